@@ -1,0 +1,21 @@
+import { TaskError } from '../kernel/task-error.ts';
+
+/** A decision came too late: the approval was decided, has expired, or was withdrawn; the message says by whom and when. */
+export class ApprovalClosed extends TaskError {
+  override readonly name = 'ApprovalClosed' as const;
+}
+
+/** The plan of an approval is not on record, or not the one that was shown. */
+export class PlanDrifted extends TaskError {
+  override readonly name = 'PlanDrifted' as const;
+}
+
+/** Whoever asked for the run may not decide about it. */
+export class SelfApproval extends Error {
+  override readonly name = 'SelfApproval' as const;
+}
+
+/** A rejection needs a reason. */
+export class ReasonRequired extends Error {
+  override readonly name = 'ReasonRequired' as const;
+}

@@ -1,0 +1,24 @@
+import type { Approval, ApprovalState } from '../contracts/approval.ts';
+import type { Effect } from '../kernel/outbox.ts';
+
+/** A decision, before it has won: `reason` is null where none is needed. */
+export type Decision = {
+  state: Exclude<ApprovalState, 'Pending'>;
+  decidedBy: string;
+  decidedAt: string;
+  reason: string | null;
+};
+
+/** Approvals and, apart from them, their task tokens. */
+export interface Approvals {
+  /** Stores a new approval with its token; one that stands keeps its decision and takes the new token, and where it is decided the effects are queued. Gives what stands. */
+  request(approval: Approval, taskToken: string, whenDecided: Effect[]): Promise<Approval>;
+  /** Throws NotFound. */
+  get(id: string): Promise<Approval>;
+  /** Newest first. */
+  list(filter?: { incidentId?: string; state?: ApprovalState }): Promise<Approval[]>;
+  /** Decides a Pending approval by one conditional write together with its effects; where it is not Pending, gives what stands with `won: false`. */
+  decide(id: string, decision: Decision, effects: Effect[]): Promise<{ won: boolean; approval: Approval }>;
+  /** The newest token of an approval: for delivery only, never to be shown. */
+  token(id: string): Promise<string>;
+}

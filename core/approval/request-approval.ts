@@ -1,0 +1,61 @@
+import type { Approval } from '../contracts/approval.ts';
+import { type Config, targetOf } from '../contracts/config.ts';
+import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
+import type { CaseFile } from '../kernel/case-file.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { sha256 } from '../kernel/digest.ts';
+import { instantOf } from '../kernel/instant.ts';
+import type { Effect } from '../kernel/outbox.ts';
+import { PlanDrifted } from './errors.ts';
+import type { Approvals } from './ports.ts';
+
+type Deps = { approvals: Approvals; caseFile: CaseFile; clock: Clock; config: Config };
+type Input = TaskInput<'requestApproval'>;
+
+/**
+ * Asks for a decision on exactly one plan; the answer comes through the task token, later. A retried state gives its new token, and is answered again
+ * where the decision has fallen. What the policy approves is decided at once, as `policy`. Throws PlanDrifted for a plan that is not on record.
+ */
+export async function requestApproval(deps: Deps, input: Input): Promise<TaskOutput<'requestApproval'>> {
+  const asked = await newApproval(deps, input);
+  const tokenKey = (await sha256(input.taskToken)).slice(0, 12);
+  const again: Effect = { id: `deliver:${asked.id}:${tokenKey}`, kind: 'deliver-decision', approvalId: asked.id };
+  const standing = await deps.approvals.request(asked, input.taskToken, [again]);
+  if (standing.state === 'Pending') await announce(deps, standing, again, isPreApproved(deps.config, input));
+  return { approved: false, expired: false, decidedBy: '', planHash: input.planHash };
+}
+
+async function newApproval({ caseFile, clock, config }: Deps, input: Input): Promise<Approval> {
+  const { incidentId, targetId, action, planHash, requestedBy } = input;
+  const plan = (await caseFile.facts(incidentId)).plans?.[planHash];
+  if (!plan || plan.action !== action)
+    throw new PlanDrifted(`plan '${planHash}' of incident '${incidentId}' is not on record as '${action}': plan again`);
+  const now = clock.now();
+  const deadline = instantOf(now + targetOf(config, targetId).approvals.windowSeconds * 1000);
+  const undecided = { state: 'Pending', decidedBy: null, decidedAt: null, reason: null } as const;
+  const id = `${incidentId}-${action}-${planHash.slice(0, 12)}`;
+  return { id, incidentId, targetId, plan, planHash, requestedBy, requestedAt: instantOf(now), deadline, ...undecided };
+}
+
+function isPreApproved(config: Config, { targetId, action }: Input): boolean {
+  const { autonomy, approvals } = targetOf(config, targetId);
+  return autonomy === 'auto' || approvals.preApproved.includes(action);
+}
+
+async function announce(
+  { approvals, caseFile, clock }: Deps,
+  approval: Approval,
+  deliver: Effect,
+  preApproved: boolean,
+): Promise<void> {
+  const { id, incidentId, plan } = approval;
+  if (!preApproved) return caseFile.note(incidentId, `asked:${id}`, `asked for approval: ${plan.summary}`);
+  const decision = {
+    state: 'Approved',
+    decidedBy: 'policy',
+    decidedAt: instantOf(clock.now()),
+    reason: 'pre-approved',
+  } as const;
+  await approvals.decide(id, decision, [deliver]);
+  await caseFile.note(incidentId, `decided:${id}`, `approved by policy: ${plan.summary}`);
+}

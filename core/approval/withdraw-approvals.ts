@@ -1,0 +1,20 @@
+import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { instantOf } from '../kernel/instant.ts';
+import type { Approvals } from './ports.ts';
+
+/** Takes back what an incident still asks for; gives how many approvals that were. */
+export async function withdrawApprovals(
+  { approvals, clock }: { approvals: Approvals; clock: Clock },
+  { incidentId }: TaskInput<'withdrawApprovals'>,
+): Promise<TaskOutput<'withdrawApprovals'>> {
+  const open = await approvals.list({ incidentId, state: 'Pending' });
+  const decision = {
+    state: 'Cancelled',
+    decidedBy: 'ragmend',
+    decidedAt: instantOf(clock.now()),
+    reason: 'the run ended',
+  } as const;
+  const results = await Promise.all(open.map(({ id }) => approvals.decide(id, decision, [])));
+  return { withdrawn: results.filter(({ won }) => won).length };
+}

@@ -1,0 +1,25 @@
+import * as z from 'zod';
+import { verdict } from './golden.ts';
+import { plan } from './plan.ts';
+
+/** What a runbook found out and did, kept on the incident: a fact is set once per key and read by later tasks and by the report. */
+export const caseFacts = z.object({
+  evidence: z.object({ folder: z.string(), files: z.int(), manifestSha256: z.string(), copied: z.boolean() }),
+  failingQueries: z.array(z.string()),
+  probes: z.record(z.string(), verdict.extend({ reason: z.string() })),
+  markedAt: z.string(),
+  plans: z.record(z.string(), plan),
+  triedSnapshots: z.record(z.string(), z.string()),
+  freshWorkload: z.object({ workloadId: z.string(), volume: z.string(), snapshotId: z.string(), takenAt: z.string() }),
+  servedBefore: z.object({ workloadId: z.string(), url: z.string(), volume: z.string() }),
+  cutOver: z.object({ before: z.string(), after: z.string(), at: z.string() }),
+  quarantinedVolumes: z.array(z.string()),
+  reindex: z.object({ total: z.int(), done: z.int(), missing: z.array(z.string()) }),
+  copies: z.record(z.string(), z.string()),
+  failure: z.record(z.string(), z.string()),
+});
+export type CaseFacts = z.infer<typeof caseFacts>;
+
+/** One line of an incident's timeline. */
+export const timelineEntry = z.object({ at: z.string(), key: z.string(), text: z.string() });
+export type TimelineEntry = z.infer<typeof timelineEntry>;

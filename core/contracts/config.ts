@@ -1,0 +1,77 @@
+import * as z from 'zod';
+import { runbookName } from './incident.ts';
+import { planAction } from './plan.ts';
+
+const seconds = (about: string, fallback: number) =>
+  z.number().min(0).default(fallback).describe(`${about}, in seconds`);
+
+const target = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/)
+    .describe('Name of this RAG service: lower-case letters, digits, dashes'),
+  autonomy: z
+    .enum(['observe', 'approve', 'auto'])
+    .default('observe')
+    .describe(
+      'observe: signals start nothing. approve: a person decides each plan. auto: the policy decides as `policy`',
+    ),
+  store: z.strictObject({
+    kind: z.enum(['chroma']).describe('Driver of the vector store'),
+    collection: z.string().min(1).describe('Collection that the shards hold'),
+  }),
+  golden: z
+    .strictObject({
+      minimum: z.int().min(1).default(10).describe('Golden queries that a shard must have, or its probes fail closed'),
+      maximum: z.int().min(1).default(50).describe('Golden queries asked of a shard at the most'),
+      topK: z.int().min(1).default(5).describe('Ids retrieved for each golden query'),
+      scoreTolerance: z.number().min(0).default(1e-5).describe('Largest difference between a score and its baseline'),
+    })
+    .prefault({}),
+  approvals: z
+    .strictObject({
+      windowSeconds: seconds('How long an approval stays open before it expires to the safe side', 4 * 3600),
+      preApproved: z.array(planAction).default([]).describe('Actions that the policy approves without a person'),
+    })
+    .prefault({}),
+  settleSeconds: seconds('How long a reintroduced shard is watched before the incident closes', 300),
+  checkSeconds: z.int().min(1).default(5).describe('Wait between two looks at work under way, in seconds'),
+  cooldownSeconds: seconds('How long after an incident signals of the same target start nothing', 600),
+  jobDeadlineSeconds: seconds('How long a copy, upload or restore may take before it counts as stuck', 3600),
+  snapshotsTried: z.int().min(1).default(3).describe('Snapshots tried before a person is asked'),
+  maxEvidenceCopyBytes: z
+    .number()
+    .default(50 * 1024 ** 3)
+    .describe('Largest volume that is copied as evidence; above it reopen and restart are skipped, in bytes'),
+});
+
+const alertRoute = z.strictObject({
+  alertname: z.string().min(1).describe('Alert name that this route is for'),
+  runbook: runbookName.describe('Runbook that it starts'),
+  target: z.string().min(1).describe('Target that it is about'),
+  shardLabel: z.string().default('shard').describe('Label of the alert that names the shard'),
+});
+
+/** The whole of ragmend.yaml; every field is documented here, once. */
+export const config = z
+  .strictObject({
+    targets: z.array(target).min(1).describe('RAG services under protection'),
+    routes: z.array(alertRoute).min(1).describe('Which alert starts which runbook on which target'),
+  })
+  .superRefine(({ targets, routes }, context) => {
+    const known = new Set(targets.map(({ id }) => id));
+    routes.forEach((entry, index) => {
+      if (known.has(entry.target)) return;
+      const message = `route for '${entry.alertname}' names target '${entry.target}', which is not configured: add it under targets`;
+      context.addIssue({ code: 'custom', path: ['routes', index, 'target'], message });
+    });
+  });
+export type Config = z.infer<typeof config>;
+export type TargetConfig = Config['targets'][number];
+
+/** The configuration of one target; throws a RangeError for an unknown one. */
+export function targetOf({ targets }: Config, targetId: string): TargetConfig {
+  const found = targets.find(({ id }) => id === targetId);
+  if (!found) throw new RangeError(`target '${targetId}' is not configured: add it to ragmend.yaml`);
+  return found;
+}

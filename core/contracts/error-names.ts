@@ -1,0 +1,31 @@
+/** The only place an error name is spelled: core throws it, runbooks retry and catch it. */
+export const ErrorName = {
+  ApprovalClosed: 'ApprovalClosed',
+  DependencyUnavailable: 'DependencyUnavailable',
+  EvidenceIncomplete: 'EvidenceIncomplete',
+  ExecutionEndedWithoutTail: 'ExecutionEndedWithoutTail',
+  GoldenSetTooThin: 'GoldenSetTooThin',
+  JobStuck: 'JobStuck',
+  LeftInSafeMode: 'LeftInSafeMode',
+  MalformedTask: 'MalformedTask',
+  NoProvenSnapshot: 'NoProvenSnapshot',
+  NotFound: 'NotFound',
+  PlanDrifted: 'PlanDrifted',
+  ShardRegressed: 'ShardRegressed',
+  SnapshotDiscarded: 'SnapshotDiscarded',
+  StaleEpoch: 'StaleEpoch',
+  WriteConflict: 'WriteConflict',
+  WritersBusy: 'WritersBusy',
+} as const;
+export type ErrorName = keyof typeof ErrorName;
+
+/** Names that the platform gives, as far as runbooks name them. */
+export const PlatformError = {
+  All: 'States.ALL',
+  ServiceException: 'Lambda.ServiceException',
+  AwsLambdaException: 'Lambda.AWSLambdaException',
+  SdkClientException: 'Lambda.SdkClientException',
+  TooManyRequests: 'Lambda.TooManyRequestsException',
+  ClientExecutionTimeout: 'Lambda.ClientExecutionTimeoutException',
+  Unknown: 'Lambda.Unknown',
+} as const;

@@ -1,0 +1,22 @@
+import * as z from 'zod';
+
+/** What a search gave: ids, best first, with their scores (cosine similarity, higher is closer), of equal length. */
+export const ranking = z.object({ ids: z.array(z.string()), scores: z.array(z.number()) });
+export type Ranking = z.infer<typeof ranking>;
+
+/** One line of a golden file: a query and the ids that the whole service must retrieve for it, best first. */
+export const goldenQuery = z.object({
+  qid: z.string().min(1),
+  q: z.string().min(1),
+  shard: z.string().min(1),
+  expected: z.array(z.string()).min(1),
+});
+export type GoldenQuery = z.infer<typeof goldenQuery>;
+
+/** What one shard alone answers to a golden query when it is well. */
+export const baselineEntry = ranking.extend({ qid: z.string().min(1), q: z.string().min(1) });
+export type BaselineEntry = z.infer<typeof baselineEntry>;
+
+/** The result of asking a server golden queries: well only when every answer is right. */
+export const verdict = z.object({ healthy: z.boolean(), asked: z.int(), hits: z.int() });
+export type Verdict = z.infer<typeof verdict>;

@@ -1,0 +1,41 @@
+import * as z from 'zod';
+
+/** The state machines an incident can run. */
+export const runbookName = z.enum(['shard-restore', 'snapshot']);
+export type RunbookName = z.infer<typeof runbookName>;
+
+/** What a task needs to act for an incident: its id, what it is about, and the fencing epoch of its lock. */
+export const incidentRef = z.object({
+  incidentId: z.string().min(1),
+  targetId: z.string().min(1),
+  shardId: z.string().min(1),
+  epoch: z.int().min(1),
+});
+export type IncidentRef = z.infer<typeof incidentRef>;
+
+/** What starts a runbook: the execution's input. `requestedBy` is a person's name, `alert:<source>` or `schedule`. */
+export const executionInput = incidentRef.extend({ requestedBy: z.string().min(1) });
+export type ExecutionInput = z.infer<typeof executionInput>;
+
+/** How an incident ended; a running one is Pending or Running. */
+export const outcome = z.enum(['Completed', 'NoActionNeeded', 'Rejected', 'Expired', 'Failed', 'Cancelled']);
+export type Outcome = z.infer<typeof outcome>;
+export const incidentState = z.enum(['Pending', 'Running', ...outcome.options]);
+
+/** One incident: the work on one target by one runbook. Times are ISO 8601 in UTC. */
+export const incident = z.object({
+  id: z.string(),
+  targetId: z.string(),
+  shardId: z.string(),
+  runbook: runbookName,
+  state: incidentState,
+  requestedBy: z.string(),
+  epoch: z.int(),
+  openedAt: z.string(),
+  closedAt: z.string().nullable(),
+  executionArn: z.string().nullable(),
+  abortedBy: z.string().nullable(),
+  signalIds: z.array(z.string()),
+  version: z.int(),
+});
+export type Incident = z.infer<typeof incident>;

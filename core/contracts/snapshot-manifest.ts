@@ -1,0 +1,47 @@
+import * as z from 'zod';
+import { baselineEntry } from './golden.ts';
+
+/** Size of the pieces that a file is hashed and restored in: 16 MiB. */
+export const PIECE_BYTES = 16 * 1024 * 1024;
+
+const sha = z.string().regex(/^[0-9a-f]{64}$/, 'give a hex sha256');
+
+/** One file of a volume: path relative to its root, size in bytes, hex sha256 of the whole and of each 16 MiB piece. */
+export const volumeFile = z.object({
+  path: z.string().regex(/^(?!\/)(?!.*(^|\/)\.\.(\/|$)).+$/, 'give a path inside the volume'),
+  bytes: z.int().min(0),
+  sha256: sha,
+  pieces: z.array(sha),
+});
+export type VolumeFile = z.infer<typeof volumeFile>;
+
+/** What a snapshot holds, written before it is published and never changed. */
+export const snapshotManifest = z.object({
+  formatVersion: z.literal(1),
+  snapshotId: z.string(),
+  targetId: z.string(),
+  shardId: z.string(),
+  takenAt: z.string(),
+  store: z.object({ kind: z.string(), version: z.string() }),
+  embedding: z.object({ model: z.string(), dimension: z.int() }),
+  records: z.int(),
+  bytes: z.int(),
+  files: z.array(volumeFile),
+  baseline: z.array(baselineEntry),
+});
+export type SnapshotManifest = z.infer<typeof snapshotManifest>;
+
+/** Whether a snapshot may be restored: Staged is not published, Proven passed its golden queries, Quarantined failed a restore. */
+export const snapshotState = z.enum(['Staged', 'Proven', 'Quarantined']);
+export const snapshotSummary = z.object({
+  snapshotId: z.string(),
+  targetId: z.string(),
+  shardId: z.string(),
+  takenAt: z.string(),
+  state: snapshotState,
+  reason: z.string().nullable(),
+  bytes: z.int(),
+  records: z.int(),
+  manifestSha256: sha,
+});
+export type SnapshotSummary = z.infer<typeof snapshotSummary>;

@@ -1,0 +1,41 @@
+import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
+import type { CaseFile } from '../kernel/case-file.ts';
+import { copyIdOf } from '../kernel/copy-id.ts';
+import type { JobStatus, Jobs } from '../kernel/jobs.ts';
+import { NotFound } from '../kernel/task-error.ts';
+import { EvidenceIncomplete } from './errors.ts';
+import type { EvidenceStore } from './ports.ts';
+
+type Deps = { evidence: EvidenceStore; jobs: Jobs; caseFile: CaseFile };
+
+/** Seals what was collected under one manifest; `copied` says whether the volume is in it. Throws EvidenceIncomplete where a copy was begun and is not whole. */
+export async function sealEvidence(
+  { evidence, jobs, caseFile }: Deps,
+  { incidentId, shardId }: TaskInput<'sealEvidence'>,
+): Promise<TaskOutput<'sealEvidence'>> {
+  const copy = await copyOf(jobs, incidentId);
+  if (copy !== null) refuseIncomplete(copy);
+  const copied = copy !== null;
+  const { folder, files, manifestSha256 } = await evidence.seal(incidentId);
+  await caseFile.save(incidentId, 'evidence', { folder, files, manifestSha256, copied });
+  const what = copied ? 'with a verified copy of its volume' : 'without a copy: its old volume is the evidence';
+  await caseFile.note(incidentId, 'evidence:sealed', `Sealed ${files} files of evidence of ${shardId}, ${what}.`);
+  return { copied, manifestSha256 };
+}
+
+/** The copy job, null where no copy was permitted: then none was begun. */
+async function copyOf(jobs: Jobs, incidentId: string): Promise<JobStatus | null> {
+  try {
+    return await jobs.status(copyIdOf(incidentId, 'evidence', 1));
+  } catch (error) {
+    if (error instanceof NotFound) return null;
+    throw error;
+  }
+}
+
+function refuseIncomplete({ jobId, state, intact, reason }: JobStatus): void {
+  if (state === 'succeeded' && intact) return;
+  throw new EvidenceIncomplete(
+    `evidence copy '${jobId}' is '${state}' (${reason ?? 'not done'}): keep the shard as it is, and copy its volume by hand`,
+  );
+}

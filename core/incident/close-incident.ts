@@ -1,0 +1,25 @@
+import type { Outcome } from '../contracts/incident.ts';
+import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
+import type { CaseFile } from '../kernel/case-file.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { instantOf } from '../kernel/instant.ts';
+import type { Effect } from '../kernel/outbox.ts';
+import type { Incidents } from './ports.ts';
+
+/** Ends the incident and frees its lock; its report and a message follow from the outbox. One that was aborted and failed ends as Cancelled. */
+export async function closeIncident(
+  { incidents, caseFile, clock }: { incidents: Incidents; caseFile: CaseFile; clock: Clock },
+  { incidentId, outcome }: TaskInput<'closeIncident'>,
+): Promise<TaskOutput<'closeIncident'>> {
+  const { abortedBy, shardId, runbook } = await incidents.get(incidentId);
+  const wanted: Outcome = outcome === 'Failed' && abortedBy !== null ? 'Cancelled' : outcome;
+  await caseFile.note(incidentId, 'closed', `closed as ${wanted}`);
+  const text = `${runbook} of ${shardId} ended as ${wanted}`;
+  const severity = wanted === 'Completed' || wanted === 'NoActionNeeded' ? 'info' : 'critical';
+  const effects: Effect[] = [
+    { id: `report:${incidentId}`, kind: 'write-report', incidentId },
+    { id: `closed:${incidentId}`, kind: 'notify', incidentId, severity, text },
+  ];
+  const { state } = await incidents.close(incidentId, wanted, instantOf(clock.now()), effects);
+  return { outcome: state as Outcome };
+}

@@ -1,0 +1,32 @@
+import type { Clock } from '../kernel/clock.ts';
+import type { Effect, Outbox } from '../kernel/outbox.ts';
+
+type Handlers = { [K in Effect['kind']]: (effect: Extract<Effect, { kind: K }>) => Promise<void> };
+
+const BATCH = 50;
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 60_000;
+
+/** Lets what is due leave, each by the handler of its kind; one that fails is tried again later (1 s, doubled up to 60 s) and holds nobody up. */
+export async function dispatchEffects(
+  { outbox, clock }: { outbox: Outbox; clock: Clock },
+  handlers: Handlers,
+): Promise<void> {
+  for (const { effect, attempts } of await outbox.due(clock.now(), BATCH)) {
+    try {
+      await handle(handlers, effect);
+      await outbox.done(effect.id);
+    } catch (error) {
+      const pause = Math.min(FIRST_PAUSE_MS * 2 ** attempts, LONGEST_PAUSE_MS);
+      await outbox.failed(
+        effect.id,
+        error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+        clock.now() + pause,
+      );
+    }
+  }
+}
+
+function handle<K extends Effect['kind']>(handlers: Handlers, effect: Extract<Effect, { kind: K }>): Promise<void> {
+  return handlers[effect.kind as K](effect);
+}

@@ -1,0 +1,28 @@
+import type { Incident, RunbookName } from '../contracts/incident.ts';
+import type { CaseFile } from '../kernel/case-file.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Registry } from '../kernel/registry.ts';
+import { NotFound } from '../kernel/task-error.ts';
+import { TargetBusy } from './errors.ts';
+import { openIncident } from './open-incident.ts';
+import type { Incidents } from './ports.ts';
+
+type Deps = { incidents: Incidents; registry: Registry; caseFile: CaseFile; clock: Clock };
+
+/** Starts a runbook without an alert; throws NotFound for an unknown shard, TargetBusy where an incident holds the lock. */
+export async function startByPerson(
+  deps: Deps,
+  { targetId, shardId, runbook, by }: { targetId: string; shardId: string; runbook: RunbookName; by: string },
+): Promise<Incident> {
+  const shards = (await deps.registry.read(targetId)).filter(({ replicaOf }) => replicaOf === null);
+  if (!shards.some((entry) => entry.shardId === shardId))
+    throw new NotFound(`shard '${shardId}' is unknown: use one of ${shards.map((entry) => entry.shardId).join(', ')}`);
+  const result = await openIncident(deps, { targetId, shardId, runbook, requestedBy: by, signalIds: [] });
+  if ('holder' in result)
+    throw new TargetBusy(
+      `incident '${result.holder}' works on this already: wait until it has ended, or abort it`,
+      result.holder,
+    );
+  await deps.caseFile.note(result.opened.id, 'opened', `${by} asked for the runbook ${runbook} of ${shardId}`);
+  return result.opened;
+}

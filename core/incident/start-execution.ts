@@ -1,0 +1,19 @@
+import type { Executions } from '../kernel/executions.ts';
+import type { Incidents } from './ports.ts';
+
+/**
+ * Starts the runbook of an incident under the incident's name; a second call finds what runs. Running is written before the start, and the ARN after it:
+ * an abort in between knows that there may be something to stop.
+ */
+export async function startExecution(
+  { incidents, executions }: { incidents: Incidents; executions: Executions },
+  { incidentId }: { incidentId: string },
+): Promise<void> {
+  const incident = await incidents.get(incidentId);
+  const { state, executionArn, abortedBy, targetId, shardId, epoch, requestedBy, runbook } = incident;
+  if (abortedBy !== null || executionArn !== null || (state !== 'Pending' && state !== 'Running')) return;
+  const running = await incidents.update(incidentId, incident.version, { state: 'Running' }, []);
+  const input = { incidentId, targetId, shardId, epoch, requestedBy };
+  const started = await executions.start(runbook, incidentId, input);
+  await incidents.update(incidentId, running.version, started, []);
+}

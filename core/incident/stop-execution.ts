@@ -1,0 +1,23 @@
+import type { Incident } from '../contracts/incident.ts';
+import type { Executions } from '../kernel/executions.ts';
+import { cleanUpAfter } from './clean-up-after.ts';
+import type { Incidents } from './ports.ts';
+
+/** Stops the execution of an aborted incident and starts what cleans up after it. */
+export async function stopExecution(
+  deps: { incidents: Incidents; executions: Executions },
+  { incidentId }: { incidentId: string },
+): Promise<void> {
+  const incident = await deps.incidents.get(incidentId);
+  const executionArn = incident.executionArn ?? (await lostArnOf(deps, incident));
+  if (executionArn !== null) await deps.executions.stop(executionArn, `aborted by ${incident.abortedBy}`);
+  await cleanUpAfter(deps, { incidentId });
+}
+
+/** A start that did not come to writing its ARN: the same name gives the execution that runs. */
+async function lostArnOf({ executions }: { executions: Executions }, incident: Incident): Promise<string | null> {
+  const { id: incidentId, state, runbook, targetId, shardId, epoch, requestedBy } = incident;
+  if (state !== 'Running') return null;
+  const input = { incidentId, targetId, shardId, epoch, requestedBy };
+  return (await executions.start(runbook, incidentId, input)).executionArn;
+}

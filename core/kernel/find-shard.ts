@@ -1,0 +1,15 @@
+import type { IncidentRef } from '../contracts/incident.ts';
+import type { RegistryEntry } from '../contracts/registry.ts';
+import type { Registry } from './registry.ts';
+import { NotFound } from './task-error.ts';
+
+/** The entry of an incident's own shard; throws NotFound for a shard that the registry does not know. */
+export async function findShard(
+  { registry }: { registry: Registry },
+  { targetId, shardId }: Pick<IncidentRef, 'targetId' | 'shardId'>,
+): Promise<RegistryEntry> {
+  const entries = await registry.read(targetId);
+  const found = entries.find((entry) => entry.shardId === shardId && entry.replicaOf === null);
+  if (!found) throw new NotFound(`shard '${shardId}' of target '${targetId}' is not registered: check its name`);
+  return found;
+}

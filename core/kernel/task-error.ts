@@ -1,0 +1,26 @@
+import type { ErrorName } from '../contracts/error-names.ts';
+
+/** An error that crosses the state machine by its name; subclasses fix `name` to a literal of the table. */
+export abstract class TaskError extends Error {
+  abstract override readonly name: ErrorName;
+}
+
+/** A dependency is away for a moment: the runbook retries it. */
+export class DependencyUnavailable extends TaskError {
+  override readonly name = 'DependencyUnavailable' as const;
+}
+
+/** The record does not exist: the caller named something unknown. */
+export class NotFound extends TaskError {
+  override readonly name = 'NotFound' as const;
+}
+
+/** The writer no longer holds the lock of its target: somebody with a newer epoch does, or nobody. */
+export class StaleEpoch extends TaskError {
+  override readonly name = 'StaleEpoch' as const;
+}
+
+/** Another writer changed the record first: read it again and decide anew. */
+export class WriteConflict extends TaskError {
+  override readonly name = 'WriteConflict' as const;
+}

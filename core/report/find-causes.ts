@@ -1,0 +1,28 @@
+import type { Material } from './gather.ts';
+
+/** What the facts say of the cause, one sentence each: what was seen, and which step mended it. No guesses. */
+export function findCauses({ facts, timeline }: Material): string[] {
+  const { probes = {}, cutOver, failure } = facts;
+  const cold = Object.entries(probes).filter(([key]) => !NAMED.has(key) && !key.startsWith('restored:'));
+  return [
+    ...(probes.found ? [`When found, the running server gave: ${probes.found.reason}.`] : []),
+    ...cold.map(([key, { reason }]) => `A second server on the copy ${key} gave: ${reason}.`),
+    ...(probes.reopened ? [`After the index was reopened: ${probes.reopened.reason}.`] : []),
+    ...(probes.restarted ? [`After the server was restarted: ${probes.restarted.reason}.`] : []),
+    ...(cutOver ? [mendedBy(facts)] : []),
+    ...(timeline.some(({ key }) => key === 'roll-back') ? ['In rotation it regressed, and was taken out again.'] : []),
+    ...(failure
+      ? [`The run failed at "${failure.Step ?? 'an unknown step'}" with ${failure.Error ?? 'an error'}.`]
+      : []),
+  ];
+}
+
+const NAMED = new Set(['found', 'reopened', 'restarted', 'replica', 'watch']);
+
+function mendedBy({ freshWorkload, cutOver, probes = {} }: Material['facts']): string {
+  if (freshWorkload && freshWorkload.workloadId === cutOver?.after)
+    return 'Only a restore gave right answers: the damage was in the files of the volume.';
+  return probes.restarted
+    ? 'A restart gave right answers: the damage was in the memory of the server, not in its files.'
+    : 'Reopening gave right answers: the damage was in the opened index, not in its files.';
+}

@@ -1,0 +1,54 @@
+import type { Approval } from '../contracts/approval.ts';
+import type { CaseFacts, TimelineEntry } from '../contracts/case-file.ts';
+import type { GoldenQuery } from '../contracts/golden.ts';
+import type { StepView } from '../contracts/http.ts';
+import type { Incident } from '../contracts/incident.ts';
+import type { CaseFile } from '../kernel/case-file.ts';
+import type { Executions } from '../kernel/executions.ts';
+import { NotFound } from '../kernel/task-error.ts';
+import type { ApprovalRecords, GoldenQueries, IncidentRecords } from './ports.ts';
+
+/** Everything that is known of one incident; approvals oldest first, `failing` are its failing golden queries. */
+export type Material = {
+  incident: Incident;
+  facts: Partial<CaseFacts>;
+  timeline: TimelineEntry[];
+  steps: StepView[];
+  approvals: Approval[];
+  failing: GoldenQuery[];
+};
+
+export type GatherDeps = {
+  incidents: IncidentRecords;
+  caseFile: CaseFile;
+  executions: Pick<Executions, 'steps'>;
+  approvals: ApprovalRecords;
+  goldenSets: GoldenQueries;
+};
+
+/** Reads what a report is made of; throws NotFound for an unknown incident. */
+export async function gather(deps: GatherDeps, incidentId: string): Promise<Material> {
+  const incident = await deps.incidents.get(incidentId);
+  const facts = await deps.caseFile.facts(incidentId);
+  const approvals = await deps.approvals.list({ incidentId });
+  return {
+    incident,
+    facts,
+    timeline: await deps.caseFile.timeline(incidentId),
+    steps: incident.executionArn === null ? [] : await deps.executions.steps(incident.executionArn),
+    approvals: approvals.toSorted((a, b) => order(a.requestedAt, b.requestedAt) || order(a.id, b.id)),
+    failing: await failingOf(deps, incident.targetId, facts.failingQueries ?? []),
+  };
+}
+
+const order = (a: string, b: string) => Number(a > b) - Number(a < b);
+
+async function failingOf({ goldenSets }: GatherDeps, targetId: string, qids: string[]): Promise<GoldenQuery[]> {
+  if (qids.length === 0) return [];
+  try {
+    return (await goldenSets.queries(targetId)).filter(({ qid }) => qids.includes(qid));
+  } catch (error) {
+    if (error instanceof NotFound) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,26 @@
+const LONGEST = 2000;
+const IN_CODE: Record<string, string> = { '`': "'", '<': '‹', '>': '›', '|': '¦' };
+const IN_TEXT: Record<string, string> = {
+  ...IN_CODE,
+  ...{ '*': '∗', '~': '∼', '\\': '＼', '&': '＆', '@': '＠', '[': '(', ']': ')', '://': ':∕∕', 'www.': 'www․' },
+};
+
+/** A name of unknown origin as a code span of Markdown, also fit for a table. */
+export function quote(text: string): string {
+  return `\`${defuse(text, /[`<>|]/g, IN_CODE)}\``;
+}
+
+/** A sentence of unknown origin as text of Markdown, also fit for a table: its marks, tags, links and mentions become look-alikes. The report in JSON has it unchanged. */
+export function plain(text: string): string {
+  return defuse(text, /[`<>|*~\\&@[\]]|:\/\/|www\.|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/giu, IN_TEXT);
+}
+
+/** One line without invisible signs, at most 2,000 characters. */
+function defuse(text: string, marks: RegExp, lookAlikes: Record<string, string>): string {
+  const line = text
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .replace(/[\p{Cf}\p{Cs}]/gu, '')
+    .trim();
+  const shown = line.length > LONGEST ? `${line.slice(0, LONGEST)} ...` : line;
+  return shown.replace(marks, (mark) => lookAlikes[mark.toLowerCase()] ?? '-') || '-';
+}

@@ -1,0 +1,102 @@
+import type { Report } from './build-report.ts';
+import { plain, quote } from './quote.ts';
+
+/** The postmortem draft of a report as Markdown; whatever came from outside is defused. */
+export function renderPostmortem(report: Report): string {
+  const sections = [
+    ['Times', timesOf(report)],
+    ['What the facts say of the cause', bullets(report.causes, 'Nothing was found out of the cause.')],
+    ['What was tried', stepsOf(report)],
+    ['Decisions', decisionsOf(report)],
+    ['Data', dataOf(report)],
+    ['Evidence', evidenceOf(report)],
+    ['Timeline', timelineOf(report)],
+    ['Follow-ups', todos(report.followUps)],
+  ] as const;
+  const body = sections.flatMap(([title, lines]) => ['', `## ${title}`, '', ...lines]);
+  return [`# Postmortem draft of ${quote(report.incident.id)}`, '', ...headOf(report), ...body, ''].join('\n');
+}
+
+function headOf({ incident, outcome, summary }: Report): string[] {
+  const { targetId, shardId, runbook, requestedBy, openedAt, closedAt } = incident;
+  return [
+    `**${outcome}.** ${plain(summary)}`,
+    '',
+    `- Runbook ${quote(runbook)} for ${quote(shardId)} of ${quote(targetId)}, started by ${quote(requestedBy)}`,
+    `- Opened ${openedAt}, closed ${closedAt ?? 'not yet'}`,
+  ];
+}
+
+function timesOf(report: Report): string[] {
+  const rows: [string, number | null][] = [
+    ['Alert to safe', report.alertToSafeSeconds],
+    ['Alert to restored', report.alertToRestoredSeconds],
+    ['Whole incident', report.totalSeconds],
+    ['of that waiting for a person', report.humanWaitSeconds],
+    ['of that machine time', report.machineSeconds],
+  ];
+  return table(
+    ['What', 'Time'],
+    rows.map(([name, seconds]) => [name, seconds === null ? 'not reached' : inWords(seconds)]),
+  );
+}
+
+function stepsOf({ steps }: Report): string[] {
+  if (steps.length === 0) return ['No step was run.'];
+  const rows = steps.map(({ title, startedAt, endedAt, error }) => [
+    startedAt,
+    endedAt ?? 'not ended',
+    plain(title),
+    error === null ? 'done' : plain(error),
+  ]);
+  return table(['Started', 'Ended', 'Step', 'Result'], rows);
+}
+
+function decisionsOf({ approvals }: Report): string[] {
+  const lines = approvals.map(({ plan, state, decidedBy, decidedAt, reason }) => {
+    const by = decidedBy === null ? '' : ` by ${quote(decidedBy)} at ${decidedAt}`;
+    const why = reason === null ? '' : `, reason: ${plain(reason)}`;
+    return `${plain(plan.summary)} ${state}${by}${why}`;
+  });
+  return lines.length === 0 ? ['Nobody was asked for anything.'] : lines.map((line) => `- ${line}`);
+}
+
+function dataOf({ restored }: Report): string[] {
+  if (!restored) return ['No snapshot took over, so no data was lost by a restore.'];
+  const { snapshotId, takenAt, dataLossSeconds, newerDocuments, indexedAgain, missingDocuments } = restored;
+  return [
+    `- Restored from ${quote(snapshotId)}, taken ${takenAt}; data-loss window ${inWords(dataLossSeconds)}`,
+    `- Documents newer than it: ${newerDocuments}, indexed again: ${indexedAgain}, refused: ${missingDocuments.length}`,
+    ...missingDocuments.map((id) => `- Missing: ${quote(id)}`),
+  ];
+}
+
+function evidenceOf({ evidence, quarantinedVolumes, failingQueries }: Report): string[] {
+  const kept = evidence
+    ? `${evidence.files} files in ${quote(evidence.folder)}, manifest sha256 ${quote(evidence.manifestSha256)}, ${evidence.copied ? 'with' : 'without'} a copy of the volume`
+    : 'No evidence was sealed';
+  return [
+    `- ${kept}`,
+    ...quarantinedVolumes.map((volume) => `- Quarantined volume: ${quote(volume)}`),
+    ...(failingQueries.length > 0 ? [`- Failing golden queries in regression.jsonl: ${failingQueries.length}`] : []),
+  ];
+}
+
+function timelineOf({ timeline }: Report): string[] {
+  if (timeline.length === 0) return ['Nothing was noted.'];
+  return table(
+    ['When', 'What'],
+    timeline.map(({ at, text }) => [at, plain(text)]),
+  );
+}
+
+const bullets = (items: string[], none: string) =>
+  items.length === 0 ? [none] : items.map((item) => `- ${plain(item)}`);
+const todos = (items: string[]) => (items.length === 0 ? ['None.'] : items.map((item) => `- [ ] ${plain(item)}`));
+const row = (cells: string[]) => `| ${cells.join(' | ')} |`;
+const table = (head: string[], rows: string[][]) => [row(head), row(head.map(() => '---')), ...rows.map(row)];
+
+function inWords(seconds: number): string {
+  if (seconds < 120) return `${Math.round(seconds * 10) / 10} s`;
+  return seconds < 7200 ? `${Math.round(seconds / 6) / 10} min` : `${Math.round(seconds / 360) / 10} h`;
+}

@@ -1,0 +1,84 @@
+import type { Outcome } from '../contracts/incident.ts';
+import type { Material } from './gather.ts';
+import type { Times } from './measure-times.ts';
+import type { Restored } from './restored-from.ts';
+
+const DAY_SECONDS = 24 * 3600;
+
+/** What a person should do next, each drawn from a fact of this incident. */
+export function suggestFollowUps(material: Material, times: Times, restored: Restored | null): string[] {
+  return [
+    ...byOutcome(material),
+    ...ofVolumes(material),
+    ...ofRestore(restored),
+    ...ofSnapshots(material),
+    ...ofEvidence(material),
+    ...ofReplica(material),
+    ...ofWaiting(times),
+    ...ofRegression(material),
+  ];
+}
+
+function byOutcome({ incident: { state, shardId }, facts }: Material): string[] {
+  const stays = facts.markedAt ? ` ${shardId} is out of rotation until then.` : '';
+  const advice: Partial<Record<string, string>> = {
+    NoActionNeeded:
+      'Look at the alert that opened this incident: neither the running server nor a copy of it was sick.',
+    Rejected: `Decide how ${shardId} is to be recovered, since the plan was rejected.${stays}`,
+    Expired: `Decide the plan and start the runbook again, since nobody answered in time.${stays}`,
+    Failed: `Take over by hand from the failed step.${stays}`,
+    Cancelled: `Finish by hand what was aborted, or start the runbook again.${stays}`,
+  } satisfies Partial<Record<Outcome, string>>;
+  const found = advice[state];
+  return found ? [found] : [];
+}
+
+function ofVolumes({ facts: { quarantinedVolumes = [] } }: Material): string[] {
+  if (quarantinedVolumes.length === 0) return [];
+  return [`Investigate the quarantined volumes ${quarantinedVolumes.join(', ')}, then release them.`];
+}
+
+function ofRestore(restored: Restored | null): string[] {
+  if (!restored) return [];
+  const { missingDocuments, newerDocuments, indexedAgain, dataLossSeconds } = restored;
+  const unknown = newerDocuments - indexedAgain - missingDocuments.length;
+  return [
+    ...(missingDocuments.length > 0
+      ? [`Index ${missingDocuments.length} refused documents by hand: ${missingDocuments.slice(0, 10).join(', ')}.`]
+      : []),
+    ...(unknown > 0 ? [`Find out about ${unknown} newer documents that were not indexed again.`] : []),
+    ...(dataLossSeconds > DAY_SECONDS
+      ? [`Take snapshots more often: the newest proven one was ${Math.round(dataLossSeconds / 3600)} h old.`]
+      : []),
+  ];
+}
+
+function ofSnapshots({ facts: { triedSnapshots = {} } }: Material): string[] {
+  const tried = Object.entries(triedSnapshots).map(([id, reason]) => `${id} (${reason})`);
+  return tried.length === 0 ? [] : [`Find out why these snapshots did not restore: ${tried.join('; ')}.`];
+}
+
+function ofEvidence({ facts: { evidence } }: Material): string[] {
+  return evidence && !evidence.copied
+    ? ['Keep the old volume: it is the evidence itself, since it was too large to copy.']
+    : [];
+}
+
+function ofReplica({ timeline, incident: { shardId } }: Material): string[] {
+  const degraded = timeline.some(({ key }) => key === 'serve:degraded');
+  return degraded ? [`Give ${shardId} a replica that can stand in: its answers were missing meanwhile.`] : [];
+}
+
+function ofWaiting({ humanWaitSeconds, totalSeconds }: Times): string[] {
+  const isLong = totalSeconds !== null && humanWaitSeconds > 60 && humanWaitSeconds > totalSeconds / 2;
+  return isLong
+    ? ['Consider approving such plans by policy: more than half of the time was spent waiting for a person.']
+    : [];
+}
+
+function ofRegression({ failing }: Material): string[] {
+  if (failing.length === 0) return [];
+  return [
+    `Keep the ${failing.length} queries of regression.jsonl among the tests: run 'ragmend golden check regression.jsonl'.`,
+  ];
+}

@@ -1,0 +1,22 @@
+import { canonicalJson } from '../kernel/digest.ts';
+import { buildReport } from './build-report.ts';
+import { type GatherDeps, gather } from './gather.ts';
+import type { Reports } from './ports.ts';
+import { renderPostmortem } from './render-postmortem.ts';
+
+/** Writes report.json, postmortem.md and regression.jsonl of an incident, and gives their folder; equal input gives equal bytes. Throws NotFound for an unknown incident. */
+export async function writeReport(
+  deps: GatherDeps & { reports: Reports },
+  { incidentId }: { incidentId: string },
+): Promise<{ folder: string }> {
+  const material = await gather(deps, incidentId);
+  const report = buildReport(material);
+  const folder = await deps.reports.write(incidentId, {
+    'report.json': `${JSON.stringify(JSON.parse(canonicalJson(report)), null, 2)}\n`,
+    'postmortem.md': renderPostmortem(report),
+    'regression.jsonl': material.failing
+      .map(({ qid, q, shard, expected }) => `${JSON.stringify({ qid, q, shard, expected })}\n`)
+      .join(''),
+  });
+  return { folder };
+}

@@ -1,0 +1,15 @@
+import type { Plan } from '../contracts/plan.ts';
+import type { CaseFile } from '../kernel/case-file.ts';
+import { canonicalJson, sha256 } from '../kernel/digest.ts';
+import { PlanDrifted } from './errors.ts';
+
+/** The reintroduction that was approved by its hash; throws PlanDrifted where no kept plan has it. */
+export async function approvedPlan(
+  { caseFile }: { caseFile: CaseFile },
+  { incidentId, planHash }: { incidentId: string; planHash: string },
+): Promise<Plan> {
+  const { plans = {} } = await caseFile.facts(incidentId);
+  const plan = plans[planHash];
+  if (plan?.action === 'reintroduce' && (await sha256(canonicalJson(plan))) === planHash) return plan;
+  throw new PlanDrifted(`no reintroduction of incident '${incidentId}' has the hash '${planHash}': plan again`);
+}

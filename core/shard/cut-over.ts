@@ -1,0 +1,28 @@
+import type { Plan } from '../contracts/plan.ts';
+import type { TaskInput } from '../contracts/tasks.ts';
+import { canonicalJson, sha256 } from '../kernel/digest.ts';
+import { findShard } from '../kernel/find-shard.ts';
+import type { Workloads } from '../kernel/workloads.ts';
+import { draftReintroduction } from './draft-reintroduction.ts';
+import { PlanDrifted } from './errors.ts';
+
+type Deps = Parameters<typeof draftReintroduction>[0] & { workloads: Workloads };
+type Input = TaskInput<'reintroduceShard'>;
+
+/** One registry change to the workload of a plan, where all stands as the plan says; one that was made is not made again. Throws PlanDrifted. */
+export async function cutOver(deps: Deps, input: Input, { workloadId, volume }: Plan): Promise<void> {
+  if (await isMade(deps, input, workloadId)) return;
+  const now = await sha256(canonicalJson(await draftReintroduction(deps, input)));
+  if (now !== input.planHash)
+    throw new PlanDrifted(`shard '${input.shardId}' is no longer as plan '${input.planHash}' found it: plan again`);
+  const server = await deps.workloads.describe(workloadId);
+  if (!server.ready || !server.url || (volume !== null && server.volume !== volume))
+    throw new PlanDrifted(`workload '${workloadId}' is not ready on volume '${volume ?? server.volume}': plan again`);
+  await deps.registry.change(input, input.shardId, { workloadId, url: server.url, route: 'self' });
+}
+
+/** Only a writer of this epoch can have left the entry like this: an earlier try. */
+async function isMade(deps: Deps, input: Input, workloadId: string): Promise<boolean> {
+  const entry = await findShard(deps, input);
+  return entry.route === 'self' && entry.workloadId === workloadId && entry.epoch === input.epoch;
+}

@@ -1,0 +1,86 @@
+import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
+import type { CaseFile } from '../kernel/case-file.ts';
+import type { Jobs } from '../kernel/jobs.ts';
+import type { Registry } from '../kernel/registry.ts';
+import { NotFound } from '../kernel/task-error.ts';
+import type { Workloads } from '../kernel/workloads.ts';
+import type { ShardVolumes } from './ports.ts';
+import { quarantineVolume, volumeStands } from './quarantine-volume.ts';
+
+type Deps = { registry: Registry; workloads: Workloads; volumes: ShardVolumes; jobs: Jobs; caseFile: CaseFile };
+type Input = TaskInput<'discardUnfinished'>;
+
+/** Ends what an incident left half-done: its jobs, servers that serve nobody, copies. A restored volume that never served is kept and labelled. Gives how much there was. */
+export async function discardUnfinished(deps: Deps, input: Input): Promise<TaskOutput<'discardUnfinished'>> {
+  const jobs = await deps.jobs.stopAll(input);
+  const servers = await stopIdleServers(deps, input);
+  const volumes = await labelRestores(deps, input);
+  const copies = await discardCopies(deps, input);
+  const discarded = jobs + servers + volumes + copies;
+  if (discarded > 0) {
+    const text = `Cleared away ${jobs} jobs, ${servers} servers, ${volumes} restored volumes and ${copies} copies.`;
+    await deps.caseFile.note(input.incidentId, 'discard', text);
+  }
+  return { discarded };
+}
+
+/** Of the server before and the fresh one, whichever the registry does not name. */
+async function stopIdleServers(deps: Deps, input: Input): Promise<number> {
+  const { freshWorkload, servedBefore } = await deps.caseFile.facts(input.incidentId);
+  if (!freshWorkload) return 0;
+  const serving = await servingIn(deps, input);
+  // Without knowing who serves, only the fresh one is certainly not needed.
+  const candidates =
+    serving === null ? [freshWorkload.workloadId] : [freshWorkload.workloadId, servedBefore?.workloadId];
+  let stopped = 0;
+  for (const workloadId of candidates)
+    if (workloadId && workloadId !== serving && (await stopServer(deps, input, workloadId))) stopped += 1;
+  return stopped;
+}
+
+async function servingIn({ registry }: Deps, { targetId, shardId }: Input): Promise<string | null> {
+  try {
+    const entries = await registry.read(targetId);
+    return entries.find((entry) => entry.shardId === shardId && entry.replicaOf === null)?.workloadId ?? null;
+  } catch (error) {
+    if (error instanceof NotFound) return null;
+    throw error;
+  }
+}
+
+async function stopServer({ workloads }: Deps, input: Input, workloadId: string): Promise<boolean> {
+  try {
+    await workloads.describe(workloadId);
+  } catch (error) {
+    if (error instanceof NotFound) return false;
+    throw error;
+  }
+  await workloads.stop(input, workloadId);
+  return true;
+}
+
+async function labelRestores(deps: Deps, input: Input): Promise<number> {
+  const { plans = {}, freshWorkload, quarantinedVolumes = [] } = await deps.caseFile.facts(input.incidentId);
+  const tookOver = freshWorkload && (await servingIn(deps, input)) === freshWorkload.workloadId;
+  const kept = [...quarantinedVolumes, ...(tookOver ? [freshWorkload.volume] : [])];
+  const planned = Object.values(plans).flatMap(({ action, volume }) =>
+    action === 'restore' && volume ? [volume] : [],
+  );
+  let labelled = 0;
+  for (const volume of new Set(planned.filter((name) => !kept.includes(name))))
+    if (await quarantineVolume(deps, input, volume, 'restored, but never served')) labelled += 1;
+  return labelled;
+}
+
+async function discardCopies(deps: Deps, input: Input): Promise<number> {
+  const { copies = {} } = await deps.caseFile.facts(input.incidentId);
+  let discarded = 0;
+  for (const [copyId, twin] of Object.entries(copies)) {
+    const stopped = await stopServer(deps, input, `${copyId}-open`);
+    const stands = (await volumeStands(deps, twin)) || (await volumeStands(deps, copyId));
+    // Also where neither stands: a copy that was broken off may have left a part.
+    for (const volume of [twin, copyId]) await deps.volumes.discardCopy(input, volume);
+    if (stopped || stands) discarded += 1;
+  }
+  return discarded;
+}

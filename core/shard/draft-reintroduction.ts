@@ -1,0 +1,48 @@
+import type { CaseFacts } from '../contracts/case-file.ts';
+import { type Config, targetOf } from '../contracts/config.ts';
+import type { IncidentRef } from '../contracts/incident.ts';
+import type { Plan } from '../contracts/plan.ts';
+import type { RegistryEntry } from '../contracts/registry.ts';
+import type { CaseFile } from '../kernel/case-file.ts';
+import { findShard } from '../kernel/find-shard.ts';
+import type { Registry } from '../kernel/registry.ts';
+import { PlanDrifted } from './errors.ts';
+
+type Deps = { registry: Registry; caseFile: CaseFile; config: Config };
+
+/** The plan to take a shard into rotation again, made from what stands now: equal state gives an equal plan. Throws PlanDrifted where no probe says that its server is well. */
+export async function draftReintroduction(deps: Deps, ref: IncidentRef): Promise<Plan> {
+  const { incidentId, targetId, shardId } = ref;
+  const facts = await deps.caseFile.facts(incidentId);
+  const entry = await findShard(deps, ref);
+  const fresh = facts.freshWorkload;
+  const workloadId = fresh?.workloadId ?? entry.workloadId;
+  const restore = Object.values(facts.plans ?? {}).find(
+    (plan) => plan.action === 'restore' && fresh && plan.snapshot?.snapshotId === fresh.snapshotId,
+  );
+  return {
+    ...{ action: 'reintroduce', incidentId, targetId, shardId, workloadId },
+    summary: `Let '${workloadId}' answer for ${shardId} again: ${provenBy(facts, shardId)}.`,
+    changes: changesOf(entry, workloadId, facts),
+    undo: `One registry change: ${shardId} back to '${entry.workloadId}', out of rotation.`,
+    expectedSeconds: targetOf(deps.config, targetId).settleSeconds,
+    dataLossSeconds: restore?.dataLossSeconds ?? 0,
+    missingDocuments: restore?.missingDocuments ?? 0,
+    snapshot: restore?.snapshot ?? null,
+    volume: fresh?.volume ?? null,
+  };
+}
+
+function provenBy({ freshWorkload, probes = {} }: Partial<CaseFacts>, shardId: string): string {
+  const proof = freshWorkload ? probes[`restored:${freshWorkload.snapshotId}`] : (probes.restarted ?? probes.reopened);
+  if (proof?.healthy) return proof.reason;
+  throw new PlanDrifted(`no probe says that shard '${shardId}' is well: probe it before it is reintroduced`);
+}
+
+function changesOf(entry: RegistryEntry, workloadId: string, { freshWorkload, servedBefore }: Partial<CaseFacts>) {
+  const route = `registry: route of ${entry.shardId} from '${entry.route}' to 'self'`;
+  if (entry.workloadId === workloadId) return [route];
+  const old = servedBefore ? [`volume '${servedBefore.volume}' is kept and labelled as quarantined`] : [];
+  const swap = `registry: ${entry.shardId} from workload '${entry.workloadId}' to '${workloadId}'`;
+  return [`${swap} on volume '${freshWorkload?.volume}'`, route, ...old];
+}

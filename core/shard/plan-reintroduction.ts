@@ -1,0 +1,33 @@
+import type { Config } from '../contracts/config.ts';
+import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
+import type { CaseFile } from '../kernel/case-file.ts';
+import { canonicalJson, sha256 } from '../kernel/digest.ts';
+import { findShard } from '../kernel/find-shard.ts';
+import type { Registry } from '../kernel/registry.ts';
+import type { Workloads } from '../kernel/workloads.ts';
+import { draftReintroduction } from './draft-reintroduction.ts';
+
+type Deps = { registry: Registry; workloads: Workloads; caseFile: CaseFile; config: Config };
+
+/** Plans how the shard goes back into rotation, and keeps the plan under its hash. Throws PlanDrifted where nothing proves it well. */
+export async function planReintroduction(
+  deps: Deps,
+  input: TaskInput<'planReintroduction'>,
+): Promise<TaskOutput<'planReintroduction'>> {
+  const { incidentId } = input;
+  await keepServedBefore(deps, input);
+  const plan = await draftReintroduction(deps, input);
+  const planHash = await sha256(canonicalJson(plan));
+  const { plans } = await deps.caseFile.facts(incidentId);
+  await deps.caseFile.save(incidentId, 'plans', { ...plans, [planHash]: plan });
+  await deps.caseFile.note(incidentId, `plan:${planHash}`, `Planned: ${plan.summary}`);
+  return { planHash };
+}
+
+async function keepServedBefore(deps: Deps, input: TaskInput<'planReintroduction'>): Promise<void> {
+  const { servedBefore } = await deps.caseFile.facts(input.incidentId);
+  if (servedBefore) return;
+  const { workloadId, url } = await findShard(deps, input);
+  const { volume } = await deps.workloads.describe(workloadId);
+  await deps.caseFile.save(input.incidentId, 'servedBefore', { workloadId, url, volume });
+}

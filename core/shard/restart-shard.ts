@@ -1,0 +1,25 @@
+import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
+import type { CaseFile } from '../kernel/case-file.ts';
+import { findShard } from '../kernel/find-shard.ts';
+import type { Registry } from '../kernel/registry.ts';
+import type { Workloads } from '../kernel/workloads.ts';
+import { switchRoute } from './switch-route.ts';
+
+type Deps = { registry: Registry; workloads: Workloads; caseFile: CaseFile };
+
+/** Restarts the shard's server once per incident, and registers where it listens now; `done` says that it came up. */
+export async function restartShard(deps: Deps, input: TaskInput<'restartShard'>): Promise<TaskOutput<'restartShard'>> {
+  const { incidentId, shardId } = input;
+  const { workloadId } = await findShard(deps, input);
+  const { ready, url } = await restartOnce(deps, input, workloadId);
+  if (url) await switchRoute(deps, input, { url });
+  const text = ready ? `Restarted the server of ${shardId}.` : `The server of ${shardId} did not come up again.`;
+  await deps.caseFile.note(incidentId, 'restart', text);
+  return { done: ready };
+}
+
+async function restartOnce({ workloads, caseFile }: Deps, input: TaskInput<'restartShard'>, workloadId: string) {
+  const timeline = await caseFile.timeline(input.incidentId);
+  const restarted = timeline.some(({ key }) => key === 'restart');
+  return restarted ? workloads.describe(workloadId) : workloads.restart(input, workloadId);
+}

@@ -1,0 +1,44 @@
+import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
+import type { CaseFile } from '../kernel/case-file.ts';
+import type { Workloads } from '../kernel/workloads.ts';
+import { PlanDrifted } from './errors.ts';
+import type { ShardVolumes } from './ports.ts';
+import { quarantineVolume } from './quarantine-volume.ts';
+
+type Deps = { workloads: Workloads; volumes: ShardVolumes; caseFile: CaseFile };
+type Input = TaskInput<'startFresh'>;
+
+/** Starts a server on the restored volume beside the old one; an earlier fresh one of this incident goes first. Throws PlanDrifted where no plan names this restore. */
+export async function startFresh(deps: Deps, input: Input): Promise<TaskOutput<'startFresh'>> {
+  const { incidentId, workloadId, volume, snapshotId } = input;
+  const takenAt = await takenAtOf(deps, input);
+  await retireEarlier(deps, input);
+  // Kept before it is started, so that a run that dies meanwhile leaves no unknown server.
+  await deps.caseFile.save(incidentId, 'freshWorkload', { workloadId, volume, snapshotId, takenAt });
+  const { ready } = await deps.workloads.start(input, { workloadId, volume });
+  const text = ready
+    ? `Started ${workloadId} on ${volume}, beside the old server.`
+    : `${workloadId} did not come up on ${volume}.`;
+  await deps.caseFile.note(incidentId, `fresh:${workloadId}`, text);
+  return {};
+}
+
+async function takenAtOf({ caseFile }: Deps, { incidentId, snapshotId, volume, workloadId }: Input): Promise<string> {
+  const { plans = {} } = await caseFile.facts(incidentId);
+  const planned = Object.values(plans).find(
+    (plan) =>
+      plan.action === 'restore' &&
+      plan.snapshot?.snapshotId === snapshotId &&
+      plan.volume === volume &&
+      plan.workloadId === workloadId,
+  );
+  if (planned?.snapshot) return planned.snapshot.takenAt;
+  throw new PlanDrifted(`no plan restores '${snapshotId}' to '${volume}' for '${workloadId}': plan again`);
+}
+
+async function retireEarlier(deps: Deps, input: Input): Promise<void> {
+  const { freshWorkload: earlier } = await deps.caseFile.facts(input.incidentId);
+  if (!earlier || earlier.workloadId === input.workloadId) return;
+  await deps.workloads.stop(input, earlier.workloadId);
+  await quarantineVolume(deps, input, earlier.volume, `restored from '${earlier.snapshotId}', which failed validation`);
+}

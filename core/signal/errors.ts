@@ -1,0 +1,9 @@
+/** A body that is not what its source sends: nothing of it was stored. */
+export class InvalidAlerts extends Error {
+  override readonly name = 'InvalidAlerts' as const;
+}
+
+/** No source of this name is known. */
+export class UnknownSource extends Error {
+  override readonly name = 'UnknownSource' as const;
+}

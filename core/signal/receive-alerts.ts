@@ -1,0 +1,27 @@
+import type { Signal } from '../contracts/signal.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { sha256 } from '../kernel/digest.ts';
+import { instantOf, msOf } from '../kernel/instant.ts';
+import type { Alert } from './alert.ts';
+import { UnknownSource } from './errors.ts';
+import type { Signals } from './ports.ts';
+import { sources } from './sources.ts';
+
+/** Stores the alerts of one notification as signals, before anybody is told; gives how many were new. Throws UnknownSource, or InvalidAlerts and stores nothing. */
+export async function receiveAlerts(
+  { signals, clock }: { signals: Signals; clock: Clock },
+  { source, body }: { source: string; body: unknown },
+): Promise<{ stored: number; duplicates: number }> {
+  const parse = sources.get(source);
+  if (!parse)
+    throw new UnknownSource(`alert source '${source}' is unknown: use one of ${[...sources.keys()].join(', ')}`);
+  const receivedAt = instantOf(clock.now());
+  return signals.put(await Promise.all(parse(body).map((alert) => signalOf(source, alert, receivedAt))));
+}
+
+async function signalOf(source: string, alert: Alert, receivedAt: string): Promise<Signal> {
+  const { fingerprint } = alert;
+  const startsAt = instantOf(msOf(alert.startsAt));
+  const id = await sha256(JSON.stringify([source, fingerprint, startsAt]));
+  return { ...alert, startsAt, id, source, receivedAt, disposition: 'Pending', incidentId: null, times: 1 };
+}

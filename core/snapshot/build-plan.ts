@@ -1,0 +1,56 @@
+import type { IncidentRef } from '../contracts/incident.ts';
+import type { Plan } from '../contracts/plan.ts';
+import type { SnapshotSummary } from '../contracts/snapshot-manifest.ts';
+import { msOf } from '../kernel/instant.ts';
+
+const RESTORED_BYTES_PER_SECOND = 150 * 1024 * 1024;
+const START_SECONDS = 10;
+
+/** What a plan is made from: `name` is the new volume and its server, `failedAt` when the shard stopped being trusted. */
+export type Planned = {
+  incident: IncidentRef;
+  snapshot: SnapshotSummary;
+  name: string;
+  failedAt: string;
+  missingDocuments: number;
+};
+
+/** The plan of a restore, in words and in data. */
+export function buildPlan({ incident, snapshot, name, failedAt, missingDocuments }: Planned): Plan {
+  const { incidentId, targetId, shardId } = incident;
+  const { snapshotId, takenAt, bytes, manifestSha256 } = snapshot;
+  const dataLossSeconds = Math.max(0, Math.round((msOf(failedAt) - msOf(takenAt)) / 1000));
+  return {
+    action: 'restore',
+    ...{ incidentId, targetId, shardId, dataLossSeconds, missingDocuments },
+    summary: `Restore ${shardId} from snapshot ${snapshotId}, taken ${inWords(dataLossSeconds)} before the shard failed, into a new volume; ${missingDocuments} newer documents are to be indexed again.`,
+    changes: [
+      `Create volume ${name} from snapshot ${snapshotId}: ${bytes} bytes, each piece checked by its sha256.`,
+      `Start server ${name} on it, beside the one that stands.`,
+      'Ask it the golden queries of the snapshot; it answers nobody else before its reintroduction is approved.',
+    ],
+    undo: `Stop server ${name}; its volume is kept and labelled. The volume and the server that stand are not touched.`,
+    expectedSeconds: START_SECONDS + Math.ceil(bytes / RESTORED_BYTES_PER_SECOND),
+    snapshot: { snapshotId, takenAt, bytes, manifestSha256, proof: snapshot.reason ?? 'not stated' },
+    volume: name,
+    workloadId: name,
+  };
+}
+
+/** The name of the next volume and server of an incident: it carries the epoch, and a number from the second try on. */
+export function nextName({ shardId, epoch }: IncidentRef, plans: Plan[]): string {
+  const base = `${shardId}-r${epoch}`;
+  const earlier = plans.filter((plan) => plan.action === 'restore' && isNamedBy(base, plan.workloadId)).length;
+  return earlier === 0 ? base : `${base}-${earlier + 1}`;
+}
+
+/** Whether a name was given under an epoch's base name. */
+export function isNamedBy(base: string, name: string): boolean {
+  return name === base || (name.startsWith(`${base}-`) && /^\d+$/.test(name.slice(base.length + 1)));
+}
+
+function inWords(seconds: number): string {
+  if (seconds < 120) return `${seconds} seconds`;
+  if (seconds < 2 * 3600) return `${Math.round(seconds / 60)} minutes`;
+  return seconds < 48 * 3600 ? `${Math.round(seconds / 3600)} hours` : `${Math.round(seconds / 86_400)} days`;
+}

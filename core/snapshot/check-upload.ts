@@ -1,0 +1,22 @@
+import { targetOf } from '../contracts/config.ts';
+import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
+import { type FollowDeps, followJob, JobStuck } from '../kernel/follow-job.ts';
+import { copyOfUpload } from './start-upload.ts';
+import { type UploadDeps, uploadSpec } from './upload-spec.ts';
+
+type Deps = UploadDeps & FollowDeps;
+
+/** Looks at an upload; one that died is started again. Throws JobStuck where it failed or comes to no end. */
+export async function checkUpload(deps: Deps, input: TaskInput<'checkUpload'>): Promise<TaskOutput<'checkUpload'>> {
+  const { jobId, incidentId } = input;
+  const { checkSeconds: waitSeconds } = targetOf(deps.config, input.targetId);
+  const status = await followJob(deps, input, async () => {
+    await deps.jobs.start(input, jobId, await uploadSpec(deps, input, copyOfUpload(jobId)));
+  });
+  if (status.state === 'running') return { done: false, waitSeconds };
+  if (status.state === 'failed')
+    throw new JobStuck(`upload '${jobId}' failed: ${status.reason}: see the log of its agent`);
+  const text = `Uploaded ${status.bytesDone} bytes; every object reads back as it was written.`;
+  await deps.caseFile.note(incidentId, `upload:done:${jobId}`, text);
+  return { done: true, waitSeconds };
+}

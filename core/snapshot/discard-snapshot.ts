@@ -1,0 +1,30 @@
+import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
+import type { CaseFile } from '../kernel/case-file.ts';
+import type { Fence } from '../kernel/fence.ts';
+import type { Jobs } from '../kernel/jobs.ts';
+import type { Snapshots } from './ports.ts';
+import { snapshotCopyOf, snapshotOf } from './snapshot-id.ts';
+
+/** Removes a copy that Ragmend made; gone is no error. */
+type Copies = { discardCopy(fence: Fence, volume: string): Promise<void> };
+type Deps = { snapshots: Snapshots; volumes: Copies; jobs: Jobs; caseFile: CaseFile };
+
+/** Removes the copies of an incident and the snapshot that it staged; one that was published stays. */
+export async function discardSnapshot(
+  deps: Deps,
+  input: TaskInput<'discardSnapshot'>,
+): Promise<TaskOutput<'discardSnapshot'>> {
+  const { incidentId, targetId, shardId } = input;
+  const copyId = snapshotCopyOf(incidentId);
+  const twin = (await deps.caseFile.facts(incidentId)).copies?.[copyId];
+  if (twin === undefined) return {};
+  await deps.jobs.stopAll(input);
+  for (const volume of [copyId, twin]) await deps.volumes.discardCopy(input, volume);
+  const snapshotId = await snapshotOf(deps, input);
+  const listed = await deps.snapshots.list(targetId, shardId);
+  const isKept = listed.some((one) => one.snapshotId === snapshotId && one.state !== 'Staged');
+  if (!isKept && snapshotId !== null) await deps.snapshots.discardStaged(snapshotId);
+  const text = `Removed the copies of this snapshot${isKept ? '; it was published, and stays' : ' and what was staged'}.`;
+  await deps.caseFile.note(incidentId, 'snapshot:discarded', text);
+  return {};
+}

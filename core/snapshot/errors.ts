@@ -1,0 +1,21 @@
+import { TaskError } from '../kernel/task-error.ts';
+
+/** No snapshot of the shard is left that was proven, can be read and was not tried: a person must decide. */
+export class NoProvenSnapshot extends TaskError {
+  override readonly name = 'NoProvenSnapshot' as const;
+}
+
+/** Plan, snapshot or target changed since the plan was approved: its approval is void. */
+export class PlanDrifted extends TaskError {
+  override readonly name = 'PlanDrifted' as const;
+}
+
+/** The shard has too few golden queries for a snapshot to be worth anything. */
+export class GoldenSetTooThin extends TaskError {
+  override readonly name = 'GoldenSetTooThin' as const;
+}
+
+/** The snapshot can't be published: what it was made of was not proven. */
+export class SnapshotDiscarded extends TaskError {
+  override readonly name = 'SnapshotDiscarded' as const;
+}

@@ -1,0 +1,57 @@
+import type { CaseFacts } from '../contracts/case-file.ts';
+import type { Plan } from '../contracts/plan.ts';
+import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { canonicalJson, sha256 } from '../kernel/digest.ts';
+import { instantOf } from '../kernel/instant.ts';
+import { buildPlan, isNamedBy, nextName } from './build-plan.ts';
+import { type ChoiceDeps, chooseSnapshot } from './choose-snapshot.ts';
+import type { Documents } from './ports.ts';
+
+type Deps = ChoiceDeps & { documents: Documents; clock: Clock };
+type Input = TaskInput<'planRestore'>;
+type Facts = Partial<CaseFacts>;
+
+/** Plans a restore from the newest snapshot that will do; a plan whose snapshot was not tried yet stands, so that a retry asks about the same. Throws NoProvenSnapshot. */
+export async function planRestore(deps: Deps, input: Input): Promise<TaskOutput<'planRestore'>> {
+  const facts = await deps.caseFile.facts(input.incidentId);
+  const plan = (await standingPlan(deps, input, facts)) ?? (await planAnew(deps, input, facts));
+  const planHash = await sha256(canonicalJson(plan));
+  await deps.caseFile.save(input.incidentId, 'plans', { ...facts.plans, [planHash]: plan });
+  await deps.caseFile.note(input.incidentId, `plan:${planHash}`, `Planned: ${plan.summary}`);
+  return {
+    planHash,
+    snapshotId: plan.snapshot?.snapshotId ?? '',
+    volume: plan.volume ?? '',
+    workloadId: plan.workloadId,
+  };
+}
+
+async function standingPlan(
+  deps: Deps,
+  input: Input,
+  { plans = {}, triedSnapshots = {} }: Facts,
+): Promise<Plan | null> {
+  const { targetId, shardId, epoch } = input;
+  const listed = await deps.snapshots.list(targetId, shardId);
+  const proven = new Set(listed.filter(({ state }) => state === 'Proven').map(({ snapshotId }) => snapshotId));
+  const stands = ({ action, snapshot, workloadId }: Plan) =>
+    action === 'restore' &&
+    isNamedBy(`${shardId}-r${epoch}`, workloadId) &&
+    snapshot !== null &&
+    proven.has(snapshot.snapshotId) &&
+    !(snapshot.snapshotId in triedSnapshots);
+  return Object.values(plans).find(stands) ?? null;
+}
+
+async function planAnew(deps: Deps, input: Input, { plans = {}, markedAt }: Facts): Promise<Plan> {
+  const snapshot = await chooseSnapshot(deps, input);
+  const missing = await deps.documents.newerThan(input.targetId, input.shardId, snapshot.takenAt);
+  return buildPlan({
+    incident: input,
+    snapshot,
+    name: nextName(input, Object.values(plans)),
+    failedAt: markedAt ?? instantOf(deps.clock.now()),
+    missingDocuments: missing.length,
+  });
+}

@@ -1,0 +1,45 @@
+import type { BaselineEntry } from '../contracts/golden.ts';
+import type { SnapshotManifest, SnapshotSummary } from '../contracts/snapshot-manifest.ts';
+
+/** The catalog of snapshots; their bytes are moved by the agent. */
+export interface Snapshots {
+  /** Newest first, Staged ones too. */
+  list(targetId: string, shardId?: string): Promise<SnapshotSummary[]>;
+  /** The manifest, its checksum verified; throws NotFound, or SnapshotUnreadable where it is damaged. */
+  manifest(snapshotId: string): Promise<SnapshotManifest>;
+  /** Staged to Proven by one conditional write; one that is Proven stays so. */
+  publish(snapshotId: string, proof: string): Promise<void>;
+  /** Never offered again; its bytes stay. */
+  quarantine(snapshotId: string, reason: string): Promise<void>;
+  /** Removes a Staged snapshot; a published one is never removed by this. */
+  discardStaged(snapshotId: string): Promise<void>;
+}
+
+/** The manifest is missing, malformed or not what its checksum says: the snapshot can't be used. */
+export class SnapshotUnreadable extends Error {
+  override readonly name = 'SnapshotUnreadable' as const;
+}
+
+/** The objects of one snapshot, by path: what the agent moves bytes through. */
+export interface SnapshotObjects {
+  /** Fills `into` from offset `start` of an object, and gives how many bytes there were; throws NotFound for an object that is not there. */
+  read(path: string, start: number, into: Uint8Array): Promise<number>;
+  /** Writes a piece of an object that is not finished. */
+  write(path: string, start: number, bytes: Uint8Array): Promise<void>;
+  /** Makes an object of this many bytes durable. */
+  finish(path: string, bytes: number): Promise<void>;
+  /** A small object as text; throws NotFound. */
+  readText(path: string): Promise<string>;
+  /** Writes a small object whole or not at all. */
+  writeText(path: string, text: string): Promise<void>;
+}
+
+/** What each shard alone answers to its golden queries: a snapshot carries it. */
+export interface Baselines {
+  baseline(targetId: string, shardId: string): Promise<BaselineEntry[]>;
+}
+
+/** The source of truth, as far as a plan counts in it what a snapshot lacks. */
+export interface Documents {
+  newerThan(targetId: string, shardId: string, instant: string): Promise<unknown[]>;
+}

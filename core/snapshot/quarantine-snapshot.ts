@@ -1,0 +1,24 @@
+import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
+import type { CaseFile } from '../kernel/case-file.ts';
+import type { Snapshots } from './ports.ts';
+import { saveTried } from './save-tried.ts';
+
+type Deps = { snapshots: Snapshots; caseFile: CaseFile };
+
+/** Takes a snapshot that did not restore out of the choice, for this incident and all later ones; its bytes stay. */
+export async function quarantineSnapshot(
+  { snapshots, caseFile }: Deps,
+  { incidentId, snapshotId }: TaskInput<'quarantineSnapshot'>,
+): Promise<TaskOutput<'quarantineSnapshot'>> {
+  const { triedSnapshots = {}, probes = {} } = await caseFile.facts(incidentId);
+  const reason =
+    triedSnapshots[snapshotId] ?? probes[`restored:${snapshotId}`]?.reason ?? 'a shard restored from it was not well';
+  await snapshots.quarantine(snapshotId, reason);
+  await saveTried({ caseFile }, incidentId, snapshotId, reason);
+  await caseFile.note(
+    incidentId,
+    `snapshot:quarantined:${snapshotId}`,
+    `Quarantined snapshot ${snapshotId}: ${reason}.`,
+  );
+  return {};
+}

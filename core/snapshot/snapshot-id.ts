@@ -1,0 +1,28 @@
+import type { IncidentRef } from '../contracts/incident.ts';
+import { copyIdOf } from '../kernel/copy-id.ts';
+import type { Jobs } from '../kernel/jobs.ts';
+import { NotFound } from '../kernel/task-error.ts';
+
+/** The id of a snapshot: its shard and when its copy was begun, e.g. `shard-2-20261123T032433749Z`. */
+export function snapshotIdOf(shardId: string, takenAt: string): string {
+  return `${shardId}-${takenAt.replace(/[-:.]/g, '')}`;
+}
+
+/** The copy that an incident's snapshot is made of. */
+export function snapshotCopyOf(incidentId: string): string {
+  return copyIdOf(incidentId, 'snapshot', 1);
+}
+
+/** The snapshot that an incident makes of its copy, null where no copy was begun. */
+export async function snapshotOf(
+  { jobs }: { jobs: Jobs },
+  { incidentId, shardId }: IncidentRef,
+): Promise<string | null> {
+  try {
+    const { startedAt } = await jobs.status(snapshotCopyOf(incidentId));
+    return snapshotIdOf(shardId, startedAt);
+  } catch (error) {
+    if (error instanceof NotFound) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,27 @@
+import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
+import type { CaseFile } from '../kernel/case-file.ts';
+import { type UploadDeps, uploadSpec } from './upload-spec.ts';
+
+type Deps = UploadDeps & { caseFile: CaseFile };
+
+/** Starts the upload of a copy to a staged snapshot. Throws GoldenSetTooThin, DependencyUnavailable. */
+export async function startUpload(deps: Deps, input: TaskInput<'startUpload'>): Promise<TaskOutput<'startUpload'>> {
+  const spec = await uploadSpec(deps, input, input.copyId);
+  const { snapshotId } = spec.manifest;
+  const jobId = uploadJobOf(input.copyId);
+  await deps.jobs.start(input, jobId, spec);
+  await deps.caseFile.note(input.incidentId, `upload:started:${snapshotId}`, `Began to upload snapshot ${snapshotId}.`);
+  return { jobId, snapshotId };
+}
+
+const UPLOAD = '-upload';
+
+/** The id of the job that uploads a copy. */
+export function uploadJobOf(copyId: string): string {
+  return `${copyId}${UPLOAD}`;
+}
+
+/** The copy that a job uploads. */
+export function copyOfUpload(jobId: string): string {
+  return jobId.slice(0, -UPLOAD.length);
+}

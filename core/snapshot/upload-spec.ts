@@ -1,0 +1,57 @@
+import { type Config, targetOf } from '../contracts/config.ts';
+import type { IncidentRef } from '../contracts/incident.ts';
+import { findShard } from '../kernel/find-shard.ts';
+import type { JobSpec, Jobs } from '../kernel/jobs.ts';
+import type { Registry } from '../kernel/registry.ts';
+import { DependencyUnavailable } from '../kernel/task-error.ts';
+import type { Embedder, VectorStore } from '../kernel/vector-store.ts';
+import { GoldenSetTooThin } from './errors.ts';
+import type { Baselines } from './ports.ts';
+import { snapshotIdOf } from './snapshot-id.ts';
+
+/** Ports that tell what a manifest says beside its files. */
+export type UploadDeps = {
+  jobs: Jobs;
+  registry: Registry;
+  vectorStore: VectorStore;
+  embedder: Pick<Embedder, 'model' | 'dimension'>;
+  goldenSets: Baselines;
+  config: Config;
+};
+type UploadSpec = Extract<JobSpec, { kind: 'upload' }>;
+
+/** The upload of a copy, with all of its manifest but the files. Throws GoldenSetTooThin, DependencyUnavailable where the store does not tell its version and count. */
+export async function uploadSpec(deps: UploadDeps, incident: IncidentRef, copyId: string): Promise<UploadSpec> {
+  const { targetId, shardId } = incident;
+  const { startedAt: takenAt } = await deps.jobs.status(copyId);
+  const { version, records } = await countedStore(deps, incident);
+  const { model, dimension } = deps.embedder;
+  const manifest = {
+    formatVersion: 1 as const,
+    snapshotId: snapshotIdOf(shardId, takenAt),
+    ...{ targetId, shardId, takenAt, records },
+    store: { kind: deps.vectorStore.kind, version },
+    embedding: { model, dimension },
+    baseline: await fullBaseline(deps, incident),
+  };
+  return { kind: 'upload', from: copyId, manifest };
+}
+
+async function countedStore(deps: UploadDeps, incident: IncidentRef) {
+  const entry = await findShard(deps, incident);
+  const { version, records, detail } = await deps.vectorStore.status(entry.url);
+  if (version === null || records === null)
+    throw new DependencyUnavailable(
+      `store of '${entry.shardId}' at '${entry.url}' tells no version or count: ${detail}`,
+    );
+  return { version, records };
+}
+
+async function fullBaseline({ goldenSets, config }: UploadDeps, { targetId, shardId }: IncidentRef) {
+  const { minimum } = targetOf(config, targetId).golden;
+  const baseline = await goldenSets.baseline(targetId, shardId);
+  if (baseline.length >= minimum) return baseline;
+  throw new GoldenSetTooThin(
+    `shard '${shardId}' has '${baseline.length}' golden queries, not '${minimum}': record more`,
+  );
+}

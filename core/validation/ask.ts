@@ -1,0 +1,53 @@
+import type { BaselineEntry, Ranking } from '../contracts/golden.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { type Embedder, StoreFailed, type VectorStore } from '../kernel/vector-store.ts';
+import type { Asked } from './judge.ts';
+
+type Deps = { vectorStore: Pick<VectorStore, 'search'>; embedder: Pick<Embedder, 'embed'>; clock: Clock };
+type Question = { entry: BaselineEntry; vector: number[] };
+
+const BATCH = 10;
+const PATIENCE_MS = 15_000;
+
+/** Asks a server the golden queries, ten at a time, and one by one where a batch fails. A server that answers nothing for 15 s is asked no further. */
+export async function ask(deps: Deps, { url, entries }: { url: string; entries: BaselineEntry[] }): Promise<Asked[]> {
+  const vectors = await deps.embedder.embed(entries.map(({ q }) => q));
+  const questions = entries.map((entry, at) => ({ entry, vector: vectors[at] ?? [] }));
+  const topK = Math.max(...entries.map(({ ids }) => ids.length));
+  const giveUpAt = deps.clock.now() + PATIENCE_MS;
+  const asked: Asked[] = [];
+  for (let at = 0; at < questions.length; at += BATCH) {
+    const batch = questions.slice(at, at + BATCH);
+    const answers = await search(deps, url, batch, topK);
+    asked.push(...(answers ? pair(batch, answers) : await askSingly(deps, url, batch, topK, giveUpAt)));
+    if (asked.at(-1)?.answer === null && deps.clock.now() >= giveUpAt) break;
+  }
+  return asked;
+}
+
+async function askSingly(deps: Deps, url: string, batch: Question[], topK: number, giveUpAt: number): Promise<Asked[]> {
+  const asked: Asked[] = [];
+  for (const question of batch) {
+    const answers = await search(deps, url, [question], topK);
+    asked.push(...pair([question], answers ?? []));
+    if (answers === null && deps.clock.now() >= giveUpAt) break;
+  }
+  return asked;
+}
+
+async function search({ vectorStore }: Deps, url: string, batch: Question[], topK: number): Promise<Ranking[] | null> {
+  try {
+    return await vectorStore.search(
+      url,
+      batch.map(({ vector }) => vector),
+      topK,
+    );
+  } catch (error) {
+    if (error instanceof StoreFailed) return null;
+    throw error;
+  }
+}
+
+function pair(batch: Question[], answers: Ranking[]): Asked[] {
+  return batch.map(({ entry }, at) => ({ entry, answer: answers[at] ?? null }));
+}

@@ -1,0 +1,25 @@
+import { targetOf } from '../contracts/config.ts';
+import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
+import { findShard } from '../kernel/find-shard.ts';
+import type { Registry } from '../kernel/registry.ts';
+import type { GoldenSets } from './ports.ts';
+import type { ProbeDeps } from './probe-deps.ts';
+import { probeServer } from './probe-server.ts';
+import { saveProbe } from './save-probe.ts';
+
+type Deps = ProbeDeps & {
+  registry: Registry;
+  goldenSets: GoldenSets;
+};
+
+/** Asks the shard's own server its golden queries. What fails when it is found becomes the regression case. Throws GoldenSetTooThin. */
+export async function probeShard(deps: Deps, input: TaskInput<'probeShard'>): Promise<TaskOutput<'probeShard'>> {
+  const { incidentId, targetId, shardId, stage } = input;
+  const { url } = await findShard(deps, input);
+  const baseline = await deps.goldenSets.baseline(targetId, shardId);
+  const { golden } = targetOf(deps.config, targetId);
+  const judgement = await probeServer(deps, { url, whose: `shard '${shardId}'` }, baseline, golden);
+  if (stage === 'found') await deps.caseFile.save(incidentId, 'failingQueries', judgement.failing);
+  await deps.caseFile.note(incidentId, `probe:${stage}`, `Probed ${shardId} (${stage}): ${judgement.reason}.`);
+  return saveProbe(deps, incidentId, stage, judgement);
+}

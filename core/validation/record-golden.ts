@@ -1,0 +1,113 @@
+import { type Config, targetOf } from '../contracts/config.ts';
+import type { BaselineEntry, GoldenQuery, Ranking } from '../contracts/golden.ts';
+import { findShard } from '../kernel/find-shard.ts';
+import type { Registry } from '../kernel/registry.ts';
+import { type Embedder, StoreFailed, type VectorStore } from '../kernel/vector-store.ts';
+import { GoldenSetTooThin, ServiceNotNormal } from './errors.ts';
+import { judge } from './judge.ts';
+import type { GoldenSets, Retrieve } from './ports.ts';
+
+/** A query that may become a golden one of its shard. */
+export type Candidate = Pick<GoldenQuery, 'qid' | 'q' | 'shard'>;
+type Dropped = { qid: string; shard: string; reason: string };
+type Deps = {
+  registry: Registry;
+  vectorStore: VectorStore;
+  embedder: Embedder;
+  goldenSets: GoldenSets;
+  config: Config;
+  retrieve: Retrieve;
+};
+type Golden = { topK: number; scoreTolerance: number };
+
+/** Records what a well service answers now: per shard its own ranking, and what the whole service retrieves. Candidates without a full, stable answer are dropped; throws GoldenSetTooThin where a shard keeps too few, ServiceNotNormal. */
+export async function recordGolden(
+  deps: Deps,
+  { targetId, candidates }: { targetId: string; candidates: Candidate[] },
+): Promise<{ queries: number; perShard: Record<string, number>; dropped: Dropped[] }> {
+  const { golden } = targetOf(deps.config, targetId);
+  const queries: GoldenQuery[] = [];
+  const dropped: Dropped[] = [];
+  const baselines: Record<string, BaselineEntry[]> = {};
+  for (const shard of await shardsOf(deps, targetId, candidates)) {
+    const own = candidates.filter((candidate) => candidate.shard === shard);
+    const repeated = own.filter((one) => candidates.find(({ qid }) => qid === one.qid) !== one);
+    dropped.push(...repeated.map(({ qid }) => ({ qid, shard, reason: 'the qid stands twice' })));
+    const single = own.filter((one) => !repeated.includes(one));
+    const { kept, unfit } = await recordShard(deps, targetId, shard, single, golden);
+    dropped.push(...unfit);
+    requireEnough(shard, kept.length, golden.minimum, unfit);
+    baselines[shard] = kept;
+    for (const { qid, q } of kept) queries.push({ qid, q, shard, expected: await expectedOf(deps, qid, q) });
+  }
+  await deps.goldenSets.record(targetId, queries, baselines);
+  return { queries: queries.length, perShard: countsOf(baselines), dropped };
+}
+
+/** Every registered shard, and any other that a candidate names, so that neither goes unnoticed. */
+async function shardsOf({ registry }: Deps, targetId: string, candidates: Candidate[]): Promise<string[]> {
+  const registered = (await registry.read(targetId)).filter(({ replicaOf }) => replicaOf === null);
+  return [...new Set([...registered.map(({ shardId }) => shardId), ...candidates.map(({ shard }) => shard)])];
+}
+
+async function recordShard(deps: Deps, targetId: string, shard: string, own: Candidate[], golden: Golden) {
+  const { url } = await findShard(deps, { targetId, shardId: shard });
+  const vectors = own.length > 0 ? await deps.embedder.embed(own.map(({ q }) => q)) : [];
+  const kept: BaselineEntry[] = [];
+  const unfit: Dropped[] = [];
+  for (const [at, { qid, q }] of own.entries()) {
+    const answer = await stableAnswer(deps.vectorStore, url, { qid, q, vector: vectors[at] ?? [] }, golden);
+    if (typeof answer === 'string') unfit.push({ qid, shard, reason: answer });
+    else kept.push({ qid, q, ...answer });
+  }
+  return { kept, unfit };
+}
+
+async function stableAnswer(
+  store: VectorStore,
+  url: string,
+  { qid, q, vector }: { qid: string; q: string; vector: number[] },
+  { topK, scoreTolerance }: Golden,
+): Promise<Ranking | string> {
+  const first = await searchOne(store, url, vector, topK);
+  const second = await searchOne(store, url, vector, topK);
+  if (!first || !second) return 'the shard gave no answer';
+  if (first.ids.length < topK) return `gave '${first.ids.length}' of '${topK}' hits`;
+  const entry = { qid, q, ...first };
+  const { healthy } = judge([{ entry, answer: second }], scoreTolerance);
+  return healthy ? first : 'two asks gave two answers';
+}
+
+async function searchOne(store: VectorStore, url: string, vector: number[], topK: number): Promise<Ranking | null> {
+  try {
+    const [answer = null] = await store.search(url, [vector], topK);
+    return answer;
+  } catch (error) {
+    if (error instanceof StoreFailed) return null;
+    throw error;
+  }
+}
+
+function requireEnough(shard: string, kept: number, minimum: number, unfit: Dropped[]): void {
+  if (kept >= minimum) return;
+  const [example] = unfit;
+  const why = example ? `; '${unfit.length}' were dropped, e.g. '${example.qid}': ${example.reason}` : '';
+  throw new GoldenSetTooThin(
+    `shard '${shard}' keeps '${kept}' golden queries and needs '${minimum}'${why}: add candidates`,
+  );
+}
+
+async function expectedOf({ retrieve }: Deps, qid: string, q: string): Promise<string[]> {
+  const { retrieved_ids: expected, mode } = await retrieve(qid, q);
+  if (mode !== 'normal')
+    throw new ServiceNotNormal(
+      `the service answered '${qid}' in mode '${mode}': record golden queries while it is normal`,
+    );
+  if (expected.length === 0)
+    throw new ServiceNotNormal(`the service retrieved nothing for '${qid}': record golden queries while it is well`);
+  return expected;
+}
+
+function countsOf(baselines: Record<string, BaselineEntry[]>): Record<string, number> {
+  return Object.fromEntries(Object.entries(baselines).map(([shard, entries]) => [shard, entries.length]));
+}

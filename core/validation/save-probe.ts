@@ -1,0 +1,15 @@
+import type { Verdict } from '../contracts/golden.ts';
+import type { CaseFile } from '../kernel/case-file.ts';
+import type { Judgement } from './judge.ts';
+
+/** Keeps a probe under its key among the facts of an incident, and gives its verdict. */
+export async function saveProbe(
+  { caseFile }: { caseFile: CaseFile },
+  incidentId: string,
+  key: string,
+  { healthy, asked, hits, reason }: Omit<Judgement, 'failing'>,
+): Promise<Verdict> {
+  const { probes } = await caseFile.facts(incidentId);
+  await caseFile.save(incidentId, 'probes', { ...probes, [key]: { healthy, asked, hits, reason } });
+  return { healthy, asked, hits };
+}

@@ -1,0 +1,34 @@
+import { targetOf } from '../contracts/config.ts';
+import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
+import type { Workloads } from '../kernel/workloads.ts';
+import { PlanDrifted } from './errors.ts';
+import type { SnapshotBaselines } from './ports.ts';
+import type { ProbeDeps } from './probe-deps.ts';
+import { probeServer } from './probe-server.ts';
+import { saveProbe } from './save-probe.ts';
+
+type Deps = ProbeDeps & {
+  workloads: Workloads;
+  snapshotBaselines: SnapshotBaselines;
+};
+
+/** Asks the fresh server what its snapshot's baseline knows; one that is not ready answers nothing. Throws PlanDrifted where it runs on another volume, GoldenSetTooThin. */
+export async function validateRestore(
+  deps: Deps,
+  input: TaskInput<'validateRestore'>,
+): Promise<TaskOutput<'validateRestore'>> {
+  const { incidentId, targetId, snapshotId, volume, workloadId } = input;
+  const server = await deps.workloads.describe(workloadId);
+  if (server.volume !== volume)
+    throw new PlanDrifted(`workload '${workloadId}' runs on volume '${server.volume}', not '${volume}': plan again`);
+  const baseline = await deps.snapshotBaselines.baselineOf(snapshotId);
+  const { golden } = targetOf(deps.config, targetId);
+  const url = server.ready ? server.url : null;
+  const judgement = await probeServer(deps, { url, whose: `snapshot '${snapshotId}'` }, baseline, golden);
+  await deps.caseFile.note(
+    incidentId,
+    `validate:${snapshotId}`,
+    `Validated ${workloadId} against the baseline of ${snapshotId}: ${judgement.reason}.`,
+  );
+  return saveProbe(deps, incidentId, `restored:${snapshotId}`, judgement);
+}

@@ -1,0 +1,49 @@
+import { targetOf } from '../contracts/config.ts';
+import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
+import { findShard } from '../kernel/find-shard.ts';
+import { msOf } from '../kernel/instant.ts';
+import type { Registry } from '../kernel/registry.ts';
+import { NotFound } from '../kernel/task-error.ts';
+import type { GoldenSets, SnapshotBaselines } from './ports.ts';
+import type { ProbeDeps } from './probe-deps.ts';
+import { probeServer } from './probe-server.ts';
+import { saveProbe } from './save-probe.ts';
+
+type Deps = ProbeDeps & {
+  registry: Registry;
+  goldenSets: GoldenSets;
+  snapshotBaselines: SnapshotBaselines;
+};
+
+/** Looks once at a reintroduced shard: one wrong answer is a regression, and ends the watch; else it ends `settleSeconds` after the cut-over. */
+export async function watchShard(deps: Deps, input: TaskInput<'watchShard'>): Promise<TaskOutput<'watchShard'>> {
+  const { incidentId, targetId, shardId } = input;
+  const { checkSeconds, settleSeconds } = targetOf(deps.config, targetId);
+  const { cutOver, probes } = await deps.caseFile.facts(incidentId);
+  if (!cutOver) throw new NotFound(`incident '${incidentId}' has no cut-over to watch: reintroduce the shard first`);
+  const regressed = probes?.watch?.healthy === false || !(await look(deps, input));
+  const settled = deps.clock.now() >= msOf(cutOver.at) + settleSeconds * 1000;
+  if (!regressed && settled)
+    await deps.caseFile.note(incidentId, 'watch:settled', `${shardId} answered right for ${settleSeconds} s.`);
+  return { done: regressed || settled, waitSeconds: checkSeconds, regressed };
+}
+
+async function look(deps: Deps, input: TaskInput<'watchShard'>): Promise<boolean> {
+  const { incidentId, targetId, shardId } = input;
+  const { url, workloadId } = await findShard(deps, input);
+  const { golden } = targetOf(deps.config, targetId);
+  const baseline = await baselineOf(deps, input, workloadId);
+  const judgement = await probeServer(deps, { url, whose: `shard '${shardId}'` }, baseline, golden);
+  await saveProbe(deps, incidentId, 'watch', judgement);
+  if (!judgement.healthy)
+    await deps.caseFile.note(incidentId, 'watch:regressed', `${shardId} regressed in rotation: ${judgement.reason}.`);
+  return judgement.healthy;
+}
+
+/** A restored shard is as old as its snapshot until it is re-indexed, and is judged as such. */
+async function baselineOf(deps: Deps, { incidentId, targetId, shardId }: TaskInput<'watchShard'>, workloadId: string) {
+  const { freshWorkload } = await deps.caseFile.facts(incidentId);
+  return freshWorkload?.workloadId === workloadId
+    ? deps.snapshotBaselines.baselineOf(freshWorkload.snapshotId)
+    : deps.goldenSets.baseline(targetId, shardId);
+}

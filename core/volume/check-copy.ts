@@ -1,0 +1,29 @@
+import { targetOf } from '../contracts/config.ts';
+import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
+import { purposeOf } from '../kernel/copy-id.ts';
+import { type FollowDeps, followJob, JobStuck } from '../kernel/follow-job.ts';
+import type { JobStatus } from '../kernel/jobs.ts';
+import { copySpec, type ServedDeps } from './copy-spec.ts';
+
+type Deps = ServedDeps & FollowDeps;
+type Input = TaskInput<'checkCopy'>;
+
+/** Looks at a copy; one that died is started again. A failed evidence copy is done, and the sealing refuses it; any other failed copy throws JobStuck. */
+export async function checkCopy(deps: Deps, input: Input): Promise<TaskOutput<'checkCopy'>> {
+  const { jobId } = input;
+  const { checkSeconds: waitSeconds } = targetOf(deps.config, input.targetId);
+  const status = await followJob(deps, input, async () => {
+    await deps.jobs.start(input, jobId, await copySpec(deps, input, jobId));
+  });
+  if (status.state === 'running') return { done: false, waitSeconds };
+  await deps.caseFile.note(input.incidentId, `copy:${status.state}:${jobId}`, sentenceOf(status));
+  if (status.state === 'failed' && purposeOf(input.incidentId, jobId) !== 'evidence')
+    throw new JobStuck(`copy '${jobId}' failed: ${status.reason}: look at the volume and at who writes to it`);
+  return { done: true, waitSeconds };
+}
+
+function sentenceOf({ jobId, state, reason, bytesDone }: JobStatus): string {
+  return state === 'succeeded'
+    ? `Copied ${bytesDone} bytes to ${jobId}; every checksum agrees.`
+    : `The copy ${jobId} failed: ${reason}.`;
+}

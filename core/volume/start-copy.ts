@@ -1,0 +1,47 @@
+import type { CaseFacts } from '../contracts/case-file.ts';
+import { type Config, targetOf } from '../contracts/config.ts';
+import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
+import type { CaseFile } from '../kernel/case-file.ts';
+import { copyIdOf } from '../kernel/copy-id.ts';
+import type { Jobs } from '../kernel/jobs.ts';
+import { copySpec, type ServedDeps } from './copy-spec.ts';
+import type { Volumes } from './ports.ts';
+
+type Deps = ServedDeps & { volumes: Volumes; jobs: Jobs; caseFile: CaseFile; config: Config };
+type Input = TaskInput<'startCopy'>;
+
+/** Starts the copy of a shard's volume; `permitted: false` where evidence is larger than the policy lets be copied. A cold copy that was probed is followed by the next attempt. */
+export async function startCopy(deps: Deps, input: Input): Promise<TaskOutput<'startCopy'>> {
+  const facts = await deps.caseFile.facts(input.incidentId);
+  const copyId = nextCopyId(input, facts);
+  const spec = await copySpec(deps, input, copyId);
+  const { bytes } = await deps.volumes.describe(spec.from);
+  const permitted = await isPermitted(deps, input, spec.from, bytes);
+  if (!permitted) return { jobId: copyId, copyId, permitted };
+  if (spec.twin !== null)
+    await deps.caseFile.save(input.incidentId, 'copies', { ...facts.copies, [copyId]: spec.twin });
+  await deps.jobs.start(input, copyId, spec);
+  const text = `Began to copy volume ${spec.from} (${bytes} bytes): ${REASONS[input.purpose]}.`;
+  await deps.caseFile.note(input.incidentId, `copy:started:${copyId}`, text);
+  return { jobId: copyId, copyId, permitted };
+}
+
+const REASONS = {
+  cold: 'a second server is to open the copy',
+  evidence: 'it is kept as evidence',
+  snapshot: 'it is to become a snapshot',
+} as const;
+
+function nextCopyId({ incidentId, purpose }: Input, { probes = {} }: Partial<CaseFacts>): string {
+  let attempt = 1;
+  while (purpose === 'cold' && probes[copyIdOf(incidentId, purpose, attempt)]) attempt += 1;
+  return copyIdOf(incidentId, purpose, attempt);
+}
+
+async function isPermitted({ config, caseFile }: Deps, input: Input, volume: string, bytes: number): Promise<boolean> {
+  const { maxEvidenceCopyBytes: most } = targetOf(config, input.targetId);
+  if (input.purpose !== 'evidence' || bytes <= most) return true;
+  const text = `Volume ${volume} of ${bytes} bytes is larger than the ${most} bytes that may be copied as evidence: it is left as it is.`;
+  await caseFile.note(input.incidentId, 'copy:refused', text);
+  return false;
+}

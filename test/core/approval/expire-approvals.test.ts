@@ -1,0 +1,61 @@
+import { decideApproval } from '../../../core/approval/decide-approval.ts';
+import { expireApprovals } from '../../../core/approval/expire-approvals.ts';
+import { prepareAsked } from './world.ts';
+
+test('an approval that nobody answered in time expires and is delivered as such', async () => {
+  const { world, id, ref } = await prepareAsked();
+  world.clock.advance(900);
+
+  await expireApprovals(world);
+  await expireApprovals(world);
+
+  expect(await world.approvals.get(id)).toMatchObject({
+    state: 'Expired',
+    decidedBy: 'expiry',
+    decidedAt: '2026-11-23T03:15:00.000Z',
+  });
+  expect(await world.effects()).toEqual([{ id: `deliver:${id}`, kind: 'deliver-decision', approvalId: id }]);
+  expect((await world.caseFile.timeline(ref.incidentId)).at(-1)).toMatchObject({
+    text: 'nobody answered in time: the approval expired',
+  });
+});
+
+test('an approval before its deadline stays open', async () => {
+  const { world, id } = await prepareAsked();
+  world.clock.advance(899);
+
+  await expireApprovals(world);
+
+  expect(await world.approvals.get(id)).toMatchObject({ state: 'Pending' });
+  expect(await world.effects()).toEqual([]);
+});
+
+test('a decision in time stands after the deadline', async () => {
+  const { world, id } = await prepareAsked();
+  await decideApproval(world, { id, decision: 'approve', by: 'Bo' });
+  world.clock.advance(9_000);
+
+  await expireApprovals(world);
+
+  expect(await world.approvals.get(id)).toMatchObject({ state: 'Approved', decidedBy: 'Bo' });
+});
+
+test('a decision that falls while the sweeper looks wins, and nothing is noted about expiry', async () => {
+  const { world, id, ref } = await prepareAsked();
+  const listing = {
+    ...world.approvals,
+    list: async () => {
+      const seen = await world.approvals.list();
+      await decideApproval(world, { id, decision: 'approve', by: 'Bo' });
+      world.clock.advance(900);
+      return seen;
+    },
+  };
+  const late = { now: () => world.clock.now() + 900_000 };
+
+  await expireApprovals({ ...world, clock: late, approvals: listing });
+
+  expect(await world.approvals.get(id)).toMatchObject({ state: 'Approved', decidedBy: 'Bo' });
+  const texts = (await world.caseFile.timeline(ref.incidentId)).map(({ text }) => text);
+  expect(texts).toEqual(['asked for approval: restore shard-2', 'approved by Bo']);
+});

@@ -1,0 +1,47 @@
+import { requestApproval } from '../../../core/approval/request-approval.ts';
+import type { Config } from '../../../core/contracts/config.ts';
+import type { Plan } from '../../../core/contracts/plan.ts';
+import { canonicalJson, sha256 } from '../../../core/kernel/digest.ts';
+import { prepareWorld } from '../incident/world.ts';
+
+const incidentId = 'docs-rag-shard-restore-1';
+
+/** A plan of the incident; only its action matters here. */
+function planOf(action: Plan['action']): Plan {
+  return {
+    action,
+    incidentId,
+    targetId: 'docs-rag',
+    shardId: 'shard-2',
+    summary: `${action} shard-2`,
+    changes: ['start shard-2-r1 on a fresh volume'],
+    undo: 'stop shard-2-r1',
+    expectedSeconds: 60,
+    dataLossSeconds: 0,
+    missingDocuments: 0,
+    snapshot: null,
+    volume: 'shard-2-r1',
+    workloadId: 'shard-2-r1',
+  };
+}
+
+/** An incident that Ann Lee asked for, with a plan of this action on record; `input` asks for its approval with token `token-1`. */
+export async function preparePlanned(
+  action: Plan['action'] = 'restore',
+  settings: Partial<Config['targets'][number]> = {},
+) {
+  const world = await prepareWorld(settings);
+  const plan = planOf(action);
+  const planHash = await sha256(canonicalJson(plan));
+  await world.caseFile.save(incidentId, 'plans', { [planHash]: plan });
+  const ref = { incidentId, targetId: 'docs-rag', shardId: 'shard-2', epoch: 1 };
+  const input = { ...ref, requestedBy: 'Ann Lee', action, planHash, taskToken: 'token-1' };
+  return { world, ref, plan, planHash, input, id: `${incidentId}-${action}-${planHash.slice(0, 12)}` };
+}
+
+/** The same with the approval asked for: it stays open for 900 s. */
+export async function prepareAsked() {
+  const planned = await preparePlanned();
+  await requestApproval(planned.world, planned.input);
+  return planned;
+}

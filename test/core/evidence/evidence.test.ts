@@ -1,0 +1,102 @@
+import { collectEvidence } from '../../../core/evidence/collect-evidence.ts';
+import { EvidenceIncomplete } from '../../../core/evidence/errors.ts';
+import type { EvidenceStore } from '../../../core/evidence/ports.ts';
+import { sealEvidence } from '../../../core/evidence/seal-evidence.ts';
+import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
+import { startCopy } from '../../../core/volume/start-copy.ts';
+import { notes, prepareWorld, ref, setStatus } from '../snapshot/world.ts';
+
+class FakeEvidenceStore implements EvidenceStore {
+  readonly files = new Map<string, string>();
+
+  async put(_: string, path: string, content: string): Promise<void> {
+    if (!this.files.has(path)) this.files.set(path, content);
+  }
+
+  async seal(incidentId: string) {
+    return { folder: `/evidence/${incidentId}`, files: this.files.size, manifestSha256: 'c'.repeat(64) };
+  }
+
+  async listing() {
+    return [{ path: 'chroma.sqlite3', bytes: 1, sha256: 'd'.repeat(64) }];
+  }
+}
+const prepare = async () => ({ ...(await prepareWorld()), evidence: new FakeEvidenceStore() });
+
+test('logs, workload, store status, registry entry and file listing are collected', async () => {
+  const world = await prepare();
+
+  const { files } = await collectEvidence(world, ref);
+
+  const paths = [...world.evidence.files.keys()].sort();
+  expect(paths).toEqual(['listing.json', 'logs/current.log', 'registry.json', 'store-status.json', 'workload.json']);
+  expect(files).toBe(5);
+  expect(world.evidence.files.get('listing.json')).toContain('chroma.sqlite3');
+  expect(await notes(world, 'evidence:collected')).toEqual(['Collected 5 files of first evidence of shard-1.']);
+});
+
+test('a source that fails is recorded with its reason, and the others are collected', async () => {
+  const world = await prepare();
+  world.workloads.logs = async () => {
+    throw new DependencyUnavailable('the log folder is away');
+  };
+
+  await collectEvidence(world, ref);
+
+  expect(world.evidence.files.get('logs.unavailable.txt')).toBe('unavailable: the log folder is away\n');
+  expect(world.evidence.files.has('registry.json')).toBe(true);
+  expect(await notes(world, 'evidence:collected')).toEqual([expect.stringContaining('; unavailable: logs.')]);
+});
+
+test('where nothing can be read, each source says so', async () => {
+  const world = await prepare();
+
+  const { files } = await collectEvidence(world, { ...ref, shardId: 'shard-9' });
+
+  expect(files).toBe(5);
+  for (const text of world.evidence.files.values()) expect(text).toContain("unavailable: shard 'shard-9'");
+});
+
+test('a large volume is not hashed while the shard still serves', async () => {
+  const world = await prepare();
+  world.volumes.describe = async (volume) => ({ volume, bytes: 2 * 1024 ** 3, path: '' });
+
+  await collectEvidence(world, ref);
+
+  expect(world.evidence.files.get('listing.unavailable.txt')).toContain('takes too long to hash');
+});
+
+test('evidence with a whole copy is sealed as copied', async () => {
+  const world = await prepare();
+  const { jobId } = await startCopy(world, { ...ref, purpose: 'evidence' });
+  setStatus(world, jobId, { state: 'succeeded' });
+
+  const output = await sealEvidence(world, ref);
+
+  const { evidence } = await world.caseFile.facts(ref.incidentId);
+  expect(output).toEqual({ copied: true, manifestSha256: 'c'.repeat(64) });
+  expect(evidence).toMatchObject({ copied: true, manifestSha256: 'c'.repeat(64) });
+});
+
+test('where no copy was permitted, evidence is sealed without one, and says so', async () => {
+  const world = await prepare();
+
+  const { copied } = await sealEvidence(world, ref);
+
+  expect(copied).toBe(false);
+  expect((await world.caseFile.facts(ref.incidentId)).evidence?.copied).toBe(false);
+});
+
+test.each([
+  ['is torn', { state: 'failed', intact: false, reason: "'a.bin' changed" }],
+  ['died', { state: 'failed', reason: 'the agent died' }],
+  ['still runs', {}],
+] as const)('evidence whose copy %s is not sealed', async (_, status) => {
+  const world = await prepare();
+  const { jobId } = await startCopy(world, { ...ref, purpose: 'evidence' });
+  setStatus(world, jobId, status);
+
+  await expect(sealEvidence(world, ref)).rejects.toBeInstanceOf(EvidenceIncomplete);
+
+  expect((await world.caseFile.facts(ref.incidentId)).evidence).toBeUndefined();
+});

@@ -1,0 +1,61 @@
+import { abortIncident } from '../../../core/incident/abort-incident.ts';
+import { closeIncident } from '../../../core/incident/close-incident.ts';
+import { startByPerson } from '../../../core/incident/start-by-person.ts';
+import { prepareRunning } from './world.ts';
+
+test.each([
+  ['Completed', 'info'],
+  ['NoActionNeeded', 'info'],
+  ['Rejected', 'critical'],
+  ['Expired', 'critical'],
+  ['Failed', 'critical'],
+] as const)(
+  'an incident that ends as %s queues its report and one %s message, and frees its lock',
+  async (outcome, severity) => {
+    const { world, incidentId, ref } = await prepareRunning();
+
+    const closed = await closeIncident(world, { ...ref, outcome });
+    await closeIncident(world, { ...ref, outcome });
+
+    expect(closed).toEqual({ outcome });
+    const text = `shard-restore of shard-2 ended as ${outcome}`;
+    expect((await world.effects()).slice(1)).toEqual([
+      { id: `report:${incidentId}`, kind: 'write-report', incidentId },
+      { id: `closed:${incidentId}`, kind: 'notify', incidentId, severity, text },
+    ]);
+    expect(await world.incidents.get(incidentId)).toMatchObject({
+      state: outcome,
+      closedAt: '2026-11-23T03:00:00.000Z',
+    });
+    const next = { targetId: 'docs-rag', shardId: 'shard-1', runbook: 'shard-restore', by: 'Bo' } as const;
+    expect(await startByPerson(world, next)).toMatchObject({ epoch: 2 });
+  },
+);
+
+test('an aborted incident whose run failed ends as Cancelled', async () => {
+  const { world, incidentId, ref } = await prepareRunning();
+  await abortIncident(world, { id: incidentId, by: 'Bo' });
+
+  const closed = await closeIncident(world, { ...ref, outcome: 'Failed' });
+
+  expect(closed).toEqual({ outcome: 'Cancelled' });
+  expect(await world.incidents.get(incidentId)).toMatchObject({ state: 'Cancelled' });
+});
+
+test('an abort that came too late leaves a completed run completed', async () => {
+  const { world, incidentId, ref } = await prepareRunning();
+  await abortIncident(world, { id: incidentId, by: 'Bo' });
+
+  const closed = await closeIncident(world, { ...ref, outcome: 'Completed' });
+
+  expect(closed).toEqual({ outcome: 'Completed' });
+});
+
+test('the first end of an incident stands', async () => {
+  const { world, ref } = await prepareRunning();
+  await closeIncident(world, { ...ref, outcome: 'Completed' });
+
+  const again = await closeIncident(world, { ...ref, outcome: 'Failed' });
+
+  expect(again).toEqual({ outcome: 'Completed' });
+});

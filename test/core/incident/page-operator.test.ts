@@ -1,0 +1,31 @@
+import { pageOperator } from '../../../core/incident/page-operator.ts';
+import { prepareRunning } from './world.ts';
+
+test('an operator is told once at which step the run failed and why', async () => {
+  const { world, incidentId, ref } = await prepareRunning();
+  const failure = { Step: 'Start restore', Error: 'JobStuck', Cause: 'no bytes moved' };
+
+  await pageOperator(world, { ...ref, failure });
+  await pageOperator(world, { ...ref, failure });
+
+  const text = 'shard-2 needs a person: "Start restore" failed with JobStuck no bytes moved';
+  expect((await world.effects()).slice(1)).toEqual([
+    { id: `page:${incidentId}`, kind: 'notify', incidentId, severity: 'critical', text },
+  ]);
+  expect((await world.caseFile.facts(incidentId)).failure).toEqual(failure);
+  expect((await world.caseFile.timeline(incidentId)).filter(({ key }) => key === 'paged')).toMatchObject([{ text }]);
+});
+
+test('a page stays short, and says something where the failure says nothing', async () => {
+  const { world, ref } = await prepareRunning();
+  const other = await prepareRunning();
+
+  await pageOperator(world, { ...ref, failure: { Cause: 'x'.repeat(40_000) } });
+  await pageOperator(other.world, { ...other.ref, failure: {} });
+
+  expect(await world.effects()).toMatchObject([{}, { text: expect.stringMatching(/^.{500}$/) }]);
+  expect(await other.world.effects()).toMatchObject([
+    {},
+    { text: 'shard-2 needs a person: "a step" failed with an error' },
+  ]);
+});

@@ -1,0 +1,63 @@
+import { TargetBusy } from '../../../core/incident/errors.ts';
+import { startByPerson } from '../../../core/incident/start-by-person.ts';
+import { NotFound } from '../../../core/kernel/task-error.ts';
+import { prepareWorld } from './world.ts';
+
+const asked = { targetId: 'docs-rag', shardId: 'shard-2', runbook: 'shard-restore', by: 'Ann Lee' } as const;
+
+test('a person opens an incident without an alert, in their own name', async () => {
+  const world = await prepareWorld();
+
+  const opened = await startByPerson(world, asked);
+
+  expect(opened).toMatchObject({
+    id: 'docs-rag-shard-restore-1',
+    state: 'Pending',
+    requestedBy: 'Ann Lee',
+    signalIds: [],
+  });
+  expect(await world.effects()).toMatchObject([{ kind: 'start-execution', incidentId: opened.id }]);
+  expect(await world.caseFile.timeline(opened.id)).toMatchObject([
+    { text: 'Ann Lee asked for the runbook shard-restore of shard-2' },
+  ]);
+});
+
+test.each(['shard-9', 'shard-1-replica'])('%s is refused with the names of the shards', async (shardId) => {
+  const world = await prepareWorld();
+
+  const starting = startByPerson(world, { ...asked, shardId });
+
+  await expect(starting).rejects.toThrow(new NotFound(`shard '${shardId}' is unknown: use one of shard-1, shard-2`));
+  expect(await world.incidents.list()).toEqual([]);
+});
+
+test('a second repair of the same target is refused with the incident that works on it', async () => {
+  const world = await prepareWorld();
+  const { id } = await startByPerson(world, asked);
+
+  const starting = startByPerson(world, { ...asked, shardId: 'shard-1', by: 'Bo' });
+
+  await expect(starting).rejects.toBeInstanceOf(TargetBusy);
+  await expect(starting).rejects.toMatchObject({ holder: id });
+});
+
+test('two who start at once open one incident', async () => {
+  const world = await prepareWorld();
+
+  const results = await Promise.allSettled([startByPerson(world, asked), startByPerson(world, { ...asked, by: 'Bo' })]);
+
+  expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  expect(await world.incidents.list()).toHaveLength(1);
+});
+
+test('snapshots of two shards and a repair run beside each other, two snapshots of one shard do not', async () => {
+  const world = await prepareWorld();
+  await startByPerson(world, asked);
+  await startByPerson(world, { ...asked, runbook: 'snapshot' });
+  await startByPerson(world, { ...asked, runbook: 'snapshot', shardId: 'shard-1' });
+
+  const starting = startByPerson(world, { ...asked, runbook: 'snapshot' });
+
+  await expect(starting).rejects.toBeInstanceOf(TargetBusy);
+  expect(await world.incidents.list({ open: true })).toHaveLength(3);
+});

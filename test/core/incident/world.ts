@@ -1,0 +1,69 @@
+import { localApprovals } from '../../../adapters/local/approvals.ts';
+import { localCaseFile } from '../../../adapters/local/case-file.ts';
+import { openDatabase } from '../../../adapters/local/database.ts';
+import { localIncidents } from '../../../adapters/local/incidents.ts';
+import { localOutbox } from '../../../adapters/local/outbox.ts';
+import { localRegistry } from '../../../adapters/local/registry.ts';
+import { localSignals } from '../../../adapters/local/signals.ts';
+import { type Config, config } from '../../../core/contracts/config.ts';
+import { startByPerson } from '../../../core/incident/start-by-person.ts';
+import { startExecution } from '../../../core/incident/start-execution.ts';
+import { FakeClock } from '../../fakes/clock.ts';
+import { FakeExecutions } from '../../fakes/executions.ts';
+import { shardEntry } from '../../fakes/registry.ts';
+
+/** Far enough ahead for every effect to be due. */
+const LATEST = Number.MAX_SAFE_INTEGER;
+
+/** One target `docs-rag` of two shards and a replica on the real SQLite adapters in memory, and `observed`, whose signals start nothing. */
+export async function prepareWorld(settings: Partial<Config['targets'][number]> = {}) {
+  const db = openDatabase(':memory:');
+  const clock = new FakeClock();
+  const registry = localRegistry({ db });
+  await registry.register('docs-rag', [
+    shardEntry('shard-1'),
+    shardEntry('shard-2'),
+    shardEntry('shard-1-replica', { replicaOf: 'shard-1' }),
+  ]);
+  await registry.register('observed', [shardEntry('shard-1')]);
+  const outbox = localOutbox({ db });
+  return {
+    db,
+    clock,
+    registry,
+    outbox,
+    signals: localSignals({ db }),
+    incidents: localIncidents({ db }),
+    approvals: localApprovals({ db }),
+    caseFile: localCaseFile({ db, clock }),
+    executions: new FakeExecutions(),
+    config: configOf(settings),
+    effects: async () => (await outbox.due(LATEST, 1_000)).map(({ effect }) => effect),
+  };
+}
+export type World = Awaited<ReturnType<typeof prepareWorld>>;
+
+function configOf(settings: Partial<Config['targets'][number]>): Config {
+  const store = { kind: 'chroma', collection: 'docs' };
+  const approvals = { windowSeconds: 900, preApproved: ['reintroduce'] };
+  const route = { alertname: 'RetrieverEmptyResults', runbook: 'shard-restore' };
+  return config.parse({
+    targets: [
+      { id: 'docs-rag', autonomy: 'approve', store, approvals, cooldownSeconds: 30, ...settings },
+      { id: 'observed', autonomy: 'observe', store },
+    ],
+    routes: [
+      { ...route, target: 'docs-rag' },
+      { ...route, target: 'observed' },
+    ],
+  });
+}
+
+/** A world in which Ann's repair of shard-2 runs. */
+export async function prepareRunning() {
+  const world = await prepareWorld();
+  const asked = { targetId: 'docs-rag', shardId: 'shard-2', runbook: 'shard-restore', by: 'Ann' } as const;
+  const { id: incidentId, epoch } = await startByPerson(world, asked);
+  await startExecution(world, { incidentId });
+  return { world, incidentId, ref: { incidentId, targetId: 'docs-rag', shardId: 'shard-2', epoch } };
+}

@@ -1,0 +1,70 @@
+import { buildReport } from '../../../core/report/build-report.ts';
+import { approval, at, facts, materialWith } from './material.ts';
+
+const keyed = (...keys: string[]) => keys.map((key) => ({ at: at('03:00:05'), key, text: key }));
+const marked = { markedAt: at('03:00:04') };
+
+test.each([
+  ['Completed', {}, 'shard-1 answers right again.'],
+  ['Completed', { incident: { runbook: 'snapshot' } }, 'A snapshot of shard-1 was taken, opened and proven.'],
+  ['NoActionNeeded', {}, 'shard-1 answered right, from memory and from a reopened copy: nothing was changed.'],
+  ['Rejected', { facts: marked }, 'The plan was rejected by maria: too old. The shard is out of rotation.'],
+  [
+    'Rejected',
+    { facts: {}, approvals: [] },
+    'The plan was rejected by somebody: no reason was kept. The shard was never taken out of rotation.',
+  ],
+  [
+    'Expired',
+    { facts: marked, timeline: keyed('serve:replica') },
+    'Nobody answered before the deadline, so the plan expired to the safe side. Its replica answers for the shard.',
+  ],
+  [
+    'Failed',
+    { timeline: keyed('roll-back') },
+    'The run failed and left the service safe for a person to take over. The shard is out of rotation.',
+  ],
+  [
+    'Failed',
+    { timeline: keyed('serve:replica', 'safe-mode') },
+    'The run failed and left the service safe for a person to take over. The shard is out of rotation.',
+  ],
+  [
+    'Cancelled',
+    { facts: {}, incident: { abortedBy: 'ines' } },
+    'The run was aborted by ines. The shard was never taken out of rotation.',
+  ],
+  ['Cancelled', {}, 'The run was aborted by somebody. The shard is in rotation.'],
+  ['Running', {}, 'The run has not ended. The shard is in rotation.'],
+] as const)('%s is summed up: %p', (state, change, summary) => {
+  const approvals = [{ ...approval, state: 'Rejected' as const, reason: 'too old' }];
+  const { incident = {}, ...others } = { incident: {}, ...change } as Parameters<typeof materialWith>[0] & object;
+
+  const report = buildReport(materialWith({ approvals, ...others, incident: { ...incident, state } }));
+
+  expect(report).toMatchObject({ outcome: state, summary });
+});
+
+test('a report has the headline times, the restore, the evidence and the failing queries', () => {
+  const report = buildReport(materialWith());
+
+  expect(report).toMatchObject({
+    ...{ formatVersion: 1, alertToSafeSeconds: 4, alertToRestoredSeconds: 510, failingQueries: ['g-1', 'g-2'] },
+    ...{ quarantinedVolumes: ['shard-1'], evidence: facts.evidence, failure: null },
+    restored: { snapshotId: 'snap-1' },
+    approvals: [{ id: 'a-1', state: 'Approved', decidedBy: 'maria' }],
+  });
+});
+
+test('a report of nothing is still one', () => {
+  const report = buildReport(materialWith({ facts: {}, timeline: [], steps: [], approvals: [], failing: [] }));
+
+  expect(report).toMatchObject({
+    restored: null,
+    evidence: null,
+    probes: {},
+    quarantinedVolumes: [],
+    causes: [],
+    failure: null,
+  });
+});

@@ -1,0 +1,55 @@
+import { findCauses } from '../../../core/report/find-causes.ts';
+import { at, facts, materialWith } from './material.ts';
+
+const right = { healthy: true, asked: 15, hits: 15, reason: 'all right' };
+const same = { before: 'shard-1', after: 'shard-1', at: at('03:08:30') };
+
+test('each rung that was tried is named, and the one that mended it', () => {
+  expect(findCauses(materialWith())).toEqual([
+    'When found, the running server gave: 0 of 15 answers right: 15 gave 1 hit instead of 5.',
+    'After the server was restarted: 0 of 15 answers right: 15 gave 1 hit instead of 5.',
+    'Only a restore gave right answers: the damage was in the files of the volume.',
+  ]);
+});
+
+test('a restart that mended it points to the memory', () => {
+  const { freshWorkload, ...others } = facts;
+
+  const causes = findCauses(materialWith({ facts: { ...others, probes: { restarted: right }, cutOver: same } }));
+
+  expect(freshWorkload).toBeDefined();
+  expect(causes.at(-1)).toBe(
+    'A restart gave right answers: the damage was in the memory of the server, not in its files.',
+  );
+});
+
+test('a reopening that mended it points to the opened index', () => {
+  const causes = findCauses(materialWith({ facts: { probes: { reopened: right }, cutOver: same } }));
+
+  expect(causes).toEqual([
+    'After the index was reopened: all right.',
+    'Reopening gave right answers: the damage was in the opened index, not in its files.',
+  ]);
+});
+
+test('a cold copy, a regression and a failure are told', () => {
+  const timeline = [{ at: at('03:09:00'), key: 'roll-back', text: 'undone' }];
+  const probes = { 'copy-1': { ...right, reason: 'the second server did not come up' } };
+
+  const causes = findCauses(
+    materialWith({ timeline, facts: { probes, failure: { Step: 'Give up', Error: 'ShardRegressed' } } }),
+  );
+
+  expect(causes).toEqual([
+    'A second server on the copy copy-1 gave: the second server did not come up.',
+    'In rotation it regressed, and was taken out again.',
+    'The run failed at "Give up" with ShardRegressed.',
+  ]);
+});
+
+test('without facts there are no causes, and a failure without words is still told', () => {
+  expect(findCauses(materialWith({ facts: {} }))).toEqual([]);
+  expect(findCauses(materialWith({ facts: { failure: {} } }))).toEqual([
+    'The run failed at "an unknown step" with an error.',
+  ]);
+});

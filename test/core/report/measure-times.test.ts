@@ -1,0 +1,33 @@
+import { measureTimes } from '../../../core/report/measure-times.ts';
+import { at, materialWith, steps } from './material.ts';
+
+test('the machine time is what remains without the wait for a person', () => {
+  expect(measureTimes(materialWith())).toEqual({
+    alertToSafeSeconds: 4,
+    alertToRestoredSeconds: 510,
+    totalSeconds: 600,
+    humanWaitSeconds: 360,
+    machineSeconds: 240,
+  });
+});
+
+test('what was not reached is null', () => {
+  const times = measureTimes(materialWith({ facts: {}, steps: [], incident: { closedAt: null } }));
+
+  expect(times).toEqual({
+    ...{ alertToSafeSeconds: null, alertToRestoredSeconds: null, totalSeconds: null },
+    ...{ humanWaitSeconds: 0, machineSeconds: null },
+  });
+});
+
+test('an approval that nobody answered was waited for until the end', () => {
+  const open = steps.map((step) => (step.kind === 'approval' ? { ...step, endedAt: null } : step));
+
+  expect(measureTimes(materialWith({ steps: open })).humanWaitSeconds).toBe(540);
+});
+
+test('a cut-over that was undone restored nothing', () => {
+  const timeline = [{ at: at('03:09:00'), key: 'roll-back', text: 'undone' }];
+
+  expect(measureTimes(materialWith({ timeline })).alertToRestoredSeconds).toBeNull();
+});

@@ -1,0 +1,24 @@
+import { restoredFrom } from '../../../core/report/restored-from.ts';
+import { at, facts } from './material.ts';
+
+test('a restore has its window and its documents', () => {
+  expect(restoredFrom(facts)).toEqual({
+    ...{ snapshotId: 'snap-1', takenAt: at('01:00:00'), dataLossSeconds: 7200 },
+    ...{ newerDocuments: 4, indexedAgain: 3, missingDocuments: ['notes/4'] },
+  });
+});
+
+test('before the documents were counted, the plan tells how many are newer', () => {
+  const { reindex, ...before } = facts;
+
+  expect(reindex).toBeDefined();
+  expect(restoredFrom(before)).toMatchObject({ newerDocuments: 4, indexedAgain: 0, missingDocuments: [] });
+});
+
+test('a restore that never took over restored nothing', () => {
+  const { cutOver, ...before } = facts;
+
+  expect(cutOver).toBeDefined();
+  expect(restoredFrom(before)).toBeNull();
+  expect(restoredFrom({ ...facts, cutOver: { before: 'shard-1', after: 'shard-1', at: at('03:08:30') } })).toBeNull();
+});

@@ -1,0 +1,128 @@
+import type { SnapshotManifest } from '../../../core/contracts/snapshot-manifest.ts';
+import { canonicalJson, sha256 } from '../../../core/kernel/digest.ts';
+import { NoProvenSnapshot } from '../../../core/snapshot/errors.ts';
+import { planRestore } from '../../../core/snapshot/plan-restore.ts';
+import { manifestOf, notes, prepareWorld, ref } from './world.ts';
+
+const planOf = async ({ caseFile }: Pick<Awaited<ReturnType<typeof prepareWorld>>, 'caseFile'>, hash: string) =>
+  (await caseFile.facts(ref.incidentId)).plans?.[hash];
+
+test('the newest proven snapshot is planned into a volume that carries the epoch, under the hash of the plan', async () => {
+  const world = await prepareWorld();
+
+  const output = await planRestore(world, ref);
+
+  const plan = await planOf(world, output.planHash);
+  expect(output).toMatchObject({ snapshotId: 'new', volume: 'shard-1-r4', workloadId: 'shard-1-r4' });
+  expect(await sha256(canonicalJson(plan))).toBe(output.planHash);
+  expect(plan).toMatchObject({
+    ...{ action: 'restore', dataLossSeconds: 24 * 3600, missingDocuments: 2, expectedSeconds: 12 },
+    snapshot: { snapshotId: 'new', proof: 'opened and answered 12 of 12 golden queries' },
+    summary: expect.stringContaining('taken 24 hours before the shard failed'),
+  });
+});
+
+test('a retry at a later time asks about the very same plan', async () => {
+  const world = await prepareWorld();
+  const first = await planRestore(world, ref);
+  world.clock.advance(3600);
+  world.newer.push('d-3');
+  world.snapshots.put(manifestOf('newest', 1));
+
+  const second = await planRestore(world, ref);
+
+  expect(second).toEqual(first);
+  expect(await notes(world, 'plan:')).toHaveLength(1);
+});
+
+test('the data-loss window ends where the shard was marked unhealthy', async () => {
+  const world = await prepareWorld();
+  await world.caseFile.save(ref.incidentId, 'markedAt', '2026-11-22T04:00:00.000Z');
+
+  const { planHash } = await planRestore(world, ref);
+
+  expect(await planOf(world, planHash)).toMatchObject({ dataLossSeconds: 3600 });
+});
+
+test('a second try takes the next older snapshot and another volume', async () => {
+  const world = await prepareWorld();
+  await planRestore(world, ref);
+  await world.caseFile.save(ref.incidentId, 'triedSnapshots', { new: 'answered wrong' });
+
+  const output = await planRestore(world, ref);
+
+  expect(output).toMatchObject({ snapshotId: 'old', volume: 'shard-1-r4-2', workloadId: 'shard-1-r4-2' });
+});
+
+test('a new epoch plans anew, for names carry it', async () => {
+  const world = await prepareWorld();
+  await planRestore(world, ref);
+
+  const output = await planRestore(world, { ...ref, epoch: 5 });
+
+  expect(output).toMatchObject({ snapshotId: 'new', volume: 'shard-1-r5' });
+});
+
+test('a plan whose snapshot was quarantined meanwhile does not stand', async () => {
+  const world = await prepareWorld();
+  await planRestore(world, ref);
+  await world.snapshots.quarantine('new', 'a drill failed');
+
+  const output = await planRestore(world, ref);
+
+  expect(output.snapshotId).toBe('old');
+});
+
+test('a snapshot with an unreadable manifest is quarantined with the reason, and the next is taken', async () => {
+  const world = await prepareWorld();
+  world.snapshots.unreadable.add('new');
+
+  const output = await planRestore(world, ref);
+
+  const [newest] = await world.snapshots.list('docs-rag');
+  expect(output.snapshotId).toBe('old');
+  expect(newest).toMatchObject({ state: 'Quarantined', reason: "manifest of 'new' is damaged" });
+  expect(await notes(world, 'snapshot:refused:new')).toEqual([expect.stringContaining('is damaged')]);
+});
+
+const unfit: [string, Partial<SnapshotManifest>, string][] = [
+  ['another embedding model', { embedding: { model: 'other', dimension: 1 } }, "embedding is 'other'"],
+  ['another dimension', { embedding: { model: 'fake-1', dimension: 2 } }, 'of 2 dimensions'],
+  ['another store', { store: { kind: 'qdrant', version: '1' } }, "store is 'qdrant'"],
+  ['another shard inside', { shardId: 'shard-9' }, "of 'docs-rag/shard-9'"],
+  ['another target inside', { targetId: 'other-rag' }, "of 'other-rag/shard-1'"],
+  ['too few golden queries', { baseline: [] }, "carries '0' golden queries"],
+];
+test.each(unfit)('a snapshot of %s is refused with the reason', async (_, patch, reason) => {
+  const world = await prepareWorld();
+  const { summary } = world.snapshots.known.get('new') ?? {};
+  world.snapshots.put(manifestOf('new', 24, patch));
+  Object.assign(world.snapshots.known.get('new')?.summary ?? {}, {
+    targetId: summary?.targetId,
+    shardId: summary?.shardId,
+  });
+
+  const output = await planRestore(world, ref);
+
+  expect(output.snapshotId).toBe('old');
+  expect((await world.caseFile.facts(ref.incidentId)).triedSnapshots?.new).toContain(reason);
+});
+
+test('staged and quarantined snapshots are never planned', async () => {
+  const world = await prepareWorld();
+  world.snapshots.put(manifestOf('new', 24), 'Staged');
+  world.snapshots.put(manifestOf('old', 48), 'Quarantined');
+
+  await expect(planRestore(world, ref)).rejects.toBeInstanceOf(NoProvenSnapshot);
+});
+
+test('after three snapshots a person is asked, though there are more', async () => {
+  const world = await prepareWorld();
+  for (const [at, name] of ['a', 'b', 'c', 'd'].entries()) world.snapshots.put(manifestOf(name, at + 1));
+  for (const name of ['a', 'b', 'c']) world.snapshots.unreadable.add(name);
+
+  await expect(planRestore(world, ref)).rejects.toBeInstanceOf(NoProvenSnapshot);
+
+  const states = (await world.snapshots.list('docs-rag')).map(({ state }) => state);
+  expect(states).toEqual(['Quarantined', 'Quarantined', 'Quarantined', 'Proven', 'Proven', 'Proven']);
+});

@@ -1,0 +1,65 @@
+import { NotFound } from '../../../core/kernel/task-error.ts';
+import { GoldenSetTooThin, PlanDrifted } from '../../../core/validation/errors.ts';
+import { validateRestore } from '../../../core/validation/validate-restore.ts';
+import { baselineFor, prepareWorld, ref, rightAnswer, server } from './world.ts';
+
+const input = { ...ref, snapshotId: 'snap-1', volume: 'shard-1-r1', workloadId: 'shard-1-r1' };
+
+async function prepareRestore() {
+  const world = await prepareWorld();
+  await world.goldenSets.record('docs-rag', [], {});
+  world.snapshotBaselines.baselines.set('snap-1', baselineFor(11));
+  world.workloads.put('shard-1-r1', 'shard-1-r1', 'http://shard-1-r1');
+  world.vectorStore.servers.set('http://shard-1-r1', server());
+  return world;
+}
+
+test('a restored shard is judged by the baseline of its snapshot', async () => {
+  const world = await prepareRestore();
+
+  const verdict = await validateRestore(world, input);
+
+  const { probes } = await world.caseFile.facts(ref.incidentId);
+  expect(verdict).toEqual({ healthy: true, asked: 11, hits: 11 });
+  expect(probes?.['restored:snap-1']).toEqual({ ...verdict, reason: '11 of 11 answers right' });
+});
+
+test('planted vectors are found by their scores', async () => {
+  const world = await prepareRestore();
+  const off = (vector: number[]) => ({ ...rightAnswer(vector), scores: [0.9001, 0.8, 0.7, 0.6, 0.5] });
+  world.vectorStore.servers.set('http://shard-1-r1', server(off));
+
+  const verdict = await validateRestore(world, input);
+
+  expect(verdict).toEqual({ healthy: false, asked: 11, hits: 0 });
+});
+
+test('a server that is not ready answers nothing', async () => {
+  const world = await prepareRestore();
+  world.workloads.broken.add('shard-1-r1');
+  world.workloads.put('shard-1-r1', 'shard-1-r1', 'http://shard-1-r1');
+
+  const verdict = await validateRestore(world, input);
+
+  expect(verdict).toEqual({ healthy: false, asked: 11, hits: 0 });
+});
+
+test('a server on another volume than the plan says is refused', async () => {
+  const world = await prepareRestore();
+  world.workloads.put('shard-1-r1', 'shard-1', 'http://shard-1-r1');
+
+  await expect(validateRestore(world, input)).rejects.toThrow(PlanDrifted);
+});
+
+test('a thin baseline is refused', async () => {
+  const world = await prepareRestore();
+  world.snapshotBaselines.baselines.set('snap-1', baselineFor(9));
+
+  await expect(validateRestore(world, input)).rejects.toThrow(GoldenSetTooThin);
+});
+
+test('a snapshot without a baseline is refused', async () => {
+  const world = await prepareRestore();
+
+  await expect(validateRestore(world, { ...input, snapshotId: 'snap-9' })).rejects.toThrow(NotFound);
+});

@@ -1,0 +1,67 @@
+import { instantOf } from '../../../core/kernel/instant.ts';
+import { NotFound } from '../../../core/kernel/task-error.ts';
+import { watchShard } from '../../../core/validation/watch-shard.ts';
+import { baselineFor, prepareWorld, ref, server } from './world.ts';
+
+const wrong = () => server(() => ({ ids: ['x'], scores: [1] }));
+
+async function prepareCutOver() {
+  const world = await prepareWorld();
+  const at = instantOf(world.clock.now());
+  await world.caseFile.save(ref.incidentId, 'cutOver', { before: 'shard-1', after: 'shard-1', at });
+  return world;
+}
+
+test('a shard that answers right is watched until it has settled', async () => {
+  const world = await prepareCutOver();
+  world.clock.advance(59);
+  const early = await watchShard(world, ref);
+  world.clock.advance(1);
+
+  const late = await watchShard(world, ref);
+
+  expect(early).toEqual({ done: false, waitSeconds: 7, regressed: false });
+  expect(late).toEqual({ done: true, waitSeconds: 7, regressed: false });
+});
+
+test('one wrong look is a regression and ends the watch', async () => {
+  const world = await prepareCutOver();
+  world.vectorStore.servers.set('http://shard-1', wrong());
+
+  const look = await watchShard(world, ref);
+
+  expect(look).toEqual({ done: true, waitSeconds: 7, regressed: true });
+});
+
+test('a regression stays one, even if the next look would be right', async () => {
+  const world = await prepareCutOver();
+  world.vectorStore.servers.set('http://shard-1', wrong());
+  await watchShard(world, ref);
+  world.vectorStore.servers.set('http://shard-1', server());
+
+  const retried = await watchShard(world, ref);
+
+  expect(retried.regressed).toBe(true);
+  expect(await world.caseFile.timeline(ref.incidentId)).toHaveLength(1);
+});
+
+test('a restored shard is held against its snapshot, not against newer answers', async () => {
+  const world = await prepareCutOver();
+  const newer = baselineFor(12).map((entry) => ({ ...entry, ids: entry.ids.map((id) => `new-${id}`) }));
+  await world.goldenSets.record('docs-rag', [], { 'shard-1': newer });
+  world.snapshotBaselines.baselines.set('snap-1', baselineFor(12));
+  const takenAt = instantOf(world.clock.now());
+  const fresh = { workloadId: 'shard-1-r1', volume: 'shard-1-r1', snapshotId: 'snap-1', takenAt };
+  await world.caseFile.save(ref.incidentId, 'freshWorkload', fresh);
+  await world.registry.change(ref, 'shard-1', { workloadId: 'shard-1-r1' });
+
+  const look = await watchShard(world, ref);
+
+  expect(look.regressed).toBe(false);
+});
+
+test('there is nothing to watch before the cut-over', async () => {
+  const world = await prepareWorld();
+
+  await expect(watchShard(world, ref)).rejects.toThrow(NotFound);
+});

@@ -1,0 +1,113 @@
+import { JobStuck } from '../../../core/kernel/follow-job.ts';
+import { checkCopy } from '../../../core/volume/check-copy.ts';
+import { startCopy } from '../../../core/volume/start-copy.ts';
+import { notes, prepareWorld, ref, setStatus, type World } from '../snapshot/world.ts';
+
+type Purpose = 'cold' | 'evidence' | 'snapshot';
+const start = async (world: World, purpose: Purpose) => ({ ...ref, ...(await startCopy(world, { ...ref, purpose })) });
+const verdict = { healthy: false, asked: 12, hits: 3, reason: '' };
+
+test.each<Purpose>(['cold', 'snapshot'])('a %s copy has a twin, which the incident remembers', async (purpose) => {
+  const world = await prepareWorld();
+
+  const { jobId, copyId, permitted } = await start(world, purpose);
+
+  expect([permitted, jobId]).toEqual([true, copyId]);
+  expect(world.jobs.known.get(jobId)?.spec).toEqual({
+    ...{ kind: 'copy', from: 'shard-1', to: { volume: copyId }, twin: `${copyId}-twin`, workloadId: 'shard-1' },
+  });
+  expect((await world.caseFile.facts(ref.incidentId)).copies).toEqual({ [copyId]: `${copyId}-twin` });
+});
+
+test('an evidence copy goes into the evidence, has no twin, and is no copy to be opened', async () => {
+  const world = await prepareWorld();
+
+  const { jobId } = await start(world, 'evidence');
+
+  expect(world.jobs.known.get(jobId)?.spec).toMatchObject({ to: { evidenceOf: ref.incidentId }, twin: null });
+  expect((await world.caseFile.facts(ref.incidentId)).copies).toBeUndefined();
+});
+
+test('a retried start is the same copy', async () => {
+  const world = await prepareWorld();
+
+  const outputs = [await start(world, 'cold'), await start(world, 'cold')];
+
+  expect(outputs[1]).toEqual(outputs[0]);
+  expect(world.jobs.known.size).toBe(1);
+});
+
+test('a cold copy that was probed is followed by another one, and both are remembered', async () => {
+  const world = await prepareWorld();
+  const first = await start(world, 'cold');
+  await world.caseFile.save(ref.incidentId, 'probes', { [first.copyId]: verdict });
+
+  const second = await start(world, 'cold');
+
+  expect(second.copyId).toBe(`${ref.incidentId}-cold-2`);
+  expect(Object.keys((await world.caseFile.facts(ref.incidentId)).copies ?? {})).toEqual([first.copyId, second.copyId]);
+});
+
+test('a volume larger than the policy permits is not copied as evidence, but for a cold probe', async () => {
+  const world = await prepareWorld();
+  const [target] = world.config.targets;
+  Object.assign(target ?? {}, { maxEvidenceCopyBytes: 0 });
+
+  const outputs = [await start(world, 'evidence'), await start(world, 'cold')];
+
+  expect(outputs.map(({ permitted }) => permitted)).toEqual([false, true]);
+  expect([...world.jobs.known.keys()]).toEqual([outputs[1]?.copyId]);
+  expect(await notes(world, 'copy:refused')).toEqual([expect.stringContaining('larger than the 0 bytes')]);
+});
+
+test('a copy under way is waited for, and a finished one is done', async () => {
+  const world = await prepareWorld();
+  const input = await start(world, 'cold');
+
+  const running = await checkCopy(world, input);
+  setStatus(world, input.jobId, { state: 'succeeded' });
+  const done = await checkCopy(world, input);
+
+  expect([running, done]).toEqual([
+    { done: false, waitSeconds: 7 },
+    { done: true, waitSeconds: 7 },
+  ]);
+});
+
+test('a copy whose agent died is started again', async () => {
+  const world = await prepareWorld();
+  const input = await start(world, 'evidence');
+  setStatus(world, input.jobId, { state: 'failed', reason: 'the agent died' });
+
+  const output = await checkCopy(world, input);
+
+  expect(output.done).toBe(false);
+  expect(await notes(world, 'resumed:')).toHaveLength(1);
+});
+
+test.each<Purpose>(['cold', 'snapshot'])('a torn %s copy throws JobStuck with the reason', async (purpose) => {
+  const world = await prepareWorld();
+  const input = await start(world, purpose);
+  setStatus(world, input.jobId, { state: 'failed', intact: false, reason: "'a.bin' changed" });
+
+  const checked = checkCopy(world, input);
+
+  await expect(checked).rejects.toBeInstanceOf(JobStuck);
+  await expect(checked).rejects.toThrow("'a.bin' changed");
+});
+
+test('a torn evidence copy is done: the sealing refuses it', async () => {
+  const world = await prepareWorld();
+  const input = await start(world, 'evidence');
+  setStatus(world, input.jobId, { state: 'failed', intact: false, reason: "'a.bin' changed" });
+
+  expect(await checkCopy(world, input)).toEqual({ done: true, waitSeconds: 7 });
+});
+
+test('a copy that is not done past its deadline is stuck', async () => {
+  const world = await prepareWorld();
+  const input = await start(world, 'evidence');
+  world.clock.advance(601);
+
+  await expect(checkCopy(world, input)).rejects.toBeInstanceOf(JobStuck);
+});
