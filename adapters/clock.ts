@@ -1,0 +1,4 @@
+import type { Clock } from '../core/kernel/clock.ts';
+
+/** The time of this machine. */
+export const systemClock: Clock = { now: () => Date.now() };

@@ -1,0 +1,57 @@
+import type { Approvals } from '../../core/approval/ports.ts';
+import type { Approval } from '../../core/contracts/approval.ts';
+import { NotFound } from '../../core/kernel/task-error.ts';
+import { type Db, inTransaction } from './database.ts';
+import { OUTBOX, queueEffects } from './outbox.ts';
+
+const TABLES = `
+  CREATE TABLE IF NOT EXISTS approvals (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, incident_id TEXT NOT NULL, state TEXT NOT NULL, record TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS approval_tokens (approval_id TEXT PRIMARY KEY, token TEXT NOT NULL)`;
+
+/** Approvals in SQLite, their task tokens in a table of their own. */
+export function localApprovals({ db }: { db: Db }): Approvals {
+  db.exec(OUTBOX);
+  db.exec(TABLES);
+  return {
+    request: async (approval, taskToken, whenDecided) =>
+      inTransaction(db, () => {
+        const insert = 'INSERT OR IGNORE INTO approvals (id, incident_id, state, record) VALUES (?, ?, ?, ?)';
+        db.prepare(insert).run(approval.id, approval.incidentId, approval.state, JSON.stringify(approval));
+        db.prepare('INSERT OR REPLACE INTO approval_tokens VALUES (?, ?)').run(approval.id, taskToken);
+        const standing = get(db, approval.id);
+        if (standing.state !== 'Pending') queueEffects(db, whenDecided);
+        return standing;
+      }),
+    get: async (id) => get(db, id),
+    async list({ incidentId, state } = {}) {
+      const rows = db.prepare('SELECT record FROM approvals ORDER BY number DESC').all() as { record: string }[];
+      return rows
+        .map(({ record }) => JSON.parse(record) as Approval)
+        .filter((each) => incidentId === undefined || each.incidentId === incidentId)
+        .filter((each) => state === undefined || each.state === state);
+    },
+    decide: async (id, decision, effects) =>
+      inTransaction(db, () => {
+        const decided = { ...get(db, id), ...decision };
+        const update = "UPDATE approvals SET state = ?, record = ? WHERE id = ? AND state = 'Pending'";
+        const { changes } = db.prepare(update).run(decided.state, JSON.stringify(decided), id);
+        if (changes === 0) return { won: false, approval: get(db, id) };
+        queueEffects(db, effects);
+        return { won: true, approval: decided };
+      }),
+    async token(id) {
+      const row = db.prepare('SELECT token FROM approval_tokens WHERE approval_id = ?').get(id) as
+        | { token: string }
+        | undefined;
+      if (row) return row.token;
+      throw new NotFound(`approval '${id}' has no task that waits for it`);
+    },
+  };
+}
+
+function get(db: Db, id: string): Approval {
+  const row = db.prepare('SELECT record FROM approvals WHERE id = ?').get(id) as { record: string } | undefined;
+  if (row) return JSON.parse(row.record) as Approval;
+  throw new NotFound(`approval '${id}' does not exist: list the approvals`);
+}

@@ -1,0 +1,87 @@
+import type { Incident } from '../../core/contracts/incident.ts';
+import type { IncidentDraft, Incidents } from '../../core/incident/ports.ts';
+import type { Effect } from '../../core/kernel/outbox.ts';
+import { NotFound, WriteConflict } from '../../core/kernel/task-error.ts';
+import { type Db, inTransaction } from './database.ts';
+import { LOCKS } from './fence.ts';
+import { OUTBOX, queueEffects } from './outbox.ts';
+
+const TABLES = `
+  CREATE TABLE IF NOT EXISTS incidents (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, target_id TEXT NOT NULL, runbook TEXT NOT NULL, open INTEGER NOT NULL,
+    version INTEGER NOT NULL, record TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS incident_counters (name TEXT PRIMARY KEY, last INTEGER NOT NULL)`;
+
+/** Incidents and their locks in SQLite; each change is one transaction with its effects. */
+export function localIncidents({ db }: { db: Db }): Incidents {
+  for (const tables of [LOCKS, OUTBOX, TABLES]) db.exec(tables);
+  return {
+    open: async (draft, lockKey) => inTransaction(db, () => open(db, draft, lockKey)),
+    get: async (id) => get(db, id),
+    async list({ targetId, runbook, open } = {}) {
+      const rows = db.prepare('SELECT record FROM incidents ORDER BY number DESC').all() as { record: string }[];
+      return rows
+        .map(({ record }) => JSON.parse(record) as Incident)
+        .filter((each) => targetId === undefined || each.targetId === targetId)
+        .filter((each) => runbook === undefined || each.runbook === runbook)
+        .filter((each) => open === undefined || (each.closedAt === null) === open);
+    },
+    update: async (id, version, change, effects) =>
+      inTransaction(db, () => save(db, { ...get(db, id), ...change }, version, effects)),
+    close: async (id, outcome, at, effects) =>
+      inTransaction(db, () => {
+        const incident = get(db, id);
+        if (incident.closedAt !== null) return incident;
+        db.prepare('UPDATE locks SET incident_id = NULL WHERE incident_id = ?').run(id);
+        return save(db, { ...incident, state: outcome, closedAt: at }, incident.version, effects);
+      }),
+  };
+}
+
+function open(db: Db, draft: IncidentDraft, lockKey: string): { opened: Incident } | { holder: string } {
+  db.prepare('INSERT OR IGNORE INTO locks VALUES (?, NULL, 0)').run(lockKey);
+  const lock = db.prepare('SELECT incident_id AS holder, epoch FROM locks WHERE lock_key = ?').get(lockKey) as {
+    holder: string | null;
+    epoch: number;
+  };
+  if (lock.holder !== null) return { holder: lock.holder };
+  const name = `${draft.targetId}-${draft.runbook}`;
+  const opened: Incident = {
+    ...draft,
+    id: `${name}-${next(db, name)}`,
+    state: 'Pending',
+    epoch: lock.epoch + 1,
+    closedAt: null,
+    executionArn: null,
+    abortedBy: null,
+    version: 1,
+  };
+  db.prepare('UPDATE locks SET incident_id = ?, epoch = ? WHERE lock_key = ?').run(opened.id, opened.epoch, lockKey);
+  const insert = 'INSERT INTO incidents (id, target_id, runbook, open, version, record) VALUES (?, ?, ?, 1, 1, ?)';
+  db.prepare(insert).run(opened.id, opened.targetId, opened.runbook, JSON.stringify(opened));
+  queueEffects(db, [{ id: `start:${opened.id}`, kind: 'start-execution', incidentId: opened.id }]);
+  return { opened };
+}
+
+function next(db: Db, name: string): number {
+  db.prepare('INSERT OR IGNORE INTO incident_counters VALUES (?, 0)').run(name);
+  db.prepare('UPDATE incident_counters SET last = last + 1 WHERE name = ?').run(name);
+  return (db.prepare('SELECT last FROM incident_counters WHERE name = ?').get(name) as { last: number }).last;
+}
+
+function get(db: Db, id: string): Incident {
+  const row = db.prepare('SELECT record FROM incidents WHERE id = ?').get(id) as { record: string } | undefined;
+  if (row) return JSON.parse(row.record) as Incident;
+  throw new NotFound(`incident '${id}' does not exist: list the incidents`);
+}
+
+function save(db: Db, changed: Incident, version: number, effects: Effect[]): Incident {
+  const saved = { ...changed, version: version + 1 };
+  const update = 'UPDATE incidents SET record = ?, version = ?, open = ? WHERE id = ? AND version = ?';
+  const open = saved.closedAt === null ? 1 : 0;
+  const { changes } = db.prepare(update).run(JSON.stringify(saved), saved.version, open, saved.id, version);
+  if (changes === 0)
+    throw new WriteConflict(`incident '${saved.id}' is no longer at version '${version}': read it again`);
+  queueEffects(db, effects);
+  return saved;
+}

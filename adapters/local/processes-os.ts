@@ -1,0 +1,109 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+
+/** A command line as `spawn` takes it; `env` is added to this process's environment. */
+export type Command = { command: string; args: string[]; env: Record<string, string> };
+
+/** Throws where there is no /proc to tell one process from a later one with the same id. */
+export function assertProc(): void {
+  if (existsSync('/proc/self/stat')) return;
+  throw new Error(
+    `platform '${process.platform}' has no /proc, which tells whether a process is still the same one: run this on Linux`,
+  );
+}
+
+/** When a process was born, as boot id and clock ticks; null when it is gone. Two processes never share pid and birth. */
+export function birthOf(pid: number): string | null {
+  const stat = statOf(pid);
+  // A zombie whose other threads still run holds its port and files: it is gone when none is left.
+  if (!stat || stat.state === 'X' || (stat.state === 'Z' && Number(stat.fields[16]) <= 1)) return null;
+  return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}:${stat.fields[18]}`;
+}
+
+/** Starts a process in its own group, which outlives this one, its output added to a file that nothing else writes. */
+export function spawnDetached({ command, args, env }: Command, logFile: number, cwd: string): ChildProcess {
+  const child = spawn(command, args, {
+    cwd,
+    detached: true,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', logFile, logFile],
+  });
+  closeSync(logFile);
+  child.unref();
+  return child;
+}
+
+/** Opens the next log of a name, `<name>.<n>.log`: an earlier log is never written to again. */
+export function openNextLog(folder: string, name: string): number {
+  mkdirSync(folder, { recursive: true });
+  return openSync(join(folder, `${name}.${(logsOf(folder, name)[0] ?? 0) + 1}.log`), 'ax');
+}
+
+/** Numbers of the logs of a name, newest first. */
+export function logsOf(folder: string, name: string): number[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((file) => file.startsWith(`${name}.`) && /^\d+\.log$/.test(file.slice(name.length + 1)))
+    .map((file) => Number(file.slice(name.length + 1, -'.log'.length)))
+    .sort((a, b) => b - a);
+}
+
+/** Signals a process and its group; one that is gone is no error. */
+export function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+/** Pids whose environment holds an entry that begins with `prefix`, children included; processes of other users are passed over. */
+export function pidsMarked(prefix: string): number[] {
+  return readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .filter((pid) => environmentOf(pid).some((entry) => entry.startsWith(prefix)))
+    .map(Number);
+}
+
+/** Whether a process leads its group, as every one that is started here does; its own children do not. */
+export function leadsGroup(pid: number): boolean {
+  return statOf(pid)?.fields[1] === String(pid);
+}
+
+/** `preferred` if it is free on 127.0.0.1, else a port that is. */
+export async function freePort(preferred: number): Promise<number> {
+  return (await tryPort(preferred)) ?? (await tryPort(0)) ?? freePort(0);
+}
+
+function statOf(pid: number): { state: string; fields: string[] } | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const [state = '', ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { state, fields };
+  } catch (error) {
+    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
+    throw error;
+  }
+}
+
+function environmentOf(pid: string): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+  } catch (error) {
+    if (['ENOENT', 'ESRCH', 'EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
+    throw error;
+  }
+}
+
+function tryPort(port: number): Promise<number | null> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on('error', (error: NodeJS.ErrnoException) => (error.code === 'EADDRINUSE' ? resolve(null) : reject(error)));
+    server.listen({ port, host: '127.0.0.1' }, () => {
+      const address = server.address();
+      server.close(() => resolve(address !== null && typeof address === 'object' ? address.port : null));
+    });
+  });
+}

@@ -1,0 +1,41 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { StoreFailed } from '../../../core/kernel/vector-store.ts';
+import { ChromaRefused, chromaRequest, collectionIdOf, collectionsOf } from './request.ts';
+
+const READY_MS = 1_000;
+const CREATE_MS = 10_000;
+
+/** A command line, ready for `spawn`. */
+export type CommandLine = { command: string; args: string[]; env: Record<string, string> };
+
+/** The command line of a Chroma server on a data directory and a port of 127.0.0.1; `root` is the folder whose node_modules holds `chromadb`. */
+export function chromaServer(root: string): (dataDir: string, port: number) => CommandLine {
+  const entry = createRequire(join(root, 'package.json')).resolve('chromadb');
+  const cli = join(dirname(entry), '..', 'cli.mjs');
+  return (dataDir, port) => ({
+    command: process.execPath,
+    args: [cli, 'run', '--path', dataDir, '--host', '127.0.0.1', '--port', String(port)],
+    env: { ANONYMIZED_TELEMETRY: 'False' },
+  });
+}
+
+/** Whether a server answers its heartbeat and can be asked for the collection; one that says the collection does not exist is ready, and wrong. */
+export async function chromaReady(url: string, collection: string): Promise<boolean> {
+  try {
+    await chromaRequest(`${url}/api/v2/heartbeat`, { ms: READY_MS });
+    await collectionIdOf(url, collection, READY_MS);
+    return true;
+  } catch (error) {
+    if (error instanceof StoreFailed) return error instanceof ChromaRefused && error.status === 404;
+    throw error;
+  }
+}
+
+/** Creates a collection in cosine space whose index reaches the disk every 50 records; one that stands is kept. Throws StoreFailed. */
+export async function createChromaCollection(url: string, collection: string): Promise<void> {
+  const hnsw = { space: 'cosine', sync_threshold: 50, batch_size: 50, ef_search: 200 };
+  const body = { name: collection, get_or_create: true, configuration: { hnsw } };
+  const { id } = await chromaRequest(collectionsOf(url), { method: 'POST', body, ms: CREATE_MS });
+  if (!id) throw new StoreFailed(`chroma at '${url}' did not create collection '${collection}': look at its log`);
+}

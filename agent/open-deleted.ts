@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs';
+import { readdir, readlink, realpath, stat } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+
+/** Folder of a copy that holds the files which were deleted while the server had them open. */
+export const DELETED_BUT_OPEN = 'deleted-but-open';
+const MARK = ' (deleted)';
+
+/** Files under `root` that a process holds open and that no folder names any more: where to read each, and its path relative to `root`. A process that is gone holds none. */
+export async function listOpenDeleted(pid: number, root: string): Promise<{ source: string; path: string }[]> {
+  const folder = `/proc/${pid}/fd`;
+  if (!existsSync(folder)) return [];
+  const volume = await realpath(root);
+  const found = new Map<string, { source: string; path: string }>();
+  for (const fd of await readdir(folder)) {
+    const source = join(folder, fd);
+    const target = await unlessGone(readlink(source));
+    if (target === null || !target.startsWith(`${volume}/`) || !target.endsWith(MARK)) continue;
+    const file = await unlessGone(stat(source, { bigint: true }));
+    if (!file?.isFile() || file.nlink > 0n) continue;
+    const path = relative(volume, target.slice(0, -MARK.length));
+    const taken = [...found.values()].some((other) => other.path === path);
+    if (!found.has(`${file.ino}`)) found.set(`${file.ino}`, { source, path: taken ? `${path}.fd${fd}` : path });
+  }
+  return [...found.values()];
+}
+
+/** Null where the descriptor was closed since it was listed. */
+async function unlessGone<T>(look: Promise<T>): Promise<T | null> {
+  try {
+    return await look;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}

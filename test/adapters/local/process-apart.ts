@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { buildSync } from 'esbuild';
+
+const ROOT = join(__dirname, '../../..');
+
+/** A process of this project: `line` waits until it has written that line, `ended` gives its exit code and all that it wrote. */
+export type ProcessApart = {
+  pid: number;
+  line(text: string): Promise<void>;
+  send(text: string): void;
+  kill(): void;
+  ended: Promise<{ code: number | null; output: string }>;
+};
+
+/** Runs TypeScript, its imports relative to the root of the project, in a process of its own. */
+export function processApart(source: string, env: Record<string, string>): ProcessApart {
+  const stdin = { contents: source, resolveDir: ROOT, loader: 'ts' } as const;
+  const { outputFiles } = buildSync({ stdin, bundle: true, write: false, platform: 'node', external: ['libsql'] });
+  const child = spawn(process.execPath, ['-e', outputFiles[0]?.text ?? ''], {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const lines: string[] = [];
+  const reader = createInterface({ input: child.stdout });
+  reader.on('line', (line) => void lines.push(line));
+  return {
+    pid: Number(child.pid),
+    async line(text) {
+      while (!lines.includes(text)) await once(reader, 'line');
+    },
+    send: (text) => void child.stdin.write(text),
+    kill: () => void child.kill('SIGKILL'),
+    ended: once(child, 'close').then(([code]) => ({ code: code as number | null, output: lines.join('\n') })),
+  };
+}

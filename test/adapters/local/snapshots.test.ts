@@ -1,0 +1,70 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { snapshotFiles } from '../../../adapters/local/snapshot-files.ts';
+import { localSnapshotBaselines, localSnapshots } from '../../../adapters/local/snapshots.ts';
+import { reporter } from '../../../agent/reporter.ts';
+import { upload } from '../../../agent/upload.ts';
+import { snapshotManifest } from '../../../core/contracts/snapshot-manifest.ts';
+import { fill, HEADER, sha256Of } from '../../agent/workplace.ts';
+import { snapshotsContract } from '../../contracts/snapshots.contract.ts';
+import { stateFolder } from './state-folder.ts';
+
+let state: ReturnType<typeof stateFolder>;
+beforeEach(() => {
+  state = stateFolder();
+});
+afterEach(() => state.close());
+
+const manifestFile = (snapshotId: string) => state.path('snapshots', snapshotId, 'manifest.json');
+const baseline = [{ qid: 'g-1', q: 'query 1', ids: ['a'], scores: [1] }];
+const stage = async (snapshotId: string, shardId: string, takenAt: string) => {
+  const work = { kind: 'upload' as const, from: state.path('volumes', state.volume()), objects: '' };
+  const { report, end } = reporter(state.dir);
+  const header = { ...HEADER, snapshotId, shardId, takenAt, baseline };
+  await upload({ ...work, manifest: header }, snapshotFiles(state.path('snapshots', snapshotId)), report);
+  end({ succeeded: true, intact: true, reason: null });
+  return snapshotManifest.parse(JSON.parse(readFileSync(manifestFile(snapshotId), 'utf8')));
+};
+
+snapshotsContract('local snapshots', () => ({
+  snapshots: localSnapshots(state),
+  stage,
+  async damage(snapshotId) {
+    const text = readFileSync(manifestFile(snapshotId), 'utf8');
+    writeFileSync(manifestFile(snapshotId), text.replace('"records":3', '"records":4'));
+  },
+  async forge(snapshotId) {
+    const text = readFileSync(manifestFile(snapshotId), 'utf8').replace('"records":3', '"records":4');
+    writeFileSync(manifestFile(snapshotId), text);
+    writeFileSync(state.path('snapshots', snapshotId, 'manifest.sha256'), sha256Of(text));
+  },
+  async unfinished(snapshotId) {
+    fill(state.path('snapshots', snapshotId, 'data'), { 'a.bin': 'a' });
+  },
+}));
+
+test('the manifest of one snapshot put into the place of another is unreadable', async () => {
+  const snapshots = localSnapshots(state);
+  await stage('one', 'shard-1', HEADER.takenAt);
+  await stage('two', 'shard-1', HEADER.takenAt);
+  for (const file of ['manifest.json', 'manifest.sha256'])
+    writeFileSync(state.path('snapshots', 'two', file), readFileSync(state.path('snapshots', 'one', file)));
+
+  await expect(snapshots.manifest('two')).rejects.toThrow("is that of 'one'");
+});
+
+test('the baseline of a snapshot is the one that it carries', async () => {
+  await stage('one', 'shard-1', HEADER.takenAt);
+
+  const carried = await localSnapshotBaselines(localSnapshots(state)).baselineOf('one');
+
+  expect(carried).toEqual(baseline);
+});
+
+test('without its record a published snapshot counts as Staged, not as Proven', async () => {
+  const snapshots = localSnapshots(state);
+  await stage('one', 'shard-1', HEADER.takenAt);
+  await snapshots.publish('one', 'proof');
+  state.db.exec('DELETE FROM snapshots');
+
+  expect(await snapshots.list('docs-rag')).toMatchObject([{ state: 'Staged', reason: null }]);
+});

@@ -1,0 +1,81 @@
+import { createServer, type Server } from 'node:net';
+import { chromaReady, createChromaCollection } from '../../../../adapters/vector-stores/chroma/server.ts';
+import { chromaStore } from '../../../../adapters/vector-stores/chroma/store.ts';
+import { vectorStoreContract } from '../../../contracts/vector-store.contract.ts';
+import { COLLECTION, emptyVolume, type RealProcesses, realProcesses } from '../../local/real-processes.ts';
+
+let world: RealProcesses;
+let silent: Server;
+let base: string;
+let counter = 0;
+
+beforeAll(async () => {
+  world = realProcesses();
+  emptyVolume(world, 'base');
+  base = String((await world.processes.unfenced.start({ workloadId: 'base', volume: 'base' })).url);
+  silent = createServer(() => undefined);
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+});
+
+afterAll(async () => {
+  silent.close();
+  const left = await world.close();
+  expect(left).toBe(0);
+});
+
+const freshCollection = async () => {
+  const collection = `c-${counter++}-test`;
+  await createChromaCollection(base, collection);
+  return collection;
+};
+const portOf = (server: Server) => (server.address() as { port: number }).port;
+
+describe('with a collection of its own', () => {
+  let collection: string;
+  beforeEach(async () => {
+    collection = await freshCollection();
+  });
+
+  vectorStoreContract('chroma', () => ({
+    store: chromaStore({ collection }),
+    dimension: 256,
+    server: async () => base,
+    away: async () => 'http://127.0.0.1:1',
+    silent: async () => `http://127.0.0.1:${portOf(silent)}`,
+  }));
+
+  test('a collection that is replaced under the same name is found again', async () => {
+    const store = chromaStore({ collection });
+    const vector = Array.from({ length: 256 }, (_, index) => (index === 3 ? 1 : 0));
+    await store.upsert(base, [{ id: 'old', text: 'old', vector, metadata: {} }]);
+    const path = `${base}/api/v2/tenants/default_tenant/databases/default_database/collections/${collection}`;
+    await fetch(path, { method: 'DELETE' });
+    await createChromaCollection(base, collection);
+
+    await store.upsert(base, [{ id: 'new', text: 'new', vector, metadata: {} }]);
+
+    const [ranking] = await store.search(base, [vector], 5);
+    expect(ranking?.ids).toEqual(['new']);
+  });
+});
+
+test('a missing collection is reachable without a count, ready, and fails a search', async () => {
+  const store = chromaStore({ collection: 'nothing-here' });
+
+  const status = await store.status(base);
+
+  expect(status).toMatchObject({ reachable: true, version: expect.any(String), records: null });
+  expect(status.detail).toContain('404');
+  expect(await chromaReady(base, 'nothing-here')).toBe(true);
+  await expect(store.search(base, [new Array(256).fill(0.0625)], 1)).rejects.toThrow("answered '404'");
+});
+
+test('chroma cannot be told to reopen, and says why', async () => {
+  const answer = await chromaStore({ collection: COLLECTION }).reopen(base);
+
+  expect(answer).toEqual({ done: false, reason: expect.stringContaining('restart') });
+});
+
+test('a server that is away is not ready', async () => {
+  expect(await chromaReady('http://127.0.0.1:1', COLLECTION)).toBe(false);
+});
