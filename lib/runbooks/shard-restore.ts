@@ -1,0 +1,137 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  approval,
+  choice,
+  end,
+  escalate,
+  goTo,
+  otherwise,
+  type Page,
+  task,
+  unless,
+  waitUntil,
+  when,
+} from '../steps/page.ts';
+import { requestedBy, results, shard } from '../steps/refs.ts';
+
+const { planReintroduction, planRestore, probeCopy, probeReplica, probeShard, requestApproval, checkRestore } = results;
+const { sealEvidence, startCopy, startRestore, validateRestore, watchShard } = results;
+const copyJob = { ...shard, jobId: startCopy.jobId };
+const restore = {
+  ...shard,
+  snapshotId: planRestore.snapshotId,
+  volume: planRestore.volume,
+  workloadId: planRestore.workloadId,
+};
+
+/** Runbook: restore a vector-store shard, by the smallest step that works. */
+export const shardRestore: Page = [
+  task('Collect the first evidence', 'collectEvidence', shard),
+  task('Probe the shard with golden queries', 'probeShard', { ...shard, stage: 'found' }),
+  choice(
+    'Does the running shard answer right?',
+    when(
+      probeShard.healthy,
+      task('Pause writes for a copy', 'pauseWrites', shard, Duration.minutes(2)),
+      task('Copy the volume for a cold probe', 'startCopy', { ...shard, purpose: 'cold' }),
+      waitUntil('Is the copy made?', task('Check the copy', 'checkCopy', copyJob)),
+      task('Resume writes after the copy', 'resumeWrites', shard),
+      task(
+        'Probe a second server on the copy',
+        'probeCopy',
+        { ...shard, copyId: startCopy.copyId },
+        Duration.minutes(10),
+      ),
+      choice('Does a reopened copy answer right too?', when(probeCopy.healthy, goTo('Close as no action needed'))),
+      choice('Is the copy to be taken once more?', when(probeCopy.retake, goTo('Pause writes for a copy'))),
+    ),
+  ),
+  task('Mark the shard unhealthy', 'markUnhealthy', shard),
+
+  task('Pause writes to the shard', 'pauseWrites', shard, Duration.minutes(2)),
+  task('Copy the volume as evidence', 'startCopy', { ...shard, purpose: 'evidence' }),
+  choice(
+    'May the volume be copied?',
+    when(
+      startCopy.permitted,
+      waitUntil('Is the evidence copied?', task('Check the evidence copy', 'checkCopy', copyJob)),
+    ),
+  ),
+  task('Seal the evidence', 'sealEvidence', shard),
+
+  task('Probe its replica', 'probeReplica', shard),
+  choice(
+    'Can the replica serve?',
+    when(
+      probeReplica.healthy,
+      task('Route to the replica', 'routeToReplica', { ...shard, replicaId: probeReplica.replicaId }),
+    ),
+    otherwise(task('Serve in degraded mode', 'serveDegraded', shard)),
+  ),
+
+  choice(
+    'Is there a copy to fall back on?',
+    unless(sealEvidence.copied, goTo('Plan a restore from the newest proven snapshot')),
+  ),
+  task('Reopen the shard', 'reopenShard', shard),
+  task('Probe the reopened shard', 'probeShard', { ...shard, stage: 'reopened' }),
+  choice('Did the reopening mend it?', when(probeShard.healthy, goTo('Plan the reintroduction'))),
+  task('Restart the server of the shard', 'restartShard', shard, Duration.minutes(10)),
+  task('Probe the restarted shard', 'probeShard', { ...shard, stage: 'restarted' }),
+  choice('Did the restart mend it?', when(probeShard.healthy, goTo('Plan the reintroduction'))),
+
+  task('Plan a restore from the newest proven snapshot', 'planRestore', shard),
+  approval('Ask for approval of this restore', {
+    ...shard,
+    requestedBy,
+    action: 'restore',
+    planHash: planRestore.planHash,
+  }),
+  choice('Was the restore approved?', unless(requestApproval.approved, goTo('Clear away what was prepared'))),
+  task('Restore into a new volume', 'startRestore', { ...restore, planHash: requestApproval.planHash }),
+  waitUntil('Is the restore done?', task('Check the restore', 'checkRestore', { ...shard, jobId: startRestore.jobId })),
+  choice('Is the restored volume intact?', unless(checkRestore.intact, goTo('Quarantine the snapshot'))),
+  task('Start a fresh server on the new volume', 'startFresh', restore, Duration.minutes(10)),
+  task('Validate against the baseline of the snapshot', 'validateRestore', restore),
+  choice(
+    'Does the restored shard answer right?',
+    unless(
+      validateRestore.healthy,
+      task('Quarantine the snapshot', 'quarantineSnapshot', { ...shard, snapshotId: planRestore.snapshotId }),
+      goTo('Plan a restore from the newest proven snapshot'),
+    ),
+  ),
+
+  task('Plan the reintroduction', 'planReintroduction', shard),
+  approval('Ask for approval of the reintroduction', {
+    ...shard,
+    requestedBy,
+    action: 'reintroduce',
+    planHash: planReintroduction.planHash,
+  }),
+  choice('Was the reintroduction approved?', unless(requestApproval.approved, goTo('Clear away what was prepared'))),
+  task('Reintroduce the shard', 'reintroduceShard', { ...shard, planHash: requestApproval.planHash }),
+  task('Resume writes to the shard', 'resumeWrites', shard),
+  waitUntil('Has the shard settled?', task('Watch the shard settle', 'watchShard', shard)),
+  choice(
+    'Did the shard regress?',
+    when(
+      watchShard.regressed,
+      task('Roll back the reintroduction', 'rollBack', shard),
+      escalate('Give up: the shard regressed', 'ShardRegressed'),
+    ),
+  ),
+
+  task('Re-index the documents newer than the snapshot', 'reindexMissing', shard),
+  waitUntil('Are the documents indexed?', task('Check the re-indexing', 'checkReindex', shard)),
+  close('Close with a report', 'Completed'),
+
+  close('Close as no action needed', 'NoActionNeeded'),
+  task('Clear away what was prepared', 'discardUnfinished', shard),
+  choice('Did nobody answer?', when(requestApproval.expired, close('Close as expired', 'Expired'))),
+  close('Close as rejected', 'Rejected'),
+];
+
+function close(title: string, outcome: 'Completed' | 'NoActionNeeded' | 'Rejected' | 'Expired') {
+  return [task(title, 'closeIncident', { ...shard, outcome }), end(`Ended: ${outcome}`)];
+}
