@@ -1,0 +1,27 @@
+/** Time for the engine: milliseconds since the epoch, and timers that fire at a point in time. */
+export interface EngineClock {
+  now(): number;
+  /** Calls `wake` at `timeMs` or soon after; returns the cancellation. */
+  at(timeMs: number, wake: () => void): () => void;
+  /** Says that work is under way, so that a virtual clock does not jump; returns the release. */
+  hold?(): () => void;
+}
+
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
+
+/** The machine's own time. */
+export const realClock: EngineClock = {
+  now: () => Date.now(),
+  at(timeMs, wake) {
+    let timer: NodeJS.Timeout;
+    const arm = () => {
+      const left = timeMs - Date.now();
+      timer = setTimeout(
+        () => (left > LONGEST_TIMEOUT_MS ? arm() : wake()),
+        Math.min(Math.max(left, 0), LONGEST_TIMEOUT_MS),
+      );
+    };
+    arm();
+    return () => clearTimeout(timer);
+  },
+};

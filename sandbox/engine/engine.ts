@@ -1,0 +1,67 @@
+import Database from 'libsql';
+import { answerToken, beat, sentFailure } from './answer-token.ts';
+import { createRuntime } from './create-runtime.ts';
+import type { EngineOptions } from './engine-options.ts';
+import type { ExecutionDescription, HistoryEvent } from './model.ts';
+import { resume } from './resume.ts';
+import { commit, type Runtime } from './runtime.ts';
+import { begin, openRun, type StartRequest } from './start-execution.ts';
+import { stopExecution } from './stop-execution.ts';
+import { describe, rowOf } from './store.ts';
+
+/** State machines as AWS Step Functions runs them, on one machine and durable. All calls but `settled` and `close` are done when they return. */
+export interface Engine {
+  /** The same name and input while it runs give the same answer; otherwise ExecutionAlreadyExists. StateMachineDoesNotExist, InvalidName. */
+  startExecution(request: StartRequest): { executionArn: string; startDate: string };
+  /** Ends it as ABORTED; nothing happens to one that has ended. ExecutionDoesNotExist. */
+  stopExecution(executionArn: string, why?: { error?: string; cause?: string }): void;
+  describeExecution(executionArn: string): ExecutionDescription;
+  listExecutions(): ExecutionDescription[];
+  getExecutionHistory(executionArn: string, afterId?: number): HistoryEvent[];
+  /** Throws InvalidToken, TaskDoesNotExist, or TaskTimedOut for a token that was used or whose task ended. */
+  sendTaskSuccess(token: string, output: unknown): void;
+  sendTaskFailure(token: string, why: { error?: string; cause?: string }): void;
+  sendTaskHeartbeat(token: string): void;
+  /** After a restart: every running execution of the database goes on. */
+  resume(): void;
+  /** The description once it has ended. */
+  settled(executionArn: string): Promise<ExecutionDescription>;
+  /** Stops working; what runs can be resumed by another engine. */
+  close(): Promise<void>;
+}
+
+/** Opens an engine; throws UnsupportedDefinition for a machine that it would not run as AWS does. */
+export function createEngine(options: EngineOptions): Engine {
+  const own = options.database === ':memory:' ? new Database(':memory:') : undefined;
+  const runtime = createRuntime(options, own ?? (options.database as Database.Database));
+  return {
+    ...readers(runtime),
+    startExecution: (request) => start(runtime, request),
+    stopExecution: (arn, why) => stopExecution(runtime, arn, why ?? {}),
+    sendTaskSuccess: (token, output) => answerToken(runtime, token, { ok: true, output: output ?? null }),
+    sendTaskFailure: (token, why) => answerToken(runtime, token, { ok: false, failure: sentFailure(why) }),
+    sendTaskHeartbeat: (token) => beat(runtime, token),
+    resume: () => resume(runtime),
+    settled: (arn) => runtime.endings.settled(arn),
+    async close() {
+      runtime.closed = true;
+      runtime.alarms.clearAll();
+      await runtime.queue.stop();
+      own?.close();
+    },
+  };
+}
+
+function readers({ store }: Runtime) {
+  return {
+    describeExecution: (arn: string) => describe(rowOf(store, arn)),
+    listExecutions: () => store.all().map(describe),
+    getExecutionHistory: (arn: string, afterId = 0) => store.events(rowOf(store, arn).id, afterId),
+  };
+}
+
+function start(runtime: Runtime, request: StartRequest): { executionArn: string; startDate: string } {
+  const { executionArn, startedAt, created } = openRun(runtime, request, runtime.clock.now());
+  if (created) commit(runtime, created, (tx) => begin(runtime, tx), true);
+  return { executionArn, startDate: new Date(startedAt).toISOString() };
+}

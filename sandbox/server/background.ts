@@ -1,0 +1,37 @@
+import { deliverDecision } from '../../core/approval/deliver-decision.ts';
+import { expireApprovals } from '../../core/approval/expire-approvals.ts';
+import { dispatchEffects } from '../../core/incident/dispatch-effects.ts';
+import { routeSignals } from '../../core/incident/route-signals.ts';
+import { startExecution } from '../../core/incident/start-execution.ts';
+import { stopExecution } from '../../core/incident/stop-execution.ts';
+import type { Executions } from '../../core/kernel/executions.ts';
+import { sendNotification } from '../../core/report/send-notification.ts';
+import { writeReport } from '../../core/report/write-report.ts';
+import { type Loop, loop } from './loops.ts';
+import type { Ports } from './ports.ts';
+import type { ProblemLog } from './problems.ts';
+
+const EVERY_MS = 100;
+
+/** What runs without being asked: signals are routed, approvals expire, and what is in the outbox leaves. */
+export function background(deps: Ports & { executions: Executions }, report: ProblemLog): Loop {
+  const handlers = {
+    'start-execution': (effect) => startExecution(deps, effect),
+    'stop-execution': (effect) => stopExecution(deps, effect),
+    'deliver-decision': (effect) => deliverDecision(deps, effect),
+    'write-report': async (effect) => void (await writeReport(deps, effect)),
+    notify: (effect) => sendNotification(deps, effect),
+  } satisfies Parameters<typeof dispatchEffects>[1];
+  const steps: Record<string, () => Promise<unknown>> = {
+    signals: () => routeSignals(deps),
+    expiry: () => expireApprovals(deps),
+    outbox: () => dispatchEffects(deps, handlers),
+  };
+  return loop(
+    EVERY_MS,
+    async () => {
+      for (const [name, step] of Object.entries(steps)) await step().catch(report(name));
+    },
+    report('background'),
+  );
+}

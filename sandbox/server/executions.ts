@@ -1,0 +1,41 @@
+import type { ExecutionInput, RunbookName } from '../../core/contracts/incident.ts';
+import { type Executions, TokenGone } from '../../core/kernel/executions.ts';
+import type { Engine } from '../engine/engine.ts';
+import { ExecutionAlreadyExists, InvalidToken, TaskDoesNotExist, TaskTimedOut } from '../engine/errors.ts';
+import { stepsOf } from './steps.ts';
+
+/** The engine as the port that runbooks are started by; `arns` are the machines by name. */
+export function engineExecutions(engine: Engine, arns: Record<string, string>): Executions {
+  return {
+    start: async (machine, name, input) => ({ executionArn: startOnce(engine, arnOf(arns, machine), name, input) }),
+    stop: async (executionArn, cause) => engine.stopExecution(executionArn, { error: 'Aborted', cause }),
+    succeed: async (taskToken, output) => {
+      try {
+        engine.sendTaskSuccess(taskToken, output);
+      } catch (cause) {
+        throw isGone(cause) ? new TokenGone('nobody waits for this decision any more', { cause }) : cause;
+      }
+    },
+    steps: async (executionArn) => stepsOf(engine.getExecutionHistory(executionArn)),
+  };
+}
+
+function arnOf(arns: Record<string, string>, machine: RunbookName | `${RunbookName}-janitor`): string {
+  const arn = arns[`ragmend-${machine}`];
+  if (!arn) throw new RangeError(`the template has no machine 'ragmend-${machine}': run npm run build`);
+  return arn;
+}
+
+function startOnce(engine: Engine, stateMachineArn: string, name: string, input: ExecutionInput): string {
+  try {
+    return engine.startExecution({ stateMachineArn, name, input }).executionArn;
+  } catch (error) {
+    if (error instanceof ExecutionAlreadyExists)
+      return `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+    throw error;
+  }
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof InvalidToken || error instanceof TaskDoesNotExist || error instanceof TaskTimedOut;
+}

@@ -1,0 +1,24 @@
+import type { Db } from '../../adapters/local/database.ts';
+import { documentFile } from '../../adapters/local/document-source.ts';
+import { localEvidenceStore } from '../../adapters/local/evidence-store.ts';
+import { localGoldenSets } from '../../adapters/local/golden-sets.ts';
+import { localNotifier } from '../../adapters/local/notifier.ts';
+import { localReports } from '../../adapters/local/reports.ts';
+import { localSnapshotBaselines, localSnapshots } from '../../adapters/local/snapshots.ts';
+import { localVolumes } from '../../adapters/local/volumes.ts';
+import { documentsFileOf } from '../world/world.ts';
+
+/** The ports that keep files, below one folder. */
+export function openFiles(db: Db, dir: string) {
+  const snapshots = localSnapshots({ db, dir });
+  return {
+    snapshots,
+    snapshotBaselines: localSnapshotBaselines(snapshots),
+    volumes: localVolumes({ db, dir }),
+    evidence: localEvidenceStore({ dir }),
+    goldenSets: localGoldenSets({ dir }),
+    documents: documentFile({ file: documentsFileOf(dir) }),
+    reports: localReports({ dir }),
+    notifier: localNotifier({ dir }),
+  };
+}

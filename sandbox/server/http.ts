@@ -1,0 +1,38 @@
+import type { AddressInfo } from 'node:net';
+import { serve } from '@hono/node-server';
+import { serveStatic } from '@hono/node-server/serve-static';
+import type { Executions } from '../../core/kernel/executions.ts';
+import { createApp } from '../../lambdas/app.ts';
+import type { ControlPlaneOptions } from './control-plane-options.ts';
+import type { ProblemLog } from './problems.ts';
+import { sameSecret, signIns } from './session.ts';
+
+type Options = ControlPlaneOptions & { executions: Executions; wake(): void; report: ProblemLog };
+
+/** Serves the API and the console on 127.0.0.1; gives their addresses. */
+export async function serveHttp(options: Options) {
+  const { ports, secrets, executions, wake, report, built } = options;
+  let host = '';
+  const access = {
+    ...signIns(secrets.signInCode),
+    isAlertToken: (token: string) => sameSecret(token, secrets.alertsToken),
+    isOperatorSecret: (token: string) => sameSecret(token, secrets.secret),
+    hosts: () => [host, host.replace('127.0.0.1', 'localhost')],
+  };
+  const { isPaused } = ports.writers;
+  const progressOf = (incidentId: string) => ports.jobs.progressOf(incidentId);
+  const app = createApp({ ...ports, executions, access, isPaused, progressOf, wake, report: report('http') });
+  app.use('*', serveStatic({ root: built.console }));
+  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: options.port });
+  await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject));
+  host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = `http://${host}`;
+  return {
+    urls: { apiUrl: url, consoleUrl: `${url}/`, alertsUrl: `${url}/alerts/alertmanager` },
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        if ('closeAllConnections' in server) server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,36 @@
+import { systemClock } from '../../adapters/clock.ts';
+import { hashedNgrams } from '../../adapters/embedders/hashed-ngrams.ts';
+import { openDatabase } from '../../adapters/local/database.ts';
+import { localJobs } from '../../adapters/local/jobs.ts';
+import { localProcesses } from '../../adapters/local/processes.ts';
+import { processTable } from '../../adapters/local/processes-table.ts';
+import { chromaReady, chromaServer } from '../../adapters/vector-stores/chroma/server.ts';
+import { chromaStore } from '../../adapters/vector-stores/chroma/store.ts';
+import type { Config, TargetConfig } from '../../core/contracts/config.ts';
+import { openFiles } from './files.ts';
+import type { Built, Paths } from './paths.ts';
+import { openRecords } from './records.ts';
+
+export type Ports = ReturnType<typeof openPorts>;
+
+/** Every port of the system on its local adapter, over one state folder, for the first target of the configuration. The caller closes `db`. */
+export function openPorts({ dir, database }: Paths, built: Built, config: Config) {
+  const target = config.targets[0] as TargetConfig;
+  const { collection } = target.store;
+  const db = openDatabase(database);
+  const shared = { db, dir, clock: systemClock };
+  return {
+    ...{ ...shared, config, target, targetId: target.id },
+    ...openRecords(db, systemClock),
+    ...openFiles(db, dir),
+    processTable: processTable(shared),
+    workloads: localProcesses({
+      ...shared,
+      serverCommand: chromaServer(built.root),
+      isReady: (url) => chromaReady(url, collection),
+    }),
+    jobs: localJobs({ ...shared, agentCommand: built.agent }),
+    vectorStore: chromaStore({ collection }),
+    embedder: hashedNgrams(),
+  };
+}

@@ -1,0 +1,53 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startByPerson } from '../../core/incident/start-by-person.ts';
+import { SHARD_IDS } from '../world/world.ts';
+import type { ControlPlane } from './control-plane.ts';
+import type { Ports } from './ports.ts';
+import { recordGolden } from './record-golden-set.ts';
+import type { RunningWorld } from './start-world.ts';
+
+/** Makes the service recoverable, as far as it is not: its golden set is recorded, each shard has a proven snapshot, and some documents are newer than that. */
+export async function prepare(
+  ports: Ports,
+  control: ControlPlane,
+  world: RunningWorld,
+  onProgress: (text: string) => void,
+): Promise<void> {
+  if (!(await hasGoldenSet(ports))) {
+    const { queries } = await recordGolden(ports, world.retrieverUrl);
+    onProgress(`recorded ${queries} golden queries`);
+  }
+  const bare = await withoutSnapshot(ports);
+  if (bare.length === 0) return;
+  await takeSnapshots(ports, control, bare);
+  onProgress(`took and proved a snapshot of ${bare.join(', ')}`);
+  await world.addNewerDocuments();
+}
+
+async function hasGoldenSet({ goldenSets, targetId }: Ports): Promise<boolean> {
+  const baselines = await Promise.all(SHARD_IDS.map((shardId) => goldenSets.baseline(targetId, shardId)));
+  return baselines.every((baseline) => baseline.length > 0);
+}
+
+async function withoutSnapshot({ snapshots, targetId }: Ports): Promise<string[]> {
+  const proven = (await snapshots.list(targetId)).filter(({ state }) => state !== 'Staged');
+  return SHARD_IDS.filter((shardId) => !proven.some((snapshot) => snapshot.shardId === shardId));
+}
+
+async function takeSnapshots(ports: Ports, control: ControlPlane, shardIds: string[]): Promise<void> {
+  const { targetId } = ports;
+  const started = await Promise.all(
+    shardIds.map((shardId) => startByPerson(ports, { targetId, shardId, runbook: 'snapshot', by: 'schedule' })),
+  );
+  control.wake();
+  await Promise.all(started.map(({ id }) => untilCompleted(ports, id)));
+}
+
+async function untilCompleted({ incidents }: Ports, id: string): Promise<void> {
+  for (;;) {
+    const { state, closedAt } = await incidents.get(id);
+    if (state === 'Completed') return;
+    if (closedAt !== null) throw new Error(`snapshot '${id}' ended as '${state}': read "ragmend show ${id}"`);
+    await sleep(100);
+  }
+}

@@ -1,0 +1,29 @@
+import * as z from 'zod';
+import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
+
+const answer = z.object({
+  retrieved_ids: z.array(z.string()),
+  scores: z.array(z.number()),
+  mode: z.string(),
+});
+/** What the retriever answers: ids, best first, and the mode that it answered in. */
+export type Retrieved = z.infer<typeof answer>;
+
+/** Asks the retriever as its users do; throws DependencyUnavailable where it refuses or is away. */
+export function retrieverAt(url: string) {
+  return async (qid: string, q: string): Promise<Retrieved> => {
+    const response = await ask(new URL('/debug/retrieve', url), JSON.stringify({ qid, q }));
+    if (response.ok) return answer.parse(await response.json());
+    throw new DependencyUnavailable(
+      `the retriever refused query '${qid}' with '${response.status}': ${await response.text()}`,
+    );
+  };
+}
+
+async function ask(url: URL, body: string): Promise<Response> {
+  try {
+    return await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  } catch (cause) {
+    throw new DependencyUnavailable(`the retriever at '${url.origin}' does not answer: look at its log`, { cause });
+  }
+}

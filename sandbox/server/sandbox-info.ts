@@ -1,0 +1,26 @@
+import { MODE_OF_ROUTE, type RegistryEntry } from '../../core/contracts/registry.ts';
+import type { Ports } from './ports.ts';
+import type { Session } from './session.ts';
+
+/** What `sandbox up --json` prints when ready, and `sandbox status --json` at any time. */
+export type SandboxInfo = Pick<
+  Session,
+  'consoleUrl' | 'apiUrl' | 'alertsUrl' | 'alertsToken' | 'retrieverUrl' | 'signInCode'
+> & {
+  goldenFile: string;
+  shards: { id: string; url: string; dataDir: string; pid: number | null; mode: string; replicaOf?: string }[];
+};
+
+/** Reads where everything is and how each shard is served now. */
+export async function sandboxInfo(ports: Ports, session: Session, goldenFile: string): Promise<SandboxInfo> {
+  const { consoleUrl, apiUrl, alertsUrl, alertsToken, retrieverUrl, signInCode } = session;
+  const entries = await ports.registry.read(ports.targetId);
+  const shards = await Promise.all(entries.map((entry) => shardInfo(ports, entry)));
+  return { consoleUrl, apiUrl, alertsUrl, alertsToken, retrieverUrl, signInCode, goldenFile, shards };
+}
+
+async function shardInfo({ workloads, volumes }: Ports, { shardId, workloadId, url, route, replicaOf }: RegistryEntry) {
+  const { volume, pid } = await workloads.describe(workloadId);
+  const { path } = await volumes.describe(volume);
+  return { id: shardId, url, dataDir: path, pid, mode: MODE_OF_ROUTE[route], ...(replicaOf !== null && { replicaOf }) };
+}

@@ -1,0 +1,136 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readConfig } from '../../adapters/config-file.ts';
+import { birthOf } from '../../adapters/local/processes-os.ts';
+import type { Config } from '../../core/contracts/config.ts';
+import { breakShard } from '../world/break.ts';
+import { openControlPlane } from './control-plane.ts';
+import { builtIn, type Paths, pathsIn } from './paths.ts';
+import { openPorts, type Ports } from './ports.ts';
+import { prepare } from './prepare.ts';
+import { recordGolden } from './record-golden-set.ts';
+import { type SandboxInfo, sandboxInfo } from './sandbox-info.ts';
+import { newSecrets, portOf, readSession, type Session, writeSession } from './session.ts';
+import { startWorld, stopWorld } from './start-world.ts';
+
+const GONE_WITHIN_MS = 30_000;
+
+/** `root` is the project's folder; `config` stands in for its ragmend.yaml. */
+export type SandboxOptions = {
+  dir: string;
+  root: string;
+  config?: Config;
+  signal?: AbortSignal;
+  onProgress: (text: string) => void;
+};
+/** A running sandbox: everything in it is on 127.0.0.1 and below one folder. */
+export type Sandbox = {
+  ports: Ports;
+  session: Session;
+  info(): Promise<SandboxInfo>;
+  /** Ends everything that it started, and waits until it is gone. */
+  stop(): Promise<void>;
+};
+
+/** Starts the whole system on one machine, or takes up where a killed one stopped; throws where one runs in the same folder. What fails or is aborted leaves nothing running. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const undo: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (let step = undo.pop(); step; step = undo.pop()) await step();
+  };
+  try {
+    return { ...(await unlessAborted(bringUp(options, undo), options.signal)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function bringUp(
+  { dir, root, config, onProgress }: SandboxOptions,
+  undo: (() => Promise<unknown>)[],
+): Promise<Omit<Sandbox, 'stop'>> {
+  const paths = pathsIn(dir);
+  const built = builtIn(root);
+  const earlier = readSession(paths.session);
+  if (earlier && isAlive(earlier))
+    throw new Error(`a sandbox runs in '${paths.dir}': stop it with "ragmend sandbox down"`);
+  mkdirSync(paths.dir, { recursive: true, mode: 0o700 });
+  const ports = openPorts(paths, built, config ?? readConfig(built.config));
+  undo.push(
+    async () => ports.db.close(),
+    async () => rmSync(paths.session, { force: true }),
+    () => stopWorld(ports),
+  );
+  const world = await startWorld(ports, paths, built, onProgress);
+  undo.push(world.quiet);
+  const { retrieverUrl } = world;
+  const secrets = earlier ?? newSecrets();
+  const control = await openControlPlane({ ports, paths, built, retrieverUrl, secrets, port: portOf(earlier) });
+  undo.push(control.stop);
+  writeSession(paths.session, control.session);
+  await prepare(ports, control, world, onProgress);
+  world.watch(control.session);
+  return { ports, session: control.session, info: () => sandboxInfo(ports, control.session, paths.golden) };
+}
+
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  const aborted = new Promise<never>((_, reject) =>
+    signal.addEventListener('abort', () => reject(signal.reason as Error)),
+  );
+  return Promise.race([work, aborted]);
+}
+
+/** Where the sandbox of a folder is reached and how its shards stand; null where none runs. */
+export async function statusIn(dir: string, root: string): Promise<SandboxInfo | null> {
+  const paths = pathsIn(dir);
+  const session = readSession(paths.session);
+  if (!session || !isAlive(session)) return null;
+  return withPorts(paths, root, (ports) => sandboxInfo(ports, session, paths.golden));
+}
+
+/** Breaks a shard of the sandbox of a folder. */
+export async function breakShardIn(dir: string, root: string, shardId: string, how: string): Promise<void> {
+  await withPorts(pathsIn(dir), root, (ports) => breakShard({ ...ports, processes: ports.workloads }, shardId, how));
+}
+
+/** Records the golden set of the sandbox of a folder anew. */
+export async function recordGoldenIn(dir: string, root: string, retrieverUrl: string): Promise<{ queries: number }> {
+  return withPorts(pathsIn(dir), root, (ports) => recordGolden(ports, retrieverUrl));
+}
+
+/** Stops the sandbox of a folder from outside, whatever is left of it; gives how many processes that were. */
+export async function stopSandbox(dir: string, root: string): Promise<number> {
+  const paths = pathsIn(dir);
+  const session = readSession(paths.session);
+  const alive = session !== null && isAlive(session);
+  if (alive) await endAndWait(session);
+  if (!existsSync(paths.database)) return 0;
+  const left = await withPorts(paths, root, stopWorld);
+  rmSync(paths.session, { force: true });
+  return left + (alive ? 1 : 0);
+}
+
+async function withPorts<T>(paths: Paths, root: string, work: (ports: Ports) => Promise<T>): Promise<T> {
+  const built = builtIn(root);
+  const ports = openPorts(paths, built, readConfig(built.config));
+  try {
+    return await work(ports);
+  } finally {
+    ports.db.close();
+  }
+}
+
+function isAlive({ pid, processStart }: Session): boolean {
+  return birthOf(pid) === processStart;
+}
+
+async function endAndWait(session: Session): Promise<void> {
+  process.kill(session.pid, 'SIGTERM');
+  const deadline = performance.now() + GONE_WITHIN_MS;
+  while (isAlive(session)) {
+    if (performance.now() > deadline) process.kill(session.pid, 'SIGKILL');
+    await sleep(50);
+  }
+}

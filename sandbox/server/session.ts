@@ -1,0 +1,59 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import * as z from 'zod';
+
+const session = z.object({
+  pid: z.int(),
+  processStart: z.string(),
+  apiUrl: z.string(),
+  consoleUrl: z.string(),
+  alertsUrl: z.string(),
+  retrieverUrl: z.string(),
+  alertsToken: z.string(),
+  secret: z.string(),
+  signInCode: z.string(),
+});
+/** How other programs of the same user reach a running sandbox; the file is readable by its owner only. */
+export type Session = z.infer<typeof session>;
+
+/** Secrets for one sandbox: the bearer token of alerts, the secret of the command line, and the code that a person types into the console. */
+export function newSecrets() {
+  const random = (bytes: number) => randomBytes(bytes).toString('base64url');
+  const code = randomBytes(5).toString('hex');
+  return { alertsToken: random(24), secret: random(24), signInCode: `${code.slice(0, 5)}-${code.slice(5)}` };
+}
+
+/** Writes the session file whole, for its owner only. */
+export function writeSession(file: string, content: Session): void {
+  rmSync(file, { force: true });
+  writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+}
+
+/** The session of a sandbox, or null where none was started. */
+export function readSession(file: string): Session | null {
+  return existsSync(file) ? session.parse(JSON.parse(readFileSync(file, 'utf8'))) : null;
+}
+
+/** The port that an earlier sandbox of the folder listened on, so that its addresses stay; 0 for any. */
+export const portOf = (earlier: Session | null): number => (earlier ? Number(new URL(earlier.apiUrl).port) : 0);
+
+/** Compares two secrets in a time that does not tell where they differ. */
+export function sameSecret(given: string, expected: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given), digest(expected));
+}
+
+/** Who has signed in to the console: session ids, in memory, with the name that each acts under. */
+export function signIns(signInCode: string) {
+  const names = new Map<string, string>();
+  return {
+    signIn(name: string, code: string): string | null {
+      if (!sameSecret(code, signInCode)) return null;
+      const id = randomBytes(24).toString('base64url');
+      names.set(id, name);
+      return id;
+    },
+    signOut: (id: string) => void names.delete(id),
+    nameOf: (id: string) => names.get(id) ?? null,
+  };
+}

@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { runDetector } from '../world/detector.ts';
+import { addDocuments } from '../world/documents.ts';
+import { indexer } from '../world/indexer.ts';
+import { retrieverCommand, stopRetriever } from '../world/retriever-process.ts';
+import { createWorld, documentsFileOf, SHARD_IDS } from '../world/world.ts';
+import type { Built, Paths } from './paths.ts';
+import type { Ports } from './ports.ts';
+import { problemLog } from './problems.ts';
+import type { Session } from './session.ts';
+
+const DETECT = { everyMs: 700, perRound: 2, repeatMs: 15_000 };
+const INDEX_MS = 250;
+const NEWER_DOCUMENTS = 8;
+
+/** The RAG service under protection, as far as the sandbox handles it. */
+export type RunningWorld = Awaited<ReturnType<typeof startWorld>>;
+
+/** Brings the service up, with its writer; it is watched from `watch` on. */
+export async function startWorld(ports: Ports, paths: Paths, built: Built, onProgress: (text: string) => void) {
+  const { db, dir, targetId, clock, registry, vectorStore, embedder } = ports;
+  const file = documentsFileOf(dir);
+  const report = problemLog(paths.log, clock);
+  const index = indexer({ db, file, registry, vectorStore, embedder, gate: ports.writers });
+  const stop = new AbortController();
+  const world = await createWorld(worldDeps(ports, built, index), everyFifth(onProgress));
+  const indexing = index.run({ targetId, everyMs: INDEX_MS, signal: stop.signal, onFailure: report('indexer') });
+  const running: Promise<void>[] = [indexing];
+  return {
+    ...world,
+    /** Adds documents that the snapshots do not have, and waits until they are indexed. */
+    async addNewerDocuments() {
+      addDocuments({ file, clock }, { targetId, shardIds: SHARD_IDS, perShard: NEWER_DOCUMENTS });
+      while (world.entries.some((entry) => index.pending(entry) > 0)) await sleep(50);
+    },
+    /** Raises alerts from now on. */
+    watch({ retrieverUrl, alertsUrl, alertsToken: token }: Session) {
+      const queries = () => ports.goldenSets.queries(targetId);
+      const deps = { retrieverUrl, alertsUrl, token, targetId, queries, clock, onFailure: report('detector') };
+      running.push(runDetector(deps, { ...DETECT, signal: stop.signal }));
+    },
+    async quiet() {
+      stop.abort();
+      await Promise.all(running);
+    },
+  };
+}
+
+/** Ends every process of the service and every job; gives how many ran. */
+export async function stopWorld({ processTable, jobs }: Ports): Promise<number> {
+  const alive = processTable.list().filter((row) => processTable.isAlive(row));
+  await stopRetriever(processTable);
+  await Promise.all(alive.map((row) => processTable.end(row)));
+  return alive.length + (await jobs.endAll()) + (await processTable.endStrays());
+}
+
+function worldDeps(ports: Ports, { root }: Built, index: ReturnType<typeof indexer>) {
+  const { dir, targetId, clock, workloads: processes, processTable: table, registry, target } = ports;
+  const { collection } = target.store;
+  const command = retrieverCommand(root, { dir, targetId, collection, topK: target.golden.topK });
+  return { dir, root, targetId, clock, processes, table, registry, index, collection, retrieverCommand: command };
+}
+
+function everyFifth(onProgress: (text: string) => void) {
+  let said = -1;
+  return (done: number, total: number) => {
+    const fifth = Math.floor((done / total) * 5);
+    if (fifth > said) onProgress(`indexed ${done} of ${total} document chunks`);
+    said = fifth;
+  };
+}

@@ -1,0 +1,69 @@
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import type { DocumentLine } from '../../adapters/local/document-source.ts';
+import type { Clock } from '../../core/kernel/clock.ts';
+import { readCorpus } from './corpus.ts';
+
+const NAMES = ['heron', 'otter', 'lynx', 'marten', 'plover', 'curlew', 'badger', 'wigeon', 'stoat', 'dunlin'];
+const PLACES = ['estuary', 'moor', 'fen', 'shingle', 'tarn', 'saltmarsh', 'coppice'];
+const DEEDS = ['was ringed', 'crossed', 'nested beside', 'was counted near', 'left'];
+
+/** Writes documents.jsonl from the corpus, all of it or nothing; a file that stands is kept. */
+export function createDocuments(
+  { file, clock }: { file: string; clock: Clock },
+  { root, targetId, shardIds }: { root: string; targetId: string; shardIds: string[] },
+): void {
+  if (existsSync(file)) return;
+  const addedAt = new Date(clock.now()).toISOString();
+  const lines = readCorpus(root, shardIds).map(({ id, shardId, text }) =>
+    lineOf({ id, targetId, shardId, text, addedAt }),
+  );
+  writeFileSync(`${file}.new`, lines.join(''));
+  renameSync(`${file}.new`, file);
+}
+
+/** Adds `perShard` new documents for each shard to documents.jsonl, on matters that no golden query asks about; gives what was added. */
+export function addDocuments(
+  { file, clock }: { file: string; clock: Clock },
+  { targetId, shardIds, perShard }: { targetId: string; shardIds: string[]; perShard: number },
+): DocumentLine[] {
+  const now = clock.now();
+  const added = shardIds.flatMap((shardId) =>
+    Array.from({ length: perShard }, (_, index): DocumentLine => {
+      const addedAt = new Date(now).toISOString();
+      const id = `field-notes/${shardId}/${now}#${index}`;
+      return { id, targetId, shardId, text: fieldNote(shardId, now + index), addedAt };
+    }),
+  );
+  append(file, added.map(lineOf).join(''));
+  return added;
+}
+
+/** A line that a crash left incomplete was never taken: it goes before the next one comes. */
+function append(file: string, lines: string): void {
+  const bytes = readFileSync(file);
+  truncateSync(file, bytes.lastIndexOf('\n') + 1);
+  appendFileSync(file, lines);
+  const handle = openSync(file, 'r+');
+  fsyncSync(handle);
+  closeSync(handle);
+}
+
+function fieldNote(shardId: string, seed: number): string {
+  const pick = (words: string[], salt: number) => words[Math.floor(seed / salt) % words.length];
+  const [bird, place, deed] = [pick(NAMES, 1), pick(PLACES, 3), pick(DEEDS, 7)];
+  return `Wildlife diary ${shardId} ${seed}\nAt dawn a ${bird} ${deed} the ${place}; ${pick(NAMES, 5)} tracks followed the ${pick(PLACES, 11)}.`;
+}
+
+function lineOf(document: DocumentLine): string {
+  return `${JSON.stringify(document)}\n`;
+}

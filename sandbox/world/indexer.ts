@@ -1,0 +1,101 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Db } from '../../adapters/local/database.ts';
+import { type DocumentLine, documentsFrom } from '../../adapters/local/document-source.ts';
+import type { RegistryEntry } from '../../core/contracts/registry.ts';
+import type { Registry } from '../../core/kernel/registry.ts';
+import { type Embedder, StoreFailed, type VectorStore } from '../../core/kernel/vector-store.ts';
+
+const TABLE = 'CREATE TABLE IF NOT EXISTS index_offsets (entry_id TEXT PRIMARY KEY, offset INTEGER NOT NULL)';
+const BATCH = 250;
+
+/** The writer's side of the write gate: runs `work` as a write of a shard, after waiting while its writers are paused. */
+export type WriterGate = { write<T>(shardId: string, work: () => Promise<T>): Promise<T> };
+export type IndexerDeps = {
+  db: Db;
+  file: string;
+  registry: Pick<Registry, 'read'>;
+  vectorStore: VectorStore;
+  embedder: Embedder;
+  gate: WriterGate;
+};
+type Place = Pick<RegistryEntry, 'shardId' | 'replicaOf'>;
+
+/** Brings the documents of a file into each shard and replica, in file order; where each got to is kept, so that a document held back comes later. */
+export function indexer(deps: IndexerDeps) {
+  deps.db.exec(TABLE);
+  return {
+    /** Indexes what an entry lacks, `url` is asked for each batch; throws StoreFailed, and goes on from there the next time. Gives how many came in. */
+    catchUp: (place: Place, urlOf: () => Promise<string>, onProgress: (documents: number) => void = () => undefined) =>
+      catchUp(deps, place, urlOf, onProgress),
+    /** Documents that an entry still lacks. */
+    pending: (place: Place) => pendingOf(deps, place).documents.length,
+    run: (options: { targetId: string; everyMs: number; signal: AbortSignal; onFailure: (error: Error) => void }) =>
+      run(deps, options),
+  };
+}
+
+async function catchUp(
+  deps: IndexerDeps,
+  place: Place,
+  urlOf: () => Promise<string>,
+  onProgress: (documents: number) => void,
+): Promise<number> {
+  const { documents, end } = pendingOf(deps, place);
+  for (let start = 0; start < documents.length; start += BATCH) {
+    const batch = documents.slice(start, start + BATCH);
+    const vectors = await deps.embedder.embed(batch.map(({ text }) => text));
+    const stored = batch.map(({ id, text, addedAt }, index) => ({
+      ...{ id, text, vector: vectors[index] ?? [] },
+      metadata: { addedAt },
+    }));
+    await deps.gate.write(place.shardId, async () => deps.vectorStore.upsert(await urlOf(), stored));
+    onProgress(batch.length);
+  }
+  if (end > offsetOf(deps.db, place)) saveOffset(deps.db, place, end);
+  return documents.length;
+}
+
+/** One loop for each entry, so that a paused shard holds nobody else up; a failure is reported and tried again. */
+async function run(
+  deps: IndexerDeps,
+  { targetId, everyMs, signal, onFailure }: Parameters<ReturnType<typeof indexer>['run']>[0],
+): Promise<void> {
+  const busy = new Set<string>();
+  const visit = async (place: Place) => {
+    if (busy.has(place.shardId)) return;
+    busy.add(place.shardId);
+    const urlOf = async () => urlIn(await deps.registry.read(targetId), place.shardId);
+    await catchUp(deps, place, urlOf, () => undefined)
+      .catch(onFailure)
+      .finally(() => busy.delete(place.shardId));
+  };
+  while (!signal.aborted) {
+    const places = await deps.registry.read(targetId).catch((error: Error) => {
+      onFailure(error);
+      return [];
+    });
+    for (const place of places) void visit(place);
+    await sleep(everyMs, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+function urlIn(entries: RegistryEntry[], shardId: string): string {
+  const entry = entries.find((candidate) => candidate.shardId === shardId);
+  if (!entry) throw new StoreFailed(`shard '${shardId}' is no longer in the registry: register it`);
+  return entry.url;
+}
+
+function pendingOf({ db, file }: IndexerDeps, place: Place): { documents: DocumentLine[]; end: number } {
+  const { documents, end } = documentsFrom(file, offsetOf(db, place));
+  const home = place.replicaOf ?? place.shardId;
+  return { documents: documents.filter(({ shardId }) => shardId === home), end };
+}
+
+function offsetOf(db: Db, { shardId }: Place): number {
+  const rows = db.prepare('SELECT offset FROM index_offsets WHERE entry_id = ?').all(shardId) as { offset: number }[];
+  return rows[0]?.offset ?? 0;
+}
+
+function saveOffset(db: Db, { shardId }: Place, offset: number): void {
+  db.prepare('INSERT OR REPLACE INTO index_offsets VALUES (?, ?)').run(shardId, offset);
+}

@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Command } from '../../adapters/local/processes-os.ts';
+import type { ProcessTable } from '../../adapters/local/processes-table.ts';
+import { type RetrieverOptions, retrieverArguments } from './retriever-options.ts';
+
+const NAME = 'retriever';
+const READY_MS = 15_000;
+const POLL_MS = 25;
+
+/** The command line of the built retriever, `<root>/dist/retriever.mjs`. */
+export function retrieverCommand(root: string, told: Omit<RetrieverOptions, 'port'>): (port: number) => Command {
+  return (port) => ({
+    command: process.execPath,
+    args: [join(root, 'dist/retriever.mjs'), ...retrieverArguments({ ...told, port })],
+    env: {},
+  });
+}
+
+/** Starts the retriever as a process of its own, or finds the one that runs; gives its URL when it answers. */
+export async function startRetriever(table: ProcessTable, command: (port: number) => Command): Promise<string> {
+  const row = await table.start({ name: NAME, volume: null, command }, () => undefined);
+  const url = `http://127.0.0.1:${row.port}`;
+  const deadline = performance.now() + READY_MS;
+  while (!(await answers(`${url}/healthz`))) {
+    if (!table.isAlive(row)) throw new Error(`the retriever ended at once: read 'logs/${NAME}.*.log'`);
+    if (performance.now() > deadline) throw new Error(`the retriever at '${url}' does not answer: read its log`);
+    await sleep(POLL_MS);
+  }
+  return url;
+}
+
+/** Ends the retriever; one that is gone is no error. */
+export async function stopRetriever(table: ProcessTable): Promise<void> {
+  const row = table.find(NAME);
+  if (!row) return;
+  await table.end(row);
+  table.forget(NAME, () => undefined);
+}
+
+async function answers(url: string): Promise<boolean> {
+  return fetch(url, { signal: AbortSignal.timeout(1_000) }).then(
+    (response) => response.ok,
+    () => false,
+  );
+}

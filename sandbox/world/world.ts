@@ -1,0 +1,102 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LocalProcesses } from '../../adapters/local/processes.ts';
+import type { Command } from '../../adapters/local/processes-os.ts';
+import type { ProcessTable } from '../../adapters/local/processes-table.ts';
+import { createChromaCollection } from '../../adapters/vector-stores/chroma/server.ts';
+import type { RegistryEntry } from '../../core/contracts/registry.ts';
+import type { Clock } from '../../core/kernel/clock.ts';
+import { createDocuments } from './documents.ts';
+import type { indexer } from './indexer.ts';
+import { startRetriever } from './retriever-process.ts';
+
+/** The shards of the sandbox, and the replica that stands beside the first. */
+export const PLACES = [
+  { shardId: 'shard-1', replicaOf: null },
+  { shardId: 'shard-1-replica', replicaOf: 'shard-1' },
+  { shardId: 'shard-2', replicaOf: null },
+  { shardId: 'shard-3', replicaOf: null },
+  { shardId: 'shard-4', replicaOf: null },
+] as const;
+export const SHARD_IDS = PLACES.filter(({ replicaOf }) => replicaOf === null).map(({ shardId }) => shardId);
+
+/** The registry as its owner sees it: entries are read, and put in or replaced as they are, without a fence. */
+export type WorldRegistry = {
+  entries(targetId: string): Promise<RegistryEntry[]>;
+  register(targetId: string, entries: RegistryEntry[]): Promise<void>;
+};
+export type WorldDeps = {
+  dir: string;
+  root: string;
+  targetId: string;
+  collection: string;
+  clock: Clock;
+  processes: LocalProcesses;
+  table: ProcessTable;
+  registry: WorldRegistry;
+  index: Pick<ReturnType<typeof indexer>, 'catchUp' | 'pending'>;
+  retrieverCommand: (port: number) => Command;
+};
+/** How far the world is: documents indexed of all, in all shards and replicas. */
+export type Progress = (done: number, total: number) => void;
+export type World = { retrieverUrl: string; entries: RegistryEntry[]; created: boolean };
+
+/** Brings the RAG service up: the first time its volumes, servers and index, later what is not running; the registry names where each server listens. */
+export async function createWorld(deps: WorldDeps, onProgress: Progress = () => undefined): Promise<World> {
+  const known = await deps.registry.entries(deps.targetId);
+  const entries = known.length > 0 ? await adopted(deps, known) : await created(deps, onProgress);
+  await deps.registry.register(deps.targetId, entries);
+  const retrieverUrl = await startRetriever(deps.table, deps.retrieverCommand);
+  return { retrieverUrl, entries, created: known.length === 0 };
+}
+
+/** The file that all shards are indexed from. */
+export function documentsFileOf(dir: string): string {
+  return join(dir, 'documents.jsonl');
+}
+
+async function created(deps: WorldDeps, onProgress: Progress): Promise<RegistryEntry[]> {
+  const { root, targetId, dir, index } = deps;
+  await deps.processes.adopt('forget');
+  createDocuments({ file: documentsFileOf(dir), clock: deps.clock }, { root, targetId, shardIds: SHARD_IDS });
+  let done = 0;
+  const total = PLACES.reduce((sum, place) => sum + index.pending(place), 0);
+  return Promise.all(
+    PLACES.map(async (place) => {
+      const url = await startedServer(deps, place.shardId);
+      await createChromaCollection(url, deps.collection);
+      await index.catchUp(
+        place,
+        async () => url,
+        (documents) => {
+          done += documents;
+          onProgress(done, total);
+        },
+      );
+      const { shardId, replicaOf } = place;
+      return { shardId, replicaOf, workloadId: shardId, url, route: 'self' as const, replicaUrl: null, epoch: 0 };
+    }),
+  );
+}
+
+async function startedServer({ dir, processes }: WorldDeps, shardId: string): Promise<string> {
+  mkdirSync(join(dir, 'volumes', shardId), { recursive: true });
+  const { url } = await processes.unfenced.start({ workloadId: shardId, volume: shardId });
+  if (url) return url;
+  throw new Error(`the server of '${shardId}' did not come up: read 'logs/${shardId}.*.log'`);
+}
+
+/** A server that does not come up keeps its old address: the detector sees it, and a runbook repairs it. */
+async function adopted({ processes }: WorldDeps, known: RegistryEntry[]): Promise<RegistryEntry[]> {
+  await processes.adopt('restart');
+  const moved = new Map<string, string>();
+  for (const { workloadId, url } of known) {
+    const now = await processes.describe(workloadId).catch(() => null);
+    if (now?.url) moved.set(url, now.url);
+  }
+  return known.map((entry) => ({
+    ...entry,
+    url: moved.get(entry.url) ?? entry.url,
+    replicaUrl: entry.replicaUrl && (moved.get(entry.replicaUrl) ?? entry.replicaUrl),
+  }));
+}
