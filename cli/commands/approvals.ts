@@ -1,0 +1,67 @@
+import type { Command } from 'commander';
+import type { ApprovalItem } from '../../core/contracts/http.ts';
+import type { SnapshotSummary } from '../../core/contracts/snapshot-manifest.ts';
+import { clientIn } from '../client.ts';
+import { columns, plain, show } from '../terminal.ts';
+
+type Options = { dir: string; json?: boolean; as?: string; reason?: string };
+
+/** Adds the commands about approvals and snapshots: approvals, approve, reject, snapshots. */
+export function addApprovalCommands(program: Command, shared: (command: Command) => Command): void {
+  shared(program.command('approvals'))
+    .description('list approvals, newest first')
+    .action(async ({ dir, json }: Options) => show(await clientIn(dir).approvals(), json, listed));
+  for (const decision of ['approve', 'reject'] as const) addDecision(program, shared, decision);
+  shared(program.command('snapshots'))
+    .description('list snapshots, newest first')
+    .action(async ({ dir, json }: Options) => show(await clientIn(dir).snapshots(), json, snapshotsListed));
+}
+
+function addDecision(program: Command, shared: (command: Command) => Command, decision: 'approve' | 'reject'): void {
+  const command = shared(program.command(decision).argument('<id>', 'approval'))
+    .description(`${decision} a plan that waits for a person`)
+    .requiredOption('--as <name>', 'who decides; not who asked for the run');
+  if (decision === 'reject') command.requiredOption('--reason <text>', 'why');
+  else command.option('--reason <text>', 'why');
+  command.action(async (id: string, { dir, json, as, reason }: Options) => {
+    const decided = await clientIn(dir, as).decide(id, { decision, ...(reason !== undefined && { reason }) });
+    show(decided, json, ({ status, decidedBy }) => `${id}: ${status} by ${decidedBy}`);
+  });
+}
+
+function listed(approvals: ApprovalItem[]): string {
+  const rows = approvals.map(({ id, status, plan, deadline, decidedBy }) => [
+    id,
+    status,
+    plan.summary,
+    deadline,
+    decidedBy ?? '',
+  ]);
+  return columns(['ID', 'STATUS', 'PLAN', 'DEADLINE', 'DECIDED BY'], rows, 'nothing waits for a decision');
+}
+
+/** A plan as it is put to a person. */
+export function planText({ plan, planHash, deadline, requestedBy }: ApprovalItem): string {
+  return [
+    plan.summary,
+    ...plan.changes.map((change) => `  - ${change}`),
+    `  data-loss window: ${Math.round(plan.dataLossSeconds)} s, documents to index again: ${plan.missingDocuments}`,
+    `  undo: ${plan.undo}`,
+    `  asked by ${requestedBy}, decide before ${deadline}, plan ${planHash.slice(0, 12)}`,
+  ]
+    .map(plain)
+    .join('\n');
+}
+
+function snapshotsListed(snapshots: SnapshotSummary[]): string {
+  const rows = snapshots.map(({ snapshotId, shardId, state, takenAt, records, bytes, reason }) => [
+    snapshotId,
+    shardId,
+    state,
+    takenAt,
+    String(records),
+    `${(bytes / 1024 ** 2).toFixed(1)} MiB`,
+    reason ?? '',
+  ]);
+  return columns(['ID', 'SHARD', 'STATE', 'TAKEN', 'RECORDS', 'SIZE', 'REASON'], rows, 'no snapshots yet');
+}

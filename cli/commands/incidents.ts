@@ -1,0 +1,69 @@
+import type { Command } from 'commander';
+import type { IncidentItem, IncidentView, StepView } from '../../core/contracts/http.ts';
+import { type Client, clientIn } from '../client.ts';
+import { columns, elapsed, plain, show } from '../terminal.ts';
+import { planText } from './approvals.ts';
+
+type Options = { dir: string; json?: boolean; as?: string };
+
+/** Adds the commands about incidents: start, incidents, show, abort, report. */
+export function addIncidentCommands(program: Command, shared: (command: Command) => Command): void {
+  shared(program.command('start').argument('<shard>', 'shard to look after, e.g. shard-2'))
+    .description('start a runbook without an alert')
+    .requiredOption('--as <name>', 'who asks for it; somebody else must approve')
+    .option('--runbook <name>', 'shard-restore or snapshot', 'shard-restore')
+    .action(async (shardId: string, { dir, json, as, runbook }: Options & { runbook: string }) =>
+      show(await clientIn(dir, as).start({ shardId, runbook }), json, (item) => `started ${item.id}`),
+    );
+  shared(program.command('incidents'))
+    .description('list incidents, newest first')
+    .action(async ({ dir, json }: Options) => show(await clientIn(dir).incidents(), json, listed));
+  shared(program.command('show').argument('<id>', 'incident or approval'))
+    .description('show one incident with its steps, or one approval with its plan')
+    .action(async (id: string, { dir, json }: Options) => showEither(clientIn(dir), id, json));
+  shared(program.command('abort').argument('<id>', 'incident'))
+    .description('stop an incident; the service is left in safe mode')
+    .requiredOption('--as <name>', 'who stops it')
+    .action(async (id: string, { dir, json, as }: Options) =>
+      show(await clientIn(dir, as).abort(id), json, (item) => `aborting ${item.id}: its tail makes the service safe`),
+    );
+  shared(program.command('report').argument('<id>', 'incident'))
+    .description('print the postmortem of an incident')
+    .action(async (id: string, { dir, json }: Options) =>
+      show(await clientIn(dir).report(id), json, ({ postmortem, folder }) => `${postmortem}\nfiles: ${folder}`),
+    );
+}
+
+async function showEither(client: Client, id: string, json: boolean | undefined): Promise<void> {
+  const approval = (await client.approvals()).find((each) => each.id === id);
+  if (approval) show(approval, json, planText);
+  else show(await client.incident(id), json, described);
+}
+
+function listed(incidents: IncidentItem[]): string {
+  const rows = incidents.map(({ id, status, shardId, runbook, requestedBy, openedAt, closedAt }) => [
+    id,
+    status,
+    shardId,
+    runbook,
+    requestedBy,
+    openedAt,
+    elapsed(openedAt, closedAt),
+  ]);
+  return columns(['ID', 'STATUS', 'SHARD', 'RUNBOOK', 'ASKED BY', 'OPENED', 'TOOK'], rows, 'no incidents yet');
+}
+
+function described(view: IncidentView): string {
+  return [
+    `${view.id}  ${view.status}  ${view.runbook} of ${view.shardId}, asked by ${plain(view.requestedBy)}`,
+    ...view.steps.map(stepLine),
+    ...view.timeline.map(({ at, text }) => `  ${at}  ${plain(text)}`),
+    ...(view.report ? [`report: ${view.report}`] : []),
+  ].join('\n');
+}
+
+/** One step in a line: how it stands, its title, how long it took. */
+export function stepLine({ title, startedAt, endedAt, error }: StepView): string {
+  const mark = error ? 'failed ' : endedAt ? 'done   ' : 'running';
+  return `  ${mark} ${title.padEnd(50)} ${elapsed(startedAt, endedAt)}${error ? `  ${plain(error)}` : ''}`;
+}

@@ -1,0 +1,21 @@
+import * as z from 'zod';
+import type { IncidentView } from '../../core/contracts/http.ts';
+import type { Client } from '../client.ts';
+import { stepLine } from '../commands/incidents.ts';
+
+const figures = z.object({ alertToSafeSeconds: z.number().nullable(), alertToRestoredSeconds: z.number().nullable() });
+
+/** How an incident went, in lines: its steps with times, the two headline figures, and where its report is. */
+export async function summary(client: Client, view: IncidentView): Promise<string> {
+  const { report } = await client.report(view.id);
+  const { alertToSafeSeconds, alertToRestoredSeconds } = figures.parse(report);
+  const seconds = (value: number | null) => (value === null ? 'not reached' : `${value.toFixed(1)} s`);
+  return [
+    '',
+    `${view.id}: ${view.status}`,
+    ...view.steps.map(stepLine),
+    `alert to safe: ${seconds(alertToSafeSeconds)}`,
+    `alert to restored: ${seconds(alertToRestoredSeconds)}`,
+    `report: ${view.report}`,
+  ].join('\n');
+}

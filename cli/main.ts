@@ -1,0 +1,20 @@
+import { CommanderError } from 'commander';
+import { engineCommand } from '../sandbox/engine/command.ts';
+import { CommandFailed, ExitCode } from './exit-codes.ts';
+import { program } from './program.ts';
+import { progress } from './terminal.ts';
+
+process.exit(await run(process.argv.slice(2)));
+
+async function run(argv: string[]): Promise<number> {
+  if (argv[0] === 'engine') return engineCommand(argv.slice(1));
+  try {
+    await program().parseAsync(argv, { from: 'user' });
+    return Number(process.exitCode ?? ExitCode.Ok);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.Ok : ExitCode.Usage;
+    progress(`error: ${error instanceof Error ? error.message : String(error)}`);
+    if (process.env.RAGMEND_DEBUG && error instanceof Error) progress(String(error.stack));
+    return error instanceof CommandFailed ? error.exitCode : ExitCode.Failed;
+  }
+}

@@ -1,0 +1,31 @@
+import { Command } from 'commander';
+import { addApprovalCommands } from './commands/approvals.ts';
+import { addDemoCommand } from './commands/demo.ts';
+import { addGoldenCommands } from './commands/golden.ts';
+import { addIncidentCommands } from './commands/incidents.ts';
+import { addSandboxCommands } from './commands/sandbox.ts';
+
+/** The `ragmend` command with all its subcommands; parsing throws CommanderError instead of exiting. */
+export function program(): Command {
+  const root = new Command('ragmend')
+    .description('repairs a RAG service by runbooks that golden queries prove')
+    .exitOverride()
+    .showHelpAfterError()
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done, 1 failed, 2 used wrongly, 3 no sandbox runs, 4 refused, 130 interrupted.',
+    );
+  const shared = (command: Command) =>
+    command
+      .option('--dir <folder>', 'state folder of the sandbox', '.ragmend')
+      .option('--json', 'print JSON for programs');
+  addSandboxCommands(root, shared);
+  addIncidentCommands(root, shared);
+  addApprovalCommands(root, shared);
+  addGoldenCommands(root, shared);
+  addDemoCommand(root);
+  root.command('engine').description('run one state machine with scripted tasks; see "ragmend engine --help"');
+  for (const command of [root, ...root.commands, ...root.commands.flatMap((each) => each.commands)])
+    command.exitOverride();
+  return root;
+}

@@ -1,0 +1,96 @@
+import type { ApprovalItem, IncidentItem, IncidentView, ReportView, ServiceView } from '../core/contracts/http.ts';
+import type { RunbookName } from '../core/contracts/incident.ts';
+import type { SnapshotSummary } from '../core/contracts/snapshot-manifest.ts';
+
+/** The API refused: `status` is the HTTP status, the message is the problem's detail. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError' as const;
+  constructor(
+    readonly status: number,
+    detail: string,
+  ) {
+    super(detail);
+  }
+}
+
+/** The API could not be reached, or something in front of it answered. */
+export class Unreachable extends Error {
+  override readonly name = 'Unreachable' as const;
+}
+
+export type DecisionInput = { decision: 'approve' | 'reject'; reason?: string; planHash: string };
+
+/** What a session needs to know of every answer: `serverTime` in milliseconds, where the answer names it. */
+export type ApiDeps = {
+  fetch: typeof fetch;
+  reached(serverTime: number | null): void;
+  lost(): void;
+  signedOut(): void;
+};
+
+export type Api = ReturnType<typeof createApi>;
+
+/** The typed client of the HTTP API, one function per call; throws ApiError and Unreachable. */
+export function createApi(deps: ApiDeps) {
+  const get = <T>(path: string) => call<T>(deps, 'GET', path);
+  const post = <T>(path: string, body?: unknown) => call<T>(deps, 'POST', path, body);
+  return {
+    session: () => get<{ name: string }>('session'),
+    signIn: (name: string, code: string) => post<void>('session', { name, code }),
+    signOut: () => call<void>(deps, 'DELETE', 'session'),
+    approvals: async () => (await get<{ approvals: ApprovalItem[] }>('approvals')).approvals,
+    decide: (id: string, input: DecisionInput) =>
+      post<ApprovalItem>(`approvals/${encodeURIComponent(id)}/decision`, input),
+    incidents: async () => (await get<{ incidents: IncidentItem[] }>('incidents')).incidents,
+    incident: (id: string) => get<IncidentView>(`incidents/${encodeURIComponent(id)}`),
+    report: (id: string) => get<ReportView>(`incidents/${encodeURIComponent(id)}/report`),
+    start: (shardId: string, runbook: RunbookName) => post<IncidentItem>('incidents', { shardId, runbook }),
+    abort: (id: string) => post<IncidentItem>(`incidents/${encodeURIComponent(id)}/abort`, {}),
+    snapshots: async () => (await get<{ snapshots: SnapshotSummary[] }>('snapshots')).snapshots,
+    service: () => get<ServiceView>('service'),
+  };
+}
+
+async function call<T>(deps: ApiDeps, method: string, path: string, body?: unknown): Promise<T> {
+  const response = await send(deps, method, path, body);
+  const answer = response.status === 204 ? undefined : await json(deps, response);
+  deps.reached(serverTime(response));
+  if (response.ok) return answer as T;
+  if (response.status === 401 && path !== 'session') deps.signedOut();
+  throw new ApiError(response.status, detailOf(answer, response.status));
+}
+
+async function send(deps: ApiDeps, method: string, path: string, body: unknown): Promise<Response> {
+  try {
+    return await deps.fetch(`/api/${path}`, {
+      method,
+      headers: { accept: 'application/json' },
+      signal: AbortSignal.timeout(10_000),
+      ...(body === undefined
+        ? {}
+        : { body: JSON.stringify(body), headers: { accept: 'application/json', 'content-type': 'application/json' } }),
+    });
+  } catch (cause) {
+    deps.lost();
+    throw new Unreachable('the server cannot be reached; check the connection and that it runs', { cause });
+  }
+}
+
+async function json(deps: ApiDeps, response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch (cause) {
+    deps.lost();
+    throw new Unreachable(`the server answered "${response.status}" without a readable body; try again`, { cause });
+  }
+}
+
+function serverTime(response: Response): number | null {
+  const date = Date.parse(response.headers.get('date') ?? '');
+  return Number.isNaN(date) ? null : date;
+}
+
+function detailOf(answer: unknown, status: number): string {
+  const detail = typeof answer === 'object' && answer !== null && 'detail' in answer ? answer.detail : null;
+  return typeof detail === 'string' ? detail : `the server answered "${status}"; see its log`;
+}

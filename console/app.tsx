@@ -1,0 +1,21 @@
+import { I18nProvider } from '@cloudscape-design/components/i18n';
+import messages from '@cloudscape-design/components/i18n/messages/all.en';
+import { useCallback, useState } from 'react';
+import { Gate } from './gate.tsx';
+import type { Name } from './session/use-session.ts';
+import { useConnection } from './shell/use-connection.ts';
+import { Clock } from './words/clock.tsx';
+
+/** The console: sign-in first, then its screens; what was typed outlives a lost session. */
+export function App({ fetcher }: { fetcher: typeof fetch }) {
+  const [name, setName] = useState<Name>();
+  const signedOut = useCallback(() => setName(null), []);
+  const connection = useConnection(fetcher, signedOut);
+  return (
+    <I18nProvider locale="en" messages={[messages]}>
+      <Clock now={connection.now}>
+        <Gate connection={connection} name={name} setName={setName} />
+      </Clock>
+    </I18nProvider>
+  );
+}

@@ -1,0 +1,50 @@
+import { Box, Container, Header, Link, SpaceBetween } from '@cloudscape-design/components';
+import type { ApprovalItem } from '../../core/contracts/http.ts';
+import { incidentHref } from '../shell/use-route.ts';
+import { When } from '../words/clock.tsx';
+import { Countdown } from './countdown.tsx';
+import { DecisionForm } from './decision-form.tsx';
+import { Outcome } from './outcome.tsx';
+import { PlanFacts } from './plan-facts.tsx';
+
+type Props = { approval: ApprovalItem; refresh(): Promise<void> };
+
+/** One plan as an operator needs it to decide, and what became of it. */
+export function ApprovalCard({ approval, refresh }: Props) {
+  const { plan } = approval;
+  const pending = approval.state === 'Pending';
+  const title = `${plan.action === 'restore' ? 'Restore' : 'Reintroduce'} ${plan.shardId}`;
+  return (
+    <section aria-label={title}>
+      <Container
+        header={
+          <Header
+            variant="h2"
+            description={<Asked approval={approval} />}
+            actions={pending && <Countdown deadline={approval.deadline} />}
+          >
+            {title}
+          </Header>
+        }
+      >
+        <SpaceBetween size="l">
+          {!pending && <Outcome approval={approval} />}
+          <Box variant="p" fontSize="heading-m">
+            <span className="words">{plan.summary}</span>
+          </Box>
+          {pending && <PlanFacts approval={approval} />}
+          <DecisionForm approval={approval} refresh={refresh} />
+        </SpaceBetween>
+      </Container>
+    </section>
+  );
+}
+
+function Asked({ approval }: { approval: ApprovalItem }) {
+  return (
+    <span className="words">
+      Asked by {approval.requestedBy}, <When at={approval.requestedAt} /> for{' '}
+      <Link href={incidentHref(approval.incidentId)}>{approval.incidentId}</Link>
+    </span>
+  );
+}

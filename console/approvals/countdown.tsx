@@ -1,0 +1,17 @@
+import { StatusIndicator } from '@cloudscape-design/components';
+import { useNow } from '../words/clock.tsx';
+import { duration } from '../words/duration.ts';
+
+const SOON_SECONDS = 300;
+
+/** The time left until `deadline` (ISO 8601), counting down; after it, that nothing is changed. */
+export function Countdown({ deadline }: { deadline: string }) {
+  const left = Math.floor((Date.parse(deadline) - useNow()) / 1000);
+  if (left <= 0) return <StatusIndicator type="stopped">Deadline passed</StatusIndicator>;
+  const type = left < SOON_SECONDS ? 'warning' : 'pending';
+  return (
+    <span role="timer" aria-label="Time left to decide">
+      <StatusIndicator type={type}>{duration(left)} left</StatusIndicator>
+    </span>
+  );
+}

@@ -1,0 +1,38 @@
+import { Header, Link } from '@cloudscape-design/components';
+import type { ApprovalItem } from '../../core/contracts/http.ts';
+import { type Column, RecordList } from '../shell/record-list.tsx';
+import { incidentHref } from '../shell/use-route.ts';
+import { When } from '../words/clock.tsx';
+import { StatusText } from '../words/status-text.tsx';
+
+const COLUMNS: [Column<ApprovalItem>, ...Column<ApprovalItem>[]] = [
+  { id: 'plan', header: 'Plan', cell: ({ plan }) => <span className="words">{plan.summary}</span> },
+  { id: 'state', header: 'Decision', cell: State },
+  { id: 'by', header: 'By', cell: ({ decidedBy }) => decidedBy ?? '-' },
+  { id: 'at', header: 'When', cell: ({ decidedAt }) => (decidedAt === null ? '-' : <When at={decidedAt} />) },
+  { id: 'why', header: 'Reason', cell: ({ reason }) => <span className="words">{reason ?? '-'}</span> },
+  {
+    id: 'incident',
+    header: 'Incident',
+    wide: true,
+    cell: ({ incidentId }) => <Link href={incidentHref(incidentId)}>{incidentId}</Link>,
+  },
+];
+
+/** Approvals that nobody waits for any more, by whom they were decided and why. */
+export function DecidedList({ approvals, title = 'Decided' }: { approvals: ApprovalItem[]; title?: string }) {
+  return (
+    <RecordList
+      label={title}
+      items={approvals}
+      idOf={({ id }) => id}
+      columns={COLUMNS}
+      header={<Header counter={`(${approvals.length})`}>{title}</Header>}
+      empty="No approvals yet: they appear when a plan needs one."
+    />
+  );
+}
+
+function State({ state }: ApprovalItem) {
+  return <StatusText status={state === 'Pending' ? 'AwaitingApproval' : state} />;
+}

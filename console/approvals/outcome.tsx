@@ -1,0 +1,23 @@
+import { Alert } from '@cloudscape-design/components';
+import type { ApprovalItem } from '../../core/contracts/http.ts';
+import { useConsole } from '../context.ts';
+import { When } from '../words/clock.tsx';
+import { statusLook } from '../words/status.ts';
+
+/** Who decided an approval and when, with the reason that was given. */
+export function Outcome({ approval }: { approval: ApprovalItem }) {
+  const { me } = useConsole();
+  const { decidedBy, decidedAt, reason, state } = approval;
+  const by = decidedBy === me ? 'you' : decidedBy;
+  return (
+    <Alert
+      type={state === 'Approved' ? 'success' : 'info'}
+      header={`${statusLook(state).text}${by === null ? '' : ` by ${by}`}`}
+    >
+      <span className="words">
+        {decidedAt !== null && <When at={decidedAt} />}
+        {reason !== null && <>: {reason}</>}
+      </span>
+    </Alert>
+  );
+}

@@ -1,0 +1,14 @@
+import { createContext, useContext } from 'react';
+import type { Api } from './api.ts';
+
+/** What every screen may use: the API, who signed in, and texts typed but not sent, which outlive screens and sign-ins. */
+export type Console = { api: Api; me: string; drafts: Map<string, string> };
+
+export const ConsoleContext = createContext<Console | null>(null);
+
+/** The console around this screen; throws outside of one. */
+export function useConsole(): Console {
+  const found = useContext(ConsoleContext);
+  if (found === null) throw new Error('no console around this screen: render it inside the app');
+  return found;
+}

@@ -1,0 +1,57 @@
+import { Alert, Box, Button, Modal, SpaceBetween, StatusIndicator } from '@cloudscape-design/components';
+import { useState } from 'react';
+import type { IncidentView } from '../../core/contracts/http.ts';
+import { useConsole } from '../context.ts';
+import { useAction } from '../shell/use-action.ts';
+
+const ENDS = {
+  'shard-restore':
+    'The run stops, undoes what is unfinished and leaves the service in its safe mode. Evidence is kept.',
+  snapshot: 'The run stops, opens the writes again and discards the unfinished snapshot. Answers are not touched.',
+};
+
+/** Stops an incident, once confirmed; one that is stopping says so. */
+export function Abort({ incident, refresh }: { incident: IncidentView; refresh(): Promise<void> }) {
+  const { api } = useConsole();
+  const [asked, setAsked] = useState(false);
+  const { busy, problem, run } = useAction(async () => {
+    await api.abort(incident.id);
+    setAsked(false);
+    await refresh();
+  });
+  const cancel = () => setAsked(false);
+  if (incident.timeline.some(({ key }) => key === 'aborted'))
+    return <StatusIndicator type="in-progress">Stopping</StatusIndicator>;
+  return (
+    <>
+      <Button onClick={() => setAsked(true)}>Abort</Button>
+      <Modal
+        visible={asked}
+        header="Abort this incident?"
+        closeAriaLabel="Close without aborting"
+        onDismiss={cancel}
+        footer={<Choices busy={busy} onAbort={run} onCancel={cancel} />}
+      >
+        <SpaceBetween size="m">
+          {problem !== null && <Alert type="error">{problem}</Alert>}
+          <span>{ENDS[incident.runbook]}</span>
+        </SpaceBetween>
+      </Modal>
+    </>
+  );
+}
+
+function Choices({ busy, onAbort, onCancel }: { busy: boolean; onAbort(): void; onCancel(): void }) {
+  return (
+    <Box float="right">
+      <SpaceBetween size="xs" direction="horizontal">
+        <Button variant="link" onClick={onCancel}>
+          Keep it running
+        </Button>
+        <Button variant="primary" loading={busy} onClick={onAbort}>
+          Abort the incident
+        </Button>
+      </SpaceBetween>
+    </Box>
+  );
+}

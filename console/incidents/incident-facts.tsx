@@ -1,0 +1,29 @@
+import { Container, KeyValuePairs, SpaceBetween } from '@cloudscape-design/components';
+import type { IncidentView } from '../../core/contracts/http.ts';
+import { When } from '../words/clock.tsx';
+import { isOpen } from '../words/status.ts';
+import { StatusText } from '../words/status-text.tsx';
+import { Progress } from './progress.tsx';
+
+/** How an incident stands, what it is about, who asked for it and when, and how far a copy has come. */
+export function IncidentFacts({ incident }: { incident: IncidentView }) {
+  const closed = incident.closedAt === null ? 'still open' : <When at={incident.closedAt} />;
+  return (
+    <Container>
+      <SpaceBetween size="l">
+        <KeyValuePairs
+          columns={3}
+          items={[
+            { label: 'Status', value: <StatusText status={incident.status} /> },
+            { label: 'Runbook', value: incident.runbook },
+            { label: 'Shard', value: <span className="words">{`${incident.targetId}, ${incident.shardId}`}</span> },
+            { label: 'Asked by', value: <span className="words">{incident.requestedBy}</span> },
+            { label: 'Opened', value: <When at={incident.openedAt} /> },
+            { label: 'Closed', value: closed },
+          ]}
+        />
+        {incident.progress !== null && isOpen(incident) && <Progress progress={incident.progress} />}
+      </SpaceBetween>
+    </Container>
+  );
+}

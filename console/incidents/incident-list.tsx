@@ -1,0 +1,30 @@
+import { Header, Link } from '@cloudscape-design/components';
+import type { IncidentItem } from '../../core/contracts/http.ts';
+import { type Column, RecordList } from '../shell/record-list.tsx';
+import { incidentHref } from '../shell/use-route.ts';
+import { When } from '../words/clock.tsx';
+import { StatusText } from '../words/status-text.tsx';
+
+const COLUMNS: [Column<IncidentItem>, ...Column<IncidentItem>[]] = [
+  { id: 'id', header: 'Incident', wide: true, cell: ({ id }) => <Link href={incidentHref(id)}>{id}</Link> },
+  { id: 'status', header: 'Status', cell: ({ status }) => <StatusText status={status} /> },
+  { id: 'runbook', header: 'Runbook', cell: ({ runbook }) => runbook },
+  { id: 'shard', header: 'Shard', cell: ({ shardId }) => <span className="words">{shardId}</span> },
+  { id: 'by', header: 'Asked by', wide: true, cell: ({ requestedBy }) => <span className="words">{requestedBy}</span> },
+  { id: 'opened', header: 'Opened', wide: true, cell: ({ openedAt }) => <When at={openedAt} /> },
+  { id: 'closed', header: 'Closed', cell: ({ closedAt }) => (closedAt === null ? '-' : <When at={closedAt} />) },
+];
+
+/** Incidents in a list, each leading to its screen. */
+export function IncidentList({ incidents }: { incidents: IncidentItem[] }) {
+  return (
+    <RecordList
+      label="Incidents"
+      items={incidents}
+      idOf={({ id }) => id}
+      columns={COLUMNS}
+      header={<Header counter={`(${incidents.length})`}>All incidents</Header>}
+      empty="No incidents yet. An alert opens one by itself; to begin by hand, choose Start a run."
+    />
+  );
+}

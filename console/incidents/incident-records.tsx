@@ -1,0 +1,14 @@
+import { SpaceBetween } from '@cloudscape-design/components';
+import type { IncidentView } from '../../core/contracts/http.ts';
+import { DecidedList } from '../approvals/decided-list.tsx';
+import { SignalList } from './signal-list.tsx';
+
+/** Who decided what in an incident, and the alerts that belong to it. */
+export function IncidentRecords({ incident: { approvals, signals } }: { incident: IncidentView }) {
+  return (
+    <SpaceBetween size="l">
+      {approvals.length > 0 && <DecidedList title="Approvals" approvals={approvals} />}
+      {signals.length > 0 && <SignalList signals={signals} />}
+    </SpaceBetween>
+  );
+}

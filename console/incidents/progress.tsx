@@ -1,0 +1,9 @@
+import { ProgressBar } from '@cloudscape-design/components';
+import { bytes } from '../words/bytes.ts';
+
+/** How far the copy or restore has come. */
+export function Progress({ progress }: { progress: { bytesDone: number; bytesTotal: number } }) {
+  const { bytesDone, bytesTotal } = progress;
+  const value = bytesTotal === 0 ? 100 : Math.floor((100 * bytesDone) / bytesTotal);
+  return <ProgressBar value={value} label="Copied" description={`${bytes(bytesDone)} of ${bytes(bytesTotal)}`} />;
+}

@@ -1,0 +1,53 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+
+const EVERY_MS = 1000;
+
+/** What a poll knows: the last good answer (kept through failures), the last failure, and a way to ask at once. */
+export type Poll<T> = { data: T | undefined; problem: Error | null; refresh(): Promise<void> };
+
+/** Calls `load` every second while the page is visible; an answer equal to the last one changes nothing, an older one never replaces a newer. */
+export function usePoll<T>(load: () => Promise<T>): Poll<T> {
+  const [data, setData] = useState<T>();
+  const [problem, setProblem] = useState<Error | null>(null);
+  const asked = useRef(0);
+  const shown = useRef(0);
+  const refresh = useCallback(async () => {
+    asked.current += 1;
+    const turn = asked.current;
+    try {
+      const next = await load();
+      if (turn < shown.current) return;
+      shown.current = turn;
+      setData((last) => (JSON.stringify(last) === JSON.stringify(next) ? last : next));
+      setProblem(null);
+    } catch (error) {
+      setProblem(error instanceof Error ? error : new Error(String(error)));
+    }
+  }, [load]);
+  useEffect(() => repeatWhileVisible(refresh), [refresh]);
+  return { data, problem, refresh };
+}
+
+function repeatWhileVisible(work: () => Promise<void>): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let stopped = false;
+  let busy = false;
+  const turn = async () => {
+    clearTimeout(timer);
+    if (stopped || busy || document.hidden) return;
+    busy = true;
+    await work();
+    busy = false;
+    if (!stopped) timer = setTimeout(() => void turn(), EVERY_MS);
+  };
+  const start = () => void turn();
+  start();
+  document.addEventListener('visibilitychange', start);
+  window.addEventListener('online', start);
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+    document.removeEventListener('visibilitychange', start);
+    window.removeEventListener('online', start);
+  };
+}

@@ -1,0 +1,63 @@
+import {
+  Button,
+  Container,
+  CopyToClipboard,
+  ExpandableSection,
+  Header,
+  SpaceBetween,
+} from '@cloudscape-design/components';
+import { useCallback } from 'react';
+import type { ReportView } from '../../core/contracts/http.ts';
+import { useConsole } from '../context.ts';
+import { Polled } from '../polling/polled.tsx';
+import { usePoll } from '../polling/use-poll.ts';
+import { incidentHref } from '../shell/use-route.ts';
+import { Prose } from './prose.tsx';
+
+/** The postmortem draft of an incident and the facts behind it. */
+export function ReportPage({ id }: { id: string }) {
+  const { api } = useConsole();
+  const poll = usePoll(useCallback(() => api.report(id), [api, id]));
+  return (
+    <SpaceBetween size="l">
+      <Header
+        variant="h1"
+        description={<span className="words">{id}</span>}
+        actions={<Button href={incidentHref(id)}>Back to the incident</Button>}
+      >
+        Report
+      </Header>
+      <Polled poll={poll} what="report">
+        {(report) => <Report report={report} />}
+      </Polled>
+    </SpaceBetween>
+  );
+}
+
+function Report({ report }: { report: ReportView }) {
+  const copy = (
+    <CopyToClipboard
+      copyButtonText="Copy"
+      copyButtonAriaLabel="Copy the postmortem draft"
+      copySuccessText="Copied"
+      copyErrorText="Could not copy"
+      textToCopy={report.postmortem}
+    />
+  );
+  return (
+    <SpaceBetween size="l">
+      <Container
+        header={
+          <Header description={<span className="words">{report.folder}</span>} actions={copy}>
+            Draft
+          </Header>
+        }
+      >
+        <Prose text={report.postmortem} />
+      </Container>
+      <ExpandableSection variant="container" headerText="Facts">
+        <pre className="plain">{JSON.stringify(report.report, null, 2)}</pre>
+      </ExpandableSection>
+    </SpaceBetween>
+  );
+}

@@ -1,0 +1,25 @@
+import { Flashbar } from '@cloudscape-design/components';
+import { useNow } from '../words/clock.tsx';
+import { age } from '../words/moment.ts';
+
+type Props = { lost: boolean; lastReached: number; onRetry(): void };
+
+/** Says that the server does not answer, and since when; nothing while it does. */
+export function ConnectionBanner({ lost, lastReached, onRetry }: Props) {
+  const now = useNow();
+  if (!lost) return null;
+  return (
+    <Flashbar
+      items={[
+        {
+          id: 'lost',
+          type: 'warning',
+          header: 'Connection lost',
+          content: `You see what was known ${age(lastReached, now)}. Nothing you typed is lost; it is tried again every second.`,
+          buttonText: 'Try now',
+          onButtonClick: onRetry,
+        },
+      ]}
+    />
+  );
+}

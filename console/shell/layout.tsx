@@ -1,0 +1,44 @@
+import { AppLayout } from '@cloudscape-design/components';
+import type { ReactNode } from 'react';
+import { useConsole } from '../context.ts';
+import { usePoll } from '../polling/use-poll.ts';
+import { Announcer } from './announcer.tsx';
+import { Navigation } from './navigation.tsx';
+import { Screen } from './screen.tsx';
+import { TopBar } from './top-bar.tsx';
+import { useNavigationOpen } from './use-narrow.ts';
+import { useRoute } from './use-route.ts';
+
+const LABELS = {
+  navigation: 'Screens',
+  navigationToggle: 'Open the list of screens',
+  navigationClose: 'Close the list of screens',
+  notifications: 'Notices',
+};
+
+/** The frame around every screen: who is signed in, where one can go, what waits, and what concerns all screens. */
+export function Layout({ notices, onSignOut }: { notices: ReactNode; onSignOut(): void }) {
+  const { api } = useConsole();
+  const route = useRoute();
+  const [open, setOpen] = useNavigationOpen();
+  const approvals = usePoll(api.approvals);
+  const pending = approvals.data?.filter((approval) => approval.state === 'Pending');
+  return (
+    <>
+      <Announcer pending={pending} />
+      <TopBar onSignOut={onSignOut} />
+      <AppLayout
+        headerSelector="#top"
+        navigationWidth={240}
+        navigationOpen={open}
+        onNavigationChange={({ detail }) => setOpen(detail.open)}
+        navigation={<Navigation route={route} waiting={pending?.length ?? 0} />}
+        toolsHide
+        stickyNotifications
+        notifications={notices}
+        ariaLabels={LABELS}
+        content={<Screen route={route} approvals={approvals} />}
+      />
+    </>
+  );
+}

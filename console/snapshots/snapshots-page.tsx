@@ -1,0 +1,71 @@
+import { Header, SpaceBetween } from '@cloudscape-design/components';
+import type { SnapshotSummary } from '../../core/contracts/snapshot-manifest.ts';
+import { useConsole } from '../context.ts';
+import { Polled } from '../polling/polled.tsx';
+import { usePoll } from '../polling/use-poll.ts';
+import { Hash } from '../shell/hash.tsx';
+import { type Column, RecordList } from '../shell/record-list.tsx';
+import { bytes } from '../words/bytes.ts';
+import { When } from '../words/clock.tsx';
+import { StatusText } from '../words/status-text.tsx';
+
+const COLUMNS: [Column<SnapshotSummary>, ...Column<SnapshotSummary>[]] = [
+  {
+    id: 'id',
+    header: 'Snapshot',
+    wide: true,
+    cell: ({ snapshotId }) => <strong className="words">{snapshotId}</strong>,
+  },
+  { id: 'shard', header: 'Shard', cell: ({ shardId }) => shardId },
+  { id: 'state', header: 'State', cell: State },
+  { id: 'taken', header: 'Taken', cell: ({ takenAt }) => <When at={takenAt} /> },
+  { id: 'size', header: 'Size', cell: (snapshot) => bytes(snapshot.bytes) },
+  { id: 'records', header: 'Records', cell: ({ records }) => records.toLocaleString() },
+  { id: 'sum', header: 'Checksum', cell: Checksum },
+];
+
+/** The snapshots that shards can be restored from, newest first. */
+export function SnapshotsPage() {
+  const { api } = useConsole();
+  const poll = usePoll(api.snapshots);
+  return (
+    <SpaceBetween size="l">
+      <Header variant="h1" description="Only a proven snapshot is restored: its copy answered the golden queries.">
+        Snapshots
+      </Header>
+      <Polled poll={poll} what="snapshots">
+        {(snapshots) => (
+          <RecordList
+            label="Snapshots"
+            items={snapshots}
+            idOf={({ snapshotId }) => snapshotId}
+            columns={COLUMNS}
+            header={<Header counter={`(${snapshots.length})`}>All snapshots</Header>}
+            empty={<NoSnapshots />}
+          />
+        )}
+      </Polled>
+    </SpaceBetween>
+  );
+}
+
+function State({ state, reason }: SnapshotSummary) {
+  return (
+    <>
+      <StatusText status={state} />
+      {reason !== null && <div className="words">{reason}</div>}
+    </>
+  );
+}
+
+function Checksum({ manifestSha256 }: SnapshotSummary) {
+  return <Hash value={manifestSha256} what="the checksum" />;
+}
+
+function NoSnapshots() {
+  return (
+    <>
+      No snapshots yet. Take one: <a href="#/incidents">start a run</a> and choose "Take a snapshot".
+    </>
+  );
+}
