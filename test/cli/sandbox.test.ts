@@ -1,0 +1,95 @@
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { birthOf } from '../../adapters/local/processes-os.ts';
+import type { ApprovalItem, IncidentItem, IncidentView } from '../../core/contracts/http.ts';
+import type { SandboxInfo } from '../../sandbox/server/sandbox-info.ts';
+import { until } from '../sandbox/server/night.ts';
+import { copyPrepared } from '../sandbox/server/prepared.ts';
+import { json, ragmend, sandboxUp } from './program.ts';
+
+jest.setTimeout(180_000);
+
+describe('the command line on a running sandbox', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'ragmend-cli-'));
+  beforeAll(() => copyPrepared(dir));
+  afterAll(async () => {
+    await ragmend('sandbox', 'down', '--dir', dir);
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  it('repairs a shard though its own process is killed with kill -9 while it waits for a person', async () => {
+    const first = await sandboxUp<SandboxInfo>(dir);
+    await json('sandbox', 'break', 'shard-2', '--how', 'lost-index-metadata', '--dir', dir);
+    const asked = await until(async () => (await json<{ id: string }[]>('approvals', '--dir', dir)).find(isPending));
+    first.child.kill('SIGKILL');
+    await once(first.child, 'exit');
+    const down = await ragmend('incidents', '--dir', dir);
+    const second = await sandboxUp<SandboxInfo>(dir);
+    const approved = await json<ApprovalItem>('approve', asked.id, '--as', 'ada', '--dir', dir);
+    const again = await ragmend('approve', asked.id, '--as', 'bob', '--dir', dir);
+    const [incident] = await until(async () => {
+      const all = await json<IncidentItem[]>('incidents', '--dir', dir);
+      return all[0]?.status === 'Completed' && all;
+    });
+    const check = await json<{ asked: number; right: number }>('golden', 'check', '--dir', dir);
+
+    expect(down.code).toBe(3);
+    expect(second.info.shards.map(({ pid }) => pid)).toEqual(
+      expect.arrayContaining(first.info.shards.map(({ pid }) => pid).slice(0, 2)),
+    );
+    expect(approved).toMatchObject({ status: 'Approved', decidedBy: 'ada' });
+    expect([again.code, again.err]).toEqual([4, expect.stringContaining('Approved by ada')]);
+    expect(check.right).toBe(check.asked);
+    expect(check.asked).toBeGreaterThanOrEqual(60);
+
+    const view = await json<IncidentView>('show', incident?.id ?? '', '--dir', dir);
+    expect(view.steps.map(({ title }) => title)).toContain('Validate against the baseline of the snapshot');
+    expect(existsSync(join(view.report ?? '', 'postmortem.md'))).toBe(true);
+    const regression = await json<{ asked: number; wrong: unknown[] }>(
+      'golden',
+      'check',
+      join(view.report ?? '', 'regression.jsonl'),
+      '--dir',
+      dir,
+    );
+    expect(regression).toMatchObject({ asked: 15, wrong: [] });
+
+    second.child.kill('SIGTERM');
+    await once(second.child, 'exit');
+    const pids = [...first.info.shards, ...second.info.shards].map(({ pid }) => pid);
+    expect(pids.filter((pid) => pid !== null && birthOf(pid) !== null)).toEqual([]);
+  });
+});
+
+describe('the command line on its own', () => {
+  it.each([
+    [['frobnicate'], 2, "unknown command 'frobnicate'"],
+    [['incidents', '--dir', join(tmpdir(), 'ragmend-nowhere')], 3, 'no sandbox runs in'],
+    [['reject', 'x', '--as', 'ada'], 2, '--reason'],
+    [
+      ['golden', 'check', '/nowhere/golden.jsonl', '--dir', join(tmpdir(), 'ragmend-nowhere')],
+      2,
+      "'/nowhere/golden.jsonl' can't be read",
+    ],
+  ])('refuses %j with exit code %i and says why', async (args, code, message) => {
+    const ran = await ragmend(...args);
+
+    expect(ran.code).toBe(code);
+    expect(ran.err).toContain(message);
+    expect(existsSync(join(tmpdir(), 'ragmend-nowhere'))).toBe(false);
+  });
+
+  it('tells its faults and its exit codes in its help', async () => {
+    const [help, faults] = [await ragmend('--help'), await ragmend('sandbox', 'break', '--help')];
+
+    expect([help.code, faults.code]).toEqual([0, 0]);
+    expect(help.out).toContain('Exit codes:');
+    expect(faults.out).toContain('lost-index-metadata');
+  });
+});
+
+function isPending(approval: object): boolean {
+  return 'status' in approval && approval.status === 'Pending';
+}

@@ -1,0 +1,100 @@
+import { Hono } from 'hono';
+import {
+  apiLists,
+  approvalItem,
+  decisionBody,
+  incidentItem,
+  incidentView,
+  problem,
+  reportView,
+  serviceView,
+  signInBody,
+  startBody,
+} from '../../core/contracts/http.ts';
+import { incidentOf, type ScriptedState } from './scripted-state.ts';
+
+/** The API of core/contracts/http.ts over a scripted state: every body in and out passes the contract's schema. */
+export function scriptedApi(state: ScriptedState): Hono {
+  const app = new Hono();
+  app.use(async (c, next) => {
+    state.requests.push(`${c.req.method} ${c.req.path}`);
+    await next();
+  });
+  addSession(app, state);
+  app.use(async (_, next) => (state.signedIn === null ? refused(401, 'sign in first') : next()));
+  addReads(app, state);
+  addDecisions(app, state);
+  addRuns(app, state);
+  return app;
+}
+
+function addSession(app: Hono, state: ScriptedState): void {
+  app.post('/api/session', async (c) => {
+    const { name, code } = signInBody.parse(await c.req.json());
+    if (code !== state.code) return refused(401, `the code '${code}' is not the one in the terminal`);
+    state.signedIn = name;
+    return c.body(null, 204);
+  });
+  app.delete('/api/session', (c) => {
+    state.signedIn = null;
+    return c.body(null, 204);
+  });
+  app.get('/api/session', (c) =>
+    state.signedIn === null ? refused(401, 'nobody is signed in') : c.json({ name: state.signedIn }),
+  );
+}
+
+function addReads(app: Hono, state: ScriptedState): void {
+  const { approvals, incidents, snapshots } = apiLists;
+  app.get('/api/approvals', (c) => c.json(approvals.parse({ approvals: state.approvals })));
+  app.get('/api/snapshots', (c) => c.json(snapshots.parse({ snapshots: state.snapshots })));
+  app.get('/api/service', (c) => c.json(serviceView.parse(state.service)));
+  app.get('/api/incidents', (c) => c.json(incidents.parse({ incidents: state.incidents })));
+  app.get('/api/incidents/:id', (c) => {
+    const found = state.incidents.find(({ id }) => id === c.req.param('id'));
+    return found ? c.json(incidentView.parse(found)) : refused(404, `no incident '${c.req.param('id')}'`);
+  });
+  app.get('/api/incidents/:id/report', (c) => {
+    const found = state.reports[c.req.param('id')];
+    return found ? c.json(reportView.parse(found)) : refused(404, 'no report is written yet');
+  });
+}
+
+function addDecisions(app: Hono, state: ScriptedState): void {
+  app.post('/api/approvals/:id/decision', async (c) => {
+    const body = decisionBody.parse(await c.req.json());
+    const id = c.req.param('id');
+    state.decisions.push({ id, ...body });
+    if (state.refuse !== null) {
+      state.approvals = state.refuse.approvals ?? state.approvals;
+      return refused(state.refuse.status, state.refuse.detail);
+    }
+    const decided = body.decision === 'approve' ? 'Approved' : 'Rejected';
+    const outcome = { decidedBy: state.signedIn, decidedAt: new Date().toISOString(), reason: body.reason ?? null };
+    state.approvals = state.approvals.map((approval) =>
+      approval.id === id ? { ...approval, ...outcome, state: decided, status: decided } : approval,
+    );
+    return c.json(approvalItem.parse(state.approvals.find((approval) => approval.id === id)));
+  });
+}
+
+function addRuns(app: Hono, state: ScriptedState): void {
+  app.post('/api/incidents', async (c) => {
+    const { shardId, runbook } = startBody.parse(await c.req.json());
+    const opened = incidentOf({ id: `docs-rag-${runbook}-9`, shardId, runbook, requestedBy: state.signedIn ?? '' });
+    state.incidents = [opened, ...state.incidents];
+    return c.json(incidentItem.parse(opened), 201);
+  });
+  app.post('/api/incidents/:id/abort', (c) => {
+    const aborted = { at: new Date().toISOString(), key: 'aborted', text: `${state.signedIn} aborted the incident` };
+    state.incidents = state.incidents.map((one) =>
+      one.id === c.req.param('id') ? { ...one, timeline: [...one.timeline, aborted] } : one,
+    );
+    return c.json(incidentItem.parse(state.incidents.find(({ id }) => id === c.req.param('id'))));
+  });
+}
+
+function refused(status: number, detail: string): Response {
+  const body = problem.parse({ type: 'about:blank', title: 'Refused', status, detail });
+  return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/problem+json' } });
+}

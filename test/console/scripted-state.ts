@@ -1,0 +1,154 @@
+import type { ApprovalItem, IncidentView, ReportView, ServiceView, StepView } from '../../core/contracts/http.ts';
+import type { Plan } from '../../core/contracts/plan.ts';
+import type { SnapshotSummary } from '../../core/contracts/snapshot-manifest.ts';
+
+/** What the scripted API knows; a test changes it while the page is open. */
+export type ScriptedState = {
+  code: string;
+  signedIn: string | null;
+  down: boolean;
+  approvals: ApprovalItem[];
+  incidents: IncidentView[];
+  snapshots: SnapshotSummary[];
+  service: ServiceView;
+  reports: Record<string, ReportView>;
+  decisions: { id: string; decision: string; reason?: string | undefined; planHash?: string | undefined }[];
+  refuse: { status: number; detail: string; approvals?: ApprovalItem[] } | null;
+  requests: string[];
+};
+
+const HASH = 'ab12'.repeat(16);
+
+/** A state in which ada is signed in and one restore waits. */
+export function scriptedState(over: Partial<ScriptedState> = {}): ScriptedState {
+  return {
+    code: 'blue-heron',
+    signedIn: 'ada',
+    down: false,
+    approvals: [approvalOf()],
+    incidents: [incidentOf()],
+    snapshots: [snapshotOf()],
+    service: serviceOf(),
+    reports: {},
+    decisions: [],
+    refuse: null,
+    requests: [],
+    ...over,
+  };
+}
+
+/** A time some seconds from now, ISO 8601. */
+export function inSeconds(seconds: number): string {
+  return new Date(Date.now() + seconds * 1000).toISOString();
+}
+
+export function approvalOf(over: Partial<ApprovalItem> = {}, planOver: Partial<Plan> = {}): ApprovalItem {
+  return {
+    id: 'docs-rag-shard-restore-1-restore-1',
+    incidentId: 'docs-rag-shard-restore-1',
+    targetId: 'docs-rag',
+    state: 'Pending',
+    status: 'Pending',
+    plan: { ...planOf(), ...planOver },
+    planHash: HASH,
+    requestedBy: 'alert:alertmanager',
+    requestedAt: inSeconds(-95),
+    deadline: inSeconds(1_500),
+    decidedBy: null,
+    decidedAt: null,
+    reason: null,
+    ...over,
+  };
+}
+
+function planOf(): Plan {
+  return {
+    action: 'restore',
+    incidentId: 'docs-rag-shard-restore-1',
+    targetId: 'docs-rag',
+    shardId: 'shard-2',
+    summary: 'Restore shard-2 of docs-rag from its newest proven snapshot into a new volume, beside the old one.',
+    changes: [
+      'Copy snapshot docs-rag-shard-2-20261122 into the new volume shard-2-r7',
+      'Start workload shard-2-r7 on it; the old workload and its volume stay',
+      'Nothing is routed to it before its golden queries answer as in the baseline',
+    ],
+    undo: 'Stop workload shard-2-r7 and label its volume; the old one is untouched.',
+    expectedSeconds: 260,
+    dataLossSeconds: 29_400,
+    missingDocuments: 42,
+    snapshot: {
+      snapshotId: 'docs-rag-shard-2-20261122',
+      takenAt: inSeconds(-29_400),
+      bytes: 1_843_200_000,
+      manifestSha256: 'cd34'.repeat(16),
+      proof: 'golden queries 24 of 24 answered from an opened copy',
+    },
+    volume: 'shard-2-r7',
+    workloadId: 'shard-2-r7',
+  };
+}
+
+export function incidentOf(over: Partial<IncidentView> = {}): IncidentView {
+  return {
+    id: 'docs-rag-shard-restore-1',
+    targetId: 'docs-rag',
+    shardId: 'shard-2',
+    runbook: 'shard-restore',
+    requestedBy: 'alert:alertmanager',
+    openedAt: inSeconds(-240),
+    closedAt: null,
+    status: 'Running',
+    steps: [
+      stepOf({ title: 'Collect quick evidence', startedAt: inSeconds(-240), endedAt: inSeconds(-236) }),
+      stepOf({ title: 'Probe the shard', startedAt: inSeconds(-236), endedAt: inSeconds(-233) }),
+      stepOf({ title: 'Copy the volume as evidence', startedAt: inSeconds(-230) }),
+    ],
+    timeline: [
+      { at: inSeconds(-236), key: 'evidence', text: 'Kept 12 files of evidence.' },
+      { at: inSeconds(-233), key: 'probe:found', text: '9 of 24 golden queries of shard-2 answered empty.' },
+    ],
+    approvals: [],
+    signals: [],
+    report: null,
+    progress: { bytesDone: 700_000_000, bytesTotal: 1_843_200_000 },
+    ...over,
+  };
+}
+
+export function stepOf(over: Partial<StepView> = {}): StepView {
+  return { title: 'Probe the shard', kind: 'task', startedAt: inSeconds(-10), endedAt: null, error: null, ...over };
+}
+
+function snapshotOf(): SnapshotSummary {
+  return {
+    snapshotId: 'docs-rag-shard-2-20261122',
+    targetId: 'docs-rag',
+    shardId: 'shard-2',
+    takenAt: inSeconds(-29_400),
+    state: 'Proven',
+    reason: null,
+    bytes: 1_843_200_000,
+    records: 120_400,
+    manifestSha256: 'cd34'.repeat(16),
+  };
+}
+
+function serviceOf(): ServiceView {
+  const shard = (shardId: string, route: 'self' | 'none') => ({
+    shardId,
+    replicaOf: null,
+    workloadId: shardId,
+    url: 'http://127.0.0.1:8000',
+    route,
+    replicaUrl: null,
+    epoch: 6,
+    mode: route === 'self' ? 'normal' : 'degraded',
+    writesPaused: route === 'none',
+  });
+  return {
+    targetId: 'docs-rag',
+    mode: 'degraded',
+    shards: [shard('shard-1', 'self'), shard('shard-2', 'none'), shard('shard-3', 'self'), shard('shard-4', 'self')],
+  };
+}

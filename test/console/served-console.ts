@@ -1,0 +1,59 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { serve } from '@hono/node-server';
+import { Hono } from 'hono';
+import { scriptedApi } from './scripted-api.ts';
+import type { ScriptedState } from './scripted-state.ts';
+
+const ROOT = join(__dirname, '../..');
+
+/** The policy that the console must work under. */
+export const CSP =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const BUILD = `
+  import { build } from 'esbuild';
+  import { consoleBuild } from './console/esbuild.mjs';
+  await build(consoleBuild(process.argv[1]));
+`;
+
+export type BuiltConsole = { read(file: string): Buffer; remove(): void };
+
+/** Builds the console into a folder of its own: in a process of its own, because esbuild does not run inside jest. */
+export function buildConsole(): BuiltConsole {
+  const dir = mkdtempSync(join(tmpdir(), 'ragmend-console-'));
+  execFileSync(process.execPath, ['--input-type=module', '-e', BUILD, dir], { cwd: ROOT, stdio: 'pipe' });
+  return {
+    read: (file) => readFileSync(join(dir, file)),
+    remove: () => rmSync(dir, { recursive: true, force: true }),
+  };
+}
+
+const FILES: Record<string, { file: string; type: string }> = {
+  '/': { file: 'index.html', type: 'text/html; charset=utf-8' },
+  '/console.js': { file: 'console.js', type: 'text/javascript; charset=utf-8' },
+  '/console.css': { file: 'console.css', type: 'text/css; charset=utf-8' },
+};
+
+/** Serves the built console and the scripted API on a free port of this machine; while `down`, every API call breaks off. */
+export async function serveConsole(built: BuiltConsole, state: ScriptedState) {
+  const app = new Hono();
+  app.use('/api/*', async (c, next) => (state.down ? c.text('bad gateway', 502) : next()));
+  app.route('/', scriptedApi(state));
+  const site = new Hono();
+  for (const [path, { file, type }] of Object.entries(FILES))
+    site.get(path, (c) => c.body(new Uint8Array(built.read(file)), 200, { 'content-type': type, ...SAFE }));
+  site.route('/', app);
+  const server = serve({ fetch: site.fetch, port: 0, hostname: '127.0.0.1' });
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    close: () => new Promise((resolve) => server.close(resolve)),
+  };
+}
+
+const SAFE = { 'content-security-policy': CSP, 'x-content-type-options': 'nosniff' };

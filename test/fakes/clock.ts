@@ -1,0 +1,14 @@
+import type { Clock } from '../../core/kernel/clock.ts';
+
+/** A clock that stands until it is moved. */
+export class FakeClock implements Clock {
+  constructor(private ms = Date.parse('2026-11-23T03:00:00.000Z')) {}
+
+  now(): number {
+    return this.ms;
+  }
+
+  advance(seconds: number): void {
+    this.ms += seconds * 1000;
+  }
+}

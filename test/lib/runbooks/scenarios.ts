@@ -1,0 +1,192 @@
+import type { Answers } from './interpret.ts';
+
+export const well = { healthy: true, asked: 15, hits: 15 };
+export const sick = { healthy: false, asked: 15, hits: 0 };
+export const done = { done: true, waitSeconds: 1 };
+const soon = { done: false, waitSeconds: 1 };
+const approved = { approved: true, expired: false, decidedBy: 'ada', planHash: 'hash' };
+const plan = (n: number) => ({
+  planHash: `hash-${n}`,
+  snapshotId: `snapshot-${n}`,
+  volume: `v-${n}`,
+  workloadId: `w-${n}`,
+});
+export const TAIL = [
+  'Put the service in safe mode',
+  'Clear away unfinished work',
+  'Withdraw open approvals',
+  'Page the on-call operator',
+  'Close as failed',
+  'Left in safe mode for a person',
+];
+
+export const SNAPSHOT_TAIL = [
+  'Resume writes after the failure',
+  'Stop the work of the snapshot',
+  'Discard the snapshot',
+  ...TAIL.slice(3),
+];
+
+/** A sick shard without a replica that only a restore mends, a snapshot that succeeds, and everything goes well. */
+export const restored: Answers = {
+  collectEvidence: [{ files: 4 }],
+  probeShard: [sick],
+  pauseWrites: [{}],
+  resumeWrites: [{}],
+  startCopy: [{ jobId: 'copy', copyId: 'copy', permitted: true }],
+  checkCopy: [soon, done],
+  probeCopy: [{ ...well, retake: false }],
+  markUnhealthy: [{ mode: 'degraded' }],
+  sealEvidence: [{ copied: true, manifestSha256: 'sha' }],
+  probeReplica: [{ ...sick, replicaId: '' }],
+  routeToReplica: [{ mode: 'replica' }],
+  serveDegraded: [{ mode: 'degraded' }],
+  reopenShard: [{ done: false }],
+  restartShard: [{ done: true }],
+  planRestore: [plan(1), plan(2), plan(3)],
+  requestApproval: [approved],
+  startRestore: [{ jobId: 'restore' }],
+  checkRestore: [
+    { ...soon, intact: true },
+    { ...done, intact: true },
+  ],
+  startFresh: [{}],
+  validateRestore: [well],
+  quarantineSnapshot: [{}],
+  planReintroduction: [{ planHash: 'hash-r' }],
+  reintroduceShard: [{ mode: 'normal' }],
+  watchShard: [
+    { ...soon, regressed: false },
+    { ...done, regressed: false },
+  ],
+  rollBack: [{ mode: 'degraded' }],
+  reindexMissing: [{ missing: 8 }],
+  checkReindex: [soon, done],
+  enterSafeMode: [{ mode: 'degraded' }],
+  discardUnfinished: [{ discarded: 1 }],
+  withdrawApprovals: [{ withdrawn: 0 }],
+  pageOperator: [{}],
+  closeIncident: [{ outcome: 'Completed' }],
+  startUpload: [{ jobId: 'upload', snapshotId: 'snapshot-9' }],
+  checkUpload: [soon, done],
+  publishSnapshot: [{}],
+  discardSnapshot: [{}],
+};
+export const rejected = { ...approved, approved: false };
+
+/** Name, what is different, and the steps that must (`+`) or must not (`-`) be walked; the last is the end. */
+export const scenarios: Record<string, { answers: Answers; walked: string[]; not?: string[]; end: string }> = {
+  'restores, validates, reintroduces and re-indexes': {
+    answers: {},
+    walked: ['Restore into a new volume', 'Validate against the baseline of the snapshot', 'Check the re-indexing'],
+    not: ['Quarantine the snapshot', 'Route to the replica'],
+    end: 'Ended: Completed',
+  },
+  'does nothing where the shard and a reopened copy answer right': {
+    answers: { probeShard: [well] },
+    walked: ['Resume writes after the copy'],
+    not: ['Mark the shard unhealthy'],
+    end: 'Ended: NoActionNeeded',
+  },
+  'takes a copy that fails once more': {
+    answers: {
+      probeShard: [well],
+      probeCopy: [
+        { ...sick, retake: true },
+        { ...well, retake: false },
+      ],
+    },
+    walked: ['Is the copy to be taken once more?'],
+    not: ['Mark the shard unhealthy'],
+    end: 'Ended: NoActionNeeded',
+  },
+  'marks the shard where the second copy fails too': {
+    answers: {
+      probeShard: [well, sick],
+      probeCopy: [
+        { ...sick, retake: true },
+        { ...sick, retake: false },
+      ],
+    },
+    walked: ['Mark the shard unhealthy', 'Restore into a new volume'],
+    end: 'Ended: Completed',
+  },
+  'routes to a replica that answers right': {
+    answers: { probeReplica: [{ ...well, replicaId: 'shard-2-replica' }] },
+    walked: ['Route to the replica'],
+    not: ['Serve in degraded mode'],
+    end: 'Ended: Completed',
+  },
+  'is content with a reopening that mends': {
+    answers: { reopenShard: [{ done: true }], probeShard: [sick, well] },
+    walked: ['Plan the reintroduction'],
+    not: ['Restart the server of the shard', 'Restore into a new volume'],
+    end: 'Ended: Completed',
+  },
+  'is content with a restart that mends': {
+    answers: { probeShard: [sick, sick, well] },
+    walked: ['Restart the server of the shard'],
+    not: ['Plan a restore from the newest proven snapshot'],
+    end: 'Ended: Completed',
+  },
+  'leaves the files alone where they may not be copied': {
+    answers: {
+      startCopy: [{ jobId: '', copyId: '', permitted: false }],
+      sealEvidence: [{ copied: false, manifestSha256: 'sha' }],
+    },
+    walked: ['Restore into a new volume'],
+    not: ['Check the evidence copy', 'Reopen the shard', 'Restart the server of the shard'],
+    end: 'Ended: Completed',
+  },
+  'takes the next older snapshot where the restored volume is not intact': {
+    answers: {
+      checkRestore: [
+        { ...done, intact: false },
+        { ...done, intact: true },
+      ],
+    },
+    walked: ['Quarantine the snapshot', 'Start a fresh server on the new volume'],
+    end: 'Ended: Completed',
+  },
+  'takes the next older snapshot where the restored shard answers wrong': {
+    answers: { validateRestore: [sick, well] },
+    walked: ['Quarantine the snapshot'],
+    end: 'Ended: Completed',
+  },
+  'asks a person where no snapshot is good': {
+    answers: { planRestore: [{ throws: 'NoProvenSnapshot' }] },
+    walked: TAIL,
+    not: ['Restore into a new volume'],
+    end: 'Left in safe mode for a person',
+  },
+  'restores nothing that was rejected': {
+    answers: { requestApproval: [rejected] },
+    walked: ['Did nobody answer?'],
+    not: ['Restore into a new volume'],
+    end: 'Ended: Rejected',
+  },
+  'restores nothing that nobody answered': {
+    answers: { requestApproval: [{ ...rejected, expired: true, decidedBy: 'expiry' }] },
+    walked: ['Did nobody answer?'],
+    not: ['Restore into a new volume'],
+    end: 'Ended: Expired',
+  },
+  'goes to safe mode where not even an expiry arrives': {
+    answers: { requestApproval: ['silence'] },
+    walked: TAIL,
+    not: ['Restore into a new volume'],
+    end: 'Left in safe mode for a person',
+  },
+  'reintroduces nothing that was rejected': {
+    answers: { requestApproval: [approved, rejected] },
+    walked: ['Plan the reintroduction'],
+    not: ['Reintroduce the shard'],
+    end: 'Ended: Rejected',
+  },
+  'rolls back a shard that regresses': {
+    answers: { watchShard: [{ ...done, regressed: true }] },
+    walked: ['Roll back the reintroduction', 'Give up: the shard regressed', ...TAIL],
+    not: ['Re-index the documents newer than the snapshot'],
+    end: 'Left in safe mode for a person',
+  },
+};

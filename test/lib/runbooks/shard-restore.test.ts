@@ -1,0 +1,46 @@
+import { byName, waysOut } from '../synthesized.ts';
+import { interpret } from './interpret.ts';
+import { restored, scenarios, sick, well } from './scenarios.ts';
+
+describe('the runbook shard-restore', () => {
+  it.each(Object.entries(scenarios))('%s', async (_, { answers, walked, not = [], end }) => {
+    const { titles, status } = await interpret('ragmend-shard-restore', { ...restored, ...answers });
+
+    expect(titles).toEqual(expect.arrayContaining(walked));
+    expect(titles.filter((title) => not.includes(title))).toEqual([]);
+    expect(titles.at(-1)).toBe(end);
+    expect(status).toBe(end.startsWith('Ended') ? 'SUCCEEDED' : 'FAILED');
+  });
+
+  it('takes every way out of every question at least once over all scenarios', async () => {
+    const walks = await Promise.all(
+      Object.values(scenarios).map(({ answers }) => interpret('ragmend-shard-restore', { ...restored, ...answers })),
+    );
+
+    const taken = new Set(walks.flatMap(({ edges }) => edges));
+    const ways = Object.entries(byName['ragmend-shard-restore']?.States ?? {}).flatMap(([title, state]) =>
+      state.Type === 'Choice' ? waysOut(state).map(({ to }) => `${title} -> ${to}`) : [],
+    );
+    expect(ways.filter((way) => !taken.has(way))).toEqual([]);
+  });
+
+  it('marks before it changes files, and copies evidence before it reopens or restarts', async () => {
+    const { calls } = await interpret('ragmend-shard-restore', restored);
+
+    const order = calls.map(({ task }) => task);
+    expect(order.indexOf('markUnhealthy')).toBeLessThan(order.indexOf('startCopy'));
+    expect(order.indexOf('sealEvidence')).toBeLessThan(order.indexOf('reopenShard'));
+    expect(order.indexOf('reopenShard')).toBeLessThan(order.indexOf('restartShard'));
+    expect(order.indexOf('validateRestore')).toBeLessThan(order.indexOf('reintroduceShard'));
+  });
+
+  it('hands the approved plan, its snapshot and its volume to the restore', async () => {
+    const { calls } = await interpret('ragmend-shard-restore', { ...restored, validateRestore: [sick, well] });
+
+    const restores = calls.filter(({ task }) => task === 'startRestore').map(({ input }) => input);
+    expect(restores).toMatchObject([
+      { snapshotId: 'snapshot-1', volume: 'v-1', workloadId: 'w-1', planHash: 'hash', epoch: 3 },
+      { snapshotId: 'snapshot-2', volume: 'v-2', workloadId: 'w-2' },
+    ]);
+  });
+});

@@ -1,0 +1,15 @@
+import { join } from 'node:path';
+import { type Night, sumsOf } from './night.ts';
+
+/** What must hold after every night: nothing wrong was served after the mark, evidence is whole, and nobody holds the lock. */
+export async function assertSafe(night: Night, incidentId: string, damaged: Record<string, string[]>): Promise<void> {
+  const facts = await night.ports.caseFile.facts(incidentId);
+  const evidence = sumsOf(join(night.dir, 'evidence', incidentId, 'volume'));
+  expect(night.users.wrongSince(Date.parse(facts.markedAt ?? ''))).toBe(0);
+  expect(night.users.asked()).toBeGreaterThan(10);
+  expect(Object.keys(damaged).length).toBeGreaterThan(0);
+  for (const [name, sums] of Object.entries(damaged))
+    expect([name, sums]).toEqual([name, expect.arrayContaining([evidence[name]])]);
+  expect(facts.evidence?.copied).toBe(true);
+  expect(night.ports.db.prepare('SELECT lock_key FROM locks WHERE incident_id IS NOT NULL').all()).toEqual([]);
+}

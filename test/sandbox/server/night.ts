@@ -1,0 +1,185 @@
+import { createHash } from 'node:crypto';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readConfig } from '../../../adapters/config-file.ts';
+import { decideApproval } from '../../../core/approval/decide-approval.ts';
+import type { Approval } from '../../../core/contracts/approval.ts';
+import type { Incident } from '../../../core/contracts/incident.ts';
+import { abortIncident } from '../../../core/incident/abort-incident.ts';
+import { startByPerson } from '../../../core/incident/start-by-person.ts';
+import { checkGolden } from '../../../core/validation/check-golden.ts';
+import { retrieverAt } from '../../../sandbox/server/retriever-client.ts';
+import { type Sandbox, startSandbox } from '../../../sandbox/server/sandbox.ts';
+import { breakShard } from '../../../sandbox/world/break.ts';
+import { copyPrepared, ROOT } from './prepared.ts';
+
+type Sample = { at: number; isWrong: boolean };
+export type Night = Awaited<ReturnType<typeof startNight>>;
+
+/** A whole sandbox with its service prepared, watched by users who ask golden queries all the time; `approvals` as in ragmend.yaml. */
+export async function startNight(approvals: { windowSeconds?: number } = {}) {
+  const dir = mkdtempSync(join(tmpdir(), 'ragmend-night-'));
+  await copyPrepared(dir);
+  const config = readConfig(join(ROOT, 'ragmend.yaml'));
+  for (const target of config.targets) Object.assign(target.approvals, approvals);
+  for (const target of config.targets) Object.assign(target, { settleSeconds: 2, cooldownSeconds: 3600 });
+  const sandbox = await startSandbox({ dir, root: ROOT, config, onProgress: () => undefined });
+  const users = watchAsUsersDo(sandbox);
+  return {
+    ...{ dir, sandbox, ports: sandbox.ports, users },
+    breakShard: (shard: string, how: string) =>
+      breakShard({ ...sandbox.ports, processes: sandbox.ports.workloads }, shard, how),
+    repair: () => until(async () => (await sandbox.ports.incidents.list({ runbook: 'shard-restore' }))[0]),
+    filesWhenMarked: (id: string, shard: string) => filesWhenMarked(sandbox, id, join(dir, 'volumes', shard)),
+    ended: (id: string) => ended(sandbox, id),
+    asked: (incidentId: string) => asked(sandbox, incidentId),
+    decide: (approval: Approval, decision: 'approve' | 'reject') =>
+      decideApproval(sandbox.ports, {
+        id: approval.id,
+        decision,
+        by: 'ada',
+        reason: 'seen',
+        planHash: approval.planHash,
+      }),
+    answers: () => allAnswers(sandbox),
+    start: async (shardId: string) => (await startedByEve(sandbox, shardId, 'shard-restore')).id,
+    abort: (id: string) => abortIncident(sandbox.ports, { id, by: 'ada' }),
+    takeSnapshot: (shardId: string) => takeSnapshot(sandbox, shardId),
+    flipOneBit: (snapshotId: string) => flipOneBit(join(dir, 'snapshots', snapshotId)),
+    processes: () => sandbox.ports.processTable.list().map(({ name }) => name),
+    volumes: () => readdirSync(join(dir, 'volumes')).sort(),
+    notifications: () => linesOf(join(dir, 'notifications.jsonl')),
+    async end() {
+      await users.stop();
+      await sandbox.stop();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Paths and sha256 of the files of a folder. */
+export function sumsOf(folder: string): Record<string, string> {
+  const files = (readdirSync(folder, { recursive: true }) as string[]).filter((name) =>
+    statSync(join(folder, name)).isFile(),
+  );
+  return Object.fromEntries(
+    files.sort().map((name) => [
+      name,
+      createHash('sha256')
+        .update(readFileSync(join(folder, name)))
+        .digest('hex'),
+    ]),
+  );
+}
+
+/** Waits until `look` gives something, at most a minute; what `story` gives is in the error. */
+export async function until<T>(look: () => Promise<T | undefined | false>, story = async () => ''): Promise<T> {
+  const deadline = performance.now() + 60_000;
+  for (;;) {
+    const found = await look();
+    if (found) return found;
+    if (performance.now() > deadline)
+      throw new Error(`what the test waits for did not come within a minute ${await story()}`);
+    await sleep(50);
+  }
+}
+
+/** Every sha256 that each file of the volume had from when its writers were quiet until the evidence was sealed: a store may still tidy up by itself. */
+async function filesWhenMarked({ ports }: Sandbox, id: string, folder: string): Promise<Record<string, string[]>> {
+  const has = async (text: string) => (await ports.caseFile.timeline(id)).some((line) => line.text.startsWith(text));
+  await until(() => has('Paused writes'), storyOf(ports, id));
+  const seen: Record<string, string[]> = {};
+  while (!(await has('Sealed'))) {
+    for (const [name, sum] of Object.entries(sumsOf(folder))) seen[name] = [...(seen[name] ?? []), sum];
+    await sleep(50);
+  }
+  return seen;
+}
+
+function ended({ ports }: Sandbox, id: string): Promise<Incident> {
+  return until(
+    async () => {
+      const incident = await ports.incidents.get(id);
+      return incident.closedAt !== null && (await ports.reports.find(id)) !== null && incident;
+    },
+    storyOf(ports, id),
+  );
+}
+
+function asked({ ports }: Sandbox, incidentId: string): Promise<Approval> {
+  return until(
+    async () => (await ports.approvals.list({ incidentId, state: 'Pending' }))[0],
+    storyOf(ports, incidentId),
+  );
+}
+
+const storyOf =
+  ({ caseFile }: Sandbox['ports'], id: string) =>
+  async () =>
+    (await caseFile.timeline(id)).map(({ text }) => text).join('\n');
+
+function startedByEve({ ports }: Sandbox, shardId: string, runbook: 'shard-restore' | 'snapshot'): Promise<Incident> {
+  return startByPerson(ports, { targetId: ports.targetId, shardId, runbook, by: 'eve' });
+}
+
+async function takeSnapshot(sandbox: Sandbox, shardId: string): Promise<string> {
+  const { id } = await startedByEve(sandbox, shardId, 'snapshot');
+  const { state } = await ended(sandbox, id);
+  const [newest] = await sandbox.ports.snapshots.list(sandbox.ports.targetId, shardId);
+  if (state !== 'Completed' || !newest) throw new Error(`the snapshot of '${shardId}' ended as '${state}'`);
+  return newest.snapshotId;
+}
+
+function flipOneBit(folder: string): void {
+  const names = (readdirSync(folder, { recursive: true }) as string[]).map((name) => join(folder, name));
+  const [largest = ''] = names
+    .filter((name) => statSync(name).isFile())
+    .sort((a, b) => statSync(b).size - statSync(a).size);
+  const bytes = readFileSync(largest);
+  bytes.writeUInt8(bytes.readUInt8(1000) ^ 1, 1000);
+  chmodSync(largest, 0o644);
+  writeFileSync(largest, bytes);
+}
+
+function linesOf(file: string): unknown[] {
+  return readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as unknown);
+}
+
+async function allAnswers({ ports, session }: Sandbox) {
+  const queries = await ports.goldenSets.queries(ports.targetId);
+  return checkGolden({ retrieve: retrieverAt(session.retrieverUrl) }, { queries });
+}
+
+/** Asks golden queries one after another; an answer is wrong where it is labelled normal and differs from the baseline. */
+function watchAsUsersDo({ ports, session }: Sandbox) {
+  const samples: Sample[] = [];
+  let stopped = false;
+  const asking = (async () => {
+    const queries = await ports.goldenSets.queries(ports.targetId);
+    for (let next = 0; !stopped; next = (next + 7) % queries.length) {
+      const at = Date.now();
+      const query = queries[next] as (typeof queries)[number];
+      const answer = await retrieverAt(session.retrieverUrl)(query.qid, query.q).catch(() => null);
+      if (answer)
+        samples.push({
+          at,
+          isWrong: answer.mode === 'normal' && String(answer.retrieved_ids) !== String(query.expected),
+        });
+      await sleep(25);
+    }
+  })();
+  return {
+    wrongSince: (at: number) => samples.filter((sample) => sample.isWrong && sample.at >= at).length,
+    wrong: () => samples.filter(({ isWrong }) => isWrong).length,
+    asked: () => samples.length,
+    stop: async () => {
+      stopped = true;
+      await asking;
+    },
+  };
+}

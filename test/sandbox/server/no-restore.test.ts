@@ -1,0 +1,107 @@
+import { assertSafe } from './assert-safe.ts';
+import { type Night, startNight, until } from './night.ts';
+
+jest.setTimeout(180_000);
+
+const lockHolders = ({ ports }: Night) =>
+  ports.db.prepare('SELECT lock_key FROM locks WHERE incident_id IS NOT NULL').all();
+const routeOf = async ({ ports }: Night, shard: string) =>
+  (await ports.registry.read(ports.targetId)).find(({ shardId }) => shardId === shard)?.route;
+
+describe('a shard that no restore mends', () => {
+  let night: Night;
+  afterEach(() => night.end());
+
+  it('killed process: the restart mends it, without a person', async () => {
+    night = await startNight();
+    await night.breakShard('shard-1', 'killed-process');
+
+    const { id } = await night.repair();
+    const damaged = await night.filesWhenMarked(id, 'shard-1');
+    const { state } = await night.ended(id);
+
+    expect(state).toBe('Completed');
+    expect((await night.ports.approvals.list({ incidentId: id })).map(({ decidedBy }) => decidedBy)).toEqual([
+      'policy',
+    ]);
+    expect(await night.answers()).toMatchObject({ wrong: [] });
+    expect(night.users.wrong()).toBe(0);
+    await assertSafe(night, id, damaged);
+  });
+
+  it('healthy: a warm and a cold probe pass, nothing is changed, and nothing is left behind', async () => {
+    night = await startNight();
+
+    const id = await night.start('shard-2');
+    const { state } = await night.ended(id);
+
+    expect(state).toBe('NoActionNeeded');
+    expect((await night.ports.caseFile.facts(id)).markedAt).toBeUndefined();
+    expect(night.processes()).toEqual(['retriever', 'shard-1', 'shard-1-replica', 'shard-2', 'shard-3', 'shard-4']);
+    expect(night.volumes()).toEqual(['shard-1', 'shard-1-replica', 'shard-2', 'shard-3', 'shard-4']);
+    expect(lockHolders(night)).toEqual([]);
+  });
+
+  it('no good snapshot: the service is left in safe mode, and a person is paged', async () => {
+    night = await startNight();
+    for (const { snapshotId } of await night.ports.snapshots.list(night.ports.targetId, 'shard-2'))
+      await night.ports.snapshots.quarantine(snapshotId, 'by the test');
+    await night.breakShard('shard-2', 'lost-index-metadata');
+
+    const { id } = await night.repair();
+    const damaged = await night.filesWhenMarked(id, 'shard-2');
+    const { state } = await night.ended(id);
+
+    expect(state).toBe('Failed');
+    expect(await routeOf(night, 'shard-2')).toBe('none');
+    expect(night.notifications()).toContainEqual(expect.objectContaining({ incidentId: id, severity: 'critical' }));
+    expect((await night.ports.caseFile.facts(id)).failure).toMatchObject({ Error: 'NoProvenSnapshot' });
+    await assertSafe(night, id, damaged);
+  });
+
+  it('rejected: nothing is restored and the shard stays out of rotation', async () => {
+    night = await startNight();
+    await night.breakShard('shard-2', 'lost-index-metadata');
+
+    const { id } = await night.repair();
+    const damaged = await night.filesWhenMarked(id, 'shard-2');
+    await night.decide(await night.asked(id), 'reject');
+    const { state } = await night.ended(id);
+
+    expect(state).toBe('Rejected');
+    await assertLeftSafe(id, damaged);
+  });
+
+  it('expired: nobody answers, nothing is restored', async () => {
+    night = await startNight({ windowSeconds: 2 });
+    await night.breakShard('shard-2', 'lost-index-metadata');
+
+    const { id } = await night.repair();
+    const damaged = await night.filesWhenMarked(id, 'shard-2');
+    const { state } = await night.ended(id);
+
+    expect(state).toBe('Expired');
+    await assertLeftSafe(id, damaged);
+  });
+
+  it('aborted while it waits for a person: its tail makes the service safe', async () => {
+    night = await startNight();
+    await night.breakShard('shard-2', 'lost-index-metadata');
+
+    const { id } = await night.repair();
+    const damaged = await night.filesWhenMarked(id, 'shard-2');
+    const approval = await night.asked(id);
+    await night.abort(id);
+    const { state } = await night.ended(id);
+
+    expect(state).toBe('Cancelled');
+    await until(async () => (await night.ports.approvals.get(approval.id)).state === 'Cancelled');
+    await assertLeftSafe(id, damaged);
+  });
+
+  async function assertLeftSafe(id: string, damaged: Record<string, string[]>): Promise<void> {
+    expect(await routeOf(night, 'shard-2')).toBe('none');
+    await assertSafe(night, id, damaged);
+    expect(night.volumes()).toEqual(['shard-1', 'shard-1-replica', 'shard-2', 'shard-3', 'shard-4']);
+  }
+});

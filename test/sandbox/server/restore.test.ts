@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { assertSafe } from './assert-safe.ts';
+import { type Night, startNight, sumsOf } from './night.ts';
+
+jest.setTimeout(180_000);
+
+describe('a shard that a restore must mend', () => {
+  let night: Night;
+  beforeEach(async () => {
+    night = await startNight();
+  });
+  afterEach(() => night.end());
+
+  it.each([
+    ['lost-index-metadata', 'shard-2'],
+    ['truncated-index', 'shard-3'],
+  ])('%s: an alert starts it, an approval lets it go on, and all answers are as before', async (how, shard) => {
+    await night.breakShard(shard, how);
+
+    const { id, requestedBy } = await night.repair();
+    const damaged = await night.filesWhenMarked(id, shard);
+    await night.decide(await night.asked(id), 'approve');
+    const { state } = await night.ended(id);
+
+    expect([state, requestedBy]).toEqual(['Completed', 'alert:alertmanager']);
+    expect(await night.answers()).toMatchObject({ wrong: [] });
+    await assertSafe(night, id, damaged);
+    expect(await night.ports.caseFile.facts(id)).toMatchObject({ reindex: { total: 8, done: 8, missing: [] } });
+  });
+
+  it('deleted-sqlite: a warm or a cold probe finds it, and the deleted file is in the evidence', async () => {
+    const before = sumsOf(join(night.dir, 'volumes', 'shard-4'));
+    await night.breakShard('shard-4', 'deleted-sqlite');
+
+    const id = await night.start('shard-4');
+    await night.decide(await night.asked(id), 'approve');
+    const { state } = await night.ended(id);
+
+    expect(state).toBe('Completed');
+    expect(await night.answers()).toMatchObject({ wrong: [] });
+    await assertSafe(night, id, { 'deleted-but-open/chroma.sqlite3': [before['chroma.sqlite3'] ?? ''] });
+  });
+
+  it('a bad newest snapshot: it is quarantined, and the older one is used after a new approval', async () => {
+    const [older] = await night.ports.snapshots.list(night.ports.targetId, 'shard-2');
+    const newest = await night.takeSnapshot('shard-2');
+    night.flipOneBit(newest);
+    await night.breakShard('shard-2', 'lost-index-metadata');
+
+    const { id } = await night.repair();
+    const damaged = await night.filesWhenMarked(id, 'shard-2');
+    const first = await night.asked(id);
+    await night.decide(first, 'approve');
+    const second = await night.asked(id);
+    await night.decide(second, 'approve');
+    const { state } = await night.ended(id);
+
+    expect([first, second].map(({ plan }) => plan.snapshot?.snapshotId)).toEqual([newest, older?.snapshotId]);
+    expect(state).toBe('Completed');
+    expect(await night.answers()).toMatchObject({ wrong: [] });
+    const states = await night.ports.snapshots.list(night.ports.targetId, 'shard-2');
+    expect(states.find(({ snapshotId }) => snapshotId === newest)).toMatchObject({ state: 'Quarantined' });
+    await assertSafe(night, id, damaged);
+  });
+});
