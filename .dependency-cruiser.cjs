@@ -25,6 +25,11 @@ module.exports = {
     inward('bin', ['lib', 'adapters/config-file'], 'The app entry reads the configuration and composes stacks.'),
     inward('agent', ['core', 'adapters'], 'The agent is a small program beside the volume.'),
     inward('cli', ['core', 'adapters', 'sandbox'], 'The command line talks to the sandbox and to the API.'),
+    inward(
+      'bench',
+      ['core', 'adapters', 'agent', 'sandbox', 'cli', 'lambdas'],
+      'The bench measures what runs; nothing that runs knows it.',
+    ),
     inward('console', ['core/contracts'], 'The console knows the shapes of the API and nothing else.'),
     inward(
       'sandbox',

@@ -10,8 +10,9 @@ const PROGRAMS = {
   ragmend: 'cli/main.ts',
   agent: 'agent/entry.ts',
   retriever: 'sandbox/world/retriever-entry.ts',
+  bench: 'bench/main.ts',
 };
-const CODE = ['cli', 'core', 'adapters', 'agent', 'sandbox', 'lambdas', 'console', 'package-lock.json'];
+const CODE = ['cli', 'core', 'adapters', 'agent', 'sandbox', 'lambdas', 'console', 'bench', 'package-lock.json'];
 const STACKS = ['bin', 'lib', 'core/contracts', 'adapters/config-file.ts', 'ragmend.yaml', 'package-lock.json'];
 
 /** Builds what is older than its sources; says on standard error what it does. */

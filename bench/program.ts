@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { interruption } from '../cli/interruption.ts';
+import { progress, show } from '../cli/terminal.ts';
+import { engineSection } from './engine/section.ts';
+import { text } from './render.ts';
+import type { Section, SectionResult } from './section.ts';
+import { SIZES, type SizeName } from './sizes.ts';
+import { surroundings } from './surroundings.ts';
+
+const SECTIONS = { engine: engineSection } satisfies Record<string, Section>;
+type SectionName = keyof typeof SECTIONS;
+const NAMES = Object.keys(SECTIONS) as SectionName[];
+type Options = { only: SectionName[]; size: SizeName; quick?: boolean; smoke?: boolean; json?: boolean; dir: string };
+
+/** The `bench` command; parsing throws CommanderError instead of exiting. */
+export function program(): Command {
+  return new Command('bench')
+    .description('measures the engine, the intake, the restore and a whole incident, each next to its floor')
+    .option('--only <sections>', `some of ${NAMES.join(',')}`, sectionsIn, NAMES)
+    .option('--quick', 'smaller sizes: all of it in a minute')
+    .option('--smoke', 'a few of everything, to see that it runs: the numbers mean nothing')
+    .option('--json', 'print JSON for programs')
+    .option('--dir <folder>', 'where the temporary files go; 3 GiB are needed without --quick', tmpdir())
+    .exitOverride()
+    .action(bench);
+}
+
+async function bench({ only, quick, smoke, json, dir: parent }: Options): Promise<void> {
+  const { signal } = interruption();
+  const dir = mkdtempSync(join(parent, 'ragmend-bench-'));
+  const name = smoke ? 'smoke' : quick ? 'quick' : 'full';
+  try {
+    const sections: Record<string, SectionResult> = {};
+    for (const section of only) {
+      const say = (line: string) => progress(`${section}: ${line}`);
+      sections[section] = await SECTIONS[section]({ dir, size: SIZES[name], signal, say });
+    }
+    show({ ...surroundings(), size: name, sections }, json, text);
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+function sectionsIn(list: string): SectionName[] {
+  const names = list.split(',');
+  const odd = names.find((name) => !Object.hasOwn(SECTIONS, name));
+  if (odd !== undefined) throw new InvalidArgumentError(`'${odd}' is no section: use some of ${NAMES.join(',')}.`);
+  return NAMES.filter((name) => names.includes(name));
+}

@@ -1,0 +1,29 @@
+const MIB = 1024 ** 2;
+
+/** How much of everything is measured; `chains` and `alerts` are per round. */
+export type Size = {
+  rounds: number;
+  chains: number;
+  parked: number;
+  alerts: number;
+  shardBytes: number;
+  restores: number;
+  incidents: number;
+};
+
+/** A full run, one that ends within a minute, and one that only shows that all of it works. */
+export const SIZES = {
+  full: {
+    ...{ rounds: 7, chains: 100, parked: 1000, alerts: 2000 },
+    ...{ shardBytes: 1024 * MIB, restores: 5, incidents: 3 },
+  },
+  quick: {
+    ...{ rounds: 3, chains: 25, parked: 1000, alerts: 250 },
+    ...{ shardBytes: 128 * MIB, restores: 3, incidents: 1 },
+  },
+  smoke: {
+    ...{ rounds: 1, chains: 2, parked: 5, alerts: 5 },
+    ...{ shardBytes: 2 * MIB, restores: 1, incidents: 1 },
+  },
+} as const satisfies Record<string, Size>;
+export type SizeName = keyof typeof SIZES;

@@ -1,0 +1,51 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Row, Spread } from '../../bench/row.ts';
+import type { SectionResult } from '../../bench/section.ts';
+
+jest.setTimeout(120_000);
+
+const PROGRAM = join(__dirname, '../../dist/bench.mjs');
+const dir = mkdtempSync(join(tmpdir(), 'ragmend-benched-'));
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+const bench = (...args: string[]) => promisify(execFile)(process.execPath, [PROGRAM, '--smoke', '--dir', dir, ...args]);
+
+type Report = { sections: Record<string, SectionResult> };
+const isOrdered = ({ min, median, max }: Spread) => 0 < min && min <= median && median <= max;
+const spreadsOf = ({ wall, cpu }: Row) => (cpu === null ? [wall] : [wall, cpu]);
+
+test('the bench measures each row of the engine, and leaves nothing behind', async () => {
+  const { stdout } = await bench('--only', 'engine', '--json');
+
+  const rows = (JSON.parse(stdout) as Report).sections.engine?.rows ?? [];
+  expect(rows.map(({ name, per }) => `${name}: ${per}`)).toEqual([
+    'chain of 20 Pass states, in memory: transition',
+    'chain of 20 Pass states, durable: transition',
+    'chain of 20 Task states, in memory: transition',
+    'chain of 20 Task states, in memory: state',
+    'chain of 20 Task states, durable: transition',
+    'chain of 20 Task states, durable: state',
+    'park 5 tokens, in memory: token',
+    'answer 5 tokens, in memory: token',
+    'park 5 tokens, durable: token',
+    'answer 5 tokens, durable: token',
+  ]);
+  expect(rows.flatMap(spreadsOf).filter((each) => !isOrdered(each))).toEqual([]);
+  expect(readdirSync(dir)).toEqual([]);
+});
+
+test('what the bench prints for a person names the commit, the machine and the targets', async () => {
+  const { stdout } = await bench('--only', 'engine');
+
+  expect(stdout).toMatch(/^smoke run of commit \w+.* cores, .* Node v/);
+  expect(stdout).toMatch(/20 Pass states, durable +transition .* cpu <= 300 us: (met|MISSED)/);
+});
+
+test('a section that does not exist is refused by name', async () => {
+  const refused = await bench('--only', 'engines').catch((error: { code: number; stderr: string }) => error);
+
+  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining("'engines' is no section") });
+});
