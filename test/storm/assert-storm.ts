@@ -1,0 +1,37 @@
+import type { Stored } from './intake.ts';
+import type { Sent } from './senders.ts';
+import { alertsIn, distinctAlerts, TARGETS } from './storm-world.ts';
+
+const keyOf = ({ fingerprint, startsAt }: { fingerprint: string; startsAt: string }) => `${fingerprint} ${startsAt}`;
+
+/** Every distinct alert is stored once, every accepted one is counted, and whoever was told to be resolved is. */
+export function assertNothingLost({ signals, accepted, failed }: Sent & Stored, bodies: string[]): void {
+  expect(accepted).toBe(bodies.length);
+  expect(signals.map(keyOf).sort()).toEqual(distinctAlerts.map(keyOf).sort());
+  const times = signals.reduce((sum, signal) => sum + signal.times, 0);
+  expect(times).toBeGreaterThanOrEqual(alertsIn(bodies));
+  // An attempt that broke off may have been stored without its sender knowing: it carries three alerts at the most.
+  expect(times).toBeLessThanOrEqual(alertsIn(bodies) + failed * 3);
+  const statuses = new Set(signals.map(({ labels, status }) => `${labels.shard} ${status}`));
+  expect([...statuses].sort()).toEqual(['shard-01 firing', 'shard-02 firing', 'shard-03 resolved']);
+}
+
+/** Each known target has one incident and one execution, which all signals about it joined, wait for, or had no need of. */
+export function assertOneIncidentPerTarget({ signals, incidents, executions }: Stored): void {
+  expect(incidents.map(({ targetId }) => targetId).sort()).toEqual([...TARGETS].sort());
+  expect(executions).toBe(TARGETS.length);
+  for (const incident of incidents) {
+    const about = signals.filter(({ labels }) => labels.target === incident.targetId);
+    expect(about.filter(({ disposition }) => disposition === 'Started')).toMatchObject([{ incidentId: incident.id }]);
+    const attached = about.filter(({ disposition }) => disposition === 'Attached');
+    expect(new Set(attached.map(({ incidentId, labels }) => `${incidentId} ${labels.shard}`))).toEqual(
+      new Set([`${incident.id} ${incident.shardId}`]),
+    );
+    const others = about.filter(
+      ({ disposition }) => !['Started', 'Attached', 'Queued', 'Resolved'].includes(disposition),
+    );
+    expect(others).toEqual([]);
+  }
+  const unknown = signals.filter(({ labels }) => !TARGETS.includes(labels.target ?? ''));
+  expect(new Set(unknown.map(({ disposition }) => disposition))).toEqual(new Set(['NoRoute']));
+}
