@@ -24,12 +24,12 @@ export function localApprovals({ db }: { db: Db }): Approvals {
         return standing;
       }),
     get: async (id) => get(db, id),
-    async list({ incidentId, state } = {}) {
-      const rows = db.prepare('SELECT record FROM approvals ORDER BY number DESC').all() as { record: string }[];
-      return rows
-        .map(({ record }) => JSON.parse(record) as Approval)
-        .filter((each) => incidentId === undefined || each.incidentId === incidentId)
-        .filter((each) => state === undefined || each.state === state);
+    async list({ incidentId = null, state = null } = {}) {
+      const matching = '(?1 IS NULL OR incident_id = ?1) AND (?2 IS NULL OR state = ?2)';
+      const select = db.prepare(`SELECT record FROM approvals WHERE ${matching} ORDER BY number DESC`);
+      return (select.all(incidentId, state) as { record: string }[]).map(
+        ({ record }) => JSON.parse(record) as Approval,
+      );
     },
     decide: async (id, decision, effects) =>
       inTransaction(db, () => {

@@ -4,6 +4,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { instantOf, msOf } from '../kernel/instant.ts';
 import { ApprovalClosed, PlanDrifted, ReasonRequired, SelfApproval } from './errors.ts';
 import type { Approvals } from './ports.ts';
+import { samePerson } from './same-person.ts';
 
 type Deps = { approvals: Approvals; caseFile: CaseFile; clock: Clock };
 /** A person's decision; `planHash` is the plan that the person saw, where the caller knows it. */
@@ -16,13 +17,10 @@ export type DecisionRequest = {
 };
 
 /** Decides an approval by one conditional write; throws NotFound, SelfApproval, ReasonRequired, PlanDrifted, or ApprovalClosed with who was first and when. */
-export async function decideApproval(
-  { approvals, caseFile, clock }: Deps,
-  request: DecisionRequest,
-): Promise<Approval> {
+export async function decideApproval(deps: Deps, request: DecisionRequest): Promise<Approval> {
+  const { approvals, caseFile, clock } = deps;
   const { id, decision, by, reason = '' } = request;
-  const asked = await approvals.get(id);
-  refuse(asked, request, clock.now());
+  await refuse(deps, await approvals.get(id), request);
   const state: ApprovalState = decision === 'approve' ? 'Approved' : 'Rejected';
   const decided = { state, decidedBy: by, decidedAt: instantOf(clock.now()), reason: reason.trim() || null } as const;
   const { won, approval } = await approvals.decide(id, decided, [
@@ -34,24 +32,33 @@ export async function decideApproval(
   return approval;
 }
 
-function refuse(asked: Approval, { id, decision, by, reason, planHash }: DecisionRequest, now: number): void {
+async function refuse(deps: Deps, asked: Approval, request: DecisionRequest): Promise<void> {
+  const { id, decision, by, reason } = request;
   if (asked.state !== 'Pending') throw closed(asked);
-  if (now >= msOf(asked.deadline))
-    throw new ApprovalClosed(`approval '${id}' expired at ${asked.deadline}: start the run again`);
-  if (sameName(by, asked.requestedBy))
-    throw new SelfApproval(`'${by}' asked for this run and may not decide about it: let somebody else decide`);
   if (decision === 'reject' && !reason?.trim()) throw new ReasonRequired(`rejecting '${id}' needs a reason: say why`);
+  const broken = brokenRule(asked, request, deps.clock.now());
+  if (broken === null) return;
+  const text = `refused to let ${by} ${decision}: ${broken.message}`;
+  await deps.caseFile.note(asked.incidentId, `refused:${id}:${broken.name}:${by}`, text);
+  throw broken;
+}
+
+/** Who must not decide, when, or about what: such a try stays on record. */
+function brokenRule(asked: Approval, { id, by, planHash }: DecisionRequest, now: number): Error | null {
+  if (now >= msOf(asked.deadline))
+    return new ApprovalClosed(`approval '${id}' expired at ${asked.deadline}: start the run again`);
+  if (samePerson(by, asked.requestedBy))
+    return new SelfApproval(`'${by}' asked for this run and may not decide about it: let somebody else decide`);
   if (planHash !== undefined && planHash !== asked.planHash)
-    throw new PlanDrifted(`approval '${id}' is about plan '${asked.planHash}', not '${planHash}': read the plan again`);
+    return new PlanDrifted(
+      `approval '${id}' is about plan '${asked.planHash}', not '${planHash}': read the plan again`,
+    );
+  return null;
 }
 
-function closed({ id, state, decidedBy, decidedAt }: Approval): ApprovalClosed {
+function closed({ id, state, decidedBy, decidedAt, reason }: Approval): ApprovalClosed {
+  const why = reason === null ? '' : ` (${reason})`;
   return new ApprovalClosed(
-    `approval '${id}' is ${state} by ${decidedBy} since ${decidedAt}: nothing is left to decide`,
+    `approval '${id}' is ${state} by ${decidedBy} since ${decidedAt}${why}: nothing is left to decide`,
   );
-}
-
-function sameName(a: string, b: string): boolean {
-  const plain = (name: string) => name.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
-  return plain(a) === plain(b);
 }

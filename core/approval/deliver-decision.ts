@@ -24,7 +24,7 @@ export async function deliverDecision(
     await caseFile.note(
       incidentId,
       `undelivered:${approvalId}`,
-      `the decision ${state} came too late: no step waits for it`,
+      `no step waits for the decision ${state}: it came too late, or was handed over before`,
     );
   }
 }

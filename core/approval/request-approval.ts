@@ -56,6 +56,6 @@ async function announce(
     decidedAt: instantOf(clock.now()),
     reason: 'pre-approved',
   } as const;
-  await approvals.decide(id, decision, [deliver]);
-  await caseFile.note(incidentId, `decided:${id}`, `approved by policy: ${plan.summary}`);
+  const { won } = await approvals.decide(id, decision, [deliver]);
+  if (won) await caseFile.note(incidentId, `decided:${id}`, `approved by policy: ${plan.summary}`);
 }

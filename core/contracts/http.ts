@@ -48,13 +48,17 @@ export type ServiceView = z.infer<typeof serviceView>;
 export const reportView = z.object({ folder: z.string(), postmortem: z.string(), report: z.unknown() });
 export type ReportView = z.infer<typeof reportView>;
 
-/** A person's name as it is recorded: no name that Ragmend itself decides or asks under, and nothing invisible in it. */
+/** A person's name as it is recorded: no name that Ragmend itself decides or asks under, nothing invisible in it, and no letters of two alphabets that look alike. */
 const personName = z
   .string()
   .trim()
   .min(1)
   .max(80)
-  .regex(/^[^\p{C}]+$/u, 'use visible characters only')
+  .regex(/^[^\p{C}\p{Default_Ignorable_Code_Point}\u2800]+$/u, 'use visible characters only')
+  .refine(
+    (name) => !(/\p{Script=Latin}/u.test(name) && /[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(name)),
+    'use the letters of one alphabet',
+  )
   .refine(
     (name) => !/^(policy|expiry|ragmend|schedule|alert:.*)$/i.test(name.normalize('NFKC')),
     'give the name of a person',

@@ -46,7 +46,7 @@ test('a decision that no step waits for is noted', async () => {
   await deliverDecision(world, { approvalId: id });
 
   expect((await world.caseFile.timeline(ref.incidentId)).at(-1)).toMatchObject({
-    text: 'the decision Approved came too late: no step waits for it',
+    text: 'no step waits for the decision Approved: it came too late, or was handed over before',
   });
 });
 
