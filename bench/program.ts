@@ -5,12 +5,13 @@ import { Command, InvalidArgumentError } from 'commander';
 import { interruption } from '../cli/interruption.ts';
 import { progress, show } from '../cli/terminal.ts';
 import { engineSection } from './engine/section.ts';
+import { intakeSection } from './intake/section.ts';
 import { text } from './render.ts';
 import type { Section, SectionResult } from './section.ts';
 import { SIZES, type SizeName } from './sizes.ts';
 import { surroundings } from './surroundings.ts';
 
-const SECTIONS = { engine: engineSection } satisfies Record<string, Section>;
+const SECTIONS = { engine: engineSection, intake: intakeSection } satisfies Record<string, Section>;
 type SectionName = keyof typeof SECTIONS;
 const NAMES = Object.keys(SECTIONS) as SectionName[];
 type Options = { only: SectionName[]; size: SizeName; quick?: boolean; smoke?: boolean; json?: boolean; dir: string };

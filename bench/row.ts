@@ -32,3 +32,15 @@ export function spread(values: number[]): Spread {
 export function isMet({ target, wall, cpu }: Row): boolean {
   return target === null || ((target.of === 'wall' ? wall : cpu)?.median ?? Number.POSITIVE_INFINITY) <= target.atMost;
 }
+
+/** The row of one measurement divided by another, round by round. */
+export function ratioRow(name: string, rounds: Round[], by: Round[], target: Target | null = null): Row {
+  const each = (pick: (round: Round) => number) =>
+    spread(
+      rounds.map((round, index) => {
+        const other = by[index] as Round;
+        return pick(round) / round.units / (pick(other) / other.units);
+      }),
+    );
+  return { name, per: 'round', in: 'x', wall: each(({ wallUs }) => wallUs), cpu: each(({ cpuUs }) => cpuUs), target };
+}

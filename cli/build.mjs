@@ -11,6 +11,8 @@ const PROGRAMS = {
   agent: 'agent/entry.ts',
   retriever: 'sandbox/world/retriever-entry.ts',
   bench: 'bench/main.ts',
+  'bench-intake': 'bench/intake/server-entry.ts',
+  'bench-load': 'bench/intake/load-entry.ts',
 };
 const CODE = ['cli', 'core', 'adapters', 'agent', 'sandbox', 'lambdas', 'console', 'bench', 'package-lock.json'];
 const STACKS = ['bin', 'lib', 'core/contracts', 'adapters/config-file.ts', 'ragmend.yaml', 'package-lock.json'];

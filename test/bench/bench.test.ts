@@ -17,11 +17,8 @@ type Report = { sections: Record<string, SectionResult> };
 const isOrdered = ({ min, median, max }: Spread) => 0 < min && min <= median && median <= max;
 const spreadsOf = ({ wall, cpu }: Row) => (cpu === null ? [wall] : [wall, cpu]);
 
-test('the bench measures each row of the engine, and leaves nothing behind', async () => {
-  const { stdout } = await bench('--only', 'engine', '--json');
-
-  const rows = (JSON.parse(stdout) as Report).sections.engine?.rows ?? [];
-  expect(rows.map(({ name, per }) => `${name}: ${per}`)).toEqual([
+const ROWS = {
+  engine: [
     'chain of 20 Pass states, in memory: transition',
     'chain of 20 Pass states, durable: transition',
     'chain of 20 Task states, in memory: transition',
@@ -32,8 +29,28 @@ test('the bench measures each row of the engine, and leaves nothing behind', asy
     'answer 5 tokens, in memory: token',
     'park 5 tokens, durable: token',
     'answer 5 tokens, durable: token',
+  ],
+  intake: [
+    'a new alert, Ragmend: post',
+    'a new alert, bare server: post',
+    'a new alert, Ragmend by bare server: round',
+    'an alert that stands already, Ragmend: post',
+    'an alert that stands already, bare server: post',
+    'an alert that stands already, Ragmend by bare server: round',
+  ],
+};
+
+test('the bench measures each row, and leaves nothing behind', async () => {
+  const { stdout } = await bench('--only', Object.keys(ROWS).join(), '--json');
+
+  const { sections } = JSON.parse(stdout) as Report;
+  const rows = Object.entries(sections).map(([name, result]) => [
+    name,
+    result.rows.map((row) => `${row.name}: ${row.per}`),
   ]);
-  expect(rows.flatMap(spreadsOf).filter((each) => !isOrdered(each))).toEqual([]);
+  expect(Object.fromEntries(rows)).toEqual(ROWS);
+  const spreads = Object.values(sections).flatMap((result) => result.rows.flatMap(spreadsOf));
+  expect(spreads.filter((each) => !isOrdered(each))).toEqual([]);
   expect(readdirSync(dir)).toEqual([]);
 });
 
