@@ -61,10 +61,13 @@ export function signalGroup(pid: number, signal: NodeJS.Signals): void {
 
 /** Pids whose environment holds an entry that begins with `prefix`, children included; processes of other users are passed over. */
 export function pidsMarked(prefix: string): number[] {
-  return readdirSync('/proc')
-    .filter((entry) => /^\d+$/.test(entry))
-    .filter((pid) => environmentOf(pid).some((entry) => entry.startsWith(prefix)))
-    .map(Number);
+  return pidsWhose('environ', (entry) => entry.startsWith(prefix));
+}
+
+/** Pids whose command line names a folder or something in it. */
+export function processesNaming(folder: string): number[] {
+  const isIn = (argument: string) => argument === folder || argument.startsWith(`${folder}/`);
+  return pidsWhose('cmdline', isIn);
 }
 
 /** Whether a process leads its group, as every one that is started here does; its own children do not. */
@@ -88,9 +91,14 @@ function statOf(pid: number): { state: string; fields: string[] } | null {
   }
 }
 
-function environmentOf(pid: string): string[] {
+function pidsWhose(list: 'environ' | 'cmdline', fits: (entry: string) => boolean): number[] {
+  const pids = readdirSync('/proc').filter((entry) => /^\d+$/.test(entry));
+  return pids.filter((pid) => entriesOf(pid, list).some(fits)).map(Number);
+}
+
+function entriesOf(pid: string, list: 'environ' | 'cmdline'): string[] {
   try {
-    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+    return readFileSync(`/proc/${pid}/${list}`, 'utf8').split('\0');
   } catch (error) {
     if (['ENOENT', 'ESRCH', 'EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
     throw error;

@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { trialFrom } from '../../sandbox/server/failpoints.ts';
 import { breakShardIn, startSandbox, statusIn, stopSandbox } from '../../sandbox/server/sandbox.ts';
 import type { SandboxInfo } from '../../sandbox/server/sandbox-info.ts';
 import { FAULTS } from '../../sandbox/world/break.ts';
@@ -36,7 +38,8 @@ export function addSandboxCommands(program: Command, shared: (command: Command) 
 
 async function up({ dir, json }: Options): Promise<void> {
   const { signal, interrupted } = interruption();
-  const sandbox = await startSandbox({ dir, root: projectRoot(), signal, onProgress: progress });
+  const trial = trialFrom(process.env, resolve(dir));
+  const sandbox = await startSandbox({ dir, root: projectRoot(), signal, trial, onProgress: progress });
   const info = await sandbox.info();
   print(json ? JSON.stringify(info) : described(info));
   await interrupted;

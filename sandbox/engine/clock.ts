@@ -9,19 +9,24 @@ export interface EngineClock {
 
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
+/** Timers that go by a clock, which runs as fast as the machine's own. */
+export function engineClock({ now }: { now(): number }): EngineClock {
+  return {
+    now,
+    at(timeMs, wake) {
+      let timer: NodeJS.Timeout;
+      const arm = () => {
+        const left = timeMs - now();
+        timer = setTimeout(
+          () => (left > LONGEST_TIMEOUT_MS ? arm() : wake()),
+          Math.min(Math.max(left, 0), LONGEST_TIMEOUT_MS),
+        );
+      };
+      arm();
+      return () => clearTimeout(timer);
+    },
+  };
+}
+
 /** The machine's own time. */
-export const realClock: EngineClock = {
-  now: () => Date.now(),
-  at(timeMs, wake) {
-    let timer: NodeJS.Timeout;
-    const arm = () => {
-      const left = timeMs - Date.now();
-      timer = setTimeout(
-        () => (left > LONGEST_TIMEOUT_MS ? arm() : wake()),
-        Math.min(Math.max(left, 0), LONGEST_TIMEOUT_MS),
-      );
-    };
-    arm();
-    return () => clearTimeout(timer);
-  },
-};
+export const realClock: EngineClock = engineClock({ now: () => Date.now() });

@@ -5,7 +5,7 @@ import type { EngineOptions } from './engine-options.ts';
 import { hostOf } from './host.ts';
 import { loadMachine } from './load-machine.ts';
 import type { Runtime } from './runtime.ts';
-import { openStore } from './store.ts';
+import { openStore, type Store } from './store.ts';
 import { workOn } from './work-on.ts';
 import { workQueue } from './work-queue.ts';
 
@@ -15,7 +15,7 @@ export function createRuntime(
   database: Exclude<EngineOptions['database'], ':memory:'>,
 ): Runtime {
   const machines = new Map(Object.entries(options.machines).map(([arn, text]) => [arn, loadMachine(arn, text)]));
-  const store = openStore(database);
+  const store = watchedStore(openStore(database), options.commit);
   for (const { hash, text } of machines.values()) store.keepMachine(hash, text);
   const onProblem = options.onProblem ?? throwUncaught;
   const endings = endingsOf(store, options.onEnd, onProblem);
@@ -47,6 +47,10 @@ export function createRuntime(
     closed: false,
   };
   return runtime;
+}
+
+function watchedStore(store: Store, commit: EngineOptions['commit']): Store {
+  return commit ? { ...store, write: (transitions) => commit(() => store.write(transitions)) } : store;
 }
 
 function throwUncaught(error: unknown): void {

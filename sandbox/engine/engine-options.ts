@@ -12,6 +12,8 @@ export interface EngineOptions {
   database: Database.Database | ':memory:';
   clock: EngineClock;
   invoke: Invoke;
+  /** Runs each write of transitions, for whoever watches them. */
+  commit?: ((write: () => void) => void) | undefined;
   /** Told after the commit, at least once for each execution that ended. */
   onEnd?: (execution: ExecutionDescription) => void;
   /** Told of errors of `onEnd` and of the engine itself; without it they are thrown as uncaught. */

@@ -8,13 +8,18 @@ import type { Executions } from '../../core/kernel/executions.ts';
 import { sendNotification } from '../../core/report/send-notification.ts';
 import { writeReport } from '../../core/report/write-report.ts';
 import { type Loop, loop } from './loops.ts';
+import { type Observer, observed } from './observed.ts';
 import type { Ports } from './ports.ts';
 import type { ProblemLog } from './problems.ts';
 
 const EVERY_MS = 100;
 
 /** What runs without being asked: signals are routed, approvals expire, and what is in the outbox leaves. */
-export function background(deps: Ports & { executions: Executions }, report: ProblemLog): Loop {
+export function background(
+  deps: Ports & { executions: Executions },
+  report: ProblemLog,
+  observer: Observer | undefined,
+): Loop {
   const handlers = {
     'start-execution': (effect) => startExecution(deps, effect),
     'stop-execution': (effect) => stopExecution(deps, effect),
@@ -25,7 +30,7 @@ export function background(deps: Ports & { executions: Executions }, report: Pro
   const steps: Record<string, () => Promise<unknown>> = {
     signals: () => routeSignals(deps),
     expiry: () => expireApprovals(deps),
-    outbox: () => dispatchEffects(deps, handlers),
+    outbox: () => dispatchEffects(deps, observed({ handlers }, observer).handlers),
   };
   return loop(
     EVERY_MS,

@@ -1,3 +1,4 @@
+import type { Observer } from './observed.ts';
 import type { Built, Paths } from './paths.ts';
 import type { Ports } from './ports.ts';
 import type { Session } from './session.ts';
@@ -10,4 +11,5 @@ export type ControlPlaneOptions = {
   retrieverUrl: string;
   secrets: Pick<Session, 'alertsToken' | 'secret' | 'signInCode'>;
   port: number;
+  observer?: Observer | undefined;
 };

@@ -4,13 +4,15 @@ import { birthOf } from '../../adapters/local/processes-os.ts';
 import { taskNameOf } from '../../core/contracts/tasks.ts';
 import { cleanUpAfter } from '../../core/incident/clean-up-after.ts';
 import { runTask } from '../../lambdas/task.ts';
-import { realClock } from '../engine/clock.ts';
+import type { Invoke } from '../engine/call-function.ts';
+import { engineClock } from '../engine/clock.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { machinesOf } from '../engine/template.ts';
 import { background } from './background.ts';
 import type { ControlPlaneOptions } from './control-plane-options.ts';
 import { engineExecutions } from './executions.ts';
 import { serveHttp } from './http.ts';
+import { observed } from './observed.ts';
 import { problemLog } from './problems.ts';
 import type { Session } from './session.ts';
 
@@ -20,21 +22,23 @@ const PLACE = { account: '000000000000', region: 'local-1', partition: 'aws' };
 export type ControlPlane = { session: Session; wake(): void; stop(): Promise<void> };
 /** Opens the engine on the synthesized template, resumes what a killed sandbox left running, and serves the API. */
 export async function openControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
-  const { ports, paths, built } = options;
+  const { ports, paths, built, observer } = options;
   const report = problemLog(paths.log, ports.clock);
   const machines = machinesOf(JSON.parse(readFileSync(built.template, 'utf8')), PLACE);
   const database = openDatabase(paths.engine);
+  const invoke: Invoke = ({ functionName, payload }) => runTask(taskNameOf(functionName), ports, payload);
+  const commit = (write: () => void) => write();
   const engine: Engine = createEngine({
     machines: Object.fromEntries(Object.entries(machines).map(([arn, { definition }]) => [arn, definition])),
     database,
-    clock: realClock,
-    invoke: ({ functionName, payload }) => runTask(taskNameOf(functionName), ports, payload),
+    clock: engineClock(ports.clock),
+    ...observed({ engine: { invoke, commit } }, observer).engine,
     onEnd: ({ executionArn }) => void tidy(executionArn).catch(report('janitor')),
     onProblem: report('engine'),
   });
   const arns = Object.fromEntries(Object.entries(machines).map(([arn, { name }]) => [name, arn]));
-  const executions = engineExecutions(engine, arns);
-  const work = background({ ...ports, executions }, report);
+  const { executions } = observed({ executions: engineExecutions(engine, arns) }, observer);
+  const work = background({ ...ports, executions }, report, observer);
   const tidy = async (executionArn: string) => {
     const incidentId = executionArn.split(':').at(-1) ?? '';
     if (!incidentId.endsWith('-janitor')) await cleanUpAfter({ ...ports, executions }, { incidentId });

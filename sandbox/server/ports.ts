@@ -7,6 +7,7 @@ import { processTable } from '../../adapters/local/processes-table.ts';
 import { chromaReady, chromaServer } from '../../adapters/vector-stores/chroma/server.ts';
 import { chromaStore } from '../../adapters/vector-stores/chroma/store.ts';
 import type { Config, TargetConfig } from '../../core/contracts/config.ts';
+import type { Clock } from '../../core/kernel/clock.ts';
 import { openFiles } from './files.ts';
 import type { Built, Paths } from './paths.ts';
 import { openRecords } from './records.ts';
@@ -14,14 +15,14 @@ import { openRecords } from './records.ts';
 export type Ports = ReturnType<typeof openPorts>;
 
 /** Every port of the system on its local adapter, over one state folder, for the first target of the configuration. The caller closes `db`. */
-export function openPorts({ dir, database }: Paths, built: Built, config: Config) {
+export function openPorts({ dir, database }: Paths, built: Built, config: Config, clock: Clock = systemClock) {
   const target = config.targets[0] as TargetConfig;
   const { collection } = target.store;
   const db = openDatabase(database);
-  const shared = { db, dir, clock: systemClock };
+  const shared = { db, dir, clock };
   return {
     ...{ ...shared, config, target, targetId: target.id },
-    ...openRecords(db, systemClock),
+    ...openRecords(db, clock),
     ...openFiles(db, dir),
     processTable: processTable(shared),
     workloads: localProcesses({

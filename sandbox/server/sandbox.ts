@@ -1,10 +1,13 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock } from '../../adapters/clock.ts';
 import { readConfig } from '../../adapters/config-file.ts';
 import { birthOf } from '../../adapters/local/processes-os.ts';
 import type { Config } from '../../core/contracts/config.ts';
 import { breakShard } from '../world/break.ts';
 import { openControlPlane } from './control-plane.ts';
+import type { Trial } from './failpoints.ts';
+import { observed } from './observed.ts';
 import { builtIn, type Paths, pathsIn } from './paths.ts';
 import { openPorts, type Ports } from './ports.ts';
 import { prepare } from './prepare.ts';
@@ -14,6 +17,7 @@ import { newSecrets, portOf, readSession, type Session, writeSession } from './s
 import { startWorld, stopWorld } from './start-world.ts';
 
 const GONE_WITHIN_MS = 30_000;
+const NO_TRIAL: Trial = { observer: undefined, clockOffsetMs: 0 };
 
 /** `root` is the project's folder; `config` stands in for its ragmend.yaml. */
 export type SandboxOptions = {
@@ -21,6 +25,7 @@ export type SandboxOptions = {
   root: string;
   config?: Config;
   signal?: AbortSignal;
+  trial?: Trial;
   onProgress: (text: string) => void;
 };
 /** A running sandbox: everything in it is on 127.0.0.1 and below one folder. */
@@ -47,7 +52,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 }
 
 async function bringUp(
-  { dir, root, config, onProgress }: SandboxOptions,
+  { dir, root, config, trial = NO_TRIAL, onProgress }: SandboxOptions,
   undo: (() => Promise<unknown>)[],
 ): Promise<Omit<Sandbox, 'stop'>> {
   const paths = pathsIn(dir);
@@ -56,7 +61,9 @@ async function bringUp(
   if (earlier && isAlive(earlier))
     throw new Error(`a sandbox runs in '${paths.dir}': stop it with "ragmend sandbox down"`);
   mkdirSync(paths.dir, { recursive: true, mode: 0o700 });
-  const ports = openPorts(paths, built, config ?? readConfig(built.config));
+  const { observer, clockOffsetMs } = trial;
+  const clock = { now: () => systemClock.now() + clockOffsetMs };
+  const ports = observed(openPorts(paths, built, config ?? readConfig(built.config), clock), observer);
   undo.push(
     async () => ports.db.close(),
     async () => rmSync(paths.session, { force: true }),
@@ -66,7 +73,8 @@ async function bringUp(
   undo.push(world.quiet);
   const { retrieverUrl } = world;
   const secrets = earlier ?? newSecrets();
-  const control = await openControlPlane({ ports, paths, built, retrieverUrl, secrets, port: portOf(earlier) });
+  const port = portOf(earlier);
+  const control = await openControlPlane({ ports, paths, built, retrieverUrl, secrets, port, observer });
   undo.push(control.stop);
   writeSession(paths.session, control.session);
   await prepare(ports, control, world, onProgress);

@@ -24,12 +24,18 @@ export async function json<T>(...args: string[]): Promise<T> {
 
 /** Starts `sandbox up --json` and gives the process with the line it prints when ready. */
 export async function sandboxUp<T>(dir: string): Promise<{ child: ChildProcess; info: T }> {
-  const child = spawn(process.execPath, [PROGRAM, 'sandbox', 'up', '--json', '--dir', dir], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = sandboxProcess(dir);
   let err = '';
-  child.stderr?.on('data', (text) => (err += text));
+  child.stderr.on('data', (text) => (err += text));
   const line = await Promise.race([once(child.stdout, 'data'), once(child, 'exit').then(() => null)]);
   if (line === null) throw new Error(`the sandbox ended before it was ready: ${err}`);
   return { child, info: JSON.parse(String(line[0])) as T };
+}
+
+/** Starts `sandbox up --json` and does not wait for anything; `trial` is added to its environment. */
+export function sandboxProcess(dir: string, trial: Record<string, string> = {}) {
+  return spawn(process.execPath, [PROGRAM, 'sandbox', 'up', '--json', '--dir', dir], {
+    env: { ...process.env, ...trial },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 }

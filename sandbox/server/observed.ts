@@ -1,0 +1,35 @@
+import { EFFECTS } from './effects.ts';
+
+/** Told when an effect, `<actor>.<method>` with its key, is about to happen and when it has happened; one that failed has no `after`. */
+export type Observer = (effect: string, moment: 'before' | 'after', key: string) => void;
+type AnyMethod = (...args: unknown[]) => unknown;
+type AnyRow = Record<string, 'reads' | ((...args: never[]) => string)>;
+
+/** The same actors, each of their effects told to an observer; without one they are given as they are. */
+export function observed<Actors extends object>(actors: Actors, observer: Observer | undefined): Actors {
+  if (!observer) return actors;
+  const told = Object.entries(EFFECTS as Record<string, AnyRow>)
+    .filter(([name]) => name in actors)
+    .map(([name, row]) => [name, withEffects(name, actors[name as keyof Actors] as object, row, observer)]);
+  return { ...actors, ...Object.fromEntries(told) };
+}
+
+function withEffects(name: string, actor: object, row: AnyRow, observer: Observer): object {
+  const methods = Object.entries(row).flatMap(([method, keyOf]) =>
+    keyOf === 'reads' ? [] : [[method, telling(`${name}.${method}`, actor, method, keyOf as AnyMethod, observer)]],
+  );
+  return { ...actor, ...Object.fromEntries(methods) };
+}
+
+function telling(effect: string, actor: object, method: string, keyOf: AnyMethod, observer: Observer): AnyMethod {
+  return (...args) => {
+    const key = String(keyOf(...args));
+    const done = <T>(result: T): T => {
+      observer(effect, 'after', key);
+      return result;
+    };
+    observer(effect, 'before', key);
+    const result = (actor as Record<string, AnyMethod>)[method]?.(...args);
+    return result instanceof Promise ? result.then(done) : done(result);
+  };
+}
