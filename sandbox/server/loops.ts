@@ -1,29 +1,40 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Work that is done over and over: at the latest after `everyMs`, and at once when somebody wakes it. */
+const REST_MS = 20;
+
+/** Work that is done over and over: at the latest after `everyMs`, and soon when somebody wakes it. */
 export type Loop = { wake(): void; stop(): Promise<void> };
 
-/** Runs `work` until it is stopped, never twice at once; a failure is reported, and the work is done again. */
+/** Runs `work` until it is stopped, never twice at once; a failure is reported, and the work is done again. Between two rounds are 20 ms, so that a storm of wakes is a few rounds. */
 export function loop(everyMs: number, work: () => Promise<void>, onFailure: (error: unknown) => void): Loop {
   let stopped = false;
   let awake = false;
-  let pause = new AbortController();
+  let endPause = () => {};
+  const pause = () =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, everyMs - REST_MS);
+      endPause = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   const running = (async () => {
     while (!stopped) {
-      pause = new AbortController();
       awake = false;
       await work().catch(onFailure);
-      if (!stopped && !awake) await sleep(everyMs, undefined, { signal: pause.signal }).catch(() => undefined);
+      if (!stopped) await sleep(REST_MS);
+      if (!stopped && !awake) await pause();
     }
   })();
+  const wake = () => {
+    awake = true;
+    endPause();
+  };
   return {
-    wake: () => {
-      awake = true;
-      pause.abort();
-    },
+    wake,
     stop: async () => {
       stopped = true;
-      pause.abort();
+      wake();
       await running;
     },
   };
