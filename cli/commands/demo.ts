@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { checkGolden } from '../../core/validation/check-golden.ts';
 import { retrieverAt } from '../../sandbox/server/retriever-client.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server/sandbox.ts';
-import { breakShard, FAULTS } from '../../sandbox/world/break.ts';
+import { breakShard } from '../../sandbox/world/faults/break-shard.ts';
+import { FAULTS } from '../../sandbox/world/faults/faults.ts';
 import { clientOf } from '../client.ts';
 import { assertFit } from '../demo/assert-fit.ts';
 import { follow } from '../demo/follow.ts';
@@ -55,7 +56,7 @@ async function recover(
   const before = await checkAll(sandbox);
   print(`before: answers equal to baseline: ${before.right} of ${before.asked}`);
   print(`breaking ${shard}: ${FAULTS[how as keyof typeof FAULTS]?.description ?? how}`);
-  await breakShard({ ...sandbox.ports, processes: sandbox.ports.workloads }, shard, how);
+  await breakShard({ ...sandbox.ports, processes: sandbox.ports.workloads }, { shardId: shard, how });
   const client = clientOf(sandbox.session, 'demo-operator');
   const incident = await follow(client, { yes });
   const after = await checkAll(sandbox);

@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 import { trialFrom } from '../../sandbox/server/failpoints.ts';
 import { breakShardIn, startSandbox, statusIn, stopSandbox } from '../../sandbox/server/sandbox.ts';
 import type { SandboxInfo } from '../../sandbox/server/sandbox-info.ts';
-import { FAULTS } from '../../sandbox/world/break.ts';
-import { notRunning } from '../exit-codes.ts';
+import { FAULTS } from '../../sandbox/world/faults/faults.ts';
+import { CommandFailed, ExitCode, notRunning } from '../exit-codes.ts';
 import { interruption } from '../interruption.ts';
 import { projectRoot } from '../project-root.ts';
 import { columns, print, progress, show } from '../terminal.ts';
@@ -18,16 +18,13 @@ export function addSandboxCommands(program: Command, shared: (command: Command) 
   shared(sandbox.command('status'))
     .description('addresses and shards, with the mode of each now')
     .action(async ({ dir, json }: Options) => show(await running(dir), json, described));
-  const faults = Object.entries(FAULTS).map(([name, { description }]) => `  ${name}: ${description}`);
-  shared(sandbox.command('break').argument('<shard>', 'shard to break, e.g. shard-2'))
-    .description('break a shard as it would break in life')
-    .requiredOption('--how <fault>', 'one of those below')
-    .addHelpText('after', `\nFaults:\n${faults.join('\n')}`)
-    .action(async (shard: string, { dir, json, how }: Options & { how: string }) => {
-      await running(dir);
-      await breakShardIn(dir, projectRoot(), shard, how);
-      show({ shard, how, broken: true }, json, () => `broke ${shard}: ${how}`);
-    });
+  shared(sandbox.command('break').argument('[shard]', 'shard or replica to break, e.g. shard-2'))
+    .description('break a shard as it would break in life, or its newest snapshot')
+    .option('--how <fault>', 'what happens to it; give it again for more, in their order', collect)
+    .option('--hidden', 'do not bring it to light: no reboot of the server, no new document')
+    .option('--list', 'show every fault')
+    .addHelpText('after', `\nFaults:\n${faultLines().join('\n')}`)
+    .action(breakIt);
   shared(sandbox.command('down'))
     .description('stop a sandbox, also one whose own process was killed')
     .action(async ({ dir, json }: Options) => {
@@ -45,6 +42,23 @@ async function up({ dir, json }: Options): Promise<void> {
   await interrupted;
   progress('stopping the sandbox ...');
   await sandbox.stop();
+}
+
+type BreakOptions = Options & { how?: string[]; hidden?: boolean; list?: boolean };
+
+async function breakIt(shard: string | undefined, { dir, json, how, hidden, list }: BreakOptions): Promise<void> {
+  if (list) return show(FAULTS, json, () => faultLines().join('\n'));
+  if (!shard || !how) throw new CommandFailed("give a shard and '--how <fault>', or '--list'", ExitCode.Usage);
+  await running(dir);
+  for (const each of how)
+    await breakShardIn(dir, projectRoot(), { shardId: shard, how: each, hidden: hidden ?? false });
+  show({ shard, how, broken: true }, json, () => `broke ${shard}: ${how.join(', then ')}`);
+}
+
+const collect = (value: string, before: string[] = []) => [...before, value];
+
+function faultLines(): string[] {
+  return Object.entries(FAULTS).map(([name, { description }]) => `  ${name}: ${description}`);
 }
 
 async function running(dir: string): Promise<SandboxInfo> {

@@ -8,6 +8,7 @@ import { chromaReady, chromaServer } from '../../adapters/vector-stores/chroma/s
 import { chromaStore } from '../../adapters/vector-stores/chroma/store.ts';
 import type { Config, TargetConfig } from '../../core/contracts/config.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
+import { withSlowStarts } from '../world/slow-start.ts';
 import { openFiles } from './files.ts';
 import type { Built, Paths } from './paths.ts';
 import { openRecords } from './records.ts';
@@ -27,7 +28,7 @@ export function openPorts({ dir, database }: Paths, built: Built, config: Config
     processTable: processTable(shared),
     workloads: localProcesses({
       ...shared,
-      serverCommand: chromaServer(built.root),
+      serverCommand: withSlowStarts(dir, chromaServer(built.root)),
       isReady: (url) => chromaReady(url, collection),
     }),
     jobs: localJobs({ ...shared, agentCommand: built.agent }),

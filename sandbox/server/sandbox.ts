@@ -4,7 +4,7 @@ import { systemClock } from '../../adapters/clock.ts';
 import { readConfig } from '../../adapters/config-file.ts';
 import { birthOf } from '../../adapters/local/processes-os.ts';
 import type { Config } from '../../core/contracts/config.ts';
-import { breakShard } from '../world/break.ts';
+import { type Breaking, breakShard } from '../world/faults/break-shard.ts';
 import { openControlPlane } from './control-plane.ts';
 import type { Trial } from './failpoints.ts';
 import { observed } from './observed.ts';
@@ -99,8 +99,8 @@ export async function statusIn(dir: string, root: string): Promise<SandboxInfo |
 }
 
 /** Breaks a shard of the sandbox of a folder. */
-export async function breakShardIn(dir: string, root: string, shardId: string, how: string): Promise<void> {
-  await withPorts(pathsIn(dir), root, (ports) => breakShard({ ...ports, processes: ports.workloads }, shardId, how));
+export async function breakShardIn(dir: string, root: string, breaking: Breaking): Promise<void> {
+  await withPorts(pathsIn(dir), root, (ports) => breakShard({ ...ports, processes: ports.workloads }, breaking));
 }
 
 /** Records the golden set of the sandbox of a folder anew. */

@@ -66,6 +66,7 @@ describe('the command line on a running sandbox', () => {
 describe('the command line on its own', () => {
   it.each([
     [['frobnicate'], 2, "unknown command 'frobnicate'"],
+    [['sandbox', 'break', 'shard-2'], 2, '--how'],
     [['incidents', '--dir', join(tmpdir(), 'ragmend-nowhere')], 3, 'no sandbox runs in'],
     [['reject', 'x', '--as', 'ada'], 2, '--reason'],
     [
@@ -87,6 +88,18 @@ describe('the command line on its own', () => {
     expect([help.code, faults.code]).toEqual([0, 0]);
     expect(help.out).toContain('Exit codes:');
     expect(faults.out).toContain('lost-index-metadata');
+  });
+
+  it('lists every fault, for people and for programs', async () => {
+    const [list, faults] = [
+      await ragmend('sandbox', 'break', '--list'),
+      await json<object>('sandbox', 'break', '--list'),
+    ];
+
+    expect(Object.keys(faults)).toEqual(
+      expect.arrayContaining(['swapped-vectors', 'hung-process', 'foreign-snapshot']),
+    );
+    for (const name of Object.keys(faults)) expect(list.out).toContain(`${name}: `);
   });
 });
 

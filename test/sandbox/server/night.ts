@@ -12,7 +12,7 @@ import { startByPerson } from '../../../core/incident/start-by-person.ts';
 import { checkGolden } from '../../../core/validation/check-golden.ts';
 import { retrieverAt } from '../../../sandbox/server/retriever-client.ts';
 import { type Sandbox, startSandbox } from '../../../sandbox/server/sandbox.ts';
-import { breakShard } from '../../../sandbox/world/break.ts';
+import { breakShard } from '../../../sandbox/world/faults/break-shard.ts';
 import { copyPrepared, ROOT } from './prepared.ts';
 
 type Sample = { at: number; isWrong: boolean };
@@ -29,8 +29,8 @@ export async function startNight(approvals: { windowSeconds?: number } = {}) {
   const users = watchAsUsersDo(sandbox);
   return {
     ...{ dir, sandbox, ports: sandbox.ports, users },
-    breakShard: (shard: string, how: string) =>
-      breakShard({ ...sandbox.ports, processes: sandbox.ports.workloads }, shard, how),
+    breakShard: (shardId: string, how: string, hidden = false) =>
+      breakShard({ ...sandbox.ports, processes: sandbox.ports.workloads }, { shardId, how, hidden }),
     repair: () => until(async () => (await sandbox.ports.incidents.list({ runbook: 'shard-restore' }))[0]),
     filesWhenMarked: (id: string, shard: string) => filesWhenMarked(sandbox, id, join(dir, 'volumes', shard)),
     ended: (id: string) => ended(sandbox, id),

@@ -5,8 +5,8 @@ import { localRegistry } from '../../../adapters/local/registry.ts';
 import { localWriteGate, writerGate } from '../../../adapters/local/write-gate.ts';
 import { chromaStore } from '../../../adapters/vector-stores/chroma/store.ts';
 import type { RegistryEntry } from '../../../core/contracts/registry.ts';
-import { breakShard } from '../../../sandbox/world/break.ts';
 import { addDocuments } from '../../../sandbox/world/documents.ts';
+import { breakShard } from '../../../sandbox/world/faults/break-shard.ts';
 import { indexer } from '../../../sandbox/world/indexer.ts';
 import { retrieverArguments } from '../../../sandbox/world/retriever-options.ts';
 import { createWorld, documentsFileOf, PLACES, SHARD_IDS, type WorldDeps } from '../../../sandbox/world/world.ts';
@@ -52,6 +52,7 @@ afterAll(async () => {
   expect(left).toBe(0);
 });
 
+const breaking = () => ({ ...deps, db: machine.db, snapshots: { list: async () => [] } });
 const patch = async (shardId: string, change: Partial<RegistryEntry>) => {
   const entries = await registry.entries(TARGET);
   await registry.register(
@@ -102,7 +103,7 @@ test('a change of the registry counts for the very next request, and the replica
 });
 
 test('a serving shard that does not answer gives 502 with its name, never part of an answer', async () => {
-  await breakShard({ ...deps, dir: machine.dir }, 'shard-3', 'killed-process');
+  await breakShard(breaking(), { shardId: 'shard-3', how: 'killed-process' });
 
   const response = await ask(QUESTION);
 
@@ -146,7 +147,7 @@ test('new documents of a paused shard wait until writes are resumed; its replica
 
 test('documents of a shard whose server is away are indexed by the loop when it is back; none is lost', async () => {
   const before = await recordsOf('shard-4');
-  await breakShard(deps, 'shard-4', 'killed-process');
+  await breakShard(breaking(), { shardId: 'shard-4', how: 'killed-process' });
   addDocuments({ file: documentsFileOf(machine.dir), clock }, { targetId: TARGET, shardIds: ['shard-4'], perShard: 3 });
   const abort = new AbortController();
   const failures: string[] = [];
@@ -167,7 +168,7 @@ test('documents of a shard whose server is away are indexed by the loop when it 
 test('a sandbox that starts again keeps what runs, starts what died, and keeps routes', async () => {
   await patch('shard-2', { route: 'none' });
   const before = machine.table.list();
-  await breakShard(deps, 'shard-3', 'killed-process');
+  await breakShard(breaking(), { shardId: 'shard-3', how: 'killed-process' });
   const reborn = { processes: localProcesses(machine.deps), table: processTable(machine.deps) };
 
   const world = await createWorld({ ...deps, ...reborn });

@@ -1,20 +1,22 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { hashedNgrams } from '../../../adapters/embedders/hashed-ngrams.ts';
-import { createChromaCollection } from '../../../adapters/vector-stores/chroma/server.ts';
-import { chromaStore } from '../../../adapters/vector-stores/chroma/store.ts';
-import type { RegistryEntry } from '../../../core/contracts/registry.ts';
-import { StoreFailed } from '../../../core/kernel/vector-store.ts';
-import { breakShard, FAULTS } from '../../../sandbox/world/break.ts';
-import { readCorpus } from '../../../sandbox/world/corpus.ts';
+import { hashedNgrams } from '../../../../adapters/embedders/hashed-ngrams.ts';
+import { createChromaCollection } from '../../../../adapters/vector-stores/chroma/server.ts';
+import { chromaStore } from '../../../../adapters/vector-stores/chroma/store.ts';
+import type { RegistryEntry } from '../../../../core/contracts/registry.ts';
+import { StoreFailed } from '../../../../core/kernel/vector-store.ts';
+import { readCorpus } from '../../../../sandbox/world/corpus.ts';
+import { breakShard } from '../../../../sandbox/world/faults/break-shard.ts';
+import { documentsFileOf } from '../../../../sandbox/world/world.ts';
 import {
   COLLECTION,
   emptyVolume,
   type RealProcesses,
   ROOT,
   realProcesses,
-} from '../../adapters/local/real-processes.ts';
+} from '../../../adapters/local/real-processes.ts';
 
+const SAMPLES = ['lost-index-metadata', 'truncated-index', 'deleted-sqlite', 'killed-process', 'write-limit'];
 const store = chromaStore({ collection: COLLECTION });
 const embedder = hashedNgrams();
 const sources = readCorpus(ROOT, ['shard-1']).slice(0, 1003);
@@ -28,7 +30,7 @@ beforeAll(async () => {
   const vectors = await embedder.embed(sources.map(({ text }) => text));
   const documents = sources.map(({ id, text }, index) => ({ id, text, vector: vectors[index] ?? [], metadata: {} }));
   await Promise.all(
-    Object.keys(FAULTS).map(async (shardId) => {
+    SAMPLES.map(async (shardId) => {
       emptyVolume(world, shardId);
       const { url } = await world.processes.unfenced.start({ workloadId: shardId, volume: shardId });
       await createChromaCollection(String(url), COLLECTION);
@@ -37,7 +39,7 @@ beforeAll(async () => {
       entries.push({ shardId, url: String(url), ...more });
     }),
   );
-  for (const name of Object.keys(FAULTS)) before.push({ seen: await look(name), files: filesOf(name) });
+  for (const name of SAMPLES) before.push({ seen: await look(name), files: filesOf(name) });
 }, 60_000);
 
 afterAll(async () => {
@@ -73,22 +75,23 @@ async function failing<T>(work: Promise<T>): Promise<T | null> {
 }
 
 const deps = () => ({
-  ...{ dir: world.dir, targetId: 'docs-rag', processes: world.processes },
+  ...{ dir: world.dir, db: world.db, clock: world.deps.clock, targetId: 'docs-rag', processes: world.processes },
   registry: { entries: async () => entries },
+  snapshots: { list: async () => [] },
 });
-const damage = async (shardId: string) => FAULTS[shardId]?.damage(world.dir, await world.processes.describe(shardId));
+const hide = (how: string) => breakShard(deps(), { shardId: how, how, hidden: true });
 const filesOf = (volume: string) =>
   readdirSync(join(world.dir, 'volumes', volume), { recursive: true }).map((path) => basename(String(path)));
 
 test('before anything is broken, answers are right and the index metadata lies on the disk', () => {
   const right = { right: 20, wrong: 0, failed: 0, records: 1003, writes: true };
 
-  expect(before.map(({ seen }) => seen)).toEqual(Object.keys(FAULTS).map(() => right));
+  expect(before.map(({ seen }) => seen)).toEqual(SAMPLES.map(() => right));
   for (const { files } of before) expect(files).toContain('index_metadata.pickle');
 });
 
 test('lost index metadata: unnoticed while warm; after the reboot all answers are wrong while count and health are fine', async () => {
-  await damage('lost-index-metadata');
+  await hide('lost-index-metadata');
   const warm = await look('lost-index-metadata');
 
   const { ready } = await world.processes.unfenced.restart('lost-index-metadata');
@@ -99,7 +102,7 @@ test('lost index metadata: unnoticed while warm; after the reboot all answers ar
 });
 
 test('a truncated index: unnoticed while warm; after the reboot answers are wrong or fail while health is fine', async () => {
-  await damage('truncated-index');
+  await hide('truncated-index');
   const warm = await look('truncated-index');
 
   const { ready } = await world.processes.unfenced.restart('truncated-index');
@@ -111,7 +114,7 @@ test('a truncated index: unnoticed while warm; after the reboot answers are wron
 });
 
 test('deleted sqlite: writes fail while warm, reads go on as long as old connections do; after a restart the collection is gone and health is fine', async () => {
-  await breakShard(deps(), 'deleted-sqlite', 'deleted-sqlite');
+  await hide('deleted-sqlite');
   const warm = await look('deleted-sqlite');
 
   const { ready } = await world.processes.unfenced.restart('deleted-sqlite');
@@ -122,7 +125,7 @@ test('deleted sqlite: writes fail while warm, reads go on as long as old connect
 });
 
 test('a killed process answers nothing, and is right again after a restart', async () => {
-  await breakShard(deps(), 'killed-process', 'killed-process');
+  await breakShard(deps(), { shardId: 'killed-process', how: 'killed-process' });
   const killed = await look('killed-process');
 
   await world.processes.unfenced.restart('killed-process');
@@ -131,10 +134,31 @@ test('a killed process answers nothing, and is right again after a restart', asy
   expect(await look('killed-process')).toMatchObject({ right: 20, records: 1003, writes: true });
 });
 
+test('a server that may write no more answers right and refuses writes, and a restart lets it write again', async () => {
+  writeFileSync(documentsFileOf(world.dir), '');
+
+  await breakShard(deps(), { shardId: 'write-limit', how: 'write-limit' });
+
+  const limited = await look('write-limit');
+  await world.processes.unfenced.restart('write-limit');
+  const { shardId } = JSON.parse(readFileSync(documentsFileOf(world.dir), 'utf8')) as { shardId: string };
+  expect(limited).toMatchObject({ right: 20, wrong: 0, failed: 0, writes: false });
+  expect(await look('write-limit')).toMatchObject({ right: 20, writes: true });
+  expect(shardId).toBe('write-limit');
+});
+
 test('an unknown fault and an unknown shard are refused with what is known', async () => {
-  await expect(breakShard(deps(), 'killed-process', 'meteor')).rejects.toThrow(
-    "fault 'meteor' is unknown: use one of lost-index-metadata, truncated-index, deleted-sqlite, killed-process",
+  const breaking = (shardId: string, how: string) => breakShard(deps(), { shardId, how });
+
+  await expect(breaking('killed-process', 'meteor')).rejects.toThrow(
+    "fault 'meteor' is unknown: use one of lost-index",
   );
-  await expect(breakShard(deps(), 'shard-9', 'constructor')).rejects.toThrow("fault 'constructor' is unknown");
-  await expect(breakShard(deps(), 'shard-9', 'killed-process')).rejects.toThrow("shard 'shard-9' is unknown");
+  await expect(breaking('shard-9', 'constructor')).rejects.toThrow("fault 'constructor' is unknown");
+  await expect(breaking('shard-9', 'killed-process')).rejects.toThrow("shard 'shard-9' is unknown");
+});
+
+test('a fault of a snapshot needs a proven one', async () => {
+  const breaking = breakShard(deps(), { shardId: 'killed-process', how: 'lost-snapshot-object' });
+
+  await expect(breaking).rejects.toThrow("is proven for 'killed-process': take one first");
 });

@@ -1,0 +1,55 @@
+import type { Db } from '../../../adapters/local/database.ts';
+import type { LocalProcesses } from '../../../adapters/local/processes.ts';
+import type { RegistryEntry } from '../../../core/contracts/registry.ts';
+import type { SnapshotSummary } from '../../../core/contracts/snapshot-manifest.ts';
+import type { Clock } from '../../../core/kernel/clock.ts';
+import { addDocuments } from '../documents.ts';
+import { documentsFileOf } from '../world.ts';
+import type { Fault } from './fault.ts';
+import { FAULTS } from './faults.ts';
+
+export type BreakDeps = {
+  dir: string;
+  db: Db;
+  clock: Clock;
+  targetId: string;
+  processes: Pick<LocalProcesses, 'describe' | 'unfenced'>;
+  registry: { entries(targetId: string): Promise<RegistryEntry[]> };
+  snapshots: { list(targetId: string): Promise<SnapshotSummary[]> };
+};
+/** `hidden` leaves the damage as it is, without what would bring it to light. */
+export type Breaking = { shardId: string; how: string; hidden?: boolean };
+
+/** Breaks the server that stands for a shard (or a replica) in the registry, or the shard's newest snapshot, as it would break in life; throws a RangeError for an unknown fault or shard. */
+export async function breakShard(deps: BreakDeps, { shardId, how, hidden = false }: Breaking): Promise<void> {
+  const fault = faultOf(how);
+  const { workloadId, replicaOf } = await entryOf(deps, shardId);
+  const server = await deps.processes.describe(workloadId);
+  const home = replicaOf ?? shardId;
+  const proven = (await deps.snapshots.list(deps.targetId)).filter(({ state }) => state === 'Proven');
+  await fault.strike({ dir: deps.dir, db: deps.db, shardId: home, server, snapshots: proven });
+  if (!hidden) await show(deps, fault, { workloadId, home });
+}
+
+function faultOf(how: string): Fault {
+  const fault = Object.hasOwn(FAULTS, how) ? FAULTS[how as keyof typeof FAULTS] : undefined;
+  if (fault) return fault;
+  throw new RangeError(`fault '${how}' is unknown: use one of ${Object.keys(FAULTS).join(', ')}`);
+}
+
+async function entryOf({ registry, targetId }: BreakDeps, shardId: string): Promise<RegistryEntry> {
+  const entries = await registry.entries(targetId);
+  const entry = entries.find((candidate) => candidate.shardId === shardId);
+  if (entry) return entry;
+  throw new RangeError(`shard '${shardId}' is unknown: use one of ${entries.map((each) => each.shardId).join(', ')}`);
+}
+
+async function show(
+  { dir, clock, targetId, processes }: BreakDeps,
+  { shownBy }: Fault,
+  { workloadId, home }: { workloadId: string; home: string },
+): Promise<void> {
+  if (shownBy === 'reboot') await processes.unfenced.restart(workloadId);
+  if (shownBy === 'write')
+    addDocuments({ file: documentsFileOf(dir), clock }, { targetId, shardIds: [home], perShard: 1 });
+}

@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Db } from '../../../adapters/local/database.ts';
+import type { SnapshotSummary } from '../../../core/contracts/snapshot-manifest.ts';
+
+/** Where a fault strikes: the server that stands for a shard or for its replica, and the proven snapshots of the target, newest first. */
+export type Place = {
+  dir: string;
+  db: Db;
+  shardId: string;
+  server: { workloadId: string; volume: string; pid: number | null };
+  snapshots: SnapshotSummary[];
+};
+
+/** One row of the table of faults. */
+export type Fault = {
+  /** What happens, and what it looks like from outside. */
+  description: string;
+  strike: (place: Place) => void | Promise<void>;
+  /** What brings it to light: nothing more is needed, a reboot of the node (a warm server hides what happened to its files), a document that is to be indexed, or a restore. */
+  shownBy: 'itself' | 'reboot' | 'write' | 'restore';
+};
+
+/** The folder of the volume that is struck. */
+export function volumeOf({ dir, server }: Place): string {
+  return join(dir, 'volumes', server.volume);
+}
+
+/** A file of the vector index in a volume; throws where nothing was indexed yet. */
+export function indexFile(place: Place, name: string): string {
+  return join(indexFolder(place), name);
+}
+
+/** The folder of the vector index in a volume; throws where nothing was indexed yet. */
+export function indexFolder(place: Place): string {
+  const folder = volumeOf(place);
+  const segment = readdirSync(folder, { withFileTypes: true }).find((entry) => entry.isDirectory());
+  if (!segment)
+    throw new Error(`volume '${place.server.volume}' has no index folder yet: index at least 50 documents first`);
+  return join(folder, segment.name);
+}
+
+/** Rewrites a file in place, as its server has it open: same inode, other bytes. */
+export function rewrite(file: string, change: (bytes: Buffer) => void): void {
+  const bytes = readFileSync(file);
+  change(bytes);
+  writeFileSync(file, bytes, { flag: 'r+' });
+}
+
+/** Flips one bit of every byte that is a multiple of `stride` from `start` on. */
+export function flipBits(bytes: Buffer, { start, end, stride }: { start: number; end: number; stride: number }): void {
+  for (let at = start; at < Math.min(end, bytes.length); at += stride) bytes.writeUInt8(bytes.readUInt8(at) ^ 0x40, at);
+}

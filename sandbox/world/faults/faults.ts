@@ -1,0 +1,13 @@
+import type { Fault } from './fault.ts';
+import { processFaults } from './process.ts';
+import { snapshotFaults } from './snapshot.ts';
+import { sqliteFaults } from './sqlite.ts';
+import { vectorIndexFaults } from './vector-index.ts';
+
+/** Every fault of the sandbox by its name; one more fault is one more row in one of these files. */
+export const FAULTS = {
+  ...vectorIndexFaults,
+  ...sqliteFaults,
+  ...processFaults,
+  ...snapshotFaults,
+} satisfies Record<string, Fault>;
