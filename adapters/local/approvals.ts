@@ -14,13 +14,13 @@ export function localApprovals({ db }: { db: Db }): Approvals {
   db.exec(OUTBOX);
   db.exec(TABLES);
   return {
-    request: async (approval, taskToken, whenDecided) =>
+    request: async (approval, taskToken, { pending, decided }) =>
       inTransaction(db, () => {
         const insert = 'INSERT OR IGNORE INTO approvals (id, incident_id, state, record) VALUES (?, ?, ?, ?)';
         db.prepare(insert).run(approval.id, approval.incidentId, approval.state, JSON.stringify(approval));
         db.prepare('INSERT OR REPLACE INTO approval_tokens VALUES (?, ?)').run(approval.id, taskToken);
         const standing = get(db, approval.id);
-        if (standing.state !== 'Pending') queueEffects(db, whenDecided);
+        queueEffects(db, standing.state === 'Pending' ? pending : decided);
         return standing;
       }),
     get: async (id) => get(db, id),

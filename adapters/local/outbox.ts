@@ -30,6 +30,7 @@ export function localOutbox({ db }: { db: Db }): Outbox {
 
 /** Queues effects inside the transaction of their cause; an id that was queued before is left as it is. */
 export function queueEffects(db: Db, effects: Effect[]): void {
-  const insert = db.prepare('INSERT OR IGNORE INTO outbox (id, effect) VALUES (?, ?)');
-  for (const effect of effects) insert.run(effect.id, JSON.stringify(effect));
+  const insert = db.prepare('INSERT OR IGNORE INTO outbox (id, effect, due_at) VALUES (?, ?, ?)');
+  for (const effect of effects)
+    insert.run(effect.id, JSON.stringify(effect), 'notBefore' in effect ? effect.notBefore : 0);
 }

@@ -11,8 +11,8 @@ export type Decision = {
 
 /** Approvals and, apart from them, their task tokens. */
 export interface Approvals {
-  /** Stores a new approval with its token; one that stands keeps its decision and takes the new token, and where it is decided the effects are queued. Gives what stands. */
-  request(approval: Approval, taskToken: string, whenDecided: Effect[]): Promise<Approval>;
+  /** Stores a new approval with its token; one that stands keeps its decision and takes the new token. The effects of where it stands are queued. Gives what stands. */
+  request(approval: Approval, taskToken: string, effects: { pending: Effect[]; decided: Effect[] }): Promise<Approval>;
   /** Throws NotFound. */
   get(id: string): Promise<Approval>;
   /** Newest first. */
@@ -21,4 +21,15 @@ export interface Approvals {
   decide(id: string, decision: Decision, effects: Effect[]): Promise<{ won: boolean; approval: Approval }>;
   /** The newest token of an approval: for delivery only, never to be shown. */
   token(id: string): Promise<string>;
+}
+
+/** How people are told; once for each id. */
+export interface People {
+  notify(message: {
+    id: string;
+    incidentId: string;
+    severity: 'info' | 'critical';
+    text: string;
+    at: string;
+  }): Promise<void>;
 }

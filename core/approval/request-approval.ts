@@ -8,20 +8,24 @@ import { instantOf } from '../kernel/instant.ts';
 import type { Effect } from '../kernel/outbox.ts';
 import { PlanDrifted } from './errors.ts';
 import type { Approvals } from './ports.ts';
+import { remindersOf } from './remind-people.ts';
 
 type Deps = { approvals: Approvals; caseFile: CaseFile; clock: Clock; config: Config };
 type Input = TaskInput<'requestApproval'>;
 
 /**
  * Asks for a decision on exactly one plan; the answer comes through the task token, later. A retried state gives its new token, and is answered again
- * where the decision has fallen. What the policy approves is decided at once, as `policy`. Throws PlanDrifted for a plan that is not on record.
+ * where the decision has fallen. What the policy approves is decided at once, as `policy`; people are told of all else, and reminded. Throws PlanDrifted
+ * for a plan that is not on record.
  */
 export async function requestApproval(deps: Deps, input: Input): Promise<TaskOutput<'requestApproval'>> {
   const asked = await newApproval(deps, input);
   const tokenKey = (await sha256(input.taskToken)).slice(0, 12);
   const again: Effect = { id: `deliver:${asked.id}:${tokenKey}`, kind: 'deliver-decision', approvalId: asked.id };
-  const standing = await deps.approvals.request(asked, input.taskToken, [again]);
-  if (standing.state === 'Pending') await announce(deps, standing, again, isPreApproved(deps.config, input));
+  const byPolicy = isPreApproved(deps.config, input);
+  const effects = { pending: byPolicy ? [] : remindersOf(asked), decided: [again] };
+  const standing = await deps.approvals.request(asked, input.taskToken, effects);
+  if (standing.state === 'Pending') await announce(deps, standing, again, byPolicy);
   return { approved: false, expired: false, decidedBy: '', planHash: input.planHash };
 }
 

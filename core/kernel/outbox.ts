@@ -1,8 +1,9 @@
-/** Something that must leave, written in the same transaction as its cause. `id` is deterministic: the same effect is queued once. */
+/** Something that must leave, written in the same transaction as its cause. `id` is deterministic: the same effect is queued once; `notBefore` (ms since the epoch) is when it may leave. */
 export type Effect =
   | { id: string; kind: 'start-execution'; incidentId: string }
   | { id: string; kind: 'stop-execution'; incidentId: string }
   | { id: string; kind: 'deliver-decision'; approvalId: string }
+  | { id: string; kind: 'remind'; approvalId: string; severity: 'info' | 'critical'; notBefore: number }
   | { id: string; kind: 'write-report'; incidentId: string }
   | { id: string; kind: 'notify'; incidentId: string; severity: 'info' | 'critical'; text: string };
 

@@ -1,5 +1,6 @@
 import { deliverDecision } from '../../core/approval/deliver-decision.ts';
 import { expireApprovals } from '../../core/approval/expire-approvals.ts';
+import { remindPeople } from '../../core/approval/remind-people.ts';
 import { dispatchEffects } from '../../core/incident/dispatch-effects.ts';
 import { routeSignals } from '../../core/incident/route-signals.ts';
 import { startExecution } from '../../core/incident/start-execution.ts';
@@ -24,6 +25,7 @@ export function background(
     'start-execution': (effect) => startExecution(deps, effect),
     'stop-execution': (effect) => stopExecution(deps, effect),
     'deliver-decision': (effect) => deliverDecision(deps, effect),
+    remind: (effect) => remindPeople(deps, effect),
     'write-report': async (effect) => void (await writeReport(deps, effect)),
     notify: (effect) => sendNotification(deps, effect),
   } satisfies Parameters<typeof dispatchEffects>[1];

@@ -53,6 +53,7 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
     'start-execution': ({ id }) => id,
     'stop-execution': ({ id }) => id,
     'deliver-decision': ({ id }) => id,
+    remind: ({ id }) => id,
     'write-report': ({ id }) => id,
     notify: ({ id }) => id,
   },

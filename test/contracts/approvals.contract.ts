@@ -8,6 +8,7 @@ export type ApprovalsUnderTest = { approvals: Approvals; outbox: Outbox };
 
 const TOKEN = 'task-token-that-nobody-may-see';
 const NEWER = 'newer-token-that-nobody-may-see';
+const NONE = { pending: [], decided: [] };
 const approval = (id: string, over: Partial<Approval> = {}): Approval => ({
   id,
   incidentId: 'docs-rag-shard-restore-1',
@@ -40,7 +41,7 @@ export function approvalsContract(name: string, makeAdapter: () => ApprovalsUnde
     test('a new approval stands as it was requested, waits for its decision, and queues nothing', async () => {
       const { approvals, outbox } = makeAdapter();
 
-      const standing = await approvals.request(approval('a-1'), TOKEN, [deliver('early')]);
+      const standing = await approvals.request(approval('a-1'), TOKEN, { pending: [], decided: [deliver('early')] });
 
       expect(standing).toEqual(approval('a-1'));
       expect(await approvals.get('a-1')).toEqual(approval('a-1'));
@@ -50,7 +51,7 @@ export function approvalsContract(name: string, makeAdapter: () => ApprovalsUnde
 
     test('of 1,000 parallel decisions one wins, its effect is queued once, and the others get what stands', async () => {
       const { approvals, outbox } = makeAdapter();
-      await approvals.request(approval('a-1'), TOKEN, []);
+      await approvals.request(approval('a-1'), TOKEN, NONE);
 
       const decide = (_: unknown, index: number) =>
         approvals.decide('a-1', decision(`person-${index}`, index % 2 ? 'Rejected' : 'Approved'), [
@@ -71,8 +72,8 @@ export function approvalsContract(name: string, makeAdapter: () => ApprovalsUnde
 
     test('a decision on one approval leaves the others open', async () => {
       const { approvals } = makeAdapter();
-      await approvals.request(approval('a-1'), TOKEN, []);
-      await approvals.request(approval('a-2'), TOKEN, []);
+      await approvals.request(approval('a-1'), TOKEN, NONE);
+      await approvals.request(approval('a-2'), TOKEN, NONE);
 
       await approvals.decide('a-1', decision('ann', 'Void'), []);
 
@@ -82,9 +83,12 @@ export function approvalsContract(name: string, makeAdapter: () => ApprovalsUnde
 
     test('a retried request that is not decided keeps what stands, takes the new token, and queues nothing', async () => {
       const { approvals, outbox } = makeAdapter();
-      await approvals.request(approval('a-1'), TOKEN, []);
+      await approvals.request(approval('a-1'), TOKEN, NONE);
 
-      const standing = await approvals.request(approval('a-1', { planHash: 'other' }), NEWER, [deliver('early')]);
+      const standing = await approvals.request(approval('a-1', { planHash: 'other' }), NEWER, {
+        pending: [],
+        decided: [deliver('early')],
+      });
 
       expect(standing).toEqual(approval('a-1'));
       expect(await approvals.list()).toEqual([approval('a-1')]);
@@ -94,11 +98,11 @@ export function approvalsContract(name: string, makeAdapter: () => ApprovalsUnde
 
     test('a retried request that was decided keeps the decision, takes the new token, and queues the effects once', async () => {
       const { approvals, outbox } = makeAdapter();
-      await approvals.request(approval('a-1'), TOKEN, []);
+      await approvals.request(approval('a-1'), TOKEN, NONE);
       await approvals.decide('a-1', decision('ann', 'Rejected'), [deliver('decided')]);
 
-      const standing = await approvals.request(approval('a-1'), NEWER, [deliver('again')]);
-      await approvals.request(approval('a-1'), NEWER, [deliver('again')]);
+      const standing = await approvals.request(approval('a-1'), NEWER, { pending: [], decided: [deliver('again')] });
+      await approvals.request(approval('a-1'), NEWER, { pending: [], decided: [deliver('again')] });
 
       expect(standing).toEqual(approval('a-1', decision('ann', 'Rejected')));
       expect(await approvals.get('a-1')).toEqual(standing);
@@ -106,11 +110,25 @@ export function approvalsContract(name: string, makeAdapter: () => ApprovalsUnde
       expect(await queued(outbox)).toEqual(['decided', 'again']);
     });
 
+    test('what is for an open question is queued with it, once, and is due from its own time on', async () => {
+      const { approvals, outbox } = makeAdapter();
+      const remind: Effect = { id: 'r-1', kind: 'remind', approvalId: 'a-1', severity: 'info', notBefore: 5_000 };
+      const effects = { pending: [remind], decided: [] };
+
+      await approvals.request(approval('a-1'), TOKEN, effects);
+      await approvals.request(approval('a-1'), NEWER, effects);
+      await approvals.decide('a-1', decision('ann'), []);
+      await approvals.request(approval('a-1'), NEWER, { pending: [{ ...remind, id: 'r-2' }], decided: [] });
+
+      expect(await outbox.due(4_999, 10)).toEqual([]);
+      expect(await outbox.due(5_000, 10)).toEqual([{ effect: remind, attempts: 0 }]);
+    });
+
     test('parallel requests of one approval leave one, with the token of one of them', async () => {
       const { approvals } = makeAdapter();
       const tokens = Array.from({ length: 20 }, (_, index) => `token-${index}`);
 
-      const all = await Promise.all(tokens.map((token) => approvals.request(approval('a-1'), token, [])));
+      const all = await Promise.all(tokens.map((token) => approvals.request(approval('a-1'), token, NONE)));
 
       expect(all).toEqual(tokens.map(() => approval('a-1')));
       expect(await approvals.list()).toEqual([approval('a-1')]);
@@ -121,10 +139,10 @@ export function approvalsContract(name: string, makeAdapter: () => ApprovalsUnde
       const { approvals, outbox } = makeAdapter();
 
       const answers: unknown[] = [
-        await approvals.request(approval('a-1'), TOKEN, []),
+        await approvals.request(approval('a-1'), TOKEN, NONE),
         await approvals.decide('a-1', decision('ann'), [deliver('decided')]),
         await approvals.decide('a-1', decision('bob'), []),
-        await approvals.request(approval('a-1'), NEWER, [deliver('again')]),
+        await approvals.request(approval('a-1'), NEWER, { pending: [], decided: [deliver('again')] }),
         await approvals.get('a-1'),
         await approvals.list(),
         await outbox.due(Number.MAX_SAFE_INTEGER, 10),
@@ -136,7 +154,7 @@ export function approvalsContract(name: string, makeAdapter: () => ApprovalsUnde
     test('the list is newest first, and can be narrowed by incident and state', async () => {
       const { approvals } = makeAdapter();
       for (const [id, incidentId] of [['a-1', 'i-1'] as const, ['a-2', 'i-2'] as const, ['a-3', 'i-1'] as const])
-        await approvals.request(approval(id, { incidentId }), TOKEN, []);
+        await approvals.request(approval(id, { incidentId }), TOKEN, NONE);
       await approvals.decide('a-1', decision('ann', 'Expired'), []);
 
       const ids = async (filter?: Parameters<Approvals['list']>[0]) =>

@@ -21,7 +21,7 @@ const REQUEST_AND_DECIDE = `
     for (let n = 0; n < 20; n++) {
       const id = 'a-' + n;
       const effect = { id: id + ':' + WHO, kind: 'deliver-decision', approvalId: id };
-      await approvals.request({ id, incidentId: 'i-1', state: 'Pending' }, 'token-of-' + WHO, []);
+      await approvals.request({ id, incidentId: 'i-1', state: 'Pending' }, 'token-of-' + WHO, { pending: [], decided: [] });
       const { won } = await approvals.decide(id, { state: 'Approved', decidedBy: WHO }, [effect]);
       if (won) console.log(effect.id);
     }
@@ -48,7 +48,7 @@ test('each approval that processes race for is decided once, and only the winner
 test('what is stored of an approval besides its token does not hold the token', async () => {
   const approvals = localApprovals(real);
   const pending = { id: 'a-1', incidentId: 'i-1', state: 'Pending' } as Parameters<typeof approvals.request>[0];
-  await approvals.request(pending, 'secret-token', []);
+  await approvals.request(pending, 'secret-token', { pending: [], decided: [] });
   const decision = {
     state: 'Approved',
     decidedBy: 'ann',

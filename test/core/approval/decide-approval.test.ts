@@ -17,7 +17,7 @@ test('somebody else approves the plan that they saw', async () => {
     reason: null,
   });
   expect(await world.approvals.get(id)).toEqual(decided);
-  expect(await world.effects()).toEqual([{ id: `deliver:${id}`, kind: 'deliver-decision', approvalId: id }]);
+  expect(await world.deliveries()).toEqual([{ id: `deliver:${id}`, kind: 'deliver-decision', approvalId: id }]);
   expect((await world.caseFile.timeline(ref.incidentId)).at(-1)).toMatchObject({ text: 'approved by Bo' });
 });
 
@@ -39,7 +39,7 @@ test.each(selves)('whoever asked for the run may not approve it, as %j neither',
 
   await expect(deciding).rejects.toBeInstanceOf(SelfApproval);
   expect(await world.approvals.get(id)).toMatchObject({ state: 'Pending' });
-  expect(await world.effects()).toEqual([]);
+  expect(await world.deliveries()).toEqual([]);
 });
 
 test('a decision is taken until the deadline, and refused from it on even before anybody swept', async () => {
@@ -109,7 +109,7 @@ test('of two decisions at once one wins and the other is told who did', async ()
   expect(bo).toMatchObject({ status: 'fulfilled' });
   expect(cy).toMatchObject({ status: 'rejected', reason: expect.any(ApprovalClosed) });
   expect(cy).toMatchObject({ reason: { message: expect.stringContaining('is Approved by Bo since') } });
-  expect(await world.effects()).toHaveLength(1);
+  expect(await world.deliveries()).toHaveLength(1);
 });
 
 test('an unknown approval is not found', async () => {

@@ -14,7 +14,7 @@ test('an approval that nobody answered in time expires and is delivered as such'
     decidedBy: 'expiry',
     decidedAt: '2026-11-23T03:15:00.000Z',
   });
-  expect(await world.effects()).toEqual([{ id: `deliver:${id}`, kind: 'deliver-decision', approvalId: id }]);
+  expect(await world.deliveries()).toEqual([{ id: `deliver:${id}`, kind: 'deliver-decision', approvalId: id }]);
   expect((await world.caseFile.timeline(ref.incidentId)).at(-1)).toMatchObject({
     text: 'nobody answered in time: the approval expired',
   });
@@ -27,7 +27,7 @@ test('an approval before its deadline stays open', async () => {
   await expireApprovals(world);
 
   expect(await world.approvals.get(id)).toMatchObject({ state: 'Pending' });
-  expect(await world.effects()).toEqual([]);
+  expect(await world.deliveries()).toEqual([]);
 });
 
 test('a decision in time stands after the deadline', async () => {

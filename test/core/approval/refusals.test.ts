@@ -56,7 +56,7 @@ async function refuse([, before, request]: Row) {
   const asked = await prepareAsked();
   await before(asked);
   const { world, id, ref } = asked;
-  const state = async () => [await world.approvals.get(id), await world.effects()];
+  const state = async () => [await world.approvals.get(id), await world.deliveries()];
   const [standing, notes] = [await state(), await world.caseFile.timeline(ref.incidentId)];
   const error = await decideApproval(world, { id, decision: 'approve', by: 'Cy', ...request }).then(
     () => null,

@@ -26,7 +26,7 @@ test('an approval is asked for exactly one plan, and stays open for its window',
     },
   ]);
   expect(await world.approvals.token(id)).toBe('token-1');
-  expect(await world.effects()).toEqual([]);
+  expect(await world.deliveries()).toEqual([]);
   expect(await world.caseFile.timeline(input.incidentId)).toMatchObject([
     { text: 'asked for approval: restore shard-2' },
   ]);
@@ -45,7 +45,7 @@ test.each([
     decidedBy: 'policy',
     reason: 'pre-approved',
   });
-  expect(await world.effects()).toMatchObject([{ kind: 'deliver-decision', approvalId: id }]);
+  expect(await world.deliveries()).toMatchObject([{ kind: 'deliver-decision', approvalId: id }]);
   expect(await world.caseFile.timeline(input.incidentId)).toMatchObject([
     { text: `approved by policy: ${action} shard-2` },
   ]);
@@ -74,18 +74,18 @@ test('a retried state gives its new token and keeps the question and its deadlin
 
   expect(await world.approvals.list()).toEqual([before]);
   expect(await world.approvals.token(id)).toBe('token-2');
-  expect(await world.effects()).toEqual([]);
+  expect(await world.deliveries()).toEqual([]);
 });
 
 test('a state that is retried after the decision is answered again, once for each token', async () => {
   const { world, input, id } = await prepareAsked();
   await decideApproval(world, { id, decision: 'approve', by: 'Bo' });
-  const before = await world.effects();
+  const before = await world.deliveries();
 
   await requestApproval(world, { ...input, taskToken: 'token-2' });
   await requestApproval(world, { ...input, taskToken: 'token-2' });
 
-  const again = (await world.effects()).slice(before.length);
+  const again = (await world.deliveries()).slice(before.length);
   expect(again).toMatchObject([{ kind: 'deliver-decision', approvalId: id }]);
   expect(await world.approvals.get(id)).toMatchObject({ state: 'Approved', decidedBy: 'Bo' });
 });
@@ -95,6 +95,10 @@ test('no effect and no line of the timeline holds the token', async () => {
 
   await requestApproval(world, { ...input, taskToken: 'secret-token' });
 
-  const seen = [await world.effects(), await world.caseFile.timeline(input.incidentId), await world.approvals.list()];
+  const seen = [
+    await world.deliveries(),
+    await world.caseFile.timeline(input.incidentId),
+    await world.approvals.list(),
+  ];
   expect(JSON.stringify(seen)).not.toContain('secret-token');
 });

@@ -11,7 +11,7 @@ test('what an incident still asks for is taken back, once and without a delivery
 
   expect([first, second]).toEqual([{ withdrawn: 1 }, { withdrawn: 0 }]);
   expect(await world.approvals.get(id)).toMatchObject({ state: 'Cancelled', decidedBy: 'ragmend' });
-  expect(await world.effects()).toEqual([]);
+  expect(await world.deliveries()).toEqual([]);
 });
 
 test('a decided approval and one of another incident stay as they are', async () => {

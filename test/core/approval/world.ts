@@ -25,12 +25,15 @@ function planOf(action: Plan['action']): Plan {
   };
 }
 
-/** An incident that Ann Lee asked for, with a plan of this action on record; `input` asks for its approval with token `token-1`. */
+/** An incident that Ann Lee asked for, with a plan of this action on record, and what its approval queues apart from reminders as `deliveries`; `input` asks for its approval with token `token-1`. */
 export async function preparePlanned(
   action: Plan['action'] = 'restore',
   settings: Partial<Config['targets'][number]> = {},
 ) {
-  const world = await prepareWorld(settings);
+  const base = await prepareWorld(settings);
+  const queued = async (isReminder: boolean) =>
+    (await base.effects()).filter(({ kind }) => (kind === 'remind') === isReminder);
+  const world = { ...base, deliveries: () => queued(false), reminders: () => queued(true) };
   const plan = planOf(action);
   const planHash = await sha256(canonicalJson(plan));
   await world.caseFile.save(incidentId, 'plans', { [planHash]: plan });

@@ -24,6 +24,7 @@ function prepareHandlers(failing: string[] = []) {
     'start-execution': leave,
     'stop-execution': leave,
     'deliver-decision': leave,
+    remind: leave,
     'write-report': leave,
     notify: leave,
   };

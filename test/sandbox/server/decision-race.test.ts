@@ -30,7 +30,7 @@ afterAll(async () => {
 /** An approval that waits, as the processes see it. */
 async function asked(id: string): Promise<Approval> {
   const approval = planned({ id, deadline: '2126-11-23T03:00:00.000Z' });
-  return localApprovals({ db }).request(approval, `token-of-${id}`, []);
+  return localApprovals({ db }).request(approval, `token-of-${id}`, { pending: [], decided: [] });
 }
 
 /** The decision of the n-th person: every other one rejects, every other two go to the other process. */
