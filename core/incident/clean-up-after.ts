@@ -1,4 +1,5 @@
-import type { Executions } from '../kernel/executions.ts';
+import type { Incident } from '../contracts/incident.ts';
+import type { Executions, MachineName } from '../kernel/executions.ts';
 import type { Incidents } from './ports.ts';
 
 /** The janitor: where an execution ended and its incident is still open, starts the machine that is nothing but the tail. A second call finds what runs. */
@@ -6,8 +7,14 @@ export async function cleanUpAfter(
   { incidents, executions }: { incidents: Incidents; executions: Executions },
   { incidentId }: { incidentId: string },
 ): Promise<void> {
-  const { closedAt, runbook, targetId, shardId, epoch, requestedBy } = await incidents.get(incidentId);
+  const incident = await incidents.get(incidentId);
+  const { closedAt, targetId, shardId, epoch, requestedBy } = incident;
   if (closedAt !== null) return;
-  const input = { incidentId, targetId, shardId, epoch, requestedBy };
-  await executions.start(`${runbook}-janitor`, `${incidentId}-janitor`, input);
+  const { machine, name } = janitorOf(incident);
+  await executions.start(machine, name, { incidentId, targetId, shardId, epoch, requestedBy });
+}
+
+/** The machine that ends an incident, and the name of its run: one for each epoch, so that a taken-over incident gets another. */
+export function janitorOf({ runbook, id, epoch }: Incident): { machine: MachineName; name: string } {
+  return { machine: `${runbook}-janitor`, name: `${id}-janitor-${epoch}` };
 }

@@ -4,7 +4,9 @@ import { remindPeople } from '../../core/approval/remind-people.ts';
 import { dispatchEffects } from '../../core/incident/dispatch-effects.ts';
 import { routeSignals } from '../../core/incident/route-signals.ts';
 import { startExecution } from '../../core/incident/start-execution.ts';
+import { stopEverything } from '../../core/incident/stop-everything.ts';
 import { stopExecution } from '../../core/incident/stop-execution.ts';
+import { watchLeases } from '../../core/incident/watch-leases.ts';
 import type { Executions } from '../../core/kernel/executions.ts';
 import { sendNotification } from '../../core/report/send-notification.ts';
 import { writeReport } from '../../core/report/write-report.ts';
@@ -14,6 +16,8 @@ import type { Ports } from './ports.ts';
 import type { ProblemLog } from './problems.ts';
 
 const EVERY_MS = 100;
+/** What waits behind an open incident is looked at less often: there may be thousands. */
+const QUEUE_EVERY_PASSES = 10;
 
 /** What runs without being asked: signals are routed, approvals expire, and what is in the outbox leaves. */
 export function background(
@@ -29,8 +33,11 @@ export function background(
     'write-report': async (effect) => void (await writeReport(deps, effect)),
     notify: (effect) => sendNotification(deps, effect),
   } satisfies Parameters<typeof dispatchEffects>[1];
+  let passes = 0;
   const steps: Record<string, () => Promise<unknown>> = {
-    signals: () => routeSignals(deps),
+    killSwitch: () => stopEverything(deps),
+    signals: () => routeSignals(deps, { queued: passes++ % QUEUE_EVERY_PASSES === 0 }),
+    leases: () => watchLeases(deps),
     expiry: () => expireApprovals(deps),
     outbox: () => dispatchEffects(deps, observed({ handlers }, observer).handlers),
   };

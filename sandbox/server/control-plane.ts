@@ -40,8 +40,8 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
   const { executions } = observed({ executions: engineExecutions(engine, arns) }, observer);
   const work = background({ ...ports, executions }, report, observer);
   const tidy = async (executionArn: string) => {
-    const incidentId = executionArn.split(':').at(-1) ?? '';
-    if (!incidentId.endsWith('-janitor')) await cleanUpAfter({ ...ports, executions }, { incidentId });
+    const [machine = '', incidentId = ''] = executionArn.split(':').slice(-2);
+    if (!machine.endsWith('-janitor')) await cleanUpAfter({ ...ports, executions }, { incidentId });
     work.wake();
   };
   const http = await serveHttp({ ...options, executions, wake: work.wake, report });
