@@ -5,6 +5,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { interruption } from '../cli/interruption.ts';
 import { progress, show } from '../cli/terminal.ts';
 import { engineSection } from './engine/section.ts';
+import { incidentSection } from './incident/section.ts';
 import { intakeSection } from './intake/section.ts';
 import { text } from './render.ts';
 import { restoreSection } from './restore/section.ts';
@@ -12,10 +13,12 @@ import type { Section, SectionResult } from './section.ts';
 import { SIZES, type SizeName } from './sizes.ts';
 import { surroundings } from './surroundings.ts';
 
-const SECTIONS = { engine: engineSection, intake: intakeSection, restore: restoreSection } satisfies Record<
-  string,
-  Section
->;
+const SECTIONS = {
+  engine: engineSection,
+  intake: intakeSection,
+  restore: restoreSection,
+  incident: incidentSection,
+} satisfies Record<string, Section>;
 type SectionName = keyof typeof SECTIONS;
 const NAMES = Object.keys(SECTIONS) as SectionName[];
 type Options = { only: SectionName[]; size: SizeName; quick?: boolean; smoke?: boolean; json?: boolean; dir: string };

@@ -26,7 +26,7 @@ export async function restoreSection(context: Context): Promise<SectionResult> {
     await runCommand('cp', ['-r', at('snapshot/data'), at('made')], signal);
     await runCommand('sha256sum', filesOf(at('made')), signal);
   };
-  const variants = [restore, copy].map((work) => () => once(at('made'), work, signal));
+  const variants = [restore, copy].map((work) => () => once(at('made'), work));
   const [agent = [], floor = []] = await inTurn(context, { what: size, rounds: restores }, variants);
   rmSync(at(''), { recursive: true });
   return { rows: rowsOf(size, agent, floor), notes: NOTES };
@@ -37,14 +37,13 @@ const NOTES = [
   'Processor time is that of the processes that do the work, in steps of 10 ms.',
 ];
 
-/** Measures what makes a folder, and removes it; what was written is on the disk before the next one begins. */
-async function once(made: string, work: () => Promise<void>, signal: AbortSignal): Promise<Round> {
+/** Measures what makes a folder, and removes it, so that nothing of it is left to be written while the next one runs. */
+async function once(made: string, work: () => Promise<void>): Promise<Round> {
   const round = await measure(async () => {
     await work();
     return 1;
   }, endedChildrenCpu);
   rmSync(made, { recursive: true });
-  await runCommand('sync', [], signal);
   return round;
 }
 
