@@ -5,7 +5,7 @@ import type { HistoryEvent } from '../../sandbox/engine/model.ts';
 import { openStore } from '../../sandbox/engine/store.ts';
 import { pathsIn } from '../../sandbox/server/paths.ts';
 import type { Sandbox } from '../../sandbox/server/sandbox.ts';
-import { breakShard } from '../../sandbox/world/break.ts';
+import { breakShard } from '../../sandbox/world/faults/break-shard.ts';
 import { ownCpu } from '../measure.ts';
 import type { Context } from '../section.ts';
 
@@ -25,7 +25,7 @@ export type Ran = {
 /** Breaks a shard in a way that only a restore mends, and waits until its incident is closed; throws where it ended otherwise. */
 export async function runIncident({ ports }: Sandbox, shardId: string, { signal }: Context): Promise<Ran> {
   const [cpu, brokenAt] = [ownCpu(), Date.now()];
-  await breakShard({ ...ports, processes: ports.workloads }, shardId, FAULT);
+  await breakShard({ ...ports, processes: ports.workloads }, { shardId, how: FAULT });
   const incident = await untilClosed(ports, shardId, signal);
   const cpuUs = ownCpu() - cpu;
   const history = historyOf(pathsIn(ports.dir).engine, incident.id);
