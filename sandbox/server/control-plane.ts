@@ -40,8 +40,7 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
   const { executions } = observed({ executions: engineExecutions(engine, arns) }, observer);
   const work = background({ ...ports, executions }, report, observer);
   const tidy = async (executionArn: string) => {
-    const [machine = '', incidentId = ''] = executionArn.split(':').slice(-2);
-    if (!machine.endsWith('-janitor')) await cleanUpAfter({ ...ports, executions }, { incidentId });
+    await cleanUpAfter({ ...ports, executions }, { executionName: executionArn.split(':').at(-1) ?? '' });
     work.wake();
   };
   const http = await serveHttp({ ...options, executions, wake: work.wake, report });
