@@ -15,7 +15,7 @@ import {
 import { requestedBy, results, shard } from '../steps/refs.ts';
 
 const { planReintroduction, planRestore, probeCopy, probeReplica, probeShard, requestApproval, checkRestore } = results;
-const { sealEvidence, startCopy, startRestore, validateRestore, watchShard } = results;
+const { reopenShard, sealEvidence, startCopy, startRestore, validateRestore, watchShard } = results;
 const copyJob = { ...shard, jobId: startCopy.jobId };
 const restore = {
   ...shard,
@@ -74,6 +74,7 @@ export const shardRestore: Page = [
     unless(sealEvidence.copied, goTo('Plan a restore from the newest proven snapshot')),
   ),
   task('Reopen the shard', 'reopenShard', shard),
+  choice('Was its index opened again?', unless(reopenShard.done, goTo('Restart the server of the shard'))),
   task('Probe the reopened shard', 'probeShard', { ...shard, stage: 'reopened' }),
   choice('Did the reopening mend it?', when(probeShard.healthy, goTo('Plan the reintroduction'))),
   task('Restart the server of the shard', 'restartShard', shard, Duration.minutes(10)),

@@ -41,7 +41,7 @@ export const restored: Answers = {
   probeReplica: [{ ...sick, replicaId: '' }],
   routeToReplica: [{ mode: 'replica' }],
   serveDegraded: [{ mode: 'degraded' }],
-  reopenShard: [{ done: false }],
+  reopenShard: [{ done: true }],
   restartShard: [{ done: true }],
   planRestore: [plan(1), plan(2), plan(3)],
   requestApproval: [approved],
@@ -118,9 +118,15 @@ export const scenarios: Record<string, { answers: Answers; walked: string[]; not
     end: 'Ended: Completed',
   },
   'is content with a reopening that mends': {
-    answers: { reopenShard: [{ done: true }], probeShard: [sick, well] },
+    answers: { probeShard: [sick, well] },
     walked: ['Plan the reintroduction'],
     not: ['Restart the server of the shard', 'Restore into a new volume'],
+    end: 'Ended: Completed',
+  },
+  'trusts no answer of a shard that was not reopened': {
+    answers: { reopenShard: [{ done: false }], probeShard: [sick, well] },
+    walked: ['Restart the server of the shard', 'Probe the restarted shard'],
+    not: ['Probe the reopened shard', 'Restore into a new volume'],
     end: 'Ended: Completed',
   },
   'is content with a restart that mends': {
