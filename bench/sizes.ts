@@ -15,11 +15,11 @@ export type Size = {
 export const SIZES = {
   full: {
     ...{ rounds: 7, chains: 100, parked: 1000, alerts: 2000 },
-    ...{ shardBytes: 1024 * MIB, restores: 3, incidents: 3 },
+    ...{ shardBytes: 1024 * MIB, restores: 5, incidents: 3 },
   },
   quick: {
-    ...{ rounds: 2, chains: 25, parked: 1000, alerts: 100 },
-    ...{ shardBytes: 128 * MIB, restores: 2, incidents: 1 },
+    ...{ rounds: 3, chains: 25, parked: 1000, alerts: 250 },
+    ...{ shardBytes: 128 * MIB, restores: 3, incidents: 1 },
   },
   smoke: {
     ...{ rounds: 1, chains: 2, parked: 5, alerts: 5 },

@@ -1,11 +1,4 @@
-import {
-  SAFETY_TASKS,
-  type TaskInput,
-  type TaskName,
-  type TaskOutput,
-  taskContracts,
-} from '../core/contracts/tasks.ts';
-import { type KillSwitch, KillSwitchOn, reasonToStop } from '../core/kernel/kill-switch.ts';
+import { type TaskInput, type TaskName, type TaskOutput, taskContracts } from '../core/contracts/tasks.ts';
 import { TaskError } from '../core/kernel/task-error.ts';
 import { type TaskDeps, tasks } from './tasks.ts';
 
@@ -17,14 +10,8 @@ export class MalformedTask extends TaskError {
   override readonly name = 'MalformedTask' as const;
 }
 
-/** Runs one task: parses its input, calls its verb, checks its output. Throws MalformedTask, KillSwitchOn, or what the verb throws. */
-export async function runTask<N extends TaskName>(
-  name: N,
-  deps: TaskDeps & { killSwitch: KillSwitch },
-  event: unknown,
-): Promise<TaskOutput<N>> {
-  const stop = SAFETY_TASKS.has(name) ? null : await reasonToStop(deps.killSwitch);
-  if (stop !== null) throw new KillSwitchOn(`task '${name}' was not run, for ${stop}`);
+/** Runs one task: parses its input, calls its verb, checks its output. Throws MalformedTask, or what the verb throws. */
+export async function runTask<N extends TaskName>(name: N, deps: TaskDeps, event: unknown): Promise<TaskOutput<N>> {
   const { input, output } = taskContracts[name];
   const parsed = input.safeParse(event);
   if (!parsed.success) throw new MalformedTask(`task '${name}' was given a malformed input: ${parsed.error.message}`);

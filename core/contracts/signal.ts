@@ -9,7 +9,6 @@ export const disposition = z.enum([
   'Duplicate',
   'Cooldown',
   'Budget',
-  'Breaker',
   'KillSwitch',
   'NoRoute',
   'ObserveOnly',
