@@ -1,11 +1,13 @@
 import type { RunbookName } from '../../core/contracts/incident.ts';
 import type { Page } from '../steps/page.ts';
 import { safeMode } from './safe-mode.ts';
+import { observeTail, shardObserve } from './shard-observe.ts';
 import { shardRestore } from './shard-restore.ts';
 import { snapshot, snapshotTail } from './snapshot.ts';
 
 /** Every runbook: its page, and the tail that a failed step goes to. */
 export const runbooks: Record<RunbookName, { page: Page; tail: Page }> = {
   'shard-restore': { page: shardRestore, tail: safeMode },
+  'shard-observe': { page: shardObserve, tail: observeTail },
   snapshot: { page: snapshot, tail: snapshotTail },
 };

@@ -74,9 +74,14 @@ export const shardRestore: Page = [
     unless(sealEvidence.copied, goTo('Plan a restore from the newest proven snapshot')),
   ),
   task('Reopen the shard', 'reopenShard', shard),
-  choice('Was its index opened again?', unless(reopenShard.done, goTo('Restart the server of the shard'))),
-  task('Probe the reopened shard', 'probeShard', { ...shard, stage: 'reopened' }),
-  choice('Did the reopening mend it?', when(probeShard.healthy, goTo('Plan the reintroduction'))),
+  choice(
+    'Did the store open its index again?',
+    when(
+      reopenShard.done,
+      task('Probe the reopened shard', 'probeShard', { ...shard, stage: 'reopened' }),
+      choice('Did the reopening mend it?', when(probeShard.healthy, goTo('Plan the reintroduction'))),
+    ),
+  ),
   task('Restart the server of the shard', 'restartShard', shard, Duration.minutes(10)),
   task('Probe the restarted shard', 'probeShard', { ...shard, stage: 'restarted' }),
   choice('Did the restart mend it?', when(probeShard.healthy, goTo('Plan the reintroduction'))),

@@ -8,7 +8,7 @@ export type StateJson = Partial<Transition> & {
   Default?: string;
   Choices?: (Transition & { Condition: string })[];
   Catch?: (Transition & { ErrorEquals: string[] })[];
-  Retry?: { ErrorEquals: string[]; MaxAttempts: number }[];
+  Retry?: { ErrorEquals: string[] }[];
   Resource?: string;
   Arguments?: { FunctionName: string };
   TimeoutSeconds?: number;

@@ -31,6 +31,27 @@ describe.each(['ragmend-shard-restore', 'ragmend-snapshot'])('every step of %s',
   });
 });
 
+describe('the runbook shard-observe', () => {
+  it('looks and plans, and calls nothing that could change the service', async () => {
+    const { titles, calls } = await interpret('ragmend-shard-observe', { ...restored });
+
+    expect(titles.at(-1)).toBe('Ended: Skipped');
+    expect(calls.map(({ task }) => task)).toEqual(['collectEvidence', 'probeShard', 'planRestore', 'closeIncident']);
+  });
+
+  it('pages a person and changes nothing where it fails', async () => {
+    const { status, calls } = await interpret('ragmend-shard-observe', {
+      ...restored,
+      planRestore: [{ throws: 'Broken' }],
+    });
+
+    expect(status).toBe('FAILED');
+    expect(calls.map(({ task }) => task)).toEqual([
+      ...['collectEvidence', 'probeShard', 'planRestore', 'pageOperator', 'closeIncident'],
+    ]);
+  });
+});
+
 describe('the runbook snapshot', () => {
   it('publishes a copy that answers right', async () => {
     const { titles } = await interpret('ragmend-snapshot', { ...restored });
@@ -66,6 +87,7 @@ describe.each(['ragmend-shard-restore-janitor', 'ragmend-snapshot-janitor'])('th
 function reaching(title: string): Answers {
   const reached: Record<string, Answers> = {
     'Route to the replica': { probeReplica: [{ ...well, replicaId: 'shard-2-replica' }] },
+    'Probe the reopened shard': { reopenShard: [{ done: true }] },
     'Quarantine the snapshot': { validateRestore: [sick] },
     'Roll back the reintroduction': { watchShard: [{ ...done, regressed: true }] },
     'Close as rejected': { requestApproval: [rejected] },

@@ -3,13 +3,15 @@ import validate from 'asl-validator';
 import jsonata from 'jsonata';
 import * as z from 'zod';
 import { ErrorName, PlatformError } from '../../../core/contracts/error-names.ts';
-import { functionNameOf, type TaskName, taskContracts } from '../../../core/contracts/tasks.ts';
+import { functionNameOf, SAFETY_TASKS, type TaskName, taskContracts } from '../../../core/contracts/tasks.ts';
 import { byName, type Machine, type StateJson, waysOut } from '../synthesized.ts';
 
 const KNOWN = new Set<string>([...Object.values(ErrorName), ...Object.values(PlatformError)]);
 const TAIL_START: Record<string, string> = {
   'ragmend-shard-restore': 'Put the service in safe mode',
   'ragmend-shard-restore-janitor': 'Put the service in safe mode',
+  'ragmend-shard-observe': 'Page the on-call operator',
+  'ragmend-shard-observe-janitor': 'Page the on-call operator',
   'ragmend-snapshot': 'Resume writes after the failure',
   'ragmend-snapshot-janitor': 'Resume writes after the failure',
 };
@@ -24,6 +26,13 @@ describe.each(Object.entries(byName))('the machine %s', (name, machine) => {
     expect(state.Retry?.flatMap((rule) => rule.ErrorEquals)).toContain('DependencyUnavailable');
     expect(state.Catch?.map((rule) => rule.ErrorEquals)).toEqual([[PlatformError.All]]);
     expect(state.Catch?.[0]?.Next).toBe(tail.includes(title) ? state.Next : TAIL_START[name]);
+  });
+
+  it('has a tail that goes on while the kill switch is on', () => {
+    const inTail = tasks.filter(([title]) => tail.includes(title)).map(([, state]) => taskOf(state));
+
+    expect(inTail.length).toBeGreaterThan(0);
+    expect(inTail.filter((task) => !SAFETY_TASKS.has(task))).toEqual([]);
   });
 
   it('is bounded in time as a whole, and longer than its longest wait for a person', () => {

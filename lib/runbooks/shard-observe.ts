@@ -1,0 +1,18 @@
+import { end, fail, type Page, task } from '../steps/page.ts';
+import { failure, shard } from '../steps/refs.ts';
+
+/** Runbook: look at a shard that an alert is about and plan its restore, and change nothing. */
+export const shardObserve: Page = [
+  task('Collect the first evidence', 'collectEvidence', shard),
+  task('Probe the shard with golden queries', 'probeShard', { ...shard, stage: 'found' }),
+  task('Plan a restore from the newest proven snapshot', 'planRestore', shard),
+  task('Close as only observed', 'closeIncident', { ...shard, outcome: 'Skipped' }),
+  end('Ended: Skipped'),
+];
+
+/** Where a failed observation ends: there is nothing to undo. */
+export const observeTail: Page = [
+  task('Page the on-call operator', 'pageOperator', { ...shard, failure }),
+  task('Close as failed', 'closeIncident', { ...shard, outcome: 'Failed' }),
+  fail('Left as it was', 'ObservationFailed'),
+];
