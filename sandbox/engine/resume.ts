@@ -2,7 +2,7 @@ import { activate } from './activate.ts';
 import { setDeadline } from './afterwards.ts';
 import type { Machine } from './definition.ts';
 import { loadMachine } from './load-machine.ts';
-import type { Run } from './model.ts';
+import type { Frame, Run } from './model.ts';
 import type { Runtime } from './runtime.ts';
 import { newRun } from './start-execution.ts';
 import type { ExecutionRow } from './store.ts';
@@ -19,13 +19,22 @@ export function resume(runtime: Runtime): void {
   for (const row of runtime.store.unnotified()) runtime.endings.announce(row);
 }
 
-function loadRun({ store, machines }: Runtime, row: ExecutionRow): Run {
+function loadRun({ store, machines, clock }: Runtime, row: ExecutionRow): Run {
   const machine = machineOf(store.machineText(row.machine_hash), row, machines.get(row.machine_arn));
   const run = newRun(row.id, row.arn, row.name, machine, JSON.parse(row.input), row.started_at);
   run.lastEvent = store.lastEvent(row.id);
-  for (const frame of store.frames(row.id)) run.frames.set(frame.id, frame);
+  const [last] = store.events(row.id, run.lastEvent - 1);
+  const awayMs = last ? clock.now() - Date.parse(last.timestamp) : 0;
+  for (const frame of store.frames(row.id)) run.frames.set(frame.id, renewed(frame, awayMs));
   run.lastFrame = Math.max(0, ...run.frames.keys());
   return run;
+}
+
+/** A call that was broken off is made again, with its whole time, since nobody worked on it meanwhile; who waits for a person still waits until the same instant. */
+function renewed(frame: Frame, awayMs: number): Frame {
+  const { phase, timeoutAt, tokenHash } = frame;
+  if (phase !== 'invoke' || tokenHash !== undefined || timeoutAt === undefined) return frame;
+  return { ...frame, timeoutAt: timeoutAt + Math.max(0, awayMs) };
 }
 
 /** An execution keeps the definition that it started with. */

@@ -1,4 +1,7 @@
-import { invoke, machine, started } from './machines.ts';
+import Database from 'libsql';
+import { createEngine } from '../../../sandbox/engine/engine.ts';
+import { virtualClock } from '../../../sandbox/engine/virtual-clock.ts';
+import { ARN, invoke, machine, started } from './machines.ts';
 
 describe('on virtual time', () => {
   test('Retry backs off on the clock, by its rate and up to its limit', async () => {
@@ -66,6 +69,22 @@ describe('on virtual time', () => {
 
     expect(ended.status).toBe('TIMED_OUT');
     expect(Date.parse(ended.stopDate as string) - Date.parse(ended.startDate)).toBe(90_000);
+  });
+
+  test('a call that was broken off has its whole time again when another engine takes it up', async () => {
+    const database = new Database(':memory:');
+    const definition = machine({ Call: invoke('slow', { TimeoutSeconds: 300 }) });
+    const first = started(definition, { database, invoke: () => new Promise(() => undefined) });
+    await first.engine.close();
+    const clock = virtualClock(first.clock.now() + 3_600_000);
+    const slow = async () => clock.sleep(299_000);
+
+    const second = createEngine({ machines: { [ARN]: definition }, database, clock, invoke: slow });
+    second.resume();
+    const { status } = await second.settled(first.executionArn);
+
+    expect(status).toBe('SUCCEEDED');
+    database.close();
   });
 
   test('$now and $millis read the engine clock', async () => {
