@@ -1,3 +1,4 @@
+import type { TimelineEntry } from '../contracts/case-file.ts';
 import { type Config, targetOf } from '../contracts/config.ts';
 import type { IncidentRef } from '../contracts/incident.ts';
 import type { CaseFile } from './case-file.ts';
@@ -16,36 +17,51 @@ export class JobStuck extends TaskError {
   override readonly name = 'JobStuck' as const;
 }
 
-/** Looks at a job, and starts one that died again by `resume`, a few times; what it gives as failed stays failed. Throws JobStuck past the deadline of the target. */
+/**
+ * Looks at a job, and starts one that died again by `resume`, a few times; what it gives as failed stays failed. One that is not done by the deadline of the
+ * target, counted from its last start, is ended and started again once: it may hang, or the clock went on without it. Throws JobStuck the second time.
+ */
 export async function followJob(
   deps: FollowDeps,
-  { incidentId, targetId, jobId }: IncidentRef & { jobId: string },
+  incident: IncidentRef & { jobId: string },
   resume: () => Promise<void>,
 ): Promise<JobStatus> {
+  const { incidentId, jobId } = incident;
   const status = await deps.jobs.status(jobId);
   const died = status.state === 'failed' && status.intact;
   if (status.state !== 'running' && !died) return status;
-  refuseOverdue(status, deps.clock.now(), targetOf(deps.config, targetId).jobDeadlineSeconds);
-  if (!died) return status;
   const resumed = await resumptions(deps, incidentId, jobId);
-  if (resumed >= RESUMED_AT_MOST) return status;
+  if (died && resumed.length >= RESUMED_AT_MOST) return status;
+  if (!died && !isOverdue(deps, incident, resumed.at(-1)?.at ?? status.startedAt)) return status;
+  if (!died) await endOverdue(deps, incident, status, resumed);
   await resume();
-  await deps.caseFile.note(
-    incidentId,
-    `resumed:${jobId}:${resumed + 1}`,
-    `Started ${jobId} again where it stopped: ${status.reason}.`,
-  );
+  const why = died ? status.reason : OVERDUE;
+  const text = `Started ${jobId} again where it stopped: ${why}.`;
+  await deps.caseFile.note(incidentId, `resumed:${jobId}:${resumed.length + 1}`, text);
   return { ...status, state: 'running' };
 }
 
-function refuseOverdue({ jobId, startedAt, bytesDone, bytesTotal }: JobStatus, now: number, seconds: number): void {
-  if (now - msOf(startedAt) <= seconds * 1000) return;
-  throw new JobStuck(
-    `job '${jobId}' is not done '${seconds}' s after '${startedAt}' (${bytesDone} of ${bytesTotal} bytes): look at its log, or raise jobDeadlineSeconds`,
-  );
+const OVERDUE = 'it was not done in time';
+
+function isOverdue({ clock, config }: FollowDeps, { targetId }: IncidentRef, since: string): boolean {
+  return clock.now() - msOf(since) > targetOf(config, targetId).jobDeadlineSeconds * 1000;
 }
 
-async function resumptions({ caseFile }: FollowDeps, incidentId: string, jobId: string): Promise<number> {
+async function endOverdue(
+  { jobs, config }: FollowDeps,
+  incident: IncidentRef,
+  { jobId, startedAt, bytesDone, bytesTotal }: JobStatus,
+  resumed: TimelineEntry[],
+): Promise<void> {
+  const { jobDeadlineSeconds: seconds } = targetOf(config, incident.targetId);
+  if (resumed.some(({ text }) => text.includes(OVERDUE)))
+    throw new JobStuck(
+      `job '${jobId}' of '${startedAt}' was twice not done in '${seconds}' s (${bytesDone} of ${bytesTotal} bytes): look at its log, or raise jobDeadlineSeconds`,
+    );
+  await jobs.stopAll(incident);
+}
+
+async function resumptions({ caseFile }: FollowDeps, incidentId: string, jobId: string): Promise<TimelineEntry[]> {
   const timeline = await caseFile.timeline(incidentId);
-  return timeline.filter(({ key }) => key.startsWith(`resumed:${jobId}:`)).length;
+  return timeline.filter(({ key }) => key.startsWith(`resumed:${jobId}:`));
 }

@@ -8,7 +8,9 @@ export class FakeJobs implements Jobs {
   readonly known = new Map<string, { incidentId: string; spec: JobSpec; status: JobStatus }>();
 
   async start({ incidentId }: Fence, jobId: string, spec: JobSpec): Promise<void> {
-    if (this.known.has(jobId)) return;
+    const standing = this.known.get(jobId)?.status;
+    if (standing?.state === 'failed' && standing.intact) Object.assign(standing, { state: 'running', reason: null });
+    if (standing) return;
     const startedAt = '2026-11-23T03:00:00.000Z';
     const status: JobStatus = {
       ...{ jobId, state: 'running', startedAt, bytesDone: 0, bytesTotal: 1, intact: true, reason: null },

@@ -31,7 +31,7 @@ test('an execution whose start was never written down is stopped by an abort', a
   await stopExecution(world, { incidentId });
 
   expect(world.executions.stopped).toEqual([{ executionArn: `arn:${incidentId}`, cause: 'aborted by Bo' }]);
-  expect(world.executions.started.map(({ name }) => name)).toEqual([incidentId, `${incidentId}-janitor`]);
+  expect(world.executions.started.map(({ name }) => name)).toEqual([incidentId, `${incidentId}-janitor-1`]);
 });
 
 test('an abort that comes between the start and its record loses neither', async () => {
@@ -42,6 +42,7 @@ test('an abort that comes between the start and its record loses neither', async
       await abortIncident(world, { id: incidentId, by: 'Bo' });
       return started;
     },
+    isRunning: (...call) => world.executions.isRunning(...call),
     stop: (...call) => world.executions.stop(...call),
     succeed: (...call) => world.executions.succeed(...call),
     steps: () => world.executions.steps(),

@@ -72,14 +72,14 @@ test('a resolved signal starts nothing', async () => {
   expect(await world.incidents.list()).toEqual([]);
 });
 
-test('a target that is only observed starts nothing', async () => {
+test('a target that is only observed gets the runbook that changes nothing', async () => {
   const world = await prepareWorld();
   await receive(world, { shard: 'shard-1', target: 'observed' });
 
   await routeSignals(world);
 
-  expect(await decided(world)).toEqual([['ObserveOnly', null]]);
-  expect(await world.incidents.list()).toEqual([]);
+  expect(await decided(world)).toEqual([['ObserveOnly', 'observed-shard-observe-1']]);
+  expect(await world.incidents.list()).toMatchObject([{ runbook: 'shard-observe', targetId: 'observed' }]);
 });
 
 test('a second signal about the shard of an open incident joins it', async () => {
@@ -104,7 +104,7 @@ test('a signal about another shard waits until the first incident has ended, and
   const whileOpen = await decided(world);
   await closeIncident(world, { ...first, outcome: 'Completed' });
 
-  await routeSignals(world);
+  await routeSignals(world, { queued: true });
 
   expect(whileOpen).toEqual([
     ['Started', first.incidentId],
@@ -125,7 +125,7 @@ test('a queued signal that is resolved meanwhile starts nothing', async () => {
   await receive(world, { shard: 'shard-1' }, { fingerprint: 'queued', status: 'resolved' });
   await closeIncident(world, { ...first, outcome: 'Completed' });
 
-  await routeSignals(world);
+  await routeSignals(world, { queued: true });
 
   expect((await decided(world)).at(1)).toEqual(['Resolved', null]);
 });

@@ -12,7 +12,7 @@ test('an aborted execution is stopped and cleaned up after once', async () => {
 
   expect(world.executions.stopped.at(0)).toEqual({ executionArn: `arn:${incidentId}`, cause: 'aborted by Bo' });
   expect(world.executions.started.slice(1)).toEqual([
-    { machine: 'shard-restore-janitor', name: `${incidentId}-janitor`, input: { ...ref, requestedBy: 'Ann' } },
+    { machine: 'shard-restore-janitor', name: `${incidentId}-janitor-1`, input: { ...ref, requestedBy: 'Ann' } },
   ]);
 });
 

@@ -113,6 +113,7 @@ test('an agent that died is started again, at most five times', async () => {
     setStatus(world, input.jobId, { state: 'failed', reason: 'the agent died' });
     expect(await checkRestore(world, input)).toMatchObject({ done: false, intact: true });
   }
+  setStatus(world, input.jobId, { state: 'failed', reason: 'the agent died' });
   const sixth = checkRestore(world, input);
 
   await expect(sixth).rejects.toThrow('the agent died');
@@ -120,9 +121,11 @@ test('an agent that died is started again, at most five times', async () => {
   expect(await notes(world, 'resumed:')).toHaveLength(5);
 });
 
-test('a restore that is not done past its deadline is stuck', async () => {
+test('a restore that is twice not done by its deadline is stuck', async () => {
   const world = await prepareWorld();
   const input = await started(world);
+  world.clock.advance(601);
+  await checkRestore(world, input);
   world.clock.advance(601);
 
   await expect(checkRestore(world, input)).rejects.toBeInstanceOf(JobStuck);

@@ -104,10 +104,29 @@ test('a torn evidence copy is done: the sealing refuses it', async () => {
   expect(await checkCopy(world, input)).toEqual({ done: true, waitSeconds: 7 });
 });
 
-test('a copy that is not done past its deadline is stuck', async () => {
+test('a copy that is not done by its deadline is ended and started again once, then it is stuck', async () => {
   const world = await prepareWorld();
   const input = await start(world, 'evidence');
   world.clock.advance(601);
 
+  const again = await checkCopy(world, input);
+  world.clock.advance(600);
+  const inTime = await checkCopy(world, input);
+  world.clock.advance(1);
+
+  expect([again.done, inTime.done]).toEqual([false, false]);
+  expect(await notes(world, 'resumed:')).toEqual([expect.stringContaining('it was not done in time')]);
   await expect(checkCopy(world, input)).rejects.toBeInstanceOf(JobStuck);
+});
+
+test('a copy that died while nobody looked, for longer than its deadline, is started again', async () => {
+  const world = await prepareWorld();
+  const input = await start(world, 'evidence');
+  setStatus(world, input.jobId, { state: 'failed', reason: 'the agent died' });
+  world.clock.advance(6_000);
+
+  const resumed = await checkCopy(world, input);
+  const later = await checkCopy(world, input);
+
+  expect([resumed.done, later.done]).toEqual([false, false]);
 });

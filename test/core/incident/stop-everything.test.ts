@@ -1,0 +1,48 @@
+import { setKillSwitch } from '../../../core/incident/set-kill-switch.ts';
+import { startByPerson } from '../../../core/incident/start-by-person.ts';
+import { stopEverything } from '../../../core/incident/stop-everything.ts';
+import { prepareRunning, prepareWorld } from './world.ts';
+
+const outage = { on: true, by: 'Ann', reason: 'a real outage' };
+const asked = { targetId: 'docs-rag', shardId: 'shard-1', runbook: 'shard-restore', by: 'Bo' } as const;
+
+test('while the kill switch is off nothing is stopped', async () => {
+  const { world, incidentId } = await prepareRunning();
+
+  await stopEverything(world);
+
+  expect(await world.incidents.get(incidentId)).toMatchObject({ abortedBy: null });
+});
+
+test('the kill switch aborts every open incident once, and says why', async () => {
+  const { world, incidentId } = await prepareRunning();
+  await setKillSwitch(world, outage);
+
+  await stopEverything(world);
+  await stopEverything(world);
+
+  expect(await world.incidents.get(incidentId)).toMatchObject({ abortedBy: 'kill-switch' });
+  expect((await world.effects()).filter(({ kind }) => kind === 'stop-execution')).toHaveLength(1);
+  const told = (await world.caseFile.timeline(incidentId)).map(({ text }) => text);
+  expect(told).toContain("Stopped: the kill switch was set by 'Ann': a real outage.");
+});
+
+test('a kill switch that can not be read stops as well', async () => {
+  const { world, incidentId } = await prepareRunning();
+  world.db.exec('DELETE FROM switches');
+
+  await stopEverything(world);
+
+  expect(await world.incidents.get(incidentId)).toMatchObject({ abortedBy: 'kill-switch' });
+});
+
+test('nobody can start a run while the kill switch is on, and again once it is off', async () => {
+  const world = await prepareWorld();
+  await setKillSwitch(world, outage);
+
+  const refused = startByPerson(world, asked);
+
+  await expect(refused).rejects.toThrow("nothing starts, for the kill switch was set by 'Ann': a real outage");
+  await setKillSwitch(world, { ...outage, on: false });
+  expect(await startByPerson(world, asked)).toMatchObject({ shardId: 'shard-1' });
+});
