@@ -4,14 +4,15 @@ import type { Clock } from '../../core/kernel/clock.ts';
 import { instantOf } from '../../core/kernel/instant.ts';
 import type { Db } from './database.ts';
 
-const TABLES = `
-  CREATE TABLE IF NOT EXISTS facts (incident_id TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (incident_id, key));
-  CREATE TABLE IF NOT EXISTS timeline (
+const FACTS =
+  'CREATE TABLE IF NOT EXISTS facts (incident_id TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (incident_id, key))';
+/** The table of timelines. */
+export const TIMELINE = `CREATE TABLE IF NOT EXISTS timeline (
     number INTEGER PRIMARY KEY, incident_id TEXT NOT NULL, key TEXT NOT NULL, at TEXT NOT NULL, text TEXT NOT NULL, UNIQUE (incident_id, key))`;
 
 /** Facts and timelines of incidents in SQLite. */
 export function localCaseFile({ db, clock }: { db: Db; clock: Clock }): CaseFile {
-  db.exec(TABLES);
+  for (const table of [FACTS, TIMELINE]) db.exec(table);
   return {
     async facts(incidentId) {
       const rows = db.prepare('SELECT key, value FROM facts WHERE incident_id = ?').all(incidentId) as {

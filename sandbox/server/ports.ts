@@ -4,6 +4,7 @@ import { openDatabase } from '../../adapters/local/database.ts';
 import { localJobs } from '../../adapters/local/jobs.ts';
 import { localProcesses } from '../../adapters/local/processes.ts';
 import { processTable } from '../../adapters/local/processes-table.ts';
+import { steadyClock } from '../../adapters/local/steady-clock.ts';
 import { chromaReady, chromaServer } from '../../adapters/vector-stores/chroma/server.ts';
 import { chromaStore } from '../../adapters/vector-stores/chroma/store.ts';
 import type { Config, TargetConfig } from '../../core/contracts/config.ts';
@@ -20,10 +21,11 @@ export function openPorts({ dir, database }: Paths, built: Built, config: Config
   const target = config.targets[0] as TargetConfig;
   const { collection } = target.store;
   const db = openDatabase(database);
-  const shared = { db, dir, clock };
+  const steady = steadyClock({ db, clock });
+  const shared = { db, dir, clock: steady };
   return {
     ...{ ...shared, config, target, targetId: target.id },
-    ...openRecords(db, clock),
+    ...openRecords(db, steady),
     ...openFiles(db, dir),
     processTable: processTable(shared),
     workloads: localProcesses({
