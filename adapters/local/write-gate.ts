@@ -40,6 +40,7 @@ export function localWriteGate({ db, patienceMs = 30_000 }: { db: Db; patienceMs
 /** The writers' side of the gate: `write` waits while anybody holds a pause of the shard, and counts as under way until the work is done. */
 export function writerGate({ db }: { db: Db }) {
   db.exec(TABLES);
+  forgetDead(db);
   return {
     async write<T>(shardId: string, work: () => Promise<T>): Promise<T> {
       const id = randomUUID();
@@ -68,9 +69,17 @@ function pausesOf(db: Db, shardId: string): number {
 }
 
 function writesUnderWay(db: Db, shardId: string): number {
-  const rows = db.prepare('SELECT pid, birth FROM writes_under_way WHERE shard_id = ?').all(shardId) as {
+  forgetDead(db);
+  return db.prepare('SELECT id FROM writes_under_way WHERE shard_id = ?').all(shardId).length;
+}
+
+/** A write whose process is gone has ended, however far it came. */
+function forgetDead(db: Db): void {
+  const rows = db.prepare('SELECT id, pid, birth FROM writes_under_way').all() as {
+    id: string;
     pid: number;
     birth: string;
   }[];
-  return rows.filter(({ pid, birth }) => birthOf(pid) === birth).length;
+  for (const { id, pid, birth } of rows)
+    if (birthOf(pid) !== birth) db.prepare('DELETE FROM writes_under_way WHERE id = ?').run(id);
 }
