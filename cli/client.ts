@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { brakesView, breaker, killSwitchState } from '../core/contracts/brakes.ts';
 import {
   apiLists,
   approvalItem,
@@ -37,6 +38,9 @@ export function clientOf(session: Session, as = 'operator') {
     decide: (approval: string, body: { decision: 'approve' | 'reject'; reason?: string; planHash?: string }) =>
       call(approvalItem, 'POST', `/api/approvals/${id(approval)}/decision`, body),
     snapshots: async () => (await call(apiLists.snapshots, 'GET', '/api/snapshots')).snapshots,
+    brakes: () => call(brakesView, 'GET', '/api/brakes'),
+    setKillSwitch: (body: { on: boolean; reason: string }) => call(killSwitchState, 'POST', '/api/kill-switch', body),
+    resetBreaker: (shard: string) => call(breaker, 'POST', `/api/breakers/${id(shard)}/reset`, {}),
     service: () => call(serviceView, 'GET', '/api/service'),
   };
 }

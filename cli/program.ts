@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addApprovalCommands } from './commands/approvals.ts';
+import { addBrakeCommands } from './commands/brakes.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addGoldenCommands } from './commands/golden.ts';
 import { addIncidentCommands } from './commands/incidents.ts';
@@ -22,6 +23,7 @@ export function program(): Command {
   addSandboxCommands(root, shared);
   addIncidentCommands(root, shared);
   addApprovalCommands(root, shared);
+  addBrakeCommands(root, shared);
   addGoldenCommands(root, shared);
   addDemoCommand(root);
   root.command('engine').description('run one state machine with scripted tasks; see "ragmend engine --help"');

@@ -4,10 +4,10 @@ import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { secureHeaders } from 'hono/secure-headers';
 import { signInBody } from '../core/contracts/http.ts';
 import { alertRoutes } from './app/alerts.ts';
-import { apiRoutes, type Signed } from './app/api.ts';
+import { apiRoutes } from './app/api.ts';
 import type { AppDeps } from './app/deps.ts';
 import { problem, problemOf, tooLarge } from './app/problems.ts';
-import { actingAs, bearerOf, bodyOf } from './app/requests.ts';
+import { actingAs, bearerOf, bodyOf, type Signed } from './app/requests.ts';
 
 const COOKIE = 'ragmend_session';
 const MAX_BODY_BYTES = 64 * 1024;

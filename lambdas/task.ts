@@ -1,4 +1,11 @@
-import { type TaskInput, type TaskName, type TaskOutput, taskContracts } from '../core/contracts/tasks.ts';
+import {
+  SAFETY_TASKS,
+  type TaskInput,
+  type TaskName,
+  type TaskOutput,
+  taskContracts,
+} from '../core/contracts/tasks.ts';
+import { type KillSwitch, KillSwitchOn, reasonToStop } from '../core/kernel/kill-switch.ts';
 import { TaskError } from '../core/kernel/task-error.ts';
 import { type TaskDeps, tasks } from './tasks.ts';
 
@@ -10,8 +17,14 @@ export class MalformedTask extends TaskError {
   override readonly name = 'MalformedTask' as const;
 }
 
-/** Runs one task: parses its input, calls its verb, checks its output. Throws MalformedTask, or what the verb throws. */
-export async function runTask<N extends TaskName>(name: N, deps: TaskDeps, event: unknown): Promise<TaskOutput<N>> {
+/** Runs one task: parses its input, calls its verb, checks its output. Throws MalformedTask, KillSwitchOn, or what the verb throws. */
+export async function runTask<N extends TaskName>(
+  name: N,
+  deps: TaskDeps & { killSwitch: KillSwitch },
+  event: unknown,
+): Promise<TaskOutput<N>> {
+  const stop = SAFETY_TASKS.has(name) ? null : await reasonToStop(deps.killSwitch);
+  if (stop !== null) throw new KillSwitchOn(`task '${name}' was not run, for ${stop}`);
   const { input, output } = taskContracts[name];
   const parsed = input.safeParse(event);
   if (!parsed.success) throw new MalformedTask(`task '${name}' was given a malformed input: ${parsed.error.message}`);

@@ -1,7 +1,7 @@
 import type { Incident } from '../../core/contracts/incident.ts';
 import type { IncidentDraft, Incidents } from '../../core/incident/ports.ts';
 import type { Effect } from '../../core/kernel/outbox.ts';
-import { NotFound, WriteConflict } from '../../core/kernel/task-error.ts';
+import { NotFound, StaleEpoch, WriteConflict } from '../../core/kernel/task-error.ts';
 import { type Db, inTransaction } from './database.ts';
 import { LOCKS } from './fence.ts';
 import { OUTBOX, queueEffects } from './outbox.ts';
@@ -10,6 +10,7 @@ const TABLES = `
   CREATE TABLE IF NOT EXISTS incidents (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, target_id TEXT NOT NULL, runbook TEXT NOT NULL, open INTEGER NOT NULL,
     version INTEGER NOT NULL, record TEXT NOT NULL);
+  CREATE INDEX IF NOT EXISTS incidents_by_open ON incidents (open);
   CREATE TABLE IF NOT EXISTS incident_counters (name TEXT PRIMARY KEY, last INTEGER NOT NULL)`;
 
 /** Incidents and their locks in SQLite; each change is one transaction with its effects. */
@@ -19,19 +20,27 @@ export function localIncidents({ db }: { db: Db }): Incidents {
     open: async (draft, lockKey) => inTransaction(db, () => open(db, draft, lockKey)),
     get: async (id) => get(db, id),
     async list({ targetId, runbook, open } = {}) {
-      const rows = db.prepare('SELECT record FROM incidents ORDER BY number DESC').all() as { record: string }[];
-      return rows
-        .map(({ record }) => JSON.parse(record) as Incident)
-        .filter((each) => targetId === undefined || each.targetId === targetId)
-        .filter((each) => runbook === undefined || each.runbook === runbook)
-        .filter((each) => open === undefined || (each.closedAt === null) === open);
+      const wanted = Object.entries({
+        target_id: targetId,
+        runbook,
+        open: open === undefined ? undefined : Number(open),
+      });
+      const given = wanted.filter((each): each is [string, string | number] => each[1] !== undefined);
+      const where = given.length === 0 ? '' : `WHERE ${given.map(([column]) => `${column} = ?`).join(' AND ')}`;
+      const select = `SELECT record FROM incidents ${where} ORDER BY number DESC`;
+      const rows = db.prepare(select).all(...given.map(([, value]) => value)) as { record: string }[];
+      return rows.map(({ record }) => JSON.parse(record) as Incident);
     },
     update: async (id, version, change, effects) =>
       inTransaction(db, () => save(db, { ...get(db, id), ...change }, version, effects)),
-    close: async (id, outcome, at, effects) =>
+    close: async ({ incidentId: id, epoch }, outcome, at, effects) =>
       inTransaction(db, () => {
         const incident = get(db, id);
         if (incident.closedAt !== null) return incident;
+        if (incident.epoch !== epoch)
+          throw new StaleEpoch(
+            `incident '${id}' was taken over with epoch '${incident.epoch}': '${epoch}' can't end it`,
+          );
         db.prepare('UPDATE locks SET incident_id = NULL WHERE incident_id = ?').run(id);
         return save(db, { ...incident, state: outcome, closedAt: at }, incident.version, effects);
       }),
@@ -39,7 +48,7 @@ export function localIncidents({ db }: { db: Db }): Incidents {
 }
 
 function open(db: Db, draft: IncidentDraft, lockKey: string): { opened: Incident } | { holder: string } {
-  db.prepare('INSERT OR IGNORE INTO locks VALUES (?, NULL, 0)').run(lockKey);
+  db.prepare('INSERT OR IGNORE INTO locks VALUES (?, NULL, 0, NULL)').run(lockKey);
   const lock = db.prepare('SELECT incident_id AS holder, epoch FROM locks WHERE lock_key = ?').get(lockKey) as {
     holder: string | null;
     epoch: number;
@@ -56,7 +65,11 @@ function open(db: Db, draft: IncidentDraft, lockKey: string): { opened: Incident
     abortedBy: null,
     version: 1,
   };
-  db.prepare('UPDATE locks SET incident_id = ?, epoch = ? WHERE lock_key = ?').run(opened.id, opened.epoch, lockKey);
+  db.prepare('UPDATE locks SET incident_id = ?, epoch = ?, renewed_at = NULL WHERE lock_key = ?').run(
+    opened.id,
+    opened.epoch,
+    lockKey,
+  );
   const insert = 'INSERT INTO incidents (id, target_id, runbook, open, version, record) VALUES (?, ?, ?, 1, 1, ?)';
   db.prepare(insert).run(opened.id, opened.targetId, opened.runbook, JSON.stringify(opened));
   queueEffects(db, [{ id: `start:${opened.id}`, kind: 'start-execution', incidentId: opened.id }]);

@@ -4,7 +4,8 @@ import { type Db, inTransaction } from './database.ts';
 
 const TABLE = `CREATE TABLE IF NOT EXISTS signals (
   number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, disposition TEXT NOT NULL, incident_id TEXT, status TEXT NOT NULL,
-  times INTEGER NOT NULL, record TEXT NOT NULL);
+  times INTEGER NOT NULL, record TEXT NOT NULL, again INTEGER NOT NULL DEFAULT 0);
+  CREATE INDEX IF NOT EXISTS signals_again ON signals (again) WHERE again = 1;
   CREATE INDEX IF NOT EXISTS signals_by_disposition ON signals (disposition);
   CREATE INDEX IF NOT EXISTS signals_by_incident ON signals (incident_id)`;
 type Row = Pick<Signal, 'disposition' | 'status' | 'times'> & { record: string; incident_id: string | null };
@@ -17,7 +18,8 @@ export function localSignals({ db }: { db: Db }): Signals {
     'INSERT INTO signals (id, disposition, incident_id, status, times, record) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING',
   );
   const again = db.prepare(
-    "UPDATE signals SET times = times + 1, status = CASE WHEN ? = 'resolved' THEN 'resolved' ELSE status END WHERE id = ?",
+    `UPDATE signals SET times = times + 1, status = CASE WHEN ?1 = 'resolved' THEN 'resolved' ELSE status END,
+      again = CASE WHEN ?1 = 'firing' AND status = 'firing' AND disposition NOT IN ('Pending', 'Queued') THEN 1 ELSE again END WHERE id = ?2`,
   );
   return {
     put: async (signals) =>
@@ -30,15 +32,13 @@ export function localSignals({ db }: { db: Db }): Signals {
         }
         return { stored, duplicates: signals.length - stored };
       }),
-    async withDisposition(dispositions) {
-      const marks = dispositions.map(() => '?').join(', ');
-      return (
-        db.prepare(`${select} WHERE disposition IN (${marks}) ORDER BY number`).all(...dispositions) as Row[]
-      ).map(signalOf);
+    async undecided({ queued } = { queued: false }) {
+      const where = `disposition = 'Pending' OR again = 1${queued ? " OR disposition = 'Queued'" : ''}`;
+      return (db.prepare(`${select} WHERE ${where} ORDER BY number`).all() as Row[]).map(signalOf);
     },
     async settle(id, disposition, incidentId) {
       const update =
-        "UPDATE signals SET disposition = ?, incident_id = ? WHERE id = ? AND disposition IN ('Pending', 'Queued')";
+        "UPDATE signals SET disposition = ?, incident_id = ?, again = 0 WHERE id = ? AND (again = 1 OR disposition IN ('Pending', 'Queued'))";
       db.prepare(update).run(disposition, incidentId, id);
     },
     ofIncident: async (incidentId, limit) =>

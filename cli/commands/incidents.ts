@@ -11,7 +11,7 @@ export function addIncidentCommands(program: Command, shared: (command: Command)
   shared(program.command('start').argument('<shard>', 'shard to look after, e.g. shard-2'))
     .description('start a runbook without an alert')
     .requiredOption('--as <name>', 'who asks for it; somebody else must approve')
-    .option('--runbook <name>', 'shard-restore or snapshot', 'shard-restore')
+    .option('--runbook <name>', 'shard-restore, shard-observe or snapshot', 'shard-restore')
     .action(async (shardId: string, { dir, json, as, runbook }: Options & { runbook: string }) =>
       show(await clientIn(dir, as).start({ shardId, runbook }), json, (item) => `started ${item.id}`),
     );

@@ -1,10 +1,12 @@
 import { Alert, Box, Button, Modal, SpaceBetween, StatusIndicator } from '@cloudscape-design/components';
 import { useState } from 'react';
 import type { IncidentView } from '../../core/contracts/http.ts';
+import type { RunbookName } from '../../core/contracts/incident.ts';
 import { useConsole } from '../context.ts';
 import { useAction } from '../shell/use-action.ts';
 
-const ENDS = {
+const ENDS: Record<RunbookName, string> = {
+  'shard-observe': 'The run stops. It changed nothing.',
   'shard-restore':
     'The run stops, undoes what is unfinished and leaves the service in its safe mode. Evidence is kept.',
   snapshot: 'The run stops, opens the writes again and discards the unfinished snapshot. Answers are not touched.',

@@ -12,6 +12,11 @@ const RUNBOOKS: { value: RunbookName; label: string; description: string }[] = [
     label: 'Check and repair',
     description: 'Probes the shard with golden queries. Changes nothing if it is healthy; a restore asks for approval.',
   },
+  {
+    value: 'shard-observe',
+    label: 'Only look',
+    description: 'Probes the shard and plans its restore; changes nothing.',
+  },
   { value: 'snapshot', label: 'Take a snapshot', description: 'Pauses writes for a moment; answers go on.' },
 ];
 

@@ -14,7 +14,7 @@ const target = z.strictObject({
     .enum(['observe', 'approve', 'auto'])
     .default('observe')
     .describe(
-      'observe: signals start nothing. approve: a person decides each plan. auto: the policy decides as `policy`',
+      'observe: a run diagnoses and plans, and changes nothing. approve: a person decides each plan. auto: the policy decides as `policy`',
     ),
   store: z.strictObject({
     kind: z.enum(['chroma']).describe('Driver of the vector store'),
@@ -37,6 +37,27 @@ const target = z.strictObject({
   settleSeconds: seconds('How long a reintroduced shard is watched before the incident closes', 300),
   checkSeconds: z.int().min(1).default(5).describe('Wait between two looks at work under way, in seconds'),
   cooldownSeconds: seconds('How long after an incident signals of the same target start nothing', 600),
+  budget: z
+    .strictObject({
+      perHour: z.int().min(1).default(3).describe('Repairs of this target that alerts may start in an hour'),
+      perDay: z.int().min(1).default(7).describe('Repairs of this target that alerts may start in a day'),
+    })
+    .prefault({}),
+  breaker: z
+    .strictObject({
+      repeats: z
+        .int()
+        .min(1)
+        .default(3)
+        .describe('Successful repairs of one shard after which its next alert opens the breaker'),
+      withinSeconds: seconds('How long a successful repair counts for the breaker', 3600),
+    })
+    .prefault({}),
+  leaseSeconds: z
+    .int()
+    .min(1)
+    .default(60)
+    .describe('How long an incident that nobody works on keeps its lock, in seconds'),
   jobDeadlineSeconds: seconds('How long a copy, upload or restore may take before it counts as stuck', 3600),
   snapshotsTried: z.int().min(1).default(3).describe('Snapshots tried before a person is asked'),
   maxEvidenceCopyBytes: z

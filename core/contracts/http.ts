@@ -60,7 +60,7 @@ const personName = z
     'use the letters of one alphabet',
   )
   .refine(
-    (name) => !/^(policy|expiry|ragmend|schedule|alert:.*)$/i.test(name.normalize('NFKC')),
+    (name) => !/^(policy|expiry|kill-switch|ragmend|schedule|alert:.*)$/i.test(name.normalize('NFKC')),
     'give the name of a person',
   );
 
@@ -75,6 +75,8 @@ export const startBody = z.strictObject({
   shardId: z.string().min(1).max(200),
   runbook: incident.shape.runbook.default('shard-restore'),
 });
+
+export const killSwitchBody = z.strictObject({ on: z.boolean(), reason: z.string().trim().min(1).max(500) });
 
 /** Reads a body by its contract: the body, or in words what is wrong with it. */
 export function readBody<T>(contract: z.ZodType<T>, body: unknown): { read: T } | { wrong: string } {

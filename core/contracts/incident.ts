@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** The state machines an incident can run. */
-export const runbookName = z.enum(['shard-restore', 'snapshot']);
+export const runbookName = z.enum(['shard-restore', 'shard-observe', 'snapshot']);
 export type RunbookName = z.infer<typeof runbookName>;
 
 /** What a task needs to act for an incident: its id, what it is about, and the fencing epoch of its lock. */
@@ -18,7 +18,7 @@ export const executionInput = incidentRef.extend({ requestedBy: z.string().min(1
 export type ExecutionInput = z.infer<typeof executionInput>;
 
 /** How an incident ended; a running one is Pending or Running. */
-export const outcome = z.enum(['Completed', 'NoActionNeeded', 'Rejected', 'Expired', 'Failed', 'Cancelled']);
+export const outcome = z.enum(['Completed', 'NoActionNeeded', 'Skipped', 'Rejected', 'Expired', 'Failed', 'Cancelled']);
 export type Outcome = z.infer<typeof outcome>;
 export const incidentState = z.enum(['Pending', 'Running', ...outcome.options]);
 

@@ -9,6 +9,7 @@ export const disposition = z.enum([
   'Duplicate',
   'Cooldown',
   'Budget',
+  'Breaker',
   'KillSwitch',
   'NoRoute',
   'ObserveOnly',

@@ -78,6 +78,17 @@ export type CheckName = {
   [N in TaskName]: TaskOutput<N> extends { done: boolean; waitSeconds: number } ? N : never;
 }[TaskName];
 
+/** Tasks that make the service safe or end an incident: they go on while the kill switch is on. */
+export const SAFETY_TASKS: ReadonlySet<TaskName> = new Set<TaskName>([
+  'closeIncident',
+  'discardSnapshot',
+  'discardUnfinished',
+  'enterSafeMode',
+  'pageOperator',
+  'resumeWrites',
+  'withdrawApprovals',
+]);
+
 /** The name of the Lambda function of a task: the one convention that stack and sandbox share. */
 export const functionNameOf = (task: TaskName): string => `ragmend-${task}`;
 

@@ -1,33 +1,20 @@
-import type { Executions } from '../kernel/executions.ts';
+import type { Incident } from '../contracts/incident.ts';
+import type { Executions, MachineName } from '../kernel/executions.ts';
 import type { Incidents } from './ports.ts';
 
-const MOST_JANITORS = 5;
-
-/**
- * The janitor: where an execution ended and its incident is still open, starts the machine that is nothing but the tail; one that ends so too is followed by
- * the next. A second call finds what runs. Throws a RangeError where the last of them left the incident open.
- */
+/** The janitor: where an execution ended and its incident is still open, starts the machine that is nothing but the tail. A second call finds what runs. */
 export async function cleanUpAfter(
   { incidents, executions }: { incidents: Incidents; executions: Executions },
-  { executionName }: { executionName: string },
+  { incidentId }: { incidentId: string },
 ): Promise<void> {
-  const [incidentId, ended] = endedOf(executionName);
-  const { closedAt, runbook, targetId, shardId, epoch, requestedBy } = await incidents.get(incidentId);
+  const incident = await incidents.get(incidentId);
+  const { closedAt, targetId, shardId, epoch, requestedBy } = incident;
   if (closedAt !== null) return;
-  if (ended === MOST_JANITORS)
-    throw new RangeError(
-      `'${ended}' janitors left incident '${incidentId}' open: look at why the last one, '${executionName}', failed`,
-    );
-  const input = { incidentId, targetId, shardId, epoch, requestedBy };
-  await executions.start(`${runbook}-janitor`, janitorName(incidentId, ended + 1), input);
+  const { machine, name } = janitorOf(incident);
+  await executions.start(machine, name, { incidentId, targetId, shardId, epoch, requestedBy });
 }
 
-function janitorName(incidentId: string, number: number): string {
-  return number === 1 ? `${incidentId}-janitor` : `${incidentId}-janitor-${number}`;
-}
-
-/** The incident of an execution, and how many janitors it has had with this one. */
-function endedOf(executionName: string): [incidentId: string, janitors: number] {
-  const [, incidentId = executionName, number = '1'] = /^(.+)-janitor(?:-(\d+))?$/.exec(executionName) ?? [];
-  return [incidentId, incidentId === executionName ? 0 : Number(number)];
+/** The machine that ends an incident, and the name of its run: one for each epoch, so that a taken-over incident gets another. */
+export function janitorOf({ runbook, id, epoch }: Incident): { machine: MachineName; name: string } {
+  return { machine: `${runbook}-janitor`, name: `${id}-janitor-${epoch}` };
 }

@@ -9,7 +9,7 @@ import type { Incidents } from './ports.ts';
 /** Ends the incident and frees its lock; its report and a message follow from the outbox. One that was aborted and failed ends as Cancelled. */
 export async function closeIncident(
   { incidents, caseFile, clock }: { incidents: Incidents; caseFile: CaseFile; clock: Clock },
-  { incidentId, outcome }: TaskInput<'closeIncident'>,
+  { incidentId, epoch, outcome }: TaskInput<'closeIncident'>,
 ): Promise<TaskOutput<'closeIncident'>> {
   const { abortedBy, shardId, runbook } = await incidents.get(incidentId);
   const wanted: Outcome = outcome === 'Failed' && abortedBy !== null ? 'Cancelled' : outcome;
@@ -20,6 +20,6 @@ export async function closeIncident(
     { id: `report:${incidentId}`, kind: 'write-report', incidentId },
     { id: `closed:${incidentId}`, kind: 'notify', incidentId, severity, text },
   ];
-  const { state } = await incidents.close(incidentId, wanted, instantOf(clock.now()), effects);
+  const { state } = await incidents.close({ incidentId, epoch }, wanted, instantOf(clock.now()), effects);
   return { outcome: state as Outcome };
 }

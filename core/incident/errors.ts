@@ -14,3 +14,8 @@ export class TargetBusy extends Error {
 export class IncidentEnded extends Error {
   override readonly name = 'IncidentEnded' as const;
 }
+
+/** The target is only observed: nothing on it may be changed yet. */
+export class TargetObserved extends Error {
+  override readonly name = 'TargetObserved' as const;
+}

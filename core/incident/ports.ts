@@ -1,4 +1,6 @@
+import type { Breaker } from '../contracts/brakes.ts';
 import type { Incident, Outcome, RunbookName } from '../contracts/incident.ts';
+import type { Fence } from '../kernel/fence.ts';
 import type { Effect } from '../kernel/outbox.ts';
 
 /** What is known of an incident before it has a number, an epoch and a lock. */
@@ -22,6 +24,28 @@ export interface Incidents {
     change: Partial<Pick<Incident, 'state' | 'executionArn' | 'abortedBy' | 'signalIds'>>,
     effects: Effect[],
   ): Promise<Incident>;
-  /** Ends an open incident and frees its lock, with its effects; an ended one is given as it is. */
-  close(id: string, outcome: Outcome, at: string, effects: Effect[]): Promise<Incident>;
+  /** Ends an open incident and frees its lock, with its effects; an ended one is given as it is. Throws StaleEpoch for one that was taken over. */
+  close(fence: Pick<Fence, 'incidentId' | 'epoch'>, outcome: Outcome, at: string, effects: Effect[]): Promise<Incident>;
+}
+
+/** How long ago the work behind a lock was last known to go on. Times are ms since the epoch. */
+export interface Leases {
+  /** Null for one that was never renewed since the lock was taken. */
+  renewedAt(incidentId: string): Promise<number | null>;
+  /** Says that the holder is alive; throws StaleEpoch where the fence no longer holds its lock. */
+  renew(fence: Pick<Fence, 'incidentId' | 'epoch'>, now: number): Promise<void>;
+  /** Gives the lock and its incident the next epoch if nobody renewed it since `lastRenewal`; null where somebody did, or was faster. */
+  takeOver(
+    fence: Pick<Fence, 'incidentId' | 'epoch'>,
+    lastRenewal: number | null,
+    now: number,
+  ): Promise<Incident | null>;
+}
+
+/** Breakers that are open, one for each shard. */
+export interface Breakers {
+  list(targetId: string): Promise<Breaker[]>;
+  /** Opens one, with its effects; one that is open already stays as it is and queues nothing. */
+  open(breaker: Breaker, effects: Effect[]): Promise<void>;
+  reset(targetId: string, shardId: string): Promise<void>;
 }

@@ -1,39 +1,47 @@
-import { type Config, targetOf } from '../contracts/config.ts';
+import type { Config } from '../contracts/config.ts';
 import type { Incident } from '../contracts/incident.ts';
+import type { RegistryEntry } from '../contracts/registry.ts';
 import type { Disposition, Signal } from '../contracts/signal.ts';
 import type { CaseFile } from '../kernel/case-file.ts';
 import type { Clock } from '../kernel/clock.ts';
-import { msOf } from '../kernel/instant.ts';
+import type { KillSwitch } from '../kernel/kill-switch.ts';
 import type { Registry } from '../kernel/registry.ts';
+import { findBrake } from './find-brake.ts';
 import { openIncident } from './open-incident.ts';
-import type { Incidents } from './ports.ts';
+import type { Breakers, Incidents } from './ports.ts';
+import { type Route, routeOf } from './route-of.ts';
 
 /** What this room needs of the store of signals. */
 interface UndecidedSignals {
-  withDisposition(dispositions: Disposition[]): Promise<Signal[]>;
+  undecided(more?: { queued: boolean }): Promise<Signal[]>;
   settle(id: string, disposition: Disposition, incidentId: string | null): Promise<void>;
 }
 type Deps = {
   signals: UndecidedSignals;
   incidents: Incidents;
+  breakers: Breakers;
+  killSwitch: KillSwitch;
   registry: Registry;
   caseFile: CaseFile;
   clock: Clock;
   config: Config;
 };
-type Route = { targetId: string; shardId: string; runbook: Config['routes'][number]['runbook'] };
 type Decided = { disposition: Disposition; incidentId: string | null };
+/** What is read once for all signals of a pass: shards by target, and incidents, newest first, by target and runbook. */
+type Seen = { entries: Map<string, RegistryEntry[]>; histories: Map<string, Incident[]> };
 
 /**
- * Decides every signal that is Pending or Queued, oldest first: it starts a run, joins one, waits behind one, or starts nothing and says why. One that
- * can't be decided stays as it is and holds nobody up; throws an AggregateError of why, after all others.
+ * Decides every signal that is Pending or came again, and on request those that are Queued, oldest first: it starts a run, joins one, waits behind one, or
+ * starts nothing and says why. One that can't be decided stays as it is and holds nobody up; throws an AggregateError of why, after all others.
  */
-export async function routeSignals(deps: Deps): Promise<void> {
+export async function routeSignals(deps: Deps, more?: { queued: boolean }): Promise<void> {
   const failures = new Map<string, unknown>();
-  for (const signal of await deps.signals.withDisposition(['Pending', 'Queued'])) {
+  const seen: Seen = { entries: new Map(), histories: new Map() };
+  for (const signal of await deps.signals.undecided(more)) {
     try {
-      const { disposition, incidentId } = await decide(deps, signal);
-      if (disposition !== signal.disposition) await deps.signals.settle(signal.id, disposition, incidentId);
+      const { disposition, incidentId } = keptWith(signal, await decide(deps, seen, signal));
+      if (disposition !== 'Queued' || signal.disposition !== 'Queued')
+        await deps.signals.settle(signal.id, disposition, incidentId);
     } catch (error) {
       failures.set(String(error), error);
     }
@@ -41,48 +49,56 @@ export async function routeSignals(deps: Deps): Promise<void> {
   if (failures.size > 0) throw new AggregateError(failures.values(), [...failures.keys()].join('; '));
 }
 
-async function decide(deps: Deps, signal: Signal): Promise<Decided> {
-  const route = await routeOf(deps, signal);
+/** A signal that started or joined an incident stays with it, also when it comes again and starts nothing. */
+function keptWith(signal: Signal, decided: Decided): Decided {
+  const startsNothing = decided.incidentId === null && decided.disposition !== 'Queued';
+  const belongs = signal.incidentId !== null && signal.disposition !== 'Queued';
+  const { disposition } = startsNothing && belongs ? signal : decided;
+  return { disposition, incidentId: decided.incidentId ?? signal.incidentId };
+}
+
+async function decide(deps: Deps, seen: Seen, signal: Signal): Promise<Decided> {
+  const route = await routeFor(deps, seen, signal);
   if (!route) return nothing('NoRoute');
-  const history = await deps.incidents.list({ targetId: route.targetId, runbook: route.runbook });
+  const history = await historyOf(deps, seen, route);
   const own = history.find(({ signalIds }) => signalIds.includes(signal.id));
-  if (own) return started(deps, signal, own);
+  if (own && (own.closedAt === null || own.id !== signal.incidentId)) return started(deps, signal, own);
   const open = history.find(({ closedAt }) => closedAt === null);
   if (open?.shardId === route.shardId) return { disposition: 'Attached', incidentId: open.id };
   if (signal.status === 'resolved') return nothing('Resolved');
-  if (targetOf(deps.config, route.targetId).autonomy === 'observe') return nothing('ObserveOnly');
+  const brake = await findBrake(deps, history, route);
+  if (brake === 'KillSwitch') return nothing(brake);
   if (open) return nothing('Queued');
-  if (await isCooling(deps, history, route)) return nothing('Cooldown');
-  return start(deps, signal, route);
+  return brake === null ? start(deps, seen, signal, route) : nothing(brake);
 }
 
-/** The shard and runbook that a signal is about; null where no route, target or shard is known for it. */
-async function routeOf({ config, registry }: Deps, { alertname, labels }: Signal): Promise<Route | null> {
-  const targetLabel = Object.hasOwn(labels, 'target') ? labels.target : undefined;
-  const route = config.routes.find(
-    (each) => each.alertname === alertname && (targetLabel === undefined || each.target === targetLabel),
-  );
-  const named = route && Object.hasOwn(labels, route.shardLabel) ? labels[route.shardLabel] : undefined;
-  if (!route || named === undefined) return null;
-  const entry = (await registry.read(route.target)).find(({ shardId }) => shardId === named);
-  return entry ? { targetId: route.target, shardId: entry.replicaOf ?? entry.shardId, runbook: route.runbook } : null;
+async function routeFor(deps: Deps, { entries }: Seen, signal: Signal): Promise<Route | null> {
+  return routeOf(deps.config, signal, async (targetId) => {
+    const read = entries.get(targetId) ?? (await deps.registry.read(targetId));
+    entries.set(targetId, read);
+    return read;
+  });
 }
 
-async function isCooling({ config, clock }: Deps, history: Incident[], { targetId, shardId }: Route): Promise<boolean> {
-  const last = history.find((each) => each.shardId === shardId && each.closedAt !== null);
-  if (!last?.closedAt) return false;
-  return clock.now() - msOf(last.closedAt) < targetOf(config, targetId).cooldownSeconds * 1000;
+async function historyOf({ incidents }: Deps, { histories }: Seen, { targetId, runbook }: Route): Promise<Incident[]> {
+  const key = `${targetId} ${runbook}`;
+  const read = histories.get(key) ?? (await incidents.list({ targetId, runbook }));
+  histories.set(key, read);
+  return read;
 }
 
-async function start(deps: Deps, signal: Signal, route: Route): Promise<Decided> {
+async function start(deps: Deps, { histories }: Seen, signal: Signal, route: Route): Promise<Decided> {
   const requestedBy = `alert:${signal.source}`;
   const result = await openIncident(deps, { ...route, requestedBy, signalIds: [signal.id] });
-  return 'holder' in result ? nothing('Queued') : started(deps, signal, result.opened);
+  histories.clear();
+  if ('holder' in result) return nothing('Queued');
+  return started(deps, signal, result.opened);
 }
 
-async function started({ caseFile }: Deps, { alertname, source }: Signal, { id, shardId }: Incident): Promise<Decided> {
+async function started({ caseFile }: Deps, { alertname, source }: Signal, incident: Incident): Promise<Decided> {
+  const { id, shardId, runbook } = incident;
   await caseFile.note(id, 'opened', `alert ${alertname} from ${source} about ${shardId} opened the incident`);
-  return { disposition: 'Started', incidentId: id };
+  return { disposition: runbook === 'shard-observe' ? 'ObserveOnly' : 'Started', incidentId: id };
 }
 
 const nothing = (disposition: Disposition): Decided => ({ disposition, incidentId: null });

@@ -1,19 +1,34 @@
+import { type Config, targetOf } from '../contracts/config.ts';
 import type { Incident, RunbookName } from '../contracts/incident.ts';
 import type { CaseFile } from '../kernel/case-file.ts';
 import type { Clock } from '../kernel/clock.ts';
+import { type KillSwitch, KillSwitchOn, reasonToStop } from '../kernel/kill-switch.ts';
 import type { Registry } from '../kernel/registry.ts';
 import { NotFound } from '../kernel/task-error.ts';
-import { TargetBusy } from './errors.ts';
+import { TargetBusy, TargetObserved } from './errors.ts';
 import { openIncident } from './open-incident.ts';
 import type { Incidents } from './ports.ts';
 
-type Deps = { incidents: Incidents; registry: Registry; caseFile: CaseFile; clock: Clock };
+type Deps = {
+  incidents: Incidents;
+  registry: Registry;
+  caseFile: CaseFile;
+  killSwitch: KillSwitch;
+  clock: Clock;
+  config: Config;
+};
 
-/** Starts a runbook without an alert; throws NotFound for an unknown shard, TargetBusy where an incident holds the lock. */
+/** Starts a runbook without an alert, whatever cooldown and budget say; throws NotFound for an unknown shard, TargetBusy where an incident holds the lock, TargetObserved, KillSwitchOn. */
 export async function startByPerson(
   deps: Deps,
   { targetId, shardId, runbook, by }: { targetId: string; shardId: string; runbook: RunbookName; by: string },
 ): Promise<Incident> {
+  const reason = await reasonToStop(deps.killSwitch);
+  if (reason !== null) throw new KillSwitchOn(`nothing starts, for ${reason}`);
+  if (runbook === 'shard-restore' && targetOf(deps.config, targetId).autonomy === 'observe')
+    throw new TargetObserved(
+      `target '${targetId}' is only observed: start the runbook 'shard-observe', or set its autonomy to approve`,
+    );
   const shards = (await deps.registry.read(targetId)).filter(({ replicaOf }) => replicaOf === null);
   if (!shards.some((entry) => entry.shardId === shardId))
     throw new NotFound(`shard '${shardId}' is unknown: use one of ${shards.map((entry) => entry.shardId).join(', ')}`);

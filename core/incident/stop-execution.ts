@@ -11,7 +11,7 @@ export async function stopExecution(
   const incident = await deps.incidents.get(incidentId);
   const executionArn = incident.executionArn ?? (await lostArnOf(deps, incident));
   if (executionArn !== null) await deps.executions.stop(executionArn, `aborted by ${incident.abortedBy}`);
-  await cleanUpAfter(deps, { executionName: incidentId });
+  await cleanUpAfter(deps, { incidentId });
 }
 
 /** A start that did not come to writing its ARN: the same name gives the execution that runs. */

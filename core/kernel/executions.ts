@@ -1,14 +1,15 @@
 import type { StepView } from '../contracts/http.ts';
 import type { ExecutionInput, RunbookName } from '../contracts/incident.ts';
 
+/** A runbook's machine, or the one that cleans up after it. */
+export type MachineName = RunbookName | `${RunbookName}-janitor`;
+
 /** State machines: Step Functions, or the engine on one machine. */
 export interface Executions {
-  /** Starts the machine of a runbook, or the one that cleans up after it, under a name; the same name again is answered by what stands. */
-  start(
-    machine: RunbookName | `${RunbookName}-janitor`,
-    name: string,
-    input: ExecutionInput,
-  ): Promise<{ executionArn: string }>;
+  /** Starts a machine under a name; the same name again is answered by what stands. */
+  start(machine: MachineName, name: string, input: ExecutionInput): Promise<{ executionArn: string }>;
+  /** Whether an execution of this name runs; one that never was does not. */
+  isRunning(machine: MachineName, name: string): Promise<boolean>;
   /** Ends an execution as ABORTED; one that has ended is no error. */
   stop(executionArn: string, cause: string): Promise<void>;
   /** Gives a waiting state its decision; throws TokenGone when nobody waits for it any more. */

@@ -63,6 +63,8 @@ function summaryOf({ incident: { state, shardId, runbook, abortedBy }, facts, ti
         : `${shardId} answers right again.`;
     case 'NoActionNeeded':
       return `${shardId} answered right, from memory and from a reopened copy: nothing was changed.`;
+    case 'Skipped':
+      return `${shardId} was looked at and its restore was planned; nothing was changed, since the target is only observed.`;
     case 'Rejected':
       return `The plan was rejected by ${last?.decidedBy ?? 'somebody'}: ${last?.reason ?? 'no reason was kept'}. ${now}`;
     case 'Expired':

@@ -24,6 +24,7 @@ function byOutcome({ incident: { state, shardId }, facts }: Material): string[] 
   const advice: Partial<Record<string, string>> = {
     NoActionNeeded:
       'Look at the alert that opened this incident: neither the running server nor a copy of it was sick.',
+    Skipped: 'Read the plan; set the autonomy of the target to approve when you want it carried out.',
     Rejected: `Decide how ${shardId} is to be recovered, since the plan was rejected.${stays}`,
     Expired: `Decide the plan and start the runbook again, since nobody answered in time.${stays}`,
     Failed: `Take over by hand from the failed step.${stays}`,

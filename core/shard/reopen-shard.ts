@@ -6,19 +6,12 @@ import type { VectorStore } from '../kernel/vector-store.ts';
 
 type Deps = { registry: Registry; vectorStore: VectorStore; caseFile: CaseFile };
 
-/** Asks the shard's server, once per incident, to open its index again; `done: false` where the store has no such thing. */
+/** Asks the shard's server to open its index again; `done: false` where the store has no such thing. */
 export async function reopenShard(deps: Deps, input: TaskInput<'reopenShard'>): Promise<TaskOutput<'reopenShard'>> {
   const { incidentId, shardId } = input;
-  if (await wasReopened(deps, incidentId)) return { done: true };
   const { url } = await findShard(deps, input);
   const { done, reason } = await deps.vectorStore.reopen(url);
   const text = done ? `Reopened the index of ${shardId}.` : `${shardId} was not reopened: ${reason}.`;
-  await deps.caseFile.note(incidentId, done ? REOPENED : 'reopen:refused', text);
+  await deps.caseFile.note(incidentId, 'reopen', text);
   return { done };
-}
-
-const REOPENED = 'reopen:done';
-
-async function wasReopened({ caseFile }: Deps, incidentId: string): Promise<boolean> {
-  return (await caseFile.timeline(incidentId)).some(({ key }) => key === REOPENED);
 }

@@ -2,11 +2,14 @@ import type { Disposition, Signal } from '../contracts/signal.ts';
 
 /** Where signals are kept; a signal is stored before its sender is answered. */
 export interface Signals {
-  /** Stores new signals in one transaction; one that stands already counts up `times`, and takes over status `resolved`. Gives how many were new. */
+  /**
+   * Stores new signals in one transaction; one that stands already counts up `times`, and takes over status `resolved`. One that is settled and arrives firing
+   * once more is to be decided again. Gives how many were new.
+   */
   put(signals: Signal[]): Promise<{ stored: number; duplicates: number }>;
-  /** Signals with one of the dispositions, oldest first. */
-  withDisposition(dispositions: Disposition[]): Promise<Signal[]>;
-  /** Settles a signal that is still Pending or Queued; a settled one stays as it is. */
+  /** Signals that are Pending or arrived again since they were settled, and on request those that are Queued, oldest first. */
+  undecided(more?: { queued: boolean }): Promise<Signal[]>;
+  /** Settles a signal that is undecided; a settled one stays as it is. */
   settle(id: string, disposition: Disposition, incidentId: string | null): Promise<void>;
   /** Newest first. */
   list(limit: number): Promise<Signal[]>;

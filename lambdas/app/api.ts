@@ -4,11 +4,10 @@ import { withdrawApprovals } from '../../core/approval/withdraw-approvals.ts';
 import { decisionBody, startBody } from '../../core/contracts/http.ts';
 import { abortIncident } from '../../core/incident/abort-incident.ts';
 import { startByPerson } from '../../core/incident/start-by-person.ts';
+import { brakeRoutes } from './brakes.ts';
 import type { AppDeps } from './deps.ts';
-import { bodyOf } from './requests.ts';
+import { bodyOf, type Signed } from './requests.ts';
 import { approvalItem, incidentItem, incidentItems, incidentView, serviceView } from './views.ts';
-
-export type Signed = { Variables: { person: string } };
 
 /** The API behind the sign-in: what is going on, and what a person may do about it. GET changes nothing. */
 export function apiRoutes(deps: AppDeps): Hono<Signed> {
@@ -16,6 +15,7 @@ export function apiRoutes(deps: AppDeps): Hono<Signed> {
   app.get('/session', (context) => context.json({ name: context.get('person') }));
   app.get('/service', async (context) => context.json(await serviceView(deps)));
   app.get('/snapshots', async (context) => context.json({ snapshots: await deps.snapshots.list(deps.targetId) }));
+  app.route('/', brakeRoutes(deps));
   incidentRoutes(app, deps);
   approvalRoutes(app, deps);
   return app;

@@ -1,9 +1,11 @@
 import type { Approvals } from '../../core/approval/ports.ts';
+import type { Config } from '../../core/contracts/config.ts';
 import type { IncidentView } from '../../core/contracts/http.ts';
-import type { Incidents } from '../../core/incident/ports.ts';
+import type { Breakers, Incidents } from '../../core/incident/ports.ts';
 import type { CaseFile } from '../../core/kernel/case-file.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
 import type { Executions } from '../../core/kernel/executions.ts';
+import type { KillSwitch } from '../../core/kernel/kill-switch.ts';
 import type { Registry } from '../../core/kernel/registry.ts';
 import type { Reports } from '../../core/report/ports.ts';
 import type { Signals } from '../../core/signal/ports.ts';
@@ -27,6 +29,9 @@ export type Access = {
 export type AppDeps = {
   signals: Signals;
   incidents: Incidents;
+  breakers: Breakers;
+  killSwitch: KillSwitch;
+  config: Config;
   approvals: Approvals;
   executions: Executions;
   registry: Registry;

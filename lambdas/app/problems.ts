@@ -12,6 +12,8 @@ const STATUS: Record<string, ContentfulStatusCode> = {
   ApprovalClosed: 409,
   PlanDrifted: 409,
   TargetBusy: 409,
+  TargetObserved: 409,
+  KillSwitchOn: 409,
   IncidentEnded: 409,
   WriteConflict: 409,
   ReasonRequired: 422,

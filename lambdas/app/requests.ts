@@ -2,6 +2,9 @@ import type { Context } from 'hono';
 import { type BodyOf, readBody, signInBody } from '../../core/contracts/http.ts';
 import { InvalidBody } from './problems.ts';
 
+/** What a route behind the sign-in knows: who signed in. */
+export type Signed = { Variables: { person: string } };
+
 /** The bearer token of a request, or null. */
 export function bearerOf(context: Context): string | null {
   const [, token = null] = /^Bearer ([\w~+/.=-]+)$/.exec(context.req.header('authorization') ?? '') ?? [];

@@ -40,7 +40,8 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
   const { executions } = observed({ executions: engineExecutions(engine, arns) }, observer);
   const work = background({ ...ports, executions }, report, observer);
   const tidy = async (executionArn: string) => {
-    await cleanUpAfter({ ...ports, executions }, { executionName: executionArn.split(':').at(-1) ?? '' });
+    const [machine = '', incidentId = ''] = executionArn.split(':').slice(-2);
+    if (!machine.endsWith('-janitor')) await cleanUpAfter({ ...ports, executions }, { incidentId });
     work.wake();
   };
   const http = await serveHttp({ ...options, executions, wake: work.wake, report });

@@ -28,6 +28,11 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
     decide: (id, { state }) => `${id} ${state}`,
     token: 'reads',
   },
+  breakers: {
+    list: 'reads',
+    open: ({ shardId }) => shardId,
+    reset: (_, shardId) => shardId,
+  },
   caseFile: {
     facts: 'reads',
     save: (incidentId, key) => `${incidentId} ${key}`,
@@ -44,6 +49,7 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
   },
   executions: {
     start: (machine, name) => `${machine} ${name}`,
+    isRunning: 'reads',
     stop: (executionArn) => nameOf(executionArn),
     succeed: (taskToken) => createHash('sha256').update(taskToken).digest('hex').slice(0, 12),
     steps: 'reads',
@@ -62,7 +68,7 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
     get: 'reads',
     list: 'reads',
     update: (id, version) => `${id} ${version}`,
-    close: (id) => id,
+    close: ({ incidentId }) => incidentId,
   },
   jobs: {
     start: (_, jobId) => jobId,
@@ -70,6 +76,12 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
     stopAll: ({ incidentId }) => incidentId,
     endAll: () => '',
     progressOf: 'reads',
+  },
+  killSwitch: { read: 'reads', set: ({ on }) => String(on) },
+  leases: {
+    renewedAt: 'reads',
+    renew: ({ incidentId }) => incidentId,
+    takeOver: ({ incidentId, epoch }) => `${incidentId} ${epoch}`,
   },
   notifier: { notify: ({ id }) => id },
   outbox: { due: 'reads', done: (id) => id, failed: (id) => id },
@@ -91,7 +103,7 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
   reports: { write: (incidentId) => incidentId, find: 'reads', read: 'reads' },
   signals: {
     put: (signals) => signals.map(({ id }) => id).join(' '),
-    withDisposition: 'reads',
+    undecided: 'reads',
     settle: (id, disposition) => `${id} ${disposition}`,
     list: 'reads',
     ofIncident: 'reads',

@@ -1,13 +1,20 @@
-import type { ExecutionInput, RunbookName } from '../../core/contracts/incident.ts';
-import { type Executions, TokenGone } from '../../core/kernel/executions.ts';
+import type { ExecutionInput } from '../../core/contracts/incident.ts';
+import { type Executions, type MachineName, TokenGone } from '../../core/kernel/executions.ts';
 import type { Engine } from '../engine/engine.ts';
-import { ExecutionAlreadyExists, InvalidToken, TaskDoesNotExist, TaskTimedOut } from '../engine/errors.ts';
+import {
+  ExecutionAlreadyExists,
+  ExecutionDoesNotExist,
+  InvalidToken,
+  TaskDoesNotExist,
+  TaskTimedOut,
+} from '../engine/errors.ts';
 import { stepsOf } from './steps.ts';
 
 /** The engine as the port that runbooks are started by; `arns` are the machines by name. */
 export function engineExecutions(engine: Engine, arns: Record<string, string>): Executions {
   return {
     start: async (machine, name, input) => ({ executionArn: startOnce(engine, arnOf(arns, machine), name, input) }),
+    isRunning: async (machine, name) => isRunning(engine, executionArnOf(arnOf(arns, machine), name)),
     stop: async (executionArn, cause) => engine.stopExecution(executionArn, { error: 'Aborted', cause }),
     succeed: async (taskToken, output) => {
       try {
@@ -20,7 +27,7 @@ export function engineExecutions(engine: Engine, arns: Record<string, string>): 
   };
 }
 
-function arnOf(arns: Record<string, string>, machine: RunbookName | `${RunbookName}-janitor`): string {
+function arnOf(arns: Record<string, string>, machine: MachineName): string {
   const arn = arns[`ragmend-${machine}`];
   if (!arn) throw new RangeError(`the template has no machine 'ragmend-${machine}': run npm run build`);
   return arn;
@@ -30,11 +37,22 @@ function startOnce(engine: Engine, stateMachineArn: string, name: string, input:
   try {
     return engine.startExecution({ stateMachineArn, name, input }).executionArn;
   } catch (error) {
-    if (error instanceof ExecutionAlreadyExists)
-      return `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+    if (error instanceof ExecutionAlreadyExists) return executionArnOf(stateMachineArn, name);
     throw error;
   }
 }
+
+function isRunning(engine: Engine, executionArn: string): boolean {
+  try {
+    return engine.describeExecution(executionArn).status === 'RUNNING';
+  } catch (error) {
+    if (error instanceof ExecutionDoesNotExist) return false;
+    throw error;
+  }
+}
+
+const executionArnOf = (stateMachineArn: string, name: string): string =>
+  `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
 
 function isGone(error: unknown): boolean {
   return error instanceof InvalidToken || error instanceof TaskDoesNotExist || error instanceof TaskTimedOut;

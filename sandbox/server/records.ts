@@ -1,7 +1,9 @@
 import { localApprovals } from '../../adapters/local/approvals.ts';
+import { localBreakers, localKillSwitch } from '../../adapters/local/brakes.ts';
 import { localCaseFile } from '../../adapters/local/case-file.ts';
 import type { Db } from '../../adapters/local/database.ts';
 import { localIncidents } from '../../adapters/local/incidents.ts';
+import { localLeases } from '../../adapters/local/leases.ts';
 import { localOutbox } from '../../adapters/local/outbox.ts';
 import { localRegistry } from '../../adapters/local/registry.ts';
 import { localSignals } from '../../adapters/local/signals.ts';
@@ -16,6 +18,9 @@ export function openRecords(db: Db, clock: Clock) {
     writers: writerGate({ db }),
     signals: localSignals({ db }),
     incidents: localIncidents({ db }),
+    leases: localLeases({ db }),
+    breakers: localBreakers({ db }),
+    killSwitch: localKillSwitch({ db }),
     approvals: localApprovals({ db }),
     outbox: localOutbox({ db }),
     caseFile: localCaseFile({ db, clock }),

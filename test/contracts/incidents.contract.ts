@@ -16,6 +16,7 @@ const draft: IncidentDraft = {
   signalIds: ['signal-1'],
 };
 const notify = (id: string): Effect => ({ id, kind: 'notify', incidentId: 'any', severity: 'info', text: 'told' });
+const fenceOf = ({ id, epoch }: Incident) => ({ incidentId: id, epoch });
 const times = <T>(count: number, each: (index: number) => T): T[] => Array.from({ length: count }, (_, i) => each(i));
 
 async function opened(incidents: Incidents, lockKey = 'docs-rag', over: Partial<IncidentDraft> = {}) {
@@ -66,7 +67,7 @@ export function incidentsContract(name: string, makeAdapter: () => IncidentsUnde
       for (let round = 0; round < 4; round++) {
         const incident = await opened(incidents);
         all.push(incident);
-        await incidents.close(incident.id, 'Completed', AT, []);
+        await incidents.close(fenceOf(incident), 'Completed', AT, []);
       }
 
       expect(all.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4]);
@@ -87,9 +88,10 @@ export function incidentsContract(name: string, makeAdapter: () => IncidentsUnde
 
     test('an incident that ends keeps its outcome, queues its effects and frees its lock', async () => {
       const { incidents, outbox } = makeAdapter();
-      const { id, version } = await opened(incidents);
+      const incident = await opened(incidents);
+      const { id, version } = incident;
 
-      const closed = await incidents.close(id, 'Failed', AT, [notify('told-1')]);
+      const closed = await incidents.close(fenceOf(incident), 'Failed', AT, [notify('told-1')]);
 
       expect(closed).toMatchObject({ id, state: 'Failed', closedAt: AT, version: version + 1 });
       expect(await incidents.get(id)).toEqual(closed);
@@ -100,10 +102,10 @@ export function incidentsContract(name: string, makeAdapter: () => IncidentsUnde
     test('ending an ended incident gives it as it is, queues nothing, and leaves the lock to its next holder', async () => {
       const { incidents, outbox } = makeAdapter();
       const first = await opened(incidents);
-      const closed = await incidents.close(first.id, 'Completed', AT, []);
+      const closed = await incidents.close(fenceOf(first), 'Completed', AT, []);
       const second = await opened(incidents);
 
-      const again = await incidents.close(first.id, 'Failed', '2026-11-23T05:00:00.000Z', [notify('told-2')]);
+      const again = await incidents.close(fenceOf(first), 'Failed', '2026-11-23T05:00:00.000Z', [notify('told-2')]);
 
       expect(again).toEqual(closed);
       expect(await queued(outbox)).not.toContain('told-2');
@@ -112,10 +114,13 @@ export function incidentsContract(name: string, makeAdapter: () => IncidentsUnde
 
     test('of 20 parallel closes one decides how it ended', async () => {
       const { incidents, outbox } = makeAdapter();
-      const { id } = await opened(incidents);
+      const incident = await opened(incidents);
+      const { id } = incident;
 
       const all = await Promise.all(
-        times(20, (index) => incidents.close(id, index % 2 ? 'Failed' : 'Completed', AT, [notify(`told-${index}`)])),
+        times(20, (index) =>
+          incidents.close(fenceOf(incident), index % 2 ? 'Failed' : 'Completed', AT, [notify(`told-${index}`)]),
+        ),
       );
 
       const standing = await incidents.get(id);
@@ -165,7 +170,7 @@ export function incidentsContract(name: string, makeAdapter: () => IncidentsUnde
     test('the list is newest first, and can be narrowed by target, runbook and open', async () => {
       const { incidents } = makeAdapter();
       const ended = await opened(incidents);
-      await incidents.close(ended.id, 'Completed', AT, []);
+      await incidents.close(fenceOf(ended), 'Completed', AT, []);
       const running = await opened(incidents);
       const snapshot = await opened(incidents, 'docs-rag/snapshot/shard-1', { runbook: 'snapshot' });
       const other = await opened(incidents, 'else', { targetId: 'else' });
@@ -184,7 +189,9 @@ export function incidentsContract(name: string, makeAdapter: () => IncidentsUnde
 
       await expect(incidents.get('nobody')).rejects.toBeInstanceOf(NotFound);
       await expect(incidents.update('nobody', 1, {}, [notify('told-1')])).rejects.toBeInstanceOf(NotFound);
-      await expect(incidents.close('nobody', 'Failed', AT, [notify('told-2')])).rejects.toBeInstanceOf(NotFound);
+      await expect(
+        incidents.close({ incidentId: 'nobody', epoch: 1 }, 'Failed', AT, [notify('told-2')]),
+      ).rejects.toBeInstanceOf(NotFound);
 
       expect(await queued(outbox)).toEqual([]);
     });

@@ -131,18 +131,47 @@ export function signalsContract(name: string, makeAdapter: () => Signals): void 
       expect(await signals.list(10)).toEqual([]);
     });
 
-    test('signals are found by disposition, oldest first', async () => {
+    test('undecided signals are found oldest first, queued ones on request', async () => {
       const signals = makeAdapter();
       await signals.put([signal('z'), signal('m'), signal('a'), signal('b')]);
       await signals.settle('m', 'Queued', null);
       await signals.settle('b', 'NoRoute', null);
 
-      const ids = async (dispositions: Disposition[]) =>
-        (await signals.withDisposition(dispositions)).map(({ id }) => id);
+      const all = await signals.undecided({ queued: true });
+      const pending = await signals.undecided();
 
-      expect(await ids(['Pending', 'Queued'])).toEqual(['z', 'm', 'a']);
-      expect(await ids(['NoRoute'])).toEqual(['b']);
-      expect(await ids([])).toEqual([]);
+      expect(all.map(({ id }) => id)).toEqual(['z', 'm', 'a']);
+      expect(pending.map(({ id }) => id)).toEqual(['z', 'a']);
+    });
+
+    test('a settled signal that arrives firing once more is undecided until it is settled again', async () => {
+      const signals = makeAdapter();
+      await signals.put([signal('a'), signal('b')]);
+      await signals.settle('a', 'Cooldown', null);
+      await signals.settle('b', 'Started', 'incident-1');
+
+      await signals.put([signal('a')]);
+      const again = await signals.undecided();
+      await signals.settle('a', 'Started', 'incident-2');
+
+      expect(again).toEqual([signal('a', { disposition: 'Cooldown', times: 2 })]);
+      expect(await signals.undecided()).toEqual([]);
+      const started = signal('a', { disposition: 'Started', incidentId: 'incident-2', times: 2 });
+      expect(await signals.list(10)).toEqual([
+        signal('b', { disposition: 'Started', incidentId: 'incident-1' }),
+        started,
+      ]);
+    });
+
+    test('a settled signal that arrives resolved, or firing after it was resolved, stays decided', async () => {
+      const signals = makeAdapter();
+      await signals.put([signal('a')]);
+      await signals.settle('a', 'Started', 'incident-1');
+
+      await signals.put([signal('a', { status: 'resolved' })]);
+      await signals.put([signal('a')]);
+
+      expect(await signals.undecided()).toEqual([]);
     });
 
     test('labels that are named like parts of JavaScript or SQL survive as data', async () => {

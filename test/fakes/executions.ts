@@ -2,11 +2,12 @@ import type { StepView } from '../../core/contracts/http.ts';
 import type { ExecutionInput } from '../../core/contracts/incident.ts';
 import { type Executions, TokenGone } from '../../core/kernel/executions.ts';
 
-/** State machines in memory: one run for each name; `gone` are tokens that nobody waits on, `failure` is thrown by every call while it is set. */
+/** State machines in memory: one run for each name; `running` are names of those that still run, `gone` are tokens that nobody waits on, `failure` is thrown by every call while it is set. */
 export class FakeExecutions implements Executions {
   readonly started: { machine: string; name: string; input: ExecutionInput }[] = [];
   readonly stopped: { executionArn: string; cause: string }[] = [];
   readonly answered: { taskToken: string; output: unknown }[] = [];
+  readonly running = new Set<string>();
   readonly gone = new Set<string>();
   stepViews: StepView[] = [];
   failure: Error | null = null;
@@ -15,6 +16,11 @@ export class FakeExecutions implements Executions {
     this.refuse();
     if (!this.started.some((run) => run.name === name)) this.started.push({ machine, name, input });
     return { executionArn: `arn:${name}` };
+  }
+
+  async isRunning(_: unknown, name: string): Promise<boolean> {
+    this.refuse();
+    return this.running.has(name);
   }
 
   async stop(executionArn: string, cause: string): Promise<void> {

@@ -7,8 +7,9 @@ import { preparePlanned } from '../core/approval/world.ts';
 /** Only the ports that approvals need: the tasks below use no other. */
 async function prepareDeps() {
   const planned = await preparePlanned();
-  const { approvals, caseFile, clock, config } = planned.world;
-  return { ...planned, deps: { approvals, caseFile, clock, config } as Partial<TaskDeps> as TaskDeps };
+  const { approvals, caseFile, clock, config, killSwitch } = planned.world;
+  const ports = { approvals, caseFile, clock, config } as Partial<TaskDeps> as TaskDeps;
+  return { ...planned, deps: { ...ports, killSwitch } };
 }
 
 test('every task of the contracts has its verb, and there is no other', () => {
@@ -76,11 +77,30 @@ test('a result that does not fit its contract is malformed', async () => {
     get: async () => ({ abortedBy: null }),
     close: async () => ({ state: 'Pending' }),
   };
-  const broken = { ...deps, incidents } as unknown as TaskDeps;
+  const broken = { ...deps, incidents } as unknown as typeof deps;
 
   const running = runTask('closeIncident', broken, { ...ref, outcome: 'Completed' });
 
   await expect(running).rejects.toThrow("task 'closeIncident' gave a malformed result");
+});
+
+test.each([
+  [
+    'on',
+    async () => ({ on: true, by: 'Ann', reason: 'a real outage', at: '' }),
+    "the kill switch was set by 'Ann': a real outage",
+  ],
+  ['unreadable', async () => Promise.reject(new Error('no such table')), "can't be read (no such table)"],
+])('while the kill switch is %s, only tasks that make the service safe are run', async (_, read, why) => {
+  const { deps, input, ref } = await prepareDeps();
+  const stopped = { ...deps, killSwitch: { ...deps.killSwitch, read } };
+
+  const asking = runTask('requestApproval', stopped, input);
+  const withdrawn = await runTask('withdrawApprovals', stopped, ref);
+
+  await expect(asking).rejects.toThrow(why);
+  await expect(asking).rejects.toHaveProperty('name', 'KillSwitchOn');
+  expect(withdrawn).toEqual({ withdrawn: 0 });
 });
 
 test('every result that its contract lets through fits into a state', () => {

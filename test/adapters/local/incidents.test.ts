@@ -23,7 +23,7 @@ const OPEN_MANY = `
       const answer = await incidents.open(draft, 'docs-rag');
       if (!answer.opened) continue;
       console.log(JSON.stringify(answer.opened));
-      await incidents.close(answer.opened.id, 'Completed', '2026-11-23T04:00:00.000Z', []);
+      await incidents.close({ incidentId: answer.opened.id, epoch: answer.opened.epoch }, 'Completed', '2026-11-23T04:00:00.000Z', []);
     }
     process.exit(0);
   });

@@ -11,7 +11,7 @@ export type ProcessApart = {
   pid: number;
   line(text: string): Promise<void>;
   send(text: string): void;
-  kill(): void;
+  kill(signal?: NodeJS.Signals): void;
   ended: Promise<{ code: number | null; output: string }>;
 };
 
@@ -33,7 +33,7 @@ export function processApart(source: string, env: Record<string, string>): Proce
       while (!lines.includes(text)) await once(reader, 'line');
     },
     send: (text) => void child.stdin.write(text),
-    kill: () => void child.kill('SIGKILL'),
+    kill: (signal = 'SIGKILL') => void child.kill(signal),
     ended: once(child, 'close').then(([code]) => ({ code: code as number | null, output: lines.join('\n') })),
   };
 }

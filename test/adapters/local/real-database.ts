@@ -31,8 +31,8 @@ function locksOf(db: Db): Locks {
       const { id, targetId, epoch } = answer.opened;
       return { incidentId: id, targetId, shardId, epoch };
     },
-    async free({ incidentId }) {
-      await incidents.close(incidentId, 'Completed', about.openedAt, []);
+    async free(fence) {
+      await incidents.close(fence, 'Completed', about.openedAt, []);
     },
   };
 }

@@ -35,7 +35,11 @@ export function realProcesses(
   const dir = mkdtempSync(join(tmpdir(), 'ragmend-processes-'));
   const db = openDatabase(join(dir, 'ragmend.db'));
   db.exec(LOCKS);
-  db.prepare('INSERT INTO locks VALUES (?, ?, ?)').run(FENCE.targetId, FENCE.incidentId, FENCE.epoch);
+  db.prepare('INSERT INTO locks (lock_key, incident_id, epoch) VALUES (?, ?, ?)').run(
+    FENCE.targetId,
+    FENCE.incidentId,
+    FENCE.epoch,
+  );
   const deps = {
     ...{ db, dir, clock: { now: () => Date.now() }, serverCommand: chromaServer(ROOT) },
     isReady: (url: string) => chromaReady(url, COLLECTION),

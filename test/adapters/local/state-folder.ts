@@ -19,7 +19,11 @@ export function stateFolder() {
   const dir = mkdtempSync(join(tmpdir(), 'ragmend-state-'));
   const db = openDatabase(join(dir, 'ragmend.db'));
   db.exec(LOCKS);
-  db.prepare('INSERT INTO locks VALUES (?, ?, ?)').run(FENCE.targetId, FENCE.incidentId, FENCE.epoch);
+  db.prepare('INSERT INTO locks (lock_key, incident_id, epoch) VALUES (?, ?, ?)').run(
+    FENCE.targetId,
+    FENCE.incidentId,
+    FENCE.epoch,
+  );
   let volumes = 0;
   const path = (...names: string[]) => join(dir, ...names);
   return {

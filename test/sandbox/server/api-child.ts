@@ -12,6 +12,7 @@ const ports = openPorts(paths, built, readConfig(built.config));
 const secrets = newSecrets();
 const executions = {
   start: async () => ({ executionArn: 'arn:none' }),
+  isRunning: async () => false,
   stop: async () => undefined,
   succeed: async () => undefined,
   steps: async () => [],

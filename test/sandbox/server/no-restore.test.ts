@@ -1,3 +1,4 @@
+import { setKillSwitch } from '../../../core/incident/set-kill-switch.ts';
 import { assertSafe } from './assert-safe.ts';
 import { type Night, startNight, until } from './night.ts';
 
@@ -97,6 +98,23 @@ describe('a shard that no restore mends', () => {
     expect(state).toBe('Cancelled');
     await until(async () => (await night.ports.approvals.get(approval.id)).state === 'Cancelled');
     await assertLeftSafe(id, damaged);
+  });
+
+  it('kill switch: what waits for a person is stopped and left safe, and nothing starts until it is off', async () => {
+    night = await startNight();
+    await night.breakShard('shard-2', 'lost-index-metadata');
+    const { id } = await night.repair();
+    const damaged = await night.filesWhenMarked(id, 'shard-2');
+    await night.asked(id);
+
+    await setKillSwitch(night.ports, { on: true, by: 'ada', reason: 'a real outage' });
+    const { state, abortedBy } = await night.ended(id);
+
+    expect([state, abortedBy]).toEqual(['Cancelled', 'kill-switch']);
+    await assertLeftSafe(id, damaged);
+    await expect(night.start('shard-1')).rejects.toThrow('a real outage');
+    await setKillSwitch(night.ports, { on: false, by: 'ada', reason: 'over' });
+    expect(await night.start('shard-1')).toBe('docs-rag-shard-restore-2');
   });
 
   async function assertLeftSafe(id: string, damaged: Record<string, string[]>): Promise<void> {

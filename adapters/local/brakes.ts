@@ -1,0 +1,44 @@
+import { type Breaker, killSwitchState } from '../../core/contracts/brakes.ts';
+import type { Breakers } from '../../core/incident/ports.ts';
+import type { KillSwitch } from '../../core/kernel/kill-switch.ts';
+import { type Db, inTransaction } from './database.ts';
+import { OUTBOX, queueEffects } from './outbox.ts';
+
+const TABLES = `
+  CREATE TABLE IF NOT EXISTS switches (name TEXT PRIMARY KEY, state TEXT NOT NULL);
+  INSERT OR IGNORE INTO switches VALUES ('kill', '{"on":false,"by":"ragmend","reason":"never set","at":""}');
+  CREATE TABLE IF NOT EXISTS breakers (target_id TEXT NOT NULL, shard_id TEXT NOT NULL, record TEXT NOT NULL, PRIMARY KEY (target_id, shard_id))`;
+
+/** The kill switch as one row in SQLite; a row that is missing or malformed can't be read. */
+export function localKillSwitch({ db }: { db: Db }): KillSwitch {
+  db.exec(TABLES);
+  return {
+    async read() {
+      const row = db.prepare("SELECT state FROM switches WHERE name = 'kill'").get() as { state: string } | undefined;
+      return killSwitchState.parse(JSON.parse(row?.state ?? 'null'));
+    },
+    async set(state) {
+      db.prepare("INSERT OR REPLACE INTO switches VALUES ('kill', ?)").run(JSON.stringify(state));
+    },
+  };
+}
+
+/** Open breakers in SQLite, one for each shard. */
+export function localBreakers({ db }: { db: Db }): Breakers {
+  for (const tables of [OUTBOX, TABLES]) db.exec(tables);
+  return {
+    async list(targetId) {
+      const rows = db.prepare('SELECT record FROM breakers WHERE target_id = ?').all(targetId) as { record: string }[];
+      return rows.map(({ record }) => JSON.parse(record) as Breaker);
+    },
+    open: async (breaker, effects) =>
+      inTransaction(db, () => {
+        const insert = db.prepare('INSERT OR IGNORE INTO breakers VALUES (?, ?, ?)');
+        const { changes } = insert.run(breaker.targetId, breaker.shardId, JSON.stringify(breaker));
+        if (changes > 0) queueEffects(db, effects);
+      }),
+    async reset(targetId, shardId) {
+      db.prepare('DELETE FROM breakers WHERE target_id = ? AND shard_id = ?').run(targetId, shardId);
+    },
+  };
+}

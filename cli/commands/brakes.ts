@@ -1,0 +1,47 @@
+import type { Command } from 'commander';
+import type { BrakesView, KillSwitchState } from '../../core/contracts/brakes.ts';
+import { clientIn } from '../client.ts';
+import { plain, show } from '../terminal.ts';
+
+type Options = { dir: string; json?: boolean; as: string; reason: string };
+
+/** Adds the commands about what holds remediation back: brakes, kill-switch, reset-breaker. */
+export function addBrakeCommands(program: Command, shared: (command: Command) => Command): void {
+  shared(program.command('brakes'))
+    .description('show the kill switch, the budgets and open breakers')
+    .action(async ({ dir, json }: Options) => show(await clientIn(dir).brakes(), json, described));
+  const killSwitch = program.command('kill-switch').description('stop all remediation at once, or let it go on');
+  for (const state of ['on', 'off'] as const)
+    shared(killSwitch.command(state))
+      .description(state === 'on' ? 'stop what runs, leave the service safe, start nothing' : 'let runs start again')
+      .requiredOption('--as <name>', 'who does it')
+      .requiredOption('--reason <text>', 'why')
+      .action(async ({ dir, json, as, reason }: Options) =>
+        show(await clientIn(dir, as).setKillSwitch({ on: state === 'on', reason }), json, switchLine),
+      );
+  shared(program.command('reset-breaker').argument('<shard>', 'shard whose breaker is open'))
+    .description('let alerts of a shard start repairs again')
+    .requiredOption('--as <name>', 'who does it')
+    .action(async (shard: string, { dir, json, as }: Options) =>
+      show(await clientIn(dir, as).resetBreaker(shard), json, ({ shardId }) => `the breaker of ${shardId} is closed`),
+    );
+}
+
+function described({ killSwitch, budgets, breakers }: BrakesView): string {
+  return [
+    killSwitch ? switchLine(killSwitch) : 'kill switch: UNREADABLE, so everything is stopped; set it anew',
+    ...budgets.map(
+      ({ targetId, lastHour, perHour, lastDay, perDay }) =>
+        `budget of ${targetId}: ${lastHour} of ${perHour} repairs in the last hour, ${lastDay} of ${perDay} in the last day`,
+    ),
+    ...(breakers.length === 0 ? ['breakers: none is open'] : []),
+    ...breakers.map(
+      ({ shardId, openedAt, reason }) => `breaker of ${shardId}: OPEN since ${openedAt}, ${plain(reason)}`,
+    ),
+  ].join('\n');
+}
+
+function switchLine({ on, by, reason, at }: KillSwitchState): string {
+  if (at === '') return 'kill switch: off';
+  return `kill switch: ${on ? 'ON' : 'off'}, set by ${plain(by)} at ${at}: ${plain(reason)}`;
+}

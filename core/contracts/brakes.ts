@@ -1,0 +1,33 @@
+import * as z from 'zod';
+
+/** The global kill switch: while it is on nothing starts, and what runs is stopped between two steps and left safe. */
+export const killSwitchState = z.object({ on: z.boolean(), by: z.string(), reason: z.string(), at: z.string() });
+export type KillSwitchState = z.infer<typeof killSwitchState>;
+
+/** An open breaker: the same remediation of a shard succeeded repeatedly and the alert came back; `incidentId` is the last one. */
+export const breaker = z.object({
+  targetId: z.string(),
+  shardId: z.string(),
+  incidentId: z.string(),
+  openedAt: z.string(),
+  reason: z.string(),
+});
+export type Breaker = z.infer<typeof breaker>;
+
+/** How much of its budget a target has used: repairs that were opened within the last hour and the last day. */
+export const budgetUse = z.object({
+  targetId: z.string(),
+  lastHour: z.int(),
+  perHour: z.int(),
+  lastDay: z.int(),
+  perDay: z.int(),
+});
+export type BudgetUse = z.infer<typeof budgetUse>;
+
+/** Everything that can hold remediation back; `killSwitch` is null where it can't be read, which stops everything. */
+export const brakesView = z.object({
+  killSwitch: killSwitchState.nullable(),
+  budgets: z.array(budgetUse),
+  breakers: z.array(breaker),
+});
+export type BrakesView = z.infer<typeof brakesView>;

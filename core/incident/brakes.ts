@@ -1,0 +1,40 @@
+import type { BudgetUse } from '../contracts/brakes.ts';
+import { type Config, targetOf } from '../contracts/config.ts';
+import type { Incident } from '../contracts/incident.ts';
+import { msOf } from '../kernel/instant.ts';
+
+const HOUR_MS = 3600 * 1000;
+
+/** Whether the last incident of a shard ended so lately that its signals start nothing. `history` is newest first, `now` in ms since the epoch. */
+export function isCooling(
+  config: Config,
+  history: Incident[],
+  { targetId, shardId }: AboutShard,
+  now: number,
+): boolean {
+  const last = history.find((each) => each.shardId === shardId && each.closedAt !== null);
+  return last ? now - msOf(last.closedAt ?? '') < targetOf(config, targetId).cooldownSeconds * 1000 : false;
+}
+
+/** How much of its budget a target has used; every repair counts, whoever asked for it. */
+export function budgetUseOf(config: Config, targetId: string, history: Incident[], now: number): BudgetUse {
+  const { perHour, perDay } = targetOf(config, targetId).budget;
+  const since = (ms: number) => history.filter(({ openedAt }) => now - msOf(openedAt) < ms).length;
+  return { targetId, lastHour: since(HOUR_MS), perHour, lastDay: since(24 * HOUR_MS), perDay };
+}
+
+/** Whether a target may have no more repairs for now. */
+export const isSpent = ({ lastHour, perHour, lastDay, perDay }: BudgetUse): boolean =>
+  lastHour >= perHour || lastDay >= perDay;
+
+/** The last of the repairs of a shard that all succeeded lately, where they are so many that one more would change nothing; else null. */
+export function lastOfLoop(config: Config, history: Incident[], { targetId, shardId }: AboutShard, now: number) {
+  const { repeats, withinSeconds } = targetOf(config, targetId).breaker;
+  const lately = history.filter(
+    ({ shardId: about, state, closedAt }) =>
+      about === shardId && state === 'Completed' && closedAt !== null && now - msOf(closedAt) < withinSeconds * 1000,
+  );
+  return lately.length >= repeats ? (lately[0] as Incident) : null;
+}
+
+type AboutShard = { targetId: string; shardId: string };

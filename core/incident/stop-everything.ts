@@ -1,0 +1,22 @@
+import type { CaseFile } from '../kernel/case-file.ts';
+import { type KillSwitch, reasonToStop } from '../kernel/kill-switch.ts';
+import { abortIncident } from './abort-incident.ts';
+import type { Incidents } from './ports.ts';
+
+/** Who an incident was aborted by when the kill switch stopped it. */
+export const KILL_SWITCH = 'kill-switch';
+
+/** While the kill switch is on, aborts every open incident; the tail of each leaves the service safe. */
+export async function stopEverything(deps: {
+  incidents: Incidents;
+  caseFile: CaseFile;
+  killSwitch: KillSwitch;
+}): Promise<void> {
+  const reason = await reasonToStop(deps.killSwitch);
+  if (reason === null) return;
+  for (const { id, abortedBy } of await deps.incidents.list({ open: true })) {
+    if (abortedBy !== null) continue;
+    await deps.caseFile.note(id, 'kill-switch', `Stopped: ${reason}.`);
+    await abortIncident(deps, { id, by: KILL_SWITCH });
+  }
+}

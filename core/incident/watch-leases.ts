@@ -1,0 +1,49 @@
+import { type Config, targetOf } from '../contracts/config.ts';
+import type { Incident } from '../contracts/incident.ts';
+import type { CaseFile } from '../kernel/case-file.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Executions } from '../kernel/executions.ts';
+import { msOf } from '../kernel/instant.ts';
+import { cleanUpAfter, janitorOf } from './clean-up-after.ts';
+import type { Incidents, Leases } from './ports.ts';
+
+type Deps = {
+  incidents: Incidents;
+  leases: Leases;
+  executions: Executions;
+  caseFile: CaseFile;
+  clock: Clock;
+  config: Config;
+};
+
+/**
+ * Renews the lock of every open incident whose execution, or the janitor's, runs. One that nobody worked on for the whole lease is taken over: its lock gets a
+ * new epoch, so that a holder that wakes up late can write nothing, and a janitor ends it. A janitor that died is so followed by another.
+ */
+export async function watchLeases(deps: Deps): Promise<void> {
+  for (const incident of await deps.incidents.list({ open: true })) {
+    const leaseMs = targetOf(deps.config, incident.targetId).leaseSeconds * 1000;
+    const renewedAt = await deps.leases.renewedAt(incident.id);
+    const age = deps.clock.now() - (renewedAt ?? msOf(incident.openedAt));
+    if (await isWorkedOn(deps.executions, incident)) {
+      // A third of the lease, so that two renewals may be missed. A clock that was set back must not keep a lease from being renewed.
+      if (age < 0 || age > leaseMs / 3)
+        await deps.leases.renew({ ...incident, incidentId: incident.id }, deps.clock.now());
+    } else if (age > leaseMs) await takeOver(deps, incident, renewedAt);
+  }
+}
+
+async function isWorkedOn(executions: Executions, incident: Incident): Promise<boolean> {
+  const { machine, name } = janitorOf(incident);
+  return (await executions.isRunning(incident.runbook, incident.id)) || executions.isRunning(machine, name);
+}
+
+async function takeOver(deps: Deps, incident: Incident, renewedAt: number | null): Promise<void> {
+  const { id: incidentId, executionArn } = incident;
+  const taken = await deps.leases.takeOver({ ...incident, incidentId }, renewedAt, deps.clock.now());
+  if (taken === null) return;
+  const text = `Nobody worked on this any more: taken over with epoch ${taken.epoch}, to be left safe.`;
+  await deps.caseFile.note(incidentId, `taken-over:${taken.epoch}`, text);
+  if (executionArn !== null) await deps.executions.stop(executionArn, 'its lease lapsed');
+  await cleanUpAfter(deps, { incidentId });
+}
