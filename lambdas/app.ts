@@ -1,12 +1,12 @@
 import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { secureHeaders } from 'hono/secure-headers';
 import { signInBody } from '../core/contracts/http.ts';
 import { alertRoutes } from './app/alerts.ts';
 import { apiRoutes } from './app/api.ts';
 import type { AppDeps } from './app/deps.ts';
-import { problem, problemOf, tooLarge } from './app/problems.ts';
+import { atMost } from './app/limits.ts';
+import { problem, problemOf } from './app/problems.ts';
 import { actingAs, bearerOf, bodyOf, type Signed } from './app/requests.ts';
 
 const COOKIE = 'ragmend_session';
@@ -15,6 +15,10 @@ const MAX_BODY_BYTES = 64 * 1024;
 /** The HTTP API: `/alerts/<source>` for senders of alerts, `/api` for people. Errors are problem+json; task tokens are in no answer. */
 export function createApp(deps: AppDeps): Hono {
   const app = new Hono();
+  app.use((context, next) => ownHostOnly(deps, context, next));
+  app.onError((error, context) => problemOf(context, error, deps.report));
+  app.notFound((context) => problem(context, 404, 'NotFound', `'${context.req.path}' is no address of this API`));
+  app.route('/alerts', alertRoutes(deps));
   app.use(
     secureHeaders({
       contentSecurityPolicy: {
@@ -29,10 +33,6 @@ export function createApp(deps: AppDeps): Hono {
       },
     }),
   );
-  app.use((context, next) => ownHostOnly(deps, context, next));
-  app.onError((error, context) => problemOf(context, error, deps.report));
-  app.notFound((context) => problem(context, 404, 'NotFound', `'${context.req.path}' is no address of this API`));
-  app.route('/alerts', alertRoutes(deps));
   app.route('/api', signedIn(deps));
   return app;
 }
@@ -43,7 +43,7 @@ async function ownHostOnly(
   context: Context,
   next: () => Promise<void>,
 ): Promise<Response | undefined> {
-  const { host, origin, 'sec-fetch-site': site } = context.req.header();
+  const [host, origin, site] = ['host', 'origin', 'sec-fetch-site'].map((name) => context.req.header(name));
   if (!access.hosts().includes(host ?? ''))
     return problem(context, 403, 'ForeignHost', `host '${host}' is not served here`);
   const isForeign =
@@ -61,7 +61,7 @@ async function ownHostOnly(
 
 function signedIn(deps: AppDeps): Hono<Signed> {
   const app = new Hono<Signed>();
-  app.use(notCached, bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (context) => tooLarge(context, MAX_BODY_BYTES) }));
+  app.use(notCached, atMost(MAX_BODY_BYTES));
   app.post('/session', async (context) => {
     const { name, code } = await bodyOf(context, signInBody);
     const id = deps.access.signIn(name, code);

@@ -17,7 +17,15 @@ export const disposition = z.enum([
 ]);
 export type Disposition = z.infer<typeof disposition>;
 
-/** A normalised alert, stored once per (source, fingerprint, startsAt); `times` counts how often it arrived. */
+/** Names and texts as their source gave them, whatever they are called: the object itself, so that a name like `__proto__` is not lost as in a copy. */
+export const texts = z.custom<Record<string, string>>().superRefine((value: unknown, context) => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return context.addIssue({ code: 'custom', message: 'expected an object of texts' });
+  for (const [name, text] of Object.entries(value))
+    if (typeof text !== 'string') context.addIssue({ code: 'custom', message: 'expected a text', path: [name] });
+});
+
+/** A normalised alert, stored once per (source, fingerprint, startsAt), which `id` is made of; `times` counts how often it arrived. */
 export const signal = z.object({
   id: z.string(),
   source: z.string(),
@@ -25,8 +33,8 @@ export const signal = z.object({
   startsAt: z.string(),
   status: z.enum(['firing', 'resolved']),
   alertname: z.string(),
-  labels: z.record(z.string(), z.string()),
-  annotations: z.record(z.string(), z.string()),
+  labels: texts,
+  annotations: texts,
   receivedAt: z.string(),
   disposition,
   incidentId: z.string().nullable(),

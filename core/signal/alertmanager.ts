@@ -1,15 +1,15 @@
 import * as z from 'zod';
+import { texts } from '../contracts/signal.ts';
 import type { Alert } from './alert.ts';
 import { InvalidAlerts } from './errors.ts';
 
 /** Most alerts that one notification may carry. */
 export const MAX_ALERTS = 10_000;
 
-const texts = z.record(z.string(), z.string());
 const alert = z.object({
   status: z.enum(['firing', 'resolved']),
   labels: texts,
-  annotations: texts.default({}),
+  annotations: texts.default(() => ({})),
   startsAt: z.iso.datetime({ offset: true }),
   fingerprint: z.string().min(1).max(200),
 });

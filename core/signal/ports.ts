@@ -4,7 +4,7 @@ import type { Disposition, Signal } from '../contracts/signal.ts';
 export interface Signals {
   /**
    * Stores new signals in one transaction; one that stands already counts up `times`, and takes over status `resolved`. One that is settled and arrives firing
-   * once more is to be decided again. Gives how many were new.
+   * once more is to be decided again; a new one whose alert (source, fingerprint) is over with a later start is over too. Gives how many were new.
    */
   put(signals: Signal[]): Promise<{ stored: number; duplicates: number }>;
   /** Signals that are Pending or arrived again since they were settled, and on request those that are Queued, oldest first. */

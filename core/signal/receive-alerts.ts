@@ -1,6 +1,5 @@
 import type { Signal } from '../contracts/signal.ts';
 import type { Clock } from '../kernel/clock.ts';
-import { sha256 } from '../kernel/digest.ts';
 import { instantOf, msOf } from '../kernel/instant.ts';
 import type { Alert } from './alert.ts';
 import { UnknownSource } from './errors.ts';
@@ -16,12 +15,12 @@ export async function receiveAlerts(
   if (!parse)
     throw new UnknownSource(`alert source '${source}' is unknown: use one of ${[...sources.keys()].join(', ')}`);
   const receivedAt = instantOf(clock.now());
-  return signals.put(await Promise.all(parse(body).map((alert) => signalOf(source, alert, receivedAt))));
+  return signals.put(parse(body).map((alert) => signalOf(source, alert, receivedAt)));
 }
 
-async function signalOf(source: string, alert: Alert, receivedAt: string): Promise<Signal> {
+function signalOf(source: string, alert: Alert, receivedAt: string): Signal {
   const { fingerprint } = alert;
   const startsAt = instantOf(msOf(alert.startsAt));
-  const id = await sha256(JSON.stringify([source, fingerprint, startsAt]));
+  const id = JSON.stringify([source, fingerprint, startsAt]);
   return { ...alert, startsAt, id, source, receivedAt, disposition: 'Pending', incidentId: null, times: 1 };
 }

@@ -28,7 +28,10 @@ export class InvalidBody extends Error {
 /** Answers with problem+json (RFC 9457). */
 export function problem(context: Context, status: ContentfulStatusCode, title: string, detail: string): Response {
   const body: Problem = { type: 'about:blank', title, status, detail };
-  return context.json(body, status, { 'content-type': 'application/problem+json' });
+  return context.json(body, status, {
+    'content-type': 'application/problem+json',
+    'x-content-type-options': 'nosniff',
+  });
 }
 
 /** Answers that a body is too large. */

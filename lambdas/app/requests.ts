@@ -2,12 +2,14 @@ import type { Context } from 'hono';
 import { type BodyOf, readBody, signInBody } from '../../core/contracts/http.ts';
 import { InvalidBody } from './problems.ts';
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /** What a route behind the sign-in knows: who signed in. */
 export type Signed = { Variables: { person: string } };
 
-/** The bearer token of a request, or null. */
+/** The bearer token of a request, or null; the name of the scheme is in any case (RFC 9110). */
 export function bearerOf(context: Context): string | null {
-  const [, token = null] = /^Bearer ([\w~+/.=-]+)$/.exec(context.req.header('authorization') ?? '') ?? [];
+  const [, token = null] = /^Bearer ([\w~+/.=-]+)$/i.exec(context.req.header('authorization') ?? '') ?? [];
   return token;
 }
 
@@ -24,12 +26,18 @@ export function actingAs(context: Context): string | null {
   }
 }
 
-/** The JSON body of a request; throws InvalidBody. */
+/** Whether a request says that its body is JSON. */
+export function isJson(context: Context): boolean {
+  return /^application\/json\s*(;|$)/i.test(context.req.header('content-type') ?? '');
+}
+
+/** The JSON body of a request, which is UTF-8; throws InvalidBody. */
 export async function jsonOf(context: Context): Promise<unknown> {
+  const bytes = await context.req.arrayBuffer();
   try {
-    return await context.req.json();
+    return JSON.parse(utf8.decode(bytes));
   } catch (cause) {
-    throw new InvalidBody('the body is not JSON: send one JSON object', { cause });
+    throw new InvalidBody('the body is not JSON in UTF-8: send one JSON object', { cause });
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Disposition, Signal } from '../../core/contracts/signal.ts';
 import type { Signals } from '../../core/signal/ports.ts';
 
-const signal = (id: string, over: Partial<Signal> = {}): Signal => ({
+/** A firing signal that nobody decided yet. */
+export const signal = (id: string, over: Partial<Signal> = {}): Signal => ({
   ...{ id, source: 'alertmanager', fingerprint: `print-of-${id}`, startsAt: '2026-11-23T02:59:00.000Z' },
   ...{ status: 'firing', alertname: 'ShardAnswersWrong', labels: { shard: 'shard-1' }, annotations: { note: 'x' } },
   ...{ receivedAt: '2026-11-23T03:00:00.000Z', disposition: 'Pending', incidentId: null, times: 1 },
@@ -71,6 +72,22 @@ export function signalsContract(name: string, makeAdapter: () => Signals): void 
       expect(await signals.list(10)).toEqual([signal('a', { status: 'resolved', times: 3 })]);
     });
 
+    test('an alert that is over with a later start is over with an earlier one', async () => {
+      const signals = makeAdapter();
+      await signals.put([signal('later', { fingerprint: 'same', status: 'resolved' })]);
+
+      await signals.put([signal('earlier', { fingerprint: 'same', startsAt: '2026-11-23T02:00:00.000Z' })]);
+
+      await signals.put([signal('other', { startsAt: '2026-11-23T02:00:00.000Z' })]);
+      await signals.put([
+        signal('elsewhere', { fingerprint: 'same', source: 'other', startsAt: '2026-11-23T02:00:00.000Z' }),
+      ]);
+      await signals.put([signal('since', { fingerprint: 'same', startsAt: '2026-11-23T03:30:00.000Z' })]);
+
+      const statuses = (await signals.list(4)).map(({ id, status }) => `${id} ${status}`);
+      expect(statuses).toEqual(['since firing', 'elsewhere firing', 'other firing', 'earlier resolved']);
+    });
+
     test('another delivery leaves the disposition and the incident of a signal', async () => {
       const signals = makeAdapter();
       await signals.put([signal('a')]);
@@ -80,55 +97,6 @@ export function signalsContract(name: string, makeAdapter: () => Signals): void 
 
       const settled = { disposition: 'Started', incidentId: 'incident-1', status: 'resolved', times: 2 } as const;
       expect(await signals.list(10)).toEqual([signal('a', settled)]);
-    });
-
-    test('a queued signal can still be settled, a settled one not', async () => {
-      const signals = makeAdapter();
-      await signals.put([signal('a'), signal('b')]);
-
-      await signals.settle('a', 'Queued', 'incident-1');
-      const queued = await signals.list(10);
-      await signals.settle('a', 'Attached', 'incident-2');
-      await signals.settle('a', 'Started', 'incident-3');
-
-      expect(queued).toEqual([signal('b'), signal('a', { disposition: 'Queued', incidentId: 'incident-1' })]);
-      const attached = signal('a', { disposition: 'Attached', incidentId: 'incident-2' });
-      expect(await signals.list(10)).toEqual([signal('b'), attached]);
-    });
-
-    const final: Disposition[] = [
-      ...(['Started', 'Attached', 'Duplicate', 'Cooldown', 'Budget'] as const),
-      ...(['KillSwitch', 'NoRoute', 'ObserveOnly', 'Resolved'] as const),
-    ];
-    test.each(final)('%s is final', async (disposition) => {
-      const signals = makeAdapter();
-      await signals.put([signal('a')]);
-      await signals.settle('a', disposition, null);
-
-      await signals.settle('a', 'Pending', 'incident-2');
-      await signals.settle('a', 'Queued', 'incident-2');
-
-      expect(await signals.list(10)).toEqual([signal('a', { disposition })]);
-    });
-
-    test('of 20 parallel settlements of one signal the first stands whole', async () => {
-      const signals = makeAdapter();
-      await signals.put([signal('a')]);
-      const settle = (_: unknown, index: number) =>
-        index % 2 ? signals.settle('a', 'Attached', 'incident-odd') : signals.settle('a', 'Started', 'incident-even');
-
-      await Promise.all(Array.from({ length: 20 }, settle));
-
-      const [{ disposition, incidentId } = signal('none')] = await signals.list(1);
-      expect(['Attached/incident-odd', 'Started/incident-even']).toContain(`${disposition}/${incidentId}`);
-    });
-
-    test('settling an unknown signal makes none', async () => {
-      const signals = makeAdapter();
-
-      await signals.settle('nobody', 'NoRoute', null);
-
-      expect(await signals.list(10)).toEqual([]);
     });
 
     test('undecided signals are found oldest first, queued ones on request', async () => {
