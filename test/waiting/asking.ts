@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import type { Plan } from '../../core/contracts/plan.ts';
+import { canonicalJson, sha256 } from '../../core/kernel/digest.ts';
+import type { MachineDefinition } from '../../sandbox/engine/definition.ts';
+import { machinesOf } from '../../sandbox/engine/template.ts';
+
+const PLACE = { account: '111111111111', region: 'eu-west-1', partition: 'aws' };
+const ASK = 'Ask for approval of this restore';
+export const ARN = 'arn:aws:states:eu-west-1:111111111111:stateMachine:asking';
+
+/** The state of the shard restore that asks, as it was synthesized, in a machine of its own; its plan is in the input. */
+export function askingMachine(template: string): MachineDefinition {
+  const machines = Object.values(machinesOf(JSON.parse(readFileSync(template, 'utf8')), PLACE));
+  const restore = machines.find(({ name }) => name === 'ragmend-shard-restore')?.definition;
+  const { Next, Catch, ...ask } = (restore as MachineDefinition).States[ASK] as Record<string, unknown>;
+  if (!Next || !Catch) throw new Error(`the state '${ASK}' is not what this test takes it for`);
+  const planned = { planRestore: { planHash: '{% $states.input.planHash %}' } };
+  return {
+    QueryLanguage: 'JSONata',
+    StartAt: 'Planned',
+    States: { Planned: { Type: 'Pass', Assign: planned, Next: ASK }, [ASK]: { ...ask, End: true } },
+  };
+}
+
+/** What the n-th execution is started with, and the plan that it asks about. */
+export async function inputOf(n: number) {
+  const ref = { incidentId: `incident-${n}`, targetId: 'docs-rag', shardId: 'shard-2' };
+  const plan: Plan = {
+    ...ref,
+    ...{ action: 'restore', summary: `Restore shard-2, ${n}`, changes: ['a new volume'], undo: 'remove it' },
+    ...{ expectedSeconds: 60, dataLossSeconds: 0, missingDocuments: 0, snapshot: null },
+    ...{ volume: `shard-2-r${n}`, workloadId: `shard-2-r${n}` },
+  };
+  return { ...ref, epoch: n + 1, requestedBy: 'Ann Lee', planHash: await sha256(canonicalJson(plan)), plan };
+}
