@@ -41,6 +41,9 @@ export function clientOf(session: Session, as = 'operator') {
     brakes: () => call(brakesView, 'GET', '/api/brakes'),
     setKillSwitch: (body: { on: boolean; reason: string }) => call(killSwitchState, 'POST', '/api/kill-switch', body),
     resetBreaker: (shard: string) => call(breaker, 'POST', `/api/breakers/${id(shard)}/reset`, {}),
+    retention: async () => (await call(apiLists.judged, 'GET', '/api/snapshots/retention')).snapshots,
+    prune: async (snapshotIds: string[]) =>
+      (await call(apiLists.judged, 'POST', '/api/snapshots/prune', { snapshotIds })).snapshots,
     service: () => call(serviceView, 'GET', '/api/service'),
   };
 }

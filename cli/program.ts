@@ -5,6 +5,7 @@ import { addDemoCommand } from './commands/demo.ts';
 import { addGoldenCommands } from './commands/golden.ts';
 import { addIncidentCommands } from './commands/incidents.ts';
 import { addSandboxCommands } from './commands/sandbox.ts';
+import { addSnapshotCommands } from './commands/snapshots.ts';
 
 /** The `ragmend` command with all its subcommands; parsing throws CommanderError instead of exiting. */
 export function program(): Command {
@@ -24,6 +25,7 @@ export function program(): Command {
   addIncidentCommands(root, shared);
   addApprovalCommands(root, shared);
   addBrakeCommands(root, shared);
+  addSnapshotCommands(root, shared);
   addGoldenCommands(root, shared);
   addDemoCommand(root);
   root.command('engine').description('run one state machine with scripted tasks; see "ragmend engine --help"');

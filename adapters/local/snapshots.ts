@@ -13,7 +13,13 @@ import { type Snapshots, SnapshotUnreadable } from '../../core/snapshot/ports.ts
 import type { SnapshotBaselines } from '../../core/validation/ports.ts';
 import type { Db } from './database.ts';
 import { folderIn } from './folder-name.ts';
-import { createSnapshotTable, findSnapshot, insertSnapshot, listSnapshots } from './snapshot-records.ts';
+import {
+  createSnapshotTable,
+  findSnapshot,
+  insertSnapshot,
+  listSnapshots,
+  type SnapshotRecord,
+} from './snapshot-records.ts';
 
 type Deps = { db: Db; dir: string };
 
@@ -39,7 +45,7 @@ async function list(deps: Deps, targetId: string, shardId: string | undefined): 
   const known = new Set(recorded.map(({ snapshotId }) => snapshotId));
   const staged = (await foldersOf(deps)).filter((name) => !known.has(name));
   const summaries = await Promise.all(staged.map((name) => summaryOf(deps, name).catch(ifUnreadable)));
-  return [...recorded, ...summaries.filter((summary) => summary !== null)]
+  return [...recorded.filter(isKept), ...summaries.filter((summary) => summary !== null)]
     .filter((one) => one.targetId === targetId && (shardId === undefined || one.shardId === shardId))
     .sort((a, b) => (a.takenAt < b.takenAt ? 1 : -1));
 }
@@ -56,14 +62,13 @@ async function publish(deps: Deps, snapshotId: string, proof: string): Promise<v
 async function quarantine(deps: Deps, snapshotId: string, reason: string): Promise<void> {
   if (findSnapshot(deps.db, snapshotId) === null)
     insertSnapshot(deps.db, { ...(await summaryOf(deps, snapshotId)), state: 'Quarantined', reason });
-  const update =
-    "UPDATE snapshots SET state = 'Quarantined', reason = ? WHERE snapshot_id = ? AND state <> 'Quarantined'";
+  const update = "UPDATE snapshots SET state = 'Quarantined', reason = ? WHERE snapshot_id = ? AND state = 'Proven'";
   deps.db.prepare(update).run(reason, snapshotId);
 }
 
 async function discardStaged(deps: Deps, snapshotId: string): Promise<void> {
   const standing = findSnapshot(deps.db, snapshotId);
-  if (standing)
+  if (standing && isKept(standing))
     throw new WriteConflict(
       `snapshot '${snapshotId}' is '${standing.state}', not Staged: only a Staged one is removed`,
     );
@@ -78,9 +83,10 @@ async function summaryOf(deps: Deps, snapshotId: string): Promise<SnapshotSummar
 }
 
 async function readVerified(deps: Deps, snapshotId: string): Promise<{ manifest: SnapshotManifest; sha: string }> {
-  const recorded = findSnapshot(deps.db, snapshotId)?.manifestSha256;
+  const record = findSnapshot(deps.db, snapshotId);
+  const recorded = record?.manifestSha256;
   const folder = folderOf(deps, snapshotId);
-  if (!existsSync(folder) && recorded === undefined)
+  if (record?.state === 'Pruned' || (!existsSync(folder) && record === null))
     throw new NotFound(`snapshot '${snapshotId}' does not exist: list the snapshots of its shard`);
   try {
     const text = await readFile(join(folder, SnapshotObject.Manifest), 'utf8');
@@ -107,11 +113,16 @@ function folderOf({ dir }: Deps, snapshotId: string): string {
   return folderIn(join(dir, 'snapshots'), snapshotId);
 }
 
-async function foldersOf({ dir }: Deps): Promise<string[]> {
+/** The folders of all snapshots, whatever state they are in. */
+export async function foldersOf({ dir }: Pick<Deps, 'dir'>): Promise<string[]> {
   const parent = join(dir, 'snapshots');
   if (!existsSync(parent)) return [];
   const entries = await readdir(parent, { withFileTypes: true });
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+}
+
+function isKept(record: SnapshotRecord): record is SnapshotSummary {
+  return record.state !== 'Pruned';
 }
 
 /** A snapshot that is being written, or was left unfinished, has no readable manifest and is not offered. */

@@ -1,20 +1,16 @@
 import type { Command } from 'commander';
 import type { ApprovalItem } from '../../core/contracts/http.ts';
-import type { SnapshotSummary } from '../../core/contracts/snapshot-manifest.ts';
 import { clientIn } from '../client.ts';
 import { columns, plain, show } from '../terminal.ts';
 
 type Options = { dir: string; json?: boolean; as?: string; reason?: string };
 
-/** Adds the commands about approvals and snapshots: approvals, approve, reject, snapshots. */
+/** Adds the commands about approvals: approvals, approve, reject. */
 export function addApprovalCommands(program: Command, shared: (command: Command) => Command): void {
   shared(program.command('approvals'))
     .description('list approvals, newest first')
     .action(async ({ dir, json }: Options) => show(await clientIn(dir).approvals(), json, listed));
   for (const decision of ['approve', 'reject'] as const) addDecision(program, shared, decision);
-  shared(program.command('snapshots'))
-    .description('list snapshots, newest first')
-    .action(async ({ dir, json }: Options) => show(await clientIn(dir).snapshots(), json, snapshotsListed));
 }
 
 function addDecision(program: Command, shared: (command: Command) => Command, decision: 'approve' | 'reject'): void {
@@ -51,17 +47,4 @@ export function planText({ plan, planHash, deadline, requestedBy }: ApprovalItem
   ]
     .map(plain)
     .join('\n');
-}
-
-function snapshotsListed(snapshots: SnapshotSummary[]): string {
-  const rows = snapshots.map(({ snapshotId, shardId, state, takenAt, records, bytes, reason }) => [
-    snapshotId,
-    shardId,
-    state,
-    takenAt,
-    String(records),
-    `${(bytes / 1024 ** 2).toFixed(1)} MiB`,
-    reason ?? '',
-  ]);
-  return columns(['ID', 'SHARD', 'STATE', 'TAKEN', 'RECORDS', 'SIZE', 'REASON'], rows, 'no snapshots yet');
 }

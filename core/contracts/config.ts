@@ -59,6 +59,12 @@ const target = z.strictObject({
     .default(60)
     .describe('How long an incident that nobody works on keeps its lock, in seconds'),
   jobDeadlineSeconds: seconds('How long a copy, upload or restore may take before it counts as stuck', 3600),
+  retentionDays: z
+    .int()
+    .min(7)
+    .max(14)
+    .default(14)
+    .describe('How long a snapshot is kept, in days; the last proven one of a shard and quarantined ones stay longer'),
   snapshotsTried: z.int().min(1).default(3).describe('Snapshots tried before a person is asked'),
   maxEvidenceCopyBytes: z
     .number()

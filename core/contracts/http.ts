@@ -4,7 +4,7 @@ import { timelineEntry } from './case-file.ts';
 import { incident } from './incident.ts';
 import { registryEntry, retrievalMode } from './registry.ts';
 import { signal } from './signal.ts';
-import { snapshotSummary } from './snapshot-manifest.ts';
+import { judgedSnapshot, snapshotSummary } from './snapshot-manifest.ts';
 
 /** One step of an execution as a person reads it: the state's title and its times (ISO 8601, UTC); `error` where it failed. */
 export const stepView = z.object({
@@ -77,6 +77,7 @@ export const startBody = z.strictObject({
 });
 
 export const killSwitchBody = z.strictObject({ on: z.boolean(), reason: z.string().trim().min(1).max(500) });
+export const pruneBody = z.strictObject({ snapshotIds: z.array(z.string().min(1).max(200)).max(10_000) });
 
 /** Reads a body by its contract: the body, or in words what is wrong with it. */
 export function readBody<T>(contract: z.ZodType<T>, body: unknown): { read: T } | { wrong: string } {
@@ -95,4 +96,5 @@ export const apiLists = {
   incidents: z.object({ incidents: z.array(incidentItem) }),
   approvals: z.object({ approvals: z.array(approvalItem) }),
   snapshots: z.object({ snapshots: z.array(snapshotSummary) }),
+  judged: z.object({ snapshots: z.array(judgedSnapshot) }),
 };

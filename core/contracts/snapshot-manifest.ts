@@ -45,3 +45,9 @@ export const snapshotSummary = z.object({
   manifestSha256: sha,
 });
 export type SnapshotSummary = z.infer<typeof snapshotSummary>;
+
+/** A snapshot as retention sees it: whether it goes, and why or why not; `bytes` is null where no manifest tells. */
+export const judgedSnapshot = snapshotSummary
+  .pick({ snapshotId: true, targetId: true, shardId: true, takenAt: true, state: true })
+  .extend({ bytes: z.int().nullable(), goes: z.boolean(), why: z.string() });
+export type JudgedSnapshot = z.infer<typeof judgedSnapshot>;

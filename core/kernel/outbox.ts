@@ -5,7 +5,7 @@ export type Effect =
   | { id: string; kind: 'deliver-decision'; approvalId: string }
   | { id: string; kind: 'remind'; approvalId: string; severity: 'info' | 'critical'; notBefore: number }
   | { id: string; kind: 'write-report'; incidentId: string }
-  | { id: string; kind: 'notify'; incidentId: string; severity: 'info' | 'critical'; text: string };
+  | { id: string; kind: 'notify'; incidentId: string | null; severity: 'info' | 'critical'; text: string };
 
 /** What still has to leave. */
 export interface Outbox {

@@ -17,7 +17,7 @@ export interface Notifier {
   /** Tells once per id. */
   notify(message: {
     id: string;
-    incidentId: string;
+    incidentId: string | null;
     severity: 'info' | 'critical';
     text: string;
     at: string;

@@ -1,5 +1,6 @@
 import type { BaselineEntry } from '../contracts/golden.ts';
-import type { SnapshotManifest, SnapshotSummary } from '../contracts/snapshot-manifest.ts';
+import type { JudgedSnapshot, SnapshotManifest, SnapshotSummary } from '../contracts/snapshot-manifest.ts';
+import type { Effect } from '../kernel/outbox.ts';
 
 /** The catalog of snapshots; their bytes are moved by the agent. */
 export interface Snapshots {
@@ -13,6 +14,23 @@ export interface Snapshots {
   quarantine(snapshotId: string, reason: string): Promise<void>;
   /** Removes a Staged snapshot; a published one is never removed by this. */
   discardStaged(snapshotId: string): Promise<void>;
+}
+
+/** The catalog as storage, for retention. */
+export interface SnapshotStorage {
+  /** Ids of what has neither a record nor a readable manifest: an upload under way, or what a dead one left. */
+  unfinished(): Promise<string[]>;
+  /** Takes one out of the catalog for good, with its effects, by one conditional write: only while a newer proven one of its shard stands, and never a quarantined one; throws WriteConflict. */
+  retire(one: JudgedSnapshot, reason: string, effects: Effect[]): Promise<void>;
+  /** Ids of retired ones whose bytes are still there. */
+  retired(): Promise<string[]>;
+  /** Removes the bytes of a retired one; gone is no error. Throws WriteConflict for one that is not retired. */
+  removeBytes(snapshotId: string): Promise<void>;
+}
+
+/** Incidents, as far as retention needs them. */
+export interface OpenIncidents {
+  list(filter: { open: true }): Promise<{ id: string; shardId: string }[]>;
 }
 
 /** The manifest is missing, malformed or not what its checksum says: the snapshot can't be used. */

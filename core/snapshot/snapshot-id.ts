@@ -8,6 +8,14 @@ export function snapshotIdOf(shardId: string, takenAt: string): string {
   return `${shardId}-${takenAt.replace(/[-:.]/g, '')}`;
 }
 
+/** The shard and the time that the id of a snapshot tells, null for an id that is none of ours. */
+export function partsOf(snapshotId: string): { shardId: string; takenAt: string } | null {
+  const [, shardId, year, month, day, hours, minutes, seconds, ms] =
+    /^(.+)-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z$/.exec(snapshotId) ?? [];
+  if (shardId === undefined) return null;
+  return { shardId, takenAt: `${year}-${month}-${day}T${hours}:${minutes}:${seconds}.${ms}Z` };
+}
+
 /** The copy that an incident's snapshot is made of. */
 export function snapshotCopyOf(incidentId: string): string {
   return copyIdOf(incidentId, 'snapshot', 1);

@@ -7,6 +7,7 @@ import { startByPerson } from '../../core/incident/start-by-person.ts';
 import { brakeRoutes } from './brakes.ts';
 import type { AppDeps } from './deps.ts';
 import { bodyOf, type Signed } from './requests.ts';
+import { snapshotRoutes } from './snapshots.ts';
 import { approvalItem, incidentItem, incidentItems, incidentView, serviceView } from './views.ts';
 
 /** The API behind the sign-in: what is going on, and what a person may do about it. GET changes nothing. */
@@ -14,8 +15,8 @@ export function apiRoutes(deps: AppDeps): Hono<Signed> {
   const app = new Hono<Signed>();
   app.get('/session', (context) => context.json({ name: context.get('person') }));
   app.get('/service', async (context) => context.json(await serviceView(deps)));
-  app.get('/snapshots', async (context) => context.json({ snapshots: await deps.snapshots.list(deps.targetId) }));
   app.route('/', brakeRoutes(deps));
+  app.route('/', snapshotRoutes(deps));
   incidentRoutes(app, deps);
   approvalRoutes(app, deps);
   return app;

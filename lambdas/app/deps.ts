@@ -9,7 +9,7 @@ import type { KillSwitch } from '../../core/kernel/kill-switch.ts';
 import type { Registry } from '../../core/kernel/registry.ts';
 import type { Reports } from '../../core/report/ports.ts';
 import type { Signals } from '../../core/signal/ports.ts';
-import type { Snapshots } from '../../core/snapshot/ports.ts';
+import type { SnapshotStorage, Snapshots } from '../../core/snapshot/ports.ts';
 
 /** Who may do what: sessions of the console, the secret of the command line, and the bearer token of alert senders. */
 export type Access = {
@@ -36,6 +36,7 @@ export type AppDeps = {
   executions: Executions;
   registry: Registry;
   snapshots: Snapshots;
+  snapshotStorage: SnapshotStorage;
   reports: Reports;
   caseFile: CaseFile;
   clock: Clock;

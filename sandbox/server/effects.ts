@@ -116,6 +116,12 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
     quarantine: (snapshotId) => snapshotId,
     discardStaged: (snapshotId) => snapshotId,
   },
+  snapshotStorage: {
+    unfinished: 'reads',
+    retire: ({ snapshotId }) => snapshotId,
+    retired: 'reads',
+    removeBytes: (snapshotId) => snapshotId,
+  },
   vectorStore: {
     search: 'reads',
     status: 'reads',

@@ -4,6 +4,7 @@ import { localEvidenceStore } from '../../adapters/local/evidence-store.ts';
 import { localGoldenSets } from '../../adapters/local/golden-sets.ts';
 import { localNotifier } from '../../adapters/local/notifier.ts';
 import { localReports } from '../../adapters/local/reports.ts';
+import { localSnapshotStorage } from '../../adapters/local/snapshot-storage.ts';
 import { localSnapshotBaselines, localSnapshots } from '../../adapters/local/snapshots.ts';
 import { localVolumes } from '../../adapters/local/volumes.ts';
 import { documentsFileOf } from '../world/world.ts';
@@ -13,6 +14,7 @@ export function openFiles(db: Db, dir: string) {
   const snapshots = localSnapshots({ db, dir });
   return {
     snapshots,
+    snapshotStorage: localSnapshotStorage({ db, dir, snapshots }),
     snapshotBaselines: localSnapshotBaselines(snapshots),
     volumes: localVolumes({ db, dir }),
     evidence: localEvidenceStore({ dir }),

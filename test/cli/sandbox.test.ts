@@ -69,6 +69,8 @@ describe('the command line on its own', () => {
     [['sandbox', 'break', 'shard-2'], 2, '--how'],
     [['incidents', '--dir', join(tmpdir(), 'ragmend-nowhere')], 3, 'no sandbox runs in'],
     [['reject', 'x', '--as', 'ada'], 2, '--reason'],
+    [['snapshots', 'prune', '--dir', join(tmpdir(), 'ragmend-nowhere')], 2, 'give --as NAME, or --dry-run'],
+    [['snapshots', 'prune', '--dry-run', '--dir', join(tmpdir(), 'ragmend-nowhere')], 3, 'no sandbox runs in'],
     [
       ['golden', 'check', '/nowhere/golden.jsonl', '--dir', join(tmpdir(), 'ragmend-nowhere')],
       2,

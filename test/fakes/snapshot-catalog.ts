@@ -5,7 +5,7 @@ import type { Snapshots } from '../../core/snapshot/ports.ts';
 
 /** A catalog of snapshots without their bytes. */
 export class FakeSnapshots implements Snapshots {
-  constructor(private readonly summaries: z.infer<typeof snapshotSummary>[] = []) {}
+  constructor(readonly summaries: z.infer<typeof snapshotSummary>[] = []) {}
 
   async list(targetId: string) {
     return this.summaries.filter((each) => each.targetId === targetId);

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { localReports } from '../../adapters/local/reports.ts';
+import { localSnapshotStorage } from '../../adapters/local/snapshot-storage.ts';
 import { requestApproval } from '../../core/approval/request-approval.ts';
 import type { Plan } from '../../core/contracts/plan.ts';
 import { startByPerson } from '../../core/incident/start-by-person.ts';
@@ -32,11 +33,13 @@ export async function prepareApp(patch: Partial<AppDeps> = {}) {
   const errors: unknown[] = [];
   const counted = { wakes: 0 };
   const reports = localReports({ dir });
+  const snapshots = new FakeSnapshots();
   const deps: AppDeps = {
     ...world,
     targetId: 'docs-rag',
     access: fakeAccess(),
-    snapshots: new FakeSnapshots(),
+    snapshots,
+    snapshotStorage: localSnapshotStorage({ db: world.db, dir, snapshots }),
     reports,
     isPaused: (shardId) => shardId === 'shard-2',
     progressOf: async () => null,
@@ -49,7 +52,7 @@ export async function prepareApp(patch: Partial<AppDeps> = {}) {
   const app = createApp(deps);
   const send = async (path: string, { headers, ...init }: SendInit = {}) =>
     app.request(path, { ...init, headers: { host: HOST, ...headers } });
-  return { world, plan, planHash, reports, errors, counted, send };
+  return { world, plan, planHash, reports, snapshots, errors, counted, send };
 }
 type SendInit = Omit<RequestInit, 'headers'> & { headers?: Record<string, string>; duplex?: 'half' };
 export type AppWorld = Awaited<ReturnType<typeof prepareApp>>;

@@ -1,11 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { snapshotFiles } from '../../../adapters/local/snapshot-files.ts';
 import { localSnapshotBaselines, localSnapshots } from '../../../adapters/local/snapshots.ts';
-import { reporter } from '../../../agent/reporter.ts';
-import { upload } from '../../../agent/upload.ts';
-import { snapshotManifest } from '../../../core/contracts/snapshot-manifest.ts';
 import { fill, HEADER, sha256Of } from '../../agent/workplace.ts';
 import { snapshotsContract } from '../../contracts/snapshots.contract.ts';
+import { stageSnapshot } from './staged-snapshot.ts';
 import { stateFolder } from './state-folder.ts';
 
 let state: ReturnType<typeof stateFolder>;
@@ -16,14 +13,8 @@ afterEach(() => state.close());
 
 const manifestFile = (snapshotId: string) => state.path('snapshots', snapshotId, 'manifest.json');
 const baseline = [{ qid: 'g-1', q: 'query 1', ids: ['a'], scores: [1] }];
-const stage = async (snapshotId: string, shardId: string, takenAt: string) => {
-  const work = { kind: 'upload' as const, from: state.path('volumes', state.volume()), objects: '' };
-  const { report, end } = reporter(state.dir);
-  const header = { ...HEADER, snapshotId, shardId, takenAt, baseline };
-  await upload({ ...work, manifest: header }, snapshotFiles(state.path('snapshots', snapshotId)), report);
-  end({ succeeded: true, intact: true, reason: null });
-  return snapshotManifest.parse(JSON.parse(readFileSync(manifestFile(snapshotId), 'utf8')));
-};
+const stage = (snapshotId: string, shardId: string, takenAt: string) =>
+  stageSnapshot(state, { snapshotId, shardId, takenAt, baseline });
 
 snapshotsContract('local snapshots', () => ({
   snapshots: localSnapshots(state),

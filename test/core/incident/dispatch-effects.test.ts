@@ -16,9 +16,9 @@ async function prepareEffects() {
 /** Handlers that note what left and fail for incidents in `failing`. */
 function prepareHandlers(failing: string[] = []) {
   const left: string[] = [];
-  const leave = async ({ id, incidentId = '' }: { id: string; incidentId?: string }) => {
+  const leave = async ({ id, incidentId }: { id: string; incidentId?: string | null }) => {
     left.push(id);
-    if (failing.includes(incidentId)) throw new Error(`no way out for ${incidentId}`);
+    if (failing.includes(incidentId ?? '')) throw new Error(`no way out for ${incidentId}`);
   };
   const handlers: Handlers = {
     'start-execution': leave,

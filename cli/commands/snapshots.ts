@@ -1,0 +1,64 @@
+import { createInterface } from 'node:readline/promises';
+import type { Command } from 'commander';
+import type { JudgedSnapshot, SnapshotSummary } from '../../core/contracts/snapshot-manifest.ts';
+import { clientIn } from '../client.ts';
+import { CommandFailed, ExitCode } from '../exit-codes.ts';
+import { columns, print, show } from '../terminal.ts';
+
+type Options = { dir: string; json?: boolean };
+type PruneOptions = Options & { dryRun?: boolean; yes?: boolean; as?: string };
+
+/** Adds `snapshots` and `snapshots prune`. */
+export function addSnapshotCommands(program: Command, shared: (command: Command) => Command): void {
+  const snapshots = shared(program.command('snapshots'))
+    .description('list snapshots, newest first')
+    .enablePositionalOptions()
+    .action(async ({ dir, json }: Options) => show(await clientIn(dir).snapshots(), json, listed));
+  shared(snapshots.command('prune'))
+    .description('delete snapshots that retention no longer keeps; tells of each why it goes or stays')
+    .option('--dry-run', 'only tell')
+    .option('--as <name>', 'who deletes them')
+    .option('--yes', 'do not ask')
+    .action(prune);
+}
+
+async function prune({ dir, json, dryRun = false, yes = false, as }: PruneOptions): Promise<void> {
+  if (!dryRun && as === undefined)
+    throw new CommandFailed('deleting needs a name: give --as NAME, or --dry-run to look', ExitCode.Usage);
+  const client = clientIn(dir, as);
+  const judged = await client.retention();
+  if (dryRun) return show(judged, json, judgedText);
+  const going = judged.filter(({ goes }) => goes);
+  if (!json) print(judgedText(judged));
+  if (going.length > 0 && !yes && (json || !(await isAgreed(going.length))))
+    throw new CommandFailed('nothing was deleted: answer "yes", or give --yes', ExitCode.Refused);
+  const gone = await client.prune(going.map(({ snapshotId }) => snapshotId));
+  show(gone, json, () => `deleted ${gone.length} of ${judged.length} snapshots`);
+}
+
+async function isAgreed(count: number): Promise<boolean> {
+  if (!process.stdin.isTTY) return false;
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await terminal.question(`delete ${count} snapshots for good? Answer "yes": `);
+  terminal.close();
+  return answer.trim() === 'yes';
+}
+
+function judgedText(judged: JudgedSnapshot[]): string {
+  const rows = judged.map(({ snapshotId, state, takenAt, bytes, goes, why }) => [
+    ...[snapshotId, state, takenAt, bytes === null ? '' : mebibytes(bytes)],
+    ...[goes ? 'goes' : 'stays', why],
+  ]);
+  return columns(['ID', 'STATE', 'TAKEN', 'SIZE', '', 'WHY'], rows, 'no snapshots yet');
+}
+
+function listed(snapshots: SnapshotSummary[]): string {
+  const rows = snapshots.map(({ snapshotId, shardId, state, takenAt, records, bytes, reason }) => [
+    ...[snapshotId, shardId, state, takenAt, String(records), mebibytes(bytes), reason ?? ''],
+  ]);
+  return columns(['ID', 'SHARD', 'STATE', 'TAKEN', 'RECORDS', 'SIZE', 'REASON'], rows, 'no snapshots yet');
+}
+
+function mebibytes(bytes: number): string {
+  return `${(bytes / 1024 ** 2).toFixed(1)} MiB`;
+}

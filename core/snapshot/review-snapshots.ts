@@ -1,0 +1,39 @@
+import { type Config, targetOf } from '../contracts/config.ts';
+import type { JudgedSnapshot } from '../contracts/snapshot-manifest.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Registry } from '../kernel/registry.ts';
+import { type Candidate, candidateOf, judgeRetention } from './judge-retention.ts';
+import type { OpenIncidents, SnapshotStorage, Snapshots } from './ports.ts';
+import { partsOf } from './snapshot-id.ts';
+
+/** Ports that retention goes by. */
+export type RetentionDeps = {
+  snapshots: Pick<Snapshots, 'list'>;
+  snapshotStorage: SnapshotStorage;
+  incidents: OpenIncidents;
+  registry: Pick<Registry, 'read'>;
+  clock: Clock;
+  config: Config;
+};
+
+/** Every snapshot of a target, newest first, with whether it goes and why; changes nothing. Throws DependencyUnavailable where the registry can't be read. */
+export async function reviewSnapshots(
+  deps: RetentionDeps,
+  { targetId }: { targetId: string },
+): Promise<JudgedSnapshot[]> {
+  // Unfinished ones are read before the incidents: whoever writes one of them now is open then.
+  const unfinished = await deps.snapshotStorage.unfinished();
+  const listed = await deps.snapshots.list(targetId);
+  const incidents = await deps.incidents.list({ open: true });
+  const entries = await deps.registry.read(targetId);
+  const unwell = entries.filter(({ route }) => route !== 'self').map(({ shardId }) => shardId);
+  const { retentionDays } = targetOf(deps.config, targetId);
+  const candidates = [...listed.map(candidateOf), ...unfinished.flatMap((id) => unfinishedOf(id, targetId))];
+  return judgeRetention(candidates, { incidents, unwell, now: deps.clock.now(), retentionDays });
+}
+
+/** A folder whose name tells no shard is none of ours. */
+function unfinishedOf(snapshotId: string, targetId: string): Candidate[] {
+  const parts = partsOf(snapshotId);
+  return parts ? [{ snapshotId, targetId, ...parts, state: 'Staged', bytes: null }] : [];
+}
