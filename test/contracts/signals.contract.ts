@@ -1,4 +1,4 @@
-import type { Disposition, Signal } from '../../core/contracts/signal.ts';
+import type { Signal } from '../../core/contracts/signal.ts';
 import type { Signals } from '../../core/signal/ports.ts';
 
 /** A firing signal that nobody decided yet. */
