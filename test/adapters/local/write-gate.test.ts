@@ -55,12 +55,13 @@ test('a write of another process that lives is waited for', async () => {
   await expect(pause).rejects.toThrow(/'shard-1' are still under way after '50' ms/);
 });
 
-test('a process that got the id of a dead writer does not block', async () => {
+test('a process that got the id of a dead writer does not block, and the write is forgotten', async () => {
   const gate = localWriteGate({ db: real.db, patienceMs: 50 });
   real.db.prepare('INSERT INTO writes_under_way VALUES (?, ?, ?, ?)').run('w-1', 'shard-1', process.pid, 'earlier:1');
 
   await gate.pause(await real.locks.take('docs-rag', 'shard-1'));
 
+  expect(real.db.prepare('SELECT id FROM writes_under_way').all()).toEqual([]);
   expect(writerGate(real).isPaused('shard-1')).toBe(true);
 });
 
