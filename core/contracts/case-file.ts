@@ -16,6 +16,7 @@ export const caseFacts = z.object({
   quarantinedVolumes: z.array(z.string()),
   reindex: z.object({ total: z.int(), done: z.int(), missing: z.array(z.string()) }),
   copies: z.record(z.string(), z.string()),
+  coveredUntil: z.string(),
   failure: z.record(z.string(), z.string()),
 });
 export type CaseFacts = z.infer<typeof caseFacts>;

@@ -15,7 +15,7 @@ export const volumeFile = z.object({
 });
 export type VolumeFile = z.infer<typeof volumeFile>;
 
-/** What a snapshot holds, written before it is published and never changed. */
+/** What a snapshot holds, written before it is published and never changed: all that was added until `takenAt` is in it. */
 export const snapshotManifest = z.object({
   formatVersion: z.literal(1),
   snapshotId: z.string(),

@@ -1,11 +1,11 @@
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
-import type { CaseFile } from '../kernel/case-file.ts';
 import { type UploadDeps, uploadSpec } from './upload-spec.ts';
 
-type Deps = UploadDeps & { caseFile: CaseFile };
-
 /** Starts the upload of a copy to a staged snapshot. Throws GoldenSetTooThin, DependencyUnavailable. */
-export async function startUpload(deps: Deps, input: TaskInput<'startUpload'>): Promise<TaskOutput<'startUpload'>> {
+export async function startUpload(
+  deps: UploadDeps,
+  input: TaskInput<'startUpload'>,
+): Promise<TaskOutput<'startUpload'>> {
   const spec = await uploadSpec(deps, input, input.copyId);
   const { snapshotId } = spec.manifest;
   const jobId = uploadJobOf(input.copyId);

@@ -1,5 +1,6 @@
 import { type Config, targetOf } from '../contracts/config.ts';
 import type { IncidentRef } from '../contracts/incident.ts';
+import type { CaseFile } from '../kernel/case-file.ts';
 import { findShard } from '../kernel/find-shard.ts';
 import type { JobSpec, Jobs } from '../kernel/jobs.ts';
 import type { Registry } from '../kernel/registry.ts';
@@ -17,18 +18,21 @@ export type UploadDeps = {
   embedder: Pick<Embedder, 'model' | 'dimension'>;
   goldenSets: Baselines;
   config: Config;
+  caseFile: CaseFile;
 };
 type UploadSpec = Extract<JobSpec, { kind: 'upload' }>;
 
 /** The upload of a copy, with all of its manifest but the files. Throws GoldenSetTooThin, DependencyUnavailable where the store does not tell its version and count. */
 export async function uploadSpec(deps: UploadDeps, incident: IncidentRef, copyId: string): Promise<UploadSpec> {
   const { targetId, shardId } = incident;
-  const { startedAt: takenAt } = await deps.jobs.status(copyId);
+  const { startedAt } = await deps.jobs.status(copyId);
+  const { coveredUntil = startedAt } = await deps.caseFile.facts(incident.incidentId);
+  const takenAt = coveredUntil < startedAt ? coveredUntil : startedAt;
   const { version, records } = await countedStore(deps, incident);
   const { model, dimension } = deps.embedder;
   const manifest = {
     formatVersion: 1 as const,
-    snapshotId: snapshotIdOf(shardId, takenAt),
+    snapshotId: snapshotIdOf(shardId, startedAt),
     ...{ targetId, shardId, takenAt, records },
     store: { kind: deps.vectorStore.kind, version },
     embedding: { model, dimension },

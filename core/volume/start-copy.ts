@@ -3,11 +3,12 @@ import { type Config, targetOf } from '../contracts/config.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import type { CaseFile } from '../kernel/case-file.ts';
 import { copyIdOf } from '../kernel/copy-id.ts';
+import { instantOf, msOf } from '../kernel/instant.ts';
 import type { Jobs } from '../kernel/jobs.ts';
 import { copySpec, type ServedDeps } from './copy-spec.ts';
-import type { Volumes } from './ports.ts';
+import type { IndexLag, Volumes } from './ports.ts';
 
-type Deps = ServedDeps & { volumes: Volumes; jobs: Jobs; caseFile: CaseFile; config: Config };
+type Deps = ServedDeps & { volumes: Volumes; indexLag: IndexLag; jobs: Jobs; caseFile: CaseFile; config: Config };
 type Input = TaskInput<'startCopy'>;
 
 /** Starts the copy of a shard's volume; `permitted: false` where evidence is larger than the policy lets be copied. A cold copy that was probed is followed by the next attempt. */
@@ -20,10 +21,17 @@ export async function startCopy(deps: Deps, input: Input): Promise<TaskOutput<'s
   if (!permitted) return { jobId: copyId, copyId, permitted };
   if (spec.twin !== null)
     await deps.caseFile.save(input.incidentId, 'copies', { ...facts.copies, [copyId]: spec.twin });
+  if (input.purpose === 'snapshot') await keepCovered(deps, input);
   await deps.jobs.start(input, copyId, spec);
   const text = `Began to copy volume ${spec.from} (${bytes} bytes): ${REASONS[input.purpose]}.`;
   await deps.caseFile.note(input.incidentId, `copy:started:${copyId}`, text);
   return { jobId: copyId, copyId, permitted };
+}
+
+/** While writers are paused: what they hold back was added before the copy is begun, and is not in it. */
+async function keepCovered({ indexLag, caseFile }: Deps, { incidentId, targetId, shardId }: Input): Promise<void> {
+  const oldest = await indexLag.oldestMissing(targetId, shardId);
+  if (oldest !== null) await caseFile.save(incidentId, 'coveredUntil', instantOf(msOf(oldest) - 1));
 }
 
 const REASONS = {

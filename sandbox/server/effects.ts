@@ -70,6 +70,7 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
     update: (id, version) => `${id} ${version}`,
     close: ({ incidentId }) => incidentId,
   },
+  indexLag: { oldestMissing: 'reads' },
   jobs: {
     start: (_, jobId) => jobId,
     status: 'reads',

@@ -7,6 +7,7 @@ import { localReports } from '../../adapters/local/reports.ts';
 import { localSnapshotStorage } from '../../adapters/local/snapshot-storage.ts';
 import { localSnapshotBaselines, localSnapshots } from '../../adapters/local/snapshots.ts';
 import { localVolumes } from '../../adapters/local/volumes.ts';
+import { indexLag } from '../world/indexer.ts';
 import { documentsFileOf } from '../world/world.ts';
 
 /** The ports that keep files, below one folder. */
@@ -20,6 +21,7 @@ export function openFiles(db: Db, dir: string) {
     evidence: localEvidenceStore({ dir }),
     goldenSets: localGoldenSets({ dir }),
     documents: documentFile({ file: documentsFileOf(dir) }),
+    indexLag: indexLag({ db, file: documentsFileOf(dir) }),
     reports: localReports({ dir }),
     notifier: localNotifier({ dir }),
   };

@@ -4,6 +4,7 @@ import { type DocumentLine, documentsFrom } from '../../adapters/local/document-
 import type { RegistryEntry } from '../../core/contracts/registry.ts';
 import type { Registry } from '../../core/kernel/registry.ts';
 import { type Embedder, StoreFailed, type VectorStore } from '../../core/kernel/vector-store.ts';
+import type { IndexLag } from '../../core/volume/ports.ts';
 
 const TABLE = 'CREATE TABLE IF NOT EXISTS index_offsets (entry_id TEXT PRIMARY KEY, offset INTEGER NOT NULL)';
 const BATCH = 250;
@@ -31,6 +32,19 @@ export function indexer(deps: IndexerDeps) {
     pending: (place: Place) => pendingOf(deps, place).documents.length,
     run: (options: { targetId: string; everyMs: number; signal: AbortSignal; onFailure: (error: Error) => void }) =>
       run(deps, options),
+  };
+}
+
+/** How far the indexer is behind the file, from outside. */
+export function indexLag(deps: Pick<IndexerDeps, 'db' | 'file'>): IndexLag {
+  deps.db.exec(TABLE);
+  return {
+    async oldestMissing(_, shardId) {
+      const instants = pendingOf(deps, { shardId, replicaOf: null }).documents.map(({ addedAt }) =>
+        Date.parse(addedAt),
+      );
+      return instants.length === 0 ? null : new Date(Math.min(...instants)).toISOString();
+    },
   };
 }
 
@@ -85,7 +99,10 @@ function urlIn(entries: RegistryEntry[], shardId: string): string {
   return entry.url;
 }
 
-function pendingOf({ db, file }: IndexerDeps, place: Place): { documents: DocumentLine[]; end: number } {
+function pendingOf(
+  { db, file }: Pick<IndexerDeps, 'db' | 'file'>,
+  place: Place,
+): { documents: DocumentLine[]; end: number } {
   const { documents, end } = documentsFrom(file, offsetOf(db, place));
   const home = place.replicaOf ?? place.shardId;
   return { documents: documents.filter(({ shardId }) => shardId === home), end };

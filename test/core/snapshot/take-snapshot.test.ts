@@ -33,6 +33,18 @@ test('an upload carries what the store, the embedder and the golden set say, and
   });
 });
 
+test('a document that was added before the copy and held back is not counted among those that the snapshot has', async () => {
+  const world = await prepareWorld();
+  world.indexLag.oldestMissing = async () => '2026-11-23T02:50:00.000Z';
+  const input = await copied(world);
+  world.indexLag.oldestMissing = async () => null;
+
+  const { jobId, snapshotId } = await startUpload(world, input);
+
+  expect(snapshotId).toBe(SNAPSHOT);
+  expect(world.jobs.known.get(jobId)?.spec).toMatchObject({ manifest: { takenAt: '2026-11-23T02:49:59.999Z' } });
+});
+
 test('a store that tells no count is asked again later', async () => {
   const world = await prepareWorld();
   const input = await copied(world);
