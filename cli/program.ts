@@ -4,6 +4,7 @@ import { addBrakeCommands } from './commands/brakes.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addGoldenCommands } from './commands/golden.ts';
 import { addIncidentCommands } from './commands/incidents.ts';
+import { addRotateToken } from './commands/rotate-token.ts';
 import { addSandboxCommands } from './commands/sandbox.ts';
 import { addSnapshotCommands } from './commands/snapshots.ts';
 
@@ -21,7 +22,7 @@ export function program(): Command {
     command
       .option('--dir <folder>', 'state folder of the sandbox', '.ragmend')
       .option('--json', 'print JSON for programs');
-  addSandboxCommands(root, shared);
+  addRotateToken(addSandboxCommands(root, shared), shared);
   addIncidentCommands(root, shared);
   addApprovalCommands(root, shared);
   addBrakeCommands(root, shared);

@@ -11,8 +11,8 @@ import { columns, print, progress, show } from '../terminal.ts';
 
 type Options = { dir: string; json?: boolean };
 
-/** Adds `sandbox up|status|break|down`. */
-export function addSandboxCommands(program: Command, shared: (command: Command) => Command): void {
+/** Adds `sandbox up|status|break|down`; gives the command that they are below. */
+export function addSandboxCommands(program: Command, shared: (command: Command) => Command): Command {
   const sandbox = program.command('sandbox').description('a whole RAG service under protection, on this machine');
   shared(sandbox.command('up')).description('start it and stay in the foreground; Ctrl-C stops all of it').action(up);
   shared(sandbox.command('status'))
@@ -31,6 +31,7 @@ export function addSandboxCommands(program: Command, shared: (command: Command) 
       const stopped = await stopSandbox(dir, projectRoot());
       show({ stopped }, json, ({ stopped: count }) => `stopped ${count} processes`);
     });
+  return sandbox;
 }
 
 async function up({ dir, json }: Options): Promise<void> {

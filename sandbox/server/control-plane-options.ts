@@ -9,7 +9,7 @@ export type ControlPlaneOptions = {
   paths: Paths;
   built: Built;
   retrieverUrl: string;
-  secrets: Pick<Session, 'alertsToken' | 'secret' | 'signInCode'>;
+  secrets: Pick<Session, 'alertsToken' | 'earlierAlertsToken' | 'secret' | 'signInCode'>;
   port: number;
   observer?: Observer | undefined;
 };

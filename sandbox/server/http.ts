@@ -3,6 +3,7 @@ import { serve } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import type { Executions } from '../../core/kernel/executions.ts';
 import { createApp } from '../../lambdas/app.ts';
+import { alertTokens } from './alert-tokens.ts';
 import type { ControlPlaneOptions } from './control-plane-options.ts';
 import type { ProblemLog } from './problems.ts';
 import { sameSecret, signIns } from './session.ts';
@@ -11,11 +12,11 @@ type Options = ControlPlaneOptions & { executions: Executions; wake(): void; rep
 
 /** Serves the API and the console on 127.0.0.1; gives their addresses. */
 export async function serveHttp(options: Options) {
-  const { ports, secrets, executions, wake, report, built } = options;
+  const { ports, secrets, executions, wake, report, built, paths } = options;
   let host = '';
   const access = {
     ...signIns(secrets.signInCode),
-    isAlertToken: (token: string) => sameSecret(token, secrets.alertsToken),
+    isAlertToken: alertTokens(paths.session, secrets),
     isOperatorSecret: (token: string) => sameSecret(token, secrets.secret),
     hosts: () => [host, host.replace('127.0.0.1', 'localhost')],
   };

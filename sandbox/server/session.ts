@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
 
 const session = z.object({
@@ -10,6 +10,7 @@ const session = z.object({
   alertsUrl: z.string(),
   retrieverUrl: z.string(),
   alertsToken: z.string(),
+  earlierAlertsToken: z.string().optional(),
   secret: z.string(),
   signInCode: z.string(),
 });
@@ -18,15 +19,19 @@ export type Session = z.infer<typeof session>;
 
 /** Secrets for one sandbox: the bearer token of alerts, the secret of the command line, and the code that a person types into the console. */
 export function newSecrets() {
-  const random = (bytes: number) => randomBytes(bytes).toString('base64url');
   const code = randomBytes(5).toString('hex');
-  return { alertsToken: random(24), secret: random(24), signInCode: `${code.slice(0, 5)}-${code.slice(5)}` };
+  return { alertsToken: newAlertsToken(), secret: random(24), signInCode: `${code.slice(0, 5)}-${code.slice(5)}` };
 }
 
-/** Writes the session file whole, for its owner only. */
+/** A bearer token for senders of alerts. */
+export const newAlertsToken = (): string => random(24);
+
+/** Replaces the session file whole, for its owner only. */
 export function writeSession(file: string, content: Session): void {
-  rmSync(file, { force: true });
-  writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+  const draft = `${file}.${process.pid}.new`;
+  rmSync(draft, { force: true });
+  writeFileSync(draft, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+  renameSync(draft, file);
 }
 
 /** The session of a sandbox, or null where none was started. */
@@ -56,4 +61,8 @@ export function signIns(signInCode: string) {
     signOut: (id: string) => void names.delete(id),
     nameOf: (id: string) => names.get(id) ?? null,
   };
+}
+
+function random(bytes: number): string {
+  return randomBytes(bytes).toString('base64url');
 }

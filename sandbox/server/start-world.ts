@@ -7,7 +7,7 @@ import { createWorld, documentsFileOf, SHARD_IDS } from '../world/world.ts';
 import type { Built, Paths } from './paths.ts';
 import type { Ports } from './ports.ts';
 import { problemLog } from './problems.ts';
-import type { Session } from './session.ts';
+import { readSession, type Session } from './session.ts';
 
 const DETECT = { everyMs: 700, perRound: 2, repeatMs: 15_000 };
 const INDEX_MS = 250;
@@ -34,8 +34,9 @@ export async function startWorld(ports: Ports, paths: Paths, built: Built, onPro
       while (world.entries.some((entry) => index.pending(entry) > 0)) await sleep(50);
     },
     /** Raises alerts from now on. */
-    watch({ retrieverUrl, alertsUrl, alertsToken: token }: Session) {
+    watch({ retrieverUrl, alertsUrl, alertsToken }: Session) {
       const queries = () => ports.goldenSets.queries(targetId);
+      const token = () => readSession(paths.session)?.alertsToken ?? alertsToken;
       const deps = { retrieverUrl, alertsUrl, token, targetId, queries, clock, onFailure: report('detector') };
       running.push(runDetector(deps, { ...DETECT, signal: stop.signal }));
     },

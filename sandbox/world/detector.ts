@@ -6,9 +6,9 @@ import { type Finding, probe } from './probe.ts';
 
 export type DetectorDeps = {
   retrieverUrl: string;
-  /** Where alerts go, e.g. `http://127.0.0.1:8700/alerts/alertmanager`, and the bearer token for it. */
+  /** Where alerts go, e.g. `http://127.0.0.1:8700/alerts/alertmanager`, and the bearer token for it, as it is now. */
   alertsUrl: string;
-  token: string;
+  token: () => string;
   targetId: string;
   queries: () => Promise<GoldenQuery[]>;
   clock: Clock;
@@ -94,7 +94,7 @@ async function resolve(deps: DetectorDeps, { firing }: Memory, shard: string): P
 async function send({ alertsUrl, token }: DetectorDeps, alert: Alert, endsAt: number | null): Promise<void> {
   const response = await fetch(alertsUrl, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token()}` },
     body: JSON.stringify(alertmanagerBody(alert, endsAt)),
     signal: AbortSignal.timeout(10_000),
   });

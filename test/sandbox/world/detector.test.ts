@@ -44,7 +44,7 @@ beforeEach(async () => {
   abort = new AbortController();
   loop = runDetector(
     {
-      ...{ retrieverUrl: urlOf(retriever), alertsUrl: urlOf(receiver), token: 'secret', targetId: 'docs-rag' },
+      ...{ retrieverUrl: urlOf(retriever), alertsUrl: urlOf(receiver), token: () => 'secret', targetId: 'docs-rag' },
       ...{
         queries: async () => QUERIES,
         clock: { now: () => now },

@@ -1,0 +1,45 @@
+import { statSync } from 'node:fs';
+import { newAlertsToken, readSession, type Session, sameSecret, writeSession } from './session.ts';
+
+type Tokens = Pick<Session, 'alertsToken' | 'earlierAlertsToken'>;
+
+/** Gives alerts a new token: the one before is accepted too until it is cut off, and the one before that no longer. Throws where no sandbox was started. */
+export function rotateAlertsToken(file: string): Tokens {
+  const session = sessionIn(file);
+  const { alertsToken: earlierAlertsToken } = session;
+  return rewritten(file, { ...session, alertsToken: newAlertsToken(), earlierAlertsToken });
+}
+
+/** Accepts alerts with the newest token only. */
+export function cutOffEarlierToken(file: string): Tokens {
+  return rewritten(file, { ...sessionIn(file), earlierAlertsToken: undefined });
+}
+
+/** Judges tokens of alerts by the session file, which is read again whenever it was replaced; `first` holds until there is one. */
+export function alertTokens(file: string, first: Tokens): (given: string) => boolean {
+  let tokens = first;
+  let version = '';
+  return (given) => {
+    const now = versionOf(file);
+    if (now !== null && now !== version) [tokens, version] = [readSession(file) ?? tokens, now];
+    const accepted = [tokens.alertsToken, tokens.earlierAlertsToken].filter((each) => each !== undefined);
+    return accepted.map((each) => sameSecret(given, each)).includes(true);
+  };
+}
+
+function sessionIn(file: string): Session {
+  const session = readSession(file);
+  if (session) return session;
+  throw new Error(`no sandbox was started with '${file}': start it with "ragmend sandbox up"`);
+}
+
+function rewritten(file: string, session: Session): Tokens {
+  writeSession(file, session);
+  return session;
+}
+
+/** Each writing makes another file. */
+function versionOf(file: string): string | null {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  return stat ? `${stat.ino} ${stat.mtimeMs}` : null;
+}
