@@ -11,7 +11,8 @@ async function run(argv: string[]): Promise<number> {
     return ExitCode.Ok;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.Ok : ExitCode.Usage;
-    progress(`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-    return error instanceof CommandFailed ? error.exitCode : ExitCode.Failed;
+    const isExpected = error instanceof CommandFailed;
+    progress(`error: ${isExpected ? error.message : error instanceof Error ? error.stack : String(error)}`);
+    return isExpected ? error.exitCode : ExitCode.Failed;
   }
 }

@@ -5,13 +5,20 @@ import { Command, InvalidArgumentError } from 'commander';
 import { interruption } from '../cli/interruption.ts';
 import { progress, show } from '../cli/terminal.ts';
 import { engineSection } from './engine/section.ts';
+import { incidentSection } from './incident/section.ts';
 import { intakeSection } from './intake/section.ts';
 import { text } from './render.ts';
+import { restoreSection } from './restore/section.ts';
 import type { Section, SectionResult } from './section.ts';
 import { SIZES, type SizeName } from './sizes.ts';
 import { surroundings } from './surroundings.ts';
 
-const SECTIONS = { engine: engineSection, intake: intakeSection } satisfies Record<string, Section>;
+const SECTIONS = {
+  engine: engineSection,
+  intake: intakeSection,
+  restore: restoreSection,
+  incident: incidentSection,
+} satisfies Record<string, Section>;
 type SectionName = keyof typeof SECTIONS;
 const NAMES = Object.keys(SECTIONS) as SectionName[];
 type Options = { only: SectionName[]; size: SizeName; quick?: boolean; smoke?: boolean; json?: boolean; dir: string };
@@ -40,6 +47,9 @@ async function bench({ only, quick, smoke, json, dir: parent }: Options): Promis
       sections[section] = await SECTIONS[section]({ dir, size: SIZES[name], signal, say });
     }
     show({ ...surroundings(), size: name, sections }, json, text);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }

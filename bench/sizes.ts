@@ -8,6 +8,8 @@ export type Size = {
   alerts: number;
   shardBytes: number;
   restores: number;
+  /** Before each restore. */
+  pauseMs: number;
   incidents: number;
 };
 
@@ -15,15 +17,15 @@ export type Size = {
 export const SIZES = {
   full: {
     ...{ rounds: 7, chains: 100, parked: 1000, alerts: 2000 },
-    ...{ shardBytes: 1024 * MIB, restores: 5, incidents: 3 },
+    ...{ shardBytes: 1024 * MIB, restores: 5, pauseMs: 3000, incidents: 3 },
   },
   quick: {
-    ...{ rounds: 3, chains: 25, parked: 1000, alerts: 250 },
-    ...{ shardBytes: 128 * MIB, restores: 3, incidents: 1 },
+    ...{ rounds: 2, chains: 25, parked: 1000, alerts: 200 },
+    ...{ shardBytes: 128 * MIB, restores: 2, pauseMs: 1000, incidents: 1 },
   },
   smoke: {
     ...{ rounds: 1, chains: 2, parked: 5, alerts: 5 },
-    ...{ shardBytes: 2 * MIB, restores: 1, incidents: 1 },
+    ...{ shardBytes: 2 * MIB, restores: 1, pauseMs: 0, incidents: 1 },
   },
 } as const satisfies Record<string, Size>;
 export type SizeName = keyof typeof SIZES;

@@ -38,6 +38,7 @@ const ROWS = {
     'an alert that stands already, bare server: post',
     'an alert that stands already, Ragmend by bare server: round',
   ],
+  restore: ['restore by the agent: 2 MiB', 'cp -r, then sha256sum: 2 MiB', 'agent by cp and sha256sum: round'],
 };
 
 test('the bench measures each row, and leaves nothing behind', async () => {
