@@ -1,3 +1,4 @@
+import type { BrakesView, Breaker, KillSwitchState } from '../core/contracts/brakes.ts';
 import type { ApprovalItem, IncidentItem, IncidentView, ReportView, ServiceView } from '../core/contracts/http.ts';
 import type { RunbookName } from '../core/contracts/incident.ts';
 import type { SnapshotSummary } from '../core/contracts/snapshot-manifest.ts';
@@ -47,6 +48,9 @@ export function createApi(deps: ApiDeps) {
     start: (shardId: string, runbook: RunbookName) => post<IncidentItem>('incidents', { shardId, runbook }),
     abort: (id: string) => post<IncidentItem>(`incidents/${encodeURIComponent(id)}/abort`, {}),
     snapshots: async () => (await get<{ snapshots: SnapshotSummary[] }>('snapshots')).snapshots,
+    brakes: () => get<BrakesView>('brakes'),
+    setKillSwitch: (body: { on: boolean; reason: string }) => post<KillSwitchState>('kill-switch', body),
+    resetBreaker: (shardId: string) => post<Breaker>(`breakers/${encodeURIComponent(shardId)}/reset`, {}),
     service: () => get<ServiceView>('service'),
   };
 }

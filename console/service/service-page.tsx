@@ -1,8 +1,10 @@
 import { Alert, Header, SpaceBetween, StatusIndicator } from '@cloudscape-design/components';
+import type { BrakesView } from '../../core/contracts/brakes.ts';
 import type { ServiceView } from '../../core/contracts/http.ts';
+import { Brakes } from '../brakes/brakes.tsx';
 import { useConsole } from '../context.ts';
 import { Polled } from '../polling/polled.tsx';
-import { usePoll } from '../polling/use-poll.ts';
+import { type Poll, usePoll } from '../polling/use-poll.ts';
 import { type Column, RecordList } from '../shell/record-list.tsx';
 
 type Shard = ServiceView['shards'][number];
@@ -37,7 +39,7 @@ const COLUMNS: [Column<Shard>, ...Column<Shard>[]] = [
 ];
 
 /** How the service answers now, and how each shard is reached. */
-export function ServicePage() {
+export function ServicePage({ brakes }: { brakes: Poll<BrakesView> }) {
   const { api } = useConsole();
   const poll = usePoll(api.service);
   return (
@@ -47,6 +49,9 @@ export function ServicePage() {
       </Header>
       <Polled poll={poll} what="service state">
         {(service) => <Service service={service} />}
+      </Polled>
+      <Polled poll={brakes} what="brakes">
+        {(held) => <Brakes brakes={held} refresh={brakes.refresh} />}
       </Polled>
     </SpaceBetween>
   );

@@ -1,5 +1,6 @@
 import { AppLayout } from '@cloudscape-design/components';
 import type { ReactNode } from 'react';
+import { KillSwitchNotice } from '../brakes/kill-switch.tsx';
 import { useConsole } from '../context.ts';
 import { usePoll } from '../polling/use-poll.ts';
 import { Announcer } from './announcer.tsx';
@@ -22,6 +23,7 @@ export function Layout({ notices, onSignOut }: { notices: ReactNode; onSignOut()
   const route = useRoute();
   const [open, setOpen] = useNavigationOpen();
   const approvals = usePoll(api.approvals);
+  const brakes = usePoll(api.brakes);
   const pending = approvals.data?.filter((approval) => approval.state === 'Pending');
   return (
     <>
@@ -35,9 +37,14 @@ export function Layout({ notices, onSignOut }: { notices: ReactNode; onSignOut()
         navigation={<Navigation route={route} waiting={pending?.length ?? 0} />}
         toolsHide
         stickyNotifications
-        notifications={notices}
+        notifications={
+          <>
+            {notices}
+            {brakes.data && <KillSwitchNotice brakes={brakes.data} refresh={brakes.refresh} />}
+          </>
+        }
         ariaLabels={LABELS}
-        content={<Screen route={route} approvals={approvals} />}
+        content={<Screen route={route} approvals={approvals} brakes={brakes} />}
       />
     </>
   );

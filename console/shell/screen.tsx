@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import type { BrakesView } from '../../core/contracts/brakes.ts';
 import type { ApprovalItem } from '../../core/contracts/http.ts';
 import { ApprovalsPage } from '../approvals/approvals-page.tsx';
 import { IncidentPage } from '../incidents/incident-page.tsx';
@@ -9,10 +10,10 @@ import { ServicePage } from '../service/service-page.tsx';
 import { SnapshotsPage } from '../snapshots/snapshots-page.tsx';
 import type { Route } from './use-route.ts';
 
-type Props = { route: Route; approvals: Poll<ApprovalItem[]> };
+type Props = { route: Route; approvals: Poll<ApprovalItem[]>; brakes: Poll<BrakesView> };
 
 /** One screen; going to another moves the focus to it, as a page load would. */
-export function Screen({ route, approvals }: Props) {
+export function Screen({ route, approvals, brakes }: Props) {
   const page = useRef<HTMLDivElement>(null);
   const shown = useRef(route);
   useEffect(() => {
@@ -22,15 +23,15 @@ export function Screen({ route, approvals }: Props) {
   }, [route]);
   return (
     <div id="page" ref={page} tabIndex={-1}>
-      {screenOf({ route, approvals })}
+      {screenOf({ route, approvals, brakes })}
     </div>
   );
 }
 
-function screenOf({ route, approvals }: Props) {
+function screenOf({ route, approvals, brakes }: Props) {
   switch (route.page) {
     case 'service':
-      return <ServicePage />;
+      return <ServicePage brakes={brakes} />;
     case 'incidents':
       return <IncidentsPage />;
     case 'incident':

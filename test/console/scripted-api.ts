@@ -1,10 +1,12 @@
 import { Hono } from 'hono';
+import { brakesView } from '../../core/contracts/brakes.ts';
 import {
   apiLists,
   approvalItem,
   decisionBody,
   incidentItem,
   incidentView,
+  killSwitchBody,
   problem,
   reportView,
   serviceView,
@@ -24,6 +26,7 @@ export function scriptedApi(state: ScriptedState): Hono {
   app.use(async (_, next) => (state.signedIn === null ? refused(401, 'sign in first') : next()));
   addReads(app, state);
   addDecisions(app, state);
+  addBrakes(app, state);
   addRuns(app, state);
   return app;
 }
@@ -49,6 +52,7 @@ function addReads(app: Hono, state: ScriptedState): void {
   app.get('/api/approvals', (c) => c.json(approvals.parse({ approvals: state.approvals })));
   app.get('/api/snapshots', (c) => c.json(snapshots.parse({ snapshots: state.snapshots })));
   app.get('/api/service', (c) => c.json(serviceView.parse(state.service)));
+  app.get('/api/brakes', (c) => c.json(brakesView.parse(state.brakes)));
   app.get('/api/incidents', (c) => c.json(incidents.parse({ incidents: state.incidents })));
   app.get('/api/incidents/:id', (c) => {
     const found = state.incidents.find(({ id }) => id === c.req.param('id'));
@@ -75,6 +79,23 @@ function addDecisions(app: Hono, state: ScriptedState): void {
       approval.id === id ? { ...approval, ...outcome, state: decided, status: decided } : approval,
     );
     return c.json(approvalItem.parse(state.approvals.find((approval) => approval.id === id)));
+  });
+}
+
+function addBrakes(app: Hono, state: ScriptedState): void {
+  app.post('/api/kill-switch', async (c) => {
+    const killSwitch = {
+      ...killSwitchBody.parse(await c.req.json()),
+      by: state.signedIn ?? '',
+      at: '2026-11-23T03:00:00.000Z',
+    };
+    state.brakes = { ...state.brakes, killSwitch };
+    return c.json(killSwitch);
+  });
+  app.post('/api/breakers/:shardId/reset', (c) => {
+    const found = state.brakes.breakers.find(({ shardId }) => shardId === c.req.param('shardId'));
+    state.brakes = { ...state.brakes, breakers: state.brakes.breakers.filter((each) => each !== found) };
+    return found ? c.json(found) : refused(404, 'no breaker is open');
   });
 }
 

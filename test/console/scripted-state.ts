@@ -1,3 +1,4 @@
+import type { BrakesView } from '../../core/contracts/brakes.ts';
 import type { ApprovalItem, IncidentView, ReportView, ServiceView, StepView } from '../../core/contracts/http.ts';
 import type { Plan } from '../../core/contracts/plan.ts';
 import type { SnapshotSummary } from '../../core/contracts/snapshot-manifest.ts';
@@ -11,6 +12,7 @@ export type ScriptedState = {
   incidents: IncidentView[];
   snapshots: SnapshotSummary[];
   service: ServiceView;
+  brakes: BrakesView;
   reports: Record<string, ReportView>;
   decisions: { id: string; decision: string; reason?: string | undefined; planHash?: string | undefined }[];
   refuse: { status: number; detail: string; approvals?: ApprovalItem[] } | null;
@@ -29,6 +31,7 @@ export function scriptedState(over: Partial<ScriptedState> = {}): ScriptedState 
     incidents: [incidentOf()],
     snapshots: [snapshotOf()],
     service: serviceOf(),
+    brakes: brakesOf(),
     reports: {},
     decisions: [],
     refuse: null,
@@ -132,6 +135,12 @@ function snapshotOf(): SnapshotSummary {
     records: 120_400,
     manifestSha256: 'cd34'.repeat(16),
   };
+}
+
+/** Brakes of which none holds. */
+export function brakesOf(over: Partial<BrakesView> = {}): BrakesView {
+  const budgets = [{ targetId: 'docs-rag', lastHour: 1, perHour: 3, lastDay: 2, perDay: 7 }];
+  return { killSwitch: { on: false, by: 'ragmend', reason: 'never set', at: '' }, budgets, breakers: [], ...over };
 }
 
 function serviceOf(): ServiceView {

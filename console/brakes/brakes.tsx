@@ -1,0 +1,58 @@
+import { Alert, Button, Container, Header, SpaceBetween, StatusIndicator } from '@cloudscape-design/components';
+import type { BrakesView, Breaker, BudgetUse } from '../../core/contracts/brakes.ts';
+import { useConsole } from '../context.ts';
+import { useAction } from '../shell/use-action.ts';
+import { SetKillSwitch } from './kill-switch.tsx';
+
+type Props = { brakes: BrakesView; refresh(): Promise<void> };
+
+/** What holds repairs back: the kill switch, how much of each budget is used, and open breakers. */
+export function Brakes({ brakes, refresh }: Props) {
+  const isOff = brakes.killSwitch?.on === false;
+  return (
+    <Container
+      header={
+        <Header
+          variant="h2"
+          description="What keeps an alert from starting a repair."
+          actions={isOff && <SetKillSwitch on refresh={refresh} />}
+        >
+          Brakes
+        </Header>
+      }
+    >
+      <SpaceBetween size="m">
+        <StatusIndicator type={isOff ? 'success' : 'stopped'}>
+          {isOff ? 'Kill switch off' : 'Kill switch on'}
+        </StatusIndicator>
+        {brakes.budgets.map((budget) => (
+          <span key={budget.targetId}>{budgetText(budget)}</span>
+        ))}
+        {brakes.breakers.map((breaker) => (
+          <OpenBreaker key={breaker.shardId} breaker={breaker} refresh={refresh} />
+        ))}
+      </SpaceBetween>
+    </Container>
+  );
+}
+
+function OpenBreaker({ breaker: { shardId, reason }, refresh }: { breaker: Breaker; refresh(): Promise<void> }) {
+  const { api } = useConsole();
+  const { busy, problem, run } = useAction(async () => {
+    await api.resetBreaker(shardId);
+    await refresh();
+  });
+  const reset = (
+    <Button loading={busy} onClick={run}>
+      Reset the breaker
+    </Button>
+  );
+  return (
+    <Alert type="warning" header={`The breaker of ${shardId} is open`} action={reset}>
+      {problem ?? reason}
+    </Alert>
+  );
+}
+
+const budgetText = ({ targetId, lastHour, perHour, lastDay, perDay }: BudgetUse): string =>
+  `${targetId}: ${lastHour} of ${perHour} repairs in the last hour, ${lastDay} of ${perDay} in the last day`;

@@ -1,0 +1,64 @@
+import { Alert, Box, Button, FormField, Input, Modal, SpaceBetween } from '@cloudscape-design/components';
+import { useState } from 'react';
+import type { BrakesView } from '../../core/contracts/brakes.ts';
+import { useConsole } from '../context.ts';
+import { useAction } from '../shell/use-action.ts';
+
+type Props = { brakes: BrakesView; refresh(): Promise<void> };
+
+/** Says on every screen that everything is stopped, by whom and why; nothing while it is not. */
+export function KillSwitchNotice({ brakes, refresh }: Props) {
+  const { killSwitch } = brakes;
+  if (killSwitch && !killSwitch.on) return null;
+  return (
+    <Alert
+      type="error"
+      header="The kill switch is on: nothing is repaired"
+      action={<SetKillSwitch on={false} refresh={refresh} />}
+    >
+      {killSwitch
+        ? `Set by ${killSwitch.by} at ${killSwitch.at}: ${killSwitch.reason}`
+        : 'It cannot be read, and that stops everything. Set it anew.'}
+    </Alert>
+  );
+}
+
+/** Sets the kill switch, once a reason is given. */
+export function SetKillSwitch({ on, refresh }: { on: boolean; refresh(): Promise<void> }) {
+  const { api } = useConsole();
+  const [asked, setAsked] = useState(false);
+  const [reason, setReason] = useState('');
+  const { busy, problem, run } = useAction(async () => {
+    await api.setKillSwitch({ on, reason });
+    setAsked(false);
+    setReason('');
+    await refresh();
+  });
+  const text = on ? 'Stop everything' : 'Let runs start again';
+  return (
+    <>
+      <Button onClick={() => setAsked(true)}>{text}</Button>
+      <Modal
+        visible={asked}
+        header={on ? 'Stop every run?' : 'Let runs start again?'}
+        closeAriaLabel="Close without a change"
+        onDismiss={() => setAsked(false)}
+        footer={
+          <Box float="right">
+            <Button variant="primary" loading={busy} disabled={reason.trim() === ''} onClick={run}>
+              {text}
+            </Button>
+          </Box>
+        }
+      >
+        <SpaceBetween size="m">
+          {problem !== null && <Alert type="error">{problem}</Alert>}
+          {on && <span>What runs is stopped between two steps and left safe. Nothing starts until it is off.</span>}
+          <FormField label="Reason">
+            <Input value={reason} onChange={({ detail }) => setReason(detail.value)} />
+          </FormField>
+        </SpaceBetween>
+      </Modal>
+    </>
+  );
+}
