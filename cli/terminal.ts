@@ -31,9 +31,9 @@ export function columns(head: string[], rows: string[][], empty: string): string
   return table.toString();
 }
 
-/** A text without control characters: nothing that came from outside steers the terminal. */
+/** A text without control and invisible characters: nothing that came from outside steers the terminal, or turns its direction. */
 export function plain(text: string): string {
-  return text.replace(/\p{Cc}/gu, ' ');
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, ' ');
 }
 
 /** Seconds between two instants, e.g. `2.3 s`; until now where the second is missing. */

@@ -5,6 +5,7 @@ import { InvalidAlerts } from './errors.ts';
 
 /** Most alerts that one notification may carry. */
 export const MAX_ALERTS = 10_000;
+const LONGEST_NAME = 200;
 
 const alert = z.object({
   status: z.enum(['firing', 'resolved']),
@@ -20,6 +21,6 @@ export function parseAlertmanager(body: unknown): Alert[] {
   const parsed = notification.safeParse(body);
   if (parsed.success) return parsed.data.alerts.map((each) => ({ ...each, alertname: each.labels.alertname ?? '' }));
   const [issue] = parsed.error.issues;
-  const where = issue?.path.join('.') || 'body';
+  const where = (issue?.path.join('.') || 'body').slice(0, LONGEST_NAME);
   throw new InvalidAlerts(`'${where}' is not as Alertmanager sends it: ${issue?.message}; send a version 4 webhook`);
 }

@@ -1,0 +1,83 @@
+import { closeIncident } from '../../../core/incident/close-incident.ts';
+import { routeSignals } from '../../../core/incident/route-signals.ts';
+import { receiveAlerts } from '../../../core/signal/receive-alerts.ts';
+import { prepareWorld, type World } from '../incident/world.ts';
+import { alertBody, notificationBody } from './notifications.ts';
+
+const at = (minute: number) => `2026-11-23T02:${String(minute).padStart(2, '0')}:00.000Z`;
+
+async function receive(world: World, ...patches: Parameters<typeof alertBody>[]) {
+  await receiveAlerts(world, {
+    source: 'alertmanager',
+    body: notificationBody(...patches.map(([patch]) => alertBody(patch))),
+  });
+  await routeSignals(world, { queued: true });
+}
+
+const kept = async ({ signals }: World) =>
+  (await signals.list(100))
+    .reverse()
+    .map(({ startsAt, status, disposition }) => `${startsAt.slice(14, 16)} ${status} ${disposition}`);
+
+test('an alert that is told to be over before it is told to fire starts nothing', async () => {
+  const world = await prepareWorld();
+
+  await receive(world, [{ status: 'resolved', startsAt: at(10) }]);
+  await receive(world, [{ status: 'firing', startsAt: at(10) }]);
+
+  expect(await kept(world)).toEqual(['10 resolved Resolved']);
+  expect(await world.incidents.list()).toEqual([]);
+});
+
+test('news of an alert that is over since starts nothing', async () => {
+  const world = await prepareWorld();
+
+  await receive(world, [{ status: 'resolved', startsAt: at(20) }]);
+  await receive(world, [{ status: 'firing', startsAt: at(10) }]);
+
+  expect(await kept(world)).toEqual(['20 resolved Resolved', '10 resolved Resolved']);
+  expect(await world.incidents.list()).toEqual([]);
+});
+
+test('an alert whose start is moved back joins the run that it started', async () => {
+  const world = await prepareWorld();
+
+  await receive(world, [{ startsAt: at(20) }]);
+  await receive(world, [{ startsAt: at(10) }]);
+  await receive(world, [{ status: 'resolved', startsAt: at(10) }]);
+
+  expect(await kept(world)).toEqual(['20 firing Started', '10 resolved Attached']);
+  expect(await world.incidents.list()).toHaveLength(1);
+});
+
+test('a batch in which some fire and some are over starts a run for what fires', async () => {
+  const world = await prepareWorld();
+
+  await receive(
+    world,
+    [{ status: 'resolved', fingerprint: 'a', startsAt: at(10) }],
+    [{ status: 'firing', fingerprint: 'b', startsAt: at(20) }],
+    [{ status: 'resolved', fingerprint: 'c', startsAt: at(30) }],
+  );
+
+  expect(await kept(world)).toEqual(['10 resolved Resolved', '20 firing Started', '30 resolved Attached']);
+  expect(await world.incidents.list()).toHaveLength(1);
+});
+
+test('an alert that flaps 20 times in 10 minutes starts one run, which cools down', async () => {
+  const world = await prepareWorld({ cooldownSeconds: 600 });
+
+  for (let flap = 0; flap < 20; flap += 1) {
+    const startsAt = new Date(world.clock.now()).toISOString();
+    await receive(world, [{ startsAt }]);
+    world.clock.advance(15);
+    await receive(world, [{ status: 'resolved', startsAt }]);
+    const [open] = await world.incidents.list({ open: true });
+    if (open) await closeIncident(world, { ...open, incidentId: open.id, outcome: 'Completed' });
+    world.clock.advance(15);
+  }
+
+  const dispositions = (await world.signals.list(100)).reverse().map(({ disposition }) => disposition);
+  expect(dispositions).toEqual(['Started', ...Array(19).fill('Cooldown')]);
+  expect(await world.incidents.list()).toHaveLength(1);
+});
