@@ -20,7 +20,10 @@ export const taskContracts = {
   collectEvidence: { input: incidentRef, output: z.object({ files: z.int() }) },
   sealEvidence: { input: incidentRef, output: z.object({ copied: z.boolean(), manifestSha256: key }) },
 
-  probeShard: { input: incidentRef.extend({ stage: z.enum(['found', 'reopened', 'restarted']) }), output: verdict },
+  probeShard: {
+    input: incidentRef.extend({ stage: z.enum(['found', 'observed', 'reopened', 'restarted']) }),
+    output: verdict,
+  },
   probeReplica: { input: incidentRef, output: verdict.extend({ replicaId: key }) },
   probeCopy: { input: copy, output: verdict.extend({ retake: z.boolean() }) },
   validateRestore: { input: restore, output: verdict },

@@ -15,6 +15,8 @@ export interface VectorStore {
   reopen(url: string): Promise<{ done: boolean; reason: string }>;
   /** Adds or replaces documents by id; throws StoreFailed. */
   upsert(url: string, documents: StoredDocument[]): Promise<void>;
+  /** Makes a write that changes nothing that can be read; throws StoreFailed. */
+  checkWrite(url: string): Promise<void>;
 }
 
 /** The store refused a request or did not answer: to a probe that is a wrong answer, not an unknown one. */

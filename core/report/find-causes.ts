@@ -17,7 +17,7 @@ export function findCauses({ facts, timeline }: Material): string[] {
   ];
 }
 
-const NAMED = new Set(['found', 'reopened', 'restarted', 'replica', 'watch']);
+const NAMED = new Set(['found', 'observed', 'reopened', 'restarted', 'replica', 'watch']);
 
 function mendedBy({ freshWorkload, cutOver, probes = {} }: Material['facts']): string {
   if (freshWorkload && freshWorkload.workloadId === cutOver?.after)

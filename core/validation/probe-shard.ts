@@ -6,20 +6,23 @@ import type { GoldenSets } from './ports.ts';
 import type { ProbeDeps } from './probe-deps.ts';
 import { probeServer } from './probe-server.ts';
 import { saveProbe } from './save-probe.ts';
+import { withWrite } from './with-write.ts';
 
 type Deps = ProbeDeps & {
   registry: Registry;
   goldenSets: GoldenSets;
 };
 
-/** Asks the shard's own server its golden queries. What fails when it is found becomes the regression case. Throws GoldenSetTooThin. */
+/** Asks the shard's own server its golden queries, and whether it takes a write where it may be changed. What fails when it is found becomes the regression case. Throws GoldenSetTooThin. */
 export async function probeShard(deps: Deps, input: TaskInput<'probeShard'>): Promise<TaskOutput<'probeShard'>> {
   const { incidentId, targetId, shardId, stage } = input;
   const { url } = await findShard(deps, input);
   const baseline = await deps.goldenSets.baseline(targetId, shardId);
   const { golden } = targetOf(deps.config, targetId);
-  const judgement = await probeServer(deps, { url, whose: `shard '${shardId}'` }, baseline, golden);
-  if (stage === 'found') await deps.caseFile.save(incidentId, 'failingQueries', judgement.failing);
+  const read = await probeServer(deps, { url, whose: `shard '${shardId}'` }, baseline, golden);
+  const judgement = stage === 'observed' ? read : await withWrite(read, () => deps.vectorStore.checkWrite(url));
+  if (stage === 'found' || stage === 'observed')
+    await deps.caseFile.save(incidentId, 'failingQueries', judgement.failing);
   await deps.caseFile.note(incidentId, `probe:${stage}`, `Probed ${shardId} (${stage}): ${judgement.reason}.`);
   return saveProbe(deps, incidentId, stage, judgement);
 }

@@ -6,13 +6,14 @@ import type { SnapshotBaselines } from './ports.ts';
 import type { ProbeDeps } from './probe-deps.ts';
 import { probeServer } from './probe-server.ts';
 import { saveProbe } from './save-probe.ts';
+import { withWrite } from './with-write.ts';
 
 type Deps = ProbeDeps & {
   workloads: Workloads;
   snapshotBaselines: SnapshotBaselines;
 };
 
-/** Asks the fresh server what its snapshot's baseline knows; one that is not ready answers nothing. Throws PlanDrifted where it runs on another volume, GoldenSetTooThin. */
+/** Asks the fresh server what its snapshot's baseline knows, and whether it takes a write; one that is not ready answers nothing. Throws PlanDrifted where it runs on another volume, GoldenSetTooThin. */
 export async function validateRestore(
   deps: Deps,
   input: TaskInput<'validateRestore'>,
@@ -24,7 +25,8 @@ export async function validateRestore(
   const baseline = await deps.snapshotBaselines.baselineOf(snapshotId);
   const { golden } = targetOf(deps.config, targetId);
   const url = server.ready ? server.url : null;
-  const judgement = await probeServer(deps, { url, whose: `snapshot '${snapshotId}'` }, baseline, golden);
+  const read = await probeServer(deps, { url, whose: `snapshot '${snapshotId}'` }, baseline, golden);
+  const judgement = url ? await withWrite(read, () => deps.vectorStore.checkWrite(url)) : read;
   await deps.caseFile.note(
     incidentId,
     `validate:${snapshotId}`,

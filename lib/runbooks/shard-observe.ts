@@ -4,7 +4,7 @@ import { failure, shard } from '../steps/refs.ts';
 /** Runbook: look at a shard that an alert is about and plan its restore, and change nothing. */
 export const shardObserve: Page = [
   task('Collect the first evidence', 'collectEvidence', shard),
-  task('Probe the shard with golden queries', 'probeShard', { ...shard, stage: 'found' }),
+  task('Probe the shard with golden queries', 'probeShard', { ...shard, stage: 'observed' }),
   task('Plan a restore from the newest proven snapshot', 'planRestore', shard),
   task('Close as only observed', 'closeIncident', { ...shard, outcome: 'Skipped' }),
   end('Ended: Skipped'),

@@ -127,6 +127,7 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
     search: 'reads',
     status: 'reads',
     reopen: (url) => url,
+    checkWrite: 'reads',
     upsert: (url, documents) => `${url} ${documents.map(({ id }) => id).join(' ')}`,
   },
   volumes: {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runDetector } from '../world/detector.ts';
 import { addDocuments } from '../world/documents.ts';
+import { localFiringAlerts } from '../world/firing-alerts.ts';
 import { indexer } from '../world/indexer.ts';
 import { retrieverCommand, stopRetriever } from '../world/retriever-process.ts';
 import { createWorld, documentsFileOf, SHARD_IDS } from '../world/world.ts';
@@ -37,7 +38,9 @@ export async function startWorld(ports: Ports, paths: Paths, built: Built, onPro
     watch({ retrieverUrl, alertsUrl, alertsToken }: Session) {
       const queries = () => ports.goldenSets.queries(targetId);
       const token = () => readSession(paths.session)?.alertsToken ?? alertsToken;
-      const deps = { retrieverUrl, alertsUrl, token, targetId, queries, clock, onFailure: report('detector') };
+      const receiver = { alertsUrl, token, targetId };
+      const sources = { retrieverUrl, queries, failingWrites: index.failing, firing: localFiringAlerts({ db }) };
+      const deps = { ...receiver, ...sources, clock, onFailure: report('detector') };
       running.push(runDetector(deps, { ...DETECT, signal: stop.signal }));
     },
     async quiet() {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { GoldenQuery } from '../../core/contracts/golden.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
 import { type Alert, alertmanagerBody } from './alert.ts';
+import type { Firing, FiringAlerts } from './firing-alerts.ts';
 import { type Finding, probe } from './probe.ts';
 
 export type DetectorDeps = {
@@ -11,32 +12,41 @@ export type DetectorDeps = {
   token: () => string;
   targetId: string;
   queries: () => Promise<GoldenQuery[]>;
+  /** Shards whose writer fails again and again, with what it was told. */
+  failingWrites: () => ReadonlyMap<string, string>;
+  firing: FiringAlerts;
   clock: Clock;
   onFailure: (error: Error) => void;
 };
 /** `everyMs` between rounds, `perRound` queries of each shard in each, `repeatMs` between notifications of a firing alert. */
 export type DetectorOptions = { everyMs: number; perRound: number; repeatMs: number; signal: AbortSignal };
-type Firing = Alert & { query: GoldenQuery; sentAt: number | null };
-type Memory = { round: number; firing: Map<string, Firing> };
-type Found = Finding & { query: GoldenQuery };
+type Found = Finding & { qid: string | null };
 
-/** Watches the service as its users see it until the signal aborts: a golden query that is wrong twice in a row raises one alert about its shard; that alert stays the same until the query that raised it is right again. */
+/** Watches the service as its users and its writers see it until the signal aborts: a golden query that is wrong twice in a row, or a writer that fails, raises one alert about its shard; that alert stays the same until what raised it is right again. */
 export async function runDetector(deps: DetectorDeps, options: DetectorOptions): Promise<void> {
-  const memory: Memory = { round: 0, firing: new Map() };
-  while (!options.signal.aborted) {
-    await round(deps, options, memory).catch(deps.onFailure);
+  for (let turn = 0; !options.signal.aborted; turn++) {
+    await round(deps, options, turn).catch(deps.onFailure);
     await sleep(options.everyMs, undefined, { signal: options.signal }).catch(() => undefined);
   }
 }
 
-async function round(deps: DetectorDeps, options: DetectorOptions, memory: Memory): Promise<void> {
-  const regular = questionsOf(await deps.queries(), memory.round++, options.perRound);
-  const again = [...memory.firing.values()].map(({ query }) => query);
-  const findings = await worstOf(deps.retrieverUrl, [...again, ...regular]);
-  for (const found of findings.values()) {
-    if (found.kind === 'well') await resolve(deps, memory, found.about);
-    else if (found.kind !== 'absent') await fire(deps, options, memory, { ...found, kind: found.kind });
+async function round(deps: DetectorDeps, options: DetectorOptions, turn: number): Promise<void> {
+  const queries = await deps.queries();
+  const raisedBy = deps.firing.all().map(({ qid }) => qid);
+  const again = queries.filter(({ qid }) => raisedBy.includes(qid));
+  const findings = await worstOf(deps.retrieverUrl, [...again, ...questionsOf(queries, turn, options.perRound)]);
+  for (const found of [...findings.values()].map((each) => withWrites(deps, each))) {
+    if (found.kind === 'well') await resolve(deps, found.about);
+    else if (found.kind !== 'absent') await fire(deps, options, { ...found, kind: found.kind });
   }
+}
+
+/** A shard in rotation that answers right and takes no documents is not well. */
+function withWrites({ failingWrites }: DetectorDeps, found: Found): Found {
+  const detail = failingWrites().get(found.about);
+  return found.kind === 'well' && detail !== undefined
+    ? { ...found, kind: 'VectorstoreIndexError', detail, qid: null }
+    : found;
 }
 
 /** The worst finding of each shard; one query at a time, so that watching costs little. */
@@ -44,7 +54,7 @@ async function worstOf(retrieverUrl: string, queries: GoldenQuery[]): Promise<Ma
   const findings = new Map<string, Found>();
   for (const query of queries) {
     if (isFault(findings.get(query.shard))) continue;
-    const found = { ...(await askTwice(retrieverUrl, query)), query };
+    const found = { ...(await askTwice(retrieverUrl, query)), qid: query.qid };
     if (!isFault(findings.get(found.about))) findings.set(found.about, found);
   }
   return findings;
@@ -71,23 +81,26 @@ function isFault(finding: Finding | undefined): boolean {
 async function fire(
   deps: DetectorDeps,
   { repeatMs }: DetectorOptions,
-  { firing }: Memory,
-  { kind: alertname, about: shard, detail, query }: Found & { kind: Alert['alertname'] },
+  { kind: alertname, about: shard, detail, qid }: Found & { kind: Alert['alertname'] },
 ): Promise<void> {
   const now = deps.clock.now();
-  const fresh: Firing = { alertname, shard, target: deps.targetId, detail, query, startsAt: now, sentAt: null };
-  const alert = firing.get(shard) ?? fresh;
-  firing.set(shard, alert);
+  const fresh: Firing = { alertname, shard, target: deps.targetId, detail, qid, startsAt: now, sentAt: null };
+  const alert = standingOf(deps, shard) ?? fresh;
+  deps.firing.keep(alert);
   if (alert.sentAt !== null && now - alert.sentAt < repeatMs) return;
   await send(deps, alert, null);
-  alert.sentAt = now;
+  deps.firing.keep({ ...alert, sentAt: now });
 }
 
-async function resolve(deps: DetectorDeps, { firing }: Memory, shard: string): Promise<void> {
-  const alert = firing.get(shard);
+async function resolve(deps: DetectorDeps, shard: string): Promise<void> {
+  const alert = standingOf(deps, shard);
   if (!alert) return;
   if (alert.sentAt !== null) await send(deps, alert, deps.clock.now());
-  firing.delete(shard);
+  deps.firing.drop(shard);
+}
+
+function standingOf({ firing }: DetectorDeps, shard: string): Firing | undefined {
+  return firing.all().find((alert) => alert.shard === shard);
 }
 
 /** Throws where the receiver does not take it; it is sent again in the next round. */

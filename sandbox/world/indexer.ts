@@ -19,11 +19,13 @@ export type IndexerDeps = {
   embedder: Embedder;
   gate: WriterGate;
 };
+type Refusal = { times: number; reason: string };
 type Place = Pick<RegistryEntry, 'shardId' | 'replicaOf'>;
 
 /** Brings the documents of a file into each shard and replica, in file order; where each got to is kept, so that a document held back comes later. */
 export function indexer(deps: IndexerDeps) {
   deps.db.exec(TABLE);
+  const refusals = new Map<string, Refusal>();
   return {
     /** Indexes what an entry lacks, `url` is asked for each batch; throws StoreFailed, and goes on from there the next time. Gives how many came in. */
     catchUp: (place: Place, urlOf: () => Promise<string>, onProgress: (documents: number) => void = () => undefined) =>
@@ -31,7 +33,10 @@ export function indexer(deps: IndexerDeps) {
     /** Documents that an entry still lacks. */
     pending: (place: Place) => pendingOf(deps, place).documents.length,
     run: (options: { targetId: string; everyMs: number; signal: AbortSignal; onFailure: (error: Error) => void }) =>
-      run(deps, options),
+      run(deps, refusals, options),
+    /** Shards and replicas that refused documents twice in a row while it ran, with what they said last. */
+    failing: (): ReadonlyMap<string, string> =>
+      new Map([...refusals].filter(([, { times }]) => times > 1).map(([shardId, { reason }]) => [shardId, reason])),
   };
 }
 
@@ -72,6 +77,7 @@ async function catchUp(
 /** One loop for each entry, so that a paused shard holds nobody else up; a failure is reported and tried again. */
 async function run(
   deps: IndexerDeps,
+  refusals: Map<string, Refusal>,
   { targetId, everyMs, signal, onFailure }: Parameters<ReturnType<typeof indexer>['run']>[0],
 ): Promise<void> {
   const busy = new Set<string>();
@@ -79,8 +85,11 @@ async function run(
     if (busy.has(place.shardId)) return;
     busy.add(place.shardId);
     const urlOf = async () => urlIn(await deps.registry.read(targetId), place.shardId);
-    await catchUp(deps, place, urlOf, () => undefined)
-      .catch(onFailure)
+    await catchUp(deps, place, urlOf, () => void refusals.delete(place.shardId))
+      .catch((error: Error) => {
+        noteRefusal(refusals, place, error);
+        onFailure(error);
+      })
       .finally(() => busy.delete(place.shardId));
   };
   while (!signal.aborted) {
@@ -91,6 +100,12 @@ async function run(
     for (const place of places) void visit(place);
     await sleep(everyMs, undefined, { signal }).catch(() => undefined);
   }
+}
+
+function noteRefusal(refusals: Map<string, Refusal>, { shardId }: Place, error: Error): void {
+  if (!(error instanceof StoreFailed)) return;
+  const times = (refusals.get(shardId)?.times ?? 0) + 1;
+  refusals.set(shardId, { times, reason: `it takes no documents: ${error.message}` });
 }
 
 function urlIn(entries: RegistryEntry[], shardId: string): string {

@@ -44,6 +44,23 @@ export function vectorStoreContract(name: string, underTest: () => VectorStoreUn
       expect(rankings).toEqual([]);
     });
 
+    test('a checked write changes nothing that can be read', async () => {
+      const { store, dimension, server } = underTest();
+      const url = await server();
+      await store.upsert(url, documents(dimension));
+      const before = [await store.search(url, [axis(dimension, 2)], 5), await store.status(url)];
+
+      await store.checkWrite(url);
+
+      expect([await store.search(url, [axis(dimension, 2)], 5), await store.status(url)]).toEqual(before);
+    });
+
+    test('a checked write fails where nobody listens', async () => {
+      const { store, away } = underTest();
+
+      await expect(store.checkWrite(await away())).rejects.toThrow(StoreFailed);
+    });
+
     test('an upsert replaces by id, and the status counts', async () => {
       const { store, dimension, server } = underTest();
       const url = await server();

@@ -11,6 +11,7 @@ export type FakeServer = {
   answer: (vector: number[]) => Ranking;
   documents: Map<string, StoredDocument>;
   refusesWrite?: (document: StoredDocument) => boolean;
+  readOnly?: boolean;
   reachable?: boolean;
   reopens?: { done: boolean; reason: string };
 };
@@ -21,6 +22,7 @@ export class FakeVectorStore implements VectorStore {
   readonly servers = new Map<string, FakeServer>();
   searches = 0;
   upserts = 0;
+  readonly checkedWrites: string[] = [];
 
   async search(url: string, vectors: number[][], topK: number): Promise<Ranking[]> {
     this.searches += 1;
@@ -45,6 +47,11 @@ export class FakeVectorStore implements VectorStore {
     const refused = documents.find((document) => server.refusesWrite?.(document));
     if (refused) throw new StoreFailed(`document '${refused.id}' refused`);
     for (const document of documents) server.documents.set(document.id, document);
+  }
+
+  async checkWrite(url: string): Promise<void> {
+    this.checkedWrites.push(url);
+    if (this.at(url).readOnly) throw new StoreFailed(`'${url}' is read-only`);
   }
 
   private at(url: string): FakeServer {

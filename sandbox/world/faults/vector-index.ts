@@ -68,6 +68,8 @@ function rewriteUsed(place: Place, change: (used: Buffer, shape: Shape) => void)
   const header = readFileSync(indexFile(place, HEADER));
   const count = Number(header.readBigUInt64LE(COUNT_AT));
   const recordBytes = Number(header.readBigUInt64LE(RECORD_BYTES_AT));
+  if (count * recordBytes > statSync(indexFile(place, VECTORS)).size)
+    throw new Error(`'${HEADER}' of volume '${place.server.volume}' is damaged already: break another shard`);
   rewrite(indexFile(place, VECTORS), (bytes) => change(bytes.subarray(0, count * recordBytes), { count, recordBytes }));
 }
 

@@ -36,6 +36,29 @@ test('a shard that answers wrong is not, and its failing queries are kept', asyn
   });
 });
 
+test('a shard that answers right and refuses writes is not well', async () => {
+  const world = await prepareWorld();
+  world.vectorStore.servers.set('http://shard-1', { ...server(), readOnly: true });
+
+  const verdict = await probeShard(world, { ...ref, stage: 'restarted' });
+
+  const { probes } = await world.caseFile.facts(ref.incidentId);
+  expect(verdict).toEqual({ healthy: false, asked: 12, hits: 12 });
+  expect(probes?.restarted?.reason).toContain("12 of 12 answers right, but it refused a write: 'http://shard-1'");
+});
+
+test('a shard that answers wrong is not written to, and neither is one that is only observed', async () => {
+  const world = await prepareWorld();
+  world.vectorStore.servers.set('http://shard-1', server(oneHit));
+  await probeShard(world, { ...ref, stage: 'found' });
+  world.vectorStore.servers.set('http://shard-1', { ...server(), readOnly: true });
+
+  const { healthy } = await probeShard(world, { ...ref, stage: 'observed' });
+
+  expect(healthy).toBe(true);
+  expect(world.vectorStore.checkedWrites).toEqual([]);
+});
+
 test('a server that is away is a wrong answer, not an unknown one', async () => {
   const world = await prepareWorld();
   world.vectorStore.servers.delete('http://shard-1');

@@ -34,6 +34,15 @@ test('planted vectors are found by their scores', async () => {
   expect(verdict).toEqual({ healthy: false, asked: 11, hits: 0 });
 });
 
+test('a restored server that refuses writes does not pass', async () => {
+  const world = await prepareRestore();
+  world.vectorStore.servers.set('http://shard-1-r1', { ...server(), readOnly: true });
+
+  const verdict = await validateRestore(world, input);
+
+  expect(verdict).toEqual({ healthy: false, asked: 11, hits: 11 });
+});
+
 test('a server that is not ready answers nothing', async () => {
   const world = await prepareRestore();
   world.workloads.broken.add('shard-1-r1');

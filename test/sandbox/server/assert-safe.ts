@@ -11,5 +11,6 @@ export async function assertSafe(night: Night, incidentId: string, damaged: Reco
   for (const [name, sums] of Object.entries(damaged))
     expect([name, sums]).toEqual([name, expect.arrayContaining([evidence[name]])]);
   expect(facts.evidence?.copied).toBe(true);
+  expect((await night.ports.evidence.seal(incidentId)).manifestSha256).toBe(facts.evidence?.manifestSha256);
   expect(night.ports.db.prepare('SELECT lock_key FROM locks WHERE incident_id IS NOT NULL').all()).toEqual([]);
 }

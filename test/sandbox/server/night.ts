@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readConfig } from '../../../adapters/config-file.ts';
 import { decideApproval } from '../../../core/approval/decide-approval.ts';
 import type { Approval } from '../../../core/contracts/approval.ts';
+import type { TargetConfig } from '../../../core/contracts/config.ts';
 import type { Incident } from '../../../core/contracts/incident.ts';
 import { abortIncident } from '../../../core/incident/abort-incident.ts';
 import { startByPerson } from '../../../core/incident/start-by-person.ts';
@@ -15,16 +16,19 @@ import { type Sandbox, startSandbox } from '../../../sandbox/server/sandbox.ts';
 import { breakShard } from '../../../sandbox/world/faults/break-shard.ts';
 import { copyPrepared, ROOT } from './prepared.ts';
 
+type Over = Partial<Omit<TargetConfig, 'approvals'>> & { approvals?: Partial<TargetConfig['approvals']> };
 type Sample = { at: number; isWrong: boolean };
 export type Night = Awaited<ReturnType<typeof startNight>>;
 
-/** A whole sandbox with its service prepared, watched by users who ask golden queries all the time; `approvals` as in ragmend.yaml. */
-export async function startNight(approvals: { windowSeconds?: number } = {}) {
+/** A whole sandbox with its service prepared, watched by users who ask golden queries all the time; `over` as in ragmend.yaml. */
+export async function startNight({ approvals, ...over }: Over = {}) {
   const dir = mkdtempSync(join(tmpdir(), 'ragmend-night-'));
   await copyPrepared(dir);
   const config = readConfig(join(ROOT, 'ragmend.yaml'));
-  for (const target of config.targets) Object.assign(target.approvals, approvals);
-  for (const target of config.targets) Object.assign(target, { settleSeconds: 2, cooldownSeconds: 3600 });
+  for (const target of config.targets) {
+    Object.assign(target.approvals, approvals);
+    Object.assign(target, { settleSeconds: 2, cooldownSeconds: 3600, ...over });
+  }
   const sandbox = await startSandbox({ dir, root: ROOT, config, onProgress: () => undefined });
   const users = watchAsUsersDo(sandbox);
   return {
@@ -32,7 +36,8 @@ export async function startNight(approvals: { windowSeconds?: number } = {}) {
     breakShard: (shardId: string, how: string, hidden = false) =>
       breakShard({ ...sandbox.ports, processes: sandbox.ports.workloads }, { shardId, how, hidden }),
     repair: () => until(async () => (await sandbox.ports.incidents.list({ runbook: 'shard-restore' }))[0]),
-    filesWhenMarked: (id: string, shard: string) => filesWhenMarked(sandbox, id, join(dir, 'volumes', shard)),
+    filesUntilSealed: async (id: string, shard: string) =>
+      filesUntilSealed(sandbox, id, join(dir, 'volumes', await volumeOf(sandbox, shard))),
     ended: (id: string) => ended(sandbox, id),
     asked: (incidentId: string) => asked(sandbox, incidentId),
     decide: (approval: Approval, decision: 'approve' | 'reject') =>
@@ -74,27 +79,33 @@ export function sumsOf(folder: string): Record<string, string> {
   );
 }
 
-/** Waits until `look` gives something, at most a minute; what `story` gives is in the error. */
+/** Waits until `look` gives something, at most four minutes; what `story` gives is in the error. */
 export async function until<T>(look: () => Promise<T | undefined | false>, story = async () => ''): Promise<T> {
-  const deadline = performance.now() + 60_000;
+  const deadline = performance.now() + 240_000;
   for (;;) {
     const found = await look();
     if (found) return found;
     if (performance.now() > deadline)
-      throw new Error(`what the test waits for did not come within a minute ${await story()}`);
+      throw new Error(`what the test waits for did not come within four minutes ${await story()}`);
     await sleep(50);
   }
 }
 
-/** Every sha256 that each file of the volume had from when its writers were quiet until the evidence was sealed: a store may still tidy up by itself. */
-async function filesWhenMarked({ ports }: Sandbox, id: string, folder: string): Promise<Record<string, string[]>> {
-  const has = async (text: string) => (await ports.caseFile.timeline(id)).some((line) => line.text.startsWith(text));
-  await until(() => has('Paused writes'), storyOf(ports, id));
+async function volumeOf({ ports }: Sandbox, shard: string): Promise<string> {
+  const entries = await ports.registry.read(ports.targetId);
+  const { workloadId = shard } = entries.find(({ shardId }) => shardId === shard) ?? {};
+  return (await ports.workloads.describe(workloadId)).volume;
+}
+
+/** Every sha256 that each file of the volume has from now on until the evidence is sealed, or the incident ends without: a store may still tidy up by itself. */
+async function filesUntilSealed({ ports }: Sandbox, id: string, folder: string): Promise<Record<string, string[]>> {
   const seen: Record<string, string[]> = {};
-  while (!(await has('Sealed'))) {
+  const isSealed = async () => (await ports.caseFile.timeline(id)).some(({ text }) => text.startsWith('Sealed'));
+  const isOver = async () => (await ports.incidents.get(id)).closedAt !== null;
+  do {
     for (const [name, sum] of Object.entries(sumsOf(folder))) seen[name] = [...(seen[name] ?? []), sum];
-    await sleep(50);
-  }
+    await sleep(100);
+  } while (!(await isSealed()) && !(await isOver()));
   return seen;
 }
 

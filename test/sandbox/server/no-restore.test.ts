@@ -18,7 +18,7 @@ describe('a shard that no restore mends', () => {
     await night.breakShard('shard-1', 'killed-process');
 
     const { id } = await night.repair();
-    const damaged = await night.filesWhenMarked(id, 'shard-1');
+    const damaged = await night.filesUntilSealed(id, 'shard-1');
     const { state } = await night.ended(id);
 
     expect(state).toBe('Completed');
@@ -50,7 +50,7 @@ describe('a shard that no restore mends', () => {
     await night.breakShard('shard-2', 'lost-index-metadata');
 
     const { id } = await night.repair();
-    const damaged = await night.filesWhenMarked(id, 'shard-2');
+    const damaged = await night.filesUntilSealed(id, 'shard-2');
     const { state } = await night.ended(id);
 
     expect(state).toBe('Failed');
@@ -65,7 +65,7 @@ describe('a shard that no restore mends', () => {
     await night.breakShard('shard-2', 'lost-index-metadata');
 
     const { id } = await night.repair();
-    const damaged = await night.filesWhenMarked(id, 'shard-2');
+    const damaged = await night.filesUntilSealed(id, 'shard-2');
     await night.decide(await night.asked(id), 'reject');
     const { state } = await night.ended(id);
 
@@ -74,11 +74,11 @@ describe('a shard that no restore mends', () => {
   });
 
   it('expired: nobody answers, nothing is restored', async () => {
-    night = await startNight({ windowSeconds: 2 });
+    night = await startNight({ approvals: { windowSeconds: 2 } });
     await night.breakShard('shard-2', 'lost-index-metadata');
 
     const { id } = await night.repair();
-    const damaged = await night.filesWhenMarked(id, 'shard-2');
+    const damaged = await night.filesUntilSealed(id, 'shard-2');
     const { state } = await night.ended(id);
 
     expect(state).toBe('Expired');
@@ -90,7 +90,7 @@ describe('a shard that no restore mends', () => {
     await night.breakShard('shard-2', 'lost-index-metadata');
 
     const { id } = await night.repair();
-    const damaged = await night.filesWhenMarked(id, 'shard-2');
+    const damaged = await night.filesUntilSealed(id, 'shard-2');
     const approval = await night.asked(id);
     await night.abort(id);
     const { state } = await night.ended(id);
@@ -104,7 +104,7 @@ describe('a shard that no restore mends', () => {
     night = await startNight();
     await night.breakShard('shard-2', 'lost-index-metadata');
     const { id } = await night.repair();
-    const damaged = await night.filesWhenMarked(id, 'shard-2');
+    const damaged = await night.filesUntilSealed(id, 'shard-2');
     await night.asked(id);
 
     await setKillSwitch(night.ports, { on: true, by: 'ada', reason: 'a real outage' });

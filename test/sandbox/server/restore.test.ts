@@ -18,7 +18,7 @@ describe('a shard that a restore must mend', () => {
     await night.breakShard(shard, how);
 
     const { id, requestedBy } = await night.repair();
-    const damaged = await night.filesWhenMarked(id, shard);
+    const damaged = await night.filesUntilSealed(id, shard);
     await night.decide(await night.asked(id), 'approve');
     const { state } = await night.ended(id);
 
@@ -48,7 +48,7 @@ describe('a shard that a restore must mend', () => {
     await night.breakShard('shard-2', 'lost-index-metadata');
 
     const { id } = await night.repair();
-    const damaged = await night.filesWhenMarked(id, 'shard-2');
+    const damaged = await night.filesUntilSealed(id, 'shard-2');
     const first = await night.asked(id);
     await night.decide(first, 'approve');
     const second = await night.asked(id);

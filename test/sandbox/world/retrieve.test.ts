@@ -29,6 +29,7 @@ const vectorStore: VectorStore = {
   status: async () => ({ reachable: true, version: null, records: null, detail: '' }),
   reopen: async () => ({ done: false, reason: 'fake' }),
   upsert: async () => undefined,
+  checkWrite: async () => undefined,
 };
 /** A registry that reads as each of `states` in turn, and then as the last. */
 const registryOf = (...states: RegistryEntry[][]) => ({

@@ -153,7 +153,7 @@ test('documents of a shard whose server is away are indexed by the loop when it 
   const failures: string[] = [];
   const onFailure = (error: Error) => failures.push(error.message);
   const loop = index.run({ targetId: TARGET, everyMs: 20, signal: abort.signal, onFailure });
-  while (failures.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  while (!index.failing().has('shard-4')) await new Promise((resolve) => setTimeout(resolve, 5));
 
   await machine.processes.unfenced.start({ workloadId: 'shard-4', volume: 'shard-4' });
   while (index.pending({ shardId: 'shard-4', replicaOf: null }) > 0)
@@ -162,6 +162,7 @@ test('documents of a shard whose server is away are indexed by the loop when it 
   abort.abort();
   await loop;
   expect(failures[0]).toContain('chroma');
+  expect(index.failing().size).toBe(0);
   expect(await recordsOf('shard-4')).toBe((before ?? 0) + 3);
 });
 
