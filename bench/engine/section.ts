@@ -38,7 +38,7 @@ async function chains(context: Context): Promise<Row[]> {
     const target = store === 'durable' ? { target: TARGET } : {};
     return [
       rowOf({ ...head, ...target, per: 'transition' }, each),
-      ...(type === 'Task' ? [rowOf({ ...head, ...target, per: 'state' }, states)] : []),
+      ...(type === 'Task' ? [rowOf({ ...head, per: 'state' }, states)] : []),
     ];
   });
 }

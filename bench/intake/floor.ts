@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -41,9 +40,7 @@ export async function floorIntake(dir: string): Promise<Intake> {
 function rowsOf({ alerts }: Sent) {
   const receivedAt = new Date().toISOString();
   return alerts.map(({ status, labels, annotations, startsAt, fingerprint }) => {
-    const id = createHash('sha256')
-      .update(JSON.stringify(['alertmanager', fingerprint, startsAt]))
-      .digest('hex');
+    const id = JSON.stringify(['alertmanager', fingerprint, startsAt]);
     const { alertname } = labels;
     return { id, status, labels, annotations, startsAt, fingerprint, alertname, source: 'alertmanager', receivedAt };
   });

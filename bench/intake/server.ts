@@ -4,7 +4,7 @@ import { projectRoot } from '../../cli/project-root.ts';
 import { openControlPlane } from '../../sandbox/server/control-plane.ts';
 import { builtIn, pathsIn } from '../../sandbox/server/paths.ts';
 import { openPorts } from '../../sandbox/server/ports.ts';
-import { newSecrets } from '../../sandbox/server/session.ts';
+import { newSecrets, writeSession } from '../../sandbox/server/session.ts';
 import { SHARD_IDS } from '../../sandbox/world/world.ts';
 
 /** A server that takes alerts, and the database that it keeps them in. */
@@ -23,5 +23,6 @@ export async function realIntake(dir: string): Promise<Intake> {
     SHARD_IDS.map((shardId) => ({ ...entry, shardId, workloadId: shardId })),
   );
   const { session } = await openControlPlane({ ports, paths, built, retrieverUrl: url, secrets, port: 0 });
+  writeSession(paths.session, session);
   return { url: session.alertsUrl, token: secrets.alertsToken, db: ports.db };
 }
