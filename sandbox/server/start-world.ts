@@ -3,8 +3,9 @@ import { runDetector } from '../world/detector.ts';
 import { addDocuments } from '../world/documents.ts';
 import { localFiringAlerts } from '../world/firing-alerts.ts';
 import { indexer } from '../world/indexer.ts';
-import { retrieverCommand, stopRetriever } from '../world/retriever-process.ts';
+import { isRetrieverAlive, retrieverCommand, startRetriever, stopRetriever } from '../world/retriever-process.ts';
 import { createWorld, documentsFileOf, SHARD_IDS } from '../world/world.ts';
+import { loop } from './loops.ts';
 import type { Built, Paths } from './paths.ts';
 import type { Ports } from './ports.ts';
 import { problemLog } from './problems.ts';
@@ -13,6 +14,7 @@ import { readSession, type Session } from './session.ts';
 const DETECT = { everyMs: 700, perRound: 2, repeatMs: 15_000 };
 const INDEX_MS = 250;
 const NEWER_DOCUMENTS = 8;
+const RETRIEVER_MS = 1_000;
 
 /** The RAG service under protection, as far as the sandbox handles it. */
 export type RunningWorld = Awaited<ReturnType<typeof startWorld>>;
@@ -27,6 +29,7 @@ export async function startWorld(ports: Ports, paths: Paths, built: Built, onPro
   const world = await createWorld(worldDeps(ports, built, index), everyFifth(onProgress));
   const indexing = index.run({ targetId, everyMs: INDEX_MS, signal: stop.signal, onFailure: report('indexer') });
   const running: Promise<void>[] = [indexing];
+  const keeper = loop(RETRIEVER_MS, () => keepRetriever(ports, built), report('retriever'));
   return {
     ...world,
     /** Adds documents that the snapshots do not have, and waits until they are indexed. */
@@ -45,7 +48,7 @@ export async function startWorld(ports: Ports, paths: Paths, built: Built, onPro
     },
     async quiet() {
       stop.abort();
-      await Promise.all(running);
+      await Promise.all([...running, keeper.stop()]);
     },
   };
 }
@@ -58,11 +61,20 @@ export async function stopWorld({ processTable, jobs }: Ports): Promise<number> 
   return alive.length + (await jobs.endAll()) + (await processTable.endStrays());
 }
 
-function worldDeps(ports: Ports, { root }: Built, index: ReturnType<typeof indexer>) {
+/** A retriever that died is started again, on its port: no runbook could mend a service that nobody can ask. */
+async function keepRetriever(ports: Ports, built: Built): Promise<void> {
+  if (!isRetrieverAlive(ports.processTable)) await startRetriever(ports.processTable, commandOf(ports, built));
+}
+
+function worldDeps(ports: Ports, built: Built, index: ReturnType<typeof indexer>) {
   const { dir, targetId, clock, workloads: processes, processTable: table, registry, target } = ports;
   const { collection } = target.store;
-  const command = retrieverCommand(root, { dir, targetId, collection, topK: target.golden.topK });
-  return { dir, root, targetId, clock, processes, table, registry, index, collection, retrieverCommand: command };
+  const known = { dir, root: built.root, targetId, clock, processes, table, registry, index, collection };
+  return { ...known, retrieverCommand: commandOf(ports, built) };
+}
+
+function commandOf({ dir, targetId, target }: Ports, { root }: Built) {
+  return retrieverCommand(root, { dir, targetId, collection: target.store.collection, topK: target.golden.topK });
 }
 
 function everyFifth(onProgress: (text: string) => void) {

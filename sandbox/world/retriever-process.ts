@@ -30,6 +30,12 @@ export async function startRetriever(table: ProcessTable, command: (port: number
   return url;
 }
 
+/** Whether the retriever that was started lives. */
+export function isRetrieverAlive(table: ProcessTable): boolean {
+  const row = table.find(NAME);
+  return row !== null && table.isAlive(row);
+}
+
 /** Ends the retriever; one that is gone is no error. */
 export async function stopRetriever(table: ProcessTable): Promise<void> {
   const row = table.find(NAME);

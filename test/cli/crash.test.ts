@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../../adapters/local/database.ts';
+import { processesNaming } from '../../adapters/local/processes-os.ts';
 import type { ApprovalItem, IncidentItem } from '../../core/contracts/http.ts';
 import { TrialEnv } from '../../sandbox/server/failpoints.ts';
 import type { SandboxInfo } from '../../sandbox/server/sandbox-info.ts';
@@ -13,7 +14,7 @@ import { json, ragmend, sandboxProcess, sandboxUp } from './program.ts';
 jest.setTimeout(180_000);
 
 /** In the order in which a recovery passes them. */
-const POINTS = ['handlers.start-execution:after#1', 'registry.change:after#1', 'jobs.start:after#1'];
+const POINTS = ['executions.start:after#1', 'registry.change:after#1', 'jobs.start:after#1'];
 
 describe('a sandbox that is killed with kill -9 right after an effect', () => {
   const dir = mkdtempSync(join(tmpdir(), 'ragmend-crash-'));
@@ -36,6 +37,7 @@ describe('a sandbox that is killed with kill -9 right after an effect', () => {
     const { child } = await sandboxUp<SandboxInfo>(dir);
     const isPending = ({ status }: ApprovalItem) => status === 'Pending';
     const asked = await until(async () => (await json<ApprovalItem[]>('approvals', '--dir', dir)).find(isPending));
+    for (const pid of retrieversIn(dir)) process.kill(pid, 'SIGKILL');
     await json('approve', asked.id, '--as', 'ada', '--dir', dir);
     const incidents = await until(async () => {
       const all = await json<IncidentItem[]>('incidents', '--dir', dir);
@@ -61,6 +63,11 @@ describe('a sandbox that is killed with kill -9 right after an effect', () => {
     expect(readdirSync(join(dir, 'evidence', id)).filter((name) => name.startsWith('volume'))).toEqual(['volume']);
     expect(check.right).toBe(check.asked);
   });
+
+  function retrieversIn(folder: string): number[] {
+    const isRetriever = (pid: number) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('retriever.mjs');
+    return processesNaming(folder).filter(isRetriever);
+  }
 
   function executionsOf(id: string): unknown[] {
     return column('engine.db', 'SELECT name FROM engine_executions WHERE name LIKE ?', id);
