@@ -6,7 +6,8 @@ import { CommandFailed } from '../../cli/exit-codes.ts';
 import type { Incident } from '../../core/contracts/incident.ts';
 import { builtIn, pathsIn } from '../../sandbox/server/paths.ts';
 import { openPorts, type Ports } from '../../sandbox/server/ports.ts';
-import { command, killAll, openVolumes, ROOT, type Service, startService } from './service.ts';
+import { breakShard } from '../../sandbox/world/faults/break-shard.ts';
+import { killAll, openVolumes, ROOT, type Service, startService } from './service.ts';
 import type { Crash, Trial } from './trials.ts';
 
 const NOTICED_WITHIN_MS = 15_000;
@@ -15,11 +16,13 @@ const TICK_MS = 100;
 
 /** A recovery that came to its end: `struck` are the crashes that took place, `doubled` the volumes that two servers had open at a time. */
 export type Recovered = { incident: Incident; struck: Crash[]; doubled: string[]; service: Service };
+/** Done once, also where the sandbox dies meanwhile. */
+type Damage = { at: number; done: Promise<void> };
 type Story = {
   dir: string;
   trial: Trial;
   look: Ports;
-  damagedAt: number | null;
+  damage: Damage | null;
   doubled: Set<string>;
   struck: Crash[];
 };
@@ -32,7 +35,7 @@ export function portsOf(dir: string): Ports {
 
 /** Breaks a shard of a prepared folder and starts the sandbox again whenever it is broken off, until the incident has ended; the last one still runs. Throws where it comes to no end. */
 export async function recover(dir: string, trial: Trial, look: Ports): Promise<Recovered> {
-  const story: Story = { dir, trial, look, damagedAt: null, doubled: new Set(), struck: [] };
+  const story: Story = { dir, trial, look, damage: null, doubled: new Set(), struck: [] };
   let clockOffsetMs = 0;
   for (let generation = 0; ; generation += 1) {
     const crash = trial.crashes[generation];
@@ -59,8 +62,8 @@ async function live(story: Story, service: Service, crash: Crash | undefined): P
 async function follow(story: Story, service: Service, crash: Crash | undefined): Promise<Incident | null> {
   const { dir, trial, look } = story;
   if (!(await readyOrStopped(story, service, crash))) return null;
-  if (story.damagedAt === null) await command(dir, 'sandbox', 'break', trial.shardId, '--how', trial.how);
-  story.damagedAt ??= performance.now();
+  story.damage ??= { at: performance.now(), done: breakShard({ ...look, processes: look.workloads }, trial) };
+  await story.damage.done;
   const since = performance.now();
   let due = crash && 'afterMs' in crash.at ? { ...crash, at: since + crash.at.afterMs } : null;
   while (!service.end()) {
@@ -117,10 +120,10 @@ async function endedIn({ incidents, reports, db }: Ports): Promise<Incident | nu
 }
 
 /** What people do: they approve what is asked, and start a run where no alert did. */
-async function takePart({ dir, trial, look, damagedAt }: Story): Promise<void> {
+async function takePart({ dir, trial, look, damage }: Story): Promise<void> {
   const [asked] = await look.approvals.list({ state: 'Pending' });
   const known = await look.incidents.list({ runbook: 'shard-restore' });
-  const unnoticed = known.length === 0 && performance.now() - Number(damagedAt) > NOTICED_WITHIN_MS;
+  const unnoticed = known.length === 0 && performance.now() - Number(damage?.at) > NOTICED_WITHIN_MS;
   try {
     if (asked) await clientIn(dir, 'ada').decide(asked.id, { decision: 'approve', planHash: asked.planHash });
     if (unnoticed) await clientIn(dir, 'eve').start({ shardId: trial.shardId });

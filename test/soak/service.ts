@@ -48,15 +48,6 @@ function environmentOf(dir: string, crash: Crash | undefined, clockOffsetMs: num
   };
 }
 
-/** Runs another `ragmend` command on the folder; throws with what it said where it fails. */
-export async function command(dir: string, ...args: string[]): Promise<void> {
-  const child = spawn(process.execPath, [PROGRAM, ...args, '--dir', dir], { stdio: ['ignore', 'ignore', 'pipe'] });
-  let said = '';
-  child.stderr.on('data', (text) => (said += text));
-  const [code] = await once(child, 'close');
-  if (code !== 0) throw new Error(`'ragmend ${args.join(' ')}' ended with '${code}': ${said}`);
-}
-
 /** Ends everything that has to do with a folder, with SIGKILL; gives back when it is gone. */
 export async function killAll(dir: string): Promise<void> {
   const deadline = performance.now() + GONE_WITHIN_MS;
