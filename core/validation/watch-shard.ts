@@ -4,7 +4,7 @@ import { findShard } from '../kernel/find-shard.ts';
 import { msOf } from '../kernel/instant.ts';
 import type { Registry } from '../kernel/registry.ts';
 import { NotFound } from '../kernel/task-error.ts';
-import type { GoldenSets, SnapshotBaselines } from './ports.ts';
+import type { GoldenSets, NewerDocuments, SnapshotBaselines } from './ports.ts';
 import type { ProbeDeps } from './probe-deps.ts';
 import { probeServer } from './probe-server.ts';
 import { saveProbe } from './save-probe.ts';
@@ -13,6 +13,7 @@ type Deps = ProbeDeps & {
   registry: Registry;
   goldenSets: GoldenSets;
   snapshotBaselines: SnapshotBaselines;
+  documents: NewerDocuments;
 };
 
 /** Looks once at a reintroduced shard: one wrong answer is a regression, and ends the watch; else it ends `settleSeconds` after the cut-over. */
@@ -32,18 +33,21 @@ async function look(deps: Deps, input: TaskInput<'watchShard'>): Promise<boolean
   const { incidentId, targetId, shardId } = input;
   const { url, workloadId } = await findShard(deps, input);
   const { golden } = targetOf(deps.config, targetId);
-  const baseline = await baselineOf(deps, input, workloadId);
-  const judgement = await probeServer(deps, { url, whose: `shard '${shardId}'` }, baseline, golden);
+  const { baseline, since } = await baselineOf(deps, input, workloadId);
+  const newer = since ? await deps.documents.newerThan(targetId, shardId, since) : [];
+  const newcomers = new Set(newer.map(({ id }) => id));
+  const judgement = await probeServer(deps, { url, whose: `shard '${shardId}'` }, baseline, golden, newcomers);
   await saveProbe(deps, incidentId, 'watch', judgement);
   if (!judgement.healthy)
     await deps.caseFile.note(incidentId, 'watch:regressed', `${shardId} regressed in rotation: ${judgement.reason}.`);
   return judgement.healthy;
 }
 
-/** A restored shard is as old as its snapshot until it is re-indexed, and is judged as such. */
+/** A restored shard is as old as its snapshot until it is re-indexed, and is judged as such; writes to it were held back since the mark otherwise. */
 async function baselineOf(deps: Deps, { incidentId, targetId, shardId }: TaskInput<'watchShard'>, workloadId: string) {
-  const { freshWorkload } = await deps.caseFile.facts(incidentId);
-  return freshWorkload?.workloadId === workloadId
-    ? deps.snapshotBaselines.baselineOf(freshWorkload.snapshotId)
-    : deps.goldenSets.baseline(targetId, shardId);
+  const { freshWorkload, markedAt } = await deps.caseFile.facts(incidentId);
+  if (freshWorkload?.workloadId !== workloadId)
+    return { baseline: await deps.goldenSets.baseline(targetId, shardId), since: markedAt };
+  const { snapshotId, takenAt } = freshWorkload;
+  return { baseline: await deps.snapshotBaselines.baselineOf(snapshotId), since: takenAt };
 }

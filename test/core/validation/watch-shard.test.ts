@@ -1,7 +1,7 @@
 import { instantOf } from '../../../core/kernel/instant.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
 import { watchShard } from '../../../core/validation/watch-shard.ts';
-import { baselineFor, prepareWorld, ref, server } from './world.ts';
+import { baselineFor, prepareWorld, ref, rightAnswer, server } from './world.ts';
 
 const wrong = () => server(() => ({ ids: ['x'], scores: [1] }));
 
@@ -43,6 +43,39 @@ test('a regression stays one, even if the next look would be right', async () =>
 
   expect(retried.regressed).toBe(true);
   expect(await world.caseFile.timeline(ref.incidentId)).toHaveLength(1);
+});
+
+describe('a document that came after the mark and enters an answer', () => {
+  const entering = (score: number) => (vector: number[]) => {
+    const { ids, scores } = rightAnswer(vector);
+    return { ids: ['new', ...ids.slice(0, 4)], scores: [score, ...scores.slice(0, 4)] };
+  };
+  const watched = async (score: number, addedAt: (now: number) => number) => {
+    const world = await prepareCutOver();
+    const text = 'new text';
+    await world.caseFile.save(ref.incidentId, 'markedAt', instantOf(world.clock.now()));
+    world.documents.all.push({ id: 'new', shardId: 'shard-1', text, addedAt: instantOf(addedAt(world.clock.now())) });
+    world.vectorStore.servers.set('http://shard-1', server(entering(score)));
+    return watchShard(world, ref);
+  };
+
+  test('is no regression where it ranks above what it displaced', async () => {
+    const { regressed } = await watched(0.95, (now) => now + 1000);
+
+    expect(regressed).toBe(false);
+  });
+
+  test('is one where what it displaced is closer to the question', async () => {
+    const { regressed } = await watched(0.2, (now) => now + 1000);
+
+    expect(regressed).toBe(true);
+  });
+
+  test('is one where it stood before the mark', async () => {
+    const { regressed } = await watched(0.95, (now) => now - 1000);
+
+    expect(regressed).toBe(true);
+  });
 });
 
 test('a restored shard is held against its snapshot, not against newer answers', async () => {

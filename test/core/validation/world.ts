@@ -2,6 +2,7 @@ import { type Config, config } from '../../../core/contracts/config.ts';
 import type { BaselineEntry, Ranking } from '../../../core/contracts/golden.ts';
 import { FakeCaseFile } from '../../fakes/case-file.ts';
 import { FakeClock } from '../../fakes/clock.ts';
+import { FakeDocuments } from '../../fakes/documents.ts';
 import { FakeEmbedder } from '../../fakes/embedder.ts';
 import { FakeGoldenSets } from '../../fakes/golden-sets.ts';
 import { FakeRegistry, shardEntry } from '../../fakes/registry.ts';
@@ -39,6 +40,7 @@ export async function prepareWorld(golden: Partial<Config['targets'][number]['go
     vectorStore,
     goldenSets,
     embedder: new FakeEmbedder(),
+    documents: new FakeDocuments(),
     caseFile: new FakeCaseFile(clock),
     registry: new FakeRegistry('docs-rag', [
       shardEntry('shard-1'),
