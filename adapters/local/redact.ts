@@ -24,6 +24,7 @@ const RULES: Rule[] = [
   },
   { kind: 'token', pattern: /\beyJ[A-Za-z0-9_-]{8,4096}\.[A-Za-z0-9_-]{4,8192}\.[A-Za-z0-9_-]{0,2048}/g },
   { kind: 'token', pattern: /\bAQ[A-Za-z0-9+/=_-]{200,4096}/g },
+  { kind: 'token', pattern: /\brgm1\.[A-Za-z0-9_-]{16,256}/g },
   { kind: 'key', pattern: /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g },
   { kind: 'key', pattern: /\b(?:sk|pk|rk)-[A-Za-z0-9_-]{16,200}/g },
   { kind: 'key', pattern: /\b(?:gh[pousr]_[A-Za-z0-9]{20,255}|github_pat_[A-Za-z0-9_]{20,255})/g },

@@ -1,11 +1,12 @@
 import { appendFileSync } from 'node:fs';
+import { redact } from '../../adapters/local/redact.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
 
-/** Writes what went wrong in the background to a log file, one line each; the work itself is tried again by who does it. */
+/** Writes what went wrong in the background to a log file, one line each and without what looks like a secret; the work itself is tried again by who does it. */
 export function problemLog(file: string, clock: Clock) {
   return (where: string) => (error: unknown) => {
     const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    const line = { at: new Date(clock.now()).toISOString(), where, problem: text.slice(0, 2000) };
+    const line = { at: new Date(clock.now()).toISOString(), where, problem: redact(text.slice(0, 2000)) };
     appendFileSync(file, `${JSON.stringify(line)}\n`);
   };
 }

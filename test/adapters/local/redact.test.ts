@@ -16,6 +16,7 @@ test.each([
   ['push with ghp_abcdefghijklmnopqrstuvwxyz0123456789', 'push with [redacted:key]'],
   ['slack xoxb-123456789012-abcdef', 'slack [redacted:key]'],
   [`resume ${'AQ'}${'C'.repeat(400)}`, 'resume [redacted:token]'],
+  [`resume rgm1.${'aB-_'.repeat(10)}xyz now`, 'resume [redacted:token] now'],
   ['postgres://rag:s3cret@db:5432/x', 'postgres://rag:[redacted:password]@db:5432/x'],
   ['mail ann.b+c@mail.example.co.uk now', 'mail [redacted:email] now'],
   [`before\n${PEM}\nafter`, 'before\n[redacted:private-key]\nafter'],
