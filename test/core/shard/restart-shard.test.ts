@@ -22,13 +22,29 @@ test('a retry restarts nothing', async () => {
   expect(world.registry.changes).toBe(0);
 });
 
+test('a try that died before it wrote down its restart is not followed by another restart', async () => {
+  const world = prepareWorld();
+  const { note } = world.caseFile;
+  world.caseFile.note = async (incidentId, key, text) => {
+    if (key === 'restart') throw new Error('the process died');
+    return note.call(world.caseFile, incidentId, key, text);
+  };
+  await expect(restartShard(world, ref)).rejects.toThrow('died');
+  world.caseFile.note = note;
+
+  const again = await restartShard(world, ref);
+
+  expect(again).toEqual({ done: true });
+  expect(world.workloads.log).toEqual(['restart shard-1']);
+});
+
 test('a server that does not come up is a result', async () => {
   const world = prepareWorld();
   world.workloads.broken.add('shard-1');
 
   const result = await restartShard(world, ref);
 
-  const [line] = await world.caseFile.timeline(ref.incidentId);
+  const [, line] = await world.caseFile.timeline(ref.incidentId);
   expect(result).toEqual({ done: false });
   expect(line?.text).toBe('The server of shard-1 did not come up again.');
   expect((await entryOf(world))?.url).toBe('http://shard-1');

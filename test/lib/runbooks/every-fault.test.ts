@@ -1,0 +1,124 @@
+import { byName } from '../synthesized.ts';
+import { type Case, endingOf, notExcused } from './whole-world/expected.ts';
+import { dyingAfter, FAILS_FOR_GOOD, type Fault, taskFaults } from './whole-world/faults.ts';
+import { type Scenario, scenarios } from './whole-world/scenarios.ts';
+import { countingChanges, enteredIn, openScenario, type Result, resultOf, routesOf } from './whole-world/walk.ts';
+import type { World } from './whole-world/world.ts';
+
+type Reference = Result & { entered: Map<string, number>; changes: Map<string, number>; routes: string[] };
+type Place = { machine: string; scenario: Scenario; title: string };
+
+let cases = 0;
+afterAll(() => void process.stdout.write(`every fault at every state: ${cases} generated cases\n`));
+
+describe.each(Object.keys(byName))('%s', (machine) => {
+  const states = Object.entries(byName[machine]?.States ?? {});
+  const ways = Object.entries(scenarios[machine] ?? {});
+  const named = ways.flatMap(([, { covers = [] }]) => covers);
+  const rest = states.map(([title]) => title).filter((title) => !named.includes(title));
+
+  it('has one scenario for each of its states', () => {
+    expect(ways.filter(([, { covers }]) => covers === undefined)).toHaveLength(1);
+    expect(named.filter((title, at) => named.indexOf(title) !== at || !byName[machine]?.States[title])).toEqual([]);
+  });
+
+  for (const [name, scenario] of ways)
+    describe(name, () => {
+      const covered = scenario.covers ?? rest;
+
+      it('ends as the scenario says, and comes to every state that it is for', async () => {
+        const { state, wrong, entered } = await referenceOf(machine, scenario);
+
+        expect({ state, wrong }).toEqual({ state: scenario.outcome, wrong: [] });
+        expect(covered.filter((title) => !entered.has(title))).toEqual([]);
+      });
+
+      for (const title of covered)
+        describe(`"${title}"`, () => {
+          faultsOf({ machine, scenario, title });
+        });
+    });
+});
+
+function faultsOf(place: Place): void {
+  const { machine, scenario, title } = place;
+  const state = byName[machine]?.States[title];
+
+  it('is aborted as it begins', async () => {
+    const { entered } = await referenceOf(machine, scenario);
+    const world = await openScenario(scenario);
+    world.abortAt(machine, entered.get(title) as number);
+
+    const result = await ended(world);
+
+    const worked = state?.Type === 'Succeed' || state?.Type === 'Fail';
+    await check(place, result, { machine, title, declared: 'aborted', worked });
+  });
+
+  if (state?.Type !== 'Task') return;
+
+  it.each(Object.entries(taskFaults))('%s', async (_, fault) => {
+    await checkFault(place, fault);
+  });
+
+  it('dies after any of its changes', async () => {
+    const { changes } = await referenceOf(machine, scenario);
+
+    for (let change = 1; change < (changes.get(title) ?? 0); change += 1) await checkFault(place, dyingAfter(change));
+  });
+
+  it('fails for good, and a person starts again', async () => {
+    const { routes } = await referenceOf(machine, scenario);
+    const world = await openScenario(scenario, { machine, title, around: FAILS_FOR_GOOD.around });
+    await world.run();
+    world.around = (call) => call.work();
+    const second = await world.run();
+
+    const { state, wrong } = await resultOf(world, second);
+
+    cases += 1;
+    const clean = { state: scenario.again ?? scenario.outcome, wrong: [] };
+    expect({ state, wrong }).toEqual(clean);
+    if (!scenario.again) expect(await routesOf(world)).toEqual(routes);
+    await world.close();
+  });
+}
+
+const references = new Map<Scenario, Promise<Reference>>();
+
+function referenceOf(machine: string, scenario: Scenario): Promise<Reference> {
+  const known = references.get(scenario) ?? runPlain(machine, scenario);
+  references.set(scenario, known);
+  return known;
+}
+
+async function runPlain(machine: string, scenario: Scenario): Promise<Reference> {
+  const changes = new Map<string, number>();
+  const world = await openScenario(scenario, undefined, countingChanges(machine, changes));
+  const result = await resultOf(world, await world.run());
+  const reference = { ...result, changes, entered: enteredIn(world, machine), routes: await routesOf(world) };
+  await world.close();
+  return reference;
+}
+
+async function ended(world: World): Promise<Result> {
+  const result = await resultOf(world, await world.run());
+  await world.close();
+  return result;
+}
+
+async function checkFault(place: Place, fault: Fault): Promise<void> {
+  const { machine, scenario, title } = place;
+  const state = byName[machine]?.States[title];
+  const result = await ended(await openScenario(scenario, { machine, title, around: fault.around }));
+  const declared = state ? fault.declared(state) : 'failed';
+  await check(place, result, { machine, title, declared, worked: fault.worked });
+}
+
+async function check({ machine, scenario }: Place, result: Result, placed: Case): Promise<void> {
+  const reference = await referenceOf(machine, scenario);
+  const { effects, wrong, ...ending } = result;
+  cases += 1;
+  expect({ ...ending, wrong: notExcused(wrong, placed) }).toEqual({ ...endingOf(reference, placed), wrong: [] });
+  if (placed.declared === 'as if nothing happened') expect(effects).toEqual(reference.effects);
+}

@@ -1,0 +1,51 @@
+import { decideApproval } from '../../../../core/approval/decide-approval.ts';
+import { expireApprovals } from '../../../../core/approval/expire-approvals.ts';
+import { dispatchEffects } from '../../../../core/incident/dispatch-effects.ts';
+import type { Executions } from '../../../../core/kernel/executions.ts';
+import type { VirtualClock } from '../../../../sandbox/engine/virtual-clock.ts';
+import { handlersOf } from '../../../../sandbox/server/handlers.ts';
+import type { Ports } from './ports.ts';
+import type { Decision, Scenario } from './scenarios.ts';
+
+type Living = { ports: Ports; executions: Executions; scenario: Scenario; busy(): boolean };
+
+const EVERY_MS = 20_000;
+/** More than the longest way takes: what still goes on then is stuck. */
+const BEATS = 2_000;
+
+/** What happens beside the machines, every 20 s until nothing is left to do: people decide, approvals expire, and what is in the outbox leaves. */
+export async function background(world: Living, clock: VirtualClock): Promise<void> {
+  for (let beats = 0; beats < BEATS; beats += 1) {
+    const release = clock.hold();
+    await decide(world);
+    await expireApprovals(world.ports);
+    await dispatch(world);
+    if (!world.busy() && !hasLeft(world)) return release();
+    const soon = new Promise<void>((wake) => void clock.at(clock.now() + EVERY_MS, wake));
+    release();
+    await soon;
+  }
+  throw new Error(`something still goes on after '${BEATS}' looks, each 20 s after the other: find what repeats`);
+}
+
+/** Lets what is in the outbox leave. */
+export async function dispatch({ ports, executions }: Pick<Living, 'ports' | 'executions'>): Promise<void> {
+  await dispatchEffects(ports, handlersOf({ ...ports, executions }));
+}
+
+/** What waits for its time to remind people is no work that is left. */
+function hasLeft({ ports }: Living): boolean {
+  const select = `SELECT id FROM outbox WHERE done = 0 AND effect NOT LIKE '%"kind":"remind"%'`;
+  return ports.db.prepare(select).all().length > 0;
+}
+
+async function decide({ ports, scenario }: Living): Promise<void> {
+  const decisions: Decision[] = scenario.decisions ?? ['approve'];
+  const all = await ports.approvals.list();
+  for (const { id, incidentId } of all.filter(({ state }) => state === 'Pending')) {
+    const earlier = all.filter((one) => one.incidentId === incidentId && one.state !== 'Pending').length;
+    const decision = decisions[earlier] ?? decisions.at(-1);
+    if (decision === 'nobody' || decision === undefined) continue;
+    await decideApproval(ports, { id, decision, by: 'ada', reason: 'as the scenario says' });
+  }
+}

@@ -1,0 +1,35 @@
+import type { TaskDeps } from '../../../../lambdas/tasks.ts';
+import { TaskFailure } from '../../../../sandbox/engine/errors.ts';
+import { EFFECTS } from '../../../../sandbox/server/effects.ts';
+
+/** What the platform says of a task whose process died. */
+export const died = () => new TaskFailure('Lambda.Unknown', 'the process died');
+
+/** The ports as a process has them that dies right after its n-th change: whatever it tries then does not get through. `life.changes` is how many there were. */
+export function mortal(ports: TaskDeps, diesAfter: number) {
+  const life = { changes: 0, dead: false };
+  const use = async (isChange: boolean, method: () => unknown) => {
+    if (life.dead) throw died();
+    const result = await method();
+    if (isChange) life.changes += 1;
+    life.dead ||= isChange && life.changes === diesAfter;
+    if (life.dead) throw died();
+    return result;
+  };
+  const names = Object.keys(EFFECTS).filter((name) => name in ports) as (keyof TaskDeps & keyof typeof EFFECTS)[];
+  const guardedPorts = names.map((name) => {
+    const kinds = EFFECTS[name] as Record<string, unknown>;
+    return [name, guarded(ports[name], (method, work) => use(kinds[method] !== 'reads', work))];
+  });
+  return { life, ports: { ...ports, ...Object.fromEntries(guardedPorts) } as TaskDeps };
+}
+
+function guarded(port: object, use: (method: string, work: () => unknown) => Promise<unknown>): object {
+  return new Proxy(port, {
+    get(target, key) {
+      const member: unknown = Reflect.get(target, key, target);
+      if (typeof member !== 'function') return member;
+      return (...args: unknown[]) => use(String(key), () => Reflect.apply(member, target, args));
+    },
+  });
+}

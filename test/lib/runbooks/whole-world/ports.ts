@@ -1,0 +1,134 @@
+import { type Db, openDatabase } from '../../../../adapters/local/database.ts';
+import { heldLock } from '../../../../adapters/local/fence.ts';
+import { config } from '../../../../core/contracts/config.ts';
+import type { Clock } from '../../../../core/kernel/clock.ts';
+import type { Fence } from '../../../../core/kernel/fence.ts';
+import type { Registry } from '../../../../core/kernel/registry.ts';
+import { openRecords } from '../../../../sandbox/server/records.ts';
+import { manifestOf } from '../../../core/snapshot/world.ts';
+import { baselineFor } from '../../../core/validation/world.ts';
+import { FakeDocuments } from '../../../fakes/documents.ts';
+import { FakeEmbedder } from '../../../fakes/embedder.ts';
+import { FakeEvidenceStore } from '../../../fakes/evidence-store.ts';
+import { FakeGoldenSets } from '../../../fakes/golden-sets.ts';
+import { FakeNotifier } from '../../../fakes/notifier.ts';
+import { shardEntry } from '../../../fakes/registry.ts';
+import { FakeReports } from '../../../fakes/reports.ts';
+import { FakeSnapshotBaselines } from '../../../fakes/snapshot-baselines.ts';
+import type { Damage } from './damage.ts';
+import { type Effects, WorldServers, WorldStore, WorldVolumes } from './servers.ts';
+import { WorldJobs, WorldSnapshots } from './work.ts';
+
+/** The golden queries that each shard has. */
+export const BASELINE = baselineFor(3);
+const TARGET = 'docs-rag';
+
+export type Ports = Awaited<ReturnType<typeof openPorts>>;
+
+/** Every port of the tasks: records on SQLite in memory, as the sandbox keeps them, and a service of typed fakes with the damage of a scenario. */
+export async function openPorts(clock: Clock, damage: Damage) {
+  const db = keepingStatements(openDatabase(':memory:'));
+  const held = (fence: Fence) => void heldLock(db, fence);
+  const effects: Effects = [];
+  const volumes = new WorldVolumes(damage.bytes, held, effects);
+  const vectorStore = new WorldStore(damage, (url) => {
+    workloads.memory.delete(url.replace('http://', ''));
+    effects.push(`reopen ${url}`);
+  });
+  const workloads = new WorldServers(volumes, vectorStore, held, effects);
+  const snapshots = new WorldSnapshots(damage, effects);
+  const records = openRecords(db, clock);
+  await registerAll(records.registry, workloads, volumes, damage);
+  const ports = {
+    ...{ db, clock, effects, volumes, vectorStore, workloads, snapshots, ...records },
+    registry: observed(records.registry, workloads, effects),
+    jobs: new WorldJobs({ volumes, snapshots, damage }, clock, held, effects),
+    evidence: new FakeEvidenceStore(),
+    goldenSets: new FakeGoldenSets(),
+    snapshotBaselines: new FakeSnapshotBaselines(),
+    notifier: new FakeNotifier(),
+    reports: new FakeReports(),
+    embedder: new FakeEmbedder(),
+    documents: new FakeDocuments(Array.from({ length: 101 }, (_, n) => newerDocument(n))),
+    config: CONFIG,
+  };
+  await fillSnapshots(ports, damage);
+  return ports;
+}
+
+/** Each statement is prepared once: the adapters do so at every call, which is a fifth of the time of a run in memory. */
+function keepingStatements(db: Db): Db {
+  const kept = new Map<string, ReturnType<Db['prepare']>>();
+  const prepare = db.prepare.bind(db);
+  const keeping = (text: string) => {
+    const statement = kept.get(text) ?? prepare(text);
+    kept.set(text, statement);
+    return statement;
+  };
+  return Object.assign(db, { prepare: keeping });
+}
+
+const CONFIG = config.parse({
+  targets: [
+    {
+      ...{ id: TARGET, autonomy: 'approve', store: { kind: 'chroma', collection: 'docs' } },
+      ...{ golden: { minimum: 3 }, approvals: { windowSeconds: 900 }, settleSeconds: 20, checkSeconds: 5 },
+      maxEvidenceCopyBytes: 1_000_000,
+    },
+  ],
+  routes: [{ alertname: 'RetrieverEmptyResults', runbook: 'shard-restore', target: TARGET }],
+});
+
+function newerDocument(n: number) {
+  return { id: `new-${n}`, shardId: 'shard-1', text: `new document ${n}`, addedAt: '2026-11-23T02:00:00.000Z' };
+}
+
+async function registerAll(
+  registry: ReturnType<typeof openRecords>['registry'],
+  workloads: WorldServers,
+  volumes: WorldVolumes,
+  { memory, files, replica }: Damage,
+): Promise<void> {
+  const stands = (name: string, health: Damage['files']) => {
+    volumes.add(name, { files: health, documents: new Map() });
+    workloads.put(name, name, `http://${name}`);
+    workloads.inRotation.add(name);
+  };
+  stands('shard-1', files);
+  stands('shard-2', 'well');
+  workloads.memory.set('shard-1', memory);
+  const entries = [shardEntry('shard-1'), shardEntry('shard-2')];
+  if (replica !== 'none') {
+    stands('shard-1-replica', replica);
+    entries.push(shardEntry('shard-1-replica', { replicaOf: 'shard-1' }));
+  }
+  await registry.register(TARGET, entries);
+}
+
+/** The registry, with each real change written down. */
+function observed(registry: Registry, workloads: WorldServers, effects: Effects): Registry {
+  return {
+    read: (targetId) => registry.read(targetId),
+    async change(fence, shardId, patch) {
+      const before = JSON.stringify(await registry.read(fence.targetId), dropEpoch);
+      await registry.change(fence, shardId, patch);
+      const after = await registry.read(fence.targetId);
+      if (JSON.stringify(after, dropEpoch) === before) return;
+      effects.push(`register ${shardId} ${JSON.stringify(patch)}`);
+      workloads.inRotation.clear();
+      for (const { route, workloadId } of after) if (route === 'self') workloads.inRotation.add(workloadId);
+    },
+  };
+}
+
+const dropEpoch = (key: string, value: unknown) => (key === 'epoch' ? undefined : value);
+
+type Filled = { goldenSets: FakeGoldenSets; snapshotBaselines: FakeSnapshotBaselines; snapshots: WorldSnapshots };
+
+async function fillSnapshots({ goldenSets, snapshotBaselines, snapshots }: Filled, damage: Damage): Promise<void> {
+  await goldenSets.record(TARGET, [], { 'shard-1': BASELINE, 'shard-2': BASELINE });
+  for (const [at, snapshotId] of Object.keys(damage.snapshots).entries()) {
+    snapshots.put(manifestOf(snapshotId, 2 + 24 * at));
+    snapshotBaselines.baselines.set(snapshotId, BASELINE);
+  }
+}

@@ -1,0 +1,137 @@
+import { taskNameOf } from '../../../../core/contracts/tasks.ts';
+import { abortIncident } from '../../../../core/incident/abort-incident.ts';
+import { cleanUpAfter } from '../../../../core/incident/clean-up-after.ts';
+import { IncidentEnded } from '../../../../core/incident/errors.ts';
+import { startByPerson } from '../../../../core/incident/start-by-person.ts';
+import { runTask } from '../../../../lambdas/task.ts';
+import type { TaskDeps } from '../../../../lambdas/tasks.ts';
+import { createEngine, type Engine } from '../../../../sandbox/engine/engine.ts';
+import { virtualClock } from '../../../../sandbox/engine/virtual-clock.ts';
+import { engineExecutions } from '../../../../sandbox/server/executions.ts';
+import { machines } from '../../synthesized.ts';
+import { background, dispatch } from './background.ts';
+import { LOST_INDEX } from './damage.ts';
+import { openPorts } from './ports.ts';
+import type { Scenario } from './scenarios.ts';
+
+export type World = Awaited<ReturnType<typeof openWorld>>;
+/** One attempt of a task: `work` is its verb on the ports of the world, or on others. */
+export type Call = {
+  world: World;
+  machine: string;
+  /** The name of the execution. */
+  execution: string;
+  title: string;
+  /** Which call of this state it is, from 1. */
+  attempt: number;
+  timeoutSeconds: number;
+  work: (ports?: TaskDeps) => Promise<unknown>;
+};
+/** What stands in for the plain work of a task: a fault. */
+export type Around = (call: Call) => Promise<unknown>;
+
+const NIGHT = Date.parse('2026-11-23T03:00:00.000Z');
+const ABORTED = { error: 'Aborted', cause: 'aborted by ada' };
+const SHARD = { targetId: 'docs-rag', shardId: 'shard-1' };
+
+/** A service with the damage of a scenario, and all of Ragmend over it: the synthesized machines on the engine, the real verbs, and time that jumps. */
+export async function openWorld(scenario: Scenario, around: Around) {
+  const virtual = virtualClock(NIGHT);
+  let beforeStep = () => {};
+  const clock = {
+    ...virtual,
+    now: () => {
+      beforeStep();
+      return virtual.now();
+    },
+  };
+  const ports = await openPorts({ now: virtual.now }, { ...LOST_INDEX, ...scenario.damage });
+  const calls = new Map<string, number>();
+  const tidying = new Set<Promise<unknown>>();
+  const engine: Engine = createEngine({
+    machines: definitionsOf(scenario.runbook),
+    database: ':memory:',
+    clock,
+    random: () => 0.5,
+    invoke: ({ functionName, payload, executionArn, state }) => {
+      const task = taskNameOf(functionName);
+      const key = `${executionArn} ${state}`;
+      calls.set(key, (calls.get(key) ?? 0) + 1);
+      return world.around({
+        ...{ world, machine: machineOf(executionArn), execution: nameOf(executionArn) },
+        ...{ title: state, attempt: calls.get(key) as number },
+        timeoutSeconds: timeoutOf(executionArn, state),
+        work: (own = ports) => runTask(task, own, payload),
+      });
+    },
+    onEnd: ({ executionArn }) => {
+      const tidied = tidy(executionArn);
+      tidying.add(tidied);
+      void tidied.finally(() => tidying.delete(tidied));
+    },
+  });
+  const arns = Object.fromEntries(Object.entries(machines).map(([arn, { name }]) => [name, arn]));
+  const executions = engineExecutions(engine, arns);
+  const tidy = async (arn: string) => {
+    await world.aborting;
+    await cleanUpAfter({ ...ports, executions }, { executionName: nameOf(arn) });
+  };
+  const world = {
+    ...{ scenario, ports, engine, executions, around, sleep: virtual.sleep },
+    /** Work whose process was given up on, but which goes on. */
+    zombies: new Set<Promise<unknown>>(),
+    aborting: Promise.resolve() as Promise<void>,
+    busy: () =>
+      tidying.size > 0 || world.zombies.size > 0 || engine.listExecutions().some(({ status }) => status === 'RUNNING'),
+    /** Aborts as an operator does: the incident, or the janitor alone where that is what runs. */
+    async abort(machine: string) {
+      const [open] = await ports.incidents.list({ open: true });
+      const running = engine.listExecutions().find(({ status }) => status === 'RUNNING');
+      if (!open) return;
+      if (machine.endsWith('-janitor') && running) return engine.stopExecution(running.executionArn, ABORTED);
+      await abortIncident(ports, { id: open.id, by: 'ada' }).catch(ifEnded);
+      await dispatch(world);
+    },
+    /** Stops the execution of a machine right before it writes its next event after this one. */
+    abortAt(machine: string, eventId: number) {
+      beforeStep = () => {
+        const run = engine.listExecutions().find(({ executionArn }) => machineOf(executionArn) === machine);
+        if (run?.status !== 'RUNNING' || engine.getExecutionHistory(run.executionArn, eventId - 2).length === 0) return;
+        beforeStep = () => {};
+        world.aborting = machine.endsWith('-janitor') ? Promise.resolve() : world.abort(machine);
+        engine.stopExecution(run.executionArn, ABORTED);
+      };
+    },
+    /** Starts the runbook by a person, and gives the incident's id once nothing happens any more. */
+    async run(): Promise<string> {
+      ports.effects.splice(0);
+      const { id } = await startByPerson(ports, { ...SHARD, runbook: scenario.runbook, by: 'grace' });
+      await background(world, virtual);
+      return id;
+    },
+    async close() {
+      await engine.close();
+      ports.db.close();
+    },
+  };
+  return world;
+}
+
+function definitionsOf(runbook: string) {
+  const wanted = [`ragmend-${runbook}`, `ragmend-${runbook}-janitor`];
+  const entries = Object.entries(machines).filter(([, { name }]) => wanted.includes(name));
+  return Object.fromEntries(entries.map(([arn, { definition }]) => [arn, definition]));
+}
+
+const nameOf = (executionArn: string) => executionArn.split(':').at(-1) as string;
+const machineOf = (executionArn: string) => executionArn.split(':').at(-2) as string;
+
+function timeoutOf(executionArn: string, title: string): number {
+  const found = Object.values(machines).find(({ name }) => name === machineOf(executionArn));
+  const states = found?.definition.States as Record<string, { TimeoutSeconds?: number }> | undefined;
+  return states?.[title]?.TimeoutSeconds ?? 0;
+}
+
+function ifEnded(error: unknown): void {
+  if (!(error instanceof IncidentEnded)) throw error;
+}
