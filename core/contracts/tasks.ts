@@ -22,7 +22,7 @@ export const taskContracts = {
 
   probeShard: {
     input: incidentRef.extend({ stage: z.enum(['found', 'observed', 'reopened', 'restarted']) }),
-    output: verdict,
+    output: verdict.extend({ inRotation: z.boolean() }),
   },
   probeReplica: { input: incidentRef, output: verdict.extend({ replicaId: key }) },
   probeCopy: { input: copy, output: verdict.extend({ retake: z.boolean() }) },

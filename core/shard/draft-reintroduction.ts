@@ -4,6 +4,7 @@ import type { IncidentRef } from '../contracts/incident.ts';
 import type { Plan } from '../contracts/plan.ts';
 import type { RegistryEntry } from '../contracts/registry.ts';
 import type { CaseFile } from '../kernel/case-file.ts';
+import { copyIdOf } from '../kernel/copy-id.ts';
 import { findShard } from '../kernel/find-shard.ts';
 import type { Registry } from '../kernel/registry.ts';
 import { PlanDrifted } from './errors.ts';
@@ -22,7 +23,7 @@ export async function draftReintroduction(deps: Deps, ref: IncidentRef): Promise
   );
   return {
     ...{ action: 'reintroduce', incidentId, targetId, shardId, workloadId },
-    summary: `Let '${workloadId}' answer for ${shardId} again: ${provenBy(facts, shardId)}.`,
+    summary: `Let '${workloadId}' answer for ${shardId} again: ${provenBy(facts, ref)}.`,
     changes: changesOf(entry, workloadId, facts),
     undo: `One registry change: ${shardId} back to '${entry.workloadId}', out of rotation.`,
     expectedSeconds: targetOf(deps.config, targetId).settleSeconds,
@@ -33,10 +34,19 @@ export async function draftReintroduction(deps: Deps, ref: IncidentRef): Promise
   };
 }
 
-function provenBy({ freshWorkload, probes = {} }: Partial<CaseFacts>, shardId: string): string {
-  const proof = freshWorkload ? probes[`restored:${freshWorkload.snapshotId}`] : (probes.restarted ?? probes.reopened);
+function provenBy(facts: Partial<CaseFacts>, { incidentId, shardId }: IncidentRef): string {
+  const { freshWorkload, probes = {} } = facts;
+  const proof = freshWorkload
+    ? probes[`restored:${freshWorkload.snapshotId}`]
+    : (probes.restarted ?? probes.reopened ?? newestColdProbe(facts, incidentId));
   if (proof?.healthy) return proof.reason;
   throw new PlanDrifted(`no probe says that shard '${shardId}' is well: probe it before it is reintroduced`);
+}
+
+/** A shard that answers right as it was found is proven by the copy that was opened last. */
+function newestColdProbe({ copies = {}, probes = {} }: Partial<CaseFacts>, incidentId: string) {
+  const attempts = Object.keys(copies).length;
+  return probes[copyIdOf(incidentId, 'cold', attempts)];
 }
 
 function changesOf(entry: RegistryEntry, workloadId: string, { freshWorkload, servedBefore }: Partial<CaseFacts>) {

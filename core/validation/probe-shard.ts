@@ -13,10 +13,10 @@ type Deps = ProbeDeps & {
   goldenSets: GoldenSets;
 };
 
-/** Asks the shard's own server its golden queries, and whether it takes a write where it may be changed. What fails when it is found becomes the regression case. Throws GoldenSetTooThin. */
+/** Asks the shard's own server its golden queries, and whether it takes a write where it may be changed. What fails when it is found becomes the regression case; `inRotation` says whether its answers are used. Throws GoldenSetTooThin. */
 export async function probeShard(deps: Deps, input: TaskInput<'probeShard'>): Promise<TaskOutput<'probeShard'>> {
   const { incidentId, targetId, shardId, stage } = input;
-  const { url } = await findShard(deps, input);
+  const { url, route } = await findShard(deps, input);
   const baseline = await deps.goldenSets.baseline(targetId, shardId);
   const { golden } = targetOf(deps.config, targetId);
   const read = await probeServer(deps, { url, whose: `shard '${shardId}'` }, baseline, golden);
@@ -24,5 +24,5 @@ export async function probeShard(deps: Deps, input: TaskInput<'probeShard'>): Pr
   if (stage === 'found' || stage === 'observed')
     await deps.caseFile.save(incidentId, 'failingQueries', judgement.failing);
   await deps.caseFile.note(incidentId, `probe:${stage}`, `Probed ${shardId} (${stage}): ${judgement.reason}.`);
-  return saveProbe(deps, incidentId, stage, judgement);
+  return { ...(await saveProbe(deps, incidentId, stage, judgement)), inRotation: route === 'self' };
 }

@@ -42,7 +42,14 @@ export const shardRestore: Page = [
         { ...shard, copyId: startCopy.copyId },
         Duration.minutes(10),
       ),
-      choice('Does a reopened copy answer right too?', when(probeCopy.healthy, goTo('Close as no action needed'))),
+      choice(
+        'Does a reopened copy answer right too?',
+        when(
+          probeCopy.healthy,
+          choice('Is the shard in rotation?', when(probeShard.inRotation, goTo('Close as no action needed'))),
+          goTo('Plan the reintroduction'),
+        ),
+      ),
       choice('Is the copy to be taken once more?', when(probeCopy.retake, goTo('Pause writes for a copy'))),
     ),
   ),

@@ -11,8 +11,8 @@ test('a shard that answers right is well', async () => {
   const verdict = await probeShard(world, { ...ref, stage: 'found' });
 
   const facts = await world.caseFile.facts(ref.incidentId);
-  expect(verdict).toEqual({ healthy: true, asked: 12, hits: 12 });
-  expect(facts.probes?.found).toEqual({ ...verdict, reason: '12 of 12 answers right' });
+  expect(verdict).toEqual({ healthy: true, asked: 12, hits: 12, inRotation: true });
+  expect(facts.probes?.found).toEqual({ healthy: true, asked: 12, hits: 12, reason: '12 of 12 answers right' });
   expect(facts.failingQueries).toEqual([]);
 });
 
@@ -24,7 +24,7 @@ test('a shard that answers wrong is not, and its failing queries are kept', asyn
 
   const facts = await world.caseFile.facts(ref.incidentId);
   const [line] = await world.caseFile.timeline(ref.incidentId);
-  expect(verdict).toEqual({ healthy: false, asked: 12, hits: 0 });
+  expect(verdict).toEqual({ healthy: false, asked: 12, hits: 0, inRotation: true });
   expect(facts.failingQueries?.toSorted()).toEqual(
     baselineFor(12)
       .map(({ qid }) => qid)
@@ -43,7 +43,7 @@ test('a shard that answers right and refuses writes is not well', async () => {
   const verdict = await probeShard(world, { ...ref, stage: 'restarted' });
 
   const { probes } = await world.caseFile.facts(ref.incidentId);
-  expect(verdict).toEqual({ healthy: false, asked: 12, hits: 12 });
+  expect(verdict).toEqual({ healthy: false, asked: 12, hits: 12, inRotation: true });
   expect(probes?.restarted?.reason).toContain("12 of 12 answers right, but it refused a write: 'http://shard-1'");
 });
 
@@ -65,7 +65,7 @@ test('a server that is away is a wrong answer, not an unknown one', async () => 
 
   const verdict = await probeShard(world, { ...ref, stage: 'found' });
 
-  expect(verdict).toEqual({ healthy: false, asked: 12, hits: 0 });
+  expect(verdict).toEqual({ healthy: false, asked: 12, hits: 0, inRotation: true });
 });
 
 test('a later stage leaves the failing queries as they were found', async () => {
@@ -108,4 +108,13 @@ test('a replica is not taken for its shard', async () => {
   const world = await prepareWorld();
 
   await expect(probeShard(world, { ...ref, shardId: 'shard-1-replica', stage: 'found' })).rejects.toThrow(NotFound);
+});
+
+test('it says whether the answers of the shard are used', async () => {
+  const world = await prepareWorld();
+  await world.registry.change(ref, 'shard-1', { route: 'none' });
+
+  const { healthy, inRotation } = await probeShard(world, { ...ref, stage: 'found' });
+
+  expect({ healthy, inRotation }).toEqual({ healthy: true, inRotation: false });
 });

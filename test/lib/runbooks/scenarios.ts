@@ -1,9 +1,10 @@
 import type { Answers } from './interpret.ts';
 
-export const well = { healthy: true, asked: 15, hits: 15 };
-export const sick = { healthy: false, asked: 15, hits: 0 };
+export const well = { healthy: true, asked: 15, hits: 15, inRotation: true };
+export const sick = { ...well, healthy: false, hits: 0 };
 export const done = { done: true, waitSeconds: 1 };
 const soon = { done: false, waitSeconds: 1 };
+const soonDone = <T extends object>(more: T) => [soon, done].map((look) => ({ ...look, ...more }));
 const approved = { approved: true, expired: false, decidedBy: 'ada', planHash: 'hash' };
 const plan = (n: number) => ({
   planHash: `hash-${n}`,
@@ -46,19 +47,13 @@ export const restored: Answers = {
   planRestore: [plan(1), plan(2), plan(3)],
   requestApproval: [approved],
   startRestore: [{ jobId: 'restore' }],
-  checkRestore: [
-    { ...soon, intact: true },
-    { ...done, intact: true },
-  ],
+  checkRestore: soonDone({ intact: true }),
   startFresh: [{}],
   validateRestore: [well],
   quarantineSnapshot: [{}],
   planReintroduction: [{ planHash: 'hash-r' }],
   reintroduceShard: [{ mode: 'normal' }],
-  watchShard: [
-    { ...soon, regressed: false },
-    { ...done, regressed: false },
-  ],
+  watchShard: soonDone({ regressed: false }),
   rollBack: [{ mode: 'degraded' }],
   reindexMissing: [{ missing: 8 }],
   checkReindex: [soon, done],
@@ -87,6 +82,12 @@ export const scenarios: Record<string, { answers: Answers; walked: string[]; not
     walked: ['Resume writes after the copy'],
     not: ['Mark the shard unhealthy'],
     end: 'Ended: NoActionNeeded',
+  },
+  'reintroduces a shard that answers right and was left out of rotation': {
+    answers: { probeShard: [{ ...well, inRotation: false }] },
+    walked: ['Is the shard in rotation?', 'Plan the reintroduction', 'Watch the shard settle'],
+    not: ['Mark the shard unhealthy', 'Close as no action needed'],
+    end: 'Ended: Completed',
   },
   'takes a copy that fails once more': {
     answers: {
