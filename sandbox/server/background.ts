@@ -1,17 +1,12 @@
-import { deliverDecision } from '../../core/approval/deliver-decision.ts';
 import { expireApprovals } from '../../core/approval/expire-approvals.ts';
-import { remindPeople } from '../../core/approval/remind-people.ts';
 import { dispatchEffects } from '../../core/incident/dispatch-effects.ts';
 import { routeSignals } from '../../core/incident/route-signals.ts';
-import { startExecution } from '../../core/incident/start-execution.ts';
 import { stopEverything } from '../../core/incident/stop-everything.ts';
-import { stopExecution } from '../../core/incident/stop-execution.ts';
 import { watchLeases } from '../../core/incident/watch-leases.ts';
 import type { Executions } from '../../core/kernel/executions.ts';
 import { reasonToStop } from '../../core/kernel/kill-switch.ts';
-import { sendNotification } from '../../core/report/send-notification.ts';
-import { writeReport } from '../../core/report/write-report.ts';
 import { pruneSnapshots } from '../../core/snapshot/prune-snapshots.ts';
+import { handlersOf } from './handlers.ts';
 import { type Loop, loop } from './loops.ts';
 import { type Observer, observed } from './observed.ts';
 import type { Ports } from './ports.ts';
@@ -28,14 +23,7 @@ export function background(
   report: ProblemLog,
   observer: Observer | undefined,
 ): Loop {
-  const handlers = {
-    'start-execution': (effect) => startExecution(deps, effect),
-    'stop-execution': (effect) => stopExecution(deps, effect),
-    'deliver-decision': (effect) => deliverDecision(deps, effect),
-    remind: (effect) => remindPeople(deps, effect),
-    'write-report': async (effect) => void (await writeReport(deps, effect)),
-    notify: (effect) => sendNotification(deps, effect),
-  } satisfies Parameters<typeof dispatchEffects>[1];
+  const handlers = handlersOf(deps);
   let passes = 0;
   const steps: Record<string, () => Promise<unknown>> = {
     killSwitch: () => stopEverything(deps),
