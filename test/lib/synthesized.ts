@@ -8,7 +8,7 @@ export type StateJson = Partial<Transition> & {
   Default?: string;
   Choices?: (Transition & { Condition: string })[];
   Catch?: (Transition & { ErrorEquals: string[] })[];
-  Retry?: { ErrorEquals: string[] }[];
+  Retry?: { ErrorEquals: string[]; MaxAttempts: number }[];
   Resource?: string;
   Arguments?: { FunctionName: string };
   TimeoutSeconds?: number;

@@ -1,26 +1,11 @@
 import { collectEvidence } from '../../../core/evidence/collect-evidence.ts';
 import { EvidenceIncomplete } from '../../../core/evidence/errors.ts';
-import type { EvidenceStore } from '../../../core/evidence/ports.ts';
 import { sealEvidence } from '../../../core/evidence/seal-evidence.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 import { startCopy } from '../../../core/volume/start-copy.ts';
+import { FakeEvidenceStore } from '../../fakes/evidence-store.ts';
 import { notes, prepareWorld, ref, setStatus } from '../snapshot/world.ts';
 
-class FakeEvidenceStore implements EvidenceStore {
-  readonly files = new Map<string, string>();
-
-  async put(_: string, path: string, content: string): Promise<void> {
-    if (!this.files.has(path)) this.files.set(path, content);
-  }
-
-  async seal(incidentId: string) {
-    return { folder: `/evidence/${incidentId}`, files: this.files.size, manifestSha256: 'c'.repeat(64) };
-  }
-
-  async listing() {
-    return [{ path: 'chroma.sqlite3', bytes: 1, sha256: 'd'.repeat(64) }];
-  }
-}
 const prepare = async () => ({ ...(await prepareWorld()), evidence: new FakeEvidenceStore() });
 
 test('logs, workload, store status, registry entry and file listing are collected', async () => {

@@ -77,9 +77,10 @@ function faultsOf(place: Place): void {
     const { state, wrong } = await resultOf(world, second);
 
     cases += 1;
+    const lost = notExcused(wrong, { machine, title, declared: 'failed', worked: false });
     const clean = { state: scenario.again ?? scenario.outcome, wrong: [] };
-    expect({ state, wrong }).toEqual(clean);
-    if (!scenario.again) expect(await routesOf(world)).toEqual(routes);
+    expect({ state, wrong: lost }).toEqual(clean);
+    if (scenario.outcome !== 'Cancelled') expect(await routesOf(world)).toEqual(routes);
     await world.close();
   });
 }

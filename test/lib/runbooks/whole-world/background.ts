@@ -1,29 +1,38 @@
 import { decideApproval } from '../../../../core/approval/decide-approval.ts';
 import { expireApprovals } from '../../../../core/approval/expire-approvals.ts';
 import { dispatchEffects } from '../../../../core/incident/dispatch-effects.ts';
+import { watchLeases } from '../../../../core/incident/watch-leases.ts';
 import type { Executions } from '../../../../core/kernel/executions.ts';
 import type { VirtualClock } from '../../../../sandbox/engine/virtual-clock.ts';
 import { handlersOf } from '../../../../sandbox/server/handlers.ts';
 import type { Ports } from './ports.ts';
 import type { Decision, Scenario } from './scenarios.ts';
 
-type Living = { ports: Ports; executions: Executions; scenario: Scenario; busy(): boolean };
+type Living = {
+  ports: Ports;
+  executions: Executions;
+  scenario: Scenario;
+  busy(): boolean;
+  zombies: Set<Promise<unknown>>;
+};
 
 const EVERY_MS = 20_000;
 /** More than the longest way takes: what still goes on then is stuck. */
-const BEATS = 2_000;
+const BEATS = 1_000;
 
-/** What happens beside the machines, every 20 s until nothing is left to do: people decide, approvals expire, and what is in the outbox leaves. */
+/** What happens beside the machines, every 20 s until nothing is left to do: people decide, approvals expire, what is in the outbox leaves, and what nobody works on is taken over. */
 export async function background(world: Living, clock: VirtualClock): Promise<void> {
   for (let beats = 0; beats < BEATS; beats += 1) {
     const release = clock.hold();
     await decide(world);
     await expireApprovals(world.ports);
     await dispatch(world);
-    if (!world.busy() && !hasLeft(world)) return release();
+    await watchLeases({ ...world.ports, executions: world.executions });
+    const isIdle = !world.busy() && !hasLeft(world);
+    if (isIdle && world.zombies.size === 0) return release();
     const soon = new Promise<void>((wake) => void clock.at(clock.now() + EVERY_MS, wake));
     release();
-    await soon;
+    await (isIdle ? Promise.all(world.zombies) : soon);
   }
   throw new Error(`something still goes on after '${BEATS}' looks, each 20 s after the other: find what repeats`);
 }
@@ -33,10 +42,11 @@ export async function dispatch({ ports, executions }: Pick<Living, 'ports' | 'ex
   await dispatchEffects(ports, handlersOf({ ...ports, executions }));
 }
 
-/** What waits for its time to remind people is no work that is left. */
+/** Open incidents and what is in the outbox; what waits there for its time to remind people is no work that is left. */
 function hasLeft({ ports }: Living): boolean {
   const select = `SELECT id FROM outbox WHERE done = 0 AND effect NOT LIKE '%"kind":"remind"%'`;
-  return ports.db.prepare(select).all().length > 0;
+  const open = 'SELECT id FROM incidents WHERE open = 1';
+  return [select, open].some((text) => ports.db.prepare(text).all().length > 0);
 }
 
 async function decide({ ports, scenario }: Living): Promise<void> {

@@ -45,8 +45,9 @@ function executionOf(ends: string[]): string {
   return (ends.at(-1) as string).split(' ')[0] as string;
 }
 
+/** Whoever takes over has the next epoch; the janitor of a run has the epoch of the run. */
 function nextJanitor(name: string): string {
-  return name.endsWith('-janitor') ? `${name}-2` : `${name}-janitor`;
+  return name.endsWith('-janitor-1') ? name.replace(/1$/, '2') : `${name}-janitor-1`;
 }
 
 /** What is not as it must be, without that which the step that failed for good would have put in order. */

@@ -49,7 +49,8 @@ export const taskFaults: Record<string, Fault> = {
 
 /** Dies after the n-th change that the step makes, once. */
 export function dyingAfter(changes: number): Fault {
-  const around: Around = ({ attempt, world, work }) => (attempt > 1 ? work() : work(mortal(world.ports, changes).ports));
+  const around: Around = ({ attempt, world, work }) =>
+    attempt > 1 ? work() : work(mortal(world.ports, changes).ports);
   return { around, declared: declaredFor('Lambda.Unknown', 1), worked: true };
 }
 

@@ -1,12 +1,15 @@
-import type { TaskDeps } from '../../../../lambdas/tasks.ts';
+import type { runTask } from '../../../../lambdas/task.ts';
 import { TaskFailure } from '../../../../sandbox/engine/errors.ts';
 import { EFFECTS } from '../../../../sandbox/server/effects.ts';
+
+/** The ports that tasks run on. */
+export type TaskPorts = Parameters<typeof runTask>[1];
 
 /** What the platform says of a task whose process died. */
 export const died = () => new TaskFailure('Lambda.Unknown', 'the process died');
 
 /** The ports as a process has them that dies right after its n-th change: whatever it tries then does not get through. `life.changes` is how many there were. */
-export function mortal(ports: TaskDeps, diesAfter: number) {
+export function mortal(ports: TaskPorts, diesAfter: number) {
   const life = { changes: 0, dead: false };
   const use = async (isChange: boolean, method: () => unknown) => {
     if (life.dead) throw died();
@@ -16,12 +19,12 @@ export function mortal(ports: TaskDeps, diesAfter: number) {
     if (life.dead) throw died();
     return result;
   };
-  const names = Object.keys(EFFECTS).filter((name) => name in ports) as (keyof TaskDeps & keyof typeof EFFECTS)[];
+  const names = Object.keys(EFFECTS).filter((name) => name in ports) as (keyof TaskPorts & keyof typeof EFFECTS)[];
   const guardedPorts = names.map((name) => {
     const kinds = EFFECTS[name] as Record<string, unknown>;
     return [name, guarded(ports[name], (method, work) => use(kinds[method] !== 'reads', work))];
   });
-  return { life, ports: { ...ports, ...Object.fromEntries(guardedPorts) } as TaskDeps };
+  return { life, ports: { ...ports, ...Object.fromEntries(guardedPorts) } as TaskPorts };
 }
 
 function guarded(port: object, use: (method: string, work: () => unknown) => Promise<unknown>): object {

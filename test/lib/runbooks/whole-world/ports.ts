@@ -32,8 +32,7 @@ export async function openPorts(clock: Clock, damage: Damage) {
   const effects: Effects = [];
   const volumes = new WorldVolumes(damage.bytes, held, effects);
   const vectorStore = new WorldStore(damage, (url) => {
-    workloads.memory.delete(url.replace('http://', ''));
-    effects.push(`reopen ${url}`);
+    if (workloads.memory.delete(url.replace('http://', ''))) effects.push(`reopen ${url}`);
   });
   const workloads = new WorldServers(volumes, vectorStore, held, effects);
   const snapshots = new WorldSnapshots(damage, effects);
@@ -50,6 +49,7 @@ export async function openPorts(clock: Clock, damage: Damage) {
     reports: new FakeReports(),
     embedder: new FakeEmbedder(),
     documents: new FakeDocuments(Array.from({ length: 101 }, (_, n) => newerDocument(n))),
+    indexLag: { oldestMissing: async () => null },
     config: CONFIG,
   };
   await fillSnapshots(ports, damage);
@@ -72,7 +72,7 @@ const CONFIG = config.parse({
   targets: [
     {
       ...{ id: TARGET, autonomy: 'approve', store: { kind: 'chroma', collection: 'docs' } },
-      ...{ golden: { minimum: 3 }, approvals: { windowSeconds: 900 }, settleSeconds: 20, checkSeconds: 5 },
+      ...{ golden: { minimum: 3 }, approvals: { windowSeconds: 900 }, settleSeconds: 5, checkSeconds: 5 },
       maxEvidenceCopyBytes: 1_000_000,
     },
   ],

@@ -27,6 +27,7 @@ export const scenarios: Record<string, Record<string, Scenario>> = {
       runbook: 'shard-restore',
       damage: NO_DAMAGE,
       outcome: 'NoActionNeeded',
+      again: 'Completed',
       covers: [
         'Pause writes for a copy',
         'Copy the volume for a cold probe',
@@ -36,6 +37,7 @@ export const scenarios: Record<string, Record<string, Scenario>> = {
         'Resume writes after the copy',
         'Probe a second server on the copy',
         'Does a reopened copy answer right too?',
+        'Is the shard in rotation?',
         'Close as no action needed',
         'Ended: NoActionNeeded',
       ],
@@ -50,7 +52,7 @@ export const scenarios: Record<string, Record<string, Scenario>> = {
       runbook: 'shard-restore',
       damage: COLD_ONLY,
       outcome: 'Completed',
-      covers: ['Mark the shard unhealthy', 'Was its index opened again?'],
+      covers: ['Mark the shard unhealthy', 'Did the store open its index again?'],
     },
     'a replica can serve': {
       runbook: 'shard-restore',
@@ -139,6 +141,24 @@ export const scenarios: Record<string, Record<string, Scenario>> = {
       abortedAfter: 'Ask for approval of the reintroduction',
       outcome: 'Cancelled',
       again: 'Completed',
+    },
+  },
+  'ragmend-shard-observe': {
+    'a shard is only looked at': { runbook: 'shard-observe', damage: LOST_INDEX, outcome: 'Skipped' },
+    'no snapshot is proven': {
+      runbook: 'shard-observe',
+      damage: { ...LOST_INDEX, snapshots: {} },
+      outcome: 'Failed',
+      covers: ['Page the on-call operator', 'Close as failed', 'Left as it was'],
+    },
+  },
+  'ragmend-shard-observe-janitor': {
+    'aborted while it looks': {
+      runbook: 'shard-observe',
+      damage: LOST_INDEX,
+      abortedAfter: 'Probe the shard with golden queries',
+      outcome: 'Cancelled',
+      again: 'Skipped',
     },
   },
   'ragmend-snapshot': {

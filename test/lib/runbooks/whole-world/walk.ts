@@ -16,9 +16,11 @@ export function openScenario(
   placed?: Placed,
   work: Around = (call) => call.work(),
 ): Promise<World> {
+  let struck: string | undefined;
   return openWorld(scenario, async (call) => {
     const isPlaced = call.machine === placed?.machine && call.title === placed.title;
-    if (isPlaced && !/-janitor-\d+$/.test(call.execution)) return placed.around(call);
+    if (isPlaced) struck ??= call.execution;
+    if (isPlaced && call.execution === struck) return placed.around(call);
     const answer = await work(call);
     if (call.title === scenario.abortedAfter && !call.machine.endsWith('-janitor'))
       await call.world.abort(call.machine);

@@ -8,7 +8,7 @@ import { FakeSnapshots } from '../../../fakes/snapshots.ts';
 import type { Damage } from './damage.ts';
 import type { Contents, Effects, Held, WorldVolumes } from './servers.ts';
 
-const JOB_MS = 12_000;
+const JOB_MS = 4_000;
 
 /** A catalog that writes down what is changed in it. */
 export class WorldSnapshots extends FakeSnapshots {
@@ -43,7 +43,7 @@ export class WorldSnapshots extends FakeSnapshots {
   }
 }
 
-/** Jobs that take 12 s, and leave what they made when they are done. */
+/** Jobs that take 4 s, and leave what they made when they are done. */
 export class WorldJobs extends FakeJobs {
   constructor(
     private readonly world: { volumes: WorldVolumes; snapshots: WorldSnapshots; damage: Damage },

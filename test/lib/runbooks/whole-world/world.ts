@@ -4,13 +4,13 @@ import { cleanUpAfter } from '../../../../core/incident/clean-up-after.ts';
 import { IncidentEnded } from '../../../../core/incident/errors.ts';
 import { startByPerson } from '../../../../core/incident/start-by-person.ts';
 import { runTask } from '../../../../lambdas/task.ts';
-import type { TaskDeps } from '../../../../lambdas/tasks.ts';
 import { createEngine, type Engine } from '../../../../sandbox/engine/engine.ts';
 import { virtualClock } from '../../../../sandbox/engine/virtual-clock.ts';
 import { engineExecutions } from '../../../../sandbox/server/executions.ts';
 import { machines } from '../../synthesized.ts';
 import { background, dispatch } from './background.ts';
 import { LOST_INDEX } from './damage.ts';
+import type { TaskPorts } from './mortal.ts';
 import { openPorts } from './ports.ts';
 import type { Scenario } from './scenarios.ts';
 
@@ -25,7 +25,7 @@ export type Call = {
   /** Which call of this state it is, from 1. */
   attempt: number;
   timeoutSeconds: number;
-  work: (ports?: TaskDeps) => Promise<unknown>;
+  work: (ports?: TaskPorts) => Promise<unknown>;
 };
 /** What stands in for the plain work of a task: a fault. */
 export type Around = (call: Call) => Promise<unknown>;
@@ -74,15 +74,14 @@ export async function openWorld(scenario: Scenario, around: Around) {
   const executions = engineExecutions(engine, arns);
   const tidy = async (arn: string) => {
     await world.aborting;
-    await cleanUpAfter({ ...ports, executions }, { executionName: nameOf(arn) });
+    if (!machineOf(arn).endsWith('-janitor')) await cleanUpAfter({ ...ports, executions }, { incidentId: nameOf(arn) });
   };
   const world = {
     ...{ scenario, ports, engine, executions, around, sleep: virtual.sleep },
     /** Work whose process was given up on, but which goes on. */
     zombies: new Set<Promise<unknown>>(),
     aborting: Promise.resolve() as Promise<void>,
-    busy: () =>
-      tidying.size > 0 || world.zombies.size > 0 || engine.listExecutions().some(({ status }) => status === 'RUNNING'),
+    busy: () => tidying.size > 0 || engine.listExecutions().some(({ status }) => status === 'RUNNING'),
     /** Aborts as an operator does: the incident, or the janitor alone where that is what runs. */
     async abort(machine: string) {
       const [open] = await ports.incidents.list({ open: true });
