@@ -74,7 +74,12 @@ describe('on virtual time', () => {
   test('a call that was broken off has its whole time again when another engine takes it up', async () => {
     const database = new Database(':memory:');
     const definition = machine({ Call: invoke('slow', { TimeoutSeconds: 300 }) });
-    const first = started(definition, { database, invoke: () => new Promise(() => undefined) });
+    const first = await new Promise<ReturnType<typeof started>>((called) => {
+      const engine = started(definition, {
+        database,
+        invoke: () => new Promise(() => called(engine)),
+      });
+    });
     await first.engine.close();
     const clock = virtualClock(first.clock.now() + 3_600_000);
     const slow = async () => clock.sleep(299_000);
