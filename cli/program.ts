@@ -13,6 +13,7 @@ export function program(): Command {
   const root = new Command('ragmend')
     .description('repairs a RAG service by runbooks that golden queries prove')
     .exitOverride()
+    .enablePositionalOptions()
     .showHelpAfterError()
     .addHelpText(
       'after',

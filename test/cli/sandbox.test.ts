@@ -70,7 +70,7 @@ describe('the command line on its own', () => {
     [['incidents', '--dir', join(tmpdir(), 'ragmend-nowhere')], 3, 'no sandbox runs in'],
     [['reject', 'x', '--as', 'ada'], 2, '--reason'],
     [['snapshots', 'prune', '--dir', join(tmpdir(), 'ragmend-nowhere')], 2, 'give --as NAME, or --dry-run'],
-    [['snapshots', 'prune', '--dry-run', '--dir', join(tmpdir(), 'ragmend-nowhere')], 3, 'no sandbox runs in'],
+    [['snapshots', 'prune', '--dry-run', '--dir', join(tmpdir(), 'ragmend-nowhere')], 3, "ragmend-nowhere'"],
     [
       ['golden', 'check', '/nowhere/golden.jsonl', '--dir', join(tmpdir(), 'ragmend-nowhere')],
       2,
