@@ -25,13 +25,18 @@ export function localSignals({ db }: { db: Db }): Signals {
   const settle = db.prepare(
     "UPDATE signals SET disposition = ?, incident_id = ?, again = 0 WHERE id = ? AND (again = 1 OR disposition IN ('Pending', 'Queued'))",
   );
+  const settleTogether = together(
+    db,
+    ({ id, disposition, incidentId }: Pick<Signal, 'id' | 'disposition' | 'incidentId'>) =>
+      void settle.run(disposition, incidentId, id),
+  );
   const byIncident = db.prepare(`${SELECT} WHERE incident_id = ? ORDER BY number DESC LIMIT ?`);
   const newest = db.prepare(`${SELECT} ORDER BY number DESC LIMIT ?`);
   return {
     put: putter(db),
     undecided: async ({ queued } = { queued: false }) =>
       ((queued ? pendingOrQueued : pending).all() as Row[]).map(signalOf),
-    settle: async (id, disposition, incidentId) => void settle.run(disposition, incidentId, id),
+    settle: (id, disposition, incidentId) => settleTogether({ id, disposition, incidentId }),
     ofIncident: async (incidentId, limit) => (byIncident.all(incidentId, limit) as Row[]).map(signalOf),
     list: async (limit) => (newest.all(limit) as Row[]).map(signalOf),
   };

@@ -36,16 +36,19 @@ type Seen = { entries: Map<string, RegistryEntry[]>; histories: Map<string, Inci
  */
 export async function routeSignals(deps: Deps, more?: { queued: boolean }): Promise<void> {
   const failures = new Map<string, unknown>();
+  const failed = (error: unknown) => void failures.set(String(error), error);
+  const settling: Promise<void>[] = [];
   const seen: Seen = { entries: new Map(), histories: new Map() };
   for (const signal of await deps.signals.undecided(more)) {
     try {
       const { disposition, incidentId } = keptWith(signal, await decide(deps, seen, signal));
       if (disposition !== 'Queued' || signal.disposition !== 'Queued')
-        await deps.signals.settle(signal.id, disposition, incidentId);
+        settling.push(deps.signals.settle(signal.id, disposition, incidentId).catch(failed));
     } catch (error) {
-      failures.set(String(error), error);
+      failed(error);
     }
   }
+  await Promise.all(settling);
   if (failures.size > 0) throw new AggregateError(failures.values(), [...failures.keys()].join('; '));
 }
 
@@ -62,7 +65,8 @@ async function decide(deps: Deps, seen: Seen, signal: Signal): Promise<Decided> 
   if (!route) return nothing('NoRoute');
   const history = await historyOf(deps, seen, route);
   const own = history.find(({ signalIds }) => signalIds.includes(signal.id));
-  if (own && (own.closedAt === null || own.id !== signal.incidentId)) return started(deps, signal, own);
+  if (own && own.id !== signal.incidentId) return started(deps, signal, own);
+  if (own?.closedAt === null) return signal;
   const open = history.find(({ closedAt }) => closedAt === null);
   if (open?.shardId === route.shardId) return { disposition: 'Attached', incidentId: open.id };
   if (signal.status === 'resolved') return nothing('Resolved');
