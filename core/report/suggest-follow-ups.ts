@@ -65,7 +65,10 @@ function ofEvidence({ facts: { evidence } }: Material): string[] {
     : [];
 }
 
-function ofReplica({ timeline, incident: { shardId } }: Material): string[] {
+function ofReplica({ timeline, facts: { probes }, incident: { shardId } }: Material): string[] {
+  const replica = probes?.replica;
+  if (replica && !replica.healthy)
+    return [`Mend the replica of ${shardId}, which could not stand in: ${replica.reason}.`];
   const degraded = timeline.some(({ key }) => key === 'serve:degraded');
   return degraded ? [`Give ${shardId} a replica that can stand in: its answers were missing meanwhile.`] : [];
 }

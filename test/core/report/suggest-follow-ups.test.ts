@@ -74,3 +74,11 @@ test('an old snapshot, lost documents, refused snapshots, missing evidence and a
     'Give shard-1 a replica that can stand in: its answers were missing meanwhile.',
   ]);
 });
+
+test('a replica that could not stand in is named with what its probe found', () => {
+  const replica = { healthy: false, asked: 15, hits: 0, reason: '0 of 15 answers right: 15 got no answer' };
+
+  expect(followUpsOf(materialWith({ ...bare, facts: { probes: { replica } } }))).toEqual([
+    'Mend the replica of shard-1, which could not stand in: 0 of 15 answers right: 15 got no answer.',
+  ]);
+});
