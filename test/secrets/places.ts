@@ -48,12 +48,12 @@ export function routesOf(): { method: string; path: string }[] {
   return [...new Map(routed.map(({ method, path }) => [`${method} ${path}`, { method, path }])).values()];
 }
 
-/** What commands print. */
-export async function commandsOf(dir: string, lines: string[]): Promise<Text[]> {
-  const texts: Text[] = [];
+/** What commands print, and the codes that they end with. */
+export async function commandsOf(dir: string, lines: string[]): Promise<(Text & { code: number | null })[]> {
+  const texts: (Text & { code: number | null })[] = [];
   for (const line of lines) {
-    const { out, err } = await ragmend(...line.split(' '), '--dir', dir);
-    texts.push({ where: `command ${line}`, text: Buffer.from(out + err) });
+    const { code, out, err } = await ragmend(...line.split(' '), '--dir', dir);
+    texts.push({ where: `command ${line}`, text: Buffer.from(out + err), code });
   }
   return texts;
 }

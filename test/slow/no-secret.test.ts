@@ -81,6 +81,7 @@ async function sweep(story: Story, isOver: boolean) {
   return {
     leaks: [...leaksIn(texts, { alertsToken, signInCode, ...others } as Secrets), ...leaksIn(doors, others)],
     tokens: Object.keys(others).filter((name) => name.startsWith('task token')).length,
+    failed: spoken.filter(({ code }) => code !== 0).map(({ where }) => where),
     answered: [...new Set(answers.filter((answer) => answer.status === 200).map(({ route }) => route))],
     places: [...new Set(texts.map(({ where }) => where.split(' ')[0]))].sort(),
   };
@@ -104,6 +105,7 @@ test('no token and no secret is in any log, page, message, report, answer, comma
   expect(ended.leaks).toEqual([]);
   expect([waiting.tokens, ended.tokens]).toEqual([1, 2]);
   expect(ended.places).toEqual(['GET', 'POST', 'command', 'file', 'output', 'process', 'table']);
+  expect(ended.failed.filter((where) => !/^command (approve|abort) /.test(where))).toEqual([]);
   for (const { method, path } of routesOf()) if (method === 'GET') expect(ended.answered).toContain(path);
 
   const secrets = secretsOf(story);
