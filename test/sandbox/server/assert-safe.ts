@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { type Night, sumsOf } from './night.ts';
+import type { Night } from './night.ts';
+import { sumsOf } from './sums-of.ts';
 
 /** What must hold after every night: nothing wrong was served after the mark, evidence is whole, and nobody holds the lock. */
 export async function assertSafe(night: Night, incidentId: string, damaged: Record<string, string[]>): Promise<void> {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +14,7 @@ import { retrieverAt } from '../../../sandbox/server/retriever-client.ts';
 import { type Sandbox, startSandbox } from '../../../sandbox/server/sandbox.ts';
 import { breakShard } from '../../../sandbox/world/faults/break-shard.ts';
 import { copyPrepared, ROOT } from './prepared.ts';
+import { sumsOf } from './sums-of.ts';
 
 type Over = Partial<Omit<TargetConfig, 'approvals'>> & { approvals?: Partial<TargetConfig['approvals']> };
 type Sample = { at: number; isWrong: boolean };
@@ -64,21 +64,6 @@ export async function startNight({ approvals, ...over }: Over = {}) {
   };
 }
 
-/** Paths and sha256 of the files of a folder. */
-export function sumsOf(folder: string): Record<string, string> {
-  const files = (readdirSync(folder, { recursive: true }) as string[]).filter((name) =>
-    statSync(join(folder, name)).isFile(),
-  );
-  return Object.fromEntries(
-    files.sort().map((name) => [
-      name,
-      createHash('sha256')
-        .update(readFileSync(join(folder, name)))
-        .digest('hex'),
-    ]),
-  );
-}
-
 /** Waits until `look` gives something, at most four minutes; what `story` gives is in the error. */
 export async function until<T>(look: () => Promise<T | undefined | false>, story = async () => ''): Promise<T> {
   const deadline = performance.now() + 240_000;
@@ -97,13 +82,17 @@ async function volumeOf({ ports }: Sandbox, shard: string): Promise<string> {
   return (await ports.workloads.describe(workloadId)).volume;
 }
 
+/** SQLite has this file only while a transaction is under way. */
+const ROLLBACK_JOURNAL = '-journal';
+
 /** Every sha256 that each file of the volume has from now on until the evidence is sealed, or the incident ends without: a store may still tidy up by itself. */
 async function filesUntilSealed({ ports }: Sandbox, id: string, folder: string): Promise<Record<string, string[]>> {
   const seen: Record<string, string[]> = {};
   const isSealed = async () => (await ports.caseFile.timeline(id)).some(({ text }) => text.startsWith('Sealed'));
   const isOver = async () => (await ports.incidents.get(id)).closedAt !== null;
   do {
-    for (const [name, sum] of Object.entries(sumsOf(folder))) seen[name] = [...(seen[name] ?? []), sum];
+    for (const [name, sum] of Object.entries(sumsOf(folder)))
+      if (!name.endsWith(ROLLBACK_JOURNAL)) seen[name] = [...(seen[name] ?? []), sum];
     await sleep(100);
   } while (!(await isSealed()) && !(await isOver()));
   return seen;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { assertSafe } from './assert-safe.ts';
-import { type Night, startNight, sumsOf } from './night.ts';
+import { type Night, startNight } from './night.ts';
+import { sumsOf } from './sums-of.ts';
 
 jest.setTimeout(180_000);
 
