@@ -7,7 +7,8 @@ import { OUTBOX, queueEffects } from './outbox.ts';
 const TABLES = `
   CREATE TABLE IF NOT EXISTS switches (name TEXT PRIMARY KEY, state TEXT NOT NULL);
   INSERT OR IGNORE INTO switches VALUES ('kill', '{"on":false,"by":"ragmend","reason":"never set","at":""}');
-  CREATE TABLE IF NOT EXISTS breakers (target_id TEXT NOT NULL, shard_id TEXT NOT NULL, record TEXT NOT NULL, PRIMARY KEY (target_id, shard_id))`;
+  CREATE TABLE IF NOT EXISTS breakers (
+    target_id TEXT NOT NULL, shard_id TEXT NOT NULL, open INTEGER NOT NULL, record TEXT NOT NULL, PRIMARY KEY (target_id, shard_id))`;
 
 /** The kill switch as one row in SQLite; a row that is missing or malformed can't be read. */
 export function localKillSwitch({ db }: { db: Db }): KillSwitch {
@@ -23,7 +24,7 @@ export function localKillSwitch({ db }: { db: Db }): KillSwitch {
   };
 }
 
-/** Open breakers in SQLite, one for each shard. */
+/** Breakers in SQLite, one row for each shard. */
 export function localBreakers({ db }: { db: Db }): Breakers {
   for (const tables of [OUTBOX, TABLES]) db.exec(tables);
   return {
@@ -33,12 +34,21 @@ export function localBreakers({ db }: { db: Db }): Breakers {
     },
     open: async (breaker, effects) =>
       inTransaction(db, () => {
-        const insert = db.prepare('INSERT OR IGNORE INTO breakers VALUES (?, ?, ?)');
+        const insert = db.prepare(
+          'INSERT INTO breakers VALUES (?, ?, 1, ?) ON CONFLICT DO UPDATE SET open = 1, record = excluded.record WHERE open = 0',
+        );
         const { changes } = insert.run(breaker.targetId, breaker.shardId, JSON.stringify(breaker));
         if (changes > 0) queueEffects(db, effects);
       }),
-    async reset(targetId, shardId) {
-      db.prepare('DELETE FROM breakers WHERE target_id = ? AND shard_id = ?').run(targetId, shardId);
-    },
+    reset: async ({ targetId, shardId }, by, at) =>
+      inTransaction(db, () => {
+        const select = db.prepare('SELECT record FROM breakers WHERE target_id = ? AND shard_id = ? AND open = 1');
+        const row = select.get(targetId, shardId) as { record: string } | undefined;
+        if (!row) return null;
+        const reset: Breaker = { ...(JSON.parse(row.record) as Breaker), resetAt: at, resetBy: by };
+        const update = db.prepare('UPDATE breakers SET open = 0, record = ? WHERE target_id = ? AND shard_id = ?');
+        update.run(JSON.stringify(reset), targetId, shardId);
+        return reset;
+      }),
   };
 }

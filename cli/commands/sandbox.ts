@@ -29,7 +29,7 @@ export function addSandboxCommands(program: Command, shared: (command: Command) 
     .description('stop a sandbox, also one whose own process was killed')
     .action(async ({ dir, json }: Options) => {
       const stopped = await stopSandbox(dir, projectRoot());
-      show({ stopped }, json, ({ stopped: count }) => `stopped ${count} processes`);
+      show({ stopped }, json, ({ stopped: count }) => `stopped ${count} ${count === 1 ? 'process' : 'processes'}`);
     });
   return sandbox;
 }

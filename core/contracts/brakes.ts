@@ -4,13 +4,15 @@ import * as z from 'zod';
 export const killSwitchState = z.object({ on: z.boolean(), by: z.string(), reason: z.string(), at: z.string() });
 export type KillSwitchState = z.infer<typeof killSwitchState>;
 
-/** An open breaker: the same remediation of a shard succeeded repeatedly and the alert came back; `incidentId` is the last one. */
+/** A breaker: the same remediation of a shard succeeded repeatedly and the alert came back; `incidentId` is the last one. It is open until somebody resets it. */
 export const breaker = z.object({
   targetId: z.string(),
   shardId: z.string(),
   incidentId: z.string(),
   openedAt: z.string(),
   reason: z.string(),
+  resetAt: z.string().nullable(),
+  resetBy: z.string().nullable(),
 });
 export type Breaker = z.infer<typeof breaker>;
 

@@ -27,12 +27,19 @@ export function budgetUseOf(config: Config, targetId: string, history: Incident[
 export const isSpent = ({ lastHour, perHour, lastDay, perDay }: BudgetUse): boolean =>
   lastHour >= perHour || lastDay >= perDay;
 
-/** The last of the repairs of a shard that all succeeded lately, where they are so many that one more would change nothing; else null. */
-export function lastOfLoop(config: Config, history: Incident[], { targetId, shardId }: AboutShard, now: number) {
+/** The last of the repairs of a shard that all succeeded lately, after its breaker was last reset, where they are so many that one more would change nothing; else null. */
+export function lastOfLoop(
+  config: Config,
+  history: Incident[],
+  about: AboutShard & { resetAt: string | null },
+  now: number,
+) {
+  const { targetId, shardId, resetAt } = about;
   const { repeats, withinSeconds } = targetOf(config, targetId).breaker;
+  const since = Math.max(now - withinSeconds * 1000, resetAt === null ? 0 : msOf(resetAt));
   const lately = history.filter(
-    ({ shardId: about, state, closedAt }) =>
-      about === shardId && state === 'Completed' && closedAt !== null && now - msOf(closedAt) < withinSeconds * 1000,
+    (each) =>
+      each.shardId === shardId && each.state === 'Completed' && each.closedAt !== null && msOf(each.closedAt) > since,
   );
   return lately.length >= repeats ? (lately[0] as Incident) : null;
 }

@@ -22,9 +22,10 @@ type About = { targetId: string; shardId: string };
 export async function findBrake(deps: Deps, history: Incident[], about: About): Promise<Disposition | null> {
   const { killSwitch, config, clock } = deps;
   if ((await reasonToStop(killSwitch)) !== null) return 'KillSwitch';
-  if ((await deps.breakers.list(about.targetId)).some(({ shardId }) => shardId === about.shardId)) return 'Breaker';
+  const breaker = (await deps.breakers.list(about.targetId)).find(({ shardId }) => shardId === about.shardId);
+  if (breaker?.resetAt === null) return 'Breaker';
   if (isCooling(config, history, about, clock.now())) return 'Cooldown';
-  const last = lastOfLoop(config, history, about, clock.now());
+  const last = lastOfLoop(config, history, { ...about, resetAt: breaker?.resetAt ?? null }, clock.now());
   if (last !== null) return openBreaker(deps, last);
   const use = budgetUseOf(config, about.targetId, history, clock.now());
   if (!isSpent(use)) return null;
@@ -37,7 +38,8 @@ async function openBreaker({ breakers, clock }: Deps, last: Incident): Promise<D
   const { id: incidentId, targetId, shardId } = last;
   const reason = `repairs of '${shardId}' succeeded repeatedly and its alert came back`;
   const text = `${shardId} needs a person: ${reason}; see "ragmend brakes"`;
-  const breaker = { targetId, shardId, incidentId, openedAt: instantOf(clock.now()), reason };
+  const standing = { openedAt: instantOf(clock.now()), resetAt: null, resetBy: null };
+  const breaker = { targetId, shardId, incidentId, reason, ...standing };
   await breakers.open(breaker, [{ ...page(incidentId, text), id: `breaker:${incidentId}` }]);
   return 'Breaker';
 }

@@ -42,10 +42,11 @@ export interface Leases {
   ): Promise<Incident | null>;
 }
 
-/** Breakers that are open, one for each shard. */
+/** The last breaker of each shard, open or reset. */
 export interface Breakers {
   list(targetId: string): Promise<Breaker[]>;
-  /** Opens one, with its effects; one that is open already stays as it is and queues nothing. */
+  /** Opens one, with its effects, in the place of one that was reset; one that is open already stays as it is and queues nothing. */
   open(breaker: Breaker, effects: Effect[]): Promise<void>;
-  reset(targetId: string, shardId: string): Promise<void>;
+  /** Gives the open one as it was reset; null where none is open. */
+  reset(about: { targetId: string; shardId: string }, by: string, at: string): Promise<Breaker | null>;
 }

@@ -1,13 +1,15 @@
+import type { Breaker } from '../contracts/brakes.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { instantOf } from '../kernel/instant.ts';
 import { NotFound } from '../kernel/task-error.ts';
 import type { Breakers } from './ports.ts';
 
-/** Closes the breaker of a shard, so that its alerts start repairs again; gives the breaker that was open. Throws NotFound where none is. */
+/** Closes the breaker of a shard, so that its alerts start repairs again and earlier ones no longer count; throws NotFound where none is open. */
 export async function resetBreaker(
-  { breakers }: { breakers: Breakers },
-  { targetId, shardId }: { targetId: string; shardId: string },
-) {
-  const open = (await breakers.list(targetId)).find((each) => each.shardId === shardId);
-  if (!open) throw new NotFound(`shard '${shardId}' has no open breaker: see "ragmend brakes"`);
-  await breakers.reset(targetId, shardId);
-  return open;
+  { breakers, clock }: { breakers: Breakers; clock: Clock },
+  { targetId, shardId, by }: { targetId: string; shardId: string; by: string },
+): Promise<Breaker> {
+  const reset = await breakers.reset({ targetId, shardId }, by, instantOf(clock.now()));
+  if (reset === null) throw new NotFound(`shard '${shardId}' has no open breaker: see "ragmend brakes"`);
+  return reset;
 }

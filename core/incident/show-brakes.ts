@@ -17,6 +17,8 @@ export async function showBrakes({ incidents, breakers, killSwitch, clock, confi
   return {
     killSwitch: await killSwitch.read().catch(() => null),
     budgets: await Promise.all(uses),
-    breakers: (await Promise.all(targets.map((targetId) => breakers.list(targetId)))).flat(),
+    breakers: (await Promise.all(targets.map((targetId) => breakers.list(targetId))))
+      .flat()
+      .filter(({ resetAt }) => resetAt === null),
   };
 }

@@ -17,7 +17,12 @@ export function brakeRoutes(deps: AppDeps): Hono<Signed> {
     return context.json(state);
   });
   app.post('/breakers/:shardId/reset', async (context) =>
-    context.json(await resetBreaker(deps, { targetId: deps.targetId, shardId: context.req.param('shardId') })),
+    context.json(
+      await resetBreaker(deps, {
+        ...{ targetId: deps.targetId, shardId: context.req.param('shardId') },
+        by: context.get('person'),
+      }),
+    ),
   );
   return app;
 }

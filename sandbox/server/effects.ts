@@ -31,7 +31,7 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
   breakers: {
     list: 'reads',
     open: ({ shardId }) => shardId,
-    reset: (_, shardId) => shardId,
+    reset: ({ shardId }) => shardId,
   },
   caseFile: {
     facts: 'reads',

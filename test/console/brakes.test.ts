@@ -35,6 +35,8 @@ describeInBrowser('the brakes', (open) => {
       incidentId: 'i-3',
       openedAt: '',
       reason: 'it came back',
+      resetAt: null,
+      resetBy: null,
     };
     const { page, state } = await open({ hash: '#/service', state: { brakes: brakesOf({ breakers: [breaker] }) } });
 

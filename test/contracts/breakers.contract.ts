@@ -2,9 +2,10 @@ import type { Breaker } from '../../core/contracts/brakes.ts';
 import type { Breakers } from '../../core/incident/ports.ts';
 import type { Effect, Outbox } from '../../core/kernel/outbox.ts';
 
+const AT = '2026-11-23T03:00:00.000Z';
 const breaker: Breaker = {
   ...{ targetId: 'docs-rag', shardId: 'shard-1', incidentId: 'docs-rag-shard-restore-3' },
-  ...{ openedAt: '2026-11-23T03:00:00.000Z', reason: 'the alert came back' },
+  ...{ openedAt: AT, reason: 'the alert came back', resetAt: null, resetBy: null },
 };
 const page: Effect = {
   id: 'breaker:3',
@@ -38,15 +39,30 @@ export function breakersContract(name: string, makeAdapter: () => { breakers: Br
       expect(await outbox.due(0, 100)).toHaveLength(1);
     });
 
-    test('a breaker that was reset is gone, and others stay', async () => {
+    test('a breaker that was reset says by whom and when, and others stay open', async () => {
       const { breakers } = makeAdapter();
       const other = { ...breaker, shardId: 'shard-2' };
       await breakers.open(breaker, []);
       await breakers.open(other, []);
 
-      await breakers.reset('docs-rag', 'shard-1');
+      const reset = await breakers.reset(breaker, 'Ann', AT);
+      const again = await breakers.reset(breaker, 'Bo', AT);
 
-      expect(await breakers.list('docs-rag')).toEqual([other]);
+      expect(reset).toEqual({ ...breaker, resetAt: AT, resetBy: 'Ann' });
+      expect(again).toBeNull();
+      expect(await breakers.list('docs-rag')).toEqual([reset, other]);
+    });
+
+    test('a breaker that was reset can open again, and tells people again', async () => {
+      const { breakers, outbox } = makeAdapter();
+      await breakers.open(breaker, [page]);
+      await breakers.reset(breaker, 'Ann', AT);
+      const next = { ...breaker, incidentId: 'docs-rag-shard-restore-6' };
+
+      await breakers.open(next, [{ ...page, id: 'breaker:6' }]);
+
+      expect(await breakers.list('docs-rag')).toEqual([next]);
+      expect((await outbox.due(0, 10)).map(({ effect }) => effect.id)).toEqual(['breaker:3', 'breaker:6']);
     });
   });
 }

@@ -94,12 +94,32 @@ test('an open breaker stays open however long it is, until a person resets it', 
   await routeSignals(world);
   const dayLater = (await decided(world)).at(-1);
 
-  await resetBreaker(world, { targetId: 'docs-rag', shardId: 'shard-2' });
+  await resetBreaker(world, { targetId: 'docs-rag', shardId: 'shard-2', by: 'Ann' });
   await receive(world, { shard: 'shard-2' });
   await routeSignals(world);
 
   expect(dayLater).toEqual(['Breaker', null]);
   expect((await decided(world)).at(-1)).toEqual(['Started', 'docs-rag-shard-restore-2']);
+});
+
+test('repairs of before a reset no longer count: the next alert starts one at once, and as many later ones open the breaker again', async () => {
+  const world = await prepareWorld({ ...FREE, breaker: { repeats: 2, withinSeconds: 3600 } });
+  await repaired(world);
+  await repaired(world);
+  await receive(world, { shard: 'shard-2' });
+  await routeSignals(world);
+  world.clock.advance(60);
+  await resetBreaker(world, { targetId: 'docs-rag', shardId: 'shard-2', by: 'Ann' });
+  for (let round = 0; round < 2; round++) {
+    world.clock.advance(60);
+    await repaired(world);
+  }
+
+  await receive(world, { shard: 'shard-2' });
+  await routeSignals(world);
+
+  const dispositions = (await decided(world)).map(([disposition]) => disposition);
+  expect(dispositions).toEqual(['Started', 'Started', 'Breaker', 'Started', 'Started', 'Breaker']);
 });
 
 test('failed repairs and repairs long ago open no breaker', async () => {
@@ -118,7 +138,7 @@ test('failed repairs and repairs long ago open no breaker', async () => {
 test('a breaker that is not open can not be reset', async () => {
   const world = await prepareWorld();
 
-  const resetting = resetBreaker(world, { targetId: 'docs-rag', shardId: 'shard-2' });
+  const resetting = resetBreaker(world, { targetId: 'docs-rag', shardId: 'shard-2', by: 'Ann' });
 
   await expect(resetting).rejects.toThrow("shard 'shard-2' has no open breaker");
 });

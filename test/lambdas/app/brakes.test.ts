@@ -5,6 +5,7 @@ const post = (body: unknown, headers: Record<string, string>) => ({
   body: JSON.stringify(body),
   headers,
 });
+const AT = '2026-11-23T03:00:00.000Z';
 const outage = { on: true, reason: 'a real outage' };
 
 test('the kill switch is set under the name of who signed in, wakes the control plane, and is shown', async () => {
@@ -17,7 +18,7 @@ test('the kill switch is set under the name of who signed in, wakes the control 
   expect(set.status).toBe(200);
   expect(app.counted.wakes).toBe(1);
   expect(await shown.json()).toEqual({
-    killSwitch: { ...outage, by: 'Bo', at: '2026-11-23T03:00:00.000Z' },
+    killSwitch: { ...outage, by: 'Bo', at: AT },
     budgets: [
       { targetId: 'docs-rag', lastHour: 0, perHour: 3, lastDay: 0, perDay: 7 },
       { targetId: 'observed', lastHour: 0, perHour: 3, lastDay: 0, perDay: 7 },
@@ -58,14 +59,14 @@ test('a breaker is reset by name, once', async () => {
   const app = await prepareApp();
   const headers = await signIn(app, 'Bo');
   const about = { targetId: 'docs-rag', shardId: 'shard-2', incidentId: 'docs-rag-shard-restore-3' };
-  await app.world.breakers.open({ ...about, openedAt: '2026-11-23T03:00:00.000Z', reason: 'it came back' }, []);
+  await app.world.breakers.open({ ...about, openedAt: AT, reason: 'it came back', resetAt: null, resetBy: null }, []);
 
   const reset = await app.send('/api/breakers/shard-2/reset', post({}, headers));
   const again = await app.send('/api/breakers/shard-2/reset', post({}, headers));
 
   expect(reset.status).toBe(200);
   expect(again.status).toBe(404);
-  expect(await app.world.breakers.list('docs-rag')).toEqual([]);
+  expect(await app.world.breakers.list('docs-rag')).toMatchObject([{ resetBy: 'Bo', resetAt: AT }]);
 });
 
 test('nobody sets the kill switch without signing in, nor with the token of alert senders', async () => {
