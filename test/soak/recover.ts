@@ -51,12 +51,10 @@ export async function recover(dir: string, trial: Trial, look: Ports): Promise<R
   }
 }
 
-/** The incident when it has ended; null where the sandbox ended first. */
+/** The incident when it has ended; null where the sandbox ended first. Comes back only when a crash under way is over: its kills must not meet the next sandbox. */
 async function live(story: Story, service: Service, crash: Crash | undefined): Promise<Incident | null> {
-  const following = follow(story, service, crash);
   // What fails because the sandbox is gone tells nothing.
-  const quiet = following.catch((error: unknown) => (service.end() ? null : Promise.reject(error)));
-  return Promise.race([service.gone.then(() => null), quiet]);
+  return follow(story, service, crash).catch((error: unknown) => (service.end() ? null : Promise.reject(error)));
 }
 
 async function follow(story: Story, service: Service, crash: Crash | undefined): Promise<Incident | null> {
