@@ -4,15 +4,15 @@ import type { KillSwitch } from '../../core/kernel/kill-switch.ts';
 import { type Db, inTransaction } from './database.ts';
 import { OUTBOX, queueEffects } from './outbox.ts';
 
-const TABLES = `
-  CREATE TABLE IF NOT EXISTS switches (name TEXT PRIMARY KEY, state TEXT NOT NULL);
-  INSERT OR IGNORE INTO switches VALUES ('kill', '{"on":false,"by":"ragmend","reason":"never set","at":""}');
-  CREATE TABLE IF NOT EXISTS breakers (
+const SWITCHES = `
+  CREATE TABLE switches (name TEXT PRIMARY KEY, state TEXT NOT NULL);
+  INSERT INTO switches VALUES ('kill', '{"on":false,"by":"ragmend","reason":"never set","at":""}')`;
+const BREAKERS = `CREATE TABLE IF NOT EXISTS breakers (
     target_id TEXT NOT NULL, shard_id TEXT NOT NULL, open INTEGER NOT NULL, record TEXT NOT NULL, PRIMARY KEY (target_id, shard_id))`;
 
 /** The kill switch as one row in SQLite; a row that is missing or malformed can't be read. */
 export function localKillSwitch({ db }: { db: Db }): KillSwitch {
-  db.exec(TABLES);
+  inTransaction(db, () => createSwitches(db));
   return {
     async read() {
       const row = db.prepare("SELECT state FROM switches WHERE name = 'kill'").get() as { state: string } | undefined;
@@ -24,9 +24,15 @@ export function localKillSwitch({ db }: { db: Db }): KillSwitch {
   };
 }
 
+/** Off is written with the table only: a row that is lost later must not become off because somebody opens the store. */
+function createSwitches(db: Db): void {
+  const table = db.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'switches'").get();
+  if (table === undefined) db.exec(SWITCHES);
+}
+
 /** Breakers in SQLite, one row for each shard. */
 export function localBreakers({ db }: { db: Db }): Breakers {
-  for (const tables of [OUTBOX, TABLES]) db.exec(tables);
+  for (const tables of [OUTBOX, BREAKERS]) db.exec(tables);
   return {
     async list(targetId) {
       const rows = db.prepare('SELECT record FROM breakers WHERE target_id = ?').all(targetId) as { record: string }[];

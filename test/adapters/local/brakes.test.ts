@@ -1,5 +1,6 @@
 import { localBreakers, localKillSwitch } from '../../../adapters/local/brakes.ts';
 import { localOutbox } from '../../../adapters/local/outbox.ts';
+import { reasonToStop } from '../../../core/kernel/kill-switch.ts';
 import { breakersContract } from '../../contracts/breakers.contract.ts';
 import { killSwitchContract } from '../../contracts/kill-switch.contract.ts';
 import { type RealDatabase, realDatabase } from './real-database.ts';
@@ -21,4 +22,13 @@ describe.each([
     killSwitch: localKillSwitch(real),
     spoil: () => void real.db.exec(sql),
   }));
+});
+
+test('a kill switch whose row was lost still stops everything after the store is opened again', async () => {
+  await localKillSwitch(real).set({ on: true, by: 'Ann', reason: 'an outage', at: '2026-11-23T03:00:00.000Z' });
+  real.db.exec('DELETE FROM switches');
+
+  const reason = await reasonToStop(localKillSwitch(real));
+
+  expect(reason).toContain("can't be read");
 });
