@@ -87,7 +87,8 @@ async function sweep(story: Story, isOver: boolean) {
   };
 }
 
-const stateOf = async (index: number) => (await json<IncidentItem[]>('incidents', '--dir', dir))[index]?.status;
+const stateOf = async (incidentId: string) =>
+  (await json<IncidentItem[]>('incidents', '--dir', dir)).find(({ id }) => id === incidentId)?.status;
 
 test('no token and no secret is in any log, page, message, report, answer, command line or environment of a whole night', async () => {
   const story = await prepareStory();
@@ -97,7 +98,7 @@ test('no token and no secret is in any log, page, message, report, answer, comma
 
   const waiting = await sweep(story, false);
   await json('approve', asked.id, '--as', 'ada', '--dir', dir);
-  await until(async () => (await stateOf(0)) === 'Completed');
+  await until(async () => (await stateOf(asked.incidentId)) === 'Completed');
   await until(async () => (await ragmend('report', asked.incidentId, '--dir', dir)).code === 0);
   const ended = await sweep(story, true);
 
