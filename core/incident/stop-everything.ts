@@ -1,4 +1,5 @@
 import type { CaseFile } from '../kernel/case-file.ts';
+import { forEachApart } from '../kernel/for-each-apart.ts';
 import { type KillSwitch, reasonToStop } from '../kernel/kill-switch.ts';
 import { abortIncident } from './abort-incident.ts';
 import type { Incidents } from './ports.ts';
@@ -14,9 +15,10 @@ export async function stopEverything(deps: {
 }): Promise<void> {
   const reason = await reasonToStop(deps.killSwitch);
   if (reason === null) return;
-  for (const { id, abortedBy } of await deps.incidents.list({ open: true })) {
-    if (abortedBy !== null) continue;
+  const open = await deps.incidents.list({ open: true });
+  const running = open.filter(({ abortedBy }) => abortedBy === null);
+  await forEachApart(running, async ({ id }) => {
     await deps.caseFile.note(id, 'kill-switch', `Stopped: ${reason}.`);
     await abortIncident(deps, { id, by: KILL_SWITCH });
-  }
+  });
 }

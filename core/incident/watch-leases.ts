@@ -3,6 +3,7 @@ import type { Incident } from '../contracts/incident.ts';
 import type { CaseFile } from '../kernel/case-file.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Executions } from '../kernel/executions.ts';
+import { forEachApart } from '../kernel/for-each-apart.ts';
 import { msOf } from '../kernel/instant.ts';
 import { cleanUpAfter, janitorOf } from './clean-up-after.ts';
 import type { Incidents, Leases } from './ports.ts';
@@ -21,16 +22,18 @@ type Deps = {
  * new epoch, so that a holder that wakes up late can write nothing, and a janitor ends it. A janitor that died is so followed by another.
  */
 export async function watchLeases(deps: Deps): Promise<void> {
-  for (const incident of await deps.incidents.list({ open: true })) {
-    const leaseMs = targetOf(deps.config, incident.targetId).leaseSeconds * 1000;
-    const renewedAt = await deps.leases.renewedAt(incident.id);
-    const age = deps.clock.now() - (renewedAt ?? msOf(incident.openedAt));
-    if (await isWorkedOn(deps.executions, incident)) {
-      // A third of the lease, so that two renewals may be missed. A clock that was set back must not keep a lease from being renewed.
-      if (age < 0 || age > leaseMs / 3)
-        await deps.leases.renew({ ...incident, incidentId: incident.id }, deps.clock.now());
-    } else if (age > leaseMs) await takeOver(deps, incident, renewedAt);
-  }
+  await forEachApart(await deps.incidents.list({ open: true }), (incident) => watchLease(deps, incident));
+}
+
+async function watchLease(deps: Deps, incident: Incident): Promise<void> {
+  const leaseMs = targetOf(deps.config, incident.targetId).leaseSeconds * 1000;
+  const renewedAt = await deps.leases.renewedAt(incident.id);
+  const age = deps.clock.now() - (renewedAt ?? msOf(incident.openedAt));
+  if (await isWorkedOn(deps.executions, incident)) {
+    // A third of the lease, so that two renewals may be missed. A clock that was set back must not keep a lease from being renewed.
+    if (age < 0 || age > leaseMs / 3)
+      await deps.leases.renew({ ...incident, incidentId: incident.id }, deps.clock.now());
+  } else if (age > leaseMs) await takeOver(deps, incident, renewedAt);
 }
 
 async function isWorkedOn(executions: Executions, incident: Incident): Promise<boolean> {

@@ -46,3 +46,18 @@ test('nobody can start a run while the kill switch is on, and again once it is o
   await setKillSwitch(world, { ...outage, on: false });
   expect(await startByPerson(world, asked)).toMatchObject({ shardId: 'shard-1' });
 });
+
+test('an incident that can not be aborted keeps the kill switch from no other', async () => {
+  const { world, incidentId } = await prepareRunning();
+  await startByPerson(world, { ...asked, runbook: 'snapshot' });
+  await setKillSwitch(world, outage);
+  const get: typeof world.incidents.get = async (id) => {
+    if (id === incidentId) throw new Error('the record is locked');
+    return world.incidents.get(id);
+  };
+
+  const stopping = stopEverything({ ...world, incidents: { ...world.incidents, get } });
+
+  await expect(stopping).rejects.toThrow('the record is locked');
+  expect(await world.incidents.get('docs-rag-snapshot-1')).toMatchObject({ abortedBy: 'kill-switch' });
+});
