@@ -1,9 +1,10 @@
 import { chmod, mkdir, open, stat, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { readFully } from '../adapters/local/read-fully.ts';
 import { NotIntact } from './errors.ts';
 import { DELETED_BUT_OPEN, listOpenDeleted } from './open-deleted.ts';
 import { parallel } from './parallel.ts';
-import { hashPieces, pieceHashes, readFully, writeFully } from './pieces.ts';
+import { hashPieces, pieceHashes, writeFully } from './pieces.ts';
 import { syncFolder } from './publish-folder.ts';
 import type { Report } from './reporter.ts';
 import { listTree, type Tree } from './tree.ts';

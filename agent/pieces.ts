@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
+import { readFully } from '../adapters/local/read-fully.ts';
 import { PIECE_BYTES, type VolumeFile } from '../core/contracts/snapshot-manifest.ts';
 
 type Hashes = Omit<VolumeFile, 'path'>;
@@ -34,21 +35,6 @@ export async function pieceHashes(read: ReadAt, bytes: number): Promise<string[]
 /** Hex sha256 of one piece. On this thread: handing 16 MiB to another one costs more than it saves. */
 export function digest(piece: Uint8Array): string {
   return createHash('sha256').update(piece).digest('hex');
-}
-
-/** Reads until the buffer is full or the file ends. */
-export async function readFully(
-  handle: { read(into: Uint8Array, offset: number, length: number, at: number): Promise<{ bytesRead: number }> },
-  start: number,
-  into: Uint8Array,
-): Promise<number> {
-  let filled = 0;
-  while (filled < into.length) {
-    const { bytesRead } = await handle.read(into, filled, into.length - filled, start + filled);
-    if (bytesRead === 0) break;
-    filled += bytesRead;
-  }
-  return filled;
 }
 
 /** Writes all of the bytes, also where the system takes them bit by bit, as it does on a disk that fills up. */

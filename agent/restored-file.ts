@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { readFully } from '../adapters/local/read-fully.ts';
 import { PIECE_BYTES, type VolumeFile } from '../core/contracts/snapshot-manifest.ts';
-import { readFully, writeFully } from './pieces.ts';
+import { writeFully } from './pieces.ts';
 
 /** Read back in chunks that stay in the processor's cache; a piece is a whole number of them. */
 const CHUNK_BYTES = 1024 * 1024;

@@ -3,6 +3,7 @@ import { type FileHandle, mkdir, open, readFile, rename, writeFile } from 'node:
 import { dirname, join } from 'node:path';
 import { NotFound } from '../../core/kernel/task-error.ts';
 import type { SnapshotObjects } from '../../core/snapshot/ports.ts';
+import { readFully } from './read-fully.ts';
 
 /** The objects of one snapshot as files of a folder. */
 export function snapshotFiles(folder: string): SnapshotObjects {
@@ -29,15 +30,9 @@ export function snapshotFiles(folder: string): SnapshotObjects {
 }
 
 async function read(file: string, start: number, into: Uint8Array): Promise<number> {
-  return withFile(file, constants.O_RDONLY, async (handle) => {
-    let filled = 0;
-    while (filled < into.length) {
-      const { bytesRead } = await handle.read(into, filled, into.length - filled, start + filled);
-      if (bytesRead === 0) break;
-      filled += bytesRead;
-    }
-    return filled;
-  }).catch((cause) => refuse(cause, file));
+  return withFile(file, constants.O_RDONLY, (handle) => readFully(handle, start, into)).catch((cause) =>
+    refuse(cause, file),
+  );
 }
 
 async function write(file: string, start: number, bytes: Uint8Array): Promise<void> {

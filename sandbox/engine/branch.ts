@@ -1,5 +1,6 @@
 import type { State } from './definition.ts';
 import type { Failure, Frame, MapProgress, Run } from './model.ts';
+import { endCall } from './outcome.ts';
 import { drop, end, record, type Transition } from './transition.ts';
 
 const ABORTABLE = ['Task', 'Wait', 'Parallel', 'Map'];
@@ -54,19 +55,8 @@ export function abortBelow(tx: Transition, parent: Frame): void {
 function clearState(frame: Frame): void {
   frame.retries = {};
   frame.retryCount = 0;
-  for (const key of [
-    'due',
-    'timeoutAt',
-    'heartbeatAt',
-    'heartbeatMs',
-    'call',
-    'token',
-    'tokenHash',
-    'early',
-    'child',
-  ] as const)
-    delete frame[key];
-  for (const key of ['result', 'failure', 'map'] as const) delete frame[key];
+  endCall(frame);
+  for (const key of ['due', 'result', 'failure', 'map'] as const) delete frame[key];
 }
 
 function endBranch(tx: Transition, frame: Frame, output: unknown): void {

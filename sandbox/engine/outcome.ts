@@ -18,6 +18,18 @@ export function endingEvent(
 
 /** Leaves the outcome on the frame and takes its call, token and deadlines away. */
 export function settle(frame: Frame, outcome: Outcome): void {
+  endCall(frame);
+  if (outcome.ok) {
+    frame.phase = 'result';
+    frame.result = outcome.output;
+  } else {
+    frame.phase = 'error';
+    frame.failure = outcome.failure;
+  }
+}
+
+/** Takes the call of a frame away, with its token, deadlines and child. */
+export function endCall(frame: Frame): void {
   for (const key of [
     'timeoutAt',
     'heartbeatAt',
@@ -29,13 +41,6 @@ export function settle(frame: Frame, outcome: Outcome): void {
     'child',
   ] as const)
     delete frame[key];
-  if (outcome.ok) {
-    frame.phase = 'result';
-    frame.result = outcome.output;
-  } else {
-    frame.phase = 'error';
-    frame.failure = outcome.failure;
-  }
 }
 
 /** A task that took too long: history shows no cause, a Catch reads an empty one. */
