@@ -1,9 +1,22 @@
 import * as z from 'zod';
 import { runbookName } from './incident.ts';
+import { kubernetesConfig } from './kubernetes-config.ts';
 import { planAction } from './plan.ts';
+import { storeConfig } from './store-config.ts';
 
 const seconds = (about: string, fallback: number) =>
   z.number().min(0).default(fallback).describe(`${about}, in seconds`);
+
+const embeddingConfig = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('hashed-ngrams') }),
+  z.strictObject({
+    kind: z.literal('openai'),
+    url: z.url().describe('Address of an OpenAI-compatible API, e.g. https://api.openai.com/v1'),
+    model: z.string().min(1).describe('Embedding model'),
+    dimension: z.int().min(1).describe('Dimension of its vectors'),
+    apiKeySecret: z.string().min(1).describe('Name of the secret in Secrets Manager that holds its API key'),
+  }),
+]);
 
 const target = z.strictObject({
   id: z
@@ -16,10 +29,18 @@ const target = z.strictObject({
     .describe(
       'observe: a run diagnoses and plans, and changes nothing. approve: a person decides each plan. auto: the policy decides as `policy`',
     ),
-  store: z.strictObject({
-    kind: z.enum(['chroma']).describe('Driver of the vector store'),
-    collection: z.string().min(1).describe('Collection that the shards hold'),
-  }),
+  store: storeConfig.describe('What vector store the shards are'),
+  embedding: embeddingConfig
+    .describe('What the golden queries are turned into vectors with')
+    .prefault({ kind: 'hashed-ngrams' }),
+  documents: z
+    .strictObject({
+      bucket: z.string().min(1).describe('Bucket of the documents'),
+      key: z.string().min(1).describe('JSON lines with id, targetId, shardId, text and addedAt'),
+    })
+    .optional()
+    .describe('The source of truth that shards are indexed from'),
+  kubernetes: kubernetesConfig.optional().describe('Where it runs; without it, on one machine'),
   golden: z
     .strictObject({
       minimum: z.int().min(1).default(10).describe('Golden queries that a shard must have, or its probes fail closed'),
@@ -72,6 +93,11 @@ const target = z.strictObject({
     .describe('Largest volume that is copied as evidence; above it reopen and restart are skipped, in bytes'),
 });
 
+const onCluster = target.refine(({ kubernetes, documents }) => kubernetes === undefined || documents !== undefined, {
+  path: ['documents'],
+  message: 'a target on Kubernetes needs documents: without them nobody knows what a snapshot lacks',
+});
+
 const alertRoute = z.strictObject({
   alertname: z.string().min(1).describe('Alert name that this route is for'),
   runbook: runbookName.describe('Runbook that it starts'),
@@ -82,7 +108,7 @@ const alertRoute = z.strictObject({
 /** The whole of ragmend.yaml; every field is documented here, once. */
 export const config = z
   .strictObject({
-    targets: z.array(target).min(1).describe('RAG services under protection'),
+    targets: z.array(onCluster).min(1).describe('RAG services under protection'),
     routes: z.array(alertRoute).min(1).describe('Which alert starts which runbook on which target'),
   })
   .superRefine(({ targets, routes }, context) => {

@@ -1,0 +1,22 @@
+/** Names of the environment variables that the stacks set and the Lambda entry files read; nothing else reads an environment. */
+export const Env = {
+  Table: 'RAGMEND_TABLE',
+  /** Evidence, with Object Lock. */
+  EvidenceBucket: 'RAGMEND_EVIDENCE_BUCKET',
+  /** Snapshots. */
+  SnapshotBucket: 'RAGMEND_SNAPSHOT_BUCKET',
+  /** Reports, golden sets and bodies of intake. */
+  RecordsBucket: 'RAGMEND_RECORDS_BUCKET',
+  /** Queue of intake: one message is the key of a stored body. */
+  IntakeQueue: 'RAGMEND_INTAKE_QUEUE_URL',
+  /** SNS topic of people. */
+  Topic: 'RAGMEND_TOPIC_ARN',
+  /** Secret with the tokens and keys that alerts are accepted with. */
+  AlertSecret: 'RAGMEND_ALERT_SECRET',
+  /** `arn:<partition>:states:<region>:<account>:stateMachine:`, which a machine's name follows. */
+  MachinePrefix: 'RAGMEND_MACHINE_PREFIX',
+  /** Name of the worker function, which is called when there is new work. */
+  Worker: 'RAGMEND_WORKER_FUNCTION',
+  /** Endpoint of S3 where it is not AWS's own. */
+  S3Endpoint: 'AWS_ENDPOINT_URL_S3',
+} as const;

@@ -1,0 +1,59 @@
+import * as z from 'zod';
+
+const label = (about: string) =>
+  z
+    .string()
+    .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'give lower-case letters, digits and dashes, at most 63')
+    .describe(about);
+
+const cluster = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('eks'),
+    name: z.string().min(1).describe('Name of the EKS cluster'),
+    region: z.string().min(1).optional().describe('Its region, where it is not that of the stack'),
+    roleArn: z.string().startsWith('arn:').optional().describe('Role to assume for it, e.g. in another account'),
+  }),
+  z.strictObject({
+    kind: z.literal('kubeconfig'),
+    secret: z.string().min(1).describe('Name of the secret in Secrets Manager that holds a kubeconfig'),
+  }),
+]);
+
+const shard = z.strictObject({
+  id: label('Name of the shard'),
+  workload: label('StatefulSet or Deployment with one replica that serves it'),
+  service: label('Service that the retriever asks it by: Ragmend patches its selector'),
+  replicaOf: label('Shard that this one is a replica of').optional(),
+});
+
+/** Where the shards of a target run: one StatefulSet or Deployment and one Service for each. */
+export const kubernetesConfig = z.strictObject({
+  cluster: cluster.describe('How the Kubernetes API is reached'),
+  namespace: label('Namespace of the service'),
+  container: label('Container of the pod that is the store server'),
+  volume: label('Volume of the pod that holds the index: a claim'),
+  port: z.int().min(1).max(65_535).describe('Port that the store server listens on'),
+  shards: z.array(shard).min(1).describe('All shards and their replicas'),
+  writers: label('Deployment whose pods write to the shards: scaled to 0 while writes are paused')
+    .nullable()
+    .default(null),
+  indexLagSeconds: z
+    .number()
+    .min(0)
+    .default(3600)
+    .describe('How far the writers may be behind the documents, in seconds'),
+  agent: z
+    .strictObject({
+      image: z.string().min(1).default('node:22-slim').describe('Image with `node` that the agent runs in'),
+      serviceAccount: label('Service account of its pods').default('ragmend-agent'),
+      credentials: z
+        .enum(['workload', 'session'])
+        .default('workload')
+        .describe(
+          'workload: the service account has a role (Pod Identity, IRSA). session: short credentials are handed to each job',
+        ),
+      readySeconds: z.int().min(1).default(180).describe('How long a started store server may take to be ready'),
+    })
+    .prefault({}),
+});
+export type KubernetesConfig = z.infer<typeof kubernetesConfig>;

@@ -1,0 +1,9 @@
+/** Attributes of the one table that all records of a deployment are in: the primary key and one sparse index; `ttl` is seconds since the epoch. */
+export const TableKey = {
+  Partition: 'pk',
+  Sort: 'sk',
+  Index: 'by-owner',
+  IndexPartition: 'owner',
+  IndexSort: 'position',
+  Ttl: 'ttl',
+} as const;

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Starts what the cloud tests run against on a machine without a cloud: a real Kubernetes and a real S3 from RAGMEND_SHARED, and the AWS emulator
+# ministack (PyPI) in a virtual environment. What runs already is kept. Prints the environment to use; `down.sh` stops it all.
+#   CLOUD_DIR   where the emulator's state lives (default /tmp/ragmend-cloud)
+set -euo pipefail
+dir=${CLOUD_DIR:-/tmp/ragmend-cloud}
+port=${MINISTACK_PORT:-4566}
+: "${RAGMEND_SHARED:?set it to the folder that has kube/up.sh and s3/up.sh}"
+mkdir -p "$dir"
+kubeconfig=$("$RAGMEND_SHARED/kube/up.sh" 2>"$dir/kube.log" | tail -n 1) || { cat "$dir/kube.log" >&2; exit 1; }
+answers() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+answers 7070 || "$RAGMEND_SHARED/s3/up.sh" 7070 >"$dir/s3.log"
+[ -x "$dir/venv/bin/ministack" ] || { python3 -m venv "$dir/venv" && "$dir/venv/bin/pip" install -q ministack==1.5.33; } >"$dir/pip.log" 2>&1
+if ! answers "$port"; then
+  mkdir -p "$dir/state"
+  (cd "$dir/state" && BIND_HOST=127.0.0.1 GATEWAY_PORT=$port IOT_MTLS_ENABLED=0 LAMBDA_KEEPALIVE_MS=0 PATH="$dir/venv/bin:$PATH" \
+    setsid "$dir/venv/bin/ministack" >"$dir/ministack.log" 2>&1 </dev/null & echo $! >"$dir/ministack.pid")
+  for _ in $(seq 100); do answers "$port" && break; sleep 0.2; done
+fi
+cat <<ENV
+export KUBECONFIG=$kubeconfig
+export AWS_ENDPOINT_URL=http://127.0.0.1:$port AWS_ENDPOINT_URL_S3=http://127.0.0.1:7070
+export AWS_ACCESS_KEY_ID=test-access AWS_SECRET_ACCESS_KEY=test-secret-key AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1
+export AWS_EC2_METADATA_DISABLED=true CDK_DISABLE_CLI_TELEMETRY=true
+ENV
