@@ -52,6 +52,11 @@ export const kubernetesConfig = z.strictObject({
         .describe(
           'workload: the service account has a role (Pod Identity, IRSA). session: short credentials are handed to each job',
         ),
+      s3Endpoint: z
+        .url()
+        .nullable()
+        .default(null)
+        .describe('Address of S3 as pods reach it, where it is not that of AWS'),
       readySeconds: z.int().min(1).default(180).describe('How long a started store server may take to be ready'),
     })
     .prefault({}),

@@ -3,6 +3,7 @@
 # ministack (PyPI) in a virtual environment. What runs already is kept. Prints the environment to use; `down.sh` stops it all.
 #   CLOUD_DIR   where the emulator's state lives (default /tmp/ragmend-cloud)
 set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
 dir=${CLOUD_DIR:-/tmp/ragmend-cloud}
 port=${MINISTACK_PORT:-4566}
 : "${RAGMEND_SHARED:?set it to the folder that has kube/up.sh and s3/up.sh}"
@@ -13,7 +14,10 @@ answers 7070 || "$RAGMEND_SHARED/s3/up.sh" 7070 >"$dir/s3.log"
 [ -x "$dir/venv/bin/ministack" ] || { python3 -m venv "$dir/venv" && "$dir/venv/bin/pip" install -q ministack==1.5.33; } >"$dir/pip.log" 2>&1
 if ! answers "$port"; then
   mkdir -p "$dir/state"
-  (cd "$dir/state" && BIND_HOST=127.0.0.1 GATEWAY_PORT=$port IOT_MTLS_ENABLED=0 LAMBDA_KEEPALIVE_MS=0 PATH="$dir/venv/bin:$PATH" \
+  # Its functions get this environment: S3 is the real one, with the key that it knows.
+  (cd "$dir/state" && BIND_HOST=127.0.0.1 GATEWAY_PORT=$port IOT_MTLS_ENABLED=0 \
+    AWS_ENDPOINT_URL_S3=http://127.0.0.1:7070 AWS_SECRET_ACCESS_KEY=test-secret-key RAGMEND_TEST_KEY_ID=test-access \
+    NODE_OPTIONS="--require $here/function-environment.cjs" \
     setsid "$dir/venv/bin/ministack" >"$dir/ministack.log" 2>&1 </dev/null & echo $! >"$dir/ministack.pid")
   for _ in $(seq 100); do answers "$port" && break; sleep 0.2; done
 fi
