@@ -8,9 +8,9 @@ const seconds = (about: string, fallback: number) =>
   z.number().min(0).default(fallback).describe(`${about}, in seconds`);
 
 const embeddingConfig = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('hashed-ngrams') }),
+  z.strictObject({ kind: z.literal('hashed-ngrams').describe('Hashed words: for the sandbox, needs no model') }),
   z.strictObject({
-    kind: z.literal('openai'),
+    kind: z.literal('openai').describe('Any API that is compatible with that of OpenAI'),
     url: z.url().describe('Address of an OpenAI-compatible API, e.g. https://api.openai.com/v1'),
     model: z.string().min(1).describe('Embedding model'),
     dimension: z.int().min(1).describe('Dimension of its vectors'),
@@ -48,12 +48,14 @@ const target = z.strictObject({
       topK: z.int().min(1).default(5).describe('Ids retrieved for each golden query'),
       scoreTolerance: z.number().min(0).default(1e-5).describe('Largest difference between a score and its baseline'),
     })
+    .describe('What the answers of a shard are judged by')
     .prefault({}),
   approvals: z
     .strictObject({
       windowSeconds: seconds('How long an approval stays open before it expires to the safe side', 4 * 3600),
       preApproved: z.array(planAction).default([]).describe('Actions that the policy approves without a person'),
     })
+    .describe('Who decides a plan, and until when')
     .prefault({}),
   settleSeconds: seconds('How long a reintroduced shard is watched before the incident closes', 300),
   checkSeconds: z.int().min(1).default(5).describe('Wait between two looks at work under way, in seconds'),
@@ -63,6 +65,7 @@ const target = z.strictObject({
       perHour: z.int().min(1).default(3).describe('Repairs of this target that alerts may start in an hour'),
       perDay: z.int().min(1).default(7).describe('Repairs of this target that alerts may start in a day'),
     })
+    .describe('How many repairs alerts may start')
     .prefault({}),
   breaker: z
     .strictObject({
@@ -73,6 +76,7 @@ const target = z.strictObject({
         .describe('Successful repairs of one shard after which its next alert opens the breaker'),
       withinSeconds: seconds('How long a successful repair counts for the breaker', 3600),
     })
+    .describe('When a repair that helps for a while only is no longer repeated')
     .prefault({}),
   leaseSeconds: z
     .int()

@@ -8,13 +8,13 @@ const label = (about: string) =>
 
 const cluster = z.discriminatedUnion('kind', [
   z.strictObject({
-    kind: z.literal('eks'),
+    kind: z.literal('eks').describe('An EKS cluster, by the IAM role of the Lambda functions'),
     name: z.string().min(1).describe('Name of the EKS cluster'),
     region: z.string().min(1).optional().describe('Its region, where it is not that of the stack'),
     roleArn: z.string().startsWith('arn:').optional().describe('Role to assume for it, e.g. in another account'),
   }),
   z.strictObject({
-    kind: z.literal('kubeconfig'),
+    kind: z.literal('kubeconfig').describe('Any other cluster, by a kubeconfig with a token or a client certificate'),
     secret: z.string().min(1).describe('Name of the secret in Secrets Manager that holds a kubeconfig'),
   }),
 ]);
@@ -59,6 +59,7 @@ export const kubernetesConfig = z.strictObject({
         .describe('Address of S3 as pods reach it, where it is not that of AWS'),
       readySeconds: z.int().min(1).default(180).describe('How long a started store server may take to be ready'),
     })
+    .describe('What runs beside the data: jobs, and the pod that asks the shards')
     .prefault({}),
 });
 export type KubernetesConfig = z.infer<typeof kubernetesConfig>;
