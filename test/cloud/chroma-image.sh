@@ -10,6 +10,7 @@ ctr -a "$socket" -n k8s.io images ls -q | grep -qx local.test/chroma:1 && exit 0
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir -p "$work/image"/{bin,etc,tmp,proc,sys,dev,usr/bin,app/node_modules}
+chmod 1777 "$work/image/tmp"
 cp "$(command -v busybox)" "$work/image/bin/busybox"
 for applet in $(busybox --list); do [ "$applet" = busybox ] || ln -sf busybox "$work/image/bin/$applet"; done
 echo root:x:0:0:root:/root:/bin/sh >"$work/image/etc/passwd"
