@@ -33,7 +33,7 @@ export const kubernetesConfig = z.strictObject({
   container: label('Container of the pod that is the store server'),
   volume: label('Volume of the pod that holds the index: a claim'),
   port: z.int().min(1).max(65_535).describe('Port that the store server listens on'),
-  shards: z.array(shard).min(1).describe('All shards and their replicas'),
+  shards: z.array(shard).min(1).superRefine(fitTogether).describe('All shards and their replicas'),
   writers: label('Deployment whose pods write to the shards: scaled to 0 while writes are paused')
     .nullable()
     .default(null),
@@ -63,3 +63,17 @@ export const kubernetesConfig = z.strictObject({
     .prefault({}),
 });
 export type KubernetesConfig = z.infer<typeof kubernetesConfig>;
+
+/** Two shards on one workload would be repaired against each other; a replica stands in for a shard that has a place of its own. */
+function fitTogether(shards: z.infer<typeof shard>[], context: z.RefinementCtx): void {
+  const refuse = (index: number, field: string, message: string) =>
+    context.addIssue({ code: 'custom', path: [index, field], message });
+  for (const [index, one] of shards.entries()) {
+    for (const field of ['id', 'workload', 'service'] as const)
+      if (shards.findIndex((other) => other[field] === one[field]) < index)
+        refuse(index, field, `${field} '${one[field]}' stands twice: each shard has its own`);
+    const { replicaOf } = one;
+    if (replicaOf !== undefined && !shards.some((other) => other.id === replicaOf && other.replicaOf === undefined))
+      refuse(index, 'replicaOf', `'${replicaOf}' is no shard, or a replica itself: name the shard that it copies`);
+  }
+}
