@@ -1,6 +1,10 @@
 import { writeFileSync } from 'node:fs';
+import { configSchema } from '../core/contracts/config-schema.ts';
 import { runbooks } from '../lib/runbooks/runbooks.ts';
 import { documentRunbook } from '../lib/steps/document.ts';
+import { renderConfiguration } from './render-configuration.ts';
 
 for (const [name, { page, tail }] of Object.entries(runbooks))
   writeFileSync(`docs/runbooks/${name}.md`, documentRunbook(name, page, tail));
+writeFileSync('docs/ragmend.schema.json', `${JSON.stringify(configSchema(), null, 2)}\n`);
+writeFileSync('docs/configuration.md', renderConfiguration(configSchema()));
