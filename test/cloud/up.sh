@@ -22,7 +22,7 @@ if ! answers "$port"; then
   for _ in $(seq 100); do answers "$port" && break; sleep 0.2; done
 fi
 cat <<ENV
-export KUBECONFIG=$kubeconfig
+export KUBECONFIG=$kubeconfig PATH=$(dirname "$kubeconfig")/bin:$dir/venv/bin:$PATH
 export AWS_ENDPOINT_URL=http://127.0.0.1:$port AWS_ENDPOINT_URL_S3=http://127.0.0.1:7070
 export AWS_ACCESS_KEY_ID=test-access AWS_SECRET_ACCESS_KEY=test-secret-key AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1
 export AWS_EC2_METADATA_DISABLED=true CDK_DISABLE_CLI_TELEMETRY=true

@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { hashedNgrams } from '../../../adapters/embedders/hashed-ngrams.ts';
+import { createChromaCollection } from '../../../adapters/vector-stores/chroma/server.ts';
+import { chromaStore } from '../../../adapters/vector-stores/chroma/store.ts';
+import { apply, forward, kubectl } from '../kubectl.ts';
+
+export const COLLECTION = 'docs';
+export const PORT = 8000;
+const IMAGE = process.env.RAGMEND_TEST_CHROMA_IMAGE ?? 'local.test/chroma:1';
+
+/** A document as its source has it: one line of the documents' object. */
+export type Document = { id: string; targetId: string; shardId: string; text: string; addedAt: string };
+
+/** Chroma shards in pods with claims of their own, each a StatefulSet of one behind a Service that the retriever asks it by. */
+export async function startService(namespace: string, shardIds: string[]): Promise<void> {
+  await apply([{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }]);
+  await apply(shardIds.flatMap((id) => [service(namespace, id), statefulSet(namespace, id)]));
+  for (const id of shardIds)
+    await kubectl(['-n', namespace, 'rollout', 'status', `statefulset/${id}`, '--timeout=120s']);
+}
+
+/** Makes the collection of a shard and fills it. */
+export async function fillShard(namespace: string, shardId: string, documents: Document[]): Promise<void> {
+  await askShard(namespace, shardId, async (url) => {
+    await createChromaCollection(url, COLLECTION);
+    const vectors = await hashedNgrams().embed(documents.map(({ text }) => text));
+    const stored = documents.map(({ id, text, addedAt }, at) => ({
+      id,
+      text,
+      vector: vectors[at] ?? [],
+      metadata: { addedAt },
+    }));
+    await chromaStore({ collection: COLLECTION }).upsert(url, stored);
+  });
+}
+
+/** Does something with a shard as the retriever reaches it: through its Service. */
+export async function askShard<T>(namespace: string, shardId: string, work: (url: string) => Promise<T>): Promise<T> {
+  const { url, close } = await forward(namespace, `service/${shardId}`, PORT);
+  try {
+    return await work(url);
+  } finally {
+    close();
+  }
+}
+
+/** Loses the index metadata of a shard in its pod and reboots its node, as far as the shard sees: the pod is gone and comes back. Count and health look fine, answers are wrong. */
+export async function damage(namespace: string, pod: string): Promise<void> {
+  await kubectl(['-n', namespace, 'exec', pod, '--', 'sh', '-c', 'rm /data/*/index_metadata.pickle']);
+  await kubectl(['-n', namespace, 'delete', 'pod', pod, '--now']);
+  await untilReady(namespace, pod);
+}
+
+async function untilReady(namespace: string, pod: string): Promise<void> {
+  for (let tries = 0; tries < 120; tries += 1) {
+    const ready = await kubectl(['-n', namespace, 'wait', '--for=condition=Ready', `pod/${pod}`, '--timeout=60s']).then(
+      () => true,
+      () => false,
+    );
+    if (ready) return;
+    await sleep(500);
+  }
+  throw new Error(`pod '${pod}' did not come back: look at its events`);
+}
+
+function service(namespace: string, id: string): object {
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: id, namespace },
+    spec: { selector: { app: id }, ports: [{ name: 'http', port: PORT, targetPort: PORT }] },
+  };
+}
+
+function statefulSet(namespace: string, id: string): object {
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    metadata: { name: id, namespace, labels: { app: id } },
+    spec: {
+      serviceName: id,
+      replicas: 1,
+      selector: { matchLabels: { app: id } },
+      template: { metadata: { labels: { app: id } }, spec: podSpec() },
+      volumeClaimTemplates: [
+        {
+          metadata: { name: 'data' },
+          spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+        },
+      ],
+    },
+  };
+}
+
+function podSpec(): object {
+  return {
+    terminationGracePeriodSeconds: 10,
+    securityContext: { runAsUser: 1000, runAsGroup: 1000, fsGroup: 1000, runAsNonRoot: true },
+    containers: [
+      {
+        name: 'chroma',
+        image: IMAGE,
+        args: ['run', '--path', '/data', '--host', '0.0.0.0', '--port', String(PORT)],
+        env: [{ name: 'ANONYMIZED_TELEMETRY', value: 'False' }],
+        ports: [{ containerPort: PORT }],
+        readinessProbe: { httpGet: { path: '/api/v2/heartbeat', port: PORT }, periodSeconds: 1 },
+        volumeMounts: [{ name: 'data', mountPath: '/data' }],
+      },
+    ],
+  };
+}
