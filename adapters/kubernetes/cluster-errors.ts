@@ -1,0 +1,54 @@
+import type { RequestContext } from '@kubernetes/client-node';
+import { DependencyUnavailable, NotFound, WriteConflict } from '../../core/kernel/task-error.ts';
+
+/** The cluster knows us, and does not let us do this. */
+export class ClusterForbidden extends Error {
+  override readonly name = 'ClusterForbidden' as const;
+}
+
+/** The cluster refused a request as malformed: a retry is refused too. */
+export class ClusterRefused extends Error {
+  override readonly name = 'ClusterRefused' as const;
+}
+
+/**
+ * What an answer that is no success means: NotFound; WriteConflict where something else stands, or a `test` of a JSON Patch failed;
+ * DependencyUnavailable where it may come back; ClusterForbidden; else ClusterRefused.
+ */
+export function errorOf(request: RequestContext, status: number, text: string): Error {
+  const did = `${request.getHttpMethod()} ${new URL(request.getUrl()).pathname}`;
+  const { message } = statusOf(text);
+  if (status === 404) return new NotFound(`'${did}': ${message}: check that it exists`);
+  if (status === 409) return new WriteConflict(`'${did}': ${message}: read it again`);
+  if (status === 422 && message === PATCH_NOT_APPLIED)
+    return new WriteConflict(`'${did}': what stands is not what the patch expects: read it again`);
+  if (status === 401 || status === 403) return new ClusterForbidden(`'${did}': ${message}: ${advice(status)}`);
+  if (status === 408 || status === 429 || status >= 500)
+    return new DependencyUnavailable(`'${did}' was answered '${status}': ${message}: try again`);
+  return new ClusterRefused(`'${did}' was answered '${status}': ${message}: look at what was sent`);
+}
+
+/** A request that got no answer: whether it was carried out is not known. */
+export function unanswered(request: RequestContext, cause: unknown): DependencyUnavailable {
+  const did = `${request.getHttpMethod()} ${new URL(request.getUrl()).pathname}`;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new DependencyUnavailable(`'${did}' got no answer (${reason}): try again`, { cause });
+}
+
+// The API server says this of a JSON Patch that can't be applied, and gives no details.
+const PATCH_NOT_APPLIED = 'the server rejected our request due to an error in our request';
+
+function advice(status: number): string {
+  return status === 401
+    ? 'give the cluster an identity that it knows: an access entry, or a kubeconfig that is still valid'
+    : 'apply what `ragmend manifests` prints';
+}
+
+function statusOf(text: string): { message: string } {
+  try {
+    const { message } = JSON.parse(text) as { message?: unknown };
+    return { message: typeof message === 'string' ? message : text.slice(0, 500) };
+  } catch {
+    return { message: text.slice(0, 500) };
+  }
+}

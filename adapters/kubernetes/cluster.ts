@@ -1,0 +1,86 @@
+import {
+  AppsV1Api,
+  BatchV1Api,
+  CoreV1Api,
+  createConfiguration,
+  HttpMethod,
+  KubeConfig,
+  type PromiseHttpLibrary,
+  RequestContext,
+  ResponseContext,
+  ServerConfiguration,
+  wrapHttpLibrary,
+} from '@kubernetes/client-node';
+import { errorOf, unanswered } from './cluster-errors.ts';
+
+const ANSWER_MS = 20_000;
+
+/**
+ * The API of a Kubernetes cluster, and the namespace that the target runs in. Every call throws NotFound, WriteConflict, DependencyUnavailable,
+ * ClusterForbidden or ClusterRefused. `send` is a request as it stands: the typed calls drop fields that their types do not know.
+ */
+export type Cluster = {
+  namespace: string;
+  kubeconfig: KubeConfig;
+  core: CoreV1Api;
+  apps: AppsV1Api;
+  batch: BatchV1Api;
+  send<T>(method: keyof typeof HttpMethod, path: string, body?: { json: unknown; type?: string }): Promise<T>;
+};
+type Transport = PromiseHttpLibrary['send'];
+
+/** The cluster of a kubeconfig's current context. */
+export function clusterFrom(kubeconfigText: string, namespace: string): Cluster {
+  const kubeconfig = new KubeConfig();
+  kubeconfig.loadFromString(kubeconfigText);
+  return clusterOf(kubeconfig, namespace);
+}
+
+/** The cluster of a loaded kubeconfig; `around` wraps what carries each request. */
+export function clusterOf(
+  kubeconfig: KubeConfig,
+  namespace: string,
+  around: (transport: Transport) => Transport = (transport) => transport,
+): Cluster {
+  const server = kubeconfig.getCurrentCluster()?.server;
+  if (!server) throw new RangeError(`the kubeconfig names no cluster in its current context: set 'current-context'`);
+  const transport = around(carry);
+  const httpApi = wrapHttpLibrary({ send: transport });
+  const baseServer = new ServerConfiguration(server, {});
+  const configuration = () => createConfiguration({ baseServer, authMethods: { default: kubeconfig }, httpApi });
+  return {
+    ...{ namespace, kubeconfig },
+    core: new CoreV1Api(configuration()),
+    apps: new AppsV1Api(configuration()),
+    batch: new BatchV1Api(configuration()),
+    async send<T>(method: keyof typeof HttpMethod, path: string, body?: { json: unknown; type?: string }) {
+      const request = new RequestContext(`${server}${path}`, HttpMethod[method]);
+      request.setHeaderParam('Accept', 'application/json');
+      if (body) request.setHeaderParam('Content-Type', body.type ?? 'application/json');
+      if (body) request.setBody(JSON.stringify(body.json));
+      await kubeconfig.applySecurityAuthentication(request);
+      const response = await transport(request);
+      return JSON.parse(await response.body.text()) as T;
+    },
+  };
+}
+
+/** Carries a request, reads the answer to its end, and throws what is no success. */
+async function carry(request: RequestContext): Promise<ResponseContext> {
+  const { status, headers, body } = await answered(request);
+  if (status >= 400) throw errorOf(request, status, body.toString('utf8'));
+  return new ResponseContext(status, headers, {
+    text: async () => body.toString('utf8'),
+    binary: async () => body,
+  });
+}
+
+async function answered(request: RequestContext) {
+  request.setSignal(AbortSignal.timeout(ANSWER_MS));
+  try {
+    const response = await createConfiguration().httpApi.send(request).toPromise();
+    return { status: response.httpStatusCode, headers: response.headers, body: await response.body.binary() };
+  } catch (cause) {
+    throw unanswered(request, cause);
+  }
+}
