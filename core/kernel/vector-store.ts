@@ -19,6 +19,14 @@ export interface VectorStore {
   checkWrite(url: string): Promise<void>;
 }
 
+/** The store's own part in a copy of its files. */
+export interface StoreFiles {
+  /** Has a server write to its files what it keeps in memory, so that they hold still while nobody writes; nothing to do for many stores. Throws StoreFailed. */
+  quiesce(url: string): Promise<void>;
+}
+/** What is put together for one kind of store. */
+export type StoreDriver = VectorStore & StoreFiles;
+
 /** The store refused a request or did not answer: to a probe that is a wrong answer, not an unknown one. */
 export class StoreFailed extends Error {
   override readonly name = 'StoreFailed' as const;

@@ -5,10 +5,19 @@ import type { CaseFile } from '../kernel/case-file.ts';
 import { copyIdOf } from '../kernel/copy-id.ts';
 import { instantOf, msOf } from '../kernel/instant.ts';
 import type { Jobs } from '../kernel/jobs.ts';
+import type { StoreFiles } from '../kernel/vector-store.ts';
 import { copySpec, type ServedDeps } from './copy-spec.ts';
 import type { IndexLag, Volumes } from './ports.ts';
+import { quiesceStore } from './quiesce-store.ts';
 
-type Deps = ServedDeps & { volumes: Volumes; indexLag: IndexLag; jobs: Jobs; caseFile: CaseFile; config: Config };
+type Deps = ServedDeps & {
+  volumes: Volumes;
+  vectorStore: StoreFiles;
+  indexLag: IndexLag;
+  jobs: Jobs;
+  caseFile: CaseFile;
+  config: Config;
+};
 type Input = TaskInput<'startCopy'>;
 
 /** Starts the copy of a shard's volume; `permitted: false` where evidence is larger than the policy lets be copied. A cold copy that was probed is followed by the next attempt. */
@@ -22,6 +31,8 @@ export async function startCopy(deps: Deps, input: Input): Promise<TaskOutput<'s
   if (spec.twin !== null)
     await deps.caseFile.save(input.incidentId, 'copies', { ...facts.copies, [copyId]: spec.twin });
   if (input.purpose === 'snapshot') await keepCovered(deps, input);
+  // Evidence is the files as they are found.
+  if (input.purpose !== 'evidence') await quiesceStore(deps, input);
   await deps.jobs.start(input, copyId, spec);
   const text = `Began to copy volume ${spec.from} (${bytes} bytes): ${REASONS[input.purpose]}.`;
   await deps.caseFile.note(input.incidentId, `copy:started:${copyId}`, text);

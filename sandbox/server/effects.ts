@@ -128,6 +128,7 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
     status: 'reads',
     reopen: (url) => url,
     checkWrite: 'reads',
+    quiesce: 'reads',
     upsert: (url, documents) => `${url} ${documents.map(({ id }) => id).join(' ')}`,
   },
   volumes: {

@@ -1,9 +1,9 @@
 import type { Ranking } from '../../core/contracts/golden.ts';
 import {
+  type StoreDriver,
   type StoredDocument,
   StoreFailed,
   type StoreStatus,
-  type VectorStore,
 } from '../../core/kernel/vector-store.ts';
 
 /** A server: what it answers to a vector, and what it was given. */
@@ -17,12 +17,13 @@ export type FakeServer = {
 };
 
 /** Servers by url, in memory; a url without a server fails. `searches` counts requests. */
-export class FakeVectorStore implements VectorStore {
+export class FakeVectorStore implements StoreDriver {
   readonly kind = 'fake';
   readonly servers = new Map<string, FakeServer>();
   searches = 0;
   upserts = 0;
   readonly checkedWrites: string[] = [];
+  readonly quiesced: string[] = [];
 
   async search(url: string, vectors: number[][], topK: number): Promise<Ranking[]> {
     this.searches += 1;
@@ -52,6 +53,11 @@ export class FakeVectorStore implements VectorStore {
   async checkWrite(url: string): Promise<void> {
     this.checkedWrites.push(url);
     if (this.at(url).readOnly) throw new StoreFailed(`'${url}' is read-only`);
+  }
+
+  async quiesce(url: string): Promise<void> {
+    this.at(url);
+    this.quiesced.push(url);
   }
 
   private at(url: string): FakeServer {

@@ -1,5 +1,5 @@
 import type { Ranking } from '../../../core/contracts/golden.ts';
-import type { StoredDocument, VectorStore } from '../../../core/kernel/vector-store.ts';
+import type { StoreDriver, StoredDocument } from '../../../core/kernel/vector-store.ts';
 import { StoreFailed } from '../../../core/kernel/vector-store.ts';
 import { type ChromaAnswer, ChromaRefused, chromaRequest, collectionIdOf, collectionsOf } from './request.ts';
 
@@ -11,7 +11,7 @@ const CHECK_WRITE_MS = 5_000;
 const BATCH = 250;
 
 /** A driver for Chroma 1.x over its HTTP API (v2): cosine space, scores are 1 - distance. */
-export function chromaStore({ collection }: { collection: string }): VectorStore {
+export function chromaStore({ collection }: { collection: string }): StoreDriver {
   const inCollection = knownCollections(collection);
   return {
     kind: 'chroma',
@@ -23,6 +23,8 @@ export function chromaStore({ collection }: { collection: string }): VectorStore
     }),
     upsert: (url, documents) => inCollection(url, WRITE_MS, (path) => upsert(path, documents)),
     checkWrite: (url) => inCollection(url, CHECK_WRITE_MS, checkWrite),
+    // Chroma answers a write when its files have it.
+    quiesce: async () => undefined,
   };
 }
 

@@ -1,4 +1,5 @@
 import { JobStuck } from '../../../core/kernel/follow-job.ts';
+import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 import { checkCopy } from '../../../core/volume/check-copy.ts';
 import { startCopy } from '../../../core/volume/start-copy.ts';
 import { notes, prepareWorld, ref, setStatus, type World } from '../snapshot/world.ts';
@@ -26,6 +27,29 @@ test('an evidence copy goes into the evidence, has no twin, and is no copy to be
 
   expect(world.jobs.known.get(jobId)?.spec).toMatchObject({ to: { evidenceOf: ref.incidentId }, twin: null });
   expect((await world.caseFile.facts(ref.incidentId)).copies).toBeUndefined();
+});
+
+test.each<[Purpose, string[]]>([
+  ['cold', ['http://shard-1']],
+  ['snapshot', ['http://shard-1']],
+  ['evidence', []],
+])('before a %s copy these servers write what is only in their memory: %j', async (purpose, quiesced) => {
+  const world = await prepareWorld();
+
+  await start(world, purpose);
+
+  expect(world.vectorStore.quiesced).toEqual(quiesced);
+});
+
+test('no copy is begun where the server does not write what it keeps in memory', async () => {
+  const world = await prepareWorld();
+  world.vectorStore.servers.delete('http://shard-1');
+
+  const started = start(world, 'snapshot');
+
+  await expect(started).rejects.toBeInstanceOf(DependencyUnavailable);
+  await expect(started).rejects.toThrow("shard 'shard-1' is not ready to be copied: no server");
+  expect(world.jobs.known.size).toBe(0);
 });
 
 test('a retried start is the same copy', async () => {

@@ -1,0 +1,18 @@
+import type { IncidentRef } from '../contracts/incident.ts';
+import { findShard } from '../kernel/find-shard.ts';
+import type { Registry } from '../kernel/registry.ts';
+import { DependencyUnavailable } from '../kernel/task-error.ts';
+import { StoreFailed, type StoreFiles } from '../kernel/vector-store.ts';
+
+type Deps = { registry: Registry; vectorStore: StoreFiles };
+
+/** Has the server of the shard write what it keeps in memory to its files; throws DependencyUnavailable where it does not. */
+export async function quiesceStore(deps: Deps, incident: IncidentRef): Promise<void> {
+  const { url, shardId } = await findShard(deps, incident);
+  try {
+    await deps.vectorStore.quiesce(url);
+  } catch (cause) {
+    if (!(cause instanceof StoreFailed)) throw cause;
+    throw new DependencyUnavailable(`shard '${shardId}' is not ready to be copied: ${cause.message}`, { cause });
+  }
+}
