@@ -1,4 +1,5 @@
 import type { BaselineEntry, GoldenQuery } from '../contracts/golden.ts';
+import type { RegistryEntry } from '../contracts/registry.ts';
 import type { Fence } from '../kernel/fence.ts';
 
 /** Golden queries and what each shard alone answers to them. */
@@ -30,3 +31,19 @@ export interface NewerDocuments {
 
 /** The whole service as its users ask it: ids best first, and the mode of the answer; throws DependencyUnavailable where it does not answer. */
 export type Retrieve = (qid: string, q: string) => Promise<{ retrieved_ids: string[]; mode: string }>;
+
+/** What one round of golden queries says of one server: counts of queries, `empty` of them answered by nothing, `unanswered` by an error or not at all; rates are 0 to 1, null where there is nothing to count. */
+export type ShardReading = Pick<RegistryEntry, 'shardId' | 'replicaOf'> & {
+  asked: number;
+  right: number;
+  unanswered: number;
+  empty: number;
+  citationHitRate: number | null;
+  precision: number | null;
+};
+
+/** Where readings go: a page that Prometheus reads, or CloudWatch. */
+export interface Readings {
+  /** Publishes one round, which ended at `at` (milliseconds since the epoch); throws DependencyUnavailable where nobody takes it. */
+  publish(targetId: string, at: number, readings: ShardReading[]): Promise<void>;
+}

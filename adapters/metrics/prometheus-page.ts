@@ -1,0 +1,86 @@
+import { Metric } from '../../core/contracts/metrics.ts';
+import type { Readings, ShardReading } from '../../core/validation/ports.ts';
+
+/** The content type of the text format, version 0.0.4: every Prometheus takes it. */
+export const PROMETHEUS_TEXT = 'text/plain; version=0.0.4; charset=utf-8';
+
+type Sample = { labels: string; value: number };
+type Shard = { reading: ShardReading; labels: string; at: number; emptyEver: number };
+
+/** Readings as a page for Prometheus: the newest of each shard, and how many answers were empty since the page began. `page` gives it as text. */
+export function prometheusPage(): Readings & { page(): string } {
+  let shards = new Map<string, Shard>();
+  return {
+    async publish(targetId, at, readings) {
+      const next = readings.map((reading): [string, Shard] => {
+        const key = JSON.stringify([targetId, reading.shardId]);
+        const emptyEver = (shards.get(key)?.emptyEver ?? 0) + reading.empty;
+        return [key, { reading, labels: labelsOf(targetId, reading), at, emptyEver }];
+      });
+      shards = new Map(next);
+    },
+    page: () => FAMILIES.flatMap((family) => linesOf(family, [...shards.values()])).join(''),
+  };
+}
+
+type Family = { name: Metric; type: 'counter' | 'gauge'; help: string; of: (shard: Shard) => number | null };
+
+const FAMILIES: Family[] = [
+  {
+    ...{ name: Metric.EmptyResults, type: 'counter', help: 'Golden queries that were answered by nothing.' },
+    of: ({ emptyEver }) => emptyEver,
+  },
+  {
+    ...{
+      name: Metric.CitationHitRate,
+      type: 'gauge',
+      help: 'Share of answers that cite what the baseline ranks first.',
+    },
+    of: ({ reading }) => reading.citationHitRate,
+  },
+  {
+    ...{ name: Metric.Precision, type: 'gauge', help: 'Share of the ids in all answers that the baseline holds.' },
+    of: ({ reading }) => reading.precision,
+  },
+  {
+    ...{
+      name: Metric.Asked,
+      type: 'gauge',
+      help: 'Golden queries asked in the last round; 0 where there are too few.',
+    },
+    of: ({ reading }) => reading.asked,
+  },
+  {
+    ...{ name: Metric.Right, type: 'gauge', help: 'Golden queries answered exactly as in the baseline.' },
+    of: ({ reading }) => reading.right,
+  },
+  {
+    ...{ name: Metric.Unanswered, type: 'gauge', help: 'Golden queries answered by an error, or not at all.' },
+    of: ({ reading }) => reading.unanswered,
+  },
+  {
+    ...{ name: Metric.ProbedAt, type: 'gauge', help: 'When the last round ended.' },
+    of: ({ at }) => at / 1000,
+  },
+];
+
+function linesOf({ name, type, help, of }: Family, shards: Shard[]): string[] {
+  const samples = shards.flatMap((shard): Sample[] => {
+    const value = of(shard);
+    return value === null ? [] : [{ labels: shard.labels, value }];
+  });
+  if (samples.length === 0) return [];
+  const lines = samples.map(({ labels, value }) => `${name}{${labels}} ${value}\n`);
+  return [`# HELP ${name} ${help}\n`, `# TYPE ${name} ${type}\n`, ...lines];
+}
+
+function labelsOf(target: string, { shardId: shard, replicaOf }: ShardReading): string {
+  const labels = { target, shard, ...(replicaOf !== null && { replica_of: replicaOf }) };
+  return Object.entries(labels)
+    .map(([name, value]) => `${name}="${escaped(value)}"`)
+    .join(',');
+}
+
+function escaped(value: string): string {
+  return value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+}

@@ -1,0 +1,66 @@
+import type { TargetConfig } from '../contracts/config.ts';
+import type { BaselineEntry } from '../contracts/golden.ts';
+import type { RegistryEntry } from '../contracts/registry.ts';
+import { ask } from './ask.ts';
+import { chooseBaseline } from './choose-baseline.ts';
+import { GoldenSetTooThin } from './errors.ts';
+import { type Asked, judge } from './judge.ts';
+import type { ShardReading } from './ports.ts';
+
+type Deps = Parameters<typeof ask>[0];
+type Shard = Pick<RegistryEntry, 'shardId' | 'replicaOf' | 'url'>;
+
+/** Asks a shard its golden queries, and once more what it did not answer right, so that one lost packet raises no alert. A golden set that is too thin is not asked: `asked` is 0. */
+export async function measureShard(
+  deps: Deps,
+  { shardId, replicaOf, url }: Shard,
+  baseline: BaselineEntry[],
+  golden: TargetConfig['golden'],
+): Promise<ShardReading> {
+  const entries = entriesOf(baseline, golden, shardId);
+  const isRight = (one: Asked) => judge([one], golden.scoreTolerance).healthy;
+  const first = entries.length === 0 ? [] : await ask(deps, { url, entries });
+  const doubted = first.filter((one) => !isRight(one)).map(({ entry }) => entry);
+  const second = doubted.length === 0 ? [] : await ask(deps, { url, entries: doubted });
+  const asked = [...first.filter(isRight), ...second];
+  const answered = asked.filter(({ answer }) => answer !== null);
+  return {
+    ...notJudged({ shardId, replicaOf }),
+    asked: entries.length,
+    right: asked.filter(isRight).length,
+    unanswered: entries.length - answered.length,
+    empty: answered.filter(({ answer }) => answer?.ids.length === 0).length,
+    citationHitRate: share(answered.filter(isCited).length, answered.length),
+    precision: precisionOf(answered),
+  };
+}
+
+/** The reading of a shard that was not asked. */
+export function notJudged({ shardId, replicaOf }: Pick<Shard, 'shardId' | 'replicaOf'>): ShardReading {
+  const nothing = { asked: 0, right: 0, unanswered: 0, empty: 0, citationHitRate: null, precision: null };
+  return { shardId, replicaOf, ...nothing };
+}
+
+function entriesOf(baseline: BaselineEntry[], golden: TargetConfig['golden'], shardId: string): BaselineEntry[] {
+  try {
+    return chooseBaseline(baseline, golden, `shard '${shardId}'`);
+  } catch (error) {
+    if (error instanceof GoldenSetTooThin) return [];
+    throw error;
+  }
+}
+
+/** A hit cites what the baseline ranks first; others may join it, since documents are added all the time. */
+function isCited({ entry, answer }: Asked): boolean {
+  return answer?.ids.includes(entry.ids[0] ?? '') ?? false;
+}
+
+/** Of all ids that were shipped, the share that the baseline holds for right. */
+function precisionOf(asked: Asked[]): number | null {
+  const shipped = asked.flatMap(({ entry, answer }) => (answer?.ids ?? []).map((id) => entry.ids.includes(id)));
+  return share(shipped.filter(Boolean).length, shipped.length);
+}
+
+function share(part: number, whole: number): number | null {
+  return whole === 0 ? null : part / whole;
+}
