@@ -1,6 +1,7 @@
-import type { SnapshotSummary } from '../../core/contracts/snapshot-manifest.ts';
 import { WriteConflict } from '../../core/kernel/task-error.ts';
+import type { SnapshotRecord, SnapshotRecords } from '../catalog/ports.ts';
 import { type Db, inTransaction } from './database.ts';
+import { OUTBOX, queueEffects } from './outbox.ts';
 
 const TABLE = `CREATE TABLE IF NOT EXISTS snapshots (snapshot_id TEXT PRIMARY KEY, target_id TEXT NOT NULL, shard_id TEXT NOT NULL,
   taken_at TEXT NOT NULL, state TEXT NOT NULL, reason TEXT, bytes INTEGER NOT NULL, records INTEGER NOT NULL, manifest_sha256 TEXT NOT NULL)`;
@@ -9,35 +10,33 @@ const SELECT = `SELECT snapshot_id AS snapshotId, target_id AS targetId, shard_i
 
 const NEWER_PROVEN = `SELECT 1 AS one FROM snapshots WHERE target_id = ?1 AND shard_id = ?2 AND state = 'Proven'
   AND (taken_at > ?3 OR (taken_at = ?3 AND snapshot_id > ?4))`;
+const QUARANTINE = "UPDATE snapshots SET state = 'Quarantined', reason = ? WHERE snapshot_id = ? AND state = 'Proven'";
 
-/** A record: that of a Pruned snapshot stays, so that its name is never taken for another one. */
-export type SnapshotRecord = Omit<SnapshotSummary, 'state'> & { state: SnapshotSummary['state'] | 'Pruned' };
-
-/** Makes the table of snapshots that were published, quarantined or pruned. */
-export function createSnapshotTable(db: Db): void {
+/** Records of snapshots in SQLite. */
+export function localSnapshotRecords(db: Db): SnapshotRecords {
   db.exec(TABLE);
+  db.exec(OUTBOX);
+  return {
+    list: async () => (db.prepare(SELECT).all() as SnapshotRecord[]).map(plain),
+    find: async (snapshotId) => find(db, snapshotId),
+    insert: async (one) => inTransaction(db, () => insert(db, one)),
+    quarantine: async (snapshotId, reason) => void db.prepare(QUARANTINE).run(reason, snapshotId),
+    prune: async (one, effects) =>
+      inTransaction(db, () => {
+        prune(db, one);
+        queueEffects(db, effects);
+      }),
+  };
 }
 
-/** All records. */
-export function listSnapshots(db: Db): SnapshotRecord[] {
-  return (db.prepare(SELECT).all() as SnapshotRecord[]).map(plain);
-}
-
-/** The record of one snapshot, null where it has none. */
-export function findSnapshot(db: Db, snapshotId: string): SnapshotRecord | null {
+function find(db: Db, snapshotId: string): SnapshotRecord | null {
   const row = db.prepare(`${SELECT} WHERE snapshot_id = ?`).get(snapshotId) as SnapshotRecord | undefined;
   return row ? plain(row) : null;
 }
 
-/** Inserts a record where there is none, and gives the one that stands. */
-export function insertSnapshot(db: Db, one: SnapshotRecord): SnapshotRecord {
-  return inTransaction(db, () => insert(db, one));
-}
-
-/** Makes a record Pruned where a newer proven one of its shard stands, inside the caller's transaction; throws WriteConflict. */
-export function pruneSnapshot(db: Db, one: SnapshotRecord): void {
+function prune(db: Db, one: SnapshotRecord): void {
   const { snapshotId, targetId, shardId, takenAt, reason } = one;
-  const { state } = findSnapshot(db, snapshotId) ?? { state: 'Staged' };
+  const { state } = find(db, snapshotId) ?? { state: 'Staged' };
   if (state === 'Pruned') return;
   if (state === 'Quarantined')
     throw new WriteConflict(`snapshot '${snapshotId}' is 'Quarantined': it is kept as evidence`);
@@ -51,7 +50,7 @@ function insert(db: Db, one: SnapshotRecord): SnapshotRecord {
   const text = 'INSERT OR IGNORE INTO snapshots VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)';
   const { snapshotId, targetId, shardId, takenAt, state, reason, bytes, records, manifestSha256 } = one;
   db.prepare(text).run(...[snapshotId, targetId, shardId, takenAt, state, reason, bytes, records, manifestSha256]);
-  return findSnapshot(db, snapshotId) ?? one;
+  return find(db, snapshotId) ?? one;
 }
 
 /** The driver adds a key of its own to a row that it gives alone. */

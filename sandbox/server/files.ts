@@ -1,3 +1,4 @@
+import { snapshotBaselines } from '../../adapters/catalog/snapshots.ts';
 import type { Db } from '../../adapters/local/database.ts';
 import { documentFile } from '../../adapters/local/document-source.ts';
 import { localEvidenceStore } from '../../adapters/local/evidence-store.ts';
@@ -5,7 +6,7 @@ import { localGoldenSets } from '../../adapters/local/golden-sets.ts';
 import { localNotifier } from '../../adapters/local/notifier.ts';
 import { localReports } from '../../adapters/local/reports.ts';
 import { localSnapshotStorage } from '../../adapters/local/snapshot-storage.ts';
-import { localSnapshotBaselines, localSnapshots } from '../../adapters/local/snapshots.ts';
+import { localSnapshots } from '../../adapters/local/snapshots.ts';
 import { localVolumes } from '../../adapters/local/volumes.ts';
 import { indexLag } from '../world/indexer.ts';
 import { documentsFileOf } from '../world/world.ts';
@@ -15,8 +16,8 @@ export function openFiles(db: Db, dir: string) {
   const snapshots = localSnapshots({ db, dir });
   return {
     snapshots,
-    snapshotStorage: localSnapshotStorage({ db, dir, snapshots }),
-    snapshotBaselines: localSnapshotBaselines(snapshots),
+    snapshotStorage: localSnapshotStorage({ db, dir }),
+    snapshotBaselines: snapshotBaselines(snapshots),
     volumes: localVolumes({ db, dir }),
     evidence: localEvidenceStore({ dir }),
     goldenSets: localGoldenSets({ dir }),

@@ -39,7 +39,7 @@ export async function prepareApp(patch: Partial<AppDeps> = {}) {
     targetId: 'docs-rag',
     access: fakeAccess(),
     snapshots,
-    snapshotStorage: localSnapshotStorage({ db: world.db, dir, snapshots }),
+    snapshotStorage: localSnapshotStorage({ db: world.db, dir }),
     reports,
     isPaused: (shardId) => shardId === 'shard-2',
     progressOf: async () => null,

@@ -17,7 +17,7 @@ snapshotStorageContract('local snapshot storage', () => {
   const snapshots = localSnapshots(state);
   const folder = (snapshotId: string) => state.path('snapshots', snapshotId);
   return {
-    ...{ snapshots, outbox: localOutbox(state), storage: localSnapshotStorage({ ...state, snapshots }) },
+    ...{ snapshots, outbox: localOutbox(state), storage: localSnapshotStorage(state) },
     stage: (snapshotId, takenAt) => stageSnapshot(state, { snapshotId, takenAt }),
     async unfinished(snapshotId) {
       fill(state.path('snapshots', snapshotId, 'data'), { 'a.bin': 'a' });

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { localSnapshotBaselines, localSnapshots } from '../../../adapters/local/snapshots.ts';
+import { snapshotBaselines } from '../../../adapters/catalog/snapshots.ts';
+import { localSnapshots } from '../../../adapters/local/snapshots.ts';
 import { fill, HEADER, sha256Of } from '../../agent/workplace.ts';
 import { snapshotsContract } from '../../contracts/snapshots.contract.ts';
 import { stageSnapshot } from './staged-snapshot.ts';
@@ -46,7 +47,7 @@ test('the manifest of one snapshot put into the place of another is unreadable',
 test('the baseline of a snapshot is the one that it carries', async () => {
   await stage('one', 'shard-1', HEADER.takenAt);
 
-  const carried = await localSnapshotBaselines(localSnapshots(state)).baselineOf('one');
+  const carried = await snapshotBaselines(localSnapshots(state)).baselineOf('one');
 
   expect(carried).toEqual(baseline);
 });

@@ -40,7 +40,7 @@ async function prepareWorld() {
   return {
     ...(await prepareFakes()),
     ...{ snapshots, registry, clock: new FakeClock(), incidents: localIncidents(state) },
-    snapshotStorage: localSnapshotStorage({ ...state, snapshots }),
+    snapshotStorage: localSnapshotStorage(state),
     messages: async () =>
       (await localOutbox(state).due(0, 100)).flatMap(({ effect }) => (effect.kind === 'notify' ? [effect.text] : [])),
     hasBytes: (snapshotId: string) => existsSync(state.path('snapshots', snapshotId)),

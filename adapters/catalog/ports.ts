@@ -1,0 +1,30 @@
+import type { SnapshotSummary } from '../../core/contracts/snapshot-manifest.ts';
+import type { Effect } from '../../core/kernel/outbox.ts';
+
+/** A record of a snapshot that was published, quarantined or pruned; that of a Pruned one stays, so that its name is never taken for another one. */
+export type SnapshotRecord = Omit<SnapshotSummary, 'state'> & { state: SnapshotSummary['state'] | 'Pruned' };
+
+/** The records of a catalog: each change is one conditional write. */
+export interface SnapshotRecords {
+  list(): Promise<SnapshotRecord[]>;
+  /** Null where it has none. */
+  find(snapshotId: string): Promise<SnapshotRecord | null>;
+  /** Inserts a record where there is none, and gives the one that stands. */
+  insert(one: SnapshotRecord): Promise<SnapshotRecord>;
+  /** Makes a Proven one Quarantined; another one stays what it is. */
+  quarantine(snapshotId: string, reason: string): Promise<void>;
+  /** Makes one Pruned, together with its effects, while a newer proven one of its shard stands; one that is Pruned stays so. Throws WriteConflict, for a quarantined one too. */
+  prune(one: SnapshotRecord, effects: Effect[]): Promise<void>;
+}
+
+/** The bytes of all snapshots, finished or not. */
+export interface SnapshotBytes {
+  /** Ids of all that have any bytes. */
+  ids(): Promise<string[]>;
+  /** Whether one has any bytes. */
+  stand(snapshotId: string): Promise<boolean>;
+  /** One of its small objects; throws NotFound. */
+  text(snapshotId: string, object: string): Promise<string>;
+  /** Removes all of its bytes; gone is no error. */
+  remove(snapshotId: string): Promise<void>;
+}

@@ -1,0 +1,69 @@
+import type { SnapshotSummary } from '../../core/contracts/snapshot-manifest.ts';
+import { WriteConflict } from '../../core/kernel/task-error.ts';
+import type { Snapshots } from '../../core/snapshot/ports.ts';
+import type { SnapshotBaselines } from '../../core/validation/ports.ts';
+import type { SnapshotRecord } from './ports.ts';
+import { type Catalog, nullIfUnreadable, verifiedManifest } from './verified-manifest.ts';
+
+/** A catalog whose bytes and records are kept apart: state, and the manifest's sha256 once it is published, are the record's. Without its record a snapshot is Staged. */
+export function catalogSnapshots(catalog: Catalog): Snapshots {
+  return {
+    list: (targetId, shardId) => list(catalog, targetId, shardId),
+    manifest: async (snapshotId) => (await verifiedManifest(catalog, snapshotId)).manifest,
+    publish: (snapshotId, proof) => publish(catalog, snapshotId, proof),
+    quarantine: (snapshotId, reason) => quarantine(catalog, snapshotId, reason),
+    discardStaged: (snapshotId) => discardStaged(catalog, snapshotId),
+  };
+}
+
+/** The baselines inside the manifests; throws NotFound, or SnapshotUnreadable where the manifest is damaged. */
+export function snapshotBaselines(snapshots: Pick<Snapshots, 'manifest'>): SnapshotBaselines {
+  return { baselineOf: async (snapshotId) => (await snapshots.manifest(snapshotId)).baseline };
+}
+
+async function list(catalog: Catalog, targetId: string, shardId: string | undefined): Promise<SnapshotSummary[]> {
+  // Read before the records: what is published meanwhile has its record then, and is not listed as Staged.
+  const ids = await catalog.bytes.ids();
+  const recorded = await catalog.records.list();
+  const known = new Set(recorded.map(({ snapshotId }) => snapshotId));
+  const staged = ids.filter((id) => !known.has(id));
+  const summaries = await Promise.all(staged.map((id) => summaryOf(catalog, id).catch(nullIfUnreadable)));
+  return [...recorded.filter(isKept), ...summaries.filter((summary) => summary !== null)]
+    .filter((one) => one.targetId === targetId && (shardId === undefined || one.shardId === shardId))
+    .sort((a, b) => (a.takenAt < b.takenAt ? 1 : -1));
+}
+
+async function publish(catalog: Catalog, snapshotId: string, proof: string): Promise<void> {
+  const standing = await catalog.records.find(snapshotId);
+  const row = standing ?? { ...(await summaryOf(catalog, snapshotId)), state: 'Proven' as const, reason: proof };
+  // One conditional write: who comes second finds the record that stands.
+  const { state, reason } = await catalog.records.insert(row);
+  if (state !== 'Proven')
+    throw new WriteConflict(`snapshot '${snapshotId}' is '${state}' ('${reason}'), not Staged: take another one`);
+}
+
+async function quarantine(catalog: Catalog, snapshotId: string, reason: string): Promise<void> {
+  if ((await catalog.records.find(snapshotId)) === null)
+    await catalog.records.insert({ ...(await summaryOf(catalog, snapshotId)), state: 'Quarantined', reason });
+  await catalog.records.quarantine(snapshotId, reason);
+}
+
+async function discardStaged({ records, bytes }: Catalog, snapshotId: string): Promise<void> {
+  const standing = await records.find(snapshotId);
+  if (standing && isKept(standing))
+    throw new WriteConflict(
+      `snapshot '${snapshotId}' is '${standing.state}', not Staged: only a Staged one is removed`,
+    );
+  await bytes.remove(snapshotId);
+}
+
+async function summaryOf(catalog: Catalog, snapshotId: string): Promise<SnapshotSummary> {
+  const { manifest, sha } = await verifiedManifest(catalog, snapshotId);
+  const { targetId, shardId, takenAt, bytes, records } = manifest;
+  const known = { snapshotId, targetId, shardId, takenAt, bytes, records };
+  return { ...known, state: 'Staged', reason: null, manifestSha256: sha };
+}
+
+function isKept(record: SnapshotRecord): record is SnapshotSummary {
+  return record.state !== 'Pruned';
+}
