@@ -3,8 +3,8 @@ import { readCorpus } from '../../../sandbox/world/corpus.ts';
 import { goldenCandidates } from '../../../sandbox/world/golden-queries.ts';
 import type { Document } from './service.ts';
 
-const PER_SHARD = 300;
-const QUERIES = 15;
+const PER_SHARD = 1500;
+const QUERIES = 12;
 
 /** The documents of a service, and questions about them. */
 export async function documentsOf(targetId: string, shardIds: string[]) {
