@@ -1,5 +1,6 @@
 import type { ExecutionInput } from '../../core/contracts/incident.ts';
 import { type Executions, type MachineName, TokenGone } from '../../core/kernel/executions.ts';
+import { stepViewsOf } from '../../core/kernel/step-views.ts';
 import type { Engine } from '../engine/engine.ts';
 import {
   ExecutionAlreadyExists,
@@ -8,7 +9,6 @@ import {
   TaskDoesNotExist,
   TaskTimedOut,
 } from '../engine/errors.ts';
-import { stepsOf } from './steps.ts';
 
 /** The engine as the port that runbooks are started by; `arns` are the machines by name. */
 export function engineExecutions(engine: Engine, arns: Record<string, string>): Executions {
@@ -23,7 +23,7 @@ export function engineExecutions(engine: Engine, arns: Record<string, string>): 
         throw isGone(cause) ? new TokenGone('nobody waits for this decision any more', { cause }) : cause;
       }
     },
-    steps: async (executionArn) => stepsOf(engine.getExecutionHistory(executionArn)),
+    steps: async (executionArn) => stepViewsOf(engine.getExecutionHistory(executionArn)),
   };
 }
 

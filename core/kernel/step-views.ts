@@ -1,13 +1,14 @@
-import type { StepView } from '../../core/contracts/http.ts';
-import type { HistoryEvent } from '../engine/model.ts';
+import type { StepView } from '../contracts/http.ts';
 
-type Details = { name?: string; resource?: string; error?: string };
+/** An event of an execution's history, by the names of Step Functions; `timestamp` is ISO 8601 in UTC. */
+export type StepEvent = { type: string; timestamp: string; details: StepDetails };
+type StepDetails = { name?: string | undefined; resource?: string | undefined; error?: string | undefined };
 
 /** The tasks of a history as a person reads them; looks at the same work, one after another, are one step. */
-export function stepsOf(history: HistoryEvent[]): StepView[] {
+export function stepViewsOf(history: StepEvent[]): StepView[] {
   const steps: StepView[] = [];
   for (const event of history) {
-    if (event.type === 'TaskStateEntered') enter(steps, (event.details as Details).name ?? '', event.timestamp);
+    if (event.type === 'TaskStateEntered') enter(steps, event.details.name ?? '', event.timestamp);
     else if (steps.length > 0) continueWith(steps.at(-1) as StepView, event);
   }
   return steps;
@@ -19,8 +20,7 @@ function enter(steps: StepView[], title: string, startedAt: string): void {
   else steps.push({ title, kind: 'task', startedAt, endedAt: null, error: null });
 }
 
-function continueWith(step: StepView, { type, details, timestamp }: HistoryEvent): void {
-  const { resource, error } = details as Details;
+function continueWith(step: StepView, { type, details: { resource, error }, timestamp }: StepEvent): void {
   switch (type) {
     case 'TaskScheduled':
       if (resource?.endsWith('.waitForTaskToken')) step.kind = 'approval';

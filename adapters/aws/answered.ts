@@ -1,0 +1,39 @@
+import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
+
+/** What the clients of AWS throw, as far as it says whether another try may help. */
+type Failure = Error & { $metadata?: { httpStatusCode?: number | undefined }; code?: unknown };
+
+const BUSY =
+  /Throttl|TooManyRequests|TooManyUpdates|RequestLimit|LimitExceeded|ThroughputExceeded|SlowDown|Timeout|Unavailable/;
+const UNANSWERED = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+]);
+
+/** Waits for a call of AWS; `did` says in words what was asked. Throws DependencyUnavailable where another try may help, else what the client throws. */
+export async function answered<T>(did: string, call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    if (!(error instanceof Error) || !mayComeBack(error)) throw error;
+    throw new DependencyUnavailable(`${did} got no answer (${error.name}: ${error.message}): try again`, {
+      cause: error,
+    });
+  }
+}
+
+/** Whether an error has this name: the clients of AWS tell their errors apart by it. */
+export function isNamed(error: unknown, ...names: string[]): error is Error {
+  return error instanceof Error && names.includes(error.name);
+}
+
+function mayComeBack(error: Failure): boolean {
+  const status = error.$metadata?.httpStatusCode;
+  if (status !== undefined) return status >= 500 || status === 429 || BUSY.test(error.name);
+  return error.name === 'TimeoutError' || UNANSWERED.has(String(error.code));
+}

@@ -1,0 +1,110 @@
+import {
+  DescribeExecutionCommand,
+  GetExecutionHistoryCommand,
+  type HistoryEvent,
+  SendTaskSuccessCommand,
+  SFNClient,
+  StartExecutionCommand,
+  StopExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import type { StepView } from '../../core/contracts/http.ts';
+import { type Executions, type MachineName, TokenGone } from '../../core/kernel/executions.ts';
+import { type StepEvent, stepViewsOf } from '../../core/kernel/step-views.ts';
+import { answered, isNamed } from './answered.ts';
+
+/** `machinePrefix` is `arn:<partition>:states:<region>:<account>:stateMachine:`, which a machine's name follows. */
+type Place = { client?: SFNClient; machinePrefix: string };
+
+/** Step Functions as the port that runbooks are started by; machines are named `ragmend-<name>`. Throws DependencyUnavailable where another try may help. */
+export function awsExecutions({ client = new SFNClient({}), machinePrefix }: Place): Executions {
+  const machineArnOf = (machine: MachineName) => `${machinePrefix}ragmend-${machine}`;
+  return {
+    start: async (machine, name, input) => ({
+      executionArn: await startOnce(client, machineArnOf(machine), name, JSON.stringify(input)),
+    }),
+    isRunning: (machine, name) => isRunning(client, executionArnOf(machineArnOf(machine), name)),
+    stop: (executionArn, cause) => stop(client, executionArn, cause),
+    succeed: (taskToken, output) => succeed(client, taskToken, JSON.stringify(output)),
+    steps: (executionArn) => stepsOf(client, executionArn),
+  };
+}
+
+/** A name that was used is answered by the execution that has it, whether it runs or ended: a second one never starts. */
+async function startOnce(client: SFNClient, stateMachineArn: string, name: string, input: string): Promise<string> {
+  const start = new StartExecutionCommand({ stateMachineArn, name, input });
+  try {
+    const { executionArn = executionArnOf(stateMachineArn, name) } = await answered(
+      `the start of '${name}'`,
+      client.send(start),
+    );
+    return executionArn;
+  } catch (error) {
+    if (isNamed(error, 'ExecutionAlreadyExists')) return executionArnOf(stateMachineArn, name);
+    throw error;
+  }
+}
+
+async function isRunning(client: SFNClient, executionArn: string): Promise<boolean> {
+  try {
+    const describe = new DescribeExecutionCommand({ executionArn });
+    const { status } = await answered(`the state of '${executionArn}'`, client.send(describe));
+    return status === 'RUNNING';
+  } catch (error) {
+    if (isNamed(error, 'ExecutionDoesNotExist')) return false;
+    throw error;
+  }
+}
+
+async function stop(client: SFNClient, executionArn: string, cause: string): Promise<void> {
+  try {
+    const command = new StopExecutionCommand({ executionArn, error: 'Aborted', cause });
+    await answered(`the stop of '${executionArn}'`, client.send(command));
+  } catch (error) {
+    // What has ended needs no stop, whatever the service says to it.
+    if (isNamed(error, 'ValidationException') && !(await isRunning(client, executionArn))) return;
+    throw error;
+  }
+}
+
+async function succeed(client: SFNClient, taskToken: string, output: string): Promise<void> {
+  try {
+    await answered('the delivery of a decision', client.send(new SendTaskSuccessCommand({ taskToken, output })));
+  } catch (error) {
+    // Neither message nor cause is kept: the service may quote the token.
+    if (isNamed(error, 'TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'))
+      throw new TokenGone(`nobody waits for this decision any more (${error.name})`);
+    throw error;
+  }
+}
+
+/** The history is kept for 90 days after the end: an older incident is shown without its steps. */
+async function stepsOf(client: SFNClient, executionArn: string): Promise<StepView[]> {
+  const events: StepEvent[] = [];
+  let nextToken: string | undefined;
+  try {
+    do {
+      const page = new GetExecutionHistoryCommand({ executionArn, nextToken, maxResults: 1000, ...WITHOUT_DATA });
+      const answer = await answered(`the history of '${executionArn}'`, client.send(page));
+      events.push(...(answer.events ?? []).map(eventOf));
+      nextToken = answer.nextToken;
+    } while (nextToken !== undefined);
+  } catch (error) {
+    if (isNamed(error, 'ExecutionDoesNotExist')) return [];
+    throw error;
+  }
+  return stepViewsOf(events);
+}
+
+const WITHOUT_DATA = { includeExecutionData: false };
+
+function eventOf({ type, timestamp, ...event }: HistoryEvent): StepEvent {
+  const failed =
+    event.taskFailedEventDetails ?? event.taskStartFailedEventDetails ?? event.taskSubmitFailedEventDetails;
+  const { error } = failed ?? event.taskTimedOutEventDetails ?? {};
+  const { name } = event.stateEnteredEventDetails ?? {};
+  const { resource } = event.taskScheduledEventDetails ?? {};
+  return { type: type ?? '', timestamp: timestamp?.toISOString() ?? '', details: { name, resource, error } };
+}
+
+const executionArnOf = (machineArn: string, name: string): string =>
+  `${machineArn.replace(':stateMachine:', ':execution:')}:${name}`;
