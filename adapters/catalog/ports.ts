@@ -6,9 +6,10 @@ export type SnapshotRecord = Omit<SnapshotSummary, 'state'> & { state: SnapshotS
 
 /** The records of a catalog: each change is one conditional write. */
 export interface SnapshotRecords {
-  list(): Promise<SnapshotRecord[]>;
-  /** Null where it has none. */
-  find(snapshotId: string): Promise<SnapshotRecord | null>;
+  /** The records of these snapshots, null where one has none; any number at once. */
+  find(snapshotIds: string[]): Promise<(SnapshotRecord | null)[]>;
+  /** The records of a target that are not Pruned, in no order. */
+  list(targetId: string): Promise<SnapshotSummary[]>;
   /** Inserts a record where there is none, and gives the one that stands. */
   insert(one: SnapshotRecord): Promise<SnapshotRecord>;
   /** Makes a Proven one Quarantined; another one stays what it is. */

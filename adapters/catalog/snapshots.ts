@@ -2,8 +2,7 @@ import type { SnapshotSummary } from '../../core/contracts/snapshot-manifest.ts'
 import { WriteConflict } from '../../core/kernel/task-error.ts';
 import type { Snapshots } from '../../core/snapshot/ports.ts';
 import type { SnapshotBaselines } from '../../core/validation/ports.ts';
-import type { SnapshotRecord } from './ports.ts';
-import { type Catalog, nullIfUnreadable, verifiedManifest } from './verified-manifest.ts';
+import { type Catalog, nullIfUnreadable, unrecordedIds, verifiedManifest } from './verified-manifest.ts';
 
 /** A catalog whose bytes and records are kept apart: state, and the manifest's sha256 once it is published, are the record's. Without its record a snapshot is Staged. */
 export function catalogSnapshots(catalog: Catalog): Snapshots {
@@ -22,19 +21,19 @@ export function snapshotBaselines(snapshots: Pick<Snapshots, 'manifest'>): Snaps
 }
 
 async function list(catalog: Catalog, targetId: string, shardId: string | undefined): Promise<SnapshotSummary[]> {
-  // Read before the records: what is published meanwhile has its record then, and is not listed as Staged.
-  const ids = await catalog.bytes.ids();
-  const recorded = await catalog.records.list();
+  const unrecorded = await unrecordedIds(catalog);
+  const summaries = await Promise.all(unrecorded.map((id) => summaryOf(catalog, id).catch(nullIfUnreadable)));
+  const recorded = await catalog.records.list(targetId);
+  // Read last: what was published meanwhile is Proven, not Staged.
   const known = new Set(recorded.map(({ snapshotId }) => snapshotId));
-  const staged = ids.filter((id) => !known.has(id));
-  const summaries = await Promise.all(staged.map((id) => summaryOf(catalog, id).catch(nullIfUnreadable)));
-  return [...recorded.filter(isKept), ...summaries.filter((summary) => summary !== null)]
+  const staged = summaries.filter((one) => one !== null).filter(({ snapshotId }) => !known.has(snapshotId));
+  return [...recorded, ...staged]
     .filter((one) => one.targetId === targetId && (shardId === undefined || one.shardId === shardId))
     .sort((a, b) => (a.takenAt < b.takenAt ? 1 : -1));
 }
 
 async function publish(catalog: Catalog, snapshotId: string, proof: string): Promise<void> {
-  const standing = await catalog.records.find(snapshotId);
+  const [standing = null] = await catalog.records.find([snapshotId]);
   const row = standing ?? { ...(await summaryOf(catalog, snapshotId)), state: 'Proven' as const, reason: proof };
   // One conditional write: who comes second finds the record that stands.
   const { state, reason } = await catalog.records.insert(row);
@@ -43,14 +42,15 @@ async function publish(catalog: Catalog, snapshotId: string, proof: string): Pro
 }
 
 async function quarantine(catalog: Catalog, snapshotId: string, reason: string): Promise<void> {
-  if ((await catalog.records.find(snapshotId)) === null)
+  const [standing = null] = await catalog.records.find([snapshotId]);
+  if (standing === null)
     await catalog.records.insert({ ...(await summaryOf(catalog, snapshotId)), state: 'Quarantined', reason });
   await catalog.records.quarantine(snapshotId, reason);
 }
 
 async function discardStaged({ records, bytes }: Catalog, snapshotId: string): Promise<void> {
-  const standing = await records.find(snapshotId);
-  if (standing && isKept(standing))
+  const [standing = null] = await records.find([snapshotId]);
+  if (standing !== null && standing.state !== 'Pruned')
     throw new WriteConflict(
       `snapshot '${snapshotId}' is '${standing.state}', not Staged: only a Staged one is removed`,
     );
@@ -62,8 +62,4 @@ async function summaryOf(catalog: Catalog, snapshotId: string): Promise<Snapshot
   const { targetId, shardId, takenAt, bytes, records } = manifest;
   const known = { snapshotId, targetId, shardId, takenAt, bytes, records };
   return { ...known, state: 'Staged', reason: null, manifestSha256: sha };
-}
-
-function isKept(record: SnapshotRecord): record is SnapshotSummary {
-  return record.state !== 'Pruned';
 }

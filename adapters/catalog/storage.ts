@@ -1,6 +1,6 @@
 import { WriteConflict } from '../../core/kernel/task-error.ts';
 import type { SnapshotStorage } from '../../core/snapshot/ports.ts';
-import { type Catalog, nullIfUnreadable, verifiedManifest } from './verified-manifest.ts';
+import { type Catalog, nullIfUnreadable, unrecordedIds, verifiedManifest } from './verified-manifest.ts';
 
 /** A catalog as storage: what is retired keeps its record, as Pruned. */
 export function catalogStorage(catalog: Catalog): SnapshotStorage {
@@ -19,12 +19,13 @@ export function catalogStorage(catalog: Catalog): SnapshotStorage {
       await records.prune(pruned, effects);
     },
     async retired() {
-      const standing = new Set(await bytes.ids());
-      const pruned = (await records.list()).filter(({ state }) => state === 'Pruned');
-      return pruned.map(({ snapshotId }) => snapshotId).filter((snapshotId) => standing.has(snapshotId));
+      const ids = await bytes.ids();
+      const found = await records.find(ids);
+      return ids.filter((_, index) => found[index]?.state === 'Pruned');
     },
     async removeBytes(snapshotId) {
-      const state = (await records.find(snapshotId))?.state ?? 'Staged';
+      const [record] = await records.find([snapshotId]);
+      const state = record?.state ?? 'Staged';
       if (state !== 'Pruned') throw new WriteConflict(`snapshot '${snapshotId}' is '${state}': retire it first`);
       await bytes.remove(snapshotId);
     },
@@ -32,9 +33,7 @@ export function catalogStorage(catalog: Catalog): SnapshotStorage {
 }
 
 async function unfinished(catalog: Catalog): Promise<string[]> {
-  const ids = await catalog.bytes.ids();
-  const known = new Set((await catalog.records.list()).map(({ snapshotId }) => snapshotId));
-  const unknown = ids.filter((id) => !known.has(id));
+  const unknown = await unrecordedIds(catalog);
   const manifests = await Promise.all(unknown.map((id) => verifiedManifest(catalog, id).catch(nullIfUnreadable)));
   return unknown.filter((_, index) => manifests[index] === null);
 }

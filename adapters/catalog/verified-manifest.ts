@@ -13,7 +13,7 @@ export async function verifiedManifest(
   { records, bytes }: Catalog,
   snapshotId: string,
 ): Promise<{ manifest: SnapshotManifest; sha: string }> {
-  const record = await records.find(snapshotId);
+  const [record = null] = await records.find([snapshotId]);
   if (record?.state === 'Pruned' || (record === null && !(await bytes.stand(snapshotId))))
     throw new NotFound(`snapshot '${snapshotId}' does not exist: list the snapshots of its shard`);
   try {
@@ -26,6 +26,13 @@ export async function verifiedManifest(
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new SnapshotUnreadable(`manifest of snapshot '${snapshotId}' can't be read: ${message}`, { cause });
   }
+}
+
+/** Ids of what has bytes and no record. */
+export async function unrecordedIds({ records, bytes }: Catalog): Promise<string[]> {
+  const ids = await bytes.ids();
+  const found = await records.find(ids);
+  return ids.filter((_, index) => found[index] === null);
 }
 
 /** Null instead of a snapshot that is being written, or was left unfinished: it has no readable manifest and is not offered. */

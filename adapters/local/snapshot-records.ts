@@ -1,3 +1,4 @@
+import type { SnapshotSummary } from '../../core/contracts/snapshot-manifest.ts';
 import { WriteConflict } from '../../core/kernel/task-error.ts';
 import type { SnapshotRecord, SnapshotRecords } from '../catalog/ports.ts';
 import { type Db, inTransaction } from './database.ts';
@@ -8,17 +9,20 @@ const TABLE = `CREATE TABLE IF NOT EXISTS snapshots (snapshot_id TEXT PRIMARY KE
 const SELECT = `SELECT snapshot_id AS snapshotId, target_id AS targetId, shard_id AS shardId, taken_at AS takenAt, state, reason,
   bytes, records, manifest_sha256 AS manifestSha256 FROM snapshots`;
 
+const KEPT = `${SELECT} WHERE target_id = ? AND state <> 'Pruned'`;
 const NEWER_PROVEN = `SELECT 1 AS one FROM snapshots WHERE target_id = ?1 AND shard_id = ?2 AND state = 'Proven'
   AND (taken_at > ?3 OR (taken_at = ?3 AND snapshot_id > ?4))`;
 const QUARANTINE = "UPDATE snapshots SET state = 'Quarantined', reason = ? WHERE snapshot_id = ? AND state = 'Proven'";
+
+type RecordIn<State> = Omit<SnapshotRecord, 'state'> & { state: State };
 
 /** Records of snapshots in SQLite. */
 export function localSnapshotRecords(db: Db): SnapshotRecords {
   db.exec(TABLE);
   db.exec(OUTBOX);
   return {
-    list: async () => (db.prepare(SELECT).all() as SnapshotRecord[]).map(plain),
-    find: async (snapshotId) => find(db, snapshotId),
+    find: async (snapshotIds) => snapshotIds.map((snapshotId) => find(db, snapshotId)),
+    list: async (targetId) => (db.prepare(KEPT).all(targetId) as SnapshotSummary[]).map(plain),
     insert: async (one) => inTransaction(db, () => insert(db, one)),
     quarantine: async (snapshotId, reason) => void db.prepare(QUARANTINE).run(reason, snapshotId),
     prune: async (one, effects) =>
@@ -54,7 +58,7 @@ function insert(db: Db, one: SnapshotRecord): SnapshotRecord {
 }
 
 /** The driver adds a key of its own to a row that it gives alone. */
-function plain({
+function plain<State extends SnapshotRecord['state']>({
   snapshotId,
   targetId,
   shardId,
@@ -64,6 +68,6 @@ function plain({
   bytes,
   records,
   manifestSha256,
-}: SnapshotRecord): SnapshotRecord {
+}: RecordIn<State>): RecordIn<State> {
   return { snapshotId, targetId, shardId, takenAt, state, reason, bytes, records, manifestSha256 };
 }

@@ -165,12 +165,12 @@ test('no restore starts from one that is half gone: neither a new plan nor one t
   const fromOld = await planRestore(world, ref);
   await expect(pruneSnapshots({ ...world, snapshotStorage: dying(world) }, everything)).rejects.toThrow('died here');
 
-  const starting = startRestore(world, { ...ref, ...fromOld });
-  const planning = planRestore(world, ref);
+  const both = [startRestore(world, { ...ref, ...fromOld }), planRestore(world, ref)];
+  const [starting, planning] = (await Promise.allSettled(both)) as PromiseRejectedResult[];
 
   expect([planned.snapshotId, fromOld.snapshotId]).toEqual([NEW, OLD]);
-  await expect(starting).rejects.toBeInstanceOf(PlanDrifted);
-  await expect(planning).rejects.toMatchObject({ name: 'NoProvenSnapshot' });
+  expect(starting?.reason).toBeInstanceOf(PlanDrifted);
+  expect(planning?.reason).toMatchObject({ name: 'NoProvenSnapshot' });
   await expect(world.snapshots.manifest(OLD)).rejects.toBeInstanceOf(NotFound);
   expect(world.jobs.known.size).toBe(0);
 });
