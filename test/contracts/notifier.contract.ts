@@ -11,10 +11,13 @@ const message = (id: string): Message => ({
 });
 
 /** What every adapter of the Notifier port does; `makeAdapter` gives one that told nothing yet. */
-export function notifierContract(name: string, makeAdapter: () => NotifierUnderTest): void {
+export function notifierContract(
+  name: string,
+  makeAdapter: () => NotifierUnderTest | Promise<NotifierUnderTest>,
+): void {
   describe(`${name} as Notifier`, () => {
     test('people are told everything, in order', async () => {
-      const { notifier, told } = makeAdapter();
+      const { notifier, told } = await makeAdapter();
 
       await notifier.notify(message('n-1'));
       await notifier.notify(message('n-2'));
@@ -23,7 +26,7 @@ export function notifierContract(name: string, makeAdapter: () => NotifierUnderT
     });
 
     test('people are told once per id, also when it is tried twice at once', async () => {
-      const { notifier, told } = makeAdapter();
+      const { notifier, told } = await makeAdapter();
 
       await Promise.all([notifier.notify(message('n-1')), notifier.notify(message('n-1'))]);
       await notifier.notify({ ...message('n-1'), at: '2026-11-23T04:00:00.000Z' });

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import type { Clock } from '../../core/kernel/clock.ts';
+import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
+import type { Notifier } from '../../core/report/ports.ts';
+import { redact } from '../local/redact.ts';
+import { answered } from './answered.ts';
+import { pause } from './dynamodb/pause.ts';
+import { getItem } from './dynamodb/read.ts';
+import type { Item, Table } from './dynamodb/table.ts';
+import { writeOne } from './dynamodb/write.ts';
+
+type Message = Parameters<Notifier['notify']>[0];
+type Deps = { client?: SNSClient; topicArn: string; table: Table; clock: Clock };
+
+/** A claim to tell people lapses after this: who made it died, so that they may hear it twice, but never not at all. */
+const CLAIM_MS = 60_000;
+const KEPT_SECONDS = 30 * 24 * 3600;
+const LOOKS = 25;
+
+/**
+ * Messages to people through an SNS topic, once for each id, with `severity`, `id`, `incidentId` and `at` as attributes to filter by and nothing that looks like a
+ * secret. Throws DependencyUnavailable where another try may help.
+ */
+export function snsNotifier({ client = new SNSClient({}), topicArn, table, clock }: Deps): Notifier {
+  return {
+    async notify(message) {
+      const claim = await claimed(table, clock, message.id);
+      if (claim === null) return;
+      const key = keyOf(message.id);
+      try {
+        await answered(`message '${message.id}'`, client.send(new PublishCommand(publication(topicArn, message))));
+      } catch (error) {
+        await writeOne(table, { remove: key, where: { claim } });
+        throw error;
+      }
+      await writeOne(table, { change: key, set: { told: true }, where: { claim } });
+    },
+  };
+}
+
+/** The right to tell people of an id, or null where they were told; waits while somebody else is about to. */
+async function claimed(table: Table, clock: Clock, id: string): Promise<string | null> {
+  const claim = randomUUID();
+  for (let look = 1; look <= LOOKS; look++) {
+    const standing = await getItem(table, keyOf(id));
+    if (standing?.told === true) return null;
+    if (standing?.claim === claim) return claim;
+    const isFree = standing === null || Number(standing.claimedUntil) < clock.now();
+    if (isFree && (await claims(table, clock, id, claim, standing))) return claim;
+    await pause(look);
+  }
+  throw new DependencyUnavailable(`message '${id}' is about to be sent by somebody else: try again`);
+}
+
+function claims(table: Table, clock: Clock, id: string, claim: string, standing: Item | null): Promise<boolean> {
+  const claimedUntil = clock.now() + CLAIM_MS;
+  const ttl = Math.floor(clock.now() / 1000) + KEPT_SECONDS;
+  const put = { ...keyOf(id), claim, claimedUntil, ttl, told: false };
+  return writeOne(table, { put, where: standing === null ? { pk: undefined } : { claim: standing.claim } });
+}
+
+function publication(TopicArn: string, { id, incidentId, severity, text, at }: Message) {
+  const attributes = { severity, id, at, ...(incidentId === null ? {} : { incidentId }) };
+  return {
+    TopicArn,
+    Subject: subjectOf(severity, incidentId),
+    Message: redact(text),
+    MessageAttributes: Object.fromEntries(
+      Object.entries(attributes).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
+    ),
+  };
+}
+
+/** E-mail takes 100 characters of ASCII at the most, without line breaks. */
+function subjectOf(severity: Message['severity'], incidentId: string | null): string {
+  return `Ragmend ${severity}${incidentId === null ? '' : `: ${incidentId.replace(/[^ -~]/g, '?')}`}`.slice(0, 100);
+}
+
+const keyOf = (id: string) => ({ pk: `message#${id}`, sk: 'told' });
