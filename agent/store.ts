@@ -1,0 +1,52 @@
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { openVectorStore } from '../adapters/vector-stores/open-vector-store.ts';
+import { type StoreAnswer, type StoreCall, storeCall, storeOpening } from '../core/contracts/store-call.ts';
+import { NotFound } from '../core/kernel/task-error.ts';
+import { type StoreDriver, StoreFailed } from '../core/kernel/vector-store.ts';
+
+/** Calls store servers for whoever writes the lines of core/contracts/store-call.ts to `input`, many at once, until it ends; gives the exit code. Throws where a line is none of them. */
+export async function serveStore(input: Readable, output: Writable, open = openVectorStore): Promise<number> {
+  const under: Promise<void>[] = [];
+  let store: StoreDriver | null = null;
+  for await (const line of createInterface({ input })) {
+    if (store === null) store = opened(JSON.parse(line), open);
+    else under.push(answer(store, storeCall.parse(JSON.parse(line)), output));
+  }
+  await Promise.all(under);
+  return 0;
+}
+
+function opened(line: unknown, open: typeof openVectorStore): StoreDriver {
+  const { store, secrets } = storeOpening.parse(line);
+  return open(store, async (name) => {
+    const value = secrets[name];
+    if (value === undefined) throw new NotFound(`secret '${name}' was not handed to the agent: name it in the store`);
+    return value;
+  });
+}
+
+async function answer(store: StoreDriver, request: StoreCall, output: Writable): Promise<void> {
+  const { id } = request;
+  const answered: StoreAnswer = await called(store, request).then(
+    (result) => ({ id, result: result ?? null }),
+    (error: Error) => ({ id, error: { name: nameOf(error), message: error.message } }),
+  );
+  output.write(`${JSON.stringify(answered)}\n`);
+}
+
+/** A driver may have kinds of its own: to whoever asks they are all the same. */
+function nameOf(error: Error): string {
+  return error instanceof StoreFailed ? 'StoreFailed' : error.name;
+}
+
+async function called(store: StoreDriver, { url, ...request }: StoreCall): Promise<unknown> {
+  switch (request.method) {
+    case 'search':
+      return store.search(url, ...request.args);
+    case 'upsert':
+      return store.upsert(url, ...request.args);
+    default:
+      return store[request.method](url);
+  }
+}

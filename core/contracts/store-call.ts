@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import { ranking } from './golden.ts';
+import { storeConfig } from './store-config.ts';
+
+/** The first line that the agent is sent where it is to call store servers: which driver it opens, and the secrets that this driver may ask for, by name. */
+export const storeOpening = z.object({ store: storeConfig, secrets: z.record(z.string(), z.string()) });
+export type StoreOpening = z.infer<typeof storeOpening>;
+
+const document = z.object({
+  id: z.string(),
+  text: z.string(),
+  vector: z.array(z.number()),
+  metadata: z.record(z.string(), z.string()),
+});
+const call = <M extends string, A extends z.ZodTuple>(method: M, args: A) =>
+  z.object({ id: z.int(), url: z.string(), method: z.literal(method), args });
+
+/** Each line after it: one call of a driver on the server at `url`. */
+export const storeCall = z.discriminatedUnion('method', [
+  call('search', z.tuple([z.array(z.array(z.number())), z.int()])),
+  call('status', z.tuple([])),
+  call('reopen', z.tuple([])),
+  call('upsert', z.tuple([z.array(document)])),
+  call('checkWrite', z.tuple([])),
+  call('quiesce', z.tuple([])),
+]);
+export type StoreCall = z.infer<typeof storeCall>;
+
+/** What a call gives, by its method. */
+export const storeResults = {
+  search: z.array(ranking),
+  status: z.object({
+    reachable: z.boolean(),
+    version: z.string().nullable(),
+    records: z.int().nullable(),
+    detail: z.string(),
+  }),
+  reopen: z.object({ done: z.boolean(), reason: z.string() }),
+  upsert: z.null(),
+  checkWrite: z.null(),
+  quiesce: z.null(),
+} as const;
+export type StoreMethod = keyof typeof storeResults;
+
+/** The answer to the call with this id; answers come in any order. */
+export const storeAnswer = z.union([
+  z.object({ id: z.int(), error: z.object({ name: z.string(), message: z.string() }) }),
+  z.object({ id: z.int(), result: z.unknown() }),
+]);
+export type StoreAnswer = z.infer<typeof storeAnswer>;
