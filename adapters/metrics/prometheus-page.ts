@@ -1,4 +1,4 @@
-import { Metric } from '../../core/contracts/metrics.ts';
+import { ShardMetric } from '../../core/contracts/shard-metrics.ts';
 import type { Readings, ShardReading } from '../../core/validation/ports.ts';
 
 /** The content type of the text format, version 0.0.4: every Prometheus takes it. */
@@ -23,43 +23,43 @@ export function prometheusPage(): Readings & { page(): string } {
   };
 }
 
-type Family = { name: Metric; type: 'counter' | 'gauge'; help: string; of: (shard: Shard) => number | null };
+type Family = { name: ShardMetric; type: 'counter' | 'gauge'; help: string; of: (shard: Shard) => number | null };
 
 const FAMILIES: Family[] = [
   {
-    ...{ name: Metric.EmptyResults, type: 'counter', help: 'Golden queries that were answered by nothing.' },
+    ...{ name: ShardMetric.EmptyResults, type: 'counter', help: 'Golden queries that were answered by nothing.' },
     of: ({ emptyEver }) => emptyEver,
   },
   {
     ...{
-      name: Metric.CitationHitRate,
+      name: ShardMetric.CitationHitRate,
       type: 'gauge',
       help: 'Share of answers that cite what the baseline ranks first.',
     },
     of: ({ reading }) => reading.citationHitRate,
   },
   {
-    ...{ name: Metric.Precision, type: 'gauge', help: 'Share of the ids in all answers that the baseline holds.' },
+    ...{ name: ShardMetric.Precision, type: 'gauge', help: 'Share of the ids in all answers that the baseline holds.' },
     of: ({ reading }) => reading.precision,
   },
   {
     ...{
-      name: Metric.Asked,
+      name: ShardMetric.Asked,
       type: 'gauge',
       help: 'Golden queries asked in the last round; 0 where there are too few.',
     },
     of: ({ reading }) => reading.asked,
   },
   {
-    ...{ name: Metric.Right, type: 'gauge', help: 'Golden queries answered exactly as in the baseline.' },
+    ...{ name: ShardMetric.Right, type: 'gauge', help: 'Golden queries answered exactly as in the baseline.' },
     of: ({ reading }) => reading.right,
   },
   {
-    ...{ name: Metric.Unanswered, type: 'gauge', help: 'Golden queries answered by an error, or not at all.' },
+    ...{ name: ShardMetric.Unanswered, type: 'gauge', help: 'Golden queries answered by an error, or not at all.' },
     of: ({ reading }) => reading.unanswered,
   },
   {
-    ...{ name: Metric.ProbedAt, type: 'gauge', help: 'When the last round ended.' },
+    ...{ name: ShardMetric.ProbedAt, type: 'gauge', help: 'When the last round ended.' },
     of: ({ at }) => at / 1000,
   },
 ];

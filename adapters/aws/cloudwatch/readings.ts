@@ -1,5 +1,5 @@
 import { type CloudWatchClient, type MetricDatum, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
-import { METRIC_NAMESPACE, Metric } from '../../../core/contracts/metrics.ts';
+import { SHARD_NAMESPACE, ShardMetric } from '../../../core/contracts/shard-metrics.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 import type { Readings, ShardReading } from '../../../core/validation/ports.ts';
 
@@ -19,7 +19,7 @@ export function cloudWatchReadings({ client }: { client: CloudWatchClient }): Re
 
 async function put(client: CloudWatchClient, MetricData: MetricDatum[]): Promise<void> {
   try {
-    await client.send(new PutMetricDataCommand({ Namespace: METRIC_NAMESPACE, MetricData }));
+    await client.send(new PutMetricDataCommand({ Namespace: SHARD_NAMESPACE, MetricData }));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new DependencyUnavailable(`CloudWatch did not take '${MetricData.length}' values (${reason}): try again`, {
@@ -34,12 +34,12 @@ function dataOf(target: string, Timestamp: Date, reading: ShardReading): MetricD
     { Name: 'shard', Value: reading.shardId },
   ];
   const counts = {
-    [Metric.EmptyResults]: reading.empty,
-    [Metric.Asked]: reading.asked,
-    [Metric.Right]: reading.right,
-    [Metric.Unanswered]: reading.unanswered,
+    [ShardMetric.EmptyResults]: reading.empty,
+    [ShardMetric.Asked]: reading.asked,
+    [ShardMetric.Right]: reading.right,
+    [ShardMetric.Unanswered]: reading.unanswered,
   };
-  const rates = { [Metric.CitationHitRate]: reading.citationHitRate, [Metric.Precision]: reading.precision };
+  const rates = { [ShardMetric.CitationHitRate]: reading.citationHitRate, [ShardMetric.Precision]: reading.precision };
   const datum = (Unit: 'Count' | 'None', values: Record<string, number | null>) =>
     Object.entries(values).flatMap(([MetricName, Value]) =>
       Value === null ? [] : [{ MetricName, Value, Unit, Timestamp, Dimensions }],

@@ -13,7 +13,7 @@ const reading: ShardReading = {
 async function sumOf(client: CloudWatchClient, target: string, MetricName: string) {
   const answer = await client.send(
     new GetMetricStatisticsCommand({
-      ...{ Namespace: 'Ragmend', MetricName, Period: 3600, Statistics: ['Sum', 'SampleCount'] },
+      ...{ Namespace: 'Ragmend/Shards', MetricName, Period: 3600, Statistics: ['Sum', 'SampleCount'] },
       Dimensions: [
         { Name: 'target', Value: target },
         { Name: 'shard', Value: 'shard-1' },
