@@ -5,5 +5,6 @@ import { chromaStore } from './chroma/store.ts';
 
 /** The driver of a configured store; `secretOf` is asked for the secrets that its configuration names, when they are needed. */
 export function openVectorStore(store: StoreConfig, _secretOf?: SecretOf): StoreDriver {
-  return chromaStore(store);
+  if (store.kind === 'chroma') return chromaStore(store);
+  throw new RangeError(`store '${store.kind}' has no driver: use 'chroma'`);
 }

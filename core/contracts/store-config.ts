@@ -1,10 +1,111 @@
 import * as z from 'zod';
 
+const text = (about: string) => z.string().min(1).describe(about);
+const named = (about: string) =>
+  z
+    .string()
+    .regex(/^[A-Za-z_][0-9A-Za-z_]*$/, 'give letters, digits and underscores')
+    .describe(about);
+const secret = (about: string) => text(`Name of the secret that holds ${about}; without it, none is sent`).optional();
+
+const chroma = z.strictObject({
+  kind: z.literal('chroma').describe('Chroma 1.x over its HTTP API'),
+  collection: text('Collection that the shards hold'),
+});
+
+const weaviate = z.strictObject({
+  kind: z.literal('weaviate').describe('Weaviate 1.2x and 1.3x over REST and GraphQL'),
+  collection: named('Collection (class) that the shards hold'),
+  idProperty: named('Property that holds the id of a document; null where it is the UUID of the object itself')
+    .nullable()
+    .default('docId'),
+  textProperty: named('Property that holds the text of a document').default('text'),
+  vector: named('Name of the vector, in a collection with named vectors').optional(),
+  apiKeySecret: secret('its API key'),
+});
+
+const pgvector = z.strictObject({
+  kind: z.literal('pgvector').describe('Postgres with the extension pgvector, one server for each shard'),
+  database: text('Database'),
+  user: text(
+    'User that reads and writes the table and may run CHECKPOINT (role pg_checkpoint); it has to own the table',
+  ),
+  passwordSecret: secret('the password of the user'),
+  tls: z
+    .boolean()
+    .default(false)
+    .describe('Speak TLS; a shard is asked by its address, so the name in its certificate is not checked'),
+  schema: text('Schema of the table').default('public'),
+  table: text('Table that holds the documents'),
+  idColumn: text('Column with the id of a document, with a unique index').default('id'),
+  textColumn: text('Column with its text').default('text'),
+  vectorColumn: text('Column with its vector, with an index of kind hnsw or ivfflat').default('embedding'),
+  metadataColumn: text('Column (jsonb) with its metadata; null for none').nullable().default('metadata'),
+  distance: z
+    .enum(['cosine', 'l2', 'inner-product'])
+    .default('cosine')
+    .describe('Distance that the index of the vectors is made for'),
+});
+
+const opensearch = z.strictObject({
+  kind: z.literal('opensearch').describe('OpenSearch 2.x and 3.x with its k-NN plugin, over its HTTP API'),
+  index: text('Index that the shards hold; the id of a document is its `_id`'),
+  vectorField: text('Field (knn_vector, space cosinesimil) that holds the vector').default('embedding'),
+  textField: text('Field that holds the text').default('text'),
+  user: text('User of basic authentication').optional(),
+  passwordSecret: secret('the password of the user'),
+  snapshotRepository: text(
+    'Snapshot repository (type fs, on the volume of the shard) in which OpenSearch keeps one snapshot of its own, `ragmend`, made before each copy of the volume',
+  ).optional(),
+});
+
+const qdrant = z.strictObject({
+  kind: z.literal('qdrant').describe('Qdrant 1.10 and newer over its REST API'),
+  collection: text('Collection that the shards hold'),
+  idField: text('Field of the payload that holds the id of a document; null where it is the id of the point itself')
+    .nullable()
+    .default('id'),
+  textField: text('Field of the payload that holds its text').default('text'),
+  vector: text('Name of the vector, in a collection with named vectors').optional(),
+  apiKeySecret: secret('its API key'),
+  ownSnapshots: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Have Qdrant make a snapshot of its own before each copy of the volume, and remove its older snapshots of the collection',
+    ),
+});
+
+const run = (about: string, seconds: number) =>
+  z
+    .strictObject({
+      run: z.array(z.string().min(1)).min(1).describe('Program and its arguments; no shell reads them'),
+      seconds: z.number().min(0.1).max(240).default(seconds).describe('How long it may take, in seconds'),
+    })
+    .describe(about);
+
+const command = z.strictObject({
+  kind: z.literal('command').describe('Any other store, by programs that the agent runs'),
+  search: run('Ranks documents by vectors', 5),
+  status: run('Says how the server is', 5),
+  upsert: run('Adds or replaces documents', 30),
+  checkWrite: run('Makes a write that changes nothing that can be read', 10),
+  reopen: run('Opens the index again; null where the store has no such thing', 120).nullable().default(null),
+  quiesce: run('Writes to the files what is only in memory; null where there is nothing to do', 120)
+    .nullable()
+    .default(null),
+  secrets: z.array(text('Name of a secret')).default([]).describe('Secrets that the programs are given'),
+});
+
 /** The vector store of a target: its driver, and what the driver has to know. */
-export const storeConfig = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('chroma').describe('Chroma 1.x over its HTTP API'),
-    collection: z.string().min(1).describe('Collection that the shards hold'),
-  }),
-]);
+export const storeConfig = z.discriminatedUnion('kind', [chroma, weaviate, pgvector, opensearch, qdrant, command]);
 export type StoreConfig = z.infer<typeof storeConfig>;
+/** The configuration of one kind of store. */
+export type StoreConfigOf<Kind extends StoreConfig['kind']> = Extract<StoreConfig, { kind: Kind }>;
+
+/** Names of the secrets that the driver of a store asks for. */
+export function secretNamesOf(store: StoreConfig): string[] {
+  if (store.kind === 'command') return store.secrets;
+  const names = Object.entries(store).filter(([field]) => field.endsWith('Secret'));
+  return names.flatMap(([, name]) => (typeof name === 'string' ? [name] : []));
+}

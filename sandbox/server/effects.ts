@@ -4,7 +4,7 @@ import type { Executions } from '../../core/kernel/executions.ts';
 import type { Invoke } from '../engine/call-function.ts';
 import type { Ports } from './ports.ts';
 
-type Values = 'db' | 'dir' | 'clock' | 'config' | 'target' | 'targetId';
+type Values = 'db' | 'dir' | 'clock' | 'config' | 'target' | 'targetId' | 'collection';
 /** Everything with a side effect: the ports, what leaves by the outbox, and the engine. */
 type Actors = Omit<Ports, Values> & {
   executions: Executions;

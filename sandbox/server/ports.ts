@@ -6,7 +6,7 @@ import { localProcesses } from '../../adapters/local/processes.ts';
 import { processTable } from '../../adapters/local/processes-table.ts';
 import { steadyClock } from '../../adapters/local/steady-clock.ts';
 import { chromaReady, chromaServer } from '../../adapters/vector-stores/chroma/server.ts';
-import { chromaStore } from '../../adapters/vector-stores/chroma/store.ts';
+import { openVectorStore } from '../../adapters/vector-stores/open-vector-store.ts';
 import type { Config, TargetConfig } from '../../core/contracts/config.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
 import { withSlowStarts } from '../world/slow-start.ts';
@@ -19,12 +19,12 @@ export type Ports = ReturnType<typeof openPorts>;
 /** Every port of the system on its local adapter, over one state folder, for the first target of the configuration. The caller closes `db`. */
 export function openPorts({ dir, database }: Paths, built: Built, config: Config, clock: Clock = systemClock) {
   const target = config.targets[0] as TargetConfig;
-  const { collection } = target.store;
+  const collection = collectionOf(target);
   const db = openDatabase(database);
   const steady = steadyClock({ db, clock });
   const shared = { db, dir, clock: steady };
   return {
-    ...{ ...shared, config, target, targetId: target.id },
+    ...{ ...shared, config, target, targetId: target.id, collection },
     ...openRecords(db, steady),
     ...openFiles(db, dir),
     processTable: processTable(shared),
@@ -34,7 +34,12 @@ export function openPorts({ dir, database }: Paths, built: Built, config: Config
       isReady: (url) => chromaReady(url, collection),
     }),
     jobs: localJobs({ ...shared, agentCommand: built.agent }),
-    vectorStore: chromaStore({ collection }),
+    vectorStore: openVectorStore(target.store),
     embedder: hashedNgrams(),
   };
+}
+
+function collectionOf({ id, store }: TargetConfig): string {
+  if (store.kind === 'chroma') return store.collection;
+  throw new RangeError(`target '${id}' has a store of kind '${store.kind}': the sandbox runs 'chroma' only`);
 }

@@ -67,14 +67,13 @@ async function keepRetriever(ports: Ports, built: Built): Promise<void> {
 }
 
 function worldDeps(ports: Ports, built: Built, index: ReturnType<typeof indexer>) {
-  const { dir, targetId, clock, workloads: processes, processTable: table, registry, target } = ports;
-  const { collection } = target.store;
+  const { dir, targetId, clock, workloads: processes, processTable: table, registry, collection } = ports;
   const known = { dir, root: built.root, targetId, clock, processes, table, registry, index, collection };
   return { ...known, retrieverCommand: commandOf(ports, built) };
 }
 
-function commandOf({ dir, targetId, target }: Ports, { root }: Built) {
-  return retrieverCommand(root, { dir, targetId, collection: target.store.collection, topK: target.golden.topK });
+function commandOf({ dir, targetId, target, collection }: Ports, { root }: Built) {
+  return retrieverCommand(root, { dir, targetId, collection, topK: target.golden.topK });
 }
 
 function everyFifth(onProgress: (text: string) => void) {
