@@ -27,18 +27,12 @@ export type Statement = NonNullable<TransactWriteCommandInput['TransactItems']>[
 /** A write as DynamoDB takes it in a transaction. */
 export function statementOf(TableName: string, write: Write): Statement {
   const words = new Words();
-  const condition = write.where === undefined ? {} : { ConditionExpression: words.all(write.where) };
+  const ConditionExpression = words.all(write.where ?? {});
+  const condition = ConditionExpression === '' ? {} : { ConditionExpression };
+  if ('check' in write)
+    return { ConditionCheck: { TableName, Key: keyOf(write.check), ConditionExpression, ...words.given() } };
   if ('put' in write) return { Put: { TableName, Item: write.put, ...condition, ...words.given() } };
   if ('remove' in write) return { Delete: { TableName, Key: keyOf(write.remove), ...condition, ...words.given() } };
-  if ('check' in write)
-    return {
-      ConditionCheck: {
-        TableName,
-        Key: keyOf(write.check),
-        ConditionExpression: words.all(write.where),
-        ...words.given(),
-      },
-    };
   const UpdateExpression = updateOf(write, words);
   return { Update: { TableName, Key: keyOf(write.change), UpdateExpression, ...condition, ...words.given() } };
 }

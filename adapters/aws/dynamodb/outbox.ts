@@ -1,0 +1,99 @@
+import type { Effect, Outbox } from '../../../core/kernel/outbox.ts';
+import { contend, OVERTAKEN } from './contend.ts';
+import { nextPosition, padded } from './position.ts';
+import { getItem, getItems, pagesOf } from './read.ts';
+import type { Write } from './statement.ts';
+import type { Item, Key, Table } from './table.ts';
+import { transact, writeOne } from './write.ts';
+
+const QUEUE = 'outbox';
+const KEPT_SECONDS = 400 * 24 * 3600;
+
+/**
+ * The outbox in DynamoDB: an item for each effect, which stays for 400 days after it is done so that the same id never leaves twice, and one in the queue that is
+ * sorted by when it is due.
+ */
+export function dynamoOutbox({ table }: { table: Table }): Outbox {
+  return {
+    due: (now, limit) => due(table, now, limit),
+    async done(id) {
+      const ttl = Math.ceil(Date.now() / 1000) + KEPT_SECONDS;
+      const effect = await getItem(table, keyOf(id));
+      if (effect === null || effect.done === true) return;
+      await writeOne(table, { change: effect, set: { done: true, ttl }, where: { id } });
+      await writeOne(table, { remove: queuedAs(effect) });
+    },
+    failed: (id, reason, retryAt) => contend(`effect '${id}'`, () => putOff(table, id, reason, retryAt)),
+  };
+}
+
+/**
+ * Effects for the transaction of their cause; an id that was queued before is left as it is. What this puts into the queue for such an id is not what its effect
+ * names, so that it never leaves, and is removed when it is read.
+ */
+export function queueEffects(effects: Effect[]): Write[] {
+  const first = new Map([...effects].reverse().map((effect) => [effect.id, effect]));
+  return effects.filter((effect) => first.get(effect.id) === effect).flatMap(queueEffect);
+}
+
+function queueEffect(effect: Effect): Write[] {
+  const { id } = effect;
+  const position = nextPosition();
+  const queued = entryOf({ dueAt: 'notBefore' in effect ? effect.notBefore : 0, position, attempts: 0 });
+  const keep = { id, effect: JSON.stringify(effect), attempts: 0, position, queued, done: false };
+  return [{ change: keyOf(id), keep }, { put: { pk: QUEUE, sk: queued, id } }];
+}
+
+async function due(table: Table, now: number, limit: number): ReturnType<Outbox['due']> {
+  const found: Item[] = [];
+  // What follows the number in a key sorts before `~`.
+  for await (const page of pagesOf(table, QUEUE, { upTo: `${padded(now)}~`, pageSize: limit })) {
+    found.push(...(await waiting(table, page)));
+    if (found.length >= limit) break;
+  }
+  return found
+    .slice(0, limit)
+    .sort((a, b) => (String(a.position) < String(b.position) ? -1 : 1))
+    .map(({ effect, attempts }) => ({ effect: JSON.parse(String(effect)) as Effect, attempts: Number(attempts) }));
+}
+
+/** The effects behind a page of the queue. */
+async function waiting(table: Table, page: Item[]): Promise<Item[]> {
+  const ids = page.map(({ id }) => String(id));
+  const effects = await getItems(table, ids.map(keyOf));
+  const isWaiting = (index: number) => effects[index]?.queued === page[index]?.sk && effects[index]?.done === false;
+  const left = page.flatMap((entry, index) => (isWaiting(index) ? [] : [forget(entry, effects[index] ?? null)]));
+  await Promise.all(left.map((writes) => transact(table, writes)));
+  return effects.filter((effect, index): effect is Item => effect !== null && isWaiting(index));
+}
+
+/** Removes what no effect names any more. Two reads may see the two halves of a transaction apart, so its effect has to stand as it was read. */
+function forget(entry: Item, effect: Item | null): Write[] {
+  const where = effect === null ? { pk: undefined } : { queued: effect.queued, done: effect.done };
+  return [{ check: keyOf(String(entry.id)), where }, { remove: entry }];
+}
+
+async function putOff(
+  table: Table,
+  id: string,
+  reason: string,
+  retryAt: number,
+): Promise<undefined | typeof OVERTAKEN> {
+  const effect = await getItem(table, keyOf(id));
+  if (effect === null || effect.done === true) return undefined;
+  const attempts = Number(effect.attempts) + 1;
+  const queued = entryOf({ dueAt: retryAt, position: String(effect.position), attempts });
+  const made = await transact(table, [
+    { change: effect, set: { attempts, reason, queued }, where: { queued: effect.queued, done: false } },
+    { remove: queuedAs(effect) },
+    { put: { pk: QUEUE, sk: queued, id } },
+  ]);
+  return made ? undefined : OVERTAKEN;
+}
+
+const keyOf = (id: string): Key => ({ pk: `effect#${id}`, sk: 'effect' });
+const queuedAs = ({ queued }: Item): Key => ({ pk: QUEUE, sk: String(queued) });
+
+/** A key of the queue; with the attempts in it, it is never taken twice. */
+const entryOf = (of: { dueAt: number; position: string; attempts: number }) =>
+  `${padded(of.dueAt)}#${of.position}#${of.attempts}`;

@@ -1,0 +1,114 @@
+import type { SnapshotSummary } from '../../../core/contracts/snapshot-manifest.ts';
+import type { Effect } from '../../../core/kernel/outbox.ts';
+import { WriteConflict } from '../../../core/kernel/task-error.ts';
+import { contend, OVERTAKEN } from './contend.ts';
+import { queueEffects } from './outbox.ts';
+import { getItem, getItems, partition } from './read.ts';
+import type { Write } from './statement.ts';
+import type { Item, Key, Table } from './table.ts';
+import { transact } from './write.ts';
+
+/** A record: that of a Pruned snapshot stays, so that its name is never taken for another one. */
+export type SnapshotRecord = Omit<SnapshotSummary, 'state'> & { state: SnapshotSummary['state'] | 'Pruned' };
+
+/** The records of snapshots that were published, quarantined or pruned. */
+export type SnapshotRecords = {
+  /** The records of these snapshots, null where one has none; any number at once. */
+  find(snapshotIds: string[]): Promise<(SnapshotRecord | null)[]>;
+  /** The records of a target that are not Pruned, in no order. */
+  list(targetId: string): Promise<SnapshotSummary[]>;
+  /** Inserts a record where there is none, and gives the one that stands. */
+  insert(one: SnapshotRecord): Promise<SnapshotRecord>;
+  /** Makes a Proven one Quarantined; any other stays as it is. */
+  quarantine(snapshotId: string, reason: string): Promise<void>;
+  /** Makes a record Pruned, with its effects, while a newer proven one of its shard stands; a quarantined one, or the last proven one, is a WriteConflict. */
+  prune(one: SnapshotRecord, effects: Effect[]): Promise<void>;
+};
+
+/** Records of snapshots in DynamoDB, each change by one conditional write. */
+export function snapshotRecords({ table }: { table: Table }): SnapshotRecords {
+  const find = async (snapshotIds: string[]) => (await getItems(table, snapshotIds.map(keyOf))).map(recordOf);
+  const list = async (targetId: string) => {
+    const listed = await partition(table, listOf(targetId));
+    const records = await find(listed.map(({ sk }) => sk));
+    return records.filter((one): one is SnapshotSummary => one !== null && one.state !== 'Pruned');
+  };
+  return {
+    ...{ find, list },
+    insert: (one) => contend(`snapshot '${one.snapshotId}'`, () => insert(table, one)),
+    quarantine: (snapshotId, reason) =>
+      contend(`snapshot '${snapshotId}'`, () => quarantine(table, snapshotId, reason)),
+    prune: (one, effects) =>
+      contend(`snapshot '${one.snapshotId}'`, async () => prune(table, one, await list(one.targetId), effects)),
+  };
+}
+
+async function insert(table: Table, one: SnapshotRecord): Promise<SnapshotRecord | typeof OVERTAKEN> {
+  const standing = await read(table, one.snapshotId);
+  if (standing !== null) return standing;
+  return (await transact(table, [save(one, null), ...listing(one)])) ? one : OVERTAKEN;
+}
+
+async function quarantine(table: Table, snapshotId: string, reason: string): Promise<undefined | typeof OVERTAKEN> {
+  const standing = await read(table, snapshotId);
+  if (standing?.state !== 'Proven') return undefined;
+  const quarantined = { ...standing, state: 'Quarantined', reason } as const;
+  return (await transact(table, [save(quarantined, standing)])) ? undefined : OVERTAKEN;
+}
+
+async function prune(
+  table: Table,
+  one: SnapshotRecord,
+  listed: SnapshotSummary[],
+  effects: Effect[],
+): Promise<undefined | typeof OVERTAKEN> {
+  const { snapshotId } = one;
+  const standing = await read(table, snapshotId);
+  if (standing?.state === 'Quarantined')
+    throw new WriteConflict(`snapshot '${snapshotId}' is 'Quarantined': it is kept as evidence`);
+  if (standing?.state === 'Pruned') return queueAlone(table, effects);
+  const newer = listed.find((other) => isNewerProven(other, one));
+  if (!newer) throw new WriteConflict(`no newer proven snapshot than '${snapshotId}' stands: it is kept`);
+  const pruned = { ...(standing ?? one), state: 'Pruned', reason: one.reason } as const;
+  const made = await transact(table, [
+    save(pruned, standing),
+    { check: keyOf(newer.snapshotId), where: { state: 'Proven' } },
+    ...unlisting(one),
+    ...queueEffects(effects),
+  ]);
+  return made ? undefined : OVERTAKEN;
+}
+
+async function queueAlone(table: Table, effects: Effect[]): Promise<undefined> {
+  if (effects.length > 0) await transact(table, queueEffects(effects));
+}
+
+function isNewerProven(other: SnapshotSummary, one: SnapshotRecord): boolean {
+  if (other.state !== 'Proven' || other.shardId !== one.shardId) return false;
+  return other.takenAt === one.takenAt ? other.snapshotId > one.snapshotId : other.takenAt > one.takenAt;
+}
+
+const keyOf = (snapshotId: string): Key => ({ pk: `snapshot#${snapshotId}`, sk: 'snapshot' });
+const listOf = (targetId: string) => `snapshots#${targetId}`;
+
+function listing({ snapshotId, targetId, state }: SnapshotRecord): Write[] {
+  return state === 'Pruned' ? [] : [{ put: { pk: listOf(targetId), sk: snapshotId } }];
+}
+
+function unlisting({ snapshotId, targetId }: SnapshotRecord): Write[] {
+  return [{ remove: { pk: listOf(targetId), sk: snapshotId } }];
+}
+
+/** Writes a record over the one that was read, or where there was none. */
+function save(one: SnapshotRecord, before: SnapshotRecord | null): Write {
+  const where = before === null ? { pk: undefined } : { state: before.state };
+  return { put: { ...keyOf(one.snapshotId), state: one.state, record: JSON.stringify(one) }, where };
+}
+
+async function read(table: Table, snapshotId: string): Promise<SnapshotRecord | null> {
+  return recordOf(await getItem(table, keyOf(snapshotId)));
+}
+
+function recordOf(item: Item | null): SnapshotRecord | null {
+  return item === null ? null : (JSON.parse(String(item.record)) as SnapshotRecord);
+}
