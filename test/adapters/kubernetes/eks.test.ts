@@ -16,7 +16,10 @@ function tokensAt({ expiration }: { expiration?: Date } = {}) {
       return { ...session, ...(expiration && { expiration }) };
     },
   });
-  return { tokens, signed, later: (ms: number) => void (time.now += ms) };
+  const later = (ms: number) => {
+    time.now += ms;
+  };
+  return { tokens, signed, later };
 }
 
 test('a token is a presigned GetCallerIdentity at the STS of the region, bound to the cluster by a signed header', async () => {
