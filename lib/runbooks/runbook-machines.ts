@@ -1,10 +1,14 @@
-import { Duration } from 'aws-cdk-lib';
-import { DefinitionBody, QueryLanguage, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { DefinitionBody, LogLevel, QueryLanguage, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { Config } from '../../core/contracts/config.ts';
+import type { TaskName } from '../../core/contracts/tasks.ts';
+import { link } from '../steps/link.ts';
 import type { Page } from '../steps/page.ts';
 import { renderRunbook, type TaskFunctions } from '../steps/render.ts';
 import { janitor } from './janitor.ts';
+import { machineRole } from './machine-role.ts';
 import { runbooks } from './runbooks.ts';
 
 const GRACE = Duration.minutes(15);
@@ -24,14 +28,36 @@ export class RunbookMachines extends Construct {
 
   private machine(name: string, page: Page, tail: Page, functions: TaskFunctions, approvalTimeout: Duration): void {
     const room = new Construct(this, name);
+    const stateMachineName = `ragmend-${name}`;
     new StateMachine(room, 'Machine', {
-      stateMachineName: `ragmend-${name}`,
+      stateMachineName,
       definitionBody: DefinitionBody.fromChainable(
         renderRunbook({ scope: room, functions, approvalTimeout }, page, tail),
       ),
       queryLanguage: QueryLanguage.JSONATA,
       timeout: WORK.plus(approvalTimeout),
+      role: machineRole(
+        room,
+        tasksOf(page, tail).map((task) => functions[task]),
+      ),
+      // Execution data has task tokens in it.
+      logs: { destination: this.logsOf(room, stateMachineName), level: LogLevel.ALL, includeExecutionData: false },
       tracingEnabled: true,
     });
   }
+
+  /** With the prefix of vended logs, so that the resource policy of the account does not grow by each machine. */
+  private logsOf(room: Construct, stateMachineName: string): LogGroup {
+    return new LogGroup(room, 'Logs', {
+      logGroupName: `/aws/vendedlogs/states/${stateMachineName}`,
+      retention: RetentionDays.THREE_MONTHS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+  }
+}
+
+/** The tasks of a machine, each once, in order of the alphabet. */
+function tasksOf(page: Page, tail: Page): TaskName[] {
+  const steps = [...link(page, tail).values()].map(({ step }) => step);
+  return [...new Set(steps.flatMap((step) => (step.kind === 'task' ? [step.task] : [])))].sort();
 }
