@@ -1,6 +1,7 @@
 import { PlanDrifted } from '../../core/approval/errors.ts';
 import { taskContracts } from '../../core/contracts/tasks.ts';
-import { MAX_OUTPUT_BYTES, MalformedTask, runTask } from '../../lambdas/task.ts';
+import { MAX_OUTPUT_BYTES, MalformedTask } from '../../lambdas/run-verb.ts';
+import { runTask } from '../../lambdas/task.ts';
 import { type TaskDeps, tasks } from '../../lambdas/tasks.ts';
 import { preparePlanned } from '../core/approval/world.ts';
 
