@@ -97,10 +97,14 @@ const target = z.strictObject({
     .describe('Largest volume that is copied as evidence; above it reopen and restart are skipped, in bytes'),
 });
 
-const onCluster = target.refine(({ kubernetes, documents }) => kubernetes === undefined || documents !== undefined, {
-  path: ['documents'],
-  message: 'a target on Kubernetes needs documents: without them nobody knows what a snapshot lacks',
-});
+/** One target of ragmend.yaml. */
+export const targetConfig = target.refine(
+  ({ kubernetes, documents }) => kubernetes === undefined || documents !== undefined,
+  {
+    path: ['documents'],
+    message: 'a target on Kubernetes needs documents: without them nobody knows what a snapshot lacks',
+  },
+);
 
 const alertRoute = z.strictObject({
   alertname: z.string().min(1).describe('Alert name that this route is for'),
@@ -112,7 +116,7 @@ const alertRoute = z.strictObject({
 /** The whole of ragmend.yaml; every field is documented here, once. */
 export const config = z
   .strictObject({
-    targets: z.array(onCluster).min(1).describe('RAG services under protection'),
+    targets: z.array(targetConfig).min(1).describe('RAG services under protection'),
     routes: z.array(alertRoute).min(1).describe('Which alert starts which runbook on which target'),
   })
   .superRefine(({ targets, routes }, context) => {

@@ -61,6 +61,20 @@ export const kubernetesConfig = z.strictObject({
     })
     .describe('What runs beside the data: jobs, and the pod that asks the shards')
     .prefault({}),
+  prober: z
+    .strictObject({
+      publish: z
+        .enum(['prometheus', 'cloudwatch'])
+        .default('prometheus')
+        .describe(
+          'prometheus: a page that a Prometheus reads. cloudwatch: the same as metrics too, by the role of its service account',
+        ),
+      everySeconds: z.int().min(5).default(15).describe('Pause between two rounds of golden queries, in seconds'),
+      port: z.int().min(1024).max(65_535).default(9464).describe('Port of the page `/metrics`, and of `/healthz`'),
+      serviceAccount: label('Service account of its pod').default('ragmend-prober'),
+    })
+    .optional()
+    .describe('A pod that asks the shards their golden queries, for those who have no alerts of their own'),
 });
 export type KubernetesConfig = z.infer<typeof kubernetesConfig>;
 
