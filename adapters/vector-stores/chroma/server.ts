@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { StoreFailed } from '../../../core/kernel/vector-store.ts';
-import { ChromaRefused, chromaRequest, collectionIdOf, collectionsOf } from './request.ts';
+import { StoreRefused } from '../request.ts';
+import { chromaRequest, collectionIdOf, collectionsOf } from './request.ts';
 
 const READY_MS = 1_000;
 const CREATE_MS = 10_000;
@@ -27,7 +28,7 @@ export async function chromaReady(url: string, collection: string): Promise<bool
     await collectionIdOf(url, collection, READY_MS);
     return true;
   } catch (error) {
-    if (error instanceof StoreFailed) return error instanceof ChromaRefused && error.status === 404;
+    if (error instanceof StoreFailed) return error instanceof StoreRefused && error.status === 404;
     throw error;
   }
 }

@@ -1,7 +1,8 @@
 import type { Ranking } from '../../../core/contracts/golden.ts';
 import type { StoreDriver, StoredDocument } from '../../../core/kernel/vector-store.ts';
 import { StoreFailed } from '../../../core/kernel/vector-store.ts';
-import { type ChromaAnswer, ChromaRefused, chromaRequest, collectionIdOf, collectionsOf } from './request.ts';
+import { StoreRefused } from '../request.ts';
+import { type ChromaAnswer, chromaRequest, collectionIdOf, collectionsOf } from './request.ts';
 
 const SEARCH_MS = 2_000;
 const STATUS_MS = 2_000;
@@ -36,7 +37,7 @@ function knownCollections(collection: string) {
     try {
       if (known) return await work(`${collectionsOf(url)}/${known}`);
     } catch (error) {
-      if (!(error instanceof ChromaRefused && error.status === 404)) throw error;
+      if (!(error instanceof StoreRefused && error.status === 404)) throw error;
     }
     ids.delete(url);
     const id = await collectionIdOf(url, collection, ms);
