@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
-import { newAlertsToken, readSession, type Session, sameSecret, writeSession } from './session.ts';
+import { isOneOf } from '../../adapters/same-secret.ts';
+import { newAlertsToken, readSession, type Session, writeSession } from './session.ts';
 
 type Tokens = Pick<Session, 'alertsToken' | 'earlierAlertsToken'>;
 
@@ -22,8 +23,10 @@ export function alertTokens(file: string, first: Tokens): (given: string) => boo
   return (given) => {
     const now = versionOf(file);
     if (now !== null && now !== version) [tokens, version] = [readSession(file) ?? tokens, now];
-    const accepted = [tokens.alertsToken, tokens.earlierAlertsToken].filter((each) => each !== undefined);
-    return accepted.map((each) => sameSecret(given, each)).includes(true);
+    return isOneOf(
+      given,
+      [tokens.alertsToken, tokens.earlierAlertsToken].filter((each) => each !== undefined),
+    );
   };
 }
 

@@ -1,12 +1,13 @@
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
+import { sameSecret } from '../../adapters/same-secret.ts';
 import type { Executions } from '../../core/kernel/executions.ts';
 import { createApp } from '../../lambdas/app.ts';
 import { alertTokens } from './alert-tokens.ts';
 import type { ControlPlaneOptions } from './control-plane-options.ts';
 import type { ProblemLog } from './problems.ts';
-import { sameSecret, signIns } from './session.ts';
+import { signIns } from './session.ts';
 
 type Options = ControlPlaneOptions & { executions: Executions; wake(): void; report: ProblemLog };
 

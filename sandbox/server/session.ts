@@ -1,6 +1,7 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
+import { sameSecret } from '../../adapters/same-secret.ts';
 
 const session = z.object({
   pid: z.int(),
@@ -41,12 +42,6 @@ export function readSession(file: string): Session | null {
 
 /** The port that an earlier sandbox of the folder listened on, so that its addresses stay; 0 for any. */
 export const portOf = (earlier: Session | null): number => (earlier ? Number(new URL(earlier.apiUrl).port) : 0);
-
-/** Compares two secrets in a time that does not tell where they differ. */
-export function sameSecret(given: string, expected: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(expected));
-}
 
 /** Who has signed in to the console: session ids, in memory, with the name that each acts under. */
 export function signIns(signInCode: string) {

@@ -1,0 +1,51 @@
+import * as z from 'zod';
+import { isOneOf } from '../same-secret.ts';
+import type { Secrets } from './secrets.ts';
+
+const secret = z.string().min(16).max(512);
+/** The value of the secret that alerts are accepted with: the bearer token, and the key that Grafana signs with where one does; a text that is no JSON is the token. */
+const alertSecret = z.strictObject({ token: secret, signingKey: secret.optional() });
+
+/** What alerts are accepted with: of the current version of the secret and of the one before it, so that senders can change over. */
+export type AlertSecret = {
+  /** Throws where the secret can't be read, or its current version is none: then nothing is accepted. */
+  isAlertToken(token: string): Promise<boolean>;
+  /** Empty where none is set. */
+  signingKeys(): Promise<string[]>;
+};
+
+/** A token that is not known makes the secret be read again, but only where what is known is older than this. */
+const TRUSTED_MS = 15_000;
+
+/** The tokens and keys of alert senders, kept in a secret of Secrets Manager. */
+export function awsAlertSecret({ secrets, name }: { secrets: Secrets; name: string }): AlertSecret {
+  const known = async (maxAgeMs?: number) => valuesOf(name, await secrets.versionsOf(name, maxAgeMs));
+  const tokens = async (maxAgeMs?: number) => (await known(maxAgeMs)).map(({ token }) => token);
+  return {
+    isAlertToken: async (token) => isOneOf(token, await tokens()) || isOneOf(token, await tokens(TRUSTED_MS)),
+    signingKeys: async () => (await known(TRUSTED_MS)).flatMap(({ signingKey }) => signingKey ?? []),
+  };
+}
+
+function valuesOf(name: string, { current, previous }: Awaited<ReturnType<Secrets['versionsOf']>>) {
+  const newest = read(current);
+  // What the value is stays out of the message.
+  if (newest === null)
+    throw new RangeError(`secret '${name}' is not {"token": ..., "signingKey": ...} of 16 to 512 letters: set it anew`);
+  const earlier = previous === null ? null : read(previous);
+  return earlier === null ? [newest] : [newest, earlier];
+}
+
+function read(text: string): z.infer<typeof alertSecret> | null {
+  const value = parsed(text);
+  const isText = typeof value !== 'object' || value === null;
+  return alertSecret.safeParse(isText ? { token: text } : value).data ?? null;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

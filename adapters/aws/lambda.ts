@@ -1,0 +1,17 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { answered } from './answered.ts';
+
+/** Calls a function and does not wait for what it does; `payload` is sent as JSON. Throws DependencyUnavailable where another try may help. */
+export function asyncCall({
+  client = new LambdaClient({}),
+  functionName,
+}: {
+  client?: LambdaClient;
+  functionName: string;
+}) {
+  return async (payload: object): Promise<void> => {
+    const Payload = new TextEncoder().encode(JSON.stringify(payload));
+    const command = new InvokeCommand({ FunctionName: functionName, InvocationType: 'Event', Payload });
+    await answered(`the call of '${functionName}'`, client.send(command));
+  };
+}

@@ -1,0 +1,48 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { Clock } from '../../core/kernel/clock.ts';
+import { NotFound } from '../../core/kernel/task-error.ts';
+import { answered, isNamed } from './answered.ts';
+
+/** Secrets by their names. Throws NotFound for an unknown one, DependencyUnavailable where another try may help. */
+export type Secrets = {
+  /** The current value, at most five minutes old. */
+  secretOf(name: string): Promise<string>;
+  /** The current value and, where there was one, the value before it; at most `maxAgeMs` old. */
+  versionsOf(name: string, maxAgeMs?: number): Promise<{ current: string; previous: string | null }>;
+};
+type Versions = Awaited<ReturnType<Secrets['versionsOf']>>;
+type Deps = { client?: SecretsManagerClient; clock: Clock };
+
+const KEPT_MS = 5 * 60_000;
+
+/** Secrets Manager; what was read is kept in memory for five minutes. */
+export function awsSecrets({ client = new SecretsManagerClient({}), clock }: Deps): Secrets {
+  const kept = new Map<string, { at: number; reading: Promise<Versions> }>();
+  const versionsOf = (name: string, maxAgeMs = KEPT_MS) => {
+    const known = kept.get(name);
+    if (known && clock.now() - known.at < maxAgeMs) return known.reading;
+    const reading = readBoth(client, name);
+    kept.set(name, { at: clock.now(), reading });
+    // What failed is asked for again by the next caller.
+    reading.catch(() => kept.get(name)?.reading === reading && kept.delete(name));
+    return reading;
+  };
+  return { versionsOf, secretOf: async (name) => (await versionsOf(name)).current };
+}
+
+async function readBoth(client: SecretsManagerClient, name: string): Promise<Versions> {
+  const [current, previous] = await Promise.all([read(client, name, 'AWSCURRENT'), read(client, name, 'AWSPREVIOUS')]);
+  if (current !== null) return { current, previous };
+  throw new NotFound(`secret '${name}' has no value: put one into Secrets Manager`);
+}
+
+/** Null where the secret, or this stage of it, is not there. */
+async function read(client: SecretsManagerClient, SecretId: string, VersionStage: string): Promise<string | null> {
+  try {
+    const command = new GetSecretValueCommand({ SecretId, VersionStage });
+    return (await answered(`secret '${SecretId}'`, client.send(command))).SecretString ?? null;
+  } catch (error) {
+    if (isNamed(error, 'ResourceNotFoundException')) return null;
+    throw error;
+  }
+}
