@@ -33,7 +33,7 @@ module.exports = {
     inward('console', ['core/contracts'], 'The console knows the shapes of the API and nothing else.'),
     inward(
       'sandbox',
-      ['core', 'adapters', 'lambdas/task', 'lambdas/tasks', 'lambdas/app'],
+      ['core', 'adapters', 'lambdas/task', 'lambdas/tasks', 'lambdas/app', 'lambdas/background'],
       'The sandbox reads the synthesized template; it does not import lib.',
     ),
     {
@@ -47,7 +47,7 @@ module.exports = {
       name: 'tasks-and-app-are-plain',
       severity: 'error',
       comment: 'What handlers and sandbox share imports only core and hono.',
-      from: { path: '^lambdas/(tasks|app)' },
+      from: { path: '^lambdas/(tasks|app|background)' },
       to: { path: '^(adapters|node_modules)/', pathNot: 'node_modules/hono' },
     },
     {

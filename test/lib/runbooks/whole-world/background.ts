@@ -3,8 +3,8 @@ import { expireApprovals } from '../../../../core/approval/expire-approvals.ts';
 import { dispatchEffects } from '../../../../core/incident/dispatch-effects.ts';
 import { watchLeases } from '../../../../core/incident/watch-leases.ts';
 import type { Executions } from '../../../../core/kernel/executions.ts';
+import { handlersOf } from '../../../../lambdas/background/handlers.ts';
 import type { VirtualClock } from '../../../../sandbox/engine/virtual-clock.ts';
-import { handlersOf } from '../../../../sandbox/server/handlers.ts';
 import type { Ports } from './ports.ts';
 import type { Decision, Scenario } from './scenarios.ts';
 
