@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { deploymentConfig } from './deployment-config.ts';
 import { runbookName } from './incident.ts';
 import { kubernetesConfig } from './kubernetes-config.ts';
 import { planAction } from './plan.ts';
@@ -118,6 +119,7 @@ export const config = z
   .strictObject({
     targets: z.array(targetConfig).min(1).describe('RAG services under protection'),
     routes: z.array(alertRoute).min(1).describe('Which alert starts which runbook on which target'),
+    deployment: deploymentConfig.describe('What is deployed to AWS around the runbooks').prefault({}),
   })
   .superRefine(({ targets, routes }, context) => {
     const known = new Set(targets.map(({ id }) => id));
