@@ -1,5 +1,6 @@
 import type { TargetConfig } from '../../core/contracts/config.ts';
 import { type StoreCall, type StoreMethod, type StoreOpening, storeResults } from '../../core/contracts/store-call.ts';
+import { secretNamesOf } from '../../core/contracts/store-config.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
 import type { SecretOf } from '../../core/kernel/secret-of.ts';
 import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
@@ -100,7 +101,6 @@ function keptStream({ cluster, target, clock, secretOf }: InClusterDeps) {
 }
 
 async function openingOf({ store }: InClusterDeps['target'], secretOf: SecretOf): Promise<StoreOpening> {
-  const names = Object.entries(store).flatMap(([key, value]) => (key.endsWith('Secret') ? [String(value)] : []));
-  const secrets = await Promise.all(names.map(async (name) => [name, await secretOf(name)] as const));
+  const secrets = await Promise.all(secretNamesOf(store).map(async (name) => [name, await secretOf(name)] as const));
   return { store, secrets: Object.fromEntries(secrets) };
 }

@@ -1,0 +1,26 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { V1Container, V1Pod } from '@kubernetes/client-node';
+import type { Cluster } from '../../../adapters/kubernetes/cluster.ts';
+
+/** Runs a container until its namespace goes; gives its address once it is ready. */
+export async function runPod({ core, namespace }: Cluster, container: V1Container): Promise<string> {
+  const { name } = container;
+  await core.createNamespacedPod({
+    namespace,
+    body: {
+      metadata: { name, labels: { app: name } },
+      spec: { terminationGracePeriodSeconds: 1, containers: [container] },
+    },
+  });
+  return String((await readyPod({ core, namespace } as Cluster, name)).status?.podIP);
+}
+
+/** Waits for a pod until it is ready. */
+export async function readyPod({ core, namespace }: Cluster, name: string): Promise<V1Pod> {
+  for (let tries = 0; tries < 300; tries += 1) {
+    const pod = await core.readNamespacedPod({ name, namespace }).catch(() => null);
+    if (pod?.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True')) return pod;
+    await sleep(200);
+  }
+  throw new Error(`pod '${name}' does not become ready: look at its events`);
+}
