@@ -15,7 +15,10 @@ const chroma = z.strictObject({
 
 const weaviate = z.strictObject({
   kind: z.literal('weaviate').describe('Weaviate 1.2x and 1.3x over REST and GraphQL'),
-  collection: named('Collection (class) that the shards hold'),
+  collection: z
+    .string()
+    .regex(/^[A-Z][0-9A-Za-z_]*$/, 'begin with a capital letter, then letters, digits and underscores')
+    .describe('Collection (class) that the shards hold'),
   idProperty: named('Property that holds the id of a document; null where it is the UUID of the object itself')
     .nullable()
     .default('docId'),

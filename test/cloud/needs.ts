@@ -3,6 +3,8 @@ const VARIABLES = {
   aws: 'AWS_ENDPOINT_URL',
   s3: 'AWS_ENDPOINT_URL_S3',
   kubernetes: 'KUBECONFIG',
+  weaviate: 'RAGMEND_WEAVIATE',
+  pgvector: 'RAGMEND_PGSERVER',
 } as const;
 
 /** A suite on real services: skipped with its reason where one is not given, except in CI, where it must run. */
