@@ -54,7 +54,7 @@ async function bundle() {
 }
 
 function synth() {
-  const args = ['--import', 'tsx', 'bin/ragmend.ts'];
+  const args = ['--import', 'tsx', 'bin/machines.ts'];
   const env = { ...process.env, CDK_OUTDIR: 'cdk.out' };
   const { status } = spawnSync(process.execPath, args, { cwd: root, env, stdio: ['ignore', 2, 2] });
   if (status !== 0) throw new Error(`synthesizing failed with exit code '${status}': see the message above`);

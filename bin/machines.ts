@@ -1,0 +1,6 @@
+import { App } from 'aws-cdk-lib';
+import { readConfig } from '../adapters/config-file.ts';
+import { RagmendStack } from '../lib/ragmend-stack.ts';
+
+// The state machines alone, as bin/ragmend.ts has them too: what the sandbox runs, for which no Lambda has to be bundled.
+new RagmendStack(new App(), 'Ragmend', { config: readConfig('ragmend.yaml') });
