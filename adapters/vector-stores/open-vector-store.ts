@@ -1,10 +1,25 @@
 import type { StoreConfig } from '../../core/contracts/store-config.ts';
 import type { SecretOf } from '../../core/kernel/secret-of.ts';
+import { NotFound } from '../../core/kernel/task-error.ts';
 import type { StoreDriver } from '../../core/kernel/vector-store.ts';
 import { chromaStore } from './chroma/store.ts';
+import { pgvectorStore } from './pgvector/store.ts';
+import { weaviateStore } from './weaviate/store.ts';
 
-/** The driver of a configured store; `secretOf` is asked for the secrets that its configuration names, when they are needed. */
-export function openVectorStore(store: StoreConfig, _secretOf?: SecretOf): StoreDriver {
-  if (store.kind === 'chroma') return chromaStore(store);
-  throw new RangeError(`store '${store.kind}' has no driver: use 'chroma'`);
+/** The driver of a configured store; `secretOf` is asked for the secrets that its configuration names, at each call that needs one. */
+export function openVectorStore(store: StoreConfig, secretOf: SecretOf = noSecret): StoreDriver {
+  switch (store.kind) {
+    case 'chroma':
+      return chromaStore(store);
+    case 'weaviate':
+      return weaviateStore(store, secretOf);
+    case 'pgvector':
+      return pgvectorStore(store, secretOf);
+    default:
+      throw new RangeError(`store '${store.kind}' has no driver: use 'chroma', 'weaviate' or 'pgvector'`);
+  }
 }
+
+const noSecret: SecretOf = async (name) => {
+  throw new NotFound(`secret '${name}' is not there: open the store with a source of secrets`);
+};

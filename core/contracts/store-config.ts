@@ -48,6 +48,18 @@ const pgvector = z.strictObject({
     .enum(['cosine', 'l2', 'inner-product'])
     .default('cosine')
     .describe('Distance that the index of the vectors is made for'),
+  efSearch: z
+    .int()
+    .min(1)
+    .max(1000)
+    .default(200)
+    .describe('Candidates of a search in an index of kind hnsw (`hnsw.ef_search`)'),
+  probes: z
+    .int()
+    .min(1)
+    .max(32_768)
+    .default(10)
+    .describe('Lists that a search looks at in an index of kind ivfflat (`ivfflat.probes`)'),
 });
 
 const opensearch = z.strictObject({

@@ -7,18 +7,21 @@ const READY_MS = 60_000;
 
 /** A store server of a test, on a data directory of its own. */
 export type RealServer = { url: string; pid: number; stop(signal?: NodeJS.Signals): Promise<void> };
-export type ServerCommand = { command: string; args: string[]; env: Record<string, string>; cwd?: string };
+export type ServerCommand = {
+  command: string;
+  args: string[];
+  env: Record<string, string>;
+  uid?: number;
+  gid?: number;
+};
 
 /** Starts a server and waits until it is ready; throws with the end of its log where it is not within a minute. */
 export async function startServer(
-  { command, args, env, cwd }: ServerCommand,
+  { command, args, env, ...as }: ServerCommand,
   { url, log, isReady }: { url: string; log: string; isReady: () => Promise<boolean> },
 ): Promise<RealServer> {
-  const child = spawn(command, args, {
-    env: { PATH: process.env.PATH, ...env },
-    cwd,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe'];
+  const child = spawn(command, args, { env: { PATH: process.env.PATH, ...env }, stdio, ...as });
   const file = createWriteStream(log, { flags: 'a' });
   child.stdout.pipe(file);
   child.stderr.pipe(file);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { weaviateStore } from '../../../../adapters/vector-stores/weaviate/store.ts';
+import { openVectorStore } from '../../../../adapters/vector-stores/open-vector-store.ts';
 import { storeConfig } from '../../../../core/contracts/store-config.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import { vectorStoreContract } from '../../../contracts/vector-store.contract.ts';
@@ -31,11 +31,10 @@ cloudSuite(['weaviate'], 'a real Weaviate', () => {
     rmSync(dir, { recursive: true, force: true });
   });
 
-  const opened = (collection: string, over = {}) =>
-    weaviateStore(storeConfig.parse({ kind: 'weaviate', collection, ...over }) as never, async () => 'no-secret');
+  const opened = (over = {}) => openVectorStore(storeConfig.parse({ kind: 'weaviate', collection, ...over }));
 
   vectorStoreContract('weaviate', () => ({
-    store: opened(collection),
+    store: opened(),
     dimension: DIMENSION,
     server: async () => server.url,
     away: async () => 'http://127.0.0.1:1',

@@ -1,0 +1,94 @@
+import type { Ranking } from '../../../core/contracts/golden.ts';
+import type { StoreConfigOf } from '../../../core/contracts/store-config.ts';
+import type { SecretOf } from '../../../core/kernel/secret-of.ts';
+import { type StoreDriver, type StoredDocument, StoreFailed } from '../../../core/kernel/vector-store.ts';
+import { type OnPostgres, onPostgres } from './connection.ts';
+import { statementsFor } from './statements.ts';
+
+const SEARCH_MS = 2_000;
+const STATUS_MS = 5_000;
+const WRITE_MS = 20_000;
+const CHECK_WRITE_MS = 5_000;
+/** Within the five minutes that a task of a runbook has. */
+const MAINTENANCE_MS = 240_000;
+const BATCH = 250;
+
+type Asking = {
+  on: OnPostgres;
+  statements: ReturnType<typeof statementsFor>;
+  config: StoreConfigOf<'pgvector'>;
+  url: string;
+};
+
+/** A driver for pgvector on Postgres, where a shard is a server; scores are 1 - distance. Only host and port of a url are read. */
+export function pgvectorStore(config: StoreConfigOf<'pgvector'>, secretOf: SecretOf): StoreDriver {
+  const known = { on: onPostgres(config, secretOf), statements: statementsFor(config), config };
+  const at = (url: string): Asking => ({ ...known, url });
+  return {
+    kind: 'pgvector',
+    search: (url, vectors, topK) => search(at(url), vectors, topK),
+    status: (url) => status(at(url)),
+    reopen: (url) => reopen(at(url)),
+    upsert: (url, documents) => upsert(at(url), documents),
+    // A locked row is a write to its page and to the log; nothing that can be read changes.
+    checkWrite: (url) => run(at(url), CHECK_WRITE_MS, known.statements.lockOne),
+    quiesce: (url) => run(at(url), MAINTENANCE_MS, 'CHECKPOINT'),
+  };
+}
+
+async function search({ on, statements, url }: Asking, vectors: number[][], topK: number): Promise<Ranking[]> {
+  if (vectors.length === 0) return [];
+  return on(url, SEARCH_MS, async (client) => {
+    await client.query(statements.throughIndex);
+    const rankings: Ranking[] = [];
+    for (const vector of vectors) {
+      const values = [JSON.stringify(vector), topK];
+      const { rows } = await client.query<{ id: string; distance: number }>(statements.search, values);
+      rankings.push({ ids: rows.map(({ id }) => id), scores: rows.map(({ distance }) => 1 - distance) });
+    }
+    return rankings;
+  });
+}
+
+async function status({ on, statements, config, url }: Asking) {
+  let version: string | null = null;
+  try {
+    return await on(url, STATUS_MS, async (client) => {
+      const known = await client.query<{ version: string }>(statements.version);
+      version = known.rows[0]?.version ?? null;
+      const { rows } = await client.query<{ records: number }>(statements.count);
+      const records = rows[0]?.records ?? null;
+      return { reachable: true, version, records, detail: `table '${config.table}' holds ${records} rows` };
+    });
+  } catch (error) {
+    if (!(error instanceof StoreFailed)) throw error;
+    return { reachable: version !== null, version, records: null, detail: error.message };
+  }
+}
+
+/** Builds the indexes of the table again from its rows, in one transaction: one that fails leaves them as they were. */
+async function reopen(asking: Asking): Promise<{ done: boolean; reason: string }> {
+  const { statements, config } = asking;
+  try {
+    await run(asking, MAINTENANCE_MS, statements.reindex);
+    return { done: true, reason: `the indexes of table '${config.table}' were built again from its rows` };
+  } catch (error) {
+    if (!(error instanceof StoreFailed)) throw error;
+    return { done: false, reason: error.message };
+  }
+}
+
+async function upsert({ on, statements, config, url }: Asking, documents: StoredDocument[]): Promise<void> {
+  for (let start = 0; start < documents.length; start += BATCH) {
+    const batch = documents.slice(start, start + BATCH);
+    const values = batch.flatMap(({ id, text, vector, metadata }) => {
+      const row = [id, text, JSON.stringify(vector)];
+      return config.metadataColumn === null ? row : [...row, JSON.stringify(metadata)];
+    });
+    await on(url, WRITE_MS, (client) => client.query(statements.upsert(batch.length), values));
+  }
+}
+
+async function run({ on, url }: Asking, ms: number, statement: string): Promise<void> {
+  await on(url, ms, (client) => client.query(statement));
+}
