@@ -131,10 +131,3 @@ export const config = z
   });
 export type Config = z.infer<typeof config>;
 export type TargetConfig = Config['targets'][number];
-
-/** The configuration of one target; throws a RangeError for an unknown one. */
-export function targetOf({ targets }: Config, targetId: string): TargetConfig {
-  const found = targets.find(({ id }) => id === targetId);
-  if (!found) throw new RangeError(`target '${targetId}' is not configured: add it to ragmend.yaml`);
-  return found;
-}

@@ -1,6 +1,7 @@
 import type { BudgetUse } from '../contracts/brakes.ts';
-import { type Config, targetOf } from '../contracts/config.ts';
+import type { Config } from '../contracts/config.ts';
 import type { Incident } from '../contracts/incident.ts';
+import { targetOf } from '../contracts/target-of.ts';
 import { msOf } from '../kernel/instant.ts';
 
 const HOUR_MS = 3600 * 1000;

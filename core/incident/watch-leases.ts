@@ -1,5 +1,6 @@
-import { type Config, targetOf } from '../contracts/config.ts';
+import type { Config } from '../contracts/config.ts';
 import type { Incident } from '../contracts/incident.ts';
+import { targetOf } from '../contracts/target-of.ts';
 import type { CaseFile } from '../kernel/case-file.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Executions } from '../kernel/executions.ts';

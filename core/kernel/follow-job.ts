@@ -1,6 +1,7 @@
 import type { TimelineEntry } from '../contracts/case-file.ts';
-import { type Config, targetOf } from '../contracts/config.ts';
+import type { Config } from '../contracts/config.ts';
 import type { IncidentRef } from '../contracts/incident.ts';
+import { targetOf } from '../contracts/target-of.ts';
 import type { CaseFile } from './case-file.ts';
 import type { Clock } from './clock.ts';
 import { msOf } from './instant.ts';

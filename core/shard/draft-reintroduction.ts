@@ -1,8 +1,9 @@
 import type { CaseFacts } from '../contracts/case-file.ts';
-import { type Config, targetOf } from '../contracts/config.ts';
+import type { Config } from '../contracts/config.ts';
 import type { IncidentRef } from '../contracts/incident.ts';
 import type { Plan } from '../contracts/plan.ts';
 import type { RegistryEntry } from '../contracts/registry.ts';
+import { targetOf } from '../contracts/target-of.ts';
 import type { CaseFile } from '../kernel/case-file.ts';
 import { copyIdOf } from '../kernel/copy-id.ts';
 import { findShard } from '../kernel/find-shard.ts';

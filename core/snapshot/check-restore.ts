@@ -1,4 +1,4 @@
-import { targetOf } from '../contracts/config.ts';
+import { targetOf } from '../contracts/target-of.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { type FollowDeps, followJob, JobStuck } from '../kernel/follow-job.ts';
 import type { JobStatus } from '../kernel/jobs.ts';

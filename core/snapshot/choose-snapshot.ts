@@ -1,6 +1,7 @@
-import { type Config, targetOf } from '../contracts/config.ts';
+import type { Config } from '../contracts/config.ts';
 import type { IncidentRef } from '../contracts/incident.ts';
 import type { SnapshotManifest, SnapshotSummary } from '../contracts/snapshot-manifest.ts';
+import { targetOf } from '../contracts/target-of.ts';
 import type { CaseFile } from '../kernel/case-file.ts';
 import { NotFound } from '../kernel/task-error.ts';
 import type { Embedder } from '../kernel/vector-store.ts';

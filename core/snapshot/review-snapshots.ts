@@ -1,5 +1,6 @@
-import { type Config, targetOf } from '../contracts/config.ts';
+import type { Config } from '../contracts/config.ts';
 import type { JudgedSnapshot } from '../contracts/snapshot-manifest.ts';
+import { targetOf } from '../contracts/target-of.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Registry } from '../kernel/registry.ts';
 import { type Candidate, candidateOf, judgeRetention } from './judge-retention.ts';

@@ -1,5 +1,6 @@
-import { type Config, targetOf } from '../contracts/config.ts';
+import type { Config } from '../contracts/config.ts';
 import type { IncidentRef } from '../contracts/incident.ts';
+import { targetOf } from '../contracts/target-of.ts';
 import type { CaseFile } from '../kernel/case-file.ts';
 import { findShard } from '../kernel/find-shard.ts';
 import type { JobSpec, Jobs } from '../kernel/jobs.ts';

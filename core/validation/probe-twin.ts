@@ -1,5 +1,5 @@
-import { targetOf } from '../contracts/config.ts';
 import type { Verdict } from '../contracts/golden.ts';
+import { targetOf } from '../contracts/target-of.ts';
 import type { TaskInput } from '../contracts/tasks.ts';
 import type { Workloads } from '../kernel/workloads.ts';
 import type { Judgement } from './judge.ts';

@@ -1,5 +1,6 @@
-import { type Config, targetOf } from '../contracts/config.ts';
+import type { Config } from '../contracts/config.ts';
 import type { BaselineEntry, GoldenQuery, Ranking } from '../contracts/golden.ts';
+import { targetOf } from '../contracts/target-of.ts';
 import { findShard } from '../kernel/find-shard.ts';
 import type { Registry } from '../kernel/registry.ts';
 import { type Embedder, StoreFailed, type VectorStore } from '../kernel/vector-store.ts';

@@ -1,4 +1,4 @@
-import { targetOf } from '../contracts/config.ts';
+import { targetOf } from '../contracts/target-of.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import type { Workloads } from '../kernel/workloads.ts';
 import { PlanDrifted } from './errors.ts';

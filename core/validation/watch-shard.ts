@@ -1,4 +1,4 @@
-import { targetOf } from '../contracts/config.ts';
+import { targetOf } from '../contracts/target-of.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { findShard } from '../kernel/find-shard.ts';
 import { msOf } from '../kernel/instant.ts';
