@@ -1,0 +1,55 @@
+import { CHAIN_START, type ChainHead, chainText, findBreak, follow } from '../../../core/audit/chain.ts';
+import type { Audit, AuditEntry, AuditFact } from '../../../core/audit/ports.ts';
+import { sha256 } from '../../../core/kernel/digest.ts';
+import { contend, OVERTAKEN } from './contend.ts';
+import { padded } from './position.ts';
+import { getItem, partition } from './read.ts';
+import type { Write } from './statement.ts';
+import type { Key, Table } from './table.ts';
+import { transact } from './write.ts';
+
+const CHAIN = 'audit';
+const HEAD: Key = { pk: 'audit-head', sk: 'head' };
+
+/** The audit in DynamoDB: an item for each entry, and one that says which is the last. */
+export function dynamoAudit({ table }: { table: Table }): Audit {
+  const entries = async () =>
+    (await partition(table, CHAIN)).map(({ record }) => JSON.parse(String(record)) as AuditEntry);
+  return {
+    append: (fact) =>
+      contend('the audit', async () => {
+        const entry = await entryOf(await headOf(table), fact);
+        return (await transact(table, writesOf(entry))) ? entry : OVERTAKEN;
+      }),
+    entries,
+    async verify() {
+      const written = await entries();
+      return findBreak(written, await headOf(table));
+    },
+  };
+}
+
+/** The writes that add a fact to the audit, for the transaction of the change that it tells of: refused where another entry came first. */
+export async function audited(table: Table, fact: AuditFact): Promise<Write[]> {
+  return writesOf(await entryOf(await headOf(table), fact));
+}
+
+async function headOf(table: Table): Promise<ChainHead> {
+  const head = await getItem(table, HEAD);
+  return head === null ? CHAIN_START : { number: Number(head.number), sha256: String(head.sha256) };
+}
+
+async function entryOf(head: ChainHead, fact: AuditFact): Promise<AuditEntry> {
+  const entry = follow(head, fact);
+  return { ...entry, sha256: await sha256(chainText(entry)) };
+}
+
+function writesOf(entry: AuditEntry): Write[] {
+  const { number, previous, sha256 } = entry;
+  const where = number === 1 ? { pk: undefined } : { number: number - 1, sha256: previous };
+  const item = { pk: CHAIN, sk: padded(number), record: JSON.stringify(entry) };
+  return [
+    { put: { ...HEAD, number, sha256 }, where },
+    { put: item, where: { pk: undefined } },
+  ];
+}

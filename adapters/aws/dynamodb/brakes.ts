@@ -1,0 +1,87 @@
+import { type Breaker, type KillSwitchState, killSwitchState } from '../../../core/contracts/brakes.ts';
+import type { Breakers } from '../../../core/incident/ports.ts';
+import type { KillSwitch } from '../../../core/kernel/kill-switch.ts';
+import type { Effect } from '../../../core/kernel/outbox.ts';
+import { audited } from './audit.ts';
+import { contend, OVERTAKEN } from './contend.ts';
+import { queueEffects } from './outbox.ts';
+import { getItem, partition } from './read.ts';
+import type { Write } from './statement.ts';
+import type { Item, Key, Table } from './table.ts';
+import { transact } from './write.ts';
+
+const SWITCH: Key = { pk: 'kill-switch', sk: 'kill-switch' };
+const IN_USE: Key = { pk: 'table', sk: 'in-use' };
+
+/** The kill switch as one item in DynamoDB; one that is missing or malformed can't be read. */
+export function dynamoKillSwitch({ table }: { table: Table }): KillSwitch {
+  return {
+    async read() {
+      const item = await getItem(table, SWITCH);
+      return killSwitchState.parse(JSON.parse(String(item?.record ?? 'null')));
+    },
+    set: (state) =>
+      contend('the kill switch', async () => {
+        const { at, by, reason: detail } = state;
+        const fact = { at, by, what: `kill switch ${state.on ? 'on' : 'off'}`, about: 'kill-switch', detail };
+        return (await transact(table, [saveSwitch(state), ...(await audited(table, fact))])) ? undefined : OVERTAKEN;
+      }),
+  };
+}
+
+/**
+ * Writes the kill switch as off, once in the life of a table: the mark that it makes stays, so that a switch that is lost later does not become off because
+ * somebody deploys. Gives whether the table was new.
+ */
+export function initKillSwitch({ table }: { table: Table }): Promise<boolean> {
+  const off = saveSwitch({ on: false, by: 'ragmend', reason: 'never set', at: '' });
+  return transact(table, [
+    { put: IN_USE, where: { pk: undefined } },
+    { ...off, where: { pk: undefined } },
+  ]);
+}
+
+/** Breakers in DynamoDB, a partition for each target with one item for each shard. */
+export function dynamoBreakers({ table }: { table: Table }): Breakers {
+  return {
+    list: async (targetId) => (await partition(table, breakersOf(targetId))).map(breakerOf),
+    open: (breaker, effects) => contend(`breaker of '${breaker.shardId}'`, () => open(table, breaker, effects)),
+    reset: (about, by, at) => contend(`breaker of '${about.shardId}'`, () => reset(table, about, { by, at })),
+  };
+}
+
+function saveSwitch(state: KillSwitchState): Extract<Write, { put: Item }> {
+  return { put: { ...SWITCH, record: JSON.stringify(state) } };
+}
+
+async function open(table: Table, breaker: Breaker, effects: Effect[]): Promise<undefined | typeof OVERTAKEN> {
+  const standing = await getItem(table, keyOf(breaker));
+  if (standing && breakerOf(standing).resetAt === null) return undefined;
+  return (await transact(table, [save(breaker, standing), ...queueEffects(effects)])) ? undefined : OVERTAKEN;
+}
+
+async function reset(
+  table: Table,
+  about: Pick<Breaker, 'targetId' | 'shardId'>,
+  { by, at }: { by: string; at: string },
+): Promise<Breaker | null | typeof OVERTAKEN> {
+  const standing = await getItem(table, keyOf(about));
+  const breaker = standing && breakerOf(standing);
+  if (breaker?.resetAt !== null) return null;
+  const closed = { ...breaker, resetAt: at, resetBy: by };
+  const fact = { at, by, what: 'breaker reset', about: `${about.targetId}/${about.shardId}`, detail: breaker.reason };
+  return (await transact(table, [save(closed, standing), ...(await audited(table, fact))])) ? closed : OVERTAKEN;
+}
+
+const breakersOf = (targetId: string) => `breakers#${targetId}`;
+const keyOf = (about: Pick<Breaker, 'targetId' | 'shardId'>): Key => ({
+  pk: breakersOf(about.targetId),
+  sk: about.shardId,
+});
+const breakerOf = ({ record }: Item) => JSON.parse(String(record)) as Breaker;
+
+/** Writes a breaker over the one that was read, or where there was none. */
+function save(breaker: Breaker, standing: Item | null): Write {
+  const where = standing === null ? { pk: undefined } : { record: standing.record };
+  return { put: { ...keyOf(breaker), record: JSON.stringify(breaker) }, where };
+}

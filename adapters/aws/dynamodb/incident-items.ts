@@ -1,0 +1,35 @@
+import type { Incident } from '../../../core/contracts/incident.ts';
+import { NotFound } from '../../../core/kernel/task-error.ts';
+import { padded } from './position.ts';
+import { getItem } from './read.ts';
+import type { Item, Key, Table } from './table.ts';
+
+/** The owner of all incidents in the index. */
+export const INCIDENTS = 'incidents';
+/** The partition with one item for each open incident, by its position. */
+export const OPEN = 'open-incidents';
+
+/** An incident with what only its item says: its lock, and where it stands among all incidents. */
+export type Stored = { incident: Incident; item: Item };
+
+/** The partition of the incidents of one runbook on one target, by number. */
+export const incidentsOf = (name: string) => `incident#${name}`;
+
+/** The key of an incident, by its id; null for what can't be one. */
+export function incidentKey(id: string): Key | null {
+  const [, name, number] = /^(.+)-([1-9]\d{0,14})$/.exec(id) ?? [];
+  return name === undefined || number === undefined ? null : { pk: incidentsOf(name), sk: padded(Number(number)) };
+}
+
+/** Reads an incident; throws NotFound. */
+export async function readIncident(table: Table, id: string): Promise<Stored> {
+  const key = incidentKey(id);
+  const item = key && (await getItem(table, key));
+  if (!item) throw new NotFound(`incident '${id}' does not exist: list the incidents`);
+  return { incident: incidentOf(item), item };
+}
+
+/** The incident that an item holds. */
+export function incidentOf({ record }: Item): Incident {
+  return JSON.parse(String(record)) as Incident;
+}

@@ -1,0 +1,115 @@
+import { type Incident, type Outcome, runbookName } from '../../../core/contracts/incident.ts';
+import type { Incidents } from '../../../core/incident/ports.ts';
+import type { Fence } from '../../../core/kernel/fence.ts';
+import { instantOf } from '../../../core/kernel/instant.ts';
+import type { Effect } from '../../../core/kernel/outbox.ts';
+import { StaleEpoch, WriteConflict } from '../../../core/kernel/task-error.ts';
+import { audited } from './audit.ts';
+import { contend, OVERTAKEN } from './contend.ts';
+import { INCIDENTS, incidentKey, incidentOf, incidentsOf, OPEN, readIncident, type Stored } from './incident-items.ts';
+import { lockKeyOf } from './locks.ts';
+import { openIncident } from './open-incident.ts';
+import { queueEffects } from './outbox.ts';
+import { getItem, getItems, newestOf, partition } from './read.ts';
+import type { Write } from './statement.ts';
+import type { Item, Key, Table } from './table.ts';
+import { transact } from './write.ts';
+
+type Filter = NonNullable<Parameters<Incidents['list']>[0]>;
+type Change = Parameters<Incidents['update']>[2];
+type Ended = { outcome: Outcome; at: string };
+
+/** Incidents and their locks in DynamoDB; each change is one transaction with its effects, and where a person made it, with its entry of the audit. */
+export function dynamoIncidents({ table }: { table: Table }): Incidents {
+  return {
+    open: (draft, lockKey) => contend(`lock '${lockKey}'`, () => openIncident(table, draft, lockKey)),
+    get: async (id) => (await readIncident(table, id)).incident,
+    list: (filter = {}) => list(table, filter),
+    update: (id, version, change, effects) =>
+      contend(`incident '${id}'`, () => update(table, { id, version }, change, effects)),
+    close: (fence, outcome, at, effects) =>
+      contend(`incident '${fence.incidentId}'`, () => close(table, fence, { outcome, at }, effects)),
+  };
+}
+
+/** Open ones, and those of a target, are read as they stand now; all others as the index knows them. */
+async function list(table: Table, filter: Filter): Promise<Incident[]> {
+  const incidents = (await candidates(table, filter))
+    .sort((a, b) => (String(a.position) < String(b.position) ? 1 : -1))
+    .map(incidentOf);
+  return incidents.filter(
+    ({ targetId, runbook, closedAt }) =>
+      targetId === (filter.targetId ?? targetId) &&
+      runbook === (filter.runbook ?? runbook) &&
+      (closedAt === null) === (filter.open ?? closedAt === null),
+  );
+}
+
+async function candidates(table: Table, { targetId, runbook, open }: Filter): Promise<Item[]> {
+  if (open) {
+    const keys = (await partition(table, OPEN)).map(({ id }) => incidentKey(String(id)) as Key);
+    return (await getItems(table, keys)).filter((item) => item !== null);
+  }
+  if (targetId === undefined) return newestOf(table, INCIDENTS);
+  const runbooks = runbook === undefined ? runbookName.options : [runbook];
+  return (await Promise.all(runbooks.map((one) => partition(table, incidentsOf(`${targetId}-${one}`))))).flat();
+}
+
+async function update(
+  table: Table,
+  { id, version }: Pick<Incident, 'id' | 'version'>,
+  change: Change,
+  effects: Effect[],
+): Promise<Incident | typeof OVERTAKEN> {
+  const stored = await readIncident(table, id);
+  const { incident } = stored;
+  if (incident.version !== version)
+    throw new WriteConflict(`incident '${id}' is no longer at version '${version}': read it again`);
+  const changed = { ...incident, ...change, version: version + 1 };
+  const aborts = changed.abortedBy !== null && changed.abortedBy !== incident.abortedBy;
+  const made = await transact(table, [
+    save(stored, changed),
+    ...queueEffects(effects),
+    ...(aborts ? await audited(table, abortOf(id, String(changed.abortedBy))) : []),
+  ]);
+  return made ? changed : OVERTAKEN;
+}
+
+async function close(
+  table: Table,
+  { incidentId: id, epoch }: Pick<Fence, 'incidentId' | 'epoch'>,
+  { outcome, at }: Ended,
+  effects: Effect[],
+): Promise<Incident | typeof OVERTAKEN> {
+  const stored = await readIncident(table, id);
+  const { incident, item } = stored;
+  if (incident.closedAt !== null) return incident;
+  if (incident.epoch !== epoch)
+    throw new StaleEpoch(`incident '${id}' was taken over with epoch '${incident.epoch}': '${epoch}' can't end it`);
+  const closed = { ...incident, state: outcome, closedAt: at, version: incident.version + 1 };
+  const made = await transact(table, [
+    save(stored, closed),
+    { remove: { pk: OPEN, sk: String(item.position) } },
+    ...(await free(table, stored)),
+    ...queueEffects(effects),
+  ]);
+  return made ? closed : OVERTAKEN;
+}
+
+function save({ incident, item }: Stored, changed: Incident): Write {
+  const set = { version: changed.version, record: JSON.stringify(changed) };
+  return { change: item, set, where: { version: incident.version } };
+}
+
+/** Frees the lock that an incident holds. One that is missing is made anew, free: with the end of who took it last, its owner is known again. */
+async function free(table: Table, { incident: { id, epoch }, item }: Stored): Promise<Write[]> {
+  const lockKey = String(item.lockKey);
+  const key = lockKeyOf(lockKey);
+  const lock = await getItem(table, key);
+  if (lock === null) return [{ put: { ...key, lockKey, epoch }, where: { pk: undefined } }];
+  return lock.holder === id ? [{ change: key, drop: ['holder', 'renewedAt'], where: { holder: id, epoch } }] : [];
+}
+
+function abortOf(id: string, by: string) {
+  return { at: instantOf(Date.now()), by, what: 'incident aborted', about: id, detail: '' };
+}

@@ -1,0 +1,35 @@
+import type { Fence, Locks } from '../../../core/kernel/fence.ts';
+import { StaleEpoch } from '../../../core/kernel/task-error.ts';
+import { incidentKey } from './incident-items.ts';
+import { getItem } from './read.ts';
+import type { Item, Key, Table } from './table.ts';
+
+type Holder = Pick<Fence, 'incidentId' | 'epoch'>;
+
+/** Who holds which lock, for adapters that keep their records elsewhere: a read that is current, so that its caller writes with the epoch as its condition. */
+export function dynamoLocks({ table }: { table: Table }): Locks {
+  return {
+    async keyOf(fence) {
+      const lock = await lockOf(table, fence.incidentId);
+      if (lock?.holder !== fence.incidentId || lock.epoch !== fence.epoch) throw staleEpoch(fence);
+      return String(lock.lockKey);
+    },
+  };
+}
+
+/** The lock that an incident took, whoever holds it now; null where there is none. */
+export async function lockOf(table: Table, incidentId: string): Promise<Item | null> {
+  const key = incidentKey(incidentId);
+  const incident = key && (await getItem(table, key));
+  return incident ? getItem(table, lockKeyOf(String(incident.lockKey))) : null;
+}
+
+/** The item of a lock: `holder` is not there while it is free, `epoch` only grows, `renewedAt` (ms) is when its holder was last known to be alive. */
+export const lockKeyOf = (lockKey: string): Key => ({ pk: `lock#${lockKey}`, sk: 'lock' });
+
+/** What is thrown to somebody who holds a lock no longer. */
+export function staleEpoch({ incidentId, epoch }: Holder): StaleEpoch {
+  return new StaleEpoch(
+    `incident '${incidentId}' no longer holds its lock with epoch '${epoch}': stop, and read the lock again`,
+  );
+}

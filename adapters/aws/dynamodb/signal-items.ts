@@ -1,0 +1,52 @@
+import type { Disposition, Signal } from '../../../core/contracts/signal.ts';
+import { digestOf } from './short-key.ts';
+import type { Item, Key } from './table.ts';
+
+/** Queues and listings are spread over this many partitions, so that a storm does not meet the limit of one. */
+const BUCKETS = 8;
+
+/** What decides whether a signal waits: `again` is a settled one that arrived once more. */
+export type Standing = { status: Signal['status']; disposition: Disposition; again: boolean };
+
+/** The key of a signal, by its id, which may be longer than a key. */
+export const signalKey = (id: string): Key => ({ pk: `signal#${digestOf(id)}`, sk: 'signal' });
+
+/** The key of what is known of all starts of one alert. */
+export function alertKey({ source, fingerprint }: Pick<Signal, 'source' | 'fingerprint'>): Key {
+  return { pk: `alert#${digestOf(JSON.stringify([source, fingerprint]))}`, sk: 'alert' };
+}
+
+/** All partitions that together are one queue or listing. */
+export const bucketsOf = (queue: string): string[] => Array.from({ length: BUCKETS }, (_, n) => `${queue}#${n}`);
+
+/** The partition of a queue or listing that a signal is in. */
+export function bucketOf(queue: string, { pk }: Key): string {
+  return `${queue}#${Number.parseInt(pk.slice('signal#'.length, 'signal#'.length + 4), 16) % BUCKETS}`;
+}
+
+/** The queue that a signal waits in, null for a settled one. */
+export function queueOf({
+  disposition,
+  again,
+}: Pick<Standing, 'disposition' | 'again'>): 'undecided' | 'queued' | null {
+  if (again || disposition === 'Pending') return 'undecided';
+  return disposition === 'Queued' ? 'queued' : null;
+}
+
+/** What stands of a signal, by its item. */
+export function standingOf({ status, disposition, again }: Item): Standing {
+  return { status: status as Signal['status'], disposition: disposition as Disposition, again: again === true };
+}
+
+/** The entry of a signal in a queue, or among those of an incident. */
+export function entryOf(pk: string, item: Item): Item {
+  return { pk, sk: String(item.position), of: item.pk };
+}
+
+/** The signal that an item holds. */
+export function signalOf(item: Item): Signal {
+  const { status, disposition } = standingOf(item);
+  const incidentId = item.incidentId === undefined ? null : String(item.incidentId);
+  const rest = JSON.parse(String(item.record)) as Signal;
+  return { ...rest, disposition, incidentId, status, times: Number(item.times) };
+}

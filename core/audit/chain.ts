@@ -1,0 +1,32 @@
+import { canonicalJson, sha256 } from '../kernel/digest.ts';
+import type { AuditEntry, AuditFact } from './ports.ts';
+
+/** The last entry: what the next one follows. */
+export type ChainHead = Pick<AuditEntry, 'number' | 'sha256'>;
+
+/** What the first entry follows. */
+export const CHAIN_START: ChainHead = { number: 0, sha256: '0'.repeat(64) };
+
+/** The text whose sha256 an entry carries: all of it that is not that sha256. */
+export function chainText({ at, by, what, about, detail, number, previous }: Omit<AuditEntry, 'sha256'>): string {
+  return canonicalJson({ at, by, what, about, detail, number, previous });
+}
+
+/** The entry that a fact becomes after `head`, before it has its sha256. */
+export function follow(head: ChainHead, { at, by, what, about, detail }: AuditFact): Omit<AuditEntry, 'sha256'> {
+  return { ...{ at, by, what, about, detail }, number: head.number + 1, previous: head.sha256 };
+}
+
+/** Why entries, oldest first, are not a whole chain that ends in `head`; null where they are. */
+export async function findBreak(entries: AuditEntry[], head: ChainHead): Promise<string | null> {
+  let last = CHAIN_START;
+  for (const entry of entries) {
+    const wanted = last.number + 1;
+    if (entry.number !== wanted) return `audit entry '${wanted}' is missing: '${entry.number}' is in its place`;
+    if (entry.previous !== last.sha256) return `audit entry '${wanted}' does not follow the one before it`;
+    if ((await sha256(chainText(entry))) !== entry.sha256) return `audit entry '${wanted}' was changed`;
+    last = entry;
+  }
+  if (head.number === last.number && head.sha256 === last.sha256) return null;
+  return `audit entries end with '${last.number}', but '${head.number}' was the last one written`;
+}
