@@ -1,0 +1,11 @@
+/** Names of the metrics that the functions publish in CloudWatch, in the namespace of the prober's; alarms and the dashboard read them. */
+export const FunctionMetric = {
+  /** Runs of a task; dimensions `task` and `outcome`: Succeeded, or the name of the error. */
+  TaskRuns: 'TaskRuns',
+  /** Signals that started nothing; dimension `reason`: Cooldown, Budget, ... */
+  SignalsSkipped: 'SignalsSkipped',
+  /** A question to people whose time is nearly over. */
+  ApprovalsAboutToExpire: 'ApprovalsAboutToExpire',
+  /** Seconds of an incident that is over; dimension `phase`. */
+  PhaseSeconds: 'PhaseSeconds',
+} as const;

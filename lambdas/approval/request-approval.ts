@@ -1,0 +1,10 @@
+import { requestApproval } from '../../core/approval/request-approval.ts';
+import { approvals, caseFile } from '../ports/records.ts';
+import { taskHandler } from '../task-handler.ts';
+
+export const handler = taskHandler('requestApproval', requestApproval, (scope) => ({
+  approvals: approvals(),
+  caseFile: caseFile(scope),
+  clock: scope.clock,
+  config: scope.config,
+}));

@@ -1,0 +1,8 @@
+import { pageOperator } from '../../core/incident/page-operator.ts';
+import { caseFile, incidents } from '../ports/records.ts';
+import { taskHandler } from '../task-handler.ts';
+
+export const handler = taskHandler('pageOperator', pageOperator, (scope) => ({
+  incidents: incidents(),
+  caseFile: caseFile(scope),
+}));

@@ -1,0 +1,20 @@
+/** Opens something at its first use, and keeps it for the life of the container; what failed is tried again. */
+export function once<T>(open: () => T): () => T {
+  let opened: { value: T } | null = null;
+  return () => {
+    opened ??= { value: open() };
+    const { value } = opened;
+    if (value instanceof Promise) value.catch(() => (opened = null));
+    return value;
+  };
+}
+
+/** The same for each scope apart. */
+export function oncePer<S extends object, T>(open: (scope: S) => T): (scope: S) => T {
+  const opened = new WeakMap<S, () => T>();
+  return (scope) => {
+    const known = opened.get(scope) ?? once(() => open(scope));
+    opened.set(scope, known);
+    return known();
+  };
+}

@@ -1,0 +1,19 @@
+import { dynamoApprovals } from '../../adapters/aws/dynamodb/approvals.ts';
+import { dynamoKillSwitch } from '../../adapters/aws/dynamodb/brakes.ts';
+import { dynamoCaseFile } from '../../adapters/aws/dynamodb/case-file.ts';
+import { dynamoIncidents } from '../../adapters/aws/dynamodb/incidents.ts';
+import { dynamoLocks } from '../../adapters/aws/dynamodb/locks.ts';
+import { openTable } from '../../adapters/aws/dynamodb/table.ts';
+import type { Clock } from '../../core/kernel/clock.ts';
+import { given } from './environment.ts';
+import { once } from './once.ts';
+
+/** The table of this deployment. */
+export const table = /* @__PURE__ */ once(() => openTable(given('Table')));
+
+/** The ports that keep records, on the table of this deployment; each costs nothing to open. */
+export const killSwitch = () => dynamoKillSwitch({ table: table() });
+export const incidents = () => dynamoIncidents({ table: table() });
+export const approvals = () => dynamoApprovals({ table: table() });
+export const locks = () => dynamoLocks({ table: table() });
+export const caseFile = ({ clock }: { clock: Clock }) => dynamoCaseFile({ table: table(), clock });

@@ -1,0 +1,25 @@
+import { systemClock } from '../../adapters/clock.ts';
+import type { Config, TargetConfig } from '../../core/contracts/config.ts';
+import { targetOf } from '../../core/contracts/target-of.ts';
+import type { Clock } from '../../core/kernel/clock.ts';
+import { once } from './once.ts';
+
+/** What the ports of one target are opened with. `config` was validated when the function was bundled. */
+export type Scope = { config: Config; target: TargetConfig; clock: Clock };
+
+declare const RAGMEND_CONFIG: Config;
+
+const scopes = new Map<string, Scope>();
+
+/** The configuration that the function was bundled with. */
+export const bundledConfig = /* @__PURE__ */ once((): Config => RAGMEND_CONFIG);
+
+/** The scope of a target, one for each in a container, so that what is opened for it stays open. Throws a RangeError for an unknown target. */
+export function scopeOf(targetId: string): Scope {
+  const known = scopes.get(targetId);
+  if (known) return known;
+  const config = bundledConfig();
+  const scope = { config, target: targetOf(config, targetId), clock: systemClock };
+  scopes.set(targetId, scope);
+  return scope;
+}

@@ -1,0 +1,22 @@
+import { Tracer } from '@aws-lambda-powertools/tracer';
+
+const tracer = new Tracer({ serviceName: 'ragmend', captureHTTPsRequests: false });
+
+/** Does work in a subsegment named after it, with what it threw. */
+export async function inSubsegment<T>(name: string, work: () => Promise<T>): Promise<T> {
+  const parent = tracer.getSegment();
+  const segment = parent?.addNewSubsegment(`## ${name}`);
+  if (!parent || !segment) return work();
+  tracer.setSegment(segment);
+  tracer.annotateColdStart();
+  tracer.addServiceNameAnnotation();
+  try {
+    return await work();
+  } catch (error) {
+    tracer.addErrorAsMetadata(error as Error);
+    throw error;
+  } finally {
+    segment.close();
+    tracer.setSegment(parent);
+  }
+}
