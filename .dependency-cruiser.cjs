@@ -82,8 +82,8 @@ module.exports = {
       name: 'handlers-stand-alone',
       severity: 'error',
       comment: 'One handler never imports another.',
-      from: { path: '^lambdas/[^/]+/[^/]+', pathNot: '^lambdas/app/' },
-      to: { path: '^lambdas/[^/]+/' },
+      from: { path: '^lambdas/[^/]+/[^/]+', pathNot: '^lambdas/(app|background|ports)/' },
+      to: { path: '^lambdas/[^/]+/', pathNot: '^lambdas/(app|background|ports)/' },
     },
   ],
   options: {
