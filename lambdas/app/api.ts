@@ -1,64 +1,73 @@
 import { type Context, Hono } from 'hono';
-import { decideApproval } from '../../core/approval/decide-approval.ts';
 import { withdrawApprovals } from '../../core/approval/withdraw-approvals.ts';
-import { decisionBody, startBody } from '../../core/contracts/http.ts';
+import { startBody } from '../../core/contracts/http.ts';
 import { abortIncident } from '../../core/incident/abort-incident.ts';
 import { startByPerson } from '../../core/incident/start-by-person.ts';
+import { approvalRoutes } from './approvals.ts';
 import { brakeRoutes } from './brakes.ts';
 import type { AppDeps } from './deps.ts';
-import { bodyOf, type Signed } from './requests.ts';
+import { nameWith, type Signed } from './people.ts';
+import { bodyOf } from './requests.ts';
 import { snapshotRoutes } from './snapshots.ts';
-import { approvalItem, incidentItem, incidentItems, incidentView, serviceView } from './views.ts';
+import { shown, targetItems, targetWith } from './targets.ts';
+import { incidentItem, incidentItems, incidentView, serviceView } from './views.ts';
 
-/** The API behind the sign-in: what is going on, and what a person may do about it. GET changes nothing. */
+/** The API behind the sign-in: what is going on, and what a person may do about it. GET changes nothing; each route names the role that it needs. */
 export function apiRoutes(deps: AppDeps): Hono<Signed> {
   const app = new Hono<Signed>();
-  app.get('/session', (context) => context.json({ name: context.get('person') }));
-  app.get('/service', async (context) => context.json(await serviceView(deps)));
+  app.get('/session', (context) => context.json({ name: context.get('person').name }));
+  app.get('/targets', (context) => context.json({ targets: targetItems(context, deps.config) }));
+  app.get('/service', async (context) => {
+    const { targetId } = targetWith(context, deps.config, 'reader');
+    return context.json(await serviceView(deps, targetId));
+  });
   app.route('/', brakeRoutes(deps));
   app.route('/', snapshotRoutes(deps));
-  incidentRoutes(app, deps);
-  approvalRoutes(app, deps);
+  app.route('/', approvalRoutes(deps));
+  lookRoutes(app, deps);
+  runRoutes(app, deps);
   return app;
 }
 
-function incidentRoutes(app: Hono<Signed>, deps: AppDeps): void {
-  app.get('/incidents', async (context) => context.json({ incidents: await incidentItems(deps) }));
-  app.get('/incidents/:id', async (context) => context.json(await incidentView(deps, context.req.param('id'))));
-  app.get('/incidents/:id/report', async (context) => context.json(await reportOf(deps, context.req.param('id'))));
+function lookRoutes(app: Hono<Signed>, deps: AppDeps): void {
+  app.get('/incidents', async (context) => {
+    const isShown = shown(context);
+    return context.json({ incidents: (await incidentItems(deps)).filter(isShown) });
+  });
+  app.get('/incidents/:id', async (context) => {
+    const { id } = await readable(deps, context);
+    return context.json(await incidentView(deps, id));
+  });
+  app.get('/incidents/:id/report', async (context) => {
+    const { id } = await readable(deps, context);
+    return context.json(await reportOf(deps, id));
+  });
+}
+
+function runRoutes(app: Hono<Signed>, deps: AppDeps): void {
   app.post('/incidents', async (context) => {
+    const asked = targetWith(context, deps.config, 'operator');
     const { shardId, runbook } = await bodyOf(context, startBody);
-    const opened = await startByPerson(deps, { targetId: deps.targetId, shardId, runbook, by: context.get('person') });
-    return woken(deps, context, await incidentItem(deps, opened), 201);
+    const opened = await startByPerson(deps, { ...asked, shardId, runbook });
+    await deps.wake();
+    return context.json(await incidentItem(deps, opened), 201);
   });
   app.post('/incidents/:id/abort', async (context) => {
-    const aborted = await abortIncident(deps, { id: context.req.param('id'), by: context.get('person') });
+    const { id, targetId } = await deps.incidents.get(context.req.param('id'));
+    const aborted = await abortIncident(deps, { id, by: nameWith(context, 'operator', targetId) });
     await withdrawApprovals(deps, { ...aborted, incidentId: aborted.id });
-    return woken(deps, context, await incidentItem(deps, aborted), 202);
+    await deps.wake();
+    return context.json(await incidentItem(deps, aborted), 202);
   });
 }
 
-function approvalRoutes(app: Hono<Signed>, deps: AppDeps): void {
-  app.get('/approvals', async (context) =>
-    context.json({ approvals: (await deps.approvals.list()).map(approvalItem) }),
-  );
-  app.get('/approvals/:id', async (context) =>
-    context.json(approvalItem(await deps.approvals.get(context.req.param('id')))),
-  );
-  app.post('/approvals/:id/decision', async (context) => {
-    const body = await bodyOf(context, decisionBody);
-    const decided = await decideApproval(deps, { ...body, id: context.req.param('id'), by: context.get('person') });
-    return woken(deps, context, approvalItem(decided), 200);
-  });
+async function readable({ incidents }: AppDeps, context: Context<Signed>) {
+  const incident = await incidents.get(context.req.param('id') ?? '');
+  nameWith(context, 'reader', incident.targetId);
+  return incident;
 }
 
-function woken<T extends object>(deps: AppDeps, context: Context, body: T, status: 200 | 201 | 202): Response {
-  deps.wake();
-  return context.json(body, status);
-}
-
-async function reportOf({ incidents, reports }: AppDeps, asked: string) {
-  const { id } = await incidents.get(asked);
+async function reportOf({ reports }: AppDeps, id: string) {
   const [postmortem, report] = await Promise.all([reports.read(id, 'postmortem.md'), reports.read(id, 'report.json')]);
   return { folder: await reports.find(id), postmortem, report: JSON.parse(report) as unknown };
 }

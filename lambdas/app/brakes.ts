@@ -4,25 +4,28 @@ import { resetBreaker } from '../../core/incident/reset-breaker.ts';
 import { setKillSwitch } from '../../core/incident/set-kill-switch.ts';
 import { showBrakes } from '../../core/incident/show-brakes.ts';
 import type { AppDeps } from './deps.ts';
-import { bodyOf, type Signed } from './requests.ts';
+import { nameWith, nameWithAny, type Signed } from './people.ts';
+import { bodyOf } from './requests.ts';
+import { shown, targetWith } from './targets.ts';
 
-/** What holds remediation back, and what a person may do about it: the kill switch and open breakers. */
+/** What holds remediation back, and what a person may do about it: the kill switch and open breakers. Any operator stops everything; to let it go on is for an admin of all targets. */
 export function brakeRoutes(deps: AppDeps): Hono<Signed> {
   const app = new Hono<Signed>();
-  app.get('/brakes', async (context) => context.json(await showBrakes(deps)));
+  app.get('/brakes', async (context) => {
+    const isShown = shown(context);
+    const { killSwitch, budgets, breakers } = await showBrakes(deps);
+    return context.json({ killSwitch, budgets: budgets.filter(isShown), breakers: breakers.filter(isShown) });
+  });
   app.post('/kill-switch', async (context) => {
     const body = await bodyOf(context, killSwitchBody);
-    const state = await setKillSwitch(deps, { ...body, by: context.get('person') });
-    deps.wake();
+    const by = body.on ? nameWithAny(context, 'operator') : nameWith(context, 'admin', null);
+    const state = await setKillSwitch(deps, { ...body, by });
+    await deps.wake();
     return context.json(state);
   });
-  app.post('/breakers/:shardId/reset', async (context) =>
-    context.json(
-      await resetBreaker(deps, {
-        ...{ targetId: deps.targetId, shardId: context.req.param('shardId') },
-        by: context.get('person'),
-      }),
-    ),
-  );
+  app.post('/breakers/:shardId/reset', async (context) => {
+    const asked = targetWith(context, deps.config, 'admin');
+    return context.json(await resetBreaker(deps, { ...asked, shardId: context.req.param('shardId') }));
+  });
   return app;
 }

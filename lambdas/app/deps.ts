@@ -10,22 +10,10 @@ import type { Registry } from '../../core/kernel/registry.ts';
 import type { Reports } from '../../core/report/ports.ts';
 import type { Signals } from '../../core/signal/ports.ts';
 import type { SnapshotStorage, Snapshots } from '../../core/snapshot/ports.ts';
+import type { Intake } from './intake.ts';
+import type { People } from './people.ts';
 
-/** Who may do what: sessions of the console, the secret of the command line, and the bearer token of alert senders. */
-export type Access = {
-  /** Whether a bearer token is one that alerts are accepted with; compared in constant time. */
-  isAlertToken(token: string): boolean;
-  /** A new session id for a name and a sign-in code, or null where the code is wrong. */
-  signIn(name: string, code: string): string | null;
-  signOut(sessionId: string): void;
-  nameOf(sessionId: string): string | null;
-  /** Whether a bearer token is the secret of the command line, which may act as anybody; always false where that is not wanted. */
-  isOperatorSecret(token: string): boolean;
-  /** Values of the Host header that are ours, e.g. `127.0.0.1:8700`. */
-  hosts(): string[];
-};
-
-/** What the app needs: ports, who may do what, and three things that only the machine knows. */
+/** What the app needs: ports, how people are known, where alerts go (null where they come in elsewhere), and three things that only the machine knows. */
 export type AppDeps = {
   signals: Signals;
   incidents: Incidents;
@@ -40,11 +28,11 @@ export type AppDeps = {
   reports: Reports;
   caseFile: CaseFile;
   clock: Clock;
-  targetId: string;
-  access: Access;
-  isPaused(shardId: string): boolean;
+  people: People;
+  intake: Intake | null;
+  isPaused(targetId: string, shardId: string): boolean | Promise<boolean>;
   progressOf(incidentId: string): Promise<IncidentView['progress']>;
-  /** Called when there is new work. */
-  wake(): void;
+  /** Called when there is new work; waited for, and never a reason to refuse what was asked. */
+  wake(): void | Promise<void>;
   report(error: unknown): void;
 };

@@ -9,6 +9,8 @@ const STATUS: Record<string, ContentfulStatusCode> = {
   InvalidAlerts: 400,
   InvalidBody: 400,
   SelfApproval: 403,
+  RoleNeeded: 403,
+  NoPerson: 403,
   ApprovalClosed: 409,
   PlanDrifted: 409,
   TargetBusy: 409,
@@ -43,5 +45,5 @@ export function problemOf(context: Context, error: Error, report: (error: unknow
   const status = Object.hasOwn(STATUS, error.name) ? STATUS[error.name] : undefined;
   if (status) return problem(context, status, error.name, error.message);
   report(error);
-  return problem(context, 500, 'InternalError', 'something went wrong on our side: read the log of the sandbox');
+  return problem(context, 500, 'InternalError', 'something went wrong on our side: read its log');
 }

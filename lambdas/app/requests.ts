@@ -4,9 +4,6 @@ import { InvalidBody } from './problems.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** What a route behind the sign-in knows: who signed in. */
-export type Signed = { Variables: { person: string } };
-
 /** The bearer token of a request, or null; the name of the scheme is in any case (RFC 9110). */
 export function bearerOf(context: Context): string | null {
   const [, token = null] = /^Bearer ([\w~+/.=-]+)$/i.exec(context.req.header('authorization') ?? '') ?? [];
@@ -31,9 +28,8 @@ export function isJson(context: Context): boolean {
   return /^application\/json\s*(;|$)/i.test(context.req.header('content-type') ?? '');
 }
 
-/** The JSON body of a request, which is UTF-8; throws InvalidBody. */
-export async function jsonOf(context: Context): Promise<unknown> {
-  const bytes = await context.req.arrayBuffer();
+/** What bytes say that are JSON in UTF-8; throws InvalidBody. */
+export function jsonFrom(bytes: ArrayBuffer | Uint8Array): unknown {
   try {
     return JSON.parse(utf8.decode(bytes));
   } catch (cause) {
@@ -43,7 +39,7 @@ export async function jsonOf(context: Context): Promise<unknown> {
 
 /** The body of a request as its contract has it; throws InvalidBody. */
 export async function bodyOf<T>(context: Context, contract: BodyOf<T>): Promise<T> {
-  const body = readBody(contract, await jsonOf(context));
+  const body = readBody(contract, jsonFrom(await context.req.arrayBuffer()));
   if ('read' in body) return body.read;
   throw new InvalidBody(body.wrong);
 }

@@ -3,20 +3,27 @@ import { pruneBody } from '../../core/contracts/http.ts';
 import { pruneSnapshots } from '../../core/snapshot/prune-snapshots.ts';
 import { reviewSnapshots } from '../../core/snapshot/review-snapshots.ts';
 import type { AppDeps } from './deps.ts';
-import { bodyOf, type Signed } from './requests.ts';
+import type { Signed } from './people.ts';
+import { bodyOf } from './requests.ts';
+import { targetWith } from './targets.ts';
 
 /** Snapshots, what retention says of them, and their removal, of which each body names what a person agreed to. */
 export function snapshotRoutes(deps: AppDeps): Hono<Signed> {
-  const { targetId } = deps;
+  const { config } = deps;
   const app = new Hono<Signed>();
-  app.get('/snapshots', async (context) => context.json({ snapshots: await deps.snapshots.list(targetId) }));
-  app.get('/snapshots/retention', async (context) =>
-    context.json({ snapshots: await reviewSnapshots(deps, { targetId }) }),
-  );
+  app.get('/snapshots', async (context) => {
+    const { targetId } = targetWith(context, config, 'reader');
+    return context.json({ snapshots: await deps.snapshots.list(targetId) });
+  });
+  app.get('/snapshots/retention', async (context) => {
+    const { targetId } = targetWith(context, config, 'reader');
+    return context.json({ snapshots: await reviewSnapshots(deps, { targetId }) });
+  });
   app.post('/snapshots/prune', async (context) => {
+    const asked = targetWith(context, config, 'operator');
     const { snapshotIds: only } = await bodyOf(context, pruneBody);
-    const pruned = await pruneSnapshots(deps, { targetId, by: context.get('person'), only });
-    deps.wake();
+    const pruned = await pruneSnapshots(deps, { ...asked, only });
+    await deps.wake();
     return context.json({ snapshots: pruned });
   });
   return app;

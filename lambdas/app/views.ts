@@ -38,15 +38,15 @@ export async function incidentItem(deps: AppDeps, incident: Incident): Promise<I
   return itemOf(incident, open.length > 0, await stepsOf(deps, incident));
 }
 
-/** How the service is served now. */
-export async function serviceView({ registry, targetId, isPaused }: AppDeps): Promise<ServiceView> {
+/** How a target is served now; throws NotFound. */
+export async function serviceView({ registry, isPaused }: AppDeps, targetId: string): Promise<ServiceView> {
   const entries = await registry.read(targetId);
-  const shards = entries.map((entry) => ({
+  const shards = entries.map(async (entry) => ({
     ...entry,
     mode: MODE_OF_ROUTE[entry.route],
-    writesPaused: isPaused(entry.shardId),
+    writesPaused: await isPaused(targetId, entry.shardId),
   }));
-  return { targetId, mode: modeOf(entries), shards };
+  return { targetId, mode: modeOf(entries), shards: await Promise.all(shards) };
 }
 
 async function stepsOf({ executions }: AppDeps, { executionArn }: Incident): Promise<StepView[]> {

@@ -3,6 +3,8 @@ import { serve } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { sameSecret } from '../../adapters/same-secret.ts';
 import type { Executions } from '../../core/kernel/executions.ts';
+import { directIntake } from '../../lambdas/app/intake.ts';
+import { peopleBySession } from '../../lambdas/app/sessions.ts';
 import { createApp } from '../../lambdas/app.ts';
 import { alertTokens } from './alert-tokens.ts';
 import type { ControlPlaneOptions } from './control-plane-options.ts';
@@ -15,15 +17,15 @@ type Options = ControlPlaneOptions & { executions: Executions; wake(): void; rep
 export async function serveHttp(options: Options) {
   const { ports, secrets, executions, wake, report, built, paths } = options;
   let host = '';
-  const access = {
+  const people = peopleBySession({
     ...signIns(secrets.signInCode),
-    isAlertToken: alertTokens(paths.session, secrets),
     isOperatorSecret: (token: string) => sameSecret(token, secrets.secret),
     hosts: () => [host, host.replace('127.0.0.1', 'localhost')],
-  };
-  const { isPaused } = ports.writers;
+  });
+  const intake = directIntake({ ...ports, wake, isAlertToken: alertTokens(paths.session, secrets) });
+  const isPaused = (_: string, shardId: string) => ports.writers.isPaused(shardId);
   const progressOf = (incidentId: string) => ports.jobs.progressOf(incidentId);
-  const app = createApp({ ...ports, executions, access, isPaused, progressOf, wake, report: report('http') });
+  const app = createApp({ ...ports, executions, people, intake, isPaused, progressOf, wake, report: report('http') });
   app.use('*', serveStatic({ root: built.console }));
   const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: options.port });
   await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject));

@@ -6,7 +6,9 @@ import { localSnapshotStorage } from '../../adapters/local/snapshot-storage.ts';
 import { requestApproval } from '../../core/approval/request-approval.ts';
 import type { Plan } from '../../core/contracts/plan.ts';
 import { startByPerson } from '../../core/incident/start-by-person.ts';
-import type { Access, AppDeps } from '../../lambdas/app/deps.ts';
+import type { AppDeps } from '../../lambdas/app/deps.ts';
+import { directIntake } from '../../lambdas/app/intake.ts';
+import { peopleBySession, type Sessions } from '../../lambdas/app/sessions.ts';
 import { createApp } from '../../lambdas/app.ts';
 import { preparePlanned } from '../core/approval/world.ts';
 import { FakeSnapshots } from '../fakes/snapshot-catalog.ts';
@@ -34,27 +36,36 @@ export async function prepareApp(patch: Partial<AppDeps> = {}) {
   const counted = { wakes: 0 };
   const reports = localReports({ dir });
   const snapshots = new FakeSnapshots();
+  const wake = () => {
+    counted.wakes += 1;
+  };
+  const isAlertToken = (token: string) => token === SECRETS.alertToken;
   const deps: AppDeps = {
     ...world,
-    targetId: 'docs-rag',
-    access: fakeAccess(),
+    people: peopleBySession(fakeSessions()),
+    intake: directIntake({ ...world, ...patch, isAlertToken, wake }),
     snapshots,
     snapshotStorage: localSnapshotStorage({ db: world.db, dir }),
     reports,
-    isPaused: (shardId) => shardId === 'shard-2',
+    isPaused: async (_, shardId) => shardId === 'shard-2',
     progressOf: async () => null,
-    wake: () => {
-      counted.wakes += 1;
-    },
+    wake,
     report: (error) => void errors.push(error),
     ...patch,
   };
   const app = createApp(deps);
-  const send = async (path: string, { headers, ...init }: SendInit = {}) =>
-    app.request(path, { ...init, headers: { host: HOST, ...headers } });
+  const send = async (path: string, { headers, claims, ...init }: SendInit = {}) => {
+    const event = { requestContext: { authorizer: { jwt: { claims } } } };
+    return app.request(path, { ...init, headers: { host: HOST, ...headers } }, claims ? { event } : {});
+  };
   return { world, plan, planHash, reports, snapshots, errors, counted, send };
 }
-type SendInit = Omit<RequestInit, 'headers'> & { headers?: Record<string, string>; duplex?: 'half' };
+/** `claims` are those of a token that an authorizer of an HTTP API let through. */
+type SendInit = Omit<RequestInit, 'headers'> & {
+  headers?: Record<string, string>;
+  claims?: Record<string, unknown>;
+  duplex?: 'half';
+};
 export type AppWorld = Awaited<ReturnType<typeof prepareApp>>;
 
 /** Headers of somebody who signed in with the right code. */
@@ -82,10 +93,9 @@ export async function prepareWaiting({
   return { ref, approvalId: `${incidentId}-${plan.action}-${planHash.slice(0, 12)}` };
 }
 
-function fakeAccess(): Access {
+function fakeSessions(): Sessions {
   const sessions = new Map<string, string>();
   return {
-    isAlertToken: (token) => token === SECRETS.alertToken,
     signIn(name, code) {
       if (code !== SECRETS.code) return null;
       const id = `session-${sessions.size + 1}`;
