@@ -1,7 +1,7 @@
 import { type KillSwitch, reasonToStop } from '../../core/kernel/kill-switch.ts';
 
 /** `spoil` makes what stands unreadable, as a damaged store would. */
-export type KillSwitchUnderTest = { killSwitch: KillSwitch; spoil(): void };
+export type KillSwitchUnderTest = { killSwitch: KillSwitch; spoil(): void | Promise<void> };
 
 /** What every adapter of the KillSwitch port does; `makeAdapter` gives one that was never set. */
 export function killSwitchContract(name: string, makeAdapter: () => KillSwitchUnderTest): void {
@@ -26,7 +26,7 @@ export function killSwitchContract(name: string, makeAdapter: () => KillSwitchUn
 
     test('one that can not be read stops everything until it is set anew', async () => {
       const { killSwitch, spoil } = makeAdapter();
-      spoil();
+      await spoil();
 
       const reason = await reasonToStop(killSwitch);
       await killSwitch.set({ on: false, by: 'Ann', reason: 'mended', at: '2026-11-23T03:00:00.000Z' });

@@ -10,11 +10,11 @@ export type Attributes = Record<string, string | number | boolean | undefined>;
 /** An item as it is read. */
 export type Item = Key & Attributes;
 
-/** Opens the table by its name; region, endpoint and credentials are the SDK's own. A request that hangs is broken off after 5 s and tried again. */
+/** Opens the table by its name; region, endpoint and credentials are the SDK's own. A request that has no answer after 10 s, its wait for a socket included, is broken off and tried again. */
 export function openTable(name: string): Table {
   const client = new DynamoDBClient({
     maxAttempts: 6,
-    requestHandler: { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true },
+    requestHandler: { requestTimeout: 10_000, throwOnRequestTimeout: true },
   });
   const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
   return { documents, name };

@@ -1,0 +1,15 @@
+import { dynamoIncidents } from '../../../../adapters/aws/dynamodb/incidents.ts';
+import { dynamoOutbox } from '../../../../adapters/aws/dynamodb/outbox.ts';
+import { cloudSuite } from '../../../cloud/needs.ts';
+import { incidentsContract } from '../../../contracts/incidents.contract.ts';
+import { type RealTable, realTable } from './real-table.ts';
+
+cloudSuite(['aws'], 'incidents in DynamoDB', () => {
+  let real: RealTable;
+  beforeEach(async () => {
+    real = await realTable();
+  });
+  afterEach(() => real.drop());
+
+  incidentsContract('dynamoIncidents', () => ({ incidents: dynamoIncidents(real), outbox: dynamoOutbox(real) }));
+});
