@@ -1,13 +1,13 @@
-import { chmod, mkdir, open, stat, symlink } from 'node:fs/promises';
+import { chmod, mkdir, open, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { readFully } from '../adapters/local/read-fully.ts';
 import { NotIntact } from './errors.ts';
 import { DELETED_BUT_OPEN, listOpenDeleted } from './open-deleted.ts';
 import { parallel } from './parallel.ts';
 import { hashPieces, pieceHashes, writeFully } from './pieces.ts';
 import { syncFolder } from './publish-folder.ts';
 import type { Report } from './reporter.ts';
-import { listTree, type Tree } from './tree.ts';
+import { openRooms, type Rooms } from './rooms.ts';
+import { listTree, refuseChanges, type Tree } from './tree.ts';
 
 const WORKERS = 3;
 
@@ -22,8 +22,9 @@ export async function copyTree({ from, to, pid, readOnly, except }: TreeCopy, re
   const files = [...tree.files.map(({ path, bytes }) => inside(from, to, path, bytes)), ...deleted];
   report.expect(files.reduce((sum, { bytes }) => sum + bytes, 0));
   await makeFolders(to, tree, deleted);
-  await parallel(files, WORKERS, (file) => copyFile(file, readOnly, report));
-  refuseChanges(tree, await listTree(from, except));
+  const rooms = openRooms(WORKERS);
+  await parallel(files, WORKERS, (file) => copyFile(file, rooms, readOnly, report));
+  refuseChanges('copied', tree, await listTree(from, except));
   for (const folder of tree.folders) await syncFolder(join(to, folder));
   tree.others.forEach(report.left);
 }
@@ -34,12 +35,10 @@ function inside(from: string, to: string, path: string, bytes: number): FileCopy
 
 async function deletedCopies(pid: number, from: string, to: string): Promise<FileCopy[]> {
   const found = await listOpenDeleted(pid, from);
-  return Promise.all(
-    found.map(async ({ source, path }) => {
-      const { size } = await stat(source);
-      return { source, target: join(to, DELETED_BUT_OPEN, path), path: join(DELETED_BUT_OPEN, path), bytes: size };
-    }),
-  );
+  return found.map(({ source, path, bytes }) => {
+    const inCopy = join(DELETED_BUT_OPEN, path);
+    return { source, target: join(to, inCopy), path: inCopy, bytes };
+  });
 }
 
 async function makeFolders(to: string, tree: Tree, deleted: FileCopy[]): Promise<void> {
@@ -49,28 +48,24 @@ async function makeFolders(to: string, tree: Tree, deleted: FileCopy[]): Promise
   for (const { path, target } of tree.links) await symlink(target, join(to, path));
 }
 
-async function copyFile({ source, target, path, bytes }: FileCopy, readOnly: boolean, report: Report): Promise<void> {
+async function copyFile(
+  { source, target, path }: FileCopy,
+  rooms: Rooms,
+  readOnly: boolean,
+  report: Report,
+): Promise<void> {
   const written = await open(target, 'wx+');
   try {
-    const first = await hashPieces(source, bytes, async (start, piece) => {
+    const first = await hashPieces(source, rooms, async (start, piece) => {
       await writeFully(written, start, piece);
       report.moved(piece.length);
     });
     await written.sync();
-    refuseDifference(`the copy of '${path}' reads back differently`, first.pieces, await hashesOf(target, bytes));
-    refuseDifference(`'${path}' changed while it was copied`, first.pieces, await hashesOf(source, bytes));
+    refuseDifference(`the copy of '${path}' reads back differently`, first.pieces, await pieceHashes(target, rooms));
+    refuseDifference(`'${path}' changed while it was copied`, first.pieces, await pieceHashes(source, rooms));
     if (readOnly) await chmod(target, 0o444);
   } finally {
     await written.close();
-  }
-}
-
-async function hashesOf(file: string, bytes: number): Promise<string[]> {
-  const handle = await open(file, 'r');
-  try {
-    return await pieceHashes((start, into) => readFully(handle, start, into), bytes);
-  } finally {
-    await handle.close();
   }
 }
 
@@ -78,15 +73,4 @@ function refuseDifference(what: string, expected: string[], got: string[]): void
   const at = expected.findIndex((hash, index) => hash !== got[index]);
   if (at < 0 && expected.length === got.length) return;
   throw new NotIntact(`${what}: expected sha256 '${expected[at] ?? 'the end'}', got '${got[at] ?? 'the end'}'`);
-}
-
-function refuseChanges(before: Tree, after: Tree): void {
-  const was = new Map(before.files.map(({ path, stamp }) => [path, stamp]));
-  const is = new Map(after.files.map(({ path, stamp }) => [path, stamp]));
-  const paths = [...new Set([...was.keys(), ...is.keys()])];
-  const changed = paths.find((path) => was.get(path) !== is.get(path));
-  if (changed === undefined) return;
-  throw new NotIntact(
-    `'${changed}' changed while the volume was copied: expected '${was.get(changed) ?? 'no such file'}' (size, times, inode), got '${is.get(changed) ?? 'no such file'}'`,
-  );
 }

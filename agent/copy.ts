@@ -1,25 +1,38 @@
 import type { AgentWork } from '../core/snapshot/agent-work.ts';
+import type { SnapshotObjects } from '../core/snapshot/ports.ts';
 import { copyTree, type TreeCopy } from './copy-tree.ts';
 import { NotIntact } from './errors.ts';
 import { DELETED_BUT_OPEN } from './open-deleted.ts';
-import { dropPartial, isMade, publishFolder } from './publish-folder.ts';
+import { dropPartial } from './publish-folder.ts';
 import type { Report } from './reporter.ts';
+import type { Stage } from './staging.ts';
+import { uploadEvidence } from './upload-evidence.ts';
 
-/** Copies a volume, then the copy to its twin; a copy that a write tore is taken once more. Throws NotIntact, and then leaves no copy. */
-export async function copy(work: Extract<AgentWork, { kind: 'copy' }>, claims: string, report: Report): Promise<void> {
-  const { from, to, pid, readOnly } = work;
-  await makeOnce({ from, to, pid, readOnly, except: null }, claims, report);
-  if (work.twin !== null)
-    await makeOnce(
-      { from: work.to, to: work.twin, pid: null, readOnly: false, except: DELETED_BUT_OPEN },
-      claims,
-      report,
-    );
+type Copy = Extract<AgentWork, { kind: 'copy' }>;
+
+/** Copies a volume to a folder, then the copy to its twin; a copy that a write tore is taken once more. Throws NotIntact, and then leaves no copy. */
+export async function copy({ from, to, twin, pid, readOnly }: Copy & { to: string }, stage: Stage, report: Report) {
+  await makeOnce({ from, to, pid, readOnly, except: null }, stage, report);
+  if (twin === null) return;
+  await makeOnce({ from: to, to: twin, pid: null, readOnly: false, except: DELETED_BUT_OPEN }, stage, report);
 }
 
-async function makeOnce(tree: TreeCopy, claims: string, report: Report): Promise<void> {
-  if (isMade(tree.to, claims)) return;
-  const partial = `${tree.to}.partial`;
+/** Copies a volume as evidence into objects: where there is a twin that first, and then the twin, which no write can tear. Throws NotIntact. */
+export async function copyToObjects(
+  { from, twin, pid }: Copy,
+  objects: SnapshotObjects,
+  stage: Stage,
+  report: Report,
+): Promise<void> {
+  if (twin !== null) await makeOnce({ from, to: twin, pid: null, readOnly: false, except: null }, stage, report);
+  const open = pid === null ? null : { pid, volume: from };
+  await retakeOnce(() => uploadEvidence({ from: twin ?? from, open }, objects, report));
+}
+
+async function makeOnce(tree: TreeCopy, stage: Stage, report: Report): Promise<void> {
+  const staging = stage(tree.to);
+  if (await staging.isMade()) return;
+  const { partial } = staging;
   await retakeOnce(async () => {
     await dropPartial(partial);
     await copyTree({ ...tree, to: partial }, report);
@@ -27,7 +40,7 @@ async function makeOnce(tree: TreeCopy, claims: string, report: Report): Promise
     if (error instanceof NotIntact) await dropPartial(partial);
     throw error;
   });
-  await publishFolder(partial, tree.to, claims);
+  await staging.publish();
 }
 
 async function retakeOnce(take: () => Promise<void>): Promise<void> {

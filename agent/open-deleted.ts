@@ -5,13 +5,14 @@ import { join, relative } from 'node:path';
 /** Folder of a copy that holds the files which were deleted while the server had them open. */
 export const DELETED_BUT_OPEN = 'deleted-but-open';
 const MARK = ' (deleted)';
+type OpenDeleted = { source: string; path: string; bytes: number };
 
-/** Files under `root` that a process holds open and that no folder names any more: where to read each, and its path relative to `root`. A process that is gone holds none. */
-export async function listOpenDeleted(pid: number, root: string): Promise<{ source: string; path: string }[]> {
+/** Files under `root` that a process holds open and that no folder names any more: where to read each, its path relative to `root`, and its size. A process that is gone holds none. */
+export async function listOpenDeleted(pid: number, root: string): Promise<OpenDeleted[]> {
   const folder = `/proc/${pid}/fd`;
   if (!existsSync(folder)) return [];
   const volume = await realpath(root);
-  const found = new Map<string, { source: string; path: string }>();
+  const found = new Map<string, OpenDeleted>();
   for (const fd of await readdir(folder)) {
     const source = join(folder, fd);
     const target = await unlessGone(readlink(source));
@@ -20,7 +21,8 @@ export async function listOpenDeleted(pid: number, root: string): Promise<{ sour
     if (!file?.isFile() || file.nlink > 0n) continue;
     const path = relative(volume, target.slice(0, -MARK.length));
     const taken = [...found.values()].some((other) => other.path === path);
-    if (!found.has(`${file.ino}`)) found.set(`${file.ino}`, { source, path: taken ? `${path}.fd${fd}` : path });
+    if (!found.has(`${file.ino}`))
+      found.set(`${file.ino}`, { source, path: taken ? `${path}.fd${fd}` : path, bytes: Number(file.size) });
   }
   return [...found.values()];
 }

@@ -2,33 +2,40 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { readFully } from '../adapters/local/read-fully.ts';
 import { PIECE_BYTES, type VolumeFile } from '../core/contracts/snapshot-manifest.ts';
+import type { Rooms } from './rooms.ts';
 
 type Hashes = Omit<VolumeFile, 'path'>;
 /** Fills a buffer from an offset, and gives how many bytes there were; fewer than asked only at the end. */
-export type ReadAt = (start: number, into: Uint8Array) => Promise<number>;
+type ReadAt = (start: number, into: Uint8Array) => Promise<number>;
 
-/** Reads a file of `bytes` once, in pieces: hashes each and the whole while `each` does something with the piece. A file that grew is read one byte further. */
+/** Reads a file once, in pieces: hashes each and the whole while `each` does something with the pieces, as many at once as there are rooms. */
 export async function hashPieces(
   file: string,
-  bytes: number,
+  rooms: Rooms,
   each: (start: number, piece: Uint8Array) => Promise<void>,
 ): Promise<Hashes> {
   const handle = await open(file, 'r');
   try {
-    return await hashReads((start, into) => readFully(handle, start, into), bytes, each);
+    return await hashReads((start, into) => readFully(handle, start, into), rooms, each);
   } finally {
     await handle.close();
   }
 }
 
-/** The sha256 of each piece of what `read` gives. */
-export async function pieceHashes(read: ReadAt, bytes: number): Promise<string[]> {
-  const buffer = bufferFor(bytes);
+/** The sha256 of each piece of a file. */
+export async function pieceHashes(file: string, rooms: Rooms): Promise<string[]> {
+  const handle = await open(file, 'r');
+  const room = await rooms.take();
   const pieces: string[] = [];
-  for (let start = 0; ; start += PIECE_BYTES) {
-    const count = await read(start, buffer);
-    if (count > 0) pieces.push(digest(buffer.subarray(0, count)));
-    if (count < PIECE_BYTES) return pieces;
+  try {
+    for (let start = 0; ; start += PIECE_BYTES) {
+      const count = await readFully(handle, start, room.subarray(0, PIECE_BYTES));
+      if (count > 0) pieces.push(digest(room.subarray(0, count)));
+      if (count < PIECE_BYTES) return pieces;
+    }
+  } finally {
+    rooms.give(room);
+    await handle.close();
   }
 }
 
@@ -52,26 +59,26 @@ export async function writeFully(
 
 async function hashReads(
   read: ReadAt,
-  bytes: number,
+  rooms: Rooms,
   each: (start: number, piece: Uint8Array) => Promise<void>,
 ): Promise<Hashes> {
   const whole = createHash('sha256');
   const pieces: string[] = [];
-  const buffer = bufferFor(bytes);
+  const uses: Promise<unknown>[] = [];
+  const failures: unknown[] = [];
+  // Every room is given back, also after a failure: others may wait for it.
+  const failed = (error: unknown) => failures.push(error) * 0;
   for (let start = 0; ; start += PIECE_BYTES) {
-    const count = await read(start, buffer);
-    if (count > 0) {
-      const piece = buffer.subarray(0, count);
-      const used = each(start, piece);
-      whole.update(piece);
-      pieces.push(digest(piece));
-      await used;
-    }
-    if (count < PIECE_BYTES) return { bytes: start + count, sha256: whole.digest('hex'), pieces };
+    const room = await rooms.take();
+    const count = failures.length > 0 ? 0 : await read(start, room.subarray(0, PIECE_BYTES)).catch(failed);
+    const piece = room.subarray(0, count);
+    const used = count > 0 ? each(start, piece).then(() => 0, failed) : Promise.resolve(0);
+    whole.update(piece);
+    if (count > 0) pieces.push(digest(piece));
+    uses.push(used.finally(() => rooms.give(room)));
+    if (count === PIECE_BYTES) continue;
+    await Promise.all(uses);
+    if (failures.length > 0) throw failures[0];
+    return { bytes: start + count, sha256: whole.digest('hex'), pieces };
   }
-}
-
-/** Room for one piece, or for a whole small file and the byte that it must not have. */
-function bufferFor(bytes: number): Buffer<ArrayBuffer> {
-  return Buffer.allocUnsafeSlow(Math.min(PIECE_BYTES, bytes + 1));
 }

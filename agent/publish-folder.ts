@@ -2,21 +2,31 @@ import { existsSync } from 'node:fs';
 import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { TargetExists } from './errors.ts';
+import type { Stage } from './staging.ts';
 
-/** Whether this job made the folder already; throws TargetExists where somebody else did. `claims` is the job's own folder. */
-export function isMade(to: string, claims: string): boolean {
-  if (!existsSync(to)) return false;
-  if (existsSync(claimOf(to, claims))) return true;
-  throw new TargetExists(`folder '${to}' exists already: choose a name that is not taken`);
+/** A folder is made beside its final name, which it gets by one rename. `claims` is the job's own folder: a claim there, written before, tells a later attempt that the folder is this job's. */
+export function stageFolder(claims: string): Stage {
+  return (to) => {
+    const claim = join(claims, `${basename(to)}.made`);
+    const partial = `${to}.partial`;
+    return {
+      ...{ to, partial, journal: `${partial}.journal` },
+      isMade: async () => isMade(to, claim),
+      async publish() {
+        await syncFolder(partial);
+        isMade(to, claim);
+        await writeFile(claim, '');
+        await rename(partial, to);
+        await syncFolder(dirname(to));
+      },
+    };
+  };
 }
 
-/** Gives a whole folder its final name by one rename; the claim is written first, so that a later attempt knows the folder as this job's. */
-export async function publishFolder(partial: string, to: string, claims: string): Promise<void> {
-  await syncFolder(partial);
-  isMade(to, claims);
-  await writeFile(claimOf(to, claims), '');
-  await rename(partial, to);
-  await syncFolder(dirname(to));
+function isMade(to: string, claim: string): boolean {
+  if (!existsSync(to)) return false;
+  if (existsSync(claim)) return true;
+  throw new TargetExists(`folder '${to}' exists already: choose a name that is not taken`);
 }
 
 /** Removes what an earlier attempt left unfinished. */
@@ -32,8 +42,4 @@ export async function syncFolder(folder: string): Promise<void> {
   } finally {
     await handle.close();
   }
-}
-
-function claimOf(to: string, claims: string): string {
-  return join(claims, `${basename(to)}.made`);
 }

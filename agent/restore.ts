@@ -6,11 +6,12 @@ import type { AgentWork } from '../core/snapshot/agent-work.ts';
 import type { SnapshotObjects } from '../core/snapshot/ports.ts';
 import { NotIntact } from './errors.ts';
 import { type Journal, openJournal } from './journal.ts';
-import { dropPartial, isMade, publishFolder, syncFolder } from './publish-folder.ts';
+import { dropPartial, syncFolder } from './publish-folder.ts';
 import { readManifest } from './read-manifest.ts';
 import type { Report } from './reporter.ts';
 import { restorePieces } from './restore-pieces.ts';
 import { WholeFileDiffers } from './restored-file.ts';
+import type { Stage } from './staging.ts';
 
 type Restore = Extract<AgentWork, { kind: 'restore' }>;
 
@@ -18,11 +19,12 @@ type Restore = Extract<AgentWork, { kind: 'restore' }>;
 export async function restore(
   { manifestSha256, to }: Restore,
   objects: SnapshotObjects,
-  claims: string,
+  stage: Stage,
   report: Report,
 ): Promise<void> {
-  if (isMade(to, claims)) return;
-  const unfinished = { folder: `${to}.partial`, journal: `${to}.partial.journal`, manifestSha256 };
+  const staging = stage(to);
+  if (await staging.isMade()) return;
+  const unfinished = { folder: staging.partial, journal: staging.journal, manifestSha256 };
   try {
     const manifest = await readManifest(objects, manifestSha256);
     report.expect(manifest.bytes);
@@ -31,7 +33,7 @@ export async function restore(
     if (error instanceof NotIntact) await drop(unfinished);
     throw error;
   }
-  await publishFolder(unfinished.folder, to, claims);
+  await staging.publish();
   await drop(unfinished);
 }
 

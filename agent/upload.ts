@@ -5,12 +5,10 @@ import { type AgentWork, SnapshotObject } from '../core/snapshot/agent-work.ts';
 import type { SnapshotObjects } from '../core/snapshot/ports.ts';
 import { NotIntact } from './errors.ts';
 import { DELETED_BUT_OPEN } from './open-deleted.ts';
-import { parallel } from './parallel.ts';
-import { hashPieces, pieceHashes } from './pieces.ts';
 import type { Report } from './reporter.ts';
-import { listTree, stampOf, type TreeFile } from './tree.ts';
+import { listTree, refuseChanges } from './tree.ts';
+import { uploadFiles } from './upload-files.ts';
 
-const WORKERS = 3;
 type Upload = Extract<AgentWork, { kind: 'upload' }>;
 
 /** Writes a volume's files as objects, reads each back, and writes the manifest last of all; throws NotIntact where bytes differ or the volume changed. */
@@ -19,30 +17,10 @@ export async function upload({ from, manifest }: Upload, objects: SnapshotObject
   const odd = tree.links[0]?.path ?? tree.others[0];
   if (odd !== undefined) throw new NotIntact(`'${odd}' is no regular file: a snapshot can't hold it`);
   report.expect(tree.files.reduce((sum, { bytes }) => sum + bytes, 0));
-  const files = new Map<string, VolumeFile>();
-  await parallel(tree.files, WORKERS, async (file) => {
-    files.set(file.path, await uploadFile(from, file, objects, report));
-  });
-  await writeManifest({ ...manifest, ...summed(tree.files.map(({ path }) => files.get(path) as VolumeFile)) }, objects);
-}
-
-async function uploadFile(
-  from: string,
-  { path, bytes, stamp }: TreeFile,
-  objects: SnapshotObjects,
-  report: Report,
-): Promise<VolumeFile> {
-  const object = `${SnapshotObject.Data}${path}`;
-  const hashes = await hashPieces(join(from, path), bytes, async (start, piece) => {
-    await objects.write(object, start, piece);
-    report.moved(piece.length);
-  });
-  await objects.finish(object, hashes.bytes);
-  const stored = await pieceHashes((start, into) => objects.read(object, start, into), hashes.bytes);
-  if (stored.join() !== hashes.pieces.join()) throw new NotIntact(`the object of '${path}' reads back differently`);
-  if ((await stampOf(join(from, path))).stamp !== stamp || hashes.bytes !== bytes)
-    throw new NotIntact(`'${path}' changed while it was uploaded`);
-  return { path, ...hashes };
+  const sources = tree.files.map(({ path }) => ({ source: join(from, path), path }));
+  const files = await uploadFiles(sources, { objects, prefix: SnapshotObject.Data, report });
+  refuseChanges('uploaded', tree, await listTree(from, DELETED_BUT_OPEN));
+  await writeManifest({ ...manifest, ...summed(files) }, objects);
 }
 
 function summed(files: VolumeFile[]): Pick<SnapshotManifest, 'files' | 'bytes'> {

@@ -17,6 +17,22 @@ const PROGRAMS = {
 const CODE = ['cli', 'core', 'adapters', 'agent', 'sandbox', 'lambdas', 'console', 'bench', 'package-lock.json'];
 const STACKS = ['bin', 'lib', 'core/contracts', 'adapters/config-file.ts', 'ragmend.yaml', 'package-lock.json'];
 
+/** The agent as it goes into a ConfigMap: one file, without the ways to sign in that a pod does not have. */
+const CLUSTER_AGENT = {
+  entryPoints: { 'agent-cluster': 'agent/cluster-entry.ts' },
+  outdir: 'dist',
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  minify: true,
+  external: ['@aws-sdk/credential-provider-sso', '@aws-sdk/credential-provider-login'],
+  mainFields: ['module', 'main'],
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  legalComments: 'none',
+  banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+};
+
 /** Builds what is older than its sources; says on standard error what it does. */
 export async function buildStale() {
   const built = join(root, 'dist/.built');
@@ -49,6 +65,7 @@ async function bundle() {
       keepNames: true,
       sourcemap: 'linked',
     }),
+    build({ absWorkingDir: root, ...CLUSTER_AGENT }),
     build({ absWorkingDir: root, ...consoleBuild(join(root, 'dist/console')) }),
   ]);
 }

@@ -1,15 +1,29 @@
 import * as z from 'zod';
-import { snapshotManifest } from '../contracts/snapshot-manifest.ts';
+import { snapshotManifest, volumeFile } from '../contracts/snapshot-manifest.ts';
 
 const folder = z.string().min(1);
 const bytes = z.int().min(0);
 
-/** What the agent is told to do, with the folders that it finds beside itself; `pid` is the server whose deleted-but-open files are copied too. */
+/** Objects of a bucket below a prefix that ends with '/': `endpoint` is a server that is not AWS's own, `grant` a file with short credentials that is read again before they expire. */
+const bucketPlace = z.object({
+  bucket: z.string().min(1),
+  prefix: z.string().regex(/^[^/].*\/$/, "give a prefix that ends with '/'"),
+  region: z.string().min(1),
+  endpoint: z.url().nullable(),
+  grant: folder.nullable(),
+});
+export type BucketPlace = z.infer<typeof bucketPlace>;
+const objects = z.union([folder, bucketPlace]);
+
+/**
+ * What the agent is told to do, with the folders that it finds beside itself; `pid` is the server whose deleted-but-open files are copied too.
+ * A copy to a bucket is evidence: the prefix is that of the incident. `list` names the files of a volume with their sha256.
+ */
 export const agentWork = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('copy'),
     from: folder,
-    to: folder,
+    to: objects,
     twin: folder.nullable(),
     pid: z.int().nullable(),
     readOnly: z.boolean(),
@@ -17,10 +31,11 @@ export const agentWork = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('upload'),
     from: folder,
-    objects: folder,
+    objects,
     manifest: snapshotManifest.omit({ files: true, bytes: true }),
   }),
-  z.object({ kind: z.literal('restore'), objects: folder, manifestSha256: z.string(), to: folder }),
+  z.object({ kind: z.literal('restore'), objects, manifestSha256: z.string(), to: folder }),
+  z.object({ kind: z.literal('list'), from: folder }),
 ]);
 export type AgentWork = z.infer<typeof agentWork>;
 
@@ -48,3 +63,10 @@ export const AgentFile = {
 
 /** Names of the objects of a snapshot; the file `x` of its volume is the object `data/x`. */
 export const SnapshotObject = { Manifest: 'manifest.json', ManifestSha256: 'manifest.sha256', Data: 'data/' } as const;
+
+/** Names of the objects of an evidence copy: the file `x` of the volume is `volume/x`; the listing of all comes last. */
+export const EvidenceObject = { Volume: 'volume/', Listing: 'volume.json' } as const;
+
+/** The listing of an evidence copy: every file with its checksums; links, and what else is no file, stay behind and are named. */
+export const evidenceListing = z.object({ files: z.array(volumeFile), left: z.array(z.string()) });
+export type EvidenceListing = z.infer<typeof evidenceListing>;

@@ -38,13 +38,18 @@ export class SnapshotUnreadable extends Error {
   override readonly name = 'SnapshotUnreadable' as const;
 }
 
+/** An object that an earlier attempt had finished holds something else; it is removed, and is to be written anew. */
+export class LeftoverDiffers extends Error {
+  override readonly name = 'LeftoverDiffers' as const;
+}
+
 /** The objects of one snapshot, by path: what the agent moves bytes through. */
 export interface SnapshotObjects {
   /** Fills `into` from offset `start` of an object, and gives how many bytes there were; throws NotFound for an object that is not there. */
   read(path: string, start: number, into: Uint8Array): Promise<number>;
-  /** Writes a piece of an object that is not finished. */
-  write(path: string, start: number, bytes: Uint8Array): Promise<void>;
-  /** Makes an object of this many bytes durable. */
+  /** Writes a piece of an object that is not finished: all are of PIECE_BYTES but the last. Gives whether an earlier attempt had written just that. */
+  write(path: string, start: number, bytes: Uint8Array): Promise<boolean>;
+  /** Makes an object of this many bytes durable; throws LeftoverDiffers. */
   finish(path: string, bytes: number): Promise<void>;
   /** A small object as text; throws NotFound. */
   readText(path: string): Promise<string>;

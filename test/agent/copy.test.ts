@@ -81,7 +81,7 @@ const writingReport = (times: number, write: () => void): Report => {
     if (left > 0) write();
     left -= 1;
   };
-  return { expect: () => undefined, moved, reused: () => undefined, left: () => undefined };
+  return { expect: () => undefined, moved, reused: () => undefined, left: () => undefined, found: () => undefined };
 };
 
 test.each([

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { snapshotFiles } from '../../adapters/local/snapshot-files.ts';
+import { stageFolder } from '../../agent/publish-folder.ts';
 import { reporter } from '../../agent/reporter.ts';
 import { restore } from '../../agent/restore.ts';
 import { snapshotManifest } from '../../core/contracts/snapshot-manifest.ts';
@@ -130,7 +131,7 @@ const cutObjects = (objects: SnapshotObjects): SnapshotObjects => ({
 });
 const inProcess = (objects: SnapshotObjects) => {
   const { report, end } = reporter(place.dir);
-  return restore(restoreWork(), objects, place.dir, report).finally(() =>
+  return restore(restoreWork(), objects, stageFolder(place.dir), report).finally(() =>
     end({ succeeded: true, intact: true, reason: null }),
   );
 };

@@ -1,0 +1,78 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { PIECE_BYTES } from '../../../core/contracts/snapshot-manifest.ts';
+import { SnapshotObject } from '../../../core/snapshot/agent-work.ts';
+import type { SnapshotObjects } from '../../../core/snapshot/ports.ts';
+import { isNamed } from '../answered.ts';
+import type { Bucket } from './bucket.ts';
+import { checksumOf } from './checksum.ts';
+import { type Multipart, openMultipart, stored } from './multipart.ts';
+import { readRange } from './read-range.ts';
+import { putOnce, putText, readText } from './texts.ts';
+import { uploadsUnderWay } from './uploads-under-way.ts';
+
+/** Objects below a prefix of a bucket: S3 checks the sha256 of every piece as it comes, an upload that died is gone on with, and a manifest or listing that stands is never replaced. */
+export function bucketObjects(place: { bucket: string; prefix: string }, client: S3Client): SnapshotObjects {
+  const bucket = { client, name: place.bucket };
+  const keyOf = (path: string) => `${place.prefix}${path}`;
+  const uploads = multiparts(bucket, place.prefix);
+  return {
+    read: (path, start, into) => readRange(bucket, keyOf(path), start, into),
+    write: async (path, start, bytes) =>
+      isWhole(start, bytes.length)
+        ? putWhole(bucket, keyOf(path), bytes)
+        : uploads.write(keyOf(path), start / PIECE_BYTES + 1, bytes),
+    async finish(path, bytes) {
+      if (bytes === 0) await putWhole(bucket, keyOf(path), Buffer.alloc(0));
+      if (!isWhole(0, bytes)) await uploads.finish(keyOf(path), bytes);
+    },
+    readText: (path) => readText(bucket, keyOf(path)),
+    writeText: (path, text) =>
+      path === SnapshotObject.ManifestSha256 ? putText(bucket, keyOf(path), text) : putOnce(bucket, keyOf(path), text),
+  };
+}
+
+/** A piece that is less than one is all there is of its object: one request writes it. */
+function isWhole(start: number, bytes: number): boolean {
+  return start === 0 && bytes < PIECE_BYTES;
+}
+
+/** The uploads of this attempt; those that an earlier one left under way are asked for once, and each is gone on with once. */
+function multiparts(bucket: Bucket, prefix: string) {
+  const opened = new Map<string, Promise<Multipart>>();
+  let underWay: Promise<Map<string, string>> | null = null;
+  const open = async (key: string) => {
+    underWay ??= uploadsUnderWay(bucket, prefix);
+    const left = await underWay;
+    const uploadId = left.get(key) ?? null;
+    left.delete(key);
+    return openMultipart(bucket, key, uploadId);
+  };
+  const of = (key: string) => {
+    const one = opened.get(key) ?? open(key);
+    opened.set(key, one);
+    return one;
+  };
+  return {
+    write: async (key: string, part: number, bytes: Uint8Array) => (await of(key)).write(part, bytes),
+    async finish(key: string, bytes: number) {
+      const one = await of(key);
+      opened.delete(key);
+      await one.finish(bytes);
+    },
+  };
+}
+
+/** Gives whether just that stood already; what else stood, an earlier attempt had left, and is replaced. */
+async function putWhole(bucket: Bucket, Key: string, Body: Uint8Array): Promise<boolean> {
+  const put = { Bucket: bucket.name, Key, Body, ContentLength: Body.length, ChecksumSHA256: checksumOf(Body) };
+  try {
+    await bucket.client.send(new PutObjectCommand({ ...put, IfNoneMatch: '*' }));
+    return false;
+  } catch (error) {
+    if (!isNamed(error, 'PreconditionFailed', 'ConditionalRequestConflict')) throw error;
+    if ((await stored({ bucket, key: Key }))?.checksum === put.ChecksumSHA256) return true;
+    await bucket.client.send(new PutObjectCommand(put));
+    return false;
+  }
+}

@@ -1,0 +1,28 @@
+import { readFile } from 'node:fs/promises';
+import * as z from 'zod';
+
+const grant = z.object({
+  AccessKeyId: z.string(),
+  SecretAccessKey: z.string(),
+  SessionToken: z.string(),
+  Expiration: z.iso.datetime({ offset: true }),
+});
+
+/** Short credentials of a file as STS gives them; the client asks again before they expire, and by then whoever grants them has written new ones. */
+export function grantIn(file: string) {
+  return async () => {
+    const { success, data } = grant.safeParse(parse(await readFile(file, 'utf8')));
+    if (!success) throw new Error(`grant '${file}' is malformed: write what STS gave`);
+    const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken } = data;
+    return { accessKeyId, secretAccessKey, sessionToken, expiration: new Date(data.Expiration) };
+  };
+}
+
+/** What can't be parsed is not shown: it may hold a secret. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

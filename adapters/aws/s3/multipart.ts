@@ -1,0 +1,121 @@
+import {
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  HeadObjectCommand,
+  paginateListParts,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+import { PIECE_BYTES } from '../../../core/contracts/snapshot-manifest.ts';
+import { LeftoverDiffers } from '../../../core/snapshot/ports.ts';
+import { isNamed } from '../answered.ts';
+import type { Bucket } from './bucket.ts';
+import { checksumOf, compositeOf } from './checksum.ts';
+
+/** Most that S3 takes: a file of more than 156 GiB has more pieces. */
+const MOST_PARTS = 10_000;
+
+/** One object that is being written in parts: part `n` is its piece `n - 1`. */
+export type Multipart = {
+  /** Gives whether an earlier attempt had written just that. */
+  write(part: number, bytes: Uint8Array): Promise<boolean>;
+  finish(bytes: number): Promise<void>;
+};
+type Part = { ETag: string | undefined; ChecksumSHA256: string | undefined };
+type Target = { bucket: Bucket; key: string };
+
+/** Goes on with the upload `uploadId` of an object, or with the object where an earlier attempt finished it, or begins a new upload. `finish` throws LeftoverDiffers. */
+export async function openMultipart(bucket: Bucket, key: string, uploadId: string | null): Promise<Multipart> {
+  const target = { bucket, key };
+  if (uploadId !== null) return upload(target, uploadId, await partsOf(target, uploadId));
+  const standing = await stored(target);
+  return standing?.checksum?.includes('-') ? finished(target) : upload(target, await begin(target), new Map());
+}
+
+function upload(target: Target, UploadId: string, parts: Map<number, Part>): Multipart {
+  const { client, name: Bucket } = target.bucket;
+  return {
+    async write(PartNumber, Body) {
+      if (PartNumber > MOST_PARTS)
+        throw new RangeError(`'${target.key}' has more than '${MOST_PARTS}' parts: files of at most 156 GiB are kept`);
+      const ChecksumSHA256 = checksumOf(Body);
+      if (parts.get(PartNumber)?.ChecksumSHA256 === ChecksumSHA256) return true;
+      const part = { Bucket, Key: target.key, UploadId, PartNumber, Body, ChecksumSHA256 };
+      const { ETag } = await client.send(new UploadPartCommand(part));
+      parts.set(PartNumber, { ETag, ChecksumSHA256 });
+      return false;
+    },
+    finish: (bytes) => complete(target, UploadId, orderedParts(parts, bytes), bytes),
+  };
+}
+
+/** What an earlier attempt finished is compared, not written again; where it differs it goes. */
+function finished(target: Target): Multipart {
+  const checksums: string[] = [];
+  return {
+    async write(part, bytes) {
+      checksums[part - 1] = checksumOf(bytes);
+      return true;
+    },
+    async finish(bytes) {
+      if (await holds(target, compositeOf(checksums), bytes)) return;
+      const { client, name: Bucket } = target.bucket;
+      await client.send(new DeleteObjectCommand({ Bucket, Key: target.key }));
+      throw new LeftoverDiffers(`object '${target.key}' differs from what an earlier attempt left: write it anew`);
+    },
+  };
+}
+
+async function begin({ bucket, key: Key }: Target): Promise<string> {
+  const how = { ChecksumAlgorithm: 'SHA256', ChecksumType: 'COMPOSITE' } as const;
+  const { UploadId } = await bucket.client.send(new CreateMultipartUploadCommand({ Bucket: bucket.name, Key, ...how }));
+  if (UploadId === undefined) throw new Error(`the upload of '${Key}' was begun without an id: use another server`);
+  return UploadId;
+}
+
+async function partsOf({ bucket, key: Key }: Target, UploadId: string): Promise<Map<number, Part>> {
+  const parts = new Map<number, Part>();
+  for await (const { Parts = [] } of paginateListParts(
+    { client: bucket.client },
+    { Bucket: bucket.name, Key, UploadId },
+  ))
+    for (const { PartNumber = 0, ETag, ChecksumSHA256 } of Parts) parts.set(PartNumber, { ETag, ChecksumSHA256 });
+  return parts;
+}
+
+function orderedParts(parts: Map<number, Part>, bytes: number): (Part & { PartNumber: number })[] {
+  return Array.from({ length: Math.ceil(bytes / PIECE_BYTES) }, (_, index) => {
+    const part = parts.get(index + 1);
+    if (!part) throw new Error(`part '${index + 1}' was not written: write every piece before an object is finished`);
+    return { PartNumber: index + 1, ...part };
+  });
+}
+
+/** The answer to an upload that was completed already may be lost: then the object stands as it should. */
+async function complete(target: Target, UploadId: string, Parts: Part[], bytes: number): Promise<void> {
+  const { client, name: Bucket } = target.bucket;
+  const ChecksumSHA256 = compositeOf(Parts.map((part) => part.ChecksumSHA256 ?? ''));
+  const how = { MultipartUpload: { Parts }, ChecksumSHA256, ChecksumType: 'COMPOSITE' } as const;
+  try {
+    await client.send(new CompleteMultipartUploadCommand({ Bucket, Key: target.key, UploadId, ...how }));
+  } catch (error) {
+    if (!isNamed(error, 'NoSuchUpload') || !(await holds(target, ChecksumSHA256, bytes))) throw error;
+  }
+}
+
+async function holds(target: Target, checksum: string, bytes: number): Promise<boolean> {
+  const standing = await stored(target);
+  return standing?.checksum === checksum && standing.bytes === bytes;
+}
+
+/** Size and checksum of an object that stands, null where none does. */
+export async function stored({ bucket, key: Key }: Target): Promise<{ bytes: number; checksum: string | null } | null> {
+  try {
+    const head = new HeadObjectCommand({ Bucket: bucket.name, Key, ChecksumMode: 'ENABLED' });
+    const { ContentLength = 0, ChecksumSHA256 = null } = await bucket.client.send(head);
+    return { bytes: ContentLength, checksum: ChecksumSHA256 };
+  } catch (error) {
+    if (isNamed(error, 'NotFound', 'NoSuchKey')) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,17 @@
+import { workInPod } from './pod-work.ts';
+import { serveStore } from './store.ts';
+
+const TERMINATION_MESSAGE = '/dev/termination-log';
+
+// The first process of a container has no signal handlers of its own.
+process.on('SIGTERM', () => process.exit(143));
+const [command, file, terminationMessage = TERMINATION_MESSAGE] = process.argv.slice(2);
+process.exitCode = await run();
+
+async function run(): Promise<number> {
+  // A pod that waits until commands are run in it.
+  if (command === 'idle') return new Promise(() => setInterval(() => undefined, 2 ** 30));
+  if (command === 'store') return serveStore(process.stdin, process.stdout);
+  if (command === 'work' && file !== undefined) return workInPod(file, terminationMessage);
+  throw new RangeError(`'${command}' is no command: give 'work' with the file of a work, 'store', or 'idle'`);
+}

@@ -1,0 +1,59 @@
+import type { VolumeFile } from '../core/contracts/snapshot-manifest.ts';
+import { LeftoverDiffers, type SnapshotObjects } from '../core/snapshot/ports.ts';
+import { countOf, fetchPiece } from './fetch-piece.ts';
+import { parallel } from './parallel.ts';
+import { hashPieces } from './pieces.ts';
+import type { Report } from './reporter.ts';
+import { openRooms, type Rooms } from './rooms.ts';
+
+const FILES_AT_ONCE = 3;
+const PIECES_AT_ONCE = 6;
+
+/** One file to upload: where it is read, and its path in the volume. */
+export type Upload = { source: string; path: string };
+type Uploading = { objects: SnapshotObjects; prefix: string; report: Report };
+
+/** Writes files as objects, each named by its path behind `prefix`, and reads every piece back; gives their checksums, in the order of the files. Throws NotIntact where a piece reads back differently. */
+export async function uploadFiles(files: Upload[], work: Uploading): Promise<VolumeFile[]> {
+  const rooms = openRooms(PIECES_AT_ONCE);
+  const uploaded = new Map<string, VolumeFile>();
+  await parallel(files, FILES_AT_ONCE, async (file) => {
+    uploaded.set(
+      file.path,
+      await uploadFile(file, work, rooms).catch((error) => againIfLeft(error, file, work, rooms)),
+    );
+  });
+  const made = files.map(({ path }) => uploaded.get(path) as VolumeFile);
+  await readBack(made, work, rooms);
+  return made;
+}
+
+async function uploadFile({ source, path }: Upload, work: Uploading, rooms: Rooms): Promise<VolumeFile> {
+  const { objects, prefix, report } = work;
+  const object = `${prefix}${path}`;
+  const hashes = await hashPieces(source, rooms, async (start, piece) => {
+    const stood = await objects.write(object, start, piece);
+    if (stood) report.reused(piece.length);
+    else report.moved(piece.length);
+  });
+  await objects.finish(object, hashes.bytes);
+  return { path, ...hashes };
+}
+
+/** An object of an earlier attempt was in the way, and is gone. */
+async function againIfLeft(error: unknown, file: Upload, work: Uploading, rooms: Rooms): Promise<VolumeFile> {
+  if (!(error instanceof LeftoverDiffers)) throw error;
+  return uploadFile(file, work, rooms);
+}
+
+async function readBack(files: VolumeFile[], { objects, prefix }: Uploading, rooms: Rooms): Promise<void> {
+  const pieces = files.flatMap((file) => Array.from({ length: countOf(file) }, (_, index) => ({ file, index })));
+  await parallel(pieces, PIECES_AT_ONCE, async ({ file, index }) => {
+    const room = await rooms.take();
+    try {
+      await fetchPiece({ objects, prefix, file, index }, (bytes) => room.subarray(0, bytes));
+    } finally {
+      rooms.give(room);
+    }
+  });
+}
