@@ -45,7 +45,12 @@ export type Pod = KubeObject & {
   };
 };
 export type Service = KubeObject & {
-  spec: { type?: string; clusterIP?: string; selector?: Record<string, string>; ports?: { port: number }[] };
+  spec: {
+    type?: string;
+    clusterIP?: string;
+    selector?: Record<string, string>;
+    ports?: { port: number; targetPort?: number | string }[];
+  };
 };
 export type Claim = KubeObject & {
   spec: { resources?: { requests?: { storage?: string } } };

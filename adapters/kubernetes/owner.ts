@@ -1,0 +1,56 @@
+import { NotFound } from '../../core/kernel/task-error.ts';
+import type { Cluster } from './cluster.ts';
+import { objectName } from './labels.ts';
+import { type Controller, find, list, type Pod, pathOf } from './objects.ts';
+
+/** What keeps the pod of a workload: a StatefulSet or a Deployment, and its path in the API. */
+export type Owner = { kind: 'StatefulSet' | 'Deployment'; name: string; path: string; object: Controller };
+
+/** The StatefulSet or Deployment of a workload; throws NotFound. */
+export async function ownerOf(cluster: Cluster, workloadId: string): Promise<Owner> {
+  const owner = await findOwner(cluster, workloadId);
+  if (!owner)
+    throw new NotFound(
+      `workload '${workloadId}' is neither a StatefulSet nor a Deployment of namespace '${cluster.namespace}': check its name`,
+    );
+  return owner;
+}
+
+/** The StatefulSet or Deployment of a workload, or null. */
+export async function findOwner(cluster: Cluster, workloadId: string): Promise<Owner | null> {
+  const name = objectName(workloadId);
+  const [statefulSet, deployment] = await Promise.all([
+    find<Controller>(cluster, 'statefulsets', name),
+    find<Controller>(cluster, 'deployments', name),
+  ]);
+  if (statefulSet)
+    return { kind: 'StatefulSet', name, path: pathOf(cluster, 'statefulsets', name), object: statefulSet };
+  return deployment && { kind: 'Deployment', name, path: pathOf(cluster, 'deployments', name), object: deployment };
+}
+
+/** The pods of a workload that have not come to their end, newest first. */
+export async function podsOf(cluster: Cluster, { kind, object }: Owner): Promise<Pod[]> {
+  const { selector } = object.spec;
+  const pods = list<Pod>(cluster, 'pods', selector);
+  const sets = kind === 'StatefulSet' ? [object] : await list<Controller>(cluster, 'replicasets', selector);
+  const uids = sets
+    .filter((set) => set === object || isOwned(set, object.metadata.uid))
+    .map(({ metadata }) => metadata.uid);
+  return (await pods)
+    .filter((pod) => uids.some((uid) => isOwned(pod, uid)) && !hasEnded(pod))
+    .sort((a, b) => b.metadata.creationTimestamp.localeCompare(a.metadata.creationTimestamp));
+}
+
+/** The pod that is not on its way out, else one that is. */
+export function currentOf(pods: Pod[]): Pod | null {
+  return pods.find(({ metadata }) => metadata.deletionTimestamp === undefined) ?? pods[0] ?? null;
+}
+
+/** Whether all containers of a pod have ended for good: it writes nothing any more. */
+export function hasEnded({ status }: Pod): boolean {
+  return status?.phase === 'Succeeded' || status?.phase === 'Failed';
+}
+
+function isOwned({ metadata }: Pick<Controller, 'metadata'>, uid: string): boolean {
+  return metadata.ownerReferences?.some((owner) => owner.uid === uid) ?? false;
+}

@@ -1,0 +1,63 @@
+import * as z from 'zod';
+import { type RegistryEntry, registryEntry } from '../../core/contracts/registry.ts';
+import { DependencyUnavailable, NotFound } from '../../core/kernel/task-error.ts';
+import type { Cluster } from './cluster.ts';
+import { Label, MANAGER } from './labels.ts';
+import { find, type KubeObject } from './objects.ts';
+
+/** What a Service selects pods by. */
+export type PodSelector = Record<string, string>;
+/** The registry of a target: its entries in their order, and what each shard's Service selected when it was registered. */
+export type RegistryRecord = { entries: RegistryEntry[]; selectors: Record<string, PodSelector> };
+export type RecordMap = KubeObject & { data?: Record<string, string> };
+
+/** The name of the ConfigMap that holds the registry of a target. */
+export function recordName(targetId: string): string {
+  return `ragmend-registry-${targetId}`;
+}
+
+/** Where the entry of one shard is in the ConfigMap's data. */
+export function entryKey(shardId: string): string {
+  return `entry.${shardId}`;
+}
+
+/** The registry of a target, and its ConfigMap; throws NotFound for an unknown target, DependencyUnavailable where it can't be understood. */
+export async function readRecord(cluster: Cluster, targetId: string): Promise<RegistryRecord & { map: RecordMap }> {
+  const map = await find<RecordMap>(cluster, 'configmaps', recordName(targetId));
+  if (map === null)
+    throw new NotFound(`target '${targetId}' is not in the service registry: run \`ragmend register\` for it`);
+  return { ...parsed(map), map };
+}
+
+/** The data of a ConfigMap that holds this registry. */
+export function recordData({ entries, selectors }: RegistryRecord): Record<string, string> {
+  const lines = entries.map((entry) => [entryKey(entry.shardId), JSON.stringify(entry)] as const);
+  const order = entries.map(({ shardId }) => shardId);
+  return { ...Object.fromEntries(lines), order: JSON.stringify(order), selectors: JSON.stringify(selectors) };
+}
+
+/** The ConfigMap of a new registry. */
+export function recordMap(targetId: string, record: RegistryRecord) {
+  const labels = { [Label.ManagedBy]: MANAGER, [Label.Target]: targetId };
+  return {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: recordName(targetId), labels },
+    data: recordData(record),
+  };
+}
+
+function parsed({ metadata, data = {} }: RecordMap): RegistryRecord {
+  try {
+    const order = z.array(z.string()).parse(JSON.parse(data.order ?? ''));
+    const entries = order.map((shardId) => registryEntry.parse(JSON.parse(data[entryKey(shardId)] ?? '')));
+    return { entries, selectors: SELECTORS.parse(JSON.parse(data.selectors ?? '')) };
+  } catch (cause) {
+    throw new DependencyUnavailable(
+      `ConfigMap '${metadata.name}' is no registry that Ragmend wrote: find out who changed it, then register the target anew`,
+      { cause },
+    );
+  }
+}
+
+const SELECTORS = z.record(z.string(), z.record(z.string(), z.string()));

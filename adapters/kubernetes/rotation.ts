@@ -1,0 +1,89 @@
+import type { TargetConfig } from '../../core/contracts/config.ts';
+import type { KubernetesConfig } from '../../core/contracts/kubernetes-config.ts';
+import type { RegistryEntry } from '../../core/contracts/registry.ts';
+import type { Fence } from '../../core/kernel/fence.ts';
+import { NotFound } from '../../core/kernel/task-error.ts';
+import { changeOnce, type Fencing } from './fence.ts';
+import { Label, MANAGER, objectName } from './labels.ts';
+import { type KubeObject, pathOf, type Service } from './objects.ts';
+import type { PodSelector, RegistryRecord } from './registry-record.ts';
+
+/** A target that runs on Kubernetes. */
+export type KubernetesTarget = TargetConfig & { kubernetes: KubernetesConfig };
+
+/** Lets the Service that the retriever asks a shard by select what the entry says; one that does already is left. Throws what `changeOnce` throws. */
+export async function routeService(
+  fencing: Fencing & { target: KubernetesTarget },
+  fence: Fence,
+  record: RegistryRecord,
+  entry: RegistryEntry,
+): Promise<void> {
+  const { target, cluster } = fencing;
+  const selector = selectorOf(target, record, entry);
+  const path = pathOf(cluster, 'services', shardConfig(target, entry.shardId).service);
+  await changeOnce<Service>(fencing, fence, path, ({ spec }) =>
+    isEqual(spec.selector, selector) ? [] : [{ op: 'add', path: '/spec/selector', value: selector }],
+  );
+}
+
+/** Whether somebody else than Ragmend let the Service of a shard select other pods than the entry says: an upgrade, or a GitOps controller. */
+export function isReverted(
+  target: KubernetesTarget,
+  record: RegistryRecord,
+  entry: RegistryEntry,
+  { spec, metadata }: Service,
+): boolean {
+  return !isEqual(spec.selector, selectorOf(target, record, entry)) && selectedBy(metadata) !== MANAGER;
+}
+
+/** The configuration of a shard; throws NotFound for one that is not configured. */
+export function shardConfig({ id, kubernetes }: KubernetesTarget, shardId: string) {
+  const found = kubernetes.shards.find((shard) => shard.id === shardId);
+  if (!found) throw new NotFound(`shard '${shardId}' of target '${id}' is not configured: add it to ragmend.yaml`);
+  return found;
+}
+
+/** What the pods of a workload that Ragmend started are selected by. */
+export function ownSelector(workloadId: string): PodSelector {
+  return { [Label.Workload]: objectName(workloadId) };
+}
+
+/** Whether a Service selects by what Ragmend set, not its owner. */
+export function isOurs(selector: PodSelector): boolean {
+  return Label.Workload in selector || Label.Rotation in selector;
+}
+
+// A Service without a selector would keep its endpoints: this one selects nobody.
+const NOBODY: PodSelector = { [Label.Rotation]: 'out' };
+
+function selectorOf(target: KubernetesTarget, record: RegistryRecord, entry: RegistryEntry): PodSelector {
+  if (entry.route === 'none') return NOBODY;
+  return podsOf(target, record, entry.route === 'self' ? entry : replicaOf(record, entry));
+}
+
+function podsOf(target: KubernetesTarget, { selectors }: RegistryRecord, entry: RegistryEntry): PodSelector {
+  if (entry.workloadId !== shardConfig(target, entry.shardId).workload) return ownSelector(entry.workloadId);
+  const registered = selectors[entry.shardId];
+  if (registered) return registered;
+  throw new NotFound(`what the Service of '${entry.shardId}' selects was not registered: run \`ragmend register\``);
+}
+
+function replicaOf({ entries }: RegistryRecord, { shardId, replicaUrl }: RegistryEntry): RegistryEntry {
+  const replicas = entries.filter(({ replicaOf }) => replicaOf === shardId);
+  const found = replicaUrl === null ? replicas[0] : replicas.find(({ url }) => url === replicaUrl);
+  if (!found) throw new NotFound(`shard '${shardId}' has no replica at '${replicaUrl}': probe the replica again`);
+  return found;
+}
+
+function isEqual(one: PodSelector = {}, other: PodSelector): boolean {
+  const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...keys].every((key) => one[key] === other[key]);
+}
+
+function selectedBy({ managedFields = [] }: KubeObject['metadata']): string | undefined {
+  const owner = managedFields.find(({ fieldsV1 }) => {
+    const spec = fieldsV1?.['f:spec'] as Record<string, unknown> | undefined;
+    return spec?.['f:selector'] !== undefined;
+  });
+  return owner?.manager;
+}
