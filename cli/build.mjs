@@ -7,7 +7,6 @@ import { build } from 'esbuild';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const PROGRAMS = {
-  ragmend: 'cli/main.ts',
   agent: 'agent/entry.ts',
   retriever: 'sandbox/world/retriever-entry.ts',
   bench: 'bench/main.ts',
@@ -51,20 +50,22 @@ export async function buildStale() {
 async function bundle() {
   mkdirSync(join(root, 'dist'), { recursive: true });
   const { consoleBuild } = await import(pathToFileURL(join(root, 'console/esbuild.mjs')).href);
+  const program = {
+    absWorkingDir: root,
+    outdir: 'dist',
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    keepNames: true,
+    sourcemap: 'linked',
+  };
   await Promise.all([
-    build({
-      absWorkingDir: root,
-      entryPoints: PROGRAMS,
-      outdir: 'dist',
-      outExtension: { '.js': '.mjs' },
-      bundle: true,
-      packages: 'external',
-      platform: 'node',
-      format: 'esm',
-      target: 'node20',
-      keepNames: true,
-      sourcemap: 'linked',
-    }),
+    build({ ...program, entryPoints: PROGRAMS }),
+    // What only commands for a cluster need is loaded by them alone: its clients take half a second.
+    build({ ...program, entryPoints: { ragmend: 'cli/main.ts' }, splitting: true, chunkNames: 'ragmend-[hash]' }),
     build({ absWorkingDir: root, ...CLUSTER_AGENT }),
     build({ absWorkingDir: root, ...consoleBuild(join(root, 'dist/console')) }),
   ]);

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addApprovalCommands } from './commands/approvals.ts';
 import { addBrakeCommands } from './commands/brakes.ts';
+import { addClusterCommands } from './commands/cluster.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addGoldenCommands } from './commands/golden.ts';
 import { addIncidentCommands } from './commands/incidents.ts';
@@ -29,6 +30,7 @@ export function program(): Command {
   addBrakeCommands(root, shared);
   addSnapshotCommands(root, shared);
   addGoldenCommands(root, shared);
+  addClusterCommands(root);
   addDemoCommand(root);
   root.command('engine').description('run one state machine with scripted tasks; see "ragmend engine --help"');
   for (const command of [root, ...root.commands, ...root.commands.flatMap((each) => each.commands)])

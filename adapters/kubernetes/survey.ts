@@ -1,0 +1,22 @@
+import type { Cluster } from './cluster.ts';
+import { type Claim, type Controller, list, type Service } from './objects.ts';
+
+/** What stands in a namespace: its workloads with their kind, Services and claims. */
+export type Survey = { workloads: (Controller & { kind: string })[]; services: Service[]; claims: Claim[] };
+
+/** Looks at a namespace without changing it; throws what every call of a cluster throws. */
+export async function surveyNamespace(cluster: Cluster): Promise<Survey> {
+  const [statefulSets, deployments, services, claims] = await Promise.all([
+    list<Controller>(cluster, 'statefulsets'),
+    list<Controller>(cluster, 'deployments'),
+    list<Service>(cluster, 'services'),
+    list<Claim>(cluster, 'persistentvolumeclaims'),
+  ]);
+  // The API leaves the kind out of the items of a list.
+  const kindOf = (kind: string) => (workload: Controller) => ({ ...workload, kind });
+  return {
+    workloads: [...statefulSets.map(kindOf('StatefulSet')), ...deployments.map(kindOf('Deployment'))],
+    services,
+    claims,
+  };
+}

@@ -1,0 +1,97 @@
+import type { V1Container } from '@kubernetes/client-node';
+import type { Claim, Controller, Service } from '../../adapters/kubernetes/objects.ts';
+import type { Survey } from '../../adapters/kubernetes/survey.ts';
+import { type KnownStore, knownStore } from './known-stores.ts';
+
+/** A workload that looks like a shard; `service` is null where none selects it alone, `size` is that of its claim, e.g. `10Gi`. */
+export type FoundShard = KnownStore & {
+  id: string;
+  workload: string;
+  container: string;
+  volume: string;
+  size: string | null;
+  service: string | null;
+  labels: Record<string, string>;
+};
+type Workload = Survey['workloads'][number];
+
+/** The workloads of a namespace that look like shards of a vector store, and in words what looked so and can't be one. */
+export function findShards({ workloads, services, claims }: Survey): { shards: FoundShard[]; refused: string[] } {
+  const shards: FoundShard[] = [];
+  const refused: string[] = [];
+  const stores = workloads.flatMap((workload) => {
+    const server = serverOf(workload);
+    return server && !isOurs(workload) ? [{ workload, ...server }] : [];
+  });
+  for (const { workload, container, store } of stores) {
+    const name = workload.metadata.name;
+    const why = reasonAgainst(workload, container);
+    if (why !== null) refused.push(`${workload.kind} '${name}' looks like ${store.kind} by ${store.by}, but ${why}`);
+    else {
+      const volume = volumesOf(workload, container)[0] ?? '';
+      const others = stores.map((other) => other.workload).filter((other) => other !== workload);
+      shards.push({
+        ...{ ...store, id: idOf(workload), workload: name, container: container.name, volume },
+        size: sizeOf(workload, volume, claims),
+        service: serviceOf(workload, others, services),
+        labels: workload.spec.template.metadata?.labels ?? {},
+      });
+    }
+  }
+  return { shards, refused };
+}
+
+function serverOf({ spec }: Controller): { container: V1Container; store: KnownStore } | null {
+  for (const container of spec.template.spec?.containers ?? []) {
+    const store = knownStore(container);
+    if (store) return { container, store };
+  }
+  return null;
+}
+
+/** What Ragmend started itself, e.g. after a restore, is no shard of its own. */
+const isOurs = ({ metadata }: Controller) => metadata.labels?.['app.kubernetes.io/managed-by'] === 'ragmend';
+
+function reasonAgainst(workload: Workload, container: V1Container): string | null {
+  const { replicas = 1 } = workload.spec;
+  if (replicas !== 1)
+    return `it has '${replicas}' replicas: a shard is a workload of its own with one, so that it can be repaired alone`;
+  const volumes = volumesOf(workload, container);
+  if (volumes.length === 0) return 'it has no claim: there is nothing that could be restored';
+  return null;
+}
+
+/** Names of the volumes of a container that are claims. */
+function volumesOf({ spec }: Controller, { volumeMounts = [] }: V1Container): string[] {
+  const made = (spec.volumeClaimTemplates ?? []).map(({ metadata }) => metadata.name);
+  const named = (spec.template.spec?.volumes ?? []).filter((volume) => volume.persistentVolumeClaim);
+  const all = new Set([...made, ...named.map(({ name }) => name)]);
+  return volumeMounts.map(({ name }) => name).filter((name) => all.has(name));
+}
+
+function sizeOf({ metadata, spec }: Controller, volume: string, claims: Claim[]): string | null {
+  const named = spec.template.spec?.volumes?.find(({ name }) => name === volume)?.persistentVolumeClaim?.claimName;
+  const claim = named ?? `${volume}-${metadata.name}-${spec.ordinals?.start ?? 0}`;
+  const found = claims.find((each) => each.metadata.name === claim);
+  return found?.status?.capacity?.storage ?? found?.spec.resources?.requests?.storage ?? null;
+}
+
+function idOf({ metadata, spec }: Controller): string {
+  const labels = { ...metadata.labels, ...spec.template.metadata?.labels };
+  const named = Object.entries(labels).find(([key]) => /(^|[./-])shard(-?(id|name))?$/.test(key));
+  return named && /^[a-z0-9][a-z0-9-]*$/.test(named[1]) && /[a-z]/.test(named[1]) ? named[1] : metadata.name;
+}
+
+/** The Service that selects this workload and no other store: one with an address of its own comes first. */
+function serviceOf({ spec }: Controller, others: Controller[], services: Service[]): string | null {
+  const selects = ({ spec: { selector = {} } }: Service, labels: Record<string, string> = {}) =>
+    Object.keys(selector).length > 0 && Object.entries(selector).every(([key, value]) => labels[key] === value);
+  const own = services.filter(
+    (service) =>
+      selects(service, spec.template.metadata?.labels) &&
+      !others.some((other) => selects(service, other.spec.template.metadata?.labels)) &&
+      !service.metadata.name.endsWith('-direct'),
+  );
+  const addressed = own.find((service) => service.spec.clusterIP !== 'None');
+  return (addressed ?? own[0])?.metadata.name ?? null;
+}

@@ -1,0 +1,78 @@
+import type { Survey } from '../../adapters/kubernetes/survey.ts';
+import { findShards } from './find-shards.ts';
+import { type PairedShard, pairReplicas } from './pair-replicas.ts';
+
+/** Shards that are served alike, and so can be one target; `writers` is the Deployment that seems to write to them. */
+export type GuessedTarget = Pick<PairedShard, 'kind' | 'container' | 'volume' | 'port'> & {
+  id: string;
+  shards: PairedShard[];
+  writers: string | null;
+};
+/** What a namespace seems to hold; `notes` are sentences for a person: what was guessed, by what, and what stands in the way. */
+export type Guess = { targets: GuessedTarget[]; notes: string[] };
+
+const WRITER = /(^|-)(indexer|ingest(er|ion|or)?|writer|embedder|loader)(-|$)/;
+
+/** Makes targets of what stands in a namespace. */
+export function guessTargets(namespace: string, survey: Survey): Guess {
+  const { shards, refused } = findShards(survey);
+  const groups = new Map<string, PairedShard[]>();
+  for (const shard of pairReplicas(shards)) {
+    const key = JSON.stringify([shard.kind, shard.container, shard.volume, shard.port]);
+    groups.set(key, [...(groups.get(key) ?? []), shard]);
+  }
+  const writers = writersIn(survey);
+  const targets = [...groups.values()].map((group, at): GuessedTarget => {
+    const [{ kind, container, volume, port }] = group as [PairedShard];
+    const suffix = groups.size === 1 ? 'rag' : at === 0 ? kind : `${kind}-${at + 1}`;
+    const id = `${namespace.slice(0, 39 - suffix.length)}-${suffix}`.replace(/--+/g, '-');
+    return { id, kind, container, volume, port, shards: ordered(group), writers: writers[0] ?? null };
+  });
+  const about = targets.length === 0 ? [] : [...writerNotes(writers), ...obstaclesIn(survey, targets)];
+  return { targets, notes: [...targets.flatMap(notesOf), ...refused, ...about] };
+}
+
+/** Each shard before its replicas. */
+function ordered(shards: PairedShard[]): PairedShard[] {
+  const key = ({ id, replicaOf }: PairedShard) => (replicaOf === null ? `${id}\n` : `${replicaOf}\n${id}`);
+  return [...shards].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+
+function writersIn({ workloads }: Survey): string[] {
+  const writing = workloads.filter(({ kind, metadata }) => kind === 'Deployment' && WRITER.test(metadata.name));
+  return writing.map(({ metadata }) => metadata.name);
+}
+
+function notesOf({ id, shards }: GuessedTarget): string[] {
+  return shards.flatMap((shard) => {
+    const about = `${id}: '${shard.workload}' is ${shard.replicaOf === null ? 'a shard' : 'a replica'} of ${shard.kind} by ${shard.by}`;
+    const paired = shard.replicaOf === null ? '' : `, and one of '${shard.replicaOf}' by ${shard.pairedBy}`;
+    const service =
+      shard.service === null
+        ? [`${id}: no Service selects '${shard.workload}' alone: make one, and let the retriever ask the shard by it`]
+        : [];
+    return [`${about}${paired}${shard.size === null ? '' : `; its claim has ${shard.size}`}`, ...service];
+  });
+}
+
+function writerNotes(writers: string[]): string[] {
+  const [first, ...others] = writers;
+  if (first === undefined)
+    return ['no Deployment looks like the one that writes to the shards: set writers, or writes are not paused'];
+  const rest = others.length === 0 ? '' : `; so do ${others.map((name) => `'${name}'`).join(', ')}: choose`;
+  return [`'${first}' seems to write to the shards by its name${rest}`];
+}
+
+/** What Ragmend refuses to work with, said before it is deployed. */
+function obstaclesIn({ workloads }: Survey, targets: GuessedTarget[]): string[] {
+  const names = new Set(targets.flatMap(({ shards }) => shards.map(({ workload }) => workload)));
+  return workloads
+    .filter(({ metadata }) => names.has(metadata.name))
+    .flatMap(({ metadata, spec }) => {
+      const { whenDeleted, whenScaled } = spec.persistentVolumeClaimRetentionPolicy ?? {};
+      const deletes = whenDeleted === 'Delete' || whenScaled === 'Delete';
+      return deletes
+        ? [`'${metadata.name}' deletes its claims (persistentVolumeClaimRetentionPolicy): set both to Retain`]
+        : [];
+    });
+}

@@ -1,0 +1,117 @@
+import type { Survey } from '../../../adapters/kubernetes/survey.ts';
+import { guessTargets } from '../../../cli/init/guess-targets.ts';
+import { claim, service, workload } from './namespace.ts';
+
+const survey = (workloads: Survey['workloads'], rest: Partial<Survey> = {}): Survey => ({
+  ...{ workloads, services: [], claims: [] },
+  ...rest,
+});
+
+test('a StatefulSet with a known image and a claim is a shard, behind the Service that selects it alone', () => {
+  const services = [
+    service('all', { tier: 'search' }),
+    service('shard-1-headless', { app: 'shard-1' }, 'None'),
+    service('shard-1', { app: 'shard-1' }),
+    service('shard-1-direct', { app: 'shard-1' }),
+  ];
+  const tier = { labels: { tier: 'search' } };
+
+  const { targets, notes } = guessTargets(
+    'rag',
+    survey([workload('shard-1', tier), workload('shard-2', tier)], {
+      services,
+      claims: [claim('data-shard-1-0', '20Gi')],
+    }),
+  );
+
+  expect(targets).toHaveLength(1);
+  expect(targets[0]).toMatchObject({ id: 'rag-rag', kind: 'chroma', container: 'server', volume: 'data', port: 8000 });
+  expect(targets[0]?.shards.map(({ id, service: by, size }) => [id, by, size])).toEqual([
+    ['shard-1', 'shard-1', '20Gi'],
+    ['shard-2', null, null],
+  ]);
+  expect(notes).toContain(
+    "rag-rag: 'shard-1' is a shard of chroma by its image 'chromadb/chroma:1.5.9'; its claim has 20Gi",
+  );
+  expect(notes).toContain(
+    "rag-rag: no Service selects 'shard-2' alone: make one, and let the retriever ask the shard by it",
+  );
+});
+
+test('a replica is known by the end of its name, or by the label of its role', () => {
+  const named = [workload('a'), workload('a-replica')];
+  const labelled = [
+    workload('b-x', { labels: { 'example.com/shard': 's-7' } }),
+    workload('b-y', { labels: { 'example.com/shard': 's-7', 'app.kubernetes.io/role': 'standby' } }),
+  ];
+
+  const { targets } = guessTargets('rag', survey([...named, ...labelled]));
+
+  expect(targets[0]?.shards.map(({ id, workload: name, replicaOf }) => [id, name, replicaOf])).toEqual([
+    ['a', 'a', null],
+    ['a-replica', 'a-replica', 'a'],
+    ['s-7', 'b-x', null],
+    ['b-y', 'b-y', 's-7'],
+  ]);
+});
+
+test('stores of two kinds are two targets, and a Deployment may be a shard', () => {
+  const { targets } = guessTargets(
+    'rag',
+    survey([
+      workload('docs', { kind: 'Deployment' }),
+      workload('tickets', { image: 'docker.io/pgvector/pgvector:pg17', port: 5432, claim: 'pgdata' }),
+    ]),
+  );
+
+  expect(targets.map(({ id, kind, volume }) => [id, kind, volume])).toEqual([
+    ['rag-chroma', 'chroma', 'data'],
+    ['rag-pgvector-2', 'pgvector', 'pgdata'],
+  ]);
+});
+
+test('what looks like a store and can not be repaired alone is named with the reason', () => {
+  const { targets, notes } = guessTargets(
+    'rag',
+    survey([
+      workload('peers', { replicas: 3 }),
+      workload('cache', { claim: null }),
+      workload('deleting', { retention: 'Delete' }),
+    ]),
+  );
+
+  expect(targets[0]?.shards.map(({ id }) => id)).toEqual(['deleting']);
+  expect(notes).toEqual(
+    expect.arrayContaining([
+      "StatefulSet 'peers' looks like chroma by its image 'chromadb/chroma:1.5.9', but it has '3' replicas: a shard is a workload of its own with one, so that it can be repaired alone",
+      "StatefulSet 'cache' looks like chroma by its image 'chromadb/chroma:1.5.9', but it has no claim: there is nothing that could be restored",
+      "'deleting' deletes its claims (persistentVolumeClaimRetentionPolicy): set both to Retain",
+    ]),
+  );
+});
+
+test('other programs are no shards, even on a port that many use, nor is what Ragmend started', () => {
+  const { targets } = guessTargets(
+    'rag',
+    survey([
+      workload('api', { image: 'example.com/api:1', port: 8000 }),
+      workload('shard-1-r7', { owner: { 'app.kubernetes.io/managed-by': 'ragmend' } }),
+    ]),
+  );
+
+  expect(targets).toEqual([]);
+});
+
+test('the Deployment that writes is known by its name', () => {
+  const writer = workload('docs-indexer', {
+    kind: 'Deployment',
+    image: 'example.com/indexer:1',
+    port: 9000,
+    claim: null,
+  });
+
+  const { targets, notes } = guessTargets('rag', survey([workload('docs'), writer]));
+
+  expect(targets[0]?.writers).toBe('docs-indexer');
+  expect(notes).toContain("'docs-indexer' seems to write to the shards by its name");
+});
