@@ -1,6 +1,8 @@
 import type { Approvals } from '../../core/approval/ports.ts';
+import { decisionFact } from '../../core/audit/facts.ts';
 import type { Approval } from '../../core/contracts/approval.ts';
 import { NotFound } from '../../core/kernel/task-error.ts';
+import { AUDIT, appendAudit } from './audit.ts';
 import { type Db, inTransaction } from './database.ts';
 import { OUTBOX, queueEffects } from './outbox.ts';
 
@@ -11,8 +13,7 @@ const TABLES = `
 
 /** Approvals in SQLite, their task tokens in a table of their own. */
 export function localApprovals({ db }: { db: Db }): Approvals {
-  db.exec(OUTBOX);
-  db.exec(TABLES);
+  for (const tables of [OUTBOX, AUDIT, TABLES]) db.exec(tables);
   return {
     request: async (approval, taskToken, { pending, decided }) =>
       inTransaction(db, () => {
@@ -38,6 +39,7 @@ export function localApprovals({ db }: { db: Db }): Approvals {
         const { changes } = db.prepare(update).run(decided.state, JSON.stringify(decided), id);
         if (changes === 0) return { won: false, approval: get(db, id) };
         queueEffects(db, effects);
+        appendAudit(db, decisionFact(decided));
         return { won: true, approval: decided };
       }),
     async token(id) {

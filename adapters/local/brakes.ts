@@ -1,6 +1,8 @@
+import { resetFact, switchFact } from '../../core/audit/facts.ts';
 import { type Breaker, killSwitchState } from '../../core/contracts/brakes.ts';
 import type { Breakers } from '../../core/incident/ports.ts';
 import type { KillSwitch } from '../../core/kernel/kill-switch.ts';
+import { AUDIT, appendAudit } from './audit.ts';
 import { type Db, inTransaction } from './database.ts';
 import { OUTBOX, queueEffects } from './outbox.ts';
 
@@ -13,14 +15,17 @@ const BREAKERS = `CREATE TABLE IF NOT EXISTS breakers (
 /** The kill switch as one row in SQLite; a row that is missing or malformed can't be read. */
 export function localKillSwitch({ db }: { db: Db }): KillSwitch {
   inTransaction(db, () => createSwitches(db));
+  db.exec(AUDIT);
   return {
     async read() {
       const row = db.prepare("SELECT state FROM switches WHERE name = 'kill'").get() as { state: string } | undefined;
       return killSwitchState.parse(JSON.parse(row?.state ?? 'null'));
     },
-    async set(state) {
-      db.prepare("INSERT OR REPLACE INTO switches VALUES ('kill', ?)").run(JSON.stringify(state));
-    },
+    set: async (state) =>
+      inTransaction(db, () => {
+        db.prepare("INSERT OR REPLACE INTO switches VALUES ('kill', ?)").run(JSON.stringify(state));
+        appendAudit(db, switchFact(state));
+      }),
   };
 }
 
@@ -32,7 +37,7 @@ function createSwitches(db: Db): void {
 
 /** Breakers in SQLite, one row for each shard. */
 export function localBreakers({ db }: { db: Db }): Breakers {
-  for (const tables of [OUTBOX, BREAKERS]) db.exec(tables);
+  for (const tables of [OUTBOX, AUDIT, BREAKERS]) db.exec(tables);
   return {
     async list(targetId) {
       const rows = db.prepare('SELECT record FROM breakers WHERE target_id = ?').all(targetId) as { record: string }[];
@@ -54,6 +59,7 @@ export function localBreakers({ db }: { db: Db }): Breakers {
         const reset: Breaker = { ...(JSON.parse(row.record) as Breaker), resetAt: at, resetBy: by };
         const update = db.prepare('UPDATE breakers SET open = 0, record = ? WHERE target_id = ? AND shard_id = ?');
         update.run(JSON.stringify(reset), targetId, shardId);
+        appendAudit(db, resetFact(reset));
         return reset;
       }),
   };

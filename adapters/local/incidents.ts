@@ -1,7 +1,11 @@
+import { abortFact, startFact } from '../../core/audit/facts.ts';
+import type { AuditFact } from '../../core/audit/ports.ts';
 import type { Incident } from '../../core/contracts/incident.ts';
 import type { IncidentDraft, Incidents } from '../../core/incident/ports.ts';
+import { instantOf } from '../../core/kernel/instant.ts';
 import type { Effect } from '../../core/kernel/outbox.ts';
 import { NotFound, StaleEpoch, WriteConflict } from '../../core/kernel/task-error.ts';
+import { AUDIT, appendAudit } from './audit.ts';
 import { type Db, inTransaction } from './database.ts';
 import { LOCKS } from './fence.ts';
 import { OUTBOX, queueEffects } from './outbox.ts';
@@ -15,7 +19,7 @@ const TABLES = `
 
 /** Incidents and their locks in SQLite; each change is one transaction with its effects. */
 export function localIncidents({ db }: { db: Db }): Incidents {
-  for (const tables of [LOCKS, OUTBOX, TABLES]) db.exec(tables);
+  for (const tables of [LOCKS, OUTBOX, AUDIT, TABLES]) db.exec(tables);
   return {
     open: async (draft, lockKey) => inTransaction(db, () => open(db, draft, lockKey)),
     get: async (id) => get(db, id),
@@ -32,7 +36,12 @@ export function localIncidents({ db }: { db: Db }): Incidents {
       return rows.map(({ record }) => JSON.parse(record) as Incident);
     },
     update: async (id, version, change, effects) =>
-      inTransaction(db, () => save(db, { ...get(db, id), ...change }, version, effects)),
+      inTransaction(db, () => {
+        const before = get(db, id);
+        const saved = save(db, { ...before, ...change }, version, effects);
+        auditIf(db, abortFact(before, saved, instantOf(Date.now())));
+        return saved;
+      }),
     close: async ({ incidentId: id, epoch }, outcome, at, effects) =>
       inTransaction(db, () => {
         const incident = get(db, id);
@@ -73,7 +82,12 @@ function open(db: Db, draft: IncidentDraft, lockKey: string): { opened: Incident
   const insert = 'INSERT INTO incidents (id, target_id, runbook, open, version, record) VALUES (?, ?, ?, 1, 1, ?)';
   db.prepare(insert).run(opened.id, opened.targetId, opened.runbook, JSON.stringify(opened));
   queueEffects(db, [{ id: `start:${opened.id}`, kind: 'start-execution', incidentId: opened.id }]);
+  auditIf(db, startFact(opened));
   return { opened };
+}
+
+function auditIf(db: Db, fact: AuditFact | null): void {
+  if (fact !== null) appendAudit(db, fact);
 }
 
 function next(db: Db, name: string): number {

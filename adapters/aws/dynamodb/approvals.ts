@@ -1,4 +1,5 @@
 import type { Approvals, Decision } from '../../../core/approval/ports.ts';
+import { decisionFact } from '../../../core/audit/facts.ts';
 import type { Approval, ApprovalState } from '../../../core/contracts/approval.ts';
 import type { Effect } from '../../../core/kernel/outbox.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
@@ -63,7 +64,7 @@ async function decide(
     { change: item, set: { state, record: JSON.stringify(decided) }, where: { state: 'Pending' } },
     { remove: { pk: PENDING, sk: String(item.position) } },
     ...queueEffects(effects),
-    ...(await audited(table, factOf(id, decision, approval.planHash))),
+    ...(await audited(table, decisionFact(decided))),
   ]);
   return made ? { won: true, approval: decided } : OVERTAKEN;
 }
@@ -109,9 +110,4 @@ async function read(table: Table, id: string): Promise<Stored> {
   const item = await getItem(table, keyOf(id));
   if (item) return { approval: approvalOf(item), item };
   throw new NotFound(`approval '${id}' does not exist: list the approvals`);
-}
-
-function factOf(id: string, { state, decidedBy, decidedAt, reason }: Decision, planHash: string) {
-  const detail = reason === null ? `plan ${planHash}` : `plan ${planHash}: ${reason}`;
-  return { at: decidedAt, by: decidedBy, what: `approval ${state}`, about: id, detail };
 }

@@ -1,3 +1,4 @@
+import { resetFact, switchFact } from '../../../core/audit/facts.ts';
 import { type Breaker, type KillSwitchState, killSwitchState } from '../../../core/contracts/brakes.ts';
 import type { Breakers } from '../../../core/incident/ports.ts';
 import type { KillSwitch } from '../../../core/kernel/kill-switch.ts';
@@ -22,9 +23,8 @@ export function dynamoKillSwitch({ table }: { table: Table }): KillSwitch {
     },
     set: (state) =>
       contend('the kill switch', async () => {
-        const { at, by, reason: detail } = state;
-        const fact = { at, by, what: `kill switch ${state.on ? 'on' : 'off'}`, about: 'kill-switch', detail };
-        return (await transact(table, [saveSwitch(state), ...(await audited(table, fact))])) ? undefined : OVERTAKEN;
+        const writes = [saveSwitch(state), ...(await audited(table, switchFact(state)))];
+        return (await transact(table, writes)) ? undefined : OVERTAKEN;
       }),
   };
 }
@@ -69,8 +69,9 @@ async function reset(
   const breaker = standing && breakerOf(standing);
   if (breaker?.resetAt !== null) return null;
   const closed = { ...breaker, resetAt: at, resetBy: by };
-  const fact = { at, by, what: 'breaker reset', about: `${about.targetId}/${about.shardId}`, detail: breaker.reason };
-  return (await transact(table, [save(closed, standing), ...(await audited(table, fact))])) ? closed : OVERTAKEN;
+  return (await transact(table, [save(closed, standing), ...(await audited(table, resetFact(closed)))]))
+    ? closed
+    : OVERTAKEN;
 }
 
 const breakersOf = (targetId: string) => `breakers#${targetId}`;

@@ -1,3 +1,4 @@
+import { abortFact } from '../../../core/audit/facts.ts';
 import { type Incident, type Outcome, runbookName } from '../../../core/contracts/incident.ts';
 import type { Incidents } from '../../../core/incident/ports.ts';
 import type { Fence } from '../../../core/kernel/fence.ts';
@@ -66,11 +67,10 @@ async function update(
   if (incident.version !== version)
     throw new WriteConflict(`incident '${id}' is no longer at version '${version}': read it again`);
   const changed = { ...incident, ...change, version: version + 1 };
-  const aborts = changed.abortedBy !== null && changed.abortedBy !== incident.abortedBy;
   const made = await transact(table, [
     save(stored, changed),
     ...queueEffects(effects),
-    ...(aborts ? await audited(table, abortOf(id, String(changed.abortedBy))) : []),
+    ...(await audited(table, abortFact(incident, changed, instantOf(Date.now())))),
   ]);
   return made ? changed : OVERTAKEN;
 }
@@ -108,8 +108,4 @@ async function free(table: Table, { incident: { id, epoch }, item }: Stored): Pr
   const lock = await getItem(table, key);
   if (lock === null) return [{ put: { ...key, lockKey, epoch }, where: { pk: undefined } }];
   return lock.holder === id ? [{ change: key, drop: ['holder', 'renewedAt'], where: { holder: id, epoch } }] : [];
-}
-
-function abortOf(id: string, by: string) {
-  return { at: instantOf(Date.now()), by, what: 'incident aborted', about: id, detail: '' };
 }

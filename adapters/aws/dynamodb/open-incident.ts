@@ -1,3 +1,4 @@
+import { startFact } from '../../../core/audit/facts.ts';
 import type { Incident } from '../../../core/contracts/incident.ts';
 import type { IncidentDraft } from '../../../core/incident/ports.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
@@ -36,7 +37,7 @@ export async function openIncident(
     { change: counter, set: { last: number }, where: counted === null ? { pk: undefined } : { last: number - 1 } },
     ...store(opened, lockKey),
     ...queueEffects([{ id: `start:${opened.id}`, kind: 'start-execution', incidentId: opened.id }]),
-    ...(isAskedFor(draft) ? await audited(table, startOf(opened)) : []),
+    ...(await audited(table, startFact(opened))),
   ]);
   return made ? { opened } : OVERTAKEN;
 }
@@ -63,13 +64,4 @@ function store(opened: Incident, lockKey: string): Write[] {
     { put: { ...item, record: JSON.stringify(opened) }, where: { pk: undefined } },
     { put: { pk: OPEN, sk: position, id } },
   ];
-}
-
-/** What no alert and no schedule started, a person did. */
-function isAskedFor({ requestedBy, signalIds }: IncidentDraft): boolean {
-  return signalIds.length === 0 && requestedBy !== 'schedule';
-}
-
-function startOf({ id, requestedBy, openedAt, runbook, shardId }: Incident) {
-  return { at: openedAt, by: requestedBy, what: 'incident started', about: id, detail: `${runbook} of ${shardId}` };
 }

@@ -13,7 +13,7 @@ export type Item = Key & Attributes;
 /** Opens the table by its name; region, endpoint and credentials are the SDK's own. A request that has no answer after 10 s, its wait for a socket included, is broken off and tried again. */
 export function openTable(name: string): Table {
   const client = new DynamoDBClient({
-    maxAttempts: 6,
+    maxAttempts: 4,
     requestHandler: { requestTimeout: 10_000, throwOnRequestTimeout: true },
   });
   const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });

@@ -1,0 +1,35 @@
+import type { Approval } from '../contracts/approval.ts';
+import type { Breaker, KillSwitchState } from '../contracts/brakes.ts';
+import type { Incident } from '../contracts/incident.ts';
+import type { AuditFact } from './ports.ts';
+
+/** That somebody started an incident; null for one that an alert or the schedule started. */
+export function startFact(incident: Incident): AuditFact | null {
+  const { id, requestedBy, openedAt, signalIds, runbook, shardId } = incident;
+  if (signalIds.length > 0 || requestedBy === 'schedule') return null;
+  return { at: openedAt, by: requestedBy, what: 'incident started', about: id, detail: `${runbook} of ${shardId}` };
+}
+
+/** That somebody aborted an incident by a change; null for a change that does not. */
+export function abortFact(before: Incident, { abortedBy }: Incident, at: string): AuditFact | null {
+  if (abortedBy === null || abortedBy === before.abortedBy) return null;
+  return { at, by: abortedBy, what: 'incident aborted', about: before.id, detail: '' };
+}
+
+/** That an approval was decided, with the plan that it was about. */
+export function decisionFact(decided: Approval): AuditFact {
+  const { id, state, planHash, decidedBy, decidedAt, reason } = decided;
+  const detail = reason === null ? `plan ${planHash}` : `plan ${planHash}: ${reason}`;
+  return { at: decidedAt ?? '', by: decidedBy ?? '', what: `approval ${state}`, about: id, detail };
+}
+
+/** That the kill switch was set. */
+export function switchFact({ on, by, reason, at }: KillSwitchState): AuditFact {
+  return { at, by, what: `kill switch ${on ? 'on' : 'off'}`, about: 'kill-switch', detail: reason };
+}
+
+/** That a breaker was reset. */
+export function resetFact({ targetId, shardId, resetAt, resetBy, reason }: Breaker): AuditFact {
+  const about = `${targetId}/${shardId}`;
+  return { at: resetAt ?? '', by: resetBy ?? '', what: 'breaker reset', about, detail: reason };
+}
