@@ -3,7 +3,7 @@ import {
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
   HeadObjectCommand,
-  paginateListParts,
+  ListPartsCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { PIECE_BYTES } from '../../../core/contracts/snapshot-manifest.ts';
@@ -75,11 +75,13 @@ async function begin({ bucket, key: Key }: Target): Promise<string> {
 
 async function partsOf({ bucket, key: Key }: Target, UploadId: string): Promise<Map<number, Part>> {
   const parts = new Map<number, Part>();
-  for await (const { Parts = [] } of paginateListParts(
-    { client: bucket.client },
-    { Bucket: bucket.name, Key, UploadId },
-  ))
+  for (let PartNumberMarker: string | undefined, more = true; more; ) {
+    const list = { Bucket: bucket.name, Key, UploadId, PartNumberMarker };
+    const { Parts = [], NextPartNumberMarker, IsTruncated } = await bucket.client.send(new ListPartsCommand(list));
     for (const { PartNumber = 0, ETag, ChecksumSHA256 } of Parts) parts.set(PartNumber, { ETag, ChecksumSHA256 });
+    PartNumberMarker = NextPartNumberMarker;
+    more = IsTruncated === true;
+  }
   return parts;
 }
 
