@@ -107,8 +107,18 @@ export const targetConfig = target.refine(
   },
 );
 
+const alertname = z
+  .string()
+  .min(1)
+  .max(255)
+  .refine((name) => (name.match(/\*|\{shard\}/g) ?? []).length <= 3 && name.split('{shard}').length <= 2, {
+    message: 'give at most three of * and {shard}, and {shard} once',
+  });
+
 const alertRoute = z.strictObject({
-  alertname: z.string().min(1).describe('Alert name that this route is for'),
+  alertname: alertname.describe(
+    'Alert name that this route is for; * stands for any text, {shard} for the name of the shard where no label says it',
+  ),
   runbook: runbookName.describe('Runbook that it starts'),
   target: z.string().min(1).describe('Target that it is about'),
   shardLabel: z.string().default('shard').describe('Label of the alert that names the shard'),

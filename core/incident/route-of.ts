@@ -15,13 +15,45 @@ export async function routeOf(
 ): Promise<Route | null> {
   const targetLabel = Object.hasOwn(labels, 'target') ? labels.target : undefined;
   const route = config.routes.find(
-    (each) => each.alertname === alertname && (targetLabel === undefined || each.target === targetLabel),
+    (each) => fits(each.alertname, alertname) && (targetLabel === undefined || each.target === targetLabel),
   );
-  const named = route && Object.hasOwn(labels, route.shardLabel) ? labels[route.shardLabel] : undefined;
-  if (!route || named === undefined) return null;
-  const entry = (await entriesOf(route.target)).find(({ shardId }) => shardId === named);
+  const isNamed = route && (Object.hasOwn(labels, route.shardLabel) || route.alertname.includes(SHARD));
+  if (!isNamed) return null;
+  const entry = entryOf(await entriesOf(route.target), route, { alertname, labels });
   if (!entry) return null;
   const isObserved = targetOf(config, route.target).autonomy === 'observe';
   const runbook = isObserved ? 'shard-observe' : route.runbook;
   return { targetId: route.target, shardId: entry.replicaOf ?? entry.shardId, runbook };
 }
+
+/** The label names the shard, or else its place in the alert's name: of two shards that stand there the one with the longer name. */
+function entryOf(
+  entries: RegistryEntry[],
+  { alertname, shardLabel }: Config['routes'][number],
+  signal: Pick<Signal, 'alertname' | 'labels'>,
+): RegistryEntry | undefined {
+  if (Object.hasOwn(signal.labels, shardLabel))
+    return entries.find(({ shardId }) => shardId === signal.labels[shardLabel]);
+  const standing = entries.filter(({ shardId }) =>
+    fits(
+      alertname.replace(SHARD, () => shardId),
+      signal.alertname,
+    ),
+  );
+  return standing.sort((a, b) => b.shardId.length - a.shardId.length)[0];
+}
+
+/** Whether a name fits a pattern; names of alarms have 255 letters at the most, and patterns three places for any text, so that none takes long. */
+function fits(pattern: string, name: string): boolean {
+  if (pattern === name) return true;
+  if (name.length > LONGEST_NAME || !ANY_TEXT.test(pattern)) return false;
+  const source = pattern
+    .split(ANY_TEXT)
+    .map((text) => text.replace(/[\\^$.+?()[\]{}|]/g, '\\$&'))
+    .join('.*');
+  return new RegExp(`^${source}$`, 's').test(name);
+}
+
+const SHARD = '{shard}';
+const ANY_TEXT = /\*|\{shard\}/;
+const LONGEST_NAME = 255;

@@ -90,7 +90,7 @@ test('an unknown source is refused by name', async () => {
   const receiving = receiveAlerts(world, { source: '__proto__', body: notificationBody(alertBody()) });
 
   await expect(receiving).rejects.toThrow(
-    new UnknownSource("alert source '__proto__' is unknown: use one of alertmanager"),
+    new UnknownSource("alert source '__proto__' is unknown: use one of alertmanager, grafana, cloudwatch, amp"),
   );
 });
 

@@ -1,0 +1,57 @@
+import { type Config, config } from '../../../core/contracts/config.ts';
+import { routeOf } from '../../../core/incident/route-of.ts';
+import { shardEntry } from '../../fakes/registry.ts';
+
+const store = { kind: 'chroma', collection: 'docs' };
+const entries = [
+  shardEntry('shard-1'),
+  shardEntry('shard-1-b'),
+  shardEntry('shard-2'),
+  shardEntry('shard-1-replica', { replicaOf: 'shard-1' }),
+];
+
+/** A configuration whose only route has this alert name. */
+function routed(alertname: string): Config {
+  return config.parse({
+    targets: [{ id: 'docs-rag', autonomy: 'approve', store }],
+    routes: [{ alertname, runbook: 'shard-restore', target: 'docs-rag' }],
+  });
+}
+
+const shardOf = async (pattern: string, alertname: string, labels: Record<string, string> = {}) =>
+  (await routeOf(routed(pattern), { alertname, labels }, async () => entries))?.shardId ?? null;
+
+test.each([
+  ['rag-{shard}-empty', 'rag-shard-2-empty', 'shard-2'],
+  ['rag-{shard}-*', 'rag-shard-2-empty-results', 'shard-2'],
+  ['* {shard} *', 'docs-rag shard-1-b CHRDrop', 'shard-1-b'],
+  ['*{shard}*', 'docs-rag shard-1-b CHRDrop', 'shard-1-b'],
+  ['rag-{shard}', 'rag-shard-1-replica', 'shard-1'],
+  ['rag-{shard}', 'rag-shard-9', null],
+  ['rag-{shard}', 'other-shard-2', null],
+  ['rag-{shard}', 'rag-shard-2\nx', null],
+  ['rag.{shard}', 'ragxshard-2', null],
+  ['rag(+{shard}', 'rag(+shard-2', 'shard-2'],
+  ['rag-*', 'rag-shard-2', null],
+  ['{shard}', '{shard}', null],
+])('the route for %j leads an alarm named %j to %j', async (pattern, alertname, expected) => {
+  expect(await shardOf(pattern, alertname)).toBe(expected);
+});
+
+test('a label says the shard, whatever the name says', async () => {
+  expect(await shardOf('rag-{shard}', 'rag-shard-1', { shard: 'shard-2' })).toBe('shard-2');
+  expect(await shardOf('rag-{shard}', 'rag-shard-1', { shard: 'shard-9' })).toBeNull();
+  expect(await shardOf('rag-*', 'rag-anything', { shard: 'shard-2' })).toBe('shard-2');
+});
+
+test('a name of more letters than an alarm may have fits no pattern', async () => {
+  expect(await shardOf('*', 'x'.repeat(256), { shard: 'shard-2' })).toBeNull();
+  expect(await shardOf('*', 'x'.repeat(255), { shard: 'shard-2' })).toBe('shard-2');
+});
+
+test.each(['****', '*{shard}*{shard}', '{shard}{shard}', ''])(
+  'the alert name %j is refused in a route',
+  (alertname) => {
+    expect(() => routed(alertname)).toThrow();
+  },
+);
