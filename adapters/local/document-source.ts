@@ -1,21 +1,14 @@
-import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
-import type { DocumentSource, SourceDocument } from '../../core/shard/ports.ts';
-
-/** One line of documents.jsonl. */
-export type DocumentLine = SourceDocument & { targetId: string };
+import type { DocumentSource } from '../../core/shard/ports.ts';
+import { type DocumentLine, documentsIn, newerDocuments } from '../formats/document-lines.ts';
 
 /** The source of truth as a file of JSON lines that only grows; throws DependencyUnavailable where it is missing or a line can't be read. */
 export function documentFile({ file }: { file: string }): DocumentSource {
   return {
-    newerThan: async (targetId, shardId, instant) => {
-      const since = Date.parse(instant);
-      if (Number.isNaN(since)) throw new RangeError(`'${instant}' is no point in time: give ISO 8601`);
-      return linesOf(file, readWhole(file))
-        .filter((line) => line.targetId === targetId && line.shardId === shardId && Date.parse(line.addedAt) > since)
-        .sort((a, b) => Date.parse(a.addedAt) - Date.parse(b.addedAt))
-        .map(({ id, text, addedAt }) => ({ id, shardId, text, addedAt }));
-    },
+    newerThan: (targetId, shardId, instant) =>
+      newerDocuments({ targetId, shardId, instant }, file, () => readWhole(file)),
   };
 }
 
@@ -26,28 +19,16 @@ export function documentsFrom(file: string, offset: number): { documents: Docume
     const buffer = Buffer.alloc(Math.max(0, fstatSync(handle).size - offset));
     const read = readSync(handle, buffer, 0, buffer.length, offset);
     const complete = buffer.subarray(0, buffer.subarray(0, read).lastIndexOf('\n') + 1);
-    return { documents: linesOf(file, complete.toString('utf8')), end: offset + complete.length };
+    return { documents: documentsIn(complete.toString('utf8'), file), end: offset + complete.length };
   } finally {
     closeSync(handle);
   }
 }
 
-function readWhole(file: string): string {
+async function readWhole(file: string): Promise<string> {
   try {
-    const text = readFileSync(file, 'utf8');
-    return text.slice(0, text.lastIndexOf('\n') + 1);
+    return await readFile(file, 'utf8');
   } catch (cause) {
     throw new DependencyUnavailable(`documents can't be read from '${file}': check that the file exists`, { cause });
   }
-}
-
-function linesOf(file: string, text: string): DocumentLine[] {
-  const lines = text.split('\n').filter((line) => line !== '');
-  return lines.map((line) => {
-    try {
-      return JSON.parse(line) as DocumentLine;
-    } catch (cause) {
-      throw new DependencyUnavailable(`'${file}' has a malformed line '${line.slice(0, 80)}': mend it`, { cause });
-    }
-  });
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { NotFound } from '../../core/kernel/task-error.ts';
 import type { Reports } from '../../core/report/ports.ts';
+import { checkedReportFile } from '../formats/names.ts';
 import { folderIn } from './folder-name.ts';
 import { readIfThere, writeWhole } from './whole-file.ts';
 
@@ -11,7 +12,7 @@ export function localReports({ dir }: { dir: string }): Reports {
   return {
     async write(incidentId, files) {
       const folder = folderIn(parent, incidentId);
-      for (const [file, text] of Object.entries(files)) await writeWhole(fileIn(folder, file), text);
+      for (const [file, text] of Object.entries(files)) await writeWhole(join(folder, checkedReportFile(file)), text);
       return folder;
     },
     find: async (incidentId) => {
@@ -19,14 +20,9 @@ export function localReports({ dir }: { dir: string }): Reports {
       return existsSync(join(folder, 'report.json')) ? folder : null;
     },
     async read(incidentId, file) {
-      const text = await readIfThere(fileIn(folderIn(parent, incidentId), file));
+      const text = await readIfThere(join(folderIn(parent, incidentId), checkedReportFile(file)));
       if (text !== null) return text;
       throw new NotFound(`incident '${incidentId}' has no report file '${file}': wait until it has ended`);
     },
   };
-}
-
-function fileIn(folder: string, file: string): string {
-  if (/^[a-z0-9][a-z0-9-]*(\.[a-z0-9]+)+$/.test(file)) return join(folder, file);
-  throw new RangeError(`'${file}' can't be a report file: use lower-case letters, digits, dashes and an ending`);
 }

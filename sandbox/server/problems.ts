@@ -1,5 +1,5 @@
 import { appendFileSync } from 'node:fs';
-import { redact } from '../../adapters/local/redact.ts';
+import { redact } from '../../adapters/formats/redact.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
 
 /** Writes what went wrong in the background to a log file, one line each and without what looks like a secret; the work itself is tried again by who does it. */

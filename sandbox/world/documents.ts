@@ -9,7 +9,7 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import type { DocumentLine } from '../../adapters/local/document-source.ts';
+import type { DocumentLine } from '../../adapters/formats/document-lines.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
 import { readCorpus } from './corpus.ts';
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { DocumentLine } from '../../adapters/formats/document-lines.ts';
 import type { Db } from '../../adapters/local/database.ts';
-import { type DocumentLine, documentsFrom } from '../../adapters/local/document-source.ts';
+import { documentsFrom } from '../../adapters/local/document-source.ts';
 import type { RegistryEntry } from '../../core/contracts/registry.ts';
 import type { Registry } from '../../core/kernel/registry.ts';
 import { type Embedder, StoreFailed, type VectorStore } from '../../core/kernel/vector-store.ts';
