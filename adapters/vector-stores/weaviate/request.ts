@@ -11,6 +11,9 @@ export type AskWeaviate = {
   graphql<T>(url: string, query: string, shape: z.ZodType<T>, ms: number): Promise<T>;
 };
 
+/** One server, and how it is asked. */
+export type Asking = { ask: AskWeaviate; config: StoreConfigOf<'weaviate'>; url: string };
+
 const graphqlAnswer = z.object({
   data: z.unknown(),
   errors: z.array(z.object({ message: z.string() })).optional(),

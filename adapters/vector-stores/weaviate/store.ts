@@ -2,17 +2,12 @@ import * as z from 'zod';
 import type { Ranking } from '../../../core/contracts/golden.ts';
 import type { StoreConfigOf } from '../../../core/contracts/store-config.ts';
 import type { SecretOf } from '../../../core/kernel/secret-of.ts';
-import { type StoreDriver, type StoredDocument, StoreFailed } from '../../../core/kernel/vector-store.ts';
-import { uuidOf } from '../uuid-of.ts';
-import { type AskWeaviate, askWeaviate } from './request.ts';
+import { type StoreDriver, StoreFailed } from '../../../core/kernel/vector-store.ts';
+import { type Asking, askWeaviate } from './request.ts';
+import { checkWrite, flushLogs, upsert } from './writes.ts';
 
 const SEARCH_MS = 2_000;
 const STATUS_MS = 2_000;
-const WRITE_MS = 20_000;
-const CHECK_WRITE_MS = 5_000;
-const BATCH = 100;
-
-type Asking = { ask: AskWeaviate; config: StoreConfigOf<'weaviate'>; url: string };
 
 /** A driver for Weaviate over REST and GraphQL: objects bring their vectors, scores are 1 - distance. */
 export function weaviateStore(config: StoreConfigOf<'weaviate'>, secretOf: SecretOf): StoreDriver {
@@ -27,8 +22,7 @@ export function weaviateStore(config: StoreConfigOf<'weaviate'>, secretOf: Secre
     }),
     upsert: (url, documents) => upsert(at(url), documents),
     checkWrite: (url) => checkWrite(at(url)),
-    // Weaviate answers a write when its logs have it, and has no command that flushes them.
-    quiesce: async () => undefined,
+    quiesce: (url) => flushLogs(at(url)),
   };
 }
 
@@ -70,42 +64,4 @@ async function status({ ask, config, url }: Asking) {
     if (!(error instanceof StoreFailed)) throw error;
     return { reachable: version !== null, version, records: null, detail: error.message };
   }
-}
-
-const written = z.array(
-  z.object({
-    result: z.object({ errors: z.object({ error: z.array(z.object({ message: z.string() })) }).nullish() }),
-  }),
-);
-
-async function upsert({ ask, config, url }: Asking, documents: StoredDocument[]): Promise<void> {
-  for (let start = 0; start < documents.length; start += BATCH) {
-    const objects = documents.slice(start, start + BATCH).map((document) => objectOf(config, document));
-    const request = { method: 'POST', body: { objects }, ms: WRITE_MS } as const;
-    const answers = await ask.rest(url, '/v1/batch/objects', written, request);
-    const refused = answers.flatMap(({ result }) => result.errors?.error ?? []);
-    if (refused.length > 0)
-      throw new StoreFailed(
-        `weaviate at '${url}' refused ${refused.length} of ${objects.length} objects: ${refused[0]?.message.slice(0, 300)}`,
-      );
-  }
-}
-
-function objectOf(config: StoreConfigOf<'weaviate'>, { id, text, vector, metadata }: StoredDocument) {
-  const { collection, idProperty, textProperty, vector: name } = config;
-  const known = { ...(idProperty === null ? {} : { [idProperty]: id }), [textProperty]: text };
-  const vectors = name === undefined ? { vector } : { vectors: { [name]: vector } };
-  return { class: collection, id: uuidOf(id), properties: { ...metadata, ...known }, ...vectors };
-}
-
-/** Merges nothing into an object that stands, which Weaviate writes all the same; an empty collection has none to try it on. */
-async function checkWrite({ ask, config, url }: Asking): Promise<void> {
-  const { collection } = config;
-  const shape = z.object({ objects: z.array(z.object({ id: z.string() })) });
-  const path = `/v1/objects?class=${collection}&limit=1`;
-  const [object] = (await ask.rest(url, path, shape, { ms: CHECK_WRITE_MS })).objects;
-  if (!object) return;
-  const body = { class: collection, properties: {} };
-  const request = { method: 'PATCH', body, ms: CHECK_WRITE_MS } as const;
-  await ask.rest(url, `/v1/objects/${collection}/${object.id}`, z.null(), request);
 }
