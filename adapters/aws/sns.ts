@@ -3,7 +3,7 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { Clock } from '../../core/kernel/clock.ts';
 import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
 import type { Notifier } from '../../core/report/ports.ts';
-import { redact } from '../local/redact.ts';
+import { redact } from '../formats/redact.ts';
 import { answered } from './answered.ts';
 import { pause } from './dynamodb/pause.ts';
 import { getItem } from './dynamodb/read.ts';
