@@ -1,4 +1,5 @@
 import { workInPod } from './pod-work.ts';
+import { probeFor } from './probe.ts';
 import { serveStore } from './store.ts';
 
 const TERMINATION_MESSAGE = '/dev/termination-log';
@@ -13,5 +14,8 @@ async function run(): Promise<number> {
   if (command === 'idle') return new Promise(() => setInterval(() => undefined, 2 ** 30));
   if (command === 'store') return serveStore(process.stdin, process.stdout);
   if (command === 'work' && file !== undefined) return workInPod(file, terminationMessage);
-  throw new RangeError(`'${command}' is no command: give 'work' with the file of a work, 'store', or 'idle'`);
+  if (command === 'probe' && file !== undefined) return probeFor(file, process.stdout);
+  throw new RangeError(
+    `'${command}' is no command: give 'work' with the file of a work, 'probe' with a folder, 'store', or 'idle'`,
+  );
 }
