@@ -1,0 +1,58 @@
+import { DeleteObjectsCommand, ListObjectsV2Command, paginateListObjectsV2 } from '@aws-sdk/client-s3';
+import { answered } from '../answered.ts';
+import type { Bucket } from './bucket.ts';
+import { abortUploads, uploadsBelow } from './uploads-under-way.ts';
+
+/** Keys and sizes of all objects below a prefix, in their order; throws DependencyUnavailable. */
+export async function objectsBelow({ client, name: Bucket }: Bucket, Prefix: string) {
+  const objects: { key: string; bytes: number }[] = [];
+  const list = async () => {
+    for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket, Prefix }))
+      objects.push(...Contents.map(({ Key = '', Size = 0 }) => ({ key: Key, bytes: Size })));
+  };
+  await answered(`the listing of '${Prefix}'`, list());
+  return objects;
+}
+
+/** Names of the folders right below a prefix, those that have only uploads under way as well; throws DependencyUnavailable. */
+export async function foldersBelow(bucket: Bucket, Prefix: string): Promise<string[]> {
+  const { client, name: Bucket } = bucket;
+  const names = new Set<string>();
+  const add = (key = '') => names.add(key.slice(Prefix.length).split('/')[0] ?? '');
+  const list = async () => {
+    for await (const { CommonPrefixes = [] } of paginateListObjectsV2({ client }, { Bucket, Prefix, Delimiter: '/' }))
+      for (const common of CommonPrefixes) add(common.Prefix);
+    for (const { Key } of await uploadsBelow(bucket, Prefix)) add(Key);
+  };
+  await answered(`the listing of '${Prefix}'`, list());
+  return [...names].sort();
+}
+
+/** Whether there is any object, or upload under way, below a prefix; throws DependencyUnavailable. */
+export async function anyBelow(bucket: Bucket, Prefix: string): Promise<boolean> {
+  const first = new ListObjectsV2Command({ Bucket: bucket.name, Prefix, MaxKeys: 1 });
+  const { KeyCount = 0 } = await answered(`the listing of '${Prefix}'`, bucket.client.send(first));
+  return KeyCount > 0 || (await answered(`the listing of '${Prefix}'`, uploadsBelow(bucket, Prefix))).length > 0;
+}
+
+/** Removes all objects below a prefix, and aborts its uploads; gone is no error. Throws DependencyUnavailable. */
+export async function removeBelow(bucket: Bucket, prefix: string): Promise<void> {
+  // Aborted first: what they would complete is not there to be missed then.
+  await answered(`the removal of '${prefix}'`, abortUploads(bucket, prefix));
+  const keys = (await objectsBelow(bucket, prefix)).map(({ key }) => key);
+  for (let from = 0; from < keys.length; from += MOST_AT_ONCE)
+    await remove(bucket, prefix, keys.slice(from, from + MOST_AT_ONCE));
+}
+
+const MOST_AT_ONCE = 1000;
+
+async function remove({ client, name: Bucket }: Bucket, prefix: string, keys: string[]): Promise<void> {
+  const Delete = { Objects: keys.map((Key) => ({ Key })), Quiet: true };
+  const { Errors = [] } = await answered(
+    `the removal of '${prefix}'`,
+    client.send(new DeleteObjectsCommand({ Bucket, Delete })),
+  );
+  const [first] = Errors;
+  if (first)
+    throw new Error(`object '${first.Key}' was not removed ('${first.Code}'): check the policy of '${Bucket}'`);
+}
