@@ -3,7 +3,7 @@ import type { KubernetesConfig } from '../../core/contracts/kubernetes-config.ts
 import { AgentPath, type AgentProgram, agentCommand } from './agent-program.ts';
 
 /** Who a container runs as; `fsGroup` may write to its claims. */
-export type RunAs = { runAsUser: number; runAsGroup?: number; fsGroup?: number };
+export type RunAs = { runAsUser: number; runAsGroup?: number; fsGroup: number };
 /** A claim or a ConfigMap of a pod and where it is mounted. */
 export type Mounted = { volume: V1Volume; mount: Omit<V1VolumeMount, 'name'> };
 
@@ -37,6 +37,8 @@ export function agentPodSpec(
         env: [{ name: 'UV_THREADPOOL_SIZE', value: '8' }],
         resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { cpu: '2', ...limits } },
         securityContext: CONTAINED,
+        // Where the agent did not come to write a result, its last lines tell why.
+        terminationMessagePolicy: 'FallbackToLogsOnError',
         volumeMounts: all.map(({ volume, mount }) => ({ name: volume.name, ...mount })),
       },
     ],

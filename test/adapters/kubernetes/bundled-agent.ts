@@ -10,7 +10,7 @@ export function bundledAgent(): AgentProgram {
   const { outputFiles } = buildSync({
     ...{
       absWorkingDir: ROOT,
-      entryPoints: ['agent/entry.ts'],
+      entryPoints: ['agent/cluster-entry.ts'],
       write: false,
       bundle: true,
       minify: true,

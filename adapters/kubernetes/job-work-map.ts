@@ -1,0 +1,36 @@
+import { WriteConflict } from '../../core/kernel/task-error.ts';
+import type { AgentWork } from '../../core/snapshot/agent-work.ts';
+import type { Mounted } from './agent-pod.ts';
+import type { Cluster } from './cluster.ts';
+import { attemptName } from './job-names.ts';
+import { type Attempt, numberOf, ownedBy } from './job-object.ts';
+import { JobPath } from './job-work.ts';
+import { MANAGER } from './labels.ts';
+import { pathOf } from './objects.ts';
+
+/** Writes down what an attempt is to do, once: a ConfigMap of its name, which goes with it. */
+export async function ensureWork(cluster: Cluster, attempt: Attempt, work: AgentWork): Promise<void> {
+  const { name, labels } = attempt.metadata;
+  const json = {
+    ...{ apiVersion: 'v1', kind: 'ConfigMap' },
+    metadata: { name, labels, ownerReferences: [ownedBy('batch/v1', 'Job', attempt)] },
+    immutable: true,
+    data: { [FILE]: JSON.stringify(work) },
+  };
+  await cluster
+    .send('POST', `${pathOf(cluster, 'configmaps')}?fieldManager=${MANAGER}`, { json })
+    .catch((error: unknown) => {
+      if (!(error instanceof WriteConflict)) throw error;
+    });
+}
+
+/** The mount of the work of the attempt that follows `last`. */
+export function workMount(jobId: string, last: Attempt | null): Mounted {
+  const name = attemptName(jobId, last === null ? 1 : numberOf(last) + 1);
+  return {
+    volume: { name: 'work', configMap: { name } },
+    mount: { mountPath: JobPath.Work.slice(0, -FILE.length - 1), readOnly: true },
+  };
+}
+
+const FILE = 'work.json';
