@@ -1,19 +1,23 @@
 import type { EvidenceStore } from '../../core/evidence/ports.ts';
 import { NotFound } from '../../core/kernel/task-error.ts';
 
-/** `read` gives a file of an incident's evidence; `addCopy` puts files of a copied volume there, as the agent does; `tamper` changes a file that stands; `volume` makes one. */
+/** `read` gives a file of an incident's evidence; `addCopy` puts files of a copied volume there, as the agent does; `tamper` changes a file that stands. */
 export type EvidenceStoreUnderTest = {
-  evidence: EvidenceStore;
+  evidence: Pick<EvidenceStore, 'put' | 'seal'>;
   read(incidentId: string, path: string): Promise<string>;
   addCopy(incidentId: string, files: Record<string, string>): Promise<void>;
   tamper(incidentId: string, path: string): Promise<void>;
+};
+/** `volume` makes one with these files, and gives its name. */
+export type VolumeListingUnderTest = {
+  evidence: Pick<EvidenceStore, 'listing'>;
   volume(files: Record<string, string>): Promise<string>;
 };
 
 const INCIDENT = 'docs-rag-shard-restore-1';
 const SHA_OF_A = 'ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb';
 
-/** What every adapter of the EvidenceStore port does. */
+/** What every adapter of the EvidenceStore port does with what it keeps. */
 export function evidenceStoreContract(name: string, underTest: () => EvidenceStoreUnderTest): void {
   describe(`${name} as EvidenceStore`, () => {
     test('the first content of a path wins', async () => {
@@ -84,6 +88,15 @@ export function evidenceStoreContract(name: string, underTest: () => EvidenceSto
       expect(JSON.parse(await read(INCIDENT, 'manifest-2.json'))).toMatchObject({ files: [{}, {}] });
     });
 
+    test('a copied file that was changed since is found by the next seal', async () => {
+      const { evidence, addCopy, tamper } = underTest();
+      await addCopy(INCIDENT, { 'segment/b.bin': 'a' });
+      await evidence.seal(INCIDENT);
+      await tamper(INCIDENT, 'volume/segment/b.bin');
+
+      await expect(evidence.seal(INCIDENT)).rejects.toThrow("evidence 'volume/segment/b.bin' is not what was");
+    });
+
     test('a sealed file that was changed since is found by the next seal', async () => {
       const { evidence, tamper } = underTest();
       await evidence.put(INCIDENT, 'a.txt', 'a');
@@ -99,7 +112,12 @@ export function evidenceStoreContract(name: string, underTest: () => EvidenceSto
         await expect(underTest().evidence.put(INCIDENT, path, 'x')).rejects.toThrow(RangeError);
       },
     );
+  });
+}
 
+/** What every adapter of the EvidenceStore port does with volumes. */
+export function volumeListingContract(name: string, underTest: () => VolumeListingUnderTest): void {
+  describe(`${name} as EvidenceStore of volumes`, () => {
     test('the listing of a volume has paths, sizes and sha256, in order', async () => {
       const { evidence, volume } = underTest();
       const made = await volume({ 'b/b.bin': 'a', 'a.bin': 'a' });

@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { localEvidenceStore } from '../../../adapters/local/evidence-store.ts';
 import { fill, sha256Of } from '../../agent/workplace.ts';
-import { evidenceStoreContract } from '../../contracts/evidence-store.contract.ts';
+import { evidenceStoreContract, volumeListingContract } from '../../contracts/evidence-store.contract.ts';
 import { stateFolder } from './state-folder.ts';
 
 let state: ReturnType<typeof stateFolder>;
@@ -19,6 +19,9 @@ evidenceStoreContract('local evidence store', () => ({
     chmodSync(file, 0o644);
     writeFileSync(file, 'tampered');
   },
+}));
+volumeListingContract('local evidence store', () => ({
+  evidence: localEvidenceStore(state),
   volume: async (files) => state.volume(files),
 }));
 

@@ -1,0 +1,40 @@
+import type { VolumeFile } from '../../../core/contracts/snapshot-manifest.ts';
+import { EvidenceObject, evidenceListing } from '../../../core/snapshot/agent-work.ts';
+import { EvidenceChanged, type EvidenceFile } from '../../formats/evidence-manifest.ts';
+import { answered } from '../answered.ts';
+import type { Bucket } from './bucket.ts';
+import { compositeOf } from './checksum.ts';
+import { stored } from './multipart.ts';
+import { readText } from './texts.ts';
+
+const AT_ONCE = 16;
+
+/**
+ * The files of a volume that was copied as evidence, none before the copy is whole: each is what the listing of the copy says, by the checksum that S3 took
+ * of its parts and keeps, so that nothing is read. Throws EvidenceChanged where one is not.
+ */
+export async function copiedFiles(bucket: Bucket, prefix: string, paths: string[]): Promise<EvidenceFile[]> {
+  if (!paths.includes(EvidenceObject.Listing)) return [];
+  const { files } = evidenceListing.parse(JSON.parse(await readText(bucket, `${prefix}${EvidenceObject.Listing}`)));
+  for (let from = 0; from < files.length; from += AT_ONCE)
+    await Promise.all(files.slice(from, from + AT_ONCE).map((file) => refuseChanged(bucket, prefix, file)));
+  return files.map(({ path, bytes, sha256 }) => ({ path: `${EvidenceObject.Volume}${path}`, bytes, sha256 }));
+}
+
+async function refuseChanged(bucket: Bucket, prefix: string, file: VolumeFile): Promise<void> {
+  const path = `${EvidenceObject.Volume}${file.path}`;
+  const key = `${prefix}${path}`;
+  const standing = await answered(`the look at '${key}'`, stored({ bucket, key }));
+  const expected = checksumOf(file, standing?.checksum ?? '');
+  if (standing?.bytes === file.bytes && standing.checksum === expected) return;
+  const got = standing === null ? 'no file' : `${standing.bytes} bytes with '${standing.checksum ?? 'no checksum'}'`;
+  throw new EvidenceChanged(
+    `evidence '${path}' is not what was copied: expected ${file.bytes} bytes with '${expected}', got '${got}'`,
+  );
+}
+
+/** What S3 keeps for a file: the sha256 of an object that was written whole, or that of its parts. */
+function checksumOf({ sha256, pieces }: VolumeFile, standing: string): string {
+  const base64 = (hex: string) => Buffer.from(hex, 'hex').toString('base64');
+  return standing.includes('-') ? compositeOf(pieces.map(base64)) : base64(sha256);
+}
