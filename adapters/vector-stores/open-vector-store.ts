@@ -3,7 +3,10 @@ import type { SecretOf } from '../../core/kernel/secret-of.ts';
 import { NotFound } from '../../core/kernel/task-error.ts';
 import type { StoreDriver } from '../../core/kernel/vector-store.ts';
 import { chromaStore } from './chroma/store.ts';
+import { commandStore } from './command/store.ts';
+import { opensearchStore } from './opensearch/store.ts';
 import { pgvectorStore } from './pgvector/store.ts';
+import { qdrantStore } from './qdrant/store.ts';
 import { weaviateStore } from './weaviate/store.ts';
 
 /** The driver of a configured store; `secretOf` is asked for the secrets that its configuration names, at each call that needs one. */
@@ -15,8 +18,12 @@ export function openVectorStore(store: StoreConfig, secretOf: SecretOf = noSecre
       return weaviateStore(store, secretOf);
     case 'pgvector':
       return pgvectorStore(store, secretOf);
-    default:
-      throw new RangeError(`store '${store.kind}' has no driver: use 'chroma', 'weaviate' or 'pgvector'`);
+    case 'opensearch':
+      return opensearchStore(store, secretOf);
+    case 'qdrant':
+      return qdrantStore(store, secretOf);
+    case 'command':
+      return commandStore(store, secretOf);
   }
 }
 

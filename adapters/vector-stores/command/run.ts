@@ -1,0 +1,66 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
+import { StoreFailed } from '../../../core/kernel/vector-store.ts';
+
+/** What a program may write to stdout; of stderr the end is kept. */
+const MOST_BYTES = 4 * 1024 * 1024;
+const MOST_SAID = 2_000;
+/** Exit code by which a program says that the store refused, or was away. */
+const STORE_FAILED = 3;
+
+/** A program of the configuration: its arguments are given as they are, to no shell. */
+export type Program = { run: string[]; seconds: number };
+type Ended = { code: number | null; stdout: string; stderr: string };
+
+/** Gives a program one JSON value on stdin and reads one from stdout, null where it writes none. Throws StoreFailed for exit code 3 and after its time, DependencyUnavailable where the program itself fails. */
+export async function runProgram({ run, seconds }: Program, input: unknown, secrets: string[]): Promise<unknown> {
+  const { code, stdout, stderr } = await ended(run, seconds, JSON.stringify(input));
+  const said = secrets.reduce((text, secret) => text.replaceAll(secret, '***'), stderr.trim().slice(-300));
+  if (code === STORE_FAILED) throw new StoreFailed(`'${run[0]}' says that the store failed: ${said}`);
+  if (code !== 0) throw new DependencyUnavailable(`'${run[0]}' ended with '${code}', which is no answer: ${said}`);
+  try {
+    return stdout.trim() === '' ? null : JSON.parse(stdout);
+  } catch (cause) {
+    throw new DependencyUnavailable(`'${run[0]}' wrote no JSON: look at what it writes to stdout`, { cause });
+  }
+}
+
+/** A program gets a place to search for others, and nothing else of our environment. */
+async function ended([command = '', ...args]: string[], seconds: number, input: string): Promise<Ended> {
+  const child = spawn(command, args, { env: { PATH: process.env.PATH }, stdio: 'pipe', detached: true });
+  const output = { stdout: '', stderr: '' };
+  return new Promise((resolve, reject) => {
+    const fail = (error: Error) => {
+      clearTimeout(timer);
+      killAll(child);
+      reject(error);
+    };
+    const tooLong = () => fail(new StoreFailed(`'${command}' took longer than ${seconds} s`));
+    const timer = setTimeout(tooLong, seconds * 1000);
+    child.once('error', (cause) => fail(new DependencyUnavailable(`'${command}' can't be run: ${cause.message}`)));
+    // One that ends without reading what it is given says so by its exit code.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input);
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output.stdout += text;
+      if (output.stdout.length > MOST_BYTES) fail(new DependencyUnavailable(`'${command}' wrote more than 4 MiB`));
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      output.stderr = (output.stderr + text).slice(-MOST_SAID);
+    });
+    child.once('close', (code) => {
+      clearTimeout(timer);
+      resolve({ code, ...output });
+    });
+  });
+}
+
+/** The program and all that it started: it is the head of a group of its own. */
+function killAll({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}

@@ -1,0 +1,70 @@
+import * as z from 'zod';
+import { ranking } from '../../../core/contracts/golden.ts';
+import type { StoreConfigOf } from '../../../core/contracts/store-config.ts';
+import type { SecretOf } from '../../../core/kernel/secret-of.ts';
+import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
+import { type StoreDriver, StoreFailed } from '../../../core/kernel/vector-store.ts';
+import { type Program, runProgram } from './run.ts';
+
+type Call = <T>(program: Program, shape: z.ZodType<T>, input: { do: string; url: string }) => Promise<T>;
+
+const anything = z.unknown();
+const status = z.object({ version: z.string().nullable(), records: z.int().nullable(), detail: z.string() });
+const reopened = z.object({ done: z.boolean(), reason: z.string().min(1) });
+
+/** A driver for any other store: each call is a program of the configuration, which reads what to do from stdin and answers on stdout, in JSON. */
+export function commandStore(config: StoreConfigOf<'command'>, secretOf: SecretOf): StoreDriver {
+  const call = calling(config, secretOf);
+  return {
+    kind: 'command',
+    async search(url, vectors, topK) {
+      if (vectors.length === 0) return [];
+      const shape = z.object({ rankings: z.array(ranking).length(vectors.length) });
+      const input = { do: 'search', url, vectors, topK };
+      return (await call(config.search, shape, input)).rankings;
+    },
+    status: (url) => statusOf(call, config.status, url),
+    async reopen(url) {
+      if (config.reopen === null) return { done: false, reason: 'no program is configured that opens the index again' };
+      return call(config.reopen, reopened, { do: 'reopen', url }).catch(notReopened);
+    },
+    async upsert(url, documents) {
+      const input = { do: 'upsert', url, documents };
+      await call(config.upsert, anything, input);
+    },
+    checkWrite: async (url) => void (await call(config.checkWrite, anything, { do: 'checkWrite', url })),
+    quiesce: async (url) => void (config.quiesce && (await call(config.quiesce, anything, { do: 'quiesce', url }))),
+  };
+}
+
+/** The secrets go the way of the input: arguments and environment of a process can be read by others. */
+function calling({ secrets: names }: StoreConfigOf<'command'>, secretOf: SecretOf): Call {
+  return async (program, shape, input) => {
+    const secrets = await Promise.all(names.map(async (name) => [name, await secretOf(name)] as const));
+    const answer = await runProgram(
+      program,
+      { ...input, secrets: Object.fromEntries(secrets) },
+      secrets.map(([, value]) => value),
+    );
+    const { data, error } = shape.safeParse(answer);
+    if (error === undefined) return data;
+    const where = error.issues[0]?.path.join('.') || 'it';
+    throw new DependencyUnavailable(
+      `'${program.run[0]}' gave an answer of another shape to '${input.do}': ${where}: ${error.issues[0]?.message}`,
+    );
+  };
+}
+
+async function statusOf(call: Call, program: Program, url: string) {
+  try {
+    return { reachable: true, ...(await call(program, status, { do: 'status', url })) };
+  } catch (error) {
+    if (!(error instanceof StoreFailed)) throw error;
+    return { reachable: false, version: null, records: null, detail: error.message };
+  }
+}
+
+function notReopened(error: unknown): { done: boolean; reason: string } {
+  if (error instanceof StoreFailed) return { done: false, reason: error.message };
+  throw error;
+}

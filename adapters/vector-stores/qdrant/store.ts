@@ -1,0 +1,66 @@
+import * as z from 'zod';
+import type { Ranking } from '../../../core/contracts/golden.ts';
+import type { StoreConfigOf } from '../../../core/contracts/store-config.ts';
+import type { SecretOf } from '../../../core/kernel/secret-of.ts';
+import { type StoreDriver, StoreFailed } from '../../../core/kernel/vector-store.ts';
+import { readAnswer, storeRequest } from '../request.ts';
+import { type Asking, askQdrant } from './request.ts';
+import { checkWrite, takeSnapshot, upsert } from './writes.ts';
+
+const SEARCH_MS = 2_000;
+const STATUS_MS = 2_000;
+
+/** A driver for Qdrant over its REST API, made by its documentation: scores are the similarities that it gives. */
+export function qdrantStore(config: StoreConfigOf<'qdrant'>, secretOf: SecretOf): StoreDriver {
+  const at = (url: string): Asking => askQdrant(config, secretOf, url);
+  return {
+    kind: 'qdrant',
+    search: (url, vectors, topK) => search(at(url), vectors, topK),
+    status: (url) => status(at(url)),
+    reopen: async () => ({
+      done: false,
+      reason: 'qdrant has no command that opens a collection again: only a restart of its process does',
+    }),
+    upsert: (url, documents) => upsert(at(url), documents),
+    checkWrite: (url) => checkWrite(at(url)),
+    quiesce: async (url) => (config.ownSnapshots ? takeSnapshot(at(url)) : undefined),
+  };
+}
+
+const point = z.object({
+  id: z.union([z.string(), z.number()]),
+  score: z.number(),
+  payload: z.record(z.string(), z.unknown()).nullish(),
+});
+
+/** https://api.qdrant.tech/api-reference/search/query-batch-points */
+async function search({ ask, config, url }: Asking, vectors: number[][], topK: number): Promise<Ranking[]> {
+  if (vectors.length === 0) return [];
+  const { idField, vector: using } = config;
+  const known = { limit: topK, with_payload: idField === null ? false : [idField], ...(using && { using }) };
+  const searches = vectors.map((query) => ({ query, ...known }));
+  const shape = z.array(z.object({ points: z.array(point) }));
+  const request = { method: 'POST', body: { searches }, ms: SEARCH_MS } as const;
+  const answers = await ask('/points/query/batch', shape, request);
+  if (answers.length !== vectors.length)
+    throw new StoreFailed(`qdrant at '${url}' answered '${answers.length}' of '${vectors.length}' queries`);
+  return answers.map(({ points }) => ({
+    ids: points.map(({ id, payload }) => String((idField !== null && payload?.[idField]) || id)),
+    scores: points.map(({ score }) => score),
+  }));
+}
+
+/** https://api.qdrant.tech/api-reference/points/count-points */
+async function status({ ask, config, url }: Asking) {
+  let version: string | null = null;
+  try {
+    const answer = await storeRequest('qdrant', `${url}/`, { ms: STATUS_MS });
+    ({ version } = readAnswer('qdrant', url, z.object({ version: z.string() }), answer));
+    const request = { method: 'POST', body: { exact: true }, ms: STATUS_MS } as const;
+    const { count: records } = await ask('/points/count', z.object({ count: z.int() }), request);
+    return { reachable: true, version, records, detail: `collection '${config.collection}' holds ${records} points` };
+  } catch (error) {
+    if (!(error instanceof StoreFailed)) throw error;
+    return { reachable: version !== null, version, records: null, detail: error.message };
+  }
+}
