@@ -8,4 +8,8 @@ export const FunctionMetric = {
   ApprovalsAboutToExpire: 'ApprovalsAboutToExpire',
   /** Seconds of an incident that is over; dimension `phase`. */
   PhaseSeconds: 'PhaseSeconds',
+  /** Incidents that are over; dimension `outcome`, which is Inconclusive where the golden queries were too few to tell. */
+  IncidentsEnded: 'IncidentsEnded',
+  /** Incidents whose execution ended, or was lost, without its tail, so that the janitor left the service safe; one that a person aborted does not count. */
+  JanitorActed: 'JanitorActed',
 } as const;

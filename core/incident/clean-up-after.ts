@@ -2,16 +2,17 @@ import type { Incident } from '../contracts/incident.ts';
 import type { Executions, MachineName } from '../kernel/executions.ts';
 import type { Incidents } from './ports.ts';
 
-/** The janitor: where an execution ended and its incident is still open, starts the machine that is nothing but the tail. A second call finds what runs. */
+/** The janitor: where an execution ended and its incident is still open, starts the machine that is nothing but the tail, and gives the incident; else null. A second call finds what runs. */
 export async function cleanUpAfter(
   { incidents, executions }: { incidents: Incidents; executions: Executions },
   { incidentId }: { incidentId: string },
-): Promise<void> {
+): Promise<Incident | null> {
   const incident = await incidents.get(incidentId);
   const { closedAt, targetId, shardId, epoch, requestedBy } = incident;
-  if (closedAt !== null) return;
+  if (closedAt !== null) return null;
   const { machine, name } = janitorOf(incident);
   await executions.start(machine, name, { incidentId, targetId, shardId, epoch, requestedBy });
+  return incident;
 }
 
 /** The machine that ends an incident, and the name of its run: one for each epoch, so that a taken-over incident gets another. */

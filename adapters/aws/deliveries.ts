@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import { pointer } from './intake-bodies.ts';
+import type { Bucket } from './s3/bucket.ts';
+import { readText } from './s3/texts.ts';
+
+/** A notification that came in by the queue: who sends such bodies, and what it says. */
+export type Delivery = { source: string; body: unknown };
+
+/** A message that is nothing the queue takes: it is tried no more often than the queue says, and then waits for a person. */
+export class UnknownDelivery extends Error {
+  override readonly name = 'UnknownDelivery' as const;
+}
+
+const alarmChange = z.object({ 'detail-type': z.string(), source: z.literal('aws.cloudwatch') });
+const notification = z.object({ Type: z.literal('Notification'), TopicArn: z.string(), Message: z.string() });
+const fromTemplate = z.object({ format: z.string(), alerts: z.unknown() });
+
+/**
+ * What a message of the intake queue brings: a pointer to a body that was posted, an event of CloudWatch by its rule, or what Amazon Managed Prometheus says
+ * through SNS, with or without its envelope. Throws UnknownDelivery, NotFound, DependencyUnavailable.
+ */
+export async function deliveryOf(bucket: Bucket, message: string): Promise<Delivery> {
+  const said = jsonOf(message);
+  const posted = pointer.safeParse(said);
+  if (posted.success) return { source: posted.data.source, body: jsonOf(await readText(bucket, posted.data.key)) };
+  if (alarmChange.safeParse(said).success) return { source: 'cloudwatch', body: said };
+  const enveloped = notification.safeParse(said);
+  if (enveloped.success) return { source: 'amp', body: jsonOf(enveloped.data.Message) };
+  if (fromTemplate.safeParse(said).success) return { source: 'amp', body: said };
+  throw new UnknownDelivery('a message is no pointer, no alarm and no notification: look at who may send to the queue');
+}
+
+/** Bodies are in no error. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new UnknownDelivery('a message is not JSON: use the template in docs/alert-sources');
+  }
+}

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import * as z from 'zod';
+import type { Clock } from '../../core/kernel/clock.ts';
+import { instantOf } from '../../core/kernel/instant.ts';
+import { answered, isNamed } from './answered.ts';
+import type { Bucket } from './s3/bucket.ts';
+
+/** What a message of the intake queue says of a body that is kept: who sends such bodies, and where this one is. */
+export const pointer = z.strictObject({
+  source: z.string().min(1).max(40),
+  key: z.string().regex(/^intake\/\d{4}-\d\d-\d\d\/[0-9a-f]{64}$/),
+});
+export type Pointer = z.infer<typeof pointer>;
+
+type Deps = { bucket: Bucket; queueUrl: string; sqs?: SQSClient; clock: Clock };
+const TRIES = 5;
+const REST_MS = 50;
+
+/**
+ * Keeps the body of a notification, and then queues where it is: what is queued can always be read. The same body is kept once a day, however often it is sent, but
+ * queued each time. Throws DependencyUnavailable where another try may help; then its sender must send it again.
+ */
+export function bodyKeeper({ bucket, queueUrl, sqs = new SQSClient({}), clock }: Deps) {
+  return async (source: string, body: Uint8Array): Promise<void> => {
+    const day = instantOf(clock.now()).slice(0, 10);
+    const key = `intake/${day}/${createHash('sha256').update(source).update('\n').update(body).digest('hex')}`;
+    await keepOnce(bucket, key, body);
+    const MessageBody = JSON.stringify({ source, key } satisfies Pointer);
+    await answered('the intake queue', sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody })));
+  };
+}
+
+/** Of two that keep the same body at once, S3 may refuse both: so it is tried again. */
+async function keepOnce({ client, name }: Bucket, Key: string, Body: Uint8Array): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    const put = new PutObjectCommand({ Bucket: name, Key, Body, IfNoneMatch: '*', ContentType: 'application/json' });
+    try {
+      await answered(`body '${Key}'`, client.send(put));
+      return;
+    } catch (error) {
+      if (isNamed(error, 'PreconditionFailed')) return;
+      if (!isNamed(error, 'ConditionalRequestConflict') || attempt === TRIES) throw error;
+    }
+    await sleep(REST_MS * attempt);
+  }
+}
