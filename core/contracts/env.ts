@@ -17,6 +17,10 @@ export const Env = {
   MachinePrefix: 'RAGMEND_MACHINE_PREFIX',
   /** Name of the worker function, which is called when there is new work. */
   Worker: 'RAGMEND_WORKER_FUNCTION',
+  /** Origin of the console, from which alone browsers may use the API. */
+  ConsoleOrigin: 'RAGMEND_CONSOLE_ORIGIN',
+  /** Role that the agent has in its cluster, and that short credentials for its jobs are taken from. */
+  AgentRole: 'RAGMEND_AGENT_ROLE_ARN',
   /** Endpoint of S3 where it is not AWS's own. */
   S3Endpoint: 'AWS_ENDPOINT_URL_S3',
 } as const;
