@@ -1,7 +1,7 @@
 import { NotFound } from '../../core/kernel/task-error.ts';
 import type { Cluster } from './cluster.ts';
 import { objectName } from './labels.ts';
-import { type Controller, find, list, type Pod, pathOf } from './objects.ts';
+import { type Controller, find, type KubeObject, list, type Pod, pathOf } from './objects.ts';
 
 /** What keeps the pod of a workload: a StatefulSet or a Deployment, and its path in the API. */
 export type Owner = { kind: 'StatefulSet' | 'Deployment'; name: string; path: string; object: Controller };
@@ -29,16 +29,19 @@ export async function findOwner(cluster: Cluster, workloadId: string): Promise<O
 }
 
 /** The pods of a workload that have not come to their end, newest first. */
-export async function podsOf(cluster: Cluster, { kind, object }: Owner): Promise<Pod[]> {
-  const { selector } = object.spec;
-  const pods = list<Pod>(cluster, 'pods', selector);
-  const sets = kind === 'StatefulSet' ? [object] : await list<Controller>(cluster, 'replicasets', selector);
-  const uids = sets
-    .filter((set) => set === object || isOwned(set, object.metadata.uid))
-    .map(({ metadata }) => metadata.uid);
+export async function podsOf(cluster: Cluster, owner: Owner): Promise<Pod[]> {
+  const { kind, object } = owner;
+  const pods = list<Pod>(cluster, 'pods', object.spec.selector);
+  const makers = kind === 'StatefulSet' ? [object] : await replicaSetsOf(cluster, owner);
   return (await pods)
-    .filter((pod) => uids.some((uid) => isOwned(pod, uid)) && !hasEnded(pod))
+    .filter((pod) => makers.some((maker) => isOwned(pod, maker)) && !hasEnded(pod))
     .sort((a, b) => b.metadata.creationTimestamp.localeCompare(a.metadata.creationTimestamp));
+}
+
+/** The ReplicaSets of a Deployment: what makes its pods. */
+export async function replicaSetsOf(cluster: Cluster, { object }: Owner): Promise<Controller[]> {
+  const sets = await list<Controller>(cluster, 'replicasets', object.spec.selector);
+  return sets.filter((set) => isOwned(set, object));
 }
 
 /** The pod that is not on its way out, else one that is. */
@@ -51,6 +54,6 @@ export function hasEnded({ status }: Pod): boolean {
   return status?.phase === 'Succeeded' || status?.phase === 'Failed';
 }
 
-function isOwned({ metadata }: Pick<Controller, 'metadata'>, uid: string): boolean {
-  return metadata.ownerReferences?.some((owner) => owner.uid === uid) ?? false;
+function isOwned({ metadata }: KubeObject, by: KubeObject): boolean {
+  return metadata.ownerReferences?.some(({ uid }) => uid === by.metadata.uid) ?? false;
 }

@@ -37,6 +37,7 @@ workloadsContract('local processes', () => ({
   fence: FENCE,
   volume: async () => newVolume(),
   refusing: async () => newVolume('refuse'),
+  runOf: async (workloadId) => `${(await world.processes.describe(workloadId)).pid}`,
 }));
 
 test('a restart keeps the port, since the registry holds the url', async () => {

@@ -1,0 +1,79 @@
+import type { Fence } from '../../core/kernel/fence.ts';
+import { DependencyUnavailable, NotFound, WriteConflict } from '../../core/kernel/task-error.ts';
+import type { WorkloadStatus } from '../../core/kernel/workloads.ts';
+import { ensureDirect } from './direct-service.ts';
+import { changeFenced } from './fence.ts';
+import { Annotation, Label, MANAGER } from './labels.ts';
+import { type Claim, type Controller, find, list, type Pod, pathOf, type Service } from './objects.ts';
+import { findOwner, hasEnded, type Owner, ownerOf } from './owner.ts';
+import { assertOurs, isMade } from './ownership.ts';
+import { shardConfig } from './rotation.ts';
+import { scaleUp } from './scale.ts';
+import { takeoverDeployment } from './takeover-deployment.ts';
+import { claimOf, usesClaim } from './workload-claim.ts';
+import { type WorkloadsDeps, whenReady } from './workload-status.ts';
+
+type Named = { workloadId: string; volume: string };
+
+/** Starts a workload as a Deployment on a claim, with a Service of its own; one that stands is let run again where it was scaled to 0. Throws NotFound for a claim that is not there. */
+export async function startWorkload(deps: WorkloadsDeps, fence: Fence, workload: Named): Promise<WorkloadStatus> {
+  const { cluster, target, locks } = deps;
+  const { workloadId } = workload;
+  const lock = await locks.keyOf(fence);
+  const owner = (await findOwner(cluster, workloadId)) ?? (await create(deps, fence, workload, lock));
+  assertOurs(target, owner);
+  if (owner.object.metadata.deletionTimestamp !== undefined)
+    throw new DependencyUnavailable(`workload '${workloadId}' is still ending: try again`);
+  refuseOther(workload, claimOf(owner, null, target.kubernetes.volume));
+  if (owner.object.metadata.annotations?.[Annotation.Replicas] !== undefined)
+    await changeFenced<Controller>(deps, fence, owner.path, scaleUp);
+  if (isMade(owner)) {
+    const labels = { [Label.Target]: fence.targetId, [Label.Shard]: fence.shardId };
+    await ensureDirect(cluster, { workloadId, port: target.kubernetes.port, labels, goesWithOwner: true }, owner);
+  }
+  const status = await whenReady(deps, workloadId);
+  refuseOther(workload, status.volume);
+  return status;
+}
+
+/** Also what runs is asked: a template says what the next pod has. */
+function refuseOther({ workloadId, volume }: Named, claim: string): void {
+  if (claim === volume) return;
+  throw new Error(`workload '${workloadId}' is on volume '${claim}': stop it before it opens '${volume}'`);
+}
+
+async function create(
+  { cluster, target }: WorkloadsDeps,
+  fence: Fence,
+  { workloadId, volume }: Named,
+  lock: string,
+): Promise<Owner> {
+  await refuseUsed(cluster, workloadId, volume);
+  const source = await ownerOf(cluster, shardConfig(target, fence.shardId).workload);
+  const services = await list<Service>(cluster, 'services');
+  const wanted = { workloadId, volume, volumeName: target.kubernetes.volume, lock };
+  const json = takeoverDeployment(source.object, services, fence, wanted);
+  try {
+    await cluster.send('POST', `${pathOf(cluster, 'deployments')}?fieldManager=${MANAGER}`, { json });
+  } catch (error) {
+    // Another try of the same start was faster.
+    if (!(error instanceof WriteConflict)) throw error;
+  }
+  return ownerOf(cluster, workloadId);
+}
+
+async function refuseUsed(cluster: WorkloadsDeps['cluster'], workloadId: string, volume: string): Promise<void> {
+  const claim = await find<Claim>(cluster, 'persistentvolumeclaims', volume);
+  if (claim === null || claim.metadata.deletionTimestamp !== undefined)
+    throw new NotFound(`volume '${volume}' does not exist: a server on it would start empty, create or restore it`);
+  const user = (await list<Pod>(cluster, 'pods')).find(
+    (pod) => usesClaim(pod, volume) && !hasEnded(pod) && !isOfJob(pod),
+  );
+  if (user)
+    throw new Error(`volume '${volume}' is open in '${user.metadata.name}': end that before '${workloadId}' opens it`);
+}
+
+/** An agent's pod that is about to end counts as little as one that has. */
+function isOfJob({ metadata }: Pod): boolean {
+  return metadata.ownerReferences?.some(({ kind }) => kind === 'Job') ?? false;
+}

@@ -1,0 +1,46 @@
+import type { Fence } from '../../core/kernel/fence.ts';
+import { NotFound } from '../../core/kernel/task-error.ts';
+import { changeFenced, changeOnce, untilNoConflict } from './fence.ts';
+import type { Controller } from './objects.ts';
+import { findOwner, type Owner } from './owner.ts';
+import { assertOurs, isMade } from './ownership.ts';
+import { isAtRest, scaleDown, untilGone } from './scale.ts';
+import type { WorkloadsDeps } from './workload-status.ts';
+
+/** Ends a workload and waits until its pod is gone: one that Ragmend made is removed, with its Service; any other is scaled to 0, from where `start` takes it back. Its claim stays. */
+export async function stopWorkload(deps: WorkloadsDeps, fence: Fence, workloadId: string): Promise<void> {
+  const { cluster, locks, target } = deps;
+  await locks.keyOf(fence);
+  const owner = await findOwner(cluster, workloadId);
+  if (owner === null) return;
+  assertOurs(target, owner);
+  if (isMade(owner)) return remove(deps, fence, owner);
+  refuseLoss(owner);
+  await changeFenced<Controller>(deps, fence, owner.path, scaleDown);
+  await untilGone(() => isAtRest(cluster, owner.name), `workload '${owner.name}'`);
+}
+
+/** Throws a RangeError where scaling down would remove the claim: it is evidence. */
+export function refuseLoss({ name, object }: Owner): void {
+  if (object.spec.persistentVolumeClaimRetentionPolicy?.whenScaled !== 'Delete') return;
+  throw new RangeError(
+    `StatefulSet '${name}' removes its claim when it is scaled down: set persistentVolumeClaimRetentionPolicy.whenScaled to 'Retain'`,
+  );
+}
+
+/** In the foreground: the Deployment is gone only after its pods are. */
+async function remove(deps: WorkloadsDeps, fence: Fence, { name, path }: Owner): Promise<void> {
+  const { cluster } = deps;
+  await untilNoConflict(async () => {
+    try {
+      const { metadata } = await changeOnce<Controller>(deps, fence, path, () => []);
+      if (metadata.deletionTimestamp !== undefined) return;
+      const { uid, resourceVersion } = metadata;
+      const json = { propagationPolicy: 'Foreground', preconditions: { uid, resourceVersion } };
+      await cluster.send('DELETE', path, { json });
+    } catch (error) {
+      if (!(error instanceof NotFound)) throw error;
+    }
+  });
+  await untilGone(async () => (await findOwner(cluster, name)) === null, `workload '${name}'`);
+}

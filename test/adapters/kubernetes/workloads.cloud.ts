@@ -1,0 +1,44 @@
+import { kubernetesWorkloads } from '../../../adapters/kubernetes/workloads.ts';
+import type { Fence } from '../../../core/kernel/fence.ts';
+import { cloudSuite } from '../../cloud/needs.ts';
+import { workloadsContract } from '../../contracts/workloads.contract.ts';
+import { type RealCluster, realCluster } from './real-cluster.ts';
+import { realLocks } from './real-locks.ts';
+import { ask, newClaim, startStores } from './store-pods.ts';
+import { kubernetesTarget } from './target.ts';
+
+cloudSuite(['kubernetes'], 'workloads in a cluster', () => {
+  let real: RealCluster;
+  let held: ReturnType<typeof realLocks>;
+  let fence: Fence;
+  beforeAll(async () => {
+    real = await realCluster();
+    held = realLocks();
+    fence = await held.locks.take('docs-rag', 'shard-1');
+    await startStores(real, [
+      { id: 'shard-1', kind: 'StatefulSet' },
+      { id: 'shard-2', kind: 'Deployment' },
+    ]);
+  });
+  afterAll(async () => {
+    held.close();
+    await real.close();
+  });
+
+  const workloads = () =>
+    kubernetesWorkloads({
+      ...{ cluster: real.cluster, locks: held.locks },
+      target: kubernetesTarget(real.cluster.namespace, [{ id: 'shard-1' }, { id: 'shard-2' }]),
+      isReady: async (url) => (await ask(real, url)) !== null,
+    });
+
+  workloadsContract('kubernetesWorkloads', () => ({
+    ...{ workloads: workloads(), fence },
+    volume: () => newClaim(real),
+    refusing: () => newClaim(real, true),
+    async runOf(workloadId) {
+      const { url } = await workloads().describe(workloadId);
+      return String((await ask(real, String(url)))?.pod);
+    },
+  }));
+});
