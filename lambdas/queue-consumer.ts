@@ -1,0 +1,28 @@
+import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { receiveAlerts } from '../core/signal/receive-alerts.ts';
+
+type Delivery = { source: string; body: unknown };
+/** `read` gives what a message brings; `wake` is called where something new was stored. */
+type Deps = Parameters<typeof receiveAlerts>[0] & {
+  read(message: string): Promise<Delivery>;
+  wake(): Promise<void>;
+  report(step: string, error: unknown): void;
+};
+
+/** Stores the alerts of a batch of messages as signals; gives the messages that failed, which come again, or wait for a person after some tries. The others are done. */
+export async function consumeAlerts(deps: Deps, event: SQSEvent): Promise<SQSBatchResponse> {
+  let stored = 0;
+  const take = async ({ body, messageId }: SQSRecord) => {
+    try {
+      stored += (await receiveAlerts(deps, await deps.read(body))).stored;
+    } catch (error) {
+      deps.report(`message ${messageId}`, error);
+      throw error;
+    }
+  };
+  const processor = new BatchProcessor(EventType.SQS);
+  const failed = await processPartialResponse(event, take, processor, { throwOnFullBatchFailure: false });
+  if (stored > 0) await deps.wake();
+  return failed;
+}
