@@ -16,22 +16,6 @@ const PROGRAMS = {
 const CODE = ['cli', 'core', 'adapters', 'agent', 'sandbox', 'lambdas', 'console', 'bench', 'package-lock.json'];
 const STACKS = ['bin', 'lib', 'core/contracts', 'adapters/config-file.ts', 'ragmend.yaml', 'package-lock.json'];
 
-/** The agent as it goes into a ConfigMap: one file, without the ways to sign in that a pod does not have. */
-const CLUSTER_AGENT = {
-  entryPoints: { 'agent-cluster': 'agent/cluster-entry.ts' },
-  outdir: 'dist',
-  outExtension: { '.js': '.mjs' },
-  bundle: true,
-  minify: true,
-  external: ['@aws-sdk/credential-provider-sso', '@aws-sdk/credential-provider-login'],
-  mainFields: ['module', 'main'],
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  legalComments: 'none',
-  banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
-};
-
 /** Builds what is older than its sources; says on standard error what it does. */
 export async function buildStale() {
   const built = join(root, 'dist/.built');
@@ -62,11 +46,12 @@ async function bundle() {
     keepNames: true,
     sourcemap: 'linked',
   };
+  const { default: clusterAgent } = await import(pathToFileURL(join(root, 'agent/esbuild.cjs')).href);
   await Promise.all([
     build({ ...program, entryPoints: PROGRAMS }),
     // What only commands for a cluster need is loaded by them alone: its clients take half a second.
     build({ ...program, entryPoints: { ragmend: 'cli/main.ts' }, splitting: true, chunkNames: 'ragmend-[hash]' }),
-    build({ absWorkingDir: root, ...CLUSTER_AGENT }),
+    build({ absWorkingDir: root, ...clusterAgent }),
     build({ absWorkingDir: root, ...consoleBuild(join(root, 'dist/console')) }),
   ]);
 }
