@@ -3,23 +3,26 @@ import type { StoreConfigOf } from '../../../core/contracts/store-config.ts';
 import type { SecretOf } from '../../../core/kernel/secret-of.ts';
 import { readAnswer, type StoreRequest, storeRequest } from '../request.ts';
 
-/** One collection on one server, and how it is asked: `path` follows the path of the collection, and the answer is what stands in `result`. */
+/** One collection on one server, and how it is asked: a `path` that begins with `/` is one of the server, any other one of the collection. */
 export type Asking = {
   config: StoreConfigOf<'qdrant'>;
   url: string;
-  ask<T>(path: string, result: z.ZodType<T>, request: StoreRequest): Promise<T>;
+  ask<T>(path: string, shape: z.ZodType<T>, request: StoreRequest): Promise<T>;
 };
+
+/** Most answers carry what was asked for as `result`. */
+export const withResult = <T>(result: z.ZodType<T>) => z.object({ result });
 
 /** How the driver of Qdrant asks, with the API key of the configuration where it names one. */
 export function askQdrant(config: StoreConfigOf<'qdrant'>, secretOf: SecretOf, url: string): Asking {
   const { apiKeySecret } = config;
-  const collection = `${url}/collections/${encodeURIComponent(config.collection)}`;
+  const collection = `${url}/collections/${encodeURIComponent(config.collection)}/`;
   return {
     ...{ config, url },
-    async ask(path, result, request) {
+    async ask(path, shape, request) {
       const headers = apiKeySecret === undefined ? {} : { 'api-key': await secretOf(apiKeySecret) };
-      const answer = await storeRequest('qdrant', `${collection}${path}`, { ...request, headers });
-      return readAnswer('qdrant', url, z.object({ result }), answer).result;
+      const whole = path.startsWith('/') ? `${url}${path}` : `${collection}${path}`;
+      return readAnswer('qdrant', url, shape, await storeRequest('qdrant', whole, { ...request, headers }));
     },
   };
 }

@@ -3,8 +3,7 @@ import type { Ranking } from '../../../core/contracts/golden.ts';
 import type { StoreConfigOf } from '../../../core/contracts/store-config.ts';
 import type { SecretOf } from '../../../core/kernel/secret-of.ts';
 import { type StoreDriver, StoreFailed } from '../../../core/kernel/vector-store.ts';
-import { readAnswer, storeRequest } from '../request.ts';
-import { type Asking, askQdrant } from './request.ts';
+import { type Asking, askQdrant, withResult } from './request.ts';
 import { checkWrite, takeSnapshot, upsert } from './writes.ts';
 
 const SEARCH_MS = 2_000;
@@ -39,9 +38,9 @@ async function search({ ask, config, url }: Asking, vectors: number[][], topK: n
   const { idField, vector: using } = config;
   const known = { limit: topK, with_payload: idField === null ? false : [idField], ...(using && { using }) };
   const searches = vectors.map((query) => ({ query, ...known }));
-  const shape = z.array(z.object({ points: z.array(point) }));
+  const shape = withResult(z.array(z.object({ points: z.array(point) })));
   const request = { method: 'POST', body: { searches }, ms: SEARCH_MS } as const;
-  const answers = await ask('/points/query/batch', shape, request);
+  const { result: answers } = await ask('points/query/batch', shape, request);
   if (answers.length !== vectors.length)
     throw new StoreFailed(`qdrant at '${url}' answered '${answers.length}' of '${vectors.length}' queries`);
   return answers.map(({ points }) => ({
@@ -51,13 +50,13 @@ async function search({ ask, config, url }: Asking, vectors: number[][], topK: n
 }
 
 /** https://api.qdrant.tech/api-reference/points/count-points */
-async function status({ ask, config, url }: Asking) {
+async function status({ ask, config }: Asking) {
   let version: string | null = null;
   try {
-    const answer = await storeRequest('qdrant', `${url}/`, { ms: STATUS_MS });
-    ({ version } = readAnswer('qdrant', url, z.object({ version: z.string() }), answer));
+    ({ version } = await ask('/', z.object({ version: z.string() }), { ms: STATUS_MS }));
     const request = { method: 'POST', body: { exact: true }, ms: STATUS_MS } as const;
-    const { count: records } = await ask('/points/count', z.object({ count: z.int() }), request);
+    const { result } = await ask('points/count', withResult(z.object({ count: z.int() })), request);
+    const records = result.count;
     return { reachable: true, version, records, detail: `collection '${config.collection}' holds ${records} points` };
   } catch (error) {
     if (!(error instanceof StoreFailed)) throw error;

@@ -3,7 +3,7 @@ import type { StoreConfigOf } from '../../../core/contracts/store-config.ts';
 import { type StoredDocument, StoreFailed } from '../../../core/kernel/vector-store.ts';
 import type { StoreRequest } from '../request.ts';
 import { uuidOf } from '../uuid-of.ts';
-import type { Asking } from './request.ts';
+import { type Asking, withResult } from './request.ts';
 
 const WRITE_MS = 20_000;
 const CHECK_WRITE_MS = 5_000;
@@ -14,32 +14,33 @@ const BATCH = 250;
 export async function upsert(asking: Asking, documents: StoredDocument[]): Promise<void> {
   for (let start = 0; start < documents.length; start += BATCH) {
     const points = documents.slice(start, start + BATCH).map((document) => pointOf(asking.config, document));
-    await apply(asking, '/points', { method: 'PUT', body: { points }, ms: WRITE_MS });
+    await apply(asking, 'points', { method: 'PUT', body: { points }, ms: WRITE_MS });
   }
 }
 
 /** Deletes a point that nobody has: Qdrant logs that, and nothing changes. https://api.qdrant.tech/api-reference/points/delete-points */
 export async function checkWrite(asking: Asking): Promise<void> {
   const body = { points: [uuidOf('ragmend-write-check')] };
-  await apply(asking, '/points/delete', { method: 'POST', body, ms: CHECK_WRITE_MS });
+  await apply(asking, 'points/delete', { method: 'POST', body, ms: CHECK_WRITE_MS });
 }
 
 const snapshot = z.object({ name: z.string() });
 
 /** Makes a snapshot of the collection and removes those before it. https://api.qdrant.tech/api-reference/snapshots/create-snapshot */
 export async function takeSnapshot({ ask }: Asking): Promise<void> {
-  const { name } = await ask('/snapshots?wait=true', snapshot, { method: 'POST', ms: SNAPSHOT_MS });
-  const all = await ask('/snapshots', z.array(snapshot), { ms: CHECK_WRITE_MS });
-  for (const older of all.filter((one) => one.name !== name)) {
-    const path = `/snapshots/${encodeURIComponent(older.name)}?wait=true`;
-    await ask(path, z.boolean(), { method: 'DELETE', ms: WRITE_MS });
+  const made = await ask('snapshots?wait=true', withResult(snapshot), { method: 'POST', ms: SNAPSHOT_MS });
+  const all = await ask('snapshots', withResult(z.array(snapshot)), { ms: CHECK_WRITE_MS });
+  for (const { name } of all.result.filter((one) => one.name !== made.result.name)) {
+    const path = `snapshots/${encodeURIComponent(name)}?wait=true`;
+    await ask(path, withResult(z.literal(true)), { method: 'DELETE', ms: WRITE_MS });
   }
 }
 
 /** An update that is only acknowledged may fail after its answer: it counts when it is completed. */
 async function apply({ ask, url }: Asking, path: string, request: StoreRequest): Promise<void> {
-  const { status } = await ask(`${path}?wait=true`, z.object({ status: z.string() }), request);
-  if (status !== 'completed') throw new StoreFailed(`qdrant at '${url}' left a write '${status}': look at its log`);
+  const { result } = await ask(`${path}?wait=true`, withResult(z.object({ status: z.string() })), request);
+  if (result.status !== 'completed')
+    throw new StoreFailed(`qdrant at '${url}' left a write '${result.status}': look at its log`);
 }
 
 function pointOf(config: StoreConfigOf<'qdrant'>, { id, text, vector, metadata }: StoredDocument) {

@@ -5,7 +5,8 @@ import type { StoreDriver } from '../../../core/kernel/vector-store.ts';
 import type { Judgement } from '../../../core/validation/judge.ts';
 import { probeServer } from '../../../core/validation/probe-server.ts';
 
-const WORDS = 'stack bucket queue table role policy key zone volume pod shard index probe lease fence token alarm'.split(' ');
+const WORDS =
+  'stack bucket queue table role policy key zone volume pod shard index probe lease fence token alarm'.split(' ');
 const QUERIES = 20;
 const TOP_K = 5;
 const embedder = hashedNgrams();
