@@ -60,6 +60,19 @@ cloudSuite(['aws'], 'locks in DynamoDB', () => {
     expect(await locks.keyOf(second)).toBe('docs-rag');
   });
 
+  test('of 20 parallel openings of different runbooks on one lock one wins', async () => {
+    const incidents = dynamoIncidents(real);
+    const runbooks = Array.from({ length: 20 }, (_, n) =>
+      n % 2 ? ('shard-restore' as const) : ('shard-observe' as const),
+    );
+
+    const answers = await Promise.all(runbooks.map((runbook) => incidents.open({ ...draft, runbook }, 'docs-rag')));
+
+    const [opened, ...others] = await incidents.list({ open: true });
+    expect(others).toEqual([]);
+    expect(answers.filter((answer) => 'opened' in answer)).toEqual([{ opened }]);
+  });
+
   test('a holder that was stopped past its lease and goes on after a takeover writes nothing', async () => {
     const fence = await take();
     const holder = processApart(HOLDER, { TABLE: real.table.name, FENCE: JSON.stringify(fence) });
