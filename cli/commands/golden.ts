@@ -6,20 +6,27 @@ import { pathsIn } from '../../sandbox/server/paths.ts';
 import { retrieverAt } from '../../sandbox/server/retriever-client.ts';
 import { recordGoldenIn } from '../../sandbox/server/sandbox.ts';
 import { readSession, type Session } from '../../sandbox/server/session.ts';
+import type { RecordOptions } from '../cluster/record-golden.ts';
 import { CommandFailed, ExitCode, notRunning } from '../exit-codes.ts';
 import { projectRoot } from '../project-root.ts';
 import { plain, show } from '../terminal.ts';
+import { clustered, targeted } from './cluster.ts';
 
 type Options = { dir: string; json?: boolean };
 
 /** Adds `golden record` and `golden check FILE`. */
 export function addGoldenCommands(program: Command, shared: (command: Command) => Command): void {
   const golden = program.command('golden').description('golden queries: what the service must answer');
-  shared(golden.command('record'))
-    .description('record what the running service answers now as the golden set')
-    .action(async ({ dir, json }: Options) => {
+  shared(targeted(clustered(golden.command('record').argument('[queries]', "a team's own queries, one in each line"))))
+    .description(
+      'record what the running service answers now as the golden set: the sandbox, or with queries a cluster',
+    )
+    .option('--out <place>', 'with queries: s3://<records bucket>, or a folder', 'golden')
+    .action(async (queries: string | undefined, { dir, ...options }: Options & RecordOptions) => {
+      if (queries) return (await import('../cluster/record-golden.ts')).recordFromCluster(queries, options);
+      const { json } = options;
       const recorded = await recordGoldenIn(dir, projectRoot(), running(dir).retrieverUrl);
-      show(recorded, json, ({ queries }) => `recorded ${queries} golden queries in ${pathsIn(dir).golden}`);
+      show(recorded, json, ({ queries: count }) => `recorded ${count} golden queries in ${pathsIn(dir).golden}`);
     });
   shared(golden.command('check').argument('[file]', 'golden file (JSON Lines); the recorded set where it is left out'))
     .description('ask the running service golden queries; exits 1 where an answer differs')

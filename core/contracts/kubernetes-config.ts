@@ -72,6 +72,7 @@ export const kubernetesConfig = z.strictObject({
       everySeconds: z.int().min(5).default(15).describe('Pause between two rounds of golden queries, in seconds'),
       port: z.int().min(1024).max(65_535).default(9464).describe('Port of the page `/metrics`, and of `/healthz`'),
       serviceAccount: label('Service account of its pod').default('ragmend-prober'),
+      region: z.string().min(1).optional().describe('Region of CloudWatch, where it is not that of the cluster'),
     })
     .optional()
     .describe('A pod that asks the shards their golden queries, for those who have no alerts of their own'),

@@ -1,0 +1,31 @@
+import type { BaselineEntry } from '../../core/contracts/golden.ts';
+import { goldenFileOf } from '../../core/contracts/prober-files.ts';
+import type { Cluster } from './cluster.ts';
+import { Label, MANAGER } from './labels.ts';
+import { pathOf } from './objects.ts';
+
+/** The name of the ConfigMap that holds the golden set of one shard, for the prober. */
+export function goldenMapName(targetId: string, shardId: string): string {
+  return `ragmend-golden-${targetId}-${shardId}`;
+}
+
+/** Hands the golden sets of a target to its prober: a ConfigMap for each shard, replaced where it stands. */
+export async function publishGolden(
+  cluster: Cluster,
+  targetId: string,
+  baselines: Record<string, BaselineEntry[]>,
+): Promise<void> {
+  for (const [shardId, entries] of Object.entries(baselines)) {
+    const name = goldenMapName(targetId, shardId);
+    const json = {
+      ...{ apiVersion: 'v1', kind: 'ConfigMap' },
+      metadata: {
+        name,
+        labels: { [Label.ManagedBy]: MANAGER, [Label.Target]: targetId, [Label.Shard]: shardId },
+      },
+      data: { [goldenFileOf(shardId)]: entries.map((entry) => `${JSON.stringify(entry)}\n`).join('') },
+    };
+    const path = `${pathOf(cluster, 'configmaps', name)}?fieldManager=${MANAGER}&force=true`;
+    await cluster.send('PATCH', path, { json, type: 'application/apply-patch+yaml' });
+  }
+}

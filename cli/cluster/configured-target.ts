@@ -1,0 +1,36 @@
+import { readConfig } from '../../adapters/config-file.ts';
+import type { KubernetesTarget } from '../../adapters/kubernetes/rotation.ts';
+import type { Config } from '../../core/contracts/config.ts';
+import { CommandFailed, ExitCode } from '../exit-codes.ts';
+
+/** Which target of which ragmend.yaml a command is about. */
+export type TargetOptions = { config: string; target?: string };
+
+/** The one target that is meant, with the configuration that it stands in; throws CommandFailed where none or several are. */
+export function configuredTarget({ config: file, target: wanted }: TargetOptions): {
+  config: Config;
+  target: KubernetesTarget;
+} {
+  const config = configIn(file);
+  const all = config.targets.filter((target): target is KubernetesTarget => target.kubernetes !== undefined);
+  const ids = all.map(({ id }) => `'${id}'`).join(', ');
+  const [first, ...others] = wanted === undefined ? all : all.filter(({ id }) => id === wanted);
+  if (first && others.length === 0) return { config, target: first };
+  if (first)
+    throw new CommandFailed(
+      `'${file}' has several targets on Kubernetes: give --target, one of ${ids}`,
+      ExitCode.Usage,
+    );
+  const named = wanted === undefined ? 'no target on Kubernetes' : `no target '${wanted}' on Kubernetes`;
+  throw new CommandFailed(`'${file}' has ${named}${ids === '' ? '' : `: give one of ${ids}`}`, ExitCode.Usage);
+}
+
+/** A ragmend.yaml; throws CommandFailed where it can't be read or is not valid. */
+export function configIn(file: string): Config {
+  try {
+    return readConfig(file);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new CommandFailed(`'${file}' can't be used: ${reason}`, ExitCode.Usage, { cause });
+  }
+}

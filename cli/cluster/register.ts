@@ -1,0 +1,22 @@
+import { clusterOf } from '../../adapters/kubernetes/cluster.ts';
+import { registerTarget } from '../../adapters/kubernetes/register-target.ts';
+import type { RegistryEntry } from '../../core/contracts/registry.ts';
+import { columns, show } from '../terminal.ts';
+import { configuredTarget, type TargetOptions } from './configured-target.ts';
+import { type ClusterOptions, personKubeconfig } from './person-cluster.ts';
+
+export type RegisterOptions = ClusterOptions & TargetOptions & { json?: boolean };
+
+/** Puts a target into the service registry of its namespace, with a Service of its own for each workload; again, it leaves what a repair has changed. */
+export async function register({ json, ...options }: RegisterOptions): Promise<void> {
+  const { target } = configuredTarget(options);
+  const cluster = clusterOf(personKubeconfig(options), target.kubernetes.namespace);
+  show(await registerTarget(cluster, target), json, (entries) => `registered ${target.id}\n${listed(entries)}`);
+}
+
+function listed(entries: RegistryEntry[]): string {
+  const rows = entries.map(({ shardId, replicaOf, workloadId, url, route }) => [
+    ...[shardId, replicaOf ?? '', workloadId, url, route],
+  ]);
+  return columns(['SHARD', 'REPLICA OF', 'WORKLOAD', 'ASKED AT', 'ROUTE'], rows, 'no shards');
+}
