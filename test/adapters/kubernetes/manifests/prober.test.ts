@@ -9,7 +9,7 @@ const shards = [{ id: 'shard-1' }, { id: 'shard-1-replica', replicaOf: 'shard-1'
 function podOf(prober: object, cluster: object = { kind: 'kubeconfig', secret: 'none' }) {
   const target = kubernetesTarget('rag', shards, { prober, cluster });
   const found = proberManifests(target, program).find(({ object }) => object.kind === 'Deployment');
-  const { spec, metadata } = (found?.object as V1Deployment).spec?.template ?? {};
+  const { spec, metadata } = (found?.object as V1Deployment | undefined)?.spec?.template ?? {};
   return { spec, container: spec?.containers[0], annotations: metadata?.annotations ?? {} };
 }
 
