@@ -1,8 +1,8 @@
-import { type StoredDocument, StoreFailed, type VectorStore } from '../../core/kernel/vector-store.ts';
+import { type StoreDriver, type StoredDocument, StoreFailed } from '../../core/kernel/vector-store.ts';
 
 /** `server` starts a server with the store's empty collection and gives its URL, `away` gives one where nobody listens, `silent` one that never answers. */
 export type VectorStoreUnderTest = {
-  store: VectorStore;
+  store: StoreDriver;
   dimension: number;
   server(): Promise<string>;
   away(): Promise<string>;
@@ -100,6 +100,17 @@ export function vectorStoreContract(name: string, underTest: () => VectorStoreUn
       const search = store.search(await silent(), [axis(dimension, 1)], 1);
 
       await expect(search).rejects.toBeInstanceOf(StoreFailed);
+    });
+
+    test('a server that wrote what it kept in memory answers as before', async () => {
+      const { store, dimension, server } = underTest();
+      const url = await server();
+      await store.upsert(url, documents(dimension));
+      const before = [await store.search(url, [axis(dimension, 2)], 5), await store.status(url)];
+
+      await store.quiesce(url);
+
+      expect([await store.search(url, [axis(dimension, 2)], 5), await store.status(url)]).toEqual(before);
     });
 
     test('reopen says whether it was done, with the reason', async () => {

@@ -1,11 +1,11 @@
-import { createServer, type Server } from 'node:net';
 import { chromaReady, createChromaCollection } from '../../../../adapters/vector-stores/chroma/server.ts';
 import { chromaStore } from '../../../../adapters/vector-stores/chroma/store.ts';
 import { vectorStoreContract } from '../../../contracts/vector-store.contract.ts';
 import { COLLECTION, emptyVolume, type RealProcesses, realProcesses } from '../../local/real-processes.ts';
+import { silentServer } from '../real-server.ts';
 
 let world: RealProcesses;
-let silent: Server;
+let silent: Awaited<ReturnType<typeof silentServer>>;
 let base: string;
 let counter = 0;
 
@@ -13,8 +13,7 @@ beforeAll(async () => {
   world = realProcesses();
   emptyVolume(world, 'base');
   base = String((await world.processes.unfenced.start({ workloadId: 'base', volume: 'base' })).url);
-  silent = createServer(() => undefined);
-  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  silent = await silentServer();
 });
 
 afterAll(async () => {
@@ -28,7 +27,6 @@ const freshCollection = async () => {
   await createChromaCollection(base, collection);
   return collection;
 };
-const portOf = (server: Server) => (server.address() as { port: number }).port;
 
 describe('with a collection of its own', () => {
   let collection: string;
@@ -41,7 +39,7 @@ describe('with a collection of its own', () => {
     dimension: 256,
     server: async () => base,
     away: async () => 'http://127.0.0.1:1',
-    silent: async () => `http://127.0.0.1:${portOf(silent)}`,
+    silent: async () => `http://127.0.0.1:${silent.port}`,
   }));
 
   test('a collection that is replaced under the same name is found again', async () => {
