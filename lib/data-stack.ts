@@ -8,28 +8,49 @@ import { RequestLogBucket } from './buckets/request-log-bucket.ts';
 import { EvidenceBucket } from './evidence/evidence-bucket.ts';
 import { RecordsBucket } from './incidents/records-bucket.ts';
 import { RecordsTable } from './incidents/records-table.ts';
+import { AlertSecret } from './intake/alert-secret.ts';
 import { SnapshotBucket } from './snapshots/snapshot-bucket.ts';
+
+/** A bucket, or another thing, as another stack knows it. */
+export type Known = { name: string; arn: string };
+/** What the data stack keeps, by the names under which it exports them. */
+export type Data = Record<'table' | 'evidence' | 'snapshots' | 'records', Known> & {
+  keyArn: string;
+  topicArn: string;
+  topicKeyArn: string;
+  alertSecretArn: string;
+};
 
 /** What must outlive every deployment: records, evidence, snapshots and their key; and whom to tell. */
 export class DataStack extends Stack {
-  readonly key: Key;
-  readonly table: RecordsTable;
-  readonly evidence: Bucket;
-  readonly snapshots: Bucket;
-  readonly records: Bucket;
+  readonly data: Data;
   readonly requests: Bucket;
   readonly topic: PeopleTopic;
 
   constructor(scope: Construct, id: string, { deployment, ...props }: StackProps & { deployment: DeploymentConfig }) {
     super(scope, id, props);
-    this.key = new Key(this, 'Key', { enableKeyRotation: true, removalPolicy: RemovalPolicy.RETAIN });
-    const { key } = this;
+    const key = new Key(this, 'Key', { enableKeyRotation: true, removalPolicy: RemovalPolicy.RETAIN });
     this.requests = new RequestLogBucket(this, 'Requests');
     const { requests } = this;
-    this.table = new RecordsTable(this, 'Table', { key });
-    this.evidence = new EvidenceBucket(this, 'Evidence', { key, requests, lockDays: deployment.evidenceLockDays });
-    this.snapshots = new SnapshotBucket(this, 'Snapshots', { requests });
-    this.records = new RecordsBucket(this, 'Records', { key, requests });
+    const table = new RecordsTable(this, 'Table', { key });
+    const evidence = new EvidenceBucket(this, 'Evidence', { key, requests, lockDays: deployment.evidenceLockDays });
+    const snapshots = new SnapshotBucket(this, 'Snapshots', { requests });
+    const records = new RecordsBucket(this, 'Records', { key, requests });
+    const secret = new AlertSecret(this, 'AlertSecret', { key });
     this.topic = new PeopleTopic(this, 'People', { email: deployment.email });
+    this.data = {
+      table: { name: this.exportValue(table.tableName), arn: this.exportValue(table.tableArn) },
+      evidence: this.known(evidence),
+      snapshots: this.known(snapshots),
+      records: this.known(records),
+      alertSecretArn: this.exportValue(secret.secretArn),
+      keyArn: this.exportValue(key.keyArn),
+      topicArn: this.exportValue(this.topic.topicArn),
+      topicKeyArn: this.exportValue(this.topic.key.keyArn),
+    };
+  }
+
+  private known({ bucketName, bucketArn }: Bucket): Known {
+    return { name: this.exportValue(bucketName), arn: this.exportValue(bucketArn) };
   }
 }

@@ -15,7 +15,11 @@ export const deploymentConfig = z.strictObject({
     .max(23)
     .nullable()
     .default(3)
-    .describe('Hour of the day (UTC) at which a snapshot of every shard is taken and old ones go; null for never'),
+    .describe('Hour of the day (UTC) at which a snapshot of every shard is taken; null for never'),
+  prometheusWorkspaces: z
+    .array(z.string().regex(/^arn:[^:]+:aps:[^:]+:\d{12}:workspace\/.+$/, 'give the ARN of a workspace'))
+    .default([])
+    .describe('Workspaces of Amazon Managed Prometheus whose alerts come in through a topic of SNS, by their ARNs'),
   console: z
     .strictObject({
       hosted: z.boolean().default(true).describe('Whether the console is served by CloudFront'),
@@ -32,11 +36,13 @@ export const deploymentConfig = z.strictObject({
     .prefault({}),
   network: z
     .strictObject({
-      vpc: z.string().startsWith('vpc-').describe('VPC that reaches the Kubernetes API'),
-      subnets: z.array(z.string().startsWith('subnet-')).min(1).describe('Private subnets with a way to the AWS APIs'),
+      subnets: z
+        .array(z.string().startsWith('subnet-'))
+        .min(1)
+        .describe('Private subnets with a way to the Kubernetes API and those of AWS'),
       securityGroup: z.string().startsWith('sg-').describe('Security group of the functions'),
     })
     .optional()
-    .describe('Where the functions run, for a cluster without a public endpoint'),
+    .describe('Network that the functions run in, for a cluster without a public endpoint'),
 });
 export type DeploymentConfig = z.infer<typeof deploymentConfig>;

@@ -7,9 +7,12 @@ import type { Construct } from 'constructs';
 
 /** The topic of people: questions, reminders, pages and alarms go to these addresses, and to whoever else subscribes. */
 export class PeopleTopic extends Topic {
+  readonly key: Key;
+
   constructor(scope: Construct, id: string, { email }: { email: string[] }) {
     const key = new Key(scope, `${id}Key`, { enableKeyRotation: true, removalPolicy: RemovalPolicy.RETAIN });
     super(scope, id, { displayName: 'Ragmend', masterKey: key, enforceSSL: true });
+    this.key = key;
     const alarms = new ServicePrincipal('cloudwatch.amazonaws.com', {
       conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
     });

@@ -1,0 +1,74 @@
+import { Aws, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import {
+  AccountRecovery,
+  CfnUserPoolGroup,
+  Mfa,
+  OAuthScope,
+  UserPool,
+  type UserPoolClient,
+  UserPoolDomain,
+} from 'aws-cdk-lib/aws-cognito';
+import type { Construct } from 'constructs';
+import { groupOf, role } from '../../core/contracts/access.ts';
+import type { Config } from '../../core/contracts/config.ts';
+
+/** The people who may use Ragmend: an administrator makes them, and puts them into the groups that say what they are. */
+export class PeoplePool extends UserPool {
+  /** Where people sign in, e.g. `ragmend-111122223333.auth.eu-west-1.amazoncognito.com`. */
+  readonly signInHost: string;
+
+  constructor(scope: Construct, id: string, { targets, deployment }: Config) {
+    super(scope, id, {
+      userPoolName: 'ragmend',
+      selfSignUpEnabled: false,
+      signInAliases: { username: true, email: true },
+      signInCaseSensitive: false,
+      standardAttributes: { email: { required: true, mutable: true } },
+      passwordPolicy: {
+        minLength: 14,
+        requireLowercase: true,
+        requireUppercase: true,
+        requireDigits: true,
+        requireSymbols: true,
+      },
+      mfa: deployment.console.mfa === 'required' ? Mfa.REQUIRED : Mfa.OPTIONAL,
+      mfaSecondFactor: { otp: true, sms: false },
+      accountRecovery: AccountRecovery.EMAIL_ONLY,
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    const everywhere = [null, ...targets.map((target) => target.id)];
+    for (const groupName of everywhere.flatMap((targetId) =>
+      role.options.map((each) => groupOf({ role: each, targetId })),
+    ))
+      new CfnUserPoolGroup(this, groupName, { userPoolId: this.userPoolId, groupName });
+    const domainPrefix = `ragmend-${Aws.ACCOUNT_ID}`;
+    new UserPoolDomain(this, 'Domain', { userPool: this, cognitoDomain: { domainPrefix } });
+    this.signInHost = `${domainPrefix}.auth.${Aws.REGION}.amazoncognito.com`;
+    Validations.of(this).acknowledge({
+      id: 'AwsSolutions-COG8',
+      reason:
+        'The Plus plan costs per person and only adds threat protection; the second factor is what keeps accounts.',
+    });
+  }
+
+  /** The console as a client: people come back to it with a code, which only it can turn into tokens (PKCE); it holds no secret. */
+  addConsole(origin: string): UserPoolClient {
+    return this.addClient('Console', {
+      userPoolClientName: 'ragmend-console',
+      generateSecret: false,
+      authFlows: {},
+      oAuth: {
+        flows: { authorizationCodeGrant: true },
+        scopes: [OAuthScope.OPENID, OAuthScope.EMAIL],
+        callbackUrls: [`${origin}/`],
+        logoutUrls: [`${origin}/`],
+      },
+      preventUserExistenceErrors: true,
+      enableTokenRevocation: true,
+      accessTokenValidity: Duration.hours(1),
+      idTokenValidity: Duration.hours(1),
+      refreshTokenValidity: Duration.hours(12),
+    });
+  }
+}

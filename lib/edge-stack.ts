@@ -1,0 +1,27 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import type { Config } from '../core/contracts/config.ts';
+import { Console } from './console/console.ts';
+import type { Data } from './data-stack.ts';
+import { grantsOf } from './functions/grants.ts';
+import type { Bundles } from './functions/ragmend-function.ts';
+import { Worker } from './incidents/worker.ts';
+import { Intake } from './intake/intake.ts';
+
+type Props = StackProps & { config: Config; data: Data; requests: Bucket; bundles: Bundles };
+
+/** What reaches Ragmend from outside and what runs by itself: intake, worker, API and console. */
+export class EdgeStack extends Stack {
+  readonly intake: Intake;
+  readonly worker: Worker;
+  readonly console: Console;
+
+  constructor(scope: Construct, id: string, { config, data, requests, bundles, ...props }: Props) {
+    super(scope, id, props);
+    const edge = { config, bundles, grants: grantsOf(data, config) };
+    this.intake = new Intake(this, 'Intake', edge);
+    this.worker = new Worker(this, 'Worker', edge);
+    this.console = new Console(this, 'Console', { ...edge, requests });
+  }
+}

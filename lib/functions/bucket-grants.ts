@@ -1,0 +1,53 @@
+import { Aws } from 'aws-cdk-lib';
+import type { Config } from '../../core/contracts/config.ts';
+import { Env } from '../../core/contracts/env.ts';
+import type { Data } from '../data-stack.ts';
+import type { Grants } from './grants.ts';
+import { through } from './names.ts';
+import type { RagmendFunction } from './ragmend-function.ts';
+
+/** The grants for what is in buckets. */
+export function bucketGrants(data: Data, { targets }: Config) {
+  return {
+    ...snapshotGrants(data),
+    ...recordsGrants(data),
+    evidence(to) {
+      to.addEnvironment(Env.EvidenceBucket, data.evidence.name);
+      to.allowObjects(data.evidence.arn, 'evidence/', ['s3:GetObject', 's3:ListBucket', 's3:PutObject']);
+      to.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.keyArn], through('s3'));
+    },
+    documents(to) {
+      for (const { documents } of targets)
+        if (documents) to.allow(['s3:GetObject'], [`arn:${Aws.PARTITION}:s3:::${documents.bucket}/${documents.key}`]);
+    },
+  } satisfies Partial<Grants>;
+}
+
+function snapshotGrants({ snapshots, evidence }: Data) {
+  return {
+    snapshots(to) {
+      to.addEnvironment(Env.SnapshotBucket, snapshots.name);
+      to.allowObjects(snapshots.arn, 'snapshots/', ['s3:GetObject', 's3:ListBucket', 's3:PutObject']);
+    },
+    retention(to) {
+      to.allowObjects(snapshots.arn, 'snapshots/', ['s3:AbortMultipartUpload', 's3:DeleteObject']);
+    },
+    jobs(to) {
+      to.addEnvironment(Env.SnapshotBucket, snapshots.name);
+      to.addEnvironment(Env.EvidenceBucket, evidence.name);
+    },
+  } satisfies Partial<Grants>;
+}
+
+function recordsGrants({ records, keyArn }: Data) {
+  const objects = (to: RagmendFunction, prefix: string, actions: string[]) => {
+    to.addEnvironment(Env.RecordsBucket, records.name);
+    to.allowObjects(records.arn, prefix, actions);
+    to.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [keyArn], through('s3'));
+  };
+  return {
+    golden: (to) => objects(to, 'golden/', ['s3:GetObject', 's3:ListBucket']),
+    reports: (to) => objects(to, 'reports/', ['s3:GetObject', 's3:ListBucket', 's3:PutObject']),
+    bodies: (to) => objects(to, 'intake/', ['s3:GetObject', 's3:ListBucket', 's3:PutObject']),
+  } satisfies Partial<Grants>;
+}

@@ -1,0 +1,22 @@
+import type { Duration } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Config } from '../../core/contracts/config.ts';
+import { type EdgeName, edgeNeeds } from './edge-needs.ts';
+import type { Grants } from './grants.ts';
+import { type Bundles, RagmendFunction } from './ragmend-function.ts';
+
+/** What the functions beside those of the tasks are made with. */
+export type Edge = { config: Config; bundles: Bundles; grants: Grants };
+
+/** A function that is called from outside of the state machines: `ragmend-<name>`, with what it needs. */
+export class EdgeFunction extends RagmendFunction {
+  constructor(
+    scope: Construct,
+    name: EdgeName,
+    { config, bundles, grants, timeout, megabytes }: Edge & { timeout: Duration; megabytes: number },
+  ) {
+    const { network } = config.deployment;
+    super(scope, name, { functionName: `ragmend-${name}`, code: bundles(name), timeout, megabytes, network });
+    for (const need of edgeNeeds[name]) grants[need](this);
+  }
+}

@@ -1,0 +1,10 @@
+import type { Need } from './need.ts';
+
+/** What each function beside those of the tasks may reach. */
+export const edgeNeeds = {
+  receiver: ['records', 'bodies', 'senders'],
+  consumer: ['records', 'bodies', 'worker'],
+  worker: ['records', 'cluster', 'golden', 'reports', 'snapshots', 'retention', 'machines', 'people'],
+  api: ['records', 'cluster', 'reports', 'snapshots', 'retention', 'machines', 'worker'],
+} as const satisfies Record<string, readonly Need[]>;
+export type EdgeName = keyof typeof edgeNeeds;

@@ -1,0 +1,46 @@
+import type { Config } from '../../core/contracts/config.ts';
+import { Env } from '../../core/contracts/env.ts';
+import { TableKey } from '../../core/contracts/table.ts';
+import type { Data } from '../data-stack.ts';
+import { bucketGrants } from './bucket-grants.ts';
+import { clusterGrants } from './cluster-grants.ts';
+import { effectGrants } from './effect-grants.ts';
+import { through } from './names.ts';
+import type { Need } from './need.ts';
+import type { RagmendFunction } from './ragmend-function.ts';
+
+/** What lets a function reach each of the things that it may need: its rights beside its environment. */
+export type Grants = Record<Need, (to: RagmendFunction) => void>;
+
+/** The grants of a deployment: for what its configuration names, and nothing else. */
+export function grantsOf(data: Data, config: Config): Grants {
+  return { ...recordGrants(data), ...bucketGrants(data, config), ...clusterGrants(config), ...effectGrants(data) };
+}
+
+function recordGrants({ table, keyArn }: Data) {
+  return {
+    records(to) {
+      to.addEnvironment(Env.Table, table.name);
+      to.allow(TABLE, [table.arn, `${table.arn}/index/${TableKey.Index}`]);
+      to.allow(KEY, [keyArn], through('dynamodb'));
+    },
+  } satisfies Partial<Grants>;
+}
+
+const TABLE = [
+  'dynamodb:BatchGetItem',
+  'dynamodb:ConditionCheckItem',
+  'dynamodb:DeleteItem',
+  'dynamodb:GetItem',
+  'dynamodb:PutItem',
+  'dynamodb:Query',
+  'dynamodb:UpdateItem',
+];
+const KEY = [
+  'kms:Decrypt',
+  'kms:DescribeKey',
+  'kms:Encrypt',
+  'kms:GenerateDataKey',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+];

@@ -1,0 +1,22 @@
+/**
+ * What a function may reach: `records` the table, `cluster` the Kubernetes API, `store` and `embedding` the secrets of the vector store and of the
+ * embedding model, `jobs` the storage that it hands to the agent, `golden`, `evidence`, `snapshots`, `documents`, `reports` and `bodies` their objects,
+ * `retention` the removal of snapshots, `machines` the executions, `people` their topic, `worker` the function to wake, `senders` what alerts are accepted with.
+ */
+export type Need =
+  | 'records'
+  | 'cluster'
+  | 'store'
+  | 'embedding'
+  | 'jobs'
+  | 'golden'
+  | 'evidence'
+  | 'snapshots'
+  | 'documents'
+  | 'reports'
+  | 'bodies'
+  | 'retention'
+  | 'machines'
+  | 'people'
+  | 'worker'
+  | 'senders';

@@ -1,0 +1,45 @@
+import type { Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import type { Config } from '../../core/contracts/config.ts';
+import { functionNameOf, type TaskName, taskContracts } from '../../core/contracts/tasks.ts';
+import type { Grants } from '../functions/grants.ts';
+import type { Need } from '../functions/need.ts';
+import { type Bundles, RagmendFunction } from '../functions/ragmend-function.ts';
+import { needs } from './needs.ts';
+import { functionTimeouts } from './timeouts.ts';
+
+/** One function for each task of the table, with the rights that the task needs and no others. */
+export class TaskFunctions extends Construct {
+  readonly functions: ReadonlyMap<TaskName, RagmendFunction>;
+
+  constructor(scope: Construct, id: string, props: { config: Config; bundles: Bundles; grants: Grants }) {
+    super(scope, id);
+    const { bundles, grants } = props;
+    const { network } = props.config.deployment;
+    const timeouts = functionTimeouts();
+    const tasks = Object.keys(taskContracts) as TaskName[];
+    const made = tasks.map((task) => {
+      const one = new RagmendFunction(this, task, {
+        functionName: functionNameOf(task),
+        code: bundles(bundleNameOf(task)),
+        timeout: timeouts.get(task) as Duration,
+        megabytes: megabytesFor(needs[task]),
+        network,
+      });
+      grants.records(one);
+      for (const need of needs[task]) grants[need](one);
+      return [task, one] as const;
+    });
+    this.functions = new Map(made);
+  }
+}
+
+/** The bundle of a task: its name as a file has it. */
+export function bundleNameOf(task: TaskName): string {
+  return task.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** The client of Kubernetes takes long to be read with little of a processor: seconds matter from alert to safe. */
+function megabytesFor(need: readonly Need[]): number {
+  return need.includes('cluster') ? 1024 : 512;
+}

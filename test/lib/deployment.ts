@@ -1,0 +1,52 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { type Config, config } from '../../core/contracts/config.ts';
+import { deploy } from '../../lib/deploy.ts';
+
+/** A target on an EKS cluster, one on another cluster, and everything that a configuration may ask for. */
+export const FULL = config.parse({
+  targets: [
+    {
+      id: 'docs-rag',
+      autonomy: 'approve',
+      store: { kind: 'chroma', collection: 'docs' },
+      embedding: {
+        kind: 'openai',
+        url: 'https://api.openai.com/v1',
+        model: 'text-embedding-3-small',
+        dimension: 1536,
+        apiKeySecret: 'docs/openai',
+      },
+      documents: { bucket: 'docs-source', key: 'documents.jsonl' },
+      kubernetes: {
+        cluster: { kind: 'eks', name: 'production' },
+        ...{ namespace: 'rag', container: 'chroma', volume: 'data', port: 8000 },
+        shards: [{ id: 'shard-1', workload: 'chroma-1', service: 'shard-1' }],
+      },
+    },
+    {
+      id: 'help-rag',
+      store: { kind: 'chroma', collection: 'help' },
+      documents: { bucket: 'help-source', key: 'documents.jsonl' },
+      kubernetes: {
+        cluster: { kind: 'kubeconfig', secret: 'help/kubeconfig' },
+        ...{ namespace: 'help', container: 'chroma', volume: 'data', port: 8000 },
+        shards: [{ id: 'shard-1', workload: 'chroma-1', service: 'shard-1' }],
+      },
+    },
+  ],
+  routes: [{ alertname: 'CHRDrop', runbook: 'shard-restore', target: 'docs-rag' }],
+  deployment: { email: ['oncall@example.com'] },
+});
+
+/** All stacks of a configuration, below the folder of this test run; the bundles of their functions are stand-ins. */
+export function prepareStacks(given: Config = FULL) {
+  const folder = mkdtempSync(join(process.env.RAGMEND_TEST_FOLDER ?? '', 'stacks-'));
+  const bundle = join(folder, 'bundle');
+  mkdirSync(bundle);
+  writeFileSync(join(bundle, 'index.mjs'), 'export const handler = () => undefined;');
+  const app = new App({ outdir: join(folder, 'out'), analyticsReporting: false });
+  return { app, stacks: deploy(app, { config: given, bundles: () => Code.fromAsset(bundle) }) };
+}
