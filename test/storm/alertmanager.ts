@@ -11,10 +11,25 @@ const PROGRAM = '/usr/bin/prometheus-alertmanager';
 /** Whether Debian's Alertmanager is installed here. */
 export const hasAlertmanager = existsSync(PROGRAM);
 
-/** Starts two Alertmanagers that know each other, all on 127.0.0.1, which notify `webhook` with the bearer token of the storm; `names` are what their notifications call them. */
-export async function alertmanagerPair(folder: string, webhook: string, names: [string, string]) {
+/** What Alertmanagers do with an alert: the receiver as their configuration has it, and templates by name. */
+type Notifying = { receiver: object; files?: Record<string, string> };
+export type Alertmanagers = Awaited<ReturnType<typeof alertmanagersWith>>;
+
+/** Starts two Alertmanagers that notify `webhook` with the bearer token of the storm. */
+export const alertmanagerPair = (folder: string, webhook: string, names: [string, string]) =>
+  alertmanagersWith(folder, webhookTo(webhook, TOKEN), names);
+
+/** Notifies a webhook with a bearer token. */
+export function webhookTo(url: string, token: string): Notifying {
+  const http = { authorization: { type: 'Bearer', credentials: token } };
+  return { receiver: { webhook_configs: [{ url, http_config: http }] } };
+}
+
+/** Starts two Alertmanagers that know each other, all on 127.0.0.1; `names` are what their notifications call them. */
+export async function alertmanagersWith(folder: string, notifying: Notifying, names: [string, string]) {
   const config = join(folder, 'alertmanager.json');
-  writeFileSync(config, JSON.stringify(configOf(webhook)));
+  for (const [name, text] of Object.entries(notifying.files ?? {})) writeFileSync(join(folder, `${name}.tmpl`), text);
+  writeFileSync(config, JSON.stringify(configOf(notifying)));
   const ports = await Promise.all(Array.from({ length: 4 }, freePort));
   const [first, second] = [ports.slice(0, 2), ports.slice(2)] as [number[], number[]];
   const children = [start(folder, config, names[0], first, second), start(folder, config, names[1], second, first)];
@@ -29,8 +44,7 @@ export async function alertmanagerPair(folder: string, webhook: string, names: [
 }
 
 /** JSON is YAML. One flush may go on for five minutes: within it a notification that fails is tried over and over. */
-function configOf(url: string) {
-  const http = { authorization: { type: 'Bearer', credentials: TOKEN } };
+function configOf({ receiver, files = {} }: Notifying) {
   const route = {
     receiver: 'ragmend',
     group_by: ['alertname'],
@@ -38,7 +52,8 @@ function configOf(url: string) {
     group_interval: '5m',
     repeat_interval: '1h',
   };
-  return { route, receivers: [{ name: 'ragmend', webhook_configs: [{ url, http_config: http }] }] };
+  const templates = Object.keys(files).map((name) => `${name}.tmpl`);
+  return { route, templates, receivers: [{ name: 'ragmend', ...receiver }] };
 }
 
 function start(folder: string, config: string, name: string, [web, own]: number[], [, peer]: number[]): ChildProcess {
