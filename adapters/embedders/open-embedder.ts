@@ -2,9 +2,9 @@ import type { TargetConfig } from '../../core/contracts/config.ts';
 import type { SecretOf } from '../../core/kernel/secret-of.ts';
 import type { Embedder } from '../../core/kernel/vector-store.ts';
 import { hashedNgrams } from './hashed-ngrams.ts';
+import { openaiEmbedder } from './openai.ts';
 
 /** The embedder of a target by its configuration; `secretOf` is asked for the secrets that it names, when they are needed. */
-export function openEmbedder(embedding: TargetConfig['embedding'], _secretOf: SecretOf): Embedder {
-  if (embedding.kind === 'hashed-ngrams') return hashedNgrams();
-  throw new RangeError(`embedding '${embedding.kind}' has no adapter yet: give 'hashed-ngrams'`);
+export function openEmbedder(embedding: TargetConfig['embedding'], secretOf: SecretOf): Embedder {
+  return embedding.kind === 'openai' ? openaiEmbedder(embedding, secretOf) : hashedNgrams();
 }
