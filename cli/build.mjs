@@ -1,6 +1,6 @@
 // Builds what is stale: the programs and the console (dist/), and the template that the sandbox runs (cdk.out/).
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -52,12 +52,6 @@ async function bundle() {
     // What only commands for a cluster need is loaded by them alone: its clients take half a second.
     build({ ...program, entryPoints: { ragmend: 'cli/main.ts' }, splitting: true, chunkNames: 'ragmend-[hash]' }),
     build({ absWorkingDir: root, ...clusterAgent }),
-    // The agent as a cluster gets it, which needs nothing from elsewhere; its bytes are what the Lambdas have too.
-    build({
-      absWorkingDir: root,
-      ...JSON.parse(readFileSync(join(root, 'agent/esbuild.json'), 'utf8')),
-      outfile: 'dist/cluster-agent.mjs',
-    }),
     build({ absWorkingDir: root, ...consoleBuild(join(root, 'dist/console')) }),
   ]);
 }

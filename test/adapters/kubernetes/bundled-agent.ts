@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BuildOptions, buildSync } from 'esbuild';
 import { type AgentProgram, agentProgram } from '../../../adapters/kubernetes/agent-program.ts';
@@ -7,7 +6,7 @@ const ROOT = join(__dirname, '../../..');
 
 /** The agent with all of its commands, bundled as it is shipped. */
 export function bundledAgent(): AgentProgram {
-  const options = JSON.parse(readFileSync(join(ROOT, 'agent/esbuild.json'), 'utf8')) as BuildOptions;
+  const options = require('../../../agent/esbuild.cjs') as BuildOptions;
   const { outputFiles } = buildSync({ ...options, absWorkingDir: ROOT, write: false });
   return agentProgram(outputFiles?.[0]?.text ?? '');
 }
