@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { pointer } from './intake-bodies.ts';
+import { pointer } from './intake-pointer.ts';
 import type { Bucket } from './s3/bucket.ts';
 import { readText } from './s3/texts.ts';
 

@@ -2,18 +2,11 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import * as z from 'zod';
 import type { Clock } from '../../core/kernel/clock.ts';
 import { instantOf } from '../../core/kernel/instant.ts';
 import { answered, isNamed } from './answered.ts';
+import type { Pointer } from './intake-pointer.ts';
 import type { Bucket } from './s3/bucket.ts';
-
-/** What a message of the intake queue says of a body that is kept: who sends such bodies, and where this one is. */
-export const pointer = z.strictObject({
-  source: z.string().min(1).max(40),
-  key: z.string().regex(/^intake\/\d{4}-\d\d-\d\d\/[0-9a-f]{64}$/),
-});
-export type Pointer = z.infer<typeof pointer>;
 
 type Deps = { bucket: Bucket; queueUrl: string; sqs?: SQSClient; clock: Clock };
 const TRIES = 5;

@@ -39,3 +39,15 @@ export function gives(grants: Grant[], needed: Role, targetId: string | null): b
 /** A target with what the person who asks may do there. */
 export const targetItem = z.object({ id: z.string(), roles: z.array(role) });
 export type TargetItem = z.infer<typeof targetItem>;
+
+const text = z.string().min(1);
+/** The claims of a Cognito token that an authorizer of an HTTP API verified, each as text; a list is written `[a b]`. */
+export const claims = z.object({
+  sub: text,
+  username: text.optional(),
+  'cognito:username': text.optional(),
+  email: text.optional(),
+  email_verified: z.union([z.boolean(), z.string()]).optional(),
+  'cognito:groups': z.union([z.array(z.string()), z.string()]).default([]),
+});
+export type Claims = z.infer<typeof claims>;

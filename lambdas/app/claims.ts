@@ -1,20 +1,8 @@
 import type { Context } from 'hono';
-import * as z from 'zod';
-import { grantsOf } from '../../core/contracts/access.ts';
+import { type Claims, claims, grantsOf } from '../../core/contracts/access.ts';
 import { signInBody } from '../../core/contracts/http.ts';
 import { NoPerson, type People } from './people.ts';
 
-const text = z.string().min(1);
-/** The claims that an authorizer of an HTTP API verified, each as text; a list is written `[a b]`. */
-const claims = z.object({
-  sub: text,
-  username: text.optional(),
-  'cognito:username': text.optional(),
-  email: text.optional(),
-  email_verified: z.union([z.boolean(), z.string()]).optional(),
-  'cognito:groups': z.union([z.array(z.string()), z.string()]).default([]),
-});
-type Claims = z.infer<typeof claims>;
 type Env = { event?: { requestContext?: { authorizer?: { jwt?: { claims?: unknown } } } } };
 
 /**

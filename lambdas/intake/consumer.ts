@@ -1,0 +1,20 @@
+import type { SQSEvent } from 'aws-lambda';
+import { deliveryOf } from '../../adapters/aws/deliveries.ts';
+import { dynamoSignals } from '../../adapters/aws/dynamodb/signals.ts';
+import { systemClock } from '../../adapters/clock.ts';
+import { logged, report } from '../logged.ts';
+import { recordsBucket } from '../ports/intake.ts';
+import { once } from '../ports/once.ts';
+import { table } from '../ports/records.ts';
+import { wake } from '../ports/wake.ts';
+import { consumeAlerts } from '../queue-consumer.ts';
+
+const deps = once(() => ({
+  signals: dynamoSignals({ table: table() }),
+  clock: systemClock,
+  read: (message: string) => deliveryOf(recordsBucket(), message),
+  wake: () => wake(report('wake')),
+  report: (step: string, error: unknown) => report(step)(error),
+}));
+
+export const handler = logged('consumer', (event: SQSEvent) => consumeAlerts(deps(), event));

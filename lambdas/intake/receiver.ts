@@ -1,0 +1,22 @@
+import { handle } from 'hono/aws-lambda';
+import { dynamoNonces } from '../../adapters/aws/dynamodb/nonces.ts';
+import { bodyKeeper } from '../../adapters/aws/intake-bodies.ts';
+import { systemClock } from '../../adapters/clock.ts';
+import { createIntakeApp } from '../app/intake-app.ts';
+import { queuedIntake } from '../app/queued-intake.ts';
+import { logged, report } from '../logged.ts';
+import { given } from '../ports/environment.ts';
+import { alertSecret, recordsBucket } from '../ports/intake.ts';
+import { once } from '../ports/once.ts';
+import { table } from '../ports/records.ts';
+
+const serve = once(() => {
+  const clock = systemClock;
+  const { isAlertToken, signingKeys } = alertSecret();
+  const nonces = dynamoNonces({ table: table(), clock });
+  const signatures = { keys: signingKeys, now: () => clock.now(), ...nonces };
+  const keep = bodyKeeper({ bucket: recordsBucket(), queueUrl: given('IntakeQueue'), clock });
+  return handle(createIntakeApp(queuedIntake({ isAlertToken, signatures, keep }), report('receiver')));
+});
+
+export const handler = logged('receiver', (event: Parameters<ReturnType<typeof serve>>[0]) => serve()(event));
