@@ -1,46 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StaleEpoch } from '../../core/kernel/task-error.ts';
-import type { WriteGate } from '../../core/volume/ports.ts';
-import type { Locks } from './locks.ts';
-
-/** The writers' side of the gate. */
-export type Writers = {
-  write<T>(shardId: string, work: () => Promise<T>): Promise<T>;
-  isPaused(shardId: string): boolean | Promise<boolean>;
-};
-/** `hurried` is the same gate with almost no patience; `deadWrite` leaves a write under way whose writer is dead. */
-export type WriteGateUnderTest = {
-  gate: WriteGate;
-  hurried: WriteGate;
-  writers: Writers;
-  locks: Locks;
-  deadWrite(shardId: string): Promise<void>;
-};
+import { alone, together } from './write-gate-reach.ts';
+import { type WriteGateUnderTest, writeUnderWay } from './writers.ts';
 
 // Long enough for a gate that does not wait to be caught; one that waits passes however long it takes.
 const A_WHILE_MS = 100;
 
-function latch() {
-  let open = (): void => undefined;
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { open, opened };
-}
-
-async function writeUnderWay(writers: Writers, shardId: string) {
-  const [begun, finish] = [latch(), latch()];
-  const done = writers.write(shardId, async () => {
-    begun.open();
-    await finish.opened;
-    return 'written';
-  });
-  await begun.opened;
-  return { finish: finish.open, done };
-}
-
-/** What every adapter of the WriteGate port does; `makeAdapter` gives one without pauses and writes. */
-export function writeGateContract(name: string, makeAdapter: () => WriteGateUnderTest): void {
+/** What every adapter of the WriteGate port does; `makeAdapter` gives one without pauses and writes, whose shards have writers of their own, or share them. */
+export function writeGateContract(
+  name: string,
+  makeAdapter: () => WriteGateUnderTest,
+  writersOf: 'each shard' | 'all shards' = 'each shard',
+): void {
   describe(`${name} as WriteGate`, () => {
     test('an open gate lets a write through and gives its result, or its error', async () => {
       const { writers } = makeAdapter();
@@ -109,17 +80,8 @@ export function writeGateContract(name: string, makeAdapter: () => WriteGateUnde
       expect(await waiting).toBe('written');
     });
 
-    test('a pause of one shard leaves the others open', async () => {
-      const { gate, writers, locks } = makeAdapter();
-      const other = await writeUnderWay(writers, 'shard-2');
-
-      await gate.pause(await locks.take('docs-rag', 'shard-1'));
-
-      expect(await writers.isPaused('shard-2')).toBe(false);
-      expect(await writers.write('shard-2', async () => 'also written')).toBe('also written');
-      other.finish();
-      expect(await other.done).toBe('written');
-    });
+    if (writersOf === 'each shard') alone(makeAdapter);
+    else together(makeAdapter);
 
     test('holders pause each for itself, and writers go on when the last has resumed', async () => {
       const { gate, writers, locks } = makeAdapter();

@@ -2,7 +2,8 @@ import { kubectl } from '../../cloud/kubectl.ts';
 import type { RealCluster } from './real-cluster.ts';
 import { PORT } from './target.ts';
 
-const NODE = process.env.RAGMEND_TEST_NODE_IMAGE ?? 'local.test/node:1';
+/** An image with `node`. */
+export const NODE = process.env.RAGMEND_TEST_NODE_IMAGE ?? 'local.test/node:1';
 const SHELL = process.env.RAGMEND_TEST_SHELL_IMAGE ?? 'local.test/busybox:1';
 
 /** A store server: it begins a log, answers with the name of its pod and what its volume is called, and does not come up on a volume that refuses. */
