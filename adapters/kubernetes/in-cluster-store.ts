@@ -22,7 +22,7 @@ export type InClusterDeps = {
 export const STORE_PROGRAM: PodProgram = {
   pod: 'ragmend-agent-0',
   container: 'agent',
-  command: ['node', AgentPath.Program, 'store'],
+  command: ['node', AgentPath.Checked, 'store'],
 };
 
 /**

@@ -9,11 +9,12 @@ export const JobMark = {
   Kind: 'ragmend.dev/kind',
   /** The claim that lives as long as this object. */
   Holds: 'ragmend.dev/holds',
-  /** Annotations: the id in full, when the first attempt was started, whether somebody ended it, and when it got credentials. */
+  /** Annotations: the id in full, when the first attempt was started, whether somebody ended it, when it got credentials, and what its agent said last. */
   JobId: 'ragmend.dev/job-id',
   StartedAt: 'ragmend.dev/started-at',
   Stopped: 'ragmend.dev/stopped',
   GrantedAt: 'ragmend.dev/granted-at',
+  LastWords: 'ragmend.dev/last-words',
 } as const;
 
 // A pod is called like its job and a dash and five letters, and that has to be a label, too.

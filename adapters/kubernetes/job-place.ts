@@ -6,6 +6,7 @@ import { type Claim, find, type Pod } from './objects.ts';
 import { currentOf, findOwner, type Owner, podsOf } from './owner.ts';
 import { readRecord } from './registry-record.ts';
 import { type KubernetesTarget, shardConfig } from './rotation.ts';
+import { claimOf, usesClaim } from './workload-claim.ts';
 
 /** What a job shares with the server of its shard: who it runs as, where it may run, and the claim that the server has. */
 export type JobPlace = { runAs: RunAs; where: Where; served: Claim | null };
@@ -35,7 +36,11 @@ export async function placeOf(
       ...(tolerations && { tolerations }),
       affinity: { ...own, ...around },
     },
-    served: await find<Claim>(cluster, 'persistentvolumeclaims', servedClaim(owner, target.kubernetes.volume)),
+    served: await find<Claim>(
+      cluster,
+      'persistentvolumeclaims',
+      claimOf(owner, currentOf(pods), target.kubernetes.volume),
+    ),
   };
 }
 
@@ -63,8 +68,7 @@ function runAsOf(spec: V1PodSpec | undefined, { kubernetes }: KubernetesTarget):
 
 /** The pod that has the source open was put there, so its node is right; one that nobody has open is where its volume is. */
 function onNodeOf(pods: Pod[], source: string): V1Affinity {
-  const opens = ({ spec }: Pod) => spec.volumes?.some((one) => one.persistentVolumeClaim?.claimName === source);
-  const node = pods.find((pod) => opens(pod) && pod.spec.nodeName !== undefined)?.spec.nodeName;
+  const node = pods.find((pod) => usesClaim(pod, source) && pod.spec.nodeName !== undefined)?.spec.nodeName;
   if (node === undefined) return {};
   const term = { matchFields: [{ key: 'metadata.name', operator: 'In', values: [node] }] };
   return { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [term] } } };
@@ -78,11 +82,4 @@ function nearby({ kubernetes }: KubernetesTarget, { object }: Owner, pods: Pod[]
     return { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [zone] } };
   const preferred = [{ weight: 100, podAffinityTerm: zone }];
   return { podAffinity: { preferredDuringSchedulingIgnoredDuringExecution: preferred } };
-}
-
-/** The claim of a server's first pod. */
-function servedClaim({ name, object }: Owner, volume: string): string {
-  const { template, ordinals } = object.spec;
-  const direct = template.spec?.volumes?.find((one) => one.name === volume)?.persistentVolumeClaim?.claimName;
-  return direct ?? `${volume}-${name}-${ordinals?.start ?? 0}`;
 }

@@ -7,16 +7,8 @@ import type { Cluster } from './cluster.ts';
 import { ClusterRefused } from './cluster-errors.ts';
 import { JobMark } from './job-names.ts';
 import { type Attempt, has, numberOf } from './job-object.ts';
-import { type KubeObject, list } from './objects.ts';
+import { type AgentPod, type Ended, endOf, podOf } from './job-pods.ts';
 
-type Ended = { exitCode?: number; reason?: string; message?: string };
-type AgentPod = KubeObject & {
-  status?: {
-    phase?: string;
-    conditions?: { type: string; status: string; reason?: string; message?: string }[];
-    containerStatuses?: { state?: { waiting?: { reason?: string; message?: string }; terminated?: Ended } }[];
-  };
-};
 type HowFar = Pick<JobStatus, 'state' | 'bytesDone' | 'bytesTotal' | 'intact' | 'reason'>;
 
 /** How an attempt stands, and with it its job: by the conditions of its Job, the last words of its pod, and the log of one that runs. */
@@ -36,8 +28,8 @@ async function howFar(cluster: Cluster, attempt: Attempt): Promise<HowFar> {
   if (attempt.spec.suspend && !isBusy(attempt))
     return { ...none, ...failed(`attempt ${numberOf(attempt)} was not begun: start it again`) };
   const pod = await podOf(cluster, attempt);
-  const ended = pod?.status?.containerStatuses?.[0]?.state?.terminated;
-  const result = resultIn(ended);
+  const ended = endOf(pod);
+  const result = resultIn(ended?.message ?? attempt.metadata.annotations?.[JobMark.LastWords]);
   const { bytesDone, bytesTotal } = result ?? none;
   if (has(attempt, 'Complete')) return { bytesDone, bytesTotal, state: 'succeeded', intact: true, reason: null };
   if (!has(attempt, 'Failed') || isBusy(attempt)) return { ...(await progressOf(cluster, pod)), ...running(pod) };
@@ -57,20 +49,12 @@ function running(pod: AgentPod | null) {
   return { state: 'running', intact: true, reason: reason ? `it waits (${reason}): ${message}` : null } as const;
 }
 
-async function podOf(cluster: Cluster, { metadata }: Attempt): Promise<AgentPod | null> {
-  const pods = await list<AgentPod>(cluster, 'pods', {
-    matchLabels: { 'batch.kubernetes.io/job-name': metadata.name },
-  });
-  pods.sort((a, b) => b.metadata.creationTimestamp.localeCompare(a.metadata.creationTimestamp));
-  return pods[0] ?? null;
-}
-
-function resultIn(ended: Ended | undefined): AgentResult | null {
-  const { success, data } = agentResult.safeParse(parsed(ended?.message ?? ''));
+function resultIn(lastWords = ''): AgentResult | null {
+  const { success, data } = agentResult.safeParse(parsed(lastWords));
   return success ? data : null;
 }
 
-function deathOf(attempt: Attempt, ended: Ended | undefined): string {
+function deathOf(attempt: Attempt, ended: Ended | null): string {
   if (attempt.metadata.annotations?.[JobMark.Stopped]) return 'it was ended';
   const condition = attempt.status?.conditions?.find(({ type }) => type === 'Failed');
   const words = ended?.message && ended.message.length < 2_000 ? `: ${ended.message.trim()}` : '';

@@ -78,7 +78,7 @@ async function nextAttempt(
 
 async function provide(deps: KubernetesJobsDeps, start: Start, attempt: Attempt): Promise<void> {
   const { cluster, program, target, grant } = deps;
-  const { job, spec, place, source } = start;
+  const { job, place, source } = start;
   await Promise.all([
     ensureAgent(cluster, program),
     ensureWork(cluster, attempt, job.work),

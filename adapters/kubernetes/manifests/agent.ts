@@ -12,6 +12,8 @@ export function agentManifests({ namespace, agent }: KubernetesConfig, program: 
     metadata: { name: agent.serviceAccount, namespace, labels },
     automountServiceAccountToken: false,
   };
+  const { metadata, ...map } = agentConfigMap(program);
+  const configMap = { ...map, metadata: { ...metadata, namespace } };
   const pod: V1StatefulSet = {
     ...{ apiVersion: 'apps/v1', kind: 'StatefulSet' },
     metadata: { name: AGENT_POD, namespace, labels },
@@ -30,7 +32,7 @@ export function agentManifests({ namespace, agent }: KubernetesConfig, program: 
     },
     {
       why: 'The agent, immutable; whoever runs it checks its sha256 first.',
-      object: agentConfigMap(program, namespace),
+      object: configMap,
     },
     { why: 'The pod that asks the shards: it idles until the operator runs the agent in it.', object: pod },
   ];

@@ -9,7 +9,7 @@ import { apply, type Forward, forward, kubectl } from '../../cloud/kubectl.ts';
 import { cloudSuite } from '../../cloud/needs.ts';
 import { vectorStoreContract } from '../../contracts/vector-store.contract.ts';
 import { bundledAgent } from './bundled-agent.ts';
-import { readyPod, runPod } from './pods.ts';
+import { readyPod, runPod, silentServer } from './pods.ts';
 import { type RealCluster, realCluster } from './real-cluster.ts';
 
 const CHROMA = process.env.RAGMEND_TEST_CHROMA_IMAGE ?? 'local.test/chroma:1';
@@ -41,24 +41,17 @@ cloudSuite(['kubernetes'], 'a store that is called from inside its cluster', () 
       shards: [{ id: 'shard-1', workload: 'chroma', service: 'chroma' }],
     });
     await apply(agentManifests(config, bundledAgent()).map(({ object }) => object));
-    const [chromaIp, silentIp] = await Promise.all([
+    const [chromaIp, silentUrl] = await Promise.all([
       runPod(real.cluster, {
         ...{ name: 'chroma', image: CHROMA, args: ['run', '--path', '/data', '--host', '0.0.0.0', '--port', '8000'] },
         env: [{ name: 'ANONYMIZED_TELEMETRY', value: 'False' }],
         readinessProbe: { httpGet: { path: '/api/v2/heartbeat', port: 8000 }, periodSeconds: 1 },
       }),
-      runPod(real.cluster, {
-        ...{
-          name: 'silent',
-          image: NODE,
-          command: ['node', '-e', "require('net').createServer(() => {}).listen(8000)"],
-        },
-        readinessProbe: { tcpSocket: { port: 8000 }, periodSeconds: 1 },
-      }),
+      silentServer(real.cluster),
       readyPod(real.cluster, 'ragmend-agent-0'),
     ]);
     chroma = `http://${chromaIp}:8000`;
-    silent = `http://${silentIp}:8000`;
+    silent = silentUrl;
     direct = await forward(namespace, 'pod/chroma', 8000);
   });
   afterAll(async () => {

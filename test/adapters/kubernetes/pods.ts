@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { V1Container, V1Pod } from '@kubernetes/client-node';
 import type { Cluster } from '../../../adapters/kubernetes/cluster.ts';
+import { NODE } from './volume-pods.ts';
 
 /** Runs a container until its namespace goes; gives its address once it is ready. */
 export async function runPod({ core, namespace }: Cluster, container: V1Container): Promise<string> {
@@ -23,4 +24,11 @@ export async function readyPod({ core, namespace }: Cluster, name: string): Prom
     await sleep(200);
   }
   throw new Error(`pod '${name}' does not become ready: look at its events`);
+}
+
+/** A server that takes connections and never answers; gives its URL as pods reach it. */
+export async function silentServer(cluster: Cluster): Promise<string> {
+  const command = ['node', '-e', "require('node:net').createServer(() => {}).listen(8000)"];
+  const readinessProbe = { tcpSocket: { port: 8000 }, periodSeconds: 1 };
+  return `http://${await runPod(cluster, { name: 'silent', image: NODE, command, readinessProbe })}:8000`;
 }

@@ -1,0 +1,47 @@
+import { systemClock } from '../../../adapters/clock.ts';
+import type { Cluster } from '../../../adapters/kubernetes/cluster.ts';
+import { kubernetesJobs } from '../../../adapters/kubernetes/jobs.ts';
+import type { KubernetesJobsDeps } from '../../../adapters/kubernetes/start-job.ts';
+import type { Fence } from '../../../core/kernel/fence.ts';
+import { bundledAgent } from './bundled-agent.ts';
+import { type RealCluster, realCluster } from './real-cluster.ts';
+import { realLocks } from './real-locks.ts';
+import { kubernetesTarget } from './target.ts';
+import { NODE } from './volume-pods.ts';
+
+export type ClusterJobs = {
+  real: RealCluster;
+  fence: Fence;
+  /** Jobs in the namespace, through another view of the cluster where one is given. */
+  jobs(over?: Partial<KubernetesJobsDeps>): ReturnType<typeof kubernetesJobs>;
+  close(): Promise<void>;
+};
+
+/** A namespace in which jobs of 'shard-1' run, under a fence that holds its lock. */
+export async function clusterJobs(): Promise<ClusterJobs> {
+  const [real, held, program] = [await realCluster(), realLocks(), bundledAgent()];
+  const { namespace, core } = real.cluster;
+  await core.createNamespacedServiceAccount({ namespace, body: { metadata: { name: 'ragmend-agent' } } });
+  const target = kubernetesTarget(namespace, [{ id: 'shard-1' }], { agent: { image: NODE } });
+  const fence = await held.locks.take('docs-rag', 'shard-1');
+  return {
+    ...{ real, fence },
+    jobs: (over = {}) =>
+      kubernetesJobs({
+        ...{ cluster: real.cluster, locks: held.locks, clock: systemClock, target, program, grant: null },
+        buckets: { snapshots: 'snapshots', evidence: 'evidence', region: 'us-east-1', endpoint: null },
+        manifestBytes: async () => 10,
+        ...over,
+      }),
+    async close() {
+      held.close();
+      await real.close();
+    },
+  };
+}
+
+/** The pods of a job, by the names of its Jobs. */
+export async function podsOfJob({ core, namespace }: Cluster, jobId: string): Promise<string[]> {
+  const { items } = await core.listNamespacedPod({ namespace, labelSelector: `ragmend.dev/job=${jobId}` });
+  return items.map(({ metadata }) => String(metadata?.name));
+}
