@@ -16,6 +16,7 @@ export const ErrorName = {
   ShardRegressed: 'ShardRegressed',
   SnapshotDiscarded: 'SnapshotDiscarded',
   StaleEpoch: 'StaleEpoch',
+  TakeoverRefused: 'TakeoverRefused',
   WriteConflict: 'WriteConflict',
   WritersBusy: 'WritersBusy',
 } as const;

@@ -19,3 +19,8 @@ export class GoldenSetTooThin extends TaskError {
 export class SnapshotDiscarded extends TaskError {
   override readonly name = 'SnapshotDiscarded' as const;
 }
+
+/** The server that stands can't be replaced by one on a restored volume: something must be changed first. */
+export class TakeoverRefused extends TaskError {
+  override readonly name = 'TakeoverRefused' as const;
+}

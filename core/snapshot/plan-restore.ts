@@ -6,14 +6,16 @@ import { canonicalJson, sha256 } from '../kernel/digest.ts';
 import { instantOf } from '../kernel/instant.ts';
 import { buildPlan, isNamedBy, nextName } from './build-plan.ts';
 import { type ChoiceDeps, chooseSnapshot } from './choose-snapshot.ts';
-import type { Documents } from './ports.ts';
+import { TakeoverRefused } from './errors.ts';
+import type { Documents, Takeover } from './ports.ts';
 
-type Deps = ChoiceDeps & { documents: Documents; clock: Clock };
+type Deps = ChoiceDeps & { documents: Documents; takeover: Takeover; clock: Clock };
 type Input = TaskInput<'planRestore'>;
 type Facts = Partial<CaseFacts>;
 
-/** Plans a restore from the newest snapshot that will do; a plan whose snapshot was not tried yet stands, so that a retry asks about the same. Throws NoProvenSnapshot. */
+/** Plans a restore from the newest snapshot that will do; a plan whose snapshot was not tried yet stands, so that a retry asks about the same. Throws NoProvenSnapshot, TakeoverRefused. */
 export async function planRestore(deps: Deps, input: Input): Promise<TaskOutput<'planRestore'>> {
+  await refuseTakeover(deps, input);
   const facts = await deps.caseFile.facts(input.incidentId);
   const plan = (await standingPlan(deps, input, facts)) ?? (await planAnew(deps, input, facts));
   const planHash = await sha256(canonicalJson(plan));
@@ -25,6 +27,12 @@ export async function planRestore(deps: Deps, input: Input): Promise<TaskOutput<
     volume: plan.volume ?? '',
     workloadId: plan.workloadId,
   };
+}
+
+/** Nobody is asked about what can't be done. */
+async function refuseTakeover({ takeover }: Deps, { targetId, shardId }: Input): Promise<void> {
+  const reason = await takeover.refusal(targetId, shardId);
+  if (reason !== null) throw new TakeoverRefused(`shard '${shardId}' can't be restored beside its server: ${reason}`);
 }
 
 async function standingPlan(

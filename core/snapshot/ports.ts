@@ -66,3 +66,9 @@ export interface Baselines {
 export interface Documents {
   newerThan(targetId: string, shardId: string, instant: string): Promise<unknown[]>;
 }
+
+/** Whether another server can take the place of the one that stands. */
+export interface Takeover {
+  /** Why a shard can't be taken over, and what to change so that it can; null where it can. Throws NotFound for what is not there. */
+  refusal(targetId: string, shardId: string): Promise<string | null>;
+}

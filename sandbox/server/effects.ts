@@ -123,6 +123,7 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
     retired: 'reads',
     removeBytes: (snapshotId) => snapshotId,
   },
+  takeover: { refusal: 'reads' },
   vectorStore: {
     search: 'reads',
     status: 'reads',

@@ -5,6 +5,7 @@ import { localJobs } from '../../adapters/local/jobs.ts';
 import { localProcesses } from '../../adapters/local/processes.ts';
 import { processTable } from '../../adapters/local/processes-table.ts';
 import { steadyClock } from '../../adapters/local/steady-clock.ts';
+import { localTakeover } from '../../adapters/local/takeover.ts';
 import { chromaReady, chromaServer } from '../../adapters/vector-stores/chroma/server.ts';
 import { openVectorStore } from '../../adapters/vector-stores/open-vector-store.ts';
 import type { Config, TargetConfig } from '../../core/contracts/config.ts';
@@ -33,6 +34,7 @@ export function openPorts({ dir, database }: Paths, built: Built, config: Config
       serverCommand: withSlowStarts(dir, chromaServer(built.root)),
       isReady: (url) => chromaReady(url, collection),
     }),
+    takeover: localTakeover,
     jobs: localJobs({ ...shared, agentCommand: built.agent }),
     vectorStore: openVectorStore(target.store),
     embedder: hashedNgrams(),

@@ -1,6 +1,6 @@
 import type { SnapshotManifest } from '../../../core/contracts/snapshot-manifest.ts';
 import { canonicalJson, sha256 } from '../../../core/kernel/digest.ts';
-import { NoProvenSnapshot } from '../../../core/snapshot/errors.ts';
+import { NoProvenSnapshot, TakeoverRefused } from '../../../core/snapshot/errors.ts';
 import { planRestore } from '../../../core/snapshot/plan-restore.ts';
 import { manifestOf, notes, prepareWorld, ref } from './world.ts';
 
@@ -125,4 +125,17 @@ test('after three snapshots a person is asked, though there are more', async () 
 
   const states = (await world.snapshots.list('docs-rag')).map(({ state }) => state);
   expect(states).toEqual(['Quarantined', 'Quarantined', 'Quarantined', 'Proven', 'Proven', 'Proven']);
+});
+
+test('a shard that can not be taken over is refused with the reason, before anybody is asked', async () => {
+  const world = await prepareWorld();
+  world.takeover.refusal = async () => "StatefulSet 'shard-1' removes its claims: set them to 'Retain'";
+
+  const plan = planRestore(world, ref);
+
+  await expect(plan).rejects.toBeInstanceOf(TakeoverRefused);
+  await expect(plan).rejects.toThrow(
+    "shard 'shard-1' can't be restored beside its server: StatefulSet 'shard-1' removes",
+  );
+  expect((await world.caseFile.facts(ref.incidentId)).plans).toBeUndefined();
 });

@@ -42,6 +42,7 @@ export async function prepareWorld() {
   return {
     ...{ clock, vectorStore, goldenSets, snapshots, workloads, newer },
     documents: { newerThan: async () => newer },
+    takeover: { refusal: async (): Promise<string | null> => null },
     indexLag: { oldestMissing: async (): Promise<string | null> => null },
     embedder: new FakeEmbedder(),
     caseFile: new FakeCaseFile(clock),

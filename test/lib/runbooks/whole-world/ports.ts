@@ -1,5 +1,6 @@
 import { type Db, openDatabase } from '../../../../adapters/local/database.ts';
 import { heldLock } from '../../../../adapters/local/fence.ts';
+import { localTakeover } from '../../../../adapters/local/takeover.ts';
 import { config } from '../../../../core/contracts/config.ts';
 import type { Clock } from '../../../../core/kernel/clock.ts';
 import type { Fence } from '../../../../core/kernel/fence.ts';
@@ -50,6 +51,7 @@ export async function openPorts(clock: Clock, damage: Damage) {
     embedder: new FakeEmbedder(),
     documents: new FakeDocuments(Array.from({ length: 101 }, (_, n) => newerDocument(n))),
     indexLag: { oldestMissing: async () => null },
+    takeover: localTakeover,
     config: CONFIG,
   };
   await fillSnapshots(ports, damage);

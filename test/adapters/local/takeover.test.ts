@@ -1,0 +1,4 @@
+import { localTakeover } from '../../../adapters/local/takeover.ts';
+import { takeoverContract } from '../../contracts/takeover.contract.ts';
+
+takeoverContract('localTakeover', () => localTakeover);
