@@ -2,8 +2,7 @@ import { WriteConflict } from '../../core/kernel/task-error.ts';
 import type { AgentWork } from '../../core/snapshot/agent-work.ts';
 import type { Mounted } from './agent-pod.ts';
 import type { Cluster } from './cluster.ts';
-import { attemptName } from './job-names.ts';
-import { type Attempt, numberOf, ownedBy } from './job-object.ts';
+import { type Attempt, ownedBy } from './job-object.ts';
 import { JobPath } from './job-work.ts';
 import { MANAGER } from './labels.ts';
 import { pathOf } from './objects.ts';
@@ -24,9 +23,8 @@ export async function ensureWork(cluster: Cluster, attempt: Attempt, work: Agent
     });
 }
 
-/** The mount of the work of the attempt that follows `last`. */
-export function workMount(jobId: string, last: Attempt | null): Mounted {
-  const name = attemptName(jobId, last === null ? 1 : numberOf(last) + 1);
+/** The mount of the work of an attempt, by its name. */
+export function mountOfWork(name: string): Mounted {
   return {
     volume: { name: 'work', configMap: { name } },
     mount: { mountPath: JobPath.Work.slice(0, -FILE.length - 1), readOnly: true },

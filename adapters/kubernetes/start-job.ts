@@ -9,12 +9,12 @@ import type { Fencing } from './fence.ts';
 import { attemptsOf, begin, createAttempt } from './job-attempts.ts';
 import { type ClaimLike, ensureClaims, readable } from './job-claims.ts';
 import { grantMount, type SessionGrant, writeGrant } from './job-grant.ts';
-import { JobMark } from './job-names.ts';
+import { attemptName, JobMark } from './job-names.ts';
 import { type Attempt, numberOf } from './job-object.ts';
 import { type JobPlace, placeOf } from './job-place.ts';
 import { statusOf } from './job-status.ts';
 import { type JobBuckets, JobPath, type JobWork, jobMounts, jobWork } from './job-work.ts';
-import { ensureWork, workMount } from './job-work-map.ts';
+import { ensureWork, mountOfWork } from './job-work-map.ts';
 import { find } from './objects.ts';
 import type { KubernetesTarget } from './rotation.ts';
 
@@ -66,9 +66,11 @@ async function nextAttempt(
   first: Attempt | null,
   last: Attempt | null,
 ): Promise<Attempt> {
-  const mounted = [workMount(jobId, last), ...grants(deps), ...jobMounts(job, source !== null)];
+  const attempt = last === null ? 1 : numberOf(last) + 1;
+  const work = mountOfWork(attemptName(jobId, attempt));
+  const mounted = [work, ...grants(deps), ...jobMounts(job, source !== null)];
   const made = {
-    ...{ fence, lock, jobId, first, kind: spec.kind, attempt: last === null ? 1 : numberOf(last) + 1 },
+    ...{ fence, lock, jobId, first, attempt, kind: spec.kind },
     startedAt: first?.metadata.annotations?.[JobMark.StartedAt] ?? instantOf(deps.clock.now()),
     // Whoever looks ends it earlier; this is for a job that nobody looks at any more.
     deadlineSeconds: 2 * Math.ceil(deps.target.jobDeadlineSeconds) + 600,

@@ -20,7 +20,8 @@ export async function hashFiles(folder: string, keep: (path: string) => boolean)
   return files;
 }
 
-async function hashFile(file: string): Promise<{ bytes: number; sha256: string }> {
+/** Size, as read, and hex sha256 of one file. */
+export async function hashFile(file: string): Promise<{ bytes: number; sha256: string }> {
   const hash = createHash('sha256');
   let bytes = 0;
   await pipeline(createReadStream(file, { highWaterMark: 1024 * 1024 }), async (chunks: AsyncIterable<Buffer>) => {

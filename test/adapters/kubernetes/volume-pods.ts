@@ -9,7 +9,9 @@ const fs = require('node:fs'), path = require('node:path');
 for (const [name, text] of Object.entries(JSON.parse(process.env.INPUT))) {
   fs.mkdirSync(path.dirname('/data/' + name), { recursive: true });
   fs.writeFileSync('/data/' + name, text);
-}`;
+}
+// As a file system has it: for root alone.
+if (fs.existsSync('/data/lost+found')) fs.chmodSync('/data/lost+found', 0o700);`;
 const READ = `
 const fs = require('node:fs'), path = require('node:path'), { createHash } = require('node:crypto');
 const names = fs.readdirSync('/data', { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
