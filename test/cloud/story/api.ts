@@ -1,0 +1,38 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { IncidentItem, IncidentView } from '../../../core/contracts/http.ts';
+
+/** The deployed API as one signed-in person uses it. */
+export type Api = ReturnType<typeof apiAs>;
+
+/** Asks the deployed API with a person's token; an answer that is no success throws with its problem. */
+export function apiAs(url: string, token: string) {
+  const ask = async <T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> => {
+    const response = await fetch(`${url}/api${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${method} ${path} was answered '${response.status}': ${await response.text()}`);
+    return (await response.json()) as T;
+  };
+  return {
+    get: <T>(path: string) => ask<T>('GET', path),
+    post: <T>(path: string, body: object) => ask<T>('POST', path, body),
+    incident: (id: string) => ask<IncidentView>('GET', `/incidents/${id}`),
+    incidents: async () => (await ask<{ incidents: IncidentItem[] }>('GET', '/incidents')).incidents,
+  };
+}
+
+/** Looks again and again until there is something; throws with what was seen last after `seconds`. */
+export async function until<T>(
+  what: string,
+  seconds: number,
+  look: () => Promise<T | null>,
+  seen: () => Promise<unknown>,
+): Promise<T> {
+  for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(500)) {
+    const found = await look();
+    if (found !== null) return found;
+  }
+  throw new Error(`'${what}' did not happen within ${seconds} s; last seen: ${JSON.stringify(await seen(), null, 1)}`);
+}
