@@ -34,7 +34,7 @@ export const needs: Record<TaskName, readonly Need[]> = {
   startCopy: ['cluster', 'jobs'],
   checkCopy: ['cluster', 'jobs'],
 
-  planRestore: ['embedding', 'snapshots', 'documents'],
+  planRestore: ['cluster', 'embedding', 'snapshots', 'documents'],
   startRestore: ['cluster', 'jobs', 'snapshots'],
   checkRestore: ['cluster', 'jobs'],
   quarantineSnapshot: ['snapshots'],
