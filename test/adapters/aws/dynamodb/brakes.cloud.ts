@@ -58,4 +58,13 @@ cloudSuite(['aws'], 'brakes in DynamoDB', () => {
 
     expect(await dynamoKillSwitch(real).read()).toEqual(on);
   });
+
+  test('a deployment leaves a switch that is on as it is, also where the mark of the table was lost', async () => {
+    await dynamoKillSwitch(real).set(on);
+    await writeOne(real.table, { remove: { pk: 'table', sk: 'in-use' } });
+
+    await initKillSwitch(real);
+
+    expect(await dynamoKillSwitch(real).read()).toEqual(on);
+  });
 });
