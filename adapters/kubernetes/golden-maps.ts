@@ -1,8 +1,8 @@
-import type { BaselineEntry } from '../../core/contracts/golden.ts';
+import { type BaselineEntry, baselineEntry } from '../../core/contracts/golden.ts';
 import { goldenFileOf } from '../../core/contracts/prober-files.ts';
 import type { Cluster } from './cluster.ts';
 import { Label, MANAGER } from './labels.ts';
-import { pathOf } from './objects.ts';
+import { find, type KubeObject, pathOf } from './objects.ts';
 
 /** The name of the ConfigMap that holds the golden set of one shard, for the prober. */
 export function goldenMapName(targetId: string, shardId: string): string {
@@ -28,4 +28,12 @@ export async function publishGolden(
     const path = `${pathOf(cluster, 'configmaps', name)}?fieldManager=${MANAGER}&force=true`;
     await cluster.send('PATCH', path, { json, type: 'application/apply-patch+yaml' });
   }
+}
+
+/** What the prober of a target has of the golden set of a shard; empty where it was given none. */
+export async function readGoldenMap(cluster: Cluster, targetId: string, shardId: string): Promise<BaselineEntry[]> {
+  type GoldenMap = KubeObject & { data?: Record<string, string> };
+  const map = await find<GoldenMap>(cluster, 'configmaps', goldenMapName(targetId, shardId));
+  const lines = (map?.data?.[goldenFileOf(shardId)] ?? '').split('\n').filter((line) => line !== '');
+  return lines.map((line) => baselineEntry.parse(JSON.parse(line)));
 }

@@ -16,14 +16,14 @@ import { ownQueries } from './own-queries.ts';
 import { type ClusterOptions, personKubeconfig } from './person-cluster.ts';
 import { personSecrets } from './person-secrets.ts';
 
-export type RecordOptions = ClusterOptions & TargetOptions & { out: string; json?: boolean };
+export type RecordOptions = ClusterOptions & TargetOptions & { out?: string; json?: boolean };
 type Recorded = Awaited<ReturnType<typeof recordGolden>> & Pick<Chosen, 'candidates' | 'unusable'> & { out: string };
 
 /** Records a golden set from a team's own queries: asks the shards in their cluster, keeps what is fit to be a measure, and says of the rest why it is not. Throws CommandFailed, and records nothing, where a shard has too few. */
 export async function recordFromCluster(file: string, options: RecordOptions): Promise<void> {
   const { config, target } = configuredTarget(options);
   const queries = ownQueries(file);
-  const goldenSets = goldenPlace(options.out);
+  const { place, goldenSets } = await goldenPlace(options.out);
   const cluster = clusterOf(personKubeconfig(options), target.kubernetes.namespace);
   const secretOf = personSecrets();
   const vectorStore = inClusterStore({ cluster, target, clock: systemClock, secretOf });
@@ -40,7 +40,7 @@ export async function recordFromCluster(file: string, options: RecordOptions): P
       shards.map(async ({ shardId }) => [shardId, await goldenSets.baseline(target.id, shardId)] as const),
     );
     await publishGolden(cluster, target.id, Object.fromEntries(baselines));
-    show({ ...recorded, candidates, unusable: chosen.unusable, out: options.out }, options.json, recordedText);
+    show({ ...recorded, candidates, unusable: chosen.unusable, out: place }, options.json, recordedText);
   } finally {
     vectorStore.close();
   }

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
+import type { DoctorOptions } from '../cluster/doctor.ts';
 import type { InitOptions } from '../cluster/init.ts';
 import type { RegisterOptions } from '../cluster/register.ts';
 
-/** Adds the commands about a cluster: init, register. Each loads its clients only when it runs. */
+/** Adds the commands about a cluster: init, register, doctor. Each loads its clients only when it runs. */
 export function addClusterCommands(program: Command): void {
   clustered(program.command('init'))
     .description('write a ragmend.yaml from what stands in a namespace; never over a file')
@@ -14,6 +15,10 @@ export function addClusterCommands(program: Command): void {
     .description('put a target into the service registry of its namespace; again after its shards changed')
     .option('--json', 'print JSON for programs')
     .action(async (options: RegisterOptions) => (await import('../cluster/register.ts')).register(options));
+  targeted(clustered(program.command('doctor')))
+    .description('look at everything that Ragmend relies on; exits 1 where something failed')
+    .option('--json', 'print JSON for programs')
+    .action(async (options: DoctorOptions) => (await import('../cluster/doctor.ts')).doctor(options));
 }
 
 /** What every command about a cluster takes. */

@@ -21,7 +21,7 @@ export function addGoldenCommands(program: Command, shared: (command: Command) =
     .description(
       'record what the running service answers now as the golden set: the sandbox, or with queries a cluster',
     )
-    .option('--out <place>', 'with queries: s3://<records bucket>, or a folder', 'golden')
+    .option('--out <place>', 'with queries: s3://<bucket>, or a folder; otherwise where the runbooks read it')
     .action(async (queries: string | undefined, { dir, ...options }: Options & RecordOptions) => {
       if (queries) return (await import('../cluster/record-golden.ts')).recordFromCluster(queries, options);
       const { json } = options;

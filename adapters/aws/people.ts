@@ -1,0 +1,39 @@
+import {
+  type CognitoIdentityProviderClient,
+  ListUsersInGroupCommand,
+  paginateListUserPools,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { answered, isNamed } from './answered.ts';
+
+/** The name of the user pool that the stacks make. */
+const POOL = 'ragmend';
+const AT_MOST = 60;
+
+/** Names of the people in groups of the deployed user pool who may sign in, each once; null where no pool is deployed. Throws DependencyUnavailable. */
+export async function peopleIn(client: CognitoIdentityProviderClient, groups: string[]): Promise<string[] | null> {
+  const UserPoolId = await answered('the search for the user pool', poolOf(client));
+  if (UserPoolId === null) return null;
+  const names = await Promise.all(groups.map((GroupName) => membersOf(client, UserPoolId, GroupName)));
+  return [...new Set(names.flat())].sort();
+}
+
+async function poolOf(client: CognitoIdentityProviderClient): Promise<string | null> {
+  for await (const { UserPools = [] } of paginateListUserPools({ client }, { MaxResults: AT_MOST })) {
+    const found = UserPools.find(({ Name }) => Name === POOL);
+    if (found?.Id) return found.Id;
+  }
+  return null;
+}
+
+/** A group that is not there has nobody in it. */
+async function membersOf(client: CognitoIdentityProviderClient, UserPoolId: string, GroupName: string) {
+  const about = `the members of '${GroupName}'`;
+  try {
+    const command = new ListUsersInGroupCommand({ UserPoolId, GroupName, Limit: AT_MOST });
+    const { Users = [] } = await answered(about, client.send(command));
+    return Users.filter(({ Enabled }) => Enabled !== false).map(({ Username = '' }) => Username);
+  } catch (error) {
+    if (isNamed(error, 'ResourceNotFoundException')) return [];
+    throw error;
+  }
+}

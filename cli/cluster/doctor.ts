@@ -1,0 +1,87 @@
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { s3Client } from '../../adapters/aws/s3/bucket.ts';
+import { clusterOf } from '../../adapters/kubernetes/cluster.ts';
+import type { KubernetesTarget } from '../../adapters/kubernetes/rotation.ts';
+import type { Config } from '../../core/contracts/config.ts';
+import { Env } from '../../core/contracts/env.ts';
+import {
+  type AwsClients,
+  checkApprovers,
+  checkDocuments,
+  checkSecrets,
+  checkSnapshotStore,
+  lookedAtAws,
+} from '../doctor/check-aws.ts';
+import { checkConfig } from '../doctor/check-config.ts';
+import { checkRoutes } from '../doctor/check-routes.ts';
+import { clusterFindings } from '../doctor/cluster-findings.ts';
+import { type Finding, findingsOf, looked } from '../doctor/finding.ts';
+import { ExitCode } from '../exit-codes.ts';
+import { columns, show } from '../terminal.ts';
+import { configIn, type TargetOptions } from './configured-target.ts';
+import { type ClusterOptions, personKubeconfig } from './person-cluster.ts';
+
+export type DoctorOptions = ClusterOptions & TargetOptions & { json?: boolean };
+
+/** Looks at everything that Ragmend relies on and changes nothing; the exit code is 1 where a check failed. */
+export async function doctor({ json, ...options }: DoctorOptions): Promise<void> {
+  const findings = await findingsFor(options);
+  show(findings, json, listed);
+  if (findings.some(({ status }) => status === 'failed')) process.exitCode = ExitCode.Failed;
+}
+
+async function findingsFor(options: DoctorOptions): Promise<Finding[]> {
+  const config = configOf(options);
+  if ('wrong' in config) return [config.wrong];
+  const aws = awsClients();
+  const targets = config.read.targets.filter(({ id }) => options.target === undefined || options.target === id);
+  const findings = [...checkConfig(config.read), ...(await looked('routes', () => checkRoutes(config.read)))];
+  findings.push(...(await lookedAtAws('snapshot store', () => checkSnapshotStore(aws))));
+  for (const target of targets) {
+    findings.push(...(await lookedAtAws('documents', () => checkDocuments(aws, target))));
+    findings.push(...(await lookedAtAws('secrets', () => checkSecrets(aws, target))));
+    findings.push(...(await lookedAtAws('approvers', () => checkApprovers(aws, target))));
+    if (isOnKubernetes(target)) findings.push(...(await ofCluster(options, aws, target)));
+  }
+  return findings;
+}
+
+function configOf({ config: file }: DoctorOptions): { read: Config } | { wrong: Finding } {
+  try {
+    return { read: configIn(file) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { wrong: findingsOf('configuration').failed(reason, 'mend it: docs/configuration.md has every field') };
+  }
+}
+
+function awsClients(): AwsClients {
+  return {
+    lambda: new LambdaClient({}),
+    s3: s3Client({ endpoint: process.env[Env.S3Endpoint] ?? null }),
+    secrets: new SecretsManagerClient({}),
+    cognito: new CognitoIdentityProviderClient({}),
+  };
+}
+
+const isOnKubernetes = (target: Config['targets'][number]): target is KubernetesTarget =>
+  target.kubernetes !== undefined;
+
+async function ofCluster(options: ClusterOptions, aws: AwsClients, target: KubernetesTarget): Promise<Finding[]> {
+  return looked('cluster', async () => {
+    const cluster = clusterOf(personKubeconfig(options), target.kubernetes.namespace);
+    return clusterFindings({ cluster, aws }, target);
+  });
+}
+
+function listed(findings: Finding[]): string {
+  const rows = findings.map(({ check, status, about, remedy }) => [
+    status,
+    check,
+    remedy ? `${about}: ${remedy}` : about,
+  ]);
+  const failed = findings.filter(({ status }) => status === 'failed').length;
+  return [columns(['', 'CHECK', ''], rows, ''), '', failed === 0 ? 'nothing failed' : `${failed} failed`].join('\n');
+}

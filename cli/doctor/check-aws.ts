@@ -1,0 +1,107 @@
+import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
+import { HeadBucketCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { DescribeSecretCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { answered, isNamed } from '../../adapters/aws/answered.ts';
+import { deployedIn } from '../../adapters/aws/deployed.ts';
+import { peopleIn } from '../../adapters/aws/people.ts';
+import { groupOf } from '../../core/contracts/access.ts';
+import type { TargetConfig } from '../../core/contracts/config.ts';
+import { secretNamesOf } from '../../core/contracts/store-config.ts';
+import { type Finding, findingsOf, looked } from './finding.ts';
+
+/** Clients of the account and region that the person who asks is in. */
+export type AwsClients = {
+  lambda: LambdaClient;
+  s3: S3Client;
+  secrets: SecretsManagerClient;
+  cognito: CognitoIdentityProviderClient;
+};
+
+/** A look at AWS; without credentials nothing is known of it. */
+export async function lookedAtAws(check: string, look: () => Promise<Finding[]>): Promise<Finding[]> {
+  return looked(check, async () => {
+    try {
+      return await look();
+    } catch (error) {
+      if (!isNamed(error, 'CredentialsProviderError', 'AccessDeniedException', 'AccessDenied', 'Forbidden'))
+        throw error;
+      return [findingsOf(check).unknown(error.message, 'give credentials of AWS that may look at it')];
+    }
+  });
+}
+
+/** The deployment in this account, and whether its snapshot store is reached. */
+export async function checkSnapshotStore({ lambda, s3 }: Pick<AwsClients, 'lambda' | 's3'>): Promise<Finding[]> {
+  const { ok, unknown, failed } = findingsOf('snapshot store');
+  const deployed = await deployedIn(lambda);
+  if (deployed === null)
+    return [unknown('nothing is deployed in this account and region', 'run `npx cdk deploy --all`')];
+  const Bucket = deployed.snapshotBucket;
+  try {
+    await answered(`bucket '${Bucket}'`, s3.send(new HeadBucketCommand({ Bucket })));
+    return [ok(`bucket '${Bucket}' is reached`)];
+  } catch (error) {
+    if (!isNamed(error, 'NotFound', 'NoSuchBucket')) throw error;
+    return [failed(`bucket '${Bucket}' does not exist`, 'deploy the stack of the data again')];
+  }
+}
+
+/** Whether the source of truth of a target is there. */
+export async function checkDocuments({ s3 }: Pick<AwsClients, 's3'>, { documents }: TargetConfig): Promise<Finding[]> {
+  const { ok, failed } = findingsOf('documents');
+  if (!documents) return [];
+  const { bucket: Bucket, key: Key } = documents;
+  try {
+    const { ContentLength: bytes = 0 } = await answered(`'${Key}'`, s3.send(new HeadObjectCommand({ Bucket, Key })));
+    return [ok(`'s3://${Bucket}/${Key}' is reached, ${bytes} bytes`)];
+  } catch (error) {
+    if (!isNamed(error, 'NotFound', 'NoSuchKey', 'NoSuchBucket')) throw error;
+    return [failed(`'s3://${Bucket}/${Key}' does not exist`, 'have your indexer write it, or name where it is')];
+  }
+}
+
+/** Whether every secret that a target names exists; no value is read. */
+export async function checkSecrets({ secrets }: Pick<AwsClients, 'secrets'>, target: TargetConfig): Promise<Finding[]> {
+  const { ok, failed } = findingsOf('secrets');
+  const findings: Finding[] = [];
+  for (const SecretId of namedIn(target)) {
+    try {
+      await answered(`secret '${SecretId}'`, secrets.send(new DescribeSecretCommand({ SecretId })));
+      findings.push(ok(`'${SecretId}' exists`));
+    } catch (error) {
+      if (!isNamed(error, 'ResourceNotFoundException')) throw error;
+      findings.push(failed(`'${SecretId}' does not exist`, 'put it into Secrets Manager'));
+    }
+  }
+  return findings;
+}
+
+function namedIn({ store, embedding, kubernetes }: TargetConfig): string[] {
+  const names = [
+    ...secretNamesOf(store),
+    ...('apiKeySecret' in embedding ? [embedding.apiKeySecret] : []),
+    ...(kubernetes?.cluster.kind === 'kubeconfig' ? [kubernetes.cluster.secret] : []),
+  ];
+  return [...new Set(names)];
+}
+
+/** Who may decide about plans of a target. */
+export async function checkApprovers(
+  { cognito }: Pick<AwsClients, 'cognito'>,
+  { id, autonomy }: Pick<TargetConfig, 'id' | 'autonomy'>,
+): Promise<Finding[]> {
+  const { ok, warning, failed, unknown } = findingsOf('approvers');
+  const groups = (['approver', 'admin'] as const).flatMap((role) =>
+    [null, id].map((targetId) => groupOf({ role, targetId })),
+  );
+  const names = await peopleIn(cognito, groups);
+  if (names === null)
+    return [unknown('no user pool is deployed in this account and region', 'run `npx cdk deploy --all`')];
+  const [one] = names;
+  if (names.length > 1) return [ok(`plans of '${id}' are decided by ${names.join(', ')}`)];
+  const remedy = `add people to the group '${groupOf({ role: 'approver', targetId: null })}' or '${groupOf({ role: 'approver', targetId: id })}'`;
+  if (one) return [warning(`only '${one}' decides about '${id}', and may not about what '${one}' started`, remedy)];
+  if (autonomy === 'observe') return [warning(`nobody may decide about '${id}', which is only observed`, remedy)];
+  return [failed(`nobody may decide about '${id}': every plan will expire`, remedy)];
+}

@@ -1,0 +1,23 @@
+import type { TargetConfig } from '../../core/contracts/config.ts';
+import type { BaselineEntry } from '../../core/contracts/golden.ts';
+import { type Finding, findingsOf } from './finding.ts';
+
+const { ok, failed, warning } = findingsOf('golden set');
+
+/** Whether each shard has enough golden queries; `handed` is what its prober has of them, null where there is none. */
+export function checkGolden(
+  { golden }: Pick<TargetConfig, 'golden'>,
+  shards: { shardId: string; recorded: BaselineEntry[]; handed: BaselineEntry[] | null }[],
+): Finding[] {
+  return shards.map(({ shardId, recorded, handed }) => {
+    const usable = recorded.filter(({ ids }) => ids.length > 0).length;
+    if (usable < golden.minimum)
+      return failed(
+        `shard '${shardId}' has '${usable}' golden queries of '${golden.minimum}'`,
+        'run `ragmend golden record QUERIES`',
+      );
+    if (handed !== null && JSON.stringify(handed) !== JSON.stringify(recorded))
+      return warning(`the prober of shard '${shardId}' has another golden set`, 'record it again, to both');
+    return ok(`shard '${shardId}' has '${usable}' golden queries`);
+  });
+}

@@ -1,0 +1,55 @@
+import type { Config, TargetConfig } from '../../core/contracts/config.ts';
+import type { RegistryEntry } from '../../core/contracts/registry.ts';
+import { routeOf } from '../../core/incident/route-of.ts';
+import { type Finding, findingsOf } from './finding.ts';
+
+/** What a shard may raise, by the rules and alarms that Ragmend ships. */
+const ALERTS = ['RetrieverEmptyResults', 'CHRDrop', 'VectorstoreIndexError'];
+const { ok, warning, failed } = findingsOf('routes');
+
+/** Whether every known alert of every shard starts a runbook. */
+export async function checkRoutes(config: Config): Promise<Finding[]> {
+  const all = await Promise.all(config.targets.map((target) => ofTarget(config, target)));
+  return all.flat();
+}
+
+async function ofTarget(config: Config, target: TargetConfig): Promise<Finding[]> {
+  const { id, kubernetes } = target;
+  const shards = (kubernetes?.shards ?? []).filter(({ replicaOf }) => replicaOf === undefined);
+  const lost: Finding[] = [];
+  for (const alertname of ALERTS)
+    for (const shard of shards) {
+      if (!(await leads(config, target, alertname, shard.id)))
+        lost.push(failed(`'${alertname}' of '${shard.id}' starts nothing`, `route it to target '${id}'`));
+      else if (isAlarm(target) && !(await leads(config, target, `${alertname} ${id} ${shard.id}`, shard.id)))
+        lost.push(
+          warning(
+            `alarm '${alertname}' is known by its tag alone`,
+            `route '${alertname}*': events may lack their tags`,
+          ),
+        );
+    }
+  const { length } = config.routes.filter((route) => route.target === id);
+  return lost.length > 0 ? lost : [ok(`every known alert of '${id}' has a route, of '${length}'`)];
+}
+
+const isAlarm = ({ kubernetes }: TargetConfig) => kubernetes?.prober?.publish === 'cloudwatch';
+
+async function leads(config: Config, { id, kubernetes }: TargetConfig, alertname: string, shardId: string) {
+  const names = config.routes.map(({ shardLabel }) => [shardLabel, shardId] as const);
+  const labels = { ...Object.fromEntries(names), target: id };
+  const entries = (kubernetes?.shards ?? []).map((shard): RegistryEntry => {
+    const replicaOf = shard.replicaOf ?? null;
+    return {
+      shardId: shard.id,
+      replicaOf,
+      workloadId: shard.workload,
+      url: '',
+      route: 'self',
+      replicaUrl: null,
+      epoch: 0,
+    };
+  });
+  const route = await routeOf(config, { alertname, labels }, async () => entries);
+  return route?.targetId === id;
+}

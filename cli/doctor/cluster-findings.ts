@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { deployedIn } from '../../adapters/aws/deployed.ts';
+import { s3GoldenSets } from '../../adapters/aws/s3/golden-sets.ts';
+import { agentProgram } from '../../adapters/kubernetes/agent-program.ts';
+import type { Cluster } from '../../adapters/kubernetes/cluster.ts';
+import { readGoldenMap } from '../../adapters/kubernetes/golden-maps.ts';
+import { AGENT_POD } from '../../adapters/kubernetes/manifests/agent.ts';
+import { proberName } from '../../adapters/kubernetes/manifests/prober.ts';
+import { find, list, type Pod } from '../../adapters/kubernetes/objects.ts';
+import { readRecord } from '../../adapters/kubernetes/registry-record.ts';
+import type { KubernetesTarget } from '../../adapters/kubernetes/rotation.ts';
+import { surveyNamespace } from '../../adapters/kubernetes/survey.ts';
+import type { BaselineEntry } from '../../core/contracts/golden.ts';
+import { NotFound } from '../../core/kernel/task-error.ts';
+import { projectRoot } from '../project-root.ts';
+import type { AwsClients } from './check-aws.ts';
+import { lookedAtAws } from './check-aws.ts';
+import { checkGolden } from './check-golden.ts';
+import { checkAgentPod, checkProberPod } from './check-pods.ts';
+import { checkRegistry } from './check-registry.ts';
+import { checkShards } from './check-shards.ts';
+import { type Finding, findingsOf, looked } from './finding.ts';
+
+type Deps = { cluster: Cluster; aws: AwsClients };
+
+/** What can be seen of a target in its cluster; where the cluster is not reached, that alone. */
+export async function clusterFindings(deps: Deps, target: KubernetesTarget): Promise<Finding[]> {
+  const { cluster } = deps;
+  const reach = await looked('cluster', async () => {
+    const { gitVersion } = await cluster.send<{ gitVersion: string }>('GET', '/version');
+    return [findingsOf('cluster').ok(`Kubernetes ${gitVersion} is reached, namespace '${cluster.namespace}'`)];
+  });
+  if (reach.some(({ status }) => status !== 'ok')) return reach;
+  return [
+    ...reach,
+    ...(await looked('workloads', async () => checkShards(target, await surveyNamespace(cluster)))),
+    ...(await looked('registry', async () => checkRegistry(target, await registered(cluster, target)))),
+    ...(await looked('agent pod', async () =>
+      checkAgentPod(await find<Pod>(cluster, 'pods', `${AGENT_POD}-0`), agentMap()),
+    )),
+    ...(await looked('prober', async () => checkProberPod(await probers(cluster, target), isProbed(target)))),
+    ...(await lookedAtAws('golden set', () => goldenFindings(deps, target))),
+  ];
+}
+
+async function registered(cluster: Cluster, { id }: KubernetesTarget) {
+  try {
+    return (await readRecord(cluster, id)).entries;
+  } catch (error) {
+    if (error instanceof NotFound) return null;
+    throw error;
+  }
+}
+
+function agentMap(): string {
+  return agentProgram(readFileSync(join(projectRoot(), 'dist/agent-cluster.mjs'), 'utf8')).configMap;
+}
+
+const isProbed = ({ kubernetes }: KubernetesTarget) => kubernetes.prober !== undefined;
+
+async function probers(cluster: Cluster, { id }: KubernetesTarget): Promise<Pod[]> {
+  return list<Pod>(cluster, 'pods', { matchLabels: { 'app.kubernetes.io/name': proberName(id) } });
+}
+
+/** The runbooks read S3, the prober its ConfigMaps; where nothing is deployed, what the prober has is all there is. */
+async function goldenFindings({ cluster, aws }: Deps, target: KubernetesTarget): Promise<Finding[]> {
+  const deployed = await deployedIn(aws.lambda);
+  const sets = deployed && s3GoldenSets({ bucket: { client: aws.s3, name: deployed.recordsBucket } });
+  const firsts = target.kubernetes.shards.filter(({ replicaOf }) => replicaOf === undefined);
+  const shards: { shardId: string; recorded: BaselineEntry[]; handed: BaselineEntry[] | null }[] = [];
+  for (const { id: shardId } of firsts) {
+    const handed = await readGoldenMap(cluster, target.id, shardId);
+    const recorded = sets ? await sets.baseline(target.id, shardId) : handed;
+    shards.push({ shardId, recorded, handed: isProbed(target) ? handed : null });
+  }
+  return checkGolden(target, shards);
+}

@@ -1,0 +1,27 @@
+/** What a check found: `failed` has to be mended before Ragmend can be trusted, a `warning` should be, `unknown` could not be seen from here. `remedy` says what to do. */
+export type Finding = {
+  check: string;
+  status: 'ok' | 'warning' | 'failed' | 'unknown';
+  about: string;
+  remedy: string | null;
+};
+
+/** Makes the findings of one check. */
+export function findingsOf(check: string) {
+  return {
+    ok: (about: string): Finding => ({ check, status: 'ok', about, remedy: null }),
+    warning: (about: string, remedy: string): Finding => ({ check, status: 'warning', about, remedy }),
+    failed: (about: string, remedy: string): Finding => ({ check, status: 'failed', about, remedy }),
+    unknown: (about: string, remedy: string): Finding => ({ check, status: 'unknown', about, remedy }),
+  };
+}
+
+/** The findings of a check, or where it broke off that it did. */
+export async function looked(check: string, look: () => Promise<Finding[]>): Promise<Finding[]> {
+  try {
+    return await look();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return [findingsOf(check).failed(`can't be checked: ${reason}`, 'mend that, then run this again')];
+  }
+}

@@ -1,0 +1,146 @@
+import { join } from 'node:path';
+import { readConfig } from '../../../adapters/config-file.ts';
+import type { Pod } from '../../../adapters/kubernetes/objects.ts';
+import { checkConfig } from '../../../cli/doctor/check-config.ts';
+import { checkGolden } from '../../../cli/doctor/check-golden.ts';
+import { checkAgentPod, checkProberPod } from '../../../cli/doctor/check-pods.ts';
+import { checkRegistry } from '../../../cli/doctor/check-registry.ts';
+import { checkRoutes } from '../../../cli/doctor/check-routes.ts';
+import { checkShards } from '../../../cli/doctor/check-shards.ts';
+import { type Finding, looked } from '../../../cli/doctor/finding.ts';
+import { config } from '../../../core/contracts/config.ts';
+import { kubernetesTarget } from '../../adapters/kubernetes/target.ts';
+import { baselineFor } from '../../core/validation/world.ts';
+import { shardEntry } from '../../fakes/registry.ts';
+import { service, workload } from '../init/namespace.ts';
+
+const EXAMPLES = join(__dirname, '../../../docs/examples');
+const shards = [{ id: 'shard-1' }, { id: 'shard-1-replica', replicaOf: 'shard-1' }];
+const target = kubernetesTarget('rag', shards, { container: 'server' });
+const services = shards.map(({ id }) => service(id, { app: id }));
+const saidOf = (findings: Finding[]) => findings.map(({ status, about }) => `${status}: ${about}`);
+
+describe('the configuration', () => {
+  it.each(['one-shard-eks', 'many-shards-eks', 'other-cluster'])('of %s has nothing to mend', async (name) => {
+    const read = readConfig(join(EXAMPLES, `${name}.yaml`));
+
+    const findings = [...checkConfig(read), ...(await checkRoutes(read))];
+
+    expect(findings.filter(({ status }) => status !== 'ok')).toEqual([]);
+  });
+
+  it('is not done while something is to be filled in', () => {
+    const read = readConfig(join(EXAMPLES, 'one-shard-eks.yaml'));
+    const [first] = read.targets;
+    const left = { ...read, targets: [{ ...first, store: { kind: 'chroma', collection: 'FILL_IN' } }] };
+
+    expect(saidOf(checkConfig(config.parse(left)))).toContain("failed: 'targets.0.store.collection' is still FILL_IN");
+  });
+
+  it('loses alerts that have no route, and alarms that may come without tags', async () => {
+    const read = readConfig(join(EXAMPLES, 'one-shard-eks.yaml'));
+    const routes = [{ alertname: 'CHRDrop', runbook: 'shard-restore', target: 'handbook-rag' }];
+
+    expect(saidOf(await checkRoutes(config.parse({ ...read, routes })))).toEqual([
+      "failed: 'RetrieverEmptyResults' of 'shard-1' starts nothing",
+      "warning: alarm 'CHRDrop' is known by its tag alone",
+      "failed: 'VectorstoreIndexError' of 'shard-1' starts nothing",
+    ]);
+  });
+});
+
+describe('workloads', () => {
+  const survey = (...workloads: ReturnType<typeof workload>[]) => ({ workloads, services, claims: [] });
+
+  it('that are as configured are well', () => {
+    const findings = checkShards(target, survey(workload('shard-1'), workload('shard-1-replica')));
+
+    expect(findings.filter(({ status }) => status !== 'ok')).toEqual([]);
+    expect(saidOf(findings)).toContain("ok: shard 'shard-1' is StatefulSet 'shard-1' behind 'shard-1'");
+  });
+
+  it('that could not be repaired are told with the reason', () => {
+    const findings = checkShards(
+      kubernetesTarget('rag', shards, { container: 'other', volume: 'index', writers: 'indexer' }),
+      { ...survey(workload('shard-1', { replicas: 2, retention: 'Delete' })), services: [] },
+    );
+
+    expect(saidOf(findings).filter((said) => !said.startsWith('ok'))).toEqual([
+      "failed: StatefulSet 'shard-1' has '2' replicas",
+      "failed: StatefulSet 'shard-1' has no container 'other'",
+      "failed: StatefulSet 'shard-1' has no claim 'index'",
+      "failed: Service 'shard-1' does not exist",
+      "failed: the writers 'indexer' do not exist",
+      "failed: 'shard-1' removes its claims when it is deleted",
+      "failed: shard 'shard-1-replica': neither a StatefulSet nor a Deployment is called 'shard-1-replica'",
+    ]);
+  });
+
+  it('that a GitOps controller keeps are a warning', () => {
+    const argo = { owner: { 'argocd.argoproj.io/instance': 'rag' } };
+
+    const findings = checkShards(target, survey(workload('shard-1', argo), workload('shard-1-replica')));
+
+    expect(saidOf(findings)).toContain("warning: Argo CD keeps 'shard-1': it may undo a cut-over");
+  });
+});
+
+describe('the registry', () => {
+  const entries = [shardEntry('shard-1'), shardEntry('shard-1-replica', { replicaOf: 'shard-1' })];
+
+  it('has all shards, or says which are missing and which do not serve', () => {
+    expect(saidOf(checkRegistry(target, entries))).toEqual([
+      "ok: all '2' shards and replicas are registered and serve",
+    ]);
+    expect(saidOf(checkRegistry(target, null))).toEqual(["failed: target 'docs-rag' is not registered"]);
+    expect(saidOf(checkRegistry(target, [shardEntry('shard-1', { route: 'none' }), shardEntry('shard-9')]))).toEqual([
+      "failed: shard 'shard-1-replica' is not registered",
+      "warning: shard 'shard-9' is registered, but not configured",
+      "warning: shard 'shard-1' does not serve itself, its route is none",
+    ]);
+  });
+});
+
+describe('golden sets', () => {
+  const of = (recorded: number, handed: number | null) =>
+    saidOf(
+      checkGolden(target, [
+        { shardId: 'shard-1', recorded: baselineFor(recorded), handed: handed === null ? null : baselineFor(handed) },
+      ]),
+    );
+
+  it('are large enough, and the same for the prober', () => {
+    expect(of(10, null)).toEqual(["ok: shard 'shard-1' has '10' golden queries"]);
+    expect(of(9, 9)).toEqual(["failed: shard 'shard-1' has '9' golden queries of '10'"]);
+    expect(of(12, 10)).toEqual(["warning: the prober of shard 'shard-1' has another golden set"]);
+  });
+});
+
+describe('pods', () => {
+  const pod = (status: 'True' | 'False', configMap = 'ragmend-agent-1') =>
+    ({
+      spec: { containers: [], volumes: [{ name: 'agent', configMap: { name: configMap } }] },
+      status: { phase: 'Running', conditions: [{ type: 'Ready', status }] },
+    }) as unknown as Pod;
+
+  it('are ready and of this version', () => {
+    expect(saidOf(checkAgentPod(pod('True'), 'ragmend-agent-1'))).toEqual(["ok: pod 'ragmend-agent-0' is ready"]);
+    expect(saidOf(checkAgentPod(pod('True', 'ragmend-agent-0'), 'ragmend-agent-1'))[0]).toMatch(/^warning: .* runs/);
+    expect(saidOf(checkAgentPod(pod('False'), 'ragmend-agent-1'))[0]).toMatch(/^failed: .*not ready/);
+    expect(saidOf(checkAgentPod(null, 'ragmend-agent-1'))[0]).toMatch(/^failed: .*does not exist/);
+  });
+
+  it('of a prober are only missed where one is configured', () => {
+    expect(saidOf(checkProberPod([], false))[0]).toMatch(/^ok/);
+    expect(saidOf(checkProberPod([], true))).toEqual(['failed: it has no pod']);
+    expect(saidOf(checkProberPod([pod('True')], true))).toEqual(['ok: its pod is ready']);
+  });
+});
+
+test('a check that breaks off has failed', async () => {
+  const [finding] = await looked('cluster', async () => {
+    throw new Error('no answer');
+  });
+
+  expect(finding).toMatchObject({ check: 'cluster', status: 'failed', about: "can't be checked: no answer" });
+});
