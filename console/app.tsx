@@ -2,19 +2,22 @@ import { I18nProvider } from '@cloudscape-design/components/i18n';
 import messages from '@cloudscape-design/components/i18n/messages/all.en';
 import { useCallback, useState } from 'react';
 import { Gate } from './gate.tsx';
+import type { Redirect } from './session/redirect.ts';
 import type { Name } from './session/use-session.ts';
 import { useConnection } from './shell/use-connection.ts';
 import { Clock } from './words/clock.tsx';
 
-/** The console: sign-in first, then its screens; what was typed outlives a lost session. */
-export function App({ fetcher }: { fetcher: typeof fetch }) {
+type Props = { fetcher: typeof fetch; redirect: Redirect | null };
+
+/** The console: sign-in first, by a code or where `redirect` leads, then its screens; what was typed outlives a lost session. */
+export function App({ fetcher, redirect }: Props) {
   const [name, setName] = useState<Name>();
   const signedOut = useCallback(() => setName(null), []);
   const connection = useConnection(fetcher, signedOut);
   return (
     <I18nProvider locale="en" messages={[messages]}>
       <Clock now={connection.now}>
-        <Gate connection={connection} name={name} setName={setName} />
+        <Gate connection={connection} redirect={redirect} name={name} setName={setName} />
       </Clock>
     </I18nProvider>
   );

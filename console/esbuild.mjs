@@ -4,12 +4,13 @@ import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
-/** The esbuild options of the web console: console.js, console.css and index.html in `outDir`, which need nothing from elsewhere. */
+/** The esbuild options of the web console: console.js, console.css, index.html and config.json in `outDir`, which need nothing from elsewhere. */
 export function consoleBuild(outDir) {
   return {
     entryPoints: [
       { in: join(here, 'main.tsx'), out: 'console' },
       { in: join(here, 'index.html'), out: 'index' },
+      { in: join(here, 'config.json'), out: 'config' },
     ],
     outdir: outDir,
     bundle: true,
@@ -18,7 +19,7 @@ export function consoleBuild(outDir) {
     target: 'es2022',
     jsx: 'automatic',
     legalComments: 'linked',
-    loader: { '.html': 'copy' },
+    loader: { '.html': 'copy', '.json': 'copy' },
     define: { 'process.env.NODE_ENV': '"production"' },
     plugins: [onlyUsedComponents],
     logLevel: 'warning',

@@ -2,12 +2,27 @@ import './console.css';
 import { applyMode, Mode } from '@cloudscape-design/global-styles';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { readConfig } from './session/read-config.ts';
+import { returned } from './session/redirect.ts';
+import { createTokens, fetchWith } from './session/tokens.ts';
 
 const dark = window.matchMedia('(prefers-color-scheme: dark)');
 const follow = () => applyMode(dark.matches ? Mode.Dark : Mode.Light);
 follow();
 dark.addEventListener('change', follow);
 
-const root = document.getElementById('root');
-if (root === null) throw new Error('no element "#root" in the page: serve console/index.html');
-createRoot(root).render(<App fetcher={(...request) => window.fetch(...request)} />);
+const found = document.getElementById('root');
+if (found === null) throw new Error('no element "#root" in the page: serve console/index.html');
+const root = found;
+void start().catch((error: unknown) => {
+  root.textContent = `The console did not start: ${error instanceof Error ? error.message : String(error)}`;
+});
+
+async function start(): Promise<void> {
+  const plain: typeof fetch = (...request) => window.fetch(...request);
+  const { signIn } = await readConfig(plain);
+  if (signIn === null) return createRoot(root).render(<App fetcher={plain} redirect={null} />);
+  const tokens = createTokens(signIn, plain, Date.now);
+  const redirect = await returned(signIn, tokens, window);
+  createRoot(root).render(<App fetcher={fetchWith(tokens, plain)} redirect={redirect} />);
+}

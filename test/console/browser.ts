@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import type { ScriptedSignIn } from './scripted-sign-in.ts';
 import { type ScriptedState, scriptedState } from './scripted-state.ts';
 import { type BuiltConsole, buildConsole, serveConsole } from './served-console.ts';
 
@@ -15,7 +16,7 @@ const ARGS = [
 
 /** A page of the console over a scripted API; `complaints` are the errors that the browser reported. */
 export type Visit = { page: Page; state: ScriptedState; url: string; complaints: string[] };
-type Options = { width?: number; hash?: string; state?: Partial<ScriptedState> };
+type Options = { width?: number; hash?: string; state?: Partial<ScriptedState>; signIn?: ScriptedSignIn };
 type Open = (options?: Options) => Promise<Visit>;
 
 /** A suite in a real browser: skipped with its reason where there is none, except in CI, where it must run. */
@@ -45,10 +46,10 @@ async function visit(
   browser: Browser,
   built: BuiltConsole,
   ends: (() => Promise<unknown>)[],
-  { width = 1280, hash = '', state: over = {} }: Options = {},
+  { width = 1280, hash = '', state: over = {}, signIn }: Options = {},
 ): Promise<Visit> {
   const state = scriptedState(over);
-  const { url, close } = await serveConsole(built, state);
+  const { url, close } = await serveConsole(built, state, signIn);
   const context = await browser.newContext({ viewport: { width, height: 900 } });
   ends.push(() => context.close(), close);
   const page = await context.newPage();

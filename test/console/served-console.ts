@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { scriptedApi } from './scripted-api.ts';
+import type { ScriptedSignIn } from './scripted-sign-in.ts';
 import type { ScriptedState } from './scripted-state.ts';
 
 const ROOT = join(__dirname, '../..');
@@ -36,14 +37,22 @@ const FILES: Record<string, { file: string; type: string }> = {
   '/': { file: 'index.html', type: 'text/html; charset=utf-8' },
   '/console.js': { file: 'console.js', type: 'text/javascript; charset=utf-8' },
   '/console.css': { file: 'console.css', type: 'text/css; charset=utf-8' },
+  '/config.json': { file: 'config.json', type: 'application/json' },
 };
 
-/** Serves the built console and the scripted API on a free port of this machine; while `down`, every API call breaks off. */
-export async function serveConsole(built: BuiltConsole, state: ScriptedState) {
+/**
+ * Serves the built console and the scripted API on a free port of this machine; while `down`, every API call breaks off. With `signIn`, people sign in there, and
+ * the API knows them by their tokens.
+ */
+export async function serveConsole(built: BuiltConsole, state: ScriptedState, signIn: ScriptedSignIn | null = null) {
   const app = new Hono();
-  app.use('/api/*', async (c, next) => (state.down ? c.text('bad gateway', 502) : next()));
+  app.use('/api/*', async (c, next) => {
+    if (signIn) state.signedIn = signIn.nameOf(c.req.header('authorization'));
+    return state.down ? c.text('bad gateway', 502) : next();
+  });
   app.route('/', scriptedApi(state));
   const site = new Hono();
+  if (signIn) allowSignIn(site, signIn);
   for (const [path, { file, type }] of Object.entries(FILES))
     site.get(path, (c) => c.body(new Uint8Array(built.read(file)), 200, { 'content-type': type, ...SAFE }));
   site.route('/', app);
@@ -54,6 +63,15 @@ export async function serveConsole(built: BuiltConsole, state: ScriptedState) {
     url: `http://127.0.0.1:${port}/`,
     close: () => new Promise((resolve) => server.close(resolve)),
   };
+}
+
+/** What a deployment has instead: its own configuration, and a policy that lets the console talk to the sign-in. */
+function allowSignIn(site: Hono, { config, url }: ScriptedSignIn): void {
+  site.use(async (c, next) => {
+    await next();
+    c.header('content-security-policy', CSP.replace("connect-src 'self'", `connect-src 'self' ${url}`));
+  });
+  site.get('/config.json', (c) => c.json(config));
 }
 
 const SAFE = { 'content-security-policy': CSP, 'x-content-type-options': 'nosniff' };

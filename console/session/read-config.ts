@@ -1,0 +1,10 @@
+import type { ConsoleConfig } from '../../core/contracts/console-config.ts';
+
+/** Reads the configuration beside the console; where there is none, people sign in by a code. Throws where it is none or can't be read. */
+export async function readConfig(fetcher: typeof fetch): Promise<ConsoleConfig> {
+  const response = await fetcher('config.json', { headers: { accept: 'application/json' } });
+  if (response.status === 404) return { signIn: null };
+  const { signIn } = (await response.json()) as ConsoleConfig;
+  if (signIn === null || (/^https?:\/\/[^/]+$/.test(signIn.url) && signIn.clientId !== '')) return { signIn };
+  throw new Error(`the address '${signIn.url}' in config.json is no place to sign in: deploy the console again`);
+}
