@@ -9,8 +9,10 @@ const SEARCH_MS = 2_000;
 const STATUS_MS = 5_000;
 const WRITE_MS = 20_000;
 const CHECK_WRITE_MS = 5_000;
-/** Within the five minutes that a task of a runbook has. */
-const MAINTENANCE_MS = 240_000;
+/** All that is done for one call, within the five minutes that a task of a runbook has. */
+const REINDEX_MS = 240_000;
+const VACUUM_MS = 120_000;
+const CHECKPOINT_MS = 120_000;
 const BATCH = 250;
 
 type Asking = {
@@ -32,7 +34,7 @@ export function pgvectorStore(config: StoreConfigOf<'pgvector'>, secretOf: Secre
     upsert: (url, documents) => upsert(at(url), documents),
     // A locked row is a write to its page and to the log; nothing that can be read changes.
     checkWrite: (url) => run(at(url), CHECK_WRITE_MS, known.statements.lockOne),
-    quiesce: (url) => run(at(url), MAINTENANCE_MS, 'CHECKPOINT'),
+    quiesce: (url) => quiesce(at(url)),
   };
 }
 
@@ -70,12 +72,20 @@ async function status({ on, statements, config, url }: Asking) {
 async function reopen(asking: Asking): Promise<{ done: boolean; reason: string }> {
   const { statements, config } = asking;
   try {
-    await run(asking, MAINTENANCE_MS, statements.reindex);
+    await run(asking, REINDEX_MS, statements.reindex);
     return { done: true, reason: `the indexes of table '${config.table}' were built again from its rows` };
   } catch (error) {
     if (!(error instanceof StoreFailed)) throw error;
     return { done: false, reason: error.message };
   }
+}
+
+/** A checkpoint is spread over minutes, and rows are marked when they are first read: both happen now, and the files of the table hold still afterwards. One too large to be vacuumed in time may move on. */
+async function quiesce(asking: Asking): Promise<void> {
+  await run(asking, VACUUM_MS, asking.statements.vacuum).catch((error: unknown) => {
+    if (!(error instanceof StoreFailed)) throw error;
+  });
+  await run(asking, CHECKPOINT_MS, 'CHECKPOINT');
 }
 
 async function upsert({ on, statements, config, url }: Asking, documents: StoredDocument[]): Promise<void> {
