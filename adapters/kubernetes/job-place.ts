@@ -59,7 +59,7 @@ async function servingOwner(cluster: Cluster, target: KubernetesTarget, shardId:
 function runAsOf(spec: V1PodSpec | undefined, { kubernetes }: KubernetesTarget): RunAs {
   const pod = spec?.securityContext;
   const own = spec?.containers.find(({ name }) => name === kubernetes.container)?.securityContext;
-  const runAsUser = own?.runAsUser ?? pod?.runAsUser ?? 0;
+  const runAsUser = (own?.runAsUser ?? pod?.runAsUser) || (kubernetes.agent.runAsUser ?? 0);
   const runAsGroup = own?.runAsGroup ?? pod?.runAsGroup;
   const fsGroup = pod?.fsGroup ?? runAsGroup ?? NOBODY.fsGroup;
   if (runAsUser === 0) return { ...NOBODY, fsGroup };

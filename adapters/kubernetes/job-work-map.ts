@@ -7,12 +7,12 @@ import { JobPath } from './job-work.ts';
 import { MANAGER } from './labels.ts';
 import { pathOf } from './objects.ts';
 
-/** Writes down what an attempt is to do, once: a ConfigMap of its name, which goes with it. */
+/** Writes down what an attempt is to do, once, in a ConfigMap that goes with it. */
 export async function ensureWork(cluster: Cluster, attempt: Attempt, work: AgentWork): Promise<void> {
   const { name, labels } = attempt.metadata;
   const json = {
     ...{ apiVersion: 'v1', kind: 'ConfigMap' },
-    metadata: { name, labels, ownerReferences: [ownedBy('batch/v1', 'Job', attempt)] },
+    metadata: { name: workName(name), labels, ownerReferences: [ownedBy('batch/v1', 'Job', attempt)] },
     immutable: true,
     data: { [FILE]: JSON.stringify(work) },
   };
@@ -26,9 +26,14 @@ export async function ensureWork(cluster: Cluster, attempt: Attempt, work: Agent
 /** The mount of the work of an attempt, by its name. */
 export function mountOfWork(name: string): Mounted {
   return {
-    volume: { name: 'work', configMap: { name } },
+    volume: { name: 'work', configMap: { name: workName(name) } },
     mount: { mountPath: JobPath.Work.slice(0, -FILE.length - 1), readOnly: true },
   };
 }
 
 const FILE = 'work.json';
+
+// The operator may write only to ConfigMaps that are called so.
+function workName(attempt: string): string {
+  return `ragmend-work-${attempt}`;
+}

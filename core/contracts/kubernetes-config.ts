@@ -22,6 +22,10 @@ const cluster = z.discriminatedUnion('kind', [
 const shard = z.strictObject({
   id: label('Name of the shard'),
   workload: label('StatefulSet or Deployment with one replica that serves it'),
+  workloadKind: z
+    .enum(['StatefulSet', 'Deployment'])
+    .default('StatefulSet')
+    .describe('What the workload is: an admission policy holds servers that Ragmend starts to its pod template'),
   service: label('Service that the retriever asks it by: Ragmend patches its selector'),
   replicaOf: label('Shard that this one is a replica of').optional(),
 });
@@ -57,6 +61,11 @@ export const kubernetesConfig = z.strictObject({
         .nullable()
         .default(null)
         .describe('Address of S3 as pods reach it, where it is not that of AWS'),
+      runAsUser: z
+        .int()
+        .min(1)
+        .optional()
+        .describe('User that owns the files of the shards, where their pod template does not say'),
       readySeconds: z.int().min(1).default(180).describe('How long a started store server may take to be ready'),
     })
     .describe('What runs beside the data: jobs, and the pod that asks the shards')

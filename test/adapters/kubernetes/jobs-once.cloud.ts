@@ -57,7 +57,7 @@ cloudSuite(['kubernetes'], 'a function that dies while it starts a job', () => {
       expect(await ended(world.jobs(), to)).toMatchObject({ state: 'succeeded' });
       expect(await namesOf('jobs', to)).toEqual([`${to}-1`, `${to}-held`, `${to}-twin-held`]);
       expect(await namesOf('persistentvolumeclaims', to)).toEqual([to, `${to}-twin`]);
-      expect(await namesOf('configmaps', to)).toEqual([`${to}-1`]);
+      expect(await namesOf('configmaps', `ragmend-work-${to}`)).toEqual([`ragmend-work-${to}-1`]);
     }
     expect(changes).toBe(8);
   }, 180_000);
