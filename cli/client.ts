@@ -9,23 +9,19 @@ import {
   reportView,
   serviceView,
 } from '../core/contracts/http.ts';
-import { pathsIn } from '../sandbox/server/paths.ts';
-import { readSession, type Session } from '../sandbox/server/session.ts';
-import { CommandFailed, ExitCode, notRunning } from './exit-codes.ts';
+import { type Caller, callerFor, type Reach } from './caller.ts';
+import { CommandFailed, ExitCode } from './exit-codes.ts';
 
 export type Client = ReturnType<typeof clientOf>;
 
-/** A client of the sandbox whose state is in `dir`; throws CommandFailed where none runs. */
-export function clientIn(dir: string, as?: string): Client {
-  const session = readSession(pathsIn(dir).session);
-  if (session) return clientOf(session, as);
-  throw notRunning(dir);
-}
+/** A client of what a command reaches, acting as the person `as`; null leaves it to the token, or to nobody in particular. Throws CommandFailed. */
+export const clientFor = (reach: Reach, as: string | null = null, env: NodeJS.ProcessEnv = process.env): Client =>
+  clientOf(callerFor(reach, as, env));
 
-/** The console API as functions, acting as the person `as`. */
-export function clientOf(session: Session, as = 'operator') {
+/** The console API as functions. */
+export function clientOf(caller: Caller) {
   const call = <T>(schema: z.ZodType<T>, method: string, path: string, body?: object) =>
-    request(session, as, schema, method, path, body);
+    request(caller, schema, method, path, body);
   const id = encodeURIComponent;
   return {
     incidents: async () => (await call(apiLists.incidents, 'GET', '/api/incidents')).incidents,
@@ -49,27 +45,41 @@ export function clientOf(session: Session, as = 'operator') {
 }
 
 async function request<T>(
-  { apiUrl, secret }: Session,
-  as: string,
+  caller: Caller,
   schema: z.ZodType<T>,
   method: string,
   path: string,
   body?: object,
 ): Promise<T> {
-  const headers = {
-    authorization: `Bearer ${secret}`,
-    'x-ragmend-as': encodeURIComponent(as),
-    'content-type': 'application/json',
-  };
-  let response: Response;
-  try {
-    response = await fetch(new URL(path, apiUrl), { method, headers, ...(body && { body: JSON.stringify(body) }) });
-  } catch (cause) {
-    const message = `the sandbox at '${apiUrl}' does not answer: start it again with "ragmend sandbox up"`;
-    throw new CommandFailed(message, ExitCode.NotRunning, { cause });
-  }
-  const answer: unknown = await response.json();
+  const response = await send(caller, method, path, body);
+  const answer: unknown = await response.json().catch(() => null);
   if (response.ok) return schema.parse(answer);
   const said = problem.safeParse(answer);
-  throw new CommandFailed(said.success ? said.data.detail : `status ${response.status}`, ExitCode.Refused);
+  throw new CommandFailed(said.success ? said.data.detail : wordsOf(response.status), ExitCode.Refused);
 }
+
+async function send(
+  { apiUrl, headers, target, onSilence }: Caller,
+  method: string,
+  path: string,
+  body?: object,
+): Promise<Response> {
+  const address = new URL(path, apiUrl);
+  if (target !== null) address.searchParams.set('target', target);
+  const sent = { ...headers, 'content-type': 'application/json' };
+  try {
+    return await fetch(address, {
+      method,
+      headers: sent,
+      redirect: 'error',
+      ...(body && { body: JSON.stringify(body) }),
+    });
+  } catch (cause) {
+    const message = `the API at '${apiUrl}' does not answer: ${onSilence}`;
+    throw new CommandFailed(message, ExitCode.NotRunning, { cause });
+  }
+}
+
+/** What stands before a deployed API answers without a problem. */
+const wordsOf = (status: number): string =>
+  status === 401 ? 'the token is not accepted, or no longer good: sign in again' : `the API answered '${status}'`;

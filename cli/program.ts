@@ -18,17 +18,21 @@ export function program(): Command {
     .showHelpAfterError()
     .addHelpText(
       'after',
-      '\nExit codes: 0 done, 1 failed, 2 used wrongly, 3 no sandbox runs, 4 refused, 130 interrupted.',
+      '\nExit codes: 0 done, 1 failed, 2 used wrongly, 3 no sandbox runs or no API answers, 4 refused, 130 interrupted.',
     );
   const shared = (command: Command) =>
     command
       .option('--dir <folder>', 'state folder of the sandbox', '.ragmend')
       .option('--json', 'print JSON for programs');
+  const reaching = (command: Command) =>
+    shared(command)
+      .option('--api <url>', 'API of a deployment instead of the sandbox; RAGMEND_TOKEN holds the token of who asks')
+      .option('--target <id>', 'target, where there are several');
   addRotateToken(addSandboxCommands(root, shared), shared);
-  addIncidentCommands(root, shared);
-  addApprovalCommands(root, shared);
-  addBrakeCommands(root, shared);
-  addSnapshotCommands(root, shared);
+  addIncidentCommands(root, reaching);
+  addApprovalCommands(root, reaching);
+  addBrakeCommands(root, reaching);
+  addSnapshotCommands(root, reaching);
   addGoldenCommands(root, shared);
   addClusterCommands(root);
   addDemoCommand(root);

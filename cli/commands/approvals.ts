@@ -1,26 +1,28 @@
 import type { Command } from 'commander';
 import type { ApprovalItem } from '../../core/contracts/http.ts';
-import { clientIn } from '../client.ts';
+import { actor, type Reach } from '../caller.ts';
+import { clientFor } from '../client.ts';
 import { columns, plain, show } from '../terminal.ts';
 
-type Options = { dir: string; json?: boolean; as?: string; reason?: string };
+type Options = Reach & { json?: boolean; as?: string; reason?: string };
 
 /** Adds the commands about approvals: approvals, approve, reject. */
 export function addApprovalCommands(program: Command, shared: (command: Command) => Command): void {
   shared(program.command('approvals'))
     .description('list approvals, newest first')
-    .action(async ({ dir, json }: Options) => show(await clientIn(dir).approvals(), json, listed));
+    .action(async (options: Options) => show(await clientFor(options).approvals(), options.json, listed));
   for (const decision of ['approve', 'reject'] as const) addDecision(program, shared, decision);
 }
 
 function addDecision(program: Command, shared: (command: Command) => Command, decision: 'approve' | 'reject'): void {
   const command = shared(program.command(decision).argument('<id>', 'approval'))
     .description(`${decision} a plan that waits for a person`)
-    .requiredOption('--as <name>', 'who decides; not who asked for the run');
+    .option('--as <name>', 'who decides; not who asked for the run');
   if (decision === 'reject') command.requiredOption('--reason <text>', 'why');
   else command.option('--reason <text>', 'why');
-  command.action(async (id: string, { dir, json, as, reason }: Options) => {
-    const decided = await clientIn(dir, as).decide(id, { decision, ...(reason !== undefined && { reason }) });
+  command.action(async (id: string, { json, as, reason, ...reach }: Options) => {
+    const client = clientFor(reach, actor(reach, as));
+    const decided = await client.decide(id, { decision, ...(reason !== undefined && { reason }) });
     show(decided, json, ({ status, decidedBy }) => `${id}: ${status} by ${decidedBy}`);
   });
 }

@@ -1,30 +1,33 @@
 import type { Command } from 'commander';
 import type { BrakesView, KillSwitchState } from '../../core/contracts/brakes.ts';
-import { clientIn } from '../client.ts';
+import { actor, type Reach } from '../caller.ts';
+import { clientFor } from '../client.ts';
 import { plain, show } from '../terminal.ts';
 
-type Options = { dir: string; json?: boolean; as: string; reason: string };
+type Options = Reach & { json?: boolean; as?: string; reason: string };
 
 /** Adds the commands about what holds remediation back: brakes, kill-switch, reset-breaker. */
 export function addBrakeCommands(program: Command, shared: (command: Command) => Command): void {
   shared(program.command('brakes'))
     .description('show the kill switch, the budgets and open breakers')
-    .action(async ({ dir, json }: Options) => show(await clientIn(dir).brakes(), json, described));
+    .action(async (options: Options) => show(await clientFor(options).brakes(), options.json, described));
   const killSwitch = program.command('kill-switch').description('stop all remediation at once, or let it go on');
   for (const state of ['on', 'off'] as const)
     shared(killSwitch.command(state))
       .description(state === 'on' ? 'stop what runs, leave the service safe, start nothing' : 'let runs start again')
-      .requiredOption('--as <name>', 'who does it')
+      .option('--as <name>', 'who does it')
       .requiredOption('--reason <text>', 'why')
-      .action(async ({ dir, json, as, reason }: Options) =>
-        show(await clientIn(dir, as).setKillSwitch({ on: state === 'on', reason }), json, switchLine),
-      );
+      .action(async ({ json, as, reason, ...reach }: Options) => {
+        const client = clientFor(reach, actor(reach, as));
+        show(await client.setKillSwitch({ on: state === 'on', reason }), json, switchLine);
+      });
   shared(program.command('reset-breaker').argument('<shard>', 'shard whose breaker is open'))
     .description('let alerts of a shard start repairs again')
-    .requiredOption('--as <name>', 'who does it')
-    .action(async (shard: string, { dir, json, as }: Options) =>
-      show(await clientIn(dir, as).resetBreaker(shard), json, ({ shardId }) => `the breaker of ${shardId} is closed`),
-    );
+    .option('--as <name>', 'who does it')
+    .action(async (shard: string, { json, as, ...reach }: Options) => {
+      const reset = await clientFor(reach, actor(reach, as)).resetBreaker(shard);
+      show(reset, json, ({ shardId }) => `the breaker of ${shardId} is closed`);
+    });
 }
 
 function described({ killSwitch, budgets, breakers }: BrakesView): string {

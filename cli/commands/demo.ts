@@ -4,6 +4,7 @@ import { retrieverAt } from '../../sandbox/server/retriever-client.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server/sandbox.ts';
 import { breakShard } from '../../sandbox/world/faults/break-shard.ts';
 import { FAULTS } from '../../sandbox/world/faults/faults.ts';
+import { callerOf } from '../caller.ts';
 import { clientOf } from '../client.ts';
 import { assertFit } from '../demo/assert-fit.ts';
 import { follow } from '../demo/follow.ts';
@@ -57,7 +58,7 @@ async function recover(
   print(`before: answers equal to baseline: ${before.right} of ${before.asked}`);
   print(`breaking ${shard}: ${FAULTS[how as keyof typeof FAULTS]?.description ?? how}`);
   await breakShard({ ...sandbox.ports, processes: sandbox.ports.workloads }, { shardId: shard, how });
-  const client = clientOf(sandbox.session, 'demo-operator');
+  const client = clientOf(callerOf(sandbox.session, 'demo-operator'));
   const incident = await follow(client, { yes });
   const after = await checkAll(sandbox);
   print(await summary(client, incident));

@@ -1,37 +1,41 @@
 import type { Command } from 'commander';
 import type { IncidentItem, IncidentView, StepView } from '../../core/contracts/http.ts';
-import { type Client, clientIn } from '../client.ts';
+import { actor, type Reach } from '../caller.ts';
+import { type Client, clientFor } from '../client.ts';
 import { columns, elapsed, plain, show } from '../terminal.ts';
 import { planText } from './approvals.ts';
 
-type Options = { dir: string; json?: boolean; as?: string };
+type Options = Reach & { json?: boolean; as?: string };
 
 /** Adds the commands about incidents: start, incidents, show, abort, report. */
 export function addIncidentCommands(program: Command, shared: (command: Command) => Command): void {
   shared(program.command('start').argument('<shard>', 'shard to look after, e.g. shard-2'))
     .description('start a runbook without an alert')
-    .requiredOption('--as <name>', 'who asks for it; somebody else must approve')
+    .option('--as <name>', 'who asks for it; somebody else must approve')
     .option('--runbook <name>', 'shard-restore, shard-observe or snapshot', 'shard-restore')
-    .action(async (shardId: string, { dir, json, as, runbook }: Options & { runbook: string }) =>
-      show(await clientIn(dir, as).start({ shardId, runbook }), json, (item) => `started ${item.id}`),
-    );
+    .action(async (shardId: string, { json, as, runbook, ...reach }: Options & { runbook: string }) => {
+      const started = await clientFor(reach, actor(reach, as)).start({ shardId, runbook });
+      show(started, json, (item) => `started ${item.id}`);
+    });
   shared(program.command('incidents'))
     .description('list incidents, newest first')
-    .action(async ({ dir, json }: Options) => show(await clientIn(dir).incidents(), json, listed));
+    .action(async (options: Options) => show(await clientFor(options).incidents(), options.json, listed));
   shared(program.command('show').argument('<id>', 'incident or approval'))
     .description('show one incident with its steps, or one approval with its plan')
-    .action(async (id: string, { dir, json }: Options) => showEither(clientIn(dir), id, json));
+    .action(async (id: string, options: Options) => showEither(clientFor(options), id, options.json));
   shared(program.command('abort').argument('<id>', 'incident'))
     .description('stop an incident; the service is left in safe mode')
-    .requiredOption('--as <name>', 'who stops it')
-    .action(async (id: string, { dir, json, as }: Options) =>
-      show(await clientIn(dir, as).abort(id), json, (item) => `aborting ${item.id}: its tail makes the service safe`),
-    );
+    .option('--as <name>', 'who stops it')
+    .action(async (id: string, { json, as, ...reach }: Options) => {
+      const aborted = await clientFor(reach, actor(reach, as)).abort(id);
+      show(aborted, json, (item) => `aborting ${item.id}: its tail makes the service safe`);
+    });
   shared(program.command('report').argument('<id>', 'incident'))
     .description('print the postmortem of an incident')
-    .action(async (id: string, { dir, json }: Options) =>
-      show(await clientIn(dir).report(id), json, ({ postmortem, folder }) => `${postmortem}\nfiles: ${folder}`),
-    );
+    .action(async (id: string, options: Options) => {
+      const report = await clientFor(options).report(id);
+      show(report, options.json, ({ postmortem, folder }) => `${postmortem}\nfiles: ${folder}`);
+    });
 }
 
 async function showEither(client: Client, id: string, json: boolean | undefined): Promise<void> {

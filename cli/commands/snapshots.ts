@@ -1,11 +1,12 @@
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import type { JudgedSnapshot, SnapshotSummary } from '../../core/contracts/snapshot-manifest.ts';
-import { clientIn } from '../client.ts';
+import type { Reach } from '../caller.ts';
+import { clientFor } from '../client.ts';
 import { CommandFailed, ExitCode } from '../exit-codes.ts';
 import { columns, print, show } from '../terminal.ts';
 
-type Options = { dir: string; json?: boolean };
+type Options = Reach & { json?: boolean };
 type PruneOptions = Options & { dryRun?: boolean; yes?: boolean; as?: string };
 
 /** Adds `snapshots` and `snapshots prune`. */
@@ -13,7 +14,7 @@ export function addSnapshotCommands(program: Command, shared: (command: Command)
   const snapshots = shared(program.command('snapshots'))
     .description('list snapshots, newest first')
     .enablePositionalOptions()
-    .action(async ({ dir, json }: Options) => show(await clientIn(dir).snapshots(), json, listed));
+    .action(async (options: Options) => show(await clientFor(options).snapshots(), options.json, listed));
   shared(snapshots.command('prune'))
     .description('delete snapshots that retention no longer keeps; tells of each why it goes or stays')
     .option('--dry-run', 'only tell')
@@ -22,10 +23,10 @@ export function addSnapshotCommands(program: Command, shared: (command: Command)
     .action(prune);
 }
 
-async function prune({ dir, json, dryRun = false, yes = false, as }: PruneOptions): Promise<void> {
-  if (!dryRun && as === undefined)
+async function prune({ json, dryRun = false, yes = false, as, ...reach }: PruneOptions): Promise<void> {
+  if (!dryRun && as === undefined && reach.api === undefined)
     throw new CommandFailed('deleting needs a name: give --as NAME, or --dry-run to look', ExitCode.Usage);
-  const client = clientIn(dir, as);
+  const client = clientFor(reach, as ?? null);
   const judged = await client.retention();
   if (dryRun) return show(judged, json, judgedText);
   const going = judged.filter(({ goes }) => goes);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readConfig } from '../../adapters/config-file.ts';
-import { clientIn } from '../../cli/client.ts';
+import { clientFor } from '../../cli/client.ts';
 import { CommandFailed } from '../../cli/exit-codes.ts';
 import type { Incident } from '../../core/contracts/incident.ts';
 import { builtIn, pathsIn } from '../../sandbox/server/paths.ts';
@@ -123,8 +123,8 @@ async function takePart({ dir, trial, look, damage }: Story): Promise<void> {
   const known = await look.incidents.list({ runbook: 'shard-restore' });
   const unnoticed = known.length === 0 && performance.now() - Number(damage?.at) > NOTICED_WITHIN_MS;
   try {
-    if (asked) await clientIn(dir, 'ada').decide(asked.id, { decision: 'approve', planHash: asked.planHash });
-    if (unnoticed) await clientIn(dir, 'eve').start({ shardId: trial.shardId });
+    if (asked) await clientFor({ dir }, 'ada').decide(asked.id, { decision: 'approve', planHash: asked.planHash });
+    if (unnoticed) await clientFor({ dir }, 'eve').start({ shardId: trial.shardId });
   } catch (error) {
     // The sandbox is away or still comes up: asked again at the next look.
     if (!(error instanceof CommandFailed)) throw error;
