@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openVectorStore } from '../../../../adapters/vector-stores/open-vector-store.ts';
 import { storeConfig } from '../../../../core/contracts/store-config.ts';
+import { StoreFailed } from '../../../../core/kernel/vector-store.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import { vectorStoreContract } from '../../../contracts/vector-store.contract.ts';
 import { type RealServer, silentServer } from '../real-server.ts';
-import { createTable, LOGIN, PASSWORD, startPostgres } from './real-postgres.ts';
+import { createTable, LOGIN, PASSWORD, query, startPostgres } from './real-postgres.ts';
 
 const DIMENSION = 16;
 
@@ -44,4 +45,69 @@ cloudSuite(['pgvector'], 'a real Postgres with pgvector', () => {
     away: async () => 'http://127.0.0.1:1',
     silent: async () => `http://127.0.0.1:${silent.port}`,
   }));
+
+  test.each(['l2', 'inner-product'])(
+    'in the distance %s the closest comes first, by scores that fall',
+    async (distance) => {
+      const operators = { l2: 'vector_l2_ops', 'inner-product': 'vector_ip_ops' };
+      await query(
+        server.url,
+        `CREATE INDEX ON ${table} USING hnsw (embedding ${operators[distance as keyof typeof operators]})`,
+      );
+      const documents = [1, 2, 3].map((at) => ({ id: `d${at}`, text: '', vector: axis(0, at / 10), metadata: {} }));
+      const store = opened({ distance });
+      await store.upsert(server.url, documents);
+
+      const [ranking] = await store.search(server.url, [axis(0, 0.29)], 2);
+
+      expect(ranking?.ids).toEqual(['d3', 'd2']);
+
+      const status = await store.status(server.url);
+
+      expect(status).toMatchObject({ reachable: false, version: null });
+      expect(status.detail).toContain('password authentication failed');
+      expect(status.detail).not.toContain('not-the-password');
+    },
+  );
+
+  test('a server without TLS is not spoken to where TLS is wanted', async () => {
+    expect((await opened({ tls: true }).status(server.url)).detail).toContain('does not support SSL');
+  });
+
+  test('a table that takes no writes refuses the checked one', async () => {
+    await opened().upsert(server.url, [{ id: 'd1', text: 'one', vector: axis(1, 1), metadata: {} }]);
+    await query(server.url, `ALTER ROLE ${LOGIN.user} SET default_transaction_read_only = on`);
+
+    const checked = opened().checkWrite(server.url);
+
+    await expect(checked).rejects.toThrow('read-only transaction');
+    await query(
+      server.url,
+      `SET transaction_read_only = off; ALTER ROLE ${LOGIN.user} RESET default_transaction_read_only`,
+    );
+  });
+
+  test('a missing table is reachable without a count, is not reopened, and fails a search', async () => {
+    const store = opened({ table: 'nothing_here' });
+
+    const [status, reopened] = [await store.status(server.url), await store.reopen(server.url)];
+
+    expect(status).toMatchObject({ reachable: true, version: expect.stringMatching(/^18/), records: null });
+    expect(reopened).toEqual({ done: false, reason: expect.stringContaining('does not exist') });
+    await expect(store.search(server.url, [axis(1, 1)], 1)).rejects.toBeInstanceOf(StoreFailed);
+  });
 });
+
+/** A vector of length 1 between two axes. */
+const axis = (at: number, value: number) =>
+  Array.from({ length: DIMENSION }, (_, index) =>
+    index === at ? value : index === at + 1 ? Math.sqrt(1 - value ** 2) : 0,
+  );
+
+async function scansOf(url: string, table: string): Promise<number> {
+  const [row] = await query<{ scans: number }>(
+    url,
+    `SELECT idx_scan::int AS scans FROM pg_stat_user_indexes WHERE indexrelname = '${table}_hnsw'`,
+  );
+  return row?.scans ?? 0;
+}

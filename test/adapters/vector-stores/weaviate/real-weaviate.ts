@@ -23,10 +23,19 @@ export async function startWeaviate(dir: string): Promise<RealServer> {
   return startServer({ command, args, env }, { url, log: join(dir, 'weaviate.log'), isReady });
 }
 
-/** Creates an empty collection in cosine space that brings its own vectors. */
-export async function createCollection(url: string, collection: string, properties: string[]): Promise<void> {
+/** Creates an empty collection in cosine space whose objects bring their vectors, of that name where one is given. */
+export async function createCollection(
+  url: string,
+  collection: string,
+  properties: string[],
+  vector?: string,
+): Promise<void> {
+  const index = { vectorIndexType: 'hnsw', vectorIndexConfig: { distance: 'cosine' } };
+  const vectors = vector
+    ? { vectorConfig: { [vector]: { vectorizer: { none: {} }, ...index } } }
+    : { vectorizer: 'none', ...index };
   const body = {
-    ...{ class: collection, vectorizer: 'none', vectorIndexType: 'hnsw', vectorIndexConfig: { distance: 'cosine' } },
+    ...{ class: collection, ...vectors },
     properties: properties.map((name) => ({ name, dataType: ['text'], tokenization: 'field' })),
   };
   const headers = { 'content-type': 'application/json' };
