@@ -1,17 +1,18 @@
 import { PatchStrategy } from '@kubernetes/client-node';
 import { instantOf, msOf } from '../../core/kernel/instant.ts';
-import type { JobStatus, Jobs } from '../../core/kernel/jobs.ts';
+import type { Jobs } from '../../core/kernel/jobs.ts';
 import { NotFound } from '../../core/kernel/task-error.ts';
 import { type JsonPatch, pointerTo } from './fence.ts';
 import { attemptsOf } from './job-attempts.ts';
 import { writeGrant } from './job-grant.ts';
 import { JobMark } from './job-names.ts';
 import type { Attempt } from './job-object.ts';
+import { jobProgress } from './job-progress.ts';
 import { statusOf } from './job-status.ts';
 import { MANAGER } from './labels.ts';
 import { pathOf } from './objects.ts';
 import { type KubernetesJobsDeps, startJob } from './start-job.ts';
-import { jobsOf, stopJobs } from './stop-jobs.ts';
+import { stopJobs } from './stop-jobs.ts';
 
 /** Jobs in a cluster: each attempt is a Job whose pod runs the agent beside the volumes. */
 export function kubernetesJobs(deps: KubernetesJobsDeps) {
@@ -27,17 +28,7 @@ export function kubernetesJobs(deps: KubernetesJobsDeps) {
     },
     stopAll: ({ incidentId }) => stopJobs(cluster, incidentId),
   };
-  return {
-    ...jobs,
-    /** How far the running job of an incident is, or null where none runs. */
-    async progressOf(incidentId: string): Promise<Pick<JobStatus, 'bytesDone' | 'bytesTotal'> | null> {
-      for (const attempt of await jobsOf(cluster, incidentId)) {
-        const { state, bytesDone, bytesTotal } = await statusOf(cluster, attempt);
-        if (state === 'running') return { bytesDone, bytesTotal };
-      }
-      return null;
-    },
-  };
+  return { ...jobs, progressOf: (incidentId: string) => jobProgress(cluster, incidentId) };
 }
 
 const GRANTED_MS = 15 * 60 * 1000;
