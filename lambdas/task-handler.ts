@@ -16,22 +16,25 @@ const logger = new Logger({ serviceName: 'ragmend' });
 const metrics = new Metrics({ namespace: METRIC_NAMESPACE, serviceName: 'ragmend' });
 
 /**
- * The Lambda handler of a task: its verb, with exactly the ports that it needs, opened for the target of the event. Neither events nor results are
- * logged, only what they are about.
+ * The Lambda handler of a task: its verb, with exactly the ports that it needs, opened for the target of the event; `then`
+ * follows what was done, and may fail. Neither events nor results are logged, only what they are about.
  */
 export function taskHandler<N extends TaskName, D extends DepsOf<N>>(
   name: N,
   verb: TaskRun<N>['verb'],
   open: (scope: Scope) => Given<N, D> | Promise<Given<N, D>>,
+  then: (report: (error: unknown) => void) => Promise<void> = async () => undefined,
 ): Handler<N> {
   return (event, context) =>
-    observed(name, context, () => {
+    observed(name, context, async () => {
       const depsFor = async (input: TaskInput<N>): Promise<DepsOf<N>> => {
         const { incidentId, targetId, shardId } = input;
         logger.appendKeys({ task: name, incidentId, targetId, shardId });
         return open(scopeOf(targetId));
       };
-      return runVerb(name, { verb, killSwitch: killSwitch(), depsFor }, event);
+      const result = await runVerb(name, { verb, killSwitch: killSwitch(), depsFor }, event);
+      await then((error) => logger.warn('done, but what follows was not', error as Error));
+      return result;
     });
 }
 

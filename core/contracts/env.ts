@@ -1,4 +1,4 @@
-/** Names of the environment variables that the stacks set and the Lambda entry files read; nothing else reads an environment. */
+/** Names of the environment variables that the stacks and Lambda itself set, and that the functions read; nothing else reads an environment. */
 export const Env = {
   Table: 'RAGMEND_TABLE',
   /** Evidence, with Object Lock. */
@@ -23,4 +23,7 @@ export const Env = {
   AgentRole: 'RAGMEND_AGENT_ROLE_ARN',
   /** Endpoint of S3 where it is not AWS's own. */
   S3Endpoint: 'AWS_ENDPOINT_URL_S3',
+  /** Folder that the code of the function is in; set by Lambda, as the region is. */
+  CodeFolder: 'LAMBDA_TASK_ROOT',
+  Region: 'AWS_REGION',
 } as const;

@@ -1,10 +1,16 @@
 import { requestApproval } from '../../core/approval/request-approval.ts';
 import { approvals, caseFile } from '../ports/records.ts';
+import { wake } from '../ports/wake.ts';
 import { taskHandler } from '../task-handler.ts';
 
-export const handler = taskHandler('requestApproval', requestApproval, (scope) => ({
-  approvals: approvals(),
-  caseFile: caseFile(scope),
-  clock: scope.clock,
-  config: scope.config,
-}));
+export const handler = taskHandler(
+  'requestApproval',
+  requestApproval,
+  (scope) => ({
+    approvals: approvals(),
+    caseFile: caseFile(scope),
+    clock: scope.clock,
+    config: scope.config,
+  }),
+  wake,
+);

@@ -27,10 +27,11 @@ function snapshotGrants({ snapshots, evidence }: Data) {
   return {
     snapshots(to) {
       to.addEnvironment(Env.SnapshotBucket, snapshots.name);
-      to.allowObjects(snapshots.arn, 'snapshots/', ['s3:GetObject', 's3:ListBucket', 's3:PutObject']);
+      to.allowObjects(snapshots.arn, 'snapshots/', ['s3:GetObject', 's3:ListBucket']);
     },
     retention(to) {
       to.allowObjects(snapshots.arn, 'snapshots/', ['s3:AbortMultipartUpload', 's3:DeleteObject']);
+      to.allow(['s3:ListBucketMultipartUploads'], [snapshots.arn]);
     },
     jobs(to) {
       to.addEnvironment(Env.SnapshotBucket, snapshots.name);

@@ -4,10 +4,13 @@ import type { Need } from '../functions/need.ts';
 const asking: Need[] = ['cluster', 'store', 'embedding'];
 const probing: Need[] = [...asking, 'golden'];
 
+/** A server is ready when its store says so. */
+const serving: Need[] = ['cluster', 'store'];
+
 /** What each task may reach beside the table of records: its rights, its environment and its size come from here, and a test holds the handlers to it. */
 export const needs: Record<TaskName, readonly Need[]> = {
-  collectEvidence: ['cluster', 'store', 'evidence'],
-  sealEvidence: ['cluster', 'jobs', 'evidence'],
+  collectEvidence: [...serving, 'evidence', 'jobs'],
+  sealEvidence: ['cluster', 'evidence', 'jobs'],
 
   probeShard: probing,
   probeReplica: probing,
@@ -18,34 +21,34 @@ export const needs: Record<TaskName, readonly Need[]> = {
   markUnhealthy: ['cluster'],
   routeToReplica: ['cluster'],
   serveDegraded: ['cluster'],
-  reopenShard: ['cluster', 'store'],
-  restartShard: ['cluster'],
-  startFresh: ['cluster'],
-  planReintroduction: ['cluster'],
-  reintroduceShard: ['cluster'],
+  reopenShard: serving,
+  restartShard: serving,
+  startFresh: serving,
+  planReintroduction: serving,
+  reintroduceShard: serving,
   rollBack: ['cluster'],
-  reindexMissing: ['cluster', 'documents'],
+  reindexMissing: [...serving, 'documents'],
   checkReindex: [...asking, 'documents'],
   enterSafeMode: ['cluster'],
-  discardUnfinished: ['cluster', 'jobs'],
+  discardUnfinished: [...serving, 'jobs'],
 
   pauseWrites: ['cluster'],
   resumeWrites: ['cluster'],
-  startCopy: ['cluster', 'jobs'],
-  checkCopy: ['cluster', 'jobs'],
+  startCopy: [...serving, 'jobs'],
+  checkCopy: [...serving, 'jobs'],
 
   planRestore: ['cluster', 'embedding', 'snapshots', 'documents'],
   startRestore: ['cluster', 'jobs', 'snapshots'],
-  checkRestore: ['cluster', 'jobs'],
+  checkRestore: ['cluster', 'jobs', 'snapshots'],
   quarantineSnapshot: ['snapshots'],
   startUpload: [...probing, 'jobs'],
   checkUpload: [...probing, 'jobs'],
   publishSnapshot: ['cluster', 'snapshots'],
-  discardSnapshot: ['cluster', 'jobs', 'snapshots'],
+  discardSnapshot: ['cluster', 'jobs', 'snapshots', 'retention'],
 
-  requestApproval: [],
-  withdrawApprovals: [],
+  requestApproval: ['worker'],
+  withdrawApprovals: ['worker'],
 
-  pageOperator: [],
-  closeIncident: [],
+  pageOperator: ['worker'],
+  closeIncident: ['worker'],
 };

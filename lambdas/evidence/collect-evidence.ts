@@ -1,0 +1,14 @@
+import { collectEvidence } from '../../core/evidence/collect-evidence.ts';
+import { registry, vectorStore, volumes, workloads } from '../ports/cluster.ts';
+import { evidence } from '../ports/evidence.ts';
+import { caseFile } from '../ports/records.ts';
+import { taskHandler } from '../task-handler.ts';
+
+export const handler = taskHandler('collectEvidence', collectEvidence, async (scope) => ({
+  registry: await registry(scope),
+  workloads: await workloads(scope),
+  volumes: await volumes(scope),
+  vectorStore: await vectorStore(scope),
+  evidence: await evidence(scope),
+  caseFile: caseFile(scope),
+}));

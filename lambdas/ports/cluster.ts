@@ -1,0 +1,47 @@
+import { assumedLag } from '../../adapters/assumed-lag.ts';
+import type { Cluster } from '../../adapters/kubernetes/cluster.ts';
+import { connect } from '../../adapters/kubernetes/connect.ts';
+import { inClusterStore } from '../../adapters/kubernetes/in-cluster-store.ts';
+import { kubernetesRegistry } from '../../adapters/kubernetes/registry.ts';
+import type { KubernetesTarget } from '../../adapters/kubernetes/rotation.ts';
+import { kubernetesTakeover } from '../../adapters/kubernetes/takeover.ts';
+import { kubernetesVolumes } from '../../adapters/kubernetes/volumes.ts';
+import { kubernetesWorkloads } from '../../adapters/kubernetes/workloads.ts';
+import { kubernetesWriteGate } from '../../adapters/kubernetes/write-gate.ts';
+import type { Locks } from '../../core/kernel/fence.ts';
+import { oncePer } from './once.ts';
+import { locks } from './records.ts';
+import type { Scope } from './scope.ts';
+import { secretOf } from './secrets.ts';
+
+/** A target, its cluster, and who holds its locks. */
+export type Place = { cluster: Cluster; target: KubernetesTarget; locks: Locks };
+
+/** The place of a target, whose cluster is connected to once in a container; throws a RangeError for a target that is on no cluster. */
+export const place = /* @__PURE__ */ oncePer(async ({ target }: Scope): Promise<Place> => {
+  const { kubernetes } = target;
+  if (!kubernetes) throw new RangeError(`target '${target.id}' is on no cluster: configure its 'kubernetes'`);
+  const cluster = await connect(kubernetes, secretOf);
+  return { cluster, target: { ...target, kubernetes }, locks: locks() };
+});
+
+/** The vector store of a target, asked from inside its cluster over one stream. */
+export const vectorStore = /* @__PURE__ */ oncePer(async (scope: Scope) => {
+  const { cluster, target } = await place(scope);
+  return inClusterStore({ cluster, target, clock: scope.clock, secretOf });
+});
+
+/** The other ports on the cluster of a target. */
+export const registry = async (scope: Scope) => kubernetesRegistry(await place(scope));
+export const takeover = async (scope: Scope) => kubernetesTakeover(await place(scope));
+export const volumes = async (scope: Scope) => kubernetesVolumes(await place(scope));
+export const writeGate = async (scope: Scope) => kubernetesWriteGate(await place(scope));
+export const workloads = async (scope: Scope) => {
+  const store = await vectorStore(scope);
+  const isReady = async (url: string) => (await store.status(url)).reachable;
+  return kubernetesWorkloads({ ...(await place(scope)), isReady });
+};
+export const indexLag = async (scope: Scope) => {
+  const { indexLagSeconds } = (await place(scope)).target.kubernetes;
+  return assumedLag({ clock: scope.clock, indexLagSeconds });
+};

@@ -1,0 +1,11 @@
+import { kubernetesListing } from '../../adapters/kubernetes/listing.ts';
+import type { EvidenceStore } from '../../core/evidence/ports.ts';
+import { evidenceFiles } from './buckets.ts';
+import { place } from './cluster.ts';
+import { program } from './jobs.ts';
+import type { Scope } from './scope.ts';
+
+/** The evidence of incidents: kept in its bucket; a volume is listed by the agent beside it. */
+export async function evidence(scope: Scope): Promise<EvidenceStore> {
+  return { ...evidenceFiles(), ...kubernetesListing({ ...(await place(scope)), program: program() }) };
+}

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { agentGrant } from '../../adapters/aws/agent-grant.ts';
+import { agentProgram } from '../../adapters/kubernetes/agent-program.ts';
+import { kubernetesJobs } from '../../adapters/kubernetes/jobs.ts';
+import { snapshots } from './buckets.ts';
+import { type Place, place } from './cluster.ts';
+import { given } from './environment.ts';
+import { once, oncePer } from './once.ts';
+import type { Scope } from './scope.ts';
+
+/** The agent, which stands beside the bundle of every function that may start it. */
+export const program = /* @__PURE__ */ once(() =>
+  agentProgram(readFileSync(join(given('CodeFolder'), 'agent-cluster.mjs'), 'utf8')),
+);
+
+/** Jobs in the cluster of a target. */
+export const jobs = /* @__PURE__ */ oncePer(async (scope: Scope) => {
+  const where = await place(scope);
+  const { s3Endpoint: endpoint } = where.target.kubernetes.agent;
+  const buckets = { snapshots: given('SnapshotBucket'), evidence: given('EvidenceBucket') };
+  return kubernetesJobs({
+    ...where,
+    clock: scope.clock,
+    program: program(),
+    buckets: { ...buckets, region: given('Region'), endpoint },
+    manifestBytes: async (snapshotId) => (await snapshots().manifest(snapshotId)).bytes,
+    grant: grantOf(where, buckets),
+  });
+});
+
+/** An agent whose service account has a role needs nothing. */
+function grantOf({ target }: Place, buckets: { snapshots: string; evidence: string }) {
+  const { agent, shards } = target.kubernetes;
+  if (agent.credentials === 'workload') return null;
+  const shardIds = shards.map(({ id }) => id);
+  return agentGrant({ roleArn: given('AgentRole'), targetId: target.id, shardIds, buckets });
+}

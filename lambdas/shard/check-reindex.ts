@@ -1,0 +1,14 @@
+import { checkReindex } from '../../core/shard/check-reindex.ts';
+import { documents } from '../ports/buckets.ts';
+import { registry, vectorStore } from '../ports/cluster.ts';
+import { embedder } from '../ports/embedder.ts';
+import { caseFile } from '../ports/records.ts';
+import { taskHandler } from '../task-handler.ts';
+
+export const handler = taskHandler('checkReindex', checkReindex, async (scope) => ({
+  registry: await registry(scope),
+  vectorStore: await vectorStore(scope),
+  embedder: embedder(scope),
+  documents: documents(scope),
+  caseFile: caseFile(scope),
+}));

@@ -1,0 +1,13 @@
+import { discardUnfinished } from '../../core/shard/discard-unfinished.ts';
+import { registry, volumes, workloads } from '../ports/cluster.ts';
+import { jobs } from '../ports/jobs.ts';
+import { caseFile } from '../ports/records.ts';
+import { taskHandler } from '../task-handler.ts';
+
+export const handler = taskHandler('discardUnfinished', discardUnfinished, async (scope) => ({
+  registry: await registry(scope),
+  workloads: await workloads(scope),
+  volumes: await volumes(scope),
+  jobs: await jobs(scope),
+  caseFile: caseFile(scope),
+}));

@@ -1,0 +1,10 @@
+import { markUnhealthy } from '../../core/shard/mark-unhealthy.ts';
+import { registry } from '../ports/cluster.ts';
+import { caseFile } from '../ports/records.ts';
+import { taskHandler } from '../task-handler.ts';
+
+export const handler = taskHandler('markUnhealthy', markUnhealthy, async (scope) => ({
+  registry: await registry(scope),
+  caseFile: caseFile(scope),
+  clock: scope.clock,
+}));

@@ -1,0 +1,11 @@
+import { planReintroduction } from '../../core/shard/plan-reintroduction.ts';
+import { registry, workloads } from '../ports/cluster.ts';
+import { caseFile } from '../ports/records.ts';
+import { taskHandler } from '../task-handler.ts';
+
+export const handler = taskHandler('planReintroduction', planReintroduction, async (scope) => ({
+  registry: await registry(scope),
+  workloads: await workloads(scope),
+  caseFile: caseFile(scope),
+  config: scope.config,
+}));

@@ -1,0 +1,12 @@
+import { reindexMissing } from '../../core/shard/reindex-missing.ts';
+import { documents } from '../ports/buckets.ts';
+import { registry, workloads } from '../ports/cluster.ts';
+import { caseFile } from '../ports/records.ts';
+import { taskHandler } from '../task-handler.ts';
+
+export const handler = taskHandler('reindexMissing', reindexMissing, async (scope) => ({
+  registry: await registry(scope),
+  workloads: await workloads(scope),
+  documents: documents(scope),
+  caseFile: caseFile(scope),
+}));

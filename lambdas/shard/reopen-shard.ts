@@ -1,0 +1,10 @@
+import { reopenShard } from '../../core/shard/reopen-shard.ts';
+import { registry, vectorStore } from '../ports/cluster.ts';
+import { caseFile } from '../ports/records.ts';
+import { taskHandler } from '../task-handler.ts';
+
+export const handler = taskHandler('reopenShard', reopenShard, async (scope) => ({
+  registry: await registry(scope),
+  vectorStore: await vectorStore(scope),
+  caseFile: caseFile(scope),
+}));

@@ -1,0 +1,10 @@
+import { startFresh } from '../../core/shard/start-fresh.ts';
+import { volumes, workloads } from '../ports/cluster.ts';
+import { caseFile } from '../ports/records.ts';
+import { taskHandler } from '../task-handler.ts';
+
+export const handler = taskHandler('startFresh', startFresh, async (scope) => ({
+  workloads: await workloads(scope),
+  volumes: await volumes(scope),
+  caseFile: caseFile(scope),
+}));

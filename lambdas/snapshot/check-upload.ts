@@ -1,0 +1,18 @@
+import { checkUpload } from '../../core/snapshot/check-upload.ts';
+import { goldenSets } from '../ports/buckets.ts';
+import { registry, vectorStore } from '../ports/cluster.ts';
+import { embedder } from '../ports/embedder.ts';
+import { jobs } from '../ports/jobs.ts';
+import { caseFile } from '../ports/records.ts';
+import { taskHandler } from '../task-handler.ts';
+
+export const handler = taskHandler('checkUpload', checkUpload, async (scope) => ({
+  registry: await registry(scope),
+  vectorStore: await vectorStore(scope),
+  embedder: embedder(scope),
+  jobs: await jobs(scope),
+  goldenSets: goldenSets(),
+  caseFile: caseFile(scope),
+  clock: scope.clock,
+  config: scope.config,
+}));

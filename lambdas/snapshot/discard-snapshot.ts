@@ -1,0 +1,13 @@
+import { discardSnapshot } from '../../core/snapshot/discard-snapshot.ts';
+import { snapshots } from '../ports/buckets.ts';
+import { volumes } from '../ports/cluster.ts';
+import { jobs } from '../ports/jobs.ts';
+import { caseFile } from '../ports/records.ts';
+import { taskHandler } from '../task-handler.ts';
+
+export const handler = taskHandler('discardSnapshot', discardSnapshot, async (scope) => ({
+  volumes: await volumes(scope),
+  jobs: await jobs(scope),
+  snapshots: snapshots(),
+  caseFile: caseFile(scope),
+}));

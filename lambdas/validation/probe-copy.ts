@@ -1,0 +1,17 @@
+import { probeCopy } from '../../core/validation/probe-copy.ts';
+import { goldenSets } from '../ports/buckets.ts';
+import { vectorStore, volumes, workloads } from '../ports/cluster.ts';
+import { embedder } from '../ports/embedder.ts';
+import { caseFile } from '../ports/records.ts';
+import { taskHandler } from '../task-handler.ts';
+
+export const handler = taskHandler('probeCopy', probeCopy, async (scope) => ({
+  workloads: await workloads(scope),
+  volumes: await volumes(scope),
+  vectorStore: await vectorStore(scope),
+  embedder: embedder(scope),
+  goldenSets: goldenSets(),
+  caseFile: caseFile(scope),
+  clock: scope.clock,
+  config: scope.config,
+}));

@@ -1,0 +1,16 @@
+import { probeReplica } from '../../core/validation/probe-replica.ts';
+import { goldenSets } from '../ports/buckets.ts';
+import { registry, vectorStore } from '../ports/cluster.ts';
+import { embedder } from '../ports/embedder.ts';
+import { caseFile } from '../ports/records.ts';
+import { taskHandler } from '../task-handler.ts';
+
+export const handler = taskHandler('probeReplica', probeReplica, async (scope) => ({
+  registry: await registry(scope),
+  vectorStore: await vectorStore(scope),
+  embedder: embedder(scope),
+  goldenSets: goldenSets(),
+  caseFile: caseFile(scope),
+  clock: scope.clock,
+  config: scope.config,
+}));

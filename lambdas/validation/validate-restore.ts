@@ -1,0 +1,16 @@
+import { validateRestore } from '../../core/validation/validate-restore.ts';
+import { snapshotBaselines } from '../ports/buckets.ts';
+import { vectorStore, workloads } from '../ports/cluster.ts';
+import { embedder } from '../ports/embedder.ts';
+import { caseFile } from '../ports/records.ts';
+import { taskHandler } from '../task-handler.ts';
+
+export const handler = taskHandler('validateRestore', validateRestore, async (scope) => ({
+  workloads: await workloads(scope),
+  vectorStore: await vectorStore(scope),
+  embedder: embedder(scope),
+  snapshotBaselines: snapshotBaselines(),
+  caseFile: caseFile(scope),
+  clock: scope.clock,
+  config: scope.config,
+}));

@@ -1,0 +1,9 @@
+import { resumeWrites } from '../../core/volume/resume-writes.ts';
+import { writeGate } from '../ports/cluster.ts';
+import { caseFile } from '../ports/records.ts';
+import { taskHandler } from '../task-handler.ts';
+
+export const handler = taskHandler('resumeWrites', resumeWrites, async (scope) => ({
+  writeGate: await writeGate(scope),
+  caseFile: caseFile(scope),
+}));
