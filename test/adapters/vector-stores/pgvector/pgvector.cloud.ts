@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openVectorStore } from '../../../../adapters/vector-stores/open-vector-store.ts';
 import { storeConfig } from '../../../../core/contracts/store-config.ts';
 import { StoreFailed } from '../../../../core/kernel/vector-store.ts';
@@ -61,14 +62,55 @@ cloudSuite(['pgvector'], 'a real Postgres with pgvector', () => {
       const [ranking] = await store.search(server.url, [axis(0, 0.29)], 2);
 
       expect(ranking?.ids).toEqual(['d3', 'd2']);
-
-      const status = await store.status(server.url);
-
-      expect(status).toMatchObject({ reachable: false, version: null });
-      expect(status.detail).toContain('password authentication failed');
-      expect(status.detail).not.toContain('not-the-password');
+      expect(ranking?.scores[0]).toBeGreaterThan(Number(ranking?.scores[1]));
     },
   );
+
+  test('other columns, half vectors, an index of kind ivfflat and no metadata', async () => {
+    const other = `"Odd ${table}"`;
+    await query(server.url, `CREATE TABLE ${other} (chunk int PRIMARY KEY, body text, "Vec" halfvec(${DIMENSION}))`);
+    await query(server.url, `CREATE INDEX ON ${other} USING ivfflat ("Vec" halfvec_cosine_ops) WITH (lists = 2)`);
+    const columns = { idColumn: 'chunk', textColumn: 'body', vectorColumn: 'Vec', metadataColumn: null };
+    const store = opened({ table: `Odd ${table}`, ...columns });
+    await store.upsert(server.url, [{ id: '7', text: 'one', vector: axis(1, 1), metadata: { left: 'out' } }]);
+
+    const [ranking] = await store.search(server.url, [axis(1, 1)], 5);
+
+    expect(ranking?.ids).toEqual(['7']);
+    expect(await store.reopen(server.url)).toMatchObject({ done: true });
+  });
+
+  test('a search goes through the index, however small the table is', async () => {
+    await opened().upsert(server.url, [{ id: 'd1', text: 'one', vector: axis(1, 1), metadata: {} }]);
+    const before = await scansOf(server.url, table);
+
+    await opened().search(server.url, [axis(1, 1)], 1);
+
+    // A server counts when it has ended the connection.
+    while ((await scansOf(server.url, table)) === before) await sleep(20);
+    expect(await scansOf(server.url, table)).toBe(before + 1);
+  });
+
+  test('a wrong password is a failure of the store, and stands in no message', async () => {
+    const store = openVectorStore(
+      storeConfig.parse({ kind: 'pgvector', ...LOGIN, table, passwordSecret: 'login' }),
+      async () => 'not-the-password',
+    );
+
+    const status = await store.status(server.url);
+
+    expect(status).toMatchObject({ reachable: false, version: null });
+    expect(status.detail).toContain('password authentication failed');
+    expect(status.detail).not.toContain('not-the-password');
+  });
+
+  test('a user that may not run CHECKPOINT is told so, before a copy is begun', async () => {
+    await query(server.url, `CREATE ROLE reader LOGIN PASSWORD '${PASSWORD}'`);
+
+    const quiet = opened({ user: 'reader' }).quiesce(server.url);
+
+    await expect(quiet).rejects.toThrow('permission denied to execute CHECKPOINT command');
+  });
 
   test('a server without TLS is not spoken to where TLS is wanted', async () => {
     expect((await opened({ tls: true }).status(server.url)).detail).toContain('does not support SSL');
