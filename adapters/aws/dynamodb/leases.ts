@@ -6,7 +6,7 @@ import { readIncident } from './incident-items.ts';
 import { lockKeyOf, lockOf, staleEpoch } from './locks.ts';
 import { getItem } from './read.ts';
 import type { Table } from './table.ts';
-import { transact } from './write.ts';
+import { transact, writeOne } from './write.ts';
 
 type Holder = Pick<Fence, 'incidentId' | 'epoch'>;
 
@@ -21,7 +21,7 @@ export function dynamoLeases({ table }: { table: Table }): Leases {
       const lock = await lockOf(table, fence.incidentId);
       if (lock === null) throw staleEpoch(fence);
       const where = { holder: fence.incidentId, epoch: fence.epoch };
-      if (!(await transact(table, [{ change: lock, set: { renewedAt: now }, where }]))) throw staleEpoch(fence);
+      if (!(await writeOne(table, { change: lock, set: { renewedAt: now }, where }))) throw staleEpoch(fence);
     },
     takeOver: (fence, lastRenewal, now) =>
       contend(`incident '${fence.incidentId}'`, () => takeOver(table, fence, lastRenewal, now)),

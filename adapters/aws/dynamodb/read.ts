@@ -1,7 +1,7 @@
 import { BatchGetCommand, GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { TableKey } from '../../../core/contracts/table.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
-import { available } from './available.ts';
+import { answered } from '../answered.ts';
 import { pause } from './pause.ts';
 import type { Item, Key, Table } from './table.ts';
 
@@ -11,7 +11,7 @@ const TRIES = 8;
 /** The item as it stands now, null where there is none. */
 export async function getItem(table: Table, { pk, sk }: Key): Promise<Item | null> {
   const command = new GetCommand({ TableName: table.name, Key: { pk, sk }, ConsistentRead: true });
-  const { Item } = await available(table, () => table.documents.send(command));
+  const { Item } = await answered(saying(table), table.documents.send(command));
   return (Item as Item | undefined) ?? null;
 }
 
@@ -73,6 +73,7 @@ export async function newestOf(table: Table, owner: string, limit = Number.POSIT
   return (await getItems(table, keys.slice(0, limit))).filter((item) => item !== null);
 }
 
+const saying = ({ name }: Table) => `table '${name}'`;
 const nameOf = ({ pk, sk }: Key) => JSON.stringify([pk, sk]);
 
 async function getBatch(table: Table, batch: Key[]): Promise<Item[]> {
@@ -83,7 +84,7 @@ async function getBatch(table: Table, batch: Key[]): Promise<Item[]> {
       throw new DependencyUnavailable(`table '${table.name}' left '${left.length}' keys unread: try again`);
     if (attempt > 1) await pause(attempt);
     const command = new BatchGetCommand({ RequestItems: { [table.name]: { Keys: left, ConsistentRead: true } } });
-    const { Responses, UnprocessedKeys } = await available(table, () => table.documents.send(command));
+    const { Responses, UnprocessedKeys } = await answered(saying(table), table.documents.send(command));
     items.push(...((Responses?.[table.name] ?? []) as Item[]));
     left = UnprocessedKeys?.[table.name]?.Keys ?? [];
   }
@@ -92,7 +93,7 @@ async function getBatch(table: Table, batch: Key[]): Promise<Item[]> {
 
 async function* itemsOf(table: Table, pages: AsyncGenerator<{ Items?: Record<string, unknown>[] | undefined }>) {
   for (;;) {
-    const { value, done } = await available(table, () => pages.next());
+    const { value, done } = await answered(saying(table), pages.next());
     if (done) return;
     yield (value.Items ?? []) as Item[];
   }

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
-import { available } from './available.ts';
+import { answered } from '../answered.ts';
 import { pause } from './pause.ts';
 import { type Statement, statementOf, type Write } from './statement.ts';
 import type { Table } from './table.ts';
@@ -37,7 +37,7 @@ export function writeOne(table: Table, write: Exclude<Write, { check: unknown }>
 /** Goes on while others hold the same items. */
 async function patiently(table: Table, request: () => Promise<unknown>): Promise<boolean> {
   for (let attempt = 1; attempt <= TRIES; attempt++) {
-    const answer = await available(table, () => answerOf(request));
+    const answer = await answered(`table '${table.name}'`, answerOf(request));
     if (answer !== 'busy') return answer === 'made';
     await pause(attempt);
   }

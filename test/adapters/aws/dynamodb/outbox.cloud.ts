@@ -1,9 +1,13 @@
 import { dynamoOutbox, queueEffects } from '../../../../adapters/aws/dynamodb/outbox.ts';
-import { transact } from '../../../../adapters/aws/dynamodb/write.ts';
+import type { Write } from '../../../../adapters/aws/dynamodb/statement.ts';
+import { transact, writeOne } from '../../../../adapters/aws/dynamodb/write.ts';
 import type { Effect } from '../../../../core/kernel/outbox.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import { outboxContract } from '../../../contracts/outbox.contract.ts';
 import { type RealTable, realTable } from './real-table.ts';
+import { slowTable } from './slow-table.ts';
+
+type Single = Exclude<Write, { check: unknown }>;
 
 const effect = (id: string): Effect => ({ id, kind: 'start-execution', incidentId: id });
 
@@ -35,5 +39,14 @@ cloudSuite(['aws'], 'the outbox in DynamoDB', () => {
 
     expect(made).toBe(false);
     expect(await dynamoOutbox(real).due(0, 10)).toEqual([]);
+  });
+
+  test('an effect whose two halves become visible one after the other is not lost', async () => {
+    const [record, entry] = queueEffects([effect('a')]) as [Single, Single];
+    await writeOne(real.table, entry);
+
+    const early = await dynamoOutbox({ table: slowTable(real.table, () => writeOne(real.table, record)) }).due(0, 10);
+
+    expect([early, await dynamoOutbox(real).due(0, 10)]).toEqual([[], [{ effect: effect('a'), attempts: 0 }]]);
   });
 });
