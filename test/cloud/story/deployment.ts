@@ -1,0 +1,102 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { Env } from '../../../core/contracts/env.ts';
+import type { SignIn } from './people.ts';
+
+const run = promisify(execFile);
+const ROOT = join(__dirname, '../../..');
+
+/** A deployment as the story uses it; the buckets are those of the real S3. */
+export type Deployed = {
+  configFile: string;
+  apiUrl: string;
+  alertsUrl: string;
+  alertsToken: string;
+  signIn: SignIn;
+  buckets: { evidence: string; snapshots: string; records: string };
+};
+
+/** Deploys the app with this configuration by the stock CDK command line; what stands already is only changed where it differs. */
+export async function deployApp(config: object): Promise<Deployed> {
+  const folder = mkdtempSync(join(tmpdir(), 'ragmend-story-'));
+  const configFile = join(folder, 'ragmend.yaml');
+  writeFileSync(configFile, JSON.stringify(config));
+  await cdk(
+    [
+      'deploy',
+      '--all',
+      '--require-approval',
+      'never',
+      '--outputs-file',
+      join(folder, 'outputs.json'),
+      '-c',
+      `config=${configFile}`,
+    ],
+    folder,
+  );
+  const outputs = Object.assign(
+    {},
+    ...Object.values(JSON.parse(readFileSync(join(folder, 'outputs.json'), 'utf8')) as object),
+  ) as Record<string, string>;
+  const variables = await variablesOf('ragmend-worker');
+  const buckets = {
+    evidence: variables[Env.EvidenceBucket] ?? '',
+    snapshots: variables[Env.SnapshotBucket] ?? '',
+    records: variables[Env.RecordsBucket] ?? '',
+  };
+  await makeBuckets(buckets);
+  const { token } = JSON.parse(await secretOf(outputs.AlertSecret ?? '')) as { token: string };
+  return {
+    ...{ configFile, buckets, alertsToken: token },
+    apiUrl: emulated(outputs.ApiUrl),
+    alertsUrl: emulated(outputs.AlertsUrl),
+    signIn: {
+      userPoolId: outputs.UserPoolId ?? '',
+      clientId: outputs.ConsoleClientId ?? '',
+      redirectUri: `${outputs.ConsoleUrl}/`,
+      domain: process.env.AWS_ENDPOINT_URL ?? outputs.SignInUrl ?? '',
+      scope: 'openid email',
+    },
+  };
+}
+
+/** Runs the CDK command line from the project, without the S3 endpoint: its assets belong to the account that it deploys to. */
+export async function cdk(args: string[], output: string): Promise<string> {
+  const { AWS_ENDPOINT_URL_S3: _, ...env } = process.env;
+  const command = [join(ROOT, 'node_modules/aws-cdk/bin/cdk'), ...args, '--output', join(output, 'cdk.out')];
+  const { stdout, stderr } = await run(process.execPath, command, { cwd: ROOT, env, maxBuffer: 64 * 1024 * 1024 });
+  return `${stdout}${stderr}`;
+}
+
+/** The environment of a function, as the stacks set it. */
+async function variablesOf(FunctionName: string): Promise<Record<string, string>> {
+  const { Environment } = await new LambdaClient().send(new GetFunctionConfigurationCommand({ FunctionName }));
+  return Environment?.Variables ?? {};
+}
+
+async function secretOf(SecretId: string): Promise<string> {
+  const { SecretString } = await new SecretsManagerClient().send(new GetSecretValueCommand({ SecretId }));
+  return SecretString ?? '';
+}
+
+/** The stacks make the buckets in the emulator; the functions are told of a real S3, which has to have them too. */
+async function makeBuckets({ evidence, snapshots, records }: Deployed['buckets']): Promise<void> {
+  const s3 = new S3Client({ forcePathStyle: true });
+  const make = (Bucket: string, lock: boolean) =>
+    s3.send(new CreateBucketCommand({ Bucket, ObjectLockEnabledForBucket: lock })).catch((error: Error) => {
+      if (!/BucketAlready/.test(error.name)) throw error;
+    });
+  await Promise.all([make(evidence, true), make(snapshots, false), make(records, false)]);
+}
+
+/** Where the emulator answers for an address of API Gateway. */
+function emulated(url = ''): string {
+  const [, id] = /^https:\/\/([a-z0-9]+)\.execute-api\./.exec(url) ?? [];
+  return process.env.AWS_ENDPOINT_URL ? `${process.env.AWS_ENDPOINT_URL}/_aws/execute-api/${id}/$default` : url;
+}
