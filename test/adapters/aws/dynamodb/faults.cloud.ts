@@ -86,4 +86,14 @@ cloudSuite(['aws'], 'a night on a table in DynamoDB', () => {
       expect(await brokenPairs(real.table)).toEqual([]);
     },
   );
+
+  test('whose transactions meet others half of the time ends the same, and nobody is told', async () => {
+    const seen = await cleanNight();
+    const chance = chances(4);
+
+    const failures = await run({ conflict: () => chance() < 0.5 });
+
+    expect(failures).toEqual([]);
+    expect(await seenOf(portsOn(real.table))).toEqual(seen);
+  });
 });
