@@ -4,7 +4,8 @@ import * as z from 'zod';
 const grant = z.object({
   AccessKeyId: z.string(),
   SecretAccessKey: z.string(),
-  SessionToken: z.string(),
+  /** Servers that are not AWS's own may have none. */
+  SessionToken: z.string().optional(),
   Expiration: z.iso.datetime({ offset: true }),
 });
 
@@ -14,7 +15,10 @@ export function grantIn(file: string) {
     const { success, data } = grant.safeParse(parse(await readFile(file, 'utf8')));
     if (!success) throw new Error(`grant '${file}' is malformed: write what STS gave`);
     const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken } = data;
-    return { accessKeyId, secretAccessKey, sessionToken, expiration: new Date(data.Expiration) };
+    return {
+      ...{ accessKeyId, secretAccessKey, expiration: new Date(data.Expiration) },
+      ...(sessionToken === undefined ? {} : { sessionToken }),
+    };
   };
 }
 

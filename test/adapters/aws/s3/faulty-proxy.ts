@@ -6,8 +6,12 @@ type Fault = { cutAt: number } | { status: number } | null;
 /** A request as it is seen on its way. */
 export type Seen = { method: string; url: string; range: string | null };
 
-/** A proxy before the real S3: `fault` chooses for each request, and `seen` are the requests so far. */
-export async function faultyProxy(endpoint: string, fault: (request: Seen, number: number) => Fault) {
+/** A proxy before the real S3: `fault` chooses for each request, `answered` hears of each that was passed on and answered, and `seen` are the requests so far. */
+export async function faultyProxy(
+  endpoint: string,
+  fault: (request: Seen, number: number) => Fault,
+  answered: (request: Seen) => void = () => undefined,
+) {
   const seen: Seen[] = [];
   const server = createServer((incoming, answer) => {
     const { method = '', url = '', headers } = incoming;
@@ -15,7 +19,7 @@ export async function faultyProxy(endpoint: string, fault: (request: Seen, numbe
     seen.push(one);
     const chosen = fault(one, seen.length - 1);
     if (chosen && 'status' in chosen) refuse(incoming, answer, chosen.status);
-    else pass(endpoint, incoming, answer, chosen?.cutAt ?? null);
+    else pass(endpoint, incoming, answer, chosen?.cutAt ?? null).on('close', () => answered(one));
   });
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   return {
@@ -36,7 +40,7 @@ function refuse(incoming: IncomingMessage, answer: ServerResponse, status: numbe
 }
 
 /** The host that the client signed goes on as it is. */
-function pass(endpoint: string, incoming: IncomingMessage, answer: ServerResponse, cutAt: number | null): void {
+function pass(endpoint: string, incoming: IncomingMessage, answer: ServerResponse, cutAt: number | null) {
   const { hostname, port } = new URL(endpoint);
   const { method, url: path, headers } = incoming;
   const onward = request({ hostname, port, method, path, headers }, (come) => {
@@ -52,5 +56,6 @@ function pass(endpoint: string, incoming: IncomingMessage, answer: ServerRespons
     come.on('end', () => (cutAt === 0 ? answer.destroy() : answer.end()));
   });
   onward.on('error', () => answer.destroy());
-  incoming.pipe(onward);
+  answer.on('close', () => onward.destroy());
+  return incoming.pipe(onward);
 }
