@@ -73,9 +73,11 @@ async function succeed(client: SFNClient, taskToken: string, output: string): Pr
     // Neither message nor cause is kept: the service may quote the token.
     if (isNamed(error, 'TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'))
       throw new TokenGone(`nobody waits for this decision any more (${error.name})`);
-    throw error;
+    throw isQuoting(error, taskToken) ? new Error('the decision was refused, with words that hold its token') : error;
   }
 }
+
+const isQuoting = (error: unknown, token: string): boolean => error instanceof Error && error.message.includes(token);
 
 /** The history is kept for 90 days after the end: an older incident is shown without its steps. */
 async function stepsOf(client: SFNClient, executionArn: string): Promise<StepView[]> {

@@ -1,12 +1,9 @@
 import { awsAlertSecret } from '../../adapters/aws/alert-secret.ts';
 import { openBucket } from '../../adapters/aws/s3/bucket.ts';
-import { awsSecrets } from '../../adapters/aws/secrets.ts';
-import { systemClock } from '../../adapters/clock.ts';
 import { given, maybeGiven } from './environment.ts';
 import { once } from './once.ts';
+import { secrets } from './secrets.ts';
 
-/** Secrets of this deployment. */
-export const secrets = /* @__PURE__ */ once(() => awsSecrets({ clock: systemClock }));
 /** What alerts are accepted with. */
 export const alertSecret = /* @__PURE__ */ once(() =>
   awsAlertSecret({ secrets: secrets(), name: given('AlertSecret') }),

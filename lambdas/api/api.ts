@@ -1,0 +1,31 @@
+import { handle } from 'hono/aws-lambda';
+import { peopleByClaims } from '../app/claims.ts';
+import { createApp } from '../app.ts';
+import { logged, report } from '../logged.ts';
+import { given } from '../ports/environment.ts';
+import { isPaused, progressOf, registries } from '../ports/every-target.ts';
+import { kept } from '../ports/kept.ts';
+import { once } from '../ports/once.ts';
+import { wake } from '../ports/wake.ts';
+
+const serve = once(() =>
+  handle(
+    createApp({
+      ...kept(),
+      ...{ registry: registries, isPaused },
+      // An incident is shown, and decided about, also while its cluster does not answer.
+      progressOf: (incidentId) => progressOf(incidentId).catch(unknown),
+      people: peopleByClaims({ consoleOrigin: given('ConsoleOrigin') }),
+      intake: null,
+      wake: () => wake(report('wake')),
+      report: report('api'),
+    }),
+  ),
+);
+
+function unknown(error: unknown): null {
+  report('progress')(error);
+  return null;
+}
+
+export const handler = logged('api', (event: Parameters<ReturnType<typeof serve>>[0]) => serve()(event));

@@ -1,0 +1,24 @@
+import { s3GoldenSets } from '../../adapters/aws/s3/golden-sets.ts';
+import { snsNotifier } from '../../adapters/aws/sns.ts';
+import { runWorker, type WorkerDeps } from '../background/worker.ts';
+import { logged, measure, report } from '../logged.ts';
+import { given } from '../ports/environment.ts';
+import { registries } from '../ports/every-target.ts';
+import { recordsBucket } from '../ports/intake.ts';
+import { kept, leases, outbox } from '../ports/kept.ts';
+import { once } from '../ports/once.ts';
+import { table } from '../ports/records.ts';
+
+const deps = once((): WorkerDeps => {
+  const ports = kept();
+  return {
+    ...ports,
+    ...{ leases: leases(), outbox: outbox(), registry: registries },
+    goldenSets: s3GoldenSets({ bucket: recordsBucket() }),
+    notifier: snsNotifier({ topicArn: given('Topic'), table: table(), clock: ports.clock }),
+    measure,
+    report: (step, error) => report(step)(error),
+  };
+});
+
+export const handler = logged('worker', (event: unknown) => runWorker(deps(), event));

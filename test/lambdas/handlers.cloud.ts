@@ -1,0 +1,132 @@
+import { CreateSecretCommand, DeleteSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { CreateTopicCommand, DeleteTopicCommand, SNSClient } from '@aws-sdk/client-sns';
+import { CreateQueueCommand, DeleteQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { APIGatewayProxyResult, Context } from 'aws-lambda';
+import { initKillSwitch } from '../../adapters/aws/dynamodb/brakes.ts';
+import { dynamoSignals } from '../../adapters/aws/dynamodb/signals.ts';
+import { config } from '../../core/contracts/config.ts';
+import { Env } from '../../core/contracts/env.ts';
+import { type RealTable, realTable } from '../adapters/aws/dynamodb/real-table.ts';
+import { realBucket } from '../adapters/aws/s3/real-bucket.ts';
+import { cloudSuite } from '../cloud/needs.ts';
+import { alertBody, notificationBody } from '../core/signal/notifications.ts';
+
+type Handler = (event: unknown, context: Context) => Promise<unknown>;
+const TOKEN = 'handlers-token-1111-2222';
+const context = { functionName: 'test', awsRequestId: 'r-1', invokedFunctionArn: 'arn:aws:lambda:x' } as Context;
+const kubernetes = {
+  cluster: { kind: 'kubeconfig', secret: 'not-asked-for' },
+  ...{ namespace: 'rag', container: 'chroma', volume: 'data', port: 8000 },
+  shards: [{ id: 'shard-1', workload: 'chroma-1', service: 'shard-1' }],
+};
+const store = { kind: 'chroma', collection: 'docs' };
+const documents = { bucket: 'docs', key: 'documents.jsonl' };
+
+cloudSuite(['aws', 's3'], 'the functions beside those of the tasks', () => {
+  const [records, snapshots] = [realBucket(), realBucket()];
+  const [sqs, sns, secrets] = [new SQSClient({}), new SNSClient({}), new SecretsManagerClient({})];
+  const name = `test-${crypto.randomUUID().slice(0, 8)}`;
+  const before = { ...process.env };
+  let real: RealTable;
+  let QueueUrl = '';
+  let TopicArn = '';
+
+  beforeAll(async () => {
+    real = await realTable();
+    await initKillSwitch({ table: real.table });
+    ({ QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name })));
+    ({ TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: name })));
+    const SecretString = JSON.stringify({ token: TOKEN });
+    await secrets.send(new CreateSecretCommand({ Name: name, SecretString }));
+    Object.assign(process.env, {
+      ...{ [Env.Table]: real.table.name, [Env.RecordsBucket]: records.name, [Env.SnapshotBucket]: snapshots.name },
+      ...{ [Env.IntakeQueue]: QueueUrl, [Env.Topic]: TopicArn, [Env.AlertSecret]: name, [Env.Worker]: name },
+      [Env.MachinePrefix]: 'arn:aws:states:us-east-1:000000000000:stateMachine:',
+      [Env.ConsoleOrigin]: 'https://console.example.test',
+      ...{ POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' },
+    });
+    const routes = [{ alertname: 'Other', runbook: 'shard-restore', target: 'docs-rag' }];
+    const targets = [{ id: 'docs-rag', autonomy: 'approve', store, documents, kubernetes }];
+    Object.assign(globalThis, { RAGMEND_CONFIG: config.parse({ targets, routes }) });
+  });
+  afterAll(async () => {
+    process.env = before;
+    await sqs.send(new DeleteQueueCommand({ QueueUrl }));
+    await sns.send(new DeleteTopicCommand({ TopicArn }));
+    await secrets.send(new DeleteSecretCommand({ SecretId: name, ForceDeleteWithoutRecovery: true }));
+    await real.drop();
+  });
+
+  const load = async (path: string) => ((await import(`../../lambdas/${path}.ts`)) as { handler: Handler }).handler;
+  const answered = async (path: string, event: object) =>
+    (await (
+      await load(path)
+    )(event, context)) as APIGatewayProxyResult;
+
+  test('an alert comes in by the receiver and the consumer, and the worker decides about it', async () => {
+    const body = JSON.stringify(notificationBody(alertBody()));
+    const received = await answered('intake/receiver', requestOf('POST', '/alerts/alertmanager', { body }));
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 5 }));
+    const Records = Messages.map(({ MessageId, Body }) => ({ messageId: MessageId, body: Body }));
+
+    const consumed = await (await load('intake/consumer'))({ Records }, context);
+    await (await load('worker/worker'))({ kind: 'sweep' }, context);
+
+    expect([received.statusCode, Records.length, consumed]).toEqual([202, 1, { batchItemFailures: [] }]);
+    const [signal] = await dynamoSignals({ table: real.table }).list(10);
+    expect(signal).toMatchObject({ alertname: 'RetrieverEmptyResults', disposition: 'NoRoute' });
+  });
+
+  test('the receiver refuses a wrong token', async () => {
+    const event = requestOf('POST', '/alerts/alertmanager', { body: '{}', token: 'guessed' });
+
+    expect((await answered('intake/receiver', event)).statusCode).toBe(401);
+  });
+
+  test('the API shows people what their groups let them see, and lets them do no more', async () => {
+    const [reader, admin] = ['[ragmend-reader]', '[ragmend-admin]'];
+    const outage = JSON.stringify({ on: true, reason: 'a real outage' });
+    const over = JSON.stringify({ on: false, reason: 'it is over' });
+
+    const statuses = [
+      await answered('api/api', requestOf('GET', '/api/incidents', { groups: reader })),
+      await answered('api/api', requestOf('GET', '/api/approvals', { groups: reader })),
+      await answered('api/api', requestOf('GET', '/api/snapshots', { groups: reader })),
+      await answered('api/api', requestOf('GET', '/api/brakes', { groups: reader })),
+      await answered('api/api', requestOf('POST', '/api/kill-switch', { groups: reader, body: outage })),
+      await answered('api/api', requestOf('POST', '/api/kill-switch', { groups: admin, body: outage })),
+      await answered('api/api', requestOf('POST', '/api/kill-switch', { groups: admin, body: over })),
+      await answered('api/api', requestOf('GET', '/api/incidents', {})),
+    ].map(({ statusCode }) => statusCode);
+
+    expect(statuses).toEqual([200, 200, 200, 200, 403, 200, 200, 401]);
+  });
+});
+
+type Asked = { body?: string; token?: string; groups?: string };
+
+/** A request as an HTTP API hands it on; with `groups` its authorizer let somebody of these groups through. */
+function requestOf(method: string, rawPath: string, { body, token = TOKEN, groups }: Asked) {
+  const claims = { sub: 'c0ffee', username: 'ada', 'cognito:groups': groups };
+  return {
+    ...{ version: '2.0', routeKey: '$default', rawPath, rawQueryString: '' },
+    headers: {
+      host: 'abc.execute-api.us-east-1.amazonaws.com',
+      'content-type': 'application/json',
+      authorization: `Bearer ${token}`,
+    },
+    requestContext: {
+      ...{
+        accountId: '1',
+        apiId: 'abc',
+        domainName: 'abc.execute-api.us-east-1.amazonaws.com',
+        requestId: 'r',
+        stage: '$default',
+      },
+      http: { method, path: rawPath, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'test' },
+      ...(groups && { authorizer: { jwt: { claims, scopes: null } } }),
+    },
+    ...(body && { body }),
+    isBase64Encoded: false,
+  };
+}
