@@ -12,7 +12,7 @@ const fs = require('node:fs'), os = require('node:os');
 console.log('begin', os.hostname());
 if (fs.existsSync('/data/refuse')) { console.log('refused'); process.exit(3); }
 if (!fs.existsSync('/data/name')) fs.writeFileSync('/data/name', os.hostname());
-process.on('SIGTERM', () => process.exit(0));
+process.on('SIGTERM', () => setTimeout(() => process.exit(0), os.hostname().startsWith('slow') ? 2000 : 0));
 require('node:http')
   .createServer((_, answer) => answer.end(JSON.stringify({ pod: os.hostname(), volume: fs.readFileSync('/data/name', 'utf8') })))
   .listen(${PORT});
