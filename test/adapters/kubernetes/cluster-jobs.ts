@@ -1,9 +1,11 @@
 import { systemClock } from '../../../adapters/clock.ts';
 import type { Cluster } from '../../../adapters/kubernetes/cluster.ts';
 import { kubernetesJobs } from '../../../adapters/kubernetes/jobs.ts';
+import type { KubernetesTarget } from '../../../adapters/kubernetes/rotation.ts';
 import type { KubernetesJobsDeps } from '../../../adapters/kubernetes/start-job.ts';
 import type { Fence } from '../../../core/kernel/fence.ts';
 import { bundledAgent } from './bundled-agent.ts';
+import { applyManifests, type Identity, identityOf } from './identities.ts';
 import { type RealCluster, realCluster } from './real-cluster.ts';
 import { realLocks } from './real-locks.ts';
 import { kubernetesTarget } from './target.ts';
@@ -11,6 +13,9 @@ import { NODE } from './volume-pods.ts';
 
 export type ClusterJobs = {
   real: RealCluster;
+  /** Who starts the jobs: what they may do is what the manifests give them. */
+  operator: Identity;
+  target: KubernetesTarget;
   fence: Fence;
   /** Jobs in the namespace, through another view of the cluster where one is given. */
   jobs(over?: Partial<KubernetesJobsDeps>): ReturnType<typeof kubernetesJobs>;
@@ -20,21 +25,23 @@ export type ClusterJobs = {
 /** A namespace in which jobs of 'shard-1' run, under a fence that holds its lock. */
 export async function clusterJobs(): Promise<ClusterJobs> {
   const [real, held, program] = [await realCluster(), realLocks(), bundledAgent()];
-  const { namespace, core } = real.cluster;
-  await core.createNamespacedServiceAccount({ namespace, body: { metadata: { name: 'ragmend-agent' } } });
-  const target = kubernetesTarget(namespace, [{ id: 'shard-1' }], { agent: { image: NODE } });
+  const agent = { image: NODE, credentials: 'session' };
+  const target = kubernetesTarget(real.cluster.namespace, [{ id: 'shard-1' }], { agent });
+  const manifests = await applyManifests(target);
+  const operator = await identityOf(target, 'operator');
   const fence = await held.locks.take('docs-rag', 'shard-1');
   return {
-    ...{ real, fence },
+    ...{ real, operator, target, fence },
     jobs: (over = {}) =>
       kubernetesJobs({
-        ...{ cluster: real.cluster, locks: held.locks, clock: systemClock, target, program, grant: null },
+        ...{ cluster: operator.cluster, locks: held.locks, clock: systemClock, target, program, grant: null },
         buckets: { snapshots: 'snapshots', evidence: 'evidence', region: 'us-east-1', endpoint: null },
         manifestBytes: async () => 10,
         ...over,
       }),
     async close() {
       held.close();
+      await manifests.remove();
       await real.close();
     },
   };

@@ -21,7 +21,7 @@ cloudSuite(['kubernetes'], 'a function that dies while it starts a job', () => {
   /** The cluster for a function that dies as soon as it has carried out so many changes. */
   const dyingAfter = (changes: number): Cluster => {
     let done = 0;
-    return world.real.through((transport) => async (request) => {
+    return world.operator.through((transport) => async (request) => {
       if (done >= changes) throw new Error('the function died');
       const answer = await transport(request);
       if (request.getHttpMethod() !== 'GET') done += 1;
@@ -63,13 +63,13 @@ cloudSuite(['kubernetes'], 'a function that dies while it starts a job', () => {
   }, 180_000);
 
   test('what holds a copy takes that copy along when it goes, and its job stays known', async () => {
-    const { namespace, batch } = world.real.cluster;
+    const { namespace, batch } = world.operator.cluster;
     await world.jobs().start(world.fence, 'held', copyTo('held'));
     const done = await ended(world.jobs(), 'held');
 
     await batch.deleteNamespacedJob({ name: 'held-twin-held', namespace, propagationPolicy: 'Background' });
 
-    do await releaseClaim(world.real.cluster, 'held-twin');
+    do await releaseClaim(world.operator.cluster, 'held-twin');
     while ((await namesOf('persistentvolumeclaims', 'held')).length > 1);
     expect(await contentOf(world.real.cluster, 'held')).not.toBeNull();
     expect(await world.jobs().status('held')).toEqual(done);

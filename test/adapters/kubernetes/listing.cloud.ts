@@ -4,8 +4,7 @@ import { NotFound } from '../../../core/kernel/task-error.ts';
 import { cloudSuite } from '../../cloud/needs.ts';
 import { bundledAgent } from './bundled-agent.ts';
 import { type ClusterJobs, clusterJobs } from './cluster-jobs.ts';
-import { kubernetesTarget } from './target.ts';
-import { filledClaim, NODE } from './volume-pods.ts';
+import { filledClaim } from './volume-pods.ts';
 
 cloudSuite(['kubernetes'], 'the listing of a volume in a cluster', () => {
   let world: ClusterJobs;
@@ -14,8 +13,8 @@ cloudSuite(['kubernetes'], 'the listing of a volume in a cluster', () => {
   });
   afterAll(() => world.close());
   const listing = (volume: string) => {
-    const target = kubernetesTarget(world.real.cluster.namespace, [{ id: 'shard-1' }], { agent: { image: NODE } });
-    return kubernetesListing({ cluster: world.real.cluster, target, program: bundledAgent() }).listing(volume);
+    const { target, operator } = world;
+    return kubernetesListing({ cluster: operator.cluster, target, program: bundledAgent() }).listing(volume);
   };
 
   test('it has paths, sizes and sha256 of all files, in order', async () => {

@@ -1,0 +1,26 @@
+import type { AgentProgram } from '../agent-program.ts';
+import type { KubernetesTarget } from '../rotation.ts';
+import { agentManifests } from './agent.ts';
+import { identityManifests } from './identities.ts';
+import { jobPolicy } from './job-policy.ts';
+import type { Manifest } from './manifest.ts';
+import { objectPolicies } from './object-policies.ts';
+import { type Policy, policyManifests } from './policy.ts';
+import { proberManifests } from './prober.ts';
+import { takeoverPolicies, workloadPolicy } from './workload-policy.ts';
+
+/** What an administrator applies for a target, in order: the policies before the operator's rights, and the agent last. */
+export function manifestsOf(target: KubernetesTarget, program: AgentProgram): Manifest[] {
+  const policies: Policy[] = [
+    jobPolicy(target, program),
+    workloadPolicy(target),
+    ...takeoverPolicies(target),
+    ...objectPolicies(target),
+  ];
+  return [
+    ...policies.flatMap((policy) => policyManifests(target, policy)),
+    ...identityManifests(target),
+    ...agentManifests(target.kubernetes, program),
+    ...proberManifests(target, program),
+  ];
+}

@@ -1,0 +1,89 @@
+import { grantName } from '../job-grant.ts';
+import type { KubernetesTarget } from '../rotation.ts';
+import { isManaged, isSame, text, texts } from './cel.ts';
+import type { Policy } from './policy.ts';
+
+/** What the operator may do with claims, and with objects that a Role can't tell apart by name. */
+export function objectPolicies(target: KubernetesTarget): Policy[] {
+  return [claimPolicy, namePolicy, servicePolicy, podPolicy].map((policy) => policy(target));
+}
+
+/** A claim whose owner is gone is removed by the cluster: an owner that was set later would be a way to delete it. */
+function claimPolicy(): Policy {
+  const held = "owner.kind == 'Job' && owner.name.endsWith('-held')";
+  return {
+    name: 'claims',
+    why: 'Claims are evidence: the operator makes new ones and marks old ones, and deletes none, by no way round.',
+    resources: [{ group: '', resource: 'persistentvolumeclaims', operations: ['CREATE', 'UPDATE', 'DELETE'] }],
+    validations: [
+      { expression: "request.operation != 'DELETE'", message: 'Ragmend deletes no claim' },
+      {
+        expression: `request.operation != 'CREATE' || (${isManaged('object')} && !has(object.spec.dataSource) && !has(object.spec.dataSourceRef) && object.metadata.?ownerReferences.orValue([]).all(owner, ${held}))`,
+        message: 'a claim of Ragmend has its label, is empty, and is held by a Job for it',
+      },
+      {
+        expression: `request.operation != 'UPDATE' || (object.spec == oldObject.spec && (!has(object.metadata.ownerReferences) || ${isSame('metadata.?ownerReferences')}) && ${isSame('metadata.?finalizers')})`,
+        message: 'Ragmend changes marks of a claim alone, and gives it no owner',
+      },
+    ],
+  };
+}
+
+function namePolicy(target: KubernetesTarget): Policy {
+  const grant = text(grantName(target.id));
+  return {
+    name: 'names',
+    why: 'A Role can not tell by name what is made: the operator makes and changes what is named for Ragmend.',
+    resources: [
+      { group: '', resource: 'configmaps', operations: ['CREATE', 'UPDATE', 'DELETE'] },
+      { group: '', resource: 'secrets', operations: ['CREATE', 'UPDATE', 'DELETE'] },
+    ],
+    validations: [
+      {
+        expression:
+          "request.resource.resource != 'configmaps' || request.name.startsWith('ragmend-') || object.metadata.name.startsWith('ragmend-')",
+        message: 'a ConfigMap of Ragmend is called ragmend-',
+      },
+      {
+        expression: `request.resource.resource != 'secrets' || (request.operation != 'DELETE' && object.metadata.name == ${grant} && object.type == 'Opaque')`,
+        message: 'Ragmend writes no Secret but its grant',
+      },
+    ],
+  };
+}
+
+function servicePolicy({ kubernetes }: KubernetesTarget): Policy {
+  const services = texts(kubernetes.shards.map(({ service }) => service));
+  return {
+    name: 'services',
+    why: 'A Service leads traffic: the operator changes whom those of the shards select, and makes those for one server.',
+    resources: [{ group: '', resource: 'services', operations: ['CREATE', 'UPDATE', 'DELETE'] }],
+    validations: [
+      { expression: "request.operation != 'DELETE'", message: 'Ragmend deletes no Service' },
+      {
+        expression: `request.operation != 'CREATE' || (${isManaged('object')} && object.metadata.name.endsWith('-direct') && object.spec.type == 'ClusterIP' && !has(object.spec.externalIPs))`,
+        message: 'a Service of Ragmend reaches one server from inside the cluster',
+      },
+      {
+        expression: `request.operation != 'UPDATE' || (object.metadata.name in ${services} && ${isSame('spec.?ports')} && ${isSame('spec.?type')} && ${isSame('spec.?externalIPs')} && ${isSame('spec.?externalName')})`,
+        message: 'Ragmend changes whom the Service of a shard selects, and nothing else',
+      },
+    ],
+  };
+}
+
+function podPolicy({ kubernetes }: KubernetesTarget): Policy {
+  const workloads = texts(kubernetes.shards.map(({ workload }) => `${workload}-`));
+  const isServer = `${workloads}.exists(prefix, oldObject.metadata.name.startsWith(prefix))`;
+  return {
+    name: 'pods',
+    why: 'The operator ends pods of shards and of its own, and nobody else.',
+    resources: [{ group: '', resource: 'pods', operations: ['CREATE', 'UPDATE', 'DELETE'] }],
+    validations: [
+      {
+        expression: `request.operation == 'DELETE' && (${isManaged('oldObject')} || ${isServer})`,
+        message: 'Ragmend ends pods of shards and of its jobs, and changes none',
+      },
+    ],
+  };
+}

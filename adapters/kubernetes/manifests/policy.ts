@@ -1,0 +1,74 @@
+import type {
+  V1ValidatingAdmissionPolicy,
+  V1ValidatingAdmissionPolicyBinding,
+  V1Validation,
+} from '@kubernetes/client-node';
+import { identityName } from '../../../core/contracts/cluster-identity.ts';
+import { Label, MANAGER } from '../labels.ts';
+import type { KubernetesTarget } from '../rotation.ts';
+import type { Manifest } from './manifest.ts';
+
+/** What an admission policy is about: `resources` by their API group, and the validations in CEL that a request of the operator must pass. */
+export type Policy = {
+  name: string;
+  why: string;
+  resources: { group: string; resource: string; operations: string[] }[];
+  variables?: { name: string; expression: string }[];
+  validations: V1Validation[];
+  /** Objects that the validations know as `params`, by the label of the shard that the request is about. */
+  params?: { kind: string; ofShards: { shard: string; name: string }[] };
+};
+
+/** A ValidatingAdmissionPolicy for what the operator asks in the target's namespace, and its bindings; what can't be evaluated is refused. */
+export function policyManifests(target: KubernetesTarget, policy: Policy): Manifest[] {
+  const { name: purpose, why, resources, variables = [], validations, params } = policy;
+  const { namespace } = target.kubernetes;
+  // These names are the whole cluster's, and a target may stand in several namespaces.
+  const name = `ragmend-${purpose}-${namespace}-${target.id}`;
+  const labels = { [Label.ManagedBy]: MANAGER, [Label.Target]: target.id };
+  const object: V1ValidatingAdmissionPolicy = {
+    ...{ apiVersion: API, kind: 'ValidatingAdmissionPolicy', metadata: { name, labels } },
+    spec: {
+      failurePolicy: 'Fail',
+      ...(params && { paramKind: { apiVersion: 'apps/v1', kind: params.kind } }),
+      matchConstraints: {
+        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
+        resourceRules: resources.map(({ group, resource, operations }) => ({
+          ...{ apiGroups: [group], apiVersions: ['*'], resources: [resource], operations },
+        })),
+      },
+      matchConditions: [{ name: 'asked-by-the-operator', expression: isOperator(target) }],
+      variables,
+      validations,
+    },
+  };
+  return [{ why, object }, ...bindings(target, name, params).map((one) => ({ why: BINDING, object: one }))];
+}
+
+const API = 'admissionregistration.k8s.io/v1';
+const BINDING = 'Puts the policy into force.';
+
+function isOperator({ id, kubernetes }: KubernetesTarget): string {
+  const name = identityName('operator', id);
+  const account = `system:serviceaccount:${kubernetes.namespace}:${name}`;
+  return `request.userInfo.username == '${account}' || request.userInfo.groups.exists(group, group == '${name}')`;
+}
+
+function bindings(
+  { kubernetes }: KubernetesTarget,
+  policyName: string,
+  params: Policy['params'],
+): V1ValidatingAdmissionPolicyBinding[] {
+  const binding = { apiVersion: API, kind: 'ValidatingAdmissionPolicyBinding' };
+  const spec = { policyName, validationActions: ['Deny'] };
+  if (!params) return [{ ...binding, metadata: { name: policyName }, spec }];
+  return params.ofShards.map(({ shard, name }) => ({
+    ...binding,
+    metadata: { name: `${policyName}-${shard}` },
+    spec: {
+      ...spec,
+      paramRef: { name, namespace: kubernetes.namespace, parameterNotFoundAction: 'Deny' },
+      matchResources: { objectSelector: { matchLabels: { [Label.Shard]: shard } } },
+    },
+  }));
+}

@@ -1,0 +1,73 @@
+import type { V1PolicyRule } from '@kubernetes/client-node';
+import { grantName } from '../job-grant.ts';
+import type { KubernetesTarget } from '../rotation.ts';
+import { AGENT_POD } from './agent.ts';
+
+/** A rule of a Role, and what it is needed for. */
+export type Rule = V1PolicyRule & { why: string };
+
+/** Exactly what the adapters do in the namespace of a target. The admission policies narrow down what no rule can say. */
+export function operatorRules(target: KubernetesTarget): Rule[] {
+  const { shards, agent } = target.kubernetes;
+  const workloads = shards.map(({ workload }) => workload);
+  const services = shards.map(({ service }) => service);
+  const sets = { apiGroups: ['apps'], resources: ['statefulsets'] };
+  const grant: Rule[] = [
+    rule(
+      'hand short credentials to jobs, without reading any',
+      [''],
+      ['secrets'],
+      ['create', 'patch'],
+      [grantName(target.id)],
+    ),
+  ];
+  return [
+    rule('find the server of a shard, and the pods of jobs', [''], ['pods'], ['get', 'list']),
+    rule('restart a server; free the claim of a job that is done', [''], ['pods'], ['delete']),
+    rule('logs as evidence, progress of jobs', [''], ['pods/log'], ['get']),
+    rule(
+      'call stores from inside the cluster, by this one pod',
+      [''],
+      ['pods/exec'],
+      ['get', 'create'],
+      [`${AGENT_POD}-0`],
+    ),
+    rule('events as evidence', [''], ['events'], ['list']),
+    rule('find out what selects a pod; reach one server alone', [''], ['services'], ['get', 'list', 'create']),
+    rule('take a shard out of rotation and back', [''], ['services'], ['patch'], services),
+    rule('the registry, the agent, the work of jobs, kept logs', [''], ['configmaps'], ['get', 'create', 'patch']),
+    rule(
+      'copies and restored volumes; mark them as kept',
+      [''],
+      ['persistentvolumeclaims'],
+      ['get', 'create', 'patch'],
+    ),
+    { why: 'what serves a shard', ...sets, verbs: ['get'] },
+    { why: 'restart a server, or stop one that was replaced', ...sets, resourceNames: workloads, verbs: ['patch'] },
+    rule('servers that Ragmend starts; pause writers', ['apps'], ['deployments'], ['get', 'create', 'patch', 'delete']),
+    rule('find the pods of a Deployment', ['apps'], ['replicasets'], ['list']),
+    rule(
+      'jobs of the agent; to remove what holds a copy',
+      ['batch'],
+      ['jobs'],
+      [...['get', 'list', 'create', 'patch', 'delete']],
+    ),
+    ...(agent.credentials === 'session' ? grant : []),
+  ];
+}
+
+/** What it takes to look: no commands, no proxy, no Secrets. */
+export function readerRules(): Rule[] {
+  const verbs = ['get', 'list', 'watch'];
+  return [
+    rule('what runs, and how it is', [''], ['pods', 'services', 'events', 'persistentvolumeclaims'], verbs),
+    rule('the registry and the work of jobs', [''], ['configmaps'], verbs),
+    rule('logs', [''], ['pods/log'], ['get']),
+    rule('what serves the shards', ['apps'], ['statefulsets', 'deployments', 'replicasets'], verbs),
+    rule('jobs of the agent', ['batch'], ['jobs'], verbs),
+  ];
+}
+
+function rule(why: string, apiGroups: string[], resources: string[], verbs: string[], names?: string[]): Rule {
+  return { why, apiGroups, resources, ...(names && { resourceNames: names }), verbs };
+}
