@@ -30,7 +30,7 @@ export function pgvectorStore(config: StoreConfigOf<'pgvector'>, secretOf: Secre
     kind: 'pgvector',
     search: (url, vectors, topK) => search(at(url), vectors, topK),
     status: (url) => status(at(url)),
-    reopen: (url) => reopen(at(url)),
+    reopen: (url) => rebuild(at(url)),
     upsert: (url, documents) => upsert(at(url), documents),
     // A locked row is a write to its page and to the log; nothing that can be read changes.
     checkWrite: (url) => run(at(url), CHECK_WRITE_MS, known.statements.lockOne),
@@ -68,12 +68,13 @@ async function status({ on, statements, config, url }: Asking) {
   }
 }
 
-/** Builds the indexes of the table again from its rows, in one transaction: one that fails leaves them as they were. */
-async function reopen(asking: Asking): Promise<{ done: boolean; reason: string }> {
+/** Builds the indexes of the table again from its rows, in one transaction. Not a reopening: rows that lie in memory hide what happened to their files, so that only the restart that follows proves it. */
+async function rebuild(asking: Asking): Promise<{ done: false; reason: string }> {
   const { statements, config } = asking;
   try {
     await run(asking, REINDEX_MS, statements.reindex);
-    return { done: true, reason: `the indexes of table '${config.table}' were built again from its rows` };
+    const built = `the indexes of table '${config.table}' were built again from its rows`;
+    return { done: false, reason: `${built}, which only a restart of its process proves` };
   } catch (error) {
     if (!(error instanceof StoreFailed)) throw error;
     return { done: false, reason: error.message };
