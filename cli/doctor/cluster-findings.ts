@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deployedIn } from '../../adapters/aws/deployed.ts';
 import { s3GoldenSets } from '../../adapters/aws/s3/golden-sets.ts';
-import { agentProgram } from '../../adapters/kubernetes/agent-program.ts';
+import { type AgentProgram, agentProgram } from '../../adapters/kubernetes/agent-program.ts';
 import type { Cluster } from '../../adapters/kubernetes/cluster.ts';
 import { readGoldenMap } from '../../adapters/kubernetes/golden-maps.ts';
 import { AGENT_POD } from '../../adapters/kubernetes/manifests/agent.ts';
+import { manifestsOf } from '../../adapters/kubernetes/manifests/manifests.ts';
 import { proberName } from '../../adapters/kubernetes/manifests/prober.ts';
+import { missingObjects } from '../../adapters/kubernetes/missing-objects.ts';
 import { find, list, type Pod } from '../../adapters/kubernetes/objects.ts';
 import { readRecord } from '../../adapters/kubernetes/registry-record.ts';
 import type { KubernetesTarget } from '../../adapters/kubernetes/rotation.ts';
@@ -14,8 +16,8 @@ import { surveyNamespace } from '../../adapters/kubernetes/survey.ts';
 import type { BaselineEntry } from '../../core/contracts/golden.ts';
 import { NotFound } from '../../core/kernel/task-error.ts';
 import { projectRoot } from '../project-root.ts';
-import type { AwsClients } from './check-aws.ts';
-import { lookedAtAws } from './check-aws.ts';
+import { accessFindings } from './access-findings.ts';
+import { type AwsClients, lookedAtAws } from './check-aws.ts';
 import { checkGolden } from './check-golden.ts';
 import { checkAgentPod, checkProberPod } from './check-pods.ts';
 import { checkRegistry } from './check-registry.ts';
@@ -36,8 +38,10 @@ export async function clusterFindings(deps: Deps, target: KubernetesTarget): Pro
     ...reach,
     ...(await looked('workloads', async () => checkShards(target, await surveyNamespace(cluster)))),
     ...(await looked('registry', async () => checkRegistry(target, await registered(cluster, target)))),
+    ...(await looked('manifests', () => standing(cluster, target))),
+    ...(await looked('RBAC', () => accessFindings(cluster, target))),
     ...(await looked('agent pod', async () =>
-      checkAgentPod(await find<Pod>(cluster, 'pods', `${AGENT_POD}-0`), agentMap()),
+      checkAgentPod(await find<Pod>(cluster, 'pods', `${AGENT_POD}-0`), builtAgent().configMap),
     )),
     ...(await looked('prober', async () => checkProberPod(await probers(cluster, target), isProbed(target)))),
     ...(await lookedAtAws('golden set', () => goldenFindings(deps, target))),
@@ -53,8 +57,19 @@ async function registered(cluster: Cluster, { id }: KubernetesTarget) {
   }
 }
 
-function agentMap(): string {
-  return agentProgram(readFileSync(join(projectRoot(), 'dist/agent-cluster.mjs'), 'utf8')).configMap;
+/** Whether everything stands that `ragmend manifests` prints. */
+async function standing({ kubeconfig }: Cluster, target: KubernetesTarget): Promise<Finding[]> {
+  const { ok, failed } = findingsOf('manifests');
+  const objects = manifestsOf(target, builtAgent()).map(({ object }) => object);
+  const missing = await missingObjects(kubeconfig, objects);
+  if (missing.length === 0) return [ok(`all '${objects.length}' objects stand`)];
+  const first = missing.slice(0, 3).join(', ');
+  const remedy = 'run `ragmend manifests | kubectl apply --server-side -f -`';
+  return [failed(`'${missing.length}' of '${objects.length}' objects are missing, e.g. ${first}`, remedy)];
+}
+
+function builtAgent(): AgentProgram {
+  return agentProgram(readFileSync(join(projectRoot(), 'dist/agent-cluster.mjs'), 'utf8'));
 }
 
 const isProbed = ({ kubernetes }: KubernetesTarget) => kubernetes.prober !== undefined;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,12 +8,11 @@ import { stringify } from 'yaml';
 import { openBucket } from '../../../adapters/aws/s3/bucket.ts';
 import { s3GoldenSets } from '../../../adapters/aws/s3/golden-sets.ts';
 import { removeBelow } from '../../../adapters/aws/s3/keys.ts';
-import { agentManifests } from '../../../adapters/kubernetes/manifests/agent.ts';
-import { proberManifests } from '../../../adapters/kubernetes/manifests/prober.ts';
+import { agentProgram } from '../../../adapters/kubernetes/agent-program.ts';
+import { manifestsOf } from '../../../adapters/kubernetes/manifests/manifests.ts';
 import type { KubernetesTarget } from '../../../adapters/kubernetes/rotation.ts';
 import { config } from '../../../core/contracts/config.ts';
 import type { RegistryEntry } from '../../../core/contracts/registry.ts';
-import { bundledAgent } from '../../adapters/kubernetes/bundled-agent.ts';
 import { readyPod } from '../../adapters/kubernetes/pods.ts';
 import { type RealCluster, realCluster } from '../../adapters/kubernetes/real-cluster.ts';
 import { apply, type Forward, forward, kubectl } from '../../cloud/kubectl.ts';
@@ -23,6 +22,7 @@ import { json, ragmend } from '../program.ts';
 
 jest.setTimeout(240_000);
 const NODE = process.env.RAGMEND_TEST_NODE_IMAGE ?? 'local.test/node:1';
+const BUILT_AGENT = join(__dirname, '../../../dist/agent-cluster.mjs');
 const SHARDS = ['shard-1', 'shard-2'];
 const TARGET = 'docs-rag';
 const WORDS =
@@ -62,6 +62,32 @@ function configOf(namespace: string) {
   };
 }
 
+/** How the checks of a cluster ended, the worst of each. */
+async function checkedBy(...args: string[]): Promise<Record<string, string>> {
+  const { out } = await ragmend(...args, '--json');
+  const findings = JSON.parse(out) as { check: string; status: string }[];
+  const ranks = ['ok', 'unknown', 'warning', 'failed'];
+  const worst: Record<string, string> = {};
+  for (const { check, status } of findings)
+    if (IN_CLUSTER.includes(check) && ranks.indexOf(status) >= ranks.indexOf(worst[check] ?? 'ok'))
+      worst[check] = status;
+  return worst;
+}
+
+const IN_CLUSTER = [
+  'cluster',
+  'workloads',
+  'PVC retention',
+  'GitOps',
+  'registry',
+  'manifests',
+  'RBAC',
+  'agent pod',
+  'prober',
+  'golden set',
+];
+const WELL = Object.fromEntries(IN_CLUSTER.map((check) => [check, 'ok']));
+
 cloudSuite(['kubernetes', 's3'], 'what an adopter does with a cluster', () => {
   const dir = mkdtempSync(join(tmpdir(), 'ragmend-adopter-'));
   const bucket = openBucket(`ragmend-adopter-${randomUUID().slice(0, 8)}`, {
@@ -92,10 +118,7 @@ cloudSuite(['kubernetes', 's3'], 'what an adopter does with a cluster', () => {
     await bucket.client.send(new CreateBucketCommand({ Bucket: bucket.name }));
     writeFileSync(file, stringify(configOf(namespace)));
     const [target] = config.parse(configOf(namespace)).targets as [KubernetesTarget];
-    const program = bundledAgent();
-    await apply(
-      [...agentManifests(target.kubernetes, program), ...proberManifests(target, program)].map(({ object }) => object),
-    );
+    await apply(manifestsOf(target, agentProgram(readFileSync(BUILT_AGENT, 'utf8'))).map(({ object }) => object));
     await startService(namespace, SHARDS);
     for (const shard of SHARDS) await fillShard(namespace, shard, documentsOf(shard));
     await readyPod(real.cluster, 'ragmend-agent-0');
@@ -137,6 +160,7 @@ cloudSuite(['kubernetes', 's3'], 'what an adopter does with a cluster', () => {
     expect(await s3GoldenSets({ bucket }).queries(TARGET)).toHaveLength(recorded.queries);
 
     await untilMetric('rag_citation_hit_rate', 'shard-2', (value) => value === 1);
+    expect(await checkedBy('doctor', '--config', file)).toEqual(WELL);
     await damage(real.cluster.namespace, 'shard-1-0');
     await untilMetric('rag_citation_hit_rate', 'shard-1', (value) => value < 0.5);
 

@@ -1,0 +1,57 @@
+import type { KubeConfig, V1PolicyRule } from '@kubernetes/client-node';
+import { type Cluster, clusterOf } from './cluster.ts';
+
+/** One thing that somebody may or may not do in a namespace; without `name` to every object of a resource. */
+export type Attempt = { verb: string; group: string; resource: string; name?: string; namespace: string };
+/** What somebody may do in a namespace; `isComplete: false` where the cluster does not tell all of it. */
+export type Rights = { rules: V1PolicyRule[]; isComplete: boolean };
+
+/** A cluster as a service account of its namespace sees it, asked by somebody who may act as that account. */
+export function clusterAs(kubeconfig: KubeConfig, namespace: string, account: string): Cluster {
+  return clusterOf(kubeconfig, namespace, (transport) => (request) => {
+    request.setHeaderParam('Impersonate-User', accountUser(namespace, account));
+    return transport(request);
+  });
+}
+
+/** How a cluster knows a service account. */
+export function accountUser(namespace: string, account: string): string {
+  return `system:serviceaccount:${namespace}:${account}`;
+}
+
+/** Who asks, as the cluster knows them. */
+export async function whoAsks(cluster: Cluster): Promise<{ username: string; groups: string[] }> {
+  const review = { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' };
+  const { status } = await create<{ status: { userInfo: { username: string; groups?: string[] } } }>(
+    cluster,
+    'selfsubjectreviews',
+    review,
+  );
+  return { username: status.userInfo.username, groups: status.userInfo.groups ?? [] };
+}
+
+/** Whether whoever asks may do this. */
+export async function mayDo(cluster: Cluster, attempt: Attempt): Promise<boolean> {
+  const { resource: path, ...rest } = attempt;
+  const [resource, subresource] = path.split('/');
+  const resourceAttributes = { ...rest, resource, ...(subresource && { subresource }) };
+  const review = { ...AUTHORIZATION, kind: 'SelfSubjectAccessReview', spec: { resourceAttributes } };
+  return (await create<{ status: { allowed: boolean } }>(cluster, 'selfsubjectaccessreviews', review)).status.allowed;
+}
+
+/** All that whoever asks may do in the namespace. */
+export async function rightsOf(cluster: Cluster): Promise<Rights> {
+  const review = { ...AUTHORIZATION, kind: 'SelfSubjectRulesReview', spec: { namespace: cluster.namespace } };
+  const { status } = await create<{ status: { resourceRules: V1PolicyRule[]; incomplete: boolean } }>(
+    cluster,
+    'selfsubjectrulesreviews',
+    review,
+  );
+  return { rules: status.resourceRules, isComplete: !status.incomplete };
+}
+
+const AUTHORIZATION = { apiVersion: 'authorization.k8s.io/v1' };
+
+async function create<T>(cluster: Cluster, resource: string, review: { apiVersion: string }): Promise<T> {
+  return cluster.send<T>('POST', `/apis/${review.apiVersion}/${resource}`, { json: review });
+}

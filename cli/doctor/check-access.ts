@@ -1,0 +1,110 @@
+import type { V1PolicyRule } from '@kubernetes/client-node';
+import type { Attempt, Rights } from '../../adapters/kubernetes/access-reviews.ts';
+import { type Finding, findingsOf } from './finding.ts';
+
+/** What can be asked about an identity: what it may do, one by one and in all. */
+export type Access = { mayDo: (attempt: Attempt) => Promise<boolean>; rights: () => Promise<Rights> };
+
+const { ok, failed, warning } = findingsOf('RBAC');
+const REMEDY = 'apply what `ragmend manifests` prints';
+
+/** Whether an identity may do what is needed, and nothing that would be dangerous or is not needed. */
+export async function checkAccess(
+  access: Access,
+  { who, namespace, needed }: { who: string; namespace: string; needed: V1PolicyRule[] },
+): Promise<Finding[]> {
+  const lacking = await those(attemptsOf(needed, namespace), async (attempt) => !(await access.mayDo(attempt)));
+  const dangerous = await those(dangersIn(namespace), access.mayDo);
+  const { rules, isComplete } = await access.rights();
+  const more = rules.filter((rule) => !isForAll(rule) && !isCovered(rule, needed));
+  const findings = [
+    ...lacking.map((attempt) => failed(`${who} may not ${wordsOf(attempt)}`, REMEDY)),
+    ...dangerous.map((attempt) =>
+      failed(`${who} may ${wordsOf(attempt)}`, 'take that right away: Ragmend needs it nowhere'),
+    ),
+    ...more.map((rule) => warning(`${who} may more than it needs: ${ruleText(rule)}`, 'take that right away')),
+  ];
+  const extent = isComplete ? 'and no more' : 'and nothing dangerous; this cluster does not tell all that it may';
+  return findings.length > 0 ? findings : [ok(`${who} may what it needs, ${extent}`)];
+}
+
+/** What would let somebody out of the namespace, into its Secrets, or delete what may be evidence. */
+function dangersIn(namespace: string): Attempt[] {
+  const inside = (verb: string, resource: string, group = ''): Attempt => ({ verb, resource, group, namespace });
+  return [
+    inside('get', 'secrets'),
+    inside('list', 'secrets'),
+    inside('delete', 'persistentvolumeclaims'),
+    inside('create', 'pods'),
+    inside('create', 'pods/exec'),
+    inside('create', 'rolebindings', 'rbac.authorization.k8s.io'),
+    { ...inside('get', 'pods'), namespace: 'kube-system' },
+    { ...inside('get', 'secrets'), namespace: 'kube-system' },
+  ];
+}
+
+/** Every right that rules give, one by one. */
+function attemptsOf(rules: V1PolicyRule[], namespace: string): Attempt[] {
+  return rules.flatMap(({ apiGroups = [''], resources = [], resourceNames = [], verbs }) =>
+    apiGroups.flatMap((group) =>
+      resources.flatMap((resource) =>
+        verbs.flatMap((verb) => {
+          const attempt = { verb, group, resource, namespace };
+          return resourceNames.length === 0 ? [attempt] : resourceNames.map((name) => ({ ...attempt, name }));
+        }),
+      ),
+    ),
+  );
+}
+
+const AT_ONCE = 8;
+
+async function those(attempts: Attempt[], holds: (attempt: Attempt) => Promise<boolean>): Promise<Attempt[]> {
+  const found: Attempt[] = [];
+  for (let at = 0; at < attempts.length; at += AT_ONCE) {
+    const some = attempts.slice(at, at + AT_ONCE);
+    const held = await Promise.all(some.map(holds));
+    found.push(...some.filter((_, index) => held[index]));
+  }
+  return found;
+}
+
+/** Everybody may ask a cluster about themselves. */
+function isForAll({ apiGroups = [] }: V1PolicyRule): boolean {
+  return apiGroups.every((group) => group === 'authorization.k8s.io' || group === 'authentication.k8s.io');
+}
+
+function isCovered(rule: V1PolicyRule, needed: V1PolicyRule[]): boolean {
+  const { apiGroups = [''], resources = [], resourceNames = [], verbs } = rule;
+  return apiGroups.every((group) =>
+    resources.every((resource) =>
+      verbs.every((verb) =>
+        needed.some(
+          (each) =>
+            (each.apiGroups ?? ['']).includes(group) &&
+            (each.resources ?? []).includes(resource) &&
+            each.verbs.includes(verb) &&
+            areNamed(resourceNames, each.resourceNames),
+        ),
+      ),
+    ),
+  );
+}
+
+function areNamed(names: string[], allowed: string[] | undefined): boolean {
+  if (allowed === undefined || allowed.length === 0) return true;
+  return names.length > 0 && names.every((name) => allowed.includes(name));
+}
+
+function wordsOf({ verb, group, resource, name, namespace }: Attempt): string {
+  const what = [resource, group].filter(Boolean).join('.');
+  return `${verb} ${what}${name === undefined ? '' : ` '${name}'`} in '${namespace}'`;
+}
+
+function ruleText({ verbs, resources = [], apiGroups = [], resourceNames = [] }: V1PolicyRule): string {
+  const names = resourceNames.length === 0 ? '' : ` (${resourceNames.join(', ')})`;
+  return `${verbs.join(', ')} ${resources.join(', ')}${apiGroups
+    .filter(Boolean)
+    .map((group) => ` of ${group}`)
+    .join('')}${names}`;
+}
