@@ -1,3 +1,4 @@
+import type { TargetItem } from '../core/contracts/access.ts';
 import type { BrakesView, Breaker, KillSwitchState } from '../core/contracts/brakes.ts';
 import type { ApprovalItem, IncidentItem, IncidentView, ReportView, ServiceView } from '../core/contracts/http.ts';
 import type { RunbookName } from '../core/contracts/incident.ts';
@@ -35,7 +36,14 @@ export type Api = ReturnType<typeof createApi>;
 export function createApi(deps: ApiDeps) {
   const get = <T>(path: string) => call<T>(deps, 'GET', path);
   const post = <T>(path: string, body?: unknown) => call<T>(deps, 'POST', path, body);
+  let target: string | null = null;
+  const here = (path: string) => (target === null ? path : about(path, target));
   return {
+    targets: async () => (await get<{ targets: TargetItem[] }>('targets')).targets,
+    /** From now on, what is about one target is about this one; null leaves it to the server. */
+    choose(targetId: string | null) {
+      target = targetId;
+    },
     session: () => get<{ name: string }>('session'),
     signIn: (name: string, code: string) => post<void>('session', { name, code }),
     signOut: () => call<void>(deps, 'DELETE', 'session'),
@@ -45,15 +53,18 @@ export function createApi(deps: ApiDeps) {
     incidents: async () => (await get<{ incidents: IncidentItem[] }>('incidents')).incidents,
     incident: (id: string) => get<IncidentView>(`incidents/${encodeURIComponent(id)}`),
     report: (id: string) => get<ReportView>(`incidents/${encodeURIComponent(id)}/report`),
-    start: (shardId: string, runbook: RunbookName) => post<IncidentItem>('incidents', { shardId, runbook }),
+    start: (shardId: string, runbook: RunbookName) => post<IncidentItem>(here('incidents'), { shardId, runbook }),
     abort: (id: string) => post<IncidentItem>(`incidents/${encodeURIComponent(id)}/abort`, {}),
-    snapshots: async () => (await get<{ snapshots: SnapshotSummary[] }>('snapshots')).snapshots,
+    snapshots: async () => (await get<{ snapshots: SnapshotSummary[] }>(here('snapshots'))).snapshots,
     brakes: () => get<BrakesView>('brakes'),
     setKillSwitch: (body: { on: boolean; reason: string }) => post<KillSwitchState>('kill-switch', body),
-    resetBreaker: (shardId: string) => post<Breaker>(`breakers/${encodeURIComponent(shardId)}/reset`, {}),
-    service: () => get<ServiceView>('service'),
+    resetBreaker: ({ targetId, shardId }: Pick<Breaker, 'targetId' | 'shardId'>) =>
+      post<Breaker>(about(`breakers/${encodeURIComponent(shardId)}/reset`, targetId), {}),
+    service: () => get<ServiceView>(here('service')),
   };
 }
+
+const about = (path: string, targetId: string) => `${path}?target=${encodeURIComponent(targetId)}`;
 
 async function call<T>(deps: ApiDeps, method: string, path: string, body?: unknown): Promise<T> {
   const response = await send(deps, method, path, body);

@@ -2,10 +2,14 @@ import { I18nProvider } from '@cloudscape-design/components/i18n';
 import messages from '@cloudscape-design/components/i18n/messages/all.en';
 import { useCallback, useState } from 'react';
 import { Gate } from './gate.tsx';
+import { PollEvery } from './polling/use-poll.ts';
 import type { Redirect } from './session/redirect.ts';
 import type { Name } from './session/use-session.ts';
 import { useConnection } from './shell/use-connection.ts';
 import { Clock } from './words/clock.tsx';
+
+/** A deployment is paid by the request. */
+const [NEAR_MS, FAR_MS] = [1000, 5000];
 
 type Props = { fetcher: typeof fetch; redirect: Redirect | null };
 
@@ -17,7 +21,9 @@ export function App({ fetcher, redirect }: Props) {
   return (
     <I18nProvider locale="en" messages={[messages]}>
       <Clock now={connection.now}>
-        <Gate connection={connection} redirect={redirect} name={name} setName={setName} />
+        <PollEvery value={redirect === null ? NEAR_MS : FAR_MS}>
+          <Gate connection={connection} redirect={redirect} name={name} setName={setName} />
+        </PollEvery>
       </Clock>
     </I18nProvider>
   );

@@ -5,6 +5,7 @@ import type { Redirect } from './session/redirect.ts';
 import { RedirectSignIn } from './session/redirect-sign-in.tsx';
 import { SignIn } from './session/sign-in.tsx';
 import { type Name, useSession } from './session/use-session.ts';
+import { useTargets } from './session/use-targets.ts';
 import { Layout } from './shell/layout.tsx';
 import { Notices } from './shell/notices.tsx';
 import { useAction } from './shell/use-action.ts';
@@ -22,6 +23,7 @@ export function Gate({ connection, redirect, name, setName }: Props) {
   const { api } = connection;
   const drafts = useRef(new Map<string, string>(redirect?.drafts)).current;
   const { problem, refresh } = useSession(api, name, setName);
+  const targets = useTargets(api, name);
   const leaving = useAction(async () => {
     await api.signOut();
     drafts.clear();
@@ -33,7 +35,7 @@ export function Gate({ connection, redirect, name, setName }: Props) {
   if (name === null) return <SignIn api={api} drafts={drafts} onSignedIn={refresh} />;
   const notices = <Notices connection={connection} signOutProblem={leaving.problem} />;
   return (
-    <ConsoleContext value={{ api, me: name, drafts }}>
+    <ConsoleContext value={{ api, me: name, targets, drafts }}>
       <Layout notices={notices} onSignOut={leaving.run} />
     </ConsoleContext>
   );

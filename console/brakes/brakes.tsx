@@ -29,17 +29,17 @@ export function Brakes({ brakes, refresh }: Props) {
           <span key={budget.targetId}>{budgetText(budget)}</span>
         ))}
         {brakes.breakers.map((breaker) => (
-          <OpenBreaker key={breaker.shardId} breaker={breaker} refresh={refresh} />
+          <OpenBreaker key={`${breaker.targetId} ${breaker.shardId}`} breaker={breaker} refresh={refresh} />
         ))}
       </SpaceBetween>
     </Container>
   );
 }
 
-function OpenBreaker({ breaker: { shardId, reason }, refresh }: { breaker: Breaker; refresh(): Promise<void> }) {
+function OpenBreaker({ breaker, refresh }: { breaker: Breaker; refresh(): Promise<void> }) {
   const { api } = useConsole();
   const { busy, problem, run } = useAction(async () => {
-    await api.resetBreaker(shardId);
+    await api.resetBreaker(breaker);
     await refresh();
   });
   const reset = (
@@ -48,8 +48,8 @@ function OpenBreaker({ breaker: { shardId, reason }, refresh }: { breaker: Break
     </Button>
   );
   return (
-    <Alert type="warning" header={`The breaker of ${shardId} is open`} action={reset}>
-      {problem ?? reason}
+    <Alert type="warning" header={`The breaker of ${breaker.shardId} is open`} action={reset}>
+      {problem ?? breaker.reason}
     </Alert>
   );
 }

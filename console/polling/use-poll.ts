@@ -1,14 +1,16 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { createContext, useCallback, useContext, useEffect, useRef, useState } from 'react';
 
-const EVERY_MS = 1000;
+/** How often the server is asked, in milliseconds: seldom where each question costs. */
+export const PollEvery = createContext(1000);
 
 /** What a poll knows: the last good answer (kept through failures), the last failure, and a way to ask at once. */
 export type Poll<T> = { data: T | undefined; problem: Error | null; refresh(): Promise<void> };
 
-/** Calls `load` every second while the page is visible; an answer equal to the last one changes nothing, an older one never replaces a newer. */
+/** Calls `load` as often as PollEvery says while the page is visible; an answer equal to the last one changes nothing, an older one never replaces a newer. */
 export function usePoll<T>(load: () => Promise<T>): Poll<T> {
   const [data, setData] = useState<T>();
   const [problem, setProblem] = useState<Error | null>(null);
+  const everyMs = useContext(PollEvery);
   const asked = useRef(0);
   const shown = useRef(0);
   const refresh = useCallback(async () => {
@@ -24,11 +26,11 @@ export function usePoll<T>(load: () => Promise<T>): Poll<T> {
       setProblem(error instanceof Error ? error : new Error(String(error)));
     }
   }, [load]);
-  useEffect(() => repeatWhileVisible(refresh), [refresh]);
+  useEffect(() => repeatWhileVisible(refresh, everyMs), [refresh, everyMs]);
   return { data, problem, refresh };
 }
 
-function repeatWhileVisible(work: () => Promise<void>): () => void {
+function repeatWhileVisible(work: () => Promise<void>, everyMs: number): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let stopped = false;
   let busy = false;
@@ -38,7 +40,7 @@ function repeatWhileVisible(work: () => Promise<void>): () => void {
     busy = true;
     await work();
     busy = false;
-    if (!stopped) timer = setTimeout(() => void turn(), EVERY_MS);
+    if (!stopped) timer = setTimeout(() => void turn(), everyMs);
   };
   const start = () => void turn();
   start();

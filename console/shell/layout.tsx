@@ -19,7 +19,7 @@ const LABELS = {
 
 /** The frame around every screen: who is signed in, where one can go, what waits, and what concerns all screens. */
 export function Layout({ notices, onSignOut }: { notices: ReactNode; onSignOut(): void }) {
-  const { api } = useConsole();
+  const { api, targets } = useConsole();
   const route = useRoute();
   const [open, setOpen] = useNavigationOpen();
   const approvals = usePoll(api.approvals);
@@ -44,7 +44,14 @@ export function Layout({ notices, onSignOut }: { notices: ReactNode; onSignOut()
           </>
         }
         ariaLabels={LABELS}
-        content={<Screen route={route} approvals={approvals} brakes={brakes} />}
+        content={
+          <Screen
+            key={targets.ids.length > 1 ? targets.chosen : 'only'}
+            route={route}
+            approvals={approvals}
+            brakes={brakes}
+          />
+        }
       />
     </>
   );

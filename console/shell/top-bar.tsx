@@ -1,24 +1,37 @@
-import { TopNavigation } from '@cloudscape-design/components';
+import { TopNavigation, type TopNavigationProps } from '@cloudscape-design/components';
 import { useConsole } from '../context.ts';
+import type { Targets } from '../session/use-targets.ts';
 
-/** The product's name, and who is signed in. */
+/** The product's name, which target is shown where there are several, and who is signed in. */
 export function TopBar({ onSignOut }: { onSignOut(): void }) {
-  const { me } = useConsole();
+  const { me, targets } = useConsole();
   return (
     <div id="top">
       <TopNavigation
         identity={{ href: '#/', title: 'Ragmend' }}
-        utilities={[
-          {
-            type: 'menu-dropdown',
-            iconName: 'user-profile',
-            text: me,
-            ariaLabel: `Signed in as ${me}`,
-            items: [{ id: 'sign-out', text: 'Sign out' }],
-            onItemClick: onSignOut,
-          },
-        ]}
+        utilities={[...(targets.ids.length > 1 ? [targetMenu(targets)] : []), personMenu(me, onSignOut)]}
       />
     </div>
   );
+}
+
+function targetMenu({ ids, chosen, choose }: Targets): TopNavigationProps.Utility {
+  return {
+    type: 'menu-dropdown',
+    text: chosen ?? '',
+    ariaLabel: `Target ${chosen}`,
+    items: ids.map((id) => ({ id, text: id })),
+    onItemClick: ({ detail }) => choose(detail.id),
+  };
+}
+
+function personMenu(me: string, onSignOut: () => void): TopNavigationProps.Utility {
+  return {
+    type: 'menu-dropdown',
+    iconName: 'user-profile',
+    text: me,
+    ariaLabel: `Signed in as ${me}`,
+    items: [{ id: 'sign-out', text: 'Sign out' }],
+    onItemClick: onSignOut,
+  };
 }

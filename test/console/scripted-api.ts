@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { role } from '../../core/contracts/access.ts';
 import { brakesView } from '../../core/contracts/brakes.ts';
 import {
   apiLists,
@@ -51,7 +52,10 @@ function addReads(app: Hono, state: ScriptedState): void {
   const { approvals, incidents, snapshots } = apiLists;
   app.get('/api/approvals', (c) => c.json(approvals.parse({ approvals: state.approvals })));
   app.get('/api/snapshots', (c) => c.json(snapshots.parse({ snapshots: state.snapshots })));
-  app.get('/api/service', (c) => c.json(serviceView.parse(state.service)));
+  app.get('/api/targets', (c) => c.json({ targets: state.targets.map((id) => ({ id, roles: role.options })) }));
+  app.get('/api/service', (c) =>
+    c.json(serviceView.parse({ ...state.service, targetId: c.req.query('target') ?? state.service.targetId })),
+  );
   app.get('/api/brakes', (c) => c.json(brakesView.parse(state.brakes)));
   app.get('/api/incidents', (c) => c.json(incidents.parse({ incidents: state.incidents })));
   app.get('/api/incidents/:id', (c) => {

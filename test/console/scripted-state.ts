@@ -11,6 +11,7 @@ export type ScriptedState = {
   approvals: ApprovalItem[];
   incidents: IncidentView[];
   snapshots: SnapshotSummary[];
+  targets: string[];
   service: ServiceView;
   brakes: BrakesView;
   reports: Record<string, ReportView>;
@@ -30,6 +31,7 @@ export function scriptedState(over: Partial<ScriptedState> = {}): ScriptedState 
     approvals: [approvalOf()],
     incidents: [incidentOf()],
     snapshots: [snapshotOf()],
+    targets: ['docs-rag'],
     service: serviceOf(),
     brakes: brakesOf(),
     reports: {},
