@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { directIntake, type Signatures } from '../../../lambdas/app/intake.ts';
-import { grafanaAlert, grafanaBody } from '../../core/signal/grafana-bodies.ts';
 import { prepareWorld } from '../../core/incident/world.ts';
+import { grafanaAlert, grafanaBody } from '../../core/signal/grafana-bodies.ts';
 import { prepareApp, SECRETS } from '../app-world.ts';
 
 const [KEY, EARLIER] = ['signing-key-3333-4444', 'signing-key-1111-2222'];
