@@ -2,6 +2,7 @@ import { copyFileSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { consoleBuild } from '../console/esbuild.mjs';
 import type { Config } from '../core/contracts/config.ts';
 import { leftOutside, namedKeys, nodeUrl } from './bundle-plugins.ts';
 
@@ -24,6 +25,7 @@ export async function bundleLambdas({ root, outdir, config }: Bundling): Promise
     define: { RAGMEND_CONFIG: JSON.stringify(config) },
   });
   await build({ ...agentOptions(root), absWorkingDir: root, outdir });
+  await build({ ...consoleBuild(join(outdir, 'publisher/console')), absWorkingDir: root });
   placeBeside(outdir, 'tracer.mjs', names);
   placeBeside(outdir, 'agent-cluster.mjs', startingJobs(metafile));
   return names;

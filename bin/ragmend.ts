@@ -1,10 +1,13 @@
+import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
+import { Code } from 'aws-cdk-lib/aws-lambda';
 import { readConfig } from '../adapters/config-file.ts';
-import { DataStack } from '../lib/data-stack.ts';
-import { RagmendStack } from '../lib/ragmend-stack.ts';
+import { deploy } from '../lib/deploy.ts';
+import { bundleLambdas } from './bundle-lambdas.ts';
 
+const root = join(import.meta.dirname, '..');
+const outdir = join(root, 'dist/lambdas');
 const app = new App();
 const config = readConfig(app.node.tryGetContext('config') ?? 'ragmend.yaml');
-const { deployment } = config;
-new RagmendStack(app, 'Ragmend', { config });
-new DataStack(app, 'RagmendData', { deployment });
+await bundleLambdas({ root, outdir, config });
+deploy(app, { config, bundles: (name) => Code.fromAsset(join(outdir, name)) });

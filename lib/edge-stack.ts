@@ -2,8 +2,10 @@ import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { Config } from '../core/contracts/config.ts';
+import { AccessEntries } from './clusters/access-entries.ts';
 import { Console } from './console/console.ts';
 import type { Data } from './data-stack.ts';
+import { DeployedFunction } from './functions/deployed-function.ts';
 import { grantsOf } from './functions/grants.ts';
 import type { Bundles } from './functions/ragmend-function.ts';
 import { Worker } from './incidents/worker.ts';
@@ -21,7 +23,10 @@ export class EdgeStack extends Stack {
     super(scope, id, props);
     const edge = { config, bundles, grants: grantsOf(data, config) };
     this.intake = new Intake(this, 'Intake', edge);
+    new DeployedFunction(this, 'installer', { ...edge, properties: {} });
     this.worker = new Worker(this, 'Worker', edge);
     this.console = new Console(this, 'Console', { ...edge, requests });
+    const functions = [this.worker.function, this.console.handler];
+    new AccessEntries(this, 'Access', { targets: config.targets, functions, as: 'reader' });
   }
 }

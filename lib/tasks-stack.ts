@@ -1,19 +1,24 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Config } from '../core/contracts/config.ts';
+import { AccessEntries } from './clusters/access-entries.ts';
+import { JobSessions } from './clusters/job-sessions.ts';
+import { PodIdentities } from './clusters/pod-identities.ts';
 import type { Data } from './data-stack.ts';
 import { grantsOf } from './functions/grants.ts';
 import type { Bundles } from './functions/ragmend-function.ts';
 import { TaskFunctions } from './tasks/task-functions.ts';
 
-/** The functions that do the tasks of the state machines. */
+type Props = StackProps & { config: Config; data: Data; bundles: Bundles };
+
+/** The functions that do the tasks of the state machines, and their way into the clusters. */
 export class TasksStack extends Stack {
-  constructor(
-    scope: Construct,
-    id: string,
-    { config, data, bundles, ...props }: StackProps & { config: Config; data: Data; bundles: Bundles },
-  ) {
+  constructor(scope: Construct, id: string, { config, data, bundles, ...props }: Props) {
     super(scope, id, props);
-    new TaskFunctions(this, 'Tasks', { config, bundles, grants: grantsOf(data, config) });
+    const { targets } = config;
+    const tasks = new TaskFunctions(this, 'Tasks', { config, bundles, grants: grantsOf(data, config) });
+    new AccessEntries(this, 'Access', { targets, functions: tasks.needing('cluster'), as: 'operator' });
+    new PodIdentities(this, 'Pods', { targets, data });
+    new JobSessions(this, 'Sessions', { targets, functions: tasks.needing('jobs'), data });
   }
 }

@@ -36,6 +36,8 @@ export class ConsoleSite extends Construct {
     this.bucket = new PrivateBucket(this, 'Files', {
       requests,
       encryption: BucketEncryption.S3_MANAGED,
+      // The files are of this deployment: a new one publishes its own.
+      versioned: false,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     const distribution = new Distribution(this, 'Distribution', {

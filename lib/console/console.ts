@@ -2,6 +2,7 @@ import { Aws, Duration } from 'aws-cdk-lib';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { Env } from '../../core/contracts/env.ts';
+import { DeployedFunction } from '../functions/deployed-function.ts';
 import { type Edge, EdgeFunction } from '../functions/edge-function.ts';
 import { ConsoleApi } from './console-api.ts';
 import { ConsoleSite } from './console-site.ts';
@@ -11,6 +12,7 @@ import { PeoplePool } from './people-pool.ts';
 export class Console extends Construct {
   readonly api: ConsoleApi;
   readonly people: PeoplePool;
+  readonly handler: EdgeFunction;
 
   constructor(scope: Construct, id: string, { requests, ...edge }: Edge & { requests: Bucket }) {
     super(scope, id);
@@ -20,8 +22,17 @@ export class Console extends Construct {
     const { signInHost } = this.people;
     const site = hosted ? new ConsoleSite(this, 'Site', { requests, api: this.api, signInHost, certificate }) : null;
     const origin = site?.origin ?? `https://${this.api.apiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`;
-    const handler = new EdgeFunction(this, 'api', { ...edge, timeout: Duration.seconds(29), megabytes: 1024 });
-    handler.addEnvironment(Env.ConsoleOrigin, origin);
-    this.api.serve(handler, this.people, this.people.addConsole(origin));
+    this.handler = new EdgeFunction(this, 'api', { ...edge, timeout: Duration.seconds(29), megabytes: 1024 });
+    this.handler.addEnvironment(Env.ConsoleOrigin, origin);
+    const client = this.people.addConsole(origin);
+    this.api.serve(this.handler, this.people, client);
+    if (site) this.publish(site.bucket, `https://${signInHost}`, client.userPoolClientId, edge);
+  }
+
+  private publish(bucket: Bucket, signInUrl: string, clientId: string, edge: Edge): void {
+    const properties = { bucket: bucket.bucketName, signInUrl, clientId };
+    const publisher = new DeployedFunction(this, 'publisher', { ...edge, properties });
+    publisher.allowObjects(bucket.bucketArn, '', ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:PutObject']);
+    publisher.allow(['s3:ListBucket', 's3:ListBucketMultipartUploads'], [bucket.bucketArn]);
   }
 }

@@ -2,8 +2,8 @@ import { Aws } from 'aws-cdk-lib';
 import type { Config } from '../../core/contracts/config.ts';
 import { Env } from '../../core/contracts/env.ts';
 import type { Data } from '../data-stack.ts';
-import type { Grants } from './grants.ts';
 import { through } from './names.ts';
+import type { Grants } from './need.ts';
 import type { RagmendFunction } from './ragmend-function.ts';
 
 /** The grants for what is in buckets. */

@@ -1,7 +1,7 @@
 import type { Config } from '../../core/contracts/config.ts';
 import { secretNamesOf } from '../../core/contracts/store-config.ts';
-import type { Grants } from './grants.ts';
 import { arnOf } from './names.ts';
+import type { Grants } from './need.ts';
 import type { RagmendFunction } from './ragmend-function.ts';
 
 /** The grants for clusters and what runs in them. */

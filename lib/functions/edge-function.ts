@@ -2,7 +2,7 @@ import type { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Config } from '../../core/contracts/config.ts';
 import { type EdgeName, edgeNeeds } from './edge-needs.ts';
-import type { Grants } from './grants.ts';
+import type { Grants } from './need.ts';
 import { type Bundles, RagmendFunction } from './ragmend-function.ts';
 
 /** What the functions beside those of the tasks are made with. */

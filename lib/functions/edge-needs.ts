@@ -6,5 +6,7 @@ export const edgeNeeds = {
   consumer: ['records', 'bodies', 'worker'],
   worker: ['records', 'cluster', 'golden', 'reports', 'snapshots', 'retention', 'machines', 'people'],
   api: ['records', 'cluster', 'reports', 'snapshots', 'retention', 'machines', 'worker'],
+  installer: ['records'],
+  publisher: [],
 } as const satisfies Record<string, readonly Need[]>;
 export type EdgeName = keyof typeof edgeNeeds;

@@ -1,7 +1,7 @@
 import { Env } from '../../core/contracts/env.ts';
 import type { Data } from '../data-stack.ts';
-import type { Grants } from './grants.ts';
 import { arnOf, MACHINES, through } from './names.ts';
+import type { Grants } from './need.ts';
 
 /** The function that does what is not asked for. */
 export const WORKER = 'ragmend-worker';

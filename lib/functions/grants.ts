@@ -6,11 +6,7 @@ import { bucketGrants } from './bucket-grants.ts';
 import { clusterGrants } from './cluster-grants.ts';
 import { effectGrants } from './effect-grants.ts';
 import { through } from './names.ts';
-import type { Need } from './need.ts';
-import type { RagmendFunction } from './ragmend-function.ts';
-
-/** What lets a function reach each of the things that it may need: its rights beside its environment. */
-export type Grants = Record<Need, (to: RagmendFunction) => void>;
+import type { Grants } from './need.ts';
 
 /** The grants of a deployment: for what its configuration names, and nothing else. */
 export function grantsOf(data: Data, config: Config): Grants {

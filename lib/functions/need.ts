@@ -1,3 +1,5 @@
+import type { RagmendFunction } from './ragmend-function.ts';
+
 /**
  * What a function may reach: `records` the table, `cluster` the Kubernetes API, `store` and `embedding` the secrets of the vector store and of the
  * embedding model, `jobs` the storage that it hands to the agent, `golden`, `evidence`, `snapshots`, `documents`, `reports` and `bodies` their objects,
@@ -20,3 +22,6 @@ export type Need =
   | 'people'
   | 'worker'
   | 'senders';
+
+/** What lets a function reach each of the things that it may need: its rights beside its environment. */
+export type Grants = Record<Need, (to: RagmendFunction) => void>;

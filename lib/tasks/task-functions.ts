@@ -2,15 +2,14 @@ import type { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { Config } from '../../core/contracts/config.ts';
 import { functionNameOf, type TaskName, taskContracts } from '../../core/contracts/tasks.ts';
-import type { Grants } from '../functions/grants.ts';
-import type { Need } from '../functions/need.ts';
+import type { Grants, Need } from '../functions/need.ts';
 import { type Bundles, RagmendFunction } from '../functions/ragmend-function.ts';
 import { needs } from './needs.ts';
 import { functionTimeouts } from './timeouts.ts';
 
 /** One function for each task of the table, with the rights that the task needs and no others. */
 export class TaskFunctions extends Construct {
-  readonly functions: ReadonlyMap<TaskName, RagmendFunction>;
+  private readonly functions: ReadonlyMap<TaskName, RagmendFunction>;
 
   constructor(scope: Construct, id: string, props: { config: Config; bundles: Bundles; grants: Grants }) {
     super(scope, id);
@@ -31,6 +30,11 @@ export class TaskFunctions extends Construct {
       return [task, one] as const;
     });
     this.functions = new Map(made);
+  }
+
+  /** The functions of the tasks that need this. */
+  needing(need: Need): RagmendFunction[] {
+    return [...this.functions].flatMap(([task, one]) => (needs[task].includes(need) ? [one] : []));
   }
 }
 

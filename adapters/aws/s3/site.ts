@@ -1,0 +1,28 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { answered } from '../answered.ts';
+import type { Bucket } from './bucket.ts';
+
+const TYPES: Record<string, string> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.txt': 'text/plain; charset=utf-8',
+};
+
+/** Puts the files of a folder into the bucket of a site, and `replaced` texts in the place of some; browsers ask each time whether a file is still the same. Throws DependencyUnavailable, RangeError for a kind of file that no site has. */
+export async function publishSite(bucket: Bucket, folder: string, replaced: Record<string, string>): Promise<void> {
+  const names = (await readdir(folder)).sort();
+  // The page comes last: what it names is there by then.
+  for (const Key of [...names.filter((name) => !isPage(name)), ...names.filter(isPage)]) {
+    const ContentType = TYPES[extname(Key)];
+    if (!ContentType) throw new RangeError(`file '${Key}' is of no kind that a site has: leave it out`);
+    const Body = replaced[Key] ?? (await readFile(join(folder, Key)));
+    const put = { Bucket: bucket.name, Key, Body, ContentType, CacheControl: 'public, max-age=0, must-revalidate' };
+    await answered(`file '${Key}'`, bucket.client.send(new PutObjectCommand(put)));
+  }
+}
+
+const isPage = (name: string): boolean => name.endsWith('.html');

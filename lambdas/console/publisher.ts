@@ -1,0 +1,19 @@
+import { join } from 'node:path';
+import * as z from 'zod';
+import { s3Client } from '../../adapters/aws/s3/bucket.ts';
+import { removeBelow } from '../../adapters/aws/s3/keys.ts';
+import { publishSite } from '../../adapters/aws/s3/site.ts';
+import type { ConsoleConfig } from '../../core/contracts/console-config.ts';
+import { deployedHandler } from '../deployed.ts';
+import { given } from '../ports/environment.ts';
+
+const site = z.object({ bucket: z.string(), signInUrl: z.string(), clientId: z.string() });
+
+/** Publishes the console, which stands beside this bundle, with where people sign in; takes it away before its bucket goes. */
+export const handler = deployedHandler('publisher', async ({ kind, properties }) => {
+  const { bucket: name, signInUrl: url, clientId } = site.parse(properties);
+  const bucket = { client: s3Client(), name };
+  if (kind === 'Delete') return removeBelow(bucket, '');
+  const config: ConsoleConfig = { signIn: { url, clientId } };
+  return publishSite(bucket, join(given('CodeFolder'), 'console'), { 'config.json': JSON.stringify(config) });
+});

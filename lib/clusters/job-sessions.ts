@@ -1,0 +1,24 @@
+import { ArnPrincipal, CompositePrincipal, type Role } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { TargetConfig } from '../../core/contracts/config.ts';
+import { Env } from '../../core/contracts/env.ts';
+import type { Data } from '../data-stack.ts';
+import type { RagmendFunction } from '../functions/ragmend-function.ts';
+import { AgentRole } from './agent-role.ts';
+
+type Props = { targets: TargetConfig[]; functions: RagmendFunction[]; data: Data };
+
+/** Where jobs are handed short credentials: the role that they are of, which only the functions that start jobs may take on. */
+export class JobSessions extends Construct {
+  constructor(scope: Construct, id: string, { targets, functions, data }: Props) {
+    super(scope, id);
+    const handed = targets.filter(({ kubernetes }) => kubernetes?.agent.credentials === 'session');
+    if (handed.length === 0) return;
+    const assumedBy = new CompositePrincipal(...functions.map(({ role }) => new ArnPrincipal((role as Role).roleArn)));
+    const { roleArn } = new AgentRole(this, 'Agent', { assumedBy, targets: handed, data });
+    for (const one of functions) {
+      one.addEnvironment(Env.AgentRole, roleArn);
+      one.allow(['sts:AssumeRole'], [roleArn]);
+    }
+  }
+}

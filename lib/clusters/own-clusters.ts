@@ -1,0 +1,13 @@
+import type { TargetConfig } from '../../core/contracts/config.ts';
+import type { KubernetesConfig } from '../../core/contracts/kubernetes-config.ts';
+
+/** A target on an EKS cluster. */
+export type EksTarget = TargetConfig & { kubernetes: KubernetesConfig & { cluster: { kind: 'eks'; name: string } } };
+
+/** The targets on EKS clusters that this deployment can let its functions into: those of its own account and region. */
+export function onOwnClusters(targets: TargetConfig[]): EksTarget[] {
+  return targets.filter((target): target is EksTarget => {
+    const { cluster } = target.kubernetes ?? {};
+    return cluster?.kind === 'eks' && cluster.region === undefined && cluster.roleArn === undefined;
+  });
+}

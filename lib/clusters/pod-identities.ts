@@ -1,0 +1,46 @@
+import { Validations } from 'aws-cdk-lib';
+import { CfnPodIdentityAssociation } from 'aws-cdk-lib/aws-eks';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { TargetConfig } from '../../core/contracts/config.ts';
+import { SHARD_NAMESPACE } from '../../core/contracts/shard-metrics.ts';
+import type { Data } from '../data-stack.ts';
+import { AgentRole } from './agent-role.ts';
+import { type EksTarget, onOwnClusters } from './own-clusters.ts';
+
+/** Roles of what runs in the EKS clusters of targets: of the agent, where it has its credentials by its service account, and of the prober, where it publishes to CloudWatch. */
+export class PodIdentities extends Construct {
+  constructor(scope: Construct, id: string, { targets, data }: { targets: TargetConfig[]; data: Data }) {
+    super(scope, id);
+    for (const target of onOwnClusters(targets)) {
+      const { agent, prober } = target.kubernetes;
+      if (agent.credentials === 'workload')
+        this.associate(
+          target,
+          agent.serviceAccount,
+          new AgentRole(this, `${target.id} agent`, { assumedBy: podsOfEks(), targets: [target], data }),
+        );
+      if (prober?.publish === 'cloudwatch') this.associate(target, prober.serviceAccount, this.proberRole(target));
+    }
+  }
+
+  private associate({ id, kubernetes }: EksTarget, serviceAccount: string, { roleArn }: Role): void {
+    const { cluster, namespace } = kubernetes;
+    const place = { clusterName: cluster.name, namespace, serviceAccount };
+    new CfnPodIdentityAssociation(this, `${id} ${serviceAccount}`, { ...place, roleArn });
+  }
+
+  private proberRole({ id }: EksTarget): Role {
+    const role = new Role(this, `${id} prober`, { assumedBy: podsOfEks() });
+    // Metrics are no resources: the namespace is what a right to publish can be kept to.
+    const conditions = { StringEquals: { 'cloudwatch:namespace': SHARD_NAMESPACE } };
+    role.addToPolicy(new PolicyStatement({ actions: ['cloudwatch:PutMetricData'], resources: ['*'], conditions }));
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'PutMetricData has no resource-level permissions; its one namespace is a condition.',
+    });
+    return role;
+  }
+}
+
+const podsOfEks = () => new ServicePrincipal('pods.eks.amazonaws.com').withSessionTags();

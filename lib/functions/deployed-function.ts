@@ -1,0 +1,23 @@
+import { CustomResource, Duration } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { type Edge, EdgeFunction } from './edge-function.ts';
+import type { EdgeName } from './edge-needs.ts';
+
+/** A function that CloudFormation calls when it is first deployed and whenever its code or these properties change, and before it goes. */
+export class DeployedFunction extends EdgeFunction {
+  readonly deployed: CustomResource;
+
+  constructor(
+    scope: Construct,
+    name: EdgeName,
+    { properties, ...edge }: Edge & { properties: Record<string, string> },
+  ) {
+    super(scope, name, { ...edge, timeout: Duration.minutes(2), megabytes: 512 });
+    this.deployed = new CustomResource(scope, `${name}-deployed`, {
+      serviceToken: this.functionArn,
+      properties: { ...properties, code: this.currentVersion.version },
+    });
+    // It may do what it is for before it is called.
+    this.deployed.node.addDependency(this.role ?? this);
+  }
+}
