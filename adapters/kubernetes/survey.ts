@@ -2,7 +2,11 @@ import type { Cluster } from './cluster.ts';
 import { type Claim, type Controller, list, type Service } from './objects.ts';
 
 /** What stands in a namespace: its workloads with their kind, Services and claims. */
-export type Survey = { workloads: (Controller & { kind: string })[]; services: Service[]; claims: Claim[] };
+export type Survey = {
+  workloads: (Controller & { kind: 'StatefulSet' | 'Deployment' })[];
+  services: Service[];
+  claims: Claim[];
+};
 
 /** Looks at a namespace without changing it; throws what every call of a cluster throws. */
 export async function surveyNamespace(cluster: Cluster): Promise<Survey> {
@@ -13,9 +17,11 @@ export async function surveyNamespace(cluster: Cluster): Promise<Survey> {
     list<Claim>(cluster, 'persistentvolumeclaims'),
   ]);
   // The API leaves the kind out of the items of a list.
-  const kindOf = (kind: string) => (workload: Controller) => ({ ...workload, kind });
+  const kindOf =
+    <Kind extends string>(kind: Kind) =>
+    (workload: Controller) => ({ ...workload, kind });
   return {
-    workloads: [...statefulSets.map(kindOf('StatefulSet')), ...deployments.map(kindOf('Deployment'))],
+    workloads: [...statefulSets.map(kindOf('StatefulSet' as const)), ...deployments.map(kindOf('Deployment' as const))],
     services,
     claims,
   };

@@ -4,7 +4,8 @@ import type { Survey } from '../../adapters/kubernetes/survey.ts';
 import { type Finding, findingsOf } from './finding.ts';
 
 type Workload = Survey['workloads'][number];
-type Shard = KubernetesTarget['kubernetes']['shards'][number];
+type Kubernetes = KubernetesTarget['kubernetes'];
+type Shard = Kubernetes['shards'][number];
 
 const workloads = findingsOf('workloads');
 const retention = findingsOf('PVC retention');
@@ -33,57 +34,57 @@ export function checkShards({ kubernetes }: KubernetesTarget, survey: Survey): F
   });
 }
 
-function obstaclesOf(
-  { container, volume, writers }: KubernetesTarget['kubernetes'],
-  shard: Shard,
-  { metadata, kind, spec }: Workload,
-  survey: Survey,
-): Finding[] {
-  const pod = spec.template.spec;
-  const server = pod?.containers.find(({ name }) => name === container);
-  const claims = [
-    ...(spec.volumeClaimTemplates ?? []).map(({ metadata: claim }) => claim.name),
-    ...(pod?.volumes ?? []).filter((each) => each.persistentVolumeClaim).map(({ name }) => name),
-  ];
-  const where = `${kind} '${metadata.name}'`;
+function obstaclesOf(kubernetes: Kubernetes, shard: Shard, workload: Workload, survey: Survey): Finding[] {
+  const { kind, spec } = workload;
+  const { container, volume, writers } = kubernetes;
+  const where = `${kind} '${workload.metadata.name}'`;
+  const claims = claimsOf(workload);
   const { replicas = 1 } = spec;
-  const has = (name: string, among: Survey['workloads']) => among.some((each) => each.metadata.name === name);
+  const isNamed = (name: string) => (each: { metadata: { name: string } }) => each.metadata.name === name;
+  const obstacles: [isThere: boolean, about: string, remedy: string][] = [
+    [replicas !== 1, `${where} has '${replicas}' replicas`, 'give each shard a workload of its own with one replica'],
+    [kind !== shard.workloadKind, `'${shard.workload}' is a ${kind}`, `set workloadKind of shard '${shard.id}'`],
+    [
+      !spec.template.spec?.containers.some(({ name }) => name === container),
+      `${where} has no container '${container}'`,
+      'set kubernetes.container to the store server',
+    ],
+    [
+      !claims.includes(volume),
+      `${where} has no claim '${volume}'`,
+      `set kubernetes.volume to one of: ${claims.join(', ') || 'none'}`,
+    ],
+    [
+      !survey.services.some(isNamed(shard.service)),
+      `Service '${shard.service}' does not exist`,
+      `make it select only the pods of '${shard.workload}', and let the retriever ask it`,
+    ],
+    [
+      writers !== null && !survey.workloads.some(isNamed(writers)),
+      `the writers '${writers}' do not exist`,
+      'set kubernetes.writers to a Deployment, or to null',
+    ],
+  ];
+  const failed = obstacles.filter(([isThere]) => isThere).map(([, about, remedy]) => workloads.failed(about, remedy));
+  return [...failed, ...ownerOfFiles(kubernetes, workload)];
+}
+
+function claimsOf({ spec }: Workload): string[] {
+  const made = (spec.volumeClaimTemplates ?? []).map(({ metadata }) => metadata.name);
+  const named = (spec.template.spec?.volumes ?? []).filter((volume) => volume.persistentVolumeClaim);
+  return [...made, ...named.map(({ name }) => name)];
+}
+
+/** Jobs of the agent run as the user of the server, but never as root. */
+function ownerOfFiles({ container, agent }: Kubernetes, { metadata, spec }: Workload): Finding[] {
+  const pod = spec.template.spec;
+  const own = pod?.containers.find(({ name }) => name === container)?.securityContext?.runAsUser;
+  if ((own ?? pod?.securityContext?.runAsUser) || agent.runAsUser !== undefined) return [];
   return [
-    ...(replicas === 1
-      ? []
-      : [
-          workloads.failed(
-            `${where} has '${replicas}' replicas`,
-            'give each shard a workload of its own with one replica',
-          ),
-        ]),
-    ...(server
-      ? []
-      : [workloads.failed(`${where} has no container '${container}'`, 'set kubernetes.container to the store server')]),
-    ...(claims.includes(volume)
-      ? []
-      : [
-          workloads.failed(
-            `${where} has no claim '${volume}'`,
-            `set kubernetes.volume to one of: ${claims.join(', ') || 'none'}`,
-          ),
-        ]),
-    ...(survey.services.some((each) => each.metadata.name === shard.service)
-      ? []
-      : [
-          workloads.failed(
-            `Service '${shard.service}' does not exist`,
-            `make it select only the pods of '${shard.workload}', and let the retriever ask it`,
-          ),
-        ]),
-    ...(writers === null || has(writers, survey.workloads)
-      ? []
-      : [
-          workloads.failed(
-            `the writers '${writers}' do not exist`,
-            'set kubernetes.writers to a Deployment, or to null',
-          ),
-        ]),
+    workloads.warning(
+      `'${metadata.name}' does not say as which user it runs, or runs as root: jobs may not read its files`,
+      'give its pod template a runAsUser, or set kubernetes.agent.runAsUser to the owner of its files',
+    ),
   ];
 }
 

@@ -7,6 +7,7 @@ import { type KnownStore, knownStore } from './known-stores.ts';
 export type FoundShard = KnownStore & {
   id: string;
   workload: string;
+  workloadKind: 'StatefulSet' | 'Deployment';
   container: string;
   volume: string;
   size: string | null;
@@ -31,7 +32,8 @@ export function findShards({ workloads, services, claims }: Survey): { shards: F
       const volume = volumesOf(workload, container)[0] ?? '';
       const others = stores.map((other) => other.workload).filter((other) => other !== workload);
       shards.push({
-        ...{ ...store, id: idOf(workload), workload: name, container: container.name, volume },
+        ...{ ...store, id: idOf(workload), workload: name, workloadKind: workload.kind },
+        ...{ container: container.name, volume },
         size: sizeOf(workload, volume, claims),
         service: serviceOf(workload, others, services),
         labels: workload.spec.template.metadata?.labels ?? {},

@@ -68,8 +68,9 @@ function clusterText(cluster: KubernetesConfig['cluster']): string {
   return `{ ${fields.join(', ')} }`;
 }
 
-function shardLine({ id, workload, service, replicaOf }: PairedShard): string {
-  const fields = [`id: ${id}`, `workload: ${workload}`, `service: ${service ?? `${workload}-rag`}`];
+function shardLine({ id, workload, workloadKind, service, replicaOf }: PairedShard): string {
+  const kind = workloadKind === 'StatefulSet' ? [] : [`workloadKind: ${workloadKind}`];
+  const fields = [`id: ${id}`, `workload: ${workload}`, ...kind, `service: ${service ?? `${workload}-rag`}`];
   const replica = replicaOf === null ? [] : [`replicaOf: ${replicaOf}`];
   const missing = service === null ? ' # this Service does not exist yet: make it' : '';
   return `        - { ${[...fields, ...replica].join(', ')} }${missing}`;

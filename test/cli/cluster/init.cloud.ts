@@ -74,7 +74,7 @@ cloudSuite(['kubernetes'], 'ragmend init on a real cluster', () => {
       shards: [
         { id: 'docs-1', workload: 'docs-1', service: 'search-1' },
         { id: 'docs-1-replica', workload: 'docs-1-replica', service: 'docs-1-replica-rag', replicaOf: 'docs-1' },
-        { id: 'docs-2', workload: 'docs-2', service: 'search-2' },
+        { id: 'docs-2', workload: 'docs-2', workloadKind: 'StatefulSet', service: 'search-2' },
       ],
     });
     expect(made.left.length).toBeGreaterThan(0);

@@ -76,6 +76,22 @@ describe('workloads', () => {
     ]);
   });
 
+  it('of another kind, or of a user that nobody knows, are told', () => {
+    const deployment = workload('shard-1', { kind: 'Deployment' });
+    const { securityContext: _, ...pod } = deployment.spec.template.spec ?? { containers: [] };
+    const rootless = {
+      ...deployment,
+      spec: { ...deployment.spec, template: { ...deployment.spec.template, spec: pod } },
+    };
+
+    const findings = checkShards(target, survey(rootless, workload('shard-1-replica')));
+
+    expect(saidOf(findings).filter((said) => !said.startsWith('ok'))).toEqual([
+      "failed: 'shard-1' is a Deployment",
+      "warning: 'shard-1' does not say as which user it runs, or runs as root: jobs may not read its files",
+    ]);
+  });
+
   it('that a GitOps controller keeps are a warning', () => {
     const argo = { owner: { 'argocd.argoproj.io/instance': 'rag' } };
 

@@ -30,6 +30,7 @@ export function workload(name: string, shape: Shape = {}): Survey['workloads'][n
       template: {
         metadata: { labels: { app: name, ...labels } },
         spec: {
+          securityContext: { runAsUser: 1000 },
           containers: [
             {
               ...{ name: 'server', image, ports: [{ containerPort: port }] },
