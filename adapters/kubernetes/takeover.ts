@@ -22,7 +22,7 @@ export function kubernetesTakeover(deps: Deps): Takeover {
 
 /** All that keeps a shard from being taken over, each with what to change. Throws NotFound for what is not there. */
 export async function takeoverRefusals({ cluster, target }: Deps, shardId: string): Promise<string[]> {
-  const { workload, service } = shardConfig(target, shardId);
+  const { workload, workloadKind, service } = shardConfig(target, shardId);
   const { writers, volume } = target.kubernetes;
   const owner = await ownerOf(cluster, workload);
   const changed: Changed[] = [
@@ -33,7 +33,13 @@ export async function takeoverRefusals({ cluster, target }: Deps, shardId: strin
     const object = await standing<Controller>(cluster, 'deployments', writers);
     changed.push({ kind: 'Deployment', object, field: '/spec/replicas' });
   }
-  const refusals = [...lossOf(owner), ...peersOf(owner), ...otherClaimsOf(owner, volume), ...changed.map(revertOf)];
+  const refusals = [
+    ...otherKindOf(owner, workloadKind),
+    ...lossOf(owner),
+    ...peersOf(owner),
+    ...otherClaimsOf(owner, volume),
+    ...changed.map(revertOf),
+  ];
   return refusals.filter((refusal) => refusal !== null);
 }
 
@@ -45,6 +51,14 @@ async function standing<T extends KubeObject>(
   const object = await find<T>(cluster, resource, name);
   if (object) return object;
   throw new NotFound(`'${name}' is not among the ${resource} of namespace '${cluster.namespace}': check ragmend.yaml`);
+}
+
+/** The admission policy holds a server that Ragmend starts to a workload of the kind that is configured. */
+function otherKindOf({ kind, name }: Owner, configured: string): string[] {
+  if (kind === configured) return [];
+  return [
+    `'${name}' is a ${kind}, not a ${configured}: set its workloadKind, and apply what \`ragmend manifests\` prints`,
+  ];
 }
 
 /** The old claim is evidence: it must outlive its workload. */

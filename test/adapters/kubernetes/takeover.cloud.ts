@@ -80,6 +80,14 @@ cloudSuite(['kubernetes'], 'taking over a shard in a cluster', () => {
     expect(await refusal()).toContain(`has no claim as volume 'data': correct kubernetes.volume`);
   });
 
+  test('a workload of another kind than is configured is refused: no policy would let a server be made like it', async () => {
+    const shards = [{ id: 'shard-1', workload: 'shard-1', service: 'shard-1', workloadKind: 'Deployment' }];
+
+    const reason = await takeover({ shards }).refusal('docs-rag', 'shard-1');
+
+    expect(reason).toContain("'shard-1' is a StatefulSet, not a Deployment: set its workloadKind");
+  });
+
   test('a Service that Argo CD keeps is refused with the change to make in Git', async () => {
     await service({ 'argocd.argoproj.io/tracking-id': 'search:/Service:search/shard-1' });
 
