@@ -1,4 +1,5 @@
-import { Annotation } from '../../adapters/kubernetes/labels.ts';
+import { type Changed, revertOf } from '../../adapters/kubernetes/gitops.ts';
+import type { KubeObject } from '../../adapters/kubernetes/objects.ts';
 import type { KubernetesTarget } from '../../adapters/kubernetes/rotation.ts';
 import type { Survey } from '../../adapters/kubernetes/survey.ts';
 import { type Finding, findingsOf } from './finding.ts';
@@ -30,7 +31,7 @@ export function checkShards({ kubernetes }: KubernetesTarget, survey: Survey): F
       obstacles.length === 0
         ? [workloads.ok(`shard '${shard.id}' is ${workload.kind} '${shard.workload}' behind '${shard.service}'`)]
         : obstacles;
-    return [...shape, retentionOf(workload), gitOpsOf(workload)];
+    return [...shape, retentionOf(workload), gitOpsOf(kubernetes, shard, survey)];
   });
 }
 
@@ -53,6 +54,11 @@ function obstaclesOf(kubernetes: Kubernetes, shard: Shard, workload: Workload, s
       !claims.includes(volume),
       `${where} has no claim '${volume}'`,
       `set kubernetes.volume to one of: ${claims.join(', ') || 'none'}`,
+    ],
+    [
+      claims.length > 1,
+      `${where} has '${claims.length}' claims: ${claims.join(', ')}`,
+      `keep all that it stores in '${volume}'`,
     ],
     [
       !survey.services.some(isNamed(shard.service)),
@@ -97,21 +103,21 @@ function retentionOf({ metadata, spec }: Workload): Finding {
   );
 }
 
-const OWNERS: [label: RegExp, name: string][] = [
-  [/^argocd\.argoproj\.io\//, 'Argo CD'],
-  [/^(kustomize|helm)\.toolkit\.fluxcd\.io\//, 'Flux'],
-];
-
-/** A controller that puts back what Git says would undo a cut-over. */
-function gitOpsOf({ metadata }: Workload): Finding {
-  const marks = Object.keys({ ...metadata.labels, ...metadata.annotations });
-  const owner = OWNERS.find(([label]) => marks.some((mark) => label.test(mark)))?.[1];
-  if (!owner) return gitOps.ok(`nobody puts '${metadata.name}' back to what Git says`);
-  const isAgreed = metadata.annotations?.[Annotation.GitOps] !== undefined;
-  if (isAgreed)
-    return gitOps.ok(`${owner} keeps '${metadata.name}', and its team says that it leaves alone what Ragmend changes`);
-  return gitOps.warning(
-    `${owner} keeps '${metadata.name}': it may undo a cut-over`,
-    'let it ignore /spec/selector of the Services and /spec/replicas, then annotate the workload with ragmend.dev/gitops',
-  );
+/** A controller that puts back what Git says would undo a cut-over, or a pause of the writers. */
+function gitOpsOf({ writers }: Kubernetes, { service, workload }: Shard, survey: Survey): Finding {
+  const named = (name: string | null) => (each: KubeObject) => each.metadata.name === name;
+  const changed: Changed[] = [
+    ...survey.services.filter(named(service)).map((object) => ({ kind: 'Service', object, field: SELECTOR })),
+    ...survey.workloads
+      .filter((each) => named(workload)(each) || (each.kind === 'Deployment' && named(writers)(each)))
+      .map((object) => ({ kind: object.kind, object, field: REPLICAS })),
+  ];
+  const [first, ...others] = changed.map(revertOf).filter((reason) => reason !== null);
+  if (first === undefined) return gitOps.ok(`nobody puts '${workload}' back to what Git says`);
+  const [about = '', ...change] = first.split(': in Git, ');
+  const more = others.length === 0 ? '' : `; the same for '${others.length}' more`;
+  return gitOps.failed(about, `in Git, ${change.join(': in Git, ')}${more}`);
 }
+
+const SELECTOR = '/spec/selector' as const;
+const REPLICAS = '/spec/replicas' as const;

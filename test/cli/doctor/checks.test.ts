@@ -92,12 +92,16 @@ describe('workloads', () => {
     ]);
   });
 
-  it('that a GitOps controller keeps are a warning', () => {
+  it('that a GitOps controller keeps are told, with the change to make in Git', () => {
     const argo = { owner: { 'argocd.argoproj.io/instance': 'rag' } };
 
     const findings = checkShards(target, survey(workload('shard-1', argo), workload('shard-1-replica')));
 
-    expect(saidOf(findings)).toContain("warning: Argo CD keeps 'shard-1': it may undo a cut-over");
+    expect(findings.find(({ status }) => status === 'failed')).toEqual({
+      ...{ check: 'GitOps', status: 'failed' },
+      about: "Argo CD keeps StatefulSet 'shard-1' as it is in Git and would undo a change of /spec/replicas",
+      remedy: expect.stringContaining('in Git, add {kind: StatefulSet, name: shard-1, jsonPointers: [/spec/replicas]}'),
+    });
   });
 });
 
