@@ -2,6 +2,7 @@ import { CreateSecretCommand, DeleteSecretCommand, SecretsManagerClient } from '
 import { CreateTopicCommand, DeleteTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, DeleteQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { APIGatewayProxyResult, Context } from 'aws-lambda';
+import { dynamoApprovals } from '../../adapters/aws/dynamodb/approvals.ts';
 import { initKillSwitch } from '../../adapters/aws/dynamodb/brakes.ts';
 import { dynamoSignals } from '../../adapters/aws/dynamodb/signals.ts';
 import { config } from '../../core/contracts/config.ts';
@@ -9,10 +10,12 @@ import { Env } from '../../core/contracts/env.ts';
 import { type RealTable, realTable } from '../adapters/aws/dynamodb/real-table.ts';
 import { realBucket } from '../adapters/aws/s3/real-bucket.ts';
 import { cloudSuite } from '../cloud/needs.ts';
+import { approvalOf } from '../console/scripted-state.ts';
 import { alertBody, notificationBody } from '../core/signal/notifications.ts';
 
 type Handler = (event: unknown, context: Context) => Promise<unknown>;
 const TOKEN = 'handlers-token-1111-2222';
+const TASK_TOKEN = 'AQ-task-token-3333';
 const context = { functionName: 'test', awsRequestId: 'r-1', invokedFunctionArn: 'arn:aws:lambda:x' } as Context;
 const kubernetes = {
   cluster: { kind: 'kubeconfig', secret: 'not-asked-for' },
@@ -101,13 +104,70 @@ cloudSuite(['aws', 's3'], 'the functions beside those of the tasks', () => {
 
     expect(statuses).toEqual([200, 200, 200, 200, 403, 200, 200, 401]);
   });
+
+  /** An approval that ann asked for, with its token. */
+  async function prepareAsked(id: string) {
+    const { status: _, ...approval } = approvalOf({ id, requestedBy: 'ann' });
+    await dynamoApprovals({ table: real.table }).request(approval, TASK_TOKEN, { pending: [], decided: [] });
+    return (username: string, groups: string, body: object) =>
+      answered(
+        'api/api',
+        requestOf('POST', `/api/approvals/${id}/decision`, { body: JSON.stringify(body), username, groups }),
+      );
+  }
+
+  test('of 60 approvers who decide at once one wins, the others are told who, and no answer holds the task token', async () => {
+    const decide = await prepareAsked('a-raced');
+    const bodies = [{ decision: 'approve' }, { decision: 'reject', reason: 'not now' }];
+
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, (_, index) =>
+        decide(`person-${index}`, '[ragmend-approver-docs-rag]', bodies[index % 2] ?? {}),
+      ),
+    );
+
+    const won = answers.filter(({ statusCode }) => statusCode === 200);
+    expect(won).toHaveLength(1);
+    const { decidedBy, state } = JSON.parse(won[0]?.body ?? '{}') as Record<string, string>;
+    const lost = answers
+      .filter(({ statusCode }) => statusCode !== 200)
+      .map(({ statusCode, body }) => ({ statusCode, ...JSON.parse(body) }));
+    expect(new Set(lost.map(({ statusCode, title }) => `${statusCode} ${title}`))).toEqual(
+      new Set(['409 ApprovalClosed']),
+    );
+    for (const { detail } of lost) expect(detail).toContain(`is ${state} by ${decidedBy} since`);
+    expect(JSON.stringify(answers)).not.toContain(TASK_TOKEN);
+  });
+
+  test.each([
+    ['whoever asked for the run', 'Ann', '[ragmend-admin]', { decision: 'approve' }, 403, 'SelfApproval'],
+    ['an operator', 'bo', '[ragmend-operator]', { decision: 'approve' }, 403, 'RoleNeeded'],
+    ['an approver of another target', 'bo', '[ragmend-approver-code-rag]', { decision: 'approve' }, 403, 'RoleNeeded'],
+    [
+      'whoever read another plan',
+      'bo',
+      '[ragmend-approver]',
+      { decision: 'approve', planHash: 'other' },
+      409,
+      'PlanDrifted',
+    ],
+    ['whoever rejects without a reason', 'bo', '[ragmend-approver]', { decision: 'reject' }, 422, 'ReasonRequired'],
+  ])('%s decides nothing', async (about, username, groups, body, status, title) => {
+    const id = `a-${about.replaceAll(' ', '-')}`;
+    const decide = await prepareAsked(id);
+
+    const answer = await decide(username, groups, body);
+
+    expect([answer.statusCode, JSON.parse(answer.body).title]).toEqual([status, title]);
+    expect(await dynamoApprovals({ table: real.table }).get(id)).toMatchObject({ state: 'Pending' });
+  });
 });
 
-type Asked = { body?: string; token?: string; groups?: string };
+type Asked = { body?: string; token?: string; groups?: string; username?: string };
 
 /** A request as an HTTP API hands it on; with `groups` its authorizer let somebody of these groups through. */
-function requestOf(method: string, rawPath: string, { body, token = TOKEN, groups }: Asked) {
-  const claims = { sub: 'c0ffee', username: 'ada', 'cognito:groups': groups };
+function requestOf(method: string, rawPath: string, { body, token = TOKEN, groups, username = 'ada' }: Asked) {
+  const claims = { sub: 'c0ffee', username, 'cognito:groups': groups };
   return {
     ...{ version: '2.0', routeKey: '$default', rawPath, rawQueryString: '' },
     headers: {
