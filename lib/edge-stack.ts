@@ -1,4 +1,4 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { Config } from '../core/contracts/config.ts';
@@ -26,6 +26,12 @@ export class EdgeStack extends Stack {
     new DeployedFunction(this, 'installer', { ...edge, properties: {} });
     this.worker = new Worker(this, 'Worker', edge);
     this.console = new Console(this, 'Console', { ...edge, requests });
+    const outputs = {
+      ...this.console.outputs,
+      AlertsUrl: this.intake.api.apiEndpoint,
+      AlertSecret: data.alertSecretArn,
+    };
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
     const functions = [this.worker.function, this.console.handler];
     new AccessEntries(this, 'Access', { targets: config.targets, functions, as: 'reader' });
   }

@@ -13,6 +13,8 @@ export class Console extends Construct {
   readonly api: ConsoleApi;
   readonly people: PeoplePool;
   readonly handler: EdgeFunction;
+  /** What people have to know of it, by the names of the stack's outputs. */
+  readonly outputs: Record<string, string>;
 
   constructor(scope: Construct, id: string, { requests, ...edge }: Edge & { requests: Bucket }) {
     super(scope, id);
@@ -26,6 +28,13 @@ export class Console extends Construct {
     this.handler.addEnvironment(Env.ConsoleOrigin, origin);
     const client = this.people.addConsole(origin);
     this.api.serve(this.handler, this.people, client);
+    this.outputs = {
+      ApiUrl: this.api.apiEndpoint,
+      ConsoleUrl: origin,
+      SignInUrl: `https://${signInHost}`,
+      UserPoolId: this.people.userPoolId,
+      ConsoleClientId: client.userPoolClientId,
+    };
     if (site) this.publish(site.bucket, `https://${signInHost}`, client.userPoolClientId, edge);
   }
 
