@@ -12,5 +12,7 @@ export function deploy(app: App, { config, bundles }: { config: Config; bundles:
   const data = new DataStack(app, 'RagmendData', { deployment: config.deployment });
   const tasks = new TasksStack(app, 'RagmendTasks', { config, bundles, data: data.data });
   const edge = new EdgeStack(app, 'RagmendEdge', { config, bundles, data: data.data, requests: data.requests });
+  // They import what the data stack exports by name, which CDK does not take for a dependency.
+  for (const stack of [tasks, edge]) stack.addDependency(data);
   return { machines, data, tasks, edge };
 }
