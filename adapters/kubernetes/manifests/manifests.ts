@@ -3,6 +3,7 @@ import type { KubernetesTarget } from '../rotation.ts';
 import { agentManifests } from './agent.ts';
 import { identityManifests } from './identities.ts';
 import { jobPolicy } from './job-policy.ts';
+import { keeperManifests } from './keeper.ts';
 import type { Manifest } from './manifest.ts';
 import { objectPolicies } from './object-policies.ts';
 import { type Policy, policyManifests } from './policy.ts';
@@ -17,7 +18,9 @@ export function manifestsOf(target: KubernetesTarget, program: AgentProgram): Ma
     ...takeoverPolicies(target),
     ...objectPolicies(target),
   ];
+  const kinds = new Set(target.kubernetes.shards.map(({ workloadKind }) => workloadKind));
   return [
+    ...[...kinds].flatMap(keeperManifests),
     ...policies.flatMap((policy) => policyManifests(target, policy)),
     ...identityManifests(target),
     ...agentManifests(target.kubernetes, program),

@@ -5,7 +5,7 @@ import type { KubernetesTarget } from '../../../adapters/kubernetes/rotation.ts'
 import type { KubernetesJobsDeps } from '../../../adapters/kubernetes/start-job.ts';
 import type { Fence } from '../../../core/kernel/fence.ts';
 import { bundledAgent } from './bundled-agent.ts';
-import { applyManifests, type Identity, identityOf } from './identities.ts';
+import { type Identity, operatorOf } from './identities.ts';
 import { type RealCluster, realCluster } from './real-cluster.ts';
 import { realLocks } from './real-locks.ts';
 import { kubernetesTarget } from './target.ts';
@@ -27,8 +27,7 @@ export async function clusterJobs(): Promise<ClusterJobs> {
   const [real, held, program] = [await realCluster(), realLocks(), bundledAgent()];
   const agent = { image: NODE, credentials: 'session' };
   const target = kubernetesTarget(real.cluster.namespace, [{ id: 'shard-1' }], { agent });
-  const manifests = await applyManifests(target);
-  const operator = await identityOf(target, 'operator');
+  const operator = await operatorOf(target);
   const fence = await held.locks.take('docs-rag', 'shard-1');
   return {
     ...{ real, operator, target, fence },
@@ -41,7 +40,7 @@ export async function clusterJobs(): Promise<ClusterJobs> {
       }),
     async close() {
       held.close();
-      await manifests.remove();
+      await operator.remove();
       await real.close();
     },
   };

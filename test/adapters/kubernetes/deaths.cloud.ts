@@ -9,6 +9,7 @@ import { cloudSuite } from '../../cloud/needs.ts';
 import { FakeCaseFile } from '../../fakes/case-file.ts';
 import { FakeClock } from '../../fakes/clock.ts';
 import { dyingAfter } from './dying.ts';
+import { type Operator, operatorOf } from './identities.ts';
 import { type RealCluster, realCluster } from './real-cluster.ts';
 import { realLocks } from './real-locks.ts';
 import { newClaim, startStores } from './store-pods.ts';
@@ -17,6 +18,7 @@ import { kubernetesTarget } from './target.ts';
 cloudSuite(['kubernetes'], 'a process that dies after any change of the cluster, and is tried again', () => {
   let real: RealCluster;
   let held: ReturnType<typeof realLocks>;
+  let operator: Operator;
   let fence: Fence;
   beforeAll(async () => {
     real = await realCluster();
@@ -27,13 +29,16 @@ cloudSuite(['kubernetes'], 'a process that dies after any change of the cluster,
       { id: 'shard-2', kind: 'Deployment' },
     ]);
     await registerTarget(real.cluster, target());
+    operator = await operatorOf(target());
   });
   afterAll(async () => {
     held.close();
+    await operator.remove();
     await real.close();
   });
 
-  const target = () => kubernetesTarget(real.cluster.namespace, [{ id: 'shard-1' }, { id: 'shard-2' }]);
+  const target = () =>
+    kubernetesTarget(real.cluster.namespace, [{ id: 'shard-1' }, { id: 'shard-2', workloadKind: 'Deployment' }]);
   const portsOn = (cluster: Cluster) => {
     const deps = { cluster, locks: held.locks, target: target() };
     return {
@@ -41,7 +46,7 @@ cloudSuite(['kubernetes'], 'a process that dies after any change of the cluster,
       workloads: kubernetesWorkloads({ ...deps, isReady: async () => true }),
     };
   };
-  const ports = () => portsOn(real.cluster);
+  const ports = () => portsOn(operator.cluster);
   type Ports = ReturnType<typeof ports>;
   const podsOf = async (workload: string) => {
     const pods = await list<Pod>(real.cluster, 'pods', { matchLabels: { 'ragmend.dev/workload': workload } });
@@ -55,7 +60,7 @@ cloudSuite(['kubernetes'], 'a process that dies after any change of the cluster,
   ) {
     for (let n = 1; ; n++) {
       const { around, isDead } = dyingAfter(n);
-      const outcome = await work(portsOn(real.through(around)), n).catch((error: Error) => error);
+      const outcome = await work(portsOn(operator.through(around)), n).catch((error: Error) => error);
       if (!isDead()) return n - 1;
       expect(outcome).toBeInstanceOf(Error);
       await work(ports(), n);

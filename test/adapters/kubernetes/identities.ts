@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KubeConfig } from '@kubernetes/client-node';
-import { type Cluster, clusterOf } from '../../../adapters/kubernetes/cluster.ts';
+import { clusterOf } from '../../../adapters/kubernetes/cluster.ts';
+import { KEPT } from '../../../adapters/kubernetes/manifests/keeper.ts';
 import { manifestsOf } from '../../../adapters/kubernetes/manifests/manifests.ts';
 import type { KubernetesTarget } from '../../../adapters/kubernetes/rotation.ts';
 import { identityName } from '../../../core/contracts/cluster-identity.ts';
@@ -11,19 +12,31 @@ import type { RealCluster } from './real-cluster.ts';
 
 /** A cluster as one identity sees it, with a token of that identity; `through` as it does for the administrator. */
 export type Identity = Pick<RealCluster, 'cluster' | 'through'>;
+export type Operator = Identity & { remove(): Promise<void> };
 
-/** Applies the manifests of a target and waits until its policies are in force; `remove` takes away what is the whole cluster's. */
-export async function applyManifests(target: KubernetesTarget): Promise<{ remove(): Promise<void> }> {
-  const objects = manifestsOf(target, bundledAgent()).map(({ object }) => object);
+/**
+ * The operator of a target: its rights, and the policies that hold them in, are those of the manifests. `remove` takes away what is the whole cluster's.
+ * The policies of takeovers have a suite of their own: a cluster of tests in which they come and go stops to know their params.
+ */
+export async function operatorOf(target: KubernetesTarget, takeovers: 'free' | 'held' = 'free'): Promise<Operator> {
+  const all = manifestsOf(target, bundledAgent()).map(({ object }) => object);
+  // Pods that nobody asks for would only take their share of a small machine.
+  const objects = all.filter((one) => one.kind !== 'StatefulSet' && (takeovers === 'held' || !isOfTakeovers(one)));
   await apply(objects);
-  await inForce(await identityOf(target, 'operator'));
-  const ofTheCluster = objects.filter(({ metadata }) => metadata?.namespace === undefined);
+  const operator = await identityOf(target, 'operator');
+  await inForce(operator);
+  const ofTheCluster = objects.filter(({ metadata }) => metadata?.namespace === undefined && !metadata?.labels?.[KEPT]);
   return {
+    ...operator,
     async remove() {
       const names = ofTheCluster.map(({ kind, metadata }) => `${kind}/${metadata?.name}`);
       await kubectl(['delete', '--ignore-not-found', '--wait=false', ...names]);
     },
   };
+}
+
+function isOfTakeovers({ metadata }: { metadata?: { name?: string; labels?: Record<string, string> } }): boolean {
+  return metadata?.labels?.[KEPT] !== undefined || metadata?.name?.startsWith('ragmend-takeover-') === true;
 }
 
 /** An identity of a target, once its manifests are applied. */

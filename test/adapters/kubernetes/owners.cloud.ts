@@ -6,6 +6,7 @@ import type { Fence } from '../../../core/kernel/fence.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
 import { kubectl } from '../../cloud/kubectl.ts';
 import { cloudSuite } from '../../cloud/needs.ts';
+import { type Operator, operatorOf } from './identities.ts';
 import { type RealCluster, realCluster } from './real-cluster.ts';
 import { realLocks } from './real-locks.ts';
 import { newClaim, startStores } from './store-pods.ts';
@@ -14,6 +15,7 @@ import { kubernetesTarget } from './target.ts';
 cloudSuite(['kubernetes'], 'the workloads that a team has', () => {
   let real: RealCluster;
   let held: ReturnType<typeof realLocks>;
+  let operator: Operator;
   let fence: Fence;
   beforeAll(async () => {
     real = await realCluster();
@@ -25,16 +27,19 @@ cloudSuite(['kubernetes'], 'the workloads that a team has', () => {
       { id: 'somebody-elses', kind: 'Deployment' },
     ]);
     await registerTarget(real.cluster, target());
+    operator = await operatorOf(target());
   });
   afterAll(async () => {
     held.close();
+    await operator.remove();
     await real.close();
   });
 
-  const target = () => kubernetesTarget(real.cluster.namespace, [{ id: 'shard-1' }, { id: 'shard-2' }]);
+  const target = () =>
+    kubernetesTarget(real.cluster.namespace, [{ id: 'shard-1' }, { id: 'shard-2', workloadKind: 'Deployment' }]);
   const workloads = () =>
     kubernetesWorkloads({
-      ...{ cluster: real.cluster, locks: held.locks },
+      ...{ cluster: operator.cluster, locks: held.locks },
       target: target(),
       isReady: async () => true,
     });

@@ -6,6 +6,7 @@ import type { RegistryEntry } from '../../../core/contracts/registry.ts';
 import type { Fence } from '../../../core/kernel/fence.ts';
 import { kubectl } from '../../cloud/kubectl.ts';
 import { cloudSuite } from '../../cloud/needs.ts';
+import { type Operator, operatorOf } from './identities.ts';
 import { type RealCluster, realCluster } from './real-cluster.ts';
 import { realLocks } from './real-locks.ts';
 import { ask, newClaim, startStores, urlOf } from './store-pods.ts';
@@ -14,6 +15,7 @@ import { kubernetesTarget } from './target.ts';
 cloudSuite(['kubernetes'], 'rotation in a cluster', () => {
   let real: RealCluster;
   let held: ReturnType<typeof realLocks>;
+  let operator: Operator;
   let fence: Fence;
   let entries: RegistryEntry[];
   let service: string;
@@ -27,22 +29,30 @@ cloudSuite(['kubernetes'], 'rotation in a cluster', () => {
     ]);
     service = await urlOf(real, 'shard-1');
     entries = await registerTarget(real.cluster, target());
+    operator = await operatorOf(target());
   });
   afterEach(() => change({ workloadId: 'shard-1', url: urlOfEntry('shard-1'), route: 'self', replicaUrl: null }));
   afterAll(async () => {
     held.close();
+    await operator.remove();
     await real.close();
   });
 
   const target = () =>
     kubernetesTarget(real.cluster.namespace, [
       { id: 'shard-1' },
-      { id: 'shard-1-replica', workload: 'standby', service: 'standby', replicaOf: 'shard-1' },
+      {
+        id: 'shard-1-replica',
+        workload: 'standby',
+        workloadKind: 'Deployment',
+        service: 'standby',
+        replicaOf: 'shard-1',
+      },
     ]);
-  const registry = () => kubernetesRegistry({ cluster: real.cluster, locks: held.locks, target: target() });
+  const registry = () => kubernetesRegistry({ cluster: operator.cluster, locks: held.locks, target: target() });
   const workloads = () =>
     kubernetesWorkloads({
-      ...{ cluster: real.cluster, locks: held.locks, target: target() },
+      ...{ cluster: operator.cluster, locks: held.locks, target: target() },
       isReady: async (url) => (await ask(real, url)) !== null,
     });
   const change = (patch: Partial<RegistryEntry>) => registry().change(fence, 'shard-1', patch);

@@ -1,8 +1,15 @@
 import type { KubernetesTarget } from '../../../adapters/kubernetes/rotation.ts';
 import { config } from '../../../core/contracts/config.ts';
+import { NODE } from './volume-pods.ts';
 
 export const PORT = 8000;
-type Shards = { id: string; workload?: string; service?: string; replicaOf?: string }[];
+type Shards = {
+  id: string;
+  workload?: string;
+  workloadKind?: 'StatefulSet' | 'Deployment';
+  service?: string;
+  replicaOf?: string;
+}[];
 
 /** The target 'docs-rag' in a namespace, each shard with a workload and a Service of its name where nothing else is said. */
 export function kubernetesTarget(namespace: string, shards: Shards, over: object = {}): KubernetesTarget {
@@ -14,7 +21,7 @@ export function kubernetesTarget(namespace: string, shards: Shards, over: object
         documents: { bucket: 'documents', key: 'documents.jsonl' },
         kubernetes: {
           ...{ cluster: { kind: 'kubeconfig', secret: 'kubeconfig' }, namespace },
-          ...{ container: 'store', volume: 'data', port: PORT, agent: { readySeconds: 30 } },
+          ...{ container: 'store', volume: 'data', port: PORT, agent: { image: NODE, readySeconds: 30 } },
           shards: shards.map((shard) => ({ workload: shard.id, service: shard.id, ...shard })),
           ...over,
         },

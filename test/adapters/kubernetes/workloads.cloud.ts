@@ -2,6 +2,7 @@ import { kubernetesWorkloads } from '../../../adapters/kubernetes/workloads.ts';
 import type { Fence } from '../../../core/kernel/fence.ts';
 import { cloudSuite } from '../../cloud/needs.ts';
 import { workloadsContract } from '../../contracts/workloads.contract.ts';
+import { type Operator, operatorOf } from './identities.ts';
 import { type RealCluster, realCluster } from './real-cluster.ts';
 import { realLocks } from './real-locks.ts';
 import { ask, newClaim, startStores } from './store-pods.ts';
@@ -10,6 +11,7 @@ import { kubernetesTarget } from './target.ts';
 cloudSuite(['kubernetes'], 'workloads in a cluster', () => {
   let real: RealCluster;
   let held: ReturnType<typeof realLocks>;
+  let operator: Operator;
   let fence: Fence;
   beforeAll(async () => {
     real = await realCluster();
@@ -19,16 +21,19 @@ cloudSuite(['kubernetes'], 'workloads in a cluster', () => {
       { id: 'shard-1', kind: 'StatefulSet' },
       { id: 'shard-2', kind: 'Deployment' },
     ]);
+    operator = await operatorOf(target());
   });
   afterAll(async () => {
     held.close();
+    await operator.remove();
     await real.close();
   });
 
+  const target = () =>
+    kubernetesTarget(real.cluster.namespace, [{ id: 'shard-1' }, { id: 'shard-2', workloadKind: 'Deployment' }]);
   const workloads = () =>
     kubernetesWorkloads({
-      ...{ cluster: real.cluster, locks: held.locks },
-      target: kubernetesTarget(real.cluster.namespace, [{ id: 'shard-1' }, { id: 'shard-2' }]),
+      ...{ cluster: operator.cluster, locks: held.locks, target: target() },
       isReady: async (url) => (await ask(real, url)) !== null,
     });
 

@@ -2,6 +2,7 @@ import { kubernetesWriteGate } from '../../../adapters/kubernetes/write-gate.ts'
 import { StaleEpoch } from '../../../core/kernel/task-error.ts';
 import { cloudSuite } from '../../cloud/needs.ts';
 import { writeGateContract } from '../../contracts/write-gate.contract.ts';
+import { type Operator, operatorOf } from './identities.ts';
 import { type RealCluster, realCluster } from './real-cluster.ts';
 import { realLocks } from './real-locks.ts';
 import { kubernetesTarget } from './target.ts';
@@ -10,20 +11,24 @@ import { leaveDeadWrite, startWriters, write } from './writer-pods.ts';
 cloudSuite(['kubernetes'], 'the write gate in a cluster', () => {
   let real: RealCluster;
   let held: ReturnType<typeof realLocks>;
+  let operator: Operator;
   beforeEach(async () => {
     real = await realCluster();
     held = realLocks();
+    operator = await operatorOf(target());
     await startWriters(real.cluster, 2);
   });
   afterEach(async () => {
     held.close();
+    await operator.remove();
     await real.close();
   });
 
-  const gateOf = (patienceMs?: number, writers: string | null = 'writers') => {
-    const target = kubernetesTarget(real.cluster.namespace, [{ id: 'shard-1' }, { id: 'shard-2' }], { writers });
+  const target = (writers: string | null = 'writers') =>
+    kubernetesTarget(real.cluster.namespace, [{ id: 'shard-1' }, { id: 'shard-2' }], { writers });
+  const gateOf = (patienceMs?: number, writers?: string | null) => {
     return kubernetesWriteGate({
-      ...{ cluster: real.cluster, locks: held.locks, target },
+      ...{ cluster: operator.cluster, locks: held.locks, target: target(writers) },
       ...(patienceMs !== undefined && { patienceMs }),
     });
   };

@@ -1,0 +1,46 @@
+import type { V1ValidatingAdmissionPolicy, V1ValidatingAdmissionPolicyBinding } from '@kubernetes/client-node';
+import { Label, MANAGER } from '../labels.ts';
+import type { Manifest } from './manifest.ts';
+
+/**
+ * A policy about nothing, which is to stay when others go: an API server (seen with 1.34) no longer follows the objects of a kind once the last policy that
+ * has them as params is removed, also when another one comes, and then refuses every takeover until it is restarted.
+ */
+export function keeperManifests(kind: 'StatefulSet' | 'Deployment'): Manifest[] {
+  const metadata = {
+    name: `ragmend-keeps-${kind.toLowerCase()}`,
+    labels: { [Label.ManagedBy]: MANAGER, [KEPT]: 'true' },
+  };
+  const policy: V1ValidatingAdmissionPolicy = {
+    ...{ apiVersion: API, kind: 'ValidatingAdmissionPolicy', metadata },
+    spec: {
+      failurePolicy: 'Ignore',
+      paramKind: { apiVersion: 'apps/v1', kind },
+      matchConstraints: {
+        resourceRules: [
+          { apiGroups: ['ragmend.dev'], apiVersions: ['*'], resources: ['nothing'], operations: ['CREATE'] },
+        ],
+      },
+      validations: [{ expression: 'true' }],
+    },
+  };
+  const binding: V1ValidatingAdmissionPolicyBinding = {
+    ...{ apiVersion: API, kind: 'ValidatingAdmissionPolicyBinding', metadata },
+    spec: {
+      ...{ policyName: metadata.name, validationActions: ['Warn'] },
+      paramRef: { name: 'nothing', namespace: 'default', parameterNotFoundAction: 'Allow' },
+    },
+  };
+  return [
+    {
+      why: `About nothing: it keeps the API server looking at every ${kind}. Leave it when the rest is removed.`,
+      object: policy,
+    },
+    { why: 'Puts it into force.', object: binding },
+  ];
+}
+
+/** Label of what stays when a target is removed. */
+export const KEPT = 'ragmend.dev/kept';
+
+const API = 'admissionregistration.k8s.io/v1';
