@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { inTurn } from './in-turn.ts';
 
 /** The one table of a deployment; its keys are those of core/contracts/table.ts. */
 export type Table = { documents: DynamoDBDocumentClient; name: string };
@@ -10,12 +11,17 @@ export type Attributes = Record<string, string | number | boolean | undefined>;
 /** An item as it is read. */
 export type Item = Key & Attributes;
 
-/** Opens the table by its name; region, endpoint and credentials are the SDK's own. A request that has no answer after 10 s, its wait for a socket included, is broken off and tried again. */
+/** What the client has sockets for: a request that waited for one would spend its time to be answered on that. */
+const AT_ONCE = 50;
+
+/** Opens the table by its name; region, endpoint and credentials are the SDK's own. A request that has no answer after 5 s is broken off and tried again. */
 export function openTable(name: string): Table {
   const client = new DynamoDBClient({
     maxAttempts: 4,
-    requestHandler: { requestTimeout: 10_000, throwOnRequestTimeout: true },
+    requestHandler: { requestTimeout: 5_000, throwOnRequestTimeout: true },
   });
   const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
+  const turn = inTurn(AT_ONCE);
+  documents.middlewareStack.add((next) => (args) => turn(() => next(args)), { step: 'initialize', name: 'in-turn' });
   return { documents, name };
 }
