@@ -3,21 +3,22 @@ import { systemClock } from '../../../adapters/clock.ts';
 import { inClusterStore } from '../../../adapters/kubernetes/in-cluster-store.ts';
 import { agentManifests } from '../../../adapters/kubernetes/manifests/agent.ts';
 import { createChromaCollection } from '../../../adapters/vector-stores/chroma/server.ts';
-import { kubernetesConfig } from '../../../core/contracts/kubernetes-config.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 import { apply, type Forward, forward, kubectl } from '../../cloud/kubectl.ts';
 import { cloudSuite } from '../../cloud/needs.ts';
 import { vectorStoreContract } from '../../contracts/vector-store.contract.ts';
 import { bundledAgent } from './bundled-agent.ts';
+import { type Operator, operatorOf } from './identities.ts';
 import { readyPod, runPod, silentServer } from './pods.ts';
 import { type RealCluster, realCluster } from './real-cluster.ts';
+import { kubernetesTarget } from './target.ts';
 
 const CHROMA = process.env.RAGMEND_TEST_CHROMA_IMAGE ?? 'local.test/chroma:1';
-const NODE = process.env.RAGMEND_TEST_NODE_IMAGE ?? 'local.test/node:1';
 const DIMENSION = 256;
 
 cloudSuite(['kubernetes'], 'a store that is called from inside its cluster', () => {
   let real: RealCluster;
+  let operator: Operator;
   let chroma: string;
   let silent: string;
   let direct: Forward;
@@ -26,7 +27,7 @@ cloudSuite(['kubernetes'], 'a store that is called from inside its cluster', () 
   let counter = 0;
   const opened = () =>
     inClusterStore({
-      cluster: real.cluster,
+      cluster: operator.cluster,
       target: { store: { kind: 'chroma', collection } },
       clock: systemClock,
       secretOf: async () => '',
@@ -35,12 +36,9 @@ cloudSuite(['kubernetes'], 'a store that is called from inside its cluster', () 
   beforeAll(async () => {
     real = await realCluster();
     const { namespace } = real.cluster;
-    const config = kubernetesConfig.parse({
-      cluster: { kind: 'kubeconfig', secret: 'none' },
-      ...{ namespace, container: 'chroma', volume: 'data', port: 8000, agent: { image: NODE } },
-      shards: [{ id: 'shard-1', workload: 'chroma', service: 'chroma' }],
-    });
-    await apply(agentManifests(config, bundledAgent()).map(({ object }) => object));
+    const target = kubernetesTarget(namespace, [{ id: 'shard-1' }]);
+    operator = await operatorOf(target);
+    await apply(agentManifests(target.kubernetes, bundledAgent()).map(({ object }) => object));
     const [chromaIp, silentUrl] = await Promise.all([
       runPod(real.cluster, {
         ...{ name: 'chroma', image: CHROMA, args: ['run', '--path', '/data', '--host', '0.0.0.0', '--port', '8000'] },
@@ -56,6 +54,7 @@ cloudSuite(['kubernetes'], 'a store that is called from inside its cluster', () 
   });
   afterAll(async () => {
     direct.close();
+    await operator.remove();
     await real.close();
   });
   beforeEach(async () => {

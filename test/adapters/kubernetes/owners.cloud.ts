@@ -39,9 +39,7 @@ cloudSuite(['kubernetes'], 'the workloads that a team has', () => {
     kubernetesTarget(real.cluster.namespace, [{ id: 'shard-1' }, { id: 'shard-2', workloadKind: 'Deployment' }]);
   const workloads = () =>
     kubernetesWorkloads({
-      ...{ cluster: operator.cluster, locks: held.locks },
-      target: target(),
-      isReady: async () => true,
+      ...{ cluster: operator.cluster, locks: held.locks, target: target(), isReady: async () => true },
     });
   const inNamespace = (...args: string[]) => kubectl(['-n', real.cluster.namespace, ...args]);
   const deployment = (name: string) => real.cluster.send<Controller>('GET', pathOf(real.cluster, 'deployments', name));
