@@ -1,19 +1,24 @@
 import { createHash } from 'node:crypto';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Clock } from '../../../core/kernel/clock.ts';
-import { getItem } from './read.ts';
+import { available } from './available.ts';
 import type { Table } from './table.ts';
-import { writeOne } from './write.ts';
 
 /** Longer than any signature is good for. */
 const KEPT_SECONDS = 3600;
 
-/** Signatures that were used, in the table: what is in it can't be used again. */
+/** Signatures that were used, in the table: what is in it can't be used again. Throws DependencyUnavailable. */
 export function dynamoNonces({ table, clock }: { table: Table; clock: Clock }) {
+  const { documents, name: TableName } = table;
   return {
-    wasSeen: async (nonce: string): Promise<boolean> => (await getItem(table, keyOf(nonce))) !== null,
+    async wasSeen(nonce: string): Promise<boolean> {
+      const get = new GetCommand({ TableName, Key: keyOf(nonce), ConsistentRead: true });
+      return (await available(table, () => documents.send(get))).Item !== undefined;
+    },
     async remember(nonce: string): Promise<void> {
       const ttl = Math.floor(clock.now() / 1000) + KEPT_SECONDS;
-      await writeOne(table, { put: { ...keyOf(nonce), ttl } });
+      const put = new PutCommand({ TableName, Item: { ...keyOf(nonce), ttl } });
+      await available(table, () => documents.send(put));
     },
   };
 }
