@@ -53,25 +53,32 @@ async function shardsOf({ registry }: Deps, targetId: string, candidates: Candid
 
 async function recordShard(deps: Deps, targetId: string, shard: string, own: Candidate[], golden: Golden) {
   const { url } = await findShard(deps, { targetId, shardId: shard });
-  const vectors = own.length > 0 ? await deps.embedder.embed(own.map(({ q }) => q)) : [];
+  const first = await embedded(deps, own);
+  // Models behind an API do not always give a text the same vector: that is seen here, and not in an incident.
+  const second = await embedded(deps, own);
   const kept: BaselineEntry[] = [];
   const unfit: Dropped[] = [];
   for (const [at, { qid, q }] of own.entries()) {
-    const answer = await stableAnswer(deps.vectorStore, url, { qid, q, vector: vectors[at] ?? [] }, golden);
+    const vectors = [first[at] ?? [], second[at] ?? []] as const;
+    const answer = await stableAnswer(deps.vectorStore, url, { qid, q, vectors }, golden);
     if (typeof answer === 'string') unfit.push({ qid, shard, reason: answer });
     else kept.push({ qid, q, ...answer });
   }
   return { kept, unfit };
 }
 
+async function embedded({ embedder }: Deps, own: Candidate[]): Promise<number[][]> {
+  return own.length > 0 ? embedder.embed(own.map(({ q }) => q)) : [];
+}
+
 async function stableAnswer(
   store: VectorStore,
   url: string,
-  { qid, q, vector }: { qid: string; q: string; vector: number[] },
+  { qid, q, vectors }: { qid: string; q: string; vectors: readonly [number[], number[]] },
   { topK, scoreTolerance }: Golden,
 ): Promise<Ranking | string> {
-  const first = await searchOne(store, url, vector, topK);
-  const second = await searchOne(store, url, vector, topK);
+  const first = await searchOne(store, url, vectors[0], topK);
+  const second = await searchOne(store, url, vectors[1], topK);
   if (!first || !second) return 'the shard gave no answer';
   if (first.ids.length < topK) return `gave '${first.ids.length}' of '${topK}' hits`;
   const entry = { qid, q, ...first };

@@ -45,6 +45,22 @@ test('an unstable answer, a short one, none, and a qid that stands twice are dro
   ]);
 });
 
+test('a model that gives a text another vector each time gives no measure', async () => {
+  const world = await prepareService();
+  let times = 0;
+  const embedder = {
+    ...{ model: 'moody', dimension: 1 },
+    embed: async (texts: string[]) => {
+      times += 1;
+      return texts.map(() => [times]);
+    },
+  };
+
+  const recording = recordGolden({ ...world, embedder }, { targetId: 'docs-rag', candidates });
+
+  await expect(recording).rejects.toThrow("'11' were dropped, e.g. 'shard-1-0': two asks gave two answers");
+});
+
 test('a shard that keeps too few is named, and nothing is recorded', async () => {
   const world = await prepareService();
   world.vectorStore.servers.delete('http://shard-2');
