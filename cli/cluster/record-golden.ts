@@ -69,8 +69,12 @@ function recordedText({ out, queries, perShard, candidates, unusable, dropped }:
     `recorded ${queries} golden queries in ${out}, and handed them to the prober`,
     columns(['SHARD', 'QUERIES', 'LENT BY OTHERS'], rows, 'no shards'),
     ...unusableLines({ unusable: [...unusable, ...dropped] }),
+    ...(dropped.length > 0 ? [UNSTABLE] : []),
   ].join('\n');
 }
+
+const UNSTABLE =
+  'where two asks gave two answers, either documents came in meanwhile, or the embedding model does not repeat itself: raise golden.scoreTolerance';
 
 function unusableLines({ unusable }: Pick<Chosen, 'unusable'>): string[] {
   if (unusable.length === 0) return [];

@@ -47,6 +47,8 @@ function targetLines(target: GuessedTarget, { cluster, namespace }: Place): stri
     `      model: ${FILL_IN}`,
     '      dimension: 1536 # check',
     `      apiKeySecret: ${FILL_IN}`,
+    '    # A model behind an API may give a text slightly other vectors each time; `ragmend golden record` tells.',
+    '    golden: { scoreTolerance: 0.0005 }',
     '    # The source of truth, as JSON lines in S3: what a snapshot lacks is indexed again from it.',
     `    documents: { bucket: ${FILL_IN}, key: ${FILL_IN} }`,
     '    kubernetes:',
