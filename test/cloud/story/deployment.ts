@@ -69,8 +69,8 @@ export async function deployApp(config: object): Promise<Deployed> {
 /** Runs the CDK command line from the project, without the S3 endpoint: its assets belong to the account that it deploys to. */
 export async function cdk(args: string[], output: string): Promise<string> {
   const { AWS_ENDPOINT_URL_S3: _, ...env } = process.env;
-  const command = [join(ROOT, 'node_modules/aws-cdk/bin/cdk'), ...args, '--output', join(output, 'cdk.out')];
-  const { stdout, stderr } = await run(process.execPath, command, { cwd: ROOT, env, maxBuffer: 64 * 1024 * 1024 });
+  const command = ['cdk', ...args, '--output', join(output, 'cdk.out')];
+  const { stdout, stderr } = await run('npx', command, { cwd: ROOT, env, maxBuffer: 64 * 1024 * 1024 });
   return `${stdout}${stderr}`;
 }
 
