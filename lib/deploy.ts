@@ -1,5 +1,6 @@
-import type { App, Stack } from 'aws-cdk-lib';
+import type { App } from 'aws-cdk-lib';
 import type { Config } from '../core/contracts/config.ts';
+import { AlarmsStack } from './alarms-stack.ts';
 import { DataStack } from './data-stack.ts';
 import { EdgeStack } from './edge-stack.ts';
 import type { Bundles } from './functions/ragmend-function.ts';
@@ -7,12 +8,13 @@ import { RagmendStack } from './ragmend-stack.ts';
 import { TasksStack } from './tasks-stack.ts';
 
 /** All stacks of a deployment, by what is in them. */
-export function deploy(app: App, { config, bundles }: { config: Config; bundles: Bundles }): Record<string, Stack> {
+export function deploy(app: App, { config, bundles }: { config: Config; bundles: Bundles }) {
   const machines = new RagmendStack(app, 'Ragmend', { config });
   const data = new DataStack(app, 'RagmendData', { deployment: config.deployment });
   const tasks = new TasksStack(app, 'RagmendTasks', { config, bundles, data: data.data });
   const edge = new EdgeStack(app, 'RagmendEdge', { config, bundles, data: data.data, requests: data.requests });
+  const alarms = new AlarmsStack(app, 'RagmendAlarms', { config, topic: data.topic, edge });
   // They import what the data stack exports by name, which CDK does not take for a dependency.
-  for (const stack of [tasks, edge]) stack.addDependency(data);
-  return { machines, data, tasks, edge };
+  for (const stack of [tasks, edge]) stack.addStackDependency(data);
+  return { machines, data, tasks, edge, alarms };
 }

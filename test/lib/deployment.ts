@@ -23,6 +23,7 @@ export const FULL = config.parse({
       kubernetes: {
         cluster: { kind: 'eks', name: 'production' },
         ...{ namespace: 'rag', container: 'chroma', volume: 'data', port: 8000 },
+        prober: { publish: 'cloudwatch' },
         shards: [{ id: 'shard-1', workload: 'chroma-1', service: 'shard-1' }],
       },
     },
@@ -33,12 +34,17 @@ export const FULL = config.parse({
       kubernetes: {
         cluster: { kind: 'kubeconfig', secret: 'help/kubeconfig' },
         ...{ namespace: 'help', container: 'chroma', volume: 'data', port: 8000 },
+        agent: { credentials: 'session' },
         shards: [{ id: 'shard-1', workload: 'chroma-1', service: 'shard-1' }],
       },
     },
   ],
   routes: [{ alertname: 'CHRDrop', runbook: 'shard-restore', target: 'docs-rag' }],
-  deployment: { email: ['oncall@example.com'] },
+  deployment: {
+    email: ['oncall@example.com'],
+    prometheusWorkspaces: ['arn:aws:aps:eu-west-1:111111111111:workspace/ws-1'],
+    network: { subnets: ['subnet-0a1b2c3d4e5f67890'], securityGroup: 'sg-0a1b2c3d4e5f67890' },
+  },
 });
 
 /** All stacks of a configuration, below the folder of this test run; the bundles of their functions are stand-ins. */

@@ -1,0 +1,20 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import type { Config } from '../core/contracts/config.ts';
+import { Alarms } from './alarms/alarms.ts';
+import { RagmendDashboard } from './alarms/dashboard.ts';
+import { ShardAlarms } from './alarms/shard-alarms.ts';
+import type { EdgeStack } from './edge-stack.ts';
+
+type Props = StackProps & { config: Config; topic: ITopic; edge: EdgeStack };
+
+/** What tells people how Ragmend is, and alarms about shards that its probers watch. */
+export class AlarmsStack extends Stack {
+  constructor(scope: Construct, id: string, { config, topic, edge, ...props }: Props) {
+    super(scope, id, props);
+    const { all: alarms } = new Alarms(this, 'Alarms', topic, edge);
+    new ShardAlarms(this, 'Shards', { targets: config.targets, topic });
+    new RagmendDashboard(this, 'Dashboard', { alarms, edge });
+  }
+}

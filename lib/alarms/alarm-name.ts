@@ -1,0 +1,13 @@
+/** Every alarm of a deployment, by what its name says behind `ragmend-`; docs/operations.md has a section for each. */
+export const AlarmName = {
+  IntakeDeadLetters: 'intake-dead-letters',
+  WorkerDeadLetters: 'worker-dead-letters',
+  ExecutionFailed: 'execution-failed',
+  ExecutionTimedOut: 'execution-timed-out',
+  ApprovalAboutToExpire: 'approval-about-to-expire',
+  IntakeFailing: 'intake-failing',
+  JanitorActed: 'janitor-acted',
+  WorkerSilent: 'worker-silent',
+  ProberSilent: 'prober-silent',
+} as const;
+export type AlarmName = (typeof AlarmName)[keyof typeof AlarmName];

@@ -1,0 +1,73 @@
+import { Duration } from 'aws-cdk-lib';
+import { ComparisonOperator, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { runbookName } from '../../core/contracts/incident.ts';
+import type { EdgeStack } from '../edge-stack.ts';
+import { AlarmName } from './alarm-name.ts';
+import { executions, ownMetric, sumOf } from './metrics.ts';
+import { PeopleAlarm } from './people-alarm.ts';
+
+type Watched = Pick<EdgeStack, 'intake' | 'worker'>;
+const { GREATER_THAN_THRESHOLD, LESS_THAN_THRESHOLD } = ComparisonOperator;
+const ANY = { threshold: 0, comparisonOperator: GREATER_THAN_THRESHOLD };
+
+/** What people are told of Ragmend itself: that something was lost, failed, waits or is silent. */
+export class Alarms extends Construct {
+  readonly all: PeopleAlarm[] = [];
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly topic: ITopic,
+    { intake, worker }: Watched,
+  ) {
+    super(scope, id);
+    this.lost(intake, worker);
+    this.ended();
+    const api = intake.api.metricServerError({ period: Duration.minutes(5), statistic: Stats.SUM });
+    this.add(AlarmName.IntakeFailing, { says: 'Alerts could not be taken in', metric: api, ...ANY });
+    const soon = ownMetric('ApprovalsAboutToExpire', {}, Stats.SUM);
+    this.add(AlarmName.ApprovalAboutToExpire, {
+      says: 'Nobody decides, and the time is nearly over',
+      metric: soon,
+      ...ANY,
+    });
+    const calls = worker.function.metricInvocations({ period: Duration.minutes(1), statistic: Stats.SUM });
+    this.add(AlarmName.WorkerSilent, {
+      ...{ says: 'Nothing routes alerts, delivers decisions or watches incidents', metric: calls },
+      ...{ threshold: 1, comparisonOperator: LESS_THAN_THRESHOLD, evaluationPeriods: 5 },
+      missing: TreatMissingData.BREACHING,
+    });
+  }
+
+  private lost(intake: Watched['intake'], worker: Watched['worker']): void {
+    const kept = { period: Duration.minutes(1), statistic: Stats.MAXIMUM };
+    this.add(AlarmName.IntakeDeadLetters, {
+      ...{ says: 'Alerts were not understood after five tries', ...ANY },
+      metric: intake.queues.failed.metricApproximateNumberOfMessagesVisible(kept),
+    });
+    this.add(AlarmName.WorkerDeadLetters, {
+      ...{ says: 'Work failed after three tries', ...ANY },
+      metric: worker.failed.metricApproximateNumberOfMessagesVisible(kept),
+    });
+  }
+
+  private ended(): void {
+    const machines = runbookName.options.map((name) => `ragmend-${name}`);
+    this.add(AlarmName.ExecutionFailed, {
+      ...{ says: 'A runbook gave up', metric: executions('ExecutionsFailed', machines), ...ANY },
+    });
+    this.add(AlarmName.ExecutionTimedOut, {
+      ...{ says: 'A runbook came to no end', metric: executions('ExecutionsTimedOut', machines), ...ANY },
+    });
+    const acted = runbookName.options.map((runbook) => ownMetric('JanitorActed', { runbook }, Stats.SUM));
+    this.add(AlarmName.JanitorActed, {
+      ...{ says: 'A runbook ended without its tail', metric: sumOf(acted, 'JanitorActed'), ...ANY },
+    });
+  }
+
+  private add(name: AlarmName, props: Omit<ConstructorParameters<typeof PeopleAlarm>[2], 'topic' | 'name'>): void {
+    this.all.push(new PeopleAlarm(this, name, { topic: this.topic, name, ...props }));
+  }
+}
