@@ -18,7 +18,9 @@ export function statementsFor(config: StoreConfigOf<'pgvector'>) {
     search: `SELECT ${id}::text AS id, ${nearness} AS distance FROM ${table} ORDER BY ${nearness} LIMIT $2`,
     version: `SELECT current_setting('server_version') AS version`,
     count: `SELECT count(*)::int AS records FROM ${table}`,
+    checkpoint: 'CHECKPOINT',
     vacuum: `VACUUM (ANALYZE) ${table}`,
+    position: 'SELECT pg_current_wal_insert_lsn()::text AS position',
     reindex: `REINDEX TABLE ${table}`,
     lockOne: `SELECT 1 FROM ${table} LIMIT 1 FOR UPDATE SKIP LOCKED`,
     /** For that many rows: id, text, vector and, where there is a column for it, metadata. */

@@ -2,25 +2,15 @@ import type { Ranking } from '../../../core/contracts/golden.ts';
 import type { StoreConfigOf } from '../../../core/contracts/store-config.ts';
 import type { SecretOf } from '../../../core/kernel/secret-of.ts';
 import { type StoreDriver, type StoredDocument, StoreFailed } from '../../../core/kernel/vector-store.ts';
-import { type OnPostgres, onPostgres } from './connection.ts';
+import { onPostgres } from './connection.ts';
+import { type Asking, quiesce, rebuild, run } from './maintenance.ts';
 import { statementsFor } from './statements.ts';
 
 const SEARCH_MS = 2_000;
 const STATUS_MS = 5_000;
 const WRITE_MS = 20_000;
 const CHECK_WRITE_MS = 5_000;
-/** All that is done for one call, within the five minutes that a task of a runbook has. */
-const REINDEX_MS = 240_000;
-const VACUUM_MS = 120_000;
-const CHECKPOINT_MS = 120_000;
 const BATCH = 250;
-
-type Asking = {
-  on: OnPostgres;
-  statements: ReturnType<typeof statementsFor>;
-  config: StoreConfigOf<'pgvector'>;
-  url: string;
-};
 
 /** A driver for pgvector on Postgres, where a shard is a server; scores are 1 - distance. Only host and port of a url are read. */
 export function pgvectorStore(config: StoreConfigOf<'pgvector'>, secretOf: SecretOf): StoreDriver {
@@ -33,7 +23,7 @@ export function pgvectorStore(config: StoreConfigOf<'pgvector'>, secretOf: Secre
     reopen: (url) => rebuild(at(url)),
     upsert: (url, documents) => upsert(at(url), documents),
     // A locked row is a write to its page and to the log; nothing that can be read changes.
-    checkWrite: (url) => run(at(url), CHECK_WRITE_MS, known.statements.lockOne),
+    checkWrite: (url) => run(at(url), CHECK_WRITE_MS, 'lockOne'),
     quiesce: (url) => quiesce(at(url)),
   };
 }
@@ -68,27 +58,6 @@ async function status({ on, statements, config, url }: Asking) {
   }
 }
 
-/** Builds the indexes of the table again from its rows, in one transaction. Not a reopening: rows that lie in memory hide what happened to their files, so that only the restart that follows proves it. */
-async function rebuild(asking: Asking): Promise<{ done: false; reason: string }> {
-  const { statements, config } = asking;
-  try {
-    await run(asking, REINDEX_MS, statements.reindex);
-    const built = `the indexes of table '${config.table}' were built again from its rows`;
-    return { done: false, reason: `${built}, which only a restart of its process proves` };
-  } catch (error) {
-    if (!(error instanceof StoreFailed)) throw error;
-    return { done: false, reason: error.message };
-  }
-}
-
-/** A checkpoint is spread over minutes, and rows are marked when they are first read: both happen now, and the files of the table hold still afterwards. One too large to be vacuumed in time may move on. */
-async function quiesce(asking: Asking): Promise<void> {
-  await run(asking, VACUUM_MS, asking.statements.vacuum).catch((error: unknown) => {
-    if (!(error instanceof StoreFailed)) throw error;
-  });
-  await run(asking, CHECKPOINT_MS, 'CHECKPOINT');
-}
-
 async function upsert({ on, statements, config, url }: Asking, documents: StoredDocument[]): Promise<void> {
   for (let start = 0; start < documents.length; start += BATCH) {
     const batch = documents.slice(start, start + BATCH);
@@ -98,8 +67,4 @@ async function upsert({ on, statements, config, url }: Asking, documents: Stored
     });
     await on(url, WRITE_MS, (client) => client.query(statements.upsert(batch.length), values));
   }
-}
-
-async function run({ on, url }: Asking, ms: number, statement: string): Promise<void> {
-  await on(url, ms, (client) => client.query(statement));
 }

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openVectorStore } from '../../../../adapters/vector-stores/open-vector-store.ts';
@@ -19,7 +20,7 @@ const store = openVectorStore(
 );
 
 cloudSuite(['pgvector'], 'damage to a real Postgres with pgvector', () => {
-  const dir = mkdtempSync(join(tmpdir(), 'ragmend-pgvector-damage-'));
+  const dir = join(tmpdir(), `ragmend-pgvector-damage-${randomUUID()}`);
   const [data, good] = [join(dir, 'data'), join(dir, 'good')];
   let server: RealServer;
   let baseline: BaselineEntry[];
@@ -27,12 +28,13 @@ cloudSuite(['pgvector'], 'damage to a real Postgres with pgvector', () => {
   let table: string;
 
   beforeAll(async () => {
+    mkdirSync(dir);
     server = await startPostgres(dir);
     await createTable(server.url, 'documents', 256);
     baseline = await fill(store, server.url, ROWS);
     [index, table] = [await fileOf('documents_hnsw'), await fileOf('documents')];
     // A page that a reader has to mark goes back to the disk from memory, and with it what was damaged there.
-    await store.quiesce(server.url);
+    await query(server.url, 'VACUUM (ANALYZE)');
     await server.stop('SIGINT');
     replaceFolder(data, good);
   });
@@ -124,5 +126,5 @@ cloudSuite(['pgvector'], 'damage to a real Postgres with pgvector', () => {
     expect(await probe(store, twin.url, baseline)).toMatchObject({ reason: searched.reason });
     await store.upsert(twin.url, [{ id: 'new', text: 'new', vector: new Array(256).fill(0.0625), metadata: {} }]);
     await twin.stop('SIGINT');
-  });
+  }, 180_000);
 });

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,13 +14,14 @@ import { createTable, LOGIN, PASSWORD, query, startPostgres } from './real-postg
 const DIMENSION = 16;
 
 cloudSuite(['pgvector'], 'a real Postgres with pgvector', () => {
-  const dir = mkdtempSync(join(tmpdir(), 'ragmend-pgvector-'));
+  const dir = join(tmpdir(), `ragmend-pgvector-${randomUUID()}`);
   let server: RealServer;
   let silent: Awaited<ReturnType<typeof silentServer>>;
   let counter = 0;
   let table: string;
 
   beforeAll(async () => {
+    mkdirSync(dir);
     server = await startPostgres(dir);
     silent = await silentServer();
   });

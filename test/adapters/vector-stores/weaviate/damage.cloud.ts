@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openVectorStore } from '../../../../adapters/vector-stores/open-vector-store.ts';
@@ -14,12 +15,13 @@ const OBJECTS = 1500;
 const store = openVectorStore(storeConfig.parse({ kind: 'weaviate', collection: 'Documents' }));
 
 cloudSuite(['weaviate'], 'damage to a real Weaviate', () => {
-  const dir = mkdtempSync(join(tmpdir(), 'ragmend-weaviate-damage-'));
+  const dir = join(tmpdir(), `ragmend-weaviate-damage-${randomUUID()}`);
   const [data, good] = [join(dir, 'data'), join(dir, 'good')];
   let server: RealServer;
   let baseline: BaselineEntry[];
 
   beforeAll(async () => {
+    mkdirSync(dir);
     server = await startWeaviate(dir);
     await createCollection(server.url, 'Documents', ['docId', 'text']);
     baseline = await fill(store, server.url, OBJECTS);

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openVectorStore } from '../../../../adapters/vector-stores/open-vector-store.ts';
@@ -12,13 +13,14 @@ import { createCollection, startWeaviate } from './real-weaviate.ts';
 const DIMENSION = 16;
 
 cloudSuite(['weaviate'], 'a real Weaviate', () => {
-  const dir = mkdtempSync(join(tmpdir(), 'ragmend-weaviate-'));
+  const dir = join(tmpdir(), `ragmend-weaviate-${randomUUID()}`);
   let server: RealServer;
   let silent: Awaited<ReturnType<typeof silentServer>>;
   let counter = 0;
   let collection: string;
 
   beforeAll(async () => {
+    mkdirSync(dir);
     server = await startWeaviate(dir);
     silent = await silentServer();
   });
