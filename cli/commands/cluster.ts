@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import type { DoctorOptions } from '../cluster/doctor.ts';
 import type { InitOptions } from '../cluster/init.ts';
+import type { ManifestsOptions } from '../cluster/manifests.ts';
 import type { RegisterOptions } from '../cluster/register.ts';
 
-/** Adds the commands about a cluster: init, register, doctor. Each loads its clients only when it runs. */
+/** Adds the commands about a cluster: init, manifests, register, doctor. Each loads its clients only when it runs. */
 export function addClusterCommands(program: Command): void {
   clustered(program.command('init'))
     .description('write a ragmend.yaml from what stands in a namespace; never over a file')
@@ -11,6 +12,10 @@ export function addClusterCommands(program: Command): void {
     .option('--out <file>', 'file to write', 'ragmend.yaml')
     .option('--json', 'print JSON for programs')
     .action(async (options: InitOptions) => (await import('../cluster/init.ts')).init(options));
+  targeted(program.command('manifests'))
+    .description('print what an administrator applies to the cluster of a target: rights, policies, the agent')
+    .option('--json', 'print JSON for programs')
+    .action(async (options: ManifestsOptions) => (await import('../cluster/manifests.ts')).manifests(options));
   targeted(clustered(program.command('register')))
     .description('put a target into the service registry of its namespace; again after its shards changed')
     .option('--json', 'print JSON for programs')

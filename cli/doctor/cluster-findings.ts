@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { deployedIn } from '../../adapters/aws/deployed.ts';
 import { s3GoldenSets } from '../../adapters/aws/s3/golden-sets.ts';
-import { type AgentProgram, agentProgram } from '../../adapters/kubernetes/agent-program.ts';
 import type { Cluster } from '../../adapters/kubernetes/cluster.ts';
 import { readGoldenMap } from '../../adapters/kubernetes/golden-maps.ts';
 import { AGENT_POD } from '../../adapters/kubernetes/manifests/agent.ts';
@@ -15,7 +12,7 @@ import type { KubernetesTarget } from '../../adapters/kubernetes/rotation.ts';
 import { surveyNamespace } from '../../adapters/kubernetes/survey.ts';
 import type { BaselineEntry } from '../../core/contracts/golden.ts';
 import { NotFound } from '../../core/kernel/task-error.ts';
-import { projectRoot } from '../project-root.ts';
+import { builtAgent } from '../cluster/built-agent.ts';
 import { accessFindings } from './access-findings.ts';
 import { type AwsClients, lookedAtAws } from './check-aws.ts';
 import { checkGolden } from './check-golden.ts';
@@ -66,10 +63,6 @@ async function standing({ kubeconfig }: Cluster, target: KubernetesTarget): Prom
   const first = missing.slice(0, 3).join(', ');
   const remedy = 'run `ragmend manifests | kubectl apply --server-side -f -`';
   return [failed(`'${missing.length}' of '${objects.length}' objects are missing, e.g. ${first}`, remedy)];
-}
-
-function builtAgent(): AgentProgram {
-  return agentProgram(readFileSync(join(projectRoot(), 'dist/agent-cluster.mjs'), 'utf8'));
 }
 
 const isProbed = ({ kubernetes }: KubernetesTarget) => kubernetes.prober !== undefined;

@@ -30,7 +30,10 @@ export async function deployApp(config: object): Promise<Deployed> {
   await cdk(
     [
       'deploy',
-      '--all',
+      'Ragmend',
+      'RagmendData',
+      'RagmendTasks',
+      'RagmendEdge',
       '--require-approval',
       'never',
       '--outputs-file',
@@ -44,7 +47,7 @@ export async function deployApp(config: object): Promise<Deployed> {
     {},
     ...Object.values(JSON.parse(readFileSync(join(folder, 'outputs.json'), 'utf8')) as object),
   ) as Record<string, string>;
-  const variables = await variablesOf('ragmend-worker');
+  const variables = { ...(await variablesOf('ragmend-worker')), ...(await variablesOf('ragmend-sealEvidence')) };
   const buckets = {
     evidence: variables[Env.EvidenceBucket] ?? '',
     snapshots: variables[Env.SnapshotBucket] ?? '',

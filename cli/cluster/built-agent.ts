@@ -1,0 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type AgentProgram, agentProgram } from '../../adapters/kubernetes/agent-program.ts';
+import { projectRoot } from '../project-root.ts';
+
+/** The agent of a cluster as this checkout has built it. */
+export function builtAgent(): AgentProgram {
+  return agentProgram(readFileSync(join(projectRoot(), 'dist/agent-cluster.mjs'), 'utf8'));
+}
