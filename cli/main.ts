@@ -4,7 +4,9 @@ import { CommandFailed, ExitCode } from './exit-codes.ts';
 import { program } from './program.ts';
 import { progress } from './terminal.ts';
 
-process.exit(await run(process.argv.slice(2)));
+const code = await run(process.argv.slice(2));
+// A pipe takes large outputs in pieces: exiting before the last one was taken would cut them off.
+process.stdout.write('', () => process.exit(code));
 
 async function run(argv: string[]): Promise<number> {
   if (argv[0] === 'engine') return engineCommand(argv.slice(1));
