@@ -22,7 +22,9 @@ export async function invite(
     { Name: 'email', Value: name },
     { Name: 'email_verified', Value: 'true' },
   ];
-  await cognito.send(new AdminCreateUserCommand({ ...about, UserAttributes, MessageAction: 'SUPPRESS' }));
+  await cognito.send(
+    new AdminCreateUserCommand({ ...about, UserAttributes, TemporaryPassword: password, MessageAction: 'SUPPRESS' }),
+  );
   await cognito.send(new AdminSetUserPasswordCommand({ ...about, Password: password, Permanent: true }));
   for (const GroupName of groups) await cognito.send(new AdminAddUserToGroupCommand({ ...about, GroupName }));
 }
