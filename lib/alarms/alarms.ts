@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { runbookName } from '../../core/contracts/incident.ts';
 import type { EdgeStack } from '../edge-stack.ts';
 import { AlarmName } from './alarm-name.ts';
-import { executions, ownMetric, sumOf } from './metrics.ts';
+import { executions, ownMetric } from './metrics.ts';
 import { PeopleAlarm } from './people-alarm.ts';
 
 type Watched = Pick<EdgeStack, 'intake' | 'worker'>;
@@ -54,20 +54,29 @@ export class Alarms extends Construct {
   }
 
   private ended(): void {
-    const machines = runbookName.options.map((name) => `ragmend-${name}`);
-    this.add(AlarmName.ExecutionFailed, {
-      ...{ says: 'A runbook gave up', metric: executions('ExecutionsFailed', machines), ...ANY },
-    });
-    this.add(AlarmName.ExecutionTimedOut, {
-      ...{ says: 'A runbook came to no end', metric: executions('ExecutionsTimedOut', machines), ...ANY },
-    });
-    const acted = runbookName.options.map((runbook) => ownMetric('JanitorActed', { runbook }, Stats.SUM));
-    this.add(AlarmName.JanitorActed, {
-      ...{ says: 'A runbook ended without its tail', metric: sumOf(acted, 'JanitorActed'), ...ANY },
-    });
+    for (const runbook of runbookName.options) {
+      const about = { about: runbook, ...ANY };
+      const machine = `ragmend-${runbook}`;
+      const failed = executions('ExecutionsFailed', machine);
+      this.add(AlarmName.ExecutionFailed, { says: `The runbook ${runbook} gave up`, metric: failed, ...about });
+      const late = executions('ExecutionsTimedOut', machine);
+      this.add(AlarmName.ExecutionTimedOut, { says: `The runbook ${runbook} came to no end`, metric: late, ...about });
+      const acted = ownMetric('JanitorActed', { runbook }, Stats.SUM);
+      this.add(AlarmName.JanitorActed, {
+        says: `The runbook ${runbook} ended without its tail`,
+        metric: acted,
+        ...about,
+      });
+    }
   }
 
   private add(name: AlarmName, props: Omit<ConstructorParameters<typeof PeopleAlarm>[2], 'topic' | 'name'>): void {
-    this.all.push(new PeopleAlarm(this, name, { topic: this.topic, name, ...props }));
+    this.all.push(
+      new PeopleAlarm(this, [name, ...(props.about ? [props.about] : [])].join(' '), {
+        topic: this.topic,
+        name,
+        ...props,
+      }),
+    );
   }
 }

@@ -10,7 +10,6 @@ import {
   SILENT_SECONDS,
 } from '../../core/contracts/shard-metrics.ts';
 import { AlarmName } from './alarm-name.ts';
-import { sumOf } from './metrics.ts';
 import { PeopleAlarm } from './people-alarm.ts';
 
 const MINUTE = Duration.minutes(1);
@@ -40,17 +39,12 @@ export class ShardAlarms extends Construct {
       if (kubernetes?.prober?.publish !== 'cloudwatch') continue;
       const shards = kubernetes.shards.filter(({ replicaOf }) => replicaOf === undefined).map((shard) => shard.id);
       for (const shard of shards) this.ofShard(target, shard);
+      // One prober asks all shards of its target in one round.
+      const [first = ''] = shards;
       new PeopleAlarm(this, `${target} silent`, {
-        ...{
-          topic,
-          name: AlarmName.ProberSilent,
-          about: target,
-          says: `Nobody knows how the shards of ${target} answer`,
-        },
-        metric: sumOf(
-          shards.map((shard) => lookedAt(target, shard)),
-          'rounds',
-        ),
+        ...{ topic, name: AlarmName.ProberSilent, about: target },
+        says: `Nobody knows how the shards of ${target} answer`,
+        metric: shardMetric(ShardMetric.ProbedAt, target, first, Stats.SAMPLE_COUNT),
         ...{ threshold: 1, comparisonOperator: LESS_THAN_THRESHOLD, evaluationPeriods: SILENT_SECONDS / 60 },
         missing: TreatMissingData.BREACHING,
       });
@@ -71,9 +65,6 @@ export class ShardAlarms extends Construct {
     }
   }
 }
-
-const lookedAt = (target: string, shard: string) =>
-  shardMetric(ShardMetric.ProbedAt, target, shard, Stats.SAMPLE_COUNT);
 
 function shardMetric(metricName: string, target: string, shard: string, statistic: string): Metric {
   return new Metric({

@@ -2,4 +2,5 @@
 // The files of the console go into a bucket of the emulator itself.
 if (process.env.AWS_LAMBDA_FUNCTION_NAME === 'ragmend-publisher')
   process.env.AWS_ENDPOINT_URL_S3 = process.env.AWS_ENDPOINT_URL;
-else process.env.AWS_ACCESS_KEY_ID = process.env.RAGMEND_TEST_KEY_ID;
+else if (process.env.AWS_ACCESS_KEY_ID === '000000000000')
+  process.env.AWS_ACCESS_KEY_ID = process.env.RAGMEND_TEST_KEY_ID;
