@@ -100,6 +100,6 @@ async function makeBuckets({ evidence, snapshots, records }: Deployed['buckets']
 
 /** Where the emulator answers for an address of API Gateway. */
 function emulated(url = ''): string {
-  const [, id] = /^https:\/\/([a-z0-9]+)\.execute-api\./.exec(url) ?? [];
+  const [, id] = /^https?:\/\/([a-z0-9]+)\.execute-api\./.exec(url) ?? [];
   return process.env.AWS_ENDPOINT_URL ? `${process.env.AWS_ENDPOINT_URL}/_aws/execute-api/${id}/$default` : url;
 }
