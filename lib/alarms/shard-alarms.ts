@@ -44,7 +44,7 @@ export class ShardAlarms extends Construct {
       new PeopleAlarm(this, `${target} silent`, {
         ...{ topic, name: AlarmName.ProberSilent, about: target },
         says: `Nobody knows how the shards of ${target} answer`,
-        metric: shardMetric(ShardMetric.ProbedAt, target, first, Stats.SAMPLE_COUNT),
+        metric: shardMetric(ShardMetric.Asked, target, first, Stats.SAMPLE_COUNT),
         ...{ threshold: 1, comparisonOperator: LESS_THAN_THRESHOLD, evaluationPeriods: SILENT_SECONDS / 60 },
         missing: TreatMissingData.BREACHING,
       });

@@ -3,7 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { config } from '../../../core/contracts/config.ts';
 import { parseCloudWatch } from '../../../core/signal/cloudwatch.ts';
-import { DetectionAlarms } from '../../../lib/alarms/detection.ts';
+import { ShardAlarms } from '../../../lib/alarms/shard-alarms.ts';
 
 function template(publish: 'prometheus' | 'cloudwatch'): Template {
   const stack = new Stack(new App(), 'Test');
@@ -23,7 +23,7 @@ function template(publish: 'prometheus' | 'cloudwatch'): Template {
     ],
     routes: [{ alertname: 'CHRDrop', runbook: 'shard-restore', target: 'docs-rag' }],
   });
-  new DetectionAlarms(stack, 'Detection', { config: parsed, people: new Topic(stack, 'People') });
+  new ShardAlarms(stack, 'Shards', { targets: parsed.targets, topic: new Topic(stack, 'People') });
   return Template.fromStack(stack);
 }
 
@@ -42,13 +42,15 @@ test('each shard has an alarm for each alert, and a replica none', () => {
       { Name: 'shard', Value: 'shard-1' },
       { Name: 'target', Value: 'docs-rag' },
     ],
-    Tags: [{ Key: 'ragmend:alertname', Value: 'CHRDrop' }],
+    Tags: Match.arrayWith([{ Key: 'ragmend:alertname', Value: 'CHRDrop' }]),
   });
 });
 
 test('silence tells people, and starts no runbook', () => {
   template('cloudwatch').hasResourceProperties('AWS::CloudWatch::Alarm', {
     ...{ AlarmName: 'ragmend-prober-silent-docs-rag', TreatMissingData: 'breaching', EvaluationPeriods: 5 },
+    // A metric that a prober publishes in each round, also of a shard that it can't judge.
+    MetricName: 'ragmend_golden_asked',
     AlarmActions: [Match.anyValue()],
   });
 });
