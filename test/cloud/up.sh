@@ -11,7 +11,7 @@ mkdir -p "$dir"
 kubeconfig=$("$RAGMEND_SHARED/kube/up.sh" 2>"$dir/kube.log" | tail -n 1) || { cat "$dir/kube.log" >&2; exit 1; }
 answers() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 answers 7070 || "$RAGMEND_SHARED/s3/up.sh" 7070 >"$dir/s3.log"
-[ -x "$dir/venv/bin/ministack" ] || { python3 -m venv "$dir/venv" && "$dir/venv/bin/pip" install -q ministack==1.5.33; } >"$dir/pip.log" 2>&1
+[ -x "$dir/venv/bin/ministack" ] || { python3 -m venv "$dir/venv" && "$dir/venv/bin/pip" install -q ministack==1.5.33 cryptography; } >"$dir/pip.log" 2>&1
 if ! answers "$port"; then
   mkdir -p "$dir/state"
   # Its functions get this environment: S3 is the real one, with the key that it knows.
