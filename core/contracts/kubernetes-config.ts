@@ -25,7 +25,7 @@ const shard = z.strictObject({
   workloadKind: z
     .enum(['StatefulSet', 'Deployment'])
     .default('StatefulSet')
-    .describe('What the workload is: an admission policy holds servers that Ragmend starts to its pod template'),
+    .describe('What the workload is, for the admission policy `template`'),
   service: label('Service that the retriever asks it by: Ragmend patches its selector'),
   replicaOf: label('Shard that this one is a replica of').optional(),
 });
@@ -38,6 +38,18 @@ export const kubernetesConfig = z.strictObject({
   volume: label('Volume of the pod that holds the index: a claim'),
   port: z.int().min(1).max(65_535).describe('Port that the store server listens on'),
   shards: z.array(shard).min(1).superRefine(fitTogether).describe('All shards and their replicas'),
+  takeover: z
+    .strictObject({
+      admission: z
+        .enum(['contained', 'template'])
+        .default('contained')
+        .describe(
+          'contained: the cluster lets Ragmend start servers that have no Secret and nothing of their node. template: servers that have just what the pod template of their shard has, Secrets too',
+        ),
+      serviceAccount: label('Service account of the pods of the shards, for `contained`').default('default'),
+    })
+    .describe('What a server may be that Ragmend starts beside one that failed')
+    .prefault({}),
   writers: label('Deployment whose pods write to the shards: scaled to 0 while writes are paused')
     .nullable()
     .default(null),

@@ -8,7 +8,8 @@ import type { Manifest } from './manifest.ts';
 import { objectPolicies } from './object-policies.ts';
 import { type Policy, policyManifests } from './policy.ts';
 import { proberManifests } from './prober.ts';
-import { takeoverPolicies, workloadPolicy } from './workload-policy.ts';
+import { keptKinds, takeoverPolicies } from './takeover-policy.ts';
+import { workloadPolicy } from './workload-policy.ts';
 
 /** What an administrator applies for a target, in order: the policies before the operator's rights, and the agent last. */
 export function manifestsOf(target: KubernetesTarget, program: AgentProgram): Manifest[] {
@@ -18,9 +19,8 @@ export function manifestsOf(target: KubernetesTarget, program: AgentProgram): Ma
     ...takeoverPolicies(target),
     ...objectPolicies(target),
   ];
-  const kinds = new Set(target.kubernetes.shards.map(({ workloadKind }) => workloadKind));
   return [
-    ...[...kinds].flatMap(keeperManifests),
+    ...keptKinds(target).flatMap(keeperManifests),
     ...policies.flatMap((policy) => policyManifests(target, policy)),
     ...identityManifests(target),
     ...agentManifests(target.kubernetes, program),

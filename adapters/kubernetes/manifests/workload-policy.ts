@@ -40,36 +40,4 @@ export function workloadPolicy(target: KubernetesTarget): Policy {
   };
 }
 
-/** What a server that the operator starts may be: the pod template of the shard's own workload, on another claim. One policy for each kind of workload. */
-export function takeoverPolicies({ kubernetes }: KubernetesTarget): Policy[] {
-  const { shards, volume } = kubernetes;
-  return (['StatefulSet', 'Deployment'] as const)
-    .map((kind) => ({ kind, ofShards: shards.filter(({ workloadKind }) => workloadKind === kind) }))
-    .filter(({ ofShards }) => ofShards.length > 0)
-    .map(({ kind, ofShards }) => ({
-      name: `takeover-${kind.toLowerCase()}`,
-      why: 'A server that takes over has what the pod template of its shard has, Secrets too: so it must be just that.',
-      resources: [{ group: 'apps', resource: 'deployments', operations: ['CREATE'] }],
-      params: { kind, ofShards: ofShards.map(({ id, workload }) => ({ shard: id, name: workload })) },
-      variables: [
-        { name: 'pod', expression: 'object.spec.template.spec' },
-        { name: 'own', expression: 'params.spec.template.spec' },
-      ],
-      validations: [
-        ...SAME.map((field) => ({
-          expression: `variables.pod.?${field} == variables.own.?${field}`,
-          message: `a server that takes over has the ${field} of its shard's workload`,
-        })),
-        {
-          expression: `variables.pod.?volumes.orValue([]).all(one, (one.name == ${text(volume)} && has(one.persistentVolumeClaim)) || one in variables.own.?volumes.orValue([]))`,
-          message: 'a server that takes over has the volumes of its shard, on another claim',
-        },
-      ],
-    }));
-}
-
 const SAME_OWNERS = isSame('metadata.?ownerReferences');
-const SAME = [
-  ...['containers', 'initContainers', 'serviceAccountName', 'automountServiceAccountToken', 'securityContext'],
-  ...['hostNetwork', 'hostPID', 'hostIPC', 'shareProcessNamespace', 'imagePullSecrets', 'runtimeClassName'],
-];

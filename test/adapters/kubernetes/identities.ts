@@ -14,14 +14,11 @@ import type { RealCluster } from './real-cluster.ts';
 export type Identity = Pick<RealCluster, 'cluster' | 'through'>;
 export type Operator = Identity & { remove(): Promise<void> };
 
-/**
- * The operator of a target: its rights, and the policies that hold them in, are those of the manifests. `remove` takes away what is the whole cluster's.
- * The policies of takeovers have a suite of their own: a cluster of tests in which they come and go stops to know their params.
- */
-export async function operatorOf(target: KubernetesTarget, takeovers: 'free' | 'held' = 'free'): Promise<Operator> {
+/** The operator of a target: its rights, and the policies that hold them in, are those of the manifests. `remove` takes away what is the whole cluster's. */
+export async function operatorOf(target: KubernetesTarget): Promise<Operator> {
   const all = manifestsOf(target, bundledAgent()).map(({ object }) => object);
   // Pods that nobody asks for would only take their share of a small machine.
-  const objects = all.filter((one) => one.kind !== 'StatefulSet' && (takeovers === 'held' || !isOfTakeovers(one)));
+  const objects = all.filter(({ kind }) => kind !== 'StatefulSet');
   await apply(objects);
   const operator = await identityOf(target, 'operator');
   await inForce(operator);
@@ -33,10 +30,6 @@ export async function operatorOf(target: KubernetesTarget, takeovers: 'free' | '
       await kubectl(['delete', '--ignore-not-found', '--wait=false', ...names]);
     },
   };
-}
-
-function isOfTakeovers({ metadata }: { metadata?: { name?: string; labels?: Record<string, string> } }): boolean {
-  return metadata?.labels?.[KEPT] !== undefined || metadata?.name?.startsWith('ragmend-takeover-') === true;
 }
 
 /** An identity of a target, once its manifests are applied. */

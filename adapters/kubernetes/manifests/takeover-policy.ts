@@ -1,0 +1,93 @@
+import type { V1Validation } from '@kubernetes/client-node';
+import type { KubernetesTarget } from '../rotation.ts';
+import { text } from './cel.ts';
+import type { Policy } from './policy.ts';
+
+type Kind = 'StatefulSet' | 'Deployment';
+
+/** What a server that the operator starts may be, as the configuration says. */
+export function takeoverPolicies(target: KubernetesTarget): Policy[] {
+  const { admission } = target.kubernetes.takeover;
+  return admission === 'contained'
+    ? [containedPolicy(target)]
+    : keptKinds(target).map((kind) => templatePolicy(target, kind));
+}
+
+/** The kinds of workloads that a policy has as params. */
+export function keptKinds({ kubernetes }: KubernetesTarget): Kind[] {
+  if (kubernetes.takeover.admission === 'contained') return [];
+  return [...new Set(kubernetes.shards.map(({ workloadKind }) => workloadKind))];
+}
+
+const STARTED = [{ group: 'apps', resource: 'deployments', operations: ['CREATE'] }];
+
+function containedPolicy({ kubernetes }: KubernetesTarget): Policy {
+  return {
+    name: 'takeover',
+    why: 'Who starts servers could read Secrets and take over nodes through them: these have nothing of either.',
+    resources: STARTED,
+    variables: [
+      { name: 'pod', expression: 'object.spec.template.spec' },
+      { name: 'all', expression: 'variables.pod.containers + variables.pod.?initContainers.orValue([])' },
+    ],
+    validations: [
+      {
+        expression: `variables.pod.?serviceAccountName.orValue('default') == ${text(kubernetes.takeover.serviceAccount)}`,
+        message: `a server runs as '${kubernetes.takeover.serviceAccount}': see kubernetes.takeover.serviceAccount`,
+      },
+      {
+        expression:
+          '!variables.pod.?hostNetwork.orValue(false) && !variables.pod.?hostPID.orValue(false) && !variables.pod.?hostIPC.orValue(false)',
+        message: `a server shares nothing with its node: ${ELSE}`,
+      },
+      ofAll('one.?env.orValue([]).all(each, !has(each.valueFrom) || !has(each.valueFrom.secretKeyRef))', 'no Secret'),
+      ofAll('one.?envFrom.orValue([]).all(each, !has(each.secretRef))', 'no Secret'),
+      ofAll('!one.?securityContext.privileged.orValue(false)', 'no privileges'),
+      ofAll('one.?securityContext.capabilities.add.orValue([]).size() == 0', 'no capabilities'),
+      {
+        expression:
+          'variables.pod.?volumes.orValue([]).all(one, has(one.persistentVolumeClaim) || has(one.emptyDir) || has(one.configMap) || has(one.downwardAPI))',
+        message: `a server has no Secret, and no folder of its node: ${ELSE}`,
+      },
+    ],
+  };
+}
+
+const ELSE = "set kubernetes.takeover.admission to 'template'";
+
+function ofAll(expression: string, what: string): V1Validation {
+  return { expression: `variables.all.all(one, ${expression})`, message: `a server has ${what}: ${ELSE}` };
+}
+
+/** The pod template of the shard's own workload, on another claim. */
+function templatePolicy({ kubernetes }: KubernetesTarget, kind: Kind): Policy {
+  const { shards, volume } = kubernetes;
+  const ofShards = shards
+    .filter(({ workloadKind }) => workloadKind === kind)
+    .map(({ id, workload }) => ({ shard: id, name: workload }));
+  return {
+    name: `takeover-${kind.toLowerCase()}`,
+    why: 'A server that takes over has what the pod template of its shard has, Secrets too: so it must be just that.',
+    resources: STARTED,
+    params: { kind, ofShards },
+    variables: [
+      { name: 'pod', expression: 'object.spec.template.spec' },
+      { name: 'own', expression: 'params.spec.template.spec' },
+    ],
+    validations: [
+      ...SAME.map((field) => ({
+        expression: `variables.pod.?${field} == variables.own.?${field}`,
+        message: `a server that takes over has the ${field} of its shard's workload`,
+      })),
+      {
+        expression: `variables.pod.?volumes.orValue([]).all(one, (one.name == ${text(volume)} && has(one.persistentVolumeClaim)) || one in variables.own.?volumes.orValue([]))`,
+        message: 'a server that takes over has the volumes of its shard, on another claim',
+      },
+    ],
+  };
+}
+
+const SAME = [
+  ...['containers', 'initContainers', 'serviceAccountName', 'automountServiceAccountToken', 'securityContext'],
+  ...['hostNetwork', 'hostPID', 'hostIPC', 'shareProcessNamespace', 'imagePullSecrets', 'runtimeClassName'],
+];
