@@ -6,7 +6,7 @@ import { parallel } from './parallel.ts';
 import { hashPieces, pieceHashes, writeFully } from './pieces.ts';
 import { syncFolder } from './publish-folder.ts';
 import type { Report } from './reporter.ts';
-import { openRooms, type Rooms } from './rooms.ts';
+import { type Rooms, withRooms } from './rooms.ts';
 import { listTree, refuseChanges, type Tree } from './tree.ts';
 
 const WORKERS = 3;
@@ -22,8 +22,7 @@ export async function copyTree({ from, to, pid, readOnly, except }: TreeCopy, re
   const files = [...tree.files.map(({ path, bytes }) => inside(from, to, path, bytes)), ...deleted];
   report.expect(files.reduce((sum, { bytes }) => sum + bytes, 0));
   await makeFolders(to, tree, deleted);
-  const rooms = openRooms(WORKERS);
-  await parallel(files, WORKERS, (file) => copyFile(file, rooms, readOnly, report));
+  await withRooms(WORKERS, (rooms) => parallel(files, WORKERS, (file) => copyFile(file, rooms, readOnly, report)));
   refuseChanges('copied', tree, await listTree(from, except));
   for (const folder of tree.folders) await syncFolder(join(to, folder));
   tree.others.forEach(report.left);

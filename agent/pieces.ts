@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { readFully } from '../adapters/local/read-fully.ts';
 import { PIECE_BYTES, type VolumeFile } from '../core/contracts/snapshot-manifest.ts';
-import type { Rooms } from './rooms.ts';
+import type { Room, Rooms } from './rooms.ts';
 
 type Hashes = Omit<VolumeFile, 'path'>;
 /** Fills a buffer from an offset, and gives how many bytes there were; fewer than asked only at the end. */
@@ -30,7 +30,7 @@ export async function pieceHashes(file: string, rooms: Rooms): Promise<string[]>
   try {
     for (let start = 0; ; start += PIECE_BYTES) {
       const count = await readFully(handle, start, room.subarray(0, PIECE_BYTES));
-      if (count > 0) pieces.push(digest(room.subarray(0, count)));
+      if (count > 0) pieces.push(await rooms.digest(room.subarray(0, count)));
       if (count < PIECE_BYTES) return pieces;
     }
   } finally {
@@ -39,10 +39,8 @@ export async function pieceHashes(file: string, rooms: Rooms): Promise<string[]>
   }
 }
 
-/** Hex sha256 of one piece. On this thread: handing 16 MiB to another one costs more than it saves. */
-export function digest(piece: Uint8Array): string {
-  return createHash('sha256').update(piece).digest('hex');
-}
+/** More at once would be put into large pages of the cache, which a virtual machine that gives freed memory back has to get anew: that costs eight times as much. */
+const WRITE_BYTES = 256 * 1024;
 
 /** Writes all of the bytes, also where the system takes them bit by bit, as it does on a disk that fills up. */
 export async function writeFully(
@@ -52,7 +50,8 @@ export async function writeFully(
 ): Promise<void> {
   let done = 0;
   while (done < bytes.length) {
-    const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, start + done);
+    const length = Math.min(WRITE_BYTES, bytes.length - done);
+    const { bytesWritten } = await handle.write(bytes, done, length, start + done);
     done += bytesWritten;
   }
 }
@@ -64,21 +63,25 @@ async function hashReads(
 ): Promise<Hashes> {
   const whole = createHash('sha256');
   const pieces: string[] = [];
-  const uses: Promise<unknown>[] = [];
+  const uses: Promise<void>[] = [];
   const failures: unknown[] = [];
-  // Every room is given back, also after a failure: others may wait for it.
-  const failed = (error: unknown) => failures.push(error) * 0;
+  const fail = (error: unknown) => failures.push(error) * 0;
   for (let start = 0; ; start += PIECE_BYTES) {
     const room = await rooms.take();
-    const count = failures.length > 0 ? 0 : await read(start, room.subarray(0, PIECE_BYTES)).catch(failed);
+    const count = failures.length > 0 ? 0 : await read(start, room.subarray(0, PIECE_BYTES)).catch(fail);
     const piece = room.subarray(0, count);
-    const used = count > 0 ? each(start, piece).then(() => 0, failed) : Promise.resolve(0);
+    const used = Promise.allSettled(count > 0 ? [rooms.digest(piece), each(start, piece)] : []);
+    // Every room is given back, also after a failure: others may wait for it.
+    uses.push(used.then((ends) => settle(ends, start, room)));
     whole.update(piece);
-    if (count > 0) pieces.push(digest(piece));
-    uses.push(used.finally(() => rooms.give(room)));
     if (count === PIECE_BYTES) continue;
     await Promise.all(uses);
     if (failures.length > 0) throw failures[0];
     return { bytes: start + count, sha256: whole.digest('hex'), pieces };
+  }
+  function settle([hashed, used]: PromiseSettledResult<unknown>[], start: number, room: Room): void {
+    rooms.give(room);
+    if (hashed?.status === 'fulfilled') pieces[start / PIECE_BYTES] = hashed.value as string;
+    for (const end of [hashed, used]) if (end?.status === 'rejected') fail(end.reason);
   }
 }

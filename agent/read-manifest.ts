@@ -41,4 +41,6 @@ function refuseContradictions({ files, bytes }: SnapshotManifest): void {
     throw new NotIntact('the manifest names a file twice');
   const odd = files.find((file) => file.pieces.length !== Math.ceil(file.bytes / PIECE_BYTES));
   if (odd) throw new NotIntact(`the manifest gives '${odd.path}' of ${odd.bytes} bytes '${odd.pieces.length}' pieces`);
+  const torn = files.find(({ pieces, sha256 }) => pieces.length === 1 && pieces[0] !== sha256);
+  if (torn) throw new NotIntact(`the manifest gives '${torn.path}' as a whole another sha256 than its only piece`);
 }

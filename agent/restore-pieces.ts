@@ -6,17 +6,17 @@ import type { Journal } from './journal.ts';
 import { parallel } from './parallel.ts';
 import type { Report } from './reporter.ts';
 import { openRestored, type RestoredFile } from './restored-file.ts';
-import { openRooms, type Rooms } from './rooms.ts';
+import { type Room, type Rooms, withRooms } from './rooms.ts';
 
-const WORKERS = 4;
+/** One connection to S3 gives some 100 MB a second. */
+const WORKERS = 8;
 
 type Restoring = { folder: string; files: VolumeFile[]; journal: Journal; objects: SnapshotObjects; report: Report };
 type Piece = { file: VolumeFile; index: number; opened: Opened };
 type Opened = { handle: Promise<RestoredFile> | null; missing: number };
 
-/** Fetches the pieces of all files by a few workers: each is verified, written, journaled, and only then counted. Throws NotIntact, or WholeFileDiffers. */
+/** Fetches the pieces of all files by a few workers: each is verified, written, journaled, and only then counted. Throws NotIntact. */
 export async function restorePieces(work: Restoring): Promise<void> {
-  const rooms = openRooms(WORKERS);
   const opened: Opened[] = [];
   const pieces = work.files.flatMap((file) => {
     const one: Opened = { handle: null, missing: countOf(file) };
@@ -24,7 +24,7 @@ export async function restorePieces(work: Restoring): Promise<void> {
     return Array.from({ length: one.missing }, (_, index) => ({ file, index, opened: one }));
   });
   try {
-    await parallel(pieces, WORKERS, (piece) => restorePiece(work, rooms, piece));
+    await withRooms(WORKERS, (rooms) => parallel(pieces, WORKERS, (piece) => restorePiece(work, rooms, piece)));
   } finally {
     for (const { handle } of opened) await (await handle)?.close();
   }
@@ -33,9 +33,13 @@ export async function restorePieces(work: Restoring): Promise<void> {
 async function restorePiece(work: Restoring, rooms: Rooms, { file, index, opened }: Piece): Promise<void> {
   opened.handle ??= openRestored(work.folder, file);
   const restored = await opened.handle;
-  if (work.journal.has(file.path, index)) work.report.reused(bytesOf(file, index));
-  else await fetch(work, rooms, file, index, restored);
-  await restored.stands(index);
+  const room = await rooms.take();
+  try {
+    const restoring = { file, index, restored, room, rooms };
+    if (!(await stands(work, restoring))) await fetch(work, restoring);
+  } finally {
+    rooms.give(room);
+  }
   opened.missing -= 1;
   if (opened.missing > 0) return;
   await restored.finish();
@@ -43,21 +47,23 @@ async function restorePiece(work: Restoring, rooms: Rooms, { file, index, opened
   await restored.close();
 }
 
-async function fetch(
-  { objects, journal, report }: Restoring,
-  rooms: Rooms,
-  file: VolumeFile,
-  index: number,
-  restored: RestoredFile,
-): Promise<void> {
-  const room = await rooms.take();
-  try {
-    const wanted = { objects, prefix: SnapshotObject.Data, file, index };
-    const piece = await fetchPiece(wanted, (bytes) => room.subarray(0, bytes));
-    await restored.write(index, piece);
-    await journal.add(file.path, index);
-    report.moved(piece.length);
-  } finally {
-    rooms.give(room);
-  }
+type Restored = { file: VolumeFile; index: number; restored: RestoredFile; room: Room; rooms: Rooms };
+
+/** What the journal of an earlier attempt says is looked at: a power cut may have taken it from the disk. */
+async function stands(
+  { journal, report }: Restoring,
+  { file, index, restored, room, rooms }: Restored,
+): Promise<boolean> {
+  const bytes = bytesOf(file, index);
+  const holds = journal.has(file.path, index) && (await restored.holds(index, room.subarray(0, bytes), rooms));
+  if (holds) report.reused(bytes);
+  return holds;
+}
+
+async function fetch(work: Restoring, { file, index, restored, room, rooms }: Restored): Promise<void> {
+  const { objects, journal, report } = work;
+  const piece = await fetchPiece({ objects, prefix: SnapshotObject.Data, file, index }, room, rooms);
+  await restored.write(index, piece);
+  await journal.add(file.path, index);
+  report.moved(piece.length);
 }

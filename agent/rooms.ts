@@ -1,12 +1,24 @@
 import { PIECE_BYTES } from '../core/contracts/snapshot-manifest.ts';
+import { type Hasher, openHasher } from './hasher.ts';
 
-/** Buffers that are lent and given back: what is done at once needs no more memory than these. */
-export type Rooms = { take(): Promise<Buffer<ArrayBuffer>>; give(room: Buffer<ArrayBuffer>): void };
+/** A buffer for one piece, and a byte more: where a file ends, none may come. */
+export type Room = Buffer<SharedArrayBuffer>;
+/** Buffers that are lent and given back: what is done at once needs no more memory than these. A thread beside this one hashes what is in them. */
+export type Rooms = { take(): Promise<Room>; give(room: Room): void } & Hasher;
 
-/** A few rooms, each with a byte more than a piece: where a file ends, none may come. They are made once, because new memory for every piece would cost more than the hashing. */
-export function openRooms(count: number): Rooms {
-  const free: Buffer<ArrayBuffer>[] = [];
-  const waiting: ((room: Buffer<ArrayBuffer>) => void)[] = [];
+/** Lends rooms to `work` until it is done. They are made once, because new memory for every piece would cost more than the hashing. */
+export async function withRooms<T>(count: number, work: (rooms: Rooms) => Promise<T>): Promise<T> {
+  const hasher = openHasher();
+  try {
+    return await work({ ...lending(count), ...hasher });
+  } finally {
+    await hasher.close();
+  }
+}
+
+function lending(count: number): Pick<Rooms, 'take' | 'give'> {
+  const free: Room[] = [];
+  const waiting: ((room: Room) => void)[] = [];
   let made = 0;
   return {
     async take() {
@@ -14,7 +26,7 @@ export function openRooms(count: number): Rooms {
       if (room) return room;
       if (made === count) return new Promise((resolve) => void waiting.push(resolve));
       made += 1;
-      return Buffer.allocUnsafeSlow(PIECE_BYTES + 1);
+      return Buffer.from(new SharedArrayBuffer(PIECE_BYTES + 1));
     },
     give(room) {
       const next = waiting.shift();

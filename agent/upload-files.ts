@@ -4,7 +4,7 @@ import { countOf, fetchPiece } from './fetch-piece.ts';
 import { parallel } from './parallel.ts';
 import { hashPieces } from './pieces.ts';
 import type { Report } from './reporter.ts';
-import { openRooms, type Rooms } from './rooms.ts';
+import { type Rooms, withRooms } from './rooms.ts';
 
 const FILES_AT_ONCE = 3;
 const PIECES_AT_ONCE = 6;
@@ -15,17 +15,16 @@ type Uploading = { objects: SnapshotObjects; prefix: string; report: Report };
 
 /** Writes files as objects, each named by its path behind `prefix`, and reads every piece back; gives their checksums, in the order of the files. Throws NotIntact where a piece reads back differently. */
 export async function uploadFiles(files: Upload[], work: Uploading): Promise<VolumeFile[]> {
-  const rooms = openRooms(PIECES_AT_ONCE);
-  const uploaded = new Map<string, VolumeFile>();
-  await parallel(files, FILES_AT_ONCE, async (file) => {
-    uploaded.set(
-      file.path,
-      await uploadFile(file, work, rooms).catch((error) => againIfLeft(error, file, work, rooms)),
-    );
+  return withRooms(PIECES_AT_ONCE, async (rooms) => {
+    const uploaded = new Map<string, VolumeFile>();
+    await parallel(files, FILES_AT_ONCE, async (file) => {
+      const made = uploadFile(file, work, rooms).catch((error) => againIfLeft(error, file, work, rooms));
+      uploaded.set(file.path, await made);
+    });
+    const made = files.map(({ path }) => uploaded.get(path) as VolumeFile);
+    await readBack(made, work, rooms);
+    return made;
   });
-  const made = files.map(({ path }) => uploaded.get(path) as VolumeFile);
-  await readBack(made, work, rooms);
-  return made;
 }
 
 async function uploadFile({ source, path }: Upload, work: Uploading, rooms: Rooms): Promise<VolumeFile> {
@@ -51,7 +50,7 @@ async function readBack(files: VolumeFile[], { objects, prefix }: Uploading, roo
   await parallel(pieces, PIECES_AT_ONCE, async ({ file, index }) => {
     const room = await rooms.take();
     try {
-      await fetchPiece({ objects, prefix, file, index }, (bytes) => room.subarray(0, bytes));
+      await fetchPiece({ objects, prefix, file, index }, room, rooms);
     } finally {
       rooms.give(room);
     }

@@ -110,7 +110,7 @@ test.each([
   expect(existsSync(place.path('chroma.sqlite3'))).toBe(false);
 });
 
-test('a file whose pieces are right but whose whole is not is refused', async () => {
+test('a manifest that contradicts itself about a file is refused', async () => {
   replaceManifest(({ files, ...rest }) => ({
     ...rest,
     files: files.map((file) => ({ ...file, sha256: sha256Of('') })),
@@ -156,7 +156,7 @@ test('after a cut connection no volume is visible, and the next attempt reads on
   expect(contentOf(place.path('restored'))).toEqual(contentOf(place.path('volume')));
 });
 
-test('a journaled piece that was lost from the disk is found by the whole file, and all is restored anew', async () => {
+test('a journaled piece that was lost from the disk is found, and fetched again', async () => {
   await expect(inProcess(cutObjects(snapshotFiles(place.path('snapshot'))))).rejects.toThrow('503');
   flip(place.path('restored.partial', 'segment', 'data_level0.bin'), 7);
 
