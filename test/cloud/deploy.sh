@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Deploys the stacks to the AWS endpoint of AWS_ENDPOINT_URL, as anybody would: `deploy.sh up CONFIG` bootstraps, deploys all, and fails if a second deployment
-# would change anything; `deploy.sh down CONFIG` takes all away but what is meant to stay.
+# would change anything; the outputs of the stacks go to the file OUTPUTS. `deploy.sh down CONFIG` takes all away but what is meant to stay.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 command=${1:?give up or down}
@@ -11,7 +11,7 @@ unset AWS_ENDPOINT_URL_S3
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 cdk() { "$root/node_modules/.bin/cdk" "$@"; }
-deploy() { cdk deploy --all --require-approval never --context "config=$config" --output "$out/$1"; }
+deploy() { cdk deploy --all --require-approval never --context "config=$config" --output "$out/$1" --outputs-file "${OUTPUTS:-$out/outputs.json}"; }
 
 up() {
   # Elsewhere than beside a cdk.json, which would be synthesized first.

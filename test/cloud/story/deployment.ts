@@ -12,6 +12,9 @@ import type { SignIn } from './people.ts';
 const run = promisify(execFile);
 const ROOT = join(__dirname, '../../..');
 
+type Outputs = Partial<
+  Record<'ApiUrl' | 'AlertsUrl' | 'AlertSecret' | 'UserPoolId' | 'ConsoleClientId' | 'ConsoleUrl' | 'SignInUrl', string>
+>;
 /** A deployment as the story uses it; the buckets are those of the real S3. */
 export type Deployed = {
   configFile: string;
@@ -27,26 +30,12 @@ export async function deployApp(config: object): Promise<Deployed> {
   const folder = mkdtempSync(join(tmpdir(), 'ragmend-story-'));
   const configFile = join(folder, 'ragmend.yaml');
   writeFileSync(configFile, JSON.stringify(config));
-  await cdk(
-    [
-      'deploy',
-      'Ragmend',
-      'RagmendData',
-      'RagmendTasks',
-      'RagmendEdge',
-      '--require-approval',
-      'never',
-      '--outputs-file',
-      join(folder, 'outputs.json'),
-      '-c',
-      `config=${configFile}`,
-    ],
-    folder,
-  );
-  const outputs = Object.assign(
-    {},
-    ...Object.values(JSON.parse(readFileSync(join(folder, 'outputs.json'), 'utf8')) as object),
-  ) as Record<string, string>;
+  const outputsFile = join(folder, 'outputs.json');
+  await run(join(ROOT, 'test/cloud/deploy.sh'), ['up', configFile], {
+    env: { ...process.env, OUTPUTS: outputsFile },
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  const { RagmendEdge: outputs } = JSON.parse(readFileSync(outputsFile, 'utf8')) as { RagmendEdge: Outputs };
   const variables = { ...(await variablesOf('ragmend-worker')), ...(await variablesOf('ragmend-sealEvidence')) };
   const buckets = {
     evidence: variables[Env.EvidenceBucket] ?? '',
@@ -67,14 +56,6 @@ export async function deployApp(config: object): Promise<Deployed> {
       scope: 'openid email',
     },
   };
-}
-
-/** Runs the CDK command line from the project, without the S3 endpoint: its assets belong to the account that it deploys to. */
-export async function cdk(args: string[], output: string): Promise<string> {
-  const { AWS_ENDPOINT_URL_S3: _, ...env } = process.env;
-  const command = ['cdk', ...args, '--output', join(output, 'cdk.out')];
-  const { stdout, stderr } = await run('npx', command, { cwd: ROOT, env, maxBuffer: 64 * 1024 * 1024 });
-  return `${stdout}${stderr}`;
 }
 
 /** The environment of a function, as the stacks set it. */
