@@ -1,5 +1,6 @@
 import type { TargetConfig } from '../../core/contracts/config.ts';
 import type { BaselineEntry } from '../../core/contracts/golden.ts';
+import { canonicalJson } from '../../core/kernel/digest.ts';
 import { type Finding, findingsOf } from './finding.ts';
 
 const { ok, failed, warning } = findingsOf('golden set');
@@ -16,7 +17,7 @@ export function checkGolden(
         `shard '${shardId}' has '${usable}' golden queries of '${golden.minimum}'`,
         'run `ragmend golden record QUERIES`',
       );
-    if (handed !== null && JSON.stringify(handed) !== JSON.stringify(recorded))
+    if (handed !== null && canonicalJson(handed) !== canonicalJson(recorded))
       return warning(`the prober of shard '${shardId}' has another golden set`, 'record it again, to both');
     return ok(`shard '${shardId}' has '${usable}' golden queries`);
   });

@@ -129,6 +129,13 @@ describe('golden sets', () => {
       ]),
     );
 
+  it('are the same whatever the order of their fields', () => {
+    const recorded = baselineFor(10);
+    const handed = recorded.map(({ qid, q, ids, scores }) => ({ scores, ids, q, qid }));
+
+    expect(saidOf(checkGolden(target, [{ shardId: 'shard-1', recorded, handed }]))[0]).toMatch(/^ok/);
+  });
+
   it('are large enough, and the same for the prober', () => {
     expect(of(10, null)).toEqual(["ok: shard 'shard-1' has '10' golden queries"]);
     expect(of(9, 9)).toEqual(["failed: shard 'shard-1' has '9' golden queries of '10'"]);
