@@ -50,7 +50,6 @@ export class ConsoleSite extends Construct {
       },
       additionalBehaviors: { '/api/*': apiBehavior(api) },
       ...(certificate && ownName(this, certificate)),
-      minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
       enableLogging: true,
       logBucket: requests as IBucket,
       logFilePrefix: 'cloudfront/',
@@ -62,7 +61,11 @@ export class ConsoleSite extends Construct {
 
 /** CloudFront has this name only while its certificate has. */
 function ownName(scope: Construct, { domain, arn }: NonNullable<Props['certificate']>) {
-  return { domainNames: [domain], certificate: Certificate.fromCertificateArn(scope, 'Certificate', arn) };
+  return {
+    domainNames: [domain],
+    certificate: Certificate.fromCertificateArn(scope, 'Certificate', arn),
+    minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+  };
 }
 
 function apiBehavior({ apiId }: ConsoleApi): BehaviorOptions {
