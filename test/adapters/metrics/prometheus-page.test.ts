@@ -1,5 +1,18 @@
 import { prometheusPage } from '../../../adapters/metrics/prometheus-page.ts';
 import type { ShardReading } from '../../../core/validation/ports.ts';
+import { readingsContract } from '../../contracts/readings.contract.ts';
+
+readingsContract('prometheusPage', () => {
+  const readings = prometheusPage();
+  return {
+    ...{ readings, targetId: 'docs-rag' },
+    seen: async (metric, shardId) => {
+      const lines = readings.page().split('\n');
+      const line = lines.find((each) => each.startsWith(`${metric}{target="docs-rag",shard="${shardId}"`));
+      return line === undefined ? null : Number(line.split(' ')[1]);
+    },
+  };
+});
 
 const reading = (shardId: string, patch: Partial<ShardReading> = {}): ShardReading => ({
   ...{ shardId, replicaOf: null, asked: 10, right: 10, unanswered: 0, empty: 0, citationHitRate: 1, precision: 1 },
