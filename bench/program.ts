@@ -8,6 +8,7 @@ import { engineSection } from './engine/section.ts';
 import { incidentSection } from './incident/section.ts';
 import { intakeSection } from './intake/section.ts';
 import { text } from './render.ts';
+import { s3Section } from './restore/s3-section.ts';
 import { restoreSection } from './restore/section.ts';
 import type { Section, SectionResult } from './section.ts';
 import { SIZES, type SizeName } from './sizes.ts';
@@ -17,6 +18,7 @@ const SECTIONS = {
   engine: engineSection,
   intake: intakeSection,
   restore: restoreSection,
+  s3: s3Section,
   incident: incidentSection,
 } satisfies Record<string, Section>;
 type SectionName = keyof typeof SECTIONS;
@@ -26,7 +28,9 @@ type Options = { only: SectionName[]; size: SizeName; quick?: boolean; smoke?: b
 /** The `bench` command; parsing throws CommanderError instead of exiting. */
 export function program(): Command {
   return new Command('bench')
-    .description('measures the engine, the intake, the restore and a whole incident, each next to its floor')
+    .description(
+      'measures the engine, the intake, the restore, from S3 too, and a whole incident, each next to its floor',
+    )
     .option('--only <sections>', `some of ${NAMES.join(',')}`, sectionsIn, NAMES)
     .option('--quick', 'smaller sizes: all of it in a minute')
     .option('--smoke', 'a few of everything, to see that it runs: the numbers mean nothing')

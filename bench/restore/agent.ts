@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { placedObjects } from '../../adapters/aws/s3/placed-objects.ts';
 import { projectRoot } from '../../cli/project-root.ts';
-import type { AgentWork } from '../../core/snapshot/agent-work.ts';
+import { type AgentWork, type BucketPlace, SnapshotObject } from '../../core/snapshot/agent-work.ts';
 import { runCommand } from '../run-command.ts';
 
 const MANIFEST = {
@@ -29,3 +30,26 @@ export async function runAgent(work: AgentWork, job: string, signal: AbortSignal
   writeFileSync(file, JSON.stringify(work));
   await runCommand(process.execPath, [join(projectRoot(), 'dist/agent.mjs'), file], signal);
 }
+
+/** Makes a snapshot of a folder in a bucket by the agent; gives the sha256 of its manifest. */
+export async function takeSnapshotTo(
+  objects: BucketPlace,
+  from: string,
+  job: string,
+  signal: AbortSignal,
+): Promise<string> {
+  await runPodAgent({ kind: 'upload', from, objects, manifest: { ...MANIFEST, baseline: [] } }, job, signal);
+  return (await placedObjects(objects).readText(SnapshotObject.ManifestSha256)).trim();
+}
+
+/** Runs the agent as a pod does; the folders of its work are mounts. */
+export async function runPodAgent(work: AgentWork, job: string, signal: AbortSignal): Promise<void> {
+  rmSync(job, { recursive: true, force: true });
+  mkdirSync(job, { recursive: true });
+  const [file, message] = [join(job, 'work.json'), join(job, 'termination-log')];
+  writeFileSync(file, JSON.stringify(work));
+  const agent = join(projectRoot(), 'dist/agent-cluster.mjs');
+  await runCommand(process.execPath, [agent, 'work', file, message], signal, POD);
+}
+
+const POD = { UV_THREADPOOL_SIZE: '8', NODE_NO_WARNINGS: '1' };

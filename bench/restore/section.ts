@@ -1,22 +1,20 @@
-import { readdirSync, rmSync, statSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { inTurn } from '../in-turn.ts';
-import { endedChildrenCpu, measure, type Round } from '../measure.ts';
+import type { Round } from '../measure.ts';
 import { ratioRow, rowOf } from '../row.ts';
 import { runCommand } from '../run-command.ts';
 import type { Context, SectionResult } from '../section.ts';
 import { runAgent, takeSnapshot } from './agent.ts';
+import { filesOf, sizeText, timed } from './folders.ts';
 import { makeShardFolder } from './shard-folder.ts';
-
-const GIB = 1024 ** 3;
 
 /** The agent restoring a shard from a snapshot beside it, next to `cp -r` of the same files and then `sha256sum` of all copies. */
 export async function restoreSection(context: Context): Promise<SectionResult> {
   const { dir, signal, say } = context;
   const { shardBytes, restores, pauseMs } = context.size;
   const at = (name: string) => join(dir, 'restore', name);
-  const size = shardBytes < GIB ? `${shardBytes / 1024 ** 2} MiB` : `${shardBytes / GIB} GiB`;
+  const size = sizeText(shardBytes);
   say(`making a shard of ${size} and its snapshot`);
   await makeShardFolder(at('shard'), shardBytes);
   const manifestSha256 = await takeSnapshot(at('shard'), at('snapshot'), at('upload'), signal);
@@ -27,7 +25,7 @@ export async function restoreSection(context: Context): Promise<SectionResult> {
     await runCommand('cp', ['-r', at('snapshot/data'), at('made')], signal);
     await runCommand('sha256sum', filesOf(at('made')), signal);
   };
-  const variants = [restore, copy].map((work) => () => once(at('made'), work, pauseMs));
+  const variants = [restore, copy].map((work) => () => timed(at('made'), work, pauseMs));
   const [agent = [], floor = []] = await inTurn(context, { what: size, rounds: restores }, variants);
   rmSync(at(''), { recursive: true });
   return { rows: rowsOf(size, agent, floor), notes: NOTES };
@@ -37,22 +35,6 @@ const NOTES = [
   'Both read the snapshot from the page cache. The agent also writes to the disk what it restored, and checks each piece before it writes it; cp leaves the writing for later.',
   'Processor time is that of the processes that do the work, in steps of 10 ms.',
 ];
-
-/** Measures what makes a folder, and removes it. A virtual machine may give freed memory back within seconds, and pays to get it again: after the pause each pays alike. */
-async function once(made: string, work: () => Promise<void>, pauseMs: number): Promise<Round> {
-  await sleep(pauseMs);
-  const round = await measure(async () => {
-    await work();
-    return 1;
-  }, endedChildrenCpu);
-  rmSync(made, { recursive: true });
-  return round;
-}
-
-function filesOf(folder: string): string[] {
-  const paths = readdirSync(folder, { recursive: true }).map((name) => join(folder, String(name)));
-  return paths.filter((path) => statSync(path).isFile());
-}
 
 function rowsOf(size: string, agent: Round[], floor: Round[]) {
   const head = { per: size, in: 's' } as const;

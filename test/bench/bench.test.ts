@@ -62,6 +62,16 @@ test('what the bench prints for a person names the commit, the machine and the t
   expect(stdout).toMatch(/20 Pass states, durable +transition .* cpu <= 300 us: (met|MISSED)/);
 });
 
+test('what is not there to be measured is left out with the reason', async () => {
+  const { AWS_ENDPOINT_URL_S3: _, ...env } = process.env;
+  const args = [PROGRAM, '--smoke', '--dir', dir, '--only', 's3', '--json'];
+
+  const { stdout } = await promisify(execFile)(process.execPath, args, { env });
+
+  const { sections } = JSON.parse(stdout) as Report;
+  expect(sections.s3).toEqual({ rows: [], notes: [expect.stringMatching(/^Left out: set AWS_ENDPOINT_URL_S3/)] });
+});
+
 test('a section that does not exist is refused by name', async () => {
   const refused = await bench('--only', 'engines').catch((error: { code: number; stderr: string }) => error);
 
