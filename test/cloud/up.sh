@@ -14,9 +14,10 @@ answers 7070 || "$RAGMEND_SHARED/s3/up.sh" 7070 >"$dir/s3.log"
 [ -x "$dir/venv/bin/ministack" ] || { python3 -m venv "$dir/venv" && "$dir/venv/bin/pip" install -q ministack==1.5.33 cryptography; } >"$dir/pip.log" 2>&1
 if ! answers "$port"; then
   mkdir -p "$dir/state"
+  RAGMEND_TEST_KEY_ID=test-access AWS_SECRET_ACCESS_KEY=test-secret-key setsid node "$here/sts.mjs" 4567 >"$dir/sts.log" 2>&1 </dev/null & echo $! >"$dir/sts.pid"
   # Its functions get this environment: S3 is the real one, with the key that it knows.
   (cd "$dir/state"; BIND_HOST=127.0.0.1 GATEWAY_PORT=$port IOT_MTLS_ENABLED=0 \
-    AWS_ENDPOINT_URL_S3=http://127.0.0.1:7070 AWS_SECRET_ACCESS_KEY=test-secret-key RAGMEND_TEST_KEY_ID=test-access RAGMEND_TEST_KUBERNETES_PORT=${KUBE_PORT:-6443} \
+    AWS_ENDPOINT_URL_S3=http://127.0.0.1:7070 RAGMEND_TEST_STS=http://127.0.0.1:4567 AWS_SECRET_ACCESS_KEY=test-secret-key RAGMEND_TEST_KEY_ID=test-access RAGMEND_TEST_KUBERNETES_PORT=${KUBE_PORT:-6443} \
     NODE_OPTIONS="--require $here/function-environment.cjs" \
     setsid "$dir/venv/bin/ministack" >"$dir/ministack.log" 2>&1 </dev/null & echo $! >"$dir/ministack.pid")
   for _ in $(seq 100); do answers "$port" && break; sleep 0.2; done
