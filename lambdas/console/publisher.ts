@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import * as z from 'zod';
 import { s3Client } from '../../adapters/aws/s3/bucket.ts';
 import { removeBelow } from '../../adapters/aws/s3/keys.ts';
 import { publishSite } from '../../adapters/aws/s3/site.ts';
@@ -7,11 +6,12 @@ import type { ConsoleConfig } from '../../core/contracts/console-config.ts';
 import { deployedHandler } from '../deployed.ts';
 import { given } from '../ports/environment.ts';
 
-const site = z.object({ bucket: z.string(), signInUrl: z.string(), clientId: z.string() });
+/** What the stack says of the site: its bucket, and where people sign in as which client. */
+type Site = { bucket: string; signInUrl: string; clientId: string };
 
 /** Publishes the console, which stands beside this bundle, with where people sign in; takes it away before its bucket goes. */
 export const handler = deployedHandler('publisher', async ({ kind, properties }) => {
-  const { bucket: name, signInUrl: url, clientId } = site.parse(properties);
+  const { bucket: name, signInUrl: url, clientId } = properties as Site;
   const bucket = { client: s3Client(), name };
   if (kind === 'Delete') return removeBelow(bucket, '');
   const config: ConsoleConfig = { signIn: { url, clientId } };

@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TaskName, taskContracts } from '../../core/contracts/tasks.ts';
+import type { Need } from '../../lib/functions/need.ts';
+import { needs } from '../../lib/tasks/needs.ts';
+import { bundleNameOf } from '../../lib/tasks/task-functions.ts';
+
+const root = join(__dirname, '../..');
+const names = Object.keys(taskContracts) as TaskName[];
+const roomOf = roomsOfVerbs();
+
+/** What a handler that binds this port has to be let reach. */
+const NEEDS: Record<string, Need[]> = {
+  ...{
+    registry: ['cluster'],
+    volumes: ['cluster'],
+    writeGate: ['cluster'],
+    takeover: ['cluster'],
+    indexLag: ['cluster'],
+  },
+  ...{
+    workloads: ['cluster', 'store'],
+    vectorStore: ['cluster', 'store'],
+    jobs: ['cluster', 'jobs'],
+    embedder: ['embedding'],
+  },
+  ...{ goldenSets: ['golden'], snapshots: ['snapshots'], snapshotBaselines: ['snapshots'], documents: ['documents'] },
+  ...{ evidence: ['evidence', 'cluster', 'jobs'], wake: ['worker'] },
+  ...{ approvals: [], incidents: [], caseFile: [] },
+};
+/** What no port tells: a restore is sized by its manifest, and a staged snapshot is removed with its bytes. */
+const BESIDE: Partial<Record<TaskName, Need[]>> = { checkRestore: ['snapshots'], discardSnapshot: ['retention'] };
+
+test('every task has exactly one handler, in the room of its verb', () => {
+  const files = readdirSync(join(root, 'lambdas'), { recursive: true, encoding: 'utf8' });
+  const handlers = files.filter((file) => names.some((name) => file.endsWith(`/${bundleNameOf(name)}.ts`)));
+
+  expect(handlers.sort()).toEqual(names.map(fileOf).sort());
+});
+
+describe.each(names)('the handler of %s', (name) => {
+  const text = readFileSync(join(root, 'lambdas', fileOf(name)), 'utf8');
+
+  it('is 25 lines at most, and binds the verb of its task', () => {
+    expect(text.split('\n').length).toBeLessThanOrEqual(25);
+    expect(text.replace(/\s+/g, ' ')).toMatch(new RegExp(`taskHandler\\( ?'${name}', ${name},`));
+  });
+
+  it('may reach what its ports need, and nothing else', () => {
+    const ports = [...text.matchAll(/^import \{ ([\w, ]+) \} from '\.\.\/ports\//gm)].flatMap(([, list = '']) =>
+      list.split(', '),
+    );
+
+    const needed = [...ports.flatMap((port) => NEEDS[port] ?? [`nothing known of ${port}`]), ...(BESIDE[name] ?? [])];
+    expect([...new Set(needed)].sort()).toEqual([...needs[name]].sort());
+  });
+});
+
+function fileOf(name: TaskName): string {
+  return `${roomOf.get(name)}/${bundleNameOf(name)}.ts`;
+}
+
+/** The room of each verb, by the imports of the one table. */
+function roomsOfVerbs(): Map<string, string> {
+  const table = readFileSync(join(root, 'lambdas/tasks.ts'), 'utf8');
+  return new Map(
+    [...table.matchAll(/^import \{ (\w+) \} from '\.\.\/core\/(\w+)\//gm)].map(([, verb = '', room = '']) => [
+      verb,
+      room,
+    ]),
+  );
+}
