@@ -4,8 +4,15 @@ import { type AgentProgram, agentProgram } from '../../../adapters/kubernetes/ag
 
 const ROOT = join(__dirname, '../../..');
 
-/** The agent with all of its commands, bundled as it is shipped. */
+let bundled: AgentProgram | null = null;
+
+/** The agent with all of its commands, bundled as it is shipped; once, for it must not change under a suite. */
 export function bundledAgent(): AgentProgram {
+  bundled ??= bundle();
+  return bundled;
+}
+
+function bundle(): AgentProgram {
   const options = require('../../../agent/esbuild.cjs') as BuildOptions;
   const { outputFiles } = buildSync({ ...options, absWorkingDir: ROOT, write: false });
   return agentProgram(outputFiles?.[0]?.text ?? '');
