@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { Env } from '../../../core/contracts/env.ts';
 import type { SignIn } from './people.ts';
 
@@ -43,7 +44,7 @@ export async function deployApp(config: object): Promise<Deployed> {
     records: variables[Env.RecordsBucket] ?? '',
   };
   await makeBuckets(buckets);
-  const { token } = JSON.parse(await secretOf(outputs.AlertSecret ?? '')) as { token: string };
+  const token = await newAlertToken(outputs.AlertSecret ?? '');
   return {
     ...{ configFile, buckets, alertsToken: token },
     apiUrl: emulated(outputs.ApiUrl),
@@ -64,9 +65,13 @@ async function variablesOf(FunctionName: string): Promise<Record<string, string>
   return Environment?.Variables ?? {};
 }
 
-async function secretOf(SecretId: string): Promise<string> {
-  const { SecretString } = await new SecretsManagerClient().send(new GetSecretValueCommand({ SecretId }));
-  return SecretString ?? '';
+/** The emulator generates secrets with punctuation in them, against what is asked for: this one is set as a person changes it. */
+async function newAlertToken(SecretId: string): Promise<string> {
+  const token = randomBytes(32).toString('hex');
+  await new SecretsManagerClient().send(
+    new PutSecretValueCommand({ SecretId, SecretString: JSON.stringify({ token }) }),
+  );
+  return token;
 }
 
 /** The stacks make the buckets in the emulator; the functions are told of a real S3, which has to have them too. */
