@@ -2,18 +2,15 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { readFully } from '../adapters/local/read-fully.ts';
 import { PIECE_BYTES, type VolumeFile } from '../core/contracts/snapshot-manifest.ts';
-import type { Room, Rooms } from './rooms.ts';
+import type { Rooms } from './rooms.ts';
 
 type Hashes = Omit<VolumeFile, 'path'>;
+type Each = (start: number, piece: Uint8Array, sha256: string) => Promise<void>;
 /** Fills a buffer from an offset, and gives how many bytes there were; fewer than asked only at the end. */
 type ReadAt = (start: number, into: Uint8Array) => Promise<number>;
 
-/** Reads a file once, in pieces: hashes each and the whole while `each` does something with the pieces, as many at once as there are rooms. */
-export async function hashPieces(
-  file: string,
-  rooms: Rooms,
-  each: (start: number, piece: Uint8Array) => Promise<void>,
-): Promise<Hashes> {
+/** Reads a file once, in pieces: hashes each and the whole, and has `each` do something with every piece and its sha256, with as many at once as there are rooms. */
+export async function hashPieces(file: string, rooms: Rooms, each: Each): Promise<Hashes> {
   const handle = await open(file, 'r');
   try {
     return await hashReads((start, into) => readFully(handle, start, into), rooms, each);
@@ -56,32 +53,28 @@ export async function writeFully(
   }
 }
 
-async function hashReads(
-  read: ReadAt,
-  rooms: Rooms,
-  each: (start: number, piece: Uint8Array) => Promise<void>,
-): Promise<Hashes> {
+async function hashReads(read: ReadAt, rooms: Rooms, each: Each): Promise<Hashes> {
   const whole = createHash('sha256');
   const pieces: string[] = [];
-  const uses: Promise<void>[] = [];
+  const uses: Promise<unknown>[] = [];
   const failures: unknown[] = [];
   const fail = (error: unknown) => failures.push(error) * 0;
+  const use = async (start: number, piece: Uint8Array) => {
+    const sha256 = await rooms.digest(piece);
+    pieces[start / PIECE_BYTES] = sha256;
+    await each(start, piece, sha256);
+  };
   for (let start = 0; ; start += PIECE_BYTES) {
     const room = await rooms.take();
     const count = failures.length > 0 ? 0 : await read(start, room.subarray(0, PIECE_BYTES)).catch(fail);
     const piece = room.subarray(0, count);
-    const used = Promise.allSettled(count > 0 ? [rooms.digest(piece), each(start, piece)] : []);
+    const used = count > 0 ? use(start, piece).catch(fail) : Promise.resolve();
     // Every room is given back, also after a failure: others may wait for it.
-    uses.push(used.then((ends) => settle(ends, start, room)));
+    uses.push(used.finally(() => rooms.give(room)));
     whole.update(piece);
     if (count === PIECE_BYTES) continue;
     await Promise.all(uses);
     if (failures.length > 0) throw failures[0];
     return { bytes: start + count, sha256: whole.digest('hex'), pieces };
-  }
-  function settle([hashed, used]: PromiseSettledResult<unknown>[], start: number, room: Room): void {
-    rooms.give(room);
-    if (hashed?.status === 'fulfilled') pieces[start / PIECE_BYTES] = hashed.value as string;
-    for (const end of [hashed, used]) if (end?.status === 'rejected') fail(end.reason);
   }
 }

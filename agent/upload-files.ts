@@ -30,8 +30,8 @@ export async function uploadFiles(files: Upload[], work: Uploading): Promise<Vol
 async function uploadFile({ source, path }: Upload, work: Uploading, rooms: Rooms): Promise<VolumeFile> {
   const { objects, prefix, report } = work;
   const object = `${prefix}${path}`;
-  const hashes = await hashPieces(source, rooms, async (start, piece) => {
-    const stood = await objects.write(object, start, piece);
+  const hashes = await hashPieces(source, rooms, async (start, piece, sha256) => {
+    const stood = await objects.write(object, start, piece, sha256);
     if (stood) report.reused(piece.length);
     else report.moved(piece.length);
   });

@@ -47,8 +47,8 @@ export class LeftoverDiffers extends Error {
 export interface SnapshotObjects {
   /** Fills `into` from offset `start` of an object, and gives how many bytes there were; throws NotFound for an object that is not there. */
   read(path: string, start: number, into: Uint8Array): Promise<number>;
-  /** Writes a piece of an object that is not finished: all are of PIECE_BYTES but the last. Gives whether an earlier attempt had written just that. */
-  write(path: string, start: number, bytes: Uint8Array): Promise<boolean>;
+  /** Writes a piece of an object that is not finished, with the hex sha256 of its bytes: all are of PIECE_BYTES but the last. Gives whether an earlier attempt had written just that. */
+  write(path: string, start: number, bytes: Uint8Array, sha256: string): Promise<boolean>;
   /** Makes an object of this many bytes durable; throws LeftoverDiffers. */
   finish(path: string, bytes: number): Promise<void>;
   /** A small object as text; throws NotFound. */

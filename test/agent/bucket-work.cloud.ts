@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { evidencePrefix, s3Evidence } from '../../adapters/aws/s3/evidence.ts';
 import { objectsBelow } from '../../adapters/aws/s3/keys.ts';
@@ -57,20 +58,22 @@ cloudSuite(['s3'], 'the agent of a cluster, on S3', () => {
   const ended = ({ message }: { message: string }) => JSON.parse(message) as AgentResult;
   const isPart = ({ method, url }: Seen) => method === 'PUT' && url.includes('partNumber=');
   const isPiece = ({ method, url }: Seen) => method === 'GET' && url.includes('/data/');
-  /** Kills the agent when six requests of a kind were answered. */
-  const killedAt = async (isCounted: (request: Seen) => boolean, work: (by: string) => Promise<unknown>) => {
-    let counted = 0;
-    let running: ReturnType<typeof agent.start> | null = null;
-    const count = (request: Seen) => {
-      if (isCounted(request) && ++counted === 6) running?.child.kill('SIGKILL');
-    };
-    const by = await through(() => null, count);
-    running = agent.start((await work(by)) as Parameters<typeof agent.start>[0]);
-    return (await running.ended()).signal;
+  /** Waits until so many pieces of a restore are in its journal. */
+  const journaled = async (volume: string, pieces: number) => {
+    const journal = place.path(volume, '.ragmend/journal');
+    const lines = () => (existsSync(journal) ? readFileSync(journal, 'utf8').split('\n').length - 2 : 0);
+    while (lines() < pieces) await sleep(10);
   };
 
   test('an upload that is killed shows nothing, and is gone on with; then a restore gives the same volume', async () => {
-    const signal = await killedAt(isPart, async (by) => uploadTo(at('snapshots/killed', by)));
+    let parts = 0;
+    let running: ReturnType<typeof agent.start> | null = null;
+    const by = await through(
+      () => null,
+      (request) => void (isPart(request) && ++parts === 6 && running?.child.kill('SIGKILL')),
+    );
+    running = agent.start(uploadTo(at('snapshots/killed', by)));
+    const { signal } = await running.ended();
     const visible = (await objectsBelow(bucket, 'snapshots/killed/')).map(({ key }) => key);
 
     const uploaded = await agent.run(uploadTo(at('snapshots/killed')));
@@ -89,7 +92,12 @@ cloudSuite(['s3'], 'the agent of a cluster, on S3', () => {
     });
 
     test('a restore that is killed shows no volume, and is gone on with', async () => {
-      const signal = await killedAt(isPiece, (by) => restoreFrom(at(snapshot, by), 'killed'));
+      let pieces = 0;
+      const by = await through((request) => (isPiece(request) && pieces++ >= 6 ? 'never' : null));
+      const running = agent.start(await restoreFrom(at(snapshot, by), 'killed'));
+      await journaled('killed', 5);
+      running.child.kill('SIGKILL');
+      const { signal } = await running.ended();
       const visible = readdirSync(place.path('killed'));
 
       const again = await agent.run(await restoreFrom(at(snapshot), 'killed'));

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { PIECE_BYTES } from '../../core/contracts/snapshot-manifest.ts';
 import { NotFound } from '../../core/kernel/task-error.ts';
 import type { SnapshotObjects } from '../../core/snapshot/ports.ts';
+import { sha256Of } from '../agent/workplace.ts';
 
 const PATH = 'data/segment/level0.bin';
 
@@ -9,9 +10,15 @@ const PATH = 'data/segment/level0.bin';
 export async function writeObject(objects: SnapshotObjects, path: string, content: Buffer): Promise<boolean[]> {
   const stood: boolean[] = [];
   for (let start = 0; start < content.length; start += PIECE_BYTES)
-    stood.push(await objects.write(path, start, content.subarray(start, start + PIECE_BYTES)));
+    stood.push(await writePiece(objects, path, start, content));
   await objects.finish(path, content.length);
   return stood;
+}
+
+/** Writes the piece of an object that begins at `start`. */
+export function writePiece(objects: SnapshotObjects, path: string, start: number, content: Buffer): Promise<boolean> {
+  const piece = content.subarray(start, start + PIECE_BYTES);
+  return objects.write(path, start, piece, sha256Of(piece));
 }
 
 /** What every adapter of the SnapshotObjects port does; `makeAdapter` gives one of an empty snapshot, again and again the same one where it is told its name. */
@@ -55,9 +62,8 @@ export function snapshotObjectsContract(name: string, makeAdapter: (snapshot: st
 
     test('pieces are written in any order, and at once', async () => {
       const content = randomBytes(2 * PIECE_BYTES + 5);
-      const piece = (index: number) => content.subarray(index * PIECE_BYTES, (index + 1) * PIECE_BYTES);
 
-      await Promise.all([2, 0, 1].map((index) => objects.write(PATH, index * PIECE_BYTES, piece(index))));
+      await Promise.all([2, 0, 1].map((index) => writePiece(objects, PATH, index * PIECE_BYTES, content)));
       await objects.finish(PATH, content.length);
 
       const into = Buffer.alloc(content.length);

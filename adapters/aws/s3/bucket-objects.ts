@@ -5,7 +5,7 @@ import { SnapshotObject } from '../../../core/snapshot/agent-work.ts';
 import type { SnapshotObjects } from '../../../core/snapshot/ports.ts';
 import { isNamed } from '../answered.ts';
 import type { Bucket } from './bucket.ts';
-import { checksumOf } from './checksum.ts';
+import { checksumOf, signedBy } from './checksum.ts';
 import { type Multipart, openMultipart, stored } from './multipart.ts';
 import { readRange } from './read-range.ts';
 import { putOnce, putText, readText } from './texts.ts';
@@ -18,12 +18,12 @@ export function bucketObjects(place: { bucket: string; prefix: string }, client:
   const uploads = multiparts(bucket, place.prefix);
   return {
     read: (path, start, into) => readRange(bucket, keyOf(path), start, into),
-    write: async (path, start, bytes) =>
+    write: async (path, start, bytes, sha256) =>
       isWhole(start, bytes.length)
-        ? putWhole(bucket, keyOf(path), bytes)
-        : uploads.write(keyOf(path), start / PIECE_BYTES + 1, bytes),
+        ? putWhole(bucket, keyOf(path), bytes, sha256)
+        : uploads.write(keyOf(path), start / PIECE_BYTES + 1, bytes, sha256),
     async finish(path, bytes) {
-      if (bytes === 0) await putWhole(bucket, keyOf(path), Buffer.alloc(0));
+      if (bytes === 0) await putWhole(bucket, keyOf(path), Buffer.alloc(0), NOTHING);
       if (!isWhole(0, bytes)) await uploads.finish(keyOf(path), bytes);
     },
     readText: (path) => readText(bucket, keyOf(path)),
@@ -31,6 +31,9 @@ export function bucketObjects(place: { bucket: string; prefix: string }, client:
       path === SnapshotObject.ManifestSha256 ? putText(bucket, keyOf(path), text) : putOnce(bucket, keyOf(path), text),
   };
 }
+
+/** The sha256 of an empty object. */
+const NOTHING = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
 /** A piece that is less than one is all there is of its object: one request writes it. */
 function isWhole(start: number, bytes: number): boolean {
@@ -54,7 +57,8 @@ function multiparts(bucket: Bucket, prefix: string) {
     return one;
   };
   return {
-    write: async (key: string, part: number, bytes: Uint8Array) => (await of(key)).write(part, bytes),
+    write: async (key: string, part: number, bytes: Uint8Array, sha256: string) =>
+      (await of(key)).write(part, bytes, sha256),
     async finish(key: string, bytes: number) {
       const one = await of(key);
       opened.delete(key);
@@ -64,15 +68,15 @@ function multiparts(bucket: Bucket, prefix: string) {
 }
 
 /** Gives whether just that stood already; what else stood, an earlier attempt had left, and is replaced. */
-async function putWhole(bucket: Bucket, Key: string, Body: Uint8Array): Promise<boolean> {
-  const put = { Bucket: bucket.name, Key, Body, ContentLength: Body.length, ChecksumSHA256: checksumOf(Body) };
+async function putWhole(bucket: Bucket, Key: string, Body: Uint8Array, sha256: string): Promise<boolean> {
+  const put = { Bucket: bucket.name, Key, Body, ContentLength: Body.length, ChecksumSHA256: checksumOf(sha256) };
   try {
-    await bucket.client.send(new PutObjectCommand({ ...put, IfNoneMatch: '*' }));
+    await bucket.client.send(signedBy(sha256, new PutObjectCommand({ ...put, IfNoneMatch: '*' })));
     return false;
   } catch (error) {
     if (!isNamed(error, 'PreconditionFailed', 'ConditionalRequestConflict')) throw error;
     if ((await stored({ bucket, key: Key }))?.checksum === put.ChecksumSHA256) return true;
-    await bucket.client.send(new PutObjectCommand(put));
+    await bucket.client.send(signedBy(sha256, new PutObjectCommand(put)));
     return false;
   }
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { PutObjectCommand, UploadPartCommand } from '@aws-sdk/client-s3';
 
-/** Base64 sha256, as S3 checks what it is given and keeps it with the object. */
-export function checksumOf(bytes: Uint8Array | string): string {
-  return createHash('sha256').update(bytes).digest('base64');
+/** A hex sha256 in base64, as S3 checks what it is given by, and keeps it with the object. */
+export function checksumOf(sha256: string): string {
+  return Buffer.from(sha256, 'hex').toString('base64');
 }
 
 /** The checksum that S3 gives an object made of parts: that of their checksums, and how many there are. */
@@ -10,4 +11,23 @@ export function compositeOf(checksums: string[]): string {
   const hash = createHash('sha256');
   for (const checksum of checksums) hash.update(checksum, 'base64');
   return `${hash.digest('base64')}-${checksums.length}`;
+}
+
+type Handler = (args: { request: { headers: Record<string, string> } }) => Promise<object>;
+type Stack = { add(way: (next: Handler) => Handler, place: { step: 'build'; name: string }): void };
+
+/** Signs a command for a body of this hex sha256, which the client would take once more else. */
+export function signedBy<Command extends PutObjectCommand | UploadPartCommand>(
+  sha256: string,
+  command: Command,
+): Command {
+  const sign =
+    (next: Handler): Handler =>
+    (args) => {
+      args.request.headers['x-amz-content-sha256'] = sha256;
+      return next(args);
+    };
+  // The stacks of different commands have no type in common.
+  (command.middlewareStack as unknown as Stack).add(sign, { step: 'build', name: 'payloadSha256' });
+  return command;
 }

@@ -3,7 +3,7 @@ import { EvidenceObject, evidenceListing } from '../../../core/snapshot/agent-wo
 import { EvidenceChanged, type EvidenceFile } from '../../formats/evidence-manifest.ts';
 import { answered } from '../answered.ts';
 import type { Bucket } from './bucket.ts';
-import { compositeOf } from './checksum.ts';
+import { checksumOf, compositeOf } from './checksum.ts';
 import { stored } from './multipart.ts';
 import { readText } from './texts.ts';
 
@@ -25,7 +25,7 @@ async function refuseChanged(bucket: Bucket, prefix: string, file: VolumeFile): 
   const path = `${EvidenceObject.Volume}${file.path}`;
   const key = `${prefix}${path}`;
   const standing = await answered(`the look at '${key}'`, stored({ bucket, key }));
-  const expected = checksumOf(file, standing?.checksum ?? '');
+  const expected = expectedOf(file, standing?.checksum ?? '');
   if (standing?.bytes === file.bytes && standing.checksum === expected) return;
   const got = standing === null ? 'no file' : `${standing.bytes} bytes with '${standing.checksum ?? 'no checksum'}'`;
   throw new EvidenceChanged(
@@ -34,7 +34,6 @@ async function refuseChanged(bucket: Bucket, prefix: string, file: VolumeFile): 
 }
 
 /** What S3 keeps for a file: the sha256 of an object that was written whole, or that of its parts. */
-function checksumOf({ sha256, pieces }: VolumeFile, standing: string): string {
-  const base64 = (hex: string) => Buffer.from(hex, 'hex').toString('base64');
-  return standing.includes('-') ? compositeOf(pieces.map(base64)) : base64(sha256);
+function expectedOf({ sha256, pieces }: VolumeFile, standing: string): string {
+  return standing.includes('-') ? compositeOf(pieces.map(checksumOf)) : checksumOf(sha256);
 }

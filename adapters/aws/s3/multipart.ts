@@ -10,7 +10,7 @@ import { PIECE_BYTES } from '../../../core/contracts/snapshot-manifest.ts';
 import { LeftoverDiffers } from '../../../core/snapshot/ports.ts';
 import { isNamed } from '../answered.ts';
 import type { Bucket } from './bucket.ts';
-import { checksumOf, compositeOf } from './checksum.ts';
+import { checksumOf, compositeOf, signedBy } from './checksum.ts';
 
 /** Most that S3 takes: a file of more than 156 GiB has more pieces. */
 const MOST_PARTS = 10_000;
@@ -18,7 +18,7 @@ const MOST_PARTS = 10_000;
 /** One object that is being written in parts: part `n` is its piece `n - 1`. */
 export type Multipart = {
   /** Gives whether an earlier attempt had written just that. */
-  write(part: number, bytes: Uint8Array): Promise<boolean>;
+  write(part: number, bytes: Uint8Array, sha256: string): Promise<boolean>;
   finish(bytes: number): Promise<void>;
 };
 type Part = { ETag: string | undefined; ChecksumSHA256: string | undefined };
@@ -35,13 +35,13 @@ export async function openMultipart(bucket: Bucket, key: string, uploadId: strin
 function upload(target: Target, UploadId: string, parts: Map<number, Part>): Multipart {
   const { client, name: Bucket } = target.bucket;
   return {
-    async write(PartNumber, Body) {
+    async write(PartNumber, Body, sha256) {
       if (PartNumber > MOST_PARTS)
         throw new RangeError(`'${target.key}' has more than '${MOST_PARTS}' parts: files of at most 156 GiB are kept`);
-      const ChecksumSHA256 = checksumOf(Body);
+      const ChecksumSHA256 = checksumOf(sha256);
       if (parts.get(PartNumber)?.ChecksumSHA256 === ChecksumSHA256) return true;
       const part = { Bucket, Key: target.key, UploadId, PartNumber, Body, ChecksumSHA256 };
-      const { ETag } = await client.send(new UploadPartCommand(part));
+      const { ETag } = await client.send(signedBy(sha256, new UploadPartCommand(part)));
       parts.set(PartNumber, { ETag, ChecksumSHA256 });
       return false;
     },
@@ -53,8 +53,8 @@ function upload(target: Target, UploadId: string, parts: Map<number, Part>): Mul
 function finished(target: Target): Multipart {
   const checksums: string[] = [];
   return {
-    async write(part, bytes) {
-      checksums[part - 1] = checksumOf(bytes);
+    async write(part, _bytes, sha256) {
+      checksums[part - 1] = checksumOf(sha256);
       return true;
     },
     async finish(bytes) {

@@ -1,4 +1,5 @@
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { sha256 } from '../../../core/kernel/digest.ts';
 import { DependencyUnavailable, NotFound, WriteConflict } from '../../../core/kernel/task-error.ts';
 import { answered, isNamed } from '../answered.ts';
 import type { Bucket } from './bucket.ts';
@@ -55,6 +56,6 @@ async function put(
   condition: { IfNoneMatch?: string },
 ): Promise<void> {
   const Body = Buffer.from(text);
-  const object = { Bucket, Key, Body, ContentLength: Body.length, ChecksumSHA256: checksumOf(Body) };
+  const object = { Bucket, Key, Body, ContentLength: Body.length, ChecksumSHA256: checksumOf(await sha256(text)) };
   await answered(`the write of '${Key}'`, client.send(new PutObjectCommand({ ...object, ...condition })));
 }

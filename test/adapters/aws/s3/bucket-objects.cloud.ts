@@ -5,14 +5,14 @@ import { uploadsBelow } from '../../../../adapters/aws/s3/uploads-under-way.ts';
 import { PIECE_BYTES } from '../../../../core/contracts/snapshot-manifest.ts';
 import { WriteConflict } from '../../../../core/kernel/task-error.ts';
 import { LeftoverDiffers } from '../../../../core/snapshot/ports.ts';
+import { sha256Of } from '../../../agent/workplace.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
-import { snapshotObjectsContract, writeObject } from '../../../contracts/snapshot-objects.contract.ts';
+import { snapshotObjectsContract, writeObject, writePiece } from '../../../contracts/snapshot-objects.contract.ts';
 import { faultyProxy } from './faulty-proxy.ts';
 import { realBucket } from './real-bucket.ts';
 
 const PATH = 'data/level0.bin';
 const TWO_PIECES = randomBytes(PIECE_BYTES + 1000);
-const first = () => TWO_PIECES.subarray(0, PIECE_BYTES);
 
 cloudSuite(['s3'], 'objects of a snapshot in S3', () => {
   const bucket = realBucket();
@@ -65,7 +65,7 @@ cloudSuite(['s3'], 'objects of a snapshot in S3', () => {
   });
 
   test('an upload that died is gone on with: what stood is not sent again, and nothing was visible before', async () => {
-    await objectsOf('died').write(PATH, 0, first());
+    await writePiece(objectsOf('died'), PATH, 0, TWO_PIECES);
     const visible = await readBack(objectsOf('died')).catch(({ name }: Error) => name);
 
     const stood = await writeObject(objectsOf('died'), PATH, TWO_PIECES);
@@ -76,7 +76,7 @@ cloudSuite(['s3'], 'objects of a snapshot in S3', () => {
   });
 
   test('a piece that changed since is sent again', async () => {
-    await objectsOf('changed').write(PATH, 0, randomBytes(PIECE_BYTES));
+    await writePiece(objectsOf('changed'), PATH, 0, randomBytes(PIECE_BYTES));
 
     const stood = await writeObject(objectsOf('changed'), PATH, TWO_PIECES);
 
@@ -116,6 +116,15 @@ cloudSuite(['s3'], 'objects of a snapshot in S3', () => {
     await writeObject(objectsOf('unheard', client), PATH, TWO_PIECES);
 
     expect([lost, (await readBack(objectsOf('unheard'))).equals(TWO_PIECES)]).toEqual([2, true]);
+  });
+
+  test('a piece that is not what its sha256 says is refused', async () => {
+    const objects = objectsOf('altered');
+
+    await expect(objects.write(PATH, 0, TWO_PIECES.subarray(0, PIECE_BYTES), sha256Of('other'))).rejects.toThrow();
+    await expect(objects.write('data/small', 0, Buffer.from('small'), sha256Of('other'))).rejects.toThrow();
+
+    await expect(objects.read('data/small', 0, Buffer.alloc(1))).rejects.toThrow('does not exist');
   });
 
   test('a manifest is never replaced, and the same one again is no error', async () => {

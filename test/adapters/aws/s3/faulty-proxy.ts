@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What happens to one request: its answer is cut off after some bytes, or it is answered by a status and never arrives; null lets it pass. */
-type Fault = { cutAt: number } | { status: number } | null;
+/** What happens to one request: its answer is cut off after some bytes, or it is answered by a status or never, and does not arrive; null lets it pass. */
+type Fault = { cutAt: number } | { status: number } | 'never' | null;
 /** A request as it is seen on its way. */
 export type Seen = { method: string; url: string; range: string | null };
 
@@ -18,6 +18,7 @@ export async function faultyProxy(
     const one = { method, url, range: headers.range ?? null };
     seen.push(one);
     const chosen = fault(one, seen.length - 1);
+    if (chosen === 'never') return;
     if (chosen && 'status' in chosen) refuse(incoming, answer, chosen.status);
     else pass(endpoint, incoming, answer, chosen?.cutAt ?? null).on('close', () => answered(one));
   });

@@ -8,6 +8,7 @@ import { uploadsBelow } from '../../../../adapters/aws/s3/uploads-under-way.ts';
 import { PIECE_BYTES } from '../../../../core/contracts/snapshot-manifest.ts';
 import { fill, sha256Of, workplace } from '../../../agent/workplace.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
+import { writePiece } from '../../../contracts/snapshot-objects.contract.ts';
 import { snapshotStorageContract } from '../../../contracts/snapshot-storage.contract.ts';
 import { snapshotsContract } from '../../../contracts/snapshots.contract.ts';
 import { type RealTable, realTable } from '../dynamodb/real-table.ts';
@@ -42,7 +43,7 @@ cloudSuite(['aws', 's3'], 'snapshots in S3 and DynamoDB', () => {
   /** Begins an upload and leaves it under way, without an object. */
   const unfinished = async (snapshotId: string) => {
     const objects = bucketObjects({ bucket: bucket.name, prefix: snapshotPrefix(snapshotId) }, bucket.client);
-    await objects.write('data/a.bin', 0, Buffer.alloc(PIECE_BYTES));
+    await writePiece(objects, 'data/a.bin', 0, Buffer.alloc(PIECE_BYTES));
   };
 
   snapshotsContract('awsSnapshots', () => ({
