@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { Document, isNode } from 'yaml';
 import type { Manifest } from '../../adapters/kubernetes/manifests/manifest.ts';
 import { manifestsOf } from '../../adapters/kubernetes/manifests/manifests.ts';
 import { show } from '../terminal.ts';
@@ -7,15 +7,29 @@ import { configuredTarget, type TargetOptions } from './configured-target.ts';
 
 export type ManifestsOptions = TargetOptions & { json?: boolean };
 
-/** Prints what an administrator applies to the cluster of a target: rights, policies and the agent, each with why it is there. */
+/** Prints what an administrator applies to the cluster of a target, in the order in which it is to be applied: policies, rights and the agent, each with why it is there. */
 export function manifests({ json, ...options }: ManifestsOptions): void {
   const { target } = configuredTarget(options);
   const all = manifestsOf(target, builtAgent());
   const list = { apiVersion: 'v1', kind: 'List', items: all.map(({ object }) => object) };
-  show(list, json, () => all.map(documentOf).join('---\n'));
+  show(list, json, () => asYaml(all));
 }
 
+/** Manifests as YAML documents, with what they are for as comments. */
+export function asYaml(all: Manifest[]): string {
+  return [HOW, ...all.map(documentOf)].join('---\n');
+}
+
+const HOW = `# Apply it as an administrator, again with each new version of Ragmend:
+#   ragmend manifests | kubectl apply --server-side -f -
+`;
+
 function documentOf({ why, notes = [], object }: Manifest): string {
-  const comments = [why, ...notes.map((note, index) => `${index + 1}. ${note}`)].map((line) => `# ${line}\n`);
-  return `${comments.join('')}${stringify(object, { lineWidth: 0 })}`;
+  const document = new Document(object);
+  document.commentBefore = ` ${why}`;
+  for (const [index, note] of notes.entries()) {
+    const rule = document.getIn(['rules', index], true);
+    if (isNode(rule)) rule.commentBefore = ` ${note}`;
+  }
+  return document.toString({ lineWidth: 0 });
 }

@@ -1,0 +1,69 @@
+import type { V1PolicyRule, V1Role, V1ValidatingAdmissionPolicy } from '@kubernetes/client-node';
+import { agentProgram } from '../../../../adapters/kubernetes/agent-program.ts';
+import { manifestsOf } from '../../../../adapters/kubernetes/manifests/manifests.ts';
+import { kubernetesTarget } from '../target.ts';
+
+const SHARDS = [{ id: 'shard-1' }, { id: 'shard-2', workloadKind: 'Deployment' as const }];
+const program = agentProgram("console.log('agent')");
+const objectsOf = (over: object = {}) =>
+  manifestsOf(kubernetesTarget('rag', SHARDS, over), program).map(({ object }) => object);
+const rulesOf = (role: string, over: object = {}): V1PolicyRule[] => {
+  const found = objectsOf(over).find(({ kind, metadata }) => kind === 'Role' && metadata?.name === role);
+  return (found as V1Role).rules ?? [];
+};
+const verbsOn = (rules: V1PolicyRule[], resource: string) =>
+  rules.filter(({ resources }) => resources?.includes(resource)).flatMap(({ verbs }) => verbs);
+
+test('the operator may run commands in one pod, reads no Secret and deletes no claim', () => {
+  const rules = rulesOf('ragmend-operator-docs-rag', { agent: { credentials: 'session' } });
+
+  const exec = rules.filter(({ resources }) => resources?.includes('pods/exec'));
+  expect(exec).toMatchObject([{ resourceNames: ['ragmend-agent-0'], verbs: ['get', 'create'] }]);
+  expect(verbsOn(rules, 'secrets')).toEqual(['create', 'patch']);
+  expect(rules.find(({ resources }) => resources?.includes('secrets'))?.resourceNames).toEqual([
+    'ragmend-grant-docs-rag',
+  ]);
+  expect(verbsOn(rules, 'persistentvolumeclaims')).toEqual(['get', 'create', 'patch']);
+  expect(rules.flatMap(({ verbs, resources = [] }) => [...verbs, ...resources])).not.toContain('*');
+});
+
+test('where the agent has a role of its own, nobody touches a Secret', () => {
+  expect(verbsOn(rulesOf('ragmend-operator-docs-rag'), 'secrets')).toEqual([]);
+});
+
+test('the reader only looks', () => {
+  const rules = rulesOf('ragmend-reader-docs-rag');
+
+  expect(new Set(rules.flatMap(({ verbs }) => verbs))).toEqual(new Set(['get', 'list', 'watch']));
+  expect(rules.flatMap(({ resources = [] }) => resources)).not.toContain('pods/exec');
+  expect(rules.flatMap(({ resources = [] }) => resources)).not.toContain('secrets');
+});
+
+test('nobody is given a right outside the namespace', () => {
+  const objects = objectsOf();
+
+  const rights = objects.filter(({ kind }) => /Role/.test(String(kind)));
+  expect(rights.map(({ kind }) => kind)).toEqual(['Role', 'RoleBinding', 'Role', 'RoleBinding']);
+  expect(new Set(rights.map(({ metadata }) => metadata?.namespace))).toEqual(new Set(['rag']));
+});
+
+test('policies are in force before the operator has rights, and what can not be evaluated is refused', () => {
+  const kinds = objectsOf().map(({ kind }) => String(kind));
+
+  expect(kinds.lastIndexOf('ValidatingAdmissionPolicyBinding')).toBeLessThan(kinds.indexOf('RoleBinding'));
+  const policies = objectsOf().filter(({ kind }) => kind === 'ValidatingAdmissionPolicy');
+  expect(policies.map((policy) => (policy as V1ValidatingAdmissionPolicy).spec?.failurePolicy)).toEqual(
+    policies.map(() => 'Fail'),
+  );
+});
+
+test('servers that are to be just their template are compared with it, and its kinds are kept known', () => {
+  const names = objectsOf({ takeover: { admission: 'template' } }).map(({ metadata }) => metadata?.name);
+
+  expect(names).toEqual(
+    expect.arrayContaining([
+      ...['ragmend-keeps-statefulset', 'ragmend-keeps-deployment'],
+      ...['ragmend-takeover-statefulset-rag-docs-rag-shard-1', 'ragmend-takeover-deployment-rag-docs-rag-shard-2'],
+    ]),
+  );
+});
