@@ -7,7 +7,13 @@ export type Ran = { code: number | null; out: string; err: string };
 
 /** Runs the built command to its end. */
 export async function ragmend(...args: string[]): Promise<Ran> {
-  const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  return ragmendIn({}, ...args);
+}
+
+/** Runs it with these variables besides those of the test. */
+export async function ragmendIn(variables: Record<string, string>, ...args: string[]): Promise<Ran> {
+  const env = { ...process.env, ...variables };
+  const child = spawn(process.execPath, [PROGRAM, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const texts = { out: '', err: '' };
   child.stdout.on('data', (text) => (texts.out += text));
   child.stderr.on('data', (text) => (texts.err += text));
