@@ -13,8 +13,7 @@ type Deps = {
 };
 
 const AN_HOUR = 3600;
-/** A policy of a session has at most 2,048 characters: with more shards than this, all snapshots are named at once. */
-const NAMED = 10;
+const POLICY_CHARACTERS = 2048;
 
 /**
  * Short credentials of the agent's role for the buckets of one target, as STS gives them: no right of the role beyond the snapshots of its shards and the evidence
@@ -25,7 +24,7 @@ export function agentGrant({ client = new STSClient({}), roleArn, ...about }: De
     RoleArn: roleArn,
     RoleSessionName: `ragmend-${about.targetId}`,
     DurationSeconds: AN_HOUR,
-    Policy: JSON.stringify(policyOf(roleArn.split(':')[1] ?? 'aws', about)),
+    Policy: shortPolicy(roleArn.split(':')[1] ?? 'aws', about),
   };
   return async () => {
     const { Credentials } = await answered('the credentials of the agent', client.send(new AssumeRoleCommand(command)));
@@ -34,11 +33,24 @@ export function agentGrant({ client = new STSClient({}), roleArn, ...about }: De
   };
 }
 
-function policyOf(partition: string, { targetId, shardIds, buckets }: Omit<Deps, 'client' | 'roleArn'>) {
+type About = Omit<Deps, 'client' | 'roleArn'>;
+
+/** Where there are too many shards to name each, all snapshots are named at once: the role itself reaches no more than those of its targets. */
+function shortPolicy(partition: string, about: About): string {
+  const policy = JSON.stringify(
+    policyOf(
+      partition,
+      about,
+      about.shardIds.map((shardId) => `${shardId}-*`),
+    ),
+  );
+  return policy.length > POLICY_CHARACTERS ? JSON.stringify(policyOf(partition, about, ['*'])) : policy;
+}
+
+function policyOf(partition: string, { targetId, buckets }: About, snapshots: string[]) {
   const bucketArn = (name: string) => `arn:${partition}:s3:::${name}`;
-  const kept = shardIds.length > NAMED ? ['*'] : shardIds.map((shardId) => `${shardId}-*`);
   const objects = [
-    ...kept.map((prefix) => `${bucketArn(buckets.snapshots)}/snapshots/${prefix}`),
+    ...snapshots.map((prefix) => `${bucketArn(buckets.snapshots)}/snapshots/${prefix}`),
     `${bucketArn(buckets.evidence)}/evidence/${targetId}-*`,
   ];
   return {
