@@ -13,7 +13,7 @@ export function bucketGrants(data: Data, { targets }: Config) {
     ...recordsGrants(data),
     evidence(to) {
       to.addEnvironment(Env.EvidenceBucket, data.evidence.name);
-      to.allowObjects(data.evidence.arn, 'evidence/', ['s3:GetObject', 's3:ListBucket', 's3:PutObject']);
+      to.allowObjects(data.evidence.arn, 'evidence/', [...READ, 's3:PutObject']);
       to.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.keyArn], through('s3'));
     },
     documents(to) {
@@ -27,7 +27,7 @@ function snapshotGrants({ snapshots, evidence }: Data) {
   return {
     snapshots(to) {
       to.addEnvironment(Env.SnapshotBucket, snapshots.name);
-      to.allowObjects(snapshots.arn, 'snapshots/', ['s3:GetObject', 's3:ListBucket']);
+      to.allowObjects(snapshots.arn, 'snapshots/', READ);
     },
     retention(to) {
       to.allowObjects(snapshots.arn, 'snapshots/', ['s3:AbortMultipartUpload', 's3:DeleteObject']);
@@ -44,11 +44,17 @@ function recordsGrants({ records, keyArn }: Data) {
   const objects = (to: RagmendFunction, prefix: string, actions: string[]) => {
     to.addEnvironment(Env.RecordsBucket, records.name);
     to.allowObjects(records.arn, prefix, actions);
-    to.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [keyArn], through('s3'));
+    // What is only read needs no new key.
+    const writes = actions.includes('s3:PutObject') ? ['kms:GenerateDataKey'] : [];
+    to.allow(['kms:Decrypt', ...writes], [keyArn], through('s3'));
   };
   return {
-    golden: (to) => objects(to, 'golden/', ['s3:GetObject', 's3:ListBucket']),
-    reports: (to) => objects(to, 'reports/', ['s3:GetObject', 's3:ListBucket', 's3:PutObject']),
-    bodies: (to) => objects(to, 'intake/', ['s3:GetObject', 's3:ListBucket', 's3:PutObject']),
+    golden: (to) => objects(to, 'golden/', READ),
+    reports: (to) => objects(to, 'reports/', [...READ, 's3:PutObject']),
+    posting: (to) => objects(to, 'intake/', ['s3:PutObject']),
+    bodies: (to) => objects(to, 'intake/', READ),
   } satisfies Partial<Grants>;
 }
+
+/** Who may not list is told that what is missing is forbidden. */
+const READ = ['s3:GetObject', 's3:ListBucket'];

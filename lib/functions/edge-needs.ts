@@ -2,7 +2,7 @@ import type { Need } from './need.ts';
 
 /** What each function beside those of the tasks may reach. */
 export const edgeNeeds = {
-  receiver: ['records', 'bodies', 'senders'],
+  receiver: ['records', 'posting', 'senders'],
   consumer: ['records', 'bodies', 'worker'],
   worker: ['records', 'cluster', 'golden', 'reports', 'snapshots', 'retention', 'machines', 'people'],
   api: ['records', 'cluster', 'reports', 'snapshots', 'retention', 'machines', 'worker'],

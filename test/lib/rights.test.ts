@@ -23,12 +23,13 @@ const ACTIONS: Record<Need, string[]> = {
   store: [],
   embedding: ['secretsmanager:GetSecretValue'],
   jobs: ['sts:AssumeRole'],
-  golden: ['s3:GetObject', 's3:ListBucket', ...KEY],
+  golden: ['s3:GetObject', 's3:ListBucket', 'kms:Decrypt'],
   evidence: ['s3:GetObject', 's3:ListBucket', 's3:PutObject', ...KEY],
   snapshots: ['s3:GetObject', 's3:ListBucket'],
   documents: ['s3:GetObject'],
   reports: ['s3:GetObject', 's3:ListBucket', 's3:PutObject', ...KEY],
-  bodies: ['s3:GetObject', 's3:ListBucket', 's3:PutObject', ...KEY],
+  posting: ['s3:PutObject', ...KEY],
+  bodies: ['s3:GetObject', 's3:ListBucket', 'kms:Decrypt'],
   retention: ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:ListBucketMultipartUploads'],
   machines: [
     ...['DescribeExecution', 'GetExecutionHistory', 'SendTaskSuccess', 'StartExecution', 'StopExecution'].map(
