@@ -5,15 +5,30 @@ import { type StoreAnswer, type StoreCall, storeCall, storeOpening } from '../co
 import { NotFound } from '../core/kernel/task-error.ts';
 import { type StoreDriver, StoreFailed } from '../core/kernel/vector-store.ts';
 
-/** Calls store servers for whoever writes the lines of core/contracts/store-call.ts to `input`, many at once, until it ends; gives the exit code. Throws where a line is none of them. */
-export async function serveStore(input: Readable, output: Writable, open = openVectorStore): Promise<number> {
+/**
+ * Calls store servers for whoever writes the lines of core/contracts/store-call.ts to `input`, many at once, until it ends or is silent for a while: whoever
+ * asked may be frozen, or gone without a word. Gives the exit code; throws where a line is none of them.
+ */
+export async function serveStore(
+  input: Readable,
+  output: Writable,
+  { open = openVectorStore, silentMs = 60_000 } = {},
+): Promise<number> {
   const under: Promise<void>[] = [];
   let store: StoreDriver | null = null;
-  for await (const line of createInterface({ input })) {
-    if (store === null) store = opened(JSON.parse(line), open);
-    else under.push(answer(store, storeCall.parse(JSON.parse(line)), output));
+  const lines = createInterface({ input });
+  const silence = setTimeout(() => lines.close(), silentMs);
+  try {
+    for await (const line of lines) {
+      silence.refresh();
+      if (store === null) store = opened(JSON.parse(line), open);
+      else under.push(answer(store, storeCall.parse(JSON.parse(line)), output).finally(() => silence.refresh()));
+    }
+    await Promise.all(under);
+  } finally {
+    clearTimeout(silence);
+    input.destroy();
   }
-  await Promise.all(under);
   return 0;
 }
 

@@ -27,10 +27,13 @@ export async function uploadEvidence(
   report.expect([...tree.files, ...deleted].reduce((sum, { bytes }) => sum + bytes, 0));
   const files = await uploadFiles(sources, { objects, prefix: EvidenceObject.Volume, report });
   refuseChanges('copied', tree, await listTree(from, null));
-  const left = [...tree.links.map(({ path }) => path), ...tree.others];
+  const left = [...tree.links.map(({ path }) => path), ...tree.others, ...(open === null ? [UNSEEN] : [])];
   left.forEach(report.left);
   await objects.writeText(EvidenceObject.Listing, canonicalJson({ files, left }));
 }
+
+// Said in the listing, so that nobody takes it for all there was.
+const UNSEEN = `${DELETED_BUT_OPEN}: files that were deleted while the server had them open are not seen from another pod`;
 
 async function isListed(objects: SnapshotObjects): Promise<boolean> {
   try {
