@@ -51,13 +51,13 @@ function isOverdue({ clock, config }: FollowDeps, { targetId }: IncidentRef, sin
 async function endOverdue(
   { jobs, config }: FollowDeps,
   incident: IncidentRef,
-  { jobId, startedAt, bytesDone, bytesTotal }: JobStatus,
+  { jobId, startedAt, bytesDone, bytesTotal, reason }: JobStatus,
   resumed: TimelineEntry[],
 ): Promise<void> {
   const { jobDeadlineSeconds: seconds } = targetOf(config, incident.targetId);
   if (resumed.some(({ text }) => text.includes(OVERDUE)))
     throw new JobStuck(
-      `job '${jobId}' of '${startedAt}' was twice not done in '${seconds}' s (${bytesDone} of ${bytesTotal} bytes): look at its log, or raise jobDeadlineSeconds`,
+      `job '${jobId}' of '${startedAt}' was twice not done in '${seconds}' s (${reason ?? `${bytesDone} of ${bytesTotal} bytes`}): look at its log, or raise jobDeadlineSeconds`,
     );
   await jobs.stopAll(incident);
 }
