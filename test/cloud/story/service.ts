@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { hashedNgrams } from '../../../adapters/embedders/hashed-ngrams.ts';
 import { createChromaCollection } from '../../../adapters/vector-stores/chroma/server.ts';
 import { chromaStore } from '../../../adapters/vector-stores/chroma/store.ts';
-import { apply, forward, kubectl } from '../kubectl.ts';
+import { apply, forward, getObject, kubectl } from '../kubectl.ts';
 
 export const COLLECTION = 'docs';
 export const PORT = 8000;
@@ -45,23 +45,20 @@ export async function askShard<T>(namespace: string, shardId: string, work: (url
 }
 
 /** Loses the index metadata of a shard in its pod and reboots its node, as far as the shard sees: the pod is gone and comes back. Count and health look fine, answers are wrong. */
-export async function damage(namespace: string, pod: string): Promise<void> {
+export async function damage(namespace: string, shardId: string, pod: string): Promise<void> {
   await kubectl(['-n', namespace, 'exec', pod, '--', 'sh', '-c', 'rm /data/*/index_metadata.pickle']);
+  const { metadata } = await getObject<Pod>(namespace, 'pod', pod);
   await kubectl(['-n', namespace, 'delete', 'pod', pod, '--now']);
-  await untilReady(namespace, pod);
-}
-
-async function untilReady(namespace: string, pod: string): Promise<void> {
-  for (let tries = 0; tries < 120; tries += 1) {
-    const ready = await kubectl(['-n', namespace, 'wait', '--for=condition=Ready', `pod/${pod}`, '--timeout=60s']).then(
-      () => true,
-      () => false,
-    );
-    if (ready) return;
+  for (let tries = 0; tries < 240; tries += 1) {
+    const ready = await kubectl(['-n', namespace, 'get', 'endpoints', shardId, '-o', `jsonpath=${READY_UIDS}`]);
+    if (ready !== '' && !ready.includes(metadata.uid)) return;
     await sleep(500);
   }
-  throw new Error(`pod '${pod}' did not come back: look at its events`);
+  throw new Error(`no pod of '${shardId}' came back after '${pod}': look at the events`);
 }
+
+const READY_UIDS = '{.subsets[*].addresses[*].targetRef.uid}';
+type Pod = { metadata: { uid: string } };
 
 function service(namespace: string, id: string): object {
   return {

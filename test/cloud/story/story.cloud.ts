@@ -27,7 +27,7 @@ cloudSuite(
       async (night) => {
         const { namespace, deployed, operator, approver } = story;
         const before = await serving(namespace, 'shard-1');
-        await damage(namespace, before.pod);
+        await damage(namespace, 'shard-1', before.pod);
         const wrong = await answersOf(namespace, 'shard-1');
 
         await alert(deployed, 'shard-1', night);
