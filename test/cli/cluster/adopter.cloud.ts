@@ -160,7 +160,7 @@ cloudSuite(['kubernetes', 's3'], 'what an adopter does with a cluster', () => {
 
     await untilMetric('rag_citation_hit_rate', 'shard-2', (value) => value === 1);
     expect(await checkedBy('doctor', '--config', file)).toEqual(WELL);
-    await damage(real.cluster.namespace, 'shard-1-0');
+    await damage(real.cluster.namespace, 'shard-1', 'shard-1-0');
     await untilMetric('rag_citation_hit_rate', 'shard-1', (value) => value < 0.5);
 
     expect(await metric('rag_citation_hit_rate', 'shard-2')).toBe(1);
