@@ -69,4 +69,3 @@ export const EvidenceObject = { Volume: 'volume/', Listing: 'volume.json' } as c
 
 /** The listing of an evidence copy: every file with its checksums; links, and what else is no file, stay behind and are named. */
 export const evidenceListing = z.object({ files: z.array(volumeFile), left: z.array(z.string()) });
-type EvidenceListing = z.infer<typeof evidenceListing>;
