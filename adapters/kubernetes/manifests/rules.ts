@@ -22,7 +22,7 @@ export function operatorRules(target: KubernetesTarget): Rule[] {
     ),
   ];
   return [
-    rule('find the server of a shard, and the pods of jobs', [''], ['pods'], ['get', 'list']),
+    rule('find the server of a shard, and the pods of jobs', [''], ['pods'], ['list']),
     rule('restart a server; free the claim of a job that is done', [''], ['pods'], ['delete']),
     rule('logs as evidence, progress of jobs', [''], ['pods/log'], ['get']),
     rule(
