@@ -105,6 +105,25 @@ cloudSuite(['kubernetes'], 'what a job may do', () => {
     expect(log).not.toContain('mine now');
   });
 
+  test('credentials of a job that runs are written anew while somebody looks at it, long before they expire', async () => {
+    const { core, namespace } = world.real.cluster;
+    const buckets = { snapshots: 'snapshots', evidence: 'evidence', region: 'us-east-1', endpoint: silent };
+    const restore = { kind: 'restore', snapshotId: 's', manifestSha256: '0'.repeat(64), to: 'granted' } as const;
+    await world.jobs({ buckets, grant }).start(world.fence, 'granted', restore);
+    const later = { now: () => Date.now() + 20 * 60_000 };
+    let given = 0;
+    const counted = async () => `{"given":${++given}}`;
+
+    await world.jobs({ buckets, grant: counted }).status('granted');
+    await world.jobs({ buckets, grant: counted, clock: later }).status('granted');
+    await world.jobs({ buckets, grant: counted, clock: later }).status('granted');
+
+    const { data = {} } = await core.readNamespacedSecret({ name: 'ragmend-grant-docs-rag', namespace });
+    await world.jobs().stopAll(world.fence);
+    expect(Buffer.from(String(data['credentials.json']), 'base64').toString()).toBe('{"given":1}');
+    expect(given).toBe(1);
+  });
+
   test('a job that its image never starts says what it waits for, and is ended like any other', async () => {
     const { namespace } = world.real.cluster;
     const target = kubernetesTarget(namespace, [{ id: 'shard-1' }], { agent: { image: 'local.test/no-such-image:1' } });

@@ -174,7 +174,6 @@ cloudSuite(['kubernetes'], 'the workloads that a team has', () => {
   test('a crash in between is counted, its log is the previous one, and later restarts count on', async () => {
     const volume = await newClaim(real);
     await workloads().start(fence, { workloadId: 'crashing', volume });
-    // The command may end with the container that it ends.
     await inNamespace('exec', 'deployment/crashing', '--', 'node', '-e', 'process.kill(1)').catch(() => undefined);
     while ((await workloads().describe('crashing')).restarts === 0) await new Promise((next) => setTimeout(next, 200));
     const crashed = await workloads().start(fence, { workloadId: 'crashing', volume });
