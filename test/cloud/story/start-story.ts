@@ -28,6 +28,16 @@ export async function startStory(): Promise<Story> {
     rmSync(folder, { recursive: true });
     await kubectl(['delete', 'namespace', namespace, '--wait=false']);
   };
+  return await protect(namespace, folder).then(
+    (story) => ({ ...story, stop }),
+    async (error: unknown) => {
+      await stop();
+      throw error;
+    },
+  );
+}
+
+async function protect(namespace: string, folder: string): Promise<Omit<Story, 'stop'>> {
   await startService(namespace, SHARDS);
   const { documents, questions } = await documentsOf(TARGET, SHARDS);
   for (const shardId of SHARDS)
@@ -48,7 +58,7 @@ export async function startStory(): Promise<Story> {
   await ragmend(['golden', 'record', queries]);
   const [operator, approver] = await people(deployed);
   for (const shardId of SHARDS) await takeSnapshot(operator, shardId);
-  return { namespace, deployed, operator, approver, stop };
+  return { namespace, deployed, operator, approver };
 }
 
 async function runRagmend(args: string[]): Promise<string> {
