@@ -9,6 +9,11 @@ import { askShard, COLLECTION, damage } from './service.ts';
 import { endedOf, type Story, startStory } from './start-story.ts';
 
 const MINUTE = 60_000;
+const WALKED = [
+  'Restart the server of the shard',
+  'Probe the restarted shard',
+  'Validate against the baseline of the snapshot',
+];
 type Service = { spec: { selector: Record<string, string> } };
 type Claim = { metadata: { labels: Record<string, string> } };
 
@@ -27,6 +32,7 @@ cloudSuite(
       async (night) => {
         const { namespace, deployed, operator, approver } = story;
         const before = await serving(namespace, 'shard-1');
+        const right = await answersOf(namespace, 'shard-1');
         await damage(namespace, 'shard-1', before.pod);
         const wrong = await answersOf(namespace, 'shard-1');
 
@@ -45,7 +51,9 @@ cloudSuite(
         expect(ended.status).toBe('Completed');
         const after = await serving(namespace, 'shard-1');
         expect(after.claim).not.toBe(before.claim);
-        expect(await answersOf(namespace, 'shard-1')).not.toEqual(wrong);
+        expect(wrong).not.toEqual(right);
+        expect(await answersOf(namespace, 'shard-1')).toEqual(right);
+        expect(ended.steps.map(({ title }) => title)).toEqual(expect.arrayContaining(WALKED));
         const old = await getObject<Claim>(namespace, 'pvc', before.claim);
         expect(Object.keys(old.metadata.labels)).toContain('ragmend.dev/quarantined');
         const evidence = await keysOf(deployed.buckets.evidence, `evidence/${incident}/`);
