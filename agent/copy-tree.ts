@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { NotIntact } from './errors.ts';
 import { DELETED_BUT_OPEN, listOpenDeleted } from './open-deleted.ts';
 import { parallel } from './parallel.ts';
-import { hashPieces, pieceHashes, writeFully } from './pieces.ts';
+import { hashPieces, pieceHashes } from './pieces.ts';
 import { syncFolder } from './publish-folder.ts';
 import type { Report } from './reporter.ts';
 import { type Rooms, withRooms } from './rooms.ts';
@@ -56,7 +56,7 @@ async function copyFile(
   const written = await open(target, 'wx+');
   try {
     const first = await hashPieces(source, rooms, async (start, piece) => {
-      await writeFully(written, start, piece);
+      await rooms.write(written, start, piece);
       report.moved(piece.length);
     });
     await written.sync();

@@ -36,23 +36,6 @@ export async function pieceHashes(file: string, rooms: Rooms): Promise<string[]>
   }
 }
 
-/** More at once would be put into large pages of the cache, which a virtual machine that gives freed memory back has to get anew: that costs eight times as much. */
-const WRITE_BYTES = 256 * 1024;
-
-/** Writes all of the bytes, also where the system takes them bit by bit, as it does on a disk that fills up. */
-export async function writeFully(
-  handle: { write(bytes: Uint8Array, offset: number, length: number, at: number): Promise<{ bytesWritten: number }> },
-  start: number,
-  bytes: Uint8Array,
-): Promise<void> {
-  let done = 0;
-  while (done < bytes.length) {
-    const length = Math.min(WRITE_BYTES, bytes.length - done);
-    const { bytesWritten } = await handle.write(bytes, done, length, start + done);
-    done += bytesWritten;
-  }
-}
-
 async function hashReads(read: ReadAt, rooms: Rooms, each: Each): Promise<Hashes> {
   const whole = createHash('sha256');
   const pieces: string[] = [];

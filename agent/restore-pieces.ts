@@ -63,7 +63,7 @@ async function stands(
 async function fetch(work: Restoring, { file, index, restored, room, rooms }: Restored): Promise<void> {
   const { objects, journal, report } = work;
   const piece = await fetchPiece({ objects, prefix: SnapshotObject.Data, file, index }, room, rooms);
-  await restored.write(index, piece);
+  await restored.write(index, piece, rooms);
   await journal.add(file.path, index);
   report.moved(piece.length);
 }

@@ -3,7 +3,6 @@ import { mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readFully } from '../adapters/local/read-fully.ts';
 import { PIECE_BYTES, type VolumeFile } from '../core/contracts/snapshot-manifest.ts';
-import { writeFully } from './pieces.ts';
 import type { Rooms } from './rooms.ts';
 
 /** One file that is being restored. */
@@ -20,8 +19,8 @@ export async function openRestored(folder: string, file: VolumeFile) {
       const count = await readFully(written, piece * PIECE_BYTES, room);
       return count === room.length && (count === 0 || (await rooms.digest(room)) === file.pieces[piece]);
     },
-    write: async (piece: number, bytes: Uint8Array) => {
-      await writeFully(written, piece * PIECE_BYTES, bytes);
+    write: async (piece: number, bytes: Uint8Array, rooms: Rooms) => {
+      await rooms.write(written, piece * PIECE_BYTES, bytes);
       flush.begin();
     },
     /** Makes the file durable. */

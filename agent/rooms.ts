@@ -1,18 +1,18 @@
 import { PIECE_BYTES } from '../core/contracts/snapshot-manifest.ts';
-import { type Hasher, openHasher } from './hasher.ts';
+import { openThreads, type Threads } from './threads.ts';
 
 /** A buffer for one piece, and a byte more: where a file ends, none may come. */
 export type Room = Buffer<SharedArrayBuffer>;
-/** Buffers that are lent and given back: what is done at once needs no more memory than these. A thread beside this one hashes what is in them. */
-export type Rooms = { take(): Promise<Room>; give(room: Room): void } & Hasher;
+/** Buffers that are lent and given back: what is done at once needs no more memory than these. Threads beside this one work on what is in them. */
+export type Rooms = { take(): Promise<Room>; give(room: Room): void } & Threads;
 
 /** Lends rooms to `work` until it is done. They are made once, because new memory for every piece would cost more than the hashing. */
 export async function withRooms<T>(count: number, work: (rooms: Rooms) => Promise<T>): Promise<T> {
-  const hasher = openHasher();
+  const threads = openThreads();
   try {
-    return await work({ ...lending(count), ...hasher });
+    return await work({ ...lending(count), ...threads });
   } finally {
-    await hasher.close();
+    await threads.close();
   }
 }
 
