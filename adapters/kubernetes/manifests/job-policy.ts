@@ -79,12 +79,12 @@ function containment({ serviceAccount }: KubernetesConfig['agent']): V1Validatio
 function volumeRule(grant: string | null): V1Validation {
   const kinds = [
     ...['has(volume.emptyDir)', 'has(volume.persistentVolumeClaim)'],
-    "volume.?configMap.name.orValue('').startsWith('ragmend-')",
+    "['ragmend-agent-', 'ragmend-work-'].exists(prefix, volume.?configMap.name.orValue('').startsWith(prefix))",
     ...(grant === null ? [] : [`volume.?secret.secretName.orValue('') == ${text(grant)}`]),
   ];
   return podRule(
     `pod.?volumes.orValue([]).all(volume, ${kinds.join(' || ')})`,
-    `a job has claims, ConfigMaps of Ragmend, and no Secret${grant === null ? '' : ` but '${grant}'`}`,
+    `a job has claims, its agent and its work, and no Secret${grant === null ? '' : ` but '${grant}'`}`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { grantName } from '../job-grant.ts';
+import { JobMark } from '../job-names.ts';
 import type { KubernetesTarget } from '../rotation.ts';
 import { isManaged, isSame, text, texts } from './cel.ts';
 import type { Policy } from './policy.ts';
@@ -29,6 +30,8 @@ function claimPolicy(): Policy {
   };
 }
 
+const MAPS = ['registry', 'agent', 'work', 'log'].map((what) => `ragmend-${what}-`);
+
 function namePolicy(target: KubernetesTarget): Policy {
   const grant = text(grantName(target.id));
   return {
@@ -40,9 +43,8 @@ function namePolicy(target: KubernetesTarget): Policy {
     ],
     validations: [
       {
-        expression:
-          "request.resource.resource != 'configmaps' || request.name.startsWith('ragmend-') || object.metadata.name.startsWith('ragmend-')",
-        message: 'a ConfigMap of Ragmend is called ragmend-',
+        expression: `request.resource.resource != 'configmaps' || (request.operation != 'DELETE' && ${texts(MAPS)}.exists(prefix, object.metadata.name.startsWith(prefix)))`,
+        message: 'this ConfigMap is none that a repair writes',
       },
       {
         expression: `request.resource.resource != 'secrets' || (request.operation != 'DELETE' && object.metadata.name == ${grant} && object.type == 'Opaque')`,
@@ -74,6 +76,7 @@ function servicePolicy({ kubernetes }: KubernetesTarget): Policy {
 
 function podPolicy({ kubernetes }: KubernetesTarget): Policy {
   const workloads = texts(kubernetes.shards.map(({ workload }) => `${workload}-`));
+  const isOfJob = `${isManaged('oldObject')} && ${text(JobMark.Job)} in oldObject.metadata.labels`;
   const isServer = `${workloads}.exists(prefix, oldObject.metadata.name.startsWith(prefix))`;
   return {
     name: 'pods',
@@ -81,7 +84,7 @@ function podPolicy({ kubernetes }: KubernetesTarget): Policy {
     resources: [{ group: '', resource: 'pods', operations: ['CREATE', 'UPDATE', 'DELETE'] }],
     validations: [
       {
-        expression: `request.operation == 'DELETE' && (${isManaged('oldObject')} || ${isServer})`,
+        expression: `request.operation == 'DELETE' && (${isOfJob} || ${isServer})`,
         message: 'Ragmend ends pods of shards and of its jobs, and changes none',
       },
     ],

@@ -8,6 +8,8 @@ export function workloadPolicy(target: KubernetesTarget): Policy {
   const { shards, writers } = target.kubernetes;
   const known = [...shards.map(({ workload }) => workload), ...(writers === null ? [] : [writers])];
   const isKnown = `object.metadata.name in ${texts(known)}`;
+  // The prober and the pod of the agent are Ragmend's, too, and no servers.
+  const isServer = `${isManaged('oldObject')} && ${text(Label.Shard)} in oldObject.metadata.labels`;
   return {
     name: 'workloads',
     why: 'Who may change the pods of a Deployment could run anything with its Secrets: the operator changes none.',
@@ -21,11 +23,11 @@ export function workloadPolicy(target: KubernetesTarget): Policy {
         message: 'a server that Ragmend starts is a Deployment with its labels, and says for which shard',
       },
       {
-        expression: `request.operation != 'DELETE' || ${isManaged('oldObject')}`,
-        message: 'Ragmend removes no workload that it did not make',
+        expression: `request.operation != 'DELETE' || (${isServer})`,
+        message: 'Ragmend removes no workload but servers that it started',
       },
       {
-        expression: `request.operation != 'UPDATE' || ${isManaged('oldObject')} || ${isKnown}`,
+        expression: `request.operation != 'UPDATE' || (${isServer}) || ${isKnown}`,
         message: 'this workload is none of the target',
       },
       {

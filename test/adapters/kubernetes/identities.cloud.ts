@@ -92,6 +92,12 @@ cloudSuite(['kubernetes'], 'who may do what in the namespace of a target', () =>
         },
       },
     ],
+    [
+      'change the golden queries of the prober',
+      'POST',
+      '/api/v1/namespaces/{ns}/configmaps',
+      { json: { metadata: { name: 'ragmend-golden-docs-rag-shard-1' } } },
+    ],
     ['end a pod of somebody else', 'DELETE', '/api/v1/namespaces/{ns}/pods/ragmend-agent-0', { json: {} }],
     [
       'start a Deployment that is no server of a shard',

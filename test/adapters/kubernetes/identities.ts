@@ -61,7 +61,7 @@ async function inForce({ cluster }: Identity): Promise<void> {
       })
       .then(
         () => false,
-        (error: Error) => error.message.includes('is called ragmend-'),
+        (error: Error) => error.message.includes('none that a repair writes'),
       );
   while (!(await refused())) await sleep(100);
 }
