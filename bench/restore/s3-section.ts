@@ -106,6 +106,6 @@ function missing(): string[] {
 }
 
 const NOTES = [
-  'The agent checks the sha256 of each piece before it writes it, and has all of it on the disk when it ends; the others check nothing of it and leave the writing for later.',
+  'The agent checks the sha256 of each piece before it writes it, and has all of it on the disk when it ends; the others check no sha256, and leave the writing for later.',
   'Processor time is that of the processes that fetch, in steps of 10 ms; that of the S3 server is in nobody’s.',
 ];
