@@ -11,6 +11,8 @@ mkdir -p "$dir"
 kubeconfig=$("$RAGMEND_SHARED/kube/up.sh" 2>"$dir/kube.log" | tail -n 1) || { cat "$dir/kube.log" >&2; exit 1; }
 answers() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 answers 7070 || "$RAGMEND_SHARED/s3/up.sh" 7070 >"$dir/s3.log"
+exposed=${KUBE_DIR:-/tmp/ragmend-kube}/pod-7070.pid
+{ [ -f "$exposed" ] && kill -0 "$(cat "$exposed")" 2>/dev/null; } || "$RAGMEND_SHARED/kube/expose.sh" 7070
 [ -x "$dir/venv/bin/ministack" ] || { python3 -m venv "$dir/venv" && "$dir/venv/bin/pip" install -q ministack==1.5.33 cryptography; } >"$dir/pip.log" 2>&1
 if ! answers "$port"; then
   mkdir -p "$dir/state"
