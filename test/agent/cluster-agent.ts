@@ -14,12 +14,14 @@ export function clusterAgent(folder: string) {
   buildSync({ ...BUNDLING, absWorkingDir: ROOT, outdir: folder, logLevel: 'error' });
   const file = join(folder, 'agent-cluster.mjs');
   let jobs = 0;
-  const start = (work: AgentWork, job = `job-${jobs++}`) => {
+  const start = (work: AgentWork, within: string[] = []) => {
+    const job = `job-${jobs++}`;
     mkdirSync(join(folder, job), { recursive: true });
     const [workFile, message] = [join(folder, job, 'work.json'), join(folder, job, 'termination-log')];
     rmSync(message, { force: true });
     writeFileSync(workFile, JSON.stringify(work));
-    const child = spawn(process.execPath, [file, 'work', workFile, message], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [program = '', ...args] = [...within, process.execPath, file, 'work', workFile, message];
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     const exited = once(child, 'exit');
     const ended = async () => {
       const printed = await text(child.stdout);
@@ -32,9 +34,9 @@ export function clusterAgent(folder: string) {
   return {
     bytes: statSync(file).size,
     start,
-    /** Runs it to its end: what it printed, and its termination message. */
-    async run(work: AgentWork, job?: string) {
-      const { code, lines, message } = await start(work, job).ended();
+    /** Runs it to its end, by way of the command `within`: what it printed, and its termination message. */
+    async run(work: AgentWork, within?: string[]) {
+      const { code, lines, message } = await start(work, within).ended();
       return { code: code as number, lines, message: readFileSync(message, 'utf8') };
     },
   };

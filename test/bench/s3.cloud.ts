@@ -11,7 +11,10 @@ import { cloudSuite } from '../cloud/needs.ts';
 const PROGRAM = join(__dirname, '../../dist/bench.mjs');
 
 cloudSuite(['s3'], 'the bench of a restore from S3', () => {
-  const dir = mkdtempSync(join(tmpdir(), 'ragmend-benched-s3-'));
+  let dir: string;
+  beforeAll(() => {
+    dir = mkdtempSync(join(tmpdir(), 'ragmend-benched-s3-'));
+  });
   afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
   test('measures the agent, says which programs are not there, and leaves nothing behind', async () => {

@@ -16,8 +16,11 @@ const INCIDENT = 'incident-1';
 cloudSuite(['s3'], 'evidence in S3', () => {
   const bucket = realBucket();
   const locked = realBucket({ lockedDays: 1 });
-  const place = workplace();
+  let place: ReturnType<typeof workplace>;
   let copies = 0;
+  beforeAll(() => {
+    place = workplace();
+  });
   afterEach(() => removeBelow(bucket, 'evidence/'));
   afterAll(() => place.remove());
 

@@ -19,9 +19,12 @@ const ID = 'shard-1-20261101T030000000Z';
 
 cloudSuite(['aws', 's3'], 'snapshots in S3 and DynamoDB', () => {
   const bucket = realBucket();
-  const place = workplace();
+  let place: ReturnType<typeof workplace>;
   let real: RealTable;
-  beforeAll(() => void fill(place.path('volume'), { 'chroma.sqlite3': 'rows', 'segment/header.bin': 'header' }));
+  beforeAll(() => {
+    place = workplace();
+    fill(place.path('volume'), { 'chroma.sqlite3': 'rows', 'segment/header.bin': 'header' });
+  });
   beforeEach(async () => {
     real = await realTable();
   });
