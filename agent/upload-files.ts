@@ -18,8 +18,7 @@ export async function uploadFiles(files: Upload[], work: Uploading): Promise<Vol
   return withRooms(PIECES_AT_ONCE, async (rooms) => {
     const uploaded = new Map<string, VolumeFile>();
     await parallel(files, FILES_AT_ONCE, async (file) => {
-      const made = uploadFile(file, work, rooms).catch((error) => againIfLeft(error, file, work, rooms));
-      uploaded.set(file.path, await made);
+      uploaded.set(file.path, await uploadFile(file, work, rooms));
     });
     const made = files.map(({ path }) => uploaded.get(path) as VolumeFile);
     await readBack(made, work, rooms);
@@ -30,19 +29,23 @@ export async function uploadFiles(files: Upload[], work: Uploading): Promise<Vol
 async function uploadFile({ source, path }: Upload, work: Uploading, rooms: Rooms): Promise<VolumeFile> {
   const { objects, prefix, report } = work;
   const object = `${prefix}${path}`;
-  const hashes = await hashPieces(source, rooms, async (start, piece, sha256) => {
-    const stood = await objects.write(object, start, piece, sha256);
-    if (stood) report.reused(piece.length);
-    else report.moved(piece.length);
-  });
-  await objects.finish(object, hashes.bytes);
-  return { path, ...hashes };
-}
-
-/** An object of an earlier attempt was in the way, and is gone. */
-async function againIfLeft(error: unknown, file: Upload, work: Uploading, rooms: Rooms): Promise<VolumeFile> {
-  if (!(error instanceof LeftoverDiffers)) throw error;
-  return uploadFile(file, work, rooms);
+  const write = () =>
+    hashPieces(source, rooms, async (start, piece, sha256) => {
+      const stood = await objects.write(object, start, piece, sha256);
+      if (stood) report.reused(piece.length);
+      else report.moved(piece.length);
+    });
+  const hashes = await write();
+  try {
+    await objects.finish(object, hashes.bytes);
+    return { path, ...hashes };
+  } catch (error) {
+    if (!(error instanceof LeftoverDiffers)) throw error;
+  }
+  report.expect(hashes.bytes);
+  const anew = await write();
+  await objects.finish(object, anew.bytes);
+  return { path, ...anew };
 }
 
 async function readBack(files: VolumeFile[], { objects, prefix }: Uploading, rooms: Rooms): Promise<void> {

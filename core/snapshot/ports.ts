@@ -38,7 +38,7 @@ export class SnapshotUnreadable extends Error {
   override readonly name = 'SnapshotUnreadable' as const;
 }
 
-/** An object that an earlier attempt had finished holds something else; it is removed, and is to be written anew. */
+/** An object that an earlier attempt had finished holds something else: it is to be written anew. */
 export class LeftoverDiffers extends Error {
   override readonly name = 'LeftoverDiffers' as const;
 }

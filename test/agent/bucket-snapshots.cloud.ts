@@ -2,11 +2,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { bucketObjects } from '../../adapters/aws/s3/bucket-objects.ts';
 import { evidencePrefix, s3Evidence } from '../../adapters/aws/s3/evidence.ts';
 import { readText } from '../../adapters/aws/s3/texts.ts';
+import { PIECE_BYTES } from '../../core/contracts/snapshot-manifest.ts';
 import { cloudSuite } from '../cloud/needs.ts';
+import { writeObject } from '../contracts/snapshot-objects.contract.ts';
 import { bucketWorld, CONTENT, endOf } from './bucket-world.ts';
-import { fill } from './workplace.ts';
+import { contentOf, fill } from './workplace.ts';
 
 cloudSuite(['s3'], 'the agent of a cluster on S3', () => {
   const world = bucketWorld();
@@ -38,6 +41,20 @@ cloudSuite(['s3'], 'the agent of a cluster on S3', () => {
     expect([refused.code, endOf(refused).intact]).toEqual([2, false]);
     expect(endOf(refused).reason).toContain(reason);
     expect(world.restored(`to-${prefix}`)).toEqual({});
+  });
+
+  test('a file that changed between two attempts is sent again', async () => {
+    const from = fill(world.path('changing'), { 'a.bin': Buffer.alloc(PIECE_BYTES + 1, 'a') });
+    const work = { ...world.uploadTo(world.at('snapshots/changing')), from };
+    const objects = bucketObjects({ bucket: world.bucket.name, prefix: 'snapshots/changing/' }, world.bucket.client);
+    await writeObject(objects, 'data/a.bin', Buffer.alloc(PIECE_BYTES + 1, 'b'));
+
+    const { code, message } = await world.run(work);
+    const restored = await world.run(await world.restoreFrom(world.at('snapshots/changing'), 'changed'));
+
+    const { bytesDone, bytesTotal } = endOf({ message });
+    expect([code, bytesDone, restored.code]).toEqual([0, bytesTotal, 0]);
+    expect(world.restored('changed')).toEqual(contentOf(from));
   });
 
   test('a volume is copied as evidence with what its server holds open, and a twin is made; the copy is sealed', async () => {

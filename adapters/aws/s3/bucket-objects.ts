@@ -6,7 +6,7 @@ import type { SnapshotObjects } from '../../../core/snapshot/ports.ts';
 import { isNamed } from '../answered.ts';
 import type { Bucket } from './bucket.ts';
 import { checksumOf, signedBy } from './checksum.ts';
-import { type Multipart, openMultipart, stored } from './multipart.ts';
+import { beginMultipart, type Multipart, resumeMultipart, stored } from './multipart.ts';
 import { readRange } from './read-range.ts';
 import { putOnce, putText, readText } from './texts.ts';
 import { uploadsUnderWay } from './uploads-under-way.ts';
@@ -44,12 +44,12 @@ function isWhole(start: number, bytes: number): boolean {
 function multiparts(bucket: Bucket, prefix: string) {
   const opened = new Map<string, Promise<Multipart>>();
   let underWay: Promise<Map<string, string>> | null = null;
+  const resumed = new Set<string>();
   const open = async (key: string) => {
+    if (resumed.has(key)) return beginMultipart(bucket, key);
+    resumed.add(key);
     underWay ??= uploadsUnderWay(bucket, prefix);
-    const left = await underWay;
-    const uploadId = left.get(key) ?? null;
-    left.delete(key);
-    return openMultipart(bucket, key, uploadId);
+    return resumeMultipart(bucket, key, (await underWay).get(key) ?? null);
   };
   const of = (key: string) => {
     const one = opened.get(key) ?? open(key);

@@ -1,7 +1,6 @@
 import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
-  DeleteObjectCommand,
   HeadObjectCommand,
   ListPartsCommand,
   UploadPartCommand,
@@ -24,12 +23,18 @@ export type Multipart = {
 type Part = { ETag: string | undefined; ChecksumSHA256: string | undefined };
 type Target = { bucket: Bucket; key: string };
 
-/** Goes on with the upload `uploadId` of an object, or with the object where an earlier attempt finished it, or begins a new upload. `finish` throws LeftoverDiffers. */
-export async function openMultipart(bucket: Bucket, key: string, uploadId: string | null): Promise<Multipart> {
+/** Goes on with an upload of an object that is under way, or with the object where an earlier attempt finished it: then `finish` throws LeftoverDiffers where it is another one. */
+export async function resumeMultipart(bucket: Bucket, key: string, uploadId: string | null): Promise<Multipart> {
   const target = { bucket, key };
   if (uploadId !== null) return upload(target, uploadId, await partsOf(target, uploadId));
   const standing = await stored(target);
-  return standing?.checksum?.includes('-') ? finished(target) : upload(target, await begin(target), new Map());
+  return standing?.checksum?.includes('-') ? finished(target) : beginMultipart(bucket, key);
+}
+
+/** Begins a new upload of an object, which replaces the one that stands when it is finished. */
+export async function beginMultipart(bucket: Bucket, key: string): Promise<Multipart> {
+  const target = { bucket, key };
+  return upload(target, await begin(target), new Map());
 }
 
 function upload(target: Target, UploadId: string, parts: Map<number, Part>): Multipart {
@@ -49,7 +54,7 @@ function upload(target: Target, UploadId: string, parts: Map<number, Part>): Mul
   };
 }
 
-/** What an earlier attempt finished is compared, not written again; where it differs it goes. */
+/** What an earlier attempt finished is compared, not written again. */
 function finished(target: Target): Multipart {
   const checksums: string[] = [];
   return {
@@ -59,8 +64,6 @@ function finished(target: Target): Multipart {
     },
     async finish(bytes) {
       if (await holds(target, compositeOf(checksums), bytes)) return;
-      const { client, name: Bucket } = target.bucket;
-      await client.send(new DeleteObjectCommand({ Bucket, Key: target.key }));
       throw new LeftoverDiffers(`object '${target.key}' differs from what an earlier attempt left: write it anew`);
     },
   };

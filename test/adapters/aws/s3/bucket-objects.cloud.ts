@@ -97,7 +97,7 @@ cloudSuite(['s3'], 'objects of a snapshot in S3', () => {
     expect(stood).toEqual([true, true, true]);
   });
 
-  test('what an earlier attempt finished and differs is removed, and written anew', async () => {
+  test('what an earlier attempt finished and differs is told, and then written anew', async () => {
     await writeObject(objectsOf('differs'), PATH, randomBytes(PIECE_BYTES + 1000));
     const attempt = objectsOf('differs');
 
