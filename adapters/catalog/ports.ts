@@ -20,9 +20,11 @@ export interface SnapshotRecords {
 
 /** The bytes of all snapshots, finished or not. */
 export interface SnapshotBytes {
-  /** Ids of all that have any bytes. */
+  /** Ids of all that have any object. */
   ids(): Promise<string[]>;
-  /** Whether one has any bytes. */
+  /** Ids of all that have something which is to become an object, and is none yet. */
+  underWay(): Promise<string[]>;
+  /** Whether one has any object. */
   stand(snapshotId: string): Promise<boolean>;
   /** One of its small objects; throws NotFound. */
   text(snapshotId: string, object: string): Promise<string>;

@@ -2,7 +2,7 @@ import type { SnapshotSummary } from '../../core/contracts/snapshot-manifest.ts'
 import { WriteConflict } from '../../core/kernel/task-error.ts';
 import type { Snapshots } from '../../core/snapshot/ports.ts';
 import type { SnapshotBaselines } from '../../core/validation/ports.ts';
-import { type Catalog, nullIfUnreadable, unrecordedIds, verifiedManifest } from './verified-manifest.ts';
+import { type Catalog, nullIfUnreadable, unrecordedIn, verifiedManifest } from './verified-manifest.ts';
 
 /** A catalog whose bytes and records are kept apart: state, and the manifest's sha256 once it is published, are the record's. Without its record a snapshot is Staged. */
 export function catalogSnapshots(catalog: Catalog): Snapshots {
@@ -21,7 +21,7 @@ export function snapshotBaselines(snapshots: Pick<Snapshots, 'manifest'>): Snaps
 }
 
 async function list(catalog: Catalog, targetId: string, shardId: string | undefined): Promise<SnapshotSummary[]> {
-  const unrecorded = await unrecordedIds(catalog);
+  const unrecorded = await unrecordedIn(catalog, await catalog.bytes.ids());
   const summaries = await Promise.all(unrecorded.map((id) => summaryOf(catalog, id).catch(nullIfUnreadable)));
   const recorded = await catalog.records.list(targetId);
   // Read last: what was published meanwhile is Proven, not Staged.

@@ -1,6 +1,6 @@
 import { WriteConflict } from '../../core/kernel/task-error.ts';
 import type { SnapshotStorage } from '../../core/snapshot/ports.ts';
-import { type Catalog, nullIfUnreadable, unrecordedIds, verifiedManifest } from './verified-manifest.ts';
+import { type Catalog, nullIfUnreadable, unrecordedIn, verifiedManifest } from './verified-manifest.ts';
 
 /** A catalog as storage: what is retired keeps its record, as Pruned. */
 export function catalogStorage(catalog: Catalog): SnapshotStorage {
@@ -19,7 +19,7 @@ export function catalogStorage(catalog: Catalog): SnapshotStorage {
       await records.prune(pruned, effects);
     },
     async retired() {
-      const ids = await bytes.ids();
+      const ids = await allIds(catalog);
       const found = await records.find(ids);
       return ids.filter((_, index) => found[index]?.state === 'Pruned');
     },
@@ -33,7 +33,11 @@ export function catalogStorage(catalog: Catalog): SnapshotStorage {
 }
 
 async function unfinished(catalog: Catalog): Promise<string[]> {
-  const unknown = await unrecordedIds(catalog);
+  const unknown = await unrecordedIn(catalog, await allIds(catalog));
   const manifests = await Promise.all(unknown.map((id) => verifiedManifest(catalog, id).catch(nullIfUnreadable)));
   return unknown.filter((_, index) => manifests[index] === null);
+}
+
+async function allIds({ bytes }: Catalog): Promise<string[]> {
+  return [...new Set([...(await bytes.ids()), ...(await bytes.underWay())])];
 }

@@ -28,9 +28,8 @@ export async function verifiedManifest(
   }
 }
 
-/** Ids of what has bytes and no record. */
-export async function unrecordedIds({ records, bytes }: Catalog): Promise<string[]> {
-  const ids = await bytes.ids();
+/** Those ids that have no record. */
+export async function unrecordedIn({ records }: Catalog, ids: string[]): Promise<string[]> {
   const found = await records.find(ids);
   return ids.filter((_, index) => found[index] === null);
 }

@@ -15,6 +15,7 @@ export function snapshotFolders(dir: string): SnapshotBytes {
       const entries = await readdir(parent, { withFileTypes: true });
       return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
     },
+    underWay: async () => [],
     stand: async (snapshotId) => existsSync(folderIn(parent, snapshotId)),
     async text(snapshotId, object) {
       const text = await readIfThere(join(folderIn(parent, snapshotId), object));

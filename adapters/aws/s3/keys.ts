@@ -14,25 +14,32 @@ export async function objectsBelow({ client, name: Bucket }: Bucket, Prefix: str
   return objects;
 }
 
-/** Names of the folders right below a prefix, those that have only uploads under way as well; throws DependencyUnavailable. */
-export async function foldersBelow(bucket: Bucket, Prefix: string): Promise<string[]> {
-  const { client, name: Bucket } = bucket;
-  const names = new Set<string>();
-  const add = (key = '') => names.add(key.slice(Prefix.length).split('/')[0] ?? '');
+/** Names of the folders right below a prefix; throws DependencyUnavailable. */
+export async function foldersBelow({ client, name: Bucket }: Bucket, Prefix: string): Promise<string[]> {
+  const names: string[] = [];
   const list = async () => {
     for await (const { CommonPrefixes = [] } of paginateListObjectsV2({ client }, { Bucket, Prefix, Delimiter: '/' }))
-      for (const common of CommonPrefixes) add(common.Prefix);
-    for (const { Key } of await uploadsBelow(bucket, Prefix)) add(Key);
+      names.push(...CommonPrefixes.map((common) => folderOf(Prefix, common.Prefix)));
   };
   await answered(`the listing of '${Prefix}'`, list());
-  return [...names].sort();
+  return names;
 }
 
-/** Whether there is any object, or upload under way, below a prefix; throws DependencyUnavailable. */
-export async function anyBelow(bucket: Bucket, Prefix: string): Promise<boolean> {
-  const first = new ListObjectsV2Command({ Bucket: bucket.name, Prefix, MaxKeys: 1 });
-  const { KeyCount = 0 } = await answered(`the listing of '${Prefix}'`, bucket.client.send(first));
-  return KeyCount > 0 || (await answered(`the listing of '${Prefix}'`, uploadsBelow(bucket, Prefix))).length > 0;
+/** Names of the folders right below a prefix in which uploads are under way; throws DependencyUnavailable. */
+export async function foldersUnderWay(bucket: Bucket, prefix: string): Promise<string[]> {
+  const uploads = await answered(`the listing of uploads to '${prefix}'`, uploadsBelow(bucket, prefix));
+  return [...new Set(uploads.map(({ Key }) => folderOf(prefix, Key)))];
+}
+
+function folderOf(prefix: string, key = ''): string {
+  return key.slice(prefix.length).split('/')[0] ?? '';
+}
+
+/** Whether there is any object below a prefix; throws DependencyUnavailable. */
+export async function anyBelow({ client, name: Bucket }: Bucket, Prefix: string): Promise<boolean> {
+  const first = client.send(new ListObjectsV2Command({ Bucket, Prefix, MaxKeys: 1 }));
+  const { KeyCount = 0 } = await answered(`the listing of '${Prefix}'`, first);
+  return KeyCount > 0;
 }
 
 /** Removes all objects below a prefix, and aborts its uploads; gone is no error. Throws DependencyUnavailable. */

@@ -6,7 +6,7 @@ import { checkedName } from '../../formats/names.ts';
 import { snapshotRecords } from '../dynamodb/snapshot-records.ts';
 import type { Table } from '../dynamodb/table.ts';
 import type { Bucket } from './bucket.ts';
-import { anyBelow, foldersBelow, removeBelow } from './keys.ts';
+import { anyBelow, foldersBelow, foldersUnderWay, removeBelow } from './keys.ts';
 import { readText } from './texts.ts';
 
 const SNAPSHOTS = 'snapshots/';
@@ -29,6 +29,7 @@ export function snapshotPrefix(snapshotId: string): string {
 function snapshotBytes(bucket: Bucket): SnapshotBytes {
   return {
     ids: () => foldersBelow(bucket, SNAPSHOTS),
+    underWay: () => foldersUnderWay(bucket, SNAPSHOTS),
     stand: (snapshotId) => anyBelow(bucket, snapshotPrefix(snapshotId)),
     text: (snapshotId, object) => readText(bucket, `${snapshotPrefix(snapshotId)}${object}`),
     remove: (snapshotId) => removeBelow(bucket, snapshotPrefix(snapshotId)),
