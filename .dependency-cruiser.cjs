@@ -22,7 +22,11 @@ module.exports = {
     inward('adapters', ['core'], 'An adapter implements a port of core and nothing else.'),
     inward('lambdas', ['core', 'adapters'], 'A handler joins a verb to its adapters.'),
     inward('lib', ['core/contracts'], 'Infrastructure shares names and shapes with the runtime, never code.'),
-    inward('bin', ['lib', 'adapters/config-file', 'core/contracts', 'console/esbuild'], 'The app entry reads the configuration and composes stacks.'),
+    inward(
+      'bin',
+      ['lib', 'adapters/config-file', 'core/contracts', 'console/esbuild'],
+      'The app entry reads the configuration and composes stacks.',
+    ),
     inward('agent', ['core', 'adapters'], 'The agent is a small program beside the volume.'),
     inward('cli', ['core', 'adapters', 'sandbox'], 'The command line talks to the sandbox and to the API.'),
     inward(

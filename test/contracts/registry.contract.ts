@@ -46,7 +46,11 @@ export function registryContract(name: string, makeAdapter: () => RegistryUnderT
       await registry.change(fence, 'shard-1', { route: 'replica', replicaUrl: 'http://127.0.0.1/shard-1-replica' });
       await registry.change(fence, 'shard-1', { workloadId: 'shard-1-r2' });
 
-      const changed = { route: 'replica', replicaUrl: 'http://127.0.0.1/shard-1-replica', workloadId: 'shard-1-r2' } as const;
+      const changed = {
+        route: 'replica',
+        replicaUrl: 'http://127.0.0.1/shard-1-replica',
+        workloadId: 'shard-1-r2',
+      } as const;
       const [first, , third] = ENTRIES;
       expect(fence.epoch).toBe(2);
       expect(await registry.read('docs-rag')).toEqual([first, entry('shard-1', { ...changed, epoch: 2 }), third]);
