@@ -31,7 +31,7 @@ export function createDocuments(
   renameSync(`${file}.new`, file);
 }
 
-/** Adds `perShard` new documents for each shard to documents.jsonl, on matters that no golden query asks about; gives what was added. */
+/** Adds `perShard` new documents for each shard to documents.jsonl, on matters that no golden query asks about; they read the same at any time, so that none comes near an answer by chance. Gives what was added. */
 export function addDocuments(
   { file, clock }: { file: string; clock: Clock },
   { targetId, shardIds, perShard }: { targetId: string; shardIds: string[]; perShard: number },
@@ -41,7 +41,7 @@ export function addDocuments(
     Array.from({ length: perShard }, (_, index): DocumentLine => {
       const addedAt = new Date(now).toISOString();
       const id = `field-notes/${shardId}/${now}#${index}`;
-      return { id, targetId, shardId, text: fieldNote(shardId, now + index), addedAt };
+      return { id, targetId, shardId, text: fieldNote(shardId, index), addedAt };
     }),
   );
   append(file, added.map(lineOf).join(''));
@@ -58,10 +58,10 @@ function append(file: string, lines: string): void {
   closeSync(handle);
 }
 
-function fieldNote(shardId: string, seed: number): string {
-  const pick = (words: string[], salt: number) => words[Math.floor(seed / salt) % words.length];
-  const [bird, place, deed] = [pick(NAMES, 1), pick(PLACES, 3), pick(DEEDS, 7)];
-  return `Wildlife diary ${shardId} ${seed}\nAt dawn a ${bird} ${deed} the ${place}; ${pick(NAMES, 5)} tracks followed the ${pick(PLACES, 11)}.`;
+function fieldNote(shardId: string, index: number): string {
+  const pick = (words: string[], salt: number) => words[Math.floor(index / salt) % words.length];
+  const [bird, place, deed] = [pick(NAMES, 1), pick(PLACES, 1), pick(DEEDS, 1)];
+  return `Wildlife diary ${shardId}\nAt dawn a ${bird} ${deed} the ${place}; ${pick(NAMES, 2)} tracks followed the ${pick(PLACES, 2)}.`;
 }
 
 function lineOf(document: DocumentLine): string {

@@ -3,28 +3,44 @@ import type { Embedder } from '../../core/kernel/vector-store.ts';
 
 export type GoldenCandidate = Pick<GoldenQuery, 'qid' | 'q' | 'shard'>;
 type Source = { id: string; shardId: string; text: string };
-type Corpus = { sources: Source[]; matrix: Float64Array; dimension: number };
+type Vectors = { sources: Source[]; matrix: Float64Array; dimension: number };
 
 const MARGIN = 0.08;
 const APART = 1e-3;
 const FLOOR = 0.34;
 const WORDS = 14;
 
-/** Questions whose answers are robust: each is made of a chunk's heading and words of its body, finds that chunk first by a margin, its first `topK + 1` scores are well apart, and the last of them is above what unrelated documents reach. `perShard` for each shard; throws a RangeError where the corpus gives fewer. */
+/** Questions whose answers are robust: each is made of a chunk's heading and words of its body, finds that chunk first by a margin, the first `topK + 1` scores are well apart, and the last answer is above what unrelated documents reach, both in the whole corpus and in its own shard. `perShard` for each shard; throws a RangeError where the corpus gives fewer. */
 export async function goldenCandidates(
   { embedder }: { embedder: Embedder },
   { sources, perShard, topK }: { sources: Source[]; perShard: number; topK: number },
 ): Promise<GoldenCandidate[]> {
-  const vectors = await embedder.embed(sources.map(({ text }) => text));
-  const corpus = { sources, matrix: Float64Array.from(vectors.flat()), dimension: embedder.dimension };
+  const all = await vectorsOf(embedder, sources);
   const shardIds = [...new Set(sources.map(({ shardId }) => shardId))].sort();
   const chosen = [];
-  for (const shardId of shardIds) chosen.push(...(await ofShard(embedder, corpus, shardId, perShard, topK)));
+  for (const shardId of shardIds) {
+    const own = await vectorsOf(
+      embedder,
+      sources.filter((source) => source.shardId === shardId),
+    );
+    chosen.push(...(await ofShard(embedder, { own, all }, shardId, perShard, topK)));
+  }
   return chosen;
 }
 
-async function ofShard(embedder: Embedder, corpus: Corpus, shardId: string, count: number, topK: number) {
-  const own = corpus.sources.filter((source) => source.shardId === shardId && questionOf(source) !== null);
+async function vectorsOf(embedder: Embedder, sources: Source[]): Promise<Vectors> {
+  const vectors = await embedder.embed(sources.map(({ text }) => text));
+  return { sources, matrix: Float64Array.from(vectors.flat()), dimension: embedder.dimension };
+}
+
+async function ofShard(
+  embedder: Embedder,
+  corpus: { own: Vectors; all: Vectors },
+  shardId: string,
+  count: number,
+  topK: number,
+) {
+  const own = corpus.own.sources.filter((source) => questionOf(source) !== null);
   const stride = Math.max(1, Math.floor(own.length / (count * 4)));
   const found: GoldenCandidate[] = [];
   const spread = Array.from({ length: stride }, (_, offset) => own.filter((_, index) => index % stride === offset));
@@ -32,7 +48,8 @@ async function ofShard(embedder: Embedder, corpus: Corpus, shardId: string, coun
     if (found.length === count) return found;
     const q = questionOf(source) ?? '';
     const [vector = []] = await embedder.embed([q]);
-    const isRobust = isFirstAndApart(corpus, source, vector, topK);
+    const isRobust =
+      isFirstAndApart(corpus.own, source, vector, topK) && isFirstAndApart(corpus.all, source, vector, topK);
     if (isRobust) found.push({ qid: `${shardId}-q${String(found.length + 1).padStart(2, '0')}`, q, shard: shardId });
   }
   if (found.length === count) return found;
@@ -51,19 +68,16 @@ function questionOf({ text }: Source): string | null {
   return `${heading} ${words.slice(0, WORDS).join(' ')}`;
 }
 
-function isFirstAndApart(corpus: Corpus, source: Source, query: number[], topK: number): boolean {
-  const scores = scoresOf(corpus, query);
-  const [first, ...others] = Float64Array.from(scores)
-    .sort()
-    .subarray(-(topK + 1))
-    .reverse();
-  const ranked = [first ?? 0, ...others];
-  const gaps = others.map((score, index) => (ranked[index] ?? 0) - score);
-  const isFirst = scores[corpus.sources.indexOf(source)] === first;
-  return isFirst && (gaps[0] ?? 0) >= MARGIN && gaps.every((gap) => gap >= APART) && (others[topK - 2] ?? 0) >= FLOOR;
+function isFirstAndApart(vectors: Vectors, source: Source, query: number[], topK: number): boolean {
+  const scores = scoresOf(vectors, query);
+  const first = scores[vectors.sources.indexOf(source)] ?? 0;
+  if (scores.filter((score) => score > first - MARGIN).length > 1) return false;
+  const best = [...scores.sort().subarray(-(topK + 1))].reverse();
+  const gaps = best.slice(1).map((score, index) => (best[index] ?? 0) - score);
+  return gaps.every((gap) => gap >= APART) && (best[topK - 1] ?? 0) >= FLOOR;
 }
 
-function scoresOf({ sources, matrix, dimension }: Corpus, query: number[]): Float64Array {
+function scoresOf({ sources, matrix, dimension }: Vectors, query: number[]): Float64Array {
   const scores = new Float64Array(sources.length);
   for (let row = 0; row < sources.length; row++) {
     let sum = 0;

@@ -64,14 +64,14 @@ export async function startNight({ approvals, ...over }: Over = {}) {
   };
 }
 
-/** Waits until `look` gives something, at most four minutes; what `story` gives is in the error. */
+/** Waits until `look` gives something, at most two minutes, which is less than a suite gives its tests; what `story` gives is in the error. */
 export async function until<T>(look: () => Promise<T | undefined | false>, story = async () => ''): Promise<T> {
-  const deadline = performance.now() + 240_000;
+  const deadline = performance.now() + 120_000;
   for (;;) {
     const found = await look();
     if (found) return found;
     if (performance.now() > deadline)
-      throw new Error(`what the test waits for did not come within four minutes ${await story()}`);
+      throw new Error(`what the test waits for did not come within two minutes ${await story()}`);
     await sleep(50);
   }
 }
@@ -128,7 +128,8 @@ async function takeSnapshot(sandbox: Sandbox, shardId: string): Promise<string> 
   const { id } = await startedByEve(sandbox, shardId, 'snapshot');
   const { state } = await ended(sandbox, id);
   const [newest] = await sandbox.ports.snapshots.list(sandbox.ports.targetId, shardId);
-  if (state !== 'Completed' || !newest) throw new Error(`the snapshot of '${shardId}' ended as '${state}'`);
+  if (state !== 'Completed' || !newest)
+    throw new Error(`the snapshot of '${shardId}' ended as '${state}': ${await storyOf(sandbox.ports, id)()}`);
   return newest.snapshotId;
 }
 
