@@ -20,7 +20,7 @@ describeInBrowser('signing in at another place', (open) => {
     const visited = await visit({}, '#/incidents');
 
     await button(visited).click();
-    await visited.page.getByRole('heading', { name: 'Incidents' }).waitFor();
+    await visited.page.getByRole('heading', { name: 'Incidents', exact: true }).waitFor();
 
     expect(visited.signIn.state.requests).toEqual([
       'authorize code console-client S256 openid email',
