@@ -31,4 +31,7 @@ export const PlatformError = {
   TooManyRequests: 'Lambda.TooManyRequestsException',
   ClientExecutionTimeout: 'Lambda.ClientExecutionTimeoutException',
   Unknown: 'Lambda.Unknown',
+  /** The process of a function ended, e.g. out of memory, or ran out of its time: what it did before is done. */
+  ExitError: 'Runtime.ExitError',
+  Timedout: 'Sandbox.Timedout',
 } as const;

@@ -13,6 +13,8 @@ export const TRANSIENT = {
     PlatformError.TooManyRequests,
     PlatformError.ClientExecutionTimeout,
     PlatformError.Unknown,
+    PlatformError.ExitError,
+    PlatformError.Timedout,
   ],
   interval: Duration.seconds(2),
   backoffRate: 2,

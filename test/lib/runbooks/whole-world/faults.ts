@@ -1,7 +1,7 @@
 import { taskContracts, taskNameOf } from '../../../../core/contracts/tasks.ts';
 import { TaskFailure } from '../../../../sandbox/engine/errors.ts';
 import type { StateJson } from '../../synthesized.ts';
-import { died, mortal } from './mortal.ts';
+import { DIED, died, mortal } from './mortal.ts';
 import type { Around, Call } from './world.ts';
 
 /** What a fault leads to: nothing that shows; the step counts as failed, its work done, perhaps done or not done; the run is aborted. */
@@ -40,6 +40,7 @@ export const taskFaults: Record<string, Fault> = {
   },
   'answers something malformed': { around: malformed, declared: declaredForMalformed, worked: true },
   'crashes before its work': throwing('Lambda.Unknown', 1),
+  'runs out of its time before its work': throwing('Sandbox.Timedout', 1),
   'crashes after its work': crashing(1),
   'crashes after its work for ever': crashing(FOREVER),
   'is aborted before its work': { around: aborting(false), declared: () => 'aborted', worked: false },
@@ -51,7 +52,7 @@ export const taskFaults: Record<string, Fault> = {
 export function dyingAfter(changes: number): Fault {
   const around: Around = ({ attempt, world, work }) =>
     attempt > 1 ? work() : work(mortal(world.ports, changes).ports);
-  return { around, declared: declaredFor('Lambda.Unknown', 1), worked: true };
+  return { around, declared: declaredFor(DIED, 1), worked: true };
 }
 
 function throwing(error: string, times: number): Fault {
@@ -68,7 +69,7 @@ function crashing(times: number): Fault {
     if (attempt <= times) throw died();
     return answer;
   };
-  return { around, declared: declaredFor('Lambda.Unknown', times), worked: true };
+  return { around, declared: declaredFor(DIED, times), worked: true };
 }
 
 function hanging(worksLate: boolean): Around {

@@ -5,8 +5,9 @@ import { EFFECTS } from '../../../../sandbox/server/effects.ts';
 /** The ports that tasks run on. */
 export type TaskPorts = Parameters<typeof runTask>[1];
 
-/** What the platform says of a task whose process died. */
-export const died = () => new TaskFailure('Lambda.Unknown', 'the process died');
+/** What Lambda says of a process that died, and Step Functions after it. */
+export const DIED = 'Runtime.ExitError';
+export const died = () => new TaskFailure(DIED, 'the process died');
 
 /** The ports as a process has them that dies right after its n-th change: whatever it tries then does not get through. `life.changes` is how many there were. */
 export function mortal(ports: TaskPorts, diesAfter: number) {
