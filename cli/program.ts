@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addApprovalCommands } from './commands/approvals.ts';
+import { addAuditCommand } from './commands/audit.ts';
 import { addBrakeCommands } from './commands/brakes.ts';
 import { addClusterCommands } from './commands/cluster.ts';
 import { addDemoCommand } from './commands/demo.ts';
@@ -33,6 +34,7 @@ export function program(): Command {
   addApprovalCommands(root, reaching);
   addBrakeCommands(root, reaching);
   addSnapshotCommands(root, reaching);
+  addAuditCommand(root, shared);
   addGoldenCommands(root, shared);
   addClusterCommands(root);
   addDemoCommand(root);

@@ -2,16 +2,16 @@ import { GetFunctionConfigurationCommand, type LambdaClient } from '@aws-sdk/cli
 import { Env } from '../../core/contracts/env.ts';
 import { answered, isNamed } from './answered.ts';
 
-/** What the stacks gave their worker: names by which a person's commands find the same buckets. */
-export type Deployed = { snapshotBucket: string; recordsBucket: string };
+/** What the stacks gave their worker: names by which a person's commands find the same table and buckets. */
+export type Deployed = { table: string; snapshotBucket: string; recordsBucket: string };
 
 /** The deployment in this account and region, as its worker sees it; null where there is none. Throws DependencyUnavailable. */
 export async function deployedIn(client: LambdaClient): Promise<Deployed | null> {
   const variables = await variablesOf(client, 'ragmend-worker');
   if (variables === null) return null;
-  const { [Env.SnapshotBucket]: snapshotBucket, [Env.RecordsBucket]: recordsBucket } = variables;
-  if (snapshotBucket && recordsBucket) return { snapshotBucket, recordsBucket };
-  throw new RangeError("function 'ragmend-worker' names no buckets: deploy the stacks again");
+  const { [Env.Table]: table, [Env.SnapshotBucket]: snapshotBucket, [Env.RecordsBucket]: recordsBucket } = variables;
+  if (table && snapshotBucket && recordsBucket) return { table, snapshotBucket, recordsBucket };
+  throw new RangeError("function 'ragmend-worker' names no table or no buckets: deploy the stacks again");
 }
 
 async function variablesOf(client: LambdaClient, FunctionName: string): Promise<Record<string, string> | null> {

@@ -85,7 +85,7 @@ describe('the checks of AWS', () => {
   afterAll(() => server.close());
 
   test('the snapshot store is the bucket that the worker was given', async () => {
-    const worker = { RAGMEND_SNAPSHOT_BUCKET: 'snapshots', RAGMEND_RECORDS_BUCKET: 'records' };
+    const worker = { RAGMEND_TABLE: 'table', RAGMEND_SNAPSHOT_BUCKET: 'snapshots', RAGMEND_RECORDS_BUCKET: 'records' };
     account = { worker, buckets: ['snapshots'] };
     const reached = await checkSnapshotStore(clients);
     account = { worker };

@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import type { Audit, AuditEntry } from '../../core/audit/ports.ts';
+import { CommandFailed, ExitCode, notRunning } from '../exit-codes.ts';
+import { columns, print, show } from '../terminal.ts';
+
+type Options = { dir: string; deployed?: boolean; json?: boolean };
+
+/** Adds `audit`. */
+export function addAuditCommand(program: Command, shared: (command: Command) => Command): void {
+  shared(program.command('audit'))
+    .description('show who did what, oldest first; exits 1 where an entry was changed, dropped or moved')
+    .option('--deployed', 'of the deployment in this AWS account and region instead of the sandbox')
+    .action(showAudit);
+}
+
+async function showAudit({ dir, deployed = false, json }: Options): Promise<void> {
+  const audit = deployed ? await deployedAudit() : await sandboxAudit(dir);
+  const broken = await audit.verify();
+  const entries = await audit.entries();
+  show({ entries, broken }, json, () => listed(entries));
+  if (broken !== null)
+    throw new CommandFailed(
+      `${broken}: keep a copy of the table as evidence and ask who can write to it`,
+      ExitCode.Failed,
+    );
+  if (!json) print(`${entries.length} entries, each follows the one before it`);
+}
+
+async function sandboxAudit(dir: string): Promise<Audit> {
+  const file = join(dir, 'ragmend.db');
+  if (!existsSync(file)) throw notRunning(dir);
+  const { openDatabase } = await import('../../adapters/local/database.ts');
+  const { localAudit } = await import('../../adapters/local/audit.ts');
+  return localAudit({ db: openDatabase(file) });
+}
+
+async function deployedAudit(): Promise<Audit> {
+  const { LambdaClient } = await import('@aws-sdk/client-lambda');
+  const { deployedIn } = await import('../../adapters/aws/deployed.ts');
+  const { dynamoAudit } = await import('../../adapters/aws/dynamodb/audit.ts');
+  const { openTable } = await import('../../adapters/aws/dynamodb/table.ts');
+  const deployment = await deployedIn(new LambdaClient({}));
+  if (deployment) return dynamoAudit({ table: openTable(deployment.table) });
+  throw new CommandFailed(
+    'nothing is deployed in this account and region: run `npx cdk deploy --all`, or leave --deployed out for the sandbox',
+    ExitCode.Failed,
+  );
+}
+
+function listed(entries: AuditEntry[]): string {
+  const rows = entries.map(({ number, at, by, what, about, detail }) => [String(number), at, by, what, about, detail]);
+  return columns(['NO.', 'AT', 'BY', 'WHAT', 'ABOUT', 'DETAIL'], rows, 'nobody did anything yet');
+}
