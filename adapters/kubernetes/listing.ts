@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PatchStrategy } from '@kubernetes/client-node';
 import * as z from 'zod';
 import type { EvidenceStore } from '../../core/evidence/ports.ts';
 import { DependencyUnavailable, NotFound } from '../../core/kernel/task-error.ts';
@@ -49,6 +48,7 @@ async function placeOfClaim({ cluster, target }: Deps, { metadata }: ClaimLike):
   return found ?? { runAs: NOBODY, where: {}, served: null };
 }
 
+/** Its pod waits until its work is there; a job that never gets it, since this process died, fails by its deadline and is removed. */
 async function begin({ cluster, target, program }: Deps, volume: string, place: JobPlace): Promise<Attempt> {
   const name = `ragmend-list-${randomUUID().slice(0, 13)}`;
   const mounted = [mountOfWork(name), ...jobMounts({ source: volume, made: [] }, true)];
@@ -59,14 +59,13 @@ async function begin({ cluster, target, program }: Deps, volume: string, place: 
   const json = {
     ...{ apiVersion: 'batch/v1', kind: 'Job', metadata: { name, labels } },
     spec: {
-      ...{ suspend: true, backoffLimit: 0, activeDeadlineSeconds: 120, ttlSecondsAfterFinished: KEPT_SECONDS },
+      ...{ backoffLimit: 0, activeDeadlineSeconds: 120, ttlSecondsAfterFinished: KEPT_SECONDS },
       template: { metadata: { labels }, spec: { ...pod, ...place.where, restartPolicy: 'Never' } },
     },
   };
   const job = await cluster.send<Attempt>('POST', `${pathOf(cluster, 'jobs')}?fieldManager=${MANAGER}`, { json });
   await ensureWork(cluster, job, { kind: 'list', from: mountOf(volume) });
-  const patch = { json: [{ op: 'replace', path: '/spec/suspend', value: false }], type: PatchStrategy.JsonPatch };
-  return cluster.send<Attempt>('PATCH', `${pathOf(cluster, 'jobs', name)}?fieldManager=${MANAGER}`, patch);
+  return job;
 }
 
 async function untilEnded(cluster: Cluster, job: Attempt): Promise<AgentPod> {
