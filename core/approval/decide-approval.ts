@@ -18,7 +18,7 @@ export type DecisionRequest = {
 
 /** Decides an approval by one conditional write; throws NotFound, SelfApproval, ReasonRequired, PlanDrifted, or ApprovalClosed with who was first and when. */
 export async function decideApproval(deps: Deps, request: DecisionRequest): Promise<Approval> {
-  const { approvals, caseFile, clock } = deps;
+  const { approvals, clock } = deps;
   const { id, decision, by, reason = '' } = request;
   await refuse(deps, await approvals.get(id), request);
   const state: ApprovalState = decision === 'approve' ? 'Approved' : 'Rejected';
@@ -27,8 +27,6 @@ export async function decideApproval(deps: Deps, request: DecisionRequest): Prom
     { id: `deliver:${id}`, kind: 'deliver-decision', approvalId: id },
   ]);
   if (!won) throw closed(approval);
-  const why = decided.reason === null ? '' : `: ${decided.reason}`;
-  await caseFile.note(approval.incidentId, `decided:${id}`, `${state.toLowerCase()} by ${by}${why}`);
   return approval;
 }
 

@@ -1,3 +1,4 @@
+import type { Approval } from '../contracts/approval.ts';
 import { taskContracts } from '../contracts/tasks.ts';
 import type { CaseFile } from '../kernel/case-file.ts';
 import { type Executions, TokenGone } from '../kernel/executions.ts';
@@ -5,12 +6,14 @@ import type { Approvals } from './ports.ts';
 
 type Deps = { approvals: Approvals; executions: Pick<Executions, 'succeed'>; caseFile: CaseFile };
 
-/** Hands a decision, as it stands in the record, to the state that waits for it; where none waits any more, that is noted. Throws what is worth another try. */
+/** Notes a decision, as it stands in the record, and hands it to the state that waits for it; where none waits any more, that is noted, too. Throws what is worth another try. */
 export async function deliverDecision(
   { approvals, executions, caseFile }: Deps,
   { approvalId }: { approvalId: string },
 ): Promise<void> {
-  const { state, decidedBy, planHash, incidentId } = await approvals.get(approvalId);
+  const approval = await approvals.get(approvalId);
+  const { state, decidedBy, planHash, incidentId } = approval;
+  await caseFile.note(incidentId, `decided:${approvalId}`, textOf(approval));
   const output = {
     approved: state === 'Approved',
     expired: state === 'Expired',
@@ -27,4 +30,9 @@ export async function deliverDecision(
       `no step waits for the decision ${state}: it came too late, or was handed over before`,
     );
   }
+}
+
+function textOf({ state, decidedBy, reason }: Approval): string {
+  if (state === 'Expired') return 'nobody answered in time: the approval expired';
+  return `${state.toLowerCase()} by ${decidedBy}${reason === null ? '' : `: ${reason}`}`;
 }

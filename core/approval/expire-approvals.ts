@@ -1,30 +1,18 @@
-import type { CaseFile } from '../kernel/case-file.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { instantOf, msOf } from '../kernel/instant.ts';
 import type { Approvals } from './ports.ts';
 
 /** Closes every approval that nobody answered in time, to the safe side: never as approved. */
-export async function expireApprovals({
-  approvals,
-  caseFile,
-  clock,
-}: {
-  approvals: Approvals;
-  caseFile: CaseFile;
-  clock: Clock;
-}): Promise<void> {
+export async function expireApprovals({ approvals, clock }: { approvals: Approvals; clock: Clock }): Promise<void> {
   const now = clock.now();
   const late = (await approvals.list({ state: 'Pending' })).filter(({ deadline }) => now >= msOf(deadline));
-  for (const { id, incidentId } of late) {
+  for (const { id } of late) {
     const decision = {
       state: 'Expired',
       decidedBy: 'expiry',
       decidedAt: instantOf(now),
       reason: 'nobody answered in time',
     } as const;
-    const { won } = await approvals.decide(id, decision, [
-      { id: `deliver:${id}`, kind: 'deliver-decision', approvalId: id },
-    ]);
-    if (won) await caseFile.note(incidentId, `decided:${id}`, 'nobody answered in time: the approval expired');
+    await approvals.decide(id, decision, [{ id: `deliver:${id}`, kind: 'deliver-decision', approvalId: id }]);
   }
 }

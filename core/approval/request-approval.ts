@@ -25,8 +25,10 @@ export async function requestApproval(deps: Deps, input: Input): Promise<TaskOut
   const again: Effect = { id: `deliver:${asked.id}:${tokenKey}`, kind: 'deliver-decision', approvalId: asked.id };
   const byPolicy = isPreApproved(deps.config, input);
   const effects = { pending: byPolicy ? [] : remindersOf(asked), decided: [again] };
+  if (!byPolicy)
+    await deps.caseFile.note(asked.incidentId, `asked:${asked.id}`, `asked for approval: ${asked.plan.summary}`);
   const standing = await deps.approvals.request(asked, input.taskToken, effects);
-  if (standing.state === 'Pending') await announce(deps, standing, again, byPolicy);
+  if (byPolicy && standing.state === 'Pending') await approveByPolicy(deps, standing, again);
   return { approved: false, expired: false, decidedBy: '', planHash: input.planHash };
 }
 
@@ -47,20 +49,7 @@ function isPreApproved(config: Config, { targetId, action }: Input): boolean {
   return autonomy === 'auto' || approvals.preApproved.includes(action);
 }
 
-async function announce(
-  { approvals, caseFile, clock }: Deps,
-  approval: Approval,
-  deliver: Effect,
-  preApproved: boolean,
-): Promise<void> {
-  const { id, incidentId, plan } = approval;
-  if (!preApproved) return caseFile.note(incidentId, `asked:${id}`, `asked for approval: ${plan.summary}`);
-  const decision = {
-    state: 'Approved',
-    decidedBy: 'policy',
-    decidedAt: instantOf(clock.now()),
-    reason: 'pre-approved',
-  } as const;
-  const { won } = await approvals.decide(id, decision, [deliver]);
-  if (won) await caseFile.note(incidentId, `decided:${id}`, `approved by policy: ${plan.summary}`);
+async function approveByPolicy({ approvals, clock }: Deps, { id }: Approval, deliver: Effect): Promise<void> {
+  const by = { decidedBy: 'policy', decidedAt: instantOf(clock.now()), reason: 'pre-approved' };
+  await approvals.decide(id, { state: 'Approved', ...by }, [deliver]);
 }

@@ -21,10 +21,10 @@ export async function restartShard(deps: Deps, input: TaskInput<'restartShard'>)
 /** How often it was restarted is written down before: where it has been since, an earlier try did it, and what that started is waited for. */
 async function restartOnce({ workloads, caseFile }: Deps, input: TaskInput<'restartShard'>, workloadId: string) {
   const { restarts, volume } = await workloads.describe(workloadId);
-  await caseFile.note(input.incidentId, `${BEGUN}${restarts}`, `Restarting the server of ${input.shardId}.`);
-  const timeline = await caseFile.timeline(input.incidentId);
-  const first = timeline.find(({ key }) => key.startsWith(BEGUN))?.key.slice(BEGUN.length);
-  const restarted = restarts > Number(first);
+  const begun = (await caseFile.timeline(input.incidentId)).find(({ key }) => key.startsWith(BEGUN));
+  if (!begun)
+    await caseFile.note(input.incidentId, `${BEGUN}${restarts}`, `Restarting the server of ${input.shardId}.`);
+  const restarted = begun !== undefined && restarts > Number(begun.key.slice(BEGUN.length));
   return restarted ? workloads.start(input, { workloadId, volume }) : workloads.restart(input, workloadId);
 }
 

@@ -4,6 +4,8 @@ import { expireApprovals } from '../../../core/approval/expire-approvals.ts';
 import { requestApproval } from '../../../core/approval/request-approval.ts';
 import { prepareAsked } from './world.ts';
 
+type World = Awaited<ReturnType<typeof prepareAsked>>['world'];
+
 test('an approval reaches the step that waits, with who decided and the plan', async () => {
   const { world, id, planHash } = await prepareAsked();
   await decideApproval(world, { id, decision: 'approve', by: 'Bo' });
@@ -26,6 +28,30 @@ test('a rejection and an expiry are never delivered as approved', async () => {
 
   expect(rejected.world.executions.answered).toMatchObject([{ output: { approved: false, expired: false } }]);
   expect(expired.world.executions.answered).toMatchObject([{ output: { approved: false, expired: true } }]);
+});
+
+test.each([
+  ['approved by Bo', (world: World, id: string) => decideApproval(world, { id, decision: 'approve', by: 'Bo' })],
+  [
+    'rejected by Bo: too old',
+    (world: World, id: string) => decideApproval(world, { id, decision: 'reject', by: 'Bo', reason: 'too old' }),
+  ],
+  [
+    'nobody answered in time: the approval expired',
+    (world: World) => {
+      world.clock.advance(900);
+      return expireApprovals(world);
+    },
+  ],
+])('the decision is on record once: %s', async (text, decide) => {
+  const { world, id, ref } = await prepareAsked();
+  await decide(world, id);
+
+  await deliverDecision(world, { approvalId: id });
+  await deliverDecision(world, { approvalId: id });
+
+  const texts = (await world.caseFile.timeline(ref.incidentId)).map((line) => line.text);
+  expect(texts.filter((one) => one === text)).toHaveLength(1);
 });
 
 test('a state that was retried is answered through its newest token', async () => {
@@ -53,13 +79,12 @@ test('a decision that no step waits for is noted', async () => {
 test('a delivery that fails otherwise is thrown, so that it is tried again', async () => {
   const { world, id, ref } = await prepareAsked();
   await decideApproval(world, { id, decision: 'approve', by: 'Bo' });
-  const before = await world.caseFile.timeline(ref.incidentId);
   world.executions.failure = new Error('throttled');
 
   const delivering = deliverDecision(world, { approvalId: id });
 
   await expect(delivering).rejects.toThrow('throttled');
-  expect(await world.caseFile.timeline(ref.incidentId)).toEqual(before);
+  expect((await world.caseFile.timeline(ref.incidentId)).at(-1)).toMatchObject({ text: 'approved by Bo' });
 });
 
 test('a name that is too long to pass on is cut', async () => {

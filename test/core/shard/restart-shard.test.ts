@@ -36,6 +36,8 @@ test('a try that died before it wrote down its restart is not followed by anothe
 
   expect(again).toEqual({ done: true });
   expect(world.workloads.log).toEqual(['restart shard-1']);
+  const texts = (await world.caseFile.timeline(ref.incidentId)).map(({ text }) => text);
+  expect(texts).toEqual(['Restarting the server of shard-1.', 'Restarted the server of shard-1.']);
 });
 
 test('a server that does not come up is a result', async () => {
