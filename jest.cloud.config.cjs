@@ -6,4 +6,7 @@ module.exports = {
   testMatch: ['**/test/**/*.cloud.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
   testTimeout: 60000,
+  // They wait for the cluster most of the time.
+  maxWorkers: 3,
+  testSequencer: '<rootDir>/test/setup/longest-first.cjs',
 };

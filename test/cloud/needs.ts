@@ -5,6 +5,7 @@ const VARIABLES = {
   kubernetes: 'KUBECONFIG',
   weaviate: 'RAGMEND_WEAVIATE',
   pgvector: 'RAGMEND_PGSERVER',
+  killing: 'RAGMEND_TEST_DEATHS',
 } as const;
 
 /** A suite on real services: skipped with its reason where one is not given, except in CI, where it must run. */

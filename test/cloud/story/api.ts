@@ -6,16 +6,20 @@ export type Api = ReturnType<typeof apiAs>;
 
 /** Asks the deployed API with a person's token; an answer that is no success throws with its problem. */
 export function apiAs(url: string, token: string) {
-  const ask = async <T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> => {
-    const response = await fetch(`${url}/api${path}`, {
+  const send = (method: 'GET' | 'POST', path: string, body?: object) =>
+    fetch(`${url}/api${path}`, {
       method,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       ...(body && { body: JSON.stringify(body) }),
     });
+  const ask = async <T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> => {
+    const response = await send(method, path, body);
     if (!response.ok) throw new Error(`${method} ${path} was answered '${response.status}': ${await response.text()}`);
     return (await response.json()) as T;
   };
   return {
+    /** The answer as it is. */
+    send,
     get: <T>(path: string) => ask<T>('GET', path),
     post: <T>(path: string, body: object) => ask<T>('POST', path, body),
     incident: (id: string) => ask<IncidentView>('GET', `/incidents/${id}`),

@@ -1,13 +1,12 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { Env } from '../../../core/contracts/env.ts';
+import { makeBucket } from './make-bucket.ts';
 import type { SignIn } from './people.ts';
 
 const run = promisify(execFile);
@@ -26,9 +25,8 @@ export type Deployed = {
   buckets: { evidence: string; snapshots: string; records: string };
 };
 
-/** Deploys the app with this configuration by the stock CDK command line; what stands already is only changed where it differs. */
-export async function deployApp(config: object): Promise<Deployed> {
-  const folder = mkdtempSync(join(tmpdir(), 'ragmend-story-'));
+/** Deploys the app with this configuration by the stock CDK command line, its files in `folder`; what stands already is only changed where it differs. */
+export async function deployApp(config: object, folder: string): Promise<Deployed> {
   const configFile = join(folder, 'ragmend.yaml');
   writeFileSync(configFile, JSON.stringify(config));
   const outputsFile = join(folder, 'outputs.json');
@@ -76,12 +74,7 @@ async function newAlertToken(SecretId: string): Promise<string> {
 
 /** The stacks make the buckets in the emulator; the functions are told of a real S3, which has to have them too. */
 async function makeBuckets({ evidence, snapshots, records }: Deployed['buckets']): Promise<void> {
-  const s3 = new S3Client({ forcePathStyle: true });
-  const make = (Bucket: string, lock: boolean) =>
-    s3.send(new CreateBucketCommand({ Bucket, ObjectLockEnabledForBucket: lock })).catch((error: Error) => {
-      if (!/BucketAlready/.test(error.name)) throw error;
-    });
-  await Promise.all([make(evidence, true), make(snapshots, false), make(records, false)]);
+  await Promise.all([makeBucket(evidence, { lock: true }), makeBucket(snapshots), makeBucket(records)]);
 }
 
 /** Where the emulator answers for an address of API Gateway. */

@@ -1,0 +1,67 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  DescribeStateMachineCommand,
+  ListStateMachinesCommand,
+  SFNClient,
+  UpdateStateMachineCommand,
+} from '@aws-sdk/client-sfn';
+
+const folder = process.env.RAGMEND_TEST_DEATHS ?? '';
+const [on, log] = [join(folder, 'on'), join(folder, 'log.jsonl')];
+const MACHINES = ['ragmend-shard-restore', 'ragmend-snapshot'];
+const TRIES = { '"MaxAttempts":4': '"MaxAttempts":99', '"BackoffRate":2': '"BackoffRate":1' };
+
+/** A function that was killed, after its how many-th change in one call, and what that was. */
+export type Death = { name: string; after: number; what: string };
+
+/** Kills every function after each of its changes while `work` goes on: see `dying-function.cjs`. Machines have to try a step as often as it is killed, and soon. */
+export async function amongDeaths<T>(work: () => Promise<T>): Promise<{ result: T; deaths: Death[] }> {
+  const restores = await Promise.all(MACHINES.map(trying));
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+  writeFileSync(on, '');
+  const sweeps = setInterval(sweep, 3_000);
+  try {
+    const result = await work();
+    return { result, deaths: existsSync(log) ? deathsIn(readFileSync(log, 'utf8')) : [] };
+  } finally {
+    clearInterval(sweeps);
+    rmSync(on, { force: true });
+    await Promise.all(restores.map((restore) => restore()));
+  }
+}
+
+/** What the schedule does each minute: a worker that was killed is called again. */
+function sweep(): void {
+  const call = {
+    FunctionName: 'ragmend-worker',
+    InvocationType: 'Event',
+    Payload: JSON.stringify({ kind: 'sweep' }),
+  } as const;
+  void new LambdaClient().send(new InvokeCommand(call));
+}
+
+async function trying(name: string): Promise<() => Promise<unknown>> {
+  const sfn = new SFNClient();
+  const { stateMachines = [] } = await sfn.send(new ListStateMachinesCommand({}));
+  const arn = stateMachines.find((machine) => machine.name === name)?.stateMachineArn;
+  if (!arn) throw new Error(`there is no machine '${name}': deploy the app first`);
+  const { definition = '' } = await sfn.send(new DescribeStateMachineCommand({ stateMachineArn: arn }));
+  const set = (text: string) => sfn.send(new UpdateStateMachineCommand({ stateMachineArn: arn, definition: text }));
+  let patient = definition;
+  for (const [from, to] of Object.entries(TRIES)) {
+    if (!patient.includes(from)) throw new Error(`the machine '${name}' has no '${from}'`);
+    patient = patient.replaceAll(from, to);
+  }
+  await set(patient);
+  return () => set(definition);
+}
+
+function deathsIn(lines: string): Death[] {
+  return lines
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Death);
+}

@@ -1,0 +1,136 @@
+import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { hashedNgrams } from '../../../adapters/embedders/hashed-ngrams.ts';
+import { chromaStore } from '../../../adapters/vector-stores/chroma/store.ts';
+import type { IncidentView } from '../../../core/contracts/http.ts';
+import { getObject, kubectl } from '../kubectl.ts';
+import { until } from './api.ts';
+import { askShard, COLLECTION, damage } from './service.ts';
+import { endedOf } from './snapshot.ts';
+import type { Story } from './start-story.ts';
+import { tracesOf } from './traces.ts';
+
+const SHARD = 'shard-1';
+type Service = { spec: { selector: Record<string, string> } };
+type Audited = { broken: string | null; entries: { by: string; what: string; about: string }[] };
+type Claim = { metadata: { labels: Record<string, string> } };
+
+/** One night: the shard is damaged in its pod, an alert comes, a person approves what then waits. Gives what is to be seen before, meanwhile and afterwards. */
+export async function spendNight(story: Story, number: number) {
+  const { namespace, deployed, operator } = story;
+  const before = await serving(namespace);
+  const right = await answersOf(namespace);
+  await damage(namespace, SHARD, before.pod);
+  const wrong = await answersOf(namespace);
+  const since = new Date();
+
+  await alert(deployed, number);
+  const incident = await opened(story);
+  const seen = () => operator.incident(incident);
+  const waiting = await until('a plan that waits', 300, async () => waitsFor(await seen()), seen);
+  const ready = await kubectl(['-n', namespace, 'get', 'endpoints', SHARD, '-o', 'jsonpath={.subsets}']);
+  await approve(story, waiting);
+  const ended = await until('the end', 400, async () => endedOf(await seen()), seen);
+
+  const { broken, entries } = JSON.parse(await story.ragmend(['audit', '--deployed', '--json'])) as Audited;
+  const old = await getObject<Claim>(namespace, 'pvc', before.claim);
+  const evidence = await keysOf(deployed.buckets.evidence, `evidence/${incident}/`);
+  const report = await until('a report', 120, async () => reportOf(deployed, incident), seen);
+  return {
+    ...{ incident, before, after: await serving(namespace), right, wrong, answers: await answersOf(namespace) },
+    ...{ readyWhileItWaits: ready, ended, labels: Object.keys(old.metadata.labels), evidence, report },
+    audit: { broken, decisions: entries.filter(({ about }) => about === waiting.approval).map(({ what }) => what) },
+    traces: await tracesOf(namespace, since, ended, [...evidence, ...report]),
+  };
+}
+
+/** The pod behind the Service of the shard, and the claim that it has mounted. */
+async function serving(namespace: string): Promise<{ pod: string; claim: string }> {
+  const { spec } = await getObject<Service>(namespace, 'service', SHARD);
+  const selector = Object.entries(spec.selector).map(([key, value]) => `${key}=${value}`);
+  const [name, claim] = ['.metadata.name', '.spec.volumes[?(@.name=="data")].persistentVolumeClaim.claimName'];
+  const found = await kubectl([
+    ...['-n', namespace, 'get', 'pods', '-l', selector.join()],
+    ...['-o', `jsonpath={.items[0]${name}} {.items[0]${claim}}`],
+  ]);
+  const [pod = '', data = ''] = found.split(' ');
+  return { pod, claim: data };
+}
+
+async function answersOf(namespace: string): Promise<string[]> {
+  const vectors = await hashedNgrams().embed(['how do I invoke a function', 'how is a bucket encrypted']);
+  const search = (url: string) => chromaStore({ collection: COLLECTION }).search(url, vectors, 5);
+  return (await askShard(namespace, SHARD, search)).flatMap(({ ids }) => ids);
+}
+
+/** What an Alertmanager sends, as long as it gets no answer. */
+async function alert({ alertsUrl, alertsToken }: Story['deployed'], number: number): Promise<void> {
+  const labels = { alertname: 'RetrieverEmptyResults', shard: SHARD, severity: 'critical' };
+  const one = {
+    ...{ status: 'firing', labels, annotations: {}, generatorURL: '', fingerprint: `night-${number}` },
+    ...{ startsAt: new Date().toISOString(), endsAt: '0001-01-01T00:00:00Z' },
+  };
+  const body = {
+    ...{ version: '4', groupKey: `{}:{shard="${SHARD}"}`, truncatedAlerts: 0, status: 'firing', receiver: 'ragmend' },
+    ...{ groupLabels: {}, commonLabels: labels, commonAnnotations: {}, externalURL: 'http://127.0.0.1', alerts: [one] },
+  };
+  const post = () =>
+    fetch(`${alertsUrl}/alerts/alertmanager`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${alertsToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const answer = await until(
+    'an answer to the alert',
+    60,
+    async () => unlessDied(await post()),
+    async () => 'a 5xx',
+  );
+  if (answer.status !== 202) throw new Error(`the alert was answered '${answer.status}': ${await answer.text()}`);
+}
+
+async function opened({ operator }: Story): Promise<string> {
+  const open = async () => {
+    const found = (await operator.incidents()).find((one) => one.runbook === 'shard-restore' && one.closedAt === null);
+    return found?.id ?? null;
+  };
+  return until('an incident', 120, open, operator.incidents);
+}
+
+type Waiting = { approval: string; planHash: string };
+
+function waitsFor({ approvals, closedAt, timeline }: IncidentView): Waiting | null {
+  if (closedAt !== null) throw new Error(`it ended before anybody was asked: ${JSON.stringify(timeline, null, 1)}`);
+  const pending = approvals.find(({ state, plan }) => state === 'Pending' && plan.action === 'restore');
+  return pending ? { approval: pending.id, planHash: pending.planHash } : null;
+}
+
+/** As a person does it: once more where no answer came, until it is said to be approved. */
+async function approve({ approver }: Story, { approval, planHash }: Waiting): Promise<void> {
+  const decide = () => approver.send('POST', `/approvals/${approval}/decision`, { decision: 'approve', planHash });
+  const answer = await until(
+    'an answer to the decision',
+    60,
+    async () => unlessDied(await decide()),
+    async () => 'a 5xx',
+  );
+  const text = await answer.text();
+  if (!answer.ok && !(answer.status === 409 && text.includes('is Approved by')))
+    throw new Error(`the decision was answered '${answer.status}': ${text}`);
+}
+
+function unlessDied(answer: Response): Response | null {
+  return answer.status >= 500 ? null : answer;
+}
+
+async function reportOf({ buckets }: Story['deployed'], incident: string): Promise<string[] | null> {
+  const keys = await keysOf(buckets.records, `reports/${incident}/`);
+  return keys.some((key) => key.endsWith('/report.json')) ? keys : null;
+}
+
+/** The keys of the objects below a prefix. */
+export async function keysOf(Bucket: string, Prefix: string): Promise<string[]> {
+  const { Contents = [] } = await new S3Client({ forcePathStyle: true }).send(
+    new ListObjectsV2Command({ Bucket, Prefix }),
+  );
+  return Contents.map(({ Key = '' }) => Key);
+}
