@@ -18,7 +18,10 @@ export function localAudit({ db }: { db: Db }): Audit {
   return {
     append: async (fact) => inTransaction(db, () => appendAudit(db, fact)),
     entries: async () => entries(),
-    verify: async () => findBreak(entries(), headOf(db)),
+    verify: async () => {
+      const [written, head] = inTransaction(db, () => [entries(), headOf(db)] as const);
+      return findBreak(written, head);
+    },
   };
 }
 

@@ -41,6 +41,16 @@ export function auditContract(name: string, makeAdapter: () => AuditUnderTest): 
       expect([await audit.entries(), await audit.verify()]).toEqual([[], null]);
     });
 
+    test('what is written while it is looked at is no break', async () => {
+      const { audit } = makeAdapter();
+      const writing = written(audit, 20);
+      const seen = new Set<string | null>();
+      while ((await audit.entries()).length < 20) seen.add(await audit.verify());
+      await writing;
+
+      expect([...seen]).toEqual([null]);
+    });
+
     test('of 30 parallel entries none is lost, and the chain is whole', async () => {
       const { audit } = makeAdapter();
 

@@ -22,9 +22,13 @@ export function dynamoAudit({ table }: { table: Table }): Audit {
         return (await transact(table, writesOf(entry))) ? entry : OVERTAKEN;
       }),
     entries,
+    // What is written meanwhile is no break: head and entries are read again then.
     async verify() {
-      const written = await entries();
-      return findBreak(written, await headOf(table));
+      for (;;) {
+        const head = await headOf(table);
+        const broken = await findBreak(await entries(), head);
+        if (broken === null || (await headOf(table)).number === head.number) return broken;
+      }
     },
   };
 }
