@@ -11,7 +11,7 @@ const WALKED = [
   'Validate against the baseline of the snapshot',
 ];
 
-/** The functions that change something in a night with a restore, and in a snapshot; that which asks for approval is kept alive, see `dying-function.cjs`. */
+/** The functions that change something in a night with a restore, and in a snapshot. */
 const KILLED = [
   'api',
   'checkCopy',
@@ -33,6 +33,7 @@ const KILLED = [
   'reindexMissing',
   'reintroduceShard',
   'reopenShard',
+  'requestApproval',
   'restartShard',
   'resumeWrites',
   'sealEvidence',
