@@ -1,8 +1,9 @@
-// Loaded into every Lambda function that the emulator runs. While the file `on` stands in RAGMEND_TEST_DEATHS, a function is killed right after the first change
-// that it makes anywhere: that one is made, and its answer never read. Called again it is killed after its second one, and so on, until a call gets through.
-const { spawnSync } = require('node:child_process');
+// Loaded into every Lambda function that the emulator runs. While the file `on` stands in RAGMEND_TEST_DEATHS, a function is killed right after each change that it
+// makes anywhere: that one is made, and its answer never read. Called again it goes on until it makes one that it was not killed after yet, until a call gets through.
+const { spawn } = require('node:child_process');
 const { subscribe } = require('node:diagnostics_channel');
 const { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync, writeSync } = require('node:fs');
+const { ClientRequest } = require('node:http');
 const { join } = require('node:path');
 
 const folder = process.env.RAGMEND_TEST_DEATHS ?? '';
@@ -12,22 +13,35 @@ const READS = /\.(BatchGet|Describe|Get|List|Query|Scan)/;
 // The emulator does not call a function again that died with a task token in hand, as Step Functions does: then this one does.
 const HAS_TOKEN = name === 'ragmend-requestApproval';
 const isOn = () => existsSync(join(folder, 'on'));
-let changes = 0;
 let event;
 
 subscribe('http.client.response.finish', ({ request, response }) => {
   if (!isChange(request, response) || !isOn()) return;
-  changes += 1;
-  const deaths = existsSync(diedBefore) ? Number(readFileSync(diedBefore, 'utf8')) : 0;
-  if (changes <= deaths) return;
-  writeFileSync(diedBefore, String(changes));
-  const what = request.getHeader('x-amz-target') ?? `${request.method} ${request.path.split('?')[0]}`;
-  appendFileSync(join(folder, 'log.jsonl'), `${JSON.stringify({ name, after: changes, what })}\n`);
+  const deaths = existsSync(diedBefore) ? readFileSync(diedBefore, 'utf8').trim().split('\n') : [];
+  const change = nameOf(request);
+  if (deaths.includes(change)) return;
+  appendFileSync(diedBefore, `${change}\n`);
+  appendFileSync(join(folder, 'log.jsonl'), `${JSON.stringify({ name, change })}\n`);
   if (HAS_TOKEN) callAgain();
   // The emulator has a name of its own for a function that died; for one that was killed at its time limit it has that of AWS, by these words.
   writeSync(1, `${JSON.stringify({ status: 'error', error: 'Task timed out after 1.00 seconds' })}\n`);
   process.kill(process.pid, 'SIGKILL');
 });
+
+/** What is changed, by the same name when it is changed again: without hashes, and without the numbers that tell times. */
+function nameOf(request) {
+  const target = request.getHeader('x-amz-target');
+  const keys = [...(bodies.get(request) ?? '').matchAll(/"[ps]k":\{"S":"([^"]*)"/g)].map(([, key]) => key);
+  const text = target ? [target, ...new Set(keys)].join(' ') : `${request.method} ${request.path.split('?')[0]}`;
+  return text.replaceAll(/[0-9a-f-]{12,}/g, '#');
+}
+
+const bodies = new WeakMap();
+const { end } = ClientRequest.prototype;
+ClientRequest.prototype.end = function (chunk, ...rest) {
+  bodies.set(this, typeof chunk === 'string' || chunk instanceof Uint8Array ? Buffer.from(chunk).toString() : '');
+  return end.call(this, chunk, ...rest);
+};
 
 function isChange(request, { statusCode }) {
   if (statusCode >= 300 || request.getHeader('host') === new URL(process.env.RAGMEND_TEST_STS ?? 'http://none').host)
@@ -36,11 +50,12 @@ function isChange(request, { statusCode }) {
   return target ? !READS.test(target) : !['GET', 'HEAD'].includes(request.method);
 }
 
+/** By a process of its own, which outlives this one. */
 function callAgain() {
+  const file = join(folder, `${name}.event`);
+  writeFileSync(file, JSON.stringify(event));
   const url = `${process.env.AWS_ENDPOINT_URL}/2015-03-31/functions/${name}/invocations`;
-  const posting = ['-sS', '--fail', '-H', 'X-Amz-Invocation-Type: Event', '--data-binary', '@-', url];
-  const { status, stderr } = spawnSync('curl', posting, { input: JSON.stringify(event) });
-  if (status !== 0) throw new Error(`'${name}' was not called again: ${stderr}`);
+  spawn('curl', ['-sS', '--data-binary', `@${file}`, url], { detached: true, stdio: 'ignore' });
 }
 
 // What a call is given comes in by this.
@@ -55,6 +70,5 @@ JSON.parse = (...args) => {
 const write = process.stdout.write.bind(process.stdout);
 process.stdout.write = (chunk, ...rest) => {
   if (String(chunk).startsWith('{"status":"ok"')) rmSync(diedBefore, { force: true });
-  changes = 0;
   return write(chunk, ...rest);
 };

@@ -13,8 +13,8 @@ const [on, log] = [join(folder, 'on'), join(folder, 'log.jsonl')];
 const MACHINES = ['ragmend-shard-restore', 'ragmend-snapshot'];
 const TRIES = { '"MaxAttempts":4': '"MaxAttempts":99', '"BackoffRate":2': '"BackoffRate":1' };
 
-/** A function that was killed, after its how many-th change in one call, and what that was. */
-export type Death = { name: string; after: number; what: string };
+/** A function that was killed, and the change that it had made. */
+export type Death = { name: string; change: string };
 
 /** Kills every function after each of its changes while `work` goes on: see `dying-function.cjs`. Machines have to try a step as often as it is killed, and soon. */
 export async function amongDeaths<T>(work: () => Promise<T>): Promise<{ result: T; deaths: Death[] }> {
