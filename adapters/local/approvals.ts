@@ -3,7 +3,7 @@ import { decisionFact } from '../../core/audit/facts.ts';
 import type { Approval } from '../../core/contracts/approval.ts';
 import { NotFound } from '../../core/kernel/task-error.ts';
 import { AUDIT, appendAudit } from './audit.ts';
-import { type Db, inTransaction, NO_LIMIT } from './database.ts';
+import { type Db, inTransaction } from './database.ts';
 import { OUTBOX, queueEffects } from './outbox.ts';
 
 const TABLES = `
@@ -25,10 +25,10 @@ export function localApprovals({ db }: { db: Db }): Approvals {
         return standing;
       }),
     get: async (id) => get(db, id),
-    async list({ incidentId = null, state = null, limit = NO_LIMIT } = {}) {
+    async list({ incidentId = null, state = null } = {}) {
       const matching = '(?1 IS NULL OR incident_id = ?1) AND (?2 IS NULL OR state = ?2)';
-      const select = db.prepare(`SELECT record FROM approvals WHERE ${matching} ORDER BY number DESC LIMIT ?3`);
-      return (select.all(incidentId, state, limit) as { record: string }[]).map(
+      const select = db.prepare(`SELECT record FROM approvals WHERE ${matching} ORDER BY number DESC`);
+      return (select.all(incidentId, state) as { record: string }[]).map(
         ({ record }) => JSON.parse(record) as Approval,
       );
     },

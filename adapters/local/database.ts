@@ -11,9 +11,6 @@ export function openDatabase(file: string): Db {
   return db;
 }
 
-/** What SQLite takes for no limit. */
-export const NO_LIMIT = -1;
-
 /** Runs `work` as one write transaction: all of it or nothing. */
 export function inTransaction<T>(db: Db, work: () => T): T {
   return db.transaction(work).immediate();

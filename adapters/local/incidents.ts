@@ -6,7 +6,7 @@ import { instantOf } from '../../core/kernel/instant.ts';
 import type { Effect } from '../../core/kernel/outbox.ts';
 import { NotFound, StaleEpoch, WriteConflict } from '../../core/kernel/task-error.ts';
 import { AUDIT, appendAudit } from './audit.ts';
-import { type Db, inTransaction, NO_LIMIT } from './database.ts';
+import { type Db, inTransaction } from './database.ts';
 import { LOCKS } from './fence.ts';
 import { OUTBOX, queueEffects } from './outbox.ts';
 
@@ -23,7 +23,7 @@ export function localIncidents({ db }: { db: Db }): Incidents {
   return {
     open: async (draft, lockKey) => inTransaction(db, () => open(db, draft, lockKey)),
     get: async (id) => get(db, id),
-    async list({ targetId, runbook, open, limit = NO_LIMIT } = {}) {
+    async list({ targetId, runbook, open } = {}) {
       const wanted = Object.entries({
         target_id: targetId,
         runbook,
@@ -31,8 +31,8 @@ export function localIncidents({ db }: { db: Db }): Incidents {
       });
       const given = wanted.filter((each): each is [string, string | number] => each[1] !== undefined);
       const where = given.length === 0 ? '' : `WHERE ${given.map(([column]) => `${column} = ?`).join(' AND ')}`;
-      const select = `SELECT record FROM incidents ${where} ORDER BY number DESC LIMIT ?`;
-      const rows = db.prepare(select).all(...given.map(([, value]) => value), limit) as { record: string }[];
+      const select = `SELECT record FROM incidents ${where} ORDER BY number DESC`;
+      const rows = db.prepare(select).all(...given.map(([, value]) => value)) as { record: string }[];
       return rows.map(({ record }) => JSON.parse(record) as Incident);
     },
     update: async (id, version, change, effects) =>

@@ -15,8 +15,8 @@ export interface Approvals {
   request(approval: Approval, taskToken: string, effects: { pending: Effect[]; decided: Effect[] }): Promise<Approval>;
   /** Throws NotFound. */
   get(id: string): Promise<Approval>;
-  /** Newest first, at most `limit`. */
-  list(filter?: { incidentId?: string; state?: ApprovalState; limit?: number }): Promise<Approval[]>;
+  /** Newest first. */
+  list(filter?: { incidentId?: string; state?: ApprovalState }): Promise<Approval[]>;
   /** Decides a Pending approval by one conditional write together with its effects; where it is not Pending, gives what stands with `won: false`. */
   decide(id: string, decision: Decision, effects: Effect[]): Promise<{ won: boolean; approval: Approval }>;
   /** The newest token of an approval: for delivery only, never to be shown. */

@@ -15,8 +15,8 @@ export interface Incidents {
   open(draft: IncidentDraft, lockKey: string): Promise<{ opened: Incident } | { holder: string }>;
   /** Throws NotFound. */
   get(id: string): Promise<Incident>;
-  /** Newest first, at most `limit`. */
-  list(filter?: { targetId?: string; runbook?: RunbookName; open?: boolean; limit?: number }): Promise<Incident[]>;
+  /** Newest first. */
+  list(filter?: { targetId?: string; runbook?: RunbookName; open?: boolean }): Promise<Incident[]>;
   /** Changes an incident whose version is `version`, with its effects; throws WriteConflict where it is not. */
   update(
     id: string,

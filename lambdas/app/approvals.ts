@@ -6,14 +6,14 @@ import type { AppDeps } from './deps.ts';
 import { nameWith, RoleNeeded, type Signed } from './people.ts';
 import { bodyOf } from './requests.ts';
 import { shown } from './targets.ts';
-import { approvalItem, SHOWN } from './views.ts';
+import { approvalItem } from './views.ts';
 
 /** What waits for a decision, and the decision of an approver. */
 export function approvalRoutes(deps: AppDeps): Hono<Signed> {
   const app = new Hono<Signed>();
   app.get('/approvals', async (context) => {
     const isShown = shown(context);
-    return context.json({ approvals: (await deps.approvals.list({ limit: SHOWN })).filter(isShown).map(approvalItem) });
+    return context.json({ approvals: (await deps.approvals.list()).filter(isShown).map(approvalItem) });
   });
   app.get('/approvals/:id', async (context) => {
     const approval = await deps.approvals.get(context.req.param('id'));

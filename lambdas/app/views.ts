@@ -5,16 +5,14 @@ import { MODE_OF_ROUTE, modeOf } from '../../core/contracts/registry.ts';
 import type { AppDeps } from './deps.ts';
 
 const SIGNALS = 1_000;
-/** So many of a list are shown: an answer of Lambda takes 6 MB. */
-export const SHOWN = 500;
 
 /** An approval with its state as `status`. */
 export const approvalItem = (approval: Approval): ApprovalItem => ({ ...approval, status: approval.state });
 
-/** The newest incidents, newest first. */
+/** All incidents, newest first. */
 export async function incidentItems({ incidents, approvals }: AppDeps): Promise<IncidentItem[]> {
   const waiting = new Set((await approvals.list({ state: 'Pending' })).map(({ incidentId }) => incidentId));
-  return (await incidents.list({ limit: SHOWN })).map((incident) => itemOf(incident, waiting.has(incident.id), []));
+  return (await incidents.list()).map((incident) => itemOf(incident, waiting.has(incident.id), []));
 }
 
 /** One incident with everything that a person wants to know of it; throws NotFound. */

@@ -167,7 +167,7 @@ export function incidentsContract(name: string, makeAdapter: () => IncidentsUnde
       expect(await queued(outbox)).toHaveLength(2);
     });
 
-    test('the list is newest first, and can be narrowed by target, runbook, open and limit', async () => {
+    test('the list is newest first, and can be narrowed by target, runbook and open', async () => {
       const { incidents } = makeAdapter();
       const ended = await opened(incidents);
       await incidents.close(fenceOf(ended), 'Completed', AT, []);
@@ -175,14 +175,13 @@ export function incidentsContract(name: string, makeAdapter: () => IncidentsUnde
       const snapshot = await opened(incidents, 'docs-rag/snapshot/shard-1', { runbook: 'snapshot' });
       const other = await opened(incidents, 'else', { targetId: 'else' });
 
-      const ids = async (filter: Parameters<Incidents['list']>[0] = {}) =>
+      const ids = async (filter?: Parameters<Incidents['list']>[0]) =>
         (await incidents.list(filter)).map(({ id }) => id);
 
       expect(await ids()).toEqual([other.id, snapshot.id, running.id, ended.id]);
+      expect(await ids({ targetId: 'docs-rag' })).toEqual([snapshot.id, running.id, ended.id]);
       expect(await ids({ targetId: 'docs-rag', runbook: 'shard-restore', open: true })).toEqual([running.id]);
-      expect(await ids({ limit: 2 })).toEqual([other.id, snapshot.id]);
-      expect(await ids({ runbook: 'shard-restore', limit: 2 })).toEqual([other.id, running.id]);
-      expect(await ids({ open: false, limit: 2 })).toEqual([ended.id]);
+      expect(await ids({ open: false })).toEqual([ended.id]);
     });
 
     test('an incident that does not exist is NotFound, whatever is asked of it', async () => {

@@ -1,6 +1,6 @@
 import type { Approvals, Decision } from '../../../core/approval/ports.ts';
 import { decisionFact } from '../../../core/audit/facts.ts';
-import type { Approval } from '../../../core/contracts/approval.ts';
+import type { Approval, ApprovalState } from '../../../core/contracts/approval.ts';
 import type { Effect } from '../../../core/kernel/outbox.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
 import { audited } from './audit.ts';
@@ -12,7 +12,7 @@ import type { Write } from './statement.ts';
 import type { Item, Key, Table } from './table.ts';
 import { transact } from './write.ts';
 
-type Filter = NonNullable<Parameters<Approvals['list']>[0]>;
+type Filter = { incidentId?: string; state?: ApprovalState };
 type Stored = { approval: Approval; item: Item };
 
 const ALL = 'approvals';
@@ -74,16 +74,13 @@ async function list(table: Table, filter: Filter): Promise<Approval[]> {
   const approvals = (await candidates(table, filter))
     .sort((a, b) => (String(a.position) < String(b.position) ? 1 : -1))
     .map(approvalOf);
-  return approvals
-    .filter(
-      ({ incidentId, state }) => incidentId === (filter.incidentId ?? incidentId) && state === (filter.state ?? state),
-    )
-    .slice(0, filter.limit);
+  return approvals.filter(
+    ({ incidentId, state }) => incidentId === (filter.incidentId ?? incidentId) && state === (filter.state ?? state),
+  );
 }
 
-async function candidates(table: Table, { incidentId, state, limit }: Filter): Promise<Item[]> {
-  if (incidentId === undefined && state !== 'Pending')
-    return newestOf(table, ALL, state === undefined ? limit : undefined);
+async function candidates(table: Table, { incidentId, state }: Filter): Promise<Item[]> {
+  if (incidentId === undefined && state !== 'Pending') return newestOf(table, ALL);
   const entries = await partition(table, incidentId === undefined ? PENDING : listOf(incidentId));
   const items = await getItems(
     table,

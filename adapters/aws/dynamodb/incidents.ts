@@ -38,23 +38,20 @@ async function list(table: Table, filter: Filter): Promise<Incident[]> {
   const incidents = (await candidates(table, filter))
     .sort((a, b) => (String(a.position) < String(b.position) ? 1 : -1))
     .map(incidentOf);
-  return incidents
-    .filter(
-      ({ targetId, runbook, closedAt }) =>
-        targetId === (filter.targetId ?? targetId) &&
-        runbook === (filter.runbook ?? runbook) &&
-        (closedAt === null) === (filter.open ?? closedAt === null),
-    )
-    .slice(0, filter.limit);
+  return incidents.filter(
+    ({ targetId, runbook, closedAt }) =>
+      targetId === (filter.targetId ?? targetId) &&
+      runbook === (filter.runbook ?? runbook) &&
+      (closedAt === null) === (filter.open ?? closedAt === null),
+  );
 }
 
-async function candidates(table: Table, { targetId, runbook, open, limit }: Filter): Promise<Item[]> {
+async function candidates(table: Table, { targetId, runbook, open }: Filter): Promise<Item[]> {
   if (open) {
     const keys = (await partition(table, OPEN)).map(({ id }) => incidentKey(String(id)) as Key);
     return (await getItems(table, keys)).filter((item) => item !== null);
   }
-  const isAll = runbook === undefined && open === undefined;
-  if (targetId === undefined) return newestOf(table, INCIDENTS, isAll ? limit : undefined);
+  if (targetId === undefined) return newestOf(table, INCIDENTS);
   const runbooks = runbook === undefined ? runbookName.options : [runbook];
   return (await Promise.all(runbooks.map((one) => partition(table, incidentsOf(`${targetId}-${one}`))))).flat();
 }
