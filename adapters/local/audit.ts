@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { CHAIN_START, type ChainHead, chainText, findBreak, follow } from '../../core/audit/chain.ts';
+import { CHAIN_START, type ChainHead, chainText, findBreak, follow, readEntry } from '../../core/audit/chain.ts';
 import type { Audit, AuditEntry, AuditFact } from '../../core/audit/ports.ts';
 import { type Db, inTransaction } from './database.ts';
 
@@ -12,8 +12,8 @@ export const AUDIT = `
 export function localAudit({ db }: { db: Db }): Audit {
   db.exec(AUDIT);
   const entries = () =>
-    (db.prepare('SELECT record FROM audit ORDER BY number').all() as { record: string }[]).map(
-      ({ record }) => JSON.parse(record) as AuditEntry,
+    (db.prepare('SELECT number, record FROM audit ORDER BY number').all() as { number: number; record: string }[]).map(
+      ({ number, record }) => readEntry(number, record),
     );
   return {
     append: async (fact) => inTransaction(db, () => appendAudit(db, fact)),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { Audit, AuditEntry } from '../../core/audit/ports.ts';
 import { CommandFailed, ExitCode, notRunning } from '../exit-codes.ts';
-import { columns, print, show } from '../terminal.ts';
+import { columns, show } from '../terminal.ts';
 
 type Options = { dir: string; deployed?: boolean; json?: boolean };
 
@@ -18,14 +18,13 @@ export function addAuditCommand(program: Command, shared: (command: Command) => 
 async function showAudit({ dir, deployed = false, json }: Options): Promise<void> {
   const audit = deployed ? await deployedAudit() : await sandboxAudit(dir);
   const broken = await audit.verify();
-  const entries = await audit.entries();
-  show({ entries, broken }, json, () => listed(entries));
   if (broken !== null)
     throw new CommandFailed(
       `${broken}: keep a copy of the table as evidence and ask who can write to it`,
       ExitCode.Failed,
     );
-  if (!json) print(`${entries.length} entries, each follows the one before it`);
+  const entries = await audit.entries();
+  show({ entries }, json, listed);
 }
 
 async function sandboxAudit(dir: string): Promise<Audit> {
@@ -49,7 +48,11 @@ async function deployedAudit(): Promise<Audit> {
   );
 }
 
-function listed(entries: AuditEntry[]): string {
+function listed({ entries }: { entries: AuditEntry[] }): string {
   const rows = entries.map(({ number, at, by, what, about, detail }) => [String(number), at, by, what, about, detail]);
-  return columns(['NO.', 'AT', 'BY', 'WHAT', 'ABOUT', 'DETAIL'], rows, 'nobody did anything yet');
+  const table = columns(['NO.', 'AT', 'BY', 'WHAT', 'ABOUT', 'DETAIL'], rows, 'nobody did anything yet');
+  const last = entries.at(-1);
+  return last
+    ? `${table}\n\n${last.number} entries, each follows the one before it; the last is ${last.sha256}`
+    : table;
 }

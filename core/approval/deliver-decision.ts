@@ -1,4 +1,4 @@
-import type { Approval } from '../contracts/approval.ts';
+import { type Approval, BY_POLICY } from '../contracts/approval.ts';
 import { taskContracts } from '../contracts/tasks.ts';
 import type { CaseFile } from '../kernel/case-file.ts';
 import { type Executions, TokenGone } from '../kernel/executions.ts';
@@ -32,7 +32,8 @@ export async function deliverDecision(
   }
 }
 
-function textOf({ state, decidedBy, reason }: Approval): string {
+function textOf({ state, decidedBy, reason, plan }: Approval): string {
   if (state === 'Expired') return 'nobody answered in time: the approval expired';
+  if (decidedBy === BY_POLICY) return `approved by policy: ${plan.summary}`;
   return `${state.toLowerCase()} by ${decidedBy}${reason === null ? '' : `: ${reason}`}`;
 }

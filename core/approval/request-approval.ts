@@ -1,4 +1,4 @@
-import type { Approval } from '../contracts/approval.ts';
+import { type Approval, BY_POLICY } from '../contracts/approval.ts';
 import type { Config } from '../contracts/config.ts';
 import { targetOf } from '../contracts/target-of.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
@@ -50,6 +50,6 @@ function isPreApproved(config: Config, { targetId, action }: Input): boolean {
 }
 
 async function approveByPolicy({ approvals, clock }: Deps, { id }: Approval, deliver: Effect): Promise<void> {
-  const by = { decidedBy: 'policy', decidedAt: instantOf(clock.now()), reason: 'pre-approved' };
+  const by = { decidedBy: BY_POLICY, decidedAt: instantOf(clock.now()), reason: 'pre-approved' };
   await approvals.decide(id, { state: 'Approved', ...by }, [deliver]);
 }

@@ -1,8 +1,21 @@
+import * as z from 'zod';
 import { canonicalJson, sha256 } from '../kernel/digest.ts';
 import type { AuditEntry, AuditFact } from './ports.ts';
 
 /** The last entry: what the next one follows. */
 export type ChainHead = Pick<AuditEntry, 'number' | 'sha256'>;
+
+const text = z.string();
+const stored = z.object({
+  at: text,
+  by: text,
+  what: text,
+  about: text,
+  detail: text,
+  number: z.int(),
+  previous: text,
+  sha256: text,
+});
 
 /** What the first entry follows. */
 export const CHAIN_START: ChainHead = { number: 0, sha256: '0'.repeat(64) };
@@ -17,16 +30,31 @@ export function follow(head: ChainHead, { at, by, what, about, detail }: AuditFa
   return { ...{ at, by, what, about, detail }, number: head.number + 1, previous: head.sha256 };
 }
 
+/** An entry as it was stored under its number; one that can't be read comes without a hash, which `findBreak` takes for a change. */
+export function readEntry(number: number, record: string): AuditEntry {
+  const { data, success } = stored.safeParse(parsed(record));
+  return success ? data : { ...{ at: '', by: '', what: '', about: '', detail: '' }, number, previous: '', sha256: '' };
+}
+
 /** Why entries, oldest first, are not a whole chain that ends in `head`; null where they are. */
 export async function findBreak(entries: AuditEntry[], head: ChainHead): Promise<string | null> {
   let last = CHAIN_START;
   for (const entry of entries) {
     const wanted = last.number + 1;
     if (entry.number !== wanted) return `audit entry '${wanted}' is missing: '${entry.number}' is in its place`;
+    if (entry.sha256 === '') return `audit entry '${wanted}' was changed`;
     if (entry.previous !== last.sha256) return `audit entry '${wanted}' does not follow the one before it`;
     if ((await sha256(chainText(entry))) !== entry.sha256) return `audit entry '${wanted}' was changed`;
     last = entry;
   }
   if (head.number === last.number && head.sha256 === last.sha256) return null;
   return `audit entries end with '${last.number}', but '${head.number}' was the last one written`;
+}
+
+function parsed(record: string): unknown {
+  try {
+    return JSON.parse(record);
+  } catch {
+    return null;
+  }
 }

@@ -21,3 +21,6 @@ export const approval = z.object({
   reason: z.string().nullable(),
 });
 export type Approval = z.infer<typeof approval>;
+
+/** Who decides what the configuration approves ahead. */
+export const BY_POLICY = 'policy';

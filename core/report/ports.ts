@@ -4,9 +4,9 @@ import type { Incident } from '../contracts/incident.ts';
 
 /** Where reports go: one folder for each incident. */
 export interface Reports {
-  /** Writes report.json, postmortem.md and regression.jsonl whole, replacing an earlier try; gives the folder. */
+  /** Writes postmortem.md, regression.jsonl and report.json, each whole and in the order given, replacing an earlier try; gives the folder. */
   write(incidentId: string, files: Record<string, string>): Promise<string>;
-  /** The folder of a report that is written, or null. */
+  /** The folder of a report whose report.json is written, or null. */
   find(incidentId: string): Promise<string | null>;
   /** The text of one file; throws NotFound. */
   read(incidentId: string, file: string): Promise<string>;

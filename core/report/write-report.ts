@@ -12,11 +12,11 @@ export async function writeReport(
   const material = await gather(deps, incidentId);
   const report = buildReport(material);
   const folder = await deps.reports.write(incidentId, {
-    'report.json': `${JSON.stringify(JSON.parse(canonicalJson(report)), null, 2)}\n`,
     'postmortem.md': renderPostmortem(report),
     'regression.jsonl': material.failing
       .map(({ qid, q, shard, expected }) => `${JSON.stringify({ qid, q, shard, expected })}\n`)
       .join(''),
+    'report.json': `${JSON.stringify(JSON.parse(canonicalJson(report)), null, 2)}\n`,
   });
   return { folder };
 }

@@ -1,4 +1,4 @@
-import { CHAIN_START, type ChainHead, chainText, findBreak, follow } from '../../../core/audit/chain.ts';
+import { CHAIN_START, type ChainHead, chainText, findBreak, follow, readEntry } from '../../../core/audit/chain.ts';
 import type { Audit, AuditEntry, AuditFact } from '../../../core/audit/ports.ts';
 import { sha256 } from '../../../core/kernel/digest.ts';
 import { contend, OVERTAKEN } from './contend.ts';
@@ -14,7 +14,7 @@ const HEAD: Key = { pk: 'audit-head', sk: 'head' };
 /** The audit in DynamoDB: an item for each entry, and one that says which is the last. */
 export function dynamoAudit({ table }: { table: Table }): Audit {
   const entries = async () =>
-    (await partition(table, CHAIN)).map(({ record }) => JSON.parse(String(record)) as AuditEntry);
+    (await partition(table, CHAIN)).map(({ sk, record }) => readEntry(Number(sk), String(record)));
   return {
     append: (fact) =>
       contend('the audit', async () => {

@@ -5,9 +5,6 @@ import type { Bucket } from './bucket.ts';
 import { anyBelow } from './keys.ts';
 import { putText, readTextIfThere } from './texts.ts';
 
-/** Written last: where this file is, the report is whole. */
-const SHOWS = 'report.json';
-
 /** Reports at `reports/<incidentId>/` of a bucket; throws a RangeError for names that could lead elsewhere, DependencyUnavailable. */
 export function s3Reports({ bucket }: { bucket: Bucket }): Reports {
   const prefixOf = (incidentId: string) => `reports/${checkedName(incidentId)}/`;
@@ -15,11 +12,11 @@ export function s3Reports({ bucket }: { bucket: Bucket }): Reports {
   const placeOf = (incidentId: string) => `s3://${bucket.name}/${prefixOf(incidentId)}`;
   return {
     async write(incidentId, files) {
-      const inOrder = Object.entries(files).sort(([a], [b]) => Number(a === SHOWS) - Number(b === SHOWS));
-      for (const [file, text] of inOrder) await putText(bucket, keyOf(incidentId, file), text);
+      for (const [file, text] of Object.entries(files)) await putText(bucket, keyOf(incidentId, file), text);
       return placeOf(incidentId);
     },
-    find: async (incidentId) => ((await anyBelow(bucket, keyOf(incidentId, SHOWS))) ? placeOf(incidentId) : null),
+    find: async (incidentId) =>
+      (await anyBelow(bucket, keyOf(incidentId, 'report.json'))) ? placeOf(incidentId) : null,
     async read(incidentId, file) {
       const text = await readTextIfThere(bucket, keyOf(incidentId, file));
       if (text !== null) return text;

@@ -33,14 +33,21 @@ export async function amongDeaths<T>(work: () => Promise<T>): Promise<{ result: 
   }
 }
 
-/** What the schedule does each minute: a worker that was killed is called again. */
+const lambda = new LambdaClient();
+
+/** Ends the deaths that a run which was broken off left behind. */
+export function endDeaths(): void {
+  if (folder) rmSync(on, { force: true });
+}
+
+/** What the schedule does each minute: a worker that was killed is called again; a call that fails is followed by the next. */
 function sweep(): void {
   const call = {
     FunctionName: 'ragmend-worker',
     InvocationType: 'Event',
     Payload: JSON.stringify({ kind: 'sweep' }),
   } as const;
-  void new LambdaClient().send(new InvokeCommand(call));
+  lambda.send(new InvokeCommand(call)).catch(() => undefined);
 }
 
 async function trying(name: string): Promise<() => Promise<unknown>> {
@@ -50,13 +57,15 @@ async function trying(name: string): Promise<() => Promise<unknown>> {
   if (!arn) throw new Error(`there is no machine '${name}': deploy the app first`);
   const { definition = '' } = await sfn.send(new DescribeStateMachineCommand({ stateMachineArn: arn }));
   const set = (text: string) => sfn.send(new UpdateStateMachineCommand({ stateMachineArn: arn, definition: text }));
-  let patient = definition;
+  let [patient, plain] = [definition, definition];
   for (const [from, to] of Object.entries(TRIES)) {
-    if (!patient.includes(from)) throw new Error(`the machine '${name}' has no '${from}'`);
+    if (!patient.includes(from) && !patient.includes(to)) throw new Error(`the machine '${name}' has no '${from}'`);
     patient = patient.replaceAll(from, to);
+    // A run that was broken off left it so.
+    plain = plain.replaceAll(to, from);
   }
   await set(patient);
-  return () => set(definition);
+  return () => set(plain);
 }
 
 function deathsIn(lines: string): Death[] {

@@ -1,4 +1,4 @@
-import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { hashedNgrams } from '../../../adapters/embedders/hashed-ngrams.ts';
 import { chromaStore } from '../../../adapters/vector-stores/chroma/store.ts';
 import type { IncidentView } from '../../../core/contracts/http.ts';
@@ -11,7 +11,7 @@ import { tracesOf } from './traces.ts';
 
 const SHARD = 'shard-1';
 type Service = { spec: { selector: Record<string, string> } };
-type Audited = { broken: string | null; entries: { by: string; what: string; about: string }[] };
+type Audited = { entries: { by: string; what: string; about: string }[] };
 type Claim = { metadata: { labels: Record<string, string> } };
 
 /** One night: the shard is damaged in its pod, an alert comes, a person approves what then waits. Gives what is to be seen before, meanwhile and afterwards. */
@@ -31,14 +31,14 @@ export async function spendNight(story: Story, number: number) {
   await approve(story, waiting);
   const ended = await until('the end', 400, async () => endedOf(await seen()), seen);
 
-  const { broken, entries } = JSON.parse(await story.ragmend(['audit', '--deployed', '--json'])) as Audited;
+  const { entries } = JSON.parse(await story.ragmend(['audit', '--deployed', '--json'])) as Audited;
   const old = await getObject<Claim>(namespace, 'pvc', before.claim);
   const evidence = await keysOf(deployed.buckets.evidence, `evidence/${incident}/`);
   const report = await until('a report', 120, async () => reportOf(deployed, incident), seen);
   return {
     ...{ incident, before, after: await serving(namespace), right, wrong, answers: await answersOf(namespace) },
     ...{ readyWhileItWaits: ready, ended, labels: Object.keys(old.metadata.labels), evidence, report },
-    audit: { broken, decisions: entries.filter(({ about }) => about === waiting.approval).map(({ what }) => what) },
+    decisions: entries.filter(({ about }) => about === waiting.approval).map(({ what }) => what),
     traces: await tracesOf(namespace, since, ended, [...evidence, ...report]),
   };
 }
@@ -129,8 +129,9 @@ async function reportOf({ buckets }: Story['deployed'], incident: string): Promi
 
 /** The keys of the objects below a prefix. */
 export async function keysOf(Bucket: string, Prefix: string): Promise<string[]> {
-  const { Contents = [] } = await new S3Client({ forcePathStyle: true }).send(
-    new ListObjectsV2Command({ Bucket, Prefix }),
-  );
-  return Contents.map(({ Key = '' }) => Key);
+  const client = new S3Client({ forcePathStyle: true });
+  const keys: string[] = [];
+  for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket, Prefix }))
+    keys.push(...Contents.map(({ Key = '' }) => Key));
+  return keys;
 }

@@ -1,4 +1,5 @@
 import { decideApproval } from '../../../core/approval/decide-approval.ts';
+import { deliverDecision } from '../../../core/approval/deliver-decision.ts';
 import { PlanDrifted } from '../../../core/approval/errors.ts';
 import { requestApproval } from '../../../core/approval/request-approval.ts';
 import { prepareAsked, preparePlanned } from './world.ts';
@@ -46,7 +47,10 @@ test.each([
     reason: 'pre-approved',
   });
   expect(await world.deliveries()).toMatchObject([{ kind: 'deliver-decision', approvalId: id }]);
-  expect(await world.caseFile.timeline(input.incidentId)).toEqual([]);
+  await deliverDecision(world, { approvalId: id });
+  expect(await world.caseFile.timeline(input.incidentId)).toMatchObject([
+    { text: `approved by policy: ${action} shard-2` },
+  ]);
 });
 
 test.each([

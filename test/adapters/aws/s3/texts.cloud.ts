@@ -1,5 +1,4 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { s3Client } from '../../../../adapters/aws/s3/bucket.ts';
 import { s3Documents } from '../../../../adapters/aws/s3/documents.ts';
 import { s3GoldenSets } from '../../../../adapters/aws/s3/golden-sets.ts';
 import { removeBelow } from '../../../../adapters/aws/s3/keys.ts';
@@ -22,28 +21,6 @@ cloudSuite(['s3'], 'texts in S3', () => {
 
   reportsContract('s3Reports', () => s3Reports({ bucket }));
   goldenSetsContract('s3GoldenSets', () => s3GoldenSets({ bucket }));
-
-  test('a report that was written in part is not found, and is whole after the next try', async () => {
-    const files = { 'report.json': '{}', 'postmortem.md': '# it', 'regression.jsonl': '' };
-    const client = s3Client();
-    let puts = 0;
-    client.middlewareStack.add(
-      (next) => async (call) => {
-        puts += 1;
-        if (puts > 2) throw new Error('the process died');
-        return next(call);
-      },
-      { step: 'build' },
-    );
-
-    await expect(s3Reports({ bucket: { ...bucket, client } }).write('incident-1', files)).rejects.toThrow('died');
-    const reports = s3Reports({ bucket });
-    const half = await reports.find('incident-1');
-    await reports.write('incident-1', files);
-
-    expect(half).toBeNull();
-    expect(await reports.find('incident-1')).toContain('incident-1');
-  });
 
   test('a golden set that is malformed is an error with its line, not an empty one', async () => {
     await putText(bucket, 'golden/docs-rag/golden.jsonl', '\nnot json\n');
