@@ -18,10 +18,11 @@ export async function reindexMissing(deps: Deps, input: Input): Promise<TaskOutp
   if (restored && servedBefore && servedBefore.workloadId !== workloadId)
     await deps.workloads.stop(input, servedBefore.workloadId);
   const newer = restored ? await deps.documents.newerThan(targetId, shardId, restored.takenAt) : [];
-  await deps.caseFile.save(incidentId, 'reindex', { total: newer.length, done: 0, missing: [] });
   const text = restored
     ? `'${newer.length}' documents are newer than ${restored.snapshotId} and are indexed again.`
     : `${shardId} kept its own files: nothing to index again.`;
   await deps.caseFile.note(incidentId, 'reindex:found', text);
+  // Last: where it stands, a further try has nothing left to do.
+  await deps.caseFile.save(incidentId, 'reindex', { total: newer.length, done: 0, missing: [] });
   return { missing: newer.length };
 }
