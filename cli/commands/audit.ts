@@ -36,16 +36,11 @@ async function sandboxAudit(dir: string): Promise<Audit> {
 }
 
 async function deployedAudit(): Promise<Audit> {
-  const { LambdaClient } = await import('@aws-sdk/client-lambda');
-  const { deployedIn } = await import('../../adapters/aws/deployed.ts');
   const { dynamoAudit } = await import('../../adapters/aws/dynamodb/audit.ts');
   const { openTable } = await import('../../adapters/aws/dynamodb/table.ts');
-  const deployment = await deployedIn(new LambdaClient({}));
-  if (deployment) return dynamoAudit({ table: openTable(deployment.table) });
-  throw new CommandFailed(
-    'nothing is deployed in this account and region: run `npx cdk deploy --all`, or leave --deployed out for the sandbox',
-    ExitCode.Failed,
-  );
+  const { deployedHere } = await import('../deployed-here.ts');
+  const { table } = await deployedHere('leave --deployed out for the sandbox');
+  return dynamoAudit({ table: openTable(table) });
 }
 
 function listed({ entries }: { entries: AuditEntry[] }): string {

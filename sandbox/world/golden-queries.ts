@@ -3,6 +3,7 @@ import type { Embedder } from '../../core/kernel/vector-store.ts';
 
 export type GoldenCandidate = Pick<GoldenQuery, 'qid' | 'q' | 'shard'>;
 type Source = { id: string; shardId: string; text: string };
+type Embedded = { source: Source; vector: number[] };
 type Vectors = { sources: Source[]; matrix: Float64Array; dimension: number };
 
 const MARGIN = 0.08;
@@ -15,22 +16,22 @@ export async function goldenCandidates(
   { embedder }: { embedder: Embedder },
   { sources, perShard, topK }: { sources: Source[]; perShard: number; topK: number },
 ): Promise<GoldenCandidate[]> {
-  const all = await vectorsOf(embedder, sources);
+  const vectors = await embedder.embed(sources.map(({ text }) => text));
+  const embedded = sources.map((source, index) => ({ source, vector: vectors[index] ?? [] }));
+  const all = packed(embedded, embedder.dimension);
   const shardIds = [...new Set(sources.map(({ shardId }) => shardId))].sort();
   const chosen = [];
   for (const shardId of shardIds) {
-    const own = await vectorsOf(
-      embedder,
-      sources.filter((source) => source.shardId === shardId),
-    );
+    const ofThis = embedded.filter(({ source }) => source.shardId === shardId);
+    const own = packed(ofThis, embedder.dimension);
     chosen.push(...(await ofShard(embedder, { own, all }, shardId, perShard, topK)));
   }
   return chosen;
 }
 
-async function vectorsOf(embedder: Embedder, sources: Source[]): Promise<Vectors> {
-  const vectors = await embedder.embed(sources.map(({ text }) => text));
-  return { sources, matrix: Float64Array.from(vectors.flat()), dimension: embedder.dimension };
+function packed(embedded: Embedded[], dimension: number): Vectors {
+  const matrix = Float64Array.from(embedded.flatMap(({ vector }) => vector));
+  return { sources: embedded.map(({ source }) => source), matrix, dimension };
 }
 
 async function ofShard(

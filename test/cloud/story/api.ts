@@ -12,18 +12,17 @@ export function apiAs(url: string, token: string) {
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       ...(body && { body: JSON.stringify(body) }),
     });
-  const ask = async <T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> => {
-    const response = await send(method, path, body);
-    if (!response.ok) throw new Error(`${method} ${path} was answered '${response.status}': ${await response.text()}`);
+  const get = async <T>(path: string): Promise<T> => {
+    const response = await send('GET', path);
+    if (!response.ok) throw new Error(`GET ${path} was answered '${response.status}': ${await response.text()}`);
     return (await response.json()) as T;
   };
   return {
     /** The answer as it is. */
     send,
-    get: <T>(path: string) => ask<T>('GET', path),
-    post: <T>(path: string, body: object) => ask<T>('POST', path, body),
-    incident: (id: string) => ask<IncidentView>('GET', `/incidents/${id}`),
-    incidents: async () => (await ask<{ incidents: IncidentItem[] }>('GET', '/incidents')).incidents,
+    get,
+    incident: (id: string) => get<IncidentView>(`/incidents/${id}`),
+    incidents: async () => (await get<{ incidents: IncidentItem[] }>('/incidents')).incidents,
   };
 }
 
@@ -39,4 +38,9 @@ export async function until<T>(
     if (found !== null) return found;
   }
   throw new Error(`'${what}' did not happen within ${seconds} s; last seen: ${JSON.stringify(await seen(), null, 1)}`);
+}
+
+/** An incident that has ended, or null. */
+export function endedOf<T extends { closedAt: string | null }>(incident: T): T | null {
+  return incident.closedAt === null ? null : incident;
 }

@@ -10,6 +10,7 @@ import {
 
 const folder = process.env.RAGMEND_TEST_DEATHS ?? '';
 const [on, log] = [join(folder, 'on'), join(folder, 'log.jsonl')];
+const lambda = new LambdaClient();
 const MACHINES = ['ragmend-shard-restore', 'ragmend-snapshot'];
 const TRIES = { '"MaxAttempts":4': '"MaxAttempts":99', '"BackoffRate":2': '"BackoffRate":1' };
 
@@ -28,12 +29,10 @@ export async function amongDeaths<T>(work: () => Promise<T>): Promise<{ result: 
     return { result, deaths: existsSync(log) ? deathsIn(readFileSync(log, 'utf8')) : [] };
   } finally {
     clearInterval(sweeps);
-    rmSync(on, { force: true });
+    endDeaths();
     await Promise.all(restores.map((restore) => restore()));
   }
 }
-
-const lambda = new LambdaClient();
 
 /** Ends the deaths that a run which was broken off left behind. */
 export function endDeaths(): void {

@@ -3,9 +3,8 @@ import { hashedNgrams } from '../../../adapters/embedders/hashed-ngrams.ts';
 import { chromaStore } from '../../../adapters/vector-stores/chroma/store.ts';
 import type { IncidentView } from '../../../core/contracts/http.ts';
 import { getObject, kubectl } from '../kubectl.ts';
-import { until } from './api.ts';
+import { endedOf, until } from './api.ts';
 import { askShard, COLLECTION, damage } from './service.ts';
-import { endedOf } from './snapshot.ts';
 import type { Story } from './start-story.ts';
 import { tracesOf } from './traces.ts';
 

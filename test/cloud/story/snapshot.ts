@@ -1,4 +1,4 @@
-import { type Api, until } from './api.ts';
+import { type Api, endedOf, until } from './api.ts';
 
 type Begun = { id: string };
 type Listed = { snapshots: { snapshotId: string; shardId: string; state: string }[] };
@@ -15,11 +15,6 @@ export async function takeSnapshot(operator: Api, shardId: string): Promise<void
 export async function snapshotsOf(operator: Api, shardId: string): Promise<string[]> {
   const { snapshots } = await operator.get<Listed>('/snapshots');
   return snapshots.filter((one) => one.shardId === shardId).map(({ snapshotId }) => snapshotId);
-}
-
-/** An incident that has ended, or null. */
-export function endedOf<T extends { closedAt: string | null }>(incident: T): T | null {
-  return incident.closedAt === null ? null : incident;
 }
 
 async function begun(operator: Api, shardId: string): Promise<string | null> {

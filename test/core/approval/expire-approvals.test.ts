@@ -1,4 +1,5 @@
 import { decideApproval } from '../../../core/approval/decide-approval.ts';
+import { deliverDecision } from '../../../core/approval/deliver-decision.ts';
 import { expireApprovals } from '../../../core/approval/expire-approvals.ts';
 import { prepareAsked } from './world.ts';
 
@@ -38,7 +39,7 @@ test('a decision in time stands after the deadline', async () => {
 });
 
 test('a decision that falls while the sweeper looks wins, and it alone is delivered', async () => {
-  const { world, id } = await prepareAsked();
+  const { world, id, ref } = await prepareAsked();
   const listing = {
     ...world.approvals,
     list: async () => {
@@ -54,4 +55,7 @@ test('a decision that falls while the sweeper looks wins, and it alone is delive
 
   expect(await world.approvals.get(id)).toMatchObject({ state: 'Approved', decidedBy: 'Bo' });
   expect(await world.deliveries()).toHaveLength(1);
+  await deliverDecision(world, { approvalId: id });
+  const texts = (await world.caseFile.timeline(ref.incidentId)).map(({ text }) => text);
+  expect(texts).toEqual(['asked for approval: restore shard-2', 'approved by Bo']);
 });
