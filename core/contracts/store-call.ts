@@ -10,7 +10,7 @@ const document = z.object({
   id: z.string(),
   text: z.string(),
   vector: z.array(z.number()),
-  metadata: z.record(z.string(), z.string()),
+  metadata: z.record(z.string(), z.unknown()),
 });
 const call = <M extends string, A extends z.ZodTuple>(method: M, args: A) =>
   z.object({ id: z.int(), url: z.string(), method: z.literal(method), args });

@@ -2,8 +2,8 @@ import type { Ranking } from '../contracts/golden.ts';
 
 /** What a store says of itself; `version` and `records` are null where it does not answer. */
 export type StoreStatus = { reachable: boolean; version: string | null; records: number | null; detail: string };
-/** A document as a store keeps it; `vector` has the dimension of the embedding model. */
-export type StoredDocument = { id: string; text: string; vector: number[]; metadata: Record<string, string> };
+/** A document as a store keeps it; `vector` has the dimension of the embedding model, `metadata` holds JSON values. */
+export type StoredDocument = { id: string; text: string; vector: number[]; metadata: Record<string, unknown> };
 
 /** A driver for one kind of vector store; `url` is a server of one shard. */
 export interface VectorStore {
@@ -23,6 +23,22 @@ export interface VectorStore {
 export interface StoreFiles {
   /** Has a server write to its files what it keeps in memory, so that they hold still while nobody writes; nothing to do for many stores. Throws StoreFailed. */
   quiesce(url: string): Promise<void>;
+}
+/** One collection, table or index that a server keeps on its volume; `ours` is the one that the target is configured for. `records` is null where the store does not say. */
+export type StoreHolding = { name: string; records: number | null; ours: boolean };
+
+/** What a store holds, read as the service reads it. Every method throws StoreFailed where the server refuses, is away, or can't read what it holds. */
+export interface StoreContents {
+  /** Returns the documents of these ids with text, vector and metadata; ids that the store does not hold are left out. */
+  read(url: string, ids: string[]): Promise<StoredDocument[]>;
+  /** Returns up to `limit` documents after a place in the store's own stable order, null for the first page; `next` is null at the end. */
+  page(url: string, after: string | null, limit: number): Promise<{ documents: StoredDocument[]; next: string | null }>;
+  /** Returns up to `count` documents chosen at random, without reading the others. */
+  sample(url: string, count: number): Promise<StoredDocument[]>;
+  /** Returns everything of this kind that the server keeps, the target's own included. */
+  holdings(url: string): Promise<StoreHolding[]>;
+  /** Removes documents by id; ids that the store does not hold are no error. */
+  remove(url: string, ids: string[]): Promise<void>;
 }
 /** What is put together for one kind of store. */
 export type StoreDriver = VectorStore & StoreFiles;
