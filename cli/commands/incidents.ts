@@ -24,7 +24,7 @@ export function addIncidentCommands(program: Command, shared: (command: Command)
     .description('show one incident with its steps, or one approval with its plan')
     .action(async (id: string, options: Options) => showEither(clientFor(options), id, options.json));
   shared(program.command('abort').argument('<id>', 'incident'))
-    .description('stop an incident; the service is left in safe mode')
+    .description('stop an incident; a shard that answers right stays in rotation, any other is taken out')
     .option('--as <name>', 'who stops it')
     .action(async (id: string, { json, as, ...reach }: Options) => {
       const aborted = await clientFor(reach, actor(reach, as)).abort(id);

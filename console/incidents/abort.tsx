@@ -8,7 +8,7 @@ import { useAction } from '../shell/use-action.ts';
 const ENDS: Record<RunbookName, string> = {
   'shard-observe': 'The run stops. It changed nothing.',
   'shard-restore':
-    'The run stops, undoes what is unfinished and leaves the service in its safe mode. Evidence is kept.',
+    'The run stops, undoes what is unfinished and leaves the service safe: a shard that answers right stays in rotation, any other is taken out. Evidence is kept.',
   snapshot: 'The run stops, opens the writes again and discards the unfinished snapshot. Answers are not touched.',
 };
 

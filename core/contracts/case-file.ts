@@ -15,6 +15,8 @@ export const caseFacts = z.object({
   cutOver: z.object({ before: z.string(), after: z.string(), at: z.string() }),
   quarantinedVolumes: z.array(z.string()),
   reindex: z.object({ total: z.int(), done: z.int(), missing: z.array(z.string()) }),
+  /** How the tail left the shard: out of rotation, to its replica, in rotation as it was found, or in rotation since it was reintroduced. */
+  left: z.enum(['out', 'replica', 'as-found', 'reintroduced']),
   copies: z.record(z.string(), z.string()),
   coveredUntil: z.string(),
   failure: z.record(z.string(), z.string()),

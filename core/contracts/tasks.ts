@@ -44,7 +44,7 @@ export const taskContracts = {
   discardUnfinished: { input: incidentRef, output: z.object({ discarded: z.int() }) },
 
   pauseWrites: { input: incidentRef, output: nothing },
-  resumeWrites: { input: incidentRef, output: nothing },
+  resumeWrites: { input: incidentRef.extend({ onlyInRotation: z.boolean().optional() }), output: nothing },
   startCopy: {
     input: incidentRef.extend({ purpose: z.enum(['cold', 'evidence', 'snapshot']) }),
     output: z.object({ jobId: key, copyId: key, permitted: z.boolean() }),

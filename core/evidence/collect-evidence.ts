@@ -9,6 +9,9 @@ import type { EvidenceStore, VolumeSizes } from './ports.ts';
 /** Above this, hashing the volume would hold up the first probe; the manifest of the evidence copy has the checksums then. */
 const LISTED_BYTES = 1024 ** 3;
 
+/** The key of the timeline's line that says that the first evidence was collected. */
+export const EVIDENCE_COLLECTED = 'evidence:collected';
+
 type Deps = {
   registry: Registry;
   workloads: Workloads;
@@ -30,7 +33,7 @@ export async function collectEvidence(
   const missing = gathered.filter(({ failed }) => failed).map(({ name }) => name);
   const lack = missing.length > 0 ? `; unavailable: ${missing.join(', ')}` : '';
   const text = `Collected ${files.length} files of first evidence of ${input.shardId}${lack}.`;
-  await deps.caseFile.note(input.incidentId, 'evidence:collected', text);
+  await deps.caseFile.note(input.incidentId, EVIDENCE_COLLECTED, text);
   return { files: files.length };
 }
 

@@ -3,16 +3,18 @@ import type { CaseFile } from '../kernel/case-file.ts';
 import { copyIdOf } from '../kernel/copy-id.ts';
 import type { JobStatus, Jobs } from '../kernel/jobs.ts';
 import { NotFound } from '../kernel/task-error.ts';
+import { EVIDENCE_COLLECTED } from './collect-evidence.ts';
 import { EvidenceIncomplete } from './errors.ts';
 import type { EvidenceStore } from './ports.ts';
 
 type Deps = { evidence: EvidenceStore; jobs: Jobs; caseFile: CaseFile };
 
-/** Seals what was collected under one manifest; `copied` says whether the volume is in it. Throws EvidenceIncomplete where a copy was begun and is not whole. */
+/** Seals what was collected under one manifest; `copied` says whether the volume is in it. Throws EvidenceIncomplete where a copy was begun and is not whole, or where nothing was collected. */
 export async function sealEvidence(
   { evidence, jobs, caseFile }: Deps,
   { incidentId, shardId }: TaskInput<'sealEvidence'>,
 ): Promise<TaskOutput<'sealEvidence'>> {
+  await refuseUncollected(caseFile, incidentId);
   const copy = await copyOf(jobs, incidentId);
   if (copy !== null) refuseIncomplete(copy);
   const copied = copy !== null;
@@ -21,6 +23,15 @@ export async function sealEvidence(
   const what = copied ? 'with a verified copy of its volume' : 'without a copy: its old volume is the evidence';
   await caseFile.note(incidentId, 'evidence:sealed', `Sealed ${files} files of evidence of ${shardId}, ${what}.`);
   return { copied, manifestSha256 };
+}
+
+/** A run goes on without its first evidence as long as it only looks. */
+async function refuseUncollected(caseFile: CaseFile, incidentId: string): Promise<void> {
+  const timeline = await caseFile.timeline(incidentId);
+  if (timeline.some(({ key }) => key === EVIDENCE_COLLECTED)) return;
+  throw new EvidenceIncomplete(
+    `the first evidence of '${incidentId}' was not collected: keep the shard as it is, and save its logs by hand`,
+  );
 }
 
 /** The copy job, null where no copy was permitted: then none was begun. */

@@ -1,3 +1,4 @@
+import type { CaseFacts } from '../contracts/case-file.ts';
 import type { Outcome } from '../contracts/incident.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import type { CaseFile } from '../kernel/case-file.ts';
@@ -5,6 +6,13 @@ import type { Clock } from '../kernel/clock.ts';
 import { instantOf } from '../kernel/instant.ts';
 import type { Effect } from '../kernel/outbox.ts';
 import type { Incidents } from './ports.ts';
+
+const LEFT: Record<CaseFacts['left'], string> = {
+  out: '; the shard is out of rotation',
+  replica: '; its replica answers for the shard',
+  'as-found': '; the shard was left as found, in rotation',
+  reintroduced: '; the shard stays in rotation since its reintroduction',
+};
 
 /** Ends the incident and frees its lock; its report and a message follow from the outbox. One that was aborted and failed ends as Cancelled. */
 export async function closeIncident(
@@ -14,7 +22,8 @@ export async function closeIncident(
   const { abortedBy, shardId, runbook } = await incidents.get(incidentId);
   const wanted: Outcome = outcome === 'Failed' && abortedBy !== null ? 'Cancelled' : outcome;
   await caseFile.note(incidentId, 'closed', `closed as ${wanted}`);
-  const text = `${runbook} of ${shardId} ended as ${wanted}`;
+  const { left } = await caseFile.facts(incidentId);
+  const text = `${runbook} of ${shardId} ended as ${wanted}${left === undefined ? '' : LEFT[left]}`;
   const severity = wanted === 'Completed' || wanted === 'NoActionNeeded' ? 'info' : 'critical';
   const effects: Effect[] = [
     { id: `report:${incidentId}`, kind: 'write-report', incidentId },

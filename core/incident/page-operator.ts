@@ -1,8 +1,16 @@
+import type { CaseFacts } from '../contracts/case-file.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import type { CaseFile } from '../kernel/case-file.ts';
 import type { Incidents } from './ports.ts';
 
 const CAUSE_LENGTH = 500;
+
+const STAYS: Record<CaseFacts['left'], string> = {
+  out: ' is out of rotation and',
+  replica: ' is answered for by its replica and',
+  'as-found': ' answered right and is left as found, in rotation, but',
+  reintroduced: ' was reintroduced, answers right and stays in rotation, but',
+};
 
 /** Queues a critical message that says at which step the runbook failed and why. */
 export async function pageOperator(
@@ -11,7 +19,11 @@ export async function pageOperator(
 ): Promise<TaskOutput<'pageOperator'>> {
   await caseFile.save(incidentId, 'failure', failure);
   const { Step: step = 'a step', Error: error = 'an error', Cause: cause = '' } = failure;
-  const text = `${shardId} needs a person: "${step}" failed with ${error} ${cause}`.slice(0, CAUSE_LENGTH).trim();
+  const { left } = await caseFile.facts(incidentId);
+  const stays = left === undefined ? '' : STAYS[left];
+  const text = `${shardId}${stays} needs a person: "${step}" failed with ${error} ${cause}`
+    .slice(0, CAUSE_LENGTH)
+    .trim();
   await caseFile.note(incidentId, 'paged', text);
   const { version } = await incidents.get(incidentId);
   await incidents.update(incidentId, version, {}, [

@@ -78,9 +78,17 @@ function summaryOf({ incident: { state, shardId, runbook, abortedBy }, facts, ti
   }
 }
 
-function whereItStands({ markedAt, cutOver }: Material['facts'], timeline: Material['timeline']): string {
+const WHERE = {
+  out: 'The shard is out of rotation.',
+  replica: 'Its replica answers for the shard.',
+  'as-found': 'The shard answered right when it was found, and was left as it was, in rotation.',
+  reintroduced: 'The shard answered right since its reintroduction, and stays in rotation.',
+};
+
+function whereItStands({ markedAt, cutOver, left }: Material['facts'], timeline: Material['timeline']): string {
+  if (left) return WHERE[left];
   const keys = timeline.map(({ key }) => key);
-  const isOut = keys.includes('safe-mode') || keys.includes('roll-back') || !cutOver;
+  const isOut = keys.includes('roll-back') || !cutOver;
   if (!markedAt) return 'The shard was never taken out of rotation.';
   if (!isOut) return 'The shard is in rotation.';
   return keys.includes('serve:replica') && !cutOver

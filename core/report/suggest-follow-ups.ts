@@ -20,14 +20,19 @@ export function suggestFollowUps(material: Material, times: Times, restored: Res
 }
 
 function byOutcome({ incident: { state, shardId }, facts }: Material): string[] {
-  const stays = facts.markedAt ? ` ${shardId} is out of rotation until then.` : '';
+  const { left, markedAt } = facts;
+  const isOut = left === undefined ? markedAt !== undefined : left === 'out';
+  const stays = isOut ? ` ${shardId} is out of rotation until then.` : '';
   const advice: Partial<Record<string, string>> = {
     NoActionNeeded:
       'Look at the alert that opened this incident: neither the running server nor a copy of it was sick.',
     Skipped: 'Read the plan; set the autonomy of the target to approve when you want it carried out.',
     Rejected: `Decide how ${shardId} is to be recovered, since the plan was rejected.${stays}`,
     Expired: `Decide the plan and start the runbook again, since nobody answered in time.${stays}`,
-    Failed: `Take over by hand from the failed step.${stays}`,
+    Failed:
+      left === 'as-found'
+        ? `Mend what the failed step names, then start the runbook again: ${shardId} answers right, but is not proven.`
+        : `Take over by hand from the failed step.${stays}`,
     Cancelled: `Finish by hand what was aborted, or start the runbook again.${stays}`,
   } satisfies Partial<Record<Outcome, string>>;
   const found = advice[state];

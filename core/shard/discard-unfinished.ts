@@ -26,9 +26,10 @@ export async function discardUnfinished(deps: Deps, input: Input): Promise<TaskO
 
 /** Of the server before and the fresh one, whichever the registry does not name. */
 async function stopIdleServers(deps: Deps, input: Input): Promise<number> {
-  const { freshWorkload, servedBefore } = await deps.caseFile.facts(input.incidentId);
+  const { freshWorkload, servedBefore, cutOver } = await deps.caseFile.facts(input.incidentId);
   if (!freshWorkload) return 0;
   const serving = await servingIn(deps, input);
+  if (serving === null && cutOver?.after === freshWorkload.workloadId) return 0;
   // Without knowing who serves, only the fresh one is certainly not needed.
   const candidates =
     serving === null ? [freshWorkload.workloadId] : [freshWorkload.workloadId, servedBefore?.workloadId];
@@ -60,8 +61,9 @@ async function stopServer({ workloads }: Deps, input: Input, workloadId: string)
 }
 
 async function labelRestores(deps: Deps, input: Input): Promise<number> {
-  const { plans = {}, freshWorkload, quarantinedVolumes = [] } = await deps.caseFile.facts(input.incidentId);
-  const tookOver = freshWorkload && (await servingIn(deps, input)) === freshWorkload.workloadId;
+  const { plans = {}, freshWorkload, quarantinedVolumes = [], cutOver } = await deps.caseFile.facts(input.incidentId);
+  const serving = (await servingIn(deps, input)) ?? cutOver?.after;
+  const tookOver = freshWorkload && serving === freshWorkload.workloadId;
   const kept = [...quarantinedVolumes, ...(tookOver ? [freshWorkload.volume] : [])];
   const planned = Object.values(plans).flatMap(({ action, volume }) =>
     action === 'restore' && volume ? [volume] : [],

@@ -1,4 +1,5 @@
-import { modeOf } from '../contracts/registry.ts';
+import type { CaseFacts } from '../contracts/case-file.ts';
+import { modeOf, type RegistryEntry } from '../contracts/registry.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import type { CaseFile } from '../kernel/case-file.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -8,18 +9,53 @@ import { NotFound } from '../kernel/task-error.ts';
 
 type Deps = { registry: Registry; caseFile: CaseFile; clock: Clock };
 type Input = TaskInput<'enterSafeMode'>;
+type Left = CaseFacts['left'];
 
-/** Leaves the shard out of rotation, or to its replica where that answers for it already. What is not registered is out of rotation as it is. */
+/**
+ * Decides by the facts how a run that came to no good end leaves its shard, and keeps the decision. A shard that was found answering right in rotation, or that was
+ * reintroduced, stays in rotation while no answer of it was wrong. Any other is taken out, or stays with the replica that answers for it.
+ */
 export async function enterSafeMode(deps: Deps, input: Input): Promise<TaskOutput<'enterSafeMode'>> {
   const { incidentId, shardId } = input;
-  const before = await entriesOf(deps, input);
-  const entry = before.find((candidate) => candidate.shardId === shardId && candidate.replicaOf === null);
-  const onReplica = entry?.route === 'replica' && entry.replicaUrl !== null;
-  if (entry && !onReplica) await takeOut(deps, input, entry.route);
-  const text = onReplica ? `its replica answers for ${shardId}` : `${shardId} is out of rotation`;
-  await deps.caseFile.note(incidentId, 'safe-mode', `The service is in safe mode: ${text}.`);
+  const facts = await deps.caseFile.facts(incidentId);
+  const entry = (await entriesOf(deps, input)).find((one) => one.shardId === shardId && one.replicaOf === null);
+  const left = leftAs(facts, entry);
+  if (entry && left === 'out') await takeOut(deps, input, entry, facts);
+  if (entry && left === 'reintroduced') await keepCutOver(deps, input, entry, facts);
+  await deps.caseFile.save(incidentId, 'left', left);
+  await deps.caseFile.note(incidentId, `left:${left}`, `The service is in safe mode: ${shardId} ${SENTENCES[left]}.`);
   const after = await entriesOf(deps, input);
   return { mode: after.length > 0 ? modeOf(after) : 'degraded' };
+}
+
+const SENTENCES: Record<Left, string> = {
+  out: 'is out of rotation',
+  replica: 'is answered for by its replica',
+  'as-found': 'answered right when it was found, and is left as it was, in rotation',
+  reintroduced: 'answered right since its reintroduction, and stays in rotation',
+};
+
+/** What is not registered is out of rotation as it is. */
+function leftAs(facts: Partial<CaseFacts>, entry: RegistryEntry | undefined): Left {
+  if (entry?.route === 'replica' && entry.replicaUrl !== null) return 'replica';
+  if (entry?.route !== 'self') return 'out';
+  if (isReintroduced(facts, entry)) return facts.probes?.watch?.healthy === false ? 'out' : 'reintroduced';
+  return facts.markedAt === undefined && wasFoundRight(facts) ? 'as-found' : 'out';
+}
+
+/** A run that died between the cut-over and its note left nothing but the entry: once marked, only its plan brings a shard back. */
+function isReintroduced({ cutOver, markedAt, plans = {} }: Partial<CaseFacts>, { workloadId }: RegistryEntry): boolean {
+  if (cutOver) return cutOver.after === workloadId;
+  return (
+    markedAt !== undefined &&
+    Object.values(plans).some((plan) => plan.action === 'reintroduce' && plan.workloadId === workloadId)
+  );
+}
+
+/** One wrong copy may be torn, so it is taken once more: only the second speaks against the shard. */
+function wasFoundRight({ probes = {}, copies = {} }: Partial<CaseFacts>): boolean {
+  const wrong = Object.keys(copies).filter((copyId) => probes[copyId]?.healthy === false);
+  return probes.found?.healthy === true && wrong.length < 2;
 }
 
 async function entriesOf({ registry }: Deps, { targetId }: Input) {
@@ -31,8 +67,23 @@ async function entriesOf({ registry }: Deps, { targetId }: Input) {
   }
 }
 
-async function takeOut({ registry, caseFile, clock }: Deps, input: Input, route: string): Promise<void> {
+async function takeOut(
+  { registry, caseFile, clock }: Deps,
+  input: Input,
+  { route }: RegistryEntry,
+  { markedAt }: Partial<CaseFacts>,
+): Promise<void> {
   if (route !== 'none') await registry.change(input, input.shardId, { route: 'none' });
-  const { markedAt } = await caseFile.facts(input.incidentId);
   if (!markedAt) await caseFile.save(input.incidentId, 'markedAt', instantOf(clock.now()));
+}
+
+async function keepCutOver(
+  { caseFile, clock }: Deps,
+  { incidentId }: Input,
+  { workloadId }: RegistryEntry,
+  { cutOver, servedBefore }: Partial<CaseFacts>,
+): Promise<void> {
+  if (cutOver) return;
+  const before = servedBefore?.workloadId ?? workloadId;
+  await caseFile.save(incidentId, 'cutOver', { before, after: workloadId, at: instantOf(clock.now()) });
 }

@@ -3,16 +3,20 @@ import type { CaseFile } from '../kernel/case-file.ts';
 import type { WriteGate } from './ports.ts';
 
 type Deps = { writeGate: WriteGate; caseFile: CaseFile };
+type Input = TaskInput<'resumeWrites'>;
 
-/** Lets the writers of a shard go on, as far as this incident held them. */
-export async function resumeWrites(
-  { writeGate, caseFile }: Deps,
-  input: TaskInput<'resumeWrites'>,
-): Promise<TaskOutput<'resumeWrites'>> {
-  await writeGate.resume(input);
-  const timeline = await caseFile.timeline(input.incidentId);
+/** Lets the writers of a shard go on, as far as this incident held them; with `onlyInRotation` those of a shard that the tail took out wait on. */
+export async function resumeWrites(deps: Deps, input: Input): Promise<TaskOutput<'resumeWrites'>> {
+  const { incidentId, shardId, onlyInRotation = false } = input;
+  if (onlyInRotation && !(await isInRotation(deps, input))) return {};
+  await deps.writeGate.resume(input);
+  const timeline = await deps.caseFile.timeline(incidentId);
   const paused = timeline.filter(({ key }) => key.startsWith('writes:paused:')).length;
-  if (paused > 0)
-    await caseFile.note(input.incidentId, `writes:resumed:${paused}`, `Resumed writes to ${input.shardId}.`);
+  if (paused > 0) await deps.caseFile.note(incidentId, `writes:resumed:${paused}`, `Resumed writes to ${shardId}.`);
   return {};
+}
+
+async function isInRotation({ caseFile }: Deps, { incidentId }: Input): Promise<boolean> {
+  const { left } = await caseFile.facts(incidentId);
+  return left === 'as-found' || left === 'reintroduced';
 }

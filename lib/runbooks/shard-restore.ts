@@ -5,6 +5,7 @@ import {
   end,
   escalate,
   goTo,
+  orGoOn,
   otherwise,
   type Page,
   task,
@@ -26,7 +27,7 @@ const restore = {
 
 /** Runbook: restore a vector-store shard, by the smallest step that works. */
 export const shardRestore: Page = [
-  task('Collect the first evidence', 'collectEvidence', shard),
+  orGoOn(task('Collect the first evidence', 'collectEvidence', shard)),
   task('Probe the shard with golden queries', 'probeShard', { ...shard, stage: 'found' }),
   choice(
     'Does the running shard answer right?',

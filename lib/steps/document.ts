@@ -25,7 +25,7 @@ function lineOf({ step, next, cases }: Linked, number: Map<string, number>): str
   const onward = () => (isJump ? `, then ${to(next)}` : '');
   switch (step.kind) {
     case 'task':
-      return `${step.title}${step.token ? ' and wait for the decision' : ''} (task \`${step.task}\`)${onward()}`;
+      return `${step.title}${step.token ? ' and wait for the decision' : ''} (task \`${step.task}\`)${step.goesOn ? '; goes on if it fails' : ''}${onward()}`;
     case 'choice':
       return `**${step.title}** ${cases.map((each) => `If \`${each.condition}\`: ${to(each.next)}. `).join('')}Otherwise: ${to(next)}.`;
     case 'escalate':

@@ -35,7 +35,7 @@ function walk(
       throw new Error(`two steps are called '${step.title}': rename one`);
     const entry: Linked = { step, next: steps[index + 1]?.title ?? after, cases: [] };
     linked.set(step.title, entry);
-    entry.onError = step.kind === 'task' ? errorTarget(entry) : undefined;
+    if (step.kind === 'task') entry.onError = step.goesOn ? entry.next : errorTarget(entry);
     entry.next = successor(entry, errorTarget);
     if (step.kind === 'choice') branchOut(step, entry, errorTarget, linked);
   });

@@ -12,6 +12,8 @@ export type TaskStep<N extends TaskName = TaskName> = {
   payload: object;
   timeout: Duration | 'approval window';
   token: boolean;
+  /** Whether its failure leads to the next line, and not to the tail. */
+  goesOn?: boolean;
 };
 export type ChoiceStep = { kind: 'choice'; title: string; cases: Case[]; otherwise: Step[] };
 export type WaitStep = { kind: 'wait'; title: string; seconds: string };
@@ -30,6 +32,9 @@ export function task<N extends TaskName>(
 ): TaskStep<N> {
   return { kind: 'task', title, task: name, payload, timeout, token: false };
 }
+
+/** Goes on with the next line where the task fails, too: for what is not needed by any line behind it. */
+export const orGoOn = (step: TaskStep): TaskStep => ({ ...step, goesOn: true });
 
 /** Asks people and waits for their decision; no answer in time is never a yes. */
 export function approval(title: string, payload: Payload<Omit<TaskInput<'requestApproval'>, 'taskToken'>>): TaskStep {

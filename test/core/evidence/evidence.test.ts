@@ -53,6 +53,7 @@ test('a large volume is not hashed while the shard still serves', async () => {
 
 test('evidence with a whole copy is sealed as copied', async () => {
   const world = await prepare();
+  await collectEvidence(world, ref);
   const { jobId } = await startCopy(world, { ...ref, purpose: 'evidence' });
   setStatus(world, jobId, { state: 'succeeded' });
 
@@ -65,11 +66,20 @@ test('evidence with a whole copy is sealed as copied', async () => {
 
 test('where no copy was permitted, evidence is sealed without one, and says so', async () => {
   const world = await prepare();
+  await collectEvidence(world, ref);
 
   const { copied } = await sealEvidence(world, ref);
 
   expect(copied).toBe(false);
   expect((await world.caseFile.facts(ref.incidentId)).evidence?.copied).toBe(false);
+});
+
+test('nothing is sealed where the first evidence could not be collected', async () => {
+  const world = await prepare();
+
+  await expect(sealEvidence(world, ref)).rejects.toThrow(/first evidence of .* was not collected: .* save its logs/);
+
+  expect((await world.caseFile.facts(ref.incidentId)).evidence).toBeUndefined();
 });
 
 test.each([

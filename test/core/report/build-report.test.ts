@@ -26,8 +26,18 @@ test.each([
   ],
   [
     'Failed',
-    { timeline: keyed('serve:replica', 'safe-mode') },
+    { facts: { ...facts, left: 'out' }, timeline: keyed('serve:replica') },
     'The run failed and left the service safe for a person to take over. The shard is out of rotation.',
+  ],
+  [
+    'Failed',
+    { facts: { left: 'as-found' } },
+    'The run failed and left the service safe for a person to take over. The shard answered right when it was found, and was left as it was, in rotation.',
+  ],
+  [
+    'Failed',
+    { facts: { ...facts, left: 'reintroduced' } },
+    'The run failed and left the service safe for a person to take over. The shard answered right since its reintroduction, and stays in rotation.',
   ],
   [
     'Cancelled',

@@ -95,3 +95,14 @@ test('where the registry knows no such shard, only the fresh server is ended', a
 
   expect([...world.workloads.known.keys()]).toEqual(['shard-1']);
 });
+
+test('a fresh server that took over stays where the registry no longer tells who serves', async () => {
+  const world = await prepareRestored();
+  const { planHash } = await planReintroduction(world, ref);
+  await reintroduceShard(world, { ...ref, planHash });
+
+  await discardUnfinished(world, { ...ref, targetId: 'other' });
+
+  expect([...world.workloads.known.keys()].sort()).toEqual(['shard-1', 'shard-1-r3']);
+  expect([...world.volumes.quarantined.keys()]).toEqual(['shard-1']);
+});

@@ -32,3 +32,19 @@ test('resuming what was never paused is done, and not told', async () => {
 
   expect(await deps.caseFile.timeline(ref.incidentId)).toEqual([]);
 });
+
+test.each([
+  ['as-found', false],
+  ['reintroduced', false],
+  ['out', true],
+  ['replica', true],
+  [undefined, true],
+] as const)('writers of a shard that the tail left %s wait on: %s', async (left, waits) => {
+  const deps = prepare();
+  await pauseWrites(deps, ref);
+  if (left) await deps.caseFile.save(ref.incidentId, 'left', left);
+
+  await resumeWrites(deps, { ...ref, onlyInRotation: true });
+
+  expect(deps.paused.has('shard-1')).toBe(waits);
+});

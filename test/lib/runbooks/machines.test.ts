@@ -25,7 +25,8 @@ describe.each(Object.entries(byName))('the machine %s', (name, machine) => {
     expect(state.TimeoutSeconds).toBeGreaterThan(0);
     expect(state.Retry?.flatMap((rule) => rule.ErrorEquals)).toContain('DependencyUnavailable');
     expect(state.Catch?.map((rule) => rule.ErrorEquals)).toEqual([[PlatformError.All]]);
-    expect(state.Catch?.[0]?.Next).toBe(tail.includes(title) ? state.Next : TAIL_START[name]);
+    const goesOn = tail.includes(title) || (name === 'ragmend-shard-restore' && title === machine.StartAt);
+    expect(state.Catch?.[0]?.Next).toBe(goesOn ? state.Next : TAIL_START[name]);
   });
 
   it('has a tail that goes on while the kill switch is on', () => {

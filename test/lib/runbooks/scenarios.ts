@@ -1,73 +1,5 @@
+import { approved, done, rejected, sick, TAIL, well } from './answers.ts';
 import type { Answers } from './interpret.ts';
-
-export const well = { healthy: true, asked: 15, hits: 15, inRotation: true };
-export const sick = { ...well, healthy: false, hits: 0 };
-export const done = { done: true, waitSeconds: 1 };
-const soon = { done: false, waitSeconds: 1 };
-const soonDone = <T extends object>(more: T) => [soon, done].map((look) => ({ ...look, ...more }));
-const approved = { approved: true, expired: false, decidedBy: 'ada', planHash: 'hash' };
-const plan = (n: number) => ({
-  planHash: `hash-${n}`,
-  snapshotId: `snapshot-${n}`,
-  volume: `v-${n}`,
-  workloadId: `w-${n}`,
-});
-export const TAIL = [
-  'Put the service in safe mode',
-  'Clear away unfinished work',
-  'Withdraw open approvals',
-  'Page the on-call operator',
-  'Close as failed',
-  'Left in safe mode for a person',
-];
-
-export const SNAPSHOT_TAIL = [
-  'Resume writes after the failure',
-  'Stop the work of the snapshot',
-  'Discard the snapshot',
-  ...TAIL.slice(3),
-];
-
-/** A sick shard without a replica that only a restore mends, a snapshot that succeeds, and everything goes well. */
-export const restored: Answers = {
-  collectEvidence: [{ files: 4 }],
-  probeShard: [sick],
-  pauseWrites: [{}],
-  resumeWrites: [{}],
-  startCopy: [{ jobId: 'copy', copyId: 'copy', permitted: true }],
-  checkCopy: [soon, done],
-  probeCopy: [{ ...well, retake: false }],
-  markUnhealthy: [{ mode: 'degraded' }],
-  sealEvidence: [{ copied: true, manifestSha256: 'sha' }],
-  probeReplica: [{ ...sick, replicaId: '' }],
-  routeToReplica: [{ mode: 'replica' }],
-  serveDegraded: [{ mode: 'degraded' }],
-  reopenShard: [{ done: false }],
-  restartShard: [{ done: true }],
-  planRestore: [plan(1), plan(2), plan(3)],
-  requestApproval: [approved],
-  startRestore: [{ jobId: 'restore' }],
-  checkRestore: soonDone({ intact: true }),
-  startFresh: [{}],
-  validateRestore: [well],
-  quarantineSnapshot: [{}],
-  planReintroduction: [{ planHash: 'hash-r' }],
-  reintroduceShard: [{ mode: 'normal' }],
-  watchShard: soonDone({ regressed: false }),
-  rollBack: [{ mode: 'degraded' }],
-  reindexMissing: [{ missing: 8 }],
-  checkReindex: [soon, done],
-  enterSafeMode: [{ mode: 'degraded' }],
-  discardUnfinished: [{ discarded: 1 }],
-  withdrawApprovals: [{ withdrawn: 0 }],
-  pageOperator: [{}],
-  closeIncident: [{ outcome: 'Completed' }],
-  startUpload: [{ jobId: 'upload', snapshotId: 'snapshot-9' }],
-  checkUpload: [soon, done],
-  publishSnapshot: [{}],
-  discardSnapshot: [{}],
-};
-export const rejected = { ...approved, approved: false };
 
 /** Name, what is different, and the steps that must (`+`) or must not (`-`) be walked; the last is the end. */
 export const scenarios: Record<string, { answers: Answers; walked: string[]; not?: string[]; end: string }> = {
@@ -82,6 +14,18 @@ export const scenarios: Record<string, { answers: Answers; walked: string[]; not
     walked: ['Resume writes after the copy'],
     not: ['Mark the shard unhealthy'],
     end: 'Ended: NoActionNeeded',
+  },
+  'looks at the shard where its first evidence can not be kept': {
+    answers: { probeShard: [well], collectEvidence: [{ throws: 'Broken' }] },
+    walked: ['Probe a second server on the copy'],
+    not: TAIL,
+    end: 'Ended: NoActionNeeded',
+  },
+  'touches no files of a sick shard whose first evidence could not be kept': {
+    answers: { collectEvidence: [{ throws: 'Broken' }], sealEvidence: [{ throws: 'EvidenceIncomplete' }] },
+    walked: ['Mark the shard unhealthy', ...TAIL],
+    not: ['Reopen the shard', 'Restart the server of the shard'],
+    end: 'Left in safe mode for a person',
   },
   'reintroduces a shard that answers right and was left out of rotation': {
     answers: { probeShard: [{ ...well, inRotation: false }] },

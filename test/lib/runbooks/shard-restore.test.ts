@@ -1,6 +1,7 @@
 import { byName, waysOut } from '../synthesized.ts';
+import { restored, sick, well } from './answers.ts';
 import { interpret } from './interpret.ts';
-import { restored, scenarios, sick, well } from './scenarios.ts';
+import { scenarios } from './scenarios.ts';
 
 describe('the runbook shard-restore', () => {
   it.each(Object.entries(scenarios))('%s', async (_, { answers, walked, not = [], end }) => {

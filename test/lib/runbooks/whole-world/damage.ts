@@ -10,6 +10,8 @@ export type Damage = {
   reopens: boolean;
   /** Whether the first cold copy is not what the volume is. */
   firstCopyTorn: boolean;
+  /** Whether the disk is too full for a cold copy. */
+  copyFails: boolean;
   bytes: number;
   replica: 'none' | Health;
   /** Proven snapshots, newest first; `damaged` is one whose checksums do not agree. */
@@ -22,6 +24,7 @@ export const LOST_INDEX: Damage = {
   files: 'sick',
   reopens: false,
   firstCopyTorn: false,
+  copyFails: false,
   bytes: 1_000,
   replica: 'none',
   snapshots: { 'snap-new': 'well', 'snap-old': 'well' },

@@ -11,7 +11,7 @@ export async function unsafe(world: World, incidentId: string): Promise<string[]
     ...(await recordsLeft(world)),
     ...(await routesWrong(world, incidentId)),
     ...(await leftOvers(world)),
-    ...(await writesWrong(world, incidentId)),
+    ...(await writesWrong(world)),
   ];
   return found.sort();
 }
@@ -29,21 +29,35 @@ async function recordsLeft({ ports, engine }: World): Promise<string[]> {
   ];
 }
 
-async function routesWrong({ ports, scenario }: World, incidentId: string): Promise<string[]> {
+async function routesWrong(world: World, incidentId: string): Promise<string[]> {
+  const { ports, scenario } = world;
   const entries = await ports.registry.read('docs-rag');
-  const { state } = await ports.incidents.get(incidentId);
+  if (scenario.runbook !== 'shard-restore')
+    return entries.some(({ route }) => route !== 'self')
+      ? [`a run of '${scenario.runbook}' took a shard out of rotation`]
+      : [];
   const wrong: string[] = [];
   for (const entry of entries) {
-    const isWell = await servesRight(ports, entry);
-    if (entry.shardId !== 'shard-1' && entry.route !== 'self') wrong.push(`${entry.shardId} is out of rotation`);
-    if (!isWell && scenario.runbook === 'shard-restore') wrong.push(`${entry.shardId} answers wrong in rotation`);
-    const isSick = entry.shardId === 'shard-1' && scenario.runbook === 'shard-restore';
-    if (isSick && entry.route === 'self' && !['Completed', 'NoActionNeeded'].includes(state))
-      wrong.push(`${entry.shardId} is in rotation after '${state}'`);
+    if (!(await servesRight(ports, entry))) wrong.push(`${entry.shardId} answers wrong in rotation`);
+    const mayServe = entry.shardId !== 'shard-1' || (await isProven(world, incidentId));
+    if (mayServe !== (entry.route === 'self')) wrong.push(`${entry.shardId} is ${mayServe ? 'out of' : 'in'} rotation`);
   }
-  if (scenario.runbook !== 'shard-restore' && entries.some(({ route }) => route !== 'self'))
-    wrong.push(`a run of '${scenario.runbook}' took a shard out of rotation`);
   return wrong;
+}
+
+/**
+ * Whether shard-1 is to be in rotation at the end, by what was done to it and what was seen of it: it was brought back and no answer was wrong since, or
+ * it never left, was seen to answer right before the run was given up, and no second copy spoke against it.
+ */
+async function isProven({ ports: { caseFile, effects }, wasInRotation }: World, incidentId: string): Promise<boolean> {
+  const { probes = {} } = await caseFile.facts(incidentId);
+  const seen = (await caseFile.timeline(incidentId)).map(({ key }) => key);
+  const givenUp = seen.findIndex((key) => key.startsWith('left:'));
+  const isSeen = seen.slice(0, givenUp < 0 ? undefined : givenUp).includes('probe:found');
+  const wrongCopies = Object.keys(probes).filter((key) => key.includes('-cold-') && probes[key]?.healthy === false);
+  const routes = effects.filter((effect) => /^register shard-1 .*"route"/.test(effect));
+  if (routes.some((effect) => effect.includes('"self"'))) return probes.watch?.healthy !== false;
+  return routes.length === 0 && isSeen && probes.found?.healthy === true && wrongCopies.length < 2 && wasInRotation;
 }
 
 async function servesRight({ vectorStore }: World['ports'], entry: RegistryEntry): Promise<boolean> {
@@ -77,9 +91,11 @@ async function leftOvers({ ports }: World): Promise<string[]> {
 }
 
 /** Only a shard that was left out of rotation may keep its writers waiting. */
-async function writesWrong({ ports, scenario }: World, incidentId: string): Promise<string[]> {
-  const { state } = await ports.incidents.get(incidentId);
-  const mayWait = scenario.runbook === 'shard-restore' && !['Completed', 'NoActionNeeded'].includes(state);
+async function writesWrong({ ports, scenario }: World): Promise<string[]> {
+  const isOut = (await ports.registry.read('docs-rag')).some(
+    (one) => one.shardId === 'shard-1' && one.route !== 'self',
+  );
+  const mayWait = scenario.runbook === 'shard-restore' && isOut;
   return ['shard-1', 'shard-2']
     .filter((shardId) => ports.writers.isPaused(shardId) && !(mayWait && shardId === 'shard-1'))
     .map((shardId) => `writes to ${shardId} are paused`);

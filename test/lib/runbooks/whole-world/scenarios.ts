@@ -27,7 +27,6 @@ export const scenarios: Record<string, Record<string, Scenario>> = {
       runbook: 'shard-restore',
       damage: NO_DAMAGE,
       outcome: 'NoActionNeeded',
-      again: 'Completed',
       covers: [
         'Pause writes for a copy',
         'Copy the volume for a cold probe',
@@ -47,6 +46,12 @@ export const scenarios: Record<string, Record<string, Scenario>> = {
       damage: { ...NO_DAMAGE, firstCopyTorn: true },
       outcome: 'NoActionNeeded',
       covers: ['Is the copy to be taken once more?'],
+    },
+    'a full disk lets no copy be made of a shard that answers right': {
+      runbook: 'shard-restore',
+      damage: { ...NO_DAMAGE, copyFails: true },
+      outcome: 'Failed',
+      covers: ['Resume writes to a shard in rotation'],
     },
     'only reopened files answer wrong': {
       runbook: 'shard-restore',

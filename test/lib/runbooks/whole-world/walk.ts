@@ -69,11 +69,15 @@ export function enteredIn({ engine }: World, machine: string): Map<string, numbe
   return entered;
 }
 
+/** The step of a page that the page goes on after though it failed: nothing behind it needs what it does, but the sealing of evidence. */
+export const FIRST = 'Collect the first evidence';
+const goesOn = (state: Machine['States'][string]) => state.Type === 'Task' && state.Catch?.[0]?.Next === state.Next;
+
 /** The steps that a failed one leads to, in order: each of them goes on with the next, whether or not it fails. */
 export function tailOf(machine: string): string[] {
   const { States } = byName[machine] as Machine;
-  const isTail = ([, state]: [string, Machine['States'][string]]) =>
-    state.Type === 'Fail' || (state.Type === 'Task' && state.Catch?.[0]?.Next === state.Next);
+  const isTail = ([title, state]: [string, Machine['States'][string]]) =>
+    state.Type === 'Fail' || (goesOn(state) && title !== FIRST);
   return Object.entries(States)
     .filter(isTail)
     .map(([title]) => title);

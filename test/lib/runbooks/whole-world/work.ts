@@ -86,7 +86,9 @@ export class WorldJobs extends FakeJobs {
     for (const { spec, status } of this.known.values()) {
       if (status.state !== 'running' || this.clock.now() < Date.parse(status.startedAt) + JOB_MS) continue;
       const damaged = spec.kind === 'restore' && this.world.snapshots.healthOf(spec.snapshotId) === 'damaged';
-      if (damaged) Object.assign(status, { state: 'failed', intact: false, reason: 'a piece has another sha256' });
+      if (this.world.damage.copyFails && status.jobId.includes('-cold-'))
+        Object.assign(status, { state: 'failed', intact: false, reason: 'no space left on device' });
+      else if (damaged) Object.assign(status, { state: 'failed', intact: false, reason: 'a piece has another sha256' });
       else Object.assign(status, { state: 'succeeded', bytesDone: 1 }, this.leave(spec, status.jobId));
     }
   }

@@ -81,6 +81,8 @@ export async function openWorld(scenario: Scenario, around: Around) {
     /** Work whose process was given up on, but which goes on. */
     zombies: new Set<Promise<unknown>>(),
     aborting: Promise.resolve() as Promise<void>,
+    /** Whether shard-1 was in rotation when the newest run began. */
+    wasInRotation: true,
     busy: () => tidying.size > 0 || engine.listExecutions().some(({ status }) => status === 'RUNNING'),
     /** Aborts as an operator does: the incident, or the janitor alone where that is what runs. */
     async abort(machine: string) {
@@ -104,6 +106,7 @@ export async function openWorld(scenario: Scenario, around: Around) {
     /** Starts the runbook by a person, and gives the incident's id once nothing happens any more. */
     async run(): Promise<string> {
       ports.effects.splice(0);
+      world.wasInRotation = await isInRotation(ports);
       const { id } = await startByPerson(ports, { ...SHARD, runbook: scenario.runbook, by: 'grace' });
       await background(world, virtual);
       return id;
@@ -129,6 +132,11 @@ function timeoutOf(executionArn: string, title: string): number {
   const found = Object.values(machines).find(({ name }) => name === machineOf(executionArn));
   const states = found?.definition.States as Record<string, { TimeoutSeconds?: number }> | undefined;
   return states?.[title]?.TimeoutSeconds ?? 0;
+}
+
+/** Whether answers of shard-1 are used. */
+export async function isInRotation({ registry }: Awaited<ReturnType<typeof openPorts>>): Promise<boolean> {
+  return (await registry.read('docs-rag')).some(({ shardId, route }) => shardId === 'shard-1' && route === 'self');
 }
 
 function ifEnded(error: unknown): void {
