@@ -11,7 +11,8 @@ export function hashedNgrams(): Embedder {
   return {
     model: 'hashed-ngrams-v1',
     dimension: DIMENSION,
-    embed: async (texts) => texts.map(embedOne),
+    embed: async (queries) => queries.map(embedOne),
+    embedDocuments: async (texts) => texts.map(embedOne),
   };
 }
 

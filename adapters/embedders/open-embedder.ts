@@ -3,8 +3,9 @@ import type { SecretOf } from '../../core/kernel/secret-of.ts';
 import type { Embedder } from '../../core/kernel/vector-store.ts';
 import { hashedNgrams } from './hashed-ngrams.ts';
 import { openaiEmbedder } from './openai.ts';
+import type { Patience } from './post-json.ts';
 
 /** The embedder of a target by its configuration; `secretOf` is asked for the secrets that it names, when they are needed. */
-export function openEmbedder(embedding: TargetConfig['embedding'], secretOf: SecretOf): Embedder {
-  return embedding.kind === 'openai' ? openaiEmbedder(embedding, secretOf) : hashedNgrams();
+export function openEmbedder(embedding: TargetConfig['embedding'], secretOf: SecretOf, patience?: Patience): Embedder {
+  return embedding.kind === 'openai' ? openaiEmbedder(embedding, secretOf, patience) : hashedNgrams();
 }

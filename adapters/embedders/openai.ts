@@ -2,72 +2,137 @@ import * as z from 'zod';
 import type { TargetConfig } from '../../core/contracts/config.ts';
 import type { SecretOf } from '../../core/kernel/secret-of.ts';
 import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
-import type { Embedder } from '../../core/kernel/vector-store.ts';
+import { type Embedder, TextRefused } from '../../core/kernel/vector-store.ts';
+import { ApiRefused, ApiTooSlow, type Patience, postJson, REAL_TIME } from './post-json.ts';
 
-const EMBED_MS = 10_000;
-const BATCH = 64;
+/** A probe waits for its queries, and its step is retried; documents are many, and nobody waits for them. */
+const QUERIES = { as: 'query', requestMs: 10_000, withinMs: 20_000, tries: 3 } as const;
+const DOCUMENTS = { as: 'document', requestMs: 30_000, withinMs: 60_000, tries: 6 } as const;
+const SHORT = 'a';
 
 type OpenAi = Extract<TargetConfig['embedding'], { kind: 'openai' }>;
+type Purpose = typeof QUERIES | typeof DOCUMENTS;
+/** What one call needs; `accepted` says whether the model took any text of it. */
+type Call = Purpose & { giveUpAt: number; accepted: boolean };
 
-/** An embedder behind an API that is compatible with that of OpenAI; throws DependencyUnavailable where it is busy (429), fails (5xx) or is away, and an Error for any other refusal. */
-export function openaiEmbedder(config: OpenAi, secretOf: SecretOf): Embedder {
+/**
+ * Returns an embedder behind an API that is compatible with that of OpenAI. A batch that is refused is halved and tried again, and no larger one is sent from then
+ * on. Throws DependencyUnavailable where the API stays busy (429), fails (5xx) or is away, and an Error for a refusal that has to do with no text.
+ */
+export function openaiEmbedder(config: OpenAi, secretOf: SecretOf, patience: Patience = REAL_TIME): Embedder {
+  const { model, dimension, queryPrefix, documentPrefix } = config;
+  const api = new EmbeddingsApi(config, secretOf, patience);
   return {
-    model: config.model,
-    dimension: config.dimension,
-    async embed(texts) {
-      if (texts.length === 0) return [];
-      const key = await secretOf(config.apiKeySecret);
-      const vectors: number[][] = [];
-      for (let start = 0; start < texts.length; start += BATCH)
-        vectors.push(...(await embedBatch(config, key, texts.slice(start, start + BATCH))));
-      return vectors;
+    model: modelOf(config),
+    dimension,
+    async embed(queries) {
+      const prefixed = queries.map((text) => queryPrefix + text);
+      return (await api.embed(prefixed, QUERIES)).map((vector, at) => {
+        if (vector instanceof TextRefused)
+          throw new TextRefused(
+            `embedding model '${model}' refused query '${queries[at]?.slice(0, 80)}': ${vector.message}`,
+          );
+        return vector;
+      });
     },
+    embedDocuments: (texts) =>
+      api.embed(
+        texts.map((text) => documentPrefix + text),
+        DOCUMENTS,
+      ),
   };
 }
 
-const answer = z.object({ data: z.array(z.object({ index: z.int(), embedding: z.array(z.number()) })) });
+/**
+ * Vectors of queries differ by how queries are marked, so snapshots name that with the model. How documents are marked is left out: it says what is indexed from
+ * now on, not what a snapshot holds.
+ */
+function modelOf({ model, queryPrefix, inputType }: OpenAi): string {
+  const marks = [queryPrefix, inputType && `${inputType.field}=${inputType.query}`].filter(Boolean);
+  return marks.length === 0 ? model : `${model} (queries: ${marks.join(', ')})`;
+}
 
-async function embedBatch({ url, model, dimension }: OpenAi, key: string, input: string[]): Promise<number[][]> {
-  const text = await ask(`${url.replace(/\/+$/, '')}/embeddings`, key, { model, input, encoding_format: 'float' });
-  const { data, error } = answer.safeParse(parsed(text));
-  if (error || data.data.length !== input.length)
-    throw new DependencyUnavailable(
-      `embedding model '${model}' did not answer '${input.length}' texts with as many vectors`,
+class EmbeddingsApi {
+  readonly #url: string;
+  #batch: number;
+  #format: object = { encoding_format: 'float' };
+
+  constructor(
+    private readonly config: OpenAi,
+    private readonly secretOf: SecretOf,
+    private readonly patience: Patience,
+  ) {
+    this.#url = `${config.url.replace(/\/+$/, '')}/embeddings`;
+    this.#batch = config.batch;
+  }
+
+  embed(texts: string[], purpose: Purpose): Promise<(number[] | TextRefused)[]> {
+    return this.#some(texts, { ...purpose, giveUpAt: this.patience.now() + purpose.withinMs, accepted: false });
+  }
+
+  async #some(texts: string[], call: Call): Promise<(number[] | TextRefused)[]> {
+    const vectors: (number[] | TextRefused)[] = [];
+    while (vectors.length < texts.length)
+      vectors.push(...(await this.#batchOf(texts.slice(vectors.length, vectors.length + this.#batch), call)));
+    return vectors;
+  }
+
+  async #batchOf(texts: string[], call: Call): Promise<(number[] | TextRefused)[]> {
+    try {
+      return await this.#request(texts, call);
+    } catch (error) {
+      const one = texts.length === 1;
+      if (error instanceof ApiRefused && one) return [await this.#refusalOf(error, call)];
+      if (!(error instanceof ApiRefused) && (!(error instanceof ApiTooSlow) || one)) throw error;
+    }
+    const half = Math.ceil(texts.length / 2);
+    const vectors = [...(await this.#some(texts.slice(0, half), call)), ...(await this.#some(texts.slice(half), call))];
+    // Where a text is refused alone too, the batch was not too large for the others.
+    if (!vectors.some((vector) => vector instanceof TextRefused)) this.#batch = Math.min(this.#batch, half);
+    return vectors;
+  }
+
+  /** A model that refuses a short text too refuses the request, not the text. */
+  async #refusalOf({ said, message }: ApiRefused, call: Call): Promise<TextRefused> {
+    try {
+      if (!call.accepted) await this.#request([SHORT], call);
+    } catch (error) {
+      throw error instanceof ApiRefused ? new Error(message, { cause: error }) : error;
+    }
+    return new TextRefused(said);
+  }
+
+  async #request(texts: string[], call: Call): Promise<number[][]> {
+    try {
+      const vectors = await this.#post(texts, call);
+      call.accepted = true;
+      return vectors;
+    } catch (error) {
+      if (!(error instanceof ApiRefused) || !('encoding_format' in this.#format)) throw error;
+      if (!/encoding.?format/i.test(error.said)) throw error;
+      this.#format = {};
+      return this.#request(texts, call);
+    }
+  }
+
+  async #post(input: string[], { as, requestMs, giveUpAt, tries }: Call): Promise<number[][]> {
+    const { model, dimension, apiKeySecret, inputType } = this.config;
+    const key = apiKeySecret === undefined ? null : await this.secretOf(apiKeySecret);
+    const typed = inputType ? { [inputType.field]: inputType[as] } : {};
+    const body = { model, input, ...this.#format, ...typed };
+    const text = await postJson(this.patience, this.#url, { body, key, requestMs, giveUpAt, tries });
+    const { data, error } = answer.safeParse(text);
+    if (error || data.data.length !== input.length)
+      throw new DependencyUnavailable(
+        `embedding model '${model}' did not answer ${input.length} texts with as many vectors: look at '${this.#url}'`,
+      );
+    const vectors = data.data.toSorted((a, b) => a.index - b.index).map(({ embedding }) => embedding);
+    const other = vectors.find(({ length }) => length !== dimension);
+    if (!other) return vectors;
+    throw new Error(
+      `embedding model '${model}' gives vectors of dimension '${other.length}', not '${dimension}': correct embedding.dimension`,
     );
-  const vectors = data.data.toSorted((a, b) => a.index - b.index).map(({ embedding }) => embedding);
-  const other = vectors.find(({ length }) => length !== dimension);
-  if (!other) return vectors;
-  throw new Error(
-    `embedding model '${model}' gives vectors of dimension '${other.length}', not '${dimension}': correct embedding.dimension`,
-  );
-}
-
-async function ask(url: string, key: string, body: unknown): Promise<string> {
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${key}` };
-  const request = { method: 'POST', headers, body: JSON.stringify(body), signal: AbortSignal.timeout(EMBED_MS) };
-  const { ok, status, text } = await fetch(url, request).then(
-    async (response) => ({ ok: response.ok, status: response.status, text: await response.text() }),
-    (cause: Error) => {
-      throw new DependencyUnavailable(`no embeddings from '${url}': ${reasonOf(cause)}`, { cause });
-    },
-  );
-  if (ok) return text;
-  if (status === 429 || status >= 500)
-    throw new DependencyUnavailable(`no embeddings from '${url}': it answered '${status}'`);
-  // What refuses a key may quote it.
-  const said = status === 401 || status === 403 ? 'check its secret' : text.slice(0, 200).replaceAll(key, '***');
-  throw new Error(`'${url}' refused to embed with '${status}': ${said}`);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
   }
 }
 
-function reasonOf({ name, message, cause }: Error): string {
-  if (name === 'TimeoutError') return `it took longer than ${EMBED_MS} ms`;
-  return cause instanceof Error && cause.message ? `${message}: ${cause.message}` : message;
-}
+const answer = z.object({ data: z.array(z.object({ index: z.int(), embedding: z.array(z.number()) })) });

@@ -80,7 +80,7 @@ export async function checkSecrets({ secrets }: Pick<AwsClients, 'secrets'>, tar
 function namedIn({ store, embedding, kubernetes }: TargetConfig): string[] {
   const names = [
     ...secretNamesOf(store),
-    ...('apiKeySecret' in embedding ? [embedding.apiKeySecret] : []),
+    ...('apiKeySecret' in embedding ? [embedding.apiKeySecret ?? []].flat() : []),
     ...(kubernetes?.cluster.kind === 'kubeconfig' ? [kubernetes.cluster.secret] : []),
   ];
   return [...new Set(names)];

@@ -6,12 +6,16 @@ import type { CaseFile } from './case-file.ts';
 import type { Clock } from './clock.ts';
 import { msOf } from './instant.ts';
 import type { JobStatus, Jobs } from './jobs.ts';
+import { nextLook } from './next-look.ts';
 import { TaskError } from './task-error.ts';
 
 const RESUMED_AT_MOST = 5;
 
 /** Ports that a look at a job needs. */
 export type FollowDeps = { jobs: Jobs; caseFile: CaseFile; clock: Clock; config: Config };
+
+/** How a job stands, and in how many seconds to look at it again. */
+export type FollowedJob = JobStatus & { waitSeconds: number };
 
 /** Work under way did not end in time, or does not come to an end. */
 export class JobStuck extends TaskError {
@@ -26,9 +30,11 @@ export async function followJob(
   deps: FollowDeps,
   incident: IncidentRef & { jobId: string },
   resume: () => Promise<void>,
-): Promise<JobStatus> {
+): Promise<FollowedJob> {
   const { incidentId, jobId } = incident;
-  const status = await deps.jobs.status(jobId);
+  const found = await deps.jobs.status(jobId);
+  const { checkSeconds } = targetOf(deps.config, incident.targetId);
+  const status = { ...found, waitSeconds: nextLook(deps.clock, found.startedAt, checkSeconds) };
   const died = status.state === 'failed' && status.intact;
   if (status.state !== 'running' && !died) return status;
   const resumed = await resumptions(deps, incidentId, jobId);

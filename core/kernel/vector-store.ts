@@ -48,9 +48,17 @@ export class StoreFailed extends Error {
   override readonly name = 'StoreFailed' as const;
 }
 
+/** The embedding model refused one text that it was given alone, e.g. because it is too long; the message says why, not what the text was. */
+export class TextRefused extends Error {
+  override readonly name = 'TextRefused' as const;
+}
+
 /** Turns texts into vectors; `model` and `dimension` are written to each snapshot. */
 export interface Embedder {
   readonly model: string;
   readonly dimension: number;
-  embed(texts: string[]): Promise<number[][]>;
+  /** Returns the vectors that queries are searched by; throws TextRefused, and DependencyUnavailable where the model does not answer for now. */
+  embed(queries: string[]): Promise<number[][]>;
+  /** Returns what documents are indexed by: for each text its vector, or why the model refuses this one; throws DependencyUnavailable. */
+  embedDocuments(texts: string[]): Promise<(number[] | TextRefused)[]>;
 }

@@ -3,7 +3,13 @@ import type { CaseFile } from '../kernel/case-file.ts';
 import { findShard } from '../kernel/find-shard.ts';
 import type { Registry } from '../kernel/registry.ts';
 import { DependencyUnavailable, NotFound } from '../kernel/task-error.ts';
-import { type Embedder, type StoredDocument, StoreFailed, type VectorStore } from '../kernel/vector-store.ts';
+import {
+  type Embedder,
+  type StoredDocument,
+  StoreFailed,
+  TextRefused,
+  type VectorStore,
+} from '../kernel/vector-store.ts';
 import type { DocumentSource, SourceDocument } from './ports.ts';
 
 type Deps = {
@@ -48,15 +54,15 @@ async function nextOf(
 /** Gives the ids of those that the store refuses. */
 async function indexAll(deps: Deps, input: Input, batch: SourceDocument[]): Promise<string[]> {
   const { url } = await findShard(deps, input);
-  const vectors = await deps.embedder.embed(batch.map(({ text }) => text));
-  const stored = batch.map(({ id, text, addedAt }, at) => ({
-    id,
-    text,
-    vector: vectors[at] ?? [],
-    metadata: { addedAt },
-  }));
-  if (await accepts(deps, url, stored)) return [];
+  const vectors = await deps.embedder.embedDocuments(batch.map(({ text }) => text));
   const refused: string[] = [];
+  const stored: StoredDocument[] = [];
+  for (const [at, { id, text, addedAt }] of batch.entries()) {
+    const vector = vectors[at] ?? [];
+    if (vector instanceof TextRefused) refused.push(id);
+    else stored.push({ id, text, vector, metadata: { addedAt } });
+  }
+  if (await accepts(deps, url, stored)) return refused;
   for (const document of stored) {
     const { reachable, detail } = await deps.vectorStore.status(url);
     if (!reachable)

@@ -1,4 +1,3 @@
-import { targetOf } from '../contracts/target-of.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { type FollowDeps, followJob, JobStuck } from '../kernel/follow-job.ts';
 import type { JobStatus } from '../kernel/jobs.ts';
@@ -11,8 +10,8 @@ type Input = TaskInput<'checkRestore'>;
 /** Looks at a restore; one that died is started again. `intact: false` where the snapshot is not what its checksums say; throws JobStuck where it comes to no end. */
 export async function checkRestore(deps: FollowDeps, input: Input): Promise<TaskOutput<'checkRestore'>> {
   const plan = await planOf(deps, input);
-  const { checkSeconds: waitSeconds } = targetOf(deps.config, input.targetId);
   const status = await followJob(deps, input, () => deps.jobs.start(input, input.jobId, restoreSpec(plan)));
+  const { waitSeconds } = status;
   await noteProgress(deps, input, plan, status);
   if (status.state === 'running') return { done: false, waitSeconds, intact: true };
   if (!status.intact)

@@ -1,4 +1,3 @@
-import { targetOf } from '../contracts/target-of.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { type FollowDeps, followJob, JobStuck } from '../kernel/follow-job.ts';
 import { copyOfUpload } from './start-upload.ts';
@@ -9,10 +8,10 @@ type Deps = UploadDeps & FollowDeps;
 /** Looks at an upload; one that died is started again. Throws JobStuck where it failed or comes to no end. */
 export async function checkUpload(deps: Deps, input: TaskInput<'checkUpload'>): Promise<TaskOutput<'checkUpload'>> {
   const { jobId, incidentId } = input;
-  const { checkSeconds: waitSeconds } = targetOf(deps.config, input.targetId);
   const status = await followJob(deps, input, async () => {
     await deps.jobs.start(input, jobId, await uploadSpec(deps, input, copyOfUpload(jobId)));
   });
+  const { waitSeconds } = status;
   if (status.state === 'running') return { done: false, waitSeconds };
   if (status.state === 'failed')
     throw new JobStuck(`upload '${jobId}' failed: ${status.reason}: see the log of its agent`);

@@ -2,6 +2,7 @@ import { targetOf } from '../contracts/target-of.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { findShard } from '../kernel/find-shard.ts';
 import { msOf } from '../kernel/instant.ts';
+import { nextLook } from '../kernel/next-look.ts';
 import type { Registry } from '../kernel/registry.ts';
 import { NotFound } from '../kernel/task-error.ts';
 import type { GoldenSets, NewerDocuments, SnapshotBaselines } from './ports.ts';
@@ -23,10 +24,12 @@ export async function watchShard(deps: Deps, input: TaskInput<'watchShard'>): Pr
   const { cutOver, probes } = await deps.caseFile.facts(incidentId);
   if (!cutOver) throw new NotFound(`incident '${incidentId}' has no cut-over to watch: reintroduce the shard first`);
   const regressed = probes?.watch?.healthy === false || !(await look(deps, input));
-  const settled = deps.clock.now() >= msOf(cutOver.at) + settleSeconds * 1000;
+  const left = settleSeconds - (deps.clock.now() - msOf(cutOver.at)) / 1000;
+  const settled = left <= 0;
   if (!regressed && settled)
     await deps.caseFile.note(incidentId, 'watch:settled', `${shardId} answered right for ${settleSeconds} s.`);
-  return { done: regressed || settled, waitSeconds: checkSeconds, regressed };
+  const waitSeconds = Math.max(1, Math.min(nextLook(deps.clock, cutOver.at, checkSeconds), Math.ceil(left)));
+  return { done: regressed || settled, waitSeconds, regressed };
 }
 
 async function look(deps: Deps, input: TaskInput<'watchShard'>): Promise<boolean> {

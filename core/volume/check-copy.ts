@@ -1,4 +1,3 @@
-import { targetOf } from '../contracts/target-of.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { purposeOf } from '../kernel/copy-id.ts';
 import { type FollowDeps, followJob, JobStuck } from '../kernel/follow-job.ts';
@@ -11,10 +10,10 @@ type Input = TaskInput<'checkCopy'>;
 /** Looks at a copy; one that died is started again. A failed evidence copy is done, and the sealing refuses it; any other failed copy throws JobStuck. */
 export async function checkCopy(deps: Deps, input: Input): Promise<TaskOutput<'checkCopy'>> {
   const { jobId } = input;
-  const { checkSeconds: waitSeconds } = targetOf(deps.config, input.targetId);
   const status = await followJob(deps, input, async () => {
     await deps.jobs.start(input, jobId, await copySpec(deps, input, jobId));
   });
+  const { waitSeconds } = status;
   if (status.state === 'running') return { done: false, waitSeconds };
   await deps.caseFile.note(input.incidentId, `copy:${status.state}:${jobId}`, sentenceOf(status));
   if (status.state === 'failed' && purposeOf(input.incidentId, jobId) !== 'evidence')

@@ -8,7 +8,9 @@ import type { RagmendFunction } from './ragmend-function.ts';
 export function clusterGrants({ targets }: Config) {
   const clusters = targets.flatMap(({ kubernetes }) => kubernetes?.cluster ?? []);
   const stores = targets.flatMap(({ store }) => secretNamesOf(store));
-  const models = targets.flatMap(({ embedding }) => ('apiKeySecret' in embedding ? embedding.apiKeySecret : []));
+  const models = targets.flatMap(({ embedding }) =>
+    'apiKeySecret' in embedding ? (embedding.apiKeySecret ?? []) : [],
+  );
   return {
     cluster(to) {
       for (const cluster of clusters) {

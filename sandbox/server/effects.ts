@@ -40,7 +40,7 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
     timeline: 'reads',
   },
   documents: { newerThan: 'reads' },
-  embedder: { embed: 'reads' },
+  embedder: { embed: 'reads', embedDocuments: 'reads' },
   engine: { invoke: ({ executionArn, state }) => `${nameOf(executionArn)} ${state}`, commit: () => '' },
   evidence: {
     put: (incidentId, path) => `${incidentId} ${path}`,

@@ -4,7 +4,7 @@ import type { Db } from '../../adapters/local/database.ts';
 import { documentsFrom } from '../../adapters/local/document-source.ts';
 import type { RegistryEntry } from '../../core/contracts/registry.ts';
 import type { Registry } from '../../core/kernel/registry.ts';
-import { type Embedder, StoreFailed, type VectorStore } from '../../core/kernel/vector-store.ts';
+import { type Embedder, StoreFailed, TextRefused, type VectorStore } from '../../core/kernel/vector-store.ts';
 import type { IndexLag } from '../../core/volume/ports.ts';
 
 const TABLE = 'CREATE TABLE IF NOT EXISTS index_offsets (entry_id TEXT PRIMARY KEY, offset INTEGER NOT NULL)';
@@ -63,11 +63,11 @@ async function catchUp(
   const { documents, end } = pendingOf(deps, place);
   for (let start = 0; start < documents.length; start += BATCH) {
     const batch = documents.slice(start, start + BATCH);
-    const vectors = await deps.embedder.embed(batch.map(({ text }) => text));
-    const stored = batch.map(({ id, text, addedAt }, index) => ({
-      ...{ id, text, vector: vectors[index] ?? [] },
-      metadata: { addedAt },
-    }));
+    const vectors = await deps.embedder.embedDocuments(batch.map(({ text }) => text));
+    const stored = batch.flatMap(({ id, text, addedAt }, index) => {
+      const vector = vectors[index] ?? [];
+      return vector instanceof TextRefused ? [] : [{ id, text, vector, metadata: { addedAt } }];
+    });
     await deps.gate.write(place.shardId, async () => deps.vectorStore.upsert(await urlOf(), stored));
     onProgress(batch.length);
   }

@@ -1,11 +1,20 @@
-import type { Embedder } from '../../core/kernel/vector-store.ts';
+import { type Embedder, TextRefused } from '../../core/kernel/vector-store.ts';
 
-/** Gives each text the number that it ends with, so that a fake server can tell which query it was asked. */
+/** Gives each text the number that it ends with, so that a fake server can tell which query it was asked. Documents longer than `longest` characters are refused. */
 export class FakeEmbedder implements Embedder {
   readonly model = 'fake-1';
   readonly dimension = 1;
+  longest = Number.POSITIVE_INFINITY;
 
-  async embed(texts: string[]): Promise<number[][]> {
-    return texts.map((text) => [Number(/\d+$/.exec(text)?.[0] ?? -1)]);
+  async embed(queries: string[]): Promise<number[][]> {
+    return queries.map(vectorOf);
   }
+
+  async embedDocuments(texts: string[]): Promise<(number[] | TextRefused)[]> {
+    return texts.map((text) => (text.length > this.longest ? new TextRefused('it is too long') : vectorOf(text)));
+  }
+}
+
+function vectorOf(text: string): number[] {
+  return [Number(/\d+$/.exec(text)?.[0] ?? -1)];
 }

@@ -1,38 +1,17 @@
 import { openEmbedder } from '../../../adapters/embedders/open-embedder.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
-import { type Answer, type Asked, type ScriptedServer, scriptedServer } from '../vector-stores/scripted-server.ts';
+import type { Answer } from '../vector-stores/scripted-server.ts';
+import { KEY, type ScriptedApi, scriptedApi, scriptedModel, sizesOf } from './scripted-model.ts';
 
-const KEY = 'sk-a-key-of-a-test';
-let server: ScriptedServer;
-let answer: (asked: Asked) => Answer;
-
+let api: ScriptedApi;
 beforeAll(async () => {
-  server = await scriptedServer((asked) => answer(asked));
+  api = await scriptedApi();
 });
-beforeEach(() => {
-  server.asked.length = 0;
-  answer = embeds;
-});
-afterAll(() => server.close());
-
-const opened = (over = {}) =>
-  openEmbedder(
-    {
-      ...{ kind: 'openai', url: `${server.url}/v1`, model: 'text-embedding-3-small', dimension: 2 },
-      ...{ apiKeySecret: 'docs-rag/embedding-api-key', ...over },
-    },
-    async (name) => (name === 'docs-rag/embedding-api-key' ? KEY : ''),
-  );
-
-/** As the API answers, the last vector first: each says its index. */
-function embeds({ body }: Asked): Answer {
-  const { input } = JSON.parse(body) as { input: string[] };
-  const data = input.map((text, index) => ({ object: 'embedding', index, embedding: [text.length, index] }));
-  return { body: { object: 'list', data: data.reverse(), model: 'text-embedding-3-small', usage: {} } };
-}
+beforeEach(() => api.reset());
+afterAll(() => api.close());
 
 test('texts become vectors in their order, and the key goes with the request', async () => {
-  const embedder = opened();
+  const embedder = api.opened();
 
   const vectors = await embedder.embed(['a', 'bcd']);
 
@@ -41,7 +20,7 @@ test('texts become vectors in their order, and the key goes with the request', a
     [3, 1],
   ]);
   expect([embedder.model, embedder.dimension]).toEqual(['text-embedding-3-small', 2]);
-  const [asked] = server.asked;
+  const [asked] = api.asked;
   expect(`${asked?.method} ${asked?.path}`).toBe('POST /v1/embeddings');
   expect(asked?.headers.authorization).toBe(`Bearer ${KEY}`);
   expect(JSON.parse(String(asked?.body))).toEqual({
@@ -50,14 +29,14 @@ test('texts become vectors in their order, and the key goes with the request', a
 });
 
 test('many texts are sent in batches of 64, none are not sent at all', async () => {
-  const vectors = await opened({ url: `${server.url}/v1/` }).embed(
-    Array.from({ length: 150 }, (_, at) => 'x'.repeat(at)),
-  );
-  const none = await opened().embed([]);
+  const vectors = await api
+    .opened({ url: `${api.url}/v1/` })
+    .embed(Array.from({ length: 150 }, (_, at) => 'x'.repeat(at)));
+  const none = await api.opened().embed([]);
 
   expect(vectors.map(([length]) => length)).toEqual(Array.from({ length: 150 }, (_, at) => at));
   expect(none).toEqual([]);
-  expect(server.asked.map(({ body }) => (JSON.parse(body) as { input: string[] }).input.length)).toEqual([64, 64, 22]);
+  expect(sizesOf(api.asked)).toEqual([64, 64, 22]);
 });
 
 describe('what may come back is a dependency that is unavailable', () => {
@@ -68,16 +47,18 @@ describe('what may come back is a dependency that is unavailable', () => {
     ['fewer vectors', { body: { data: [] } }],
     ['no vectors', { body: 'fine' }],
   ])('%s', async (_, given) => {
-    answer = () => given;
+    api.answer = () => given;
 
-    const embedded = opened().embed(['a']);
+    const embedded = api.opened().embed(['a']);
 
     await expect(embedded).rejects.toBeInstanceOf(DependencyUnavailable);
     await expect(embedded).rejects.not.toThrow(KEY);
   });
 
   it('nobody listens', async () => {
-    await expect(opened({ url: 'http://127.0.0.1:1/v1' }).embed(['a'])).rejects.toBeInstanceOf(DependencyUnavailable);
+    await expect(api.opened({ url: 'http://127.0.0.1:1/v1' }).embed(['a'])).rejects.toBeInstanceOf(
+      DependencyUnavailable,
+    );
   });
 });
 
@@ -91,9 +72,9 @@ describe('what a person has to correct is another error, without the key', () =>
     ],
     ['another dimension', { body: { data: [{ index: 0, embedding: [1, 2, 3] }] } }, "dimension '3', not '2'"],
   ])('%s', async (_, given, reason) => {
-    answer = () => given;
+    api.answer = () => given;
 
-    const embedded = opened().embed(['a']);
+    const embedded = api.opened().embed(['a']);
 
     await expect(embedded).rejects.toThrow(reason);
     await expect(embedded).rejects.not.toThrow(KEY);
@@ -105,4 +86,75 @@ test('without a model words are hashed', async () => {
   const embedder = openEmbedder({ kind: 'hashed-ngrams' }, async () => '');
 
   expect([embedder.model, (await embedder.embed(['a']))[0]?.length]).toEqual(['hashed-ngrams-v1', 256]);
+});
+
+describe('queries and documents', () => {
+  const sent = () => api.asked.map(({ body }) => JSON.parse(body) as Record<string, unknown>);
+
+  it('are given their prefixes', async () => {
+    const embedder = api.opened({ queryPrefix: 'search_query: ', documentPrefix: 'search_document: ' });
+
+    await embedder.embed(['what is it']);
+    await embedder.embedDocuments(['it is this']);
+
+    expect(sent().map(({ input }) => input)).toEqual([['search_query: what is it'], ['search_document: it is this']]);
+  });
+
+  it.each([
+    ['Voyage', {}, { input_type: 'query' }, { input_type: 'document' }],
+    ['NVIDIA NIM', { document: 'passage' }, { input_type: 'query' }, { input_type: 'passage' }],
+    [
+      'Jina',
+      { field: 'task', query: 'retrieval.query', document: 'retrieval.passage' },
+      { task: 'retrieval.query' },
+      { task: 'retrieval.passage' },
+    ],
+  ])('are told apart as %s wants it', async (_, inputType, query, document) => {
+    const embedder = api.opened({ inputType });
+
+    await embedder.embed(['q']);
+    await embedder.embedDocuments(['d']);
+
+    expect(sent()).toEqual([expect.objectContaining(query), expect.objectContaining(document)]);
+  });
+
+  it('without any of that are sent as they are', async () => {
+    await api.opened().embedDocuments(['d']);
+
+    expect(Object.keys(sent()[0] ?? {})).toEqual(['model', 'input', 'encoding_format']);
+  });
+
+  it('name the model of a snapshot by how queries are marked, not by how documents are', () => {
+    const models = [
+      api.opened({ documentPrefix: 'passage: ' }),
+      api.opened({ queryPrefix: 'query: ' }),
+      api.opened({ inputType: {} }),
+    ].map(({ model }) => model);
+
+    expect(models).toEqual([
+      'text-embedding-3-small',
+      'text-embedding-3-small (queries: query: )',
+      'text-embedding-3-small (queries: input_type=query)',
+    ]);
+  });
+});
+
+test('an API that knows no encoding_format is asked without it from then on', async () => {
+  api.answer = (asked) =>
+    asked.body.includes('encoding_format')
+      ? { status: 400, body: { detail: "Value 'float' supplied for argument 'encoding_format' is not valid" } }
+      : scriptedModel()(asked);
+  const embedder = api.opened();
+
+  await embedder.embed(['a']);
+  await embedder.embed(['b']);
+
+  expect(sizesOf(api.asked)).toEqual([1, 1, 1]);
+  expect(JSON.parse(String(api.asked.at(-1)?.body))).toEqual({ model: 'text-embedding-3-small', input: ['b'] });
+});
+
+test('an API without a key is sent none', async () => {
+  await api.opened({ apiKeySecret: undefined }).embed(['a']);
+
+  expect(api.asked[0]?.headers.authorization).toBeUndefined();
 });

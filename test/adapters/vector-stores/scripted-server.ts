@@ -9,7 +9,7 @@ export type Asked = {
   headers: Record<string, string | string[] | undefined>;
   body: string;
 };
-export type Answer = { status?: number; body: unknown };
+export type Answer = { status?: number; headers?: Record<string, string>; body: unknown };
 export type ScriptedServer = { url: string; asked: Asked[]; close(): Promise<void> };
 
 /** A server on 127.0.0.1 that answers as it is told, and remembers what it was asked. */
@@ -22,8 +22,8 @@ export async function scriptedServer(answer: (asked: Asked) => Answer): Promise<
     const query = Object.fromEntries(searchParams);
     const asked = { method: String(request.method), path, query, headers: request.headers, body };
     all.push(asked);
-    const { status = 200, body: text } = answer(asked);
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(text));
+    const { status = 200, headers, body: text } = answer(asked);
+    response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(text));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

@@ -49,7 +49,7 @@ test('a model that gives a text another vector each time gives no measure', asyn
   const world = await prepareService();
   let times = 0;
   const embedder = {
-    ...{ model: 'moody', dimension: 1 },
+    ...{ model: 'moody', dimension: 1, embedDocuments: async () => [] },
     embed: async (texts: string[]) => {
       times += 1;
       return texts.map(() => [times]);

@@ -98,6 +98,15 @@ test('a copy under way is waited for, and a finished one is done', async () => {
   ]);
 });
 
+test('a copy of an hour is looked at every three minutes', async () => {
+  const world = await prepareWorld();
+  Object.assign(world.config.targets[0] ?? {}, { jobDeadlineSeconds: 86_400 });
+  const input = await start(world, 'cold');
+  world.clock.advance(3_600);
+
+  expect(await checkCopy(world, input)).toEqual({ done: false, waitSeconds: 180 });
+});
+
 test('a copy whose agent died is started again', async () => {
   const world = await prepareWorld();
   const input = await start(world, 'evidence');

@@ -3,7 +3,8 @@ import { type Embedder, StoreFailed, type VectorStore } from '../../../core/kern
 import { retrieve, ShardFailed } from '../../../sandbox/world/retrieve.ts';
 import { retrieverArguments, retrieverOptions } from '../../../sandbox/world/retriever-options.ts';
 
-const embedder: Embedder = { model: 'one', dimension: 1, embed: async (texts) => texts.map(() => [1]) };
+const ones = async (texts: string[]) => texts.map(() => [1]);
+const embedder: Embedder = { model: 'one', dimension: 1, embed: ones, embedDocuments: ones };
 const entry = (shardId: string, change: Partial<RegistryEntry> = {}): RegistryEntry => ({
   ...{ shardId, replicaOf: null, workloadId: shardId, url: `http://${shardId}`, route: 'self' as const },
   ...{ replicaUrl: null, epoch: 1, ...change },

@@ -1,0 +1,116 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as z from 'zod';
+import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
+
+/** How time passes between two tries, in milliseconds. */
+export type Patience = { now(): number; sleep(ms: number): Promise<unknown> };
+/** The time of this machine. */
+export const REAL_TIME: Patience = { now: Date.now, sleep };
+
+/** An API refuses a request that it may accept in another form, e.g. with less in it; `said` is its reason. */
+export class ApiRefused extends Error {
+  override readonly name = 'ApiRefused' as const;
+  constructor(
+    url: string,
+    status: number,
+    readonly said: string,
+  ) {
+    super(`'${url}' refused to embed with '${status}': ${said}`);
+  }
+}
+
+/** One request took too long. */
+export class ApiTooSlow extends DependencyUnavailable {}
+
+/** `key` is sent as a bearer token and never shown; one request takes at most `requestMs`, none is begun after `giveUpAt` nor as the `tries`-th further try. */
+type Post = { body: object; key: string | null; requestMs: number; giveUpAt: number; tries: number };
+
+const FIRST_PAUSE_MS = 500;
+const FOR_A_PERSON = [401, 402, 403, 404, 405];
+const BUSY = [408, 425, 429];
+/** Some servers call a text that is too long a failure or a spent limit of theirs. */
+const OF_SIZE = /too (large|long|many tokens)|exceed\w* .*(length|context|batch)|batch size/i;
+
+/**
+ * Posts JSON and returns the JSON of the answer. Waits where the API is busy (408, 425, 429), fails (5xx) or is away, as long as it says (Retry-After) or twice as
+ * long each time. Throws DependencyUnavailable where that takes too long, ApiTooSlow, ApiRefused, and an Error for what a person has to correct.
+ */
+export async function postJson(patience: Patience, url: string, post: Post): Promise<unknown> {
+  for (let tried = 1; ; tried++) {
+    const answered = await send(url, post);
+    if (answered.status >= 200 && answered.status < 300) return parsed(answered.text);
+    const said = reasonIn(answered.text, post.key);
+    if (!mayComeBack(answered.status, said)) throw refusalOf(url, answered.status, said);
+    const asked = retryAfterMs(answered.retryAfter, patience.now());
+    const ms = asked ?? FIRST_PAUSE_MS * 2 ** (tried - 1);
+    const why = answered.status === 0 ? answered.text : `it answered '${answered.status}'`;
+    if (patience.now() + ms > post.giveUpAt || tried >= post.tries)
+      throw new DependencyUnavailable(
+        `no embeddings from '${url}': ${why} for the ${tried}. time${asked === null ? '' : `, and asks for ${ms / 1000} s`}`,
+      );
+    await patience.sleep(ms);
+  }
+}
+
+type Answered = { status: number; text: string; retryAfter: string | null };
+
+/** Status 0 stands for no answer, with the reason as text. */
+async function send(url: string, { body, key, requestMs }: Post): Promise<Answered> {
+  const authorization: Record<string, string> = key === null ? {} : { authorization: `Bearer ${key}` };
+  const headers = { 'content-type': 'application/json', ...authorization };
+  const signal = AbortSignal.timeout(requestMs);
+  try {
+    const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body), signal });
+    const ms = response.headers.get('retry-after-ms');
+    const retryAfter = ms === null ? response.headers.get('retry-after') : String(Number(ms) / 1000);
+    return { status: response.status, text: await response.text(), retryAfter };
+  } catch (error) {
+    const { name, message, cause } = error as Error;
+    if (name === 'TimeoutError')
+      throw new ApiTooSlow(`no embeddings from '${url}': it took longer than ${requestMs} ms`, { cause: error });
+    const text = cause instanceof Error && cause.message ? `${message}: ${cause.message}` : message;
+    return { status: 0, text, retryAfter: null };
+  }
+}
+
+function mayComeBack(status: number, said: string): boolean {
+  if ((status === 429 || status === 500) && OF_SIZE.test(said)) return false;
+  return status === 0 || BUSY.includes(status) || status >= 500;
+}
+
+/** What refuses a key may quote it. */
+function refusalOf(url: string, status: number, said: string): Error {
+  const shown = status === 401 || status === 403 ? 'check its secret' : said;
+  if (FOR_A_PERSON.includes(status)) return new Error(`'${url}' refused to embed with '${status}': ${shown}`);
+  return new ApiRefused(url, status, said);
+}
+
+/** Seconds or a date, as HTTP has it; null where there is neither. */
+function retryAfterMs(header: string | null, now: number): number | null {
+  if (header === null) return null;
+  const seconds = Number(header);
+  const ms = Number.isNaN(seconds) ? Date.parse(header) - now : seconds * 1000;
+  return Number.isNaN(ms) ? null : Math.max(0, ms);
+}
+
+const reason = z.union([
+  z.object({ error: z.object({ message: z.string() }) }).transform(({ error }) => error.message),
+  z.object({ error: z.string() }).transform(({ error }) => error),
+  z.object({ message: z.string() }).transform(({ message }) => message),
+  z.object({ detail: z.string() }).transform(({ detail }) => detail),
+  z.object({ detail: z.tuple([z.object({ msg: z.string() })], z.unknown()) }).transform(({ detail }) => detail[0].msg),
+]);
+
+/** The reason alone: the rest of an answer may quote what was sent. */
+function reasonIn(text: string, key: string | null): string {
+  const { data = 'it gives no reason' } = reason.safeParse(parsed(text));
+  return (key ? data.replaceAll(key, '***') : data).slice(0, 200);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
