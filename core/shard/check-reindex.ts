@@ -1,5 +1,6 @@
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import type { CaseFile } from '../kernel/case-file.ts';
+import type { DocumentSource, SourceDocument } from '../kernel/documents.ts';
 import { findShard } from '../kernel/find-shard.ts';
 import type { Registry } from '../kernel/registry.ts';
 import { DependencyUnavailable, NotFound } from '../kernel/task-error.ts';
@@ -10,7 +11,6 @@ import {
   TextRefused,
   type VectorStore,
 } from '../kernel/vector-store.ts';
-import type { DocumentSource, SourceDocument } from './ports.ts';
 
 type Deps = {
   registry: Registry;
@@ -46,9 +46,11 @@ async function nextOf(
 ): Promise<SourceDocument[]> {
   const { freshWorkload } = await caseFile.facts(incidentId);
   if (!freshWorkload || total === 0) return [];
-  const newer = await documents.newerThan(targetId, shardId, freshWorkload.takenAt);
   const start = done + missing.length;
-  return newer.slice(start, Math.min(start + BATCH, total));
+  const newer = new Map<string, SourceDocument>();
+  for await (const document of documents.changedSince(targetId, shardId, freshWorkload.takenAt))
+    if (document.deletedAt === null) newer.set(document.id, document);
+  return [...newer.values()].slice(start, Math.min(start + BATCH, total));
 }
 
 /** Gives the ids of those that the store refuses. */
@@ -57,10 +59,10 @@ async function indexAll(deps: Deps, input: Input, batch: SourceDocument[]): Prom
   const vectors = await deps.embedder.embedDocuments(batch.map(({ text }) => text));
   const refused: string[] = [];
   const stored: StoredDocument[] = [];
-  for (const [at, { id, text, addedAt }] of batch.entries()) {
+  for (const [at, { id, text, metadata, addedAt }] of batch.entries()) {
     const vector = vectors[at] ?? [];
     if (vector instanceof TextRefused) refused.push(id);
-    else stored.push({ id, text, vector, metadata: { addedAt } });
+    else stored.push({ id, text, vector, metadata: addedAt === null ? metadata : { ...metadata, addedAt } });
   }
   if (await accepts(deps, url, stored)) return refused;
   for (const document of stored) {

@@ -1,11 +1,11 @@
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import type { CaseFile } from '../kernel/case-file.ts';
+import type { DocumentSource } from '../kernel/documents.ts';
 import { findShard } from '../kernel/find-shard.ts';
 import type { Registry } from '../kernel/registry.ts';
 import type { Workloads } from '../kernel/workloads.ts';
-import type { DocumentSource } from './ports.ts';
 
-type Deps = { registry: Registry; documents: DocumentSource; workloads: Workloads; caseFile: CaseFile };
+type Deps = { registry: Registry; documents: Pick<DocumentSource, 'census'>; workloads: Workloads; caseFile: CaseFile };
 type Input = TaskInput<'reindexMissing'>;
 
 /** Counts the documents that a restored shard lacks because they are newer than its snapshot; 0 where nothing was restored. The server that was replaced is ended, its files stay. */
@@ -17,12 +17,12 @@ export async function reindexMissing(deps: Deps, input: Input): Promise<TaskOutp
   const restored = fresh?.workloadId === workloadId ? fresh : null;
   if (restored && servedBefore && servedBefore.workloadId !== workloadId)
     await deps.workloads.stop(input, servedBefore.workloadId);
-  const newer = restored ? await deps.documents.newerThan(targetId, shardId, restored.takenAt) : [];
+  const newer = restored ? (await deps.documents.census(targetId, shardId, restored.takenAt)).changed : 0;
   const text = restored
-    ? `'${newer.length}' documents are newer than ${restored.snapshotId} and are indexed again.`
+    ? `${newer} documents are newer than ${restored.snapshotId} and are indexed again.`
     : `${shardId} kept its own files: nothing to index again.`;
   await deps.caseFile.note(incidentId, 'reindex:found', text);
   // Last: where it stands, a further try has nothing left to do.
-  await deps.caseFile.save(incidentId, 'reindex', { total: newer.length, done: 0, missing: [] });
-  return { missing: newer.length };
+  await deps.caseFile.save(incidentId, 'reindex', { total: newer, done: 0, missing: [] });
+  return { missing: newer };
 }

@@ -3,13 +3,14 @@ import type { Plan } from '../contracts/plan.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { canonicalJson, sha256 } from '../kernel/digest.ts';
+import type { DocumentSource } from '../kernel/documents.ts';
 import { instantOf } from '../kernel/instant.ts';
 import { buildPlan, isNamedBy, nextName } from './build-plan.ts';
 import { type ChoiceDeps, chooseSnapshot } from './choose-snapshot.ts';
 import { TakeoverRefused } from './errors.ts';
-import type { Documents, Takeover } from './ports.ts';
+import type { Takeover } from './ports.ts';
 
-type Deps = ChoiceDeps & { documents: Documents; takeover: Takeover; clock: Clock };
+type Deps = ChoiceDeps & { documents: Pick<DocumentSource, 'census'>; takeover: Takeover; clock: Clock };
 type Input = TaskInput<'planRestore'>;
 type Facts = Partial<CaseFacts>;
 
@@ -54,12 +55,12 @@ async function standingPlan(
 
 async function planAnew(deps: Deps, input: Input, { plans = {}, markedAt }: Facts): Promise<Plan> {
   const snapshot = await chooseSnapshot(deps, input);
-  const missing = await deps.documents.newerThan(input.targetId, input.shardId, snapshot.takenAt);
+  const { changed } = await deps.documents.census(input.targetId, input.shardId, snapshot.takenAt);
   return buildPlan({
     incident: input,
     snapshot,
     name: nextName(input, Object.values(plans)),
     failedAt: markedAt ?? instantOf(deps.clock.now()),
-    missingDocuments: missing.length,
+    missingDocuments: changed,
   });
 }

@@ -62,11 +62,6 @@ export interface Baselines {
   baseline(targetId: string, shardId: string): Promise<BaselineEntry[]>;
 }
 
-/** The source of truth, as far as a plan counts in it what a snapshot lacks. */
-export interface Documents {
-  newerThan(targetId: string, shardId: string, instant: string): Promise<unknown[]>;
-}
-
 /** Whether another server can take the place of the one that stands. */
 export interface Takeover {
   /** Why a shard can't be taken over, and what to change so that it can; null where it can. Throws NotFound for what is not there. */

@@ -24,11 +24,6 @@ export interface Copies {
   discardCopy(fence: Fence, volume: string): Promise<void>;
 }
 
-/** The source of truth, as far as it tells which documents came after a baseline. */
-export interface NewerDocuments {
-  newerThan(targetId: string, shardId: string, instant: string): Promise<{ id: string }[]>;
-}
-
 /** The whole service as its users ask it: ids best first, and the mode of the answer; throws DependencyUnavailable where it does not answer. */
 export type Retrieve = (qid: string, q: string) => Promise<{ retrieved_ids: string[]; mode: string }>;
 

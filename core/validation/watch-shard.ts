@@ -1,11 +1,12 @@
 import { targetOf } from '../contracts/target-of.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
+import type { DocumentSource } from '../kernel/documents.ts';
 import { findShard } from '../kernel/find-shard.ts';
 import { msOf } from '../kernel/instant.ts';
 import { nextLook } from '../kernel/next-look.ts';
 import type { Registry } from '../kernel/registry.ts';
 import { NotFound } from '../kernel/task-error.ts';
-import type { GoldenSets, NewerDocuments, SnapshotBaselines } from './ports.ts';
+import type { GoldenSets, SnapshotBaselines } from './ports.ts';
 import type { ProbeDeps } from './probe-deps.ts';
 import { probeServer } from './probe-server.ts';
 import { saveProbe } from './save-probe.ts';
@@ -14,7 +15,7 @@ type Deps = ProbeDeps & {
   registry: Registry;
   goldenSets: GoldenSets;
   snapshotBaselines: SnapshotBaselines;
-  documents: NewerDocuments;
+  documents: Pick<DocumentSource, 'changedSince'>;
 };
 
 /** Looks once at a reintroduced shard: one wrong answer is a regression, and ends the watch; else it ends `settleSeconds` after the cut-over. */
@@ -37,8 +38,8 @@ async function look(deps: Deps, input: TaskInput<'watchShard'>): Promise<boolean
   const { url, workloadId } = await findShard(deps, input);
   const { golden } = targetOf(deps.config, targetId);
   const { baseline, since } = await baselineOf(deps, input, workloadId);
-  const newer = since ? await deps.documents.newerThan(targetId, shardId, since) : [];
-  const newcomers = new Set(newer.map(({ id }) => id));
+  const newcomers = new Set<string>();
+  if (since) for await (const { id } of deps.documents.changedSince(targetId, shardId, since)) newcomers.add(id);
   const judgement = await probeServer(deps, { url, whose: `shard '${shardId}'` }, baseline, golden, newcomers);
   await saveProbe(deps, incidentId, 'watch', judgement);
   if (!judgement.healthy)

@@ -39,7 +39,7 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
     note: (incidentId, key) => `${incidentId} ${key}`,
     timeline: 'reads',
   },
-  documents: { newerThan: 'reads' },
+  documents: { changedSince: 'reads', pages: 'reads', newest: 'reads', census: 'reads' },
   embedder: { embed: 'reads', embedDocuments: 'reads' },
   engine: { invoke: ({ executionArn, state }) => `${nameOf(executionArn)} ${state}`, commit: () => '' },
   evidence: {

@@ -10,7 +10,7 @@ const PER_SHARD = 15;
 /** Records the golden set of the service as it answers now; gives how many queries it has. */
 export async function recordGolden(ports: Ports, retrieverUrl: string): Promise<{ queries: number }> {
   const { target, embedder, targetId, dir } = ports;
-  const { documents: sources } = documentsFrom(documentsFileOf(dir), 0);
+  const { documents: sources } = await documentsFrom(documentsFileOf(dir), 0);
   const { topK } = target.golden;
   const candidates = await goldenCandidates({ embedder }, { sources, perShard: PER_SHARD, topK });
   const { queries } = await record({ ...ports, retrieve: retrieverAt(retrieverUrl) }, { targetId, candidates });

@@ -35,7 +35,7 @@ export async function startWorld(ports: Ports, paths: Paths, built: Built, onPro
     /** Adds documents that the snapshots do not have, and waits until they are indexed. */
     async addNewerDocuments() {
       addDocuments({ file, clock }, { targetId, shardIds: SHARD_IDS, perShard: NEWER_DOCUMENTS });
-      while (world.entries.some((entry) => index.pending(entry) > 0)) await sleep(50);
+      for (const entry of world.entries) while ((await index.pending(entry)) > 0) await sleep(50);
     },
     /** Raises alerts from now on. */
     watch({ retrieverUrl, alertsUrl, alertsToken }: Session) {

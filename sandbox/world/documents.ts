@@ -9,7 +9,7 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import type { DocumentLine } from '../../adapters/formats/document-lines.ts';
+import type { DocumentLine } from '../../adapters/documents/document-line.ts';
 import type { Clock } from '../../core/kernel/clock.ts';
 import { readCorpus } from './corpus.ts';
 
@@ -25,7 +25,7 @@ export function createDocuments(
   if (existsSync(file)) return;
   const addedAt = new Date(clock.now()).toISOString();
   const lines = readCorpus(root, shardIds).map(({ id, shardId, text }) =>
-    lineOf({ id, targetId, shardId, text, addedAt }),
+    lineOf({ id, targetId, shardId, text, addedAt, metadata: {}, deletedAt: null }),
   );
   writeFileSync(`${file}.new`, lines.join(''));
   renameSync(`${file}.new`, file);
@@ -41,7 +41,7 @@ export function addDocuments(
     Array.from({ length: perShard }, (_, index): DocumentLine => {
       const addedAt = new Date(now).toISOString();
       const id = `field-notes/${shardId}/${now}#${index}`;
-      return { id, targetId, shardId, text: fieldNote(shardId, index), addedAt };
+      return { id, targetId, shardId, text: fieldNote(shardId, index), addedAt, metadata: {}, deletedAt: null };
     }),
   );
   append(file, added.map(lineOf).join(''));

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DocumentLine } from '../../adapters/formats/document-lines.ts';
+import type { DocumentLine } from '../../adapters/documents/document-line.ts';
 import type { Db } from '../../adapters/local/database.ts';
 import { documentsFrom } from '../../adapters/local/document-source.ts';
 import type { RegistryEntry } from '../../core/contracts/registry.ts';
@@ -9,6 +9,7 @@ import type { IndexLag } from '../../core/volume/ports.ts';
 
 const TABLE = 'CREATE TABLE IF NOT EXISTS index_offsets (entry_id TEXT PRIMARY KEY, offset INTEGER NOT NULL)';
 const BATCH = 250;
+const EPOCH = new Date(0).toISOString();
 
 /** The writer's side of the write gate: runs `work` as a write of a shard, after waiting while its writers are paused. */
 export type WriterGate = { write<T>(shardId: string, work: () => Promise<T>): Promise<T> };
@@ -32,7 +33,7 @@ export function indexer(deps: IndexerDeps) {
     catchUp: (place: Place, urlOf: () => Promise<string>, onProgress: (documents: number) => void = () => undefined) =>
       catchUp(deps, place, urlOf, onProgress),
     /** Documents that an entry still lacks. */
-    pending: (place: Place) => pendingOf(deps, place).documents.length,
+    pending: async (place: Place) => (await pendingOf(deps, place)).documents.length,
     run: (options: { targetId: string; everyMs: number; signal: AbortSignal; onFailure: (error: Error) => void }) =>
       run(deps, refusals, options),
     /** Shards and replicas that refused documents twice in a row while it ran, with what they said last. */
@@ -46,10 +47,9 @@ export function indexLag(deps: Pick<IndexerDeps, 'db' | 'file'>): IndexLag {
   deps.db.exec(TABLE);
   return {
     async oldestMissing(_, shardId) {
-      const instants = pendingOf(deps, { shardId, replicaOf: null }).documents.map(({ addedAt }) =>
-        Date.parse(addedAt),
-      );
-      return instants.length === 0 ? null : new Date(Math.min(...instants)).toISOString();
+      const { documents } = await pendingOf(deps, { shardId, replicaOf: null });
+      const [oldest] = documents.map(({ addedAt, deletedAt }) => deletedAt ?? addedAt ?? EPOCH).sort();
+      return oldest ?? null;
     },
   };
 }
@@ -60,13 +60,13 @@ async function catchUp(
   urlOf: () => Promise<string>,
   onProgress: (documents: number) => void,
 ): Promise<number> {
-  const { documents, end } = pendingOf(deps, place);
+  const { documents, end } = await pendingOf(deps, place);
   for (let start = 0; start < documents.length; start += BATCH) {
     const batch = documents.slice(start, start + BATCH);
     const vectors = await deps.embedder.embedDocuments(batch.map(({ text }) => text));
-    const stored = batch.flatMap(({ id, text, addedAt }, index) => {
+    const stored = batch.flatMap(({ id, text, metadata, addedAt }, index) => {
       const vector = vectors[index] ?? [];
-      return vector instanceof TextRefused ? [] : [{ id, text, vector, metadata: { addedAt } }];
+      return vector instanceof TextRefused ? [] : [{ id, text, vector, metadata: { ...metadata, addedAt } }];
     });
     await deps.gate.write(place.shardId, async () => deps.vectorStore.upsert(await urlOf(), stored));
     onProgress(batch.length);
@@ -115,11 +115,11 @@ function urlIn(entries: RegistryEntry[], shardId: string): string {
   return entry.url;
 }
 
-function pendingOf(
+async function pendingOf(
   { db, file }: Pick<IndexerDeps, 'db' | 'file'>,
   place: Place,
-): { documents: DocumentLine[]; end: number } {
-  const { documents, end } = documentsFrom(file, offsetOf(db, place));
+): Promise<{ documents: DocumentLine[]; end: number }> {
+  const { documents, end } = await documentsFrom(file, offsetOf(db, place));
   const home = place.replicaOf ?? place.shardId;
   return { documents: documents.filter(({ shardId }) => shardId === home), end };
 }

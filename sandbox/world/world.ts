@@ -60,7 +60,8 @@ async function created(deps: WorldDeps, onProgress: Progress): Promise<RegistryE
   await deps.processes.adopt('forget');
   createDocuments({ file: documentsFileOf(dir), clock: deps.clock }, { root, targetId, shardIds: SHARD_IDS });
   let done = 0;
-  const total = PLACES.reduce((sum, place) => sum + index.pending(place), 0);
+  const pending = await Promise.all(PLACES.map((place) => index.pending(place)));
+  const total = pending.reduce((sum, documents) => sum + documents, 0);
   return Promise.all(
     PLACES.map(async (place) => {
       const url = await startedServer(deps, place.shardId);

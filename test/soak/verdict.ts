@@ -101,7 +101,7 @@ const CHECKS: Record<string, Check> = {
     return [...unfinished.map((name) => `'${name}' is left`), ...(lacks ? ['the evidence is not whole'] : [])];
   },
   documents: async ({ dir, registry, targetId, vectorStore }) => {
-    const { documents } = documentsFrom(documentsFileOf(dir), 0);
+    const { documents } = await documentsFrom(documentsFileOf(dir), 0);
     const checks = (await registry.read(targetId)).map(async ({ shardId, replicaOf, url }) => {
       const wanted = documents.filter((document) => document.shardId === (replicaOf ?? shardId)).length;
       const { records } = await vectorStore.status(url);

@@ -17,13 +17,19 @@ const FIRST_WAIT_MS = 200;
 /** Below this, a connection that is kept is worth more than cheap bytes. */
 const LARGE = 1024 * 1024;
 
-/** Fills `into` from offset `start` of an object; an answer that is cut off, or a server that is busy, is asked again for what is missing. Gives how many bytes there were; throws NotFound. */
-export async function readRange(bucket: Bucket, key: string, start: number, into: Uint8Array): Promise<number> {
+/** Fills `into` from offset `start` of an object; an answer that is cut off, or a server that is busy, is asked again for what is missing. Gives how many bytes there were; throws NotFound, and PreconditionFailed of S3 where `ifMatch` is no longer its ETag. */
+export async function readRange(
+  bucket: Bucket,
+  key: string,
+  start: number,
+  into: Uint8Array,
+  ifMatch?: string,
+): Promise<number> {
   const filling: Filling = { into, from: start, filled: 0 };
   for (let fruitless = 0; filling.filled < into.length; fruitless += 1) {
     const before = filling.filled;
     try {
-      await fill(bucket, key, filling);
+      await fill(bucket, key, filling, ifMatch);
       return filling.filled;
     } catch (error) {
       if (isNamed(error, 'InvalidRange')) return filling.filled;
@@ -35,10 +41,15 @@ export async function readRange(bucket: Bucket, key: string, start: number, into
   return filling.filled;
 }
 
-async function fill({ client, name: Bucket }: Bucket, Key: string, filling: Filling): Promise<void> {
+async function fill(
+  { client, name: Bucket }: Bucket,
+  Key: string,
+  filling: Filling,
+  IfMatch: string | undefined,
+): Promise<void> {
   const from = filling.from + filling.filled;
   const Range = `bytes=${from}-${filling.from + filling.into.length - 1}`;
-  const command = new GetObjectCommand({ Bucket, Key, Range });
+  const command = new GetObjectCommand({ Bucket, Key, Range, IfMatch });
   if (filling.into.length - filling.filled >= LARGE) receiveInto(command, filling);
   const { Body, ContentRange } = await client.send(command);
   if (!ContentRange?.startsWith(`bytes ${from}-`))

@@ -1,8 +1,8 @@
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { documentFile, documentsFrom } from '../../../adapters/local/document-source.ts';
-import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
+import { documentLine, documentSourceContract } from '../../contracts/document-source.contract.ts';
 
 let dir: string;
 let file: string;
@@ -14,48 +14,48 @@ beforeEach(() => {
 
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-const line = (id: string, minute: number, shardId = 'shard-1', targetId = 'docs-rag') =>
-  `${JSON.stringify({ id, targetId, shardId, text: `text of ${id}`, addedAt: `2026-11-23T10:0${minute}:00.000Z` })}\n`;
+documentSourceContract('documentFile', () => ({
+  source: documentFile({ file }),
+  async write(text) {
+    writeFileSync(`${file}.new`, text);
+    renameSync(`${file}.new`, file);
+  },
+}));
 
-test('documents of the shard that were added after the instant come, oldest first', async () => {
-  const others = line('other-shard', 5, 'shard-2') + line('other-target', 5, 'shard-1', 'else');
-  writeFileSync(file, line('at', 1) + line('late', 3) + line('early', 2) + others);
+test('a line that is still being written is not there yet, and is no odd line', async () => {
+  writeFileSync(file, documentLine({ id: 'whole' }) + documentLine({ id: 'torn' }).slice(0, -1));
 
-  const documents = await documentFile({ file }).newerThan('docs-rag', 'shard-1', '2026-11-23T11:01:00+01:00');
+  const { documents, oddLines } = await documentFile({ file }).census('docs-rag', 'shard-1');
 
-  expect(documents).toEqual([
-    { id: 'early', shardId: 'shard-1', text: 'text of early', addedAt: '2026-11-23T10:02:00.000Z' },
-    { id: 'late', shardId: 'shard-1', text: 'text of late', addedAt: '2026-11-23T10:03:00.000Z' },
-  ]);
+  expect([documents, oddLines]).toEqual([1, 0]);
 });
 
-test('a line that is still being written is not there yet', async () => {
-  writeFileSync(file, line('whole', 2) + line('torn', 3).slice(0, 20));
+test('an instant that is no time is refused, not taken for the start or the end of time', async () => {
+  writeFileSync(file, documentLine({ id: 'a', addedAt: '2026-11-23T12:00:00.000Z' }));
 
-  const documents = await documentFile({ file }).newerThan('docs-rag', 'shard-1', '2026-11-23T00:00:00Z');
-
-  expect(documents.map(({ id }) => id)).toEqual(['whole']);
+  await expect(documentFile({ file }).census('docs-rag', 'shard-1', 'yesterday')).rejects.toThrow("'yesterday'");
 });
 
-test('a missing file, a malformed line and a wrong instant are errors, never an empty answer', async () => {
-  const source = documentFile({ file });
-  const missing = source.newerThan('docs-rag', 'shard-1', '2026-11-23T00:00:00Z');
-  await expect(missing).rejects.toBeInstanceOf(DependencyUnavailable);
+test('the newest documents are found where the end of the file is another shard alone', async () => {
+  const others = Array.from({ length: 9000 }, (_, n) => documentLine({ id: `else-${n}`, shardId: 'shard-2' }));
+  writeFileSync(file, [documentLine({ id: 'a' }), documentLine({ id: 'b' }), ...others].join(''));
 
-  writeFileSync(file, `{"id": \n${line('whole', 2)}`);
+  const newest = await documentFile({ file }).newest('docs-rag', 'shard-1', 1);
 
-  await expect(source.newerThan('docs-rag', 'shard-1', '2026-11-23T00:00:00Z')).rejects.toThrow('malformed line');
-  await expect(source.newerThan('docs-rag', 'shard-1', 'yesterday')).rejects.toThrow("'yesterday'");
+  expect(newest.map(({ id }) => id)).toEqual(['b']);
 });
 
-test('reading on from an offset gives what came since, in whole lines', () => {
-  writeFileSync(file, line('first', 1));
-  const before = documentsFrom(file, 0);
-  appendFileSync(file, line('zweite Zeile ü', 2) + line('torn', 3).slice(0, 9));
+test('reading on from an offset gives what came since, in whole lines', async () => {
+  writeFileSync(file, documentLine({ id: 'first' }));
+  const before = await documentsFrom(file, 0);
+  appendFileSync(
+    file,
+    `${documentLine({ id: 'zweite Zeile ü' })}not json\n${documentLine({ id: 'torn' }).slice(0, 9)}`,
+  );
 
-  const after = documentsFrom(file, before.end);
+  const after = await documentsFrom(file, before.end);
 
   expect(before.documents.map(({ id }) => id)).toEqual(['first']);
   expect(after.documents.map(({ id }) => id)).toEqual(['zweite Zeile ü']);
-  expect(documentsFrom(file, after.end)).toEqual({ documents: [], end: after.end });
+  expect(await documentsFrom(file, after.end)).toEqual({ documents: [], end: after.end });
 });

@@ -8,8 +8,7 @@ async function prepareMissing(count: number) {
   const world = await prepareRestored();
   await world.registry.change(ref, 'shard-1', { workloadId: 'shard-1-r3', url, route: 'self' });
   const addedAt = '2026-11-23T02:00:00.000Z';
-  for (let n = 0; n < count; n++)
-    world.documents.all.push({ id: `doc-${n}`, shardId: 'shard-1', text: `text ${n}`, addedAt });
+  for (let n = 0; n < count; n++) world.documents.add({ id: `doc-${n}`, text: `text ${n}`, addedAt });
   await saveFacts(world, { reindex: { total: count, done: 0, missing: [] } });
   return { ...world, server: world.vectorStore.servers.get(url) };
 }
@@ -75,7 +74,7 @@ test('an error that is not the store is not taken for a refusal', async () => {
 
 test('documents that came meanwhile are left to the indexer', async () => {
   const world = await prepareMissing(2);
-  world.documents.all.push({ id: 'late', shardId: 'shard-1', text: 'late 1', addedAt: '2026-11-23T02:30:00.000Z' });
+  world.documents.add({ id: 'late', text: 'late 1', addedAt: '2026-11-23T02:30:00.000Z' });
 
   const look = await checkReindex(world, ref);
 

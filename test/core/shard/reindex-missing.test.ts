@@ -10,7 +10,7 @@ const documents = [
 ];
 
 async function cutOver(world: World): Promise<World> {
-  world.documents.all.push(...documents);
+  for (const document of documents) world.documents.add(document);
   const { planHash } = await planReintroduction(world, ref);
   await reintroduceShard(world, { ...ref, planHash });
   return world;

@@ -26,7 +26,7 @@ test('a retry at a later time asks about the very same plan', async () => {
   const world = await prepareWorld();
   const first = await planRestore(world, ref);
   world.clock.advance(3600);
-  world.newer.push('d-3');
+  world.documents.add({ id: 'd-3' });
   world.snapshots.put(manifestOf('newest', 1));
 
   const second = await planRestore(world, ref);

@@ -3,6 +3,7 @@ import type { SnapshotManifest } from '../../../core/contracts/snapshot-manifest
 import type { JobStatus } from '../../../core/kernel/jobs.ts';
 import { FakeCaseFile } from '../../fakes/case-file.ts';
 import { FakeClock } from '../../fakes/clock.ts';
+import { FakeDocuments } from '../../fakes/documents.ts';
 import { FakeEmbedder } from '../../fakes/embedder.ts';
 import { FakeGoldenSets } from '../../fakes/golden-sets.ts';
 import { FakeJobs } from '../../fakes/jobs.ts';
@@ -38,10 +39,10 @@ export async function prepareWorld() {
   snapshots.put(manifestOf('new', 24));
   const workloads = new FakeWorkloads();
   workloads.put('shard-1', 'shard-1', 'http://shard-1');
-  const newer: string[] = ['d-1', 'd-2'];
+  const documents = new FakeDocuments();
+  for (const id of ['d-1', 'd-2']) documents.add({ id, addedAt: '2026-11-23T02:00:00.000Z' });
   return {
-    ...{ clock, vectorStore, goldenSets, snapshots, workloads, newer },
-    documents: { newerThan: async () => newer },
+    ...{ clock, vectorStore, goldenSets, snapshots, workloads, documents },
     takeover: { refusal: async (): Promise<string | null> => null },
     indexLag: { oldestMissing: async (): Promise<string | null> => null },
     embedder: new FakeEmbedder(),

@@ -54,9 +54,8 @@ describe('a document that came after the mark and enters an answer', () => {
   };
   const watched = async (score: number, addedAt: (now: number) => number) => {
     const world = await prepareCutOver();
-    const text = 'new text';
     await world.caseFile.save(ref.incidentId, 'markedAt', instantOf(world.clock.now()));
-    world.documents.all.push({ id: 'new', shardId: 'shard-1', text, addedAt: instantOf(addedAt(world.clock.now())) });
+    world.documents.add({ id: 'new', addedAt: instantOf(addedAt(world.clock.now())) });
     world.vectorStore.servers.set('http://shard-1', server(entering(score)));
     return watchShard(world, ref);
   };

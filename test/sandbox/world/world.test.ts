@@ -75,7 +75,7 @@ test('the first time, every document is in its shard and replica, and progress w
   expect(statuses.every((records) => (records ?? 0) > 1000)).toBe(true);
   expect(statuses[0]).toBe(statuses[1]);
   expect(progress.at(-1)?.[0]).toBe(progress.at(-1)?.[1]);
-  expect(PLACES.map((place) => index.pending(place))).toEqual([0, 0, 0, 0, 0]);
+  expect(await Promise.all(PLACES.map((place) => index.pending(place)))).toEqual([0, 0, 0, 0, 0]);
 });
 
 test('an answer merges the best of all shards, with scores that fall, and says that it is normal', async () => {
@@ -156,7 +156,7 @@ test('documents of a shard whose server is away are indexed by the loop when it 
   while (!index.failing().has('shard-4')) await new Promise((resolve) => setTimeout(resolve, 5));
 
   await machine.processes.unfenced.start({ workloadId: 'shard-4', volume: 'shard-4' });
-  while (index.pending({ shardId: 'shard-4', replicaOf: null }) > 0)
+  while ((await index.pending({ shardId: 'shard-4', replicaOf: null })) > 0)
     await new Promise((resolve) => setTimeout(resolve, 5));
 
   abort.abort();

@@ -5,15 +5,11 @@ import { removeBelow } from '../../../../adapters/aws/s3/keys.ts';
 import { s3Reports } from '../../../../adapters/aws/s3/reports.ts';
 import { putText } from '../../../../adapters/aws/s3/texts.ts';
 import { config } from '../../../../core/contracts/config.ts';
-import { DependencyUnavailable } from '../../../../core/kernel/task-error.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
+import { documentLine, documentSourceContract } from '../../../contracts/document-source.contract.ts';
 import { goldenSetsContract } from '../../../contracts/golden-sets.contract.ts';
 import { reportsContract } from '../../../contracts/reports.contract.ts';
 import { realBucket } from './real-bucket.ts';
-
-const line = (id: string, minute: number, targetId = 'docs-rag') =>
-  `${JSON.stringify({ id, targetId, shardId: 'shard-1', text: id, addedAt: `2026-11-23T10:0${minute}:00.000Z` })}\n`;
-const NOON = '2026-11-23T10:01:00.000Z';
 
 cloudSuite(['s3'], 'texts in S3', () => {
   const bucket = realBucket();
@@ -36,17 +32,32 @@ cloudSuite(['s3'], 'texts in S3', () => {
     return s3Documents({ client: bucket.client, config: parsed });
   };
 
-  test('documents that were added after a point in time come, oldest first', async () => {
-    const text =
-      line('at', 1) + line('late', 3) + line('early', 2) + line('other', 4, 'else') + line('torn', 5).slice(0, 9);
-    await bucket.client.send(new PutObjectCommand({ Bucket: bucket.name, Key: 'source/documents.jsonl', Body: text }));
+  const put = async (Body: string) =>
+    void (await bucket.client.send(new PutObjectCommand({ Bucket: bucket.name, Key: 'source/documents.jsonl', Body })));
 
-    const newer = await documents().newerThan('docs-rag', 'shard-1', NOON);
+  documentSourceContract('s3Documents', () => ({ source: documents(), write: put }));
 
-    expect(newer.map(({ id }) => id)).toEqual(['early', 'late']);
+  test('the last line of an object counts without its newline', async () => {
+    await put(documentLine({ id: 'a' }) + documentLine({ id: 'b' }).trimEnd());
+
+    const { documents: count } = await documents().census('docs-rag', 'shard-1');
+
+    expect(count).toBe(2);
   });
 
-  test('documents that are missing are an error, never an empty answer', async () => {
-    await expect(documents().newerThan('docs-rag', 'shard-1', NOON)).rejects.toBeInstanceOf(DependencyUnavailable);
+  test('an object that is replaced while it is read is to be read again, never half of each', async () => {
+    const text = 'x'.repeat(1024);
+    await put(Array.from({ length: 9000 }, (_, n) => documentLine({ id: `old-${n}`, text })).join(''));
+    const pages = documents().pages('docs-rag', 'shard-1', null)[Symbol.asyncIterator]();
+    await pages.next();
+    await pages.next();
+
+    await put(Array.from({ length: 9000 }, (_, n) => documentLine({ id: `new-${n}`, text })).join(''));
+
+    const rest = async () => {
+      while (!(await pages.next()).done);
+    };
+    await expect(rest()).rejects.toThrow(/was replaced while it was read/);
+    await expect(rest()).resolves.toBeUndefined();
   });
 });

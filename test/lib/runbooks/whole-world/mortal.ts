@@ -1,3 +1,4 @@
+import type { DocumentSource } from '../../../../core/kernel/documents.ts';
 import type { runTask } from '../../../../lambdas/task.ts';
 import { TaskFailure } from '../../../../sandbox/engine/errors.ts';
 import { EFFECTS } from '../../../../sandbox/server/effects.ts';
@@ -8,6 +9,9 @@ export type TaskPorts = Parameters<typeof runTask>[1];
 /** What Lambda says of a process that died, and Step Functions after it. */
 export const DIED = 'Runtime.ExitError';
 export const died = () => new TaskFailure(DIED, 'the process died');
+
+/** Methods that are read from step by step, and give no promise. */
+const STREAMING: ReadonlySet<string> = new Set<keyof DocumentSource>(['changedSince', 'pages']);
 
 /** The ports as a process has them that dies right after its n-th change: whatever it tries then does not get through. `life.changes` is how many there were. */
 export function mortal(ports: TaskPorts, diesAfter: number) {
@@ -33,7 +37,12 @@ function guarded(port: object, use: (method: string, work: () => unknown) => Pro
     get(target, key) {
       const member: unknown = Reflect.get(target, key, target);
       if (typeof member !== 'function') return member;
-      return (...args: unknown[]) => use(String(key), () => Reflect.apply(member, target, args));
+      const call = (...args: unknown[]) => use(String(key), () => Reflect.apply(member, target, args));
+      return STREAMING.has(String(key)) ? (...args: unknown[]) => streamed(call(...args)) : call;
     },
   });
+}
+
+async function* streamed(opened: Promise<unknown>): AsyncGenerator<unknown> {
+  yield* (await opened) as AsyncIterable<unknown>;
 }

@@ -82,7 +82,8 @@ const CONFIG = config.parse({
 });
 
 function newerDocument(n: number) {
-  return { id: `new-${n}`, shardId: 'shard-1', text: `new document ${n}`, addedAt: '2026-11-23T02:00:00.000Z' };
+  const addedAt = '2026-11-23T02:00:00.000Z';
+  return { id: `new-${n}`, shardId: 'shard-1', text: `new document ${n}`, metadata: {}, addedAt, deletedAt: null };
 }
 
 async function registerAll(

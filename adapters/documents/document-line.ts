@@ -1,0 +1,96 @@
+import * as z from 'zod';
+import { type OddLine, type SourceDocument, UNKNOWN_TIME } from '../../core/kernel/documents.ts';
+import { type ByteLine, LINE_BYTES } from './byte-lines.ts';
+import { timeOf } from './document-time.ts';
+
+/** One line of documents.jsonl. */
+export type DocumentLine = SourceDocument & { targetId: string };
+/** What a line says: a document with the fields that it names, or why it can't be read. */
+export type ReadLine = { document: DocumentLine; names: { deletions: boolean; metadata: boolean } } | { odd: OddLine };
+/** Whose lines are wanted. */
+export type Shard = { targetId: string; shardId: string };
+
+const name = z.union([z.string().min(1), z.int().transform(String)]);
+const schema = z
+  .object({
+    id: name,
+    targetId: name,
+    shardId: name,
+    text: z.string().nullish(),
+    metadata: z.record(z.string(), z.unknown()).nullish(),
+    addedAt: z.unknown().optional(),
+    updatedAt: z.unknown().optional(),
+    deletedAt: z.unknown().optional(),
+  })
+  .refine(({ text, deletedAt }) => typeof text === 'string' || isSet(deletedAt), {
+    path: ['text'],
+    message: 'missing, and it is not deleted',
+  });
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Reads a line; null where it is blank, or where it says that it belongs to another shard than the one that is wanted. */
+export function readLine({ line, bytes }: ByteLine, wanted: Shard | null): ReadLine | null {
+  if (bytes === null) return odd(line, `longer than ${LINE_BYTES} bytes`);
+  const text = textOf(bytes, line === 1);
+  if (text === null) return odd(line, 'not UTF-8');
+  if (text.trim() === '') return null;
+  const value = jsonOf(text);
+  if (value === undefined) return odd(line, `not JSON: '${text.slice(0, 40)}'`);
+  if (wanted && isElsewhere(value, wanted)) return null;
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) return odd(line, reasonOf(value, parsed.error));
+  return { document: documentOf(parsed.data), names: namesOf(parsed.data) };
+}
+
+function odd(line: number, reason: string): ReadLine {
+  return { odd: { line, reason } };
+}
+
+/** The text of a line; a byte order mark counts for nothing at the start of the first. */
+function textOf(bytes: Buffer, isFirst: boolean): string | null {
+  try {
+    const text = utf8.decode(bytes);
+    return isFirst && text.startsWith('\u{feff}') ? text.slice(1) : text;
+  } catch {
+    return null;
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A line that can be told to be another shard's is none of ours, whatever else is wrong with it. */
+function isElsewhere(value: unknown, wanted: Shard): boolean {
+  const { targetId, shardId } = z
+    .object({ targetId: name.optional().catch(undefined), shardId: name.optional().catch(undefined) })
+    .catch({})
+    .parse(value);
+  return (targetId ?? wanted.targetId) !== wanted.targetId || (shardId ?? wanted.shardId) !== wanted.shardId;
+}
+
+function reasonOf(value: unknown, error: z.ZodError): string {
+  const { id } = z.object({ id: name }).catch({ id: '' }).parse(value);
+  const [issue] = error.issues;
+  const field = issue?.path.join('.') || 'line';
+  return `${id === '' ? '' : `document '${id.slice(0, 80)}': `}${field} ${issue?.message ?? 'is wrong'}`;
+}
+
+type Parsed = z.infer<typeof schema>;
+
+function documentOf({ id, targetId, shardId, text, metadata, addedAt, updatedAt, deletedAt }: Parsed): DocumentLine {
+  const times = [addedAt, updatedAt].filter(isSet).map(timeOf);
+  const newest = times.length === 0 || times.includes(null) ? null : (times.sort().at(-1) ?? null);
+  const gone = isSet(deletedAt) ? (timeOf(deletedAt) ?? UNKNOWN_TIME) : null;
+  return { id, targetId, shardId, text: text ?? '', metadata: metadata ?? {}, addedAt: newest, deletedAt: gone };
+}
+
+function namesOf({ metadata, deletedAt }: Parsed) {
+  return { deletions: deletedAt !== undefined, metadata: metadata !== undefined };
+}
+
+const isSet = (value: unknown) => value !== undefined && value !== null && value !== '' && value !== false;

@@ -1,0 +1,38 @@
+/** What a number of seconds since the epoch is multiplied by in milli-, micro- and nanoseconds. */
+const UNITS = [1, 1e3, 1e6, 1e9];
+const EARLIEST = Date.UTC(1990, 0) / 1000;
+const LATEST = Date.UTC(2100, 0) / 1000;
+const HALF_DAY = 12 * 3600 * 1000;
+const DAY = 2 * HALF_DAY;
+const ISO = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2})?(?:[.,](\d{1,9}))?)?\s?(Z|UTC|[+-]\d{2}(?::?\d{2})?)?$/i;
+
+/**
+ * Returns a time of a source as ISO 8601 in UTC, from ISO 8601 or a number since the epoch, as a number or as text; null for anything else, and outside of 1990 to
+ * 2100. A day, or a time without its zone, is read as the latest moment that it can mean.
+ */
+export function timeOf(value: unknown): string | null {
+  if (typeof value === 'number') return fromEpoch(value);
+  if (typeof value !== 'string') return null;
+  const text = value.trim();
+  return /^\d{9,19}(\.\d+)?$/.test(text) ? fromEpoch(Number(text)) : fromIso(text);
+}
+
+function fromEpoch(value: number): string | null {
+  const unit = UNITS.find((each) => value / each >= EARLIEST && value / each < LATEST);
+  return unit === undefined ? null : new Date((value / unit) * 1000).toISOString();
+}
+
+function fromIso(text: string): string | null {
+  const [, day, minute, second = ':00', fraction = '0', zone] = ISO.exec(text) ?? [];
+  if (day === undefined || (minute === undefined && zone !== undefined)) return null;
+  const milliseconds = fraction.padEnd(3, '0').slice(0, 3);
+  const ms = Date.parse(`${day}T${minute ?? '00:00'}${second}.${milliseconds}${offsetOf(zone)}`);
+  const latest = ms + (minute === undefined ? DAY : 0) + (zone === undefined ? HALF_DAY : 0);
+  if (Number.isNaN(ms) || latest / 1000 < EARLIEST || latest / 1000 >= LATEST) return null;
+  return new Date(latest).toISOString();
+}
+
+function offsetOf(zone = 'Z'): string {
+  const [, sign, hours, minutes = '00'] = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone) ?? [];
+  return sign === undefined ? 'Z' : `${sign}${hours}:${minutes}`;
+}
