@@ -1,9 +1,16 @@
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { openVectorStore } from '../adapters/vector-stores/open-vector-store.ts';
-import { type StoreAnswer, type StoreCall, storeCall, storeOpening } from '../core/contracts/store-call.ts';
+import {
+  type Answered,
+  type StoreAnswer,
+  type StoreCall,
+  storeCall,
+  storeOpening,
+} from '../core/contracts/store-call.ts';
 import { NotFound } from '../core/kernel/task-error.ts';
 import { type StoreDriver, StoreFailed } from '../core/kernel/vector-store.ts';
+import { type CallLedger, callLedger } from './call-ledger.ts';
 
 /**
  * Calls store servers for whoever writes the lines of core/contracts/store-call.ts to `input`, many at once, until it ends or is silent for a while: whoever
@@ -12,9 +19,11 @@ import { type StoreDriver, StoreFailed } from '../core/kernel/vector-store.ts';
 export async function serveStore(
   input: Readable,
   output: Writable,
-  { open = openVectorStore, silentMs = 60_000 } = {},
+  { open = openVectorStore, silentMs = 60_000, ledger = callLedger() } = {},
 ): Promise<number> {
   const under: Promise<void>[] = [];
+  // What was asked is done to its end, also where nobody hears the answer.
+  output.on('error', () => undefined);
   let store: StoreDriver | null = null;
   const lines = createInterface({ input });
   const silence = setTimeout(() => lines.close(), silentMs);
@@ -22,7 +31,8 @@ export async function serveStore(
     for await (const line of lines) {
       silence.refresh();
       if (store === null) store = opened(JSON.parse(line), open);
-      else under.push(answer(store, storeCall.parse(JSON.parse(line)), output).finally(() => silence.refresh()));
+      else
+        under.push(answer(store, storeCall.parse(JSON.parse(line)), output, ledger).finally(() => silence.refresh()));
     }
     await Promise.all(under);
   } finally {
@@ -41,13 +51,15 @@ function opened(line: unknown, open: typeof openVectorStore): StoreDriver {
   });
 }
 
-async function answer(store: StoreDriver, request: StoreCall, output: Writable): Promise<void> {
-  const { id } = request;
-  const answered: StoreAnswer = await called(store, request).then(
-    (result) => ({ id, result: result ?? null }),
-    (error: Error) => ({ id, error: { name: nameOf(error), message: error.message } }),
-  );
-  output.write(`${JSON.stringify(answered)}\n`);
+async function answer(store: StoreDriver, request: StoreCall, output: Writable, ledger: CallLedger): Promise<void> {
+  const { id, key } = request;
+  const work = () =>
+    called(store, request).then(
+      (result): Answered => ({ result: result ?? null }),
+      (error: Error): Answered => ({ error: { name: nameOf(error), message: error.message } }),
+    );
+  const answered = key === undefined ? await work() : await ledger.once(key, work);
+  output.write(`${JSON.stringify({ id, ...answered } satisfies StoreAnswer)}\n`);
 }
 
 /** A driver may have kinds of its own: to whoever asks they are all the same. */

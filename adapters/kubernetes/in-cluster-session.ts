@@ -6,8 +6,7 @@ import {
   storeAnswer,
 } from '../../core/contracts/store-call.ts';
 import { StoreFailed } from '../../core/kernel/vector-store.ts';
-import type { Cluster } from './cluster.ts';
-import { openLines, type PodProgram } from './pod-lines.ts';
+import type { Heard, PodLines } from './pod-lines.ts';
 
 /** The stream to the agent ended, or it gave no answer in time: whether it did what it was asked is not known. */
 export class StreamLost extends Error {
@@ -17,7 +16,6 @@ export class StreamLost extends Error {
 /** Calls under way over one stream; `isLost` once it can take no more. */
 export type StoreSession = {
   ask(call: WithoutId<StoreCall>): Promise<unknown>;
-  waiting(): number;
   isLost(): boolean;
   close(): void;
 };
@@ -25,34 +23,36 @@ type WithoutId<C> = C extends unknown ? Omit<C, 'id'> : never;
 type Waiting = { resolve(result: unknown): void; reject(error: Error): void; timer: NodeJS.Timeout };
 
 /** Opens a stream to the agent, which opens the driver. A call throws StoreFailed as the driver does, StreamLost where no answer comes, and an Error with what else the agent says. */
-export async function openSession(cluster: Cluster, program: PodProgram, opening: StoreOpening): Promise<StoreSession> {
+export async function openSession(
+  open: (heard: Heard) => Promise<PodLines>,
+  opening: StoreOpening,
+): Promise<StoreSession> {
   const calls = new Map<number, Waiting>();
   let next = 1;
   let lost: string | null = null;
   const lose = (reason: string) => {
     lost ??= reason;
-    for (const { reject } of settled(calls)) reject(new StreamLost(`the agent in '${program.pod}' is lost: ${lost}`));
+    for (const { reject } of settled(calls)) reject(new StreamLost(`the stream to the agent is lost: ${lost}`));
   };
-  const lines = await openLines(cluster, program, { line: (text) => heardLine(text, calls, lose), ended: lose });
+  const lines = await open({ line: (text) => heardLine(text, calls, lose), ended: lose });
   lines.send(JSON.stringify(opening));
   return {
     ask: (call) =>
       new Promise((resolve, reject) => {
-        if (lost !== null) return reject(new StreamLost(`the agent in '${program.pod}' is lost: ${lost}`));
+        if (lost !== null) return reject(new StreamLost(`the stream to the agent is lost: ${lost}`));
         const id = next++;
         const ms = ANSWER_MS[call.method];
         const timer = setTimeout(() => lose(`no answer to '${call.method}' in ${ms} ms`), ms);
         calls.set(id, { resolve, reject, timer });
         lines.send(JSON.stringify({ id, ...call }));
       }),
-    waiting: () => calls.size,
     isLost: () => lost !== null,
     close: () => lines.close(),
   };
 }
 
 /** Longer than the drivers wait themselves: who is late here is not the store, but the agent or the way to it. */
-const ANSWER_MS: Record<StoreMethod, number> = {
+export const ANSWER_MS: Record<StoreMethod, number> = {
   search: 30_000,
   status: 30_000,
   checkWrite: 30_000,

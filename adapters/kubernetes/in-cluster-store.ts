@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { TargetConfig } from '../../core/contracts/config.ts';
 import { type StoreCall, type StoreMethod, type StoreOpening, storeResults } from '../../core/contracts/store-call.ts';
 import { secretNamesOf } from '../../core/contracts/store-config.ts';
@@ -7,8 +9,8 @@ import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
 import type { StoreDriver } from '../../core/kernel/vector-store.ts';
 import { AgentPath } from './agent-program.ts';
 import type { Cluster } from './cluster.ts';
-import { openSession, type StoreSession, StreamLost } from './in-cluster-session.ts';
-import type { PodProgram } from './pod-lines.ts';
+import { ANSWER_MS, openSession, type StoreSession, StreamLost } from './in-cluster-session.ts';
+import { type Heard, openLines, type PodLines, type PodProgram } from './pod-lines.ts';
 
 /** What calls from inside the cluster need: `secretOf` is asked for the secrets that the store's configuration names. */
 export type InClusterDeps = {
@@ -25,23 +27,17 @@ export const STORE_PROGRAM: PodProgram = {
   command: ['node', AgentPath.Checked, 'store'],
 };
 
+/** How lines to the agent are opened, and how long a stream stays open when nothing is asked, in milliseconds. */
+type StreamOptions = { open?: (heard: Heard) => Promise<PodLines>; idleMs?: number };
+
 /**
- * The driver of a target's store, run by the agent in its cluster: one exec stream carries all calls, and ends when nothing was asked for a while.
- * A lost stream is opened again once for what only reads; for the rest it is DependencyUnavailable, like an agent that can't be reached.
+ * Returns the driver of a target's store, run by the agent in its cluster: one exec stream carries all calls, and ends when nothing was asked for a while.
+ * A call whose stream is lost is asked again over the next one. What changes anything carries a key, so that the agent does it once (agent/call-ledger.ts).
+ * An agent that can't be reached is DependencyUnavailable.
  */
-export function inClusterStore(deps: InClusterDeps): StoreDriver & { close(): void } {
-  const stream = keptStream(deps);
-  const call = async (call: WithoutId<StoreCall>): Promise<unknown> => {
-    try {
-      return await stream.ask(call).catch((error: unknown) => {
-        if (error instanceof StreamLost && READS.has(call.method)) return stream.ask(call);
-        throw error;
-      });
-    } catch (cause) {
-      if (!(cause instanceof StreamLost)) throw cause;
-      throw new DependencyUnavailable(`'${call.method}' of '${call.url}' has no answer: ${cause.message}`, { cause });
-    }
-  };
+export function inClusterStore(deps: InClusterDeps, options: StreamOptions = {}): StoreDriver & { close(): void } {
+  const stream = keptStream(deps, options);
+  const call = (asked: WithoutId<StoreCall>) => askAgain(deps.clock, stream.ask, asked);
   return { kind: deps.target.store.kind, ...methods(call), close: stream.close };
 }
 
@@ -49,6 +45,31 @@ type WithoutId<C> = C extends unknown ? Omit<C, 'id'> : never;
 type Call = (call: WithoutId<StoreCall>) => Promise<unknown>;
 const READS = new Set<StoreMethod>(['search', 'status']);
 const IDLE_MS = 1_000;
+/** They wait 0, 0.1, 0.2 ... s: 2.8 s in all. */
+const ATTEMPTS = 9;
+const RETRY_MS = 100;
+
+async function askAgain(
+  clock: Clock,
+  ask: (call: WithoutId<StoreCall>) => Promise<unknown>,
+  asked: WithoutId<StoreCall>,
+): Promise<unknown> {
+  const keyed = READS.has(asked.method) ? asked : { ...asked, key: randomUUID() };
+  const giveUpAt = clock.now() + ANSWER_MS[asked.method];
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await ask(keyed);
+    } catch (cause) {
+      if (!(cause instanceof StreamLost)) throw cause;
+      // A function that was frozen finds its stream dead and its time over: it gets a second try all the same.
+      if (attempt > 1 && (attempt === ATTEMPTS || clock.now() >= giveUpAt))
+        throw new DependencyUnavailable(`'${asked.method}' of '${asked.url}' has no answer: ${cause.message}`, {
+          cause,
+        });
+      await sleep(RETRY_MS * (attempt - 1));
+    }
+  }
+}
 
 function methods(call: Call): Omit<StoreDriver, 'kind'> {
   return {
@@ -63,8 +84,12 @@ function methods(call: Call): Omit<StoreDriver, 'kind'> {
 }
 
 /** One stream for all calls. It ends when it idles, and one that idled before is not used again: a function that was frozen meanwhile finds its end dead. */
-function keptStream({ cluster, target, clock, secretOf }: InClusterDeps) {
+function keptStream(
+  { cluster, target, clock, secretOf }: InClusterDeps,
+  { open = (heard) => openLines(cluster, STORE_PROGRAM, heard), idleMs = IDLE_MS }: StreamOptions,
+) {
   let opened: Promise<StoreSession> | null = null;
+  let asking = 0;
   let usedAt = 0;
   let idle: NodeJS.Timeout | undefined;
   const close = () => {
@@ -76,25 +101,26 @@ function keptStream({ cluster, target, clock, secretOf }: InClusterDeps) {
     opened = null;
   };
   const current = async (): Promise<StoreSession> => {
-    clearTimeout(idle);
-    if (opened !== null) {
-      const session = await opened.catch(() => null);
-      const idled = session?.waiting() === 0 && clock.now() - usedAt > IDLE_MS;
-      if (session === null || session.isLost() || idled) close();
-    }
-    opened ??= openingOf(target, secretOf).then((opening) => openSession(cluster, STORE_PROGRAM, opening));
+    if (opened !== null && asking === 1 && clock.now() - usedAt > idleMs) close();
+    const standing = opened;
+    const session = await standing?.catch(() => null);
+    // Another call may have opened the next one meanwhile.
+    if (standing !== null && opened === standing && (!session || session.isLost())) close();
+    opened ??= openingOf(target, secretOf).then((opening) => openSession(open, opening));
     return opened;
   };
   return {
     close,
     async ask(call: WithoutId<StoreCall>): Promise<unknown> {
-      const session = await current();
-      usedAt = clock.now();
+      clearTimeout(idle);
+      asking++;
       try {
-        return await session.ask(call);
+        return await (await current()).ask(call);
       } finally {
+        asking--;
         usedAt = clock.now();
-        if (session.waiting() === 0) idle = setTimeout(close, IDLE_MS).unref();
+        clearTimeout(idle);
+        if (asking === 0) idle = setTimeout(close, idleMs).unref();
       }
     },
   };

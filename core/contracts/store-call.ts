@@ -13,9 +13,9 @@ const document = z.object({
   metadata: z.record(z.string(), z.unknown()),
 });
 const call = <M extends string, A extends z.ZodTuple>(method: M, args: A) =>
-  z.object({ id: z.int(), url: z.string(), method: z.literal(method), args });
+  z.object({ id: z.int(), url: z.string(), method: z.literal(method), args, key: z.uuid().optional() });
 
-/** Each line after it: one call of a driver on the server at `url`. */
+/** Each line after it: one call of a driver on the server at `url`. A call with a `key` is done once, over however many streams it is asked. */
 export const storeCall = z.discriminatedUnion('method', [
   call('search', z.tuple([z.array(z.array(z.number())), z.int()])),
   call('status', z.tuple([])),
@@ -42,9 +42,12 @@ export const storeResults = {
 } as const;
 export type StoreMethod = keyof typeof storeResults;
 
+const failed = z.object({ error: z.object({ name: z.string(), message: z.string() }) });
+const done = z.object({ result: z.unknown() });
+/** How a call ended. */
+export const answered = z.union([failed, done]);
+export type Answered = z.infer<typeof answered>;
+
 /** The answer to the call with this id; answers come in any order. */
-export const storeAnswer = z.union([
-  z.object({ id: z.int(), error: z.object({ name: z.string(), message: z.string() }) }),
-  z.object({ id: z.int(), result: z.unknown() }),
-]);
+export const storeAnswer = z.union([failed.extend({ id: z.int() }), done.extend({ id: z.int() })]);
 export type StoreAnswer = z.infer<typeof storeAnswer>;
