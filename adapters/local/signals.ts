@@ -1,4 +1,5 @@
-import type { Signal } from '../../core/contracts/signal.ts';
+import { disposition, isHeld, type Signal } from '../../core/contracts/signal.ts';
+import type { SignalQueue } from '../../core/incident/ports.ts';
 import type { Signals } from '../../core/signal/ports.ts';
 import type { Db } from './database.ts';
 import { together } from './together.ts';
@@ -14,16 +15,16 @@ const TABLE = `CREATE TABLE IF NOT EXISTS signals (
   CREATE INDEX IF NOT EXISTS signals_by_incident ON signals (incident_id);
   CREATE INDEX IF NOT EXISTS signals_by_alert ON signals (${SOURCE}, ${FINGERPRINT}, ${START})`;
 const SELECT = 'SELECT record, disposition, incident_id, status, times FROM signals';
+const HELD = disposition.options.filter(isHeld).map((each) => `'${each}'`);
 type Row = Pick<Signal, 'disposition' | 'status' | 'times'> & { record: string; incident_id: string | null };
 
 /** Signals in SQLite, one row for each (source, fingerprint, startsAt). */
-export function localSignals({ db }: { db: Db }): Signals {
+export function localSignals({ db }: { db: Db }): Signals & SignalQueue {
   db.exec(TABLE);
-  const undecided = "disposition = 'Pending' OR again = 1";
-  const pending = db.prepare(`${SELECT} WHERE ${undecided} ORDER BY number`);
-  const pendingOrQueued = db.prepare(`${SELECT} WHERE ${undecided} OR disposition = 'Queued' ORDER BY number`);
+  const undecided = db.prepare(`${SELECT} WHERE disposition = 'Pending' OR again = 1 ORDER BY number`);
+  const held = db.prepare(`${SELECT} WHERE disposition IN (${HELD}) AND again = 0 ORDER BY number LIMIT ?`);
   const settle = db.prepare(
-    "UPDATE signals SET disposition = ?, incident_id = ?, again = 0 WHERE id = ? AND (again = 1 OR disposition IN ('Pending', 'Queued'))",
+    `UPDATE signals SET disposition = ?, incident_id = ?, again = 0 WHERE id = ? AND (again = 1 OR disposition IN ('Pending', ${HELD}))`,
   );
   const settleTogether = together(
     db,
@@ -34,8 +35,8 @@ export function localSignals({ db }: { db: Db }): Signals {
   const newest = db.prepare(`${SELECT} ORDER BY number DESC LIMIT ?`);
   return {
     put: putter(db),
-    undecided: async ({ queued } = { queued: false }) =>
-      ((queued ? pendingOrQueued : pending).all() as Row[]).map(signalOf),
+    undecided: async () => (undecided.all() as Row[]).map(signalOf),
+    held: async (limit) => (held.all(limit) as Row[]).map(signalOf),
     settle: (id, disposition, incidentId) => settleTogether({ id, disposition, incidentId }),
     ofIncident: async (incidentId, limit) => (byIncident.all(incidentId, limit) as Row[]).map(signalOf),
     list: async (limit) => (newest.all(limit) as Row[]).map(signalOf),

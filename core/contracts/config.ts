@@ -92,7 +92,7 @@ const target = z.strictObject({
     .prefault({}),
   settleSeconds: seconds('How long a reintroduced shard is watched before the incident closes', 300),
   checkSeconds: z.int().min(1).default(5).describe('Wait between two looks at work under way, in seconds'),
-  cooldownSeconds: seconds('How long after an incident signals of the same target start nothing', 600),
+  cooldownSeconds: seconds('How long after an incident signals about the same shard wait', 600),
   budget: z
     .strictObject({
       perHour: z.int().min(1).default(3).describe('Repairs of this target that alerts may start in an hour'),

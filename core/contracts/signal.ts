@@ -1,21 +1,27 @@
 import * as z from 'zod';
 
-/** Why a signal started no run, or that it did; Pending is not decided yet, Queued waits behind an open incident. */
+/** What a signal that fires waits for: an open incident about another shard, a brake, or its source, which suppresses it. It is judged anew until it ends. */
+const HELD = ['Queued', 'Cooldown', 'Budget', 'Breaker', 'KillSwitch', 'Suppressed'] as const;
+
+/** Why a signal started no run, or that it did; Pending is not decided yet. */
 export const disposition = z.enum([
   'Pending',
-  'Queued',
+  ...HELD,
   'Started',
   'Attached',
   'Duplicate',
-  'Cooldown',
-  'Budget',
-  'Breaker',
-  'KillSwitch',
   'NoRoute',
   'ObserveOnly',
   'Resolved',
 ]);
 export type Disposition = z.infer<typeof disposition>;
+export type Held = (typeof HELD)[number];
+
+/** Whether a signal with this disposition waits, to be judged anew. */
+export const isHeld = (each: Disposition): each is Held => (HELD as readonly Disposition[]).includes(each);
+
+/** Whether a signal is already to be judged, so that another arrival changes nothing about that. */
+export const isOpen = (each: Disposition): boolean => each === 'Pending' || each === 'Queued';
 
 /** Names and texts as their source gave them, whatever they are called: the object itself, so that a name like `__proto__` is not lost as in a copy. */
 export const texts = z.custom<Record<string, string>>().superRefine((value: unknown, context) => {

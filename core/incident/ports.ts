@@ -1,5 +1,6 @@
 import type { Breaker } from '../contracts/brakes.ts';
 import type { Incident, Outcome, RunbookName } from '../contracts/incident.ts';
+import type { Disposition, Signal } from '../contracts/signal.ts';
 import type { Fence } from '../kernel/fence.ts';
 import type { Effect } from '../kernel/outbox.ts';
 
@@ -26,6 +27,16 @@ export interface Incidents {
   ): Promise<Incident>;
   /** Ends an open incident and frees its lock, with its effects; an ended one is given as it is. Throws StaleEpoch for one that was taken over. */
   close(fence: Pick<Fence, 'incidentId' | 'epoch'>, outcome: Outcome, at: string, effects: Effect[]): Promise<Incident>;
+}
+
+/** Signals as they are judged. */
+export interface SignalQueue {
+  /** Signals that are Pending or arrived again since they were settled, oldest first. */
+  undecided(): Promise<Signal[]>;
+  /** Signals that wait, oldest first, those that are resolved since among them. */
+  held(limit: number): Promise<Signal[]>;
+  /** Settles a signal that is undecided or held; another stays as it is. */
+  settle(id: string, disposition: Disposition, incidentId: string | null): Promise<void>;
 }
 
 /** How long ago the work behind a lock was last known to go on. Times are ms since the epoch. */

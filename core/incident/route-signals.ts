@@ -1,23 +1,18 @@
 import type { Config } from '../contracts/config.ts';
 import type { Incident } from '../contracts/incident.ts';
 import type { RegistryEntry } from '../contracts/registry.ts';
-import type { Disposition, Signal } from '../contracts/signal.ts';
+import { type Disposition, isHeld, type Signal } from '../contracts/signal.ts';
 import type { CaseFile } from '../kernel/case-file.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { KillSwitch } from '../kernel/kill-switch.ts';
 import type { Registry } from '../kernel/registry.ts';
 import { findBrake } from './find-brake.ts';
 import { openIncident } from './open-incident.ts';
-import type { Breakers, Incidents } from './ports.ts';
+import type { Breakers, Incidents, SignalQueue } from './ports.ts';
 import { type Route, routeOf } from './route-of.ts';
 
-/** What this room needs of the store of signals. */
-interface UndecidedSignals {
-  undecided(more?: { queued: boolean }): Promise<Signal[]>;
-  settle(id: string, disposition: Disposition, incidentId: string | null): Promise<void>;
-}
 type Deps = {
-  signals: UndecidedSignals;
+  signals: SignalQueue;
   incidents: Incidents;
   breakers: Breakers;
   killSwitch: KillSwitch;
@@ -27,23 +22,30 @@ type Deps = {
   config: Config;
 };
 type Decided = { disposition: Disposition; incidentId: string | null };
-/** What is read once for all signals of a pass: shards by target, and incidents, newest first, by target and runbook. */
-type Seen = { entries: Map<string, RegistryEntry[]>; histories: Map<string, Incident[]> };
+/** What is read once for all signals of a pass: shards by target, incidents, newest first, by target and runbook, and what brakes which shard until a run starts. */
+type Seen = {
+  entries: Map<string, RegistryEntry[]>;
+  histories: Map<string, Incident[]>;
+  brakes: Map<string, Disposition | null>;
+};
 
 /**
- * Decides every signal that is Pending or came again, and on request those that are Queued, oldest first: it starts a run, joins one, waits behind one, or
- * starts nothing and says why. One that can't be decided stays as it is and holds nobody up; throws an AggregateError of why, after all others.
+ * Decides every signal that is Pending or came again and, with `queued`, first those that wait, oldest first: it starts a run, joins one, waits behind one or for a
+ * brake, or starts nothing and says why. One that can't be decided stays as it is and holds nobody up; throws an AggregateError of why, after all others.
  */
-export async function routeSignals(deps: Deps, more?: { queued: boolean }): Promise<void> {
+export async function routeSignals(deps: Deps, { queued } = { queued: false }): Promise<void> {
   const failures = new Map<string, unknown>();
   const failed = (error: unknown) => void failures.set(String(error), error);
   const settling: Promise<void>[] = [];
-  const seen: Seen = { entries: new Map(), histories: new Map() };
-  for (const signal of await deps.signals.undecided(more)) {
+  const seen: Seen = { entries: new Map(), histories: new Map(), brakes: new Map() };
+  const waiting = queued ? await deps.signals.held(Number.MAX_SAFE_INTEGER) : [];
+  const arrived = await deps.signals.undecided();
+  const held = new Set(waiting);
+  for (const signal of bothOnce(waiting, arrived)) {
     try {
-      const { disposition, incidentId } = keptWith(signal, await decide(deps, seen, signal));
-      if (disposition !== 'Queued' || signal.disposition !== 'Queued')
-        settling.push(deps.signals.settle(signal.id, disposition, incidentId).catch(failed));
+      const decided = keptWith(signal, await decide(deps, seen, signal));
+      if (held.has(signal) && decided.disposition === signal.disposition) continue;
+      settling.push(deps.signals.settle(signal.id, decided.disposition, decided.incidentId).catch(failed));
     } catch (error) {
       failed(error);
     }
@@ -52,10 +54,16 @@ export async function routeSignals(deps: Deps, more?: { queued: boolean }): Prom
   if (failures.size > 0) throw new AggregateError(failures.values(), [...failures.keys()].join('; '));
 }
 
-/** A signal that started or joined an incident stays with it, also when it comes again and starts nothing. */
+/** A signal that waited and arrived again between the two reads is judged as it arrived. */
+function bothOnce(waiting: Signal[], arrived: Signal[]): Signal[] {
+  const again = new Set(arrived.map(({ id }) => id));
+  return [...waiting.filter(({ id }) => !again.has(id)), ...arrived];
+}
+
+/** A signal that started or joined an incident stays with it, also when it comes again and waits or starts nothing. */
 function keptWith(signal: Signal, decided: Decided): Decided {
-  const startsNothing = decided.incidentId === null && decided.disposition !== 'Queued';
-  const belongs = signal.incidentId !== null && signal.disposition !== 'Queued';
+  const startsNothing = decided.incidentId === null && !isHeld(decided.disposition);
+  const belongs = signal.incidentId !== null && !isHeld(signal.disposition);
   const { disposition } = startsNothing && belongs ? signal : decided;
   return { disposition, incidentId: decided.incidentId ?? signal.incidentId };
 }
@@ -70,10 +78,19 @@ async function decide(deps: Deps, seen: Seen, signal: Signal): Promise<Decided> 
   const open = history.find(({ closedAt }) => closedAt === null);
   if (open?.shardId === route.shardId) return { disposition: 'Attached', incidentId: open.id };
   if (signal.status === 'resolved') return nothing('Resolved');
-  const brake = await findBrake(deps, history, route);
+  const brake = await brakeOf(deps, seen, history, route);
   if (brake === 'KillSwitch') return nothing(brake);
   if (open) return nothing('Queued');
   return brake === null ? start(deps, seen, signal, route) : nothing(brake);
+}
+
+/** What brakes a shard is looked up once for all of its signals: thousands may wait. */
+async function brakeOf(deps: Deps, { brakes }: Seen, history: Incident[], route: Route): Promise<Disposition | null> {
+  const key = `${route.targetId} ${route.runbook} ${route.shardId}`;
+  const known = brakes.get(key);
+  const brake = known === undefined ? await findBrake(deps, history, route) : known;
+  brakes.set(key, brake);
+  return brake;
 }
 
 async function routeFor(deps: Deps, { entries }: Seen, signal: Signal): Promise<Route | null> {
@@ -91,10 +108,11 @@ async function historyOf({ incidents }: Deps, { histories }: Seen, { targetId, r
   return read;
 }
 
-async function start(deps: Deps, { histories }: Seen, signal: Signal, route: Route): Promise<Decided> {
+async function start(deps: Deps, { histories, brakes }: Seen, signal: Signal, route: Route): Promise<Decided> {
   const requestedBy = `alert:${signal.source}`;
   const result = await openIncident(deps, { ...route, requestedBy, signalIds: [signal.id] });
   histories.clear();
+  brakes.clear();
   if ('holder' in result) return nothing('Queued');
   return started(deps, signal, result.opened);
 }

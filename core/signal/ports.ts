@@ -1,4 +1,4 @@
-import type { Disposition, Signal } from '../contracts/signal.ts';
+import type { Signal } from '../contracts/signal.ts';
 
 /** Where signals are kept; a signal is stored before its sender is answered. */
 export interface Signals {
@@ -7,10 +7,11 @@ export interface Signals {
    * once more is to be decided again; a new one whose alert (source, fingerprint) is over with a later start is over too. Gives how many were new.
    */
   put(signals: Signal[]): Promise<{ stored: number; duplicates: number }>;
-  /** Signals that are Pending or arrived again since they were settled, and on request those that are Queued, oldest first. */
-  undecided(more?: { queued: boolean }): Promise<Signal[]>;
-  /** Settles a signal that is undecided; a settled one stays as it is. */
-  settle(id: string, disposition: Disposition, incidentId: string | null): Promise<void>;
+  /**
+   * Signals that wait, oldest first: `disposition` says for what. One that is resolved since is among them until the next pass takes it out; one that arrived again
+   * is undecided instead.
+   */
+  held(limit: number): Promise<Signal[]>;
   /** Newest first. */
   list(limit: number): Promise<Signal[]>;
   /** The signals that started an incident or joined it, newest first, at most `limit`. */

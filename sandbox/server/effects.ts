@@ -105,6 +105,7 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
   signals: {
     put: (signals) => signals.map(({ id }) => id).join(' '),
     undecided: 'reads',
+    held: 'reads',
     settle: (id, disposition) => `${id} ${disposition}`,
     list: 'reads',
     ofIncident: 'reads',

@@ -1,4 +1,5 @@
 import type { Signal } from '../../core/contracts/signal.ts';
+import type { SignalQueue } from '../../core/incident/ports.ts';
 import type { Signals } from '../../core/signal/ports.ts';
 
 /** A firing signal that nobody decided yet. */
@@ -10,7 +11,7 @@ export const signal = (id: string, over: Partial<Signal> = {}): Signal => ({
 });
 
 /** What every adapter of the Signals port does; `makeAdapter` gives one without signals. */
-export function signalsContract(name: string, makeAdapter: () => Signals): void {
+export function signalsContract(name: string, makeAdapter: () => Signals & SignalQueue): void {
   describe(`${name} as Signals`, () => {
     test('new signals are stored as they came, and listed newest first', async () => {
       const signals = makeAdapter();
@@ -99,17 +100,34 @@ export function signalsContract(name: string, makeAdapter: () => Signals): void 
       expect(await signals.list(10)).toEqual([signal('a', settled)]);
     });
 
-    test('undecided signals are found oldest first, queued ones on request', async () => {
+    test('undecided signals are found oldest first, and held ones apart', async () => {
       const signals = makeAdapter();
-      await signals.put([signal('z'), signal('m'), signal('a'), signal('b')]);
+      await signals.put([...'zmabcq'].map((id) => signal(id)));
       await signals.settle('m', 'Queued', null);
       await signals.settle('b', 'NoRoute', null);
+      await signals.settle('c', 'Cooldown', 'incident-1');
 
-      const all = await signals.undecided({ queued: true });
-      const pending = await signals.undecided();
+      const [undecided, held, oldest] = [await signals.undecided(), await signals.held(10), await signals.held(1)];
 
-      expect(all.map(({ id }) => id)).toEqual(['z', 'm', 'a']);
-      expect(pending.map(({ id }) => id)).toEqual(['z', 'a']);
+      expect(undecided.map(({ id }) => id)).toEqual(['z', 'a', 'q']);
+      expect(held).toEqual([
+        signal('m', { disposition: 'Queued' }),
+        signal('c', { disposition: 'Cooldown', incidentId: 'incident-1' }),
+      ]);
+      expect(oldest.map(({ id }) => id)).toEqual(['m']);
+    });
+
+    test('a held signal that arrives again is undecided until it is settled again', async () => {
+      const signals = makeAdapter();
+      await signals.put([signal('a')]);
+      await signals.settle('a', 'Breaker', null);
+
+      await signals.put([signal('a')]);
+      const [undecided, held] = [await signals.undecided(), await signals.held(10)];
+      await signals.settle('a', 'Breaker', null);
+
+      expect([undecided.length, held.length]).toEqual([1, 0]);
+      expect([await signals.undecided(), (await signals.held(10)).length]).toEqual([[], 1]);
     });
 
     test('a settled signal that arrives firing once more is undecided until it is settled again', async () => {

@@ -1,4 +1,4 @@
-import type { Signal } from '../../../core/contracts/signal.ts';
+import { isOpen, type Signal } from '../../../core/contracts/signal.ts';
 import type { Signals } from '../../../core/signal/ports.ts';
 import { contend, OVERTAKEN } from './contend.ts';
 import { fitSignal } from './fit-signal.ts';
@@ -108,8 +108,6 @@ function joined({ status, disposition, again }: Standing, arrived: Signal): Stan
   const comesAgain = arrived.status === 'firing' && status === 'firing' && !isOpen(disposition);
   return { status: isOver(arrived) ? 'resolved' : status, disposition, again: again || comesAgain };
 }
-
-const isOpen = (disposition: Signal['disposition']) => disposition === 'Pending' || disposition === 'Queued';
 
 /** Whether a change is more than a count: the signal is new, has to be decided again, or is over now. */
 function turns({ before, after }: Change): boolean {

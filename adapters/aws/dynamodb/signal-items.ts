@@ -1,4 +1,4 @@
-import type { Disposition, Signal } from '../../../core/contracts/signal.ts';
+import { type Disposition, isHeld, type Signal } from '../../../core/contracts/signal.ts';
 import { digestOf } from './short-key.ts';
 import type { Item, Key } from './table.ts';
 
@@ -7,6 +7,9 @@ const BUCKETS = 8;
 
 /** What decides whether a signal waits: `again` is a settled one that arrived once more. */
 export type Standing = { status: Signal['status']; disposition: Disposition; again: boolean };
+
+/** Signals to be judged, and signals that wait. */
+export type Queue = 'undecided' | 'queued';
 
 /** The key of a signal, by its id, which may be longer than a key. */
 export const signalKey = (id: string): Key => ({ pk: `signal#${digestOf(id)}`, sk: 'signal' });
@@ -25,12 +28,9 @@ export function bucketOf(queue: string, { pk }: Key): string {
 }
 
 /** The queue that a signal waits in, null for a settled one. */
-export function queueOf({
-  disposition,
-  again,
-}: Pick<Standing, 'disposition' | 'again'>): 'undecided' | 'queued' | null {
+export function queueOf({ disposition, again }: Pick<Standing, 'disposition' | 'again'>): Queue | null {
   if (again || disposition === 'Pending') return 'undecided';
-  return disposition === 'Queued' ? 'queued' : null;
+  return isHeld(disposition) ? 'queued' : null;
 }
 
 /** What stands of a signal, by its item. */

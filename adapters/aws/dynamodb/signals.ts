@@ -1,20 +1,24 @@
 import type { Disposition } from '../../../core/contracts/signal.ts';
+import type { SignalQueue } from '../../../core/incident/ports.ts';
 import type { Signals } from '../../../core/signal/ports.ts';
 import { contend, OVERTAKEN } from './contend.ts';
 import { putSignals } from './put-signals.ts';
-import { getItem, getItems, newestOf, pagesOf, partition } from './read.ts';
-import { bucketOf, bucketsOf, entryOf, queueOf, signalKey, signalOf, standingOf } from './signal-items.ts';
+import { getItem, getItems, newestOf, pagesOf } from './read.ts';
+import { bucketOf, bucketsOf, entryOf, type Queue, queueOf, signalKey, signalOf, standingOf } from './signal-items.ts';
 import type { Write } from './statement.ts';
 import type { Item, Key, Table } from './table.ts';
 import { transact } from './write.ts';
 
+/** Entries are small: a page of DynamoDB holds more than this. */
+const PAGE = 1_000;
 type Decided = { disposition: Disposition; incidentId: string | null };
 
 /** Signals in DynamoDB, one item for each (source, fingerprint, startsAt), and an entry in a queue while it is undecided. */
-export function dynamoSignals({ table }: { table: Table }): Signals {
+export function dynamoSignals({ table }: { table: Table }): Signals & SignalQueue {
   return {
     put: (signals) => putSignals(table, signals),
-    undecided: async (more) => (await undecided(table, more?.queued ?? false)).map(signalOf),
+    undecided: async () => (await waitingIn(table, 'undecided')).map(signalOf),
+    held: async (limit) => (await waitingIn(table, 'queued', limit)).map(signalOf),
     settle: (id, disposition, incidentId) =>
       contend(`signal '${id}'`, () => settle(table, id, { disposition, incidentId })),
     list: async (limit) => {
@@ -25,11 +29,11 @@ export function dynamoSignals({ table }: { table: Table }): Signals {
   };
 }
 
-async function undecided(table: Table, queued: boolean): Promise<Item[]> {
-  const queues = [...bucketsOf('undecided'), ...(queued ? bucketsOf('queued') : [])];
-  const entries = await Promise.all(queues.map((queue) => partition(table, queue)));
-  const waits = (item: Item) => queueOf(standingOf(item)) === 'undecided' || (queued && queueOf(standingOf(item)));
-  return inOrder((await behind(table, entries.flat())).filter(waits));
+/** An entry is written with its signal, but the two are read one after the other. */
+async function waitingIn(table: Table, queue: Queue, limit = Number.POSITIVE_INFINITY): Promise<Item[]> {
+  const entries = (await Promise.all(bucketsOf(queue).map((bucket) => firstOf(table, bucket, limit)))).flat();
+  const oldest = entries.sort((a, b) => (a.sk < b.sk ? -1 : 1)).slice(0, limit);
+  return (await behind(table, oldest)).filter((item) => queueOf(standingOf(item)) === queue);
 }
 
 async function settle(table: Table, id: string, decided: Decided): Promise<undefined | typeof OVERTAKEN> {
@@ -51,12 +55,17 @@ async function settle(table: Table, id: string, decided: Decided): Promise<undef
 }
 
 async function ofIncident(table: Table, incidentId: string, limit: number): Promise<Item[]> {
+  return behind(table, await firstOf(table, `signals-of#${incidentId}`, limit, true));
+}
+
+/** The first entries of a partition, or the last with `newestFirst`. */
+async function firstOf(table: Table, pk: string, limit: number, newestFirst = false): Promise<Item[]> {
   const entries: Item[] = [];
-  for await (const page of pagesOf(table, `signals-of#${incidentId}`, { newestFirst: true, pageSize: limit })) {
+  for await (const page of pagesOf(table, pk, { newestFirst, ...(limit <= PAGE ? { pageSize: limit } : {}) })) {
     entries.push(...page);
     if (entries.length >= limit) break;
   }
-  return behind(table, entries.slice(0, limit));
+  return entries.slice(0, limit);
 }
 
 /** The signals that entries are about. */

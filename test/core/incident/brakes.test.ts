@@ -176,6 +176,6 @@ test('an alert that goes on firing after its incident ended and cooled down star
 
   await send();
 
-  expect(cooling).toEqual([['Started', 'docs-rag-shard-restore-1']]);
+  expect(cooling).toEqual([['Cooldown', 'docs-rag-shard-restore-1']]);
   expect(await decided(world)).toEqual([['Started', 'docs-rag-shard-restore-2']]);
 });

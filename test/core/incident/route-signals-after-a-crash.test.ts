@@ -9,7 +9,7 @@ test('a crash between opening and settling starts no second incident', async () 
   const world = await prepareWorld();
   await receive(world, { shard: 'shard-2' });
   const crashing = {
-    undecided: world.signals.undecided,
+    ...world.signals,
     settle: async () => {
       throw new Error('the process died');
     },

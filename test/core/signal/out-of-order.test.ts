@@ -78,6 +78,6 @@ test('an alert that flaps 20 times in 10 minutes starts one run, which cools dow
   }
 
   const dispositions = (await world.signals.list(100)).reverse().map(({ disposition }) => disposition);
-  expect(dispositions).toEqual(['Started', ...Array(19).fill('Cooldown')]);
+  expect(dispositions).toEqual(['Started', ...Array(19).fill('Resolved')]);
   expect(await world.incidents.list()).toHaveLength(1);
 });

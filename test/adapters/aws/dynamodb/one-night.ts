@@ -78,7 +78,8 @@ export async function seenOf({ signals, incidents, approvals, breakers, ...ports
   const acts = (await audit.entries()).map(({ by, what, about }) => `${by}: ${what} ${about}`);
   return {
     signals: (await signals.list(10)).map(({ times, ...rest }) => rest),
-    undecided: (await signals.undecided({ queued: true })).map(({ id }) => id),
+    undecided: (await signals.undecided()).map(({ id }) => id),
+    held: (await signals.held(10)).map(({ id }) => id),
     ofIncident: (await signals.ofIncident(ID, 10)).map(({ id }) => id),
     incidents: await incidents.list(),
     open: await incidents.list({ open: true }),
