@@ -6,6 +6,7 @@ import { DELETED_BUT_OPEN } from './open-deleted.ts';
 import { dropPartial } from './publish-folder.ts';
 import type { Report } from './reporter.ts';
 import type { Stage } from './staging.ts';
+import { listTree } from './tree.ts';
 import { uploadEvidence } from './upload-evidence.ts';
 
 type Copy = Extract<AgentWork, { kind: 'copy' }>;
@@ -31,7 +32,8 @@ export async function copyToObjects(
 
 async function makeOnce(tree: TreeCopy, stage: Stage, report: Report): Promise<void> {
   const staging = stage(tree.to);
-  if (await staging.isMade()) return;
+  // An attempt that died after it had made the copy has told nobody what it left out.
+  if (await staging.isMade()) return (await listTree(tree.from, tree.except)).others.forEach(report.left);
   const { partial } = staging;
   await retakeOnce(async () => {
     await dropPartial(partial);

@@ -7,3 +7,8 @@ export class NotIntact extends Error {
 export class TargetExists extends Error {
   override readonly name = 'TargetExists' as const;
 }
+
+/** The volume can't be copied as it is, however often it is tried: a person has to change something. */
+export class NotCopyable extends Error {
+  override readonly name = 'NotCopyable' as const;
+}

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { diskPath } from '../adapters/local/file-names.ts';
 import { hashFile } from '../adapters/local/hash-files.ts';
 import type { AgentWork } from '../core/snapshot/agent-work.ts';
 import type { Report } from './reporter.ts';
@@ -8,7 +8,7 @@ import { listTree } from './tree.ts';
 export async function list({ from }: Extract<AgentWork, { kind: 'list' }>, report: Report): Promise<void> {
   const { files } = await listTree(from, null);
   for (const path of files.map((file) => file.path).sort()) {
-    const { bytes, sha256 } = await hashFile(join(from, path));
+    const { bytes, sha256 } = await hashFile(diskPath(from, path));
     report.expect(bytes);
     report.found({ path, bytes, sha256 });
     report.moved(bytes);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readlink, realpath, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { pathText } from '../adapters/local/file-names.ts';
 
 /** Folder of a copy that holds the files which were deleted while the server had them open. */
 export const DELETED_BUT_OPEN = 'deleted-but-open';
@@ -11,15 +12,16 @@ type OpenDeleted = { source: string; path: string; bytes: number };
 export async function listOpenDeleted(pid: number, root: string): Promise<OpenDeleted[]> {
   const folder = `/proc/${pid}/fd`;
   if (!existsSync(folder)) return [];
-  const volume = await realpath(root);
+  const volume = await realpath(root, { encoding: 'buffer' });
   const found = new Map<string, OpenDeleted>();
   for (const fd of await readdir(folder)) {
     const source = join(folder, fd);
-    const target = await unlessGone(readlink(source));
-    if (target === null || !target.startsWith(`${volume}/`) || !target.endsWith(MARK)) continue;
+    const link = await unlessGone(readlink(source, { encoding: 'buffer' }));
+    const target = link === null ? '' : pathText(link);
+    if (!target.startsWith(`${pathText(volume)}/`) || !target.endsWith(MARK)) continue;
     const file = await unlessGone(stat(source, { bigint: true }));
     if (!file?.isFile() || file.nlink > 0n) continue;
-    const path = relative(volume, target.slice(0, -MARK.length));
+    const path = relative(pathText(volume), target.slice(0, -MARK.length));
     const taken = [...found.values()].some((other) => other.path === path);
     if (!found.has(`${file.ino}`))
       found.set(`${file.ino}`, { source, path: taken ? `${path}.fd${fd}` : path, bytes: Number(file.size) });

@@ -1,4 +1,4 @@
-import { NotIntact } from './errors.ts';
+import { NotCopyable, NotIntact } from './errors.ts';
 import type { Outcome } from './reporter.ts';
 
 /** How work ended, in words of its result. */
@@ -8,7 +8,8 @@ export async function outcomeOf(run: () => Promise<void>): Promise<Outcome> {
     return { succeeded: true, intact: true, reason: null };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return { succeeded: false, intact: !(error instanceof NotIntact), reason };
+    const isFinal = error instanceof NotIntact || error instanceof NotCopyable;
+    return { succeeded: false, intact: !isFinal, reason };
   }
 }
 

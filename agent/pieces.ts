@@ -4,13 +4,13 @@ import { readFully } from '../adapters/local/read-fully.ts';
 import { PIECE_BYTES, type VolumeFile } from '../core/contracts/snapshot-manifest.ts';
 import type { Rooms } from './rooms.ts';
 
-type Hashes = Omit<VolumeFile, 'path'>;
+type Hashes = Omit<VolumeFile, 'path' | 'escaped'>;
 type Each = (start: number, piece: Uint8Array, sha256: string) => Promise<void>;
 /** Fills a buffer from an offset, and gives how many bytes there were; fewer than asked only at the end. */
 type ReadAt = (start: number, into: Uint8Array) => Promise<number>;
 
 /** Reads a file once, in pieces: hashes each and the whole, and has `each` do something with every piece and its sha256, with as many at once as there are rooms. */
-export async function hashPieces(file: string, rooms: Rooms, each: Each): Promise<Hashes> {
+export async function hashPieces(file: Buffer, rooms: Rooms, each: Each): Promise<Hashes> {
   const handle = await open(file, 'r');
   try {
     return await hashReads((start, into) => readFully(handle, start, into), rooms, each);
@@ -20,7 +20,7 @@ export async function hashPieces(file: string, rooms: Rooms, each: Each): Promis
 }
 
 /** The sha256 of each piece of a file. */
-export async function pieceHashes(file: string, rooms: Rooms): Promise<string[]> {
+export async function pieceHashes(file: Buffer, rooms: Rooms): Promise<string[]> {
   const handle = await open(file, 'r');
   const room = await rooms.take();
   const pieces: string[] = [];

@@ -35,7 +35,7 @@ export async function dropPartial(partial: string): Promise<void> {
 }
 
 /** Makes the entries of a folder durable. */
-export async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string | Buffer): Promise<void> {
   const handle = await open(folder, 'r');
   try {
     await handle.sync();

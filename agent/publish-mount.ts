@@ -36,7 +36,10 @@ export function stageMount(job: string): Stage {
 
 /** Ends what a killed attempt began, too: what is moved already is not there to be moved again. */
 async function moveOut(whole: string, to: string, made: string, job: string): Promise<void> {
-  for (const name of await readdir(whole)) await rename(join(whole, name), join(to, name));
+  for (const name of await readdir(whole, { encoding: 'buffer' })) {
+    const inside = (folder: string) => Buffer.concat([Buffer.from(`${folder}/`), name]);
+    await rename(inside(whole), inside(to));
+  }
   await syncFolder(to);
   await writeFile(made, job, { flush: true });
   await rm(whole, { recursive: true });

@@ -1,9 +1,11 @@
+import { pathBytes, pathText } from '../adapters/local/file-names.ts';
 import { PIECE_BYTES, type SnapshotManifest, snapshotManifest } from '../core/contracts/snapshot-manifest.ts';
 import { sha256 } from '../core/kernel/digest.ts';
 import { NotFound } from '../core/kernel/task-error.ts';
 import { SnapshotObject } from '../core/snapshot/agent-work.ts';
 import type { SnapshotObjects } from '../core/snapshot/ports.ts';
 import { NotIntact } from './errors.ts';
+import { staysInside } from './tree.ts';
 
 /** The manifest of a snapshot, if its sha256 is the expected one; throws NotIntact where it is missing, changed or contradicts itself. */
 export async function readManifest(objects: SnapshotObjects, expected: string): Promise<SnapshotManifest> {
@@ -34,7 +36,7 @@ function parse(text: string): unknown {
   }
 }
 
-function refuseContradictions({ files, bytes }: SnapshotManifest): void {
+function refuseContradictions({ files, links = [], bytes }: SnapshotManifest): void {
   const counted = files.reduce((sum, file) => sum + file.bytes, 0);
   if (counted !== bytes) throw new NotIntact(`the manifest says '${bytes}' bytes, its files have '${counted}'`);
   if (new Set(files.map(({ path }) => path)).size !== files.length)
@@ -43,4 +45,12 @@ function refuseContradictions({ files, bytes }: SnapshotManifest): void {
   if (odd) throw new NotIntact(`the manifest gives '${odd.path}' of ${odd.bytes} bytes '${odd.pieces.length}' pieces`);
   const torn = files.find(({ pieces, sha256 }) => pieces.length === 1 && pieces[0] !== sha256);
   if (torn) throw new NotIntact(`the manifest gives '${torn.path}' as a whole another sha256 than its only piece`);
+  const named = [...files.filter(({ escaped }) => escaped), ...links].find(
+    ({ path }) => pathText(pathBytes(path)) !== path,
+  );
+  if (named) throw new NotIntact(`the manifest names '${named.path}', which is no path as a snapshot writes it`);
+  const out = links.find(({ path, target }) => !staysInside(path, target));
+  if (out) throw new NotIntact(`the manifest has a link '${out.path}' to '${out.target}', out of the volume`);
+  const through = links.find((link) => [...files, ...links].some(({ path }) => path.startsWith(`${link.path}/`)));
+  if (through) throw new NotIntact(`the manifest has '${through.path}' both as a link and as a folder`);
 }

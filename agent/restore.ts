@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import type { VolumeFile } from '../core/contracts/snapshot-manifest.ts';
+import { mkdir, rm, symlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { diskPath, pathBytes } from '../adapters/local/file-names.ts';
+import type { SnapshotManifest, VolumeLink } from '../core/contracts/snapshot-manifest.ts';
 import type { AgentWork } from '../core/snapshot/agent-work.ts';
 import type { SnapshotObjects } from '../core/snapshot/ports.ts';
 import { NotIntact } from './errors.ts';
@@ -10,6 +11,7 @@ import { dropPartial, syncFolder } from './publish-folder.ts';
 import { readManifest } from './read-manifest.ts';
 import type { Report } from './reporter.ts';
 import { restorePieces } from './restore-pieces.ts';
+import { placeOf } from './restored-file.ts';
 import type { Stage } from './staging.ts';
 
 type Restore = Extract<AgentWork, { kind: 'restore' }>;
@@ -29,7 +31,8 @@ export async function restore(
     report.expect(manifest.bytes);
     const { folder } = unfinished;
     await restorePieces({ folder, files: manifest.files, journal: await open(unfinished), objects, report });
-    for (const sub of foldersOf(manifest.files)) await syncFolder(join(folder, sub));
+    for (const link of manifest.links ?? []) await restoreLink(folder, link);
+    for (const sub of foldersOf(folder, manifest)) await syncFolder(sub);
   } catch (error) {
     if (error instanceof NotIntact) await drop(unfinished);
     throw error;
@@ -47,8 +50,17 @@ async function open({ folder, journal, manifestSha256 }: Unfinished): Promise<Jo
   return opened;
 }
 
-function foldersOf(files: VolumeFile[]): string[] {
-  return [...new Set(files.map(({ path }) => dirname(path)))];
+/** An earlier attempt may have made it. */
+async function restoreLink(folder: string, { path, target }: VolumeLink): Promise<void> {
+  await mkdir(diskPath(folder, dirname(path)), { recursive: true });
+  await rm(diskPath(folder, path), { force: true });
+  await symlink(pathBytes(target), diskPath(folder, path));
+}
+
+function foldersOf(folder: string, { files, links = [] }: SnapshotManifest): Buffer[] {
+  const places = [...files.map((file) => placeOf(folder, file)), ...links.map(({ path }) => diskPath(folder, path))];
+  const folders = places.map((place) => place.toString('latin1', 0, place.lastIndexOf('/')));
+  return [...new Set(folders)].map((each) => Buffer.from(each, 'latin1'));
 }
 
 async function drop({ folder, journal }: Unfinished): Promise<void> {

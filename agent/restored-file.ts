@@ -1,7 +1,9 @@
 import { constants } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { diskPath } from '../adapters/local/file-names.ts';
 import { readFully } from '../adapters/local/read-fully.ts';
+import { writeSparse } from '../adapters/local/write-sparse.ts';
 import { PIECE_BYTES, type VolumeFile } from '../core/contracts/snapshot-manifest.ts';
 import type { Rooms } from './rooms.ts';
 
@@ -10,8 +12,11 @@ export type RestoredFile = Awaited<ReturnType<typeof openRestored>>;
 
 /** Opens a file of an unfinished volume; what an earlier attempt wrote stays. */
 export async function openRestored(folder: string, file: VolumeFile) {
-  await mkdir(dirname(join(folder, file.path)), { recursive: true });
-  const written = await open(join(folder, file.path), constants.O_RDWR | constants.O_CREAT);
+  const at = placeOf(folder, file);
+  await mkdir(at.subarray(0, at.lastIndexOf('/')), { recursive: true });
+  const written = await open(at, constants.O_RDWR | constants.O_CREAT);
+  const isNew = (await written.stat()).size === 0;
+  await written.truncate(file.bytes);
   const flush = flushing(() => written.datasync());
   return {
     /** Whether a piece that an earlier attempt wrote is still what it should be; `room` is just for its bytes. */
@@ -20,12 +25,12 @@ export async function openRestored(folder: string, file: VolumeFile) {
       return count === room.length && (count === 0 || (await rooms.digest(room)) === file.pieces[piece]);
     },
     write: async (piece: number, bytes: Uint8Array, rooms: Rooms) => {
-      await rooms.write(written, piece * PIECE_BYTES, bytes);
+      const write = (at: number, run: Uint8Array) => rooms.write(written, at, run);
+      await writeSparse(write, piece * PIECE_BYTES, bytes, isNew ? null : written);
       flush.begin();
     },
     /** Makes the file durable. */
     finish: async () => {
-      await written.truncate(file.bytes);
       await flush.end();
       await written.sync();
     },
@@ -34,6 +39,11 @@ export async function openRestored(folder: string, file: VolumeFile) {
       await written.close();
     },
   };
+}
+
+/** Where a file stands on disk below a folder. */
+export function placeOf(folder: string, { path, escaped }: Pick<VolumeFile, 'path' | 'escaped'>): Buffer {
+  return escaped ? diskPath(folder, path) : Buffer.from(join(folder, path));
 }
 
 /** Lets the disk work while other pieces are fetched: one flush at a time, which nobody waits for before the end. What one of them threw is thrown then: the system tells it once. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
-import { writeFully } from './write-fully.ts';
+import { writeFully } from '../adapters/local/write-fully.ts';
 
 /** Work on memory that threads share, and that does not change meanwhile. */
 export type Threads = {

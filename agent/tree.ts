@@ -1,5 +1,8 @@
-import { lstat, readdir, readlink } from 'node:fs/promises';
+import { lstat, readlink, realpath } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
+import { diskPath, pathText } from '../adapters/local/file-names.ts';
+import { walkFolder } from '../adapters/local/walk-folder.ts';
+import type { VolumeLink } from '../core/contracts/snapshot-manifest.ts';
 import { NotIntact } from './errors.ts';
 
 /** The agent's own folder at the root of a mounted volume. */
@@ -7,20 +10,27 @@ export const OWN_FOLDER = '.ragmend';
 /** At the root of a volume, what the agent or the file system keeps there. */
 export const NOT_OF_THE_VOLUME = new Set([OWN_FOLDER, 'lost+found']);
 
-/** A regular file of a volume with what a write would change about it. */
-export type TreeFile = { path: string; bytes: number; stamp: string };
-/** What a folder holds, by paths relative to it: links only where they stay inside, `others` are links that leave it, pipes, sockets, devices. */
+/** A regular file of a volume: its size, what of it is stored on disk, and what a write would change about it. */
+export type TreeFile = { path: string; bytes: number; stored: number; stamp: string };
+/** What a folder holds, by paths relative to it as `pathText` writes them: `leaving` are links that lead out of it, `others` pipes, sockets and devices with what they are. */
 export type Tree = {
   folders: string[];
   files: TreeFile[];
-  links: { path: string; target: string }[];
+  links: VolumeLink[];
+  leaving: VolumeLink[];
   others: string[];
 };
 
 /** Lists a volume in the order of paths, without following links; `except` names one entry at its top that is left out. */
 export async function listTree(root: string, except: string | null): Promise<Tree> {
-  const tree: Tree = { folders: [], files: [], links: [], others: [] };
-  await addFolder(root, '', except, tree);
+  const tree: Tree = { folders: [], files: [], links: [], leaving: [], others: [] };
+  const isLeft = (path: string) => path === except || NOT_OF_THE_VOLUME.has(path);
+  for await (const { path, at, kind } of walkFolder(root, isLeft)) {
+    if (kind === 'file') tree.files.push({ path, ...(await stampOf(at)) });
+    else if (kind === 'folder') tree.folders.push(path);
+    else if (kind === 'link') await addLink(root, path, at, tree);
+    else tree.others.push(`${path} (${kind})`);
+  }
   return tree;
 }
 
@@ -36,30 +46,37 @@ export function refuseChanges(done: string, before: Tree, after: Tree): void {
   );
 }
 
+const BLOCK_BYTES = 512n;
+
 /** What tells one state of a file from another: size, times of content and entry, and the file itself. */
-async function stampOf(file: string): Promise<{ bytes: number; stamp: string }> {
-  const { size, mtimeNs, ctimeNs, ino } = await lstat(file, { bigint: true });
-  return { bytes: Number(size), stamp: `${size}:${mtimeNs}:${ctimeNs}:${ino}` };
+async function stampOf(file: Buffer): Promise<Omit<TreeFile, 'path'>> {
+  const { size, blocks, mtimeNs, ctimeNs, ino } = await lstat(file, { bigint: true });
+  const stored = Number(blocks * BLOCK_BYTES);
+  return { bytes: Number(size), stored, stamp: `${size}:${mtimeNs}:${ctimeNs}:${ino}` };
 }
 
-async function addFolder(root: string, folder: string, except: string | null, tree: Tree): Promise<void> {
-  const entries = await readdir(join(root, folder), { withFileTypes: true });
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const path = join(folder, entry.name);
-    if (path === except || (folder === '' && NOT_OF_THE_VOLUME.has(path))) continue;
-    if (entry.isFile()) tree.files.push({ path, ...(await stampOf(join(root, path))) });
-    else if (entry.isSymbolicLink()) await addLink(root, path, tree);
-    else if (!entry.isDirectory()) tree.others.push(path);
-    else {
-      tree.folders.push(path);
-      await addFolder(root, path, null, tree);
-    }
+async function addLink(root: string, path: string, at: Buffer, tree: Tree): Promise<void> {
+  const target = pathText(await readlink(at, { encoding: 'buffer' }));
+  const isInside = staysInside(path, target) && (await leadsInside(root, path));
+  (isInside ? tree.links : tree.leaving).push({ path, target });
+}
+
+/** Whether a link stays in its volume by its words: an absolute one leads a copy back to the original. */
+export function staysInside(path: string, target: string): boolean {
+  return !target.startsWith('/') && isBelow('/v', resolve('/v', dirname(path), target));
+}
+
+/** Whether it does on disk, too, by way of other links; one that leads to nothing leaves nothing out. */
+async function leadsInside(root: string, path: string): Promise<boolean> {
+  try {
+    return isBelow(await realpath(root), await realpath(diskPath(root, path), { encoding: 'utf8' }));
+  } catch (error) {
+    if (['ENOENT', 'ELOOP'].includes((error as NodeJS.ErrnoException).code ?? '')) return true;
+    throw error;
   }
 }
 
-async function addLink(root: string, path: string, tree: Tree): Promise<void> {
-  const target = await readlink(join(root, path));
-  const inside = relative(root, resolve(root, dirname(path), target));
-  if (target.startsWith('/') || inside === '..' || inside.startsWith('../')) tree.others.push(path);
-  else tree.links.push({ path, target });
+function isBelow(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way !== '..' && !way.startsWith(join('..', '/'));
 }

@@ -1,3 +1,4 @@
+import { isEscaped } from '../adapters/local/file-names.ts';
 import type { VolumeFile } from '../core/contracts/snapshot-manifest.ts';
 import { LeftoverDiffers, type SnapshotObjects } from '../core/snapshot/ports.ts';
 import { countOf, fetchPiece } from './fetch-piece.ts';
@@ -10,7 +11,7 @@ const FILES_AT_ONCE = 3;
 const PIECES_AT_ONCE = 6;
 
 /** One file to upload: where it is read, and its path in the volume. */
-export type Upload = { source: string; path: string };
+export type Upload = { source: Buffer; path: string };
 type Uploading = { objects: SnapshotObjects; prefix: string; report: Report };
 
 /** Writes files as objects, each named by its path behind `prefix`, and reads every piece back; gives their checksums, in the order of the files. Throws NotIntact where a piece reads back differently. */
@@ -38,14 +39,18 @@ async function uploadFile({ source, path }: Upload, work: Uploading, rooms: Room
   const hashes = await write();
   try {
     await objects.finish(object, hashes.bytes);
-    return { path, ...hashes };
+    return fileOf(path, hashes);
   } catch (error) {
     if (!(error instanceof LeftoverDiffers)) throw error;
   }
   report.expect(hashes.bytes);
   const anew = await write();
   await objects.finish(object, anew.bytes);
-  return { path, ...anew };
+  return fileOf(path, anew);
+}
+
+function fileOf(path: string, hashes: Omit<VolumeFile, 'path'>): VolumeFile {
+  return { path, ...(isEscaped(path) && { escaped: true }), ...hashes };
 }
 
 async function readBack(files: VolumeFile[], { objects, prefix }: Uploading, rooms: Rooms): Promise<void> {

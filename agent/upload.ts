@@ -1,26 +1,27 @@
-import { join } from 'node:path';
+import { diskPath } from '../adapters/local/file-names.ts';
 import type { SnapshotManifest, VolumeFile } from '../core/contracts/snapshot-manifest.ts';
 import { canonicalJson, sha256 } from '../core/kernel/digest.ts';
 import { type AgentWork, SnapshotObject } from '../core/snapshot/agent-work.ts';
 import type { SnapshotObjects } from '../core/snapshot/ports.ts';
-import { NotIntact } from './errors.ts';
 import { DELETED_BUT_OPEN } from './open-deleted.ts';
+import { refuseUnfit } from './refuse-unfit.ts';
 import type { Report } from './reporter.ts';
 import { listTree, refuseChanges } from './tree.ts';
 import { uploadFiles } from './upload-files.ts';
 
 type Upload = Extract<AgentWork, { kind: 'upload' }>;
 
-/** Writes a volume's files as objects, reads each back, and writes the manifest last of all; throws NotIntact where bytes differ or the volume changed. */
+/** Writes a volume's files as objects, reads each back, and writes the manifest last of all; throws NotCopyable before it begins, NotIntact where bytes differ or the volume changed. */
 export async function upload({ from, manifest }: Upload, objects: SnapshotObjects, report: Report): Promise<void> {
   const tree = await listTree(from, DELETED_BUT_OPEN);
-  const odd = tree.links[0]?.path ?? tree.others[0];
-  if (odd !== undefined) throw new NotIntact(`'${odd}' is no regular file: a snapshot can't hold it`);
+  refuseUnfit(tree);
   report.expect(tree.files.reduce((sum, { bytes }) => sum + bytes, 0));
-  const sources = tree.files.map(({ path }) => ({ source: join(from, path), path }));
+  const sources = tree.files.map(({ path }) => ({ source: diskPath(from, path), path }));
   const files = await uploadFiles(sources, { objects, prefix: SnapshotObject.Data, report });
   refuseChanges('uploaded', tree, await listTree(from, DELETED_BUT_OPEN));
-  await writeManifest({ ...manifest, ...summed(files) }, objects);
+  tree.others.forEach(report.left);
+  const { links } = tree;
+  await writeManifest({ ...manifest, ...summed(files), ...(links.length > 0 && { links }) }, objects);
 }
 
 function summed(files: VolumeFile[]): Pick<SnapshotManifest, 'files' | 'bytes'> {

@@ -9,7 +9,7 @@ import { JobMark } from './job-names.ts';
 import { type Attempt, has, numberOf } from './job-object.ts';
 import { type AgentPod, type Ended, endOf, podOf } from './job-pods.ts';
 
-type HowFar = Pick<JobStatus, 'state' | 'bytesDone' | 'bytesTotal' | 'intact' | 'reason'>;
+type HowFar = Pick<JobStatus, 'state' | 'bytesDone' | 'bytesTotal' | 'intact' | 'reason' | 'left'>;
 
 /** How an attempt stands, and with it its job: by the conditions of its Job, the last words of its pod, and the log of one that runs. */
 export async function statusOf(cluster: Cluster, attempt: Attempt): Promise<JobStatus> {
@@ -31,7 +31,8 @@ async function howFar(cluster: Cluster, attempt: Attempt): Promise<HowFar> {
   const ended = endOf(pod);
   const result = resultIn(ended?.message ?? attempt.metadata.annotations?.[JobMark.LastWords]);
   const { bytesDone, bytesTotal } = result ?? none;
-  if (has(attempt, 'Complete')) return { bytesDone, bytesTotal, state: 'succeeded', intact: true, reason: null };
+  const left = result?.left ?? [];
+  if (has(attempt, 'Complete')) return { bytesDone, bytesTotal, state: 'succeeded', intact: true, reason: null, left };
   if (!has(attempt, 'Failed') || isBusy(attempt)) return { ...(await progressOf(cluster, pod)), ...running(pod) };
   if (result === null || result.succeeded) return { ...none, ...failed(deathOf(attempt, ended)) };
   return { bytesDone, bytesTotal, state: 'failed', intact: result.intact, reason: result.reason };

@@ -88,8 +88,13 @@ function statusOf({ dir }: JobsDeps, row: JobRow): JobStatus {
   return { ...base, state: 'failed', intact: true, reason };
 }
 
-function endOf({ succeeded, intact, reason }: AgentResult): Pick<JobStatus, 'state' | 'intact' | 'reason'> {
-  return { state: succeeded ? 'succeeded' : 'failed', intact, reason };
+function endOf({
+  succeeded,
+  intact,
+  reason,
+  left,
+}: AgentResult): Pick<JobStatus, 'state' | 'intact' | 'reason' | 'left'> {
+  return { state: succeeded ? 'succeeded' : 'failed', intact, reason, left };
 }
 
 function known(db: Db, jobId: string): JobRow {

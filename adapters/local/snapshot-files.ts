@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path';
 import { NotFound } from '../../core/kernel/task-error.ts';
 import type { SnapshotObjects } from '../../core/snapshot/ports.ts';
 import { readFully } from './read-fully.ts';
+import { writeFully } from './write-fully.ts';
+import { writeSparse } from './write-sparse.ts';
 
 /** The objects of one snapshot as files of a folder. */
 export function snapshotFiles(folder: string): SnapshotObjects {
@@ -41,9 +43,7 @@ async function read(file: string, start: number, into: Uint8Array): Promise<numb
 async function write(file: string, start: number, bytes: Uint8Array): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   await withFile(file, constants.O_RDWR | constants.O_CREAT, async (handle) => {
-    // A disk that fills up takes a part first, and refuses the rest.
-    for (let done = 0; done < bytes.length; )
-      done += (await handle.write(bytes, done, bytes.length - done, start + done)).bytesWritten;
+    await writeSparse((at, run) => writeFully(handle, at, run), start, bytes, handle);
   });
 }
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, rm, stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NotFound } from '../../core/kernel/task-error.ts';
 import { VolumeKept } from '../../core/volume/errors.ts';
@@ -8,6 +8,7 @@ import { type Db, inTransaction } from './database.ts';
 import { heldLock } from './fence.ts';
 import { folderIn } from './folder-name.ts';
 import { createJobTables } from './job-records.ts';
+import { walkFolder } from './walk-folder.ts';
 
 const TABLE = `CREATE TABLE IF NOT EXISTS quarantined_volumes
   (volume TEXT PRIMARY KEY, incident_id TEXT NOT NULL, reason TEXT NOT NULL)`;
@@ -53,10 +54,8 @@ function refuseKept(db: Db, volume: string, exists: boolean): void {
 /** Files that vanish while they are counted were removed by their server. */
 async function bytesIn(folder: string): Promise<number> {
   let bytes = 0;
-  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
-    if (!entry.isFile()) continue;
-    bytes += await stat(join(entry.parentPath, entry.name)).then(({ size }) => size, gone);
-  }
+  for await (const { kind, at } of walkFolder(folder))
+    if (kind === 'file') bytes += await stat(at).then(({ size }) => size, gone);
   return bytes;
 }
 

@@ -4,7 +4,10 @@ import { plan } from './plan.ts';
 
 /** What a runbook found out and did, kept on the incident: a fact is set once per key and read by later tasks and by the report. */
 export const caseFacts = z.object({
-  evidence: z.object({ folder: z.string(), files: z.int(), manifestSha256: z.string(), copied: z.boolean() }),
+  evidence: z.object({
+    ...{ folder: z.string(), files: z.int(), manifestSha256: z.string(), copied: z.boolean() },
+    left: z.array(z.string()).optional(),
+  }),
   failingQueries: z.array(z.string()),
   probes: z.record(z.string(), verdict.extend({ reason: z.string() })),
   markedAt: z.string(),

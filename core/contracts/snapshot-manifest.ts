@@ -6,14 +6,24 @@ export const PIECE_BYTES = 16 * 1024 * 1024;
 
 const sha = z.string().regex(/^[0-9a-f]{64}$/, 'give a hex sha256');
 
-/** One file of a volume: path relative to its root, size in bytes, hex sha256 of the whole and of each 16 MiB piece. */
+const path = z.string().regex(/^(?!\/)(?!.*(^|\/)\.\.(\/|$)).+$/s, 'give a path inside the volume');
+
+/**
+ * One file of a volume: path relative to its root, size in bytes, hex sha256 of the whole and of each 16 MiB piece. Its object has the path as its name. Where
+ * `escaped` stands, `%` and two hex digits in the path are one byte of the file's name on disk: names are bytes, and need not be text.
+ */
 export const volumeFile = z.object({
-  path: z.string().regex(/^(?!\/)(?!.*(^|\/)\.\.(\/|$)).+$/, 'give a path inside the volume'),
+  path,
+  escaped: z.literal(true).optional(),
   bytes: z.int().min(0),
   sha256: sha,
   pieces: z.array(sha),
 });
 export type VolumeFile = z.infer<typeof volumeFile>;
+
+/** A symbolic link of a volume that leads to a place in it: `target` is relative to the folder of the link. In both, `%` and two hex digits are one byte. */
+export const volumeLink = z.object({ path, target: z.string().min(1) });
+export type VolumeLink = z.infer<typeof volumeLink>;
 
 /** What a snapshot holds, written before it is published and never changed: all that was added until `takenAt` is in it. */
 export const snapshotManifest = z.object({
@@ -27,6 +37,7 @@ export const snapshotManifest = z.object({
   records: z.int(),
   bytes: z.int(),
   files: z.array(volumeFile),
+  links: z.array(volumeLink).optional(),
   baseline: z.array(baselineEntry),
 });
 export type SnapshotManifest = z.infer<typeof snapshotManifest>;

@@ -18,12 +18,17 @@ export async function sealEvidence(
   const copy = await copyOf(jobs, incidentId);
   if (copy !== null) refuseIncomplete(copy);
   const copied = copy !== null;
+  const left = copy?.left ?? [];
+  if (left.length > 0) await evidence.put(incidentId, LEFT_OUT, `${JSON.stringify({ left }, null, 2)}\n`);
   const { folder, files, manifestSha256 } = await evidence.seal(incidentId);
-  await caseFile.save(incidentId, 'evidence', { folder, files, manifestSha256, copied });
+  await caseFile.save(incidentId, 'evidence', { folder, files, manifestSha256, copied, left });
   const what = copied ? 'with a verified copy of its volume' : 'without a copy: its old volume is the evidence';
   await caseFile.note(incidentId, 'evidence:sealed', `Sealed ${files} files of evidence of ${shardId}, ${what}.`);
   return { copied, manifestSha256 };
 }
+
+/** What of the volume is not in its copy: a file of its own, so that the manifest holds it. */
+const LEFT_OUT = 'left-out.json';
 
 /** A run goes on without its first evidence as long as it only looks. */
 async function refuseUncollected(caseFile: CaseFile, incidentId: string): Promise<void> {

@@ -18,7 +18,7 @@ export type JobSpec =
   | { kind: 'upload'; from: string; manifest: Omit<SnapshotManifest, 'files' | 'bytes'> }
   | { kind: 'restore'; snapshotId: string; manifestSha256: string; to: string };
 
-/** How a job stands: bytes done of bytes in all; `reason` says why it failed, or what one waits for that has not begun. `intact: false`: the source or what was read is not what its checksums say. */
+/** How a job stands: bytes done of bytes in all; `reason` says why it failed, or what one waits for that has not begun. `left` names what of a volume is no file, folder or link, and stayed behind. `intact: false`: the source or what was read is not what its checksums say. */
 export type JobStatus = {
   jobId: string;
   state: 'running' | 'succeeded' | 'failed';
@@ -27,6 +27,7 @@ export type JobStatus = {
   bytesTotal: number;
   intact: boolean;
   reason: string | null;
+  left?: string[];
 };
 
 /** Runs the agent: a job in the cluster, a child process on one machine. */

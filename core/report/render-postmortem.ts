@@ -77,6 +77,7 @@ function evidenceOf({ evidence, quarantinedVolumes, failingQueries }: Report): s
     : 'No evidence was sealed';
   return [
     `- ${kept}`,
+    ...(evidence?.left ?? []).map((name) => `- Not in the copy: ${quote(name)}`),
     ...quarantinedVolumes.map((volume) => `- Quarantined volume: ${quote(volume)}`),
     ...(failingQueries.length > 0 ? [`- Failing golden queries in regression.jsonl: ${failingQueries.length}`] : []),
   ];

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { snapshotManifest, volumeFile } from '../contracts/snapshot-manifest.ts';
+import { snapshotManifest, volumeFile, volumeLink } from '../contracts/snapshot-manifest.ts';
 
 const folder = z.string().min(1);
 const bytes = z.int().min(0);
@@ -32,7 +32,7 @@ export const agentWork = z.discriminatedUnion('kind', [
     kind: z.literal('upload'),
     from: folder,
     objects,
-    manifest: snapshotManifest.omit({ files: true, bytes: true }),
+    manifest: snapshotManifest.omit({ files: true, links: true, bytes: true }),
   }),
   z.object({ kind: z.literal('restore'), objects, manifestSha256: z.string(), to: folder }),
   z.object({ kind: z.literal('list'), from: folder }),
@@ -67,5 +67,9 @@ export const SnapshotObject = { Manifest: 'manifest.json', ManifestSha256: 'mani
 /** Names of the objects of an evidence copy: the file `x` of the volume is `volume/x`; the listing of all comes last. */
 export const EvidenceObject = { Volume: 'volume/', Listing: 'volume.json' } as const;
 
-/** The listing of an evidence copy: every file with its checksums; links, and what else is no file, stay behind and are named. */
-export const evidenceListing = z.object({ files: z.array(volumeFile), left: z.array(z.string()) });
+/** The listing of an evidence copy: every file with its checksums, the links, and by name what is neither and stayed behind. */
+export const evidenceListing = z.object({
+  files: z.array(volumeFile),
+  links: z.array(volumeLink).default([]),
+  left: z.array(z.string()),
+});

@@ -21,8 +21,8 @@ export async function checkCopy(deps: Deps, input: Input): Promise<TaskOutput<'c
   return { done: true, waitSeconds };
 }
 
-function sentenceOf({ jobId, state, reason, bytesDone }: JobStatus): string {
-  return state === 'succeeded'
-    ? `Copied ${bytesDone} bytes to ${jobId}; every checksum agrees.`
-    : `The copy ${jobId} failed: ${reason}.`;
+function sentenceOf({ jobId, state, reason, bytesDone, left = [] }: JobStatus): string {
+  if (state !== 'succeeded') return `The copy ${jobId} failed: ${reason}.`;
+  const without = left.length > 0 ? `, without ${left.join(', ')}` : '';
+  return `Copied ${bytesDone} bytes to ${jobId}; every checksum agrees${without}.`;
 }

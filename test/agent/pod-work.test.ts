@@ -1,13 +1,5 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { stageMount } from '../../agent/publish-mount.ts';
 import type { AgentResult } from '../../core/snapshot/agent-work.ts';
 import { clusterAgent } from './cluster-agent.ts';
@@ -124,7 +116,8 @@ test('a listing is a line for each file of the volume', async () => {
 test('the last words are cut to what Kubernetes keeps of them', async () => {
   mountedVolume('odd');
   mountedVolume('odd-copy');
-  for (let n = 0; n < 200; n += 1) symlinkSync('/nowhere', place.path('odd', `a-link-with-a-long-name-${n}`));
+  const pipes = Array.from({ length: 200 }, (_, n) => place.path('odd', `a-pipe-with-a-long-name-${n}`));
+  execFileSync('mkfifo', pipes);
   writeFileSync(place.path('odd', 'a.bin'), 'a');
   const work = { kind: 'copy' as const, from: place.path('odd'), to: place.path('odd-copy'), twin: null, pid: null };
 

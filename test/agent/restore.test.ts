@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { snapshotFiles } from '../../adapters/local/snapshot-files.ts';
 import { stageFolder } from '../../agent/publish-folder.ts';
 import { reporter } from '../../agent/reporter.ts';
@@ -173,15 +173,4 @@ test('what was begun from another snapshot is not used', async () => {
   const { result } = await place.run(restoreWork());
 
   expect(result).toMatchObject({ succeeded: true, bytesReused: 0 });
-});
-
-test('an upload refuses a volume with a link, which a manifest can not hold', async () => {
-  fill(place.path('copy'), { 'a.bin': 'a' });
-  symlinkSync('a.bin', place.path('copy', 'link'));
-
-  const work = { kind: 'upload' as const, from: place.path('copy'), objects: place.path('other'), manifest: HEADER };
-  const { result } = await place.run(work);
-
-  expect(result).toMatchObject({ intact: false, reason: expect.stringContaining('no regular file') });
-  expect(existsSync(place.path('other', 'manifest.json'))).toBe(false);
 });

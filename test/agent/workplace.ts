@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { agentMain } from '../../agent/main.ts';
-import type { SnapshotManifest } from '../../core/contracts/snapshot-manifest.ts';
+import { type SnapshotManifest, snapshotManifest } from '../../core/contracts/snapshot-manifest.ts';
 import type { AgentResult, AgentWork } from '../../core/snapshot/agent-work.ts';
 
 /** All but the files of a manifest. */
@@ -64,4 +64,22 @@ export function contentOf(folder: string): Record<string, string> {
 /** Hex sha256. */
 export function sha256Of(content: string | Buffer): string {
   return createHash('sha256').update(content).digest('hex');
+}
+
+/** Works from the folder `volume` to `copy` with its twin, to `snapshot`, and from there to `restored`; and the manifest of the snapshot. */
+export function worksOf(place: ReturnType<typeof workplace>) {
+  return {
+    copy: () => ({
+      ...{ kind: 'copy' as const, from: place.path('volume'), to: place.path('copy'), twin: place.path('twin') },
+      ...{ pid: null, readOnly: false },
+    }),
+    upload: (from = place.path('volume')) => ({
+      ...{ kind: 'upload' as const, from, objects: place.path('snapshot'), manifest: HEADER },
+    }),
+    restore: () => ({
+      ...{ kind: 'restore' as const, objects: place.path('snapshot'), to: place.path('restored') },
+      manifestSha256: sha256Of(readFileSync(place.path('snapshot', 'manifest.json'))),
+    }),
+    manifest: () => snapshotManifest.parse(JSON.parse(readFileSync(place.path('snapshot', 'manifest.json'), 'utf8'))),
+  };
 }

@@ -1,3 +1,6 @@
+import { existsSync, readdirSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fill, workplace, worksOf } from '../agent/workplace.ts';
 import { LOST_INDEX, NO_DAMAGE } from '../lib/runbooks/whole-world/damage.ts';
 import { FAILS_FOR_GOOD, taskFaults } from '../lib/runbooks/whole-world/faults.ts';
 import type { Scenario } from '../lib/runbooks/whole-world/scenarios.ts';
@@ -69,7 +72,96 @@ proveFieldCases('copies, evidence and the tail', [
       expect(told).toContain(`stays in rotation, but needs a person: "${title}"`);
     },
   })),
+  {
+    report: 'duplicati#6621 (a name that is not UTF-8)',
+    before: 'no copy could be made: a healthy shard ended in safe mode',
+    now: 'copied, opened by a second server, uploaded and restored byte for byte',
+    proof: async () => {
+      const name = Buffer.concat([Buffer.from('caf'), Buffer.from([0xe9]), Buffer.from('.bin')]);
+      await onVolume(async ({ volume, place, works }) => {
+        writeFileSync(Buffer.concat([Buffer.from(`${volume}/`), name]), 'beside the data');
+
+        const ends = [await place.run(works.copy()), await place.run(works.upload(place.path('twin')))];
+        ends.push(await place.run(works.restore()));
+
+        expect(ends.map(({ result }) => result.reason)).toEqual([null, null, null]);
+        for (const folder of ['copy', 'twin', 'restored'])
+          expect(
+            readdirSync(place.path(folder), { encoding: 'buffer' }).filter((each) => each.equals(name)),
+          ).toHaveLength(1);
+      });
+    },
+  },
+  ...['restic#542', 'backintime#222'].map((report) => ({
+    report: `${report} (index folder on another disk by a link)`,
+    before: '"every checksum agrees", evidence without the index, false repair',
+    now: 'copy, snapshot and evidence stop before they begin, and name the link',
+    proof: async () => {
+      await onVolume(async ({ volume, place, works }) => {
+        fill(place.path('disk-2'), { 'data_level0.bin': 'vectors' });
+        symlinkSync(place.path('disk-2'), join(volume, 'index'));
+
+        const ends = [await place.run(works.copy()), await place.run(works.upload())];
+
+        for (const { result } of ends)
+          expect(result).toMatchObject({
+            succeeded: false,
+            reason: expect.stringContaining("the link 'index' leaves the volume"),
+          });
+        expect([place.path('copy'), place.path('snapshot')].filter(existsSync)).toEqual([]);
+      });
+    },
+  })),
+  {
+    report: 'duplicacy#68 (a sparse file)',
+    before: 'copied and restored at its full length: the disk fills up',
+    now: 'holes stay holes, checksums are of all its bytes',
+    proof: async () => {
+      await onVolume(async ({ volume, place, works }) => {
+        truncateSync(join(volume, 'chroma.sqlite3'), 256 * 1024 * 1024);
+
+        await place.run(works.copy());
+        await place.run(works.upload(place.path('twin')));
+        const { result } = await place.run(works.restore());
+
+        expect(result).toMatchObject({ succeeded: true });
+        const sizes = ['copy', 'twin', 'restored'].map((folder) => statSync(place.path(folder, 'chroma.sqlite3')));
+        expect(sizes.map(({ size }) => size)).toEqual(Array(3).fill(256 * 1024 * 1024));
+        expect(sizes.filter(({ blocks }) => blocks > 2048)).toEqual([]);
+      });
+    },
+  },
+  {
+    report: 'a newline in a file name',
+    before: 'uploaded; its snapshot was proven, and no restore could read its manifest',
+    now: 'refused in words before a copy or an upload begins',
+    proof: async () => {
+      await onVolume(async ({ volume, place, works }) => {
+        writeFileSync(join(volume, 'a\nb.bin'), 'a');
+
+        const { result } = await place.run(works.upload());
+
+        expect(result.reason).toBe("the name 'a%0Ab.bin' has a newline ('%0A') in it: rename that file");
+        expect(existsSync(place.path('snapshot'))).toBe(false);
+      });
+    },
+  },
 ]);
+
+async function onVolume(
+  proof: (on: {
+    volume: string;
+    place: ReturnType<typeof workplace>;
+    works: ReturnType<typeof worksOf>;
+  }) => Promise<void>,
+): Promise<void> {
+  const place = workplace();
+  try {
+    await proof({ volume: fill(place.path('volume'), { 'chroma.sqlite3': 'rows' }), place, works: worksOf(place) });
+  } finally {
+    place.remove();
+  }
+}
 
 /** Runs a scenario on the synthesized machine, with a fault of one step, and says how shard-1 is left; nothing that is unsafe may be found. */
 async function walk(scenario: Scenario, placed?: Placed) {

@@ -64,6 +64,18 @@ test('evidence with a whole copy is sealed as copied', async () => {
   expect(evidence).toMatchObject({ copied: true, manifestSha256: 'c'.repeat(64) });
 });
 
+test('what the copy had to leave out is in the sealed evidence, and among the facts', async () => {
+  const world = await prepare();
+  await collectEvidence(world, ref);
+  const { jobId } = await startCopy(world, { ...ref, purpose: 'evidence' });
+  setStatus(world, jobId, { state: 'succeeded', left: ['a.sock (socket)'] });
+
+  await sealEvidence(world, ref);
+
+  expect(JSON.parse(world.evidence.files.get('left-out.json') ?? '')).toEqual({ left: ['a.sock (socket)'] });
+  expect((await world.caseFile.facts(ref.incidentId)).evidence?.left).toEqual(['a.sock (socket)']);
+});
+
 test('where no copy was permitted, evidence is sealed without one, and says so', async () => {
   const world = await prepare();
   await collectEvidence(world, ref);

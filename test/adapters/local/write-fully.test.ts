@@ -1,4 +1,4 @@
-import { writeFully } from '../../agent/write-fully.ts';
+import { writeFully } from '../../../adapters/local/write-fully.ts';
 
 test('bytes that the system takes bit by bit are all written, each to its place', async () => {
   const written: [number, string][] = [];
