@@ -1,12 +1,19 @@
 import * as z from 'zod';
+import { fitInBounds } from './bounds.ts';
 import { deploymentConfig } from './deployment-config.ts';
 import { runbookName } from './incident.ts';
 import { kubernetesConfig } from './kubernetes-config.ts';
 import { planAction } from './plan.ts';
 import { storeConfig } from './store-config.ts';
 
-const seconds = (about: string, fallback: number) =>
-  z.number().min(0).default(fallback).describe(`${about}, in seconds`);
+const A_DAY = 86_400;
+
+const seconds = (about: string, fallback: number, most = 365 * A_DAY) =>
+  z.number().min(0).max(most, tooLong(most)).default(fallback).describe(`${about}, in seconds`);
+
+function tooLong(most: number) {
+  return { error: ({ input }: { input?: unknown }) => `'${input}' s is too long: give at most ${most}` };
+}
 
 const embeddingConfig = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('hashed-ngrams').describe('Hashed words: for the sandbox, needs no model') }),
@@ -85,13 +92,24 @@ const target = z.strictObject({
     .prefault({}),
   approvals: z
     .strictObject({
-      windowSeconds: seconds('How long an approval stays open before it expires to the safe side', 4 * 3600),
+      windowSeconds: seconds(
+        'How long an approval stays open before it expires to the safe side',
+        4 * 3600,
+        30 * A_DAY,
+      ),
       preApproved: z.array(planAction).default([]).describe('Actions that the policy approves without a person'),
     })
     .describe('Who decides a plan, and until when')
     .prefault({}),
-  settleSeconds: seconds('How long a reintroduced shard is watched before the incident closes', 300),
-  checkSeconds: z.int().min(1).default(5).describe('Wait between two looks at work under way, in seconds'),
+  settleSeconds: seconds('How long a reintroduced shard is watched before the incident closes', 300, 7 * A_DAY),
+  checkSeconds: z
+    .int()
+    .min(1)
+    .max(900, tooLong(900))
+    .default(5)
+    .describe(
+      'Wait between the first looks at work under way; later a twentieth of its age, up to 15 minutes, in seconds',
+    ),
   cooldownSeconds: seconds('How long after an incident signals about the same shard wait', 600),
   budget: z
     .strictObject({
@@ -114,6 +132,7 @@ const target = z.strictObject({
   leaseSeconds: z
     .int()
     .min(1)
+    .max(A_DAY, tooLong(A_DAY))
     .default(60)
     .describe('How long an incident that nobody works on keeps its lock, in seconds'),
   jobDeadlineSeconds: seconds('How long a copy, upload or restore may take before it counts as stuck', 3600),
@@ -126,18 +145,18 @@ const target = z.strictObject({
   snapshotsTried: z.int().min(1).default(3).describe('Snapshots tried before a person is asked'),
   maxEvidenceCopyBytes: z
     .number()
+    .min(0)
     .default(50 * 1024 ** 3)
     .describe('Largest volume that is copied as evidence; above it reopen and restart are skipped, in bytes'),
 });
 
 /** One target of ragmend.yaml. */
-export const targetConfig = target.refine(
-  ({ kubernetes, documents }) => kubernetes === undefined || documents !== undefined,
-  {
+export const targetConfig = target
+  .refine(({ kubernetes, documents }) => kubernetes === undefined || documents !== undefined, {
     path: ['documents'],
     message: 'a target on Kubernetes needs documents: without them nobody knows what a snapshot lacks',
-  },
-);
+  })
+  .superRefine(fitInBounds);
 
 const alertname = z
   .string()

@@ -78,7 +78,15 @@ export const kubernetesConfig = z.strictObject({
         .min(1)
         .optional()
         .describe('User that owns the files of the shards, where their pod template does not say'),
-      readySeconds: z.int().min(1).default(180).describe('How long a started store server may take to be ready'),
+      readySeconds: z
+        .int()
+        .min(1)
+        .max(480, {
+          error: ({ input }) =>
+            `'${input}' s is too long: give at most 480, since the step that starts a server has 10 minutes`,
+        })
+        .default(180)
+        .describe('How long a started store server may take to be ready, in seconds'),
     })
     .describe('What runs beside the data: jobs, and the pod that asks the shards')
     .prefault({}),
@@ -90,7 +98,15 @@ export const kubernetesConfig = z.strictObject({
         .describe(
           'prometheus: a page that a Prometheus reads. cloudwatch: the same as metrics too, by the role of its service account',
         ),
-      everySeconds: z.int().min(5).default(15).describe('Pause between two rounds of golden queries, in seconds'),
+      everySeconds: z
+        .int()
+        .min(5)
+        .max(240, {
+          error: ({ input }) =>
+            `'${input}' s is too long: give at most 240, since a prober that is silent for 300 s raises an alarm`,
+        })
+        .default(15)
+        .describe('Pause between two rounds of golden queries, in seconds'),
       port: z.int().min(1024).max(65_535).default(9464).describe('Port of the page `/metrics`, and of `/healthz`'),
       serviceAccount: label('Service account of its pod').default('ragmend-prober'),
       region: z.string().min(1).optional().describe('Region of CloudWatch, where it is not that of the cluster'),

@@ -4,7 +4,7 @@ import type { IncidentRef } from '../contracts/incident.ts';
 import { targetOf } from '../contracts/target-of.ts';
 import type { CaseFile } from './case-file.ts';
 import type { Clock } from './clock.ts';
-import { msOf } from './instant.ts';
+import { instantOf, msOf } from './instant.ts';
 import type { JobStatus, Jobs } from './jobs.ts';
 import { nextLook } from './next-look.ts';
 import { TaskError } from './task-error.ts';
@@ -34,10 +34,10 @@ export async function followJob(
   const { incidentId, jobId } = incident;
   const found = await deps.jobs.status(jobId);
   const { checkSeconds } = targetOf(deps.config, incident.targetId);
-  const status = { ...found, waitSeconds: nextLook(deps.clock, found.startedAt, checkSeconds) };
-  const died = status.state === 'failed' && status.intact;
-  if (status.state !== 'running' && !died) return status;
+  const died = found.state === 'failed' && found.intact;
+  if (found.state !== 'running' && !died) return { ...found, waitSeconds: checkSeconds };
   const resumed = await resumptions(deps, incidentId, jobId);
+  const status = { ...found, waitSeconds: waitOf(deps, incident, found, resumed) };
   if (died && resumed.length >= RESUMED_AT_MOST) return status;
   if (!died && !isOverdue(deps, incident, resumed.at(-1)?.at ?? status.startedAt)) return status;
   if (!died) await endOverdue(deps, incident, status, resumed);
@@ -46,6 +46,18 @@ export async function followJob(
   const text = `Started ${jobId} again where it stopped: ${why}.`;
   await deps.caseFile.note(incidentId, `resumed:${jobId}:${resumed.length + 1}`, text);
   return { ...status, state: 'running' };
+}
+
+/** A job that was started again is as old as its first attempt, as far as that is known: else each attempt would be looked at as often as the first. */
+function waitOf(
+  { clock, config }: FollowDeps,
+  { targetId }: IncidentRef,
+  { startedAt }: JobStatus,
+  [first]: TimelineEntry[],
+): number {
+  const { checkSeconds, jobDeadlineSeconds } = targetOf(config, targetId);
+  const before = first?.text.includes(OVERDUE) ? jobDeadlineSeconds : 0;
+  return nextLook(clock, instantOf(msOf(first?.at ?? startedAt) - before * 1000), checkSeconds);
 }
 
 const OVERDUE = 'it was not done in time';

@@ -2,6 +2,7 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, QueryLanguage, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { APPROVAL_GRACE, longestRun } from '../../core/contracts/bounds.ts';
 import type { Config } from '../../core/contracts/config.ts';
 import type { TaskName } from '../../core/contracts/tasks.ts';
 import { link } from '../steps/link.ts';
@@ -11,22 +12,26 @@ import { janitor } from './janitor.ts';
 import { machineRole } from './machine-role.ts';
 import { runbooks } from './runbooks.ts';
 
-const GRACE = Duration.minutes(15);
-const WORK = Duration.days(1);
+type Limits = { approvalTimeout: Duration; timeout: Duration };
 
 /** One state machine for each runbook, and one that cleans up after it; named `ragmend-<runbook>` and `ragmend-<runbook>-janitor`. */
 export class RunbookMachines extends Construct {
   constructor(scope: Construct, id: string, props: { config: Config; functions: TaskFunctions }) {
     super(scope, id);
-    const window = Math.max(...props.config.targets.map(({ approvals }) => approvals.windowSeconds));
-    const approvalTimeout = Duration.seconds(window).plus(GRACE);
+    const { targets } = props.config;
+    const window = Math.max(...targets.map(({ approvals }) => Math.ceil(approvals.windowSeconds)));
+    const limits = {
+      approvalTimeout: Duration.seconds(window + APPROVAL_GRACE),
+      timeout: Duration.seconds(Math.max(...targets.map(longestRun))),
+    };
     for (const [name, { page, tail }] of Object.entries(runbooks)) {
-      this.machine(name, page, tail, props.functions, approvalTimeout);
-      this.machine(`${name}-janitor`, janitor, tail, props.functions, approvalTimeout);
+      this.machine(name, page, tail, props.functions, limits);
+      this.machine(`${name}-janitor`, janitor, tail, props.functions, limits);
     }
   }
 
-  private machine(name: string, page: Page, tail: Page, functions: TaskFunctions, approvalTimeout: Duration): void {
+  private machine(name: string, page: Page, tail: Page, functions: TaskFunctions, limits: Limits): void {
+    const { approvalTimeout, timeout } = limits;
     const room = new Construct(this, name);
     const stateMachineName = `ragmend-${name}`;
     new StateMachine(room, 'Machine', {
@@ -35,7 +40,7 @@ export class RunbookMachines extends Construct {
         renderRunbook({ scope: room, functions, approvalTimeout }, page, tail),
       ),
       queryLanguage: QueryLanguage.JSONATA,
-      timeout: WORK.plus(approvalTimeout),
+      timeout,
       role: machineRole(
         room,
         tasksOf(page, tail).map((task) => functions[task]),

@@ -2,10 +2,16 @@ import { kubernetesConfig } from '../../../core/contracts/kubernetes-config.ts';
 
 type Shard = { id: string; workload?: string; service?: string; replicaOf?: string };
 
-function issuesOf(...shards: Shard[]): string[] {
-  const parsed = kubernetesConfig.safeParse({
+const parsedWith = (over: object) =>
+  kubernetesConfig.safeParse({
     cluster: { kind: 'eks', name: 'production' },
     ...{ namespace: 'rag', container: 'chroma', volume: 'data', port: 8000 },
+    shards: [{ id: 'a', workload: 'a', service: 'a-rag' }],
+    ...over,
+  });
+
+function issuesOf(...shards: Shard[]): string[] {
+  const parsed = parsedWith({
     shards: shards.map((shard) => ({ workload: shard.id, service: `${shard.id}-rag`, ...shard })),
   });
   return (parsed.error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`);
@@ -13,6 +19,15 @@ function issuesOf(...shards: Shard[]): string[] {
 
 test('a shard and its replica fit together', () => {
   expect(issuesOf({ id: 'a' }, { id: 'a-replica', replicaOf: 'a' }, { id: 'b' })).toEqual([]);
+});
+
+test.each<[string, object, string]>([
+  ['a server that has longer than its step', { agent: { readySeconds: 481 } }, "'481' s is too long: give at most 480"],
+  ['a prober that counts as silent', { prober: { everySeconds: 300 } }, "'300' s is too long: give at most 240"],
+])('%s is refused', (_, over, message) => {
+  const { error } = parsedWith(over);
+
+  expect(error?.issues.map((issue) => issue.message)).toEqual([expect.stringContaining(message)]);
 });
 
 test('two shards on one workload or behind one Service are refused', () => {

@@ -152,6 +152,16 @@ test('a copy that is not done by its deadline is ended and started again once, t
   await expect(checkCopy(world, input)).rejects.toBeInstanceOf(JobStuck);
 });
 
+test('a copy that was started again is looked at as rarely as its first attempt was', async () => {
+  const world = await prepareWorld();
+  const input = await start(world, 'evidence');
+  world.clock.advance(601);
+  await checkCopy(world, input);
+  world.clock.advance(10);
+
+  expect((await checkCopy(world, input)).waitSeconds).toBe(31);
+});
+
 test('a copy that died while nobody looked, for longer than its deadline, is started again', async () => {
   const world = await prepareWorld();
   const input = await start(world, 'evidence');

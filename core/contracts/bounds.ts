@@ -1,0 +1,93 @@
+import type * as z from 'zod';
+
+const SHARE = 1 / 20;
+const LONGEST_PAUSE = 900;
+
+/**
+ * Returns the seconds until the next look at work of an age: `checkSeconds` at first, then a twentieth of its age, up to 15 minutes. So a day's work takes few
+ * hundred looks, and its end is noticed no later than by a twentieth of the time that it took.
+ */
+export function pauseAt(ageSeconds: number, checkSeconds: number): number {
+  return Math.max(checkSeconds, Math.min(Math.ceil(ageSeconds * SHARE), LONGEST_PAUSE));
+}
+
+/** What bounds the runs on a target; times are in seconds. */
+type Bounds = {
+  golden: { minimum: number; maximum: number };
+  approvals: { windowSeconds: number };
+  settleSeconds: number;
+  checkSeconds: number;
+  jobDeadlineSeconds: number;
+  snapshotsTried: number;
+};
+
+/** How long an approval is waited for beyond its window, until its expiry must have arrived, in seconds. */
+export const APPROVAL_GRACE = 15 * 60;
+const A_DAY = 86_400;
+const A_YEAR = 365 * A_DAY;
+
+/** A job that is not done by its deadline is started again once. */
+const ATTEMPTS = 2;
+/** Jobs of a run beside its restores: two cold copies and the evidence. */
+const COPIES = 3;
+
+/**
+ * Returns how long a run on a target may take at the most, in seconds: every job twice its deadline, every question its whole window, and a day for all else, the
+ * re-indexing above all.
+ */
+export function longestRun({ approvals, settleSeconds, jobDeadlineSeconds, snapshotsTried }: Bounds): number {
+  const jobs = (COPIES + snapshotsTried) * ATTEMPTS * jobDeadlineSeconds;
+  const questions = (1 + snapshotsTried) * (approvals.windowSeconds + APPROVAL_GRACE);
+  return Math.ceil(A_DAY + jobs + questions + settleSeconds);
+}
+
+/** What AWS counts for one look: its task (5 events), the question whether it is done (2) and the wait (2). */
+const EVENTS_OF_A_LOOK = 9;
+/** What a run has beside its looks, with every step tried again, and what each further snapshot adds. */
+const OTHER_EVENTS = 600;
+const EVENTS_OF_A_RESTORE = 60;
+/** How long one look at the re-indexing works, at the least, while there is more to do. */
+const REINDEX_LOOK = 240;
+/** AWS ends an execution at 25,000 events. */
+const EVENTS_ALLOWED = 24_000;
+
+/** Returns how many events an execution of a run on a target can have by the counting of Step Functions, where every job overruns once and the re-indexing takes a day. */
+export function mostEvents({ settleSeconds, checkSeconds, jobDeadlineSeconds, snapshotsTried }: Bounds): number {
+  const ofJobs = (COPIES + snapshotsTried) * looksIn(ATTEMPTS * jobDeadlineSeconds, checkSeconds);
+  const looks = ofJobs + looksIn(settleSeconds, checkSeconds) + A_DAY / REINDEX_LOOK;
+  return OTHER_EVENTS + snapshotsTried * EVENTS_OF_A_RESTORE + looks * EVENTS_OF_A_LOOK;
+}
+
+function looksIn(seconds: number, checkSeconds: number): number {
+  let looks = 1;
+  let age = 0;
+  for (; age < seconds && pauseAt(age, checkSeconds) < LONGEST_PAUSE; age += pauseAt(age, checkSeconds)) looks++;
+  return looks + Math.max(0, Math.ceil((seconds - age) / pauseAt(age, checkSeconds)));
+}
+
+/** Refuses a target whose numbers can't work together, with the values and what to set. */
+export function fitInBounds(target: Bounds, context: z.RefinementCtx): void {
+  const { golden, checkSeconds, jobDeadlineSeconds, snapshotsTried } = target;
+  const refuse = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
+  if (golden.minimum > golden.maximum)
+    refuse(
+      ['golden', 'minimum'],
+      `golden.minimum '${golden.minimum}' is above golden.maximum '${golden.maximum}', so no shard could have enough golden queries: lower it`,
+    );
+  if (jobDeadlineSeconds < checkSeconds)
+    refuse(
+      ['jobDeadlineSeconds'],
+      `jobDeadlineSeconds '${jobDeadlineSeconds}' is below checkSeconds '${checkSeconds}', so every job would be late at its second look: raise it`,
+    );
+  const [seconds, events] = [longestRun(target), mostEvents(target)];
+  if (seconds > A_YEAR)
+    refuse(
+      ['jobDeadlineSeconds'],
+      `a run could take '${Math.round(seconds / A_DAY)}' days, and AWS ends an execution after a year: lower jobDeadlineSeconds '${jobDeadlineSeconds}', snapshotsTried '${snapshotsTried}' or approvals.windowSeconds`,
+    );
+  else if (events > EVENTS_ALLOWED)
+    refuse(
+      ['jobDeadlineSeconds'],
+      `a run could have '${Math.ceil(events)}' events, and AWS ends an execution at 25000: lower jobDeadlineSeconds '${jobDeadlineSeconds}' or snapshotsTried '${snapshotsTried}', or raise checkSeconds '${checkSeconds}'`,
+    );
+}
