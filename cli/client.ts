@@ -10,7 +10,7 @@ import {
   serviceView,
 } from '../core/contracts/http.ts';
 import { type Caller, callerFor, type Reach } from './caller.ts';
-import { CommandFailed, ExitCode } from './exit-codes.ts';
+import { CommandFailed, ExitCode, NotThere } from './exit-codes.ts';
 
 export type Client = ReturnType<typeof clientOf>;
 
@@ -55,6 +55,7 @@ async function request<T>(
   const answer: unknown = await response.json().catch(() => null);
   if (response.ok) return schema.parse(answer);
   const said = problem.safeParse(answer);
+  if (said.data?.title === 'NotFound') throw new NotThere(said.data.detail);
   throw new CommandFailed(said.success ? said.data.detail : wordsOf(response.status), ExitCode.Refused);
 }
 

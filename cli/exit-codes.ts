@@ -14,6 +14,13 @@ export class CommandFailed extends Error {
   }
 }
 
+/** The API knows nothing by the id that was given. */
+export class NotThere extends CommandFailed {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, ExitCode.Refused, options);
+  }
+}
+
 /** The failure of a command that needs a running sandbox in `dir`. */
 export function notRunning(dir: string): CommandFailed {
   return new CommandFailed(

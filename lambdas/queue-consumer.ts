@@ -1,5 +1,6 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { instantOf } from '../core/kernel/instant.ts';
 import { receiveAlerts } from '../core/signal/receive-alerts.ts';
 
 type Delivery = { source: string; body: unknown };
@@ -13,9 +14,10 @@ type Deps = Parameters<typeof receiveAlerts>[0] & {
 /** Stores the alerts of a batch of messages as signals; gives the messages that failed, which come again, or wait for a person after some tries. The others are done. */
 export async function consumeAlerts(deps: Deps, event: SQSEvent): Promise<SQSBatchResponse> {
   let stored = 0;
-  const take = async ({ body, messageId }: SQSRecord) => {
+  const take = async ({ body, messageId, attributes }: SQSRecord) => {
     try {
-      stored += (await receiveAlerts(deps, await deps.read(body))).stored;
+      const delivery = await deps.read(body);
+      stored += (await receiveAlerts(deps, { ...delivery, ...arrivalOf(attributes.SentTimestamp) })).stored;
     } catch (error) {
       deps.report(`message ${messageId}`, error);
       throw error;
@@ -25,4 +27,9 @@ export async function consumeAlerts(deps: Deps, event: SQSEvent): Promise<SQSBat
   const failed = await processPartialResponse(event, take, processor, { throwOnFullBatchFailure: false });
   if (stored > 0) await deps.wake();
   return failed;
+}
+
+/** An alert arrived when it was queued; a queue that does not say when costs no alert. */
+function arrivalOf(sentMs: string | undefined): { receivedAt?: string } {
+  return sentMs === undefined ? {} : { receivedAt: instantOf(Number(sentMs)) };
 }

@@ -41,7 +41,7 @@ function asRouted(
 ): RegistryEntry {
   if (entry.route === 'self') return entry;
   const service = services.get(shardConfig(target, entry.shardId).service);
-  return service && isReverted(target, record, entry, service) ? { ...entry, route: 'self' } : entry;
+  return service && isReverted(target, record, entry, service) ? { ...entry, route: 'self', outSince: null } : entry;
 }
 
 async function change(

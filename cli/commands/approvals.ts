@@ -38,14 +38,29 @@ function listed(approvals: ApprovalItem[]): string {
   return columns(['ID', 'STATUS', 'PLAN', 'DEADLINE', 'DECIDED BY'], rows, 'nothing waits for a decision');
 }
 
+/** An approval as it stands: one that nobody waits for any more says so first. */
+export function approvalText(approval: ApprovalItem): string {
+  const { status, decidedBy, decidedAt, reason, deadline, plan } = approval;
+  if (status === 'Pending') return planText(approval);
+  const why = reason === null ? '' : `: ${reason}`;
+  const again = `start again: ragmend start ${plan.shardId} --as NAME`;
+  const ended: Partial<Record<string, string>> = {
+    Expired: `EXPIRED at ${deadline}: nobody answered in time, and nothing was changed; ${again}`,
+    Rejected: `REJECTED by ${decidedBy} at ${decidedAt}${why}; ${again}`,
+  };
+  const head = ended[status] ?? `${status.toUpperCase()} by ${decidedBy} at ${decidedAt}${why}`;
+  return `${plain(head)}\n${planText(approval)}`;
+}
+
 /** A plan as it is put to a person. */
-export function planText({ plan, planHash, deadline, requestedBy }: ApprovalItem): string {
+export function planText({ plan, planHash, deadline, requestedBy, status }: ApprovalItem): string {
+  const until = status === 'Pending' ? `decide before ${deadline}` : `was to be decided before ${deadline}`;
   return [
     plan.summary,
     ...plan.changes.map((change) => `  - ${change}`),
     `  data-loss window: ${Math.round(plan.dataLossSeconds)} s, documents to index again: ${plan.missingDocuments}`,
     `  undo: ${plan.undo}`,
-    `  asked by ${requestedBy}, decide before ${deadline}, plan ${planHash.slice(0, 12)}`,
+    `  asked by ${requestedBy}, ${until}, plan ${planHash.slice(0, 12)}`,
   ]
     .map(plain)
     .join('\n');

@@ -24,7 +24,7 @@ async function showAudit({ dir, deployed = false, json }: Options): Promise<void
       ExitCode.Failed,
     );
   const entries = await audit.entries();
-  show({ entries }, json, listed);
+  show({ entries: entries.map(withStatus) }, json, listed);
 }
 
 async function sandboxAudit(dir: string): Promise<Audit> {
@@ -50,4 +50,9 @@ function listed({ entries }: { entries: AuditEntry[] }): string {
   return last
     ? `${table}\n\n${last.number} entries, each follows the one before it; the last is ${last.sha256}`
     : table;
+}
+
+/** A decision names how its approval stands as lists do. */
+function withStatus(entry: AuditEntry): AuditEntry & { status: string | null } {
+  return { ...entry, status: /^approval (?<status>\w+)$/.exec(entry.what)?.groups?.status ?? null };
 }

@@ -35,7 +35,11 @@ async function demo({ dir, yes = false, once = false, shard, how }: Options): Pr
   progress('starting a vector store in four shards and a replica, a retriever, and Ragmend ...');
   const sandbox = await startSandbox({ dir, root: projectRoot(), signal, onProgress: (text) => progress(`  ${text}`) });
   try {
-    const recovered = recover(sandbox, { yes, shard, how });
+    const recovered = recover(sandbox, { yes, shard, how, signal }).catch((error: unknown) => {
+      // What is interrupted fails wherever it was.
+      if (signal.aborted) return 'interrupted' as const;
+      throw error;
+    });
     const result = await Promise.race([recovered, interrupted]);
     process.exitCode = result === 'interrupted' ? ExitCode.Interrupted : result ? ExitCode.Ok : ExitCode.Failed;
     if (result === 'interrupted' || once) return;
@@ -50,7 +54,7 @@ async function demo({ dir, yes = false, once = false, shard, how }: Options): Pr
 /** Breaks a shard and follows its incident; true where all golden queries are answered as before. */
 async function recover(
   sandbox: Sandbox,
-  { yes, shard, how }: Pick<Options, 'shard' | 'how'> & { yes: boolean },
+  { yes, shard, how, signal }: Pick<Options, 'shard' | 'how'> & { yes: boolean; signal: AbortSignal },
 ): Promise<boolean> {
   const { consoleUrl, signInCode, retrieverUrl } = sandbox.session;
   print(`console: ${consoleUrl}  sign-in code: ${signInCode}`);
@@ -59,7 +63,7 @@ async function recover(
   print(`breaking ${shard}: ${FAULTS[how as keyof typeof FAULTS]?.description ?? how}`);
   await breakShard({ ...sandbox.ports, processes: sandbox.ports.workloads }, { shardId: shard, how });
   const client = clientOf(callerOf(sandbox.session, 'demo-operator'));
-  const incident = await follow(client, { yes });
+  const incident = await follow(client, { yes, signal });
   const after = await checkAll(sandbox);
   print(await summary(client, incident));
   print(`answers equal to baseline: ${after.right} of ${after.asked}`);

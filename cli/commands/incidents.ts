@@ -2,8 +2,9 @@ import type { Command } from 'commander';
 import type { IncidentItem, IncidentView, StepView } from '../../core/contracts/http.ts';
 import { actor, type Reach } from '../caller.ts';
 import { type Client, clientFor } from '../client.ts';
+import { NotThere } from '../exit-codes.ts';
 import { columns, elapsed, plain, show } from '../terminal.ts';
-import { planText } from './approvals.ts';
+import { approvalText } from './approvals.ts';
 
 type Options = Reach & { json?: boolean; as?: string };
 
@@ -39,9 +40,20 @@ export function addIncidentCommands(program: Command, shared: (command: Command)
 }
 
 async function showEither(client: Client, id: string, json: boolean | undefined): Promise<void> {
-  const approval = (await client.approvals()).find((each) => each.id === id);
-  if (approval) show(approval, json, planText);
-  else show(await client.incident(id), json, described);
+  const approval = await unlessNotThere(client.approval(id));
+  if (approval) return show(approval, json, approvalText);
+  const incident = await unlessNotThere(client.incident(id));
+  if (incident) return show(incident, json, described);
+  throw new NotThere(`'${id}' is no incident and no approval: see "ragmend incidents" and "ragmend approvals"`);
+}
+
+async function unlessNotThere<T>(asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof NotThere) return null;
+    throw error;
+  }
 }
 
 function listed(incidents: IncidentItem[]): string {

@@ -1,27 +1,49 @@
-import { createInterface } from 'node:readline/promises';
+import { createInterface, type Interface } from 'node:readline/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApprovalItem } from '../../core/contracts/http.ts';
 import type { Client } from '../client.ts';
 import { print } from '../terminal.ts';
+import { type Answer, askDecision } from './ask-decision.ts';
 
-/** Asks at the terminal, while the console may answer as well: whoever decides first wins. */
-export async function askPerson(client: Client, approval: ApprovalItem): Promise<void> {
-  if (!process.stdin.isTTY) return print('waiting for a decision in the console, or by "ragmend approve" ...');
+const LOOK_MS = 500;
+
+/** Asks at the terminal, while the console may answer as well: whoever decides first wins. Ctrl-C goes on to the process, whose `signal` then ends the question. */
+export async function askPerson(client: Client, approval: ApprovalItem, signal: AbortSignal): Promise<void> {
+  const elsewhere = `waiting for a decision in the console, or by "ragmend approve ${approval.id} --as NAME" ...`;
+  if (!process.stdin.isTTY) return print(elsewhere);
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const closing = new AbortController();
-  void untilDecided(client, approval.id).then(() => closing.abort());
+  const decided = new AbortController();
+  const closed = new AbortController();
   terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+  terminal.on('close', () => closed.abort());
+  void untilDecided(client, approval.id, AbortSignal.any([signal, closed.signal])).then(() => decided.abort());
   try {
-    const answer = await terminal.question('approve this plan? [y]es or [n]o, or decide in the console: ', closing);
-    const decision = /^y(es)?$/i.test(answer.trim()) ? 'approve' : 'reject';
-    const reason = decision === 'reject' ? `answered '${answer.trim()}' at the terminal` : undefined;
-    await client.decide(approval.id, { decision, planHash: approval.planHash, ...(reason && { reason }) });
+    const answer = await answerFrom(terminal, AbortSignal.any([signal, closed.signal, decided.signal]));
+    if (answer) await client.decide(approval.id, { ...answer, planHash: approval.planHash });
+    else if (decided.signal.aborted) print('\ndecided elsewhere');
+    else if (!signal.aborted) print(`\n${elsewhere}`);
   } catch (error) {
-    print(closing.signal.aborted ? '\ndecided in the console' : String((error as Error).message));
+    print(`${error instanceof Error ? error.message : String(error)}\n${elsewhere}`);
   } finally {
     terminal.close();
   }
 }
 
-async function untilDecided(client: Client, id: string): Promise<void> {
-  while ((await client.approval(id)).status === 'Pending') await new Promise((resolve) => setTimeout(resolve, 500));
+/** Null where the question ended before it was answered. */
+async function answerFrom(terminal: Interface, signal: AbortSignal): Promise<Answer | null> {
+  try {
+    return await askDecision((question) => terminal.question(question, { signal }), print);
+  } catch (error) {
+    if (signal.aborted) return null;
+    throw error;
+  }
+}
+
+/** Ends, too, where nobody waits any more or the API is gone: then there is nothing to be told. */
+async function untilDecided(client: Client, id: string, signal: AbortSignal): Promise<void> {
+  try {
+    while ((await client.approval(id)).status === 'Pending') await sleep(LOOK_MS, undefined, { signal });
+  } catch (error) {
+    if (!signal.aborted) print(error instanceof Error ? error.message : String(error));
+  }
 }

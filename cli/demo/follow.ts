@@ -6,11 +6,13 @@ import { plain, print } from '../terminal.ts';
 import { askPerson } from './ask-person.ts';
 
 const LOOK_MS = 200;
+/** `yes` approves each plan unasked; `signal` ends the following, which then throws. */
+type Following = { yes: boolean; signal: AbortSignal };
 type Seen = { lines: number; asked: Set<string> };
 
 /** Prints the newest repair as it goes, decides or asks where it waits for a person, and gives it once it has ended with its report. */
-export async function follow(client: Client, { yes }: { yes: boolean }): Promise<IncidentView> {
-  const id = await untilOpened(client);
+export async function follow(client: Client, { yes, signal }: Following): Promise<IncidentView> {
+  const id = await untilOpened(client, signal);
   print(`incident ${id}`);
   const seen: Seen = { lines: 0, asked: new Set() };
   for (;;) {
@@ -18,25 +20,30 @@ export async function follow(client: Client, { yes }: { yes: boolean }): Promise
     for (const { at, text } of view.timeline.slice(seen.lines)) print(`  ${at.slice(11, 23)}  ${plain(text)}`);
     seen.lines = view.timeline.length;
     if (view.closedAt !== null && view.report !== null) return view;
-    for (const approval of view.approvals) await decide(client, approval, seen, yes);
-    await sleep(LOOK_MS);
+    for (const approval of view.approvals) await decide(client, approval, seen, { yes, signal });
+    await sleep(LOOK_MS, undefined, { signal });
   }
 }
 
-async function untilOpened(client: Client): Promise<string> {
+async function untilOpened(client: Client, signal: AbortSignal): Promise<string> {
   for (;;) {
     const open = (await client.incidents()).find(
       ({ runbook, closedAt }) => runbook === 'shard-restore' && closedAt === null,
     );
     if (open) return open.id;
-    await sleep(LOOK_MS);
+    await sleep(LOOK_MS, undefined, { signal });
   }
 }
 
-async function decide(client: Client, approval: ApprovalItem, { asked }: Seen, yes: boolean): Promise<void> {
+async function decide(
+  client: Client,
+  approval: ApprovalItem,
+  { asked }: Seen,
+  { yes, signal }: Following,
+): Promise<void> {
   if (approval.status !== 'Pending' || asked.has(approval.id)) return;
   asked.add(approval.id);
   print(`\n${planText(approval)}\n`);
   if (yes) await client.decide(approval.id, { decision: 'approve', planHash: approval.planHash });
-  else void askPerson(client, approval);
+  else void askPerson(client, approval, signal);
 }

@@ -3,12 +3,16 @@ import type { IncidentView } from '../../core/contracts/http.ts';
 import type { Client } from '../client.ts';
 import { stepLine } from '../commands/incidents.ts';
 
-const figures = z.object({ alertToSafeSeconds: z.number().nullable(), alertToRestoredSeconds: z.number().nullable() });
+const figures = z.object({
+  alertToSafeSeconds: z.number().nullable(),
+  alertToRestoredSeconds: z.number().nullable(),
+  queueWaitSeconds: z.number(),
+});
 
-/** How an incident went, in lines: its steps with times, the two headline figures, and where its report is. */
+/** How an incident went, in lines: its steps with times, the headline figures from the receipt of the alert on, and where its report is. */
 export async function summary(client: Client, view: IncidentView): Promise<string> {
   const { report } = await client.report(view.id);
-  const { alertToSafeSeconds, alertToRestoredSeconds } = figures.parse(report);
+  const { alertToSafeSeconds, alertToRestoredSeconds, queueWaitSeconds } = figures.parse(report);
   const seconds = (value: number | null) => (value === null ? 'not reached' : `${value.toFixed(1)} s`);
   return [
     '',
@@ -16,6 +20,7 @@ export async function summary(client: Client, view: IncidentView): Promise<strin
     ...view.steps.map(stepLine),
     `alert to safe: ${seconds(alertToSafeSeconds)}`,
     `alert to restored: ${seconds(alertToRestoredSeconds)}`,
+    `of that waiting in the queue: ${seconds(queueWaitSeconds)}`,
     `report: ${view.report}`,
   ].join('\n');
 }

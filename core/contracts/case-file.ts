@@ -11,6 +11,8 @@ export const caseFacts = z.object({
   failingQueries: z.array(z.string()),
   probes: z.record(z.string(), verdict.extend({ reason: z.string() })),
   markedAt: z.string(),
+  /** When the shard was first taken out of rotation since it last answered, by this run or one before it. */
+  outSince: z.string(),
   plans: z.record(z.string(), plan),
   triedSnapshots: z.record(z.string(), z.string()),
   freshWorkload: z.object({ workloadId: z.string(), volume: z.string(), snapshotId: z.string(), takenAt: z.string() }),

@@ -45,7 +45,13 @@ export const serviceView = z.object({
 });
 export type ServiceView = z.infer<typeof serviceView>;
 
-export const reportView = z.object({ folder: z.string(), postmortem: z.string(), report: z.unknown() });
+/** A report; `status` is how its incident ended, by the same name as in every list. */
+export const reportView = z.object({
+  status: z.string().optional(),
+  folder: z.string(),
+  postmortem: z.string(),
+  report: z.unknown(),
+});
 export type ReportView = z.infer<typeof reportView>;
 
 /** A person's name as it is recorded: no name that Ragmend itself decides or asks under, nothing invisible in it, and no letters of two alphabets that look alike. */

@@ -11,6 +11,8 @@ export const registryEntry = z.object({
   url: z.string(),
   route,
   replicaUrl: z.string().nullable(),
+  /** Since when it does not answer itself (ISO 8601); absent or null while it does, and where nobody noted it. */
+  outSince: z.string().nullish(),
   epoch: z.int(),
 });
 export type RegistryEntry = z.infer<typeof registryEntry>;

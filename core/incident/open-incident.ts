@@ -9,6 +9,7 @@ export type IncidentRequest = {
   shardId: string;
   runbook: RunbookName;
   requestedBy: string;
+  receivedAt?: string;
   signalIds: string[];
 };
 

@@ -7,7 +7,7 @@ import type { Effect } from '../kernel/outbox.ts';
 /** What is known of an incident before it has a number, an epoch and a lock. */
 export type IncidentDraft = Pick<
   Incident,
-  'targetId' | 'shardId' | 'runbook' | 'requestedBy' | 'openedAt' | 'signalIds'
+  'targetId' | 'shardId' | 'runbook' | 'requestedBy' | 'receivedAt' | 'openedAt' | 'signalIds'
 >;
 
 /** Incidents and the locks that they hold; each change is one conditional write. */

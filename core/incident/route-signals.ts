@@ -4,6 +4,7 @@ import type { RegistryEntry } from '../contracts/registry.ts';
 import { type Disposition, isHeld, type Signal } from '../contracts/signal.ts';
 import type { CaseFile } from '../kernel/case-file.ts';
 import type { Clock } from '../kernel/clock.ts';
+import { msOf } from '../kernel/instant.ts';
 import type { KillSwitch } from '../kernel/kill-switch.ts';
 import type { Registry } from '../kernel/registry.ts';
 import { findBrake } from './find-brake.ts';
@@ -108,13 +109,20 @@ async function historyOf({ incidents }: Deps, { histories }: Seen, { targetId, r
   return read;
 }
 
-async function start(deps: Deps, { histories, brakes }: Seen, signal: Signal, route: Route): Promise<Decided> {
+async function start(deps: Deps, seen: Seen, signal: Signal, route: Route): Promise<Decided> {
   const requestedBy = `alert:${signal.source}`;
-  const result = await openIncident(deps, { ...route, requestedBy, signalIds: [signal.id] });
-  histories.clear();
-  brakes.clear();
+  const receivedAt = waitsSince(signal, await historyOf(deps, seen, route), route);
+  const result = await openIncident(deps, { ...route, requestedBy, receivedAt, signalIds: [signal.id] });
+  seen.histories.clear();
+  seen.brakes.clear();
   if ('holder' in result) return nothing('Queued');
   return started(deps, signal, result.opened);
+}
+
+/** An alert waits since it was received, or since the last run that mended its shard meanwhile: what fires on after that is another fault. */
+function waitsSince({ receivedAt }: Signal, history: Incident[], { shardId }: Route): string {
+  const mended = history.find((each) => each.shardId === shardId && each.state === 'Completed')?.closedAt ?? null;
+  return mended !== null && msOf(mended) > msOf(receivedAt) ? mended : receivedAt;
 }
 
 async function started({ caseFile }: Deps, { alertname, source }: Signal, incident: Incident): Promise<Decided> {

@@ -3,9 +3,9 @@ import type { Incident, RunbookName } from '../contracts/incident.ts';
 import { targetOf } from '../contracts/target-of.ts';
 import type { CaseFile } from '../kernel/case-file.ts';
 import type { Clock } from '../kernel/clock.ts';
+import { assertShard } from '../kernel/find-shard.ts';
 import { type KillSwitch, KillSwitchOn, reasonToStop } from '../kernel/kill-switch.ts';
 import type { Registry } from '../kernel/registry.ts';
-import { NotFound } from '../kernel/task-error.ts';
 import { TargetBusy, TargetObserved } from './errors.ts';
 import { openIncident } from './open-incident.ts';
 import type { Incidents } from './ports.ts';
@@ -30,9 +30,7 @@ export async function startByPerson(
     throw new TargetObserved(
       `target '${targetId}' is only observed: start the runbook 'shard-observe', or set its autonomy to approve`,
     );
-  const shards = (await deps.registry.read(targetId)).filter(({ replicaOf }) => replicaOf === null);
-  if (!shards.some((entry) => entry.shardId === shardId))
-    throw new NotFound(`shard '${shardId}' is unknown: use one of ${shards.map((entry) => entry.shardId).join(', ')}`);
+  assertShard(await deps.registry.read(targetId), shardId);
   const result = await openIncident(deps, { targetId, shardId, runbook, requestedBy: by, signalIds: [] });
   if ('holder' in result)
     throw new TargetBusy(

@@ -13,3 +13,9 @@ export async function findShard(
   if (!found) throw new NotFound(`shard '${shardId}' of target '${targetId}' is not registered: check its name`);
   return found;
 }
+
+/** Throws NotFound, with the shards that there are, for a name that none of these entries has. */
+export function assertShard(entries: RegistryEntry[], shardId: string): void {
+  const shards = entries.filter(({ replicaOf }) => replicaOf === null).map((entry) => entry.shardId);
+  if (!shards.includes(shardId)) throw new NotFound(`shard '${shardId}' is unknown: use one of ${shards.join(', ')}`);
+}

@@ -9,6 +9,6 @@ export interface Registry {
   change(
     fence: Fence,
     shardId: string,
-    patch: Partial<Pick<RegistryEntry, 'workloadId' | 'url' | 'route' | 'replicaUrl'>>,
+    patch: Partial<Pick<RegistryEntry, 'workloadId' | 'url' | 'route' | 'replicaUrl' | 'outSince'>>,
   ): Promise<void>;
 }

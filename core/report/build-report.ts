@@ -8,7 +8,9 @@ import { suggestFollowUps } from './suggest-follow-ups.ts';
 /** What report.json holds; equal material gives an equal report. */
 export type Report = Times & {
   formatVersion: 1;
-  incident: Material['incident'];
+  /** How an incident or approval stands is its `status` here and in every list; `state` and `outcome` are the same. */
+  incident: Material['incident'] & { status: string };
+  status: string;
   outcome: string;
   summary: string;
   causes: string[];
@@ -17,10 +19,10 @@ export type Report = Times & {
   quarantinedVolumes: string[];
   evidence: Material['facts']['evidence'] | null;
   probes: NonNullable<Material['facts']['probes']>;
-  approvals: Pick<
+  approvals: (Pick<
     Approval,
     'id' | 'state' | 'requestedAt' | 'decidedBy' | 'decidedAt' | 'reason' | 'plan' | 'planHash'
-  >[];
+  > & { status: string })[];
   steps: Material['steps'];
   timeline: Material['timeline'];
   failingQueries: string[];
@@ -34,8 +36,8 @@ export function buildReport(material: Material): Report {
   const restored = restoredFrom(facts);
   return {
     formatVersion: 1,
-    incident,
-    outcome: incident.state,
+    incident: { ...incident, status: incident.state },
+    ...{ status: incident.state, outcome: incident.state },
     summary: summaryOf(material),
     ...times,
     causes: findCauses(material),
@@ -45,7 +47,7 @@ export function buildReport(material: Material): Report {
     evidence: facts.evidence ?? null,
     probes: facts.probes ?? {},
     approvals: approvals.map(({ id, state, requestedAt, decidedBy, decidedAt, reason, plan, planHash }) => ({
-      ...{ id, state, requestedAt, decidedBy, decidedAt, reason, plan, planHash },
+      ...{ id, status: state, state, requestedAt, decidedBy, decidedAt, reason, plan, planHash },
     })),
     ...{ steps, timeline },
     failingQueries: failing.map(({ qid }) => qid),

@@ -2,28 +2,39 @@ import type { Instant } from '../kernel/clock.ts';
 import { msOf } from '../kernel/instant.ts';
 import type { Material } from './gather.ts';
 
-/** How long an incident took, in seconds; null for what was not reached. The human wait is the time that approvals were open. */
+/**
+ * How long an incident took since its alert was received or a person asked, in seconds; null for what was not reached. The queue wait is the time until it was
+ * opened, the human wait the time that approvals were open.
+ */
 export type Times = {
   alertToSafeSeconds: number | null;
   alertToRestoredSeconds: number | null;
   totalSeconds: number | null;
+  queueWaitSeconds: number;
   humanWaitSeconds: number;
   machineSeconds: number | null;
 };
 
-/** Measures from the opening of the incident; a cut-over that was undone restored nothing. */
+/** Measures from the receipt of the alert; a shard that was out of rotation before was safe, and a cut-over that was undone restored nothing. */
 export function measureTimes({ incident, facts, steps, timeline }: Material): Times {
-  const since = (end: Instant | null | undefined) => (end ? secondsBetween(incident.openedAt, end) : null);
+  const { openedAt, receivedAt = openedAt } = incident;
+  const since = (end: Instant | null | undefined) => (end ? secondsBetween(receivedAt, end) : null);
   const isUndone = timeline.some(({ key }) => key === 'roll-back');
   const humanWaitSeconds = humanWait(steps, incident.closedAt);
+  const queueWaitSeconds = secondsBetween(receivedAt, openedAt);
   const totalSeconds = since(incident.closedAt);
   return {
-    alertToSafeSeconds: since(facts.markedAt),
+    alertToSafeSeconds: since(firstOf(facts.outSince, facts.markedAt)),
     alertToRestoredSeconds: isUndone ? null : since(facts.cutOver?.at),
     totalSeconds,
+    queueWaitSeconds,
     humanWaitSeconds,
-    machineSeconds: totalSeconds === null ? null : rounded(totalSeconds - humanWaitSeconds),
+    machineSeconds: totalSeconds === null ? null : rounded(totalSeconds - queueWaitSeconds - humanWaitSeconds),
   };
+}
+
+function firstOf(...moments: (Instant | undefined)[]): Instant | undefined {
+  return moments.filter((moment) => moment !== undefined).toSorted((a, b) => msOf(a) - msOf(b))[0];
 }
 
 function humanWait(steps: Material['steps'], closedAt: Instant | null): number {

@@ -18,12 +18,13 @@ export function renderPostmortem(report: Report): string {
 }
 
 function headOf({ incident, outcome, summary }: Report): string[] {
-  const { targetId, shardId, runbook, requestedBy, openedAt, closedAt } = incident;
+  const { targetId, shardId, runbook, requestedBy, receivedAt, openedAt, closedAt } = incident;
+  const received = receivedAt === undefined ? '' : `Alert received ${receivedAt}, `;
   return [
     `**${outcome}.** ${plain(summary)}`,
     '',
     `- Runbook ${quote(runbook)} for ${quote(shardId)} of ${quote(targetId)}, started by ${quote(requestedBy)}`,
-    `- Opened ${openedAt}, closed ${closedAt ?? 'not yet'}`,
+    `- ${received}${received ? 'opened' : 'Opened'} ${openedAt}, closed ${closedAt ?? 'not yet'}`,
   ];
 }
 
@@ -32,6 +33,7 @@ function timesOf(report: Report): string[] {
     ['Alert to safe', report.alertToSafeSeconds],
     ['Alert to restored', report.alertToRestoredSeconds],
     ['Whole incident', report.totalSeconds],
+    ['of that waiting in the queue', report.queueWaitSeconds],
     ['of that waiting for a person', report.humanWaitSeconds],
     ['of that machine time', report.machineSeconds],
   ];

@@ -18,7 +18,7 @@ export async function cutOver(deps: Deps, input: Input, { workloadId, volume }: 
   const server = await deps.workloads.describe(workloadId);
   if (!server.ready || !server.url || (volume !== null && server.volume !== volume))
     throw new PlanDrifted(`workload '${workloadId}' is not ready on volume '${volume ?? server.volume}': plan again`);
-  await deps.registry.change(input, input.shardId, { workloadId, url: server.url, route: 'self' });
+  await deps.registry.change(input, input.shardId, { workloadId, url: server.url, route: 'self', outSince: null });
 }
 
 /** Only a writer of this epoch can have left the entry like this: an earlier try. */

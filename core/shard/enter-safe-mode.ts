@@ -1,13 +1,10 @@
 import type { CaseFacts } from '../contracts/case-file.ts';
 import { modeOf, type RegistryEntry } from '../contracts/registry.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
-import type { CaseFile } from '../kernel/case-file.ts';
-import type { Clock } from '../kernel/clock.ts';
 import { instantOf } from '../kernel/instant.ts';
-import type { Registry } from '../kernel/registry.ts';
 import { NotFound } from '../kernel/task-error.ts';
+import { type TakeOutDeps as Deps, takeOut } from './take-out.ts';
 
-type Deps = { registry: Registry; caseFile: CaseFile; clock: Clock };
 type Input = TaskInput<'enterSafeMode'>;
 type Left = CaseFacts['left'];
 
@@ -20,7 +17,7 @@ export async function enterSafeMode(deps: Deps, input: Input): Promise<TaskOutpu
   const facts = await deps.caseFile.facts(incidentId);
   const entry = (await entriesOf(deps, input)).find((one) => one.shardId === shardId && one.replicaOf === null);
   const left = leftAs(facts, entry);
-  if (entry && left === 'out') await takeOut(deps, input, entry, facts);
+  if (entry && left === 'out') await takeOut(deps, input);
   if (entry && left === 'reintroduced') await keepCutOver(deps, input, entry, facts);
   await deps.caseFile.save(incidentId, 'left', left);
   await deps.caseFile.note(incidentId, `left:${left}`, `The service is in safe mode: ${shardId} ${SENTENCES[left]}.`);
@@ -65,16 +62,6 @@ async function entriesOf({ registry }: Deps, { targetId }: Input) {
     if (error instanceof NotFound) return [];
     throw error;
   }
-}
-
-async function takeOut(
-  { registry, caseFile, clock }: Deps,
-  input: Input,
-  { route }: RegistryEntry,
-  { markedAt }: Partial<CaseFacts>,
-): Promise<void> {
-  if (route !== 'none') await registry.change(input, input.shardId, { route: 'none' });
-  if (!markedAt) await caseFile.save(input.incidentId, 'markedAt', instantOf(clock.now()));
 }
 
 async function keepCutOver(

@@ -6,15 +6,14 @@ import { UnknownSource } from './errors.ts';
 import type { Signals } from './ports.ts';
 import { sources } from './sources.ts';
 
-/** Stores the alerts of one notification as signals, before anybody is told; gives how many were new. Throws UnknownSource, or InvalidAlerts and stores nothing. */
+/** Stores the alerts of one notification as signals, before anybody is told; gives how many were new. `receivedAt` is when it arrived, where that was before now. Throws UnknownSource, or InvalidAlerts and stores nothing. */
 export async function receiveAlerts(
   { signals, clock }: { signals: Signals; clock: Clock },
-  { source, body }: { source: string; body: unknown },
+  { source, body, receivedAt = instantOf(clock.now()) }: { source: string; body: unknown; receivedAt?: string },
 ): Promise<{ stored: number; duplicates: number }> {
   const parse = sources.get(source);
   if (!parse)
     throw new UnknownSource(`alert source '${source}' is unknown: use one of ${[...sources.keys()].join(', ')}`);
-  const receivedAt = instantOf(clock.now());
   return signals.put(parse(body).map((alert) => signalOf(source, alert, receivedAt)));
 }
 

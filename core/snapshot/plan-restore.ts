@@ -53,14 +53,14 @@ async function standingPlan(
   return Object.values(plans).find(stands) ?? null;
 }
 
-async function planAnew(deps: Deps, input: Input, { plans = {}, markedAt }: Facts): Promise<Plan> {
+async function planAnew(deps: Deps, input: Input, { plans = {}, outSince, markedAt }: Facts): Promise<Plan> {
   const snapshot = await chooseSnapshot(deps, input);
   const { changed } = await deps.documents.census(input.targetId, input.shardId, snapshot.takenAt);
   return buildPlan({
     incident: input,
     snapshot,
     name: nextName(input, Object.values(plans)),
-    failedAt: markedAt ?? instantOf(deps.clock.now()),
+    failedAt: outSince ?? markedAt ?? instantOf(deps.clock.now()),
     missingDocuments: changed,
   });
 }

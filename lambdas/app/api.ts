@@ -9,12 +9,16 @@ import type { AppDeps } from './deps.ts';
 import { nameWith, type Signed } from './people.ts';
 import { bodyOf } from './requests.ts';
 import { snapshotRoutes } from './snapshots.ts';
-import { shown, targetItems, targetWith } from './targets.ts';
+import { assertTarget, onTarget, shown, targetItems, targetWith } from './targets.ts';
 import { incidentItem, incidentItems, incidentView, serviceView } from './views.ts';
 
 /** The API behind the sign-in: what is going on, and what a person may do about it. GET changes nothing; each route names the role that it needs. */
 export function apiRoutes(deps: AppDeps): Hono<Signed> {
   const app = new Hono<Signed>();
+  app.use((context, next) => {
+    assertTarget(context, deps.config);
+    return next();
+  });
   app.get('/session', (context) => context.json({ name: context.get('person').name }));
   app.get('/targets', (context) => context.json({ targets: targetItems(context, deps.config) }));
   app.get('/service', async (context) => {
@@ -53,8 +57,9 @@ function runRoutes(app: Hono<Signed>, deps: AppDeps): void {
     return context.json(await incidentItem(deps, opened), 201);
   });
   app.post('/incidents/:id/abort', async (context) => {
-    const { id, targetId } = await deps.incidents.get(context.req.param('id'));
-    const aborted = await abortIncident(deps, { id, by: nameWith(context, 'operator', targetId) });
+    const incident = await deps.incidents.get(context.req.param('id'));
+    const by = nameWith(context, 'operator', incident.targetId);
+    const aborted = await abortIncident(deps, { id: onTarget(context, incident).id, by });
     await withdrawApprovals(deps, { ...aborted, incidentId: aborted.id });
     await deps.wake();
     return context.json(await incidentItem(deps, aborted), 202);
@@ -64,10 +69,11 @@ function runRoutes(app: Hono<Signed>, deps: AppDeps): void {
 async function readable({ incidents }: AppDeps, context: Context<Signed>) {
   const incident = await incidents.get(context.req.param('id') ?? '');
   nameWith(context, 'reader', incident.targetId);
-  return incident;
+  return onTarget(context, incident);
 }
 
 async function reportOf({ reports }: AppDeps, id: string) {
   const [postmortem, report] = await Promise.all([reports.read(id, 'postmortem.md'), reports.read(id, 'report.json')]);
-  return { folder: await reports.find(id), postmortem, report: JSON.parse(report) as unknown };
+  const parsed = JSON.parse(report) as Partial<Record<'outcome' | 'status', string>>;
+  return { status: parsed.status ?? parsed.outcome, folder: await reports.find(id), postmortem, report: parsed };
 }

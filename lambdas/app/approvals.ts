@@ -5,7 +5,7 @@ import { decisionBody } from '../../core/contracts/http.ts';
 import type { AppDeps } from './deps.ts';
 import { nameWith, RoleNeeded, type Signed } from './people.ts';
 import { bodyOf } from './requests.ts';
-import { shown } from './targets.ts';
+import { onTarget, shown } from './targets.ts';
 import { approvalItem } from './views.ts';
 
 /** What waits for a decision, and the decision of an approver. */
@@ -18,12 +18,14 @@ export function approvalRoutes(deps: AppDeps): Hono<Signed> {
   app.get('/approvals/:id', async (context) => {
     const approval = await deps.approvals.get(context.req.param('id'));
     nameWith(context, 'reader', approval.targetId);
-    return context.json(approvalItem(approval));
+    return context.json(approvalItem(onTarget(context, approval)));
   });
   app.post('/approvals/:id/decision', async (context) => {
     const body = await bodyOf(context, decisionBody);
     const id = context.req.param('id');
-    const by = await approverOf(deps, context, await deps.approvals.get(id), body.decision);
+    const asked = await deps.approvals.get(id);
+    const by = await approverOf(deps, context, asked, body.decision);
+    onTarget(context, asked);
     const decided = await decideApproval(deps, { ...body, id, by });
     await deps.wake();
     return context.json(approvalItem(decided));

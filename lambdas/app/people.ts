@@ -29,11 +29,16 @@ export class NoPerson extends Error {
   override readonly name = 'NoPerson' as const;
 }
 
-/** The name of whoever asks, who has this role on the target (null: on all targets); throws RoleNeeded, which says which role that is. */
-export function nameWith(context: Context<Signed>, role: Role, targetId: string | null): string {
+/** The name of whoever asks, who has this role on the target (null: on all targets); throws RoleNeeded, which says which role that is, and `instead` of what they may use. */
+export function nameWith(
+  context: Context<Signed>,
+  role: Role,
+  targetId: string | null,
+  instead: string[] = [],
+): string {
   const { name, grants } = context.get('person');
   if (gives(grants, role, targetId)) return name;
-  throw refused(name, role, targetId);
+  throw refused(name, role, targetId, instead);
 }
 
 /** The name of whoever asks, who has this role on any target; throws RoleNeeded. */
@@ -47,9 +52,9 @@ export function nameWithAny(context: Context<Signed>, role: Role): string {
 export const mayRead = (context: Context<Signed>, targetId: string): boolean =>
   gives(context.get('person').grants, 'reader', targetId);
 
-function refused(name: string, role: Role, targetId: string | null): RoleNeeded {
+function refused(name: string, role: Role, targetId: string | null, instead: string[] = []): RoleNeeded {
   const where = targetId === null ? '' : ` on target '${targetId}'`;
-  return new RoleNeeded(
-    `'${name}' needs the role '${role}'${where} for this: ask for the group '${groupOf({ role, targetId })}'`,
-  );
+  const group = `ask for the group '${groupOf({ role, targetId })}'`;
+  const or = instead.length === 0 ? '' : `, or use ${instead.join(', ')}`;
+  return new RoleNeeded(`'${name}' needs the role '${role}'${where} for this: ${group}${or}`);
 }

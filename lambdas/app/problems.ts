@@ -5,6 +5,7 @@ import type { Problem } from '../../core/contracts/http.ts';
 /** Domain errors that a caller can do something about, by name; all others are ours. */
 const STATUS: Record<string, ContentfulStatusCode> = {
   NotFound: 404,
+  WrongTarget: 404,
   UnknownSource: 404,
   InvalidAlerts: 400,
   InvalidBody: 400,

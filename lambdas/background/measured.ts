@@ -30,6 +30,7 @@ type Measured = {
 const PHASES = [
   { phase: 'alert-to-safe', field: 'alertToSafeSeconds' },
   { phase: 'alert-to-restored', field: 'alertToRestoredSeconds' },
+  { phase: 'queue-wait', field: 'queueWaitSeconds' },
   { phase: 'human-wait', field: 'humanWaitSeconds' },
   { phase: 'machine', field: 'machineSeconds' },
   { phase: 'total', field: 'totalSeconds' },

@@ -6,4 +6,5 @@ import { taskHandler } from '../task-handler.ts';
 export const handler = taskHandler('rollBack', rollBack, async (scope) => ({
   registry: await registry(scope),
   caseFile: caseFile(scope),
+  clock: scope.clock,
 }));

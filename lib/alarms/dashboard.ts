@@ -20,6 +20,7 @@ const HALF = 12;
 const HOUR = Duration.hours(1);
 /** Signals that started a run, joined or wait for one, or are not decided yet, were not skipped. */
 const TAKEN: readonly string[] = ['Started', 'Attached', 'Queued', 'Pending'];
+const WAITS = ['queue-wait', 'human-wait'];
 const MACHINE_PHASES = ['alert-to-safe', 'alert-to-restored', 'machine'];
 
 /** How long repairs take, with the wait for people apart, how they end, what started none and why, and how Ragmend itself is. */
@@ -29,7 +30,7 @@ export class RagmendDashboard extends Dashboard {
     this.addWidgets(new AlarmStatusWidget({ title: 'Alarms', alarms, width: 24 }));
     this.addWidgets(
       graph('Seconds of a repair, without the wait for people (median, 90 of 100)', MACHINE_PHASES.flatMap(phaseOf)),
-      graph('Seconds that people took to decide', phaseOf('human-wait')),
+      graph('Seconds that alerts waited for their turn, and people took to decide', WAITS.flatMap(phaseOf)),
     );
     this.addWidgets(
       graph('Alerts that started nothing', skipped()),

@@ -44,9 +44,10 @@ export function registryContract(name: string, makeAdapter: () => RegistryUnderT
       const fence = await locks.take('docs-rag', 'shard-1');
 
       await registry.change(fence, 'shard-1', { route: 'replica', replicaUrl: 'http://127.0.0.1/shard-1-replica' });
-      await registry.change(fence, 'shard-1', { workloadId: 'shard-1-r2' });
+      await registry.change(fence, 'shard-1', { workloadId: 'shard-1-r2', outSince: '2026-11-23T03:00:00.000Z' });
 
       const changed = {
+        outSince: '2026-11-23T03:00:00.000Z',
         route: 'replica',
         replicaUrl: 'http://127.0.0.1/shard-1-replica',
         workloadId: 'shard-1-r2',

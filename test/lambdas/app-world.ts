@@ -58,7 +58,7 @@ export async function prepareApp(patch: Partial<AppDeps> = {}) {
     const event = { requestContext: { authorizer: { jwt: { claims } } } };
     return app.request(path, { ...init, headers: { host: HOST, ...headers } }, claims ? { event } : {});
   };
-  return { world, plan, planHash, reports, snapshots, errors, counted, send };
+  return { app, world, plan, planHash, reports, snapshots, errors, counted, send };
 }
 /** `claims` are those of a token that an authorizer of an HTTP API let through. */
 type SendInit = Omit<RequestInit, 'headers'> & {
@@ -93,7 +93,8 @@ export async function prepareWaiting({
   return { ref, approvalId: `${incidentId}-${plan.action}-${planHash.slice(0, 12)}` };
 }
 
-function fakeSessions(): Sessions {
+/** Sessions in memory, for the addresses that `hosts` gives. */
+export function fakeSessions(hosts = () => [HOST]): Sessions {
   const sessions = new Map<string, string>();
   return {
     signIn(name, code) {
@@ -105,6 +106,6 @@ function fakeSessions(): Sessions {
     signOut: (sessionId) => void sessions.delete(sessionId),
     nameOf: (sessionId) => sessions.get(sessionId) ?? null,
     isOperatorSecret: (token) => token === SECRETS.operatorSecret,
-    hosts: () => [HOST],
+    hosts,
   };
 }

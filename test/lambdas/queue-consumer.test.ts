@@ -3,9 +3,10 @@ import { consumeAlerts } from '../../lambdas/queue-consumer.ts';
 import { prepareWorld } from '../core/incident/world.ts';
 import { alertBody, notificationBody } from '../core/signal/notifications.ts';
 
-const eventOf = (...bodies: string[]): SQSEvent => ({
+const eventOf = (...bodies: string[]): SQSEvent => sentAt({}, ...bodies);
+const sentAt = (attributes: Record<string, string>, ...bodies: string[]): SQSEvent => ({
   Records: bodies.map((body, index) => ({
-    ...{ messageId: `m-${index}`, receiptHandle: 'r', body, attributes: {}, messageAttributes: {} },
+    ...{ messageId: `m-${index}`, receiptHandle: 'r', body, attributes, messageAttributes: {} },
     ...{ md5OfBody: '', eventSource: 'aws:sqs', eventSourceARN: 'arn:aws:sqs:eu-west-1:1:q', awsRegion: 'eu-west-1' },
   })) as unknown as SQSEvent['Records'],
 });
@@ -56,4 +57,13 @@ test('what was stored before calls for no work', async () => {
 
   expect(await world.signals.list(10)).toMatchObject([{ times: 3 }]);
   expect(counted.wakes).toBe(1);
+});
+
+test('an alert arrived when it was queued, however long the queue was', async () => {
+  const { world, consume } = await prepare();
+  const queuedAt = '2026-11-23T02:51:00.000Z';
+
+  await consume(sentAt({ SentTimestamp: String(Date.parse(queuedAt)) }, alert('a')));
+
+  expect(await world.signals.list(10)).toMatchObject([{ receivedAt: queuedAt }]);
 });

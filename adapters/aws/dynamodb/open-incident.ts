@@ -45,8 +45,9 @@ export async function openIncident(
 const bornOf = (lockKey: string): Key => ({ ...lockKeyOf(lockKey), sk: 'was-taken' });
 
 function incidentOf(draft: IncidentDraft, id: string, epoch: number): Incident {
-  const { targetId, shardId, runbook, requestedBy, openedAt, signalIds } = draft;
-  const about = { id, targetId, shardId, runbook, requestedBy, openedAt, signalIds };
+  const { targetId, shardId, runbook, requestedBy, receivedAt, openedAt, signalIds } = draft;
+  const received = receivedAt === undefined ? {} : { receivedAt };
+  const about = { id, targetId, shardId, runbook, requestedBy, ...received, openedAt, signalIds };
   return { ...about, state: 'Pending', epoch, closedAt: null, executionArn: null, abortedBy: null, version: 1 };
 }
 

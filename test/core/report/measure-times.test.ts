@@ -6,6 +6,7 @@ test('the machine time is what remains without the wait for a person', () => {
     alertToSafeSeconds: 4,
     alertToRestoredSeconds: 510,
     totalSeconds: 600,
+    queueWaitSeconds: 0,
     humanWaitSeconds: 360,
     machineSeconds: 240,
   });
@@ -16,7 +17,7 @@ test('what was not reached is null', () => {
 
   expect(times).toEqual({
     ...{ alertToSafeSeconds: null, alertToRestoredSeconds: null, totalSeconds: null },
-    ...{ humanWaitSeconds: 0, machineSeconds: null },
+    ...{ queueWaitSeconds: 0, humanWaitSeconds: 0, machineSeconds: null },
   });
 });
 
@@ -30,4 +31,22 @@ test('a cut-over that was undone restored nothing', () => {
   const timeline = [{ at: at('03:09:00'), key: 'roll-back', text: 'undone' }];
 
   expect(measureTimes(materialWith({ timeline })).alertToRestoredSeconds).toBeNull();
+});
+
+test('times count from the receipt of the alert, and its wait in the queue stands apart', () => {
+  const incident = { receivedAt: at('02:52:29'), openedAt: at('03:00:00') };
+
+  expect(measureTimes(materialWith({ incident }))).toEqual({
+    ...{ alertToSafeSeconds: 455, alertToRestoredSeconds: 961, totalSeconds: 1051 },
+    ...{ queueWaitSeconds: 451, humanWaitSeconds: 360, machineSeconds: 240 },
+  });
+});
+
+test('a shard that an earlier run left out of rotation was safe all the while', () => {
+  const { facts } = materialWith();
+  const incident = { receivedAt: at('02:00:00') };
+
+  const times = measureTimes(materialWith({ incident, facts: { ...facts, outSince: at('02:00:03') } }));
+
+  expect(times.alertToSafeSeconds).toBe(3);
 });

@@ -95,7 +95,8 @@ test('a report is given once it is written', async () => {
   const response = await app.send(address, { headers });
 
   expect(early.status).toBe(404);
-  expect(await response.json()).toEqual({ folder, postmortem: '# What happened', report: { outcome: 'Completed' } });
+  const written = { postmortem: '# What happened', report: { outcome: 'Completed' } };
+  expect(await response.json()).toEqual({ status: 'Completed', folder, ...written });
 });
 
 type Prepared = { approvalId: string; incidentId: string };

@@ -22,6 +22,7 @@ test('a repair that is over tells its phases, with the wait for people apart fro
   const seconds = numbers.filter(({ name }) => name === 'PhaseSeconds');
   expect(seconds.map(({ value, dimensions }) => [dimensions.phase, value])).toEqual([
     ['alert-to-safe', 4],
+    ['queue-wait', 0],
     ['human-wait', 300],
     ['machine', 300],
     ['total', 600],

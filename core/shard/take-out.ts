@@ -1,0 +1,23 @@
+import type { IncidentRef } from '../contracts/incident.ts';
+import type { CaseFile } from '../kernel/case-file.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { findShard } from '../kernel/find-shard.ts';
+import { instantOf } from '../kernel/instant.ts';
+import type { Registry } from '../kernel/registry.ts';
+
+export type TakeOutDeps = { registry: Registry; caseFile: CaseFile; clock: Clock };
+type Back = Partial<Record<'workloadId' | 'url', string>>;
+
+/** Takes a shard out of rotation, where it stands or `back` at an earlier workload, and keeps when: first by this run, and first since the shard last answered itself. */
+export async function takeOut(deps: TakeOutDeps, ref: IncidentRef, back: Back = {}): Promise<void> {
+  const { registry, caseFile, clock } = deps;
+  const entry = await findShard(deps, ref);
+  const now = instantOf(clock.now());
+  const outSince = entry.route === 'self' ? now : (entry.outSince ?? now);
+  const wanted = { ...back, route: 'none', outSince } as const;
+  const stands = Object.entries(wanted).every(([key, value]) => entry[key as keyof typeof wanted] === value);
+  if (!stands) await registry.change(ref, ref.shardId, wanted);
+  const facts = await caseFile.facts(ref.incidentId);
+  if (!facts.markedAt) await caseFile.save(ref.incidentId, 'markedAt', now);
+  if (facts.outSince !== outSince) await caseFile.save(ref.incidentId, 'outSince', outSince);
+}
