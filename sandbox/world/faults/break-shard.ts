@@ -1,12 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from '../../../adapters/local/database.ts';
 import type { LocalProcesses } from '../../../adapters/local/processes.ts';
 import type { RegistryEntry } from '../../../core/contracts/registry.ts';
 import type { SnapshotSummary } from '../../../core/contracts/snapshot-manifest.ts';
 import type { Clock } from '../../../core/kernel/clock.ts';
 import { addDocuments } from '../documents.ts';
+import { indexLag } from '../indexer.ts';
 import { documentsFileOf } from '../world.ts';
 import type { Fault } from './fault.ts';
 import { FAULTS } from './faults.ts';
+
+const INDEXED_WITHIN_MS = 60_000;
 
 export type BreakDeps = {
   dir: string;
@@ -23,11 +27,12 @@ export type Breaking = { shardId: string; how: string; hidden?: boolean };
 /** Breaks the server that stands for a shard (or a replica) in the registry, or the shard's newest snapshot, as it would break in life; throws a RangeError for an unknown fault or shard. */
 export async function breakShard(deps: BreakDeps, { shardId, how, hidden = false }: Breaking): Promise<void> {
   const fault = faultOf(how);
-  const { workloadId, replicaOf } = await entryOf(deps, shardId);
-  const server = await deps.processes.describe(workloadId);
+  const { workloadId, replicaOf, url: address } = await entryOf(deps, shardId);
+  const server = { ...(await deps.processes.describe(workloadId)), address };
   const home = replicaOf ?? shardId;
   const proven = (await deps.snapshots.list(deps.targetId)).filter(({ state }) => state === 'Proven');
-  await fault.strike({ dir: deps.dir, db: deps.db, shardId: home, server, snapshots: proven });
+  const addDocuments = (count: number) => addIndexed(deps, home, count);
+  await fault.strike({ dir: deps.dir, db: deps.db, shardId: home, server, snapshots: proven, addDocuments });
   if (!hidden) await show(deps, fault, { workloadId, home });
 }
 
@@ -42,6 +47,17 @@ async function entryOf({ registry, targetId }: BreakDeps, shardId: string): Prom
   const entry = entries.find((candidate) => candidate.shardId === shardId);
   if (entry) return entry;
   throw new RangeError(`shard '${shardId}' is unknown: use one of ${entries.map((each) => each.shardId).join(', ')}`);
+}
+
+async function addIndexed({ dir, db, clock, targetId }: BreakDeps, shardId: string, count: number): Promise<void> {
+  const file = documentsFileOf(dir);
+  addDocuments({ file, clock }, { targetId, shardIds: [shardId], perShard: count });
+  const deadline = performance.now() + INDEXED_WITHIN_MS;
+  while ((await indexLag({ db, file }).oldestMissing(targetId, shardId)) !== null) {
+    if (performance.now() > deadline)
+      throw new Error(`shard '${shardId}' takes no documents, and this fault needs newer ones: repair it first`);
+    await sleep(50);
+  }
 }
 
 async function show(

@@ -2,14 +2,17 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Db } from '../../../adapters/local/database.ts';
 import type { SnapshotSummary } from '../../../core/contracts/snapshot-manifest.ts';
+import { SnapshotObject } from '../../../core/snapshot/agent-work.ts';
 
 /** Where a fault strikes: the server that stands for a shard or for its replica, and the proven snapshots of the target, newest first. */
 export type Place = {
   dir: string;
   db: Db;
   shardId: string;
-  server: { workloadId: string; volume: string; pid: number | null };
+  server: { workloadId: string; volume: string; pid: number | null; address: string };
   snapshots: SnapshotSummary[];
+  /** Adds documents to the source of the shard, and returns when they are indexed. */
+  addDocuments: (count: number) => Promise<void>;
 };
 
 /** One row of the table of faults. */
@@ -26,14 +29,33 @@ export function volumeOf({ dir, server }: Place): string {
   return join(dir, 'volumes', server.volume);
 }
 
+/** The database of a volume. */
+export function databaseOf(place: Place): string {
+  return join(volumeOf(place), 'chroma.sqlite3');
+}
+
+/** The folder of the newest proven snapshot that is wanted, by default the shard's own; throws where there is none. */
+export function snapshotFolder(
+  { dir, snapshots, shardId }: Place,
+  isWanted: (one: SnapshotSummary) => boolean = (one) => one.shardId === shardId,
+): string {
+  const newest = snapshots.find(isWanted);
+  if (!newest) throw new Error(`no snapshot to break or to take from is proven for '${shardId}': take one first`);
+  return join(dir, 'snapshots', newest.snapshotId);
+}
+
+/** The files of the volume as they were when the newest proven snapshot of the shard was taken. */
+export function earlierVolume(place: Place): string {
+  return join(snapshotFolder(place), SnapshotObject.Data);
+}
+
 /** A file of the vector index in a volume; throws where nothing was indexed yet. */
 export function indexFile(place: Place, name: string): string {
   return join(indexFolder(place), name);
 }
 
 /** The folder of the vector index in a volume; throws where nothing was indexed yet. */
-export function indexFolder(place: Place): string {
-  const folder = volumeOf(place);
+export function indexFolder(place: Place, folder = volumeOf(place)): string {
   const segment = readdirSync(folder, { withFileTypes: true }).find((entry) => entry.isDirectory());
   if (!segment)
     throw new Error(`volume '${place.server.volume}' has no index folder yet: index at least 50 documents first`);

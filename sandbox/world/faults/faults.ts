@@ -1,3 +1,4 @@
+import { collectionFaults } from './collections.ts';
 import type { Fault } from './fault.ts';
 import { processFaults } from './process.ts';
 import { snapshotFaults } from './snapshot.ts';
@@ -8,6 +9,7 @@ import { vectorIndexFaults } from './vector-index.ts';
 export const FAULTS = {
   ...vectorIndexFaults,
   ...sqliteFaults,
+  ...collectionFaults,
   ...processFaults,
   ...snapshotFaults,
 } satisfies Record<string, Fault>;

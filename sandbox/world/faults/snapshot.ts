@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { cpSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SnapshotManifest, SnapshotSummary } from '../../../core/contracts/snapshot-manifest.ts';
+import type { SnapshotManifest } from '../../../core/contracts/snapshot-manifest.ts';
 import { SnapshotObject } from '../../../core/snapshot/agent-work.ts';
-import { type Fault, flipBits, type Place, rewrite } from './fault.ts';
+import { type Fault, flipBits, type Place, rewrite, snapshotFolder } from './fault.ts';
 
 /** Damage to the newest proven snapshot of the shard, found when it is to be restored: break the shard afterwards. */
 export const snapshotFaults = {
@@ -20,7 +20,7 @@ export const snapshotFaults = {
     'the manifest of the newest proven snapshot is not the one published',
     (place) =>
       writeFileSync(
-        join(folderOf(place), SnapshotObject.Manifest),
+        join(snapshotFolder(place), SnapshotObject.Manifest),
         JSON.stringify({ ...manifestOf(place), records: 1 }),
       ),
   ),
@@ -54,39 +54,29 @@ function ofSnapshot(description: string, strike: Fault['strike']): Fault {
 function reseal(place: Place, manifest: SnapshotManifest): void {
   const text = JSON.stringify(manifest);
   const sha = createHash('sha256').update(text).digest('hex');
-  writeFileSync(join(folderOf(place), SnapshotObject.Manifest), text);
-  writeFileSync(join(folderOf(place), SnapshotObject.ManifestSha256), `${sha}\n`);
+  writeFileSync(join(snapshotFolder(place), SnapshotObject.Manifest), text);
+  writeFileSync(join(snapshotFolder(place), SnapshotObject.ManifestSha256), `${sha}\n`);
   const update = 'UPDATE snapshots SET manifest_sha256 = ?, bytes = ? WHERE snapshot_id = ?';
   place.db.prepare(update).run(sha, manifest.bytes, manifest.snapshotId);
 }
 
 function swapContent(place: Place): void {
-  const other = folderOf(place, ({ shardId }) => shardId !== place.shardId);
+  const other = snapshotFolder(place, ({ shardId }) => shardId !== place.shardId);
   const { files, bytes, records } = readManifest(other);
-  rmSync(join(folderOf(place), SnapshotObject.Data), { recursive: true });
-  cpSync(join(other, SnapshotObject.Data), join(folderOf(place), SnapshotObject.Data), { recursive: true });
+  rmSync(join(snapshotFolder(place), SnapshotObject.Data), { recursive: true });
+  cpSync(join(other, SnapshotObject.Data), join(snapshotFolder(place), SnapshotObject.Data), { recursive: true });
   reseal(place, { ...manifestOf(place), files, bytes, records });
 }
 
 function largestObject(place: Place): string {
   const [largest] = manifestOf(place).files.toSorted((a, b) => b.bytes - a.bytes);
-  return join(folderOf(place), SnapshotObject.Data, largest?.path ?? '');
+  return join(snapshotFolder(place), SnapshotObject.Data, largest?.path ?? '');
 }
 
 function manifestOf(place: Place): SnapshotManifest {
-  return readManifest(folderOf(place));
+  return readManifest(snapshotFolder(place));
 }
 
 function readManifest(folder: string): SnapshotManifest {
   return JSON.parse(readFileSync(join(folder, SnapshotObject.Manifest), 'utf8')) as SnapshotManifest;
-}
-
-/** The newest proven snapshot that is wanted, by default the shard's own. */
-function folderOf(
-  { dir, snapshots, shardId }: Place,
-  isWanted: (one: SnapshotSummary) => boolean = (one) => one.shardId === shardId,
-): string {
-  const newest = snapshots.find(isWanted);
-  if (!newest) throw new Error(`no snapshot to break or to take from is proven for '${shardId}': take one first`);
-  return join(dir, 'snapshots', newest.snapshotId);
 }

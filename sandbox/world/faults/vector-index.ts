@@ -1,11 +1,13 @@
-import { readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
-import { type Fault, flipBits, indexFile, indexFolder, type Place, rewrite } from './fault.ts';
+import { cpSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { earlierVolume, type Fault, flipBits, indexFile, indexFolder, type Place, rewrite } from './fault.ts';
 
 const VECTORS = 'data_level0.bin';
 const HEADER = 'header.bin';
 const COUNT_AT = 20;
 const RECORD_BYTES_AT = 28;
 const LINK_BYTES = 132;
+/** Enough for the index to reach the disk, and for the database to forget what it was told. */
+const NEWER_DOCUMENTS = 130;
 
 /** Damage to the files of the vector index. They are pre-allocated: only what lies within their used part matters. */
 export const vectorIndexFaults = {
@@ -19,6 +21,13 @@ export const vectorIndexFaults = {
   'lost-index': hidden(
     'the whole folder of the index is lost: count and health look fine, answers are wrong',
     (place) => rmSync(indexFolder(place), { recursive: true }),
+  ),
+  'older-index': hidden(
+    `the folder of the index is that of the newest snapshot: ${NEWER_DOCUMENTS} newer documents are found by nobody, count and health look fine`,
+    async (place) => {
+      await place.addDocuments(NEWER_DOCUMENTS);
+      cpSync(indexFolder(place, earlierVolume(place)), indexFolder(place), { recursive: true });
+    },
   ),
   'truncated-index': hidden(
     'data_level0.bin ends inside its used part: count and health look fine, answers are wrong',
