@@ -15,6 +15,13 @@ function tooLong(most: number) {
   return { error: ({ input }: { input?: unknown }) => `'${input}' s is too long: give at most ${most}` };
 }
 
+const copyBytes = (about: string) =>
+  z
+    .number()
+    .min(0)
+    .default(50 * 1024 ** 3)
+    .describe(`${about}, in bytes`);
+
 const embeddingConfig = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('hashed-ngrams').describe('Hashed words: for the sandbox, needs no model') }),
   z.strictObject({
@@ -143,11 +150,10 @@ const target = z.strictObject({
     .default(14)
     .describe('How long a snapshot is kept, in days; the last proven one of a shard and quarantined ones stay longer'),
   snapshotsTried: z.int().min(1).default(3).describe('Snapshots tried before a person is asked'),
-  maxEvidenceCopyBytes: z
-    .number()
-    .min(0)
-    .default(50 * 1024 ** 3)
-    .describe('Largest volume that is copied as evidence; above it reopen and restart are skipped, in bytes'),
+  maxEvidenceCopyBytes: copyBytes('Largest volume that is copied as evidence; above it reopen and restart are skipped'),
+  maxColdCopyBytes: copyBytes(
+    'Largest volume that is copied, twice, for a second server to open it; above it a shard that answers right is left as found and a person is paged',
+  ),
 });
 
 /** One target of ragmend.yaml. */

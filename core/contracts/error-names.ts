@@ -1,6 +1,7 @@
 /** The only place an error name is spelled: core throws it, runbooks retry and catch it. */
 export const ErrorName = {
   ApprovalClosed: 'ApprovalClosed',
+  CopyRefused: 'CopyRefused',
   DependencyUnavailable: 'DependencyUnavailable',
   EvidenceIncomplete: 'EvidenceIncomplete',
   ExecutionEndedWithoutTail: 'ExecutionEndedWithoutTail',

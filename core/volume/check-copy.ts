@@ -17,7 +17,7 @@ export async function checkCopy(deps: Deps, input: Input): Promise<TaskOutput<'c
   if (status.state === 'running') return { done: false, waitSeconds };
   await deps.caseFile.note(input.incidentId, `copy:${status.state}:${jobId}`, sentenceOf(status));
   if (status.state === 'failed' && purposeOf(input.incidentId, jobId) !== 'evidence')
-    throw new JobStuck(`copy '${jobId}' failed: ${status.reason}: look at the volume and at who writes to it`);
+    throw new JobStuck(`copy '${jobId}' failed: ${status.reason}; look at the volume`);
   return { done: true, waitSeconds };
 }
 

@@ -8,6 +8,7 @@ import { instantOf, msOf } from '../kernel/instant.ts';
 import type { Jobs } from '../kernel/jobs.ts';
 import type { StoreFiles } from '../kernel/vector-store.ts';
 import { copySpec, type ServedDeps } from './copy-spec.ts';
+import { CopyRefused } from './errors.ts';
 import type { IndexLag, Volumes } from './ports.ts';
 import { quiesceStore } from './quiesce-store.ts';
 
@@ -21,7 +22,7 @@ type Deps = ServedDeps & {
 };
 type Input = TaskInput<'startCopy'>;
 
-/** Starts the copy of a shard's volume; `permitted: false` where evidence is larger than the policy lets be copied. A cold copy that was probed is followed by the next attempt. */
+/** Starts the copy of a shard's volume; `permitted: false` where evidence is larger than the policy lets be copied. A cold copy that was probed is followed by the next attempt. Throws CopyRefused where the volume is too large for one. */
 export async function startCopy(deps: Deps, input: Input): Promise<TaskOutput<'startCopy'>> {
   const facts = await deps.caseFile.facts(input.incidentId);
   const copyId = nextCopyId(input, facts);
@@ -59,7 +60,11 @@ function nextCopyId({ incidentId, purpose }: Input, { probes = {} }: Partial<Cas
 }
 
 async function isPermitted({ config, caseFile }: Deps, input: Input, volume: string, bytes: number): Promise<boolean> {
-  const { maxEvidenceCopyBytes: most } = targetOf(config, input.targetId);
+  const { maxEvidenceCopyBytes: most, maxColdCopyBytes } = targetOf(config, input.targetId);
+  if (input.purpose === 'cold' && bytes > maxColdCopyBytes)
+    throw new CopyRefused(
+      `volume '${volume}' has ${bytes} bytes, more than the ${maxColdCopyBytes} that may be copied for a cold probe: raise maxColdCopyBytes, or open a copy of it by hand`,
+    );
   if (input.purpose !== 'evidence' || bytes <= most) return true;
   const text = `Volume ${volume} of ${bytes} bytes is larger than the ${most} bytes that may be copied as evidence: it is left as it is.`;
   await caseFile.note(input.incidentId, 'copy:refused', text);

@@ -16,8 +16,8 @@ const storedIn = (...names: string[]) => statSync(place.path(...names)).blocks *
 test('a sparse file stays sparse in copy, twin, snapshot and restored volume', async () => {
   mkdirSync(place.path('volume'));
   const file = await open(place.path('volume', 'sparse.bin'), 'w');
-  for (const at of [5 * MIB, 40 * MIB + 123]) await file.write(Buffer.from('data'), 0, 4, at);
-  await file.truncate(64 * MIB);
+  for (const at of [5 * MIB, 20 * MIB + 123]) await file.write(Buffer.from('data'), 0, 4, at);
+  await file.truncate(33 * MIB);
   await file.close();
   expect(storedIn('volume', 'sparse.bin')).toBeLessThan(MIB);
 

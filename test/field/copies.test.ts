@@ -32,6 +32,17 @@ proveFieldCases('copies, evidence and the tail', [
       expect(told).toContain('no space left on device');
     },
   },
+  {
+    report: 'duplicati#6621 (larger than the policy lets be copied)',
+    before: 'the cold copy knew no limit',
+    now: 'no copy; left as found, in rotation, a person is told what to raise',
+    proof: async () => {
+      const { state, left, route, told, jobs } = await walk({ ...healthy, damage: { ...NO_DAMAGE, bytes: 2_000_000 } });
+
+      expect({ state, left, route, jobs }).toEqual({ state: 'Failed', left: 'as-found', route: 'self', jobs: [] });
+      expect(told).toContain('raise maxColdCopyBytes');
+    },
+  },
   ...[
     ...['Collect the first evidence', 'Pause writes for a copy', 'Copy the volume for a cold probe', 'Check the copy'],
     ...['Resume writes after the copy', 'Probe a second server on the copy', 'Close as no action needed'],
@@ -118,7 +129,7 @@ proveFieldCases('copies, evidence and the tail', [
     now: 'holes stay holes, checksums are of all its bytes',
     proof: async () => {
       await onVolume(async ({ volume, place, works }) => {
-        truncateSync(join(volume, 'chroma.sqlite3'), 256 * 1024 * 1024);
+        truncateSync(join(volume, 'chroma.sqlite3'), 32 * 1024 * 1024);
 
         await place.run(works.copy());
         await place.run(works.upload(place.path('twin')));
@@ -126,8 +137,8 @@ proveFieldCases('copies, evidence and the tail', [
 
         expect(result).toMatchObject({ succeeded: true });
         const sizes = ['copy', 'twin', 'restored'].map((folder) => statSync(place.path(folder, 'chroma.sqlite3')));
-        expect(sizes.map(({ size }) => size)).toEqual(Array(3).fill(256 * 1024 * 1024));
-        expect(sizes.filter(({ blocks }) => blocks > 2048)).toEqual([]);
+        expect(sizes.map(({ size }) => size)).toEqual(Array(3).fill(32 * 1024 * 1024));
+        expect(sizes.filter(({ blocks }) => blocks > 1024)).toEqual([]);
       });
     },
   },
@@ -182,6 +193,7 @@ async function leftBy({ ports }: World, incidentId: string) {
     left: (await ports.caseFile.facts(incidentId)).left,
     route: entry?.route,
     server: entry?.workloadId,
+    jobs: [...ports.jobs.known.keys()],
     writesWait: ports.writers.isPaused('shard-1'),
     told: ports.notifier.told.map(({ text }) => text).join('\n'),
   };

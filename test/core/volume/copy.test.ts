@@ -1,6 +1,7 @@
 import { JobStuck } from '../../../core/kernel/follow-job.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 import { checkCopy } from '../../../core/volume/check-copy.ts';
+import { CopyRefused } from '../../../core/volume/errors.ts';
 import { startCopy } from '../../../core/volume/start-copy.ts';
 import { notes, prepareWorld, ref, setStatus, type World } from '../snapshot/world.ts';
 
@@ -82,6 +83,18 @@ test('a volume larger than the policy permits is not copied as evidence, but for
   expect(outputs.map(({ permitted }) => permitted)).toEqual([false, true]);
   expect([...world.jobs.known.keys()]).toEqual([outputs[1]?.copyId]);
   expect(await notes(world, 'copy:refused')).toEqual([expect.stringContaining('larger than the 0 bytes')]);
+});
+
+test('a volume larger than the configuration lets be opened as a copy is left alone, and the run says so', async () => {
+  const world = await prepareWorld();
+  Object.assign(world.config.targets[0] ?? {}, { maxColdCopyBytes: 0 });
+
+  const started = start(world, 'cold');
+
+  await expect(started).rejects.toBeInstanceOf(CopyRefused);
+  await expect(started).rejects.toThrow(/^volume 'shard-1' has \d+ bytes, more than the 0 .*: raise maxColdCopyBytes/);
+  expect(world.jobs.known.size).toBe(0);
+  expect((await start(world, 'snapshot')).permitted).toBe(true);
 });
 
 test('a copy under way is waited for, and a finished one is done', async () => {

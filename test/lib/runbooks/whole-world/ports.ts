@@ -75,7 +75,7 @@ const CONFIG = config.parse({
     {
       ...{ id: TARGET, autonomy: 'approve', store: { kind: 'chroma', collection: 'docs' } },
       ...{ golden: { minimum: 3 }, approvals: { windowSeconds: 900 }, settleSeconds: 5, checkSeconds: 5 },
-      maxEvidenceCopyBytes: 1_000_000,
+      ...{ maxEvidenceCopyBytes: 1_000_000, maxColdCopyBytes: 1_000_000 },
     },
   ],
   routes: [{ alertname: 'RetrieverEmptyResults', runbook: 'shard-restore', target: TARGET }],
