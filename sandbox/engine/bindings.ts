@@ -25,6 +25,7 @@ function variablesOf(run: Run, frame: Frame): Record<string, unknown> {
 function contextOf(run: Run, frame: Frame, enteredAt: number, { token, item }: Extra): Record<string, unknown> {
   const [, partition, , , account] = run.machine.arn.split(':');
   const current = item ?? itemOf(run, frame);
+  const isTask = run.machine.scopes.get(frame.scope)?.states[frame.state]?.Type === 'Task';
   return {
     Execution: {
       Id: run.arn,
@@ -32,11 +33,13 @@ function contextOf(run: Run, frame: Frame, enteredAt: number, { token, item }: E
       Name: run.name,
       StartTime: new Date(run.startedAt).toISOString(),
       RoleArn: `arn:${partition}:iam::${account}:role/ragmend-engine`,
+      // Nobody redrives an execution here, so there is no RedriveTime.
+      RedriveCount: 0,
     },
     State: {
       Name: frame.state,
       EnteredTime: new Date(enteredAt).toISOString(),
-      RetryCount: frame.retryCount,
+      ...(isTask && { RetryCount: frame.retryCount }),
     },
     StateMachine: { Id: run.machine.arn, Name: run.machine.name },
     ...(token !== undefined && { Task: { Token: token } }),

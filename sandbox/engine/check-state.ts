@@ -43,6 +43,9 @@ function checkWayOut(state: State, refuse: Refuse): void {
 }
 
 function checkTask(state: StateOf<'Task'>, refuse: Refuse): void {
+  const { TimeoutSeconds: most, HeartbeatSeconds: beat } = state;
+  if (typeof most === 'number' && typeof beat === 'number' && beat >= most)
+    refuse('HeartbeatSeconds', `is '${beat}': use less than TimeoutSeconds, ${most}`);
   const resource = resourceOf(state.Resource);
   if (!resource) {
     refuse('Resource', `is '${state.Resource}', which this engine cannot call`);

@@ -1,18 +1,16 @@
 import * as z from 'zod';
+import { LONGEST_SECONDS, numberOrExpression } from './numeric-fields.ts';
 
-const secondsOrExpression = (least: number) =>
-  z.union([
-    z.number().int().min(least),
-    z.string().regex(/^\{%[\s\S]*%\}$/, 'must be a number or a JSONata expression {% ... %}'),
-  ]);
+/** AWS takes what is shorter than a year of 366 days. */
+const LONGEST_DELAY = 31_622_399;
 
 const retrier = z.strictObject({
   Comment: z.string().optional(),
   ErrorEquals: z.array(z.string()).min(1),
-  IntervalSeconds: z.number().int().min(1).optional(),
-  MaxAttempts: z.number().int().min(0).optional(),
+  IntervalSeconds: z.number().int().min(1).max(LONGEST_SECONDS).optional(),
+  MaxAttempts: z.number().int().min(0).max(LONGEST_SECONDS).optional(),
   BackoffRate: z.number().min(1).optional(),
-  MaxDelaySeconds: z.number().int().min(1).optional(),
+  MaxDelaySeconds: z.number().int().min(1).max(LONGEST_DELAY).optional(),
   JitterStrategy: z.enum(['FULL', 'NONE']).optional(),
 });
 
@@ -62,7 +60,7 @@ export const stateSchema = z.discriminatedUnion('Type', [
     ...common,
     ...next,
     ...shaped,
-    Seconds: secondsOrExpression(0).optional(),
+    Seconds: numberOrExpression('Seconds').optional(),
     Timestamp: z.string().optional(),
   }),
   z.strictObject({
@@ -73,8 +71,8 @@ export const stateSchema = z.discriminatedUnion('Type', [
     ...guarded,
     Resource: z.string(),
     Arguments: z.unknown().optional(),
-    TimeoutSeconds: secondsOrExpression(1).optional(),
-    HeartbeatSeconds: secondsOrExpression(1).optional(),
+    TimeoutSeconds: numberOrExpression('TimeoutSeconds').optional(),
+    HeartbeatSeconds: numberOrExpression('HeartbeatSeconds').optional(),
   }),
   z.strictObject({
     Type: z.literal('Parallel'),
@@ -94,9 +92,9 @@ export const stateSchema = z.discriminatedUnion('Type', [
     Items: z.union([z.array(z.unknown()), z.string()]).optional(),
     ItemSelector: z.unknown().optional(),
     ItemProcessor: z.unknown(),
-    MaxConcurrency: secondsOrExpression(0).optional(),
-    ToleratedFailureCount: secondsOrExpression(0).optional(),
-    ToleratedFailurePercentage: secondsOrExpression(0).optional(),
+    MaxConcurrency: numberOrExpression('MaxConcurrency').optional(),
+    ToleratedFailureCount: numberOrExpression('ToleratedFailureCount').optional(),
+    ToleratedFailurePercentage: numberOrExpression('ToleratedFailurePercentage').optional(),
   }),
 ]);
 
@@ -106,7 +104,7 @@ export const machineSchema = z.strictObject({
   Version: z.string().optional(),
   StartAt: z.string(),
   States: z.record(z.string(), z.unknown()),
-  TimeoutSeconds: z.number().int().min(1).optional(),
+  TimeoutSeconds: z.number().int().min(1).max(LONGEST_SECONDS).optional(),
 });
 
 /** The fields of a branch of a Parallel, or of the processor of a Map. */

@@ -31,21 +31,26 @@ export async function evaluate(template: unknown, field: string, bindings: Bindi
   return result;
 }
 
+type Types = { number: number; string: string; boolean: boolean; array: unknown[] };
+
 /** As evaluate, for a field that must have a type. */
-export async function evaluateAs<T extends 'number' | 'string' | 'boolean' | 'array'>(
+export async function evaluateAs<T extends keyof Types>(
   expected: T,
   template: unknown,
   field: string,
   bindings: Bindings,
-): Promise<{ number: number; string: string; boolean: boolean; array: unknown[] }[T]> {
-  const value = await evaluate(template, field, bindings);
-  if (typeNameOf(value) !== expected)
-    throw failed(
-      String(expressionIn(template) ?? JSON.stringify(template)),
-      field,
-      `returned an unexpected result type. Expected '${expected}', but was '${typeNameOf(value)}' for value: ${JSON.stringify(value)}`,
-    );
-  return value as never;
+): Promise<Types[T]> {
+  return mustBe(expected, await evaluate(template, field, bindings), template, field);
+}
+
+/** Returns the value of a field that has the type it must have; throws EvaluationError. */
+export function mustBe<T extends keyof Types>(expected: T, value: unknown, template: unknown, field: string): Types[T] {
+  if (typeNameOf(value) === expected) return value as Types[T];
+  throw failed(
+    String(expressionIn(template) ?? JSON.stringify(template)),
+    field,
+    `returned an unexpected result type. Expected '${expected}', but was '${typeNameOf(value)}' for value: ${JSON.stringify(value)}`,
+  );
 }
 
 /** `$now` and `$millis` on the engine's clock. */

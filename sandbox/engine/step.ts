@@ -1,8 +1,9 @@
 import { bindingsOf, type Extra } from './bindings.ts';
 import type { State } from './definition.ts';
 import { EvaluationError, StateError } from './errors.ts';
-import { type Bindings, evaluate, evaluateAs, timeFunctions } from './expressions.ts';
+import { type Bindings, evaluate, mustBe, timeFunctions } from './expressions.ts';
 import type { Failure, Frame, Run } from './model.ts';
+import { isTaken, type NumericField, numberIn, ruleOf } from './numeric-fields.ts';
 import { record, type Transition } from './transition.ts';
 
 /** Starts a child execution inside a transaction; throws what StartExecution throws. */
@@ -39,10 +40,15 @@ export function read(step: Step, extra: Extra = {}): Bindings {
   return { ...timeFunctions(step.now), ...values };
 }
 
-/** A field that is a number of seconds, or undefined where it is absent. */
-export async function readNumber(step: Step, field: string): Promise<number | undefined> {
+/** Returns the number that a field of the state has now, undefined where it is absent; throws an EvaluationError for what the field does not take. */
+export async function readNumber(step: Step, field: NumericField): Promise<number | undefined> {
+  const rule = ruleOf(field);
   const template = (step.state as Record<string, unknown>)[field];
-  return template === undefined ? undefined : evaluateAs('number', template, field, read(step));
+  if (template === undefined) return undefined;
+  const given = await evaluate(template, field, read(step));
+  const value = numberIn(rule, given) ?? mustBe('number', given, template, field);
+  if (isTaken(rule, value)) return value;
+  throw new EvaluationError(`The ${field} field must be ${rule.what} but was: ${value}`, field, rule.afterEntry);
 }
 
 /** A field of any JSON, or undefined where it is absent. */

@@ -19,7 +19,10 @@ export async function startTask(step: TaskStep): Promise<Apply> {
   const resource = resourceOf(state.Resource) as Resource;
   const token = resource.kind === 'invoke' && resource.token ? host.newToken() : undefined;
   const given = state.Arguments === undefined ? frame.input : await readField(step, 'Arguments', { token });
-  const limits = { timeout: await limit(step, 'TimeoutSeconds'), heartbeat: await limit(step, 'HeartbeatSeconds') };
+  const limits = {
+    timeout: await readNumber(step, 'TimeoutSeconds'),
+    heartbeat: await readNumber(step, 'HeartbeatSeconds'),
+  };
   if (resource.kind === 'function') return scheduleFunction(step, resource.functionName, given, limits);
   const fields = argumentsOf(given);
   if (resource.kind === 'execution')
@@ -90,12 +93,6 @@ function shownLimits({ timeout, heartbeat }: Limits): { timeoutInSeconds?: numbe
     ...(timeout !== undefined && { timeoutInSeconds: timeout }),
     ...(heartbeat !== undefined && { heartbeatInSeconds: heartbeat }),
   };
-}
-
-async function limit(step: TaskStep, field: 'TimeoutSeconds' | 'HeartbeatSeconds'): Promise<number | undefined> {
-  const value = await readNumber(step, field);
-  if (value === undefined || (Number.isInteger(value) && value >= 1)) return value;
-  throw new EvaluationError(`The ${field} field must be a positive integer but was: ${value}`, field);
 }
 
 function argumentsOf(value: unknown): Record<string, unknown> {

@@ -9,19 +9,12 @@ const EXTENDED_OFFSET_DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z
 export async function startWait(step: Step<StateOf<'Wait'>>): Promise<Apply> {
   const { frame, state } = step;
   const at = state.Timestamp === undefined ? undefined : await timestamp(step);
-  const length = at === undefined ? await seconds(step) : 0;
+  const length = at === undefined ? ((await readNumber(step, 'Seconds')) ?? 0) : 0;
   return (tx) => {
     frame.phase = 'wait';
     frame.due = at ?? tx.now + length * 1000;
     tx.saved.add(frame);
   };
-}
-
-async function seconds(step: Step<StateOf<'Wait'>>): Promise<number> {
-  const value = (await readNumber(step, 'Seconds')) as number;
-  if (value < 0 || !Number.isInteger(value))
-    throw new EvaluationError(`The Seconds field must be a non-negative integer but was: ${value}`, 'Seconds', true);
-  return value;
 }
 
 async function timestamp(step: Step<StateOf<'Wait'>>): Promise<number> {

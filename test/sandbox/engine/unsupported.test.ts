@@ -37,6 +37,24 @@ test.each([
   ['SecondsPath', machine({ S: { Type: 'Wait', SecondsPath: '$.x', End: true } })],
   ['Timestamp', machine({ S: { Type: 'Wait', Timestamp: 'tomorrow', End: true } })],
   ['TimeoutSeconds', machine({ S: approval({ TimeoutSeconds: 'soon' }) })],
+  ['TimeoutSeconds', machine({ S: approval({ TimeoutSeconds: '5' }) })],
+  ['TimeoutSeconds', machine({ S: approval({ TimeoutSeconds: 0 }) })],
+  ['TimeoutSeconds', machine({ S: approval({ TimeoutSeconds: 100_000_000 }) })],
+  ['TimeoutSeconds', machine({ S: pass }, { TimeoutSeconds: 1.5 })],
+  ['HeartbeatSeconds', machine({ S: approval({ TimeoutSeconds: 5, HeartbeatSeconds: 5 }) })],
+  ['Seconds', machine({ S: { Type: 'Wait', Seconds: -1, End: true } })],
+  ['MaxConcurrency', machine({ S: { Type: 'Map', ItemProcessor: branch, MaxConcurrency: 'many', End: true } })],
+  ['MaxConcurrency', machine({ S: { Type: 'Map', ItemProcessor: branch, MaxConcurrency: 1.5, End: true } })],
+  [
+    'ToleratedFailurePercentage',
+    machine({ S: { Type: 'Map', ItemProcessor: branch, ToleratedFailurePercentage: 101, End: true } }),
+  ],
+  ['Retry.0.MaxAttempts', machine({ S: invoke('f', { Retry: [{ ErrorEquals: ['A'], MaxAttempts: 1.5 }] }) })],
+  ['Retry.0.BackoffRate', machine({ S: invoke('f', { Retry: [{ ErrorEquals: ['A'], BackoffRate: 0.5 }] }) })],
+  [
+    'Retry.0.MaxDelaySeconds',
+    machine({ S: invoke('f', { Retry: [{ ErrorEquals: ['A'], MaxDelaySeconds: 31_622_400 }] }) }),
+  ],
   ['Output.x', machine({ S: { ...pass, Output: { x: '{% 1 + %}' } } })],
 ])('field %s that the engine does not run is refused at load, by machine and field', (field, definition) => {
   const load = () => loadMachine(ARN, definition);

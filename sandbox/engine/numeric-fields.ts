@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import { expressionIn } from './expressions.ts';
+
+/** The longest time that Step Functions takes, in seconds. */
+export const LONGEST_SECONDS = 99_999_999;
+
+/** What a field takes: whole numbers unless a `fraction` is one too, from `least` to `most`; `text` that is a number counts where AWS was seen to take it. */
+type Rule = { what: string; least: number; most: number; fraction?: true; text?: true; afterEntry?: true };
+const POSITIVE = { what: 'a positive integer', least: 1, most: LONGEST_SECONDS };
+const COUNT = { what: 'a non-negative integer', least: 0, most: Number.MAX_SAFE_INTEGER, text: true } as const;
+
+/** Every field of a state whose number an expression may give, after the Amazon States Language. */
+const RULES = {
+  Seconds: { what: 'a non-negative integer', least: 0, most: LONGEST_SECONDS, afterEntry: true },
+  TimeoutSeconds: POSITIVE,
+  HeartbeatSeconds: POSITIVE,
+  MaxConcurrency: COUNT,
+  ToleratedFailureCount: COUNT,
+  ToleratedFailurePercentage: { what: 'a number from 0 to 100', least: 0, most: 100, fraction: true, text: true },
+} as const satisfies Record<string, Rule>;
+export type NumericField = keyof typeof RULES;
+
+/** What a field takes, in words and as a test; `afterEntry`: its state counts as entered where it takes a value not. */
+export const ruleOf = (field: NumericField): Rule => RULES[field];
+
+/** Returns the number that a field reads in a value, undefined where it reads none. */
+export function numberIn({ text }: Rule, value: unknown): number | undefined {
+  if (typeof value === 'number') return value;
+  return text && typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : undefined;
+}
+
+/** Whether a number is one that a field takes. */
+export function isTaken({ least, most, fraction }: Rule, value: number): boolean {
+  return value >= least && value <= most && (fraction === true || Number.isInteger(value));
+}
+
+/** The schema of a field in a definition: a number that it takes, or an expression. */
+export function numberOrExpression(field: NumericField) {
+  const rule = ruleOf(field);
+  return z
+    .union([z.number(), z.string()])
+    .refine((value) => expressionIn(value) !== undefined || isTaken(rule, numberIn(rule, value) ?? Number.NaN), {
+      error: ({ input }) => `is '${input}': use ${rule.what} or a JSONata expression {% ... %}`,
+    });
+}
