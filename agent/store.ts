@@ -73,6 +73,14 @@ async function called(store: StoreDriver, { url, ...request }: StoreCall): Promi
       return store.search(url, ...request.args);
     case 'upsert':
       return store.upsert(url, ...request.args);
+    case 'read':
+      return store.read(url, ...request.args);
+    case 'page':
+      return store.page(url, ...request.args);
+    case 'sample':
+      return store.sample(url, ...request.args);
+    case 'remove':
+      return store.remove(url, ...request.args);
     default:
       return store[request.method](url);
   }

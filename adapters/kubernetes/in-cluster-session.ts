@@ -5,7 +5,8 @@ import {
   type StoreOpening,
   storeAnswer,
 } from '../../core/contracts/store-call.ts';
-import { StoreFailed } from '../../core/kernel/vector-store.ts';
+import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
+import { ContentsUnknown, StoreFailed } from '../../core/kernel/vector-store.ts';
 import type { Heard, PodLines } from './pod-lines.ts';
 
 /** The stream to the agent ended, or it gave no answer in time: whether it did what it was asked is not known. */
@@ -59,6 +60,11 @@ export const ANSWER_MS: Record<StoreMethod, number> = {
   reopen: 300_000,
   quiesce: 300_000,
   upsert: 600_000,
+  read: 60_000,
+  page: 60_000,
+  sample: 30_000,
+  holdings: 30_000,
+  remove: 600_000,
 };
 
 function heardLine(text: string, calls: Map<number, Waiting>, lose: (reason: string) => void): void {
@@ -76,8 +82,10 @@ function settle(calls: Map<number, Waiting>, answer: StoreAnswer): void {
   else waiting.resolve(answer.result);
 }
 
+/** What a driver throws crosses by its name; anything else is a fault of the agent. */
 function errorOf({ name, message }: { name: string; message: string }): Error {
-  return name === 'StoreFailed' ? new StoreFailed(message) : new Error(message);
+  const kinds = [StoreFailed, ContentsUnknown, DependencyUnavailable].map((Kind) => new Kind(message));
+  return kinds.find((kind) => kind.name === name) ?? new Error(message);
 }
 
 function settled(calls: Map<number, Waiting>): Waiting[] {

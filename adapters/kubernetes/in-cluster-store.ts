@@ -43,7 +43,7 @@ export function inClusterStore(deps: InClusterDeps, options: StreamOptions = {})
 
 type WithoutId<C> = C extends unknown ? Omit<C, 'id'> : never;
 type Call = (call: WithoutId<StoreCall>) => Promise<unknown>;
-const READS = new Set<StoreMethod>(['search', 'status']);
+const READS = new Set<StoreMethod>(['search', 'status', 'read', 'page', 'sample', 'holdings']);
 const IDLE_MS = 1_000;
 /** They wait 0, 0.1, 0.2 ... s: 2.8 s in all. */
 const ATTEMPTS = 9;
@@ -80,6 +80,12 @@ function methods(call: Call): Omit<StoreDriver, 'kind'> {
     upsert: async (url, documents) => void (await call({ url, method: 'upsert', args: [documents] })),
     checkWrite: async (url) => void (await call({ url, method: 'checkWrite', args: [] })),
     quiesce: async (url) => void (await call({ url, method: 'quiesce', args: [] })),
+    read: async (url, ids) => storeResults.read.parse(await call({ url, method: 'read', args: [ids] })),
+    page: async (url, after, limit) =>
+      storeResults.page.parse(await call({ url, method: 'page', args: [after, limit] })),
+    sample: async (url, count) => storeResults.sample.parse(await call({ url, method: 'sample', args: [count] })),
+    holdings: async (url) => storeResults.holdings.parse(await call({ url, method: 'holdings', args: [] })),
+    remove: async (url, ids) => void (await call({ url, method: 'remove', args: [ids] })),
   };
 }
 

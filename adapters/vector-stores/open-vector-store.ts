@@ -13,7 +13,7 @@ import { weaviateStore } from './weaviate/store.ts';
 export function openVectorStore(store: StoreConfig, secretOf: SecretOf = noSecret): StoreDriver {
   switch (store.kind) {
     case 'chroma':
-      return chromaStore(store);
+      return chromaStore(store, secretOf);
     case 'weaviate':
       return weaviateStore(store, secretOf);
     case 'pgvector':

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
 import { StoreFailed } from '../../core/kernel/vector-store.ts';
 
 /** A request to a store: a `body` that is no string is sent as JSON, `ms` is how long the whole exchange may take. */
@@ -21,7 +22,13 @@ export class StoreRefused extends StoreFailed {
   }
 }
 
-/** Asks the HTTP API of a store; an answer without a body is null. Throws StoreFailed for a refusal, a lost connection, an answer that is no JSON, and after `ms`. */
+/** Statuses by which a server says that it does not know who asks: nothing is known of what it holds. */
+const STRANGER = [401, 403, 407];
+
+/**
+ * Asks the HTTP API of a store; an answer without a body is null. Throws StoreFailed for a refusal, a lost connection, an answer that is no JSON, and after
+ * `ms`; DependencyUnavailable where the credentials are refused.
+ */
 export async function storeRequest(kind: string, url: string, request: StoreRequest): Promise<unknown> {
   const { method = 'GET', body, ms } = request;
   const headers = { 'content-type': 'application/json', ...request.headers };
@@ -30,10 +37,14 @@ export async function storeRequest(kind: string, url: string, request: StoreRequ
   try {
     const response = await fetch(url, { method, headers, signal, ...payload });
     const text = await response.text();
+    if (STRANGER.includes(response.status))
+      throw new DependencyUnavailable(
+        `${kind} at '${url}' refuses our credentials with '${response.status}': check the secret that the store's configuration names`,
+      );
     if (!response.ok) throw new StoreRefused(kind, response.status, url, text.slice(0, 300));
     return text === '' ? null : JSON.parse(text);
   } catch (error) {
-    if (error instanceof StoreFailed) throw error;
+    if (error instanceof StoreFailed || error instanceof DependencyUnavailable) throw error;
     throw new StoreFailed(`${kind} gave no answer at '${url}': ${reasonOf(error, ms)}`, { cause: error });
   }
 }

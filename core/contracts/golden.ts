@@ -4,6 +4,10 @@ import * as z from 'zod';
 export const ranking = z.object({ ids: z.array(z.string()), scores: z.array(z.number()) });
 export type Ranking = z.infer<typeof ranking>;
 
+/** What a store answers to a search: a ranking, and the text of each hit as the service reads it, null for one that has none. `texts` is null where the driver does not read them. */
+export const searchAnswer = ranking.extend({ texts: z.array(z.string().nullable()).nullable() });
+export type SearchAnswer = z.infer<typeof searchAnswer>;
+
 /** One line of a golden file: a query and the ids that the whole service must retrieve for it, best first. */
 export const goldenQuery = z.object({
   qid: z.string().min(1),

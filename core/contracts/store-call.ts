@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ranking } from './golden.ts';
+import { searchAnswer } from './golden.ts';
 import { storeConfig } from './store-config.ts';
 
 /** The first line that the agent is sent where it is to call store servers: which driver it opens, and the secrets that this driver may ask for, by name. */
@@ -23,12 +23,17 @@ export const storeCall = z.discriminatedUnion('method', [
   call('upsert', z.tuple([z.array(document)])),
   call('checkWrite', z.tuple([])),
   call('quiesce', z.tuple([])),
+  call('read', z.tuple([z.array(z.string())])),
+  call('page', z.tuple([z.string().nullable(), z.int()])),
+  call('sample', z.tuple([z.int()])),
+  call('holdings', z.tuple([])),
+  call('remove', z.tuple([z.array(z.string())])),
 ]);
 export type StoreCall = z.infer<typeof storeCall>;
 
 /** What a call gives, by its method. */
 export const storeResults = {
-  search: z.array(ranking),
+  search: z.array(searchAnswer),
   status: z.object({
     reachable: z.boolean(),
     version: z.string().nullable(),
@@ -39,6 +44,11 @@ export const storeResults = {
   upsert: z.null(),
   checkWrite: z.null(),
   quiesce: z.null(),
+  read: z.array(document),
+  page: z.object({ documents: z.array(document), next: z.string().nullable() }),
+  sample: z.array(document),
+  holdings: z.array(z.object({ name: z.string(), records: z.int().nullable(), ours: z.boolean() })),
+  remove: z.null(),
 } as const;
 export type StoreMethod = keyof typeof storeResults;
 

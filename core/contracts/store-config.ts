@@ -11,6 +11,9 @@ const secret = (about: string) => text(`Name of the secret that holds ${about}; 
 const chroma = z.strictObject({
   kind: z.literal('chroma').describe('Chroma 1.x over its HTTP API'),
   collection: text('Collection that the shards hold'),
+  tenant: text('Tenant of the collection; without it, `default_tenant`').optional(),
+  database: text('Database of the collection; without it, `default_database`').optional(),
+  tokenSecret: secret('its token, sent as `Authorization: Bearer`'),
 });
 
 const weaviate = z.strictObject({
@@ -43,6 +46,11 @@ const pgvector = z.strictObject({
   idColumn: text('Column with the id of a document, with a unique index').default('id'),
   textColumn: text('Column with its text').default('text'),
   vectorColumn: text('Column with its vector, with an index of kind hnsw or ivfflat').default('embedding'),
+  cast: z
+    .string()
+    .regex(/^(vector|halfvec|sparsevec|bit)\([1-9]\d{0,4}\)$/, 'give a type of pgvector, e.g. halfvec(3072)')
+    .describe('Type that the index casts the vector to, e.g. halfvec(3072) for an index on `embedding::halfvec(3072)`')
+    .optional(),
   metadataColumn: text('Column (jsonb) with its metadata; null for none').nullable().default('metadata'),
   distance: z
     .enum(['cosine', 'l2', 'inner-product'])
@@ -109,6 +117,13 @@ const command = z.strictObject({
   quiesce: run('Writes to the files what is only in memory; null where there is nothing to do', 120)
     .nullable()
     .default(null),
+  read: run('Reads documents by id; null where the store has no such thing', 30).nullable().default(null),
+  page: run('Walks all documents; null where the store has no such thing', 30).nullable().default(null),
+  sample: run('Gives documents at random; null where the store has no such thing', 30).nullable().default(null),
+  holdings: run('Names all collections of the server; null where the store has no such thing', 30)
+    .nullable()
+    .default(null),
+  remove: run('Removes documents by id; null where the store has no such thing', 30).nullable().default(null),
   secrets: z.array(text('Name of a secret')).default([]).describe('Secrets that the programs are given'),
 });
 

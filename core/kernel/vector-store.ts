@@ -1,4 +1,4 @@
-import type { Ranking } from '../contracts/golden.ts';
+import type { SearchAnswer } from '../contracts/golden.ts';
 
 /** What a store says of itself; `version` and `records` are null where it does not answer. */
 export type StoreStatus = { reachable: boolean; version: string | null; records: number | null; detail: string };
@@ -8,8 +8,8 @@ export type StoredDocument = { id: string; text: string; vector: number[]; metad
 /** A driver for one kind of vector store; `url` is a server of one shard. */
 export interface VectorStore {
   readonly kind: string;
-  /** One ranking per vector, best first, at most `topK` ids; throws StoreFailed when the server refuses or is away. */
-  search(url: string, vectors: number[][], topK: number): Promise<Ranking[]>;
+  /** Returns one answer per vector, best first, at most `topK` ids, with texts and metadata read as the service reads them. Throws StoreFailed when the server refuses, can't read them, or is away. */
+  search(url: string, vectors: number[][], topK: number): Promise<SearchAnswer[]>;
   status(url: string): Promise<StoreStatus>;
   /** Asks the store to open its index again; `done: false` with the reason where it has no such thing or fails. */
   reopen(url: string): Promise<{ done: boolean; reason: string }>;
@@ -27,7 +27,10 @@ export interface StoreFiles {
 /** One collection, table or index that a server keeps on its volume; `ours` is the one that the target is configured for. `records` is null where the store does not say. */
 export type StoreHolding = { name: string; records: number | null; ours: boolean };
 
-/** What a store holds, read as the service reads it. Every method throws StoreFailed where the server refuses, is away, or can't read what it holds. */
+/**
+ * What a store holds, read as the service reads it. Every method throws StoreFailed where the server refuses, is away, or can't read what it holds,
+ * and ContentsUnknown where the driver has no way to ask.
+ */
 export interface StoreContents {
   /** Returns the documents of these ids with text, vector and metadata; ids that the store does not hold are left out. */
   read(url: string, ids: string[]): Promise<StoredDocument[]>;
@@ -41,7 +44,7 @@ export interface StoreContents {
   remove(url: string, ids: string[]): Promise<void>;
 }
 /** What is put together for one kind of store. */
-export type StoreDriver = VectorStore & StoreFiles;
+export type StoreDriver = VectorStore & StoreFiles & StoreContents;
 
 /** The store refused a request or did not answer: to a probe that is a wrong answer, not an unknown one. */
 export class StoreFailed extends Error {
@@ -51,6 +54,11 @@ export class StoreFailed extends Error {
 /** The embedding model refused one text that it was given alone, e.g. because it is too long; the message says why, not what the text was. */
 export class TextRefused extends Error {
   override readonly name = 'TextRefused' as const;
+}
+
+/** The driver was given no way to ask this: nothing is known, neither good nor bad. */
+export class ContentsUnknown extends Error {
+  override readonly name = 'ContentsUnknown' as const;
 }
 
 /** Turns texts into vectors; `model` and `dimension` are written to each snapshot. */

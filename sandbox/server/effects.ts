@@ -132,6 +132,11 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
     checkWrite: 'reads',
     quiesce: 'reads',
     upsert: (url, documents) => `${url} ${documents.map(({ id }) => id).join(' ')}`,
+    remove: (url, ids) => `${url} ${ids.join(' ')}`,
+    read: 'reads',
+    page: 'reads',
+    sample: 'reads',
+    holdings: 'reads',
   },
   volumes: {
     describe: 'reads',

@@ -22,6 +22,7 @@ async function chroma(hits: () => number): Promise<{ server: Server; url: string
         ? {
             ids: rows.map((row) => row.map((at) => `doc-${at}`)),
             distances: rows.map((row) => row.map((at) => at / 10)),
+            documents: rows.map((row) => row.map((at) => `text ${at}`)),
           }
         : { id: 'collection-1' };
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));

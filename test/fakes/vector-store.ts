@@ -1,4 +1,4 @@
-import type { Ranking } from '../../core/contracts/golden.ts';
+import type { Ranking, SearchAnswer } from '../../core/contracts/golden.ts';
 import {
   type StoreDriver,
   type StoredDocument,
@@ -14,6 +14,8 @@ export type FakeServer = {
   readOnly?: boolean;
   reachable?: boolean;
   reopens?: { done: boolean; reason: string };
+  /** What else lies on the server, by name, with its records. */
+  others?: Record<string, number>;
 };
 
 /** Servers by url, in memory; a url without a server fails. `searches` counts requests. */
@@ -25,10 +27,39 @@ export class FakeVectorStore implements StoreDriver {
   readonly checkedWrites: string[] = [];
   readonly quiesced: string[] = [];
 
-  async search(url: string, vectors: number[][], topK: number): Promise<Ranking[]> {
+  async search(url: string, vectors: number[][], topK: number): Promise<SearchAnswer[]> {
     this.searches += 1;
-    const { answer } = this.at(url);
-    return vectors.map(answer).map(({ ids, scores }) => ({ ids: ids.slice(0, topK), scores: scores.slice(0, topK) }));
+    const { answer, documents } = this.at(url);
+    return vectors.map(answer).map(({ ids, scores }) => ({
+      ...{ ids: ids.slice(0, topK), scores: scores.slice(0, topK) },
+      texts: ids.slice(0, topK).map((id) => (documents.size === 0 ? id : (documents.get(id)?.text ?? null))),
+    }));
+  }
+
+  async read(url: string, ids: string[]): Promise<StoredDocument[]> {
+    const { documents } = this.at(url);
+    return ids.flatMap((id) => documents.get(id) ?? []);
+  }
+
+  async page(url: string, after: string | null, limit: number) {
+    const ids = [...this.at(url).documents.keys()].sort().filter((id) => after === null || id > after);
+    const documents = await this.read(url, ids.slice(0, limit));
+    return { documents, next: ids.length > limit ? (documents.at(-1)?.id ?? null) : null };
+  }
+
+  async sample(url: string, count: number): Promise<StoredDocument[]> {
+    return [...this.at(url).documents.values()].slice(0, count);
+  }
+
+  async holdings(url: string) {
+    const { documents, others = {} } = this.at(url);
+    const also = Object.entries(others).map(([name, records]) => ({ name, records, ours: false }));
+    return [{ name: 'docs', records: documents.size, ours: true }, ...also];
+  }
+
+  async remove(url: string, ids: string[]): Promise<void> {
+    const { documents } = this.at(url);
+    for (const id of ids) documents.delete(id);
   }
 
   async status(url: string): Promise<StoreStatus> {

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { StoreFailed } from '../../../core/kernel/vector-store.ts';
 import { StoreRefused } from '../request.ts';
-import { chromaRequest, collectionIdOf, collectionsOf } from './request.ts';
+import { askChroma, type ChromaAnswer, collectionIdOf } from './request.ts';
 
 const READY_MS = 1_000;
 const CREATE_MS = 10_000;
@@ -24,8 +24,9 @@ export function chromaServer(root: string): (dataDir: string, port: number) => C
 /** Whether a server answers its heartbeat and can be asked for the collection; one that says the collection does not exist is ready, and wrong. */
 export async function chromaReady(url: string, collection: string): Promise<boolean> {
   try {
-    await chromaRequest(`${url}/api/v2/heartbeat`, { ms: READY_MS });
-    await collectionIdOf(url, collection, READY_MS);
+    const asking = askChroma({ collection })(url);
+    await asking.ask(`${url}/api/v2/heartbeat`, { ms: READY_MS });
+    await collectionIdOf(asking, READY_MS);
     return true;
   } catch (error) {
     if (error instanceof StoreFailed) return error instanceof StoreRefused && error.status === 404;
@@ -37,6 +38,7 @@ export async function chromaReady(url: string, collection: string): Promise<bool
 export async function createChromaCollection(url: string, collection: string): Promise<void> {
   const hnsw = { space: 'cosine', sync_threshold: 50, batch_size: 50, ef_search: 200 };
   const body = { name: collection, get_or_create: true, configuration: { hnsw } };
-  const { id } = await chromaRequest(collectionsOf(url), { method: 'POST', body, ms: CREATE_MS });
+  const { ask, collections } = askChroma({ collection })(url);
+  const { id } = (await ask(collections, { method: 'POST', body, ms: CREATE_MS })) as ChromaAnswer;
   if (!id) throw new StoreFailed(`chroma at '${url}' did not create collection '${collection}': look at its log`);
 }

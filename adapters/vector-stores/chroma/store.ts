@@ -1,8 +1,9 @@
-import type { Ranking } from '../../../core/contracts/golden.ts';
+import type { SearchAnswer } from '../../../core/contracts/golden.ts';
+import type { SecretOf } from '../../../core/kernel/secret-of.ts';
 import type { StoreDriver, StoredDocument } from '../../../core/kernel/vector-store.ts';
 import { StoreFailed } from '../../../core/kernel/vector-store.ts';
-import { StoreRefused } from '../request.ts';
-import { type ChromaAnswer, chromaRequest, collectionIdOf, collectionsOf } from './request.ts';
+import { chromaContents } from './contents.ts';
+import { type Asking, askChroma, type ChromaAnswer, collectionIdOf } from './request.ts';
 
 const SEARCH_MS = 2_000;
 const STATUS_MS = 2_000;
@@ -11,60 +12,50 @@ const CHECK_WRITE_MS = 5_000;
 /** Chroma takes at most 5,461 records in one request; smaller ones keep its answers and our memory small. */
 const BATCH = 250;
 
-/** A driver for Chroma 1.x over its HTTP API (v2): cosine space, scores are 1 - distance. */
-export function chromaStore({ collection }: { collection: string }): StoreDriver {
-  const inCollection = knownCollections(collection);
+/** A driver for Chroma 1.x over its HTTP API (v2): scores are 1 - distance. */
+export function chromaStore(config: Parameters<typeof askChroma>[0], secretOf?: SecretOf): StoreDriver {
+  const at = askChroma(config, secretOf);
   return {
     kind: 'chroma',
-    search: (url, vectors, topK) => inCollection(url, SEARCH_MS, (path) => search(path, vectors, topK)),
-    status: (url) => status(url, collection),
+    search: (url, vectors, topK) => at(url).inCollection(SEARCH_MS, (path) => search(at(url), path, vectors, topK)),
+    status: (url) => status(at(url)),
     reopen: async () => ({
       done: false,
       reason: 'chroma has no command that opens an index again: only a restart of its process does',
     }),
-    upsert: (url, documents) => inCollection(url, WRITE_MS, (path) => upsert(path, documents)),
-    checkWrite: (url) => inCollection(url, CHECK_WRITE_MS, checkWrite),
+    upsert: (url, documents) => at(url).inCollection(WRITE_MS, (path) => upsert(at(url), path, documents)),
+    checkWrite: (url) => at(url).inCollection(CHECK_WRITE_MS, (path) => checkWrite(at(url), path)),
     // Chroma answers a write when its files have it.
     quiesce: async () => undefined,
+    ...chromaContents(at),
   };
 }
 
-/** Remembers the id of the collection on each server; a server that does not know it (restored, or emptied) is asked again, once. */
-function knownCollections(collection: string) {
-  const ids = new Map<string, string>();
-  return async <T>(url: string, ms: number, work: (path: string) => Promise<T>): Promise<T> => {
-    const known = ids.get(url);
-    try {
-      if (known) return await work(`${collectionsOf(url)}/${known}`);
-    } catch (error) {
-      if (!(error instanceof StoreRefused && error.status === 404)) throw error;
-    }
-    ids.delete(url);
-    const id = await collectionIdOf(url, collection, ms);
-    ids.set(url, id);
-    return work(`${collectionsOf(url)}/${id}`);
-  };
-}
-
-async function search(path: string, vectors: number[][], topK: number): Promise<Ranking[]> {
+async function search({ ask, url }: Asking, path: string, vectors: number[][], topK: number): Promise<SearchAnswer[]> {
   if (vectors.length === 0) return [];
-  const body = { query_embeddings: vectors, n_results: topK, include: ['distances'] };
-  const answer = await chromaRequest(`${path}/query`, { method: 'POST', body, ms: SEARCH_MS });
-  return rankingsOf(path, answer, vectors.length);
+  const include = ['distances', 'documents', 'metadatas'];
+  const body = { query_embeddings: vectors, n_results: topK, include };
+  const answer = (await ask(`${path}/query`, { method: 'POST', body, ms: SEARCH_MS })) as ChromaAnswer;
+  return answersOf(url, answer, vectors.length);
 }
 
-function rankingsOf(url: string, { ids, distances }: ChromaAnswer, asked: number): Ranking[] {
-  if (ids?.length !== asked || distances?.length !== asked)
+function answersOf(url: string, { ids, distances, documents }: ChromaAnswer, asked: number): SearchAnswer[] {
+  if (ids?.length !== asked || distances?.length !== asked || documents?.length !== asked)
     throw new StoreFailed(`chroma at '${url}' answered '${ids?.length}' of '${asked}' queries: look at its log`);
-  return ids.map((row, index) => ({ ids: row, scores: (distances[index] ?? []).map((distance) => 1 - distance) }));
+  return ids.map((row, index) => ({
+    ids: row,
+    scores: (distances[index] ?? []).map((distance) => 1 - distance),
+    texts: row.map((_, hit) => documents[index]?.[hit] ?? null),
+  }));
 }
 
-async function status(url: string, collection: string) {
+async function status(asking: Asking) {
+  const { ask, url, collection, collections } = asking;
   let version: string | null = null;
   try {
-    version = String(await chromaRequest(`${url}/api/v2/version`, { ms: STATUS_MS }));
-    const id = await collectionIdOf(url, collection, STATUS_MS);
-    const records = Number(await chromaRequest(`${collectionsOf(url)}/${id}/count`, { ms: STATUS_MS }));
+    version = String(await ask(`${url}/api/v2/version`, { ms: STATUS_MS }));
+    const id = await collectionIdOf(asking, STATUS_MS);
+    const records = Number(await ask(`${collections}/${id}/count`, { ms: STATUS_MS }));
     return { reachable: true, version, records, detail: `collection '${collection}' holds ${records} records` };
   } catch (error) {
     if (!(error instanceof StoreFailed)) throw error;
@@ -72,7 +63,7 @@ async function status(url: string, collection: string) {
   }
 }
 
-async function upsert(path: string, documents: StoredDocument[]): Promise<void> {
+async function upsert({ ask }: Asking, path: string, documents: StoredDocument[]): Promise<void> {
   for (let start = 0; start < documents.length; start += BATCH) {
     const batch = documents.slice(start, start + BATCH);
     const body = {
@@ -81,12 +72,12 @@ async function upsert(path: string, documents: StoredDocument[]): Promise<void> 
       documents: batch.map((document) => document.text),
       metadatas: batch.map(({ metadata }) => (Object.keys(metadata).length > 0 ? metadata : null)),
     };
-    await chromaRequest(`${path}/upsert`, { method: 'POST', body, ms: WRITE_MS });
+    await ask(`${path}/upsert`, { method: 'POST', body, ms: WRITE_MS });
   }
 }
 
 /** Chroma logs an update of a record that nobody has, and then passes it over. */
-async function checkWrite(path: string): Promise<void> {
+async function checkWrite({ ask }: Asking, path: string): Promise<void> {
   const body = { ids: ['ragmend-write-check'], documents: ['ragmend write check'] };
-  await chromaRequest(`${path}/update`, { method: 'POST', body, ms: CHECK_WRITE_MS });
+  await ask(`${path}/update`, { method: 'POST', body, ms: CHECK_WRITE_MS });
 }

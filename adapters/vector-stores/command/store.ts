@@ -1,15 +1,23 @@
 import * as z from 'zod';
-import { ranking } from '../../../core/contracts/golden.ts';
+import { searchAnswer } from '../../../core/contracts/golden.ts';
+import { storeResults } from '../../../core/contracts/store-call.ts';
 import type { StoreConfigOf } from '../../../core/contracts/store-config.ts';
 import type { SecretOf } from '../../../core/kernel/secret-of.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
-import { type StoreDriver, StoreFailed } from '../../../core/kernel/vector-store.ts';
+import {
+  ContentsUnknown,
+  type StoreContents,
+  type StoreDriver,
+  StoreFailed,
+} from '../../../core/kernel/vector-store.ts';
 import { type Program, runProgram } from './run.ts';
 
 type Call = <T>(program: Program, shape: z.ZodType<T>, input: { do: string; url: string }) => Promise<T>;
 
 const anything = z.unknown();
 const status = z.object({ version: z.string().nullable(), records: z.int().nullable(), detail: z.string() });
+/** A program that ranks may leave the texts out: then they are not read. */
+const answer = searchAnswer.extend({ texts: searchAnswer.shape.texts.default(null) });
 const reopened = z.object({ done: z.boolean(), reason: z.string().min(1) });
 
 /** A driver for any other store: each call is a program of the configuration, which reads what to do from stdin and answers on stdout, in JSON. */
@@ -19,7 +27,7 @@ export function commandStore(config: StoreConfigOf<'command'>, secretOf: SecretO
     kind: 'command',
     async search(url, vectors, topK) {
       if (vectors.length === 0) return [];
-      const shape = z.object({ rankings: z.array(ranking).length(vectors.length) });
+      const shape = z.object({ rankings: z.array(answer).length(vectors.length) });
       const input = { do: 'search', url, vectors, topK };
       return (await call(config.search, shape, input)).rankings;
     },
@@ -34,6 +42,24 @@ export function commandStore(config: StoreConfigOf<'command'>, secretOf: SecretO
     },
     checkWrite: async (url) => void (await call(config.checkWrite, anything, { do: 'checkWrite', url })),
     quiesce: async (url) => void (config.quiesce && (await call(config.quiesce, anything, { do: 'quiesce', url }))),
+    ...contentsOf(config, call),
+  };
+}
+
+function contentsOf(config: StoreConfigOf<'command'>, call: Call): StoreContents {
+  const ask = <T>(what: keyof StoreContents, shape: z.ZodType<T>, input: { url: string }): Promise<T> => {
+    const program = config[what];
+    if (program !== null) return call(program, shape, { ...input, do: what });
+    throw new ContentsUnknown(`no program is configured for '${what}': name one in the store's configuration`);
+  };
+  return {
+    read: async (url, ids) =>
+      (await ask('read', z.object({ documents: storeResults.read }), { url, ...{ ids } })).documents,
+    page: async (url, after, limit) => ask('page', storeResults.page, { url, ...{ after, limit } }),
+    sample: async (url, count) =>
+      (await ask('sample', z.object({ documents: storeResults.sample }), { url, ...{ count } })).documents,
+    holdings: async (url) => (await ask('holdings', z.object({ holdings: storeResults.holdings }), { url })).holdings,
+    remove: async (url, ids) => void (await ask('remove', anything, { url, ...{ ids } })),
   };
 }
 

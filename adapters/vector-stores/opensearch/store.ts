@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import type { Ranking } from '../../../core/contracts/golden.ts';
+import type { SearchAnswer } from '../../../core/contracts/golden.ts';
 import type { StoreConfigOf } from '../../../core/contracts/store-config.ts';
 import type { SecretOf } from '../../../core/kernel/secret-of.ts';
 import { type StoreDriver, StoreFailed } from '../../../core/kernel/vector-store.ts';
+import { opensearchContents } from './contents.ts';
 import { flush, reopen } from './maintenance.ts';
 import { type Asking, askOpensearch, linesOf } from './request.ts';
 import { checkWrite, upsert } from './writes.ts';
@@ -21,37 +22,51 @@ export function opensearchStore(config: StoreConfigOf<'opensearch'>, secretOf: S
     upsert: (url, documents) => upsert(at(url), documents),
     checkWrite: (url) => checkWrite(at(url)),
     quiesce: (url) => flush(at(url)),
+    ...opensearchContents(at),
   };
 }
 
 const answered = z.object({
   _shards: z.object({ failed: z.int() }),
-  hits: z.object({ hits: z.array(z.object({ _id: z.string(), _score: z.number() })) }),
+  hits: z.object({
+    hits: z.array(
+      z.object({ _id: z.string(), _score: z.number(), _source: z.record(z.string(), z.unknown()).nullish() }),
+    ),
+  }),
 });
 const refused = z.object({ error: z.looseObject({ reason: z.string().nullish() }) });
 type Answer = z.infer<typeof answered> | z.infer<typeof refused>;
 
 /** One k-NN query for each vector, in one request: a header line, then the search. https://docs.opensearch.org/latest/query-dsl/specialized/k-nn/index/ */
-async function search({ ask, config, url }: Asking, vectors: number[][], topK: number): Promise<Ranking[]> {
+async function search({ ask, config, url }: Asking, vectors: number[][], topK: number): Promise<SearchAnswer[]> {
   if (vectors.length === 0) return [];
   const lines = vectors.flatMap((vector) => [
     {},
-    { size: topK, _source: false, query: { knn: { [config.vectorField]: { vector, k: topK } } } },
+    {
+      size: topK,
+      _source: { excludes: [config.vectorField] },
+      query: { knn: { [config.vectorField]: { vector, k: topK } } },
+    },
   ]);
   const shape = z.object({ responses: z.array(z.union([answered, refused])) });
   const { responses } = await ask('_msearch', shape, { method: 'POST', ...linesOf(lines), ms: SEARCH_MS });
   if (responses.length !== vectors.length)
     throw new StoreFailed(`opensearch at '${url}' answered '${responses.length}' of '${vectors.length}' queries`);
-  return responses.map((answer) => rankingOf(url, answer));
+  return responses.map((answer) => answerOf(url, config.textField, answer));
 }
 
 /** An answer of some shards of an index only is none. The score of cosinesimil is (1 + cosine) / 2. */
-function rankingOf(url: string, answer: Answer): Ranking {
+function answerOf(url: string, textField: string, answer: Answer): SearchAnswer {
   if ('error' in answer) throw new StoreFailed(`opensearch at '${url}' refused a query: ${answer.error.reason}`);
   const { failed } = answer._shards;
   if (failed > 0) throw new StoreFailed(`opensearch at '${url}' answered without ${failed} of the index's shards`);
   const { hits } = answer.hits;
-  return { ids: hits.map(({ _id }) => _id), scores: hits.map(({ _score }) => 2 * _score - 1) };
+  const texts = hits.map(({ _source }) => _source?.[textField]);
+  return {
+    ids: hits.map(({ _id }) => _id),
+    scores: hits.map(({ _score }) => 2 * _score - 1),
+    texts: texts.map((text) => (typeof text === 'string' ? text : null)),
+  };
 }
 
 async function status({ ask, config }: Asking) {

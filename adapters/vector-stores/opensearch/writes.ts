@@ -27,6 +27,17 @@ export async function upsert({ ask, config, url }: Asking, documents: StoredDocu
   }
 }
 
+/** Removes documents by their ids. https://docs.opensearch.org/latest/api-reference/document-apis/bulk/ */
+export async function remove({ ask, url }: Asking, ids: string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const lines = ids.map((_id) => ({ delete: { _id } }));
+  const removed = z.object({ delete: z.object({ error: z.looseObject({ reason: z.string().nullish() }).optional() }) });
+  const request = { method: 'POST', ...linesOf(lines), ms: WRITE_MS } as const;
+  const { items } = await ask('_bulk?refresh=true', z.object({ items: z.array(removed) }), request);
+  const refused = items.find((one) => one.delete.error);
+  if (refused) throw new StoreFailed(`opensearch at '${url}' refused to remove: ${refused.delete.error?.reason}`);
+}
+
 const found = z.object({
   hits: z.object({ hits: z.array(z.object({ _id: z.string(), _routing: z.string().optional() })) }),
 });

@@ -2,10 +2,17 @@ import { Socket } from 'node:net';
 import { Client } from 'pg';
 import type { StoreConfigOf } from '../../../core/contracts/store-config.ts';
 import type { SecretOf } from '../../../core/kernel/secret-of.ts';
+import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 import { StoreFailed } from '../../../core/kernel/vector-store.ts';
 
-/** Runs statements on a connection of its own to the Postgres at `url` (its scheme is not read); connecting included, all has to be done in `ms`. Throws StoreFailed. */
+/** Runs statements on a connection of its own to the Postgres at `url` (its scheme is not read); connecting included, all has to be done in `ms`. Throws StoreFailed, and DependencyUnavailable where what we asked can't be: that says nothing of the data. */
 export type OnPostgres = <T>(url: string, ms: number, work: (client: Client) => Promise<T>) => Promise<T>;
+
+/**
+ * Classes of SQL errors that are about who asks for what: 42 a name, type or right is wrong, 28 the login, 3D the database, 3F the schema.
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+const NOT_THE_DATA = /^(42|28|3D|3F)...$/;
 
 /** How the driver of pgvector reaches its servers. */
 export function onPostgres(config: StoreConfigOf<'pgvector'>, secretOf: SecretOf): OnPostgres {
@@ -22,8 +29,14 @@ export function onPostgres(config: StoreConfigOf<'pgvector'>, secretOf: SecretOf
       await client.end();
       return result;
     } catch (cause) {
+      if (cause instanceof DependencyUnavailable) throw cause;
       const { message, code } = cause as Error & { code?: string };
       const reason = message || code || 'no reason given';
+      if (NOT_THE_DATA.test(code ?? ''))
+        throw new DependencyUnavailable(
+          `postgres at '${url}' can't be asked (${code}): ${reason}: check the store's configuration and the rights of '${config.user}'`,
+          { cause },
+        );
       throw new StoreFailed(`postgres at '${url}' failed: ${reason}`, { cause });
     } finally {
       clearTimeout(tooLong);

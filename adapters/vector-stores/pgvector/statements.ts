@@ -11,11 +11,29 @@ export function statementsFor(config: StoreConfigOf<'pgvector'>) {
   const vector = escapeIdentifier(config.vectorColumn);
   const metadata = metadataColumn === null ? [] : [escapeIdentifier(metadataColumn)];
   const columns = [id, escapeIdentifier(config.textColumn), vector, ...metadata];
-  const nearness = `${vector} ${OPERATORS[distance]} $1`;
+  const as = config.cast === undefined ? '' : `::${config.cast}`;
+  const nearness = `${vector}${as} ${OPERATORS[distance]} $1${as}`;
+  const text = `${escapeIdentifier(config.textColumn)}::text AS text`;
+  const about = metadata.length === 0 ? `'{}'::jsonb AS metadata` : `${metadata[0]} AS metadata`;
+  const search = `SELECT ${id}::text AS id, ${nearness} AS distance, ${text}, ${about} FROM ${table} ORDER BY ${nearness} LIMIT $2`;
+  const documents = `SELECT ${id}::text AS id, ${text}, ${vector}::text AS vector, ${about} FROM ${table}`;
+  const given = (ids: number) => Array.from({ length: ids }, (_, at) => `$${at + 1}`).join(', ');
   return {
-    /** Leaves the planner no other way than the index of the vectors: a scan of the table would hide what happened to it. */
-    throughIndex: `SET enable_seqscan = off; SET enable_sort = off; SET hnsw.ef_search = ${efSearch}; SET ivfflat.probes = ${probes}`,
-    search: `SELECT ${id}::text AS id, ${nearness} AS distance FROM ${table} ORDER BY ${nearness} LIMIT $2`,
+    /** Finds the operators of pgvector in whatever schema it was installed, and leaves the planner no other way than the index of the vectors: a scan of the table would hide what happened to it. */
+    throughIndex: `${FIND_EXTENSION}; SET enable_seqscan = off; SET enable_sort = off; SET hnsw.ef_search = ${efSearch}; SET ivfflat.probes = ${probes}`,
+    findExtension: FIND_EXTENSION,
+    search,
+    explain: `EXPLAIN (FORMAT JSON, COSTS false) ${search}`,
+    read: (ids: number) => `${documents} WHERE ${id} IN (${given(ids)})`,
+    first: `${documents} ORDER BY ${id} LIMIT $1`,
+    after: `${documents} WHERE ${id} > $2 ORDER BY ${id} LIMIT $1`,
+    /** The planner's guess of how many rows there are. */
+    guess: `SELECT greatest(reltuples, 0)::bigint::text AS rows FROM pg_class WHERE oid = '${table.replaceAll("'", "''")}'::regclass`,
+    someOfAll: `${documents} ORDER BY random() LIMIT $1`,
+    someOf: (percent: number) =>
+      `SELECT * FROM (${documents} TABLESAMPLE SYSTEM (${percent})) AS some ORDER BY random() LIMIT $1`,
+    remove: (ids: number) => `DELETE FROM ${table} WHERE ${id} IN (${given(ids)})`,
+    holdings: HOLDINGS,
     version: `SELECT current_setting('server_version') AS version`,
     count: `SELECT count(*)::int AS records FROM ${table}`,
     checkpoint: 'CHECKPOINT',
@@ -27,6 +45,15 @@ export function statementsFor(config: StoreConfigOf<'pgvector'>) {
     upsert: (rows: number) => upsertOf(table, columns, rows),
   };
 }
+
+const FIND_EXTENSION = `SELECT set_config('search_path', quote_ident(n.nspname) || ', public', false) FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'vector'`;
+
+/** The tables of this database, and the other databases of the server. */
+const HOLDINGS = `SELECT n.nspname AS schema, c.relname AS name, greatest(c.reltuples, 0)::bigint::text AS rows
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_toast%'
+  UNION ALL SELECT NULL, datname, NULL FROM pg_database WHERE NOT datistemplate AND datname NOT IN (current_database(), 'postgres')
+  ORDER BY 1, 2`;
 
 function upsertOf(table: string, columns: string[], rows: number): string {
   const [id, ...others] = columns;

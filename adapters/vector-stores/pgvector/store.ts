@@ -1,9 +1,11 @@
-import type { Ranking } from '../../../core/contracts/golden.ts';
+import type { SearchAnswer } from '../../../core/contracts/golden.ts';
 import type { StoreConfigOf } from '../../../core/contracts/store-config.ts';
 import type { SecretOf } from '../../../core/kernel/secret-of.ts';
 import { type StoreDriver, type StoredDocument, StoreFailed } from '../../../core/kernel/vector-store.ts';
 import { onPostgres } from './connection.ts';
+import { pgvectorContents } from './contents.ts';
 import { type Asking, quiesce, rebuild, run } from './maintenance.ts';
+import { refuseOtherWays } from './plan.ts';
 import { statementsFor } from './statements.ts';
 
 const SEARCH_MS = 2_000;
@@ -25,20 +27,26 @@ export function pgvectorStore(config: StoreConfigOf<'pgvector'>, secretOf: Secre
     // A locked row is a write to its page and to the log; nothing that can be read changes.
     checkWrite: (url) => run(at(url), CHECK_WRITE_MS, 'lockOne'),
     quiesce: (url) => quiesce(at(url)),
+    ...pgvectorContents(at),
   };
 }
 
-async function search({ on, statements, url }: Asking, vectors: number[][], topK: number): Promise<Ranking[]> {
+type Row = { id: string; distance: number; text: string | null };
+
+async function search(asking: Asking, vectors: number[][], topK: number): Promise<SearchAnswer[]> {
+  const { on, statements, url } = asking;
   if (vectors.length === 0) return [];
   return on(url, SEARCH_MS, async (client) => {
     await client.query(statements.throughIndex);
-    const rankings: Ranking[] = [];
+    await refuseOtherWays(asking, client, [JSON.stringify(vectors[0]), topK]);
+    const answers: SearchAnswer[] = [];
     for (const vector of vectors) {
       const values = [JSON.stringify(vector), topK];
-      const { rows } = await client.query<{ id: string; distance: number }>(statements.search, values);
-      rankings.push({ ids: rows.map(({ id }) => id), scores: rows.map(({ distance }) => 1 - distance) });
+      const { rows } = await client.query<Row>(statements.search, values);
+      const scores = rows.map(({ distance }) => 1 - distance);
+      answers.push({ ids: rows.map(({ id }) => id), scores, texts: rows.map(({ text }) => text) });
     }
-    return rankings;
+    return answers;
   });
 }
 
@@ -65,6 +73,9 @@ async function upsert({ on, statements, config, url }: Asking, documents: Stored
       const row = [id, text, JSON.stringify(vector)];
       return config.metadataColumn === null ? row : [...row, JSON.stringify(metadata)];
     });
-    await on(url, WRITE_MS, (client) => client.query(statements.upsert(batch.length), values));
+    await on(url, WRITE_MS, async (client) => {
+      await client.query(statements.findExtension);
+      await client.query(statements.upsert(batch.length), values);
+    });
   }
 }

@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import type { Ranking } from '../../../core/contracts/golden.ts';
+import type { SearchAnswer } from '../../../core/contracts/golden.ts';
 import type { StoreConfigOf } from '../../../core/contracts/store-config.ts';
 import type { SecretOf } from '../../../core/kernel/secret-of.ts';
 import { type StoreDriver, StoreFailed } from '../../../core/kernel/vector-store.ts';
+import { qdrantContents } from './contents.ts';
 import { type Asking, askQdrant, withResult } from './request.ts';
 import { checkWrite, takeSnapshot, upsert } from './writes.ts';
 
@@ -23,6 +24,7 @@ export function qdrantStore(config: StoreConfigOf<'qdrant'>, secretOf: SecretOf)
     upsert: (url, documents) => upsert(at(url), documents),
     checkWrite: (url) => checkWrite(at(url)),
     quiesce: async (url) => (config.ownSnapshots ? takeSnapshot(at(url)) : undefined),
+    ...qdrantContents(at),
   };
 }
 
@@ -33,10 +35,11 @@ const point = z.object({
 });
 
 /** https://api.qdrant.tech/api-reference/search/query-batch-points */
-async function search({ ask, config, url }: Asking, vectors: number[][], topK: number): Promise<Ranking[]> {
+async function search({ ask, config, url }: Asking, vectors: number[][], topK: number): Promise<SearchAnswer[]> {
   if (vectors.length === 0) return [];
-  const { idField, vector: using } = config;
-  const known = { limit: topK, with_payload: idField === null ? false : [idField], ...(using && { using }) };
+  const { idField, textField, vector: using } = config;
+  // The whole payload: what the service can't read is a fault.
+  const known = { limit: topK, with_payload: true, ...(using && { using }) };
   const searches = vectors.map((query) => ({ query, ...known }));
   const shape = withResult(z.array(z.object({ points: z.array(point) })));
   const request = { method: 'POST', body: { searches }, ms: SEARCH_MS } as const;
@@ -46,8 +49,14 @@ async function search({ ask, config, url }: Asking, vectors: number[][], topK: n
   return answers.map(({ points }) => ({
     ids: points.map(({ id, payload }) => String((idField !== null && payload?.[idField]) || id)),
     scores: points.map(({ score }) => score),
+    texts: points.map(({ payload }) => textIn(payload, textField)),
   }));
 }
+
+const textIn = (payload: z.infer<typeof point>['payload'], field: string) => {
+  const text = payload?.[field];
+  return typeof text === 'string' ? text : null;
+};
 
 /** https://api.qdrant.tech/api-reference/points/count-points */
 async function status({ ask, config }: Asking) {

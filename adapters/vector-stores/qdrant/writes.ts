@@ -36,6 +36,13 @@ export async function takeSnapshot({ ask }: Asking): Promise<void> {
   }
 }
 
+/** Deletes the points of documents. https://api.qdrant.tech/api-reference/points/delete-points */
+export async function remove(asking: Asking, ids: string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const points = ids.map((id) => pointIdOf(asking.config, id));
+  await apply(asking, 'points/delete', { method: 'POST', body: { points }, ms: WRITE_MS });
+}
+
 /** An update that is only acknowledged may fail after its answer: it counts when it is completed. */
 async function apply({ ask, url }: Asking, path: string, request: StoreRequest): Promise<void> {
   const { result } = await ask(`${path}?wait=true`, withResult(z.object({ status: z.string() })), request);
@@ -43,11 +50,16 @@ async function apply({ ask, url }: Asking, path: string, request: StoreRequest):
     throw new StoreFailed(`qdrant at '${url}' left a write '${result.status}': look at its log`);
 }
 
+/** The id that the point of a document has. */
+export function pointIdOf({ idField }: StoreConfigOf<'qdrant'>, id: string): string | number {
+  return idField === null && /^(0|[1-9]\d{0,14})$/.test(id) ? Number(id) : uuidOf(id);
+}
+
 function pointOf(config: StoreConfigOf<'qdrant'>, { id, text, vector, metadata }: StoredDocument) {
   const { idField, textField, vector: name } = config;
   const known = { ...(idField === null ? {} : { [idField]: id }), [textField]: text };
   return {
-    id: idField === null && /^(0|[1-9]\d{0,14})$/.test(id) ? Number(id) : uuidOf(id),
+    id: pointIdOf(config, id),
     vector: name === undefined ? vector : { [name]: vector },
     payload: { ...metadata, ...known },
   };

@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import type { Ranking } from '../../../core/contracts/golden.ts';
+import type { SearchAnswer } from '../../../core/contracts/golden.ts';
 import type { StoreConfigOf } from '../../../core/contracts/store-config.ts';
 import type { SecretOf } from '../../../core/kernel/secret-of.ts';
 import { type StoreDriver, StoreFailed } from '../../../core/kernel/vector-store.ts';
+import { weaviateContents } from './contents.ts';
 import { type Asking, askWeaviate } from './request.ts';
 import { checkWrite, flushLogs, upsert } from './writes.ts';
 
@@ -23,29 +24,35 @@ export function weaviateStore(config: StoreConfigOf<'weaviate'>, secretOf: Secre
     upsert: (url, documents) => upsert(at(url), documents),
     checkWrite: (url) => checkWrite(at(url)),
     quiesce: (url) => flushLogs(at(url)),
+    ...weaviateContents(at),
   };
 }
 
 const hit = z.looseObject({ _additional: z.object({ id: z.string(), distance: z.number() }) });
 
 /** All vectors in one query, each under a name of its own. */
-async function search({ ask, config, url }: Asking, vectors: number[][], topK: number): Promise<Ranking[]> {
+async function search({ ask, config, url }: Asking, vectors: number[][], topK: number): Promise<SearchAnswer[]> {
   if (vectors.length === 0) return [];
-  const { collection, idProperty, vector: target } = config;
+  const { collection, idProperty, textProperty, vector: target } = config;
   const targets = target === undefined ? '' : `, targetVectors: ["${target}"]`;
   const parts = vectors.map((vector, at) => {
     const near = `limit: ${topK}, nearVector: {vector: ${JSON.stringify(vector)}${targets}}`;
-    return `q${at}: ${collection}(${near}) { ${idProperty ?? ''} _additional { id distance } }`;
+    return `q${at}: ${collection}(${near}) { ${idProperty ?? ''} ${textProperty} _additional { id distance } }`;
   });
   const shape = z.object({ Get: z.record(z.string(), z.array(hit)) });
   const { Get } = await ask.graphql(url, `{ Get { ${parts.join(' ')} } }`, shape, SEARCH_MS);
-  return vectors.map((_, at) => rankingOf(url, idProperty, Get[`q${at}`]));
+  return vectors.map((_, at) => answerOf(url, config, Get[`q${at}`]));
 }
 
-function rankingOf(url: string, idProperty: string | null, hits: z.infer<typeof hit>[] | undefined): Ranking {
+function answerOf(
+  url: string,
+  { idProperty, textProperty }: Asking['config'],
+  hits: z.infer<typeof hit>[] | undefined,
+): SearchAnswer {
   if (!hits) throw new StoreFailed(`weaviate at '${url}' left a query unanswered: look at its log`);
   const ids = hits.map((one) => String((idProperty && one[idProperty]) ?? one._additional.id));
-  return { ids, scores: hits.map(({ _additional }) => 1 - _additional.distance) };
+  const texts = hits.map((one) => (typeof one[textProperty] === 'string' ? one[textProperty] : null));
+  return { ids, scores: hits.map(({ _additional }) => 1 - _additional.distance), texts };
 }
 
 async function status({ ask, config, url }: Asking) {

@@ -25,7 +25,7 @@ const vectorStore: VectorStore = {
   search: async (url) => {
     const answer = ANSWERS[url];
     if (!answer) throw new StoreFailed(`nobody at '${url}'`);
-    return [{ ids: answer.map(([id]) => id), scores: answer.map(([, score]) => score) }];
+    return [{ ids: answer.map(([id]) => id), scores: answer.map(([, score]) => score), texts: null }];
   },
   status: async () => ({ reachable: true, version: null, records: null, detail: '' }),
   reopen: async () => ({ done: false, reason: 'fake' }),

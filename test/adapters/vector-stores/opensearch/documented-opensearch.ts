@@ -5,7 +5,7 @@ type Source = Record<string, unknown> & { embedding: number[] };
 
 const knn = z.strictObject({
   size: z.int().min(1),
-  _source: z.literal(false),
+  _source: z.strictObject({ excludes: z.tuple([z.literal('embedding')]) }),
   query: z.strictObject({
     knn: z.strictObject({ embedding: z.strictObject({ vector: z.array(z.number()), k: z.int().min(1) }) }),
   }),
@@ -100,7 +100,10 @@ export class DocumentedOpensearch {
     if (vector.length !== this.dimension)
       return refusal(400, 'search_phase_execution_exception', 'Query vector has invalid dimension').body;
     const hits = [...this.documents]
-      .map(([_id, { embedding }]) => ({ _index: 'docs', _id, _score: (1 + cosine(vector, embedding)) / 2 }))
+      .map(([_id, { embedding, ..._source }]) => ({
+        ...{ _index: 'docs', _id, _source },
+        _score: (1 + cosine(vector, embedding)) / 2,
+      }))
       .sort((a, b) => b._score - a._score)
       .slice(0, Math.min(size, k));
     return { took: 1, timed_out: false, _shards: this.shards(), hits: { hits }, status: 200 };

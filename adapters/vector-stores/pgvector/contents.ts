@@ -1,0 +1,69 @@
+import type { Client } from 'pg';
+import type { StoreContents, StoredDocument } from '../../../core/kernel/vector-store.ts';
+import type { Asking } from './maintenance.ts';
+
+const READ_MS = 10_000;
+const WRITE_MS = 20_000;
+/** Up to here, a table is sorted at random as a whole. */
+const SMALL_TABLE = 10_000;
+
+type Row = { id: string; text: string | null; vector: string; metadata: Record<string, unknown> | null };
+
+/** What a Postgres server holds in the table of the configuration, and beside it. */
+export function pgvectorContents(at: (url: string) => Asking): StoreContents {
+  return {
+    read: (url, ids) => withIds(ids, (some) => rowsOf(at(url), at(url).statements.read(some.length), some)),
+    async page(url, after, limit) {
+      const { first, after: rest } = at(url).statements;
+      const documents = await (after === null
+        ? rowsOf(at(url), first, [limit])
+        : rowsOf(at(url), rest, [limit, after]));
+      return { documents, next: documents.length < limit ? null : (documents.at(-1)?.id ?? null) };
+    },
+    sample: (url, count) => at(url).on(url, READ_MS, (client) => sample(client, at(url), count)),
+    holdings: (url) => holdings(at(url)),
+    remove: async (url, ids) => {
+      await withIds(ids, async (some) => {
+        await at(url).on(url, WRITE_MS, (client) => client.query(at(url).statements.remove(some.length), some));
+        return [];
+      });
+    },
+  };
+}
+
+async function withIds(ids: string[], work: (ids: string[]) => Promise<StoredDocument[]>): Promise<StoredDocument[]> {
+  return ids.length === 0 ? [] : work(ids);
+}
+
+function rowsOf({ on, url }: Asking, statement: string, values: unknown[]): Promise<StoredDocument[]> {
+  return on(url, READ_MS, (client) => documentsOf(client, statement, values));
+}
+
+async function documentsOf(client: Client, statement: string, values: unknown[]): Promise<StoredDocument[]> {
+  const { rows } = await client.query<Row>(statement, values);
+  return rows.map(({ id, text, vector, metadata }) => ({
+    ...{ id, text: text ?? '', metadata: metadata ?? {} },
+    vector: JSON.parse(vector) as number[],
+  }));
+}
+
+/** Of a large table, the rows of some random pages: ten times as many as are wanted, then some of those. */
+async function sample(client: Client, { statements }: Asking, count: number): Promise<StoredDocument[]> {
+  const { rows } = await client.query<{ rows: string }>(statements.guess);
+  const guessed = Number(rows[0]?.rows ?? 0);
+  if (guessed <= SMALL_TABLE) return documentsOf(client, statements.someOfAll, [count]);
+  const percent = Math.min(100, Math.max(0.01, (1000 * count) / guessed));
+  return documentsOf(client, statements.someOf(percent), [count]);
+}
+
+async function holdings({ on, statements, config, url }: Asking) {
+  return on(url, READ_MS, async (client) => {
+    type Held = { schema: string | null; name: string; rows: string | null };
+    const { rows } = await client.query<Held>(statements.holdings);
+    return rows.map(({ schema, name, rows: records }) => ({
+      name: schema === null ? `database ${name}` : `${schema}.${name}`,
+      records: records === null ? null : Number(records),
+      ours: schema === config.schema && name === config.table,
+    }));
+  });
+}

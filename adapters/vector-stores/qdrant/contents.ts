@@ -1,0 +1,83 @@
+import * as z from 'zod';
+import type { StoreContents, StoredDocument, StoreHolding } from '../../../core/kernel/vector-store.ts';
+import { type Asking, withResult } from './request.ts';
+import { pointIdOf, remove } from './writes.ts';
+
+const READ_MS = 10_000;
+
+const pointId = z.union([z.string(), z.number()]);
+const point = z.object({
+  id: pointId,
+  payload: z.record(z.string(), z.unknown()).nullish(),
+  vector: z.union([z.array(z.number()), z.record(z.string(), z.unknown())]).nullish(),
+});
+const WHOLE = { with_payload: true, with_vector: true };
+
+/** What a Qdrant server holds, made by its documentation. */
+export function qdrantContents(at: (url: string) => Asking): StoreContents {
+  return {
+    read: (url, ids) => read(at(url), ids),
+    page: (url, after, limit) => page(at(url), after, limit),
+    sample: (url, count) => sample(at(url), count),
+    holdings: (url) => holdings(at(url)),
+    remove: (url, ids) => remove(at(url), ids),
+  };
+}
+
+/** https://api.qdrant.tech/api-reference/points/get-points */
+async function read({ ask, config }: Asking, ids: string[]): Promise<StoredDocument[]> {
+  if (ids.length === 0) return [];
+  const body = { ids: ids.map((id) => pointIdOf(config, id)), ...WHOLE };
+  const { result } = await ask('points', withResult(z.array(point)), { method: 'POST', body, ms: READ_MS });
+  return result.map((one) => documentOf(config, one));
+}
+
+/** Points in the order of their ids. https://api.qdrant.tech/api-reference/points/scroll-points */
+async function page({ ask, config }: Asking, after: string | null, limit: number) {
+  const body = { limit, ...WHOLE, ...(after !== null && { offset: JSON.parse(after) as string | number }) };
+  const shape = withResult(z.object({ points: z.array(point), next_page_offset: pointId.nullish() }));
+  const { result } = await ask('points/scroll', shape, { method: 'POST', body, ms: READ_MS });
+  const { points, next_page_offset: next } = result;
+  return {
+    documents: points.map((one) => documentOf(config, one)),
+    next: next === null || next === undefined ? null : JSON.stringify(next),
+  };
+}
+
+/** https://qdrant.tech/documentation/concepts/search/#random-sampling */
+async function sample({ ask, config }: Asking, count: number): Promise<StoredDocument[]> {
+  const body = { query: { sample: 'random' }, limit: count, ...WHOLE };
+  const shape = withResult(z.object({ points: z.array(point) }));
+  const { result } = await ask('points/query', shape, { method: 'POST', body, ms: READ_MS });
+  return result.points.map((one) => documentOf(config, one));
+}
+
+function documentOf(
+  { idField, textField, vector: name }: Asking['config'],
+  one: z.infer<typeof point>,
+): StoredDocument {
+  const { [textField]: text, ...others } = one.payload ?? {};
+  const own = idField === null ? undefined : others[idField];
+  if (idField !== null) delete others[idField];
+  const named = Array.isArray(one.vector) ? one.vector : one.vector?.[name ?? ''];
+  return {
+    ...{ id: String(own ?? one.id), text: typeof text === 'string' ? text : '' },
+    vector: Array.isArray(named) ? named : [],
+    metadata: others,
+  };
+}
+
+/** https://api.qdrant.tech/api-reference/collections/get-collections */
+async function holdings({ ask, config }: Asking): Promise<StoreHolding[]> {
+  const listed = withResult(z.object({ collections: z.array(z.object({ name: z.string() })) }));
+  const { result } = await ask('/collections', listed, { ms: READ_MS });
+  const counted = withResult(z.object({ count: z.int() }));
+  return Promise.all(
+    result.collections.map(async ({ name }) => {
+      const path = `/collections/${encodeURIComponent(name)}/points/count`;
+      const request = { method: 'POST', body: { exact: true }, ms: READ_MS } as const;
+      const { count } = (await ask(path, counted, request)).result;
+      return { name, records: count, ours: name === config.collection };
+    }),
+  );
+}
