@@ -83,7 +83,7 @@ async function stableAnswer(
   if (first.ids.length < topK) return `gave '${first.ids.length}' of '${topK}' hits`;
   const entry = { qid, q, ...first };
   const { healthy } = judge([{ entry, answer: second }], scoreTolerance);
-  return healthy ? first : 'two asks gave two answers';
+  return healthy ? { ids: first.ids, scores: first.scores } : 'two asks gave two answers';
 }
 
 async function searchOne(store: VectorStore, url: string, vector: number[], topK: number): Promise<Ranking | null> {
