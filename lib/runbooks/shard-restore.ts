@@ -137,7 +137,7 @@ export const shardRestore: Page = [
   ),
 
   task('Re-index the documents newer than the snapshot', 'reindexMissing', shard),
-  waitUntil('Are the documents indexed?', task('Check the re-indexing', 'checkReindex', shard)),
+  waitUntil('Are the documents indexed?', task('Check the re-indexing', 'checkReindex', shard, Duration.minutes(10))),
   close('Close with a report', 'Completed'),
 
   close('Close as no action needed', 'NoActionNeeded'),
