@@ -15,9 +15,14 @@ export function catalogSnapshots(catalog: Catalog): Snapshots {
   };
 }
 
-/** The baselines inside the manifests; throws NotFound, or SnapshotUnreadable where the manifest is damaged. */
+/** The baselines inside the manifests: an answer that does not say when it was recorded was right when its snapshot was taken. Throws NotFound, or SnapshotUnreadable where the manifest is damaged. */
 export function snapshotBaselines(snapshots: Pick<Snapshots, 'manifest'>): SnapshotBaselines {
-  return { baselineOf: async (snapshotId) => (await snapshots.manifest(snapshotId)).baseline };
+  return {
+    async baselineOf(snapshotId) {
+      const { baseline, takenAt } = await snapshots.manifest(snapshotId);
+      return baseline.map((entry) => ({ ...entry, recordedAt: entry.recordedAt ?? takenAt }));
+    },
+  };
 }
 
 async function list(catalog: Catalog, targetId: string, shardId: string | undefined): Promise<SnapshotSummary[]> {

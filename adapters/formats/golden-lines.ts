@@ -29,7 +29,7 @@ export function baselinesIn(text: string, place: string): BaselineLine[] {
 
 /** What one shard answers, out of the lines of all. */
 export function baselineOf(lines: BaselineLine[], shardId: string): BaselineEntry[] {
-  return lines.filter(({ shard }) => shard === shardId).map(({ qid, q, ids, scores }) => ({ qid, q, ids, scores }));
+  return lines.filter(({ shard }) => shard === shardId).map(({ targetId: _, shard: __, ...entry }) => entry);
 }
 
 function textOf(lines: object[]): string {

@@ -23,7 +23,8 @@ export async function measureFloor({ ports }: Sandbox, { incident }: Ran, signal
   });
   const baseline = await ports.snapshotBaselines.baselineOf(snapshotId);
   const goldenMs = await timed(async () => {
-    const { healthy, reason } = await probeServer(ports, { url, whose: name }, baseline, ports.target.golden);
+    const server = { targetId: incident.targetId, shardId: incident.shardId, url, whose: name };
+    const { healthy, reason } = await probeServer(ports, server, baseline, ports.target.golden);
     if (!healthy) throw new Error(`a server on snapshot '${snapshotId}' answers wrong: ${reason}`);
   });
   await ports.workloads.unfenced.stop(name);

@@ -1,3 +1,4 @@
+import { assumedLag } from '../../adapters/assumed-lag.ts';
 import { systemClock } from '../../adapters/clock.ts';
 import { openEmbedder } from '../../adapters/embedders/open-embedder.ts';
 import { clusterOf } from '../../adapters/kubernetes/cluster.ts';
@@ -28,7 +29,11 @@ export async function recordFromCluster(file: string, options: RecordOptions): P
   const secretOf = personSecrets();
   const vectorStore = inClusterStore({ cluster, target, clock: systemClock, secretOf });
   const registry = kubernetesRegistry({ cluster, target, locks: { keyOf: noLock } });
-  const deps = { config, registry, vectorStore, goldenSets, embedder: openEmbedder(target.embedding, secretOf) };
+  const deps = {
+    ...{ config, registry, vectorStore, goldenSets, clock: systemClock },
+    embedder: openEmbedder(target.embedding, secretOf),
+    indexLag: assumedLag({ clock: systemClock, indexLagSeconds: target.kubernetes.indexLagSeconds }),
+  };
   const service = async (_: string, q: string) => retrieve(deps, { targetId: target.id, q, topK: target.golden.topK });
   try {
     const shards = (await registry.read(target.id)).filter(({ replicaOf }) => replicaOf === null);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { fitInBounds } from './bounds.ts';
 import { deploymentConfig } from './deployment-config.ts';
+import { goldenConfig } from './golden-config.ts';
 import { runbookName } from './incident.ts';
 import { kubernetesConfig } from './kubernetes-config.ts';
 import { planAction } from './plan.ts';
@@ -88,15 +89,7 @@ const target = z.strictObject({
     .optional()
     .describe('The source of truth that shards are indexed from'),
   kubernetes: kubernetesConfig.optional().describe('Where it runs; without it, on one machine'),
-  golden: z
-    .strictObject({
-      minimum: z.int().min(1).default(10).describe('Golden queries that a shard must have, or its probes fail closed'),
-      maximum: z.int().min(1).default(50).describe('Golden queries asked of a shard at the most'),
-      topK: z.int().min(1).default(5).describe('Ids retrieved for each golden query'),
-      scoreTolerance: z.number().min(0).default(1e-5).describe('Largest difference between a score and its baseline'),
-    })
-    .describe('What the answers of a shard are judged by')
-    .prefault({}),
+  golden: goldenConfig.describe('What the answers of a shard are judged by').prefault({}),
   approvals: z
     .strictObject({
       windowSeconds: seconds(

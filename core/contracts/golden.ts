@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What a search gave: ids, best first, with their scores (cosine similarity, higher is closer), of equal length. */
+/** What a search gave: ids, best first, with their scores (higher is closer; what they measure is the store's), of equal length. */
 export const ranking = z.object({ ids: z.array(z.string()), scores: z.array(z.number()) });
 export type Ranking = z.infer<typeof ranking>;
 
@@ -17,8 +17,16 @@ export const goldenQuery = z.object({
 });
 export type GoldenQuery = z.infer<typeof goldenQuery>;
 
-/** What one shard alone answers to a golden query when it is well. */
-export const baselineEntry = ranking.extend({ qid: z.string().min(1), q: z.string().min(1) });
+/**
+ * What one shard alone answers to a golden query when it is well. The shard held all that its source had until `recordedAt` (ISO 8601; sets recorded
+ * earlier do not say it); `digests` are those of the hits' texts, null where the store gave none.
+ */
+export const baselineEntry = ranking.extend({
+  qid: z.string().min(1),
+  q: z.string().min(1),
+  recordedAt: z.string().nullish(),
+  digests: z.array(z.string().nullable()).optional(),
+});
 export type BaselineEntry = z.infer<typeof baselineEntry>;
 
 /** The result of asking a server golden queries: well only when every answer is right. */

@@ -12,3 +12,8 @@ export function canonicalJson(value: unknown): string {
       : inner,
   );
 }
+
+/** Tells one text from another in few characters: the first 16 hex digits of its sha256. */
+export async function shortDigest(text: string): Promise<string> {
+  return (await sha256(text)).slice(0, 16);
+}

@@ -1,7 +1,8 @@
-import type { BaselineEntry, Ranking } from '../contracts/golden.ts';
+import type { BaselineEntry } from '../contracts/golden.ts';
 import type { Clock } from '../kernel/clock.ts';
-import { type Embedder, StoreFailed, type VectorStore } from '../kernel/vector-store.ts';
-import type { Asked } from './judge.ts';
+import type { Embedder, VectorStore } from '../kernel/vector-store.ts';
+import type { Answer, Asked } from './judge.ts';
+import { search, squaredNormOf } from './search.ts';
 
 type Deps = { vectorStore: Pick<VectorStore, 'search'>; embedder: Pick<Embedder, 'embed'>; clock: Clock };
 type Question = { entry: BaselineEntry; vector: number[] };
@@ -18,7 +19,7 @@ export async function ask(deps: Deps, { url, entries }: { url: string; entries: 
   const asked: Asked[] = [];
   for (let at = 0; at < questions.length; at += BATCH) {
     const batch = questions.slice(at, at + BATCH);
-    const answers = await search(deps, url, batch, topK);
+    const answers = await searchBatch(deps, url, batch, topK);
     asked.push(...(answers ? pair(batch, answers) : await askSingly(deps, url, batch, topK, giveUpAt)));
     if (asked.at(-1)?.answer === null && deps.clock.now() >= giveUpAt) break;
   }
@@ -28,26 +29,22 @@ export async function ask(deps: Deps, { url, entries }: { url: string; entries: 
 async function askSingly(deps: Deps, url: string, batch: Question[], topK: number, giveUpAt: number): Promise<Asked[]> {
   const asked: Asked[] = [];
   for (const question of batch) {
-    const answers = await search(deps, url, [question], topK);
+    const answers = await searchBatch(deps, url, [question], topK);
     asked.push(...pair([question], answers ?? []));
     if (answers === null && deps.clock.now() >= giveUpAt) break;
   }
   return asked;
 }
 
-async function search({ vectorStore }: Deps, url: string, batch: Question[], topK: number): Promise<Ranking[] | null> {
-  try {
-    return await vectorStore.search(
-      url,
-      batch.map(({ vector }) => vector),
-      topK,
-    );
-  } catch (error) {
-    if (error instanceof StoreFailed) return null;
-    throw error;
-  }
+function searchBatch({ vectorStore }: Deps, url: string, batch: Question[], topK: number): Promise<Answer[] | null> {
+  const vectors = batch.map(({ vector }) => vector);
+  return search(vectorStore, url, vectors, topK);
 }
 
-function pair(batch: Question[], answers: Ranking[]): Asked[] {
-  return batch.map(({ entry }, at) => ({ entry, answer: answers[at] ?? null }));
+function pair(batch: Question[], answers: Answer[]): Asked[] {
+  return batch.map(({ entry, vector }, at) => ({
+    entry,
+    answer: answers[at] ?? null,
+    squaredNorm: squaredNormOf(vector),
+  }));
 }

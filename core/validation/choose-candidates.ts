@@ -1,7 +1,9 @@
 import type { GoldenQuery, Ranking } from '../contracts/golden.ts';
 import type { RegistryEntry } from '../contracts/registry.ts';
-import { type Embedder, StoreFailed, type VectorStore } from '../kernel/vector-store.ts';
+import type { Embedder, VectorStore } from '../kernel/vector-store.ts';
+import { magnitudeOf } from './judge.ts';
 import type { Candidate } from './record-golden.ts';
+import { search } from './search.ts';
 
 /** A query of a team's own. */
 export type OwnQuery = Pick<GoldenQuery, 'qid' | 'q'>;
@@ -79,15 +81,6 @@ async function askAll(
   return asked;
 }
 
-async function search(store: Deps['vectorStore'], url: string, vectors: number[][], topK: number) {
-  try {
-    return await store.search(url, vectors, topK);
-  } catch (error) {
-    if (error instanceof StoreFailed) return null;
-    throw error;
-  }
-}
-
 /** One hit more than is kept tells whether the last one is there by chance. */
 function answerOf(shard: string, ranking: Ranking | null, { topK, scoreTolerance }: Golden): Answer {
   if (ranking === null) return { shard, best: Number.NEGATIVE_INFINITY, unfit: `shard '${shard}' gave no answer` };
@@ -96,7 +89,7 @@ function answerOf(shard: string, ranking: Ranking | null, { topK, scoreTolerance
   if (ids.length < topK) return { shard, best, unfit: `shard '${shard}' gave '${ids.length}' of '${topK}' hits` };
   const [last = 0, next = Number.NEGATIVE_INFINITY] = scores.slice(topK - 1);
   const unfit = `hits '${topK}' and '${topK + 1}' of shard '${shard}' score alike: which is kept is chance`;
-  return { shard, best, unfit: last - next <= scoreTolerance ? unfit : null };
+  return { shard, best, unfit: last - next <= scoreTolerance * magnitudeOf(scores) ? unfit : null };
 }
 
 function homeOf({ answers }: Asked, tolerance: number): { shard: string } | { reason: string } {
@@ -105,7 +98,7 @@ function homeOf({ answers }: Asked, tolerance: number): { shard: string } | { re
   if (silent?.unfit) return { reason: silent.unfit };
   if (!first) return { reason: 'there is no shard to ask' };
   if (first.unfit !== null) return { reason: first.unfit };
-  if (second && first.best - second.best <= tolerance)
+  if (second && first.best - second.best <= tolerance * magnitudeOf([first.best, second.best]))
     return { reason: `shards '${first.shard}' and '${second.shard}' answer it alike: it is nobody's own` };
   return { shard: first.shard };
 }

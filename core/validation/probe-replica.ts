@@ -21,7 +21,12 @@ export async function probeReplica(deps: Deps, input: TaskInput<'probeReplica'>)
   }
   const baseline = await deps.goldenSets.baseline(targetId, shardId);
   const { golden } = targetOf(deps.config, targetId);
-  const judgement = await probeServer(deps, { url: replica.url, whose: `shard '${shardId}'` }, baseline, golden);
+  const judgement = await probeServer(
+    deps,
+    { targetId, shardId, url: replica.url, whose: `shard '${shardId}'` },
+    baseline,
+    golden,
+  );
   await deps.caseFile.note(incidentId, 'probe:replica', `Probed ${replica.shardId} as replica: ${judgement.reason}.`);
   return { ...(await saveProbe(deps, incidentId, 'replica', judgement)), replicaId: replica.shardId };
 }

@@ -19,7 +19,7 @@ export async function probeShard(deps: Deps, input: TaskInput<'probeShard'>): Pr
   const { url, route } = await findShard(deps, input);
   const baseline = await deps.goldenSets.baseline(targetId, shardId);
   const { golden } = targetOf(deps.config, targetId);
-  const read = await probeServer(deps, { url, whose: `shard '${shardId}'` }, baseline, golden);
+  const read = await probeServer(deps, { targetId, shardId, url, whose: `shard '${shardId}'` }, baseline, golden);
   const judgement = stage === 'observed' ? read : await withWrite(read, () => deps.vectorStore.checkWrite(url));
   if (stage === 'found' || stage === 'observed')
     await deps.caseFile.save(incidentId, 'failingQueries', judgement.failing);

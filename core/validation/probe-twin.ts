@@ -24,7 +24,7 @@ export async function probeTwin(
   const { golden } = targetOf(deps.config, targetId);
   const started = await deps.workloads.start(input, server);
   const url = started.ready ? started.url : null;
-  const read = await probeServer(deps, { url, whose: `shard '${shardId}'` }, baseline, golden);
+  const read = await probeServer(deps, { targetId, shardId, url, whose: `shard '${shardId}'` }, baseline, golden);
   const judgement = await writable(deps, url, read);
   if (!judgement.healthy) await deps.caseFile.save(incidentId, 'failingQueries', judgement.failing);
   const text = `Opened a copy of ${shardId} by a second server: ${judgement.reason}.`;

@@ -1,12 +1,15 @@
 import type { Config } from '../contracts/config.ts';
-import type { BaselineEntry, GoldenQuery, Ranking } from '../contracts/golden.ts';
+import type { BaselineEntry, GoldenQuery } from '../contracts/golden.ts';
 import { targetOf } from '../contracts/target-of.ts';
+import type { Clock } from '../kernel/clock.ts';
 import { findShard } from '../kernel/find-shard.ts';
+import { instantOf, msOf } from '../kernel/instant.ts';
 import type { Registry } from '../kernel/registry.ts';
-import { type Embedder, StoreFailed, type VectorStore } from '../kernel/vector-store.ts';
+import type { Embedder, VectorStore } from '../kernel/vector-store.ts';
 import { GoldenSetTooThin, ServiceNotNormal } from './errors.ts';
-import { judge } from './judge.ts';
-import type { GoldenSets, Retrieve } from './ports.ts';
+import { type Answer, isRight } from './judge.ts';
+import type { GoldenSets, IndexLag, Retrieve } from './ports.ts';
+import { search, squaredNormOf } from './search.ts';
 
 /** A query that may become a golden one of its shard. */
 export type Candidate = Pick<GoldenQuery, 'qid' | 'q' | 'shard'>;
@@ -16,6 +19,8 @@ type Deps = {
   vectorStore: VectorStore;
   embedder: Embedder;
   goldenSets: GoldenSets;
+  indexLag: IndexLag;
+  clock: Clock;
   config: Config;
   retrieve: Retrieve;
 };
@@ -52,6 +57,8 @@ async function shardsOf({ registry }: Deps, targetId: string, candidates: Candid
 }
 
 async function recordShard(deps: Deps, targetId: string, shard: string, own: Candidate[], golden: Golden) {
+  // Before anything is asked: what is added meanwhile counts as newer.
+  const recordedAt = await coveredUntil(deps, targetId, shard);
   const { url } = await findShard(deps, { targetId, shardId: shard });
   const first = await embedded(deps, own);
   // Models behind an API do not always give a text the same vector: that is seen here, and not in an incident.
@@ -62,9 +69,16 @@ async function recordShard(deps: Deps, targetId: string, shard: string, own: Can
     const vectors = [first[at] ?? [], second[at] ?? []] as const;
     const answer = await stableAnswer(deps.vectorStore, url, { qid, q, vectors }, golden);
     if (typeof answer === 'string') unfit.push({ qid, shard, reason: answer });
-    else kept.push({ qid, q, ...answer });
+    else kept.push({ qid, q, ...answer, recordedAt });
   }
   return { kept, unfit };
+}
+
+/** The shard holds all that was added until then; writers may be behind. */
+async function coveredUntil({ indexLag, clock }: Deps, targetId: string, shard: string): Promise<string> {
+  const now = clock.now();
+  const oldest = await indexLag.oldestMissing(targetId, shard);
+  return instantOf(oldest === null ? now : Math.min(now, msOf(oldest) - 1));
 }
 
 async function embedded({ embedder }: Deps, own: Candidate[]): Promise<number[][]> {
@@ -76,24 +90,14 @@ async function stableAnswer(
   url: string,
   { qid, q, vectors }: { qid: string; q: string; vectors: readonly [number[], number[]] },
   { topK, scoreTolerance }: Golden,
-): Promise<Ranking | string> {
-  const first = await searchOne(store, url, vectors[0], topK);
-  const second = await searchOne(store, url, vectors[1], topK);
+): Promise<Answer | string> {
+  const [first] = (await search(store, url, [vectors[0]], topK)) ?? [];
+  const [second] = (await search(store, url, [vectors[1]], topK)) ?? [];
   if (!first || !second) return 'the shard gave no answer';
   if (first.ids.length < topK) return `gave '${first.ids.length}' of '${topK}' hits`;
   const entry = { qid, q, ...first };
-  const { healthy } = judge([{ entry, answer: second }], scoreTolerance);
-  return healthy ? { ids: first.ids, scores: first.scores } : 'two asks gave two answers';
-}
-
-async function searchOne(store: VectorStore, url: string, vector: number[], topK: number): Promise<Ranking | null> {
-  try {
-    const [answer = null] = await store.search(url, [vector], topK);
-    return answer;
-  } catch (error) {
-    if (error instanceof StoreFailed) return null;
-    throw error;
-  }
+  const isStable = isRight({ entry, answer: second, squaredNorm: squaredNormOf(vectors[0]) }, scoreTolerance);
+  return isStable ? first : 'two asks gave two answers';
 }
 
 function requireEnough(shard: string, kept: number, minimum: number, unfit: Dropped[]): void {

@@ -18,14 +18,15 @@ export async function validateRestore(
   deps: Deps,
   input: TaskInput<'validateRestore'>,
 ): Promise<TaskOutput<'validateRestore'>> {
-  const { incidentId, targetId, snapshotId, volume, workloadId } = input;
+  const { incidentId, targetId, shardId, snapshotId, volume, workloadId } = input;
+  const place = { targetId, shardId };
   const server = await deps.workloads.describe(workloadId);
   if (server.volume !== volume)
     throw new PlanDrifted(`workload '${workloadId}' runs on volume '${server.volume}', not '${volume}': plan again`);
   const baseline = await deps.snapshotBaselines.baselineOf(snapshotId);
   const { golden } = targetOf(deps.config, targetId);
   const url = server.ready ? server.url : null;
-  const read = await probeServer(deps, { url, whose: `snapshot '${snapshotId}'` }, baseline, golden);
+  const read = await probeServer(deps, { ...place, url, whose: `snapshot '${snapshotId}'` }, baseline, golden);
   const judgement = url ? await withWrite(read, () => deps.vectorStore.checkWrite(url)) : read;
   await deps.caseFile.note(
     incidentId,

@@ -1,6 +1,5 @@
 import { targetOf } from '../contracts/target-of.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
-import type { DocumentSource } from '../kernel/documents.ts';
 import { findShard } from '../kernel/find-shard.ts';
 import { msOf } from '../kernel/instant.ts';
 import { nextLook } from '../kernel/next-look.ts';
@@ -15,7 +14,6 @@ type Deps = ProbeDeps & {
   registry: Registry;
   goldenSets: GoldenSets;
   snapshotBaselines: SnapshotBaselines;
-  documents: Pick<DocumentSource, 'changedSince'>;
 };
 
 /** Looks once at a reintroduced shard: one wrong answer is a regression, and ends the watch; else it ends `settleSeconds` after the cut-over. */
@@ -37,21 +35,19 @@ async function look(deps: Deps, input: TaskInput<'watchShard'>): Promise<boolean
   const { incidentId, targetId, shardId } = input;
   const { url, workloadId } = await findShard(deps, input);
   const { golden } = targetOf(deps.config, targetId);
-  const { baseline, since } = await baselineOf(deps, input, workloadId);
-  const newcomers = new Set<string>();
-  if (since) for await (const { id } of deps.documents.changedSince(targetId, shardId, since)) newcomers.add(id);
-  const judgement = await probeServer(deps, { url, whose: `shard '${shardId}'` }, baseline, golden, newcomers);
+  const baseline = await baselineOf(deps, input, workloadId);
+  const server = { targetId, shardId, url, whose: `shard '${shardId}'` };
+  const judgement = await probeServer(deps, server, baseline, golden);
   await saveProbe(deps, incidentId, 'watch', judgement);
   if (!judgement.healthy)
     await deps.caseFile.note(incidentId, 'watch:regressed', `${shardId} regressed in rotation: ${judgement.reason}.`);
   return judgement.healthy;
 }
 
-/** A restored shard is as old as its snapshot until it is re-indexed, and is judged as such; writes to it were held back since the mark otherwise. */
+/** A restored shard is as old as its snapshot until it is indexed again, and is judged as such. An older set does not say when it was recorded: the shard was marked later than that. */
 async function baselineOf(deps: Deps, { incidentId, targetId, shardId }: TaskInput<'watchShard'>, workloadId: string) {
-  const { freshWorkload, markedAt } = await deps.caseFile.facts(incidentId);
-  if (freshWorkload?.workloadId !== workloadId)
-    return { baseline: await deps.goldenSets.baseline(targetId, shardId), since: markedAt };
-  const { snapshotId, takenAt } = freshWorkload;
-  return { baseline: await deps.snapshotBaselines.baselineOf(snapshotId), since: takenAt };
+  const { freshWorkload, markedAt = null } = await deps.caseFile.facts(incidentId);
+  if (freshWorkload?.workloadId === workloadId) return deps.snapshotBaselines.baselineOf(freshWorkload.snapshotId);
+  const baseline = await deps.goldenSets.baseline(targetId, shardId);
+  return baseline.map((entry) => ({ ...entry, recordedAt: entry.recordedAt ?? markedAt }));
 }

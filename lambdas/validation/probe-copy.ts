@@ -1,5 +1,5 @@
 import { probeCopy } from '../../core/validation/probe-copy.ts';
-import { goldenSets } from '../ports/buckets.ts';
+import { documents, goldenSets } from '../ports/buckets.ts';
 import { vectorStore, volumes, workloads } from '../ports/cluster.ts';
 import { embedder } from '../ports/embedder.ts';
 import { caseFile } from '../ports/records.ts';
@@ -11,6 +11,7 @@ export const handler = taskHandler('probeCopy', probeCopy, async (scope) => ({
   vectorStore: await vectorStore(scope),
   embedder: embedder(scope),
   goldenSets: goldenSets(),
+  documents: documents(scope),
   caseFile: caseFile(scope),
   clock: scope.clock,
   config: scope.config,

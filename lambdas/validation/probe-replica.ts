@@ -1,5 +1,5 @@
 import { probeReplica } from '../../core/validation/probe-replica.ts';
-import { goldenSets } from '../ports/buckets.ts';
+import { documents, goldenSets } from '../ports/buckets.ts';
 import { registry, vectorStore } from '../ports/cluster.ts';
 import { embedder } from '../ports/embedder.ts';
 import { caseFile } from '../ports/records.ts';
@@ -10,6 +10,7 @@ export const handler = taskHandler('probeReplica', probeReplica, async (scope) =
   vectorStore: await vectorStore(scope),
   embedder: embedder(scope),
   goldenSets: goldenSets(),
+  documents: documents(scope),
   caseFile: caseFile(scope),
   clock: scope.clock,
   config: scope.config,

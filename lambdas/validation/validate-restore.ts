@@ -1,5 +1,5 @@
 import { validateRestore } from '../../core/validation/validate-restore.ts';
-import { snapshotBaselines } from '../ports/buckets.ts';
+import { documents, snapshotBaselines } from '../ports/buckets.ts';
 import { vectorStore, workloads } from '../ports/cluster.ts';
 import { embedder } from '../ports/embedder.ts';
 import { caseFile } from '../ports/records.ts';
@@ -10,6 +10,7 @@ export const handler = taskHandler('validateRestore', validateRestore, async (sc
   vectorStore: await vectorStore(scope),
   embedder: embedder(scope),
   snapshotBaselines: snapshotBaselines(),
+  documents: documents(scope),
   caseFile: caseFile(scope),
   clock: scope.clock,
   config: scope.config,

@@ -12,10 +12,10 @@ export const needs: Record<TaskName, readonly Need[]> = {
   collectEvidence: [...serving, 'evidence', 'jobs'],
   sealEvidence: ['cluster', 'evidence', 'jobs'],
 
-  probeShard: probing,
-  probeReplica: probing,
-  probeCopy: probing,
-  validateRestore: [...asking, 'snapshots'],
+  probeShard: [...probing, 'documents'],
+  probeReplica: [...probing, 'documents'],
+  probeCopy: [...probing, 'documents'],
+  validateRestore: [...asking, 'snapshots', 'documents'],
   watchShard: [...probing, 'snapshots', 'documents'],
 
   markUnhealthy: ['cluster'],

@@ -4,6 +4,7 @@ import type { BaselineEntry } from '../../../core/contracts/golden.ts';
 import type { StoreDriver } from '../../../core/kernel/vector-store.ts';
 import type { Judgement } from '../../../core/validation/judge.ts';
 import { probeServer } from '../../../core/validation/probe-server.ts';
+import { FakeDocuments } from '../../fakes/documents.ts';
 
 const WORDS =
   'stack bucket queue table role policy key zone volume pod shard index probe lease fence token alarm'.split(' ');
@@ -25,7 +26,8 @@ export async function fill(store: StoreDriver, url: string, count: number): Prom
 /** What the golden queries say of a server, as every probe of Ragmend asks them. */
 export async function probe(vectorStore: StoreDriver, url: string, baseline: BaselineEntry[]): Promise<Judgement> {
   const clock = { now: () => Date.now() };
-  return probeServer({ vectorStore, embedder, clock }, { url, whose: 'the test' }, baseline, GOLDEN);
+  const server = { targetId: 'docs-rag', shardId: 'shard-1', url, whose: 'the test' };
+  return probeServer({ vectorStore, embedder, clock, documents: new FakeDocuments() }, server, baseline, GOLDEN);
 }
 
 const GOLDEN = config.shape.targets.element.shape.golden.parse({});

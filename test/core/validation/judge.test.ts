@@ -1,8 +1,7 @@
-import type { Ranking } from '../../../core/contracts/golden.ts';
-import { judge } from '../../../core/validation/judge.ts';
+import { type Answer, judge } from '../../../core/validation/judge.ts';
 
 const entry = { qid: 'g-1', q: 'query', ids: ['a', 'b', 'c'], scores: [0.9, 0.5, 0.5] };
-const verdictOn = (answer: Ranking | null, tolerance = 1e-5) => judge([{ entry, answer }], tolerance);
+const verdictOn = (answer: Answer | null, tolerance = 1e-5) => judge([{ entry, answer }], tolerance);
 
 test('the same answer is right', () => {
   const judgement = verdictOn({ ids: ['a', 'b', 'c'], scores: [0.9, 0.5, 0.5] });
@@ -24,7 +23,7 @@ test('ids that tie in the baseline may swap places', () => {
 
 test.each([
   ['another order', { ids: ['b', 'a', 'c'], scores: [0.9, 0.5, 0.5] }, '1 gave another order'],
-  ['another id', { ids: ['a', 'b', 'x'], scores: [0.9, 0.5, 0.5] }, '1 gave other ids'],
+  ['another id', { ids: ['a', 'b', 'x'], scores: [0.9, 0.5, 0.6] }, '1 gave other ids'],
   ['an id twice', { ids: ['a', 'b', 'b'], scores: [0.9, 0.5, 0.5] }, '1 gave other ids'],
   ['one hit', { ids: ['a'], scores: [0.9] }, '1 gave 1 hit instead of 3'],
   ['no hit', { ids: [], scores: [] }, '1 gave 0 hits instead of 3'],
@@ -48,4 +47,53 @@ test('the reason counts each fault once', () => {
 
 test('nothing asked is not well', () => {
   expect(judge([], 1e-5)).toMatchObject({ healthy: false, asked: 0, reason: 'no golden query was asked' });
+});
+
+describe('scores that are no cosines', () => {
+  const far = { ...entry, scores: [-812.5, -2404.25, -2404.25] };
+  const off = (by: number) => ({ ids: far.ids, scores: far.scores.map((score) => score + by) });
+
+  test('may differ by the tolerance of their magnitude', () => {
+    expect(judge([{ entry: far, answer: off(1e-4) }], 1e-5).healthy).toBe(true);
+    expect(judge([{ entry: far, answer: off(0.02) }], 1e-5).healthy).toBe(true);
+    expect(judge([{ entry: far, answer: off(0.03) }], 1e-5).healthy).toBe(false);
+  });
+
+  test('may be the small difference of long vectors', () => {
+    const near = { ...entry, scores: [0.2, -4.5, -6.1] };
+    const answer = { ids: near.ids, scores: near.scores.map((score) => score + 1e-4) };
+
+    expect(judge([{ entry: near, answer, squaredNorm: 400 }], 1e-5).healthy).toBe(true);
+    expect(judge([{ entry: near, answer }], 1e-5).healthy).toBe(false);
+  });
+
+  test('count as cosines where none is past 1, however long the vectors are', () => {
+    const answer = { ids: entry.ids, scores: [0.9001, 0.5001, 0.5001] };
+
+    expect(judge([{ entry, answer, squaredNorm: 1e6 }], 1e-5).healthy).toBe(false);
+  });
+});
+
+test('an id that scores as the last hit may stand in its place, and one that scores worse may not', () => {
+  expect(verdictOn({ ids: ['a', 'b', 'x'], scores: [0.9, 0.5, 0.5] }).healthy).toBe(true);
+  expect(verdictOn({ ids: ['a', 'x', 'y'], scores: [0.9, 0.5, 0.5] }).healthy).toBe(true);
+  expect(verdictOn({ ids: ['a', 'b', 'x'], scores: [0.9, 0.5, 0.4] }).healthy).toBe(false);
+  expect(verdictOn({ ids: ['x', 'b', 'c'], scores: [0.9, 0.5, 0.5] }).healthy).toBe(false);
+});
+
+describe('a baseline that knows the texts', () => {
+  const withTexts = { ...entry, digests: ['1', '2', null] };
+  const reasonOf = (digests: (string | null)[]) => {
+    const answer = { ids: ['a', 'b', 'c'], scores: [0.9, 0.5, 0.5], digests };
+    return judge([{ entry: withTexts, answer }], 1e-5).reason;
+  };
+
+  test.each([
+    ['the same texts are right', ['1', '2', null], '1 of 1 answers right'],
+    ['a text that was never known may be any', ['1', '2', '9'], '1 of 1 answers right'],
+    ['another text is wrong', ['1', '9', null], '0 of 1 answers right: 1 gave other texts'],
+    ['a text that is gone is wrong', ['1', null, null], '0 of 1 answers right: 1 gave hits without their text'],
+  ])('%s', (_, digests, reason) => {
+    expect(reasonOf(digests)).toBe(reason);
+  });
 });

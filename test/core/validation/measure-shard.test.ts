@@ -27,7 +27,7 @@ test('empty answers are counted, and cite nothing', async () => {
 test('other ids lower precision, and the citation hit rate only where the first one is missing', async () => {
   const reading = await measured((vector) => {
     const { ids, scores } = rightAnswer(vector);
-    return { ids: [...ids.slice(0, 4), 'new'], scores };
+    return { ids: [...ids.slice(0, 4), 'new'], scores: [...scores.slice(0, 4), 0.45] };
   });
 
   expect(reading).toMatchObject({ right: 0, citationHitRate: 1, precision: 0.8 });

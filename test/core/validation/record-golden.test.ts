@@ -1,3 +1,4 @@
+import { instantOf } from '../../../core/kernel/instant.ts';
 import { GoldenSetTooThin, ServiceNotNormal } from '../../../core/validation/errors.ts';
 import { recordGolden } from '../../../core/validation/record-golden.ts';
 import { prepareWorld, rightAnswer, server } from './world.ts';
@@ -8,7 +9,8 @@ const candidates = [...candidatesOf('shard-1', 11), ...candidatesOf('shard-2', 1
 
 async function prepareService(mode = 'normal') {
   const retrieve = async (qid: string) => ({ retrieved_ids: [`${qid}-best`], mode });
-  return { ...(await prepareWorld()), retrieve };
+  const indexLag = { oldestMissing: async (): Promise<string | null> => null };
+  return { ...(await prepareWorld()), indexLag, retrieve };
 }
 
 test('each shard records its own ranking, and the service what it retrieves', async () => {
@@ -19,7 +21,9 @@ test('each shard records its own ranking, and the service what it retrieves', as
   const baseline = await world.goldenSets.baseline('docs-rag', 'shard-2');
   const queries = await world.goldenSets.queries('docs-rag');
   expect(recorded).toEqual({ queries: 21, perShard: { 'shard-1': 11, 'shard-2': 10 }, dropped: [] });
-  expect(baseline[3]).toEqual({ qid: 'shard-2-3', q: 'query 3', ...rightAnswer([3]) });
+  const recordedAt = instantOf(world.clock.now());
+  expect(baseline[3]).toMatchObject({ qid: 'shard-2-3', q: 'query 3', ...rightAnswer([3]), recordedAt });
+  expect(new Set(baseline[3]?.digests).size).toBe(5);
   expect(queries[0]).toEqual({ qid: 'shard-1-0', q: 'query 0', shard: 'shard-1', expected: ['shard-1-0-best'] });
 });
 
@@ -96,4 +100,15 @@ test('a service that retrieves nothing gives no measure', async () => {
   const recording = recordGolden({ ...world, retrieve }, { targetId: 'docs-rag', candidates });
 
   await expect(recording).rejects.toThrow("the service retrieved nothing for 'shard-1-0'");
+});
+
+test('a golden set says until when the shard had all of its source', async () => {
+  const world = await prepareService();
+  const oldest = instantOf(world.clock.now() - 60_000);
+  world.indexLag.oldestMissing = async () => oldest;
+
+  await recordGolden(world, { targetId: 'docs-rag', candidates });
+
+  const [entry] = await world.goldenSets.baseline('docs-rag', 'shard-1');
+  expect(entry?.recordedAt).toBe(instantOf(world.clock.now() - 60_001));
 });

@@ -63,7 +63,8 @@ async function lookAt(night: Night, shard: string): Promise<string> {
   const { ports } = night;
   const baseline = await ports.goldenSets.baseline(ports.targetId, shard);
   const { url } = await entryOf(night, shard);
-  return (await probeServer(ports, { url, whose: shard }, baseline, ports.target.golden)).reason;
+  const server = { targetId: ports.targetId, shardId: shard, url, whose: shard };
+  return (await probeServer(ports, server, baseline, ports.target.golden)).reason;
 }
 
 /** False where an alert came first. */
