@@ -8,8 +8,8 @@ import { readRecord } from './registry-record.ts';
 import { type KubernetesTarget, shardConfig } from './rotation.ts';
 import { claimOf, usesClaim } from './workload-claim.ts';
 
-/** What a job shares with the server of its shard: who it runs as, where it may run, and the claim that the server has. */
-export type JobPlace = { runAs: RunAs; where: Where; served: Claim | null };
+/** What a job shares with the server of its shard: who it runs as, where it may run, the claim that the server has, and the spec of its pods. */
+export type JobPlace = { runAs: RunAs; where: Where; served: Claim | null; server?: V1PodSpec | undefined };
 type Where = Pick<V1PodSpec, 'nodeSelector' | 'tolerations' | 'affinity'>;
 
 /**
@@ -30,6 +30,7 @@ export async function placeOf(
   const own = affinity?.nodeAffinity && { nodeAffinity: affinity.nodeAffinity };
   const around = source === null ? nearby(target, owner, pods) : onNodeOf(pods, source);
   return {
+    server: spec,
     runAs: runAsOf(spec, target),
     where: {
       ...(nodeSelector && { nodeSelector }),

@@ -35,12 +35,13 @@ export type Controller = KubeObject & {
   };
   status?: { observedGeneration?: number; replicas?: number };
 };
-type State = { running?: { startedAt?: string }; waiting?: { reason?: string }; terminated?: object };
+type State = { running?: { startedAt?: string }; waiting?: { reason?: string; message?: string }; terminated?: object };
 export type Pod = KubeObject & {
   spec: V1PodSpec;
   status?: {
     phase?: string;
-    conditions?: { type: string; status: string }[];
+    conditions?: { type: string; status: string; reason?: string; message?: string }[];
+    initContainerStatuses?: Pick<V1ContainerStatus, 'name' | 'restartCount'>[];
     containerStatuses?: (Omit<V1ContainerStatus, 'state'> & { state?: State })[];
   };
 };

@@ -15,6 +15,7 @@ import { type JobPlace, placeOf } from './job-place.ts';
 import { statusOf } from './job-status.ts';
 import { type JobBuckets, JobPath, type JobWork, jobMounts, jobWork } from './job-work.ts';
 import { ensureWork, mountOfWork } from './job-work-map.ts';
+import { refuseNestedVolume } from './nested-volume.ts';
 import { find } from './objects.ts';
 import type { KubernetesTarget } from './rotation.ts';
 
@@ -52,11 +53,12 @@ function mayStartAgain({ state, intact }: JobStatus): boolean {
   return state === 'failed' && intact;
 }
 
-async function surroundings({ cluster, target }: KubernetesJobsDeps, { shardId }: Fence, { source }: JobWork) {
+async function surroundings({ cluster, target }: KubernetesJobsDeps, { shardId }: Fence, { source, work }: JobWork) {
   const [place, claim] = await Promise.all([
     placeOf(cluster, target, shardId, source),
     source === null ? null : find<ClaimLike>(cluster, 'persistentvolumeclaims', source),
   ]);
+  if (work.kind === 'copy') refuseNestedVolume(place.server, target);
   return { place, source: claim && readable(claim) };
 }
 

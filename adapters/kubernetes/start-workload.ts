@@ -10,12 +10,13 @@ import { assertOurs, isMade } from './ownership.ts';
 import { shardConfig } from './rotation.ts';
 import { scaleUp } from './scale.ts';
 import { takeoverDeployment } from './takeover-deployment.ts';
+import { whyNotRun } from './why-not-run.ts';
 import { claimOf, usesClaim } from './workload-claim.ts';
-import { type WorkloadsDeps, whenReady } from './workload-status.ts';
+import { lookAt, type WorkloadsDeps, whenReady } from './workload-status.ts';
 
 type Named = { workloadId: string; volume: string };
 
-/** Starts a workload as a Deployment on a claim, with a Service of its own; one that stands is let run again where it was scaled to 0. Throws NotFound for a claim that is not there. */
+/** Starts a workload as a Deployment on a claim, with a Service of its own; one that stands is let run again where it was scaled to 0. Throws NotFound for a claim that is not there, DependencyUnavailable where the cluster never ran it. */
 export async function startWorkload(deps: WorkloadsDeps, fence: Fence, workload: Named): Promise<WorkloadStatus> {
   const { cluster, target, locks } = deps;
   const { workloadId } = workload;
@@ -33,7 +34,18 @@ export async function startWorkload(deps: WorkloadsDeps, fence: Fence, workload:
   }
   const status = await whenReady(deps, workloadId);
   refuseOther(workload, status.volume);
+  if (!status.ready) await refuseNotRun(deps, workloadId);
   return status;
+}
+
+/** A server that was never run says nothing of its volume. */
+async function refuseNotRun(deps: WorkloadsDeps, workloadId: string): Promise<void> {
+  const { pod } = await lookAt(deps, workloadId);
+  const why = whyNotRun(pod, deps.target.kubernetes.container);
+  if (why !== null)
+    throw new DependencyUnavailable(
+      `the server '${workloadId}' could not be run (${why}): mend that, its files may be well`,
+    );
 }
 
 /** Also what runs is asked: a template says what the next pod has. */

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { setKillSwitch } from '../../../core/incident/set-kill-switch.ts';
 import { assertSafe } from './assert-safe.ts';
 import { type Night, startNight, until } from './night.ts';
@@ -32,6 +33,9 @@ describe('a shard that no restore mends', () => {
 
   it('healthy: a warm and a cold probe pass, nothing is changed, and nothing is left behind', async () => {
     night = await startNight();
+
+    const name = Buffer.concat([Buffer.from(`${night.dir}/volumes/shard-2/caf`), Buffer.from([0xe9])]);
+    writeFileSync(name, 'a name that is not UTF-8');
 
     const id = await night.start('shard-2');
     const { state } = await night.ended(id);
