@@ -7,6 +7,7 @@ import { progress, show } from '../cli/terminal.ts';
 import { engineSection } from './engine/section.ts';
 import { incidentSection } from './incident/section.ts';
 import { intakeSection } from './intake/section.ts';
+import { probeSection } from './probe/section.ts';
 import { text } from './render.ts';
 import { s3Section } from './restore/s3-section.ts';
 import { restoreSection } from './restore/section.ts';
@@ -19,6 +20,7 @@ const SECTIONS = {
   intake: intakeSection,
   restore: restoreSection,
   s3: s3Section,
+  probe: probeSection,
   incident: incidentSection,
 } satisfies Record<string, Section>;
 type SectionName = keyof typeof SECTIONS;
@@ -29,7 +31,7 @@ type Options = { only: SectionName[]; size: SizeName; quick?: boolean; smoke?: b
 export function program(): Command {
   return new Command('bench')
     .description(
-      'measures the engine, the intake, the restore, from S3 too, and a whole incident, each next to its floor',
+      'measures the engine, the intake, the restore, from S3 too, a probe and a whole incident, each next to its floor',
     )
     .option('--only <sections>', `some of ${NAMES.join(',')}`, sectionsIn, NAMES)
     .option('--quick', 'smaller sizes: all of it in a minute')

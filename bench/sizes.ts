@@ -11,21 +11,23 @@ export type Size = {
   /** Before each restore. */
   pauseMs: number;
   incidents: number;
+  /** In each round. */
+  probes: number;
 };
 
 /** A full run, one that ends within a minute, and one that only shows that all of it works. */
 export const SIZES = {
   full: {
     ...{ rounds: 7, chains: 100, parked: 1000, alerts: 2000 },
-    ...{ shardBytes: 1024 * MIB, restores: 5, pauseMs: 3000, incidents: 3 },
+    ...{ shardBytes: 1024 * MIB, restores: 5, pauseMs: 3000, incidents: 3, probes: 40 },
   },
   quick: {
     ...{ rounds: 2, chains: 25, parked: 1000, alerts: 200 },
-    ...{ shardBytes: 128 * MIB, restores: 2, pauseMs: 1000, incidents: 1 },
+    ...{ shardBytes: 128 * MIB, restores: 2, pauseMs: 1000, incidents: 1, probes: 20 },
   },
   smoke: {
     ...{ rounds: 1, chains: 2, parked: 5, alerts: 5 },
-    ...{ shardBytes: 2 * MIB, restores: 1, pauseMs: 0, incidents: 1 },
+    ...{ shardBytes: 2 * MIB, restores: 1, pauseMs: 0, incidents: 1, probes: 2 },
   },
 } as const satisfies Record<string, Size>;
 export type SizeName = keyof typeof SIZES;

@@ -13,9 +13,10 @@ const LOOK_MS = 50;
 const CLOSED_WITHIN_MS = 300_000;
 const FAULT = 'lost-index-metadata';
 
-/** A whole incident: milliseconds from the fault to its alert and from the alert to the close, the processor time of the control plane meanwhile, and what happened. */
+/** A whole incident: milliseconds from the fault to its alert, and from the alert to when the shard was out of rotation and to the close, the processor time of the control plane meanwhile, and what happened. */
 export type Ran = {
   detectedMs: number;
+  alertToSafeMs: number;
   alertToCloseMs: number;
   cpuUs: number;
   incident: Incident;
@@ -39,8 +40,10 @@ export async function runIncident({ ports }: Sandbox, shardId: string, { signal 
     );
   const [first] = await ports.signals.ofIncident(incident.id, 1);
   const alertedAt = Date.parse(first?.receivedAt ?? '');
+  const { markedAt = '' } = await ports.caseFile.facts(incident.id);
   return {
     ...{ incident, history, cpuUs, detectedMs: alertedAt - brokenAt },
+    alertToSafeMs: Date.parse(markedAt) - alertedAt,
     alertToCloseMs: Date.parse(incident.closedAt ?? '') - alertedAt,
   };
 }

@@ -51,6 +51,7 @@ function rowsOf(measured: Measured[], { settleSeconds }: TargetConfig): Row[] {
   const floor = ({ restoreMs, startMs, goldenMs }: Floor) => restoreMs + startMs + goldenMs;
   return [
     row('from the fault to its alert (not counted below)', ({ detectedMs }) => detectedMs),
+    row('from the alert to safe: out of rotation', ({ alertToSafeMs }) => alertToSafeMs),
     {
       ...row('from the alert to the close', ({ alertToCloseMs }) => alertToCloseMs),
       cpu: spread(measured.map(({ cpuUs }) => cpuUs / 1e6)),
