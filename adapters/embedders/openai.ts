@@ -78,18 +78,24 @@ class EmbeddingsApi {
   }
 
   async #batchOf(texts: string[], call: Call): Promise<(number[] | TextRefused)[]> {
+    const half = Math.ceil(texts.length / 2);
     try {
       return await this.#request(texts, call);
     } catch (error) {
-      const one = texts.length === 1;
-      if (error instanceof ApiRefused && one) return [await this.#refusalOf(error, call)];
-      if (!(error instanceof ApiRefused) && (!(error instanceof ApiTooSlow) || one)) throw error;
+      if (error instanceof ApiRefused && texts.length === 1) return [await this.#refusalOf(error, call)];
+      if (error instanceof ApiTooSlow) this.#tryLess(error, half, texts, call);
+      else if (!(error instanceof ApiRefused)) throw error;
     }
-    const half = Math.ceil(texts.length / 2);
     const vectors = [...(await this.#some(texts.slice(0, half), call)), ...(await this.#some(texts.slice(half), call))];
     // Where a text is refused alone too, the batch was not too large for the others.
     if (!vectors.some((vector) => vector instanceof TextRefused)) this.#batch = Math.min(this.#batch, half);
     return vectors;
+  }
+
+  /** Less at once is faster, and the next call begins with it where this one has no time left. */
+  #tryLess(error: ApiTooSlow, half: number, { length }: string[], { giveUpAt }: Call): void {
+    this.#batch = Math.min(this.#batch, half);
+    if (length === 1 || this.patience.now() >= giveUpAt) throw error;
   }
 
   /** A model that refuses a short text too refuses the request, not the text. */

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
 
-/** How time passes between two tries, in milliseconds. */
-export type Patience = { now(): number; sleep(ms: number): Promise<unknown> };
+/** How time passes between two tries, and what ends a request that takes too long; in milliseconds. */
+export type Patience = { now(): number; sleep(ms: number): Promise<unknown>; timeout(ms: number): AbortSignal };
 /** The time of this machine. */
-export const REAL_TIME: Patience = { now: Date.now, sleep };
+export const REAL_TIME: Patience = { now: Date.now, sleep, timeout: (ms) => AbortSignal.timeout(ms) };
 
 /** An API refuses a request that it may accept in another form, e.g. with less in it; `said` is its reason. */
 export class ApiRefused extends Error {
@@ -37,7 +37,7 @@ const OF_SIZE = /too (large|long|many tokens)|exceed\w* .*(length|context|batch)
  */
 export async function postJson(patience: Patience, url: string, post: Post): Promise<unknown> {
   for (let tried = 1; ; tried++) {
-    const answered = await send(url, post);
+    const answered = await send(patience, url, post);
     if (answered.status >= 200 && answered.status < 300) return parsed(answered.text);
     const said = reasonIn(answered.text, post.key);
     if (!mayComeBack(answered.status, said)) throw refusalOf(url, answered.status, said);
@@ -55,10 +55,10 @@ export async function postJson(patience: Patience, url: string, post: Post): Pro
 type Answered = { status: number; text: string; retryAfter: string | null };
 
 /** Status 0 stands for no answer, with the reason as text. */
-async function send(url: string, { body, key, requestMs }: Post): Promise<Answered> {
+async function send(patience: Patience, url: string, { body, key, requestMs }: Post): Promise<Answered> {
   const authorization: Record<string, string> = key === null ? {} : { authorization: `Bearer ${key}` };
   const headers = { 'content-type': 'application/json', ...authorization };
-  const signal = AbortSignal.timeout(requestMs);
+  const signal = patience.timeout(requestMs);
   try {
     const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body), signal });
     const ms = response.headers.get('retry-after-ms');

@@ -56,6 +56,7 @@ export const kubernetesConfig = z.strictObject({
   indexLagSeconds: z
     .number()
     .min(0)
+    .max(365 * 86_400, { error: ({ input }) => `'${input}' s is too long: give at most ${365 * 86_400}` })
     .default(3600)
     .describe('How far the writers may be behind the documents, in seconds'),
   agent: z

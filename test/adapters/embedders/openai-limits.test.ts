@@ -35,6 +35,20 @@ describe('a batch that the API refuses', () => {
     expect(api.slept).toEqual([]);
   });
 
+  it('or is too slow is halved too, and a single text that is too slow may come back', async () => {
+    api.answer = (asked) => {
+      if (sizesOf([asked])[0] !== 4) api.timeOut();
+      return scriptedModel()(asked);
+    };
+
+    const vectors = await api.opened().embedDocuments(texts(16));
+    const alone = api.opened().embedDocuments(['a']);
+
+    await expect(alone).rejects.toBeInstanceOf(DependencyUnavailable);
+    expect(lengthsOf(vectors)).toEqual(texts(16).map(({ length }) => length));
+    expect(sizesOf(api.asked)).toEqual([16, 8, 4, 4, 4, 4, 1]);
+  });
+
   it('is no larger than `batch` from the start', async () => {
     await api.opened({ batch: 10 }).embed(texts(25));
 

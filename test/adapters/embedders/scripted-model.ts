@@ -11,6 +11,8 @@ export type ScriptedApi = {
   asked: Asked[];
   slept: number[];
   answer: (asked: Asked) => Answer;
+  /** Ends the request that is under way as one that took too long. */
+  timeOut(): void;
   opened(over?: object): Embedder;
   reset(): void;
   close(): Promise<void>;
@@ -22,9 +24,14 @@ export async function scriptedApi(): Promise<ScriptedApi> {
   const patience = {
     now: () => api.slept.reduce((sum, ms) => sum + ms, 0),
     sleep: async (ms: number) => api.slept.push(ms),
+    timeout() {
+      const request = new AbortController();
+      api.timeOut = () => request.abort(new DOMException('too slow', 'TimeoutError'));
+      return request.signal;
+    },
   };
   const api: ScriptedApi = {
-    ...{ url: server.url, asked: server.asked, slept: [], answer: scriptedModel() },
+    ...{ url: server.url, asked: server.asked, slept: [], answer: scriptedModel(), timeOut: () => undefined },
     opened(over = {}) {
       const embedding = targetConfig.shape.embedding.parse({
         ...{ kind: 'openai', url: `${server.url}/v1`, model: 'text-embedding-3-small', dimension: 2 },
