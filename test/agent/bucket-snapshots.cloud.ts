@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { bucketObjects } from '../../adapters/aws/s3/bucket-objects.ts';
 import { evidencePrefix, s3Evidence } from '../../adapters/aws/s3/evidence.ts';
 import { readText } from '../../adapters/aws/s3/texts.ts';
+import { diskPath } from '../../adapters/local/file-names.ts';
 import { PIECE_BYTES } from '../../core/contracts/snapshot-manifest.ts';
 import { cloudSuite } from '../cloud/needs.ts';
 import { writeObject } from '../contracts/snapshot-objects.contract.ts';
@@ -41,6 +43,24 @@ cloudSuite(['s3'], 'the agent of a cluster on S3', () => {
     expect([refused.code, endOf(refused).intact]).toEqual([2, false]);
     expect(endOf(refused).reason).toContain(reason);
     expect(world.restored(`to-${prefix}`)).toEqual({});
+  });
+
+  test('names that are no UTF-8, and links inside, come back from S3, and stand in sealed evidence', async () => {
+    const from = fill(world.path('odd'), { '100%.bin': 'percent' });
+    for (const path of ['caf%E9.bin', 'caf%25E9.bin']) writeFileSync(diskPath(from, path), path);
+    symlinkSync('100%.bin', join(from, 'link'));
+    const names = readdirSync(Buffer.from(from), { encoding: 'buffer' }).map((name) => name.toString('latin1'));
+
+    const uploaded = await world.run({ ...world.uploadTo(world.at('snapshots/odd')), from });
+    const restored = await world.run(await world.restoreFrom(world.at('snapshots/odd'), 'odd-restored'));
+    const to = world.at('evidence/incident-odd');
+    const copied = await world.run({ ...{ kind: 'copy', from, to, twin: null, pid: null, readOnly: true } });
+    const { files } = await s3Evidence(world).seal('incident-odd');
+
+    expect([uploaded.code, restored.code, copied.code, files]).toEqual([0, 0, 0, 3]);
+    const back = readdirSync(Buffer.from(world.path('odd-restored')), { encoding: 'buffer' });
+    expect(back.map((name) => name.toString('latin1')).sort()).toEqual(['.ragmend', ...names].sort());
+    expect(readlinkSync(world.path('odd-restored', 'link'))).toBe('100%.bin');
   });
 
   test('a file that changed between two attempts is sent again', async () => {
