@@ -117,7 +117,10 @@ function observed(registry: Registry, workloads: WorldServers, effects: Effects)
       await registry.change(fence, shardId, patch);
       const after = await registry.read(fence.targetId);
       if (JSON.stringify(after, dropEpoch) === before) return;
-      effects.push(`register ${shardId} ${JSON.stringify(patch)}`);
+      // When it was is not what was done: a step that is tried again comes later.
+      const { outSince, ...what } = patch;
+      const since = outSince === undefined ? {} : { outSince: outSince === null ? null : 'a time' };
+      effects.push(`register ${shardId} ${JSON.stringify({ ...what, ...since })}`);
       workloads.inRotation.clear();
       for (const { route, workloadId } of after) if (route === 'self') workloads.inRotation.add(workloadId);
     },
