@@ -3,7 +3,7 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { instantOf } from '../core/kernel/instant.ts';
 import { receiveAlerts } from '../core/signal/receive-alerts.ts';
 
-type Delivery = { source: string; body: unknown };
+type Delivery = { source: string; body: unknown; receivedAt?: string };
 /** `read` gives what a message brings; `wake` is called where something new was stored. */
 type Deps = Parameters<typeof receiveAlerts>[0] & {
   read(message: string): Promise<Delivery>;
@@ -16,8 +16,8 @@ export async function consumeAlerts(deps: Deps, event: SQSEvent): Promise<SQSBat
   let stored = 0;
   const take = async ({ body, messageId, attributes }: SQSRecord) => {
     try {
-      const delivery = await deps.read(body);
-      stored += (await receiveAlerts(deps, { ...delivery, ...arrivalOf(attributes.SentTimestamp) })).stored;
+      const delivery = { ...arrivalOf(attributes.SentTimestamp), ...(await deps.read(body)) };
+      stored += (await receiveAlerts(deps, delivery)).stored;
     } catch (error) {
       deps.report(`message ${messageId}`, error);
       throw error;

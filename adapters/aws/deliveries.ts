@@ -3,8 +3,8 @@ import { pointer } from './intake-pointer.ts';
 import type { Bucket } from './s3/bucket.ts';
 import { readText } from './s3/texts.ts';
 
-/** A notification that came in by the queue: who sends such bodies, and what it says. */
-export type Delivery = { source: string; body: unknown };
+/** A notification that came in by the queue: who sends such bodies, what it says and, for one that was posted, when it was received. */
+export type Delivery = { source: string; body: unknown; receivedAt?: string };
 
 /** A message that is nothing the queue takes: it is tried no more often than the queue says, and then waits for a person. */
 export class UnknownDelivery extends Error {
@@ -22,7 +22,10 @@ const fromTemplate = z.object({ format: z.string(), alerts: z.unknown() });
 export async function deliveryOf(bucket: Bucket, message: string): Promise<Delivery> {
   const said = jsonOf(message);
   const posted = pointer.safeParse(said);
-  if (posted.success) return { source: posted.data.source, body: jsonOf(await readText(bucket, posted.data.key)) };
+  if (posted.success) {
+    const { source, key, receivedAt } = posted.data;
+    return { source, body: jsonOf(await readText(bucket, key)), ...(receivedAt === undefined ? {} : { receivedAt }) };
+  }
   if (alarmChange.safeParse(said).success) return { source: 'cloudwatch', body: said };
   const enveloped = notification.safeParse(said);
   if (enveloped.success) return { source: 'amp', body: jsonOf(enveloped.data.Message) };

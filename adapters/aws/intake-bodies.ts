@@ -18,10 +18,10 @@ const REST_MS = 50;
  */
 export function bodyKeeper({ bucket, queueUrl, sqs = new SQSClient({}), clock }: Deps) {
   return async (source: string, body: Uint8Array): Promise<void> => {
-    const day = instantOf(clock.now()).slice(0, 10);
-    const key = `intake/${day}/${createHash('sha256').update(source).update('\n').update(body).digest('hex')}`;
+    const receivedAt = instantOf(clock.now());
+    const key = `intake/${receivedAt.slice(0, 10)}/${createHash('sha256').update(source).update('\n').update(body).digest('hex')}`;
     await keepOnce(bucket, key, body);
-    const MessageBody = JSON.stringify({ source, key } satisfies Pointer);
+    const MessageBody = JSON.stringify({ source, key, receivedAt } satisfies Pointer);
     await answered('the intake queue', sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody })));
   };
 }

@@ -1,26 +1,35 @@
-import { disposition, isHeld, type Signal } from '../../core/contracts/signal.ts';
+import { disposition, isHeld, isOpen, type Signal } from '../../core/contracts/signal.ts';
 import type { SignalQueue } from '../../core/incident/ports.ts';
+import {
+  type AlertEnd,
+  type Arrival,
+  arrive,
+  end,
+  type Firing,
+  NOTHING_ENDED,
+  orderOf,
+} from '../../core/signal/alert-order.ts';
 import type { Signals } from '../../core/signal/ports.ts';
+import { localAlerts } from './alerts.ts';
 import type { Db } from './database.ts';
 import { together } from './together.ts';
 
-const [SOURCE, FINGERPRINT, START] = ['source', 'fingerprint', 'startsAt'].map(
-  (field) => `json_extract(record, '$.${field}')`,
-);
 const TABLE = `CREATE TABLE IF NOT EXISTS signals (
   number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, disposition TEXT NOT NULL, incident_id TEXT, status TEXT NOT NULL,
-  times INTEGER NOT NULL, record TEXT NOT NULL, again INTEGER NOT NULL DEFAULT 0);
+  times INTEGER NOT NULL, record TEXT NOT NULL, again INTEGER NOT NULL DEFAULT 0, fired TEXT NOT NULL DEFAULT '');
   CREATE INDEX IF NOT EXISTS signals_again ON signals (again) WHERE again = 1;
   CREATE INDEX IF NOT EXISTS signals_by_disposition ON signals (disposition);
-  CREATE INDEX IF NOT EXISTS signals_by_incident ON signals (incident_id);
-  CREATE INDEX IF NOT EXISTS signals_by_alert ON signals (${SOURCE}, ${FINGERPRINT}, ${START})`;
+  CREATE INDEX IF NOT EXISTS signals_by_incident ON signals (incident_id)`;
 const SELECT = 'SELECT record, disposition, incident_id, status, times FROM signals';
-const HELD = disposition.options.filter(isHeld).map((each) => `'${each}'`);
+const listOf = (which: typeof isOpen) => disposition.options.filter(which).map((each) => `'${each}'`);
+const [HELD, OPEN] = [listOf(isHeld), listOf(isOpen)];
 type Row = Pick<Signal, 'disposition' | 'status' | 'times'> & { record: string; incident_id: string | null };
 
 /** Signals in SQLite, one row for each (source, fingerprint, startsAt). */
 export function localSignals({ db }: { db: Db }): Signals & SignalQueue {
   db.exec(TABLE);
+  addFired(db);
+  const alerts = localAlerts(db);
   const undecided = db.prepare(`${SELECT} WHERE disposition = 'Pending' OR again = 1 ORDER BY number`);
   const held = db.prepare(`${SELECT} WHERE disposition IN (${HELD}) AND again = 0 ORDER BY number LIMIT ?`);
   const settle = db.prepare(
@@ -33,41 +42,59 @@ export function localSignals({ db }: { db: Db }): Signals & SignalQueue {
   );
   const byIncident = db.prepare(`${SELECT} WHERE incident_id = ? ORDER BY number DESC LIMIT ?`);
   const newest = db.prepare(`${SELECT} ORDER BY number DESC LIMIT ?`);
+  const signalsOf = (rows: unknown[]) => alerts.withSuppression((rows as Row[]).map(signalOf));
   return {
-    put: putter(db),
-    undecided: async () => (undecided.all() as Row[]).map(signalOf),
-    held: async (limit) => (held.all(limit) as Row[]).map(signalOf),
+    put: putter(db, alerts),
+    undecided: async () => signalsOf(undecided.all()),
+    held: async (limit) => signalsOf(held.all(limit)),
     settle: (id, disposition, incidentId) => settleTogether({ id, disposition, incidentId }),
-    ofIncident: async (incidentId, limit) => (byIncident.all(incidentId, limit) as Row[]).map(signalOf),
-    list: async (limit) => (newest.all(limit) as Row[]).map(signalOf),
+    ofIncident: async (incidentId, limit) => signalsOf(byIncident.all(incidentId, limit)),
+    list: async (limit) => signalsOf(newest.all(limit)),
   };
 }
 
-/** Most of a storm is known alerts: they are recognised before anything of them is written out. */
-function putter(db: Db): Signals['put'] {
-  const again = db.prepare(
-    `UPDATE signals SET times = times + 1, status = CASE WHEN ?1 = 'resolved' THEN 'resolved' ELSE status END,
-      again = CASE WHEN ?1 = 'firing' AND status = 'firing' AND disposition NOT IN ('Pending', 'Queued') THEN 1 ELSE again END WHERE id = ?2`,
+/** A file that was made before firings had marks gets the column. */
+function addFired(db: Db): void {
+  const columns = db.prepare("SELECT name FROM pragma_table_info('signals')").all() as { name: string }[];
+  if (columns.some(({ name }) => name === 'fired')) return;
+  db.exec("ALTER TABLE signals ADD COLUMN fired TEXT NOT NULL DEFAULT ''");
+}
+
+/** Most of a storm is known alerts of which nothing ended: they are recognised before anything of them is read or written out. */
+function putter(db: Db, alerts: ReturnType<typeof localAlerts>): Signals['put'] {
+  const fires = db.prepare(
+    `UPDATE signals SET times = times + 1, fired = max(fired, ?1), status = 'firing',
+      again = CASE WHEN disposition IN (${OPEN}) THEN again ELSE 1 END WHERE id = ?2`,
   );
+  const counts = db.prepare('UPDATE signals SET times = times + 1, status = ?, fired = ? WHERE id = ?');
   const insert = db.prepare(
-    'INSERT INTO signals (id, disposition, incident_id, status, times, record) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT INTO signals (id, disposition, incident_id, status, times, record, fired) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
-  const overLater = db.prepare(
-    `SELECT 1 FROM signals WHERE ${SOURCE} = ? AND ${FINGERPRINT} = ? AND ${START} > ? AND status = 'resolved' LIMIT 1`,
-  );
-  const store = ({ id, disposition, incidentId, status, times, ...rest }: Signal) => {
-    const isOver = overLater.get(rest.source, rest.fingerprint, rest.startsAt) !== undefined;
-    insert.run(id, disposition, incidentId, isOver ? 'resolved' : status, times, JSON.stringify({ id, ...rest }));
+  const firingOf = db.prepare('SELECT status, fired FROM signals WHERE id = ?');
+  const store = (arrival: Arrival, { status, fired }: Firing) => {
+    const { id, disposition, incidentId, status: _, times, at, suppression, ...rest } = arrival;
+    insert.run(id, disposition, incidentId, status, times, JSON.stringify({ id, ...rest }), fired);
   };
-  return together(db, (signals: Signal[]) => {
-    let stored = 0;
-    for (const signal of signals) {
-      if (again.run(signal.status, signal.id).changes > 0) continue;
-      store(signal);
-      stored += 1;
-    }
+  const isNew = (arrival: Arrival): boolean => {
+    const mark = orderOf(arrival);
+    if (arrival.suppression !== undefined) alerts.suppress(arrival, mark);
+    const before = alerts.endedOf(arrival);
+    if (before === NOTHING_ENDED && arrival.status === 'firing' && fires.run(mark, arrival.id).changes > 0)
+      return false;
+    const known = (firingOf.get(arrival.id) as Firing | undefined) ?? null;
+    const { firing, ended } = arrive(known, before, arrival, mark);
+    if (known === null) store(arrival, firing);
+    else if (firing !== known && firing.status === 'firing') fires.run(mark, arrival.id);
+    else counts.run(firing.status, firing.fired, arrival.id);
+    if (ended !== before) alerts.end(arrival, ended);
+    return known === null;
+  };
+  const put = together(db, ({ signals, ends }: { signals: Arrival[]; ends: AlertEnd[] }) => {
+    const stored = signals.filter(isNew).length;
+    for (const each of ends) alerts.end(each, end(alerts.endedOf(each), each, orderOf(each)));
     return { stored, duplicates: signals.length - stored };
   });
+  return (signals, ends = []) => put({ signals, ends });
 }
 
 function signalOf({ record, disposition, incident_id: incidentId, status, times }: Row): Signal {

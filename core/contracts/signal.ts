@@ -31,6 +31,10 @@ export const texts = z.custom<Record<string, string>>().superRefine((value: unkn
     if (typeof text !== 'string') context.addIssue({ code: 'custom', message: 'expected a text', path: [name] });
 });
 
+/** Why its source takes no action on an alert that fires: what suppresses it, and until when, null where only its source knows. */
+const suppression = z.object({ by: z.string(), until: z.string().nullable() });
+export type Suppression = z.infer<typeof suppression>;
+
 /** A normalised alert, stored once per (source, fingerprint, startsAt), which `id` is made of; `times` counts how often it arrived. */
 export const signal = z.object({
   id: z.string(),
@@ -45,5 +49,6 @@ export const signal = z.object({
   disposition,
   incidentId: z.string().nullable(),
   times: z.int().min(1),
+  suppressed: suppression.optional(),
 });
 export type Signal = z.infer<typeof signal>;

@@ -76,6 +76,7 @@ async function decide(deps: Deps, seen: Seen, signal: Signal): Promise<Decided> 
   const own = history.find(({ signalIds }) => signalIds.includes(signal.id));
   if (own && own.id !== signal.incidentId) return started(deps, signal, own);
   if (own?.closedAt === null) return signal;
+  if (isSuppressed(signal, deps.clock.now())) return nothing('Suppressed');
   const open = history.find(({ closedAt }) => closedAt === null);
   if (open?.shardId === route.shardId) return { disposition: 'Attached', incidentId: open.id };
   if (signal.status === 'resolved') return nothing('Resolved');
@@ -83,6 +84,11 @@ async function decide(deps: Deps, seen: Seen, signal: Signal): Promise<Decided> 
   if (brake === 'KillSwitch') return nothing(brake);
   if (open) return nothing('Queued');
   return brake === null ? start(deps, seen, signal, route) : nothing(brake);
+}
+
+/** Only alerts that fire are suppressed. */
+function isSuppressed({ suppressed }: Signal, now: number): boolean {
+  return suppressed !== undefined && (suppressed.until === null || now < msOf(suppressed.until));
 }
 
 /** What brakes a shard is looked up once for all of its signals: thousands may wait. */

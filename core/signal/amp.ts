@@ -1,32 +1,29 @@
 import * as z from 'zod';
 import { texts } from '../contracts/signal.ts';
-import type { Alert } from './alert.ts';
-import { InvalidAlerts } from './errors.ts';
-import { alertsIn, notification, parsed } from './webhook.ts';
+import type { Parsed } from './alert.ts';
+import { alertsIn, notification } from './webhook.ts';
 
-const [SENDER, SEND] = ['the template', 'what docs/alert-sources/amazon-managed-prometheus.yaml makes'];
+const BY = { sender: 'the template', send: 'what docs/alert-sources/amazon-managed-prometheus.yaml makes' };
 /** What the template writes: all that comes from alerts is percent-encoded there, because templates of Alertmanager can't write JSON. */
-const message = z.object({
-  format: z.literal('ragmend-amp-1'),
-  alerts: z.array(z.object({ labels: texts, annotations: texts.default(() => ({})) }).loose()).max(10_000),
-});
+const message = notification.extend({ format: z.literal('ragmend-amp-1') });
+const encoded = z.looseObject({ labels: texts, annotations: texts.optional() });
 
 /** The alerts of Amazon Managed Service for Prometheus, as the template that we ship writes them; throws InvalidAlerts with the path of what is wrong. */
-export function parseAmp(body: unknown): Alert[] {
-  const { alerts } = parsed(message, body, SENDER, SEND);
-  const decoded = alerts.map((alert, index) => ({
-    ...alert,
-    labels: decodedTexts(alert.labels, `alerts.${index}.labels`),
-    annotations: decodedTexts(alert.annotations, `alerts.${index}.annotations`),
-  }));
-  return alertsIn(notification, { alerts: decoded }, SENDER, SEND);
+export const parseAmp = (body: unknown): Parsed => alertsIn(message, body, BY, decodedAlert);
+
+/** What is not encoded as the template does it is left to be refused. */
+function decodedAlert(alert: unknown): unknown {
+  const given = encoded.safeParse(alert);
+  if (!given.success) return alert;
+  const { labels, annotations = {} } = given.data;
+  return { ...given.data, labels: decodedTexts(labels), annotations: decodedTexts(annotations) };
 }
 
-function decodedTexts(encoded: Record<string, string>, where: string): Record<string, string> {
+function decodedTexts(given: Record<string, string>): Record<string, string> | string {
   try {
-    return Object.fromEntries(Object.entries(encoded).map(([name, text]) => [decoded(name), decoded(text)]));
-  } catch (cause) {
-    throw new InvalidAlerts(`'${where}' is not percent-encoded as ${SENDER} sends it; send ${SEND}`, { cause });
+    return Object.fromEntries(Object.entries(given).map(([name, text]) => [decoded(name), decoded(text)]));
+  } catch {
+    return 'not percent-encoded';
   }
 }
 

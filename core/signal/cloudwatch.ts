@@ -1,20 +1,26 @@
 import * as z from 'zod';
-import { texts } from '../contracts/signal.ts';
-import type { Alert } from './alert.ts';
+import { type Suppression, texts } from '../contracts/signal.ts';
+import { instantOf, msOf } from '../kernel/instant.ts';
+import type { Alert, Parsed } from './alert.ts';
 import { parsed } from './webhook.ts';
+import { isWithoutData } from './without-data.ts';
 
 const TAG = 'ragmend:';
 
+// CloudWatch writes +0000 for what ISO 8601 writes +00:00.
+const time = z
+  .string()
+  .transform((text) => text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))
+  .pipe(z.iso.datetime({ offset: true }));
 const state = z.object({
   value: z.enum(['ALARM', 'OK', 'INSUFFICIENT_DATA']),
-  // CloudWatch writes +0000 for what ISO 8601 writes +00:00.
-  timestamp: z
-    .string()
-    .transform((text) => text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))
-    .pipe(z.iso.datetime({ offset: true })),
+  timestamp: time,
   reason: z.string().default(''),
+  reasonData: z.string().default(''),
+  actionsSuppressedBy: z.string().optional(),
 });
 const metric = z.object({ metricStat: z.object({ metric: z.object({ dimensions: texts.optional() }) }).optional() });
+const seconds = z.number().min(0).optional();
 const alarmEvent = z.object({
   'detail-type': z.literal('CloudWatch Alarm State Change'),
   account: z.string().default(''),
@@ -24,25 +30,39 @@ const alarmEvent = z.object({
     alarmName: z.string().min(1).max(255),
     state,
     previousState: state.optional(),
-    configuration: z.object({ description: z.string().default(''), metrics: z.array(metric).default([]) }).prefault({}),
+    configuration: z
+      .object({
+        description: z.string().default(''),
+        metrics: z.array(metric).default([]),
+        alarmRule: z.string().optional(),
+        actionsSuppressorWaitPeriod: seconds,
+        actionsSuppressorExtensionPeriod: seconds,
+      })
+      .prefault({}),
+    muteDetail: z.object({ mutedByArn: z.string().default('a mute rule'), muteWindowEnd: time.optional() }).optional(),
     alarmTags: texts.default(() => ({})),
   }),
 });
 type AlarmEvent = z.infer<typeof alarmEvent>;
+const NOTHING: Parsed = { alerts: [], refused: [], truncated: 0, unending: 0 };
 
 /**
- * The alert of an event "CloudWatch Alarm State Change": ALARM fires, and OK resolves exactly the ALARM that was before it, by that one's time, so that an OK
- * that comes late ends nothing newer. INSUFFICIENT_DATA says neither, and gives no alert. Throws InvalidAlerts with the path of what is wrong.
+ * The alert of an event "CloudWatch Alarm State Change": ALARM fires, and OK ends what fired before it, by the times of the states, so that events may come in any
+ * order. INSUFFICIENT_DATA, or an OK because data is missing, ends nothing. Throws InvalidAlerts with the path of what is wrong.
  */
-export function parseCloudWatch(body: unknown): Alert[] {
-  const event = parsed(alarmEvent, body, 'CloudWatch', 'its event by a rule of EventBridge');
+export function parseCloudWatch(body: unknown): Parsed {
+  const event = parsed(alarmEvent, body, { sender: 'CloudWatch', send: 'its event by a rule of EventBridge' });
   const { state: now, previousState: before } = event.detail;
-  if (now.value === 'ALARM') return [alertOf(event, 'firing', now.timestamp)];
-  const ends = now.value === 'OK' && before?.value === 'ALARM';
-  return ends ? [alertOf(event, 'resolved', before.timestamp)] : [];
+  if (now.value === 'ALARM') {
+    const alert = alertOf(event, 'firing', now.timestamp);
+    return { ...NOTHING, alerts: [{ ...alert, ...suppressionOf(event) }] };
+  }
+  if (now.value !== 'OK') return NOTHING;
+  if (isWithoutData(now)) return { ...NOTHING, unending: 1 };
+  return { ...NOTHING, alerts: [alertOf(event, 'resolved', before?.value === 'ALARM' ? before.timestamp : null)] };
 }
 
-function alertOf(event: AlarmEvent, status: Alert['status'], startsAt: string): Alert {
+function alertOf(event: AlarmEvent, status: Alert['status'], startsAt: string | null): Alert {
   const { alarmName, state: now, configuration, alarmTags } = event.detail;
   const tags = Object.entries(alarmTags)
     .filter(([name]) => name.startsWith(TAG))
@@ -51,14 +71,29 @@ function alertOf(event: AlarmEvent, status: Alert['status'], startsAt: string): 
   const labels = { alertname: alarmName, account, region, ...dimensionsOf(event), ...Object.fromEntries(tags) };
   const annotations = { summary: now.reason, description: configuration.description };
   const [fingerprint = ''] = event.resources;
-  return { status, alertname: labels.alertname, labels, annotations, startsAt, fingerprint };
+  return { status, alertname: labels.alertname, labels, annotations, startsAt, at: now.timestamp, fingerprint };
 }
 
-/** Dimensions of the alarm's metrics; one that two metrics have by different values says nothing. */
+/** Dimensions of the alarm's metrics; one that two metrics have by different values says nothing. A composite alarm has none. */
 function dimensionsOf({ detail }: AlarmEvent): Record<string, string> {
   const pairs = detail.configuration.metrics.flatMap(({ metricStat }) =>
     Object.entries(metricStat?.metric.dimensions ?? {}),
   );
   const isPlain = ([name, text]: [string, string]) => pairs.every(([other, also]) => other !== name || also === text);
   return Object.fromEntries(pairs.filter(isPlain));
+}
+
+/** What keeps the alarm from acting: its suppressor, which only composite alarms have, or a mute rule. Its periods and the window of the rule end by themselves. */
+function suppressionOf({ detail }: AlarmEvent): { suppression?: Suppression | null } {
+  const { state: now, configuration, muteDetail } = detail;
+  const by = now.actionsSuppressedBy;
+  if (by) return { suppression: { by, until: untilOf(by, now.timestamp, configuration) } };
+  if (muteDetail) return { suppression: { by: muteDetail.mutedByArn, until: muteDetail.muteWindowEnd ?? null } };
+  return configuration.alarmRule === undefined ? {} : { suppression: null };
+}
+
+function untilOf(by: string, since: string, configuration: AlarmEvent['detail']['configuration']): string | null {
+  const { actionsSuppressorWaitPeriod: wait, actionsSuppressorExtensionPeriod: extension } = configuration;
+  const period = by === 'WaitPeriod' ? wait : by === 'ExtensionPeriod' ? extension : undefined;
+  return period === undefined ? null : instantOf(msOf(since) + period * 1000);
 }

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import type { Alert } from './alert.ts';
+import type { Parsed } from './alert.ts';
 import { alertsIn, notification } from './webhook.ts';
 
 const version1 = notification.extend({ version: z.literal('1') });
 
 /** The alerts of a webhook contact point of Grafana, version 1, each by its own status; throws InvalidAlerts with the path of what is wrong. */
-export const parseGrafana = (body: unknown): Alert[] =>
-  alertsIn(version1, body, 'Grafana', 'the default payload of a webhook contact point');
+export const parseGrafana = (body: unknown): Parsed =>
+  alertsIn(version1, body, { sender: 'Grafana', send: 'the default payload of a webhook contact point' });

@@ -1,11 +1,11 @@
-import type { Alert } from './alert.ts';
+import type { Parsed } from './alert.ts';
 import { parseAlertmanager } from './alertmanager.ts';
 import { parseAmp } from './amp.ts';
 import { parseCloudWatch } from './cloudwatch.ts';
 import { parseGrafana } from './grafana.ts';
 
 /** Alert sources by name: the last part of the address that they post to. */
-export const sources: ReadonlyMap<string, (body: unknown) => Alert[]> = new Map([
+export const sources: ReadonlyMap<string, (body: unknown) => Parsed> = new Map([
   ['alertmanager', parseAlertmanager],
   ['grafana', parseGrafana],
   ['cloudwatch', parseCloudWatch],

@@ -1,34 +1,85 @@
 import * as z from 'zod';
 import { texts } from '../contracts/signal.ts';
-import type { Alert } from './alert.ts';
+import type { Alert, Parsed, Refused } from './alert.ts';
 import { InvalidAlerts } from './errors.ts';
 
 /** Most alerts that one notification may carry. */
 const MAX_ALERTS = 10_000;
+/** Most letters that the labels of one alert may have as JSON, so that a signal fits into every store. */
+const MOST_LABELS = 40_000;
 const LONGEST_NAME = 200;
+/** Annotation in which Grafana says that an alert ended for another reason than its query: MissingSeries, NoData, Error, Paused, ... */
+const ENDED_WITHOUT_DATA = 'grafana_state_reason';
 
 const alert = z.object({
   status: z.enum(['firing', 'resolved']),
   labels: texts,
   annotations: texts.default(() => ({})),
   startsAt: z.iso.datetime({ offset: true }),
-  fingerprint: z.string().min(1).max(200),
+  fingerprint: z.string().max(200).nullish(),
 });
 
-/** A notification with its alerts, each by its own status; the top level may say otherwise. */
-export const notification = z.object({ alerts: z.array(alert).min(1).max(MAX_ALERTS) });
+/** A notification with its alerts, each judged by itself; the top level may say otherwise. `truncatedAlerts` is how many its sender left out. */
+export const notification = z.object({
+  alerts: z.array(z.unknown()).min(1).max(MAX_ALERTS),
+  truncatedAlerts: z.int().min(0).catch(0),
+});
 
-/** The alerts of a notification; throws InvalidAlerts with the path of what is wrong, who sends it otherwise, and what to send. */
-export function alertsIn(contract: typeof notification, body: unknown, sender: string, send: string): Alert[] {
-  const { alerts } = parsed(contract, body, sender, send);
-  return alerts.map((each) => ({ ...each, alertname: each.labels.alertname ?? '' }));
+/** Who sends a body, and what to send: for messages. */
+export type Sender = { sender: string; send: string };
+
+/**
+ * The alerts of a notification; odd ones are named, and the others taken. Throws InvalidAlerts with the path of what is wrong, who sends it otherwise, and what to
+ * send, where no alert is as it should be.
+ */
+export function alertsIn(
+  contract: typeof notification,
+  body: unknown,
+  by: Sender,
+  decode = (each: unknown) => each,
+): Parsed {
+  const { alerts, truncatedAlerts: truncated } = parsed(contract, body, by);
+  const said: Parsed = { alerts: [], refused: [], truncated, unending: 0 };
+  alerts.forEach((each, index) => {
+    const result = alertIn(each, decode);
+    if ('why' in result) said.refused.push({ index, ...result });
+    else if (isUnending(result)) said.unending += 1;
+    else said.alerts.push(result);
+  });
+  const [first] = said.refused;
+  if (first && said.refused.length === alerts.length)
+    throw invalid(['alerts', first.index, ...first.path], first.why, by);
+  return said;
 }
 
 /** A body as its contract has it; throws InvalidAlerts with the path of what is wrong, who sends it otherwise, and what to send. */
-export function parsed<T>(contract: z.ZodType<T>, body: unknown, sender: string, send: string): T {
+export function parsed<T>(contract: z.ZodType<T>, body: unknown, by: Sender): T {
   const result = contract.safeParse(body);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  const where = (issue?.path.join('.') || 'body').slice(0, LONGEST_NAME);
-  throw new InvalidAlerts(`'${where}' is not as ${sender} sends it: ${issue?.message}; send ${send}`);
+  throw invalid(issue?.path ?? [], issue?.message ?? '', by);
 }
+
+function alertIn(each: unknown, decode: (each: unknown) => unknown): Alert | Omit<Refused, 'index'> {
+  const result = alert.safeParse(decode(each));
+  const [issue] = result.error?.issues ?? [];
+  if (issue || !result.success) return { path: issue?.path ?? [], why: issue?.message ?? '' };
+  const { fingerprint, labels } = result.data;
+  if (JSON.stringify(labels).length > MOST_LABELS)
+    return { path: ['labels'], why: `expected at most ${MOST_LABELS} letters of JSON` };
+  return { ...result.data, fingerprint: fingerprint || null, alertname: labels.alertname ?? '' };
+}
+
+/** That a series is missing is no recovery. */
+function isUnending({ status, annotations }: Alert): boolean {
+  return (
+    status === 'resolved' && Object.hasOwn(annotations, ENDED_WITHOUT_DATA) && annotations[ENDED_WITHOUT_DATA] !== ''
+  );
+}
+
+function invalid(path: PropertyKey[], why: string, { sender, send }: Sender): InvalidAlerts {
+  return new InvalidAlerts(`'${nameOf(path)}' is not as ${sender} sends it: ${why}; send ${send}`);
+}
+
+/** A place in a body as a text; names from outside may be long. */
+export const nameOf = (path: PropertyKey[]): string => (path.join('.') || 'body').slice(0, LONGEST_NAME);

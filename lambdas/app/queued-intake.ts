@@ -13,7 +13,7 @@ export function queuedIntake({ isAlertToken, signatures, keep }: Deps): Intake {
     isAlertToken,
     signatures,
     async accept(source, bytes) {
-      const alerts = sources.get(source)?.(jsonFrom(bytes)) ?? [];
+      const { alerts = [] } = sources.get(source)?.(jsonFrom(bytes)) ?? {};
       if (alerts.length > 0) await keep(source, bytes);
       return { accepted: alerts.length };
     },

@@ -73,22 +73,6 @@ export function signalsContract(name: string, makeAdapter: () => Signals & Signa
       expect(await signals.list(10)).toEqual([signal('a', { status: 'resolved', times: 3 })]);
     });
 
-    test('an alert that is over with a later start is over with an earlier one', async () => {
-      const signals = makeAdapter();
-      await signals.put([signal('later', { fingerprint: 'same', status: 'resolved' })]);
-
-      await signals.put([signal('earlier', { fingerprint: 'same', startsAt: '2026-11-23T02:00:00.000Z' })]);
-
-      await signals.put([signal('other', { startsAt: '2026-11-23T02:00:00.000Z' })]);
-      await signals.put([
-        signal('elsewhere', { fingerprint: 'same', source: 'other', startsAt: '2026-11-23T02:00:00.000Z' }),
-      ]);
-      await signals.put([signal('since', { fingerprint: 'same', startsAt: '2026-11-23T03:30:00.000Z' })]);
-
-      const statuses = (await signals.list(4)).map(({ id, status }) => `${id} ${status}`);
-      expect(statuses).toEqual(['since firing', 'elsewhere firing', 'other firing', 'earlier resolved']);
-    });
-
     test('another delivery leaves the disposition and the incident of a signal', async () => {
       const signals = makeAdapter();
       await signals.put([signal('a')]);

@@ -67,3 +67,13 @@ test('an alert arrived when it was queued, however long the queue was', async ()
 
   expect(await world.signals.list(10)).toMatchObject([{ receivedAt: queuedAt }]);
 });
+
+test('a message that failed and comes again after the end of its alert starts nothing', async () => {
+  const { world, consume } = await prepare();
+  const said = (status: string, startsAt: string) => JSON.stringify(notificationBody(alertBody({ status, startsAt })));
+
+  await consume(sentAt({ SentTimestamp: '2000' }, said('resolved', '2026-11-23T03:30:00.000Z')));
+  await consume(sentAt({ SentTimestamp: '1000' }, said('firing', '2026-11-23T03:24:33.749Z')));
+
+  expect((await world.signals.list(10)).map(({ status }) => status)).toEqual(['resolved', 'resolved']);
+});

@@ -1,4 +1,5 @@
 import { type Disposition, isHeld, type Signal } from '../../../core/contracts/signal.ts';
+import type { Ended, Firing } from '../../../core/signal/alert-order.ts';
 import { digestOf } from './short-key.ts';
 import type { Item, Key } from './table.ts';
 
@@ -6,18 +7,13 @@ import type { Item, Key } from './table.ts';
 const BUCKETS = 8;
 
 /** What decides whether a signal waits: `again` is a settled one that arrived once more. */
-export type Standing = { status: Signal['status']; disposition: Disposition; again: boolean };
+export type Standing = Firing & { disposition: Disposition; again: boolean };
 
 /** Signals to be judged, and signals that wait. */
 export type Queue = 'undecided' | 'queued';
 
 /** The key of a signal, by its id, which may be longer than a key. */
 export const signalKey = (id: string): Key => ({ pk: `signal#${digestOf(id)}`, sk: 'signal' });
-
-/** The key of what is known of all starts of one alert. */
-export function alertKey({ source, fingerprint }: Pick<Signal, 'source' | 'fingerprint'>): Key {
-  return { pk: `alert#${digestOf(JSON.stringify([source, fingerprint]))}`, sk: 'alert' };
-}
 
 /** All partitions that together are one queue or listing. */
 export const bucketsOf = (queue: string): string[] => Array.from({ length: BUCKETS }, (_, n) => `${queue}#${n}`);
@@ -33,9 +29,18 @@ export function queueOf({ disposition, again }: Pick<Standing, 'disposition' | '
   return isHeld(disposition) ? 'queued' : null;
 }
 
-/** What stands of a signal, by its item. */
-export function standingOf({ status, disposition, again }: Item): Standing {
-  return { status: status as Signal['status'], disposition: disposition as Disposition, again: again === true };
+/** What stands of a signal, by its item and, where it is given, by what ended of its alert. */
+export function standingOf(item: Item, alert?: { ended: Ended }): Standing {
+  const fired = String(item.fired ?? '');
+  const fires = item.status === 'firing' && (alert === undefined || fired > alert.ended.bound);
+  const disposition = item.disposition as Disposition;
+  return { status: fires ? 'firing' : 'resolved', fired, disposition, again: item.again === true };
+}
+
+/** What must still stand of an item for a change of it to hold; another message that it fires changes nothing about that. */
+export function whereOf(item: Item) {
+  const { status, disposition, again } = standingOf(item);
+  return { status, disposition, again };
 }
 
 /** The entry of a signal in a queue, or among those of an incident. */

@@ -1,10 +1,21 @@
-import type { Disposition } from '../../../core/contracts/signal.ts';
+import type { Disposition, Signal } from '../../../core/contracts/signal.ts';
 import type { SignalQueue } from '../../../core/incident/ports.ts';
 import type { Signals } from '../../../core/signal/ports.ts';
+import { alertKey, alertOf } from './alert-items.ts';
 import { contend, OVERTAKEN } from './contend.ts';
 import { putSignals } from './put-signals.ts';
 import { getItem, getItems, newestOf, pagesOf } from './read.ts';
-import { bucketOf, bucketsOf, entryOf, type Queue, queueOf, signalKey, signalOf, standingOf } from './signal-items.ts';
+import {
+  bucketOf,
+  bucketsOf,
+  entryOf,
+  type Queue,
+  queueOf,
+  signalKey,
+  signalOf,
+  standingOf,
+  whereOf,
+} from './signal-items.ts';
 import type { Write } from './statement.ts';
 import type { Item, Key, Table } from './table.ts';
 import { transact } from './write.ts';
@@ -15,17 +26,18 @@ type Decided = { disposition: Disposition; incidentId: string | null };
 
 /** Signals in DynamoDB, one item for each (source, fingerprint, startsAt), and an entry in a queue while it is undecided. */
 export function dynamoSignals({ table }: { table: Table }): Signals & SignalQueue {
+  const shown = (items: Item[]) => signalsOf(table, items);
   return {
-    put: (signals) => putSignals(table, signals),
-    undecided: async () => (await waitingIn(table, 'undecided')).map(signalOf),
-    held: async (limit) => (await waitingIn(table, 'queued', limit)).map(signalOf),
+    put: (signals, ends = []) => putSignals(table, signals, ends),
+    undecided: async () => shown(await waitingIn(table, 'undecided')),
+    held: async (limit) => shown(await waitingIn(table, 'queued', limit)),
     settle: (id, disposition, incidentId) =>
       contend(`signal '${id}'`, () => settle(table, id, { disposition, incidentId })),
     list: async (limit) => {
       const buckets = await Promise.all(bucketsOf('signals').map((owner) => newestOf(table, owner, limit)));
-      return inOrder(buckets.flat()).reverse().slice(0, limit).map(signalOf);
+      return shown(inOrder(buckets.flat()).reverse().slice(0, limit));
     },
-    ofIncident: async (incidentId, limit) => (await ofIncident(table, incidentId, limit)).map(signalOf),
+    ofIncident: async (incidentId, limit) => shown(await ofIncident(table, incidentId, limit)),
   };
 }
 
@@ -46,7 +58,7 @@ async function settle(table: Table, id: string, decided: Decided): Promise<undef
       change: item,
       set: { disposition, incidentId, again: false },
       drop: incidentId === undefined ? ['incidentId'] : [],
-      where: { ...standingOf(item), incidentId: item.incidentId },
+      where: { ...whereOf(item), incidentId: item.incidentId },
     },
     ...moved(item, queueEntry(item, standingOf(item)), queueEntry(item, { disposition, again: false })),
     ...moved(item, ofEntry(item.incidentId), ofEntry(incidentId)),
@@ -90,4 +102,19 @@ function moved(item: Item, from: string | null, to: string | null): Write[] {
   if (from === to) return [];
   const out: Write[] = from === null ? [] : [{ remove: entryOf(from, item) }];
   return to === null ? out : [...out, { put: entryOf(to, item) }];
+}
+
+/** The signals of items as they stand by their alerts: what ended of an alert is noted there, not on each signal of it. */
+async function signalsOf(table: Table, items: Item[]): Promise<Signal[]> {
+  const signals = items.map((item) => ({ item, signal: signalOf(item) }));
+  const firing = signals.filter(({ signal }) => signal.status === 'firing').map(({ signal }) => alertKey(signal));
+  const known = (await getItems(table, firing)).filter((item) => item !== null);
+  const alerts = new Map(known.map((item) => [item.pk, alertOf(item, item)]));
+  return signals.map(({ item, signal }) => {
+    const alert = alerts.get(alertKey(signal).pk);
+    if (alert === undefined) return signal;
+    const { status } = standingOf(item, alert);
+    const { suppressed } = alert;
+    return { ...signal, status, ...(status === 'firing' && suppressed !== null ? { suppressed } : {}) };
+  });
 }

@@ -1,7 +1,8 @@
 import { openDatabase } from '../../../adapters/local/database.ts';
 import { localSignals } from '../../../adapters/local/signals.ts';
 import type { Signal } from '../../../core/contracts/signal.ts';
-import { signalsContract } from '../../contracts/signals.contract.ts';
+import { signal, signalsContract } from '../../contracts/signals.contract.ts';
+import { signalsEndedContract } from '../../contracts/signals-ended.contract.ts';
 import { signalsSettledContract } from '../../contracts/signals-settled.contract.ts';
 import { type RealDatabase, realDatabase } from './real-database.ts';
 
@@ -13,10 +14,11 @@ afterEach(() => real.close());
 
 signalsContract('localSignals', () => localSignals(real));
 signalsSettledContract('localSignals', () => localSignals(real));
+signalsEndedContract('localSignals', () => localSignals(real));
 
 test('a delivery of which one signal can not be stored is refused whole, and never taken for a duplicate', async () => {
-  const good = { id: 'a', disposition: 'Pending', incidentId: null, status: 'firing', times: 1 } as Signal;
-  const bad = { ...good, id: 'b', status: undefined } as unknown as Signal;
+  const good = signal('a');
+  const bad = { ...good, id: 'b', times: undefined } as unknown as Signal;
 
   const put = localSignals(real).put([good, bad]);
 
@@ -27,8 +29,8 @@ test('a delivery of which one signal can not be stored is refused whole, and nev
 });
 
 test('of deliveries at the same time the one that can not be stored is refused alone', async () => {
-  const good = { id: 'a', disposition: 'Pending', incidentId: null, status: 'firing', times: 1 } as Signal;
-  const bad = { ...good, id: 'b', status: undefined } as unknown as Signal;
+  const good = signal('a');
+  const bad = { ...good, id: 'b', times: undefined } as unknown as Signal;
   const signals = localSignals(real);
 
   const settled = await Promise.allSettled([signals.put([good]), signals.put([good, bad]), signals.put([good])]);
@@ -40,7 +42,7 @@ test('of deliveries at the same time the one that can not be stored is refused a
 });
 
 test('a signal is in the file before its delivery is answered', async () => {
-  const good = { id: 'a', disposition: 'Pending', incidentId: null, status: 'firing', times: 1 } as Signal;
+  const good = signal('a');
   const other = openDatabase(real.file);
 
   await localSignals(real).put([good]);

@@ -27,7 +27,7 @@ test.each([
   ['what Alertmanager sends', notificationBody(alertBody()), 'version'],
   ['no alerts', grafanaBody(), 'alerts'],
   ['a custom payload', { text: 'shard-2 is empty' }, 'alerts'],
-  ['an alert without a fingerprint', grafanaBody(grafanaAlert({ fingerprint: undefined })), 'alerts.0.fingerprint'],
+  ['an alert whose fingerprint is a number', grafanaBody(grafanaAlert({ fingerprint: 1 })), 'alerts.0.fingerprint'],
 ])('%s stores nothing and says where it is wrong', async (_, body, path) => {
   const world = await prepareWorld();
 

@@ -29,14 +29,46 @@ test('an alert that is told to be over before it is told to fire starts nothing'
   expect(await world.incidents.list()).toEqual([]);
 });
 
-test('news of an alert that is over since starts nothing', async () => {
+test('a firing that nobody heard of starts a run, however early its clock says that it started', async () => {
   const world = await prepareWorld();
 
   await receive(world, [{ status: 'resolved', startsAt: at(20) }]);
   await receive(world, [{ status: 'firing', startsAt: at(10) }]);
 
+  expect(await kept(world)).toEqual(['20 resolved Resolved', '10 firing Started']);
+});
+
+test('a firing that was received before its end and is stored after it starts nothing', async () => {
+  const world = await prepareWorld();
+  const told = (status: string, startsAt: string, receivedAt: string) =>
+    receiveAlerts(world, {
+      source: 'alertmanager',
+      body: notificationBody(alertBody({ status, startsAt })),
+      receivedAt,
+    });
+
+  await told('resolved', at(20), at(31));
+  await told('firing', at(10), at(30));
+  await routeSignals(world);
+
   expect(await kept(world)).toEqual(['20 resolved Resolved', '10 resolved Resolved']);
-  expect(await world.incidents.list()).toEqual([]);
+});
+
+test.each([
+  ['soon after its end is late news', 4, 'resolved Started'],
+  ['long after its end fires again: Alertmanager lost sight of it', 6, 'firing Started'],
+])('a known firing that is told %s', async (_, minutes, expected) => {
+  const world = await prepareWorld();
+  await receive(world, [{ startsAt: at(10) }]);
+  await receive(world, [{ startsAt: at(10), status: 'resolved' }]);
+  const [open] = await world.incidents.list({ open: true });
+  if (open) await closeIncident(world, { ...open, incidentId: open.id, outcome: 'Completed' });
+
+  world.clock.advance(minutes * 60);
+  await receive(world, [{ startsAt: at(10) }]);
+
+  expect(await kept(world)).toEqual([`10 ${expected}`]);
+  expect(await world.incidents.list()).toHaveLength(minutes > 5 ? 2 : 1);
 });
 
 test('an alert whose start is moved back joins the run that it started', async () => {
@@ -46,7 +78,7 @@ test('an alert whose start is moved back joins the run that it started', async (
   await receive(world, [{ startsAt: at(10) }]);
   await receive(world, [{ status: 'resolved', startsAt: at(10) }]);
 
-  expect(await kept(world)).toEqual(['20 firing Started', '10 resolved Attached']);
+  expect(await kept(world)).toEqual(['20 resolved Started', '10 resolved Attached']);
   expect(await world.incidents.list()).toHaveLength(1);
 });
 

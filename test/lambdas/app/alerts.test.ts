@@ -44,10 +44,10 @@ test.each([
   ['what is not JSON', 400, 'InvalidBody', '{', { 'content-type': json, authorization }],
   ['what is no notification', 400, 'InvalidAlerts', '{}', { 'content-type': json, authorization }],
   [
-    'one malformed alert of two',
+    'no alert that is as it should be',
     400,
     'InvalidAlerts',
-    JSON.stringify(notificationBody(alertBody(), {})),
+    JSON.stringify(notificationBody({}, alertBody({ status: 'unknown' }))),
     { 'content-type': json, authorization },
   ],
 ])('a request with %s is answered with %i and stores nothing', async (_, status, title, body, headers) => {

@@ -66,8 +66,8 @@ test('what such an alarm sends is an alert about its shard, with or without its 
     },
   });
 
-  const [tagged] = parseCloudWatch(event({ 'ragmend:alertname': 'CHRDrop' }));
-  const [untagged] = parseCloudWatch(event({}));
+  const [tagged] = parseCloudWatch(event({ 'ragmend:alertname': 'CHRDrop' })).alerts;
+  const [untagged] = parseCloudWatch(event({})).alerts;
 
   expect(tagged?.labels).toMatchObject({ alertname: 'CHRDrop', target: 'docs-rag', shard: 'shard-1' });
   expect(untagged?.alertname).toBe('CHRDrop docs-rag shard-1');

@@ -56,9 +56,9 @@ cloudSuite(['aws'], 'whoever reads a record before and writes it after somebody 
     expect(await first.signals.undecided()).toEqual([]);
   });
 
-  test('does not forget that an alert is over with a later start', async () => {
+  test('does not forget that an alert is over by a later message', async () => {
     const started = (id: string, hour: number, status: 'firing' | 'resolved' = 'resolved') =>
-      signal(id, { status, fingerprint: 'same', startsAt: `2026-11-23T0${hour}:00:00.000Z` });
+      signal(id, { status, fingerprint: 'same', receivedAt: `2026-11-23T0${hour}:00:00.000Z` });
     await first.signals.put([started('first', 0)]);
     const { signals } = late(() => first.signals.put([started('last', 3)]));
 

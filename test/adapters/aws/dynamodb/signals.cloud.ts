@@ -1,6 +1,7 @@
 import { dynamoSignals } from '../../../../adapters/aws/dynamodb/signals.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import { signal, signalsContract } from '../../../contracts/signals.contract.ts';
+import { signalsEndedContract } from '../../../contracts/signals-ended.contract.ts';
 import { signalsSettledContract } from '../../../contracts/signals-settled.contract.ts';
 import { type RealTable, realTable } from './real-table.ts';
 
@@ -13,6 +14,7 @@ cloudSuite(['aws'], 'signals in DynamoDB', () => {
 
   signalsContract('dynamoSignals', () => dynamoSignals(real));
   signalsSettledContract('dynamoSignals', () => dynamoSignals(real));
+  signalsEndedContract('dynamoSignals', () => dynamoSignals(real));
 
   const storm = Array.from({ length: 2_000 }, (_, index) => signal(`storm-${index}`));
 
