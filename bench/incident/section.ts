@@ -69,7 +69,7 @@ function rowsOf(measured: Measured[], { settleSeconds }: TargetConfig): Row[] {
 
 function notesOf({ settleSeconds, checkSeconds }: TargetConfig): string[] {
   return [
-    `Work under way is looked at every ${checkSeconds} s (checkSeconds); a reintroduced shard is watched for ${settleSeconds} s (settleSeconds).`,
+    `Work under way is looked at every ${checkSeconds} s at first (checkSeconds); a reintroduced shard is watched for ${settleSeconds} s (settleSeconds).`,
     'The overhead holds what the runbook does beyond a restore: the copy of the evidence, a reopening and a restart that were tried first, re-indexing.',
     'The processor time is that of control plane and detector. The waterfall is that of the last incident; states of less than 5 ms are left out.',
   ];

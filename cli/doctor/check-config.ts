@@ -1,4 +1,4 @@
-import type { Config } from '../../core/contracts/config.ts';
+import type { Config, TargetConfig } from '../../core/contracts/config.ts';
 import { FILL_IN } from '../init/render-guess.ts';
 import { type Finding, findingsOf } from './finding.ts';
 
@@ -8,12 +8,26 @@ const { ok, warning, failed } = findingsOf('configuration');
 export function checkConfig(config: Config): Finding[] {
   const left = placeholdersIn(config, '');
   const values = left.map((path) => failed(`'${path}' is still ${FILL_IN}`, 'fill it in, then deploy again'));
-  const targets = config.targets.map(({ id, autonomy, embedding, kubernetes }) =>
-    kubernetes && embedding.kind === 'hashed-ngrams'
-      ? warning(`'${id}' embeds by hashed words`, 'set embedding to the model that its documents were embedded with')
-      : ok(`'${id}' is valid, its autonomy is ${autonomy}`),
-  );
-  return [...values, ...targets];
+  return [...values, ...config.targets.map(checkTarget)];
+}
+
+/** Models whose makers want queries told from documents. */
+const ASYMMETRIC =
+  /\be5-|nomic-embed|nv-embed|voyage-|arctic-embed|embed-(english|multilingual)-v|jina-embeddings-v[34]/i;
+
+function checkTarget({ id, autonomy, embedding, kubernetes }: TargetConfig): Finding {
+  if (kubernetes && embedding.kind === 'hashed-ngrams')
+    return warning(
+      `'${id}' embeds by hashed words`,
+      'set embedding to the model that its documents were embedded with',
+    );
+  const isTold = embedding.kind !== 'openai' || embedding.queryPrefix !== '' || embedding.inputType !== undefined;
+  if (!isTold && ASYMMETRIC.test(embedding.model))
+    return warning(
+      `'${id}' embeds queries and documents alike by '${embedding.model}'`,
+      'set embedding.queryPrefix and documentPrefix, or inputType, as the service itself does, then record the golden queries anew',
+    );
+  return ok(`'${id}' is valid, its autonomy is ${autonomy}`);
 }
 
 /** Paths of all values that `ragmend init` could not guess and nobody filled in. */

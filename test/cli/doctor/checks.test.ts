@@ -37,6 +37,21 @@ describe('the configuration', () => {
     expect(saidOf(checkConfig(config.parse(left)))).toContain("failed: 'targets.0.store.collection' is still FILL_IN");
   });
 
+  it.each<[string, object, string]>([
+    ['intfloat/multilingual-e5-large', {}, 'warning'],
+    ['nomic-embed-text', { queryPrefix: 'search_query: ' }, 'ok'],
+    ['voyage-3', { inputType: {} }, 'ok'],
+    ['text-embedding-3-small', {}, 'ok'],
+  ])('with the model %s and %j is looked at: does it tell queries from documents?', (model, over, status) => {
+    const read = readConfig(join(EXAMPLES, 'one-shard-eks.yaml'));
+    const [first] = read.targets;
+    const embedding = { kind: 'openai', url: 'http://models/v1', dimension: 8, model, ...over };
+
+    const findings = checkConfig(config.parse({ ...read, targets: [{ ...first, embedding }] }));
+
+    expect(findings.map((finding) => finding.status)).toEqual([status]);
+  });
+
   it('loses alerts that have no route, and alarms that may come without tags', async () => {
     const read = readConfig(join(EXAMPLES, 'one-shard-eks.yaml'));
     const routes = [{ alertname: 'CHRDrop', runbook: 'shard-restore', target: 'handbook-rag' }];
