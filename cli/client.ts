@@ -9,6 +9,7 @@ import {
   reportView,
   serviceView,
 } from '../core/contracts/http.ts';
+import { needsView } from '../core/contracts/needs.ts';
 import { type Caller, callerFor, type Reach } from './caller.ts';
 import { CommandFailed, ExitCode, NotThere } from './exit-codes.ts';
 
@@ -24,6 +25,7 @@ export function clientOf(caller: Caller) {
     request(caller, schema, method, path, body);
   const id = encodeURIComponent;
   return {
+    needs: async () => (await call(needsView, 'GET', '/api/needs')).needs,
     incidents: async () => (await call(apiLists.incidents, 'GET', '/api/incidents')).incidents,
     incident: (incident: string) => call(incidentView, 'GET', `/api/incidents/${id(incident)}`),
     report: (incident: string) => call(reportView, 'GET', `/api/incidents/${id(incident)}/report`),

@@ -6,6 +6,7 @@ import { addClusterCommands } from './commands/cluster.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addGoldenCommands } from './commands/golden.ts';
 import { addIncidentCommands } from './commands/incidents.ts';
+import { addNeedsCommand } from './commands/needs.ts';
 import { addRotateToken } from './commands/rotate-token.ts';
 import { addSandboxCommands } from './commands/sandbox.ts';
 import { addSnapshotCommands } from './commands/snapshots.ts';
@@ -30,6 +31,7 @@ export function program(): Command {
       .option('--api <url>', 'API of a deployment instead of the sandbox; RAGMEND_TOKEN holds the token of who asks')
       .option('--target <id>', 'target, where there are several');
   addRotateToken(addSandboxCommands(root, shared), shared);
+  addNeedsCommand(root, reaching);
   addIncidentCommands(root, reaching);
   addApprovalCommands(root, reaching);
   addBrakeCommands(root, reaching);

@@ -2,6 +2,7 @@ import type { TargetItem } from '../core/contracts/access.ts';
 import type { BrakesView, Breaker, KillSwitchState } from '../core/contracts/brakes.ts';
 import type { ApprovalItem, IncidentItem, IncidentView, ReportView, ServiceView } from '../core/contracts/http.ts';
 import type { RunbookName } from '../core/contracts/incident.ts';
+import type { NeedsView } from '../core/contracts/needs.ts';
 import type { SnapshotSummary } from '../core/contracts/snapshot-manifest.ts';
 
 /** The API refused: `status` is the HTTP status, the message is the problem's detail. */
@@ -47,23 +48,28 @@ export function createApi(deps: ApiDeps) {
     session: () => get<{ name: string }>('session'),
     signIn: (name: string, code: string) => post<void>('session', { name, code }),
     signOut: () => call<void>(deps, 'DELETE', 'session'),
+    needs: async () => (await get<NeedsView>('needs')).needs,
     approvals: async () => (await get<{ approvals: ApprovalItem[] }>('approvals')).approvals,
+    approval: (id: string) => get<ApprovalItem>(`approvals/${encodeURIComponent(id)}`),
     decide: (id: string, input: DecisionInput) =>
       post<ApprovalItem>(`approvals/${encodeURIComponent(id)}/decision`, input),
     incidents: async () => (await get<{ incidents: IncidentItem[] }>('incidents')).incidents,
     incident: (id: string) => get<IncidentView>(`incidents/${encodeURIComponent(id)}`),
     report: (id: string) => get<ReportView>(`incidents/${encodeURIComponent(id)}/report`),
     start: (shardId: string, runbook: RunbookName) => post<IncidentItem>(here('incidents'), { shardId, runbook }),
+    startOn: ({ targetId, shardId }: Place, runbook: RunbookName) =>
+      post<IncidentItem>(about('incidents', targetId), { shardId, runbook }),
     abort: (id: string) => post<IncidentItem>(`incidents/${encodeURIComponent(id)}/abort`, {}),
     snapshots: async () => (await get<{ snapshots: SnapshotSummary[] }>(here('snapshots'))).snapshots,
     brakes: () => get<BrakesView>('brakes'),
     setKillSwitch: (body: { on: boolean; reason: string }) => post<KillSwitchState>('kill-switch', body),
-    resetBreaker: ({ targetId, shardId }: Pick<Breaker, 'targetId' | 'shardId'>) =>
+    resetBreaker: ({ targetId, shardId }: Place) =>
       post<Breaker>(about(`breakers/${encodeURIComponent(shardId)}/reset`, targetId), {}),
     service: () => get<ServiceView>(here('service')),
   };
 }
 
+type Place = Pick<Breaker, 'targetId' | 'shardId'>;
 const about = (path: string, targetId: string) => `${path}?target=${encodeURIComponent(targetId)}`;
 
 async function call<T>(deps: ApiDeps, method: string, path: string, body?: unknown): Promise<T> {

@@ -1,4 +1,5 @@
 import { Box, Container, Header, Link, SpaceBetween } from '@cloudscape-design/components';
+import { useCallback, useRef } from 'react';
 import type { ApprovalItem } from '../../core/contracts/http.ts';
 import { incidentHref } from '../shell/use-route.ts';
 import { When } from '../words/clock.tsx';
@@ -6,6 +7,7 @@ import { Countdown } from './countdown.tsx';
 import { DecisionForm } from './decision-form.tsx';
 import { Outcome } from './outcome.tsx';
 import { PlanFacts } from './plan-facts.tsx';
+import { keepFocusIn, useTellOutcome } from './use-tell-outcome.ts';
 
 type Props = { approval: ApprovalItem; refresh(): Promise<void> };
 
@@ -14,8 +16,11 @@ export function ApprovalCard({ approval, refresh }: Props) {
   const { plan } = approval;
   const pending = approval.state === 'Pending';
   const title = `${plan.action === 'restore' ? 'Restore' : 'Reintroduce'} ${plan.shardId}`;
+  const card = useRef<HTMLElement>(null);
+  const keepFocus = useCallback(() => keepFocusIn(card.current), []);
+  useTellOutcome(approval, title, keepFocus);
   return (
-    <section aria-label={title}>
+    <section ref={card} tabIndex={-1} aria-label={title}>
       <Container
         header={
           <Header
@@ -33,7 +38,7 @@ export function ApprovalCard({ approval, refresh }: Props) {
             <span className="words">{plan.summary}</span>
           </Box>
           {pending && <PlanFacts approval={approval} />}
-          <DecisionForm approval={approval} refresh={refresh} />
+          <DecisionForm approval={approval} refresh={refresh} keepFocus={keepFocus} />
         </SpaceBetween>
       </Container>
     </section>

@@ -1,17 +1,25 @@
 import { Alert, Button, FormField, SpaceBetween, Textarea, type TextareaProps } from '@cloudscape-design/components';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ApprovalItem } from '../../core/contracts/http.ts';
 import { useConsole } from '../context.ts';
+import { useAnnounce } from '../shell/announcer.tsx';
 import { useNow } from '../words/clock.tsx';
 import { ApproveModal } from './approve-modal.tsx';
 import { type Refusal, useDecision } from './use-decision.ts';
 
-type Props = { approval: ApprovalItem; refresh(): Promise<void> };
+type Props = { approval: ApprovalItem; refresh(): Promise<void>; keepFocus(): void };
 type Decision = ReturnType<typeof useDecision>;
 
 /** Approve or reject: a rejection needs a reason, an approval is confirmed, and the server's refusal is shown. */
-export function DecisionForm({ approval, refresh }: Props) {
+export function DecisionForm({ approval, refresh, keepFocus }: Props) {
   const decision = useDecision(approval.id, refresh);
+  const announce = useAnnounce();
+  const { problem, busy } = decision;
+  useEffect(() => {
+    if (problem === null || busy) return;
+    announce(`Your decision was not taken: ${problem.text}`);
+    keepFocus();
+  }, [announce, keepFocus, problem, busy]);
   return (
     <SpaceBetween size="m">
       {decision.problem !== null && <Refused refusal={decision.problem} pending={approval.state === 'Pending'} />}

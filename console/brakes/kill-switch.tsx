@@ -1,24 +1,25 @@
 import { Alert, Box, Button, FormField, Input, Modal, SpaceBetween } from '@cloudscape-design/components';
 import { useState } from 'react';
-import type { BrakesView } from '../../core/contracts/brakes.ts';
+import type { Need } from '../../core/contracts/needs.ts';
 import { useConsole } from '../context.ts';
 import { useAction } from '../shell/use-action.ts';
+import { When } from '../words/clock.tsx';
 
-type Props = { brakes: BrakesView; refresh(): Promise<void> };
+type Props = { needs: Need[]; refresh(): Promise<void> };
 
 /** Says on every screen that everything is stopped, by whom and why; nothing while it is not. */
-export function KillSwitchNotice({ brakes, refresh }: Props) {
-  const { killSwitch } = brakes;
-  if (killSwitch && !killSwitch.on) return null;
+export function KillSwitchNotice({ needs, refresh }: Props) {
+  const held = needs.find(({ kind }) => kind === 'kill-switch');
+  if (!held) return null;
   return (
-    <Alert
-      type="error"
-      header="The kill switch is on: nothing is repaired"
-      action={<SetKillSwitch on={false} refresh={refresh} />}
-    >
-      {killSwitch
-        ? `Set by ${killSwitch.by} at ${killSwitch.at}: ${killSwitch.reason}`
-        : 'It cannot be read, and that stops everything. Set it anew.'}
+    <Alert type="error" header={held.headline} action={<SetKillSwitch on={false} refresh={refresh} />}>
+      {held.why}
+      {held.since !== null && (
+        <>
+          {' '}
+          (<When at={held.since} />)
+        </>
+      )}
     </Alert>
   );
 }

@@ -1,19 +1,19 @@
 import { Button, Header, SpaceBetween } from '@cloudscape-design/components';
 import type { IncidentView } from '../../core/contracts/http.ts';
-import { incidentHref } from '../shell/use-route.ts';
+import { approvalHref, incidentHref } from '../shell/use-route.ts';
 import { isOpen } from '../words/status.ts';
 import { Abort } from './abort.tsx';
 
 /** An incident's name, and what a person can do about it now. */
 export function IncidentTitle({ incident, refresh }: { incident: IncidentView; refresh(): Promise<void> }) {
-  const waits = incident.approvals.some(({ state }) => state === 'Pending');
+  const waits = incident.approvals.find(({ state }) => state === 'Pending');
   return (
     <Header
       variant="h1"
       actions={
         <SpaceBetween size="xs" direction="horizontal">
           {waits && (
-            <Button variant="primary" href="#/approvals">
+            <Button variant="primary" href={approvalHref(waits.id)}>
               Decide
             </Button>
           )}

@@ -1,10 +1,9 @@
 import { Alert, Header, SpaceBetween, StatusIndicator } from '@cloudscape-design/components';
-import type { BrakesView } from '../../core/contracts/brakes.ts';
 import type { ServiceView } from '../../core/contracts/http.ts';
 import { Brakes } from '../brakes/brakes.tsx';
 import { useConsole } from '../context.ts';
 import { Polled } from '../polling/polled.tsx';
-import { type Poll, usePoll } from '../polling/use-poll.ts';
+import { usePoll } from '../polling/use-poll.ts';
 import { type Column, RecordList } from '../shell/record-list.tsx';
 
 type Shard = ServiceView['shards'][number];
@@ -39,9 +38,11 @@ const COLUMNS: [Column<Shard>, ...Column<Shard>[]] = [
 ];
 
 /** How the service answers now, and how each shard is reached. */
-export function ServicePage({ brakes }: { brakes: Poll<BrakesView> }) {
+export function ServicePage({ onBrakes }: { onBrakes(): Promise<void> }) {
   const { api } = useConsole();
   const poll = usePoll(api.service);
+  const brakes = usePoll(api.brakes);
+  const refresh = async () => void (await Promise.all([brakes.refresh(), onBrakes()]));
   return (
     <SpaceBetween size="l">
       <Header variant="h1" description="How answers are got right now.">
@@ -51,7 +52,7 @@ export function ServicePage({ brakes }: { brakes: Poll<BrakesView> }) {
         {(service) => <Service service={service} />}
       </Polled>
       <Polled poll={brakes} what="brakes">
-        {(held) => <Brakes brakes={held} refresh={brakes.refresh} />}
+        {(held) => <Brakes brakes={held} refresh={refresh} />}
       </Polled>
     </SpaceBetween>
   );

@@ -1,18 +1,28 @@
-import { useEffect, useRef, useState } from 'react';
-import type { ApprovalItem } from '../../core/contracts/http.ts';
+import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
+import type { Need } from '../../core/contracts/needs.ts';
 
-/** Tells assistive technology about each approval that was not there before. */
-export function Announcer({ pending }: { pending: ApprovalItem[] | undefined }) {
+const Announce = createContext<(text: string) => void>(() => undefined);
+
+/** Tells assistive technology something at once. */
+export const useAnnounce = () => useContext(Announce);
+
+/** Tells assistive technology about each need that was not there before, and what screens announce. */
+export function Announcer({ needs, children }: { needs: Need[] | undefined; children: ReactNode }) {
   const [text, setText] = useState('');
   const known = useRef(new Set<string>());
   useEffect(() => {
-    const fresh = (pending ?? []).filter((approval) => !known.current.has(approval.id));
-    for (const approval of fresh) known.current.add(approval.id);
-    if (fresh.length > 0) setText(fresh.map((approval) => `New approval: ${approval.plan.summary}`).join(' '));
-  }, [pending]);
+    const fresh = (needs ?? []).filter(({ id }) => !known.current.has(id));
+    for (const { id } of fresh) known.current.add(id);
+    if (fresh.length > 0) setText(fresh.map(newsOf).join(' '));
+  }, [needs]);
   return (
-    <div role="status" aria-live="assertive" className="unseen">
-      {text}
-    </div>
+    <Announce value={setText}>
+      <div role="status" aria-live="assertive" className="unseen">
+        {text}
+      </div>
+      {children}
+    </Announce>
   );
 }
+
+const newsOf = ({ kind, headline }: Need): string => `New ${kind === 'approval' ? 'approval' : 'need'}: ${headline}`;

@@ -22,37 +22,27 @@ export function Layout({ notices, onSignOut }: { notices: ReactNode; onSignOut()
   const { api, targets } = useConsole();
   const route = useRoute();
   const [open, setOpen] = useNavigationOpen();
-  const approvals = usePoll(api.approvals);
-  const brakes = usePoll(api.brakes);
-  const pending = approvals.data?.filter((approval) => approval.state === 'Pending');
+  const needs = usePoll(api.needs);
   return (
-    <>
-      <Announcer pending={pending} />
+    <Announcer needs={needs.data}>
       <TopBar onSignOut={onSignOut} />
       <AppLayout
         headerSelector="#top"
         navigationWidth={240}
         navigationOpen={open}
         onNavigationChange={({ detail }) => setOpen(detail.open)}
-        navigation={<Navigation route={route} waiting={pending?.length ?? 0} />}
+        navigation={<Navigation route={route} waiting={needs.data?.length ?? 0} />}
         toolsHide
         stickyNotifications
         notifications={
           <>
             {notices}
-            {brakes.data && <KillSwitchNotice brakes={brakes.data} refresh={brakes.refresh} />}
+            <KillSwitchNotice needs={needs.data ?? []} refresh={needs.refresh} />
           </>
         }
         ariaLabels={LABELS}
-        content={
-          <Screen
-            key={targets.ids.length > 1 ? targets.chosen : 'only'}
-            route={route}
-            approvals={approvals}
-            brakes={brakes}
-          />
-        }
+        content={<Screen key={targets.ids.length > 1 ? targets.chosen : 'only'} route={route} needs={needs} />}
       />
-    </>
+    </Announcer>
   );
 }

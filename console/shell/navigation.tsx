@@ -1,9 +1,9 @@
 import { Badge, SideNavigation } from '@cloudscape-design/components';
 import type { Route } from './use-route.ts';
 
-/** The screens, with the number of approvals that wait. */
+/** The screens, with the number of things that wait for a person. */
 export function Navigation({ route, waiting }: { route: Route; waiting: number }) {
-  const active = route.page === 'incident' || route.page === 'report' ? 'incidents' : route.page;
+  const active = route.page === 'approval' ? 'approvals' : 'id' in route ? 'incidents' : route.page;
   const info = waiting > 0 ? { info: <Badge color="red">{waiting}</Badge> } : {};
   return (
     <SideNavigation

@@ -1,19 +1,19 @@
 import { useEffect, useRef } from 'react';
-import type { BrakesView } from '../../core/contracts/brakes.ts';
-import type { ApprovalItem } from '../../core/contracts/http.ts';
-import { ApprovalsPage } from '../approvals/approvals-page.tsx';
+import type { Need } from '../../core/contracts/needs.ts';
+import { ApprovalPage } from '../approvals/approval-page.tsx';
 import { IncidentPage } from '../incidents/incident-page.tsx';
 import { IncidentsPage } from '../incidents/incidents-page.tsx';
+import { NeedsPage } from '../needs/needs-page.tsx';
 import type { Poll } from '../polling/use-poll.ts';
 import { ReportPage } from '../report/report-page.tsx';
 import { ServicePage } from '../service/service-page.tsx';
 import { SnapshotsPage } from '../snapshots/snapshots-page.tsx';
 import type { Route } from './use-route.ts';
 
-type Props = { route: Route; approvals: Poll<ApprovalItem[]>; brakes: Poll<BrakesView> };
+type Props = { route: Route; needs: Poll<Need[]> };
 
 /** One screen; going to another moves the focus to it, as a page load would. */
-export function Screen({ route, approvals, brakes }: Props) {
+export function Screen({ route, needs }: Props) {
   const page = useRef<HTMLDivElement>(null);
   const shown = useRef(route);
   useEffect(() => {
@@ -23,15 +23,15 @@ export function Screen({ route, approvals, brakes }: Props) {
   }, [route]);
   return (
     <div id="page" ref={page} tabIndex={-1}>
-      {screenOf({ route, approvals, brakes })}
+      {screenOf({ route, needs })}
     </div>
   );
 }
 
-function screenOf({ route, approvals, brakes }: Props) {
+function screenOf({ route, needs }: Props) {
   switch (route.page) {
     case 'service':
-      return <ServicePage brakes={brakes} />;
+      return <ServicePage onBrakes={needs.refresh} />;
     case 'incidents':
       return <IncidentsPage />;
     case 'incident':
@@ -41,12 +41,15 @@ function screenOf({ route, approvals, brakes }: Props) {
     case 'snapshots':
       return <SnapshotsPage />;
     case 'approvals':
-      return <ApprovalsPage poll={approvals} />;
+      return <NeedsPage needs={needs} />;
+    case 'approval':
+      return <ApprovalPage key={route.id} id={route.id} />;
   }
 }
 
 function titleOf(route: Route): string {
   if (route.page === 'approvals') return 'Needs you';
+  if (route.page === 'approval') return 'Plan';
   if (route.page === 'incident') return route.id;
   return `${route.page.charAt(0).toUpperCase()}${route.page.slice(1)}`;
 }

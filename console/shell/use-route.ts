@@ -3,9 +3,9 @@ import { useEffect, useMemo, useState } from 'react';
 /** A screen by its hash. */
 export type Route =
   | { page: 'approvals' | 'service' | 'incidents' | 'snapshots' }
-  | { page: 'incident' | 'report'; id: string };
+  | { page: 'incident' | 'report' | 'approval'; id: string };
 
-/** The screen that the address names; the approvals where it names none. */
+/** The screen that the address names; what needs a person where it names none. */
 export function useRoute(): Route {
   const [hash, setHash] = useState(window.location.hash);
   useEffect(() => {
@@ -20,6 +20,7 @@ export function useRoute(): Route {
 export function routeOf(hash: string): Route {
   const [page, id, part] = hash.replace(/^#\/?/, '').split('/');
   if (page === 'incidents' && id) return { page: part === 'report' ? 'report' : 'incident', id: decoded(id) };
+  if (page === 'approvals' && id) return { page: 'approval', id: decoded(id) };
   if (page === 'service' || page === 'incidents' || page === 'snapshots') return { page };
   return { page: 'approvals' };
 }
@@ -28,6 +29,9 @@ export function routeOf(hash: string): Route {
 export function incidentHref(id: string, part?: 'report'): string {
   return `#/incidents/${encodeURIComponent(id)}${part === undefined ? '' : `/${part}`}`;
 }
+
+/** The hash of the screen of one approval. */
+export const approvalHref = (id: string): string => `#/approvals/${encodeURIComponent(id)}`;
 
 function decoded(text: string): string {
   try {

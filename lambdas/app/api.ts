@@ -6,6 +6,7 @@ import { startByPerson } from '../../core/incident/start-by-person.ts';
 import { approvalRoutes } from './approvals.ts';
 import { brakeRoutes } from './brakes.ts';
 import type { AppDeps } from './deps.ts';
+import { needRoutes } from './needs.ts';
 import { nameWith, type Signed } from './people.ts';
 import { bodyOf } from './requests.ts';
 import { snapshotRoutes } from './snapshots.ts';
@@ -25,6 +26,7 @@ export function apiRoutes(deps: AppDeps): Hono<Signed> {
     const { targetId } = targetWith(context, deps.config, 'reader');
     return context.json(await serviceView(deps, targetId));
   });
+  app.route('/', needRoutes(deps));
   app.route('/', brakeRoutes(deps));
   app.route('/', snapshotRoutes(deps));
   app.route('/', approvalRoutes(deps));

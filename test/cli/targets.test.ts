@@ -14,6 +14,7 @@ describe('names that nobody has', () => {
   const known = 'use one of docs-rag, observed';
   it.each([
     [['approvals', '--target', 'docs-rg'], known],
+    [['needs', '--target', 'docs-rg'], known],
     [['incidents', '--target', 'docs-rg'], known],
     [['brakes', '--target', 'docs-rg'], known],
     [['snapshots', '--target', 'docs-rg'], known],
@@ -43,5 +44,27 @@ describe('names that nobody has', () => {
     expect(out).toMatch(/^EXPIRED at .*: nobody answered in time, and nothing was changed/);
     expect(out).toContain('start again: ragmend start shard-2 --as NAME');
     expect(out).not.toContain(', decide before');
+  });
+});
+
+describe('ragmend needs', () => {
+  let served: Awaited<ReturnType<typeof serveApp>>;
+  beforeAll(async () => {
+    served = await serveApp();
+    await prepareWaiting(served);
+  });
+  afterAll(() => served.stop());
+
+  it('tells in one answer what needs a person, with the line that does something about it', async () => {
+    const [approval] = await served.world.approvals.list();
+
+    const { code, out } = await served.run('needs');
+    const [need] = JSON.parse((await served.run('needs', '--json', '--target', 'docs-rag')).out) as object[];
+
+    expect(code).toBe(0);
+    expect(out).toContain(`  ragmend approve ${approval?.id} --as NAME`);
+    expect(out).toContain('  since 2026-11-23T03:00:00.000Z (');
+    expect(need).toMatchObject({ kind: 'approval', approval: { id: approval?.id } });
+    expect((await served.run('needs', '--target', 'observed')).out).toBe('nothing needs you\n');
   });
 });

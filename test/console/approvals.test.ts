@@ -42,7 +42,7 @@ describeInBrowser('the approvals screen', (open) => {
     await page.getByLabel('Reason').fill('the snapshot is too old');
     await page.getByRole('button', { name: 'Reject' }).click();
 
-    await page.getByText('Rejected by you').waitFor();
+    await page.getByText('Rejected by you', { exact: true }).waitFor();
     expect(state.decisions).toMatchObject([{ decision: 'reject', reason: 'the snapshot is too old' }]);
   });
 
@@ -57,7 +57,7 @@ describeInBrowser('the approvals screen', (open) => {
     await page.locator('.hash', { hasText: 'ef56' }).first().waitFor({ state: 'attached' });
     await page.getByRole('button', { name: 'Approve this plan' }).click();
 
-    await page.getByText('Approved by you').waitFor();
+    await page.getByText('Approved by you', { exact: true }).waitFor();
     expect(state.decisions).toMatchObject([{ decision: 'approve', planHash: read }]);
   });
 
@@ -86,7 +86,7 @@ describeInBrowser('the approvals screen', (open) => {
     await page.getByRole('button', { name: 'Approve' }).click();
     await page.getByRole('button', { name: 'Approve this plan' }).click();
 
-    await page.getByText("'ada' asked for this plan: somebody else decides").waitFor();
+    await page.getByText(state.refuse.detail, { exact: true }).waitFor();
   });
 
   it('shows who won a lost race, and when', async () => {
@@ -96,7 +96,7 @@ describeInBrowser('the approvals screen', (open) => {
 
     await page.getByRole('button', { name: 'Approve' }).click();
     await page.getByRole('button', { name: 'Approve this plan' }).click();
-    await page.getByText('Rejected by grace').waitFor();
+    await page.getByText('Rejected by grace', { exact: true }).waitFor();
 
     const text = await page.getByRole('main').innerText();
     expect(text).toMatch(/\d+ s ago\): not at night/);
@@ -110,7 +110,7 @@ describeInBrowser('the approvals screen', (open) => {
 
     state.approvals = [approvalOf({ ...approved, status: 'Approved' })];
 
-    await page.getByText('Approved by grace').waitFor();
+    await page.getByText('Approved by grace', { exact: true }).waitFor();
     expect(await page.getByRole('dialog').count()).toBe(0);
   });
 

@@ -10,14 +10,14 @@ describeInBrowser('the brakes', (open) => {
     await page.getByLabel('Reason').fill('a real outage');
     await stop.click();
 
-    await page.getByText('Set by ada at').waitFor();
+    await page.getByText('Set by ada: a real outage').waitFor();
     await page.goto(page.url().replace('#/service', '#/approvals'));
-    await page.getByText('The kill switch is on: nothing is repaired').waitFor();
+    await page.getByText('The kill switch is on: nothing is repaired', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Let runs start again' }).first().click();
     await page.getByRole('dialog').getByLabel('Reason').fill('it is over');
     await page.getByRole('dialog').getByRole('button', { name: 'Let runs start again' }).click();
 
-    await page.getByText('The kill switch is on').waitFor({ state: 'detached' });
+    await page.getByText('Set by ada: a real outage').waitFor({ state: 'detached' });
     expect(isBlocked).toBe(true);
     expect(state.brakes.killSwitch).toMatchObject({ on: false, by: 'ada', reason: 'it is over' });
   });
@@ -43,7 +43,7 @@ describeInBrowser('the brakes', (open) => {
     await page.getByText('docs-rag: 1 of 3 repairs in the last hour, 2 of 7 in the last day').waitFor();
     await page.getByRole('button', { name: 'Reset the breaker' }).click();
 
-    await page.getByText('The breaker of shard-2 is open').waitFor({ state: 'detached' });
+    await page.getByText('The breaker of shard-2 is open', { exact: true }).waitFor({ state: 'detached' });
     expect(state.brakes.breakers).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { role } from '../../core/contracts/access.ts';
 import { brakesView } from '../../core/contracts/brakes.ts';
 import {
+  type ApprovalItem,
   apiLists,
   approvalItem,
   decisionBody,
@@ -14,6 +15,7 @@ import {
   signInBody,
   startBody,
 } from '../../core/contracts/http.ts';
+import { type Need, needsView } from '../../core/contracts/needs.ts';
 import { incidentOf, type ScriptedState } from './scripted-state.ts';
 
 /** The API of core/contracts/http.ts over a scripted state: every body in and out passes the contract's schema. */
@@ -51,6 +53,11 @@ function addSession(app: Hono, state: ScriptedState): void {
 function addReads(app: Hono, state: ScriptedState): void {
   const { approvals, incidents, snapshots } = apiLists;
   app.get('/api/approvals', (c) => c.json(approvals.parse({ approvals: state.approvals })));
+  app.get('/api/needs', (c) => c.json(needsView.parse({ needs: needsIn(state) })));
+  app.get('/api/approvals/:id', (c) => {
+    const found = state.approvals.find(({ id }) => id === c.req.param('id'));
+    return found ? c.json(approvalItem.parse(found)) : refused(404, `approval '${c.req.param('id')}' does not exist`);
+  });
   app.get('/api/snapshots', (c) => c.json(snapshots.parse({ snapshots: state.snapshots })));
   app.get('/api/targets', (c) => c.json({ targets: state.targets.map((id) => ({ id, roles: role.options })) }));
   app.get('/api/service', (c) =>
@@ -66,6 +73,30 @@ function addReads(app: Hono, state: ScriptedState): void {
     const found = state.reports[c.req.param('id')];
     return found ? c.json(reportView.parse(found)) : refused(404, 'no report is written yet');
   });
+}
+
+/** What the state says that waits, with the plans and the brakes that it holds. */
+function needsIn({ approvals, brakes: { killSwitch, breakers }, needs }: ScriptedState): Need[] {
+  const nowhere = { targetId: null, shardId: null, since: null, command: null };
+  const why = killSwitch
+    ? `Set by ${killSwitch.by}: ${killSwitch.reason}`
+    : 'It cannot be read, and that stops everything. Set it anew.';
+  const headline = 'The kill switch is on: nothing is repaired';
+  return [
+    ...(killSwitch?.on === false ? [] : [{ kind: 'kill-switch' as const, id: 'kill', ...nowhere, headline, why }]),
+    ...approvals.filter(({ state }) => state === 'Pending').map(planNeed),
+    ...breakers.map(({ targetId, shardId, openedAt: since, reason, incidentId }) => ({
+      ...{ kind: 'breaker' as const, id: `breaker:${shardId}`, targetId, shardId, since, why: reason, incidentId },
+      ...{ headline: `The breaker of ${shardId} is open`, command: `ragmend reset-breaker ${shardId} --as NAME` },
+    })),
+    ...needs,
+  ];
+}
+
+function planNeed(approval: ApprovalItem): Need {
+  const { id, targetId, plan, requestedAt: since } = approval;
+  const words = { headline: plan.summary, why: 'asked', command: `ragmend approve ${id}` };
+  return { kind: 'approval', id, targetId, shardId: plan.shardId, since, ...words, approval };
 }
 
 function addDecisions(app: Hono, state: ScriptedState): void {

@@ -1,5 +1,6 @@
 import type { BrakesView } from '../../core/contracts/brakes.ts';
 import type { ApprovalItem, IncidentView, ReportView, ServiceView, StepView } from '../../core/contracts/http.ts';
+import type { Need } from '../../core/contracts/needs.ts';
 import type { Plan } from '../../core/contracts/plan.ts';
 import type { SnapshotSummary } from '../../core/contracts/snapshot-manifest.ts';
 
@@ -14,6 +15,7 @@ export type ScriptedState = {
   targets: string[];
   service: ServiceView;
   brakes: BrakesView;
+  needs: Need[];
   reports: Record<string, ReportView>;
   decisions: { id: string; decision: string; reason?: string | undefined; planHash?: string | undefined }[];
   refuse: { status: number; detail: string; approvals?: ApprovalItem[] } | null;
@@ -34,6 +36,7 @@ export function scriptedState(over: Partial<ScriptedState> = {}): ScriptedState 
     targets: ['docs-rag'],
     service: serviceOf(),
     brakes: brakesOf(),
+    needs: [],
     reports: {},
     decisions: [],
     refuse: null,

@@ -6,13 +6,19 @@ import { enterSafeMode } from '../../core/shard/enter-safe-mode.ts';
 import { markUnhealthy } from '../../core/shard/mark-unhealthy.ts';
 import { planRestore } from '../../core/snapshot/plan-restore.ts';
 import { receive } from '../core/incident/signals.ts';
-import { prepareWorld } from '../core/incident/world.ts';
+import { prepareWorld, type World } from '../core/incident/world.ts';
 import { manifestOf, prepareWorld as prepareSnapshots } from '../core/snapshot/world.ts';
 import { FakeGoldenSets } from '../fakes/golden-sets.ts';
 import { FakeReports } from '../fakes/reports.ts';
+import { prepareApp, signIn } from '../lambdas/app-world.ts';
 import { proveFieldCases } from './field-cases.ts';
 
 const sweep = { queued: true };
+const runOf = async (world: World, shardId: string) => {
+  const asked = { targetId: 'docs-rag', shardId, runbook: 'shard-restore', by: 'Ann' } as const;
+  const { id: incidentId, epoch } = await startByPerson(world, asked);
+  return { ...asked, incidentId, epoch };
+};
 
 proveFieldCases('what a person is told', [
   {
@@ -21,15 +27,14 @@ proveFieldCases('what a person is told', [
     now: '451.2 s and 654.5 s, with the wait of 450.5 s as a line of its own',
     proof: async () => {
       const world = await prepareWorld({ cooldownSeconds: 0 });
-      const asked = { targetId: 'docs-rag', shardId: 'shard-1', runbook: 'shard-restore', by: 'Ann' } as const;
-      const other = await startByPerson(world, asked);
+      const other = await runOf(world, 'shard-1');
       await receive(world, { shard: 'shard-2' });
       await routeSignals(world, sweep);
       world.clock.advance(450.5);
-      await closeIncident(world, { ...other, incidentId: other.id, outcome: 'Completed' });
+      await closeIncident(world, { ...other, outcome: 'Completed' });
       await routeSignals(world, sweep);
       const [incident] = await world.incidents.list({ open: true });
-      const about = { ...asked, shardId: 'shard-2', incidentId: incident?.id ?? '', epoch: incident?.epoch ?? 0 };
+      const about = { ...other, shardId: 'shard-2', incidentId: incident?.id ?? '', epoch: incident?.epoch ?? 0 };
 
       world.clock.advance(0.7);
       await markUnhealthy(world, about);
@@ -56,17 +61,12 @@ proveFieldCases('what a person is told', [
       const { snapshots, ...planning } = await prepareSnapshots();
       const world = { ...planning, ...(await prepareWorld()), snapshots };
       snapshots.put(manifestOf('newest', 5 / 60));
-      const run = async () => {
-        const asked = { targetId: 'docs-rag', shardId: 'shard-1', runbook: 'shard-restore', by: 'Ann' } as const;
-        const { id: incidentId, epoch } = await startByPerson(world, asked);
-        return { ...asked, incidentId, epoch };
-      };
-      const first = await run();
+      const first = await runOf(world, 'shard-1');
       await markUnhealthy(world, first);
       await enterSafeMode(world, first);
       await closeIncident(world, { ...first, outcome: 'Expired' });
       world.clock.advance(48 * 60);
-      const second = await run();
+      const second = await runOf(world, 'shard-1');
 
       await markUnhealthy(world, second);
       const { planHash } = await planRestore(world, second);
@@ -74,6 +74,52 @@ proveFieldCases('what a person is told', [
       const { plans, markedAt, outSince } = await world.caseFile.facts(second.incidentId);
       expect(plans?.[planHash]).toMatchObject({ dataLossSeconds: 300 });
       expect([outSince, markedAt]).toEqual(['2026-11-23T03:00:00.000Z', '2026-11-23T03:48:00.000Z']);
+    },
+  },
+  {
+    report: 'a breaker open, a shard out of rotation for 78 min, an alert held',
+    before: '"Nothing waits for you"',
+    now: 'GET /api/needs names all three, since when and why, and the run that expired',
+    proof: async () => {
+      const app = await prepareApp();
+      const { world } = app;
+      const first = await runOf(world, 'shard-2');
+      await markUnhealthy(world, first);
+      await enterSafeMode(world, first);
+      await closeIncident(world, { ...first, outcome: 'Expired' });
+      const standing = { openedAt: new Date(world.clock.now()).toISOString(), resetAt: null, resetBy: null };
+      await world.breakers.open({ ...first, ...standing, reason: 'again and again' }, []);
+      world.clock.advance(78 * 60);
+      await receive(world, { shard: 'shard-2' });
+      await routeSignals(world, sweep);
+
+      const response = await app.send('/api/needs', { headers: await signIn(app, 'Bo') });
+
+      const since = '2026-11-23T03:00:00.000Z';
+      const again = 'ragmend start shard-2 --as NAME --target docs-rag';
+      expect(await response.json()).toMatchObject({
+        needs: [
+          { kind: 'shard-out', shardId: 'shard-2', since, command: again },
+          { kind: 'breaker', shardId: 'shard-2', since },
+          { kind: 'alert', shardId: 'shard-2', disposition: 'Breaker', why: expect.stringContaining('open breaker') },
+          { kind: 'run', incidentId: first.incidentId, status: 'Expired', command: again },
+        ],
+      });
+    },
+  },
+  {
+    report: '`--target` with a typing error',
+    before: '"nothing waits", exit 0',
+    now: 'an error that names the known targets, on every route',
+    proof: async () => {
+      const app = await prepareApp();
+      const headers = await signIn(app, 'Bo');
+      for (const route of ['needs', 'approvals', 'incidents', 'brakes', 'snapshots', 'service']) {
+        const response = await app.send(`/api/${route}?target=docs-rg`, { headers });
+
+        const detail = "target 'docs-rg' is unknown: use one of docs-rag, observed";
+        expect([response.status, await response.json()]).toEqual([404, expect.objectContaining({ detail })]);
+      }
     },
   },
 ]);

@@ -1,9 +1,10 @@
-import { incidentHref, routeOf } from '../../../console/shell/use-route.ts';
+import { approvalHref, incidentHref, routeOf } from '../../../console/shell/use-route.ts';
 
 describe('routeOf', () => {
   it.each([
     ['', { page: 'approvals' }],
     ['#/approvals', { page: 'approvals' }],
+    ['#/approvals/a%2Fb', { page: 'approval', id: 'a/b' }],
     ['#/unknown', { page: 'approvals' }],
     ['#/service', { page: 'service' }],
     ['#/incidents', { page: 'incidents' }],
@@ -14,10 +15,11 @@ describe('routeOf', () => {
     expect(routeOf(hash)).toEqual(route);
   });
 
-  it('finds back what incidentHref names, whatever the id holds', () => {
+  it('finds back what links name, whatever the id holds', () => {
     const id = 'a/b?#"<%';
 
     expect(routeOf(incidentHref(id))).toEqual({ page: 'incident', id });
+    expect(routeOf(approvalHref(id))).toEqual({ page: 'approval', id });
     expect(routeOf(incidentHref(id, 'report'))).toEqual({ page: 'report', id });
   });
 });

@@ -16,6 +16,7 @@ const claimsOf = (name: string, ...groups: string[]) => ({
 type Ids = { incidentId: string; approvalId: string };
 const ROUTES: [Role, string, (ids: Ids) => string, object?][] = [
   ['reader', 'GET', () => 'service'],
+  ['reader', 'GET', () => 'needs'],
   ['reader', 'GET', () => 'brakes'],
   ['reader', 'GET', () => 'incidents'],
   ['reader', 'GET', ({ incidentId }) => `incidents/${incidentId}`],

@@ -1,0 +1,24 @@
+import { useEffect, useRef } from 'react';
+import type { ApprovalItem } from '../../core/contracts/http.ts';
+import { useConsole } from '../context.ts';
+import { useAnnounce } from '../shell/announcer.tsx';
+import { statusLook } from '../words/status.ts';
+
+/** Announces how a plan was decided while it was shown, and keeps the focus at it, since what had it is gone. */
+export function useTellOutcome({ state, decidedBy }: ApprovalItem, title: string, keepFocus: () => void): void {
+  const { me } = useConsole();
+  const announce = useAnnounce();
+  const last = useRef(state);
+  useEffect(() => {
+    const isNews = last.current === 'Pending' && state !== 'Pending';
+    last.current = state;
+    if (!isNews) return;
+    announce(`${title}: ${statusLook(state).text} by ${decidedBy === me ? 'you' : decidedBy}`);
+    keepFocus();
+  }, [announce, keepFocus, me, state, decidedBy, title]);
+}
+
+/** Moves the focus to a part of the page where nothing has it. */
+export function keepFocusIn(part: HTMLElement | null): void {
+  if (document.activeElement === null || document.activeElement === document.body) part?.focus();
+}

@@ -1,0 +1,43 @@
+import type { RunbookName } from '../../core/contracts/incident.ts';
+import type { Need } from '../../core/contracts/needs.ts';
+import { useConsole } from '../context.ts';
+import { useAnnounce } from '../shell/announcer.tsx';
+import { type Action, useAction } from '../shell/use-action.ts';
+import { incidentHref } from '../shell/use-route.ts';
+
+export type NamedAction = Action & { label: string };
+type Place = { targetId: string; shardId: string };
+
+/** What can be done about a need from here: to start its run again, or to reset its breaker; null where neither helps. */
+export function useNeedAction(need: Need, acted: () => Promise<void>): NamedAction | null {
+  const { api } = useConsole();
+  const announce = useAnnounce();
+  const place = placeOf(need);
+  const runbook = runbookOf(need);
+  const action = useAction(async () => {
+    if (place === null) return;
+    if (runbook !== null) {
+      const { id } = await api.startOn(place, runbook);
+      window.location.hash = incidentHref(id);
+    } else {
+      await api.resetBreaker(place);
+      announce(`The breaker of ${place.shardId} is reset.`);
+      await acted();
+    }
+  });
+  if (place === null) return null;
+  if (runbook !== null) return { ...action, label: need.kind === 'alert' ? 'Start now' : 'Start again' };
+  return need.kind === 'breaker' ? { ...action, label: 'Reset the breaker' } : null;
+}
+
+function placeOf({ targetId, shardId }: Need): Place | null {
+  return targetId === null || shardId === null ? null : { targetId, shardId };
+}
+
+/** A person passes by a cooldown and a spent budget. */
+function runbookOf(need: Need): RunbookName | null {
+  if (need.kind === 'run') return need.runbook;
+  if (need.kind === 'alert') return HELD_BY_TIME.includes(need.disposition) ? 'shard-restore' : null;
+  return need.kind === 'shard-out' ? 'shard-restore' : null;
+}
+const HELD_BY_TIME: string[] = ['Cooldown', 'Budget'];

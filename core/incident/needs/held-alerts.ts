@@ -1,0 +1,108 @@
+import type { Incident } from '../../contracts/incident.ts';
+import type { NeedOf } from '../../contracts/needs.ts';
+import { type Held, isHeld, type Signal } from '../../contracts/signal.ts';
+import { targetOf } from '../../contracts/target-of.ts';
+import { instantOf, msOf } from '../../kernel/instant.ts';
+import { budgetUseOf } from '../brakes.ts';
+import { type Route, routeOf } from '../route-of.ts';
+import { commandFor, type NeedsDeps, type Standing } from './ports.ts';
+
+/** A storm may hold thousands: the oldest tell what waits. */
+const MOST = 1_000;
+
+type Group = { oldest: Signal; held: Held; route: Route; standing: Standing; alerts: number };
+type Why = Pick<NeedOf<'alert'>, 'why' | 'command' | 'behind' | 'until'>;
+
+/** The alerts that fire and wait, one need for each shard and each thing that they wait for. */
+export async function heldAlerts(deps: NeedsDeps, standings: Standing[]): Promise<NeedOf<'alert'>[]> {
+  const groups = new Map<string, Group>();
+  for (const signal of await deps.signals.held(MOST)) {
+    const { disposition: held, status } = signal;
+    if (status !== 'firing' || !isHeld(held)) continue;
+    const route = await routeOf(deps.config, signal, async (targetId) => entriesOf(standings, targetId));
+    const standing = standings.find(({ targetId }) => targetId === route?.targetId);
+    if (!route || !standing) continue;
+    const key = `alert:${route.targetId}/${route.shardId}/${held}`;
+    const known = groups.get(key);
+    groups.set(
+      key,
+      known ? { ...known, alerts: known.alerts + 1 } : { oldest: signal, held, route, standing, alerts: 1 },
+    );
+  }
+  return [...groups].map(([id, group]) => alertNeed(deps, id, group));
+}
+
+function entriesOf(standings: Standing[], targetId: string) {
+  return standings.find((standing) => standing.targetId === targetId)?.entries ?? [];
+}
+
+function alertNeed(deps: NeedsDeps, id: string, group: Group): NeedOf<'alert'> {
+  const { oldest, held, route, alerts } = group;
+  const { targetId, shardId } = route;
+  const { alertname, source, receivedAt: since } = oldest;
+  const more = alerts > 1 ? `, with ${alerts - 1} more` : '';
+  return {
+    ...{ kind: 'alert', id, targetId, shardId, since, alertname, source, disposition: held, alerts },
+    headline: `${alertname} from ${source} about ${shardId} fires and waits${more}.`,
+    ...WHY[held](deps, group),
+  };
+}
+
+const WHY: Record<Held, (deps: NeedsDeps, group: Group) => Why> = {
+  Queued: (_, { standing }) => {
+    const open = standing.history.find(({ closedAt, runbook }) => closedAt === null && runbook !== 'snapshot');
+    const behind = open?.id ?? null;
+    const why = open
+      ? `It waits behind ${open.id}, which works on ${open.shardId}.`
+      : 'Its turn comes within a minute.';
+    return { why, behind, until: null, command: behind && `ragmend show ${behind}` };
+  },
+  Cooldown: (deps, { route, standing }) => {
+    const until = endOfCooldown(deps, route, standing.history);
+    return {
+      why: `The cooldown holds it${until ? ` until ${until}` : ''}; a person may start at once.`,
+      behind: null,
+      until,
+      command: start(deps, route),
+    };
+  },
+  Budget: (deps, { route, standing }) => {
+    const { lastHour, perHour, lastDay, perDay } = budgetUseOf(
+      deps.config,
+      route.targetId,
+      repairsOf(standing.history),
+      deps.clock.now(),
+    );
+    const why = `The budget of ${route.targetId} is spent (${lastHour} of ${perHour} this hour, ${lastDay} of ${perDay} today); a person may start at once.`;
+    return { why, behind: null, until: null, command: start(deps, route) };
+  },
+  Breaker: ({ config }, { route: { targetId, shardId } }) => ({
+    ...{ why: `The open breaker of ${shardId} holds it until somebody resets it.`, behind: null, until: null },
+    command: commandFor(config, targetId, `ragmend reset-breaker ${shardId} --as NAME`),
+  }),
+  KillSwitch: () => ({
+    ...{ why: 'The kill switch holds it until it is off.', behind: null, until: null },
+    command: 'ragmend kill-switch off --as NAME --reason "..."',
+  }),
+  Suppressed: () => ({
+    ...{
+      why: 'Its source suppresses it, as in a maintenance; it is judged when that ends.',
+      behind: null,
+      until: null,
+    },
+    command: null,
+  }),
+};
+
+const start = ({ config }: NeedsDeps, { targetId, shardId }: Route) =>
+  commandFor(config, targetId, `ragmend start ${shardId} --as NAME`);
+const repairsOf = (history: Incident[]) => history.filter(({ runbook }) => runbook === 'shard-restore');
+
+function endOfCooldown(
+  { config }: NeedsDeps,
+  { targetId, shardId, runbook }: Route,
+  history: Incident[],
+): string | null {
+  const last = history.find((each) => each.runbook === runbook && each.shardId === shardId && each.closedAt !== null);
+  return last?.closedAt ? instantOf(msOf(last.closedAt) + targetOf(config, targetId).cooldownSeconds * 1000) : null;
+}

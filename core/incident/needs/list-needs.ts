@@ -1,0 +1,90 @@
+import type { Approval } from '../../contracts/approval.ts';
+import type { Breaker } from '../../contracts/brakes.ts';
+import type { Config } from '../../contracts/config.ts';
+import type { Need, NeedOf } from '../../contracts/needs.ts';
+import { heldAlerts } from './held-alerts.ts';
+import { commandFor, type NeedsDeps, type Standing } from './ports.ts';
+import { shardsOut } from './shards-out.ts';
+import { unfinishedRuns } from './unfinished-runs.ts';
+
+/** Everything that waits for a person on these targets. What can't be read is a need by itself, and hides no other. */
+export async function listNeeds(deps: NeedsDeps, { targetIds }: { targetIds: string[] }): Promise<Need[]> {
+  const standings = await Promise.all(targetIds.map((targetId) => standingOf(deps, targetId)));
+  const [killSwitch, approvals, out, breakers, alerts, runs] = await Promise.all([
+    switchNeed(deps),
+    pendingPlans(deps, targetIds),
+    Promise.all(standings.map((standing) => shardsOut(deps, standing))),
+    openBreakers(deps, targetIds),
+    heldAlerts(deps, standings),
+    Promise.all(standings.map((standing) => unfinishedRuns(deps, standing))),
+  ]);
+  return [...killSwitch, ...approvals, ...out.flat(), ...breakers, ...alerts, ...runs.flat(), ...unreadable(standings)];
+}
+
+async function standingOf(deps: NeedsDeps, targetId: string): Promise<Standing> {
+  const [history, entries] = await Promise.all([
+    deps.incidents.list({ targetId }),
+    deps.registry.read(targetId).catch((error: unknown) => {
+      deps.report(error);
+      return null;
+    }),
+  ]);
+  return { targetId, entries, history };
+}
+
+async function switchNeed({ killSwitch }: NeedsDeps): Promise<NeedOf<'kill-switch'>[]> {
+  const state = await killSwitch.read().catch(() => null);
+  if (state?.on === false) return [];
+  return [
+    {
+      ...{ kind: 'kill-switch', id: 'kill-switch', targetId: null, shardId: null },
+      since: state?.at ?? null,
+      headline: 'The kill switch is on: nothing is repaired',
+      why: state ? `Set by ${state.by}: ${state.reason}` : 'It cannot be read, and that stops everything. Set it anew.',
+      command: 'ragmend kill-switch off --as NAME --reason "..."',
+    },
+  ];
+}
+
+async function pendingPlans({ approvals }: NeedsDeps, targetIds: string[]): Promise<NeedOf<'approval'>[]> {
+  const pending = (await approvals.list({ state: 'Pending' })).filter(({ targetId }) => targetIds.includes(targetId));
+  return pending.toSorted((a, b) => (a.deadline < b.deadline ? -1 : 1)).map(planNeed);
+}
+
+function planNeed(approval: Approval): NeedOf<'approval'> {
+  const { id, targetId, plan, requestedAt, requestedBy, deadline, state } = approval;
+  return {
+    ...{ kind: 'approval', id: `approval:${id}`, targetId, shardId: plan.shardId, since: requestedAt },
+    headline: plan.summary,
+    why: `Asked by ${requestedBy}; nothing is changed unless somebody decides before ${deadline}.`,
+    command: `ragmend approve ${id} --as NAME`,
+    approval: { ...approval, status: state },
+  };
+}
+
+async function openBreakers({ breakers, config }: NeedsDeps, targetIds: string[]): Promise<NeedOf<'breaker'>[]> {
+  const all = await Promise.all(targetIds.map((targetId) => breakers.list(targetId)));
+  return all
+    .flat()
+    .filter(({ resetAt }) => resetAt === null)
+    .map((breaker) => breakerNeed(config, breaker));
+}
+
+function breakerNeed(config: Config, { targetId, shardId, openedAt, reason, incidentId }: Breaker): NeedOf<'breaker'> {
+  return {
+    ...{ kind: 'breaker', id: `breaker:${targetId}/${shardId}`, targetId, shardId, since: openedAt, incidentId },
+    headline: `The breaker of ${shardId} is open: its alerts start nothing.`,
+    why: `${reason}. Find the cause, then reset it.`,
+    command: commandFor(config, targetId, `ragmend reset-breaker ${shardId} --as NAME`),
+  };
+}
+
+function unreadable(standings: Standing[]): NeedOf<'registry'>[] {
+  return standings
+    .filter(({ entries }) => entries === null)
+    .map(({ targetId }) => ({
+      ...{ kind: 'registry', id: `registry:${targetId}`, targetId, shardId: null, since: null, command: null },
+      headline: `The registry of ${targetId} cannot be read.`,
+      why: 'Whether a shard is out of rotation, and which of its alerts wait, is unknown: see the log of the API.',
+    }));
+}

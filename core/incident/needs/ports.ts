@@ -1,0 +1,35 @@
+import type { Approval } from '../../contracts/approval.ts';
+import type { CaseFacts } from '../../contracts/case-file.ts';
+import type { Config } from '../../contracts/config.ts';
+import type { Incident } from '../../contracts/incident.ts';
+import type { RegistryEntry } from '../../contracts/registry.ts';
+import type { Signal } from '../../contracts/signal.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { KillSwitch } from '../../kernel/kill-switch.ts';
+import type { Registry } from '../../kernel/registry.ts';
+import type { Breakers, Incidents } from '../ports.ts';
+
+/** What waits for people is read from all of these; `report` gets why a registry could not be read. */
+export type NeedsDeps = {
+  incidents: Pick<Incidents, 'list'>;
+  breakers: Pick<Breakers, 'list'>;
+  registry: Pick<Registry, 'read'>;
+  approvals: { list(filter: { incidentId?: string; state?: 'Pending' }): Promise<Approval[]> };
+  signals: { held(limit: number): Promise<Signal[]> };
+  caseFile: { facts(incidentId: string): Promise<Partial<CaseFacts>> };
+  killSwitch: Pick<KillSwitch, 'read'>;
+  clock: Clock;
+  config: Config;
+  report(error: unknown): void;
+};
+
+/** What was read of one target: its shards (null where the registry could not be read) and its incidents, newest first. */
+export type Standing = { targetId: string; entries: RegistryEntry[] | null; history: Incident[] };
+
+/** A line of the command, which names the target where there are several. */
+export function commandFor({ targets }: Config, targetId: string, line: string): string {
+  return targets.length > 1 ? `${line} --target ${targetId}` : line;
+}
+
+/** Whether an incident looks after the answers of a shard, and not only after its snapshots. */
+export const isRepair = ({ runbook }: Incident): boolean => runbook !== 'snapshot';

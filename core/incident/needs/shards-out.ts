@@ -1,0 +1,34 @@
+import type { Incident } from '../../contracts/incident.ts';
+import type { NeedOf } from '../../contracts/needs.ts';
+import type { RegistryEntry } from '../../contracts/registry.ts';
+import { commandFor, isRepair, type NeedsDeps, type Standing } from './ports.ts';
+
+/** The shards of a target that do not answer themselves while nothing works on them. */
+export async function shardsOut(
+  deps: NeedsDeps,
+  { targetId, entries, history }: Standing,
+): Promise<NeedOf<'shard-out'>[]> {
+  const repairs = history.filter(isRepair);
+  const lastOf = (shardId: string) => repairs.find((one) => one.shardId === shardId) ?? null;
+  const isOut = ({ replicaOf, route, shardId }: RegistryEntry) =>
+    replicaOf === null && route !== 'self' && lastOf(shardId)?.closedAt !== null;
+  const out = (entries ?? []).filter(isOut);
+  return Promise.all(out.map((entry) => outNeed(deps, targetId, entry, lastOf(entry.shardId))));
+}
+
+async function outNeed(
+  { caseFile, config }: NeedsDeps,
+  targetId: string,
+  { shardId, route, outSince }: RegistryEntry,
+  last: Incident | null,
+): Promise<NeedOf<'shard-out'>> {
+  const answers = route === 'replica' ? 'its replica answers for it' : 'users get answers without it';
+  return {
+    ...{ kind: 'shard-out', id: `shard-out:${targetId}/${shardId}`, targetId, shardId, route },
+    since: outSince ?? (last && (await caseFile.facts(last.id)).markedAt) ?? null,
+    headline: `${shardId} is out of rotation and nothing works on it: ${answers}.`,
+    why: last ? `Its last run, ${last.id}, ended as ${last.state}.` : 'No run of it is on record.',
+    command: commandFor(config, targetId, `ragmend start ${shardId} --as NAME`),
+    incidentId: last?.id ?? null,
+  };
+}

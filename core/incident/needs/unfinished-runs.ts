@@ -1,0 +1,72 @@
+import type { CaseFacts } from '../../contracts/case-file.ts';
+import type { Incident } from '../../contracts/incident.ts';
+import type { NeedOf } from '../../contracts/needs.ts';
+import { commandFor, isRepair, type NeedsDeps, type Standing } from './ports.ts';
+
+/**
+ * The runs that came to no good end and that nothing followed: of each shard the last repair, and the last snapshot. A later run that goes on, or that ended as
+ * Completed or NoActionNeeded, follows one up; one that only looked does not. So does somebody who took the shard back into rotation by hand.
+ */
+export async function unfinishedRuns(deps: NeedsDeps, standing: Standing): Promise<NeedOf<'run'>[]> {
+  const last = new Map<string, Incident>();
+  for (const each of standing.history) {
+    const about = `${isRepair(each)} ${each.shardId}`;
+    if (each.state !== 'Skipped' && !last.has(about)) last.set(about, each);
+  }
+  const ended = [...last.values()].filter(({ state }) => state in ENDS);
+  const needs = ended.map(async (each) => {
+    const facts = await deps.caseFile.facts(each.id);
+    return isTakenUp(standing, each, facts) ? [] : [await runNeed(deps, each, facts)];
+  });
+  return (await Promise.all(needs)).flat();
+}
+
+const ENDS = {
+  Expired: 'Nobody answered in time, so the plan expired and nothing was changed',
+  Rejected: 'The plan was rejected',
+  Failed: 'The run failed',
+  Cancelled: 'The run was aborted',
+} satisfies Partial<Record<Incident['state'], string>>;
+
+const LEFT: Record<CaseFacts['left'], string> = {
+  out: 'it left the shard out of rotation',
+  replica: 'it left the shard to its replica',
+  'as-found': 'the shard answered right and was left as found, in rotation',
+  reintroduced: 'the shard stays in rotation since its reintroduction',
+};
+
+/** A shard that is no longer there can't be run again, and one that a run left out and that answers itself was brought back by somebody. */
+function isTakenUp({ entries }: Standing, incident: Incident, { markedAt, left }: Partial<CaseFacts>): boolean {
+  if (entries === null) return false;
+  const entry = entries.find(({ shardId, replicaOf }) => shardId === incident.shardId && replicaOf === null);
+  if (!entry) return true;
+  const leftOut = left === undefined ? markedAt !== undefined : left === 'out' || left === 'replica';
+  return isRepair(incident) && leftOut && entry.route === 'self';
+}
+
+async function runNeed(deps: NeedsDeps, incident: Incident, facts: Partial<CaseFacts>): Promise<NeedOf<'run'>> {
+  const { id: incidentId, targetId, shardId, runbook, state, closedAt } = incident;
+  const how = await detailOf(deps, incident, facts);
+  const left = facts.left === undefined ? '' : ` ${capital(LEFT[facts.left])}.`;
+  const as = runbook === 'shard-restore' ? '' : ` --runbook ${runbook}`;
+  return {
+    ...{ kind: 'run', id: `run:${incidentId}`, targetId, shardId, since: closedAt, incidentId, runbook, status: state },
+    headline: `${runbook} of ${shardId} ended as ${state}, and nothing followed.`,
+    why: `${ENDS[state as keyof typeof ENDS]}${how}.${left}`,
+    command: commandFor(deps.config, targetId, `ragmend start ${shardId}${as} --as NAME`),
+  };
+}
+
+async function detailOf(
+  { approvals }: NeedsDeps,
+  { id: incidentId, state, abortedBy }: Incident,
+  { failure }: Partial<CaseFacts>,
+): Promise<string> {
+  if (state === 'Failed' && failure) return ` at "${failure.Step ?? 'a step'}" with ${failure.Error ?? 'an error'}`;
+  if (state === 'Cancelled') return ` by ${abortedBy ?? 'somebody'}`;
+  if (state !== 'Rejected') return '';
+  const rejected = (await approvals.list({ incidentId })).find((approval) => approval.state === 'Rejected');
+  return rejected ? ` by ${rejected.decidedBy}: ${rejected.reason}` : '';
+}
+
+const capital = (sentence: string) => sentence.charAt(0).toUpperCase() + sentence.slice(1);

@@ -1,0 +1,40 @@
+import { closeIncident } from '../../../../core/incident/close-incident.ts';
+import { routeSignals } from '../../../../core/incident/route-signals.ts';
+import { receive } from '../signals.ts';
+import { prepareWorld } from '../world.ts';
+import { kinds, needsOf, run } from './world.ts';
+
+test('an alert that waits behind another shard names what it waits for', async () => {
+  const world = await prepareWorld();
+  const { incidentId } = await run(world, 'shard-1');
+  for (const name of ['a', 'b']) await receive(world, { shard: 'shard-2' }, { fingerprint: name });
+  await receive(world, { shard: 'shard-2' }, { fingerprint: 'over', status: 'resolved' });
+  await routeSignals(world, { queued: true });
+
+  const needs = await needsOf(world);
+
+  expect(needs).toMatchObject([
+    { kind: 'alert', shardId: 'shard-2', disposition: 'Queued', alerts: 2, behind: incidentId },
+  ]);
+  expect(needs[0]?.why).toBe(`It waits behind ${incidentId}, which works on shard-1.`);
+});
+
+const BRAKES = [
+  ['Cooldown', { cooldownSeconds: 600 }, /until 2026-11-23T03:10:00.000Z; a person may start at once/],
+  ['Budget', { cooldownSeconds: 0, budget: { perHour: 1, perDay: 7 } }, /1 of 1 this hour/],
+  ['Breaker', { cooldownSeconds: 0, breaker: { repeats: 1, withinSeconds: 3600 } }, /open breaker of shard-2/],
+] as const;
+
+test.each(BRAKES)('an alert that %s holds says so, and until when', async (brake, settings, why) => {
+  const world = await prepareWorld(settings);
+  const ref = await run(world, 'shard-2');
+  await closeIncident(world, { ...ref, outcome: 'Completed' });
+  await receive(world, { shard: 'shard-2' });
+  await routeSignals(world, { queued: true });
+
+  const needs = await needsOf(world);
+
+  expect(kinds(needs)).toEqual(brake === 'Breaker' ? ['breaker', 'alert'] : ['alert']);
+  expect(needs.at(-1)).toMatchObject({ disposition: brake, since: '2026-11-23T03:00:00.000Z' });
+  expect(needs.at(-1)?.why).toMatch(why);
+});
