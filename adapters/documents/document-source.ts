@@ -26,6 +26,7 @@ export type DocumentBytes = {
 export type OpenDocuments = (targetId: string) => Promise<DocumentBytes>;
 
 const ODD_NAMED = 20;
+const PAGE_LINES = 100;
 const FIRST_WINDOW = 256 * 1024;
 const LAST_WINDOW = 16 * 1024 * 1024;
 
@@ -46,7 +47,9 @@ async function* pagesOf(open: OpenDocuments, shard: Shard, after: SourcePlace | 
   const goesOn = after?.generation === generation && after.byte <= size;
   const start = goesOn ? after : { generation, byte: 0, line: 0 };
   yield { documents: [], odd: [], next: start, tells: { deletions: false, metadata: false } };
-  for await (const lines of byteLines(read(start.byte, size), start, isWhole)) yield pageOf(lines, shard, generation);
+  for await (const lines of byteLines(read(start.byte, size), start, isWhole))
+    for (let at = 0; at < lines.length; at += PAGE_LINES)
+      yield pageOf(lines.slice(at, at + PAGE_LINES), shard, generation);
 }
 
 function pageOf(lines: ByteLine[], shard: Shard, generation: string): Page {

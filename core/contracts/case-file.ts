@@ -2,6 +2,30 @@ import * as z from 'zod';
 import { verdict } from './golden.ts';
 import { plan } from './plan.ts';
 
+/**
+ * How far the re-indexing is: what it reads is compared with the store from `place` on, for changes `since` the snapshot; null where nothing was restored. `passes`
+ * counts how often the source was replaced meanwhile, `rounds` how often its end was reached. `older` counts documents that are older by their own words, and what of
+ * them the store lacks or has otherwise; `left` those that were left as they are, `isBlind` is whether the store
+ * has no way to be read. The others count documents and lines, of which the lists name the first.
+ */
+export const reindexWork = z.object({
+  since: z.string().nullable(),
+  place: z.object({ generation: z.string(), byte: z.int(), line: z.int() }).nullable(),
+  passes: z.int(),
+  rounds: z.int(),
+  removed: z.int(),
+  backDated: z.int(),
+  refused: z.int(),
+  older: z.object({ seen: z.int(), lacking: z.int(), other: z.int() }),
+  left: z.int(),
+  isBlind: z.boolean(),
+  undeleted: z.array(z.string()),
+  oddLines: z.int(),
+  odd: z.array(z.object({ line: z.int(), reason: z.string() })),
+  unsettled: z.string().nullable(),
+});
+export type ReindexWork = z.infer<typeof reindexWork>;
+
 /** What a runbook found out and did, kept on the incident: a fact is set once per key and read by later tasks and by the report. */
 export const caseFacts = z.object({
   evidence: z.object({
@@ -19,7 +43,7 @@ export const caseFacts = z.object({
   servedBefore: z.object({ workloadId: z.string(), url: z.string(), volume: z.string() }),
   cutOver: z.object({ before: z.string(), after: z.string(), at: z.string() }),
   quarantinedVolumes: z.array(z.string()),
-  reindex: z.object({ total: z.int(), done: z.int(), missing: z.array(z.string()) }),
+  reindex: z.object({ total: z.int(), done: z.int(), missing: z.array(z.string()), work: reindexWork.optional() }),
   /** How the tail left the shard: out of rotation, to its replica, in rotation as it was found, or in rotation since it was reintroduced. */
   left: z.enum(['out', 'replica', 'as-found', 'reintroduced']),
   copies: z.record(z.string(), z.string()),

@@ -2,7 +2,20 @@ import * as z from 'zod';
 
 export const planAction = z.enum(['restore', 'reintroduce']);
 
-/** What an operator is asked to approve, in words and in data; an approval is bound to its hash. */
+/** Something else that a server keeps on the volume of a shard: whether it is in the snapshot and on the server, and its records; null where that is not known. */
+export const alsoOnVolume = z.object({
+  name: z.string(),
+  inSnapshot: z.boolean().nullable(),
+  recordsThen: z.int().nullable(),
+  onServer: z.boolean().nullable(),
+  recordsNow: z.int().nullable(),
+});
+export type AlsoOnVolume = z.infer<typeof alsoOnVolume>;
+
+/**
+ * What an operator is asked to approve, in words and in data; an approval is bound to its hash. `missingDocuments` counts documents that are new or changed since the
+ * snapshot, `deletedDocuments` those deleted since, `timelessDocuments` those of both whose time can't be compared, and `unknowable` says what nobody can know.
+ */
 export const plan = z.object({
   action: planAction,
   incidentId: z.string(),
@@ -14,6 +27,11 @@ export const plan = z.object({
   expectedSeconds: z.number(),
   dataLossSeconds: z.number(),
   missingDocuments: z.int(),
+  deletedDocuments: z.int().optional(),
+  timelessDocuments: z.int().optional(),
+  oddLines: z.int().optional(),
+  unknowable: z.array(z.string()).optional(),
+  alsoOnVolume: z.array(alsoOnVolume).optional(),
   snapshot: z
     .object({
       snapshotId: z.string(),

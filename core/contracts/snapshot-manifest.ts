@@ -25,7 +25,7 @@ export type VolumeFile = z.infer<typeof volumeFile>;
 export const volumeLink = z.object({ path, target: z.string().min(1) });
 export type VolumeLink = z.infer<typeof volumeLink>;
 
-/** What a snapshot holds, written before it is published and never changed: all that was added until `takenAt` is in it. */
+/** What a snapshot holds, written before it is published and never changed: all that was added until `takenAt` is in it. `holdings` is all that its server kept on the volume, where it said so. */
 export const snapshotManifest = z.object({
   formatVersion: z.literal(1),
   snapshotId: z.string(),
@@ -39,6 +39,7 @@ export const snapshotManifest = z.object({
   files: z.array(volumeFile),
   links: z.array(volumeLink).optional(),
   baseline: z.array(baselineEntry),
+  holdings: z.array(z.object({ name: z.string(), records: z.int().nullable(), ours: z.boolean() })).optional(),
 });
 export type SnapshotManifest = z.infer<typeof snapshotManifest>;
 

@@ -19,7 +19,7 @@ export type SourceDocument = {
 export type OddLine = { line: number; reason: string };
 /** Where reading can go on: `byte` and `line` count what was read; `generation` is another one once what was read may have changed. */
 export type SourcePlace = { generation: string; byte: number; line: number };
-/** Documents and odd lines of a shard up to `next`, in the order of the source; both may be empty. */
+/** Documents and odd lines of a shard up to `next`, from at most 100 lines, in the order of the source; both may be empty. */
 export type SourcePage = { documents: SourceDocument[]; odd: OddLine[]; next: SourcePlace };
 /**
  * What the source says of a shard as a whole, by the last line of each id. `changed` and `deleted` count ids since the instant that was asked for, those whose time

@@ -1,4 +1,5 @@
 import type { Report } from './build-report.ts';
+import { describeRestored } from './describe-restored.ts';
 import { plain, quote } from './quote.ts';
 
 /** The postmortem draft of a report as Markdown; whatever came from outside is defused. */
@@ -65,11 +66,10 @@ function decisionsOf({ approvals }: Report): string[] {
 
 function dataOf({ restored }: Report): string[] {
   if (!restored) return ['No snapshot took over, so no data was lost by a restore.'];
-  const { snapshotId, takenAt, dataLossSeconds, newerDocuments, indexedAgain, missingDocuments } = restored;
+  const { snapshotId, takenAt, dataLossSeconds } = restored;
   return [
     `- Restored from ${quote(snapshotId)}, taken ${takenAt}; data-loss window ${inWords(dataLossSeconds)}`,
-    `- Documents newer than it: ${newerDocuments}, indexed again: ${indexedAgain}, refused: ${missingDocuments.length}`,
-    ...missingDocuments.map((id) => `- Missing: ${quote(id)}`),
+    ...describeRestored(restored),
   ];
 }
 

@@ -1,7 +1,10 @@
 import type { CaseFacts } from '../contracts/case-file.ts';
-import type { Plan } from '../contracts/plan.ts';
+import type { AlsoOnVolume, Plan } from '../contracts/plan.ts';
 
-/** The snapshot that the shard serves from now with its data-loss window in seconds, and what was indexed again; null where no restore took over. */
+/**
+ * The snapshot that the shard serves from now with its data-loss window in seconds, what was indexed again, removed and left, and what else was on the volume; null
+ * where no restore took over. `missingDocuments` names the first of those that were refused.
+ */
 export type Restored = {
   snapshotId: string;
   takenAt: string;
@@ -9,6 +12,18 @@ export type Restored = {
   newerDocuments: number;
   indexedAgain: number;
   missingDocuments: string[];
+  refusedDocuments: number;
+  deletedDocuments: number;
+  removedAgain: number;
+  undeletedDocuments: string[];
+  backDatedDocuments: number;
+  leftDocuments: number;
+  isBlind: boolean;
+  oddLines: number;
+  odd: { line: number; reason: string }[];
+  unsettled: string | null;
+  unknowable: string[];
+  alsoOnVolume: AlsoOnVolume[];
 };
 
 /** What a restore brought back and lost. */
@@ -22,6 +37,32 @@ export function restoredFrom({ freshWorkload, cutOver, plans = {}, reindex }: Pa
     newerDocuments: reindex?.total ?? plan?.missingDocuments ?? 0,
     indexedAgain: reindex?.done ?? 0,
     missingDocuments: reindex?.missing ?? [],
+    ...reconciled(reindex),
+    deletedDocuments: plan?.deletedDocuments ?? 0,
+    unknowable: plan?.unknowable ?? [],
+    alsoOnVolume: plan?.alsoOnVolume ?? [],
+  };
+}
+
+function reconciled(reindex: Partial<CaseFacts>['reindex']) {
+  const {
+    refused,
+    removed = 0,
+    undeleted = [],
+    backDated = 0,
+    left = 0,
+    isBlind = false,
+    oddLines = 0,
+    odd = [],
+    unsettled = null,
+  } = reindex?.work ?? {};
+  return {
+    ...{
+      refusedDocuments: refused ?? reindex?.missing.length ?? 0,
+      removedAgain: removed,
+      undeletedDocuments: undeleted,
+    },
+    ...{ backDatedDocuments: backDated, leftDocuments: left, isBlind, oddLines, odd, unsettled },
   };
 }
 

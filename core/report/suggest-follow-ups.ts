@@ -46,16 +46,30 @@ function ofVolumes({ facts: { quarantinedVolumes = [] } }: Material): string[] {
 
 function ofRestore(restored: Restored | null): string[] {
   if (!restored) return [];
-  const { missingDocuments, newerDocuments, indexedAgain, dataLossSeconds } = restored;
-  const unknown = newerDocuments - indexedAgain - missingDocuments.length;
+  const { missingDocuments, refusedDocuments, newerDocuments, indexedAgain, dataLossSeconds } = restored;
+  const unknown = newerDocuments - indexedAgain - refusedDocuments;
   return [
     ...(missingDocuments.length > 0
-      ? [`Index ${missingDocuments.length} refused documents by hand: ${missingDocuments.slice(0, 10).join(', ')}.`]
+      ? [`Index ${refusedDocuments} refused documents by hand: ${missingDocuments.slice(0, 10).join(', ')}.`]
       : []),
     ...(unknown > 0 ? [`Find out about ${unknown} newer documents that were not indexed again.`] : []),
+    ...ofSource(restored),
     ...(dataLossSeconds > DAY_SECONDS
       ? [`Take snapshots more often: the newest proven one was ${Math.round(dataLossSeconds / 3600)} h old.`]
       : []),
+  ];
+}
+
+function ofSource({ oddLines, odd, undeletedDocuments, alsoOnVolume, unsettled }: Restored): string[] {
+  const first = odd.slice(0, 10).map(({ line }) => line);
+  const gone = alsoOnVolume.filter(({ inSnapshot }) => inSnapshot !== true).map(({ name }) => name);
+  return [
+    ...(oddLines > 0 ? [`Mend ${oddLines} lines of the documents that could not be read: ${first.join(', ')}.`] : []),
+    ...(undeletedDocuments.length > 0 ? [`Remove deleted documents by hand: ${undeletedDocuments.join(', ')}.`] : []),
+    ...(gone.length > 0
+      ? [`Bring back from the quarantined volume what the snapshot may lack: ${gone.slice(0, 10).join(', ')}.`]
+      : []),
+    ...(unsettled ? [`Check the documents that came during the re-indexing: ${unsettled}.`] : []),
   ];
 }
 

@@ -1,90 +1,122 @@
+import type { CaseFacts, ReindexWork } from '../contracts/case-file.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import type { CaseFile } from '../kernel/case-file.ts';
-import type { DocumentSource, SourceDocument } from '../kernel/documents.ts';
 import { findShard } from '../kernel/find-shard.ts';
 import type { Registry } from '../kernel/registry.ts';
 import { DependencyUnavailable, NotFound } from '../kernel/task-error.ts';
-import {
-  type Embedder,
-  type StoredDocument,
-  StoreFailed,
-  TextRefused,
-  type VectorStore,
-} from '../kernel/vector-store.ts';
+import { StoreFailed } from '../kernel/vector-store.ts';
+import { type ApplyDeps, applyChanges } from './apply-changes.ts';
+import { type CollectDeps, collectChanges, type Piece } from './collect-changes.ts';
+import type { ComparedPage } from './compare-documents.ts';
+import { NO_WORK, reindexEnd } from './reindex-work.ts';
 
-type Deps = {
-  registry: Registry;
-  documents: DocumentSource;
-  vectorStore: VectorStore;
-  embedder: Embedder;
-  caseFile: CaseFile;
-};
+type Deps = CollectDeps & ApplyDeps & { registry: Registry; caseFile: CaseFile };
 type Input = TaskInput<'checkReindex'>;
+type Reindex = CaseFacts['reindex'] & { work: ReindexWork };
 
-const BATCH = 100;
+const WORK_MS = 240_000;
 const WAIT_SECONDS = 1;
+const PASSES = 5;
+const ROUNDS = 5;
+const NAMED = 100;
 
-/** Indexes the next 100 documents in the order of their source. One that the store refuses alone too counts as missing and is left; throws DependencyUnavailable where the whole store is away. */
+/**
+ * Brings a restored shard to what its source says, for about 4 minutes at each look: indexes what is new, changed, or older and missing, and removes what was deleted.
+ * Ends when nothing came since the end was reached, or after a few rounds. A document that is refused alone too counts as missing and is left; throws
+ * DependencyUnavailable where the source or the whole store is away.
+ */
 export async function checkReindex(deps: Deps, input: Input): Promise<TaskOutput<'checkReindex'>> {
-  const { incidentId } = input;
-  const { reindex } = await deps.caseFile.facts(incidentId);
+  let { reindex, since } = await standingOf(deps, input);
+  const until = deps.clock.now() + WORK_MS;
+  let isDone = since === null;
+  while (!isDone && since !== null) {
+    ({ reindex, isDone } = await lookOnce(deps, input, { reindex, since, until }));
+    await deps.caseFile.save(input.incidentId, 'reindex', reindex);
+    if (deps.clock.now() >= until) break;
+  }
+  if (isDone) await deps.caseFile.note(input.incidentId, 'reindex:done', reindexEnd(reindex));
+  return { done: isDone, waitSeconds: WAIT_SECONDS };
+}
+
+async function standingOf(
+  { caseFile }: Deps,
+  { incidentId }: Input,
+): Promise<{ reindex: Reindex; since: string | null }> {
+  const { reindex, freshWorkload } = await caseFile.facts(incidentId);
   if (!reindex) throw new NotFound(`incident '${incidentId}' has no count of documents: find the missing ones first`);
-  const batch = await nextOf(deps, input, reindex);
-  const refused = batch.length > 0 ? await indexAll(deps, input, batch) : [];
-  const done = reindex.done + batch.length - refused.length;
-  const missing = [...reindex.missing, ...refused];
-  await deps.caseFile.save(incidentId, 'reindex', { total: reindex.total, done, missing });
-  const finished = batch.length === 0 || done + missing.length >= reindex.total;
-  if (finished) await noteEnd(deps, input, done, missing);
-  return { done: finished, waitSeconds: WAIT_SECONDS };
+  const work = reindex.work ?? { since: freshWorkload?.takenAt ?? null, ...NO_WORK };
+  return { reindex: { ...reindex, work }, since: work.since };
 }
 
-async function nextOf(
-  { caseFile, documents }: Deps,
-  { incidentId, targetId, shardId }: Input,
-  { total, done, missing }: { total: number; done: number; missing: string[] },
-): Promise<SourceDocument[]> {
-  const { freshWorkload } = await caseFile.facts(incidentId);
-  if (!freshWorkload || total === 0) return [];
-  const start = done + missing.length;
-  const newer = new Map<string, SourceDocument>();
-  for await (const document of documents.changedSince(targetId, shardId, freshWorkload.takenAt))
-    if (document.deletedAt === null) newer.set(document.id, document);
-  return [...newer.values()].slice(start, Math.min(start + BATCH, total));
-}
+type Look = { reindex: Reindex; since: string; until: number };
 
-/** Gives the ids of those that the store refuses. */
-async function indexAll(deps: Deps, input: Input, batch: SourceDocument[]): Promise<string[]> {
+async function lookOnce(
+  deps: Deps,
+  input: Input,
+  { reindex: before, since, until }: Look,
+): Promise<{ reindex: Reindex; isDone: boolean }> {
   const { url } = await findShard(deps, input);
-  const vectors = await deps.embedder.embedDocuments(batch.map(({ text }) => text));
-  const refused: string[] = [];
-  const stored: StoredDocument[] = [];
-  for (const [at, { id, text, metadata, addedAt }] of batch.entries()) {
-    const vector = vectors[at] ?? [];
-    if (vector instanceof TextRefused) refused.push(id);
-    else stored.push({ id, text, vector, metadata: addedAt === null ? metadata : { ...metadata, addedAt } });
-  }
-  if (await accepts(deps, url, stored)) return refused;
-  for (const document of stored) {
-    const { reachable, detail } = await deps.vectorStore.status(url);
-    if (!reachable)
-      throw new DependencyUnavailable(`the server of '${input.shardId}' is away: '${detail}', look at it`);
-    if (!(await accepts(deps, url, [document]))) refused.push(document.id);
-  }
-  return refused;
+  const { place, older } = before.work;
+  const piece = await readable(input, () => collectChanges(deps, { ...input, url }, { place, since, older }));
+  const reindex = piece.isAnew ? anew(before) : before;
+  const isSettled = piece.isEnd && !piece.isAnew && piece.pages.at(-1)?.next.byte === place?.byte;
+  if (isSettled) return { reindex, isDone: true };
+  const isApplied = await applyPiece(deps, url, reindex, piece, until);
+  if (isApplied && piece.isEnd) reindex.work.rounds += 1;
+  reindex.work.unsettled = endlessness(reindex.work);
+  return { reindex, isDone: reindex.work.unsettled !== null };
 }
 
-async function accepts({ vectorStore }: Deps, url: string, documents: StoredDocument[]): Promise<boolean> {
+/** A store that can't be read is away: nothing is indexed blindly. */
+async function readable<T>({ shardId }: Input, work: () => Promise<T>): Promise<T> {
   try {
-    await vectorStore.upsert(url, documents);
-    return true;
-  } catch (error) {
-    if (error instanceof StoreFailed) return false;
-    throw error;
+    return await work();
+  } catch (cause) {
+    if (!(cause instanceof StoreFailed)) throw cause;
+    throw new DependencyUnavailable(`shard '${shardId}' can't be compared with its documents: ${cause.message}`, {
+      cause,
+    });
   }
 }
 
-function noteEnd({ caseFile }: Deps, { incidentId }: Input, done: number, missing: string[]): Promise<void> {
-  const rest = missing.length > 0 ? `; '${missing.length}' were refused and are missing` : '';
-  return caseFile.note(incidentId, 'reindex:done', `Indexed '${done}' documents again${rest}.`);
+/** A source that was replaced is counted from its start; what was done to the store stays counted. */
+function anew({ total, work }: Reindex): Reindex {
+  const { since, passes, removed, backDated } = work;
+  return { total, done: 0, missing: [], work: { ...NO_WORK, since, passes: passes + 1, removed, backDated } };
+}
+
+function endlessness({ rounds, passes }: ReindexWork): string | null {
+  if (passes > PASSES) return `the documents were replaced ${passes} times while they were read`;
+  return rounds > ROUNDS ? `documents still came after ${rounds} rounds` : null;
+}
+
+/** Applies page after page, at least one, until the time is over; returns whether all were. */
+async function applyPiece(deps: Deps, url: string, reindex: Reindex, piece: Piece, until: number): Promise<boolean> {
+  const { work } = reindex;
+  work.older = piece.older;
+  work.left += piece.left;
+  for (const [at, page] of piece.pages.entries()) {
+    await applyPage(deps, url, reindex, page);
+    work.place = page.next;
+    if (deps.clock.now() >= until && page.changes.size > 0) return at === piece.pages.length - 1;
+  }
+  return true;
+}
+
+async function applyPage(deps: Deps, url: string, reindex: Reindex, page: ComparedPage): Promise<void> {
+  const { work } = reindex;
+  const changes = [...page.changes.values()];
+  const { refused, undeleted } = await applyChanges(deps, url, changes);
+  const failed = new Set([...refused, ...undeleted]);
+  const made = changes.filter(({ document }) => !failed.has(document.id));
+  const count = (test: (change: (typeof made)[number]) => boolean) => made.filter(test).length;
+  reindex.done += page.standing.size + count(({ document, isNewer }) => isNewer && document.deletedAt === null);
+  reindex.missing = [...reindex.missing, ...refused].slice(0, NAMED);
+  work.refused += refused.length;
+  work.removed += count(({ document }) => document.deletedAt !== null);
+  work.backDated += count(({ document, isNewer }) => !isNewer && document.deletedAt === null);
+  work.undeleted = [...work.undeleted, ...undeleted].slice(0, NAMED);
+  work.isBlind ||= page.isBlind;
+  work.oddLines += page.odd.length;
+  work.odd = [...work.odd, ...page.odd].slice(0, NAMED);
 }

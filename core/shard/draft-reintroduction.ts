@@ -30,9 +30,17 @@ export async function draftReintroduction(deps: Deps, ref: IncidentRef): Promise
     expectedSeconds: targetOf(deps.config, targetId).settleSeconds,
     dataLossSeconds: restore?.dataLossSeconds ?? 0,
     missingDocuments: restore?.missingDocuments ?? 0,
+    ...lossOf(restore),
     snapshot: restore?.snapshot ?? null,
     volume: fresh?.volume ?? null,
   };
+}
+
+/** What the plan of the restore said of its loss holds for the reintroduction too. */
+function lossOf(restore: Plan | undefined): Partial<Plan> {
+  if (!restore?.alsoOnVolume) return {};
+  const { deletedDocuments = 0, timelessDocuments = 0, oddLines = 0, unknowable = [], alsoOnVolume } = restore;
+  return { deletedDocuments, timelessDocuments, oddLines, unknowable, alsoOnVolume };
 }
 
 function provenBy(facts: Partial<CaseFacts>, { incidentId, shardId }: IncidentRef): string {

@@ -4,11 +4,12 @@ import type { DocumentSource } from '../kernel/documents.ts';
 import { findShard } from '../kernel/find-shard.ts';
 import type { Registry } from '../kernel/registry.ts';
 import type { Workloads } from '../kernel/workloads.ts';
+import { NO_WORK } from './reindex-work.ts';
 
 type Deps = { registry: Registry; documents: Pick<DocumentSource, 'census'>; workloads: Workloads; caseFile: CaseFile };
 type Input = TaskInput<'reindexMissing'>;
 
-/** Counts the documents that a restored shard lacks because they are newer than its snapshot; 0 where nothing was restored. The server that was replaced is ended, its files stay. */
+/** Counts the documents that are newer than the snapshot of a restored shard, and what was deleted since; 0 where nothing was restored. The server that was replaced is ended, its files stay. */
 export async function reindexMissing(deps: Deps, input: Input): Promise<TaskOutput<'reindexMissing'>> {
   const { incidentId, targetId, shardId } = input;
   const { freshWorkload: fresh, reindex, servedBefore } = await deps.caseFile.facts(incidentId);
@@ -17,12 +18,14 @@ export async function reindexMissing(deps: Deps, input: Input): Promise<TaskOutp
   const restored = fresh?.workloadId === workloadId ? fresh : null;
   if (restored && servedBefore && servedBefore.workloadId !== workloadId)
     await deps.workloads.stop(input, servedBefore.workloadId);
-  const newer = restored ? (await deps.documents.census(targetId, shardId, restored.takenAt)).changed : 0;
-  const text = restored
-    ? `${newer} documents are newer than ${restored.snapshotId} and are indexed again.`
+  const census = restored && (await deps.documents.census(targetId, shardId, restored.takenAt));
+  const newer = census?.changed ?? 0;
+  const text = census
+    ? `${newer} documents are new or changed since ${restored.snapshotId}, ${census.deleted} were deleted: all are compared with it.`
     : `${shardId} kept its own files: nothing to index again.`;
   await deps.caseFile.note(incidentId, 'reindex:found', text);
   // Last: where it stands, a further try has nothing left to do.
-  await deps.caseFile.save(incidentId, 'reindex', { total: newer, done: 0, missing: [] });
+  const work = { ...NO_WORK, since: restored?.takenAt ?? null };
+  await deps.caseFile.save(incidentId, 'reindex', { total: newer, done: 0, missing: [], work });
   return { missing: newer };
 }

@@ -1,7 +1,11 @@
 import type { IncidentRef } from '../contracts/incident.ts';
 import type { Plan } from '../contracts/plan.ts';
 import type { SnapshotSummary } from '../contracts/snapshot-manifest.ts';
+import { describeVolume } from '../kernel/describe-volume.ts';
+import type { SourceCensus } from '../kernel/documents.ts';
 import { msOf } from '../kernel/instant.ts';
+import type { VolumeComparison } from './compare-volume.ts';
+import { describeDocuments, unknowableOf } from './describe-loss.ts';
 
 const RESTORED_BYTES_PER_SECOND = 150 * 1024 * 1024;
 const START_SECONDS = 10;
@@ -12,22 +16,31 @@ export type Planned = {
   snapshot: SnapshotSummary;
   name: string;
   failedAt: string;
-  missingDocuments: number;
+  census: SourceCensus;
+  volume: VolumeComparison;
 };
 
 /** The plan of a restore, in words and in data. */
-export function buildPlan({ incident, snapshot, name, failedAt, missingDocuments }: Planned): Plan {
+export function buildPlan({ incident, snapshot, name, failedAt, census, volume }: Planned): Plan {
   const { incidentId, targetId, shardId } = incident;
   const { snapshotId, takenAt, bytes, manifestSha256 } = snapshot;
   const dataLossSeconds = Math.max(0, Math.round((msOf(failedAt) - msOf(takenAt)) / 1000));
+  const unknowable = [...unknowableOf(census, shardId), ...volume.unknown];
+  const notBack = volume.also.filter(({ inSnapshot }) => inSnapshot === false).length;
+  const lost = notBack > 0 ? `; ${notBack} more on its volume do not come back` : '';
   return {
     action: 'restore',
-    ...{ incidentId, targetId, shardId, dataLossSeconds, missingDocuments },
-    summary: `Restore ${shardId} from snapshot ${snapshotId}, taken ${inWords(dataLossSeconds)} before the shard failed, into a new volume; ${missingDocuments} newer documents are to be indexed again.`,
+    ...{ incidentId, targetId, shardId, dataLossSeconds },
+    ...{ missingDocuments: census.changed, deletedDocuments: census.deleted, timelessDocuments: census.timeless },
+    ...{ oddLines: census.oddLines, unknowable, alsoOnVolume: volume.also },
+    summary: `Restore ${shardId} from snapshot ${snapshotId}, taken ${inWords(dataLossSeconds)} before the shard failed, into a new volume; ${census.changed} new or changed documents are to be indexed again, ${census.deleted} deleted ones removed${lost}.`,
     changes: [
       `Create volume ${name} from snapshot ${snapshotId}: ${bytes} bytes, each piece checked by its sha256.`,
       `Start server ${name} on it, beside the one that stands.`,
       'Ask it the golden queries of the snapshot; it answers nobody else before its reintroduction is approved.',
+      ...describeDocuments(census),
+      ...describeVolume(volume.also),
+      ...unknowable.map((what) => `Nobody can know ${what}.`),
     ],
     undo: `Stop server ${name}; its volume is kept and labelled. The volume and the server that stand are not touched.`,
     expectedSeconds: START_SECONDS + Math.ceil(bytes / RESTORED_BYTES_PER_SECOND),

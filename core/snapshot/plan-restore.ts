@@ -7,10 +7,11 @@ import type { DocumentSource } from '../kernel/documents.ts';
 import { instantOf } from '../kernel/instant.ts';
 import { buildPlan, isNamedBy, nextName } from './build-plan.ts';
 import { type ChoiceDeps, chooseSnapshot } from './choose-snapshot.ts';
+import { compareVolume, type VolumeDeps } from './compare-volume.ts';
 import { TakeoverRefused } from './errors.ts';
 import type { Takeover } from './ports.ts';
 
-type Deps = ChoiceDeps & { documents: Pick<DocumentSource, 'census'>; takeover: Takeover; clock: Clock };
+type Deps = ChoiceDeps & VolumeDeps & { documents: Pick<DocumentSource, 'census'>; takeover: Takeover; clock: Clock };
 type Input = TaskInput<'planRestore'>;
 type Facts = Partial<CaseFacts>;
 
@@ -55,12 +56,13 @@ async function standingPlan(
 
 async function planAnew(deps: Deps, input: Input, { plans = {}, outSince, markedAt }: Facts): Promise<Plan> {
   const snapshot = await chooseSnapshot(deps, input);
-  const { changed } = await deps.documents.census(input.targetId, input.shardId, snapshot.takenAt);
+  const census = await deps.documents.census(input.targetId, input.shardId, snapshot.takenAt);
   return buildPlan({
     incident: input,
     snapshot,
     name: nextName(input, Object.values(plans)),
     failedAt: outSince ?? markedAt ?? instantOf(deps.clock.now()),
-    missingDocuments: changed,
+    census,
+    volume: await compareVolume(deps, input, snapshot.snapshotId),
   });
 }

@@ -6,7 +6,13 @@ import { findShard } from '../kernel/find-shard.ts';
 import type { JobSpec, Jobs } from '../kernel/jobs.ts';
 import type { Registry } from '../kernel/registry.ts';
 import { DependencyUnavailable } from '../kernel/task-error.ts';
-import type { Embedder, VectorStore } from '../kernel/vector-store.ts';
+import {
+  ContentsUnknown,
+  type Embedder,
+  type StoreContents,
+  StoreFailed,
+  type VectorStore,
+} from '../kernel/vector-store.ts';
 import { GoldenSetTooThin } from './errors.ts';
 import type { Baselines } from './ports.ts';
 import { snapshotIdOf } from './snapshot-id.ts';
@@ -15,7 +21,7 @@ import { snapshotIdOf } from './snapshot-id.ts';
 export type UploadDeps = {
   jobs: Jobs;
   registry: Registry;
-  vectorStore: VectorStore;
+  vectorStore: Pick<VectorStore, 'kind' | 'status'> & Pick<StoreContents, 'holdings'>;
   embedder: Pick<Embedder, 'model' | 'dimension'>;
   goldenSets: Baselines;
   config: Config;
@@ -29,7 +35,7 @@ export async function uploadSpec(deps: UploadDeps, incident: IncidentRef, copyId
   const { startedAt } = await deps.jobs.status(copyId);
   const { coveredUntil = startedAt } = await deps.caseFile.facts(incident.incidentId);
   const takenAt = coveredUntil < startedAt ? coveredUntil : startedAt;
-  const { version, records } = await countedStore(deps, incident);
+  const { version, records, holdings } = await countedStore(deps, incident);
   const { model, dimension } = deps.embedder;
   const manifest = {
     formatVersion: 1 as const,
@@ -38,6 +44,7 @@ export async function uploadSpec(deps: UploadDeps, incident: IncidentRef, copyId
     store: { kind: deps.vectorStore.kind, version },
     embedding: { model, dimension },
     baseline: await fullBaseline(deps, incident),
+    ...(holdings === null ? {} : { holdings }),
   };
   return { kind: 'upload', from: copyId, manifest };
 }
@@ -49,7 +56,17 @@ async function countedStore(deps: UploadDeps, incident: IncidentRef) {
     throw new DependencyUnavailable(
       `store of '${entry.shardId}' at '${entry.url}' tells no version or count: ${detail}`,
     );
-  return { version, records };
+  return { version, records, holdings: await holdingsAt(deps, entry.url) };
+}
+
+/** What else is on the volume is no reason to take no snapshot: null where the store does not say. */
+async function holdingsAt({ vectorStore }: UploadDeps, url: string) {
+  try {
+    return await vectorStore.holdings(url);
+  } catch (error) {
+    if (error instanceof StoreFailed || error instanceof ContentsUnknown) return null;
+    throw error;
+  }
 }
 
 async function fullBaseline({ goldenSets, config }: UploadDeps, { targetId, shardId }: IncidentRef) {

@@ -11,4 +11,5 @@ export const handler = taskHandler('checkReindex', checkReindex, async (scope) =
   embedder: embedder(scope),
   documents: documents(scope),
   caseFile: caseFile(scope),
+  clock: scope.clock,
 }));

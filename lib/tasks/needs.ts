@@ -37,7 +37,7 @@ export const needs: Record<TaskName, readonly Need[]> = {
   startCopy: [...serving, 'jobs'],
   checkCopy: [...serving, 'jobs'],
 
-  planRestore: ['cluster', 'embedding', 'snapshots', 'documents'],
+  planRestore: [...asking, 'snapshots', 'documents'],
   startRestore: ['cluster', 'jobs', 'snapshots'],
   checkRestore: ['cluster', 'jobs', 'snapshots'],
   quarantineSnapshot: ['snapshots'],

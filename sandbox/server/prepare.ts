@@ -8,7 +8,7 @@ import type { Ports } from './ports.ts';
 import { recordGolden } from './record-golden-set.ts';
 import type { RunningWorld } from './start-world.ts';
 
-/** Makes the service recoverable, as far as it is not: its golden set is recorded, each shard has a proven snapshot, and some documents are newer than that. */
+/** Makes the service recoverable, as far as it is not: its golden set is recorded, each shard has a proven snapshot, and some documents were added, changed and deleted since. */
 export async function prepare(
   ports: Ports,
   control: ControlPlane,
@@ -21,9 +21,10 @@ export async function prepare(
   }
   const bare = await withoutSnapshot(ports);
   if (bare.length === 0) return;
+  const older = await world.addOlderDocuments();
   await takeSnapshots(ports, control, bare);
   onProgress(`took and proved a snapshot of ${bare.join(', ')}`);
-  await world.addNewerDocuments();
+  await world.addNewerDocuments(older);
 }
 
 /** Whether the golden set is whole. Queries and answers are two files: a crash between them leaves answers without queries, or with those of an earlier set. */

@@ -1,5 +1,6 @@
 import { documentsFrom } from '../../adapters/local/document-source.ts';
 import { recordGolden as record } from '../../core/validation/record-golden.ts';
+import { liveDocuments } from '../world/documents.ts';
 import { goldenCandidates } from '../world/golden-queries.ts';
 import { documentsFileOf } from '../world/world.ts';
 import type { Ports } from './ports.ts';
@@ -10,7 +11,8 @@ const PER_SHARD = 15;
 /** Records the golden set of the service as it answers now; gives how many queries it has. */
 export async function recordGolden(ports: Ports, retrieverUrl: string): Promise<{ queries: number }> {
   const { target, embedder, targetId, dir } = ports;
-  const { documents: sources } = await documentsFrom(documentsFileOf(dir), 0);
+  const { documents } = await documentsFrom(documentsFileOf(dir), 0);
+  const sources = liveDocuments(documents);
   const { topK } = target.golden;
   const candidates = await goldenCandidates({ embedder }, { sources, perShard: PER_SHARD, topK });
   const { queries } = await record({ ...ports, retrieve: retrieverAt(retrieverUrl) }, { targetId, candidates });

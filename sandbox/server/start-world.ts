@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { DocumentLine } from '../../adapters/documents/document-line.ts';
 import { runDetector } from '../world/detector.ts';
-import { addDocuments } from '../world/documents.ts';
+import { addDocuments, changeDocuments } from '../world/documents.ts';
 import { localFiringAlerts } from '../world/firing-alerts.ts';
 import { indexer } from '../world/indexer.ts';
 import { isRetrieverAlive, retrieverCommand, startRetriever, stopRetriever } from '../world/retriever-process.ts';
@@ -13,7 +14,8 @@ import { readSession, type Session } from './session.ts';
 
 const DETECT = { everyMs: 700, perRound: 2, repeatMs: 15_000 };
 const INDEX_MS = 250;
-const NEWER_DOCUMENTS = 8;
+const OLDER_DOCUMENTS = 2;
+const NEWER_DOCUMENTS = 7;
 const RETRIEVER_MS = 1_000;
 
 /** The RAG service under protection, as far as the sandbox handles it. */
@@ -30,12 +32,24 @@ export async function startWorld(ports: Ports, paths: Paths, built: Built, onPro
   const indexing = index.run({ targetId, everyMs: INDEX_MS, signal: stop.signal, onFailure: report('indexer') });
   const running: Promise<void>[] = [indexing];
   const keeper = loop(RETRIEVER_MS, () => keepRetriever(ports, built), report('retriever'));
+  const untilIndexed = async () => {
+    for (const entry of world.entries) while ((await index.pending(entry)) > 0) await sleep(50);
+  };
   return {
     ...world,
-    /** Adds documents that the snapshots do not have, and waits until they are indexed. */
-    async addNewerDocuments() {
+    /** Adds documents before the snapshots are taken, and waits until they are indexed. */
+    async addOlderDocuments(): Promise<DocumentLine[]> {
+      const added = addDocuments({ file, clock }, { targetId, shardIds: SHARD_IDS, perShard: OLDER_DOCUMENTS });
+      await untilIndexed();
+      return added;
+    },
+    /** Adds documents that the snapshots do not have, deletes one of each shard that they have, restricts another, and waits until all is indexed. */
+    async addNewerDocuments(older: DocumentLine[]) {
       addDocuments({ file, clock }, { targetId, shardIds: SHARD_IDS, perShard: NEWER_DOCUMENTS });
-      for (const entry of world.entries) while ((await index.pending(entry)) > 0) await sleep(50);
+      const nth = (at: number) => older.filter((_, index) => index % OLDER_DOCUMENTS === at);
+      changeDocuments({ file, clock }, nth(0), 'delete');
+      changeDocuments({ file, clock }, nth(1), { metadata: { source: 'field-notes', acl: 'hr-only' } });
+      await untilIndexed();
     },
     /** Raises alerts from now on. */
     watch({ retrieverUrl, alertsUrl, alertsToken }: Session) {

@@ -25,7 +25,7 @@ export function createDocuments(
   if (existsSync(file)) return;
   const addedAt = new Date(clock.now()).toISOString();
   const lines = readCorpus(root, shardIds).map(({ id, shardId, text }) =>
-    lineOf({ id, targetId, shardId, text, addedAt, metadata: {}, deletedAt: null }),
+    lineOf({ id, targetId, shardId, text, addedAt, metadata: { source: id.split('#')[0] }, deletedAt: null }),
   );
   writeFileSync(`${file}.new`, lines.join(''));
   renameSync(`${file}.new`, file);
@@ -41,11 +41,31 @@ export function addDocuments(
     Array.from({ length: perShard }, (_, index): DocumentLine => {
       const addedAt = new Date(now).toISOString();
       const id = `field-notes/${shardId}/${now}#${index}`;
-      return { id, targetId, shardId, text: fieldNote(shardId, index), addedAt, metadata: {}, deletedAt: null };
+      const metadata = { source: 'field-notes', acl: 'everyone' };
+      return { id, targetId, shardId, text: fieldNote(shardId, index), addedAt, metadata, deletedAt: null };
     }),
   );
   append(file, added.map(lineOf).join(''));
   return added;
+}
+
+/** Changes or deletes documents as their source does: a further line for each, with the time of now. */
+export function changeDocuments(
+  { file, clock }: { file: string; clock: Clock },
+  documents: DocumentLine[],
+  change: Partial<Pick<DocumentLine, 'text' | 'metadata'>> | 'delete',
+): void {
+  const now = new Date(clock.now()).toISOString();
+  const changed = documents.map((document) =>
+    change === 'delete' ? { ...document, deletedAt: now } : { ...document, ...change, addedAt: now },
+  );
+  append(file, changed.map(lineOf).join(''));
+}
+
+/** The documents that live by their last lines. */
+export function liveDocuments(lines: DocumentLine[]): DocumentLine[] {
+  const last = new Map(lines.map((line) => [line.id, line]));
+  return [...last.values()].filter(({ deletedAt }) => deletedAt === null);
 }
 
 /** A line that a crash left incomplete was never taken: it goes before the next one comes. */

@@ -3,8 +3,15 @@ import type { DocumentLine } from '../../adapters/documents/document-line.ts';
 import type { Db } from '../../adapters/local/database.ts';
 import { documentsFrom } from '../../adapters/local/document-source.ts';
 import type { RegistryEntry } from '../../core/contracts/registry.ts';
+import { UNKNOWN_TIME } from '../../core/kernel/documents.ts';
 import type { Registry } from '../../core/kernel/registry.ts';
-import { type Embedder, StoreFailed, TextRefused, type VectorStore } from '../../core/kernel/vector-store.ts';
+import {
+  type Embedder,
+  type StoreDriver,
+  type StoredDocument,
+  StoreFailed,
+  TextRefused,
+} from '../../core/kernel/vector-store.ts';
 import type { IndexLag } from '../../core/volume/ports.ts';
 
 const TABLE = 'CREATE TABLE IF NOT EXISTS index_offsets (entry_id TEXT PRIMARY KEY, offset INTEGER NOT NULL)';
@@ -17,7 +24,7 @@ export type IndexerDeps = {
   db: Db;
   file: string;
   registry: Pick<Registry, 'read'>;
-  vectorStore: VectorStore;
+  vectorStore: Pick<StoreDriver, 'upsert' | 'remove'>;
   embedder: Embedder;
   gate: WriterGate;
 };
@@ -48,7 +55,12 @@ export function indexLag(deps: Pick<IndexerDeps, 'db' | 'file'>): IndexLag {
   return {
     async oldestMissing(_, shardId) {
       const { documents } = await pendingOf(deps, { shardId, replicaOf: null });
-      const [oldest] = documents.map(({ addedAt, deletedAt }) => deletedAt ?? addedAt ?? EPOCH).sort();
+      const [oldest] = documents
+        .map(({ addedAt, deletedAt }) => {
+          const at = deletedAt ?? addedAt ?? UNKNOWN_TIME;
+          return at === UNKNOWN_TIME ? EPOCH : at;
+        })
+        .sort();
       return oldest ?? null;
     },
   };
@@ -63,16 +75,30 @@ async function catchUp(
   const { documents, end } = await pendingOf(deps, place);
   for (let start = 0; start < documents.length; start += BATCH) {
     const batch = documents.slice(start, start + BATCH);
-    const vectors = await deps.embedder.embedDocuments(batch.map(({ text }) => text));
-    const stored = batch.flatMap(({ id, text, metadata, addedAt }, index) => {
-      const vector = vectors[index] ?? [];
-      return vector instanceof TextRefused ? [] : [{ id, text, vector, metadata: { ...metadata, addedAt } }];
+    const last = [...new Map(batch.map((document) => [document.id, document])).values()];
+    const live = await embedded(
+      deps,
+      last.filter(({ deletedAt }) => deletedAt === null),
+    );
+    const gone = last.filter(({ deletedAt }) => deletedAt !== null).map(({ id }) => id);
+    await deps.gate.write(place.shardId, async () => {
+      const url = await urlOf();
+      if (live.length > 0) await deps.vectorStore.upsert(url, live);
+      if (gone.length > 0) await deps.vectorStore.remove(url, gone);
     });
-    await deps.gate.write(place.shardId, async () => deps.vectorStore.upsert(await urlOf(), stored));
     onProgress(batch.length);
   }
   if (end > offsetOf(deps.db, place)) saveOffset(deps.db, place, end);
   return documents.length;
+}
+
+/** What the model refuses is left out. */
+async function embedded({ embedder }: IndexerDeps, documents: DocumentLine[]): Promise<StoredDocument[]> {
+  const vectors = await embedder.embedDocuments(documents.map(({ text }) => text));
+  return documents.flatMap(({ id, text, metadata, addedAt }, index) => {
+    const vector = vectors[index] ?? [];
+    return vector instanceof TextRefused ? [] : [{ id, text, vector, metadata: { ...metadata, addedAt } }];
+  });
 }
 
 /** One loop for each entry, so that a paused shard holds nobody else up; a failure is reported and tried again. */

@@ -11,11 +11,12 @@ export type FakeServer = {
   answer: (vector: number[]) => Ranking;
   documents: Map<string, StoredDocument>;
   refusesWrite?: (document: StoredDocument) => boolean;
+  refusesRemoval?: (id: string) => boolean;
   readOnly?: boolean;
   reachable?: boolean;
   reopens?: { done: boolean; reason: string };
   /** What else lies on the server, by name, with its records. */
-  others?: Record<string, number>;
+  others?: Record<string, number | null>;
 };
 
 /** Servers by url, in memory; a url without a server fails. `searches` counts requests. */
@@ -58,8 +59,9 @@ export class FakeVectorStore implements StoreDriver {
   }
 
   async remove(url: string, ids: string[]): Promise<void> {
-    const { documents } = this.at(url);
-    for (const id of ids) documents.delete(id);
+    const server = this.at(url);
+    if (ids.some((id) => server.refusesRemoval?.(id))) throw new StoreFailed('a removal was refused');
+    for (const id of ids) server.documents.delete(id);
   }
 
   async status(url: string): Promise<StoreStatus> {

@@ -9,6 +9,7 @@ import { pathsIn } from '../../sandbox/server/paths.ts';
 import type { Ports } from '../../sandbox/server/ports.ts';
 import { retrieverAt } from '../../sandbox/server/retriever-client.ts';
 import { readSession } from '../../sandbox/server/session.ts';
+import { liveDocuments } from '../../sandbox/world/documents.ts';
 import { documentsFileOf } from '../../sandbox/world/world.ts';
 import type { Recovered } from './recover.ts';
 import { argumentsOf, openVolumes } from './service.ts';
@@ -101,7 +102,7 @@ const CHECKS: Record<string, Check> = {
     return [...unfinished.map((name) => `'${name}' is left`), ...(lacks ? ['the evidence is not whole'] : [])];
   },
   documents: async ({ dir, registry, targetId, vectorStore }) => {
-    const { documents } = await documentsFrom(documentsFileOf(dir), 0);
+    const documents = liveDocuments((await documentsFrom(documentsFileOf(dir), 0)).documents);
     const checks = (await registry.read(targetId)).map(async ({ shardId, replicaOf, url }) => {
       const wanted = documents.filter((document) => document.shardId === (replicaOf ?? shardId)).length;
       const { records } = await vectorStore.status(url);

@@ -22,7 +22,8 @@ test('what is newer than the snapshot is missing, and the replaced server is end
   const output = await reindexMissing(world, ref);
 
   expect(output).toEqual({ missing: 1 });
-  expect((await world.caseFile.facts(ref.incidentId)).reindex).toEqual({ total: 1, done: 0, missing: [] });
+  const { reindex } = await world.caseFile.facts(ref.incidentId);
+  expect(reindex).toMatchObject({ total: 1, done: 0, missing: [], work: { since: '2026-11-23T01:00:00.000Z' } });
   expect([...world.workloads.known.keys()]).toEqual(['shard-1-r3']);
 });
 
@@ -32,7 +33,8 @@ test('nothing is missing where nothing was restored, and the server goes on', as
   const output = await reindexMissing(world, ref);
 
   expect(output).toEqual({ missing: 0 });
-  expect((await world.caseFile.facts(ref.incidentId)).reindex).toEqual({ total: 0, done: 0, missing: [] });
+  const { reindex } = await world.caseFile.facts(ref.incidentId);
+  expect(reindex).toMatchObject({ total: 0, done: 0, missing: [], work: { since: null } });
   expect([...world.workloads.known.keys()]).toEqual(['shard-1']);
 });
 

@@ -22,6 +22,41 @@ test('the newest proven snapshot is planned into a volume that carries the epoch
   });
 });
 
+test('the plan says what the source knows of changes and deletions, and what it can not know', async () => {
+  const world = await prepareWorld();
+  world.documents.add({ id: 'gone', deletedAt: '2026-11-23T02:00:00.000Z' });
+  world.documents.add({ id: 'timeless' });
+  world.documents.odd = [{ line: 9, reason: 'not JSON' }];
+  world.documents.tells = { deletions: true, metadata: false };
+  Object.assign(world.vectorStore.servers.get('http://shard-1') ?? {}, {
+    others: { notes: 7 },
+  });
+
+  const { planHash } = await planRestore(world, ref);
+
+  const plan = await planOf(world, planHash);
+  expect(plan).toMatchObject({ missingDocuments: 3, deletedDocuments: 1, timelessDocuments: 1, oddLines: 1 });
+  expect(plan?.alsoOnVolume).toEqual([expect.objectContaining({ name: 'notes', recordsNow: 7 })]);
+  expect(plan?.summary).toContain('3 new or changed documents are to be indexed again, 1 deleted ones removed');
+  const said = plan?.changes.join('\n');
+  expect(said).toContain('1 of them have no time that can be compared, and count as newer');
+  expect(said).toContain("can't be read: 1 lines of the documents, first line 9 (not JSON)");
+  expect(said).toContain('Nobody can know which metadata was changed since');
+  expect(said).not.toContain('which documents were deleted');
+  expect(said).toContain("Also on the volume: 'notes'");
+});
+
+test('a source that names no document of the shard is told before anybody decides', async () => {
+  const world = await prepareWorld();
+  world.documents.all.splice(0);
+
+  const { planHash } = await planRestore(world, ref);
+
+  expect((await planOf(world, planHash))?.unknowable?.[0]).toBe(
+    'what shard-1 should hold: the source names no document of it',
+  );
+});
+
 test('a retry at a later time asks about the very same plan', async () => {
   const world = await prepareWorld();
   const first = await planRestore(world, ref);

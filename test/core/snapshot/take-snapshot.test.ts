@@ -1,10 +1,12 @@
 import { JobStuck } from '../../../core/kernel/follow-job.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
+import { StoreFailed } from '../../../core/kernel/vector-store.ts';
 import { checkUpload } from '../../../core/snapshot/check-upload.ts';
 import { discardSnapshot } from '../../../core/snapshot/discard-snapshot.ts';
 import { GoldenSetTooThin, SnapshotDiscarded } from '../../../core/snapshot/errors.ts';
 import { publishSnapshot } from '../../../core/snapshot/publish-snapshot.ts';
 import { startUpload } from '../../../core/snapshot/start-upload.ts';
+import { uploadSpec } from '../../../core/snapshot/upload-spec.ts';
 import { startCopy } from '../../../core/volume/start-copy.ts';
 import { manifestOf, prepareWorld, ref, setStatus, type World } from './world.ts';
 
@@ -43,6 +45,25 @@ test('a document that was added before the copy and held back is not counted amo
 
   expect(snapshotId).toBe(SNAPSHOT);
   expect(world.jobs.known.get(jobId)?.spec).toMatchObject({ manifest: { takenAt: '2026-11-23T02:49:59.999Z' } });
+});
+
+test('an upload says what else the server keeps, and goes on where it does not say', async () => {
+  const world = await prepareWorld();
+  Object.assign(world.vectorStore.servers.get('http://shard-1') ?? {}, { others: { notes: 7 } });
+  const input = await copied(world);
+
+  const { jobId } = await startUpload(world, input);
+  world.vectorStore.holdings = async () => {
+    throw new StoreFailed('refused');
+  };
+  const spec = await uploadSpec(world, ref, input.copyId);
+
+  const holdings = [
+    { name: 'docs', records: 0, ours: true },
+    { name: 'notes', records: 7, ours: false },
+  ];
+  expect(world.jobs.known.get(jobId)?.spec).toMatchObject({ manifest: { holdings } });
+  expect(spec.manifest.holdings).toBeUndefined();
 });
 
 test('a store that tells no count is asked again later', async () => {

@@ -26,7 +26,9 @@ describe('a shard that a restore must mend', () => {
     expect([state, requestedBy]).toEqual(['Completed', 'alert:alertmanager']);
     expect(await night.answers()).toMatchObject({ wrong: [] });
     await assertSafe(night, id, damaged);
-    expect(await night.ports.caseFile.facts(id)).toMatchObject({ reindex: { total: 8, done: 8, missing: [] } });
+    expect(await night.ports.caseFile.facts(id)).toMatchObject({
+      reindex: { total: 8, done: 8, missing: [], work: { removed: 1, left: 0 } },
+    });
   });
 
   it('deleted-sqlite: a warm or a cold probe finds it, and the deleted file is in the evidence', async () => {

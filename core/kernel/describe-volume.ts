@@ -1,0 +1,25 @@
+import type { AlsoOnVolume } from '../contracts/plan.ts';
+
+const NAMED = 10;
+
+/** What else is on the volume and becomes of it, a line each. */
+export function describeVolume(also: AlsoOnVolume[]): string[] {
+  const told = also.slice(0, NAMED).map((one) => `Also on the volume: '${one.name.slice(0, 80)}' ${fateOf(one)}.`);
+  return also.length > NAMED ? [...told, `Also on the volume: ${also.length - NAMED} more.`] : told;
+}
+
+function fateOf({ inSnapshot, recordsThen, onServer, recordsNow }: AlsoOnVolume): string {
+  const [then, now] = [recordsOf(recordsThen), recordsOf(recordsNow)];
+  if (inSnapshot === null)
+    return `(${now} now) comes back as far as the snapshot has it, which is not known; the rest stays on the old volume, which is kept`;
+  if (!inSnapshot)
+    return `(${now} now) is not in the snapshot and does not come back; it stays on the old volume, which is kept`;
+  if (onServer === null)
+    return `(${then}) comes back as the snapshot has it; what it got since stays on the old volume, which is kept`;
+  if (!onServer) return `(${then}) was removed since the snapshot and comes back`;
+  return `goes back from ${now} now to ${then} in the snapshot; what it got since is not indexed again, and stays on the old volume, which is kept`;
+}
+
+function recordsOf(records: number | null): string {
+  return records === null ? 'an unknown number of records' : `${records} records`;
+}
