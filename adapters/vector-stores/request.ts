@@ -2,12 +2,13 @@ import type * as z from 'zod';
 import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
 import { StoreFailed } from '../../core/kernel/vector-store.ts';
 
-/** A request to a store: a `body` that is no string is sent as JSON, `ms` is how long the whole exchange may take. */
+/** A request to a store: a `body` that is no string is sent as JSON, `ms` is how long the whole exchange may take. What is refused of one that `carries` documents may be one of these. */
 export type StoreRequest = {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   headers?: Record<string, string>;
   body?: unknown;
   ms: number;
+  carries?: 'documents';
 };
 
 /** The store answered with another status than 2xx. */
@@ -24,10 +25,16 @@ export class StoreRefused extends StoreFailed {
 
 /** Statuses by which a server says that it does not know who asks: nothing is known of what it holds. */
 const STRANGER = [401, 403, 407];
+/** Statuses by which a server says that it can't be asked so, e.g. with a vector of another dimension. */
+const MALFORMED = [400, 405, 413, 415, 422];
+/** What OpenSearch refuses by 403 too: an index that takes no writes, e.g. since its disk is full. */
+const BLOCKED = 'cluster_block_exception';
+/** What to do about it. */
+export const COMPARE = 'compare `store` and `embedding` in ragmend.yaml with what the server holds';
 
 /**
  * Asks the HTTP API of a store; an answer without a body is null. Throws StoreFailed for a refusal, a lost connection, an answer that is no JSON, and after
- * `ms`; DependencyUnavailable where the credentials are refused.
+ * `ms`; DependencyUnavailable where the credentials are refused or the request is called malformed: that says nothing of what the server holds.
  */
 export async function storeRequest(kind: string, url: string, request: StoreRequest): Promise<unknown> {
   const { method = 'GET', body, ms } = request;
@@ -37,16 +44,21 @@ export async function storeRequest(kind: string, url: string, request: StoreRequ
   try {
     const response = await fetch(url, { method, headers, signal, ...payload });
     const text = await response.text();
-    if (STRANGER.includes(response.status))
-      throw new DependencyUnavailable(
-        `${kind} at '${url}' refuses our credentials with '${response.status}': check the secret that the store's configuration names`,
-      );
-    if (!response.ok) throw new StoreRefused(kind, response.status, url, text.slice(0, 300));
+    if (!response.ok) throw refusalOf(new StoreRefused(kind, response.status, url, text.slice(0, 300)), request);
     return text === '' ? null : JSON.parse(text);
   } catch (error) {
     if (error instanceof StoreFailed || error instanceof DependencyUnavailable) throw error;
     throw new StoreFailed(`${kind} gave no answer at '${url}': ${reasonOf(error, ms)}`, { cause: error });
   }
+}
+
+function refusalOf(cause: StoreRefused, { carries }: StoreRequest): Error {
+  const { status, message } = cause;
+  if (STRANGER.includes(status) && !message.includes(BLOCKED))
+    return new DependencyUnavailable(`${message}: check the login that \`store\` in ragmend.yaml names`, { cause });
+  if (MALFORMED.includes(status) && carries === undefined)
+    return new DependencyUnavailable(`${message}: ${COMPARE}`, { cause });
+  return cause;
 }
 
 /** An answer in the shape that is read of it; throws StoreFailed where it has another. */

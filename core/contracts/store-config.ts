@@ -13,7 +13,13 @@ const chroma = z.strictObject({
   collection: text('Collection that the shards hold'),
   tenant: text('Tenant of the collection; without it, `default_tenant`').optional(),
   database: text('Database of the collection; without it, `default_database`').optional(),
-  tokenSecret: secret('its token, sent as `Authorization: Bearer`'),
+  tokenSecret: secret('its token'),
+  tokenHeader: z
+    .enum(['authorization', 'x-chroma-token'])
+    .optional()
+    .describe(
+      'Header that carries the token: `authorization` (as `Bearer <token>`, the default), or `x-chroma-token` (the token alone)',
+    ),
 });
 
 const weaviate = z.strictObject({

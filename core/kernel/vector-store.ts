@@ -24,7 +24,7 @@ export interface StoreFiles {
   /** Has a server write to its files what it keeps in memory, so that they hold still while nobody writes; nothing to do for many stores. Throws StoreFailed. */
   quiesce(url: string): Promise<void>;
 }
-/** One collection, table or index that a server keeps on its volume; `ours` is the one that the target is configured for. `records` is null where the store does not say. */
+/** One collection, table or index that a server keeps on its volume; `ours` is the one that the target is configured for. `records` is null where the store can't count it. */
 export type StoreHolding = { name: string; records: number | null; ours: boolean };
 
 /**
@@ -32,7 +32,7 @@ export type StoreHolding = { name: string; records: number | null; ours: boolean
  * and ContentsUnknown where the driver has no way to ask.
  */
 export interface StoreContents {
-  /** Returns the documents of these ids with text, vector and metadata; ids that the store does not hold are left out. */
+  /** Returns the documents of these ids with text, vector and metadata, empty where the store holds none; ids that the store does not hold are left out. */
   read(url: string, ids: string[]): Promise<StoredDocument[]>;
   /** Returns up to `limit` documents after a place in the store's own stable order, null for the first page; `next` is null at the end. */
   page(url: string, after: string | null, limit: number): Promise<{ documents: StoredDocument[]; next: string | null }>;

@@ -1,5 +1,13 @@
+import { randomInt } from 'node:crypto';
 import * as z from 'zod';
-import type { StoreContents, StoredDocument, StoreHolding } from '../../../core/kernel/vector-store.ts';
+import {
+  type StoreContents,
+  type StoredDocument,
+  StoreFailed,
+  type StoreHolding,
+} from '../../../core/kernel/vector-store.ts';
+import { inBatches } from '../in-batches.ts';
+import { nullWhereFailed } from '../null-where-failed.ts';
 import { readAnswer } from '../request.ts';
 import type { Asking } from './request.ts';
 
@@ -7,7 +15,9 @@ const READ_MS = 10_000;
 const WRITE_MS = 20_000;
 /** Documents that lie side by side are read in one request: three of these cost as little as one. */
 const WINDOWS = 3;
-const LISTED = 1_000;
+/** Documents that are asked for by their ids, and collections that are counted, in one go. */
+const BATCH = 250;
+const AT_ONCE = 8;
 
 const found = z.object({
   ids: z.array(z.string()),
@@ -15,12 +25,14 @@ const found = z.object({
   metadatas: z.array(z.record(z.string(), z.unknown()).nullable()),
   embeddings: z.array(z.array(z.number())),
 });
+const named = z.array(z.object({ name: z.string() }));
 const listed = z.array(z.object({ id: z.string(), name: z.string() }));
 
 /** What a Chroma server holds. */
 export function chromaContents(at: (url: string) => Asking): StoreContents {
   return {
-    read: (url, ids) => (ids.length === 0 ? Promise.resolve([]) : get(at(url), { ids })),
+    read: async (url, ids) => (await inBatches(ids, BATCH, (batch) => get(at(url), { ids: batch }))).flat(),
+    // A place is how many come before it: a removal meanwhile moves those after it.
     async page(url, after, limit) {
       const offset = Number(after ?? 0);
       const documents = await get(at(url), { limit, offset });
@@ -28,10 +40,13 @@ export function chromaContents(at: (url: string) => Asking): StoreContents {
     },
     sample: (url, count) => sample(at(url), count),
     holdings: (url) => holdings(at(url)),
-    remove: (url, ids) =>
-      at(url).inCollection(WRITE_MS, async (path) => {
-        if (ids.length > 0) await at(url).ask(`${path}/delete`, { method: 'POST', body: { ids }, ms: WRITE_MS });
-      }),
+    async remove(url, ids) {
+      const { ask, inCollection } = at(url);
+      const request = { method: 'POST', ms: WRITE_MS } as const;
+      await inBatches(ids, BATCH, (batch) =>
+        inCollection(WRITE_MS, (path) => ask(`${path}/delete`, { ...request, body: { ids: batch } })),
+      );
+    },
   };
 }
 
@@ -39,6 +54,8 @@ async function get({ ask, url, inCollection }: Asking, which: Record<string, unk
   const body = { ...which, include: ['documents', 'metadatas', 'embeddings'] };
   const answer = await inCollection(READ_MS, (path) => ask(`${path}/get`, { method: 'POST', body, ms: READ_MS }));
   const { ids, documents, metadatas, embeddings } = readAnswer('chroma', url, found, answer);
+  if ([documents, metadatas, embeddings].some((column) => column.length !== ids.length))
+    throw new StoreFailed(`chroma at '${url}' gave a part only of its documents: look at its log`);
   return ids.map((id, index) => ({
     ...{ id, text: documents[index] ?? '', vector: embeddings[index] ?? [] },
     metadata: metadatas[index] ?? {},
@@ -48,27 +65,37 @@ async function get({ ask, url, inCollection }: Asking, which: Record<string, unk
 /** Windows at random places, one in each part of the collection, so that none is read twice. */
 async function sample(asking: Asking, count: number): Promise<StoredDocument[]> {
   const records = await countOf(asking, await asking.inCollection(READ_MS, async (path) => path));
+  if (count < 1) return [];
   if (records <= count) return get(asking, { limit: Math.max(1, records) });
-  const part = Math.floor(records / WINDOWS);
-  const size = Math.min(part, Math.ceil(count / WINDOWS));
-  const windows = Array.from({ length: WINDOWS }, (_, index) => {
-    const offset = index * part + Math.floor(Math.random() * (part - size + 1));
-    return get(asking, { limit: size, offset });
+  const windows = Array.from({ length: WINDOWS }, async (_, index) => {
+    const start = Math.floor((index * records) / WINDOWS);
+    const part = Math.floor(((index + 1) * records) / WINDOWS) - start;
+    const limit = Math.min(part, Math.ceil(count / WINDOWS));
+    return limit === 0 ? [] : get(asking, { limit, offset: start + randomInt(part - limit + 1) });
   });
   return (await Promise.all(windows)).flat().slice(0, count);
 }
 
-async function countOf({ ask }: Asking, address: string): Promise<number> {
-  return Number(await ask(`${address}/count`, { ms: READ_MS }));
+async function countOf({ ask, url }: Asking, address: string): Promise<number> {
+  return readAnswer('chroma', url, z.int(), await ask(`${address}/count`, { ms: READ_MS }));
 }
 
+/** In all databases of our tenant: Chroma does not tell which tenants there are. A collection of another database stands under both names. */
 async function holdings(asking: Asking): Promise<StoreHolding[]> {
-  const { ask, url, collection, collections } = asking;
-  const all = readAnswer('chroma', url, listed, await ask(`${collections}?limit=${LISTED}`, { ms: READ_MS }));
-  return Promise.all(
-    all.map(async ({ id, name }) => ({
-      ...{ name, records: await countOf(asking, `${collections}/${id}`) },
-      ours: name === collection,
-    })),
+  const { ask, url, database, collection, databases, collectionsOf } = asking;
+  const homes = readAnswer('chroma', url, named, await ask(databases, { ms: READ_MS }));
+  const lists = await inBatches(homes, AT_ONCE, (some) =>
+    Promise.all(
+      some.map(async ({ name: home }) => {
+        const all = readAnswer('chroma', url, listed, await ask(collectionsOf(home), { ms: READ_MS }));
+        return all.map((one) => ({ ...one, home }));
+      }),
+    ),
   );
+  const held = async ({ id, name, home }: { id: string; name: string; home: string }) => ({
+    name: home === database ? name : `${home}/${name}`,
+    records: await countOf(asking, `${collectionsOf(home)}/${id}`).catch(nullWhereFailed),
+    ours: home === database && name === collection,
+  });
+  return (await inBatches(lists.flat(2), AT_ONCE, (some) => Promise.all(some.map(held)))).flat();
 }

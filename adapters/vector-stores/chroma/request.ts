@@ -1,24 +1,21 @@
+import * as z from 'zod';
 import type { StoreConfigOf } from '../../../core/contracts/store-config.ts';
 import type { SecretOf } from '../../../core/kernel/secret-of.ts';
-import { StoreFailed } from '../../../core/kernel/vector-store.ts';
-import { StoreRefused, type StoreRequest, storeRequest } from '../request.ts';
+import { readAnswer, StoreRefused, type StoreRequest, storeRequest } from '../request.ts';
 
-/** What Chroma's API answers, as far as it is read. */
-export type ChromaAnswer = {
-  id?: string;
-  ids?: string[][];
-  distances?: number[][];
-  documents?: (string | null)[][] | null;
-};
+const identified = z.object({ id: z.string() });
 
 /** One server, and how it is asked. */
 export type Asking = {
   url: string;
   collection: string;
+  database: string;
   /** Asks an address of the API; throws StoreFailed for a refusal, a lost connection, a malformed answer, and after `ms`. */
   ask(address: string, request: StoreRequest): Promise<unknown>;
-  /** The address of all collections of the tenant's database. */
+  /** The addresses of all databases of the tenant, of all collections of ours, and of those of another. */
+  databases: string;
   collections: string;
+  collectionsOf(database: string): string;
   /** Does work on the collection, whose address is remembered; a server that does not know it (restored, or emptied) is asked for it again, once. */
   inCollection<T>(ms: number, work: (address: string) => Promise<T>): Promise<T>;
 };
@@ -29,18 +26,16 @@ type ChromaConfig = Pick<StoreConfigOf<'chroma'>, 'collection'> & Partial<StoreC
 export function askChroma(config: ChromaConfig, secretOf?: SecretOf): (url: string) => Asking {
   const { collection, tenant = 'default_tenant', database = 'default_database', tokenSecret } = config;
   const ids = new Map<string, string>();
-  const path = `api/v2/tenants/${encodeURIComponent(tenant)}/databases/${encodeURIComponent(database)}/collections`;
+  const databases = `api/v2/tenants/${encodeURIComponent(tenant)}/databases`;
   const ask: Asking['ask'] = async (address, request) => {
     const token = tokenSecret === undefined ? undefined : await secretOf?.(tokenSecret);
-    return storeRequest('chroma', address, {
-      ...request,
-      ...(token !== undefined && { headers: { authorization: `Bearer ${token}` } }),
-    });
+    return storeRequest('chroma', address, { ...request, ...(token && { headers: headersOf(config, token) }) });
   };
   return (url) => {
-    const collections = `${url}/${path}`;
+    const collectionsOf = (name: string) => `${url}/${databases}/${encodeURIComponent(name)}/collections`;
+    const collections = collectionsOf(database);
     return {
-      ...{ url, collection, ask, collections },
+      ...{ url, collection, database, ask, collections, collectionsOf, databases: `${url}/${databases}` },
       async inCollection(ms, work) {
         const known = ids.get(url);
         try {
@@ -62,8 +57,10 @@ export async function collectionIdOf(
   { url, ask, collections, collection }: Pick<Asking, 'url' | 'ask' | 'collections' | 'collection'>,
   ms: number,
 ): Promise<string> {
-  const { id } = (await ask(`${collections}/${encodeURIComponent(collection)}`, { ms })) as ChromaAnswer;
-  if (typeof id !== 'string')
-    throw new StoreFailed(`chroma at '${url}' gave no id for collection '${collection}': look at its log`);
-  return id;
+  const answer = await ask(`${collections}/${encodeURIComponent(collection)}`, { ms });
+  return readAnswer('chroma', url, identified, answer).id;
+}
+
+function headersOf({ tokenHeader = 'authorization' }: ChromaConfig, token: string): Record<string, string> {
+  return { [tokenHeader]: tokenHeader === 'authorization' ? `Bearer ${token}` : token };
 }

@@ -1,15 +1,19 @@
 import * as z from 'zod';
 import type { StoreContents, StoredDocument, StoreHolding } from '../../../core/kernel/vector-store.ts';
+import { inBatches } from '../in-batches.ts';
 import type { Asking } from './request.ts';
 import { remove } from './writes.ts';
 
 const READ_MS = 10_000;
-/** How long OpenSearch keeps the place of a walk. */
-const KEEP = '2m';
+const BATCH = 250;
 
 const source = z.record(z.string(), z.unknown()).nullish();
-const hits = z.object({ hits: z.object({ hits: z.array(z.object({ _id: z.string(), _source: source })) }) });
-const scrolled = hits.extend({ _scroll_id: z.string() });
+/** An answer of some shards of an index only is none. */
+const searched = z.object({
+  timed_out: z.literal(false),
+  _shards: z.object({ failed: z.literal(0) }),
+  hits: z.object({ hits: z.array(z.object({ _id: z.string(), _source: source })) }),
+});
 
 /** What an OpenSearch server holds, made by its documentation. */
 export function opensearchContents(at: (url: string) => Asking): StoreContents {
@@ -24,31 +28,29 @@ export function opensearchContents(at: (url: string) => Asking): StoreContents {
 
 /** https://docs.opensearch.org/latest/api-reference/document-apis/multi-get/ */
 async function read({ ask, config }: Asking, ids: string[]): Promise<StoredDocument[]> {
-  if (ids.length === 0) return [];
   const shape = z.object({ docs: z.array(z.object({ _id: z.string(), found: z.boolean(), _source: source })) });
-  const { docs } = await ask('_mget', shape, { method: 'POST', body: { ids }, ms: READ_MS });
-  return docs.filter(({ found }) => found).map((one) => documentOf(config, one));
+  const batches = await inBatches(ids, BATCH, (batch) =>
+    ask('_mget', shape, { method: 'POST', body: { ids: batch }, ms: READ_MS }),
+  );
+  return batches.flatMap(({ docs }) => docs.filter(({ found }) => found).map((one) => documentOf(config, one)));
 }
 
-/** A walk over the index as it was when it began; `after` is its place. https://docs.opensearch.org/latest/api-reference/search-apis/scroll/ */
-async function page({ ask, config }: Asking, after: string | null, limit: number) {
-  const begin = { method: 'POST', body: { size: limit, sort: ['_doc'] }, ms: READ_MS } as const;
-  const goOn = { method: 'POST', body: { scroll: KEEP, scroll_id: after }, ms: READ_MS } as const;
-  const answer = await (after === null
-    ? ask(`_search?scroll=${KEEP}`, scrolled, begin)
-    : ask('/_search/scroll', scrolled, goOn));
-  const documents = answer.hits.hits.map((one) => documentOf(config, one));
-  if (documents.length === limit) return { documents, next: answer._scroll_id };
-  const end = { method: 'DELETE', body: { scroll_id: [answer._scroll_id] }, ms: READ_MS } as const;
-  await ask('/_search/scroll', z.unknown(), end);
-  return { documents, next: null };
+/** In the order of the ids; a place is the last one of a page. https://docs.opensearch.org/latest/search-plugins/searching-data/paginate/ */
+async function page(asking: Asking, after: string | null, limit: number) {
+  const from = after === null ? {} : { search_after: [after] };
+  const documents = await search(asking, { size: limit, query: { match_all: {} }, sort: [{ _id: 'asc' }], ...from });
+  return { documents, next: documents.length < limit ? null : (documents.at(-1)?.id ?? null) };
 }
 
 /** https://docs.opensearch.org/latest/query-dsl/compound/function-score/ */
-async function sample({ ask, config }: Asking, count: number): Promise<StoredDocument[]> {
+async function sample(asking: Asking, count: number): Promise<StoredDocument[]> {
   const query = { function_score: { query: { match_all: {} }, random_score: {} } };
-  const answer = await ask('_search', hits, { method: 'POST', body: { size: count, query }, ms: READ_MS });
-  return answer.hits.hits.map((one) => documentOf(config, one));
+  return count < 1 ? [] : search(asking, { size: count, query });
+}
+
+async function search({ ask, config }: Asking, body: object): Promise<StoredDocument[]> {
+  const { hits } = await ask('_search', searched, { method: 'POST', body, ms: READ_MS });
+  return hits.hits.map((one) => documentOf(config, one));
 }
 
 function documentOf(

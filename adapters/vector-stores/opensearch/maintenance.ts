@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { StoreFailed } from '../../../core/kernel/vector-store.ts';
+import { reasonOf } from '../reason-of.ts';
 import { StoreRefused } from '../request.ts';
 import type { Asking } from './request.ts';
 
@@ -20,8 +21,7 @@ export async function reopen({ ask, config }: Asking): Promise<{ done: boolean; 
     await open().catch(open);
     return { done: true, reason: `index '${config.index}' was closed and opened again` };
   } catch (error) {
-    if (!(error instanceof StoreFailed)) throw error;
-    return { done: false, reason: error.message };
+    return { done: false, reason: reasonOf(error) };
   }
 }
 

@@ -2,7 +2,9 @@ import * as z from 'zod';
 import type { SearchAnswer } from '../../../core/contracts/golden.ts';
 import type { StoreConfigOf } from '../../../core/contracts/store-config.ts';
 import type { SecretOf } from '../../../core/kernel/secret-of.ts';
+import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 import { type StoreDriver, StoreFailed } from '../../../core/kernel/vector-store.ts';
+import { COMPARE } from '../request.ts';
 import { opensearchContents } from './contents.ts';
 import { flush, reopen } from './maintenance.ts';
 import { type Asking, askOpensearch, linesOf } from './request.ts';
@@ -34,7 +36,7 @@ const answered = z.object({
     ),
   }),
 });
-const refused = z.object({ error: z.looseObject({ reason: z.string().nullish() }) });
+const refused = z.object({ error: z.looseObject({ reason: z.string().nullish() }), status: z.int().optional() });
 type Answer = z.infer<typeof answered> | z.infer<typeof refused>;
 
 /** One k-NN query for each vector, in one request: a header line, then the search. https://docs.opensearch.org/latest/query-dsl/specialized/k-nn/index/ */
@@ -57,7 +59,11 @@ async function search({ ask, config, url }: Asking, vectors: number[][], topK: n
 
 /** An answer of some shards of an index only is none. The score of cosinesimil is (1 + cosine) / 2. */
 function answerOf(url: string, textField: string, answer: Answer): SearchAnswer {
-  if ('error' in answer) throw new StoreFailed(`opensearch at '${url}' refused a query: ${answer.error.reason}`);
+  if ('error' in answer) {
+    const reason = `opensearch at '${url}' refused a query: ${answer.error.reason}`;
+    // One that it calls malformed says nothing of the index.
+    throw answer.status === 400 ? new DependencyUnavailable(`${reason}: ${COMPARE}`) : new StoreFailed(reason);
+  }
   const { failed } = answer._shards;
   if (failed > 0) throw new StoreFailed(`opensearch at '${url}' answered without ${failed} of the index's shards`);
   const { hits } = answer.hits;

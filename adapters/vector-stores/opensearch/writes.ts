@@ -17,7 +17,7 @@ export async function upsert({ ask, config, url }: Asking, documents: StoredDocu
       { index: { _id: id } },
       { ...metadata, [textField]: text, [vectorField]: vector },
     ]);
-    const request = { method: 'POST', ...linesOf(lines), ms: WRITE_MS } as const;
+    const request = { method: 'POST', ...linesOf(lines), ms: WRITE_MS, carries: 'documents' } as const;
     const { items } = await ask('_bulk?refresh=true', z.object({ items: z.array(item) }), request);
     const refused = items.flatMap(({ index: { error } }) => (error ? [error.reason] : []));
     if (refused.length > 0)

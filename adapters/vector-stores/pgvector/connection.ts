@@ -5,21 +5,29 @@ import type { SecretOf } from '../../../core/kernel/secret-of.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 import { StoreFailed } from '../../../core/kernel/vector-store.ts';
 
-/** Runs statements on a connection of its own to the Postgres at `url` (its scheme is not read); connecting included, all has to be done in `ms`. Throws StoreFailed, and DependencyUnavailable where what we asked can't be: that says nothing of the data. */
-export type OnPostgres = <T>(url: string, ms: number, work: (client: Client) => Promise<T>) => Promise<T>;
+/** Runs statements on a connection of its own to the Postgres at `url` (its scheme is not read), in the database of the configuration or another; connecting included, all has to be done in `ms`. Throws StoreFailed, and DependencyUnavailable where what we asked can't be: that says nothing of the data. */
+export type OnPostgres = <T>(
+  url: string,
+  ms: number,
+  work: (client: Client) => Promise<T>,
+  database?: string,
+) => Promise<T>;
 
 /**
- * Classes of SQL errors that are about who asks for what: 42 a name, type or right is wrong, 28 the login, 3D the database, 3F the schema.
+ * SQL errors that are about who asks for what: 42 a name, type or right is wrong, 28 the login, 3D the database, 3F the schema, 0A what such a table
+ * can't do, 22P02 an id of another type than its column.
  * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
-const NOT_THE_DATA = /^(42|28|3D|3F)...$/;
+const NOT_THE_DATA = /^(42|28|3D|3F|0A)...$|^22P02$/;
+/** What the client itself says of a login that the server does not take. */
+const NO_LOGIN = /^SASL|does not support SSL/;
 
 /** How the driver of pgvector reaches its servers. */
 export function onPostgres(config: StoreConfigOf<'pgvector'>, secretOf: SecretOf): OnPostgres {
-  return async (url, ms, work) => {
+  return async (url, ms, work, database = config.database) => {
     const password = config.passwordSecret === undefined ? undefined : await secretOf(config.passwordSecret);
     const socket = new Socket();
-    const client = clientFor(config, url, { password, socket, ms });
+    const client = clientFor({ ...config, database }, url, { password, socket, ms });
     // What breaks after a statement was answered is told to nobody else.
     client.on('error', () => undefined);
     const tooLong = setTimeout(() => socket.destroy(new Error(`it took longer than ${ms} ms`)), ms);
@@ -29,20 +37,22 @@ export function onPostgres(config: StoreConfigOf<'pgvector'>, secretOf: SecretOf
       await client.end();
       return result;
     } catch (cause) {
-      if (cause instanceof DependencyUnavailable) throw cause;
-      const { message, code } = cause as Error & { code?: string };
-      const reason = message || code || 'no reason given';
-      if (NOT_THE_DATA.test(code ?? ''))
-        throw new DependencyUnavailable(
-          `postgres at '${url}' can't be asked (${code}): ${reason}: check the store's configuration and the rights of '${config.user}'`,
-          { cause },
-        );
-      throw new StoreFailed(`postgres at '${url}' failed: ${reason}`, { cause });
+      throw failureOf(url, config.user, cause as Error & { code?: string });
     } finally {
       clearTimeout(tooLong);
       socket.destroy();
     }
   };
+}
+
+function failureOf(url: string, user: string, cause: Error & { code?: string }): Error {
+  if (cause instanceof DependencyUnavailable || cause instanceof StoreFailed) return cause;
+  const { message, code } = cause;
+  const reason = message || code || 'no reason given';
+  const isOurs = code === undefined ? NO_LOGIN.test(reason) : NOT_THE_DATA.test(code);
+  if (!isOurs) return new StoreFailed(`postgres at '${url}' failed: ${reason}`, { cause });
+  const todo = `check \`store\` in ragmend.yaml and the rights of '${user}'`;
+  return new DependencyUnavailable(`postgres at '${url}' can't be asked: ${reason}: ${todo}`, { cause });
 }
 
 /** The server gives up as late as we do: nothing goes on after us. */

@@ -1,18 +1,22 @@
 import type { Client } from 'pg';
 import type { StoreContents, StoredDocument } from '../../../core/kernel/vector-store.ts';
+import { inBatches } from '../in-batches.ts';
+import { holdings } from './holdings.ts';
 import type { Asking } from './maintenance.ts';
 
 const READ_MS = 10_000;
 const WRITE_MS = 20_000;
+const BATCH = 250;
 /** Up to here, a table is sorted at random as a whole. */
 const SMALL_TABLE = 10_000;
 
-type Row = { id: string; text: string | null; vector: string; metadata: Record<string, unknown> | null };
+type Row = { id: string; text: string | null; vector: string | null; metadata: Record<string, unknown> | null };
 
 /** What a Postgres server holds in the table of the configuration, and beside it. */
 export function pgvectorContents(at: (url: string) => Asking): StoreContents {
   return {
-    read: (url, ids) => withIds(ids, (some) => rowsOf(at(url), at(url).statements.read(some.length), some)),
+    read: async (url, ids) =>
+      (await inBatches(ids, BATCH, (some) => rowsOf(at(url), at(url).statements.read(some.length), some))).flat(),
     async page(url, after, limit) {
       const { first, after: rest } = at(url).statements;
       const documents = await (after === null
@@ -20,19 +24,16 @@ export function pgvectorContents(at: (url: string) => Asking): StoreContents {
         : rowsOf(at(url), rest, [limit, after]));
       return { documents, next: documents.length < limit ? null : (documents.at(-1)?.id ?? null) };
     },
-    sample: (url, count) => at(url).on(url, READ_MS, (client) => sample(client, at(url), count)),
+    sample: async (url, count) =>
+      count < 1 ? [] : at(url).on(url, READ_MS, (client) => sample(client, at(url), count)),
     holdings: (url) => holdings(at(url)),
     remove: async (url, ids) => {
-      await withIds(ids, async (some) => {
-        await at(url).on(url, WRITE_MS, (client) => client.query(at(url).statements.remove(some.length), some));
-        return [];
-      });
+      const { on, statements } = at(url);
+      await inBatches(ids, BATCH, (some) =>
+        on(url, WRITE_MS, (client) => client.query(statements.remove(some.length), some)),
+      );
     },
   };
-}
-
-async function withIds(ids: string[], work: (ids: string[]) => Promise<StoredDocument[]>): Promise<StoredDocument[]> {
-  return ids.length === 0 ? [] : work(ids);
 }
 
 function rowsOf({ on, url }: Asking, statement: string, values: unknown[]): Promise<StoredDocument[]> {
@@ -43,7 +44,7 @@ async function documentsOf(client: Client, statement: string, values: unknown[])
   const { rows } = await client.query<Row>(statement, values);
   return rows.map(({ id, text, vector, metadata }) => ({
     ...{ id, text: text ?? '', metadata: metadata ?? {} },
-    vector: JSON.parse(vector) as number[],
+    vector: vector === null ? [] : (JSON.parse(vector) as number[]),
   }));
 }
 
@@ -54,16 +55,4 @@ async function sample(client: Client, { statements }: Asking, count: number): Pr
   if (guessed <= SMALL_TABLE) return documentsOf(client, statements.someOfAll, [count]);
   const percent = Math.min(100, Math.max(0.01, (1000 * count) / guessed));
   return documentsOf(client, statements.someOf(percent), [count]);
-}
-
-async function holdings({ on, statements, config, url }: Asking) {
-  return on(url, READ_MS, async (client) => {
-    type Held = { schema: string | null; name: string; rows: string | null };
-    const { rows } = await client.query<Held>(statements.holdings);
-    return rows.map(({ schema, name, rows: records }) => ({
-      name: schema === null ? `database ${name}` : `${schema}.${name}`,
-      records: records === null ? null : Number(records),
-      ours: schema === config.schema && name === config.table,
-    }));
-  });
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { StoreConfigOf } from '../../../core/contracts/store-config.ts';
 import { StoreFailed } from '../../../core/kernel/vector-store.ts';
+import { reasonOf } from '../reason-of.ts';
 import type { OnPostgres } from './connection.ts';
 import type { statementsFor } from './statements.ts';
 
@@ -33,8 +34,7 @@ export async function rebuild(asking: Asking): Promise<{ done: false; reason: st
     const built = `the indexes of table '${asking.config.table}' were built again from its rows`;
     return { done: false, reason: `${built}, which only a restart of its process proves` };
   } catch (error) {
-    if (!(error instanceof StoreFailed)) throw error;
-    return { done: false, reason: error.message };
+    return { done: false, reason: reasonOf(error) };
   }
 }
 

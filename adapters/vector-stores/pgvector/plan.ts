@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
 import * as z from 'zod';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
+import { COMPARE } from '../request.ts';
 import type { Asking } from './maintenance.ts';
 
 type PlanNode = { 'Node Type': string; 'Order By'?: unknown; Plans?: PlanNode[] | undefined };
@@ -22,6 +23,16 @@ export async function refuseOtherWays({ statements, config, url }: Asking, clien
   const searched = cast === undefined ? vectorColumn : `${vectorColumn}::${cast}`;
   throw new DependencyUnavailable(
     `postgres at '${url}' has no index that serves a search of '${searched}' in '${table}' by '${distance}': make one, or set vectorColumn, cast and distance as its index has them`,
+  );
+}
+
+/** Throws DependencyUnavailable where vectors of this length are not what the index holds; one of the right length that is refused is a fault of the data. */
+export async function refuseOtherDimension({ statements, config, url }: Asking, client: Client, length: number) {
+  const { rows } = await client.query<{ dimension: number }>(statements.dimension, [config.vectorColumn]);
+  const declared = Number(config.cast?.match(/\d+/)?.[0] ?? rows[0]?.dimension ?? -1);
+  if (declared === length || declared < 1) return;
+  throw new DependencyUnavailable(
+    `postgres at '${url}' holds vectors of dimension ${declared}, and was asked with one of ${length}: ${COMPARE}`,
   );
 }
 

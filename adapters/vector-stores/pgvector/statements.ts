@@ -33,7 +33,8 @@ export function statementsFor(config: StoreConfigOf<'pgvector'>) {
     someOf: (percent: number) =>
       `SELECT * FROM (${documents} TABLESAMPLE SYSTEM (${percent})) AS some ORDER BY random() LIMIT $1`,
     remove: (ids: number) => `DELETE FROM ${table} WHERE ${id} IN (${given(ids)})`,
-    holdings: HOLDINGS,
+    /** The dimension that the column of the vectors is declared for, -1 for none. */
+    dimension: `SELECT atttypmod AS dimension FROM pg_attribute WHERE attrelid = '${table.replaceAll("'", "''")}'::regclass AND attname = $1`,
     version: `SELECT current_setting('server_version') AS version`,
     count: `SELECT count(*)::int AS records FROM ${table}`,
     checkpoint: 'CHECKPOINT',
@@ -47,13 +48,6 @@ export function statementsFor(config: StoreConfigOf<'pgvector'>) {
 }
 
 const FIND_EXTENSION = `SELECT set_config('search_path', quote_ident(n.nspname) || ', public', false) FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.extname = 'vector'`;
-
-/** The tables of this database, and the other databases of the server. */
-const HOLDINGS = `SELECT n.nspname AS schema, c.relname AS name, greatest(c.reltuples, 0)::bigint::text AS rows
-  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_toast%'
-  UNION ALL SELECT NULL, datname, NULL FROM pg_database WHERE NOT datistemplate AND datname NOT IN (current_database(), 'postgres')
-  ORDER BY 1, 2`;
 
 function upsertOf(table: string, columns: string[], rows: number): string {
   const [id, ...others] = columns;

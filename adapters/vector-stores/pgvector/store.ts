@@ -5,7 +5,7 @@ import { type StoreDriver, type StoredDocument, StoreFailed } from '../../../cor
 import { onPostgres } from './connection.ts';
 import { pgvectorContents } from './contents.ts';
 import { type Asking, quiesce, rebuild, run } from './maintenance.ts';
-import { refuseOtherWays } from './plan.ts';
+import { refuseOtherDimension, refuseOtherWays } from './plan.ts';
 import { statementsFor } from './statements.ts';
 
 const SEARCH_MS = 2_000;
@@ -38,6 +38,7 @@ async function search(asking: Asking, vectors: number[][], topK: number): Promis
   if (vectors.length === 0) return [];
   return on(url, SEARCH_MS, async (client) => {
     await client.query(statements.throughIndex);
+    await refuseOtherDimension(asking, client, vectors[0]?.length ?? 0);
     await refuseOtherWays(asking, client, [JSON.stringify(vectors[0]), topK]);
     const answers: SearchAnswer[] = [];
     for (const vector of vectors) {

@@ -1,9 +1,13 @@
 import * as z from 'zod';
 import type { StoreContents, StoredDocument, StoreHolding } from '../../../core/kernel/vector-store.ts';
+import { inBatches } from '../in-batches.ts';
+import { nullWhereFailed } from '../null-where-failed.ts';
 import { type Asking, withResult } from './request.ts';
 import { pointIdOf, remove } from './writes.ts';
 
 const READ_MS = 10_000;
+const BATCH = 250;
+const AT_ONCE = 8;
 
 const pointId = z.union([z.string(), z.number()]);
 const point = z.object({
@@ -26,10 +30,11 @@ export function qdrantContents(at: (url: string) => Asking): StoreContents {
 
 /** https://api.qdrant.tech/api-reference/points/get-points */
 async function read({ ask, config }: Asking, ids: string[]): Promise<StoredDocument[]> {
-  if (ids.length === 0) return [];
-  const body = { ids: ids.map((id) => pointIdOf(config, id)), ...WHOLE };
-  const { result } = await ask('points', withResult(z.array(point)), { method: 'POST', body, ms: READ_MS });
-  return result.map((one) => documentOf(config, one));
+  const batches = await inBatches(ids, BATCH, (batch) => {
+    const body = { ids: batch.map((id) => pointIdOf(config, id)), ...WHOLE };
+    return ask('points', withResult(z.array(point)), { method: 'POST', body, ms: READ_MS });
+  });
+  return batches.flatMap(({ result }) => result.map((one) => documentOf(config, one)));
 }
 
 /** Points in the order of their ids. https://api.qdrant.tech/api-reference/points/scroll-points */
@@ -46,6 +51,7 @@ async function page({ ask, config }: Asking, after: string | null, limit: number
 
 /** https://qdrant.tech/documentation/concepts/search/#random-sampling */
 async function sample({ ask, config }: Asking, count: number): Promise<StoredDocument[]> {
+  if (count < 1) return [];
   const body = { query: { sample: 'random' }, limit: count, ...WHOLE };
   const shape = withResult(z.object({ points: z.array(point) }));
   const { result } = await ask('points/query', shape, { method: 'POST', body, ms: READ_MS });
@@ -72,12 +78,11 @@ async function holdings({ ask, config }: Asking): Promise<StoreHolding[]> {
   const listed = withResult(z.object({ collections: z.array(z.object({ name: z.string() })) }));
   const { result } = await ask('/collections', listed, { ms: READ_MS });
   const counted = withResult(z.object({ count: z.int() }));
-  return Promise.all(
-    result.collections.map(async ({ name }) => {
-      const path = `/collections/${encodeURIComponent(name)}/points/count`;
-      const request = { method: 'POST', body: { exact: true }, ms: READ_MS } as const;
-      const { count } = (await ask(path, counted, request)).result;
-      return { name, records: count, ours: name === config.collection };
-    }),
-  );
+  const held = async ({ name }: { name: string }) => {
+    const path = `/collections/${encodeURIComponent(name)}/points/count`;
+    const request = { method: 'POST', body: { exact: true }, ms: READ_MS } as const;
+    const answer = await ask(path, counted, request).catch(nullWhereFailed);
+    return { name, records: answer?.result.count ?? null, ours: name === config.collection };
+  };
+  return (await inBatches(result.collections, AT_ONCE, (some) => Promise.all(some.map(held)))).flat();
 }

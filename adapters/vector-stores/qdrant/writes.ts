@@ -14,7 +14,7 @@ const BATCH = 250;
 export async function upsert(asking: Asking, documents: StoredDocument[]): Promise<void> {
   for (let start = 0; start < documents.length; start += BATCH) {
     const points = documents.slice(start, start + BATCH).map((document) => pointOf(asking.config, document));
-    await apply(asking, 'points', { method: 'PUT', body: { points }, ms: WRITE_MS });
+    await apply(asking, 'points', { method: 'PUT', body: { points }, ms: WRITE_MS, carries: 'documents' });
   }
 }
 

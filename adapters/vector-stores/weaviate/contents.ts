@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { StoreContents, StoredDocument, StoreHolding } from '../../../core/kernel/vector-store.ts';
+import { inBatches } from '../in-batches.ts';
+import { nullWhereFailed } from '../null-where-failed.ts';
 import { StoreRefused } from '../request.ts';
 import { uuidOf } from '../uuid-of.ts';
+import { countOf } from './count.ts';
 import type { Asking } from './request.ts';
 
 const READ_MS = 10_000;
 const WRITE_MS = 20_000;
 const AT_ONCE = 25;
+/** Places of a sample: objects that lie side by side come in one request. */
+const DRAWS = 3;
 
 const object = z.object({
   id: z.string(),
@@ -20,7 +25,7 @@ type WeaviateObject = z.infer<typeof object>;
 /** What a Weaviate server holds, by the API of its objects. https://docs.weaviate.io/weaviate/api/rest */
 export function weaviateContents(at: (url: string) => Asking): StoreContents {
   return {
-    read: async (url, ids) => (await inGroups(ids, (id) => readOne(at(url), id))).filter((one) => one !== null),
+    read: async (url, ids) => (await eachOf(ids, (id) => readOne(at(url), id))).filter((one) => one !== null),
     async page(url, after, limit) {
       const objects = await listed(at(url), after, limit);
       const next = objects.length < limit ? null : (objects.at(-1)?.id ?? null);
@@ -28,15 +33,12 @@ export function weaviateContents(at: (url: string) => Asking): StoreContents {
     },
     sample: (url, count) => sample(at(url), count),
     holdings: (url) => holdings(at(url)),
-    remove: async (url, ids) => void (await inGroups(ids, (id) => removeOne(at(url), id))),
+    remove: async (url, ids) => void (await eachOf(ids, (id) => removeOne(at(url), id))),
   };
 }
 
-async function inGroups<T>(ids: string[], work: (id: string) => Promise<T>): Promise<T[]> {
-  const done: T[] = [];
-  for (let start = 0; start < ids.length; start += AT_ONCE)
-    done.push(...(await Promise.all(ids.slice(start, start + AT_ONCE).map(work))));
-  return done;
+async function eachOf<T>(ids: string[], work: (id: string) => Promise<T>): Promise<T[]> {
+  return (await inBatches(ids, AT_ONCE, (some) => Promise.all(some.map(work)))).flat();
 }
 
 async function readOne(asking: Asking, id: string): Promise<StoredDocument | null> {
@@ -69,13 +71,14 @@ async function listed({ ask, config, url }: Asking, after: string | null, limit:
   return objects;
 }
 
-/** UUIDs made from ids are spread evenly, so that those after a random one are random documents. */
+/** Objects that follow random UUIDs: those made of ids are spread evenly. Where the draws gave too few, the first ones fill up. */
 async function sample(asking: Asking, count: number): Promise<StoredDocument[]> {
-  const after = await listed(asking, randomUUID(), count);
-  const known = new Set(after.map(({ id }) => id));
-  const first = after.length < count ? await listed(asking, null, count) : [];
-  const rest = first.filter(({ id }) => !known.has(id)).slice(0, count - after.length);
-  return [...after, ...rest].map((one) => documentOf(asking, one));
+  if (count < 1) return [];
+  const size = Math.ceil(count / DRAWS);
+  const drawn = await Promise.all(Array.from({ length: DRAWS }, () => listed(asking, randomUUID(), size)));
+  const found = new Map(drawn.flat().map((one) => [one.id, one]));
+  if (found.size < count) for (const one of await listed(asking, null, count)) found.set(one.id, one);
+  return [...found.values()].slice(0, count).map((one) => documentOf(asking, one));
 }
 
 function documentOf({ config }: Asking, { id, properties, vector = [], vectors }: WeaviateObject): StoredDocument {
@@ -90,18 +93,14 @@ function documentOf({ config }: Asking, { id, properties, vector = [], vectors }
   };
 }
 
-async function holdings({ ask, config, url }: Asking): Promise<StoreHolding[]> {
+async function holdings(asking: Asking): Promise<StoreHolding[]> {
+  const { ask, config, url } = asking;
   const schema = z.object({ classes: z.array(z.object({ class: z.string() })).nullish() });
   const { classes } = await ask.rest(url, '/v1/schema', schema, { ms: READ_MS });
-  const names = (classes ?? []).map((one) => one.class);
-  if (names.length === 0) return [];
-  const counted = z.object({
-    Aggregate: z.record(z.string(), z.tuple([z.object({ meta: z.object({ count: z.int() }) })])),
-  });
-  const query = `{ Aggregate { ${names.map((name) => `${name} { meta { count } }`).join(' ')} } }`;
-  const { Aggregate } = await ask.graphql(url, query, counted, READ_MS);
-  return names.map((name) => ({
-    ...{ name, records: Aggregate[name]?.[0].meta.count ?? null },
+  const held = async ({ class: name }: { class: string }) => ({
+    name,
+    records: await countOf(asking, name).catch(nullWhereFailed),
     ours: name === config.collection,
-  }));
+  });
+  return (await inBatches(classes ?? [], AT_ONCE, (some) => Promise.all(some.map(held)))).flat();
 }

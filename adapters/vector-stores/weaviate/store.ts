@@ -4,6 +4,8 @@ import type { StoreConfigOf } from '../../../core/contracts/store-config.ts';
 import type { SecretOf } from '../../../core/kernel/secret-of.ts';
 import { type StoreDriver, StoreFailed } from '../../../core/kernel/vector-store.ts';
 import { weaviateContents } from './contents.ts';
+import { countOf } from './count.ts';
+import { knownProperties } from './properties.ts';
 import { type Asking, askWeaviate } from './request.ts';
 import { checkWrite, flushLogs, upsert } from './writes.ts';
 
@@ -13,9 +15,13 @@ const STATUS_MS = 2_000;
 /** A driver for Weaviate over REST and GraphQL: objects bring their vectors, scores are 1 - distance. */
 export function weaviateStore(config: StoreConfigOf<'weaviate'>, secretOf: SecretOf): StoreDriver {
   const at = (url: string): Asking => ({ ask: askWeaviate(config, secretOf), config, url });
+  const withProperties = knownProperties();
   return {
     kind: 'weaviate',
-    search: (url, vectors, topK) => search(at(url), vectors, topK),
+    async search(url, vectors, topK) {
+      if (vectors.length === 0) return [];
+      return withProperties(at(url), (properties) => search(at(url), properties, vectors, topK));
+    },
     status: (url) => status(at(url)),
     reopen: async () => ({
       done: false,
@@ -30,14 +36,19 @@ export function weaviateStore(config: StoreConfigOf<'weaviate'>, secretOf: Secre
 
 const hit = z.looseObject({ _additional: z.object({ id: z.string(), distance: z.number() }) });
 
-/** All vectors in one query, each under a name of its own. */
-async function search({ ask, config, url }: Asking, vectors: number[][], topK: number): Promise<SearchAnswer[]> {
-  if (vectors.length === 0) return [];
+/** All vectors in one query, each under a name of its own, with all that its hits hold. */
+async function search(
+  { ask, config, url }: Asking,
+  properties: string[],
+  vectors: number[][],
+  topK: number,
+): Promise<SearchAnswer[]> {
   const { collection, idProperty, textProperty, vector: target } = config;
+  const read = new Set([...(idProperty === null ? [] : [idProperty]), textProperty, ...properties]);
   const targets = target === undefined ? '' : `, targetVectors: ["${target}"]`;
   const parts = vectors.map((vector, at) => {
     const near = `limit: ${topK}, nearVector: {vector: ${JSON.stringify(vector)}${targets}}`;
-    return `q${at}: ${collection}(${near}) { ${idProperty ?? ''} ${textProperty} _additional { id distance } }`;
+    return `q${at}: ${collection}(${near}) { ${[...read].join(' ')} _additional { id distance } }`;
   });
   const shape = z.object({ Get: z.record(z.string(), z.array(hit)) });
   const { Get } = await ask.graphql(url, `{ Get { ${parts.join(' ')} } }`, shape, SEARCH_MS);
@@ -60,12 +71,7 @@ async function status({ ask, config, url }: Asking) {
   try {
     ({ version } = await ask.rest(url, '/v1/meta', z.object({ version: z.string() }), { ms: STATUS_MS }));
     const { collection } = config;
-    const shape = z.object({
-      Aggregate: z.object({ [collection]: z.tuple([z.object({ meta: z.object({ count: z.int() }) })]) }),
-    });
-    const query = `{ Aggregate { ${collection} { meta { count } } } }`;
-    const { Aggregate } = await ask.graphql(url, query, shape, STATUS_MS);
-    const records = Aggregate[collection]?.[0].meta.count ?? null;
+    const records = await countOf({ ask, config, url }, collection);
     return { reachable: true, version, records, detail: `collection '${collection}' holds ${records} objects` };
   } catch (error) {
     if (!(error instanceof StoreFailed)) throw error;

@@ -52,7 +52,12 @@ const written = z.array(
 
 async function put({ ask, url }: Asking, objects: PutObject[], ms: number): Promise<void> {
   if (objects.length === 0) return;
-  const answers = await ask.rest(url, '/v1/batch/objects', written, { method: 'POST', body: { objects }, ms });
+  const answers = await ask.rest(url, '/v1/batch/objects', written, {
+    method: 'POST',
+    body: { objects },
+    ms,
+    carries: 'documents',
+  });
   const refused = answers.flatMap(({ result }) => result.errors?.error ?? []);
   if (refused.length === 0) return;
   const reason = refused[0]?.message.slice(0, 300);

@@ -67,6 +67,11 @@ cloudSuite(['kubernetes'], 'a store that is called from inside its cluster', () 
   vectorStoreContract('a store in a cluster', () => ({
     ...{ store, dimension: DIMENSION },
     server: async () => chroma,
+    another: async () => {
+      const name = `c-${counter++}-another`;
+      await createChromaCollection(direct.url, name);
+      return name;
+    },
     away: async () => 'http://127.0.0.1:1',
     silent: async () => silent,
   }));

@@ -38,6 +38,7 @@ describe('with a collection of its own', () => {
     store: chromaStore({ collection }),
     dimension: 256,
     server: async () => base,
+    another: freshCollection,
     away: async () => 'http://127.0.0.1:1',
     silent: async () => `http://127.0.0.1:${silent.port}`,
   }));

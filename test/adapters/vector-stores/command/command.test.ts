@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { openVectorStore } from '../../../../adapters/vector-stores/open-vector-store.ts';
 import { storeConfig } from '../../../../core/contracts/store-config.ts';
 import { DependencyUnavailable } from '../../../../core/kernel/task-error.ts';
-import { StoreFailed } from '../../../../core/kernel/vector-store.ts';
+import { ContentsUnknown, StoreFailed } from '../../../../core/kernel/vector-store.ts';
 import { vectorStoreContract } from '../../../contracts/vector-store.contract.ts';
 
 const SECRET = 'a-key-that-nobody-reads';
@@ -36,9 +36,13 @@ const opened = (over = {}) =>
 const script = (text: string, seconds = 1) => ({ run: [process.execPath, '-e', text], seconds });
 
 vectorStoreContract('command', () => ({
-  store: opened({ reopen: program('reopen') }),
+  store: opened({
+    ...{ reopen: program('reopen'), read: program('read'), page: program('page'), sample: program('sample') },
+    ...{ holdings: program('holdings'), remove: program('remove') },
+  }),
   dimension: 8,
   server: async () => emptyStore(),
+  another: async () => 'notes',
   away: async () => urlOf('away'),
   silent: async () => urlOf('silent'),
 }));
@@ -50,6 +54,23 @@ test('what no program is configured for is not done, or has nothing to do', asyn
 
   expect(reopened).toEqual({ done: false, reason: expect.stringContaining('no program') });
   await expect(store.quiesce(urlOf('away'))).resolves.toBeUndefined();
+});
+
+test('what a store holds is not known where no program reads it, which is no failure of the store', async () => {
+  const store = opened();
+
+  const asked = [store.read('u', ['d1']), store.page('u', null, 1), store.sample('u', 1), store.holdings('u')];
+
+  for (const one of asked) await expect(one).rejects.toBeInstanceOf(ContentsUnknown);
+  await expect(store.remove('u', ['d1'])).rejects.toThrow("no program is configured for 'remove'");
+});
+
+test('a search whose program leaves the texts out has read none', async () => {
+  const text = `console.log(JSON.stringify({ rankings: [{ ids: ['d1'], scores: [1] }] }))`;
+
+  const answers = await opened({ search: script(text, 5) }).search('u', [[1]], 1);
+
+  expect(answers).toEqual([{ ids: ['d1'], scores: [1], texts: null }]);
 });
 
 test('a store that can not be reopened is an answer, with the reason of its program', async () => {

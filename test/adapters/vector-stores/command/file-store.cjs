@@ -5,6 +5,28 @@ const { fileURLToPath } = require('node:url');
 const DIMENSION = 8;
 const asked = JSON.parse(readFileSync(0, 'utf8'));
 
+const contents = {
+  read: (documents) => ({ documents: asked.ids.flatMap((id) => documents[id] ?? []) }),
+  page(documents) {
+    const ids = Object.keys(documents)
+      .sort()
+      .filter((id) => asked.after === null || id > asked.after);
+    const page = ids.slice(0, asked.limit);
+    return { documents: page.map((id) => documents[id]), next: ids.length > asked.limit ? page.at(-1) : null };
+  },
+  sample: (documents) => ({ documents: Object.values(documents).slice(0, asked.count) }),
+  holdings: (documents) => ({
+    holdings: [
+      { name: 'docs', records: Object.keys(documents).length, ours: true },
+      { name: 'notes', records: 0, ours: false },
+    ],
+  }),
+  remove(documents, save) {
+    for (const id of asked.ids) delete documents[id];
+    save(documents);
+  },
+};
+
 main();
 
 function main() {
@@ -13,22 +35,26 @@ function main() {
   if (file.endsWith('silent')) return setInterval(() => undefined, 1000);
   if (!existsSync(file)) fail(3, `nobody is at '${file}', not even with ${asked.secrets['docs-rag/key'] ?? 'no key'}`);
   const documents = JSON.parse(readFileSync(file, 'utf8'));
-  const answer = { search, status, upsert, checkWrite: () => undefined, reopen, quiesce: () => undefined }[asked.do](
-    documents,
-    (changed) => writeFileSync(file, JSON.stringify(changed)),
-  );
+  const answer = {
+    ...{ search, status, upsert, checkWrite: () => undefined, reopen, quiesce: () => undefined },
+    ...contents,
+  }[asked.do](documents, (changed) => writeFileSync(file, JSON.stringify(changed)));
   if (answer !== undefined) process.stdout.write(JSON.stringify(answer));
 }
 
 function search(documents) {
   return {
     rankings: asked.vectors.map((vector) => {
-      if (vector.length !== DIMENSION) fail(3, `a vector of dimension ${vector.length}`);
+      if (vector.length !== DIMENSION) fail(1, `a vector of dimension ${vector.length}`);
       const hits = Object.values(documents)
-        .map((document) => ({ id: document.id, score: cosine(vector, document.vector) }))
+        .map((document) => ({ id: document.id, text: document.text, score: cosine(vector, document.vector) }))
         .sort((a, b) => b.score - a.score)
         .slice(0, asked.topK);
-      return { ids: hits.map(({ id }) => id), scores: hits.map(({ score }) => score) };
+      return {
+        ids: hits.map(({ id }) => id),
+        scores: hits.map(({ score }) => score),
+        texts: hits.map(({ text }) => text),
+      };
     }),
   };
 }

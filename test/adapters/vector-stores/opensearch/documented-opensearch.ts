@@ -10,7 +10,20 @@ const knn = z.strictObject({
     knn: z.strictObject({ embedding: z.strictObject({ vector: z.array(z.number()), k: z.int().min(1) }) }),
   }),
 });
-const one = z.strictObject({ size: z.literal(1), _source: z.literal(false) });
+const all = z.strictObject({ match_all: z.strictObject({}) });
+const searches = z.union([
+  z.strictObject({ size: z.literal(1), _source: z.literal(false) }),
+  z.strictObject({
+    ...{ size: z.int().min(1), query: all, sort: z.tuple([z.strictObject({ _id: z.literal('asc') })]) },
+    search_after: z.tuple([z.string()]).optional(),
+  }),
+  z.strictObject({
+    size: z.int().min(1),
+    query: z.strictObject({ function_score: z.strictObject({ query: all, random_score: z.strictObject({}) }) }),
+  }),
+]);
+const gets = z.strictObject({ ids: z.array(z.string()) });
+const deletion = z.strictObject({ delete: z.strictObject({ _id: z.string() }) });
 const update = z.strictObject({ doc: z.strictObject({}), detect_noop: z.literal(false) });
 const action = z.strictObject({ index: z.strictObject({ _id: z.string() }) });
 const snapshot = z.strictObject({ indices: z.literal('docs'), include_global_state: z.literal(false) });
@@ -19,6 +32,7 @@ const snapshot = z.strictObject({ indices: z.literal('docs'), include_global_sta
 export class DocumentedOpensearch {
   readonly documents = new Map<string, Source>();
   readonly snapshots = new Set<string>();
+  readonly others: string[] = [];
   updates = 0;
   isOpen = true;
   failedShards = 0;
@@ -33,6 +47,7 @@ export class DocumentedOpensearch {
   private answer(asked: Asked): Answer {
     const { method, path } = asked;
     if (method === 'GET' && path === '/') return { body: { name: 'n', version: { number: '3.3.0' } } };
+    if (method === 'GET' && path === '/_cat/indices') return this.listed(asked);
     if (path.startsWith('/_snapshot/volume/')) return this.snapshot(asked);
     const [, index, ...rest] = path.split('/');
     if (index !== 'docs') return refusal(404, 'index_not_found_exception', `no such index [${index}]`);
@@ -54,14 +69,28 @@ export class DocumentedOpensearch {
       return { body: { took: 1, responses: searches.map((search) => this.ranked(search)) } };
     },
     'POST _search': (asked) => {
-      one.parse(JSON.parse(asked.body));
-      const hits = [...this.documents.keys()].slice(0, 1).map((_id) => ({ _index: 'docs', _id, _score: 1 }));
-      return { body: { took: 1, _shards: this.shards(), hits: { hits } } };
+      const search = searches.parse(JSON.parse(asked.body));
+      const sorted = [...this.documents].sort(([a], [b]) => (a < b ? -1 : 1));
+      const after = 'search_after' in search ? search.search_after?.[0] : undefined;
+      const found = sorted.filter(([id]) => after === undefined || id > after).slice(0, search.size);
+      const sources = !('_source' in search);
+      const hits = found.map(([_id, _source]) => ({ _index: 'docs', _id, _score: 1, ...(sources && { _source }) }));
+      return { body: { took: 1, timed_out: false, _shards: this.shards(), hits: { hits } } };
     },
+    'POST _mget': (asked) => {
+      const { ids } = gets.parse(JSON.parse(asked.body));
+      const docs = ids.map((_id) => ({ _index: 'docs', _id, _source: this.documents.get(_id) }));
+      return {
+        body: { docs: docs.map((doc) => (doc._source ? { ...doc, found: true } : { _id: doc._id, found: false })) },
+      };
+    },
+    'GET _alias': () => ({ body: { docs: { aliases: {} } } }),
     'GET _count': () => ({ body: { count: this.documents.size, _shards: this.shards() } }),
     'POST _bulk': (asked) => {
       if (asked.query.refresh !== 'true') throw new Error('refresh');
       const lines = linesOf(asked);
+      if (deletion.safeParse(lines[0]).success)
+        return { body: { took: 1, items: lines.map((line) => this.deleted(line)) } };
       const items = lines.flatMap((line, at) => (at % 2 === 0 ? [this.indexed(line, lines[at + 1] as Source)] : []));
       return { body: { took: 1, errors: items.some(({ index }) => 'error' in index), items } };
     },
@@ -82,6 +111,18 @@ export class DocumentedOpensearch {
     },
   };
 
+  private listed({ query }: Asked): Answer {
+    if (query.format !== 'json') return refusal(400, 'parse', 'columns');
+    const rows = [['docs', this.documents.size], ...this.others.map((name) => [name, 0]), ['.security', 9]];
+    return { body: rows.map(([index, count]) => ({ index, 'docs.count': String(count) })) };
+  }
+
+  private deleted(line: unknown) {
+    const { _id } = deletion.parse(line).delete;
+    const found = this.documents.delete(_id);
+    return { delete: { _id, status: found ? 200 : 404, result: found ? 'deleted' : 'not_found' } };
+  }
+
   private snapshot({ method, path, query, body }: Asked): Answer {
     const name = String(path.split('/').at(-1));
     if (method === 'DELETE') {
@@ -101,8 +142,7 @@ export class DocumentedOpensearch {
       return refusal(400, 'search_phase_execution_exception', 'Query vector has invalid dimension').body;
     const hits = [...this.documents]
       .map(([_id, { embedding, ..._source }]) => ({
-        ...{ _index: 'docs', _id, _source },
-        _score: (1 + cosine(vector, embedding)) / 2,
+        ...{ _index: 'docs', _id, _score: (1 + cosine(vector, embedding)) / 2, _source },
       }))
       .sort((a, b) => b._score - a._score)
       .slice(0, Math.min(size, k));

@@ -32,6 +32,10 @@ vectorStoreContract('opensearch', () => ({
   store: opened(),
   dimension: DIMENSION,
   server: async () => server.url,
+  another: async () => {
+    opensearch.others.push('notes');
+    return 'notes';
+  },
   away: async () => 'http://127.0.0.1:1',
   silent: async () => `http://127.0.0.1:${silent.port}`,
 }));

@@ -17,11 +17,20 @@ const searches = z.strictObject({
     }),
   ),
 });
+const whole = { with_payload: z.literal(true), with_vector: z.literal(true) };
+const byIds = z.strictObject({ ids: z.array(pointId), ...whole });
+const scroll = z.strictObject({ limit: z.int().min(1), offset: pointId.optional(), ...whole });
+const random = z.strictObject({
+  query: z.strictObject({ sample: z.literal('random') }),
+  limit: z.int().min(1),
+  ...whole,
+});
 type Point = z.infer<typeof point>;
 
 /** What Qdrant 1.10 and newer do with the requests of the driver, by https://api.qdrant.tech: a request of another shape is refused, as strict as there. */
 export class DocumentedQdrant {
   readonly points = new Map<string | number, Point>();
+  readonly others: string[] = [];
   snapshots: string[] = [];
   status = 'completed';
   private made = 0;
@@ -41,6 +50,9 @@ export class DocumentedQdrant {
       return { body: { title: 'qdrant - vector search engine', version: '1.16.0', commit: 'abc' } };
     const [, root, collection, ...rest] = path.split('/');
     if (root !== 'collections') return refusal(404, 'Not Found');
+    if (method === 'GET' && collection === undefined)
+      return answer({ collections: ['docs', ...this.others].map((name) => ({ name })) });
+    if (this.others.includes(collection ?? '') && rest.join('/') === 'points/count') return answer({ count: 0 });
     if (collection !== 'docs') return refusal(404, `Not found: Collection \`${collection}\` doesn't exist!`);
     const act = this.acts[`${method} ${rest.slice(0, method === 'DELETE' ? 1 : undefined).join('/')}`];
     if (!act) return refusal(404, `no ${method} ${path}`);
@@ -65,6 +77,20 @@ export class DocumentedQdrant {
     'POST points/count': (body) => {
       z.strictObject({ exact: z.literal(true) }).parse(body);
       return answer({ count: this.points.size });
+    },
+    'POST points': (body) => {
+      const { ids } = byIds.parse(body);
+      return answer(ids.flatMap((id) => this.points.get(id) ?? []));
+    },
+    'POST points/scroll': (body) => {
+      const { limit, offset } = scroll.parse(body);
+      const sorted = [...this.points.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+      const from = sorted.filter(({ id }) => offset === undefined || id >= offset);
+      return answer({ points: from.slice(0, limit), next_page_offset: from[limit]?.id ?? null });
+    },
+    'POST points/query': (body) => {
+      const { limit } = random.parse(body);
+      return answer({ points: [...this.points.values()].slice(-limit).map((one) => ({ ...one, score: 0 })) });
     },
     'POST points/query/batch': (body) => answer(searches.parse(body).searches.map((one) => this.ranked(one))),
     'POST snapshots': () => {

@@ -31,6 +31,10 @@ vectorStoreContract('qdrant', () => ({
   store: opened(),
   dimension: DIMENSION,
   server: async () => server.url,
+  another: async () => {
+    qdrant.others.push('notes');
+    return 'notes';
+  },
   away: async () => 'http://127.0.0.1:1',
   silent: async () => `http://127.0.0.1:${silent.port}`,
 }));

@@ -40,6 +40,10 @@ cloudSuite(['weaviate'], 'a real Weaviate', () => {
     store: opened(),
     dimension: DIMENSION,
     server: async () => server.url,
+    another: async () => {
+      await createCollection(server.url, `${collection}Notes`, ['text']);
+      return `${collection}Notes`;
+    },
     away: async () => 'http://127.0.0.1:1',
     silent: async () => `http://127.0.0.1:${silent.port}`,
   }));

@@ -4,6 +4,12 @@ import { type Answer, type Asked, type ScriptedServer, scriptedServer } from '..
 
 const KEY = 'a-key-of-weaviate';
 const ID = '7d3b0f1e-0000-5000-8000-000000000001';
+const PROPERTIES = [
+  { name: 'docId', dataType: ['text'] },
+  { name: 'acl', dataType: ['text[]'] },
+  { name: 'place', dataType: ['geoCoordinates'] },
+];
+const SCHEMA = { 'GET /v1/schema/Documents': { body: { class: 'Documents', properties: PROPERTIES } } };
 let server: ScriptedServer;
 let answers: Record<string, Answer>;
 
@@ -20,13 +26,13 @@ const opened = (over = {}) =>
 const asked = () => server.asked.map(({ method, path }) => `${method} ${path}`);
 
 test('the API key goes with each request, and never into an error', async () => {
-  answers = { 'POST /v1/graphql': { status: 401, body: { error: 'anonymous access not enabled' } } };
+  answers = { ...SCHEMA, 'POST /v1/graphql': { status: 401, body: { error: 'anonymous access not enabled' } } };
 
   const search = opened({ apiKeySecret: 'docs-rag/weaviate' }).search(server.url, [[1]], 1);
 
-  await expect(search).rejects.toThrow("refuses our credentials with '401'");
+  await expect(search).rejects.toThrow("answered '401'");
   await expect(search).rejects.not.toThrow(KEY);
-  expect(server.asked.map(({ headers }) => headers.authorization)).toEqual([`Bearer ${KEY}`]);
+  expect(server.asked.map(({ headers }) => headers.authorization)).toEqual([`Bearer ${KEY}`, `Bearer ${KEY}`]);
 });
 
 test.each([
@@ -46,7 +52,10 @@ test.each([
 });
 
 test('an answer of another shape is a failure, and says where', async () => {
-  answers = { 'POST /v1/graphql': { body: { data: { Get: { q0: [{ _additional: { id: 7, distance: 0 } }] } } } } };
+  answers = {
+    ...SCHEMA,
+    'POST /v1/graphql': { body: { data: { Get: { q0: [{ _additional: { id: 7, distance: 0 } }] } } } },
+  };
 
   await expect(opened().search(server.url, [[1]], 1)).rejects.toThrow('another shape: Get.q0.0._additional.id');
 });
@@ -57,4 +66,17 @@ test('an empty collection has nothing to flush', async () => {
   await opened().quiesce(server.url);
 
   expect(asked()).toEqual(['GET /v1/objects']);
+});
+
+test('a search reads all plain properties of its hits, and asks for their names once', async () => {
+  const hit = { docId: 'd1', text: 'one', acl: ['hr'], _additional: { id: ID, distance: 0 } };
+  answers = { ...SCHEMA, 'POST /v1/graphql': { body: { data: { Get: { q0: [hit] } } } } };
+  const store = opened();
+  await store.search(server.url, [[1]], 1);
+
+  const found = await store.search(server.url, [[1]], 1);
+
+  expect(found).toEqual([{ ids: ['d1'], scores: [1], texts: ['one'] }]);
+  expect(asked()).toEqual(['GET /v1/schema/Documents', 'POST /v1/graphql', 'POST /v1/graphql']);
+  expect(server.asked.at(-1)?.body).toContain('{ docId text acl _additional { id distance } }');
 });
