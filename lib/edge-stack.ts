@@ -2,6 +2,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { Config } from '../core/contracts/config.ts';
+import { Env } from '../core/contracts/env.ts';
 import { AccessEntries } from './clusters/access-entries.ts';
 import { Console } from './console/console.ts';
 import type { Data } from './data-stack.ts';
@@ -26,6 +27,8 @@ export class EdgeStack extends Stack {
     new DeployedFunction(this, 'installer', { ...edge, properties: {} });
     this.worker = new Worker(this, 'Worker', edge);
     this.console = new Console(this, 'Console', { ...edge, requests });
+    const { origin } = this.console;
+    if (origin !== null) this.worker.function.addEnvironment(Env.ConsoleOrigin, origin);
     const outputs = {
       ...this.console.outputs,
       AlertsUrl: this.intake.api.apiEndpoint,

@@ -52,10 +52,24 @@ export function approvalText(approval: ApprovalItem): string {
   return `${plain(head)}\n${planText(approval)}`;
 }
 
+/** The harm first, then what was found and tried. */
+function whyLines({ harm, wrong, tried, lost, indexedAgain, ifNobody }: NonNullable<ApprovalItem['why']>): string[] {
+  const found = wrong ? [`${wrong.wrong} of ${wrong.asked} golden answers wrong since ${wrong.since}`] : [];
+  return [
+    harm,
+    ...found.map((line) => `  ${line}`),
+    ...tried.map((step) => `  tried: ${step}`),
+    `  lost: ${lost}`,
+    `  indexed again: ${indexedAgain}`,
+    `  if nobody decides: ${ifNobody}`,
+  ];
+}
+
 /** A plan as it is put to a person. */
-export function planText({ plan, planHash, deadline, requestedBy, status }: ApprovalItem): string {
+export function planText({ plan, planHash, deadline, requestedBy, status, why }: ApprovalItem): string {
   const until = status === 'Pending' ? `decide before ${deadline}` : `was to be decided before ${deadline}`;
   return [
+    ...(why ? whyLines(why) : []),
     plan.summary,
     ...plan.changes.map((change) => `  - ${change}`),
     `  data-loss window: ${Math.round(plan.dataLossSeconds)} s, documents to index again: ${plan.missingDocuments}`,

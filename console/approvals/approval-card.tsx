@@ -7,6 +7,7 @@ import { Countdown } from './countdown.tsx';
 import { DecisionForm } from './decision-form.tsx';
 import { Outcome } from './outcome.tsx';
 import { PlanFacts } from './plan-facts.tsx';
+import { PlanWhy } from './plan-why.tsx';
 import { keepFocusIn, useTellOutcome } from './use-tell-outcome.ts';
 
 type Props = { approval: ApprovalItem; refresh(): Promise<void> };
@@ -37,6 +38,7 @@ export function ApprovalCard({ approval, refresh }: Props) {
           <Box variant="p" fontSize="heading-m">
             <span className="words">{plan.summary}</span>
           </Box>
+          {pending && approval.why && <PlanWhy why={approval.why} />}
           {pending && <PlanFacts approval={approval} />}
           <DecisionForm approval={approval} refresh={refresh} keepFocus={keepFocus} />
         </SpaceBetween>

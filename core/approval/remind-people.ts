@@ -1,36 +1,60 @@
-import type { Approval } from '../contracts/approval.ts';
+import type { Approval, ApprovalWhy } from '../contracts/approval.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { instantOf, msOf } from '../kernel/instant.ts';
 import type { Effect } from '../kernel/outbox.ts';
+import { type ExplainDeps, explainApproval } from './explain-approval.ts';
 import type { Approvals, People } from './ports.ts';
 
 type Reminder = Extract<Effect, { kind: 'remind' }>;
+type Severity = Reminder['severity'];
+/** `consoleUrl` gives the address of the console, or null where there is none. */
+type Deps = Omit<ExplainDeps, 'report'> & {
+  approvals: Approvals;
+  notifier: People;
+  clock: Clock;
+  consoleUrl(): string | null;
+};
 
+const LAST_CALL = 'last-call';
 /** When people are told of a question that stays open, as parts of its window: at once, at half time, and shortly before the end. */
 const MOMENTS = [
-  { name: 'asked', part: 0, severity: 'info' },
-  { name: 'half-time', part: 0.5, severity: 'info' },
-  { name: 'last-call', part: 0.9, severity: 'critical' },
+  { name: 'asked', part: 0 },
+  { name: 'half-time', part: 0.5 },
+  { name: LAST_CALL, part: 0.9 },
 ] as const;
 
-/** The messages that a new approval queues. */
-export function remindersOf({ id, requestedAt, deadline }: Approval): Reminder[] {
+/** The messages that a new approval queues, of this severity; the last one is critical in any case. */
+export function remindersOf({ id, requestedAt, deadline }: Approval, severity: Severity): Reminder[] {
   const [from, to] = [msOf(requestedAt), msOf(deadline)];
-  return MOMENTS.map(({ name, part, severity }) => ({
-    ...{ id: `remind:${id}:${name}`, kind: 'remind', approvalId: id, severity },
+  return MOMENTS.map(({ name, part }) => ({
+    ...{ id: `remind:${id}:${name}`, kind: 'remind', approvalId: id },
+    severity: name === LAST_CALL ? 'critical' : severity,
     notBefore: Math.round(from + part * (to - from)),
   }));
 }
 
-/** Tells people, once, that a plan waits for a decision; says nothing where it no longer does. */
-export async function remindPeople(
-  { approvals, notifier, clock }: { approvals: Approvals; notifier: People; clock: Clock },
-  { id, approvalId, severity }: Reminder,
-): Promise<void> {
-  const { state, incidentId, plan, deadline } = await approvals.get(approvalId);
+/** Whether a reminder is the one shortly before the end. */
+export const isLastCall = ({ id }: Pick<Reminder, 'id'>): boolean => id.endsWith(`:${LAST_CALL}`);
+
+/** Tells people, once, that a plan waits for a decision, the harm first and with the ways to it; says nothing where it no longer waits. */
+export async function remindPeople(deps: Deps, { id, approvalId, severity }: Reminder): Promise<void> {
+  const { approvals, notifier, clock } = deps;
+  const approval = await approvals.get(approvalId);
   const now = clock.now();
-  const left = msOf(deadline) - now;
-  if (state !== 'Pending' || left <= 0) return;
-  const text = `${Math.ceil(left / 60_000)} min left to decide, until ${deadline}: ${plan.summary} (approval ${approvalId})`;
-  await notifier.notify({ id, incidentId, severity, text, at: instantOf(now) });
+  const left = msOf(approval.deadline) - now;
+  if (approval.state !== 'Pending' || left <= 0) return;
+  // A registry that can't be read is said in the message itself.
+  const why = await explainApproval({ ...deps, report: () => undefined }, approval);
+  const text = textOf(approval, why, Math.ceil(left / 60_000), deps.consoleUrl());
+  await notifier.notify({ id, incidentId: approval.incidentId, severity, text, at: instantOf(now) });
+}
+
+function textOf({ id, plan, deadline }: Approval, { harm, wrong }: ApprovalWhy, minutes: number, url: string | null) {
+  const found = wrong ? `${wrong.wrong} of ${wrong.asked} golden answers were wrong (alert of ${wrong.since}).` : '';
+  return [
+    [harm, found].filter((part) => part !== '').join(' '),
+    `${minutes} min left to decide, until ${deadline}: ${plan.summary}`,
+    ...(url === null ? [] : [`Decide: ${url}#/approvals/${encodeURIComponent(id)}`]),
+    `Or: ragmend approve ${id}`,
+  ].join('\n');
 }

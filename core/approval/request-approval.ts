@@ -24,7 +24,8 @@ export async function requestApproval(deps: Deps, input: Input): Promise<TaskOut
   const tokenKey = (await sha256(input.taskToken)).slice(0, 12);
   const again: Effect = { id: `deliver:${asked.id}:${tokenKey}`, kind: 'deliver-decision', approvalId: asked.id };
   const byPolicy = isPreApproved(deps.config, input);
-  const effects = { pending: byPolicy ? [] : remindersOf(asked), decided: [again] };
+  const { severity } = targetOf(deps.config, input.targetId).approvals;
+  const effects = { pending: byPolicy ? [] : remindersOf(asked, severity), decided: [again] };
   if (!byPolicy)
     await deps.caseFile.note(asked.incidentId, `asked:${asked.id}`, `asked for approval: ${asked.plan.summary}`);
   const standing = await deps.approvals.request(asked, input.taskToken, effects);

@@ -97,6 +97,10 @@ const target = z.strictObject({
         4 * 3600,
         30 * A_DAY,
       ),
+      severity: z
+        .enum(['info', 'critical'])
+        .default('critical')
+        .describe('Severity of the messages that a plan waits; the last one, shortly before it expires, is critical'),
       preApproved: z.array(planAction).default([]).describe('Actions that the policy approves without a person'),
     })
     .describe('Who decides a plan, and until when')

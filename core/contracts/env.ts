@@ -17,7 +17,7 @@ export const Env = {
   MachinePrefix: 'RAGMEND_MACHINE_PREFIX',
   /** Name of the worker function, which is called when there is new work. */
   Worker: 'RAGMEND_WORKER_FUNCTION',
-  /** Origin of the console, from which alone browsers may use the API. */
+  /** Origin of the console, from which alone browsers may use the API, and where messages lead. */
   ConsoleOrigin: 'RAGMEND_CONSOLE_ORIGIN',
   /** Role that the agent has in its cluster, and that short credentials for its jobs are taken from. */
   AgentRole: 'RAGMEND_AGENT_ROLE_ARN',

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { approval } from './approval.ts';
+import { approval, approvalWhy } from './approval.ts';
 import { timelineEntry } from './case-file.ts';
 import { incident } from './incident.ts';
 import { registryEntry, retrievalMode } from './registry.ts';
@@ -22,20 +22,20 @@ export const incidentItem = incident
   .extend({ status: z.string() });
 export type IncidentItem = z.infer<typeof incidentItem>;
 
+/** An approval in a list: `status` repeats its state; one that is pending says why it is asked. */
+export const approvalItem = approval.extend({ status: z.string(), why: approvalWhy.optional() });
+export type ApprovalItem = z.infer<typeof approvalItem>;
+
 /** One incident with its steps, timeline, approvals and signals; `report` is the folder of its report, once it is written. */
 export const incidentView = incidentItem.extend({
   steps: z.array(stepView),
   timeline: z.array(timelineEntry),
-  approvals: z.array(approval.extend({ status: z.string() })),
+  approvals: z.array(approvalItem),
   signals: z.array(signal),
   report: z.string().nullable(),
   progress: z.object({ bytesDone: z.int(), bytesTotal: z.int() }).nullable(),
 });
 export type IncidentView = z.infer<typeof incidentView>;
-
-/** An approval in a list: `status` repeats its state. */
-export const approvalItem = approval.extend({ status: z.string() });
-export type ApprovalItem = z.infer<typeof approvalItem>;
 
 /** How the service stands now. */
 export const serviceView = z.object({

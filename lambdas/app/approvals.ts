@@ -13,12 +13,13 @@ export function approvalRoutes(deps: AppDeps): Hono<Signed> {
   const app = new Hono<Signed>();
   app.get('/approvals', async (context) => {
     const isShown = shown(context);
-    return context.json({ approvals: (await deps.approvals.list()).filter(isShown).map(approvalItem) });
+    const approvals = (await deps.approvals.list()).filter(isShown);
+    return context.json({ approvals: await Promise.all(approvals.map((each) => approvalItem(deps, each))) });
   });
   app.get('/approvals/:id', async (context) => {
     const approval = await deps.approvals.get(context.req.param('id'));
     nameWith(context, 'reader', approval.targetId);
-    return context.json(approvalItem(onTarget(context, approval)));
+    return context.json(await approvalItem(deps, onTarget(context, approval)));
   });
   app.post('/approvals/:id/decision', async (context) => {
     const body = await bodyOf(context, decisionBody);
@@ -28,7 +29,7 @@ export function approvalRoutes(deps: AppDeps): Hono<Signed> {
     onTarget(context, asked);
     const decided = await decideApproval(deps, { ...body, id, by });
     await deps.wake();
-    return context.json(approvalItem(decided));
+    return context.json(await approvalItem(deps, decided));
   });
   return app;
 }

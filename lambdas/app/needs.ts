@@ -1,13 +1,11 @@
 import { Hono } from 'hono';
-import type { RegistryEntry } from '../../core/contracts/registry.ts';
+import type { Need } from '../../core/contracts/needs.ts';
 import { listNeeds } from '../../core/incident/needs/list-needs.ts';
-import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
 import type { AppDeps } from './deps.ts';
 import type { Signed } from './people.ts';
+import { soon } from './soon.ts';
 import { shown } from './targets.ts';
-
-/** A cluster that does not answer hides no plan that waits. */
-const REGISTRY_MS = 3_000;
+import { approvalItem } from './views.ts';
 
 /** Everything that waits for whoever asks, on the targets that they may look at. */
 export function needRoutes(deps: AppDeps): Hono<Signed> {
@@ -15,21 +13,12 @@ export function needRoutes(deps: AppDeps): Hono<Signed> {
   app.get('/needs', async (context) => {
     const isShown = shown(context);
     const targetIds = deps.config.targets.map(({ id }) => id).filter((targetId) => isShown({ targetId }));
-    const registry = { read: (targetId: string) => readSoon(deps, targetId) };
-    return context.json({ needs: await listNeeds({ ...deps, registry }, { targetIds }) });
+    const needs = await listNeeds({ ...deps, registry: soon(deps) }, { targetIds });
+    return context.json({ needs: await Promise.all(needs.map((need) => explained(deps, need))) });
   });
   return app;
 }
 
-async function readSoon({ registry }: AppDeps, targetId: string): Promise<RegistryEntry[]> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const error = new DependencyUnavailable(`the registry of '${targetId}' did not answer within ${REGISTRY_MS} ms`);
-    timer = setTimeout(() => reject(error), REGISTRY_MS);
-  });
-  try {
-    return await Promise.race([registry.read(targetId), late]);
-  } finally {
-    clearTimeout(timer);
-  }
+async function explained(deps: AppDeps, need: Need): Promise<Need> {
+  return need.kind === 'approval' ? { ...need, approval: await approvalItem(deps, need.approval) } : need;
 }

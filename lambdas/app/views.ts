@@ -1,13 +1,19 @@
+import { explainApproval } from '../../core/approval/explain-approval.ts';
 import type { Approval } from '../../core/contracts/approval.ts';
 import type { ApprovalItem, IncidentItem, IncidentView, ServiceView, StepView } from '../../core/contracts/http.ts';
 import type { Incident } from '../../core/contracts/incident.ts';
 import { MODE_OF_ROUTE, modeOf } from '../../core/contracts/registry.ts';
 import type { AppDeps } from './deps.ts';
+import { soon } from './soon.ts';
 
 const SIGNALS = 1_000;
 
-/** An approval with its state as `status`. */
-export const approvalItem = (approval: Approval): ApprovalItem => ({ ...approval, status: approval.state });
+/** An approval with its state as `status`; one that is pending with why it is asked. */
+export async function approvalItem(deps: AppDeps, approval: Approval): Promise<ApprovalItem> {
+  const item = { ...approval, status: approval.state };
+  if (approval.state !== 'Pending') return item;
+  return { ...item, why: await explainApproval({ ...deps, registry: soon(deps) }, approval) };
+}
 
 /** All incidents, newest first. */
 export async function incidentItems({ incidents, approvals }: AppDeps): Promise<IncidentItem[]> {
@@ -25,7 +31,7 @@ export async function incidentView(deps: AppDeps, id: string): Promise<IncidentV
     ...itemOf(incident, isWaiting, steps),
     steps,
     timeline: await deps.caseFile.timeline(id),
-    approvals: approvals.map(approvalItem),
+    approvals: await Promise.all(approvals.map((approval) => approvalItem(deps, approval))),
     signals: await deps.signals.ofIncident(id, SIGNALS),
     report: await deps.reports.find(id),
     progress: await deps.progressOf(id),

@@ -5,6 +5,7 @@ import { startExecution } from '../../core/incident/start-execution.ts';
 import { stopExecution } from '../../core/incident/stop-execution.ts';
 import { sendNotification } from '../../core/report/send-notification.ts';
 import { writeReport } from '../../core/report/write-report.ts';
+import { soon } from '../app/soon.ts';
 
 type DepsOf<Verb extends (deps: never, ...rest: never[]) => unknown> = Parameters<Verb>[0];
 type Deps = DepsOf<typeof startExecution> &
@@ -20,7 +21,7 @@ export function handlersOf(deps: Deps) {
     'start-execution': (effect) => startExecution(deps, effect),
     'stop-execution': (effect) => stopExecution(deps, effect),
     'deliver-decision': (effect) => deliverDecision(deps, effect),
-    remind: (effect) => remindPeople(deps, effect),
+    remind: (effect) => remindPeople({ ...deps, registry: soon(deps) }, effect),
     'write-report': async (effect) => void (await writeReport(deps, effect)),
     notify: (effect) => sendNotification(deps, effect),
   } satisfies Parameters<typeof dispatchEffects>[1];

@@ -1,3 +1,4 @@
+import { isLastCall } from '../../core/approval/remind-people.ts';
 import type { Approval } from '../../core/contracts/approval.ts';
 import type { Incident } from '../../core/contracts/incident.ts';
 import type { Disposition } from '../../core/contracts/signal.ts';
@@ -48,7 +49,7 @@ export function measuredHandlers(handlers: Handlers, { approvals, reports }: Loo
     },
     remind: async (effect) => {
       await handlers.remind(effect);
-      const isUrgent = effect.severity === 'critical' && (await approvals.get(effect.approvalId)).state === 'Pending';
+      const isUrgent = isLastCall(effect) && (await approvals.get(effect.approvalId)).state === 'Pending';
       if (isUrgent) measure(FunctionMetric.ApprovalsAboutToExpire, 1, 'Count', {});
     },
   };

@@ -2,7 +2,7 @@ import { s3GoldenSets } from '../../adapters/aws/s3/golden-sets.ts';
 import { snsNotifier } from '../../adapters/aws/sns.ts';
 import { runWorker, type WorkerDeps } from '../background/worker.ts';
 import { logged, measure, report } from '../logged.ts';
-import { given } from '../ports/environment.ts';
+import { given, maybeGiven } from '../ports/environment.ts';
 import { registries } from '../ports/every-target.ts';
 import { recordsBucket } from '../ports/intake.ts';
 import { kept, leases, outbox } from '../ports/kept.ts';
@@ -16,9 +16,16 @@ const deps = once((): WorkerDeps => {
     ...{ leases: leases(), outbox: outbox(), registry: registries },
     goldenSets: s3GoldenSets({ bucket: recordsBucket() }),
     notifier: snsNotifier({ topicArn: given('Topic'), table: table(), clock: ports.clock }),
+    consoleUrl: () => consoleUrl(),
     measure,
     report: (step, error) => report(step)(error),
   };
 });
+
+/** The console, where one is hosted. */
+function consoleUrl(): string | null {
+  const origin = maybeGiven('ConsoleOrigin');
+  return origin && `${origin}/`;
+}
 
 export const handler = logged('worker', (event: unknown) => runWorker(deps(), event));

@@ -13,6 +13,8 @@ export class Console extends Construct {
   readonly api: ConsoleApi;
   readonly people: PeoplePool;
   readonly handler: EdgeFunction;
+  /** Where people open the console; null where it is not hosted. */
+  readonly origin: string | null;
   /** What people have to know of it, by the names of the stack's outputs. */
   readonly outputs: Record<string, string>;
 
@@ -23,7 +25,8 @@ export class Console extends Construct {
     this.api = new ConsoleApi(this, 'Api');
     const { signInHost } = this.people;
     const site = hosted ? new ConsoleSite(this, 'Site', { requests, api: this.api, signInHost, certificate }) : null;
-    const origin = site?.origin ?? `https://${this.api.apiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`;
+    this.origin = site?.origin ?? null;
+    const origin = this.origin ?? `https://${this.api.apiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`;
     this.handler = new EdgeFunction(this, 'api', { ...edge, timeout: Duration.seconds(29), megabytes: 1024 });
     this.handler.addEnvironment(Env.ConsoleOrigin, origin);
     const client = this.people.addConsole(origin);

@@ -13,7 +13,7 @@ const DAY_MS = 24 * 3600 * 1000;
 
 /** What runs without being asked: signals are routed, approvals expire, what is in the outbox leaves; once a day, snapshots that are too old go. */
 export function background(
-  deps: Ports & { executions: Executions },
+  deps: Ports & { executions: Executions; consoleUrl(): string | null },
   report: ProblemLog,
   observer: Observer | undefined,
 ): Loop {

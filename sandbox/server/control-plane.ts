@@ -38,13 +38,15 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
   });
   const arns = Object.fromEntries(Object.entries(machines).map(([arn, { name }]) => [name, arn]));
   const { executions } = observed({ executions: engineExecutions(engine, arns) }, observer);
-  const work = background({ ...ports, executions }, report, observer);
+  let consoleUrl: string | null = null;
+  const work = background({ ...ports, executions, consoleUrl: () => consoleUrl }, report, observer);
   const tidy = async (executionArn: string) => {
     const [machine = '', incidentId = ''] = executionArn.split(':').slice(-2);
     if (!machine.endsWith('-janitor')) await cleanUpAfter({ ...ports, executions }, { incidentId });
     work.wake();
   };
   const http = await serveHttp({ ...options, executions, wake: work.wake, report });
+  consoleUrl = http.urls.consoleUrl;
   engine.resume();
   return {
     session: {

@@ -16,6 +16,18 @@ describeInBrowser('the approvals screen', (open) => {
     expect(complaints).toEqual([]);
   });
 
+  it('says why: the harm, what was wrong since when, what was tried, what is lost, and what if nobody decides', async () => {
+    const { page, state } = await open();
+    const why = state.approvals[0]?.why;
+
+    await page.getByText(why?.harm ?? 'none').waitFor();
+
+    const text = await page.getByRole('main').innerText();
+    for (const part of [why?.lost, why?.indexedAgain, why?.ifNobody, ...(why?.tried ?? []), '15 of 24 wrong'])
+      expect(text).toContain(part);
+    expect(text).toMatch(/since the alert of .* \(4 min ago\)/);
+  });
+
   it('counts down to the deadline', async () => {
     const { page } = await open();
     const timer = page.getByRole('timer');

@@ -65,7 +65,20 @@ export function approvalOf(over: Partial<ApprovalItem> = {}, planOver: Partial<P
     decidedBy: null,
     decidedAt: null,
     reason: null,
+    why: whyOf(),
     ...over,
+  };
+}
+
+function whyOf(): NonNullable<ApprovalItem['why']> {
+  return {
+    mode: 'degraded',
+    harm: 'Users get answers without shard-2 since 2026-11-23T03:00:00.000Z: what only it holds is missing.',
+    wrong: { wrong: 15, asked: 24, reason: '9 of 24 answers right: 15 gave no answer', since: inSeconds(-240) },
+    tried: ['Reopened the index: 9 of 24 answers right', 'Restarted the server: 9 of 24 answers right'],
+    lost: 'Changes between 2026-11-22T19:00:00.000Z and 2026-11-23T03:00:00.000Z that no source of documents has.',
+    indexedAgain: '42 newer documents of the source: they are not lost.',
+    ifNobody: 'At 2026-11-23T07:00:00.000Z the plan expires: nothing is changed, and the run ends as Expired.',
   };
 }
 

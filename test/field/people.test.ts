@@ -1,3 +1,4 @@
+import { remindPeople } from '../../core/approval/remind-people.ts';
 import { closeIncident } from '../../core/incident/close-incident.ts';
 import { routeSignals } from '../../core/incident/route-signals.ts';
 import { startByPerson } from '../../core/incident/start-by-person.ts';
@@ -9,10 +10,12 @@ import { receive } from '../core/incident/signals.ts';
 import { prepareWorld, type World } from '../core/incident/world.ts';
 import { manifestOf, prepareWorld as prepareSnapshots } from '../core/snapshot/world.ts';
 import { FakeGoldenSets } from '../fakes/golden-sets.ts';
+import { FakeNotifier } from '../fakes/notifier.ts';
 import { FakeReports } from '../fakes/reports.ts';
-import { prepareApp, signIn } from '../lambdas/app-world.ts';
+import { prepareApp, prepareWaiting, signIn } from '../lambdas/app-world.ts';
 import { proveFieldCases } from './field-cases.ts';
 
+type Reminder = Parameters<typeof remindPeople>[1];
 const sweep = { queued: true };
 const runOf = async (world: World, shardId: string) => {
   const asked = { targetId: 'docs-rag', shardId, runbook: 'shard-restore', by: 'Ann' } as const;
@@ -120,6 +123,41 @@ proveFieldCases('what a person is told', [
         const detail = "target 'docs-rg' is unknown: use one of docs-rag, observed";
         expect([response.status, await response.json()]).toEqual([404, expect.objectContaining({ detail })]);
       }
+    },
+  },
+  {
+    report: 'the first message that a plan waits, and its card',
+    before: 'severity info, no address, and the plan alone',
+    now: 'critical, the harm first, with the address of the plan and the CLI line; the card says why, and the hash stays',
+    proof: async () => {
+      const app = await prepareApp();
+      const { world } = app;
+      const { ref, approvalId } = await prepareWaiting(app);
+      await markUnhealthy(world, ref);
+      const found = { healthy: false, asked: 15, hits: 0, reason: '0 of 15 answers right: 15 got no answer' };
+      await world.caseFile.save(ref.incidentId, 'probes', { found, restarted: found });
+      const notifier = new FakeNotifier();
+      const [first] = (await world.effects()).filter((effect) => effect.kind === 'remind');
+      await remindPeople({ ...world, notifier, consoleUrl: () => 'https://ragmend.example.test/' }, first as Reminder);
+
+      const response = await app.send(`/api/approvals/${approvalId}`, { headers: await signIn(app, 'Bo') });
+
+      const harm = 'Users get answers without shard-2 since 2026-11-23T03:00:00.000Z: what only it holds is missing.';
+      expect(notifier.told).toMatchObject([{ severity: 'critical' }]);
+      expect(notifier.told[0]?.text.split('\n')).toEqual([
+        `${harm} 15 of 15 golden answers were wrong (alert of 2026-11-23T03:00:00.000Z).`,
+        expect.stringMatching(/^15 min left to decide, until 2026-11-23T03:15:00.000Z: restore shard-2$/),
+        `Decide: https://ragmend.example.test/#/approvals/${approvalId}`,
+        `Or: ragmend approve ${approvalId}`,
+      ]);
+      expect(await response.json()).toMatchObject({
+        planHash: app.planHash,
+        why: {
+          ...{ harm, mode: 'degraded', wrong: { wrong: 15, asked: 15, since: '2026-11-23T03:00:00.000Z' } },
+          tried: [`Restarted the server: ${found.reason}`],
+          ifNobody: expect.stringContaining('the run ends as Expired'),
+        },
+      });
     },
   },
 ]);

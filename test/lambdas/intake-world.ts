@@ -79,7 +79,7 @@ export async function prepareIntake(bucket: Bucket) {
     ...{ ports, problems, queueUrl, sqs, running },
     post: poster(bucket, { queueUrl, sqs, ports }),
     consume: consumer({ queueUrl, sqs, bucket, ports, report }),
-    work: () => runWorker({ ...ports, report, measure: () => undefined }, { kind: 'sweep' }),
+    work: () => runWorker({ ...ports, report, measure: () => undefined, consoleUrl: () => null }, { kind: 'sweep' }),
     async end() {
       for (const executionArn of await running()) await sfn.send(new StopExecutionCommand({ executionArn }));
       await sfn.send(new DeleteStateMachineCommand({ stateMachineArn }));

@@ -22,7 +22,7 @@ const engine = createEngine({
   invoke: ({ payload }) => runTask('requestApproval', ports, payload),
   onProblem: report('engine'),
 });
-background({ ...ports, executions: engineExecutions(engine, {}) }, report, undefined);
+background({ ...ports, executions: engineExecutions(engine, {}), consoleUrl: () => null }, report, undefined);
 engine.resume();
 for (let n = 0; n < Number(started); n += 1) {
   const { plan, ...input } = await inputOf(n);

@@ -6,16 +6,18 @@ import { dispatchEffects } from '../../../core/incident/dispatch-effects.ts';
 import { FakeNotifier } from '../../fakes/notifier.ts';
 import { prepareAsked, preparePlanned } from './world.ts';
 
+const consoleUrl = () => 'https://console.example.test/';
+
 /** An approval of 900 s, and what lets its due effects leave; all but reminders go nowhere. */
-async function prepareReminding() {
-  const asked = await prepareAsked();
+async function prepareReminding(settings: Parameters<typeof preparePlanned>[1] = {}) {
+  const asked = await prepareAsked(settings);
   const notifier = new FakeNotifier();
   const nowhere = async () => undefined;
   const others = { 'start-execution': nowhere, 'stop-execution': nowhere, 'write-report': nowhere, notify: nowhere };
   const dispatch = () =>
     dispatchEffects(asked.world, {
       ...{ ...others, 'deliver-decision': nowhere },
-      remind: (effect) => remindPeople({ ...asked.world, notifier }, effect),
+      remind: (effect) => remindPeople({ ...asked.world, notifier, consoleUrl }, effect),
     });
   const told = () => notifier.told.map(({ id, severity, at }) => [id.split(':').at(-1), severity, at.slice(14, 19)]);
   return { ...asked, dispatch, notifier, told };
@@ -31,14 +33,28 @@ test('people are told at once, at half time and shortly before the end, once eac
   }
 
   expect(told()).toEqual([
-    ['asked', 'info', '00:00'],
-    ['half-time', 'info', '07:30'],
+    ['asked', 'critical', '00:00'],
+    ['half-time', 'critical', '07:30'],
     ['last-call', 'critical', '13:30'],
   ]);
   expect(notifier.told[2]).toMatchObject({
     incidentId: ref.incidentId,
-    text: `2 min left to decide, until 2026-11-23T03:15:00.000Z: restore shard-2 (approval ${id})`,
+    text: [
+      'shard-2 answers users itself.',
+      '2 min left to decide, until 2026-11-23T03:15:00.000Z: restore shard-2',
+      `Decide: https://console.example.test/#/approvals/${id}`,
+      `Or: ragmend approve ${id}`,
+    ].join('\n'),
   });
+});
+
+test('the first messages are as severe as the configuration says, the last one is critical', async () => {
+  const approvals = { windowSeconds: 900, severity: 'info' as const, preApproved: [] };
+  const { world } = await prepareReminding({ approvals });
+
+  const severities = (await world.reminders()).map((effect) => 'severity' in effect && effect.severity);
+
+  expect(severities).toEqual(['info', 'info', 'critical']);
 });
 
 test('a question that was decided, or whose time is over, reminds nobody', async () => {
@@ -67,7 +83,7 @@ test('a retried state reminds nobody twice, and what the policy approves nobody 
   await dispatch();
   await requestApproval(approved.world, approved.input);
 
-  expect(told()).toEqual([['asked', 'info', '00:00']]);
+  expect(told()).toEqual([['asked', 'critical', '00:00']]);
   expect(await approved.world.reminders()).toEqual([]);
 });
 
@@ -81,7 +97,7 @@ test('a reminder that gets lost on its way is sent again', async () => {
   world.clock.advance(2);
   await dispatch();
 
-  expect(told()).toEqual([['asked', 'info', '00:02']]);
+  expect(told()).toEqual([['asked', 'critical', '00:02']]);
 });
 
 test('no reminder holds the token', async () => {

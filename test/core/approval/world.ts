@@ -43,8 +43,8 @@ export async function preparePlanned(
 }
 
 /** The same with the approval asked for: it stays open for 900 s. */
-export async function prepareAsked() {
-  const planned = await preparePlanned();
+export async function prepareAsked(settings: Partial<Config['targets'][number]> = {}) {
+  const planned = await preparePlanned('restore', settings);
   await requestApproval(planned.world, planned.input);
   return planned;
 }

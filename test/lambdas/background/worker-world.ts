@@ -25,6 +25,7 @@ export async function prepareWorker(patch: Partial<WorkerDeps> = {}) {
       retire: async () => undefined,
       removeBytes: async (snapshotId) => void pruned.push(snapshotId),
     },
+    consoleUrl: () => null,
     measure: (name, value, _, dimensions) => void numbers.push({ name, value, dimensions }),
     report: (step, error) => void problems.push(`${step}: ${error instanceof Error ? error.message : String(error)}`),
     ...patch,

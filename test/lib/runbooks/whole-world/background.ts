@@ -39,7 +39,7 @@ export async function background(world: Living, clock: VirtualClock): Promise<vo
 
 /** Lets what is in the outbox leave. */
 export async function dispatch({ ports, executions }: Pick<Living, 'ports' | 'executions'>): Promise<void> {
-  await dispatchEffects(ports, handlersOf({ ...ports, executions }));
+  await dispatchEffects(ports, handlersOf({ ...ports, executions, consoleUrl: () => null }));
 }
 
 /** Open incidents and what is in the outbox; what waits there for its time to remind people is no work that is left. */

@@ -1,0 +1,55 @@
+import { Alert, Box, ColumnLayout, SpaceBetween } from '@cloudscape-design/components';
+import type { ApprovalItem } from '../../core/contracts/http.ts';
+import { When } from '../words/clock.tsx';
+
+type Why = NonNullable<ApprovalItem['why']>;
+
+/** Why a plan is asked for: what users get now, what was wrong since when, what was tried, what it loses, and what happens if nobody decides. */
+export function PlanWhy({ why }: { why: Why }) {
+  return (
+    <SpaceBetween size="l">
+      <Alert type={why.mode === 'replica' || why.mode === 'normal' ? 'info' : 'warning'}>
+        <span className="words">{why.harm}</span>
+      </Alert>
+      <ColumnLayout columns={2}>
+        <Found why={why} />
+        <Tried tried={why.tried} />
+        <Labelled label="Lost">{why.lost}</Labelled>
+        <Labelled label="Indexed again">{why.indexedAgain}</Labelled>
+      </ColumnLayout>
+      <Labelled label="If nobody decides">{why.ifNobody}</Labelled>
+    </SpaceBetween>
+  );
+}
+
+function Found({ why: { wrong } }: { why: Why }) {
+  if (wrong === null) return <Labelled label="Golden answers">No wrong answer is on record.</Labelled>;
+  return (
+    <Labelled label="Golden answers">
+      {wrong.wrong} of {wrong.asked} wrong, since the alert of <When at={wrong.since} />: {wrong.reason}
+    </Labelled>
+  );
+}
+
+function Tried({ tried }: { tried: string[] }) {
+  if (tried.length === 0) return <Labelled label="What was tried">Nothing yet.</Labelled>;
+  return (
+    <div>
+      <Box variant="awsui-key-label">What was tried</Box>
+      <ol className="changes">
+        {tried.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+function Labelled({ label, children }: { label: string; children: React.ReactNode }) {
+  return (
+    <div>
+      <Box variant="awsui-key-label">{label}</Box>
+      <span className="words">{children}</span>
+    </div>
+  );
+}

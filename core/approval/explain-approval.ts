@@ -1,0 +1,90 @@
+import type { Approval, ApprovalWhy } from '../contracts/approval.ts';
+import type { CaseFacts } from '../contracts/case-file.ts';
+import type { Incident } from '../contracts/incident.ts';
+import type { Plan } from '../contracts/plan.ts';
+import { MODE_OF_ROUTE, type RegistryEntry } from '../contracts/registry.ts';
+import type { CaseFile } from '../kernel/case-file.ts';
+import { instantOf, msOf } from '../kernel/instant.ts';
+import type { Registry } from '../kernel/registry.ts';
+
+/** What an explanation is read from; `report` gets why the registry could not be read. */
+export type ExplainDeps = {
+  incidents: { get(id: string): Promise<Pick<Incident, 'openedAt' | 'receivedAt'>> };
+  caseFile: Pick<CaseFile, 'facts'>;
+  registry: Pick<Registry, 'read'>;
+  report(error: unknown): void;
+};
+type Facts = Partial<CaseFacts>;
+
+/** Why a plan is asked for, from the facts of its incident as they stand now; it is beside the plan, whose hash it never changes. */
+export async function explainApproval(deps: ExplainDeps, approval: Approval): Promise<ApprovalWhy> {
+  const { incidentId, plan, deadline } = approval;
+  const [facts, entry] = await Promise.all([deps.caseFile.facts(incidentId), entryOf(deps, plan)]);
+  return {
+    mode: entry && MODE_OF_ROUTE[entry.route],
+    harm: harmOf(plan.shardId, entry),
+    wrong: await wrongOf(deps, incidentId, facts),
+    tried: triedIn(facts),
+    ...dataOf(plan),
+    ifNobody: `At ${deadline} the plan expires: nothing is changed, ${plan.shardId} stays as it is now, and the run ends as Expired. Then it is to be started again.`,
+  };
+}
+
+async function entryOf({ registry, report }: ExplainDeps, { targetId, shardId }: Plan): Promise<RegistryEntry | null> {
+  try {
+    const entries = await registry.read(targetId);
+    return entries.find((entry) => entry.shardId === shardId && entry.replicaOf === null) ?? null;
+  } catch (error) {
+    report(error);
+    return null;
+  }
+}
+
+function harmOf(shardId: string, entry: RegistryEntry | null): string {
+  if (entry === null)
+    return `How users are answered about ${shardId} now is unknown: its registry entry cannot be read.`;
+  const since = entry.outSince ? ` since ${entry.outSince}` : '';
+  switch (entry.route) {
+    case 'none':
+      return `Users get answers without ${shardId}${since}: what only it holds is missing.`;
+    case 'replica':
+      return `A replica answers for ${shardId}${since}: answers are whole, but nothing stands behind it.`;
+    default:
+      return `${shardId} answers users itself.`;
+  }
+}
+
+/** The first wrong probe, of the server as it was found or of a copy that was opened, since the alert was received. */
+async function wrongOf({ incidents }: ExplainDeps, incidentId: string, facts: Facts): Promise<ApprovalWhy['wrong']> {
+  const { probes = {}, copies = {} } = facts;
+  const looked = [probes.found, ...Object.keys(copies).map((copyId) => probes[copyId])];
+  const first = looked.find((probe) => probe?.healthy === false);
+  if (!first) return null;
+  const { openedAt, receivedAt: since = openedAt } = await incidents.get(incidentId);
+  return { wrong: first.asked - first.hits, asked: first.asked, reason: first.reason, since };
+}
+
+function triedIn({ probes = {}, triedSnapshots = {}, freshWorkload }: Facts): string[] {
+  const id = freshWorkload?.snapshotId;
+  const fresh = id === undefined ? undefined : probes[`restored:${id}`];
+  return [
+    ...(probes.reopened ? [`Reopened the index: ${probes.reopened.reason}`] : []),
+    ...(probes.restarted ? [`Restarted the server: ${probes.restarted.reason}`] : []),
+    ...Object.entries(triedSnapshots).map(([tried, reason]) => `Restored snapshot ${tried}: ${reason}`),
+    ...(fresh?.healthy ? [`Restored snapshot ${id}: ${fresh.reason}`] : []),
+  ];
+}
+
+/** What a source of documents has comes back; what only the shard held does not. */
+function dataOf({ snapshot, dataLossSeconds, missingDocuments }: Plan): Pick<ApprovalWhy, 'lost' | 'indexedAgain'> {
+  if (snapshot === null) return { lost: 'Nothing: no snapshot takes over.', indexedAgain: 'Nothing.' };
+  const until = instantOf(msOf(snapshot.takenAt) + dataLossSeconds * 1000);
+  const window = `Changes between ${snapshot.takenAt} and ${until} that no source of documents has.`;
+  return {
+    lost: dataLossSeconds === 0 ? 'Nothing: the snapshot is as new as the shard.' : window,
+    indexedAgain:
+      missingDocuments === 0
+        ? 'Nothing: the source has no newer document.'
+        : `${missingDocuments} newer documents of the source: they are not lost.`,
+  };
+}
