@@ -73,7 +73,8 @@ async function decide(deps: Deps, seen: Seen, signal: Signal): Promise<Decided> 
   const route = await routeFor(deps, seen, signal);
   if (!route) return nothing('NoRoute');
   const history = await historyOf(deps, seen, route);
-  const own = history.find(({ signalIds }) => signalIds.includes(signal.id));
+  // The last that it joined or, where a process died before that was written down, that it opened.
+  const own = history.find(({ id, signalIds }) => id === signal.incidentId || signalIds.includes(signal.id));
   if (own && own.id !== signal.incidentId) return started(deps, signal, own);
   if (own?.closedAt === null) return signal;
   if (isSuppressed(signal, deps.clock.now())) return nothing('Suppressed');

@@ -14,10 +14,10 @@ export type AlertEnd = Pick<Arrival, 'source' | 'fingerprint' | 'receivedAt' | '
 /** A firing of an alert: `fired` is the mark of the last message that it fires, empty where none came. Marks sort as messages do. */
 export type Firing = { status: Signal['status']; fired: string };
 
-/** What ended of an alert: every firing up to the mark `bound`; `over` is when that was told last. Empty where nothing ended. */
-export type Ended = { bound: string; over: string };
+/** What ended of an alert: every firing up to the mark `bound`; until `until` a known firing is late news. Empty where nothing ended. */
+export type Ended = { bound: string; until: string };
 
-export const NOTHING_ENDED: Ended = { bound: '', over: '' };
+export const NOTHING_ENDED: Ended = { bound: '', until: '' };
 
 /** How long an ended firing may still be told to fire by a message that was under way: senders repeat no try for longer. */
 const LATE_MS = 5 * 60_000;
@@ -39,15 +39,25 @@ export function arrive(
 }
 
 /** What an ending that names no firing leaves of its alert. */
-export function end(ended: Ended, message: AlertEnd, mark: string): Ended {
-  return { bound: later(ended.bound, mark), over: later(ended.over, orderOf(message)) };
+export function end({ bound, until }: Ended, message: AlertEnd, mark: string): Ended {
+  return { bound: later(bound, mark), until: later(until, lateUntil(message)) };
+}
+
+/** Whether what ended of its alert took a firing along: it was told to fire before, first received at `receivedAt`, and after that at the most as late news. */
+export function isEnded(
+  { fired, receivedAt }: { fired: string; receivedAt: Instant },
+  { bound, until }: Ended,
+): boolean {
+  return fired <= bound || (receivedAt <= bound && fired < until);
 }
 
 function fires(known: Firing | null, ended: Ended, message: Arrival, mark: string) {
   if (known === null)
     return { firing: { status: mark < ended.bound ? 'resolved' : 'firing', fired: mark }, ended } as const;
-  const isLate = known.status === 'resolved' && orderOf(message) < lateUntil(ended.over, message);
-  return { firing: isLate ? known : ({ status: 'firing', fired: later(known.fired, mark) } as const), ended };
+  if (known.status === 'resolved' && orderOf(message) < ended.until) return { firing: known, ended };
+  // It was told to fire before the end, as is seen now: what was told since was late.
+  const isOver = mark < ended.bound && known.fired < ended.until;
+  return { firing: { status: isOver ? 'resolved' : 'firing', fired: later(known.fired, mark) }, ended } as const;
 }
 
 /** An ending that names a firing ends no later one: it may be late. One that is told twice ends nothing the second time. */
@@ -55,14 +65,13 @@ function ends(known: Firing | null, ended: Ended, message: Arrival, mark: string
   const firing = { status: 'resolved', fired: known?.fired ?? '' } as const;
   if (known === null || message.at !== undefined)
     return { firing: known !== null && known.fired > mark ? known : firing, ended: end(ended, message, mark) };
-  const isStale = known.status === 'resolved' || known.fired >= lateUntil(orderOf(message), message);
-  return isStale
-    ? { firing: known, ended }
-    : { firing, ended: { ...end(ended, message, ''), bound: later(ended.bound, known.fired) } };
+  const isStale = known.status === 'resolved' || known.fired >= lateUntil(message);
+  const bound = known.fired < mark ? known.fired : mark;
+  return isStale ? { firing: known, ended } : { firing, ended: end(ended, message, bound) };
 }
 
-function lateUntil(over: Instant | '', { at }: Arrival): Instant | '' {
-  return at !== undefined || over === '' ? over : instantOf(msOf(over) + LATE_MS);
+function lateUntil({ at, receivedAt }: AlertEnd): Instant {
+  return at ?? instantOf(msOf(receivedAt) + LATE_MS);
 }
 
 const later = (one: string, other: string) => (one > other ? one : other);

@@ -24,7 +24,7 @@ export function alertOf(key: Key, item: Item | null): AlertState {
   const text = (name: string) => String(item?.[name] ?? '');
   const isQuiet = text('quiet') > text('loud');
   const suppressed = isQuiet ? (JSON.parse(text('suppression')) as Suppression) : null;
-  const ended = { bound: text('bound'), over: text('over') };
+  const ended = { bound: text('bound'), until: text('until') };
   return { key, before: item, ended, loud: text('loud'), quiet: text('quiet'), suppressed };
 }
 
@@ -43,6 +43,6 @@ export function alertWrite({ key, before, ended, loud, quiet, suppressed }: Aler
   const isKnown = Object.entries(now).every(([name, value]) => (before?.[name] ?? '') === value);
   if (isKnown) return [];
   if (before === null) return [{ put: { ...key, ...now }, where: { pk: undefined } }];
-  const { bound, over } = before;
-  return [{ change: key, set: now, where: { bound, over, loud: before.loud, quiet: before.quiet } }];
+  const { bound, until } = before;
+  return [{ change: key, set: now, where: { bound, until, loud: before.loud, quiet: before.quiet } }];
 }

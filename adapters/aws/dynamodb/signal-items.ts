@@ -1,5 +1,5 @@
 import { type Disposition, isHeld, type Signal } from '../../../core/contracts/signal.ts';
-import type { Ended, Firing } from '../../../core/signal/alert-order.ts';
+import { type Ended, type Firing, isEnded } from '../../../core/signal/alert-order.ts';
 import { digestOf } from './short-key.ts';
 import type { Item, Key } from './table.ts';
 
@@ -32,10 +32,13 @@ export function queueOf({ disposition, again }: Pick<Standing, 'disposition' | '
 /** What stands of a signal, by its item and, where it is given, by what ended of its alert. */
 export function standingOf(item: Item, alert?: { ended: Ended }): Standing {
   const fired = String(item.fired ?? '');
-  const fires = item.status === 'firing' && (alert === undefined || fired > alert.ended.bound);
+  const fires =
+    item.status === 'firing' && (alert === undefined || !isEnded({ fired, receivedAt: receivedIn(item) }, alert.ended));
   const disposition = item.disposition as Disposition;
   return { status: fires ? 'firing' : 'resolved', fired, disposition, again: item.again === true };
 }
+
+const receivedIn = ({ record }: Item) => (JSON.parse(String(record)) as Signal).receivedAt;
 
 /** What must still stand of an item for a change of it to hold; another message that it fires changes nothing about that. */
 export function whereOf(item: Item) {

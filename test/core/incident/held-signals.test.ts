@@ -143,3 +143,24 @@ test('a pass over a thousand signals that wait writes nothing, and asks once wha
   expect(calls).toEqual({ switch: 1, list: 1, breakers: 1 });
   expect(await world.signals.held(2_000)).toHaveLength(1_001);
 });
+
+test('a signal that joined a later run than the one it started is judged anew, not given back to the first', async () => {
+  const world = await prepareWorld({ ...FREE });
+  const close = async () => {
+    for (const open of await world.incidents.list({ open: true }))
+      await closeIncident(world, { ...open, incidentId: open.id, outcome: 'Completed' });
+  };
+  await receive(world, { shard: 'shard-2' }, { fingerprint: 'same' });
+  await sweep(world);
+  await close();
+  await receive(world, { shard: 'shard-2' }, { fingerprint: 'other' });
+  await sweep(world);
+  await receive(world, { shard: 'shard-2' }, { fingerprint: 'same' });
+  await sweep(world);
+  await close();
+
+  await receive(world, { shard: 'shard-2' }, { fingerprint: 'same' });
+  await sweep(world);
+
+  expect((await decided(world)).at(0)).toEqual(['Started', 'docs-rag-shard-restore-3']);
+});
