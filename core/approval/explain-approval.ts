@@ -15,6 +15,8 @@ export type ExplainDeps = {
   report(error: unknown): void;
 };
 type Facts = Partial<CaseFacts>;
+/** Things on a volume that are told by name. */
+const NAMED = 10;
 
 /** Why a plan is asked for, from the facts of its incident as they stand now; it is beside the plan, whose hash it never changes. */
 export async function explainApproval(deps: ExplainDeps, approval: Approval): Promise<ApprovalWhy> {
@@ -75,16 +77,26 @@ function triedIn({ probes = {}, triedSnapshots = {}, freshWorkload }: Facts): st
   ];
 }
 
-/** What a source of documents has comes back; what only the shard held does not. */
-function dataOf({ snapshot, dataLossSeconds, missingDocuments }: Plan): Pick<ApprovalWhy, 'lost' | 'indexedAgain'> {
+/** What a source of documents has comes back; what only the volume held does not, and what nobody can know counts for neither. */
+function dataOf(plan: Plan): Pick<ApprovalWhy, 'lost' | 'indexedAgain'> {
+  const { snapshot, dataLossSeconds, missingDocuments, deletedDocuments = 0, unknowable = [] } = plan;
   if (snapshot === null) return { lost: 'Nothing: no snapshot takes over.', indexedAgain: 'Nothing.' };
   const until = instantOf(msOf(snapshot.takenAt) + dataLossSeconds * 1000);
   const window = `Changes between ${snapshot.takenAt} and ${until} that no source of documents has.`;
+  const also = plan.alsoOnVolume ?? [];
+  const gone = also.filter(({ inSnapshot }) => inSnapshot === false).map(({ name }) => `'${name.slice(0, 80)}'`);
+  const more = gone.length > NAMED ? ` and ${gone.length - NAMED} more` : '';
+  const lost = [
+    ...(dataLossSeconds > 0 ? [window] : []),
+    ...(gone.length > 0 ? [`${gone.slice(0, NAMED).join(', ')}${more}, which the snapshot does not hold.`] : []),
+    ...(gone.length < also.length
+      ? [`What else its volume holds (${also.length - gone.length}) got since the snapshot.`]
+      : []),
+  ];
+  const again = `${missingDocuments} new or changed documents of the source, and ${deletedDocuments} deleted ones are removed: none of these is lost.`;
+  const unknown = unknowable.map((what) => `Nobody can know ${what}.`);
   return {
-    lost: dataLossSeconds === 0 ? 'Nothing: the snapshot is as new as the shard.' : window,
-    indexedAgain:
-      missingDocuments === 0
-        ? 'Nothing: the source has no newer document.'
-        : `${missingDocuments} newer documents of the source: they are not lost.`,
+    lost: lost.join(' ') || 'Nothing: the snapshot is as new as the shard.',
+    indexedAgain: [again, ...unknown].join(' '),
   };
 }

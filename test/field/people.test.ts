@@ -1,4 +1,8 @@
+import { approvalText } from '../../cli/commands/approvals.ts';
+import { askDecision } from '../../cli/demo/ask-decision.ts';
+import { expireApprovals } from '../../core/approval/expire-approvals.ts';
 import { remindPeople } from '../../core/approval/remind-people.ts';
+import { approvalItem } from '../../core/contracts/http.ts';
 import { closeIncident } from '../../core/incident/close-incident.ts';
 import { routeSignals } from '../../core/incident/route-signals.ts';
 import { startByPerson } from '../../core/incident/start-by-person.ts';
@@ -52,8 +56,7 @@ proveFieldCases('what a person is told', [
         ...{ alertToSafeSeconds: 451.2, alertToRestoredSeconds: 654.5, queueWaitSeconds: 450.5 },
         ...{ status: 'Completed', incident: { status: 'Completed' } },
       });
-      const postmortem = await reports.read(about.incidentId, 'postmortem.md');
-      expect(postmortem).toMatch(/of that waiting in the queue \| 7\.5 min/);
+      expect(await reports.read(about.incidentId, 'postmortem.md')).toMatch(/of that waiting in the queue \| 7\.5 min/);
     },
   },
   {
@@ -158,6 +161,40 @@ proveFieldCases('what a person is told', [
           ifNobody: expect.stringContaining('the run ends as Expired'),
         },
       });
+    },
+  },
+  {
+    report: 'an empty Enter at the prompt of `npm start` (Ctrl-C there: test/cli/demo/ask-person.test.ts)',
+    before: 'the plan was rejected for good',
+    now: 'asked again; only a clear no with a reason rejects',
+    proof: async () => {
+      const answers = ['', ' ', 'n', '', 'n', 'too old'];
+      const said: string[] = [];
+
+      const answer = await askDecision(
+        async () => answers.shift() ?? 'y',
+        (text) => void said.push(text),
+      );
+
+      expect(answer).toEqual({ decision: 'reject', reason: 'too old' });
+      expect(answers).toEqual([]);
+    },
+  },
+  {
+    report: '`show` of an approval that expired',
+    before: 'looked open: "decide before ..."',
+    now: 'EXPIRED, and how to start again',
+    proof: async () => {
+      const app = await prepareApp();
+      const { approvalId } = await prepareWaiting(app);
+      app.world.clock.advance(900);
+      await expireApprovals(app.world);
+
+      const response = await app.send(`/api/approvals/${approvalId}`, { headers: await signIn(app, 'Bo') });
+
+      const text = approvalText(approvalItem.parse(await response.json()));
+      expect(text).toMatch(/^EXPIRED at 2026-11-23T03:15:00.000Z: .* start again: ragmend start shard-2 --as NAME/);
+      expect(text).not.toContain(', decide before');
     },
   },
 ]);
