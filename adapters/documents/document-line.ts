@@ -26,6 +26,9 @@ const schema = z
     path: ['text'],
     message: 'missing, and it is not deleted',
   });
+const readable = name.optional().catch(undefined);
+const owner = z.object({ targetId: readable, shardId: readable }).catch({});
+const identity = z.object({ id: name }).catch({ id: '' });
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Reads a line; null where it is blank, or where it says that it belongs to another shard than the one that is wanted. */
@@ -66,15 +69,12 @@ function jsonOf(text: string): unknown {
 
 /** A line that can be told to be another shard's is none of ours, whatever else is wrong with it. */
 function isElsewhere(value: unknown, wanted: Shard): boolean {
-  const { targetId, shardId } = z
-    .object({ targetId: name.optional().catch(undefined), shardId: name.optional().catch(undefined) })
-    .catch({})
-    .parse(value);
+  const { targetId, shardId } = owner.parse(value);
   return (targetId ?? wanted.targetId) !== wanted.targetId || (shardId ?? wanted.shardId) !== wanted.shardId;
 }
 
 function reasonOf(value: unknown, error: z.ZodError): string {
-  const { id } = z.object({ id: name }).catch({ id: '' }).parse(value);
+  const { id } = identity.parse(value);
   const [issue] = error.issues;
   const field = issue?.path.join('.') || 'line';
   return `${id === '' ? '' : `document '${id.slice(0, 80)}': `}${field} ${issue?.message ?? 'is wrong'}`;

@@ -84,7 +84,10 @@ const target = z.strictObject({
   documents: z
     .strictObject({
       bucket: z.string().min(1).describe('Bucket of the documents'),
-      key: z.string().min(1).describe('JSON lines with id, targetId, shardId, text and addedAt'),
+      key: z
+        .string()
+        .min(1)
+        .describe('JSON lines with id, targetId, shardId, text, metadata, addedAt and deletedAt: docs/documents.md'),
     })
     .optional()
     .describe('The source of truth that shards are indexed from'),

@@ -4,7 +4,7 @@ import { documentLine } from '../contracts/document-source.contract.ts';
 const MiB = 1024 * 1024;
 const CHUNKS = 2400;
 const LINES = 120;
-const TEXT = 'x'.repeat(2100);
+const TEXT = 'x'.repeat(2300);
 
 /** 277,000 documents and more in 600 MiB and more, made while they are read. */
 async function* read() {
