@@ -1,7 +1,10 @@
 import { deployedIn } from '../../adapters/aws/deployed.ts';
 import { s3GoldenSets } from '../../adapters/aws/s3/golden-sets.ts';
+import { systemClock } from '../../adapters/clock.ts';
+import { openEmbedder } from '../../adapters/embedders/open-embedder.ts';
 import type { Cluster } from '../../adapters/kubernetes/cluster.ts';
 import { readGoldenMap } from '../../adapters/kubernetes/golden-maps.ts';
+import { inClusterStore } from '../../adapters/kubernetes/in-cluster-store.ts';
 import { AGENT_POD } from '../../adapters/kubernetes/manifests/agent.ts';
 import { manifestsOf } from '../../adapters/kubernetes/manifests/manifests.ts';
 import { proberName } from '../../adapters/kubernetes/manifests/prober.ts';
@@ -13,12 +16,14 @@ import { surveyNamespace } from '../../adapters/kubernetes/survey.ts';
 import type { BaselineEntry } from '../../core/contracts/golden.ts';
 import { NotFound } from '../../core/kernel/task-error.ts';
 import { builtAgent } from '../cluster/built-agent.ts';
+import { personSecrets } from '../cluster/person-secrets.ts';
 import { accessFindings } from './access-findings.ts';
 import { type AwsClients, lookedAtAws } from './check-aws.ts';
 import { checkGolden } from './check-golden.ts';
 import { checkAgentPod, checkProberPod } from './check-pods.ts';
 import { checkRegistry } from './check-registry.ts';
 import { checkShards } from './check-shards.ts';
+import { checkStore } from './check-store.ts';
 import { type Finding, findingsOf, looked } from './finding.ts';
 
 type Deps = { cluster: Cluster; aws: AwsClients };
@@ -40,9 +45,22 @@ export async function clusterFindings(deps: Deps, target: KubernetesTarget): Pro
     ...(await looked('agent pod', async () =>
       checkAgentPod(await find<Pod>(cluster, 'pods', `${AGENT_POD}-0`), builtAgent().configMap),
     )),
+    ...(await looked('store', () => storeFindings(cluster, target))),
     ...(await looked('prober', async () => checkProberPod(await probers(cluster, target), isProbed(target)))),
     ...(await lookedAtAws('golden set', () => goldenFindings(deps, target))),
   ];
+}
+
+/** Asks each shard of the registry as the runbooks do, by the agent in the cluster. */
+async function storeFindings(cluster: Cluster, target: KubernetesTarget): Promise<Finding[]> {
+  const secretOf = personSecrets();
+  const store = inClusterStore({ cluster, target, clock: systemClock, secretOf });
+  try {
+    const { dimension } = openEmbedder(target.embedding, secretOf);
+    return await checkStore(store, (await registered(cluster, target)) ?? [], dimension);
+  } finally {
+    store.close();
+  }
 }
 
 async function registered(cluster: Cluster, { id }: KubernetesTarget) {

@@ -89,7 +89,7 @@ const opensearch = z.strictObject({
 });
 
 const qdrant = z.strictObject({
-  kind: z.literal('qdrant').describe('Qdrant 1.10 and newer over its REST API'),
+  kind: z.literal('qdrant').describe('Qdrant 1.10 and newer (1.11 for documents at random) over its REST API'),
   collection: text('Collection that the shards hold'),
   idField: text('Field of the payload that holds the id of a document; null where it is the id of the point itself')
     .nullable()

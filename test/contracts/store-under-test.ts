@@ -26,6 +26,6 @@ export function documents(dimension: number): StoredDocument[] {
     id: `d${at}`,
     text: `document ${at}`,
     vector: axis(dimension, at, at / 10),
-    metadata: at === 1 ? {} : { addedAt: '2026-11-23T00:00:00.000Z' },
+    metadata: at === 1 ? {} : { source: 'handbook' },
   }));
 }

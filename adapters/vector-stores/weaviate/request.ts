@@ -1,13 +1,14 @@
 import * as z from 'zod';
 import type { StoreConfigOf } from '../../../core/contracts/store-config.ts';
 import type { SecretOf } from '../../../core/kernel/secret-of.ts';
+import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 import { StoreFailed } from '../../../core/kernel/vector-store.ts';
-import { readAnswer, type StoreRequest, storeRequest } from '../request.ts';
+import { COMPARE, readAnswer, StoreRefused, type StoreRequest, storeRequest } from '../request.ts';
 
 /** Asks a Weaviate server, with the API key of the configuration where it names one. */
 export type AskWeaviate = {
   rest<T>(url: string, path: string, shape: z.ZodType<T>, request: StoreRequest): Promise<T>;
-  /** One GraphQL query; throws StoreFailed also for what the answer calls an error. */
+  /** One GraphQL query; throws StoreFailed also for what the answer calls an error, and DependencyUnavailable where that is what we asked for. */
   graphql<T>(url: string, query: string, shape: z.ZodType<T>, ms: number): Promise<T>;
 };
 
@@ -19,6 +20,12 @@ const graphqlAnswer = z.object({
   errors: z.array(z.object({ message: z.string() })).optional(),
 });
 
+/** The server has lost all its collections. */
+const NO_SCHEMA = 'no graphql provider present';
+/** A property or a vector that the collection does not have; a collection that is not there is a fault. */
+const NOT_THE_DATA =
+  /^Cannot query field "\w+" on type "(?!GetObjectsObj|AggregateObjectsObj)|index for target vector .* not found/;
+
 /** How the driver of Weaviate asks. */
 export function askWeaviate({ apiKeySecret }: StoreConfigOf<'weaviate'>, secretOf: SecretOf): AskWeaviate {
   const rest: AskWeaviate['rest'] = async (url, path, shape, request) => {
@@ -28,10 +35,19 @@ export function askWeaviate({ apiKeySecret }: StoreConfigOf<'weaviate'>, secretO
   return {
     rest,
     async graphql(url, query, shape, ms) {
-      const { data, errors } = await rest(url, '/v1/graphql', graphqlAnswer, { method: 'POST', body: { query }, ms });
+      const request = { method: 'POST', body: { query }, ms } as const;
+      const { data, errors } = await rest(url, '/v1/graphql', graphqlAnswer, request).catch(asFault);
       if (!errors?.length) return readAnswer('weaviate', url, shape, data);
       const reasons = [...new Set(errors.map(({ message }) => message))].join('; ');
-      throw new StoreFailed(`weaviate at '${url}' refused a query: ${reasons.slice(0, 300)}`);
+      const refused = `weaviate at '${url}' refused a query: ${reasons.slice(0, 300)}`;
+      if (errors.some(({ message }) => NOT_THE_DATA.test(message)))
+        throw new DependencyUnavailable(`${refused}: ${COMPARE}`);
+      throw new StoreFailed(refused);
     },
   };
+}
+
+function asFault(error: unknown): never {
+  const { cause } = error as Error;
+  throw cause instanceof StoreRefused && cause.message.includes(NO_SCHEMA) ? cause : error;
 }

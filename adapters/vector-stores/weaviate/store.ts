@@ -2,12 +2,14 @@ import * as z from 'zod';
 import type { SearchAnswer } from '../../../core/contracts/golden.ts';
 import type { StoreConfigOf } from '../../../core/contracts/store-config.ts';
 import type { SecretOf } from '../../../core/kernel/secret-of.ts';
+import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 import { type StoreDriver, StoreFailed } from '../../../core/kernel/vector-store.ts';
+import { COMPARE } from '../request.ts';
 import { weaviateContents } from './contents.ts';
 import { countOf } from './count.ts';
 import { knownProperties } from './properties.ts';
 import { type Asking, askWeaviate } from './request.ts';
-import { checkWrite, flushLogs, upsert } from './writes.ts';
+import { checkWrite, flushLogs, someObject, upsert } from './writes.ts';
 
 const SEARCH_MS = 2_000;
 const STATUS_MS = 2_000;
@@ -51,8 +53,22 @@ async function search(
     return `q${at}: ${collection}(${near}) { ${[...read].join(' ')} _additional { id distance } }`;
   });
   const shape = z.object({ Get: z.record(z.string(), z.array(hit)) });
-  const { Get } = await ask.graphql(url, `{ Get { ${parts.join(' ')} } }`, shape, SEARCH_MS);
+  const { Get } = await ask
+    .graphql(url, `{ Get { ${parts.join(' ')} } }`, shape, SEARCH_MS)
+    .catch((error: unknown) => unlessOtherDimension({ ask, config, url }, vectors[0]?.length ?? 0, error));
   return vectors.map((_, at) => answerOf(url, config, Get[`q${at}`]));
+}
+
+/** Where the objects themselves have vectors of another length than ours, it is not the index that is wrong. */
+async function unlessOtherDimension(asking: Asking, length: number, error: unknown): Promise<never> {
+  if (!(error instanceof StoreFailed && error.message.includes('vector lengths'))) throw error;
+  const { vector: name } = asking.config;
+  const object = await someObject(asking, SEARCH_MS);
+  const stored = name === undefined ? object?.vector : object?.vectors?.[name];
+  if (!Array.isArray(stored) || stored.length === length) throw error;
+  throw new DependencyUnavailable(
+    `weaviate at '${asking.url}' holds vectors of dimension ${stored.length}, and was asked with one of ${length}: ${COMPARE}`,
+  );
 }
 
 function answerOf(

@@ -83,7 +83,10 @@ const listed = z.object({
   ),
 });
 
-async function someObject({ ask, config, url }: Asking, ms: number): Promise<PutObject | undefined> {
+type StandingObject = z.infer<typeof listed>['objects'][number];
+
+/** Returns one object that stands, with its vectors, as it is put. */
+export async function someObject({ ask, config, url }: Asking, ms: number): Promise<StandingObject | undefined> {
   const path = `/v1/objects?class=${config.collection}&limit=1&include=vector`;
   return (await ask.rest(url, path, listed, { ms })).objects[0];
 }

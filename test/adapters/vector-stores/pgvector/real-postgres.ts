@@ -36,9 +36,14 @@ export async function createTable(url: string, table: string, dimension: number)
 }
 
 /** Runs one statement as the owner of everything. */
-export async function query<Row extends object>(url: string, statement: string): Promise<Row[]> {
+export async function query<Row extends object>(
+  url: string,
+  statement: string,
+  database = LOGIN.database,
+): Promise<Row[]> {
   const { hostname: host, port } = new URL(url);
-  const client = new Client({ host, port: Number(port), ...LOGIN, password: PASSWORD, connectionTimeoutMillis: 2000 });
+  const login = { ...LOGIN, database, password: PASSWORD };
+  const client = new Client({ host, port: Number(port), ...login, connectionTimeoutMillis: 2000 });
   client.on('error', () => undefined);
   await client.connect();
   try {

@@ -68,6 +68,24 @@ test('an empty collection has nothing to flush', async () => {
   expect(asked()).toEqual(['GET /v1/objects']);
 });
 
+test('a server that lost all its collections is a fault, a property that it never had is our configuration', async () => {
+  const gone = 'no graphql provider present, this is most likely because no schema is present. Import a schema first!';
+  const meta = { 'GET /v1/meta': { body: { version: '1.35.2' } } };
+  answers = { ...meta, 'POST /v1/graphql': { status: 422, body: { error: [{ message: gone }] } } };
+  expect(await opened().status(server.url)).toMatchObject({ reachable: true, records: null });
+
+  const kindOf = async (message: string) => {
+    answers = { ...SCHEMA, 'POST /v1/graphql': { body: { data: null, errors: [{ message }] } } };
+    return opened()
+      .search(server.url, [[1]], 1)
+      .catch(({ name }: Error) => name);
+  };
+
+  expect(await kindOf('Cannot query field "Documents" on type "GetObjectsObj".')).toBe('StoreFailed');
+  expect(await kindOf('Cannot query field "text" on type "Documents".')).toBe('DependencyUnavailable');
+  expect(await kindOf('search: index for target vector "x" not found')).toBe('DependencyUnavailable');
+});
+
 test('a search reads all plain properties of its hits, and asks for their names once', async () => {
   const hit = { docId: 'd1', text: 'one', acl: ['hr'], _additional: { id: ID, distance: 0 } };
   answers = { ...SCHEMA, 'POST /v1/graphql': { body: { data: { Get: { q0: [hit] } } } } };
