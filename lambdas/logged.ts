@@ -2,6 +2,8 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
 import { METRIC_NAMESPACE } from '../core/contracts/metrics.ts';
+import { FunctionMetric } from '../core/contracts/telemetry.ts';
+import type { TellRefusals } from './app/refusals.ts';
 import type { Measure } from './background/measured.ts';
 import { traced } from './trace.ts';
 
@@ -30,6 +32,12 @@ export function logged<E, R>(
 export function report(where: string): (error: unknown) => void {
   return (error) => logger.error(where, error instanceof Error ? error : new Error(String(error)));
 }
+
+/** Publishes that alerts were not taken in, and writes it down: of a body, nothing but who sends such ones and why. */
+export const tellRefusals: TellRefusals = (source, reason, count) => {
+  logger.warn('alerts were not taken in', { source, reason, count });
+  measure(FunctionMetric.AlertsRefused, count, 'Count', { source, reason });
+};
 
 /** Publishes a number in the namespace of the functions. */
 export const measure: Measure = (name, value, unit, dimensions) => {

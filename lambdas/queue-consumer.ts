@@ -2,11 +2,13 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { instantOf } from '../core/kernel/instant.ts';
 import { receiveAlerts } from '../core/signal/receive-alerts.ts';
+import { type CountRefusals, countNotTaken } from './app/refusals.ts';
 
 type Delivery = { source: string; body: unknown; receivedAt?: string };
 /** `read` gives what a message brings; `wake` is called where something new was stored. */
 type Deps = Parameters<typeof receiveAlerts>[0] & {
   read(message: string): Promise<Delivery>;
+  refused: CountRefusals;
   wake(): Promise<void>;
   report(step: string, error: unknown): void;
 };
@@ -16,8 +18,11 @@ export async function consumeAlerts(deps: Deps, event: SQSEvent): Promise<SQSBat
   let stored = 0;
   const take = async ({ body, messageId, attributes }: SQSRecord) => {
     try {
-      const delivery = { ...arrivalOf(attributes.SentTimestamp), ...(await deps.read(body)) };
-      stored += (await receiveAlerts(deps, delivery)).stored;
+      const read = await deps.read(body);
+      const received = await receiveAlerts(deps, { ...arrivalOf(attributes.SentTimestamp), ...read });
+      stored += received.stored;
+      // What was posted is counted where it was answered.
+      if (read.receivedAt === undefined) countNotTaken(deps.refused, read.source, received);
     } catch (error) {
       deps.report(`message ${messageId}`, error);
       throw error;

@@ -4,6 +4,8 @@ export const FunctionMetric = {
   TaskRuns: 'TaskRuns',
   /** Signals that started nothing; dimension `reason`: Cooldown, Budget, ... */
   SignalsSkipped: 'SignalsSkipped',
+  /** Bodies and alerts that were not taken in; dimensions `source` and `reason`, which core/contracts/refusal.ts lists. */
+  AlertsRefused: 'AlertsRefused',
   /** A question to people whose time is nearly over. */
   ApprovalsAboutToExpire: 'ApprovalsAboutToExpire',
   /** Seconds of an incident that is over; dimension `phase`. */

@@ -1,9 +1,11 @@
 import { type Context, Hono } from 'hono';
+import { type Refusal, UNKNOWN_SOURCE } from '../../core/contracts/refusal.ts';
 import { isSigned, SIGNATURE } from '../../core/signal/is-signed.ts';
 import { sources } from '../../core/signal/sources.ts';
 import type { Intake } from './intake.ts';
 import { atMost } from './limits.ts';
 import { problem } from './problems.ts';
+import { countNotTaken } from './refusals.ts';
 import { bearerOf, isJson } from './requests.ts';
 
 const MAX_BODY_BYTES = 2 * 1024 * 1024;
@@ -14,6 +16,7 @@ export function alertRoutes(intake: Intake): Hono {
   const app = new Hono();
   app.post(
     '/:source',
+    (context, next) => counted(intake, context, next),
     (context, next) => knownOnly(intake, context, next),
     atMost(MAX_BODY_BYTES),
     (context, next) => signedOnly(intake, context, next),
@@ -22,10 +25,29 @@ export function alertRoutes(intake: Intake): Hono {
       if (!sources.has(source)) return problem(context, 404, 'UnknownSource', `alert source '${source}' is unknown`);
       if (!isJson(context))
         return problem(context, 415, 'UnsupportedMediaType', 'send the content type application/json');
-      return context.json(await intake.accept(source, new Uint8Array(await context.req.arrayBuffer())), 202);
+      const accepted = await intake.accept(source, new Uint8Array(await context.req.arrayBuffer()));
+      countNotTaken(intake.refused, source, accepted);
+      return context.json(accepted, 202);
     },
   );
   return app;
+}
+
+const REASONS: Record<number, Refusal> = {
+  401: 'Unauthorized',
+  404: 'UnknownSource',
+  413: 'TooLarge',
+  415: 'UnsupportedMediaType',
+};
+
+/** What is refused is counted, by names that nobody outside can make up. */
+async function counted(intake: Intake, context: Context, next: Next) {
+  await next();
+  const { status } = context.res;
+  if (status < 400 || status >= 500) return;
+  const named = context.req.param('source') ?? '';
+  const invalid = context.error?.name === 'InvalidAlerts' ? 'InvalidAlerts' : 'InvalidBody';
+  intake.refused(sources.has(named) ? named : UNKNOWN_SOURCE, REASONS[status] ?? invalid, 1);
 }
 
 /** Nothing of a body is read before its sender is known, or says to have signed it. */

@@ -1,4 +1,5 @@
-import { receiveAlerts } from '../../core/signal/receive-alerts.ts';
+import { type NotTaken, receiveAlerts } from '../../core/signal/receive-alerts.ts';
+import type { CountRefusals } from './refusals.ts';
 import { jsonFrom } from './requests.ts';
 
 /** Who may send alerts, and where they go. */
@@ -8,7 +9,9 @@ export type Intake = {
   /** The signatures that are accepted instead of a token; null where none are. */
   signatures: Signatures | null;
   /** Takes the body of a known source over, so that it outlives this process; gives the answer. Throws InvalidBody, InvalidAlerts. */
-  accept(source: string, body: Uint8Array): Promise<object>;
+  accept(source: string, body: Uint8Array): Promise<NotTaken>;
+  /** Called with what was not taken in, and why. */
+  refused: CountRefusals;
 };
 
 /** Keys that senders sign with, and which signatures came already. `now` is in milliseconds since the epoch. */
@@ -21,6 +24,7 @@ export type Signatures = {
 
 type Deps = Parameters<typeof receiveAlerts>[0] & {
   isAlertToken: Intake['isAlertToken'];
+  refused: CountRefusals;
   wake(): void | Promise<void>;
 };
 
@@ -29,6 +33,7 @@ export function directIntake(deps: Deps): Intake {
   return {
     isAlertToken: deps.isAlertToken,
     signatures: null,
+    refused: deps.refused,
     async accept(source, bytes) {
       const received = await receiveAlerts(deps, { source, body: jsonFrom(bytes) });
       if (received.stored > 0) await deps.wake();

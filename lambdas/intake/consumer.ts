@@ -2,7 +2,8 @@ import type { SQSEvent } from 'aws-lambda';
 import { deliveryOf } from '../../adapters/aws/deliveries.ts';
 import { dynamoSignals } from '../../adapters/aws/dynamodb/signals.ts';
 import { systemClock } from '../../adapters/clock.ts';
-import { logged, report } from '../logged.ts';
+import { countRefusals } from '../app/refusals.ts';
+import { logged, report, tellRefusals } from '../logged.ts';
 import { recordsBucket } from '../ports/intake.ts';
 import { once } from '../ports/once.ts';
 import { table } from '../ports/records.ts';
@@ -13,6 +14,7 @@ const deps = once(() => ({
   signals: dynamoSignals({ table: table() }),
   clock: systemClock,
   read: (message: string) => deliveryOf(recordsBucket(), message),
+  refused: countRefusals({ clock: systemClock, tell: tellRefusals }),
   wake: () => wake(report('wake')),
   report: (step: string, error: unknown) => report(step)(error),
 }));

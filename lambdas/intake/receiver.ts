@@ -4,7 +4,8 @@ import { bodyKeeper } from '../../adapters/aws/intake-bodies.ts';
 import { systemClock } from '../../adapters/clock.ts';
 import { createIntakeApp } from '../app/intake-app.ts';
 import { queuedIntake } from '../app/queued-intake.ts';
-import { logged, report } from '../logged.ts';
+import { countRefusals } from '../app/refusals.ts';
+import { logged, report, tellRefusals } from '../logged.ts';
 import { given } from '../ports/environment.ts';
 import { alertSecret, recordsBucket } from '../ports/intake.ts';
 import { once } from '../ports/once.ts';
@@ -15,8 +16,9 @@ const serve = once(() => {
   const { isAlertToken, signingKeys } = alertSecret();
   const nonces = dynamoNonces({ table: table(), clock });
   const signatures = { keys: signingKeys, now: () => clock.now(), ...nonces };
+  const refused = countRefusals({ clock, tell: tellRefusals });
   const keep = bodyKeeper({ bucket: recordsBucket(), queueUrl: given('IntakeQueue'), clock });
-  return handle(createIntakeApp(queuedIntake({ isAlertToken, signatures, keep }), report('receiver')));
+  return handle(createIntakeApp(queuedIntake({ isAlertToken, signatures, refused, keep }), report('receiver')));
 });
 
 export const handler = logged('receiver', (event: Parameters<ReturnType<typeof serve>>[0]) => serve()(event));

@@ -6,6 +6,7 @@ export const AlarmName = {
   ExecutionTimedOut: 'execution-timed-out',
   ApprovalAboutToExpire: 'approval-about-to-expire',
   IntakeFailing: 'intake-failing',
+  IntakeRefusing: 'intake-refusing',
   JanitorActed: 'janitor-acted',
   WorkerSilent: 'worker-silent',
   ProberSilent: 'prober-silent',

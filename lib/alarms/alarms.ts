@@ -3,6 +3,7 @@ import { ComparisonOperator, Stats, TreatMissingData } from 'aws-cdk-lib/aws-clo
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { runbookName } from '../../core/contracts/incident.ts';
+import { Refusal, UNKNOWN_SOURCE } from '../../core/contracts/refusal.ts';
 import type { EdgeStack } from '../edge-stack.ts';
 import { AlarmName } from './alarm-name.ts';
 import { executions, ownMetric } from './metrics.ts';
@@ -11,6 +12,10 @@ import { PeopleAlarm } from './people-alarm.ts';
 type Watched = Pick<EdgeStack, 'intake' | 'worker'>;
 const { GREATER_THAN_THRESHOLD, LESS_THAN_THRESHOLD } = ComparisonOperator;
 const ANY = { threshold: 0, comparisonOperator: GREATER_THAN_THRESHOLD };
+
+/** Sources that post what they send; of what AWS puts into the queue, a body that is not understood ends among the dead letters. */
+const POSTED = ['alertmanager', 'grafana'];
+const OTHERS = [['amp', Refusal.OddAlert] as const, [UNKNOWN_SOURCE, Refusal.UnknownSource] as const];
 
 /** What people are told of Ragmend itself: that something was lost, failed, waits or is silent. */
 export class Alarms extends Construct {
@@ -27,6 +32,7 @@ export class Alarms extends Construct {
     this.ended();
     const api = intake.api.metricServerError({ period: Duration.minutes(5), statistic: Stats.SUM });
     this.add(AlarmName.IntakeFailing, { says: 'Alerts could not be taken in', metric: api, ...ANY });
+    this.refused();
     const soon = ownMetric('ApprovalsAboutToExpire', {}, Stats.SUM);
     this.add(AlarmName.ApprovalAboutToExpire, {
       says: 'Nobody decides, and the time is nearly over',
@@ -51,6 +57,17 @@ export class Alarms extends Construct {
       ...{ says: 'Work failed after three tries', ...ANY },
       metric: worker.failed.metricApproximateNumberOfMessagesVisible(kept),
     });
+  }
+
+  /** One for each source and reason, for what to do about them differs. */
+  private refused(): void {
+    const reasons = Object.values(Refusal).filter((reason) => reason !== Refusal.UnknownSource);
+    const posted = POSTED.flatMap((source) => reasons.map((reason) => [source, reason] as const));
+    for (const [source, reason] of [...posted, ...OTHERS])
+      this.add(AlarmName.IntakeRefusing, {
+        ...{ says: `Alerts from ${source} were not taken in: ${reason}`, about: `${source}-${reason}`, ...ANY },
+        metric: ownMetric('AlertsRefused', { source, reason }, Stats.SUM),
+      });
   }
 
   private ended(): void {

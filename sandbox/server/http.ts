@@ -4,6 +4,7 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import { sameSecret } from '../../adapters/same-secret.ts';
 import type { Executions } from '../../core/kernel/executions.ts';
 import { directIntake } from '../../lambdas/app/intake.ts';
+import { countRefusals, type TellRefusals } from '../../lambdas/app/refusals.ts';
 import { peopleBySession } from '../../lambdas/app/sessions.ts';
 import { createApp } from '../../lambdas/app.ts';
 import { alertTokens } from './alert-tokens.ts';
@@ -22,7 +23,10 @@ export async function serveHttp(options: Options) {
     isOperatorSecret: (token: string) => sameSecret(token, secrets.secret),
     hosts: () => [host, host.replace('127.0.0.1', 'localhost')],
   });
-  const intake = directIntake({ ...ports, wake, isAlertToken: alertTokens(paths.session, secrets) });
+  const tell: TellRefusals = (source, reason, count) =>
+    report('alerts')(`${count} from '${source}' not taken in: ${reason}`);
+  const refused = countRefusals({ clock: ports.clock, tell });
+  const intake = directIntake({ ...ports, wake, refused, isAlertToken: alertTokens(paths.session, secrets) });
   const isPaused = (_: string, shardId: string) => ports.writers.isPaused(shardId);
   const progressOf = (incidentId: string) => ports.jobs.progressOf(incidentId);
   const app = createApp({ ...ports, executions, people, intake, isPaused, progressOf, wake, report: report('http') });

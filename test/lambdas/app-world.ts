@@ -8,6 +8,7 @@ import type { Plan } from '../../core/contracts/plan.ts';
 import { startByPerson } from '../../core/incident/start-by-person.ts';
 import type { AppDeps } from '../../lambdas/app/deps.ts';
 import { directIntake } from '../../lambdas/app/intake.ts';
+import type { CountRefusals } from '../../lambdas/app/refusals.ts';
 import { peopleBySession, type Sessions } from '../../lambdas/app/sessions.ts';
 import { createApp } from '../../lambdas/app.ts';
 import { preparePlanned } from '../core/approval/world.ts';
@@ -40,10 +41,12 @@ export async function prepareApp(patch: Partial<AppDeps> = {}) {
     counted.wakes += 1;
   };
   const isAlertToken = (token: string) => token === SECRETS.alertToken;
+  const refusals: string[] = [];
+  const refused: CountRefusals = (source, reason, count) => void refusals.push(`${source} ${reason} ${count}`);
   const deps: AppDeps = {
     ...world,
     people: peopleBySession(fakeSessions()),
-    intake: directIntake({ ...world, ...patch, isAlertToken, wake }),
+    intake: directIntake({ ...world, ...patch, isAlertToken, wake, refused }),
     snapshots,
     snapshotStorage: localSnapshotStorage({ db: world.db, dir }),
     reports,
@@ -58,7 +61,7 @@ export async function prepareApp(patch: Partial<AppDeps> = {}) {
     const event = { requestContext: { authorizer: { jwt: { claims } } } };
     return app.request(path, { ...init, headers: { host: HOST, ...headers } }, claims ? { event } : {});
   };
-  return { app, world, plan, planHash, reports, snapshots, errors, counted, send };
+  return { app, world, plan, planHash, reports, snapshots, errors, refusals, counted, send };
 }
 /** `claims` are those of a token that an authorizer of an HTTP API let through. */
 type SendInit = Omit<RequestInit, 'headers'> & {

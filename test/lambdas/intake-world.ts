@@ -118,7 +118,7 @@ type Queue = { queueUrl: string; sqs: SQSClient; ports: Ports };
 function poster(bucket: Bucket, { queueUrl, sqs, ports: { clock, nonces } }: Queue) {
   const keep = bodyKeeper({ bucket, queueUrl, sqs, clock });
   const signatures = { keys: async () => [KEY], now: () => clock.now(), ...nonces };
-  const intake = queuedIntake({ isAlertToken: (token) => token === TOKEN, signatures, keep });
+  const intake = queuedIntake({ isAlertToken: (token) => token === TOKEN, signatures, keep, refused: () => undefined });
   const errors: unknown[] = [];
   const handler = handle(createIntakeApp(intake, (error) => void errors.push(error)));
   return async (
@@ -155,6 +155,7 @@ function consumer({
 }: Queue & { bucket: Bucket; report(step: string, error: unknown): void }) {
   const deps = {
     ...ports,
+    refused: () => undefined,
     read: (message: string) => deliveryOf(bucket, message),
     wake: async () => undefined,
     report,

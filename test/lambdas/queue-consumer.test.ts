@@ -16,16 +16,18 @@ const alert = (fingerprint: string) => JSON.stringify(notificationBody(alertBody
 async function prepare() {
   const world = await prepareWorld();
   const problems: string[] = [];
+  const refusals: string[] = [];
   const counted = { wakes: 0 };
   const deps = {
     ...world,
     read: async (message: string) => ({ source: 'alertmanager', body: JSON.parse(message) as unknown }),
+    refused: (source: string, reason: string, count: number) => void refusals.push(`${source} ${reason} ${count}`),
     wake: async () => {
       counted.wakes += 1;
     },
     report: (step: string, error: unknown) => void problems.push(`${step} ${(error as Error).name}`),
   };
-  return { world, problems, counted, consume: (event: SQSEvent) => consumeAlerts(deps, event) };
+  return { world, problems, refusals, counted, consume: (event: SQSEvent) => consumeAlerts(deps, event) };
 }
 
 test('of a batch only what failed comes again, and the rest is stored', async () => {
@@ -76,4 +78,19 @@ test('a message that failed and comes again after the end of its alert starts no
   await consume(sentAt({ SentTimestamp: '1000' }, said('firing', '2026-11-23T03:24:33.749Z')));
 
   expect((await world.signals.list(10)).map(({ status }) => status)).toEqual(['resolved', 'resolved']);
+});
+
+test('odd alerts of a message are counted, unless they were where it was posted', async () => {
+  const { world, refusals, consume } = await prepare();
+  const body = notificationBody(alertBody(), {});
+  const posted = { source: 'alertmanager', body, receivedAt: '2026-11-23T03:00:00.000Z' };
+  const deps = {
+    ...{ ...world, read: async () => posted, refused: () => void refusals.push('posted') },
+    ...{ wake: async () => undefined, report: () => undefined },
+  };
+
+  await consume(eventOf(JSON.stringify(body)));
+  await consumeAlerts(deps, eventOf('a pointer'));
+
+  expect(refusals).toEqual(['alertmanager OddAlert 1']);
 });

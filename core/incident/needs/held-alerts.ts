@@ -84,13 +84,9 @@ const WHY: Record<Held, (deps: NeedsDeps, group: Group) => Why> = {
     ...{ why: 'The kill switch holds it until it is off.', behind: null, until: null },
     command: 'ragmend kill-switch off --as NAME --reason "..."',
   }),
-  Suppressed: () => ({
-    ...{
-      why: 'Its source suppresses it, as in a maintenance; it is judged when that ends.',
-      behind: null,
-      until: null,
-    },
-    command: null,
+  Suppressed: (_, { oldest }) => ({
+    ...{ why: 'Its source suppresses it, as in a maintenance; it is judged when that ends.', behind: null },
+    ...{ until: oldest.suppressed?.until ?? null, command: null },
   }),
 };
 

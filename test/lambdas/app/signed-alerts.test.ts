@@ -19,7 +19,10 @@ async function prepareSigned(patch: Partial<Signatures> = {}) {
     ...patch,
   };
   const isAlertToken = (token: string) => token === SECRETS.alertToken;
-  const intake = { ...directIntake({ ...world, isAlertToken, wake: () => undefined }), signatures };
+  const intake = {
+    ...directIntake({ ...world, isAlertToken, wake: () => undefined, refused: () => undefined }),
+    signatures,
+  };
   return { app: await prepareApp({ intake }), world };
 }
 
