@@ -1,10 +1,13 @@
 import { assumedLag } from '../../adapters/assumed-lag.ts';
+import { s3Client } from '../../adapters/aws/s3/bucket.ts';
+import { s3Documents } from '../../adapters/aws/s3/documents.ts';
 import { systemClock } from '../../adapters/clock.ts';
 import { openEmbedder } from '../../adapters/embedders/open-embedder.ts';
 import { clusterOf } from '../../adapters/kubernetes/cluster.ts';
 import { publishGolden } from '../../adapters/kubernetes/golden-maps.ts';
 import { inClusterStore } from '../../adapters/kubernetes/in-cluster-store.ts';
 import { kubernetesRegistry } from '../../adapters/kubernetes/registry.ts';
+import { Env } from '../../core/contracts/env.ts';
 import { StaleEpoch } from '../../core/kernel/task-error.ts';
 import { type Chosen, chooseCandidates } from '../../core/validation/choose-candidates.ts';
 import { recordGolden } from '../../core/validation/record-golden.ts';
@@ -32,6 +35,7 @@ export async function recordFromCluster(file: string, options: RecordOptions): P
   const deps = {
     ...{ config, registry, vectorStore, goldenSets, clock: systemClock },
     embedder: openEmbedder(target.embedding, secretOf),
+    documents: s3Documents({ client: s3Client({ endpoint: process.env[Env.S3Endpoint] ?? null }), config }),
     indexLag: assumedLag({ clock: systemClock, indexLagSeconds: target.kubernetes.indexLagSeconds }),
   };
   const service = async (_: string, q: string) => retrieve(deps, { targetId: target.id, q, topK: target.golden.topK });

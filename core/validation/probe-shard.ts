@@ -1,28 +1,63 @@
+import type { TargetConfig } from '../contracts/config.ts';
+import type { BaselineEntry } from '../contracts/golden.ts';
 import { targetOf } from '../contracts/target-of.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { findShard } from '../kernel/find-shard.ts';
 import type { Registry } from '../kernel/registry.ts';
-import type { GoldenSets } from './ports.ts';
+import { coveredUntil } from './covered-until.ts';
+import type { Judgement } from './judge.ts';
+import type { GoldenSets, IndexLag } from './ports.ts';
 import type { ProbeDeps } from './probe-deps.ts';
-import { probeServer } from './probe-server.ts';
+import { probeSample } from './probe-sample.ts';
+import { probeServer, type Server } from './probe-server.ts';
+import { probeWhole } from './probe-whole.ts';
 import { saveProbe } from './save-probe.ts';
 import { withWrite } from './with-write.ts';
 
 type Deps = ProbeDeps & {
   registry: Registry;
   goldenSets: GoldenSets;
+  indexLag: IndexLag;
 };
+type Input = TaskInput<'probeShard'>;
 
-/** Asks the shard's own server its golden queries, and whether it takes a write where it may be changed. What fails when it is found becomes the regression case; `inRotation` says whether its answers are used. Throws GoldenSetTooThin. */
-export async function probeShard(deps: Deps, input: TaskInput<'probeShard'>): Promise<TaskOutput<'probeShard'>> {
+/**
+ * Asks the shard's own server its golden queries, for some of its documents, and whether it takes a write where it may be changed; all of its documents where a
+ * repair is to be proven. What fails when it is found becomes the regression case; `inRotation` says whether its answers are used. Throws GoldenSetTooThin.
+ */
+export async function probeShard(deps: Deps, input: Input): Promise<TaskOutput<'probeShard'>> {
   const { incidentId, targetId, shardId, stage } = input;
   const { url, route } = await findShard(deps, input);
   const baseline = await deps.goldenSets.baseline(targetId, shardId);
   const { golden } = targetOf(deps.config, targetId);
-  const read = await probeServer(deps, { targetId, shardId, url, whose: `shard '${shardId}'` }, baseline, golden);
-  const judgement = stage === 'observed' ? read : await withWrite(read, () => deps.vectorStore.checkWrite(url));
-  if (stage === 'found' || stage === 'observed')
-    await deps.caseFile.save(incidentId, 'failingQueries', judgement.failing);
+  const server = { targetId, shardId, url, whose: `shard '${shardId}'` };
+  const isFirst = stage === 'found' || stage === 'observed';
+  const judgement = isFirst
+    ? await probeServing(deps, server, baseline, golden, stage)
+    : await probeWhole(deps, server, baseline, golden, {
+        isCopy: false,
+        until: await wasCoveredUntil(deps, input),
+        differs: 'is a fault',
+      });
+  if (isFirst) await deps.caseFile.save(incidentId, 'failingQueries', judgement.failing);
   await deps.caseFile.note(incidentId, `probe:${stage}`, `Probed ${shardId} (${stage}): ${judgement.reason}.`);
   return { ...(await saveProbe(deps, incidentId, stage, judgement)), inRotation: route === 'self' };
+}
+
+/** One that serves is asked little, and written nothing that can be read. */
+async function probeServing(
+  deps: Deps,
+  server: Server & { url: string },
+  baseline: BaselineEntry[],
+  golden: TargetConfig['golden'],
+  stage: Input['stage'],
+): Promise<Judgement> {
+  const read = await probeSample(deps, server, await probeServer(deps, server, baseline, golden), golden);
+  return stage === 'observed' ? read : withWrite(read, () => deps.vectorStore.checkWrite(server.url));
+}
+
+/** Its writers have been held back since it was marked. */
+async function wasCoveredUntil(deps: Deps, { incidentId, targetId, shardId }: Input): Promise<string> {
+  const { markedAt } = await deps.caseFile.facts(incidentId);
+  return coveredUntil(deps, { targetId, shardId, heldBackSince: markedAt });
 }

@@ -2,10 +2,12 @@ import type { Config } from '../contracts/config.ts';
 import type { BaselineEntry, GoldenQuery } from '../contracts/golden.ts';
 import { targetOf } from '../contracts/target-of.ts';
 import type { Clock } from '../kernel/clock.ts';
+import type { DocumentSource } from '../kernel/documents.ts';
 import { findShard } from '../kernel/find-shard.ts';
-import { instantOf, msOf } from '../kernel/instant.ts';
 import type { Registry } from '../kernel/registry.ts';
+import { DependencyUnavailable } from '../kernel/task-error.ts';
 import type { Embedder, VectorStore } from '../kernel/vector-store.ts';
+import { coveredUntil } from './covered-until.ts';
 import { GoldenSetTooThin, ServiceNotNormal } from './errors.ts';
 import { type Answer, isRight } from './judge.ts';
 import type { GoldenSets, IndexLag, Retrieve } from './ports.ts';
@@ -19,6 +21,7 @@ type Deps = {
   vectorStore: VectorStore;
   embedder: Embedder;
   goldenSets: GoldenSets;
+  documents: Pick<DocumentSource, 'census'>;
   indexLag: IndexLag;
   clock: Clock;
   config: Config;
@@ -58,8 +61,9 @@ async function shardsOf({ registry }: Deps, targetId: string, candidates: Candid
 
 async function recordShard(deps: Deps, targetId: string, shard: string, own: Candidate[], golden: Golden) {
   // Before anything is asked: what is added meanwhile counts as newer.
-  const recordedAt = await coveredUntil(deps, targetId, shard);
+  const recordedAt = await coveredUntil(deps, { targetId, shardId: shard });
   const { url } = await findShard(deps, { targetId, shardId: shard });
+  const lacking = await lackingIn(deps, url, { targetId, shardId: shard, until: recordedAt });
   const first = await embedded(deps, own);
   // Models behind an API do not always give a text the same vector: that is seen here, and not in an incident.
   const second = await embedded(deps, own);
@@ -69,16 +73,26 @@ async function recordShard(deps: Deps, targetId: string, shard: string, own: Can
     const vectors = [first[at] ?? [], second[at] ?? []] as const;
     const answer = await stableAnswer(deps.vectorStore, url, { qid, q, vectors }, golden);
     if (typeof answer === 'string') unfit.push({ qid, shard, reason: answer });
-    else kept.push({ qid, q, ...answer, recordedAt });
+    else kept.push({ qid, q, ...answer, recordedAt, lacking });
   }
   return { kept, unfit };
 }
 
-/** The shard holds all that was added until then; writers may be behind. */
-async function coveredUntil({ indexLag, clock }: Deps, targetId: string, shard: string): Promise<string> {
-  const now = clock.now();
-  const oldest = await indexLag.oldestMissing(targetId, shard);
-  return instantOf(oldest === null ? now : Math.min(now, msOf(oldest) - 1));
+/** How many documents of its source a well shard does not hold, e.g. since the model refused them; null where the source or the store does not tell. */
+async function lackingIn(
+  { documents, vectorStore }: Deps,
+  url: string,
+  { targetId, shardId, until }: { targetId: string; shardId: string; until: string },
+): Promise<number | null> {
+  const { records } = await vectorStore.status(url);
+  if (records === null) return null;
+  try {
+    const { documents: live, changed } = await documents.census(targetId, shardId, until);
+    return Math.max(0, live - changed - records);
+  } catch (error) {
+    if (error instanceof DependencyUnavailable) return null;
+    throw error;
+  }
 }
 
 async function embedded({ embedder }: Deps, own: Candidate[]): Promise<number[][]> {

@@ -3,6 +3,7 @@ import type { Config } from '../contracts/config.ts';
 import { targetOf } from '../contracts/target-of.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import type { CaseFile } from '../kernel/case-file.ts';
+import type { Clock } from '../kernel/clock.ts';
 import { copyIdOf } from '../kernel/copy-id.ts';
 import { instantOf, msOf } from '../kernel/instant.ts';
 import type { Jobs } from '../kernel/jobs.ts';
@@ -18,6 +19,7 @@ type Deps = ServedDeps & {
   indexLag: IndexLag;
   jobs: Jobs;
   caseFile: CaseFile;
+  clock: Clock;
   config: Config;
 };
 type Input = TaskInput<'startCopy'>;
@@ -32,9 +34,11 @@ export async function startCopy(deps: Deps, input: Input): Promise<TaskOutput<'s
   if (!permitted) return { jobId: copyId, copyId, permitted };
   if (spec.twin !== null)
     await deps.caseFile.save(input.incidentId, 'copies', { ...facts.copies, [copyId]: spec.twin });
-  if (input.purpose === 'snapshot') await keepCovered(deps, input);
   // Evidence is the files as they are found.
-  if (input.purpose !== 'evidence') await quiesceStore(deps, input);
+  if (input.purpose !== 'evidence') {
+    await keepCovered(deps, input);
+    await quiesceStore(deps, input);
+  }
   await deps.jobs.start(input, copyId, spec);
   const text = `Began to copy volume ${spec.from} (${bytes} bytes): ${REASONS[input.purpose]}.`;
   await deps.caseFile.note(input.incidentId, `copy:started:${copyId}`, text);
@@ -42,9 +46,10 @@ export async function startCopy(deps: Deps, input: Input): Promise<TaskOutput<'s
 }
 
 /** While writers are paused: what they hold back was added before the copy is begun, and is not in it. */
-async function keepCovered({ indexLag, caseFile }: Deps, { incidentId, targetId, shardId }: Input): Promise<void> {
+async function keepCovered({ indexLag, caseFile, clock }: Deps, { incidentId, targetId, shardId }: Input) {
+  const now = clock.now();
   const oldest = await indexLag.oldestMissing(targetId, shardId);
-  if (oldest !== null) await caseFile.save(incidentId, 'coveredUntil', instantOf(msOf(oldest) - 1));
+  await caseFile.save(incidentId, 'coveredUntil', instantOf(oldest === null ? now : Math.min(now, msOf(oldest) - 1)));
 }
 
 const REASONS = {

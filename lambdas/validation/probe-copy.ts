@@ -1,6 +1,6 @@
 import { probeCopy } from '../../core/validation/probe-copy.ts';
 import { documents, goldenSets } from '../ports/buckets.ts';
-import { vectorStore, volumes, workloads } from '../ports/cluster.ts';
+import { indexLag, vectorStore, volumes, workloads } from '../ports/cluster.ts';
 import { embedder } from '../ports/embedder.ts';
 import { caseFile } from '../ports/records.ts';
 import { taskHandler } from '../task-handler.ts';
@@ -12,6 +12,7 @@ export const handler = taskHandler('probeCopy', probeCopy, async (scope) => ({
   embedder: embedder(scope),
   goldenSets: goldenSets(),
   documents: documents(scope),
+  indexLag: await indexLag(scope),
   caseFile: caseFile(scope),
   clock: scope.clock,
   config: scope.config,

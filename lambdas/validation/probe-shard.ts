@@ -1,6 +1,6 @@
 import { probeShard } from '../../core/validation/probe-shard.ts';
 import { documents, goldenSets } from '../ports/buckets.ts';
-import { registry, vectorStore } from '../ports/cluster.ts';
+import { indexLag, registry, vectorStore } from '../ports/cluster.ts';
 import { embedder } from '../ports/embedder.ts';
 import { caseFile } from '../ports/records.ts';
 import { taskHandler } from '../task-handler.ts';
@@ -11,6 +11,7 @@ export const handler = taskHandler('probeShard', probeShard, async (scope) => ({
   embedder: embedder(scope),
   goldenSets: goldenSets(),
   documents: documents(scope),
+  indexLag: await indexLag(scope),
   caseFile: caseFile(scope),
   clock: scope.clock,
   config: scope.config,

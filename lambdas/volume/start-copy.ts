@@ -12,5 +12,6 @@ export const handler = taskHandler('startCopy', startCopy, async (scope) => ({
   vectorStore: await vectorStore(scope),
   jobs: await jobs(scope),
   caseFile: caseFile(scope),
+  clock: scope.clock,
   config: scope.config,
 }));

@@ -9,8 +9,7 @@ const candidates = [...candidatesOf('shard-1', 11), ...candidatesOf('shard-2', 1
 
 async function prepareService(mode = 'normal') {
   const retrieve = async (qid: string) => ({ retrieved_ids: [`${qid}-best`], mode });
-  const indexLag = { oldestMissing: async (): Promise<string | null> => null };
-  return { ...(await prepareWorld()), indexLag, retrieve };
+  return { ...(await prepareWorld()), retrieve };
 }
 
 test('each shard records its own ranking, and the service what it retrieves', async () => {

@@ -47,6 +47,7 @@ export async function prepareWorld(golden: Partial<Config['targets'][number]['go
       shardEntry('shard-2'),
       shardEntry('shard-1-replica', { replicaOf: 'shard-1' }),
     ]),
+    indexLag: { oldestMissing: async (): Promise<string | null> => null },
     snapshotBaselines: new FakeSnapshotBaselines(),
     workloads: new FakeWorkloads(),
     volumes: new FakeVolumes(['shard-1']),

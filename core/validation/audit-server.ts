@@ -1,0 +1,76 @@
+import type { TargetConfig } from '../contracts/config.ts';
+import { canonicalJson, shortDigest } from '../kernel/digest.ts';
+import { ContentsUnknown, type StoredDocument, StoreFailed } from '../kernel/vector-store.ts';
+import { deviationsOf } from './deviations-of.ts';
+import { type AuditDeps, type Audited, findDifferences, type Seen } from './find-differences.ts';
+import { findUnreachable, type Search } from './find-unreachable.ts';
+import { walkDocuments } from './walk-documents.ts';
+
+/** How many documents were read; `damage` is what is wrong with them in itself, `differs` what their source or their embedding says otherwise. In words. */
+export type Audit = { documents: number; damage: string[]; differs: string[] };
+
+/** Of a thousand documents an approximate index may lose one. */
+const LOST_OF_THOUSAND = 1;
+
+/** Reads every document of a server in every way that the service does, or `golden.auditDocuments` at random where it holds more, and searches each by its own vector. */
+export async function auditServer(deps: AuditDeps, server: Audited, golden: TargetConfig['golden']): Promise<Audit> {
+  const { records, detail } = await deps.vectorStore.status(server.url);
+  if (records === null) return { documents: 0, damage: [`can't count its documents: ${detail}`], differs: [] };
+  const walk = { url: server.url, records, most: golden.auditDocuments };
+  const search = { url: server.url, tolerance: golden.scoreTolerance };
+  const faults = new Faults();
+  const seen: Seen[] = [];
+  try {
+    for await (const batch of walkDocuments(deps.vectorStore, walk))
+      seen.push(...(await inspect(deps, search, batch, faults)));
+    const { records: now } = await deps.vectorStore.status(server.url);
+    const isListed = records > walk.most || now !== records || seen.length === records;
+    if (!isListed) faults.words.push(`lists ${seen.length} of ${records} documents`);
+  } catch (error) {
+    if (error instanceof ContentsUnknown) return { documents: 0, damage: [], differs: [] };
+    if (!(error instanceof StoreFailed)) throw error;
+    return { documents: seen.length, damage: [`can't read its documents: ${error.message}`], differs: [] };
+  }
+  const damage = faults.inWords(seen.length);
+  const differs = damage.length > 0 ? [] : await findDifferences(deps, server, { seen, records });
+  return { documents: seen.length, damage, differs };
+}
+
+class Faults {
+  readonly words: string[] = [];
+  private readonly ids = new Map<string, string[]>();
+
+  add(what: string, ids: string[]): void {
+    if (ids.length > 0) this.ids.set(what, [...(this.ids.get(what) ?? []), ...ids]);
+  }
+
+  inWords(read: number): string[] {
+    const allowed = (what: string) => (what === LOST ? Math.floor((read * LOST_OF_THOUSAND) / 1000) : 0);
+    const told = [...this.ids].filter(([what, { length }]) => length > allowed(what));
+    return [
+      ...this.words,
+      ...told.map(([what, ids]) => `${ids.length} of ${read} documents ${what}, e.g. '${ids[0]}'`),
+    ];
+  }
+}
+
+const LOST = 'are not found by their own vector';
+
+async function inspect(deps: AuditDeps, search: Search, batch: StoredDocument[], faults: Faults): Promise<Seen[]> {
+  const whole = batch.filter(({ vector }) => vector.length > 0);
+  faults.add('have no vector', idsOf(batch.filter(({ vector }) => vector.length === 0)));
+  const byId = await deps.vectorStore.read(search.url, idsOf(batch));
+  const readAs = new Map(byId.map((document) => [document.id, canonicalJson(document)]));
+  faults.add('read otherwise by their id', idsOf(batch.filter((each) => readAs.get(each.id) !== canonicalJson(each))));
+  const { lost, misread } = await findUnreachable(deps.vectorStore, search, whole);
+  faults.add(LOST, lost);
+  faults.add('read otherwise when they are found', misread);
+  const deviations = await deviationsOf(deps.embedder, batch);
+  return Promise.all(
+    batch.map(async ({ id, text, metadata }, at) => {
+      return { id, metadata, digest: await shortDigest(text), deviation: deviations[at] ?? null };
+    }),
+  );
+}
+
+const idsOf = (documents: StoredDocument[]): string[] => documents.map(({ id }) => id);

@@ -1,0 +1,33 @@
+import type { TargetConfig } from '../contracts/config.ts';
+import type { BaselineEntry } from '../contracts/golden.ts';
+import { auditServer } from './audit-server.ts';
+import type { AuditDeps } from './find-differences.ts';
+import type { Judgement } from './judge.ts';
+import { probeServer, type Server } from './probe-server.ts';
+import { withWrite } from './with-write.ts';
+import { writeDocument } from './write-document.ts';
+
+type Deps = Parameters<typeof probeServer>[0] & AuditDeps & Parameters<typeof writeDocument>[0];
+/** Whether it is a copy that goes again. Until when the server should hold what its source has, null where that is not known; and whether what differs from source and embedding is a fault. */
+export type Whole = { isCopy: boolean; until: string | null; differs: 'is a fault' | 'is told' };
+
+/** Judges a server that is out of rotation as strictly as Ragmend can: golden queries, all its documents, and a write of one. Throws GoldenSetTooThin. */
+export async function probeWhole(
+  deps: Deps,
+  server: Server,
+  baseline: BaselineEntry[],
+  golden: TargetConfig['golden'],
+  { isCopy, until, differs }: Whole,
+): Promise<Judgement> {
+  const { url, targetId, shardId } = server;
+  const read = await probeServer(deps, server, baseline, golden);
+  if (url === null || !read.healthy) return read;
+  const audited = { targetId, shardId, url, until, lacking: baseline[0]?.lacking ?? null };
+  const audit = await auditServer(deps, audited, golden);
+  const faults = [...audit.damage, ...(differs === 'is a fault' ? audit.differs : [])];
+  if (faults.length > 0) return { ...read, healthy: false, reason: `${read.reason}, but ${faults.join('; ')}` };
+  const count = audit.documents > 0 ? `, ${audit.documents} documents read` : '';
+  const told = audit.differs.length > 0 ? `, as it was when the snapshot was taken: ${audit.differs.join('; ')}` : '';
+  const looked = { ...read, reason: `${read.reason}${count}${told}` };
+  return withWrite(looked, () => writeDocument(deps, url, isCopy));
+}
