@@ -23,6 +23,7 @@ import { WorldJobs, WorldSnapshots } from './work.ts';
 /** The golden queries that each shard has. */
 export const BASELINE = baselineFor(3);
 const TARGET = 'docs-rag';
+const LOOK_MS = 300_000;
 
 export type Ports = Awaited<ReturnType<typeof openPorts>>;
 
@@ -39,8 +40,9 @@ export async function openPorts(clock: Clock, damage: Damage) {
   const snapshots = new WorldSnapshots(damage, effects);
   const records = openRecords(db, clock);
   await registerAll(records.registry, workloads, volumes, damage);
+  const embedder = new SlowEmbedder();
   const ports = {
-    ...{ db, clock, effects, volumes, vectorStore, workloads, snapshots, ...records },
+    ...{ db, effects, volumes, vectorStore, workloads, snapshots, ...records },
     registry: observed(records.registry, workloads, effects),
     jobs: new WorldJobs({ volumes, snapshots, damage }, clock, held, effects),
     evidence: new FakeEvidenceStore(),
@@ -48,7 +50,8 @@ export async function openPorts(clock: Clock, damage: Damage) {
     snapshotBaselines: new FakeSnapshotBaselines(),
     notifier: new FakeNotifier(),
     reports: new FakeReports(),
-    embedder: new FakeEmbedder(),
+    embedder,
+    clock: { now: () => clock.now() + embedder.tookMs },
     documents: new FakeDocuments(Array.from({ length: 101 }, (_, n) => newerDocument(n))),
     indexLag: { oldestMissing: async () => null },
     takeover: localTakeover,
@@ -56,6 +59,16 @@ export async function openPorts(clock: Clock, damage: Damage) {
   };
   await fillSnapshots(ports, damage);
   return ports;
+}
+
+/** Takes its time for the first documents, as long as one look at the re-indexing works: there is a second look. */
+class SlowEmbedder extends FakeEmbedder {
+  tookMs = 0;
+
+  override async embedDocuments(texts: string[]) {
+    this.tookMs = LOOK_MS;
+    return super.embedDocuments(texts);
+  }
 }
 
 /** Each statement is prepared once: the adapters do so at every call, which is a fifth of the time of a run in memory. */
