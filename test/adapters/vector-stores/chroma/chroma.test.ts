@@ -1,5 +1,7 @@
 import { chromaReady, createChromaCollection } from '../../../../adapters/vector-stores/chroma/server.ts';
 import { chromaStore } from '../../../../adapters/vector-stores/chroma/store.ts';
+import { openVectorStore } from '../../../../adapters/vector-stores/open-vector-store.ts';
+import { storeConfig } from '../../../../core/contracts/store-config.ts';
 import { vectorStoreContract } from '../../../contracts/vector-store.contract.ts';
 import { COLLECTION, emptyVolume, type RealProcesses, realProcesses } from '../../local/real-processes.ts';
 import { silentServer } from '../real-server.ts';
@@ -67,6 +69,19 @@ test('a missing collection is reachable without a count, ready, and fails a sear
   expect(status.detail).toContain('404');
   expect(await chromaReady(base, 'nothing-here')).toBe(true);
   await expect(store.search(base, [new Array(256).fill(0.0625)], 1)).rejects.toThrow("answered '404'");
+});
+
+test('in the space l2 scores of any magnitude pass through, the closest first', async () => {
+  const collections = `${base}/api/v2/tenants/default_tenant/databases/default_database/collections`;
+  const body = JSON.stringify({ name: 'far-apart', configuration: { hnsw: { space: 'l2' } } });
+  await fetch(collections, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  const store = openVectorStore(storeConfig.parse({ kind: 'chroma', collection: 'far-apart' }));
+  const documents = [1, 1000].map((x) => ({ id: `x${x}`, text: `at ${x}`, vector: [x, 0], metadata: {} }));
+  await store.upsert(base, documents);
+
+  const answers = await store.search(base, [[0, 0]], 2);
+
+  expect(answers).toEqual([{ ids: ['x1', 'x1000'], scores: [0, -999_999], texts: ['at 1', 'at 1000'] }]);
 });
 
 test('chroma cannot be told to reopen, and says why', async () => {
