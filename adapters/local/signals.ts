@@ -1,14 +1,6 @@
 import { disposition, isHeld, isOpen, type Signal } from '../../core/contracts/signal.ts';
 import type { SignalQueue } from '../../core/incident/ports.ts';
-import {
-  type AlertEnd,
-  type Arrival,
-  arrive,
-  end,
-  type Firing,
-  NOTHING_ENDED,
-  orderOf,
-} from '../../core/signal/alert-order.ts';
+import { type AlertEnd, type Arrival, arrive, end, type Firing, orderOf } from '../../core/signal/alert-order.ts';
 import type { Signals } from '../../core/signal/ports.ts';
 import { localAlerts } from './alerts.ts';
 import type { Db } from './database.ts';
@@ -62,9 +54,11 @@ function addFired(db: Db): void {
 
 /** Most of a storm is known alerts of which nothing ended: they are recognised before anything of them is read or written out. */
 function putter(db: Db, alerts: ReturnType<typeof localAlerts>): Signals['put'] {
-  const fires = db.prepare(
-    `UPDATE signals SET times = times + 1, fired = max(fired, ?1), status = 'firing',
-      again = CASE WHEN disposition IN (${OPEN}) THEN again ELSE 1 END WHERE id = ?2`,
+  const fired = `times = times + 1, fired = max(fired, ?1), again = CASE WHEN disposition IN (${OPEN}) THEN again ELSE 1 END`;
+  const fires = db.prepare(`UPDATE signals SET ${fired}, status = 'firing' WHERE id = ?2`);
+  // It leaves the status alone, for an index would have to follow.
+  const firesOn = db.prepare(
+    `UPDATE signals SET ${fired} WHERE id = ?2 AND status = 'firing' AND NOT EXISTS (SELECT 1 FROM alerts WHERE source = ?3 AND fingerprint = ?4)`,
   );
   const counts = db.prepare('UPDATE signals SET times = times + 1, status = ?, fired = ? WHERE id = ?');
   const insert = db.prepare(
@@ -77,15 +71,15 @@ function putter(db: Db, alerts: ReturnType<typeof localAlerts>): Signals['put'] 
   };
   const isNew = (arrival: Arrival): boolean => {
     const mark = orderOf(arrival);
-    if (arrival.suppression !== undefined) alerts.suppress(arrival, mark);
+    const { id, status, source, fingerprint, suppression } = arrival;
+    if (suppression !== undefined) alerts.suppress(arrival, mark);
+    if (status === 'firing' && firesOn.run(mark, id, source, fingerprint).changes > 0) return false;
     const before = alerts.endedOf(arrival);
-    if (before === NOTHING_ENDED && arrival.status === 'firing' && fires.run(mark, arrival.id).changes > 0)
-      return false;
-    const known = (firingOf.get(arrival.id) as Firing | undefined) ?? null;
+    const known = (firingOf.get(id) as Firing | undefined) ?? null;
     const { firing, ended } = arrive(known, before, arrival, mark);
     if (known === null) store(arrival, firing);
-    else if (firing !== known && firing.status === 'firing') fires.run(mark, arrival.id);
-    else counts.run(firing.status, firing.fired, arrival.id);
+    else if (firing !== known && firing.status === 'firing') fires.run(mark, id);
+    else counts.run(firing.status, firing.fired, id);
     if (ended !== before) alerts.end(arrival, ended);
     return known === null;
   };

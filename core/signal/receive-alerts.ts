@@ -26,9 +26,13 @@ export async function receiveAlerts(
   { source, body, receivedAt = instantOf(clock.now()) }: Notification,
 ): Promise<{ stored: number; duplicates: number } & NotTaken> {
   const said = alertsOf(source, body);
-  const named = await Promise.all(said.alerts.map(withFingerprint));
-  const arrivals = named.flatMap((alert) => arrivalOf(source, alert, receivedAt) ?? []);
-  const ends = named.filter(({ startsAt }) => startsAt === null).map((alert) => endOf(source, alert, receivedAt));
+  const arrivals: Arrival[] = [];
+  const ends: AlertEnd[] = [];
+  for (const alert of said.alerts) {
+    const fingerprint = alert.fingerprint ?? (await fingerprintOf(alert));
+    if (alert.startsAt === null) ends.push(endOf(source, fingerprint, alert, receivedAt));
+    else arrivals.push(arrivalOf(source, fingerprint, alert, alert.startsAt, receivedAt));
+  }
   return { ...(await signals.put(arrivals, ends)), ...notTaken(said) };
 }
 
@@ -45,21 +49,21 @@ export function notTaken({ refused, truncated }: Pick<Parsed, 'refused' | 'trunc
   return { ...(odd.length > 0 ? { refused: refused.length, odd } : {}), ...(truncated > 0 ? { truncated } : {}) };
 }
 
-type Named = Alert & { fingerprint: string };
-
 /** Labels tell alerts apart, so the same alert of two senders without fingerprints is one. */
-async function withFingerprint(alert: Alert): Promise<Named> {
-  return { ...alert, fingerprint: alert.fingerprint ?? (await sha256(canonicalJson(alert.labels))) };
-}
+const fingerprintOf = ({ labels }: Alert): Promise<string> => sha256(canonicalJson(labels));
 
-function arrivalOf(source: string, { startsAt: start, ...alert }: Named, receivedAt: string): Arrival | null {
-  if (start === null) return null;
+function arrivalOf(source: string, fingerprint: string, alert: Alert, start: string, receivedAt: string): Arrival {
+  const { status, alertname, labels, annotations, at, suppression } = alert;
   const startsAt = instantOf(msOf(start));
-  const id = JSON.stringify([source, alert.fingerprint, startsAt]);
-  const at = alert.at === undefined ? {} : { at: instantOf(msOf(alert.at)) };
-  return { ...alert, ...at, startsAt, id, source, receivedAt, disposition: 'Pending', incidentId: null, times: 1 };
+  const id = JSON.stringify([source, fingerprint, startsAt]);
+  return {
+    ...{ id, source, fingerprint, startsAt, status, alertname, labels, annotations, receivedAt },
+    ...{ disposition: 'Pending', incidentId: null, times: 1 },
+    ...(at === undefined ? {} : { at: instantOf(msOf(at)) }),
+    ...(suppression === undefined ? {} : { suppression }),
+  };
 }
 
-function endOf(source: string, { fingerprint, at }: Named, receivedAt: string): AlertEnd {
+function endOf(source: string, fingerprint: string, { at }: Alert, receivedAt: string): AlertEnd {
   return { source, fingerprint, receivedAt, ...(at === undefined ? {} : { at: instantOf(msOf(at)) }) };
 }

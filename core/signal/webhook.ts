@@ -5,8 +5,8 @@ import { InvalidAlerts } from './errors.ts';
 
 /** Most alerts that one notification may carry. */
 const MAX_ALERTS = 10_000;
-/** Most letters that the labels of one alert may have as JSON, so that a signal fits into every store. */
-const MOST_LABELS = 40_000;
+/** Most letters that the labels of one alert may have, so that a signal fits into every store. */
+const MOST_LABELS = 15_000;
 const LONGEST_NAME = 200;
 /** Annotation in which Grafana says that an alert ended for another reason than its query: MissingSeries, NoData, Error, Paused, ... */
 const ENDED_WITHOUT_DATA = 'grafana_state_reason';
@@ -65,9 +65,14 @@ function alertIn(each: unknown, decode: (each: unknown) => unknown): Alert | Omi
   const [issue] = result.error?.issues ?? [];
   if (issue || !result.success) return { path: issue?.path ?? [], why: issue?.message ?? '' };
   const { fingerprint, labels } = result.data;
-  if (JSON.stringify(labels).length > MOST_LABELS)
-    return { path: ['labels'], why: `expected at most ${MOST_LABELS} letters of JSON` };
+  if (lettersOf(labels) > MOST_LABELS) return { path: ['labels'], why: `expected at most ${MOST_LABELS} letters` };
   return { ...result.data, fingerprint: fingerprint || null, alertname: labels.alertname ?? '' };
+}
+
+function lettersOf(labels: Record<string, string>): number {
+  let letters = 0;
+  for (const name of Object.keys(labels)) letters += name.length + (labels[name]?.length ?? 0);
+  return letters;
 }
 
 /** That a series is missing is no recovery. */
