@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 
@@ -35,6 +36,14 @@ const found = z.object({
   documents: z.array(z.array(z.string().nullable())).nullish(),
   metadatas: z.array(z.array(z.record(z.string(), z.unknown()).nullable())).nullish(),
 });
+const source = z.object({
+  id: z.string(),
+  shardId: z.string(),
+  text: z.string(),
+  addedAt: z.string().nullish(),
+  deletedAt: z.string().nullish(),
+  metadata: z.record(z.string(), z.unknown()).default({}),
+});
 type Ask = (path: string, body?: object) => Promise<unknown>;
 
 /** Reads everything from a healthy server, as the measure of all that follows. */
@@ -44,6 +53,25 @@ export async function readTruth(url: string, name: string, questions: Question[]
   for await (const { ids, embeddings } of pages(ask, ['embeddings']))
     ids.forEach((id, at) => void vectors.set(id, embeddings?.[at] ?? []));
   return { ...(await read(ask, vectors, questions)), vectors, questions };
+}
+
+/** What a shard should hold by the file that it is indexed from: of two lines with one id the later one holds. */
+export async function truthOfSource(
+  file: string,
+  shardId: string,
+  embed: (texts: string[]) => Promise<number[][]>,
+): Promise<Truth> {
+  const lines = readFileSync(file, 'utf8').trim().split('\n');
+  const all = lines.map((line) => source.parse(JSON.parse(line))).filter((line) => line.shardId === shardId);
+  const live = [...new Map(all.map((line) => [line.id, line])).values()].filter(({ deletedAt }) => !deletedAt);
+  const vectors = await embed(live.map(({ text }) => text));
+  const documents = new Map(
+    live.map(({ id, text, metadata, addedAt }) => [id, documentOf(text, { ...metadata, addedAt })]),
+  );
+  return {
+    ...{ count: live.length, byPage: documents, byId: documents, own: new Map(), golden: new Map(), questions: [] },
+    vectors: new Map(live.map(({ id }, at) => [id, vectors[at] ?? []])),
+  };
 }
 
 /** Everything that a server answers otherwise than the truth, as sentences; a server that refuses anything is at fault. It knows Chroma's HTTP API and nothing of Ragmend. */
