@@ -34,11 +34,13 @@ export async function serveStore(
       else
         under.push(answer(store, storeCall.parse(JSON.parse(line)), output, ledger).finally(() => silence.refresh()));
     }
-    await Promise.all(under);
   } finally {
     clearTimeout(silence);
     input.destroy();
+    // What was begun is done to its end, also where the stream broke off within a line.
+    await Promise.allSettled(under);
   }
+  await Promise.all(under);
   return 0;
 }
 

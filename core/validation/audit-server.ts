@@ -9,8 +9,8 @@ import { walkDocuments } from './walk-documents.ts';
 /** How many documents were read; `damage` is what is wrong with them in itself, `differs` what their source or their embedding says otherwise. In words. */
 export type Audit = { documents: number; damage: string[]; differs: string[] };
 
-/** Of a thousand documents an approximate index may lose one. */
-const LOST_OF_THOUSAND = 1;
+/** Of so many documents an approximate index may lose one; of fewer it finds each when it is asked for a thousand. */
+const ONE_LOST_OF = 2_000;
 
 /** Reads every document of a server in every way that the service does, or `golden.auditDocuments` at random where it holds more, and searches each by its own vector. */
 export async function auditServer(deps: AuditDeps, server: Audited, golden: TargetConfig['golden']): Promise<Audit> {
@@ -45,7 +45,7 @@ class Faults {
   }
 
   inWords(read: number): string[] {
-    const allowed = (what: string) => (what === LOST ? Math.floor((read * LOST_OF_THOUSAND) / 1000) : 0);
+    const allowed = (what: string) => (what === LOST ? Math.floor(read / ONE_LOST_OF) : 0);
     const told = [...this.ids].filter(([what, { length }]) => length > allowed(what));
     return [
       ...this.words,
