@@ -5,7 +5,7 @@ import type { AuditDeps } from './find-differences.ts';
 import type { Judgement } from './judge.ts';
 import { probeServer, type Server } from './probe-server.ts';
 import { withWrite } from './with-write.ts';
-import { writeDocument } from './write-document.ts';
+import { removeLeft, writeDocument } from './write-document.ts';
 
 type Deps = Parameters<typeof probeServer>[0] & AuditDeps & Parameters<typeof writeDocument>[0];
 /** Whether it is a copy that goes again. Until when the server should hold what its source has, null where that is not known; and whether what differs from source and embedding is a fault. */
@@ -20,8 +20,10 @@ export async function probeWhole(
   { isCopy, until, differs }: Whole,
 ): Promise<Judgement> {
   const { url, targetId, shardId } = server;
-  const read = await probeServer(deps, server, baseline, golden);
-  if (url === null || !read.healthy) return read;
+  const answered = await probeServer(deps, server, baseline, golden);
+  if (url === null) return answered;
+  const read = await withWrite(answered, () => removeLeft(deps, url));
+  if (!read.healthy) return read;
   const audited = { targetId, shardId, url, until, lacking: baseline[0]?.lacking ?? null };
   const audit = await auditServer(deps, audited, golden);
   const faults = [...audit.damage, ...(differs === 'is a fault' ? audit.differs : [])];

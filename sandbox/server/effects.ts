@@ -98,7 +98,8 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
   registry: {
     read: 'reads',
     entries: 'reads',
-    change: ({ incidentId }, shardId, patch) => `${incidentId} ${shardId} ${JSON.stringify(patch)}`,
+    // When it was is not what was done.
+    change: ({ incidentId }, shardId, { outSince: _, ...what }) => `${incidentId} ${shardId} ${JSON.stringify(what)}`,
     register: (targetId) => targetId,
   },
   reports: { write: (incidentId) => incidentId, find: 'reads', read: 'reads' },

@@ -10,6 +10,8 @@ import { ProberFile } from '../../core/contracts/prober-files.ts';
 import { kubernetesTarget } from '../adapters/kubernetes/target.ts';
 import { shardEntry } from '../fakes/registry.ts';
 
+jest.setTimeout(90_000);
+
 /** A server that speaks as much of Chroma's API as a search needs; `hits` ids for each query. */
 async function chroma(hits: () => number): Promise<{ server: Server; url: string }> {
   const server = createServer((request, response) => {
@@ -23,6 +25,7 @@ async function chroma(hits: () => number): Promise<{ server: Server; url: string
             ids: rows.map((row) => row.map((at) => `doc-${at}`)),
             distances: rows.map((row) => row.map((at) => at / 10)),
             documents: rows.map((row) => row.map((at) => `text ${at}`)),
+            metadatas: rows.map((row) => row.map(() => null)),
           }
         : { id: 'collection-1' };
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
@@ -33,11 +36,11 @@ async function chroma(hits: () => number): Promise<{ server: Server; url: string
 }
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 300; tries += 1) {
+  for (let tries = 0; tries < 3_000; tries += 1) {
     if (await holds()) return;
     await sleep(20);
   }
-  throw new Error('it did not come to be in 6 s');
+  throw new Error('it did not come to be in 60 s');
 }
 
 async function freePort(): Promise<number> {

@@ -96,7 +96,14 @@ const CONFIG = config.parse({
 
 function newerDocument(n: number) {
   const addedAt = '2026-11-23T02:00:00.000Z';
-  return { id: `new-${n}`, shardId: 'shard-1', text: `new document ${n}`, metadata: {}, addedAt, deletedAt: null };
+  return {
+    id: `new-${n}`,
+    shardId: 'shard-1',
+    text: `new document ${1000 + n}`,
+    metadata: {},
+    addedAt,
+    deletedAt: null,
+  };
 }
 
 async function registerAll(

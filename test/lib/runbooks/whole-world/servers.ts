@@ -95,7 +95,8 @@ export class WorldServers extends FakeWorkloads {
   override put(workloadId: string, volume: string, url: string, restarts = 0): WorkloadStatus {
     const contents = this.volumes.contents.get(volume) as Contents;
     const empty = { ids: [], scores: [] };
-    const answer = (vector: number[]) => (this.isWell(workloadId, contents) ? rightAnswer(vector) : empty);
+    const answer = (vector: number[]) =>
+      this.isWell(workloadId, contents) ? (ownOf(contents, vector) ?? rightAnswer(vector)) : empty;
     this.store.servers.set(url, { answer, documents: contents.documents });
     return super.put(workloadId, volume, url, restarts);
   }
@@ -104,6 +105,12 @@ export class WorldServers extends FakeWorkloads {
     const health = this.memory.get(workloadId) ?? files;
     return health === 'well' || (health === 'wilting' && !this.inRotation.has(workloadId));
   }
+}
+
+/** A document is found by its own vector, which no golden query has. */
+function ownOf({ documents }: Contents, vector: number[]) {
+  const own = [...documents.values()].filter((document) => document.vector[0] === vector[0]);
+  return own.length === 0 ? null : { ids: own.map(({ id }) => id), scores: own.map(() => 1) };
 }
 
 /** A store whose servers forget what they had in memory when they are asked to open their index again. */
