@@ -16,7 +16,6 @@ export async function openRestored(folder: string, file: VolumeFile) {
   await mkdir(at.subarray(0, at.lastIndexOf('/')), { recursive: true });
   const written = await open(at, constants.O_RDWR | constants.O_CREAT);
   const isNew = (await written.stat()).size === 0;
-  await written.truncate(file.bytes);
   const flush = flushing(() => written.datasync());
   return {
     /** Whether a piece that an earlier attempt wrote is still what it should be; `room` is just for its bytes. */
@@ -29,9 +28,10 @@ export async function openRestored(folder: string, file: VolumeFile) {
       await writeSparse(write, piece * PIECE_BYTES, bytes, isNew ? null : written);
       flush.begin();
     },
-    /** Makes the file durable. */
+    /** Gives the file its length, which may end in a hole, and makes it durable. */
     finish: async () => {
       await flush.end();
+      await written.truncate(file.bytes);
       await written.sync();
     },
     close: async () => {

@@ -19,7 +19,7 @@ export async function consumeAlerts(deps: Deps, event: SQSEvent): Promise<SQSBat
   const take = async ({ body, messageId, attributes }: SQSRecord) => {
     try {
       const read = await deps.read(body);
-      const received = await receiveAlerts(deps, { ...arrivalOf(attributes.SentTimestamp), ...read });
+      const received = await receiveAlerts(deps, { ...arrivalOf(attributes?.SentTimestamp), ...read });
       stored += received.stored;
       // What was posted is counted where it was answered.
       if (read.receivedAt === undefined) countNotTaken(deps.refused, read.source, received);
