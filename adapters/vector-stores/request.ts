@@ -9,6 +9,8 @@ export type StoreRequest = {
   body?: unknown;
   ms: number;
   carries?: 'documents';
+  /** What a server says where it calls a request malformed that it could not carry out: a fault of the server. */
+  blamed?: RegExp;
 };
 
 /** The store answered with another status than 2xx. */
@@ -52,11 +54,11 @@ export async function storeRequest(kind: string, url: string, request: StoreRequ
   }
 }
 
-function refusalOf(cause: StoreRefused, { carries }: StoreRequest): Error {
+function refusalOf(cause: StoreRefused, { carries, blamed }: StoreRequest): Error {
   const { status, message } = cause;
   if (STRANGER.includes(status) && !message.includes(BLOCKED))
     return new DependencyUnavailable(`${message}: check the login that \`store\` in ragmend.yaml names`, { cause });
-  if (MALFORMED.includes(status) && carries === undefined)
+  if (MALFORMED.includes(status) && carries === undefined && !blamed?.test(message))
     return new DependencyUnavailable(`${message}: ${COMPARE}`, { cause });
   return cause;
 }

@@ -22,6 +22,9 @@ export type Asking = {
 
 type ChromaConfig = Pick<StoreConfigOf<'chroma'>, 'collection'> & Partial<StoreConfigOf<'chroma'>>;
 
+/** Chroma calls a query an invalid argument where it can't read its own log or index. */
+const CARRIED_OUT_BADLY = /Error executing plan/;
+
 /** How the driver of Chroma asks its servers, with the token of the configuration where it names one. */
 export function askChroma(config: ChromaConfig, secretOf?: SecretOf): (url: string) => Asking {
   const { collection, tenant = 'default_tenant', database = 'default_database', tokenSecret } = config;
@@ -29,7 +32,8 @@ export function askChroma(config: ChromaConfig, secretOf?: SecretOf): (url: stri
   const databases = `api/v2/tenants/${encodeURIComponent(tenant)}/databases`;
   const ask: Asking['ask'] = async (address, request) => {
     const token = tokenSecret === undefined ? undefined : await secretOf?.(tokenSecret);
-    return storeRequest('chroma', address, { ...request, ...(token && { headers: headersOf(config, token) }) });
+    const headers = token && { headers: headersOf(config, token) };
+    return storeRequest('chroma', address, { ...request, ...headers, blamed: CARRIED_OUT_BADLY });
   };
   return (url) => {
     const collectionsOf = (name: string) => `${url}/${databases}/${encodeURIComponent(name)}/collections`;

@@ -2,9 +2,12 @@ import { chromaReady, createChromaCollection } from '../../../../adapters/vector
 import { chromaStore } from '../../../../adapters/vector-stores/chroma/store.ts';
 import { openVectorStore } from '../../../../adapters/vector-stores/open-vector-store.ts';
 import { storeConfig } from '../../../../core/contracts/store-config.ts';
+import { DependencyUnavailable } from '../../../../core/kernel/task-error.ts';
+import { StoreFailed } from '../../../../core/kernel/vector-store.ts';
 import { vectorStoreContract } from '../../../contracts/vector-store.contract.ts';
 import { COLLECTION, emptyVolume, type RealProcesses, realProcesses } from '../../local/real-processes.ts';
 import { silentServer } from '../real-server.ts';
+import { scriptedServer } from '../scripted-server.ts';
 
 let world: RealProcesses;
 let silent: Awaited<ReturnType<typeof silentServer>>;
@@ -92,4 +95,19 @@ test('chroma cannot be told to reopen, and says why', async () => {
 
 test('a server that is away is not ready', async () => {
   expect(await chromaReady('http://127.0.0.1:1', COLLECTION)).toBe(false);
+});
+
+test.each([
+  ['that it could not carry out', 'Error executing plan: Failed to pull logs from the log store', StoreFailed],
+  ['of another dimension', 'Collection expecting embedding with dimension of 256, got 3', DependencyUnavailable],
+])('a query %s is told apart, though Chroma calls both an invalid argument', async (_, message, Kind) => {
+  const body = { error: 'InvalidArgumentError', message };
+  const server = await scriptedServer(({ method }) =>
+    method === 'GET' ? { body: { id: 'c' } } : { status: 400, body },
+  );
+
+  const search = chromaStore({ collection: 'docs' }).search(server.url, [[1, 0, 0]], 1);
+
+  await expect(search).rejects.toBeInstanceOf(Kind);
+  await server.close();
 });
