@@ -22,7 +22,7 @@ export async function spendNight(story: Story, number: number) {
   const wrong = await answersOf(namespace);
   const since = new Date();
 
-  await alert(deployed, number);
+  await alert(deployed, number, 'firing', since);
   const incident = await opened(story);
   const seen = () => operator.incident(incident);
   const waiting = await until('a plan that waits', 300, async () => waitsFor(await seen()), seen);
@@ -30,6 +30,8 @@ export async function spendNight(story: Story, number: number) {
   await approve(story, waiting);
   const ended = await until('the end', 400, async () => endedOf(await seen()), seen);
 
+  // What still fires is judged again when the cooldown ends.
+  await alert(deployed, number, 'resolved', since);
   const { entries } = JSON.parse(await story.ragmend(['audit', '--deployed', '--json'])) as Audited;
   const old = await getObject<Claim>(namespace, 'pvc', before.claim);
   const evidence = await keysOf(deployed.buckets.evidence, `evidence/${incident}/`);
@@ -62,14 +64,22 @@ async function answersOf(namespace: string): Promise<string[]> {
 }
 
 /** What an Alertmanager sends, as long as it gets no answer. */
-async function alert({ alertsUrl, alertsToken }: Story['deployed'], number: number): Promise<void> {
+async function alert(
+  { alertsUrl, alertsToken }: Story['deployed'],
+  number: number,
+  status: 'firing' | 'resolved',
+  since: Date,
+): Promise<void> {
   const labels = { alertname: 'RetrieverEmptyResults', shard: SHARD, severity: 'critical' };
   const one = {
-    ...{ status: 'firing', labels, annotations: {}, generatorURL: '', fingerprint: `night-${number}` },
-    ...{ startsAt: new Date().toISOString(), endsAt: '0001-01-01T00:00:00Z' },
+    ...{ status, labels, annotations: {}, generatorURL: '', fingerprint: `night-${number}` },
+    ...{
+      startsAt: since.toISOString(),
+      endsAt: status === 'firing' ? '0001-01-01T00:00:00Z' : new Date().toISOString(),
+    },
   };
   const body = {
-    ...{ version: '4', groupKey: `{}:{shard="${SHARD}"}`, truncatedAlerts: 0, status: 'firing', receiver: 'ragmend' },
+    ...{ version: '4', groupKey: `{}:{shard="${SHARD}"}`, truncatedAlerts: 0, status, receiver: 'ragmend' },
     ...{ groupLabels: {}, commonLabels: labels, commonAnnotations: {}, externalURL: 'http://127.0.0.1', alerts: [one] },
   };
   const post = () =>
