@@ -6,15 +6,16 @@ import { msOf } from '../kernel/instant.ts';
 
 const HOUR_MS = 3600 * 1000;
 
-/** Whether the last incident of a shard ended so lately that its signals start nothing. `history` is newest first, `now` in ms since the epoch. */
-export function isCooling(
-  config: Config,
-  history: Incident[],
-  { targetId, shardId }: AboutShard,
-  now: number,
-): boolean {
+/** Returns until when the last incident of a shard keeps its signals from starting anything, in ms since the epoch; null where none ended. `history` is newest first. */
+export function endOfCooldown(config: Config, history: Incident[], { targetId, shardId }: AboutShard): number | null {
   const last = history.find((each) => each.shardId === shardId && each.closedAt !== null);
-  return last ? now - msOf(last.closedAt ?? '') < targetOf(config, targetId).cooldownSeconds * 1000 : false;
+  return last?.closedAt ? msOf(last.closedAt) + targetOf(config, targetId).cooldownSeconds * 1000 : null;
+}
+
+/** Whether the last incident of a shard ended so lately that its signals start nothing; `now` is in ms since the epoch. */
+export function isCooling(config: Config, history: Incident[], about: AboutShard, now: number): boolean {
+  const end = endOfCooldown(config, history, about);
+  return end !== null && now < end;
 }
 
 /** How much of its budget a target has used; every repair counts, whoever asked for it. */

@@ -1,9 +1,8 @@
 import type { Incident } from '../../contracts/incident.ts';
 import type { NeedOf } from '../../contracts/needs.ts';
 import { type Held, isHeld, type Signal } from '../../contracts/signal.ts';
-import { targetOf } from '../../contracts/target-of.ts';
-import { instantOf, msOf } from '../../kernel/instant.ts';
-import { budgetUseOf } from '../brakes.ts';
+import { instantOf } from '../../kernel/instant.ts';
+import { budgetUseOf, endOfCooldown } from '../brakes.ts';
 import { type Route, routeOf } from '../route-of.ts';
 import { commandFor, type NeedsDeps, type Standing } from './ports.ts';
 
@@ -58,7 +57,9 @@ const WHY: Record<Held, (deps: NeedsDeps, group: Group) => Why> = {
     return { why, behind, until: null, command: behind && `ragmend show ${behind}` };
   },
   Cooldown: (deps, { route, standing }) => {
-    const until = endOfCooldown(deps, route, standing.history);
+    const alike = standing.history.filter(({ runbook }) => runbook === route.runbook);
+    const end = endOfCooldown(deps.config, alike, route);
+    const until = end === null ? null : instantOf(end);
     return {
       why: `The cooldown holds it${until ? ` until ${until}` : ''}; a person may start at once.`,
       behind: null,
@@ -93,12 +94,3 @@ const WHY: Record<Held, (deps: NeedsDeps, group: Group) => Why> = {
 const start = ({ config }: NeedsDeps, { targetId, shardId }: Route) =>
   commandFor(config, targetId, `ragmend start ${shardId} --as NAME`);
 const repairsOf = (history: Incident[]) => history.filter(({ runbook }) => runbook === 'shard-restore');
-
-function endOfCooldown(
-  { config }: NeedsDeps,
-  { targetId, shardId, runbook }: Route,
-  history: Incident[],
-): string | null {
-  const last = history.find((each) => each.runbook === runbook && each.shardId === shardId && each.closedAt !== null);
-  return last?.closedAt ? instantOf(msOf(last.closedAt) + targetOf(config, targetId).cooldownSeconds * 1000) : null;
-}
