@@ -46,8 +46,8 @@ const EVENTS_OF_A_LOOK = 9;
 /** What a run has beside its looks, with every step tried again, and what each further snapshot adds. */
 const OTHER_EVENTS = 600;
 const EVENTS_OF_A_RESTORE = 60;
-/** How long one look at the re-indexing works, at the least, while there is more to do. */
-const REINDEX_LOOK = 240;
+/** How long one look at the re-indexing works, at the least, while there is more to do; in seconds. */
+export const REINDEX_LOOK = 240;
 /** AWS ends an execution at 25,000 events. */
 const EVENTS_ALLOWED = 24_000;
 

@@ -1,3 +1,4 @@
+import { REINDEX_LOOK } from '../contracts/bounds.ts';
 import type { CaseFacts, ReindexWork } from '../contracts/case-file.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import type { CaseFile } from '../kernel/case-file.ts';
@@ -14,7 +15,6 @@ type Deps = CollectDeps & ApplyDeps & { registry: Registry; caseFile: CaseFile }
 type Input = TaskInput<'checkReindex'>;
 type Reindex = CaseFacts['reindex'] & { work: ReindexWork };
 
-const WORK_MS = 240_000;
 const WAIT_SECONDS = 1;
 const PASSES = 5;
 const ROUNDS = 5;
@@ -27,7 +27,7 @@ const NAMED = 100;
  */
 export async function checkReindex(deps: Deps, input: Input): Promise<TaskOutput<'checkReindex'>> {
   let { reindex, since } = await standingOf(deps, input);
-  const until = deps.clock.now() + WORK_MS;
+  const until = deps.clock.now() + REINDEX_LOOK * 1000;
   let isDone = since === null;
   while (!isDone && since !== null) {
     ({ reindex, isDone } = await lookOnce(deps, input, { reindex, since, until }));
