@@ -4,7 +4,7 @@ import type { RegistryEntry } from '../contracts/registry.ts';
 import { ask } from './ask.ts';
 import { chooseBaseline } from './choose-baseline.ts';
 import { GoldenSetTooThin } from './errors.ts';
-import { type Asked, judge } from './judge.ts';
+import { type Asked, isRight } from './judge.ts';
 import type { ShardReading } from './ports.ts';
 
 type Deps = Parameters<typeof ask>[0];
@@ -18,16 +18,16 @@ export async function measureShard(
   golden: TargetConfig['golden'],
 ): Promise<ShardReading> {
   const entries = entriesOf(baseline, golden, shardId);
-  const isRight = (one: Asked) => judge([one], golden.scoreTolerance).healthy;
+  const isAsRecorded = (one: Asked) => isRight(one, golden.scoreTolerance);
   const first = entries.length === 0 ? [] : await ask(deps, { url, entries });
-  const doubted = first.filter((one) => !isRight(one)).map(({ entry }) => entry);
+  const doubted = first.filter((one) => !isAsRecorded(one)).map(({ entry }) => entry);
   const second = doubted.length === 0 ? [] : await ask(deps, { url, entries: doubted });
-  const asked = [...first.filter(isRight), ...second];
+  const asked = [...first.filter(isAsRecorded), ...second];
   const answered = asked.filter(({ answer }) => answer !== null);
   return {
     ...notJudged({ shardId, replicaOf }),
     asked: entries.length,
-    right: asked.filter(isRight).length,
+    right: asked.filter(isAsRecorded).length,
     unanswered: entries.length - answered.length,
     empty: answered.filter(({ answer }) => answer?.ids.length === 0).length,
     citationHitRate: share(answered.filter(isCited).length, answered.length),

@@ -22,7 +22,10 @@ export async function probeWhole(
   const { url, targetId, shardId } = server;
   const answered = await probeServer(deps, server, baseline, golden);
   if (url === null) return answered;
-  const read = await withWrite(answered, () => removeLeft(deps, url));
+  let removes = false;
+  const read = await withWrite(answered, async () => {
+    removes = await removeLeft(deps, url);
+  });
   if (!read.healthy) return read;
   const audited = { targetId, shardId, url, until, lacking: baseline[0]?.lacking ?? null };
   const audit = await auditServer(deps, audited, golden);
@@ -31,5 +34,5 @@ export async function probeWhole(
   const count = audit.documents > 0 ? `, ${audit.documents} documents read` : '';
   const told = audit.differs.length > 0 ? `, as it was when the snapshot was taken: ${audit.differs.join('; ')}` : '';
   const looked = { ...read, reason: `${read.reason}${count}${told}` };
-  return withWrite(looked, () => writeDocument(deps, url, isCopy));
+  return withWrite(looked, () => writeDocument(deps, url, { isCopy, removes }));
 }
