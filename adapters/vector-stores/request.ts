@@ -63,6 +63,12 @@ function refusalOf(cause: StoreRefused, { carries, blamed }: StoreRequest): Erro
   return cause;
 }
 
+/** Takes what a server does not have (404) for nothing; throws everything else. */
+export function nullWhereMissing(error: unknown): null {
+  if (error instanceof StoreRefused && error.status === 404) return null;
+  throw error;
+}
+
 /** An answer in the shape that is read of it; throws StoreFailed where it has another. */
 export function readAnswer<T>(kind: string, url: string, shape: z.ZodType<T>, answer: unknown): T {
   const { data, error } = shape.safeParse(answer);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { StoreFailed } from '../../../core/kernel/vector-store.ts';
 import { reasonOf } from '../reason-of.ts';
-import { StoreRefused } from '../request.ts';
+import { nullWhereMissing } from '../request.ts';
 import type { Asking } from './request.ts';
 
 const CLOSE_MS = 40_000;
@@ -36,15 +36,13 @@ export async function flush(asking: Asking): Promise<void> {
 /** https://docs.opensearch.org/latest/api-reference/snapshots/create-snapshot/ */
 async function takeSnapshot({ ask, config, url }: Asking, repository: string): Promise<void> {
   const path = `/_snapshot/${encodeURIComponent(repository)}/${SNAPSHOT}`;
-  await ask(path, z.object({ acknowledged: z.literal(true) }), { method: 'DELETE', ms: FLUSH_MS }).catch(unlessMissing);
+  await ask(path, z.object({ acknowledged: z.literal(true) }), { method: 'DELETE', ms: FLUSH_MS }).catch(
+    nullWhereMissing,
+  );
   const body = { indices: config.index, include_global_state: false };
   const shape = z.object({ snapshot: z.object({ state: z.string() }) });
   const request = { method: 'PUT', body, ms: SNAPSHOT_MS } as const;
   const { snapshot } = await ask(`${path}?wait_for_completion=true`, shape, request);
   if (snapshot.state === 'SUCCESS') return;
   throw new StoreFailed(`opensearch at '${url}' ended its snapshot as '${snapshot.state}': look at its repository`);
-}
-
-function unlessMissing(error: unknown): void {
-  if (!(error instanceof StoreRefused && error.status === 404)) throw error;
 }

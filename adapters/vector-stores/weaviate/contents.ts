@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { StoreContents, StoredDocument, StoreHolding } from '../../../core/kernel/vector-store.ts';
 import { inBatches } from '../in-batches.ts';
 import { nullWhereFailed } from '../null-where-failed.ts';
-import { StoreRefused } from '../request.ts';
+import { nullWhereMissing } from '../request.ts';
 import { uuidOf } from '../uuid-of.ts';
 import { countOf } from './count.ts';
 import type { Asking } from './request.ts';
@@ -43,25 +43,16 @@ async function eachOf<T>(ids: string[], work: (id: string) => Promise<T>): Promi
 
 async function readOne(asking: Asking, id: string): Promise<StoredDocument | null> {
   const path = `${addressOf(asking, id)}?include=vector`;
-  const found = await unlessMissing(asking.ask.rest(asking.url, path, object, { ms: READ_MS }));
+  const found = await asking.ask.rest(asking.url, path, object, { ms: READ_MS }).catch(nullWhereMissing);
   return found === null ? null : documentOf(asking, found);
 }
 
 async function removeOne(asking: Asking, id: string): Promise<void> {
   const request = { method: 'DELETE', ms: WRITE_MS } as const;
-  await unlessMissing(asking.ask.rest(asking.url, addressOf(asking, id), z.null(), request));
+  await asking.ask.rest(asking.url, addressOf(asking, id), z.null(), request).catch(nullWhereMissing);
 }
 
 const addressOf = ({ config }: Asking, id: string) => `/v1/objects/${config.collection}/${uuidOf(id)}`;
-
-async function unlessMissing<T>(answer: Promise<T>): Promise<T | null> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof StoreRefused && error.status === 404) return null;
-    throw error;
-  }
-}
 
 /** Objects in the order of their UUIDs. */
 async function listed({ ask, config, url }: Asking, after: string | null, limit: number): Promise<WeaviateObject[]> {
