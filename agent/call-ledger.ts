@@ -2,6 +2,7 @@ import { link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { birthOf } from '../adapters/local/processes-os.ts';
 import { type Answered, answered } from '../core/contracts/store-call.ts';
 
 /** What the agents of one pod have done, by the key of the call. */
@@ -40,11 +41,11 @@ export function callLedger(folder = join(tmpdir(), 'ragmend-calls')): CallLedger
 /** Ends when the call is done, or this process is to do it: its file `<call>.<n>` follows those of processes that are gone. */
 async function take(call: string, done: string): Promise<void> {
   const mine = `${call}.of-${process.pid}`;
-  await writeFile(mine, `${process.pid} ${await startOf(process.pid)}`);
+  await writeFile(mine, `${process.pid} ${birthOf(process.pid)}`);
   for (let turn = 1; (await readIfThere(done)) === null; ) {
     if (await isLinked(mine, `${call}.${turn}`)) break;
-    const [pid, start] = ((await readIfThere(`${call}.${turn}`)) ?? '').split(' ');
-    if (start !== (await startOf(Number(pid)))) turn += 1;
+    const [pid, birth] = ((await readIfThere(`${call}.${turn}`)) ?? '').split(' ');
+    if (birth !== birthOf(Number(pid))) turn += 1;
     else await sleep(LOOK_MS);
   }
   await rm(mine, { force: true });
@@ -61,17 +62,11 @@ async function isLinked(mine: string, turn: string): Promise<boolean> {
   }
 }
 
-/** When a process started, in ticks since boot (proc(5), field 22), so that a number given anew is not taken for it; null where none has it. */
-async function startOf(pid: number): Promise<string | null> {
-  const line = await readIfThere(`/proc/${pid}/stat`);
-  return line?.slice(line.lastIndexOf(')') + 2).split(' ')[19] ?? null;
-}
-
 async function readIfThere(file: string): Promise<string | null> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
 }
