@@ -18,12 +18,6 @@ export interface SnapshotBaselines {
   baselineOf(snapshotId: string): Promise<BaselineEntry[]>;
 }
 
-/** How far the writers of a shard are behind its source. */
-export interface IndexLag {
-  /** When the oldest document was added that the shard still lacks, as ISO 8601; null where it lacks none. */
-  oldestMissing(targetId: string, shardId: string): Promise<string | null>;
-}
-
 /** Volumes, as far as a cold probe needs them. */
 export interface Copies {
   /** Removes a copy that Ragmend itself made and that never served; gone is no error. */

@@ -1,9 +1,9 @@
 import type { Verdict } from '../contracts/golden.ts';
 import { targetOf } from '../contracts/target-of.ts';
 import type { TaskInput } from '../contracts/tasks.ts';
+import { coveredUntil, type IndexLag } from '../kernel/covered-until.ts';
 import type { Workloads } from '../kernel/workloads.ts';
-import { coveredUntil } from './covered-until.ts';
-import type { GoldenSets, IndexLag } from './ports.ts';
+import type { GoldenSets } from './ports.ts';
 import type { ProbeDeps } from './probe-deps.ts';
 import { probeWhole } from './probe-whole.ts';
 import { saveProbe } from './save-probe.ts';

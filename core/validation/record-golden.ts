@@ -2,15 +2,15 @@ import type { Config } from '../contracts/config.ts';
 import type { BaselineEntry, GoldenQuery } from '../contracts/golden.ts';
 import { targetOf } from '../contracts/target-of.ts';
 import type { Clock } from '../kernel/clock.ts';
+import { coveredUntil, type IndexLag } from '../kernel/covered-until.ts';
 import type { DocumentSource } from '../kernel/documents.ts';
 import { findShard } from '../kernel/find-shard.ts';
 import type { Registry } from '../kernel/registry.ts';
 import { DependencyUnavailable } from '../kernel/task-error.ts';
 import type { Embedder, VectorStore } from '../kernel/vector-store.ts';
-import { coveredUntil } from './covered-until.ts';
 import { GoldenSetTooThin, ServiceNotNormal } from './errors.ts';
 import { type Answer, isRight } from './judge.ts';
-import type { GoldenSets, IndexLag, Retrieve } from './ports.ts';
+import type { GoldenSets, Retrieve } from './ports.ts';
 import { search, squaredNormOf } from './search.ts';
 
 /** A query that may become a golden one of its shard. */

@@ -13,12 +13,6 @@ export interface Volumes {
   quarantine(fence: Fence, volume: string, reason: string): Promise<void>;
 }
 
-/** How far the writers of a shard are behind its source. */
-export interface IndexLag {
-  /** When the oldest document was added that the shard still lacks, as ISO 8601; null where it lacks none. */
-  oldestMissing(targetId: string, shardId: string): Promise<string | null>;
-}
-
 /** How writers of one shard are made quiet. Each holder pauses for itself; writers go on when no holder is left. */
 export interface WriteGate {
   /** Gives back when no write is under way any more; throws WritersBusy when that takes too long. */

@@ -5,12 +5,12 @@ import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import type { CaseFile } from '../kernel/case-file.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { copyIdOf } from '../kernel/copy-id.ts';
-import { instantOf, msOf } from '../kernel/instant.ts';
+import { coveredUntil, type IndexLag } from '../kernel/covered-until.ts';
 import type { Jobs } from '../kernel/jobs.ts';
 import type { StoreFiles } from '../kernel/vector-store.ts';
 import { copySpec, type ServedDeps } from './copy-spec.ts';
 import { CopyRefused } from './errors.ts';
-import type { IndexLag, Volumes } from './ports.ts';
+import type { Volumes } from './ports.ts';
 import { quiesceStore } from './quiesce-store.ts';
 
 type Deps = ServedDeps & {
@@ -46,10 +46,8 @@ export async function startCopy(deps: Deps, input: Input): Promise<TaskOutput<'s
 }
 
 /** While writers are paused: what they hold back was added before the copy is begun, and is not in it. */
-async function keepCovered({ indexLag, caseFile, clock }: Deps, { incidentId, targetId, shardId }: Input) {
-  const now = clock.now();
-  const oldest = await indexLag.oldestMissing(targetId, shardId);
-  await caseFile.save(incidentId, 'coveredUntil', instantOf(oldest === null ? now : Math.min(now, msOf(oldest) - 1)));
+async function keepCovered(deps: Deps, input: Input): Promise<void> {
+  await deps.caseFile.save(input.incidentId, 'coveredUntil', await coveredUntil(deps, input));
 }
 
 const REASONS = {

@@ -3,6 +3,7 @@ import type { DocumentLine } from '../../adapters/documents/document-line.ts';
 import type { Db } from '../../adapters/local/database.ts';
 import { documentsFrom } from '../../adapters/local/document-source.ts';
 import type { RegistryEntry } from '../../core/contracts/registry.ts';
+import type { IndexLag } from '../../core/kernel/covered-until.ts';
 import { UNKNOWN_TIME } from '../../core/kernel/documents.ts';
 import type { Registry } from '../../core/kernel/registry.ts';
 import {
@@ -12,7 +13,6 @@ import {
   StoreFailed,
   TextRefused,
 } from '../../core/kernel/vector-store.ts';
-import type { IndexLag } from '../../core/volume/ports.ts';
 
 const TABLE = 'CREATE TABLE IF NOT EXISTS index_offsets (entry_id TEXT PRIMARY KEY, offset INTEGER NOT NULL)';
 const BATCH = 250;

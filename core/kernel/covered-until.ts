@@ -1,6 +1,11 @@
-import type { Clock } from '../kernel/clock.ts';
-import { instantOf, msOf } from '../kernel/instant.ts';
-import type { IndexLag } from './ports.ts';
+import type { Clock } from './clock.ts';
+import { instantOf, msOf } from './instant.ts';
+
+/** How far the writers of a shard are behind its source. */
+export interface IndexLag {
+  /** When the oldest document was added that the shard still lacks, as ISO 8601; null where it lacks none. */
+  oldestMissing(targetId: string, shardId: string): Promise<string | null>;
+}
 
 type Deps = { indexLag: IndexLag; clock: Clock };
 
