@@ -2,6 +2,7 @@ import type { Verdict } from '../contracts/golden.ts';
 import { targetOf } from '../contracts/target-of.ts';
 import type { TaskInput } from '../contracts/tasks.ts';
 import { coveredUntil, type IndexLag } from '../kernel/covered-until.ts';
+import { ContentsUnknown, type StoreContents, StoreFailed } from '../kernel/vector-store.ts';
 import type { Workloads } from '../kernel/workloads.ts';
 import type { GoldenSets } from './ports.ts';
 import type { ProbeDeps } from './probe-deps.ts';
@@ -27,7 +28,24 @@ export async function probeTwin(
   const read = await probeWhole(deps, twin, baseline, golden, { isCopy: true, until, differs: 'is a fault' });
   const judgement = url ? read : { ...read, reason: 'the second server did not come up' };
   if (!judgement.healthy) await deps.caseFile.save(incidentId, 'failingQueries', judgement.failing);
-  const text = `Opened a copy of ${shardId} by a second server: ${judgement.reason}.`;
+  const beside = url ? await besideOurs(deps.vectorStore, url) : '';
+  const text = `Opened a copy of ${shardId} by a second server: ${judgement.reason}${beside}.`;
   await deps.caseFile.note(incidentId, `probe:${copyId}`, text);
   return saveProbe(deps, incidentId, copyId, judgement);
 }
+
+/** What else lies on the server is named, since no golden query asks for it: whether it is well is not known. */
+async function besideOurs(vectorStore: Pick<StoreContents, 'holdings'>, url: string): Promise<string> {
+  try {
+    const others = (await vectorStore.holdings(url)).filter(({ ours }) => !ours);
+    const named = others.slice(0, NAMED).map(({ name }) => `'${name.slice(0, 80)}'`);
+    if (others.length > NAMED) named.push(`${others.length - NAMED} more`);
+    return named.length === 0 ? '' : `; nobody looked at what else it holds: ${named.join(', ')}`;
+  } catch (error) {
+    if (error instanceof ContentsUnknown) return '';
+    if (error instanceof StoreFailed) return `; what else it holds can't be told: ${error.message}`;
+    throw error;
+  }
+}
+
+const NAMED = 10;

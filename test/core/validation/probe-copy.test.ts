@@ -25,6 +25,18 @@ test('a copy that answers right is well, and nothing of it is left', async () =>
   expect(world.volumes.standing).toEqual(new Set(['shard-1']));
 });
 
+test('what else the server holds is named as not looked at', async () => {
+  const world = await prepareCopy();
+  world.vectorStore.servers.set(`http://${COLD}-open`, { ...server(), others: { minutes: 3 } });
+
+  await probeCopy(world, input);
+
+  const [line] = await world.caseFile.timeline(ref.incidentId);
+  expect(line?.text).toBe(
+    "Opened a copy of shard-1 by a second server: 12 of 12 answers right; nobody looked at what else it holds: 'minutes'.",
+  );
+});
+
 test('the copy of a snapshot stays to be uploaded', async () => {
   const copyId = `${ref.incidentId}-snapshot-1`;
   const world = await prepareCopy({ [copyId]: `${copyId}-twin` });
