@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import type { Need } from '../../core/contracts/needs.ts';
 import { describeInBrowser } from './browser.ts';
 import { approvalOf, brakesOf, inSeconds } from './scripted-state.ts';
@@ -101,6 +102,12 @@ describeInBrowser('one plan by its address', (open) => {
   });
 });
 
+/** Waits until exactly this is told to assistive technology: a screen may show it a moment before. */
+async function announced(page: Page, text: string): Promise<void> {
+  const told = page.getByText(text, { exact: true }).and(page.locator('[aria-live=assertive]'));
+  await told.waitFor({ state: 'attached' });
+}
+
 describeInBrowser('a decision', (open) => {
   it.each(['Approve', 'Reject'])('%s is announced, and the focus stays at its plan', async (decision) => {
     const { page } = await open();
@@ -111,7 +118,7 @@ describeInBrowser('a decision', (open) => {
 
     const said = decision === 'Approve' ? 'Approved by you' : 'Rejected by you';
     await page.getByText(said, { exact: true }).waitFor();
-    expect(await page.locator('[aria-live=assertive]').first().textContent()).toBe(`Restore shard-2: ${said}`);
+    await announced(page, `Restore shard-2: ${said}`);
     expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Restore shard-2');
   });
 
@@ -123,7 +130,7 @@ describeInBrowser('a decision', (open) => {
     await page.getByRole('button', { name: 'Approve this plan' }).click();
 
     await page.getByText('Your decision was not taken', { exact: true }).waitFor();
-    expect(await page.locator('[aria-live=assertive]').first().textContent()).toContain('somebody else decides');
+    await announced(page, 'Your decision was not taken: somebody else decides');
     expect(await page.evaluate(() => document.activeElement === document.body)).toBe(false);
   });
 });
