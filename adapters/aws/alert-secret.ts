@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { jsonIn } from '../formats/json-in.ts';
 import { isOneOf } from '../same-secret.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -37,15 +38,7 @@ function valuesOf(name: string, { current, previous }: Awaited<ReturnType<Secret
 }
 
 function read(text: string): z.infer<typeof alertSecret> | null {
-  const value = parsed(text);
+  const value = jsonIn(text);
   const isText = typeof value !== 'object' || value === null;
   return alertSecret.safeParse(isText ? { token: text } : value).data ?? null;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type OddLine, type SourceDocument, UNKNOWN_TIME } from '../../core/kernel/documents.ts';
+import { jsonIn } from '../formats/json-in.ts';
 import { type ByteLine, LINE_BYTES } from './byte-lines.ts';
 import { timeOf } from './document-time.ts';
 
@@ -37,7 +38,7 @@ export function readLine({ line, bytes }: ByteLine, wanted: Shard | null): ReadL
   const text = textOf(bytes, line === 1);
   if (text === null) return odd(line, 'not UTF-8');
   if (text.trim() === '') return null;
-  const value = jsonOf(text);
+  const value = jsonIn(text);
   if (value === undefined) return odd(line, `not JSON: '${text.slice(0, 40)}'`);
   if (wanted && isElsewhere(value, wanted)) return null;
   const parsed = schema.safeParse(value);
@@ -56,14 +57,6 @@ function textOf(bytes: Buffer, isFirst: boolean): string | null {
     return isFirst && text.startsWith('\u{feff}') ? text.slice(1) : text;
   } catch {
     return null;
-  }
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
+import { jsonIn } from '../formats/json-in.ts';
 
 /** How time passes between two tries, and what ends a request that takes too long; in milliseconds. */
 export type Patience = { now(): number; sleep(ms: number): Promise<unknown>; timeout(ms: number): AbortSignal };
@@ -38,7 +39,7 @@ const OF_SIZE = /too (large|long|many tokens)|exceed\w* .*(length|context|batch)
 export async function postJson(patience: Patience, url: string, post: Post): Promise<unknown> {
   for (let tried = 1; ; tried++) {
     const answered = await send(patience, url, post);
-    if (answered.status >= 200 && answered.status < 300) return parsed(answered.text);
+    if (answered.status >= 200 && answered.status < 300) return jsonIn(answered.text);
     const said = reasonIn(answered.text, post.key);
     if (!mayComeBack(answered.status, said)) throw refusalOf(url, answered.status, said);
     const asked = retryAfterMs(answered.retryAfter, patience.now());
@@ -103,14 +104,6 @@ const reason = z.union([
 
 /** The reason alone: the rest of an answer may quote what was sent. */
 function reasonIn(text: string, key: string | null): string {
-  const { data = 'it gives no reason' } = reason.safeParse(parsed(text));
+  const { data = 'it gives no reason' } = reason.safeParse(jsonIn(text));
   return (key ? data.replaceAll(key, '***') : data).slice(0, 200);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

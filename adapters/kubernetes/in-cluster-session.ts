@@ -7,6 +7,7 @@ import {
 } from '../../core/contracts/store-call.ts';
 import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
 import { ContentsUnknown, StoreFailed } from '../../core/kernel/vector-store.ts';
+import { jsonIn } from '../formats/json-in.ts';
 import type { Heard, PodLines } from './pod-lines.ts';
 
 /** The stream to the agent ended, or it gave no answer in time: whether it did what it was asked is not known. */
@@ -68,7 +69,7 @@ export const ANSWER_MS: Record<StoreMethod, number> = {
 };
 
 function heardLine(text: string, calls: Map<number, Waiting>, lose: (reason: string) => void): void {
-  const { success, data } = storeAnswer.safeParse(parsed(text));
+  const { success, data } = storeAnswer.safeParse(jsonIn(text));
   if (!success) lose(`it answered '${text.slice(0, 200)}', which is no answer`);
   else settle(calls, data);
 }
@@ -93,12 +94,4 @@ function settled(calls: Map<number, Waiting>): Waiting[] {
   calls.clear();
   for (const { timer } of all) clearTimeout(timer);
   return all;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { JobStatus } from '../../core/kernel/jobs.ts';
 import { NotFound } from '../../core/kernel/task-error.ts';
 import { type AgentProgress, type AgentResult, agentProgress, agentResult } from '../../core/snapshot/agent-work.ts';
+import { jsonIn } from '../formats/json-in.ts';
 import { AGENT_CONTAINER } from './agent-pod.ts';
 import type { Cluster } from './cluster.ts';
 import { ClusterRefused } from './cluster-errors.ts';
@@ -51,7 +52,7 @@ function running(pod: AgentPod | null) {
 }
 
 function resultIn(lastWords = ''): AgentResult | null {
-  const { success, data } = agentResult.safeParse(parsed(lastWords));
+  const { success, data } = agentResult.safeParse(jsonIn(lastWords));
   return success ? data : null;
 }
 
@@ -80,14 +81,6 @@ async function progressOf({ core, namespace }: Cluster, pod: AgentPod | null): P
 const progressLine = z.object({ progress: agentProgress });
 
 function lastProgress(log: string): AgentProgress | null {
-  const lines = log.split('\n').map((line) => progressLine.safeParse(parsed(line)));
+  const lines = log.split('\n').map((line) => progressLine.safeParse(jsonIn(line)));
   return lines.findLast(({ success }) => success)?.data?.progress ?? null;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

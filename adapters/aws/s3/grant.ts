@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
+import { jsonIn } from '../../formats/json-in.ts';
 
 const grant = z.object({
   AccessKeyId: z.string(),
@@ -12,7 +13,7 @@ const grant = z.object({
 /** Short credentials of a file as STS gives them; the client asks again before they expire, and by then whoever grants them has written new ones. */
 export function grantIn(file: string) {
   return async () => {
-    const { success, data } = grant.safeParse(parse(await readFile(file, 'utf8')));
+    const { success, data } = grant.safeParse(jsonIn(await readFile(file, 'utf8')));
     if (!success) throw new Error(`grant '${file}' is malformed: write what STS gave`);
     const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken } = data;
     return {
@@ -20,13 +21,4 @@ export function grantIn(file: string) {
       ...(sessionToken === undefined ? {} : { sessionToken }),
     };
   };
-}
-
-/** What can't be parsed is not shown: it may hold a secret. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
