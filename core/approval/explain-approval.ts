@@ -4,6 +4,8 @@ import type { Incident } from '../contracts/incident.ts';
 import type { Plan } from '../contracts/plan.ts';
 import { MODE_OF_ROUTE, type RegistryEntry } from '../contracts/registry.ts';
 import type { CaseFile } from '../kernel/case-file.ts';
+import { namesOnVolume } from '../kernel/describe-volume.ts';
+import { shardIn } from '../kernel/find-shard.ts';
 import { instantOf, msOf } from '../kernel/instant.ts';
 import type { Registry } from '../kernel/registry.ts';
 
@@ -15,8 +17,6 @@ export type ExplainDeps = {
   report(error: unknown): void;
 };
 type Facts = Partial<CaseFacts>;
-/** Things on a volume that are told by name. */
-const NAMED = 10;
 
 /** Why a plan is asked for, from the facts of its incident as they stand now; it is beside the plan, whose hash it never changes. */
 export async function explainApproval(deps: ExplainDeps, approval: Approval): Promise<ApprovalWhy> {
@@ -34,8 +34,7 @@ export async function explainApproval(deps: ExplainDeps, approval: Approval): Pr
 
 async function entryOf({ registry, report }: ExplainDeps, { targetId, shardId }: Plan): Promise<RegistryEntry | null> {
   try {
-    const entries = await registry.read(targetId);
-    return entries.find((entry) => entry.shardId === shardId && entry.replicaOf === null) ?? null;
+    return shardIn(await registry.read(targetId), shardId) ?? null;
   } catch (error) {
     report(error);
     return null;
@@ -84,11 +83,10 @@ function dataOf(plan: Plan): Pick<ApprovalWhy, 'lost' | 'indexedAgain'> {
   const until = instantOf(msOf(snapshot.takenAt) + dataLossSeconds * 1000);
   const window = `Changes between ${snapshot.takenAt} and ${until} that no source of documents has.`;
   const also = plan.alsoOnVolume ?? [];
-  const gone = also.filter(({ inSnapshot }) => inSnapshot === false).map(({ name }) => `'${name.slice(0, 80)}'`);
-  const more = gone.length > NAMED ? ` and ${gone.length - NAMED} more` : '';
+  const gone = also.filter(({ inSnapshot }) => inSnapshot === false);
   const lost = [
     ...(dataLossSeconds > 0 ? [window] : []),
-    ...(gone.length > 0 ? [`${gone.slice(0, NAMED).join(', ')}${more}, which the snapshot does not hold.`] : []),
+    ...(gone.length > 0 ? [`${namesOnVolume(gone)}, which the snapshot does not hold.`] : []),
     ...(gone.length < also.length
       ? [`What else its volume holds (${also.length - gone.length}) got since the snapshot.`]
       : []),

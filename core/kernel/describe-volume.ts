@@ -1,10 +1,17 @@
 import type { AlsoOnVolume } from '../contracts/plan.ts';
 
 const NAMED = 10;
+const LONGEST = 80;
+
+/** Names what is on a volume: the first ten, and how many more. */
+export function namesOnVolume(all: { name: string }[]): string {
+  const named = all.slice(0, NAMED).map(({ name }) => `'${name.slice(0, LONGEST)}'`);
+  return named.join(', ') + (all.length > NAMED ? ` and ${all.length - NAMED} more` : '');
+}
 
 /** What else is on the volume and becomes of it, a line each. */
 export function describeVolume(also: AlsoOnVolume[]): string[] {
-  const told = also.slice(0, NAMED).map((one) => `Also on the volume: '${one.name.slice(0, 80)}' ${fateOf(one)}.`);
+  const told = also.slice(0, NAMED).map((one) => `Also on the volume: '${one.name.slice(0, LONGEST)}' ${fateOf(one)}.`);
   return also.length > NAMED ? [...told, `Also on the volume: ${also.length - NAMED} more.`] : told;
 }
 

@@ -8,10 +8,14 @@ export async function findShard(
   { registry }: { registry: Registry },
   { targetId, shardId }: Pick<IncidentRef, 'targetId' | 'shardId'>,
 ): Promise<RegistryEntry> {
-  const entries = await registry.read(targetId);
-  const found = entries.find((entry) => entry.shardId === shardId && entry.replicaOf === null);
+  const found = shardIn(await registry.read(targetId), shardId);
   if (!found) throw new NotFound(`shard '${shardId}' of target '${targetId}' is not registered: check its name`);
   return found;
+}
+
+/** The entry of a shard itself, not of a replica; undefined where there is none. */
+export function shardIn(entries: RegistryEntry[], shardId: string): RegistryEntry | undefined {
+  return entries.find((entry) => entry.shardId === shardId && entry.replicaOf === null);
 }
 
 /** Throws NotFound, with the shards that there are, for a name that none of these entries has. */

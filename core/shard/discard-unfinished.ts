@@ -1,5 +1,6 @@
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import type { CaseFile } from '../kernel/case-file.ts';
+import { shardIn } from '../kernel/find-shard.ts';
 import type { Jobs } from '../kernel/jobs.ts';
 import type { Registry } from '../kernel/registry.ts';
 import { NotFound } from '../kernel/task-error.ts';
@@ -41,8 +42,7 @@ async function stopIdleServers(deps: Deps, input: Input): Promise<number> {
 
 async function servingIn({ registry }: Deps, { targetId, shardId }: Input): Promise<string | null> {
   try {
-    const entries = await registry.read(targetId);
-    return entries.find((entry) => entry.shardId === shardId && entry.replicaOf === null)?.workloadId ?? null;
+    return shardIn(await registry.read(targetId), shardId)?.workloadId ?? null;
   } catch (error) {
     if (error instanceof NotFound) return null;
     throw error;

@@ -1,6 +1,7 @@
 import type { CaseFacts } from '../contracts/case-file.ts';
 import { modeOf, type RegistryEntry } from '../contracts/registry.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
+import { shardIn } from '../kernel/find-shard.ts';
 import { instantOf } from '../kernel/instant.ts';
 import { NotFound } from '../kernel/task-error.ts';
 import { type TakeOutDeps as Deps, takeOut } from './take-out.ts';
@@ -15,7 +16,7 @@ type Left = CaseFacts['left'];
 export async function enterSafeMode(deps: Deps, input: Input): Promise<TaskOutput<'enterSafeMode'>> {
   const { incidentId, shardId } = input;
   const facts = await deps.caseFile.facts(incidentId);
-  const entry = (await entriesOf(deps, input)).find((one) => one.shardId === shardId && one.replicaOf === null);
+  const entry = shardIn(await entriesOf(deps, input), shardId);
   const left = leftAs(facts, entry);
   if (entry && left === 'out') await takeOut(deps, input);
   if (entry && left === 'reintroduced') await keepCutOver(deps, input, entry, facts);

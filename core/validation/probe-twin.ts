@@ -2,6 +2,7 @@ import type { Verdict } from '../contracts/golden.ts';
 import { targetOf } from '../contracts/target-of.ts';
 import type { TaskInput } from '../contracts/tasks.ts';
 import { coveredUntil, type IndexLag } from '../kernel/covered-until.ts';
+import { namesOnVolume } from '../kernel/describe-volume.ts';
 import { ContentsUnknown, type StoreContents, StoreFailed } from '../kernel/vector-store.ts';
 import type { Workloads } from '../kernel/workloads.ts';
 import type { GoldenSets } from './ports.ts';
@@ -38,14 +39,10 @@ export async function probeTwin(
 async function besideOurs(vectorStore: Pick<StoreContents, 'holdings'>, url: string): Promise<string> {
   try {
     const others = (await vectorStore.holdings(url)).filter(({ ours }) => !ours);
-    const named = others.slice(0, NAMED).map(({ name }) => `'${name.slice(0, 80)}'`);
-    if (others.length > NAMED) named.push(`${others.length - NAMED} more`);
-    return named.length === 0 ? '' : `; nobody looked at what else it holds: ${named.join(', ')}`;
+    return others.length === 0 ? '' : `; nobody looked at what else it holds: ${namesOnVolume(others)}`;
   } catch (error) {
     if (error instanceof ContentsUnknown) return '';
     if (error instanceof StoreFailed) return `; what else it holds can't be told: ${error.message}`;
     throw error;
   }
 }
-
-const NAMED = 10;

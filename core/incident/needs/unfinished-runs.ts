@@ -1,6 +1,7 @@
 import type { CaseFacts } from '../../contracts/case-file.ts';
 import type { Incident } from '../../contracts/incident.ts';
 import type { NeedOf } from '../../contracts/needs.ts';
+import { shardIn } from '../../kernel/find-shard.ts';
 import { commandFor, isRepair, type NeedsDeps, type Standing } from './ports.ts';
 
 /**
@@ -38,7 +39,7 @@ const LEFT: Record<CaseFacts['left'], string> = {
 /** A shard that is no longer there can't be run again, and one that a run left out and that answers itself was brought back by somebody. */
 function isTakenUp({ entries }: Standing, incident: Incident, { markedAt, left }: Partial<CaseFacts>): boolean {
   if (entries === null) return false;
-  const entry = entries.find(({ shardId, replicaOf }) => shardId === incident.shardId && replicaOf === null);
+  const entry = shardIn(entries, incident.shardId);
   if (!entry) return true;
   const leftOut = left === undefined ? markedAt !== undefined : left === 'out' || left === 'replica';
   return isRepair(incident) && leftOut && entry.route === 'self';
