@@ -33,14 +33,17 @@ export function isMet({ target, wall, cpu }: Row): boolean {
   return target === null || ((target.of === 'wall' ? wall : cpu)?.median ?? Number.POSITIVE_INFINITY) <= target.atMost;
 }
 
-/** The row of one measurement divided by another, round by round. */
+/** The row of one measurement divided by another, round by round; `cpu` is null where a round was too short for the clock of the processor. */
 export function ratioRow(name: string, rounds: Round[], by: Round[], target: Target | null = null): Row {
   const each = (pick: (round: Round) => number) =>
-    spread(
-      rounds.map((round, index) => {
-        const other = by[index] as Round;
-        return pick(round) / round.units / (pick(other) / other.units);
-      }),
-    );
-  return { name, per: 'round', in: 'x', wall: each(({ wallUs }) => wallUs), cpu: each(({ cpuUs }) => cpuUs), target };
+    rounds.map((round, index) => {
+      const other = by[index] as Round;
+      return pick(round) / round.units / (pick(other) / other.units);
+    });
+  const cpu = each(({ cpuUs }) => cpuUs);
+  return {
+    ...{ name, per: 'round', in: 'x', target },
+    wall: spread(each(({ wallUs }) => wallUs)),
+    cpu: cpu.every(Number.isFinite) ? spread(cpu) : null,
+  };
 }

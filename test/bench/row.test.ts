@@ -43,3 +43,9 @@ test('a target of processor time that nobody measured is missed', () => {
 
   expect(isMet(row)).toBe(false);
 });
+
+test('a ratio has no processor time where a round was too short for its clock', () => {
+  const row = ratioRow('ours by bare', [round(100, 20), round(900, 90)], [round(50, 10), round(450, 0)]);
+
+  expect(row).toMatchObject({ wall: { median: 2 }, cpu: null });
+});
