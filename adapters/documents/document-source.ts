@@ -27,7 +27,7 @@ export type OpenDocuments = (targetId: string) => Promise<DocumentBytes>;
 
 const ODD_NAMED = 20;
 const PAGE_LINES = 100;
-const FIRST_WINDOW = 256 * 1024;
+const FIRST_WINDOW = 32 * 1024;
 const LAST_WINDOW = 16 * 1024 * 1024;
 
 /** A source of JSON lines, wherever its bytes are. */

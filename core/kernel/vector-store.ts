@@ -36,7 +36,7 @@ export interface StoreContents {
   read(url: string, ids: string[]): Promise<StoredDocument[]>;
   /** Returns up to `limit` documents after a place in the store's own stable order, null for the first page; `next` is null at the end. */
   page(url: string, after: string | null, limit: number): Promise<{ documents: StoredDocument[]; next: string | null }>;
-  /** Returns up to `count` documents chosen at random, without reading the others. */
+  /** Returns up to `count` documents chosen at random, without reading the others; counts them first, so that a store that can't count fails. */
   sample(url: string, count: number): Promise<StoredDocument[]>;
   /** Returns everything of this kind that the server keeps, the target's own included. */
   holdings(url: string): Promise<StoreHolding[]>;

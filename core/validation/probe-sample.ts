@@ -15,8 +15,8 @@ import type { Judgement } from './judge.ts';
 type Deps = { vectorStore: VectorStore & StoreContents; documents: Pick<DocumentSource, 'newest'> };
 type Server = Place & { url: string };
 
-const NEWEST = 6;
-const RANDOM = 6;
+const NEWEST = 4;
+const RANDOM = 4;
 const MORE = 24;
 
 /** The same judgement, unwell where some of the newest documents and of any that the server holds can't be read or found: golden queries ask for a few old ones only. */
@@ -34,16 +34,19 @@ export async function probeSample(
 async function faultOf(deps: Deps, server: Server, { scoreTolerance }: TargetConfig['golden']): Promise<string | null> {
   const { url } = server;
   try {
-    const { records, detail } = await deps.vectorStore.status(url);
-    if (records === null) return `it can't count its documents: ${detail}`;
     const newest = await newestOf(deps, server);
     const documents = [...newest, ...(await deps.vectorStore.sample(url, RANDOM))];
     return await unreachableOf(deps, { url, tolerance: scoreTolerance }, documents);
   } catch (error) {
-    if (error instanceof ContentsUnknown) return null;
+    if (error instanceof ContentsUnknown) return countFaultOf(deps, url);
     if (error instanceof StoreFailed) return `it can't read its documents: ${error.message}`;
     throw error;
   }
+}
+
+async function countFaultOf({ vectorStore }: Deps, url: string): Promise<string | null> {
+  const { records, detail } = await vectorStore.status(url);
+  return records === null ? `it can't count its documents: ${detail}` : null;
 }
 
 /** Those of the newest that the server holds; its writers may be behind. */

@@ -13,8 +13,9 @@ import type { Asking } from './request.ts';
 
 const READ_MS = 10_000;
 const WRITE_MS = 20_000;
-/** Documents that lie side by side are read in one request: three of these cost as little as one. */
-const WINDOWS = 3;
+/** Documents that lie side by side are read in one request, and each request costs more than they do. */
+const WINDOW_AT_LEAST = 8;
+const MOST_WINDOWS = 3;
 /** Documents that are asked for by their ids, and collections that are counted, in one go. */
 const BATCH = 250;
 const AT_ONCE = 8;
@@ -67,16 +68,18 @@ async function sample(asking: Asking, count: number): Promise<StoredDocument[]> 
   const records = await countOf(asking, await asking.inCollection(READ_MS, async (path) => path));
   if (count < 1) return [];
   if (records <= count) return get(asking, { limit: Math.max(1, records) });
-  const windows = Array.from({ length: WINDOWS }, async (_, index) => {
-    const start = Math.floor((index * records) / WINDOWS);
-    const part = Math.floor(((index + 1) * records) / WINDOWS) - start;
-    const limit = Math.min(part, Math.ceil(count / WINDOWS));
+  const parts = Math.min(MOST_WINDOWS, Math.ceil(count / WINDOW_AT_LEAST));
+  const windows = Array.from({ length: parts }, async (_, index) => {
+    const start = Math.floor((index * records) / parts);
+    const part = Math.floor(((index + 1) * records) / parts) - start;
+    const limit = Math.min(part, Math.ceil(count / parts));
     return limit === 0 ? [] : get(asking, { limit, offset: start + randomInt(part - limit + 1) });
   });
   return (await Promise.all(windows)).flat().slice(0, count);
 }
 
-async function countOf({ ask, url }: Asking, address: string): Promise<number> {
+/** Counts the documents of a collection by its address; throws StoreFailed. */
+export async function countOf({ ask, url }: Asking, address: string): Promise<number> {
   return readAnswer('chroma', url, z.int(), await ask(`${address}/count`, { ms: READ_MS }));
 }
 

@@ -3,8 +3,8 @@ import type { SearchAnswer } from '../../../core/contracts/golden.ts';
 import type { SecretOf } from '../../../core/kernel/secret-of.ts';
 import { type StoreDriver, StoreFailed } from '../../../core/kernel/vector-store.ts';
 import { readAnswer } from '../request.ts';
-import { chromaContents } from './contents.ts';
-import { type Asking, askChroma, collectionIdOf } from './request.ts';
+import { chromaContents, countOf } from './contents.ts';
+import { type Asking, askChroma } from './request.ts';
 import { checkWrite, upsert } from './writes.ts';
 
 const SEARCH_MS = 2_000;
@@ -54,12 +54,11 @@ function answerAt(url: string, { ids, distances, documents, metadatas }: z.infer
 }
 
 async function status(asking: Asking) {
-  const { ask, url, collection, collections } = asking;
+  const { ask, url, collection, inCollection } = asking;
   let version: string | null = null;
   try {
     version = String(await ask(`${url}/api/v2/version`, { ms: STATUS_MS }));
-    const id = await collectionIdOf(asking, STATUS_MS);
-    const records = readAnswer('chroma', url, z.int(), await ask(`${collections}/${id}/count`, { ms: STATUS_MS }));
+    const records = await inCollection(STATUS_MS, (path) => countOf(asking, path));
     return { reachable: true, version, records, detail: `collection '${collection}' holds ${records} records` };
   } catch (error) {
     if (!(error instanceof StoreFailed)) throw error;

@@ -50,8 +50,10 @@ async function page({ ask, config }: Asking, after: string | null, limit: number
 }
 
 /** https://qdrant.tech/documentation/concepts/search/#random-sampling */
-async function sample({ ask, config }: Asking, count: number): Promise<StoredDocument[]> {
+async function sample(asking: Asking, count: number): Promise<StoredDocument[]> {
   if (count < 1) return [];
+  const { ask, config } = asking;
+  await countOf(asking, READ_MS);
   const body = { query: { sample: 'random' }, limit: count, ...WHOLE };
   const shape = withResult(z.object({ points: z.array(point) }));
   const { result } = await ask('points/query', shape, { method: 'POST', body, ms: READ_MS });
@@ -73,16 +75,19 @@ function documentOf(
   };
 }
 
+/** Counts the points of our collection, or of the one at another path; throws StoreFailed. https://api.qdrant.tech/api-reference/points/count-points */
+export async function countOf({ ask }: Pick<Asking, 'ask'>, ms: number, collection = ''): Promise<number> {
+  const counted = withResult(z.object({ count: z.int() }));
+  return (await ask(`${collection}points/count`, counted, { method: 'POST', body: { exact: true }, ms })).result.count;
+}
+
 /** https://api.qdrant.tech/api-reference/collections/get-collections */
 async function holdings({ ask, config }: Asking): Promise<StoreHolding[]> {
   const listed = withResult(z.object({ collections: z.array(z.object({ name: z.string() })) }));
   const { result } = await ask('/collections', listed, { ms: READ_MS });
-  const counted = withResult(z.object({ count: z.int() }));
   const held = async ({ name }: { name: string }) => {
-    const path = `/collections/${encodeURIComponent(name)}/points/count`;
-    const request = { method: 'POST', body: { exact: true }, ms: READ_MS } as const;
-    const answer = await ask(path, counted, request).catch(nullWhereFailed);
-    return { name, records: answer?.result.count ?? null, ours: name === config.collection };
+    const records = await countOf({ ask }, READ_MS, `/collections/${encodeURIComponent(name)}/`).catch(nullWhereFailed);
+    return { name, records, ours: name === config.collection };
   };
   return (await inBatches(result.collections, AT_ONCE, (some) => Promise.all(some.map(held)))).flat();
 }

@@ -3,7 +3,7 @@ import type { SearchAnswer } from '../../../core/contracts/golden.ts';
 import type { StoreConfigOf } from '../../../core/contracts/store-config.ts';
 import type { SecretOf } from '../../../core/kernel/secret-of.ts';
 import { type StoreDriver, StoreFailed } from '../../../core/kernel/vector-store.ts';
-import { qdrantContents } from './contents.ts';
+import { countOf, qdrantContents } from './contents.ts';
 import { type Asking, askQdrant, withResult } from './request.ts';
 import { checkWrite, takeSnapshot, upsert } from './writes.ts';
 
@@ -58,14 +58,12 @@ const textIn = (payload: z.infer<typeof point>['payload'], field: string) => {
   return typeof text === 'string' ? text : null;
 };
 
-/** https://api.qdrant.tech/api-reference/points/count-points */
-async function status({ ask, config }: Asking) {
+async function status(asking: Asking) {
+  const { ask, config } = asking;
   let version: string | null = null;
   try {
     ({ version } = await ask('/', z.object({ version: z.string() }), { ms: STATUS_MS }));
-    const request = { method: 'POST', body: { exact: true }, ms: STATUS_MS } as const;
-    const { result } = await ask('points/count', withResult(z.object({ count: z.int() })), request);
-    const records = result.count;
+    const records = await countOf(asking, STATUS_MS);
     return { reachable: true, version, records, detail: `collection '${config.collection}' holds ${records} points` };
   } catch (error) {
     if (!(error instanceof StoreFailed)) throw error;

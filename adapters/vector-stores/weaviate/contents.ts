@@ -65,6 +65,7 @@ async function listed({ ask, config, url }: Asking, after: string | null, limit:
 /** Objects that follow random UUIDs: those made of ids are spread evenly. Where the draws gave too few, the first ones fill up. */
 async function sample(asking: Asking, count: number): Promise<StoredDocument[]> {
   if (count < 1) return [];
+  await countOf(asking, asking.config.collection);
   const size = Math.ceil(count / DRAWS);
   const drawn = await Promise.all(Array.from({ length: DRAWS }, () => listed(asking, randomUUID(), size)));
   const found = new Map(drawn.flat().map((one) => [one.id, one]));

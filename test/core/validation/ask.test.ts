@@ -4,12 +4,12 @@ import { baselineFor, prepareWorld, rightAnswer, server } from './world.ts';
 
 const url = 'http://shard-1';
 
-test('queries are asked ten at a time', async () => {
+test('queries are asked twenty at a time', async () => {
   const world = await prepareWorld();
 
-  const asked = await ask(world, { url, entries: baselineFor(25) });
+  const asked = await ask(world, { url, entries: baselineFor(45) });
 
-  expect(asked.map(({ answer }) => answer?.ids[0])).toEqual(baselineFor(25).map(({ ids }) => ids[0]));
+  expect(asked.map(({ answer }) => answer?.ids[0])).toEqual(baselineFor(45).map(({ ids }) => ids[0]));
   expect(world.vectorStore.searches).toBe(3);
 });
 

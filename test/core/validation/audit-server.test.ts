@@ -57,7 +57,7 @@ test('a document that its own vector does not find is damage, and some of the ne
 
   expect((await audit()).damage).toEqual(["2 of 40 documents are not found by their own vector, e.g. 'd38'"]);
   expect((await sample()).reason).toBe(
-    "12 of 12 answers right, but 2 of 12 documents are not found by their own vector, e.g. 'd39'",
+    "12 of 12 answers right, but 2 of 8 documents are not found by their own vector, e.g. 'd39'",
   );
 });
 
