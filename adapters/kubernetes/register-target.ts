@@ -1,4 +1,5 @@
 import { PatchStrategy } from '@kubernetes/client-node';
+import { servicesOf } from '../../core/contracts/kubernetes-config.ts';
 import type { RegistryEntry } from '../../core/contracts/registry.ts';
 import { NotFound } from '../../core/kernel/task-error.ts';
 import { checkRotation, type FoundShard } from './check-rotation.ts';
@@ -21,7 +22,7 @@ import { isOurs, type KubernetesTarget } from './rotation.ts';
 type Before = (RegistryRecord & { map: RecordMap }) | null;
 
 /**
- * Puts a target into the service registry: checks that the Service of each shard selects that shard alone, makes the Services of the workloads' own, and the
+ * Puts a target into the service registry: checks that the Services of each shard select that shard alone, makes the Services of the workloads' own, and the
  * ConfigMap. Again, it leaves routes and epochs as they are. Throws NotFound for what is not there, RangeError for what does not fit.
  */
 export function registerTarget(cluster: Cluster, target: KubernetesTarget): Promise<RegistryEntry[]> {
@@ -32,7 +33,8 @@ async function register(cluster: Cluster, target: KubernetesTarget): Promise<Reg
   const { shards, port } = target.kubernetes;
   const before = await recordBefore(cluster, target.id);
   const found = await Promise.all(shards.map((shard) => findShard(cluster, shard)));
-  for (const each of found) if (isOwners(each, before)) checkRotation(each, found, port);
+  for (const each of found)
+    for (const service of each.services) if (isOwners(each, service, before)) checkRotation(each, service, found, port);
   const urls = new Map<string, string>();
   for (const { shard, owner } of found) {
     const labels = { [Label.Target]: target.id, [Label.Shard]: shard.id };
@@ -41,7 +43,11 @@ async function register(cluster: Cluster, target: KubernetesTarget): Promise<Reg
   }
   const record = {
     entries: found.map(({ shard }) => entryOf(shard, String(urls.get(shard.id)), before)),
-    selectors: Object.fromEntries(found.map((each) => [each.shard.id, ownersSelector(each, before)])),
+    selectors: Object.fromEntries(
+      found.flatMap((each) =>
+        each.services.map((service) => [service.metadata.name, ownersSelector(each, service, before)]),
+      ),
+    ),
   };
   await save(cluster, target.id, record, before);
   return record.entries;
@@ -58,26 +64,33 @@ async function recordBefore(cluster: Cluster, targetId: string): Promise<Before>
 
 async function findShard(cluster: Cluster, shard: FoundShard['shard']): Promise<FoundShard> {
   const owner = await ownerOf(cluster, shard.workload);
-  const service = await find<Service>(cluster, 'services', shard.service);
-  if (service) return { shard, owner, service };
-  throw new NotFound(
-    `service '${shard.service}' of shard '${shard.id}' does not exist: create it, and let the retriever use it`,
+  const services = await Promise.all(
+    servicesOf(shard).map(async (name) => {
+      const service = await find<Service>(cluster, 'services', name);
+      if (service) return service;
+      throw new NotFound(
+        `service '${name}' of shard '${shard.id}' does not exist: create it, and let the retriever use it`,
+      );
+    }),
   );
+  return { shard, owner, services };
 }
 
-/** Whether the Service selects what its owner wants, not what Ragmend has set meanwhile. */
-function isOwners({ shard, service }: FoundShard, before: Before): boolean {
+/** Whether a Service selects what its owner wants, not what Ragmend has set meanwhile. */
+function isOwners({ shard }: FoundShard, service: Service, before: Before): boolean {
+  if (isOurs(service.spec.selector ?? {})) return false;
   const route = before?.entries.find(({ shardId }) => shardId === shard.id)?.route ?? 'self';
-  return route === 'self' && !isOurs(service.spec.selector ?? {});
+  // One that was named since is not switched yet.
+  return route === 'self' || !(service.metadata.name in (before?.selectors ?? {}));
 }
 
-function ownersSelector(found: FoundShard, before: Before): PodSelector {
-  const { shard, service } = found;
-  if (isOwners(found, before)) return service.spec.selector ?? {};
-  const registered = before?.selectors[shard.id];
+function ownersSelector(found: FoundShard, service: Service, before: Before): PodSelector {
+  const { name } = service.metadata;
+  if (isOwners(found, service, before)) return service.spec.selector ?? {};
+  const registered = before?.selectors[name];
   if (registered) return registered;
   throw new RangeError(
-    `service '${shard.service}' selects what Ragmend set, and what it selected before is not known: let it select the pods of '${shard.workload}'`,
+    `service '${name}' selects what Ragmend set, and what it selected before is not known: let it select the pods of '${found.shard.workload}'`,
   );
 }
 

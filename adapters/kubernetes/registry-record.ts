@@ -7,7 +7,7 @@ import { find, type KubeObject } from './objects.ts';
 
 /** What a Service selects pods by. */
 export type PodSelector = Record<string, string>;
-/** The registry of a target: its entries in their order, and what each shard's Service selected when it was registered. */
+/** The registry of a target: its entries in their order, and what each Service of a shard selected when it was registered, by its name. */
 export type RegistryRecord = { entries: RegistryEntry[]; selectors: Record<string, PodSelector> };
 export type RecordMap = KubeObject & { data?: Record<string, string> };
 

@@ -1,3 +1,4 @@
+import { servicesOf } from '../../core/contracts/kubernetes-config.ts';
 import type { RegistryEntry } from '../../core/contracts/registry.ts';
 import type { Fence } from '../../core/kernel/fence.ts';
 import type { Registry } from '../../core/kernel/registry.ts';
@@ -6,13 +7,13 @@ import type { Cluster } from './cluster.ts';
 import { changeOnce, type Fencing, untilNoConflict } from './fence.ts';
 import { list, pathOf, type Service } from './objects.ts';
 import { entryKey, type RecordMap, type RegistryRecord, readRecord, recordName } from './registry-record.ts';
-import { isReverted, type KubernetesTarget, routeService, shardConfig } from './rotation.ts';
+import { isReverted, type KubernetesTarget, routeServices, shardConfig } from './rotation.ts';
 
 type Deps = Fencing & { target: KubernetesTarget };
 
 /**
- * The service registry in a ConfigMap, and what the retriever feels of it: the selector of each shard's Service. A change is made to the Service first and then
- * written down, so that a retry completes one that broke off. A shard out of rotation whose Service was given pods by somebody else reads as `self`.
+ * The service registry in a ConfigMap, and what the retriever feels of it: the selectors of each shard's Services. A change is made to the Services first and
+ * then written down, so that a retry completes one that broke off. A shard out of rotation of which somebody else gave pods to a Service reads as `self`.
  */
 export function kubernetesRegistry(deps: Deps): Registry {
   return {
@@ -40,8 +41,11 @@ function asRouted(
   services: Map<string, Service>,
 ): RegistryEntry {
   if (entry.route === 'self') return entry;
-  const service = services.get(shardConfig(target, entry.shardId).service);
-  return service && isReverted(target, record, entry, service) ? { ...entry, route: 'self', outSince: null } : entry;
+  const reverted = servicesOf(shardConfig(target, entry.shardId)).some((name) => {
+    const service = services.get(name);
+    return service !== undefined && isReverted(target, record, entry, service);
+  });
+  return reverted ? { ...entry, route: 'self', outSince: null } : entry;
 }
 
 async function change(
@@ -57,7 +61,7 @@ async function change(
   const before = record.entries.find((entry) => entry.shardId === shardId);
   if (!before) throw new NotFound(`shard '${shardId}' is not in the registry of '${fence.targetId}': check its name`);
   const after = { ...before, ...patch, epoch: fence.epoch };
-  await routeService(deps, fence, record, after);
+  await routeServices(deps, fence, record, after);
   const path = pathOf(cluster, 'configmaps', recordName(fence.targetId));
   await changeOnce<RecordMap>(deps, fence, path, ({ data = {} }) => {
     const key = entryKey(shardId);

@@ -1,5 +1,5 @@
 import type { TargetConfig } from '../../core/contracts/config.ts';
-import type { KubernetesConfig } from '../../core/contracts/kubernetes-config.ts';
+import { type KubernetesConfig, servicesOf } from '../../core/contracts/kubernetes-config.ts';
 import type { RegistryEntry } from '../../core/contracts/registry.ts';
 import type { Fence } from '../../core/kernel/fence.ts';
 import { NotFound } from '../../core/kernel/task-error.ts';
@@ -11,29 +11,39 @@ import type { PodSelector, RegistryRecord } from './registry-record.ts';
 /** A target that runs on Kubernetes. */
 export type KubernetesTarget = TargetConfig & { kubernetes: KubernetesConfig };
 
-/** Lets the Service that the retriever asks a shard by select what the entry says; one that does already is left. Throws what `changeOnce` throws. */
-export async function routeService(
+/**
+ * Lets all Services of a shard select what the entry says; one that does already is left, and one that can't be switched keeps no other from it. Throws what
+ * `changeOnce` throws: a retry switches the rest.
+ */
+export async function routeServices(
   fencing: Fencing & { target: KubernetesTarget },
   fence: Fence,
   record: RegistryRecord,
   entry: RegistryEntry,
 ): Promise<void> {
   const { target, cluster } = fencing;
-  const selector = selectorOf(target, record, entry);
-  const path = pathOf(cluster, 'services', shardConfig(target, entry.shardId).service);
-  await changeOnce<Service>(fencing, fence, path, ({ spec }) =>
-    isEqual(spec.selector, selector) ? [] : [{ op: 'add', path: '/spec/selector', value: selector }],
-  );
+  const wanted = servicesOf(shardConfig(target, entry.shardId)).map((name) => ({
+    path: pathOf(cluster, 'services', name),
+    selector: selectorOf(target, record, entry, name),
+  }));
+  const failures: unknown[] = [];
+  for (const { path, selector } of wanted) {
+    const switched = changeOnce<Service>(fencing, fence, path, ({ spec }) =>
+      isEqual(spec.selector, selector) ? [] : [{ op: 'add', path: '/spec/selector', value: selector }],
+    );
+    await switched.catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) throw failures[0];
 }
 
-/** Whether somebody else than Ragmend let the Service of a shard select other pods than the entry says: an upgrade, or a GitOps controller. */
+/** Whether somebody else than Ragmend let a Service of a shard select other pods than the entry says: an upgrade, or a GitOps controller. */
 export function isReverted(
   target: KubernetesTarget,
   record: RegistryRecord,
   entry: RegistryEntry,
   { spec, metadata }: Service,
 ): boolean {
-  return !isEqual(spec.selector, selectorOf(target, record, entry)) && selectedBy(metadata) !== MANAGER;
+  return !isEqual(spec.selector, selectorOf(target, record, entry, metadata.name)) && selectedBy(metadata) !== MANAGER;
 }
 
 /** The configuration of a shard; throws NotFound for one that is not configured. */
@@ -56,16 +66,30 @@ export function isOurs(selector: PodSelector): boolean {
 // A Service without a selector would keep its endpoints: this one selects nobody.
 const NOBODY: PodSelector = { [Label.Rotation]: 'out' };
 
-function selectorOf(target: KubernetesTarget, record: RegistryRecord, entry: RegistryEntry): PodSelector {
+function selectorOf(
+  target: KubernetesTarget,
+  record: RegistryRecord,
+  entry: RegistryEntry,
+  service: string,
+): PodSelector {
   if (entry.route === 'none') return NOBODY;
-  return podsOf(target, record, entry.route === 'self' ? entry : replicaOf(record, entry));
+  if (entry.route === 'self') return podsOf(target, record, entry, service);
+  const replica = replicaOf(record, entry);
+  const [first = ''] = servicesOf(shardConfig(target, replica.shardId));
+  return podsOf(target, record, replica, first);
 }
 
-function podsOf(target: KubernetesTarget, { selectors }: RegistryRecord, entry: RegistryEntry): PodSelector {
-  if (entry.workloadId !== shardConfig(target, entry.shardId).workload) return ownSelector(entry.workloadId);
-  const registered = selectors[entry.shardId];
+/** The pods of an entry's workload, as that Service of its shard selected them when it was registered. */
+function podsOf(
+  target: KubernetesTarget,
+  { selectors }: RegistryRecord,
+  { workloadId, shardId }: RegistryEntry,
+  service: string,
+): PodSelector {
+  if (workloadId !== shardConfig(target, shardId).workload) return ownSelector(workloadId);
+  const registered = selectors[service];
   if (registered) return registered;
-  throw new NotFound(`what the Service of '${entry.shardId}' selects was not registered: run \`ragmend register\``);
+  throw new NotFound(`what Service '${service}' of '${shardId}' selects was not registered: run \`ragmend register\``);
 }
 
 function replicaOf({ entries }: RegistryRecord, { shardId, replicaUrl }: RegistryEntry): RegistryEntry {

@@ -1,3 +1,4 @@
+import { servicesOf } from '../../core/contracts/kubernetes-config.ts';
 import { NotFound } from '../../core/kernel/task-error.ts';
 import type { Takeover } from '../../core/snapshot/ports.ts';
 import type { Cluster } from './cluster.ts';
@@ -22,13 +23,15 @@ export function kubernetesTakeover(deps: Deps): Takeover {
 
 /** All that keeps a shard from being taken over, each with what to change. Throws NotFound for what is not there. */
 export async function takeoverRefusals({ cluster, target }: Deps, shardId: string): Promise<string[]> {
-  const { workload, workloadKind, service } = shardConfig(target, shardId);
+  const shard = shardConfig(target, shardId);
+  const { workload, workloadKind } = shard;
   const { writers, volume } = target.kubernetes;
   const owner = await ownerOf(cluster, workload);
-  const changed: Changed[] = [
-    { kind: 'Service', object: await standing<Service>(cluster, 'services', service), field: '/spec/selector' },
-    { kind: owner.kind, object: owner.object, field: '/spec/replicas' },
-  ];
+  const changed: Changed[] = [{ kind: owner.kind, object: owner.object, field: '/spec/replicas' }];
+  for (const service of servicesOf(shard)) {
+    const object = await standing<Service>(cluster, 'services', service);
+    changed.push({ kind: 'Service', object, field: '/spec/selector' });
+  }
   if (writers !== null) {
     const object = await standing<Controller>(cluster, 'deployments', writers);
     changed.push({ kind: 'Deployment', object, field: '/spec/replicas' });

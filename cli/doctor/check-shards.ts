@@ -2,6 +2,8 @@ import { type Changed, revertOf } from '../../adapters/kubernetes/gitops.ts';
 import type { KubeObject } from '../../adapters/kubernetes/objects.ts';
 import type { KubernetesTarget } from '../../adapters/kubernetes/rotation.ts';
 import type { Survey } from '../../adapters/kubernetes/survey.ts';
+import { servicesOf } from '../../core/contracts/kubernetes-config.ts';
+import { checkServices } from './check-services.ts';
 import { type Finding, findingsOf } from './finding.ts';
 
 type Workload = Survey['workloads'][number];
@@ -29,9 +31,18 @@ export function checkShards({ kubernetes }: KubernetesTarget, survey: Survey): F
     const obstacles = obstaclesOf(kubernetes, shard, workload, survey);
     const shape =
       obstacles.length === 0
-        ? [workloads.ok(`shard '${shard.id}' is ${workload.kind} '${shard.workload}' behind '${shard.service}'`)]
+        ? [
+            workloads.ok(
+              `shard '${shard.id}' is ${workload.kind} '${shard.workload}' behind ${quoted(servicesOf(shard))}`,
+            ),
+          ]
         : obstacles;
-    return [...shape, retentionOf(workload), gitOpsOf(kubernetes, shard, survey)];
+    return [
+      ...shape,
+      ...checkServices(shard, workload, survey),
+      retentionOf(workload),
+      gitOpsOf(kubernetes, shard, survey),
+    ];
   });
 }
 
@@ -60,11 +71,11 @@ function obstaclesOf(kubernetes: Kubernetes, shard: Shard, workload: Workload, s
       `${where} has '${claims.length}' claims: ${claims.join(', ')}`,
       `keep all that it stores in '${volume}'`,
     ],
-    [
-      !survey.services.some(isNamed(shard.service)),
-      `Service '${shard.service}' does not exist`,
+    ...servicesOf(shard).map((service): [boolean, string, string] => [
+      !survey.services.some(isNamed(service)),
+      `Service '${service}' does not exist`,
       `make it select only the pods of '${shard.workload}', and let the retriever ask it`,
-    ],
+    ]),
     [
       writers !== null && !survey.workloads.some(isNamed(writers)),
       `the writers '${writers}' do not exist`,
@@ -74,6 +85,8 @@ function obstaclesOf(kubernetes: Kubernetes, shard: Shard, workload: Workload, s
   const failed = obstacles.filter(([isThere]) => isThere).map(([, about, remedy]) => workloads.failed(about, remedy));
   return [...failed, ...ownerOfFiles(kubernetes, workload)];
 }
+
+const quoted = (names: string[]) => names.map((name) => `'${name}'`).join(', ');
 
 function claimsOf({ spec }: Workload): string[] {
   const made = (spec.volumeClaimTemplates ?? []).map(({ metadata }) => metadata.name);
@@ -104,10 +117,14 @@ function retentionOf({ metadata, spec }: Workload): Finding {
 }
 
 /** A controller that puts back what Git says would undo a cut-over, or a pause of the writers. */
-function gitOpsOf({ writers }: Kubernetes, { service, workload }: Shard, survey: Survey): Finding {
+function gitOpsOf({ writers }: Kubernetes, shard: Shard, survey: Survey): Finding {
+  const { workload } = shard;
+  const services = servicesOf(shard);
   const named = (name: string | null) => (each: KubeObject) => each.metadata.name === name;
   const changed: Changed[] = [
-    ...survey.services.filter(named(service)).map((object) => ({ kind: 'Service', object, field: SELECTOR })),
+    ...survey.services
+      .filter(({ metadata }) => services.includes(metadata.name))
+      .map((object) => ({ kind: 'Service', object, field: SELECTOR })),
     ...survey.workloads
       .filter((each) => named(workload)(each) || (each.kind === 'Deployment' && named(writers)(each)))
       .map((object) => ({ kind: object.kind, object, field: REPLICAS })),

@@ -1,9 +1,10 @@
 import type { V1Container } from '@kubernetes/client-node';
-import type { Claim, Controller, Service } from '../../adapters/kubernetes/objects.ts';
+import { leadsTo, selectsPodsOf } from '../../adapters/kubernetes/check-rotation.ts';
+import type { Claim, Controller, KubeObject, Service } from '../../adapters/kubernetes/objects.ts';
 import type { Survey } from '../../adapters/kubernetes/survey.ts';
 import { type KnownStore, knownStore } from './known-stores.ts';
 
-/** A workload that looks like a shard; `service` is null where none selects it alone, `size` is that of its claim, e.g. `10Gi`. */
+/** A workload that looks like a shard; `services` are those that select it alone, the one to ask it by first; `size` is that of its claim, e.g. `10Gi`. */
 export type FoundShard = KnownStore & {
   id: string;
   workload: string;
@@ -11,7 +12,7 @@ export type FoundShard = KnownStore & {
   container: string;
   volume: string;
   size: string | null;
-  service: string | null;
+  services: string[];
   labels: Record<string, string>;
 };
 type Workload = Survey['workloads'][number];
@@ -35,7 +36,7 @@ export function findShards({ workloads, services, claims }: Survey): { shards: F
         ...{ ...store, id: idOf(workload), workload: name, workloadKind: workload.kind },
         ...{ container: container.name, volume },
         size: sizeOf(workload, volume, claims),
-        service: serviceOf(workload, others, services),
+        services: servicesFor(workload, store.port, others, services),
         labels: workload.spec.template.metadata?.labels ?? {},
       });
     }
@@ -52,7 +53,7 @@ function serverOf({ spec }: Controller): { container: V1Container; store: KnownS
 }
 
 /** What Ragmend started itself, e.g. after a restore, is no shard of its own. */
-const isOurs = ({ metadata }: Controller) => metadata.labels?.['app.kubernetes.io/managed-by'] === 'ragmend';
+const isOurs = ({ metadata }: KubeObject) => metadata.labels?.['app.kubernetes.io/managed-by'] === 'ragmend';
 
 function reasonAgainst(workload: Workload, container: V1Container): string | null {
   const { replicas = 1 } = workload.spec;
@@ -84,16 +85,17 @@ function idOf({ metadata, spec }: Controller): string {
   return named && /^[a-z0-9][a-z0-9-]*$/.test(named[1]) && /[a-z]/.test(named[1]) ? named[1] : metadata.name;
 }
 
-/** The Service that selects this workload and no other store: one with an address of its own comes first. */
-function serviceOf({ spec }: Controller, others: Controller[], services: Service[]): string | null {
-  const selects = ({ spec: { selector = {} } }: Service, labels: Record<string, string> = {}) =>
-    Object.keys(selector).length > 0 && Object.entries(selector).every(([key, value]) => labels[key] === value);
+/** The Services that select this workload and no other store: first those that lead to its port, of these first one with an address of its own. */
+function servicesFor(workload: Workload, port: number, others: Workload[], services: Service[]): string[] {
+  const made = ({ kind, ...object }: Workload) => ({ kind, object });
   const own = services.filter(
     (service) =>
-      selects(service, spec.template.metadata?.labels) &&
-      !others.some((other) => selects(service, other.spec.template.metadata?.labels)) &&
-      !service.metadata.name.endsWith('-direct'),
+      !isOurs(service) &&
+      !service.metadata.name.endsWith('-direct') &&
+      selectsPodsOf(service, made(workload)) &&
+      !others.some((other) => selectsPodsOf(service, made(other))),
   );
-  const addressed = own.find((service) => service.spec.clusterIP !== 'None');
-  return (addressed ?? own[0])?.metadata.name ?? null;
+  const rank = ({ spec: { clusterIP, ports = [] } }: Service) =>
+    (ports.some((each) => leadsTo(each, port, made(workload))) ? 0 : 2) + (clusterIP === 'None' ? 1 : 0);
+  return own.sort((one, other) => rank(one) - rank(other)).map(({ metadata }) => metadata.name);
 }

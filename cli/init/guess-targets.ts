@@ -48,7 +48,7 @@ function notesOf({ id, shards }: GuessedTarget): string[] {
     const about = `${id}: '${shard.workload}' is ${shard.replicaOf === null ? 'a shard' : 'a replica'} of ${shard.kind} by ${shard.by}`;
     const paired = shard.replicaOf === null ? '' : `, and one of '${shard.replicaOf}' by ${shard.pairedBy}`;
     const service =
-      shard.service === null
+      shard.services.length === 0
         ? [`${id}: no Service selects '${shard.workload}' alone: make one, and let the retriever ask the shard by it`]
         : [];
     return [`${about}${paired}${shard.size === null ? '' : `; its claim has ${shard.size}`}`, ...service];

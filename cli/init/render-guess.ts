@@ -70,10 +70,12 @@ function clusterText(cluster: KubernetesConfig['cluster']): string {
   return `{ ${fields.join(', ')} }`;
 }
 
-function shardLine({ id, workload, workloadKind, service, replicaOf }: PairedShard): string {
+function shardLine({ id, workload, workloadKind, services, replicaOf }: PairedShard): string {
   const kind = workloadKind === 'StatefulSet' ? [] : [`workloadKind: ${workloadKind}`];
-  const fields = [`id: ${id}`, `workload: ${workload}`, ...kind, `service: ${service ?? `${workload}-rag`}`];
+  const [first = `${workload}-rag`, ...others] = services;
+  const service = others.length === 0 ? first : `[${[first, ...others].join(', ')}]`;
+  const fields = [`id: ${id}`, `workload: ${workload}`, ...kind, `service: ${service}`];
   const replica = replicaOf === null ? [] : [`replicaOf: ${replicaOf}`];
-  const missing = service === null ? ' # this Service does not exist yet: make it' : '';
+  const missing = services.length === 0 ? ' # this Service does not exist yet: make it' : '';
   return `        - { ${[...fields, ...replica].join(', ')} }${missing}`;
 }

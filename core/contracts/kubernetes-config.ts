@@ -26,7 +26,11 @@ const shard = z.strictObject({
     .enum(['StatefulSet', 'Deployment'])
     .default('StatefulSet')
     .describe('What the workload is, for the admission policy `template`'),
-  service: label('Service that the retriever asks it by: Ragmend patches its selector'),
+  service: z
+    .union([label('The one Service'), z.array(label('One Service')).min(1)])
+    .describe(
+      'Service that the retriever asks it by, or a list of all Services that select its pods (headless, gRPC), the one that the retriever asks it by first: Ragmend patches their selectors',
+    ),
   replicaOf: label('Shard that this one is a replica of').optional(),
 });
 
@@ -117,14 +121,24 @@ export const kubernetesConfig = z.strictObject({
 });
 export type KubernetesConfig = z.infer<typeof kubernetesConfig>;
 
+/** The names of the Services of a shard; users reach it by the first. */
+export function servicesOf({ service }: Pick<z.infer<typeof shard>, 'service'>): string[] {
+  return typeof service === 'string' ? [service] : service;
+}
+
 /** Two shards on one workload would be repaired against each other; a replica stands in for a shard that has a place of its own. */
 function fitTogether(shards: z.infer<typeof shard>[], context: z.RefinementCtx): void {
   const refuse = (index: number, field: string, message: string) =>
     context.addIssue({ code: 'custom', path: [index, field], message });
   for (const [index, one] of shards.entries()) {
-    for (const field of ['id', 'workload', 'service'] as const)
+    for (const field of ['id', 'workload'] as const)
       if (shards.findIndex((other) => other[field] === one[field]) < index)
         refuse(index, field, `${field} '${one[field]}' stands twice: each shard has its own`);
+    const taken = shards.slice(0, index).flatMap(servicesOf);
+    servicesOf(one).forEach((service, at, own) => {
+      if (taken.includes(service) || own.indexOf(service) < at)
+        refuse(index, 'service', `service '${service}' stands twice: each shard has its own`);
+    });
     const { replicaOf } = one;
     if (replicaOf !== undefined && !shards.some((other) => other.id === replicaOf && other.replicaOf === undefined))
       refuse(index, 'replicaOf', `'${replicaOf}' is no shard, or a replica itself: name the shard that it copies`);

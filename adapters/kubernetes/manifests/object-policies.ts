@@ -1,3 +1,4 @@
+import { servicesOf } from '../../../core/contracts/kubernetes-config.ts';
 import { grantName } from '../job-grant.ts';
 import { JobMark } from '../job-names.ts';
 import type { KubernetesTarget } from '../rotation.ts';
@@ -55,7 +56,7 @@ function namePolicy(target: KubernetesTarget): Policy {
 }
 
 function servicePolicy({ kubernetes }: KubernetesTarget): Policy {
-  const services = texts(kubernetes.shards.map(({ service }) => service));
+  const services = texts(kubernetes.shards.flatMap(servicesOf));
   return {
     name: 'services',
     why: 'A Service leads traffic: the operator changes whom those of the shards select, and makes those for one server.',

@@ -1,4 +1,5 @@
 import type { V1PolicyRule } from '@kubernetes/client-node';
+import { servicesOf } from '../../../core/contracts/kubernetes-config.ts';
 import { grantName } from '../job-grant.ts';
 import type { KubernetesTarget } from '../rotation.ts';
 import { AGENT_POD } from './agent.ts';
@@ -10,7 +11,7 @@ export type Rule = V1PolicyRule & { why: string };
 export function operatorRules(target: KubernetesTarget): Rule[] {
   const { shards, agent } = target.kubernetes;
   const workloads = shards.map(({ workload }) => workload);
-  const services = shards.map(({ service }) => service);
+  const services = shards.flatMap(servicesOf);
   const sets = { apiGroups: ['apps'], resources: ['statefulsets'] };
   const grant: Rule[] = [
     rule(

@@ -7,7 +7,7 @@ type Shards = {
   id: string;
   workload?: string;
   workloadKind?: 'StatefulSet' | 'Deployment';
-  service?: string;
+  service?: string | string[];
   replicaOf?: string;
 }[];
 

@@ -7,10 +7,11 @@ const survey = (workloads: Survey['workloads'], rest: Partial<Survey> = {}): Sur
   ...rest,
 });
 
-test('a StatefulSet with a known image and a claim is a shard, behind the Service that selects it alone', () => {
+test('a StatefulSet with a known image and a claim is a shard, behind the Services that select it alone', () => {
   const services = [
     service('all', { tier: 'search' }),
-    service('shard-1-headless', { app: 'shard-1' }, 'None'),
+    service('a-gossip', { app: 'shard-1' }, '10.0.0.2', 7000),
+    service('a-headless', { app: 'shard-1' }, 'None'),
     service('shard-1', { app: 'shard-1' }),
     service('shard-1-direct', { app: 'shard-1' }),
   ];
@@ -26,9 +27,9 @@ test('a StatefulSet with a known image and a claim is a shard, behind the Servic
 
   expect(targets).toHaveLength(1);
   expect(targets[0]).toMatchObject({ id: 'rag-rag', kind: 'chroma', container: 'server', volume: 'data', port: 8000 });
-  expect(targets[0]?.shards.map(({ id, service: by, size }) => [id, by, size])).toEqual([
-    ['shard-1', 'shard-1', '20Gi'],
-    ['shard-2', null, null],
+  expect(targets[0]?.shards.map(({ id, services: by, size }) => [id, by, size])).toEqual([
+    ['shard-1', ['shard-1', 'a-headless', 'a-gossip'], '20Gi'],
+    ['shard-2', [], null],
   ]);
   expect(notes).toContain(
     "rag-rag: 'shard-1' is a shard of chroma by its image 'chromadb/chroma:1.5.9'; its claim has 20Gi",

@@ -47,8 +47,8 @@ export function workload(name: string, shape: Shape = {}): Survey['workloads'][n
   return { ...controller, kind };
 }
 
-export function service(name: string, selector: Record<string, string>, clusterIP = '10.0.0.1'): Service {
-  return { metadata: meta(name), spec: { clusterIP, selector, ports: [{ port: 8000 }] } };
+export function service(name: string, selector: Record<string, string>, clusterIP = '10.0.0.1', port = 8000): Service {
+  return { metadata: meta(name), spec: { clusterIP, selector, ports: [{ port }] } };
 }
 
 export function claim(name: string, storage: string): Claim {

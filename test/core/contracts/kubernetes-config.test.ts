@@ -1,6 +1,6 @@
 import { kubernetesConfig } from '../../../core/contracts/kubernetes-config.ts';
 
-type Shard = { id: string; workload?: string; service?: string; replicaOf?: string };
+type Shard = { id: string; workload?: string; service?: string | string[]; replicaOf?: string };
 
 const parsedWith = (over: object) =>
   kubernetesConfig.safeParse({
@@ -35,6 +35,15 @@ test('two shards on one workload or behind one Service are refused', () => {
     "shards.1.workload: workload 'a' stands twice: each shard has its own",
     "shards.1.service: service 'a-rag' stands twice: each shard has its own",
   ]);
+});
+
+test('a shard may have several Services, each of them its own', () => {
+  expect(issuesOf({ id: 'a', service: ['a', 'a-headless'] }, { id: 'b', service: ['b', 'b-grpc'] })).toEqual([]);
+  expect(issuesOf({ id: 'a', service: ['a', 'a'] }, { id: 'b', service: ['b', 'a'] })).toEqual([
+    "shards.0.service: service 'a' stands twice: each shard has its own",
+    "shards.1.service: service 'a' stands twice: each shard has its own",
+  ]);
+  expect(issuesOf({ id: 'a', service: [] })).toEqual([expect.stringContaining('shards.0.service: ')]);
 });
 
 test('a replica of nothing, of itself or of a replica is refused', () => {

@@ -1,0 +1,42 @@
+import { selectsPodsOf } from '../../adapters/kubernetes/check-rotation.ts';
+import { Label, MANAGER } from '../../adapters/kubernetes/labels.ts';
+import type { KubeObject, Service } from '../../adapters/kubernetes/objects.ts';
+import type { KubernetesTarget } from '../../adapters/kubernetes/rotation.ts';
+import type { Survey } from '../../adapters/kubernetes/survey.ts';
+import { servicesOf } from '../../core/contracts/kubernetes-config.ts';
+import { type Finding, findingsOf } from './finding.ts';
+
+type Shard = KubernetesTarget['kubernetes']['shards'][number];
+type Workload = Survey['workloads'][number];
+
+const { warning, failed } = findingsOf('rotation');
+
+/** Finds the Services that lead to the pods of a shard and are not named: users reach a shard by them that is out of rotation. */
+export function checkServices(shard: Shard, workload: Workload, { services, workloads }: Survey): Finding[] {
+  const named = servicesOf(shard);
+  const others = workloads.filter((other) => other !== workload && !isOurs(other));
+  const leadsTo = (service: Service) => (each: Workload) => selectsPodsOf(service, { kind: each.kind, object: each });
+  const unnamed = services.filter(
+    (service) => !named.includes(service.metadata.name) && !isOurs(service) && leadsTo(service)(workload),
+  );
+  const shared = unnamed.filter((service) => others.some(leadsTo(service)));
+  const own = unnamed.filter((service) => !shared.includes(service)).map(({ metadata }) => metadata.name);
+  const failure =
+    own.length === 0
+      ? []
+      : [
+          failed(
+            `${own.map((name) => `'${name}'`).join(', ')} also lead to the pods of '${shard.workload}': out of rotation, the shard is still reached by them`,
+            `name all of its Services, the one that the retriever asks first: \`service: [${[...named, ...own].join(', ')}]\`, apply what \`ragmend manifests\` prints, then run \`ragmend register\``,
+          ),
+        ];
+  const warnings = shared.map(({ metadata }) =>
+    warning(
+      `Service '${metadata.name}' leads to '${shard.workload}' and to others: a shard can't be taken out of it alone`,
+      'let nobody ask for documents by it, or let it select one workload and name it',
+    ),
+  );
+  return [...failure, ...warnings];
+}
+
+const isOurs = ({ metadata }: KubeObject) => metadata.labels?.[Label.ManagedBy] === MANAGER;
