@@ -1,17 +1,24 @@
 import type { KubeConfig, V1PolicyRule } from '@kubernetes/client-node';
-import { type Cluster, clusterOf } from './cluster.ts';
+import { type Cluster, clusterOf, type Transport } from './cluster.ts';
 
 /** One thing that somebody may or may not do in a namespace; without `name` to every object of a resource. */
 export type Attempt = { verb: string; group: string; resource: string; name?: string; namespace: string };
 /** What somebody may do in a namespace; `isComplete: false` where the cluster does not tell all of it. */
 export type Rights = { rules: V1PolicyRule[]; isComplete: boolean };
 
-/** A cluster as a service account of its namespace sees it, asked by somebody who may act as that account. */
-export function clusterAs(kubeconfig: KubeConfig, namespace: string, account: string): Cluster {
-  return clusterOf(kubeconfig, namespace, (transport) => (request) => {
-    request.setHeaderParam('Impersonate-User', accountUser(namespace, account));
-    return transport(request);
-  });
+/** A cluster as a service account of its namespace sees it, asked by somebody who may act as that account; `around` wraps what carries each request. */
+export function clusterAs(
+  kubeconfig: KubeConfig,
+  namespace: string,
+  account: string,
+  around: (transport: Transport) => Transport = (transport) => transport,
+): Cluster {
+  return clusterOf(kubeconfig, namespace, (transport) =>
+    around((request) => {
+      request.setHeaderParam('Impersonate-User', accountUser(namespace, account));
+      return transport(request);
+    }),
+  );
 }
 
 /** How a cluster knows a service account. */

@@ -1,14 +1,26 @@
 import type { RequestContext } from '@kubernetes/client-node';
 import { DependencyUnavailable, NotFound, WriteConflict } from '../../core/kernel/task-error.ts';
 
-/** The cluster knows us, and does not let us do this. */
+/** The cluster knows us, and does not let us do this; `said` are its own words. */
 export class ClusterForbidden extends Error {
   override readonly name = 'ClusterForbidden' as const;
+  constructor(
+    message: string,
+    readonly said = message,
+  ) {
+    super(message);
+  }
 }
 
-/** The cluster refused a request as malformed: a retry is refused too. */
+/** The cluster refused a request as malformed: a retry is refused too; `said` are its own words. */
 export class ClusterRefused extends Error {
   override readonly name = 'ClusterRefused' as const;
+  constructor(
+    message: string,
+    readonly said = message,
+  ) {
+    super(message);
+  }
 }
 
 /**
@@ -22,10 +34,10 @@ export function errorOf(request: RequestContext, status: number, text: string): 
   if (status === 409) return new WriteConflict(`'${did}': ${message}: read it again`);
   if (status === 422 && message === PATCH_NOT_APPLIED)
     return new WriteConflict(`'${did}': what stands is not what the patch expects: read it again`);
-  if (status === 401 || status === 403) return new ClusterForbidden(`'${did}': ${message}: ${advice(status)}`);
+  if (status === 401 || status === 403) return new ClusterForbidden(`'${did}': ${message}: ${advice(status)}`, message);
   if (status === 408 || status === 429 || status >= 500)
     return new DependencyUnavailable(`'${did}' was answered '${status}': ${message}: try again`);
-  return new ClusterRefused(`'${did}' was answered '${status}': ${message}: look at what was sent`);
+  return new ClusterRefused(`'${did}' was answered '${status}': ${message}: look at what was sent`, message);
 }
 
 /** A request that got no answer: whether it was carried out is not known. */

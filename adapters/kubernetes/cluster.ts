@@ -27,7 +27,8 @@ export type Cluster = {
   batch: BatchV1Api;
   send<T>(method: keyof typeof HttpMethod, path: string, body?: { json: unknown; type?: string }): Promise<T>;
 };
-type Transport = PromiseHttpLibrary['send'];
+/** What carries a request. */
+export type Transport = PromiseHttpLibrary['send'];
 
 /** The cluster of a kubeconfig's current context. */
 export function clusterFrom(kubeconfigText: string, namespace: string): Cluster {

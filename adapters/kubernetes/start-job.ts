@@ -5,6 +5,7 @@ import type { JobSpec, JobStatus } from '../../core/kernel/jobs.ts';
 import { agentPodSpec, type Mounted } from './agent-pod.ts';
 import { type AgentProgram, ensureAgent } from './agent-program.ts';
 import { claimBytes, roomFor } from './claim-size.ts';
+import type { Cluster } from './cluster.ts';
 import type { Fencing } from './fence.ts';
 import { attemptsOf, begin, createAttempt } from './job-attempts.ts';
 import { type ClaimLike, ensureClaims, readable } from './job-claims.ts';
@@ -20,7 +21,8 @@ import { find } from './objects.ts';
 import type { KubernetesTarget } from './rotation.ts';
 
 /** What jobs in a cluster need: `program` is the agent, `manifestBytes` the size of a snapshot, `grant` short credentials where the agent has none of its own. */
-export type KubernetesJobsDeps = Fencing & {
+export type JobMaking = {
+  cluster: Cluster;
   clock: Clock;
   target: KubernetesTarget;
   program: AgentProgram;
@@ -28,32 +30,46 @@ export type KubernetesJobsDeps = Fencing & {
   manifestBytes: (snapshotId: string) => Promise<number>;
   grant: SessionGrant | null;
 };
+export type KubernetesJobsDeps = JobMaking & Fencing;
 
 /**
  * Starts a job once: an attempt is made suspended, which takes its name; then all that it needs, and then it may begin. Whoever is called again goes on
  * where an earlier call ended. A job that died is followed by the next attempt, on the same claims.
  */
 export async function startJob(deps: KubernetesJobsDeps, fence: Fence, jobId: string, spec: JobSpec): Promise<void> {
-  const job = jobWork(spec, deps.buckets, deps.grant !== null);
   const lock = await deps.locks.keyOf(fence);
   const [first = null, ...later] = await attemptsOf(deps.cluster, jobId);
   const standing = later.at(-1) ?? first;
   if (standing && !standing.spec.suspend && !mayStartAgain(await statusOf(deps.cluster, standing))) return;
-  const start: Start = { fence, lock, jobId, spec, job, ...(await surroundings(deps, fence, job)) };
-  const attempt = standing?.spec.suspend ? standing : await nextAttempt(deps, start, first, standing);
-  await provide(deps, start, attempt);
+  const attempt = await prepareJob(deps, { fence, lock, jobId, spec }, first, standing);
   await begin(deps, fence, attempt);
 }
 
+type Asked = { fence: Fence; lock: string; jobId: string; spec: JobSpec };
+
+/** Makes an attempt of a job and all that it needs, and lets nothing begin; `standing` is the last attempt, which goes on where it has not begun. */
+export async function prepareJob(
+  deps: JobMaking,
+  asked: Asked,
+  first: Attempt | null,
+  standing: Attempt | null,
+): Promise<Attempt> {
+  const job = jobWork(asked.spec, deps.buckets, deps.grant !== null);
+  const start: Start = { ...asked, job, ...(await surroundings(deps, asked.fence, job)) };
+  const attempt = standing?.spec.suspend ? standing : await nextAttempt(deps, start, first, standing);
+  await provide(deps, start, attempt);
+  return attempt;
+}
+
 type Surroundings = { place: JobPlace; source: ClaimLike | null };
-type Start = Surroundings & { fence: Fence; lock: string; jobId: string; spec: JobSpec; job: JobWork };
+type Start = Surroundings & Asked & { job: JobWork };
 
 /** A job that runs, is done, or found its source damaged, stands; one that died or failed for another cause is tried again. */
 function mayStartAgain({ state, intact }: JobStatus): boolean {
   return state === 'failed' && intact;
 }
 
-async function surroundings({ cluster, target }: KubernetesJobsDeps, { shardId }: Fence, { source, work }: JobWork) {
+async function surroundings({ cluster, target }: JobMaking, { shardId }: Fence, { source, work }: JobWork) {
   const [place, claim] = await Promise.all([
     placeOf(cluster, target, shardId, source),
     source === null ? null : find<ClaimLike>(cluster, 'persistentvolumeclaims', source),
@@ -63,7 +79,7 @@ async function surroundings({ cluster, target }: KubernetesJobsDeps, { shardId }
 }
 
 async function nextAttempt(
-  deps: KubernetesJobsDeps,
+  deps: JobMaking,
   { fence, lock, jobId, spec, job, place, source }: Start,
   first: Attempt | null,
   last: Attempt | null,
@@ -80,7 +96,7 @@ async function nextAttempt(
   return createAttempt(deps.cluster, made, podOf(deps, place, ['work', JobPath.Work], mounted));
 }
 
-async function provide(deps: KubernetesJobsDeps, start: Start, attempt: Attempt): Promise<void> {
+async function provide(deps: JobMaking, start: Start, attempt: Attempt): Promise<void> {
   const { cluster, program, target, grant } = deps;
   const { job, place, source } = start;
   await Promise.all([
@@ -91,7 +107,7 @@ async function provide(deps: KubernetesJobsDeps, start: Start, attempt: Attempt)
   ]);
 }
 
-async function makeClaims(deps: KubernetesJobsDeps, { spec, job, source, place, ...start }: Start, idle: PodSpec) {
+async function makeClaims(deps: JobMaking, { spec, job, source, place, ...start }: Start, idle: PodSpec) {
   const like = source ?? (place.served as ClaimLike | null);
   const restored = spec.kind === 'restore' ? roomFor(await deps.manifestBytes(spec.snapshotId)) : 0;
   const bytes = Math.max(restored, like ? claimBytes(like) : 0);
@@ -100,13 +116,13 @@ async function makeClaims(deps: KubernetesJobsDeps, { spec, job, source, place, 
 
 type PodSpec = ReturnType<typeof agentPodSpec>;
 
-function podOf({ target, program }: KubernetesJobsDeps, place: JobPlace, args: string[], mounted: Mounted[]): PodSpec {
+function podOf({ target, program }: JobMaking, place: JobPlace, args: string[], mounted: Mounted[]): PodSpec {
   const pod = agentPodSpec(target.kubernetes.agent, program, {
     ...{ args, mounted, runAs: place.runAs, limits: { memory: '1Gi' } },
   });
   return { ...pod, ...place.where };
 }
 
-function grants({ grant, target }: KubernetesJobsDeps): Mounted[] {
+function grants({ grant, target }: JobMaking): Mounted[] {
   return grant === null ? [] : [grantMount(target.id)];
 }

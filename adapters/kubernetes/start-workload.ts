@@ -54,13 +54,19 @@ function refuseOther({ workloadId, volume }: Named, claim: string): void {
   throw new Error(`workload '${workloadId}' is on volume '${claim}': stop it before it opens '${volume}'`);
 }
 
-async function create(
-  { cluster, target }: WorkloadsDeps,
+async function create(deps: WorkloadsDeps, fence: Fence, named: Named, lock: string): Promise<Owner> {
+  await refuseUsed(deps.cluster, named.workloadId, named.volume);
+  await makeTakeover(deps, fence, named, lock);
+  return ownerOf(deps.cluster, named.workloadId);
+}
+
+/** Makes the Deployment of a workload on a claim, once; throws NotFound where the shard has no workload. */
+export async function makeTakeover(
+  { cluster, target }: Pick<WorkloadsDeps, 'cluster' | 'target'>,
   fence: Fence,
   { workloadId, volume }: Named,
   lock: string,
-): Promise<Owner> {
-  await refuseUsed(cluster, workloadId, volume);
+): Promise<void> {
   const source = await ownerOf(cluster, shardConfig(target, fence.shardId).workload);
   const services = await list<Service>(cluster, 'services');
   const wanted = { workloadId, volume, volumeName: target.kubernetes.volume, lock };
@@ -71,7 +77,6 @@ async function create(
     // Another try of the same start was faster.
     if (!(error instanceof WriteConflict)) throw error;
   }
-  return ownerOf(cluster, workloadId);
 }
 
 async function refuseUsed(cluster: WorkloadsDeps['cluster'], workloadId: string, volume: string): Promise<void> {

@@ -18,8 +18,10 @@ import { checkConfig } from '../doctor/check-config.ts';
 import { checkRoutes } from '../doctor/check-routes.ts';
 import { clusterFindings } from '../doctor/cluster-findings.ts';
 import { type Finding, findingsOf, looked } from '../doctor/finding.ts';
+import { groupFindings } from '../doctor/group-findings.ts';
+import { listFindings } from '../doctor/list-findings.ts';
 import { ExitCode } from '../exit-codes.ts';
-import { columns, show } from '../terminal.ts';
+import { show } from '../terminal.ts';
 import { configIn, type TargetOptions } from './configured-target.ts';
 import { type ClusterOptions, personKubeconfig } from './person-cluster.ts';
 
@@ -27,8 +29,8 @@ export type DoctorOptions = ClusterOptions & TargetOptions & { json?: boolean };
 
 /** Looks at everything that Ragmend relies on and changes nothing; the exit code is 1 where a check failed. */
 export async function doctor({ json, ...options }: DoctorOptions): Promise<void> {
-  const findings = await findingsFor(options);
-  show(findings, json, listed);
+  const findings = groupFindings(await findingsFor(options));
+  show(findings, json, listFindings);
   if (findings.some(({ status }) => status === 'failed')) process.exitCode = ExitCode.Failed;
 }
 
@@ -74,14 +76,4 @@ async function ofCluster(options: ClusterOptions, aws: AwsClients, target: Kuber
     const cluster = clusterOf(personKubeconfig(options), target.kubernetes.namespace);
     return clusterFindings({ cluster, aws }, target);
   });
-}
-
-function listed(findings: Finding[]): string {
-  const rows = findings.map(({ check, status, about, remedy }) => [
-    status,
-    check,
-    remedy ? `${about}: ${remedy}` : about,
-  ]);
-  const failed = findings.filter(({ status }) => status === 'failed').length;
-  return [columns(['', 'CHECK', ''], rows, ''), '', failed === 0 ? 'nothing failed' : `${failed} failed`].join('\n');
 }

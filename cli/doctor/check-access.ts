@@ -18,7 +18,7 @@ export async function checkAccess(
   const { rules, isComplete } = await access.rights();
   const more = rules.filter((rule) => !isForAll(rule) && !isCovered(rule, needed));
   const findings = [
-    ...lacking.map((attempt) => failed(`${who} may not ${wordsOf(attempt)}`, REMEDY)),
+    ...(lacking.length > 0 ? [failed(`${who} may not ${listOf(lacking.map(wordsOf))}`, REMEDY)] : []),
     ...dangerous.map((attempt) =>
       failed(`${who} may ${wordsOf(attempt)}`, 'take that right away: Ragmend needs it nowhere'),
     ),
@@ -94,6 +94,13 @@ function isCovered(rule: V1PolicyRule, needed: V1PolicyRule[]): boolean {
 function areNamed(names: string[], allowed: string[] | undefined): boolean {
   if (allowed === undefined || allowed.length === 0) return true;
   return names.length > 0 && names.every((name) => allowed.includes(name));
+}
+
+const MOST = 4;
+
+function listOf(words: string[]): string {
+  const more = words.length > MOST ? `; and ${words.length - MOST} more` : '';
+  return `${words.slice(0, MOST).join('; ')}${more}`;
 }
 
 function wordsOf({ verb, group, resource, name, namespace }: Attempt): string {

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { HeadBucketCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
@@ -8,6 +9,7 @@ import { peopleIn } from '../../adapters/aws/people.ts';
 import { groupOf } from '../../core/contracts/access.ts';
 import type { TargetConfig } from '../../core/contracts/config.ts';
 import { secretNamesOf } from '../../core/contracts/store-config.ts';
+import { isFilledIn } from '../init/render-guess.ts';
 import { type Finding, findingsOf, looked } from './finding.ts';
 
 /** Clients of the account and region that the person who asks is in. */
@@ -18,18 +20,42 @@ export type AwsClients = {
   cognito: CognitoIdentityProviderClient;
 };
 
-/** A look at AWS; without credentials nothing is known of it. */
+/** What a look takes. */
+const RIGHTS: Record<string, string> = {
+  'snapshot store': 'lambda:GetFunctionConfiguration and s3:ListBucket',
+  documents: 's3:GetObject and s3:ListBucket',
+  secrets: 'secretsmanager:DescribeSecret',
+  approvers: 'cognito-idp:ListUserPools and cognito-idp:ListUsersInGroup',
+  'golden set': 'lambda:GetFunctionConfiguration and s3:GetObject',
+};
+
+/** A look at AWS; without credentials that may look nothing is known of it. */
 export async function lookedAtAws(check: string, look: () => Promise<Finding[]>): Promise<Finding[]> {
+  const { unknown } = findingsOf(check);
   return looked(check, async () => {
     try {
       return await look();
     } catch (error) {
-      if (!isNamed(error, 'CredentialsProviderError', 'AccessDeniedException', 'AccessDenied', 'Forbidden'))
-        throw error;
-      return [findingsOf(check).unknown(error.message, 'give credentials of AWS that may look at it')];
+      if (isNamed(error, 'CredentialsProviderError'))
+        return [unknown(error.message, 'give credentials of AWS that may look at it')];
+      const { $metadata, message } = error as Error & { $metadata?: { httpStatusCode?: number } };
+      const status = $metadata?.httpStatusCode;
+      if (status === undefined) throw error;
+      const said = `HTTP ${status} ${STATUS_CODES[status] ?? ''}`.trim();
+      if (status === 403 || isNamed(error, 'AccessDeniedException', 'AccessDenied'))
+        return [
+          unknown(
+            `these credentials may not look at it (${said}${wordsIn(message)})`,
+            `give credentials that may ${RIGHTS[check] ?? 'read it'}`,
+          ),
+        ];
+      throw new Error(`it was answered ${said}${wordsIn(message)}`, { cause: error });
     }
   });
 }
+
+/** An answer without a body has no words. */
+const wordsIn = (message: string) => (/^(Unknown(Error)?)?$/.test(message) ? '' : `: ${message}`);
 
 /** The deployment in this account, and whether its snapshot store is reached. */
 export async function checkSnapshotStore({ lambda, s3 }: Pick<AwsClients, 'lambda' | 's3'>): Promise<Finding[]> {
@@ -50,7 +76,7 @@ export async function checkSnapshotStore({ lambda, s3 }: Pick<AwsClients, 'lambd
 /** Whether the source of truth of a target is there. */
 export async function checkDocuments({ s3 }: Pick<AwsClients, 's3'>, { documents }: TargetConfig): Promise<Finding[]> {
   const { ok, failed } = findingsOf('documents');
-  if (!documents) return [];
+  if (!documents || !isFilledIn(documents)) return [];
   const { bucket: Bucket, key: Key } = documents;
   try {
     const { ContentLength: bytes = 0 } = await answered(`'${Key}'`, s3.send(new HeadObjectCommand({ Bucket, Key })));
@@ -83,7 +109,7 @@ function namedIn({ store, embedding, kubernetes }: TargetConfig): string[] {
     ...('apiKeySecret' in embedding ? [embedding.apiKeySecret ?? []].flat() : []),
     ...(kubernetes?.cluster.kind === 'kubeconfig' ? [kubernetes.cluster.secret] : []),
   ];
-  return [...new Set(names)];
+  return [...new Set(names)].filter(isFilledIn);
 }
 
 /** Who may decide about plans of a target. */

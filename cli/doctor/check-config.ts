@@ -7,8 +7,11 @@ const { ok, warning, failed } = findingsOf('configuration');
 /** Whether a valid configuration is filled in, and how careful it is. */
 export function checkConfig(config: Config): Finding[] {
   const left = placeholdersIn(config, '');
-  const values = left.map((path) => failed(`'${path}' is still ${FILL_IN}`, 'fill it in, then deploy again'));
-  return [...values, ...config.targets.map(checkTarget)];
+  const values = failed(
+    `still to be filled in (${FILL_IN}): ${left.join(', ')}`,
+    'fill in each, then run this again: what depends on it is not checked before',
+  );
+  return [...(left.length > 0 ? [values] : []), ...config.targets.map(checkTarget)];
 }
 
 /** Models whose makers want queries told from documents. */

@@ -17,6 +17,7 @@ import type { BaselineEntry } from '../../core/contracts/golden.ts';
 import { NotFound } from '../../core/kernel/task-error.ts';
 import { builtAgent } from '../cluster/built-agent.ts';
 import { personSecrets } from '../cluster/person-secrets.ts';
+import { isFilledIn } from '../init/render-guess.ts';
 import { accessFindings } from './access-findings.ts';
 import { type AwsClients, lookedAtAws } from './check-aws.ts';
 import { checkGolden } from './check-golden.ts';
@@ -25,6 +26,7 @@ import { checkRegistry } from './check-registry.ts';
 import { checkShards } from './check-shards.ts';
 import { checkStore } from './check-store.ts';
 import { type Finding, findingsOf, looked } from './finding.ts';
+import { rehearsalFindings } from './rehearsal-findings.ts';
 
 type Deps = { cluster: Cluster; aws: AwsClients };
 
@@ -36,18 +38,30 @@ export async function clusterFindings(deps: Deps, target: KubernetesTarget): Pro
     return [findingsOf('cluster').ok(`Kubernetes ${gitVersion} is reached, namespace '${cluster.namespace}'`)];
   });
   if (reach.some(({ status }) => status !== 'ok')) return reach;
+  const manifests = await looked('manifests', () => standing(cluster, target));
   return [
     ...reach,
     ...(await looked('workloads', async () => checkShards(target, await surveyNamespace(cluster)))),
     ...(await looked('registry', async () => checkRegistry(target, await registered(cluster, target)))),
-    ...(await looked('manifests', () => standing(cluster, target))),
-    ...(await looked('RBAC', () => accessFindings(cluster, target))),
-    ...(await looked('agent pod', async () =>
-      checkAgentPod(await find<Pod>(cluster, 'pods', `${AGENT_POD}-0`), builtAgent().configMap),
-    )),
-    ...(await looked('store', () => storeFindings(cluster, target))),
-    ...(await looked('prober', async () => checkProberPod(await probers(cluster, target), isProbed(target)))),
+    ...manifests,
+    // What is made by the manifests can't be well before all of them stand: one cause, one line.
+    ...(manifests.every(({ status }) => status === 'ok') ? await madeFindings(cluster, target) : []),
     ...(await lookedAtAws('golden set', () => goldenFindings(deps, target))),
+  ];
+}
+
+/** What is seen of what the manifests make, and by its means. */
+async function madeFindings(cluster: Cluster, target: KubernetesTarget): Promise<Finding[]> {
+  const agent = await looked('agent pod', async () =>
+    checkAgentPod(await find<Pod>(cluster, 'pods', `${AGENT_POD}-0`), builtAgent().configMap),
+  );
+  const mayAsk = agent.every(({ status }) => status !== 'failed') && isFilledIn(target.store);
+  return [
+    ...(await looked('RBAC', () => accessFindings(cluster, target))),
+    ...(await looked('dry run', () => rehearsalFindings(cluster, target))),
+    ...agent,
+    ...(mayAsk ? await looked('store', () => storeFindings(cluster, target)) : []),
+    ...(await looked('prober', async () => checkProberPod(await probers(cluster, target), isProbed(target)))),
   ];
 }
 
@@ -77,10 +91,10 @@ async function standing({ kubeconfig }: Cluster, target: KubernetesTarget): Prom
   const { ok, failed } = findingsOf('manifests');
   const objects = manifestsOf(target, builtAgent()).map(({ object }) => object);
   const missing = await missingObjects(kubeconfig, objects);
-  if (missing.length === 0) return [ok(`all '${objects.length}' objects stand`)];
+  if (missing.length === 0) return [ok(`all ${objects.length} objects stand`)];
   const first = missing.slice(0, 3).join(', ');
-  const remedy = 'run `ragmend manifests | kubectl apply --server-side -f -`';
-  return [failed(`'${missing.length}' of '${objects.length}' objects are missing, e.g. ${first}`, remedy)];
+  const remedy = 'run `ragmend manifests | kubectl apply --server-side -f -`; what they make is checked then';
+  return [failed(`${missing.length} of ${objects.length} objects are missing, e.g. ${first}`, remedy)];
 }
 
 const isProbed = ({ kubernetes }: KubernetesTarget) => kubernetes.prober !== undefined;

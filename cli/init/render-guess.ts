@@ -8,6 +8,9 @@ type Place = { cluster: KubernetesConfig['cluster']; namespace: string; schema: 
 /** Stands for what nobody can see from outside; `ragmend doctor` names every one that is left. */
 export const FILL_IN = 'FILL_IN';
 
+/** Whether nothing in a value of a configuration is left to fill in: what is can't be checked yet. */
+export const isFilledIn = (value: unknown): boolean => !JSON.stringify(value ?? null).includes(FILL_IN);
+
 const ALERTS = ['RetrieverEmptyResults', 'CHRDrop', 'VectorstoreIndexError'];
 const STORE: Record<StoreConfig['kind'], string> = {
   chroma: `{ kind: chroma, collection: ${FILL_IN} }`,

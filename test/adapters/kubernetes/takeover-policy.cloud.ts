@@ -1,4 +1,5 @@
 import type { V1Deployment } from '@kubernetes/client-node';
+import { beyondContained } from '../../../adapters/kubernetes/beyond-contained.ts';
 import { type Controller, list, pathOf, type Service } from '../../../adapters/kubernetes/objects.ts';
 import { ownerOf } from '../../../adapters/kubernetes/owner.ts';
 import type { KubernetesTarget } from '../../../adapters/kubernetes/rotation.ts';
@@ -80,8 +81,12 @@ cloudSuite(['kubernetes'], 'what the operator may start as a server', () => {
       expect(await mayStart(operator, targetOf({}), () => undefined)).toBe(true);
     });
 
-    test.each(FOREIGN)('no server with %s', async (_, change) => {
+    test.each(FOREIGN)('no server with %s, as init and doctor say in advance', async (what, change) => {
+      const pod = structuredClone(statefulSet().spec.template.spec) as Pod;
+      change(pod, pod.containers[0] as Container);
+
       expect(await mayStart(operator, targetOf({}), change)).toMatch(/ValidatingAdmissionPolicy/);
+      expect(beyondContained(pod)).toHaveLength(what === 'another account' ? 0 : 1);
     });
   });
 

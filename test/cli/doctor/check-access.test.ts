@@ -45,8 +45,7 @@ test('a right that is missing is named, with the object', async () => {
   const rules = needed.filter(({ resources = [] }) => !resources.includes('pods/exec'));
 
   expect(await check(rules, needed)).toEqual([
-    "failed: it may not get pods/exec 'ragmend-agent-0' in 'rag'",
-    "failed: it may not create pods/exec 'ragmend-agent-0' in 'rag'",
+    "failed: it may not get pods/exec 'ragmend-agent-0' in 'rag'; create pods/exec 'ragmend-agent-0' in 'rag'",
   ]);
 });
 

@@ -164,4 +164,32 @@ describe('the checks of AWS', () => {
 
     expect(finding).toMatchObject({ status: 'unknown', about: 'no credentials' });
   });
+
+  test('a status without words is named, and what is to be allowed with it', async () => {
+    const answer = (httpStatusCode: number, message = 'UnknownError') =>
+      lookedAtAws('documents', async () => {
+        throw Object.assign(new Error(message), { name: String(httpStatusCode), $metadata: { httpStatusCode } });
+      });
+
+    expect(await answer(403)).toEqual([
+      {
+        ...{ check: 'documents', status: 'unknown' },
+        about: 'these credentials may not look at it (HTTP 403 Forbidden)',
+        remedy: 'give credentials that may s3:GetObject and s3:ListBucket',
+      },
+    ]);
+    expect(saidOf(await answer(301))).toEqual(["failed: can't be checked: it was answered HTTP 301 Moved Permanently"]);
+    expect(saidOf(await answer(403, 'User ada is not authorized'))[0]).toContain(': User ada is not authorized)');
+  });
+
+  test('what is still to be filled in is not looked for', async () => {
+    account = {};
+    const documents = { bucket: 'FILL_IN', key: 'documents.jsonl' };
+    const embedding = { kind: 'openai', url: 'https://e', model: 'm', dimension: 3, apiKeySecret: 'FILL_IN' };
+
+    expect(await checkDocuments(clients, target({ documents }) as never)).toEqual([]);
+    expect(saidOf(await checkSecrets(clients, target({ embedding }) as never))).toEqual([
+      "failed: 'kubeconfig' does not exist",
+    ]);
+  });
 });

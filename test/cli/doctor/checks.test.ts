@@ -34,7 +34,9 @@ describe('the configuration', () => {
     const [first] = read.targets;
     const left = { ...read, targets: [{ ...first, store: { kind: 'chroma', collection: 'FILL_IN' } }] };
 
-    expect(saidOf(checkConfig(config.parse(left)))).toContain("failed: 'targets.0.store.collection' is still FILL_IN");
+    expect(saidOf(checkConfig(config.parse(left)))).toContain(
+      'failed: still to be filled in (FILL_IN): targets.0.store.collection',
+    );
   });
 
   it.each<[string, object, string]>([

@@ -1,0 +1,36 @@
+import type { V1Container, V1PodSpec, V1Volume } from '@kubernetes/client-node';
+
+/** What a pod has that admission `contained` refuses, each in words: the rules of manifests/takeover-policy.ts, but for the service account. Empty for a pod that it takes. */
+export function beyondContained(pod: V1PodSpec): string[] {
+  const containers = [
+    ...(pod.initContainers ?? []).map((one) => ({ one, what: `init container '${one.name}'` })),
+    ...pod.containers.map((one) => ({ one, what: `container '${one.name}'` })),
+  ];
+  return [
+    ...containers.flatMap(({ one, what }) => ofContainer(one, what)),
+    ...(pod.volumes ?? []).flatMap(ofVolume),
+    ...(['hostNetwork', 'hostPID', 'hostIPC'] as const).filter((field) => pod[field] === true),
+  ];
+}
+
+function ofContainer({ env = [], envFrom = [], securityContext = {} }: V1Container, what: string): string[] {
+  const secrets = [
+    ...env.map(({ valueFrom }) => valueFrom?.secretKeyRef?.name),
+    ...envFrom.map(({ secretRef }) => secretRef?.name),
+  ].filter((name) => name !== undefined);
+  const added = securityContext.capabilities?.add ?? [];
+  return [
+    ...[...new Set(secrets)].map((name) => `Secret '${name}' in the environment of ${what}`),
+    ...(securityContext.privileged === true ? [`${what} is privileged`] : []),
+    ...(added.length > 0 ? [`${what} adds capabilities (${added.join(', ')})`] : []),
+  ];
+}
+
+function ofVolume(volume: V1Volume): string[] {
+  const { name, secret, hostPath } = volume;
+  if (secret) return [`Secret '${secret.secretName}' as volume '${name}'`];
+  if (hostPath) return [`folder '${hostPath.path}' of the node as volume '${name}'`];
+  if (volume.persistentVolumeClaim || volume.emptyDir || volume.configMap || volume.downwardAPI) return [];
+  const kind = Object.keys(volume).find((key) => key !== 'name');
+  return [`volume '${name}' of kind ${kind}`];
+}
