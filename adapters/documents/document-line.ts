@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type OddLine, type SourceDocument, UNKNOWN_TIME } from '../../core/kernel/documents.ts';
 import { jsonIn } from '../formats/json-in.ts';
 import { type ByteLine, LINE_BYTES } from './byte-lines.ts';
-import { timeOf } from './document-time.ts';
+import { isNoTime, timeOf } from './document-time.ts';
 
 /** One line of documents.jsonl. */
 export type DocumentLine = SourceDocument & { targetId: string };
@@ -11,32 +11,39 @@ export type ReadLine = { document: DocumentLine; names: { deletions: boolean; me
 /** Whose lines are wanted. */
 export type Shard = { targetId: string; shardId: string };
 
-const name = z.union([z.string().min(1), z.int().transform(String)]);
+const name = z.union([z.string().min(1), z.int().transform(String)], {
+  error: 'is neither a text nor a whole number that JSON carries (up to 15 digits): write it as a text',
+});
+/** What PHP makes of an object without fields. */
+const emptyList = z
+  .array(z.never())
+  .max(0)
+  .transform(() => ({}));
 const schema = z
   .object({
     id: name,
     targetId: name,
     shardId: name,
     text: z.string().nullish(),
-    metadata: z.record(z.string(), z.unknown()).nullish(),
+    metadata: z.union([z.record(z.string(), z.unknown()), emptyList], { error: 'is no object' }).nullish(),
     addedAt: z.unknown().optional(),
     updatedAt: z.unknown().optional(),
     deletedAt: z.unknown().optional(),
   })
-  .refine(({ text, deletedAt }) => typeof text === 'string' || isSet(deletedAt), {
+  .refine(({ text, deletedAt }) => typeof text === 'string' || !isNoTime(deletedAt), {
     path: ['text'],
     message: 'missing, and it is not deleted',
   });
 const readable = name.optional().catch(undefined);
 const owner = z.object({ targetId: readable, shardId: readable }).catch({});
 const identity = z.object({ id: name }).catch({ id: '' });
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Reads a line; null where it is blank, or where it says that it belongs to another shard than the one that is wanted. */
 export function readLine({ line, bytes }: ByteLine, wanted: Shard | null): ReadLine | null {
   if (bytes === null) return odd(line, `longer than ${LINE_BYTES} bytes`);
-  const text = textOf(bytes, line === 1);
-  if (text === null) return odd(line, 'not UTF-8');
+  const text = textOf(bytes);
+  if (text === null) return odd(line, `not UTF-8${formOf(bytes)}`);
   if (text.trim() === '') return null;
   const value = jsonIn(text);
   if (value === undefined) return odd(line, `not JSON: '${text.slice(0, 40)}'`);
@@ -46,15 +53,30 @@ export function readLine({ line, bytes }: ByteLine, wanted: Shard | null): ReadL
   return { document: documentOf(parsed.data), names: namesOf(parsed.data) };
 }
 
+/** What bytes look like that are no text, where that is known: a whole file of it has no line that can be read. */
+function formOf(bytes: Buffer): string {
+  const magic = bytes.toString('hex', 0, 4);
+  const [, form] = FORMS.find(([start]) => magic.startsWith(start)) ?? [];
+  return form === undefined ? '' : `, it looks like ${form}: write JSON lines as UTF-8, not compressed`;
+}
+
+const FORMS = [
+  ['1f8b', 'gzip'],
+  ['28b52ffd', 'zstd'],
+  ['504b0304', 'zip'],
+  ['50415231', 'Parquet'],
+  ['fffe', 'UTF-16'],
+  ['feff', 'UTF-16'],
+] as const;
+
 function odd(line: number, reason: string): ReadLine {
   return { odd: { line, reason } };
 }
 
-/** The text of a line; a byte order mark counts for nothing at the start of the first. */
-function textOf(bytes: Buffer, isFirst: boolean): string | null {
+/** The text of a line; a byte order mark counts for nothing, also within a file that was put together of several. */
+function textOf(bytes: Buffer): string | null {
   try {
-    const text = utf8.decode(bytes);
-    return isFirst && text.startsWith('\u{feff}') ? text.slice(1) : text;
+    return utf8.decode(bytes);
   } catch {
     return null;
   }
@@ -76,14 +98,12 @@ function reasonOf(value: unknown, error: z.ZodError): string {
 type Parsed = z.infer<typeof schema>;
 
 function documentOf({ id, targetId, shardId, text, metadata, addedAt, updatedAt, deletedAt }: Parsed): DocumentLine {
-  const times = [addedAt, updatedAt].filter(isSet).map(timeOf);
+  const times = [addedAt, updatedAt].filter((each) => !isNoTime(each)).map(timeOf);
   const newest = times.length === 0 || times.includes(null) ? null : (times.sort().at(-1) ?? null);
-  const gone = isSet(deletedAt) ? (timeOf(deletedAt) ?? UNKNOWN_TIME) : null;
+  const gone = isNoTime(deletedAt) ? null : (timeOf(deletedAt) ?? UNKNOWN_TIME);
   return { id, targetId, shardId, text: text ?? '', metadata: metadata ?? {}, addedAt: newest, deletedAt: gone };
 }
 
 function namesOf({ metadata, deletedAt }: Parsed) {
   return { deletions: deletedAt !== undefined, metadata: metadata !== undefined };
 }
-
-const isSet = (value: unknown) => value !== undefined && value !== null && value !== '' && value !== false;

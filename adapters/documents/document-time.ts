@@ -17,6 +17,30 @@ export function timeOf(value: unknown): string | null {
   return /^\d{9,19}(\.\d+)?$/.test(text) ? fromEpoch(Number(text)) : fromIso(text);
 }
 
+/** What stands in a field of time where there is none: words, the dates that databases and languages begin or end with, and empty values. */
+const NOTHING_SET = /^(|-|0|false|no|never|none|null|nil|nan|nat|n\/a|undefined|-?infinity)$/i;
+const DAY_FIRST = /^[+-]?(\d{4,6})-\d{2}-\d{2}/;
+/** The last day of the year 9999 in seconds since the epoch, in any zone. */
+const [LAST_DAY, END_OF_TIME] = [Date.UTC(9999, 11, 30) / 1000, Date.UTC(9999, 11, 32) / 1000];
+
+/**
+ * Whether a field of time says that there is no such time: nothing, false, a word for nothing, zero or less, and a date outside of 1990 to 2100, such as 0001-01-01, 0000-00-00,
+ * 1970-01-01 or 9999-12-31, which stand for "not set" or "never".
+ */
+export function isNoTime(value: unknown): boolean {
+  if (value === undefined || value === null || value === false) return true;
+  if (typeof value === 'number') return value <= 0 || UNITS.some((unit) => isEndOfTime(value / unit));
+  if (typeof value === 'object') return Object.keys(value).length === 0;
+  if (typeof value !== 'string') return false;
+  const text = value.trim();
+  const year = Number(DAY_FIRST.exec(text)?.[1] ?? Number.NaN);
+  return NOTHING_SET.test(text) || year < 1990 || year >= 2100 || isNumberOf(text, isNoTime);
+}
+
+const isEndOfTime = (seconds: number) => seconds >= LAST_DAY && seconds < END_OF_TIME;
+const isNumberOf = (text: string, test: (value: number) => boolean) =>
+  /^-?\d+(\.\d+)?$/.test(text) && test(Number(text));
+
 function fromEpoch(value: number): string | null {
   const unit = UNITS.find((each) => value / each >= EARLIEST && value / each < LATEST);
   return unit === undefined ? null : new Date((value / unit) * 1000).toISOString();

@@ -99,6 +99,18 @@ proveFieldCases('documents and restores', [
     },
   },
   {
+    report: 'laravel/framework#55680, top-think/framework#570',
+    before: 'a zero date or a 0 in deletedAt, which stands for "not deleted", removed live documents',
+    now: 'what databases and languages write for no time is none, also a date that never comes',
+    async proof() {
+      const never = ['0000-00-00 00:00:00', '0001-01-01T00:00:00Z', 0, '9999-12-31', 'None'];
+      const lines = never.map((deletedAt, n) => lineOf({ id: `${n}`, deletedAt }));
+      const { held, reindexed } = await restoredFrom(...lines);
+      expect(await reindexed()).toMatchObject({ removed: 0 });
+      expect(never.filter((_, n) => held.has(`${n}`))).toEqual(never);
+    },
+  },
+  {
     report: 'alkem-io/alkemio#2103',
     before: 'acl: hr-only, set after the snapshot, was lost',
     now: 'metadata of the source is written, for older documents too',

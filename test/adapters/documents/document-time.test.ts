@@ -1,4 +1,4 @@
-import { timeOf } from '../../../adapters/documents/document-time.ts';
+import { isNoTime, timeOf } from '../../../adapters/documents/document-time.ts';
 
 const AT = '2026-11-23T04:10:00.000Z';
 const SECONDS = Date.parse(AT) / 1000;
@@ -41,4 +41,30 @@ test.each([
 test('a day and a time without its zone are read as the latest moment that they can mean', () => {
   expect(timeOf('2026-11-23')).toBe('2026-11-24T12:00:00.000Z');
   expect(timeOf('2026-11-23T04:10:00')).toBe('2026-11-23T16:10:00.000Z');
+});
+
+test.each([
+  ...[undefined, null, false, '', ' ', 0, '0', -62_135_596_800, {}, []],
+  ...['null', 'None', 'NaT', 'nan', 'false', 'never', 'infinity', '-infinity'],
+  ...['0000-00-00 00:00:00', '0001-01-01T00:00:00Z', '0001-01-01 00:00:00 +0000 UTC', '1970-01-01T00:00:00Z'],
+  ...['1900-01-01', '9999-12-31', '9999-12-31T23:59:59.999Z', 253_402_300_799, 253_402_300_799_999],
+])('no time is set by %j', (value) => {
+  expect(isNoTime(value)).toBe(true);
+});
+
+test.each([
+  true,
+  1,
+  '1',
+  'true',
+  'yes',
+  AT,
+  SECONDS,
+  20_261_123,
+  '20261123',
+  'last Tuesday',
+  '23.11.2026',
+  { $date: AT },
+])('a time is set by %j, whether it can be compared or not', (value) => {
+  expect(isNoTime(value)).toBe(false);
 });
