@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Night } from './night.ts';
 import { sumsOf } from './sums-of.ts';
 
-/** What must hold after every night: nothing wrong was served after the mark, evidence is whole, and nobody holds the lock. */
+/** What must hold after every night: nothing wrong was served after the mark, evidence is whole, and the lock is given back. */
 export async function assertSafe(night: Night, incidentId: string, damaged: Record<string, string[]>): Promise<void> {
   const facts = await night.ports.caseFile.facts(incidentId);
   const evidence = sumsOf(join(night.dir, 'evidence', incidentId, 'volume'));
@@ -13,5 +13,5 @@ export async function assertSafe(night: Night, incidentId: string, damaged: Reco
     expect([name, sums]).toEqual([name, expect.arrayContaining([evidence[name]])]);
   expect(facts.evidence?.copied).toBe(true);
   expect((await night.ports.evidence.seal(incidentId)).manifestSha256).toBe(facts.evidence?.manifestSha256);
-  expect(night.ports.db.prepare('SELECT lock_key FROM locks WHERE incident_id IS NOT NULL').all()).toEqual([]);
+  expect(night.ports.db.prepare('SELECT lock_key FROM locks WHERE incident_id = ?').all(incidentId)).toEqual([]);
 }
