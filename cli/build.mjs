@@ -1,6 +1,6 @@
-// Builds what is stale: the programs and the console (dist/), and the template that the sandbox runs (cdk.out/).
+// Builds what is stale: the command, the programs and the console of the sandbox (dist/), and the template that it runs (cdk.out/).
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -14,44 +14,68 @@ const PROGRAMS = {
   'bench-load': 'bench/intake/load-entry.ts',
 };
 const CODE = ['cli', 'core', 'adapters', 'agent', 'sandbox', 'lambdas', 'console', 'bench', 'package-lock.json'];
-const STACKS = ['bin', 'lib', 'core/contracts', 'adapters/config-file.ts', 'ragmend.yaml', 'package-lock.json'];
+const STACKS = [
+  'bin',
+  'lib',
+  'cdk.json',
+  'core/contracts',
+  'adapters/config-file.ts',
+  'ragmend.yaml',
+  'package-lock.json',
+];
 
-/** Builds what is older than its sources; says on standard error what it does. */
-export async function buildStale() {
-  const built = join(root, 'dist/.built');
-  const template = join(root, 'cdk.out/Ragmend.template.json');
-  if (isStale(built, CODE)) {
-    say('building the programs and the console ...');
-    await bundle();
-    writeFileSync(built, '');
-  }
-  if (isStale(template, STACKS)) {
-    say('synthesizing the state machines ...');
-    synth();
+/** What is built, by what proves it: the command itself, what its sandbox runs, and the state machines. */
+const PARTS = {
+  command: { proof: 'dist/.built-command', sources: CODE, make: bundleCommand },
+  sandbox: { proof: 'dist/.built-sandbox', sources: CODE, make: bundleSandbox },
+  machines: { proof: 'cdk.out/Ragmend.template.json', sources: STACKS, make: synth },
+};
+/** The commands that run more than themselves; `engine` reads the template. */
+const NEEDED = { demo: Object.keys(PARTS), sandbox: Object.keys(PARTS), engine: ['command', 'machines'] };
+
+/** The parts that a command runs. */
+export const partsFor = (command) => NEEDED[command] ?? ['command'];
+
+/** Builds what this command needs and is older than its sources; says on standard error what it does. */
+export const buildFor = (command) => buildStale(partsFor(command));
+
+async function buildStale(names) {
+  for (const name of names) {
+    const { proof, sources, make } = PARTS[name];
+    if (!isStale(join(root, proof), sources)) continue;
+    say(`building the ${name} ...`);
+    await make();
+    // The template proves itself.
+    if (make !== synth) writeFileSync(join(root, proof), '');
   }
 }
 
-async function bundle() {
-  mkdirSync(join(root, 'dist'), { recursive: true });
-  const { consoleBuild } = await import(pathToFileURL(join(root, 'console/esbuild.mjs')).href);
-  const program = {
-    absWorkingDir: root,
-    outdir: 'dist',
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    keepNames: true,
-    sourcemap: 'linked',
-  };
+const bundling = {
+  absWorkingDir: root,
+  outdir: 'dist',
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  packages: 'external',
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  keepNames: true,
+  sourcemap: 'linked',
+};
+
+async function bundleCommand() {
   const { default: clusterAgent } = await import(pathToFileURL(join(root, 'agent/esbuild.cjs')).href);
   await Promise.all([
-    build({ ...program, entryPoints: PROGRAMS }),
     // What only commands for a cluster need is loaded by them alone: its clients take half a second.
-    build({ ...program, entryPoints: { ragmend: 'cli/main.ts' }, splitting: true, chunkNames: 'ragmend-[hash]' }),
+    build({ ...bundling, entryPoints: { ragmend: 'cli/main.ts' }, splitting: true, chunkNames: 'ragmend-[hash]' }),
     build({ absWorkingDir: root, ...clusterAgent }),
+  ]);
+}
+
+async function bundleSandbox() {
+  const { consoleBuild } = await import(pathToFileURL(join(root, 'console/esbuild.mjs')).href);
+  await Promise.all([
+    build({ ...bundling, entryPoints: PROGRAMS }),
     build({ absWorkingDir: root, ...consoleBuild(join(root, 'dist/console')) }),
   ]);
 }
@@ -78,4 +102,4 @@ function say(text) {
   process.stderr.write(`ragmend: ${text}\n`);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildStale();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildStale(Object.keys(PARTS));

@@ -7,6 +7,7 @@ import { addDemoCommand } from './commands/demo.ts';
 import { addGoldenCommands } from './commands/golden.ts';
 import { addIncidentCommands } from './commands/incidents.ts';
 import { addNeedsCommand } from './commands/needs.ts';
+import { addOutputsCommand } from './commands/outputs.ts';
 import { addRotateToken } from './commands/rotate-token.ts';
 import { addSandboxCommands } from './commands/sandbox.ts';
 import { addSnapshotCommands } from './commands/snapshots.ts';
@@ -39,6 +40,7 @@ export function program(): Command {
   addAuditCommand(root, shared);
   addGoldenCommands(root, shared);
   addClusterCommands(root);
+  addOutputsCommand(root);
   addDemoCommand(root);
   root.command('engine').description('run one state machine with scripted tasks; see "ragmend engine --help"');
   for (const command of [root, ...root.commands, ...root.commands.flatMap((each) => each.commands)])

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { buildStale } from './build.mjs';
+import { buildFor } from './build.mjs';
 
-await buildStale();
+await buildFor(process.argv[2]);
 await import('../dist/ragmend.mjs');

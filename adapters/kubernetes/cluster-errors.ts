@@ -30,6 +30,8 @@ export class ClusterRefused extends Error {
 export function errorOf(request: RequestContext, status: number, text: string): Error {
   const did = `${request.getHttpMethod()} ${new URL(request.getUrl()).pathname}`;
   const { message } = statusOf(text);
+  const refusal = refusedByPolicy(message);
+  if (refusal) return new ClusterRefused(`'${did}' is ${refusal}`);
   if (status === 404) return new NotFound(`'${did}': ${message}: check that it exists`);
   if (status === 409) return new WriteConflict(`'${did}': ${message}: read it again`);
   if (status === 422 && message === PATCH_NOT_APPLIED)
@@ -45,6 +47,18 @@ export function unanswered(request: RequestContext, cause: unknown): DependencyU
   const did = `${request.getHttpMethod()} ${new URL(request.getUrl()).pathname}`;
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new DependencyUnavailable(`'${did}' got no answer (${reason}): try again`, { cause });
+}
+
+const POLICY =
+  /(?<kind>ValidatingAdmissionPolicy|admission webhook) ['"](?<name>[^'"]+)['"](?: with binding '[^']+')? denied (?:the )?request: (?<says>.+)$/s;
+
+/** What an admission policy says against a request, with what to do where it says no more than what is wrong; null where none refused it. */
+function refusedByPolicy(message: string): string | null {
+  const { kind, name = '', says = '' } = POLICY.exec(message)?.groups ?? {};
+  if (kind === undefined) return null;
+  const refused = `refused by the ${kind} '${name}': ${says.trim()}`;
+  if (!name.startsWith('ragmend-')) return `${refused}: ask whoever keeps it to let this pass`;
+  return says.includes(': ') ? refused : `${refused}: mend the configuration as \`ragmend doctor\` says`;
 }
 
 // The API server says this of a JSON Patch that can't be applied, and gives no details.

@@ -9,6 +9,8 @@ const LOOKS: Record<string, Look> = {
   AwaitingApproval: { type: 'warning', text: 'Waits for approval' },
   Completed: { type: 'success', text: 'Completed' },
   NoActionNeeded: { type: 'success', text: 'No action needed' },
+  Observed: { type: 'success', text: 'Observed' },
+  Skipped: { type: 'success', text: 'Observed' },
   Rejected: { type: 'stopped', text: 'Rejected' },
   Expired: { type: 'warning', text: 'Expired' },
   Failed: { type: 'error', text: 'Failed' },

@@ -17,8 +17,20 @@ export type IncidentRef = z.infer<typeof incidentRef>;
 export const executionInput = incidentRef.extend({ requestedBy: z.string().min(1) });
 export type ExecutionInput = z.infer<typeof executionInput>;
 
-/** How an incident ended; a running one is Pending or Running. */
-export const outcome = z.enum(['Completed', 'NoActionNeeded', 'Skipped', 'Rejected', 'Expired', 'Failed', 'Cancelled']);
+/**
+ * How an incident ended; a running one is Pending or Running. `Skipped` is how earlier versions ended what
+ * they observed: it is in their records, and in executions that are under way when a new version is deployed.
+ */
+export const outcome = z.enum([
+  'Completed',
+  'NoActionNeeded',
+  'Observed',
+  'Rejected',
+  'Expired',
+  'Failed',
+  'Cancelled',
+  'Skipped',
+]);
 export type Outcome = z.infer<typeof outcome>;
 export const incidentState = z.enum(['Pending', 'Running', ...outcome.options]);
 

@@ -20,15 +20,29 @@ export async function closeIncident(
   { incidentId, epoch, outcome }: TaskInput<'closeIncident'>,
 ): Promise<TaskOutput<'closeIncident'>> {
   const { abortedBy, shardId, runbook } = await incidents.get(incidentId);
-  const wanted: Outcome = outcome === 'Failed' && abortedBy !== null ? 'Cancelled' : outcome;
+  const wanted = wantedOf(outcome, abortedBy);
   await caseFile.note(incidentId, 'closed', `closed as ${wanted}`);
-  const { left } = await caseFile.facts(incidentId);
-  const text = `${runbook} of ${shardId} ended as ${wanted}${left === undefined ? '' : LEFT[left]}`;
-  const severity = wanted === 'Completed' || wanted === 'NoActionNeeded' ? 'info' : 'critical';
+  const { left, probes } = await caseFile.facts(incidentId);
+  const how = wanted === 'Observed' ? foundBy(probes?.observed) : left === undefined ? '' : LEFT[left];
+  const text = `${runbook} of ${shardId} ended as ${wanted}${how}`;
+  const severity = GOOD.includes(wanted) ? 'info' : 'critical';
   const effects: Effect[] = [
     { id: `report:${incidentId}`, kind: 'write-report', incidentId },
     { id: `closed:${incidentId}`, kind: 'notify', incidentId, severity, text },
   ];
   const { state } = await incidents.close({ incidentId, epoch }, wanted, instantOf(clock.now()), effects);
   return { outcome: state as Outcome };
+}
+
+/** The ends that nobody has to do anything about. */
+const GOOD: Outcome[] = ['Completed', 'NoActionNeeded', 'Observed'];
+
+function wantedOf(outcome: Outcome, abortedBy: string | null): Outcome {
+  if (outcome === 'Failed' && abortedBy !== null) return 'Cancelled';
+  return outcome === 'Skipped' ? 'Observed' : outcome;
+}
+
+function foundBy(probe: NonNullable<CaseFacts['probes']>[string] | undefined): string {
+  const found = probe ? `${probe.healthy ? 'it answers right' : 'it answers wrong'} (${probe.reason}); ` : '';
+  return `: ${found}the plan of its restore is in the report, and nothing was changed`;
 }

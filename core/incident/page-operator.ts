@@ -1,9 +1,11 @@
 import type { CaseFacts } from '../contracts/case-file.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import type { CaseFile } from '../kernel/case-file.ts';
+import { reasonOf } from '../kernel/failure-reason.ts';
 import type { Incidents } from './ports.ts';
 
-const CAUSE_LENGTH = 500;
+/** A message that fits a phone, and holds the sentence of an admission policy. */
+const LENGTH = 1000;
 
 const STAYS: Record<CaseFacts['left'], string> = {
   out: ' is out of rotation and',
@@ -18,12 +20,10 @@ export async function pageOperator(
   { incidentId, shardId, failure }: TaskInput<'pageOperator'>,
 ): Promise<TaskOutput<'pageOperator'>> {
   await caseFile.save(incidentId, 'failure', failure);
-  const { Step: step = 'a step', Error: error = 'an error', Cause: cause = '' } = failure;
+  const { Step: step = 'a step', Error: error = 'an error' } = failure;
   const { left } = await caseFile.facts(incidentId);
   const stays = left === undefined ? '' : STAYS[left];
-  const text = `${shardId}${stays} needs a person: "${step}" failed with ${error} ${cause}`
-    .slice(0, CAUSE_LENGTH)
-    .trim();
+  const text = `${shardId}${stays} needs a person: "${step}" failed with ${error}${reasonOf(failure)}`.slice(0, LENGTH);
   await caseFile.note(incidentId, 'paged', text);
   const { version } = await incidents.get(incidentId);
   await incidents.update(incidentId, version, {}, [

@@ -65,8 +65,9 @@ function summaryOf({ incident: { state, shardId, runbook, abortedBy }, facts, ti
         : `${shardId} answers right again.`;
     case 'NoActionNeeded':
       return `${shardId} answered right, from memory and from a reopened copy: nothing was changed.`;
+    case 'Observed':
     case 'Skipped':
-      return `${shardId} was looked at and its restore was planned; nothing was changed, since the target is only observed.`;
+      return `${shardId} was observed${foundBy(facts)}; its restore is planned, and nothing was changed.`;
     case 'Rejected':
       return `The plan was rejected by ${last?.decidedBy ?? 'somebody'}: ${last?.reason ?? 'no reason was kept'}. ${now}`;
     case 'Expired':
@@ -78,6 +79,11 @@ function summaryOf({ incident: { state, shardId, runbook, abortedBy }, facts, ti
     default:
       return `The run has not ended. ${now}`;
   }
+}
+
+function foundBy({ probes }: Material['facts']): string {
+  const probe = probes?.observed;
+  return probe ? `: it answers ${probe.healthy ? 'right' : 'wrong'} (${probe.reason})` : '';
 }
 
 const WHERE = {

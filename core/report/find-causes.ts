@@ -1,3 +1,4 @@
+import { reasonOf } from '../kernel/failure-reason.ts';
 import type { Material } from './gather.ts';
 
 /** What the facts say of the cause, one sentence each: what was seen, and which step mended it. No guesses. */
@@ -7,12 +8,15 @@ export function findCauses({ facts, timeline }: Material): string[] {
   return [
     ...(probes.found ? [`When found, the running server gave: ${probes.found.reason}.`] : []),
     ...cold.map(([key, { reason }]) => `A second server on the copy ${key} gave: ${reason}.`),
+    ...(probes.observed ? [`When observed, the running server gave: ${probes.observed.reason}.`] : []),
     ...(probes.reopened ? [`After the index was reopened: ${probes.reopened.reason}.`] : []),
     ...(probes.restarted ? [`After the server was restarted: ${probes.restarted.reason}.`] : []),
     ...(cutOver ? [mendedBy(facts)] : []),
     ...(timeline.some(({ key }) => key === 'roll-back') ? ['In rotation it regressed, and was taken out again.'] : []),
     ...(failure
-      ? [`The run failed at "${failure.Step ?? 'an unknown step'}" with ${failure.Error ?? 'an error'}.`]
+      ? [
+          `The run failed at "${failure.Step ?? 'an unknown step'}" with ${failure.Error ?? 'an error'}${reasonOf(failure)}.`,
+        ]
       : []),
   ];
 }

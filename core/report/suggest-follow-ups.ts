@@ -4,6 +4,8 @@ import type { Times } from './measure-times.ts';
 import type { Restored } from './restored-from.ts';
 
 const DAY_SECONDS = 24 * 3600;
+const OBSERVED =
+  "Read the plan: set the target's autonomy to approve when you want such plans carried out, or start shard-restore.";
 
 /** What a person should do next, each drawn from a fact of this incident. */
 export function suggestFollowUps(material: Material, times: Times, restored: Restored | null): string[] {
@@ -26,7 +28,8 @@ function byOutcome({ incident: { state, shardId }, facts }: Material): string[] 
   const advice: Partial<Record<string, string>> = {
     NoActionNeeded:
       'Look at the alert that opened this incident: neither the running server nor a copy of it was sick.',
-    Skipped: 'Read the plan; set the autonomy of the target to approve when you want it carried out.',
+    Observed: OBSERVED,
+    Skipped: OBSERVED,
     Rejected: `Decide how ${shardId} is to be recovered, since the plan was rejected.${stays}`,
     Expired: `Decide the plan and start the runbook again, since nobody answered in time.${stays}`,
     Failed:

@@ -6,8 +6,8 @@ export const shardObserve: Page = [
   task('Collect the first evidence', 'collectEvidence', shard),
   task('Probe the shard with golden queries', 'probeShard', { ...shard, stage: 'observed' }),
   task('Plan a restore from the newest proven snapshot', 'planRestore', shard),
-  task('Close as only observed', 'closeIncident', { ...shard, outcome: 'Skipped' }),
-  end('Ended: Skipped'),
+  task('Close as observed', 'closeIncident', { ...shard, outcome: 'Observed' }),
+  end('Ended: Observed'),
 ];
 
 /** Where a failed observation ends: there is nothing to undo. */

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
@@ -53,6 +53,11 @@ export function prepareStacks(given: Config = FULL) {
   const bundle = join(folder, 'bundle');
   mkdirSync(bundle);
   writeFileSync(join(bundle, 'index.mjs'), 'export const handler = () => undefined;');
-  const app = new App({ outdir: join(folder, 'out'), analyticsReporting: false });
+  const app = new App({ outdir: join(folder, 'out'), analyticsReporting: false, context: featureFlags() });
   return { app, stacks: deploy(app, { config: given, bundles: () => Code.fromAsset(bundle) }) };
+}
+
+/** What cdk.json sets, as the command line of CDK hands it to an app. */
+export function featureFlags(): Record<string, unknown> {
+  return JSON.parse(readFileSync(join(__dirname, '../../cdk.json'), 'utf8')).context;
 }

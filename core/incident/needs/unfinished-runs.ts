@@ -1,6 +1,7 @@
 import type { CaseFacts } from '../../contracts/case-file.ts';
 import type { Incident } from '../../contracts/incident.ts';
 import type { NeedOf } from '../../contracts/needs.ts';
+import { reasonOf } from '../../kernel/failure-reason.ts';
 import { shardIn } from '../../kernel/find-shard.ts';
 import { commandFor, isRepair, type NeedsDeps, type Standing } from './ports.ts';
 
@@ -12,7 +13,7 @@ export async function unfinishedRuns(deps: NeedsDeps, standing: Standing): Promi
   const last = new Map<string, Incident>();
   for (const each of standing.history) {
     const about = `${isRepair(each)} ${each.shardId}`;
-    if (each.state !== 'Skipped' && !last.has(about)) last.set(about, each);
+    if (!LOOKED.includes(each.state) && !last.has(about)) last.set(about, each);
   }
   const ended = [...last.values()].filter(({ state }) => state in ENDS);
   const needs = ended.map(async (each) => {
@@ -21,6 +22,8 @@ export async function unfinishedRuns(deps: NeedsDeps, standing: Standing): Promi
   });
   return (await Promise.all(needs)).flat();
 }
+
+const LOOKED: Incident['state'][] = ['Observed', 'Skipped'];
 
 const ENDS = {
   Expired: 'Nobody answered in time, so the plan expired and nothing was changed',
@@ -63,7 +66,8 @@ async function detailOf(
   { id: incidentId, state, abortedBy }: Incident,
   { failure }: Partial<CaseFacts>,
 ): Promise<string> {
-  if (state === 'Failed' && failure) return ` at "${failure.Step ?? 'a step'}" with ${failure.Error ?? 'an error'}`;
+  if (state === 'Failed' && failure)
+    return ` at "${failure.Step ?? 'a step'}" with ${failure.Error ?? 'an error'}${reasonOf(failure)}`;
   if (state === 'Cancelled') return ` by ${abortedBy ?? 'somebody'}`;
   if (state !== 'Rejected') return '';
   const rejected = (await approvals.list({ incidentId })).find((approval) => approval.state === 'Rejected');

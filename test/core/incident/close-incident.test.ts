@@ -59,3 +59,21 @@ test('the first end of an incident stands', async () => {
 
   expect(again).toEqual({ outcome: 'Completed' });
 });
+
+test.each([
+  [undefined, ': the plan of its restore is in the report, and nothing was changed'],
+  [
+    { healthy: false, reason: '2 of 12 answers are as recorded' },
+    ': it answers wrong (2 of 12 answers are as recorded); the plan of its restore is in the report, and nothing was changed',
+  ],
+])('an observation that worked is told as what it found (%j), and is no failure', async (observed, how) => {
+  const { world, incidentId, ref } = await prepareRunning();
+  if (observed) await world.caseFile.save(incidentId, 'probes', { observed: { asked: 12, hits: 2, ...observed } });
+
+  // An execution of an earlier version ends by its own name.
+  const closed = await closeIncident(world, { ...ref, outcome: observed ? 'Observed' : 'Skipped' });
+
+  expect(closed).toEqual({ outcome: 'Observed' });
+  const text = `shard-restore of shard-2 ended as Observed${how}`;
+  expect((await world.effects()).at(-1)).toMatchObject({ kind: 'notify', severity: 'info', text });
+});

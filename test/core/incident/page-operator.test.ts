@@ -8,7 +8,7 @@ test('an operator is told once at which step the run failed and why', async () =
   await pageOperator(world, { ...ref, failure });
   await pageOperator(world, { ...ref, failure });
 
-  const text = 'shard-2 needs a person: "Start restore" failed with JobStuck no bytes moved';
+  const text = 'shard-2 needs a person: "Start restore" failed with JobStuck: no bytes moved';
   expect((await world.effects()).slice(1)).toEqual([
     { id: `page:${incidentId}`, kind: 'notify', incidentId, severity: 'critical', text },
   ]);
@@ -23,9 +23,20 @@ test('a page stays short, and says something where the failure says nothing', as
   await pageOperator(world, { ...ref, failure: { Cause: 'x'.repeat(40_000) } });
   await pageOperator(other.world, { ...other.ref, failure: {} });
 
-  expect(await world.effects()).toMatchObject([{}, { text: expect.stringMatching(/^.{500}$/) }]);
+  expect(await world.effects()).toMatchObject([{}, { text: expect.stringMatching(/^.{1000}$/) }]);
   expect(await other.world.effects()).toMatchObject([
     {},
     { text: 'shard-2 needs a person: "a step" failed with an error' },
   ]);
+});
+
+test('the words of an error that a function threw are told, not its trace', async () => {
+  const { world, ref } = await prepareRunning();
+  const errorMessage = "refused by the admission policy 'ragmend-takeover-rag-docs-rag': a server has no Secret.";
+  const Cause = JSON.stringify({ errorType: 'ClusterRefused', errorMessage, trace: ['Error: at /var/task/index.mjs'] });
+
+  await pageOperator(world, { ...ref, failure: { Step: 'Start a fresh server', Error: 'ClusterRefused', Cause } });
+
+  const text = `shard-2 needs a person: "Start a fresh server" failed with ClusterRefused: ${errorMessage.slice(0, -1)}`;
+  expect((await world.effects()).at(-1)).toMatchObject({ kind: 'notify', text });
 });

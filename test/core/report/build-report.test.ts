@@ -10,6 +10,12 @@ test.each([
   ['NoActionNeeded', {}, 'shard-1 answered right, from memory and from a reopened copy: nothing was changed.'],
   ['Rejected', { facts: marked }, 'The plan was rejected by maria: too old. The shard is out of rotation.'],
   [
+    'Observed',
+    { facts: { probes: { observed: { healthy: false, asked: 15, hits: 2, reason: '2 of 15 answers right' } } } },
+    'shard-1 was observed: it answers wrong (2 of 15 answers right); its restore is planned, and nothing was changed.',
+  ],
+  ['Skipped', { facts: {} }, 'shard-1 was observed; its restore is planned, and nothing was changed.'],
+  [
     'Rejected',
     { facts: {}, approvals: [] },
     'The plan was rejected by somebody: no reason was kept. The shard was never taken out of rotation.',

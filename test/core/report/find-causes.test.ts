@@ -53,3 +53,22 @@ test('without facts there are no causes, and a failure without words is still to
     'The run failed at "an unknown step" with an error.',
   ]);
 });
+
+test('a step that failed is told with the words of its error, without the trace', () => {
+  const says = 'refused by the admission policy: a server has no Secret';
+  const Cause = JSON.stringify({ errorType: 'ClusterRefused', errorMessage: says, trace: ['at index.mjs:1'] });
+
+  const [cause] = findCauses(
+    materialWith({ facts: { failure: { Step: 'Start it', Error: 'ClusterRefused', Cause } } }),
+  );
+
+  expect(cause).toBe(`The run failed at "Start it" with ClusterRefused: ${says}.`);
+});
+
+test('what an observation saw is a cause', () => {
+  const probes = { observed: { ...right, reason: '2 of 15 answers right' } };
+
+  expect(findCauses(materialWith({ facts: { probes } }))).toEqual([
+    'When observed, the running server gave: 2 of 15 answers right.',
+  ]);
+});

@@ -37,7 +37,7 @@ describe('the runbook shard-observe', () => {
   it('looks and plans, and calls nothing that could change the service', async () => {
     const { titles, calls } = await interpret('ragmend-shard-observe', { ...restored });
 
-    expect(titles.at(-1)).toBe('Ended: Skipped');
+    expect(titles.at(-1)).toBe('Ended: Observed');
     expect(calls.map(({ task }) => task)).toEqual(['collectEvidence', 'probeShard', 'planRestore', 'closeIncident']);
   });
 

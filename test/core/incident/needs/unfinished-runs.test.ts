@@ -54,7 +54,7 @@ test('a run of another shard, or one that only looked, follows nothing up', asyn
   const world = await prepareWorld();
   await ended(world, 'shard-2', 'Failed');
   await ended(world, 'shard-1', 'NoActionNeeded', 'shard-observe');
-  await ended(world, 'shard-2', 'Skipped', 'shard-observe');
+  await ended(world, 'shard-2', 'Observed', 'shard-observe');
   await ended(world, 'shard-2', 'Completed', 'snapshot');
 
   expect(kinds(await needsOf(world))).toEqual(['shard-out', 'run']);

@@ -149,7 +149,7 @@ export const scenarios: Record<string, Record<string, Scenario>> = {
     },
   },
   'ragmend-shard-observe': {
-    'a shard is only looked at': { runbook: 'shard-observe', damage: LOST_INDEX, outcome: 'Skipped' },
+    'a shard is only looked at': { runbook: 'shard-observe', damage: LOST_INDEX, outcome: 'Observed' },
     'no snapshot is proven': {
       runbook: 'shard-observe',
       damage: { ...LOST_INDEX, snapshots: {} },
@@ -163,7 +163,7 @@ export const scenarios: Record<string, Record<string, Scenario>> = {
       damage: LOST_INDEX,
       abortedAfter: 'Probe the shard with golden queries',
       outcome: 'Cancelled',
-      again: 'Skipped',
+      again: 'Observed',
     },
   },
   'ragmend-snapshot': {

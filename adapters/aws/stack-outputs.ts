@@ -1,0 +1,22 @@
+import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { answered, isNamed } from './answered.ts';
+
+/** The outputs of a stack by their names, in the order of the alphabet; null where no such stack stands in this account and region. Throws DependencyUnavailable. */
+export async function stackOutputs(
+  client: CloudFormationClient,
+  StackName: string,
+): Promise<Record<string, string> | null> {
+  try {
+    const { Stacks = [] } = await answered(
+      `stack '${StackName}'`,
+      client.send(new DescribeStacksCommand({ StackName })),
+    );
+    const outputs = Stacks[0]?.Outputs ?? [];
+    const pairs = outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue] as const);
+    return Object.fromEntries(pairs.sort(([one], [other]) => (one < other ? -1 : 1)));
+  } catch (error) {
+    // CloudFormation has no name of its own for a stack that is not there.
+    if (isNamed(error, 'ValidationError') && error.message.includes('does not exist')) return null;
+    throw error;
+  }
+}
