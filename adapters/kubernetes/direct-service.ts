@@ -1,9 +1,11 @@
+import type { Fence } from '../../core/kernel/fence.ts';
 import { WriteConflict } from '../../core/kernel/task-error.ts';
 import type { Cluster } from './cluster.ts';
+import { changeFenced, type Fencing } from './fence.ts';
 import { directName, Label, MANAGER, objectName } from './labels.ts';
-import { find, pathOf, type Service } from './objects.ts';
-import type { Owner } from './owner.ts';
-import type { PodSelector } from './registry-record.ts';
+import { find, type KubeObject, pathOf, type Service } from './objects.ts';
+import { type Owner, replicaSetsOf } from './owner.ts';
+import { isEqual, type PodSelector } from './registry-record.ts';
 
 /** The Service by which one workload alone is reached. `goesWithOwner`: it is removed with the workload. */
 export type Direct = { workloadId: string; port: number; labels: Record<string, string>; goesWithOwner: boolean };
@@ -23,6 +25,34 @@ export async function ensureDirect(cluster: Cluster, direct: Direct, owner: Owne
 export async function directUrl(cluster: Cluster, workloadId: string): Promise<string | null> {
   const service = await find<Service>(cluster, 'services', directName(workloadId));
   return service && urlOf(service);
+}
+
+/**
+ * Lets the Service of a Deployment's own reach the pods of its present template alone: a server that takes over has the same labels. A StatefulSet's needs no
+ * such thing, for it reaches its pod by name. `widenDirect` is its inverse.
+ */
+export async function narrowDirect(fencing: Fencing, fence: Fence, owner: Owner): Promise<void> {
+  if (owner.kind !== 'Deployment') return;
+  const sets = await replicaSetsOf(fencing.cluster, owner);
+  const present = sets.find(({ metadata }) => revisionOf(metadata) === revisionOf(owner.object.metadata));
+  await lead(fencing, fence, owner, { ...selectorOf(owner), [HASH]: present?.metadata.labels?.[HASH] ?? 'none' });
+}
+
+/** Lets the Service of a Deployment's own follow its template again, once no other server has its labels. */
+export async function widenDirect(fencing: Fencing, fence: Fence, owner: Owner): Promise<void> {
+  if (owner.kind === 'Deployment') await lead(fencing, fence, owner, selectorOf(owner));
+}
+
+const HASH = 'pod-template-hash';
+const revisionOf = ({ annotations = {} }: KubeObject['metadata']) => annotations['deployment.kubernetes.io/revision'];
+
+async function lead(fencing: Fencing, fence: Fence, { name }: Owner, selector: PodSelector): Promise<void> {
+  const { cluster } = fencing;
+  const found = await find<Service>(cluster, 'services', directName(name));
+  if (found === null) return;
+  await changeFenced<Service>(fencing, fence, pathOf(cluster, 'services', directName(name)), ({ spec }) =>
+    isEqual(spec.selector, selector) ? [] : [{ op: 'replace', path: '/spec/selector', value: selector }],
+  );
 }
 
 function serviceOf({ workloadId, port, labels, goesWithOwner }: Direct, owner: Owner) {

@@ -7,6 +7,16 @@ import { find, type KubeObject } from './objects.ts';
 
 /** What a Service selects pods by. */
 export type PodSelector = Record<string, string>;
+/** Whether two selectors select the same pods. */
+export function isEqual(one: PodSelector = {}, other: PodSelector = {}): boolean {
+  return Object.keys(one).length === Object.keys(other).length && isPartOf(one, other);
+}
+
+/** Whether whatever `other` selects, `one` selects too. */
+export function isPartOf(one: PodSelector, other: PodSelector = {}): boolean {
+  return Object.entries(one).every(([key, value]) => other[key] === value);
+}
+
 /** The registry of a target: its entries in their order, and what each Service of a shard selected when it was registered, by its name. */
 export type RegistryRecord = { entries: RegistryEntry[]; selectors: Record<string, PodSelector> };
 export type RecordMap = KubeObject & { data?: Record<string, string> };

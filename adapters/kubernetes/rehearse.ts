@@ -48,7 +48,7 @@ export async function rehearse(rehearsal: Rehearsal, shardId: string): Promise<R
   const making = { cluster, target, clock, program, grant, buckets: NOWHERE, manifestBytes: async () => 0 };
   const asked = { fence, lock: name, jobId: name, spec };
   const refused = await refusalOf(() => prepareJob(making, asked, null, null));
-  await makeTakeover({ cluster, target }, fence, { workloadId: name, volume: name }, name);
+  await makeTakeover({ cluster, target }, fence, { workloadId: name, volume: name, serves: true }, name);
   await tryPods(rehearsal, cluster, tried);
   const all = tried.map(({ object, refusal }) => ({ shardId, kind: object.kind, refusal, beyond: beyondOf(object) }));
   return refused === null ? all : [{ shardId, kind: 'Job', refusal: refused, beyond: [] }, ...all];

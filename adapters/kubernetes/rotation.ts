@@ -3,10 +3,12 @@ import { type KubernetesConfig, servicesOf } from '../../core/contracts/kubernet
 import type { RegistryEntry } from '../../core/contracts/registry.ts';
 import type { Fence } from '../../core/kernel/fence.ts';
 import { NotFound } from '../../core/kernel/task-error.ts';
+import type { Cluster } from './cluster.ts';
 import { changeOnce, type Fencing } from './fence.ts';
 import { Label, MANAGER, objectName } from './labels.ts';
 import { type KubeObject, pathOf, type Service } from './objects.ts';
-import type { PodSelector, RegistryRecord } from './registry-record.ts';
+import { ownerOf } from './owner.ts';
+import { isEqual, isPartOf, type PodSelector, type RegistryRecord } from './registry-record.ts';
 
 /** A target that runs on Kubernetes. */
 export type KubernetesTarget = TargetConfig & { kubernetes: KubernetesConfig };
@@ -22,10 +24,12 @@ export async function routeServices(
   entry: RegistryEntry,
 ): Promise<void> {
   const { target, cluster } = fencing;
-  const wanted = servicesOf(shardConfig(target, entry.shardId)).map((name) => ({
-    path: pathOf(cluster, 'services', name),
-    selector: selectorOf(target, record, entry, name),
-  }));
+  const wanted = await Promise.all(
+    servicesOf(shardConfig(target, entry.shardId)).map(async (name) => ({
+      path: pathOf(cluster, 'services', name),
+      selector: await selectorFor(cluster, target, record, entry, name),
+    })),
+  );
   const failures: unknown[] = [];
   for (const { path, selector } of wanted) {
     const switched = changeOnce<Service>(fencing, fence, path, ({ spec }) =>
@@ -36,14 +40,14 @@ export async function routeServices(
   if (failures.length > 0) throw failures[0];
 }
 
-/** Whether somebody else than Ragmend let a Service of a shard select other pods than the entry says: an upgrade, or a GitOps controller. */
+/** Whether somebody else than Ragmend let a Service of a shard select other pods than the entry says: an upgrade, or a GitOps controller. A narrower selector leads to nobody else. */
 export function isReverted(
   target: KubernetesTarget,
   record: RegistryRecord,
   entry: RegistryEntry,
   { spec, metadata }: Service,
 ): boolean {
-  return !isEqual(spec.selector, selectorOf(target, record, entry, metadata.name)) && selectedBy(metadata) !== MANAGER;
+  return !isPartOf(selectorOf(target, record, entry, metadata.name), spec.selector) && selectedBy(metadata) !== MANAGER;
 }
 
 /** The configuration of a shard; throws NotFound for one that is not configured. */
@@ -66,17 +70,43 @@ export function isOurs(selector: PodSelector): boolean {
 // A Service without a selector would keep its endpoints: this one selects nobody.
 const NOBODY: PodSelector = { [Label.Rotation]: 'out' };
 
+/**
+ * What a Service of a shard is to select. Pods of a takeover are selected by the team's keys beside ours: what merges a selector with the team's own, as an
+ * unchanged `kubectl apply` or an upgrade does, then changes nothing.
+ */
+export async function selectorFor(
+  cluster: Cluster,
+  target: KubernetesTarget,
+  record: RegistryRecord,
+  entry: RegistryEntry,
+  service: string,
+): Promise<PodSelector> {
+  const served = servedBy(record, entry);
+  const own = selectorOf(target, record, entry, service);
+  if (served === null || !(Label.Workload in own)) return own;
+  const { template } = (await ownerOf(cluster, served.workloadId)).object.spec;
+  const labels = template.metadata?.labels ?? {};
+  const carried = Object.entries(record.selectors[service] ?? {}).filter(([key, value]) => labels[key] === value);
+  return { ...Object.fromEntries(carried), ...own };
+}
+
 function selectorOf(
   target: KubernetesTarget,
   record: RegistryRecord,
   entry: RegistryEntry,
   service: string,
 ): PodSelector {
-  if (entry.route === 'none') return NOBODY;
-  if (entry.route === 'self') return podsOf(target, record, entry, service);
-  const replica = replicaOf(record, entry);
-  const [first = ''] = servicesOf(shardConfig(target, replica.shardId));
-  return podsOf(target, record, replica, first);
+  const served = servedBy(record, entry);
+  if (served === null) return NOBODY;
+  if (served === entry) return podsOf(target, record, entry, service);
+  const [first = ''] = servicesOf(shardConfig(target, served.shardId));
+  return podsOf(target, record, served, first);
+}
+
+/** The entry of the server that answers for a shard, or null for one that is out of rotation. */
+function servedBy(record: RegistryRecord, entry: RegistryEntry): RegistryEntry | null {
+  if (entry.route === 'none') return null;
+  return entry.route === 'self' ? entry : replicaOf(record, entry);
 }
 
 /** The pods of an entry's workload, as that Service of its shard selected them when it was registered. */
@@ -97,11 +127,6 @@ function replicaOf({ entries }: RegistryRecord, { shardId, replicaUrl }: Registr
   const found = replicaUrl === null ? replicas[0] : replicas.find(({ url }) => url === replicaUrl);
   if (!found) throw new NotFound(`shard '${shardId}' has no replica at '${replicaUrl}': probe the replica again`);
   return found;
-}
-
-function isEqual(one: PodSelector = {}, other: PodSelector): boolean {
-  const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
-  return [...keys].every((key) => one[key] === other[key]);
 }
 
 function selectedBy({ managedFields = [] }: KubeObject['metadata']): string | undefined {

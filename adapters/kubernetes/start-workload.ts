@@ -1,7 +1,7 @@
 import type { Fence } from '../../core/kernel/fence.ts';
 import { DependencyUnavailable, NotFound, WriteConflict } from '../../core/kernel/task-error.ts';
 import type { WorkloadStatus } from '../../core/kernel/workloads.ts';
-import { ensureDirect } from './direct-service.ts';
+import { ensureDirect, narrowDirect } from './direct-service.ts';
 import { changeFenced } from './fence.ts';
 import { Annotation, Label, MANAGER } from './labels.ts';
 import { type Claim, type Controller, find, list, type Pod, pathOf, type Service } from './objects.ts';
@@ -55,21 +55,24 @@ function refuseOther({ workloadId, volume }: Named, claim: string): void {
 }
 
 async function create(deps: WorkloadsDeps, fence: Fence, named: Named, lock: string): Promise<Owner> {
-  await refuseUsed(deps.cluster, named.workloadId, named.volume);
-  await makeTakeover(deps, fence, named, lock);
-  return ownerOf(deps.cluster, named.workloadId);
+  const { cluster, target } = deps;
+  const serves = !isOfJob(await unusedClaim(cluster, named.workloadId, named.volume));
+  const source = await ownerOf(cluster, shardConfig(target, fence.shardId).workload);
+  if (serves) await narrowDirect(deps, fence, source);
+  await makeTakeover(deps, fence, { ...named, serves }, lock);
+  return ownerOf(cluster, named.workloadId);
 }
 
 /** Makes the Deployment of a workload on a claim, once; throws NotFound where the shard has no workload. */
 export async function makeTakeover(
   { cluster, target }: Pick<WorkloadsDeps, 'cluster' | 'target'>,
   fence: Fence,
-  { workloadId, volume }: Named,
+  { workloadId, volume, serves }: Named & { serves: boolean },
   lock: string,
 ): Promise<void> {
   const source = await ownerOf(cluster, shardConfig(target, fence.shardId).workload);
   const services = await list<Service>(cluster, 'services');
-  const wanted = { workloadId, volume, volumeName: target.kubernetes.volume, lock };
+  const wanted = { workloadId, volume, volumeName: target.kubernetes.volume, lock, serves };
   const json = takeoverDeployment(source.object, services, fence, wanted);
   try {
     await cluster.send('POST', `${pathOf(cluster, 'deployments')}?fieldManager=${MANAGER}`, { json });
@@ -79,7 +82,7 @@ export async function makeTakeover(
   }
 }
 
-async function refuseUsed(cluster: WorkloadsDeps['cluster'], workloadId: string, volume: string): Promise<void> {
+async function unusedClaim(cluster: WorkloadsDeps['cluster'], workloadId: string, volume: string): Promise<Claim> {
   const claim = await find<Claim>(cluster, 'persistentvolumeclaims', volume);
   if (claim === null || claim.metadata.deletionTimestamp !== undefined)
     throw new NotFound(`volume '${volume}' does not exist: a server on it would start empty, create or restore it`);
@@ -88,9 +91,10 @@ async function refuseUsed(cluster: WorkloadsDeps['cluster'], workloadId: string,
   );
   if (user)
     throw new Error(`volume '${volume}' is open in '${user.metadata.name}': end that before '${workloadId}' opens it`);
+  return claim;
 }
 
-/** An agent's pod that is about to end counts as little as one that has. */
-function isOfJob({ metadata }: Pod): boolean {
+/** A copy is held by a Job, and what was restored by nobody; an agent's pod that is about to end counts as little as one that has. */
+function isOfJob({ metadata }: Pod | Claim): boolean {
   return metadata.ownerReferences?.some(({ kind }) => kind === 'Job') ?? false;
 }

@@ -1,5 +1,6 @@
 import type { Fence } from '../../core/kernel/fence.ts';
 import { NotFound } from '../../core/kernel/task-error.ts';
+import { widenDirect } from './direct-service.ts';
 import { changeFenced, changeOnce, untilNoConflict } from './fence.ts';
 import type { Controller } from './objects.ts';
 import { findOwner, type Owner } from './owner.ts';
@@ -12,12 +13,21 @@ export async function stopWorkload(deps: WorkloadsDeps, fence: Fence, workloadId
   const { cluster, locks, target } = deps;
   await locks.keyOf(fence);
   const owner = await findOwner(cluster, workloadId);
-  if (owner === null) return;
-  assertOurs(target, owner);
-  if (isMade(owner)) return remove(deps, fence, owner);
+  if (owner !== null) assertOurs(target, owner);
+  if (owner === null || isMade(owner)) {
+    if (owner !== null) await remove(deps, fence, owner);
+    return widenConfigured(deps, fence);
+  }
   refuseLoss(owner);
   await changeFenced<Controller>(deps, fence, owner.path, scaleDown);
   await untilGone(() => isAtRest(cluster, owner.name), `workload '${owner.name}'`);
+}
+
+/** Also where the workload is gone already: an earlier try may have come no further. */
+async function widenConfigured(deps: WorkloadsDeps, fence: Fence): Promise<void> {
+  const shard = deps.target.kubernetes.shards.find(({ id }) => id === fence.shardId);
+  const owner = shard ? await findOwner(deps.cluster, shard.workload) : null;
+  if (owner !== null) await widenDirect(deps, fence, owner);
 }
 
 /** Throws a RangeError where scaling down would remove the claim: it is evidence. */

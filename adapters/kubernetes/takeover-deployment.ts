@@ -5,16 +5,19 @@ import { labelsOf, objectName } from './labels.ts';
 import type { Controller, Service } from './objects.ts';
 import { ownSelector } from './rotation.ts';
 
-type Wanted = { workloadId: string; volume: string; volumeName: string; lock: string };
+/** `serves`: it is to take the place of the shard's server, and no server on a copy that only a probe asks. */
+type Wanted = { workloadId: string; volume: string; volumeName: string; lock: string; serves: boolean };
 
 /**
- * A Deployment of Ragmend's own on another claim: the pod template of a shard's workload, in which only claim, labels and owner are changed. It loses the labels
- * that a Service or its old owner selects by, so that nobody is led to it, and keeps the others, which admission may go by.
+ * A Deployment of Ragmend's own on another claim: the pod template of a shard's workload, in which only claim and owner are changed and labels of Ragmend's are
+ * added. One that is to serve keeps all labels of the team, so that its network policies, monitors, budgets and Services know it. One that only a probe asks loses
+ * those that a Service or its old owner selects by: nobody is led to it while the shard serves on.
  */
 export function takeoverDeployment(source: Controller, services: Service[], fence: Fence, wanted: Wanted) {
   const { template } = source.spec;
   const labels = { ...labelsOf(fence), ...ownSelector(wanted.workloadId) };
-  const kept = withoutKeys(template.metadata?.labels ?? {}, selectedKeys(source, services));
+  const own = template.metadata?.labels ?? {};
+  const kept = wanted.serves ? own : withoutKeys(own, selectedKeys(source, services));
   return {
     ...{ apiVersion: 'apps/v1', kind: 'Deployment' },
     metadata: { name: objectName(wanted.workloadId), labels, annotations: epochStamp(wanted.lock, fence.epoch) },

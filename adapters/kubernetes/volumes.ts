@@ -70,10 +70,11 @@ async function removeHolder(deps: Fencing, fence: Fence, name: string): Promise<
 }
 
 /** The first reason stays. A copy is let go by its holder: whoever removes that leaves the claim. */
-function quarantine({ metadata }: Claim, { incidentId }: Fence, reason: string): JsonPatch {
+function quarantine({ metadata }: Claim, { incidentId, targetId, shardId }: Fence, reason: string): JsonPatch {
   const { labels, ownerReferences } = metadata;
   if (labels?.[Label.Quarantined] !== undefined) return [];
-  const marks = { ...labels, [Label.Quarantined]: 'true', [Label.Incident]: objectName(incidentId) };
+  const about = { [Label.Target]: targetId, [Label.Shard]: shardId, [Label.Incident]: objectName(incidentId) };
+  const marks = { ...labels, ...about, [Label.Quarantined]: 'true' };
   return [
     { op: 'test', path: '/metadata/labels', value: labels ?? null },
     { op: 'add', path: '/metadata/labels', value: marks },

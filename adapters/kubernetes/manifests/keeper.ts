@@ -2,11 +2,15 @@ import type { V1ValidatingAdmissionPolicy, V1ValidatingAdmissionPolicyBinding } 
 import { Label, MANAGER } from '../labels.ts';
 import type { Manifest } from './manifest.ts';
 
+/** A kind that policies have as params, with its API version. */
+export const KEPT_KINDS = { StatefulSet: 'apps/v1', Deployment: 'apps/v1', PersistentVolumeClaim: 'v1' } as const;
+export type KeptKind = keyof typeof KEPT_KINDS;
+
 /**
  * A policy about nothing, which is to stay when others go: an API server (seen with 1.34) no longer follows the objects of a kind once the last policy that
  * has them as params is removed, also when another one comes, and then refuses every takeover until it is restarted.
  */
-export function keeperManifests(kind: 'StatefulSet' | 'Deployment'): Manifest[] {
+export function keeperManifests(kind: KeptKind): Manifest[] {
   const metadata = {
     name: `ragmend-keeps-${kind.toLowerCase()}`,
     labels: { [Label.ManagedBy]: MANAGER, [KEPT]: 'true' },
@@ -15,7 +19,7 @@ export function keeperManifests(kind: 'StatefulSet' | 'Deployment'): Manifest[] 
     ...{ apiVersion: API, kind: 'ValidatingAdmissionPolicy', metadata },
     spec: {
       failurePolicy: 'Ignore',
-      paramKind: { apiVersion: 'apps/v1', kind },
+      paramKind: { apiVersion: KEPT_KINDS[kind], kind },
       matchConstraints: {
         resourceRules: [
           { apiGroups: ['ragmend.dev'], apiVersions: ['*'], resources: ['nothing'], operations: ['CREATE'] },

@@ -8,6 +8,7 @@ import type { Manifest } from './manifest.ts';
 import { objectPolicies } from './object-policies.ts';
 import { type Policy, policyManifests } from './policy.ts';
 import { proberManifests } from './prober.ts';
+import { quarantinePolicy } from './quarantine-policy.ts';
 import { keptKinds, takeoverPolicies } from './takeover-policy.ts';
 import { workloadPolicy } from './workload-policy.ts';
 
@@ -18,6 +19,7 @@ export function manifestsOf(target: KubernetesTarget, program: AgentProgram): Ma
     workloadPolicy(target),
     ...takeoverPolicies(target),
     ...objectPolicies(target),
+    quarantinePolicy(),
   ];
   return [
     ...keptKinds(target).flatMap(keeperManifests),

@@ -1,6 +1,7 @@
 import { servicesOf } from '../../../core/contracts/kubernetes-config.ts';
 import { grantName } from '../job-grant.ts';
 import { JobMark } from '../job-names.ts';
+import { directName } from '../labels.ts';
 import type { KubernetesTarget } from '../rotation.ts';
 import { isManaged, isSame, text, texts } from './cel.ts';
 import type { Policy } from './policy.ts';
@@ -55,8 +56,14 @@ function namePolicy(target: KubernetesTarget): Policy {
   };
 }
 
-function servicePolicy({ kubernetes }: KubernetesTarget): Policy {
-  const services = texts(kubernetes.shards.flatMap(servicesOf));
+/** Services whose selector the operator changes: those of shards, and of Deployments their own, which a server with the same labels must not be reached by. */
+export function changedServices({ kubernetes }: KubernetesTarget): string[] {
+  const deployments = kubernetes.shards.filter(({ workloadKind }) => workloadKind === 'Deployment');
+  return [...kubernetes.shards.flatMap(servicesOf), ...deployments.map(({ workload }) => directName(workload))];
+}
+
+function servicePolicy(target: KubernetesTarget): Policy {
+  const services = texts(changedServices(target));
   return {
     name: 'services',
     why: 'A Service leads traffic: the operator changes whom those of the shards select, and makes those for one server.',

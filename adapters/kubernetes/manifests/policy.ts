@@ -8,20 +8,21 @@ import { Label, MANAGER } from '../labels.ts';
 import type { KubernetesTarget } from '../rotation.ts';
 import type { Manifest } from './manifest.ts';
 
-/** What an admission policy is about: `resources` by their API group, and the validations in CEL that a request of the operator must pass. */
+/** What an admission policy is about: `resources` by their API group, and the validations in CEL that a request of the operator must pass, or with `forAll` anybody's. */
 export type Policy = {
   name: string;
   why: string;
   resources: { group: string; resource: string; operations: string[] }[];
   variables?: { name: string; expression: string }[];
   validations: V1Validation[];
-  /** Objects that the validations know as `params`, by the label of the shard that the request is about. */
-  params?: { kind: string; ofShards: { shard: string; name: string }[] };
+  /** Objects that the validations know as `params`: workloads by the label of the shard that the request is about, or all claims with a label. */
+  params?: { kind: 'StatefulSet' | 'Deployment'; ofShards: { shard: string; name: string }[] } | { claimsWith: string };
+  forAll?: true;
 };
 
 /** A ValidatingAdmissionPolicy for what the operator asks in the target's namespace, and its bindings; what can't be evaluated is refused. */
 export function policyManifests(target: KubernetesTarget, policy: Policy): Manifest[] {
-  const { name: purpose, why, resources, variables = [], validations, params } = policy;
+  const { name: purpose, why, resources, variables = [], validations, params, forAll = false } = policy;
   const { namespace } = target.kubernetes;
   // These names are the whole cluster's, and a target may stand in several namespaces.
   const name = `ragmend-${purpose}-${namespace}-${target.id}`;
@@ -29,15 +30,16 @@ export function policyManifests(target: KubernetesTarget, policy: Policy): Manif
   const object: V1ValidatingAdmissionPolicy = {
     ...{ apiVersion: API, kind: 'ValidatingAdmissionPolicy', metadata: { name, labels } },
     spec: {
-      failurePolicy: 'Fail',
-      ...(params && { paramKind: { apiVersion: 'apps/v1', kind: params.kind } }),
+      // What is for anybody must never keep a team's own pods from starting because the API server can't evaluate it.
+      failurePolicy: forAll ? 'Ignore' : 'Fail',
+      ...(params && { paramKind: paramKind(params) }),
       matchConstraints: {
         namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
         resourceRules: resources.map(({ group, resource, operations }) => ({
           ...{ apiGroups: [group], apiVersions: ['*'], resources: [resource], operations },
         })),
       },
-      matchConditions: [{ name: 'asked-by-the-operator', expression: isOperator(target) }],
+      ...(!forAll && { matchConditions: [{ name: 'asked-by-the-operator', expression: isOperator(target) }] }),
       variables,
       validations,
     },
@@ -47,6 +49,12 @@ export function policyManifests(target: KubernetesTarget, policy: Policy): Manif
 
 const API = 'admissionregistration.k8s.io/v1';
 const BINDING = 'Puts the policy into force.';
+
+function paramKind(params: NonNullable<Policy['params']>) {
+  return 'claimsWith' in params
+    ? { apiVersion: 'v1', kind: 'PersistentVolumeClaim' }
+    : { apiVersion: 'apps/v1', kind: params.kind };
+}
 
 function isOperator({ id, kubernetes }: KubernetesTarget): string {
   const name = identityName('operator', id);
@@ -62,6 +70,16 @@ function bindings(
   const binding = { apiVersion: API, kind: 'ValidatingAdmissionPolicyBinding' };
   const spec = { policyName, validationActions: ['Deny'] };
   if (!params) return [{ ...binding, metadata: { name: policyName }, spec }];
+  if ('claimsWith' in params) {
+    const selector = { matchLabels: { [params.claimsWith]: 'true' } };
+    return [
+      {
+        ...binding,
+        metadata: { name: policyName },
+        spec: { ...spec, paramRef: { selector, parameterNotFoundAction: 'Allow' } },
+      },
+    ];
+  }
   return params.ofShards.map(({ shard, name }) => ({
     ...binding,
     metadata: { name: `${policyName}-${shard}` },

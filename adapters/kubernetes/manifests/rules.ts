@@ -1,8 +1,8 @@
 import type { V1PolicyRule } from '@kubernetes/client-node';
-import { servicesOf } from '../../../core/contracts/kubernetes-config.ts';
 import { grantName } from '../job-grant.ts';
 import type { KubernetesTarget } from '../rotation.ts';
 import { AGENT_POD } from './agent.ts';
+import { changedServices } from './object-policies.ts';
 
 /** A rule of a Role, and what it is needed for. */
 export type Rule = V1PolicyRule & { why: string };
@@ -11,7 +11,7 @@ export type Rule = V1PolicyRule & { why: string };
 export function operatorRules(target: KubernetesTarget): Rule[] {
   const { shards, agent } = target.kubernetes;
   const workloads = shards.map(({ workload }) => workload);
-  const services = shards.flatMap(servicesOf);
+  const services = changedServices(target);
   const sets = { apiGroups: ['apps'], resources: ['statefulsets'] };
   const grant: Rule[] = [
     rule(

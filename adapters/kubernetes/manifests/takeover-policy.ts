@@ -1,21 +1,28 @@
 import type { V1Validation } from '@kubernetes/client-node';
+import { Label, MANAGER } from '../labels.ts';
 import type { KubernetesTarget } from '../rotation.ts';
-import { text } from './cel.ts';
+import { text, texts } from './cel.ts';
+import type { KeptKind } from './keeper.ts';
 import type { Policy } from './policy.ts';
 
 type Kind = 'StatefulSet' | 'Deployment';
 
-/** What a server that the operator starts may be, as the configuration says. */
+/** What a server that the operator starts may be, as the configuration says, and whose labels it may have. */
 export function takeoverPolicies(target: KubernetesTarget): Policy[] {
-  const { admission } = target.kubernetes.takeover;
-  return admission === 'contained'
-    ? [containedPolicy(target)]
-    : keptKinds(target).map((kind) => templatePolicy(target, kind));
+  const kinds = workloadKinds(target);
+  const pods =
+    target.kubernetes.takeover.admission === 'contained'
+      ? [containedPolicy(target)]
+      : kinds.map((kind) => templatePolicy(target, kind));
+  return [...pods, ...kinds.map((kind) => labelPolicy(target, kind))];
 }
 
-/** The kinds of workloads that a policy has as params. */
-export function keptKinds({ kubernetes }: KubernetesTarget): Kind[] {
-  if (kubernetes.takeover.admission === 'contained') return [];
+/** The kinds of objects that policies of a target have as params. */
+export function keptKinds(target: KubernetesTarget): KeptKind[] {
+  return [...workloadKinds(target), 'PersistentVolumeClaim'];
+}
+
+function workloadKinds({ kubernetes }: KubernetesTarget): Kind[] {
   return [...new Set(kubernetes.shards.map(({ workloadKind }) => workloadKind))];
 }
 
@@ -59,17 +66,41 @@ function ofAll(expression: string, what: string): V1Validation {
   return { expression: `variables.all.all(one, ${expression})`, message: `a server has ${what}: ${ELSE}` };
 }
 
+/** By its labels a pod gets traffic, network and a budget: those of its shard, and no others. */
+function labelPolicy(target: KubernetesTarget, kind: Kind): Policy {
+  const own = [Label.Target, Label.Shard, Label.Incident, Label.Workload];
+  return {
+    name: `labels-${kind.toLowerCase()}`,
+    why: 'Services, network policies and budgets go by labels: a server that takes over has those of its shard alone.',
+    resources: STARTED,
+    params: { kind, ofShards: shardsOf(target, kind) },
+    variables: [{ name: 'labels', expression: 'object.spec.template.metadata.?labels.orValue({})' }],
+    validations: [
+      {
+        expression: `variables.labels.all(key, key in ${texts(own)} || (key == ${text(Label.ManagedBy)} && variables.labels[key] == ${text(MANAGER)}) || params.spec.template.metadata.?labels[?key] == optional.of(variables.labels[key]))`,
+        message: "a server has no labels but those of its shard's workload and Ragmend's own",
+      },
+      {
+        expression: `object.spec.selector == {'matchLabels': {${text(Label.Workload)}: object.metadata.name}}`,
+        message: 'a server of Ragmend selects its own pods alone',
+      },
+    ],
+  };
+}
+
+function shardsOf({ kubernetes }: KubernetesTarget, kind: Kind) {
+  const ofKind = kubernetes.shards.filter(({ workloadKind }) => workloadKind === kind);
+  return ofKind.map(({ id, workload }) => ({ shard: id, name: workload }));
+}
+
 /** The pod template of the shard's own workload, on another claim. */
-function templatePolicy({ kubernetes }: KubernetesTarget, kind: Kind): Policy {
-  const { shards, volume } = kubernetes;
-  const ofShards = shards
-    .filter(({ workloadKind }) => workloadKind === kind)
-    .map(({ id, workload }) => ({ shard: id, name: workload }));
+function templatePolicy(target: KubernetesTarget, kind: Kind): Policy {
+  const { volume } = target.kubernetes;
   return {
     name: `takeover-${kind.toLowerCase()}`,
     why: 'A server that takes over has what the pod template of its shard has, Secrets too: so it must be just that.',
     resources: STARTED,
-    params: { kind, ofShards },
+    params: { kind, ofShards: shardsOf(target, kind) },
     variables: [
       { name: 'pod', expression: 'object.spec.template.spec' },
       { name: 'own', expression: 'params.spec.template.spec' },

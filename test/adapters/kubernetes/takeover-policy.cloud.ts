@@ -11,7 +11,7 @@ import { type RealCluster, realCluster } from './real-cluster.ts';
 import { kubernetesTarget } from './target.ts';
 import { NODE } from './volume-pods.ts';
 
-type Change = (pod: Pod, container: Container) => void;
+type Change = (pod: Pod, container: Container, server: V1Deployment) => void;
 const FENCE = { incidentId: 'docs-rag-shard-restore-1', targetId: 'docs-rag', shardId: 'shard-1', epoch: 1 };
 
 /** What would let a server read what is not its own, or take over its node. */
@@ -45,6 +45,19 @@ const FOREIGN: [string, Change][] = [
       }),
   ],
 ];
+/** What would give a server the traffic, the network or the pods of others. */
+const OF_OTHERS: [string, Change][] = [
+  ['the labels of somebody else', (_, __, server) => label(server, { app: 'api' })],
+  ['a label that its shard does not have', (_, __, server) => label(server, { role: 'admin' })],
+  [
+    'pods of somebody else',
+    (_, __, server) => Object.assign(server.spec?.selector ?? {}, { matchLabels: { app: 'shard-1' } }),
+  ],
+];
+
+function label(server: V1Deployment, labels: Record<string, string>): void {
+  Object.assign(server.spec?.template.metadata?.labels ?? {}, labels);
+}
 
 cloudSuite(['kubernetes'], 'what the operator may start as a server', () => {
   let real: RealCluster;
@@ -60,10 +73,16 @@ cloudSuite(['kubernetes'], 'what the operator may start as a server', () => {
   async function mayStart({ cluster }: Operator, target: KubernetesTarget, change: Change): Promise<true | string> {
     const { object } = await ownerOf(real.cluster, 'shard-1');
     const services = await list<Service>(real.cluster, 'services');
-    const wanted = { workloadId: 'shard-1-r1', volume: 'new', volumeName: target.kubernetes.volume, lock: 'docs-rag' };
+    const wanted = {
+      workloadId: 'shard-1-r1',
+      volume: 'new',
+      volumeName: target.kubernetes.volume,
+      lock: 'docs-rag',
+      serves: true,
+    };
     const server = structuredClone(takeoverDeployment(object as Controller, services, FENCE, wanted)) as V1Deployment;
     const pod = server.spec?.template.spec as Pod;
-    change(pod, pod.containers[0] as Container);
+    change(pod, pod.containers[0] as Container, server);
     return cluster.send('POST', `${pathOf(cluster, 'deployments')}?dryRun=All`, { json: server }).then(
       () => true as const,
       (error: Error) => error.message,
@@ -77,16 +96,27 @@ cloudSuite(['kubernetes'], 'what the operator may start as a server', () => {
     });
     afterAll(() => operator.remove());
 
-    test('the server of a shard', async () => {
-      expect(await mayStart(operator, targetOf({}), () => undefined)).toBe(true);
+    test('the server of a shard, which has the labels of the team', async () => {
+      const labels: object[] = [];
+
+      const started = await mayStart(operator, targetOf({}), (_, __, { spec }) =>
+        labels.push(spec?.template.metadata?.labels ?? {}),
+      );
+
+      expect(started).toBe(true);
+      expect(labels).toMatchObject([{ app: 'shard-1', team: 'search', 'ragmend.dev/workload': 'shard-1-r1' }]);
     });
 
     test.each(FOREIGN)('no server with %s, as init and doctor say in advance', async (what, change) => {
       const pod = structuredClone(statefulSet().spec.template.spec) as Pod;
-      change(pod, pod.containers[0] as Container);
+      change(pod, pod.containers[0] as Container, {});
 
       expect(await mayStart(operator, targetOf({}), change)).toMatch(/ValidatingAdmissionPolicy/);
       expect(beyondContained(pod)).toHaveLength(what === 'another account' ? 0 : 1);
+    });
+
+    test.each(OF_OTHERS)('no server with %s', async (_, change) => {
+      expect(await mayStart(operator, targetOf({}), change)).toMatch(/ValidatingAdmissionPolicy/);
     });
   });
 
@@ -107,6 +137,7 @@ cloudSuite(['kubernetes'], 'what the operator may start as a server', () => {
 
     test.each<[string, Change]>([
       ...FOREIGN,
+      ...OF_OTHERS,
       ['another image', (_, container) => Object.assign(container, { image: 'evil' })],
       ['another program', (_, container) => Object.assign(container, { command: ['node', '-e', 'steal()'] })],
       ['a second container', (pod) => pod.containers.push({ name: 'evil', image: NODE })],
@@ -128,7 +159,7 @@ function statefulSet() {
       ...{ serviceName: 'shard-1', selector: { matchLabels: labels } },
       volumeClaimTemplates: [{ metadata: { name: 'data' }, spec }],
       template: {
-        metadata: { labels },
+        metadata: { labels: { ...labels, team: 'search' } },
         spec: { nodeSelector: { nowhere: 'true' }, containers: [container], volumes },
       },
     },

@@ -51,11 +51,23 @@ test('policies are in force before the operator has rights, and what can not be 
   const kinds = objectsOf().map(({ kind }) => String(kind));
 
   expect(kinds.lastIndexOf('ValidatingAdmissionPolicyBinding')).toBeLessThan(kinds.indexOf('RoleBinding'));
-  const policies = objectsOf().filter(({ kind }) => kind === 'ValidatingAdmissionPolicy');
-  expect(policies.map((policy) => (policy as V1ValidatingAdmissionPolicy).spec?.failurePolicy)).toEqual(
-    policies.map(() => 'Fail'),
-  );
+  expect(policiesOf((policy) => policy.spec?.failurePolicy !== 'Fail')).toEqual([
+    ...['ragmend-keeps-statefulset', 'ragmend-keeps-deployment', 'ragmend-keeps-persistentvolumeclaim'],
+    'ragmend-quarantine-rag-docs-rag',
+  ]);
 });
+
+test('the policy on quarantined claims alone is for everybody, and keeps no other pod from starting', () => {
+  const forAll = policiesOf(({ spec }) => spec?.matchConditions === undefined && spec?.failurePolicy === 'Ignore');
+
+  expect(forAll.filter((name) => !name?.startsWith('ragmend-keeps-'))).toEqual(['ragmend-quarantine-rag-docs-rag']);
+});
+
+const policiesOf = (wanted: (policy: V1ValidatingAdmissionPolicy) => boolean) =>
+  objectsOf()
+    .filter((object): object is V1ValidatingAdmissionPolicy => object.kind === 'ValidatingAdmissionPolicy')
+    .filter(wanted)
+    .map(({ metadata }) => metadata?.name);
 
 test('servers that are to be just their template are compared with it, and its kinds are kept known', () => {
   const names = objectsOf({ takeover: { admission: 'template' } }).map(({ metadata }) => metadata?.name);
