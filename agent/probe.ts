@@ -4,6 +4,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { cloudWatchReadings } from '../adapters/aws/cloudwatch/readings.ts';
 import { systemClock } from '../adapters/clock.ts';
 import { openEmbedder } from '../adapters/embedders/open-embedder.ts';
+import { storeInCluster } from '../adapters/kubernetes/store-in-cluster.ts';
 import { prometheusPage } from '../adapters/metrics/prometheus-page.ts';
 import { openVectorStore } from '../adapters/vector-stores/open-vector-store.ts';
 import type { TargetConfig } from '../core/contracts/config.ts';
@@ -71,7 +72,7 @@ function roundOf(folder: string, target: TargetConfig, readings: Readings, log: 
   const deps = {
     entries: () => readRegistry(folder),
     baseline: (shardId: string) => readBaseline(folder, shardId),
-    vectorStore: openVectorStore(target.store, secretOf),
+    vectorStore: openVectorStore(storeInCluster(target), secretOf),
     embedder: rememberedEmbedder(openEmbedder(target.embedding, secretOf)),
     ...{ readings, clock: systemClock },
   };

@@ -11,11 +11,12 @@ import { AgentPath } from './agent-program.ts';
 import type { Cluster } from './cluster.ts';
 import { ANSWER_MS, openSession, type StoreSession, StreamLost } from './in-cluster-session.ts';
 import { type Heard, openLines, type PodLines, type PodProgram } from './pod-lines.ts';
+import { storeInCluster } from './store-in-cluster.ts';
 
 /** What calls from inside the cluster need: `secretOf` is asked for the secrets that the store's configuration names. */
 export type InClusterDeps = {
   cluster: Cluster;
-  target: Pick<TargetConfig, 'store'>;
+  target: Pick<TargetConfig, 'store' | 'kubernetes'>;
   clock: Clock;
   secretOf: SecretOf;
 };
@@ -132,7 +133,8 @@ function keptStream(
   };
 }
 
-async function openingOf({ store }: InClusterDeps['target'], secretOf: SecretOf): Promise<StoreOpening> {
+async function openingOf(target: InClusterDeps['target'], secretOf: SecretOf): Promise<StoreOpening> {
+  const store = storeInCluster(target);
   const secrets = await Promise.all(secretNamesOf(store).map(async (name) => [name, await secretOf(name)] as const));
   return { store, secrets: Object.fromEntries(secrets) };
 }

@@ -1,6 +1,5 @@
 import type { StoreConfig } from '../../core/contracts/store-config.ts';
-import type { SecretOf } from '../../core/kernel/secret-of.ts';
-import { NotFound } from '../../core/kernel/task-error.ts';
+import { noSecret, type SecretOf } from '../../core/kernel/secret-of.ts';
 import type { StoreDriver } from '../../core/kernel/vector-store.ts';
 import { chromaStore } from './chroma/store.ts';
 import { commandStore } from './command/store.ts';
@@ -26,7 +25,3 @@ export function openVectorStore(store: StoreConfig, secretOf: SecretOf = noSecre
       return commandStore(store, secretOf);
   }
 }
-
-const noSecret: SecretOf = async (name) => {
-  throw new NotFound(`secret '${name}' is not there: open the store with a source of secrets`);
-};

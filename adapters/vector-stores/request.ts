@@ -1,6 +1,11 @@
 import type * as z from 'zod';
+import type { StoreConfig } from '../../core/contracts/store-config.ts';
+import type { StoreTls } from '../../core/contracts/store-tls.ts';
+import type { SecretOf } from '../../core/kernel/secret-of.ts';
 import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
 import { StoreFailed } from '../../core/kernel/vector-store.ts';
+import { type Exchange, type Exchanged, httpsExchange } from './https.ts';
+import { securedBy, speaksTls, tlsFault } from './tls.ts';
 
 /** A request to a store: a `body` that is no string is sent as JSON, `ms` is how long the whole exchange may take. What is refused of one that `carries` documents may be one of these. */
 export type StoreRequest = {
@@ -34,24 +39,61 @@ const BLOCKED = 'cluster_block_exception';
 /** What to do about it. */
 export const COMPARE = 'compare `store` and `embedding` in ragmend.yaml with what the server holds';
 
+/** Asks the HTTP API of a store at a URL with the scheme `http`, also where its configuration says to speak TLS. An answer without a body is null. */
+export type AskStore = (url: string, request: StoreRequest) => Promise<unknown>;
+type Speaking = { kind: StoreConfig['kind']; tls?: StoreTls | undefined };
+
 /**
- * Asks the HTTP API of a store; an answer without a body is null. Throws StoreFailed for a refusal, a lost connection, an answer that is no JSON, and after
- * `ms`; DependencyUnavailable where the credentials are refused or the request is called malformed: that says nothing of what the server holds.
+ * Returns how the servers of a store are asked. It throws StoreFailed for a refusal, a lost connection, an answer that is no JSON, and after `ms`;
+ * DependencyUnavailable where TLS can't be spoken, the credentials are refused or the request is called malformed: that says nothing of what the server holds.
  */
-export async function storeRequest(kind: string, url: string, request: StoreRequest): Promise<unknown> {
-  const { method = 'GET', body, ms } = request;
-  const headers = { 'content-type': 'application/json', ...request.headers };
-  const signal = AbortSignal.timeout(ms);
-  const payload = body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) };
-  try {
-    const response = await fetch(url, { method, headers, signal, ...payload });
-    const text = await response.text();
-    if (!response.ok) throw refusalOf(new StoreRefused(kind, response.status, url, text.slice(0, 300)), request);
-    return text === '' ? null : JSON.parse(text);
-  } catch (error) {
-    if (error instanceof StoreFailed || error instanceof DependencyUnavailable) throw error;
-    throw new StoreFailed(`${kind} gave no answer at '${url}': ${reasonOf(error, ms)}`, { cause: error });
-  }
+export function storeAsker(config: Speaking, secretOf: SecretOf): AskStore {
+  const tls = config.tls ?? null;
+  const exchangeOf = tls === null ? async () => fetched : secureExchange(tls, secretOf);
+  return async (given, request) => {
+    const exchange = await exchangeOf();
+    const url = tls === null ? given : given.replace(/^http:/, 'https:');
+    const { method = 'GET', body, ms } = request;
+    const headers = { 'content-type': 'application/json', ...request.headers };
+    const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+    const sent = { method, headers, body: text, signal: AbortSignal.timeout(ms) };
+    try {
+      return answerIn(config.kind, url, request, await exchange(url, sent));
+    } catch (error) {
+      const fault = tls === null && (await speaksTls(url, error)) ? UNASKED : tlsFault(error);
+      throw faultOf({ kind: config.kind, url, ms, fault }, error);
+    }
+  };
+}
+
+/** One exchange for all requests, made anew when the certificate of the authority changes. */
+function secureExchange(tls: StoreTls, secretOf: SecretOf): () => Promise<Exchange> {
+  let made: { ca: unknown; exchange: Exchange } | null = null;
+  return async () => {
+    const secured = await securedBy(tls, secretOf);
+    if (made === null || made.ca !== secured.ca) made = { ca: secured.ca, exchange: httpsExchange(secured) };
+    return made.exchange;
+  };
+}
+
+const fetched: Exchange = async (url, { body, ...sent }) => {
+  const response = await fetch(url, { ...sent, ...(body !== undefined && { body }) });
+  return { status: response.status, text: await response.text() };
+};
+
+function answerIn(kind: string, url: string, request: StoreRequest, { status, text }: Exchanged): unknown {
+  if (status < 200 || status > 299) throw refusalOf(new StoreRefused(kind, status, url, text.slice(0, 300)), request);
+  return text === '' ? null : JSON.parse(text);
+}
+
+const UNASKED = 'it speaks TLS, and is asked without: set store.tls';
+
+type Failed = { kind: string; url: string; ms: number; fault: string | null };
+function faultOf({ kind, url, ms, fault }: Failed, error: unknown): unknown {
+  if (error instanceof StoreFailed || error instanceof DependencyUnavailable) return error;
+  if (fault !== null)
+    return new DependencyUnavailable(`${kind} at '${url}' can't be asked: ${fault}`, { cause: error });
+  return new StoreFailed(`${kind} gave no answer at '${url}': ${reasonOf(error, ms)}`, { cause: error });
 }
 
 function refusalOf(cause: StoreRefused, { carries, blamed }: StoreRequest): Error {
@@ -80,6 +122,7 @@ export function readAnswer<T>(kind: string, url: string, shape: z.ZodType<T>, an
 
 function reasonOf(error: unknown, ms: number): string {
   const { name, message, cause } = error as Error & { cause?: { message?: string } };
-  if (name === 'TimeoutError') return `it took longer than ${ms} ms`;
+  if (name === 'TimeoutError' || (cause as Error | undefined)?.name === 'TimeoutError')
+    return `it took longer than ${ms} ms`;
   return cause?.message ? `${message}: ${cause.message}` : message;
 }

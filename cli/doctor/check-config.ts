@@ -1,4 +1,5 @@
 import type { Config, TargetConfig } from '../../core/contracts/config.ts';
+import { tlsOf } from '../../core/contracts/store-config.ts';
 import { FILL_IN } from '../init/render-guess.ts';
 import { type Finding, findingsOf } from './finding.ts';
 
@@ -11,7 +12,8 @@ export function checkConfig(config: Config): Finding[] {
     `still to be filled in (${FILL_IN}): ${left.join(', ')}`,
     'fill in each, then run this again: what depends on it is not checked before',
   );
-  return [...(left.length > 0 ? [values] : []), ...config.targets.map(checkTarget)];
+  const perTarget = config.targets.flatMap((target) => [checkTarget(target), ...checkTls(target)]);
+  return [...(left.length > 0 ? [values] : []), ...perTarget];
 }
 
 /** Models whose makers want queries told from documents. */
@@ -31,6 +33,12 @@ function checkTarget({ id, autonomy, embedding, kubernetes }: TargetConfig): Fin
       'set embedding.queryPrefix and documentPrefix, or inputType, as the service itself does, then record the golden queries anew',
     );
   return ok(`'${id}' is valid, its autonomy is ${autonomy}`);
+}
+
+function checkTls({ id, store }: TargetConfig): Finding[] {
+  if (tlsOf(store)?.insecureSkipVerify !== true) return [];
+  const remedy = 'name the secret with the certificate of its authority: store.tls.caSecret';
+  return [warning(`'${id}' takes any certificate of its stores: nobody knows who answers`, remedy)];
 }
 
 /** Paths of all values that `ragmend init` could not guess and nobody filled in. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type StoreTls, storeTls } from './store-tls.ts';
 
 const text = (about: string) => z.string().min(1).describe(about);
 const named = (about: string) =>
@@ -7,6 +8,8 @@ const named = (about: string) =>
     .regex(/^[A-Za-z_][0-9A-Za-z_]*$/, 'give letters, digits and underscores')
     .describe(about);
 const secret = (about: string) => text(`Name of the secret that holds ${about}; without it, none is sent`).optional();
+
+const tls = storeTls.describe('Speak TLS (https); without it, HTTP is spoken').optional();
 
 const chroma = z.strictObject({
   kind: z.literal('chroma').describe('Chroma 1.x over its HTTP API'),
@@ -20,6 +23,7 @@ const chroma = z.strictObject({
     .describe(
       'Header that carries the token: `authorization` (as `Bearer <token>`, the default), or `x-chroma-token` (the token alone)',
     ),
+  tls,
 });
 
 const weaviate = z.strictObject({
@@ -34,6 +38,7 @@ const weaviate = z.strictObject({
   textProperty: named('Property that holds the text of a document').default('text'),
   vector: named('Name of the vector, in a collection with named vectors').optional(),
   apiKeySecret: secret('its API key'),
+  tls,
 });
 
 const pgvector = z.strictObject({
@@ -44,9 +49,9 @@ const pgvector = z.strictObject({
   ),
   passwordSecret: secret('the password of the user'),
   tls: z
-    .boolean()
+    .union([z.boolean().describe('true: TLS with whoever answers'), storeTls])
     .default(false)
-    .describe('Speak TLS; a shard is asked by its address, so the name in its certificate is not checked'),
+    .describe('Speak TLS; `true` takes any certificate, so better say how it is verified'),
   schema: text('Schema of the table').default('public'),
   table: text('Table that holds the documents'),
   idColumn: text('Column with the id of a document, with a unique index').default('id'),
@@ -86,6 +91,7 @@ const opensearch = z.strictObject({
   snapshotRepository: text(
     'Snapshot repository (type fs, on the volume of the shard) in which OpenSearch keeps one snapshot of its own, `ragmend`, made before each copy of the volume',
   ).optional(),
+  tls,
 });
 
 const qdrant = z.strictObject({
@@ -103,6 +109,7 @@ const qdrant = z.strictObject({
     .describe(
       'Have Qdrant make a snapshot of its own before each copy of the volume, and remove its older snapshots of the collection',
     ),
+  tls,
 });
 
 const run = (about: string, seconds: number) =>
@@ -142,6 +149,12 @@ export type StoreConfigOf<Kind extends StoreConfig['kind']> = Extract<StoreConfi
 /** Names of the secrets that the driver of a store asks for. */
 export function secretNamesOf(store: StoreConfig): string[] {
   if (store.kind === 'command') return store.secrets;
-  const names = Object.entries(store).filter(([field]) => field.endsWith('Secret'));
-  return names.flatMap(([, name]) => (typeof name === 'string' ? [name] : []));
+  const fields = [...Object.entries(store), ...Object.entries(tlsOf(store) ?? {})];
+  return fields.flatMap(([field, name]) => (field.endsWith('Secret') && typeof name === 'string' ? [name] : []));
+}
+
+/** How a store speaks TLS; null where it does not, or by its own programs. */
+export function tlsOf(store: StoreConfig): StoreTls | null {
+  if (store.kind === 'command' || store.tls === undefined || store.tls === false) return null;
+  return store.tls === true ? { insecureSkipVerify: true } : store.tls;
 }

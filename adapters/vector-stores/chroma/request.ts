@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { StoreConfigOf } from '../../../core/contracts/store-config.ts';
-import type { SecretOf } from '../../../core/kernel/secret-of.ts';
-import { readAnswer, StoreRefused, type StoreRequest, storeRequest } from '../request.ts';
+import { noSecret, type SecretOf } from '../../../core/kernel/secret-of.ts';
+import { readAnswer, StoreRefused, type StoreRequest, storeAsker } from '../request.ts';
 
 const identified = z.object({ id: z.string() });
 
@@ -26,14 +26,15 @@ type ChromaConfig = Pick<StoreConfigOf<'chroma'>, 'collection'> & Partial<StoreC
 const CARRIED_OUT_BADLY = /Error executing plan/;
 
 /** How the driver of Chroma asks its servers, with the token of the configuration where it names one. */
-export function askChroma(config: ChromaConfig, secretOf?: SecretOf): (url: string) => Asking {
+export function askChroma(config: ChromaConfig, secretOf: SecretOf = noSecret): (url: string) => Asking {
   const { collection, tenant = 'default_tenant', database = 'default_database', tokenSecret } = config;
   const ids = new Map<string, string>();
+  const askStore = storeAsker({ ...config, kind: 'chroma' }, secretOf);
   const databases = `api/v2/tenants/${encodeURIComponent(tenant)}/databases`;
   const ask: Asking['ask'] = async (address, request) => {
-    const token = tokenSecret === undefined ? undefined : await secretOf?.(tokenSecret);
+    const token = tokenSecret === undefined ? undefined : await secretOf(tokenSecret);
     const headers = token && { headers: headersOf(config, token) };
-    return storeRequest('chroma', address, { ...request, ...headers, blamed: CARRIED_OUT_BADLY });
+    return askStore(address, { ...request, ...headers, blamed: CARRIED_OUT_BADLY });
   };
   return (url) => {
     const collectionsOf = (name: string) => `${url}/${databases}/${encodeURIComponent(name)}/collections`;

@@ -15,7 +15,7 @@ const STATUS_MS = 2_000;
 
 /** A driver for OpenSearch with its k-NN plugin, made by its documentation: in the space cosinesimil, scores are cosine similarities. */
 export function opensearchStore(config: StoreConfigOf<'opensearch'>, secretOf: SecretOf): StoreDriver {
-  const at = (url: string): Asking => askOpensearch(config, secretOf, url);
+  const at = askOpensearch(config, secretOf);
   return {
     kind: 'opensearch',
     search: (url, vectors, topK) => search(at(url), vectors, topK),

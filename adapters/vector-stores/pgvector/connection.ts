@@ -1,9 +1,11 @@
 import { Socket } from 'node:net';
+import type { ConnectionOptions } from 'node:tls';
 import { Client } from 'pg';
-import type { StoreConfigOf } from '../../../core/contracts/store-config.ts';
+import { type StoreConfigOf, tlsOf } from '../../../core/contracts/store-config.ts';
 import type { SecretOf } from '../../../core/kernel/secret-of.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 import { StoreFailed } from '../../../core/kernel/vector-store.ts';
+import { securedBy, tlsFault } from '../tls.ts';
 
 /** Runs statements on a connection of its own to the Postgres at `url` (its scheme is not read), in the database of the configuration or another; connecting included, all has to be done in `ms`. Throws StoreFailed, and DependencyUnavailable where what we asked can't be: that says nothing of the data. */
 export type OnPostgres = <T>(
@@ -27,7 +29,9 @@ export function onPostgres(config: StoreConfigOf<'pgvector'>, secretOf: SecretOf
   return async (url, ms, work, database = config.database) => {
     const password = config.passwordSecret === undefined ? undefined : await secretOf(config.passwordSecret);
     const socket = new Socket();
-    const client = clientFor({ ...config, database }, url, { password, socket, ms });
+    const tls = tlsOf(config);
+    const ssl = tls === null ? false : await securedBy(tls, secretOf);
+    const client = clientFor({ ...config, database }, url, { password, socket, ms, ssl });
     // What breaks after a statement was answered is told to nobody else.
     client.on('error', () => undefined);
     const tooLong = setTimeout(() => socket.destroy(new Error(`it took longer than ${ms} ms`)), ms);
@@ -48,6 +52,8 @@ export function onPostgres(config: StoreConfigOf<'pgvector'>, secretOf: SecretOf
 function failureOf(url: string, user: string, cause: Error & { code?: string }): Error {
   if (cause instanceof DependencyUnavailable || cause instanceof StoreFailed) return cause;
   const { message, code } = cause;
+  const fault = tlsFault(cause);
+  if (fault !== null) return new DependencyUnavailable(`postgres at '${url}' can't be asked: ${fault}`, { cause });
   const reason = message || code || 'no reason given';
   const isOurs = code === undefined ? NO_LOGIN.test(reason) : NOT_THE_DATA.test(code);
   if (!isOurs) return new StoreFailed(`postgres at '${url}' failed: ${reason}`, { cause });
@@ -57,13 +63,17 @@ function failureOf(url: string, user: string, cause: Error & { code?: string }):
 
 /** The server gives up as late as we do: nothing goes on after us. */
 function clientFor(
-  { database, user, tls }: StoreConfigOf<'pgvector'>,
+  { database, user }: StoreConfigOf<'pgvector'>,
   url: string,
-  { password, socket, ms }: { password: string | undefined; socket: Socket; ms: number },
+  {
+    password,
+    socket,
+    ms,
+    ssl,
+  }: { password: string | undefined; socket: Socket; ms: number; ssl: ConnectionOptions | false },
 ): Client {
   const { hostname: host, port } = new URL(url);
   const limits = { statement_timeout: ms, lock_timeout: ms, application_name: 'ragmend' };
-  const ssl = tls ? { rejectUnauthorized: false } : false;
   return new Client({
     host,
     port: Number(port || 5432),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { StoreConfigOf } from '../../../core/contracts/store-config.ts';
 import type { SecretOf } from '../../../core/kernel/secret-of.ts';
-import { readAnswer, type StoreRequest, storeRequest } from '../request.ts';
+import { readAnswer, type StoreRequest, storeAsker } from '../request.ts';
 
 /** One collection on one server, and how it is asked: a `path` that begins with `/` is one of the server, any other one of the collection. */
 export type Asking = {
@@ -14,15 +14,16 @@ export type Asking = {
 export const withResult = <T>(result: z.ZodType<T>) => z.object({ result });
 
 /** How the driver of Qdrant asks, with the API key of the configuration where it names one. */
-export function askQdrant(config: StoreConfigOf<'qdrant'>, secretOf: SecretOf, url: string): Asking {
+export function askQdrant(config: StoreConfigOf<'qdrant'>, secretOf: SecretOf): (url: string) => Asking {
+  const askStore = storeAsker(config, secretOf);
   const { apiKeySecret } = config;
-  const collection = `${url}/collections/${encodeURIComponent(config.collection)}/`;
-  return {
+  return (url) => ({
     ...{ config, url },
     async ask(path, shape, request) {
       const headers = apiKeySecret === undefined ? {} : { 'api-key': await secretOf(apiKeySecret) };
-      const whole = path.startsWith('/') ? `${url}${path}` : `${collection}${path}`;
-      return readAnswer('qdrant', url, shape, await storeRequest('qdrant', whole, { ...request, headers }));
+      const collection = `/collections/${encodeURIComponent(config.collection)}/`;
+      const whole = path.startsWith('/') ? `${url}${path}` : `${url}${collection}${path}`;
+      return readAnswer('qdrant', url, shape, await askStore(whole, { ...request, headers }));
     },
-  };
+  });
 }

@@ -12,7 +12,7 @@ const STATUS_MS = 2_000;
 
 /** A driver for Qdrant over its REST API, made by its documentation: scores are the similarities that it gives. */
 export function qdrantStore(config: StoreConfigOf<'qdrant'>, secretOf: SecretOf): StoreDriver {
-  const at = (url: string): Asking => askQdrant(config, secretOf, url);
+  const at = askQdrant(config, secretOf);
   return {
     kind: 'qdrant',
     search: (url, vectors, topK) => search(at(url), vectors, topK),

@@ -3,7 +3,7 @@ import type { StoreConfigOf } from '../../../core/contracts/store-config.ts';
 import type { SecretOf } from '../../../core/kernel/secret-of.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 import { StoreFailed } from '../../../core/kernel/vector-store.ts';
-import { COMPARE, readAnswer, StoreRefused, type StoreRequest, storeRequest } from '../request.ts';
+import { COMPARE, readAnswer, StoreRefused, type StoreRequest, storeAsker } from '../request.ts';
 
 /** Asks a Weaviate server, with the API key of the configuration where it names one. */
 export type AskWeaviate = {
@@ -27,10 +27,12 @@ const NOT_THE_DATA =
   /^Cannot query field "\w+" on type "(?!GetObjectsObj|AggregateObjectsObj)|index for target vector .* not found/;
 
 /** How the driver of Weaviate asks. */
-export function askWeaviate({ apiKeySecret }: StoreConfigOf<'weaviate'>, secretOf: SecretOf): AskWeaviate {
+export function askWeaviate(config: StoreConfigOf<'weaviate'>, secretOf: SecretOf): AskWeaviate {
+  const { apiKeySecret } = config;
+  const askStore = storeAsker(config, secretOf);
   const rest: AskWeaviate['rest'] = async (url, path, shape, request) => {
     const headers = apiKeySecret ? { authorization: `Bearer ${await secretOf(apiKeySecret)}` } : {};
-    return readAnswer('weaviate', url, shape, await storeRequest('weaviate', `${url}${path}`, { ...request, headers }));
+    return readAnswer('weaviate', url, shape, await askStore(`${url}${path}`, { ...request, headers }));
   };
   return {
     rest,

@@ -54,6 +54,17 @@ describe('the configuration', () => {
     expect(findings.map((finding) => finding.status)).toEqual([status]);
   });
 
+  it.each([{ insecureSkipVerify: true }, { caSecret: 'rag/ca' }])('with TLS by %j is looked at', (tls) => {
+    const read = readConfig(join(EXAMPLES, 'one-shard-eks.yaml'));
+    const [first] = read.targets;
+    const store = { kind: 'chroma', collection: 'docs', tls };
+
+    const said = saidOf(checkConfig(config.parse({ ...read, targets: [{ ...first, store }] })));
+
+    const warning = "warning: 'handbook-rag' takes any certificate of its stores: nobody knows who answers";
+    expect(said.includes(warning)).toBe('insecureSkipVerify' in tls);
+  });
+
   it('loses alerts that have no route, and alarms that may come without tags', async () => {
     const read = readConfig(join(EXAMPLES, 'one-shard-eks.yaml'));
     const routes = [{ alertname: 'CHRDrop', runbook: 'shard-restore', target: 'handbook-rag' }];
