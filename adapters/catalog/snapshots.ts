@@ -1,4 +1,4 @@
-import type { SnapshotSummary } from '../../core/contracts/snapshot-manifest.ts';
+import { coverageOf, type SnapshotSummary } from '../../core/contracts/snapshot-manifest.ts';
 import { WriteConflict } from '../../core/kernel/task-error.ts';
 import type { Snapshots } from '../../core/snapshot/ports.ts';
 import type { SnapshotBaselines } from '../../core/validation/ports.ts';
@@ -19,8 +19,8 @@ export function catalogSnapshots(catalog: Catalog): Snapshots {
 export function snapshotBaselines(snapshots: Pick<Snapshots, 'manifest'>): SnapshotBaselines {
   return {
     async baselineOf(snapshotId) {
-      const { baseline, takenAt } = await snapshots.manifest(snapshotId);
-      return baseline.map((entry) => ({ ...entry, recordedAt: entry.recordedAt ?? takenAt }));
+      const { baseline, ...manifest } = await snapshots.manifest(snapshotId);
+      return baseline.map((entry) => ({ ...entry, recordedAt: entry.recordedAt ?? coverageOf(manifest) }));
     },
   };
 }
@@ -64,7 +64,8 @@ async function discardStaged({ records, bytes }: Catalog, snapshotId: string): P
 
 async function summaryOf(catalog: Catalog, snapshotId: string): Promise<SnapshotSummary> {
   const { manifest, sha } = await verifiedManifest(catalog, snapshotId);
-  const { targetId, shardId, takenAt, bytes, records } = manifest;
-  const known = { snapshotId, targetId, shardId, takenAt, bytes, records };
+  const { targetId, shardId, takenAt, coveredUntil, bytes, records } = manifest;
+  const times = coveredUntil === undefined ? { takenAt } : { takenAt, coveredUntil };
+  const known = { snapshotId, targetId, shardId, ...times, bytes, records };
   return { ...known, state: 'Staged', reason: null, manifestSha256: sha };
 }

@@ -5,9 +5,9 @@ import { type Db, inTransaction } from './database.ts';
 import { OUTBOX, queueEffects } from './outbox.ts';
 
 const TABLE = `CREATE TABLE IF NOT EXISTS snapshots (snapshot_id TEXT PRIMARY KEY, target_id TEXT NOT NULL, shard_id TEXT NOT NULL,
-  taken_at TEXT NOT NULL, state TEXT NOT NULL, reason TEXT, bytes INTEGER NOT NULL, records INTEGER NOT NULL, manifest_sha256 TEXT NOT NULL)`;
+  taken_at TEXT NOT NULL, state TEXT NOT NULL, reason TEXT, bytes INTEGER NOT NULL, records INTEGER NOT NULL, manifest_sha256 TEXT NOT NULL, covered_until TEXT)`;
 const SELECT = `SELECT snapshot_id AS snapshotId, target_id AS targetId, shard_id AS shardId, taken_at AS takenAt, state, reason,
-  bytes, records, manifest_sha256 AS manifestSha256 FROM snapshots`;
+  bytes, records, manifest_sha256 AS manifestSha256, covered_until AS coveredUntil FROM snapshots`;
 
 const KEPT = `${SELECT} WHERE target_id = ? AND state <> 'Pruned'`;
 const NEWER_PROVEN = `SELECT 1 AS one FROM snapshots WHERE target_id = ?1 AND shard_id = ?2 AND state = 'Proven'
@@ -15,14 +15,16 @@ const NEWER_PROVEN = `SELECT 1 AS one FROM snapshots WHERE target_id = ?1 AND sh
 const QUARANTINE = "UPDATE snapshots SET state = 'Quarantined', reason = ? WHERE snapshot_id = ? AND state = 'Proven'";
 
 type RecordIn<State> = Omit<SnapshotRecord, 'state'> & { state: State };
+type RowIn<State> = Omit<RecordIn<State>, 'coveredUntil'> & { coveredUntil: string | null };
 
 /** Records of snapshots in SQLite. */
 export function localSnapshotRecords(db: Db): SnapshotRecords {
   db.exec(TABLE);
+  addCoverage(db);
   db.exec(OUTBOX);
   return {
     find: async (snapshotIds) => snapshotIds.map((snapshotId) => find(db, snapshotId)),
-    list: async (targetId) => (db.prepare(KEPT).all(targetId) as SnapshotSummary[]).map(plain),
+    list: async (targetId) => (db.prepare(KEPT).all(targetId) as RowIn<SnapshotSummary['state']>[]).map(plain),
     insert: async (one) => inTransaction(db, () => insert(db, one)),
     quarantine: async (snapshotId, reason) => void db.prepare(QUARANTINE).run(reason, snapshotId),
     prune: async (one, effects) =>
@@ -34,7 +36,9 @@ export function localSnapshotRecords(db: Db): SnapshotRecords {
 }
 
 function find(db: Db, snapshotId: string): SnapshotRecord | null {
-  const row = db.prepare(`${SELECT} WHERE snapshot_id = ?`).get(snapshotId) as SnapshotRecord | undefined;
+  const row = db.prepare(`${SELECT} WHERE snapshot_id = ?`).get(snapshotId) as
+    | RowIn<SnapshotRecord['state']>
+    | undefined;
   return row ? plain(row) : null;
 }
 
@@ -51,23 +55,23 @@ function prune(db: Db, one: SnapshotRecord): void {
 }
 
 function insert(db: Db, one: SnapshotRecord): SnapshotRecord {
-  const text = 'INSERT OR IGNORE INTO snapshots VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)';
-  const { snapshotId, targetId, shardId, takenAt, state, reason, bytes, records, manifestSha256 } = one;
-  db.prepare(text).run(...[snapshotId, targetId, shardId, takenAt, state, reason, bytes, records, manifestSha256]);
+  const text = 'INSERT OR IGNORE INTO snapshots VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)';
+  const { snapshotId, targetId, shardId, takenAt, state, reason, bytes, records, manifestSha256, coveredUntil } = one;
+  const known = [snapshotId, targetId, shardId, takenAt, state, reason, bytes, records, manifestSha256];
+  db.prepare(text).run(...known, coveredUntil ?? null);
   return find(db, snapshotId) ?? one;
 }
 
+/** A database of an earlier version has no such column. */
+function addCoverage(db: Db): void {
+  const columns = db.prepare("SELECT name FROM pragma_table_info('snapshots')").all() as { name: string }[];
+  if (!columns.some(({ name }) => name === 'covered_until'))
+    db.exec('ALTER TABLE snapshots ADD COLUMN covered_until TEXT');
+}
+
 /** The driver adds a key of its own to a row that it gives alone. */
-function plain<State extends SnapshotRecord['state']>({
-  snapshotId,
-  targetId,
-  shardId,
-  takenAt,
-  state,
-  reason,
-  bytes,
-  records,
-  manifestSha256,
-}: RecordIn<State>): RecordIn<State> {
-  return { snapshotId, targetId, shardId, takenAt, state, reason, bytes, records, manifestSha256 };
+function plain<State extends SnapshotRecord['state']>(row: RowIn<State>): RecordIn<State> {
+  const { snapshotId, targetId, shardId, takenAt, state, reason, bytes, records, manifestSha256, coveredUntil } = row;
+  const known = { snapshotId, targetId, shardId, takenAt, state, reason, bytes, records, manifestSha256 };
+  return coveredUntil === null ? known : { ...known, coveredUntil };
 }

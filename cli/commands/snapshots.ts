@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
-import type { JudgedSnapshot, SnapshotSummary } from '../../core/contracts/snapshot-manifest.ts';
+import { coverageOf, type JudgedSnapshot, type SnapshotSummary } from '../../core/contracts/snapshot-manifest.ts';
 import type { Reach } from '../caller.ts';
 import { clientFor } from '../client.ts';
 import { CommandFailed, ExitCode } from '../exit-codes.ts';
@@ -54,10 +54,23 @@ function judgedText(judged: JudgedSnapshot[]): string {
 }
 
 function listed(snapshots: SnapshotSummary[]): string {
-  const rows = snapshots.map(({ snapshotId, shardId, state, takenAt, records, bytes, reason }) => [
-    ...[snapshotId, shardId, state, takenAt, String(records), mebibytes(bytes), reason ?? ''],
+  const rows = snapshots.map(({ records, bytes, reason, ...one }) => [
+    ...[
+      one.snapshotId,
+      one.shardId,
+      one.state,
+      one.takenAt,
+      coverageOf(one),
+      String(records),
+      mebibytes(bytes),
+      reason ?? '',
+    ],
   ]);
-  return columns(['ID', 'SHARD', 'STATE', 'TAKEN', 'RECORDS', 'SIZE', 'REASON'], rows, 'no snapshots yet');
+  return columns(
+    ['ID', 'SHARD', 'STATE', 'TAKEN', 'DOCUMENTS UNTIL', 'RECORDS', 'SIZE', 'REASON'],
+    rows,
+    'no snapshots yet',
+  );
 }
 
 function mebibytes(bytes: number): string {

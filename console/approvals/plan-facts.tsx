@@ -62,6 +62,7 @@ function Snapshot({ snapshot }: { snapshot: NonNullable<Plan['snapshot']> }) {
       items={[
         { label: 'From snapshot', value: <span className="words">{snapshot.snapshotId}</span> },
         { label: 'Taken', value: <When at={snapshot.takenAt} /> },
+        { label: 'Has documents until', value: <When at={snapshot.coveredUntil ?? snapshot.takenAt} /> },
         { label: 'Size', value: bytes(snapshot.bytes) },
         { label: 'Proof', value: <span className="words">{snapshot.proof}</span> },
       ]}

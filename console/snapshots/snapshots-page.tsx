@@ -19,6 +19,11 @@ const COLUMNS: [Column<SnapshotSummary>, ...Column<SnapshotSummary>[]] = [
   { id: 'shard', header: 'Shard', cell: ({ shardId }) => shardId },
   { id: 'state', header: 'State', cell: State },
   { id: 'taken', header: 'Taken', cell: ({ takenAt }) => <When at={takenAt} /> },
+  {
+    id: 'covers',
+    header: 'Has documents until',
+    cell: ({ takenAt, coveredUntil = takenAt }) => <When at={coveredUntil} />,
+  },
   { id: 'size', header: 'Size', cell: (snapshot) => bytes(snapshot.bytes) },
   { id: 'records', header: 'Records', cell: ({ records }) => records.toLocaleString() },
   { id: 'sum', header: 'Checksum', cell: Checksum },

@@ -91,7 +91,8 @@ function dataOf(plan: Plan): Pick<ApprovalWhy, 'lost' | 'indexedAgain'> {
       ? [`What else its volume holds (${also.length - gone.length}) got since the snapshot.`]
       : []),
   ];
-  const again = `${missingDocuments} new or changed documents of the source, and ${deletedDocuments} deleted ones are removed: none of these is lost.`;
+  const since = snapshot.coveredUntil === undefined ? '' : ` since ${snapshot.coveredUntil}`;
+  const again = `${missingDocuments} new or changed documents of the source${since}, and ${deletedDocuments} deleted ones are removed: none of these is lost.`;
   const unknown = unknowable.map((what) => `Nobody can know ${what}.`);
   return {
     lost: lost.join(' ') || 'Nothing: the snapshot is as new as the shard.',

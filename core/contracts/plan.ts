@@ -13,8 +13,8 @@ export const alsoOnVolume = z.object({
 export type AlsoOnVolume = z.infer<typeof alsoOnVolume>;
 
 /**
- * What an operator is asked to approve, in words and in data; an approval is bound to its hash. `missingDocuments` counts documents that are new or changed since the
- * snapshot, `deletedDocuments` those deleted since, `timelessDocuments` those of both whose time can't be compared, and `unknowable` says what nobody can know.
+ * What an operator is asked to approve, in words and in data; an approval is bound to its hash. `missingDocuments` counts documents that are new or changed since what the
+ * snapshot covers (see coverageOf), `deletedDocuments` those deleted since, `timelessDocuments` those of both whose time can't be compared, and `unknowable` says what nobody can know.
  */
 export const plan = z.object({
   action: planAction,
@@ -36,6 +36,7 @@ export const plan = z.object({
     .object({
       snapshotId: z.string(),
       takenAt: z.string(),
+      coveredUntil: z.string().optional(),
       bytes: z.int(),
       manifestSha256: z.string(),
       proof: z.string(),

@@ -25,13 +25,22 @@ export type VolumeFile = z.infer<typeof volumeFile>;
 export const volumeLink = z.object({ path, target: z.string().min(1) });
 export type VolumeLink = z.infer<typeof volumeLink>;
 
-/** What a snapshot holds, written before it is published and never changed: all that was added until `takenAt` is in it. `holdings` is all that its server kept on the volume, where it said so. */
+/** Until when all that was added to a shard is in its snapshot: earlier versions wrote that as the time that it was taken. Writers may be behind the source. */
+export function coverageOf({ takenAt, coveredUntil }: { takenAt: string; coveredUntil?: string | undefined }): string {
+  return coveredUntil ?? takenAt;
+}
+
+/**
+ * What a snapshot holds, written before it is published and never changed: it was taken at `takenAt`, and has all that was added to its source until
+ * `coveredUntil` (see coverageOf). `holdings` is all that its server kept on the volume, where it said so.
+ */
 export const snapshotManifest = z.object({
   formatVersion: z.literal(1),
   snapshotId: z.string(),
   targetId: z.string(),
   shardId: z.string(),
   takenAt: z.string(),
+  coveredUntil: z.string().optional(),
   store: z.object({ kind: z.string(), version: z.string() }),
   embedding: z.object({ model: z.string(), dimension: z.int() }),
   records: z.int(),
@@ -50,6 +59,7 @@ export const snapshotSummary = z.object({
   targetId: z.string(),
   shardId: z.string(),
   takenAt: z.string(),
+  coveredUntil: z.string().optional(),
   state: snapshotState,
   reason: z.string().nullable(),
   bytes: z.int(),

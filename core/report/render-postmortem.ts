@@ -1,3 +1,4 @@
+import { msOf } from '../kernel/instant.ts';
 import type { Report } from './build-report.ts';
 import { describeRestored } from './describe-restored.ts';
 import { plain, quote } from './quote.ts';
@@ -66,11 +67,22 @@ function decisionsOf({ approvals }: Report): string[] {
 
 function dataOf({ restored }: Report): string[] {
   if (!restored) return ['No snapshot took over, so no data was lost by a restore.'];
-  const { snapshotId, takenAt, dataLossSeconds } = restored;
+  const { snapshotId, takenAt, coveredUntil, dataLossSeconds } = restored;
   return [
     `- Restored from ${quote(snapshotId)}, taken ${takenAt}; data-loss window ${inWords(dataLossSeconds)}`,
+    ...lagOf(takenAt, coveredUntil),
     ...describeRestored(restored),
   ];
+}
+
+/** What the writers still held back when it was taken came back from the source of documents. */
+function lagOf(takenAt: string, coveredUntil: string): string[] {
+  const seconds = Math.round((msOf(takenAt) - msOf(coveredUntil)) / 1000);
+  return seconds > 0
+    ? [
+        `- It has all documents until ${coveredUntil}: those of the ${inWords(seconds)} before it was taken were indexed again`,
+      ]
+    : [];
 }
 
 function evidenceOf({ evidence, quarantinedVolumes, failingQueries }: Report): string[] {

@@ -1,13 +1,15 @@
 import type { CaseFacts } from '../contracts/case-file.ts';
 import type { AlsoOnVolume, Plan } from '../contracts/plan.ts';
+import { coverageOf } from '../contracts/snapshot-manifest.ts';
 
 /**
- * The snapshot that the shard serves from now with its data-loss window in seconds, what was indexed again, removed and left, and what else was on the volume; null
+ * The snapshot that the shard serves from now, when it was taken and until when it has all documents, its data-loss window in seconds, what was indexed again, removed and left, and what else was on the volume; null
  * where no restore took over. `missingDocuments` names the first of those that were refused.
  */
 export type Restored = {
   snapshotId: string;
   takenAt: string;
+  coveredUntil: string;
   dataLossSeconds: number;
   newerDocuments: number;
   indexedAgain: number;
@@ -30,9 +32,10 @@ export type Restored = {
 export function restoredFrom({ freshWorkload, cutOver, plans = {}, reindex }: Partial<CaseFacts>): Restored | null {
   if (!freshWorkload || cutOver?.after !== freshWorkload.workloadId) return null;
   const { snapshotId, takenAt } = freshWorkload;
+  const coveredUntil = coverageOf(freshWorkload);
   const plan = Object.values(plans).find((one) => isRestoreOf(one, snapshotId));
   return {
-    ...{ snapshotId, takenAt },
+    ...{ snapshotId, takenAt, coveredUntil },
     dataLossSeconds: plan?.dataLossSeconds ?? 0,
     newerDocuments: reindex?.total ?? plan?.missingDocuments ?? 0,
     indexedAgain: reindex?.done ?? 0,

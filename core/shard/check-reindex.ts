@@ -1,5 +1,6 @@
 import { REINDEX_LOOK } from '../contracts/bounds.ts';
 import type { CaseFacts, ReindexWork } from '../contracts/case-file.ts';
+import { coverageOf } from '../contracts/snapshot-manifest.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import type { CaseFile } from '../kernel/case-file.ts';
 import { findShard } from '../kernel/find-shard.ts';
@@ -44,7 +45,7 @@ async function standingOf(
 ): Promise<{ reindex: Reindex; since: string | null }> {
   const { reindex, freshWorkload } = await caseFile.facts(incidentId);
   if (!reindex) throw new NotFound(`incident '${incidentId}' has no count of documents: find the missing ones first`);
-  const work = reindex.work ?? { since: freshWorkload?.takenAt ?? null, ...NO_WORK };
+  const work = reindex.work ?? { since: freshWorkload ? coverageOf(freshWorkload) : null, ...NO_WORK };
   return { reindex: { ...reindex, work }, since: work.since };
 }
 

@@ -1,3 +1,4 @@
+import { coverageOf } from '../contracts/snapshot-manifest.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import type { CaseFile } from '../kernel/case-file.ts';
 import type { DocumentSource } from '../kernel/documents.ts';
@@ -18,14 +19,14 @@ export async function reindexMissing(deps: Deps, input: Input): Promise<TaskOutp
   const restored = fresh?.workloadId === workloadId ? fresh : null;
   if (restored && servedBefore && servedBefore.workloadId !== workloadId)
     await deps.workloads.stop(input, servedBefore.workloadId);
-  const census = restored && (await deps.documents.census(targetId, shardId, restored.takenAt));
+  const census = restored && (await deps.documents.census(targetId, shardId, coverageOf(restored)));
   const newer = census?.changed ?? 0;
   const text = census
     ? `${newer} documents are new or changed since ${restored.snapshotId}, ${census.deleted} were deleted: all are compared with it.`
     : `${shardId} kept its own files: nothing to index again.`;
   await deps.caseFile.note(incidentId, 'reindex:found', text);
   // Last: where it stands, a further try has nothing left to do.
-  const work = { ...NO_WORK, since: restored?.takenAt ?? null };
+  const work = { ...NO_WORK, since: restored && coverageOf(restored) };
   await deps.caseFile.save(incidentId, 'reindex', { total: newer, done: 0, missing: [], work });
   return { missing: newer };
 }

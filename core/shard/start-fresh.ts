@@ -11,10 +11,10 @@ type Input = TaskInput<'startFresh'>;
 /** Starts a server on the restored volume beside the old one; an earlier fresh one of this incident goes first. Throws PlanDrifted where no plan names this restore. */
 export async function startFresh(deps: Deps, input: Input): Promise<TaskOutput<'startFresh'>> {
   const { incidentId, workloadId, volume, snapshotId } = input;
-  const takenAt = await takenAtOf(deps, input);
+  const times = await timesOf(deps, input);
   await retireEarlier(deps, input);
   // Kept before it is started, so that a run that dies meanwhile leaves no unknown server.
-  await deps.caseFile.save(incidentId, 'freshWorkload', { workloadId, volume, snapshotId, takenAt });
+  await deps.caseFile.save(incidentId, 'freshWorkload', { workloadId, volume, snapshotId, ...times });
   const { ready } = await deps.workloads.start(input, { workloadId, volume });
   const text = ready
     ? `Started ${workloadId} on ${volume}, beside the old server.`
@@ -23,7 +23,7 @@ export async function startFresh(deps: Deps, input: Input): Promise<TaskOutput<'
   return {};
 }
 
-async function takenAtOf({ caseFile }: Deps, { incidentId, snapshotId, volume, workloadId }: Input): Promise<string> {
+async function timesOf({ caseFile }: Deps, { incidentId, snapshotId, volume, workloadId }: Input) {
   const { plans = {} } = await caseFile.facts(incidentId);
   const planned = Object.values(plans).find(
     (plan) =>
@@ -32,7 +32,10 @@ async function takenAtOf({ caseFile }: Deps, { incidentId, snapshotId, volume, w
       plan.volume === volume &&
       plan.workloadId === workloadId,
   );
-  if (planned?.snapshot) return planned.snapshot.takenAt;
+  if (planned?.snapshot) {
+    const { takenAt, coveredUntil } = planned.snapshot;
+    return coveredUntil === undefined ? { takenAt } : { takenAt, coveredUntil };
+  }
   throw new PlanDrifted(`no plan restores '${snapshotId}' to '${volume}' for '${workloadId}': plan again`);
 }
 

@@ -1,6 +1,6 @@
 import type { IncidentRef } from '../contracts/incident.ts';
 import type { Plan } from '../contracts/plan.ts';
-import type { SnapshotSummary } from '../contracts/snapshot-manifest.ts';
+import { coverageOf, type SnapshotSummary } from '../contracts/snapshot-manifest.ts';
 import { describeVolume } from '../kernel/describe-volume.ts';
 import type { SourceCensus } from '../kernel/documents.ts';
 import { msOf } from '../kernel/instant.ts';
@@ -23,7 +23,7 @@ export type Planned = {
 /** The plan of a restore, in words and in data. */
 export function buildPlan({ incident, snapshot, name, failedAt, census, volume }: Planned): Plan {
   const { incidentId, targetId, shardId } = incident;
-  const { snapshotId, takenAt, bytes, manifestSha256 } = snapshot;
+  const { snapshotId, takenAt, coveredUntil, bytes, manifestSha256 } = snapshot;
   const dataLossSeconds = Math.max(0, Math.round((msOf(failedAt) - msOf(takenAt)) / 1000));
   const unknowable = [...unknowableOf(census, shardId), ...volume.unknown];
   const notBack = volume.also.filter(({ inSnapshot }) => inSnapshot === false).length;
@@ -33,7 +33,7 @@ export function buildPlan({ incident, snapshot, name, failedAt, census, volume }
     ...{ incidentId, targetId, shardId, dataLossSeconds },
     ...{ missingDocuments: census.changed, deletedDocuments: census.deleted, timelessDocuments: census.timeless },
     ...{ oddLines: census.oddLines, unknowable, alsoOnVolume: volume.also },
-    summary: `Restore ${shardId} from snapshot ${snapshotId}, taken ${inWords(dataLossSeconds)} before the shard failed, into a new volume; ${census.changed} new or changed documents are to be indexed again, ${census.deleted} deleted ones removed${lost}.`,
+    summary: `Restore ${shardId} from snapshot ${snapshotId}, taken ${inWords(dataLossSeconds)} before the shard failed, into a new volume; ${lagOf(snapshot)}${census.changed} new or changed documents are to be indexed again, ${census.deleted} deleted ones removed${lost}.`,
     changes: [
       `Create volume ${name} from snapshot ${snapshotId}: ${bytes} bytes, each piece checked by its sha256.`,
       `Start server ${name} on it, beside the one that stands.`,
@@ -44,10 +44,19 @@ export function buildPlan({ incident, snapshot, name, failedAt, census, volume }
     ],
     undo: `Stop server ${name}; its volume is kept and labelled. The volume and the server that stand are not touched.`,
     expectedSeconds: START_SECONDS + Math.ceil(bytes / RESTORED_BYTES_PER_SECOND),
-    snapshot: { snapshotId, takenAt, bytes, manifestSha256, proof: snapshot.reason ?? 'not stated' },
+    snapshot: {
+      ...{ snapshotId, takenAt, bytes, manifestSha256, proof: snapshot.reason ?? 'not stated' },
+      ...(coveredUntil === undefined ? {} : { coveredUntil }),
+    },
     volume: name,
     workloadId: name,
   };
+}
+
+/** Its writers may have been behind when it was taken: what they still held back is not in it. */
+function lagOf(snapshot: SnapshotSummary): string {
+  const lag = Math.round((msOf(snapshot.takenAt) - msOf(coverageOf(snapshot))) / 1000);
+  return lag > 0 ? `documents of the ${inWords(lag)} before that are indexed again; ` : '';
 }
 
 /** The name of the next volume and server of an incident: it carries the epoch, and a number from the second try on. */

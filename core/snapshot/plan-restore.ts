@@ -1,5 +1,6 @@
 import type { CaseFacts } from '../contracts/case-file.ts';
 import type { Plan } from '../contracts/plan.ts';
+import { coverageOf } from '../contracts/snapshot-manifest.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { canonicalJson, sha256 } from '../kernel/digest.ts';
@@ -56,7 +57,7 @@ async function standingPlan(
 
 async function planAnew(deps: Deps, input: Input, { plans = {}, outSince, markedAt }: Facts): Promise<Plan> {
   const snapshot = await chooseSnapshot(deps, input);
-  const census = await deps.documents.census(input.targetId, input.shardId, snapshot.takenAt);
+  const census = await deps.documents.census(input.targetId, input.shardId, coverageOf(snapshot));
   return buildPlan({
     incident: input,
     snapshot,

@@ -33,14 +33,14 @@ type UploadSpec = Extract<JobSpec, { kind: 'upload' }>;
 export async function uploadSpec(deps: UploadDeps, incident: IncidentRef, copyId: string): Promise<UploadSpec> {
   const { targetId, shardId } = incident;
   const { startedAt } = await deps.jobs.status(copyId);
-  const { coveredUntil = startedAt } = await deps.caseFile.facts(incident.incidentId);
-  const takenAt = coveredUntil < startedAt ? coveredUntil : startedAt;
+  const { coveredUntil: covered = startedAt } = await deps.caseFile.facts(incident.incidentId);
+  const coveredUntil = covered < startedAt ? covered : startedAt;
   const { version, records, holdings } = await countedStore(deps, incident);
   const { model, dimension } = deps.embedder;
   const manifest = {
     formatVersion: 1 as const,
     snapshotId: snapshotIdOf(shardId, startedAt),
-    ...{ targetId, shardId, takenAt, records },
+    ...{ targetId, shardId, takenAt: startedAt, coveredUntil, records },
     store: { kind: deps.vectorStore.kind, version },
     embedding: { model, dimension },
     baseline: await fullBaseline(deps, incident),

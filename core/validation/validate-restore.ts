@@ -1,3 +1,4 @@
+import { coverageOf } from '../contracts/snapshot-manifest.ts';
 import { targetOf } from '../contracts/target-of.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import type { Workloads } from '../kernel/workloads.ts';
@@ -27,7 +28,7 @@ export async function validateRestore(
   const server = { targetId, shardId, url, whose: `snapshot '${snapshotId}'` };
   const judgement = await probeWhole(deps, server, baseline, golden, {
     isCopy: false,
-    until: await takenAt(deps, input),
+    until: await covered(deps, input),
     differs: 'is told',
   });
   await deps.caseFile.note(
@@ -39,7 +40,7 @@ export async function validateRestore(
 }
 
 /** All that came later is not in the snapshot. */
-async function takenAt({ caseFile }: Deps, { incidentId, snapshotId }: TaskInput<'validateRestore'>) {
+async function covered({ caseFile }: Deps, { incidentId, snapshotId }: TaskInput<'validateRestore'>) {
   const { freshWorkload } = await caseFile.facts(incidentId);
-  return freshWorkload?.snapshotId === snapshotId ? freshWorkload.takenAt : null;
+  return freshWorkload?.snapshotId === snapshotId ? coverageOf(freshWorkload) : null;
 }

@@ -5,7 +5,7 @@ import { type Snapshots, SnapshotUnreadable } from '../../core/snapshot/ports.ts
 /** `stage` uploads a snapshot of `docs-rag`; `damage` changes one byte of its manifest; `forge` replaces manifest and checksum; `unfinished` has no manifest yet. */
 export type SnapshotsUnderTest = {
   snapshots: Snapshots;
-  stage(snapshotId: string, shardId: string, takenAt: string): Promise<SnapshotManifest>;
+  stage(snapshotId: string, shardId: string, takenAt: string, coveredUntil?: string): Promise<SnapshotManifest>;
   damage(snapshotId: string): Promise<void>;
   forge(snapshotId: string): Promise<void>;
   unfinished(snapshotId: string): Promise<void>;
@@ -28,6 +28,19 @@ export function snapshotsContract(name: string, underTest: () => SnapshotsUnderT
           ...{ reason: null, bytes, records, manifestSha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
         },
       ]);
+    });
+
+    test('until when a snapshot has all documents is kept apart from when it was taken, also once it is proven', async () => {
+      const { snapshots, stage } = underTest();
+      const lagging = { takenAt: TUESDAY, coveredUntil: MONDAY };
+      await stage('one', 'shard-1', TUESDAY, MONDAY);
+
+      const [staged] = await snapshots.list('docs-rag');
+      await snapshots.publish('one', 'proof');
+
+      expect(staged).toMatchObject(lagging);
+      expect(await snapshots.list('docs-rag')).toMatchObject([{ state: 'Proven', ...lagging }]);
+      expect(await snapshots.manifest('one')).toMatchObject(lagging);
     });
 
     test('the newest comes first, and other shards and targets are left out', async () => {

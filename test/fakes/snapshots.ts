@@ -9,9 +9,10 @@ export class FakeSnapshots implements Snapshots {
   readonly discarded: string[] = [];
 
   put(manifest: SnapshotManifest, state: SnapshotSummary['state'] = 'Proven'): void {
-    const { snapshotId, targetId, shardId, takenAt, bytes, records } = manifest;
+    const { snapshotId, targetId, shardId, takenAt, coveredUntil, bytes, records } = manifest;
     const reason = state === 'Proven' ? 'opened and answered 12 of 12 golden queries' : null;
-    const about = { snapshotId, targetId, shardId, takenAt, bytes, records };
+    const times = coveredUntil === undefined ? { takenAt } : { takenAt, coveredUntil };
+    const about = { snapshotId, targetId, shardId, ...times, bytes, records };
     this.known.set(snapshotId, { manifest, summary: { ...about, state, reason, manifestSha256: 'a'.repeat(64) } });
   }
 

@@ -24,7 +24,7 @@ export function storyConfig(namespace: string, shardIds: string[]): object {
       volume: 'data',
       port: PORT,
       shards: shardIds.map((id) => ({ id, workload: id, service: id })),
-      indexLagSeconds: 0,
+      indexLagSeconds: 60,
       agent: {
         image: process.env.RAGMEND_TEST_NODE_IMAGE ?? 'local.test/node:1',
         credentials: 'session',

@@ -3,6 +3,7 @@ import type { Material } from '../../../core/report/gather.ts';
 import { renderPostmortem } from '../../../core/report/render-postmortem.ts';
 import { approval, at, facts, incident, materialWith } from './material.ts';
 
+const FRESH = { workloadId: 'shard-1-r3', volume: 'shard-1-r3', snapshotId: 'snap-1', takenAt: at('01:00:00') };
 const render = (material: Material) => renderPostmortem(buildReport(material));
 
 test('a postmortem tells what happened, how long it took, and what is left to do', () => {
@@ -29,6 +30,16 @@ test('a postmortem tells what happened, how long it took, and what is left to do
       '- [ ] Investigate the quarantined volumes shard-1, then release them.',
     ]),
   );
+});
+
+test('a snapshot of a shard whose writers were behind says until when it has all documents', () => {
+  const freshWorkload = { ...FRESH, coveredUntil: at('00:00:00') };
+  const lagging = { ...facts, freshWorkload };
+
+  expect(render(materialWith({ facts: lagging }))).toContain(
+    '- It has all documents until 2026-11-23T00:00:00.000Z: those of the 60 min before it was taken were indexed again',
+  );
+  expect(render(materialWith())).not.toContain('It has all documents until');
 });
 
 test('an incident in which nothing happened says so', () => {

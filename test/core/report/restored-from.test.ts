@@ -3,7 +3,7 @@ import { at, facts } from './material.ts';
 
 test('a restore has its window and its documents', () => {
   expect(restoredFrom(facts)).toMatchObject({
-    ...{ snapshotId: 'snap-1', takenAt: at('01:00:00'), dataLossSeconds: 7200 },
+    ...{ snapshotId: 'snap-1', takenAt: at('01:00:00'), coveredUntil: at('01:00:00'), dataLossSeconds: 7200 },
     ...{ newerDocuments: 4, indexedAgain: 3, missingDocuments: ['notes/4'], refusedDocuments: 1 },
   });
 });

@@ -1,4 +1,5 @@
 import { PlanDrifted } from '../../../core/shard/errors.ts';
+import { reindexMissing } from '../../../core/shard/reindex-missing.ts';
 import { startFresh } from '../../../core/shard/start-fresh.ts';
 import { keysIn, prepareWorld, ref, restore, restorePlan, saveFacts } from './world.ts';
 
@@ -16,6 +17,23 @@ test('a fresh server starts beside the old one, and is kept in the facts', async
   const { freshWorkload } = await world.caseFile.facts(ref.incidentId);
   expect(freshWorkload).toEqual({ ...restore, takenAt: '2026-11-23T01:00:00.000Z' });
   expect([...world.workloads.known.keys()]).toEqual(['shard-1', 'shard-1-r3']);
+});
+
+test('what is indexed again counts from what the snapshot covers, not from when it was taken', async () => {
+  const world = await preparePlanned();
+  const plan = restorePlan();
+  const coveredUntil = '2026-11-23T00:00:00.000Z';
+  await saveFacts(world, {
+    plans: { one: { ...plan, snapshot: plan.snapshot && { ...plan.snapshot, coveredUntil } } },
+  });
+
+  await startFresh(world, { ...ref, ...restore });
+  await world.registry.change(ref, 'shard-1', { workloadId: 'shard-1-r3' });
+  await reindexMissing(world, ref);
+
+  const { freshWorkload, reindex } = await world.caseFile.facts(ref.incidentId);
+  expect(freshWorkload).toMatchObject({ takenAt: '2026-11-23T01:00:00.000Z', coveredUntil });
+  expect(reindex?.work?.since).toBe(coveredUntil);
 });
 
 test('starting again starts nothing', async () => {

@@ -22,6 +22,21 @@ test('the newest proven snapshot is planned into a volume that carries the epoch
   });
 });
 
+test('a snapshot of a shard whose writers were behind says when it was taken, and what is indexed again for that', async () => {
+  const world = await prepareWorld();
+  const lagging = { takenAt: '2026-11-23T02:47:00.000Z', coveredUntil: '2026-11-23T01:47:00.000Z' };
+  world.snapshots.put(manifestOf('lagging', 0, lagging));
+
+  const { planHash } = await planRestore(world, ref);
+
+  // Both documents came within the hour before it was taken: the snapshot need not have them.
+  expect(await planOf(world, planHash)).toMatchObject({
+    ...{ dataLossSeconds: 13 * 60, missingDocuments: 2, snapshot: lagging },
+    summary:
+      'Restore shard-1 from snapshot lagging, taken 13 minutes before the shard failed, into a new volume; documents of the 60 minutes before that are indexed again; 2 new or changed documents are to be indexed again, 0 deleted ones removed.',
+  });
+});
+
 test('the plan says what the source knows of changes and deletions, and what it can not know', async () => {
   const world = await prepareWorld();
   world.documents.add({ id: 'gone', deletedAt: '2026-11-23T02:00:00.000Z' });

@@ -28,7 +28,13 @@ test('an upload carries what the store, the embedder and the golden set say, and
   expect(world.jobs.known.get(jobId)?.spec).toMatchObject({
     ...{ kind: 'upload', from: input.copyId },
     manifest: {
-      ...{ snapshotId, shardId: 'shard-1', takenAt: '2026-11-23T03:00:00.000Z', records: 0 },
+      ...{
+        snapshotId,
+        shardId: 'shard-1',
+        takenAt: '2026-11-23T03:00:00.000Z',
+        coveredUntil: '2026-11-23T03:00:00.000Z',
+      },
+      records: 0,
       ...{ store: { kind: 'fake', version: '1' }, embedding: { model: 'fake-1', dimension: 1 } },
       baseline: { length: 12 },
     },
@@ -44,7 +50,9 @@ test('a document that was added before the copy and held back is not counted amo
   const { jobId, snapshotId } = await startUpload(world, input);
 
   expect(snapshotId).toBe(SNAPSHOT);
-  expect(world.jobs.known.get(jobId)?.spec).toMatchObject({ manifest: { takenAt: '2026-11-23T02:49:59.999Z' } });
+  expect(world.jobs.known.get(jobId)?.spec).toMatchObject({
+    manifest: { takenAt: '2026-11-23T03:00:00.000Z', coveredUntil: '2026-11-23T02:49:59.999Z' },
+  });
 });
 
 test('an upload says what else the server keeps, and goes on where it does not say', async () => {

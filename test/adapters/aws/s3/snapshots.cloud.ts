@@ -35,8 +35,10 @@ cloudSuite(['aws', 's3'], 'snapshots in S3 and DynamoDB', () => {
   afterAll(() => place.remove());
 
   const deps = () => ({ bucket, table: real.table });
-  const stage = (snapshotId: string, shardId: string, takenAt: string) =>
-    stageInBucket(bucket, place.path('volume'), { snapshotId, shardId, takenAt });
+  const stage = (snapshotId: string, shardId: string, takenAt: string, coveredUntil?: string) => {
+    const about = { snapshotId, shardId, takenAt, ...(coveredUntil && { coveredUntil }) };
+    return stageInBucket(bucket, place.path('volume'), about);
+  };
   const put = (snapshotId: string, object: string, Body: string) =>
     bucket.client.send(
       new PutObjectCommand({ Bucket: bucket.name, Key: `${snapshotPrefix(snapshotId)}${object}`, Body }),
