@@ -10,6 +10,7 @@ import { addNeedsCommand } from './commands/needs.ts';
 import { addOutputsCommand } from './commands/outputs.ts';
 import { addRotateToken } from './commands/rotate-token.ts';
 import { addSandboxCommands } from './commands/sandbox.ts';
+import { addSettleCommand } from './commands/settle.ts';
 import { addSnapshotCommands } from './commands/snapshots.ts';
 
 /** The `ragmend` command with all its subcommands; parsing throws CommanderError instead of exiting. */
@@ -36,6 +37,7 @@ export function program(): Command {
   addIncidentCommands(root, reaching);
   addApprovalCommands(root, reaching);
   addBrakeCommands(root, reaching);
+  addSettleCommand(root, reaching);
   addSnapshotCommands(root, reaching);
   addAuditCommand(root, shared);
   addGoldenCommands(root, shared);

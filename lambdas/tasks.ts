@@ -5,6 +5,14 @@ import { collectEvidence } from '../core/evidence/collect-evidence.ts';
 import { sealEvidence } from '../core/evidence/seal-evidence.ts';
 import { closeIncident } from '../core/incident/close-incident.ts';
 import { pageOperator } from '../core/incident/page-operator.ts';
+import { checkMove } from '../core/settle/check-move.ts';
+import { dismissServer } from '../core/settle/dismiss-server.ts';
+import { freeVolumes } from '../core/settle/free-volumes.ts';
+import { offerMove } from '../core/settle/offer-move.ts';
+import { planSettle } from '../core/settle/plan-settle.ts';
+import { settleShard } from '../core/settle/settle-shard.ts';
+import { startMoved } from '../core/settle/start-moved.ts';
+import { turnBack } from '../core/settle/turn-back.ts';
 import { checkReindex } from '../core/shard/check-reindex.ts';
 import { discardUnfinished } from '../core/shard/discard-unfinished.ts';
 import { enterSafeMode } from '../core/shard/enter-safe-mode.ts';
@@ -38,6 +46,14 @@ import { startCopy } from '../core/volume/start-copy.ts';
 
 /** The verb of every task: the one table that handlers and the sandbox both use. */
 export const tasks = {
+  planSettle,
+  offerMove,
+  checkMove,
+  freeVolumes,
+  startMoved,
+  settleShard,
+  turnBack,
+  dismissServer,
   checkCopy,
   checkReindex,
   checkRestore,

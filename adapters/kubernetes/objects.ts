@@ -54,7 +54,7 @@ export type Service = KubeObject & {
   };
 };
 export type Claim = KubeObject & {
-  spec: { resources?: { requests?: { storage?: string } } };
+  spec: { volumeName?: string; resources?: { requests?: { storage?: string } } };
   status?: { phase?: string; capacity?: { storage?: string } };
 };
 

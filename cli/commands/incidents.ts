@@ -13,7 +13,7 @@ export function addIncidentCommands(program: Command, shared: (command: Command)
   shared(program.command('start').argument('<shard>', 'shard to look after, e.g. shard-2'))
     .description('start a runbook without an alert')
     .option('--as <name>', 'who asks for it; somebody else must approve')
-    .option('--runbook <name>', 'shard-restore, shard-observe or snapshot', 'shard-restore')
+    .option('--runbook <name>', 'shard-restore, shard-observe, shard-settle or snapshot', 'shard-restore')
     .action(async (shardId: string, { json, as, runbook, ...reach }: Options & { runbook: string }) => {
       const started = await clientFor(reach, actor(reach, as)).start({ shardId, runbook });
       show(started, json, (item) => `started ${item.id}`);

@@ -1,6 +1,7 @@
 import { Box, Container, Header, Link, SpaceBetween } from '@cloudscape-design/components';
 import { useCallback, useRef } from 'react';
 import type { ApprovalItem } from '../../core/contracts/http.ts';
+import type { Plan } from '../../core/contracts/plan.ts';
 import { incidentHref } from '../shell/use-route.ts';
 import { When } from '../words/clock.tsx';
 import { Countdown } from './countdown.tsx';
@@ -10,13 +11,15 @@ import { PlanFacts } from './plan-facts.tsx';
 import { PlanWhy } from './plan-why.tsx';
 import { keepFocusIn, useTellOutcome } from './use-tell-outcome.ts';
 
+const ACTIONS: Record<Plan['action'], string> = { restore: 'Restore', reintroduce: 'Reintroduce', settle: 'Settle' };
+
 type Props = { approval: ApprovalItem; refresh(): Promise<void> };
 
 /** One plan as an operator needs it to decide, and what became of it. */
 export function ApprovalCard({ approval, refresh }: Props) {
   const { plan } = approval;
   const pending = approval.state === 'Pending';
-  const title = `${plan.action === 'restore' ? 'Restore' : 'Reintroduce'} ${plan.shardId}`;
+  const title = `${ACTIONS[plan.action]} ${plan.shardId}`;
   const card = useRef<HTMLElement>(null);
   const keepFocus = useCallback(() => keepFocusIn(card.current), []);
   useTellOutcome(approval, title, keepFocus);

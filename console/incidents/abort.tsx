@@ -9,6 +9,8 @@ const ENDS: Record<RunbookName, string> = {
   'shard-observe': 'The run stops. It changed nothing.',
   'shard-restore':
     'The run stops, undoes what is unfinished and leaves the service safe: a shard that answers right stays in rotation, any other is taken out. Evidence is kept.',
+  'shard-settle':
+    'The run stops. A shard that was not touched yet serves on; one whose servers were ended stays out of rotation until it is repaired. No volume is removed.',
   snapshot: 'The run stops, opens the writes again and discards the unfinished snapshot. Answers are not touched.',
 };
 

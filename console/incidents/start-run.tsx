@@ -17,6 +17,12 @@ const RUNBOOKS: { value: RunbookName; label: string; description: string }[] = [
     label: 'Only look',
     description: 'Probes the shard and plans its restore; changes nothing.',
   },
+  {
+    value: 'shard-settle',
+    label: 'Settle',
+    description:
+      'After a restore: lets your own workload serve the shard again, from the restored volume. Asks for approval; in a cluster run "ragmend settle" for it.',
+  },
   { value: 'snapshot', label: 'Take a snapshot', description: 'Pauses writes for a moment; answers go on.' },
 ];
 

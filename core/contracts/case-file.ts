@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { verdict } from './golden.ts';
-import { plan } from './plan.ts';
+import { plan, rename } from './plan.ts';
 
 /**
  * How far the re-indexing is: what it reads is compared with the store from `place` on, for changes `since` the snapshot; null where nothing was restored. `passes`
@@ -26,6 +26,16 @@ export const reindexWork = z.object({
 });
 export type ReindexWork = z.infer<typeof reindexWork>;
 
+/**
+ * Volumes that change their names, the good one first: from what `before` serves on to what `after` finds. `isBack` is whether that undoes an earlier move; `grantedAt` is
+ * when nobody had them open any more.
+ */
+export const volumeMove = z.object({
+  ...{ before: z.string(), after: z.string(), renames: z.array(rename).min(1), isBack: z.boolean() },
+  ...{ offeredAt: z.string(), grantedAt: z.string().nullable() },
+});
+export type VolumeMove = z.infer<typeof volumeMove>;
+
 /** What a runbook found out and did, kept on the incident: a fact is set once per key and read by later tasks and by the report. */
 export const caseFacts = z.object({
   evidence: z.object({
@@ -49,9 +59,10 @@ export const caseFacts = z.object({
   servedBefore: z.object({ workloadId: z.string(), url: z.string(), volume: z.string() }),
   cutOver: z.object({ before: z.string(), after: z.string(), at: z.string() }),
   quarantinedVolumes: z.array(z.string()),
+  move: volumeMove,
   reindex: z.object({ total: z.int(), done: z.int(), missing: z.array(z.string()), work: reindexWork.optional() }),
-  /** How the tail left the shard: out of rotation, to its replica, in rotation as it was found, or in rotation since it was reintroduced. */
-  left: z.enum(['out', 'replica', 'as-found', 'reintroduced']),
+  /** How the tail left the shard: out of rotation, to its replica, in rotation as it was found, in rotation since it was reintroduced, or never touched. */
+  left: z.enum(['out', 'replica', 'as-found', 'reintroduced', 'untouched']),
   copies: z.record(z.string(), z.string()),
   coveredUntil: z.string(),
   failure: z.record(z.string(), z.string()),

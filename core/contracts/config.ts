@@ -176,7 +176,7 @@ const alertRoute = z.strictObject({
   alertname: alertname.describe(
     'Alert name that this route is for; * stands for any text, {shard} for the name of the shard where no label says it',
   ),
-  runbook: runbookName.describe('Runbook that it starts'),
+  runbook: runbookName.exclude(['shard-settle']).describe('Runbook that it starts'),
   target: z.string().min(1).describe('Target that it is about'),
   shardLabel: z.string().default('shard').describe('Label of the alert that names the shard'),
 });

@@ -14,6 +14,8 @@ export const ErrorName = {
   NotFound: 'NotFound',
   ObservationFailed: 'ObservationFailed',
   PlanDrifted: 'PlanDrifted',
+  SettleRefused: 'SettleRefused',
+  SettleUndone: 'SettleUndone',
   ShardRegressed: 'ShardRegressed',
   SnapshotDiscarded: 'SnapshotDiscarded',
   StaleEpoch: 'StaleEpoch',

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** The state machines an incident can run. */
-export const runbookName = z.enum(['shard-restore', 'shard-observe', 'snapshot']);
+export const runbookName = z.enum(['shard-restore', 'shard-observe', 'shard-settle', 'snapshot']);
 export type RunbookName = z.infer<typeof runbookName>;
 
 /** What a task needs to act for an incident: its id, what it is about, and the fencing epoch of its lock. */

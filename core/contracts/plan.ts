@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-export const planAction = z.enum(['restore', 'reintroduce']);
+export const planAction = z.enum(['restore', 'reintroduce', 'settle']);
 
 /** Something else that a server keeps on the volume of a shard: whether it is in the snapshot and on the server, and its records; null where that is not known. */
 export const alsoOnVolume = z.object({
@@ -11,6 +11,10 @@ export const alsoOnVolume = z.object({
   recordsNow: z.int().nullable(),
 });
 export type AlsoOnVolume = z.infer<typeof alsoOnVolume>;
+
+/** A volume that gets another name; `id` says which volume it is, under whatever name. */
+export const rename = z.object({ id: z.string(), from: z.string(), to: z.string() });
+export type Rename = z.infer<typeof rename>;
 
 /**
  * What an operator is asked to approve, in words and in data; an approval is bound to its hash. `missingDocuments` counts documents that are new or changed since what the
@@ -32,6 +36,7 @@ export const plan = z.object({
   oddLines: z.int().optional(),
   unknowable: z.array(z.string()).optional(),
   alsoOnVolume: z.array(alsoOnVolume).optional(),
+  renames: z.array(rename).optional(),
   snapshot: z
     .object({
       snapshotId: z.string(),

@@ -21,7 +21,7 @@ export const taskContracts = {
   sealEvidence: { input: incidentRef, output: z.object({ copied: z.boolean(), manifestSha256: key }) },
 
   probeShard: {
-    input: incidentRef.extend({ stage: z.enum(['found', 'observed', 'reopened', 'restarted']) }),
+    input: incidentRef.extend({ stage: z.enum(['found', 'observed', 'reopened', 'restarted', 'settled']) }),
     output: verdict.extend({ inRotation: z.boolean() }),
   },
   probeReplica: { input: incidentRef, output: verdict.extend({ replicaId: key }) },
@@ -40,8 +40,20 @@ export const taskContracts = {
   rollBack: { input: incidentRef, output: served },
   reindexMissing: { input: incidentRef, output: z.object({ missing: z.int() }) },
   checkReindex: { input: incidentRef, output: waiting },
-  enterSafeMode: { input: incidentRef, output: served },
+  enterSafeMode: { input: incidentRef.extend({ onlyIfTouched: z.boolean().optional() }), output: served },
   discardUnfinished: { input: incidentRef, output: z.object({ discarded: z.int() }) },
+
+  planSettle: { input: incidentRef, output: z.object({ needed: z.boolean(), planHash: key }) },
+  offerMove: { input: planned, output: nothing },
+  checkMove: {
+    input: incidentRef.extend({ until: z.enum(['accepted', 'moved']) }),
+    output: waiting.extend({ reached: z.boolean() }),
+  },
+  freeVolumes: { input: incidentRef, output: nothing },
+  startMoved: { input: incidentRef, output: z.object({ isHome: z.boolean() }) },
+  settleShard: { input: incidentRef, output: served },
+  turnBack: { input: incidentRef, output: z.object({ moves: z.boolean() }) },
+  dismissServer: { input: incidentRef, output: nothing },
 
   pauseWrites: { input: incidentRef, output: nothing },
   resumeWrites: { input: incidentRef.extend({ onlyInRotation: z.boolean().optional() }), output: nothing },

@@ -11,6 +11,7 @@ const LEFT: Record<CaseFacts['left'], string> = {
   out: '; the shard is out of rotation',
   replica: '; its replica answers for the shard',
   'as-found': '; the shard was left as found, in rotation',
+  untouched: '; the shard was not touched',
   reintroduced: '; the shard stays in rotation since its reintroduction',
 };
 

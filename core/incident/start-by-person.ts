@@ -19,6 +19,8 @@ type Deps = {
   config: Config;
 };
 
+const CHANGING: RunbookName[] = ['shard-restore', 'shard-settle'];
+
 /** Starts a runbook without an alert, whatever cooldown and budget say; throws NotFound for an unknown shard, TargetBusy where an incident holds the lock, TargetObserved, KillSwitchOn. */
 export async function startByPerson(
   deps: Deps,
@@ -26,7 +28,7 @@ export async function startByPerson(
 ): Promise<Incident> {
   const reason = await reasonToStop(deps.killSwitch);
   if (reason !== null) throw new KillSwitchOn(`nothing starts, for ${reason}`);
-  if (runbook === 'shard-restore' && targetOf(deps.config, targetId).autonomy === 'observe')
+  if (CHANGING.includes(runbook) && targetOf(deps.config, targetId).autonomy === 'observe')
     throw new TargetObserved(
       `target '${targetId}' is only observed: start the runbook 'shard-observe', or set its autonomy to approve`,
     );

@@ -1,4 +1,5 @@
 import type { Approval } from '../contracts/approval.ts';
+import type { RunbookName } from '../contracts/incident.ts';
 import { findCauses } from './find-causes.ts';
 import type { Material } from './gather.ts';
 import { measureTimes, type Times } from './measure-times.ts';
@@ -60,10 +61,9 @@ function summaryOf({ incident: { state, shardId, runbook, abortedBy }, facts, ti
   const now = whereItStands(facts, timeline);
   switch (state) {
     case 'Completed':
-      return runbook === 'snapshot'
-        ? `A snapshot of ${shardId} was taken, opened and proven.`
-        : `${shardId} answers right again.`;
+      return DONE[runbook](shardId);
     case 'NoActionNeeded':
+      if (runbook === 'shard-settle') return `${shardId} is served by its own workload: there was nothing to settle.`;
       return `${shardId} answered right, from memory and from a reopened copy: nothing was changed.`;
     case 'Observed':
     case 'Skipped':
@@ -86,11 +86,19 @@ function foundBy({ probes }: Material['facts']): string {
   return probe ? `: it answers ${probe.healthy ? 'right' : 'wrong'} (${probe.reason})` : '';
 }
 
+const DONE: Record<RunbookName, (shardId: string) => string> = {
+  'shard-restore': (shardId) => `${shardId} answers right again.`,
+  'shard-observe': (shardId) => `${shardId} was looked at.`,
+  'shard-settle': (shardId) => `${shardId} is served by its own workload again, from the restored volume.`,
+  snapshot: (shardId) => `A snapshot of ${shardId} was taken, opened and proven.`,
+};
+
 const WHERE = {
   out: 'The shard is out of rotation.',
   replica: 'Its replica answers for the shard.',
   'as-found': 'The shard answered right when it was found, and was left as it was, in rotation.',
   reintroduced: 'The shard answered right since its reintroduction, and stays in rotation.',
+  untouched: 'The shard was not touched, and stays in rotation.',
 };
 
 function whereItStands({ markedAt, cutOver, left }: Material['facts'], timeline: Material['timeline']): string {

@@ -21,9 +21,16 @@ export function findCauses({ facts, timeline }: Material): string[] {
   ];
 }
 
-const NAMED = new Set(['found', 'observed', 'reopened', 'restarted', 'replica', 'watch']);
+const NAMED = new Set(['found', 'observed', 'reopened', 'restarted', 'replica', 'settled', 'watch']);
 
-function mendedBy({ freshWorkload, cutOver, probes = {} }: Material['facts']): string {
+function settledBy({ before, after, isBack }: NonNullable<Material['facts']['move']>): string {
+  return isBack
+    ? `${before} did not answer right on the restored volume, so ${after} serves again.`
+    : `Nothing was wrong: ${after} took over from ${before}, which stood in for it.`;
+}
+
+function mendedBy({ freshWorkload, cutOver, move, probes = {} }: Material['facts']): string {
+  if (move) return settledBy(move);
   if (freshWorkload && freshWorkload.workloadId === cutOver?.after)
     return 'Only a restore gave right answers: the damage was in the files of the volume.';
   return probes.restarted

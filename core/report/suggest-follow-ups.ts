@@ -21,7 +21,8 @@ export function suggestFollowUps(material: Material, times: Times, restored: Res
   ];
 }
 
-function byOutcome({ incident: { state, shardId }, facts }: Material): string[] {
+function byOutcome({ incident: { state, shardId, runbook }, facts }: Material): string[] {
+  if (runbook === 'shard-settle') return ofSettle(facts, state, shardId);
   const { left, markedAt } = facts;
   const isOut = left === undefined ? markedAt !== undefined : left === 'out';
   const stays = isOut ? ` ${shardId} is out of rotation until then.` : '';
@@ -40,6 +41,19 @@ function byOutcome({ incident: { state, shardId }, facts }: Material): string[] 
   } satisfies Partial<Record<Outcome, string>>;
   const found = advice[state];
   return found ? [found] : [];
+}
+
+function ofSettle({ move, left }: Material['facts'], state: string, shardId: string): string[] {
+  const isUndone = move?.isBack === true && left === 'reintroduced';
+  if (state === 'Completed' || state === 'NoActionNeeded') return [];
+  if (isUndone)
+    return [`Find out why ${move.before} did not answer right on the restored volume, then settle ${shardId} again.`];
+  const isOut = left === 'out' || left === 'replica';
+  return [
+    isOut
+      ? `Run 'ragmend start ${shardId}': it starts the server that stands, or restores the shard. No volume was removed.`
+      : `Settle ${shardId} again when what kept it back is mended: its server still stands in for its own workload.`,
+  ];
 }
 
 function ofVolumes({ facts: { quarantinedVolumes = [] } }: Material): string[] {

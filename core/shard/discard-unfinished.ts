@@ -4,15 +4,25 @@ import { shardIn } from '../kernel/find-shard.ts';
 import type { Jobs } from '../kernel/jobs.ts';
 import type { Registry } from '../kernel/registry.ts';
 import { NotFound } from '../kernel/task-error.ts';
+import type { VolumeMoves } from '../kernel/volume-moves.ts';
 import type { Workloads } from '../kernel/workloads.ts';
 import type { ShardVolumes } from './ports.ts';
 import { quarantineVolume, volumeStands } from './quarantine-volume.ts';
 
-type Deps = { registry: Registry; workloads: Workloads; volumes: ShardVolumes; jobs: Jobs; caseFile: CaseFile };
+type Deps = {
+  registry: Registry;
+  workloads: Workloads;
+  volumes: ShardVolumes;
+  volumeMoves: Pick<VolumeMoves, 'withdraw'>;
+  jobs: Jobs;
+  caseFile: CaseFile;
+};
 type Input = TaskInput<'discardUnfinished'>;
 
-/** Ends what an incident left half-done: its jobs, servers that serve nobody, copies. A restored volume that never served is kept and labelled. Gives how much there was. */
+/** Ends what an incident left half-done: its jobs, servers that serve nobody, copies, a move of volumes that nobody began. A restored volume that never served is kept and labelled. Gives how much there was. */
 export async function discardUnfinished(deps: Deps, input: Input): Promise<TaskOutput<'discardUnfinished'>> {
+  const { move } = await deps.caseFile.facts(input.incidentId);
+  if (move) await deps.volumeMoves.withdraw(input);
   const jobs = await deps.jobs.stopAll(input);
   const servers = await stopIdleServers(deps, input);
   const volumes = await labelRestores(deps, input);

@@ -11,13 +11,13 @@ type Left = CaseFacts['left'];
 
 /**
  * Decides by the facts how a run that came to no good end leaves its shard, and keeps the decision. A shard that was found answering right in rotation, or that was
- * reintroduced, stays in rotation while no answer of it was wrong. Any other is taken out, or stays with the replica that answers for it.
+ * reintroduced, stays in rotation while no answer of it was wrong. Any other is taken out, or stays with the replica that answers for it; `onlyIfTouched` leaves one that was neither found wrong nor taken out by this run.
  */
 export async function enterSafeMode(deps: Deps, input: Input): Promise<TaskOutput<'enterSafeMode'>> {
   const { incidentId, shardId } = input;
   const facts = await deps.caseFile.facts(incidentId);
   const entry = shardIn(await entriesOf(deps, input), shardId);
-  const left = leftAs(facts, entry);
+  const left = leftAs(facts, entry, input);
   if (entry && left === 'out') await takeOut(deps, input);
   if (entry && left === 'reintroduced') await keepCutOver(deps, input, entry, facts);
   await deps.caseFile.save(incidentId, 'left', left);
@@ -31,14 +31,17 @@ const SENTENCES: Record<Left, string> = {
   replica: 'is answered for by its replica',
   'as-found': 'answered right when it was found, and is left as it was, in rotation',
   reintroduced: 'answered right since its reintroduction, and stays in rotation',
+  untouched: 'was not touched, and is left as it was, in rotation',
 };
 
 /** What is not registered is out of rotation as it is. */
-function leftAs(facts: Partial<CaseFacts>, entry: RegistryEntry | undefined): Left {
+function leftAs(facts: Partial<CaseFacts>, entry: RegistryEntry | undefined, { onlyIfTouched }: Input): Left {
   if (entry?.route === 'replica' && entry.replicaUrl !== null) return 'replica';
   if (entry?.route !== 'self') return 'out';
   if (isReintroduced(facts, entry)) return facts.probes?.watch?.healthy === false ? 'out' : 'reintroduced';
-  return facts.markedAt === undefined && wasFoundRight(facts) ? 'as-found' : 'out';
+  if (facts.markedAt !== undefined) return 'out';
+  if (wasFoundRight(facts)) return 'as-found';
+  return onlyIfTouched && facts.probes?.found?.healthy !== false ? 'untouched' : 'out';
 }
 
 /** A run that died between the cut-over and its note left nothing but the entry: once marked, only its plan brings a shard back. */

@@ -18,5 +18,5 @@ export async function resumeWrites(deps: Deps, input: Input): Promise<TaskOutput
 
 async function isInRotation({ caseFile }: Deps, { incidentId }: Input): Promise<boolean> {
   const { left } = await caseFile.facts(incidentId);
-  return left === 'as-found' || left === 'reintroduced';
+  return left === 'as-found' || left === 'reintroduced' || left === 'untouched';
 }

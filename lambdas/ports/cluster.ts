@@ -4,6 +4,8 @@ import { connect } from '../../adapters/kubernetes/connect.ts';
 import { inClusterStore } from '../../adapters/kubernetes/in-cluster-store.ts';
 import { kubernetesRegistry } from '../../adapters/kubernetes/registry.ts';
 import type { KubernetesTarget } from '../../adapters/kubernetes/rotation.ts';
+import { kubernetesHomeServers } from '../../adapters/kubernetes/settle/home-servers.ts';
+import { kubernetesVolumeMoves } from '../../adapters/kubernetes/settle/volume-moves.ts';
 import { kubernetesTakeover } from '../../adapters/kubernetes/takeover.ts';
 import { kubernetesVolumes } from '../../adapters/kubernetes/volumes.ts';
 import { kubernetesWorkloads } from '../../adapters/kubernetes/workloads.ts';
@@ -35,6 +37,8 @@ export const vectorStore = /* @__PURE__ */ oncePer(async (scope: Scope) => {
 export const registry = async (scope: Scope) => kubernetesRegistry(await place(scope));
 export const takeover = async (scope: Scope) => kubernetesTakeover(await place(scope));
 export const volumes = async (scope: Scope) => kubernetesVolumes(await place(scope));
+export const volumeMoves = async (scope: Scope) => kubernetesVolumeMoves(await place(scope));
+export const homeServers = async (scope: Scope) => kubernetesHomeServers(await place(scope));
 export const writeGate = async (scope: Scope) => kubernetesWriteGate(await place(scope));
 export const workloads = async (scope: Scope) => {
   const store = await vectorStore(scope);

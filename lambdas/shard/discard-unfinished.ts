@@ -1,5 +1,5 @@
 import { discardUnfinished } from '../../core/shard/discard-unfinished.ts';
-import { registry, volumes, workloads } from '../ports/cluster.ts';
+import { registry, volumeMoves, volumes, workloads } from '../ports/cluster.ts';
 import { jobs } from '../ports/jobs.ts';
 import { caseFile } from '../ports/records.ts';
 import { taskHandler } from '../task-handler.ts';
@@ -8,6 +8,7 @@ export const handler = taskHandler('discardUnfinished', discardUnfinished, async
   registry: await registry(scope),
   workloads: await workloads(scope),
   volumes: await volumes(scope),
+  volumeMoves: await volumeMoves(scope),
   jobs: await jobs(scope),
   caseFile: caseFile(scope),
 }));

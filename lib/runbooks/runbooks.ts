@@ -3,11 +3,13 @@ import type { Page } from '../steps/page.ts';
 import { safeMode } from './safe-mode.ts';
 import { observeTail, shardObserve } from './shard-observe.ts';
 import { shardRestore } from './shard-restore.ts';
+import { settleTail, shardSettle } from './shard-settle.ts';
 import { snapshot, snapshotTail } from './snapshot.ts';
 
 /** Every runbook: its page, and the tail that a failed step goes to. */
 export const runbooks: Record<RunbookName, { page: Page; tail: Page }> = {
   'shard-restore': { page: shardRestore, tail: safeMode },
   'shard-observe': { page: shardObserve, tail: observeTail },
+  'shard-settle': { page: shardSettle, tail: settleTail },
   snapshot: { page: snapshot, tail: snapshotTail },
 };

@@ -1,9 +1,7 @@
 import { fail, type Page, task } from '../steps/page.ts';
 import { failure, shard } from '../steps/refs.ts';
 
-/** Where every failed step of a repair ends; a step that fails in here goes on with the next one. */
-export const safeMode: Page = [
-  task('Put the service in safe mode', 'enterSafeMode', shard),
+const rest: Page = [
   task('Resume writes to a shard in rotation', 'resumeWrites', { ...shard, onlyInRotation: true }),
   task('Clear away unfinished work', 'discardUnfinished', shard),
   task('Withdraw open approvals', 'withdrawApprovals', shard),
@@ -11,3 +9,11 @@ export const safeMode: Page = [
   task('Close as failed', 'closeIncident', { ...shard, outcome: 'Failed' }),
   fail('Left in safe mode for a person', 'LeftInSafeMode'),
 ];
+
+const SAFE = 'Put the service in safe mode';
+
+/** Where every failed step of a repair ends; a step that fails in here goes on with the next one. */
+export const safeMode: Page = [task(SAFE, 'enterSafeMode', shard), ...rest];
+
+/** The same for a run that nobody began for a sick shard: one that it has not touched stays as it is. */
+export const safeModeIfTouched: Page = [task(SAFE, 'enterSafeMode', { ...shard, onlyIfTouched: true }), ...rest];

@@ -32,6 +32,15 @@ export const needs: Record<TaskName, readonly Need[]> = {
   enterSafeMode: ['cluster'],
   discardUnfinished: [...serving, 'jobs'],
 
+  planSettle: serving,
+  offerMove: serving,
+  checkMove: ['cluster'],
+  freeVolumes: ['cluster'],
+  startMoved: serving,
+  settleShard: ['cluster'],
+  turnBack: ['cluster'],
+  dismissServer: serving,
+
   pauseWrites: ['cluster'],
   resumeWrites: ['cluster'],
   startCopy: [...serving, 'jobs'],

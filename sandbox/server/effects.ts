@@ -63,6 +63,7 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
     'write-report': ({ id }) => id,
     notify: ({ id }) => id,
   },
+  homeServers: { home: 'reads', rest: (_, workloadId) => workloadId },
   incidents: {
     open: ({ shardId, runbook }) => `${shardId} ${runbook}`,
     get: 'reads',
@@ -138,6 +139,13 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
     page: 'reads',
     sample: 'reads',
     holdings: 'reads',
+  },
+  volumeMoves: {
+    identify: 'reads',
+    offer: ({ incidentId }, renames) => `${incidentId} ${renames.map(({ to }) => to).join(' ')}`,
+    grant: ({ incidentId }) => incidentId,
+    stateOf: 'reads',
+    withdraw: ({ incidentId }) => incidentId,
   },
   volumes: {
     describe: 'reads',

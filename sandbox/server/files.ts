@@ -7,6 +7,7 @@ import { localNotifier } from '../../adapters/local/notifier.ts';
 import { localReports } from '../../adapters/local/reports.ts';
 import { localSnapshotStorage } from '../../adapters/local/snapshot-storage.ts';
 import { localSnapshots } from '../../adapters/local/snapshots.ts';
+import { localVolumeMoves } from '../../adapters/local/volume-moves.ts';
 import { localVolumes } from '../../adapters/local/volumes.ts';
 import { indexLag } from '../world/indexer.ts';
 import { documentsFileOf } from '../world/world.ts';
@@ -19,6 +20,7 @@ export function openFiles(db: Db, dir: string) {
     snapshotStorage: localSnapshotStorage({ db, dir }),
     snapshotBaselines: snapshotBaselines(snapshots),
     volumes: localVolumes({ db, dir }),
+    volumeMoves: localVolumeMoves({ db, dir }),
     evidence: localEvidenceStore({ dir }),
     goldenSets: localGoldenSets({ dir }),
     documents: documentFile({ file: documentsFileOf(dir) }),

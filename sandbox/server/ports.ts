@@ -1,6 +1,7 @@
 import { systemClock } from '../../adapters/clock.ts';
 import { hashedNgrams } from '../../adapters/embedders/hashed-ngrams.ts';
 import { openDatabase } from '../../adapters/local/database.ts';
+import { localHomeServers } from '../../adapters/local/home-servers.ts';
 import { localJobs } from '../../adapters/local/jobs.ts';
 import { localProcesses } from '../../adapters/local/processes.ts';
 import { processTable } from '../../adapters/local/processes-table.ts';
@@ -24,16 +25,18 @@ export function openPorts({ dir, database }: Paths, built: Built, config: Config
   const db = openDatabase(database);
   const steady = steadyClock({ db, clock });
   const shared = { db, dir, clock: steady };
+  const workloads = localProcesses({
+    ...shared,
+    serverCommand: withSlowStarts(dir, chromaServer(built.root)),
+    isReady: (url) => chromaReady(url, collection),
+  });
   return {
     ...{ ...shared, config, target, targetId: target.id, collection },
     ...openRecords(db, steady),
     ...openFiles(db, dir),
     processTable: processTable(shared),
-    workloads: localProcesses({
-      ...shared,
-      serverCommand: withSlowStarts(dir, chromaServer(built.root)),
-      isReady: (url) => chromaReady(url, collection),
-    }),
+    workloads,
+    homeServers: localHomeServers({ workloads }),
     takeover: localTakeover,
     jobs: localJobs({ ...shared, agentCommand: built.agent }),
     vectorStore: openVectorStore(target.store),

@@ -56,12 +56,23 @@ describe('the command line on a running sandbox', () => {
     );
     expect(regression).toMatchObject({ asked: 15, wrong: [] });
 
+    const home = await settledBy(dir);
+    expect(home).toMatchObject({ status: 'Completed', runbook: 'shard-settle', shardId: 'shard-2' });
+
     second.child.kill('SIGTERM');
     await once(second.child, 'exit');
     const pids = [...first.info.shards, ...second.info.shards].map(({ pid }) => pid);
     expect(pids.filter((pid) => pid !== null && birthOf(pid) !== null)).toEqual([]);
   });
 });
+
+/** Settles shard-2 as eve asks and ada approves, and gives how it ended. */
+async function settledBy(dir: string): Promise<IncidentView> {
+  const settling = json<IncidentView>('settle', 'shard-2', '--as', 'eve', '--dir', dir);
+  const asked = await until(async () => (await json<{ id: string }[]>('approvals', '--dir', dir)).find(isPending));
+  await json('approve', asked.id, '--as', 'ada', '--dir', dir);
+  return settling;
+}
 
 describe('the command line on its own', () => {
   it.each([

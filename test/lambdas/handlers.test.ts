@@ -13,6 +13,8 @@ const roomOf = roomsOfVerbs();
 const NEEDS: Record<string, Need[]> = {
   ...{
     registry: ['cluster'],
+    volumeMoves: ['cluster'],
+    homeServers: ['cluster'],
     volumes: ['cluster'],
     writeGate: ['cluster'],
     takeover: ['cluster'],

@@ -24,7 +24,7 @@ test.each([
 ])('the stacks of %s are made, and let functions into no cluster but its own', (name, { ownCluster, probed }) => {
   const { countOf } = prepareExample(name);
 
-  expect(countOf('AWS::StepFunctions::StateMachine')).toBe(6);
+  expect(countOf('AWS::StepFunctions::StateMachine')).toBe(8);
   expect(countOf('AWS::EKS::AccessEntry') > 0).toBe(ownCluster);
   expect(countOf('AWS::EKS::PodIdentityAssociation')).toBe(ownCluster ? (probed ? 2 : 1) : 0);
 });

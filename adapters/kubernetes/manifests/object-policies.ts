@@ -32,7 +32,7 @@ function claimPolicy(): Policy {
   };
 }
 
-const MAPS = ['registry', 'agent', 'work', 'log'].map((what) => `ragmend-${what}-`);
+const MAPS = ['registry', 'agent', 'work', 'log', 'move'].map((what) => `ragmend-${what}-`);
 
 function namePolicy(target: KubernetesTarget): Policy {
   const grant = text(grantName(target.id));

@@ -36,6 +36,7 @@ const LEFT: Record<CaseFacts['left'], string> = {
   out: 'it left the shard out of rotation',
   replica: 'it left the shard to its replica',
   'as-found': 'the shard answered right and was left as found, in rotation',
+  untouched: 'the shard was not touched',
   reintroduced: 'the shard stays in rotation since its reintroduction',
 };
 
@@ -57,7 +58,11 @@ async function runNeed(deps: NeedsDeps, incident: Incident, facts: Partial<CaseF
     ...{ kind: 'run', id: `run:${incidentId}`, targetId, shardId, since: closedAt, incidentId, runbook, status: state },
     headline: `${runbook} of ${shardId} ended as ${state}, and nothing followed.`,
     why: `${ENDS[state as keyof typeof ENDS]}${how}.${left}`,
-    command: commandFor(deps.config, targetId, `ragmend start ${shardId}${as} --as NAME`),
+    command: commandFor(
+      deps.config,
+      targetId,
+      `ragmend ${runbook === 'shard-settle' ? `settle ${shardId}` : `start ${shardId}${as}`} --as NAME`,
+    ),
   };
 }
 

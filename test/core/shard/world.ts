@@ -8,6 +8,7 @@ import { FakeEmbedder } from '../../fakes/embedder.ts';
 import { FakeJobs } from '../../fakes/jobs.ts';
 import { FakeRegistry, shardEntry } from '../../fakes/registry.ts';
 import { FakeVectorStore } from '../../fakes/vector-store.ts';
+import { FakeVolumeMoves } from '../../fakes/volume-moves.ts';
 import { FakeVolumes } from '../../fakes/volumes.ts';
 import { FakeWorkloads } from '../../fakes/workloads.ts';
 
@@ -51,6 +52,7 @@ export function prepareWorld() {
     caseFile: new FakeCaseFile(clock),
     jobs: new FakeJobs(),
     volumes: new FakeVolumes(['shard-1', 'shard-1-r3']),
+    volumeMoves: new FakeVolumeMoves({}),
     registry: new FakeRegistry('docs-rag', [shardEntry('shard-1'), shardEntry('shard-2'), replica], 3),
     config: config.parse({
       targets: [{ id: 'docs-rag', store: { kind: 'chroma', collection: 'docs' }, settleSeconds: 60 }],

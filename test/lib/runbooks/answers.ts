@@ -68,4 +68,21 @@ export const restored: Answers = {
   publishSnapshot: [{}],
   discardSnapshot: [{}],
 };
+
+/** A restored shard that answers right and has no replica, somebody who moves its volumes, and everything goes well. */
+export const settled: Answers = {
+  ...restored,
+  probeShard: [well],
+  planSettle: [{ needed: true, planHash: 'hash' }],
+  offerMove: [{}],
+  checkMove: [
+    { done: false, waitSeconds: 1, reached: true },
+    { ...done, reached: true },
+  ],
+  freeVolumes: [{}],
+  startMoved: [{ isHome: true }],
+  settleShard: [{ mode: 'normal' }],
+  turnBack: [{ moves: true }],
+  dismissServer: [{}],
+};
 export const rejected = { ...approved, approved: false };

@@ -1,8 +1,14 @@
 import { byName, type StateJson } from '../synthesized.ts';
-import { done, rejected, restored, SNAPSHOT_TAIL, sick, TAIL, well } from './answers.ts';
+import { done, rejected, restored, SNAPSHOT_TAIL, settled, sick, TAIL, well } from './answers.ts';
 import { type Answers, interpret } from './interpret.ts';
 
-describe.each(['ragmend-shard-restore', 'ragmend-snapshot'])('every step of %s', (machine) => {
+const GOOD: [machine: string, answers: Answers, breaksOff: Answers][] = [
+  ['ragmend-shard-restore', restored, { startCopy: [{ throws: 'Broken' }] }],
+  ['ragmend-shard-settle', settled, { planSettle: [{ throws: 'Broken' }] }],
+  ['ragmend-snapshot', restored, { startCopy: [{ throws: 'Broken' }] }],
+];
+
+describe.each(GOOD)('every step of %s', (machine, good, breaksOff) => {
   const needed = ([title, state]: [string, StateJson]) =>
     state.Type === 'Task' && title !== 'Collect the first evidence';
   const steps = Object.entries(byName[machine]?.States ?? {}).filter(needed);
@@ -10,9 +16,9 @@ describe.each(['ragmend-shard-restore', 'ragmend-snapshot'])('every step of %s',
 
   it.each(steps)('that fails for good ends as declared: "%s"', async (title) => {
     const inTail = TAIL.includes(title) || SNAPSHOT_TAIL.includes(title);
-    const before: Answers = inTail ? { startCopy: [{ throws: 'Broken' }] } : reaching(title);
+    const before: Answers = inTail ? breaksOff : (reaching[machine]?.[title] ?? {});
 
-    const { titles, status } = await interpret(machine, { ...restored, ...before }, title);
+    const { titles, status } = await interpret(machine, { ...good, ...before }, title);
 
     expect(status).toBe('FAILED');
     expect(titles.at(-1)).toBe(ends[0]?.[0]);
@@ -24,7 +30,7 @@ describe.each(['ragmend-shard-restore', 'ragmend-snapshot'])('every step of %s',
     const away = { throws: 'DependencyUnavailable' };
 
     const { status, calls } = await interpret(machine, {
-      ...restored,
+      ...good,
       pauseWrites: [away, away, {}],
     });
 
@@ -73,21 +79,24 @@ describe('the runbook snapshot', () => {
   });
 });
 
-describe.each(['ragmend-shard-restore-janitor', 'ragmend-snapshot-janitor'])('the machine %s', (machine) => {
-  it('does nothing but the tail', async () => {
-    const { titles, calls } = await interpret(machine, { ...restored });
+describe.each(['ragmend-shard-restore-janitor', 'ragmend-shard-settle-janitor', 'ragmend-snapshot-janitor'])(
+  'the machine %s',
+  (machine) => {
+    it('does nothing but the tail', async () => {
+      const { titles, calls } = await interpret(machine, { ...restored });
 
-    expect(titles[0]).toBe('Take over from an execution without a tail');
-    expect(titles).toContain('Close as failed');
-    expect(calls.find(({ task }) => task === 'pageOperator')?.input).toMatchObject({
-      failure: { Error: 'ExecutionEndedWithoutTail' },
+      expect(titles[0]).toBe('Take over from an execution without a tail');
+      expect(titles).toContain('Close as failed');
+      expect(calls.find(({ task }) => task === 'pageOperator')?.input).toMatchObject({
+        failure: { Error: 'ExecutionEndedWithoutTail' },
+      });
     });
-  });
-});
+  },
+);
 
-/** What must be answered so that a step is reached at all. */
-function reaching(title: string): Answers {
-  const reached: Record<string, Answers> = {
+/** What must be answered so that a step of a machine is reached at all. */
+const reaching: Record<string, Record<string, Answers>> = {
+  'ragmend-shard-restore': {
     'Route to the replica': { probeReplica: [{ ...well, replicaId: 'shard-2-replica' }] },
     'Probe the reopened shard': { reopenShard: [{ done: true }] },
     'Quarantine the snapshot': { validateRestore: [sick] },
@@ -101,6 +110,12 @@ function reaching(title: string): Answers {
     'Check the copy': { probeShard: [well] },
     'Resume writes after the copy': { probeShard: [well] },
     'Probe a second server on the copy': { probeShard: [well] },
-  };
-  return reached[title] ?? {};
-}
+  },
+  'ragmend-shard-settle': {
+    'Route to the replica': { probeReplica: [{ ...well, replicaId: 'shard-2-replica' }] },
+    'Close as rejected': { requestApproval: [rejected] },
+    'Close as expired': { requestApproval: [{ ...rejected, expired: true }] },
+    'Close as no action needed': { planSettle: [{ needed: false, planHash: '' }] },
+    'Turn back': { probeShard: [well, sick, well] },
+  },
+};

@@ -12,9 +12,13 @@ const TAIL_START: Record<string, string> = {
   'ragmend-shard-restore-janitor': 'Put the service in safe mode',
   'ragmend-shard-observe': 'Page the on-call operator',
   'ragmend-shard-observe-janitor': 'Page the on-call operator',
+  'ragmend-shard-settle': 'Put the service in safe mode',
+  'ragmend-shard-settle-janitor': 'Put the service in safe mode',
   'ragmend-snapshot': 'Resume writes after the failure',
   'ragmend-snapshot-janitor': 'Resume writes after the failure',
 };
+
+const APPROVALS: Record<string, number> = { 'ragmend-shard-restore': 2, 'ragmend-shard-settle': 1 };
 
 describe.each(Object.entries(byName))('the machine %s', (name, machine) => {
   const states = Object.entries(machine.States);
@@ -45,7 +49,7 @@ describe.each(Object.entries(byName))('the machine %s', (name, machine) => {
   it('waits for a person no longer than the approval window and 15 minutes', () => {
     const waiting = tasks.filter(([, state]) => state.Resource?.endsWith('.waitForTaskToken'));
 
-    expect(waiting).toHaveLength(name === 'ragmend-shard-restore' ? 2 : 0);
+    expect(waiting).toHaveLength(APPROVALS[name] ?? 0);
     for (const [, state] of waiting) expect(state.TimeoutSeconds).toBe(900 + 15 * 60);
   });
 

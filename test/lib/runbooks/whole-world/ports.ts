@@ -1,5 +1,6 @@
 import { type Db, openDatabase } from '../../../../adapters/local/database.ts';
 import { heldLock } from '../../../../adapters/local/fence.ts';
+import { localHomeServers } from '../../../../adapters/local/home-servers.ts';
 import { localTakeover } from '../../../../adapters/local/takeover.ts';
 import { config } from '../../../../core/contracts/config.ts';
 import type { Clock } from '../../../../core/kernel/clock.ts';
@@ -16,6 +17,7 @@ import { FakeNotifier } from '../../../fakes/notifier.ts';
 import { shardEntry } from '../../../fakes/registry.ts';
 import { FakeReports } from '../../../fakes/reports.ts';
 import { FakeSnapshotBaselines } from '../../../fakes/snapshot-baselines.ts';
+import { FakeVolumeMoves } from '../../../fakes/volume-moves.ts';
 import type { Damage } from './damage.ts';
 import { type Effects, WorldServers, WorldStore, WorldVolumes } from './servers.ts';
 import { WorldJobs, WorldSnapshots } from './work.ts';
@@ -55,6 +57,8 @@ export async function openPorts(clock: Clock, damage: Damage) {
     documents: new FakeDocuments(Array.from({ length: 101 }, (_, n) => newerDocument(n))),
     indexLag: { oldestMissing: async () => null },
     takeover: localTakeover,
+    homeServers: localHomeServers({ workloads }),
+    volumeMoves: new FakeVolumeMoves({}),
     config: CONFIG,
   };
   await fillSnapshots(ports, damage);

@@ -1,0 +1,86 @@
+import { PatchStrategy } from '@kubernetes/client-node';
+import type { Rename } from '../../../core/contracts/plan.ts';
+import { NotFound, WriteConflict } from '../../../core/kernel/task-error.ts';
+import type { MoveState } from '../../../core/kernel/volume-moves.ts';
+import type { Cluster } from '../cluster.ts';
+import { ClusterRefused } from '../cluster-errors.ts';
+import type { JsonPatch } from '../fence.ts';
+import type { ClaimLike } from '../job-claims.ts';
+import { Label, MANAGER } from '../labels.ts';
+import { find } from '../objects.ts';
+import { ownerOf } from '../owner.ts';
+import { type KubernetesTarget, shardConfig } from '../rotation.ts';
+import { claimOf } from '../workload-claim.ts';
+import { claimNote, type Volume } from './claim-notes.ts';
+import { type Move, type MovePlace, movePath, type Notes } from './move-map.ts';
+
+/** A person who may rename volumes, in the cluster of a target. */
+export type Mover = { cluster: Cluster; target: KubernetesTarget; place: MovePlace };
+
+/** Where a PersistentVolume is in the API: it belongs to no namespace. */
+export const volumePath = (name: string): string => `/api/v1/persistentvolumes/${encodeURIComponent(name)}`;
+
+/**
+ * Takes up a move that was offered: sees to it that it is about nothing but the shard's own claims, keeps both volumes whatever becomes of their claims, and notes how
+ * the new claims are to be made. Nothing that runs is touched. Throws ClusterRefused for a move that is about anything else.
+ */
+export async function acceptMove(mover: Mover, { renames }: Move): Promise<void> {
+  const notes: Notes = { claims: {}, policies: {} };
+  const found = await Promise.all(renames.map((rename) => checked(mover, rename)));
+  for (const { rename, volume, bound, named } of found) {
+    notes.claims[rename.to] = claimNote(mover.place, volume, bound, named);
+    notes.policies[rename.id] = volume.spec.persistentVolumeReclaimPolicy ?? 'Delete';
+  }
+  for (const { volume } of found) await keep(mover.cluster, volume);
+  await step(mover, 'offered', 'accepted', [{ op: 'add', path: '/data/notes', value: JSON.stringify(notes) }]);
+}
+
+/** Changes the state of a move by one write, where it stands as expected; throws WriteConflict where it does not. */
+export async function step(
+  { cluster, place }: Mover,
+  from: MoveState,
+  to: MoveState,
+  more: JsonPatch = [],
+): Promise<void> {
+  const json = [
+    { op: 'test', path: '/data/state', value: from },
+    { op: 'replace', path: '/data/state', value: to },
+    ...more,
+  ];
+  await cluster.send('PATCH', movePath(cluster, place), { json, type: PatchStrategy.JsonPatch });
+}
+
+/** Whatever the offer says: only the claim that the team's workload mounts and claims of Ragmend's for this shard are renamed, and only volumes that are bound to them. */
+async function checked({ cluster, target, place }: Mover, rename: Rename) {
+  const home = claimOf(
+    await ownerOf(cluster, shardConfig(target, place.shardId).workload),
+    null,
+    target.kubernetes.volume,
+  );
+  const bound = await find<ClaimLike>(cluster, 'persistentvolumeclaims', rename.from);
+  if (bound === null) throw new NotFound(`claim '${rename.from}' is not there: settle the shard anew`);
+  const named = await find<ClaimLike>(cluster, 'persistentvolumeclaims', rename.to);
+  for (const claim of [bound, named])
+    if (claim !== null && claim.metadata.name !== home && !isOfShard(claim, place))
+      throw new ClusterRefused(`claim '${claim.metadata.name}' is none of shard '${place.shardId}': it is not renamed`);
+  const volume = await cluster.send<Volume>('GET', volumePath(rename.id));
+  const { claimRef } = volume.spec;
+  if (bound.spec.volumeName !== rename.id || claimRef?.uid !== bound.metadata.uid)
+    throw new WriteConflict(
+      `claim '${rename.from}' is not bound to volume '${rename.id}' any more: settle the shard anew`,
+    );
+  return { rename, volume, bound, named };
+}
+
+function isOfShard({ metadata: { labels = {} } }: ClaimLike, { targetId, shardId }: MovePlace): boolean {
+  return labels[Label.ManagedBy] === MANAGER && labels[Label.Target] === targetId && labels[Label.Shard] === shardId;
+}
+
+async function keep(cluster: Cluster, { metadata, spec }: Volume): Promise<void> {
+  if (spec.persistentVolumeReclaimPolicy === 'Retain') return;
+  const json: JsonPatch = [
+    { op: 'test', path: '/metadata/resourceVersion', value: metadata.resourceVersion },
+    { op: 'add', path: '/spec/persistentVolumeReclaimPolicy', value: 'Retain' },
+  ];
+  await cluster.send('PATCH', volumePath(metadata.name), { json, type: PatchStrategy.JsonPatch });
+}

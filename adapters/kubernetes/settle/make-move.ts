@@ -1,0 +1,118 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PatchStrategy } from '@kubernetes/client-node';
+import type { Rename } from '../../../core/contracts/plan.ts';
+import { DependencyUnavailable, NotFound, WriteConflict } from '../../../core/kernel/task-error.ts';
+import type { Cluster } from '../cluster.ts';
+import { ClusterRefused } from '../cluster-errors.ts';
+import type { JsonPatch } from '../fence.ts';
+import { releaseClaim } from '../job-pods.ts';
+import { MANAGER } from '../labels.ts';
+import { type Claim, find, list, type Pod, pathOf } from '../objects.ts';
+import { hasEnded } from '../owner.ts';
+import { untilGone } from '../scale.ts';
+import { usesClaim } from '../workload-claim.ts';
+import { type Mover, step, volumePath } from './accept-move.ts';
+import type { Volume } from './claim-notes.ts';
+import type { ClaimNote, Move } from './move-map.ts';
+
+const BOUND_MS = 60_000;
+const POLL_MS = 250;
+
+/**
+ * Makes a move that was granted, or goes on with one that was begun: the claims go, their volumes stay, and new claims of the new names are bound to them. Each step
+ * finds out whether it was done. Throws ClusterRefused while a pod has a claim open, and where a volume would go with its claim.
+ */
+export async function makeMove(mover: Mover, move: Move): Promise<void> {
+  const { renames, notes } = move;
+  const { cluster } = mover;
+  if (notes === null)
+    throw new NotFound(`the move of '${mover.place.shardId}' was never accepted: settle the shard anew`);
+  for (const { id, from } of renames) {
+    await refuseLoss(cluster, id);
+    await refuseOpen(cluster, from);
+  }
+  if (move.state === 'granted') await step(mover, 'granted', 'moving');
+  for (const rename of renames) await removeClaim(cluster, rename);
+  for (const rename of renames) await reserve(cluster, rename);
+  for (const rename of renames) await bind(cluster, rename, notes.claims[rename.to]);
+  await step(mover, 'moving', 'moved');
+}
+
+/** Gives the good volume the reclaim policy back that it had; what is kept as evidence stays as it is. */
+export async function giveBackPolicy({ cluster }: Pick<Mover, 'cluster'>, { renames, notes }: Move): Promise<void> {
+  const [good] = renames;
+  const policy = good && notes?.policies[good.id];
+  if (!policy || policy === 'Retain') return;
+  const json: JsonPatch = [{ op: 'replace', path: '/spec/persistentVolumeReclaimPolicy', value: policy }];
+  await cluster.send('PATCH', volumePath(good.id), { json, type: PatchStrategy.JsonPatch });
+}
+
+async function refuseLoss(cluster: Cluster, id: string): Promise<void> {
+  const { spec } = await cluster.send<Volume>('GET', volumePath(id));
+  if (spec.persistentVolumeReclaimPolicy === 'Retain') return;
+  throw new ClusterRefused(
+    `volume '${id}' would go with its claim (persistentVolumeReclaimPolicy is '${spec.persistentVolumeReclaimPolicy}'): somebody changed that, set it to 'Retain' and run this again`,
+  );
+}
+
+/** A pod that is done keeps a claim too: those of Ragmend's jobs are removed, after their last words were kept. */
+async function refuseOpen(cluster: Cluster, claim: string): Promise<void> {
+  await releaseClaim(cluster, claim);
+  const user = (await list<Pod>(cluster, 'pods')).find((pod) => usesClaim(pod, claim) && !hasEnded(pod));
+  if (user)
+    throw new ClusterRefused(`claim '${claim}' is open in pod '${user.metadata.name}': end that, then run this again`);
+}
+
+/** Only the claim that has this volume: another of its name is none of ours. */
+async function removeClaim(cluster: Cluster, { id, from }: Rename): Promise<void> {
+  const claim = await find<Claim>(cluster, 'persistentvolumeclaims', from);
+  if (claim === null || claim.spec.volumeName !== id) return;
+  const { uid } = claim.metadata;
+  const path = pathOf(cluster, 'persistentvolumeclaims', from);
+  if (claim.metadata.deletionTimestamp === undefined)
+    await cluster.send('DELETE', path, { json: { preconditions: { uid } } });
+  const isGone = async () => (await find<Claim>(cluster, 'persistentvolumeclaims', from))?.metadata.uid !== uid;
+  await untilGone(isGone, `claim '${from}'`);
+}
+
+/** Nobody else can be bound to the volume from now on. */
+async function reserve(cluster: Cluster, { id, to }: Rename): Promise<void> {
+  const { spec, metadata } = await cluster.send<Volume>('GET', volumePath(id));
+  const { claimRef } = spec;
+  const isReserved = claimRef?.namespace === cluster.namespace && claimRef.name === to;
+  const standing =
+    isReserved && claimRef.uid !== undefined && (await find<Claim>(cluster, 'persistentvolumeclaims', to));
+  if (isReserved && (claimRef.uid === undefined || (standing && standing.metadata.uid === claimRef.uid))) return;
+  const reference = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace: cluster.namespace, name: to };
+  const json: JsonPatch = [
+    { op: 'test', path: '/metadata/resourceVersion', value: metadata.resourceVersion },
+    { op: 'add', path: '/spec/claimRef', value: reference },
+  ];
+  await cluster.send('PATCH', volumePath(id), { json, type: PatchStrategy.JsonPatch });
+}
+
+async function bind(cluster: Cluster, { id, to }: Rename, note: ClaimNote | undefined): Promise<void> {
+  if (!note) throw new NotFound(`how claim '${to}' is to be made was not noted: settle the shard anew`);
+  const { labels, annotations, spec } = note;
+  const json = {
+    ...{ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: to, labels, annotations } },
+    spec: { ...spec, volumeName: id },
+  };
+  try {
+    await cluster.send('POST', `${pathOf(cluster, 'persistentvolumeclaims')}?fieldManager=${MANAGER}`, { json });
+  } catch (error) {
+    if (!(error instanceof WriteConflict)) throw error;
+  }
+  const deadline = performance.now() + BOUND_MS;
+  for (;;) {
+    const claim = await cluster.send<Claim>('GET', pathOf(cluster, 'persistentvolumeclaims', to));
+    if (claim.spec.volumeName !== undefined && claim.spec.volumeName !== id)
+      throw new ClusterRefused(
+        `somebody else made a claim '${to}' meanwhile, on volume '${claim.spec.volumeName}': end what uses it, remove that claim, and run this again; '${id}' is kept for it`,
+      );
+    if (claim.spec.volumeName === id && claim.status?.phase === 'Bound') return;
+    if (performance.now() > deadline)
+      throw new DependencyUnavailable(`claim '${to}' is not bound to '${id}' yet: look at its events, run this again`);
+    await sleep(POLL_MS);
+  }
+}

@@ -1,0 +1,68 @@
+import * as z from 'zod';
+import { type Rename, rename } from '../../../core/contracts/plan.ts';
+import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
+import type { MoveState } from '../../../core/kernel/volume-moves.ts';
+import type { Cluster } from '../cluster.ts';
+import { objectName } from '../labels.ts';
+import { find, type KubeObject, pathOf } from '../objects.ts';
+
+/** A shard of a target, whose volumes are moved. */
+export type MovePlace = { targetId: string; shardId: string };
+const STATES = z.enum(['offered', 'accepted', 'granted', 'moving', 'moved', 'withdrawn']);
+const texts = z.record(z.string(), z.string());
+const claimNote = z.object({
+  ...{ labels: texts, annotations: texts },
+  spec: z.object({
+    ...{ accessModes: z.array(z.string()), storageClassName: z.string(), volumeMode: z.string().optional() },
+    resources: z.object({ requests: texts }),
+  }),
+});
+const notesOfMove = z.object({ claims: z.record(z.string(), claimNote), policies: texts });
+
+/** A claim to be made: what of it does not come from its volume. */
+export type ClaimNote = z.infer<typeof claimNote>;
+/** What the one who moves claims notes before a claim goes: how to make the new ones, by name, and what the reclaim policy of each volume was, by id. */
+export type Notes = z.infer<typeof notesOfMove>;
+/** A move as it stands in its ConfigMap; `notes` is null until somebody accepted it. */
+export type Move = { incidentId: string; state: MoveState; renames: Rename[]; notes: Notes | null };
+export type MoveMap = KubeObject & { data?: Record<string, string> };
+
+/** Where the ConfigMap is by which Ragmend and the person who may rename volumes agree on a move: each step is one conditional write of one of them. */
+export function movePath(cluster: Cluster, { targetId, shardId }: MovePlace): string {
+  return pathOf(cluster, 'configmaps', moveMapName({ targetId, shardId }));
+}
+
+export function moveMapName({ targetId, shardId }: MovePlace): string {
+  return objectName(`ragmend-move-${targetId}-${shardId}`);
+}
+
+/** The move of a shard that was offered last, or null; throws DependencyUnavailable where it can't be understood. */
+export async function readMove(cluster: Cluster, place: MovePlace): Promise<Move | null> {
+  const map = await find<MoveMap>(cluster, 'configmaps', moveMapName(place));
+  return map && moveIn(map);
+}
+
+/** The data of a move. */
+export function moveData({ incidentId, state, renames, notes }: Move): Record<string, string> {
+  return { incident: incidentId, state, renames: JSON.stringify(renames), notes: JSON.stringify(notes) };
+}
+
+/** What a ConfigMap says of a move. */
+export function moveIn({ metadata, data = {} }: MoveMap): Move {
+  try {
+    return {
+      incidentId: z.string().min(1).parse(data.incident),
+      state: STATES.parse(data.state),
+      renames: z
+        .array(rename)
+        .min(1)
+        .parse(JSON.parse(data.renames ?? '')),
+      notes: notesOfMove.nullable().parse(JSON.parse(data.notes ?? 'null')),
+    };
+  } catch (cause) {
+    throw new DependencyUnavailable(
+      `ConfigMap '${metadata.name}' is no move that Ragmend wrote: find out who changed it`,
+      { cause },
+    );
+  }
+}

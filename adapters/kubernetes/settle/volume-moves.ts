@@ -1,0 +1,93 @@
+import type { Rename } from '../../../core/contracts/plan.ts';
+import type { Fence, Locks } from '../../../core/kernel/fence.ts';
+import { NotFound, WriteConflict } from '../../../core/kernel/task-error.ts';
+import type { MoveState, VolumeMoves } from '../../../core/kernel/volume-moves.ts';
+import type { Cluster } from '../cluster.ts';
+import { changeFenced, epochStamp, type JsonPatch } from '../fence.ts';
+import { Label, MANAGER } from '../labels.ts';
+import { type Claim, find, pathOf } from '../objects.ts';
+import { type Move, type MoveMap, moveData, moveIn, moveMapName, movePath, readMove } from './move-map.ts';
+
+type Deps = { cluster: Cluster; locks: Locks };
+
+/**
+ * Volumes as what claims are bound to. The operator has no right to delete a claim or to see a PersistentVolume, so it only offers a move and looks; a person makes
+ * it by `ragmend settle`. A ConfigMap holds how far both are.
+ */
+export function kubernetesVolumeMoves(deps: Deps): VolumeMoves {
+  const { cluster } = deps;
+  return {
+    async identify(name) {
+      const claim = await find<Claim>(cluster, 'persistentvolumeclaims', name);
+      const isBound = claim?.status?.phase === 'Bound' && claim.metadata.deletionTimestamp === undefined;
+      return isBound ? (claim.spec.volumeName ?? null) : null;
+    },
+    offer: (fence, renames) => offer(deps, fence, renames),
+    grant: async (fence) => {
+      await change(deps, fence, (move) => {
+        if (BEGUN.includes(move.state) || move.state === 'granted') return move.state;
+        if (move.state === 'accepted') return 'granted';
+        throw new WriteConflict(`the move of '${fence.shardId}' is '${move.state}', not accepted: offer it again`);
+      });
+    },
+    async stateOf(about) {
+      const move = await readMove(cluster, about);
+      if (move?.incidentId === about.incidentId) return move.state;
+      throw new NotFound(`incident '${about.incidentId}' offered no move for '${about.shardId}': offer it first`);
+    },
+    async withdraw(fence) {
+      const move = await readMove(cluster, fence);
+      if (move?.incidentId !== fence.incidentId) return null;
+      return change(deps, fence, ({ state }) => (BEGUN.includes(state) ? state : 'withdrawn'));
+    },
+  };
+}
+
+const BEGUN: MoveState[] = ['moving', 'moved'];
+
+async function offer(deps: Deps, fence: Fence, renames: Rename[]): Promise<void> {
+  const { cluster, locks } = deps;
+  const lock = await locks.keyOf(fence);
+  const data = moveData({ incidentId: fence.incidentId, state: 'offered', renames, notes: null });
+  if ((await readMove(cluster, fence)) === null) await create(cluster, fence, lock, data);
+  await changeFenced<MoveMap>(deps, fence, movePath(cluster, fence), (map) => {
+    const standing = moveIn(map);
+    const isSame = standing.incidentId === fence.incidentId && map.data?.renames === data.renames;
+    if (isSame) return [];
+    if (standing.state === 'moving')
+      throw new WriteConflict(`a move of '${fence.shardId}' is under way: let \`ragmend settle\` end it`);
+    return [
+      { op: 'test', path: '/metadata/resourceVersion', value: map.metadata.resourceVersion },
+      { op: 'replace', path: '/data', value: data },
+    ];
+  });
+}
+
+async function create(cluster: Cluster, fence: Fence, lock: string, data: Record<string, string>): Promise<void> {
+  const { targetId, shardId, epoch } = fence;
+  const labels = { [Label.ManagedBy]: MANAGER, [Label.Target]: targetId, [Label.Shard]: shardId };
+  const metadata = { name: moveMapName(fence), labels, annotations: epochStamp(lock, epoch) };
+  const json = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data };
+  try {
+    await cluster.send('POST', `${pathOf(cluster, 'configmaps')}?fieldManager=${MANAGER}`, { json });
+  } catch (error) {
+    // Another try of the same offer was faster.
+    if (!(error instanceof WriteConflict)) throw error;
+  }
+}
+
+/** Changes the state of the incident's own move, as it stands when it is changed. */
+async function change(deps: Deps, fence: Fence, next: (move: Move) => MoveState): Promise<MoveState> {
+  const map = await changeFenced<MoveMap>(deps, fence, movePath(deps.cluster, fence), (standing): JsonPatch => {
+    const move = moveIn(standing);
+    if (move.incidentId !== fence.incidentId)
+      throw new NotFound(`incident '${fence.incidentId}' offered no move for '${fence.shardId}': offer it first`);
+    const state = next(move);
+    if (state === move.state) return [];
+    return [
+      { op: 'test', path: '/data/state', value: move.state },
+      { op: 'replace', path: '/data/state', value: state },
+    ];
+  });
+  return moveIn(map).state;
+}

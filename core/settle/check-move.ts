@@ -1,0 +1,71 @@
+import type { VolumeMove } from '../contracts/case-file.ts';
+import type { Config } from '../contracts/config.ts';
+import { targetOf } from '../contracts/target-of.ts';
+import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
+import type { CaseFile } from '../kernel/case-file.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { JobStuck } from '../kernel/follow-job.ts';
+import { msOf } from '../kernel/instant.ts';
+import { nextLook } from '../kernel/next-look.ts';
+import type { MoveState, VolumeMoves } from '../kernel/volume-moves.ts';
+import { isMade, standingMove } from './standing-move.ts';
+
+type Deps = { volumeMoves: VolumeMoves; caseFile: CaseFile; clock: Clock; config: Config };
+type Input = TaskInput<'checkMove'>;
+
+/** How long somebody who may rename volumes is waited for, and how long they may then take to begin, while the shard is out of rotation; in seconds. */
+const ACCEPT_SECONDS = 3600;
+const BEGIN_SECONDS = 300;
+const BEGUN: MoveState[] = ['moving', 'moved'];
+
+/**
+ * Looks how far a move is. `reached: false` where nobody took it up in time, and the offer is withdrawn: nothing was moved. Throws JobStuck where a volume that is to
+ * be given back is not, or where a move that was begun comes to no end.
+ */
+export async function checkMove(deps: Deps, input: Input): Promise<TaskOutput<'checkMove'>> {
+  const move = await standingMove(deps, input);
+  const state = await deps.volumeMoves.stateOf(input);
+  const since = move.grantedAt ?? move.offeredAt;
+  const look = { waitSeconds: nextLook(deps.clock, since, 1), reached: true };
+  if (await isReached(deps, input, state, move)) return { ...look, done: true };
+  if (state === 'withdrawn') return { ...look, ...(await withdrawn(deps, input, move)) };
+  if (deps.clock.now() - msOf(since) <= patience(deps, input, state) * 1000) return { ...look, done: false };
+  if (!BEGUN.includes(state) && !BEGUN.includes((await deps.volumeMoves.withdraw(input)) ?? 'withdrawn'))
+    return { ...look, ...(await withdrawn(deps, input, move)) };
+  if (!BEGUN.includes(state)) return { ...look, done: false };
+  throw new JobStuck(
+    `the move of volume '${move.good.from}' to '${move.good.to}' was begun at '${since}' and is not done: run \`ragmend settle ${input.shardId}\`, which goes on with it`,
+  );
+}
+
+async function isReached(
+  { volumeMoves, caseFile }: Deps,
+  { incidentId, until }: Input,
+  state: MoveState,
+  { renames, isBack }: VolumeMove,
+): Promise<boolean> {
+  if (until === 'accepted') return state !== 'offered' && state !== 'withdrawn';
+  if (state !== 'moved' || !(await isMade(volumeMoves, renames))) return false;
+  const names = renames.map(({ from, to }) => `${from} is ${to} now`).join(', ');
+  await caseFile.note(incidentId, `move:made:${isBack}`, `Renamed the volumes: ${names}.`);
+  return true;
+}
+
+function patience({ config }: Deps, { targetId, until }: Input, state: MoveState): number {
+  if (until === 'accepted') return ACCEPT_SECONDS;
+  return BEGUN.includes(state) ? targetOf(config, targetId).jobDeadlineSeconds : BEGIN_SECONDS;
+}
+
+async function withdrawn(
+  { caseFile }: Deps,
+  { incidentId, shardId, until }: Input,
+  { isBack, good }: VolumeMove & { good: { from: string; to: string } },
+) {
+  if (isBack)
+    throw new JobStuck(
+      `nobody gave volume '${good.from}' its name '${good.to}' back: run \`ragmend settle ${shardId}\` while the run goes on`,
+    );
+  const text = until === 'accepted' ? 'Nobody came who may rename the volumes' : 'Nobody began to rename the volumes';
+  await caseFile.note(incidentId, `move:withdrawn:${until}`, `${text}: they keep their names.`);
+  return { done: true, reached: false };
+}

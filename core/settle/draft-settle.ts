@@ -1,0 +1,64 @@
+import type { Config } from '../contracts/config.ts';
+import type { IncidentRef } from '../contracts/incident.ts';
+import type { Plan, Rename } from '../contracts/plan.ts';
+import type { RegistryEntry } from '../contracts/registry.ts';
+import { targetOf } from '../contracts/target-of.ts';
+import { findShard } from '../kernel/find-shard.ts';
+import type { Registry } from '../kernel/registry.ts';
+import type { VolumeMoves } from '../kernel/volume-moves.ts';
+import type { Workloads } from '../kernel/workloads.ts';
+import { SettleRefused } from './errors.ts';
+import type { HomeServers } from './ports.ts';
+
+export type DraftDeps = {
+  registry: Registry;
+  workloads: Pick<Workloads, 'describe'>;
+  homeServers: HomeServers;
+  volumeMoves: VolumeMoves;
+  config: Config;
+};
+type Settled = Plan & { renames: Rename[] };
+
+const DOWN_SECONDS = 60;
+
+/** The plan to let the team's own workload serve a shard again, made from what stands now; null where it does already. Throws SettleRefused. */
+export async function draftSettle(deps: DraftDeps, ref: IncidentRef): Promise<Settled | null> {
+  const { incidentId, targetId, shardId } = ref;
+  const entry = await findShard(deps, ref);
+  const home = await deps.homeServers.home(targetId, shardId);
+  if (entry.workloadId === home.workloadId) return null;
+  const renames = await renamesFor(deps, ref, entry, home.volume);
+  const { settleSeconds } = targetOf(deps.config, targetId);
+  return {
+    ...{ action: 'settle', incidentId, targetId, shardId, ...home, renames },
+    summary: `Let ${home.workloadId} serve ${shardId} again, on the volume that ${entry.workloadId} serves from; meanwhile ${shardId} is out of rotation for about ${DOWN_SECONDS} s.`,
+    changes: [
+      `Take ${shardId} out of rotation and pause writes to it; its replica answers meanwhile, where it has one that can.`,
+      `End ${entry.workloadId}, and see to it that ${home.workloadId} does not run.`,
+      ...renames.toReversed().map(({ from, to }) => `Volume ${from} gets the name ${to}; nothing in it is changed.`),
+      `Start ${home.workloadId} on ${home.volume} as it is configured by its owners, and ask it the golden queries, all of its documents and a write.`,
+      `Only if all is right: ${shardId} goes into rotation, and ${entry.workloadId} is removed after ${settleSeconds} s without a wrong answer.`,
+    ],
+    undo: `By itself where ${home.workloadId} does not answer right: it is ended, the volumes get their names back, and ${entry.workloadId} is started and asked again before it serves.`,
+    expectedSeconds: DOWN_SECONDS + settleSeconds,
+    ...{ dataLossSeconds: 0, missingDocuments: 0, snapshot: null },
+  };
+}
+
+/** The good volume first. What has its new name now is kept under another one: it is evidence. */
+async function renamesFor(
+  { workloads, volumeMoves }: DraftDeps,
+  { shardId, epoch }: IncidentRef,
+  { workloadId, route }: RegistryEntry,
+  to: string,
+): Promise<Rename[]> {
+  if (route !== 'self')
+    throw new SettleRefused(`shard '${shardId}' does not serve itself, its route is '${route}': repair it first`);
+  const { volume: from } = await workloads.describe(workloadId);
+  const [good, old] = await Promise.all([volumeMoves.identify(from), volumeMoves.identify(to)]);
+  if (good === null)
+    throw new SettleRefused(`volume '${from}' of '${workloadId}' is not there, or not bound: look at it`);
+  if (good === old) throw new SettleRefused(`'${workloadId}' serves from '${to}' already: end it by hand`);
+  const aside = old === null ? [] : [{ id: old, from: to, to: `${to}-quarantined-${epoch}` }];
+  return [{ id: good, from, to }, ...aside];
+}

@@ -1,0 +1,21 @@
+import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
+import type { CaseFile } from '../kernel/case-file.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { instantOf } from '../kernel/instant.ts';
+import type { VolumeMoves } from '../kernel/volume-moves.ts';
+import type { HomeServers } from './ports.ts';
+import { standingMove } from './standing-move.ts';
+
+type Deps = { homeServers: HomeServers; volumeMoves: VolumeMoves; caseFile: CaseFile; clock: Clock };
+
+/** Ends both servers that could have the volumes open, then lets the volumes be moved. */
+export async function freeVolumes(deps: Deps, input: TaskInput<'freeVolumes'>): Promise<TaskOutput<'freeVolumes'>> {
+  const { incidentId } = input;
+  const { good: _, ...move } = await standingMove(deps, input);
+  for (const workloadId of [move.before, move.after]) await deps.homeServers.rest(input, workloadId);
+  await deps.caseFile.save(incidentId, 'move', { ...move, grantedAt: instantOf(deps.clock.now()) });
+  await deps.volumeMoves.grant(input);
+  const text = `Ended ${move.before} and ${move.after}: nobody has the volumes open.`;
+  await deps.caseFile.note(incidentId, `move:granted:${move.isBack}`, text);
+  return {};
+}

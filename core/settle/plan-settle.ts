@@ -1,0 +1,25 @@
+import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
+import type { CaseFile } from '../kernel/case-file.ts';
+import { canonicalJson, sha256 } from '../kernel/digest.ts';
+import { findShard } from '../kernel/find-shard.ts';
+import { type DraftDeps, draftSettle } from './draft-settle.ts';
+
+type Deps = DraftDeps & { caseFile: CaseFile };
+
+/** Plans how the team's own workload serves a shard again, and keeps the plan under its hash; `needed: false` where it does already. Throws SettleRefused. */
+export async function planSettle(deps: Deps, input: TaskInput<'planSettle'>): Promise<TaskOutput<'planSettle'>> {
+  const { incidentId, shardId } = input;
+  const plan = await draftSettle(deps, input);
+  if (plan === null) {
+    await deps.caseFile.note(incidentId, 'settle:none', `${shardId} is served by its own workload: nothing to settle.`);
+    return { needed: false, planHash: '' };
+  }
+  const { workloadId, url } = await findShard(deps, input);
+  const { volume } = await deps.workloads.describe(workloadId);
+  await deps.caseFile.save(incidentId, 'servedBefore', { workloadId, url, volume });
+  const planHash = await sha256(canonicalJson(plan));
+  const { plans } = await deps.caseFile.facts(incidentId);
+  await deps.caseFile.save(incidentId, 'plans', { ...plans, [planHash]: plan });
+  await deps.caseFile.note(incidentId, `plan:${planHash}`, `Planned: ${plan.summary}`);
+  return { needed: true, planHash };
+}

@@ -1,0 +1,29 @@
+import { modeOf } from '../contracts/registry.ts';
+import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
+import type { CaseFile } from '../kernel/case-file.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { findShard } from '../kernel/find-shard.ts';
+import { instantOf } from '../kernel/instant.ts';
+import type { Registry } from '../kernel/registry.ts';
+import { PlanDrifted } from './errors.ts';
+import { standingMove } from './standing-move.ts';
+
+type Deps = { registry: Registry; caseFile: CaseFile; clock: Clock };
+
+/** Takes the shard into rotation, served by the workload that was started last and that its probe found right; throws PlanDrifted where that is not so. */
+export async function settleShard(deps: Deps, input: TaskInput<'settleShard'>): Promise<TaskOutput<'settleShard'>> {
+  const { incidentId, targetId, shardId } = input;
+  const { before, after } = await standingMove(deps, input);
+  const { probes: { watch: _, ...probes } = {}, cutOver } = await deps.caseFile.facts(incidentId);
+  const entry = await findShard(deps, input);
+  if (entry.workloadId !== after || probes.settled?.healthy !== true)
+    throw new PlanDrifted(`nothing proves that '${after}' serves shard '${shardId}' right: probe it first`);
+  if (entry.route !== 'self') await deps.registry.change(input, shardId, { route: 'self', outSince: null });
+  if (cutOver?.after !== after) {
+    // What an earlier server answered while it was watched says nothing of this one.
+    await deps.caseFile.save(incidentId, 'probes', probes);
+    await deps.caseFile.save(incidentId, 'cutOver', { before, after, at: instantOf(deps.clock.now()) });
+  }
+  await deps.caseFile.note(incidentId, `settle:${after}`, `${shardId} is in rotation again, served by ${after}.`);
+  return { mode: modeOf(await deps.registry.read(targetId)) };
+}

@@ -1,0 +1,22 @@
+import type { VolumeMove } from '../contracts/case-file.ts';
+import type { Rename } from '../contracts/plan.ts';
+import type { CaseFile } from '../kernel/case-file.ts';
+import { NotFound } from '../kernel/task-error.ts';
+import type { VolumeMoves } from '../kernel/volume-moves.ts';
+
+/** Returns the move of an incident; throws NotFound where it has none. */
+export async function standingMove(
+  { caseFile }: { caseFile: CaseFile },
+  { incidentId }: { incidentId: string },
+): Promise<VolumeMove & { good: Rename }> {
+  const { move } = await caseFile.facts(incidentId);
+  const good = move?.renames[0];
+  if (move && good) return { ...move, good };
+  throw new NotFound(`incident '${incidentId}' moves no volume: offer the move first`);
+}
+
+/** Whether every volume has its new name, whoever says so. */
+export async function isMade(volumeMoves: Pick<VolumeMoves, 'identify'>, renames: Rename[]): Promise<boolean> {
+  const found = await Promise.all(renames.map(async ({ id, to }) => (await volumeMoves.identify(to)) === id));
+  return found.every(Boolean);
+}

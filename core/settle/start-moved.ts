@@ -1,0 +1,44 @@
+import type { RegistryEntry } from '../contracts/registry.ts';
+import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
+import type { CaseFile } from '../kernel/case-file.ts';
+import { findShard } from '../kernel/find-shard.ts';
+import type { Registry } from '../kernel/registry.ts';
+import { DependencyUnavailable } from '../kernel/task-error.ts';
+import type { Workloads } from '../kernel/workloads.ts';
+import { standingMove } from './standing-move.ts';
+
+type Deps = { registry: Registry; workloads: Workloads; caseFile: CaseFile };
+type Input = TaskInput<'startMoved'>;
+
+/** Names the workload that is to serve in the registry, out of rotation, and starts it on the good volume; whether it came up, its probe says. */
+export async function startMoved(deps: Deps, input: Input): Promise<TaskOutput<'startMoved'>> {
+  const { after, good, isBack } = await standingMove(deps, input);
+  // Whoever compares what runs with the registry must find the one that is about to start.
+  await change(deps, input, { workloadId: after });
+  const url = await startedAt(deps, input, { workloadId: after, volume: good.to });
+  if (url !== null) await change(deps, input, { url });
+  const text = url === null ? `${after} did not come up on ${good.to}.` : `Started ${after} on ${good.to}.`;
+  await deps.caseFile.note(input.incidentId, `started:${after}`, text);
+  return { isHome: !isBack };
+}
+
+/** A server that the cluster can't run is an outcome; a cluster that is away is not, and says so when it is asked again. */
+async function startedAt(
+  { workloads }: Deps,
+  input: Input,
+  named: { workloadId: string; volume: string },
+): Promise<string | null> {
+  try {
+    return (await workloads.start(input, named)).url;
+  } catch (error) {
+    if (!(error instanceof DependencyUnavailable)) throw error;
+    await workloads.describe(named.workloadId);
+    return null;
+  }
+}
+
+async function change(deps: Deps, input: Input, patch: Partial<Pick<RegistryEntry, 'workloadId' | 'url'>>) {
+  const entry = await findShard(deps, input);
+  const stands = entry.workloadId === (patch.workloadId ?? entry.workloadId) && entry.url === (patch.url ?? entry.url);
+  if (!stands) await deps.registry.change(input, input.shardId, patch);
+}

@@ -1,0 +1,11 @@
+import { freeVolumes } from '../../core/settle/free-volumes.ts';
+import { homeServers, volumeMoves } from '../ports/cluster.ts';
+import { caseFile } from '../ports/records.ts';
+import { taskHandler } from '../task-handler.ts';
+
+export const handler = taskHandler('freeVolumes', freeVolumes, async (scope) => ({
+  homeServers: await homeServers(scope),
+  volumeMoves: await volumeMoves(scope),
+  caseFile: caseFile(scope),
+  clock: scope.clock,
+}));

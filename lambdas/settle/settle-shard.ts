@@ -1,0 +1,10 @@
+import { settleShard } from '../../core/settle/settle-shard.ts';
+import { registry } from '../ports/cluster.ts';
+import { caseFile } from '../ports/records.ts';
+import { taskHandler } from '../task-handler.ts';
+
+export const handler = taskHandler('settleShard', settleShard, async (scope) => ({
+  registry: await registry(scope),
+  caseFile: caseFile(scope),
+  clock: scope.clock,
+}));

@@ -1,0 +1,93 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  approval,
+  choice,
+  end,
+  escalate,
+  goTo,
+  otherwise,
+  type Page,
+  task,
+  unless,
+  waitUntil,
+  when,
+} from '../steps/page.ts';
+import { requestedBy, results, shard } from '../steps/refs.ts';
+import { safeModeIfTouched } from './safe-mode.ts';
+
+const { checkMove, planSettle, probeReplica, probeShard, requestApproval, startMoved, turnBack, watchShard } = results;
+const replicaId = probeReplica.replicaId;
+
+/** Runbook: let the team's own workload serve a restored shard again, from the restored volume under the name that it mounts. */
+export const shardSettle: Page = [
+  task('Plan the way home', 'planSettle', shard),
+  choice('Is there anything to settle?', unless(planSettle.needed, goTo('Close as no action needed'))),
+  task('Probe the shard with golden queries', 'probeShard', { ...shard, stage: 'found' }),
+  choice(
+    'Does the shard answer right?',
+    unless(probeShard.healthy, escalate('Refuse to settle a sick shard', 'SettleRefused')),
+  ),
+  approval('Ask for approval of the way home', {
+    ...shard,
+    requestedBy,
+    action: 'settle',
+    planHash: planSettle.planHash,
+  }),
+  choice('Was the way home approved?', unless(requestApproval.approved, goTo('Did nobody answer?'))),
+
+  task('Offer the move of the volumes', 'offerMove', { ...shard, planHash: requestApproval.planHash }),
+  waitUntil(
+    'Is somebody there who moves them?',
+    task('Look for who moves the volumes', 'checkMove', { ...shard, until: 'accepted' }),
+  ),
+  choice('Did somebody come?', unless(checkMove.reached, goTo('Close as expired'))),
+
+  task('Probe its replica', 'probeReplica', shard),
+  task('Take the shard out of rotation', 'markUnhealthy', shard),
+  choice(
+    'Can the replica serve?',
+    when(probeReplica.healthy, task('Route to the replica', 'routeToReplica', { ...shard, replicaId })),
+    otherwise(task('Serve in degraded mode', 'serveDegraded', shard)),
+  ),
+  task('Pause writes to the shard', 'pauseWrites', shard, Duration.minutes(2)),
+  task('End both servers', 'freeVolumes', shard, Duration.minutes(10)),
+  waitUntil('Are the volumes moved?', task('Look how far the move is', 'checkMove', { ...shard, until: 'moved' })),
+  choice('Did somebody move them?', unless(checkMove.reached, goTo('Turn back'))),
+
+  task('Start the server on the moved volume', 'startMoved', shard, Duration.minutes(10)),
+  task('Probe the settled shard', 'probeShard', { ...shard, stage: 'settled' }, Duration.minutes(10)),
+  choice('Does the settled shard answer right?', unless(probeShard.healthy, goTo('Is it on its way home?'))),
+  task('Take the shard into rotation', 'settleShard', shard),
+  task('Resume writes to the shard', 'resumeWrites', shard),
+  waitUntil('Has the shard settled?', task('Watch the shard settle', 'watchShard', shard)),
+  choice(
+    'Did the shard regress?',
+    when(
+      watchShard.regressed,
+      choice(
+        'Is it on its way home?',
+        unless(startMoved.isHome, escalate('Give up: neither server answers right', 'ShardRegressed')),
+      ),
+      task('Turn back', 'turnBack', shard, Duration.minutes(10)),
+      choice('Are the volumes to be moved back?', when(turnBack.moves, goTo('Look for who moves the volumes'))),
+      goTo('Start the server on the moved volume'),
+    ),
+  ),
+  choice(
+    'Did it come home?',
+    unless(startMoved.isHome, escalate('Give up: the server before serves again', 'SettleUndone')),
+  ),
+  task('Remove the server that stood in', 'dismissServer', shard, Duration.minutes(10)),
+  close('Close as settled', 'Completed'),
+
+  close('Close as no action needed', 'NoActionNeeded'),
+  choice('Did nobody answer?', when(requestApproval.expired, close('Close as expired', 'Expired'))),
+  close('Close as rejected', 'Rejected'),
+];
+
+/** Where a failed way home ends: a shard that was not touched yet stays as it was. */
+export const settleTail = safeModeIfTouched;
+
+function close(title: string, outcome: 'Completed' | 'NoActionNeeded' | 'Rejected' | 'Expired') {
+  return [task(title, 'closeIncident', { ...shard, outcome }), end(`Ended: ${outcome}`)];
+}
