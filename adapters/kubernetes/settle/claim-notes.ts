@@ -45,7 +45,7 @@ function requestOf({ spec }: Volume, like: ClaimLike): string {
   return bytesOf(asked) <= bytesOf(capacity) ? asked : capacity;
 }
 
-const MARKS: string[] = [Label.Quarantined, Label.Incident];
+const MARKS: string[] = [Label.Quarantined, Label.Incident, Label.Target, Label.Shard];
 const NOTES_OF_OTHERS: string[] = [
   'pv.kubernetes.io/bind-completed',
   'pv.kubernetes.io/bound-by-controller',
