@@ -8,6 +8,7 @@ import {
   problem,
   reportView,
   serviceView,
+  sessionView,
 } from '../core/contracts/http.ts';
 import { needsView } from '../core/contracts/needs.ts';
 import { type Caller, callerFor, type Reach } from './caller.ts';
@@ -25,6 +26,7 @@ export function clientOf(caller: Caller) {
     request(caller, schema, method, path, body);
   const id = encodeURIComponent;
   return {
+    session: () => call(sessionView, 'GET', '/api/session'),
     needs: async () => (await call(needsView, 'GET', '/api/needs')).needs,
     incidents: async () => (await call(apiLists.incidents, 'GET', '/api/incidents')).incidents,
     incident: (incident: string) => call(incidentView, 'GET', `/api/incidents/${id(incident)}`),
@@ -69,7 +71,7 @@ async function send(
 ): Promise<Response> {
   const address = new URL(path, apiUrl);
   if (target !== null) address.searchParams.set('target', target);
-  const sent = { ...headers, 'content-type': 'application/json' };
+  const sent = { ...(await headers()), 'content-type': 'application/json' };
   try {
     return await fetch(address, {
       method,
@@ -85,4 +87,6 @@ async function send(
 
 /** What stands before a deployed API answers without a problem. */
 const wordsOf = (status: number): string =>
-  status === 401 ? 'the token is not accepted, or no longer good: sign in again' : `the API answered '${status}'`;
+  status === 401
+    ? 'the token is not accepted, or no longer good: sign in again with "ragmend login"'
+    : `the API answered '${status}'`;

@@ -11,6 +11,7 @@ import { addOutputsCommand } from './commands/outputs.ts';
 import { addRotateToken } from './commands/rotate-token.ts';
 import { addSandboxCommands } from './commands/sandbox.ts';
 import { addSettleCommand } from './commands/settle.ts';
+import { addSignInCommands } from './commands/sign-in.ts';
 import { addSnapshotCommands } from './commands/snapshots.ts';
 
 /** The `ragmend` command with all its subcommands; parsing throws CommanderError instead of exiting. */
@@ -30,7 +31,10 @@ export function program(): Command {
       .option('--json', 'print JSON for programs');
   const reaching = (command: Command) =>
     shared(command)
-      .option('--api <url>', 'API of a deployment instead of the sandbox; RAGMEND_TOKEN holds the token of who asks')
+      .option(
+        '--api <url>',
+        'API of a deployment instead of the sandbox: as who signed in there by "ragmend login", or as the ID token in RAGMEND_TOKEN is',
+      )
       .option('--target <id>', 'target, where there are several');
   addRotateToken(addSandboxCommands(root, shared), shared);
   addNeedsCommand(root, reaching);
@@ -40,6 +44,7 @@ export function program(): Command {
   addSettleCommand(root, reaching);
   addSnapshotCommands(root, reaching);
   addAuditCommand(root, shared);
+  addSignInCommands(root);
   addGoldenCommands(root, shared);
   addClusterCommands(root);
   addOutputsCommand(root);

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
+import type { ConsoleConfig } from '../core/contracts/console-config.ts';
 import { signInBody } from '../core/contracts/http.ts';
 import { alertRoutes } from './app/alerts.ts';
 import { apiRoutes } from './app/api.ts';
@@ -35,6 +36,7 @@ export function createApp(deps: AppDeps): Hono {
       },
     }),
   );
+  app.get('/config.json', (context) => context.json({ signIn: deps.people.signIn } satisfies ConsoleConfig));
   app.route('/api', signedIn(deps));
   return app;
 }

@@ -2,7 +2,7 @@ import type { ConsoleConfig } from '../../core/contracts/console-config.ts';
 import { newVerifier, randomText } from './pkce.ts';
 import type { Tokens } from './tokens.ts';
 
-type SignIn = NonNullable<ConsoleConfig['signIn']>;
+type SignIn = Pick<NonNullable<ConsoleConfig['signIn']>, 'url' | 'clientId'>;
 /** What is kept in this tab while somebody signs in elsewhere. */
 type Departure = { state: string; verifier: string; hash: string; drafts: [string, string][] };
 

@@ -1,6 +1,6 @@
 import type { ConsoleConfig } from '../../core/contracts/console-config.ts';
 
-type SignIn = NonNullable<ConsoleConfig['signIn']>;
+type SignIn = Pick<NonNullable<ConsoleConfig['signIn']>, 'url' | 'clientId'>;
 type Answer = { id_token?: unknown; refresh_token?: unknown; expires_in?: unknown };
 type Known = { idToken: string; refreshToken: string | null; goodUntil: number };
 

@@ -19,6 +19,8 @@ export const Env = {
   Worker: 'RAGMEND_WORKER_FUNCTION',
   /** Origin of the console, from which alone browsers may use the API, and where messages lead. */
   ConsoleOrigin: 'RAGMEND_CONSOLE_ORIGIN',
+  /** Where people sign in, as JSON (core/contracts/console-config.ts). */
+  SignIn: 'RAGMEND_SIGN_IN',
   /** Role that the agent has in its cluster, and that short credentials for its jobs are taken from. */
   AgentRole: 'RAGMEND_AGENT_ROLE_ARN',
   /** Endpoint of S3 where it is not AWS's own. */

@@ -37,6 +37,9 @@ export const incidentView = incidentItem.extend({
 });
 export type IncidentView = z.infer<typeof incidentView>;
 
+/** Who asks, under the name that their decisions are recorded by. */
+export const sessionView = z.object({ name: z.string() });
+
 /** How the service stands now. */
 export const serviceView = z.object({
   targetId: z.string(),

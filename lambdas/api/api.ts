@@ -1,4 +1,5 @@
 import { handle } from 'hono/aws-lambda';
+import { signIn } from '../../core/contracts/console-config.ts';
 import { peopleByClaims } from '../app/claims.ts';
 import { createApp } from '../app.ts';
 import { logged, report } from '../logged.ts';
@@ -15,7 +16,10 @@ const serve = once(() =>
       ...{ registry: registries, isPaused },
       // An incident is shown, and decided about, also while its cluster does not answer.
       progressOf: (incidentId) => progressOf(incidentId).catch(unknown),
-      people: peopleByClaims({ consoleOrigin: given('ConsoleOrigin') }),
+      people: peopleByClaims({
+        consoleOrigin: given('ConsoleOrigin'),
+        signIn: signIn.parse(JSON.parse(given('SignIn'))),
+      }),
       intake: null,
       wake: () => wake(report('wake')),
       report: report('api'),

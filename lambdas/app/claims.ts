@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { type Claims, claims, grantsOf } from '../../core/contracts/access.ts';
+import type { SignIn } from '../../core/contracts/console-config.ts';
 import { signInBody } from '../../core/contracts/http.ts';
 import { NoPerson, type People } from './people.ts';
 
@@ -9,7 +10,7 @@ type Env = { event?: { requestContext?: { authorizer?: { jwt?: { claims?: unknow
  * People by the claims of a Cognito token that the authorizer of the HTTP API has verified; groups say what they are. Requests carry a bearer token and no cookie,
  * so that only other origins than the console's are turned away.
  */
-export function peopleByClaims({ consoleOrigin }: { consoleOrigin: string }): People {
+export function peopleByClaims({ consoleOrigin, signIn }: { consoleOrigin: string; signIn: SignIn | null }): People {
   return {
     refusal(context) {
       const origin = context.req.header('origin');
@@ -21,7 +22,7 @@ export function peopleByClaims({ consoleOrigin }: { consoleOrigin: string }): Pe
       return verified && { name: nameOf(verified), grants: grantsOf(groupsOf(verified['cognito:groups'])) };
     },
     sessions: null,
-    consoleOrigin,
+    ...{ signIn, consoleOrigin },
   };
 }
 

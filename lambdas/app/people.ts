@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { type Grant, gives, groupOf, type Role } from '../../core/contracts/access.ts';
+import type { SignIn } from '../../core/contracts/console-config.ts';
 
 /** Somebody who may use the API, and as what. */
 export type Person = { name: string; grants: Grant[] };
@@ -12,6 +13,8 @@ export type People = {
   personOf(context: Context): Person | null;
   /** Opens a session for a name and a code, and closes the one of a request; null where people sign in elsewhere. */
   sessions: { open(context: Context, name: string, code: string): boolean; close(context: Context): void } | null;
+  /** Where people sign in, which anybody may ask; null where a code does. */
+  signIn: SignIn | null;
   /** The origin of the console where it is not that of the API, e.g. `https://d111.cloudfront.net`. */
   consoleOrigin: string | null;
 };

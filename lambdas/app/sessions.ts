@@ -36,7 +36,7 @@ export function peopleBySession(sessions: Sessions): People {
       },
       close: (context) => sessions.signOut(deleteCookie(context, COOKIE) ?? ''),
     },
-    consoleOrigin: null,
+    ...{ signIn: null, consoleOrigin: null },
   };
 }
 

@@ -6,14 +6,14 @@ import type { ConsoleConfig } from '../../core/contracts/console-config.ts';
 import { deployedHandler } from '../deployed.ts';
 import { given } from '../ports/environment.ts';
 
-/** What the stack says of the site: its bucket, and where people sign in as which client. */
-type Site = { bucket: string; signInUrl: string; clientId: string };
+/** What the stack says of the site: its bucket, and where people sign in, as JSON. */
+type Site = { bucket: string; signIn: string };
 
 /** Publishes the console, which stands beside this bundle, with where people sign in; takes it away before its bucket goes. */
 export const handler = deployedHandler('publisher', async ({ kind, properties }) => {
-  const { bucket: name, signInUrl: url, clientId } = properties as Site;
+  const { bucket: name, signIn: text } = properties as Site;
   const bucket = { client: s3Client(), name };
   if (kind === 'Delete') return removeBelow(bucket, '');
-  const config: ConsoleConfig = { signIn: { url, clientId } };
+  const config: ConsoleConfig = { signIn: JSON.parse(text) as ConsoleConfig['signIn'] };
   return publishSite(bucket, join(given('CodeFolder'), 'console'), { 'config.json': JSON.stringify(config) });
 });

@@ -1,6 +1,7 @@
-import { Aws, Duration } from 'aws-cdk-lib';
+import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { LOOPBACK_REDIRECTS, type SignIn } from '../../core/contracts/console-config.ts';
 import { Env } from '../../core/contracts/env.ts';
 import { DeployedFunction } from '../functions/deployed-function.ts';
 import { type Edge, EdgeFunction } from '../functions/edge-function.ts';
@@ -30,19 +31,31 @@ export class Console extends Construct {
     this.handler = new EdgeFunction(this, 'api', { ...edge, timeout: Duration.seconds(29), megabytes: 1024 });
     this.handler.addEnvironment(Env.ConsoleOrigin, origin);
     const client = this.people.addConsole(origin);
-    this.api.serve(this.handler, this.people, client);
+    const commandLine = this.people.addCommandLine();
+    this.api.serve(this.handler, this.people, [client, commandLine]);
+    const signIn: SignIn = {
+      url: `https://${signInHost}`,
+      clientId: client.userPoolClientId,
+      commandLine: {
+        issuer: this.people.userPoolProviderUrl,
+        clientId: commandLine.userPoolClientId,
+        redirectUris: LOOPBACK_REDIRECTS,
+      },
+    };
+    const signInJson = Stack.of(this).toJsonString(signIn);
+    this.handler.addEnvironment(Env.SignIn, signInJson);
     this.outputs = {
       ApiUrl: this.api.apiEndpoint,
       ConsoleUrl: origin,
-      SignInUrl: `https://${signInHost}`,
+      SignInUrl: signIn.url,
       UserPoolId: this.people.userPoolId,
       ConsoleClientId: client.userPoolClientId,
     };
-    if (site) this.publish(site.bucket, `https://${signInHost}`, client.userPoolClientId, edge);
+    if (site) this.publish(site.bucket, signInJson, edge);
   }
 
-  private publish(bucket: Bucket, signInUrl: string, clientId: string, edge: Edge): void {
-    const properties = { bucket: bucket.bucketName, signInUrl, clientId };
+  private publish(bucket: Bucket, signIn: string, edge: Edge): void {
+    const properties = { bucket: bucket.bucketName, signIn };
     const publisher = new DeployedFunction(this, 'publisher', { ...edge, properties });
     publisher.allowObjects(bucket.bucketArn, '', ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:PutObject']);
     publisher.allow(['s3:ListBucket', 's3:ListBucketMultipartUploads'], [bucket.bucketArn]);

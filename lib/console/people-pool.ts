@@ -11,6 +11,7 @@ import {
 import type { Construct } from 'constructs';
 import { groupOf, role } from '../../core/contracts/access.ts';
 import type { Config } from '../../core/contracts/config.ts';
+import { LOOPBACK_REDIRECTS } from '../../core/contracts/console-config.ts';
 
 /** The people who may use Ragmend: an administrator makes them, and puts them into the groups that say what they are. */
 export class PeoplePool extends UserPool {
@@ -69,6 +70,29 @@ export class PeoplePool extends UserPool {
       accessTokenValidity: Duration.hours(1),
       idTokenValidity: Duration.hours(1),
       refreshTokenValidity: Duration.hours(12),
+    });
+  }
+
+  /**
+   * The command line as a client: PKCE, no secret, an answer to this machine only. A refresh token is good once, and shortly longer for whoever lost the answer.
+   * A pool that is given no flow allows all, also one that rotation excludes: the one named here never sends a password.
+   */
+  addCommandLine(): UserPoolClient {
+    return this.addClient('CommandLine', {
+      userPoolClientName: 'ragmend-command-line',
+      generateSecret: false,
+      authFlows: { userSrp: true },
+      oAuth: {
+        flows: { authorizationCodeGrant: true },
+        scopes: [OAuthScope.OPENID, OAuthScope.EMAIL],
+        callbackUrls: LOOPBACK_REDIRECTS,
+      },
+      preventUserExistenceErrors: true,
+      enableTokenRevocation: true,
+      accessTokenValidity: Duration.minutes(15),
+      idTokenValidity: Duration.minutes(15),
+      refreshTokenValidity: Duration.hours(12),
+      refreshTokenRotationGracePeriod: Duration.seconds(30),
     });
   }
 }

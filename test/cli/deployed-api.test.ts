@@ -88,7 +88,6 @@ test('a token is not handed on to where an API sends it', async () => {
 });
 
 test.each([
-  ['no token', { api: 'https://api.example.test' }, null, {}, 'RAGMEND_TOKEN'],
   ['an empty token', { api: 'https://api.example.test' }, null, { RAGMEND_TOKEN: '' }, 'RAGMEND_TOKEN'],
   ['a name beside the token', { api: 'https://api.example.test' }, 'ada', env, '--as does not go with --api'],
   ['an address that others can listen to', { api: 'http://api.example.test' }, null, env, 'https://'],
@@ -99,6 +98,16 @@ test.each([
   const opening = () => clientFor({ dir: '.ragmend', ...reach }, as, given);
 
   expect(opening).toThrow(expect.objectContaining({ exitCode: 2, message: expect.stringContaining(words) }));
+});
+
+test('who has no token and is not signed in learns how to, before anything is sent', async () => {
+  const { asked, reach } = await prepareApi(() => Response.json({}));
+
+  const asking = clientFor(reach, null, { XDG_STATE_HOME: reach.dir }).service();
+
+  const message = expect.stringContaining(`run "ragmend login --api ${reach.api}"`);
+  await expect(asking).rejects.toMatchObject({ exitCode: 2, message });
+  expect(asked).toEqual([]);
 });
 
 test.each([

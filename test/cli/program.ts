@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-const PROGRAM = join(__dirname, '../../dist/ragmend.mjs');
+export const PROGRAM = join(__dirname, '../../dist/ragmend.mjs');
 export type Ran = { code: number | null; out: string; err: string };
 
 /** Runs the built command to its end. */

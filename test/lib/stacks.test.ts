@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { groupOf, role } from '../../core/contracts/access.ts';
+import { LOOPBACK_REDIRECTS } from '../../core/contracts/console-config.ts';
 import { TableKey } from '../../core/contracts/table.ts';
 import { functionNameOf, type TaskName, taskContracts } from '../../core/contracts/tasks.ts';
 import { FULL, prepareStacks } from './deployment.ts';
@@ -131,13 +132,12 @@ describe('what comes in', () => {
     });
   });
 
-  it('passes the authorizer of the pool, but for alerts, whose function looks at their senders', () => {
+  it('passes the authorizer of the pool, but for alerts, whose function looks at their senders, and for where people sign in', () => {
     edge.hasResourceProperties('AWS::ApiGatewayV2::Route', { RouteKey: 'ANY /api/{proxy+}', AuthorizationType: 'JWT' });
-    edge.hasResourceProperties('AWS::ApiGatewayV2::Route', {
-      RouteKey: 'POST /alerts/{source}',
-      AuthorizationType: 'NONE',
-    });
-    edge.resourceCountIs('AWS::ApiGatewayV2::Route', 2);
+    const open = ['POST /alerts/{source}', 'GET /config.json'];
+    for (const RouteKey of open)
+      edge.hasResourceProperties('AWS::ApiGatewayV2::Route', { RouteKey, AuthorizationType: 'NONE' });
+    edge.resourceCountIs('AWS::ApiGatewayV2::Route', 3);
   });
 
   it('is known by a code with proof of a client without a secret, and nobody signs up', () => {
@@ -149,6 +149,22 @@ describe('what comes in', () => {
       AllowedOAuthFlows: ['code'],
       GenerateSecret: false,
       ExplicitAuthFlows: Match.absent(),
+    });
+  });
+
+  it('is known to the command line by a client of its own, whose refresh tokens rotate, and which is answered on one machine only', () => {
+    edge.hasResourceProperties('AWS::Cognito::UserPoolClient', {
+      ClientName: 'ragmend-command-line',
+      AllowedOAuthFlows: ['code'],
+      AllowedOAuthScopes: ['openid', 'email'],
+      CallbackURLs: LOOPBACK_REDIRECTS,
+      EnableTokenRevocation: true,
+      ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH'],
+      IdTokenValidity: 15,
+      RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: 30 },
+    });
+    edge.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
+      JwtConfiguration: { Audience: [Match.anyValue(), { Ref: Match.stringLikeRegexp('CommandLine') }] },
     });
   });
 

@@ -1,8 +1,9 @@
+import { LOOPBACK_REDIRECTS } from '../../../core/contracts/console-config.ts';
 import { peopleByClaims } from '../../../lambdas/app/claims.ts';
 import { prepareApp } from '../app-world.ts';
 
 const CONSOLE = 'https://console.example.test';
-const people = peopleByClaims({ consoleOrigin: CONSOLE });
+const people = peopleByClaims({ consoleOrigin: CONSOLE, signIn: null });
 const sub = '5b1f6c1e-0000-4000-8000-c0ffee000000';
 const verified = { email: 'ann@example.test', email_verified: 'true' };
 const groups = { 'cognito:groups': '[ragmend-reader]' };
@@ -46,6 +47,19 @@ test.each([
   const response = await app.send('/api/session', claims ? { claims } : {});
 
   expect(response.status).toBe(401);
+});
+
+test('anybody learns where people sign in, and a sandbox says that they do not', async () => {
+  const signIn = {
+    ...{ url: 'https://people.example.test', clientId: 'console' },
+    commandLine: { issuer: 'https://people.example.test/pool', clientId: 'cli', redirectUris: LOOPBACK_REDIRECTS },
+  };
+  const deployed = await prepareApp({ people: peopleByClaims({ consoleOrigin: CONSOLE, signIn }) });
+  const sandbox = await prepareApp();
+
+  const said = await Promise.all([deployed, sandbox].map(async (app) => (await app.send('/config.json')).json()));
+
+  expect(said).toEqual([{ signIn }, { signIn: null }]);
 });
 
 const none = { targets: [] };

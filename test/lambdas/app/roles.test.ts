@@ -4,7 +4,7 @@ import { peopleByClaims } from '../../../lambdas/app/claims.ts';
 import { type AppWorld, prepareApp, prepareWaiting } from '../app-world.ts';
 
 const CONSOLE = 'https://console.example.test';
-const people = peopleByClaims({ consoleOrigin: CONSOLE });
+const people = peopleByClaims({ consoleOrigin: CONSOLE, signIn: null });
 const outage = { on: true, reason: 'a real outage' };
 
 /** Claims of a token of somebody in these groups. */

@@ -1,0 +1,33 @@
+import { type KeptSignIn, signInFile, usableSignIn, writeSignIn } from './kept-sign-in.ts';
+
+/** A token is renewed this long before it ends. */
+const EARLY_MS = 60_000;
+
+/** The token of whoever signed in at an API, renewed where it ends; of several processes one renews it. Throws CommandFailed where nobody is signed in any more. */
+export async function currentToken(api: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const file = signInFile(api, env);
+  const kept = usableSignIn(api, file);
+  if (isGood(kept)) return kept.idToken;
+  // The library of the protocol is loaded only where it is needed.
+  const { oneAtATime } = await import('./one-at-a-time.ts');
+  return oneAtATime(file, async () => {
+    const newest = usableSignIn(api, file);
+    if (isGood(newest)) return newest.idToken;
+    const renewed = { ...newest, ...(await granted(newest)) };
+    writeSignIn(file, renewed);
+    return renewed.idToken;
+  });
+}
+
+const isGood = ({ goodUntil }: KeptSignIn) => Date.now() < goodUntil - EARLY_MS;
+
+async function granted(kept: KeptSignIn) {
+  const { NotGranted, openProvider } = await import('./provider.ts');
+  try {
+    return await (await openProvider(kept)).renew(kept.refreshToken);
+  } catch (error) {
+    if (!(error instanceof NotGranted)) throw error;
+    const message = `the sign-in at '${kept.api}' has ended: sign in again with "ragmend login --api ${kept.api}"`;
+    throw new NotGranted(message, { cause: error });
+  }
+}

@@ -1,0 +1,39 @@
+import { rmSync } from 'node:fs';
+import { safeAddress } from '../address.ts';
+import { CommandFailed, ExitCode } from '../exit-codes.ts';
+import { show } from '../terminal.ts';
+import { readSignIn, signInFile } from './kept-sign-in.ts';
+import { oneAtATime } from './one-at-a-time.ts';
+import { openProvider } from './provider.ts';
+
+export type LogoutOptions = { api: string; json?: boolean };
+
+/** Revokes the tokens that are kept for an API, and removes them in any case. Throws CommandFailed where they could not be revoked. */
+export async function logout({ api: given, json }: LogoutOptions): Promise<void> {
+  const api = safeAddress(given);
+  const file = signInFile(api, process.env);
+  const name = await oneAtATime(file, async () => {
+    try {
+      return await revoke(file);
+    } finally {
+      rmSync(file, { force: true });
+    }
+  });
+  show({ api, name }, json, () => (name === null ? `nobody was signed in at ${api}` : `signed out at ${api}`));
+}
+
+async function revoke(file: string): Promise<string | null> {
+  const kept = readSignIn(file);
+  if (kept === null) return null;
+  try {
+    await (await openProvider(kept)).revoke(kept.refreshToken);
+    return kept.name;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new CommandFailed(
+      `the sign-in is removed from this machine, but was not revoked, so a copy of it stays good (${reason})`,
+      ExitCode.Failed,
+      { cause },
+    );
+  }
+}
