@@ -132,7 +132,11 @@ class EmbeddingsApi {
       throw new DependencyUnavailable(
         `embedding model '${model}' did not answer ${input.length} texts with as many vectors: look at '${this.#url}'`,
       );
-    const vectors = data.data.toSorted((a, b) => a.index - b.index).map(({ embedding }) => embedding);
+    const placeOf = ({ index }: (typeof data.data)[number], at: number) => index ?? at;
+    const vectors = data.data
+      .map((one, at) => ({ place: placeOf(one, at), embedding: one.embedding }))
+      .sort((a, b) => a.place - b.place)
+      .map(({ embedding }) => embedding);
     const other = vectors.find(({ length }) => length !== dimension);
     if (!other) return vectors;
     throw new Error(
@@ -141,4 +145,5 @@ class EmbeddingsApi {
   }
 }
 
-const answer = z.object({ data: z.array(z.object({ index: z.int(), embedding: z.array(z.number()) })) });
+/** Some servers leave the place of a vector out, and give them in the order of their texts. */
+const answer = z.object({ data: z.array(z.object({ index: z.int().nullish(), embedding: z.array(z.number()) })) });

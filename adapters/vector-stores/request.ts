@@ -34,6 +34,8 @@ export class StoreRefused extends StoreFailed {
 const STRANGER = [401, 403, 407];
 /** Statuses by which a server says that it can't be asked so, e.g. with a vector of another dimension. */
 const MALFORMED = [400, 405, 413, 415, 422];
+/** Status by which a server says that it is asked too much for now: it says nothing of what it holds, and asking again later is all there is to do. */
+const BUSY = 429;
 /** What OpenSearch refuses by 403 too: an index that takes no writes, e.g. since its disk is full. */
 const BLOCKED = 'cluster_block_exception';
 /** What to do about it. */
@@ -45,7 +47,7 @@ type Speaking = { kind: StoreConfig['kind']; tls?: StoreTls | undefined };
 
 /**
  * Returns how the servers of a store are asked. It throws StoreFailed for a refusal, a lost connection, an answer that is no JSON, and after `ms`;
- * DependencyUnavailable where TLS can't be spoken, the credentials are refused or the request is called malformed: that says nothing of what the server holds.
+ * DependencyUnavailable where TLS can't be spoken, the credentials are refused, the request is called malformed or the server is busy (429): that says nothing of what the server holds.
  */
 export function storeAsker(config: Speaking, secretOf: SecretOf): AskStore {
   const tls = config.tls ?? null;
@@ -102,6 +104,7 @@ function refusalOf(cause: StoreRefused, { carries, blamed }: StoreRequest): Erro
     return new DependencyUnavailable(`${message}: check the login that \`store\` in ragmend.yaml names`, { cause });
   if (MALFORMED.includes(status) && carries === undefined && !blamed?.test(message))
     return new DependencyUnavailable(`${message}: ${COMPARE}`, { cause });
+  if (status === BUSY) return new DependencyUnavailable(`${message}: it is busy, try again later`, { cause });
   return cause;
 }
 

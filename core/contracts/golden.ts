@@ -19,13 +19,14 @@ export type GoldenQuery = z.infer<typeof goldenQuery>;
 
 /**
  * What one shard alone answers to a golden query when it is well. The shard held all that its source had until `recordedAt` (ISO 8601; sets recorded
- * earlier do not say it); `lacking` is how many of those it did not have all the same; `digests` are those of the hits' texts, null where the store gave none.
+ * earlier do not say it); `lacking` is how many of those it did not have all the same, `unfound` the share of its documents (0 to 1) that their own vectors did not find; `digests` are those of the hits' texts, null where the store gave none.
  */
 export const baselineEntry = ranking.extend({
   qid: z.string().min(1),
   q: z.string().min(1),
   recordedAt: z.string().nullish(),
   lacking: z.int().nullish(),
+  unfound: z.number().min(0).nullish(),
   digests: z.array(z.string().nullable()).optional(),
 });
 export type BaselineEntry = z.infer<typeof baselineEntry>;

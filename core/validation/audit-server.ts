@@ -9,8 +9,10 @@ import { walkDocuments } from './walk-documents.ts';
 /** How many documents were read; `damage` is what is wrong with them in itself, `differs` what their source or their embedding says otherwise. In words. */
 export type Audit = { documents: number; damage: string[]; differs: string[] };
 
-/** Of so many documents an approximate index may lose one; of fewer it finds each when it is asked for a thousand. */
+/** Of so many documents an approximate index may lose one; of fewer most find each when they are asked for a thousand. */
 const ONE_LOST_OF = 2_000;
+/** An index that lost some documents when it was well loses others too, as it grows. */
+const GROWTH = 1.5;
 
 /** Reads every document of a server in every way that the service does, or `golden.auditDocuments` at random where it holds more, and searches each by its own vector. */
 export async function auditServer(deps: AuditDeps, server: Audited, golden: TargetConfig['golden']): Promise<Audit> {
@@ -18,7 +20,7 @@ export async function auditServer(deps: AuditDeps, server: Audited, golden: Targ
   if (records === null) return { documents: 0, damage: [`can't count its documents: ${detail}`], differs: [] };
   const walk = { url: server.url, records, most: golden.auditDocuments };
   const search = { url: server.url, tolerance: golden.scoreTolerance };
-  const faults = new Faults();
+  const faults = new Faults(server.unfound ?? 0);
   const seen: Seen[] = [];
   try {
     for await (const batch of walkDocuments(deps.vectorStore, walk))
@@ -40,25 +42,33 @@ class Faults {
   readonly words: string[] = [];
   private readonly ids = new Map<string, string[]>();
 
+  constructor(private readonly unfound: number) {}
+
   add(what: string, ids: string[]): void {
     if (ids.length > 0) this.ids.set(what, [...(this.ids.get(what) ?? []), ...ids]);
   }
 
   inWords(read: number): string[] {
-    const allowed = (what: string) => (what === LOST ? Math.floor(read / ONE_LOST_OF) : 0);
-    const told = [...this.ids].filter(([what, { length }]) => length > allowed(what));
+    const told = [...this.ids].filter(([what, { length }]) => length > this.allowed(what, read));
     return [
       ...this.words,
       ...told.map(([what, ids]) => `${ids.length} of ${read} documents ${what}, e.g. '${ids[0]}'`),
     ];
   }
+
+  private allowed(what: string, read: number): number {
+    const asWhenWell = Math.ceil(GROWTH * this.unfound * read);
+    if (what === LOST) return Math.max(asWhenWell, Math.floor(read / ONE_LOST_OF));
+    return what === BARE ? asWhenWell : 0;
+  }
 }
 
 const LOST = 'are not found by their own vector';
+const BARE = 'have no vector';
 
 async function inspect(deps: AuditDeps, search: Search, batch: StoredDocument[], faults: Faults): Promise<Seen[]> {
   const whole = batch.filter(({ vector }) => vector.length > 0);
-  faults.add('have no vector', idsOf(batch.filter(({ vector }) => vector.length === 0)));
+  faults.add(BARE, idsOf(batch.filter(({ vector }) => vector.length === 0)));
   const byId = await deps.vectorStore.read(search.url, idsOf(batch));
   const readAs = new Map(byId.map((document) => [document.id, canonicalJson(document)]));
   faults.add('read otherwise by their id', idsOf(batch.filter((each) => readAs.get(each.id) !== canonicalJson(each))));

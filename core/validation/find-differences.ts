@@ -14,8 +14,11 @@ export type AuditDeps = {
   embedder: Pick<Embedder, 'embedDocuments'>;
   documents: Pick<DocumentSource, 'changedSince' | 'census'>;
 };
-/** A server, the instant until which it should hold what the source has, and how many of those it lacked when it was well; null where that is not known. */
-export type Audited = Place & { url: string; until: string | null; lacking: number | null };
+/**
+ * A server, and the instant until which it should hold what the source has. Of when it was well: how many of those it lacked, and which share of its documents their own
+ * vectors did not find. Null where that is not known.
+ */
+export type Audited = Place & { url: string; until: string | null; lacking: number | null; unfound: number | null };
 type Settled = Audited & { until: string };
 /** What the source has of a document; `text` is kept where the store has another. */
 type Sourced = { text: string | null; metadata: Record<string, unknown> };

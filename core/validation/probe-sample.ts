@@ -13,7 +13,8 @@ import { findUnreachable, type Search } from './find-unreachable.ts';
 import type { Judgement } from './judge.ts';
 
 type Deps = { vectorStore: VectorStore & StoreContents; documents: Pick<DocumentSource, 'newest'> };
-type Server = Place & { url: string };
+/** `unfound` is the share of documents that their own vectors did not find when the server was well. */
+type Server = Place & { url: string; unfound: number };
 
 const NEWEST = 4;
 const RANDOM = 4;
@@ -32,11 +33,11 @@ export async function probeSample(
 }
 
 async function faultOf(deps: Deps, server: Server, { scoreTolerance }: TargetConfig['golden']): Promise<string | null> {
-  const { url } = server;
+  const { url, unfound } = server;
   try {
     const newest = await newestOf(deps, server);
     const documents = [...newest, ...(await deps.vectorStore.sample(url, RANDOM))];
-    return await unreachableOf(deps, { url, tolerance: scoreTolerance }, documents);
+    return await unreachableOf(deps, { url, tolerance: scoreTolerance }, documents, unfound);
   } catch (error) {
     if (error instanceof ContentsUnknown) return countFaultOf(deps, url);
     if (error instanceof StoreFailed) return `it can't read its documents: ${error.message}`;
@@ -66,19 +67,30 @@ async function newestOf(
   }
 }
 
-/** An approximate index may lose one document, and hardly two of so few. */
+/** An approximate index may lose one document, and hardly two of so few, unless it lost many when it was well. */
 async function unreachableOf(
   { vectorStore }: Deps,
   search: Search,
   documents: StoredDocument[],
+  unfound: number,
 ): Promise<string | null> {
   const bare = documents.find(({ vector }) => vector.length === 0);
-  if (bare) return `document '${bare.id}' has no vector`;
-  const { lost, misread } = await findUnreachable(vectorStore, search, documents);
-  const more = lost.length === 1 ? await vectorStore.sample(search.url, MORE) : [];
-  const also = (await findUnreachable(vectorStore, search, more)).lost.filter((id) => !lost.includes(id));
+  if (bare && unfound === 0) return `document '${bare.id}' has no vector`;
+  const { lost, misread } = await findUnfound(vectorStore, search, documents);
+  const isDoubtful = lost.length === 1 || (lost.length > 0 && unfound > 0);
+  const more = isDoubtful ? await vectorStore.sample(search.url, MORE) : [];
+  const also = (await findUnfound(vectorStore, search, more)).lost.filter((id) => !lost.includes(id));
   const all = [...new Set([...lost, ...also])];
+  const asked = documents.length + more.length;
   if (misread.length > 0) return `${misread.length} documents read otherwise when they are found, e.g. '${misread[0]}'`;
-  if (all.length < 2) return null;
-  return `${all.length} of ${documents.length + more.length} documents are not found by their own vector, e.g. '${all[0]}'`;
+  if (all.length < 2 + Math.round(2 * unfound * asked)) return null;
+  return `${all.length} of ${asked} documents are not found by their own vector, e.g. '${all[0]}'`;
+}
+
+/** What has no vector can't be found by it. */
+async function findUnfound(store: Deps['vectorStore'], search: Search, documents: StoredDocument[]) {
+  const hasVector = ({ vector }: StoredDocument) => vector.length > 0;
+  const found = await findUnreachable(store, search, documents.filter(hasVector));
+  const bare = documents.filter((document) => !hasVector(document)).map(({ id }) => id);
+  return { ...found, lost: [...found.lost, ...bare] };
 }

@@ -52,7 +52,8 @@ async function probeServing(
   golden: TargetConfig['golden'],
   stage: Input['stage'],
 ): Promise<Judgement> {
-  const read = await probeSample(deps, server, await probeServer(deps, server, baseline, golden), golden);
+  const answered = await probeServer(deps, server, baseline, golden);
+  const read = await probeSample(deps, { ...server, unfound: baseline[0]?.unfound ?? 0 }, answered, golden);
   return stage === 'observed' ? read : withWrite(read, () => deps.vectorStore.checkWrite(server.url));
 }
 

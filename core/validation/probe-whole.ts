@@ -27,7 +27,8 @@ export async function probeWhole(
     removes = await removeLeft(deps, url);
   });
   if (!read.healthy) return read;
-  const audited = { targetId, shardId, url, until, lacking: baseline[0]?.lacking ?? null };
+  const [{ lacking = null, unfound = null } = {}] = baseline;
+  const audited = { targetId, shardId, url, until, lacking, unfound };
   const audit = await auditServer(deps, audited, golden);
   const faults = [...audit.damage, ...(differs === 'is a fault' ? audit.differs : [])];
   if (faults.length > 0) return { ...read, healthy: false, reason: `${read.reason}, but ${faults.join('; ')}` };

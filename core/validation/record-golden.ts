@@ -7,9 +7,10 @@ import type { DocumentSource } from '../kernel/documents.ts';
 import { findShard } from '../kernel/find-shard.ts';
 import type { Registry } from '../kernel/registry.ts';
 import { DependencyUnavailable } from '../kernel/task-error.ts';
-import type { Embedder, VectorStore } from '../kernel/vector-store.ts';
+import type { Embedder, StoreContents, VectorStore } from '../kernel/vector-store.ts';
 import { GoldenSetTooThin, ServiceNotNormal } from './errors.ts';
 import { type Answer, isRight } from './judge.ts';
+import { measureUnfound } from './measure-unfound.ts';
 import type { GoldenSets, Retrieve } from './ports.ts';
 import { search, squaredNormOf } from './search.ts';
 
@@ -18,7 +19,7 @@ export type Candidate = Pick<GoldenQuery, 'qid' | 'q' | 'shard'>;
 type Dropped = { qid: string; shard: string; reason: string };
 type Deps = {
   registry: Registry;
-  vectorStore: VectorStore;
+  vectorStore: VectorStore & StoreContents;
   embedder: Embedder;
   goldenSets: GoldenSets;
   documents: Pick<DocumentSource, 'census'>;
@@ -64,6 +65,7 @@ async function recordShard(deps: Deps, targetId: string, shard: string, own: Can
   const recordedAt = await coveredUntil(deps, { targetId, shardId: shard });
   const { url } = await findShard(deps, { targetId, shardId: shard });
   const lacking = await lackingIn(deps, url, { targetId, shardId: shard, until: recordedAt });
+  const unfound = await measureUnfound(deps.vectorStore, { url, tolerance: golden.scoreTolerance });
   const first = await embedded(deps, own);
   // Models behind an API do not always give a text the same vector: that is seen here, and not in an incident.
   const second = await embedded(deps, own);
@@ -73,7 +75,7 @@ async function recordShard(deps: Deps, targetId: string, shard: string, own: Can
     const vectors = [first[at] ?? [], second[at] ?? []] as const;
     const answer = await stableAnswer(deps.vectorStore, url, { qid, q, vectors }, golden);
     if (typeof answer === 'string') unfit.push({ qid, shard, reason: answer });
-    else kept.push({ qid, q, ...answer, recordedAt, lacking });
+    else kept.push({ qid, q, ...answer, recordedAt, lacking, unfound });
   }
   return { kept, unfit };
 }

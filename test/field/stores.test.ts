@@ -143,12 +143,12 @@ proveFieldCases('stores as they are set up, and what they hold', [
     },
   },
   {
-    report: 'a login that is refused, a request that is called malformed',
+    report: 'a login that is refused, a request that is called malformed, a server that is busy',
     before: 'a sick shard: taken out and restored',
     now: 'nothing known; a collection that is gone stays a fault',
     proof: async () => {
       const kinds = await Promise.all(
-        [400, 401, 403, 404, 422, 500, 503].map(async (status) => {
+        [400, 401, 403, 404, 422, 429, 500, 503].map(async (status) => {
           const server = await scriptedServer(() => ({ status, body: { error: 'no' } }));
           const store = openVectorStore(storeConfig.parse({ kind: 'qdrant', collection: 'docs' }));
           const kind = await kindOf(store.search(server.url, [VECTOR], 1));
@@ -156,7 +156,7 @@ proveFieldCases('stores as they are set up, and what they hold', [
           return [status, kind];
         }),
       );
-      const unknown = [400, 401, 403, 422];
+      const unknown = [400, 401, 403, 422, 429];
 
       for (const [status, kind] of kinds)
         expect([status, kind]).toEqual([
@@ -168,14 +168,14 @@ proveFieldCases('stores as they are set up, and what they hold', [
   {
     report: 'NateBJones-Projects/OB1#319, SQL errors of class 42 and of the login',
     before: 'a sick shard',
-    now: 'nothing known; a damaged page (XX001) and a server that starts (57P03) stay faults',
+    now: 'nothing known, as of too many connections; a damaged page (XX001) and a server that starts (57P03) stay faults',
     proof: async () => {
-      const codes = { '42P01': 0, '42501': 0, '42883': 0, '28P01': 0, '28000': 0, '3D000': 0, XX001: 1, '57P03': 1 };
-      for (const [code, isFault] of Object.entries(codes)) {
+      const unknown = ['42P01', '42501', '42883', '28P01', '28000', '3D000', '53300'];
+      for (const code of [...unknown, 'XX001', '57P03']) {
         const { url, server } = await refusingPostgres(code);
         const kind = await kindOf(openVectorStore(pgvector()).search(url, [VECTOR], 1));
         server.close();
-        expect([code, kind]).toEqual([code, isFault ? 'StoreFailed' : 'DependencyUnavailable']);
+        expect([code, kind]).toEqual([code, unknown.includes(code) ? 'DependencyUnavailable' : 'StoreFailed']);
       }
     },
   },

@@ -1,8 +1,10 @@
 import { chromaServer } from '../../adapters/vector-stores/chroma/server.ts';
 import type { Ranking } from '../../core/contracts/golden.ts';
 import { goldenConfig } from '../../core/contracts/golden-config.ts';
+import type { StoreDriver } from '../../core/kernel/vector-store.ts';
 import { auditServer } from '../../core/validation/audit-server.ts';
 import { judge } from '../../core/validation/judge.ts';
+import { measureUnfound } from '../../core/validation/measure-unfound.ts';
 import { probeSample } from '../../core/validation/probe-sample.ts';
 import { probeShard } from '../../core/validation/probe-shard.ts';
 import { baselineFor, prepareWorld, ref, rightAnswer, server } from '../core/validation/world.ts';
@@ -32,14 +34,20 @@ async function changedShard(answer: (vector: number[]) => Ranking) {
 }
 
 /** The real server, its documents, and a model that makes the vectors that they have. */
-const auditOf = (url: string) =>
+const auditOf = (
+  url: string,
+  over: { store?: StoreDriver; vectorOf?: typeof vectorOf; unfound?: number | null } = {},
+) =>
   auditServer(
     {
-      vectorStore: chroma.store,
+      vectorStore: over.store ?? chroma.store,
       documents: new FakeDocuments(),
-      embedder: { embedDocuments: async (texts) => texts.map((text) => vectorOf(Number(/\d+/.exec(text)?.[0]))) },
+      embedder: {
+        embedDocuments: async (texts) =>
+          texts.map((text) => (over.vectorOf ?? vectorOf)(Number(/\d+/.exec(text)?.[0]))),
+      },
     },
-    { targetId: 'docs-rag', shardId: 'shard-1', url, until: null, lacking: null },
+    { targetId: 'docs-rag', shardId: 'shard-1', url, until: null, lacking: null, unfound: over.unfound ?? null },
     GOLDEN,
   );
 
@@ -71,7 +79,7 @@ proveFieldCases('verdicts', [
     now: 'a serving shard is asked for its newest and for random documents, and a copy for all',
     proof: async () => {
       const url = await chroma.broken('verdict-2510', 'olderIndex');
-      const place = { targetId: 'docs-rag', shardId: 'shard-1' };
+      const place = { targetId: 'docs-rag', shardId: 'shard-1', unfound: 0 };
       const sampled = (at: string) =>
         probeSample({ vectorStore: chroma.store, documents: newestKnown() }, { ...place, url: at }, WELL, GOLDEN);
 
@@ -80,6 +88,34 @@ proveFieldCases('verdicts', [
       expect(whole).toEqual(WELL);
       expect(older.healthy).toBe(false);
       expect((await auditOf(url)).damage).not.toEqual([]);
+    },
+  },
+  {
+    report: 'chroma-core/chroma#3113 and #455, a well index that does not find some of its documents',
+    before: 'documents that their own vector never found: damage, in the restored shard too, at each alert',
+    now: 'golden record measures how many those are, and only more of them are damage',
+    proof: async () => {
+      const store = await chroma.inDatabase('narrow', 'narrow');
+      const narrow = (at: number) =>
+        unit(vectorOf(1).map((value, axis) => value * Number(at % 50 > 0) + 0.1 * (vectorOf(at)[axis] ?? 0)));
+      const documents = Array.from({ length: 100 }, (_, at) => ({
+        id: `n${at}`,
+        text: `note ${at}`,
+        vector: narrow(at),
+      }));
+      await store.upsert(
+        chroma.url,
+        documents.map((document) => ({ ...document, metadata: {} })),
+      );
+      const asWhenWell = async (unfound: number | null) =>
+        (await auditOf(chroma.url, { store, vectorOf: narrow, unfound })).damage;
+
+      const unfound = await measureUnfound(store, { url: chroma.url, tolerance: GOLDEN.scoreTolerance });
+
+      expect(unfound).toBeGreaterThan(0.05);
+      expect(await asWhenWell(null)).toEqual([expect.stringContaining('are not found by their own vector')]);
+      expect(await asWhenWell(unfound)).toEqual([]);
+      expect(await measureUnfound(chroma.store, { url: chroma.url, tolerance: GOLDEN.scoreTolerance })).toBe(0);
     },
   },
   {
@@ -136,4 +172,5 @@ proveFieldCases('verdicts', [
   },
 ]);
 
+const unit = (vector: number[]) => vector.map((value) => value / Math.hypot(...vector));
 const scores = ({ hits, asked }: { hits: number; asked: number }) => [hits, asked];

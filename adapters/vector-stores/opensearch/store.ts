@@ -61,8 +61,9 @@ async function search({ ask, config, url }: Asking, vectors: number[][], topK: n
 function answerOf(url: string, textField: string, answer: Answer): SearchAnswer {
   if ('error' in answer) {
     const reason = `opensearch at '${url}' refused a query: ${answer.error.reason}`;
-    // One that it calls malformed says nothing of the index.
-    throw answer.status === 400 ? new DependencyUnavailable(`${reason}: ${COMPARE}`) : new StoreFailed(reason);
+    // One that it calls malformed, or has no time for, says nothing of the index.
+    if (answer.status === 400) throw new DependencyUnavailable(`${reason}: ${COMPARE}`);
+    throw answer.status === 429 ? new DependencyUnavailable(`${reason}: it is busy`) : new StoreFailed(reason);
   }
   const { failed } = answer._shards;
   if (failed > 0) throw new StoreFailed(`opensearch at '${url}' answered without ${failed} of the index's shards`);

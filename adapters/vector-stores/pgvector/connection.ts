@@ -17,10 +17,10 @@ export type OnPostgres = <T>(
 
 /**
  * SQL errors that are about who asks for what: 42 a name, type or right is wrong, 28 the login, 3D the database, 3F the schema, 0A what such a table
- * can't do, 22P02 an id of another type than its column.
+ * can't do, 22P02 an id of another type than its column, 53300 that there are too many connections.
  * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
-const NOT_THE_DATA = /^(42|28|3D|3F|0A)...$|^22P02$/;
+const NOT_THE_DATA = /^(42|28|3D|3F|0A)...$|^(22P02|53300)$/;
 /** What the client itself says of a login that the server does not take. */
 const NO_LOGIN = /^SASL|does not support SSL/;
 

@@ -3,7 +3,7 @@ import type { StoreConfigOf } from '../../../core/contracts/store-config.ts';
 
 const OPERATORS = { cosine: '<=>', l2: '<->', 'inner-product': '<#>' } as const;
 
-/** The statements of the driver for one table. */
+/** The statements of the driver for one table. A row without a vector waits for one, and is none of the documents: no index has it. */
 export function statementsFor(config: StoreConfigOf<'pgvector'>) {
   const { schema, metadataColumn, efSearch, probes, distance } = config;
   const table = `${escapeIdentifier(schema)}.${escapeIdentifier(config.table)}`;
@@ -16,7 +16,9 @@ export function statementsFor(config: StoreConfigOf<'pgvector'>) {
   const text = `${escapeIdentifier(config.textColumn)}::text AS text`;
   const about = metadata.length === 0 ? `'{}'::jsonb AS metadata` : `${metadata[0]} AS metadata`;
   const search = `SELECT ${id}::text AS id, ${nearness} AS distance, ${text}, ${about} FROM ${table} ORDER BY ${nearness} LIMIT $2`;
-  const documents = `SELECT ${id}::text AS id, ${text}, ${vector}::text AS vector, ${about} FROM ${table}`;
+  const documentsOf = (rows: string) =>
+    `SELECT ${id}::text AS id, ${text}, ${vector}::text AS vector, ${about} FROM ${rows} WHERE ${vector} IS NOT NULL`;
+  const documents = documentsOf(table);
   const given = (ids: number) => Array.from({ length: ids }, (_, at) => `$${at + 1}`).join(', ');
   return {
     /** Finds the operators of pgvector in whatever schema it was installed, and leaves the planner no other way than the index of the vectors: a scan of the table would hide what happened to it. */
@@ -24,19 +26,19 @@ export function statementsFor(config: StoreConfigOf<'pgvector'>) {
     findExtension: FIND_EXTENSION,
     search,
     explain: `EXPLAIN (FORMAT JSON, COSTS false) ${search}`,
-    read: (ids: number) => `${documents} WHERE ${id} IN (${given(ids)})`,
+    read: (ids: number) => `${documents} AND ${id} IN (${given(ids)})`,
     first: `${documents} ORDER BY ${id} LIMIT $1`,
-    after: `${documents} WHERE ${id} > $2 ORDER BY ${id} LIMIT $1`,
+    after: `${documents} AND ${id} > $2 ORDER BY ${id} LIMIT $1`,
     /** The planner's guess of how many rows there are. */
     guess: `SELECT greatest(reltuples, 0)::bigint::text AS rows FROM pg_class WHERE oid = '${table.replaceAll("'", "''")}'::regclass`,
     someOfAll: `${documents} ORDER BY random() LIMIT $1`,
     someOf: (percent: number) =>
-      `SELECT * FROM (${documents} TABLESAMPLE SYSTEM (${percent})) AS some ORDER BY random() LIMIT $1`,
+      `${documentsOf(`${table} TABLESAMPLE SYSTEM (${percent})`)} ORDER BY random() LIMIT $1`,
     remove: (ids: number) => `DELETE FROM ${table} WHERE ${id} IN (${given(ids)})`,
     /** The dimension that the column of the vectors is declared for, -1 for none. */
     dimension: `SELECT atttypmod AS dimension FROM pg_attribute WHERE attrelid = '${table.replaceAll("'", "''")}'::regclass AND attname = $1`,
     version: `SELECT current_setting('server_version') AS version`,
-    count: `SELECT count(*)::int AS records FROM ${table}`,
+    count: `SELECT count(${vector})::int AS records FROM ${table}`,
     checkpoint: 'CHECKPOINT',
     vacuum: `VACUUM (ANALYZE) ${table}`,
     position: 'SELECT pg_current_wal_insert_lsn()::text AS position',

@@ -30,7 +30,8 @@ export function qdrantStore(config: StoreConfigOf<'qdrant'>, secretOf: SecretOf)
 
 const point = z.object({
   id: z.union([z.string(), z.number()]),
-  score: z.number(),
+  // Qdrant writes NaN, the cosine of a vector of zeros, as null.
+  score: z.number().nullable(),
   payload: z.record(z.string(), z.unknown()).nullish(),
 });
 
@@ -48,7 +49,7 @@ async function search({ ask, config, url }: Asking, vectors: number[][], topK: n
     throw new StoreFailed(`qdrant at '${url}' answered '${answers.length}' of '${vectors.length}' queries`);
   return answers.map(({ points }) => ({
     ids: points.map(({ id, payload }) => String((idField !== null && payload?.[idField]) || id)),
-    scores: points.map(({ score }) => score),
+    scores: points.map(({ score }) => score ?? 0),
     texts: points.map(({ payload }) => textIn(payload, textField)),
   }));
 }

@@ -62,6 +62,16 @@ describe('what may come back is a dependency that is unavailable', () => {
   });
 });
 
+// doobidoo/mcp-memory-service#612
+test('vectors without a place come in the order of their texts', async () => {
+  api.answer = () => ({ body: { data: [{ embedding: [1, 0] }, { embedding: [0, 1] }] } });
+
+  expect(await api.opened().embed(['a', 'b'])).toEqual([
+    [1, 0],
+    [0, 1],
+  ]);
+});
+
 describe('what a person has to correct is another error, without the key', () => {
   it.each<[string, Answer, string]>([
     ['a wrong key', { status: 401, body: { error: { message: `wrong: ${KEY}` } } }, "with '401': check its secret"],

@@ -40,8 +40,10 @@ async function prepareShard() {
   const deps = { vectorStore, embedder, documents: source };
   const change = (id: string, patch: Partial<StoredDocument>) =>
     void documents.set(id, { ...(documents.get(id) as StoredDocument), ...patch });
-  const audit = (lacking: number | null = 0) => auditServer(deps, { ...PLACE, until: UNTIL, lacking }, GOLDEN);
-  return { deps, documents, source, hidden, change, audit, sample: () => probeSample(deps, PLACE, WELL, GOLDEN) };
+  const audit = (lacking: number | null = 0, unfound: number | null = null) =>
+    auditServer(deps, { ...PLACE, until: UNTIL, lacking, unfound }, GOLDEN);
+  const sample = (unfound = 0) => probeSample(deps, { ...PLACE, unfound }, WELL, GOLDEN);
+  return { deps, documents, source, hidden, change, audit, sample };
 }
 
 test('a shard that holds what its source has is well, and is read whole', async () => {
@@ -59,6 +61,19 @@ test('a document that its own vector does not find is damage, and some of the ne
   expect((await sample()).reason).toBe(
     "12 of 12 answers right, but 2 of 8 documents are not found by their own vector, e.g. 'd39'",
   );
+});
+
+test('as many as were not found when the shard was well are no damage, and more are', async () => {
+  const { audit, sample, hidden, change } = await prepareShard();
+  hidden.add('d38').add('d39');
+  change('d3', { vector: [] });
+
+  expect((await audit(0, 0.05)).damage).toEqual([]);
+  expect(await sample(0.05)).toEqual(WELL);
+
+  for (const id of ['d30', 'd31', 'd32', 'd33', 'd34', 'd35', 'd36', 'd37']) hidden.add(id);
+  expect((await audit(0, 0.05)).damage).toEqual(["10 of 40 documents are not found by their own vector, e.g. 'd30'"]);
+  expect((await sample(0.05)).healthy).toBe(false);
 });
 
 test('documents that can not be read are damage', async () => {

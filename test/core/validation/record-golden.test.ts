@@ -1,4 +1,5 @@
 import { instantOf } from '../../../core/kernel/instant.ts';
+import { ContentsUnknown } from '../../../core/kernel/vector-store.ts';
 import { GoldenSetTooThin, ServiceNotNormal } from '../../../core/validation/errors.ts';
 import { recordGolden } from '../../../core/validation/record-golden.ts';
 import { prepareWorld, rightAnswer, server } from './world.ts';
@@ -110,4 +111,22 @@ test('a golden set says until when the shard had all of its source', async () =>
 
   const [entry] = await world.goldenSets.baseline('docs-rag', 'shard-1');
   expect(entry?.recordedAt).toBe(instantOf(world.clock.now() - 60_001));
+});
+
+test('how many documents a well shard does not find by their own vectors is recorded, and a store that does not tell costs nothing', async () => {
+  const world = await prepareService();
+  const held = world.vectorStore.servers.get('http://shard-1')?.documents;
+  for (const id of ['a', 'b', 'c', 'd']) held?.set(id, { id, text: id, vector: id === 'a' ? [] : [1], metadata: {} });
+  const recorded = async () => {
+    await recordGolden(world, { targetId: 'docs-rag', candidates });
+    const of = async (shard: string) => (await world.goldenSets.baseline('docs-rag', shard))[0]?.unfound;
+    return [await of('shard-1'), await of('shard-2')];
+  };
+
+  expect(await recorded()).toEqual([1, 0]);
+
+  world.vectorStore.page = async () => {
+    throw new ContentsUnknown('no program walks the documents');
+  };
+  expect(await recorded()).toEqual([null, null]);
 });

@@ -61,6 +61,19 @@ cloudSuite(['pgvector'], 'a real Postgres that is set up in other ways', () => {
     expect(without).toContain('set vectorColumn, cast and distance');
   });
 
+  // pgvector/pgvector#957: no index has them.
+  test('rows that wait for their vector are none of the documents', async () => {
+    const store = opened();
+    await store.upsert(server.url, [hit]);
+    await query(server.url, `INSERT INTO ${table} (id, text, metadata) VALUES ('d2', 'two', '{}')`);
+
+    expect(await store.status(server.url)).toMatchObject({ records: 1 });
+    const listed = [(await store.page(server.url, null, 9)).documents, await store.sample(server.url, 9)];
+    expect(listed.map((documents) => documents.map(({ id }) => id))).toEqual([['d1'], ['d1']]);
+    expect((await store.page(server.url, 'd0', 9)).documents).toHaveLength(1);
+    expect(await store.read(server.url, ['d1', 'd2'])).toHaveLength(1);
+  });
+
   test.each([
     ['no index at all', (name: string) => `DROP INDEX ${name}_hnsw`, {}],
     ['an index of another distance', () => 'SELECT 1', { distance: 'l2' }],

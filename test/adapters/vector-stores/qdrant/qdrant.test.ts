@@ -3,7 +3,7 @@ import { storeConfig } from '../../../../core/contracts/store-config.ts';
 import { StoreFailed } from '../../../../core/kernel/vector-store.ts';
 import { vectorStoreContract } from '../../../contracts/vector-store.contract.ts';
 import { silentServer } from '../real-server.ts';
-import type { ScriptedServer } from '../scripted-server.ts';
+import { type ScriptedServer, scriptedServer } from '../scripted-server.ts';
 import { DocumentedQdrant } from './documented-qdrant.ts';
 
 const DIMENSION = 8;
@@ -121,4 +121,15 @@ test('a missing collection is reachable without a count, and fails a search', as
   expect(status).toMatchObject({ reachable: true, version: '1.16.0', records: null });
   expect(status.detail).toContain("doesn't exist");
   await expect(store.search(server.url, [vector], 1)).rejects.toBeInstanceOf(StoreFailed);
+});
+
+// qdrant/qdrant#4654 and #1087: the cosine of a vector of zeros is no number, and no fault of the index.
+test('a hit whose score is no number scores nothing', async () => {
+  const points = [{ id: 1, score: null, payload: { id: 'zeros', text: 'x' } }];
+  const nulls = await scriptedServer(() => ({ body: { result: [{ points }] } }));
+
+  const [answer] = await opened().search(nulls.url, [vector], 1);
+
+  await nulls.close();
+  expect(answer).toEqual({ ids: ['zeros'], scores: [0], texts: ['x'] });
 });
