@@ -56,7 +56,7 @@ export function storeAsker(config: Speaking, secretOf: SecretOf): AskStore {
     const exchange = await exchangeOf();
     const url = tls === null ? given : given.replace(/^http:/, 'https:');
     const { method = 'GET', body, ms } = request;
-    const headers = { 'content-type': 'application/json', ...request.headers };
+    const headers = headersIn(config.kind, url, { 'content-type': 'application/json', ...request.headers });
     const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
     const sent = { method, headers, body: text, signal: AbortSignal.timeout(ms) };
     try {
@@ -66,6 +66,16 @@ export function storeAsker(config: Speaking, secretOf: SecretOf): AskStore {
       throw faultOf({ kind: config.kind, url, ms, fault }, error);
     }
   };
+}
+
+/** A secret may have been saved with a line feed at its end; a value that no header can have is told without it. */
+function headersIn(kind: string, url: string, headers: Record<string, string>): Record<string, string> {
+  const trimmed = Object.entries(headers).map(([name, value]) => [name, value.trim()] as const);
+  const [odd] = trimmed.find(([, value]) => !/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) ?? [];
+  if (odd === undefined) return Object.fromEntries(trimmed);
+  throw new DependencyUnavailable(
+    `${kind} at '${url}' can't be asked: its secret for '${odd}' has a character that no header can have: save it anew`,
+  );
 }
 
 /** One exchange for all requests, made anew when the certificate of the authority changes. */

@@ -12,7 +12,9 @@ import { shardEntry } from '../fakes/registry.ts';
 
 jest.setTimeout(90_000);
 
-/** A server that speaks as much of Chroma's API as a search needs; `hits` ids for each query. */
+const TOKEN = 's3cret-token';
+
+/** A server that speaks as much of Chroma's API as a search needs, to who has the token; `hits` ids for each query. */
 async function chroma(hits: () => number): Promise<{ server: Server; url: string }> {
   const server = createServer((request, response) => {
     let body = '';
@@ -28,7 +30,8 @@ async function chroma(hits: () => number): Promise<{ server: Server; url: string
             metadatas: rows.map((row) => row.map(() => null)),
           }
         : { id: 'collection-1' };
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+      const isKnown = request.headers.authorization === `Bearer ${TOKEN}`;
+      response.writeHead(isKnown ? 200 : 401, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -76,7 +79,9 @@ describe('the prober', () => {
     store = await chroma(() => hits);
     port = await freePort();
     const target = kubernetesTarget('rag', [{ id: 'shard-1' }], { prober: { port } });
-    write(folder, ProberFile.Target, JSON.stringify(target));
+    const guarded = { kind: 'chroma', collection: 'docs', tokenSecret: 'docs-rag/chroma' };
+    write(folder, ProberFile.Target, JSON.stringify({ ...target, store: guarded }));
+    write(folder, `${ProberFile.Secrets}/docs-rag.chroma`, `${TOKEN}\n`);
     const entries = [shardEntry('shard-1', { url: store.url })];
     for (const [name, text] of Object.entries(recordData({ entries, selectors: {} })))
       write(folder, `${ProberFile.Registry}/${name}`, text);
