@@ -98,14 +98,15 @@ class EmbeddingsApi {
     if (length === 1 || this.patience.now() >= giveUpAt) throw error;
   }
 
-  /** A model that refuses a short text too refuses the request, not the text. */
-  async #refusalOf({ said, message }: ApiRefused, call: Call): Promise<TextRefused> {
+  /** A model that refuses a short text too refuses the request, not the text; one that gives a short text no vector, though it did before, is not well. */
+  async #refusalOf(refused: ApiRefused, call: Call): Promise<TextRefused> {
     try {
-      if (!call.accepted) await this.#request([SHORT], call);
+      if (!call.accepted || refused instanceof VectorsMissing) await this.#request([SHORT], call);
     } catch (error) {
-      throw error instanceof ApiRefused ? new Error(message, { cause: error }) : error;
+      if (error instanceof VectorsMissing) throw new DependencyUnavailable(error.said, { cause: error });
+      throw error instanceof ApiRefused ? new Error(refused.message, { cause: error }) : error;
     }
-    return new TextRefused(said);
+    return new TextRefused(refused.said);
   }
 
   async #request(texts: string[], call: Call): Promise<number[][]> {
@@ -128,22 +129,33 @@ class EmbeddingsApi {
     const body = { model, input, ...this.#format, ...typed };
     const text = await postJson(this.patience, this.#url, { body, key, requestMs, giveUpAt, tries });
     const { data, error } = answer.safeParse(text);
-    if (error || data.data.length !== input.length)
-      throw new DependencyUnavailable(
-        `embedding model '${model}' did not answer ${input.length} texts with as many vectors: look at '${this.#url}'`,
-      );
-    const placeOf = ({ index }: (typeof data.data)[number], at: number) => index ?? at;
-    const vectors = data.data
-      .map((one, at) => ({ place: placeOf(one, at), embedding: one.embedding }))
-      .sort((a, b) => a.place - b.place)
-      .map(({ embedding }) => embedding);
+    if (error) throw new DependencyUnavailable(`embedding model '${model}' gave no vectors: look at '${this.#url}'`);
+    const vectors = inPlace(data.data).filter(isVector);
     const other = vectors.find(({ length }) => length !== dimension);
-    if (!other) return vectors;
-    throw new Error(
-      `embedding model '${model}' gives vectors of dimension '${other.length}', not '${dimension}': correct embedding.dimension`,
-    );
+    if (other)
+      throw new Error(
+        `embedding model '${model}' gives vectors of dimension '${other.length}', not '${dimension}': correct embedding.dimension`,
+      );
+    if (vectors.length !== input.length) throw new VectorsMissing(model, this.#url, input.length - vectors.length);
+    return vectors;
+  }
+}
+
+/** A model left texts without a vector, or gave them one that has no direction, though it called that a success. */
+class VectorsMissing extends ApiRefused {
+  constructor(model: string, url: string, count: number) {
+    super(url, 200, `embedding model '${model}' gave ${count} texts no vector, or one of zeros`);
   }
 }
 
 /** Some servers leave the place of a vector out, and give them in the order of their texts. */
-const answer = z.object({ data: z.array(z.object({ index: z.int().nullish(), embedding: z.array(z.number()) })) });
+const placed = z.object({ index: z.int().nullish(), embedding: z.array(z.number().nullable()).nullish() });
+const answer = z.object({ data: z.array(placed) });
+
+function inPlace(data: z.infer<typeof placed>[]) {
+  const places = data.map(({ index, embedding }, at) => ({ place: index ?? at, embedding }));
+  return places.sort((a, b) => a.place - b.place).map(({ embedding }) => embedding);
+}
+
+const isVector = (given: (number | null)[] | null | undefined): given is number[] =>
+  Array.isArray(given) && given.every((value) => value !== null) && given.some((value) => value !== 0);

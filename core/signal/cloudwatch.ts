@@ -12,15 +12,20 @@ const time = z
   .string()
   .transform((text) => text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))
   .pipe(z.iso.datetime({ offset: true }));
+/** Words that may be missing. */
+const said = z
+  .string()
+  .nullish()
+  .transform((text) => text ?? '');
 const state = z.object({
   value: z.enum(['ALARM', 'OK', 'INSUFFICIENT_DATA']),
   timestamp: time,
-  reason: z.string().default(''),
-  reasonData: z.string().default(''),
-  actionsSuppressedBy: z.string().optional(),
+  reason: said,
+  reasonData: said,
+  actionsSuppressedBy: z.string().nullish(),
 });
-const metric = z.object({ metricStat: z.object({ metric: z.object({ dimensions: texts.optional() }) }).optional() });
-const seconds = z.number().min(0).optional();
+const metric = z.object({ metricStat: z.object({ metric: z.object({ dimensions: texts.nullish() }) }).optional() });
+const seconds = z.number().min(0).nullish();
 const alarmEvent = z.object({
   'detail-type': z.literal('CloudWatch Alarm State Change'),
   account: z.string().default(''),
@@ -29,18 +34,22 @@ const alarmEvent = z.object({
   detail: z.object({
     alarmName: z.string().min(1).max(255),
     state,
-    previousState: state.optional(),
+    // It only says which firing an OK ends; without it, it ends all before.
+    previousState: state.optional().catch(undefined),
     configuration: z
       .object({
-        description: z.string().default(''),
-        metrics: z.array(metric).default([]),
-        alarmRule: z.string().optional(),
+        description: said,
+        metrics: z
+          .array(metric)
+          .nullish()
+          .transform((given) => given ?? []),
+        alarmRule: z.string().nullish(),
         actionsSuppressorWaitPeriod: seconds,
         actionsSuppressorExtensionPeriod: seconds,
       })
       .prefault({}),
-    muteDetail: z.object({ mutedByArn: z.string().default('a mute rule'), muteWindowEnd: time.optional() }).optional(),
-    alarmTags: texts.default(() => ({})),
+    muteDetail: z.object({ mutedByArn: z.string().default('a mute rule'), muteWindowEnd: time.nullish() }).nullish(),
+    alarmTags: texts.nullish().transform((given) => given ?? {}),
   }),
 });
 type AlarmEvent = z.infer<typeof alarmEvent>;
@@ -89,11 +98,11 @@ function suppressionOf({ detail }: AlarmEvent): { suppression?: Suppression | nu
   const by = now.actionsSuppressedBy;
   if (by) return { suppression: { by, until: untilOf(by, now.timestamp, configuration) } };
   if (muteDetail) return { suppression: { by: muteDetail.mutedByArn, until: muteDetail.muteWindowEnd ?? null } };
-  return configuration.alarmRule === undefined ? {} : { suppression: null };
+  return typeof configuration.alarmRule === 'string' ? { suppression: null } : {};
 }
 
 function untilOf(by: string, since: string, configuration: AlarmEvent['detail']['configuration']): string | null {
   const { actionsSuppressorWaitPeriod: wait, actionsSuppressorExtensionPeriod: extension } = configuration;
   const period = by === 'WaitPeriod' ? wait : by === 'ExtensionPeriod' ? extension : undefined;
-  return period === undefined ? null : instantOf(msOf(since) + period * 1000);
+  return typeof period !== 'number' ? null : instantOf(msOf(since) + period * 1000);
 }

@@ -14,7 +14,7 @@ const ENDED_WITHOUT_DATA = 'grafana_state_reason';
 const alert = z.object({
   status: z.enum(['firing', 'resolved']),
   labels: texts,
-  annotations: texts.default(() => ({})),
+  annotations: texts.nullish().transform((given) => given ?? {}),
   startsAt: z.iso.datetime({ offset: true }),
   fingerprint: z.string().max(200).nullish(),
 });

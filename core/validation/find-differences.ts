@@ -40,12 +40,14 @@ export async function findDifferences(
   const { until } = server;
   if (until === null) return [];
   try {
-    const { sourced, newer } = await sourceOf(deps, { ...server, until }, seen);
+    const { sourced, newer, timeless } = await sourceOf(deps, { ...server, until }, seen);
     const settled = seen.filter(({ id }) => !newer.has(id));
+    // Whether a vector is that of its text needs no time of the source.
+    const held = seen.filter(({ id }) => !newer.has(id) || timeless.has(id));
     return [
       ...inWords(
         'have a text or a vector that is not theirs',
-        await otherTexts(deps, server, settled, sourced, limit),
+        await otherTexts(deps, server, { settled, held }, sourced, limit),
         seen,
       ),
       ...inWords('have metadata that is not theirs', otherMetadata(settled, sourced), seen),
@@ -82,15 +84,20 @@ async function sourceOf({ documents }: AuditDeps, { targetId, shardId, until }: 
   const digests = new Map(seen.map(({ id, digest }) => [id, digest]));
   const sourced = new Map<string, Sourced>();
   const newer = new Set<string>();
+  const timeless = new Set<string>();
   for await (const document of documents.changedSince(targetId, shardId, EVER)) {
     const digest = digests.get(document.id);
     if (digest === undefined) continue;
+    if (isTimeless(document)) timeless.add(document.id);
+    else timeless.delete(document.id);
     if (isChangedAfter(document, until)) newer.add(document.id);
     else if (document.deletedAt === null) sourced.set(document.id, await sourcedOf(document, digest));
     else sourced.delete(document.id);
   }
-  return { sourced, newer };
+  return { sourced, newer, timeless };
 }
+
+const isTimeless = ({ addedAt, deletedAt }: SourceDocument) => addedAt === null && deletedAt === null;
 
 async function sourcedOf({ text, metadata, addedAt }: SourceDocument, digest: string): Promise<Sourced> {
   const isSame = (await shortDigest(text)) === digest;
@@ -104,7 +111,7 @@ async function sourcedOf({ text, metadata, addedAt }: SourceDocument, digest: st
 async function otherTexts(
   { vectorStore, embedder }: AuditDeps,
   { url }: Audited,
-  settled: Seen[],
+  { settled, held: all }: { settled: Seen[]; held: Seen[] },
   sourced: Map<string, Sourced>,
   limit: number | null,
 ): Promise<string[]> {
@@ -112,7 +119,7 @@ async function otherTexts(
     settled.filter(({ id }) => typeof sourced.get(id)?.text === 'string'),
     settled.filter(({ id }) => sourced.has(id)),
   ).slice(0, LOOKED_AT);
-  const odd = new Set(deviating(settled, limit));
+  const odd = new Set(deviating(all, limit));
   if (differing.length === 0 || limit === null) return [...odd];
   const held = await vectorStore.read(
     url,

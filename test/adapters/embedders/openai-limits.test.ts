@@ -10,8 +10,56 @@ beforeAll(async () => {
 beforeEach(() => api.reset());
 afterAll(() => api.close());
 
+describe('vectors that are none, in an answer that calls itself a success', () => {
+  type Vectors = ({ index: number; embedding: (number | null)[] | null } | undefined)[];
+  const answering = (change: (vectors: Vectors, input: string[]) => Vectors) => (asked: Asked) => {
+    const { input } = JSON.parse(asked.body) as { input: string[] };
+    const vectors = input.map((text, index) => ({ index, embedding: [text.length, 1] }));
+    return { body: { data: change(vectors, input).filter((one) => one !== undefined) } };
+  };
+
+  // esengine/DeepSeek-Reasonix#727, lfnovo/open-notebook#764
+  it.each<[string, (number | null)[] | null | undefined]>([
+    ['leaves out', undefined],
+    ['gives null', null],
+    ['gives nulls', [null, null]],
+    ['gives zeros', [0, 0]],
+  ])('of one text that the model %s cost that text, and no other gets them', async (_, embedding) => {
+    api.answer = answering((vectors, input) =>
+      vectors.map((one, at) => {
+        if (input[at] !== '...') return one;
+        return embedding === undefined ? undefined : { index: at, embedding };
+      }),
+    );
+
+    const vectors = await api.opened().embedDocuments(['a', 'bb', '...', 'dddd']);
+
+    expect(vectors.map((vector) => (vector instanceof TextRefused ? 'refused' : vector[0]))).toEqual([
+      1,
+      2,
+      'refused',
+      4,
+    ]);
+  });
+
+  // ollama/ollama#17878: for minutes to hours, with status 200
+  it('of all texts say that the model is not well, also where it was just before', async () => {
+    let isWell = true;
+    api.answer = answering((vectors) =>
+      isWell ? vectors : vectors.map((one) => one && { ...one, embedding: [0, 0] }),
+    );
+    const embedder = api.opened({ batch: 2 });
+    await embedder.embed(['a']);
+
+    isWell = false;
+
+    await expect(embedder.embed(['a'])).rejects.toBeInstanceOf(DependencyUnavailable);
+    await expect(embedder.embedDocuments(['a', 'b', 'c'])).rejects.toBeInstanceOf(DependencyUnavailable);
+  });
+});
+
 describe('a batch that the API refuses', () => {
-  const texts = (count: number) => Array.from({ length: count }, (_, at) => 'x'.repeat(at % 7));
+  const texts = (count: number) => Array.from({ length: count }, (_, at) => 'x'.repeat(1 + (at % 7)));
   const lengthsOf = (vectors: (number[] | TextRefused)[]) =>
     vectors.map((vector) => (vector instanceof TextRefused ? vector.message : vector[0]));
 

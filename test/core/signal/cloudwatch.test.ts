@@ -164,3 +164,15 @@ test('however its events come, an alarm ends as it is: ringing since its last AL
 
   await fc.assert(property, { numRuns: 100 });
 });
+
+test('an alarm counts although what is beside the point of its event is null or odd', async () => {
+  const world = await prepareWorld();
+  const event = fires(1);
+  const state = { ...event.detail.state, reasonData: null, actionsSuppressedBy: null };
+  const configuration = { description: null, metrics: null, alarmRule: null };
+  const beside = { state, configuration, previousState: { value: 'UNKNOWN' }, muteDetail: null };
+
+  await receive(world, { ...event, detail: { ...event.detail, ...beside } });
+
+  expect(await world.signals.list(9)).toMatchObject([{ status: 'firing', alertname: 'RetrieverEmptyResults' }]);
+});

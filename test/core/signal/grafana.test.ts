@@ -1,5 +1,5 @@
 import { InvalidAlerts } from '../../../core/signal/errors.ts';
-import { receiveAlerts } from '../../../core/signal/receive-alerts.ts';
+import { alertsOf, receiveAlerts } from '../../../core/signal/receive-alerts.ts';
 import { prepareWorld } from '../incident/world.ts';
 import { grafanaAlert, grafanaBody } from './grafana-bodies.ts';
 import { alertBody, notificationBody } from './notifications.ts';
@@ -36,4 +36,10 @@ test.each([
   await expect(receiving).rejects.toThrow(InvalidAlerts);
   await expect(receiving).rejects.toThrow(`'${path}' is not as Grafana sends it`);
   expect(await world.signals.list(10)).toEqual([]);
+});
+
+test('an alert without annotations counts, also where its sender writes null for none', () => {
+  expect(alertsOf('grafana', grafanaBody(grafanaAlert({ annotations: null }))).alerts).toMatchObject([
+    { status: 'firing', annotations: {} },
+  ]);
 });

@@ -76,6 +76,18 @@ test('as many as were not found when the shard was well are no damage, and more 
   expect((await sample(0.05)).healthy).toBe(false);
 });
 
+test('a vector that is not that of its text is told, also where the source gives no times', async () => {
+  const { audit, source, documents, change } = await prepareShard();
+  for (const document of source.all) document.addedAt = null;
+  expect((await audit()).differs).toEqual([]);
+
+  const [one, other] = [documents.get('d3'), documents.get('d9')];
+  change('d3', { vector: other?.vector ?? [] });
+  change('d9', { vector: one?.vector ?? [] });
+
+  expect((await audit()).differs).toEqual([expect.stringContaining('have a text or a vector that is not theirs')]);
+});
+
 test('documents that can not be read are damage', async () => {
   const { audit, deps } = await prepareShard();
   deps.vectorStore.page = async () => {
