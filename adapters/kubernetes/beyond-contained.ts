@@ -34,3 +34,11 @@ function ofVolume(volume: V1Volume): string[] {
   const kind = Object.keys(volume).find((key) => key !== 'name');
   return [`volume '${name}' of kind ${kind}`];
 }
+
+/** Init containers of a pod that run as root for certain, or by their image since nothing says who they run as; they change who owns the files. */
+export function rootInits({ securityContext, initContainers = [] }: V1PodSpec): string[] {
+  return initContainers
+    .filter((one) => !(one.securityContext?.runAsUser ?? securityContext?.runAsUser))
+    .filter((one) => !(one.securityContext?.runAsNonRoot ?? securityContext?.runAsNonRoot))
+    .map(({ name }) => name);
+}

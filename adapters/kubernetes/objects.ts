@@ -2,7 +2,7 @@ import type { V1ContainerStatus, V1PodSpec, V1PodTemplateSpec } from '@kubernete
 import { NotFound } from '../../core/kernel/task-error.ts';
 import type { Cluster } from './cluster.ts';
 
-type Owned = { kind: string; name: string; uid: string };
+type Owned = { kind: string; name: string; uid: string; apiVersion?: string; controller?: boolean };
 /** What every object has; times are ISO 8601, as the API gives them. */
 export type KubeObject = {
   metadata: {
@@ -48,6 +48,7 @@ export type Pod = KubeObject & {
 export type Service = KubeObject & {
   spec: {
     type?: string;
+    externalName?: string;
     clusterIP?: string;
     selector?: Record<string, string>;
     ports?: { port: number; targetPort?: number | string }[];

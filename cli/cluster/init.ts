@@ -1,46 +1,68 @@
 import { writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { clusterOf } from '../../adapters/kubernetes/cluster.ts';
+import { list, type Pod } from '../../adapters/kubernetes/objects.ts';
 import { surveyNamespace } from '../../adapters/kubernetes/survey.ts';
+import { wrap } from '../doctor/list-findings.ts';
 import { CommandFailed, ExitCode } from '../exit-codes.ts';
+import { askShards } from '../init/ask-shards.ts';
+import { FILL_IN } from '../init/fill-in.ts';
 import { guessCluster } from '../init/guess-cluster.ts';
 import { guessTargets } from '../init/guess-targets.ts';
-import { FILL_IN, renderGuess } from '../init/render-guess.ts';
+import { renderGuess } from '../init/render-guess.ts';
+import { userOf } from '../init/server-user.ts';
+import { type Asked, storeNotes } from '../init/store-line.ts';
 import { projectRoot } from '../project-root.ts';
-import { plain, show } from '../terminal.ts';
+import { plain, progress, show } from '../terminal.ts';
 import { type ClusterOptions, personKubeconfig } from './person-cluster.ts';
 
 export type InitOptions = ClusterOptions & { namespace: string; out: string; json?: boolean };
 
-/** Writes a ragmend.yaml from what stands in a namespace, and says what was guessed. Throws CommandFailed where nothing looks like a shard, or the file exists. */
+/** Writes a ragmend.yaml from what stands in a namespace and what its stores say, and says what was guessed. Throws CommandFailed where nothing can be a shard, or the file exists. */
 export async function init({ namespace, out, json, ...options }: InitOptions): Promise<void> {
   const kubeconfig = personKubeconfig(options);
-  const { targets, notes } = guessTargets(namespace, await surveyNamespace(clusterOf(kubeconfig, namespace)));
-  if (targets.length === 0)
-    throw new CommandFailed(
-      [
-        'nothing in namespace',
-        `'${namespace}' looks like a shard of a vector store: write ragmend.yaml by hand, see docs/examples`,
-        ...notes.map((note) => `\n  ${plain(note)}`),
-      ].join(' '),
-      ExitCode.Failed,
-    );
+  const cluster = clusterOf(kubeconfig, namespace);
+  const pods = await list<Pod>(cluster, 'pods');
+  const { targets, notes, misses } = guessTargets(namespace, await surveyNamespace(cluster), pods);
+  if (targets.length === 0) throw nothingFound(namespace, misses);
+  if (!json) progress(`asking ${targets.flatMap(({ shards }) => shards).length} shards what they hold ...`);
+  const asked: Asked[] = [];
+  for (const target of targets)
+    asked.push({ ...target, says: await askShards(cluster, target), runAsUser: await userOf(cluster, target) });
   const schema = relative(dirname(resolve(out)), join(projectRoot(), 'docs/ragmend.schema.json'));
-  const text = renderGuess(targets, { cluster: guessCluster(kubeconfig), namespace, schema });
+  const text = renderGuess(asked, { cluster: guessCluster(kubeconfig), namespace, schema });
   writeNew(out, text);
   const left = text
     .split('\n')
     .flatMap((line, at) => (at > 4 && line.includes(FILL_IN) ? [`${at + 1}: ${line.trim()}`] : []));
-  show({ file: out, targets: targets.map(({ id }) => id), notes, left }, json, () =>
+  const all = [...notes, ...asked.flatMap(storeNotes)];
+  show({ file: out, targets: targets.map(({ id }) => id), notes: all, misses, left }, json, () =>
     [
       `wrote ${out}`,
       'guessed:',
-      ...notes.map((note) => `  ${plain(note)}`),
+      ...all.flatMap(item),
+      ...(misses.length > 0 ? ['not guessed:', ...misses.flatMap(item)] : []),
       'to fill in, by line:',
       ...left.map((line) => `  ${plain(line)}`),
       'then: ragmend doctor',
     ].join('\n'),
   );
+}
+
+const COLUMNS = 100;
+
+/** A sentence in lines below each other. */
+function item(text: string): string[] {
+  return wrap(plain(text), COLUMNS - 4).map((line, at) => `${at === 0 ? '  - ' : '    '}${line}`);
+}
+
+function nothingFound(namespace: string, misses: string[]): CommandFailed {
+  const first = `nothing in namespace '${namespace}' can be a shard of a vector store`;
+  const [lead, more] =
+    misses.length === 0
+      ? [`${first}, and nothing looks like one`, 'write ragmend.yaml by hand, see docs/examples']
+      : [first, 'see "What fits" in docs/deploy.md'];
+  return new CommandFailed([`${lead}: ${more}`, ...misses.flatMap(item)].join('\n'), ExitCode.Failed);
 }
 
 /** What somebody wrote is never replaced. */

@@ -9,7 +9,7 @@ import { peopleIn } from '../../adapters/aws/people.ts';
 import { groupOf } from '../../core/contracts/access.ts';
 import type { TargetConfig } from '../../core/contracts/config.ts';
 import { secretNamesOf } from '../../core/contracts/store-config.ts';
-import { isFilledIn } from '../init/render-guess.ts';
+import { isFilledIn } from '../init/fill-in.ts';
 import { type Finding, findingsOf, looked } from './finding.ts';
 
 /** Clients of the account and region that the person who asks is in. */

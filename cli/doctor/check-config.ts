@@ -1,6 +1,6 @@
 import type { Config, TargetConfig } from '../../core/contracts/config.ts';
 import { tlsOf } from '../../core/contracts/store-config.ts';
-import { FILL_IN } from '../init/render-guess.ts';
+import { FILL_IN } from '../init/fill-in.ts';
 import { type Finding, findingsOf } from './finding.ts';
 
 const { ok, warning, failed } = findingsOf('configuration');

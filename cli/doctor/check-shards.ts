@@ -83,7 +83,7 @@ function obstaclesOf(kubernetes: Kubernetes, shard: Shard, workload: Workload, s
     ],
   ];
   const failed = obstacles.filter(([isThere]) => isThere).map(([, about, remedy]) => workloads.failed(about, remedy));
-  return [...failed, ...ownerOfFiles(kubernetes, workload)];
+  return failed;
 }
 
 const quoted = (names: string[]) => names.map((name) => `'${name}'`).join(', ');
@@ -92,19 +92,6 @@ function claimsOf({ spec }: Workload): string[] {
   const made = (spec.volumeClaimTemplates ?? []).map(({ metadata }) => metadata.name);
   const named = (spec.template.spec?.volumes ?? []).filter((volume) => volume.persistentVolumeClaim);
   return [...made, ...named.map(({ name }) => name)];
-}
-
-/** Jobs of the agent run as the user of the server, but never as root. */
-function ownerOfFiles({ container, agent }: Kubernetes, { metadata, spec }: Workload): Finding[] {
-  const pod = spec.template.spec;
-  const own = pod?.containers.find(({ name }) => name === container)?.securityContext?.runAsUser;
-  if ((own ?? pod?.securityContext?.runAsUser) || agent.runAsUser !== undefined) return [];
-  return [
-    workloads.warning(
-      `'${metadata.name}' does not say as which user it runs, or runs as root: jobs may not read its files`,
-      'give its pod template a runAsUser, or set kubernetes.agent.runAsUser to the owner of its files',
-    ),
-  ];
 }
 
 function retentionOf({ metadata, spec }: Workload): Finding {

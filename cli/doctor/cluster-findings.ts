@@ -17,14 +17,16 @@ import type { BaselineEntry } from '../../core/contracts/golden.ts';
 import { NotFound } from '../../core/kernel/task-error.ts';
 import { builtAgent } from '../cluster/built-agent.ts';
 import { personSecrets } from '../cluster/person-secrets.ts';
-import { isFilledIn } from '../init/render-guess.ts';
+import { isFilledIn } from '../init/fill-in.ts';
 import { accessFindings } from './access-findings.ts';
 import { type AwsClients, lookedAtAws } from './check-aws.ts';
 import { checkGolden } from './check-golden.ts';
+import { checkPeers } from './check-peers.ts';
 import { checkAgentPod, checkProberPod } from './check-pods.ts';
 import { checkRegistry } from './check-registry.ts';
 import { checkShards } from './check-shards.ts';
 import { checkStore } from './check-store.ts';
+import { fileFindings } from './file-findings.ts';
 import { type Finding, findingsOf, looked } from './finding.ts';
 import { rehearsalFindings } from './rehearsal-findings.ts';
 
@@ -41,7 +43,11 @@ export async function clusterFindings(deps: Deps, target: KubernetesTarget): Pro
   const manifests = await looked('manifests', () => standing(cluster, target));
   return [
     ...reach,
-    ...(await looked('workloads', async () => checkShards(target, await surveyNamespace(cluster)))),
+    ...(await looked('workloads', async () => {
+      const survey = await surveyNamespace(cluster);
+      return [...checkShards(target, survey), ...checkPeers(target, survey)];
+    })),
+    ...(await looked('files', () => fileFindings(cluster, target))),
     ...(await looked('registry', async () => checkRegistry(target, await registered(cluster, target)))),
     ...manifests,
     // What is made by the manifests can't be well before all of them stand: one cause, one line.

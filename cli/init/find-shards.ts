@@ -3,6 +3,9 @@ import { leadsTo, selectsPodsOf } from '../../adapters/kubernetes/check-rotation
 import type { Claim, Controller, KubeObject, Service } from '../../adapters/kubernetes/objects.ts';
 import type { Survey } from '../../adapters/kubernetes/survey.ts';
 import { type KnownStore, knownStore } from './known-stores.ts';
+import { severalReplicas } from './near-misses.ts';
+import { operatorOf } from './operators.ts';
+import { type PodFacts, podFacts } from './pod-facts.ts';
 
 /** A workload that looks like a shard; `services` are those that select it alone, the one to ask it by first; `size` is that of its claim, e.g. `10Gi`. */
 export type FoundShard = KnownStore & {
@@ -14,6 +17,7 @@ export type FoundShard = KnownStore & {
   size: string | null;
   services: string[];
   labels: Record<string, string>;
+  facts: PodFacts;
 };
 type Workload = Survey['workloads'][number];
 
@@ -27,7 +31,7 @@ export function findShards({ workloads, services, claims }: Survey): { shards: F
   });
   for (const { workload, container, store } of stores) {
     const name = workload.metadata.name;
-    const why = reasonAgainst(workload, container);
+    const why = reasonAgainst(workload, container, store);
     if (why !== null) refused.push(`${workload.kind} '${name}' looks like ${store.kind} by ${store.by}, but ${why}`);
     else {
       const volume = volumesOf(workload, container)[0] ?? '';
@@ -38,6 +42,7 @@ export function findShards({ workloads, services, claims }: Survey): { shards: F
         size: sizeOf(workload, volume, claims),
         services: servicesFor(workload, store.port, others, services),
         labels: workload.spec.template.metadata?.labels ?? {},
+        facts: podFacts(workload.spec.template.spec ?? { containers: [] }, container.name),
       });
     }
   }
@@ -55,12 +60,15 @@ function serverOf({ spec }: Controller): { container: V1Container; store: KnownS
 /** What Ragmend started itself, e.g. after a restore, is no shard of its own. */
 const isOurs = ({ metadata }: KubeObject) => metadata.labels?.['app.kubernetes.io/managed-by'] === 'ragmend';
 
-function reasonAgainst(workload: Workload, container: V1Container): string | null {
+function reasonAgainst(workload: Workload, container: V1Container, { kind }: KnownStore): string | null {
+  const operator = operatorOf(workload);
+  if (operator !== null) return operator;
   const { replicas = 1 } = workload.spec;
-  if (replicas !== 1)
-    return `it has '${replicas}' replicas: a shard is a workload of its own with one, so that it can be repaired alone`;
+  if (replicas === 0) return 'it has no replicas now: scale it to 1, then run this again';
+  if (replicas !== 1) return severalReplicas(kind, replicas);
   const volumes = volumesOf(workload, container);
-  if (volumes.length === 0) return 'it has no claim: there is nothing that could be restored';
+  if (volumes.length === 0)
+    return 'it has no claim, so that its documents go with its pod: give it one, as the persistence of its chart does';
   return null;
 }
 

@@ -1,6 +1,6 @@
 import type { KubeConfig } from '@kubernetes/client-node';
 import type { KubernetesConfig } from '../../core/contracts/kubernetes-config.ts';
-import { FILL_IN } from './render-guess.ts';
+import { FILL_IN } from './fill-in.ts';
 
 const ARN = /^arn:[\w-]+:eks:(?<region>[\w-]+):\d+:cluster\/(?<name>[\w-]+)$/;
 const HOST = /\.(?<region>[a-z]{2}-[\w-]+-\d)\.eks\.amazonaws\.com(\.cn)?$/;

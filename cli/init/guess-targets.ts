@@ -1,6 +1,10 @@
+import type { Pod } from '../../adapters/kubernetes/objects.ts';
 import type { Survey } from '../../adapters/kubernetes/survey.ts';
 import { findShards } from './find-shards.ts';
+import { nearMisses } from './near-misses.ts';
 import { type PairedShard, pairReplicas } from './pair-replicas.ts';
+import { startNotes } from './start-notes.ts';
+import { targetNames } from './target-names.ts';
 
 /** Shards that are served alike, and so can be one target; `writers` is the Deployment that seems to write to them. */
 export type GuessedTarget = Pick<PairedShard, 'kind' | 'container' | 'volume' | 'port'> & {
@@ -8,13 +12,13 @@ export type GuessedTarget = Pick<PairedShard, 'kind' | 'container' | 'volume' | 
   shards: PairedShard[];
   writers: string | null;
 };
-/** What a namespace seems to hold; `notes` are sentences for a person: what was guessed, by what, and what stands in the way. */
-export type Guess = { targets: GuessedTarget[]; notes: string[] };
+/** What a namespace seems to hold; `notes` are sentences for a person: what was guessed and by what; `misses` say of what looks like a store why it can't be a shard, and what to do. */
+export type Guess = { targets: GuessedTarget[]; notes: string[]; misses: string[] };
 
 const WRITER = /(^|-)(indexer|ingest(er|ion|or)?|writer|embedder|loader)(-|$)/;
 
 /** Makes targets of what stands in a namespace. */
-export function guessTargets(namespace: string, survey: Survey): Guess {
+export function guessTargets(namespace: string, survey: Survey, pods: Pod[]): Guess {
   const { shards, refused } = findShards(survey);
   const groups = new Map<string, PairedShard[]>();
   for (const shard of pairReplicas(shards)) {
@@ -22,14 +26,18 @@ export function guessTargets(namespace: string, survey: Survey): Guess {
     groups.set(key, [...(groups.get(key) ?? []), shard]);
   }
   const writers = writersIn(survey);
-  const targets = [...groups.values()].map((group, at): GuessedTarget => {
+  const all = [...groups.values()].map(ordered);
+  const ids = targetNames(
+    namespace,
+    all.map((group) => ({ kind: String(group[0]?.kind), workloads: group.map(({ workload }) => workload) })),
+  );
+  const targets = all.map((group, at): GuessedTarget => {
     const [{ kind, container, volume, port }] = group as [PairedShard];
-    const suffix = groups.size === 1 ? 'rag' : at === 0 ? kind : `${kind}-${at + 1}`;
-    const id = `${namespace.slice(0, 39 - suffix.length)}-${suffix}`.replace(/--+/g, '-');
-    return { id, kind, container, volume, port, shards: ordered(group), writers: writers[0] ?? null };
+    return { id: ids[at] ?? namespace, kind, container, volume, port, shards: group, writers: writers[0] ?? null };
   });
   const about = targets.length === 0 ? [] : [...writerNotes(writers), ...obstaclesIn(survey, targets)];
-  return { targets, notes: [...targets.flatMap(notesOf), ...refused, ...about] };
+  const misses = [...refused, ...nearMisses(survey, pods)];
+  return { targets, notes: [...targets.flatMap(notesOf), ...targets.flatMap(startNotes), ...about], misses };
 }
 
 /** Each shard before its replicas. */
@@ -71,8 +79,14 @@ function obstaclesIn({ workloads }: Survey, targets: GuessedTarget[]): string[] 
     .flatMap(({ metadata, spec }) => {
       const { whenDeleted, whenScaled } = spec.persistentVolumeClaimRetentionPolicy ?? {};
       const deletes = whenDeleted === 'Delete' || whenScaled === 'Delete';
-      return deletes
-        ? [`'${metadata.name}' deletes its claims (persistentVolumeClaimRetentionPolicy): set both to Retain`]
-        : [];
+      const { length } = spec.volumeClaimTemplates ?? [];
+      return [
+        ...(deletes
+          ? [`'${metadata.name}' deletes its claims (persistentVolumeClaimRetentionPolicy): set both to Retain`]
+          : []),
+        ...(length > 1
+          ? [`'${metadata.name}' makes ${length} claims, and one is copied: keep all that it stores on one of them`]
+          : []),
+      ];
     });
 }

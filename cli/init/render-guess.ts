@@ -1,28 +1,15 @@
 import type { KubernetesConfig } from '../../core/contracts/kubernetes-config.ts';
-import type { StoreConfig } from '../../core/contracts/store-config.ts';
-import type { GuessedTarget } from './guess-targets.ts';
+import { FILL_IN } from './fill-in.ts';
 import type { PairedShard } from './pair-replicas.ts';
+import { takeoverFor } from './pod-facts.ts';
+import { type Asked, storeLine } from './store-line.ts';
 
 type Place = { cluster: KubernetesConfig['cluster']; namespace: string; schema: string };
 
-/** Stands for what nobody can see from outside; `ragmend doctor` names every one that is left. */
-export const FILL_IN = 'FILL_IN';
-
-/** Whether nothing in a value of a configuration is left to fill in: what is can't be checked yet. */
-export const isFilledIn = (value: unknown): boolean => !JSON.stringify(value ?? null).includes(FILL_IN);
-
 const ALERTS = ['RetrieverEmptyResults', 'CHRDrop', 'VectorstoreIndexError'];
-const STORE: Record<StoreConfig['kind'], string> = {
-  chroma: `{ kind: chroma, collection: ${FILL_IN} }`,
-  weaviate: `{ kind: weaviate, collection: ${FILL_IN} }`,
-  pgvector: `{ kind: pgvector, database: ${FILL_IN}, user: ${FILL_IN}, passwordSecret: ${FILL_IN}, table: ${FILL_IN} }`,
-  opensearch: `{ kind: opensearch, index: ${FILL_IN} }`,
-  qdrant: `{ kind: qdrant, collection: ${FILL_IN} }`,
-  command: '',
-};
 
 /** A ragmend.yaml of what was guessed, in which everything is valid and what nobody could guess is marked. */
-export function renderGuess(targets: GuessedTarget[], place: Place): string {
+export function renderGuess(targets: Asked[], place: Place): string {
   return [
     `# yaml-language-server: $schema=${place.schema}`,
     '#',
@@ -38,29 +25,32 @@ export function renderGuess(targets: GuessedTarget[], place: Place): string {
   ].join('\n');
 }
 
-function targetLines(target: GuessedTarget, { cluster, namespace }: Place): string[] {
+function targetLines(target: Asked, { cluster, namespace }: Place): string[] {
+  const { store, dimension } = storeLine(target);
   return [
     `  - id: ${target.id}`,
     '    autonomy: observe',
-    `    store: ${STORE[target.kind]}`,
+    `    store: ${store}`,
     '    # What the documents were embedded with: golden queries are embedded by the same model.',
     '    embedding:',
     '      kind: openai',
     '      url: https://api.openai.com/v1',
     `      model: ${FILL_IN}`,
-    '      dimension: 1536 # check',
+    `      dimension: ${dimension ?? '1536 # check'}`,
     `      apiKeySecret: ${FILL_IN}`,
     '    # A model behind an API may give a text slightly other vectors each time; `ragmend golden record` tells.',
     '    golden: { scoreTolerance: 0.0005 }',
     '    # The source of truth, as JSON lines in S3: what a snapshot lacks is indexed again from it.',
     `    documents: { bucket: ${FILL_IN}, key: ${FILL_IN} }`,
     '    kubernetes:',
-    `      cluster: ${clusterText(cluster)}`,
+    `      cluster: ${flow(cluster)}`,
     `      namespace: ${namespace}`,
     `      container: ${target.container}`,
     `      volume: ${target.volume}`,
     `      port: ${target.port}`,
     `      writers: ${target.writers ?? 'null # the Deployment that writes to the shards, if there is one'}`,
+    ...takeoverLines(target),
+    ...agentLines(target, cluster),
     '      shards:',
     ...target.shards.map(shardLine),
     '      # Asks the shards their golden queries and serves metrics; remove it where you have alerts of your own.',
@@ -68,9 +58,29 @@ function targetLines(target: GuessedTarget, { cluster, namespace }: Place): stri
   ];
 }
 
-function clusterText(cluster: KubernetesConfig['cluster']): string {
-  const fields = Object.entries(cluster).map(([name, value]) => `${name}: ${value}`);
-  return `{ ${fields.join(', ')} }`;
+function takeoverLines({ shards }: Asked): string[] {
+  const takeover = takeoverFor(shards.map(({ facts }) => facts));
+  if (Object.keys(takeover).length === 0) return [];
+  return [
+    '      # What a server may have that takes over: as the pod templates of the shards are now.',
+    `      takeover: ${flow(takeover)}`,
+  ];
+}
+
+/** Pods get the role of their service account on EKS alone. */
+function agentLines({ runAsUser }: Asked, { kind }: KubernetesConfig['cluster']): string[] {
+  const agent = {
+    ...(kind === 'eks' ? {} : { credentials: 'session' }),
+    ...(runAsUser === null ? {} : { runAsUser }),
+  };
+  return Object.keys(agent).length === 0 ? [] : [`      agent: ${flow(agent)}`];
+}
+
+/** An object in one line of YAML. */
+function flow(fields: object): string {
+  return `{ ${Object.entries(fields)
+    .map(([name, value]) => `${name}: ${typeof value === 'object' && value !== null ? flow(value) : value}`)
+    .join(', ')} }`;
 }
 
 function shardLine({ id, workload, workloadKind, services, replicaOf }: PairedShard): string {

@@ -1,7 +1,8 @@
 import type { Survey } from '../../../adapters/kubernetes/survey.ts';
-import { guessTargets } from '../../../cli/init/guess-targets.ts';
+import { guessTargets as guess } from '../../../cli/init/guess-targets.ts';
 import { claim, service, workload } from './namespace.ts';
 
+const guessTargets = (namespace: string, survey: Survey) => guess(namespace, survey, []);
 const survey = (workloads: Survey['workloads'], rest: Partial<Survey> = {}): Survey => ({
   ...{ workloads, services: [], claims: [] },
   ...rest,
@@ -26,16 +27,16 @@ test('a StatefulSet with a known image and a claim is a shard, behind the Servic
   );
 
   expect(targets).toHaveLength(1);
-  expect(targets[0]).toMatchObject({ id: 'rag-rag', kind: 'chroma', container: 'server', volume: 'data', port: 8000 });
+  expect(targets[0]).toMatchObject({ id: 'rag', kind: 'chroma', container: 'server', volume: 'data', port: 8000 });
   expect(targets[0]?.shards.map(({ id, services: by, size }) => [id, by, size])).toEqual([
     ['shard-1', ['shard-1', 'a-headless', 'a-gossip'], '20Gi'],
     ['shard-2', [], null],
   ]);
   expect(notes).toContain(
-    "rag-rag: 'shard-1' is a shard of chroma by its image 'chromadb/chroma:1.5.9'; its claim has 20Gi",
+    "rag: 'shard-1' is a shard of chroma by its image 'chromadb/chroma:1.5.9'; its claim has 20Gi",
   );
   expect(notes).toContain(
-    "rag-rag: no Service selects 'shard-2' alone: make one, and let the retriever ask the shard by it",
+    "rag: no Service selects 'shard-2' alone: make one, and let the retriever ask the shard by it",
   );
 });
 
@@ -67,28 +68,29 @@ test('stores of two kinds are two targets, and a Deployment may be a shard', () 
 
   expect(targets.map(({ id, kind, volume }) => [id, kind, volume])).toEqual([
     ['rag-chroma', 'chroma', 'data'],
-    ['rag-pgvector-2', 'pgvector', 'pgdata'],
+    ['rag-pgvector', 'pgvector', 'pgdata'],
   ]);
 });
 
-test('what looks like a store and can not be repaired alone is named with the reason', () => {
-  const { targets, notes } = guessTargets(
+test('what looks like a store and can not be repaired alone is named with the reason and what to do', () => {
+  const { targets, notes, misses } = guessTargets(
     'rag',
     survey([
       workload('peers', { replicas: 3 }),
       workload('cache', { claim: null }),
+      workload('asleep', { replicas: 0 }),
       workload('deleting', { retention: 'Delete' }),
     ]),
   );
 
+  const known = "by its image 'chromadb/chroma:1.5.9', but";
   expect(targets[0]?.shards.map(({ id }) => id)).toEqual(['deleting']);
-  expect(notes).toEqual(
-    expect.arrayContaining([
-      "StatefulSet 'peers' looks like chroma by its image 'chromadb/chroma:1.5.9', but it has '3' replicas: a shard is a workload of its own with one, so that it can be repaired alone",
-      "StatefulSet 'cache' looks like chroma by its image 'chromadb/chroma:1.5.9', but it has no claim: there is nothing that could be restored",
-      "'deleting' deletes its claims (persistentVolumeClaimRetentionPolicy): set both to Retain",
-    ]),
-  );
+  expect(notes).toContain("'deleting' deletes its claims (persistentVolumeClaimRetentionPolicy): set both to Retain");
+  expect(misses).toEqual([
+    `StatefulSet 'peers' looks like chroma ${known} it has 3 replicas, and a shard is a workload of its own with one, so that it can be repaired alone: servers of Chroma do not know each other, give each a release (StatefulSet, Service) of its own`,
+    `StatefulSet 'cache' looks like chroma ${known} it has no claim, so that its documents go with its pod: give it one, as the persistence of its chart does`,
+    `StatefulSet 'asleep' looks like chroma ${known} it has no replicas now: scale it to 1, then run this again`,
+  ]);
 });
 
 test('other programs are no shards, even on a port that many use, nor is what Ragmend started', () => {

@@ -15,18 +15,21 @@ const IMAGES = {
 test.each(Object.entries(IMAGES))('what is written of %s can be read, and routes every alert', (kind, image) => {
   const workloads = [workload('shard-1', { image }), workload('shard-1-replica', { image, kind: 'Deployment' })];
   const services = [service('search', { app: 'shard-1' }), service('search-headless', { app: 'shard-1' }, 'None')];
-  const { targets } = guessTargets('rag', { workloads, services, claims: [] });
+  const { targets } = guessTargets('rag', { workloads, services, claims: [] }, []);
   const place = {
     cluster: { kind: 'kubeconfig' as const, secret: 'FILL_IN' },
     namespace: 'rag',
     schema: 'docs/s.json',
   };
 
-  const text = renderGuess(targets, place);
+  const text = renderGuess(
+    targets.map((target) => ({ ...target, says: [], runAsUser: null })),
+    place,
+  );
 
   const read = config.parse(parse(text));
   expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=docs/s.json');
-  expect(read.targets[0]).toMatchObject({ id: 'rag-rag', autonomy: 'observe', store: { kind } });
+  expect(read.targets[0]).toMatchObject({ id: 'rag', autonomy: 'observe', store: { kind } });
   expect(read.targets[0]?.kubernetes?.shards).toEqual([
     { id: 'shard-1', workload: 'shard-1', workloadKind: 'StatefulSet', service: ['search', 'search-headless'] },
     {

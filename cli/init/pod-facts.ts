@@ -1,0 +1,29 @@
+import type { V1PodSpec } from '@kubernetes/client-node';
+import { beyondContained, rootInits } from '../../adapters/kubernetes/beyond-contained.ts';
+
+/** What the pod template of a shard says of how its servers run; `runAsUser` is null where it says nothing or root. */
+export type PodFacts = {
+  serviceAccount: string;
+  beyond: string[];
+  rootInits: string[];
+  runAsUser: number | null;
+};
+
+/** Reads what a server that takes over, and a job beside it, depend on. */
+export function podFacts(pod: V1PodSpec, container: string): PodFacts {
+  const own = pod.containers.find(({ name }) => name === container)?.securityContext;
+  return {
+    serviceAccount: pod.serviceAccountName ?? pod.serviceAccount ?? 'default',
+    beyond: beyondContained(pod),
+    rootInits: rootInits(pod),
+    runAsUser: (own?.runAsUser ?? pod.securityContext?.runAsUser) || null,
+  };
+}
+
+/** The part `takeover` of a configuration by which servers with these facts may be started: the narrowest that takes all of them. */
+export function takeoverFor(facts: PodFacts[]): { admission?: 'template'; serviceAccount?: string } {
+  const accounts = [...new Set(facts.map(({ serviceAccount }) => serviceAccount))];
+  if (facts.some(({ beyond }) => beyond.length > 0) || accounts.length > 1) return { admission: 'template' };
+  const [account = 'default'] = accounts;
+  return account === 'default' ? {} : { serviceAccount: account };
+}

@@ -1,0 +1,28 @@
+import type { Cluster } from '../../adapters/kubernetes/cluster.ts';
+import { ClusterForbidden } from '../../adapters/kubernetes/cluster-errors.ts';
+import { lookAtFiles } from '../../adapters/kubernetes/look-at-files.ts';
+import { currentOf, ownerOf, podsOf } from '../../adapters/kubernetes/owner.ts';
+import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
+import type { GuessedTarget } from './guess-targets.ts';
+
+/** The user that the servers of a target run as by their image, where no template names one; null where that is root, differs, or is not seen. */
+export async function userOf(cluster: Cluster, { shards, container }: GuessedTarget): Promise<number | null> {
+  const users = new Set<number | null>();
+  for (const { workload, facts } of shards) {
+    if (facts.runAsUser !== null) return null;
+    const pod = currentOf(await podsOf(cluster, await ownerOf(cluster, workload)));
+    users.add(pod?.status?.phase === 'Running' ? await seen(cluster, pod.metadata.name, container) : null);
+  }
+  const [user = null, ...others] = users;
+  return others.length === 0 && user !== 0 ? user : null;
+}
+
+/** A container without a shell tells nothing. */
+async function seen(cluster: Cluster, pod: string, container: string): Promise<number | null> {
+  try {
+    return (await lookAtFiles(cluster, { pod, container, folder: '/dev/null' })).uid;
+  } catch (error) {
+    if (error instanceof ClusterForbidden || error instanceof DependencyUnavailable) return null;
+    throw error;
+  }
+}
