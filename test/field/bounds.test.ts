@@ -1,4 +1,5 @@
 import { config } from '../../core/contracts/config.ts';
+import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
 import { TextRefused } from '../../core/kernel/vector-store.ts';
 import { type ScriptedApi, scriptedApi, scriptedModel, sizesOf } from '../adapters/embedders/scripted-model.ts';
 import { walkLong } from '../lib/runbooks/long-walk/long-walk.ts';
@@ -53,7 +54,7 @@ async function whatCannotWork(): Promise<void> {
 
 const cappedAt = (batch: number, status: number, words: string) => async () => {
   api.answer = scriptedModel({ batch, status, words });
-  const texts = Array.from({ length: 100 }, (_, at) => 'x'.repeat(at));
+  const texts = Array.from({ length: 100 }, (_, at) => 'x'.repeat(at + 1));
 
   const vectors = await api.opened().embedDocuments(texts);
 
@@ -131,6 +132,16 @@ proveFieldCases('bounds and stores as they are set up', [
     before: 'a server that takes 32 texts refused each batch of 64',
     now: 'the batch is halved once',
     proof: cappedAt(32, 422, 'batch size 64 > maximum allowed batch size 32'),
+  },
+  {
+    report: 'ollama/ollama#17878',
+    before: 'a model that answers zeros with status 200 made every golden answer of a healthy shard wrong',
+    now: 'it is away: the step is tried again, and nothing is known of the shard',
+    proof: async () => {
+      api.answer = () => ({ body: { data: [{ index: 0, embedding: [0, 0] }] } });
+
+      await expect(api.opened().embed(['a'])).rejects.toBeInstanceOf(DependencyUnavailable);
+    },
   },
   {
     report: 'basicmachines-co/basic-memory#1264',
