@@ -3,6 +3,7 @@ import type { KubeObject } from '../../adapters/kubernetes/objects.ts';
 import type { KubernetesTarget } from '../../adapters/kubernetes/rotation.ts';
 import type { Survey } from '../../adapters/kubernetes/survey.ts';
 import { servicesOf } from '../../core/contracts/kubernetes-config.ts';
+import type { RegistryEntry } from '../../core/contracts/registry.ts';
 import { checkServices } from './check-services.ts';
 import { type Finding, findingsOf } from './finding.ts';
 
@@ -14,8 +15,12 @@ const workloads = findingsOf('workloads');
 const retention = findingsOf('PVC retention');
 const gitOps = findingsOf('GitOps');
 
-/** Whether the workload of each shard is as it is configured, and could be taken over and restored. */
-export function checkShards({ kubernetes }: KubernetesTarget, survey: Survey): Finding[] {
+/** Whether the workload of each shard is as it is configured, and could be taken over and restored; `entries` says what serves each shard now, null where nothing is registered. */
+export function checkShards(
+  { kubernetes }: KubernetesTarget,
+  survey: Survey,
+  entries: RegistryEntry[] | null,
+): Finding[] {
   const found = kubernetes.shards.map((shard) => ({
     shard,
     workload: survey.workloads.find(({ metadata }) => metadata.name === shard.workload),
@@ -28,7 +33,8 @@ export function checkShards({ kubernetes }: KubernetesTarget, survey: Survey): F
           'check its name and namespace',
         ),
       ];
-    const obstacles = obstaclesOf(kubernetes, shard, workload, survey);
+    const standIn = standInFor(shard, entries);
+    const obstacles = obstaclesOf(kubernetes, shard, workload, survey, standIn !== null);
     const shape =
       obstacles.length === 0
         ? [
@@ -39,6 +45,7 @@ export function checkShards({ kubernetes }: KubernetesTarget, survey: Survey): F
         : obstacles;
     return [
       ...shape,
+      ...(standIn === null ? [] : restored(shard, workload, standIn)),
       ...checkServices(shard, workload, survey),
       retentionOf(workload),
       gitOpsOf(kubernetes, shard, survey),
@@ -46,7 +53,31 @@ export function checkShards({ kubernetes }: KubernetesTarget, survey: Survey): F
   });
 }
 
-function obstaclesOf(kubernetes: Kubernetes, shard: Shard, workload: Workload, survey: Survey): Finding[] {
+/** What serves a shard in the place of its own workload, or null. */
+function standInFor({ id, workload }: Shard, entries: RegistryEntry[] | null): string | null {
+  const serving = entries?.find(({ shardId }) => shardId === id)?.workloadId ?? workload;
+  return serving === workload ? null : serving;
+}
+
+/** After a restore the own workload is ended on purpose: its claim is the damaged one. */
+function restored({ id, workload }: Shard, { spec }: Workload, standIn: string): Finding[] {
+  const settle = `run \`ragmend settle ${id}\`: it brings '${workload}' back, on the restored data`;
+  if (spec.replicas === 0) return [workloads.warning(`shard '${id}' was restored, '${standIn}' serves it`, settle)];
+  return [
+    workloads.failed(
+      `shard '${id}' was restored, '${standIn}' serves it, and '${workload}' is started on the damaged claim beside it`,
+      `scale '${workload}' to 0, then ${settle}`,
+    ),
+  ];
+}
+
+function obstaclesOf(
+  kubernetes: Kubernetes,
+  shard: Shard,
+  workload: Workload,
+  survey: Survey,
+  isRestored: boolean,
+): Finding[] {
   const { kind, spec } = workload;
   const { container, volume, writers } = kubernetes;
   const where = `${kind} '${workload.metadata.name}'`;
@@ -54,7 +85,11 @@ function obstaclesOf(kubernetes: Kubernetes, shard: Shard, workload: Workload, s
   const { replicas = 1 } = spec;
   const isNamed = (name: string) => (each: { metadata: { name: string } }) => each.metadata.name === name;
   const obstacles: [isThere: boolean, about: string, remedy: string][] = [
-    [replicas !== 1, `${where} has '${replicas}' replicas`, 'give each shard a workload of its own with one replica'],
+    [
+      !isRestored && replicas !== 1,
+      `${where} has '${replicas}' replicas`,
+      'give each shard a workload of its own with one replica',
+    ],
     [kind !== shard.workloadKind, `'${shard.workload}' is a ${kind}`, `set workloadKind of shard '${shard.id}'`],
     [
       !spec.template.spec?.containers.some(({ name }) => name === container),

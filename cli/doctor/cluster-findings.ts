@@ -45,7 +45,7 @@ export async function clusterFindings(deps: Deps, target: KubernetesTarget): Pro
     ...reach,
     ...(await looked('workloads', async () => {
       const survey = await surveyNamespace(cluster);
-      return [...checkShards(target, survey), ...checkPeers(target, survey)];
+      return [...checkShards(target, survey, await registered(cluster, target)), ...checkPeers(target, survey)];
     })),
     ...(await looked('files', () => fileFindings(cluster, target))),
     ...(await looked('registry', async () => checkRegistry(target, await registered(cluster, target)))),

@@ -58,9 +58,11 @@ async function refuseLoss(cluster: Cluster, id: string): Promise<void> {
 /** A pod that is done keeps a claim too: those of Ragmend's jobs are removed, after their last words were kept. */
 async function refuseOpen(cluster: Cluster, claim: string): Promise<void> {
   await releaseClaim(cluster, claim);
-  const user = (await list<Pod>(cluster, 'pods')).find((pod) => usesClaim(pod, claim) && !hasEnded(pod));
+  const user = (await list<Pod>(cluster, 'pods')).find((pod) => usesClaim(pod, claim));
   if (user)
-    throw new ClusterRefused(`claim '${claim}' is open in pod '${user.metadata.name}': end that, then run this again`);
+    throw new ClusterRefused(
+      `claim '${claim}' is ${hasEnded(user) ? 'still named by the ended' : 'open in'} pod '${user.metadata.name}', which keeps the cluster from letting it go: remove that pod`,
+    );
 }
 
 /** Only the claim that has this volume: another of its name is none of ours. */
