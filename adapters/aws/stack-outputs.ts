@@ -1,7 +1,7 @@
 import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { answered, isNamed } from './answered.ts';
 
-/** The outputs of a stack by their names, in the order of the alphabet; null where no such stack stands in this account and region. Throws DependencyUnavailable. */
+/** The outputs of a stack by their names, in the order of the alphabet, without those that it exports to other stacks; null where no such stack stands in this account and region. Throws DependencyUnavailable. */
 export async function stackOutputs(
   client: CloudFormationClient,
   StackName: string,
@@ -11,7 +11,8 @@ export async function stackOutputs(
       `stack '${StackName}'`,
       client.send(new DescribeStacksCommand({ StackName })),
     );
-    const outputs = Stacks[0]?.Outputs ?? [];
+    // What is exported is for another stack, not for people.
+    const outputs = (Stacks[0]?.Outputs ?? []).filter(({ ExportName }) => ExportName === undefined);
     const pairs = outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue] as const);
     return Object.fromEntries(pairs.sort(([one], [other]) => (one < other ? -1 : 1)));
   } catch (error) {

@@ -37,7 +37,7 @@ export class Console extends Construct {
       url: `https://${signInHost}`,
       clientId: client.userPoolClientId,
       commandLine: {
-        issuer: this.people.userPoolProviderUrl,
+        issuer: `https://cognito-idp.${Aws.REGION}.${Aws.URL_SUFFIX}/${this.people.userPoolId}`,
         clientId: commandLine.userPoolClientId,
         redirectUris: LOOPBACK_REDIRECTS,
       },

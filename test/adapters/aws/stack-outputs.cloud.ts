@@ -5,7 +5,11 @@ import { cloudSuite } from '../../cloud/needs.ts';
 
 const TEMPLATE = {
   Resources: { Topic: { Type: 'AWS::SNS::Topic' } },
-  Outputs: { Second: { Value: 'two' }, First: { Value: 'one' } },
+  Outputs: {
+    Second: { Value: 'two' },
+    First: { Value: 'one' },
+    ExportsOutputRefTopic: { Value: 'three', Export: { Name: `exported-${randomUUID()}` } },
+  },
 };
 
 cloudSuite(['aws'], 'stackOutputs', () => {
