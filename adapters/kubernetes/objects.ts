@@ -31,6 +31,7 @@ export type Controller = KubeObject & {
     template: V1PodTemplateSpec;
     volumeClaimTemplates?: { metadata: { name: string } }[];
     ordinals?: { start?: number };
+    serviceName?: string;
     persistentVolumeClaimRetentionPolicy?: { whenDeleted?: string; whenScaled?: string };
   };
   status?: { observedGeneration?: number; replicas?: number };

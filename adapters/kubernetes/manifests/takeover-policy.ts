@@ -1,6 +1,7 @@
 import type { V1Validation } from '@kubernetes/client-node';
 import { Label, MANAGER } from '../labels.ts';
 import type { KubernetesTarget } from '../rotation.ts';
+import { NODE_NAME } from '../takeover-deployment.ts';
 import { text, texts } from './cel.ts';
 import type { KeptKind } from './keeper.ts';
 import type { Policy } from './policy.ts';
@@ -71,7 +72,7 @@ function labelPolicy(target: KubernetesTarget, kind: Kind): Policy {
   const own = [Label.Target, Label.Shard, Label.Incident, Label.Workload];
   return {
     name: `labels-${kind.toLowerCase()}`,
-    why: 'Services, network policies and budgets go by labels: a server that takes over has those of its shard alone.',
+    why: 'Services, network policies and budgets go by labels, DNS by host names: a server that takes over has those of its shard alone.',
     resources: STARTED,
     params: { kind, ofShards: shardsOf(target, kind) },
     variables: [{ name: 'labels', expression: 'object.spec.template.metadata.?labels.orValue({})' }],
@@ -84,8 +85,25 @@ function labelPolicy(target: KubernetesTarget, kind: Kind): Policy {
         expression: `object.spec.selector == {'matchLabels': {${text(Label.Workload)}: object.metadata.name}}`,
         message: 'a server of Ragmend selects its own pods alone',
       },
+      ...hostNames(kind),
     ],
   };
+}
+
+/** The pod that a StatefulSet made, in CEL. */
+const POD = "(params.metadata.name + '-' + string(params.spec.?ordinals.start.orValue(0)))";
+
+function hostNames(kind: Kind): V1Validation[] {
+  const [hostname, subdomain] =
+    kind === 'StatefulSet'
+      ? [`['', ${POD}]`, "['', string(params.spec.?serviceName.orValue(''))]"]
+      : (['hostname', 'subdomain'] as const).map((field) => `[params.spec.template.spec.?${field}.orValue('')]`);
+  return [
+    {
+      expression: `object.spec.template.spec.?hostname.orValue('') in ${hostname} && object.spec.template.spec.?subdomain.orValue('') in ${subdomain}`,
+      message: "a server has the host name of its shard's pod",
+    },
+  ];
 }
 
 function shardsOf({ kubernetes }: KubernetesTarget, kind: Kind) {
@@ -106,9 +124,10 @@ function templatePolicy(target: KubernetesTarget, kind: Kind): Policy {
       { name: 'own', expression: 'params.spec.template.spec' },
     ],
     validations: [
+      { expression: sameContainers(kind), message: sameOf('containers') },
       ...SAME.map((field) => ({
         expression: `variables.pod.?${field} == variables.own.?${field}`,
-        message: `a server that takes over has the ${field} of its shard's workload`,
+        message: sameOf(field),
       })),
       {
         expression: `variables.pod.?volumes.orValue([]).all(one, (one.name == ${text(volume)} && has(one.persistentVolumeClaim)) || one in variables.own.?volumes.orValue([]))`,
@@ -118,7 +137,29 @@ function templatePolicy(target: KubernetesTarget, kind: Kind): Policy {
   };
 }
 
+const sameOf = (field: string) => `a server that takes over has the ${field} of its shard's workload`;
+
+/** A pod of a StatefulSet that is told its node name by its own name is told it in words: its own is another. */
+function sameContainers(kind: Kind): string {
+  if (kind !== 'StatefulSet') return 'variables.pod.containers == variables.own.containers';
+  const isNodeName = `each.name == '${NODE_NAME}' && each.?value.orValue('') == ${POD} && !has(each.valueFrom)`;
+  const wasNodeName = `was.name == '${NODE_NAME}' && was.?valueFrom.fieldRef.fieldPath.orValue('') == 'metadata.name'`;
+  const [env, ownEnv] = ['one.?env.orValue([])', 'own.?env.orValue([])'];
+  const sameEnv = `${env}.size() == ${ownEnv}.size() && ${env}.all(each, each in ${ownEnv} || (${isNodeName} && ${ownEnv}.exists(was, ${wasNodeName})))`;
+  const sameRest = OF_A_CONTAINER.map((field) => `one.?${field} == own.?${field}`).join(' && ');
+  const one = `variables.own.containers.exists(own, one == own || (${sameRest} && ${sameEnv}))`;
+  return `variables.pod.containers.size() == variables.own.containers.size() && variables.pod.containers.all(one, ${one})`;
+}
+
+/** All that a container has but its environment. */
+const OF_A_CONTAINER = [
+  ...['name', 'image', 'command', 'args', 'workingDir', 'ports', 'envFrom', 'resources', 'resizePolicy'],
+  ...['restartPolicy', 'volumeMounts', 'volumeDevices', 'livenessProbe', 'readinessProbe', 'startupProbe'],
+  ...['lifecycle', 'terminationMessagePath', 'terminationMessagePolicy', 'imagePullPolicy', 'securityContext'],
+  ...['stdin', 'stdinOnce', 'tty'],
+];
+
 const SAME = [
-  ...['containers', 'initContainers', 'serviceAccountName', 'automountServiceAccountToken', 'securityContext'],
+  ...['initContainers', 'serviceAccountName', 'automountServiceAccountToken', 'securityContext'],
   ...['hostNetwork', 'hostPID', 'hostIPC', 'shareProcessNamespace', 'imagePullSecrets', 'runtimeClassName'],
 ];

@@ -28,12 +28,6 @@ cloudSuite(['kubernetes'], 'rotation in a cluster', () => {
       { id: 'standby', kind: 'Deployment' },
     ]);
     service = await urlOf(real, 'shard-1');
-    const { core, namespace } = real.cluster;
-    const body = {
-      metadata: { name: 'shard-1-headless' },
-      spec: { clusterIP: 'None', selector: { team: 'search', app: 'shard-1' }, ports: [{ port: 7000 }] },
-    };
-    await core.createNamespacedService({ namespace, body });
     entries = await registerTarget(real.cluster, target());
     operator = await operatorOf(target());
   });
@@ -46,7 +40,7 @@ cloudSuite(['kubernetes'], 'rotation in a cluster', () => {
 
   const target = () =>
     kubernetesTarget(real.cluster.namespace, [
-      { id: 'shard-1', service: ['shard-1', 'shard-1-headless'] },
+      { id: 'shard-1' },
       {
         id: 'shard-1-replica',
         workload: 'standby',
@@ -62,9 +56,13 @@ cloudSuite(['kubernetes'], 'rotation in a cluster', () => {
       isReady: async (url) => (await ask(real, url)) !== null,
     });
   const change = (patch: Partial<RegistryEntry>) => registry().change(fence, 'shard-1', patch);
-  async function selectorOf(name: string) {
-    const { core, namespace } = real.cluster;
-    return (await core.readNamespacedService({ namespace, name })).spec?.selector;
+  /** The host names of the pods that a headless Service gives names of DNS. */
+  async function namesBehind(name: string) {
+    const selector = `kubernetes.io/service-name=${name}`;
+    const { namespace } = real.cluster;
+    const slices = await kubectl(['-n', namespace, 'get', 'endpointslices', '-l', selector, '-o', 'json']);
+    const { items } = JSON.parse(slices) as { items: { endpoints: { hostname?: string }[] | null }[] };
+    return items.flatMap(({ endpoints }) => endpoints ?? []).map(({ hostname }) => hostname);
   }
   const urlOfEntry = (id: string) => String(entries.find(({ shardId }) => shardId === id)?.url);
   const routeOf = async () => (await registry().read('docs-rag')).find(({ shardId }) => shardId === 'shard-1')?.route;
@@ -126,6 +124,8 @@ cloudSuite(['kubernetes'], 'rotation in a cluster', () => {
 
     await change({ workloadId: 'shard-1-r1', url: String(started.url), route: 'self' });
     const after = await answers(/^shard-1-r1-/);
+    const named = await namesBehind('shard-1');
+    const { host } = (await ask(real, service)) ?? {};
     await change({ workloadId: 'shard-1', url: urlOfEntry('shard-1'), route: 'none' });
     await change({ route: 'self' });
     const back = await answers(/^shard-1-0$/);
@@ -133,6 +133,8 @@ cloudSuite(['kubernetes'], 'rotation in a cluster', () => {
     expect(started.ready).toBe(true);
     expect(before).toBeNull();
     expect(after).toMatch(/^shard-1-r1-/);
+    // So `shard-1-0.shard-1` leads to it, as it led to the pod that it takes the place of.
+    expect([host, named]).toEqual(['shard-1-0', ['shard-1-0']]);
     expect(back).toBe('shard-1-0');
   });
 
@@ -148,47 +150,6 @@ cloudSuite(['kubernetes'], 'rotation in a cluster', () => {
     expect(reverted).toBe('self');
     expect(await routeOf()).toBe('none');
     expect(await answers(null)).toBeNull();
-  });
-
-  test('all Services of a shard are switched, and each selects again what its owner let it select', async () => {
-    await change({ route: 'none' });
-    const out = await Promise.all([selectorOf('shard-1'), selectorOf('shard-1-headless')]);
-    await change({ route: 'self' });
-
-    expect(out).toEqual([{ 'ragmend.dev/rotation': 'out' }, { 'ragmend.dev/rotation': 'out' }]);
-    expect(await selectorOf('shard-1')).toEqual({ app: 'shard-1' });
-    expect(await selectorOf('shard-1-headless')).toEqual({ team: 'search', app: 'shard-1' });
-  });
-
-  test('a switch that one Service does not take switches the others, is not written down, and is completed by a retry', async () => {
-    const { core, namespace } = real.cluster;
-    const name = 'shard-1-headless';
-    const stale = { 'ragmend.dev/epoch': JSON.stringify({ 'docs-rag': fence.epoch + 1 }) };
-    const stamp = (annotations: object) =>
-      core.patchNamespacedService({
-        namespace,
-        name,
-        body: [{ op: 'add', path: '/metadata/annotations', value: annotations }],
-      });
-    await stamp(stale);
-
-    await expect(change({ route: 'none' })).rejects.toThrow(`'${name}' was written with epoch`);
-    const [routed, first] = [await routeOf(), await selectorOf('shard-1')];
-    await stamp({});
-    await change({ route: 'none' });
-
-    expect([routed, first]).toEqual(['self', { 'ragmend.dev/rotation': 'out' }]);
-    expect(await selectorOf(name)).toEqual({ 'ragmend.dev/rotation': 'out' });
-    expect(await routeOf()).toBe('none');
-  });
-
-  test('one of several Services that somebody else routes again reads as routed', async () => {
-    await change({ route: 'none' });
-    const { core, namespace } = real.cluster;
-    const body = [{ op: 'replace', path: '/spec/selector', value: { app: 'shard-1' } }];
-    await core.patchNamespacedService({ namespace, name: 'shard-1-headless', body, fieldManager: 'helm' });
-
-    expect(await routeOf()).toBe('self');
   });
 
   test('a replica that is not registered where it was probed is not routed to', async () => {

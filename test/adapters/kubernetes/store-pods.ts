@@ -14,7 +14,7 @@ if (fs.existsSync('/data/refuse')) { console.log('refused'); process.exit(3); }
 if (!fs.existsSync('/data/name')) fs.writeFileSync('/data/name', os.hostname());
 process.on('SIGTERM', () => setTimeout(() => process.exit(0), os.hostname().startsWith('slow') ? 2000 : 0));
 require('node:http')
-  .createServer((_, answer) => answer.end(JSON.stringify({ pod: os.hostname(), volume: fs.readFileSync('/data/name', 'utf8') })))
+  .createServer((_, answer) => answer.end(JSON.stringify({ pod: process.env.POD, host: os.hostname(), volume: fs.readFileSync('/data/name', 'utf8') })))
   .listen(${PORT});
 `;
 export type StoreShard = { id: string; kind: 'StatefulSet' | 'Deployment'; spec?: object };
@@ -35,9 +35,12 @@ export async function startStores({ cluster }: RealCluster, shards: StoreShard[]
 }
 
 /** Who answers at a URL as a pod of the namespace sees it: its pod and its volume, or null where nobody does. */
-export async function ask({ cluster }: RealCluster, url: string): Promise<{ pod: string; volume: string } | null> {
+export async function ask(
+  { cluster }: RealCluster,
+  url: string,
+): Promise<{ pod: string; host: string; volume: string } | null> {
   const asked = kubectl(['-n', cluster.namespace, 'exec', 'client', '--', 'node', '-e', FETCH, url]);
-  return JSON.parse(await asked) as { pod: string; volume: string } | null;
+  return JSON.parse(await asked) as { pod: string; host: string; volume: string } | null;
 }
 
 const FETCH = `fetch(process.argv[1], { signal: AbortSignal.timeout(2000) })
@@ -130,6 +133,7 @@ function podSpec({ id, kind }: StoreShard): object {
     containers: [
       {
         ...{ name: 'store', image: NODE, command: ['node', '/server/server.js'] },
+        env: [{ name: 'POD', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }],
         readinessProbe: { httpGet: { path: '/', port: PORT }, periodSeconds: 1 },
         volumeMounts: [
           { name: 'data', mountPath: '/data' },

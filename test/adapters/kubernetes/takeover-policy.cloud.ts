@@ -55,6 +55,19 @@ const OF_OTHERS: [string, Change][] = [
   ],
 ];
 
+/** What would have a server take itself for another, or others take it for one. */
+const AS_ANOTHER: [string, Change][] = [
+  ['the host name of another pod', (pod) => Object.assign(pod, { hostname: 'shard-2-0' })],
+  ['a name under another Service', (pod) => Object.assign(pod, { subdomain: 'api' })],
+];
+
+function nodeName(value: string): Change {
+  return (_, container) => {
+    const env = (container.env ?? []).map((each) => (each.name === 'CLUSTER_HOSTNAME' ? { ...each, value } : each));
+    Object.assign(container, { env });
+  };
+}
+
 function label(server: V1Deployment, labels: Record<string, string>): void {
   Object.assign(server.spec?.template.metadata?.labels ?? {}, labels);
 }
@@ -115,7 +128,7 @@ cloudSuite(['kubernetes'], 'what the operator may start as a server', () => {
       expect(beyondContained(pod)).toHaveLength(what === 'another account' ? 0 : 1);
     });
 
-    test.each(OF_OTHERS)('no server with %s', async (_, change) => {
+    test.each([...OF_OTHERS, ...AS_ANOTHER])('no server with %s', async (_, change) => {
       expect(await mayStart(operator, targetOf({}), change)).toMatch(/ValidatingAdmissionPolicy/);
     });
   });
@@ -129,15 +142,26 @@ cloudSuite(['kubernetes'], 'what the operator may start as a server', () => {
     afterAll(() => operator.remove());
 
     // An API server that lost its view of the params (see keeper.ts) refuses this one too, until it is restarted.
-    test('the server of a shard', async () => {
-      const started = await mayStart(operator, target(), () => undefined);
+    test("the server of a shard, which is told the node name of its shard's pod", async () => {
+      const env: object[] = [];
+
+      const started = await mayStart(operator, target(), (_, container) => env.push(...(container.env ?? [])));
 
       expect(started === true || started.includes('no params found')).toBe(true);
+      expect(env).toEqual([
+        { name: 'LOG_LEVEL', value: '1' },
+        { name: 'CLUSTER_HOSTNAME', value: 'shard-1-0' },
+      ]);
     });
 
     test.each<[string, Change]>([
       ...FOREIGN,
       ...OF_OTHERS,
+      ...AS_ANOTHER,
+      ['the node name of another pod', nodeName('shard-2-0')],
+      ['another value of a variable', (_, { env = [] }) => Object.assign(env[0] ?? {}, { value: '2' })],
+      ['a variable less', (_, { env = [] }) => env.shift()],
+      ['a variable more', (_, { env = [] }) => env.push({ name: 'CLUSTER_HOSTNAME', value: 'shard-1-0' })],
       ['another image', (_, container) => Object.assign(container, { image: 'evil' })],
       ['another program', (_, container) => Object.assign(container, { command: ['node', '-e', 'steal()'] })],
       ['a second container', (pod) => pod.containers.push({ name: 'evil', image: NODE })],
@@ -151,7 +175,11 @@ cloudSuite(['kubernetes'], 'what the operator may start as a server', () => {
 function statefulSet() {
   const labels = { app: 'shard-1' };
   const spec = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Mi' } } };
-  const container = { name: 'store', image: NODE, volumeMounts: [{ name: 'data', mountPath: '/data' }] };
+  const env = [
+    { name: 'LOG_LEVEL', value: '1' },
+    { name: 'CLUSTER_HOSTNAME', valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.name' } } },
+  ];
+  const container = { name: 'store', image: NODE, env, volumeMounts: [{ name: 'data', mountPath: '/data' }] };
   const volumes = [{ name: 'scratch', emptyDir: {} }];
   return {
     metadata: { name: 'shard-1' },

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { freePorts, type RealServer, startServer } from '../real-server.ts';
 
-/** Starts the Weaviate of RAGMEND_WEAVIATE on a data directory: one node, known by a fixed name, on 127.0.0.1 as far as it can be told. */
-export async function startWeaviate(dir: string): Promise<RealServer> {
+/** Starts the Weaviate of RAGMEND_WEAVIATE on a data directory: one node, known by a fixed name, on 127.0.0.1 as far as it can be told; `over` are other variables. */
+export async function startWeaviate(dir: string, over: Record<string, string> = {}): Promise<RealServer> {
   const [port, gossip, data, raft, raftRpc, grpc] = (await freePorts(6)).map(String) as [string, ...string[]];
   const url = `http://127.0.0.1:${port}`;
   const command = String(process.env.RAGMEND_WEAVIATE);
@@ -14,6 +14,7 @@ export async function startWeaviate(dir: string): Promise<RealServer> {
     ...{ CLUSTER_GOSSIP_BIND_PORT: gossip, CLUSTER_DATA_BIND_PORT: data, GRPC_PORT: grpc },
     ...{ RAFT_PORT: raft, RAFT_INTERNAL_RPC_PORT: raftRpc, RAFT_JOIN: `node1:${raft}`, RAFT_BOOTSTRAP_EXPECT: '1' },
     ...{ GO_PROFILING_DISABLE: 'true', DISABLE_TELEMETRY: 'true', LOG_LEVEL: 'warning' },
+    ...over,
   } as Record<string, string>;
   const isReady = () =>
     fetch(`${url}/v1/.well-known/ready`, { signal: AbortSignal.timeout(1000) }).then(
