@@ -11,7 +11,10 @@ type Place = { machine: string; scenario: Scenario; title: string };
 let cases = 0;
 afterAll(() => void process.stdout.write(`every fault at every state: ${cases} generated cases\n`));
 
-describe.each(Object.keys(byName))('%s', (machine) => {
+/** This world knows no volumes that change their names: the faults of these machines are those of `every-step` and of the verbs' own tests. */
+const NOT_HERE = ['ragmend-shard-settle', 'ragmend-shard-settle-janitor'];
+
+describe.each(Object.keys(byName).filter((machine) => !NOT_HERE.includes(machine)))('%s', (machine) => {
   const states = Object.entries(byName[machine]?.States ?? {});
   const ways = Object.entries(scenarios[machine] ?? {});
   const named = ways.flatMap(([, { covers = [] }]) => covers);
