@@ -15,6 +15,7 @@ import {
   lookedAtAws,
 } from '../doctor/check-aws.ts';
 import { checkConfig } from '../doctor/check-config.ts';
+import { checkKubeconfig } from '../doctor/check-kubeconfig.ts';
 import { checkRoutes } from '../doctor/check-routes.ts';
 import { clusterFindings } from '../doctor/cluster-findings.ts';
 import { type Finding, findingsOf, looked } from '../doctor/finding.ts';
@@ -24,6 +25,7 @@ import { ExitCode } from '../exit-codes.ts';
 import { show } from '../terminal.ts';
 import { configIn, type TargetOptions } from './configured-target.ts';
 import { type ClusterOptions, personKubeconfig } from './person-cluster.ts';
+import { personSecrets } from './person-secrets.ts';
 
 export type DoctorOptions = ClusterOptions & TargetOptions & { json?: boolean };
 
@@ -45,7 +47,9 @@ async function findingsFor(options: DoctorOptions): Promise<Finding[]> {
     findings.push(...(await lookedAtAws('documents', () => checkDocuments(aws, target))));
     findings.push(...(await lookedAtAws('secrets', () => checkSecrets(aws, target))));
     findings.push(...(await lookedAtAws('approvers', () => checkApprovers(aws, target))));
-    if (isOnKubernetes(target)) findings.push(...(await ofCluster(options, aws, target)));
+    if (!isOnKubernetes(target)) continue;
+    findings.push(...(await lookedAtAws('kubeconfig', () => checkKubeconfig(personSecrets(), target, Date.now()))));
+    findings.push(...(await ofCluster(options, aws, target)));
   }
   return findings;
 }

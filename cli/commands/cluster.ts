@@ -1,10 +1,11 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { DoctorOptions } from '../cluster/doctor.ts';
 import type { InitOptions } from '../cluster/init.ts';
+import type { KubeconfigOptions } from '../cluster/kubeconfig.ts';
 import type { ManifestsOptions } from '../cluster/manifests.ts';
 import type { RegisterOptions } from '../cluster/register.ts';
 
-/** Adds the commands about a cluster: init, manifests, register, doctor. Each loads its clients only when it runs. */
+/** Adds the commands about a cluster: init, manifests, kubeconfig, register, doctor. Each loads its clients only when it runs. */
 export function addClusterCommands(program: Command): void {
   clustered(program.command('init'))
     .description('write a ragmend.yaml from what stands in a namespace; never over a file')
@@ -16,6 +17,14 @@ export function addClusterCommands(program: Command): void {
     .description('print what an administrator applies to the cluster of a target: rights, policies, the agent')
     .option('--json', 'print JSON for programs')
     .action(async (options: ManifestsOptions) => (await import('../cluster/manifests.ts')).manifests(options));
+  targeted(clustered(program.command('kubeconfig')))
+    .description('make the kubeconfig that functions reach a cluster by which is not EKS; again before it ends')
+    .addOption(expires())
+    .option('--server <url>', 'address of the cluster, where functions reach it by another one than you do', httpsOnly)
+    .option('--out <file>', 'write a new file for its owner alone, instead of the secret that the configuration names')
+    .addOption(new Option('--role <role>', 'who it is').choices(['operator', 'reader']).default('operator'))
+    .option('--json', 'print JSON for programs')
+    .action(async (options: KubeconfigOptions) => (await import('../cluster/kubeconfig.ts')).kubeconfig(options));
   targeted(clustered(program.command('register')))
     .description('put a target into the service registry of its namespace; again after its shards changed')
     .option('--json', 'print JSON for programs')
@@ -24,6 +33,26 @@ export function addClusterCommands(program: Command): void {
     .description('look at everything that Ragmend relies on; exits 1 where something failed')
     .option('--json', 'print JSON for programs')
     .action(async (options: DoctorOptions) => (await import('../cluster/doctor.ts')).doctor(options));
+}
+
+function expires(): Option {
+  const about = 'how long its token is to be good, e.g. 90d or 12h';
+  return new Option('--expires <duration>', about).argParser(secondsOf).default(90 * SECONDS.d, '90d');
+}
+
+const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 };
+
+function httpsOnly(text: string): string {
+  if (URL.canParse(text) && new URL(text).protocol === 'https:') return text;
+  throw new InvalidArgumentError('give an address that starts with https://.');
+}
+
+/** The API server takes no token that is good for less than ten minutes. */
+function secondsOf(text: string): number {
+  const { count, unit } = /^(?<count>\d+)(?<unit>[smhd])$/.exec(text)?.groups ?? {};
+  const seconds = Number(count) * SECONDS[(unit ?? 's') as keyof typeof SECONDS];
+  if (seconds >= 600 && seconds <= 10 * 366 * SECONDS.d) return seconds;
+  throw new InvalidArgumentError('give a time like 90d, 12h or 30m, from ten minutes to ten years.');
 }
 
 /** What every command about a cluster takes. */

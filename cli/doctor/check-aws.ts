@@ -97,17 +97,28 @@ export async function checkSecrets({ secrets }: Pick<AwsClients, 'secrets'>, tar
       findings.push(ok(`'${SecretId}' exists`));
     } catch (error) {
       if (!isNamed(error, 'ResourceNotFoundException')) throw error;
-      findings.push(failed(`'${SecretId}' does not exist`, 'put it into Secrets Manager'));
+      const isKubeconfig = SecretId === kubeconfigSecret(target);
+      findings.push(
+        failed(
+          `'${SecretId}' does not exist`,
+          isKubeconfig ? 'run `ragmend kubeconfig`' : 'put it into Secrets Manager',
+        ),
+      );
     }
   }
   return findings;
 }
 
-function namedIn({ store, embedding, kubernetes }: TargetConfig): string[] {
+function kubeconfigSecret({ kubernetes }: TargetConfig): string | null {
+  return kubernetes?.cluster.kind === 'kubeconfig' ? kubernetes.cluster.secret : null;
+}
+
+function namedIn(target: TargetConfig): string[] {
+  const { store, embedding } = target;
   const names = [
     ...secretNamesOf(store),
     ...('apiKeySecret' in embedding ? [embedding.apiKeySecret ?? []].flat() : []),
-    ...(kubernetes?.cluster.kind === 'kubeconfig' ? [kubernetes.cluster.secret] : []),
+    ...[kubeconfigSecret(target) ?? []].flat(),
   ];
   return [...new Set(names)].filter(isFilledIn);
 }

@@ -24,12 +24,15 @@ export const isHeld = (each: Disposition): each is Held => (HELD as readonly Dis
 export const isOpen = (each: Disposition): boolean => each === 'Pending' || each === 'Queued';
 
 /** Names and texts as their source gave them, whatever they are called: the object itself, so that a name like `__proto__` is not lost as in a copy. */
-export const texts = z.custom<Record<string, string>>().superRefine((value: unknown, context) => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return context.addIssue({ code: 'custom', message: 'expected an object of texts' });
-  for (const [name, text] of Object.entries(value))
-    if (typeof text !== 'string') context.addIssue({ code: 'custom', message: 'expected a text', path: [name] });
-});
+export const texts = z
+  .custom<Record<string, string>>()
+  .superRefine((value: unknown, context) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      return context.addIssue({ code: 'custom', message: 'expected an object of texts' });
+    for (const [name, text] of Object.entries(value))
+      if (typeof text !== 'string') context.addIssue({ code: 'custom', message: 'expected a text', path: [name] });
+  })
+  .meta({ type: 'object', additionalProperties: { type: 'string' } });
 
 /** Why its source takes no action on an alert that fires: what suppresses it, and until when, null where only its source knows. */
 const suppression = z.object({ by: z.string(), until: z.string().nullable() });

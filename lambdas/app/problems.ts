@@ -1,27 +1,7 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Problem } from '../../core/contracts/http.ts';
-
-/** Domain errors that a caller can do something about, by name; all others are ours. */
-const STATUS: Record<string, ContentfulStatusCode> = {
-  NotFound: 404,
-  WrongTarget: 404,
-  UnknownSource: 404,
-  InvalidAlerts: 400,
-  InvalidBody: 400,
-  SelfApproval: 403,
-  RoleNeeded: 403,
-  NoPerson: 403,
-  ApprovalClosed: 409,
-  PlanDrifted: 409,
-  TargetBusy: 409,
-  TargetObserved: 409,
-  KillSwitchOn: 409,
-  IncidentEnded: 409,
-  WriteConflict: 409,
-  ReasonRequired: 422,
-  DependencyUnavailable: 503,
-};
+import { PROBLEM_STATUS, type ProblemName } from '../../core/contracts/problem-status.ts';
 
 /** A body that does not fit its contract. */
 export class InvalidBody extends Error {
@@ -43,7 +23,7 @@ export const tooLarge = (context: Context, maxBytes: number): Response =>
 
 /** Maps an error to a problem: a domain error to its own status, everything else to 500 without its details, which `report` gets. */
 export function problemOf(context: Context, error: Error, report: (error: unknown) => void): Response {
-  const status = Object.hasOwn(STATUS, error.name) ? STATUS[error.name] : undefined;
+  const status = Object.hasOwn(PROBLEM_STATUS, error.name) ? PROBLEM_STATUS[error.name as ProblemName] : undefined;
   if (status) return problem(context, status, error.name, error.message);
   report(error);
   return problem(context, 500, 'InternalError', 'something went wrong on our side: read its log');

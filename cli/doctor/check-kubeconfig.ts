@@ -1,0 +1,51 @@
+import { accountUser, whoAsks } from '../../adapters/kubernetes/access-reviews.ts';
+import type { Cluster } from '../../adapters/kubernetes/cluster.ts';
+import { ClusterForbidden } from '../../adapters/kubernetes/cluster-errors.ts';
+import { connect } from '../../adapters/kubernetes/connect.ts';
+import { credentialEnd } from '../../adapters/kubernetes/credential-end.ts';
+import type { KubernetesTarget } from '../../adapters/kubernetes/rotation.ts';
+import { identityName } from '../../core/contracts/cluster-identity.ts';
+import type { SecretOf } from '../../core/kernel/secret-of.ts';
+import { DependencyUnavailable, NotFound } from '../../core/kernel/task-error.ts';
+import { type Finding, findingsOf } from './finding.ts';
+
+const DAY_MS = 86_400_000;
+/** A kubeconfig that ends within this time is warned of. */
+const SOON_MS = 14 * DAY_MS;
+const ANEW = 'run `ragmend kubeconfig`';
+
+const { ok, warning, failed, unknown } = findingsOf('kubeconfig');
+
+/** Whether the kubeconfig that functions read can be used, reaches the cluster, is the operator, and for how long; `now` is in milliseconds. A secret that is not there is told by the check of secrets. */
+export async function checkKubeconfig(secretOf: SecretOf, target: KubernetesTarget, now: number): Promise<Finding[]> {
+  const { cluster } = target.kubernetes;
+  if (cluster.kind !== 'kubeconfig') return [];
+  const where = `the kubeconfig in secret '${cluster.secret}'`;
+  try {
+    const reached = await connect(target.kubernetes, secretOf);
+    return [...(await identity(reached, target, where)), end(reached, where, now)];
+  } catch (error) {
+    if (error instanceof NotFound) return [];
+    if (error instanceof RangeError) return [failed(error.message, ANEW)];
+    if (error instanceof ClusterForbidden)
+      return [failed(`${where} is not let in: it has ended, or is of another cluster`, ANEW)];
+    if (!(error instanceof DependencyUnavailable)) throw error;
+    return [unknown(`${where} reaches no cluster from here: ${error.message}`, 'look from where the functions run')];
+  }
+}
+
+async function identity(reached: Cluster, { id }: KubernetesTarget, where: string): Promise<Finding[]> {
+  const account = identityName('operator', id);
+  const { username, groups } = await whoAsks(reached);
+  if (username === accountUser(reached.namespace, account) || groups.includes(account))
+    return [ok(`${where} is '${account}'`)];
+  return [failed(`${where} is '${username}', not '${account}'`, ANEW)];
+}
+
+function end({ kubeconfig }: Cluster, where: string, now: number): Finding {
+  const at = credentialEnd(kubeconfig);
+  if (at === null) return warning(`${where} never ends: a copy of it stays good`, ANEW);
+  const days = Math.floor((at - now) / DAY_MS);
+  const until = `until ${new Date(at).toISOString()}, ${days} days`;
+  return at - now < SOON_MS ? warning(`${where} is good only ${until}`, ANEW) : ok(`${where} is good ${until}`);
+}
