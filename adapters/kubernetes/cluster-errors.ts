@@ -31,7 +31,7 @@ export function errorOf(request: RequestContext, status: number, text: string): 
   const did = `${request.getHttpMethod()} ${new URL(request.getUrl()).pathname}`;
   const { message } = statusOf(text);
   const refusal = refusedByPolicy(message);
-  if (refusal) return new ClusterRefused(`'${did}' is ${refusal}`);
+  if (refusal) return new ClusterRefused(`'${did}' is ${refusal}`, message);
   if (status === 404) return new NotFound(`'${did}': ${message}: check that it exists`);
   if (status === 409) return new WriteConflict(`'${did}': ${message}: read it again`);
   if (status === 422 && message === PATCH_NOT_APPLIED)

@@ -31,7 +31,7 @@ test.each([
   ['admission webhook', 'admission webhook "no-latest" denied the request: pin the image'],
 ])('a %s of somebody else is named, whatever the status', (kind, message) => {
   expect(refused(403, message)).toMatchObject({
-    name: 'ClusterRefused',
+    ...{ name: 'ClusterRefused', said: message },
     message: `${did} is refused by the ${kind} 'no-latest': pin the image: ask whoever keeps it to let this pass`,
   });
 });
