@@ -64,14 +64,18 @@ export async function startNight({ approvals, ...over }: Over = {}) {
   };
 }
 
-/** Waits until `look` gives something, at most two minutes, which is less than a suite gives its tests; what `story` gives is in the error. */
-export async function until<T>(look: () => Promise<T | undefined | false>, story = async () => ''): Promise<T> {
-  const deadline = performance.now() + 120_000;
+/** Waits until `look` gives something, at most two minutes unless told, which is less than a suite gives its tests; what `story` gives is in the error. */
+export async function until<T>(
+  look: () => Promise<T | undefined | false>,
+  story = async () => '',
+  patienceMs = 120_000,
+): Promise<T> {
+  const deadline = performance.now() + patienceMs;
   for (;;) {
     const found = await look();
     if (found) return found;
     if (performance.now() > deadline)
-      throw new Error(`what the test waits for did not come within two minutes ${await story()}`);
+      throw new Error(`what the test waits for did not come within ${patienceMs / 1000} s ${await story()}`);
     await sleep(50);
   }
 }

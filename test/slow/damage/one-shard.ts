@@ -18,6 +18,8 @@ import { type Question, readTruth, type Truth } from './oracle.ts';
 
 export const SHARD = 'shard-2';
 const NEWER = 130;
+/** Four repairs at once share the machine with whatever else it does. */
+const PATIENCE_MS = 900_000;
 const PLACE = { shardId: SHARD, replicaOf: null };
 
 /** A service of one shard that stands still: its state folder is copied for each damage. `older` is its volume at the time of its snapshot, `NEWER` documents ago. */
@@ -65,10 +67,12 @@ export async function openOneShard(template: Template, dir: string, beforeStart:
       const runbook = 'shard-restore';
       const { id } = await startByPerson(ports, { targetId, shardId: SHARD, runbook, by: 'eve' });
       control.wake();
-      return until(async () => {
+      const closed = async () => {
         const incident = await ports.incidents.get(id);
         return incident.closedAt !== null && incident;
-      });
+      };
+      const story = async () => (await ports.caseFile.timeline(id)).map(({ text }) => text).join('\n');
+      return until(closed, story, PATIENCE_MS);
     },
     /** Has the service's own indexer bring in what the file of documents says now. */
     index: () => index(ports, url),

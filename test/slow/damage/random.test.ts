@@ -7,12 +7,13 @@ import { inLanes } from './lanes.ts';
 import { makeTemplate, type Template } from './one-shard.ts';
 import { isClosedWell, type Trial, tryDamage } from './trial.ts';
 
-jest.setTimeout(1_800_000);
-
 const SEED = Number(process.env.RAGMEND_DAMAGE_SEED ?? 9);
 const ONLY = process.env.RAGMEND_DAMAGE_RUN;
 const COUNT = Number(process.env.RAGMEND_DAMAGE_COUNT ?? 200);
+const A_RUN_MS = 60_000;
 const RUNS = ONLY === undefined ? Array.from({ length: COUNT }, (_, run) => run) : [Number(ONLY)];
+
+jest.setTimeout(1_800_000 + RUNS.length * A_RUN_MS);
 
 describe(`${RUNS.length} random damages of seed ${SEED}`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'ragmend-damage-'));
