@@ -12,7 +12,7 @@ import type { KubernetesConfig } from '../core/contracts/kubernetes-config.ts';
 import { SILENT_SECONDS } from '../core/contracts/shard-metrics.ts';
 import type { Readings } from '../core/validation/ports.ts';
 import { probeTarget } from '../core/validation/probe-target.ts';
-import { readBaseline, readRegistry, readSecret, readTarget } from './prober-input.ts';
+import { readAddresses, readBaseline, readRegistry, readSecret, readTarget } from './prober-input.ts';
 import { servePage } from './prober-page.ts';
 import { rememberedEmbedder } from './remembered-embedder.ts';
 
@@ -70,7 +70,7 @@ function readingsOf({ publish }: Prober, prometheus: Readings): Readings {
 function roundOf(folder: string, target: TargetConfig, readings: Readings, log: ProberOptions['log']) {
   const secretOf = (name: string) => readSecret(folder, name);
   const deps = {
-    entries: () => readRegistry(folder),
+    ...{ entries: () => readRegistry(folder), services: () => readAddresses(folder) },
     baseline: (shardId: string) => readBaseline(folder, shardId),
     vectorStore: openVectorStore(storeInCluster(target), secretOf),
     embedder: rememberedEmbedder(openEmbedder(target.embedding, secretOf)),

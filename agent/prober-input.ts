@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type TargetConfig, targetConfig } from '../core/contracts/config.ts';
 import { type BaselineEntry, baselineEntry } from '../core/contracts/golden.ts';
 import { goldenFileOf, ProberFile, secretFileOf } from '../core/contracts/prober-files.ts';
-import { type RegistryEntry, registryEntry } from '../core/contracts/registry.ts';
+import { ADDRESSES, type RegistryEntry, registryEntry, shardAddresses } from '../core/contracts/registry.ts';
 import { NotFound } from '../core/kernel/task-error.ts';
 
 /** The target that a prober is for; throws a ZodError where its file is malformed. */
@@ -17,6 +17,12 @@ export async function readRegistry(folder: string): Promise<RegistryEntry[]> {
   const texts = await Promise.all(files.map((name) => readFile(join(folder, ProberFile.Registry, name), 'utf8')));
   if (texts.length > 0) return texts.map((text) => registryEntry.parse(JSON.parse(text)));
   throw new NotFound(`no shard is registered in '${join(folder, ProberFile.Registry)}': run \`ragmend register\``);
+}
+
+/** Where users ask each shard; empty where it was registered before that was written down. */
+export async function readAddresses(folder: string): Promise<Record<string, string[]>> {
+  const text = await readIfThere(join(folder, ProberFile.Registry, ADDRESSES));
+  return shardAddresses.parse(JSON.parse(text ?? '{}'));
 }
 
 /** The golden set of a shard; empty where none was recorded. */

@@ -5,6 +5,7 @@ import { stopEverything } from '../core/incident/stop-everything.ts';
 import { watchLeases } from '../core/incident/watch-leases.ts';
 import { forEachApart } from '../core/kernel/for-each-apart.ts';
 import { reasonToStop } from '../core/kernel/kill-switch.ts';
+import { watchRoutes } from '../core/shard/watch-routes.ts';
 import { pruneSnapshots } from '../core/snapshot/prune-snapshots.ts';
 
 type DepsOf<Verb extends (deps: never, ...rest: never[]) => unknown> = Parameters<Verb>[0];
@@ -13,12 +14,13 @@ export type BackgroundDeps = DepsOf<typeof stopEverything> &
   DepsOf<typeof routeSignals> &
   DepsOf<typeof expireApprovals> &
   DepsOf<typeof dispatchEffects> &
-  DepsOf<typeof watchLeases>;
+  DepsOf<typeof watchLeases> &
+  DepsOf<typeof watchRoutes>;
 type Options = { handlers: Parameters<typeof dispatchEffects>[1]; queued: boolean };
 
 /**
  * What is done over and over without being asked, in this order, each step apart from the others; `queued` also looks at what waits behind an open incident,
- * of which there may be thousands.
+ * of which there may be thousands, and at the clusters of all targets.
  */
 export function backgroundSteps(
   deps: BackgroundDeps,
@@ -31,6 +33,7 @@ export function backgroundSteps(
     outbox: () => dispatchEffects(deps, handlers),
     // After the outbox: what was to be started while nobody was there is started, not taken over.
     leases: () => watchLeases(deps),
+    ...(queued && { routes: () => watchRoutes(deps) }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Fence } from '../../core/kernel/fence.ts';
 import { WriteConflict } from '../../core/kernel/task-error.ts';
+import { type FoundShard, leadsTo } from './check-rotation.ts';
 import type { Cluster } from './cluster.ts';
 import { changeFenced, type Fencing } from './fence.ts';
 import { directName, Label, MANAGER, objectName } from './labels.ts';
@@ -19,6 +20,18 @@ export async function ensureDirect(cluster: Cluster, direct: Direct, owner: Owne
   const isOwned = ownerReferences.some(({ uid }) => uid === owner.object.metadata.uid);
   if (labels[Label.Workload] === owner.name && isOwned === direct.goesWithOwner) return urlOf(service);
   throw new WriteConflict(`service '${name}' is not that of '${owner.name}': remove it, or wait until it is gone`);
+}
+
+/**
+ * Where users ask a shard: at its Services that have an address and lead to the store's port. One that has none is asked by its name, and only where no other is,
+ * for the name needs the DNS of the cluster.
+ */
+export function addressesOf({ services, owner }: FoundShard, namespace: string, port: number): string[] {
+  const portOf = ({ spec }: Service) => spec.ports?.find((each) => leadsTo(each, port, owner))?.port;
+  const leading = services.filter((service) => portOf(service) !== undefined);
+  const addressed = leading.filter(({ spec }) => spec.clusterIP !== undefined && spec.clusterIP !== 'None');
+  if (addressed.length === 0) return leading.map(({ metadata }) => `http://${metadata.name}.${namespace}.svc:${port}`);
+  return addressed.map((service) => urlAt(String(service.spec.clusterIP), portOf(service)));
 }
 
 /** The URL of a workload's own Service, or null where there is none. */
@@ -93,5 +106,9 @@ function urlOf({ spec, metadata }: Service): string {
   if (clusterIP === '' || clusterIP === 'None')
     throw new WriteConflict(`service '${metadata.name}' has no address of its own: remove it, Ragmend makes it anew`);
   const [port] = spec.ports ?? [];
-  return `http://${clusterIP.includes(':') ? `[${clusterIP}]` : clusterIP}:${port?.port}`;
+  return urlAt(clusterIP, port?.port);
+}
+
+function urlAt(ip: string, port: number | undefined): string {
+  return `http://${ip.includes(':') ? `[${ip}]` : ip}:${port}`;
 }

@@ -15,7 +15,7 @@ export type KubeObject = {
     labels?: Record<string, string>;
     annotations?: Record<string, string>;
     ownerReferences?: Owned[];
-    managedFields?: { manager?: string; fieldsV1?: Record<string, unknown> }[];
+    managedFields?: { manager?: string; operation?: string; fieldsV1?: Record<string, unknown> }[];
   };
 };
 type Selector = {
@@ -41,7 +41,7 @@ export type Pod = KubeObject & {
   spec: V1PodSpec;
   status?: {
     phase?: string;
-    conditions?: { type: string; status: string; reason?: string; message?: string }[];
+    conditions?: { type: string; status: string; reason?: string; message?: string; lastTransitionTime?: string }[];
     initContainerStatuses?: Pick<V1ContainerStatus, 'name' | 'restartCount'>[];
     containerStatuses?: (Omit<V1ContainerStatus, 'state'> & { state?: State })[];
   };
@@ -77,6 +77,15 @@ type Resource = keyof typeof GROUPS;
 export function pathOf({ namespace }: Cluster, resource: Resource, name?: string): string {
   const all = `${GROUPS[resource]}/namespaces/${namespace}/${resource}`;
   return name === undefined ? all : `${all}/${name}`;
+}
+
+/** Who last wrote a field of the spec, as `managedFields` has it. */
+export function writerOf({ managedFields = [] }: KubeObject['metadata'], field: 'selector' | 'replicas'): string {
+  const owner = managedFields.find(({ fieldsV1 }) => {
+    const spec = fieldsV1?.['f:spec'] as Record<string, unknown> | undefined;
+    return spec?.[`f:${field}`] !== undefined;
+  });
+  return owner?.manager ?? 'somebody';
 }
 
 /** One object, or null where there is none. */

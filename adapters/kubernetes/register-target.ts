@@ -4,7 +4,7 @@ import type { RegistryEntry } from '../../core/contracts/registry.ts';
 import { NotFound } from '../../core/kernel/task-error.ts';
 import { checkRotation, type FoundShard } from './check-rotation.ts';
 import type { Cluster } from './cluster.ts';
-import { ensureDirect } from './direct-service.ts';
+import { addressesOf, ensureDirect } from './direct-service.ts';
 import { untilNoConflict } from './fence.ts';
 import { Label, MANAGER } from './labels.ts';
 import { find, pathOf, type Service } from './objects.ts';
@@ -48,6 +48,7 @@ async function register(cluster: Cluster, target: KubernetesTarget): Promise<Reg
         each.services.map((service) => [service.metadata.name, ownersSelector(each, service, before)]),
       ),
     ),
+    addresses: Object.fromEntries(found.map((each) => [each.shard.id, addressesOf(each, cluster.namespace, port)])),
   };
   await save(cluster, target.id, record, before);
   return record.entries;

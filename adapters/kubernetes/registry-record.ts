@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type RegistryEntry, registryEntry } from '../../core/contracts/registry.ts';
+import { ADDRESSES, type RegistryEntry, registryEntry, shardAddresses } from '../../core/contracts/registry.ts';
 import { DependencyUnavailable, NotFound } from '../../core/kernel/task-error.ts';
 import type { Cluster } from './cluster.ts';
 import { Label, MANAGER } from './labels.ts';
@@ -18,7 +18,12 @@ export function isPartOf(one: PodSelector, other: PodSelector = {}): boolean {
 }
 
 /** The registry of a target: its entries in their order, and what each Service of a shard selected when it was registered, by its name. */
-export type RegistryRecord = { entries: RegistryEntry[]; selectors: Record<string, PodSelector> };
+export type RegistryRecord = {
+  entries: RegistryEntry[];
+  selectors: Record<string, PodSelector>;
+  /** Where users ask each shard: the addresses of its Services. */
+  addresses: Record<string, string[]>;
+};
 export type RecordMap = KubeObject & { data?: Record<string, string> };
 
 /** The name of the ConfigMap that holds the registry of a target. */
@@ -40,10 +45,15 @@ export async function readRecord(cluster: Cluster, targetId: string): Promise<Re
 }
 
 /** The data of a ConfigMap that holds this registry. */
-export function recordData({ entries, selectors }: RegistryRecord): Record<string, string> {
+export function recordData({ entries, selectors, addresses }: RegistryRecord): Record<string, string> {
   const lines = entries.map((entry) => [entryKey(entry.shardId), JSON.stringify(entry)] as const);
   const order = entries.map(({ shardId }) => shardId);
-  return { ...Object.fromEntries(lines), order: JSON.stringify(order), selectors: JSON.stringify(selectors) };
+  return {
+    ...Object.fromEntries(lines),
+    order: JSON.stringify(order),
+    selectors: JSON.stringify(selectors),
+    [ADDRESSES]: JSON.stringify(addresses),
+  };
 }
 
 /** The ConfigMap of a new registry. */
@@ -61,7 +71,8 @@ function parsed({ metadata, data = {} }: RecordMap): RegistryRecord {
   try {
     const order = z.array(z.string()).parse(JSON.parse(data.order ?? ''));
     const entries = order.map((shardId) => registryEntry.parse(JSON.parse(data[entryKey(shardId)] ?? '')));
-    return { entries, selectors: SELECTORS.parse(JSON.parse(data.selectors ?? '')) };
+    const addresses = shardAddresses.parse(JSON.parse(data[ADDRESSES] ?? '{}'));
+    return { entries, selectors: SELECTORS.parse(JSON.parse(data.selectors ?? '')), addresses };
   } catch (cause) {
     throw new DependencyUnavailable(
       `ConfigMap '${metadata.name}' is no registry that Ragmend wrote: find out who changed it, then register the target anew`,

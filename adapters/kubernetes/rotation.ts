@@ -6,7 +6,7 @@ import { NotFound } from '../../core/kernel/task-error.ts';
 import type { Cluster } from './cluster.ts';
 import { changeOnce, type Fencing } from './fence.ts';
 import { Label, MANAGER, objectName } from './labels.ts';
-import { type KubeObject, pathOf, type Service } from './objects.ts';
+import { pathOf, type Service, writerOf } from './objects.ts';
 import { ownerOf } from './owner.ts';
 import { isEqual, isPartOf, type PodSelector, type RegistryRecord } from './registry-record.ts';
 
@@ -47,7 +47,10 @@ export function isReverted(
   entry: RegistryEntry,
   { spec, metadata }: Service,
 ): boolean {
-  return !isPartOf(selectorOf(target, record, entry, metadata.name), spec.selector) && selectedBy(metadata) !== MANAGER;
+  return (
+    !isPartOf(selectorOf(target, record, entry, metadata.name), spec.selector) &&
+    writerOf(metadata, 'selector') !== MANAGER
+  );
 }
 
 /** The configuration of a shard; throws NotFound for one that is not configured. */
@@ -104,7 +107,7 @@ function selectorOf(
 }
 
 /** The entry of the server that answers for a shard, or null for one that is out of rotation. */
-function servedBy(record: RegistryRecord, entry: RegistryEntry): RegistryEntry | null {
+export function servedBy(record: RegistryRecord, entry: RegistryEntry): RegistryEntry | null {
   if (entry.route === 'none') return null;
   return entry.route === 'self' ? entry : replicaOf(record, entry);
 }
@@ -127,12 +130,4 @@ function replicaOf({ entries }: RegistryRecord, { shardId, replicaUrl }: Registr
   const found = replicaUrl === null ? replicas[0] : replicas.find(({ url }) => url === replicaUrl);
   if (!found) throw new NotFound(`shard '${shardId}' has no replica at '${replicaUrl}': probe the replica again`);
   return found;
-}
-
-function selectedBy({ managedFields = [] }: KubeObject['metadata']): string | undefined {
-  const owner = managedFields.find(({ fieldsV1 }) => {
-    const spec = fieldsV1?.['f:spec'] as Record<string, unknown> | undefined;
-    return spec?.['f:selector'] !== undefined;
-  });
-  return owner?.manager;
 }

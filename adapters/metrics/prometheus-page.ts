@@ -59,6 +59,10 @@ const FAMILIES: Family[] = [
     of: ({ reading }) => reading.unanswered,
   },
   {
+    ...{ name: ShardMetric.Reachable, type: 'gauge', help: 'Whether the store answers where users ask it.' },
+    of: ({ reading: { reachable } }) => (reachable === null ? null : Number(reachable)),
+  },
+  {
     ...{ name: ShardMetric.ProbedAt, type: 'gauge', help: 'When the last round ended.' },
     of: ({ at }) => at / 1000,
   },

@@ -12,6 +12,7 @@ import { missingObjects } from '../../adapters/kubernetes/missing-objects.ts';
 import { find, list, type Pod } from '../../adapters/kubernetes/objects.ts';
 import { readRecord } from '../../adapters/kubernetes/registry-record.ts';
 import type { KubernetesTarget } from '../../adapters/kubernetes/rotation.ts';
+import { kubernetesRoutes } from '../../adapters/kubernetes/routes.ts';
 import { surveyNamespace } from '../../adapters/kubernetes/survey.ts';
 import type { BaselineEntry } from '../../core/contracts/golden.ts';
 import { NotFound } from '../../core/kernel/task-error.ts';
@@ -20,6 +21,7 @@ import { personSecrets } from '../cluster/person-secrets.ts';
 import { isFilledIn } from '../init/fill-in.ts';
 import { accessFindings } from './access-findings.ts';
 import { type AwsClients, lookedAtAws } from './check-aws.ts';
+import { checkDrift, checkTakenOver } from './check-drift.ts';
 import { checkGolden } from './check-golden.ts';
 import { checkPeers } from './check-peers.ts';
 import { checkAgentPod, checkProberPod } from './check-pods.ts';
@@ -49,6 +51,10 @@ export async function clusterFindings(deps: Deps, target: KubernetesTarget): Pro
     })),
     ...(await looked('files', () => fileFindings(cluster, target))),
     ...(await looked('registry', async () => checkRegistry(target, await registered(cluster, target)))),
+    ...(await looked('routes', async () => [
+      ...checkDrift(await kubernetesRoutes({ cluster, target }).drifts(target.id)),
+      ...checkTakenOver(target, await registered(cluster, target), await surveyNamespace(cluster)),
+    ])),
     ...manifests,
     // What is made by the manifests can't be well before all of them stand: one cause, one line.
     ...(manifests.every(({ status }) => status === 'ok') ? await madeFindings(cluster, target) : []),

@@ -17,6 +17,10 @@ export const registryEntry = z.object({
 });
 export type RegistryEntry = z.infer<typeof registryEntry>;
 
+/** Where users ask each shard: URLs by its name; and what that is called where the registry is kept. */
+export const shardAddresses = z.record(z.string(), z.array(z.string()));
+export const ADDRESSES = 'addresses';
+
 /** How the service answers: normal from every shard, replica where one stands in, degraded where one is missing. */
 export const retrievalMode = z.enum(['normal', 'replica', 'degraded']);
 export type RetrievalMode = z.infer<typeof retrievalMode>;

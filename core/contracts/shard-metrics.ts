@@ -6,6 +6,8 @@ export const ShardMetric = {
   Asked: 'ragmend_golden_asked',
   Right: 'ragmend_golden_right',
   Unanswered: 'ragmend_golden_unanswered',
+  /** 1 where the store answers at the shard's Services, as users ask it; 0 where it does not. */
+  Reachable: 'ragmend_shard_reachable',
   /** Seconds since the epoch. */
   ProbedAt: 'ragmend_probe_timestamp_seconds',
 } as const;

@@ -9,3 +9,36 @@ export interface ShardVolumes {
   /** Labels a volume as kept for investigation, with the reason, until an operator releases it. */
   quarantine(fence: Fence, volume: string, reason: string): Promise<void>;
 }
+
+/**
+ * Something in a cluster that stands otherwise than the registry says. `id` names this state and stays while it lasts; `isHarmful` says that users are not served
+ * by the right server alone, or that a volume is in danger; `isOurs` that Ragmend may put it back; `advice` is what keeps it from coming back.
+ */
+export type Drift = {
+  id: string;
+  shardId: string;
+  found: string;
+  isHarmful: boolean;
+  isOurs: boolean;
+  advice: string | null;
+};
+
+/** The way from users to the servers of a target, compared with its registry. */
+export interface Routes {
+  /** What stands otherwise; empty for a target that is not registered yet. */
+  drifts(targetId: string): Promise<Drift[]>;
+  /** Puts one back while it stands as it was found; false where it no longer does. */
+  mend(targetId: string, id: string): Promise<boolean>;
+}
+
+/** How people are told. */
+export interface People {
+  /** Tells once per id. */
+  notify(message: {
+    id: string;
+    incidentId: string | null;
+    severity: 'info' | 'critical';
+    text: string;
+    at: string;
+  }): Promise<void>;
+}

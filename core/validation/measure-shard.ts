@@ -38,7 +38,7 @@ export async function measureShard(
 /** The reading of a shard that was not asked. */
 export function notJudged({ shardId, replicaOf }: Pick<Shard, 'shardId' | 'replicaOf'>): ShardReading {
   const nothing = { asked: 0, right: 0, unanswered: 0, empty: 0, citationHitRate: null, precision: null };
-  return { shardId, replicaOf, ...nothing };
+  return { shardId, replicaOf, ...nothing, reachable: null };
 }
 
 function entriesOf(baseline: BaselineEntry[], golden: TargetConfig['golden'], shardId: string): BaselineEntry[] {

@@ -27,7 +27,7 @@ export interface Copies {
 /** The whole service as its users ask it: ids best first, and the mode of the answer; throws DependencyUnavailable where it does not answer. */
 export type Retrieve = (qid: string, q: string) => Promise<{ retrieved_ids: string[]; mode: string }>;
 
-/** What one round of golden queries says of one server: counts of queries, `empty` of them answered by nothing, `unanswered` by an error or not at all; rates are 0 to 1, null where there is nothing to count. */
+/** What one round of golden queries says of one server: counts of queries, `empty` of them answered by nothing, `unanswered` by an error or not at all; rates are 0 to 1, null where there is nothing to count. `reachable` is whether it answers where users ask it; null for what is not in rotation by itself. */
 export type ShardReading = Pick<RegistryEntry, 'shardId' | 'replicaOf'> & {
   asked: number;
   right: number;
@@ -35,6 +35,7 @@ export type ShardReading = Pick<RegistryEntry, 'shardId' | 'replicaOf'> & {
   empty: number;
   citationHitRate: number | null;
   precision: number | null;
+  reachable: boolean | null;
 };
 
 /** Where readings go: a page that Prometheus reads, or CloudWatch. */

@@ -9,27 +9,44 @@ import type { Readings } from './ports.ts';
 type Deps = {
   entries: () => Promise<RegistryEntry[]>;
   baseline: (shardId: string) => Promise<BaselineEntry[]>;
-  vectorStore: Pick<VectorStore, 'search'>;
+  /** Where users ask each shard, by its name. */
+  services: () => Promise<Record<string, string[]>>;
+  vectorStore: Pick<VectorStore, 'search' | 'status'>;
   embedder: Pick<Embedder, 'embed'>;
   readings: Readings;
   clock: Clock;
 };
 type Failure = { shardId: string; reason: string };
 
-/** One round of detection: all shards and replicas side by side, so that a dead one holds no other up. One that can't be judged is published as not asked, and given with the reason. */
+/** One round of detection, at the servers themselves and at where users ask: all shards and replicas side by side, so that a dead one holds no other up. One that can't be judged is published as not asked, and given with the reason. */
 export async function probeTarget(deps: Deps, { id, golden }: Pick<TargetConfig, 'id' | 'golden'>): Promise<Failure[]> {
   const entries = await deps.entries();
+  const services = await deps.services();
   const failures: Failure[] = [];
   const readings = await Promise.all(
     entries.map(async (entry) => {
+      const reachable = await isReached(deps, entry, services[entry.shardId] ?? []);
       try {
-        return await measureShard(deps, entry, await deps.baseline(entry.replicaOf ?? entry.shardId), golden);
+        const baseline = await deps.baseline(entry.replicaOf ?? entry.shardId);
+        return { ...(await measureShard(deps, entry, baseline, golden)), reachable };
       } catch (error) {
         failures.push({ shardId: entry.shardId, reason: error instanceof Error ? error.message : String(error) });
-        return notJudged(entry);
+        return { ...notJudged(entry), reachable };
       }
     }),
   );
   await deps.readings.publish(id, deps.clock.now(), readings);
   return failures;
+}
+
+/** Asked once more at once, so that one lost packet raises no alert. Who is out of rotation is not to be reached, and a replica is asked through its shard. */
+async function isReached(
+  { vectorStore }: Deps,
+  { replicaOf, route }: RegistryEntry,
+  urls: string[],
+): Promise<boolean | null> {
+  if (replicaOf !== null || route === 'none' || urls.length === 0) return null;
+  const answers = async (url: string) => (await vectorStore.status(url)).reachable;
+  const all = await Promise.all(urls.map(async (url) => (await answers(url)) || answers(url)));
+  return all.every(Boolean);
 }

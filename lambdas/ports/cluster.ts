@@ -4,6 +4,7 @@ import { connect } from '../../adapters/kubernetes/connect.ts';
 import { inClusterStore } from '../../adapters/kubernetes/in-cluster-store.ts';
 import { kubernetesRegistry } from '../../adapters/kubernetes/registry.ts';
 import type { KubernetesTarget } from '../../adapters/kubernetes/rotation.ts';
+import { kubernetesRoutes } from '../../adapters/kubernetes/routes.ts';
 import { kubernetesHomeServers } from '../../adapters/kubernetes/settle/home-servers.ts';
 import { kubernetesVolumeMoves } from '../../adapters/kubernetes/settle/volume-moves.ts';
 import { kubernetesTakeover } from '../../adapters/kubernetes/takeover.ts';
@@ -35,6 +36,7 @@ export const vectorStore = /* @__PURE__ */ oncePer(async (scope: Scope) => {
 
 /** The other ports on the cluster of a target. */
 export const registry = async (scope: Scope) => kubernetesRegistry(await place(scope));
+export const routes = async (scope: Scope) => kubernetesRoutes(await place(scope));
 export const takeover = async (scope: Scope) => kubernetesTakeover(await place(scope));
 export const volumes = async (scope: Scope) => kubernetesVolumes(await place(scope));
 export const volumeMoves = async (scope: Scope) => kubernetesVolumeMoves(await place(scope));

@@ -1,6 +1,8 @@
 import { jobProgress } from '../../adapters/kubernetes/job-progress.ts';
 import type { Registry } from '../../core/kernel/registry.ts';
-import { place, registry, writeGate } from './cluster.ts';
+import { NotFound } from '../../core/kernel/task-error.ts';
+import type { Routes } from '../../core/shard/ports.ts';
+import { place, registry, routes, writeGate } from './cluster.ts';
 import { incidents } from './records.ts';
 import { scopeOf } from './scope.ts';
 
@@ -8,6 +10,20 @@ import { scopeOf } from './scope.ts';
 export const registries: Registry = {
   read: async (targetId) => (await registry(scopeOf(targetId))).read(targetId),
   change: async (fence, ...change) => (await registry(scopeOf(fence.targetId))).change(fence, ...change),
+};
+
+/** The ways to the shards of all targets, each looked at in the cluster of its target. */
+export const everyRoute: Routes = {
+  async drifts(targetId) {
+    try {
+      return await (await routes(scopeOf(targetId))).drifts(targetId);
+    } catch (error) {
+      // What has no kubeconfig yet can't be registered yet.
+      if (error instanceof NotFound) return [];
+      throw error;
+    }
+  },
+  mend: async (targetId, id) => (await routes(scopeOf(targetId))).mend(targetId, id),
 };
 
 /** Whether writes to a shard are paused. */

@@ -3,7 +3,7 @@ import { snsNotifier } from '../../adapters/aws/sns.ts';
 import { runWorker, type WorkerDeps } from '../background/worker.ts';
 import { logged, measure, report } from '../logged.ts';
 import { given, maybeGiven } from '../ports/environment.ts';
-import { registries } from '../ports/every-target.ts';
+import { everyRoute, registries } from '../ports/every-target.ts';
 import { recordsBucket } from '../ports/intake.ts';
 import { kept, leases, outbox } from '../ports/kept.ts';
 import { once } from '../ports/once.ts';
@@ -13,7 +13,7 @@ const deps = once((): WorkerDeps => {
   const ports = kept();
   return {
     ...ports,
-    ...{ leases: leases(), outbox: outbox(), registry: registries },
+    ...{ leases: leases(), outbox: outbox(), registry: registries, routes: everyRoute },
     goldenSets: s3GoldenSets({ bucket: recordsBucket() }),
     notifier: snsNotifier({ topicArn: given('Topic'), table: table(), clock: ports.clock }),
     consoleUrl: () => consoleUrl(),

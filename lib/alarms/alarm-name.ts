@@ -10,5 +10,6 @@ export const AlarmName = {
   JanitorActed: 'janitor-acted',
   WorkerSilent: 'worker-silent',
   ProberSilent: 'prober-silent',
+  ShardUnreachable: 'shard-unreachable',
 } as const;
 export type AlarmName = (typeof AlarmName)[keyof typeof AlarmName];

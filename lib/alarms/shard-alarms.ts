@@ -31,14 +31,17 @@ const ALERTS = {
   },
 };
 
-/** The alarms of shards whose prober publishes to CloudWatch: three for each shard, which start runbooks, and one for each prober, which tells people. */
+/** The alarms of shards whose prober publishes to CloudWatch: three for each shard, which start runbooks, one for each shard and one for each prober, which tell people. */
 export class ShardAlarms extends Construct {
   constructor(scope: Construct, id: string, { targets, topic }: { targets: TargetConfig[]; topic: ITopic }) {
     super(scope, id);
     for (const { id: target, kubernetes } of targets) {
       if (kubernetes?.prober?.publish !== 'cloudwatch') continue;
       const shards = kubernetes.shards.filter(({ replicaOf }) => replicaOf === undefined).map((shard) => shard.id);
-      for (const shard of shards) this.ofShard(target, shard);
+      for (const shard of shards) {
+        this.ofShard(target, shard);
+        this.unreachable(topic, target, shard);
+      }
       // One prober asks all shards of its target in one round.
       const [first = ''] = shards;
       new PeopleAlarm(this, `${target} silent`, {
@@ -49,6 +52,16 @@ export class ShardAlarms extends Construct {
         missing: TreatMissingData.BREACHING,
       });
     }
+  }
+
+  /** A repair of the shard would not help: the way to it is wrong. Out of rotation there is nothing to measure. */
+  private unreachable(topic: ITopic, target: string, shard: string): void {
+    new PeopleAlarm(this, `${target} ${shard} unreachable`, {
+      ...{ topic, name: AlarmName.ShardUnreachable, about: `${target}-${shard}` },
+      says: `Nobody reaches shard ${shard} of ${target} at its Service`,
+      metric: shardMetric(ShardMetric.Reachable, target, shard, Stats.MAXIMUM),
+      ...{ threshold: 1, comparisonOperator: LESS_THAN_THRESHOLD },
+    });
   }
 
   private ofShard(target: string, shard: string): void {

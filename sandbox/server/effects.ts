@@ -104,6 +104,7 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
     register: (targetId) => targetId,
   },
   reports: { write: (incidentId) => incidentId, find: 'reads', read: 'reads' },
+  routes: { drifts: 'reads', mend: (targetId, id) => `${targetId} ${id}` },
   signals: {
     put: (signals) => signals.map(({ id }) => id).join(' '),
     undecided: 'reads',

@@ -5,6 +5,7 @@ import { localHomeServers } from '../../adapters/local/home-servers.ts';
 import { localJobs } from '../../adapters/local/jobs.ts';
 import { localProcesses } from '../../adapters/local/processes.ts';
 import { processTable } from '../../adapters/local/processes-table.ts';
+import { localRoutes } from '../../adapters/local/routes.ts';
 import { steadyClock } from '../../adapters/local/steady-clock.ts';
 import { localTakeover } from '../../adapters/local/takeover.ts';
 import { chromaReady, chromaServer } from '../../adapters/vector-stores/chroma/server.ts';
@@ -37,7 +38,7 @@ export function openPorts({ dir, database }: Paths, built: Built, config: Config
     processTable: processTable(shared),
     workloads,
     homeServers: localHomeServers({ workloads }),
-    takeover: localTakeover,
+    ...{ takeover: localTakeover, routes: localRoutes },
     jobs: localJobs({ ...shared, agentCommand: built.agent }),
     vectorStore: openVectorStore(target.store),
     embedder: hashedNgrams(),

@@ -83,7 +83,10 @@ describe('the prober', () => {
     write(folder, ProberFile.Target, JSON.stringify({ ...target, store: guarded }));
     write(folder, `${ProberFile.Secrets}/docs-rag.chroma`, `${TOKEN}\n`);
     const entries = [shardEntry('shard-1', { url: store.url })];
-    for (const [name, text] of Object.entries(recordData({ entries, selectors: {} })))
+    const away = `http://127.0.0.1:${await freePort()}`;
+    for (const [name, text] of Object.entries(
+      recordData({ entries, selectors: {}, addresses: { 'shard-1': [store.url, away] } }),
+    ))
       write(folder, `${ProberFile.Registry}/${name}`, text);
     const log = (line: object) => void lines.push(line as never);
     running = runProber({ folder, log, pause: () => sleep(20), signal: abort.signal });
@@ -106,6 +109,7 @@ describe('the prober', () => {
     const golden = Array.from({ length: 10 }, (_, n) => `${JSON.stringify(entry(n))}\n`).join('');
     write(folder, `${ProberFile.Golden}/shard-1.jsonl`, golden);
     await untilPage('ragmend_golden_right', /^10$/);
+    expect(await page()).toContain('ragmend_shard_reachable{target="docs-rag",shard="shard-1"} 0');
     hits = 0;
     await untilPage('retriever_empty_result_count_total', /^[1-9]\d*0$/);
 

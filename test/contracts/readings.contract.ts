@@ -10,6 +10,7 @@ export type ReadingsUnderTest = {
 
 const reading = (shardId: string, patch: Partial<ShardReading> = {}): ShardReading => ({
   ...{ shardId, replicaOf: null, asked: 10, right: 6, unanswered: 1, empty: 3, citationHitRate: 0.6, precision: 0.75 },
+  reachable: true,
   ...patch,
 });
 
@@ -27,6 +28,7 @@ export function readingsContract(name: string, makeAdapter: () => ReadingsUnderT
       expect(await seen(ShardMetric.Asked, 'shard-1')).toBe(10);
       expect(await seen(ShardMetric.Right, 'shard-1')).toBe(6);
       expect(await seen(ShardMetric.Unanswered, 'shard-1')).toBe(1);
+      expect(await seen(ShardMetric.Reachable, 'shard-1')).toBe(1);
     });
 
     test('shards and replicas are kept apart', async () => {
@@ -53,10 +55,12 @@ export function readingsContract(name: string, makeAdapter: () => ReadingsUnderT
     test('a rate that nobody knows is not made up', async () => {
       const { readings, targetId, seen } = makeAdapter();
 
-      await readings.publish(targetId, Date.now(), [reading('shard-1', { citationHitRate: null, precision: null })]);
+      const unknown = { citationHitRate: null, precision: null, reachable: null };
+      await readings.publish(targetId, Date.now(), [reading('shard-1', unknown)]);
 
       expect(await seen(ShardMetric.CitationHitRate, 'shard-1')).toBeNull();
       expect(await seen(ShardMetric.Precision, 'shard-1')).toBeNull();
+      expect(await seen(ShardMetric.Reachable, 'shard-1')).toBeNull();
       expect(await seen(ShardMetric.Asked, 'shard-1')).toBe(10);
     });
   });

@@ -27,6 +27,7 @@ import { bodyKeeper } from '../../adapters/aws/intake-bodies.ts';
 import type { Bucket } from '../../adapters/aws/s3/bucket.ts';
 import { awsExecutions } from '../../adapters/aws/step-functions.ts';
 import { systemClock } from '../../adapters/clock.ts';
+import { localRoutes } from '../../adapters/local/routes.ts';
 import { config } from '../../core/contracts/config.ts';
 import { createIntakeApp } from '../../lambdas/app/intake-app.ts';
 import { queuedIntake } from '../../lambdas/app/queued-intake.ts';
@@ -79,7 +80,11 @@ export async function prepareIntake(bucket: Bucket) {
     ...{ ports, problems, queueUrl, sqs, running },
     post: poster(bucket, { queueUrl, sqs, ports }),
     consume: consumer({ queueUrl, sqs, bucket, ports, report }),
-    work: () => runWorker({ ...ports, report, measure: () => undefined, consoleUrl: () => null }, { kind: 'sweep' }),
+    work: () =>
+      runWorker(
+        { ...ports, routes: localRoutes, report, measure: () => undefined, consoleUrl: () => null },
+        { kind: 'sweep' },
+      ),
     async end() {
       for (const executionArn of await running()) await sfn.send(new StopExecutionCommand({ executionArn }));
       await sfn.send(new DeleteStateMachineCommand({ stateMachineArn }));

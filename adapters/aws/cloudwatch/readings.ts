@@ -39,7 +39,10 @@ function dataOf(target: string, Timestamp: Date, reading: ShardReading): MetricD
     [ShardMetric.Right]: reading.right,
     [ShardMetric.Unanswered]: reading.unanswered,
   };
-  const rates = { [ShardMetric.CitationHitRate]: reading.citationHitRate, [ShardMetric.Precision]: reading.precision };
+  const rates = {
+    ...{ [ShardMetric.CitationHitRate]: reading.citationHitRate, [ShardMetric.Precision]: reading.precision },
+    [ShardMetric.Reachable]: reading.reachable === null ? null : Number(reading.reachable),
+  };
   const datum = (Unit: 'Count' | 'None', values: Record<string, number | null>) =>
     Object.entries(values).flatMap(([MetricName, Value]) =>
       Value === null ? [] : [{ MetricName, Value, Unit, Timestamp, Dimensions }],

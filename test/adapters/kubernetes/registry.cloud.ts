@@ -29,7 +29,10 @@ cloudSuite(['kubernetes'], 'the registry in a cluster', () => {
   async function register(targetId: string, entries: RegistryEntry[]) {
     const { core, namespace } = real.cluster;
     const selectors = Object.fromEntries(entries.map(({ shardId }) => [shardId, { app: shardId }]));
-    await core.createNamespacedConfigMap({ namespace, body: recordMap(targetId, { entries, selectors }) });
+    await core.createNamespacedConfigMap({
+      namespace,
+      body: recordMap(targetId, { entries, selectors, addresses: {} }),
+    });
     if (targetId !== 'docs-rag') return;
     for (const { shardId: name } of entries)
       await core.createNamespacedService({

@@ -16,6 +16,7 @@ readingsContract('prometheusPage', () => {
 
 const reading = (shardId: string, patch: Partial<ShardReading> = {}): ShardReading => ({
   ...{ shardId, replicaOf: null, asked: 10, right: 10, unanswered: 0, empty: 0, citationHitRate: 1, precision: 1 },
+  reachable: true,
   ...patch,
 });
 

@@ -14,14 +14,24 @@ export type Document = { id: string; targetId: string; shardId: string; text: st
 /** Chroma shards in pods with claims of their own, each a StatefulSet of one behind a Service that the retriever asks it by. */
 export async function startService(namespace: string, shardIds: string[]): Promise<void> {
   await apply([{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }]);
-  await apply(shardIds.flatMap((id) => [service(namespace, id), statefulSet(namespace, id)]));
+  await apply(shardIds.flatMap((id) => shardObjects(namespace, id)));
   for (const id of shardIds)
     await kubectl(['-n', namespace, 'rollout', 'status', `statefulset/${id}`, '--timeout=120s']);
 }
 
-/** Makes the collection of a shard and fills it. */
-export async function fillShard(namespace: string, shardId: string, documents: Document[]): Promise<void> {
-  await askShard(namespace, shardId, async (url) => {
+/** What a team deploys for one shard: its Service and its StatefulSet. */
+export function shardObjects(namespace: string, id: string): object[] {
+  return [service(namespace, id), statefulSet(namespace, id)];
+}
+
+/** Makes the collection of a shard and fills it; `what` answers at the shard's port, its Service where nothing else is said. */
+export async function fillShard(
+  namespace: string,
+  shardId: string,
+  documents: Document[],
+  what = `service/${shardId}`,
+): Promise<void> {
+  await askAt(namespace, what, async (url) => {
     await createChromaCollection(url, COLLECTION);
     const vectors = await hashedNgrams().embed(documents.map(({ text }) => text));
     const stored = documents.map(({ id, text, addedAt }, at) => ({
@@ -36,7 +46,11 @@ export async function fillShard(namespace: string, shardId: string, documents: D
 
 /** Does something with a shard as the retriever reaches it: through its Service. */
 export async function askShard<T>(namespace: string, shardId: string, work: (url: string) => Promise<T>): Promise<T> {
-  const { url, close } = await forward(namespace, `service/${shardId}`, PORT);
+  return askAt(namespace, `service/${shardId}`, work);
+}
+
+async function askAt<T>(namespace: string, what: string, work: (url: string) => Promise<T>): Promise<T> {
+  const { url, close } = await forward(namespace, what, PORT);
   try {
     return await work(url);
   } finally {

@@ -3,12 +3,15 @@ import type { ShardReading } from '../../../core/validation/ports.ts';
 import { probeTarget } from '../../../core/validation/probe-target.ts';
 import { baselineFor, prepareWorld } from './world.ts';
 
-async function prepareProber(baseline: (shardId: string) => ReturnType<typeof baselineFor>) {
+async function prepareProber(
+  baseline: (shardId: string) => ReturnType<typeof baselineFor>,
+  services: Record<string, string[]> = {},
+) {
   const world = await prepareWorld();
   const published: { targetId: string; at: number; readings: ShardReading[] }[] = [];
   const deps = {
     ...world,
-    entries: () => world.registry.read('docs-rag'),
+    ...{ entries: () => world.registry.read('docs-rag'), services: async () => services },
     baseline: async (shardId: string) => baseline(shardId),
     readings: {
       publish: async (targetId: string, at: number, readings: ShardReading[]) =>
@@ -51,4 +54,31 @@ test('a shard that can not be judged is published as not asked, and holds no oth
     ['shard-2', 0],
     ['shard-1-replica', 10],
   ]);
+});
+
+test('whether a shard is reached is asked where users ask, and not of a replica or of who is out of rotation', async () => {
+  const services = {
+    'shard-1': ['http://shard-1'],
+    'shard-2': ['http://nowhere'],
+    'shard-1-replica': ['http://shard-1'],
+  };
+  const { deps, published, target, world } = await prepareProber(() => baselineFor(10), services);
+  const [first] = await world.registry.read('docs-rag');
+  const url = String(first?.url);
+  services['shard-1'] = [url];
+
+  await probeTarget(deps, target);
+  services['shard-1'] = [url, 'http://nowhere'];
+  await probeTarget(deps, target);
+  const out = async () =>
+    (await world.registry.read('docs-rag')).map((entry) => ({ ...entry, route: 'none' as const }));
+  await probeTarget({ ...deps, entries: out }, target);
+
+  const reached = published.map(({ readings }) => readings.map(({ reachable }) => reachable));
+  expect(reached).toEqual([
+    [true, false, null],
+    [false, false, null],
+    [null, null, null],
+  ]);
+  expect(published[1]?.readings[0]?.right).toBe(10);
 });

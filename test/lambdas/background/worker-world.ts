@@ -5,6 +5,7 @@ import { prepareWorld } from '../../core/incident/world.ts';
 import { FakeGoldenSets } from '../../fakes/golden-sets.ts';
 import { FakeNotifier } from '../../fakes/notifier.ts';
 import { FakeReports } from '../../fakes/reports.ts';
+import { FakeRoutes } from '../../fakes/routes.ts';
 import { FakeSnapshots } from '../../fakes/snapshot-catalog.ts';
 
 /** The worker on SQLite in memory; `numbers` are those that it published, `problems` the steps that failed. */
@@ -25,6 +26,7 @@ export async function prepareWorker(patch: Partial<WorkerDeps> = {}) {
       retire: async () => undefined,
       removeBytes: async (snapshotId) => void pruned.push(snapshotId),
     },
+    routes: new FakeRoutes(),
     consoleUrl: () => null,
     measure: (name, value, _, dimensions) => void numbers.push({ name, value, dimensions }),
     report: (step, error) => void problems.push(`${step}: ${error instanceof Error ? error.message : String(error)}`),

@@ -34,7 +34,7 @@ test('a prober for Prometheus has no alarms', () => {
 test('each shard has an alarm for each alert, and a replica none', () => {
   const alarms = template('cloudwatch');
 
-  alarms.resourceCountIs('AWS::CloudWatch::Alarm', 4);
+  alarms.resourceCountIs('AWS::CloudWatch::Alarm', 5);
   alarms.hasResourceProperties('AWS::CloudWatch::Alarm', {
     ...{ AlarmName: 'CHRDrop docs-rag shard-1', Namespace: 'Ragmend/Shards', MetricName: 'rag_citation_hit_rate' },
     ...{ ComparisonOperator: 'LessThanThreshold', Threshold: 0.95, Period: 60, EvaluationPeriods: 1 },
@@ -43,6 +43,14 @@ test('each shard has an alarm for each alert, and a replica none', () => {
       { Name: 'target', Value: 'docs-rag' },
     ],
     Tags: Match.arrayWith([{ Key: 'ragmend:alertname', Value: 'CHRDrop' }]),
+  });
+});
+
+test('a shard that nobody reaches at its Service tells people; out of rotation it is silent', () => {
+  template('cloudwatch').hasResourceProperties('AWS::CloudWatch::Alarm', {
+    ...{ AlarmName: 'ragmend-shard-unreachable-docs-rag-shard-1', MetricName: 'ragmend_shard_reachable' },
+    ...{ ComparisonOperator: 'LessThanThreshold', Threshold: 1, EvaluationPeriods: 1, Statistic: 'Maximum' },
+    ...{ TreatMissingData: 'notBreaching', AlarmActions: [Match.anyValue()] },
   });
 });
 

@@ -35,7 +35,14 @@ cloudSuite(['aws'], 'metrics of shards in CloudWatch', () => {
   test('a CloudWatch that is away is said to be, with what was to be published', async () => {
     const away = new CloudWatchClient({ endpoint: 'http://127.0.0.1:9', maxAttempts: 1 });
     const counts = { asked: 10, right: 6, unanswered: 0, empty: 4 };
-    const reading = { shardId: 'shard-1', replicaOf: null, ...counts, citationHitRate: 0.6, precision: null };
+    const reading = {
+      shardId: 'shard-1',
+      replicaOf: null,
+      ...counts,
+      citationHitRate: 0.6,
+      precision: null,
+      reachable: null,
+    };
 
     const publishing = cloudWatchReadings({ client: away }).publish('docs-rag', Date.now(), [reading]);
 

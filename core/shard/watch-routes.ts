@@ -1,0 +1,41 @@
+import type { Config, TargetConfig } from '../contracts/config.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { forEachApart } from '../kernel/for-each-apart.ts';
+import { instantOf } from '../kernel/instant.ts';
+import { type KillSwitch, reasonToStop } from '../kernel/kill-switch.ts';
+import type { Drift, People, Routes } from './ports.ts';
+
+type Deps = { routes: Routes; notifier: People; killSwitch: KillSwitch; clock: Clock; config: Pick<Config, 'targets'> };
+
+/**
+ * Compares the way to every shard with the registry: a deployment of the team's may have changed it. What is Ragmend's to put back is put back, unless the target
+ * is only observed or the kill switch is on, and people are told once for each state.
+ */
+export async function watchRoutes(deps: Deps): Promise<void> {
+  await forEachApart(deps.config.targets, async (target) => {
+    const drifts = await deps.routes.drifts(target.id);
+    await forEachApart(drifts, async (drift) => tell(deps, target, drift, await settled(deps, target, drift)));
+  });
+}
+
+/** What was done about it, in words. */
+async function settled(deps: Deps, { id, autonomy }: TargetConfig, drift: Drift): Promise<string> {
+  if (!drift.isOurs) return 'that is not for Ragmend to change';
+  if (autonomy === 'observe') return `'${id}' is only observed, so it was left`;
+  const reason = await reasonToStop(deps.killSwitch);
+  if (reason !== null) return `it was left, for ${reason}`;
+  try {
+    return (await deps.routes.mend(id, drift.id)) ? 'put back' : 'it changed again meanwhile, and is looked at anew';
+  } catch (error) {
+    return `it could not be put back (${error instanceof Error ? error.message : String(error)})`;
+  }
+}
+
+async function tell({ notifier, clock }: Deps, { id }: TargetConfig, drift: Drift, settled: string): Promise<void> {
+  const { shardId, found, isHarmful, advice } = drift;
+  await notifier.notify({
+    ...{ id: `drift:${drift.id}`, incidentId: null, severity: isHarmful ? 'critical' : 'info' },
+    text: [`${shardId} of '${id}': ${found}; ${settled}.`, ...(advice === null ? [] : [`${advice}.`])].join(' '),
+    at: instantOf(clock.now()),
+  });
+}
