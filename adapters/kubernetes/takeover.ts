@@ -2,6 +2,7 @@ import { servicesOf } from '../../core/contracts/kubernetes-config.ts';
 import { NotFound } from '../../core/kernel/task-error.ts';
 import type { Takeover } from '../../core/snapshot/ports.ts';
 import type { Cluster } from './cluster.ts';
+import { changeToKeep } from './deployed-by.ts';
 import { type Changed, revertOf } from './gitops.ts';
 import { type Controller, find, type KubeObject, type Service } from './objects.ts';
 import { type Owner, ownerOf } from './owner.ts';
@@ -17,6 +18,12 @@ export function kubernetesTakeover(deps: Deps): Takeover {
         throw new NotFound(`target '${targetId}' is not configured here: check its name`);
       const refusals = await takeoverRefusals(deps, shardId);
       return refusals.length === 0 ? null : refusals.join('; ');
+    },
+    async afterwards(targetId, shardId) {
+      if (targetId !== deps.target.id)
+        throw new NotFound(`target '${targetId}' is not configured here: check its name`);
+      const { kind, object } = await ownerOf(deps.cluster, shardConfig(deps.target, shardId).workload);
+      return [changeToKeep(kind, object, shardId)];
     },
   };
 }

@@ -1,3 +1,4 @@
+import { changeToKeep } from '../../adapters/kubernetes/deployed-by.ts';
 import { type Changed, revertOf } from '../../adapters/kubernetes/gitops.ts';
 import type { KubeObject } from '../../adapters/kubernetes/objects.ts';
 import type { KubernetesTarget } from '../../adapters/kubernetes/rotation.ts';
@@ -60,9 +61,11 @@ function standInFor({ id, workload }: Shard, entries: RegistryEntry[] | null): s
 }
 
 /** After a restore the own workload is ended on purpose: its claim is the damaged one. */
-function restored({ id, workload }: Shard, { spec }: Workload, standIn: string): Finding[] {
+function restored({ id, workload }: Shard, object: Workload, standIn: string): Finding[] {
   const settle = `run \`ragmend settle ${id}\`: it brings '${workload}' back, on the restored data`;
-  if (spec.replicas === 0) return [workloads.warning(`shard '${id}' was restored, '${standIn}' serves it`, settle)];
+  const keep = changeToKeep(object.kind, object, id);
+  if (object.spec.replicas === 0)
+    return [workloads.warning(`shard '${id}' was restored, '${standIn}' serves it`, `${settle}. ${keep}`)];
   return [
     workloads.failed(
       `shard '${id}' was restored, '${standIn}' serves it, and '${workload}' is started on the damaged claim beside it`,

@@ -21,7 +21,7 @@ import { personSecrets } from '../cluster/person-secrets.ts';
 import { isFilledIn } from '../init/fill-in.ts';
 import { accessFindings } from './access-findings.ts';
 import { type AwsClients, lookedAtAws } from './check-aws.ts';
-import { checkDrift, checkTakenOver } from './check-drift.ts';
+import { checkDrift } from './check-drift.ts';
 import { checkGolden } from './check-golden.ts';
 import { checkPeers } from './check-peers.ts';
 import { checkAgentPod, checkProberPod } from './check-pods.ts';
@@ -51,10 +51,7 @@ export async function clusterFindings(deps: Deps, target: KubernetesTarget): Pro
     })),
     ...(await looked('files', () => fileFindings(cluster, target))),
     ...(await looked('registry', async () => checkRegistry(target, await registered(cluster, target)))),
-    ...(await looked('routes', async () => [
-      ...checkDrift(await kubernetesRoutes({ cluster, target }).drifts(target.id)),
-      ...checkTakenOver(target, await registered(cluster, target), await surveyNamespace(cluster)),
-    ])),
+    ...(await looked('routes', async () => checkDrift(await kubernetesRoutes({ cluster, target }).drifts(target.id)))),
     ...manifests,
     // What is made by the manifests can't be well before all of them stand: one cause, one line.
     ...(manifests.every(({ status }) => status === 'ok') ? await madeFindings(cluster, target) : []),

@@ -35,6 +35,8 @@ export const plan = z.object({
   timelessDocuments: z.int().optional(),
   oddLines: z.int().optional(),
   unknowable: z.array(z.string()).optional(),
+  /** What the team changes in what it deploys, so that its next deployment undoes nothing. */
+  afterwards: z.array(z.string()).optional(),
   alsoOnVolume: z.array(alsoOnVolume).optional(),
   renames: z.array(rename).optional(),
   snapshot: z

@@ -25,6 +25,7 @@ export type Restored = {
   odd: { line: number; reason: string }[];
   unsettled: string | null;
   unknowable: string[];
+  afterwards: string[];
   alsoOnVolume: AlsoOnVolume[];
 };
 
@@ -43,6 +44,7 @@ export function restoredFrom({ freshWorkload, cutOver, plans = {}, reindex }: Pa
     ...reconciled(reindex),
     deletedDocuments: plan?.deletedDocuments ?? 0,
     unknowable: plan?.unknowable ?? [],
+    afterwards: plan?.afterwards ?? [],
     alsoOnVolume: plan?.alsoOnVolume ?? [],
   };
 }

@@ -71,6 +71,7 @@ function ofRestore(restored: Restored | null): string[] {
       : []),
     ...(unknown > 0 ? [`Find out about ${unknown} newer documents that were not indexed again.`] : []),
     ...ofSource(restored),
+    ...restored.afterwards.map((change) => `${change}.`),
     ...(dataLossSeconds > DAY_SECONDS
       ? [`Take snapshots more often: the newest proven one was ${Math.round(dataLossSeconds / 3600)} h old.`]
       : []),

@@ -18,10 +18,11 @@ export type Planned = {
   failedAt: string;
   census: SourceCensus;
   volume: VolumeComparison;
+  afterwards: string[];
 };
 
 /** The plan of a restore, in words and in data. */
-export function buildPlan({ incident, snapshot, name, failedAt, census, volume }: Planned): Plan {
+export function buildPlan({ incident, snapshot, name, failedAt, census, volume, afterwards }: Planned): Plan {
   const { incidentId, targetId, shardId } = incident;
   const { snapshotId, takenAt, coveredUntil, bytes, manifestSha256 } = snapshot;
   const dataLossSeconds = Math.max(0, Math.round((msOf(failedAt) - msOf(takenAt)) / 1000));
@@ -32,7 +33,7 @@ export function buildPlan({ incident, snapshot, name, failedAt, census, volume }
     action: 'restore',
     ...{ incidentId, targetId, shardId, dataLossSeconds },
     ...{ missingDocuments: census.changed, deletedDocuments: census.deleted, timelessDocuments: census.timeless },
-    ...{ oddLines: census.oddLines, unknowable, alsoOnVolume: volume.also },
+    ...{ oddLines: census.oddLines, unknowable, alsoOnVolume: volume.also, afterwards },
     summary: `Restore ${shardId} from snapshot ${snapshotId}, taken ${inWords(dataLossSeconds)} before the shard failed, into a new volume; ${lagOf(snapshot)}${census.changed} new or changed documents are to be indexed again, ${census.deleted} deleted ones removed${lost}.`,
     changes: [
       `Create volume ${name} from snapshot ${snapshotId}: ${bytes} bytes, each piece checked by its sha256.`,
@@ -41,6 +42,7 @@ export function buildPlan({ incident, snapshot, name, failedAt, census, volume }
       ...describeDocuments(census),
       ...describeVolume(volume.also),
       ...unknowable.map((what) => `Nobody can know ${what}.`),
+      ...afterwards.map((change) => `Afterwards: ${change}.`),
     ],
     undo: `Stop server ${name}; its volume is kept and labelled. The volume and the server that stand are not touched.`,
     expectedSeconds: START_SECONDS + Math.ceil(bytes / RESTORED_BYTES_PER_SECOND),

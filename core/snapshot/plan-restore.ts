@@ -65,5 +65,6 @@ async function planAnew(deps: Deps, input: Input, { plans = {}, outSince, marked
     failedAt: outSince ?? markedAt ?? instantOf(deps.clock.now()),
     census,
     volume: await compareVolume(deps, input, snapshot.snapshotId),
+    afterwards: await deps.takeover.afterwards(input.targetId, input.shardId),
   });
 }

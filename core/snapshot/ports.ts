@@ -66,4 +66,6 @@ export interface Baselines {
 export interface Takeover {
   /** Why a shard can't be taken over, and what to change so that it can; null where it can. Throws NotFound for what is not there. */
   refusal(targetId: string, shardId: string): Promise<string | null>;
+  /** What the team has to change in what it deploys once another server has taken over, so that its next deployment undoes nothing. Throws NotFound. */
+  afterwards(targetId: string, shardId: string): Promise<string[]>;
 }

@@ -127,7 +127,7 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
     retired: 'reads',
     removeBytes: (snapshotId) => snapshotId,
   },
-  takeover: { refusal: 'reads' },
+  takeover: { refusal: 'reads', afterwards: 'reads' },
   vectorStore: {
     search: 'reads',
     status: 'reads',

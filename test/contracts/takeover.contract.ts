@@ -11,5 +11,13 @@ export function takeoverContract(name: string, makeAdapter: () => Takeover): voi
 
       expect([first, second]).toEqual([null, null]);
     });
+
+    test('what to change afterwards is the same, however often it is asked', async () => {
+      const takeover = makeAdapter();
+
+      const first = await takeover.afterwards('docs-rag', 'shard-1');
+
+      expect(await takeover.afterwards('docs-rag', 'shard-1')).toEqual(first);
+    });
   });
 }

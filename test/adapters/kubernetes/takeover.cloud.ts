@@ -123,6 +123,18 @@ cloudSuite(['kubernetes'], 'taking over a shard in a cluster', () => {
     expect(await refusal()).toBeNull();
   });
 
+  test('what kubectl or Helm deploys is no reason, and is said with the change to make afterwards', async () => {
+    const applied = { 'kubectl.kubernetes.io/last-applied-configuration': '{}' };
+    const { apps, namespace } = real.cluster;
+    const body = [{ op: 'add', path: '/metadata/annotations', value: applied }];
+    await apps.patchNamespacedStatefulSet({ name: 'shard-1', namespace, body });
+
+    expect(await refusal()).toBeNull();
+    expect(await takeover().afterwards('docs-rag', 'shard-1')).toEqual([
+      "kubectl apply starts StatefulSet 'shard-1' again each time: set its replicas to 0 in the file that is applied until `ragmend settle shard-1`",
+    ]);
+  });
+
   test('every reason is given at once', async () => {
     await statefulSet({ replicas: 2, persistentVolumeClaimRetentionPolicy: { whenScaled: 'Delete' } });
     await service({ 'argocd.argoproj.io/tracking-id': 'search:/Service:search/shard-1' });

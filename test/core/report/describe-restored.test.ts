@@ -14,6 +14,7 @@ const plan = {
   ...restorePlan(),
   deletedDocuments: 3,
   unknowable: ['which metadata was changed'],
+  afterwards: ['Helm starts it again each time: set its replicas to 0'],
   alsoOnVolume: [notes],
 };
 const report = buildReport(
@@ -34,6 +35,7 @@ test('the postmortem says what came back, what was removed again, and what is lo
     '- The re-indexing was ended although documents still came after 6 rounds',
     '- Line not indexed: 1 more',
     '- Nobody can know which metadata was changed',
+    '- [ ] Helm starts it again each time: set its replicas to 0.',
   ])
     expect(lines).toContain(line);
   expect(lines.find((line) => line.startsWith('- Could not be removed'))).toContain('notes/gone');

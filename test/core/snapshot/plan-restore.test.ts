@@ -59,6 +59,7 @@ test('the plan says what the source knows of changes and deletions, and what it 
   expect(said).toContain('Nobody can know which metadata was changed since');
   expect(said).not.toContain('which documents were deleted');
   expect(said).toContain("Also on the volume: 'notes'");
+  expect(said).toContain("Afterwards: Helm starts StatefulSet 'shard-2' again each time.");
 });
 
 test('a source that names no document of the shard is told before anybody decides', async () => {

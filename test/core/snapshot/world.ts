@@ -43,7 +43,10 @@ export async function prepareWorld() {
   for (const id of ['d-1', 'd-2']) documents.add({ id, addedAt: '2026-11-23T02:00:00.000Z' });
   return {
     ...{ clock, vectorStore, goldenSets, snapshots, workloads, documents },
-    takeover: { refusal: async (): Promise<string | null> => null },
+    takeover: {
+      refusal: async (): Promise<string | null> => null,
+      afterwards: async () => ["Helm starts StatefulSet 'shard-2' again each time"],
+    },
     indexLag: { oldestMissing: async (): Promise<string | null> => null },
     embedder: new FakeEmbedder(),
     caseFile: new FakeCaseFile(clock),
