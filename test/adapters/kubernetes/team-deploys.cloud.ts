@@ -3,6 +3,7 @@ import { list, type Pod } from '../../../adapters/kubernetes/objects.ts';
 import { claimIn } from '../../../adapters/kubernetes/workload-claim.ts';
 import { kubectl } from '../../cloud/kubectl.ts';
 import { cloudSuite } from '../../cloud/needs.ts';
+import { routesContract } from '../../contracts/routes.contract.ts';
 import type { Answer } from './answers.ts';
 import { type RestoredShard, restoredShard } from './restored-shard.ts';
 
@@ -26,7 +27,11 @@ const SELDOM: Record<string, Deed> = {
 };
 const DEEDS = { ...OFTEN, ...SELDOM };
 const PAIRS = [
-  ...Object.keys(OFTEN).flatMap((first) => Object.keys(OFTEN).map((second) => [first, second] as const)),
+  ...Object.keys(OFTEN).flatMap((first) =>
+    Object.keys(OFTEN)
+      .filter((second) => second !== first)
+      .map((second) => [first, second] as const),
+  ),
   ...Object.keys(SELDOM).map((second) => ['apply (client-side)', second] as const),
 ];
 
@@ -41,6 +46,8 @@ cloudSuite(['kubernetes'], "a restored shard and the team's own deployments", ()
     await watching?.end();
     await shard?.close();
   }, MINUTE);
+
+  routesContract('kubernetesRoutes', () => shard.routes);
 
   test('the damaged server answered otherwise than the good one', () => {
     expect(shard.right).toHaveLength(5);
