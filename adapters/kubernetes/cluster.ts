@@ -4,7 +4,7 @@ import {
   CoreV1Api,
   createConfiguration,
   HttpMethod,
-  KubeConfig,
+  type KubeConfig,
   type PromiseHttpLibrary,
   RequestContext,
   ResponseContext,
@@ -30,14 +30,7 @@ export type Cluster = {
 /** What carries a request. */
 export type Transport = PromiseHttpLibrary['send'];
 
-/** The cluster of a kubeconfig's current context. */
-export function clusterFrom(kubeconfigText: string, namespace: string): Cluster {
-  const kubeconfig = new KubeConfig();
-  kubeconfig.loadFromString(kubeconfigText);
-  return clusterOf(kubeconfig, namespace);
-}
-
-/** The cluster of a loaded kubeconfig; `around` wraps what carries each request. */
+/** The cluster of a kubeconfig's current context; `around` wraps what carries each request. */
 export function clusterOf(
   kubeconfig: KubeConfig,
   namespace: string,

@@ -1,8 +1,9 @@
+import { KubeConfig } from '@kubernetes/client-node';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import type { KubernetesConfig } from '../../core/contracts/kubernetes-config.ts';
 import { systemClock } from '../clock.ts';
-import { type Cluster, clusterFrom, clusterOf } from './cluster.ts';
+import { type Cluster, clusterOf } from './cluster.ts';
 import { eksKubeconfig } from './eks.ts';
 
 /** The cluster of a target, reached as the configuration says; `secretOf` reads a secret by its name. Throws NotFound, DependencyUnavailable, RangeError. */
@@ -11,8 +12,32 @@ export async function connect(
   secretOf: (name: string) => Promise<string>,
 ): Promise<Cluster> {
   if (cluster.kind === 'eks') return clusterOf(await eksKubeconfig(cluster, systemClock), namespace);
-  return clusterFrom(plain(await secretOf(cluster.secret), cluster.secret), namespace);
+  const read = async () => plainKubeconfig(await secretOf(cluster.secret), cluster.secret);
+  return clusterOf(renewing(await read(), read), namespace);
 }
+
+/** A kubeconfig as functions take it: an address, and a token or a client certificate, as data. Throws a RangeError for any other. */
+export function plainKubeconfig(text: string, secret: string): KubeConfig {
+  const kubeconfig = new KubeConfig();
+  kubeconfig.loadFromString(plain(text, secret));
+  return kubeconfig;
+}
+
+/** A token is read again for each request, so that a new one is used before the one before ends. */
+function renewing(kubeconfig: KubeConfig, read: () => Promise<KubeConfig>): KubeConfig {
+  kubeconfig.users = kubeconfig.users.map(({ token, ...user }) =>
+    token === undefined ? user : { ...user, authProvider: { name: PROVIDER } },
+  );
+  kubeconfig.addAuthenticator({
+    isAuthProvider: ({ authProvider }) => authProvider?.name === PROVIDER,
+    async applyAuthentication(_, options) {
+      const token = (await read()).getCurrentUser()?.token;
+      options.headers = { ...options.headers, Authorization: `Bearer ${token}` } as typeof options.headers;
+    },
+  });
+  return kubeconfig;
+}
+const PROVIDER = 'ragmend-secret';
 
 /** Whoever may write the secret may not run programs or read files where it is used, nor turn off the check of who answers. Its values are never told. */
 function plain(kubeconfig: string, secret: string): string {

@@ -1,7 +1,8 @@
+import type { KubeConfig } from '@kubernetes/client-node';
 import { accountUser, whoAsks } from '../../adapters/kubernetes/access-reviews.ts';
 import type { Cluster } from '../../adapters/kubernetes/cluster.ts';
 import { ClusterForbidden } from '../../adapters/kubernetes/cluster-errors.ts';
-import { connect } from '../../adapters/kubernetes/connect.ts';
+import { connect, plainKubeconfig } from '../../adapters/kubernetes/connect.ts';
 import { credentialEnd } from '../../adapters/kubernetes/credential-end.ts';
 import type { KubernetesTarget } from '../../adapters/kubernetes/rotation.ts';
 import { identityName } from '../../core/contracts/cluster-identity.ts';
@@ -23,7 +24,8 @@ export async function checkKubeconfig(secretOf: SecretOf, target: KubernetesTarg
   const where = `the kubeconfig in secret '${cluster.secret}'`;
   try {
     const reached = await connect(target.kubernetes, secretOf);
-    return [...(await identity(reached, target, where)), end(reached, where, now)];
+    const stored = plainKubeconfig(await secretOf(cluster.secret), cluster.secret);
+    return [...(await identity(reached, target, where)), end(stored, where, now)];
   } catch (error) {
     if (error instanceof NotFound) return [];
     if (error instanceof RangeError) return [failed(error.message, ANEW)];
@@ -42,7 +44,7 @@ async function identity(reached: Cluster, { id }: KubernetesTarget, where: strin
   return [failed(`${where} is '${username}', not '${account}'`, ANEW)];
 }
 
-function end({ kubeconfig }: Cluster, where: string, now: number): Finding {
+function end(kubeconfig: KubeConfig, where: string, now: number): Finding {
   const at = credentialEnd(kubeconfig);
   if (at === null) return warning(`${where} never ends: a copy of it stays good`, ANEW);
   const days = Math.floor((at - now) / DAY_MS);

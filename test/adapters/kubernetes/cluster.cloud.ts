@@ -1,5 +1,5 @@
 import { KubeConfig } from '@kubernetes/client-node';
-import { clusterFrom, clusterOf } from '../../../adapters/kubernetes/cluster.ts';
+import { clusterOf } from '../../../adapters/kubernetes/cluster.ts';
 import { ClusterForbidden, ClusterRefused } from '../../../adapters/kubernetes/cluster-errors.ts';
 import { DependencyUnavailable, NotFound, WriteConflict } from '../../../core/kernel/task-error.ts';
 import { cloudSuite } from '../../cloud/needs.ts';
@@ -97,5 +97,5 @@ cloudSuite(['kubernetes'], 'the API of a cluster', () => {
 });
 
 test('a kubeconfig without a cluster is refused', () => {
-  expect(() => clusterFrom('{"apiVersion":"v1","kind":"Config"}', 'default')).toThrow(RangeError);
+  expect(() => clusterOf(new KubeConfig(), 'default')).toThrow(RangeError);
 });

@@ -105,6 +105,17 @@ const secret = (user: object) =>
     kubeconfigOf(user),
   );
 
+test('a token that was renewed in the secret is used from the next request on', async () => {
+  let token = 'the-first';
+  const place = { cluster: { kind: 'kubeconfig' as const, secret: 'the-secret' }, namespace: 'search' };
+  const cluster = await connect(place, async () => kubeconfigOf({ token }));
+  const before = await authorizationOf(cluster);
+
+  token = 'the-second';
+
+  expect([before, await authorizationOf(cluster)]).toEqual(['Bearer the-first', 'Bearer the-second']);
+});
+
 test('any other cluster is reached by the kubeconfig of its secret', async () => {
   const cluster = await secret({ token: 'a-token' });
 
