@@ -28,7 +28,7 @@ const restore = {
 /** Runbook: restore a vector-store shard, by the smallest step that works. */
 export const shardRestore: Page = [
   orGoOn(task('Collect the first evidence', 'collectEvidence', shard)),
-  task('Probe the shard with golden queries', 'probeShard', { ...shard, stage: 'found' }),
+  task('Probe the shard with golden queries', 'probeShard', { ...shard, stage: 'found' }, Duration.minutes(10)),
   choice(
     'Does the running shard answer right?',
     when(
@@ -86,12 +86,12 @@ export const shardRestore: Page = [
     'Did the store open its index again?',
     when(
       reopenShard.done,
-      task('Probe the reopened shard', 'probeShard', { ...shard, stage: 'reopened' }),
+      task('Probe the reopened shard', 'probeShard', { ...shard, stage: 'reopened' }, Duration.minutes(10)),
       choice('Did the reopening mend it?', when(probeShard.healthy, goTo('Plan the reintroduction'))),
     ),
   ),
   task('Restart the server of the shard', 'restartShard', shard, Duration.minutes(10)),
-  task('Probe the restarted shard', 'probeShard', { ...shard, stage: 'restarted' }),
+  task('Probe the restarted shard', 'probeShard', { ...shard, stage: 'restarted' }, Duration.minutes(10)),
   choice('Did the restart mend it?', when(probeShard.healthy, goTo('Plan the reintroduction'))),
 
   task('Plan a restore from the newest proven snapshot', 'planRestore', shard),
@@ -106,7 +106,7 @@ export const shardRestore: Page = [
   waitUntil('Is the restore done?', task('Check the restore', 'checkRestore', { ...shard, jobId: startRestore.jobId })),
   choice('Is the restored volume intact?', unless(checkRestore.intact, goTo('Quarantine the snapshot'))),
   task('Start a fresh server on the new volume', 'startFresh', restore, Duration.minutes(10)),
-  task('Validate against the baseline of the snapshot', 'validateRestore', restore),
+  task('Validate against the baseline of the snapshot', 'validateRestore', restore, Duration.minutes(10)),
   choice(
     'Does the restored shard answer right?',
     unless(

@@ -22,7 +22,7 @@ const replicaId = probeReplica.replicaId;
 export const shardSettle: Page = [
   task('Plan the way home', 'planSettle', shard),
   choice('Is there anything to settle?', unless(planSettle.needed, goTo('Close as no action needed'))),
-  task('Probe the shard with golden queries', 'probeShard', { ...shard, stage: 'found' }),
+  task('Probe the shard with golden queries', 'probeShard', { ...shard, stage: 'found' }, Duration.minutes(10)),
   choice(
     'Does the shard answer right?',
     unless(probeShard.healthy, escalate('Refuse to settle a sick shard', 'SettleRefused')),

@@ -88,6 +88,7 @@ cloudSuite(['kubernetes'], 'a repair that is tried as a dry run', () => {
     }
     throw new Error(`it stays: ${JSON.stringify(await found(shard))}`);
   }
+  const isTaken = (findings: Finding[]) => findings.every(({ status }) => status === 'ok');
   const isRefused = (findings: Finding[]) => findings.some(({ status }) => status === 'failed');
 
   test('what fits is taken, and nothing of it stays', async () => {
@@ -124,6 +125,7 @@ cloudSuite(['kubernetes'], 'a repair that is tried as a dry run', () => {
 
     const [finding] = await until(isRefused, 'plain');
     await label('pod-security.kubernetes.io/enforce-');
+    await until(isTaken, 'plain');
 
     expect(finding).toMatchObject({
       about: expect.stringMatching(
@@ -158,6 +160,7 @@ cloudSuite(['kubernetes'], 'a repair that is tried as a dry run', () => {
     const findings = await until((each) => each.filter(({ status }) => status === 'failed').length === 2, 'plain');
     await kubectl(['delete', `validatingadmissionpolicy/${name}`, `validatingadmissionpolicybinding/${name}`]);
     await kubectl(['-n', namespace, 'delete', 'resourcequota/disk']);
+    await until(isTaken, 'plain');
 
     expect(findings.map(({ about }) => about)).toEqual(
       expect.arrayContaining([
