@@ -14,7 +14,7 @@ async function measured(answer: (vector: number[]) => { ids: string[]; scores: n
 test('a shard that answers as its baseline has full rates', async () => {
   expect(await measured(rightAnswer)).toEqual({
     ...{ shardId: 'shard-1', replicaOf: null, asked: 10, right: 10, unanswered: 0, empty: 0 },
-    ...{ citationHitRate: 1, precision: 1 },
+    ...{ citationHitRate: 1, precision: 1, reachable: null },
   });
 });
 
