@@ -35,7 +35,8 @@ export class EdgeStack extends Stack {
       AlertSecret: data.alertSecretArn,
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
-    const functions = [this.worker.function, this.console.handler];
-    new AccessEntries(this, 'Access', { targets: config.targets, functions, as: 'reader' });
+    // The worker puts back what a deployment changed of the way to a shard.
+    const access = { operator: [this.worker.function], reader: [this.console.handler] };
+    new AccessEntries(this, 'Access', { targets: config.targets, ...access });
   }
 }

@@ -17,7 +17,7 @@ export class TasksStack extends Stack {
     super(scope, id, props);
     const { targets } = config;
     const tasks = new TaskFunctions(this, 'Tasks', { config, bundles, grants: grantsOf(data, config) });
-    new AccessEntries(this, 'Access', { targets, functions: tasks.needing('cluster'), as: 'operator' });
+    new AccessEntries(this, 'Access', { targets, operator: tasks.needing('cluster') });
     new PodIdentities(this, 'Pods', { targets, data });
     new JobSessions(this, 'Sessions', { targets, functions: tasks.needing('jobs'), data });
   }

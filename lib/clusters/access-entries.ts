@@ -6,21 +6,23 @@ import type { TargetConfig } from '../../core/contracts/config.ts';
 import type { RagmendFunction } from '../functions/ragmend-function.ts';
 import { onOwnClusters } from './own-clusters.ts';
 
-type Props = { targets: TargetConfig[]; functions: RagmendFunction[]; as: 'operator' | 'reader' };
+type Props = { targets: TargetConfig[]; operator?: RagmendFunction[]; reader?: RagmendFunction[] };
 
 /** Lets functions into the EKS clusters of their targets, as the groups that act there: what those may do is what `ragmend manifests` prints. */
 export class AccessEntries extends Construct {
-  constructor(scope: Construct, id: string, { targets, functions, as }: Props) {
+  constructor(scope: Construct, id: string, { targets, operator = [], reader = [] }: Props) {
     super(scope, id);
     const own = onOwnClusters(targets);
     for (const clusterName of new Set(own.map(({ kubernetes }) => kubernetes.cluster.name))) {
       const inside = own.filter(({ kubernetes }) => kubernetes.cluster.name === clusterName);
-      for (const one of functions)
+      const enter = (one: RagmendFunction, as: 'operator' | 'reader') =>
         new CfnAccessEntry(this, `${clusterName} ${one.node.id}`, {
           clusterName,
           principalArn: (one.role as Role).roleArn,
           kubernetesGroups: inside.map((target) => identityName(as, target.id)),
         });
+      for (const one of operator) enter(one, 'operator');
+      for (const one of reader) enter(one, 'reader');
     }
   }
 }
