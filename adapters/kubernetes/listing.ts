@@ -8,7 +8,7 @@ import { AGENT_CONTAINER, agentPodSpec, NOBODY } from './agent-pod.ts';
 import { type AgentProgram, ensureAgent } from './agent-program.ts';
 import type { Cluster } from './cluster.ts';
 import { type ClaimLike, readable } from './job-claims.ts';
-import { JobMark } from './job-names.ts';
+import { JobMark, jobLabel } from './job-names.ts';
 import type { Attempt } from './job-object.ts';
 import { type JobPlace, placeOf } from './job-place.ts';
 import { type AgentPod, endOf, podOf } from './job-pods.ts';
@@ -60,7 +60,11 @@ async function begin({ cluster, target, program }: Deps, volume: string, place: 
     ...{ apiVersion: 'batch/v1', kind: 'Job', metadata: { name, labels } },
     spec: {
       ...{ backoffLimit: 0, activeDeadlineSeconds: 120, ttlSecondsAfterFinished: KEPT_SECONDS },
-      template: { metadata: { labels }, spec: { ...pod, ...place.where, restartPolicy: 'Never' } },
+      // By this its claim is released: a pod that is done keeps it too.
+      template: {
+        metadata: { labels: { ...labels, ...jobLabel(name) } },
+        spec: { ...pod, ...place.where, restartPolicy: 'Never' },
+      },
     },
   };
   const job = await cluster.send<Attempt>('POST', `${pathOf(cluster, 'jobs')}?fieldManager=${MANAGER}`, { json });

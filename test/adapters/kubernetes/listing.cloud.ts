@@ -1,10 +1,16 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { releaseClaim } from '../../../adapters/kubernetes/job-pods.ts';
 import { kubernetesListing } from '../../../adapters/kubernetes/listing.ts';
+import { list, type Pod } from '../../../adapters/kubernetes/objects.ts';
+import { usesClaim } from '../../../adapters/kubernetes/workload-claim.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
 import { cloudSuite } from '../../cloud/needs.ts';
 import { bundledAgent } from './bundled-agent.ts';
 import { type ClusterJobs, clusterJobs } from './cluster-jobs.ts';
 import { filledClaim } from './volume-pods.ts';
+
+const isOfList = ({ metadata }: Pod) => metadata.name.startsWith('ragmend-list-');
 
 cloudSuite(['kubernetes'], 'the listing of a volume in a cluster', () => {
   let world: ClusterJobs;
@@ -27,6 +33,17 @@ cloudSuite(['kubernetes'], 'the listing of a volume in a cluster', () => {
       { path: 'a.bin', bytes: 1, sha256: sha256('a') },
       { path: 'b/b.bin', bytes: 1, sha256: sha256('b') },
     ]);
+  });
+
+  test('it keeps no claim from going once it is done', async () => {
+    const { cluster } = world.operator;
+    const volume = await filledClaim(world.real.cluster, { 'a.bin': 'a' });
+    await listing(volume);
+
+    const isLeft = async () =>
+      (await list<Pod>(cluster, 'pods')).some((pod) => usesClaim(pod, volume) && isOfList(pod));
+    // Its container ends a moment before its pod does.
+    for (; await isLeft(); await sleep(100)) await releaseClaim(cluster, volume);
   });
 
   test('an unknown volume has none', async () => {

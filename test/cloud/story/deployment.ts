@@ -35,6 +35,11 @@ export async function deployApp(config: object, folder: string): Promise<Deploye
     maxBuffer: 64 * 1024 * 1024,
   });
   const { RagmendEdge: outputs } = JSON.parse(readFileSync(outputsFile, 'utf8')) as { RagmendEdge: Outputs };
+  return reached(outputs, configFile);
+}
+
+/** How a deployment is reached in the emulator, by the outputs of its stack; its buckets are made on the real S3, and its alerts get a new token. */
+export async function reached(outputs: Outputs, configFile: string): Promise<Deployed> {
   const variables = { ...(await variablesOf('ragmend-worker')), ...(await variablesOf('ragmend-sealEvidence')) };
   const buckets = {
     evidence: variables[Env.EvidenceBucket] ?? '',

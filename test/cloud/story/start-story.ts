@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { kubectl } from '../kubectl.ts';
+import { ownAccount } from '../own-account.ts';
 import { type Api, apiAs } from './api.ts';
 import { type Deployed, deployApp } from './deployment.ts';
 import { documentsOf } from './documents.ts';
@@ -16,7 +17,7 @@ import { takeSnapshot } from './snapshot.ts';
 import { DOCUMENTS, storyConfig, TARGET } from './story-config.ts';
 
 const run = promisify(execFile);
-const PASSWORD = 'Correct-Horse-7-Battery';
+export const PASSWORD = 'Correct-Horse-7-Battery';
 export const SHARDS = ['shard-1', 'shard-2'];
 
 /** A service in pods under the protection of a deployed Ragmend, with people, a golden set and a proven snapshot of each shard. */
@@ -33,7 +34,9 @@ export type Story = {
 export async function startStory(): Promise<Story> {
   const namespace = `ragmend-story-${Date.now().toString(36)}`;
   const folder = mkdtempSync(join(tmpdir(), 'ragmend-story-'));
+  const account = await ownAccount();
   const stop = async () => {
+    account.close();
     rmSync(folder, { recursive: true });
     await kubectl(['delete', 'namespace', namespace, '--wait=false']);
   };
@@ -76,7 +79,7 @@ async function ragmend(args: string[]): Promise<string> {
   return stdout;
 }
 
-async function putDocuments(documents: Document[]): Promise<void> {
+export async function putDocuments(documents: Document[]): Promise<void> {
   await makeBucket(DOCUMENTS.bucket);
   const Body = documents.map((document) => `${JSON.stringify(document)}\n`).join('');
   const s3 = new S3Client({ forcePathStyle: true });
