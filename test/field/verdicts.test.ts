@@ -34,18 +34,12 @@ async function changedShard(answer: (vector: number[]) => Ranking) {
 }
 
 /** The real server, its documents, and a model that makes the vectors that they have. */
-const auditOf = (
-  url: string,
-  over: { store?: StoreDriver; vectorOf?: typeof vectorOf; unfound?: number | null } = {},
-) =>
+const auditOf = (url: string, over: { store?: StoreDriver; unfound?: number | null } = {}) =>
   auditServer(
     {
       vectorStore: over.store ?? chroma.store,
       documents: new FakeDocuments(),
-      embedder: {
-        embedDocuments: async (texts) =>
-          texts.map((text) => (over.vectorOf ?? vectorOf)(Number(/\d+/.exec(text)?.[0]))),
-      },
+      embedder: { embedDocuments: async (texts) => texts.map((text) => vectorOf(Number(/\d+/.exec(text)?.[0]))) },
     },
     { targetId: 'docs-rag', shardId: 'shard-1', url, until: null, lacking: null, unfound: over.unfound ?? null },
     GOLDEN,
@@ -95,27 +89,23 @@ proveFieldCases('verdicts', [
     before: 'documents that their own vector never found: damage, in the restored shard too, at each alert',
     now: 'golden record measures how many those are, and only more of them are damage',
     proof: async () => {
-      const store = await chroma.inDatabase('narrow', 'narrow');
-      const narrow = (at: number) =>
-        unit(vectorOf(1).map((value, axis) => value * Number(at % 50 > 0) + 0.1 * (vectorOf(at)[axis] ?? 0)));
-      const documents = Array.from({ length: 100 }, (_, at) => ({
-        id: `n${at}`,
-        text: `note ${at}`,
-        vector: narrow(at),
-      }));
-      await store.upsert(
-        chroma.url,
-        documents.map((document) => ({ ...document, metadata: {} })),
-      );
-      const asWhenWell = async (unfound: number | null) =>
-        (await auditOf(chroma.url, { store, vectorOf: narrow, unfound })).damage;
+      // Which documents a real index leaves out is chance: here it is those whose number ends in 0.
+      const search: StoreDriver['search'] = async (...asked) =>
+        (await chroma.store.search(...asked)).map(({ ids, scores, texts }) => {
+          const found = ids.flatMap((id, at) => (id.endsWith('0') ? [] : [at]));
+          const those = <T>(all: T[]) => found.map((at) => all[at] as T);
+          return { ids: those(ids), scores: those(scores), texts: texts && those(texts) };
+        });
+      const store = { ...chroma.store, search };
+      const asWhenWell = async (unfound: number | null) => (await auditOf(chroma.url, { store, unfound })).damage;
+      const where = { url: chroma.url, tolerance: GOLDEN.scoreTolerance };
 
-      const unfound = await measureUnfound(store, { url: chroma.url, tolerance: GOLDEN.scoreTolerance });
+      const unfound = await measureUnfound(store, where);
 
-      expect(unfound).toBeGreaterThan(0.05);
+      expect(unfound).toBeCloseTo(0.1);
       expect(await asWhenWell(null)).toEqual([expect.stringContaining('are not found by their own vector')]);
       expect(await asWhenWell(unfound)).toEqual([]);
-      expect(await measureUnfound(chroma.store, { url: chroma.url, tolerance: GOLDEN.scoreTolerance })).toBe(0);
+      expect(await measureUnfound(chroma.store, where)).toBe(0);
     },
   },
   {
@@ -172,5 +162,4 @@ proveFieldCases('verdicts', [
   },
 ]);
 
-const unit = (vector: number[]) => vector.map((value) => value / Math.hypot(...vector));
 const scores = ({ hits, asked }: { hits: number; asked: number }) => [hits, asked];
