@@ -58,7 +58,10 @@ async function refuseLoss(cluster: Cluster, id: string): Promise<void> {
 /** A pod that is done keeps a claim too: those of Ragmend's jobs are removed, after their last words were kept. */
 async function refuseOpen(cluster: Cluster, claim: string): Promise<void> {
   await releaseClaim(cluster, claim);
-  const user = (await list<Pod>(cluster, 'pods')).find((pod) => usesClaim(pod, claim));
+  const users = async () => (await list<Pod>(cluster, 'pods')).filter((pod) => usesClaim(pod, claim));
+  const isEnding = ({ metadata }: Pod) => metadata.deletionTimestamp !== undefined;
+  await untilGone(async () => !(await users()).some(isEnding), `what had claim '${claim}' open`);
+  const [user] = await users();
   if (user)
     throw new ClusterRefused(
       `claim '${claim}' is ${hasEnded(user) ? 'still named by the ended' : 'open in'} pod '${user.metadata.name}', which keeps the cluster from letting it go: remove that pod`,
