@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,6 +26,9 @@ const FILE = { config: join(ROOT, 'my-rag.yaml'), key: join(ROOT, 'key.txt'), qu
 const NOT_RUN: Record<string, string> = {
   'npx ragmend login --api $API': 'a browser signs in; the test does so by the same pages, and has the token',
 };
+
+/** What of the whole cluster a run that fails would leave. */
+const UNDO = `npx ragmend manifests --config my-rag.yaml | kubectl delete --ignore-not-found -l '!ragmend.dev/kept' -f -`;
 
 /** What the page says stays: the table, the buckets of data, the alert secret, and what bootstrapping made. */
 const NAMED =
@@ -61,11 +64,10 @@ cloudSuite(['aws', 's3', 'kubernetes'], 'the commands of docs/deploy.md, as they
   afterAll(async () => {
     for (const server of servers) server.close();
     proxy?.close();
+    if (existsSync(FILE.config)) await shell.run(UNDO);
     for (const file of Object.values(FILE)) rmSync(file, { force: true });
     rmSync(folder, { recursive: true });
     for (const secret of ['rag/embedding-api-key', `rag/${namespace}`]) await removeSecret(secret);
-    const policies = 'validatingadmissionpolicies,validatingadmissionpolicybindings';
-    if (target !== undefined) await kubectl(['delete', policies, '-l', `ragmend.dev/target=${target}`]);
     await kubectl(['delete', 'namespace', namespace, monitoring, '--wait=false']);
   }, MINUTE);
 
