@@ -72,7 +72,7 @@ export async function restoredShard() {
   const watched = { config: { targets: [target] }, clock: new FakeClock(), killSwitch: OFF, notifier };
   const routes = kubernetesRoutes({ ...deps, confirmMs: 300 });
   return {
-    ...{ real, namespace, deploy, right, wrong, asking, notifier, routes },
+    ...{ real, namespace, deploy, right, wrong, asking, notifier, routes, deps, fence, target, claim },
     look: () => watchRoutes({ ...watched, routes }),
     async untilRight(): Promise<boolean> {
       for (let tries = 0; tries < 150; tries += 1) {
@@ -94,11 +94,18 @@ export async function restoredShard() {
     const size = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } };
     await real.cluster.core.createNamespacedPersistentVolumeClaim({
       namespace,
-      body: { metadata: { name }, spec: size },
+      body: { metadata: { name, labels: LABELS }, spec: size },
     });
     return name;
   }
 }
+
+/** As a restore labels the claim that it makes. */
+const LABELS = {
+  'app.kubernetes.io/managed-by': 'ragmend',
+  'ragmend.dev/target': 'docs-rag',
+  'ragmend.dev/shard': SHARD,
+};
 
 const OFF = {
   read: async () => ({ on: false, by: 'nobody', reason: 'none', at: '2026-11-01T00:00:00.000Z' }),

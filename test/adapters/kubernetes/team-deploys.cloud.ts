@@ -1,24 +1,16 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { list, type Pod } from '../../../adapters/kubernetes/objects.ts';
-import { claimIn } from '../../../adapters/kubernetes/workload-claim.ts';
-import { kubectl } from '../../cloud/kubectl.ts';
+import type { Claim } from '../../../adapters/kubernetes/objects.ts';
+import { getObject, kubectl } from '../../cloud/kubectl.ts';
 import { cloudSuite } from '../../cloud/needs.ts';
 import { routesContract } from '../../contracts/routes.contract.ts';
 import type { Answer } from './answers.ts';
 import { type RestoredShard, restoredShard } from './restored-shard.ts';
+import { OFTEN, restart, scale } from './team-deeds.ts';
+import { watchVolume } from './watch-volume.ts';
 
 const MINUTE = 60_000;
 const QUARANTINED = 'data-shard-1-0';
 
-type Deed = (shard: RestoredShard) => Promise<unknown>;
-/** What a team does to its namespace without a thought of what was restored there. */
-const OFTEN: Record<string, Deed> = {
-  'apply (client-side)': ({ deploy }) => deploy(),
-  'apply (server-side, forced)': ({ deploy }) => deploy('--server-side', '--force-conflicts'),
-  'scale the old workload': ({ namespace }) => scale(namespace, 'statefulset/shard-1', 1),
-  'restart the old workload': ({ namespace }) => restart(namespace, 'statefulset/shard-1'),
-};
-const SELDOM: Record<string, Deed> = {
+const SELDOM: typeof OFTEN = {
   // What Ragmend changed is a conflict: nothing is done.
   'apply (server-side)': ({ deploy }) => deploy('--server-side').catch(() => 'refused'),
   'restart the restored server': ({ namespace }) => restart(namespace, 'deployment/shard-1-r1'),
@@ -37,10 +29,11 @@ const PAIRS = [
 
 cloudSuite(['kubernetes'], "a restored shard and the team's own deployments", () => {
   let shard: RestoredShard;
-  let watching: Watching;
+  let watching: ReturnType<typeof watchVolume>;
   beforeAll(async () => {
     shard = await restoredShard();
-    watching = watchClaim(shard);
+    const { spec } = await getObject<Claim>(shard.namespace, 'pvc', QUARANTINED);
+    watching = watchVolume(shard.real, String(spec.volumeName));
   }, 5 * MINUTE);
   afterAll(async () => {
     await watching?.end();
@@ -131,32 +124,4 @@ function isRightOrNone({ ids }: Answer, right: string[]): boolean {
 async function replicasOf(namespace: string) {
   const of = (what: string) => kubectl(['-n', namespace, 'get', what, '-o', 'jsonpath={.spec.replicas}']);
   return { old: await of('statefulset/shard-1'), restored: await of('deployment/shard-1-r1') };
-}
-
-const scale = (namespace: string, what: string, replicas: number) =>
-  kubectl(['-n', namespace, 'scale', what, `--replicas=${replicas}`]);
-const restart = (namespace: string, what: string) => kubectl(['-n', namespace, 'rollout', 'restart', what]);
-
-type Watching = ReturnType<typeof watchClaim>;
-
-/** Notes every pod that has the quarantined claim open for writing. */
-function watchClaim({ real }: RestoredShard) {
-  const seen: string[] = [];
-  let ends = false;
-  const work = (async () => {
-    while (!ends) {
-      await sleep(250);
-      const pods = await list<Pod>(real.cluster, 'pods');
-      seen.push(
-        ...pods.filter(({ spec }) => claimIn(spec, 'data') === QUARANTINED).map(({ metadata }) => metadata.name),
-      );
-    }
-  })();
-  return {
-    seen,
-    end: () => {
-      ends = true;
-      return work;
-    },
-  };
 }
