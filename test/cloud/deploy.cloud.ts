@@ -9,6 +9,7 @@ import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { taskContracts } from '../../core/contracts/tasks.ts';
+import { MACHINES } from '../../lib/functions/names.ts';
 import { cloudSuite } from './needs.ts';
 import { storyConfig } from './story/story-config.ts';
 
@@ -34,7 +35,7 @@ cloudSuite(['aws'], 'the stacks on an emulator of AWS', () => {
     const left = await standing();
 
     expect(up).toContain('no changes');
-    expect(deployed).toMatchObject({ machines: 6, tables: 1, pools: ['ragmend'] });
+    expect(deployed).toMatchObject({ machines: MACHINES.length, tables: 1, pools: ['ragmend'] });
     expect(deployed.functions).toBeGreaterThan(Object.keys(taskContracts).length);
     expect(left).toEqual({ machines: 0, functions: 0, queues: 0, tables: 1, pools: ['ragmend'], buckets: STAYING });
   }, 600_000);
