@@ -78,7 +78,7 @@ cloudSuite(['kubernetes'], 'the workloads that a team has', () => {
     },
   );
 
-  test('what Ragmend starts is the pod of the shard but for its claim, its owner, and the labels that lead to it', async () => {
+  test('what Ragmend starts is the pod of the shard but for its claim, its owner, and labels of its own', async () => {
     const volume = await newClaim(real);
     await workloads().start(fence, { workloadId: 'shard-1-r1', volume });
 
@@ -94,9 +94,10 @@ cloudSuite(['kubernetes'], 'the workloads that a team has', () => {
     };
     expect(made.template.spec).toEqual({
       ...old.template.spec,
+      ...{ hostname: 'shard-1-0', subdomain: 'shard-1' },
       volumes: [...(old.template.spec?.volumes ?? []), claim],
     });
-    expect(made.template.metadata?.labels).toEqual({ team: 'search', ...marks });
+    expect(made.template.metadata?.labels).toEqual({ app: 'shard-1', team: 'search', ...marks });
     expect(made.selector).toEqual({ matchLabels: { 'ragmend.dev/workload': 'shard-1-r1' } });
     expect(metadata.labels).toEqual(marks);
     expect(metadata.annotations).toMatchObject({ 'ragmend.dev/epoch': '{"docs-rag":1}' });
@@ -182,8 +183,7 @@ cloudSuite(['kubernetes'], 'the workloads that a team has', () => {
     const restarted = await workloads().restart(fence, 'crashing');
 
     expect([crashed.restarts, restarted.restarts]).toEqual([1, 2]);
-    expect(logs['previous.log']).toMatch(/^begin crashing-/);
-    expect(logs['current.log']).toMatch(/^begin crashing-/);
+    for (const name of ['previous.log', 'current.log']) expect(logs[name]).toMatch(/^begin shard-1-0$/m);
   });
 
   test('the logs come with the events and with what the cluster says of pod and owner', async () => {
