@@ -5,7 +5,8 @@ module.exports = {
   ...fast,
   testMatch: ['**/test/**/*.cloud.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
-  testTimeout: 60000,
+  // Three suites share two cores with a cluster, an S3 and a cloud.
+  testTimeout: 180000,
   // They wait for the cluster most of the time.
   maxWorkers: 3,
   testSequencer: '<rootDir>/test/setup/longest-first.cjs',

@@ -25,6 +25,13 @@ const kubernetes = {
 const store = { kind: 'chroma', collection: 'docs' };
 const documents = { bucket: 'docs', key: 'documents.jsonl' };
 
+const POOL = {
+  issuer: 'https://pool.example.test',
+  clientId: 'cli',
+  redirectUris: ['http://localhost:47617/callback'],
+};
+const SIGN_IN = { url: 'https://people.example.test', clientId: 'console', commandLine: POOL };
+
 cloudSuite(['aws', 's3'], 'the functions beside those of the tasks', () => {
   const [records, snapshots] = [realBucket(), realBucket()];
   const [sqs, sns, secrets] = [new SQSClient({}), new SNSClient({}), new SecretsManagerClient({})];
@@ -45,7 +52,7 @@ cloudSuite(['aws', 's3'], 'the functions beside those of the tasks', () => {
       ...{ [Env.Table]: real.table.name, [Env.RecordsBucket]: records.name, [Env.SnapshotBucket]: snapshots.name },
       ...{ [Env.IntakeQueue]: QueueUrl, [Env.Topic]: TopicArn, [Env.AlertSecret]: name, [Env.Worker]: name },
       [Env.MachinePrefix]: 'arn:aws:states:us-east-1:000000000000:stateMachine:',
-      [Env.ConsoleOrigin]: 'https://console.example.test',
+      ...{ [Env.ConsoleOrigin]: 'https://console.example.test', [Env.SignIn]: JSON.stringify(SIGN_IN) },
       ...{ POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' },
     });
     const routes = [{ alertname: 'Other', runbook: 'shard-restore', target: 'docs-rag' }];
