@@ -1,6 +1,15 @@
 const { default: Sequencer } = require('@jest/test-sequencer');
 
-const LONGEST = ['/test/cloud/story/', '/test/cli/cluster/adopter', '/test/cloud/deploy', '/test/adapters/kubernetes/'];
+/** The story and the page take turns: one that waits would keep its place from others. */
+const LONGEST = [
+  '/test/cloud/story/',
+  '/test/adapters/kubernetes/settle',
+  '/test/adapters/kubernetes/team-deploys',
+  '/test/cli/cluster/',
+  '/test/cloud/deploy',
+  '/test/cloud/page/',
+  '/test/adapters/kubernetes/',
+];
 
 /** Starts the suites that take longest first, so that the others are done beside them. */
 module.exports = class LongestFirst extends Sequencer {
