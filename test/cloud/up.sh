@@ -13,7 +13,7 @@ answers() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 answers 7070 || "$RAGMEND_SHARED/s3/up.sh" 7070 >"$dir/s3.log"
 exposed=${KUBE_DIR:-/tmp/ragmend-kube}/pod-7070.pid
 { [ -f "$exposed" ] && kill -0 "$(cat "$exposed")" 2>/dev/null; } || "$RAGMEND_SHARED/kube/expose.sh" 7070
-[ -x "$dir/venv/bin/ministack" ] || { python3 -m venv "$dir/venv" && "$dir/venv/bin/pip" install -q ministack==1.5.33 cryptography awscli==1.45.11; } >"$dir/pip.log" 2>&1
+{ [ -x "$dir/venv/bin/ministack" ] && [ -x "$dir/venv/bin/aws" ]; } || { python3 -m venv "$dir/venv" && "$dir/venv/bin/pip" install -q ministack==1.5.33 cryptography awscli==1.46.3; } >"$dir/pip.log" 2>&1
 if ! answers "$port"; then
   mkdir -p "$dir/state" "$dir/deaths"
   RAGMEND_TEST_KEY_ID=test-access AWS_SECRET_ACCESS_KEY=test-secret-key setsid node "$here/sts.mjs" 4567 >"$dir/sts.log" 2>&1 </dev/null & echo $! >"$dir/sts.pid"
