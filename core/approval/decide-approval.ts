@@ -2,7 +2,8 @@ import type { Approval, ApprovalState } from '../contracts/approval.ts';
 import type { CaseFile } from '../kernel/case-file.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { instantOf, msOf } from '../kernel/instant.ts';
-import { ApprovalClosed, PlanDrifted, ReasonRequired, SelfApproval } from './errors.ts';
+import { PlanDrifted } from '../kernel/task-error.ts';
+import { ApprovalClosed, ReasonRequired, SelfApproval } from './errors.ts';
 import type { Approvals } from './ports.ts';
 import { samePerson } from './same-person.ts';
 

@@ -5,11 +5,6 @@ export class ApprovalClosed extends TaskError {
   override readonly name = 'ApprovalClosed' as const;
 }
 
-/** The plan of an approval is not on record, or not the one that was shown. */
-export class PlanDrifted extends TaskError {
-  override readonly name = 'PlanDrifted' as const;
-}
-
 /** Whoever asked for the run may not decide about it. */
 export class SelfApproval extends Error {
   override readonly name = 'SelfApproval' as const;

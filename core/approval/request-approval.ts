@@ -7,7 +7,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { sha256 } from '../kernel/digest.ts';
 import { instantOf } from '../kernel/instant.ts';
 import type { Effect } from '../kernel/outbox.ts';
-import { PlanDrifted } from './errors.ts';
+import { PlanDrifted } from '../kernel/task-error.ts';
 import type { Approvals } from './ports.ts';
 import { remindersOf } from './remind-people.ts';
 

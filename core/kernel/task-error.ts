@@ -15,6 +15,11 @@ export class NotFound extends TaskError {
   override readonly name = 'NotFound' as const;
 }
 
+/** What stands is not what the approved plan named, or the plan is not the one that was shown: it is void, plan again. */
+export class PlanDrifted extends TaskError {
+  override readonly name = 'PlanDrifted' as const;
+}
+
 /** The writer no longer holds the lock of its target: somebody with a newer epoch does, or nobody. */
 export class StaleEpoch extends TaskError {
   override readonly name = 'StaleEpoch' as const;

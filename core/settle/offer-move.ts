@@ -3,8 +3,8 @@ import type { CaseFile } from '../kernel/case-file.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { canonicalJson, sha256 } from '../kernel/digest.ts';
 import { instantOf } from '../kernel/instant.ts';
+import { PlanDrifted } from '../kernel/task-error.ts';
 import { type DraftDeps, draftSettle } from './draft-settle.ts';
-import { PlanDrifted } from './errors.ts';
 
 type Deps = DraftDeps & { caseFile: CaseFile; clock: Clock };
 

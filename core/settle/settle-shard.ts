@@ -5,7 +5,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { findShard } from '../kernel/find-shard.ts';
 import { instantOf } from '../kernel/instant.ts';
 import type { Registry } from '../kernel/registry.ts';
-import { PlanDrifted } from './errors.ts';
+import { PlanDrifted } from '../kernel/task-error.ts';
 import { standingMove } from './standing-move.ts';
 
 type Deps = { registry: Registry; caseFile: CaseFile; clock: Clock };

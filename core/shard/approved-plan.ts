@@ -1,7 +1,7 @@
 import type { Plan } from '../contracts/plan.ts';
 import type { CaseFile } from '../kernel/case-file.ts';
 import { canonicalJson, sha256 } from '../kernel/digest.ts';
-import { PlanDrifted } from './errors.ts';
+import { PlanDrifted } from '../kernel/task-error.ts';
 
 /** The reintroduction that was approved by its hash; throws PlanDrifted where no kept plan has it. */
 export async function approvedPlan(

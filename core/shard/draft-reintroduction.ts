@@ -8,7 +8,7 @@ import type { CaseFile } from '../kernel/case-file.ts';
 import { copyIdOf } from '../kernel/copy-id.ts';
 import { findShard } from '../kernel/find-shard.ts';
 import type { Registry } from '../kernel/registry.ts';
-import { PlanDrifted } from './errors.ts';
+import { PlanDrifted } from '../kernel/task-error.ts';
 
 type Deps = { registry: Registry; caseFile: CaseFile; config: Config };
 

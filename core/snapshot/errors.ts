@@ -5,11 +5,6 @@ export class NoProvenSnapshot extends TaskError {
   override readonly name = 'NoProvenSnapshot' as const;
 }
 
-/** Plan, snapshot or target changed since the plan was approved: its approval is void. */
-export class PlanDrifted extends TaskError {
-  override readonly name = 'PlanDrifted' as const;
-}
-
 /** The shard has too few golden queries for a snapshot to be worth anything. */
 export class GoldenSetTooThin extends TaskError {
   override readonly name = 'GoldenSetTooThin' as const;

@@ -2,8 +2,7 @@ import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import type { CaseFile } from '../kernel/case-file.ts';
 import { canonicalJson, sha256 } from '../kernel/digest.ts';
 import type { Jobs } from '../kernel/jobs.ts';
-import { NotFound } from '../kernel/task-error.ts';
-import { PlanDrifted } from './errors.ts';
+import { NotFound, PlanDrifted } from '../kernel/task-error.ts';
 import type { Snapshots } from './ports.ts';
 import { isRestore, type RestorePlan, restoreJobId, restoreSpec } from './restore-job.ts';
 

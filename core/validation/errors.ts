@@ -5,11 +5,6 @@ export class GoldenSetTooThin extends TaskError {
   override readonly name = 'GoldenSetTooThin' as const;
 }
 
-/** What stands is not what the approved plan named. */
-export class PlanDrifted extends TaskError {
-  override readonly name = 'PlanDrifted' as const;
-}
-
 /** The service is not as it should be, so its answers must not become the measure. */
 export class ServiceNotNormal extends Error {
   override readonly name = 'ServiceNotNormal' as const;

@@ -1,8 +1,8 @@
 import { coverageOf } from '../contracts/snapshot-manifest.ts';
 import { targetOf } from '../contracts/target-of.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
+import { PlanDrifted } from '../kernel/task-error.ts';
 import type { Workloads } from '../kernel/workloads.ts';
-import { PlanDrifted } from './errors.ts';
 import type { SnapshotBaselines } from './ports.ts';
 import type { ProbeDeps } from './probe-deps.ts';
 import { probeWhole } from './probe-whole.ts';

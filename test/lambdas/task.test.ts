@@ -1,5 +1,5 @@
-import { PlanDrifted } from '../../core/approval/errors.ts';
 import { taskContracts } from '../../core/contracts/tasks.ts';
+import { PlanDrifted } from '../../core/kernel/task-error.ts';
 import { MAX_OUTPUT_BYTES, MalformedTask } from '../../lambdas/run-verb.ts';
 import { runTask } from '../../lambdas/task.ts';
 import { type TaskDeps, tasks } from '../../lambdas/tasks.ts';

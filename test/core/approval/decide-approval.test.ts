@@ -1,7 +1,7 @@
 import { decideApproval } from '../../../core/approval/decide-approval.ts';
-import { ApprovalClosed, PlanDrifted, ReasonRequired, SelfApproval } from '../../../core/approval/errors.ts';
+import { ApprovalClosed, ReasonRequired, SelfApproval } from '../../../core/approval/errors.ts';
 import { withdrawApprovals } from '../../../core/approval/withdraw-approvals.ts';
-import { NotFound } from '../../../core/kernel/task-error.ts';
+import { NotFound, PlanDrifted } from '../../../core/kernel/task-error.ts';
 import { prepareAsked } from './world.ts';
 
 test('somebody else approves the plan that they saw', async () => {

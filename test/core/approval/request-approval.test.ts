@@ -1,7 +1,7 @@
 import { decideApproval } from '../../../core/approval/decide-approval.ts';
 import { deliverDecision } from '../../../core/approval/deliver-decision.ts';
-import { PlanDrifted } from '../../../core/approval/errors.ts';
 import { requestApproval } from '../../../core/approval/request-approval.ts';
+import { PlanDrifted } from '../../../core/kernel/task-error.ts';
 import { prepareAsked, preparePlanned } from './world.ts';
 
 test('an approval is asked for exactly one plan, and stays open for its window', async () => {

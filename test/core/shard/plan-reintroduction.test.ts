@@ -1,5 +1,5 @@
 import { canonicalJson, sha256 } from '../../../core/kernel/digest.ts';
-import { PlanDrifted } from '../../../core/shard/errors.ts';
+import { PlanDrifted } from '../../../core/kernel/task-error.ts';
 import { planReintroduction } from '../../../core/shard/plan-reintroduction.ts';
 import { prepareRestarted, prepareRestored, prepareWorld, ref, saveFacts } from './world.ts';
 

@@ -1,5 +1,4 @@
-import { StaleEpoch } from '../../../core/kernel/task-error.ts';
-import { PlanDrifted } from '../../../core/shard/errors.ts';
+import { PlanDrifted, StaleEpoch } from '../../../core/kernel/task-error.ts';
 import { planReintroduction } from '../../../core/shard/plan-reintroduction.ts';
 import { reintroduceShard } from '../../../core/shard/reintroduce-shard.ts';
 import { entryOf, keysIn, prepareRestarted, prepareRestored, ref, restorePlan, START, saveFacts } from './world.ts';

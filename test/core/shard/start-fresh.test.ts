@@ -1,4 +1,4 @@
-import { PlanDrifted } from '../../../core/shard/errors.ts';
+import { PlanDrifted } from '../../../core/kernel/task-error.ts';
 import { reindexMissing } from '../../../core/shard/reindex-missing.ts';
 import { startFresh } from '../../../core/shard/start-fresh.ts';
 import { keysIn, prepareWorld, ref, restore, restorePlan, saveFacts } from './world.ts';

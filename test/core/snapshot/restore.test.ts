@@ -1,6 +1,6 @@
 import { JobStuck } from '../../../core/kernel/follow-job.ts';
+import { PlanDrifted } from '../../../core/kernel/task-error.ts';
 import { checkRestore } from '../../../core/snapshot/check-restore.ts';
-import { PlanDrifted } from '../../../core/snapshot/errors.ts';
 import { planRestore } from '../../../core/snapshot/plan-restore.ts';
 import { quarantineSnapshot } from '../../../core/snapshot/quarantine-snapshot.ts';
 import { startRestore } from '../../../core/snapshot/start-restore.ts';

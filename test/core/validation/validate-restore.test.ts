@@ -1,5 +1,5 @@
-import { NotFound } from '../../../core/kernel/task-error.ts';
-import { GoldenSetTooThin, PlanDrifted } from '../../../core/validation/errors.ts';
+import { NotFound, PlanDrifted } from '../../../core/kernel/task-error.ts';
+import { GoldenSetTooThin } from '../../../core/validation/errors.ts';
 import { validateRestore } from '../../../core/validation/validate-restore.ts';
 import { baselineFor, prepareWorld, ref, rightAnswer, server } from './world.ts';
 
