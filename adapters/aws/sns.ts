@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { Clock } from '../../core/kernel/clock.ts';
+import type { Notifier } from '../../core/kernel/notifier.ts';
 import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
-import type { Notifier } from '../../core/report/ports.ts';
 import { redact } from '../formats/redact.ts';
 import { answered } from './answered.ts';
 import { pause } from './dynamodb/pause.ts';

@@ -1,6 +1,6 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Notifier } from '../../core/report/ports.ts';
+import type { Notifier } from '../../core/kernel/notifier.ts';
 import { readIfThere } from './whole-file.ts';
 
 /** Messages to people as lines of notifications.jsonl, one for each id; to be used by one process at a time. */

@@ -22,14 +22,3 @@ export interface Approvals {
   /** The newest token of an approval: for delivery only, never to be shown. */
   token(id: string): Promise<string>;
 }
-
-/** How people are told; once for each id. */
-export interface People {
-  notify(message: {
-    id: string;
-    incidentId: string;
-    severity: 'info' | 'critical';
-    text: string;
-    at: string;
-  }): Promise<void>;
-}

@@ -1,16 +1,17 @@
 import type { Approval, ApprovalWhy } from '../contracts/approval.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { instantOf, msOf } from '../kernel/instant.ts';
+import type { Notifier } from '../kernel/notifier.ts';
 import type { Effect } from '../kernel/outbox.ts';
 import { type ExplainDeps, explainApproval } from './explain-approval.ts';
-import type { Approvals, People } from './ports.ts';
+import type { Approvals } from './ports.ts';
 
 type Reminder = Extract<Effect, { kind: 'remind' }>;
 type Severity = Reminder['severity'];
 /** `consoleUrl` gives the address of the console, or null where there is none. */
 type Deps = Omit<ExplainDeps, 'report'> & {
   approvals: Approvals;
-  notifier: People;
+  notifier: Notifier;
   clock: Clock;
   consoleUrl(): string | null;
 };

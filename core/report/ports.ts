@@ -12,18 +12,6 @@ export interface Reports {
   read(incidentId: string, file: string): Promise<string>;
 }
 
-/** How people are told. */
-export interface Notifier {
-  /** Tells once per id. */
-  notify(message: {
-    id: string;
-    incidentId: string | null;
-    severity: 'info' | 'critical';
-    text: string;
-    at: string;
-  }): Promise<void>;
-}
-
 /** Incidents, as far as a report needs them. */
 export interface IncidentRecords {
   /** Throws NotFound. */

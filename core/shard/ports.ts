@@ -30,15 +30,3 @@ export interface Routes {
   /** Puts one back while it stands as it was found; false where it no longer does. */
   mend(targetId: string, id: string): Promise<boolean>;
 }
-
-/** How people are told. */
-export interface People {
-  /** Tells once per id. */
-  notify(message: {
-    id: string;
-    incidentId: string | null;
-    severity: 'info' | 'critical';
-    text: string;
-    at: string;
-  }): Promise<void>;
-}

@@ -3,9 +3,16 @@ import type { Clock } from '../kernel/clock.ts';
 import { forEachApart } from '../kernel/for-each-apart.ts';
 import { instantOf } from '../kernel/instant.ts';
 import { type KillSwitch, reasonToStop } from '../kernel/kill-switch.ts';
-import type { Drift, People, Routes } from './ports.ts';
+import type { Notifier } from '../kernel/notifier.ts';
+import type { Drift, Routes } from './ports.ts';
 
-type Deps = { routes: Routes; notifier: People; killSwitch: KillSwitch; clock: Clock; config: Pick<Config, 'targets'> };
+type Deps = {
+  routes: Routes;
+  notifier: Notifier;
+  killSwitch: KillSwitch;
+  clock: Clock;
+  config: Pick<Config, 'targets'>;
+};
 
 /**
  * Compares the way to every shard with the registry: a deployment of the team's may have changed it. What is Ragmend's to put back is put back, unless the target

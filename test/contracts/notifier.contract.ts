@@ -1,4 +1,4 @@
-import type { Notifier } from '../../core/report/ports.ts';
+import type { Notifier } from '../../core/kernel/notifier.ts';
 
 type Message = Parameters<Notifier['notify']>[0];
 

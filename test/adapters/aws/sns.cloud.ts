@@ -7,7 +7,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { snsNotifier } from '../../../adapters/aws/sns.ts';
-import type { Notifier } from '../../../core/report/ports.ts';
+import type { Notifier } from '../../../core/kernel/notifier.ts';
 import { cloudSuite } from '../../cloud/needs.ts';
 import { notifierContract } from '../../contracts/notifier.contract.ts';
 import { FakeClock } from '../../fakes/clock.ts';
