@@ -34,6 +34,14 @@ export async function findUnreachable(store: Store, search: Search, documents: S
   return found;
 }
 
+/** The same, where what has no vector counts as lost: it can't be found by it. */
+export async function findUnfound(store: Store, search: Search, documents: StoredDocument[]): Promise<Unreachable> {
+  const hasVector = ({ vector }: StoredDocument) => vector.length > 0;
+  const found = await findUnreachable(store, search, documents.filter(hasVector));
+  const bare = documents.filter((document) => !hasVector(document)).map(({ id }) => id);
+  return { ...found, lost: [...found.lost, ...bare] };
+}
+
 type Seen = 'as read' | 'other text' | 'beside' | 'nowhere';
 
 async function lookNear(store: Store, { url }: Search, batch: StoredDocument[]) {

@@ -1,5 +1,5 @@
 import { ContentsUnknown, type StoreContents, type VectorStore } from '../kernel/vector-store.ts';
-import { findUnreachable, type Search } from './find-unreachable.ts';
+import { findUnfound, type Search } from './find-unreachable.ts';
 import { walkDocuments } from './walk-documents.ts';
 
 type Store = Pick<VectorStore, 'search' | 'status'> & StoreContents;
@@ -18,10 +18,9 @@ export async function measureUnfound(store: Store, search: Search): Promise<numb
   let [read, unfound] = [0, 0];
   try {
     for await (const batch of walkDocuments(store, { url: search.url, records, most: MOST })) {
-      const indexed = batch.filter(({ vector }) => vector.length > 0);
-      const { lost } = await findUnreachable(store, search, indexed);
+      const { lost } = await findUnfound(store, search, batch);
       read += batch.length;
-      unfound += batch.length - indexed.length + lost.length;
+      unfound += lost.length;
       if (unfound >= ENOUGH) break;
     }
   } catch (error) {

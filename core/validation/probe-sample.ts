@@ -9,7 +9,7 @@ import {
   type VectorStore,
 } from '../kernel/vector-store.ts';
 import type { Place } from './find-changes.ts';
-import { findUnreachable, type Search } from './find-unreachable.ts';
+import { findUnfound, type Search } from './find-unreachable.ts';
 import type { Judgement } from './judge.ts';
 
 type Deps = { vectorStore: VectorStore & StoreContents; documents: Pick<DocumentSource, 'newest'> };
@@ -85,12 +85,4 @@ async function unreachableOf(
   if (misread.length > 0) return `${misread.length} documents read otherwise when they are found, e.g. '${misread[0]}'`;
   if (all.length < 2 + Math.round(2 * unfound * asked)) return null;
   return `${all.length} of ${asked} documents are not found by their own vector, e.g. '${all[0]}'`;
-}
-
-/** What has no vector can't be found by it. */
-async function findUnfound(store: Deps['vectorStore'], search: Search, documents: StoredDocument[]) {
-  const hasVector = ({ vector }: StoredDocument) => vector.length > 0;
-  const found = await findUnreachable(store, search, documents.filter(hasVector));
-  const bare = documents.filter((document) => !hasVector(document)).map(({ id }) => id);
-  return { ...found, lost: [...found.lost, ...bare] };
 }
