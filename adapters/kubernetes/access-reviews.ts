@@ -26,8 +26,16 @@ export function accountUser(namespace: string, account: string): string {
   return `system:serviceaccount:${namespace}:${account}`;
 }
 
+/** Somebody, as a cluster knows them. */
+type Asker = { username: string; groups: string[] };
+
+/** Whether somebody is an identity of Ragmend's in a namespace: its service account, or in its group. */
+export function isIdentity({ username, groups }: Asker, namespace: string, name: string): boolean {
+  return username === accountUser(namespace, name) || groups.includes(name);
+}
+
 /** Who asks, as the cluster knows them. */
-export async function whoAsks(cluster: Cluster): Promise<{ username: string; groups: string[] }> {
+export async function whoAsks(cluster: Cluster): Promise<Asker> {
   const review = { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' };
   const { status } = await create<{ status: { userInfo: { username: string; groups?: string[] } } }>(
     cluster,

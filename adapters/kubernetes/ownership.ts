@@ -1,10 +1,16 @@
 import { Label, MANAGER } from './labels.ts';
+import type { KubeObject } from './objects.ts';
 import type { Owner } from './owner.ts';
 import type { KubernetesTarget } from './rotation.ts';
 
+/** Whether an object is Ragmend's: what it started itself, e.g. after a restore, is none of the team's. */
+export function isManaged({ metadata }: Pick<KubeObject, 'metadata'>): boolean {
+  return metadata.labels?.[Label.ManagedBy] === MANAGER;
+}
+
 /** Whether Ragmend made a workload itself. */
 export function isMade({ object }: Owner): boolean {
-  return object.metadata.labels?.[Label.ManagedBy] === MANAGER && Label.Workload in object.metadata.labels;
+  return isManaged(object) && Label.Workload in (object.metadata.labels ?? {});
 }
 
 /** Throws a RangeError for a workload that is neither configured for the target nor made for it. */

@@ -1,4 +1,4 @@
-import { accountUser, clusterAs, mayDo, rightsOf, whoAsks } from '../../adapters/kubernetes/access-reviews.ts';
+import { clusterAs, isIdentity, mayDo, rightsOf, whoAsks } from '../../adapters/kubernetes/access-reviews.ts';
 import type { Cluster } from '../../adapters/kubernetes/cluster.ts';
 import { ClusterForbidden } from '../../adapters/kubernetes/cluster-errors.ts';
 import { operatorRules, readerRules } from '../../adapters/kubernetes/manifests/rules.ts';
@@ -14,8 +14,7 @@ export async function accessFindings(cluster: Cluster, target: KubernetesTarget)
   for (const role of ['operator', 'reader'] as const) {
     const who = identityName(role, target.id);
     const { namespace } = cluster;
-    const isSelf = asker.groups.includes(who) || asker.username === accountUser(namespace, who);
-    const seen = isSelf ? cluster : clusterAs(cluster.kubeconfig, namespace, who);
+    const seen = isIdentity(asker, namespace, who) ? cluster : clusterAs(cluster.kubeconfig, namespace, who);
     const access = {
       mayDo: (attempt: Parameters<typeof mayDo>[1]) => mayDo(seen, attempt),
       rights: () => rightsOf(seen),

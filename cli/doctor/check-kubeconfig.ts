@@ -1,5 +1,5 @@
 import type { KubeConfig } from '@kubernetes/client-node';
-import { accountUser, whoAsks } from '../../adapters/kubernetes/access-reviews.ts';
+import { isIdentity, whoAsks } from '../../adapters/kubernetes/access-reviews.ts';
 import type { Cluster } from '../../adapters/kubernetes/cluster.ts';
 import { ClusterForbidden } from '../../adapters/kubernetes/cluster-errors.ts';
 import { connect, plainKubeconfig } from '../../adapters/kubernetes/connect.ts';
@@ -38,10 +38,9 @@ export async function checkKubeconfig(secretOf: SecretOf, target: KubernetesTarg
 
 async function identity(reached: Cluster, { id }: KubernetesTarget, where: string): Promise<Finding[]> {
   const account = identityName('operator', id);
-  const { username, groups } = await whoAsks(reached);
-  if (username === accountUser(reached.namespace, account) || groups.includes(account))
-    return [ok(`${where} is '${account}'`)];
-  return [failed(`${where} is '${username}', not '${account}'`, ANEW)];
+  const asker = await whoAsks(reached);
+  if (isIdentity(asker, reached.namespace, account)) return [ok(`${where} is '${account}'`)];
+  return [failed(`${where} is '${asker.username}', not '${account}'`, ANEW)];
 }
 
 function end(kubeconfig: KubeConfig, where: string, now: number): Finding {

@@ -1,6 +1,6 @@
 import { selectsPodsOf } from '../../adapters/kubernetes/check-rotation.ts';
-import { Label, MANAGER } from '../../adapters/kubernetes/labels.ts';
-import type { KubeObject, Service } from '../../adapters/kubernetes/objects.ts';
+import type { Service } from '../../adapters/kubernetes/objects.ts';
+import { isManaged } from '../../adapters/kubernetes/ownership.ts';
 import type { KubernetesTarget } from '../../adapters/kubernetes/rotation.ts';
 import type { Survey } from '../../adapters/kubernetes/survey.ts';
 import { servicesOf } from '../../core/contracts/kubernetes-config.ts';
@@ -14,10 +14,10 @@ const { warning, failed } = findingsOf('rotation');
 /** Finds the Services that lead to the pods of a shard and are not named: users reach a shard by them that is out of rotation. */
 export function checkServices(shard: Shard, workload: Workload, { services, workloads }: Survey): Finding[] {
   const named = servicesOf(shard);
-  const others = workloads.filter((other) => other !== workload && !isOurs(other));
+  const others = workloads.filter((other) => other !== workload && !isManaged(other));
   const leadsTo = (service: Service) => (each: Workload) => selectsPodsOf(service, { kind: each.kind, object: each });
   const unnamed = services.filter(
-    (service) => !named.includes(service.metadata.name) && !isOurs(service) && leadsTo(service)(workload),
+    (service) => !named.includes(service.metadata.name) && !isManaged(service) && leadsTo(service)(workload),
   );
   const shared = unnamed.filter((service) => others.some(leadsTo(service)));
   const own = unnamed.filter((service) => !shared.includes(service)).map(({ metadata }) => metadata.name);
@@ -38,5 +38,3 @@ export function checkServices(shard: Shard, workload: Workload, { services, work
   );
   return [...failure, ...warnings];
 }
-
-const isOurs = ({ metadata }: KubeObject) => metadata.labels?.[Label.ManagedBy] === MANAGER;

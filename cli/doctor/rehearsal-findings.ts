@@ -1,5 +1,5 @@
 import { systemClock } from '../../adapters/clock.ts';
-import { accountUser, clusterAs, mayDo, whoAsks } from '../../adapters/kubernetes/access-reviews.ts';
+import { clusterAs, isIdentity, mayDo, whoAsks } from '../../adapters/kubernetes/access-reviews.ts';
 import { type Cluster, clusterOf } from '../../adapters/kubernetes/cluster.ts';
 import { type Rehearsal, type Rehearsed, rehearse } from '../../adapters/kubernetes/rehearse.ts';
 import type { KubernetesTarget } from '../../adapters/kubernetes/rotation.ts';
@@ -16,12 +16,12 @@ const CONTROLLERS = 'kube-system';
 export async function rehearsalFindings(person: Cluster, target: KubernetesTarget): Promise<Finding[]> {
   const { namespace, kubeconfig } = person;
   const operator = identityName('operator', target.id);
-  const { username, groups } = await whoAsks(person);
-  const isSelf = username === accountUser(namespace, operator) || groups.includes(operator);
+  const asker = await whoAsks(person);
+  const isSelf = isIdentity(asker, namespace, operator);
   if (!isSelf && !(await mayActAs(person, namespace, operator)))
     return [
       warning(
-        `what the cluster would refuse of a repair is not seen: '${username}' may not act as '${operator}'`,
+        `what the cluster would refuse of a repair is not seen: '${asker.username}' may not act as '${operator}'`,
         `run this with the kubeconfig of '${operator}', or as somebody who may impersonate service accounts of '${namespace}'`,
       ),
     ];

@@ -1,6 +1,7 @@
 import type { V1Container } from '@kubernetes/client-node';
 import { leadsTo, selectsPodsOf } from '../../adapters/kubernetes/check-rotation.ts';
-import type { Claim, Controller, KubeObject, Service } from '../../adapters/kubernetes/objects.ts';
+import type { Claim, Controller, Service } from '../../adapters/kubernetes/objects.ts';
+import { isManaged } from '../../adapters/kubernetes/ownership.ts';
 import type { Survey } from '../../adapters/kubernetes/survey.ts';
 import { type KnownStore, knownStore } from './known-stores.ts';
 import { severalReplicas } from './near-misses.ts';
@@ -27,7 +28,7 @@ export function findShards({ workloads, services, claims }: Survey): { shards: F
   const refused: string[] = [];
   const stores = workloads.flatMap((workload) => {
     const server = serverOf(workload);
-    return server && !isOurs(workload) ? [{ workload, ...server }] : [];
+    return server && !isManaged(workload) ? [{ workload, ...server }] : [];
   });
   for (const { workload, container, store } of stores) {
     const name = workload.metadata.name;
@@ -56,9 +57,6 @@ function serverOf({ spec }: Controller): { container: V1Container; store: KnownS
   }
   return null;
 }
-
-/** What Ragmend started itself, e.g. after a restore, is no shard of its own. */
-const isOurs = ({ metadata }: KubeObject) => metadata.labels?.['app.kubernetes.io/managed-by'] === 'ragmend';
 
 function reasonAgainst(workload: Workload, container: V1Container, { kind }: KnownStore): string | null {
   const operator = operatorOf(workload);
@@ -98,7 +96,7 @@ function servicesFor(workload: Workload, port: number, others: Workload[], servi
   const made = ({ kind, ...object }: Workload) => ({ kind, object });
   const own = services.filter(
     (service) =>
-      !isOurs(service) &&
+      !isManaged(service) &&
       !service.metadata.name.endsWith('-direct') &&
       selectsPodsOf(service, made(workload)) &&
       !others.some((other) => selectsPodsOf(service, made(other))),

@@ -6,6 +6,9 @@ import type { Fence } from './fence.ts';
  */
 export type MoveState = 'offered' | 'accepted' | 'granted' | 'moving' | 'moved' | 'withdrawn';
 
+/** Whether somebody has begun a move: it goes on to its end. */
+export const isBegun = (state: MoveState): boolean => state === 'moving' || state === 'moved';
+
 /**
  * Gives volumes other names, so that a workload finds another volume under the name that it mounts. Where Ragmend has no right to do so, a person does: the move is
  * offered, accepted by whoever will make it, granted once nobody has the volumes open, and made. A shard has one move at a time.

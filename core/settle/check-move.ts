@@ -7,7 +7,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { JobStuck } from '../kernel/follow-job.ts';
 import { msOf } from '../kernel/instant.ts';
 import { nextLook } from '../kernel/next-look.ts';
-import type { MoveState, VolumeMoves } from '../kernel/volume-moves.ts';
+import { isBegun, type MoveState, type VolumeMoves } from '../kernel/volume-moves.ts';
 import { isMade, standingMove } from './standing-move.ts';
 
 type Deps = { volumeMoves: VolumeMoves; caseFile: CaseFile; clock: Clock; config: Config };
@@ -16,7 +16,6 @@ type Input = TaskInput<'checkMove'>;
 /** How long somebody who may rename volumes is waited for, and how long they may then take to begin, while the shard is out of rotation; in seconds. */
 const ACCEPT_SECONDS = 3600;
 const BEGIN_SECONDS = 300;
-const BEGUN: MoveState[] = ['moving', 'moved'];
 
 /**
  * Looks how far a move is. `reached: false` where nobody took it up in time, and the offer is withdrawn: nothing was moved. Throws JobStuck where a volume that is to
@@ -30,9 +29,9 @@ export async function checkMove(deps: Deps, input: Input): Promise<TaskOutput<'c
   if (await isReached(deps, input, state, move)) return { ...look, done: true };
   if (state === 'withdrawn') return { ...look, ...(await withdrawn(deps, input, move)) };
   if (deps.clock.now() - msOf(since) <= patience(deps, input, state) * 1000) return { ...look, done: false };
-  if (!BEGUN.includes(state) && !BEGUN.includes((await deps.volumeMoves.withdraw(input)) ?? 'withdrawn'))
+  if (!isBegun(state) && !isBegun((await deps.volumeMoves.withdraw(input)) ?? 'withdrawn'))
     return { ...look, ...(await withdrawn(deps, input, move)) };
-  if (!BEGUN.includes(state)) return { ...look, done: false };
+  if (!isBegun(state)) return { ...look, done: false };
   throw new JobStuck(
     `the move of volume '${move.good.from}' to '${move.good.to}' was begun at '${since}' and is not done: run \`ragmend settle ${input.shardId}\`, which goes on with it`,
   );
@@ -53,7 +52,7 @@ async function isReached(
 
 function patience({ config }: Deps, { targetId, until }: Input, state: MoveState): number {
   if (until === 'accepted') return ACCEPT_SECONDS;
-  return BEGUN.includes(state) ? targetOf(config, targetId).jobDeadlineSeconds : BEGIN_SECONDS;
+  return isBegun(state) ? targetOf(config, targetId).jobDeadlineSeconds : BEGIN_SECONDS;
 }
 
 async function withdrawn(

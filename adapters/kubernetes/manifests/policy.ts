@@ -6,6 +6,7 @@ import type {
 import { identityName } from '../../../core/contracts/cluster-identity.ts';
 import { Label, MANAGER } from '../labels.ts';
 import type { KubernetesTarget } from '../rotation.ts';
+import { KEPT_KINDS } from './keeper.ts';
 import type { Manifest } from './manifest.ts';
 
 /** What an admission policy is about: `resources` by their API group, and the validations in CEL that a request of the operator must pass, or with `forAll` anybody's. */
@@ -51,9 +52,8 @@ const API = 'admissionregistration.k8s.io/v1';
 const BINDING = 'Puts the policy into force.';
 
 function paramKind(params: NonNullable<Policy['params']>) {
-  return 'claimsWith' in params
-    ? { apiVersion: 'v1', kind: 'PersistentVolumeClaim' }
-    : { apiVersion: 'apps/v1', kind: params.kind };
+  const kind = 'claimsWith' in params ? 'PersistentVolumeClaim' : params.kind;
+  return { apiVersion: KEPT_KINDS[kind], kind };
 }
 
 function isOperator({ id, kubernetes }: KubernetesTarget): string {

@@ -6,9 +6,10 @@ import type { Cluster } from '../cluster.ts';
 import { ClusterRefused } from '../cluster-errors.ts';
 import type { JsonPatch } from '../fence.ts';
 import type { ClaimLike } from '../job-claims.ts';
-import { Label, MANAGER } from '../labels.ts';
+import { Label } from '../labels.ts';
 import { find } from '../objects.ts';
 import { ownerOf } from '../owner.ts';
+import { isManaged } from '../ownership.ts';
 import { type KubernetesTarget, shardConfig } from '../rotation.ts';
 import { claimOf } from '../workload-claim.ts';
 import { claimNote, type Volume } from './claim-notes.ts';
@@ -26,7 +27,8 @@ export const volumePath = (name: string): string => `/api/v1/persistentvolumes/$
  */
 export async function acceptMove(mover: Mover, { renames }: Move): Promise<void> {
   const notes: Notes = { claims: {}, policies: {} };
-  const found = await Promise.all(renames.map((rename) => checked(mover, rename)));
+  const home = await homeClaim(mover);
+  const found = await Promise.all(renames.map((rename) => checked(mover, home, rename)));
   for (const { rename, volume, bound, named } of found) {
     notes.claims[rename.to] = claimNote(mover.place, volume, bound, named);
     notes.policies[rename.id] = volume.spec.persistentVolumeReclaimPolicy ?? 'Delete';
@@ -50,13 +52,14 @@ export async function step(
   await cluster.send('PATCH', movePath(cluster, place), { json, type: PatchStrategy.JsonPatch });
 }
 
+/** The claim that the team's workload mounts. */
+async function homeClaim({ cluster, target, place }: Mover): Promise<string> {
+  const owner = await ownerOf(cluster, shardConfig(target, place.shardId).workload);
+  return claimOf(owner, null, target.kubernetes.volume);
+}
+
 /** Whatever the offer says: only the claim that the team's workload mounts and claims of Ragmend's for this shard are renamed, and only volumes that are bound to them. */
-async function checked({ cluster, target, place }: Mover, rename: Rename) {
-  const home = claimOf(
-    await ownerOf(cluster, shardConfig(target, place.shardId).workload),
-    null,
-    target.kubernetes.volume,
-  );
+async function checked({ cluster, place }: Mover, home: string, rename: Rename) {
   const bound = await find<ClaimLike>(cluster, 'persistentvolumeclaims', rename.from);
   if (bound === null) throw new NotFound(`claim '${rename.from}' is not there: settle the shard anew`);
   const named = await find<ClaimLike>(cluster, 'persistentvolumeclaims', rename.to);
@@ -72,8 +75,9 @@ async function checked({ cluster, target, place }: Mover, rename: Rename) {
   return { rename, volume, bound, named };
 }
 
-function isOfShard({ metadata: { labels = {} } }: ClaimLike, { targetId, shardId }: MovePlace): boolean {
-  return labels[Label.ManagedBy] === MANAGER && labels[Label.Target] === targetId && labels[Label.Shard] === shardId;
+function isOfShard(claim: ClaimLike, { targetId, shardId }: MovePlace): boolean {
+  const { labels = {} } = claim.metadata;
+  return isManaged(claim) && labels[Label.Target] === targetId && labels[Label.Shard] === shardId;
 }
 
 async function keep(cluster: Cluster, { metadata, spec }: Volume): Promise<void> {

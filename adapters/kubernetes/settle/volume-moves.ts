@@ -1,7 +1,7 @@
 import type { Rename } from '../../../core/contracts/plan.ts';
 import type { Fence, Locks } from '../../../core/kernel/fence.ts';
 import { NotFound, WriteConflict } from '../../../core/kernel/task-error.ts';
-import type { MoveState, VolumeMoves } from '../../../core/kernel/volume-moves.ts';
+import { isBegun, type MoveState, type VolumeMoves } from '../../../core/kernel/volume-moves.ts';
 import type { Cluster } from '../cluster.ts';
 import { changeFenced, epochStamp, type JsonPatch } from '../fence.ts';
 import { Label, MANAGER } from '../labels.ts';
@@ -25,7 +25,7 @@ export function kubernetesVolumeMoves(deps: Deps): VolumeMoves {
     offer: (fence, renames) => offer(deps, fence, renames),
     grant: async (fence) => {
       await change(deps, fence, (move) => {
-        if (BEGUN.includes(move.state) || move.state === 'granted') return move.state;
+        if (isBegun(move.state) || move.state === 'granted') return move.state;
         if (move.state === 'accepted') return 'granted';
         throw new WriteConflict(`the move of '${fence.shardId}' is '${move.state}', not accepted: offer it again`);
       });
@@ -38,12 +38,10 @@ export function kubernetesVolumeMoves(deps: Deps): VolumeMoves {
     async withdraw(fence) {
       const move = await readMove(cluster, fence);
       if (move?.incidentId !== fence.incidentId) return null;
-      return change(deps, fence, ({ state }) => (BEGUN.includes(state) ? state : 'withdrawn'));
+      return change(deps, fence, ({ state }) => (isBegun(state) ? state : 'withdrawn'));
     },
   };
 }
-
-const BEGUN: MoveState[] = ['moving', 'moved'];
 
 async function offer(deps: Deps, fence: Fence, renames: Rename[]): Promise<void> {
   const { cluster, locks } = deps;
