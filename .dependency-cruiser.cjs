@@ -5,7 +5,7 @@ const inward = (layer, allowed, why) => ({
   comment: why,
   from: { path: `^${layer}/` },
   to: {
-    path: '^(core|adapters|agent|lambdas|lib|bin|cli|sandbox|console|bench|test)/',
+    path: '^(core|adapters|agent|control-plane|lambdas|lib|bin|cli|sandbox|console|bench|test)/',
     pathNot: [`^${layer}/`, ...allowed.map((a) => `^${a}[./]`)],
   },
 });
@@ -20,7 +20,8 @@ module.exports = {
     },
     inward('core', [], 'The domain knows nobody.'),
     inward('adapters', ['core'], 'An adapter implements a port of core and nothing else.'),
-    inward('lambdas', ['core', 'adapters'], 'A handler joins a verb to its adapters.'),
+    inward('control-plane', ['core'], 'What both worlds share opens no adapter: its caller does.'),
+    inward('lambdas', ['core', 'adapters', 'control-plane'], 'A handler joins a verb to its adapters.'),
     inward('lib', ['core/contracts'], 'Infrastructure shares names and shapes with the runtime, never code.'),
     inward(
       'bin',
@@ -31,13 +32,13 @@ module.exports = {
     inward('cli', ['core', 'adapters', 'sandbox'], 'The command line talks to the sandbox and to the API.'),
     inward(
       'bench',
-      ['core', 'adapters', 'agent', 'sandbox', 'cli', 'lambdas'],
+      ['core', 'adapters', 'agent', 'control-plane', 'sandbox', 'cli'],
       'The bench measures what runs; nothing that runs knows it.',
     ),
     inward('console', ['core/contracts'], 'The console knows the shapes of the API and nothing else.'),
     inward(
       'sandbox',
-      ['core', 'adapters', 'lambdas/task', 'lambdas/tasks', 'lambdas/app', 'lambdas/background'],
+      ['core', 'adapters', 'control-plane'],
       'The sandbox reads the synthesized template; it does not import lib.',
     ),
     {
@@ -48,11 +49,11 @@ module.exports = {
       to: { path: '^adapters/(aws|kubernetes)/' },
     },
     {
-      name: 'tasks-and-app-are-plain',
+      name: 'control-plane-is-plain',
       severity: 'error',
       comment: 'What handlers and sandbox share imports only core and hono.',
-      from: { path: '^lambdas/(tasks|app|background)' },
-      to: { path: '^(adapters|node_modules)/', pathNot: 'node_modules/hono' },
+      from: { path: '^control-plane/' },
+      to: { path: '^node_modules/', pathNot: 'node_modules/hono' },
     },
     {
       name: 'core-is-pure',
@@ -65,7 +66,7 @@ module.exports = {
       name: 'no-cdk-at-runtime',
       severity: 'error',
       comment: 'A bundled handler must not carry aws-cdk-lib.',
-      from: { path: '^(core|adapters|lambdas|sandbox)/' },
+      from: { path: '^(core|adapters|control-plane|lambdas|sandbox)/' },
       to: { path: 'aws-cdk-lib|constructs' },
     },
     {
@@ -85,9 +86,9 @@ module.exports = {
     {
       name: 'handlers-stand-alone',
       severity: 'error',
-      comment: 'One handler never imports another.',
-      from: { path: '^lambdas/[^/]+/[^/]+', pathNot: '^lambdas/(app|background|ports)/' },
-      to: { path: '^lambdas/[^/]+/', pathNot: '^lambdas/(app|background|ports)/' },
+      comment: 'A room of handlers uses no other room.',
+      from: { path: '^lambdas/([^/]+)/', pathNot: '^lambdas/(handler|ports)/' },
+      to: { path: '^lambdas/', pathNot: '^lambdas/($1|handler|ports)/' },
     },
   ],
   options: {

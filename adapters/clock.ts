@@ -1,4 +1,4 @@
-import type { Clock } from '../core/kernel/clock.ts';
+import type { Clock } from '../core/kernel/ports/clock.ts';
 
 /** The time of this machine. */
 export const systemClock: Clock = { now: () => Date.now() };

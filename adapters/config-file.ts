@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import * as z from 'zod';
-import { type Config, config } from '../core/contracts/config.ts';
+import { type Config, config } from '../core/contracts/config/config.ts';
 
 /** Reads a ragmend.yaml; throws with the file, the path and the value of what is wrong in it. */
 export function readConfig(file: string): Config {

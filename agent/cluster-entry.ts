@@ -1,6 +1,6 @@
-import { workInPod } from './pod-work.ts';
-import { probeFor } from './probe.ts';
-import { serveStore } from './store.ts';
+import { workInPod } from './pod/pod-work.ts';
+import { serveStore } from './pod/store.ts';
+import { probeFor } from './probe/probe.ts';
 
 const TERMINATION_MESSAGE = '/dev/termination-log';
 

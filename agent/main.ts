@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { agentWork } from '../core/snapshot/agent-work.ts';
-import { exitCodeOf, outcomeOf } from './outcome.ts';
-import { stageFolder } from './publish-folder.ts';
-import { reporter } from './reporter.ts';
-import { waitForGo } from './wait-for-go.ts';
-import { doWork } from './work.ts';
+import { exitCodeOf, outcomeOf } from './report/outcome.ts';
+import { reporter } from './report/reporter.ts';
+import { stageFolder } from './work/publish-folder.ts';
+import { waitForGo } from './work/wait-for-go.ts';
+import { doWork } from './work/work.ts';
 
 /**
  * Does the work described in the file `argv[0]`, and writes progress.json and result.json beside it. With `--wait-for-go` it begins when a line

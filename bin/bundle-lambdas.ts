@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { consoleBuild } from '../console/esbuild.mjs';
-import type { Config } from '../core/contracts/config.ts';
+import type { Config } from '../core/contracts/config/config.ts';
 import { leftOutside, namedKeys, nodeUrl } from './bundle-plugins.ts';
 
 /** `root` is the checkout; each function gets a folder of its own below `outdir`, which is made anew. */
@@ -18,7 +18,7 @@ export async function bundleLambdas({ root, outdir, config }: Bundling): Promise
     ...OPTIONS,
     absWorkingDir: root,
     entryPoints: {
-      tracer: 'lambdas/tracer.ts',
+      tracer: 'lambdas/handler/tracer.ts',
       ...Object.fromEntries([...entries].map(([name, file]) => [`${name}/index`, file])),
     },
     outdir,

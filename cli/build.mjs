@@ -13,7 +13,7 @@ const PROGRAMS = {
   'bench-intake': 'bench/intake/server-entry.ts',
   'bench-load': 'bench/intake/load-entry.ts',
 };
-const CODE = ['cli', 'core', 'adapters', 'agent', 'sandbox', 'lambdas', 'console', 'bench', 'package-lock.json'];
+const CODE = ['cli', 'core', 'adapters', 'agent', 'sandbox', 'control-plane', 'console', 'bench', 'package-lock.json'];
 const STACKS = [
   'bin',
   'lib',

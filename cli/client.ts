@@ -9,8 +9,8 @@ import {
   reportView,
   serviceView,
   sessionView,
-} from '../core/contracts/http.ts';
-import { needsView } from '../core/contracts/needs.ts';
+} from '../core/contracts/http/http.ts';
+import { needsView } from '../core/contracts/http/needs.ts';
 import { type Caller, callerFor, type Reach } from './caller.ts';
 import { CommandFailed, ExitCode, NotThere } from './exit-codes.ts';
 

@@ -1,9 +1,9 @@
-import type { TargetItem } from '../core/contracts/access.ts';
+import type { SnapshotSummary } from '../core/contracts/agent/snapshot-manifest.ts';
 import type { BrakesView, Breaker, KillSwitchState } from '../core/contracts/brakes.ts';
-import type { ApprovalItem, IncidentItem, IncidentView, ReportView, ServiceView } from '../core/contracts/http.ts';
+import type { TargetItem } from '../core/contracts/http/access.ts';
+import type { ApprovalItem, IncidentItem, IncidentView, ReportView, ServiceView } from '../core/contracts/http/http.ts';
+import type { NeedsView } from '../core/contracts/http/needs.ts';
 import type { RunbookName } from '../core/contracts/incident.ts';
-import type { NeedsView } from '../core/contracts/needs.ts';
-import type { SnapshotSummary } from '../core/contracts/snapshot-manifest.ts';
 
 /** The API refused: `status` is the HTTP status, the message is the problem's detail. */
 export class ApiError extends Error {

@@ -1,11 +1,11 @@
 import { I18nProvider } from '@cloudscape-design/components/i18n';
 import messages from '@cloudscape-design/components/i18n/messages/all.en';
 import { useCallback, useState } from 'react';
-import { Gate } from './gate.tsx';
+import { Gate } from './frame/gate.tsx';
+import { useConnection } from './parts/use-connection.ts';
 import { PollEvery } from './polling/use-poll.ts';
 import type { Redirect } from './session/redirect.ts';
 import type { Name } from './session/use-session.ts';
-import { useConnection } from './shell/use-connection.ts';
 import { Clock } from './words/clock.tsx';
 
 /** A deployment is paid by the request. */

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { configSchema } from '../core/contracts/config-schema.ts';
-import { openApi } from '../core/contracts/openapi.ts';
+import { configSchema } from '../core/contracts/config/config-schema.ts';
+import { openApi } from '../core/contracts/http/openapi.ts';
 import { runbooks } from '../lib/runbooks/runbooks.ts';
 import { documentRunbook } from '../lib/steps/document.ts';
 import { operatorRules } from './operator-rules.ts';

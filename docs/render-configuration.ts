@@ -1,4 +1,4 @@
-import type { SchemaNode } from '../core/contracts/config-schema.ts';
+import type { SchemaNode } from '../core/contracts/config/config-schema.ts';
 
 type Properties = Record<string, SchemaNode>;
 type Section = { title: string; about: string; node: SchemaNode };
@@ -8,7 +8,7 @@ export function renderConfiguration(schema: SchemaNode): string {
   return [
     '# Configuration',
     '',
-    '<!-- made by `npm run docs` from the contract in core/contracts/config.ts: change that -->',
+    '<!-- made by `npm run docs` from the contract in core/contracts/config/config.ts: change that -->',
     '',
     'Everything is in one file, `ragmend.yaml`. It is checked when the stacks are made and by `npx ragmend doctor`; a field that is not listed here is refused. Editors check it as you',
     'type, by the [JSON Schema](ragmend.schema.json) that the first line of each [example](examples/one-shard-eks.yaml) names.',

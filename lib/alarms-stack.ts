@@ -1,7 +1,7 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import type { Config } from '../core/contracts/config.ts';
+import type { Config } from '../core/contracts/config/config.ts';
 import { Alarms } from './alarms/alarms.ts';
 import { RagmendDashboard } from './alarms/dashboard.ts';
 import { ShardAlarms } from './alarms/shard-alarms.ts';

@@ -2,7 +2,7 @@ import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import type { DeploymentConfig } from '../core/contracts/deployment-config.ts';
+import type { DeploymentConfig } from '../core/contracts/config/deployment-config.ts';
 import { PeopleTopic } from './approvals/people-topic.ts';
 import { RequestLogBucket } from './buckets/request-log-bucket.ts';
 import { EvidenceBucket } from './evidence/evidence-bucket.ts';

@@ -1,5 +1,5 @@
 import type { App } from 'aws-cdk-lib';
-import type { Config } from '../core/contracts/config.ts';
+import type { Config } from '../core/contracts/config/config.ts';
 import { AlarmsStack } from './alarms-stack.ts';
 import { DataStack } from './data-stack.ts';
 import { EdgeStack } from './edge-stack.ts';

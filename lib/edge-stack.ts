@@ -1,8 +1,8 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import type { Config } from '../core/contracts/config.ts';
-import { Env } from '../core/contracts/env.ts';
+import type { Config } from '../core/contracts/config/config.ts';
+import { Env } from '../core/contracts/config/env.ts';
 import { AccessEntries } from './clusters/access-entries.ts';
 import { Console } from './console/console.ts';
 import type { Data } from './data-stack.ts';

@@ -1,7 +1,7 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import type { Config } from '../core/contracts/config.ts';
+import type { Config } from '../core/contracts/config/config.ts';
 import { functionNameOf } from '../core/contracts/tasks.ts';
 import { RunbookMachines } from './runbooks/runbook-machines.ts';
 import { taskFunctions } from './steps/render.ts';

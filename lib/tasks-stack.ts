@@ -1,6 +1,6 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Config } from '../core/contracts/config.ts';
+import type { Config } from '../core/contracts/config/config.ts';
 import { AccessEntries } from './clusters/access-entries.ts';
 import { JobSessions } from './clusters/job-sessions.ts';
 import { PodIdentities } from './clusters/pod-identities.ts';

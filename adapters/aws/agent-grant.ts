@@ -1,5 +1,5 @@
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
-import { AgentAction } from '../../core/contracts/agent-action.ts';
+import { AgentAction } from '../../core/contracts/agent/agent-action.ts';
 import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
 import { answered } from './answered.ts';
 

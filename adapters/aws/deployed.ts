@@ -1,5 +1,5 @@
 import { GetFunctionConfigurationCommand, type LambdaClient } from '@aws-sdk/client-lambda';
-import { Env } from '../../core/contracts/env.ts';
+import { Env } from '../../core/contracts/config/env.ts';
 import { answered, isNamed } from './answered.ts';
 
 /** What the stacks gave their worker: names by which a person's commands find the same table and buckets. */

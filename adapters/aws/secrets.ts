@@ -1,5 +1,5 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { Clock } from '../../core/kernel/clock.ts';
+import type { Clock } from '../../core/kernel/ports/clock.ts';
 import { NotFound } from '../../core/kernel/task-error.ts';
 import { answered, isNamed } from './answered.ts';
 

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import type { Clock } from '../../core/kernel/clock.ts';
-import type { Notifier } from '../../core/kernel/notifier.ts';
+import type { Clock } from '../../core/kernel/ports/clock.ts';
+import type { Notifier } from '../../core/kernel/ports/notifier.ts';
 import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
 import { redact } from '../formats/redact.ts';
 import { answered } from './answered.ts';
-import { pause } from './dynamodb/pause.ts';
-import { getItem } from './dynamodb/read.ts';
-import type { Item, Table } from './dynamodb/table.ts';
-import { writeOne } from './dynamodb/write.ts';
+import { pause } from './dynamodb/table/pause.ts';
+import { getItem } from './dynamodb/table/read.ts';
+import type { Item, Table } from './dynamodb/table/table.ts';
+import { writeOne } from './dynamodb/table/write.ts';
 
 type Message = Parameters<Notifier['notify']>[0];
 type Deps = { client?: SNSClient; topicArn: string; table: Table; clock: Clock };

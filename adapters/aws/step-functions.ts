@@ -7,8 +7,8 @@ import {
   StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import type { StepView } from '../../core/contracts/http.ts';
-import { type Executions, type MachineName, TokenGone } from '../../core/kernel/executions.ts';
+import type { StepView } from '../../core/contracts/http/http.ts';
+import { type Executions, type MachineName, TokenGone } from '../../core/kernel/ports/executions.ts';
 import { type StepEvent, stepViewsOf } from '../../core/kernel/step-views.ts';
 import { answered, isNamed } from './answered.ts';
 

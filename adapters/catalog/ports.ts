@@ -1,5 +1,5 @@
-import type { SnapshotSummary } from '../../core/contracts/snapshot-manifest.ts';
-import type { Effect } from '../../core/kernel/outbox.ts';
+import type { SnapshotSummary } from '../../core/contracts/agent/snapshot-manifest.ts';
+import type { Effect } from '../../core/kernel/ports/outbox.ts';
 
 /** A record of a snapshot that was published, quarantined or pruned; that of a Pruned one stays, so that its name is never taken for another one. */
 export type SnapshotRecord = Omit<SnapshotSummary, 'state'> & { state: SnapshotSummary['state'] | 'Pruned' };

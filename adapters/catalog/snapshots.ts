@@ -1,4 +1,4 @@
-import { coverageOf, type SnapshotSummary } from '../../core/contracts/snapshot-manifest.ts';
+import { coverageOf, type SnapshotSummary } from '../../core/contracts/agent/snapshot-manifest.ts';
 import { WriteConflict } from '../../core/kernel/task-error.ts';
 import type { Snapshots } from '../../core/snapshot/ports.ts';
 import type { SnapshotBaselines } from '../../core/validation/ports.ts';

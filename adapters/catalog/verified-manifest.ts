@@ -1,4 +1,4 @@
-import { type SnapshotManifest, snapshotManifest } from '../../core/contracts/snapshot-manifest.ts';
+import { type SnapshotManifest, snapshotManifest } from '../../core/contracts/agent/snapshot-manifest.ts';
 import { sha256 } from '../../core/kernel/digest.ts';
 import { DependencyUnavailable, NotFound } from '../../core/kernel/task-error.ts';
 import { SnapshotObject } from '../../core/snapshot/agent-work.ts';

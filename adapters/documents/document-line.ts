@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type OddLine, type SourceDocument, UNKNOWN_TIME } from '../../core/kernel/documents.ts';
+import { type OddLine, type SourceDocument, UNKNOWN_TIME } from '../../core/kernel/ports/documents.ts';
 import { jsonIn } from '../formats/json-in.ts';
 import { type ByteLine, LINE_BYTES } from './byte-lines.ts';
 import { isNoTime, timeOf } from './document-time.ts';

@@ -7,7 +7,7 @@ import {
   type SourcePage,
   type SourcePlace,
   UNKNOWN_TIME,
-} from '../../core/kernel/documents.ts';
+} from '../../core/kernel/ports/documents.ts';
 import { type ByteLine, byteLines } from './byte-lines.ts';
 import { readLine, type Shard } from './document-line.ts';
 import { tally } from './tally.ts';

@@ -1,4 +1,4 @@
-import type { Embedder } from '../../core/kernel/vector-store.ts';
+import type { Embedder } from '../../core/kernel/ports/vector-store.ts';
 
 const DIMENSION = 256;
 const LONGEST = 3;

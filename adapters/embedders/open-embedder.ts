@@ -1,6 +1,6 @@
-import type { TargetConfig } from '../../core/contracts/config.ts';
+import type { TargetConfig } from '../../core/contracts/config/config.ts';
+import type { Embedder } from '../../core/kernel/ports/vector-store.ts';
 import type { SecretOf } from '../../core/kernel/secret-of.ts';
-import type { Embedder } from '../../core/kernel/vector-store.ts';
 import { hashedNgrams } from './hashed-ngrams.ts';
 import { openaiEmbedder } from './openai.ts';
 import type { Patience } from './post-json.ts';

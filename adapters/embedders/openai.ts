@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { TargetConfig } from '../../core/contracts/config.ts';
+import type { TargetConfig } from '../../core/contracts/config/config.ts';
+import { type Embedder, TextRefused } from '../../core/kernel/ports/vector-store.ts';
 import type { SecretOf } from '../../core/kernel/secret-of.ts';
 import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
-import { type Embedder, TextRefused } from '../../core/kernel/vector-store.ts';
 import { ApiRefused, ApiTooSlow, type Patience, postJson, REAL_TIME } from './post-json.ts';
 
 /** A probe waits for its queries, and its step is retried; documents are many, and nobody waits for them. */

@@ -1,4 +1,4 @@
-import { StoreFailed } from '../../core/kernel/vector-store.ts';
+import { StoreFailed } from '../../core/kernel/ports/vector-store.ts';
 
 /** Takes what a store failed for something that it does not say; throws everything else. */
 export function nullWhereFailed(error: unknown): null {

@@ -1,6 +1,6 @@
-import type { StoreConfig } from '../../core/contracts/store-config.ts';
+import type { StoreConfig } from '../../core/contracts/config/store-config.ts';
+import type { StoreDriver } from '../../core/kernel/ports/vector-store.ts';
 import { noSecret, type SecretOf } from '../../core/kernel/secret-of.ts';
-import type { StoreDriver } from '../../core/kernel/vector-store.ts';
 import { chromaStore } from './chroma/store.ts';
 import { commandStore } from './command/store.ts';
 import { opensearchStore } from './opensearch/store.ts';

@@ -1,5 +1,5 @@
+import { StoreFailed } from '../../core/kernel/ports/vector-store.ts';
 import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
-import { StoreFailed } from '../../core/kernel/vector-store.ts';
 
 /** Why a store did not do what it was told, by its own fault or for our configuration; throws everything else. */
 export function reasonOf(error: unknown): string {

@@ -1,9 +1,9 @@
 import type * as z from 'zod';
-import type { StoreConfig } from '../../core/contracts/store-config.ts';
-import type { StoreTls } from '../../core/contracts/store-tls.ts';
+import type { StoreConfig } from '../../core/contracts/config/store-config.ts';
+import type { StoreTls } from '../../core/contracts/config/store-tls.ts';
+import { StoreFailed } from '../../core/kernel/ports/vector-store.ts';
 import type { SecretOf } from '../../core/kernel/secret-of.ts';
 import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
-import { StoreFailed } from '../../core/kernel/vector-store.ts';
 import { type Exchange, type Exchanged, httpsExchange } from './https.ts';
 import { securedBy, speaksTls, tlsFault } from './tls.ts';
 

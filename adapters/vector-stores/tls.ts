@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { type ConnectionOptions, checkServerIdentity, connect, type PeerCertificate } from 'node:tls';
-import type { StoreTls } from '../../core/contracts/store-tls.ts';
+import type { StoreTls } from '../../core/contracts/config/store-tls.ts';
 import type { SecretOf } from '../../core/kernel/secret-of.ts';
 import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
 

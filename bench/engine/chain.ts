@@ -1,4 +1,4 @@
-import type { Db } from '../../adapters/local/database.ts';
+import type { Db } from '../../adapters/local/records/database.ts';
 import { realClock } from '../../sandbox/engine/clock.ts';
 import { createEngine } from '../../sandbox/engine/engine.ts';
 import { measure, type Round } from '../measure.ts';

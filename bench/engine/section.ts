@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Db, openDatabase } from '../../adapters/local/database.ts';
+import { type Db, openDatabase } from '../../adapters/local/records/database.ts';
 import { inTurn } from '../in-turn.ts';
 import { type Row, rowOf } from '../row.ts';
 import type { Context, SectionResult } from '../section.ts';

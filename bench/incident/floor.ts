@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { probeServer } from '../../core/validation/probe-server.ts';
+import { probeServer } from '../../core/validation/servers/probe-server.ts';
 import type { Sandbox } from '../../sandbox/server/sandbox.ts';
 import { runAgent } from '../restore/agent.ts';
 import type { Ran } from './run-incident.ts';

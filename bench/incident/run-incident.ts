@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openDatabase } from '../../adapters/local/database.ts';
+import { openDatabase } from '../../adapters/local/records/database.ts';
 import type { Incident } from '../../core/contracts/incident.ts';
+import { openStore } from '../../sandbox/engine/durable/store.ts';
 import type { HistoryEvent } from '../../sandbox/engine/model.ts';
-import { openStore } from '../../sandbox/engine/store.ts';
 import { pathsIn } from '../../sandbox/server/paths.ts';
 import type { Sandbox } from '../../sandbox/server/sandbox.ts';
 import { breakShard } from '../../sandbox/world/faults/break-shard.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readConfig } from '../../adapters/config-file.ts';
 import { projectRoot } from '../../cli/project-root.ts';
-import type { Config, TargetConfig } from '../../core/contracts/config.ts';
+import type { Config, TargetConfig } from '../../core/contracts/config/config.ts';
 import { builtIn } from '../../sandbox/server/paths.ts';
 import { startSandbox } from '../../sandbox/server/sandbox.ts';
 import { type Row, spread } from '../row.ts';

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { openDatabase } from '../../adapters/local/database.ts';
-import { localSignals } from '../../adapters/local/signals.ts';
+import { openDatabase } from '../../adapters/local/records/database.ts';
+import { localSignals } from '../../adapters/local/records/signals.ts';
 import type { Signal } from '../../core/contracts/signal.ts';
 import type { Intake } from './server.ts';
 

@@ -1,9 +1,9 @@
 import { readConfig } from '../../adapters/config-file.ts';
-import type { Db } from '../../adapters/local/database.ts';
+import type { Db } from '../../adapters/local/records/database.ts';
 import { projectRoot } from '../../cli/project-root.ts';
 import { openControlPlane } from '../../sandbox/server/control-plane.ts';
 import { builtIn, pathsIn } from '../../sandbox/server/paths.ts';
-import { openPorts } from '../../sandbox/server/ports.ts';
+import { openPorts } from '../../sandbox/server/ports/ports.ts';
 import { newSecrets, writeSession } from '../../sandbox/server/session.ts';
 import { SHARD_IDS } from '../../sandbox/world/world.ts';
 

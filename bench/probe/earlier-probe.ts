@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { BaselineEntry } from '../../core/contracts/golden.ts';
-import type { Ports } from '../../sandbox/server/ports.ts';
+import type { Ports } from '../../sandbox/server/ports/ports.ts';
 
 const AT_ONCE = 10;
 

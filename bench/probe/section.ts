@@ -5,7 +5,7 @@ import { projectRoot } from '../../cli/project-root.ts';
 import { startByPerson } from '../../core/incident/start-by-person.ts';
 import { probeShard } from '../../core/validation/probe-shard.ts';
 import { builtIn, pathsIn } from '../../sandbox/server/paths.ts';
-import { openPorts, type Ports } from '../../sandbox/server/ports.ts';
+import { openPorts, type Ports } from '../../sandbox/server/ports/ports.ts';
 import { startSandbox } from '../../sandbox/server/sandbox.ts';
 import { stopWorld } from '../../sandbox/server/start-world.ts';
 import { inTurn } from '../in-turn.ts';

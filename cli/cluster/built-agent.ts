@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AgentProgram, agentProgram } from '../../adapters/kubernetes/agent-program.ts';
+import { type AgentProgram, agentProgram } from '../../adapters/kubernetes/jobs/agent-program.ts';
 import { projectRoot } from '../project-root.ts';
 
 /** The agent of a cluster as this checkout has built it. */

@@ -1,6 +1,6 @@
 import { readConfig } from '../../adapters/config-file.ts';
-import type { KubernetesTarget } from '../../adapters/kubernetes/rotation.ts';
-import type { Config } from '../../core/contracts/config.ts';
+import type { KubernetesTarget } from '../../adapters/kubernetes/registry/rotation.ts';
+import type { Config } from '../../core/contracts/config/config.ts';
 import { CommandFailed, ExitCode } from '../exit-codes.ts';
 
 /** Which target of which ragmend.yaml a command is about. */

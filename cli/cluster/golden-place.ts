@@ -1,7 +1,7 @@
 import { openBucket } from '../../adapters/aws/s3/bucket.ts';
 import { s3GoldenSets } from '../../adapters/aws/s3/golden-sets.ts';
-import { localGoldenSets } from '../../adapters/local/golden-sets.ts';
-import { Env } from '../../core/contracts/env.ts';
+import { localGoldenSets } from '../../adapters/local/files/golden-sets.ts';
+import { Env } from '../../core/contracts/config/env.ts';
 import type { GoldenSets } from '../../core/validation/ports.ts';
 import { deployedHere } from '../deployed-here.ts';
 

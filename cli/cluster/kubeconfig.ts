@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { putSecret } from '../../adapters/aws/put-secret.ts';
-import { accountUser, whoAsks } from '../../adapters/kubernetes/access-reviews.ts';
-import { type AccountKubeconfig, accountKubeconfig } from '../../adapters/kubernetes/account-kubeconfig.ts';
-import { clusterOf } from '../../adapters/kubernetes/cluster.ts';
-import { connect } from '../../adapters/kubernetes/connect.ts';
-import type { KubernetesTarget } from '../../adapters/kubernetes/rotation.ts';
+import { accountUser, whoAsks } from '../../adapters/kubernetes/api/access-reviews.ts';
+import { type AccountKubeconfig, accountKubeconfig } from '../../adapters/kubernetes/api/account-kubeconfig.ts';
+import { clusterOf } from '../../adapters/kubernetes/api/cluster.ts';
+import { connect } from '../../adapters/kubernetes/api/connect.ts';
+import type { KubernetesTarget } from '../../adapters/kubernetes/registry/rotation.ts';
 import { identityName } from '../../core/contracts/cluster-identity.ts';
 import { DependencyUnavailable, NotFound } from '../../core/kernel/task-error.ts';
 import { isOnThisMachine } from '../address.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { goldenQuery } from '../../core/contracts/golden.ts';
-import type { OwnQuery } from '../../core/validation/choose-candidates.ts';
+import type { OwnQuery } from '../../core/validation/servers/choose-candidates.ts';
 import { CommandFailed, ExitCode } from '../exit-codes.ts';
 
 const line = goldenQuery.pick({ q: true }).extend({ qid: z.string().min(1).optional() });

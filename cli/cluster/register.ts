@@ -1,5 +1,5 @@
-import { clusterOf } from '../../adapters/kubernetes/cluster.ts';
-import { registerTarget } from '../../adapters/kubernetes/register-target.ts';
+import { clusterOf } from '../../adapters/kubernetes/api/cluster.ts';
+import { registerTarget } from '../../adapters/kubernetes/registry/register-target.ts';
 import type { RegistryEntry } from '../../core/contracts/registry.ts';
 import { columns, show } from '../terminal.ts';
 import { configuredTarget, type TargetOptions } from './configured-target.ts';

@@ -1,11 +1,11 @@
-import { mayDo } from '../../adapters/kubernetes/access-reviews.ts';
-import { clusterOf } from '../../adapters/kubernetes/cluster.ts';
-import { ClusterForbidden, ClusterRefused } from '../../adapters/kubernetes/cluster-errors.ts';
-import type { KubernetesTarget } from '../../adapters/kubernetes/rotation.ts';
+import { mayDo } from '../../adapters/kubernetes/api/access-reviews.ts';
+import { clusterOf } from '../../adapters/kubernetes/api/cluster.ts';
+import { ClusterForbidden, ClusterRefused } from '../../adapters/kubernetes/api/cluster-errors.ts';
+import type { KubernetesTarget } from '../../adapters/kubernetes/registry/rotation.ts';
 import { acceptMove, type Mover as Person } from '../../adapters/kubernetes/settle/accept-move.ts';
 import { giveBackPolicy, makeMove } from '../../adapters/kubernetes/settle/make-move.ts';
 import { type Move, readMove } from '../../adapters/kubernetes/settle/move-map.ts';
-import type { IncidentView } from '../../core/contracts/http.ts';
+import type { IncidentView } from '../../core/contracts/http/http.ts';
 import { DependencyUnavailable, NotFound, WriteConflict } from '../../core/kernel/task-error.ts';
 import { CommandFailed, ExitCode } from '../exit-codes.ts';
 import { progress } from '../terminal.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { IncidentView } from '../../core/contracts/http.ts';
+import type { IncidentView } from '../../core/contracts/http/http.ts';
 import { actor, type Reach } from '../caller.ts';
 import { type Client, clientFor } from '../client.ts';
 import { planText } from '../commands/approvals.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ApprovalItem } from '../../core/contracts/http.ts';
+import type { ApprovalItem } from '../../core/contracts/http/http.ts';
 import { actor, type Reach } from '../caller.ts';
 import { clientFor } from '../client.ts';
 import { columns, plain, show } from '../terminal.ts';

@@ -30,14 +30,14 @@ async function showAudit({ dir, deployed = false, json }: Options): Promise<void
 async function sandboxAudit(dir: string): Promise<Audit> {
   const file = join(dir, 'ragmend.db');
   if (!existsSync(file)) throw notRunning(dir);
-  const { openDatabase } = await import('../../adapters/local/database.ts');
-  const { localAudit } = await import('../../adapters/local/audit.ts');
+  const { openDatabase } = await import('../../adapters/local/records/database.ts');
+  const { localAudit } = await import('../../adapters/local/records/audit.ts');
   return localAudit({ db: openDatabase(file) });
 }
 
 async function deployedAudit(): Promise<Audit> {
   const { dynamoAudit } = await import('../../adapters/aws/dynamodb/audit.ts');
-  const { openTable } = await import('../../adapters/aws/dynamodb/table.ts');
+  const { openTable } = await import('../../adapters/aws/dynamodb/table/table.ts');
   const { deployedHere } = await import('../deployed-here.ts');
   const { table } = await deployedHere('leave --deployed out for the sandbox');
   return dynamoAudit({ table: openTable(table) });

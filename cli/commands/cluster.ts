@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { DoctorOptions } from '../cluster/doctor.ts';
-import type { InitOptions } from '../cluster/init.ts';
 import type { KubeconfigOptions } from '../cluster/kubeconfig.ts';
 import type { ManifestsOptions } from '../cluster/manifests.ts';
 import type { RegisterOptions } from '../cluster/register.ts';
+import type { DoctorOptions } from '../doctor/doctor.ts';
+import type { InitOptions } from '../init/init.ts';
 
 /** Adds the commands about a cluster: init, manifests, kubeconfig, register, doctor. Each loads its clients only when it runs. */
 export function addClusterCommands(program: Command): void {
@@ -12,7 +12,7 @@ export function addClusterCommands(program: Command): void {
     .requiredOption('--namespace <name>', 'namespace of the RAG service')
     .option('--out <file>', 'file to write', 'ragmend.yaml')
     .option('--json', 'print JSON for programs')
-    .action(async (options: InitOptions) => (await import('../cluster/init.ts')).init(options));
+    .action(async (options: InitOptions) => (await import('../init/init.ts')).init(options));
   targeted(program.command('manifests'))
     .description('print what an administrator applies to the cluster of a target: rights, policies, the agent')
     .option('--json', 'print JSON for programs')
@@ -32,7 +32,7 @@ export function addClusterCommands(program: Command): void {
   targeted(clustered(program.command('doctor')))
     .description('look at everything that Ragmend relies on; exits 1 where something failed')
     .option('--json', 'print JSON for programs')
-    .action(async (options: DoctorOptions) => (await import('../cluster/doctor.ts')).doctor(options));
+    .action(async (options: DoctorOptions) => (await import('../doctor/doctor.ts')).doctor(options));
 }
 
 function expires(): Option {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { IncidentItem, IncidentView, StepView } from '../../core/contracts/http.ts';
+import type { IncidentItem, IncidentView, StepView } from '../../core/contracts/http/http.ts';
 import { actor, type Reach } from '../caller.ts';
 import { type Client, clientFor } from '../client.ts';
 import { NotThere } from '../exit-codes.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Need } from '../../core/contracts/needs.ts';
+import type { Need } from '../../core/contracts/http/needs.ts';
 import type { Reach } from '../caller.ts';
 import { clientFor } from '../client.ts';
 import { plain, show } from '../terminal.ts';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { trialFrom } from '../../sandbox/server/failpoints.ts';
+import { trialFrom } from '../../sandbox/server/ports/failpoints.ts';
 import { breakShardIn, startSandbox, statusIn, stopSandbox } from '../../sandbox/server/sandbox.ts';
 import type { SandboxInfo } from '../../sandbox/server/sandbox-info.ts';
 import { FAULTS } from '../../sandbox/world/faults/faults.ts';

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
-import { coverageOf, type JudgedSnapshot, type SnapshotSummary } from '../../core/contracts/snapshot-manifest.ts';
+import { coverageOf, type JudgedSnapshot, type SnapshotSummary } from '../../core/contracts/agent/snapshot-manifest.ts';
 import type { Reach } from '../caller.ts';
 import { clientFor } from '../client.ts';
 import { CommandFailed, ExitCode } from '../exit-codes.ts';

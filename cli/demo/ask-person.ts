@@ -1,6 +1,6 @@
 import { createInterface, type Interface } from 'node:readline/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ApprovalItem } from '../../core/contracts/http.ts';
+import type { ApprovalItem } from '../../core/contracts/http/http.ts';
 import type { Client } from '../client.ts';
 import { print } from '../terminal.ts';
 import { type Answer, askDecision } from './ask-decision.ts';

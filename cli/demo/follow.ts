@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ApprovalItem, IncidentView } from '../../core/contracts/http.ts';
+import type { ApprovalItem, IncidentView } from '../../core/contracts/http/http.ts';
 import type { Client } from '../client.ts';
 import { planText } from '../commands/approvals.ts';
 import { plain, print } from '../terminal.ts';

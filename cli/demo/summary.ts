@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { IncidentView } from '../../core/contracts/http.ts';
+import type { IncidentView } from '../../core/contracts/http/http.ts';
 import type { Client } from '../client.ts';
 import { stepLine } from '../commands/incidents.ts';
 

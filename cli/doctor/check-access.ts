@@ -1,6 +1,6 @@
 import type { V1PolicyRule } from '@kubernetes/client-node';
-import type { Attempt, Rights } from '../../adapters/kubernetes/access-reviews.ts';
-import { type Finding, findingsOf } from './finding.ts';
+import type { Attempt, Rights } from '../../adapters/kubernetes/api/access-reviews.ts';
+import { type Finding, findingsOf } from './findings/finding.ts';
 
 /** What can be asked about an identity: what it may do, one by one and in all. */
 export type Access = { mayDo: (attempt: Attempt) => Promise<boolean>; rights: () => Promise<Rights> };

@@ -6,11 +6,11 @@ import { DescribeSecretCommand, type SecretsManagerClient } from '@aws-sdk/clien
 import { answered, isNamed } from '../../adapters/aws/answered.ts';
 import { deployedIn } from '../../adapters/aws/deployed.ts';
 import { peopleIn } from '../../adapters/aws/people.ts';
-import { groupOf } from '../../core/contracts/access.ts';
-import type { TargetConfig } from '../../core/contracts/config.ts';
-import { secretNamesOf } from '../../core/contracts/store-config.ts';
+import type { TargetConfig } from '../../core/contracts/config/config.ts';
+import { secretNamesOf } from '../../core/contracts/config/store-config.ts';
+import { groupOf } from '../../core/contracts/http/access.ts';
 import { isFilledIn } from '../init/fill-in.ts';
-import { type Finding, findingsOf, looked } from './finding.ts';
+import { type Finding, findingsOf, looked } from './findings/finding.ts';
 
 /** Clients of the account and region that the person who asks is in. */
 export type AwsClients = {

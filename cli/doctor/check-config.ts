@@ -1,7 +1,7 @@
-import type { Config, TargetConfig } from '../../core/contracts/config.ts';
-import { tlsOf } from '../../core/contracts/store-config.ts';
+import type { Config, TargetConfig } from '../../core/contracts/config/config.ts';
+import { tlsOf } from '../../core/contracts/config/store-config.ts';
 import { FILL_IN } from '../init/fill-in.ts';
-import { type Finding, findingsOf } from './finding.ts';
+import { type Finding, findingsOf } from './findings/finding.ts';
 
 const { ok, warning, failed } = findingsOf('configuration');
 

@@ -1,5 +1,5 @@
 import type { Drift } from '../../core/shard/ports.ts';
-import { type Finding, findingsOf } from './finding.ts';
+import { type Finding, findingsOf } from './findings/finding.ts';
 
 const { ok, warning, failed } = findingsOf('routes');
 

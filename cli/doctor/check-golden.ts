@@ -1,7 +1,7 @@
-import type { TargetConfig } from '../../core/contracts/config.ts';
+import type { TargetConfig } from '../../core/contracts/config/config.ts';
 import type { BaselineEntry } from '../../core/contracts/golden.ts';
 import { canonicalJson } from '../../core/kernel/digest.ts';
-import { type Finding, findingsOf } from './finding.ts';
+import { type Finding, findingsOf } from './findings/finding.ts';
 
 const { ok, failed, warning } = findingsOf('golden set');
 

@@ -1,14 +1,14 @@
 import type { KubeConfig } from '@kubernetes/client-node';
-import { isIdentity, whoAsks } from '../../adapters/kubernetes/access-reviews.ts';
-import type { Cluster } from '../../adapters/kubernetes/cluster.ts';
-import { ClusterForbidden } from '../../adapters/kubernetes/cluster-errors.ts';
-import { connect, plainKubeconfig } from '../../adapters/kubernetes/connect.ts';
-import { credentialEnd } from '../../adapters/kubernetes/credential-end.ts';
-import type { KubernetesTarget } from '../../adapters/kubernetes/rotation.ts';
+import { isIdentity, whoAsks } from '../../adapters/kubernetes/api/access-reviews.ts';
+import type { Cluster } from '../../adapters/kubernetes/api/cluster.ts';
+import { ClusterForbidden } from '../../adapters/kubernetes/api/cluster-errors.ts';
+import { connect, plainKubeconfig } from '../../adapters/kubernetes/api/connect.ts';
+import { credentialEnd } from '../../adapters/kubernetes/api/credential-end.ts';
+import type { KubernetesTarget } from '../../adapters/kubernetes/registry/rotation.ts';
 import { identityName } from '../../core/contracts/cluster-identity.ts';
 import type { SecretOf } from '../../core/kernel/secret-of.ts';
 import { DependencyUnavailable, NotFound } from '../../core/kernel/task-error.ts';
-import { type Finding, findingsOf } from './finding.ts';
+import { type Finding, findingsOf } from './findings/finding.ts';
 
 const DAY_MS = 86_400_000;
 /** A kubeconfig that ends within this time is warned of. */

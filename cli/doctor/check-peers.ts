@@ -1,8 +1,8 @@
 import type { V1Container } from '@kubernetes/client-node';
-import { selectsPodsOf } from '../../adapters/kubernetes/check-rotation.ts';
-import type { KubernetesTarget } from '../../adapters/kubernetes/rotation.ts';
-import type { Survey } from '../../adapters/kubernetes/survey.ts';
-import { type Finding, findingsOf } from './finding.ts';
+import type { Survey } from '../../adapters/kubernetes/api/survey.ts';
+import { selectsPodsOf } from '../../adapters/kubernetes/registry/check-rotation.ts';
+import type { KubernetesTarget } from '../../adapters/kubernetes/registry/rotation.ts';
+import { type Finding, findingsOf } from './findings/finding.ts';
 
 const { warning } = findingsOf('peers');
 

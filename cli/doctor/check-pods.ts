@@ -1,5 +1,5 @@
-import type { Pod } from '../../adapters/kubernetes/objects.ts';
-import { type Finding, findingsOf } from './finding.ts';
+import type { Pod } from '../../adapters/kubernetes/api/objects.ts';
+import { type Finding, findingsOf } from './findings/finding.ts';
 
 const REMEDY = 'run `ragmend manifests | kubectl apply --server-side -f -`, and look at the events of the pod';
 

@@ -1,6 +1,6 @@
-import type { KubernetesTarget } from '../../adapters/kubernetes/rotation.ts';
+import type { KubernetesTarget } from '../../adapters/kubernetes/registry/rotation.ts';
 import type { RegistryEntry } from '../../core/contracts/registry.ts';
-import { type Finding, findingsOf } from './finding.ts';
+import { type Finding, findingsOf } from './findings/finding.ts';
 
 const { ok, warning, failed } = findingsOf('registry');
 const REMEDY = 'run `ragmend register`';

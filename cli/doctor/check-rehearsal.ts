@@ -1,6 +1,6 @@
-import type { Rehearsed } from '../../adapters/kubernetes/rehearse.ts';
-import { type Finding, findingsOf } from './finding.ts';
-import { refusalCause } from './refusal-cause.ts';
+import type { Rehearsed } from '../../adapters/kubernetes/rehearsal/rehearse.ts';
+import { type Finding, findingsOf } from './findings/finding.ts';
+import { refusalCause } from './findings/refusal-cause.ts';
 
 const { ok, failed } = findingsOf('dry run');
 

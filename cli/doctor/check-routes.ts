@@ -1,7 +1,7 @@
-import type { Config, TargetConfig } from '../../core/contracts/config.ts';
+import type { Config, TargetConfig } from '../../core/contracts/config/config.ts';
 import type { RegistryEntry } from '../../core/contracts/registry.ts';
 import { routeOf } from '../../core/incident/route-of.ts';
-import { type Finding, findingsOf } from './finding.ts';
+import { type Finding, findingsOf } from './findings/finding.ts';
 
 /** What a shard may raise, by the rules and alarms that Ragmend ships. */
 const ALERTS = ['RetrieverEmptyResults', 'CHRDrop', 'VectorstoreIndexError'];

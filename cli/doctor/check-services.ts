@@ -1,10 +1,10 @@
-import { selectsPodsOf } from '../../adapters/kubernetes/check-rotation.ts';
-import type { Service } from '../../adapters/kubernetes/objects.ts';
-import { isManaged } from '../../adapters/kubernetes/ownership.ts';
-import type { KubernetesTarget } from '../../adapters/kubernetes/rotation.ts';
-import type { Survey } from '../../adapters/kubernetes/survey.ts';
-import { servicesOf } from '../../core/contracts/kubernetes-config.ts';
-import { type Finding, findingsOf } from './finding.ts';
+import type { Service } from '../../adapters/kubernetes/api/objects.ts';
+import type { Survey } from '../../adapters/kubernetes/api/survey.ts';
+import { selectsPodsOf } from '../../adapters/kubernetes/registry/check-rotation.ts';
+import type { KubernetesTarget } from '../../adapters/kubernetes/registry/rotation.ts';
+import { isManaged } from '../../adapters/kubernetes/workloads/ownership.ts';
+import { servicesOf } from '../../core/contracts/config/kubernetes-config.ts';
+import { type Finding, findingsOf } from './findings/finding.ts';
 
 type Shard = KubernetesTarget['kubernetes']['shards'][number];
 type Workload = Survey['workloads'][number];

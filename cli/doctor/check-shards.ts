@@ -1,12 +1,12 @@
-import { changeToKeep } from '../../adapters/kubernetes/deployed-by.ts';
-import { type Changed, revertOf } from '../../adapters/kubernetes/gitops.ts';
-import type { KubeObject } from '../../adapters/kubernetes/objects.ts';
-import type { KubernetesTarget } from '../../adapters/kubernetes/rotation.ts';
-import type { Survey } from '../../adapters/kubernetes/survey.ts';
-import { servicesOf } from '../../core/contracts/kubernetes-config.ts';
+import type { KubeObject } from '../../adapters/kubernetes/api/objects.ts';
+import type { Survey } from '../../adapters/kubernetes/api/survey.ts';
+import type { KubernetesTarget } from '../../adapters/kubernetes/registry/rotation.ts';
+import { changeToKeep } from '../../adapters/kubernetes/workloads/deployed-by.ts';
+import { type Changed, revertOf } from '../../adapters/kubernetes/workloads/gitops.ts';
+import { servicesOf } from '../../core/contracts/config/kubernetes-config.ts';
 import type { RegistryEntry } from '../../core/contracts/registry.ts';
 import { checkServices } from './check-services.ts';
-import { type Finding, findingsOf } from './finding.ts';
+import { type Finding, findingsOf } from './findings/finding.ts';
 
 type Workload = Survey['workloads'][number];
 type Kubernetes = KubernetesTarget['kubernetes'];

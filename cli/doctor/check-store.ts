@@ -1,7 +1,7 @@
 import type { RegistryEntry } from '../../core/contracts/registry.ts';
+import { StoreFailed, type VectorStore } from '../../core/kernel/ports/vector-store.ts';
 import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
-import { StoreFailed, type VectorStore } from '../../core/kernel/vector-store.ts';
-import { type Finding, findingsOf } from './finding.ts';
+import { type Finding, findingsOf } from './findings/finding.ts';
 
 const { ok, failed } = findingsOf('store');
 

@@ -1,8 +1,8 @@
 import type { V1Container } from '@kubernetes/client-node';
-import { leadsTo, selectsPodsOf } from '../../adapters/kubernetes/check-rotation.ts';
-import type { Claim, Controller, Service } from '../../adapters/kubernetes/objects.ts';
-import { isManaged } from '../../adapters/kubernetes/ownership.ts';
-import type { Survey } from '../../adapters/kubernetes/survey.ts';
+import type { Claim, Controller, Service } from '../../adapters/kubernetes/api/objects.ts';
+import type { Survey } from '../../adapters/kubernetes/api/survey.ts';
+import { leadsTo, selectsPodsOf } from '../../adapters/kubernetes/registry/check-rotation.ts';
+import { isManaged } from '../../adapters/kubernetes/workloads/ownership.ts';
 import { type KnownStore, knownStore } from './known-stores.ts';
 import { severalReplicas } from './near-misses.ts';
 import { operatorOf } from './operators.ts';

@@ -1,5 +1,5 @@
 import type { KubeConfig } from '@kubernetes/client-node';
-import type { KubernetesConfig } from '../../core/contracts/kubernetes-config.ts';
+import type { KubernetesConfig } from '../../core/contracts/config/kubernetes-config.ts';
 import { FILL_IN } from './fill-in.ts';
 
 const ARN = /^arn:[\w-]+:eks:(?<region>[\w-]+):\d+:cluster\/(?<name>[\w-]+)$/;

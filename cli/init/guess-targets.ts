@@ -1,5 +1,5 @@
-import type { Pod } from '../../adapters/kubernetes/objects.ts';
-import type { Survey } from '../../adapters/kubernetes/survey.ts';
+import type { Pod } from '../../adapters/kubernetes/api/objects.ts';
+import type { Survey } from '../../adapters/kubernetes/api/survey.ts';
 import { findShards } from './find-shards.ts';
 import { nearMisses } from './near-misses.ts';
 import { type PairedShard, pairReplicas } from './pair-replicas.ts';

@@ -1,5 +1,5 @@
 import type { V1Container } from '@kubernetes/client-node';
-import type { StoreConfig } from '../../core/contracts/store-config.ts';
+import type { StoreConfig } from '../../core/contracts/config/store-config.ts';
 
 type Kind = StoreConfig['kind'];
 /** How a store server is known: by the last part of its image's name, or by the port that it listens on by default. */

@@ -1,5 +1,5 @@
-import type { Pod, Service } from '../../adapters/kubernetes/objects.ts';
-import type { Survey } from '../../adapters/kubernetes/survey.ts';
+import type { Pod, Service } from '../../adapters/kubernetes/api/objects.ts';
+import type { Survey } from '../../adapters/kubernetes/api/survey.ts';
 import { knownStore, strangerIn } from './known-stores.ts';
 import { operatedPods } from './operators.ts';
 

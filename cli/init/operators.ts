@@ -1,4 +1,4 @@
-import type { KubeObject, Pod } from '../../adapters/kubernetes/objects.ts';
+import type { KubeObject, Pod } from '../../adapters/kubernetes/api/objects.ts';
 
 /** Operators that are known by the API group of their objects, and how a store of theirs is restored. */
 const OPERATORS: Record<string, { name: string; instead: string }> = {

@@ -1,5 +1,5 @@
 import type { V1PodSpec } from '@kubernetes/client-node';
-import { beyondContained, rootInits } from '../../adapters/kubernetes/beyond-contained.ts';
+import { beyondContained, rootInits } from '../../adapters/kubernetes/rehearsal/beyond-contained.ts';
 
 /** What the pod template of a shard says of how its servers run; `runAsUser` is null where it says nothing or root. */
 export type PodFacts = {

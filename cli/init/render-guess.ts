@@ -1,4 +1,4 @@
-import type { KubernetesConfig } from '../../core/contracts/kubernetes-config.ts';
+import type { KubernetesConfig } from '../../core/contracts/config/kubernetes-config.ts';
 import { FILL_IN } from './fill-in.ts';
 import type { PairedShard } from './pair-replicas.ts';
 import { takeoverFor } from './pod-facts.ts';

@@ -1,7 +1,7 @@
-import type { Cluster } from '../../adapters/kubernetes/cluster.ts';
-import { ClusterForbidden } from '../../adapters/kubernetes/cluster-errors.ts';
-import { lookAtFiles } from '../../adapters/kubernetes/look-at-files.ts';
-import { currentOf, ownerOf, podsOf } from '../../adapters/kubernetes/owner.ts';
+import type { Cluster } from '../../adapters/kubernetes/api/cluster.ts';
+import { ClusterForbidden } from '../../adapters/kubernetes/api/cluster-errors.ts';
+import { currentOf, ownerOf, podsOf } from '../../adapters/kubernetes/registry/owner.ts';
+import { lookAtFiles } from '../../adapters/kubernetes/rehearsal/look-at-files.ts';
 import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
 import type { GuessedTarget } from './guess-targets.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { StoreConfig } from '../../core/contracts/store-config.ts';
+import type { StoreConfig } from '../../core/contracts/config/store-config.ts';
 
 /** What a server answered at a path: its status, and its body where that is JSON. */
 export type Answer = { status: number; body: unknown };

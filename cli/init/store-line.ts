@@ -1,4 +1,4 @@
-import type { StoreConfig } from '../../core/contracts/store-config.ts';
+import type { StoreConfig } from '../../core/contracts/config/store-config.ts';
 import type { ShardSays } from './ask-shards.ts';
 import { FILL_IN } from './fill-in.ts';
 import type { GuessedTarget } from './guess-targets.ts';

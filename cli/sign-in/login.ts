@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { consoleConfig, type SignIn } from '../../core/contracts/console-config.ts';
+import { consoleConfig, type SignIn } from '../../core/contracts/config/console-config.ts';
 import { isOnThisMachine, safeAddress } from '../address.ts';
 import { clientOf } from '../client.ts';
 import { CommandFailed, ExitCode } from '../exit-codes.ts';

@@ -1,5 +1,5 @@
 import * as oauth from 'oauth4webapi';
-import type { SignIn } from '../../core/contracts/console-config.ts';
+import type { SignIn } from '../../core/contracts/config/console-config.ts';
 import { isOnThisMachine } from '../address.ts';
 import { CommandFailed, ExitCode } from '../exit-codes.ts';
 

@@ -1,8 +1,8 @@
 import { Box, Container, Header, Link, SpaceBetween } from '@cloudscape-design/components';
 import { useCallback, useRef } from 'react';
-import type { ApprovalItem } from '../../core/contracts/http.ts';
+import type { ApprovalItem } from '../../core/contracts/http/http.ts';
 import type { Plan } from '../../core/contracts/plan.ts';
-import { incidentHref } from '../shell/use-route.ts';
+import { incidentHref } from '../parts/use-route.ts';
 import { When } from '../words/clock.tsx';
 import { Countdown } from './countdown.tsx';
 import { DecisionForm } from './decision-form.tsx';

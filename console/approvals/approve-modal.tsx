@@ -1,5 +1,5 @@
 import { Box, Button, KeyValuePairs, Modal, SpaceBetween } from '@cloudscape-design/components';
-import type { ApprovalItem } from '../../core/contracts/http.ts';
+import type { ApprovalItem } from '../../core/contracts/http/http.ts';
 import { When } from '../words/clock.tsx';
 import { duration } from '../words/duration.ts';
 

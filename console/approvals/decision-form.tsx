@@ -1,8 +1,8 @@
 import { Alert, Button, FormField, SpaceBetween, Textarea, type TextareaProps } from '@cloudscape-design/components';
 import { useEffect, useRef, useState } from 'react';
-import type { ApprovalItem } from '../../core/contracts/http.ts';
+import type { ApprovalItem } from '../../core/contracts/http/http.ts';
 import { useConsole } from '../context.ts';
-import { useAnnounce } from '../shell/announcer.tsx';
+import { useAnnounce } from '../frame/announcer.tsx';
 import { useNow } from '../words/clock.tsx';
 import { ApproveModal } from './approve-modal.tsx';
 import { type Refusal, useDecision } from './use-decision.ts';

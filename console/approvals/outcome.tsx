@@ -1,5 +1,5 @@
 import { Alert } from '@cloudscape-design/components';
-import type { ApprovalItem } from '../../core/contracts/http.ts';
+import type { ApprovalItem } from '../../core/contracts/http/http.ts';
 import { useConsole } from '../context.ts';
 import { When } from '../words/clock.tsx';
 import { statusLook } from '../words/status.ts';

@@ -1,7 +1,7 @@
 import { Box, ColumnLayout, KeyValuePairs, SpaceBetween } from '@cloudscape-design/components';
-import type { ApprovalItem } from '../../core/contracts/http.ts';
+import type { ApprovalItem } from '../../core/contracts/http/http.ts';
 import type { Plan } from '../../core/contracts/plan.ts';
-import { Hash } from '../shell/hash.tsx';
+import { Hash } from '../parts/hash.tsx';
 import { bytes } from '../words/bytes.ts';
 import { When } from '../words/clock.tsx';
 import { duration } from '../words/duration.ts';

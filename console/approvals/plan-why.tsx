@@ -1,5 +1,5 @@
 import { Alert, Box, ColumnLayout, SpaceBetween } from '@cloudscape-design/components';
-import type { ApprovalItem } from '../../core/contracts/http.ts';
+import type { ApprovalItem } from '../../core/contracts/http/http.ts';
 import { When } from '../words/clock.tsx';
 
 type Why = NonNullable<ApprovalItem['why']>;

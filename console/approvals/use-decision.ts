@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ApprovalItem } from '../../core/contracts/http.ts';
+import type { ApprovalItem } from '../../core/contracts/http/http.ts';
 import { Unreachable } from '../api.ts';
 import { useConsole } from '../context.ts';
 

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
-import type { ApprovalItem } from '../../core/contracts/http.ts';
+import type { ApprovalItem } from '../../core/contracts/http/http.ts';
 import { useConsole } from '../context.ts';
-import { useAnnounce } from '../shell/announcer.tsx';
+import { useAnnounce } from '../frame/announcer.tsx';
 import { statusLook } from '../words/status.ts';
 
 /** Announces how a plan was decided while it was shown, and keeps the focus at it, since what had it is gone. */

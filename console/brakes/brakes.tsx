@@ -1,7 +1,7 @@
 import { Alert, Button, Container, Header, SpaceBetween, StatusIndicator } from '@cloudscape-design/components';
 import type { BrakesView, Breaker, BudgetUse } from '../../core/contracts/brakes.ts';
 import { useConsole } from '../context.ts';
-import { useAction } from '../shell/use-action.ts';
+import { useAction } from '../parts/use-action.ts';
 import { SetKillSwitch } from './kill-switch.tsx';
 
 type Props = { brakes: BrakesView; refresh(): Promise<void> };

@@ -1,8 +1,8 @@
 import { Alert, Box, Button, FormField, Input, Modal, SpaceBetween } from '@cloudscape-design/components';
 import { useState } from 'react';
-import type { Need } from '../../core/contracts/needs.ts';
+import type { Need } from '../../core/contracts/http/needs.ts';
 import { useConsole } from '../context.ts';
-import { useAction } from '../shell/use-action.ts';
+import { useAction } from '../parts/use-action.ts';
 import { When } from '../words/clock.tsx';
 
 type Props = { needs: Need[]; refresh(): Promise<void> };

@@ -1,9 +1,9 @@
 import { Alert, Box, Button, Modal, SpaceBetween, StatusIndicator } from '@cloudscape-design/components';
 import { useState } from 'react';
-import type { IncidentView } from '../../core/contracts/http.ts';
+import type { IncidentView } from '../../core/contracts/http/http.ts';
 import type { RunbookName } from '../../core/contracts/incident.ts';
 import { useConsole } from '../context.ts';
-import { useAction } from '../shell/use-action.ts';
+import { useAction } from '../parts/use-action.ts';
 
 const ENDS: Record<RunbookName, string> = {
   'shard-observe': 'The run stops. It changed nothing.',

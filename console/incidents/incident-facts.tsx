@@ -1,5 +1,5 @@
 import { Container, KeyValuePairs, SpaceBetween } from '@cloudscape-design/components';
-import type { IncidentView } from '../../core/contracts/http.ts';
+import type { IncidentView } from '../../core/contracts/http/http.ts';
 import { When } from '../words/clock.tsx';
 import { isOpen } from '../words/status.ts';
 import { StatusText } from '../words/status-text.tsx';

@@ -1,7 +1,7 @@
 import { Header, Link } from '@cloudscape-design/components';
-import type { IncidentItem } from '../../core/contracts/http.ts';
-import { type Column, RecordList } from '../shell/record-list.tsx';
-import { incidentHref } from '../shell/use-route.ts';
+import type { IncidentItem } from '../../core/contracts/http/http.ts';
+import { type Column, RecordList } from '../parts/record-list.tsx';
+import { incidentHref } from '../parts/use-route.ts';
 import { When } from '../words/clock.tsx';
 import { StatusText } from '../words/status-text.tsx';
 

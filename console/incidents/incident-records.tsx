@@ -1,5 +1,5 @@
 import { SpaceBetween } from '@cloudscape-design/components';
-import type { IncidentView } from '../../core/contracts/http.ts';
+import type { IncidentView } from '../../core/contracts/http/http.ts';
 import { DecidedList } from '../approvals/decided-list.tsx';
 import { SignalList } from './signal-list.tsx';
 

@@ -1,6 +1,6 @@
 import { Button, Header, SpaceBetween } from '@cloudscape-design/components';
-import type { IncidentView } from '../../core/contracts/http.ts';
-import { approvalHref, incidentHref } from '../shell/use-route.ts';
+import type { IncidentView } from '../../core/contracts/http/http.ts';
+import { approvalHref, incidentHref } from '../parts/use-route.ts';
 import { isOpen } from '../words/status.ts';
 import { Abort } from './abort.tsx';
 

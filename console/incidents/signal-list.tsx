@@ -1,6 +1,6 @@
 import { Header } from '@cloudscape-design/components';
 import type { Signal } from '../../core/contracts/signal.ts';
-import { type Column, RecordList } from '../shell/record-list.tsx';
+import { type Column, RecordList } from '../parts/record-list.tsx';
 import { When } from '../words/clock.tsx';
 
 const COLUMNS: [Column<Signal>, ...Column<Signal>[]] = [

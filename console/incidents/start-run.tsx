@@ -2,9 +2,9 @@ import { Alert, Box, Button, FormField, Modal, RadioGroup, Select, SpaceBetween 
 import { useState } from 'react';
 import type { RunbookName } from '../../core/contracts/incident.ts';
 import { useConsole } from '../context.ts';
+import { useAction } from '../parts/use-action.ts';
+import { incidentHref } from '../parts/use-route.ts';
 import { usePoll } from '../polling/use-poll.ts';
-import { useAction } from '../shell/use-action.ts';
-import { incidentHref } from '../shell/use-route.ts';
 
 const RUNBOOKS: { value: RunbookName; label: string; description: string }[] = [
   {

@@ -1,6 +1,6 @@
 import { Alert, Box, Button, Container, Header, Link, SpaceBetween } from '@cloudscape-design/components';
-import type { Need } from '../../core/contracts/needs.ts';
-import { incidentHref } from '../shell/use-route.ts';
+import type { Need } from '../../core/contracts/http/needs.ts';
+import { incidentHref } from '../parts/use-route.ts';
 import { When } from '../words/clock.tsx';
 import { useNeedAction } from './use-need-action.ts';
 

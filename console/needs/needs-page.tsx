@@ -1,7 +1,7 @@
 import { Box, Container, Header, SpaceBetween } from '@cloudscape-design/components';
 import { useRef } from 'react';
-import type { ApprovalItem } from '../../core/contracts/http.ts';
-import type { Need } from '../../core/contracts/needs.ts';
+import type { ApprovalItem } from '../../core/contracts/http/http.ts';
+import type { Need } from '../../core/contracts/http/needs.ts';
 import { ApprovalCard } from '../approvals/approval-card.tsx';
 import { DecidedList } from '../approvals/decided-list.tsx';
 import { useConsole } from '../context.ts';

@@ -1,9 +1,9 @@
+import type { Need } from '../../core/contracts/http/needs.ts';
 import type { RunbookName } from '../../core/contracts/incident.ts';
-import type { Need } from '../../core/contracts/needs.ts';
 import { useConsole } from '../context.ts';
-import { useAnnounce } from '../shell/announcer.tsx';
-import { type Action, useAction } from '../shell/use-action.ts';
-import { incidentHref } from '../shell/use-route.ts';
+import { useAnnounce } from '../frame/announcer.tsx';
+import { type Action, useAction } from '../parts/use-action.ts';
+import { incidentHref } from '../parts/use-route.ts';
 
 export type NamedAction = Action & { label: string };
 type Place = { targetId: string; shardId: string };

@@ -7,11 +7,11 @@ import {
   SpaceBetween,
 } from '@cloudscape-design/components';
 import { useCallback } from 'react';
-import type { ReportView } from '../../core/contracts/http.ts';
+import type { ReportView } from '../../core/contracts/http/http.ts';
 import { useConsole } from '../context.ts';
+import { incidentHref } from '../parts/use-route.ts';
 import { Polled } from '../polling/polled.tsx';
 import { usePoll } from '../polling/use-poll.ts';
-import { incidentHref } from '../shell/use-route.ts';
 import { Prose } from './prose.tsx';
 
 /** The postmortem draft of an incident and the facts behind it. */

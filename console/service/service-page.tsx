@@ -1,10 +1,10 @@
 import { Alert, Header, SpaceBetween, StatusIndicator } from '@cloudscape-design/components';
-import type { ServiceView } from '../../core/contracts/http.ts';
+import type { ServiceView } from '../../core/contracts/http/http.ts';
 import { Brakes } from '../brakes/brakes.tsx';
 import { useConsole } from '../context.ts';
+import { type Column, RecordList } from '../parts/record-list.tsx';
 import { Polled } from '../polling/polled.tsx';
 import { usePoll } from '../polling/use-poll.ts';
-import { type Column, RecordList } from '../shell/record-list.tsx';
 
 type Shard = ServiceView['shards'][number];
 

@@ -1,4 +1,4 @@
-import type { ConsoleConfig } from '../../core/contracts/console-config.ts';
+import type { ConsoleConfig } from '../../core/contracts/config/console-config.ts';
 
 /** Reads the configuration beside the console; where there is none, people sign in by a code. Throws where it is none or can't be read. */
 export async function readConfig(fetcher: typeof fetch): Promise<ConsoleConfig> {

@@ -1,5 +1,5 @@
 import { Alert, Button, Container, Header, SpaceBetween } from '@cloudscape-design/components';
-import { useAction } from '../shell/use-action.ts';
+import { useAction } from '../parts/use-action.ts';
 import type { Redirect } from './redirect.ts';
 
 type Props = { redirect: Redirect; drafts: Map<string, string> };

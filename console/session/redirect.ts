@@ -1,4 +1,4 @@
-import type { ConsoleConfig } from '../../core/contracts/console-config.ts';
+import type { ConsoleConfig } from '../../core/contracts/config/console-config.ts';
 import { newVerifier, randomText } from './pkce.ts';
 import type { Tokens } from './tokens.ts';
 

@@ -1,7 +1,7 @@
 import { Alert, Button, Container, Form, FormField, Header, Input, SpaceBetween } from '@cloudscape-design/components';
 import { type FormEvent, useState } from 'react';
 import type { Api } from '../api.ts';
-import { useAction } from '../shell/use-action.ts';
+import { useAction } from '../parts/use-action.ts';
 
 type Props = { api: Api; drafts: Map<string, string>; onSignedIn(): Promise<void> };
 

@@ -1,4 +1,4 @@
-import type { ConsoleConfig } from '../../core/contracts/console-config.ts';
+import type { ConsoleConfig } from '../../core/contracts/config/console-config.ts';
 
 type SignIn = Pick<NonNullable<ConsoleConfig['signIn']>, 'url' | 'clientId'>;
 type Answer = { id_token?: unknown; refresh_token?: unknown; expires_in?: unknown };

@@ -1,10 +1,10 @@
 import { Header, SpaceBetween } from '@cloudscape-design/components';
-import type { SnapshotSummary } from '../../core/contracts/snapshot-manifest.ts';
+import type { SnapshotSummary } from '../../core/contracts/agent/snapshot-manifest.ts';
 import { useConsole } from '../context.ts';
+import { Hash } from '../parts/hash.tsx';
+import { type Column, RecordList } from '../parts/record-list.tsx';
 import { Polled } from '../polling/polled.tsx';
 import { usePoll } from '../polling/use-poll.ts';
-import { Hash } from '../shell/hash.tsx';
-import { type Column, RecordList } from '../shell/record-list.tsx';
 import { bytes } from '../words/bytes.ts';
 import { When } from '../words/clock.tsx';
 import { StatusText } from '../words/status-text.tsx';

@@ -1,7 +1,7 @@
 import type { Approval, ApprovalState } from '../contracts/approval.ts';
-import type { CaseFile } from '../kernel/case-file.ts';
-import type { Clock } from '../kernel/clock.ts';
 import { instantOf, msOf } from '../kernel/instant.ts';
+import type { CaseFile } from '../kernel/ports/case-file.ts';
+import type { Clock } from '../kernel/ports/clock.ts';
 import { PlanDrifted } from '../kernel/task-error.ts';
 import { ApprovalClosed, ReasonRequired, SelfApproval } from './errors.ts';
 import type { Approvals } from './ports.ts';

@@ -1,7 +1,7 @@
 import { type Approval, BY_POLICY } from '../contracts/approval.ts';
 import { taskContracts } from '../contracts/tasks.ts';
-import type { CaseFile } from '../kernel/case-file.ts';
-import { type Executions, TokenGone } from '../kernel/executions.ts';
+import type { CaseFile } from '../kernel/ports/case-file.ts';
+import { type Executions, TokenGone } from '../kernel/ports/executions.ts';
 import type { Approvals } from './ports.ts';
 
 type Deps = { approvals: Approvals; executions: Pick<Executions, 'succeed'>; caseFile: CaseFile };

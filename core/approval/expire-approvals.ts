@@ -1,5 +1,5 @@
-import type { Clock } from '../kernel/clock.ts';
 import { instantOf, msOf } from '../kernel/instant.ts';
+import type { Clock } from '../kernel/ports/clock.ts';
 import type { Approvals } from './ports.ts';
 
 /** Closes every approval that nobody answered in time, to the safe side: never as approved. */

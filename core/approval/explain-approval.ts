@@ -3,11 +3,11 @@ import type { CaseFacts } from '../contracts/case-file.ts';
 import type { Incident } from '../contracts/incident.ts';
 import type { Plan } from '../contracts/plan.ts';
 import { MODE_OF_ROUTE, type RegistryEntry } from '../contracts/registry.ts';
-import type { CaseFile } from '../kernel/case-file.ts';
 import { namesOnVolume } from '../kernel/describe-volume.ts';
 import { shardIn } from '../kernel/find-shard.ts';
 import { instantOf, msOf } from '../kernel/instant.ts';
-import type { Registry } from '../kernel/registry.ts';
+import type { CaseFile } from '../kernel/ports/case-file.ts';
+import type { Registry } from '../kernel/ports/registry.ts';
 
 /** What an explanation is read from; `report` gets why the registry could not be read. */
 export type ExplainDeps = {

@@ -1,5 +1,5 @@
 import type { Approval, ApprovalState } from '../contracts/approval.ts';
-import type { Effect } from '../kernel/outbox.ts';
+import type { Effect } from '../kernel/ports/outbox.ts';
 
 /** A decision, before it has won: `reason` is null where none is needed. */
 export type Decision = {

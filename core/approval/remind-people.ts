@@ -1,8 +1,8 @@
 import type { Approval, ApprovalWhy } from '../contracts/approval.ts';
-import type { Clock } from '../kernel/clock.ts';
 import { instantOf, msOf } from '../kernel/instant.ts';
-import type { Notifier } from '../kernel/notifier.ts';
-import type { Effect } from '../kernel/outbox.ts';
+import type { Clock } from '../kernel/ports/clock.ts';
+import type { Notifier } from '../kernel/ports/notifier.ts';
+import type { Effect } from '../kernel/ports/outbox.ts';
 import { type ExplainDeps, explainApproval } from './explain-approval.ts';
 import type { Approvals } from './ports.ts';
 

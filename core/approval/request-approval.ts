@@ -1,12 +1,12 @@
 import { type Approval, BY_POLICY } from '../contracts/approval.ts';
-import type { Config } from '../contracts/config.ts';
-import { targetOf } from '../contracts/target-of.ts';
+import type { Config } from '../contracts/config/config.ts';
+import { targetOf } from '../contracts/config/target-of.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
-import type { CaseFile } from '../kernel/case-file.ts';
-import type { Clock } from '../kernel/clock.ts';
 import { sha256 } from '../kernel/digest.ts';
 import { instantOf } from '../kernel/instant.ts';
-import type { Effect } from '../kernel/outbox.ts';
+import type { CaseFile } from '../kernel/ports/case-file.ts';
+import type { Clock } from '../kernel/ports/clock.ts';
+import type { Effect } from '../kernel/ports/outbox.ts';
 import { PlanDrifted } from '../kernel/task-error.ts';
 import type { Approvals } from './ports.ts';
 import { remindersOf } from './remind-people.ts';

@@ -1,6 +1,6 @@
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
-import type { Clock } from '../kernel/clock.ts';
 import { instantOf } from '../kernel/instant.ts';
+import type { Clock } from '../kernel/ports/clock.ts';
 import type { Approvals } from './ports.ts';
 
 /** Takes back what an incident still asks for; gives how many approvals that were. */

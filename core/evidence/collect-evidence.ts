@@ -1,9 +1,9 @@
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
-import type { CaseFile } from '../kernel/case-file.ts';
 import { findShard } from '../kernel/find-shard.ts';
-import type { Registry } from '../kernel/registry.ts';
-import type { VectorStore } from '../kernel/vector-store.ts';
-import type { Workloads } from '../kernel/workloads.ts';
+import type { CaseFile } from '../kernel/ports/case-file.ts';
+import type { Registry } from '../kernel/ports/registry.ts';
+import type { VectorStore } from '../kernel/ports/vector-store.ts';
+import type { Workloads } from '../kernel/ports/workloads.ts';
 import type { EvidenceStore, VolumeSizes } from './ports.ts';
 
 /** Above this, hashing the volume would hold up the first probe; the manifest of the evidence copy has the checksums then. */

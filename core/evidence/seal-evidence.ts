@@ -1,7 +1,7 @@
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
-import type { CaseFile } from '../kernel/case-file.ts';
 import { copyIdOf } from '../kernel/copy-id.ts';
-import type { JobStatus, Jobs } from '../kernel/jobs.ts';
+import type { CaseFile } from '../kernel/ports/case-file.ts';
+import type { JobStatus, Jobs } from '../kernel/ports/jobs.ts';
 import { NotFound } from '../kernel/task-error.ts';
 import { EVIDENCE_COLLECTED } from './collect-evidence.ts';
 import { EvidenceIncomplete } from './errors.ts';

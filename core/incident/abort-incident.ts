@@ -1,5 +1,5 @@
 import type { Incident } from '../contracts/incident.ts';
-import type { CaseFile } from '../kernel/case-file.ts';
+import type { CaseFile } from '../kernel/ports/case-file.ts';
 import { IncidentEnded } from './errors.ts';
 import type { Incidents } from './ports.ts';
 

@@ -1,5 +1,5 @@
 import type { Incident } from '../contracts/incident.ts';
-import type { Executions, MachineName } from '../kernel/executions.ts';
+import type { Executions, MachineName } from '../kernel/ports/executions.ts';
 import type { Incidents } from './ports.ts';
 
 /** The janitor: where an execution ended and its incident is still open, starts the machine that is nothing but the tail, and gives the incident; else null. A second call finds what runs. */

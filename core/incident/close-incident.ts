@@ -1,10 +1,10 @@
 import type { CaseFacts } from '../contracts/case-file.ts';
 import type { Outcome } from '../contracts/incident.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
-import type { CaseFile } from '../kernel/case-file.ts';
-import type { Clock } from '../kernel/clock.ts';
 import { instantOf } from '../kernel/instant.ts';
-import type { Effect } from '../kernel/outbox.ts';
+import type { CaseFile } from '../kernel/ports/case-file.ts';
+import type { Clock } from '../kernel/ports/clock.ts';
+import type { Effect } from '../kernel/ports/outbox.ts';
 import type { Incidents } from './ports.ts';
 
 const LEFT: Record<CaseFacts['left'], string> = {

@@ -1,5 +1,5 @@
-import type { Clock } from '../kernel/clock.ts';
-import type { Effect, Outbox } from '../kernel/outbox.ts';
+import type { Clock } from '../kernel/ports/clock.ts';
+import type { Effect, Outbox } from '../kernel/ports/outbox.ts';
 
 type Handlers = { [K in Effect['kind']]: (effect: Extract<Effect, { kind: K }>) => Promise<void> };
 

@@ -1,6 +1,6 @@
 import type { Incident, RunbookName } from '../contracts/incident.ts';
-import type { Clock } from '../kernel/clock.ts';
 import { instantOf } from '../kernel/instant.ts';
+import type { Clock } from '../kernel/ports/clock.ts';
 import type { Incidents } from './ports.ts';
 
 /** Who asks for which runbook on what. */

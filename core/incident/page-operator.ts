@@ -1,7 +1,7 @@
 import type { CaseFacts } from '../contracts/case-file.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
-import type { CaseFile } from '../kernel/case-file.ts';
 import { reasonOf } from '../kernel/failure-reason.ts';
+import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Incidents } from './ports.ts';
 
 /** A message that fits a phone, and holds the sentence of an admission policy. */

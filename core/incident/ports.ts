@@ -1,8 +1,8 @@
 import type { Breaker } from '../contracts/brakes.ts';
 import type { Incident, Outcome, RunbookName } from '../contracts/incident.ts';
 import type { Disposition, Signal } from '../contracts/signal.ts';
-import type { Fence } from '../kernel/fence.ts';
-import type { Effect } from '../kernel/outbox.ts';
+import type { Fence } from '../kernel/ports/fence.ts';
+import type { Effect } from '../kernel/ports/outbox.ts';
 
 /** What is known of an incident before it has a number, an epoch and a lock. */
 export type IncidentDraft = Pick<

@@ -1,8 +1,8 @@
-import type { Config } from '../contracts/config.ts';
+import type { Config } from '../contracts/config/config.ts';
+import { targetOf } from '../contracts/config/target-of.ts';
 import type { RunbookName } from '../contracts/incident.ts';
 import type { RegistryEntry } from '../contracts/registry.ts';
 import type { Signal } from '../contracts/signal.ts';
-import { targetOf } from '../contracts/target-of.ts';
 
 /** The runbook that a signal starts, and on what. */
 export type Route = { targetId: string; shardId: string; runbook: RunbookName };

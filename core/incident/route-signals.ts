@@ -1,13 +1,13 @@
-import type { Config } from '../contracts/config.ts';
+import type { Config } from '../contracts/config/config.ts';
 import type { Incident } from '../contracts/incident.ts';
 import type { RegistryEntry } from '../contracts/registry.ts';
 import { type Disposition, isHeld, type Signal } from '../contracts/signal.ts';
-import type { CaseFile } from '../kernel/case-file.ts';
-import type { Clock } from '../kernel/clock.ts';
 import { msOf } from '../kernel/instant.ts';
 import type { KillSwitch } from '../kernel/kill-switch.ts';
-import type { Registry } from '../kernel/registry.ts';
-import { findBrake } from './find-brake.ts';
+import type { CaseFile } from '../kernel/ports/case-file.ts';
+import type { Clock } from '../kernel/ports/clock.ts';
+import type { Registry } from '../kernel/ports/registry.ts';
+import { findBrake } from './brakes/find-brake.ts';
 import { openIncident } from './open-incident.ts';
 import type { Breakers, Incidents, SignalQueue } from './ports.ts';
 import { type Route, routeOf } from './route-of.ts';

@@ -1,11 +1,11 @@
-import type { Config } from '../contracts/config.ts';
+import type { Config } from '../contracts/config/config.ts';
+import { targetOf } from '../contracts/config/target-of.ts';
 import type { Incident, RunbookName } from '../contracts/incident.ts';
-import { targetOf } from '../contracts/target-of.ts';
-import type { CaseFile } from '../kernel/case-file.ts';
-import type { Clock } from '../kernel/clock.ts';
 import { assertShard } from '../kernel/find-shard.ts';
 import { type KillSwitch, KillSwitchOn, reasonToStop } from '../kernel/kill-switch.ts';
-import type { Registry } from '../kernel/registry.ts';
+import type { CaseFile } from '../kernel/ports/case-file.ts';
+import type { Clock } from '../kernel/ports/clock.ts';
+import type { Registry } from '../kernel/ports/registry.ts';
 import { TargetBusy, TargetObserved } from './errors.ts';
 import { openIncident } from './open-incident.ts';
 import type { Incidents } from './ports.ts';

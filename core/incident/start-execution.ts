@@ -1,4 +1,4 @@
-import type { Executions } from '../kernel/executions.ts';
+import type { Executions } from '../kernel/ports/executions.ts';
 import type { Incidents } from './ports.ts';
 
 /**

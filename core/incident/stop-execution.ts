@@ -1,5 +1,5 @@
 import type { Incident } from '../contracts/incident.ts';
-import type { Executions } from '../kernel/executions.ts';
+import type { Executions } from '../kernel/ports/executions.ts';
 import { cleanUpAfter } from './clean-up-after.ts';
 import type { Incidents } from './ports.ts';
 

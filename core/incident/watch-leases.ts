@@ -1,11 +1,11 @@
-import type { Config } from '../contracts/config.ts';
+import type { Config } from '../contracts/config/config.ts';
+import { targetOf } from '../contracts/config/target-of.ts';
 import type { Incident } from '../contracts/incident.ts';
-import { targetOf } from '../contracts/target-of.ts';
-import type { CaseFile } from '../kernel/case-file.ts';
-import type { Clock } from '../kernel/clock.ts';
-import type { Executions } from '../kernel/executions.ts';
 import { forEachApart } from '../kernel/for-each-apart.ts';
 import { msOf } from '../kernel/instant.ts';
+import type { CaseFile } from '../kernel/ports/case-file.ts';
+import type { Clock } from '../kernel/ports/clock.ts';
+import type { Executions } from '../kernel/ports/executions.ts';
 import { cleanUpAfter, janitorOf } from './clean-up-after.ts';
 import type { Incidents, Leases } from './ports.ts';
 

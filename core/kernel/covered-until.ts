@@ -1,5 +1,5 @@
-import type { Clock } from './clock.ts';
 import { instantOf, msOf } from './instant.ts';
+import type { Clock } from './ports/clock.ts';
 
 /** How far the writers of a shard are behind its source. */
 export interface IndexLag {

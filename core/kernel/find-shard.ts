@@ -1,6 +1,6 @@
 import type { IncidentRef } from '../contracts/incident.ts';
 import type { RegistryEntry } from '../contracts/registry.ts';
-import type { Registry } from './registry.ts';
+import type { Registry } from './ports/registry.ts';
 import { NotFound } from './task-error.ts';
 
 /** The entry of an incident's own shard; throws NotFound for a shard that the registry does not know. */

@@ -1,12 +1,12 @@
 import type { TimelineEntry } from '../contracts/case-file.ts';
-import type { Config } from '../contracts/config.ts';
+import type { Config } from '../contracts/config/config.ts';
+import { targetOf } from '../contracts/config/target-of.ts';
 import type { IncidentRef } from '../contracts/incident.ts';
-import { targetOf } from '../contracts/target-of.ts';
-import type { CaseFile } from './case-file.ts';
-import type { Clock } from './clock.ts';
 import { instantOf, msOf } from './instant.ts';
-import type { JobStatus, Jobs } from './jobs.ts';
 import { nextLook } from './next-look.ts';
+import type { CaseFile } from './ports/case-file.ts';
+import type { Clock } from './ports/clock.ts';
+import type { JobStatus, Jobs } from './ports/jobs.ts';
 import { TaskError } from './task-error.ts';
 
 const RESUMED_AT_MOST = 5;

@@ -1,4 +1,4 @@
-import type { Instant } from './clock.ts';
+import type { Instant } from './ports/clock.ts';
 
 /** A point in time as text, from milliseconds since the epoch; throws a RangeError for what is no time. */
 export function instantOf(ms: number): Instant {

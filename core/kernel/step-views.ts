@@ -1,4 +1,4 @@
-import type { StepView } from '../contracts/http.ts';
+import type { StepView } from '../contracts/http/http.ts';
 
 /** An event of an execution's history, by the names of Step Functions; `timestamp` is ISO 8601 in UTC. */
 export type StepEvent = { type: string; timestamp: string; details: StepDetails };

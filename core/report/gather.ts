@@ -1,10 +1,10 @@
 import type { Approval } from '../contracts/approval.ts';
 import type { CaseFacts, TimelineEntry } from '../contracts/case-file.ts';
 import type { GoldenQuery } from '../contracts/golden.ts';
-import type { StepView } from '../contracts/http.ts';
+import type { StepView } from '../contracts/http/http.ts';
 import type { Incident } from '../contracts/incident.ts';
-import type { CaseFile } from '../kernel/case-file.ts';
-import type { Executions } from '../kernel/executions.ts';
+import type { CaseFile } from '../kernel/ports/case-file.ts';
+import type { Executions } from '../kernel/ports/executions.ts';
 import { NotFound } from '../kernel/task-error.ts';
 import type { ApprovalRecords, GoldenQueries, IncidentRecords } from './ports.ts';
 

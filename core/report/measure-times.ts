@@ -1,5 +1,5 @@
-import type { Instant } from '../kernel/clock.ts';
 import { msOf } from '../kernel/instant.ts';
+import type { Instant } from '../kernel/ports/clock.ts';
 import type { Material } from './gather.ts';
 
 /**

@@ -1,7 +1,7 @@
-import type { Clock } from '../kernel/clock.ts';
 import { instantOf } from '../kernel/instant.ts';
-import type { Notifier } from '../kernel/notifier.ts';
-import type { Effect } from '../kernel/outbox.ts';
+import type { Clock } from '../kernel/ports/clock.ts';
+import type { Notifier } from '../kernel/ports/notifier.ts';
+import type { Effect } from '../kernel/ports/outbox.ts';
 
 /** Tells people what an effect says, once per effect. */
 export async function sendNotification(

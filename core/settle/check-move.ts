@@ -1,13 +1,13 @@
 import type { VolumeMove } from '../contracts/case-file.ts';
-import type { Config } from '../contracts/config.ts';
-import { targetOf } from '../contracts/target-of.ts';
+import type { Config } from '../contracts/config/config.ts';
+import { targetOf } from '../contracts/config/target-of.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
-import type { CaseFile } from '../kernel/case-file.ts';
-import type { Clock } from '../kernel/clock.ts';
 import { JobStuck } from '../kernel/follow-job.ts';
 import { msOf } from '../kernel/instant.ts';
 import { nextLook } from '../kernel/next-look.ts';
-import { isBegun, type MoveState, type VolumeMoves } from '../kernel/volume-moves.ts';
+import type { CaseFile } from '../kernel/ports/case-file.ts';
+import type { Clock } from '../kernel/ports/clock.ts';
+import { isBegun, type MoveState, type VolumeMoves } from '../kernel/ports/volume-moves.ts';
 import { isMade, standingMove } from './standing-move.ts';
 
 type Deps = { volumeMoves: VolumeMoves; caseFile: CaseFile; clock: Clock; config: Config };

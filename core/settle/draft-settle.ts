@@ -1,12 +1,12 @@
-import type { Config } from '../contracts/config.ts';
+import type { Config } from '../contracts/config/config.ts';
+import { targetOf } from '../contracts/config/target-of.ts';
 import type { IncidentRef } from '../contracts/incident.ts';
 import type { Plan, Rename } from '../contracts/plan.ts';
 import type { RegistryEntry } from '../contracts/registry.ts';
-import { targetOf } from '../contracts/target-of.ts';
 import { findShard } from '../kernel/find-shard.ts';
-import type { Registry } from '../kernel/registry.ts';
-import type { VolumeMoves } from '../kernel/volume-moves.ts';
-import type { Workloads } from '../kernel/workloads.ts';
+import type { Registry } from '../kernel/ports/registry.ts';
+import type { VolumeMoves } from '../kernel/ports/volume-moves.ts';
+import type { Workloads } from '../kernel/ports/workloads.ts';
 import { SettleRefused } from './errors.ts';
 import type { HomeServers } from './ports.ts';
 

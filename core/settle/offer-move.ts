@@ -1,8 +1,8 @@
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
-import type { CaseFile } from '../kernel/case-file.ts';
-import type { Clock } from '../kernel/clock.ts';
 import { canonicalJson, sha256 } from '../kernel/digest.ts';
 import { instantOf } from '../kernel/instant.ts';
+import type { CaseFile } from '../kernel/ports/case-file.ts';
+import type { Clock } from '../kernel/ports/clock.ts';
 import { PlanDrifted } from '../kernel/task-error.ts';
 import { type DraftDeps, draftSettle } from './draft-settle.ts';
 

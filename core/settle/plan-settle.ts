@@ -1,7 +1,7 @@
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
-import type { CaseFile } from '../kernel/case-file.ts';
 import { canonicalJson, sha256 } from '../kernel/digest.ts';
 import { findShard } from '../kernel/find-shard.ts';
+import type { CaseFile } from '../kernel/ports/case-file.ts';
 import { type DraftDeps, draftSettle } from './draft-settle.ts';
 
 type Deps = DraftDeps & { caseFile: CaseFile };

@@ -1,4 +1,4 @@
-import type { Fence } from '../kernel/fence.ts';
+import type { Fence } from '../kernel/ports/fence.ts';
 
 /** The team's own workloads, and servers that rest. */
 export interface HomeServers {

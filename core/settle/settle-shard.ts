@@ -1,10 +1,10 @@
 import { modeOf } from '../contracts/registry.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
-import type { CaseFile } from '../kernel/case-file.ts';
-import type { Clock } from '../kernel/clock.ts';
 import { findShard } from '../kernel/find-shard.ts';
 import { instantOf } from '../kernel/instant.ts';
-import type { Registry } from '../kernel/registry.ts';
+import type { CaseFile } from '../kernel/ports/case-file.ts';
+import type { Clock } from '../kernel/ports/clock.ts';
+import type { Registry } from '../kernel/ports/registry.ts';
 import { PlanDrifted } from '../kernel/task-error.ts';
 import { standingMove } from './standing-move.ts';
 

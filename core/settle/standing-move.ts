@@ -1,8 +1,8 @@
 import type { VolumeMove } from '../contracts/case-file.ts';
 import type { Rename } from '../contracts/plan.ts';
-import type { CaseFile } from '../kernel/case-file.ts';
+import type { CaseFile } from '../kernel/ports/case-file.ts';
+import type { VolumeMoves } from '../kernel/ports/volume-moves.ts';
 import { NotFound } from '../kernel/task-error.ts';
-import type { VolumeMoves } from '../kernel/volume-moves.ts';
 
 /** Returns the move of an incident; throws NotFound where it has none. */
 export async function standingMove(

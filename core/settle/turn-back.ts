@@ -1,10 +1,10 @@
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
-import type { CaseFile } from '../kernel/case-file.ts';
-import type { Clock } from '../kernel/clock.ts';
 import { findShard } from '../kernel/find-shard.ts';
 import { instantOf } from '../kernel/instant.ts';
-import type { Registry } from '../kernel/registry.ts';
-import type { VolumeMoves } from '../kernel/volume-moves.ts';
+import type { CaseFile } from '../kernel/ports/case-file.ts';
+import type { Clock } from '../kernel/ports/clock.ts';
+import type { Registry } from '../kernel/ports/registry.ts';
+import type { VolumeMoves } from '../kernel/ports/volume-moves.ts';
 import type { HomeServers } from './ports.ts';
 import { standingMove } from './standing-move.ts';
 

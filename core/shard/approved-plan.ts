@@ -1,6 +1,6 @@
 import type { Plan } from '../contracts/plan.ts';
-import type { CaseFile } from '../kernel/case-file.ts';
 import { canonicalJson, sha256 } from '../kernel/digest.ts';
+import type { CaseFile } from '../kernel/ports/case-file.ts';
 import { PlanDrifted } from '../kernel/task-error.ts';
 
 /** The reintroduction that was approved by its hash; throws PlanDrifted where no kept plan has it. */

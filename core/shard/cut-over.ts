@@ -2,8 +2,8 @@ import type { Plan } from '../contracts/plan.ts';
 import type { TaskInput } from '../contracts/tasks.ts';
 import { canonicalJson, sha256 } from '../kernel/digest.ts';
 import { findShard } from '../kernel/find-shard.ts';
+import type { Workloads } from '../kernel/ports/workloads.ts';
 import { PlanDrifted } from '../kernel/task-error.ts';
-import type { Workloads } from '../kernel/workloads.ts';
 import { draftReintroduction } from './draft-reintroduction.ts';
 
 type Deps = Parameters<typeof draftReintroduction>[0] & { workloads: Workloads };

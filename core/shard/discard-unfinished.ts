@@ -1,11 +1,11 @@
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
-import type { CaseFile } from '../kernel/case-file.ts';
 import { shardIn } from '../kernel/find-shard.ts';
-import type { Jobs } from '../kernel/jobs.ts';
-import type { Registry } from '../kernel/registry.ts';
+import type { CaseFile } from '../kernel/ports/case-file.ts';
+import type { Jobs } from '../kernel/ports/jobs.ts';
+import type { Registry } from '../kernel/ports/registry.ts';
+import type { VolumeMoves } from '../kernel/ports/volume-moves.ts';
+import type { Workloads } from '../kernel/ports/workloads.ts';
 import { NotFound } from '../kernel/task-error.ts';
-import type { VolumeMoves } from '../kernel/volume-moves.ts';
-import type { Workloads } from '../kernel/workloads.ts';
 import type { ShardVolumes } from './ports.ts';
 import { quarantineVolume, volumeStands } from './quarantine-volume.ts';
 

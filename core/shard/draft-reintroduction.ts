@@ -1,13 +1,13 @@
 import type { CaseFacts } from '../contracts/case-file.ts';
-import type { Config } from '../contracts/config.ts';
+import type { Config } from '../contracts/config/config.ts';
+import { targetOf } from '../contracts/config/target-of.ts';
 import type { IncidentRef } from '../contracts/incident.ts';
 import type { Plan } from '../contracts/plan.ts';
 import type { RegistryEntry } from '../contracts/registry.ts';
-import { targetOf } from '../contracts/target-of.ts';
-import type { CaseFile } from '../kernel/case-file.ts';
 import { copyIdOf } from '../kernel/copy-id.ts';
 import { findShard } from '../kernel/find-shard.ts';
-import type { Registry } from '../kernel/registry.ts';
+import type { CaseFile } from '../kernel/ports/case-file.ts';
+import type { Registry } from '../kernel/ports/registry.ts';
 import { PlanDrifted } from '../kernel/task-error.ts';
 
 type Deps = { registry: Registry; caseFile: CaseFile; config: Config };

@@ -1,10 +1,10 @@
-import type { Config } from '../contracts/config.ts';
+import type { Config } from '../contracts/config/config.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
-import type { CaseFile } from '../kernel/case-file.ts';
 import { canonicalJson, sha256 } from '../kernel/digest.ts';
 import { findShard } from '../kernel/find-shard.ts';
-import type { Registry } from '../kernel/registry.ts';
-import type { Workloads } from '../kernel/workloads.ts';
+import type { CaseFile } from '../kernel/ports/case-file.ts';
+import type { Registry } from '../kernel/ports/registry.ts';
+import type { Workloads } from '../kernel/ports/workloads.ts';
 import { draftReintroduction } from './draft-reintroduction.ts';
 
 type Deps = { registry: Registry; workloads: Workloads; caseFile: CaseFile; config: Config };

@@ -1,4 +1,4 @@
-import type { Fence } from '../kernel/fence.ts';
+import type { Fence } from '../kernel/ports/fence.ts';
 
 /** Volumes, as far as this room needs them. */
 export interface ShardVolumes {

@@ -1,5 +1,5 @@
 import type { IncidentRef } from '../contracts/incident.ts';
-import type { CaseFile } from '../kernel/case-file.ts';
+import type { CaseFile } from '../kernel/ports/case-file.ts';
 import { NotFound } from '../kernel/task-error.ts';
 import type { ShardVolumes } from './ports.ts';
 

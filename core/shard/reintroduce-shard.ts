@@ -1,7 +1,7 @@
 import { modeOf } from '../contracts/registry.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
-import type { Clock } from '../kernel/clock.ts';
 import { instantOf } from '../kernel/instant.ts';
+import type { Clock } from '../kernel/ports/clock.ts';
 import { approvedPlan } from './approved-plan.ts';
 import { cutOver } from './cut-over.ts';
 import { quarantineVolume } from './quarantine-volume.ts';

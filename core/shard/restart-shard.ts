@@ -1,8 +1,8 @@
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
-import type { CaseFile } from '../kernel/case-file.ts';
 import { findShard } from '../kernel/find-shard.ts';
-import type { Registry } from '../kernel/registry.ts';
-import type { Workloads } from '../kernel/workloads.ts';
+import type { CaseFile } from '../kernel/ports/case-file.ts';
+import type { Registry } from '../kernel/ports/registry.ts';
+import type { Workloads } from '../kernel/ports/workloads.ts';
 import { switchRoute } from './switch-route.ts';
 
 type Deps = { registry: Registry; workloads: Workloads; caseFile: CaseFile };

@@ -1,6 +1,6 @@
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
-import type { CaseFile } from '../kernel/case-file.ts';
-import type { Registry } from '../kernel/registry.ts';
+import type { CaseFile } from '../kernel/ports/case-file.ts';
+import type { Registry } from '../kernel/ports/registry.ts';
 import { NotFound } from '../kernel/task-error.ts';
 import { switchRoute } from './switch-route.ts';
 

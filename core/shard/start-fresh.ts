@@ -1,7 +1,7 @@
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
-import type { CaseFile } from '../kernel/case-file.ts';
+import type { CaseFile } from '../kernel/ports/case-file.ts';
+import type { Workloads } from '../kernel/ports/workloads.ts';
 import { PlanDrifted } from '../kernel/task-error.ts';
-import type { Workloads } from '../kernel/workloads.ts';
 import type { ShardVolumes } from './ports.ts';
 import { quarantineVolume } from './quarantine-volume.ts';
 

@@ -1,7 +1,7 @@
 import type { IncidentRef } from '../contracts/incident.ts';
 import { modeOf, type RegistryEntry, type RetrievalMode } from '../contracts/registry.ts';
 import { findShard } from '../kernel/find-shard.ts';
-import type { Registry } from '../kernel/registry.ts';
+import type { Registry } from '../kernel/ports/registry.ts';
 
 type Patch = Parameters<Registry['change']>[2];
 

@@ -1,9 +1,9 @@
 import type { IncidentRef } from '../contracts/incident.ts';
-import type { CaseFile } from '../kernel/case-file.ts';
-import type { Clock } from '../kernel/clock.ts';
 import { findShard } from '../kernel/find-shard.ts';
 import { instantOf } from '../kernel/instant.ts';
-import type { Registry } from '../kernel/registry.ts';
+import type { CaseFile } from '../kernel/ports/case-file.ts';
+import type { Clock } from '../kernel/ports/clock.ts';
+import type { Registry } from '../kernel/ports/registry.ts';
 
 export type TakeOutDeps = { registry: Registry; caseFile: CaseFile; clock: Clock };
 type Back = Partial<Record<'workloadId' | 'url', string>>;

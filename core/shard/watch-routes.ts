@@ -1,9 +1,9 @@
-import type { Config, TargetConfig } from '../contracts/config.ts';
-import type { Clock } from '../kernel/clock.ts';
+import type { Config, TargetConfig } from '../contracts/config/config.ts';
 import { forEachApart } from '../kernel/for-each-apart.ts';
 import { instantOf } from '../kernel/instant.ts';
 import { type KillSwitch, reasonToStop } from '../kernel/kill-switch.ts';
-import type { Notifier } from '../kernel/notifier.ts';
+import type { Clock } from '../kernel/ports/clock.ts';
+import type { Notifier } from '../kernel/ports/notifier.ts';
 import type { Drift, Routes } from './ports.ts';
 
 type Deps = {

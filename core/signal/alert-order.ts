@@ -1,6 +1,6 @@
 import type { Signal, Suppression } from '../contracts/signal.ts';
-import type { Instant } from '../kernel/clock.ts';
 import { instantOf, msOf } from '../kernel/instant.ts';
+import type { Instant } from '../kernel/ports/clock.ts';
 
 /**
  * A message about an alert. `at` is the time of its state where its sender's times order its messages (CloudWatch); all others are ordered by when they were

@@ -1,6 +1,6 @@
-import type { Clock } from '../kernel/clock.ts';
 import { canonicalJson, sha256 } from '../kernel/digest.ts';
 import { instantOf, msOf } from '../kernel/instant.ts';
+import type { Clock } from '../kernel/ports/clock.ts';
 import type { Alert, Parsed } from './alert.ts';
 import type { AlertEnd, Arrival } from './alert-order.ts';
 import { UnknownSource } from './errors.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { snapshotManifest, volumeFile, volumeLink } from '../contracts/snapshot-manifest.ts';
+import { snapshotManifest, volumeFile, volumeLink } from '../contracts/agent/snapshot-manifest.ts';
 
 const folder = z.string().min(1);
 const bytes = z.int().min(0);

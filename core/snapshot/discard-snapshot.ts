@@ -1,7 +1,7 @@
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
-import type { CaseFile } from '../kernel/case-file.ts';
-import type { Fence } from '../kernel/fence.ts';
-import type { Jobs } from '../kernel/jobs.ts';
+import type { CaseFile } from '../kernel/ports/case-file.ts';
+import type { Fence } from '../kernel/ports/fence.ts';
+import type { Jobs } from '../kernel/ports/jobs.ts';
 import type { Snapshots } from './ports.ts';
 import { snapshotCopyOf, snapshotOf } from './snapshot-id.ts';
 

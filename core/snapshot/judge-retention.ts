@@ -1,4 +1,4 @@
-import type { JudgedSnapshot, SnapshotSummary } from '../contracts/snapshot-manifest.ts';
+import type { JudgedSnapshot, SnapshotSummary } from '../contracts/agent/snapshot-manifest.ts';
 import { msOf } from '../kernel/instant.ts';
 
 const DAY_MS = 24 * 3600 * 1000;

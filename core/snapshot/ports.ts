@@ -1,6 +1,6 @@
+import type { JudgedSnapshot, SnapshotManifest, SnapshotSummary } from '../contracts/agent/snapshot-manifest.ts';
 import type { BaselineEntry } from '../contracts/golden.ts';
-import type { JudgedSnapshot, SnapshotManifest, SnapshotSummary } from '../contracts/snapshot-manifest.ts';
-import type { Effect } from '../kernel/outbox.ts';
+import type { Effect } from '../kernel/ports/outbox.ts';
 
 /** The catalog of snapshots; their bytes are moved by the agent. */
 export interface Snapshots {

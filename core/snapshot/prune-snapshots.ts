@@ -1,4 +1,4 @@
-import type { JudgedSnapshot } from '../contracts/snapshot-manifest.ts';
+import type { JudgedSnapshot } from '../contracts/agent/snapshot-manifest.ts';
 import { WriteConflict } from '../kernel/task-error.ts';
 import { type RetentionDeps, reviewSnapshots } from './review-snapshots.ts';
 

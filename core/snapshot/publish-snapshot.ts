@@ -1,7 +1,7 @@
 import type { Verdict } from '../contracts/golden.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
-import type { CaseFile } from '../kernel/case-file.ts';
-import type { Fence } from '../kernel/fence.ts';
+import type { CaseFile } from '../kernel/ports/case-file.ts';
+import type { Fence } from '../kernel/ports/fence.ts';
 import { SnapshotDiscarded } from './errors.ts';
 import type { Snapshots } from './ports.ts';
 import { snapshotCopyOf } from './snapshot-id.ts';

@@ -1,7 +1,7 @@
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
-import type { CaseFile } from '../kernel/case-file.ts';
+import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Snapshots } from './ports.ts';
-import { saveTried } from './save-tried.ts';
+import { saveTried } from './restore/save-tried.ts';
 
 type Deps = { snapshots: Snapshots; caseFile: CaseFile };
 

@@ -1,8 +1,8 @@
-import type { Config } from '../contracts/config.ts';
-import type { JudgedSnapshot } from '../contracts/snapshot-manifest.ts';
-import { targetOf } from '../contracts/target-of.ts';
-import type { Clock } from '../kernel/clock.ts';
-import type { Registry } from '../kernel/registry.ts';
+import type { JudgedSnapshot } from '../contracts/agent/snapshot-manifest.ts';
+import type { Config } from '../contracts/config/config.ts';
+import { targetOf } from '../contracts/config/target-of.ts';
+import type { Clock } from '../kernel/ports/clock.ts';
+import type { Registry } from '../kernel/ports/registry.ts';
 import { type Candidate, candidateOf, judgeRetention } from './judge-retention.ts';
 import type { OpenIncidents, SnapshotStorage, Snapshots } from './ports.ts';
 import { partsOf } from './snapshot-id.ts';

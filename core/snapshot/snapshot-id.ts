@@ -1,6 +1,6 @@
 import type { IncidentRef } from '../contracts/incident.ts';
 import { copyIdOf } from '../kernel/copy-id.ts';
-import type { Jobs } from '../kernel/jobs.ts';
+import type { Jobs } from '../kernel/ports/jobs.ts';
 import { NotFound } from '../kernel/task-error.ts';
 
 /** The id of a snapshot: its shard and when its copy was begun, e.g. `shard-2-20261123T032433749Z`. */

@@ -1,18 +1,18 @@
-import type { Config } from '../contracts/config.ts';
+import type { Config } from '../contracts/config/config.ts';
+import { targetOf } from '../contracts/config/target-of.ts';
 import type { IncidentRef } from '../contracts/incident.ts';
-import { targetOf } from '../contracts/target-of.ts';
-import type { CaseFile } from '../kernel/case-file.ts';
 import { findShard } from '../kernel/find-shard.ts';
-import type { JobSpec, Jobs } from '../kernel/jobs.ts';
-import type { Registry } from '../kernel/registry.ts';
-import { DependencyUnavailable } from '../kernel/task-error.ts';
+import type { CaseFile } from '../kernel/ports/case-file.ts';
+import type { JobSpec, Jobs } from '../kernel/ports/jobs.ts';
+import type { Registry } from '../kernel/ports/registry.ts';
 import {
   ContentsUnknown,
   type Embedder,
   type StoreContents,
   StoreFailed,
   type VectorStore,
-} from '../kernel/vector-store.ts';
+} from '../kernel/ports/vector-store.ts';
+import { DependencyUnavailable } from '../kernel/task-error.ts';
 import { GoldenSetTooThin } from './errors.ts';
 import type { Baselines } from './ports.ts';
 import { snapshotIdOf } from './snapshot-id.ts';

@@ -1,11 +1,11 @@
-import type { TargetConfig } from '../contracts/config.ts';
+import type { TargetConfig } from '../contracts/config/config.ts';
 import type { BaselineEntry } from '../contracts/golden.ts';
 import type { RegistryEntry } from '../contracts/registry.ts';
-import { ask } from './ask.ts';
-import { chooseBaseline } from './choose-baseline.ts';
 import { GoldenSetTooThin } from './errors.ts';
-import { type Asked, isRight } from './judge.ts';
+import { chooseBaseline } from './judgement/choose-baseline.ts';
+import { type Asked, isRight } from './judgement/judge.ts';
 import type { ShardReading } from './ports.ts';
+import { ask } from './servers/ask.ts';
 
 type Deps = Parameters<typeof ask>[0];
 type Shard = Pick<RegistryEntry, 'shardId' | 'replicaOf' | 'url'>;

@@ -1,6 +1,6 @@
 import type { BaselineEntry, GoldenQuery } from '../contracts/golden.ts';
 import type { RegistryEntry } from '../contracts/registry.ts';
-import type { Fence } from '../kernel/fence.ts';
+import type { Fence } from '../kernel/ports/fence.ts';
 
 /** Golden queries and what each shard alone answers to them. */
 export interface GoldenSets {

@@ -3,7 +3,7 @@ import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { purposeOf } from '../kernel/copy-id.ts';
 import { NotFound } from '../kernel/task-error.ts';
 import type { Copies } from './ports.ts';
-import { probeTwin } from './probe-twin.ts';
+import { probeTwin } from './servers/probe-twin.ts';
 
 type Deps = Parameters<typeof probeTwin>[0] & { volumes: Copies };
 type Input = TaskInput<'probeCopy'>;

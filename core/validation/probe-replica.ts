@@ -1,10 +1,10 @@
-import { targetOf } from '../contracts/target-of.ts';
+import { targetOf } from '../contracts/config/target-of.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
-import type { Registry } from '../kernel/registry.ts';
+import type { Registry } from '../kernel/ports/registry.ts';
 import type { GoldenSets } from './ports.ts';
 import type { ProbeDeps } from './probe-deps.ts';
-import { probeServer } from './probe-server.ts';
 import { saveProbe } from './save-probe.ts';
+import { probeServer } from './servers/probe-server.ts';
 
 type Deps = ProbeDeps & {
   registry: Registry;

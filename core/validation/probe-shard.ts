@@ -1,18 +1,18 @@
-import type { TargetConfig } from '../contracts/config.ts';
+import type { TargetConfig } from '../contracts/config/config.ts';
+import { targetOf } from '../contracts/config/target-of.ts';
 import type { BaselineEntry } from '../contracts/golden.ts';
-import { targetOf } from '../contracts/target-of.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { coveredUntil, type IndexLag } from '../kernel/covered-until.ts';
 import { findShard } from '../kernel/find-shard.ts';
-import type { Registry } from '../kernel/registry.ts';
-import type { Judgement } from './judge.ts';
+import type { Registry } from '../kernel/ports/registry.ts';
+import type { Judgement } from './judgement/judge.ts';
 import type { GoldenSets } from './ports.ts';
 import type { ProbeDeps } from './probe-deps.ts';
-import { probeSample } from './probe-sample.ts';
-import { probeServer, type Server } from './probe-server.ts';
-import { probeWhole } from './probe-whole.ts';
 import { saveProbe } from './save-probe.ts';
-import { withWrite } from './with-write.ts';
+import { probeSample } from './servers/probe-sample.ts';
+import { probeServer, type Server } from './servers/probe-server.ts';
+import { probeWhole } from './servers/probe-whole.ts';
+import { withWrite } from './servers/with-write.ts';
 
 type Deps = ProbeDeps & {
   registry: Registry;

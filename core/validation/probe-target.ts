@@ -1,8 +1,8 @@
-import type { TargetConfig } from '../contracts/config.ts';
+import type { TargetConfig } from '../contracts/config/config.ts';
 import type { BaselineEntry } from '../contracts/golden.ts';
 import type { RegistryEntry } from '../contracts/registry.ts';
-import type { Clock } from '../kernel/clock.ts';
-import type { Embedder, VectorStore } from '../kernel/vector-store.ts';
+import type { Clock } from '../kernel/ports/clock.ts';
+import type { Embedder, VectorStore } from '../kernel/ports/vector-store.ts';
 import { measureShard, notJudged } from './measure-shard.ts';
 import type { Readings } from './ports.ts';
 

@@ -1,18 +1,18 @@
-import type { Config } from '../contracts/config.ts';
+import type { Config } from '../contracts/config/config.ts';
+import { targetOf } from '../contracts/config/target-of.ts';
 import type { BaselineEntry, GoldenQuery } from '../contracts/golden.ts';
-import { targetOf } from '../contracts/target-of.ts';
-import type { Clock } from '../kernel/clock.ts';
 import { coveredUntil, type IndexLag } from '../kernel/covered-until.ts';
-import type { DocumentSource } from '../kernel/documents.ts';
 import { findShard } from '../kernel/find-shard.ts';
-import type { Registry } from '../kernel/registry.ts';
+import type { Clock } from '../kernel/ports/clock.ts';
+import type { DocumentSource } from '../kernel/ports/documents.ts';
+import type { Registry } from '../kernel/ports/registry.ts';
+import type { Embedder, StoreContents, VectorStore } from '../kernel/ports/vector-store.ts';
 import { DependencyUnavailable } from '../kernel/task-error.ts';
-import type { Embedder, StoreContents, VectorStore } from '../kernel/vector-store.ts';
 import { GoldenSetTooThin, ServiceNotNormal } from './errors.ts';
-import { type Answer, isRight } from './judge.ts';
-import { measureUnfound } from './measure-unfound.ts';
+import { type Answer, isRight } from './judgement/judge.ts';
+import { measureUnfound } from './judgement/measure-unfound.ts';
 import type { GoldenSets, Retrieve } from './ports.ts';
-import { search, squaredNormOf } from './search.ts';
+import { search, squaredNormOf } from './servers/search.ts';
 
 /** A query that may become a golden one of its shard. */
 export type Candidate = Pick<GoldenQuery, 'qid' | 'q' | 'shard'>;

@@ -1,6 +1,6 @@
 import type { Verdict } from '../contracts/golden.ts';
-import type { CaseFile } from '../kernel/case-file.ts';
-import type { Judgement } from './judge.ts';
+import type { CaseFile } from '../kernel/ports/case-file.ts';
+import type { Judgement } from './judgement/judge.ts';
 
 /** Keeps a probe under its key among the facts of an incident, and gives its verdict. */
 export async function saveProbe(

@@ -1,12 +1,12 @@
-import { coverageOf } from '../contracts/snapshot-manifest.ts';
-import { targetOf } from '../contracts/target-of.ts';
+import { coverageOf } from '../contracts/agent/snapshot-manifest.ts';
+import { targetOf } from '../contracts/config/target-of.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
+import type { Workloads } from '../kernel/ports/workloads.ts';
 import { PlanDrifted } from '../kernel/task-error.ts';
-import type { Workloads } from '../kernel/workloads.ts';
 import type { SnapshotBaselines } from './ports.ts';
 import type { ProbeDeps } from './probe-deps.ts';
-import { probeWhole } from './probe-whole.ts';
 import { saveProbe } from './save-probe.ts';
+import { probeWhole } from './servers/probe-whole.ts';
 
 type Deps = ProbeDeps & {
   workloads: Workloads;

@@ -1,14 +1,14 @@
-import { targetOf } from '../contracts/target-of.ts';
+import { targetOf } from '../contracts/config/target-of.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { findShard } from '../kernel/find-shard.ts';
 import { msOf } from '../kernel/instant.ts';
 import { nextLook } from '../kernel/next-look.ts';
-import type { Registry } from '../kernel/registry.ts';
+import type { Registry } from '../kernel/ports/registry.ts';
 import { NotFound } from '../kernel/task-error.ts';
 import type { GoldenSets, SnapshotBaselines } from './ports.ts';
 import type { ProbeDeps } from './probe-deps.ts';
-import { probeServer } from './probe-server.ts';
 import { saveProbe } from './save-probe.ts';
+import { probeServer } from './servers/probe-server.ts';
 
 type Deps = ProbeDeps & {
   registry: Registry;

@@ -1,7 +1,7 @@
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { purposeOf } from '../kernel/copy-id.ts';
 import { type FollowDeps, followJob, JobStuck } from '../kernel/follow-job.ts';
-import type { JobStatus } from '../kernel/jobs.ts';
+import type { JobStatus } from '../kernel/ports/jobs.ts';
 import { copySpec, type ServedDeps } from './copy-spec.ts';
 
 type Deps = ServedDeps & FollowDeps;

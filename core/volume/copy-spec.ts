@@ -1,9 +1,9 @@
 import type { IncidentRef } from '../contracts/incident.ts';
 import { type CopyPurpose, purposeOf } from '../kernel/copy-id.ts';
 import { findShard } from '../kernel/find-shard.ts';
-import type { JobSpec } from '../kernel/jobs.ts';
-import type { Registry } from '../kernel/registry.ts';
-import type { Workloads } from '../kernel/workloads.ts';
+import type { JobSpec } from '../kernel/ports/jobs.ts';
+import type { Registry } from '../kernel/ports/registry.ts';
+import type { Workloads } from '../kernel/ports/workloads.ts';
 
 /** Ports that tell what serves a shard. */
 export type ServedDeps = { registry: Registry; workloads: Workloads };

@@ -1,5 +1,5 @@
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
-import type { CaseFile } from '../kernel/case-file.ts';
+import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { WriteGate } from './ports.ts';
 
 type Deps = { writeGate: WriteGate; caseFile: CaseFile };

@@ -1,4 +1,4 @@
-import type { Fence } from '../kernel/fence.ts';
+import type { Fence } from '../kernel/ports/fence.ts';
 
 /** A volume by its name: its size in bytes, and where an agent next to it finds it. */
 export type VolumeInfo = { volume: string; bytes: number; path: string };

@@ -1,8 +1,8 @@
 import type { IncidentRef } from '../contracts/incident.ts';
 import { findShard } from '../kernel/find-shard.ts';
-import type { Registry } from '../kernel/registry.ts';
+import type { Registry } from '../kernel/ports/registry.ts';
+import { StoreFailed, type StoreFiles } from '../kernel/ports/vector-store.ts';
 import { DependencyUnavailable } from '../kernel/task-error.ts';
-import { StoreFailed, type StoreFiles } from '../kernel/vector-store.ts';
 
 type Deps = { registry: Registry; vectorStore: StoreFiles };
 

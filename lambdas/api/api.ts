@@ -1,8 +1,8 @@
 import { handle } from 'hono/aws-lambda';
-import { signIn } from '../../core/contracts/console-config.ts';
-import { peopleByClaims } from '../app/claims.ts';
-import { createApp } from '../app.ts';
-import { logged, report } from '../logged.ts';
+import { createApp } from '../../control-plane/api/app.ts';
+import { peopleByClaims } from '../../control-plane/api/claims.ts';
+import { signIn } from '../../core/contracts/config/console-config.ts';
+import { logged, report } from '../handler/logged.ts';
 import { given } from '../ports/environment.ts';
 import { isPaused, progressOf, registries } from '../ports/every-target.ts';
 import { kept } from '../ports/kept.ts';

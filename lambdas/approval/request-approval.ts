@@ -1,7 +1,7 @@
 import { requestApproval } from '../../core/approval/request-approval.ts';
+import { taskHandler } from '../handler/task-handler.ts';
 import { approvals, caseFile } from '../ports/records.ts';
 import { wake } from '../ports/wake.ts';
-import { taskHandler } from '../task-handler.ts';
 
 export const handler = taskHandler(
   'requestApproval',

@@ -1,7 +1,7 @@
 import { withdrawApprovals } from '../../core/approval/withdraw-approvals.ts';
+import { taskHandler } from '../handler/task-handler.ts';
 import { approvals } from '../ports/records.ts';
 import { wake } from '../ports/wake.ts';
-import { taskHandler } from '../task-handler.ts';
 
 export const handler = taskHandler(
   'withdrawApprovals',

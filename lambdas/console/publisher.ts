@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { s3Client } from '../../adapters/aws/s3/bucket.ts';
 import { removeBelow } from '../../adapters/aws/s3/keys.ts';
 import { publishSite } from '../../adapters/aws/s3/site.ts';
-import type { ConsoleConfig } from '../../core/contracts/console-config.ts';
-import { deployedHandler } from '../deployed.ts';
+import type { ConsoleConfig } from '../../core/contracts/config/console-config.ts';
+import { deployedHandler } from '../handler/deployed.ts';
 import { given } from '../ports/environment.ts';
 
 /** What the stack says of the site: its bucket, and where people sign in, as JSON. */

@@ -1,8 +1,8 @@
 import { collectEvidence } from '../../core/evidence/collect-evidence.ts';
+import { taskHandler } from '../handler/task-handler.ts';
 import { registry, vectorStore, volumes, workloads } from '../ports/cluster.ts';
 import { evidence } from '../ports/evidence.ts';
 import { caseFile } from '../ports/records.ts';
-import { taskHandler } from '../task-handler.ts';
 
 export const handler = taskHandler('collectEvidence', collectEvidence, async (scope) => ({
   registry: await registry(scope),

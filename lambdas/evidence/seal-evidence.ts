@@ -1,8 +1,8 @@
 import { sealEvidence } from '../../core/evidence/seal-evidence.ts';
+import { taskHandler } from '../handler/task-handler.ts';
 import { evidence } from '../ports/evidence.ts';
 import { jobs } from '../ports/jobs.ts';
 import { caseFile } from '../ports/records.ts';
-import { taskHandler } from '../task-handler.ts';
 
 export const handler = taskHandler('sealEvidence', sealEvidence, async (scope) => ({
   jobs: await jobs(scope),

@@ -1,7 +1,7 @@
 import { closeIncident } from '../../core/incident/close-incident.ts';
+import { taskHandler } from '../handler/task-handler.ts';
 import { caseFile, incidents } from '../ports/records.ts';
 import { wake } from '../ports/wake.ts';
-import { taskHandler } from '../task-handler.ts';
 
 export const handler = taskHandler(
   'closeIncident',

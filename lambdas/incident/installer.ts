@@ -1,5 +1,5 @@
 import { initKillSwitch } from '../../adapters/aws/dynamodb/brakes.ts';
-import { deployedHandler } from '../deployed.ts';
+import { deployedHandler } from '../handler/deployed.ts';
 import { table } from '../ports/records.ts';
 
 /** Readies the table of a new deployment: without its kill switch nothing runs. */

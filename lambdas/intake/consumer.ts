@@ -2,13 +2,13 @@ import type { SQSEvent } from 'aws-lambda';
 import { deliveryOf } from '../../adapters/aws/deliveries.ts';
 import { dynamoSignals } from '../../adapters/aws/dynamodb/signals.ts';
 import { systemClock } from '../../adapters/clock.ts';
-import { countRefusals } from '../app/refusals.ts';
-import { logged, report, tellRefusals } from '../logged.ts';
+import { countRefusals } from '../../control-plane/api/refusals.ts';
+import { logged, report, tellRefusals } from '../handler/logged.ts';
 import { recordsBucket } from '../ports/intake.ts';
 import { once } from '../ports/once.ts';
 import { table } from '../ports/records.ts';
 import { wake } from '../ports/wake.ts';
-import { consumeAlerts } from '../queue-consumer.ts';
+import { consumeAlerts } from './queue-consumer.ts';
 
 const deps = once(() => ({
   signals: dynamoSignals({ table: table() }),

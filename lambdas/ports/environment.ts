@@ -1,4 +1,4 @@
-import { Env } from '../../core/contracts/env.ts';
+import { Env } from '../../core/contracts/config/env.ts';
 
 /** The value of a variable that the stacks set; throws a RangeError where they did not. */
 export function given(name: keyof typeof Env): string {

@@ -1,5 +1,5 @@
-import { jobProgress } from '../../adapters/kubernetes/job-progress.ts';
-import type { Registry } from '../../core/kernel/registry.ts';
+import { jobProgress } from '../../adapters/kubernetes/jobs/job-progress.ts';
+import type { Registry } from '../../core/kernel/ports/registry.ts';
 import { NotFound } from '../../core/kernel/task-error.ts';
 import type { Routes } from '../../core/shard/ports.ts';
 import { place, registry, routes, writeGate } from './cluster.ts';

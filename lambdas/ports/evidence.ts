@@ -1,4 +1,4 @@
-import { kubernetesListing } from '../../adapters/kubernetes/listing.ts';
+import { kubernetesListing } from '../../adapters/kubernetes/jobs/listing.ts';
 import type { EvidenceStore } from '../../core/evidence/ports.ts';
 import { evidenceFiles } from './buckets.ts';
 import { place } from './cluster.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { agentGrant } from '../../adapters/aws/agent-grant.ts';
-import { agentProgram } from '../../adapters/kubernetes/agent-program.ts';
-import { kubernetesJobs } from '../../adapters/kubernetes/jobs.ts';
+import { agentProgram } from '../../adapters/kubernetes/jobs/agent-program.ts';
+import { kubernetesJobs } from '../../adapters/kubernetes/jobs/jobs.ts';
 import { snapshots } from './buckets.ts';
 import { type Place, place } from './cluster.ts';
 import { given } from './environment.ts';

@@ -3,8 +3,8 @@ import { dynamoKillSwitch } from '../../adapters/aws/dynamodb/brakes.ts';
 import { dynamoCaseFile } from '../../adapters/aws/dynamodb/case-file.ts';
 import { dynamoIncidents } from '../../adapters/aws/dynamodb/incidents.ts';
 import { dynamoLocks } from '../../adapters/aws/dynamodb/locks.ts';
-import { openTable } from '../../adapters/aws/dynamodb/table.ts';
-import type { Clock } from '../../core/kernel/clock.ts';
+import { openTable } from '../../adapters/aws/dynamodb/table/table.ts';
+import type { Clock } from '../../core/kernel/ports/clock.ts';
 import { given } from './environment.ts';
 import { once } from './once.ts';
 

@@ -1,7 +1,7 @@
 import { systemClock } from '../../adapters/clock.ts';
-import type { Config, TargetConfig } from '../../core/contracts/config.ts';
-import { targetOf } from '../../core/contracts/target-of.ts';
-import type { Clock } from '../../core/kernel/clock.ts';
+import type { Config, TargetConfig } from '../../core/contracts/config/config.ts';
+import { targetOf } from '../../core/contracts/config/target-of.ts';
+import type { Clock } from '../../core/kernel/ports/clock.ts';
 import { once } from './once.ts';
 
 /** What the ports of one target are opened with. `config` was validated when the function was bundled. */

@@ -1,5 +1,5 @@
 import { asyncCall } from '../../adapters/aws/lambda.ts';
-import type { WorkerCall } from '../../core/contracts/worker.ts';
+import type { WorkerCall } from '../../core/contracts/config/worker.ts';
 import { given } from './environment.ts';
 import { once } from './once.ts';
 

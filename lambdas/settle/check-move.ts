@@ -1,7 +1,7 @@
 import { checkMove } from '../../core/settle/check-move.ts';
+import { taskHandler } from '../handler/task-handler.ts';
 import { volumeMoves } from '../ports/cluster.ts';
 import { caseFile } from '../ports/records.ts';
-import { taskHandler } from '../task-handler.ts';
 
 export const handler = taskHandler('checkMove', checkMove, async (scope) => ({
   volumeMoves: await volumeMoves(scope),

@@ -1,7 +1,7 @@
 import { freeVolumes } from '../../core/settle/free-volumes.ts';
+import { taskHandler } from '../handler/task-handler.ts';
 import { homeServers, volumeMoves } from '../ports/cluster.ts';
 import { caseFile } from '../ports/records.ts';
-import { taskHandler } from '../task-handler.ts';
 
 export const handler = taskHandler('freeVolumes', freeVolumes, async (scope) => ({
   homeServers: await homeServers(scope),

@@ -1,7 +1,7 @@
 import { offerMove } from '../../core/settle/offer-move.ts';
+import { taskHandler } from '../handler/task-handler.ts';
 import { homeServers, registry, volumeMoves, workloads } from '../ports/cluster.ts';
 import { caseFile } from '../ports/records.ts';
-import { taskHandler } from '../task-handler.ts';
 
 export const handler = taskHandler('offerMove', offerMove, async (scope) => ({
   registry: await registry(scope),

@@ -1,7 +1,7 @@
 import { planSettle } from '../../core/settle/plan-settle.ts';
+import { taskHandler } from '../handler/task-handler.ts';
 import { homeServers, registry, volumeMoves, workloads } from '../ports/cluster.ts';
 import { caseFile } from '../ports/records.ts';
-import { taskHandler } from '../task-handler.ts';
 
 export const handler = taskHandler('planSettle', planSettle, async (scope) => ({
   registry: await registry(scope),

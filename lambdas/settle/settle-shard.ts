@@ -1,7 +1,7 @@
 import { settleShard } from '../../core/settle/settle-shard.ts';
+import { taskHandler } from '../handler/task-handler.ts';
 import { registry } from '../ports/cluster.ts';
 import { caseFile } from '../ports/records.ts';
-import { taskHandler } from '../task-handler.ts';
 
 export const handler = taskHandler('settleShard', settleShard, async (scope) => ({
   registry: await registry(scope),

@@ -1,7 +1,7 @@
 import { turnBack } from '../../core/settle/turn-back.ts';
+import { taskHandler } from '../handler/task-handler.ts';
 import { homeServers, registry, volumeMoves } from '../ports/cluster.ts';
 import { caseFile } from '../ports/records.ts';
-import { taskHandler } from '../task-handler.ts';
 
 export const handler = taskHandler('turnBack', turnBack, async (scope) => ({
   registry: await registry(scope),

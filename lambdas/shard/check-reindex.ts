@@ -1,9 +1,9 @@
-import { checkReindex } from '../../core/shard/check-reindex.ts';
+import { checkReindex } from '../../core/shard/reindex/check-reindex.ts';
+import { taskHandler } from '../handler/task-handler.ts';
 import { documents } from '../ports/buckets.ts';
 import { registry, vectorStore } from '../ports/cluster.ts';
 import { embedder } from '../ports/embedder.ts';
 import { caseFile } from '../ports/records.ts';
-import { taskHandler } from '../task-handler.ts';
 
 export const handler = taskHandler('checkReindex', checkReindex, async (scope) => ({
   registry: await registry(scope),

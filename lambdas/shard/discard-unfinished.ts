@@ -1,8 +1,8 @@
 import { discardUnfinished } from '../../core/shard/discard-unfinished.ts';
+import { taskHandler } from '../handler/task-handler.ts';
 import { registry, volumeMoves, volumes, workloads } from '../ports/cluster.ts';
 import { jobs } from '../ports/jobs.ts';
 import { caseFile } from '../ports/records.ts';
-import { taskHandler } from '../task-handler.ts';
 
 export const handler = taskHandler('discardUnfinished', discardUnfinished, async (scope) => ({
   registry: await registry(scope),

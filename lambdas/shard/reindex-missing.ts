@@ -1,8 +1,8 @@
-import { reindexMissing } from '../../core/shard/reindex-missing.ts';
+import { reindexMissing } from '../../core/shard/reindex/reindex-missing.ts';
+import { taskHandler } from '../handler/task-handler.ts';
 import { documents } from '../ports/buckets.ts';
 import { registry, workloads } from '../ports/cluster.ts';
 import { caseFile } from '../ports/records.ts';
-import { taskHandler } from '../task-handler.ts';
 
 export const handler = taskHandler('reindexMissing', reindexMissing, async (scope) => ({
   registry: await registry(scope),

@@ -1,7 +1,7 @@
 import { reintroduceShard } from '../../core/shard/reintroduce-shard.ts';
+import { taskHandler } from '../handler/task-handler.ts';
 import { registry, volumes, workloads } from '../ports/cluster.ts';
 import { caseFile } from '../ports/records.ts';
-import { taskHandler } from '../task-handler.ts';
 
 export const handler = taskHandler('reintroduceShard', reintroduceShard, async (scope) => ({
   registry: await registry(scope),

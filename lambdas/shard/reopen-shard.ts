@@ -1,7 +1,7 @@
 import { reopenShard } from '../../core/shard/reopen-shard.ts';
+import { taskHandler } from '../handler/task-handler.ts';
 import { registry, vectorStore } from '../ports/cluster.ts';
 import { caseFile } from '../ports/records.ts';
-import { taskHandler } from '../task-handler.ts';
 
 export const handler = taskHandler('reopenShard', reopenShard, async (scope) => ({
   registry: await registry(scope),

@@ -1,7 +1,7 @@
 import { restartShard } from '../../core/shard/restart-shard.ts';
+import { taskHandler } from '../handler/task-handler.ts';
 import { registry, workloads } from '../ports/cluster.ts';
 import { caseFile } from '../ports/records.ts';
-import { taskHandler } from '../task-handler.ts';
 
 export const handler = taskHandler('restartShard', restartShard, async (scope) => ({
   registry: await registry(scope),

@@ -1,7 +1,7 @@
 import { routeToReplica } from '../../core/shard/route-to-replica.ts';
+import { taskHandler } from '../handler/task-handler.ts';
 import { registry } from '../ports/cluster.ts';
 import { caseFile } from '../ports/records.ts';
-import { taskHandler } from '../task-handler.ts';
 
 export const handler = taskHandler('routeToReplica', routeToReplica, async (scope) => ({
   registry: await registry(scope),

@@ -1,7 +1,7 @@
 import { startFresh } from '../../core/shard/start-fresh.ts';
+import { taskHandler } from '../handler/task-handler.ts';
 import { volumes, workloads } from '../ports/cluster.ts';
 import { caseFile } from '../ports/records.ts';
-import { taskHandler } from '../task-handler.ts';
 
 export const handler = taskHandler('startFresh', startFresh, async (scope) => ({
   workloads: await workloads(scope),

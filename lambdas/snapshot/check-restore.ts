@@ -1,7 +1,7 @@
-import { checkRestore } from '../../core/snapshot/check-restore.ts';
+import { checkRestore } from '../../core/snapshot/restore/check-restore.ts';
+import { taskHandler } from '../handler/task-handler.ts';
 import { jobs } from '../ports/jobs.ts';
 import { caseFile } from '../ports/records.ts';
-import { taskHandler } from '../task-handler.ts';
 
 export const handler = taskHandler('checkRestore', checkRestore, async (scope) => ({
   jobs: await jobs(scope),

@@ -1,9 +1,9 @@
 import { discardSnapshot } from '../../core/snapshot/discard-snapshot.ts';
+import { taskHandler } from '../handler/task-handler.ts';
 import { snapshots } from '../ports/buckets.ts';
 import { volumes } from '../ports/cluster.ts';
 import { jobs } from '../ports/jobs.ts';
 import { caseFile } from '../ports/records.ts';
-import { taskHandler } from '../task-handler.ts';
 
 export const handler = taskHandler('discardSnapshot', discardSnapshot, async (scope) => ({
   volumes: await volumes(scope),

@@ -1,9 +1,9 @@
-import { planRestore } from '../../core/snapshot/plan-restore.ts';
+import { planRestore } from '../../core/snapshot/restore/plan-restore.ts';
+import { taskHandler } from '../handler/task-handler.ts';
 import { documents, snapshots } from '../ports/buckets.ts';
 import { registry, takeover, vectorStore } from '../ports/cluster.ts';
 import { embedder } from '../ports/embedder.ts';
 import { caseFile } from '../ports/records.ts';
-import { taskHandler } from '../task-handler.ts';
 
 export const handler = taskHandler('planRestore', planRestore, async (scope) => ({
   takeover: await takeover(scope),

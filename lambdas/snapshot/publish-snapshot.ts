@@ -1,8 +1,8 @@
 import { publishSnapshot } from '../../core/snapshot/publish-snapshot.ts';
+import { taskHandler } from '../handler/task-handler.ts';
 import { snapshots } from '../ports/buckets.ts';
 import { volumes } from '../ports/cluster.ts';
 import { caseFile } from '../ports/records.ts';
-import { taskHandler } from '../task-handler.ts';
 
 export const handler = taskHandler('publishSnapshot', publishSnapshot, async (scope) => ({
   volumes: await volumes(scope),

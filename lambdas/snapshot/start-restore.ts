@@ -1,9 +1,9 @@
-import { startRestore } from '../../core/snapshot/start-restore.ts';
+import { startRestore } from '../../core/snapshot/restore/start-restore.ts';
+import { taskHandler } from '../handler/task-handler.ts';
 import { snapshots } from '../ports/buckets.ts';
 import { volumes } from '../ports/cluster.ts';
 import { jobs } from '../ports/jobs.ts';
 import { caseFile } from '../ports/records.ts';
-import { taskHandler } from '../task-handler.ts';
 
 export const handler = taskHandler('startRestore', startRestore, async (scope) => ({
   volumes: await volumes(scope),

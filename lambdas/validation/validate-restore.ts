@@ -1,9 +1,9 @@
 import { validateRestore } from '../../core/validation/validate-restore.ts';
+import { taskHandler } from '../handler/task-handler.ts';
 import { documents, snapshotBaselines } from '../ports/buckets.ts';
 import { vectorStore, workloads } from '../ports/cluster.ts';
 import { embedder } from '../ports/embedder.ts';
 import { caseFile } from '../ports/records.ts';
-import { taskHandler } from '../task-handler.ts';
 
 export const handler = taskHandler('validateRestore', validateRestore, async (scope) => ({
   workloads: await workloads(scope),

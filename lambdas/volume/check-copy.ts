@@ -1,8 +1,8 @@
 import { checkCopy } from '../../core/volume/check-copy.ts';
+import { taskHandler } from '../handler/task-handler.ts';
 import { registry, workloads } from '../ports/cluster.ts';
 import { jobs } from '../ports/jobs.ts';
 import { caseFile } from '../ports/records.ts';
-import { taskHandler } from '../task-handler.ts';
 
 export const handler = taskHandler('checkCopy', checkCopy, async (scope) => ({
   registry: await registry(scope),

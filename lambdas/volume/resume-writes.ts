@@ -1,7 +1,7 @@
 import { resumeWrites } from '../../core/volume/resume-writes.ts';
+import { taskHandler } from '../handler/task-handler.ts';
 import { writeGate } from '../ports/cluster.ts';
 import { caseFile } from '../ports/records.ts';
-import { taskHandler } from '../task-handler.ts';
 
 export const handler = taskHandler('resumeWrites', resumeWrites, async (scope) => ({
   writeGate: await writeGate(scope),

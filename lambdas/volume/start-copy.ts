@@ -1,8 +1,8 @@
 import { startCopy } from '../../core/volume/start-copy.ts';
+import { taskHandler } from '../handler/task-handler.ts';
 import { indexLag, registry, vectorStore, volumes, workloads } from '../ports/cluster.ts';
 import { jobs } from '../ports/jobs.ts';
 import { caseFile } from '../ports/records.ts';
-import { taskHandler } from '../task-handler.ts';
 
 export const handler = taskHandler('startCopy', startCopy, async (scope) => ({
   registry: await registry(scope),

@@ -1,13 +1,13 @@
 import { s3GoldenSets } from '../../adapters/aws/s3/golden-sets.ts';
 import { snsNotifier } from '../../adapters/aws/sns.ts';
-import { runWorker, type WorkerDeps } from '../background/worker.ts';
-import { logged, measure, report } from '../logged.ts';
+import { logged, measure, report } from '../handler/logged.ts';
 import { given, maybeGiven } from '../ports/environment.ts';
 import { everyRoute, registries } from '../ports/every-target.ts';
 import { recordsBucket } from '../ports/intake.ts';
 import { kept, leases, outbox } from '../ports/kept.ts';
 import { once } from '../ports/once.ts';
 import { table } from '../ports/records.ts';
+import { runWorker, type WorkerDeps } from './run-worker.ts';
 
 const deps = once((): WorkerDeps => {
   const ports = kept();

@@ -2,7 +2,7 @@ import { Duration, Tags } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import type { TargetConfig } from '../../core/contracts/config.ts';
+import type { TargetConfig } from '../../core/contracts/config/config.ts';
 import {
   CITATION_HIT_RATE_FLOOR,
   SHARD_NAMESPACE,

@@ -2,7 +2,7 @@ import { CfnAccessEntry } from 'aws-cdk-lib/aws-eks';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { identityName } from '../../core/contracts/cluster-identity.ts';
-import type { TargetConfig } from '../../core/contracts/config.ts';
+import type { TargetConfig } from '../../core/contracts/config/config.ts';
 import type { RagmendFunction } from '../functions/ragmend-function.ts';
 import { onOwnClusters } from './own-clusters.ts';
 

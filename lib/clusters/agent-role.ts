@@ -1,8 +1,8 @@
 import { Validations } from 'aws-cdk-lib';
 import { type IPrincipal, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { AgentAction } from '../../core/contracts/agent-action.ts';
-import type { TargetConfig } from '../../core/contracts/config.ts';
+import { AgentAction } from '../../core/contracts/agent/agent-action.ts';
+import type { TargetConfig } from '../../core/contracts/config/config.ts';
 import type { Data } from '../data-stack.ts';
 import { through } from '../functions/names.ts';
 import { wildcardFinding } from '../functions/wildcard-finding.ts';

@@ -1,5 +1,5 @@
-import type { TargetConfig } from '../../core/contracts/config.ts';
-import type { KubernetesConfig } from '../../core/contracts/kubernetes-config.ts';
+import type { TargetConfig } from '../../core/contracts/config/config.ts';
+import type { KubernetesConfig } from '../../core/contracts/config/kubernetes-config.ts';
 
 /** A target on an EKS cluster. */
 export type EksTarget = TargetConfig & { kubernetes: KubernetesConfig & { cluster: { kind: 'eks'; name: string } } };

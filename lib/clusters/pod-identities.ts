@@ -2,7 +2,7 @@ import { Validations } from 'aws-cdk-lib';
 import { CfnPodIdentityAssociation } from 'aws-cdk-lib/aws-eks';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import type { TargetConfig } from '../../core/contracts/config.ts';
+import type { TargetConfig } from '../../core/contracts/config/config.ts';
 import { SHARD_NAMESPACE } from '../../core/contracts/shard-metrics.ts';
 import type { Data } from '../data-stack.ts';
 import { AgentRole } from './agent-role.ts';

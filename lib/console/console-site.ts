@@ -15,7 +15,7 @@ import {
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { type Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import type { DeploymentConfig } from '../../core/contracts/deployment-config.ts';
+import type { DeploymentConfig } from '../../core/contracts/config/deployment-config.ts';
 import { PrivateBucket } from '../buckets/private-bucket.ts';
 import type { ConsoleApi } from './console-api.ts';
 

@@ -1,8 +1,8 @@
 import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { LOOPBACK_REDIRECTS, type SignIn } from '../../core/contracts/console-config.ts';
-import { Env } from '../../core/contracts/env.ts';
+import { LOOPBACK_REDIRECTS, type SignIn } from '../../core/contracts/config/console-config.ts';
+import { Env } from '../../core/contracts/config/env.ts';
 import { DeployedFunction } from '../functions/deployed-function.ts';
 import { type Edge, EdgeFunction } from '../functions/edge-function.ts';
 import { ConsoleApi } from './console-api.ts';

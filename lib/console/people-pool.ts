@@ -9,9 +9,9 @@ import {
   UserPoolDomain,
 } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
-import { groupOf, role } from '../../core/contracts/access.ts';
-import type { Config } from '../../core/contracts/config.ts';
-import { LOOPBACK_REDIRECTS } from '../../core/contracts/console-config.ts';
+import type { Config } from '../../core/contracts/config/config.ts';
+import { LOOPBACK_REDIRECTS } from '../../core/contracts/config/console-config.ts';
+import { groupOf, role } from '../../core/contracts/http/access.ts';
 
 /** The people who may use Ragmend: an administrator makes them, and puts them into the groups that say what they are. */
 export class PeoplePool extends UserPool {

@@ -1,6 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
-import type { Config } from '../../core/contracts/config.ts';
-import { Env } from '../../core/contracts/env.ts';
+import type { Config } from '../../core/contracts/config/config.ts';
+import { Env } from '../../core/contracts/config/env.ts';
 import type { Data } from '../data-stack.ts';
 import { through } from './names.ts';
 import type { Grants } from './need.ts';

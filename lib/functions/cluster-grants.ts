@@ -1,5 +1,5 @@
-import type { Config } from '../../core/contracts/config.ts';
-import { secretNamesOf } from '../../core/contracts/store-config.ts';
+import type { Config } from '../../core/contracts/config/config.ts';
+import { secretNamesOf } from '../../core/contracts/config/store-config.ts';
 import { arnOf } from './names.ts';
 import type { Grants } from './need.ts';
 import type { RagmendFunction } from './ragmend-function.ts';

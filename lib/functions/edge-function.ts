@@ -1,6 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Config } from '../../core/contracts/config.ts';
+import type { Config } from '../../core/contracts/config/config.ts';
 import { type EdgeName, edgeNeeds } from './edge-needs.ts';
 import type { Grants } from './need.ts';
 import { type Bundles, RagmendFunction } from './ragmend-function.ts';

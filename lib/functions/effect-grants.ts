@@ -1,4 +1,4 @@
-import { Env } from '../../core/contracts/env.ts';
+import { Env } from '../../core/contracts/config/env.ts';
 import type { Data } from '../data-stack.ts';
 import { arnOf, MACHINES, through } from './names.ts';
 import type { Grants } from './need.ts';

@@ -1,5 +1,5 @@
-import type { Config } from '../../core/contracts/config.ts';
-import { Env } from '../../core/contracts/env.ts';
+import type { Config } from '../../core/contracts/config/config.ts';
+import { Env } from '../../core/contracts/config/env.ts';
 import { TableKey } from '../../core/contracts/table.ts';
 import type { Data } from '../data-stack.ts';
 import { bucketGrants } from './bucket-grants.ts';

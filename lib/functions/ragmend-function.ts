@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { DeploymentConfig } from '../../core/contracts/deployment-config.ts';
+import type { DeploymentConfig } from '../../core/contracts/config/deployment-config.ts';
 import { wildcardFinding } from './wildcard-finding.ts';
 
 /** The code of a function by the name of its bundle. */

@@ -4,7 +4,7 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { WorkerCall } from '../../core/contracts/worker.ts';
+import type { WorkerCall } from '../../core/contracts/config/worker.ts';
 import { type Edge, EdgeFunction } from '../functions/edge-function.ts';
 import { arnOf, MACHINES } from '../functions/names.ts';
 import { PRIVATE_QUEUE } from '../functions/private-queue.ts';

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Construct } from 'constructs';
-import { Env } from '../../core/contracts/env.ts';
+import { Env } from '../../core/contracts/config/env.ts';
 import { type Edge, EdgeFunction } from '../functions/edge-function.ts';
 import { AlarmRule } from './alarm-rule.ts';
 import { IntakeApi } from './intake-api.ts';

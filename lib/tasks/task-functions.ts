@@ -1,6 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { Config } from '../../core/contracts/config.ts';
+import type { Config } from '../../core/contracts/config/config.ts';
 import { functionNameOf, type TaskName, taskContracts } from '../../core/contracts/tasks.ts';
 import type { Grants, Need } from '../functions/need.ts';
 import { type Bundles, RagmendFunction } from '../functions/ragmend-function.ts';

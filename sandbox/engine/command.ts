@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import type { MachineDefinition } from './definition.ts';
 import { UnsupportedDefinition } from './errors.ts';
-import { runScripted, type ScriptedRun } from './run-scripted.ts';
-import { ScriptMismatch } from './script.ts';
-import { scriptSchema } from './script-schema.ts';
+import type { MachineDefinition } from './language/definition.ts';
+import { runScripted, type ScriptedRun } from './scripted/run-scripted.ts';
+import { ScriptMismatch } from './scripted/script.ts';
+import { scriptSchema } from './scripted/script-schema.ts';
 
 /** Where the command writes; a real terminal by default. */
 export interface Terminal {

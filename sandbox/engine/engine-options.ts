@@ -1,7 +1,7 @@
 import type Database from 'libsql';
-import type { Invoke } from './call-function.ts';
 import type { EngineClock } from './clock.ts';
-import type { MachineDefinition } from './definition.ts';
+import type { Invoke } from './durable/call-function.ts';
+import type { MachineDefinition } from './language/definition.ts';
 import type { ExecutionDescription } from './model.ts';
 
 /** What an engine needs. */

@@ -1,13 +1,13 @@
 import Database from 'libsql';
-import { answerToken, beat, sentFailure } from './answer-token.ts';
-import { createRuntime } from './create-runtime.ts';
+import { answerToken, beat, sentFailure } from './durable/answer-token.ts';
+import { createRuntime } from './durable/create-runtime.ts';
+import { resume } from './durable/resume.ts';
+import { commit, type Runtime } from './durable/runtime.ts';
+import { begin, openRun, type StartRequest } from './durable/start-execution.ts';
+import { stopExecution } from './durable/stop-execution.ts';
+import { describe, rowOf } from './durable/store.ts';
 import type { EngineOptions } from './engine-options.ts';
 import type { ExecutionDescription, HistoryEvent } from './model.ts';
-import { resume } from './resume.ts';
-import { commit, type Runtime } from './runtime.ts';
-import { begin, openRun, type StartRequest } from './start-execution.ts';
-import { stopExecution } from './stop-execution.ts';
-import { describe, rowOf } from './store.ts';
 
 /** State machines as AWS Step Functions runs them, on one machine and durable. All calls but `settled` and `close` are done when they return. */
 export interface Engine {

@@ -1,4 +1,4 @@
-import type { Machine } from './definition.ts';
+import type { Machine } from './language/definition.ts';
 
 /** How an execution stands. */
 export type Status = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';

@@ -1,9 +1,9 @@
-import type { Executions } from '../../core/kernel/executions.ts';
-import { handlersOf } from '../../lambdas/background/handlers.ts';
-import { backgroundSteps, dailyRetention } from '../../lambdas/background.ts';
+import { backgroundSteps, dailyRetention } from '../../control-plane/background/background.ts';
+import { handlersOf } from '../../control-plane/background/handlers.ts';
+import type { Executions } from '../../core/kernel/ports/executions.ts';
 import { type Loop, loop } from './loops.ts';
-import { type Observer, observed } from './observed.ts';
-import type { Ports } from './ports.ts';
+import { type Observer, observed } from './ports/observed.ts';
+import type { Ports } from './ports/ports.ts';
 import type { ProblemLog } from './problems.ts';
 
 const EVERY_MS = 100;

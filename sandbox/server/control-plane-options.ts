@@ -1,6 +1,6 @@
-import type { Observer } from './observed.ts';
 import type { Built, Paths } from './paths.ts';
-import type { Ports } from './ports.ts';
+import type { Observer } from './ports/observed.ts';
+import type { Ports } from './ports/ports.ts';
 import type { Session } from './session.ts';
 
 /** What the control plane is opened with; `port` 0 takes any. */

@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
-import { openDatabase } from '../../adapters/local/database.ts';
-import { birthOf } from '../../adapters/local/processes-os.ts';
+import { birthOf } from '../../adapters/local/processes/processes-os.ts';
+import { openDatabase } from '../../adapters/local/records/database.ts';
+import { runTask } from '../../control-plane/tasks/run-task.ts';
 import { taskNameOf } from '../../core/contracts/tasks.ts';
 import { cleanUpAfter } from '../../core/incident/clean-up-after.ts';
-import { runTask } from '../../lambdas/task.ts';
-import type { Invoke } from '../engine/call-function.ts';
 import { engineClock } from '../engine/clock.ts';
+import type { Invoke } from '../engine/durable/call-function.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
-import { machinesOf } from '../engine/template.ts';
+import { machinesOf } from '../engine/template/template.ts';
 import { background } from './background.ts';
 import type { ControlPlaneOptions } from './control-plane-options.ts';
 import { engineExecutions } from './executions.ts';
 import { serveHttp } from './http.ts';
-import { observed } from './observed.ts';
+import { observed } from './ports/observed.ts';
 import { problemLog } from './problems.ts';
 import type { Session } from './session.ts';
 

@@ -1,5 +1,5 @@
 import type { ExecutionInput } from '../../core/contracts/incident.ts';
-import { type Executions, type MachineName, TokenGone } from '../../core/kernel/executions.ts';
+import { type Executions, type MachineName, TokenGone } from '../../core/kernel/ports/executions.ts';
 import { stepViewsOf } from '../../core/kernel/step-views.ts';
 import type { Engine } from '../engine/engine.ts';
 import {

@@ -1,14 +1,14 @@
 import { snapshotBaselines } from '../../adapters/catalog/snapshots.ts';
-import type { Db } from '../../adapters/local/database.ts';
-import { documentFile } from '../../adapters/local/document-source.ts';
-import { localEvidenceStore } from '../../adapters/local/evidence-store.ts';
-import { localGoldenSets } from '../../adapters/local/golden-sets.ts';
-import { localNotifier } from '../../adapters/local/notifier.ts';
-import { localReports } from '../../adapters/local/reports.ts';
-import { localSnapshotStorage } from '../../adapters/local/snapshot-storage.ts';
-import { localSnapshots } from '../../adapters/local/snapshots.ts';
-import { localVolumeMoves } from '../../adapters/local/volume-moves.ts';
-import { localVolumes } from '../../adapters/local/volumes.ts';
+import { documentFile } from '../../adapters/local/files/document-source.ts';
+import { localEvidenceStore } from '../../adapters/local/files/evidence-store.ts';
+import { localGoldenSets } from '../../adapters/local/files/golden-sets.ts';
+import { localNotifier } from '../../adapters/local/files/notifier.ts';
+import { localReports } from '../../adapters/local/files/reports.ts';
+import { localSnapshotStorage } from '../../adapters/local/files/snapshot-storage.ts';
+import { localSnapshots } from '../../adapters/local/files/snapshots.ts';
+import { localVolumeMoves } from '../../adapters/local/processes/volume-moves.ts';
+import { localVolumes } from '../../adapters/local/processes/volumes.ts';
+import type { Db } from '../../adapters/local/records/database.ts';
 import { indexLag } from '../world/indexer.ts';
 import { documentsFileOf } from '../world/world.ts';
 

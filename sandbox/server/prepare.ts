@@ -4,7 +4,7 @@ import { startByPerson } from '../../core/incident/start-by-person.ts';
 import { NotFound } from '../../core/kernel/task-error.ts';
 import { SHARD_IDS } from '../world/world.ts';
 import type { ControlPlane } from './control-plane.ts';
-import type { Ports } from './ports.ts';
+import type { Ports } from './ports/ports.ts';
 import { recordGolden } from './record-golden-set.ts';
 import type { RunningWorld } from './start-world.ts';
 

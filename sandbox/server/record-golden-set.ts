@@ -1,9 +1,9 @@
-import { documentsFrom } from '../../adapters/local/document-source.ts';
+import { documentsFrom } from '../../adapters/local/files/document-source.ts';
 import { recordGolden as record } from '../../core/validation/record-golden.ts';
 import { liveDocuments } from '../world/documents.ts';
 import { goldenCandidates } from '../world/golden-queries.ts';
 import { documentsFileOf } from '../world/world.ts';
-import type { Ports } from './ports.ts';
+import type { Ports } from './ports/ports.ts';
 import { retrieverAt } from './retriever-client.ts';
 
 const PER_SHARD = 15;

@@ -1,5 +1,5 @@
 import { MODE_OF_ROUTE, type RegistryEntry } from '../../core/contracts/registry.ts';
-import type { Ports } from './ports.ts';
+import type { Ports } from './ports/ports.ts';
 import type { Session } from './session.ts';
 
 /** What `sandbox up --json` prints when ready, and `sandbox status --json` at any time. */

@@ -8,7 +8,7 @@ import { isRetrieverAlive, retrieverCommand, startRetriever, stopRetriever } fro
 import { createWorld, documentsFileOf, SHARD_IDS } from '../world/world.ts';
 import { loop } from './loops.ts';
 import type { Built, Paths } from './paths.ts';
-import type { Ports } from './ports.ts';
+import type { Ports } from './ports/ports.ts';
 import { problemLog } from './problems.ts';
 import { readSession, type Session } from './session.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GoldenQuery } from '../../core/contracts/golden.ts';
-import type { Clock } from '../../core/kernel/clock.ts';
+import type { Clock } from '../../core/kernel/ports/clock.ts';
 import { type Alert, alertmanagerBody } from './alert.ts';
 import type { Firing, FiringAlerts } from './firing-alerts.ts';
 import { type Finding, probe } from './probe.ts';

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import type { DocumentLine } from '../../adapters/documents/document-line.ts';
-import type { Clock } from '../../core/kernel/clock.ts';
+import type { Clock } from '../../core/kernel/ports/clock.ts';
 import { readCorpus } from './corpus.ts';
 
 const NAMES = ['heron', 'otter', 'lynx', 'marten', 'plover', 'curlew', 'badger', 'wigeon', 'stoat', 'dunlin'];

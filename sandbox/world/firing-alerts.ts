@@ -1,4 +1,4 @@
-import type { Db } from '../../adapters/local/database.ts';
+import type { Db } from '../../adapters/local/records/database.ts';
 import type { Alert } from './alert.ts';
 
 /** An alert that fires: `qid` is the golden query that raised it, null for a writer; `sentAt` is null until the receiver took it. */

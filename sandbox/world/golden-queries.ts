@@ -1,5 +1,5 @@
 import type { GoldenQuery } from '../../core/contracts/golden.ts';
-import type { Embedder } from '../../core/kernel/vector-store.ts';
+import type { Embedder } from '../../core/kernel/ports/vector-store.ts';
 
 export type GoldenCandidate = Pick<GoldenQuery, 'qid' | 'q' | 'shard'>;
 type Source = { id: string; shardId: string; text: string };

@@ -1,18 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DocumentLine } from '../../adapters/documents/document-line.ts';
-import type { Db } from '../../adapters/local/database.ts';
-import { documentsFrom } from '../../adapters/local/document-source.ts';
+import { documentsFrom } from '../../adapters/local/files/document-source.ts';
+import type { Db } from '../../adapters/local/records/database.ts';
 import type { RegistryEntry } from '../../core/contracts/registry.ts';
 import type { IndexLag } from '../../core/kernel/covered-until.ts';
-import { UNKNOWN_TIME } from '../../core/kernel/documents.ts';
-import type { Registry } from '../../core/kernel/registry.ts';
+import { UNKNOWN_TIME } from '../../core/kernel/ports/documents.ts';
+import type { Registry } from '../../core/kernel/ports/registry.ts';
 import {
   type Embedder,
   type StoreDriver,
   type StoredDocument,
   StoreFailed,
   TextRefused,
-} from '../../core/kernel/vector-store.ts';
+} from '../../core/kernel/ports/vector-store.ts';
 
 const TABLE = 'CREATE TABLE IF NOT EXISTS index_offsets (entry_id TEXT PRIMARY KEY, offset INTEGER NOT NULL)';
 const BATCH = 250;

@@ -1,7 +1,7 @@
 import type { Ranking } from '../../core/contracts/golden.ts';
 import { modeOf, type RegistryEntry, type RetrievalMode } from '../../core/contracts/registry.ts';
-import type { Registry } from '../../core/kernel/registry.ts';
-import { type Embedder, StoreFailed, type VectorStore } from '../../core/kernel/vector-store.ts';
+import type { Registry } from '../../core/kernel/ports/registry.ts';
+import { type Embedder, StoreFailed, type VectorStore } from '../../core/kernel/ports/vector-store.ts';
 
 export type RetrieveDeps = { registry: Pick<Registry, 'read'>; vectorStore: VectorStore; embedder: Embedder };
 /** Ids of the whole service, best first; `shards` are those that were asked, by themselves or by their replica, with how many hits each gave. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { hashedNgrams } from '../../adapters/embedders/hashed-ngrams.ts';
-import { openDatabase } from '../../adapters/local/database.ts';
-import { localRegistry } from '../../adapters/local/registry.ts';
+import { openDatabase } from '../../adapters/local/records/database.ts';
+import { localRegistry } from '../../adapters/local/records/registry.ts';
 import { chromaStore } from '../../adapters/vector-stores/chroma/store.ts';
 import { retrieverOptions } from './retriever-options.ts';
 import { serveRetriever } from './serve-retriever.ts';

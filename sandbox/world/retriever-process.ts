@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Command } from '../../adapters/local/processes-os.ts';
-import type { ProcessTable } from '../../adapters/local/processes-table.ts';
+import type { Command } from '../../adapters/local/processes/processes-os.ts';
+import type { ProcessTable } from '../../adapters/local/processes/processes-table.ts';
 import { type RetrieverOptions, retrieverArguments } from './retriever-options.ts';
 
 const NAME = 'retriever';

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
-import type { Problem } from '../../core/contracts/http.ts';
+import type { Problem } from '../../core/contracts/http/http.ts';
 import { type RetrieveDeps, retrieve, ShardFailed } from './retrieve.ts';
 
 const question = z.object({ qid: z.string().min(1), q: z.string().min(1).max(10_000) });

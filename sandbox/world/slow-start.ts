@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Command } from '../../adapters/local/processes-os.ts';
+import type { Command } from '../../adapters/local/processes/processes-os.ts';
 
 type ServerCommand = (dataDir: string, port: number) => Command;
 

@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LocalProcesses } from '../../adapters/local/processes.ts';
-import type { Command } from '../../adapters/local/processes-os.ts';
-import type { ProcessTable } from '../../adapters/local/processes-table.ts';
+import type { LocalProcesses } from '../../adapters/local/processes/processes.ts';
+import type { Command } from '../../adapters/local/processes/processes-os.ts';
+import type { ProcessTable } from '../../adapters/local/processes/processes-table.ts';
 import { createChromaCollection } from '../../adapters/vector-stores/chroma/server.ts';
 import type { RegistryEntry } from '../../core/contracts/registry.ts';
-import type { Clock } from '../../core/kernel/clock.ts';
+import type { Clock } from '../../core/kernel/ports/clock.ts';
 import { createDocuments } from './documents.ts';
 import type { indexer } from './indexer.ts';
 import { startRetriever } from './retriever-process.ts';

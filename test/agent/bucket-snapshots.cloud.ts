@@ -6,10 +6,10 @@ import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { bucketObjects } from '../../adapters/aws/s3/bucket-objects.ts';
 import { evidencePrefix, s3Evidence } from '../../adapters/aws/s3/evidence.ts';
 import { readText } from '../../adapters/aws/s3/texts.ts';
-import { diskPath } from '../../adapters/local/file-names.ts';
-import { PIECE_BYTES } from '../../core/contracts/snapshot-manifest.ts';
+import { diskPath } from '../../adapters/local/files/file-names.ts';
+import { PIECE_BYTES } from '../../core/contracts/agent/snapshot-manifest.ts';
 import { cloudSuite } from '../cloud/needs.ts';
-import { writeObject } from '../contracts/snapshot-objects.contract.ts';
+import { writeObject } from '../contracts/volumes/snapshot-objects.contract.ts';
 import { bucketWorld, CONTENT, endOf } from './bucket-world.ts';
 import { contentOf, fill } from './workplace.ts';
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { objectsBelow } from '../../adapters/aws/s3/keys.ts';
 import { uploadsBelow } from '../../adapters/aws/s3/uploads-under-way.ts';
-import { PIECE_BYTES } from '../../core/contracts/snapshot-manifest.ts';
+import { PIECE_BYTES } from '../../core/contracts/agent/snapshot-manifest.ts';
 import { faultyProxy, type Seen } from '../adapters/aws/s3/faulty-proxy.ts';
 import { cloudSuite } from '../cloud/needs.ts';
 import { bucketWorld, CONTENT, endOf } from './bucket-world.ts';

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { readText } from '../../adapters/aws/s3/texts.ts';
-import { PIECE_BYTES } from '../../core/contracts/snapshot-manifest.ts';
+import { PIECE_BYTES } from '../../core/contracts/agent/snapshot-manifest.ts';
 import type { AgentResult, AgentWork, BucketPlace } from '../../core/snapshot/agent-work.ts';
 import { realBucket } from '../adapters/aws/s3/real-bucket.ts';
 import { clusterAgent } from './cluster-agent.ts';

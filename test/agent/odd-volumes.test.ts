@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { diskPath } from '../../adapters/local/file-names.ts';
-import { hashFiles } from '../../adapters/local/hash-files.ts';
-import { snapshotFiles } from '../../adapters/local/snapshot-files.ts';
-import { counting } from '../../agent/reporter.ts';
-import { uploadEvidence } from '../../agent/upload-evidence.ts';
+import { diskPath } from '../../adapters/local/files/file-names.ts';
+import { hashFiles } from '../../adapters/local/files/hash-files.ts';
+import { snapshotFiles } from '../../adapters/local/files/snapshot-files.ts';
+import { counting } from '../../agent/report/reporter.ts';
+import { uploadEvidence } from '../../agent/work/upload-evidence.ts';
 import { EvidenceObject, evidenceListing } from '../../core/snapshot/agent-work.ts';
 import { fill, workplace, worksOf } from './workplace.ts';
 

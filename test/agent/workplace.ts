@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { agentMain } from '../../agent/main.ts';
-import { type SnapshotManifest, snapshotManifest } from '../../core/contracts/snapshot-manifest.ts';
+import { type SnapshotManifest, snapshotManifest } from '../../core/contracts/agent/snapshot-manifest.ts';
 import type { AgentResult, AgentWork } from '../../core/snapshot/agent-work.ts';
 
 /** All but the files of a manifest. */

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { V1PodSpec } from '@kubernetes/client-node';
 import { parseAllDocuments } from 'yaml';
-import type { Claim, Controller, Pod, Service } from '../../adapters/kubernetes/objects.ts';
-import type { Survey } from '../../adapters/kubernetes/survey.ts';
+import type { Claim, Controller, Pod, Service } from '../../adapters/kubernetes/api/objects.ts';
+import type { Survey } from '../../adapters/kubernetes/api/survey.ts';
 
 /** An object of a chart, as far as tests change or read it. */
 export type ChartObject = {

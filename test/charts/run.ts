@@ -1,5 +1,5 @@
 import type { V1Container, V1PodSpec } from '@kubernetes/client-node';
-import { NODE } from '../adapters/kubernetes/volume-pods.ts';
+import { NODE } from '../adapters/kubernetes/jobs/volume-pods.ts';
 import { type ChartObject, chart } from './chart.ts';
 
 const SHELL = process.env.RAGMEND_TEST_SHELL_IMAGE ?? 'local.test/busybox:1';

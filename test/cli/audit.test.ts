@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { localAudit } from '../../adapters/local/audit.ts';
-import { type Db, openDatabase } from '../../adapters/local/database.ts';
+import { localAudit } from '../../adapters/local/records/audit.ts';
+import { type Db, openDatabase } from '../../adapters/local/records/database.ts';
 import { json, ragmend } from './program.ts';
 
 describe('ragmend audit', () => {

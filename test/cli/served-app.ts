@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
-import { peopleBySession } from '../../lambdas/app/sessions.ts';
+import { peopleBySession } from '../../control-plane/api/sessions.ts';
 import { writeSession } from '../../sandbox/server/session.ts';
-import { fakeSessions, prepareApp, SECRETS } from '../lambdas/app-world.ts';
+import { fakeSessions, prepareApp, SECRETS } from '../control-plane/api/app-world.ts';
 import { type Ran, ragmend } from './program.ts';
 
 /** The API over SQLite in memory on a port of this machine, and the built command that reaches it as it reaches a sandbox. */

@@ -1,4 +1,4 @@
-import { prepareWaiting } from '../lambdas/app-world.ts';
+import { prepareWaiting } from '../control-plane/api/app-world.ts';
 import { serveApp } from './served-app.ts';
 
 jest.setTimeout(60_000);

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { Need } from '../../core/contracts/needs.ts';
+import type { Need } from '../../core/contracts/http/needs.ts';
 import { describeInBrowser } from './browser.ts';
 import { approvalOf, brakesOf, inSeconds } from './scripted-state.ts';
 

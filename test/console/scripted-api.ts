@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
-import { role } from '../../core/contracts/access.ts';
 import { brakesView } from '../../core/contracts/brakes.ts';
+import { role } from '../../core/contracts/http/access.ts';
 import {
   type ApprovalItem,
   apiLists,
@@ -14,11 +14,11 @@ import {
   serviceView,
   signInBody,
   startBody,
-} from '../../core/contracts/http.ts';
-import { type Need, needsView } from '../../core/contracts/needs.ts';
+} from '../../core/contracts/http/http.ts';
+import { type Need, needsView } from '../../core/contracts/http/needs.ts';
 import { incidentOf, type ScriptedState } from './scripted-state.ts';
 
-/** The API of core/contracts/http.ts over a scripted state: every body in and out passes the contract's schema. */
+/** The API of core/contracts/http/http.ts over a scripted state: every body in and out passes the contract's schema. */
 export function scriptedApi(state: ScriptedState): Hono {
   const app = new Hono();
   app.use(async (c, next) => {

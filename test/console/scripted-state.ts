@@ -1,8 +1,8 @@
+import type { SnapshotSummary } from '../../core/contracts/agent/snapshot-manifest.ts';
 import type { BrakesView } from '../../core/contracts/brakes.ts';
-import type { ApprovalItem, IncidentView, ReportView, ServiceView, StepView } from '../../core/contracts/http.ts';
-import type { Need } from '../../core/contracts/needs.ts';
+import type { ApprovalItem, IncidentView, ReportView, ServiceView, StepView } from '../../core/contracts/http/http.ts';
+import type { Need } from '../../core/contracts/http/needs.ts';
 import type { Plan } from '../../core/contracts/plan.ts';
-import type { SnapshotSummary } from '../../core/contracts/snapshot-manifest.ts';
 
 /** What the scripted API knows; a test changes it while the page is open. */
 export type ScriptedState = {

@@ -1,4 +1,4 @@
-import type { DocumentSource, SourceDocument, SourcePlace } from '../../core/kernel/documents.ts';
+import type { DocumentSource, SourceDocument, SourcePlace } from '../../core/kernel/ports/documents.ts';
 import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
 
 const NOON = '2026-11-23T12:00:00.000Z';

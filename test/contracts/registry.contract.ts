@@ -1,7 +1,7 @@
 import type { RegistryEntry } from '../../core/contracts/registry.ts';
-import type { Registry } from '../../core/kernel/registry.ts';
+import type { Registry } from '../../core/kernel/ports/registry.ts';
 import { NotFound, StaleEpoch } from '../../core/kernel/task-error.ts';
-import type { Locks } from './locks.ts';
+import type { Locks } from './records/locks.ts';
 
 /** `register` writes all entries of a target, as its owner does. */
 export type RegistryUnderTest = {

@@ -1,4 +1,4 @@
-import { type StoreDriver, type StoredDocument, StoreFailed } from '../../core/kernel/vector-store.ts';
+import { type StoreDriver, type StoredDocument, StoreFailed } from '../../core/kernel/ports/vector-store.ts';
 import { axis, documents, type VectorStoreUnderTest } from './store-under-test.ts';
 
 /** What every driver says of what its store holds. */

@@ -1,4 +1,4 @@
-import type { StoreDriver, StoredDocument } from '../../core/kernel/vector-store.ts';
+import type { StoreDriver, StoredDocument } from '../../core/kernel/ports/vector-store.ts';
 
 /**
  * `server` starts a server with the store's empty collection and gives its URL, `another` gives it a second, empty collection and returns its name, `away`

@@ -1,5 +1,5 @@
+import { StoreFailed } from '../../core/kernel/ports/vector-store.ts';
 import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
-import { StoreFailed } from '../../core/kernel/vector-store.ts';
 import { storeContentsContract } from './store-contents.contract.ts';
 import { axis, documents, type VectorStoreUnderTest } from './store-under-test.ts';
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { readConfig } from '../../adapters/config-file.ts';
-import { config } from '../../core/contracts/config.ts';
-import { configSchema } from '../../core/contracts/config-schema.ts';
+import { config } from '../../core/contracts/config/config.ts';
+import { configSchema } from '../../core/contracts/config/config-schema.ts';
 import { renderConfiguration } from '../../docs/render-configuration.ts';
 
 const docs = join(__dirname, '../../docs');

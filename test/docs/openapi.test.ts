@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { openApi } from '../../core/contracts/openapi.ts';
-import { routes } from '../../core/contracts/routes.ts';
+import { openApi } from '../../core/contracts/http/openapi.ts';
+import { routes } from '../../core/contracts/http/routes.ts';
+import { prepareApp, prepareWaiting, SECRETS, signIn } from '../control-plane/api/app-world.ts';
 import { alertBody, notificationBody } from '../core/signal/notifications.ts';
-import { prepareApp, prepareWaiting, SECRETS, signIn } from '../lambdas/app-world.ts';
 import { routesOf } from '../secrets/places.ts';
 
 const FILE = join(__dirname, '../../docs/openapi.json');

@@ -1,7 +1,7 @@
 import type { CaseFacts, TimelineEntry } from '../../core/contracts/case-file.ts';
-import type { CaseFile } from '../../core/kernel/case-file.ts';
-import type { Clock } from '../../core/kernel/clock.ts';
 import { instantOf } from '../../core/kernel/instant.ts';
+import type { CaseFile } from '../../core/kernel/ports/case-file.ts';
+import type { Clock } from '../../core/kernel/ports/clock.ts';
 
 /** Facts and timelines in memory. */
 export class FakeCaseFile implements CaseFile {

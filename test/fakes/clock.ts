@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/kernel/clock.ts';
+import type { Clock } from '../../core/kernel/ports/clock.ts';
 
 /** A clock that stands until it is moved. */
 export class FakeClock implements Clock {

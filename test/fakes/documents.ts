@@ -6,7 +6,7 @@ import {
   type SourceDocument,
   type SourcePage,
   type SourcePlace,
-} from '../../core/kernel/documents.ts';
+} from '../../core/kernel/ports/documents.ts';
 
 /** Documents of one target in memory, a line each; `generation` is counted up where they are replaced as a whole. */
 export class FakeDocuments implements DocumentSource {

@@ -1,4 +1,4 @@
-import { type Embedder, TextRefused } from '../../core/kernel/vector-store.ts';
+import { type Embedder, TextRefused } from '../../core/kernel/ports/vector-store.ts';
 
 /** Gives each text the number that it ends with, so that a fake server can tell which query it was asked. Documents longer than `longest` characters are refused. */
 export class FakeEmbedder implements Embedder {

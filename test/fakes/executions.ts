@@ -1,6 +1,6 @@
-import type { StepView } from '../../core/contracts/http.ts';
+import type { StepView } from '../../core/contracts/http/http.ts';
 import type { ExecutionInput } from '../../core/contracts/incident.ts';
-import { type Executions, TokenGone } from '../../core/kernel/executions.ts';
+import { type Executions, TokenGone } from '../../core/kernel/ports/executions.ts';
 
 /** State machines in memory: one run for each name; `running` are names of those that still run, `gone` are tokens that nobody waits on, `failure` is thrown by every call while it is set. */
 export class FakeExecutions implements Executions {

@@ -1,4 +1,4 @@
-import type { Notifier } from '../../core/kernel/notifier.ts';
+import type { Notifier } from '../../core/kernel/ports/notifier.ts';
 
 type Message = Parameters<Notifier['notify']>[0];
 

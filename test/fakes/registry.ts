@@ -1,6 +1,6 @@
 import type { RegistryEntry } from '../../core/contracts/registry.ts';
-import type { Fence } from '../../core/kernel/fence.ts';
-import type { Registry } from '../../core/kernel/registry.ts';
+import type { Fence } from '../../core/kernel/ports/fence.ts';
+import type { Registry } from '../../core/kernel/ports/registry.ts';
 import { NotFound, StaleEpoch } from '../../core/kernel/task-error.ts';
 
 /** One target's registry in memory; `epoch` is the one that holds the lock, `changes` counts the writes. */

@@ -4,7 +4,7 @@ import {
   type StoredDocument,
   StoreFailed,
   type StoreStatus,
-} from '../../core/kernel/vector-store.ts';
+} from '../../core/kernel/ports/vector-store.ts';
 
 /** A server: what it answers to a vector, and what it was given. */
 export type FakeServer = {

@@ -1,6 +1,6 @@
+import { setKillSwitch } from '../../core/incident/brakes/set-kill-switch.ts';
 import { closeIncident } from '../../core/incident/close-incident.ts';
 import { routeSignals } from '../../core/incident/route-signals.ts';
-import { setKillSwitch } from '../../core/incident/set-kill-switch.ts';
 import { instantOf } from '../../core/kernel/instant.ts';
 import { receiveAlerts } from '../../core/signal/receive-alerts.ts';
 import { prepareWorld, type World } from '../core/incident/world.ts';

@@ -1,6 +1,6 @@
-import { config } from '../../core/contracts/config.ts';
+import { config } from '../../core/contracts/config/config.ts';
+import { TextRefused } from '../../core/kernel/ports/vector-store.ts';
 import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
-import { TextRefused } from '../../core/kernel/vector-store.ts';
 import { type ScriptedApi, scriptedApi, scriptedModel, sizesOf } from '../adapters/embedders/scripted-model.ts';
 import { walkLong } from '../lib/runbooks/long-walk/long-walk.ts';
 import { machine, started, types } from '../sandbox/engine/machines.ts';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import { chromaReady, type chromaServer, createChromaCollection } from '../../adapters/vector-stores/chroma/server.ts';
 import { openVectorStore } from '../../adapters/vector-stores/open-vector-store.ts';
-import { storeConfig } from '../../core/contracts/store-config.ts';
-import { type StoreDriver, StoreFailed } from '../../core/kernel/vector-store.ts';
+import { storeConfig } from '../../core/contracts/config/store-config.ts';
+import { type StoreDriver, StoreFailed } from '../../core/kernel/ports/vector-store.ts';
 import { freePorts, type RealServer, startServer } from '../adapters/vector-stores/real-server.ts';
 
 export const DOCUMENTS = 500;

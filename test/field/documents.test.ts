@@ -1,10 +1,10 @@
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { documentFile } from '../../adapters/local/document-source.ts';
-import { checkReindex } from '../../core/shard/check-reindex.ts';
-import { reindexMissing } from '../../core/shard/reindex-missing.ts';
-import { planRestore } from '../../core/snapshot/plan-restore.ts';
+import { documentFile } from '../../adapters/local/files/document-source.ts';
+import { checkReindex } from '../../core/shard/reindex/check-reindex.ts';
+import { reindexMissing } from '../../core/shard/reindex/reindex-missing.ts';
+import { planRestore } from '../../core/snapshot/restore/plan-restore.ts';
 import { prepareRestored, ref as restored } from '../core/shard/world.ts';
 import { manifestOf, ref as planned, prepareWorld } from '../core/snapshot/world.ts';
 import { proveFieldCases } from './field-cases.ts';

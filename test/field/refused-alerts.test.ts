@@ -1,8 +1,8 @@
 import { routeSignals } from '../../core/incident/route-signals.ts';
 import { receiveAlerts } from '../../core/signal/receive-alerts.ts';
+import { prepareApp, SECRETS } from '../control-plane/api/app-world.ts';
 import { prepareWorld } from '../core/incident/world.ts';
 import { alertBody, notificationBody } from '../core/signal/notifications.ts';
-import { prepareApp, SECRETS } from '../lambdas/app-world.ts';
 import { proveFieldCases } from './field-cases.ts';
 
 async function isCounted(body: object, status: number, counted: string): Promise<void> {

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:net';
 import { chromaServer, createChromaCollection } from '../../adapters/vector-stores/chroma/server.ts';
 import { openVectorStore } from '../../adapters/vector-stores/open-vector-store.ts';
 import { statementsFor } from '../../adapters/vector-stores/pgvector/statements.ts';
-import { type StoreConfigOf, storeConfig } from '../../core/contracts/store-config.ts';
+import { type StoreConfigOf, storeConfig } from '../../core/contracts/config/store-config.ts';
 import { scriptedServer } from '../adapters/vector-stores/scripted-server.ts';
 import { type BrokenChroma, brokenChroma, DOCUMENTS, vectorOf } from './broken-chroma.ts';
 import { proveFieldCases } from './field-cases.ts';

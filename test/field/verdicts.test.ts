@@ -1,12 +1,12 @@
 import { chromaServer } from '../../adapters/vector-stores/chroma/server.ts';
+import { goldenConfig } from '../../core/contracts/config/golden-config.ts';
 import type { Ranking } from '../../core/contracts/golden.ts';
-import { goldenConfig } from '../../core/contracts/golden-config.ts';
-import type { StoreDriver } from '../../core/kernel/vector-store.ts';
-import { auditServer } from '../../core/validation/audit-server.ts';
-import { judge } from '../../core/validation/judge.ts';
-import { measureUnfound } from '../../core/validation/measure-unfound.ts';
-import { probeSample } from '../../core/validation/probe-sample.ts';
+import type { StoreDriver } from '../../core/kernel/ports/vector-store.ts';
+import { judge } from '../../core/validation/judgement/judge.ts';
+import { measureUnfound } from '../../core/validation/judgement/measure-unfound.ts';
 import { probeShard } from '../../core/validation/probe-shard.ts';
+import { auditServer } from '../../core/validation/servers/audit-server.ts';
+import { probeSample } from '../../core/validation/servers/probe-sample.ts';
 import { baselineFor, prepareWorld, ref, rightAnswer, server } from '../core/validation/world.ts';
 import { FakeDocuments } from '../fakes/documents.ts';
 import { type BrokenChroma, brokenChroma, DOCUMENTS, vectorOf } from './broken-chroma.ts';

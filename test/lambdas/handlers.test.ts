@@ -64,7 +64,7 @@ function fileOf(name: TaskName): string {
 
 /** The room of each verb, by the imports of the one table. */
 function roomsOfVerbs(): Map<string, string> {
-  const table = readFileSync(join(root, 'lambdas/tasks.ts'), 'utf8');
+  const table = readFileSync(join(root, 'control-plane/tasks/tasks.ts'), 'utf8');
   return new Map(
     [...table.matchAll(/^import \{ (\w+) \} from '\.\.\/core\/(\w+)\//gm)].map(([, verb = '', room = '']) => [
       verb,

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import { type Config, config } from '../../core/contracts/config.ts';
+import { type Config, config } from '../../core/contracts/config/config.ts';
 import { deploy } from '../../lib/deploy.ts';
 
 /** A target on an EKS cluster, one on another cluster, and everything that a configuration may ask for. */

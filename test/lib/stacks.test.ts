@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { groupOf, role } from '../../core/contracts/access.ts';
-import { LOOPBACK_REDIRECTS } from '../../core/contracts/console-config.ts';
+import { LOOPBACK_REDIRECTS } from '../../core/contracts/config/console-config.ts';
+import { groupOf, role } from '../../core/contracts/http/access.ts';
 import { TableKey } from '../../core/contracts/table.ts';
 import { functionNameOf, type TaskName, taskContracts } from '../../core/contracts/tasks.ts';
 import { FULL, prepareStacks } from './deployment.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { machinesOf } from '../../sandbox/engine/template.ts';
+import { machinesOf } from '../../sandbox/engine/template/template.ts';
 
 type Transition = { Next: string; Assign?: Record<string, unknown> };
 export type StateJson = Partial<Transition> & {

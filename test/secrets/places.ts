@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { openDatabase } from '../../adapters/local/database.ts';
-import type { AppDeps } from '../../lambdas/app/deps.ts';
-import { createApp } from '../../lambdas/app.ts';
+import { openDatabase } from '../../adapters/local/records/database.ts';
+import { createApp } from '../../control-plane/api/app.ts';
+import type { AppDeps } from '../../control-plane/api/deps.ts';
 import { ragmend } from '../cli/program.ts';
 
 /** Something that was said or written, and where. */

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../adapters/clock.ts';
-import { localApprovals } from '../../adapters/local/approvals.ts';
-import { localCaseFile } from '../../adapters/local/case-file.ts';
-import { openDatabase } from '../../adapters/local/database.ts';
+import { localApprovals } from '../../adapters/local/records/approvals.ts';
+import { localCaseFile } from '../../adapters/local/records/case-file.ts';
+import { openDatabase } from '../../adapters/local/records/database.ts';
 import { decideApproval } from '../../core/approval/decide-approval.ts';
 import type { Approval } from '../../core/contracts/approval.ts';
-import { openStore } from '../../sandbox/engine/store.ts';
+import { openStore } from '../../sandbox/engine/durable/store.ts';
 import { ROOT } from '../sandbox/server/prepared.ts';
 
 const WAITING = 1_000;

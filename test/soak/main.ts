@@ -4,7 +4,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { processesNaming } from '../../adapters/local/processes-os.ts';
+import { processesNaming } from '../../adapters/local/processes/processes-os.ts';
 import { portsOf, recover, tale } from './recover.ts';
 import { argumentsOf, killAll, startService } from './service.ts';
 import { described, trialOf } from './trials.ts';

@@ -5,7 +5,7 @@ import { clientFor } from '../../cli/client.ts';
 import { CommandFailed } from '../../cli/exit-codes.ts';
 import type { Incident } from '../../core/contracts/incident.ts';
 import { builtIn, pathsIn } from '../../sandbox/server/paths.ts';
-import { openPorts, type Ports } from '../../sandbox/server/ports.ts';
+import { openPorts, type Ports } from '../../sandbox/server/ports/ports.ts';
 import { breakShard } from '../../sandbox/world/faults/break-shard.ts';
 import { killAll, openVolumes, ROOT, type Service, startService } from './service.ts';
 import type { Crash, Trial } from './trials.ts';

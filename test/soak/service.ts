@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { leadsGroup, processesNaming } from '../../adapters/local/processes-os.ts';
-import { TrialEnv } from '../../sandbox/server/failpoints.ts';
+import { leadsGroup, processesNaming } from '../../adapters/local/processes/processes-os.ts';
+import { TrialEnv } from '../../sandbox/server/ports/failpoints.ts';
 import type { Crash } from './trials.ts';
 
 export const ROOT = join(import.meta.dirname, '../..');

@@ -1,4 +1,4 @@
-import { EFFECT_NAMES } from '../../sandbox/server/effects.ts';
+import { EFFECT_NAMES } from '../../sandbox/server/ports/effects.ts';
 import { SHARD_IDS } from '../../sandbox/world/world.ts';
 import { type Dice, diceOf } from './dice.ts';
 

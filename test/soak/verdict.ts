@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openDatabase } from '../../adapters/local/database.ts';
-import { documentsFrom } from '../../adapters/local/document-source.ts';
-import { processesNaming } from '../../adapters/local/processes-os.ts';
+import { documentsFrom } from '../../adapters/local/files/document-source.ts';
+import { processesNaming } from '../../adapters/local/processes/processes-os.ts';
+import { openDatabase } from '../../adapters/local/records/database.ts';
 import { checkGolden } from '../../core/validation/check-golden.ts';
 import { pathsIn } from '../../sandbox/server/paths.ts';
-import type { Ports } from '../../sandbox/server/ports.ts';
+import type { Ports } from '../../sandbox/server/ports/ports.ts';
 import { retrieverAt } from '../../sandbox/server/retriever-client.ts';
 import { readSession } from '../../sandbox/server/session.ts';
 import { liveDocuments } from '../../sandbox/world/documents.ts';

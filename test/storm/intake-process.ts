@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { config } from '../../core/contracts/config.ts';
+import { config } from '../../core/contracts/config/config.ts';
 import { openControlPlane } from '../../sandbox/server/control-plane.ts';
 import { builtIn, pathsIn } from '../../sandbox/server/paths.ts';
-import { openPorts } from '../../sandbox/server/ports.ts';
+import { openPorts } from '../../sandbox/server/ports/ports.ts';
 import { shardEntry } from '../fakes/registry.ts';
 import { ALERT_NAMES, SHARDS, TARGETS, TOKEN } from './storm-world.ts';
 

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { openDatabase } from '../../adapters/local/database.ts';
-import { localIncidents } from '../../adapters/local/incidents.ts';
-import { localSignals } from '../../adapters/local/signals.ts';
+import { openDatabase } from '../../adapters/local/records/database.ts';
+import { localIncidents } from '../../adapters/local/records/incidents.ts';
+import { localSignals } from '../../adapters/local/records/signals.ts';
 import type { Incident } from '../../core/contracts/incident.ts';
 import type { Signal } from '../../core/contracts/signal.ts';
 import { pathsIn } from '../../sandbox/server/paths.ts';

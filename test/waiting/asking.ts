@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Plan } from '../../core/contracts/plan.ts';
 import { canonicalJson, sha256 } from '../../core/kernel/digest.ts';
-import type { MachineDefinition } from '../../sandbox/engine/definition.ts';
-import { machinesOf } from '../../sandbox/engine/template.ts';
+import type { MachineDefinition } from '../../sandbox/engine/language/definition.ts';
+import { machinesOf } from '../../sandbox/engine/template/template.ts';
 
 const PLACE = { account: '111111111111', region: 'eu-west-1', partition: 'aws' };
 const ASK = 'Ask for approval of this restore';

@@ -1,12 +1,12 @@
 import { readConfig } from '../../adapters/config-file.ts';
-import { openDatabase } from '../../adapters/local/database.ts';
-import { runTask } from '../../lambdas/task.ts';
+import { openDatabase } from '../../adapters/local/records/database.ts';
+import { runTask } from '../../control-plane/tasks/run-task.ts';
 import { engineClock } from '../../sandbox/engine/clock.ts';
 import { createEngine } from '../../sandbox/engine/engine.ts';
 import { background } from '../../sandbox/server/background.ts';
 import { engineExecutions } from '../../sandbox/server/executions.ts';
 import { builtIn, pathsIn } from '../../sandbox/server/paths.ts';
-import { openPorts } from '../../sandbox/server/ports.ts';
+import { openPorts } from '../../sandbox/server/ports/ports.ts';
 import { ARN, askingMachine, inputOf } from './asking.ts';
 
 /** A process that runs executions which all ask for an approval, with the real engine and background work; it is there to be killed. */

@@ -1,8 +1,8 @@
 import type { Signal, Suppression } from '../../../core/contracts/signal.ts';
 import type { Ended } from '../../../core/signal/alert-order.ts';
-import { digestOf } from './short-key.ts';
-import type { Write } from './statement.ts';
-import type { Attributes, Item, Key } from './table.ts';
+import { digestOf } from './table/short-key.ts';
+import type { Write } from './table/statement.ts';
+import type { Attributes, Item, Key } from './table/table.ts';
 
 /** What is known of an alert over all of its signals: what ended of it, and what suppresses it by the last message that says; `before` is its item. */
 export type AlertState = {

@@ -1,16 +1,16 @@
 import type { Approvals, Decision } from '../../../core/approval/ports.ts';
 import { decisionFact } from '../../../core/audit/facts.ts';
 import type { Approval, ApprovalState } from '../../../core/contracts/approval.ts';
-import type { Effect } from '../../../core/kernel/outbox.ts';
+import type { Effect } from '../../../core/kernel/ports/outbox.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
 import { audited } from './audit.ts';
-import { contend, OVERTAKEN } from './contend.ts';
 import { queueEffects } from './outbox.ts';
-import { nextPosition } from './position.ts';
-import { getItem, getItems, newestOf, partition } from './read.ts';
-import type { Write } from './statement.ts';
-import type { Item, Key, Table } from './table.ts';
-import { transact } from './write.ts';
+import { contend, OVERTAKEN } from './table/contend.ts';
+import { nextPosition } from './table/position.ts';
+import { getItem, getItems, newestOf, partition } from './table/read.ts';
+import type { Write } from './table/statement.ts';
+import type { Item, Key, Table } from './table/table.ts';
+import { transact } from './table/write.ts';
 
 type Filter = { incidentId?: string; state?: ApprovalState };
 type Stored = { approval: Approval; item: Item };

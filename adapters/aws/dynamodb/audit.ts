@@ -1,12 +1,12 @@
 import { CHAIN_START, type ChainHead, chainText, findBreak, follow, readEntry } from '../../../core/audit/chain.ts';
 import type { Audit, AuditEntry, AuditFact } from '../../../core/audit/ports.ts';
 import { sha256 } from '../../../core/kernel/digest.ts';
-import { contend, OVERTAKEN } from './contend.ts';
-import { padded } from './position.ts';
-import { getItem, partition } from './read.ts';
-import type { Write } from './statement.ts';
-import type { Key, Table } from './table.ts';
-import { transact } from './write.ts';
+import { contend, OVERTAKEN } from './table/contend.ts';
+import { padded } from './table/position.ts';
+import { getItem, partition } from './table/read.ts';
+import type { Write } from './table/statement.ts';
+import type { Key, Table } from './table/table.ts';
+import { transact } from './table/write.ts';
 
 const CHAIN = 'audit';
 const HEAD: Key = { pk: 'audit-head', sk: 'head' };

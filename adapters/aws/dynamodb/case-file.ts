@@ -1,12 +1,12 @@
 import type { CaseFacts } from '../../../core/contracts/case-file.ts';
-import type { CaseFile } from '../../../core/kernel/case-file.ts';
-import type { Clock } from '../../../core/kernel/clock.ts';
 import { instantOf } from '../../../core/kernel/instant.ts';
-import { nextPosition } from './position.ts';
-import { partition } from './read.ts';
-import { shortKey } from './short-key.ts';
-import type { Table } from './table.ts';
-import { writeOne } from './write.ts';
+import type { CaseFile } from '../../../core/kernel/ports/case-file.ts';
+import type { Clock } from '../../../core/kernel/ports/clock.ts';
+import { nextPosition } from './table/position.ts';
+import { partition } from './table/read.ts';
+import { shortKey } from './table/short-key.ts';
+import type { Table } from './table/table.ts';
+import { writeOne } from './table/write.ts';
 
 /** Facts and timelines of incidents in DynamoDB: two partitions for each, one item for each key. */
 export function dynamoCaseFile({ table, clock }: { table: Table; clock: Clock }): CaseFile {

@@ -1,8 +1,8 @@
 import type { Incident } from '../../../core/contracts/incident.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
-import { padded } from './position.ts';
-import { getItem } from './read.ts';
-import type { Item, Key, Table } from './table.ts';
+import { padded } from './table/position.ts';
+import { getItem } from './table/read.ts';
+import type { Item, Key, Table } from './table/table.ts';
 
 /** The owner of all incidents in the index. */
 export const INCIDENTS = 'incidents';

@@ -1,20 +1,20 @@
 import { abortFact } from '../../../core/audit/facts.ts';
 import { type Incident, type Outcome, runbookName } from '../../../core/contracts/incident.ts';
 import type { Incidents } from '../../../core/incident/ports.ts';
-import type { Fence } from '../../../core/kernel/fence.ts';
 import { instantOf } from '../../../core/kernel/instant.ts';
-import type { Effect } from '../../../core/kernel/outbox.ts';
+import type { Fence } from '../../../core/kernel/ports/fence.ts';
+import type { Effect } from '../../../core/kernel/ports/outbox.ts';
 import { StaleEpoch, WriteConflict } from '../../../core/kernel/task-error.ts';
 import { audited } from './audit.ts';
-import { contend, OVERTAKEN } from './contend.ts';
 import { INCIDENTS, incidentKey, incidentOf, incidentsOf, OPEN, readIncident, type Stored } from './incident-items.ts';
 import { lockKeyOf } from './locks.ts';
 import { openIncident } from './open-incident.ts';
 import { queueEffects } from './outbox.ts';
-import { getItem, getItems, newestOf, partition } from './read.ts';
-import type { Write } from './statement.ts';
-import type { Item, Key, Table } from './table.ts';
-import { transact } from './write.ts';
+import { contend, OVERTAKEN } from './table/contend.ts';
+import { getItem, getItems, newestOf, partition } from './table/read.ts';
+import type { Write } from './table/statement.ts';
+import type { Item, Key, Table } from './table/table.ts';
+import { transact } from './table/write.ts';
 
 type Filter = NonNullable<Parameters<Incidents['list']>[0]>;
 type Change = Parameters<Incidents['update']>[2];

@@ -1,12 +1,12 @@
 import type { Incident } from '../../../core/contracts/incident.ts';
 import type { Leases } from '../../../core/incident/ports.ts';
-import type { Fence } from '../../../core/kernel/fence.ts';
-import { contend, OVERTAKEN } from './contend.ts';
+import type { Fence } from '../../../core/kernel/ports/fence.ts';
 import { readIncident } from './incident-items.ts';
 import { lockKeyOf, lockOf, staleEpoch } from './locks.ts';
-import { getItem } from './read.ts';
-import type { Table } from './table.ts';
-import { transact, writeOne } from './write.ts';
+import { contend, OVERTAKEN } from './table/contend.ts';
+import { getItem } from './table/read.ts';
+import type { Table } from './table/table.ts';
+import { transact, writeOne } from './table/write.ts';
 
 type Holder = Pick<Fence, 'incidentId' | 'epoch'>;
 

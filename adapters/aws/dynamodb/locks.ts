@@ -1,8 +1,8 @@
-import type { Fence, Locks } from '../../../core/kernel/fence.ts';
+import type { Fence, Locks } from '../../../core/kernel/ports/fence.ts';
 import { StaleEpoch } from '../../../core/kernel/task-error.ts';
 import { incidentKey } from './incident-items.ts';
-import { getItem } from './read.ts';
-import type { Item, Key, Table } from './table.ts';
+import { getItem } from './table/read.ts';
+import type { Item, Key, Table } from './table/table.ts';
 
 type Holder = Pick<Fence, 'incidentId' | 'epoch'>;
 

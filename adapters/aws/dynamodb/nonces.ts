@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { Clock } from '../../../core/kernel/clock.ts';
+import type { Clock } from '../../../core/kernel/ports/clock.ts';
 import { answered } from '../answered.ts';
-import type { Table } from './table.ts';
+import type { Table } from './table/table.ts';
 
 /** Longer than any signature is good for. */
 const KEPT_SECONDS = 3600;

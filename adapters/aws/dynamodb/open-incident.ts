@@ -3,15 +3,15 @@ import type { Incident } from '../../../core/contracts/incident.ts';
 import type { IncidentDraft } from '../../../core/incident/ports.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 import { audited } from './audit.ts';
-import { OVERTAKEN } from './contend.ts';
 import { INCIDENTS, incidentKey, OPEN } from './incident-items.ts';
 import { lockKeyOf } from './locks.ts';
 import { queueEffects } from './outbox.ts';
-import { nextPosition } from './position.ts';
-import { getItems } from './read.ts';
-import type { Write } from './statement.ts';
-import type { Item, Key, Table } from './table.ts';
-import { transact } from './write.ts';
+import { OVERTAKEN } from './table/contend.ts';
+import { nextPosition } from './table/position.ts';
+import { getItems } from './table/read.ts';
+import type { Write } from './table/statement.ts';
+import type { Item, Key, Table } from './table/table.ts';
+import { transact } from './table/write.ts';
 
 type Lock = { key: Key; item: Item | null; lockKey: string };
 

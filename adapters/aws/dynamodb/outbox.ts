@@ -1,10 +1,10 @@
-import type { Effect, Outbox } from '../../../core/kernel/outbox.ts';
-import { contend, OVERTAKEN } from './contend.ts';
-import { nextPosition, padded } from './position.ts';
-import { getItem, getItems, pagesOf } from './read.ts';
-import type { Write } from './statement.ts';
-import type { Item, Key, Table } from './table.ts';
-import { transact, writeOne } from './write.ts';
+import type { Effect, Outbox } from '../../../core/kernel/ports/outbox.ts';
+import { contend, OVERTAKEN } from './table/contend.ts';
+import { nextPosition, padded } from './table/position.ts';
+import { getItem, getItems, pagesOf } from './table/read.ts';
+import type { Write } from './table/statement.ts';
+import type { Item, Key, Table } from './table/table.ts';
+import { transact, writeOne } from './table/write.ts';
 
 const QUEUE = 'outbox';
 const KEPT_SECONDS = 400 * 24 * 3600;

@@ -1,7 +1,7 @@
 import { type Disposition, isHeld, type Signal } from '../../../core/contracts/signal.ts';
 import { type Ended, type Firing, isEnded } from '../../../core/signal/alert-order.ts';
-import { digestOf } from './short-key.ts';
-import type { Item, Key } from './table.ts';
+import { digestOf } from './table/short-key.ts';
+import type { Item, Key } from './table/table.ts';
 
 /** Queues and listings are spread over this many partitions, so that a storm does not meet the limit of one. */
 const BUCKETS = 8;

@@ -2,9 +2,7 @@ import type { Disposition, Signal } from '../../../core/contracts/signal.ts';
 import type { SignalQueue } from '../../../core/incident/ports.ts';
 import type { Signals } from '../../../core/signal/ports.ts';
 import { alertKey, alertOf } from './alert-items.ts';
-import { contend, OVERTAKEN } from './contend.ts';
 import { putSignals } from './put-signals.ts';
-import { getItem, getItems, newestOf, pagesOf } from './read.ts';
 import {
   bucketOf,
   bucketsOf,
@@ -16,9 +14,11 @@ import {
   standingOf,
   whereOf,
 } from './signal-items.ts';
-import type { Write } from './statement.ts';
-import type { Item, Key, Table } from './table.ts';
-import { transact } from './write.ts';
+import { contend, OVERTAKEN } from './table/contend.ts';
+import { getItem, getItems, newestOf, pagesOf } from './table/read.ts';
+import type { Write } from './table/statement.ts';
+import type { Item, Key, Table } from './table/table.ts';
+import { transact } from './table/write.ts';
 
 /** Entries are small: a page of DynamoDB holds more than this. */
 const PAGE = 1_000;

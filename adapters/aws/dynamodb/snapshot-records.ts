@@ -1,12 +1,12 @@
-import type { SnapshotSummary } from '../../../core/contracts/snapshot-manifest.ts';
-import type { Effect } from '../../../core/kernel/outbox.ts';
+import type { SnapshotSummary } from '../../../core/contracts/agent/snapshot-manifest.ts';
+import type { Effect } from '../../../core/kernel/ports/outbox.ts';
 import { WriteConflict } from '../../../core/kernel/task-error.ts';
-import { contend, OVERTAKEN } from './contend.ts';
 import { queueEffects } from './outbox.ts';
-import { getItem, getItems, partition } from './read.ts';
-import type { Write } from './statement.ts';
-import type { Item, Key, Table } from './table.ts';
-import { transact } from './write.ts';
+import { contend, OVERTAKEN } from './table/contend.ts';
+import { getItem, getItems, partition } from './table/read.ts';
+import type { Write } from './table/statement.ts';
+import type { Item, Key, Table } from './table/table.ts';
+import { transact } from './table/write.ts';
 
 /** A record: that of a Pruned snapshot stays, so that its name is never taken for another one. */
 export type SnapshotRecord = Omit<SnapshotSummary, 'state'> & { state: SnapshotSummary['state'] | 'Pruned' };

@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { PIECE_BYTES } from '../../../core/contracts/snapshot-manifest.ts';
+import { PIECE_BYTES } from '../../../core/contracts/agent/snapshot-manifest.ts';
 import { SnapshotObject } from '../../../core/snapshot/agent-work.ts';
 import type { SnapshotObjects } from '../../../core/snapshot/ports.ts';
 import { isNamed } from '../answered.ts';

@@ -1,4 +1,4 @@
-import type { VolumeFile } from '../../../core/contracts/snapshot-manifest.ts';
+import type { VolumeFile } from '../../../core/contracts/agent/snapshot-manifest.ts';
 import { EvidenceObject, evidenceListing } from '../../../core/snapshot/agent-work.ts';
 import { EvidenceChanged, type EvidenceFile } from '../../formats/evidence-manifest.ts';
 import { answered } from '../answered.ts';

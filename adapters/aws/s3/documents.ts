@@ -1,7 +1,7 @@
 import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { Config } from '../../../core/contracts/config.ts';
-import { targetOf } from '../../../core/contracts/target-of.ts';
-import type { DocumentSource } from '../../../core/kernel/documents.ts';
+import type { Config } from '../../../core/contracts/config/config.ts';
+import { targetOf } from '../../../core/contracts/config/target-of.ts';
+import type { DocumentSource } from '../../../core/kernel/ports/documents.ts';
 import { DependencyUnavailable, NotFound } from '../../../core/kernel/task-error.ts';
 import { type DocumentBytes, documentLines } from '../../documents/document-source.ts';
 import { answered, isNamed } from '../answered.ts';

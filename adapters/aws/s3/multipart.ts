@@ -5,7 +5,7 @@ import {
   ListPartsCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { PIECE_BYTES } from '../../../core/contracts/snapshot-manifest.ts';
+import { PIECE_BYTES } from '../../../core/contracts/agent/snapshot-manifest.ts';
 import { LeftoverDiffers } from '../../../core/snapshot/ports.ts';
 import { isNamed } from '../answered.ts';
 import type { Bucket } from './bucket.ts';

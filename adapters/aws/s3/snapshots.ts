@@ -4,7 +4,7 @@ import { catalogSnapshots } from '../../catalog/snapshots.ts';
 import { catalogStorage } from '../../catalog/storage.ts';
 import { checkedName } from '../../formats/names.ts';
 import { snapshotRecords } from '../dynamodb/snapshot-records.ts';
-import type { Table } from '../dynamodb/table.ts';
+import type { Table } from '../dynamodb/table/table.ts';
 import type { Bucket } from './bucket.ts';
 import { anyBelow, foldersBelow, foldersUnderWay, removeBelow } from './keys.ts';
 import { readText } from './texts.ts';

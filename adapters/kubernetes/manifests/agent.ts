@@ -1,7 +1,7 @@
 import type { V1ServiceAccount, V1StatefulSet } from '@kubernetes/client-node';
-import type { KubernetesConfig } from '../../../core/contracts/kubernetes-config.ts';
-import { agentPodSpec, NOBODY } from '../agent-pod.ts';
-import { type AgentProgram, agentConfigMap } from '../agent-program.ts';
+import type { KubernetesConfig } from '../../../core/contracts/config/kubernetes-config.ts';
+import { agentPodSpec, NOBODY } from '../jobs/agent-pod.ts';
+import { type AgentProgram, agentConfigMap } from '../jobs/agent-program.ts';
 import type { Manifest } from './manifest.ts';
 
 /** The pod that calls store servers for the operator, who may run commands in this one pod; and whom it and the jobs run as, an account without any right. */

@@ -1,4 +1,4 @@
-import { Label, MANAGER } from '../labels.ts';
+import { Label, MANAGER } from '../api/labels.ts';
 
 /** A text as CEL writes it. */
 export function text(value: string): string {

@@ -1,7 +1,7 @@
 import type { V1Role, V1RoleBinding, V1ServiceAccount } from '@kubernetes/client-node';
 import { identityName } from '../../../core/contracts/cluster-identity.ts';
-import { Label, MANAGER } from '../labels.ts';
-import type { KubernetesTarget } from '../rotation.ts';
+import { Label, MANAGER } from '../api/labels.ts';
+import type { KubernetesTarget } from '../registry/rotation.ts';
 import type { Manifest } from './manifest.ts';
 import { operatorRules, type Rule, readerRules } from './rules.ts';
 

@@ -1,9 +1,9 @@
 import type { V1Validation } from '@kubernetes/client-node';
-import type { KubernetesConfig } from '../../../core/contracts/kubernetes-config.ts';
-import { type AgentProgram, agentCommand } from '../agent-program.ts';
-import { grantName } from '../job-grant.ts';
-import { JobPath } from '../job-work.ts';
-import type { KubernetesTarget } from '../rotation.ts';
+import type { KubernetesConfig } from '../../../core/contracts/config/kubernetes-config.ts';
+import { type AgentProgram, agentCommand } from '../jobs/agent-program.ts';
+import { grantName } from '../jobs/job-grant.ts';
+import { JobPath } from '../jobs/job-work.ts';
+import type { KubernetesTarget } from '../registry/rotation.ts';
 import { isManaged, text, texts } from './cel.ts';
 import type { Policy } from './policy.ts';
 

@@ -1,5 +1,5 @@
 import type { V1ValidatingAdmissionPolicy, V1ValidatingAdmissionPolicyBinding } from '@kubernetes/client-node';
-import { Label, MANAGER } from '../labels.ts';
+import { Label, MANAGER } from '../api/labels.ts';
 import type { Manifest } from './manifest.ts';
 
 /** A kind that policies have as params, with its API version. */

@@ -1,5 +1,5 @@
-import type { AgentProgram } from '../agent-program.ts';
-import type { KubernetesTarget } from '../rotation.ts';
+import type { AgentProgram } from '../jobs/agent-program.ts';
+import type { KubernetesTarget } from '../registry/rotation.ts';
 import { agentManifests } from './agent.ts';
 import { identityManifests } from './identities.ts';
 import { jobPolicy } from './job-policy.ts';

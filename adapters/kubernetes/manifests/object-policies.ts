@@ -1,8 +1,8 @@
-import { servicesOf } from '../../../core/contracts/kubernetes-config.ts';
-import { grantName } from '../job-grant.ts';
-import { JobMark } from '../job-names.ts';
-import { directName } from '../labels.ts';
-import type { KubernetesTarget } from '../rotation.ts';
+import { servicesOf } from '../../../core/contracts/config/kubernetes-config.ts';
+import { directName } from '../api/labels.ts';
+import { grantName } from '../jobs/job-grant.ts';
+import { JobMark } from '../jobs/job-names.ts';
+import type { KubernetesTarget } from '../registry/rotation.ts';
 import { isManaged, isSame, text, texts } from './cel.ts';
 import type { Policy } from './policy.ts';
 

@@ -4,8 +4,8 @@ import type {
   V1Validation,
 } from '@kubernetes/client-node';
 import { identityName } from '../../../core/contracts/cluster-identity.ts';
-import { Label, MANAGER } from '../labels.ts';
-import type { KubernetesTarget } from '../rotation.ts';
+import { Label, MANAGER } from '../api/labels.ts';
+import type { KubernetesTarget } from '../registry/rotation.ts';
 import { KEPT_KINDS } from './keeper.ts';
 import type { Manifest } from './manifest.ts';
 

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { V1Deployment, V1Service } from '@kubernetes/client-node';
-import type { KubernetesConfig } from '../../../core/contracts/kubernetes-config.ts';
-import { ProberFile } from '../../../core/contracts/prober-files.ts';
-import { agentPodSpec, type Mounted, NOBODY } from '../agent-pod.ts';
-import type { AgentProgram } from '../agent-program.ts';
-import { goldenMapName } from '../golden-maps.ts';
-import { Label, MANAGER } from '../labels.ts';
-import { recordName } from '../registry-record.ts';
-import type { KubernetesTarget } from '../rotation.ts';
+import { ProberFile } from '../../../core/contracts/agent/prober-files.ts';
+import type { KubernetesConfig } from '../../../core/contracts/config/kubernetes-config.ts';
+import { Label, MANAGER } from '../api/labels.ts';
+import { agentPodSpec, type Mounted, NOBODY } from '../jobs/agent-pod.ts';
+import type { AgentProgram } from '../jobs/agent-program.ts';
+import { goldenMapName } from '../registry/golden-maps.ts';
+import { recordName } from '../registry/registry-record.ts';
+import type { KubernetesTarget } from '../registry/rotation.ts';
 import type { Manifest } from './manifest.ts';
 
 type Prober = NonNullable<KubernetesConfig['prober']>;

@@ -1,4 +1,4 @@
-import { Annotation, Label } from '../labels.ts';
+import { Annotation, Label } from '../api/labels.ts';
 import { text } from './cel.ts';
 import type { Policy } from './policy.ts';
 

@@ -1,6 +1,6 @@
 import type { V1PolicyRule } from '@kubernetes/client-node';
-import { grantName } from '../job-grant.ts';
-import type { KubernetesTarget } from '../rotation.ts';
+import { grantName } from '../jobs/job-grant.ts';
+import type { KubernetesTarget } from '../registry/rotation.ts';
 import { AGENT_POD } from './agent.ts';
 import { changedServices } from './object-policies.ts';
 

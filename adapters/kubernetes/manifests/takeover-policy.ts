@@ -1,7 +1,7 @@
 import type { V1Validation } from '@kubernetes/client-node';
-import { Label, MANAGER } from '../labels.ts';
-import type { KubernetesTarget } from '../rotation.ts';
-import { NODE_NAME } from '../takeover-deployment.ts';
+import { Label, MANAGER } from '../api/labels.ts';
+import type { KubernetesTarget } from '../registry/rotation.ts';
+import { NODE_NAME } from '../workloads/takeover-deployment.ts';
 import { text, texts } from './cel.ts';
 import type { KeptKind } from './keeper.ts';
 import type { Policy } from './policy.ts';

@@ -1,5 +1,5 @@
-import { Label } from '../labels.ts';
-import type { KubernetesTarget } from '../rotation.ts';
+import { Label } from '../api/labels.ts';
+import type { KubernetesTarget } from '../registry/rotation.ts';
 import { isManaged, isSame, text, texts } from './cel.ts';
 import type { Policy } from './policy.ts';
 

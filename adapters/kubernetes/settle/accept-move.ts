@@ -1,17 +1,17 @@
 import { PatchStrategy } from '@kubernetes/client-node';
 import type { Rename } from '../../../core/contracts/plan.ts';
+import type { MoveState } from '../../../core/kernel/ports/volume-moves.ts';
 import { NotFound, WriteConflict } from '../../../core/kernel/task-error.ts';
-import type { MoveState } from '../../../core/kernel/volume-moves.ts';
-import type { Cluster } from '../cluster.ts';
-import { ClusterRefused } from '../cluster-errors.ts';
-import type { JsonPatch } from '../fence.ts';
-import type { ClaimLike } from '../job-claims.ts';
-import { Label } from '../labels.ts';
-import { find } from '../objects.ts';
-import { ownerOf } from '../owner.ts';
-import { isManaged } from '../ownership.ts';
-import { type KubernetesTarget, shardConfig } from '../rotation.ts';
-import { claimOf } from '../workload-claim.ts';
+import type { Cluster } from '../api/cluster.ts';
+import { ClusterRefused } from '../api/cluster-errors.ts';
+import type { JsonPatch } from '../api/fence.ts';
+import { Label } from '../api/labels.ts';
+import { find } from '../api/objects.ts';
+import type { ClaimLike } from '../jobs/job-claims.ts';
+import { ownerOf } from '../registry/owner.ts';
+import { type KubernetesTarget, shardConfig } from '../registry/rotation.ts';
+import { isManaged } from '../workloads/ownership.ts';
+import { claimOf } from '../workloads/workload-claim.ts';
 import { claimNote, type Volume } from './claim-notes.ts';
 import { type Move, type MovePlace, movePath, type Notes } from './move-map.ts';
 

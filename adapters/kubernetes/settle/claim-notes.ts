@@ -1,7 +1,7 @@
-import { bytesOf, claimBytes } from '../claim-size.ts';
-import type { ClaimLike } from '../job-claims.ts';
-import { Annotation, Label, MANAGER } from '../labels.ts';
-import type { KubeObject } from '../objects.ts';
+import { bytesOf, claimBytes } from '../api/claim-size.ts';
+import { Annotation, Label, MANAGER } from '../api/labels.ts';
+import type { KubeObject } from '../api/objects.ts';
+import type { ClaimLike } from '../jobs/job-claims.ts';
 import type { ClaimNote, MovePlace } from './move-map.ts';
 
 /** A PersistentVolume, as far as a move reads it. */

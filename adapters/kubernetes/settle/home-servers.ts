@@ -1,13 +1,13 @@
 import { NotFound } from '../../../core/kernel/task-error.ts';
 import type { HomeServers } from '../../../core/settle/ports.ts';
-import { changeFenced, type Fencing } from '../fence.ts';
-import type { Controller } from '../objects.ts';
-import { findOwner, ownerOf } from '../owner.ts';
-import { assertOurs } from '../ownership.ts';
-import { type KubernetesTarget, shardConfig } from '../rotation.ts';
-import { isAtRest, scaleDown, untilGone } from '../scale.ts';
-import { refuseLoss } from '../stop-workload.ts';
-import { claimOf } from '../workload-claim.ts';
+import { changeFenced, type Fencing } from '../api/fence.ts';
+import type { Controller } from '../api/objects.ts';
+import { findOwner, ownerOf } from '../registry/owner.ts';
+import { type KubernetesTarget, shardConfig } from '../registry/rotation.ts';
+import { assertOurs } from '../workloads/ownership.ts';
+import { isAtRest, scaleDown, untilGone } from '../workloads/scale.ts';
+import { refuseLoss } from '../workloads/stop-workload.ts';
+import { claimOf } from '../workloads/workload-claim.ts';
 
 /** The configured workloads of a target, and servers that rest at 0 pods, from where `start` of the workloads takes them back. */
 export function kubernetesHomeServers(deps: Fencing & { target: KubernetesTarget }): HomeServers {

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { type Rename, rename } from '../../../core/contracts/plan.ts';
+import type { MoveState } from '../../../core/kernel/ports/volume-moves.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
-import type { MoveState } from '../../../core/kernel/volume-moves.ts';
-import type { Cluster } from '../cluster.ts';
-import { objectName } from '../labels.ts';
-import { find, type KubeObject, pathOf } from '../objects.ts';
+import type { Cluster } from '../api/cluster.ts';
+import { objectName } from '../api/labels.ts';
+import { find, type KubeObject, pathOf } from '../api/objects.ts';
 
 /** A shard of a target, whose volumes are moved. */
 export type MovePlace = { targetId: string; shardId: string };

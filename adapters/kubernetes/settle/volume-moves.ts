@@ -1,11 +1,11 @@
 import type { Rename } from '../../../core/contracts/plan.ts';
-import type { Fence, Locks } from '../../../core/kernel/fence.ts';
+import type { Fence, Locks } from '../../../core/kernel/ports/fence.ts';
+import { isBegun, type MoveState, type VolumeMoves } from '../../../core/kernel/ports/volume-moves.ts';
 import { NotFound, WriteConflict } from '../../../core/kernel/task-error.ts';
-import { isBegun, type MoveState, type VolumeMoves } from '../../../core/kernel/volume-moves.ts';
-import type { Cluster } from '../cluster.ts';
-import { changeFenced, epochStamp, type JsonPatch } from '../fence.ts';
-import { Label, MANAGER } from '../labels.ts';
-import { type Claim, find, pathOf } from '../objects.ts';
+import type { Cluster } from '../api/cluster.ts';
+import { changeFenced, epochStamp, type JsonPatch } from '../api/fence.ts';
+import { Label, MANAGER } from '../api/labels.ts';
+import { type Claim, find, pathOf } from '../api/objects.ts';
 import { type Move, type MoveMap, moveData, moveIn, moveMapName, movePath, readMove } from './move-map.ts';
 
 type Deps = { cluster: Cluster; locks: Locks };

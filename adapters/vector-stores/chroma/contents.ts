@@ -5,7 +5,7 @@ import {
   type StoredDocument,
   StoreFailed,
   type StoreHolding,
-} from '../../../core/kernel/vector-store.ts';
+} from '../../../core/kernel/ports/vector-store.ts';
 import { inBatches } from '../in-batches.ts';
 import { nullWhereFailed } from '../null-where-failed.ts';
 import { readAnswer } from '../request.ts';

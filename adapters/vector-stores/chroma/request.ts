@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { StoreConfigOf } from '../../../core/contracts/store-config.ts';
+import type { StoreConfigOf } from '../../../core/contracts/config/store-config.ts';
 import { noSecret, type SecretOf } from '../../../core/kernel/secret-of.ts';
 import { readAnswer, StoreRefused, type StoreRequest, storeAsker } from '../request.ts';
 

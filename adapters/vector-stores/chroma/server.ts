@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { StoreFailed } from '../../../core/kernel/vector-store.ts';
+import { StoreFailed } from '../../../core/kernel/ports/vector-store.ts';
 import { StoreRefused } from '../request.ts';
 import { askChroma, collectionIdOf } from './request.ts';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { SearchAnswer } from '../../../core/contracts/golden.ts';
+import { type StoreDriver, StoreFailed } from '../../../core/kernel/ports/vector-store.ts';
 import type { SecretOf } from '../../../core/kernel/secret-of.ts';
-import { type StoreDriver, StoreFailed } from '../../../core/kernel/vector-store.ts';
 import { readAnswer } from '../request.ts';
 import { chromaContents, countOf } from './contents.ts';
 import { type Asking, askChroma } from './request.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { StoredDocument } from '../../../core/kernel/vector-store.ts';
+import type { StoredDocument } from '../../../core/kernel/ports/vector-store.ts';
 import { inBatches } from '../in-batches.ts';
 import { readAnswer } from '../request.ts';
 import type { Asking } from './request.ts';

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { StoreFailed } from '../../../core/kernel/ports/vector-store.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
-import { StoreFailed } from '../../../core/kernel/vector-store.ts';
 
 /** What a program may write to stdout; of stderr the end is kept. */
 const MOST_BYTES = 4 * 1024 * 1024;

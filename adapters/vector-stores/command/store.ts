@@ -1,15 +1,15 @@
 import * as z from 'zod';
+import { storeResults } from '../../../core/contracts/agent/store-call.ts';
+import type { StoreConfigOf } from '../../../core/contracts/config/store-config.ts';
 import { searchAnswer } from '../../../core/contracts/golden.ts';
-import { storeResults } from '../../../core/contracts/store-call.ts';
-import type { StoreConfigOf } from '../../../core/contracts/store-config.ts';
-import type { SecretOf } from '../../../core/kernel/secret-of.ts';
-import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 import {
   ContentsUnknown,
   type StoreContents,
   type StoreDriver,
   StoreFailed,
-} from '../../../core/kernel/vector-store.ts';
+} from '../../../core/kernel/ports/vector-store.ts';
+import type { SecretOf } from '../../../core/kernel/secret-of.ts';
+import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 import { type Program, runProgram } from './run.ts';
 
 type Call = <T>(program: Program, shape: z.ZodType<T>, input: { do: string; url: string }) => Promise<T>;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { StoreContents, StoredDocument, StoreHolding } from '../../../core/kernel/vector-store.ts';
+import type { StoreContents, StoredDocument, StoreHolding } from '../../../core/kernel/ports/vector-store.ts';
 import { inBatches } from '../in-batches.ts';
 import type { Asking } from './request.ts';
 import { remove } from './writes.ts';

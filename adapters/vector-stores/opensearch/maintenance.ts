@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { StoreFailed } from '../../../core/kernel/vector-store.ts';
+import { StoreFailed } from '../../../core/kernel/ports/vector-store.ts';
 import { reasonOf } from '../reason-of.ts';
 import { nullWhereMissing } from '../request.ts';
 import type { Asking } from './request.ts';

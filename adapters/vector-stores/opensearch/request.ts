@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { StoreConfigOf } from '../../../core/contracts/store-config.ts';
+import type { StoreConfigOf } from '../../../core/contracts/config/store-config.ts';
 import type { SecretOf } from '../../../core/kernel/secret-of.ts';
 import { readAnswer, type StoreRequest, storeAsker } from '../request.ts';
 

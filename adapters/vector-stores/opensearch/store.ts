@@ -1,9 +1,9 @@
 import * as z from 'zod';
+import type { StoreConfigOf } from '../../../core/contracts/config/store-config.ts';
 import type { SearchAnswer } from '../../../core/contracts/golden.ts';
-import type { StoreConfigOf } from '../../../core/contracts/store-config.ts';
+import { type StoreDriver, StoreFailed } from '../../../core/kernel/ports/vector-store.ts';
 import type { SecretOf } from '../../../core/kernel/secret-of.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
-import { type StoreDriver, StoreFailed } from '../../../core/kernel/vector-store.ts';
 import { COMPARE } from '../request.ts';
 import { opensearchContents } from './contents.ts';
 import { flush, reopen } from './maintenance.ts';

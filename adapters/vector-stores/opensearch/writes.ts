@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type StoredDocument, StoreFailed } from '../../../core/kernel/vector-store.ts';
+import { type StoredDocument, StoreFailed } from '../../../core/kernel/ports/vector-store.ts';
 import { type Asking, linesOf } from './request.ts';
 
 const WRITE_MS = 20_000;

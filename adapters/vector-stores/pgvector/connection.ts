@@ -1,10 +1,10 @@
 import { Socket } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import { Client } from 'pg';
-import { type StoreConfigOf, tlsOf } from '../../../core/contracts/store-config.ts';
+import { type StoreConfigOf, tlsOf } from '../../../core/contracts/config/store-config.ts';
+import { StoreFailed } from '../../../core/kernel/ports/vector-store.ts';
 import type { SecretOf } from '../../../core/kernel/secret-of.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
-import { StoreFailed } from '../../../core/kernel/vector-store.ts';
 import { securedBy, tlsFault } from '../tls.ts';
 
 /** Runs statements on a connection of its own to the Postgres at `url` (its scheme is not read), in the database of the configuration or another; connecting included, all has to be done in `ms`. Throws StoreFailed, and DependencyUnavailable where what we asked can't be: that says nothing of the data. */

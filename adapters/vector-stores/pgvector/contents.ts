@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import type { StoreContents, StoredDocument } from '../../../core/kernel/vector-store.ts';
+import type { StoreContents, StoredDocument } from '../../../core/kernel/ports/vector-store.ts';
 import { inBatches } from '../in-batches.ts';
 import { holdings } from './holdings.ts';
 import type { Asking } from './maintenance.ts';

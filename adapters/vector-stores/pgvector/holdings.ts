@@ -1,6 +1,6 @@
 import { type Client, DatabaseError, escapeIdentifier } from 'pg';
+import { StoreFailed, type StoreHolding } from '../../../core/kernel/ports/vector-store.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
-import { StoreFailed, type StoreHolding } from '../../../core/kernel/vector-store.ts';
 import { inBatches } from '../in-batches.ts';
 import type { Asking } from './maintenance.ts';
 

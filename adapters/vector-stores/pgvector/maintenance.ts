@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { StoreConfigOf } from '../../../core/contracts/store-config.ts';
-import { StoreFailed } from '../../../core/kernel/vector-store.ts';
+import type { StoreConfigOf } from '../../../core/contracts/config/store-config.ts';
+import { StoreFailed } from '../../../core/kernel/ports/vector-store.ts';
 import { reasonOf } from '../reason-of.ts';
 import type { OnPostgres } from './connection.ts';
 import type { statementsFor } from './statements.ts';

@@ -1,5 +1,5 @@
 import { escapeIdentifier } from 'pg';
-import type { StoreConfigOf } from '../../../core/contracts/store-config.ts';
+import type { StoreConfigOf } from '../../../core/contracts/config/store-config.ts';
 
 const OPERATORS = { cosine: '<=>', l2: '<->', 'inner-product': '<#>' } as const;
 

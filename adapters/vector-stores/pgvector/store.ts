@@ -1,7 +1,7 @@
+import type { StoreConfigOf } from '../../../core/contracts/config/store-config.ts';
 import type { SearchAnswer } from '../../../core/contracts/golden.ts';
-import type { StoreConfigOf } from '../../../core/contracts/store-config.ts';
+import { type StoreDriver, type StoredDocument, StoreFailed } from '../../../core/kernel/ports/vector-store.ts';
 import type { SecretOf } from '../../../core/kernel/secret-of.ts';
-import { type StoreDriver, type StoredDocument, StoreFailed } from '../../../core/kernel/vector-store.ts';
 import { onPostgres } from './connection.ts';
 import { pgvectorContents } from './contents.ts';
 import { type Asking, quiesce, rebuild, run } from './maintenance.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import type { StoreConfigOf } from '../../../core/contracts/config/store-config.ts';
 import type { SearchAnswer } from '../../../core/contracts/golden.ts';
-import type { StoreConfigOf } from '../../../core/contracts/store-config.ts';
+import { type StoreDriver, StoreFailed } from '../../../core/kernel/ports/vector-store.ts';
 import type { SecretOf } from '../../../core/kernel/secret-of.ts';
-import { type StoreDriver, StoreFailed } from '../../../core/kernel/vector-store.ts';
 import { countOf, qdrantContents } from './contents.ts';
 import { type Asking, askQdrant, withResult } from './request.ts';
 import { checkWrite, takeSnapshot, upsert } from './writes.ts';

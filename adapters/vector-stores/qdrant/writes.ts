@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { StoreConfigOf } from '../../../core/contracts/store-config.ts';
-import { type StoredDocument, StoreFailed } from '../../../core/kernel/vector-store.ts';
+import type { StoreConfigOf } from '../../../core/contracts/config/store-config.ts';
+import { type StoredDocument, StoreFailed } from '../../../core/kernel/ports/vector-store.ts';
 import type { StoreRequest } from '../request.ts';
 import { uuidOf } from '../uuid-of.ts';
 import { type Asking, withResult } from './request.ts';

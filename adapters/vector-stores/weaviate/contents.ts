@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import type { StoreContents, StoredDocument, StoreHolding } from '../../../core/kernel/vector-store.ts';
+import type { StoreContents, StoredDocument, StoreHolding } from '../../../core/kernel/ports/vector-store.ts';
 import { inBatches } from '../in-batches.ts';
 import { nullWhereFailed } from '../null-where-failed.ts';
 import { nullWhereMissing } from '../request.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { StoreConfigOf } from '../../../core/contracts/store-config.ts';
+import type { StoreConfigOf } from '../../../core/contracts/config/store-config.ts';
+import { StoreFailed } from '../../../core/kernel/ports/vector-store.ts';
 import type { SecretOf } from '../../../core/kernel/secret-of.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
-import { StoreFailed } from '../../../core/kernel/vector-store.ts';
 import { COMPARE, readAnswer, StoreRefused, type StoreRequest, storeAsker } from '../request.ts';
 
 /** Asks a Weaviate server, with the API key of the configuration where it names one. */

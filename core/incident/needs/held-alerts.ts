@@ -1,8 +1,8 @@
+import type { NeedOf } from '../../contracts/http/needs.ts';
 import type { Incident } from '../../contracts/incident.ts';
-import type { NeedOf } from '../../contracts/needs.ts';
 import { type Held, isHeld, type Signal } from '../../contracts/signal.ts';
 import { instantOf } from '../../kernel/instant.ts';
-import { budgetUseOf, endOfCooldown } from '../brakes.ts';
+import { budgetUseOf, endOfCooldown } from '../brakes/brakes.ts';
 import { type Route, routeOf } from '../route-of.ts';
 import { commandFor, type NeedsDeps, type Standing } from './ports.ts';
 

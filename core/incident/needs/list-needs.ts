@@ -1,7 +1,7 @@
 import type { Approval } from '../../contracts/approval.ts';
 import type { Breaker } from '../../contracts/brakes.ts';
-import type { Config } from '../../contracts/config.ts';
-import type { Need, NeedOf } from '../../contracts/needs.ts';
+import type { Config } from '../../contracts/config/config.ts';
+import type { Need, NeedOf } from '../../contracts/http/needs.ts';
 import { heldAlerts } from './held-alerts.ts';
 import { commandFor, type NeedsDeps, type Standing } from './ports.ts';
 import { shardsOut } from './shards-out.ts';

@@ -1,12 +1,12 @@
 import type { Approval } from '../../contracts/approval.ts';
 import type { CaseFacts } from '../../contracts/case-file.ts';
-import type { Config } from '../../contracts/config.ts';
+import type { Config } from '../../contracts/config/config.ts';
 import type { Incident } from '../../contracts/incident.ts';
 import type { RegistryEntry } from '../../contracts/registry.ts';
 import type { Signal } from '../../contracts/signal.ts';
-import type { Clock } from '../../kernel/clock.ts';
 import type { KillSwitch } from '../../kernel/kill-switch.ts';
-import type { Registry } from '../../kernel/registry.ts';
+import type { Clock } from '../../kernel/ports/clock.ts';
+import type { Registry } from '../../kernel/ports/registry.ts';
 import type { Breakers, Incidents } from '../ports.ts';
 
 /** What waits for people is read from all of these; `report` gets why a registry could not be read. */

@@ -1,5 +1,5 @@
+import type { NeedOf } from '../../contracts/http/needs.ts';
 import type { Incident } from '../../contracts/incident.ts';
-import type { NeedOf } from '../../contracts/needs.ts';
 import type { RegistryEntry } from '../../contracts/registry.ts';
 import { commandFor, isRepair, type NeedsDeps, type Standing } from './ports.ts';
 

@@ -1,6 +1,6 @@
 import type { CaseFacts } from '../../contracts/case-file.ts';
+import type { NeedOf } from '../../contracts/http/needs.ts';
 import type { Incident } from '../../contracts/incident.ts';
-import type { NeedOf } from '../../contracts/needs.ts';
 import { reasonOf } from '../../kernel/failure-reason.ts';
 import { shardIn } from '../../kernel/find-shard.ts';
 import { commandFor, isRepair, type NeedsDeps, type Standing } from './ports.ts';

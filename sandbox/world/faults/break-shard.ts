@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Db } from '../../../adapters/local/database.ts';
-import type { LocalProcesses } from '../../../adapters/local/processes.ts';
+import type { LocalProcesses } from '../../../adapters/local/processes/processes.ts';
+import type { Db } from '../../../adapters/local/records/database.ts';
+import type { SnapshotSummary } from '../../../core/contracts/agent/snapshot-manifest.ts';
 import type { RegistryEntry } from '../../../core/contracts/registry.ts';
-import type { SnapshotSummary } from '../../../core/contracts/snapshot-manifest.ts';
-import type { Clock } from '../../../core/kernel/clock.ts';
+import type { Clock } from '../../../core/kernel/ports/clock.ts';
 import { addDocuments } from '../documents.ts';
 import { indexLag } from '../indexer.ts';
 import { documentsFileOf } from '../world.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Db } from '../../../adapters/local/database.ts';
-import type { SnapshotSummary } from '../../../core/contracts/snapshot-manifest.ts';
+import type { Db } from '../../../adapters/local/records/database.ts';
+import type { SnapshotSummary } from '../../../core/contracts/agent/snapshot-manifest.ts';
 import { SnapshotObject } from '../../../core/snapshot/agent-work.ts';
 
 /** Where a fault strikes: the server that stands for a shard or for its replica, and the proven snapshots of the target, newest first. */

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { birthOf } from '../../../adapters/local/processes-os.ts';
+import { birthOf } from '../../../adapters/local/processes/processes-os.ts';
 import { delayNextStart } from '../slow-start.ts';
 import type { Fault, Place } from './fault.ts';
 

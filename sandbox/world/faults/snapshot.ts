@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { cpSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SnapshotManifest } from '../../../core/contracts/snapshot-manifest.ts';
+import type { SnapshotManifest } from '../../../core/contracts/agent/snapshot-manifest.ts';
 import { SnapshotObject } from '../../../core/snapshot/agent-work.ts';
 import { type Fault, flipBits, type Place, rewrite, snapshotFolder } from './fault.ts';
 

@@ -1,6 +1,6 @@
 import type { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { agentGrant } from '../../../adapters/aws/agent-grant.ts';
-import { AgentAction } from '../../../core/contracts/agent-action.ts';
+import { AgentAction } from '../../../core/contracts/agent/agent-action.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 
 const GIVEN = { AccessKeyId: 'key', SecretAccessKey: 'secret', SessionToken: 'token', Expiration: new Date(0) };

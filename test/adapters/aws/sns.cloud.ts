@@ -7,11 +7,11 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { snsNotifier } from '../../../adapters/aws/sns.ts';
-import type { Notifier } from '../../../core/kernel/notifier.ts';
+import type { Notifier } from '../../../core/kernel/ports/notifier.ts';
 import { cloudSuite } from '../../cloud/needs.ts';
-import { notifierContract } from '../../contracts/notifier.contract.ts';
+import { notifierContract } from '../../contracts/records/notifier.contract.ts';
 import { FakeClock } from '../../fakes/clock.ts';
-import { type RealTable, realTable } from './dynamodb/real-table.ts';
+import { type RealTable, realTable } from './dynamodb/table/real-table.ts';
 
 type Message = Parameters<Notifier['notify']>[0];
 type Envelope = { Subject: string; Message: string; MessageAttributes: Record<string, { Value: string }> };

@@ -9,7 +9,12 @@ import {
 import { CreateQueueCommand, DeleteQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { awsExecutions } from '../../../adapters/aws/step-functions.ts';
 import { cloudSuite } from '../../cloud/needs.ts';
-import { ASK, type ExecutionsUnderTest, executionsContract, LOOK } from '../../contracts/executions.contract.ts';
+import {
+  ASK,
+  type ExecutionsUnderTest,
+  executionsContract,
+  LOOK,
+} from '../../contracts/records/executions.contract.ts';
 
 const ROLE = 'arn:aws:iam::000000000000:role/ragmend-test';
 const MANY_LOOKS = 210;

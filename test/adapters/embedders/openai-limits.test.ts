@@ -1,5 +1,5 @@
+import { TextRefused } from '../../../core/kernel/ports/vector-store.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
-import { TextRefused } from '../../../core/kernel/vector-store.ts';
 import type { Answer, Asked } from '../vector-stores/scripted-server.ts';
 import { type ScriptedApi, scriptedApi, scriptedModel, sizesOf } from './scripted-model.ts';
 

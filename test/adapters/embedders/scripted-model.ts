@@ -1,6 +1,6 @@
 import { openEmbedder } from '../../../adapters/embedders/open-embedder.ts';
-import { targetConfig } from '../../../core/contracts/config.ts';
-import type { Embedder } from '../../../core/kernel/vector-store.ts';
+import { targetConfig } from '../../../core/contracts/config/config.ts';
+import type { Embedder } from '../../../core/kernel/ports/vector-store.ts';
 import { type Answer, type Asked, scriptedServer } from '../vector-stores/scripted-server.ts';
 
 export const KEY = 'sk-a-key-of-a-test';

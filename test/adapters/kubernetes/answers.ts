@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Cluster } from '../../../adapters/kubernetes/cluster.ts';
+import type { Cluster } from '../../../adapters/kubernetes/api/cluster.ts';
+import { NODE } from './jobs/volume-pods.ts';
 import { runPod } from './pods.ts';
-import { NODE } from './volume-pods.ts';
 
 /** What a shard answered at a moment (ms since the epoch): the ids of its hits, or null where nobody did. */
 export type Answer = { at: number; ids: string[] | null };

@@ -1,4 +1,4 @@
-import type { clusterOf } from '../../../adapters/kubernetes/cluster.ts';
+import type { clusterOf } from '../../../adapters/kubernetes/api/cluster.ts';
 
 type Around = NonNullable<Parameters<typeof clusterOf>[2]>;
 

@@ -1,12 +1,12 @@
 import type { V1Job } from '@kubernetes/client-node';
-import type { Cluster } from '../../../adapters/kubernetes/cluster.ts';
-import type { KubernetesTarget } from '../../../adapters/kubernetes/rotation.ts';
+import type { Cluster } from '../../../adapters/kubernetes/api/cluster.ts';
+import type { KubernetesTarget } from '../../../adapters/kubernetes/registry/rotation.ts';
 import { apply } from '../../cloud/kubectl.ts';
-import { type Identity, identityOf, type Operator, operatorOf } from './identities.ts';
+import { NODE } from './jobs/volume-pods.ts';
+import { type Identity, identityOf, type Operator, operatorOf } from './manifests/identities.ts';
 import { runPod } from './pods.ts';
 import { type RealCluster, realCluster } from './real-cluster.ts';
 import { kubernetesTarget } from './target.ts';
-import { NODE } from './volume-pods.ts';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 export type Body = { json: unknown; type?: string };

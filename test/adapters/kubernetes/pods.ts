@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { V1Container, V1Pod } from '@kubernetes/client-node';
-import type { Cluster } from '../../../adapters/kubernetes/cluster.ts';
-import { NODE } from './volume-pods.ts';
+import type { Cluster } from '../../../adapters/kubernetes/api/cluster.ts';
+import { NODE } from './jobs/volume-pods.ts';
 
 /** Runs a container until its namespace goes; gives its address once it is ready. */
 export async function runPod({ core, namespace }: Cluster, container: V1Container): Promise<string> {

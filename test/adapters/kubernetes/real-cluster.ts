@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { KubeConfig } from '@kubernetes/client-node';
-import { type Cluster, clusterOf } from '../../../adapters/kubernetes/cluster.ts';
+import { type Cluster, clusterOf } from '../../../adapters/kubernetes/api/cluster.ts';
 
 export type RealCluster = {
   cluster: Cluster;

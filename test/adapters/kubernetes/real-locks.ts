@@ -1,6 +1,6 @@
-import { heldLock } from '../../../adapters/local/fence.ts';
-import type { Locks as HeldLocks } from '../../../core/kernel/fence.ts';
-import type { Locks } from '../../contracts/locks.ts';
+import { heldLock } from '../../../adapters/local/records/fence.ts';
+import type { Locks as HeldLocks } from '../../../core/kernel/ports/fence.ts';
+import type { Locks } from '../../contracts/records/locks.ts';
 import { realDatabase } from '../local/real-database.ts';
 
 /** Real locks, in SQLite: to be taken and freed, and as the adapters ask for them. */

@@ -1,6 +1,6 @@
-import type { KubernetesTarget } from '../../../adapters/kubernetes/rotation.ts';
-import { config } from '../../../core/contracts/config.ts';
-import { NODE } from './volume-pods.ts';
+import type { KubernetesTarget } from '../../../adapters/kubernetes/registry/rotation.ts';
+import { config } from '../../../core/contracts/config/config.ts';
+import { NODE } from './jobs/volume-pods.ts';
 
 export const PORT = 8000;
 type Shards = {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Cluster } from '../../../adapters/kubernetes/cluster.ts';
-import { type Controller, list, type Pod } from '../../../adapters/kubernetes/objects.ts';
+import type { Cluster } from '../../../adapters/kubernetes/api/cluster.ts';
+import { type Controller, list, type Pod } from '../../../adapters/kubernetes/api/objects.ts';
 import { kubectl } from '../../cloud/kubectl.ts';
-import { NODE } from './store-pods.ts';
+import { NODE } from './store/store-pods.ts';
 
 const LABELS = { app: 'writers' };
 

@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
-import { localJobs } from '../../../adapters/local/jobs.ts';
-import type { Jobs } from '../../../core/kernel/jobs.ts';
+import { localJobs } from '../../../adapters/local/processes/jobs.ts';
+import type { Jobs } from '../../../core/kernel/ports/jobs.ts';
 import { bundledAgent } from '../../agent/agent-command.ts';
 import { contentOf } from '../../agent/workplace.ts';
-import { ended } from '../../contracts/jobs.contract.ts';
+import { ended } from '../../contracts/volumes/jobs.contract.ts';
 import { FakeClock } from '../../fakes/clock.ts';
 import { FENCE, stateFolder } from './state-folder.ts';
 

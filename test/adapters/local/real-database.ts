@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Db, openDatabase } from '../../../adapters/local/database.ts';
-import { localIncidents } from '../../../adapters/local/incidents.ts';
-import type { Locks } from '../../contracts/locks.ts';
+import { type Db, openDatabase } from '../../../adapters/local/records/database.ts';
+import { localIncidents } from '../../../adapters/local/records/incidents.ts';
+import type { Locks } from '../../contracts/records/locks.ts';
 
 export type RealDatabase = { file: string; db: Db; locks: Locks; close(): void };
 

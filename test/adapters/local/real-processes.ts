@@ -1,13 +1,17 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Db, openDatabase } from '../../../adapters/local/database.ts';
-import { LOCKS } from '../../../adapters/local/fence.ts';
-import { type LocalProcesses, localProcesses, type ProcessesDeps } from '../../../adapters/local/processes.ts';
-import { pidsMarked } from '../../../adapters/local/processes-os.ts';
-import { type ProcessTable, processTable } from '../../../adapters/local/processes-table.ts';
+import {
+  type LocalProcesses,
+  localProcesses,
+  type ProcessesDeps,
+} from '../../../adapters/local/processes/processes.ts';
+import { pidsMarked } from '../../../adapters/local/processes/processes-os.ts';
+import { type ProcessTable, processTable } from '../../../adapters/local/processes/processes-table.ts';
+import { type Db, openDatabase } from '../../../adapters/local/records/database.ts';
+import { LOCKS } from '../../../adapters/local/records/fence.ts';
 import { chromaReady, chromaServer } from '../../../adapters/vector-stores/chroma/server.ts';
-import type { Fence } from '../../../core/kernel/fence.ts';
+import type { Fence } from '../../../core/kernel/ports/fence.ts';
 
 export const ROOT = join(__dirname, '../../..');
 export const COLLECTION = 'docs';

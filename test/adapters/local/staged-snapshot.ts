@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { snapshotFiles } from '../../../adapters/local/snapshot-files.ts';
-import { reporter } from '../../../agent/reporter.ts';
-import { upload } from '../../../agent/upload.ts';
-import { type SnapshotManifest, snapshotManifest } from '../../../core/contracts/snapshot-manifest.ts';
+import { snapshotFiles } from '../../../adapters/local/files/snapshot-files.ts';
+import { reporter } from '../../../agent/report/reporter.ts';
+import { upload } from '../../../agent/work/upload.ts';
+import { type SnapshotManifest, snapshotManifest } from '../../../core/contracts/agent/snapshot-manifest.ts';
 import { HEADER } from '../../agent/workplace.ts';
 import type { stateFolder } from './state-folder.ts';
 

@@ -1,9 +1,9 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDatabase } from '../../../adapters/local/database.ts';
-import { LOCKS } from '../../../adapters/local/fence.ts';
-import type { Fence } from '../../../core/kernel/fence.ts';
+import { openDatabase } from '../../../adapters/local/records/database.ts';
+import { LOCKS } from '../../../adapters/local/records/fence.ts';
+import type { Fence } from '../../../core/kernel/ports/fence.ts';
 import { contentOf, fill } from '../../agent/workplace.ts';
 
 export const FENCE: Fence = {

@@ -1,6 +1,6 @@
 import { prometheusPage } from '../../../adapters/metrics/prometheus-page.ts';
 import type { ShardReading } from '../../../core/validation/ports.ts';
-import { readingsContract } from '../../contracts/readings.contract.ts';
+import { readingsContract } from '../../contracts/records/readings.contract.ts';
 
 readingsContract('prometheusPage', () => {
   const readings = prometheusPage();

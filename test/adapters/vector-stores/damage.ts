@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
-import { copyTree } from '../../../agent/copy-tree.ts';
-import { counting } from '../../../agent/reporter.ts';
+import { counting } from '../../../agent/report/reporter.ts';
+import { copyTree } from '../../../agent/work/copy-tree.ts';
 
 /** Cuts a file to half. */
 export function cutToHalf(file: string): void {

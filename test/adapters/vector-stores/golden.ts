@@ -1,9 +1,9 @@
 import { hashedNgrams } from '../../../adapters/embedders/hashed-ngrams.ts';
-import { config } from '../../../core/contracts/config.ts';
+import { config } from '../../../core/contracts/config/config.ts';
 import type { BaselineEntry } from '../../../core/contracts/golden.ts';
-import type { StoreDriver } from '../../../core/kernel/vector-store.ts';
-import type { Judgement } from '../../../core/validation/judge.ts';
-import { probeServer } from '../../../core/validation/probe-server.ts';
+import type { StoreDriver } from '../../../core/kernel/ports/vector-store.ts';
+import type { Judgement } from '../../../core/validation/judgement/judge.ts';
+import { probeServer } from '../../../core/validation/servers/probe-server.ts';
 import { FakeDocuments } from '../../fakes/documents.ts';
 
 const WORDS =

@@ -1,6 +1,6 @@
 import { openVectorStore } from '../../../adapters/vector-stores/open-vector-store.ts';
 import { uuidOf } from '../../../adapters/vector-stores/uuid-of.ts';
-import { storeConfig } from '../../../core/contracts/store-config.ts';
+import { storeConfig } from '../../../core/contracts/config/store-config.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
 
 const run = { run: ['/drivers/milvus'] };

@@ -1,8 +1,8 @@
 import { createChromaCollection } from '../../../adapters/vector-stores/chroma/server.ts';
 import { openVectorStore } from '../../../adapters/vector-stores/open-vector-store.ts';
-import { type StoreConfig, secretNamesOf, storeConfig } from '../../../core/contracts/store-config.ts';
+import { type StoreConfig, secretNamesOf, storeConfig } from '../../../core/contracts/config/store-config.ts';
+import { StoreFailed } from '../../../core/kernel/ports/vector-store.ts';
 import { DependencyUnavailable, NotFound } from '../../../core/kernel/task-error.ts';
-import { StoreFailed } from '../../../core/kernel/vector-store.ts';
 import { emptyVolume, type RealProcesses, realProcesses } from '../local/real-processes.ts';
 import { scriptedServer } from './scripted-server.ts';
 import { type Authority, authority, type Identity, type TlsFront, tlsFront } from './tls-front.ts';

@@ -1,5 +1,5 @@
 import { parseAllDocuments } from 'yaml';
-import { agentProgram } from '../../../adapters/kubernetes/agent-program.ts';
+import { agentProgram } from '../../../adapters/kubernetes/jobs/agent-program.ts';
 import { manifestsOf } from '../../../adapters/kubernetes/manifests/manifests.ts';
 import { asYaml } from '../../../cli/cluster/manifests.ts';
 import { kubernetesTarget } from '../../adapters/kubernetes/target.ts';

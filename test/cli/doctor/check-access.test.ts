@@ -1,5 +1,5 @@
 import type { V1PolicyRule } from '@kubernetes/client-node';
-import type { Attempt } from '../../../adapters/kubernetes/access-reviews.ts';
+import type { Attempt } from '../../../adapters/kubernetes/api/access-reviews.ts';
 import { operatorRules, readerRules } from '../../../adapters/kubernetes/manifests/rules.ts';
 import { checkAccess } from '../../../cli/doctor/check-access.ts';
 import { kubernetesTarget } from '../../adapters/kubernetes/target.ts';

@@ -11,7 +11,7 @@ import {
   checkSnapshotStore,
   lookedAtAws,
 } from '../../../cli/doctor/check-aws.ts';
-import type { Finding } from '../../../cli/doctor/finding.ts';
+import type { Finding } from '../../../cli/doctor/findings/finding.ts';
 import { kubernetesTarget } from '../../adapters/kubernetes/target.ts';
 
 type Account = {

@@ -1,4 +1,4 @@
-import { ClusterForbidden, ClusterRefused } from '../../../adapters/kubernetes/cluster-errors.ts';
+import { ClusterForbidden, ClusterRefused } from '../../../adapters/kubernetes/api/cluster-errors.ts';
 import { checkRehearsal } from '../../../cli/doctor/check-rehearsal.ts';
 
 const tried = (shardId: string, kind: string, said: string | null, beyond: string[] = []) => ({

@@ -1,5 +1,5 @@
 import { checkShards } from '../../../cli/doctor/check-shards.ts';
-import type { Finding } from '../../../cli/doctor/finding.ts';
+import type { Finding } from '../../../cli/doctor/findings/finding.ts';
 import { kubernetesTarget } from '../../adapters/kubernetes/target.ts';
 import { shardEntry } from '../../fakes/registry.ts';
 import { service, workload } from '../init/namespace.ts';

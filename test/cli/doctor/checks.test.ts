@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { readConfig } from '../../../adapters/config-file.ts';
-import type { Pod } from '../../../adapters/kubernetes/objects.ts';
+import type { Pod } from '../../../adapters/kubernetes/api/objects.ts';
 import { checkConfig } from '../../../cli/doctor/check-config.ts';
 import { checkGolden } from '../../../cli/doctor/check-golden.ts';
 import { checkAgentPod, checkProberPod } from '../../../cli/doctor/check-pods.ts';
 import { checkRegistry } from '../../../cli/doctor/check-registry.ts';
 import { checkRoutes } from '../../../cli/doctor/check-routes.ts';
-import { type Finding, looked } from '../../../cli/doctor/finding.ts';
-import { config } from '../../../core/contracts/config.ts';
+import { type Finding, looked } from '../../../cli/doctor/findings/finding.ts';
+import { config } from '../../../core/contracts/config/config.ts';
 import { kubernetesTarget } from '../../adapters/kubernetes/target.ts';
 import { baselineFor } from '../../core/validation/world.ts';
 import { shardEntry } from '../../fakes/registry.ts';

@@ -1,8 +1,8 @@
 import { parse } from 'yaml';
 import { guessTargets } from '../../../cli/init/guess-targets.ts';
 import { renderGuess } from '../../../cli/init/render-guess.ts';
-import { config } from '../../../core/contracts/config.ts';
-import type { KubernetesConfig } from '../../../core/contracts/kubernetes-config.ts';
+import { config } from '../../../core/contracts/config/config.ts';
+import type { KubernetesConfig } from '../../../core/contracts/config/kubernetes-config.ts';
 import { chart, surveyOf } from '../../charts/chart.ts';
 
 const OTHER = { kind: 'kubeconfig' as const, secret: 'FILL_IN' };

@@ -1,4 +1,4 @@
-import type { Survey } from '../../../adapters/kubernetes/survey.ts';
+import type { Survey } from '../../../adapters/kubernetes/api/survey.ts';
 import { guessTargets as guess } from '../../../cli/init/guess-targets.ts';
 import { claim, service, workload } from './namespace.ts';
 

@@ -1,5 +1,5 @@
-import type { Claim, Controller, Service } from '../../../adapters/kubernetes/objects.ts';
-import type { Survey } from '../../../adapters/kubernetes/survey.ts';
+import type { Claim, Controller, Service } from '../../../adapters/kubernetes/api/objects.ts';
+import type { Survey } from '../../../adapters/kubernetes/api/survey.ts';
 
 type Shape = {
   kind?: 'StatefulSet' | 'Deployment';

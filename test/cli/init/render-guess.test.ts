@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { guessTargets } from '../../../cli/init/guess-targets.ts';
 import { renderGuess } from '../../../cli/init/render-guess.ts';
-import { config } from '../../../core/contracts/config.ts';
+import { config } from '../../../core/contracts/config/config.ts';
 import { service, workload } from './namespace.ts';
 
 const IMAGES = {

@@ -3,7 +3,7 @@ import type { ShardSays } from '../../../cli/init/ask-shards.ts';
 import { guessTargets } from '../../../cli/init/guess-targets.ts';
 import type { Collection } from '../../../cli/init/store-collections.ts';
 import { storeLine, storeNotes } from '../../../cli/init/store-line.ts';
-import { storeConfig } from '../../../core/contracts/store-config.ts';
+import { storeConfig } from '../../../core/contracts/config/store-config.ts';
 import { workload } from './namespace.ts';
 
 const collection = (name: string, over: Partial<Collection> = {}): Collection => ({

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { IncidentItem, IncidentView } from '../../../core/contracts/http.ts';
+import type { IncidentItem, IncidentView } from '../../../core/contracts/http/http.ts';
 
 /** The deployed API as one signed-in person uses it. */
 export type Api = ReturnType<typeof apiAs>;

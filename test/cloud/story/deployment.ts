@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { Env } from '../../../core/contracts/env.ts';
+import { Env } from '../../../core/contracts/config/env.ts';
 import { makeBucket } from './make-bucket.ts';
 import type { SignIn } from './people.ts';
 

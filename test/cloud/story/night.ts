@@ -1,7 +1,7 @@
 import { paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { hashedNgrams } from '../../../adapters/embedders/hashed-ngrams.ts';
 import { chromaStore } from '../../../adapters/vector-stores/chroma/store.ts';
-import type { IncidentView } from '../../../core/contracts/http.ts';
+import type { IncidentView } from '../../../core/contracts/http/http.ts';
 import { getObject, kubectl } from '../kubectl.ts';
 import { endedOf, until } from './api.ts';
 import { askShard, COLLECTION, damage } from './service.ts';

@@ -1,4 +1,4 @@
-import type { IncidentView } from '../../../core/contracts/http.ts';
+import type { IncidentView } from '../../../core/contracts/http/http.ts';
 import { kubectl } from '../kubectl.ts';
 
 type Happened = {

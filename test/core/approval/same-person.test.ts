@@ -1,5 +1,5 @@
 import { samePerson } from '../../../core/approval/same-person.ts';
-import { signInBody } from '../../../core/contracts/http.ts';
+import { signInBody } from '../../../core/contracts/http/http.ts';
 
 test.each([
   ['case', 'Ann Lee', 'aNN lEE'],

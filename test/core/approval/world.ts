@@ -1,5 +1,5 @@
 import { requestApproval } from '../../../core/approval/request-approval.ts';
-import type { Config } from '../../../core/contracts/config.ts';
+import type { Config } from '../../../core/contracts/config/config.ts';
 import type { Plan } from '../../../core/contracts/plan.ts';
 import { canonicalJson, sha256 } from '../../../core/kernel/digest.ts';
 import { prepareWorld } from '../incident/world.ts';

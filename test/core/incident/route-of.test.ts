@@ -1,4 +1,4 @@
-import { type Config, config } from '../../../core/contracts/config.ts';
+import { type Config, config } from '../../../core/contracts/config/config.ts';
 import { routeOf } from '../../../core/incident/route-of.ts';
 import { shardEntry } from '../../fakes/registry.ts';
 

@@ -1,5 +1,5 @@
 import { routeSignals } from '../../../core/incident/route-signals.ts';
-import type { Registry } from '../../../core/kernel/registry.ts';
+import type { Registry } from '../../../core/kernel/ports/registry.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 import { receiveAlerts } from '../../../core/signal/receive-alerts.ts';
 import { alertBody, notificationBody } from '../signal/notifications.ts';

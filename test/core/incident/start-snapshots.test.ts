@@ -1,5 +1,5 @@
+import { setKillSwitch } from '../../../core/incident/brakes/set-kill-switch.ts';
 import { closeIncident } from '../../../core/incident/close-incident.ts';
-import { setKillSwitch } from '../../../core/incident/set-kill-switch.ts';
 import { startByPerson } from '../../../core/incident/start-by-person.ts';
 import { startSnapshots } from '../../../core/incident/start-snapshots.ts';
 import { prepareWorld, type World } from './world.ts';

@@ -1,6 +1,6 @@
 import { buildReport } from '../../../core/report/build-report.ts';
 import { renderPostmortem } from '../../../core/report/render-postmortem.ts';
-import { NO_WORK } from '../../../core/shard/reindex-work.ts';
+import { NO_WORK } from '../../../core/shard/reindex/reindex-work.ts';
 import { restorePlan } from '../shard/world.ts';
 import { facts, materialWith } from './material.ts';
 

@@ -1,7 +1,7 @@
 import type { CaseFacts } from '../../../core/contracts/case-file.ts';
 import { planSettle } from '../../../core/settle/plan-settle.ts';
-import { FakeHomeServers } from '../../fakes/home-servers.ts';
-import { FakeVolumeMoves } from '../../fakes/volume-moves.ts';
+import { FakeHomeServers } from '../../fakes/volumes/home-servers.ts';
+import { FakeVolumeMoves } from '../../fakes/volumes/volume-moves.ts';
 import { prepareWorld as prepareShards, ref } from '../shard/world.ts';
 
 const right = { healthy: true, asked: 15, hits: 15, reason: '15 of 15 answers right' };

@@ -1,5 +1,5 @@
-import { ContentsUnknown } from '../../../core/kernel/vector-store.ts';
-import { checkReindex } from '../../../core/shard/check-reindex.ts';
+import { ContentsUnknown } from '../../../core/kernel/ports/vector-store.ts';
+import { checkReindex } from '../../../core/shard/reindex/check-reindex.ts';
 import { BEFORE, endOf, prepareMissing, progressIn, SINCE } from './reindexing.ts';
 import { ref } from './world.ts';
 

@@ -1,5 +1,5 @@
 import { PlanDrifted } from '../../../core/kernel/task-error.ts';
-import { reindexMissing } from '../../../core/shard/reindex-missing.ts';
+import { reindexMissing } from '../../../core/shard/reindex/reindex-missing.ts';
 import { startFresh } from '../../../core/shard/start-fresh.ts';
 import { keysIn, prepareWorld, ref, restore, restorePlan, saveFacts } from './world.ts';
 

@@ -1,16 +1,16 @@
 import type { CaseFacts } from '../../../core/contracts/case-file.ts';
-import { config } from '../../../core/contracts/config.ts';
+import { config } from '../../../core/contracts/config/config.ts';
 import type { Plan } from '../../../core/contracts/plan.ts';
 import { FakeCaseFile } from '../../fakes/case-file.ts';
 import { FakeClock } from '../../fakes/clock.ts';
 import { FakeDocuments } from '../../fakes/documents.ts';
 import { FakeEmbedder } from '../../fakes/embedder.ts';
-import { FakeJobs } from '../../fakes/jobs.ts';
 import { FakeRegistry, shardEntry } from '../../fakes/registry.ts';
 import { FakeVectorStore } from '../../fakes/vector-store.ts';
-import { FakeVolumeMoves } from '../../fakes/volume-moves.ts';
-import { FakeVolumes } from '../../fakes/volumes.ts';
-import { FakeWorkloads } from '../../fakes/workloads.ts';
+import { FakeJobs } from '../../fakes/volumes/jobs.ts';
+import { FakeVolumeMoves } from '../../fakes/volumes/volume-moves.ts';
+import { FakeVolumes } from '../../fakes/volumes/volumes.ts';
+import { FakeWorkloads } from '../../fakes/volumes/workloads.ts';
 
 export const ref = { incidentId: 'docs-rag-shard-restore-1', targetId: 'docs-rag', shardId: 'shard-1', epoch: 3 };
 export const START = '2026-11-23T03:00:00.000Z';

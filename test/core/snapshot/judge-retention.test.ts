@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { JudgedSnapshot } from '../../../core/contracts/snapshot-manifest.ts';
+import type { JudgedSnapshot } from '../../../core/contracts/agent/snapshot-manifest.ts';
 import { type Candidate, judgeRetention, type RetentionFacts } from '../../../core/snapshot/judge-retention.ts';
 
 const NOW = Date.parse('2026-11-23T03:00:00.000Z');

@@ -1,9 +1,9 @@
 import { JobStuck } from '../../../core/kernel/follow-job.ts';
 import { PlanDrifted } from '../../../core/kernel/task-error.ts';
-import { checkRestore } from '../../../core/snapshot/check-restore.ts';
-import { planRestore } from '../../../core/snapshot/plan-restore.ts';
 import { quarantineSnapshot } from '../../../core/snapshot/quarantine-snapshot.ts';
-import { startRestore } from '../../../core/snapshot/start-restore.ts';
+import { checkRestore } from '../../../core/snapshot/restore/check-restore.ts';
+import { planRestore } from '../../../core/snapshot/restore/plan-restore.ts';
+import { startRestore } from '../../../core/snapshot/restore/start-restore.ts';
 import { notes, prepareWorld, ref, setStatus, type World } from './world.ts';
 
 const planned = async (world: World) => ({ ...ref, ...(await planRestore(world, ref)) });

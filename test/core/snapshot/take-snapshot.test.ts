@@ -1,6 +1,6 @@
 import { JobStuck } from '../../../core/kernel/follow-job.ts';
+import { StoreFailed } from '../../../core/kernel/ports/vector-store.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
-import { StoreFailed } from '../../../core/kernel/vector-store.ts';
 import { checkUpload } from '../../../core/snapshot/check-upload.ts';
 import { discardSnapshot } from '../../../core/snapshot/discard-snapshot.ts';
 import { GoldenSetTooThin, SnapshotDiscarded } from '../../../core/snapshot/errors.ts';

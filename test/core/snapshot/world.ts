@@ -1,17 +1,17 @@
-import { config } from '../../../core/contracts/config.ts';
-import type { SnapshotManifest } from '../../../core/contracts/snapshot-manifest.ts';
-import type { JobStatus } from '../../../core/kernel/jobs.ts';
+import type { SnapshotManifest } from '../../../core/contracts/agent/snapshot-manifest.ts';
+import { config } from '../../../core/contracts/config/config.ts';
+import type { JobStatus } from '../../../core/kernel/ports/jobs.ts';
 import { FakeCaseFile } from '../../fakes/case-file.ts';
 import { FakeClock } from '../../fakes/clock.ts';
 import { FakeDocuments } from '../../fakes/documents.ts';
 import { FakeEmbedder } from '../../fakes/embedder.ts';
 import { FakeGoldenSets } from '../../fakes/golden-sets.ts';
-import { FakeJobs } from '../../fakes/jobs.ts';
 import { FakeRegistry, shardEntry } from '../../fakes/registry.ts';
-import { FakeSnapshots } from '../../fakes/snapshots.ts';
 import { FakeVectorStore } from '../../fakes/vector-store.ts';
-import { FakeVolumes } from '../../fakes/volumes.ts';
-import { FakeWorkloads } from '../../fakes/workloads.ts';
+import { FakeJobs } from '../../fakes/volumes/jobs.ts';
+import { FakeSnapshots } from '../../fakes/volumes/snapshots.ts';
+import { FakeVolumes } from '../../fakes/volumes/volumes.ts';
+import { FakeWorkloads } from '../../fakes/volumes/workloads.ts';
 import { baselineFor, server } from '../validation/world.ts';
 
 export const ref = { incidentId: 'docs-rag-shard-restore-1', targetId: 'docs-rag', shardId: 'shard-1', epoch: 4 };

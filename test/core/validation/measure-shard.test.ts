@@ -1,4 +1,4 @@
-import { config } from '../../../core/contracts/config.ts';
+import { config } from '../../../core/contracts/config/config.ts';
 import { measureShard } from '../../../core/validation/measure-shard.ts';
 import { baselineFor, prepareWorld, rightAnswer, server } from './world.ts';
 

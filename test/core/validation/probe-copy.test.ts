@@ -1,5 +1,5 @@
+import { StoreFailed } from '../../../core/kernel/ports/vector-store.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
-import { StoreFailed } from '../../../core/kernel/vector-store.ts';
 import { GoldenSetTooThin } from '../../../core/validation/errors.ts';
 import { probeCopy } from '../../../core/validation/probe-copy.ts';
 import { baselineFor, prepareWorld, ref, rightAnswer, server } from './world.ts';

@@ -1,4 +1,4 @@
-import { targetOf } from '../../../core/contracts/target-of.ts';
+import { targetOf } from '../../../core/contracts/config/target-of.ts';
 import type { ShardReading } from '../../../core/validation/ports.ts';
 import { probeTarget } from '../../../core/validation/probe-target.ts';
 import { baselineFor, prepareWorld } from './world.ts';

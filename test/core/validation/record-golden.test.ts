@@ -1,5 +1,5 @@
 import { instantOf } from '../../../core/kernel/instant.ts';
-import { ContentsUnknown } from '../../../core/kernel/vector-store.ts';
+import { ContentsUnknown } from '../../../core/kernel/ports/vector-store.ts';
 import { GoldenSetTooThin, ServiceNotNormal } from '../../../core/validation/errors.ts';
 import { recordGolden } from '../../../core/validation/record-golden.ts';
 import { prepareWorld, rightAnswer, server } from './world.ts';

@@ -1,4 +1,4 @@
-import { type Config, config } from '../../../core/contracts/config.ts';
+import { type Config, config } from '../../../core/contracts/config/config.ts';
 import type { BaselineEntry, Ranking } from '../../../core/contracts/golden.ts';
 import { FakeCaseFile } from '../../fakes/case-file.ts';
 import { FakeClock } from '../../fakes/clock.ts';
@@ -6,10 +6,10 @@ import { FakeDocuments } from '../../fakes/documents.ts';
 import { FakeEmbedder } from '../../fakes/embedder.ts';
 import { FakeGoldenSets } from '../../fakes/golden-sets.ts';
 import { FakeRegistry, shardEntry } from '../../fakes/registry.ts';
-import { FakeSnapshotBaselines } from '../../fakes/snapshot-baselines.ts';
 import { type FakeServer, FakeVectorStore } from '../../fakes/vector-store.ts';
-import { FakeVolumes } from '../../fakes/volumes.ts';
-import { FakeWorkloads } from '../../fakes/workloads.ts';
+import { FakeSnapshotBaselines } from '../../fakes/volumes/snapshot-baselines.ts';
+import { FakeVolumes } from '../../fakes/volumes/volumes.ts';
+import { FakeWorkloads } from '../../fakes/volumes/workloads.ts';
 
 export const ref = { incidentId: 'docs-rag-shard-restore-1', targetId: 'docs-rag', shardId: 'shard-1', epoch: 1 };
 

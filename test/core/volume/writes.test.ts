@@ -1,4 +1,4 @@
-import type { Fence } from '../../../core/kernel/fence.ts';
+import type { Fence } from '../../../core/kernel/ports/fence.ts';
 import { pauseWrites } from '../../../core/volume/pause-writes.ts';
 import type { WriteGate } from '../../../core/volume/ports.ts';
 import { resumeWrites } from '../../../core/volume/resume-writes.ts';

@@ -1,7 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { config } from '../../../core/contracts/config.ts';
+import { config } from '../../../core/contracts/config/config.ts';
 import { parseCloudWatch } from '../../../core/signal/cloudwatch.ts';
 import { ShardAlarms } from '../../../lib/alarms/shard-alarms.ts';
 

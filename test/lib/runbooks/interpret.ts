@@ -2,7 +2,7 @@ import { incidentRef } from '../../../core/contracts/incident.ts';
 import { type TaskInput, type TaskName, type TaskOutput, taskContracts } from '../../../core/contracts/tasks.ts';
 import { createEngine } from '../../../sandbox/engine/engine.ts';
 import { TaskFailure } from '../../../sandbox/engine/errors.ts';
-import { virtualClock } from '../../../sandbox/engine/virtual-clock.ts';
+import { virtualClock } from '../../../sandbox/engine/scripted/virtual-clock.ts';
 import { machines } from '../synthesized.ts';
 
 /** What a fake task answers, call by call; the last answer repeats. `throws` is an error by its name; `silence` leaves a token unanswered. */

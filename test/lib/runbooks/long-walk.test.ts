@@ -1,5 +1,5 @@
-import { longestRun, mostEvents } from '../../../core/contracts/bounds.ts';
-import { config } from '../../../core/contracts/config.ts';
+import { longestRun, mostEvents } from '../../../core/contracts/config/bounds.ts';
+import { config } from '../../../core/contracts/config/config.ts';
 import { walkLong } from './long-walk/long-walk.ts';
 import { longestWay } from './long-walk/long-work.ts';
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runScripted, type ScriptedRun } from '../../../sandbox/engine/run-scripted.ts';
+import { runScripted, type ScriptedRun } from '../../../sandbox/engine/scripted/run-scripted.ts';
 import { differences } from './compare-history.ts';
 
 type Case = ScriptedRun & {

@@ -1,7 +1,7 @@
 import Database from 'libsql';
 import { realClock } from '../../../sandbox/engine/clock.ts';
-import type { MachineDefinition } from '../../../sandbox/engine/definition.ts';
 import { createEngine } from '../../../sandbox/engine/engine.ts';
+import type { MachineDefinition } from '../../../sandbox/engine/language/definition.ts';
 import { ARN } from './machines.ts';
 
 /** A process that runs one execution on a file and tells each call on stdout; it is there to be killed. */

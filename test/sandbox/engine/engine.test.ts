@@ -1,5 +1,5 @@
 import { createEngine } from '../../../sandbox/engine/engine.ts';
-import { virtualClock } from '../../../sandbox/engine/virtual-clock.ts';
+import { virtualClock } from '../../../sandbox/engine/scripted/virtual-clock.ts';
 import { ARN, approval, invoke, machine, started, types } from './machines.ts';
 
 const sleeping = machine({ Sleep: { Type: 'Wait', Seconds: 60, End: true } });

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import Database from 'libsql';
-import type { MachineDefinition } from '../../../sandbox/engine/definition.ts';
 import { createEngine } from '../../../sandbox/engine/engine.ts';
-import { virtualClock } from '../../../sandbox/engine/virtual-clock.ts';
+import type { MachineDefinition } from '../../../sandbox/engine/language/definition.ts';
+import { virtualClock } from '../../../sandbox/engine/scripted/virtual-clock.ts';
 import { ARN, approval, gapless, invoke, machine, types } from './machines.ts';
 
 const EXECUTION = `${ARN.replace(':stateMachine:', ':execution:')}:run`;

@@ -1,8 +1,8 @@
-import type { MachineDefinition } from '../../../sandbox/engine/definition.ts';
 import { createEngine, type Engine } from '../../../sandbox/engine/engine.ts';
 import type { EngineOptions } from '../../../sandbox/engine/engine-options.ts';
+import type { MachineDefinition } from '../../../sandbox/engine/language/definition.ts';
 import type { HistoryEvent } from '../../../sandbox/engine/model.ts';
-import { virtualClock } from '../../../sandbox/engine/virtual-clock.ts';
+import { virtualClock } from '../../../sandbox/engine/scripted/virtual-clock.ts';
 
 export const ARN = 'arn:aws:states:eu-west-1:111111111111:stateMachine:m';
 

@@ -1,7 +1,7 @@
 import Database from 'libsql';
 import { createEngine } from '../../../sandbox/engine/engine.ts';
 import type { ExecutionDescription } from '../../../sandbox/engine/model.ts';
-import { virtualClock } from '../../../sandbox/engine/virtual-clock.ts';
+import { virtualClock } from '../../../sandbox/engine/scripted/virtual-clock.ts';
 import { ARN, machine, started } from './machines.ts';
 
 const sleeping = machine({ Sleep: { Type: 'Wait', Seconds: 60, End: true } });

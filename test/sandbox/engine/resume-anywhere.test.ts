@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import Database from 'libsql';
 import { createEngine } from '../../../sandbox/engine/engine.ts';
 import type { ExecutionDescription } from '../../../sandbox/engine/model.ts';
-import { virtualClock } from '../../../sandbox/engine/virtual-clock.ts';
+import { virtualClock } from '../../../sandbox/engine/scripted/virtual-clock.ts';
 import { ARN, gapless, machine } from './machines.ts';
 
 class Killed extends Error {}

@@ -1,6 +1,6 @@
 import Database from 'libsql';
 import { createEngine } from '../../../sandbox/engine/engine.ts';
-import { virtualClock } from '../../../sandbox/engine/virtual-clock.ts';
+import { virtualClock } from '../../../sandbox/engine/scripted/virtual-clock.ts';
 import { ARN, invoke, machine, started } from './machines.ts';
 
 describe('on virtual time', () => {

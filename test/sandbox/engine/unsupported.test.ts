@@ -1,4 +1,4 @@
-import { loadMachine } from '../../../sandbox/engine/load-machine.ts';
+import { loadMachine } from '../../../sandbox/engine/language/load-machine.ts';
 import { ARN, approval, invoke, machine } from './machines.ts';
 
 const pass = { Type: 'Pass', End: true };

@@ -1,7 +1,7 @@
 import { readConfig } from '../../../adapters/config-file.ts';
 import { serveHttp } from '../../../sandbox/server/http.ts';
 import { builtIn, pathsIn } from '../../../sandbox/server/paths.ts';
-import { openPorts } from '../../../sandbox/server/ports.ts';
+import { openPorts } from '../../../sandbox/server/ports/ports.ts';
 import { newSecrets } from '../../../sandbox/server/session.ts';
 
 /** A process that serves the API on a state folder, without a service and without background work; it writes its address and its secret. */

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { localApprovals } from '../../../adapters/local/approvals.ts';
-import { type Db, openDatabase } from '../../../adapters/local/database.ts';
-import { localOutbox } from '../../../adapters/local/outbox.ts';
+import { localApprovals } from '../../../adapters/local/records/approvals.ts';
+import { type Db, openDatabase } from '../../../adapters/local/records/database.ts';
+import { localOutbox } from '../../../adapters/local/records/outbox.ts';
 import type { Approval } from '../../../core/contracts/approval.ts';
 import { planned } from './planned.ts';
 import { type Answer, type ServedApi, serveApi } from './served-api.ts';

@@ -1,9 +1,14 @@
 import { systemClock } from '../../../adapters/clock.ts';
 import { engineClock } from '../../../sandbox/engine/clock.ts';
-import type { MachineDefinition } from '../../../sandbox/engine/definition.ts';
 import { createEngine, type Engine } from '../../../sandbox/engine/engine.ts';
+import type { MachineDefinition } from '../../../sandbox/engine/language/definition.ts';
 import { engineExecutions } from '../../../sandbox/server/executions.ts';
-import { ASK, type ExecutionsUnderTest, executionsContract, LOOK } from '../../contracts/executions.contract.ts';
+import {
+  ASK,
+  type ExecutionsUnderTest,
+  executionsContract,
+  LOOK,
+} from '../../contracts/records/executions.contract.ts';
 import { approval, invoke, machine } from '../engine/machines.ts';
 
 const PREFIX = 'arn:aws:states:local-1:000000000000:stateMachine:ragmend-';

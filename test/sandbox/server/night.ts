@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readConfig } from '../../../adapters/config-file.ts';
 import { decideApproval } from '../../../core/approval/decide-approval.ts';
 import type { Approval } from '../../../core/contracts/approval.ts';
-import type { TargetConfig } from '../../../core/contracts/config.ts';
+import type { TargetConfig } from '../../../core/contracts/config/config.ts';
 import type { Incident } from '../../../core/contracts/incident.ts';
 import { abortIncident } from '../../../core/incident/abort-incident.ts';
 import { startByPerson } from '../../../core/incident/start-by-person.ts';

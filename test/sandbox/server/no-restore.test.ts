@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { setKillSwitch } from '../../../core/incident/set-kill-switch.ts';
+import { setKillSwitch } from '../../../core/incident/brakes/set-kill-switch.ts';
 import { assertSafe } from './assert-safe.ts';
 import { type Night, startNight, until } from './night.ts';
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { localGoldenSets } from '../../../adapters/local/golden-sets.ts';
+import { localGoldenSets } from '../../../adapters/local/files/golden-sets.ts';
 import { hasGoldenSet } from '../../../sandbox/server/prepare.ts';
 import { SHARD_IDS } from '../../../sandbox/world/world.ts';
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openDatabase } from '../../../adapters/local/database.ts';
+import { openDatabase } from '../../../adapters/local/records/database.ts';
 
 export const ROOT = join(__dirname, '../../..');
 

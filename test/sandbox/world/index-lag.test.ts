@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDatabase } from '../../../adapters/local/database.ts';
+import { openDatabase } from '../../../adapters/local/records/database.ts';
 import { indexer, indexLag } from '../../../sandbox/world/indexer.ts';
 import { FakeEmbedder } from '../../fakes/embedder.ts';
 import { FakeRegistry, shardEntry } from '../../fakes/registry.ts';

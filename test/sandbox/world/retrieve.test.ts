@@ -1,5 +1,5 @@
 import type { RegistryEntry } from '../../../core/contracts/registry.ts';
-import { type Embedder, StoreFailed, type VectorStore } from '../../../core/kernel/vector-store.ts';
+import { type Embedder, StoreFailed, type VectorStore } from '../../../core/kernel/ports/vector-store.ts';
 import { retrieve, ShardFailed } from '../../../sandbox/world/retrieve.ts';
 import { retrieverArguments, retrieverOptions } from '../../../sandbox/world/retriever-options.ts';
 

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { openDatabase } from '../../../adapters/local/database.ts';
+import { openDatabase } from '../../../adapters/local/records/database.ts';
 import { runDetector } from '../../../sandbox/world/detector.ts';
 import { localFiringAlerts } from '../../../sandbox/world/firing-alerts.ts';
 

@@ -1,8 +1,8 @@
 import { hashedNgrams } from '../../../adapters/embedders/hashed-ngrams.ts';
-import { localProcesses } from '../../../adapters/local/processes.ts';
-import { processTable } from '../../../adapters/local/processes-table.ts';
-import { localRegistry } from '../../../adapters/local/registry.ts';
-import { localWriteGate, writerGate } from '../../../adapters/local/write-gate.ts';
+import { localProcesses } from '../../../adapters/local/processes/processes.ts';
+import { processTable } from '../../../adapters/local/processes/processes-table.ts';
+import { localWriteGate, writerGate } from '../../../adapters/local/processes/write-gate.ts';
+import { localRegistry } from '../../../adapters/local/records/registry.ts';
 import { chromaStore } from '../../../adapters/vector-stores/chroma/store.ts';
 import type { RegistryEntry } from '../../../core/contracts/registry.ts';
 import { addDocuments } from '../../../sandbox/world/documents.ts';

@@ -1,13 +1,13 @@
 import { cpSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfig } from '../../../adapters/config-file.ts';
-import { openDatabase } from '../../../adapters/local/database.ts';
-import { documentsFrom } from '../../../adapters/local/document-source.ts';
+import { documentsFrom } from '../../../adapters/local/files/document-source.ts';
+import { openDatabase } from '../../../adapters/local/records/database.ts';
 import type { Incident } from '../../../core/contracts/incident.ts';
 import { startByPerson } from '../../../core/incident/start-by-person.ts';
 import { openControlPlane } from '../../../sandbox/server/control-plane.ts';
 import { builtIn, pathsIn } from '../../../sandbox/server/paths.ts';
-import { openPorts, type Ports } from '../../../sandbox/server/ports.ts';
+import { openPorts, type Ports } from '../../../sandbox/server/ports/ports.ts';
 import { newSecrets } from '../../../sandbox/server/session.ts';
 import { addDocuments } from '../../../sandbox/world/documents.ts';
 import { indexer } from '../../../sandbox/world/indexer.ts';

@@ -2,7 +2,7 @@ import type { CaseFacts } from '../../../core/contracts/case-file.ts';
 import type { Incident } from '../../../core/contracts/incident.ts';
 import { TargetBusy } from '../../../core/incident/errors.ts';
 import { findShard } from '../../../core/kernel/find-shard.ts';
-import { probeServer } from '../../../core/validation/probe-server.ts';
+import { probeServer } from '../../../core/validation/servers/probe-server.ts';
 import { FAULTS } from '../../../sandbox/world/faults/faults.ts';
 import { type Night, until } from '../../sandbox/server/night.ts';
 

@@ -4,7 +4,7 @@ import { cloudWatchReadings } from '../../../../adapters/aws/cloudwatch/readings
 import { SHARD_NAMESPACE, ShardMetric } from '../../../../core/contracts/shard-metrics.ts';
 import { DependencyUnavailable } from '../../../../core/kernel/task-error.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
-import { readingsContract } from '../../../contracts/readings.contract.ts';
+import { readingsContract } from '../../../contracts/records/readings.contract.ts';
 
 async function seenIn(client: CloudWatchClient, target: string, MetricName: ShardMetric, shard: string) {
   const { Datapoints = [] } = await client.send(

@@ -2,12 +2,12 @@ import { dynamoApprovals } from '../../../../adapters/aws/dynamodb/approvals.ts'
 import { dynamoAudit } from '../../../../adapters/aws/dynamodb/audit.ts';
 import { dynamoBreakers, dynamoKillSwitch } from '../../../../adapters/aws/dynamodb/brakes.ts';
 import { dynamoIncidents } from '../../../../adapters/aws/dynamodb/incidents.ts';
-import { padded } from '../../../../adapters/aws/dynamodb/position.ts';
-import { writeOne } from '../../../../adapters/aws/dynamodb/write.ts';
+import { padded } from '../../../../adapters/aws/dynamodb/table/position.ts';
+import { writeOne } from '../../../../adapters/aws/dynamodb/table/write.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
-import { auditContract } from '../../../contracts/audit.contract.ts';
-import { auditedContract } from '../../../contracts/audited.contract.ts';
-import { type RealTable, realTable } from './real-table.ts';
+import { auditContract } from '../../../contracts/records/audit.contract.ts';
+import { auditedContract } from '../../../contracts/records/audited.contract.ts';
+import { type RealTable, realTable } from './table/real-table.ts';
 
 cloudSuite(['aws'], 'the audit in DynamoDB', () => {
   let real: RealTable;

@@ -1,12 +1,12 @@
 import { dynamoBreakers, dynamoKillSwitch, initKillSwitch } from '../../../../adapters/aws/dynamodb/brakes.ts';
 import { dynamoOutbox } from '../../../../adapters/aws/dynamodb/outbox.ts';
-import type { Write } from '../../../../adapters/aws/dynamodb/statement.ts';
-import { writeOne } from '../../../../adapters/aws/dynamodb/write.ts';
+import type { Write } from '../../../../adapters/aws/dynamodb/table/statement.ts';
+import { writeOne } from '../../../../adapters/aws/dynamodb/table/write.ts';
 import { reasonToStop } from '../../../../core/kernel/kill-switch.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
-import { breakersContract } from '../../../contracts/breakers.contract.ts';
-import { killSwitchContract } from '../../../contracts/kill-switch.contract.ts';
-import { type RealTable, realTable } from './real-table.ts';
+import { breakersContract } from '../../../contracts/records/breakers.contract.ts';
+import { killSwitchContract } from '../../../contracts/records/kill-switch.contract.ts';
+import { type RealTable, realTable } from './table/real-table.ts';
 
 const SWITCH = { pk: 'kill-switch', sk: 'kill-switch' };
 const on = { on: true, by: 'Ann', reason: 'an outage', at: '2026-11-23T03:00:00.000Z' };

@@ -2,7 +2,7 @@ import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { dynamoAudit } from '../../../../adapters/aws/dynamodb/audit.ts';
 import { incidentKey } from '../../../../adapters/aws/dynamodb/incident-items.ts';
 import { bucketOf, queueOf, standingOf } from '../../../../adapters/aws/dynamodb/signal-items.ts';
-import type { Item, Table } from '../../../../adapters/aws/dynamodb/table.ts';
+import type { Item, Table } from '../../../../adapters/aws/dynamodb/table/table.ts';
 import type { Approval } from '../../../../core/contracts/approval.ts';
 import type { Incident } from '../../../../core/contracts/incident.ts';
 

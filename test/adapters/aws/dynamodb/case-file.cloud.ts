@@ -1,8 +1,8 @@
 import { dynamoCaseFile } from '../../../../adapters/aws/dynamodb/case-file.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
-import { caseFileContract } from '../../../contracts/case-file.contract.ts';
+import { caseFileContract } from '../../../contracts/records/case-file.contract.ts';
 import { FakeClock } from '../../../fakes/clock.ts';
-import { type RealTable, realTable } from './real-table.ts';
+import { type RealTable, realTable } from './table/real-table.ts';
 
 cloudSuite(['aws'], 'case files in DynamoDB', () => {
   let real: RealTable;

@@ -1,9 +1,9 @@
 import { DependencyUnavailable } from '../../../../core/kernel/task-error.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import { brokenPairs } from './broken-pairs.ts';
-import { Died, type Fault, faultyTable } from './faulty-table.ts';
 import { oneNight, type Ports, portsOn, seenOf } from './one-night.ts';
-import { type RealTable, realTable } from './real-table.ts';
+import { Died, type Fault, faultyTable } from './table/faulty-table.ts';
+import { type RealTable, realTable } from './table/real-table.ts';
 
 const NEVER: Fault = { throttle: () => false };
 

@@ -1,8 +1,8 @@
 import { dynamoIncidents } from '../../../../adapters/aws/dynamodb/incidents.ts';
 import { dynamoOutbox } from '../../../../adapters/aws/dynamodb/outbox.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
-import { incidentsContract } from '../../../contracts/incidents.contract.ts';
-import { type RealTable, realTable } from './real-table.ts';
+import { incidentsContract } from '../../../contracts/records/incidents.contract.ts';
+import { type RealTable, realTable } from './table/real-table.ts';
 
 cloudSuite(['aws'], 'incidents in DynamoDB', () => {
   let real: RealTable;

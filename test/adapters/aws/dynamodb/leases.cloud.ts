@@ -2,10 +2,10 @@ import { dynamoIncidents } from '../../../../adapters/aws/dynamodb/incidents.ts'
 import { dynamoLeases } from '../../../../adapters/aws/dynamodb/leases.ts';
 import { dynamoLocks } from '../../../../adapters/aws/dynamodb/locks.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
-import { leasesContract } from '../../../contracts/leases.contract.ts';
+import { leasesContract } from '../../../contracts/records/leases.contract.ts';
 import { shardEntry } from '../../../fakes/registry.ts';
 import { lockedRegistry } from './locked-registry.ts';
-import { type RealTable, realTable } from './real-table.ts';
+import { type RealTable, realTable } from './table/real-table.ts';
 
 cloudSuite(['aws'], 'leases in DynamoDB', () => {
   let real: RealTable;

@@ -1,12 +1,12 @@
 import { dynamoIncidents } from '../../../../adapters/aws/dynamodb/incidents.ts';
 import { dynamoLeases } from '../../../../adapters/aws/dynamodb/leases.ts';
 import { dynamoLocks, lockKeyOf } from '../../../../adapters/aws/dynamodb/locks.ts';
-import { writeOne } from '../../../../adapters/aws/dynamodb/write.ts';
+import { writeOne } from '../../../../adapters/aws/dynamodb/table/write.ts';
 import type { IncidentDraft } from '../../../../core/incident/ports.ts';
 import { DependencyUnavailable, StaleEpoch } from '../../../../core/kernel/task-error.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import { processApart } from '../../local/process-apart.ts';
-import { type RealTable, realTable } from './real-table.ts';
+import { type RealTable, realTable } from './table/real-table.ts';
 
 const AT = '2026-11-23T03:00:00.000Z';
 const draft: IncidentDraft = {

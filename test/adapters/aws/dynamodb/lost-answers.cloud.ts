@@ -2,10 +2,10 @@ import { dynamoApprovals } from '../../../../adapters/aws/dynamodb/approvals.ts'
 import { dynamoAudit } from '../../../../adapters/aws/dynamodb/audit.ts';
 import { dynamoIncidents } from '../../../../adapters/aws/dynamodb/incidents.ts';
 import { dynamoOutbox } from '../../../../adapters/aws/dynamodb/outbox.ts';
-import { openTable, type Table } from '../../../../adapters/aws/dynamodb/table.ts';
+import { openTable, type Table } from '../../../../adapters/aws/dynamodb/table/table.ts';
 import type { Approval } from '../../../../core/contracts/approval.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
-import { type RealTable, realTable } from './real-table.ts';
+import { type RealTable, realTable } from './table/real-table.ts';
 
 const AT = '2026-11-23T03:00:00.000Z';
 const decision = { state: 'Approved', decidedBy: 'bob', decidedAt: AT, reason: null } as const;

@@ -7,11 +7,11 @@ import { dynamoLeases } from '../../../../adapters/aws/dynamodb/leases.ts';
 import { dynamoOutbox } from '../../../../adapters/aws/dynamodb/outbox.ts';
 import { dynamoSignals } from '../../../../adapters/aws/dynamodb/signals.ts';
 import { type SnapshotRecord, snapshotRecords } from '../../../../adapters/aws/dynamodb/snapshot-records.ts';
-import type { Table } from '../../../../adapters/aws/dynamodb/table.ts';
+import type { Table } from '../../../../adapters/aws/dynamodb/table/table.ts';
 import type { Approval } from '../../../../core/contracts/approval.ts';
 import type { IncidentDraft } from '../../../../core/incident/ports.ts';
-import type { Effect } from '../../../../core/kernel/outbox.ts';
-import { signal } from '../../../contracts/signals.contract.ts';
+import type { Effect } from '../../../../core/kernel/ports/outbox.ts';
+import { signal } from '../../../contracts/records/signals.contract.ts';
 import { FakeClock } from '../../../fakes/clock.ts';
 
 export type Ports = ReturnType<typeof portsOn>;

@@ -1,11 +1,11 @@
 import { dynamoOutbox, queueEffects } from '../../../../adapters/aws/dynamodb/outbox.ts';
-import type { Write } from '../../../../adapters/aws/dynamodb/statement.ts';
-import { transact, writeOne } from '../../../../adapters/aws/dynamodb/write.ts';
-import type { Effect } from '../../../../core/kernel/outbox.ts';
+import type { Write } from '../../../../adapters/aws/dynamodb/table/statement.ts';
+import { transact, writeOne } from '../../../../adapters/aws/dynamodb/table/write.ts';
+import type { Effect } from '../../../../core/kernel/ports/outbox.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
-import { outboxContract } from '../../../contracts/outbox.contract.ts';
-import { type RealTable, realTable } from './real-table.ts';
-import { slowTable } from './slow-table.ts';
+import { outboxContract } from '../../../contracts/records/outbox.contract.ts';
+import { type RealTable, realTable } from './table/real-table.ts';
+import { slowTable } from './table/slow-table.ts';
 
 type Single = Exclude<Write, { check: unknown }>;
 

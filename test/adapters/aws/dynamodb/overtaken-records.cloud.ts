@@ -1,11 +1,11 @@
-import type { Effect } from '../../../../core/kernel/outbox.ts';
+import type { Effect } from '../../../../core/kernel/ports/outbox.ts';
 import { WriteConflict } from '../../../../core/kernel/task-error.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
-import { signal } from '../../../contracts/signals.contract.ts';
+import { signal } from '../../../contracts/records/signals.contract.ts';
 import { brokenPairs } from './broken-pairs.ts';
 import { type Ports, portsOn } from './one-night.ts';
-import { type RealTable, realTable } from './real-table.ts';
-import { slowTable } from './slow-table.ts';
+import { type RealTable, realTable } from './table/real-table.ts';
+import { slowTable } from './table/slow-table.ts';
 
 const AT = '2026-11-23T03:00:00.000Z';
 const effect = (id: string): Effect => ({ id, kind: 'notify', incidentId: null, severity: 'info', text: id });

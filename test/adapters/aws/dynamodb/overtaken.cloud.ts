@@ -1,15 +1,15 @@
 import { lockKeyOf } from '../../../../adapters/aws/dynamodb/locks.ts';
-import { writeOne } from '../../../../adapters/aws/dynamodb/write.ts';
+import { writeOne } from '../../../../adapters/aws/dynamodb/table/write.ts';
 import type { Approval } from '../../../../core/contracts/approval.ts';
 import type { Incident } from '../../../../core/contracts/incident.ts';
 import type { IncidentDraft } from '../../../../core/incident/ports.ts';
-import type { Effect } from '../../../../core/kernel/outbox.ts';
+import type { Effect } from '../../../../core/kernel/ports/outbox.ts';
 import { StaleEpoch, WriteConflict } from '../../../../core/kernel/task-error.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import { brokenPairs } from './broken-pairs.ts';
 import { type Ports, portsOn } from './one-night.ts';
-import { type RealTable, realTable } from './real-table.ts';
-import { slowTable } from './slow-table.ts';
+import { type RealTable, realTable } from './table/real-table.ts';
+import { slowTable } from './table/slow-table.ts';
 
 const AT = '2026-11-23T03:00:00.000Z';
 const draft: IncidentDraft = {

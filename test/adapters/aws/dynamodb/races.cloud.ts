@@ -5,7 +5,7 @@ import type { Approval } from '../../../../core/contracts/approval.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import { processApart } from '../../local/process-apart.ts';
 import { brokenPairs } from './broken-pairs.ts';
-import { type RealTable, realTable } from './real-table.ts';
+import { type RealTable, realTable } from './table/real-table.ts';
 
 const DECIDE = `
   import { openTable } from './adapters/aws/dynamodb/table.ts';

@@ -1,9 +1,9 @@
 import { dynamoSignals } from '../../../../adapters/aws/dynamodb/signals.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
-import { signal, signalsContract } from '../../../contracts/signals.contract.ts';
-import { signalsEndedContract } from '../../../contracts/signals-ended.contract.ts';
-import { signalsSettledContract } from '../../../contracts/signals-settled.contract.ts';
-import { type RealTable, realTable } from './real-table.ts';
+import { signal, signalsContract } from '../../../contracts/records/signals.contract.ts';
+import { signalsEndedContract } from '../../../contracts/records/signals-ended.contract.ts';
+import { signalsSettledContract } from '../../../contracts/records/signals-settled.contract.ts';
+import { type RealTable, realTable } from './table/real-table.ts';
 
 cloudSuite(['aws'], 'signals in DynamoDB', () => {
   let real: RealTable;

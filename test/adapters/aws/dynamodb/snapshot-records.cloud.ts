@@ -1,9 +1,9 @@
 import { dynamoOutbox } from '../../../../adapters/aws/dynamodb/outbox.ts';
 import { type SnapshotRecord, snapshotRecords } from '../../../../adapters/aws/dynamodb/snapshot-records.ts';
-import type { Effect } from '../../../../core/kernel/outbox.ts';
+import type { Effect } from '../../../../core/kernel/ports/outbox.ts';
 import { WriteConflict } from '../../../../core/kernel/task-error.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
-import { type RealTable, realTable } from './real-table.ts';
+import { type RealTable, realTable } from './table/real-table.ts';
 
 const record = (snapshotId: string, over: Partial<SnapshotRecord> = {}): SnapshotRecord => ({
   ...{ snapshotId, targetId: 'docs-rag', shardId: 'shard-1', takenAt: `2026-11-${snapshotId}T03:00:00.000Z` },

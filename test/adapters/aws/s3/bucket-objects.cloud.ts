@@ -2,12 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { s3Client } from '../../../../adapters/aws/s3/bucket.ts';
 import { bucketObjects } from '../../../../adapters/aws/s3/bucket-objects.ts';
 import { uploadsBelow } from '../../../../adapters/aws/s3/uploads-under-way.ts';
-import { PIECE_BYTES } from '../../../../core/contracts/snapshot-manifest.ts';
+import { PIECE_BYTES } from '../../../../core/contracts/agent/snapshot-manifest.ts';
 import { WriteConflict } from '../../../../core/kernel/task-error.ts';
 import { LeftoverDiffers } from '../../../../core/snapshot/ports.ts';
 import { sha256Of } from '../../../agent/workplace.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
-import { snapshotObjectsContract, writeObject, writePiece } from '../../../contracts/snapshot-objects.contract.ts';
+import {
+  snapshotObjectsContract,
+  writeObject,
+  writePiece,
+} from '../../../contracts/volumes/snapshot-objects.contract.ts';
 import { faultyProxy } from './faulty-proxy.ts';
 import { realBucket } from './real-bucket.ts';
 

@@ -5,13 +5,13 @@ import { objectsBelow, removeBelow } from '../../../../adapters/aws/s3/keys.ts';
 import { awsSnapshotStorage, awsSnapshots, snapshotPrefix } from '../../../../adapters/aws/s3/snapshots.ts';
 import { readText } from '../../../../adapters/aws/s3/texts.ts';
 import { uploadsBelow } from '../../../../adapters/aws/s3/uploads-under-way.ts';
-import { PIECE_BYTES } from '../../../../core/contracts/snapshot-manifest.ts';
+import { PIECE_BYTES } from '../../../../core/contracts/agent/snapshot-manifest.ts';
 import { fill, sha256Of, workplace } from '../../../agent/workplace.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
-import { writePiece } from '../../../contracts/snapshot-objects.contract.ts';
-import { snapshotStorageContract } from '../../../contracts/snapshot-storage.contract.ts';
-import { snapshotsContract } from '../../../contracts/snapshots.contract.ts';
-import { type RealTable, realTable } from '../dynamodb/real-table.ts';
+import { writePiece } from '../../../contracts/volumes/snapshot-objects.contract.ts';
+import { snapshotStorageContract } from '../../../contracts/volumes/snapshot-storage.contract.ts';
+import { snapshotsContract } from '../../../contracts/volumes/snapshots.contract.ts';
+import { type RealTable, realTable } from '../dynamodb/table/real-table.ts';
 import { realBucket } from './real-bucket.ts';
 import { stageInBucket } from './staged-in-bucket.ts';
 

@@ -1,8 +1,8 @@
 import type { Bucket } from '../../../../adapters/aws/s3/bucket.ts';
 import { bucketObjects } from '../../../../adapters/aws/s3/bucket-objects.ts';
-import { counting } from '../../../../agent/reporter.ts';
-import { upload } from '../../../../agent/upload.ts';
-import { type SnapshotManifest, snapshotManifest } from '../../../../core/contracts/snapshot-manifest.ts';
+import { counting } from '../../../../agent/report/reporter.ts';
+import { upload } from '../../../../agent/work/upload.ts';
+import { type SnapshotManifest, snapshotManifest } from '../../../../core/contracts/agent/snapshot-manifest.ts';
 import { HEADER } from '../../../agent/workplace.ts';
 
 /** Uploads a volume as a snapshot that is not published, by the agent's own code; gives its manifest. */

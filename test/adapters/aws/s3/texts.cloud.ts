@@ -4,7 +4,7 @@ import { s3GoldenSets } from '../../../../adapters/aws/s3/golden-sets.ts';
 import { removeBelow } from '../../../../adapters/aws/s3/keys.ts';
 import { s3Reports } from '../../../../adapters/aws/s3/reports.ts';
 import { putText } from '../../../../adapters/aws/s3/texts.ts';
-import { config } from '../../../../core/contracts/config.ts';
+import { config } from '../../../../core/contracts/config/config.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import { documentLine, documentSourceContract } from '../../../contracts/document-source.contract.ts';
 import { goldenSetsContract } from '../../../contracts/golden-sets.contract.ts';

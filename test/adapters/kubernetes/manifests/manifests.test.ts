@@ -1,5 +1,5 @@
 import type { V1PolicyRule, V1Role, V1ValidatingAdmissionPolicy } from '@kubernetes/client-node';
-import { agentProgram } from '../../../../adapters/kubernetes/agent-program.ts';
+import { agentProgram } from '../../../../adapters/kubernetes/jobs/agent-program.ts';
 import { manifestsOf } from '../../../../adapters/kubernetes/manifests/manifests.ts';
 import { kubernetesTarget } from '../target.ts';
 

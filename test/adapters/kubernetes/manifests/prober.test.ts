@@ -1,5 +1,5 @@
 import type { V1Deployment } from '@kubernetes/client-node';
-import { agentProgram } from '../../../../adapters/kubernetes/agent-program.ts';
+import { agentProgram } from '../../../../adapters/kubernetes/jobs/agent-program.ts';
 import { proberManifests } from '../../../../adapters/kubernetes/manifests/prober.ts';
 import { kubernetesTarget } from '../target.ts';
 

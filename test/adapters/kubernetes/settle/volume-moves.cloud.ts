@@ -3,16 +3,16 @@ import { acceptMove } from '../../../../adapters/kubernetes/settle/accept-move.t
 import { makeMove } from '../../../../adapters/kubernetes/settle/make-move.ts';
 import { type Move, readMove } from '../../../../adapters/kubernetes/settle/move-map.ts';
 import { kubernetesVolumeMoves } from '../../../../adapters/kubernetes/settle/volume-moves.ts';
-import type { Fence } from '../../../../core/kernel/fence.ts';
+import type { Fence } from '../../../../core/kernel/ports/fence.ts';
 import { kubectl } from '../../../cloud/kubectl.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
-import { volumeMovesContract } from '../../../contracts/volume-moves.contract.ts';
-import { type Operator, operatorOf } from '../identities.ts';
+import { volumeMovesContract } from '../../../contracts/volumes/volume-moves.contract.ts';
+import { contentOf, filledClaim } from '../jobs/volume-pods.ts';
+import { type Operator, operatorOf } from '../manifests/identities.ts';
 import { type RealCluster, realCluster } from '../real-cluster.ts';
 import { realLocks } from '../real-locks.ts';
-import { startStores } from '../store-pods.ts';
+import { startStores } from '../store/store-pods.ts';
 import { kubernetesTarget } from '../target.ts';
-import { contentOf, filledClaim } from '../volume-pods.ts';
 import { letVolumesGo } from './let-volumes-go.ts';
 
 const TEXTS = new Map(['good', 'old'].map((text) => [createHash('sha256').update(text).digest('hex'), text]));

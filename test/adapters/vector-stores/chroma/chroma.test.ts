@@ -1,9 +1,9 @@
 import { chromaReady, createChromaCollection } from '../../../../adapters/vector-stores/chroma/server.ts';
 import { chromaStore } from '../../../../adapters/vector-stores/chroma/store.ts';
 import { openVectorStore } from '../../../../adapters/vector-stores/open-vector-store.ts';
-import { storeConfig } from '../../../../core/contracts/store-config.ts';
+import { storeConfig } from '../../../../core/contracts/config/store-config.ts';
+import { StoreFailed } from '../../../../core/kernel/ports/vector-store.ts';
 import { DependencyUnavailable } from '../../../../core/kernel/task-error.ts';
-import { StoreFailed } from '../../../../core/kernel/vector-store.ts';
 import { vectorStoreContract } from '../../../contracts/vector-store.contract.ts';
 import { COLLECTION, emptyVolume, type RealProcesses, realProcesses } from '../../local/real-processes.ts';
 import { silentServer } from '../real-server.ts';

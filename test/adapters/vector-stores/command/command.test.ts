@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openVectorStore } from '../../../../adapters/vector-stores/open-vector-store.ts';
-import { storeConfig } from '../../../../core/contracts/store-config.ts';
+import { storeConfig } from '../../../../core/contracts/config/store-config.ts';
+import { ContentsUnknown, StoreFailed } from '../../../../core/kernel/ports/vector-store.ts';
 import { DependencyUnavailable } from '../../../../core/kernel/task-error.ts';
-import { ContentsUnknown, StoreFailed } from '../../../../core/kernel/vector-store.ts';
 import { vectorStoreContract } from '../../../contracts/vector-store.contract.ts';
 
 const SECRET = 'a-key-that-nobody-reads';

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openVectorStore } from '../../../../adapters/vector-stores/open-vector-store.ts';
-import { storeConfig } from '../../../../core/contracts/store-config.ts';
+import { storeConfig } from '../../../../core/contracts/config/store-config.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import type { RealServer } from '../real-server.ts';
 import { createTable, LOGIN, PASSWORD, query, startPostgres } from './real-postgres.ts';

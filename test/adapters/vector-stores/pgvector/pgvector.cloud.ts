@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openVectorStore } from '../../../../adapters/vector-stores/open-vector-store.ts';
-import { storeConfig } from '../../../../core/contracts/store-config.ts';
+import { storeConfig } from '../../../../core/contracts/config/store-config.ts';
 import { DependencyUnavailable } from '../../../../core/kernel/task-error.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import { vectorStoreContract } from '../../../contracts/vector-store.contract.ts';

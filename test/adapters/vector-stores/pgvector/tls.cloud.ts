@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openVectorStore } from '../../../../adapters/vector-stores/open-vector-store.ts';
-import { storeConfig } from '../../../../core/contracts/store-config.ts';
+import { storeConfig } from '../../../../core/contracts/config/store-config.ts';
 import { DependencyUnavailable } from '../../../../core/kernel/task-error.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import type { RealServer } from '../real-server.ts';

@@ -1,6 +1,6 @@
 import { openVectorStore } from '../../../../adapters/vector-stores/open-vector-store.ts';
-import { storeConfig } from '../../../../core/contracts/store-config.ts';
-import { StoreFailed } from '../../../../core/kernel/vector-store.ts';
+import { storeConfig } from '../../../../core/contracts/config/store-config.ts';
+import { StoreFailed } from '../../../../core/kernel/ports/vector-store.ts';
 import { vectorStoreContract } from '../../../contracts/vector-store.contract.ts';
 import { silentServer } from '../real-server.ts';
 import { type ScriptedServer, scriptedServer } from '../scripted-server.ts';

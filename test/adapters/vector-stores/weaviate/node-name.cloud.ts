@@ -3,7 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openVectorStore } from '../../../../adapters/vector-stores/open-vector-store.ts';
-import { storeConfig } from '../../../../core/contracts/store-config.ts';
+import { storeConfig } from '../../../../core/contracts/config/store-config.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import { copyAlive } from '../damage.ts';
 import { fill, probe } from '../golden.ts';

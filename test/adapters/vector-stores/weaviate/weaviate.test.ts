@@ -1,5 +1,5 @@
 import { openVectorStore } from '../../../../adapters/vector-stores/open-vector-store.ts';
-import { storeConfig } from '../../../../core/contracts/store-config.ts';
+import { storeConfig } from '../../../../core/contracts/config/store-config.ts';
 import { type Answer, type Asked, type ScriptedServer, scriptedServer } from '../scripted-server.ts';
 
 const KEY = 'a-key-of-weaviate';

@@ -1,6 +1,6 @@
 import { requestApproval } from '../../../../core/approval/request-approval.ts';
+import { setKillSwitch } from '../../../../core/incident/brakes/set-kill-switch.ts';
 import { routeSignals } from '../../../../core/incident/route-signals.ts';
-import { setKillSwitch } from '../../../../core/incident/set-kill-switch.ts';
 import { markUnhealthy } from '../../../../core/shard/mark-unhealthy.ts';
 import { preparePlanned } from '../../approval/world.ts';
 import { receive } from '../signals.ts';

@@ -1,7 +1,7 @@
+import { resetBreaker } from '../../../../core/incident/brakes/reset-breaker.ts';
+import { setKillSwitch } from '../../../../core/incident/brakes/set-kill-switch.ts';
 import { closeIncident } from '../../../../core/incident/close-incident.ts';
-import { resetBreaker } from '../../../../core/incident/reset-breaker.ts';
 import { routeSignals } from '../../../../core/incident/route-signals.ts';
-import { setKillSwitch } from '../../../../core/incident/set-kill-switch.ts';
 import { instantOf, msOf } from '../../../../core/kernel/instant.ts';
 import { receiveAlerts } from '../../../../core/signal/receive-alerts.ts';
 import type { World } from '../../incident/world.ts';

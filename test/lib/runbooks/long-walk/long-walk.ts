@@ -1,11 +1,11 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import type { Config } from '../../../../core/contracts/config.ts';
+import type { Config } from '../../../../core/contracts/config/config.ts';
 import { taskContracts, taskNameOf } from '../../../../core/contracts/tasks.ts';
 import { RagmendStack } from '../../../../lib/ragmend-stack.ts';
 import { createEngine } from '../../../../sandbox/engine/engine.ts';
-import { machinesOf } from '../../../../sandbox/engine/template.ts';
-import { virtualClock } from '../../../../sandbox/engine/virtual-clock.ts';
+import { virtualClock } from '../../../../sandbox/engine/scripted/virtual-clock.ts';
+import { machinesOf } from '../../../../sandbox/engine/template/template.ts';
 import { type Durations, longWork } from './long-work.ts';
 
 const PLACE = { account: '111111111111', region: 'eu-west-1', partition: 'aws' };

@@ -1,8 +1,8 @@
 import type { IncidentRef } from '../../../../core/contracts/incident.ts';
-import type { Clock } from '../../../../core/kernel/clock.ts';
-import type { Fence } from '../../../../core/kernel/fence.ts';
 import { instantOf, msOf } from '../../../../core/kernel/instant.ts';
-import type { JobSpec, JobStatus, Jobs } from '../../../../core/kernel/jobs.ts';
+import type { Clock } from '../../../../core/kernel/ports/clock.ts';
+import type { Fence } from '../../../../core/kernel/ports/fence.ts';
+import type { JobSpec, JobStatus, Jobs } from '../../../../core/kernel/ports/jobs.ts';
 
 type Attempt = { startedAt: string; stopped: boolean };
 

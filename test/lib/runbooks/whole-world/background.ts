@@ -1,10 +1,10 @@
+import { handlersOf } from '../../../../control-plane/background/handlers.ts';
 import { decideApproval } from '../../../../core/approval/decide-approval.ts';
 import { expireApprovals } from '../../../../core/approval/expire-approvals.ts';
 import { dispatchEffects } from '../../../../core/incident/dispatch-effects.ts';
 import { watchLeases } from '../../../../core/incident/watch-leases.ts';
-import type { Executions } from '../../../../core/kernel/executions.ts';
-import { handlersOf } from '../../../../lambdas/background/handlers.ts';
-import type { VirtualClock } from '../../../../sandbox/engine/virtual-clock.ts';
+import type { Executions } from '../../../../core/kernel/ports/executions.ts';
+import type { VirtualClock } from '../../../../sandbox/engine/scripted/virtual-clock.ts';
 import type { Ports } from './ports.ts';
 import type { Decision, Scenario } from './scenarios.ts';
 

@@ -1,7 +1,7 @@
-import type { DocumentSource } from '../../../../core/kernel/documents.ts';
-import type { runTask } from '../../../../lambdas/task.ts';
+import type { runTask } from '../../../../control-plane/tasks/run-task.ts';
+import type { DocumentSource } from '../../../../core/kernel/ports/documents.ts';
 import { TaskFailure } from '../../../../sandbox/engine/errors.ts';
-import { EFFECTS } from '../../../../sandbox/server/effects.ts';
+import { EFFECTS } from '../../../../sandbox/server/ports/effects.ts';
 
 /** The ports that tasks run on. */
 export type TaskPorts = Parameters<typeof runTask>[1];

@@ -1,13 +1,13 @@
 import type { BaselineEntry } from '../../../../core/contracts/golden.ts';
-import type { Fence } from '../../../../core/kernel/fence.ts';
+import type { Fence } from '../../../../core/kernel/ports/fence.ts';
+import type { StoredDocument } from '../../../../core/kernel/ports/vector-store.ts';
+import type { WorkloadStatus } from '../../../../core/kernel/ports/workloads.ts';
 import { NotFound } from '../../../../core/kernel/task-error.ts';
-import type { StoredDocument } from '../../../../core/kernel/vector-store.ts';
-import type { WorkloadStatus } from '../../../../core/kernel/workloads.ts';
 import { VolumeKept } from '../../../../core/volume/errors.ts';
 import { rightAnswer } from '../../../core/validation/world.ts';
 import { FakeVectorStore } from '../../../fakes/vector-store.ts';
-import { FakeVolumes } from '../../../fakes/volumes.ts';
-import { FakeWorkloads } from '../../../fakes/workloads.ts';
+import { FakeVolumes } from '../../../fakes/volumes/volumes.ts';
+import { FakeWorkloads } from '../../../fakes/volumes/workloads.ts';
 import type { Damage, Health } from './damage.ts';
 
 /** Refuses a fence that holds no lock. */

@@ -1,10 +1,10 @@
-import type { Clock } from '../../../../core/kernel/clock.ts';
-import type { Fence } from '../../../../core/kernel/fence.ts';
 import { instantOf } from '../../../../core/kernel/instant.ts';
-import type { JobSpec, JobStatus } from '../../../../core/kernel/jobs.ts';
+import type { Clock } from '../../../../core/kernel/ports/clock.ts';
+import type { Fence } from '../../../../core/kernel/ports/fence.ts';
+import type { JobSpec, JobStatus } from '../../../../core/kernel/ports/jobs.ts';
 import { NotFound, WriteConflict } from '../../../../core/kernel/task-error.ts';
-import { FakeJobs } from '../../../fakes/jobs.ts';
-import { FakeSnapshots } from '../../../fakes/snapshots.ts';
+import { FakeJobs } from '../../../fakes/volumes/jobs.ts';
+import { FakeSnapshots } from '../../../fakes/volumes/snapshots.ts';
 import type { Damage } from './damage.ts';
 import type { Contents, Effects, Held, WorldVolumes } from './servers.ts';
 

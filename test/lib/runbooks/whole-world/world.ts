@@ -1,11 +1,11 @@
+import { runTask } from '../../../../control-plane/tasks/run-task.ts';
 import { taskNameOf } from '../../../../core/contracts/tasks.ts';
 import { abortIncident } from '../../../../core/incident/abort-incident.ts';
 import { cleanUpAfter } from '../../../../core/incident/clean-up-after.ts';
 import { IncidentEnded } from '../../../../core/incident/errors.ts';
 import { startByPerson } from '../../../../core/incident/start-by-person.ts';
-import { runTask } from '../../../../lambdas/task.ts';
 import { createEngine, type Engine } from '../../../../sandbox/engine/engine.ts';
-import { virtualClock } from '../../../../sandbox/engine/virtual-clock.ts';
+import { virtualClock } from '../../../../sandbox/engine/scripted/virtual-clock.ts';
 import { engineExecutions } from '../../../../sandbox/server/executions.ts';
 import { machines } from '../../synthesized.ts';
 import { background, dispatch } from './background.ts';

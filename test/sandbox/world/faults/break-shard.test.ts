@@ -4,7 +4,7 @@ import { hashedNgrams } from '../../../../adapters/embedders/hashed-ngrams.ts';
 import { createChromaCollection } from '../../../../adapters/vector-stores/chroma/server.ts';
 import { chromaStore } from '../../../../adapters/vector-stores/chroma/store.ts';
 import type { RegistryEntry } from '../../../../core/contracts/registry.ts';
-import { StoreFailed } from '../../../../core/kernel/vector-store.ts';
+import { StoreFailed } from '../../../../core/kernel/ports/vector-store.ts';
 import { readCorpus } from '../../../../sandbox/world/corpus.ts';
 import { breakShard } from '../../../../sandbox/world/faults/break-shard.ts';
 import { documentsFileOf } from '../../../../sandbox/world/world.ts';

@@ -1,0 +1,100 @@
+import { BatchGetCommand, GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { TableKey } from '../../../../core/contracts/table.ts';
+import { DependencyUnavailable } from '../../../../core/kernel/task-error.ts';
+import { answered } from '../../answered.ts';
+import { pause } from './pause.ts';
+import type { Item, Key, Table } from './table.ts';
+
+const KEYS_AT_ONCE = 100;
+const TRIES = 8;
+
+/** The item as it stands now, null where there is none. */
+export async function getItem(table: Table, { pk, sk }: Key): Promise<Item | null> {
+  const command = new GetCommand({ TableName: table.name, Key: { pk, sk }, ConsistentRead: true });
+  const { Item } = await answered(saying(table), table.documents.send(command));
+  return (Item as Item | undefined) ?? null;
+}
+
+/** The items of these keys as they stand now, in the order of the keys; null where there is none. */
+export async function getItems(table: Table, keys: Key[]): Promise<(Item | null)[]> {
+  const wanted = [...new Map(keys.map((key) => [nameOf(key), { pk: key.pk, sk: key.sk }])).values()];
+  const found = new Map<string, Item>();
+  for (let from = 0; from < wanted.length; from += KEYS_AT_ONCE)
+    for (const item of await getBatch(table, wanted.slice(from, from + KEYS_AT_ONCE))) found.set(nameOf(item), item);
+  return keys.map((key) => found.get(nameOf(key)) ?? null);
+}
+
+/** The items of a partition as they stand now, in pages: by sort key up to and with `upTo`, or backwards with `newestFirst`. */
+export async function* pagesOf(
+  table: Table,
+  pk: string,
+  { upTo, newestFirst = false, pageSize }: { upTo?: string; newestFirst?: boolean; pageSize?: number } = {},
+): AsyncGenerator<Item[]> {
+  const bounded = upTo !== undefined;
+  const pages = paginateQuery(
+    { client: table.documents, ...(pageSize === undefined ? {} : { pageSize }) },
+    {
+      TableName: table.name,
+      ConsistentRead: true,
+      ScanIndexForward: !newestFirst,
+      KeyConditionExpression: bounded ? '#pk = :pk AND #sk <= :upTo' : '#pk = :pk',
+      ExpressionAttributeNames: { '#pk': TableKey.Partition, ...(bounded ? { '#sk': TableKey.Sort } : {}) },
+      ExpressionAttributeValues: { ':pk': pk, ...(bounded ? { ':upTo': upTo } : {}) },
+    },
+  );
+  yield* itemsOf(table, pages);
+}
+
+/** All items of a partition as they stand now, by sort key. */
+export async function partition(table: Table, pk: string): Promise<Item[]> {
+  const items: Item[] = [];
+  for await (const page of pagesOf(table, pk)) items.push(...page);
+  return items;
+}
+
+/** The items of an owner by the index, newest first, at most `limit`: which ones there are may lag a moment, what they hold does not. */
+export async function newestOf(table: Table, owner: string, limit = Number.POSITIVE_INFINITY): Promise<Item[]> {
+  const pages = paginateQuery(
+    { client: table.documents, ...(limit <= KEYS_AT_ONCE ? { pageSize: limit } : {}) },
+    {
+      TableName: table.name,
+      IndexName: TableKey.Index,
+      ScanIndexForward: false,
+      KeyConditionExpression: '#owner = :owner',
+      ExpressionAttributeNames: { '#owner': TableKey.IndexPartition },
+      ExpressionAttributeValues: { ':owner': owner },
+    },
+  );
+  const keys: Key[] = [];
+  for await (const page of itemsOf(table, pages)) {
+    keys.push(...page);
+    if (keys.length >= limit) break;
+  }
+  return (await getItems(table, keys.slice(0, limit))).filter((item) => item !== null);
+}
+
+const saying = ({ name }: Table) => `table '${name}'`;
+const nameOf = ({ pk, sk }: Key) => JSON.stringify([pk, sk]);
+
+async function getBatch(table: Table, batch: Key[]): Promise<Item[]> {
+  const items: Item[] = [];
+  let left: Record<string, unknown>[] = batch;
+  for (let attempt = 1; left.length > 0; attempt++) {
+    if (attempt > TRIES)
+      throw new DependencyUnavailable(`table '${table.name}' left '${left.length}' keys unread: try again`);
+    if (attempt > 1) await pause(attempt);
+    const command = new BatchGetCommand({ RequestItems: { [table.name]: { Keys: left, ConsistentRead: true } } });
+    const { Responses, UnprocessedKeys } = await answered(saying(table), table.documents.send(command));
+    items.push(...((Responses?.[table.name] ?? []) as Item[]));
+    left = UnprocessedKeys?.[table.name]?.Keys ?? [];
+  }
+  return items;
+}
+
+async function* itemsOf(table: Table, pages: AsyncGenerator<{ Items?: Record<string, unknown>[] | undefined }>) {
+  for (;;) {
+    const { value, done } = await answered(saying(table), pages.next());
+    if (done) return;
+    yield (value.Items ?? []) as Item[];
+  }
+}

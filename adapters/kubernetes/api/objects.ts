@@ -1,0 +1,116 @@
+import type { V1ContainerStatus, V1PodSpec, V1PodTemplateSpec } from '@kubernetes/client-node';
+import { NotFound } from '../../../core/kernel/task-error.ts';
+import type { Cluster } from './cluster.ts';
+
+type Owned = { kind: string; name: string; uid: string; apiVersion?: string; controller?: boolean };
+/** What every object has; times are ISO 8601, as the API gives them. */
+export type KubeObject = {
+  metadata: {
+    name: string;
+    uid: string;
+    resourceVersion: string;
+    generation?: number;
+    creationTimestamp: string;
+    deletionTimestamp?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+    ownerReferences?: Owned[];
+    managedFields?: { manager?: string; operation?: string; fieldsV1?: Record<string, unknown> }[];
+  };
+};
+type Selector = {
+  matchLabels?: Record<string, string>;
+  matchExpressions?: { key: string; operator: string; values?: string[] }[];
+};
+/** A Deployment, StatefulSet or ReplicaSet, as far as Ragmend reads it. */
+export type Controller = KubeObject & {
+  kind?: string;
+  spec: {
+    replicas?: number;
+    selector: Selector;
+    template: V1PodTemplateSpec;
+    volumeClaimTemplates?: { metadata: { name: string } }[];
+    ordinals?: { start?: number };
+    serviceName?: string;
+    persistentVolumeClaimRetentionPolicy?: { whenDeleted?: string; whenScaled?: string };
+  };
+  status?: { observedGeneration?: number; replicas?: number };
+};
+type State = { running?: { startedAt?: string }; waiting?: { reason?: string; message?: string }; terminated?: object };
+export type Pod = KubeObject & {
+  spec: V1PodSpec;
+  status?: {
+    phase?: string;
+    conditions?: { type: string; status: string; reason?: string; message?: string; lastTransitionTime?: string }[];
+    initContainerStatuses?: Pick<V1ContainerStatus, 'name' | 'restartCount'>[];
+    containerStatuses?: (Omit<V1ContainerStatus, 'state'> & { state?: State })[];
+  };
+};
+export type Service = KubeObject & {
+  spec: {
+    type?: string;
+    externalName?: string;
+    clusterIP?: string;
+    selector?: Record<string, string>;
+    ports?: { port: number; targetPort?: number | string }[];
+  };
+};
+export type Claim = KubeObject & {
+  spec: { volumeName?: string; resources?: { requests?: { storage?: string } } };
+  status?: { phase?: string; capacity?: { storage?: string } };
+};
+
+const GROUPS = {
+  configmaps: '/api/v1',
+  events: '/api/v1',
+  persistentvolumeclaims: '/api/v1',
+  pods: '/api/v1',
+  services: '/api/v1',
+  deployments: '/apis/apps/v1',
+  replicasets: '/apis/apps/v1',
+  statefulsets: '/apis/apps/v1',
+  jobs: '/apis/batch/v1',
+} as const;
+type Resource = keyof typeof GROUPS;
+
+/** The path of a resource in the cluster's namespace, or of one object of it. */
+export function pathOf({ namespace }: Cluster, resource: Resource, name?: string): string {
+  const all = `${GROUPS[resource]}/namespaces/${namespace}/${resource}`;
+  return name === undefined ? all : `${all}/${name}`;
+}
+
+/** Who last wrote a field of the spec, as `managedFields` has it. */
+export function writerOf({ managedFields = [] }: KubeObject['metadata'], field: 'selector' | 'replicas'): string {
+  const owner = managedFields.find(({ fieldsV1 }) => {
+    const spec = fieldsV1?.['f:spec'] as Record<string, unknown> | undefined;
+    return spec?.[`f:${field}`] !== undefined;
+  });
+  return owner?.manager ?? 'somebody';
+}
+
+/** One object, or null where there is none. */
+export async function find<T>(cluster: Cluster, resource: Resource, name: string): Promise<T | null> {
+  try {
+    return await cluster.send<T>('GET', pathOf(cluster, resource, name));
+  } catch (error) {
+    if (error instanceof NotFound) return null;
+    throw error;
+  }
+}
+
+/** All objects that a label selector selects, or all there are. */
+export async function list<T>(cluster: Cluster, resource: Resource, selector: Selector = {}): Promise<T[]> {
+  const query = new URLSearchParams({ labelSelector: inWords(selector) });
+  const { items } = await cluster.send<{ items: T[] }>('GET', `${pathOf(cluster, resource)}?${query}`);
+  return items;
+}
+
+function inWords({ matchLabels = {}, matchExpressions = [] }: Selector): string {
+  const equal = Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`);
+  const others = matchExpressions.map(({ key, operator, values = [] }) => {
+    if (operator === 'Exists') return key;
+    if (operator === 'DoesNotExist') return `!${key}`;
+    return `${key} ${operator === 'In' ? 'in' : 'notin'} (${values.join(',')})`;
+  });
+  return [...equal, ...others].join(',');
+}

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { WriteConflict } from '../../../core/kernel/task-error.ts';
+import type { Cluster } from '../api/cluster.ts';
+import { Label, MANAGER } from '../api/labels.ts';
+import { find, type KubeObject, pathOf } from '../api/objects.ts';
+
+/** The agent as one bundled ES module; `configMap` is the name that it has in a cluster. */
+export type AgentProgram = { source: string; sha256: string; configMap: string };
+
+/** Where pods are given the agent, where it is once its loader has checked it, and where they may write. */
+export const AgentPath = { Folder: '/ragmend/agent', Checked: '/tmp/agent.mjs', Temporary: '/tmp' } as const;
+
+/** The agent in a cluster is not the one that was to run, or a ConfigMap can't hold it. */
+export class AgentRefused extends Error {
+  override readonly name = 'AgentRefused' as const;
+}
+
+/** An agent by its bundled source. */
+export function agentProgram(source: string): AgentProgram {
+  const sha256 = createHash('sha256').update(source).digest('hex');
+  return { source, sha256, configMap: `ragmend-agent-${sha256.slice(0, 12)}` };
+}
+
+/** The command of a container that runs the agent: a loader checks its sha256 before it runs a line of it, for a ConfigMap can be removed and made anew. */
+export function agentCommand({ sha256 }: Pick<AgentProgram, 'sha256'>, args: string[]): string[] {
+  return ['node', '-e', LOADER, '--', sha256, ...args];
+}
+
+/** The immutable ConfigMap of an agent; throws AgentRefused for one that is too large. */
+export function agentConfigMap({ source, configMap }: AgentProgram) {
+  const packed = gzipSync(source, { level: 9 }).toString('base64');
+  if (packed.length > PACKED_CHARACTERS)
+    throw new AgentRefused(
+      `the agent has '${packed.length}' bytes when packed, '${PACKED_CHARACTERS}' fit: bundle less`,
+    );
+  return {
+    ...{ apiVersion: 'v1', kind: 'ConfigMap' },
+    metadata: { name: configMap, labels: { [Label.ManagedBy]: MANAGER } },
+    immutable: true,
+    binaryData: { [FILE]: packed },
+  };
+}
+
+/** Makes sure that the cluster has this agent; throws AgentRefused where something else stands under its name. */
+export async function ensureAgent(cluster: Cluster, program: AgentProgram): Promise<void> {
+  const { configMap: name, source } = program;
+  const { binaryData, immutable } =
+    (await find<ConfigMap>(cluster, 'configmaps', name)) ?? (await create(cluster, program));
+  if (immutable === true && unpacked(binaryData?.[FILE]) === source) return;
+  throw new AgentRefused(`ConfigMap '${name}' is not the agent of its name: find out who changed it, and remove it`);
+}
+
+type ConfigMap = KubeObject & { binaryData?: Record<string, string>; immutable?: boolean };
+
+// 700 KiB: an object may have 1 MiB in all.
+const PACKED_CHARACTERS = 700 * 1024;
+const FILE = 'agent.mjs.gz';
+
+// What was checked is what is run: it is written to a folder that only this container has. A first process gets no SIGTERM unless it asks for it.
+const LOADER = `const { createHash } = require('node:crypto'), { readFileSync, writeFileSync } = require('node:fs');
+process.on('SIGTERM', () => process.exit(143));
+const [, sha256, ...args] = process.argv;
+const source = require('node:zlib').gunzipSync(readFileSync('${AgentPath.Folder}/${FILE}'));
+const got = createHash('sha256').update(source).digest('hex');
+if (got !== sha256) { console.error(\`the agent has sha256 '\${got}', not '\${sha256}': refused\`); process.exit(70); }
+writeFileSync('${AgentPath.Checked}', source);
+process.argv = [process.argv[0], '${AgentPath.Checked}', ...args];
+import('${AgentPath.Checked}');`;
+
+/** Of two that create it at once, one finds the other's. */
+async function create(cluster: Cluster, program: AgentProgram): Promise<ConfigMap> {
+  const json = agentConfigMap(program);
+  try {
+    return await cluster.send<ConfigMap>('POST', `${pathOf(cluster, 'configmaps')}?fieldManager=${MANAGER}`, { json });
+  } catch (error) {
+    const standing =
+      error instanceof WriteConflict ? await find<ConfigMap>(cluster, 'configmaps', program.configMap) : null;
+    if (standing === null) throw error;
+    return standing;
+  }
+}
+
+/** The source of a packed agent, or null for what is none. */
+function unpacked(text = ''): string | null {
+  try {
+    return gunzipSync(Buffer.from(text, 'base64')).toString('utf8');
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,35 @@
+import { PatchStrategy } from '@kubernetes/client-node';
+import type { Cluster } from '../api/cluster.ts';
+import { Label, MANAGER } from '../api/labels.ts';
+import type { Mounted } from './agent-pod.ts';
+import { JobPath } from './job-work.ts';
+
+/** Gives short credentials as STS writes them (AccessKeyId, SecretAccessKey, SessionToken, Expiration), as JSON: for the buckets of one target. */
+export type SessionGrant = () => Promise<string>;
+
+/** The only Secret that a job may have. */
+export function grantName(targetId: string): string {
+  return `ragmend-grant-${targetId}`;
+}
+
+/** Hands short credentials to the jobs of a target; those that run read them again before theirs expire. The operator may write this Secret, and read none. */
+export async function writeGrant(cluster: Cluster, targetId: string, grant: SessionGrant): Promise<void> {
+  const name = grantName(targetId);
+  const json = {
+    ...{ apiVersion: 'v1', kind: 'Secret', type: 'Opaque' },
+    metadata: { name, labels: { [Label.ManagedBy]: MANAGER, [Label.Target]: targetId } },
+    data: { [FILE]: Buffer.from(await grant()).toString('base64') },
+  };
+  const path = `/api/v1/namespaces/${cluster.namespace}/secrets/${name}?fieldManager=${MANAGER}&force=true`;
+  await cluster.send('PATCH', path, { json, type: PatchStrategy.ServerSideApply });
+}
+
+/** The mount of a job's credentials. */
+export function grantMount(targetId: string): Mounted {
+  return {
+    volume: { name: 'grant', secret: { secretName: grantName(targetId), defaultMode: 0o440 } },
+    mount: { mountPath: JobPath.Grant.slice(0, -FILE.length - 1), readOnly: true },
+  };
+}
+
+const FILE = 'credentials.json';

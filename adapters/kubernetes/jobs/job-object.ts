@@ -1,0 +1,81 @@
+import type { V1Job, V1PodSpec } from '@kubernetes/client-node';
+import type { Fence } from '../../../core/kernel/ports/fence.ts';
+import { epochStamp } from '../api/fence.ts';
+import { labelsOf } from '../api/labels.ts';
+import type { KubeObject } from '../api/objects.ts';
+import { attemptName, JobMark, jobLabel } from './job-names.ts';
+
+/** A Job as it stands, as far as it is read. */
+export type Attempt = KubeObject & {
+  spec: { suspend?: boolean };
+  status?: {
+    active?: number;
+    terminating?: number;
+    conditions?: { type: string; status: string; reason?: string; message?: string }[];
+  };
+};
+
+/** One attempt of a job to be made: `lock` is the key of the lock that the fence holds, `first` the attempt that it follows. */
+export type NewAttempt = {
+  fence: Fence;
+  lock: string;
+  jobId: string;
+  kind: string;
+  attempt: number;
+  startedAt: string;
+  first: Attempt | null;
+  deadlineSeconds: number;
+};
+
+/** The Job of one attempt, suspended: it begins when all that it needs is there. It is tried once, and never two pods of it run at a time. */
+export function jobObject(made: NewAttempt, pod: V1PodSpec): V1Job {
+  const { fence, lock, jobId, kind, attempt, startedAt, first, deadlineSeconds } = made;
+  const labels = { ...labelsOf(fence), ...jobLabel(jobId), [JobMark.Kind]: kind };
+  return {
+    ...{ apiVersion: 'batch/v1', kind: 'Job' },
+    metadata: {
+      name: attemptName(jobId, attempt),
+      labels: { ...labels, [JobMark.Attempt]: String(attempt) },
+      annotations: {
+        [JobMark.JobId]: jobId,
+        [JobMark.StartedAt]: startedAt,
+        ...epochStamp(lock, fence.epoch),
+      },
+      ...(first && { ownerReferences: [ownedBy('batch/v1', 'Job', first)] }),
+    },
+    spec: {
+      ...{ suspend: true, backoffLimit: 0, podReplacementPolicy: 'Failed' },
+      activeDeadlineSeconds: deadlineSeconds,
+      ttlSecondsAfterFinished: KEPT_SECONDS,
+      template: {
+        metadata: { labels: { ...labels, ...NOT_MESHED }, annotations: UNDISTURBED },
+        spec: { ...pod, restartPolicy: 'Never' },
+      },
+    },
+  };
+}
+
+/** Says that an object goes when another one does. */
+export function ownedBy(apiVersion: string, kind: string, { metadata }: Pick<KubeObject, 'metadata'>) {
+  return { apiVersion, kind, name: metadata.name, uid: metadata.uid };
+}
+
+/** The attempt's number. */
+export function numberOf({ metadata }: Attempt): number {
+  return Number(metadata.labels?.[JobMark.Attempt] ?? 0);
+}
+
+/** Whether a condition of a Job holds. */
+export function has({ status }: Attempt, type: 'Complete' | 'Failed'): boolean {
+  return status?.conditions?.some((condition) => condition.type === type && condition.status === 'True') ?? false;
+}
+
+/** Longer than anybody asks how a job ended: 14 days. */
+const KEPT_SECONDS = 14 * 24 * 3600;
+
+// A proxy beside the agent would outlive it, and the Job would never be done.
+const NOT_MESHED = { 'sidecar.istio.io/inject': 'false' };
+const UNDISTURBED = {
+  'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false',
+  'karpenter.sh/do-not-disrupt': 'true',
+};

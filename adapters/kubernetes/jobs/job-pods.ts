@@ -1,0 +1,70 @@
+import { PatchStrategy } from '@kubernetes/client-node';
+import { NotFound, WriteConflict } from '../../../core/kernel/task-error.ts';
+import type { Cluster } from '../api/cluster.ts';
+import { type JsonPatch, pointerTo } from '../api/fence.ts';
+import { Label, MANAGER } from '../api/labels.ts';
+import { type KubeObject, list, type Pod, pathOf } from '../api/objects.ts';
+import { hasEnded } from '../registry/owner.ts';
+import { usesClaim } from '../workloads/workload-claim.ts';
+import { JobMark } from './job-names.ts';
+
+/** How a container ended, as its pod tells it. */
+export type Ended = { exitCode?: number; reason?: string; message?: string };
+/** The pod of an attempt, as far as it tells how the agent is. */
+export type AgentPod = KubeObject & {
+  status?: {
+    phase?: string;
+    conditions?: { type: string; status: string; reason?: string; message?: string }[];
+    containerStatuses?: { state?: { waiting?: { reason?: string; message?: string }; terminated?: Ended } }[];
+  };
+};
+
+/** The newest pod of an attempt, or null. */
+export async function podOf(cluster: Cluster, { metadata }: KubeObject): Promise<AgentPod | null> {
+  const pods = await list<AgentPod>(cluster, 'pods', { matchLabels: { [JOB_NAME]: metadata.name } });
+  pods.sort((a, b) => b.metadata.creationTimestamp.localeCompare(a.metadata.creationTimestamp));
+  return pods[0] ?? null;
+}
+
+/** How the agent of a pod ended, or null. */
+export function endOf(pod: AgentPod | null): Ended | null {
+  return pod?.status?.containerStatuses?.[0]?.state?.terminated ?? null;
+}
+
+/**
+ * Removes the pods of jobs that have ended with a claim mounted: the cluster keeps a claim as long as any pod names it, even one that is done. What the
+ * agent said last is kept with its Job first.
+ */
+export async function releaseClaim(cluster: Cluster, claim: string): Promise<void> {
+  const selector = {
+    matchLabels: { [Label.ManagedBy]: MANAGER },
+    matchExpressions: [{ key: JobMark.Job, operator: 'Exists' }],
+  };
+  const pods = await list<Pod & AgentPod>(cluster, 'pods', selector);
+  for (const pod of pods.filter((one) => hasEnded(one) && usesClaim(one, claim))) {
+    await ignoringGone(() => keepLastWords(cluster, pod));
+    const { name, uid } = pod.metadata;
+    await ignoringGone(() =>
+      cluster.send('DELETE', pathOf(cluster, 'pods', name), { json: { preconditions: { uid } } }),
+    );
+  }
+}
+
+const JOB_NAME = 'batch.kubernetes.io/job-name';
+
+async function keepLastWords(cluster: Cluster, pod: AgentPod): Promise<void> {
+  const words = endOf(pod)?.message;
+  const job = pod.metadata.labels?.[JOB_NAME];
+  if (words === undefined || job === undefined) return;
+  const json: JsonPatch = [{ op: 'add', path: pointerTo('annotations', JobMark.LastWords), value: words }];
+  const path = `${pathOf(cluster, 'jobs', job)}?fieldManager=${MANAGER}`;
+  await cluster.send('PATCH', path, { json, type: PatchStrategy.JsonPatch });
+}
+
+async function ignoringGone(work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof NotFound || error instanceof WriteConflict)) throw error;
+  }
+}

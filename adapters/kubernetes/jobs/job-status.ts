@@ -1,0 +1,86 @@
+import * as z from 'zod';
+import type { JobStatus } from '../../../core/kernel/ports/jobs.ts';
+import { NotFound } from '../../../core/kernel/task-error.ts';
+import { type AgentProgress, type AgentResult, agentProgress, agentResult } from '../../../core/snapshot/agent-work.ts';
+import { jsonIn } from '../../formats/json-in.ts';
+import type { Cluster } from '../api/cluster.ts';
+import { ClusterRefused } from '../api/cluster-errors.ts';
+import { AGENT_CONTAINER } from './agent-pod.ts';
+import { JobMark } from './job-names.ts';
+import { type Attempt, has, numberOf } from './job-object.ts';
+import { type AgentPod, type Ended, endOf, podOf } from './job-pods.ts';
+
+type HowFar = Pick<JobStatus, 'state' | 'bytesDone' | 'bytesTotal' | 'intact' | 'reason' | 'left'>;
+
+/** How an attempt stands, and with it its job: by the conditions of its Job, the last words of its pod, and the log of one that runs. */
+export async function statusOf(cluster: Cluster, attempt: Attempt): Promise<JobStatus> {
+  const { annotations = {} } = attempt.metadata;
+  const known = { jobId: annotations[JobMark.JobId] ?? '', startedAt: annotations[JobMark.StartedAt] ?? '' };
+  return { ...known, ...(await howFar(cluster, attempt)) };
+}
+
+/** Whether pods of an attempt are there still. */
+export function isBusy({ status }: Attempt): boolean {
+  return (status?.active ?? 0) + (status?.terminating ?? 0) > 0;
+}
+
+async function howFar(cluster: Cluster, attempt: Attempt): Promise<HowFar> {
+  const none = { bytesDone: 0, bytesTotal: 0 };
+  if (attempt.spec.suspend && !isBusy(attempt))
+    return { ...none, ...failed(`attempt ${numberOf(attempt)} was not begun: start it again`) };
+  const pod = await podOf(cluster, attempt);
+  const ended = endOf(pod);
+  const result = resultIn(ended?.message ?? attempt.metadata.annotations?.[JobMark.LastWords]);
+  const { bytesDone, bytesTotal } = result ?? none;
+  const left = result?.left ?? [];
+  if (has(attempt, 'Complete')) return { bytesDone, bytesTotal, state: 'succeeded', intact: true, reason: null, left };
+  if (!has(attempt, 'Failed') || isBusy(attempt)) return { ...(await progressOf(cluster, pod)), ...running(pod) };
+  if (result === null || result.succeeded) return { ...none, ...failed(deathOf(attempt, ended)) };
+  return { bytesDone, bytesTotal, state: 'failed', intact: result.intact, reason: result.reason };
+}
+
+function failed(reason: string) {
+  return { state: 'failed', intact: true, reason } as const;
+}
+
+/** One that waits says what for: an image that can't be pulled looks like work otherwise. */
+function running(pod: AgentPod | null) {
+  const waiting = pod?.status?.containerStatuses?.[0]?.state?.waiting;
+  const unplaced = pod?.status?.conditions?.find(({ type, status }) => type === 'PodScheduled' && status === 'False');
+  const { reason, message = '' } = waiting ?? unplaced ?? {};
+  return { state: 'running', intact: true, reason: reason ? `it waits (${reason}): ${message}` : null } as const;
+}
+
+function resultIn(lastWords = ''): AgentResult | null {
+  const { success, data } = agentResult.safeParse(jsonIn(lastWords));
+  return success ? data : null;
+}
+
+function deathOf(attempt: Attempt, ended: Ended | null): string {
+  if (attempt.metadata.annotations?.[JobMark.Stopped]) return 'it was ended';
+  const condition = attempt.status?.conditions?.find(({ type }) => type === 'Failed');
+  const words = ended?.message && ended.message.length < 2_000 ? `: ${ended.message.trim()}` : '';
+  const how = ended ? `${ended.reason ?? 'ended'}, exit code ${ended.exitCode}` : `${condition?.message}`;
+  return `the agent died in attempt ${numberOf(attempt)} without a result (${how})${words}`;
+}
+
+/** The last progress that a pod has printed; nothing where its log can't be read yet, or no more. */
+async function progressOf({ core, namespace }: Cluster, pod: AgentPod | null): Promise<AgentProgress> {
+  const none = { bytesDone: 0, bytesTotal: 0 };
+  if (pod?.status?.phase !== 'Running') return none;
+  const { name } = pod.metadata;
+  const log = await core
+    .readNamespacedPodLog({ name, namespace, container: AGENT_CONTAINER, tailLines: 3 })
+    .catch((error: unknown) => {
+      if (error instanceof NotFound || error instanceof ClusterRefused) return '';
+      throw error;
+    });
+  return lastProgress(log) ?? none;
+}
+
+const progressLine = z.object({ progress: agentProgress });
+
+function lastProgress(log: string): AgentProgress | null {
+  const lines = log.split('\n').map((line) => progressLine.safeParse(jsonIn(line)));
+  return lines.findLast(({ success }) => success)?.data?.progress ?? null;
+}

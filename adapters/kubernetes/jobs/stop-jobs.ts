@@ -1,0 +1,53 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PatchStrategy } from '@kubernetes/client-node';
+import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
+import type { Cluster } from '../api/cluster.ts';
+import { type JsonPatch, pointerTo } from '../api/fence.ts';
+import { MANAGER } from '../api/labels.ts';
+import { list, pathOf } from '../api/objects.ts';
+import { incidentSelector, JobMark } from './job-names.ts';
+import { type Attempt, has } from './job-object.ts';
+import { isBusy } from './job-status.ts';
+
+const POLL_MS = 250;
+const GONE_MS = 60_000;
+
+/** Ends every running job of an incident and waits until their pods are gone; gives how many. Throws DependencyUnavailable where a pod does not go, as on a node that is lost. */
+export async function stopJobs(cluster: Cluster, incidentId: string): Promise<number> {
+  const running = (await jobsOf(cluster, incidentId)).filter(isRunning);
+  await Promise.all(running.map((job) => end(cluster, job)));
+  const names = new Set(running.map(({ metadata }) => metadata.name));
+  const deadline = performance.now() + GONE_MS;
+  for (;;) {
+    const left = (await jobsOf(cluster, incidentId)).filter((job) => names.has(job.metadata.name) && !isOver(job));
+    if (left.length === 0) return running.length;
+    if (performance.now() > deadline)
+      throw new DependencyUnavailable(
+        `job '${left[0]?.metadata.name}' does not end in ${GONE_MS / 1000} s: look at the node of its pod`,
+      );
+    await sleep(POLL_MS);
+  }
+}
+
+/** The attempts of all jobs of an incident. */
+export function jobsOf(cluster: Cluster, incidentId: string): Promise<Attempt[]> {
+  return list<Attempt>(cluster, 'jobs', incidentSelector(incidentId));
+}
+
+function isRunning(job: Attempt): boolean {
+  return !job.spec.suspend && !isOver(job);
+}
+
+function isOver(job: Attempt): boolean {
+  return (has(job, 'Complete') || has(job, 'Failed')) && !isBusy(job);
+}
+
+/** A deadline that is over: the cluster ends the pod, makes no other, and keeps the Job as one that failed. */
+async function end(cluster: Cluster, { metadata }: Attempt): Promise<void> {
+  const json: JsonPatch = [
+    { op: 'add', path: pointerTo('annotations', JobMark.Stopped), value: 'true' },
+    { op: 'add', path: '/spec/activeDeadlineSeconds', value: 1 },
+  ];
+  const path = `${pathOf(cluster, 'jobs', metadata.name)}?fieldManager=${MANAGER}`;
+  await cluster.send('PATCH', path, { json, type: PatchStrategy.JsonPatch });
+}

@@ -1,0 +1,114 @@
+import type { Fence } from '../../../core/kernel/ports/fence.ts';
+import { WriteConflict } from '../../../core/kernel/task-error.ts';
+import type { Cluster } from '../api/cluster.ts';
+import { changeFenced, type Fencing } from '../api/fence.ts';
+import { directName, Label, MANAGER, objectName } from '../api/labels.ts';
+import { find, type KubeObject, pathOf, type Service } from '../api/objects.ts';
+import { type FoundShard, leadsTo } from './check-rotation.ts';
+import { type Owner, replicaSetsOf } from './owner.ts';
+import { isEqual, type PodSelector } from './registry-record.ts';
+
+/** The Service by which one workload alone is reached. `goesWithOwner`: it is removed with the workload. */
+export type Direct = { workloadId: string; port: number; labels: Record<string, string>; goesWithOwner: boolean };
+
+/** Makes the Service of a workload's own, which reaches its pod before it is ready, and gives its URL: one that outlives pods and needs no DNS. Throws WriteConflict where another object has its name. */
+export async function ensureDirect(cluster: Cluster, direct: Direct, owner: Owner): Promise<string> {
+  const body = serviceOf(direct, owner);
+  const { name } = body.metadata;
+  const service = (await find<Service>(cluster, 'services', name)) ?? (await create(cluster, name, body));
+  const { labels = {}, ownerReferences = [] } = service.metadata;
+  const isOwned = ownerReferences.some(({ uid }) => uid === owner.object.metadata.uid);
+  if (labels[Label.Workload] === owner.name && isOwned === direct.goesWithOwner) return urlOf(service);
+  throw new WriteConflict(`service '${name}' is not that of '${owner.name}': remove it, or wait until it is gone`);
+}
+
+/**
+ * Where users ask a shard: at its Services that have an address and lead to the store's port. One that has none is asked by its name, and only where no other is,
+ * for the name needs the DNS of the cluster.
+ */
+export function addressesOf({ services, owner }: FoundShard, namespace: string, port: number): string[] {
+  const portOf = ({ spec }: Service) => spec.ports?.find((each) => leadsTo(each, port, owner))?.port;
+  const leading = services.filter((service) => portOf(service) !== undefined);
+  const addressed = leading.filter(({ spec }) => spec.clusterIP !== undefined && spec.clusterIP !== 'None');
+  if (addressed.length === 0) return leading.map(({ metadata }) => `http://${metadata.name}.${namespace}.svc:${port}`);
+  return addressed.map((service) => urlAt(String(service.spec.clusterIP), portOf(service)));
+}
+
+/** The URL of a workload's own Service, or null where there is none. */
+export async function directUrl(cluster: Cluster, workloadId: string): Promise<string | null> {
+  const service = await find<Service>(cluster, 'services', directName(workloadId));
+  return service && urlOf(service);
+}
+
+/**
+ * Lets the Service of a Deployment's own reach the pods of its present template alone: a server that takes over has the same labels. A StatefulSet's needs no
+ * such thing, for it reaches its pod by name. `widenDirect` is its inverse.
+ */
+export async function narrowDirect(fencing: Fencing, fence: Fence, owner: Owner): Promise<void> {
+  if (owner.kind !== 'Deployment') return;
+  const sets = await replicaSetsOf(fencing.cluster, owner);
+  const present = sets.find(({ metadata }) => revisionOf(metadata) === revisionOf(owner.object.metadata));
+  await lead(fencing, fence, owner, { ...selectorOf(owner), [HASH]: present?.metadata.labels?.[HASH] ?? 'none' });
+}
+
+/** Lets the Service of a Deployment's own follow its template again, once no other server has its labels. */
+export async function widenDirect(fencing: Fencing, fence: Fence, owner: Owner): Promise<void> {
+  if (owner.kind === 'Deployment') await lead(fencing, fence, owner, selectorOf(owner));
+}
+
+const HASH = 'pod-template-hash';
+const revisionOf = ({ annotations = {} }: KubeObject['metadata']) => annotations['deployment.kubernetes.io/revision'];
+
+async function lead(fencing: Fencing, fence: Fence, { name }: Owner, selector: PodSelector): Promise<void> {
+  const { cluster } = fencing;
+  const found = await find<Service>(cluster, 'services', directName(name));
+  if (found === null) return;
+  await changeFenced<Service>(fencing, fence, pathOf(cluster, 'services', directName(name)), ({ spec }) =>
+    isEqual(spec.selector, selector) ? [] : [{ op: 'replace', path: '/spec/selector', value: selector }],
+  );
+}
+
+function serviceOf({ workloadId, port, labels, goesWithOwner }: Direct, owner: Owner) {
+  const { kind, name, object } = owner;
+  const ownerReferences = goesWithOwner ? [{ apiVersion: 'apps/v1', kind, name, uid: object.metadata.uid }] : [];
+  const marks = { [Label.ManagedBy]: MANAGER, [Label.Workload]: objectName(workloadId) };
+  return {
+    ...{ apiVersion: 'v1', kind: 'Service' },
+    metadata: { name: directName(workloadId), labels: { ...labels, ...marks }, ownerReferences },
+    spec: {
+      publishNotReadyAddresses: true,
+      selector: selectorOf(owner),
+      ports: [{ name: 'store', port, targetPort: port }],
+    },
+  };
+}
+
+/** One pod of one workload: a StatefulSet's by its own name, for its labels may be those of others too. */
+function selectorOf({ kind, name, object }: Owner): PodSelector {
+  const { selector, ordinals } = object.spec;
+  const pod = kind === 'StatefulSet' && { 'statefulset.kubernetes.io/pod-name': `${name}-${ordinals?.start ?? 0}` };
+  return { ...selector.matchLabels, ...pod };
+}
+
+/** Of two that create it at once, one finds the other's. */
+async function create(cluster: Cluster, name: string, json: unknown): Promise<Service> {
+  try {
+    return await cluster.send<Service>('POST', `${pathOf(cluster, 'services')}?fieldManager=${MANAGER}`, { json });
+  } catch (error) {
+    const standing = error instanceof WriteConflict ? await find<Service>(cluster, 'services', name) : null;
+    if (standing === null) throw error;
+    return standing;
+  }
+}
+
+function urlOf({ spec, metadata }: Service): string {
+  const { clusterIP = '' } = spec;
+  if (clusterIP === '' || clusterIP === 'None')
+    throw new WriteConflict(`service '${metadata.name}' has no address of its own: remove it, Ragmend makes it anew`);
+  const [port] = spec.ports ?? [];
+  return urlAt(clusterIP, port?.port);
+}
+
+function urlAt(ip: string, port: number | undefined): string {
+  return `http://${ip.includes(':') ? `[${ip}]` : ip}:${port}`;
+}

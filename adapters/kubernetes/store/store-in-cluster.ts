@@ -1,0 +1,21 @@
+import type { TargetConfig } from '../../../core/contracts/config/config.ts';
+import { type KubernetesConfig, servicesOf } from '../../../core/contracts/config/kubernetes-config.ts';
+import { type StoreConfig, tlsOf } from '../../../core/contracts/config/store-config.ts';
+
+/** The store of a target; where certificates are verified and nobody says for which names, for those that its servers have in the cluster. */
+export function storeInCluster({ store, kubernetes }: Pick<TargetConfig, 'store' | 'kubernetes'>): StoreConfig {
+  const tls = tlsOf(store);
+  if (store.kind === 'command' || !kubernetes || tls === null || tls.insecureSkipVerify || tls.serverNames)
+    return store;
+  return { ...store, tls: { ...tls, serverNames: namesIn(kubernetes) } };
+}
+
+/** Of each Service, and of each pod behind it. */
+function namesIn({ namespace, shards }: KubernetesConfig): string[] {
+  const hosts = shards.flatMap((shard) =>
+    servicesOf(shard).flatMap((service) => [service, `${shard.workload}-0.${service}`]),
+  );
+  return hosts.flatMap((host) =>
+    ['', `.${namespace}`, `.${namespace}.svc`, `.${namespace}.svc.cluster.local`].map((end) => host + end),
+  );
+}

@@ -1,0 +1,61 @@
+import { Annotation } from '../api/labels.ts';
+import type { KubeObject } from '../api/objects.ts';
+
+/** An object that Ragmend changes in one field, and that field as a JSON pointer. */
+export type Changed = { kind: string; object: KubeObject; field: '/spec/selector' | '/spec/replicas' };
+/** How a controller's objects are known, which annotations let it leave one alone, and what to write in Git. */
+type GitOps = {
+  name: string;
+  marks: string[];
+  manager: RegExp;
+  exempt: Record<string, string>;
+  change: (changed: Changed) => string;
+};
+
+/** Why a GitOps controller would undo what Ragmend does to an object, and what to change in Git; null where none does. */
+export function revertOf(changed: Changed): string | null {
+  const { kind, object, field } = changed;
+  const { name } = object.metadata;
+  const found = CONTROLLERS.find((controller) => keeps(controller, object));
+  if (!found) return null;
+  const why = `${found.name} keeps ${kind} '${name}' as it is in Git and would undo a change of ${field}`;
+  return `${why}: in Git, ${found.change(changed)}, and annotate the ${kind} with '${Annotation.GitOps}: ignored'`;
+}
+
+const CONTROLLERS: GitOps[] = [
+  {
+    name: 'Argo CD',
+    marks: ['argocd.argoproj.io/tracking-id', 'argocd.argoproj.io/instance'],
+    manager: /^argocd/,
+    exempt: {},
+    change: ({ kind, object, field }) =>
+      `add {kind: ${kind}, name: ${object.metadata.name}, jsonPointers: [${field}]} to ignoreDifferences of its Application, with the sync option RespectIgnoreDifferences=true`,
+  },
+  {
+    name: 'Flux (kustomize-controller)',
+    marks: ['kustomize.toolkit.fluxcd.io/name'],
+    manager: /^kustomize-controller$/,
+    exempt: {
+      'kustomize.toolkit.fluxcd.io/reconcile': 'disabled',
+      'kustomize.toolkit.fluxcd.io/ssa': 'IfNotPresent',
+    },
+    change: () => `set its annotation 'kustomize.toolkit.fluxcd.io/ssa: IfNotPresent'`,
+  },
+  {
+    name: 'Flux (helm-controller)',
+    marks: ['helm.toolkit.fluxcd.io/name'],
+    manager: /^helm-controller$/,
+    exempt: { 'helm.toolkit.fluxcd.io/driftDetection': 'disabled' },
+    change: ({ kind, field }) =>
+      `add {paths: [${field}], target: {kind: ${kind}}} to driftDetection.ignore of its HelmRelease`,
+  },
+];
+
+/** The label app.kubernetes.io/instance alone is no proof: charts set it, too. Who wrote the object is. */
+function keeps({ marks, manager, exempt }: GitOps, { metadata }: KubeObject): boolean {
+  const { labels = {}, annotations = {}, managedFields = [] } = metadata;
+  const isMarked = marks.some((mark) => mark in labels || mark in annotations);
+  const isWritten = managedFields.some((each) => manager.test(each.manager ?? ''));
+  const words = Object.entries({ ...exempt, [Annotation.GitOps]: 'ignored' });
+  return (isMarked || isWritten) && !words.some(([name, value]) => annotations[name] === value);
+}

@@ -1,0 +1,66 @@
+import type { Fence } from '../../../core/kernel/ports/fence.ts';
+import { NotFound } from '../../../core/kernel/task-error.ts';
+import type { Cluster } from '../api/cluster.ts';
+import { ClusterRefused } from '../api/cluster-errors.ts';
+import { changeFenced, epochStamp } from '../api/fence.ts';
+import { Label, labelsOf, MANAGER, objectName } from '../api/labels.ts';
+import { find, type KubeObject, type Pod, pathOf } from '../api/objects.ts';
+import type { Owner } from '../registry/owner.ts';
+import type { WorkloadsDeps } from './workload-status.ts';
+
+type LogMap = KubeObject & { data?: { log?: string } };
+type Container = { name: string; previous: boolean; bytes: number };
+
+// A ConfigMap holds 1 MiB in all.
+const KEPT_BYTES = 900 * 1024;
+const LINES = 50_000;
+
+/** Keeps what a pod has written before Ragmend ends it: its log goes with it. */
+export async function keepLog(deps: WorkloadsDeps, fence: Fence, owner: Owner, pod: Pod | null): Promise<void> {
+  const { cluster, target, locks } = deps;
+  const container = { name: target.kubernetes.container, previous: false, bytes: KEPT_BYTES };
+  const log = pod && (await logOf(cluster, pod, container));
+  if (!log) return;
+  const name = mapOf(owner);
+  if (await find(cluster, 'configmaps', name)) {
+    await changeFenced<LogMap>(deps, fence, pathOf(cluster, 'configmaps', name), () => [
+      { op: 'add', path: '/data', value: { log } },
+    ]);
+    return;
+  }
+  const labels = { ...labelsOf(fence), [Label.Workload]: owner.name };
+  const metadata = { name, labels, annotations: epochStamp(await locks.keyOf(fence), fence.epoch) };
+  const json = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { log } };
+  await cluster.send('POST', `${pathOf(cluster, 'configmaps')}?fieldManager=${MANAGER}`, { json });
+}
+
+/** What `keepLog` kept last of a workload, or null. */
+export async function keptLog(cluster: Cluster, owner: Owner): Promise<string | null> {
+  const map = await find<LogMap>(cluster, 'configmaps', mapOf(owner));
+  return map?.data?.log ?? null;
+}
+
+/** The end of a container's log, or null where it has none. */
+export async function logOf(cluster: Cluster, pod: Pod, { name, previous, bytes }: Container): Promise<string | null> {
+  const { core, namespace } = cluster;
+  try {
+    const text = await core.readNamespacedPodLog({
+      ...{ namespace, name: pod.metadata.name, container: name },
+      ...{ previous, tailLines: LINES },
+    });
+    return endOf(text, bytes);
+  } catch (error) {
+    // A container that has not run, or not before, has no log: the API calls that a bad request.
+    if (error instanceof NotFound || error instanceof ClusterRefused) return null;
+    throw error;
+  }
+}
+
+function mapOf({ name }: Owner): string {
+  return `ragmend-log-${objectName(name)}`;
+}
+
+function endOf(text: string, bytes: number): string {
+  const buffer = Buffer.from(text);
+  return buffer.subarray(Math.max(0, buffer.length - bytes)).toString('utf8');
+}

@@ -1,0 +1,46 @@
+import type { Fence } from '../../../core/kernel/ports/fence.ts';
+import type { WorkloadStatus } from '../../../core/kernel/ports/workloads.ts';
+import { NotFound, WriteConflict } from '../../../core/kernel/task-error.ts';
+import { changeFenced } from '../api/fence.ts';
+import { type Controller, type Pod, pathOf } from '../api/objects.ts';
+import { assertOurs } from './ownership.ts';
+import { keepLog } from './previous-log.ts';
+import { isHalfMade, markRestart } from './restart-mark.ts';
+import { isAtRest, scaleDown, scaleUp, untilGone } from './scale.ts';
+import { lookAt, type WorkloadsDeps, whenReady } from './workload-status.ts';
+
+/**
+ * Lets the pod of a workload end and come back, once: what is to end is written on the workload first. A StatefulSet waits for its pod to be gone before it makes
+ * the next; a Deployment would not, and two servers would have the claim: it is scaled to 0 and back. Throws NotFound.
+ */
+export async function restartWorkload(deps: WorkloadsDeps, fence: Fence, workloadId: string): Promise<WorkloadStatus> {
+  const { cluster, locks, target } = deps;
+  const { container } = target.kubernetes;
+  await locks.keyOf(fence);
+  const { owner, pod } = await lookAt(deps, workloadId);
+  assertOurs(target, owner);
+  const isScaled = owner.kind === 'Deployment';
+  if (!isHalfMade(owner.object, pod)) {
+    await keepLog(deps, fence, owner, pod);
+    await changeFenced<Controller>(deps, fence, owner.path, (object) => [
+      ...markRestart(object, pod, container),
+      ...(isScaled ? scaleDown(object) : []),
+    ]);
+  }
+  if (isScaled) {
+    await untilGone(() => isAtRest(cluster, owner.name), `workload '${owner.name}'`);
+    await changeFenced<Controller>(deps, fence, owner.path, scaleUp);
+  } else if (pod) await endPod(deps, pod);
+  return whenReady(deps, workloadId);
+}
+
+/** Ends this pod and no later one of its name. */
+async function endPod({ cluster }: WorkloadsDeps, { metadata }: Pod): Promise<void> {
+  if (metadata.deletionTimestamp !== undefined) return;
+  const path = pathOf(cluster, 'pods', metadata.name);
+  try {
+    await cluster.send('DELETE', path, { json: { preconditions: { uid: metadata.uid } } });
+  } catch (error) {
+    if (!(error instanceof NotFound || error instanceof WriteConflict)) throw error;
+  }
+}

@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
+import type { Cluster } from '../api/cluster.ts';
+import { type JsonPatch, pointerTo } from '../api/fence.ts';
+import { Annotation } from '../api/labels.ts';
+import type { Controller } from '../api/objects.ts';
+import { findOwner, podsOf, replicaSetsOf } from '../registry/owner.ts';
+
+const POLL_MS = 250;
+const GONE_MS = 120_000;
+
+/** Scales to 0 and writes down from where: its inverse is `scaleUp`. Nothing where that is done. */
+export function scaleDown({ spec, metadata }: Controller): JsonPatch {
+  const { replicas = 1 } = spec;
+  const known = metadata.annotations?.[Annotation.Replicas];
+  const record: JsonPatch =
+    known === undefined
+      ? [
+          { op: 'test', path: RECORD, value: null },
+          { op: 'add', path: RECORD, value: `${replicas}` },
+        ]
+      : [];
+  if (replicas === 0) return record;
+  return [
+    { op: 'test', path: '/spec/replicas', value: replicas },
+    { op: 'replace', path: '/spec/replicas', value: 0 },
+    ...record,
+  ];
+}
+
+/** Scales to where `scaleDown` found it; nothing where it did not, and what somebody else has set meanwhile stays. */
+export function scaleUp({ spec, metadata }: Controller): JsonPatch {
+  const record = metadata.annotations?.[Annotation.Replicas];
+  if (record === undefined) return [];
+  const back: JsonPatch =
+    spec.replicas === 0
+      ? [
+          { op: 'test', path: '/spec/replicas', value: 0 },
+          { op: 'replace', path: '/spec/replicas', value: Number(record) },
+        ]
+      : [];
+  return [...back, { op: 'test', path: RECORD, value: record }, { op: 'remove', path: RECORD }];
+}
+
+/** Whether a workload that was scaled to 0 has no pod any more, and nothing that makes its pods is still at it. */
+export async function isAtRest(cluster: Cluster, name: string): Promise<boolean> {
+  const owner = await findOwner(cluster, name);
+  if (owner === null) return true;
+  const sets = owner.kind === 'Deployment' ? await replicaSetsOf(cluster, owner) : [];
+  return [owner.object, ...sets].every(isEmpty) && (await podsOf(cluster, owner)).length === 0;
+}
+
+function isEmpty({ spec, metadata, status = {} }: Controller): boolean {
+  const hasSeen = (status.observedGeneration ?? 0) >= (metadata.generation ?? 0);
+  return spec.replicas === 0 && hasSeen && (status.replicas ?? 0) === 0;
+}
+
+/** Waits until something is so; throws DependencyUnavailable where it is not after two minutes. */
+export async function untilGone(isGone: () => Promise<boolean>, what: string): Promise<void> {
+  const deadline = performance.now() + GONE_MS;
+  while (!(await isGone())) {
+    if (performance.now() > deadline)
+      throw new DependencyUnavailable(`${what} is still ending after '${GONE_MS / 1000}' s: look at its pod's events`);
+    await sleep(POLL_MS);
+  }
+}
+
+const RECORD = pointerTo('annotations', Annotation.Replicas);

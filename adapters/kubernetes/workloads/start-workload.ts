@@ -1,0 +1,100 @@
+import type { Fence } from '../../../core/kernel/ports/fence.ts';
+import type { WorkloadStatus } from '../../../core/kernel/ports/workloads.ts';
+import { DependencyUnavailable, NotFound, WriteConflict } from '../../../core/kernel/task-error.ts';
+import { changeFenced } from '../api/fence.ts';
+import { Annotation, Label, MANAGER } from '../api/labels.ts';
+import { type Claim, type Controller, find, list, type Pod, pathOf, type Service } from '../api/objects.ts';
+import { ensureDirect, narrowDirect } from '../registry/direct-service.ts';
+import { findOwner, hasEnded, type Owner, ownerOf } from '../registry/owner.ts';
+import { shardConfig } from '../registry/rotation.ts';
+import { assertOurs, isMade } from './ownership.ts';
+import { scaleUp } from './scale.ts';
+import { takeoverDeployment } from './takeover-deployment.ts';
+import { whyNotRun } from './why-not-run.ts';
+import { claimOf, usesClaim } from './workload-claim.ts';
+import { lookAt, type WorkloadsDeps, whenReady } from './workload-status.ts';
+
+type Named = { workloadId: string; volume: string };
+
+/** Starts a workload as a Deployment on a claim, with a Service of its own; one that stands is let run again where it was scaled to 0. Throws NotFound for a claim that is not there, DependencyUnavailable where the cluster never ran it. */
+export async function startWorkload(deps: WorkloadsDeps, fence: Fence, workload: Named): Promise<WorkloadStatus> {
+  const { cluster, target, locks } = deps;
+  const { workloadId } = workload;
+  const lock = await locks.keyOf(fence);
+  const owner = (await findOwner(cluster, workloadId)) ?? (await create(deps, fence, workload, lock));
+  assertOurs(target, owner);
+  if (owner.object.metadata.deletionTimestamp !== undefined)
+    throw new DependencyUnavailable(`workload '${workloadId}' is still ending: try again`);
+  refuseOther(workload, claimOf(owner, null, target.kubernetes.volume));
+  if (owner.object.metadata.annotations?.[Annotation.Replicas] !== undefined)
+    await changeFenced<Controller>(deps, fence, owner.path, scaleUp);
+  if (isMade(owner)) {
+    const labels = { [Label.Target]: fence.targetId, [Label.Shard]: fence.shardId };
+    await ensureDirect(cluster, { workloadId, port: target.kubernetes.port, labels, goesWithOwner: true }, owner);
+  }
+  const status = await whenReady(deps, workloadId);
+  refuseOther(workload, status.volume);
+  if (!status.ready) await refuseNotRun(deps, workloadId);
+  return status;
+}
+
+/** A server that was never run says nothing of its volume. */
+async function refuseNotRun(deps: WorkloadsDeps, workloadId: string): Promise<void> {
+  const { pod } = await lookAt(deps, workloadId);
+  const why = whyNotRun(pod, deps.target.kubernetes.container);
+  if (why !== null)
+    throw new DependencyUnavailable(
+      `the server '${workloadId}' could not be run (${why}): mend that, its files may be well`,
+    );
+}
+
+/** Also what runs is asked: a template says what the next pod has. */
+function refuseOther({ workloadId, volume }: Named, claim: string): void {
+  if (claim === volume) return;
+  throw new Error(`workload '${workloadId}' is on volume '${claim}': stop it before it opens '${volume}'`);
+}
+
+async function create(deps: WorkloadsDeps, fence: Fence, named: Named, lock: string): Promise<Owner> {
+  const { cluster, target } = deps;
+  const serves = !isOfJob(await unusedClaim(cluster, named.workloadId, named.volume));
+  const source = await ownerOf(cluster, shardConfig(target, fence.shardId).workload);
+  if (serves) await narrowDirect(deps, fence, source);
+  await makeTakeover(deps, fence, { ...named, serves }, lock);
+  return ownerOf(cluster, named.workloadId);
+}
+
+/** Makes the Deployment of a workload on a claim, once; throws NotFound where the shard has no workload. */
+export async function makeTakeover(
+  { cluster, target }: Pick<WorkloadsDeps, 'cluster' | 'target'>,
+  fence: Fence,
+  { workloadId, volume, serves }: Named & { serves: boolean },
+  lock: string,
+): Promise<void> {
+  const source = await ownerOf(cluster, shardConfig(target, fence.shardId).workload);
+  const services = await list<Service>(cluster, 'services');
+  const wanted = { workloadId, volume, volumeName: target.kubernetes.volume, lock, serves };
+  const json = takeoverDeployment(source.object, services, fence, wanted);
+  try {
+    await cluster.send('POST', `${pathOf(cluster, 'deployments')}?fieldManager=${MANAGER}`, { json });
+  } catch (error) {
+    // Another try of the same start was faster.
+    if (!(error instanceof WriteConflict)) throw error;
+  }
+}
+
+async function unusedClaim(cluster: WorkloadsDeps['cluster'], workloadId: string, volume: string): Promise<Claim> {
+  const claim = await find<Claim>(cluster, 'persistentvolumeclaims', volume);
+  if (claim === null || claim.metadata.deletionTimestamp !== undefined)
+    throw new NotFound(`volume '${volume}' does not exist: a server on it would start empty, create or restore it`);
+  const user = (await list<Pod>(cluster, 'pods')).find(
+    (pod) => usesClaim(pod, volume) && !hasEnded(pod) && !isOfJob(pod),
+  );
+  if (user)
+    throw new Error(`volume '${volume}' is open in '${user.metadata.name}': end that before '${workloadId}' opens it`);
+  return claim;
+}
+
+/** A copy is held by a Job, and what was restored by nobody; an agent's pod that is about to end counts as little as one that has. */
+function isOfJob({ metadata }: Pod | Claim): boolean {
+  return metadata.ownerReferences?.some(({ kind }) => kind === 'Job') ?? false;
+}

@@ -1,0 +1,56 @@
+import type { Fence } from '../../../core/kernel/ports/fence.ts';
+import { NotFound } from '../../../core/kernel/task-error.ts';
+import { changeFenced, changeOnce, untilNoConflict } from '../api/fence.ts';
+import type { Controller } from '../api/objects.ts';
+import { widenDirect } from '../registry/direct-service.ts';
+import { findOwner, type Owner } from '../registry/owner.ts';
+import { assertOurs, isMade } from './ownership.ts';
+import { isAtRest, scaleDown, untilGone } from './scale.ts';
+import type { WorkloadsDeps } from './workload-status.ts';
+
+/** Ends a workload and waits until its pod is gone: one that Ragmend made is removed, with its Service; any other is scaled to 0, from where `start` takes it back. Its claim stays. */
+export async function stopWorkload(deps: WorkloadsDeps, fence: Fence, workloadId: string): Promise<void> {
+  const { cluster, locks, target } = deps;
+  await locks.keyOf(fence);
+  const owner = await findOwner(cluster, workloadId);
+  if (owner !== null) assertOurs(target, owner);
+  if (owner === null || isMade(owner)) {
+    if (owner !== null) await remove(deps, fence, owner);
+    return widenConfigured(deps, fence);
+  }
+  refuseLoss(owner);
+  await changeFenced<Controller>(deps, fence, owner.path, scaleDown);
+  await untilGone(() => isAtRest(cluster, owner.name), `workload '${owner.name}'`);
+}
+
+/** Also where the workload is gone already: an earlier try may have come no further. */
+async function widenConfigured(deps: WorkloadsDeps, fence: Fence): Promise<void> {
+  const shard = deps.target.kubernetes.shards.find(({ id }) => id === fence.shardId);
+  const owner = shard ? await findOwner(deps.cluster, shard.workload) : null;
+  if (owner !== null) await widenDirect(deps, fence, owner);
+}
+
+/** Throws a RangeError where scaling down would remove the claim: it is evidence. */
+export function refuseLoss({ name, object }: Owner): void {
+  if (object.spec.persistentVolumeClaimRetentionPolicy?.whenScaled !== 'Delete') return;
+  throw new RangeError(
+    `StatefulSet '${name}' removes its claim when it is scaled down: set persistentVolumeClaimRetentionPolicy.whenScaled to 'Retain'`,
+  );
+}
+
+/** In the foreground: the Deployment is gone only after its pods are. */
+async function remove(deps: WorkloadsDeps, fence: Fence, { name, path }: Owner): Promise<void> {
+  const { cluster } = deps;
+  await untilNoConflict(async () => {
+    try {
+      const { metadata } = await changeOnce<Controller>(deps, fence, path, () => []);
+      if (metadata.deletionTimestamp !== undefined) return;
+      const { uid, resourceVersion } = metadata;
+      const json = { propagationPolicy: 'Foreground', preconditions: { uid, resourceVersion } };
+      await cluster.send('DELETE', path, { json });
+    } catch (error) {
+      if (!(error instanceof NotFound)) throw error;
+    }
+  });
+  await untilGone(async () => (await findOwner(cluster, name)) === null, `workload '${name}'`);
+}

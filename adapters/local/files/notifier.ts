@@ -1,0 +1,36 @@
+import { appendFile, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Notifier } from '../../../core/kernel/ports/notifier.ts';
+import { readIfThere } from './whole-file.ts';
+
+/** Messages to people as lines of notifications.jsonl, one for each id; to be used by one process at a time. */
+export function localNotifier({ dir }: { dir: string }): Notifier {
+  const file = join(dir, 'notifications.jsonl');
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    notify({ id, incidentId, severity, text, at }) {
+      const line = JSON.stringify({ id, incidentId, severity, text, at });
+      const told = last.then(() => tellOnce(dir, file, id, line));
+      // The next message comes after this one, whether or not this one got through.
+      last = told.catch(() => undefined);
+      return told;
+    },
+  };
+}
+
+async function tellOnce(dir: string, file: string, id: string, line: string): Promise<void> {
+  await mkdir(dir, { recursive: true });
+  const text = (await readIfThere(file)) ?? '';
+  if (text.split('\n').some((told) => idOf(told) === id)) return;
+  const start = text === '' || text.endsWith('\n') ? '' : '\n';
+  await appendFile(file, `${start}${line}\n`, { flush: true });
+}
+
+/** A line that a crash cut short told nobody. */
+function idOf(line: string): string | null {
+  try {
+    return String((JSON.parse(line) as { id: unknown }).id);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { WritersBusy } from '../../../core/volume/errors.ts';
+import type { WriteGate } from '../../../core/volume/ports.ts';
+import { type Db, inTransaction } from '../records/database.ts';
+import { heldLock } from '../records/fence.ts';
+import { birthOf } from './processes-os.ts';
+
+const TABLES = `
+  CREATE TABLE IF NOT EXISTS write_pauses (shard_id TEXT NOT NULL, holder TEXT NOT NULL, PRIMARY KEY (shard_id, holder));
+  CREATE TABLE IF NOT EXISTS writes_under_way (id TEXT PRIMARY KEY, shard_id TEXT NOT NULL, pid INTEGER NOT NULL, birth TEXT NOT NULL)`;
+const POLL_MS = 20;
+
+/** The write gate of all shards in SQLite: a pause is held under the key of the lock that the fence holds; writes of dead processes do not count. */
+export function localWriteGate({ db, patienceMs = 30_000 }: { db: Db; patienceMs?: number }): WriteGate {
+  db.exec(TABLES);
+  return {
+    async pause(fence) {
+      inTransaction(db, () => {
+        const holder = heldLock(db, fence);
+        db.prepare('INSERT OR IGNORE INTO write_pauses VALUES (?, ?)').run(fence.shardId, holder);
+      });
+      const deadline = performance.now() + patienceMs;
+      while (writesUnderWay(db, fence.shardId) > 0) {
+        if (performance.now() > deadline)
+          throw new WritersBusy(
+            `writes to '${fence.shardId}' are still under way after '${patienceMs}' ms: look at its writers`,
+          );
+        await sleep(POLL_MS);
+      }
+    },
+    resume: async (fence) =>
+      inTransaction(db, () => {
+        const holder = heldLock(db, fence);
+        db.prepare('DELETE FROM write_pauses WHERE shard_id = ? AND holder = ?').run(fence.shardId, holder);
+      }),
+  };
+}
+
+/** The writers' side of the gate: `write` waits while anybody holds a pause of the shard, and counts as under way until the work is done. */
+export function writerGate({ db }: { db: Db }) {
+  db.exec(TABLES);
+  forgetDead(db);
+  return {
+    async write<T>(shardId: string, work: () => Promise<T>): Promise<T> {
+      const id = randomUUID();
+      while (!entered(db, id, shardId)) await sleep(POLL_MS);
+      try {
+        return await work();
+      } finally {
+        db.prepare('DELETE FROM writes_under_way WHERE id = ?').run(id);
+      }
+    },
+    isPaused: (shardId: string): boolean => pausesOf(db, shardId) > 0,
+  };
+}
+
+function entered(db: Db, id: string, shardId: string): boolean {
+  return inTransaction(db, () => {
+    if (pausesOf(db, shardId) > 0) return false;
+    const birth = birthOf(process.pid) ?? '';
+    db.prepare('INSERT INTO writes_under_way VALUES (?, ?, ?, ?)').run(id, shardId, process.pid, birth);
+    return true;
+  });
+}
+
+function pausesOf(db: Db, shardId: string): number {
+  return db.prepare('SELECT holder FROM write_pauses WHERE shard_id = ?').all(shardId).length;
+}
+
+function writesUnderWay(db: Db, shardId: string): number {
+  forgetDead(db);
+  return db.prepare('SELECT id FROM writes_under_way WHERE shard_id = ?').all(shardId).length;
+}
+
+/** A write whose process is gone has ended, however far it came. */
+function forgetDead(db: Db): void {
+  const rows = db.prepare('SELECT id, pid, birth FROM writes_under_way').all() as {
+    id: string;
+    pid: number;
+    birth: string;
+  }[];
+  for (const { id, pid, birth } of rows)
+    if (birthOf(pid) !== birth) db.prepare('DELETE FROM writes_under_way WHERE id = ?').run(id);
+}

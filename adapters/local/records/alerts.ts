@@ -1,0 +1,60 @@
+import type { Signal, Suppression } from '../../../core/contracts/signal.ts';
+import { type AlertEnd, type Arrival, type Ended, NOTHING_ENDED } from '../../../core/signal/alert-order.ts';
+import type { Db } from './database.ts';
+
+const [SOURCE, FINGERPRINT] = ['source', 'fingerprint'].map((field) => `json_extract(record, '$.${field}')`);
+/** As `isEnded` has it. */
+const ENDED = `fired <= ?3 OR (json_extract(record, '$.receivedAt') <= ?3 AND fired < ?4)`;
+const TABLE = `CREATE TABLE IF NOT EXISTS alerts (
+  source TEXT NOT NULL, fingerprint TEXT NOT NULL, bound TEXT NOT NULL DEFAULT '', until TEXT NOT NULL DEFAULT '',
+  loud TEXT NOT NULL DEFAULT '', quiet TEXT NOT NULL DEFAULT '', suppression TEXT, PRIMARY KEY (source, fingerprint)) WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS alerts_suppressed ON alerts (quiet) WHERE suppression IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS signals_firing ON signals (${SOURCE}, ${FINGERPRINT}) WHERE status = 'firing'`;
+type About = Pick<Signal, 'source' | 'fingerprint'>;
+
+/** What is known of alerts over all of their signals: what ended of them, and whether their source suppresses them. Only such alerts have a row. */
+export function localAlerts(db: Db) {
+  db.exec(TABLE);
+  const endedOf = db.prepare('SELECT bound, until FROM alerts WHERE source = ? AND fingerprint = ?');
+  const end = db.prepare(
+    'INSERT INTO alerts (source, fingerprint, bound, until) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET bound = excluded.bound, until = excluded.until',
+  );
+  const endFirings = db.prepare(
+    `UPDATE signals SET status = 'resolved' WHERE ${SOURCE} = ?1 AND ${FINGERPRINT} = ?2 AND status = 'firing' AND (${ENDED})`,
+  );
+  const goLoud = db.prepare(
+    `INSERT INTO alerts (source, fingerprint, loud) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET loud = max(loud, excluded.loud),
+      suppression = CASE WHEN excluded.loud > quiet THEN NULL ELSE suppression END`,
+  );
+  const goQuiet = db.prepare(
+    `INSERT INTO alerts (source, fingerprint, quiet, suppression) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET quiet = excluded.quiet,
+      suppression = excluded.suppression WHERE excluded.quiet > quiet AND excluded.quiet > loud`,
+  );
+  const suppressed = db.prepare('SELECT source, fingerprint, suppression FROM alerts WHERE suppression IS NOT NULL');
+  return {
+    endedOf: ({ source, fingerprint }: About) =>
+      (endedOf.get(source, fingerprint) as Ended | undefined) ?? NOTHING_ENDED,
+    /** Notes what ended, and ends the signals up to there. */
+    end({ source, fingerprint }: AlertEnd, { bound, until }: Ended): void {
+      end.run(source, fingerprint, bound, until);
+      endFirings.run(source, fingerprint, bound, until);
+    },
+    suppress({ source, fingerprint, suppression }: Arrival, mark: string): void {
+      if (suppression) goQuiet.run(source, fingerprint, mark, JSON.stringify(suppression));
+      else goLoud.run(source, fingerprint, mark);
+    },
+    /** The same signals, those that fire with what suppresses them. */
+    withSuppression(signals: Signal[]): Signal[] {
+      if (signals.length === 0) return signals;
+      const rows = suppressed.all() as (About & { suppression: string })[];
+      if (rows.length === 0) return signals;
+      const known = new Map(rows.map((row) => [keyOf(row), JSON.parse(row.suppression) as Suppression]));
+      return signals.map((signal) => {
+        const suppression = signal.status === 'firing' ? known.get(keyOf(signal)) : undefined;
+        return suppression === undefined ? signal : { ...signal, suppressed: suppression };
+      });
+    },
+  };
+}
+
+const keyOf = ({ source, fingerprint }: About) => JSON.stringify([source, fingerprint]);

@@ -1,0 +1,114 @@
+import { abortFact, startFact } from '../../../core/audit/facts.ts';
+import type { AuditFact } from '../../../core/audit/ports.ts';
+import type { Incident } from '../../../core/contracts/incident.ts';
+import type { IncidentDraft, Incidents } from '../../../core/incident/ports.ts';
+import { instantOf } from '../../../core/kernel/instant.ts';
+import type { Effect } from '../../../core/kernel/ports/outbox.ts';
+import { NotFound, StaleEpoch, WriteConflict } from '../../../core/kernel/task-error.ts';
+import { AUDIT, appendAudit } from './audit.ts';
+import { type Db, inTransaction } from './database.ts';
+import { LOCKS } from './fence.ts';
+import { OUTBOX, queueEffects } from './outbox.ts';
+
+const TABLES = `
+  CREATE TABLE IF NOT EXISTS incidents (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, target_id TEXT NOT NULL, runbook TEXT NOT NULL, open INTEGER NOT NULL,
+    version INTEGER NOT NULL, record TEXT NOT NULL);
+  CREATE INDEX IF NOT EXISTS incidents_by_open ON incidents (open);
+  CREATE TABLE IF NOT EXISTS incident_counters (name TEXT PRIMARY KEY, last INTEGER NOT NULL)`;
+
+/** Incidents and their locks in SQLite; each change is one transaction with its effects. */
+export function localIncidents({ db }: { db: Db }): Incidents {
+  for (const tables of [LOCKS, OUTBOX, AUDIT, TABLES]) db.exec(tables);
+  return {
+    open: async (draft, lockKey) => inTransaction(db, () => open(db, draft, lockKey)),
+    get: async (id) => get(db, id),
+    async list({ targetId, runbook, open } = {}) {
+      const wanted = Object.entries({
+        target_id: targetId,
+        runbook,
+        open: open === undefined ? undefined : Number(open),
+      });
+      const given = wanted.filter((each): each is [string, string | number] => each[1] !== undefined);
+      const where = given.length === 0 ? '' : `WHERE ${given.map(([column]) => `${column} = ?`).join(' AND ')}`;
+      const select = `SELECT record FROM incidents ${where} ORDER BY number DESC`;
+      const rows = db.prepare(select).all(...given.map(([, value]) => value)) as { record: string }[];
+      return rows.map(({ record }) => JSON.parse(record) as Incident);
+    },
+    update: async (id, version, change, effects) =>
+      inTransaction(db, () => {
+        const before = get(db, id);
+        const saved = save(db, { ...before, ...change }, version, effects);
+        auditIf(db, abortFact(before, saved, instantOf(Date.now())));
+        return saved;
+      }),
+    close: async ({ incidentId: id, epoch }, outcome, at, effects) =>
+      inTransaction(db, () => {
+        const incident = get(db, id);
+        if (incident.closedAt !== null) return incident;
+        if (incident.epoch !== epoch)
+          throw new StaleEpoch(
+            `incident '${id}' was taken over with epoch '${incident.epoch}': '${epoch}' can't end it`,
+          );
+        db.prepare('UPDATE locks SET incident_id = NULL WHERE incident_id = ?').run(id);
+        return save(db, { ...incident, state: outcome, closedAt: at }, incident.version, effects);
+      }),
+  };
+}
+
+function open(db: Db, draft: IncidentDraft, lockKey: string): { opened: Incident } | { holder: string } {
+  db.prepare('INSERT OR IGNORE INTO locks VALUES (?, NULL, 0, NULL)').run(lockKey);
+  const lock = db.prepare('SELECT incident_id AS holder, epoch FROM locks WHERE lock_key = ?').get(lockKey) as {
+    holder: string | null;
+    epoch: number;
+  };
+  if (lock.holder !== null) return { holder: lock.holder };
+  const name = `${draft.targetId}-${draft.runbook}`;
+  const opened: Incident = {
+    ...draft,
+    id: `${name}-${next(db, name)}`,
+    state: 'Pending',
+    epoch: lock.epoch + 1,
+    closedAt: null,
+    executionArn: null,
+    abortedBy: null,
+    version: 1,
+  };
+  db.prepare('UPDATE locks SET incident_id = ?, epoch = ?, renewed_at = NULL WHERE lock_key = ?').run(
+    opened.id,
+    opened.epoch,
+    lockKey,
+  );
+  const insert = 'INSERT INTO incidents (id, target_id, runbook, open, version, record) VALUES (?, ?, ?, 1, 1, ?)';
+  db.prepare(insert).run(opened.id, opened.targetId, opened.runbook, JSON.stringify(opened));
+  queueEffects(db, [{ id: `start:${opened.id}`, kind: 'start-execution', incidentId: opened.id }]);
+  auditIf(db, startFact(opened));
+  return { opened };
+}
+
+function auditIf(db: Db, fact: AuditFact | null): void {
+  if (fact !== null) appendAudit(db, fact);
+}
+
+function next(db: Db, name: string): number {
+  db.prepare('INSERT OR IGNORE INTO incident_counters VALUES (?, 0)').run(name);
+  db.prepare('UPDATE incident_counters SET last = last + 1 WHERE name = ?').run(name);
+  return (db.prepare('SELECT last FROM incident_counters WHERE name = ?').get(name) as { last: number }).last;
+}
+
+function get(db: Db, id: string): Incident {
+  const row = db.prepare('SELECT record FROM incidents WHERE id = ?').get(id) as { record: string } | undefined;
+  if (row) return JSON.parse(row.record) as Incident;
+  throw new NotFound(`incident '${id}' does not exist: list the incidents`);
+}
+
+function save(db: Db, changed: Incident, version: number, effects: Effect[]): Incident {
+  const saved = { ...changed, version: version + 1 };
+  const update = 'UPDATE incidents SET record = ?, version = ?, open = ? WHERE id = ? AND version = ?';
+  const open = saved.closedAt === null ? 1 : 0;
+  const { changes } = db.prepare(update).run(JSON.stringify(saved), saved.version, open, saved.id, version);
+  if (changes === 0)
+    throw new WriteConflict(`incident '${saved.id}' is no longer at version '${version}': read it again`);
+  queueEffects(db, effects);
+  return saved;
+}

@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { readdir, readlink, realpath, stat } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { pathText } from '../../adapters/local/files/file-names.ts';
+
+/** Folder of a copy that holds the files which were deleted while the server had them open. */
+export const DELETED_BUT_OPEN = 'deleted-but-open';
+const MARK = ' (deleted)';
+type OpenDeleted = { source: string; path: string; bytes: number };
+
+/** Files under `root` that a process holds open and that no folder names any more: where to read each, its path relative to `root`, and its size. A process that is gone holds none. */
+export async function listOpenDeleted(pid: number, root: string): Promise<OpenDeleted[]> {
+  const folder = `/proc/${pid}/fd`;
+  if (!existsSync(folder)) return [];
+  const volume = await realpath(root, { encoding: 'buffer' });
+  const found = new Map<string, OpenDeleted>();
+  for (const fd of await readdir(folder)) {
+    const source = join(folder, fd);
+    const link = await unlessGone(readlink(source, { encoding: 'buffer' }));
+    const target = link === null ? '' : pathText(link);
+    if (!target.startsWith(`${pathText(volume)}/`) || !target.endsWith(MARK)) continue;
+    const file = await unlessGone(stat(source, { bigint: true }));
+    if (!file?.isFile() || file.nlink > 0n) continue;
+    const path = relative(pathText(volume), target.slice(0, -MARK.length));
+    const taken = [...found.values()].some((other) => other.path === path);
+    if (!found.has(`${file.ino}`))
+      found.set(`${file.ino}`, { source, path: taken ? `${path}.fd${fd}` : path, bytes: Number(file.size) });
+  }
+  return [...found.values()];
+}
+
+/** Null where the descriptor was closed since it was listed. */
+async function unlessGone<T>(look: Promise<T>): Promise<T | null> {
+  try {
+    return await look;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}

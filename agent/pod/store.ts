@@ -1,0 +1,89 @@
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { openVectorStore } from '../../adapters/vector-stores/open-vector-store.ts';
+import {
+  type Answered,
+  type StoreAnswer,
+  type StoreCall,
+  storeCall,
+  storeOpening,
+} from '../../core/contracts/agent/store-call.ts';
+import { type StoreDriver, StoreFailed } from '../../core/kernel/ports/vector-store.ts';
+import { NotFound } from '../../core/kernel/task-error.ts';
+import { type CallLedger, callLedger } from './call-ledger.ts';
+
+/**
+ * Calls store servers for whoever writes the lines of core/contracts/agent/store-call.ts to `input`, many at once, until it ends or is silent for a while: whoever
+ * asked may be frozen, or gone without a word. Gives the exit code; throws where a line is none of them.
+ */
+export async function serveStore(
+  input: Readable,
+  output: Writable,
+  { open = openVectorStore, silentMs = 60_000, ledger = callLedger() } = {},
+): Promise<number> {
+  const under: Promise<void>[] = [];
+  // What was asked is done to its end, also where nobody hears the answer.
+  output.on('error', () => undefined);
+  let store: StoreDriver | null = null;
+  const lines = createInterface({ input });
+  const silence = setTimeout(() => lines.close(), silentMs);
+  try {
+    for await (const line of lines) {
+      silence.refresh();
+      if (store === null) store = opened(JSON.parse(line), open);
+      else
+        under.push(answer(store, storeCall.parse(JSON.parse(line)), output, ledger).finally(() => silence.refresh()));
+    }
+  } finally {
+    clearTimeout(silence);
+    input.destroy();
+    // What was begun is done to its end, also where the stream broke off within a line.
+    await Promise.allSettled(under);
+  }
+  await Promise.all(under);
+  return 0;
+}
+
+function opened(line: unknown, open: typeof openVectorStore): StoreDriver {
+  const { store, secrets } = storeOpening.parse(line);
+  return open(store, async (name) => {
+    const value = secrets[name];
+    if (value === undefined) throw new NotFound(`secret '${name}' was not handed to the agent: name it in the store`);
+    return value;
+  });
+}
+
+async function answer(store: StoreDriver, request: StoreCall, output: Writable, ledger: CallLedger): Promise<void> {
+  const { id, key } = request;
+  const work = () =>
+    called(store, request).then(
+      (result): Answered => ({ result: result ?? null }),
+      (error: Error): Answered => ({ error: { name: nameOf(error), message: error.message } }),
+    );
+  const answered = key === undefined ? await work() : await ledger.once(key, work);
+  output.write(`${JSON.stringify({ id, ...answered } satisfies StoreAnswer)}\n`);
+}
+
+/** A driver may have kinds of its own: to whoever asks they are all the same. */
+function nameOf(error: Error): string {
+  return error instanceof StoreFailed ? 'StoreFailed' : error.name;
+}
+
+async function called(store: StoreDriver, { url, ...request }: StoreCall): Promise<unknown> {
+  switch (request.method) {
+    case 'search':
+      return store.search(url, ...request.args);
+    case 'upsert':
+      return store.upsert(url, ...request.args);
+    case 'read':
+      return store.read(url, ...request.args);
+    case 'page':
+      return store.page(url, ...request.args);
+    case 'sample':
+      return store.sample(url, ...request.args);
+    case 'remove':
+      return store.remove(url, ...request.args);
+    default:
+      return store[request.method](url);
+  }
+}

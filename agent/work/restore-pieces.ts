@@ -1,0 +1,69 @@
+import type { VolumeFile } from '../../core/contracts/agent/snapshot-manifest.ts';
+import { SnapshotObject } from '../../core/snapshot/agent-work.ts';
+import type { SnapshotObjects } from '../../core/snapshot/ports.ts';
+import { bytesOf, countOf, fetchPiece } from '../bytes/fetch-piece.ts';
+import { parallel } from '../bytes/parallel.ts';
+import { type Room, type Rooms, withRooms } from '../bytes/rooms.ts';
+import type { Report } from '../report/reporter.ts';
+import type { Journal } from './journal.ts';
+import { openRestored, type RestoredFile } from './restored-file.ts';
+
+/** One connection to S3 gives some 100 MB a second. */
+const WORKERS = 8;
+
+type Restoring = { folder: string; files: VolumeFile[]; journal: Journal; objects: SnapshotObjects; report: Report };
+type Piece = { file: VolumeFile; index: number; opened: Opened };
+type Opened = { handle: Promise<RestoredFile> | null; missing: number };
+
+/** Fetches the pieces of all files by a few workers: each is verified, written, journaled, and only then counted. Throws NotIntact. */
+export async function restorePieces(work: Restoring): Promise<void> {
+  const opened: Opened[] = [];
+  const pieces = work.files.flatMap((file) => {
+    const one: Opened = { handle: null, missing: countOf(file) };
+    opened.push(one);
+    return Array.from({ length: one.missing }, (_, index) => ({ file, index, opened: one }));
+  });
+  try {
+    await withRooms(WORKERS, (rooms) => parallel(pieces, WORKERS, (piece) => restorePiece(work, rooms, piece)));
+  } finally {
+    for (const { handle } of opened) await (await handle)?.close();
+  }
+}
+
+async function restorePiece(work: Restoring, rooms: Rooms, { file, index, opened }: Piece): Promise<void> {
+  opened.handle ??= openRestored(work.folder, file);
+  const restored = await opened.handle;
+  const room = await rooms.take();
+  try {
+    const restoring = { file, index, restored, room, rooms };
+    if (!(await stands(work, restoring))) await fetch(work, restoring);
+  } finally {
+    rooms.give(room);
+  }
+  opened.missing -= 1;
+  if (opened.missing > 0) return;
+  await restored.finish();
+  opened.handle = null;
+  await restored.close();
+}
+
+type Restored = { file: VolumeFile; index: number; restored: RestoredFile; room: Room; rooms: Rooms };
+
+/** What the journal of an earlier attempt says is looked at: a power cut may have taken it from the disk. */
+async function stands(
+  { journal, report }: Restoring,
+  { file, index, restored, room, rooms }: Restored,
+): Promise<boolean> {
+  const bytes = bytesOf(file, index);
+  const holds = journal.has(file.path, index) && (await restored.holds(index, room.subarray(0, bytes), rooms));
+  if (holds) report.reused(bytes);
+  return holds;
+}
+
+async function fetch(work: Restoring, { file, index, restored, room, rooms }: Restored): Promise<void> {
+  const { objects, journal, report } = work;
+  const piece = await fetchPiece({ objects, prefix: SnapshotObject.Data, file, index }, room, rooms);
+  await restored.write(index, piece, rooms);
+  await journal.add(file.path, index);
+  report.moved(piece.length);
+}

@@ -1,0 +1,66 @@
+import { constants } from 'node:fs';
+import { mkdir, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { diskPath } from '../../adapters/local/files/file-names.ts';
+import { readFully } from '../../adapters/local/files/read-fully.ts';
+import { writeSparse } from '../../adapters/local/files/write-sparse.ts';
+import { PIECE_BYTES, type VolumeFile } from '../../core/contracts/agent/snapshot-manifest.ts';
+import type { Rooms } from '../bytes/rooms.ts';
+
+/** One file that is being restored. */
+export type RestoredFile = Awaited<ReturnType<typeof openRestored>>;
+
+/** Opens a file of an unfinished volume; what an earlier attempt wrote stays. */
+export async function openRestored(folder: string, file: VolumeFile) {
+  const at = placeOf(folder, file);
+  await mkdir(at.subarray(0, at.lastIndexOf('/')), { recursive: true });
+  const written = await open(at, constants.O_RDWR | constants.O_CREAT);
+  const isNew = (await written.stat()).size === 0;
+  const flush = flushing(() => written.datasync());
+  return {
+    /** Whether a piece that an earlier attempt wrote is still what it should be; `room` is just for its bytes. */
+    holds: async (piece: number, room: Uint8Array, rooms: Rooms) => {
+      const count = await readFully(written, piece * PIECE_BYTES, room);
+      return count === room.length && (count === 0 || (await rooms.digest(room)) === file.pieces[piece]);
+    },
+    write: async (piece: number, bytes: Uint8Array, rooms: Rooms) => {
+      const write = (at: number, run: Uint8Array) => rooms.write(written, at, run);
+      await writeSparse(write, piece * PIECE_BYTES, bytes, isNew ? null : written);
+      flush.begin();
+    },
+    /** Gives the file its length, which may end in a hole, and makes it durable. */
+    finish: async () => {
+      await flush.end();
+      await written.truncate(file.bytes);
+      await written.sync();
+    },
+    close: async () => {
+      await flush.end().catch(() => undefined);
+      await written.close();
+    },
+  };
+}
+
+/** Where a file stands on disk below a folder. */
+export function placeOf(folder: string, { path, escaped }: Pick<VolumeFile, 'path' | 'escaped'>): Buffer {
+  return escaped ? diskPath(folder, path) : Buffer.from(join(folder, path));
+}
+
+/** Lets the disk work while other pieces are fetched: one flush at a time, which nobody waits for before the end. What one of them threw is thrown then: the system tells it once. */
+function flushing(sync: () => Promise<void>) {
+  let running: Promise<void> | null = null;
+  const failures: unknown[] = [];
+  const flush = async () => {
+    await sync().catch((error: unknown) => void failures.push(error));
+    running = null;
+  };
+  return {
+    begin(): void {
+      running ??= flush();
+    },
+    async end(): Promise<void> {
+      await running;
+      if (failures.length > 0) throw failures[0];
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import { isEscaped } from '../../adapters/local/files/file-names.ts';
+import type { VolumeFile } from '../../core/contracts/agent/snapshot-manifest.ts';
+import { LeftoverDiffers, type SnapshotObjects } from '../../core/snapshot/ports.ts';
+import { countOf, fetchPiece } from '../bytes/fetch-piece.ts';
+import { parallel } from '../bytes/parallel.ts';
+import { hashPieces } from '../bytes/pieces.ts';
+import { type Rooms, withRooms } from '../bytes/rooms.ts';
+import type { Report } from '../report/reporter.ts';
+
+const FILES_AT_ONCE = 3;
+const PIECES_AT_ONCE = 6;
+
+/** One file to upload: where it is read, and its path in the volume. */
+export type Upload = { source: Buffer; path: string };
+type Uploading = { objects: SnapshotObjects; prefix: string; report: Report };
+
+/** Writes files as objects, each named by its path behind `prefix`, and reads every piece back; gives their checksums, in the order of the files. Throws NotIntact where a piece reads back differently. */
+export async function uploadFiles(files: Upload[], work: Uploading): Promise<VolumeFile[]> {
+  return withRooms(PIECES_AT_ONCE, async (rooms) => {
+    const uploaded = new Map<string, VolumeFile>();
+    await parallel(files, FILES_AT_ONCE, async (file) => {
+      uploaded.set(file.path, await uploadFile(file, work, rooms));
+    });
+    const made = files.map(({ path }) => uploaded.get(path) as VolumeFile);
+    await readBack(made, work, rooms);
+    return made;
+  });
+}
+
+async function uploadFile({ source, path }: Upload, work: Uploading, rooms: Rooms): Promise<VolumeFile> {
+  const { objects, prefix, report } = work;
+  const object = `${prefix}${path}`;
+  const write = () =>
+    hashPieces(source, rooms, async (start, piece, sha256) => {
+      const stood = await objects.write(object, start, piece, sha256);
+      if (stood) report.reused(piece.length);
+      else report.moved(piece.length);
+    });
+  const hashes = await write();
+  try {
+    await objects.finish(object, hashes.bytes);
+    return fileOf(path, hashes);
+  } catch (error) {
+    if (!(error instanceof LeftoverDiffers)) throw error;
+  }
+  report.expect(hashes.bytes);
+  const anew = await write();
+  await objects.finish(object, anew.bytes);
+  return fileOf(path, anew);
+}
+
+function fileOf(path: string, hashes: Omit<VolumeFile, 'path'>): VolumeFile {
+  return { path, ...(isEscaped(path) && { escaped: true }), ...hashes };
+}
+
+async function readBack(files: VolumeFile[], { objects, prefix }: Uploading, rooms: Rooms): Promise<void> {
+  const pieces = files.flatMap((file) => Array.from({ length: countOf(file) }, (_, index) => ({ file, index })));
+  await parallel(pieces, PIECES_AT_ONCE, async ({ file, index }) => {
+    const room = await rooms.take();
+    try {
+      await fetchPiece({ objects, prefix, file, index }, room, rooms);
+    } finally {
+      rooms.give(room);
+    }
+  });
+}

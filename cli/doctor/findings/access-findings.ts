@@ -1,0 +1,36 @@
+import { clusterAs, isIdentity, mayDo, rightsOf, whoAsks } from '../../../adapters/kubernetes/api/access-reviews.ts';
+import type { Cluster } from '../../../adapters/kubernetes/api/cluster.ts';
+import { ClusterForbidden } from '../../../adapters/kubernetes/api/cluster-errors.ts';
+import { operatorRules, readerRules } from '../../../adapters/kubernetes/manifests/rules.ts';
+import type { KubernetesTarget } from '../../../adapters/kubernetes/registry/rotation.ts';
+import { identityName } from '../../../core/contracts/cluster-identity.ts';
+import { checkAccess } from '../check-access.ts';
+import { type Finding, findingsOf } from './finding.ts';
+
+/** Whether operator and reader have the rights that the manifests give them and no others: asked as themselves by their own kubeconfig, else by acting as their service accounts. */
+export async function accessFindings(cluster: Cluster, target: KubernetesTarget): Promise<Finding[]> {
+  const asker = await whoAsks(cluster);
+  const findings: Finding[] = [];
+  for (const role of ['operator', 'reader'] as const) {
+    const who = identityName(role, target.id);
+    const { namespace } = cluster;
+    const seen = isIdentity(asker, namespace, who) ? cluster : clusterAs(cluster.kubeconfig, namespace, who);
+    const access = {
+      mayDo: (attempt: Parameters<typeof mayDo>[1]) => mayDo(seen, attempt),
+      rights: () => rightsOf(seen),
+    };
+    const needed = role === 'operator' ? operatorRules(target) : readerRules();
+    findings.push(...(await orUnknown(who, () => checkAccess(access, { who: `'${who}'`, namespace, needed }))));
+  }
+  return findings;
+}
+
+async function orUnknown(who: string, look: () => Promise<Finding[]>): Promise<Finding[]> {
+  try {
+    return await look();
+  } catch (error) {
+    if (!(error instanceof ClusterForbidden)) throw error;
+    const remedy = 'run this with its own kubeconfig, or as somebody who may impersonate service accounts';
+    return [findingsOf('RBAC').unknown(`what '${who}' may do is not seen with this kubeconfig`, remedy)];
+  }
+}

@@ -1,0 +1,89 @@
+import { type Context, Hono } from 'hono';
+import { cors } from 'hono/cors';
+import { secureHeaders } from 'hono/secure-headers';
+import type { ConsoleConfig } from '../../core/contracts/config/console-config.ts';
+import { signInBody } from '../../core/contracts/http/http.ts';
+import { alertRoutes } from '../intake/alerts.ts';
+import { apiRoutes } from './api.ts';
+import type { AppDeps } from './deps.ts';
+import { atMost } from './limits.ts';
+import type { Signed } from './people.ts';
+import { problem, problemOf } from './problems.ts';
+import { bodyOf } from './requests.ts';
+
+const MAX_BODY_BYTES = 64 * 1024;
+
+/** The HTTP API: `/alerts/<source>` for senders of alerts, `/api` for people. Errors are problem+json; task tokens are in no answer. */
+export function createApp(deps: AppDeps): Hono {
+  const app = new Hono();
+  app.use((context, next) => ownOnly(deps, context, next));
+  app.onError((error, context) => problemOf(context, error, deps.report));
+  app.notFound((context) => problem(context, 404, 'NotFound', `'${context.req.path}' is no address of this API`));
+  if (deps.intake) app.route('/alerts', alertRoutes(deps.intake));
+  const { consoleOrigin } = deps.people;
+  if (consoleOrigin) app.use(cors({ origin: consoleOrigin, allowHeaders: ['authorization', 'content-type'] }));
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    }),
+  );
+  app.get('/config.json', (context) => context.json({ signIn: deps.people.signIn } satisfies ConsoleConfig));
+  app.route('/api', signedIn(deps));
+  return app;
+}
+
+/** What comes from elsewhere gets nothing done. */
+async function ownOnly(
+  { people }: AppDeps,
+  context: Context,
+  next: () => Promise<void>,
+): Promise<Response | undefined> {
+  const refusal = people.refusal(context);
+  if (refusal) return problem(context, 403, refusal.title, refusal.detail);
+  await next();
+  return undefined;
+}
+
+function signedIn(deps: AppDeps): Hono<Signed> {
+  const { people } = deps;
+  const app = new Hono<Signed>();
+  app.use(notCached, atMost(MAX_BODY_BYTES));
+  if (people.sessions) sessionRoute(app, people.sessions.open);
+  app.use(async (context, next) => {
+    const person = people.personOf(context);
+    if (person === null)
+      return problem(context, 401, 'NotSignedIn', 'sign in first, or give the secret of the command line');
+    context.set('person', person);
+    return next();
+  });
+  app.delete('/session', (context) => {
+    people.sessions?.close(context);
+    return context.body(null, 204);
+  });
+  app.route('/', apiRoutes(deps));
+  return app;
+}
+
+function sessionRoute(app: Hono<Signed>, open: (context: Context, name: string, code: string) => boolean): void {
+  app.post('/session', async (context) => {
+    const { name, code } = await bodyOf(context, signInBody);
+    if (!open(context, name, code))
+      return problem(context, 401, 'WrongCode', 'the sign-in code is wrong: it stands in the terminal of the sandbox');
+    return context.body(null, 204);
+  });
+}
+
+/** What one person was shown is for no cache. */
+async function notCached(context: Context, next: () => Promise<void>): Promise<void> {
+  context.header('cache-control', 'no-store');
+  await next();
+}

@@ -1,0 +1,52 @@
+import { type Context, Hono } from 'hono';
+import { decideApproval } from '../../core/approval/decide-approval.ts';
+import type { Approval } from '../../core/contracts/approval.ts';
+import { decisionBody } from '../../core/contracts/http/http.ts';
+import type { AppDeps } from './deps.ts';
+import { nameWith, RoleNeeded, type Signed } from './people.ts';
+import { bodyOf } from './requests.ts';
+import { onTarget, shown } from './targets.ts';
+import { approvalItem } from './views.ts';
+
+/** What waits for a decision, and the decision of an approver. */
+export function approvalRoutes(deps: AppDeps): Hono<Signed> {
+  const app = new Hono<Signed>();
+  app.get('/approvals', async (context) => {
+    const isShown = shown(context);
+    const approvals = (await deps.approvals.list()).filter(isShown);
+    return context.json({ approvals: await Promise.all(approvals.map((each) => approvalItem(deps, each))) });
+  });
+  app.get('/approvals/:id', async (context) => {
+    const approval = await deps.approvals.get(context.req.param('id'));
+    nameWith(context, 'reader', approval.targetId);
+    return context.json(await approvalItem(deps, onTarget(context, approval)));
+  });
+  app.post('/approvals/:id/decision', async (context) => {
+    const body = await bodyOf(context, decisionBody);
+    const id = context.req.param('id');
+    const asked = await deps.approvals.get(id);
+    const by = await approverOf(deps, context, asked, body.decision);
+    onTarget(context, asked);
+    const decided = await decideApproval(deps, { ...body, id, by });
+    await deps.wake();
+    return context.json(await approvalItem(deps, decided));
+  });
+  return app;
+}
+
+/** That somebody without the role tried stays on record, as every other refusal to decide. */
+async function approverOf(
+  { caseFile }: AppDeps,
+  context: Context<Signed>,
+  { id, incidentId, targetId }: Approval,
+  decision: string,
+): Promise<string> {
+  try {
+    return nameWith(context, 'approver', targetId);
+  } catch (error) {
+    const { name } = context.get('person');
+    const text = `refused to let ${name} ${decision}: ${error instanceof Error ? error.message : String(error)}`;
+    if (error instanceof RoleNeeded) await caseFile.note(incidentId, `refused:${id}:${error.name}:${name}`, text);
+    throw error;
+  }
+}

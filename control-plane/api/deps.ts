@@ -1,0 +1,38 @@
+import type { Approvals } from '../../core/approval/ports.ts';
+import type { Config } from '../../core/contracts/config/config.ts';
+import type { IncidentView } from '../../core/contracts/http/http.ts';
+import type { Breakers, Incidents } from '../../core/incident/ports.ts';
+import type { KillSwitch } from '../../core/kernel/kill-switch.ts';
+import type { CaseFile } from '../../core/kernel/ports/case-file.ts';
+import type { Clock } from '../../core/kernel/ports/clock.ts';
+import type { Executions } from '../../core/kernel/ports/executions.ts';
+import type { Registry } from '../../core/kernel/ports/registry.ts';
+import type { Reports } from '../../core/report/ports.ts';
+import type { Signals } from '../../core/signal/ports.ts';
+import type { SnapshotStorage, Snapshots } from '../../core/snapshot/ports.ts';
+import type { Intake } from '../intake/intake.ts';
+import type { People } from './people.ts';
+
+/** What the app needs: ports, how people are known, where alerts go (null where they come in elsewhere), and three things that only the machine knows. */
+export type AppDeps = {
+  signals: Signals;
+  incidents: Incidents;
+  breakers: Breakers;
+  killSwitch: KillSwitch;
+  config: Config;
+  approvals: Approvals;
+  executions: Executions;
+  registry: Registry;
+  snapshots: Snapshots;
+  snapshotStorage: SnapshotStorage;
+  reports: Reports;
+  caseFile: CaseFile;
+  clock: Clock;
+  people: People;
+  intake: Intake | null;
+  isPaused(targetId: string, shardId: string): boolean | Promise<boolean>;
+  progressOf(incidentId: string): Promise<IncidentView['progress']>;
+  /** Called when there is new work; waited for, and never a reason to refuse what was asked. */
+  wake(): void | Promise<void>;
+  report(error: unknown): void;
+};

@@ -1,0 +1,73 @@
+import { explainApproval } from '../../core/approval/explain-approval.ts';
+import type { Approval } from '../../core/contracts/approval.ts';
+import type {
+  ApprovalItem,
+  IncidentItem,
+  IncidentView,
+  ServiceView,
+  StepView,
+} from '../../core/contracts/http/http.ts';
+import type { Incident } from '../../core/contracts/incident.ts';
+import { MODE_OF_ROUTE, modeOf } from '../../core/contracts/registry.ts';
+import type { AppDeps } from './deps.ts';
+import { soon } from './soon.ts';
+
+const SIGNALS = 1_000;
+
+/** An approval with its state as `status`; one that is pending with why it is asked. */
+export async function approvalItem(deps: AppDeps, approval: Approval): Promise<ApprovalItem> {
+  const item = { ...approval, status: approval.state };
+  if (approval.state !== 'Pending') return item;
+  return { ...item, why: await explainApproval({ ...deps, registry: soon(deps) }, approval) };
+}
+
+/** All incidents, newest first. */
+export async function incidentItems({ incidents, approvals }: AppDeps): Promise<IncidentItem[]> {
+  const waiting = new Set((await approvals.list({ state: 'Pending' })).map(({ incidentId }) => incidentId));
+  return (await incidents.list()).map((incident) => itemOf(incident, waiting.has(incident.id), []));
+}
+
+/** One incident with everything that a person wants to know of it; throws NotFound. */
+export async function incidentView(deps: AppDeps, id: string): Promise<IncidentView> {
+  const incident = await deps.incidents.get(id);
+  const approvals = await deps.approvals.list({ incidentId: id });
+  const steps = await stepsOf(deps, incident);
+  const isWaiting = approvals.some(({ state }) => state === 'Pending');
+  return {
+    ...itemOf(incident, isWaiting, steps),
+    steps,
+    timeline: await deps.caseFile.timeline(id),
+    approvals: await Promise.all(approvals.map((approval) => approvalItem(deps, approval))),
+    signals: await deps.signals.ofIncident(id, SIGNALS),
+    report: await deps.reports.find(id),
+    progress: await deps.progressOf(id),
+  };
+}
+
+/** One incident as it stands in a list. */
+export async function incidentItem(deps: AppDeps, incident: Incident): Promise<IncidentItem> {
+  const open = await deps.approvals.list({ incidentId: incident.id, state: 'Pending' });
+  return itemOf(incident, open.length > 0, await stepsOf(deps, incident));
+}
+
+/** How a target is served now; throws NotFound. */
+export async function serviceView({ registry, isPaused }: AppDeps, targetId: string): Promise<ServiceView> {
+  const entries = await registry.read(targetId);
+  const shards = entries.map(async (entry) => ({
+    ...entry,
+    mode: MODE_OF_ROUTE[entry.route],
+    writesPaused: await isPaused(targetId, entry.shardId),
+  }));
+  return { targetId, mode: modeOf(entries), shards: await Promise.all(shards) };
+}
+
+async function stepsOf({ executions }: AppDeps, { executionArn }: Incident): Promise<StepView[]> {
+  return executionArn === null ? [] : executions.steps(executionArn);
+}
+
+function itemOf(incident: Incident, isWaiting: boolean, steps: StepView[]): IncidentItem {
+  const { id, targetId, shardId, runbook, requestedBy, openedAt, closedAt } = incident;
+  const isValidating = incident.closedAt === null && /^(Validate|Watch|Probe)/.test(steps.at(-1)?.title ?? '');
+  const status = isWaiting ? 'AwaitingApproval' : isValidating ? 'Validating' : incident.state;
+  return { id, targetId, shardId, runbook, requestedBy, openedAt, closedAt, status };
+}

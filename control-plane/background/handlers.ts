@@ -1,0 +1,28 @@
+import { deliverDecision } from '../../core/approval/deliver-decision.ts';
+import { remindPeople } from '../../core/approval/remind-people.ts';
+import type { dispatchEffects } from '../../core/incident/dispatch-effects.ts';
+import { startExecution } from '../../core/incident/start-execution.ts';
+import { stopExecution } from '../../core/incident/stop-execution.ts';
+import { sendNotification } from '../../core/report/send-notification.ts';
+import { writeReport } from '../../core/report/write-report.ts';
+import { soon } from '../api/soon.ts';
+
+type DepsOf<Verb extends (deps: never, ...rest: never[]) => unknown> = Parameters<Verb>[0];
+type Deps = DepsOf<typeof startExecution> &
+  DepsOf<typeof stopExecution> &
+  DepsOf<typeof deliverDecision> &
+  DepsOf<typeof remindPeople> &
+  DepsOf<typeof writeReport> &
+  DepsOf<typeof sendNotification>;
+
+/** What lets each kind of effect leave. */
+export function handlersOf(deps: Deps) {
+  return {
+    'start-execution': (effect) => startExecution(deps, effect),
+    'stop-execution': (effect) => stopExecution(deps, effect),
+    'deliver-decision': (effect) => deliverDecision(deps, effect),
+    remind: (effect) => remindPeople({ ...deps, registry: soon(deps) }, effect),
+    'write-report': async (effect) => void (await writeReport(deps, effect)),
+    notify: (effect) => sendNotification(deps, effect),
+  } satisfies Parameters<typeof dispatchEffects>[1];
+}

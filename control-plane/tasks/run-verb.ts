@@ -1,0 +1,49 @@
+import {
+  SAFETY_TASKS,
+  type TaskInput,
+  type TaskName,
+  type TaskOutput,
+  taskContracts,
+} from '../../core/contracts/tasks.ts';
+import { type KillSwitch, KillSwitchOn, reasonToStop } from '../../core/kernel/kill-switch.ts';
+import { TaskError } from '../../core/kernel/task-error.ts';
+import type { tasks } from './tasks.ts';
+
+/** Largest result of a task, in bytes of JSON: larger ones are stored, and passed by key. */
+export const MAX_OUTPUT_BYTES = 8 * 1024;
+
+/** The ports and values that the verb of a task needs. */
+export type DepsOf<N extends TaskName> = Parameters<(typeof tasks)[N]>[0];
+/** How a task is done: by its verb, with the ports that it is given for an input, while the kill switch lets it. */
+export type TaskRun<N extends TaskName> = {
+  verb: (deps: DepsOf<N>, input: TaskInput<N>) => Promise<TaskOutput<N>>;
+  killSwitch: KillSwitch;
+  depsFor(input: TaskInput<N>): DepsOf<N> | Promise<DepsOf<N>>;
+};
+
+/** What a task was given or gave does not fit its contract. */
+export class MalformedTask extends TaskError {
+  override readonly name = 'MalformedTask' as const;
+}
+
+/** Parses the input of a task, calls its verb and checks its output. Throws MalformedTask, KillSwitchOn, or what the verb throws. */
+export async function runVerb<N extends TaskName>(
+  name: N,
+  { verb, killSwitch, depsFor }: TaskRun<N>,
+  event: unknown,
+): Promise<TaskOutput<N>> {
+  const stop = SAFETY_TASKS.has(name) ? null : await reasonToStop(killSwitch);
+  if (stop !== null) throw new KillSwitchOn(`task '${name}' was not run, for ${stop}`);
+  const { input, output } = taskContracts[name];
+  const parsed = input.safeParse(event);
+  if (!parsed.success) throw new MalformedTask(`task '${name}' was given a malformed input: ${parsed.error.message}`);
+  const given = parsed.data as TaskInput<N>;
+  const result = output.safeParse(await verb(await depsFor(given), given));
+  if (!result.success) throw new MalformedTask(`task '${name}' gave a malformed result: ${result.error.message}`);
+  const bytes = new TextEncoder().encode(JSON.stringify(result.data)).length;
+  if (bytes > MAX_OUTPUT_BYTES)
+    throw new MalformedTask(
+      `task '${name}' gave '${bytes}' bytes, at most ${MAX_OUTPUT_BYTES} fit: store them, pass a key`,
+    );
+  return result.data as TaskOutput<N>;
+}

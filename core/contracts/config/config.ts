@@ -1,0 +1,200 @@
+import * as z from 'zod';
+import { runbookName } from '../incident.ts';
+import { planAction } from '../plan.ts';
+import { fitInBounds } from './bounds.ts';
+import { deploymentConfig } from './deployment-config.ts';
+import { goldenConfig } from './golden-config.ts';
+import { kubernetesConfig } from './kubernetes-config.ts';
+import { storeConfig } from './store-config.ts';
+
+const A_DAY = 86_400;
+
+const seconds = (about: string, fallback: number, most = 365 * A_DAY) =>
+  z.number().min(0).max(most, tooLong(most)).default(fallback).describe(`${about}, in seconds`);
+
+function tooLong(most: number) {
+  return { error: ({ input }: { input?: unknown }) => `'${input}' s is too long: give at most ${most}` };
+}
+
+const copyBytes = (about: string) =>
+  z
+    .number()
+    .min(0)
+    .default(50 * 1024 ** 3)
+    .describe(`${about}, in bytes`);
+
+const embeddingConfig = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('hashed-ngrams').describe('Hashed words: for the sandbox, needs no model') }),
+  z.strictObject({
+    kind: z.literal('openai').describe('Any API that is compatible with that of OpenAI'),
+    url: z.url().describe('Address of an OpenAI-compatible API, e.g. https://api.openai.com/v1'),
+    model: z.string().min(1).describe('Embedding model'),
+    dimension: z.int().min(1).describe('Dimension of its vectors'),
+    apiKeySecret: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Name of the secret that holds its API key; without it, none is sent'),
+    batch: z
+      .int()
+      .min(1)
+      .max(2048)
+      .default(64)
+      .describe('Texts in one request at the most; a batch that the API refuses is halved and tried again'),
+    queryPrefix: z
+      .string()
+      .default('')
+      .describe(
+        'Text before each query, where the model wants one, e.g. `search_query: `; record the golden queries anew after a change',
+      ),
+    documentPrefix: z
+      .string()
+      .default('')
+      .describe('Text before each document, as the service itself indexes them, e.g. `search_document: `'),
+    inputType: z
+      .strictObject({
+        field: z.string().min(1).default('input_type').describe('Field of the request that says it'),
+        query: z.string().min(1).default('query').describe('Its value for queries, e.g. `search_query` for Cohere'),
+        document: z
+          .string()
+          .min(1)
+          .default('document')
+          .describe('Its value for documents, e.g. `search_document` for Cohere, `passage` for NVIDIA NIM'),
+      })
+      .optional()
+      .describe('How the request tells queries from documents, where the API has a field for it'),
+  }),
+]);
+
+const target = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/)
+    .describe('Name of this RAG service: lower-case letters, digits, dashes'),
+  autonomy: z
+    .enum(['observe', 'approve', 'auto'])
+    .default('observe')
+    .describe(
+      'observe: a run diagnoses and plans, and changes nothing. approve: a person decides each plan. auto: the policy decides as `policy`',
+    ),
+  store: storeConfig.describe('What vector store the shards are'),
+  embedding: embeddingConfig
+    .describe('What the golden queries are turned into vectors with')
+    .prefault({ kind: 'hashed-ngrams' }),
+  documents: z
+    .strictObject({
+      bucket: z.string().min(1).describe('Bucket of the documents'),
+      key: z
+        .string()
+        .min(1)
+        .describe('JSON lines with id, targetId, shardId, text, metadata, addedAt and deletedAt: docs/documents.md'),
+    })
+    .optional()
+    .describe('The source of truth that shards are indexed from'),
+  kubernetes: kubernetesConfig.optional().describe('Where it runs; without it, on one machine'),
+  golden: goldenConfig.describe('What the answers of a shard are judged by').prefault({}),
+  approvals: z
+    .strictObject({
+      windowSeconds: seconds(
+        'How long an approval stays open before it expires to the safe side',
+        4 * 3600,
+        30 * A_DAY,
+      ),
+      severity: z
+        .enum(['info', 'critical'])
+        .default('critical')
+        .describe('Severity of the messages that a plan waits; the last one, shortly before it expires, is critical'),
+      preApproved: z.array(planAction).default([]).describe('Actions that the policy approves without a person'),
+    })
+    .describe('Who decides a plan, and until when')
+    .prefault({}),
+  settleSeconds: seconds('How long a reintroduced shard is watched before the incident closes', 300, 7 * A_DAY),
+  checkSeconds: z
+    .int()
+    .min(1)
+    .max(900, tooLong(900))
+    .default(5)
+    .describe(
+      'Wait between the first looks at work under way; later a twentieth of its age, up to 15 minutes, in seconds',
+    ),
+  cooldownSeconds: seconds('How long after an incident signals about the same shard wait', 600),
+  budget: z
+    .strictObject({
+      perHour: z.int().min(1).default(3).describe('Repairs of this target that alerts may start in an hour'),
+      perDay: z.int().min(1).default(7).describe('Repairs of this target that alerts may start in a day'),
+    })
+    .describe('How many repairs alerts may start')
+    .prefault({}),
+  breaker: z
+    .strictObject({
+      repeats: z
+        .int()
+        .min(1)
+        .default(3)
+        .describe('Successful repairs of one shard after which its next alert opens the breaker'),
+      withinSeconds: seconds('How long a successful repair counts for the breaker', 3600),
+    })
+    .describe('When a repair that helps for a while only is no longer repeated')
+    .prefault({}),
+  leaseSeconds: z
+    .int()
+    .min(1)
+    .max(A_DAY, tooLong(A_DAY))
+    .default(60)
+    .describe('How long an incident that nobody works on keeps its lock, in seconds'),
+  jobDeadlineSeconds: seconds('How long a copy, upload or restore may take before it counts as stuck', 3600),
+  retentionDays: z
+    .int()
+    .min(7)
+    .max(14)
+    .default(14)
+    .describe('How long a snapshot is kept, in days; the last proven one of a shard and quarantined ones stay longer'),
+  snapshotsTried: z.int().min(1).default(3).describe('Snapshots tried before a person is asked'),
+  maxEvidenceCopyBytes: copyBytes('Largest volume that is copied as evidence; above it reopen and restart are skipped'),
+  maxColdCopyBytes: copyBytes(
+    'Largest volume that is copied, twice, for a second server to open it; above it a shard that answers right is left as found and a person is paged',
+  ),
+});
+
+/** One target of ragmend.yaml. */
+export const targetConfig = target
+  .refine(({ kubernetes, documents }) => kubernetes === undefined || documents !== undefined, {
+    path: ['documents'],
+    message: 'a target on Kubernetes needs documents: without them nobody knows what a snapshot lacks',
+  })
+  .superRefine(fitInBounds);
+
+const alertname = z
+  .string()
+  .min(1)
+  .max(255)
+  .refine((name) => (name.match(/\*|\{shard\}/g) ?? []).length <= 3 && name.split('{shard}').length <= 2, {
+    message: 'give at most three of * and {shard}, and {shard} once',
+  });
+
+const alertRoute = z.strictObject({
+  alertname: alertname.describe(
+    'Alert name that this route is for; * stands for any text, {shard} for the name of the shard where no label says it',
+  ),
+  runbook: runbookName.exclude(['shard-settle']).describe('Runbook that it starts'),
+  target: z.string().min(1).describe('Target that it is about'),
+  shardLabel: z.string().default('shard').describe('Label of the alert that names the shard'),
+});
+
+/** The whole of ragmend.yaml; every field is documented here, once. */
+export const config = z
+  .strictObject({
+    targets: z.array(targetConfig).min(1).describe('RAG services under protection'),
+    routes: z.array(alertRoute).min(1).describe('Which alert starts which runbook on which target'),
+    deployment: deploymentConfig.describe('What is deployed to AWS around the runbooks').prefault({}),
+  })
+  .superRefine(({ targets, routes }, context) => {
+    const known = new Set(targets.map(({ id }) => id));
+    routes.forEach((entry, index) => {
+      if (known.has(entry.target)) return;
+      const message = `route for '${entry.alertname}' names target '${entry.target}', which is not configured: add it under targets`;
+      context.addIssue({ code: 'custom', path: ['routes', index, 'target'], message });
+    });
+  });
+export type Config = z.infer<typeof config>;
+export type TargetConfig = Config['targets'][number];

@@ -1,0 +1,109 @@
+import * as z from 'zod';
+import { judgedSnapshot, snapshotSummary } from '../agent/snapshot-manifest.ts';
+import { approval, approvalWhy } from '../approval.ts';
+import { timelineEntry } from '../case-file.ts';
+import { incident } from '../incident.ts';
+import { registryEntry, retrievalMode } from '../registry.ts';
+import { signal } from '../signal.ts';
+
+/** One step of an execution as a person reads it: the state's title and its times (ISO 8601, UTC); `error` where it failed. */
+export const stepView = z.object({
+  title: z.string(),
+  kind: z.enum(['task', 'approval', 'wait', 'other']),
+  startedAt: z.string(),
+  endedAt: z.string().nullable(),
+  error: z.string().nullable(),
+});
+export type StepView = z.infer<typeof stepView>;
+
+/** An incident in a list: `status` is its state, or AwaitingApproval or Validating where a running one is. */
+export const incidentItem = incident
+  .pick({ id: true, targetId: true, shardId: true, runbook: true, requestedBy: true, openedAt: true, closedAt: true })
+  .extend({ status: z.string() });
+export type IncidentItem = z.infer<typeof incidentItem>;
+
+/** An approval in a list: `status` repeats its state; one that is pending says why it is asked. */
+export const approvalItem = approval.extend({ status: z.string(), why: approvalWhy.optional() });
+export type ApprovalItem = z.infer<typeof approvalItem>;
+
+/** One incident with its steps, timeline, approvals and signals; `report` is the folder of its report, once it is written. */
+export const incidentView = incidentItem.extend({
+  steps: z.array(stepView),
+  timeline: z.array(timelineEntry),
+  approvals: z.array(approvalItem),
+  signals: z.array(signal),
+  report: z.string().nullable(),
+  progress: z.object({ bytesDone: z.int(), bytesTotal: z.int() }).nullable(),
+});
+export type IncidentView = z.infer<typeof incidentView>;
+
+/** Who asks, under the name that their decisions are recorded by. */
+export const sessionView = z.object({ name: z.string() });
+
+/** How the service stands now. */
+export const serviceView = z.object({
+  targetId: z.string(),
+  mode: retrievalMode,
+  shards: z.array(registryEntry.extend({ mode: z.string(), writesPaused: z.boolean() })),
+});
+export type ServiceView = z.infer<typeof serviceView>;
+
+/** A report; `status` is how its incident ended, by the same name as in every list. */
+export const reportView = z.object({
+  status: z.string().optional(),
+  folder: z.string(),
+  postmortem: z.string(),
+  report: z.unknown(),
+});
+export type ReportView = z.infer<typeof reportView>;
+
+/** A person's name as it is recorded: no name that Ragmend itself decides or asks under, nothing invisible in it, and no letters of two alphabets that look alike. */
+const personName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(80)
+  .regex(/^[^\p{C}\p{Default_Ignorable_Code_Point}\u2800]+$/u, 'use visible characters only')
+  .refine(
+    (name) => !(/\p{Script=Latin}/u.test(name) && /[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(name)),
+    'use the letters of one alphabet',
+  )
+  .refine(
+    (name) => !/^(policy|expiry|kill-switch|ragmend|schedule|alert:.*)$/i.test(name.normalize('NFKC')),
+    'give the name of a person',
+  );
+
+/** Bodies of the API: `by` is never in a body, it is who signed in. */
+export const signInBody = z.strictObject({ name: personName, code: z.string().min(1).max(200) });
+export const decisionBody = z.strictObject({
+  decision: z.enum(['approve', 'reject']),
+  reason: z.string().trim().max(2000).optional(),
+  planHash: z.string().optional(),
+});
+export const startBody = z.strictObject({
+  shardId: z.string().min(1).max(200),
+  runbook: incident.shape.runbook.default('shard-restore'),
+});
+
+export const killSwitchBody = z.strictObject({ on: z.boolean(), reason: z.string().trim().min(1).max(500) });
+export const pruneBody = z.strictObject({ snapshotIds: z.array(z.string().min(1).max(200)).max(10_000) });
+
+/** Reads a body by its contract: the body, or in words what is wrong with it. */
+export function readBody<T>(contract: z.ZodType<T>, body: unknown): { read: T } | { wrong: string } {
+  const { data, error } = contract.safeParse(body);
+  return error ? { wrong: z.prettifyError(error) } : { read: data };
+}
+/** The contract of a body. */
+export type BodyOf<T> = z.ZodType<T>;
+
+/** An error over HTTP (RFC 9457). */
+export const problem = z.object({ type: z.string(), title: z.string(), status: z.int(), detail: z.string() });
+export type Problem = z.infer<typeof problem>;
+
+/** Lists as the API gives them, newest first. */
+export const apiLists = {
+  incidents: z.object({ incidents: z.array(incidentItem) }),
+  approvals: z.object({ approvals: z.array(approvalItem) }),
+  snapshots: z.object({ snapshots: z.array(snapshotSummary) }),
+  judged: z.object({ snapshots: z.array(judgedSnapshot) }),
+};

@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import { incidentState, runbookName } from '../incident.ts';
+import { route } from '../registry.ts';
+import { disposition } from '../signal.ts';
+import { approvalItem } from './http.ts';
+
+const text = z.string();
+/**
+ * What every need says: the harm or the question in one sentence, why it stands, since when (ISO 8601, null where nobody noted it), and the line of the command that
+ * does something about it, null where waiting is all. `id` stays the same while the need does.
+ */
+const shared = {
+  id: text,
+  targetId: text.nullable(),
+  shardId: text.nullable(),
+  since: text.nullable(),
+  headline: text,
+  why: text,
+  command: text.nullable(),
+};
+
+/** Something that waits for a person. */
+export const need = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('kill-switch'), ...shared }),
+  z.object({ kind: z.literal('approval'), ...shared, approval: approvalItem }),
+  z.object({ kind: z.literal('shard-out'), ...shared, route, incidentId: text.nullable() }),
+  z.object({ kind: z.literal('breaker'), ...shared, incidentId: text }),
+  z.object({
+    kind: z.literal('alert'),
+    ...shared,
+    alertname: text,
+    source: text,
+    disposition,
+    alerts: z.int(),
+    behind: text.nullable(),
+    until: text.nullable(),
+  }),
+  z.object({ kind: z.literal('run'), ...shared, incidentId: text, runbook: runbookName, status: incidentState }),
+  z.object({ kind: z.literal('registry'), ...shared }),
+]);
+export type Need = z.infer<typeof need>;
+export type NeedOf<K extends Need['kind']> = Extract<Need, { kind: K }>;
+
+/** Everything that waits for whoever asks: what stops all first, then what is asked, what harms, what waits and what ended without an end. */
+export const needsView = z.object({ needs: z.array(need) });
+export type NeedsView = z.infer<typeof needsView>;

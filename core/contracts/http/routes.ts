@@ -1,0 +1,135 @@
+import * as z from 'zod';
+import { brakesView, breaker, killSwitchState } from '../brakes.ts';
+import { consoleConfig } from '../config/console-config.ts';
+import { type Role, targetItem } from './access.ts';
+import {
+  apiLists,
+  approvalItem,
+  decisionBody,
+  incidentItem,
+  incidentView,
+  killSwitchBody,
+  pruneBody,
+  reportView,
+  serviceView,
+  sessionView,
+  signInBody,
+  startBody,
+} from './http.ts';
+import { needsView } from './needs.ts';
+import type { ProblemName } from './problem-status.ts';
+
+/**
+ * One address of the API. `access` is who may ask: anybody, senders of alerts, somebody who signed in, or somebody with this role on the target that it is about.
+ * `refuses` are the problems of its own; what every address of its kind may answer is not repeated. A status without `answer` has no body.
+ */
+export type Route = {
+  summary: string;
+  access: 'anybody' | 'sender' | 'person' | Role;
+  body?: z.ZodType;
+  status: 200 | 201 | 202 | 204;
+  answer?: z.ZodType;
+  refuses?: ProblemName[];
+};
+
+const targets = z.object({ targets: z.array(targetItem) });
+const text = z.object({}).loose();
+/** What an answer to alerts says: how many were taken over, or stored and seen before, and which were odd. */
+const accepted = z.object({
+  accepted: z.int().optional(),
+  stored: z.int().optional(),
+  duplicates: z.int().optional(),
+  refused: z.int().optional(),
+  odd: z.array(z.object({ index: z.int(), why: z.string() })).optional(),
+  truncated: z.int().optional(),
+});
+
+/** Every address that the API serves, by method and path. */
+export const routes: Record<string, Route> = {
+  'POST /alerts/:source': {
+    ...{ summary: 'Take alerts over, in the form of their source', access: 'sender', body: text },
+    ...{ status: 202, answer: accepted, refuses: ['UnknownSource', 'UnsupportedMediaType', 'InvalidAlerts'] },
+  },
+  'GET /config.json': { summary: 'Where people sign in', access: 'anybody', status: 200, answer: consoleConfig },
+  'POST /api/session': {
+    ...{ summary: 'Sign in with the code of a sandbox', access: 'anybody', body: signInBody },
+    ...{ status: 204, refuses: ['WrongCode'] },
+  },
+  'DELETE /api/session': { summary: 'Sign out of a sandbox', access: 'person', status: 204 },
+  'GET /api/session': { summary: 'Who is signed in', access: 'person', status: 200, answer: sessionView },
+  'GET /api/targets': { summary: 'Targets, and what you may do there', access: 'person', status: 200, answer: targets },
+  'GET /api/service': {
+    ...{ summary: 'How a target is served now', access: 'reader', status: 200, answer: serviceView },
+    refuses: ['NotFound', 'DependencyUnavailable'],
+  },
+  'GET /api/needs': { summary: 'What waits for a person', access: 'reader', status: 200, answer: needsView },
+  'GET /api/brakes': { summary: 'What holds remediation back', access: 'reader', status: 200, answer: brakesView },
+  'POST /api/kill-switch': {
+    ...{ summary: 'Stop everything (any operator), or let it go on (an admin of all targets)', access: 'operator' },
+    ...{ body: killSwitchBody, status: 200, answer: killSwitchState, refuses: ['WriteConflict'] },
+  },
+  'POST /api/breakers/:shardId/reset': {
+    ...{ summary: 'Let alerts of a shard start repairs again', access: 'admin', status: 200, answer: breaker },
+    refuses: ['NotFound', 'WriteConflict'],
+  },
+  'GET /api/snapshots': { summary: 'Snapshots', access: 'reader', status: 200, answer: apiLists.snapshots },
+  'GET /api/snapshots/retention': {
+    ...{
+      summary: 'Which snapshots retention lets go, and why',
+      access: 'reader',
+      status: 200,
+      answer: apiLists.judged,
+    },
+    refuses: ['DependencyUnavailable'],
+  },
+  'POST /api/snapshots/prune': {
+    ...{ summary: 'Remove the snapshots that are named, as far as retention lets them go', access: 'operator' },
+    ...{ body: pruneBody, status: 200, answer: apiLists.judged, refuses: ['DependencyUnavailable', 'WriteConflict'] },
+  },
+  'GET /api/approvals': {
+    summary: 'Approvals, newest first',
+    access: 'reader',
+    status: 200,
+    answer: apiLists.approvals,
+  },
+  'GET /api/approvals/:id': {
+    ...{ summary: 'One approval', access: 'reader', status: 200, answer: approvalItem, refuses: ['NotFound'] },
+  },
+  'POST /api/approvals/:id/decision': {
+    ...{ summary: 'Approve or reject a plan', access: 'approver', body: decisionBody, status: 200 },
+    answer: approvalItem,
+    refuses: ['NotFound', 'SelfApproval', 'ApprovalClosed', 'PlanDrifted', 'ReasonRequired', 'WriteConflict'],
+  },
+  'GET /api/incidents': {
+    summary: 'Incidents, newest first',
+    access: 'reader',
+    status: 200,
+    answer: apiLists.incidents,
+  },
+  'GET /api/incidents/:id': {
+    ...{ summary: 'One incident', access: 'reader', status: 200, answer: incidentView, refuses: ['NotFound'] },
+  },
+  'GET /api/incidents/:id/report': {
+    ...{
+      summary: 'The report of an incident',
+      access: 'reader',
+      status: 200,
+      answer: reportView,
+      refuses: ['NotFound'],
+    },
+  },
+  'POST /api/incidents': {
+    ...{
+      summary: 'Start a runbook for a shard',
+      access: 'operator',
+      body: startBody,
+      status: 201,
+      answer: incidentItem,
+    },
+    refuses: ['NotFound', 'TargetBusy', 'TargetObserved', 'KillSwitchOn', 'WriteConflict', 'DependencyUnavailable'],
+  },
+  'POST /api/incidents/:id/abort': {
+    ...{ summary: 'Abort a run, and leave its shard safe', access: 'operator', status: 202, answer: incidentItem },
+    refuses: ['NotFound', 'IncidentEnded', 'WriteConflict'],
+  },
+};

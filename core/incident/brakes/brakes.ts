@@ -1,0 +1,49 @@
+import type { BudgetUse } from '../../contracts/brakes.ts';
+import type { Config } from '../../contracts/config/config.ts';
+import { targetOf } from '../../contracts/config/target-of.ts';
+import type { Incident } from '../../contracts/incident.ts';
+import { msOf } from '../../kernel/instant.ts';
+
+const HOUR_MS = 3600 * 1000;
+
+/** Returns until when the last incident of a shard keeps its signals from starting anything, in ms since the epoch; null where none ended. `history` is newest first. */
+export function endOfCooldown(config: Config, history: Incident[], { targetId, shardId }: AboutShard): number | null {
+  const last = history.find((each) => each.shardId === shardId && each.closedAt !== null);
+  return last?.closedAt ? msOf(last.closedAt) + targetOf(config, targetId).cooldownSeconds * 1000 : null;
+}
+
+/** Whether the last incident of a shard ended so lately that its signals start nothing; `now` is in ms since the epoch. */
+export function isCooling(config: Config, history: Incident[], about: AboutShard, now: number): boolean {
+  const end = endOfCooldown(config, history, about);
+  return end !== null && now < end;
+}
+
+/** How much of its budget a target has used; every repair counts, whoever asked for it. */
+export function budgetUseOf(config: Config, targetId: string, history: Incident[], now: number): BudgetUse {
+  const { perHour, perDay } = targetOf(config, targetId).budget;
+  const since = (ms: number) => history.filter(({ openedAt }) => now - msOf(openedAt) < ms).length;
+  return { targetId, lastHour: since(HOUR_MS), perHour, lastDay: since(24 * HOUR_MS), perDay };
+}
+
+/** Whether a target may have no more repairs for now. */
+export const isSpent = ({ lastHour, perHour, lastDay, perDay }: BudgetUse): boolean =>
+  lastHour >= perHour || lastDay >= perDay;
+
+/** The last of the repairs of a shard that all succeeded lately, after its breaker was last reset, where they are so many that one more would change nothing; else null. */
+export function lastOfLoop(
+  config: Config,
+  history: Incident[],
+  about: AboutShard & { resetAt: string | null },
+  now: number,
+) {
+  const { targetId, shardId, resetAt } = about;
+  const { repeats, withinSeconds } = targetOf(config, targetId).breaker;
+  const since = Math.max(now - withinSeconds * 1000, resetAt === null ? 0 : msOf(resetAt));
+  const lately = history.filter(
+    (each) =>
+      each.shardId === shardId && each.state === 'Completed' && each.closedAt !== null && msOf(each.closedAt) > since,
+  );
+  return lately.length >= repeats ? (lately[0] as Incident) : null;
+}
+
+type AboutShard = { targetId: string; shardId: string };

@@ -1,0 +1,35 @@
+import type { CaseFacts, ReindexWork } from '../../contracts/case-file.ts';
+
+/** What a re-indexing has done before its first look. */
+export const NO_WORK: Omit<ReindexWork, 'since'> = {
+  ...{ place: null, passes: 0, rounds: 0, removed: 0, backDated: 0, refused: 0, left: 0, isBlind: false },
+  older: { seen: 0, lacking: 0, other: 0 },
+  ...{ undeleted: [], oddLines: 0, odd: [], unsettled: null },
+};
+
+/** What the re-indexing did, in words for the timeline. */
+export function reindexEnd({ done, missing, work }: CaseFacts['reindex']): string {
+  const {
+    removed = 0,
+    backDated = 0,
+    refused = missing.length,
+    left = 0,
+    undeleted = [],
+    oddLines = 0,
+    odd = [],
+  } = work ?? {};
+  const said = [
+    `Re-indexed ${done} documents`,
+    ...(removed > 0 ? [`removed ${removed} that were deleted`] : []),
+    ...(backDated > 0 ? [`brought ${backDated} up to date that are older than the snapshot by their own words`] : []),
+    ...(refused > 0 ? [`${refused} were refused and are missing`] : []),
+    ...(undeleted.length > 0 ? [`${undeleted.length} deleted ones could not be removed`] : []),
+    ...(left > 0 ? [`left ${left} older ones, since the store makes ids or texts of its own from the source`] : []),
+    ...(work?.isBlind ? ['compared nothing older, since the store has no way to be read'] : []),
+    ...(oddLines > 0
+      ? [`could not read ${oddLines} lines, the first of them line ${odd[0]?.line}: ${odd[0]?.reason}`]
+      : []),
+    ...(work?.unsettled ? [`ended although ${work.unsettled}`] : []),
+  ];
+  return `${said.join('; ')}.`;
+}

@@ -1,0 +1,73 @@
+import type { SnapshotManifest, SnapshotSummary } from '../../contracts/agent/snapshot-manifest.ts';
+import type { Config } from '../../contracts/config/config.ts';
+import { targetOf } from '../../contracts/config/target-of.ts';
+import type { IncidentRef } from '../../contracts/incident.ts';
+import type { CaseFile } from '../../kernel/ports/case-file.ts';
+import type { Embedder } from '../../kernel/ports/vector-store.ts';
+import { NotFound } from '../../kernel/task-error.ts';
+import { NoProvenSnapshot } from '../errors.ts';
+import { type Snapshots, SnapshotUnreadable } from '../ports.ts';
+import { refusalOf } from './refusal-of.ts';
+import { saveTried } from './save-tried.ts';
+
+/** Ports that the choice needs. */
+export type ChoiceDeps = {
+  snapshots: Snapshots;
+  embedder: Pick<Embedder, 'model' | 'dimension'>;
+  config: Config;
+  caseFile: CaseFile;
+};
+
+/** The newest proven snapshot that was not tried and fits; one that does not is quarantined and the next is looked at, up to `snapshotsTried`. Throws NoProvenSnapshot. */
+export async function chooseSnapshot(deps: ChoiceDeps, incident: IncidentRef): Promise<SnapshotSummary> {
+  const { triedSnapshots: tried = {} } = await deps.caseFile.facts(incident.incidentId);
+  const { snapshotsTried } = targetOf(deps.config, incident.targetId);
+  const listed = await deps.snapshots.list(incident.targetId, incident.shardId);
+  const left = listed.filter(({ state, snapshotId }) => state === 'Proven' && !(snapshotId in tried));
+  const rest = Math.max(0, snapshotsTried - Object.keys(tried).length);
+  for (const candidate of left.slice(0, rest)) {
+    const reason = await lookAt(deps, incident, candidate.snapshotId);
+    if (reason === null) return candidate;
+    await refuse(deps, incident, candidate.snapshotId, reason);
+  }
+  throw new NoProvenSnapshot(
+    `shard '${incident.shardId}' has '${left.length}' proven snapshots that were not tried, and '${rest}' tries were left: choose a snapshot by hand, or index the shard anew`,
+  );
+}
+
+async function lookAt(
+  deps: ChoiceDeps,
+  { targetId, shardId }: IncidentRef,
+  snapshotId: string,
+): Promise<string | null> {
+  const manifest = await readManifest(deps, snapshotId);
+  if (typeof manifest === 'string') return manifest;
+  const { store, golden } = targetOf(deps.config, targetId);
+  const { model, dimension } = deps.embedder;
+  return refusalOf(manifest, {
+    ...{ targetId, shardId, model, dimension },
+    storeKind: store.kind,
+    minimumGolden: golden.minimum,
+  });
+}
+
+/** The manifest, or why there is none to read. */
+async function readManifest({ snapshots }: ChoiceDeps, snapshotId: string): Promise<SnapshotManifest | string> {
+  try {
+    return await snapshots.manifest(snapshotId);
+  } catch (error) {
+    if (error instanceof SnapshotUnreadable || error instanceof NotFound) return error.message;
+    throw error;
+  }
+}
+
+async function refuse(
+  deps: ChoiceDeps,
+  { incidentId }: IncidentRef,
+  snapshotId: string,
+  reason: string,
+): Promise<void> {
+  await deps.snapshots.quarantine(snapshotId, reason);
+  await saveTried(deps, incidentId, snapshotId, reason);
+  await deps.caseFile.note(incidentId, `snapshot:refused:${snapshotId}`, `Refused snapshot ${snapshotId}: ${reason}.`);
+}

@@ -1,0 +1,31 @@
+import type { SourceCensus } from '../../kernel/ports/documents.ts';
+
+const NAMED = 10;
+
+/** What the source says to be done after a restore, a line each. */
+export function describeDocuments({ changed, deleted, timeless, oddLines, odd }: SourceCensus): string[] {
+  const uncertain = timeless > 0 ? `; ${timeless} of them have no time that can be compared, and count as newer` : '';
+  const lines = odd.slice(0, NAMED).map(({ line, reason }) => `line ${line} (${reason})`);
+  return [
+    ...(changed + deleted > 0
+      ? [
+          `Index ${changed} documents that are new or changed since, and remove ${deleted} that were deleted${uncertain}.`,
+        ]
+      : []),
+    'Compare the others with their source: what it has and the snapshot lacks is indexed, whatever its date says.',
+    ...(oddLines > 0
+      ? [`Not indexed, since they can't be read: ${oddLines} lines of the documents, first ${lines.join(', ')}.`]
+      : []),
+  ];
+}
+
+/** What nobody can know of the documents, since their source has no word for it. */
+export function unknowableOf({ documents, tells }: SourceCensus, shardId: string): string[] {
+  if (documents === 0) return [`what ${shardId} should hold: the source names no document of it`];
+  return [
+    ...(tells.deletions
+      ? []
+      : ['which documents were deleted since: the source never says deletedAt, so that they come back']),
+    ...(tells.metadata ? [] : ['which metadata was changed since, e.g. who may read a document: the source has none']),
+  ];
+}

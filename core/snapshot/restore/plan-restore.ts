@@ -1,0 +1,70 @@
+import { coverageOf } from '../../contracts/agent/snapshot-manifest.ts';
+import type { CaseFacts } from '../../contracts/case-file.ts';
+import type { Plan } from '../../contracts/plan.ts';
+import type { TaskInput, TaskOutput } from '../../contracts/tasks.ts';
+import { canonicalJson, sha256 } from '../../kernel/digest.ts';
+import { instantOf } from '../../kernel/instant.ts';
+import type { Clock } from '../../kernel/ports/clock.ts';
+import type { DocumentSource } from '../../kernel/ports/documents.ts';
+import { TakeoverRefused } from '../errors.ts';
+import type { Takeover } from '../ports.ts';
+import { buildPlan, isNamedBy, nextName } from './build-plan.ts';
+import { type ChoiceDeps, chooseSnapshot } from './choose-snapshot.ts';
+import { compareVolume, type VolumeDeps } from './compare-volume.ts';
+
+type Deps = ChoiceDeps & VolumeDeps & { documents: Pick<DocumentSource, 'census'>; takeover: Takeover; clock: Clock };
+type Input = TaskInput<'planRestore'>;
+type Facts = Partial<CaseFacts>;
+
+/** Plans a restore from the newest snapshot that will do; a plan whose snapshot was not tried yet stands, so that a retry asks about the same. Throws NoProvenSnapshot, TakeoverRefused. */
+export async function planRestore(deps: Deps, input: Input): Promise<TaskOutput<'planRestore'>> {
+  await refuseTakeover(deps, input);
+  const facts = await deps.caseFile.facts(input.incidentId);
+  const plan = (await standingPlan(deps, input, facts)) ?? (await planAnew(deps, input, facts));
+  const planHash = await sha256(canonicalJson(plan));
+  await deps.caseFile.save(input.incidentId, 'plans', { ...facts.plans, [planHash]: plan });
+  await deps.caseFile.note(input.incidentId, `plan:${planHash}`, `Planned: ${plan.summary}`);
+  return {
+    planHash,
+    snapshotId: plan.snapshot?.snapshotId ?? '',
+    volume: plan.volume ?? '',
+    workloadId: plan.workloadId,
+  };
+}
+
+/** Nobody is asked about what can't be done. */
+async function refuseTakeover({ takeover }: Deps, { targetId, shardId }: Input): Promise<void> {
+  const reason = await takeover.refusal(targetId, shardId);
+  if (reason !== null) throw new TakeoverRefused(`shard '${shardId}' can't be restored beside its server: ${reason}`);
+}
+
+async function standingPlan(
+  deps: Deps,
+  input: Input,
+  { plans = {}, triedSnapshots = {} }: Facts,
+): Promise<Plan | null> {
+  const { targetId, shardId, epoch } = input;
+  const listed = await deps.snapshots.list(targetId, shardId);
+  const proven = new Set(listed.filter(({ state }) => state === 'Proven').map(({ snapshotId }) => snapshotId));
+  const stands = ({ action, snapshot, workloadId }: Plan) =>
+    action === 'restore' &&
+    isNamedBy(`${shardId}-r${epoch}`, workloadId) &&
+    snapshot !== null &&
+    proven.has(snapshot.snapshotId) &&
+    !(snapshot.snapshotId in triedSnapshots);
+  return Object.values(plans).find(stands) ?? null;
+}
+
+async function planAnew(deps: Deps, input: Input, { plans = {}, outSince, markedAt }: Facts): Promise<Plan> {
+  const snapshot = await chooseSnapshot(deps, input);
+  const census = await deps.documents.census(input.targetId, input.shardId, coverageOf(snapshot));
+  return buildPlan({
+    incident: input,
+    snapshot,
+    name: nextName(input, Object.values(plans)),
+    failedAt: outSince ?? markedAt ?? instantOf(deps.clock.now()),
+    census,
+    volume: await compareVolume(deps, input, snapshot.snapshotId),
+    afterwards: await deps.takeover.afterwards(input.targetId, input.shardId),
+  });
+}

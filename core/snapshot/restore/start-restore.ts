@@ -1,0 +1,63 @@
+import type { TaskInput, TaskOutput } from '../../contracts/tasks.ts';
+import { canonicalJson, sha256 } from '../../kernel/digest.ts';
+import type { CaseFile } from '../../kernel/ports/case-file.ts';
+import type { Jobs } from '../../kernel/ports/jobs.ts';
+import { NotFound, PlanDrifted } from '../../kernel/task-error.ts';
+import type { Snapshots } from '../ports.ts';
+import { isRestore, type RestorePlan, restoreJobId, restoreSpec } from './restore-job.ts';
+
+/** What can say that a volume stands: throws NotFound where it does not. */
+type VolumeNames = { describe(volume: string): Promise<unknown> };
+type Deps = { caseFile: CaseFile; snapshots: Snapshots; volumes: VolumeNames; jobs: Jobs };
+type Input = TaskInput<'startRestore'>;
+
+/** Starts the restore that was approved, and no other; throws PlanDrifted where plan, snapshot or volume are not what was approved. */
+export async function startRestore(deps: Deps, input: Input): Promise<TaskOutput<'startRestore'>> {
+  const plan = await approvedPlan(deps, input);
+  await refuseChangedSnapshot(deps, plan);
+  const jobId = restoreJobId(plan);
+  await refuseTakenVolume(deps, plan.volume, jobId);
+  await deps.jobs.start(input, jobId, restoreSpec(plan));
+  const text = `Began to restore ${plan.snapshot.snapshotId} (${plan.snapshot.bytes} bytes) into the new volume ${plan.volume}.`;
+  await deps.caseFile.note(input.incidentId, `restore:started:${plan.volume}`, text);
+  return { jobId };
+}
+
+async function approvedPlan({ caseFile }: Deps, input: Input): Promise<RestorePlan> {
+  const { incidentId, planHash } = input;
+  const plan = (await caseFile.facts(incidentId)).plans?.[planHash];
+  if (!plan || !isRestore(plan)) throw drifted(`restore plan '${planHash}' is not among those of '${incidentId}'`);
+  if ((await sha256(canonicalJson(plan))) !== planHash) throw drifted(`plan '${planHash}' no longer has its hash`);
+  const named = [plan.snapshot.snapshotId, plan.volume, plan.workloadId].join();
+  const given = [input.snapshotId, input.volume, input.workloadId].join();
+  if (named !== given) throw drifted(`plan '${planHash}' names '${named}', the task was given '${given}'`);
+  return plan;
+}
+
+async function refuseChangedSnapshot({ snapshots }: Deps, { targetId, shardId, snapshot }: RestorePlan): Promise<void> {
+  const { snapshotId, manifestSha256 } = snapshot;
+  const found = (await snapshots.list(targetId, shardId)).find((one) => one.snapshotId === snapshotId);
+  if (found?.state !== 'Proven') throw drifted(`snapshot '${snapshotId}' is '${found?.state ?? 'gone'}', not 'Proven'`);
+  if (found.manifestSha256 !== manifestSha256)
+    throw drifted(`manifest of '${snapshotId}' has sha256 '${found.manifestSha256}', planned was '${manifestSha256}'`);
+}
+
+/** A volume that stands is this job's own, or the name was taken meanwhile. */
+async function refuseTakenVolume({ volumes, jobs }: Deps, volume: string, jobId: string): Promise<void> {
+  const [stands, isOurs] = await Promise.all([isThere(volumes.describe(volume)), isThere(jobs.status(jobId))]);
+  if (stands && !isOurs) throw drifted(`volume '${volume}' exists already`);
+}
+
+async function isThere(look: Promise<unknown>): Promise<boolean> {
+  try {
+    await look;
+    return true;
+  } catch (error) {
+    if (error instanceof NotFound) return false;
+    throw error;
+  }
+}
+
+function drifted(what: string): PlanDrifted {
+  return new PlanDrifted(`${what}: plan the restore anew`);
+}

@@ -1,0 +1,48 @@
+import { targetOf } from '../../contracts/config/target-of.ts';
+import type { Verdict } from '../../contracts/golden.ts';
+import type { TaskInput } from '../../contracts/tasks.ts';
+import { coveredUntil, type IndexLag } from '../../kernel/covered-until.ts';
+import { namesOnVolume } from '../../kernel/describe-volume.ts';
+import { ContentsUnknown, type StoreContents, StoreFailed } from '../../kernel/ports/vector-store.ts';
+import type { Workloads } from '../../kernel/ports/workloads.ts';
+import type { GoldenSets } from '../ports.ts';
+import type { ProbeDeps } from '../probe-deps.ts';
+import { saveProbe } from '../save-probe.ts';
+import { probeWhole } from './probe-whole.ts';
+
+type Deps = ProbeDeps & { workloads: Workloads; goldenSets: GoldenSets; indexLag: IndexLag };
+
+/** Starts a server on a twin, asks it the golden queries, all of its documents and one write, and keeps the verdict under the copy's id. The server goes on. */
+export async function probeTwin(
+  deps: Deps,
+  input: TaskInput<'probeCopy'>,
+  server: { workloadId: string; volume: string },
+): Promise<Verdict> {
+  const { incidentId, targetId, shardId, copyId } = input;
+  const baseline = await deps.goldenSets.baseline(targetId, shardId);
+  const { golden } = targetOf(deps.config, targetId);
+  const started = await deps.workloads.start(input, server);
+  const url = started.ready ? started.url : null;
+  const twin = { targetId, shardId, url, whose: `shard '${shardId}'` };
+  const { coveredUntil: copied } = await deps.caseFile.facts(incidentId);
+  const until = copied ?? (await coveredUntil(deps, { targetId, shardId }));
+  const read = await probeWhole(deps, twin, baseline, golden, { isCopy: true, until, differs: 'is a fault' });
+  const judgement = url ? read : { ...read, reason: 'the second server did not come up' };
+  if (!judgement.healthy) await deps.caseFile.save(incidentId, 'failingQueries', judgement.failing);
+  const beside = url ? await besideOurs(deps.vectorStore, url) : '';
+  const text = `Opened a copy of ${shardId} by a second server: ${judgement.reason}${beside}.`;
+  await deps.caseFile.note(incidentId, `probe:${copyId}`, text);
+  return saveProbe(deps, incidentId, copyId, judgement);
+}
+
+/** What else lies on the server is named, since no golden query asks for it: whether it is well is not known. */
+async function besideOurs(vectorStore: Pick<StoreContents, 'holdings'>, url: string): Promise<string> {
+  try {
+    const others = (await vectorStore.holdings(url)).filter(({ ours }) => !ours);
+    return others.length === 0 ? '' : `; nobody looked at what else it holds: ${namesOnVolume(others)}`;
+  } catch (error) {
+    if (error instanceof ContentsUnknown) return '';
+    if (error instanceof StoreFailed) return `; what else it holds can't be told: ${error.message}`;
+    throw error;
+  }
+}

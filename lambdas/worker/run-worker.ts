@@ -1,0 +1,72 @@
+import { type BackgroundDeps, backgroundSteps, dailyRetention } from '../../control-plane/background/background.ts';
+import { handlersOf } from '../../control-plane/background/handlers.ts';
+import { executionChange, type WorkerCall, workerCall } from '../../core/contracts/config/worker.ts';
+import { cleanUpAfter } from '../../core/incident/clean-up-after.ts';
+import { startSnapshots } from '../../core/incident/start-snapshots.ts';
+import { forEachApart } from '../../core/kernel/for-each-apart.ts';
+import { countingSignals, type Measure, measuredHandlers, measuredLeases, tellOfJanitor } from '../handler/measured.ts';
+
+/** What the worker needs: what its steps need, where numbers go, and who is told of what went wrong, step by step. */
+export type WorkerDeps = BackgroundDeps &
+  Parameters<typeof handlersOf>[0] &
+  Parameters<typeof dailyRetention>[0] &
+  Parameters<typeof startSnapshots>[0] &
+  Parameters<typeof measuredHandlers>[1] & {
+    measure: Measure;
+    report(step: string, error: unknown): void;
+  };
+
+/**
+ * Does once what one call asks for: the steps of the background, what is done once a day, or what follows the end of an execution. A step that fails holds up no
+ * other; throws an AggregateError of all that failed, after the last, so that the call counts as failed and is made again.
+ */
+export async function runWorker(deps: WorkerDeps, event: unknown): Promise<void> {
+  const change = executionChange.safeParse(event);
+  const steps = change.success ? afterEnd(deps, change.data.detail) : stepsOf(deps, workerCall.parse(event));
+  await forEachApart(Object.entries(steps), async ([name, step]) => {
+    try {
+      await step();
+    } catch (error) {
+      deps.report(name, error);
+      throw error;
+    }
+  });
+}
+
+type Steps = Record<string, () => Promise<unknown>>;
+
+function stepsOf(deps: WorkerDeps, { kind }: WorkerCall): Steps {
+  switch (kind) {
+    case 'snapshots':
+      return { snapshots: () => snapshotsOfAll(deps), ...once(deps, { queued: false }) };
+    case 'retention':
+      return { retention: () => dailyRetention(deps) };
+    default:
+      return once(deps, { queued: kind === 'sweep' });
+  }
+}
+
+/** The execution of a runbook ended: its incident is closed, or the janitor closes it; then what that queued leaves. */
+function afterEnd(deps: WorkerDeps, { stateMachineArn, name, status }: { [K in ChangeField]: string }): Steps {
+  const hasEnded = status !== 'RUNNING' && status !== 'PENDING_REDRIVE';
+  const isRunbook = !stateMachineArn.endsWith('-janitor');
+  const janitor = async () => {
+    const left = await cleanUpAfter(deps, { incidentId: name });
+    if (left !== null) tellOfJanitor(left, deps.measure);
+  };
+  return { ...(hasEnded && isRunbook ? { janitor } : {}), ...once(deps, { queued: hasEnded }) };
+}
+type ChangeField = 'stateMachineArn' | 'name' | 'status';
+
+function once(deps: WorkerDeps, { queued }: { queued: boolean }): Steps {
+  const { measure } = deps;
+  const { signals, tell } = countingSignals(deps.signals, measure);
+  const handlers = measuredHandlers(handlersOf(deps), deps, measure);
+  const leases = measuredLeases(deps.leases, measure);
+  const steps = backgroundSteps({ ...deps, signals, leases }, { handlers, queued });
+  return { ...steps, numbers: async () => tell() };
+}
+
+async function snapshotsOfAll(deps: WorkerDeps): Promise<void> {
+  await forEachApart(deps.config.targets, async ({ id: targetId }) => void (await startSnapshots(deps, { targetId })));
+}

@@ -1,0 +1,178 @@
+import { createHash } from 'node:crypto';
+import type { dispatchEffects } from '../../../core/incident/dispatch-effects.ts';
+import type { Executions } from '../../../core/kernel/ports/executions.ts';
+import type { Invoke } from '../../engine/durable/call-function.ts';
+import type { Ports } from './ports.ts';
+
+type Values = 'db' | 'dir' | 'clock' | 'config' | 'target' | 'targetId' | 'collection';
+/** Everything with a side effect: the ports, what leaves by the outbox, and the engine. */
+type Actors = Omit<Ports, Values> & {
+  executions: Executions;
+  handlers: Parameters<typeof dispatchEffects>[1];
+  engine: { invoke: Invoke; commit(write: () => void): void };
+};
+type Method = (...args: never[]) => unknown;
+/** A method either changes nothing outside, or tells by its arguments which effect it has. */
+type Row<A> = {
+  [M in keyof A as A[M] extends Method ? M : never]:
+    | 'reads'
+    | (A[M] extends (...args: infer Args) => unknown ? (...args: Args) => string : never);
+};
+
+/** Every method of every actor: a method that is missing here does not compile. A function gives the key of the effect, which is no secret. */
+export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
+  approvals: {
+    request: ({ id }) => id,
+    get: 'reads',
+    list: 'reads',
+    decide: (id, { state }) => `${id} ${state}`,
+    token: 'reads',
+  },
+  breakers: {
+    list: 'reads',
+    open: ({ shardId }) => shardId,
+    reset: ({ shardId }) => shardId,
+  },
+  caseFile: {
+    facts: 'reads',
+    save: (incidentId, key) => `${incidentId} ${key}`,
+    note: (incidentId, key) => `${incidentId} ${key}`,
+    timeline: 'reads',
+  },
+  documents: { changedSince: 'reads', pages: 'reads', newest: 'reads', census: 'reads' },
+  embedder: { embed: 'reads', embedDocuments: 'reads' },
+  engine: { invoke: ({ executionArn, state }) => `${nameOf(executionArn)} ${state}`, commit: () => '' },
+  evidence: {
+    put: (incidentId, path) => `${incidentId} ${path}`,
+    seal: (incidentId) => incidentId,
+    listing: 'reads',
+  },
+  executions: {
+    start: (machine, name) => `${machine} ${name}`,
+    isRunning: 'reads',
+    stop: (executionArn) => nameOf(executionArn),
+    succeed: (taskToken) => createHash('sha256').update(taskToken).digest('hex').slice(0, 12),
+    steps: 'reads',
+  },
+  goldenSets: { queries: 'reads', baseline: 'reads', record: (targetId) => targetId },
+  handlers: {
+    'start-execution': ({ id }) => id,
+    'stop-execution': ({ id }) => id,
+    'deliver-decision': ({ id }) => id,
+    remind: ({ id }) => id,
+    'write-report': ({ id }) => id,
+    notify: ({ id }) => id,
+  },
+  homeServers: { home: 'reads', rest: (_, workloadId) => workloadId },
+  incidents: {
+    open: ({ shardId, runbook }) => `${shardId} ${runbook}`,
+    get: 'reads',
+    list: 'reads',
+    update: (id, version) => `${id} ${version}`,
+    close: ({ incidentId }) => incidentId,
+  },
+  indexLag: { oldestMissing: 'reads' },
+  jobs: {
+    start: (_, jobId) => jobId,
+    status: 'reads',
+    stopAll: ({ incidentId }) => incidentId,
+    endAll: () => '',
+    progressOf: 'reads',
+  },
+  killSwitch: { read: 'reads', set: ({ on }) => String(on) },
+  leases: {
+    renewedAt: 'reads',
+    renew: ({ incidentId }) => incidentId,
+    takeOver: ({ incidentId, epoch }) => `${incidentId} ${epoch}`,
+  },
+  notifier: { notify: ({ id }) => id },
+  outbox: { due: 'reads', done: (id) => id, failed: (id) => id },
+  processTable: {
+    find: 'reads',
+    list: 'reads',
+    isAlive: 'reads',
+    start: ({ name }) => name,
+    end: ({ pid }) => `${pid}`,
+    forget: (name) => name,
+    endStrays: () => '',
+  },
+  registry: {
+    read: 'reads',
+    entries: 'reads',
+    // When it was is not what was done.
+    change: ({ incidentId }, shardId, { outSince: _, ...what }) => `${incidentId} ${shardId} ${JSON.stringify(what)}`,
+    register: (targetId) => targetId,
+  },
+  reports: { write: (incidentId) => incidentId, find: 'reads', read: 'reads' },
+  routes: { drifts: 'reads', mend: (targetId, id) => `${targetId} ${id}` },
+  signals: {
+    put: (signals) => signals.map(({ id }) => id).join(' '),
+    undecided: 'reads',
+    held: 'reads',
+    settle: (id, disposition) => `${id} ${disposition}`,
+    list: 'reads',
+    ofIncident: 'reads',
+  },
+  snapshotBaselines: { baselineOf: 'reads' },
+  snapshots: {
+    list: 'reads',
+    manifest: 'reads',
+    publish: (snapshotId) => snapshotId,
+    quarantine: (snapshotId) => snapshotId,
+    discardStaged: (snapshotId) => snapshotId,
+  },
+  snapshotStorage: {
+    unfinished: 'reads',
+    retire: ({ snapshotId }) => snapshotId,
+    retired: 'reads',
+    removeBytes: (snapshotId) => snapshotId,
+  },
+  takeover: { refusal: 'reads', afterwards: 'reads' },
+  vectorStore: {
+    search: 'reads',
+    status: 'reads',
+    reopen: (url) => url,
+    checkWrite: 'reads',
+    quiesce: 'reads',
+    upsert: (url, documents) => `${url} ${documents.map(({ id }) => id).join(' ')}`,
+    remove: (url, ids) => `${url} ${ids.join(' ')}`,
+    read: 'reads',
+    page: 'reads',
+    sample: 'reads',
+    holdings: 'reads',
+  },
+  volumeMoves: {
+    identify: 'reads',
+    offer: ({ incidentId }, renames) => `${incidentId} ${renames.map(({ to }) => to).join(' ')}`,
+    grant: ({ incidentId }) => incidentId,
+    stateOf: 'reads',
+    withdraw: ({ incidentId }) => incidentId,
+  },
+  volumes: {
+    describe: 'reads',
+    discardCopy: (_, volume) => volume,
+    quarantine: (_, volume) => volume,
+  },
+  workloads: {
+    describe: 'reads',
+    start: (_, { workloadId, volume }) => `${workloadId} ${volume}`,
+    restart: (_, workloadId) => workloadId,
+    stop: (_, workloadId) => workloadId,
+    logs: 'reads',
+    adopt: (dead) => dead,
+  },
+  writeGate: {
+    pause: ({ incidentId, shardId }) => `${incidentId} ${shardId}`,
+    resume: ({ incidentId, shardId }) => `${incidentId} ${shardId}`,
+  },
+  writers: { write: (shardId) => shardId, isPaused: 'reads' },
+};
+
+/** The effects by name, `<actor>.<method>`. */
+export const EFFECT_NAMES: readonly string[] = Object.entries(EFFECTS).flatMap(([actor, row]) =>
+  Object.entries(row).flatMap(([method, kind]) => (kind === 'reads' ? [] : [`${actor}.${method}`])),
+);
+
+function nameOf(executionArn: string): string {
+  return executionArn.split(':').at(-1) ?? '';
+}

@@ -1,0 +1,51 @@
+import { systemClock } from '../../../adapters/clock.ts';
+import { hashedNgrams } from '../../../adapters/embedders/hashed-ngrams.ts';
+import { localHomeServers } from '../../../adapters/local/processes/home-servers.ts';
+import { localJobs } from '../../../adapters/local/processes/jobs.ts';
+import { localProcesses } from '../../../adapters/local/processes/processes.ts';
+import { processTable } from '../../../adapters/local/processes/processes-table.ts';
+import { localRoutes } from '../../../adapters/local/processes/routes.ts';
+import { localTakeover } from '../../../adapters/local/processes/takeover.ts';
+import { openDatabase } from '../../../adapters/local/records/database.ts';
+import { steadyClock } from '../../../adapters/local/records/steady-clock.ts';
+import { chromaReady, chromaServer } from '../../../adapters/vector-stores/chroma/server.ts';
+import { openVectorStore } from '../../../adapters/vector-stores/open-vector-store.ts';
+import type { Config, TargetConfig } from '../../../core/contracts/config/config.ts';
+import type { Clock } from '../../../core/kernel/ports/clock.ts';
+import { withSlowStarts } from '../../world/slow-start.ts';
+import { openFiles } from '../files.ts';
+import type { Built, Paths } from '../paths.ts';
+import { openRecords } from './records.ts';
+
+export type Ports = ReturnType<typeof openPorts>;
+
+/** Every port of the system on its local adapter, over one state folder, for the first target of the configuration. The caller closes `db`. */
+export function openPorts({ dir, database }: Paths, built: Built, config: Config, clock: Clock = systemClock) {
+  const target = config.targets[0] as TargetConfig;
+  const collection = collectionOf(target);
+  const db = openDatabase(database);
+  const steady = steadyClock({ db, clock });
+  const shared = { db, dir, clock: steady };
+  const workloads = localProcesses({
+    ...shared,
+    serverCommand: withSlowStarts(dir, chromaServer(built.root)),
+    isReady: (url) => chromaReady(url, collection),
+  });
+  return {
+    ...{ ...shared, config, target, targetId: target.id, collection },
+    ...openRecords(db, steady),
+    ...openFiles(db, dir),
+    processTable: processTable(shared),
+    workloads,
+    homeServers: localHomeServers({ workloads }),
+    ...{ takeover: localTakeover, routes: localRoutes },
+    jobs: localJobs({ ...shared, agentCommand: built.agent }),
+    vectorStore: openVectorStore(target.store),
+    embedder: hashedNgrams(),
+  };
+}
+
+function collectionOf({ id, store }: TargetConfig): string {
+  if (store.kind === 'chroma') return store.collection;
+  throw new RangeError(`target '${id}' has a store of kind '${store.kind}': the sandbox runs 'chroma' only`);
+}

@@ -1,0 +1,28 @@
+import { localWriteGate, writerGate } from '../../../adapters/local/processes/write-gate.ts';
+import { localApprovals } from '../../../adapters/local/records/approvals.ts';
+import { localBreakers, localKillSwitch } from '../../../adapters/local/records/brakes.ts';
+import { localCaseFile } from '../../../adapters/local/records/case-file.ts';
+import type { Db } from '../../../adapters/local/records/database.ts';
+import { localIncidents } from '../../../adapters/local/records/incidents.ts';
+import { localLeases } from '../../../adapters/local/records/leases.ts';
+import { localOutbox } from '../../../adapters/local/records/outbox.ts';
+import { localRegistry } from '../../../adapters/local/records/registry.ts';
+import { localSignals } from '../../../adapters/local/records/signals.ts';
+import type { Clock } from '../../../core/kernel/ports/clock.ts';
+
+/** The ports that keep records, on SQLite. */
+export function openRecords(db: Db, clock: Clock) {
+  return {
+    registry: localRegistry({ db }),
+    writeGate: localWriteGate({ db }),
+    writers: writerGate({ db }),
+    signals: localSignals({ db }),
+    incidents: localIncidents({ db }),
+    leases: localLeases({ db }),
+    breakers: localBreakers({ db }),
+    killSwitch: localKillSwitch({ db }),
+    approvals: localApprovals({ db }),
+    outbox: localOutbox({ db }),
+    caseFile: localCaseFile({ db, clock }),
+  };
+}

@@ -1,0 +1,22 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { localReports } from '../../../../adapters/local/files/reports.ts';
+import { reportsContract } from '../../../contracts/reports.contract.ts';
+import { FakeReports } from '../../../fakes/reports.ts';
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'reports-'));
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+reportsContract('localReports', () => localReports({ dir }));
+reportsContract('FakeReports', () => new FakeReports());
+
+test('a report is the files of its folder and no drafts', async () => {
+  const folder = await localReports({ dir }).write('incident-1', { 'report.json': '{}', 'regression.jsonl': '' });
+
+  expect(folder).toBe(join(dir, 'reports/incident-1'));
+  expect(readdirSync(folder).sort()).toEqual(['regression.jsonl', 'report.json']);
+});

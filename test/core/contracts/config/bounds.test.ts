@@ -1,0 +1,73 @@
+import { config } from '../../../../core/contracts/config/config.ts';
+
+const parsed = (target: object) =>
+  config.safeParse({
+    targets: [{ id: 'docs-rag', store: { kind: 'chroma', collection: 'docs' }, ...target }],
+    routes: [{ alertname: 'CHRDrop', runbook: 'shard-restore', target: 'docs-rag' }],
+  });
+const DAY = 86_400;
+
+test.each<[string, object, string, string]>([
+  [
+    'a deadline before the second look',
+    { checkSeconds: 60, jobDeadlineSeconds: 30 },
+    'jobDeadlineSeconds',
+    "jobDeadlineSeconds '30' is below checkSeconds '60', so every job would be late at its second look: raise it",
+  ],
+  [
+    'no deadline',
+    { jobDeadlineSeconds: 0 },
+    'jobDeadlineSeconds',
+    "jobDeadlineSeconds '0' is below checkSeconds '5', so every job would be late at its second look: raise it",
+  ],
+  [
+    'more events than an execution may have',
+    { checkSeconds: 1, jobDeadlineSeconds: 4 * DAY },
+    'jobDeadlineSeconds',
+    "lower jobDeadlineSeconds '345600' or snapshotsTried '3', or raise checkSeconds '1'",
+  ],
+  [
+    'more snapshots than an execution has events for',
+    { checkSeconds: 1, snapshotsTried: 100 },
+    'jobDeadlineSeconds',
+    "AWS ends an execution at 25000: lower jobDeadlineSeconds '3600' or snapshotsTried '100', or raise checkSeconds '1'",
+  ],
+  [
+    'longer than a year',
+    { checkSeconds: 900, jobDeadlineSeconds: 300 * DAY },
+    'jobDeadlineSeconds',
+    'AWS ends an execution after a year: lower jobDeadlineSeconds',
+  ],
+  [
+    'more golden queries than there may be',
+    { golden: { minimum: 60, maximum: 50 } },
+    'golden.minimum',
+    "golden.minimum '60' is above golden.maximum '50', so no shard could have enough golden queries: lower it",
+  ],
+  ['rare looks', { checkSeconds: 901 }, 'checkSeconds', "'901' s is too long: give at most 900"],
+  [
+    'a window of a month',
+    { approvals: { windowSeconds: 31 * DAY } },
+    'approvals.windowSeconds',
+    "'2678400' s is too long: give at most 2592000",
+  ],
+  ['weeks of settling', { settleSeconds: 8 * DAY }, 'settleSeconds', "'691200' s is too long: give at most 604800"],
+  ['a lease of days', { leaseSeconds: DAY + 1 }, 'leaseSeconds', "'86401' s is too long: give at most 86400"],
+  ['a cooldown of ages', { cooldownSeconds: 1e12 }, 'cooldownSeconds', 'give at most 31536000'],
+  ['a breaker of ages', { breaker: { withinSeconds: 1e12 } }, 'breaker.withinSeconds', 'give at most 31536000'],
+])('refuses %s, in words', (_, target, field, words) => {
+  const { error } = parsed(target);
+
+  expect(error?.issues.map(({ path }) => path.slice(2).join('.'))).toEqual([field]);
+  expect(error?.issues[0]?.message).toContain(words);
+});
+
+test.each<[string, object]>([
+  ['a job of a day that is looked at each second', { checkSeconds: 1, jobDeadlineSeconds: DAY }],
+  ['a job of days where one snapshot is tried', { jobDeadlineSeconds: 2 * DAY, snapshotsTried: 1 }],
+  ['a window of a month', { approvals: { windowSeconds: 30 * DAY } }],
+  ['nothing to wait for', { settleSeconds: 0, cooldownSeconds: 0, breaker: { withinSeconds: 0 } }],
+  ['ten snapshots', { snapshotsTried: 10 }],
+])('takes %s', (_, target) => {
+  expect(parsed(target).error).toBeUndefined();
+});

@@ -1,0 +1,34 @@
+import type { IncidentRef } from '../../../core/contracts/incident.ts';
+import type { Fence } from '../../../core/kernel/ports/fence.ts';
+import type { JobSpec, JobStatus, Jobs } from '../../../core/kernel/ports/jobs.ts';
+import { NotFound } from '../../../core/kernel/task-error.ts';
+
+/** Jobs as records in memory; a test moves them on by changing `known`. */
+export class FakeJobs implements Jobs {
+  readonly known = new Map<string, { incidentId: string; spec: JobSpec; status: JobStatus }>();
+
+  async start({ incidentId }: Fence, jobId: string, spec: JobSpec): Promise<void> {
+    const standing = this.known.get(jobId)?.status;
+    if (standing?.state === 'failed' && standing.intact) Object.assign(standing, { state: 'running', reason: null });
+    if (standing) return;
+    const startedAt = '2026-11-23T03:00:00.000Z';
+    const status: JobStatus = {
+      ...{ jobId, state: 'running', startedAt, bytesDone: 0, bytesTotal: 1, intact: true, reason: null },
+    };
+    this.known.set(jobId, { incidentId, spec, status });
+  }
+
+  async status(jobId: string): Promise<JobStatus> {
+    const job = this.known.get(jobId);
+    if (!job) throw new NotFound(`no job '${jobId}'`);
+    return { ...job.status };
+  }
+
+  async stopAll({ incidentId }: IncidentRef): Promise<number> {
+    const running = [...this.known.values()].filter(
+      (job) => job.incidentId === incidentId && job.status.state === 'running',
+    );
+    for (const { status } of running) Object.assign(status, { state: 'failed', reason: 'stopped' });
+    return running.length;
+  }
+}

@@ -1,0 +1,83 @@
+import type { Rename } from '../../../core/contracts/plan.ts';
+import type { Fence } from '../../../core/kernel/ports/fence.ts';
+import type { MoveState, VolumeMoves } from '../../../core/kernel/ports/volume-moves.ts';
+import { NotFound, StaleEpoch, WriteConflict } from '../../../core/kernel/task-error.ts';
+
+type Move = { incidentId: string; renames: Rename[]; state: MoveState };
+
+/** Moves as records in memory: `ids` says which volume has each name. Whoever `comes` accepts an offer and makes it once it is granted; without `comes` a test does so by `accept`, `begin` and `make`. */
+export class FakeVolumeMoves implements VolumeMoves {
+  readonly ids: Map<string, string>;
+  comes = true;
+  move: Move | null = null;
+
+  /** `epoch` holds the lock; null lets everybody. */
+  constructor(
+    ids: Record<string, string>,
+    private readonly epoch: number | null = null,
+  ) {
+    this.ids = new Map(Object.entries(ids));
+  }
+
+  async identify(name: string): Promise<string | null> {
+    return this.ids.get(name) ?? null;
+  }
+
+  async offer(fence: Fence, renames: Rename[]): Promise<void> {
+    const { incidentId } = this.held(fence);
+    const isSame =
+      this.move?.incidentId === incidentId && JSON.stringify(this.move.renames) === JSON.stringify(renames);
+    if (isSame) return;
+    if (this.move?.state === 'moving') throw new WriteConflict('a move is under way');
+    this.move = { incidentId, renames, state: this.comes ? 'accepted' : 'offered' };
+  }
+
+  async grant(fence: Fence): Promise<void> {
+    const move = this.ownMove(this.held(fence));
+    if (['granted', 'moving', 'moved'].includes(move.state)) return;
+    if (move.state !== 'accepted') throw new WriteConflict(`the move is '${move.state}'`);
+    move.state = 'granted';
+    if (this.comes) this.make();
+  }
+
+  async stateOf(about: Pick<Fence, 'incidentId'>): Promise<MoveState> {
+    return this.ownMove(about).state;
+  }
+
+  async withdraw(fence: Fence): Promise<MoveState | null> {
+    const { incidentId } = this.held(fence);
+    if (this.move?.incidentId !== incidentId) return null;
+    if (!['moving', 'moved'].includes(this.move.state)) this.move.state = 'withdrawn';
+    return this.move.state;
+  }
+
+  accept(): void {
+    this.to('accepted');
+  }
+
+  begin(): void {
+    this.to('moving');
+  }
+
+  make(): void {
+    const { renames } = this.to('moved');
+    for (const { from } of renames) this.ids.delete(from);
+    for (const { id, to } of renames) this.ids.set(to, id);
+  }
+
+  private to(state: MoveState): Move {
+    if (!this.move) throw new Error('nothing is offered');
+    this.move.state = state;
+    return this.move;
+  }
+
+  private held(fence: Fence): Fence {
+    if (this.epoch === null || fence.epoch === this.epoch) return fence;
+    throw new StaleEpoch(`epoch '${fence.epoch}' is over`);
+  }
+
+  private ownMove({ incidentId }: Pick<Fence, 'incidentId'>): Move {
+    if (this.move?.incidentId === incidentId) return this.move;
+    throw new NotFound(`incident '${incidentId}' offered no move`);
+  }
+}
