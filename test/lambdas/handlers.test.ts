@@ -66,7 +66,7 @@ function fileOf(name: TaskName): string {
 function roomsOfVerbs(): Map<string, string> {
   const table = readFileSync(join(root, 'control-plane/tasks/tasks.ts'), 'utf8');
   return new Map(
-    [...table.matchAll(/^import \{ (\w+) \} from '\.\.\/core\/(\w+)\//gm)].map(([, verb = '', room = '']) => [
+    [...table.matchAll(/^import \{ (\w+) \} from '[./]+\/core\/(\w+)\//gm)].map(([, verb = '', room = '']) => [
       verb,
       room,
     ]),

@@ -15,7 +15,7 @@ const draft: IncidentDraft = {
 };
 
 const HOLDER = `
-  import { openTable } from './adapters/aws/dynamodb/table.ts';
+  import { openTable } from './adapters/aws/dynamodb/table/table.ts';
   import { dynamoIncidents } from './adapters/aws/dynamodb/incidents.ts';
   import { dynamoLeases } from './adapters/aws/dynamodb/leases.ts';
   import { dynamoLocks } from './adapters/aws/dynamodb/locks.ts';

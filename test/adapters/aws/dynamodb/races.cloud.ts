@@ -8,7 +8,7 @@ import { brokenPairs } from './broken-pairs.ts';
 import { type RealTable, realTable } from './table/real-table.ts';
 
 const DECIDE = `
-  import { openTable } from './adapters/aws/dynamodb/table.ts';
+  import { openTable } from './adapters/aws/dynamodb/table/table.ts';
   import { dynamoApprovals } from './adapters/aws/dynamodb/approvals.ts';
   const { TABLE, WHO } = process.env;
   const approvals = dynamoApprovals({ table: openTable(TABLE) });
@@ -25,7 +25,7 @@ const DECIDE = `
   console.log('ready')`;
 
 const OPEN_MANY = `
-  import { openTable } from './adapters/aws/dynamodb/table.ts';
+  import { openTable } from './adapters/aws/dynamodb/table/table.ts';
   import { dynamoIncidents } from './adapters/aws/dynamodb/incidents.ts';
   const incidents = dynamoIncidents({ table: openTable(process.env.TABLE) });
   const draft = { targetId: 'docs-rag', shardId: 'shard-1', runbook: 'shard-restore', requestedBy: 'ann', openedAt: '2026-11-23T03:00:00.000Z', signalIds: [] };

@@ -18,8 +18,8 @@ afterEach(async () => {
 });
 
 const WRITE_FOR_EVER = `
-  import { openDatabase } from '../adapters/local/database.ts';
-  import { writerGate } from '../adapters/local/write-gate.ts';
+  import { openDatabase } from './adapters/local/records/database.ts';
+  import { writerGate } from './adapters/local/processes/write-gate.ts';
   setInterval(() => undefined, 1_000);
   void writerGate({ db: openDatabase(process.env.FILE) }).write(process.env.SHARD, () => {
     console.log('under way');

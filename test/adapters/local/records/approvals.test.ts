@@ -13,8 +13,8 @@ afterEach(() => real.close());
 approvalsContract('localApprovals', () => ({ approvals: localApprovals(real), outbox: localOutbox(real) }));
 
 const REQUEST_AND_DECIDE = `
-  import { openDatabase } from '../adapters/local/database.ts';
-  import { localApprovals } from '../adapters/local/approvals.ts';
+  import { openDatabase } from './adapters/local/records/database.ts';
+  import { localApprovals } from './adapters/local/records/approvals.ts';
   const { FILE, WHO } = process.env;
   const approvals = localApprovals({ db: openDatabase(FILE) });
   process.stdin.once('data', async () => {

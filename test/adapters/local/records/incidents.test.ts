@@ -13,8 +13,8 @@ afterEach(() => real.close());
 incidentsContract('localIncidents', () => ({ incidents: localIncidents(real), outbox: localOutbox(real) }));
 
 const OPEN_MANY = `
-  import { openDatabase } from '../adapters/local/database.ts';
-  import { localIncidents } from '../adapters/local/incidents.ts';
+  import { openDatabase } from './adapters/local/records/database.ts';
+  import { localIncidents } from './adapters/local/records/incidents.ts';
   const db = openDatabase(process.env.FILE);
   const incidents = localIncidents({ db });
   const draft = { targetId: 'docs-rag', shardId: 'shard-1', runbook: 'shard-restore', requestedBy: 'ann', openedAt: '2026-11-23T03:00:00.000Z', signalIds: [] };

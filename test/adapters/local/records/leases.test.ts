@@ -19,8 +19,8 @@ leasesContract('localLeases', () => {
 });
 
 const HOLDER = `
-  import { openDatabase } from '../adapters/local/database.ts';
-  import { localRegistry } from '../adapters/local/registry.ts';
+  import { openDatabase } from './adapters/local/records/database.ts';
+  import { localRegistry } from './adapters/local/records/registry.ts';
   const registry = localRegistry({ db: openDatabase(process.env.FILE) });
   process.stdin.once('data', async () => {
     const fence = JSON.parse(process.env.FENCE);
