@@ -3,7 +3,7 @@ import type { BrakesView, Breaker, KillSwitchState } from '../core/contracts/bra
 import type { TargetItem } from '../core/contracts/http/access.ts';
 import type { ApprovalItem, IncidentItem, IncidentView, ReportView, ServiceView } from '../core/contracts/http/http.ts';
 import type { NeedsView } from '../core/contracts/http/needs.ts';
-import type { RunbookName } from '../core/contracts/incident.ts';
+import type { RunbookName } from '../core/contracts/runbooks.ts';
 
 /** The API refused: `status` is the HTTP status, the message is the problem's detail. */
 export class ApiError extends Error {

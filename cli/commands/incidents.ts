@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { IncidentItem, IncidentView, StepView } from '../../core/contracts/http/http.ts';
+import { RUNBOOK_NAMES } from '../../core/contracts/runbooks.ts';
 import { actor, type Reach } from '../caller.ts';
 import { type Client, clientFor } from '../client.ts';
 import { NotThere } from '../exit-codes.ts';
@@ -13,7 +14,7 @@ export function addIncidentCommands(program: Command, shared: (command: Command)
   shared(program.command('start').argument('<shard>', 'shard to look after, e.g. shard-2'))
     .description('start a runbook without an alert')
     .option('--as <name>', 'who asks for it; somebody else must approve')
-    .option('--runbook <name>', 'shard-restore, shard-observe, shard-settle or snapshot', 'shard-restore')
+    .option('--runbook <name>', RUNBOOK_NAMES.join(', '), 'shard-restore')
     .action(async (shardId: string, { json, as, runbook, ...reach }: Options & { runbook: string }) => {
       const started = await clientFor(reach, actor(reach, as)).start({ shardId, runbook });
       show(started, json, (item) => `started ${item.id}`);

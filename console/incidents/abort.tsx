@@ -1,18 +1,9 @@
 import { Alert, Box, Button, Modal, SpaceBetween, StatusIndicator } from '@cloudscape-design/components';
 import { useState } from 'react';
 import type { IncidentView } from '../../core/contracts/http/http.ts';
-import type { RunbookName } from '../../core/contracts/incident.ts';
+import { runbooks } from '../../core/contracts/runbooks.ts';
 import { useConsole } from '../context.ts';
 import { useAction } from '../parts/use-action.ts';
-
-const ENDS: Record<RunbookName, string> = {
-  'shard-observe': 'The run stops. It changed nothing.',
-  'shard-restore':
-    'The run stops, undoes what is unfinished and leaves the service safe: a shard that answers right stays in rotation, any other is taken out. Evidence is kept.',
-  'shard-settle':
-    'The run stops. A shard that was not touched yet serves on; one whose servers were ended stays out of rotation until it is repaired. No volume is removed.',
-  snapshot: 'The run stops, opens the writes again and discards the unfinished snapshot. Answers are not touched.',
-};
 
 /** Stops an incident, once confirmed; one that is stopping says so. */
 export function Abort({ incident, refresh }: { incident: IncidentView; refresh(): Promise<void> }) {
@@ -38,7 +29,7 @@ export function Abort({ incident, refresh }: { incident: IncidentView; refresh()
       >
         <SpaceBetween size="m">
           {problem !== null && <Alert type="error">{problem}</Alert>}
-          <span>{ENDS[incident.runbook]}</span>
+          <span>{runbooks[incident.runbook].onAbort}</span>
         </SpaceBetween>
       </Modal>
     </>

@@ -1,36 +1,21 @@
 import { Alert, Box, Button, FormField, Modal, RadioGroup, Select, SpaceBetween } from '@cloudscape-design/components';
 import { useState } from 'react';
-import type { RunbookName } from '../../core/contracts/incident.ts';
+import { RUNBOOK_NAMES, type RunbookName, runbooks } from '../../core/contracts/runbooks.ts';
 import { useConsole } from '../context.ts';
 import { useAction } from '../parts/use-action.ts';
 import { incidentHref } from '../parts/use-route.ts';
 import { usePoll } from '../polling/use-poll.ts';
 
-const RUNBOOKS: { value: RunbookName; label: string; description: string }[] = [
-  {
-    value: 'shard-restore',
-    label: 'Check and repair',
-    description: 'Probes the shard with golden queries. Changes nothing if it is healthy; a restore asks for approval.',
-  },
-  {
-    value: 'shard-observe',
-    label: 'Only look',
-    description: 'Probes the shard and plans its restore; changes nothing.',
-  },
-  {
-    value: 'shard-settle',
-    label: 'Settle',
-    description:
-      'After a restore: lets your own workload serve the shard again, from the restored volume. Asks for approval; in a cluster run "ragmend settle" for it.',
-  },
-  { value: 'snapshot', label: 'Take a snapshot', description: 'Pauses writes for a moment; answers go on.' },
-];
+const RUNBOOKS = RUNBOOK_NAMES.map((value) => {
+  const { label, about } = runbooks[value];
+  return { value, label, description: about };
+});
 
 /** Asks which runbook to start on which shard, and goes to the incident that it opens. */
 export function StartRun({ onDone }: { onDone(): void }) {
   const { api } = useConsole();
   const [shardId, setShardId] = useState<string | null>(null);
-  const [runbook, setRunbook] = useState<RunbookName>('shard-restore');
+  const [runbook, setRunbook] = useState<RunbookName>(RUNBOOK_NAMES[0]);
   const { busy, problem, run } = useAction(async () => {
     if (shardId === null) return;
     const { id } = await api.start(shardId, runbook);

@@ -1,5 +1,5 @@
 import type { Need } from '../../core/contracts/http/needs.ts';
-import type { RunbookName } from '../../core/contracts/incident.ts';
+import type { RunbookName } from '../../core/contracts/runbooks.ts';
 import { useConsole } from '../context.ts';
 import { useAnnounce } from '../frame/announcer.tsx';
 import { type Action, useAction } from '../parts/use-action.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { RUNBOOK_NAMES } from './runbooks.ts';
 
 /** The state machines an incident can run. */
-export const runbookName = z.enum(['shard-restore', 'shard-observe', 'shard-settle', 'snapshot']);
-export type RunbookName = z.infer<typeof runbookName>;
+export const runbookName = z.enum(RUNBOOK_NAMES);
 
 /** What a task needs to act for an incident: its id, what it is about, and the fencing epoch of its lock. */
 export const incidentRef = z.object({

@@ -1,5 +1,7 @@
-import type { Incident, RunbookName } from '../contracts/incident.ts';
+import type { Incident } from '../contracts/incident.ts';
+import type { RunbookName } from '../contracts/runbooks.ts';
 import { instantOf } from '../kernel/instant.ts';
+import { lockKeyOf } from '../kernel/lock-key.ts';
 import type { Clock } from '../kernel/ports/clock.ts';
 import type { Incidents } from './ports.ts';
 
@@ -18,10 +20,6 @@ export async function openIncident(
   { incidents, clock }: { incidents: Incidents; clock: Clock },
   request: IncidentRequest,
 ): Promise<{ opened: Incident } | { holder: string }> {
-  return incidents.open({ ...request, openedAt: instantOf(clock.now()) }, lockKeyOf(request));
-}
-
-/** A repair locks its target; a snapshot only its shard, so that no alert ever waits for a snapshot. */
-function lockKeyOf({ runbook, targetId, shardId }: IncidentRequest): string {
-  return runbook === 'snapshot' ? `${targetId}/snapshot/${shardId}` : targetId;
+  const subject = { kind: 'shard', id: request.shardId } as const;
+  return incidents.open({ ...request, openedAt: instantOf(clock.now()) }, lockKeyOf({ ...request, subject }));
 }

@@ -1,5 +1,6 @@
 import type { Breaker } from '../contracts/brakes.ts';
-import type { Incident, Outcome, RunbookName } from '../contracts/incident.ts';
+import type { Incident, Outcome } from '../contracts/incident.ts';
+import type { RunbookName } from '../contracts/runbooks.ts';
 import type { Disposition, Signal } from '../contracts/signal.ts';
 import type { Fence } from '../kernel/ports/fence.ts';
 import type { Effect } from '../kernel/ports/outbox.ts';

@@ -1,7 +1,7 @@
 import type { Config } from '../contracts/config/config.ts';
 import { targetOf } from '../contracts/config/target-of.ts';
-import type { RunbookName } from '../contracts/incident.ts';
 import type { RegistryEntry } from '../contracts/registry.ts';
+import { type RunbookName, runbooks } from '../contracts/runbooks.ts';
 import type { Signal } from '../contracts/signal.ts';
 
 /** The runbook that a signal starts, and on what. */
@@ -22,7 +22,7 @@ export async function routeOf(
   const entry = entryOf(await entriesOf(route.target), route, { alertname, labels });
   if (!entry) return null;
   const isObserved = targetOf(config, route.target).autonomy === 'observe';
-  const runbook = isObserved ? 'shard-observe' : route.runbook;
+  const runbook = (isObserved && runbooks[route.runbook].observedBy) || route.runbook;
   return { targetId: route.target, shardId: entry.replicaOf ?? entry.shardId, runbook };
 }
 

@@ -1,6 +1,7 @@
 import type { Config } from '../contracts/config/config.ts';
 import type { Incident } from '../contracts/incident.ts';
 import type { RegistryEntry } from '../contracts/registry.ts';
+import { runbooks } from '../contracts/runbooks.ts';
 import { type Disposition, isHeld, type Signal } from '../contracts/signal.ts';
 import { msOf } from '../kernel/instant.ts';
 import type { KillSwitch } from '../kernel/kill-switch.ts';
@@ -135,7 +136,7 @@ function waitsSince({ receivedAt }: Signal, history: Incident[], { shardId }: Ro
 async function started({ caseFile }: Deps, { alertname, source }: Signal, incident: Incident): Promise<Decided> {
   const { id, shardId, runbook } = incident;
   await caseFile.note(id, 'opened', `alert ${alertname} from ${source} about ${shardId} opened the incident`);
-  return { disposition: runbook === 'shard-observe' ? 'ObserveOnly' : 'Started', incidentId: id };
+  return { disposition: runbooks[runbook].kind === 'observation' ? 'ObserveOnly' : 'Started', incidentId: id };
 }
 
 const nothing = (disposition: Disposition): Decided => ({ disposition, incidentId: null });

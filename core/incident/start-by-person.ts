@@ -1,6 +1,7 @@
 import type { Config } from '../contracts/config/config.ts';
 import { targetOf } from '../contracts/config/target-of.ts';
-import type { Incident, RunbookName } from '../contracts/incident.ts';
+import type { Incident } from '../contracts/incident.ts';
+import { type RunbookName, runbooks } from '../contracts/runbooks.ts';
 import { assertShard } from '../kernel/find-shard.ts';
 import { type KillSwitch, KillSwitchOn, reasonToStop } from '../kernel/kill-switch.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
@@ -19,8 +20,6 @@ type Deps = {
   config: Config;
 };
 
-const CHANGING: RunbookName[] = ['shard-restore', 'shard-settle'];
-
 /** Starts a runbook without an alert, whatever cooldown and budget say; throws NotFound for an unknown shard, TargetBusy where an incident holds the lock, TargetObserved, KillSwitchOn. */
 export async function startByPerson(
   deps: Deps,
@@ -28,7 +27,7 @@ export async function startByPerson(
 ): Promise<Incident> {
   const reason = await reasonToStop(deps.killSwitch);
   if (reason !== null) throw new KillSwitchOn(`nothing starts, for ${reason}`);
-  if (CHANGING.includes(runbook) && targetOf(deps.config, targetId).autonomy === 'observe')
+  if (runbooks[runbook].kind === 'repair' && targetOf(deps.config, targetId).autonomy === 'observe')
     throw new TargetObserved(
       `target '${targetId}' is only observed: start the runbook 'shard-observe', or set its autonomy to approve`,
     );

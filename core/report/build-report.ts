@@ -1,5 +1,5 @@
 import type { Approval } from '../contracts/approval.ts';
-import type { RunbookName } from '../contracts/incident.ts';
+import type { RunbookName } from '../contracts/runbooks.ts';
 import { findCauses } from './find-causes.ts';
 import type { Material } from './gather.ts';
 import { measureTimes, type Times } from './measure-times.ts';

@@ -1,4 +1,4 @@
-import type { RunbookName } from '../../core/contracts/incident.ts';
+import type { RunbookName } from '../../core/contracts/runbooks.ts';
 import type { Page } from '../steps/page.ts';
 import { safeMode } from './safe-mode.ts';
 import { observeTail, shardObserve } from './shard-observe.ts';

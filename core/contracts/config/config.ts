@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { runbookName } from '../incident.ts';
 import { planAction } from '../plan.ts';
+import { isForAlerts, RUNBOOK_NAMES } from '../runbooks.ts';
 import { fitInBounds } from './bounds.ts';
 import { deploymentConfig } from './deployment-config.ts';
 import { goldenConfig } from './golden-config.ts';
@@ -176,7 +176,7 @@ const alertRoute = z.strictObject({
   alertname: alertname.describe(
     'Alert name that this route is for; * stands for any text, {shard} for the name of the shard where no label says it',
   ),
-  runbook: runbookName.exclude(['shard-settle']).describe('Runbook that it starts'),
+  runbook: z.enum(RUNBOOK_NAMES.filter(isForAlerts)).describe('Runbook that it starts'),
   target: z.string().min(1).describe('Target that it is about'),
   shardLabel: z.string().default('shard').describe('Label of the alert that names the shard'),
 });

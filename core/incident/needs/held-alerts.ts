@@ -1,10 +1,9 @@
 import type { NeedOf } from '../../contracts/http/needs.ts';
-import type { Incident } from '../../contracts/incident.ts';
 import { type Held, isHeld, type Signal } from '../../contracts/signal.ts';
 import { instantOf } from '../../kernel/instant.ts';
 import { budgetUseOf, endOfCooldown } from '../brakes/brakes.ts';
 import { type Route, routeOf } from '../route-of.ts';
-import { commandFor, type NeedsDeps, type Standing } from './ports.ts';
+import { commandFor, looksAfterAnswers, type NeedsDeps, type Standing, startLine } from './ports.ts';
 
 /** A storm may hold thousands: the oldest tell what waits. */
 const MOST = 1_000;
@@ -49,7 +48,7 @@ function alertNeed(deps: NeedsDeps, id: string, group: Group): NeedOf<'alert'> {
 
 const WHY: Record<Held, (deps: NeedsDeps, group: Group) => Why> = {
   Queued: (_, { standing }) => {
-    const open = standing.history.find(({ closedAt, runbook }) => closedAt === null && runbook !== 'snapshot');
+    const open = standing.history.find(({ closedAt, runbook }) => closedAt === null && looksAfterAnswers({ runbook }));
     const behind = open?.id ?? null;
     const why = open
       ? `It waits behind ${open.id}, which works on ${open.shardId}.`
@@ -71,7 +70,7 @@ const WHY: Record<Held, (deps: NeedsDeps, group: Group) => Why> = {
     const { lastHour, perHour, lastDay, perDay } = budgetUseOf(
       deps.config,
       route.targetId,
-      repairsOf(standing.history),
+      standing.history.filter(({ runbook }) => runbook === route.runbook),
       deps.clock.now(),
     );
     const why = `The budget of ${route.targetId} is spent (${lastHour} of ${perHour} this hour, ${lastDay} of ${perDay} today); a person may start at once.`;
@@ -91,6 +90,5 @@ const WHY: Record<Held, (deps: NeedsDeps, group: Group) => Why> = {
   }),
 };
 
-const start = ({ config }: NeedsDeps, { targetId, shardId }: Route) =>
-  commandFor(config, targetId, `ragmend start ${shardId} --as NAME`);
-const repairsOf = (history: Incident[]) => history.filter(({ runbook }) => runbook === 'shard-restore');
+const start = ({ config }: NeedsDeps, { targetId, shardId, runbook }: Route) =>
+  commandFor(config, targetId, startLine(runbook, shardId));

@@ -3,6 +3,7 @@ import type { CaseFacts } from '../../contracts/case-file.ts';
 import type { Config } from '../../contracts/config/config.ts';
 import type { Incident } from '../../contracts/incident.ts';
 import type { RegistryEntry } from '../../contracts/registry.ts';
+import { type RunbookName, repairOf, runbooks } from '../../contracts/runbooks.ts';
 import type { Signal } from '../../contracts/signal.ts';
 import type { KillSwitch } from '../../kernel/kill-switch.ts';
 import type { Clock } from '../../kernel/ports/clock.ts';
@@ -31,5 +32,13 @@ export function commandFor({ targets }: Config, targetId: string, line: string):
   return targets.length > 1 ? `${line} --target ${targetId}` : line;
 }
 
-/** Whether an incident looks after the answers of a shard, and not only after its snapshots. */
-export const isRepair = ({ runbook }: Incident): boolean => runbook !== 'snapshot';
+/** Returns the line of the command that starts a runbook. */
+export function startLine(runbook: RunbookName, name: string): string {
+  const { command, subject } = runbooks[runbook];
+  const as = runbook === repairOf(subject) ? '' : ` --runbook ${runbook}`;
+  return `ragmend ${command ?? 'start'} ${name}${command ? '' : as} --as NAME`;
+}
+
+/** Returns whether an incident looks after what users get, and not only after copies of it. */
+export const looksAfterAnswers = ({ runbook }: Pick<Incident, 'runbook'>): boolean =>
+  runbooks[runbook].kind !== 'upkeep';

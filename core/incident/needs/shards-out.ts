@@ -1,14 +1,14 @@
 import type { NeedOf } from '../../contracts/http/needs.ts';
 import type { Incident } from '../../contracts/incident.ts';
 import type { RegistryEntry } from '../../contracts/registry.ts';
-import { commandFor, isRepair, type NeedsDeps, type Standing } from './ports.ts';
+import { commandFor, looksAfterAnswers, type NeedsDeps, type Standing, startLine } from './ports.ts';
 
 /** The shards of a target that do not answer themselves while nothing works on them. */
 export async function shardsOut(
   deps: NeedsDeps,
   { targetId, entries, history }: Standing,
 ): Promise<NeedOf<'shard-out'>[]> {
-  const repairs = history.filter(isRepair);
+  const repairs = history.filter(looksAfterAnswers);
   const lastOf = (shardId: string) => repairs.find((one) => one.shardId === shardId) ?? null;
   const isOut = ({ replicaOf, route, shardId }: RegistryEntry) =>
     replicaOf === null && route !== 'self' && lastOf(shardId)?.closedAt !== null;
@@ -28,7 +28,7 @@ async function outNeed(
     since: outSince ?? (last && (await caseFile.facts(last.id)).markedAt) ?? null,
     headline: `${shardId} is out of rotation and nothing works on it: ${answers}.`,
     why: last ? `Its last run, ${last.id}, ended as ${last.state}.` : 'No run of it is on record.',
-    command: commandFor(config, targetId, `ragmend start ${shardId} --as NAME`),
+    command: commandFor(config, targetId, startLine('shard-restore', shardId)),
     incidentId: last?.id ?? null,
   };
 }

@@ -3,7 +3,7 @@ import type { NeedOf } from '../../contracts/http/needs.ts';
 import type { Incident } from '../../contracts/incident.ts';
 import { reasonOf } from '../../kernel/failure-reason.ts';
 import { shardIn } from '../../kernel/find-shard.ts';
-import { commandFor, isRepair, type NeedsDeps, type Standing } from './ports.ts';
+import { commandFor, looksAfterAnswers, type NeedsDeps, type Standing, startLine } from './ports.ts';
 
 /**
  * The runs that came to no good end and that nothing followed: of each shard the last repair, and the last snapshot. A later run that goes on, or that ended as
@@ -12,7 +12,7 @@ import { commandFor, isRepair, type NeedsDeps, type Standing } from './ports.ts'
 export async function unfinishedRuns(deps: NeedsDeps, standing: Standing): Promise<NeedOf<'run'>[]> {
   const last = new Map<string, Incident>();
   for (const each of standing.history) {
-    const about = `${isRepair(each)} ${each.shardId}`;
+    const about = `${looksAfterAnswers(each)} ${each.shardId}`;
     if (!LOOKED.includes(each.state) && !last.has(about)) last.set(about, each);
   }
   const ended = [...last.values()].filter(({ state }) => state in ENDS);
@@ -46,23 +46,18 @@ function isTakenUp({ entries }: Standing, incident: Incident, { markedAt, left }
   const entry = shardIn(entries, incident.shardId);
   if (!entry) return true;
   const leftOut = left === undefined ? markedAt !== undefined : left === 'out' || left === 'replica';
-  return isRepair(incident) && leftOut && entry.route === 'self';
+  return looksAfterAnswers(incident) && leftOut && entry.route === 'self';
 }
 
 async function runNeed(deps: NeedsDeps, incident: Incident, facts: Partial<CaseFacts>): Promise<NeedOf<'run'>> {
   const { id: incidentId, targetId, shardId, runbook, state, closedAt } = incident;
   const how = await detailOf(deps, incident, facts);
   const left = facts.left === undefined ? '' : ` ${capital(LEFT[facts.left])}.`;
-  const as = runbook === 'shard-restore' ? '' : ` --runbook ${runbook}`;
   return {
     ...{ kind: 'run', id: `run:${incidentId}`, targetId, shardId, since: closedAt, incidentId, runbook, status: state },
     headline: `${runbook} of ${shardId} ended as ${state}, and nothing followed.`,
     why: `${ENDS[state as keyof typeof ENDS]}${how}.${left}`,
-    command: commandFor(
-      deps.config,
-      targetId,
-      `ragmend ${runbook === 'shard-settle' ? `settle ${shardId}` : `start ${shardId}${as}`} --as NAME`,
-    ),
+    command: commandFor(deps.config, targetId, startLine(runbook, shardId)),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { StepView } from '../../contracts/http/http.ts';
-import type { ExecutionInput, RunbookName } from '../../contracts/incident.ts';
+import type { ExecutionInput } from '../../contracts/incident.ts';
+import type { RunbookName } from '../../contracts/runbooks.ts';
 
 /** A runbook's machine, or the one that cleans up after it. */
 export type MachineName = RunbookName | `${RunbookName}-janitor`;

@@ -1,4 +1,5 @@
-import type { Outcome, RunbookName } from '../../../../core/contracts/incident.ts';
+import type { Outcome } from '../../../../core/contracts/incident.ts';
+import type { RunbookName } from '../../../../core/contracts/runbooks.ts';
 import { closeIncident } from '../../../../core/incident/close-incident.ts';
 import { listNeeds } from '../../../../core/incident/needs/list-needs.ts';
 import { startByPerson } from '../../../../core/incident/start-by-person.ts';

@@ -1,4 +1,5 @@
-import type { Outcome, RunbookName } from '../../../../core/contracts/incident.ts';
+import type { Outcome } from '../../../../core/contracts/incident.ts';
+import type { RunbookName } from '../../../../core/contracts/runbooks.ts';
 import { type Damage, LOST_INDEX, NO_DAMAGE } from './damage.ts';
 
 /** What a person answers to one approval after another; the last answer repeats. */

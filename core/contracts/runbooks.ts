@@ -1,0 +1,93 @@
+import type { SubjectKind } from './subject.ts';
+
+/**
+ * One row for each runbook, in plain values, so that console and command line import it, too.
+ *
+ * - `subject`: what kind of thing an incident of it is about.
+ * - `kind`: a repair changes what users get, an observation changes nothing, upkeep looks after copies.
+ * - `lock`: the whole target, the provider of its models, or a lock of its own for each subject.
+ * - `joins`: an alert joins the open incident of its subject, or any that holds the same lock.
+ * - `observedBy`: what runs instead on a target that is only observed. No alert starts a repair without it.
+ * - `schedule`: how often it starts by itself.
+ * - `command`: the command that starts it, where that is not `start`.
+ * - `label`, `about`: its name and what it does, for people who start it.
+ * - `onAbort`: how an abort leaves things.
+ */
+export type Runbook = {
+  subject: SubjectKind;
+  kind: 'repair' | 'observation' | 'upkeep';
+  lock: 'target' | 'provider' | 'own';
+  joins: 'subject' | 'lock';
+  observedBy?: string;
+  schedule?: 'hourly' | 'daily' | 'monthly';
+  command?: string;
+  label: string;
+  about: string;
+  onAbort: string;
+};
+
+const rows = {
+  'shard-restore': {
+    subject: 'shard',
+    kind: 'repair',
+    lock: 'target',
+    joins: 'subject',
+    observedBy: 'shard-observe',
+    label: 'Check and repair',
+    about: 'Probes the shard with golden queries. Changes nothing if it is healthy; a restore asks for approval.',
+    onAbort:
+      'The run stops, undoes what is unfinished and leaves the service safe: a shard that answers right stays in rotation, any other is taken out. Evidence is kept.',
+  },
+  'shard-observe': {
+    subject: 'shard',
+    kind: 'observation',
+    lock: 'target',
+    joins: 'subject',
+    label: 'Only look',
+    about: 'Probes the shard and plans its restore; changes nothing.',
+    onAbort: 'The run stops. It changed nothing.',
+  },
+  'shard-settle': {
+    subject: 'shard',
+    kind: 'repair',
+    lock: 'target',
+    joins: 'subject',
+    command: 'settle',
+    label: 'Settle',
+    about:
+      'After a restore: lets your own workload serve the shard again, from the restored volume. Asks for approval; in a cluster run "ragmend settle" for it.',
+    onAbort:
+      'The run stops. A shard that was not touched yet serves on; one whose servers were ended stays out of rotation until it is repaired. No volume is removed.',
+  },
+  snapshot: {
+    subject: 'shard',
+    kind: 'upkeep',
+    lock: 'own',
+    joins: 'subject',
+    observedBy: 'shard-observe',
+    schedule: 'daily',
+    label: 'Take a snapshot',
+    about: 'Pauses writes for a moment; answers go on.',
+    onAbort: 'The run stops, opens the writes again and discards the unfinished snapshot. Answers are not touched.',
+  },
+} as const satisfies Record<string, Runbook>;
+
+export type RunbookName = keyof typeof rows;
+
+/** Every runbook by its name, in the order in which people are offered them. */
+export const runbooks: Record<RunbookName, Runbook & { observedBy?: RunbookName }> = rows;
+
+export const RUNBOOK_NAMES = Object.keys(rows) as [RunbookName, ...RunbookName[]];
+
+/** Returns whether alerts may start a runbook: never a repair that nothing stands in for where a target is only observed. */
+export const isForAlerts = (name: RunbookName): boolean =>
+  runbooks[name].kind !== 'repair' || runbooks[name].observedBy !== undefined;
+
+/** Returns the repair that a person starts for a subject who names no runbook: the first of its kind. */
+export function repairOf(subject: SubjectKind): RunbookName {
+  const found = RUNBOOK_NAMES.find(
+    (name) => runbooks[name].subject === subject && isForAlerts(name) && runbooks[name].kind === 'repair',
+  );
+  if (!found) throw new RangeError(`no runbook repairs a ${subject}: add one to core/contracts/runbooks.ts`);
+  return found;
+}
