@@ -27,9 +27,14 @@ export async function answered<T>(did: string, call: Promise<T>): Promise<T> {
   }
 }
 
-/** Whether an error has this name: the clients of AWS tell their errors apart by it. */
+/** Returns whether an error has one of these names: the clients of AWS tell their errors apart by it. */
 export function isNamed(error: unknown, ...names: string[]): error is Error {
   return error instanceof Error && names.includes(error.name);
+}
+
+/** Returns the same question about names, for `orNull`. */
+export function named(...names: string[]): (error: unknown) => boolean {
+  return (error) => isNamed(error, ...names);
 }
 
 function mayComeBack(error: Failure): boolean {

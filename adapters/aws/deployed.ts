@@ -1,6 +1,7 @@
 import { GetFunctionConfigurationCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { Env } from '../../core/contracts/config/env.ts';
-import { answered, isNamed } from './answered.ts';
+import { orNull } from '../../core/kernel/or-null.ts';
+import { answered, named } from './answered.ts';
 
 /** What the stacks gave their worker: names by which a person's commands find the same table and buckets. */
 export type Deployed = { table: string; snapshotBucket: string; recordsBucket: string };
@@ -15,12 +16,8 @@ export async function deployedIn(client: LambdaClient): Promise<Deployed | null>
 }
 
 async function variablesOf(client: LambdaClient, FunctionName: string): Promise<Record<string, string> | null> {
-  try {
-    const command = new GetFunctionConfigurationCommand({ FunctionName });
-    const { Environment } = await answered(`function '${FunctionName}'`, client.send(command));
-    return Environment?.Variables ?? {};
-  } catch (error) {
-    if (isNamed(error, 'ResourceNotFoundException')) return null;
-    throw error;
-  }
+  const command = new GetFunctionConfigurationCommand({ FunctionName });
+  const sent = answered(`function '${FunctionName}'`, client.send(command));
+  const found = await orNull(sent, named('ResourceNotFoundException'));
+  return found === null ? null : (found.Environment?.Variables ?? {});
 }

@@ -3,7 +3,8 @@ import {
   ListUsersInGroupCommand,
   paginateListUserPools,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { answered, isNamed } from './answered.ts';
+import { orNull } from '../../core/kernel/or-null.ts';
+import { answered, named } from './answered.ts';
 
 /** The name of the user pool that the stacks make. */
 const POOL = 'ragmend';
@@ -27,13 +28,8 @@ async function poolOf(client: CognitoIdentityProviderClient): Promise<string | n
 
 /** A group that is not there has nobody in it. */
 async function membersOf(client: CognitoIdentityProviderClient, UserPoolId: string, GroupName: string) {
-  const about = `the members of '${GroupName}'`;
-  try {
-    const command = new ListUsersInGroupCommand({ UserPoolId, GroupName, Limit: AT_MOST });
-    const { Users = [] } = await answered(about, client.send(command));
-    return Users.filter(({ Enabled }) => Enabled !== false).map(({ Username = '' }) => Username);
-  } catch (error) {
-    if (isNamed(error, 'ResourceNotFoundException')) return [];
-    throw error;
-  }
+  const command = new ListUsersInGroupCommand({ UserPoolId, GroupName, Limit: AT_MOST });
+  const sent = answered(`the members of '${GroupName}'`, client.send(command));
+  const { Users = [] } = (await orNull(sent, named('ResourceNotFoundException'))) ?? {};
+  return Users.filter(({ Enabled }) => Enabled !== false).map(({ Username = '' }) => Username);
 }

@@ -1,7 +1,8 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { orNull } from '../../core/kernel/or-null.ts';
 import type { Clock } from '../../core/kernel/ports/clock.ts';
 import { NotFound } from '../../core/kernel/task-error.ts';
-import { answered, isNamed } from './answered.ts';
+import { answered, named } from './answered.ts';
 
 /** Secrets by their names. Throws NotFound for an unknown one, DependencyUnavailable where another try may help. */
 export type Secrets = {
@@ -38,11 +39,7 @@ async function readBoth(client: SecretsManagerClient, name: string): Promise<Ver
 
 /** Null where the secret, or this stage of it, is not there. */
 async function read(client: SecretsManagerClient, SecretId: string, VersionStage: string): Promise<string | null> {
-  try {
-    const command = new GetSecretValueCommand({ SecretId, VersionStage });
-    return (await answered(`secret '${SecretId}'`, client.send(command))).SecretString ?? null;
-  } catch (error) {
-    if (isNamed(error, 'ResourceNotFoundException')) return null;
-    throw error;
-  }
+  const command = new GetSecretValueCommand({ SecretId, VersionStage });
+  const sent = answered(`secret '${SecretId}'`, client.send(command));
+  return (await orNull(sent, named('ResourceNotFoundException')))?.SecretString ?? null;
 }

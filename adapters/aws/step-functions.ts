@@ -8,9 +8,10 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import type { StepView } from '../../core/contracts/http/http.ts';
+import { orNull } from '../../core/kernel/or-null.ts';
 import { type Executions, type MachineName, TokenGone } from '../../core/kernel/ports/executions.ts';
 import { type StepEvent, stepViewsOf } from '../../core/kernel/step-views.ts';
-import { answered, isNamed } from './answered.ts';
+import { answered, isNamed, named } from './answered.ts';
 
 /** `machinePrefix` is `arn:<partition>:states:<region>:<account>:stateMachine:`, which a machine's name follows. */
 type Place = { client?: SFNClient; machinePrefix: string };
@@ -32,27 +33,14 @@ export function awsExecutions({ client = new SFNClient({}), machinePrefix }: Pla
 /** A name that was used is answered by the execution that has it, whether it runs or ended: a second one never starts. */
 async function startOnce(client: SFNClient, stateMachineArn: string, name: string, input: string): Promise<string> {
   const start = new StartExecutionCommand({ stateMachineArn, name, input });
-  try {
-    const { executionArn = executionArnOf(stateMachineArn, name) } = await answered(
-      `the start of '${name}'`,
-      client.send(start),
-    );
-    return executionArn;
-  } catch (error) {
-    if (isNamed(error, 'ExecutionAlreadyExists')) return executionArnOf(stateMachineArn, name);
-    throw error;
-  }
+  const started = await orNull(answered(`the start of '${name}'`, client.send(start)), named('ExecutionAlreadyExists'));
+  return started?.executionArn ?? executionArnOf(stateMachineArn, name);
 }
 
 async function isRunning(client: SFNClient, executionArn: string): Promise<boolean> {
-  try {
-    const describe = new DescribeExecutionCommand({ executionArn });
-    const { status } = await answered(`the state of '${executionArn}'`, client.send(describe));
-    return status === 'RUNNING';
-  } catch (error) {
-    if (isNamed(error, 'ExecutionDoesNotExist')) return false;
-    throw error;
-  }
+  const describe = client.send(new DescribeExecutionCommand({ executionArn }));
+  const found = await orNull(answered(`the state of '${executionArn}'`, describe), named('ExecutionDoesNotExist'));
+  return found?.status === 'RUNNING';
 }
 
 async function stop(client: SFNClient, executionArn: string, cause: string): Promise<void> {
@@ -83,17 +71,14 @@ const isQuoting = (error: unknown, token: string): boolean => error instanceof E
 async function stepsOf(client: SFNClient, executionArn: string): Promise<StepView[]> {
   const events: StepEvent[] = [];
   let nextToken: string | undefined;
-  try {
-    do {
-      const page = new GetExecutionHistoryCommand({ executionArn, nextToken, maxResults: 1000, ...WITHOUT_DATA });
-      const answer = await answered(`the history of '${executionArn}'`, client.send(page));
-      events.push(...(answer.events ?? []).map(eventOf));
-      nextToken = answer.nextToken;
-    } while (nextToken !== undefined);
-  } catch (error) {
-    if (isNamed(error, 'ExecutionDoesNotExist')) return [];
-    throw error;
-  }
+  do {
+    const page = new GetExecutionHistoryCommand({ executionArn, nextToken, maxResults: 1000, ...WITHOUT_DATA });
+    const sent = answered(`the history of '${executionArn}'`, client.send(page));
+    const answer = await orNull(sent, named('ExecutionDoesNotExist'));
+    if (answer === null) return [];
+    events.push(...(answer.events ?? []).map(eventOf));
+    nextToken = answer.nextToken;
+  } while (nextToken !== undefined);
   return stepViewsOf(events);
 }
 

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { readdir, readlink, realpath, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { pathText } from '../../adapters/local/files/file-names.ts';
+import { isNoEntry } from '../../adapters/local/files/whole-file.ts';
+import { orNull } from '../../core/kernel/or-null.ts';
 
 /** Folder of a copy that holds the files which were deleted while the server had them open. */
 export const DELETED_BUT_OPEN = 'deleted-but-open';
@@ -16,10 +18,11 @@ export async function listOpenDeleted(pid: number, root: string): Promise<OpenDe
   const found = new Map<string, OpenDeleted>();
   for (const fd of await readdir(folder)) {
     const source = join(folder, fd);
-    const link = await unlessGone(readlink(source, { encoding: 'buffer' }));
+    // A descriptor that was closed since it was listed is not there.
+    const link = await orNull(readlink(source, { encoding: 'buffer' }), isNoEntry);
     const target = link === null ? '' : pathText(link);
     if (!target.startsWith(`${pathText(volume)}/`) || !target.endsWith(MARK)) continue;
-    const file = await unlessGone(stat(source, { bigint: true }));
+    const file = await orNull(stat(source, { bigint: true }), isNoEntry);
     if (!file?.isFile() || file.nlink > 0n) continue;
     const path = relative(pathText(volume), target.slice(0, -MARK.length));
     const taken = [...found.values()].some((other) => other.path === path);
@@ -27,14 +30,4 @@ export async function listOpenDeleted(pid: number, root: string): Promise<OpenDe
       found.set(`${file.ino}`, { source, path: taken ? `${path}.fd${fd}` : path, bytes: Number(file.size) });
   }
   return [...found.values()];
-}
-
-/** Null where the descriptor was closed since it was listed. */
-async function unlessGone<T>(look: Promise<T>): Promise<T | null> {
-  try {
-    return await look;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
 }

@@ -1,9 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isNoEntry, readIfThere } from '../../adapters/local/files/whole-file.ts';
 import { goldenFileOf, ProberFile, secretFileOf } from '../../core/contracts/agent/prober-files.ts';
 import { type TargetConfig, targetConfig } from '../../core/contracts/config/config.ts';
 import { type BaselineEntry, baselineEntry } from '../../core/contracts/golden.ts';
 import { ADDRESSES, type RegistryEntry, registryEntry, shardAddresses } from '../../core/contracts/registry.ts';
+import { orNull } from '../../core/kernel/or-null.ts';
 import { NotFound } from '../../core/kernel/task-error.ts';
 
 /** The target that a prober is for; throws a ZodError where its file is malformed. */
@@ -13,7 +15,8 @@ export async function readTarget(folder: string): Promise<TargetConfig> {
 
 /** The registry as the cluster last wrote it into the folder; throws NotFound where it has no shard. */
 export async function readRegistry(folder: string): Promise<RegistryEntry[]> {
-  const files = (await namesIn(join(folder, ProberFile.Registry))).filter((name) => name.startsWith('entry.'));
+  const names = (await orNull(readdir(join(folder, ProberFile.Registry)), isNoEntry)) ?? [];
+  const files = names.sort().filter((name) => name.startsWith('entry.'));
   const texts = await Promise.all(files.map((name) => readFile(join(folder, ProberFile.Registry, name), 'utf8')));
   if (texts.length > 0) return texts.map((text) => registryEntry.parse(JSON.parse(text)));
   throw new NotFound(`no shard is registered in '${join(folder, ProberFile.Registry)}': run \`ragmend register\``);
@@ -38,22 +41,4 @@ export async function readSecret(folder: string, name: string): Promise<string> 
   const text = await readIfThere(file);
   if (text !== null) return text.trim();
   throw new NotFound(`secret '${name}' is not in '${file}': give the prober's Secret the key '${secretFileOf(name)}'`);
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return (await readdir(folder)).sort();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
-}
-
-async function readIfThere(file: string): Promise<string | null> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { diskPath } from '../../adapters/local/files/file-names.ts';
 import { canonicalJson } from '../../core/kernel/digest.ts';
-import { NotFound } from '../../core/kernel/task-error.ts';
+import { orNull } from '../../core/kernel/or-null.ts';
 import { EvidenceObject, evidenceListing } from '../../core/snapshot/agent-work.ts';
 import type { SnapshotObjects } from '../../core/snapshot/ports.ts';
 import { DELETED_BUT_OPEN, listOpenDeleted } from '../bytes/open-deleted.ts';
@@ -40,10 +40,6 @@ export async function uploadEvidence(
 const UNSEEN = `${DELETED_BUT_OPEN}: files that were deleted while the server had them open are not seen from another pod`;
 
 async function leftOf(objects: SnapshotObjects): Promise<string[] | null> {
-  try {
-    return evidenceListing.parse(JSON.parse(await objects.readText(EvidenceObject.Listing))).left;
-  } catch (error) {
-    if (error instanceof NotFound) return null;
-    throw error;
-  }
+  const text = await orNull(objects.readText(EvidenceObject.Listing));
+  return text === null ? null : evidenceListing.parse(JSON.parse(text)).left;
 }

@@ -1,8 +1,8 @@
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { copyIdOf } from '../kernel/copy-id.ts';
+import { orNull } from '../kernel/or-null.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { JobStatus, Jobs } from '../kernel/ports/jobs.ts';
-import { NotFound } from '../kernel/task-error.ts';
 import { EVIDENCE_COLLECTED } from './collect-evidence.ts';
 import { EvidenceIncomplete } from './errors.ts';
 import type { EvidenceStore } from './ports.ts';
@@ -41,12 +41,7 @@ async function refuseUncollected(caseFile: CaseFile, incidentId: string): Promis
 
 /** The copy job, null where no copy was permitted: then none was begun. */
 async function copyOf(jobs: Jobs, incidentId: string): Promise<JobStatus | null> {
-  try {
-    return await jobs.status(copyIdOf(incidentId, 'evidence', 1));
-  } catch (error) {
-    if (error instanceof NotFound) return null;
-    throw error;
-  }
+  return orNull(jobs.status(copyIdOf(incidentId, 'evidence', 1)));
 }
 
 function refuseIncomplete({ jobId, state, intact, reason }: JobStatus): void {

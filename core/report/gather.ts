@@ -3,9 +3,9 @@ import type { CaseFacts, TimelineEntry } from '../contracts/case-file.ts';
 import type { GoldenQuery } from '../contracts/golden.ts';
 import type { StepView } from '../contracts/http/http.ts';
 import type { Incident } from '../contracts/incident.ts';
+import { orNull } from '../kernel/or-null.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Executions } from '../kernel/ports/executions.ts';
-import { NotFound } from '../kernel/task-error.ts';
 import type { ApprovalRecords, GoldenQueries, IncidentRecords } from './ports.ts';
 
 /** Everything that is known of one incident; approvals oldest first, `failing` are its failing golden queries. */
@@ -45,10 +45,6 @@ const order = (a: string, b: string) => Number(a > b) - Number(a < b);
 
 async function failingOf({ goldenSets }: GatherDeps, targetId: string, qids: string[]): Promise<GoldenQuery[]> {
   if (qids.length === 0) return [];
-  try {
-    return (await goldenSets.queries(targetId)).filter(({ qid }) => qids.includes(qid));
-  } catch (error) {
-    if (error instanceof NotFound) return [];
-    throw error;
-  }
+  const queries = await orNull(goldenSets.queries(targetId));
+  return (queries ?? []).filter(({ qid }) => qids.includes(qid));
 }

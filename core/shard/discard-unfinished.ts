@@ -1,11 +1,11 @@
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { shardIn } from '../kernel/find-shard.ts';
+import { orNull } from '../kernel/or-null.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Jobs } from '../kernel/ports/jobs.ts';
 import type { Registry } from '../kernel/ports/registry.ts';
 import type { VolumeMoves } from '../kernel/ports/volume-moves.ts';
 import type { Workloads } from '../kernel/ports/workloads.ts';
-import { NotFound } from '../kernel/task-error.ts';
 import type { ShardVolumes } from './ports.ts';
 import { quarantineVolume, volumeStands } from './quarantine-volume.ts';
 
@@ -51,21 +51,12 @@ async function stopIdleServers(deps: Deps, input: Input): Promise<number> {
 }
 
 async function servingIn({ registry }: Deps, { targetId, shardId }: Input): Promise<string | null> {
-  try {
-    return shardIn(await registry.read(targetId), shardId)?.workloadId ?? null;
-  } catch (error) {
-    if (error instanceof NotFound) return null;
-    throw error;
-  }
+  const entries = await orNull(registry.read(targetId));
+  return shardIn(entries ?? [], shardId)?.workloadId ?? null;
 }
 
 async function stopServer({ workloads }: Deps, input: Input, workloadId: string): Promise<boolean> {
-  try {
-    await workloads.describe(workloadId);
-  } catch (error) {
-    if (error instanceof NotFound) return false;
-    throw error;
-  }
+  if ((await orNull(workloads.describe(workloadId))) === null) return false;
   await workloads.stop(input, workloadId);
   return true;
 }

@@ -3,7 +3,7 @@ import { modeOf, type RegistryEntry } from '../contracts/registry.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { shardIn } from '../kernel/find-shard.ts';
 import { instantOf } from '../kernel/instant.ts';
-import { NotFound } from '../kernel/task-error.ts';
+import { orNull } from '../kernel/or-null.ts';
 import { type TakeOutDeps as Deps, takeOut } from './take-out.ts';
 
 type Input = TaskInput<'enterSafeMode'>;
@@ -59,13 +59,8 @@ function wasFoundRight({ probes = {}, copies = {} }: Partial<CaseFacts>): boolea
   return probes.found?.healthy === true && wrong.length < 2;
 }
 
-async function entriesOf({ registry }: Deps, { targetId }: Input) {
-  try {
-    return await registry.read(targetId);
-  } catch (error) {
-    if (error instanceof NotFound) return [];
-    throw error;
-  }
+async function entriesOf({ registry }: Deps, { targetId }: Input): Promise<RegistryEntry[]> {
+  return (await orNull(registry.read(targetId))) ?? [];
 }
 
 async function keepCutOver(

@@ -1,6 +1,6 @@
 import type { IncidentRef } from '../contracts/incident.ts';
+import { orNull } from '../kernel/or-null.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
-import { NotFound } from '../kernel/task-error.ts';
 import type { ShardVolumes } from './ports.ts';
 
 /** Labels a volume and puts it among the incident's facts; false where there is no such volume. */
@@ -19,11 +19,5 @@ export async function quarantineVolume(
 
 /** Whether there is a volume of this name. */
 export async function volumeStands({ volumes }: { volumes: ShardVolumes }, volume: string): Promise<boolean> {
-  try {
-    await volumes.describe(volume);
-    return true;
-  } catch (error) {
-    if (error instanceof NotFound) return false;
-    throw error;
-  }
+  return (await orNull(volumes.describe(volume))) !== null;
 }

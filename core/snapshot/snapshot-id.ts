@@ -1,7 +1,7 @@
 import type { IncidentRef } from '../contracts/incident.ts';
 import { copyIdOf } from '../kernel/copy-id.ts';
+import { orNull } from '../kernel/or-null.ts';
 import type { Jobs } from '../kernel/ports/jobs.ts';
-import { NotFound } from '../kernel/task-error.ts';
 
 /** The id of a snapshot: its shard and when its copy was begun, e.g. `shard-2-20261123T032433749Z`. */
 export function snapshotIdOf(shardId: string, takenAt: string): string {
@@ -26,11 +26,6 @@ export async function snapshotOf(
   { jobs }: { jobs: Jobs },
   { incidentId, shardId }: IncidentRef,
 ): Promise<string | null> {
-  try {
-    const { startedAt } = await jobs.status(snapshotCopyOf(incidentId));
-    return snapshotIdOf(shardId, startedAt);
-  } catch (error) {
-    if (error instanceof NotFound) return null;
-    throw error;
-  }
+  const copy = await orNull(jobs.status(snapshotCopyOf(incidentId)));
+  return copy === null ? null : snapshotIdOf(shardId, copy.startedAt);
 }

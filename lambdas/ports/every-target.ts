@@ -1,6 +1,6 @@
 import { jobProgress } from '../../adapters/kubernetes/jobs/job-progress.ts';
+import { orNull } from '../../core/kernel/or-null.ts';
 import type { Registry } from '../../core/kernel/ports/registry.ts';
-import { NotFound } from '../../core/kernel/task-error.ts';
 import type { Routes } from '../../core/shard/ports.ts';
 import { place, registry, routes, writeGate } from './cluster.ts';
 import { incidents } from './records.ts';
@@ -15,13 +15,9 @@ export const registries: Registry = {
 /** The ways to the shards of all targets, each looked at in the cluster of its target. */
 export const everyRoute: Routes = {
   async drifts(targetId) {
-    try {
-      return await (await routes(scopeOf(targetId))).drifts(targetId);
-    } catch (error) {
-      // What has no kubeconfig yet can't be registered yet.
-      if (error instanceof NotFound) return [];
-      throw error;
-    }
+    const drifts = routes(scopeOf(targetId)).then((own) => own.drifts(targetId));
+    // What has no kubeconfig yet can't be registered yet.
+    return (await orNull(drifts)) ?? [];
   },
   mend: async (targetId, id) => (await routes(scopeOf(targetId))).mend(targetId, id),
 };

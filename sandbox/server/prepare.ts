@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { GoldenQuery } from '../../core/contracts/golden.ts';
 import { startByPerson } from '../../core/incident/start-by-person.ts';
-import { NotFound } from '../../core/kernel/task-error.ts';
+import { orNull } from '../../core/kernel/or-null.ts';
 import { SHARD_IDS } from '../world/world.ts';
 import type { ControlPlane } from './control-plane.ts';
 import type { Ports } from './ports/ports.ts';
@@ -31,17 +30,8 @@ export async function prepare(
 export async function hasGoldenSet({ goldenSets, targetId }: Pick<Ports, 'goldenSets' | 'targetId'>): Promise<boolean> {
   const baselines = await Promise.all(SHARD_IDS.map((shardId) => goldenSets.baseline(targetId, shardId)));
   const answered = baselines.flat().map(({ qid }) => qid);
-  const asked = (await queriesOf(goldenSets, targetId)).map(({ qid }) => qid);
+  const asked = ((await orNull(goldenSets.queries(targetId))) ?? []).map(({ qid }) => qid);
   return baselines.every(({ length }) => length > 0) && answered.sort().join() === asked.sort().join();
-}
-
-async function queriesOf(goldenSets: Ports['goldenSets'], targetId: string): Promise<GoldenQuery[]> {
-  try {
-    return await goldenSets.queries(targetId);
-  } catch (error) {
-    if (error instanceof NotFound) return [];
-    throw error;
-  }
 }
 
 async function withoutSnapshot({ snapshots, targetId }: Ports): Promise<string[]> {

@@ -6,8 +6,9 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { PIECE_BYTES } from '../../../core/contracts/agent/snapshot-manifest.ts';
+import { orNull } from '../../../core/kernel/or-null.ts';
 import { LeftoverDiffers } from '../../../core/snapshot/ports.ts';
-import { isNamed } from '../answered.ts';
+import { isNamed, named } from '../answered.ts';
 import type { Bucket } from './bucket.ts';
 import { checksumOf, compositeOf, signedBy } from './checksum.ts';
 
@@ -115,12 +116,7 @@ async function holds(target: Target, checksum: string, bytes: number): Promise<b
 
 /** Size and checksum of an object that stands, null where none does. */
 export async function stored({ bucket, key: Key }: Target): Promise<{ bytes: number; checksum: string | null } | null> {
-  try {
-    const head = new HeadObjectCommand({ Bucket: bucket.name, Key, ChecksumMode: 'ENABLED' });
-    const { ContentLength = 0, ChecksumSHA256 = null } = await bucket.client.send(head);
-    return { bytes: ContentLength, checksum: ChecksumSHA256 };
-  } catch (error) {
-    if (isNamed(error, 'NotFound', 'NoSuchKey')) return null;
-    throw error;
-  }
+  const head = new HeadObjectCommand({ Bucket: bucket.name, Key, ChecksumMode: 'ENABLED' });
+  const found = await orNull(bucket.client.send(head), named('NotFound', 'NoSuchKey'));
+  return found && { bytes: found.ContentLength ?? 0, checksum: found.ChecksumSHA256 ?? null };
 }

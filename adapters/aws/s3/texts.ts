@@ -1,7 +1,8 @@
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { sha256 } from '../../../core/kernel/digest.ts';
+import { orNull } from '../../../core/kernel/or-null.ts';
 import { DependencyUnavailable, NotFound, WriteConflict } from '../../../core/kernel/task-error.ts';
-import { answered, isNamed } from '../answered.ts';
+import { answered, isNamed, named } from '../answered.ts';
 import type { Bucket } from './bucket.ts';
 import { checksumOf } from './checksum.ts';
 
@@ -15,12 +16,7 @@ export async function readText(bucket: Bucket, Key: string): Promise<string> {
 /** A small object as text, null where there is none; throws DependencyUnavailable. */
 export async function readTextIfThere({ client, name: Bucket }: Bucket, Key: string): Promise<string | null> {
   const read = async () => (await client.send(new GetObjectCommand({ Bucket, Key }))).Body?.transformToString() ?? '';
-  try {
-    return await answered(`the read of '${Key}'`, read());
-  } catch (error) {
-    if (isNamed(error, 'NoSuchKey')) return null;
-    throw error;
-  }
+  return orNull(answered(`the read of '${Key}'`, read()), named('NoSuchKey'));
 }
 
 /** Writes a small object, over the one that stands; throws DependencyUnavailable. */

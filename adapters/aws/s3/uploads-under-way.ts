@@ -1,5 +1,6 @@
 import { AbortMultipartUploadCommand, ListMultipartUploadsCommand, type MultipartUpload } from '@aws-sdk/client-s3';
-import { isNamed } from '../answered.ts';
+import { orNull } from '../../../core/kernel/or-null.ts';
+import { named } from '../answered.ts';
 import type { Bucket } from './bucket.ts';
 
 /** The upload to go on with of each object below a prefix: the newest one that S3 checks by sha256. */
@@ -17,7 +18,7 @@ export async function uploadsUnderWay(bucket: Bucket, prefix: string): Promise<M
 export async function abortUploads(bucket: Bucket, prefix: string): Promise<void> {
   for (const { Key, UploadId } of await uploadsBelow(bucket, prefix)) {
     const abort = bucket.client.send(new AbortMultipartUploadCommand({ Bucket: bucket.name, Key, UploadId }));
-    await abort.catch(unlessGone);
+    await orNull(abort, named('NoSuchUpload'));
   }
 }
 
@@ -31,8 +32,4 @@ export async function uploadsBelow({ client, name: Bucket }: Bucket, Prefix: str
     more = page.IsTruncated === true;
   }
   return uploads;
-}
-
-function unlessGone(error: unknown): void {
-  if (!isNamed(error, 'NoSuchUpload')) throw error;
 }

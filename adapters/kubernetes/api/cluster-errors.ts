@@ -42,6 +42,11 @@ export function errorOf(request: RequestContext, status: number, text: string): 
   return new ClusterRefused(`'${did}' was answered '${status}': ${message}: look at what was sent`, message);
 }
 
+/** Returns whether an object is not there any more as it was read: it went, it was changed, or another of its name came. */
+export function isGone(error: unknown): boolean {
+  return error instanceof NotFound || error instanceof WriteConflict;
+}
+
 /** A request that got no answer: whether it was carried out is not known. */
 export function unanswered(request: RequestContext, cause: unknown): DependencyUnavailable {
   const did = `${request.getHttpMethod()} ${new URL(request.getUrl()).pathname}`;

@@ -1,6 +1,8 @@
 import type { V1ContainerStatus, V1PodSpec, V1PodTemplateSpec } from '@kubernetes/client-node';
-import { NotFound } from '../../../core/kernel/task-error.ts';
+import { orNull } from '../../../core/kernel/or-null.ts';
+import { WriteConflict } from '../../../core/kernel/task-error.ts';
 import type { Cluster } from './cluster.ts';
+import { MANAGER } from './labels.ts';
 
 type Owned = { kind: string; name: string; uid: string; apiVersion?: string; controller?: boolean };
 /** What every object has; times are ISO 8601, as the API gives them. */
@@ -89,13 +91,24 @@ export function writerOf({ managedFields = [] }: KubeObject['metadata'], field: 
 }
 
 /** One object, or null where there is none. */
-export async function find<T>(cluster: Cluster, resource: Resource, name: string): Promise<T | null> {
-  try {
-    return await cluster.send<T>('GET', pathOf(cluster, resource, name));
-  } catch (error) {
-    if (error instanceof NotFound) return null;
-    throw error;
-  }
+export function find<T>(cluster: Cluster, resource: Resource, name: string): Promise<T | null> {
+  return orNull(cluster.send<T>('GET', pathOf(cluster, resource, name)));
+}
+
+type New = { metadata: { name: string } };
+
+/** Creates an object; returns null where one of its name stands. */
+export function createIfAbsent<T>(cluster: Cluster, resource: Resource, json: New): Promise<T | null> {
+  const path = `${pathOf(cluster, resource)}?fieldManager=${MANAGER}`;
+  return orNull(cluster.send<T>('POST', path, { json }), (error) => error instanceof WriteConflict);
+}
+
+/** Creates an object, or returns the one of its name: of two that create it at once, one finds the other's. Throws WriteConflict where that went meanwhile. */
+export async function createOrFind<T>(cluster: Cluster, resource: Resource, json: New): Promise<T> {
+  const { name } = json.metadata;
+  const made = (await createIfAbsent<T>(cluster, resource, json)) ?? (await find<T>(cluster, resource, name));
+  if (made !== null) return made;
+  throw new WriteConflict(`'${name}' of '${resource}' stood, and went while it was looked for: try again`);
 }
 
 /** All objects that a label selector selects, or all there are. */

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { WriteConflict } from '../../../core/kernel/task-error.ts';
 import type { Cluster } from '../api/cluster.ts';
 import { Label, MANAGER } from '../api/labels.ts';
-import { find, type KubeObject, pathOf } from '../api/objects.ts';
+import { createOrFind, find, type KubeObject } from '../api/objects.ts';
 
 /** The agent as one bundled ES module; `configMap` is the name that it has in a cluster. */
 export type AgentProgram = { source: string; sha256: string; configMap: string };
@@ -46,7 +45,8 @@ export function agentConfigMap({ source, configMap }: AgentProgram) {
 export async function ensureAgent(cluster: Cluster, program: AgentProgram): Promise<void> {
   const { configMap: name, source } = program;
   const { binaryData, immutable } =
-    (await find<ConfigMap>(cluster, 'configmaps', name)) ?? (await create(cluster, program));
+    (await find<ConfigMap>(cluster, 'configmaps', name)) ??
+    (await createOrFind<ConfigMap>(cluster, 'configmaps', agentConfigMap(program)));
   if (immutable === true && unpacked(binaryData?.[FILE]) === source) return;
   throw new AgentRefused(`ConfigMap '${name}' is not the agent of its name: find out who changed it, and remove it`);
 }
@@ -67,19 +67,6 @@ if (got !== sha256) { console.error(\`the agent has sha256 '\${got}', not '\${sh
 writeFileSync('${AgentPath.Checked}', source);
 process.argv = [process.argv[0], '${AgentPath.Checked}', ...args];
 import('${AgentPath.Checked}');`;
-
-/** Of two that create it at once, one finds the other's. */
-async function create(cluster: Cluster, program: AgentProgram): Promise<ConfigMap> {
-  const json = agentConfigMap(program);
-  try {
-    return await cluster.send<ConfigMap>('POST', `${pathOf(cluster, 'configmaps')}?fieldManager=${MANAGER}`, { json });
-  } catch (error) {
-    const standing =
-      error instanceof WriteConflict ? await find<ConfigMap>(cluster, 'configmaps', program.configMap) : null;
-    if (standing === null) throw error;
-    return standing;
-  }
-}
 
 /** The source of a packed agent, or null for what is none. */
 function unpacked(text = ''): string | null {

@@ -1,11 +1,9 @@
 import type { V1PodSpec } from '@kubernetes/client-node';
 import type { Fence } from '../../../core/kernel/ports/fence.ts';
-import { WriteConflict } from '../../../core/kernel/task-error.ts';
 import type { Cluster } from '../api/cluster.ts';
 import { changeFenced, type Fencing } from '../api/fence.ts';
-import { MANAGER } from '../api/labels.ts';
-import { find, list, pathOf } from '../api/objects.ts';
-import { attemptName, JobMark, jobLabel } from './job-names.ts';
+import { createOrFind, list, pathOf } from '../api/objects.ts';
+import { JobMark, jobLabel } from './job-names.ts';
 import { type Attempt, jobObject, type NewAttempt, numberOf } from './job-object.ts';
 
 /** The attempts of a job in their order; none for an unknown job. */
@@ -17,16 +15,8 @@ export async function attemptsOf(cluster: Cluster, jobId: string): Promise<Attem
 }
 
 /** Makes the next attempt, not begun yet; of two that make it at once, one finds the other's. */
-export async function createAttempt(cluster: Cluster, made: NewAttempt, pod: V1PodSpec): Promise<Attempt> {
-  const json = jobObject(made, pod);
-  try {
-    return await cluster.send<Attempt>('POST', `${pathOf(cluster, 'jobs')}?fieldManager=${MANAGER}`, { json });
-  } catch (error) {
-    const name = attemptName(made.jobId, made.attempt);
-    const standing = error instanceof WriteConflict ? await find<Attempt>(cluster, 'jobs', name) : null;
-    if (standing === null) throw error;
-    return standing;
-  }
+export function createAttempt(cluster: Cluster, made: NewAttempt, pod: V1PodSpec): Promise<Attempt> {
+  return createOrFind<Attempt>(cluster, 'jobs', jobObject(made, pod));
 }
 
 /** Lets an attempt begin, if the fence still holds its lock and nobody changed it meanwhile; one that has begun is left. */

@@ -1,11 +1,11 @@
 import type { V1Job, V1PodSpec } from '@kubernetes/client-node';
 import type { Fence } from '../../../core/kernel/ports/fence.ts';
-import { DependencyUnavailable, WriteConflict } from '../../../core/kernel/task-error.ts';
+import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 import type { Cluster } from '../api/cluster.ts';
 import { ClusterRefused } from '../api/cluster-errors.ts';
 import { epochStamp } from '../api/fence.ts';
-import { labelsOf, MANAGER, objectName } from '../api/labels.ts';
-import { type Claim, find, type KubeObject, pathOf } from '../api/objects.ts';
+import { labelsOf, objectName } from '../api/labels.ts';
+import { type Claim, createOrFind, type KubeObject } from '../api/objects.ts';
 import { holderName, JobMark, jobLabel } from './job-names.ts';
 import { ownedBy } from './job-object.ts';
 
@@ -29,8 +29,10 @@ export type NewClaims = {
 export async function ensureClaims(cluster: Cluster, claims: NewClaims, idle: V1PodSpec): Promise<void> {
   await Promise.all(
     claims.names.map(async (name) => {
-      const holder = claims.isCopy ? await ensure(cluster, 'jobs', holderOf(claims, name, idle)) : null;
-      const claim = await ensure(cluster, 'persistentvolumeclaims', claimOf(claims, name, holder));
+      const holder = claims.isCopy
+        ? await createOrFind<KubeObject>(cluster, 'jobs', holderOf(claims, name, idle))
+        : null;
+      const claim = await createOrFind<KubeObject>(cluster, 'persistentvolumeclaims', claimOf(claims, name, holder));
       refuseForeign(claim, holder, claims);
     }),
   );
@@ -75,21 +77,6 @@ function claimOf({ fence, lock, jobId, isCopy, like, bytes }: NewClaims, name: s
       resources: { requests: { storage: String(bytes) } },
     },
   };
-}
-
-async function ensure(
-  cluster: Cluster,
-  resource: 'jobs' | 'persistentvolumeclaims',
-  json: { metadata: { name: string } },
-): Promise<KubeObject> {
-  try {
-    return await cluster.send<KubeObject>('POST', `${pathOf(cluster, resource)}?fieldManager=${MANAGER}`, { json });
-  } catch (error) {
-    const { name } = json.metadata;
-    const standing = error instanceof WriteConflict ? await find<KubeObject>(cluster, resource, name) : null;
-    if (standing === null) throw error;
-    return standing;
-  }
 }
 
 function refuseForeign({ metadata }: KubeObject, holder: KubeObject | null, { jobId }: NewClaims): void {

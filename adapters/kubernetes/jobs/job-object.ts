@@ -28,11 +28,12 @@ export type NewAttempt = {
 };
 
 /** The Job of one attempt, suspended: it begins when all that it needs is there. It is tried once, and never two pods of it run at a time. */
-export function jobObject(made: NewAttempt, pod: V1PodSpec): V1Job {
+export function jobObject(made: NewAttempt, pod: V1PodSpec): V1Job & { metadata: { name: string } } {
   const { fence, lock, jobId, kind, attempt, startedAt, first, deadlineSeconds } = made;
   const labels = { ...labelsOf(fence), ...jobLabel(jobId), [JobMark.Kind]: kind };
   return {
-    ...{ apiVersion: 'batch/v1', kind: 'Job' },
+    apiVersion: 'batch/v1',
+    kind: 'Job',
     metadata: {
       name: attemptName(jobId, attempt),
       labels: { ...labels, [JobMark.Attempt]: String(attempt) },

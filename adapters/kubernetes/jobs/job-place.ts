@@ -1,5 +1,5 @@
 import type { V1Affinity, V1PodSpec } from '@kubernetes/client-node';
-import { NotFound } from '../../../core/kernel/task-error.ts';
+import { orNull } from '../../../core/kernel/or-null.ts';
 import type { Cluster } from '../api/cluster.ts';
 import { type Claim, find, type Pod } from '../api/objects.ts';
 import { currentOf, findOwner, type Owner, podsOf } from '../registry/owner.ts';
@@ -48,10 +48,7 @@ export async function placeOf(
 /** What serves the shard by the registry, else what the configuration names. */
 async function servingOwner(cluster: Cluster, target: KubernetesTarget, shardId: string): Promise<Owner | null> {
   const { workload } = shardConfig(target, shardId);
-  const registered = await readRecord(cluster, target.id).catch((error: unknown) => {
-    if (error instanceof NotFound) return null;
-    throw error;
-  });
+  const registered = await orNull(readRecord(cluster, target.id));
   const entry = registered?.entries.find((one) => one.shardId === shardId);
   return (entry && (await findOwner(cluster, entry.workloadId))) ?? findOwner(cluster, workload);
 }

@@ -1,6 +1,7 @@
 import { PatchStrategy } from '@kubernetes/client-node';
-import { NotFound, WriteConflict } from '../../../core/kernel/task-error.ts';
+import { orNull } from '../../../core/kernel/or-null.ts';
 import type { Cluster } from '../api/cluster.ts';
+import { isGone } from '../api/cluster-errors.ts';
 import { type JsonPatch, pointerTo } from '../api/fence.ts';
 import { Label, MANAGER } from '../api/labels.ts';
 import { type KubeObject, list, type Pod, pathOf } from '../api/objects.ts';
@@ -42,11 +43,9 @@ export async function releaseClaim(cluster: Cluster, claim: string): Promise<voi
   };
   const pods = await list<Pod & AgentPod>(cluster, 'pods', selector);
   for (const pod of pods.filter((one) => hasEnded(one) && usesClaim(one, claim))) {
-    await ignoringGone(() => keepLastWords(cluster, pod));
+    await orNull(keepLastWords(cluster, pod), isGone);
     const { name, uid } = pod.metadata;
-    await ignoringGone(() =>
-      cluster.send('DELETE', pathOf(cluster, 'pods', name), { json: { preconditions: { uid } } }),
-    );
+    await orNull(cluster.send('DELETE', pathOf(cluster, 'pods', name), { json: { preconditions: { uid } } }), isGone);
   }
 }
 
@@ -59,12 +58,4 @@ async function keepLastWords(cluster: Cluster, pod: AgentPod): Promise<void> {
   const json: JsonPatch = [{ op: 'add', path: pointerTo('annotations', JobMark.LastWords), value: words }];
   const path = `${pathOf(cluster, 'jobs', job)}?fieldManager=${MANAGER}`;
   await cluster.send('PATCH', path, { json, type: PatchStrategy.JsonPatch });
-}
-
-async function ignoringGone(work: () => Promise<unknown>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (!(error instanceof NotFound || error instanceof WriteConflict)) throw error;
-  }
 }

@@ -1,10 +1,10 @@
 import * as z from 'zod';
+import { orNull } from '../../../core/kernel/or-null.ts';
 import type { JobStatus } from '../../../core/kernel/ports/jobs.ts';
-import { NotFound } from '../../../core/kernel/task-error.ts';
 import { type AgentProgress, type AgentResult, agentProgress, agentResult } from '../../../core/snapshot/agent-work.ts';
 import { jsonIn } from '../../formats/json-in.ts';
 import type { Cluster } from '../api/cluster.ts';
-import { ClusterRefused } from '../api/cluster-errors.ts';
+import { hasNoLog } from '../workloads/previous-log.ts';
 import { AGENT_CONTAINER } from './agent-pod.ts';
 import { JobMark } from './job-names.ts';
 import { type Attempt, has, numberOf } from './job-object.ts';
@@ -69,13 +69,9 @@ async function progressOf({ core, namespace }: Cluster, pod: AgentPod | null): P
   const none = { bytesDone: 0, bytesTotal: 0 };
   if (pod?.status?.phase !== 'Running') return none;
   const { name } = pod.metadata;
-  const log = await core
-    .readNamespacedPodLog({ name, namespace, container: AGENT_CONTAINER, tailLines: 3 })
-    .catch((error: unknown) => {
-      if (error instanceof NotFound || error instanceof ClusterRefused) return '';
-      throw error;
-    });
-  return lastProgress(log) ?? none;
+  const read = core.readNamespacedPodLog({ name, namespace, container: AGENT_CONTAINER, tailLines: 3 });
+  const log = await orNull(read, hasNoLog);
+  return lastProgress(log ?? '') ?? none;
 }
 
 const progressLine = z.object({ progress: agentProgress });

@@ -1,8 +1,6 @@
-import { WriteConflict } from '../../../core/kernel/task-error.ts';
 import type { AgentWork } from '../../../core/snapshot/agent-work.ts';
 import type { Cluster } from '../api/cluster.ts';
-import { MANAGER } from '../api/labels.ts';
-import { pathOf } from '../api/objects.ts';
+import { createIfAbsent } from '../api/objects.ts';
 import type { Mounted } from './agent-pod.ts';
 import { type Attempt, ownedBy } from './job-object.ts';
 import { JobPath } from './job-work.ts';
@@ -11,16 +9,13 @@ import { JobPath } from './job-work.ts';
 export async function ensureWork(cluster: Cluster, attempt: Attempt, work: AgentWork): Promise<void> {
   const { name, labels } = attempt.metadata;
   const json = {
-    ...{ apiVersion: 'v1', kind: 'ConfigMap' },
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
     metadata: { name: workName(name), labels, ownerReferences: [ownedBy('batch/v1', 'Job', attempt)] },
     immutable: true,
     data: { [FILE]: JSON.stringify(work) },
   };
-  await cluster
-    .send('POST', `${pathOf(cluster, 'configmaps')}?fieldManager=${MANAGER}`, { json })
-    .catch((error: unknown) => {
-      if (!(error instanceof WriteConflict)) throw error;
-    });
+  await createIfAbsent(cluster, 'configmaps', json);
 }
 
 /** The mount of the work of an attempt, by its name. */

@@ -1,3 +1,4 @@
+import { orNull } from '../../../core/kernel/or-null.ts';
 import type { Fence, Locks } from '../../../core/kernel/ports/fence.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
 import { VolumeKept } from '../../../core/volume/errors.ts';
@@ -58,15 +59,11 @@ function holderOf({ metadata }: Claim): string {
 /** Stamped first, so that it is removed as it was when the fence held. */
 async function removeHolder(deps: Fencing, fence: Fence, name: string): Promise<void> {
   const path = pathOf(deps.cluster, 'jobs', name);
-  try {
-    const { metadata } = await changeOnce<KubeObject>(deps, fence, path, () => []);
-    const { uid, resourceVersion, deletionTimestamp } = metadata;
-    if (deletionTimestamp !== undefined) return;
-    const json = { propagationPolicy: 'Background', preconditions: { uid, resourceVersion } };
-    await deps.cluster.send('DELETE', path, { json });
-  } catch (error) {
-    if (!(error instanceof NotFound)) throw error;
-  }
+  const stamped = await orNull(changeOnce<KubeObject>(deps, fence, path, () => []));
+  if (stamped === null || stamped.metadata.deletionTimestamp !== undefined) return;
+  const { uid, resourceVersion } = stamped.metadata;
+  const json = { propagationPolicy: 'Background', preconditions: { uid, resourceVersion } };
+  await orNull(deps.cluster.send('DELETE', path, { json }));
 }
 
 /** The first reason stays. A copy is let go by its holder: whoever removes that leaves the claim. */

@@ -3,7 +3,7 @@ import { WriteConflict } from '../../../core/kernel/task-error.ts';
 import type { Cluster } from '../api/cluster.ts';
 import { changeFenced, type Fencing } from '../api/fence.ts';
 import { directName, Label, MANAGER, objectName } from '../api/labels.ts';
-import { find, type KubeObject, pathOf, type Service } from '../api/objects.ts';
+import { createOrFind, find, type KubeObject, pathOf, type Service } from '../api/objects.ts';
 import { type FoundShard, leadsTo } from './check-rotation.ts';
 import { type Owner, replicaSetsOf } from './owner.ts';
 import { isEqual, type PodSelector } from './registry-record.ts';
@@ -15,7 +15,8 @@ export type Direct = { workloadId: string; port: number; labels: Record<string, 
 export async function ensureDirect(cluster: Cluster, direct: Direct, owner: Owner): Promise<string> {
   const body = serviceOf(direct, owner);
   const { name } = body.metadata;
-  const service = (await find<Service>(cluster, 'services', name)) ?? (await create(cluster, name, body));
+  const service =
+    (await find<Service>(cluster, 'services', name)) ?? (await createOrFind<Service>(cluster, 'services', body));
   const { labels = {}, ownerReferences = [] } = service.metadata;
   const isOwned = ownerReferences.some(({ uid }) => uid === owner.object.metadata.uid);
   if (labels[Label.Workload] === owner.name && isOwned === direct.goesWithOwner) return urlOf(service);
@@ -88,17 +89,6 @@ function selectorOf({ kind, name, object }: Owner): PodSelector {
   const { selector, ordinals } = object.spec;
   const pod = kind === 'StatefulSet' && { 'statefulset.kubernetes.io/pod-name': `${name}-${ordinals?.start ?? 0}` };
   return { ...selector.matchLabels, ...pod };
-}
-
-/** Of two that create it at once, one finds the other's. */
-async function create(cluster: Cluster, name: string, json: unknown): Promise<Service> {
-  try {
-    return await cluster.send<Service>('POST', `${pathOf(cluster, 'services')}?fieldManager=${MANAGER}`, { json });
-  } catch (error) {
-    const standing = error instanceof WriteConflict ? await find<Service>(cluster, 'services', name) : null;
-    if (standing === null) throw error;
-    return standing;
-  }
 }
 
 function urlOf({ spec, metadata }: Service): string {

@@ -1,6 +1,7 @@
 import { PatchStrategy } from '@kubernetes/client-node';
 import { servicesOf } from '../../../core/contracts/config/kubernetes-config.ts';
 import type { RegistryEntry } from '../../../core/contracts/registry.ts';
+import { orNull } from '../../../core/kernel/or-null.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
 import type { Cluster } from '../api/cluster.ts';
 import { untilNoConflict } from '../api/fence.ts';
@@ -31,7 +32,7 @@ export function registerTarget(cluster: Cluster, target: KubernetesTarget): Prom
 
 async function register(cluster: Cluster, target: KubernetesTarget): Promise<RegistryEntry[]> {
   const { shards, port } = target.kubernetes;
-  const before = await recordBefore(cluster, target.id);
+  const before = await orNull(readRecord(cluster, target.id));
   const found = await Promise.all(shards.map((shard) => findShard(cluster, shard)));
   for (const each of found)
     for (const service of each.services) if (isOwners(each, service, before)) checkRotation(each, service, found, port);
@@ -52,15 +53,6 @@ async function register(cluster: Cluster, target: KubernetesTarget): Promise<Reg
   };
   await save(cluster, target.id, record, before);
   return record.entries;
-}
-
-async function recordBefore(cluster: Cluster, targetId: string): Promise<Before> {
-  try {
-    return await readRecord(cluster, targetId);
-  } catch (error) {
-    if (error instanceof NotFound) return null;
-    throw error;
-  }
 }
 
 async function findShard(cluster: Cluster, shard: FoundShard['shard']): Promise<FoundShard> {

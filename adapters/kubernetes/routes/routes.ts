@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PatchStrategy } from '@kubernetes/client-node';
 import type { RegistryEntry } from '../../../core/contracts/registry.ts';
-import { NotFound, WriteConflict } from '../../../core/kernel/task-error.ts';
+import { orNull } from '../../../core/kernel/or-null.ts';
+import { NotFound } from '../../../core/kernel/task-error.ts';
 import type { Routes } from '../../../core/shard/ports.ts';
 import type { Cluster } from '../api/cluster.ts';
+import { isGone } from '../api/cluster-errors.ts';
 import { MANAGER } from '../api/labels.ts';
 import { list, type Pod, type Service } from '../api/objects.ts';
-import { type RegistryRecord, readRecord } from '../registry/registry-record.ts';
+import { readRecord } from '../registry/registry-record.ts';
 import type { KubernetesTarget } from '../registry/rotation.ts';
 import { serviceDrifts } from './service-drifts.ts';
 import type { Found, Sight } from './sight.ts';
@@ -38,7 +40,7 @@ export function kubernetesRoutes({ cluster, target, confirmMs = 2000 }: Deps): R
 async function look(cluster: Cluster, target: KubernetesTarget, targetId: string): Promise<Found[]> {
   if (targetId !== target.id) throw new NotFound(`target '${targetId}' is not configured here: check its name`);
   const services = new Map((await list<Service>(cluster, 'services')).map((each) => [each.metadata.name, each]));
-  const record = await recordOf(cluster, targetId);
+  const record = await orNull(readRecord(cluster, targetId));
   if (record === null) return [];
   const sight: Sight = { cluster, target, record, services, pods: await list<Pod>(cluster, 'pods') };
   return (await Promise.all(record.entries.map((entry) => driftsOf(sight, entry)))).flat();
@@ -51,21 +53,7 @@ async function driftsOf(sight: Sight, entry: RegistryEntry): Promise<Found[]> {
   return stands ? [...found, ...(await serviceDrifts(sight, entry, shard))] : found;
 }
 
-async function recordOf(cluster: Cluster, targetId: string): Promise<RegistryRecord | null> {
-  try {
-    return await readRecord(cluster, targetId);
-  } catch (error) {
-    if (error instanceof NotFound) return null;
-    throw error;
-  }
-}
-
 async function mend(cluster: Cluster, { path, json }: NonNullable<Found['mend']>): Promise<boolean> {
-  try {
-    await cluster.send('PATCH', `${path}?fieldManager=${MANAGER}`, { json, type: PatchStrategy.JsonPatch });
-    return true;
-  } catch (error) {
-    if (error instanceof WriteConflict || error instanceof NotFound) return false;
-    throw error;
-  }
+  const patch = cluster.send('PATCH', `${path}?fieldManager=${MANAGER}`, { json, type: PatchStrategy.JsonPatch });
+  return (await orNull(patch, isGone)) !== null;
 }

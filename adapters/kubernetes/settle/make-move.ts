@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PatchStrategy } from '@kubernetes/client-node';
 import type { Rename } from '../../../core/contracts/plan.ts';
-import { DependencyUnavailable, NotFound, WriteConflict } from '../../../core/kernel/task-error.ts';
+import { DependencyUnavailable, NotFound } from '../../../core/kernel/task-error.ts';
 import type { Cluster } from '../api/cluster.ts';
 import { ClusterRefused } from '../api/cluster-errors.ts';
 import type { JsonPatch } from '../api/fence.ts';
-import { MANAGER } from '../api/labels.ts';
-import { type Claim, find, list, type Pod, pathOf } from '../api/objects.ts';
+import { type Claim, createIfAbsent, find, list, type Pod, pathOf } from '../api/objects.ts';
 import { releaseClaim } from '../jobs/job-pods.ts';
 import { hasEnded } from '../registry/owner.ts';
 import { untilGone } from '../workloads/scale.ts';
@@ -100,14 +99,12 @@ async function bind(cluster: Cluster, { id, to }: Rename, note: ClaimNote | unde
   if (!note) throw new NotFound(`how claim '${to}' is to be made was not noted: settle the shard anew`);
   const { labels, annotations, spec } = note;
   const json = {
-    ...{ apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: to, labels, annotations } },
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { name: to, labels, annotations },
     spec: { ...spec, volumeName: id },
   };
-  try {
-    await cluster.send('POST', `${pathOf(cluster, 'persistentvolumeclaims')}?fieldManager=${MANAGER}`, { json });
-  } catch (error) {
-    if (!(error instanceof WriteConflict)) throw error;
-  }
+  await createIfAbsent(cluster, 'persistentvolumeclaims', json);
   const deadline = performance.now() + BOUND_MS;
   for (;;) {
     const claim = await cluster.send<Claim>('GET', pathOf(cluster, 'persistentvolumeclaims', to));

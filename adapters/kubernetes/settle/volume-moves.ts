@@ -5,7 +5,7 @@ import { NotFound, WriteConflict } from '../../../core/kernel/task-error.ts';
 import type { Cluster } from '../api/cluster.ts';
 import { changeFenced, epochStamp, type JsonPatch } from '../api/fence.ts';
 import { Label, MANAGER } from '../api/labels.ts';
-import { type Claim, find, pathOf } from '../api/objects.ts';
+import { type Claim, createIfAbsent, find } from '../api/objects.ts';
 import { type Move, type MoveMap, moveData, moveIn, moveMapName, movePath, readMove } from './move-map.ts';
 
 type Deps = { cluster: Cluster; locks: Locks };
@@ -66,12 +66,8 @@ async function create(cluster: Cluster, fence: Fence, lock: string, data: Record
   const labels = { [Label.ManagedBy]: MANAGER, [Label.Target]: targetId, [Label.Shard]: shardId };
   const metadata = { name: moveMapName(fence), labels, annotations: epochStamp(lock, epoch) };
   const json = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data };
-  try {
-    await cluster.send('POST', `${pathOf(cluster, 'configmaps')}?fieldManager=${MANAGER}`, { json });
-  } catch (error) {
-    // Another try of the same offer was faster.
-    if (!(error instanceof WriteConflict)) throw error;
-  }
+  // Another try of the same offer may have been faster.
+  await createIfAbsent(cluster, 'configmaps', json);
 }
 
 /** Changes the state of the incident's own move, as it stands when it is changed. */

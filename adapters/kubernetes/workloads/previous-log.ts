@@ -1,3 +1,4 @@
+import { orNull } from '../../../core/kernel/or-null.ts';
 import type { Fence } from '../../../core/kernel/ports/fence.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
 import type { Cluster } from '../api/cluster.ts';
@@ -43,17 +44,14 @@ export async function keptLog(cluster: Cluster, owner: Owner): Promise<string | 
 /** The end of a container's log, or null where it has none. */
 export async function logOf(cluster: Cluster, pod: Pod, { name, previous, bytes }: Container): Promise<string | null> {
   const { core, namespace } = cluster;
-  try {
-    const text = await core.readNamespacedPodLog({
-      ...{ namespace, name: pod.metadata.name, container: name },
-      ...{ previous, tailLines: LINES },
-    });
-    return endOf(text, bytes);
-  } catch (error) {
-    // A container that has not run, or not before, has no log: the API calls that a bad request.
-    if (error instanceof NotFound || error instanceof ClusterRefused) return null;
-    throw error;
-  }
+  const which = { namespace, name: pod.metadata.name, container: name };
+  const text = await orNull(core.readNamespacedPodLog({ ...which, previous, tailLines: LINES }), hasNoLog);
+  return text === null ? null : endOf(text, bytes);
+}
+
+/** A container that has not run, or not before, has no log: the API calls that a bad request. */
+export function hasNoLog(error: unknown): boolean {
+  return error instanceof NotFound || error instanceof ClusterRefused;
 }
 
 function mapOf({ name }: Owner): string {

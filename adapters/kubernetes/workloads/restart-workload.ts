@@ -1,6 +1,7 @@
+import { orNull } from '../../../core/kernel/or-null.ts';
 import type { Fence } from '../../../core/kernel/ports/fence.ts';
 import type { WorkloadStatus } from '../../../core/kernel/ports/workloads.ts';
-import { NotFound, WriteConflict } from '../../../core/kernel/task-error.ts';
+import { isGone } from '../api/cluster-errors.ts';
 import { changeFenced } from '../api/fence.ts';
 import { type Controller, type Pod, pathOf } from '../api/objects.ts';
 import { assertOurs } from './ownership.ts';
@@ -38,9 +39,5 @@ export async function restartWorkload(deps: WorkloadsDeps, fence: Fence, workloa
 async function endPod({ cluster }: WorkloadsDeps, { metadata }: Pod): Promise<void> {
   if (metadata.deletionTimestamp !== undefined) return;
   const path = pathOf(cluster, 'pods', metadata.name);
-  try {
-    await cluster.send('DELETE', path, { json: { preconditions: { uid: metadata.uid } } });
-  } catch (error) {
-    if (!(error instanceof NotFound || error instanceof WriteConflict)) throw error;
-  }
+  await orNull(cluster.send('DELETE', path, { json: { preconditions: { uid: metadata.uid } } }), isGone);
 }

@@ -1,9 +1,9 @@
 import type { Fence } from '../../../core/kernel/ports/fence.ts';
 import type { WorkloadStatus } from '../../../core/kernel/ports/workloads.ts';
-import { DependencyUnavailable, NotFound, WriteConflict } from '../../../core/kernel/task-error.ts';
+import { DependencyUnavailable, NotFound } from '../../../core/kernel/task-error.ts';
 import { changeFenced } from '../api/fence.ts';
-import { Annotation, Label, MANAGER } from '../api/labels.ts';
-import { type Claim, type Controller, find, list, type Pod, pathOf, type Service } from '../api/objects.ts';
+import { Annotation, Label } from '../api/labels.ts';
+import { type Claim, type Controller, createIfAbsent, find, list, type Pod, type Service } from '../api/objects.ts';
 import { ensureDirect, narrowDirect } from '../registry/direct-service.ts';
 import { findOwner, hasEnded, type Owner, ownerOf } from '../registry/owner.ts';
 import { shardConfig } from '../registry/rotation.ts';
@@ -74,12 +74,8 @@ export async function makeTakeover(
   const services = await list<Service>(cluster, 'services');
   const wanted = { workloadId, volume, volumeName: target.kubernetes.volume, lock, serves };
   const json = takeoverDeployment(source.object, services, fence, wanted);
-  try {
-    await cluster.send('POST', `${pathOf(cluster, 'deployments')}?fieldManager=${MANAGER}`, { json });
-  } catch (error) {
-    // Another try of the same start was faster.
-    if (!(error instanceof WriteConflict)) throw error;
-  }
+  // Another try of the same start may have been faster.
+  await createIfAbsent(cluster, 'deployments', json);
 }
 
 async function unusedClaim(cluster: WorkloadsDeps['cluster'], workloadId: string, volume: string): Promise<Claim> {

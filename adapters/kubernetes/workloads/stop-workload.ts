@@ -1,5 +1,5 @@
+import { orNull } from '../../../core/kernel/or-null.ts';
 import type { Fence } from '../../../core/kernel/ports/fence.ts';
-import { NotFound } from '../../../core/kernel/task-error.ts';
 import { changeFenced, changeOnce, untilNoConflict } from '../api/fence.ts';
 import type { Controller } from '../api/objects.ts';
 import { widenDirect } from '../registry/direct-service.ts';
@@ -42,15 +42,11 @@ export function refuseLoss({ name, object }: Owner): void {
 async function remove(deps: WorkloadsDeps, fence: Fence, { name, path }: Owner): Promise<void> {
   const { cluster } = deps;
   await untilNoConflict(async () => {
-    try {
-      const { metadata } = await changeOnce<Controller>(deps, fence, path, () => []);
-      if (metadata.deletionTimestamp !== undefined) return;
-      const { uid, resourceVersion } = metadata;
-      const json = { propagationPolicy: 'Foreground', preconditions: { uid, resourceVersion } };
-      await cluster.send('DELETE', path, { json });
-    } catch (error) {
-      if (!(error instanceof NotFound)) throw error;
-    }
+    const stamped = await orNull(changeOnce<Controller>(deps, fence, path, () => []));
+    if (stamped === null || stamped.metadata.deletionTimestamp !== undefined) return;
+    const { uid, resourceVersion } = stamped.metadata;
+    const json = { propagationPolicy: 'Foreground', preconditions: { uid, resourceVersion } };
+    await orNull(cluster.send('DELETE', path, { json }));
   });
   await untilGone(async () => (await findOwner(cluster, name)) === null, `workload '${name}'`);
 }

@@ -1,6 +1,8 @@
 import type { Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
+import { orNull } from '../../../core/kernel/or-null.ts';
 import { diskPath, pathText } from './file-names.ts';
+import { isNoEntry } from './whole-file.ts';
 
 /** What stands in a folder: its path there as `pathText` writes it, where it is on disk, and what it is. */
 export type FolderEntry = { path: string; at: Buffer; kind: 'file' | 'folder' | 'link' | 'socket' | 'pipe' | 'device' };
@@ -24,18 +26,12 @@ export async function* walkFolder(
 
 async function entriesOf(root: string, folder: string): Promise<FolderEntry[]> {
   const at = folder === '' ? Buffer.from(root) : diskPath(root, folder);
-  const found = await readdir(at, { withFileTypes: true, encoding: 'buffer' }).catch((error) =>
-    unlessGone(error, folder),
-  );
-  return found
+  // A folder that went since its parent was read holds nothing.
+  const isGone = (error: unknown) => folder !== '' && isNoEntry(error);
+  const found = await orNull(readdir(at, { withFileTypes: true, encoding: 'buffer' }), isGone);
+  return (found ?? [])
     .map((entry) => ({ path: pathIn(folder, entry.name), at: inside(at, entry.name), kind: kindOf(entry) }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
-}
-
-/** A folder that went since its parent was read holds nothing. */
-function unlessGone(error: NodeJS.ErrnoException, folder: string): Dirent<Buffer>[] {
-  if (error.code === 'ENOENT' && folder !== '') return [];
-  throw error;
 }
 
 const pathIn = (folder: string, name: Buffer) => (folder === '' ? pathText(name) : `${folder}/${pathText(name)}`);

@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { orNull } from '../../../core/kernel/or-null.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
 import { VolumeKept } from '../../../core/volume/errors.ts';
 import type { Volumes } from '../../../core/volume/ports.ts';
 import { folderIn } from '../files/folder-name.ts';
 import { walkFolder } from '../files/walk-folder.ts';
+import { isNoEntry } from '../files/whole-file.ts';
 import { type Db, inTransaction } from '../records/database.ts';
 import { heldLock } from '../records/fence.ts';
 import { createJobTables } from './job-records.ts';
@@ -55,11 +57,6 @@ function refuseKept(db: Db, volume: string, exists: boolean): void {
 async function bytesIn(folder: string): Promise<number> {
   let bytes = 0;
   for await (const { kind, at } of walkFolder(folder))
-    if (kind === 'file') bytes += await stat(at).then(({ size }) => size, gone);
+    if (kind === 'file') bytes += (await orNull(stat(at), isNoEntry))?.size ?? 0;
   return bytes;
-}
-
-function gone(error: NodeJS.ErrnoException): number {
-  if (error.code === 'ENOENT') return 0;
-  throw error;
 }

@@ -15,7 +15,7 @@ import type { KubernetesTarget } from '../../../adapters/kubernetes/registry/rot
 import { kubernetesRoutes } from '../../../adapters/kubernetes/routes/routes.ts';
 import { inClusterStore } from '../../../adapters/kubernetes/store/in-cluster-store.ts';
 import type { BaselineEntry } from '../../../core/contracts/golden.ts';
-import { NotFound } from '../../../core/kernel/task-error.ts';
+import { orNull } from '../../../core/kernel/or-null.ts';
 import { builtAgent } from '../../cluster/built-agent.ts';
 import { personSecrets } from '../../cluster/person-secrets.ts';
 import { isFilledIn } from '../../init/fill-in.ts';
@@ -87,12 +87,7 @@ async function storeFindings(cluster: Cluster, target: KubernetesTarget): Promis
 }
 
 async function registered(cluster: Cluster, { id }: KubernetesTarget) {
-  try {
-    return (await readRecord(cluster, id)).entries;
-  } catch (error) {
-    if (error instanceof NotFound) return null;
-    throw error;
-  }
+  return (await orNull(readRecord(cluster, id)))?.entries ?? null;
 }
 
 /** Whether everything stands that `ragmend manifests` prints. */

@@ -4,6 +4,7 @@ import { type Cluster, clusterOf } from '../../../adapters/kubernetes/api/cluste
 import type { KubernetesTarget } from '../../../adapters/kubernetes/registry/rotation.ts';
 import { type Rehearsal, type Rehearsed, rehearse } from '../../../adapters/kubernetes/rehearsal/rehearse.ts';
 import { identityName } from '../../../core/contracts/cluster-identity.ts';
+import { orNull } from '../../../core/kernel/or-null.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
 import { builtAgent } from '../../cluster/built-agent.ts';
 import { checkRehearsal } from '../check-rehearsal.ts';
@@ -53,10 +54,6 @@ function mayActAs(person: Cluster, namespace: string, name: string): Promise<boo
 
 /** What is not there as it is configured is told by the check of the workloads. */
 async function rehearseIfThere(rehearsal: Rehearsal, shardId: string): Promise<Rehearsed[]> {
-  try {
-    return await rehearse(rehearsal, shardId);
-  } catch (error) {
-    if (error instanceof NotFound || error instanceof RangeError) return [];
-    throw error;
-  }
+  const isUnfit = (error: unknown) => error instanceof NotFound || error instanceof RangeError;
+  return (await orNull(rehearse(rehearsal, shardId), isUnfit)) ?? [];
 }

@@ -1,8 +1,9 @@
 import type { TaskInput, TaskOutput } from '../../contracts/tasks.ts';
 import { canonicalJson, sha256 } from '../../kernel/digest.ts';
+import { orNull } from '../../kernel/or-null.ts';
 import type { CaseFile } from '../../kernel/ports/case-file.ts';
 import type { Jobs } from '../../kernel/ports/jobs.ts';
-import { NotFound, PlanDrifted } from '../../kernel/task-error.ts';
+import { PlanDrifted } from '../../kernel/task-error.ts';
 import type { Snapshots } from '../ports.ts';
 import { isRestore, type RestorePlan, restoreJobId, restoreSpec } from './restore-job.ts';
 
@@ -44,18 +45,8 @@ async function refuseChangedSnapshot({ snapshots }: Deps, { targetId, shardId, s
 
 /** A volume that stands is this job's own, or the name was taken meanwhile. */
 async function refuseTakenVolume({ volumes, jobs }: Deps, volume: string, jobId: string): Promise<void> {
-  const [stands, isOurs] = await Promise.all([isThere(volumes.describe(volume)), isThere(jobs.status(jobId))]);
-  if (stands && !isOurs) throw drifted(`volume '${volume}' exists already`);
-}
-
-async function isThere(look: Promise<unknown>): Promise<boolean> {
-  try {
-    await look;
-    return true;
-  } catch (error) {
-    if (error instanceof NotFound) return false;
-    throw error;
-  }
+  const [standing, ours] = await Promise.all([orNull(volumes.describe(volume)), orNull(jobs.status(jobId))]);
+  if (standing !== null && ours === null) throw drifted(`volume '${volume}' exists already`);
 }
 
 function drifted(what: string): PlanDrifted {
