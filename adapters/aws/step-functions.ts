@@ -1,16 +1,12 @@
 import {
   DescribeExecutionCommand,
-  GetExecutionHistoryCommand,
-  type HistoryEvent,
   SendTaskSuccessCommand,
   SFNClient,
   StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import type { StepView } from '../../core/contracts/http/http.ts';
 import { orNull } from '../../core/kernel/or-null.ts';
 import { type Executions, type MachineName, TokenGone } from '../../core/kernel/ports/executions.ts';
-import { type StepEvent, stepViewsOf } from '../../core/kernel/step-views.ts';
 import { answered, isNamed, named } from './answered.ts';
 
 /** `machinePrefix` is `arn:<partition>:states:<region>:<account>:stateMachine:`, which a machine's name follows. */
@@ -26,7 +22,6 @@ export function awsExecutions({ client = new SFNClient({}), machinePrefix }: Pla
     isRunning: (machine, name) => isRunning(client, executionArnOf(machineArnOf(machine), name)),
     stop: (executionArn, cause) => stop(client, executionArn, cause),
     succeed: (taskToken, output) => succeed(client, taskToken, JSON.stringify(output)),
-    steps: (executionArn) => stepsOf(client, executionArn),
   };
 }
 
@@ -66,32 +61,6 @@ async function succeed(client: SFNClient, taskToken: string, output: string): Pr
 }
 
 const isQuoting = (error: unknown, token: string): boolean => error instanceof Error && error.message.includes(token);
-
-/** The history is kept for 90 days after the end: an older incident is shown without its steps. */
-async function stepsOf(client: SFNClient, executionArn: string): Promise<StepView[]> {
-  const events: StepEvent[] = [];
-  let nextToken: string | undefined;
-  do {
-    const page = new GetExecutionHistoryCommand({ executionArn, nextToken, maxResults: 1000, ...WITHOUT_DATA });
-    const sent = answered(`the history of '${executionArn}'`, client.send(page));
-    const answer = await orNull(sent, named('ExecutionDoesNotExist'));
-    if (answer === null) return [];
-    events.push(...(answer.events ?? []).map(eventOf));
-    nextToken = answer.nextToken;
-  } while (nextToken !== undefined);
-  return stepViewsOf(events);
-}
-
-const WITHOUT_DATA = { includeExecutionData: false };
-
-function eventOf({ type, timestamp, ...event }: HistoryEvent): StepEvent {
-  const failed =
-    event.taskFailedEventDetails ?? event.taskStartFailedEventDetails ?? event.taskSubmitFailedEventDetails;
-  const { error } = failed ?? event.taskTimedOutEventDetails ?? {};
-  const { name } = event.stateEnteredEventDetails ?? {};
-  const { resource } = event.taskScheduledEventDetails ?? {};
-  return { type: type ?? '', timestamp: timestamp?.toISOString() ?? '', details: { name, resource, error } };
-}
 
 const executionArnOf = (machineArn: string, name: string): string =>
   `${machineArn.replace(':stateMachine:', ':execution:')}:${name}`;

@@ -5,7 +5,7 @@ import type { Breakers, Incidents } from '../../core/incident/ports.ts';
 import type { KillSwitch } from '../../core/kernel/kill-switch.ts';
 import type { CaseFile } from '../../core/kernel/ports/case-file.ts';
 import type { Clock } from '../../core/kernel/ports/clock.ts';
-import type { Executions } from '../../core/kernel/ports/executions.ts';
+import type { Histories } from '../../core/kernel/ports/histories.ts';
 import type { Registry } from '../../core/kernel/ports/registry.ts';
 import type { Reports } from '../../core/report/ports.ts';
 import type { Signals } from '../../core/signal/ports.ts';
@@ -21,7 +21,7 @@ export type AppDeps = {
   killSwitch: KillSwitch;
   config: Config;
   approvals: Approvals;
-  executions: Executions;
+  histories: Histories;
   registry: Registry;
   snapshots: Snapshots;
   snapshotStorage: SnapshotStorage;

@@ -1,12 +1,6 @@
 import { explainApproval } from '../../core/approval/explain-approval.ts';
 import type { Approval } from '../../core/contracts/approval.ts';
-import type {
-  ApprovalItem,
-  IncidentItem,
-  IncidentView,
-  ServiceView,
-  StepView,
-} from '../../core/contracts/http/http.ts';
+import type { ApprovalItem, IncidentItem, IncidentView, ServiceView } from '../../core/contracts/http/http.ts';
 import type { Incident } from '../../core/contracts/incident.ts';
 import { MODE_OF_ROUTE, modeOf } from '../../core/contracts/registry.ts';
 import type { AppDeps } from './deps.ts';
@@ -22,20 +16,19 @@ export async function approvalItem(deps: AppDeps, approval: Approval): Promise<A
 }
 
 /** All incidents, newest first. */
-export async function incidentItems({ incidents, approvals }: AppDeps): Promise<IncidentItem[]> {
-  const waiting = new Set((await approvals.list({ state: 'Pending' })).map(({ incidentId }) => incidentId));
-  return (await incidents.list()).map((incident) => itemOf(incident, waiting.has(incident.id), []));
+export async function incidentItems(deps: AppDeps): Promise<IncidentItem[]> {
+  const waiting = new Set((await deps.approvals.list({ state: 'Pending' })).map(({ incidentId }) => incidentId));
+  return Promise.all((await deps.incidents.list()).map((incident) => itemOf(deps, incident, waiting.has(incident.id))));
 }
 
 /** One incident with everything that a person wants to know of it; throws NotFound. */
 export async function incidentView(deps: AppDeps, id: string): Promise<IncidentView> {
   const incident = await deps.incidents.get(id);
   const approvals = await deps.approvals.list({ incidentId: id });
-  const steps = await stepsOf(deps, incident);
   const isWaiting = approvals.some(({ state }) => state === 'Pending');
   return {
-    ...itemOf(incident, isWaiting, steps),
-    steps,
+    ...(await itemOf(deps, incident, isWaiting)),
+    steps: incident.executionArn === null ? [] : await deps.histories.steps(incident.executionArn),
     timeline: await deps.caseFile.timeline(id),
     approvals: await Promise.all(approvals.map((approval) => approvalItem(deps, approval))),
     signals: await deps.signals.ofIncident(id, SIGNALS),
@@ -47,7 +40,7 @@ export async function incidentView(deps: AppDeps, id: string): Promise<IncidentV
 /** One incident as it stands in a list. */
 export async function incidentItem(deps: AppDeps, incident: Incident): Promise<IncidentItem> {
   const open = await deps.approvals.list({ incidentId: incident.id, state: 'Pending' });
-  return itemOf(incident, open.length > 0, await stepsOf(deps, incident));
+  return itemOf(deps, incident, open.length > 0);
 }
 
 /** How a target is served now; throws NotFound. */
@@ -61,13 +54,19 @@ export async function serviceView({ registry, isPaused }: AppDeps, targetId: str
   return { targetId, mode: modeOf(entries), shards: await Promise.all(shards) };
 }
 
-async function stepsOf({ executions }: AppDeps, { executionArn }: Incident): Promise<StepView[]> {
-  return executionArn === null ? [] : executions.steps(executionArn);
+async function itemOf(deps: AppDeps, incident: Incident, isWaiting: boolean): Promise<IncidentItem> {
+  const { id, targetId, shardId, runbook, requestedBy, openedAt, closedAt } = incident;
+  const status = isWaiting ? 'AwaitingApproval' : (await isValidating(deps, incident)) ? 'Validating' : incident.state;
+  return { id, targetId, shardId, runbook, requestedBy, openedAt, closedAt, status };
 }
 
-function itemOf(incident: Incident, isWaiting: boolean, steps: StepView[]): IncidentItem {
-  const { id, targetId, shardId, runbook, requestedBy, openedAt, closedAt } = incident;
-  const isValidating = incident.closedAt === null && /^(Validate|Watch|Probe)/.test(steps.at(-1)?.title ?? '');
-  const status = isWaiting ? 'AwaitingApproval' : isValidating ? 'Validating' : incident.state;
-  return { id, targetId, shardId, runbook, requestedBy, openedAt, closedAt, status };
+/** Where the history can't be read now, the incident is shown by its state. */
+async function isValidating({ histories, report }: AppDeps, { closedAt, executionArn }: Incident): Promise<boolean> {
+  if (closedAt !== null || executionArn === null) return false;
+  try {
+    return (await histories.current(executionArn))?.kind === 'validation';
+  } catch (error) {
+    report(error);
+    return false;
+  }
 }

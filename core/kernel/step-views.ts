@@ -1,23 +1,51 @@
-import type { StepView } from '../contracts/http/http.ts';
+import { type StepKind, type StepView, stepKind } from '../contracts/http/http.ts';
+import type { CurrentStep } from './ports/histories.ts';
 
 /** An event of an execution's history, by the names of Step Functions; `timestamp` is ISO 8601 in UTC. */
 export type StepEvent = { type: string; timestamp: string; details: StepDetails };
 type StepDetails = { name?: string | undefined; resource?: string | undefined; error?: string | undefined };
 
+/** The kinds of the states of a machine by title, as their comments say them; a state without one is a `task`. */
+export type StepKinds = ReadonlyMap<string, StepKind>;
+
+/** How many of the latest events are enough for `currentStepOf`: a task with all its retries, and the states on the way to the next one. */
+export const LATEST_EVENTS = 100;
+
+/** Returns the kinds that a machine's definition (JSON) gives to its states. */
+export function stepKindsIn(definition: string): StepKinds {
+  const { States = {} } = JSON.parse(definition) as { States?: Record<string, { Comment?: string }> };
+  return new Map(
+    Object.entries(States).flatMap(([title, { Comment }]) => {
+      const { data: kind } = stepKind.safeParse(Comment);
+      return kind ? [[title, kind]] : [];
+    }),
+  );
+}
+
 /** The tasks of a history as a person reads them; looks at the same work, one after another, are one step. */
-export function stepViewsOf(history: StepEvent[]): StepView[] {
+export function stepViewsOf(history: StepEvent[], kinds: StepKinds): StepView[] {
   const steps: StepView[] = [];
   for (const event of history) {
-    if (event.type === 'TaskStateEntered') enter(steps, event.details.name ?? '', event.timestamp);
+    if (event.type === 'TaskStateEntered') enter(steps, event.details.name ?? '', event.timestamp, kinds);
     else if (steps.length > 0) continueWith(steps.at(-1) as StepView, event);
   }
   return steps;
 }
 
-function enter(steps: StepView[], title: string, startedAt: string): void {
+/** Returns the task that was entered last, by the latest events of a history, oldest first; null where the execution has ended. */
+export function currentStepOf(latest: StepEvent[], kinds: StepKinds): CurrentStep | null {
+  const last = latest.findLastIndex(({ type }) => type === 'TaskStateEntered' || ENDED.includes(type));
+  if (last === -1 || latest[last]?.type !== 'TaskStateEntered') return null;
+  const [step] = stepViewsOf(latest.slice(last), kinds);
+  return step ? { title: step.title, kind: step.kind } : null;
+}
+
+const ENDED = ['ExecutionSucceeded', 'ExecutionFailed', 'ExecutionAborted', 'ExecutionTimedOut'];
+
+function enter(steps: StepView[], title: string, startedAt: string, kinds: StepKinds): void {
   const last = steps.at(-1);
   if (last?.title === title) last.endedAt = null;
-  else steps.push({ title, kind: 'task', startedAt, endedAt: null, error: null });
+  else steps.push({ title, kind: kinds.get(title) ?? 'task', startedAt, endedAt: null, error: null });
 }
 
 function continueWith(step: StepView, { type, details: { resource, error }, timestamp }: StepEvent): void {

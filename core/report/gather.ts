@@ -5,7 +5,7 @@ import type { StepView } from '../contracts/http/http.ts';
 import type { Incident } from '../contracts/incident.ts';
 import { orNull } from '../kernel/or-null.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
-import type { Executions } from '../kernel/ports/executions.ts';
+import type { Histories } from '../kernel/ports/histories.ts';
 import type { ApprovalRecords, GoldenQueries, IncidentRecords } from './ports.ts';
 
 /** Everything that is known of one incident; approvals oldest first, `failing` are its failing golden queries. */
@@ -21,7 +21,7 @@ export type Material = {
 export type GatherDeps = {
   incidents: IncidentRecords;
   caseFile: CaseFile;
-  executions: Pick<Executions, 'steps'>;
+  histories: Pick<Histories, 'steps'>;
   approvals: ApprovalRecords;
   goldenSets: GoldenQueries;
 };
@@ -35,7 +35,7 @@ export async function gather(deps: GatherDeps, incidentId: string): Promise<Mate
     incident,
     facts,
     timeline: await deps.caseFile.timeline(incidentId),
-    steps: incident.executionArn === null ? [] : await deps.executions.steps(incident.executionArn),
+    steps: incident.executionArn === null ? [] : await deps.histories.steps(incident.executionArn),
     approvals: approvals.toSorted((a, b) => order(a.requestedAt, b.requestedAt) || order(a.id, b.id)),
     failing: await failingOf(deps, incident.targetId, facts.failingQueries ?? []),
   };

@@ -2,6 +2,7 @@ import { dynamoBreakers } from '../../adapters/aws/dynamodb/brakes.ts';
 import { dynamoLeases } from '../../adapters/aws/dynamodb/leases.ts';
 import { dynamoOutbox } from '../../adapters/aws/dynamodb/outbox.ts';
 import { dynamoSignals } from '../../adapters/aws/dynamodb/signals.ts';
+import { awsHistories } from '../../adapters/aws/histories.ts';
 import { openBucket } from '../../adapters/aws/s3/bucket.ts';
 import { s3Reports } from '../../adapters/aws/s3/reports.ts';
 import { awsSnapshotStorage, awsSnapshots } from '../../adapters/aws/s3/snapshots.ts';
@@ -24,6 +25,7 @@ export function kept() {
     reports: s3Reports({ bucket: recordsBucket() }),
     ...{ snapshots: awsSnapshots(place), snapshotStorage: awsSnapshotStorage(place) },
     executions: awsExecutions({ machinePrefix: given('MachinePrefix') }),
+    histories: awsHistories({}),
   };
 }
 

@@ -37,4 +37,9 @@ export function effectGrants({ topicArn, topicKeyArn, alertSecretArn, keyArn }: 
   } satisfies Partial<Grants>;
 }
 
-const EXECUTIONS = ['states:DescribeExecution', 'states:GetExecutionHistory', 'states:StopExecution'];
+const EXECUTIONS = [
+  'states:DescribeExecution',
+  'states:DescribeStateMachineForExecution',
+  'states:GetExecutionHistory',
+  'states:StopExecution',
+];

@@ -1,11 +1,10 @@
-import { Duration } from 'aws-cdk-lib';
-import { end, fail, type Page, task } from '../steps/page.ts';
+import { end, fail, type Page, task, validation } from '../steps/page.ts';
 import { failure, shard } from '../steps/refs.ts';
 
 /** Runbook: look at a shard that an alert is about and plan its restore, and change nothing. */
 export const shardObserve: Page = [
   task('Collect the first evidence', 'collectEvidence', shard),
-  task('Probe the shard with golden queries', 'probeShard', { ...shard, stage: 'observed' }, Duration.minutes(10)),
+  validation('Probe the shard with golden queries', 'probeShard', { ...shard, stage: 'observed' }),
   task('Plan a restore from the newest proven snapshot', 'planRestore', shard),
   task('Close as observed', 'closeIncident', { ...shard, outcome: 'Observed' }),
   end('Ended: Observed'),

@@ -10,6 +10,7 @@ import {
   type Page,
   task,
   unless,
+  validation,
   waitUntil,
   when,
 } from '../steps/page.ts';
@@ -28,7 +29,7 @@ const restore = {
 /** Runbook: restore a vector-store shard, by the smallest step that works. */
 export const shardRestore: Page = [
   orGoOn(task('Collect the first evidence', 'collectEvidence', shard)),
-  task('Probe the shard with golden queries', 'probeShard', { ...shard, stage: 'found' }, Duration.minutes(10)),
+  validation('Probe the shard with golden queries', 'probeShard', { ...shard, stage: 'found' }),
   choice(
     'Does the running shard answer right?',
     when(
@@ -37,12 +38,7 @@ export const shardRestore: Page = [
       task('Copy the volume for a cold probe', 'startCopy', { ...shard, purpose: 'cold' }),
       waitUntil('Is the copy made?', task('Check the copy', 'checkCopy', copyJob)),
       task('Resume writes after the copy', 'resumeWrites', shard),
-      task(
-        'Probe a second server on the copy',
-        'probeCopy',
-        { ...shard, copyId: startCopy.copyId },
-        Duration.minutes(10),
-      ),
+      validation('Probe a second server on the copy', 'probeCopy', { ...shard, copyId: startCopy.copyId }),
       choice(
         'Does a reopened copy answer right too?',
         when(
@@ -67,7 +63,7 @@ export const shardRestore: Page = [
   ),
   task('Seal the evidence', 'sealEvidence', shard),
 
-  task('Probe its replica', 'probeReplica', shard),
+  validation('Probe its replica', 'probeReplica', shard, Duration.minutes(5)),
   choice(
     'Can the replica serve?',
     when(
@@ -86,12 +82,12 @@ export const shardRestore: Page = [
     'Did the store open its index again?',
     when(
       reopenShard.done,
-      task('Probe the reopened shard', 'probeShard', { ...shard, stage: 'reopened' }, Duration.minutes(10)),
+      validation('Probe the reopened shard', 'probeShard', { ...shard, stage: 'reopened' }),
       choice('Did the reopening mend it?', when(probeShard.healthy, goTo('Plan the reintroduction'))),
     ),
   ),
   task('Restart the server of the shard', 'restartShard', shard, Duration.minutes(10)),
-  task('Probe the restarted shard', 'probeShard', { ...shard, stage: 'restarted' }, Duration.minutes(10)),
+  validation('Probe the restarted shard', 'probeShard', { ...shard, stage: 'restarted' }),
   choice('Did the restart mend it?', when(probeShard.healthy, goTo('Plan the reintroduction'))),
 
   task('Plan a restore from the newest proven snapshot', 'planRestore', shard),
@@ -106,7 +102,7 @@ export const shardRestore: Page = [
   waitUntil('Is the restore done?', task('Check the restore', 'checkRestore', { ...shard, jobId: startRestore.jobId })),
   choice('Is the restored volume intact?', unless(checkRestore.intact, goTo('Quarantine the snapshot'))),
   task('Start a fresh server on the new volume', 'startFresh', restore, Duration.minutes(10)),
-  task('Validate against the baseline of the snapshot', 'validateRestore', restore, Duration.minutes(10)),
+  validation('Validate against the baseline of the snapshot', 'validateRestore', restore),
   choice(
     'Does the restored shard answer right?',
     unless(
@@ -126,7 +122,7 @@ export const shardRestore: Page = [
   choice('Was the reintroduction approved?', unless(requestApproval.approved, goTo('Clear away what was prepared'))),
   task('Reintroduce the shard', 'reintroduceShard', { ...shard, planHash: requestApproval.planHash }),
   task('Resume writes to the shard', 'resumeWrites', shard),
-  waitUntil('Has the shard settled?', task('Watch the shard settle', 'watchShard', shard)),
+  waitUntil('Has the shard settled?', validation('Watch the shard settle', 'watchShard', shard, Duration.minutes(5))),
   choice(
     'Did the shard regress?',
     when(

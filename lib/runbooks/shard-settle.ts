@@ -9,6 +9,7 @@ import {
   type Page,
   task,
   unless,
+  validation,
   waitUntil,
   when,
 } from '../steps/page.ts';
@@ -22,7 +23,7 @@ const replicaId = probeReplica.replicaId;
 export const shardSettle: Page = [
   task('Plan the way home', 'planSettle', shard),
   choice('Is there anything to settle?', unless(planSettle.needed, goTo('Close as no action needed'))),
-  task('Probe the shard with golden queries', 'probeShard', { ...shard, stage: 'found' }, Duration.minutes(10)),
+  validation('Probe the shard with golden queries', 'probeShard', { ...shard, stage: 'found' }),
   choice(
     'Does the shard answer right?',
     unless(probeShard.healthy, escalate('Refuse to settle a sick shard', 'SettleRefused')),
@@ -42,7 +43,7 @@ export const shardSettle: Page = [
   ),
   choice('Did somebody come?', unless(checkMove.reached, goTo('Close as expired'))),
 
-  task('Probe its replica', 'probeReplica', shard),
+  validation('Probe its replica', 'probeReplica', shard, Duration.minutes(5)),
   task('Take the shard out of rotation', 'markUnhealthy', shard),
   choice(
     'Can the replica serve?',
@@ -55,11 +56,11 @@ export const shardSettle: Page = [
   choice('Did somebody move them?', unless(checkMove.reached, goTo('Turn back'))),
 
   task('Start the server on the moved volume', 'startMoved', shard, Duration.minutes(10)),
-  task('Probe the settled shard', 'probeShard', { ...shard, stage: 'settled' }, Duration.minutes(10)),
+  validation('Probe the settled shard', 'probeShard', { ...shard, stage: 'settled' }),
   choice('Does the settled shard answer right?', unless(probeShard.healthy, goTo('Is it on its way home?'))),
   task('Take the shard into rotation', 'settleShard', shard),
   task('Resume writes to the shard', 'resumeWrites', shard),
-  waitUntil('Has the shard settled?', task('Watch the shard settle', 'watchShard', shard)),
+  waitUntil('Has the shard settled?', validation('Watch the shard settle', 'watchShard', shard, Duration.minutes(5))),
   choice(
     'Did the shard regress?',
     when(

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { choice, end, escalate, fail, type Page, task, unless, waitUntil } from '../steps/page.ts';
+import { choice, end, escalate, fail, type Page, task, unless, validation, waitUntil } from '../steps/page.ts';
 import { failure, results, shard } from '../steps/refs.ts';
 
 const { probeCopy, startCopy, startUpload } = results;
@@ -11,7 +11,7 @@ export const snapshot: Page = [
   task('Copy the volume', 'startCopy', { ...shard, purpose: 'snapshot' }),
   waitUntil('Is the copy made?', task('Check the copy', 'checkCopy', { ...shard, jobId: startCopy.jobId })),
   task('Resume writes to the shard', 'resumeWrites', shard),
-  task('Probe a second server on the copy', 'probeCopy', copy, Duration.minutes(10)),
+  validation('Probe a second server on the copy', 'probeCopy', copy),
   choice(
     'Does the copy answer right?',
     unless(probeCopy.healthy, escalate('Refuse the snapshot', 'SnapshotDiscarded')),

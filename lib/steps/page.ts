@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { ErrorName } from '../../core/contracts/error-names.ts';
+import type { StepKind } from '../../core/contracts/http/http.ts';
 import type { CheckName, TaskInput, TaskName, TaskOutput } from '../../core/contracts/tasks.ts';
 import { path, type Ref, results, type Value } from './refs.ts';
 
@@ -14,6 +15,8 @@ export type TaskStep<N extends TaskName = TaskName> = {
   token: boolean;
   /** Whether its failure leads to the next line, and not to the tail. */
   goesOn?: boolean;
+  /** What the step is for people, where it is more than a task. */
+  shownAs?: StepKind;
 };
 export type ChoiceStep = { kind: 'choice'; title: string; cases: Case[]; otherwise: Step[] };
 export type WaitStep = { kind: 'wait'; title: string; seconds: string };
@@ -31,6 +34,16 @@ export function task<N extends TaskName>(
   timeout = Duration.minutes(5),
 ): TaskStep<N> {
   return { kind: 'task', title, task: name, payload, timeout, token: false };
+}
+
+/** Does one task that finds out whether answers are right: an incident that is at such a step is shown as Validating. */
+export function validation<N extends TaskName>(
+  title: string,
+  name: N,
+  payload: Payload<TaskInput<N>>,
+  timeout = Duration.minutes(10),
+): TaskStep<N> {
+  return { ...task(title, name, payload, timeout), shownAs: 'validation' };
 }
 
 /** Goes on with the next line where the task fails, too: for what is not needed by any line behind it. */

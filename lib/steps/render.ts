@@ -67,11 +67,13 @@ function stateOf(rendering: Rendering, step: Step): State {
 
 function invoke(
   { scope, functions, approvalTimeout }: Rendering,
-  { title, task, payload, timeout, token }: TaskStep,
+  { title, task, payload, timeout, token, shownAs }: TaskStep,
 ): TaskStateBase {
   const result = resultOf(task, token ? '$states.result' : '$states.result.Payload');
   return LambdaInvoke.jsonata(scope, title, {
     lambdaFunction: functions[task],
+    // The history of an execution names states only: what a step is for people is read from its definition.
+    ...(shownAs && { comment: shownAs }),
     ...(token && { integrationPattern: IntegrationPattern.WAIT_FOR_TASK_TOKEN }),
     payload: TaskInput.fromObject({
       ...rendered(payload),

@@ -18,6 +18,10 @@ export interface Engine {
   describeExecution(executionArn: string): ExecutionDescription;
   listExecutions(): ExecutionDescription[];
   getExecutionHistory(executionArn: string, afterId?: number): HistoryEvent[];
+  /** The latest events of a history, oldest first. */
+  getLatestEvents(executionArn: string, count: number): HistoryEvent[];
+  /** The definition that an execution was started with, as JSON. */
+  definitionOf(executionArn: string): string;
   /** Throws InvalidToken, TaskDoesNotExist, or TaskTimedOut for a token that was used or whose task ended. */
   sendTaskSuccess(token: string, output: unknown): void;
   sendTaskFailure(token: string, why: { error?: string; cause?: string }): void;
@@ -57,6 +61,11 @@ function readers({ store }: Runtime) {
     describeExecution: (arn: string) => describe(rowOf(store, arn)),
     listExecutions: () => store.all().map(describe),
     getExecutionHistory: (arn: string, afterId = 0) => store.events(rowOf(store, arn).id, afterId),
+    getLatestEvents: (arn: string, count: number) => {
+      const { id } = rowOf(store, arn);
+      return store.events(id, store.lastEvent(id) - count);
+    },
+    definitionOf: (arn: string) => store.machineText(rowOf(store, arn).machine_hash),
   };
 }
 

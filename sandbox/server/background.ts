@@ -1,6 +1,7 @@
 import { backgroundSteps, dailyRetention } from '../../control-plane/background/background.ts';
 import { handlersOf } from '../../control-plane/background/handlers.ts';
 import type { Executions } from '../../core/kernel/ports/executions.ts';
+import type { Histories } from '../../core/kernel/ports/histories.ts';
 import { type Loop, loop } from './loops.ts';
 import { type Observer, observed } from './ports/observed.ts';
 import type { Ports } from './ports/ports.ts';
@@ -13,7 +14,7 @@ const DAY_MS = 24 * 3600 * 1000;
 
 /** What runs without being asked: signals are routed, approvals expire, what is in the outbox leaves; once a day, snapshots that are too old go. */
 export function background(
-  deps: Ports & { executions: Executions; consoleUrl(): string | null },
+  deps: Ports & { executions: Executions; histories: Histories; consoleUrl(): string | null },
   report: ProblemLog,
   observer: Observer | undefined,
 ): Loop {

@@ -10,7 +10,7 @@ import { createEngine, type Engine } from '../engine/engine.ts';
 import { machinesOf } from '../engine/template/template.ts';
 import { background } from './background.ts';
 import type { ControlPlaneOptions } from './control-plane-options.ts';
-import { engineExecutions } from './executions.ts';
+import { engineExecutions, engineHistories } from './executions.ts';
 import { serveHttp } from './http.ts';
 import { observed } from './ports/observed.ts';
 import { problemLog } from './problems.ts';
@@ -38,14 +38,15 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
   });
   const arns = Object.fromEntries(Object.entries(machines).map(([arn, { name }]) => [name, arn]));
   const { executions } = observed({ executions: engineExecutions(engine, arns) }, observer);
+  const histories = engineHistories(engine);
   let consoleUrl: string | null = null;
-  const work = background({ ...ports, executions, consoleUrl: () => consoleUrl }, report, observer);
+  const work = background({ ...ports, executions, histories, consoleUrl: () => consoleUrl }, report, observer);
   const tidy = async (executionArn: string) => {
     const [machine = '', incidentId = ''] = executionArn.split(':').slice(-2);
     if (!machine.endsWith('-janitor')) await cleanUpAfter({ ...ports, executions }, { incidentId });
     work.wake();
   };
-  const http = await serveHttp({ ...options, executions, wake: work.wake, report });
+  const http = await serveHttp({ ...options, histories, wake: work.wake, report });
   consoleUrl = http.urls.consoleUrl;
   engine.resume();
   return {

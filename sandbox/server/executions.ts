@@ -1,6 +1,7 @@
 import type { ExecutionInput } from '../../core/contracts/incident.ts';
 import { type Executions, type MachineName, TokenGone } from '../../core/kernel/ports/executions.ts';
-import { stepViewsOf } from '../../core/kernel/step-views.ts';
+import type { Histories } from '../../core/kernel/ports/histories.ts';
+import { currentStepOf, LATEST_EVENTS, stepKindsIn, stepViewsOf } from '../../core/kernel/step-views.ts';
 import type { Engine } from '../engine/engine.ts';
 import {
   ExecutionAlreadyExists,
@@ -23,7 +24,16 @@ export function engineExecutions(engine: Engine, arns: Record<string, string>): 
         throw isGone(cause) ? new TokenGone('nobody waits for this decision any more', { cause }) : cause;
       }
     },
-    steps: async (executionArn) => stepViewsOf(engine.getExecutionHistory(executionArn)),
+  };
+}
+
+/** The histories of the engine, each read by the definition that its execution was started with. */
+export function engineHistories(engine: Engine): Histories {
+  const kindsOf = (executionArn: string) => stepKindsIn(engine.definitionOf(executionArn));
+  return {
+    steps: async (executionArn) => stepViewsOf(engine.getExecutionHistory(executionArn), kindsOf(executionArn)),
+    current: async (executionArn) =>
+      currentStepOf(engine.getLatestEvents(executionArn, LATEST_EVENTS), kindsOf(executionArn)),
   };
 }
 

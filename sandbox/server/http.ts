@@ -6,17 +6,17 @@ import { createApp } from '../../control-plane/api/app.ts';
 import { countRefusals, type TellRefusals } from '../../control-plane/api/refusals.ts';
 import { peopleBySession } from '../../control-plane/api/sessions.ts';
 import { directIntake } from '../../control-plane/intake/intake.ts';
-import type { Executions } from '../../core/kernel/ports/executions.ts';
+import type { Histories } from '../../core/kernel/ports/histories.ts';
 import { alertTokens } from './alert-tokens.ts';
 import type { ControlPlaneOptions } from './control-plane-options.ts';
 import type { ProblemLog } from './problems.ts';
 import { signIns } from './session.ts';
 
-type Options = ControlPlaneOptions & { executions: Executions; wake(): void; report: ProblemLog };
+type Options = ControlPlaneOptions & { histories: Histories; wake(): void; report: ProblemLog };
 
 /** Serves the API and the console on 127.0.0.1; gives their addresses. */
 export async function serveHttp(options: Options) {
-  const { ports, secrets, executions, wake, report, built, paths } = options;
+  const { ports, secrets, histories, wake, report, built, paths } = options;
   let host = '';
   const people = peopleBySession({
     ...signIns(secrets.signInCode),
@@ -29,7 +29,7 @@ export async function serveHttp(options: Options) {
   const intake = directIntake({ ...ports, wake, refused, isAlertToken: alertTokens(paths.session, secrets) });
   const isPaused = (_: string, shardId: string) => ports.writers.isPaused(shardId);
   const progressOf = (incidentId: string) => ports.jobs.progressOf(incidentId);
-  const app = createApp({ ...ports, executions, people, intake, isPaused, progressOf, wake, report: report('http') });
+  const app = createApp({ ...ports, histories, people, intake, isPaused, progressOf, wake, report: report('http') });
   app.use('*', serveStatic({ root: built.console }));
   const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: options.port });
   await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject));

@@ -1,4 +1,3 @@
-import type { StepView } from '../../core/contracts/http/http.ts';
 import type { ExecutionInput } from '../../core/contracts/incident.ts';
 import { type Executions, TokenGone } from '../../core/kernel/ports/executions.ts';
 
@@ -9,7 +8,6 @@ export class FakeExecutions implements Executions {
   readonly answered: { taskToken: string; output: unknown }[] = [];
   readonly running = new Set<string>();
   readonly gone = new Set<string>();
-  stepViews: StepView[] = [];
   failure: Error | null = null;
 
   async start(...[machine, name, input]: Parameters<Executions['start']>): Promise<{ executionArn: string }> {
@@ -33,11 +31,6 @@ export class FakeExecutions implements Executions {
     if (this.gone.has(taskToken)) throw new TokenGone('nobody waits for this token');
     this.gone.add(taskToken);
     this.answered.push({ taskToken, output });
-  }
-
-  async steps(): Promise<StepView[]> {
-    this.refuse();
-    return this.stepViews;
   }
 
   private refuse(): void {

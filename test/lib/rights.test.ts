@@ -32,9 +32,10 @@ const ACTIONS: Record<Need, string[]> = {
   bodies: ['s3:GetObject', 's3:ListBucket', 'kms:Decrypt'],
   retention: ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:ListBucketMultipartUploads'],
   machines: [
-    ...['DescribeExecution', 'GetExecutionHistory', 'SendTaskSuccess', 'StartExecution', 'StopExecution'].map(
-      (verb) => `states:${verb}`,
+    ...['DescribeExecution', 'DescribeStateMachineForExecution', 'GetExecutionHistory'].map(
+      (action) => `states:${action}`,
     ),
+    ...['SendTaskSuccess', 'StartExecution', 'StopExecution'].map((verb) => `states:${verb}`),
   ],
   people: ['sns:Publish', ...KEY],
   worker: ['lambda:InvokeFunction'],

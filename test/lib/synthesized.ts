@@ -5,6 +5,7 @@ import { machinesOf } from '../../sandbox/engine/template/template.ts';
 type Transition = { Next: string; Assign?: Record<string, unknown> };
 export type StateJson = Partial<Transition> & {
   Type: string;
+  Comment?: string;
   Default?: string;
   Choices?: (Transition & { Condition: string })[];
   Catch?: (Transition & { ErrorEquals: string[] })[];

@@ -4,7 +4,7 @@ import { runTask } from '../../control-plane/tasks/run-task.ts';
 import { engineClock } from '../../sandbox/engine/clock.ts';
 import { createEngine } from '../../sandbox/engine/engine.ts';
 import { background } from '../../sandbox/server/background.ts';
-import { engineExecutions } from '../../sandbox/server/executions.ts';
+import { engineExecutions, engineHistories } from '../../sandbox/server/executions.ts';
 import { builtIn, pathsIn } from '../../sandbox/server/paths.ts';
 import { openPorts } from '../../sandbox/server/ports/ports.ts';
 import { ARN, askingMachine, inputOf } from './asking.ts';
@@ -22,7 +22,8 @@ const engine = createEngine({
   invoke: ({ payload }) => runTask('requestApproval', ports, payload),
   onProblem: report('engine'),
 });
-background({ ...ports, executions: engineExecutions(engine, {}), consoleUrl: () => null }, report, undefined);
+const runs = { executions: engineExecutions(engine, {}), histories: engineHistories(engine) };
+background({ ...ports, ...runs, consoleUrl: () => null }, report, undefined);
 engine.resume();
 for (let n = 0; n < Number(started); n += 1) {
   const { plan, ...input } = await inputOf(n);

@@ -6,17 +6,21 @@ import { incident } from '../incident.ts';
 import { registryEntry, retrievalMode } from '../registry.ts';
 import { signal } from '../signal.ts';
 
+/** What a step is for people: `approval` waits for a person, `validation` finds out whether answers are right. */
+export const stepKind = z.enum(['task', 'approval', 'validation']);
+export type StepKind = z.infer<typeof stepKind>;
+
 /** One step of an execution as a person reads it: the state's title and its times (ISO 8601, UTC); `error` where it failed. */
 export const stepView = z.object({
   title: z.string(),
-  kind: z.enum(['task', 'approval', 'wait', 'other']),
+  kind: stepKind,
   startedAt: z.string(),
   endedAt: z.string().nullable(),
   error: z.string().nullable(),
 });
 export type StepView = z.infer<typeof stepView>;
 
-/** An incident in a list: `status` is its state, or AwaitingApproval or Validating where a running one is. */
+/** An incident in a list: `status` is its state, AwaitingApproval while a plan waits, or Validating while its step is a validation. */
 export const incidentItem = incident
   .pick({ id: true, targetId: true, shardId: true, runbook: true, requestedBy: true, openedAt: true, closedAt: true })
   .extend({ status: z.string() });

@@ -1,4 +1,3 @@
-import type { StepView } from '../../contracts/http/http.ts';
 import type { ExecutionInput } from '../../contracts/incident.ts';
 import type { RunbookName } from '../../contracts/runbooks.ts';
 
@@ -15,7 +14,6 @@ export interface Executions {
   stop(executionArn: string, cause: string): Promise<void>;
   /** Gives a waiting state its decision; throws TokenGone when nobody waits for it any more. */
   succeed(taskToken: string, output: unknown): Promise<void>;
-  steps(executionArn: string): Promise<StepView[]>;
 }
 
 /** No state waits on this token: it was answered, timed out, or its execution ended. */

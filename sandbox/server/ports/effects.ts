@@ -52,7 +52,6 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
     isRunning: 'reads',
     stop: (executionArn) => nameOf(executionArn),
     succeed: (taskToken) => createHash('sha256').update(taskToken).digest('hex').slice(0, 12),
-    steps: 'reads',
   },
   goldenSets: { queries: 'reads', baseline: 'reads', record: (targetId) => targetId },
   handlers: {

@@ -7,6 +7,7 @@ import {
   SFNClient,
 } from '@aws-sdk/client-sfn';
 import { CreateQueueCommand, DeleteQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { awsHistories } from '../../../adapters/aws/histories.ts';
 import { awsExecutions } from '../../../adapters/aws/step-functions.ts';
 import { cloudSuite } from '../../cloud/needs.ts';
 import {
@@ -42,14 +43,19 @@ cloudSuite(['aws'], 'awsExecutions', () => {
     };
     const arn = await create('shard-restore', { [LOOK]: send(QueueUrl, { Next: ASK }), [ASK]: ask(QueueUrl) });
     await create('snapshot', looking(QueueUrl, looksOfSnapshot));
+    await create('shard-observe', {
+      [LOOK]: send(QueueUrl, { Comment: 'validation', Next: 'Rest' }),
+      Rest: { Type: 'Wait', Seconds: 3600, End: true },
+    });
     return { queueUrl: QueueUrl, machinePrefix: arn.slice(0, -'ragmend-shard-restore'.length) };
   }
 
   async function makeAdapter(): Promise<ExecutionsUnderTest> {
     const { queueUrl, machinePrefix } = await prepare();
     const executions = awsExecutions({ client: sfn, machinePrefix });
-    ends.unshift(() => stopAll(executions.stop, `${machinePrefix}ragmend-shard-restore`));
-    return { executions, asked: tokensIn(queueUrl), outcome };
+    for (const machine of ['shard-restore', 'shard-observe'])
+      ends.unshift(() => stopAll(executions.stop, `${machinePrefix}ragmend-${machine}`));
+    return { executions, histories: awsHistories({ client: sfn }), asked: tokensIn(queueUrl), outcome };
   }
 
   const outcome: ExecutionsUnderTest['outcome'] = async (executionArn) => {
@@ -83,7 +89,7 @@ cloudSuite(['aws'], 'awsExecutions', () => {
     const { executionArn } = await executions.start('snapshot', 'run-1', input);
     while ((await outcome(executionArn)) === null);
 
-    const steps = await executions.steps(executionArn);
+    const steps = await awsHistories({ client: sfn }).steps(executionArn);
 
     const page = await sfn.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1000 }));
     expect(page.nextToken).toBeDefined();
@@ -98,15 +104,16 @@ cloudSuite(['aws'], 'awsExecutions', () => {
     const { machinePrefix } = await prepare();
 
     const gone = `${machinePrefix.replace(':stateMachine:', ':execution:')}ragmend-snapshot:long-ago`;
-    const steps = await awsExecutions({ client: sfn, machinePrefix }).steps(gone);
+    const histories = awsHistories({ client: sfn });
 
-    expect(steps).toEqual([]);
+    expect(await histories.steps(gone)).toEqual([]);
+    expect(await histories.current(gone)).toBeNull();
   });
 
   test('a machine that is not there is an error, and nothing runs', async () => {
     const { machinePrefix } = await prepare();
 
-    const starting = awsExecutions({ client: sfn, machinePrefix }).start('shard-observe', 'run-1', input);
+    const starting = awsExecutions({ client: sfn, machinePrefix }).start('shard-settle', 'run-1', input);
 
     await expect(starting).rejects.toHaveProperty('name', 'StateMachineDoesNotExist');
   });

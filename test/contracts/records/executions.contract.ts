@@ -1,13 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ExecutionInput } from '../../../core/contracts/incident.ts';
 import { type Executions, TokenGone } from '../../../core/kernel/ports/executions.ts';
+import type { Histories } from '../../../core/kernel/ports/histories.ts';
 
 /**
- * The machine of `snapshot` looks around and ends; that of `shard-restore` looks around and then asks a person, and gives the answer as its output.
+ * The machine of `snapshot` looks around and ends; that of `shard-restore` looks around and then asks a person, and gives the answer as its output; that of
+ * `shard-observe` looks around, which its definition calls a validation, and rests for an hour.
  * `asked` gives the tokens that an execution asked with so far, `outcome` what an execution ended as, or null while it runs.
  */
 export type ExecutionsUnderTest = {
   executions: Executions;
+  histories: Histories;
   asked(executionArn: string): Promise<string[]>;
   outcome(executionArn: string): Promise<{ status: string; output: unknown } | null>;
 };
@@ -22,13 +25,13 @@ const input = (incidentId: string): ExecutionInput => ({
   ...{ incidentId, targetId: 'docs-rag', shardId: 'shard-2', epoch: 1, requestedBy: 'Ann Lee' },
 });
 
-/** What every adapter of the Executions port does; `makeAdapter` gives one without executions. */
+/** What every adapter of the Executions port and its histories do; `makeAdapter` gives one without executions. */
 export function executionsContract(
   name: string,
   makeAdapter: () => ExecutionsUnderTest | Promise<ExecutionsUnderTest>,
   gaps: Gaps = {},
 ): void {
-  describe(`${name} as Executions`, () => {
+  describe(`${name} as Executions and Histories`, () => {
     test('what is started under a name runs until it has ended', async () => {
       const { executions, outcome } = await makeAdapter();
 
@@ -73,20 +76,20 @@ export function executionsContract(
     });
 
     test('what has ended is never started a second time', async () => {
-      const { executions, outcome } = await makeAdapter();
+      const { executions, histories, outcome } = await makeAdapter();
       const { executionArn } = await executions.start('snapshot', 'run-1', input('run-1'));
       await until(async () => (await outcome(executionArn)) !== null);
-      const steps = await executions.steps(executionArn);
+      const steps = await histories.steps(executionArn);
 
       const again = await executions.start('snapshot', 'run-1', input('run-1'));
 
       expect(again).toEqual({ executionArn });
       expect(await executions.isRunning('snapshot', 'run-1')).toBe(false);
-      expect(await executions.steps(executionArn)).toEqual(steps);
+      expect(await histories.steps(executionArn)).toEqual(steps);
     });
 
     test('what is stopped ends as aborted, and may be stopped again', async () => {
-      const { executions, asked, outcome } = await makeAdapter();
+      const { executions, histories, asked, outcome } = await makeAdapter();
       const { executionArn } = await executions.start('shard-restore', 'run-1', input('run-1'));
       await until(async () => (await asked(executionArn)).length > 0);
 
@@ -95,7 +98,8 @@ export function executionsContract(
 
       expect(await executions.isRunning('shard-restore', 'run-1')).toBe(false);
       expect(await outcome(executionArn)).toMatchObject({ status: 'ABORTED' });
-      expect((await executions.steps(executionArn)).at(-1)?.endedAt).not.toBeNull();
+      expect((await histories.steps(executionArn)).at(-1)?.endedAt).not.toBeNull();
+      expect(await histories.current(executionArn)).toBeNull();
     });
 
     test('what has ended by itself stays as it ended when it is stopped', async () => {
@@ -146,16 +150,36 @@ export function executionsContract(
     });
 
     test('steps are read while it runs: the one that a person is asked in is an approval and has not ended', async () => {
-      const { executions, asked } = await makeAdapter();
+      const { executions, histories, asked } = await makeAdapter();
       const { executionArn } = await executions.start('shard-restore', 'run-1', input('run-1'));
       await until(async () => (await asked(executionArn)).length > 0);
 
-      const steps = await executions.steps(executionArn);
+      const steps = await histories.steps(executionArn);
 
       expect(steps).toEqual([
         { title: LOOK, kind: 'task', startedAt: TIME, endedAt: TIME, error: null },
         { title: ASK, kind: 'approval', startedAt: TIME, endedAt: null, error: null },
       ]);
+      expect(await histories.current(executionArn)).toEqual({ title: ASK, kind: 'approval' });
+    });
+
+    test('a step has the kind that its definition says, and is the current one until the next begins', async () => {
+      const { executions, histories } = await makeAdapter();
+
+      const { executionArn } = await executions.start('shard-observe', 'run-1', input('run-1'));
+      await until(async () => (await histories.steps(executionArn))[0]?.endedAt != null);
+
+      expect(await histories.steps(executionArn)).toMatchObject([{ title: LOOK, kind: 'validation', error: null }]);
+      expect(await histories.current(executionArn)).toEqual({ title: LOOK, kind: 'validation' });
+    });
+
+    test('a run that has ended is at no step', async () => {
+      const { executions, histories, outcome } = await makeAdapter();
+      const { executionArn } = await executions.start('snapshot', 'run-1', input('run-1'));
+
+      await until(async () => (await outcome(executionArn)) !== null);
+
+      expect(await histories.current(executionArn)).toBeNull();
     });
   });
 }

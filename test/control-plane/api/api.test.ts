@@ -13,7 +13,7 @@ test('an incident is shown with its steps, timeline and approvals, without a tok
   const { ref, approvalId } = await prepareWaiting(app);
   await startExecution(app.world, ref);
   const step = { title: 'Request approval', kind: 'approval' as const, endedAt: null, error: null };
-  app.world.executions.stepViews = [{ ...step, startedAt: '2026-11-23T03:00:00.000Z' }];
+  app.world.histories.stepViews = [{ ...step, startedAt: '2026-11-23T03:00:00.000Z' }];
   const headers = await signIn(app, 'Bo');
 
   const response = await app.send(`/api/incidents/${ref.incidentId}`, { headers });

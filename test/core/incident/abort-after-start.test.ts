@@ -45,7 +45,6 @@ test('an abort that comes between the start and its record loses neither', async
     isRunning: (...call) => world.executions.isRunning(...call),
     stop: (...call) => world.executions.stop(...call),
     succeed: (...call) => world.executions.succeed(...call),
-    steps: () => world.executions.steps(),
   };
   await expect(startExecution({ ...world, executions }, { incidentId })).rejects.toThrow('no longer at version');
 

@@ -12,6 +12,7 @@ import { startByPerson } from '../../../core/incident/start-by-person.ts';
 import { startExecution } from '../../../core/incident/start-execution.ts';
 import { FakeClock } from '../../fakes/clock.ts';
 import { FakeExecutions } from '../../fakes/executions.ts';
+import { FakeHistories } from '../../fakes/histories.ts';
 import { shardEntry } from '../../fakes/registry.ts';
 
 /** Far enough ahead for every effect to be due. */
@@ -42,6 +43,7 @@ export async function prepareWorld(settings: Partial<Config['targets'][number]> 
     approvals: localApprovals({ db }),
     caseFile: localCaseFile({ db, clock }),
     executions: new FakeExecutions(),
+    histories: new FakeHistories(),
     config: configOf(settings),
     effects: async () => (await outbox.due(LATEST, 1_000)).map(({ effect }) => effect),
   };

@@ -28,7 +28,7 @@ async function prepareIncident(change: Partial<Incident> = {}, approvals: Approv
         return { ...incident, ...change };
       },
     },
-    executions: { steps: async () => steps },
+    histories: { steps: async () => steps },
     approvals: { list: async () => approvals },
   };
 }

@@ -9,7 +9,7 @@ const at = (time: string) => `2026-11-23T${time}.000Z`;
 
 test('a repair that is over tells its phases, with the wait for people apart from the work of machines', async () => {
   const { world, deps, ref, numbers } = await prepareRunningWorker();
-  world.executions.stepViews = [
+  world.histories.stepViews = [
     { title: 'Probe the shard', kind: 'task', startedAt: at('03:00:00'), endedAt: at('03:00:02'), error: null },
     { title: 'Ask', kind: 'approval', startedAt: at('03:01:00'), endedAt: at('03:06:00'), error: null },
   ];

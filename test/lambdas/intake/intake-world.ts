@@ -23,6 +23,7 @@ import { dynamoLeases } from '../../../adapters/aws/dynamodb/leases.ts';
 import { dynamoNonces } from '../../../adapters/aws/dynamodb/nonces.ts';
 import { dynamoOutbox } from '../../../adapters/aws/dynamodb/outbox.ts';
 import { dynamoSignals } from '../../../adapters/aws/dynamodb/signals.ts';
+import { awsHistories } from '../../../adapters/aws/histories.ts';
 import { bodyKeeper } from '../../../adapters/aws/intake-bodies.ts';
 import type { Bucket } from '../../../adapters/aws/s3/bucket.ts';
 import { awsExecutions } from '../../../adapters/aws/step-functions.ts';
@@ -69,7 +70,7 @@ export async function prepareIntake(bucket: Bucket) {
     client: sfn,
     machinePrefix: stateMachineArn.replace('ragmend-shard-restore', ''),
   });
-  const ports = { ...portsOn(table), executions };
+  const ports = { ...portsOn(table), executions, histories: awsHistories({ client: sfn }) };
   const problems: string[] = [];
   const report = (step: string, error: unknown) => void problems.push(`${step}: ${String(error)}`);
   const running = async () =>

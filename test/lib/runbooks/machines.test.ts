@@ -18,6 +18,8 @@ const TAIL_START: Record<string, string> = {
   'ragmend-snapshot-janitor': 'Resume writes after the failure',
 };
 
+/** The tasks that find out whether answers are right. */
+const JUDGING: TaskName[] = ['probeShard', 'probeCopy', 'probeReplica', 'validateRestore', 'watchShard'];
 const APPROVALS: Record<string, number> = { 'ragmend-shard-restore': 2, 'ragmend-shard-settle': 1 };
 
 describe.each(Object.entries(byName))('the machine %s', (name, machine) => {
@@ -74,6 +76,13 @@ describe.each(Object.entries(byName))('the machine %s', (name, machine) => {
 
     expect([...assigned.keys()].sort()).toEqual(Object.keys(machine.States).sort());
     expect(unassigned).toEqual([]);
+  });
+
+  it('calls exactly the steps that judge answers validations', () => {
+    const called = states.flatMap(([title, { Comment }]) => (Comment === undefined ? [] : [[title, Comment]]));
+    const judging = tasks.filter(([, state]) => JUDGING.includes(taskOf(state)));
+
+    expect(called).toEqual(judging.map(([title]) => [title, 'validation']));
   });
 
   it('ends every question with a question mark, and no other step', () => {

@@ -10,15 +10,9 @@ const paths = pathsIn(dir);
 const built = builtIn(root);
 const ports = openPorts(paths, built, readConfig(built.config));
 const secrets = newSecrets();
-const executions = {
-  start: async () => ({ executionArn: 'arn:none' }),
-  isRunning: async () => false,
-  stop: async () => undefined,
-  succeed: async () => undefined,
-  steps: async () => [],
-};
+const histories = { steps: async () => [], current: async () => null };
 const { urls } = await serveHttp({
-  ...{ ports, paths, built, secrets, executions, retrieverUrl: '', port: 0, wake: () => undefined },
+  ...{ ports, paths, built, secrets, histories, retrieverUrl: '', port: 0, wake: () => undefined },
   report: () => (error: unknown) => process.stderr.write(`${String(error)}\n`),
 });
 process.stdout.write(`${JSON.stringify({ apiUrl: urls.apiUrl, secret: secrets.secret })}\n`);

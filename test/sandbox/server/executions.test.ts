@@ -2,7 +2,7 @@ import { systemClock } from '../../../adapters/clock.ts';
 import { engineClock } from '../../../sandbox/engine/clock.ts';
 import { createEngine, type Engine } from '../../../sandbox/engine/engine.ts';
 import type { MachineDefinition } from '../../../sandbox/engine/language/definition.ts';
-import { engineExecutions } from '../../../sandbox/server/executions.ts';
+import { engineExecutions, engineHistories } from '../../../sandbox/server/executions.ts';
 import {
   ASK,
   type ExecutionsUnderTest,
@@ -12,7 +12,11 @@ import {
 import { approval, invoke, machine } from '../engine/machines.ts';
 
 const PREFIX = 'arn:aws:states:local-1:000000000000:stateMachine:ragmend-';
-const ARNS = { 'ragmend-shard-restore': `${PREFIX}shard-restore`, 'ragmend-snapshot': `${PREFIX}snapshot` };
+const ARNS = {
+  'ragmend-shard-restore': `${PREFIX}shard-restore`,
+  'ragmend-snapshot': `${PREFIX}snapshot`,
+  'ragmend-shard-observe': `${PREFIX}shard-observe`,
+};
 const open: Engine[] = [];
 
 afterEach(async () => {
@@ -25,6 +29,10 @@ function makeAdapter(): ExecutionsUnderTest {
   const machines: Record<string, MachineDefinition> = {
     [ARNS['ragmend-shard-restore']]: machine({ [LOOK]: look, [ASK]: approval() }),
     [ARNS['ragmend-snapshot']]: machine({ [LOOK]: invoke('looker') }),
+    [ARNS['ragmend-shard-observe']]: machine({
+      [LOOK]: invoke('looker', { Comment: 'validation', Next: 'Rest', End: undefined }),
+      Rest: { Type: 'Wait', Seconds: 3600, End: true },
+    }),
   };
   const engine = createEngine({
     machines: JSON.parse(JSON.stringify(machines)),
@@ -39,6 +47,7 @@ function makeAdapter(): ExecutionsUnderTest {
   open.push(engine);
   return {
     executions: engineExecutions(engine, ARNS),
+    histories: engineHistories(engine),
     asked: async (executionArn) => tokens.get(executionArn) ?? [],
     outcome: async (executionArn) => {
       const { status, output } = engine.describeExecution(executionArn);

@@ -4,6 +4,7 @@ import { expireApprovals } from '../../../../core/approval/expire-approvals.ts';
 import { dispatchEffects } from '../../../../core/incident/dispatch-effects.ts';
 import { watchLeases } from '../../../../core/incident/watch-leases.ts';
 import type { Executions } from '../../../../core/kernel/ports/executions.ts';
+import type { Histories } from '../../../../core/kernel/ports/histories.ts';
 import type { VirtualClock } from '../../../../sandbox/engine/scripted/virtual-clock.ts';
 import type { Ports } from './ports.ts';
 import type { Decision, Scenario } from './scenarios.ts';
@@ -11,6 +12,7 @@ import type { Decision, Scenario } from './scenarios.ts';
 type Living = {
   ports: Ports;
   executions: Executions;
+  histories: Histories;
   scenario: Scenario;
   busy(): boolean;
   zombies: Set<Promise<unknown>>;
@@ -38,8 +40,12 @@ export async function background(world: Living, clock: VirtualClock): Promise<vo
 }
 
 /** Lets what is in the outbox leave. */
-export async function dispatch({ ports, executions }: Pick<Living, 'ports' | 'executions'>): Promise<void> {
-  await dispatchEffects(ports, handlersOf({ ...ports, executions, consoleUrl: () => null }));
+export async function dispatch({
+  ports,
+  executions,
+  histories,
+}: Pick<Living, 'ports' | 'executions' | 'histories'>): Promise<void> {
+  await dispatchEffects(ports, handlersOf({ ...ports, executions, histories, consoleUrl: () => null }));
 }
 
 /** Open incidents and what is in the outbox; what waits there for its time to remind people is no work that is left. */

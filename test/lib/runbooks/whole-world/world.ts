@@ -6,7 +6,7 @@ import { IncidentEnded } from '../../../../core/incident/errors.ts';
 import { startByPerson } from '../../../../core/incident/start-by-person.ts';
 import { createEngine, type Engine } from '../../../../sandbox/engine/engine.ts';
 import { virtualClock } from '../../../../sandbox/engine/scripted/virtual-clock.ts';
-import { engineExecutions } from '../../../../sandbox/server/executions.ts';
+import { engineExecutions, engineHistories } from '../../../../sandbox/server/executions.ts';
 import { machines } from '../../synthesized.ts';
 import { background, dispatch } from './background.ts';
 import { LOST_INDEX } from './damage.ts';
@@ -77,7 +77,7 @@ export async function openWorld(scenario: Scenario, around: Around) {
     if (!machineOf(arn).endsWith('-janitor')) await cleanUpAfter({ ...ports, executions }, { incidentId: nameOf(arn) });
   };
   const world = {
-    ...{ scenario, ports, engine, executions, around, sleep: virtual.sleep },
+    ...{ scenario, ports, engine, executions, histories: engineHistories(engine), around, sleep: virtual.sleep },
     /** Work whose process was given up on, but which goes on. */
     zombies: new Set<Promise<unknown>>(),
     aborting: Promise.resolve() as Promise<void>,
