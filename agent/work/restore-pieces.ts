@@ -1,8 +1,8 @@
+import { mapLimited } from '../../adapters/map-limited.ts';
 import type { VolumeFile } from '../../core/contracts/agent/snapshot-manifest.ts';
 import { SnapshotObject } from '../../core/snapshot/agent-work.ts';
 import type { SnapshotObjects } from '../../core/snapshot/ports.ts';
 import { bytesOf, countOf, fetchPiece } from '../bytes/fetch-piece.ts';
-import { parallel } from '../bytes/parallel.ts';
 import { type Room, type Rooms, withRooms } from '../bytes/rooms.ts';
 import type { Report } from '../report/reporter.ts';
 import type { Journal } from './journal.ts';
@@ -24,7 +24,7 @@ export async function restorePieces(work: Restoring): Promise<void> {
     return Array.from({ length: one.missing }, (_, index) => ({ file, index, opened: one }));
   });
   try {
-    await withRooms(WORKERS, (rooms) => parallel(pieces, WORKERS, (piece) => restorePiece(work, rooms, piece)));
+    await withRooms(WORKERS, (rooms) => mapLimited(pieces, WORKERS, (piece) => restorePiece(work, rooms, piece)));
   } finally {
     for (const { handle } of opened) await (await handle)?.close();
   }

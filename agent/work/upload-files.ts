@@ -1,8 +1,8 @@
 import { isEscaped } from '../../adapters/local/files/file-names.ts';
+import { mapLimited } from '../../adapters/map-limited.ts';
 import type { VolumeFile } from '../../core/contracts/agent/snapshot-manifest.ts';
 import { LeftoverDiffers, type SnapshotObjects } from '../../core/snapshot/ports.ts';
 import { countOf, fetchPiece } from '../bytes/fetch-piece.ts';
-import { parallel } from '../bytes/parallel.ts';
 import { hashPieces } from '../bytes/pieces.ts';
 import { type Rooms, withRooms } from '../bytes/rooms.ts';
 import type { Report } from '../report/reporter.ts';
@@ -17,11 +17,7 @@ type Uploading = { objects: SnapshotObjects; prefix: string; report: Report };
 /** Writes files as objects, each named by its path behind `prefix`, and reads every piece back; gives their checksums, in the order of the files. Throws NotIntact where a piece reads back differently. */
 export async function uploadFiles(files: Upload[], work: Uploading): Promise<VolumeFile[]> {
   return withRooms(PIECES_AT_ONCE, async (rooms) => {
-    const uploaded = new Map<string, VolumeFile>();
-    await parallel(files, FILES_AT_ONCE, async (file) => {
-      uploaded.set(file.path, await uploadFile(file, work, rooms));
-    });
-    const made = files.map(({ path }) => uploaded.get(path) as VolumeFile);
+    const made = await mapLimited(files, FILES_AT_ONCE, (file) => uploadFile(file, work, rooms));
     await readBack(made, work, rooms);
     return made;
   });
@@ -55,7 +51,7 @@ function fileOf(path: string, hashes: Omit<VolumeFile, 'path'>): VolumeFile {
 
 async function readBack(files: VolumeFile[], { objects, prefix }: Uploading, rooms: Rooms): Promise<void> {
   const pieces = files.flatMap((file) => Array.from({ length: countOf(file) }, (_, index) => ({ file, index })));
-  await parallel(pieces, PIECES_AT_ONCE, async ({ file, index }) => {
+  await mapLimited(pieces, PIECES_AT_ONCE, async ({ file, index }) => {
     const room = await rooms.take();
     try {
       await fetchPiece({ objects, prefix, file, index }, room, rooms);

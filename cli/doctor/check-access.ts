@@ -1,5 +1,6 @@
 import type { V1PolicyRule } from '@kubernetes/client-node';
 import type { Attempt, Rights } from '../../adapters/kubernetes/api/access-reviews.ts';
+import { mapLimited } from '../../adapters/map-limited.ts';
 import { type Finding, findingsOf } from './findings/finding.ts';
 
 /** What can be asked about an identity: what it may do, one by one and in all. */
@@ -60,13 +61,8 @@ function attemptsOf(rules: V1PolicyRule[], namespace: string): Attempt[] {
 const AT_ONCE = 8;
 
 async function those(attempts: Attempt[], holds: (attempt: Attempt) => Promise<boolean>): Promise<Attempt[]> {
-  const found: Attempt[] = [];
-  for (let at = 0; at < attempts.length; at += AT_ONCE) {
-    const some = attempts.slice(at, at + AT_ONCE);
-    const held = await Promise.all(some.map(holds));
-    found.push(...some.filter((_, index) => held[index]));
-  }
-  return found;
+  const held = await mapLimited(attempts, AT_ONCE, holds);
+  return attempts.filter((_, index) => held[index]);
 }
 
 /** Everybody may ask a cluster about themselves. */

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { processesNaming } from '../../adapters/local/processes/processes-os.ts';
+import { mapLimited } from '../../adapters/map-limited.ts';
 import { portsOf, recover, tale } from './recover.ts';
 import { argumentsOf, killAll, startService } from './service.ts';
 import { described, trialOf } from './trials.ts';
@@ -31,11 +32,9 @@ async function soak(): Promise<number> {
   const prepared = await folder('prepared');
   try {
     await prepare(prepared);
-    const queue = runs.values();
-    const worker = async () => {
-      for (const run of queue) if (!interrupted) await oneRun(prepared, run);
-    };
-    await Promise.all(Array.from({ length: Number(values['at-once'] ?? 2) }, worker));
+    await mapLimited(runs, Number(values['at-once'] ?? 2), async (run) => {
+      if (!interrupted) await oneRun(prepared, run);
+    });
   } finally {
     await Promise.all([...open].map(discard));
   }

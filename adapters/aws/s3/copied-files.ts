@@ -1,6 +1,7 @@
 import type { VolumeFile } from '../../../core/contracts/agent/snapshot-manifest.ts';
 import { EvidenceObject, evidenceListing } from '../../../core/snapshot/agent-work.ts';
 import { EvidenceChanged, type EvidenceFile } from '../../formats/evidence-manifest.ts';
+import { mapLimited } from '../../map-limited.ts';
 import { answered } from '../answered.ts';
 import type { Bucket } from './bucket.ts';
 import { checksumOf, compositeOf } from './checksum.ts';
@@ -16,8 +17,7 @@ const AT_ONCE = 16;
 export async function copiedFiles(bucket: Bucket, prefix: string, paths: string[]): Promise<EvidenceFile[]> {
   if (!paths.includes(EvidenceObject.Listing)) return [];
   const { files } = evidenceListing.parse(JSON.parse(await readText(bucket, `${prefix}${EvidenceObject.Listing}`)));
-  for (let from = 0; from < files.length; from += AT_ONCE)
-    await Promise.all(files.slice(from, from + AT_ONCE).map((file) => refuseChanged(bucket, prefix, file)));
+  await mapLimited(files, AT_ONCE, (file) => refuseChanged(bucket, prefix, file));
   return files.map(({ path, bytes, sha256 }) => ({ path: `${EvidenceObject.Volume}${path}`, bytes, sha256 }));
 }
 

@@ -6,6 +6,7 @@ import {
   StoreFailed,
   type StoreHolding,
 } from '../../../core/kernel/ports/vector-store.ts';
+import { mapLimited } from '../../map-limited.ts';
 import { inBatches } from '../in-batches.ts';
 import { nullWhereFailed } from '../null-where-failed.ts';
 import { readAnswer } from '../request.ts';
@@ -87,18 +88,14 @@ export async function countOf({ ask, url }: Asking, address: string): Promise<nu
 async function holdings(asking: Asking): Promise<StoreHolding[]> {
   const { ask, url, database, collection, databases, collectionsOf } = asking;
   const homes = readAnswer('chroma', url, named, await ask(databases, { ms: READ_MS }));
-  const lists = await inBatches(homes, AT_ONCE, (some) =>
-    Promise.all(
-      some.map(async ({ name: home }) => {
-        const all = readAnswer('chroma', url, listed, await ask(collectionsOf(home), { ms: READ_MS }));
-        return all.map((one) => ({ ...one, home }));
-      }),
-    ),
-  );
+  const lists = await mapLimited(homes, AT_ONCE, async ({ name: home }) => {
+    const all = readAnswer('chroma', url, listed, await ask(collectionsOf(home), { ms: READ_MS }));
+    return all.map((one) => ({ ...one, home }));
+  });
   const held = async ({ id, name, home }: { id: string; name: string; home: string }) => ({
     name: home === database ? name : `${home}/${name}`,
     records: await countOf(asking, `${collectionsOf(home)}/${id}`).catch(nullWhereFailed),
     ours: home === database && name === collection,
   });
-  return (await inBatches(lists.flat(2), AT_ONCE, (some) => Promise.all(some.map(held)))).flat();
+  return mapLimited(lists.flat(), AT_ONCE, held);
 }

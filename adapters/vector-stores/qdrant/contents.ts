@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { StoreContents, StoredDocument, StoreHolding } from '../../../core/kernel/ports/vector-store.ts';
+import { mapLimited } from '../../map-limited.ts';
 import { inBatches } from '../in-batches.ts';
 import { nullWhereFailed } from '../null-where-failed.ts';
 import { type Asking, withResult } from './request.ts';
@@ -89,5 +90,5 @@ async function holdings({ ask, config }: Asking): Promise<StoreHolding[]> {
     const records = await countOf({ ask }, READ_MS, `/collections/${encodeURIComponent(name)}/`).catch(nullWhereFailed);
     return { name, records, ours: name === config.collection };
   };
-  return (await inBatches(result.collections, AT_ONCE, (some) => Promise.all(some.map(held)))).flat();
+  return mapLimited(result.collections, AT_ONCE, held);
 }

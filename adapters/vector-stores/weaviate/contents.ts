@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { StoreContents, StoredDocument, StoreHolding } from '../../../core/kernel/ports/vector-store.ts';
-import { inBatches } from '../in-batches.ts';
+import { mapLimited } from '../../map-limited.ts';
 import { nullWhereFailed } from '../null-where-failed.ts';
 import { nullWhereMissing } from '../request.ts';
 import { uuidOf } from '../uuid-of.ts';
@@ -25,7 +25,8 @@ type WeaviateObject = z.infer<typeof object>;
 /** What a Weaviate server holds, by the API of its objects. https://docs.weaviate.io/weaviate/api/rest */
 export function weaviateContents(at: (url: string) => Asking): StoreContents {
   return {
-    read: async (url, ids) => (await eachOf(ids, (id) => readOne(at(url), id))).filter((one) => one !== null),
+    read: async (url, ids) =>
+      (await mapLimited(ids, AT_ONCE, (id) => readOne(at(url), id))).filter((one) => one !== null),
     async page(url, after, limit) {
       const objects = await listed(at(url), after, limit);
       const next = objects.length < limit ? null : (objects.at(-1)?.id ?? null);
@@ -33,12 +34,8 @@ export function weaviateContents(at: (url: string) => Asking): StoreContents {
     },
     sample: (url, count) => sample(at(url), count),
     holdings: (url) => holdings(at(url)),
-    remove: async (url, ids) => void (await eachOf(ids, (id) => removeOne(at(url), id))),
+    remove: async (url, ids) => void (await mapLimited(ids, AT_ONCE, (id) => removeOne(at(url), id))),
   };
-}
-
-async function eachOf<T>(ids: string[], work: (id: string) => Promise<T>): Promise<T[]> {
-  return (await inBatches(ids, AT_ONCE, (some) => Promise.all(some.map(work)))).flat();
 }
 
 async function readOne(asking: Asking, id: string): Promise<StoredDocument | null> {
@@ -94,5 +91,5 @@ async function holdings(asking: Asking): Promise<StoreHolding[]> {
     records: await countOf(asking, name).catch(nullWhereFailed),
     ours: name === config.collection,
   });
-  return (await inBatches(classes ?? [], AT_ONCE, (some) => Promise.all(some.map(held)))).flat();
+  return mapLimited(classes ?? [], AT_ONCE, held);
 }

@@ -1,16 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { mapLimited } from '../../../adapters/map-limited.ts';
 import { columns } from '../../../cli/terminal.ts';
 import { documentsFileOf } from '../../../sandbox/world/world.ts';
 import { type CorpusChange, changeCorpus } from './corpus.ts';
-import { inLanes } from './lanes.ts';
 import { makeTemplate, openOneShard, SHARD, type Template } from './one-shard.ts';
 
 jest.setTimeout(900_000);
 
 const SEED = Number(process.env.RAGMEND_DAMAGE_SEED ?? 9);
 const ONLY = process.env.RAGMEND_DAMAGE_RUN;
+const LANES = 4;
 const RUNS = ONLY === undefined ? Array.from({ length: 24 }, (_, run) => run) : [Number(ONLY)];
 
 describe(`${RUNS.length} undamaged shards whose owner changed a twentieth of the documents, seed ${SEED}`, () => {
@@ -22,7 +23,7 @@ describe(`${RUNS.length} undamaged shards whose owner changed a twentieth of the
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('no run takes one out, or repairs anything', async () => {
-    const trials = await inLanes(RUNS, (run) => tryChange(template, folder, run));
+    const trials = await mapLimited(RUNS, LANES, (run) => tryChange(template, folder, run));
 
     process.stdout.write(`\n${tableOf(trials)}\n\n`);
     expect(trials.filter(({ state, marked }) => state !== 'NoActionNeeded' || marked)).toEqual([]);

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { mapLimited } from '../../../adapters/map-limited.ts';
 import { columns } from '../../../cli/terminal.ts';
 import { described } from './damage.ts';
-import { inLanes } from './lanes.ts';
 import { makeTemplate, type Template } from './one-shard.ts';
 import { isClosedWell, type Trial, tryDamage } from './trial.ts';
 
@@ -11,6 +11,7 @@ const SEED = Number(process.env.RAGMEND_DAMAGE_SEED ?? 9);
 const ONLY = process.env.RAGMEND_DAMAGE_RUN;
 const COUNT = Number(process.env.RAGMEND_DAMAGE_COUNT ?? 200);
 const A_RUN_MS = 60_000;
+const LANES = 4;
 const RUNS = ONLY === undefined ? Array.from({ length: COUNT }, (_, run) => run) : [Number(ONLY)];
 
 jest.setTimeout(1_800_000 + RUNS.length * A_RUN_MS);
@@ -24,7 +25,7 @@ describe(`${RUNS.length} random damages of seed ${SEED}`, () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('no run ends well while anything that the service can read is not as it was', async () => {
-    const trials = await inLanes(RUNS, (run) => tryDamage(template, folder, SEED, run));
+    const trials = await mapLimited(RUNS, LANES, (run) => tryDamage(template, folder, SEED, run));
 
     process.stdout.write(`\n${tableOf(trials)}\n\n`);
     expect(trials.filter(isViolation).map(tale)).toEqual([]);

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { inTurn } from './in-turn.ts';
+import pLimit from 'p-limit';
 
 /** The one table of a deployment; its keys are those of core/contracts/table.ts. */
 export type Table = { documents: DynamoDBDocumentClient; name: string };
@@ -21,7 +21,7 @@ export function openTable(name: string): Table {
     requestHandler: { requestTimeout: 5_000, throwOnRequestTimeout: true },
   });
   const documents = DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
-  const turn = inTurn(AT_ONCE);
-  documents.middlewareStack.add((next) => (args) => turn(() => next(args)), { step: 'initialize', name: 'in-turn' });
+  const limited = pLimit(AT_ONCE);
+  documents.middlewareStack.add((next) => (args) => limited(() => next(args)), { step: 'initialize', name: 'limit' });
   return { documents, name };
 }
