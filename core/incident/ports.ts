@@ -11,10 +11,19 @@ export type IncidentDraft = Pick<
   'targetId' | 'shardId' | 'runbook' | 'requestedBy' | 'receivedAt' | 'openedAt' | 'signalIds'
 >;
 
+/**
+ * What an opening rests on beside its lock. `within` is the lock that nobody may hold while somebody holds this one: any number of locks are held within it at a time.
+ * `after` is how many incidents of this runbook its target has had: whoever counts them decides by that number.
+ */
+export type Opening = { within?: string | null; after?: number };
+
 /** Incidents and the locks that they hold; each change is one conditional write. */
 export interface Incidents {
-  /** Takes the lock, the next epoch and the next number, and stores the incident with a start-execution effect, all or nothing; `holder` is who has the lock instead. */
-  open(draft: IncidentDraft, lockKey: string): Promise<{ opened: Incident } | { holder: string }>;
+  /**
+   * Takes the lock, the next epoch and the next number, and stores the incident with a start-execution effect, all or nothing. `holder` is who has the lock, the lock
+   * around it or one within it instead. Throws WriteConflict where there were more incidents than `after`.
+   */
+  open(draft: IncidentDraft, lockKey: string, opening?: Opening): Promise<{ opened: Incident } | { holder: string }>;
   /** Throws NotFound. */
   get(id: string): Promise<Incident>;
   /** Newest first. */

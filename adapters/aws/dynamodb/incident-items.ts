@@ -1,7 +1,7 @@
 import type { Incident } from '../../../core/contracts/incident.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
 import { padded } from './table/position.ts';
-import { getItem } from './table/read.ts';
+import { getItem, getItems, partition } from './table/read.ts';
 import type { Item, Key, Table } from './table/table.ts';
 
 /** The owner of all incidents in the index. */
@@ -27,6 +27,12 @@ export async function readIncident(table: Table, id: string): Promise<Stored> {
   const item = key && (await getItem(table, key));
   if (!item) throw new NotFound(`incident '${id}' does not exist: list the incidents`);
   return { incident: incidentOf(item), item };
+}
+
+/** The items of the open incidents as they stand now. */
+export async function openIncidentItems(table: Table): Promise<Item[]> {
+  const keys = (await partition(table, OPEN)).map(({ id }) => incidentKey(String(id)) as Key);
+  return (await getItems(table, keys)).filter((item) => item !== null);
 }
 
 /** The incident that an item holds. */

@@ -6,15 +6,24 @@ import type { Fence } from '../../../core/kernel/ports/fence.ts';
 import type { Effect } from '../../../core/kernel/ports/outbox.ts';
 import { StaleEpoch, WriteConflict } from '../../../core/kernel/task-error.ts';
 import { audited } from './audit.ts';
-import { INCIDENTS, incidentKey, incidentOf, incidentsOf, OPEN, readIncident, type Stored } from './incident-items.ts';
+import {
+  INCIDENTS,
+  incidentOf,
+  incidentsOf,
+  OPEN,
+  openIncidentItems,
+  readIncident,
+  type Stored,
+} from './incident-items.ts';
 import { lockKeyOf } from './locks.ts';
 import { openIncident } from './open-incident.ts';
 import { queueEffects } from './outbox.ts';
 import { contend, OVERTAKEN } from './table/contend.ts';
-import { getItem, getItems, newestOf, partition } from './table/read.ts';
+import { getItem, newestOf, partition } from './table/read.ts';
 import type { Write } from './table/statement.ts';
-import type { Item, Key, Table } from './table/table.ts';
+import type { Item, Table } from './table/table.ts';
 import { transact } from './table/write.ts';
+import { leaveQueue } from './turns.ts';
 
 type Filter = NonNullable<Parameters<Incidents['list']>[0]>;
 type Change = Parameters<Incidents['update']>[2];
@@ -23,7 +32,8 @@ type Ended = { outcome: Outcome; at: string };
 /** Incidents and their locks in DynamoDB; each change is one transaction with its effects, and where a person made it, with its entry of the audit. */
 export function dynamoIncidents({ table }: { table: Table }): Incidents {
   return {
-    open: (draft, lockKey) => contend(`lock '${lockKey}'`, () => openIncident(table, draft, lockKey)),
+    open: (draft, lockKey, opening = {}) =>
+      contend(`lock '${lockKey}'`, () => openIncident(table, draft, lockKey, opening)),
     get: async (id) => (await readIncident(table, id)).incident,
     list: (filter = {}) => list(table, filter),
     update: (id, version, change, effects) =>
@@ -47,10 +57,7 @@ async function list(table: Table, filter: Filter): Promise<Incident[]> {
 }
 
 async function candidates(table: Table, { targetId, runbook, open }: Filter): Promise<Item[]> {
-  if (open) {
-    const keys = (await partition(table, OPEN)).map(({ id }) => incidentKey(String(id)) as Key);
-    return (await getItems(table, keys)).filter((item) => item !== null);
-  }
+  if (open) return openIncidentItems(table);
   if (targetId === undefined) return newestOf(table, INCIDENTS);
   const runbooks = runbook === undefined ? runbookName.options : [runbook];
   return (await Promise.all(runbooks.map((one) => partition(table, incidentsOf(`${targetId}-${one}`))))).flat();
@@ -91,6 +98,7 @@ async function close(
     save(stored, closed),
     { remove: { pk: OPEN, sk: String(item.position) } },
     ...(await free(table, stored)),
+    ...(await leaveQueue(table, incident.targetId, id)),
     ...queueEffects(effects),
   ]);
   return made ? closed : OVERTAKEN;

@@ -1,9 +1,9 @@
 import { startFact } from '../../../core/audit/facts.ts';
 import type { Incident } from '../../../core/contracts/incident.ts';
-import type { IncidentDraft } from '../../../core/incident/ports.ts';
-import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
+import type { IncidentDraft, Opening } from '../../../core/incident/ports.ts';
+import { DependencyUnavailable, WriteConflict } from '../../../core/kernel/task-error.ts';
 import { audited } from './audit.ts';
-import { INCIDENTS, incidentKey, OPEN } from './incident-items.ts';
+import { INCIDENTS, incidentKey, OPEN, openIncidentItems, incidentOf as storedIn } from './incident-items.ts';
 import { lockKeyOf } from './locks.ts';
 import { queueEffects } from './outbox.ts';
 import { OVERTAKEN } from './table/contend.ts';
@@ -13,7 +13,9 @@ import type { Write } from './table/statement.ts';
 import type { Item, Key, Table } from './table/table.ts';
 import { transact } from './table/write.ts';
 
-type Lock = { key: Key; item: Item | null; lockKey: string };
+/** A lock as it was read: `born` is the item that says that it was taken once. */
+type Lock = { lockKey: string; item: Item | null; born: Item | null };
+type Answer = { opened: Incident } | { holder: string };
 
 /**
  * Takes a lock for a new incident, with its number, its start and, where a person asked for it, the entry of the audit: one transaction. Beside each lock an item
@@ -23,23 +25,51 @@ export async function openIncident(
   table: Table,
   draft: IncidentDraft,
   lockKey: string,
-): Promise<{ opened: Incident } | { holder: string } | typeof OVERTAKEN> {
+  { within = null, after }: Opening,
+): Promise<Answer | typeof OVERTAKEN> {
   const name = `${draft.targetId}-${draft.runbook}`;
-  const [key, born, counter] = [lockKeyOf(lockKey), bornOf(lockKey), { pk: `counter#${name}`, sk: 'counter' }];
-  const [lock = null, known = null, counted = null] = await getItems(table, [key, born, counter]);
-  if (lock?.holder !== undefined) return { holder: String(lock.holder) };
-  if (lock === null && known !== null)
-    throw new DependencyUnavailable(`lock '${lockKey}' is lost, and so is who held it: end the incident that took it`);
+  const counter = { pk: `counter#${name}`, sk: 'counter' };
+  const { own, around, counted } = await readLocks(table, lockKey, within, counter);
+  const holder = own.item?.holder ?? around?.item?.holder ?? (await holderWithin(table, own));
+  if (holder !== undefined) return { holder: String(holder) };
+  for (const lock of around ? [own, around] : [own]) refuseLost(lock);
   const number = Number(counted?.last ?? 0) + 1;
-  const opened = incidentOf(draft, `${name}-${number}`, Number(lock?.epoch ?? 0) + 1);
+  if (after !== undefined && number !== after + 1)
+    throw new WriteConflict(`'${name}' had more than '${after}' incidents by then: count again`);
+  const epoch = Math.max(Number(own.item?.epoch ?? 0), Number(around?.item?.epoch ?? 0)) + 1;
+  const opened = incidentOf(draft, `${name}-${number}`, epoch);
   const made = await transact(table, [
-    ...take({ key, item: lock, lockKey }, born, opened),
+    ...take(own, opened),
+    ...(around ? [share(around)] : []),
     { change: counter, set: { last: number }, where: counted === null ? { pk: undefined } : { last: number - 1 } },
-    ...store(opened, lockKey),
+    ...store(opened, lockKey, within),
     ...queueEffects([{ id: `start:${opened.id}`, kind: 'start-execution', incidentId: opened.id }]),
     ...(await audited(table, startFact(opened))),
   ]);
   return made ? { opened } : OVERTAKEN;
+}
+
+async function readLocks(table: Table, lockKey: string, within: string | null, counter: Key) {
+  const keys = (within === null ? [lockKey] : [lockKey, within]).flatMap((key) => [lockKeyOf(key), bornOf(key)]);
+  const [counted = null, item = null, born = null, outer = null, outerBorn = null] = await getItems(table, [
+    counter,
+    ...keys,
+  ]);
+  const around: Lock | null = within === null ? null : { lockKey: within, item: outer, born: outerBorn };
+  const own: Lock = { lockKey, item, born };
+  return { own, around, counted };
+}
+
+/** Who holds a lock within this one. Only a lock that was ever shared has any, and each that is taken changes `shared`, so that none is overlooked. */
+async function holderWithin(table: Table, { lockKey, item }: Lock): Promise<string | undefined> {
+  if (item?.shared === undefined) return undefined;
+  const inside = (await openIncidentItems(table)).find(({ within }) => within === lockKey);
+  return inside && storedIn(inside).id;
+}
+
+function refuseLost({ lockKey, item, born }: Lock): void {
+  if (item === null && born !== null)
+    throw new DependencyUnavailable(`lock '${lockKey}' is lost, and so is who held it: end the incident that took it`);
 }
 
 const bornOf = (lockKey: string): Key => ({ ...lockKeyOf(lockKey), sk: 'was-taken' });
@@ -51,16 +81,25 @@ function incidentOf(draft: IncidentDraft, id: string, epoch: number): Incident {
   return { ...about, state: 'Pending', epoch, closedAt: null, executionArn: null, abortedBy: null, version: 1 };
 }
 
-function take({ key, item, lockKey }: Lock, born: Key, { id, epoch }: Incident): Write[] {
-  const taken = { ...key, lockKey, holder: id, epoch };
-  if (item === null) return [{ put: taken, where: { pk: undefined } }, { put: born }];
-  return [{ put: taken, where: { epoch: item.epoch, holder: undefined } }];
+function take({ lockKey, item, born }: Lock, { id, epoch }: Incident): Write[] {
+  const shared = item?.shared;
+  const where = item === null ? { pk: undefined } : { epoch: item.epoch, holder: undefined, shared };
+  const taken: Write = { put: { ...lockKeyOf(lockKey), lockKey, holder: id, epoch, shared }, where };
+  return born === null ? [taken, { put: bornOf(lockKey) }] : [taken];
 }
 
-function store(opened: Incident, lockKey: string): Write[] {
+/** Counts how often a lock was taken within this one, which nobody may hold meanwhile. */
+function share({ lockKey, item }: Lock): Write {
+  const key = lockKeyOf(lockKey);
+  if (item === null) return { put: { ...key, lockKey, epoch: 0, shared: 1 }, where: { pk: undefined } };
+  return { change: key, add: { shared: 1 }, where: { epoch: item.epoch, holder: undefined } };
+}
+
+function store(opened: Incident, lockKey: string, within: string | null): Write[] {
   const { id, version } = opened;
   const position = nextPosition();
-  const item = { ...(incidentKey(id) as Key), version, lockKey, owner: INCIDENTS, position };
+  const locks = within === null ? { lockKey } : { lockKey, within };
+  const item = { ...(incidentKey(id) as Key), version, ...locks, owner: INCIDENTS, position };
   return [
     { put: { ...item, record: JSON.stringify(opened) }, where: { pk: undefined } },
     { put: { pk: OPEN, sk: position, id } },

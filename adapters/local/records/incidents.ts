@@ -1,7 +1,7 @@
 import { abortFact, startFact } from '../../../core/audit/facts.ts';
 import type { AuditFact } from '../../../core/audit/ports.ts';
 import type { Incident } from '../../../core/contracts/incident.ts';
-import type { IncidentDraft, Incidents } from '../../../core/incident/ports.ts';
+import type { IncidentDraft, Incidents, Opening } from '../../../core/incident/ports.ts';
 import { instantOf } from '../../../core/kernel/instant.ts';
 import type { Effect } from '../../../core/kernel/ports/outbox.ts';
 import { NotFound, StaleEpoch, WriteConflict } from '../../../core/kernel/task-error.ts';
@@ -9,6 +9,7 @@ import { AUDIT, appendAudit } from './audit.ts';
 import { type Db, inTransaction } from './database.ts';
 import { LOCKS } from './fence.ts';
 import { OUTBOX, queueEffects } from './outbox.ts';
+import { TURNS } from './turns.ts';
 
 const TABLES = `
   CREATE TABLE IF NOT EXISTS incidents (
@@ -19,9 +20,9 @@ const TABLES = `
 
 /** Incidents and their locks in SQLite; each change is one transaction with its effects. */
 export function localIncidents({ db }: { db: Db }): Incidents {
-  for (const tables of [LOCKS, OUTBOX, AUDIT, TABLES]) db.exec(tables);
+  for (const tables of [LOCKS, TURNS, OUTBOX, AUDIT, TABLES]) db.exec(tables);
   return {
-    open: async (draft, lockKey) => inTransaction(db, () => open(db, draft, lockKey)),
+    open: async (draft, lockKey, opening = {}) => inTransaction(db, () => open(db, draft, lockKey, opening)),
     get: async (id) => get(db, id),
     async list({ targetId, runbook, open } = {}) {
       const wanted = Object.entries({
@@ -50,40 +51,57 @@ export function localIncidents({ db }: { db: Db }): Incidents {
           throw new StaleEpoch(
             `incident '${id}' was taken over with epoch '${incident.epoch}': '${epoch}' can't end it`,
           );
-        db.prepare('UPDATE locks SET incident_id = NULL WHERE incident_id = ?').run(id);
+        db.prepare('UPDATE locks SET incident_id = NULL WHERE incident_id = ? AND epoch = ?').run(id, epoch);
+        db.prepare('DELETE FROM turns WHERE incident_id = ?').run(id);
         return save(db, { ...incident, state: outcome, closedAt: at }, incident.version, effects);
       }),
   };
 }
 
-function open(db: Db, draft: IncidentDraft, lockKey: string): { opened: Incident } | { holder: string } {
-  db.prepare('INSERT OR IGNORE INTO locks VALUES (?, NULL, 0, NULL)').run(lockKey);
-  const lock = db.prepare('SELECT incident_id AS holder, epoch FROM locks WHERE lock_key = ?').get(lockKey) as {
-    holder: string | null;
-    epoch: number;
-  };
-  if (lock.holder !== null) return { holder: lock.holder };
+function open(
+  db: Db,
+  draft: IncidentDraft,
+  lockKey: string,
+  { within = null, after }: Opening,
+): { opened: Incident } | { holder: string } {
+  const holder = holderOf(db, lockKey, within);
+  if (holder !== null) return { holder };
   const name = `${draft.targetId}-${draft.runbook}`;
+  const number = next(db, name);
+  if (after !== undefined && number !== after + 1)
+    throw new WriteConflict(`'${name}' had more than '${after}' incidents by then: count again`);
+  db.prepare('INSERT OR IGNORE INTO locks VALUES (?, ?, NULL, 0, NULL)').run(lockKey, within);
   const opened: Incident = {
     ...draft,
-    id: `${name}-${next(db, name)}`,
+    id: `${name}-${number}`,
     state: 'Pending',
-    epoch: lock.epoch + 1,
+    epoch: lastEpoch(db, lockKey, within) + 1,
     closedAt: null,
     executionArn: null,
     abortedBy: null,
     version: 1,
   };
-  db.prepare('UPDATE locks SET incident_id = ?, epoch = ?, renewed_at = NULL WHERE lock_key = ?').run(
-    opened.id,
-    opened.epoch,
-    lockKey,
-  );
+  const take = 'UPDATE locks SET within = ?, incident_id = ?, epoch = ?, renewed_at = NULL WHERE lock_key = ?';
+  db.prepare(take).run(within, opened.id, opened.epoch, lockKey);
   const insert = 'INSERT INTO incidents (id, target_id, runbook, open, version, record) VALUES (?, ?, ?, 1, 1, ?)';
   db.prepare(insert).run(opened.id, opened.targetId, opened.runbook, JSON.stringify(opened));
   queueEffects(db, [{ id: `start:${opened.id}`, kind: 'start-execution', incidentId: opened.id }]);
   auditIf(db, startFact(opened));
   return { opened };
+}
+
+/** Who holds the lock, the lock around it, or a lock within it; null where all are free. */
+function holderOf(db: Db, lockKey: string, within: string | null): string | null {
+  const select =
+    'SELECT incident_id AS holder FROM locks WHERE incident_id IS NOT NULL AND (lock_key IN (?, ?) OR within = ?)';
+  const row = db.prepare(select).get(lockKey, within, lockKey) as { holder: string } | undefined;
+  return row?.holder ?? null;
+}
+
+/** The greatest epoch of a lock and of the lock around it: a name that an epoch is part of was given under neither. */
+function lastEpoch(db: Db, lockKey: string, within: string | null): number {
+  const select = 'SELECT MAX(epoch) AS last FROM locks WHERE lock_key IN (?, ?)';
+  return (db.prepare(select).get(lockKey, within) as { last: number }).last;
 }
 
 function auditIf(db: Db, fact: AuditFact | null): void {
