@@ -5,7 +5,7 @@ import type { SubjectKind } from './subject.ts';
  *
  * - `subject`: what kind of thing an incident of it is about.
  * - `kind`: a repair changes what users get, an observation changes nothing, upkeep looks after copies.
- * - `lock`: the whole target, the provider of its models, or a lock of its own for each subject.
+ * - `lock`: the whole target alone, one shard of it beside others, the provider of its models, or a lock of its own for each subject.
  * - `joins`: an alert joins the open incident of its subject, or any that holds the same lock.
  * - `observedBy`: what runs instead on a target that is only observed. No alert starts a repair without it.
  * - `schedule`: how often it starts by itself.
@@ -16,7 +16,7 @@ import type { SubjectKind } from './subject.ts';
 export type Runbook = {
   subject: SubjectKind;
   kind: 'repair' | 'observation' | 'upkeep';
-  lock: 'target' | 'provider' | 'own';
+  lock: 'target' | 'shard' | 'provider' | 'own';
   joins: 'subject' | 'lock';
   observedBy?: string;
   schedule?: 'hourly' | 'daily' | 'monthly';
@@ -30,7 +30,7 @@ const rows = {
   'shard-restore': {
     subject: 'shard',
     kind: 'repair',
-    lock: 'target',
+    lock: 'shard',
     joins: 'subject',
     observedBy: 'shard-observe',
     label: 'Check and repair',
@@ -41,7 +41,7 @@ const rows = {
   'shard-observe': {
     subject: 'shard',
     kind: 'observation',
-    lock: 'target',
+    lock: 'shard',
     joins: 'subject',
     label: 'Only look',
     about: 'Probes the shard and plans its restore; changes nothing.',
@@ -50,7 +50,7 @@ const rows = {
   'shard-settle': {
     subject: 'shard',
     kind: 'repair',
-    lock: 'target',
+    lock: 'shard',
     joins: 'subject',
     command: 'settle',
     label: 'Settle',

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What a signal that fires waits for: an open incident about another shard, a brake, or its source, which suppresses it. It is judged anew until it ends. */
+/** What a signal that fires waits for: another run that holds its lock, a brake, or its source, which suppresses it. It is judged anew until it ends. */
 const HELD = ['Queued', 'Cooldown', 'Budget', 'Breaker', 'KillSwitch', 'Suppressed'] as const;
 
 /** Why a signal started no run, or that it did; Pending is not decided yet. */

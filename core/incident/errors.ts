@@ -10,6 +10,18 @@ export class TargetBusy extends Error {
   }
 }
 
+/** An opening rested on a count of incidents that is not what there are; `count` is. Decide anew by what is read from now on. */
+export class CountChanged extends Error {
+  override readonly name = 'CountChanged' as const;
+
+  constructor(
+    message: string,
+    readonly count: number,
+  ) {
+    super(message);
+  }
+}
+
 /** The incident has ended: nothing can be changed about it any more. */
 export class IncidentEnded extends Error {
   override readonly name = 'IncidentEnded' as const;

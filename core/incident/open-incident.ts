@@ -1,7 +1,7 @@
 import type { Incident } from '../contracts/incident.ts';
 import type { RunbookName } from '../contracts/runbooks.ts';
 import { instantOf } from '../kernel/instant.ts';
-import { lockKeyOf } from '../kernel/lock-key.ts';
+import { lockAroundOf, lockKeyOf } from '../kernel/lock-key.ts';
 import type { Clock } from '../kernel/ports/clock.ts';
 import type { Incidents } from './ports.ts';
 
@@ -15,11 +15,13 @@ export type IncidentRequest = {
   signalIds: string[];
 };
 
-/** Opens an incident if nobody holds the lock that its runbook needs; `holder` is who does. */
+/** Opens an incident if nobody holds the lock that its runbook needs; `holder` is who does. Throws CountChanged where `after` is not how many of its runbook there were. */
 export async function openIncident(
   { incidents, clock }: { incidents: Incidents; clock: Clock },
   request: IncidentRequest,
+  after?: number,
 ): Promise<{ opened: Incident } | { holder: string }> {
-  const subject = { kind: 'shard', id: request.shardId } as const;
-  return incidents.open({ ...request, openedAt: instantOf(clock.now()) }, lockKeyOf({ ...request, subject }));
+  const about = { ...request, subject: { kind: 'shard', id: request.shardId } } as const;
+  const opening = { within: lockAroundOf(about), ...(after === undefined ? {} : { after }) };
+  return incidents.open({ ...request, openedAt: instantOf(clock.now()) }, lockKeyOf(about), opening);
 }

@@ -21,7 +21,7 @@ export type Opening = { within?: string | null; after?: number };
 export interface Incidents {
   /**
    * Takes the lock, the next epoch and the next number, and stores the incident with a start-execution effect, all or nothing. `holder` is who has the lock, the lock
-   * around it or one within it instead. Throws WriteConflict where there were more incidents than `after`.
+   * around it or one within it instead. Throws CountChanged where `after` is not how many there were.
    */
   open(draft: IncidentDraft, lockKey: string, opening?: Opening): Promise<{ opened: Incident } | { holder: string }>;
   /** Throws NotFound. */

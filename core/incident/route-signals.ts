@@ -9,9 +9,11 @@ import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Clock } from '../kernel/ports/clock.ts';
 import type { Registry } from '../kernel/ports/registry.ts';
 import { findBrake } from './brakes/find-brake.ts';
+import { CountChanged } from './errors.ts';
 import { openIncident } from './open-incident.ts';
 import type { Breakers, Incidents, SignalQueue } from './ports.ts';
 import { type Route, routeOf } from './route-of.ts';
+import { waitBehind } from './wait-behind.ts';
 
 type Deps = {
   signals: SignalQueue;
@@ -24,12 +26,19 @@ type Deps = {
   config: Config;
 };
 type Decided = { disposition: Disposition; incidentId: string | null };
-/** What is read once for all signals of a pass: shards by target, incidents, newest first, by target and runbook, and what brakes which shard until a run starts. */
+/**
+ * What is read once for all signals of a pass: shards by target, incidents, newest first, and how many there were by the last refusal, by target and runbook, and what
+ * holds which shard back until a run starts.
+ */
 type Seen = {
   entries: Map<string, RegistryEntry[]>;
   histories: Map<string, Incident[]>;
+  counts: Map<string, number>;
   brakes: Map<string, Disposition | null>;
 };
+
+/** How often a signal is decided anew where somebody else starts a run meanwhile. */
+const TRIES = 5;
 
 /**
  * Decides every signal that is Pending or came again and, with `queued`, first those that wait, oldest first: it starts a run, joins one, waits behind one or for a
@@ -39,13 +48,13 @@ export async function routeSignals(deps: Deps, { queued } = { queued: false }): 
   const failures = new Map<string, unknown>();
   const failed = (error: unknown) => void failures.set(String(error), error);
   const settling: Promise<void>[] = [];
-  const seen: Seen = { entries: new Map(), histories: new Map(), brakes: new Map() };
+  const seen: Seen = { entries: new Map(), histories: new Map(), counts: new Map(), brakes: new Map() };
   const waiting = queued ? await deps.signals.held(Number.MAX_SAFE_INTEGER) : [];
   const arrived = await deps.signals.undecided();
   const held = new Set(waiting);
   for (const signal of bothOnce(waiting, arrived)) {
     try {
-      const decided = keptWith(signal, await decide(deps, seen, signal));
+      const decided = keptWith(signal, await untilCounted(() => decide(deps, seen, signal)));
       if (held.has(signal) && decided.disposition === signal.disposition) continue;
       settling.push(deps.signals.settle(signal.id, decided.disposition, decided.incidentId).catch(failed));
     } catch (error) {
@@ -70,6 +79,17 @@ function keptWith(signal: Signal, decided: Decided): Decided {
   return { disposition, incidentId: decided.incidentId ?? signal.incidentId };
 }
 
+/** What a budget is judged by is counted when a run starts: where another pass starts one meanwhile, all is judged anew. */
+async function untilCounted(decide: () => Promise<Decided>): Promise<Decided> {
+  for (let tried = 1; ; tried++) {
+    try {
+      return await decide();
+    } catch (error) {
+      if (!(error instanceof CountChanged) || tried === TRIES) throw error;
+    }
+  }
+}
+
 async function decide(deps: Deps, seen: Seen, signal: Signal): Promise<Decided> {
   const route = await routeFor(deps, seen, signal);
   if (!route) return nothing('NoRoute');
@@ -79,12 +99,10 @@ async function decide(deps: Deps, seen: Seen, signal: Signal): Promise<Decided> 
   if (own && own.id !== signal.incidentId) return started(deps, signal, own);
   if (own?.closedAt === null) return signal;
   if (isSuppressed(signal, deps.clock.now())) return nothing('Suppressed');
-  const open = history.find(({ closedAt }) => closedAt === null);
-  if (open?.shardId === route.shardId) return { disposition: 'Attached', incidentId: open.id };
+  const open = history.find(({ closedAt, shardId }) => closedAt === null && shardId === route.shardId);
+  if (open) return { disposition: 'Attached', incidentId: open.id };
   if (signal.status === 'resolved') return nothing('Resolved');
   const brake = await brakeOf(deps, seen, history, route);
-  if (brake === 'KillSwitch') return nothing(brake);
-  if (open) return nothing('Queued');
   return brake === null ? start(deps, seen, signal, route) : nothing(brake);
 }
 
@@ -95,7 +113,7 @@ function isSuppressed({ suppressed }: Signal, now: number): boolean {
 
 /** What brakes a shard is looked up once for all of its signals: thousands may wait. */
 async function brakeOf(deps: Deps, { brakes }: Seen, history: Incident[], route: Route): Promise<Disposition | null> {
-  const key = `${route.targetId} ${route.runbook} ${route.shardId}`;
+  const key = brakeKey(route);
   const known = brakes.get(key);
   const brake = known === undefined ? await findBrake(deps, history, route) : known;
   brakes.set(key, brake);
@@ -119,12 +137,31 @@ async function historyOf({ incidents }: Deps, { histories }: Seen, { targetId, r
 
 async function start(deps: Deps, seen: Seen, signal: Signal, route: Route): Promise<Decided> {
   const requestedBy = `alert:${signal.source}`;
-  const receivedAt = waitsSince(signal, await historyOf(deps, seen, route), route);
-  const result = await openIncident(deps, { ...route, requestedBy, receivedAt, signalIds: [signal.id] });
-  seen.histories.clear();
-  seen.brakes.clear();
-  if ('holder' in result) return nothing('Queued');
-  return started(deps, signal, result.opened);
+  const history = await historyOf(deps, seen, route);
+  const request = { ...route, requestedBy, receivedAt: waitsSince(signal, history, route), signalIds: [signal.id] };
+  const name = `${route.targetId} ${route.runbook}`;
+  const result = await openIncident(deps, request, seen.counts.get(name) ?? countOf(history)).catch((error) => {
+    if (error instanceof CountChanged) forget(seen).counts.set(name, error.count);
+    throw error;
+  });
+  if ('opened' in result) {
+    forget(seen);
+    return started(deps, signal, result.opened);
+  }
+  seen.brakes.set(brakeKey(route), 'Queued');
+  await waitBehind(deps, { holder: result.holder, signal, shardId: route.shardId });
+  return nothing('Queued');
+}
+
+const brakeKey = ({ targetId, runbook, shardId }: Route) => `${targetId} ${runbook} ${shardId}`;
+
+/** How many incidents of its runbook there were when the last one was opened, which its number says. */
+const countOf = ([last]: Incident[]) => Number(last?.id.split('-').at(-1) ?? 0);
+
+/** Somebody started a run: what was read of incidents is old. */
+function forget(seen: Seen): Seen {
+  for (const read of [seen.histories, seen.counts, seen.brakes]) read.clear();
+  return seen;
 }
 
 /** An alert waits since it was received, or since the last run that mended its shard meanwhile: what fires on after that is another fault. */

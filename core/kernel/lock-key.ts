@@ -1,22 +1,38 @@
 import { type RunbookName, runbooks } from '../contracts/runbooks.ts';
 import type { Subject } from '../contracts/subject.ts';
 
+type About = { targetId: string; runbook: RunbookName; subject: Subject };
+
 /** Returns the key of the lock that a run holds: an own lock never keeps an alert waiting. */
-export function lockKeyOf({
-  targetId,
-  runbook,
-  subject,
-}: {
-  targetId: string;
-  runbook: RunbookName;
-  subject: Subject;
-}): string {
+export function lockKeyOf({ targetId, runbook, subject }: About): string {
   switch (runbooks[runbook].lock) {
     case 'target':
-      return targetId;
+      return targetLock(targetId);
+    case 'shard':
+      return shardLock(targetId, subject.id);
     case 'provider':
       return `${targetId}/provider`;
     case 'own':
       return `${targetId}/${runbook}/${subject.id}`;
   }
 }
+
+/** Returns the key of the lock around a run's own, which nobody holds at the same time; null where there is none. */
+export function lockAroundOf({ targetId, runbook }: Omit<About, 'subject'>): string | null {
+  return runbooks[runbook].lock === 'shard' ? targetLock(targetId) : null;
+}
+
+/** Returns whether two runs never work at the same time: they need the same lock, or one the lock around the other's. */
+export function excludeEachOther(one: About, other: About): boolean {
+  const [first, second] = [lockKeyOf(one), lockKeyOf(other)];
+  return first === second || lockAroundOf(one) === second || lockAroundOf(other) === first;
+}
+
+/** Returns the keys of the locks whose holder may change a shard's entry in the registry of its target. */
+export const locksOfShard = (targetId: string, shardId: string): string[] => [
+  shardLock(targetId, shardId),
+  targetLock(targetId),
+];
+
+const targetLock = (targetId: string) => targetId;
+const shardLock = (targetId: string, shardId: string) => `${targetId}/shard/${shardId}`;

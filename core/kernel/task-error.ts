@@ -20,7 +20,7 @@ export class PlanDrifted extends TaskError {
   override readonly name = 'PlanDrifted' as const;
 }
 
-/** The writer no longer holds the lock of its target: somebody with a newer epoch does, or nobody. */
+/** The writer no longer holds its lock: somebody with a newer epoch does, or nobody. */
 export class StaleEpoch extends TaskError {
   override readonly name = 'StaleEpoch' as const;
 }

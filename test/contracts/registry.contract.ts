@@ -77,6 +77,30 @@ export function registryContract(name: string, makeAdapter: () => RegistryUnderT
       ]);
     });
 
+    test('holders of the locks of two shards change them at the same time, and both changes stand', async () => {
+      const { registry, register, locks } = makeAdapter();
+      await register('docs-rag', ENTRIES);
+      const one = await locks.take('docs-rag/shard/shard-1', 'shard-1');
+      const two = await locks.take('docs-rag/shard/shard-2', 'shard-2');
+      const lost = await locks.take('docs-rag/shard/shard-1-replica', 'shard-1-replica');
+      await locks.free(lost);
+
+      const all = await Promise.allSettled([
+        registry.change(one, 'shard-1', { route: 'none' }),
+        registry.change(two, 'shard-2', { route: 'none' }),
+        registry.change(one, 'shard-1', { url: 'http://127.0.0.1/new' }),
+        registry.change(lost, 'shard-1', { route: 'replica' }),
+      ]);
+
+      expect(all.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected']);
+      const [, , replica] = ENTRIES;
+      expect(await registry.read('docs-rag')).toEqual([
+        entry('shard-2', { route: 'none', epoch: 1 }),
+        entry('shard-1', { route: 'none', url: 'http://127.0.0.1/new', epoch: 1 }),
+        replica,
+      ]);
+    });
+
     test.each([-1, 1])('an epoch that is %i off the one of the lock is refused, and nothing changes', async (off) => {
       const { registry, register, locks } = makeAdapter();
       await register('docs-rag', ENTRIES);
@@ -106,8 +130,8 @@ export function registryContract(name: string, makeAdapter: () => RegistryUnderT
       expect(await registry.read('docs-rag')).toContainEqual(entry('shard-1', { route: 'replica', epoch: 2 }));
     });
 
-    test.each(['docs-rag/snapshot/shard-1', 'else'])(
-      "the lock '%s' gives no right to change a target",
+    test.each(['docs-rag/snapshot/shard-1', 'docs-rag/shard/shard-2', 'else', 'else/shard/shard-1'])(
+      "the lock '%s' gives no right to change the entry of shard-1",
       async (lockKey) => {
         const { registry, register, locks } = makeAdapter();
         await register('docs-rag', ENTRIES);

@@ -1,6 +1,6 @@
 import type { Stored } from './intake.ts';
 import type { Sent } from './senders.ts';
-import { alertsIn, distinctAlerts, TARGETS } from './storm-world.ts';
+import { alertsIn, distinctAlerts, FIRING, TARGETS } from './storm-world.ts';
 
 const keyOf = ({ fingerprint, startsAt }: { fingerprint: string; startsAt: string }) => `${fingerprint} ${startsAt}`;
 
@@ -16,21 +16,19 @@ export function assertNothingLost({ signals, accepted, failed }: Sent & Stored, 
   expect([...statuses].sort()).toEqual(['shard-01 firing', 'shard-02 firing', 'shard-03 resolved']);
 }
 
-/** Each known target has one incident and one execution, which all signals about it joined, wait for, or had no need of. */
-export function assertOneIncidentPerTarget({ signals, incidents, executions }: Stored): void {
-  expect(incidents.map(({ targetId }) => targetId).sort()).toEqual([...TARGETS].sort());
-  expect(executions).toBe(TARGETS.length);
-  for (const incident of incidents) {
-    const about = signals.filter(({ labels }) => labels.target === incident.targetId);
-    expect(about.filter(({ disposition }) => disposition === 'Started')).toMatchObject([{ incidentId: incident.id }]);
-    const attached = about.filter(({ disposition }) => disposition === 'Attached');
-    expect(new Set(attached.map(({ incidentId, labels }) => `${incidentId} ${labels.shard}`))).toEqual(
-      new Set([`${incident.id} ${incident.shardId}`]),
-    );
-    const others = about.filter(
-      ({ disposition }) => !['Started', 'Attached', 'Queued', 'Resolved'].includes(disposition),
-    );
-    expect(others).toEqual([]);
+/** Each shard of a known target has one incident and one execution, which all signals about it joined, or had no need of. */
+export function assertOneIncidentPerShard({ signals, incidents, executions }: Stored): void {
+  const shards = incidents.map(({ targetId, shardId }) => `${targetId} ${shardId}`);
+  expect(new Set(shards).size).toBe(shards.length);
+  expect(shards).toEqual(
+    expect.arrayContaining(TARGETS.flatMap((target) => FIRING.map((shard) => `${target} ${shard}`))),
+  );
+  expect(executions).toBe(incidents.length);
+  for (const { id, targetId, shardId } of incidents) {
+    const about = signals.filter(({ labels }) => labels.target === targetId && labels.shard === shardId);
+    expect(about.filter(({ disposition }) => disposition === 'Started')).toMatchObject([{ incidentId: id }]);
+    const others = about.filter(({ incidentId }) => incidentId !== id);
+    expect(others.filter(({ disposition }) => disposition !== 'Resolved')).toEqual([]);
   }
   const unknown = signals.filter(({ labels }) => !TARGETS.includes(labels.target ?? ''));
   expect(new Set(unknown.map(({ disposition }) => disposition))).toEqual(new Set(['NoRoute']));

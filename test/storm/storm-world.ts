@@ -10,6 +10,8 @@ const STARTS = 10;
 const FIRST_START = Date.parse('2026-11-23T03:00:00.000Z');
 /** Alerts about these resolve in the middle of the storm; nobody is told of it twice as often. */
 const RESOLVING = 'shard-03';
+/** Alerts about these fire until the end. */
+export const FIRING = SHARDS.filter((shard) => shard !== RESOLVING);
 
 /** Every distinct alert of a storm, firing; some are about a target that nobody knows. */
 export const distinctAlerts = [...TARGETS, 'unknown-rag'].flatMap((target) =>

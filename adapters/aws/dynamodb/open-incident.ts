@@ -1,7 +1,8 @@
 import { startFact } from '../../../core/audit/facts.ts';
 import type { Incident } from '../../../core/contracts/incident.ts';
+import { CountChanged } from '../../../core/incident/errors.ts';
 import type { IncidentDraft, Opening } from '../../../core/incident/ports.ts';
-import { DependencyUnavailable, WriteConflict } from '../../../core/kernel/task-error.ts';
+import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 import { audited } from './audit.ts';
 import { INCIDENTS, incidentKey, OPEN, openIncidentItems, incidentOf as storedIn } from './incident-items.ts';
 import { lockKeyOf } from './locks.ts';
@@ -35,7 +36,7 @@ export async function openIncident(
   for (const lock of around ? [own, around] : [own]) refuseLost(lock);
   const number = Number(counted?.last ?? 0) + 1;
   if (after !== undefined && number !== after + 1)
-    throw new WriteConflict(`'${name}' had more than '${after}' incidents by then: count again`);
+    throw new CountChanged(`'${name}' has '${number - 1}' incidents, not '${after}': count again`, number - 1);
   const epoch = Math.max(Number(own.item?.epoch ?? 0), Number(around?.item?.epoch ?? 0)) + 1;
   const opened = incidentOf(draft, `${name}-${number}`, epoch);
   const made = await transact(table, [

@@ -1,5 +1,6 @@
 import { servicesOf } from '../../../core/contracts/config/kubernetes-config.ts';
 import type { RegistryEntry } from '../../../core/contracts/registry.ts';
+import { locksOfShard } from '../../../core/kernel/lock-key.ts';
 import type { Fence } from '../../../core/kernel/ports/fence.ts';
 import type { Registry } from '../../../core/kernel/ports/registry.ts';
 import { NotFound, StaleEpoch, WriteConflict } from '../../../core/kernel/task-error.ts';
@@ -55,8 +56,8 @@ async function change(
   patch: Parameters<Registry['change']>[2],
 ): Promise<void> {
   const { cluster, locks } = deps;
-  if ((await locks.keyOf(fence)) !== fence.targetId)
-    throw new StaleEpoch(`incident '${fence.incidentId}' does not hold the lock of target '${fence.targetId}'`);
+  if (!locksOfShard(fence.targetId, shardId).includes(await locks.keyOf(fence)))
+    throw new StaleEpoch(`incident '${fence.incidentId}' holds no lock of '${shardId}' of '${fence.targetId}'`);
   const record = await readRecord(cluster, fence.targetId);
   const before = record.entries.find((entry) => entry.shardId === shardId);
   if (!before) throw new NotFound(`shard '${shardId}' is not in the registry of '${fence.targetId}': check its name`);

@@ -1,6 +1,7 @@
 import { abortFact, startFact } from '../../../core/audit/facts.ts';
 import type { AuditFact } from '../../../core/audit/ports.ts';
 import type { Incident } from '../../../core/contracts/incident.ts';
+import { CountChanged } from '../../../core/incident/errors.ts';
 import type { IncidentDraft, Incidents, Opening } from '../../../core/incident/ports.ts';
 import { instantOf } from '../../../core/kernel/instant.ts';
 import type { Effect } from '../../../core/kernel/ports/outbox.ts';
@@ -69,7 +70,7 @@ function open(
   const name = `${draft.targetId}-${draft.runbook}`;
   const number = next(db, name);
   if (after !== undefined && number !== after + 1)
-    throw new WriteConflict(`'${name}' had more than '${after}' incidents by then: count again`);
+    throw new CountChanged(`'${name}' has '${number - 1}' incidents, not '${after}': count again`, number - 1);
   db.prepare('INSERT OR IGNORE INTO locks VALUES (?, ?, NULL, 0, NULL)').run(lockKey, within);
   const opened: Incident = {
     ...draft,

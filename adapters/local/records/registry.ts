@@ -1,4 +1,5 @@
 import type { RegistryEntry } from '../../../core/contracts/registry.ts';
+import { locksOfShard } from '../../../core/kernel/lock-key.ts';
 import type { Registry } from '../../../core/kernel/ports/registry.ts';
 import { NotFound, StaleEpoch } from '../../../core/kernel/task-error.ts';
 import { type Db, inTransaction } from './database.ts';
@@ -19,8 +20,8 @@ export function localRegistry({ db }: { db: Db }) {
     },
     change: async (fence, shardId, patch) =>
       inTransaction(db, () => {
-        if (heldLock(db, fence) !== fence.targetId)
-          throw new StaleEpoch(`incident '${fence.incidentId}' does not hold the lock of target '${fence.targetId}'`);
+        if (!locksOfShard(fence.targetId, shardId).includes(heldLock(db, fence)))
+          throw new StaleEpoch(`incident '${fence.incidentId}' holds no lock of '${shardId}' of '${fence.targetId}'`);
         const entry = entries(fence.targetId).find((each) => each.shardId === shardId);
         if (!entry)
           throw new NotFound(`shard '${shardId}' is not in the registry of '${fence.targetId}': check its name`);

@@ -1,9 +1,10 @@
 import type { NeedOf } from '../../contracts/http/needs.ts';
 import { type Held, isHeld, type Signal } from '../../contracts/signal.ts';
 import { instantOf } from '../../kernel/instant.ts';
+import { excludeEachOther } from '../../kernel/lock-key.ts';
 import { budgetUseOf, endOfCooldown } from '../brakes/brakes.ts';
 import { type Route, routeOf } from '../route-of.ts';
-import { commandFor, looksAfterAnswers, type NeedsDeps, type Standing, startLine } from './ports.ts';
+import { commandFor, type NeedsDeps, type Standing, startLine } from './ports.ts';
 
 /** A storm may hold thousands: the oldest tell what waits. */
 const MOST = 1_000;
@@ -47,8 +48,8 @@ function alertNeed(deps: NeedsDeps, id: string, group: Group): NeedOf<'alert'> {
 }
 
 const WHY: Record<Held, (deps: NeedsDeps, group: Group) => Why> = {
-  Queued: (_, { standing }) => {
-    const open = standing.history.find(({ closedAt, runbook }) => closedAt === null && looksAfterAnswers({ runbook }));
+  Queued: (_, { standing, route }) => {
+    const open = standing.history.find((each) => each.closedAt === null && excludeEachOther(about(each), about(route)));
     const behind = open?.id ?? null;
     const why = open
       ? `It waits behind ${open.id}, which works on ${open.shardId}.`
@@ -90,5 +91,9 @@ const WHY: Record<Held, (deps: NeedsDeps, group: Group) => Why> = {
   }),
 };
 
+const about = ({ shardId, ...run }: Pick<Route, 'targetId' | 'runbook' | 'shardId'>) => ({
+  ...run,
+  subject: { kind: 'shard', id: shardId } as const,
+});
 const start = ({ config }: NeedsDeps, { targetId, shardId, runbook }: Route) =>
   commandFor(config, targetId, startLine(runbook, shardId));

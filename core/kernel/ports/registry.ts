@@ -5,7 +5,7 @@ import type { Fence } from './fence.ts';
 export interface Registry {
   /** All shards and replicas of a target; throws DependencyUnavailable when it can't be read, NotFound for an unknown target. */
   read(targetId: string): Promise<RegistryEntry[]>;
-  /** Changes one entry if the fence still holds the target's lock, else throws StaleEpoch; the entry keeps the epoch. */
+  /** Changes one entry if the fence still holds a lock of that shard or its target's, else throws StaleEpoch; the entry keeps the epoch. */
   change(
     fence: Fence,
     shardId: string,

@@ -113,7 +113,7 @@ test.each([
   ['an approval of oneself', 'ann lee', decision, { decision: 'approve' }, 403, 'SelfApproval'],
   ['another plan', 'Bo', decision, { decision: 'approve', planHash: 'other' }, 409, 'PlanDrifted'],
   ['a rejection without a reason', 'Bo', decision, { decision: 'reject', reason: ' ' }, 422, 'ReasonRequired'],
-  ['a target that is busy', 'Bo', restart, { shardId: 'shard-1' }, 409, 'TargetBusy'],
+  ['a target that is busy', 'Bo', restart, { shardId: 'shard-2' }, 409, 'TargetBusy'],
 ])('%s is answered with its own problem', async (_, name, address, body, status, title) => {
   const app = await prepareApp();
   const { ref, approvalId } = await prepareWaiting(app);

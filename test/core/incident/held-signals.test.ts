@@ -66,7 +66,7 @@ test.each(brakes)('an alert that ends while %s holds it starts nothing', async (
   expect(await world.incidents.list()).toHaveLength(1);
 });
 
-test('what came under the kill switch is judged when it is off, and starts one run for its shard', async () => {
+test('what came under the kill switch is judged when it is off, and starts one run for each shard', async () => {
   const world = await prepareWorld(FREE);
   await setKillSwitch(world, { on: true, by: 'Ann', reason: 'a real outage' });
   for (const shard of ['shard-2', 'shard-1', 'shard-2']) await receive(world, { shard });
@@ -79,7 +79,7 @@ test('what came under the kill switch is judged when it is off, and starts one r
   expect(stopped).toEqual(Array(3).fill(['KillSwitch', null]));
   expect(await decided(world)).toEqual([
     ['Started', 'docs-rag-shard-restore-1'],
-    ['Queued', null],
+    ['Started', 'docs-rag-shard-restore-2'],
     ['Attached', 'docs-rag-shard-restore-1'],
   ]);
 });

@@ -31,14 +31,26 @@ test.each(['shard-9', 'shard-1-replica'])('%s is refused with the names of the s
   expect(await world.incidents.list()).toEqual([]);
 });
 
-test('a second repair of the same target is refused with the incident that works on it', async () => {
+test.each(['shard-restore', 'shard-observe', 'shard-settle'] as const)(
+  'while a shard is repaired, %s of it is refused with the incident that works on it',
+  async (runbook) => {
+    const world = await prepareWorld();
+    const { id } = await startByPerson(world, asked);
+
+    const starting = startByPerson(world, { ...asked, runbook, by: 'Bo' });
+
+    await expect(starting).rejects.toBeInstanceOf(TargetBusy);
+    await expect(starting).rejects.toMatchObject({ holder: id });
+  },
+);
+
+test('two shards are repaired side by side, each under its own lock', async () => {
   const world = await prepareWorld();
-  const { id } = await startByPerson(world, asked);
 
-  const starting = startByPerson(world, { ...asked, shardId: 'shard-1', by: 'Bo' });
+  const both = [await startByPerson(world, asked), await startByPerson(world, { ...asked, shardId: 'shard-1' })];
 
-  await expect(starting).rejects.toBeInstanceOf(TargetBusy);
-  await expect(starting).rejects.toMatchObject({ holder: id });
+  expect(both.map(({ epoch }) => epoch)).toEqual([1, 1]);
+  expect(await world.incidents.list({ open: true })).toHaveLength(2);
 });
 
 test('two who start at once open one incident', async () => {

@@ -66,6 +66,14 @@ function configOf(settings: Partial<Config['targets'][number]>): Config {
   });
 }
 
+/** A run that holds the lock of the whole target. */
+export async function wholeTarget({ incidents }: World) {
+  const about = { targetId: 'docs-rag', shardId: 'shard-1', runbook: 'shard-settle', requestedBy: 'Ann' } as const;
+  const answer = await incidents.open({ ...about, openedAt: '2026-11-23T03:00:00.000Z', signalIds: [] }, 'docs-rag');
+  const { id: incidentId, epoch } = (answer as Extract<typeof answer, { opened: unknown }>).opened;
+  return { ...about, incidentId, epoch };
+}
+
 /** A world in which Ann's repair of shard-2 runs. */
 export async function prepareRunning() {
   const world = await prepareWorld();

@@ -1,6 +1,7 @@
 import { dynamoIncidents } from '../../../../adapters/aws/dynamodb/incidents.ts';
 import { dynamoOutbox } from '../../../../adapters/aws/dynamodb/outbox.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
+import { incidentLocksContract } from '../../../contracts/records/incident-locks.contract.ts';
 import { incidentsContract } from '../../../contracts/records/incidents.contract.ts';
 import { type RealTable, realTable } from './table/real-table.ts';
 
@@ -11,5 +12,7 @@ cloudSuite(['aws'], 'incidents in DynamoDB', () => {
   });
   afterEach(() => real.drop());
 
-  incidentsContract('dynamoIncidents', () => ({ incidents: dynamoIncidents(real), outbox: dynamoOutbox(real) }));
+  const makeAdapter = () => ({ incidents: dynamoIncidents(real), outbox: dynamoOutbox(real) });
+  incidentsContract('dynamoIncidents', makeAdapter);
+  incidentLocksContract('dynamoIncidents', makeAdapter);
 });

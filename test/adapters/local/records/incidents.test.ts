@@ -1,5 +1,6 @@
 import { localIncidents } from '../../../../adapters/local/records/incidents.ts';
 import { localOutbox } from '../../../../adapters/local/records/outbox.ts';
+import { incidentLocksContract } from '../../../contracts/records/incident-locks.contract.ts';
 import { incidentsContract } from '../../../contracts/records/incidents.contract.ts';
 import { processApart } from '../process-apart.ts';
 import { type RealDatabase, realDatabase } from '../real-database.ts';
@@ -10,7 +11,9 @@ beforeEach(() => {
 });
 afterEach(() => real.close());
 
-incidentsContract('localIncidents', () => ({ incidents: localIncidents(real), outbox: localOutbox(real) }));
+const makeAdapter = () => ({ incidents: localIncidents(real), outbox: localOutbox(real) });
+incidentsContract('localIncidents', makeAdapter);
+incidentLocksContract('localIncidents', makeAdapter);
 
 const OPEN_MANY = `
   import { openDatabase } from './adapters/local/records/database.ts';

@@ -4,9 +4,10 @@ import { receive } from '../signals.ts';
 import { prepareWorld } from '../world.ts';
 import { kinds, needsOf, run } from './world.ts';
 
-test('an alert that waits behind another shard names what it waits for', async () => {
+test('an alert that waits behind another run of its shard names it', async () => {
   const world = await prepareWorld();
-  const { incidentId } = await run(world, 'shard-1');
+  for (const runbook of ['snapshot', 'shard-restore'] as const) await run(world, 'shard-1', runbook);
+  const { incidentId } = await run(world, 'shard-2', 'shard-observe');
   for (const name of ['a', 'b']) await receive(world, { shard: 'shard-2' }, { fingerprint: name });
   await receive(world, { shard: 'shard-2' }, { fingerprint: 'over', status: 'resolved' });
   await routeSignals(world, { queued: true });
@@ -16,7 +17,7 @@ test('an alert that waits behind another shard names what it waits for', async (
   expect(needs).toMatchObject([
     { kind: 'alert', shardId: 'shard-2', disposition: 'Queued', alerts: 2, behind: incidentId },
   ]);
-  expect(needs[0]?.why).toBe(`It waits behind ${incidentId}, which works on shard-1.`);
+  expect(needs[0]?.why).toBe(`It waits behind ${incidentId}, which works on shard-2.`);
 });
 
 const BRAKES = [

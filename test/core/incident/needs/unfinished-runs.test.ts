@@ -63,8 +63,8 @@ test('a run of another shard, or one that only looked, follows nothing up', asyn
 test('who takes the shard back into rotation by hand follows the run up', async () => {
   const world = await prepareWorld();
   const ref = await ended(world, 'shard-2', 'Rejected');
-  const again = await run(world, 'shard-1', 'shard-observe');
-  await world.registry.change({ ...ref, ...again, shardId: 'shard-2' }, 'shard-2', { route: 'self', outSince: null });
+  const again = await run(world, 'shard-2', 'shard-observe');
+  await world.registry.change({ ...ref, ...again }, 'shard-2', { route: 'self', outSince: null });
   await closeIncident(world, { ...again, outcome: 'Skipped' });
 
   expect(kinds(await needsOf(world))).toEqual([]);
