@@ -35,9 +35,9 @@ async function join(table: Table, fence: Holder, since: string): Promise<Turn[] 
   return (await fenced(table, fence, changes)) ? turns : OVERTAKEN;
 }
 
-async function leave(table: Table, fence: Holder): Promise<void | typeof OVERTAKEN> {
+async function leave(table: Table, fence: Holder): Promise<undefined | typeof OVERTAKEN> {
   const changes = await leaveQueue(table, fence.targetId, fence.incidentId);
-  if (!(await fenced(table, fence, changes))) return OVERTAKEN;
+  return (await fenced(table, fence, changes)) ? undefined : OVERTAKEN;
 }
 
 /** Makes the changes if the fence holds its lock; throws StaleEpoch where it holds none, false where somebody else was faster. */
