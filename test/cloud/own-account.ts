@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -6,11 +5,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const PORT = 45_661;
 
 /** Waits until no other suite deploys to the first account; gives it back at `close`, or when the process ends. */
-export async function ownAccount(): Promise<Server> {
+export async function ownAccount(port = PORT): Promise<Server> {
   for (;;) {
-    const server = createServer().listen(PORT, '127.0.0.1');
-    const [error] = await Promise.race([once(server, 'listening'), once(server, 'error')]);
-    if (error === undefined) return server;
+    const server = await listening(port);
+    if (server) return server;
     await sleep(1000);
   }
 }
+
+/** Null while another suite listens. */
+const listening = (port: number) =>
+  new Promise<Server | null>((resolve, reject) => {
+    const server = createServer().listen(port, '127.0.0.1', () => resolve(server));
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRINUSE' ? resolve(null) : reject(error),
+    );
+  });
