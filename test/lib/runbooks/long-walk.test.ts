@@ -1,19 +1,7 @@
-import { longestRun, mostEvents } from '../../../core/contracts/config/bounds.ts';
-import { config } from '../../../core/contracts/config/config.ts';
 import { walkLong } from './long-walk/long-walk.ts';
-import { longestWay } from './long-walk/long-work.ts';
+import { A_DAY, configured, expectWithinBounds } from './long-walk/within-bounds.ts';
 
 jest.setTimeout(120_000);
-
-const A_DAY = 86_400;
-/** Where AWS ends an execution. */
-const EVENTS = 25_000;
-
-const configured = (over: object) =>
-  config.parse({
-    targets: [{ id: 'docs-rag', store: { kind: 'chroma', collection: 'docs' }, autonomy: 'approve', ...over }],
-    routes: [{ alertname: 'CHRDrop', runbook: 'shard-restore', target: 'docs-rag' }],
-  });
 
 test('a repair with a job of a day, a question of its whole window, hours of settling and a day of re-indexing takes few events', async () => {
   const given = configured({ checkSeconds: 1, jobDeadlineSeconds: A_DAY, settleSeconds: 6 * 3600 });
@@ -41,25 +29,6 @@ test('a snapshot whose copy and upload take a day each takes few events', async 
 });
 
 test.each([
-  { checkSeconds: 1, jobDeadlineSeconds: A_DAY, settleSeconds: 300, snapshotsTried: 3 },
   { checkSeconds: 5, jobDeadlineSeconds: 3600, settleSeconds: 300, snapshotsTried: 3 },
-  { checkSeconds: 1, jobDeadlineSeconds: 1.5 * A_DAY, settleSeconds: A_DAY, snapshotsTried: 1 },
-  { checkSeconds: 1, jobDeadlineSeconds: 600, settleSeconds: 7 * A_DAY, snapshotsTried: 10 },
   { checkSeconds: 900, jobDeadlineSeconds: 900, settleSeconds: 0, snapshotsTried: 1 },
-])('the longest run that %j allows stays within its bounds', async (numbers) => {
-  const given = configured({ ...numbers, approvals: { windowSeconds: 900 } });
-  const [target] = given.targets;
-  if (!target) throw new Error('no target');
-  const { jobDeadlineSeconds: deadline, snapshotsTried } = numbers;
-
-  const walk = await walkLong('ragmend-shard-restore', given, {
-    ...{ jobs: [10 * deadline, deadline - 1], answer: 899, reindex: A_DAY - 7200, lookSeconds: 240 },
-    scripted: longestWay(snapshotsTried),
-  });
-
-  expect([walk.status, walk.titles.at(-1)]).toEqual(['SUCCEEDED', 'Ended: Completed']);
-  expect(walk.titles.filter((title) => title === 'Restore into a new volume')).toHaveLength(snapshotsTried);
-  expect(walk.events).toBeLessThan(mostEvents(target));
-  expect(mostEvents(target)).toBeLessThan(EVENTS);
-  expect(walk.seconds).toBeLessThan(longestRun(target));
-});
+])('the longest run that %j allows stays within its bounds', expectWithinBounds);

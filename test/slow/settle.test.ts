@@ -1,6 +1,6 @@
-import { startByPerson } from '../../../core/incident/start-by-person.ts';
-import { delayNextStart } from '../../../sandbox/world/slow-start.ts';
-import { type Night, startNight } from './night.ts';
+import { startByPerson } from '../../core/incident/start-by-person.ts';
+import { delayNextStart } from '../../sandbox/world/slow-start.ts';
+import { type Night, startNight } from '../sandbox/server/night.ts';
 
 jest.setTimeout(300_000);
 
