@@ -40,10 +40,10 @@ export async function runIncident({ ports }: Sandbox, shardId: string, { signal 
     );
   const [first] = await ports.signals.ofIncident(incident.id, 1);
   const alertedAt = Date.parse(first?.receivedAt ?? '');
-  const { markedAt = '' } = await ports.caseFile.facts(incident.id);
+  const { safeAt = '' } = await ports.caseFile.facts(incident.id);
   return {
     ...{ incident, history, cpuUs, detectedMs: alertedAt - brokenAt },
-    alertToSafeMs: Date.parse(markedAt) - alertedAt,
+    alertToSafeMs: Date.parse(safeAt) - alertedAt,
     alertToCloseMs: Date.parse(incident.closedAt ?? '') - alertedAt,
   };
 }

@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { ONLY } from '../../core/contracts/case-file.ts';
 import type { BaselineEntry } from '../../core/contracts/golden.ts';
+import type { Fence } from '../../core/kernel/ports/fence.ts';
 import type { Ports } from '../../sandbox/server/ports/ports.ts';
 
 const AT_ONCE = 10;
@@ -7,7 +9,7 @@ const AT_ONCE = 10;
 const answers = z.object({ ids: z.array(z.array(z.string())), distances: z.array(z.array(z.number())) });
 
 /** A probe as it was before it read what users read: golden queries by ids and scores, ten at a time, and a write that changes nothing; kept here as the measure of the one that runs. Throws where an answer is wrong. */
-export async function earlierProbe(ports: Ports, shardId: string, incidentId: string): Promise<void> {
+export async function earlierProbe(ports: Ports, shardId: string, fence: Fence): Promise<void> {
   const { registry, targetId, goldenSets, collection, caseFile, target } = ports;
   const { url } = (await registry.read(targetId)).find((entry) => entry.shardId === shardId) ?? {};
   const collections = `${url}/api/v2/tenants/default_tenant/databases/default_database/collections`;
@@ -22,11 +24,10 @@ export async function earlierProbe(ports: Ports, shardId: string, incidentId: st
       compare(entry, ids[row] ?? [], distances[row] ?? []);
   }
   await asked(`${collections}/${id}/update`, { ids: ['ragmend-write-check'], documents: ['ragmend write check'] });
-  const { probes } = await caseFile.facts(incidentId);
   const found = { healthy: true, asked: baseline.length, hits: baseline.length, reason: 'all right' };
-  await caseFile.save(incidentId, 'failingQueries', []);
-  await caseFile.note(incidentId, 'probe:earlier', `Probed ${shardId}: ${found.reason}.`);
-  await caseFile.save(incidentId, 'probes', { ...probes, earlier: found });
+  await caseFile.save(fence, 'failingQueries', ONLY, []);
+  await caseFile.note(fence.incidentId, 'probe:earlier', `Probed ${shardId}: ${found.reason}.`);
+  await caseFile.save(fence, 'probes', 'earlier', found);
 }
 
 async function asked(url: string, body?: object): Promise<unknown> {

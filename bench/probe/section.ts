@@ -44,7 +44,7 @@ async function measured(context: Context, ports: Ports): Promise<SectionResult> 
     if (!healthy) throw new Error(`'${hits}' of '${asked}' answers of a healthy shard were right: the probe is wrong`);
   };
   const { rounds, probes } = context.size;
-  const variants = [now, () => earlierProbe(ports, SHARD, incidentId)].map(
+  const variants = [now, () => earlierProbe(ports, SHARD, about)].map(
     (work) => () =>
       measure(
         () => times(probes, work),

@@ -1,3 +1,4 @@
+import { ONLY } from '../contracts/case-file.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { copyIdOf } from '../kernel/copy-id.ts';
 import { orNull } from '../kernel/or-null.ts';
@@ -12,8 +13,9 @@ type Deps = { evidence: EvidenceStore; jobs: Jobs; caseFile: CaseFile };
 /** Seals what was collected under one manifest; `copied` says whether the volume is in it. Throws EvidenceIncomplete where a copy was begun and is not whole, or where nothing was collected. */
 export async function sealEvidence(
   { evidence, jobs, caseFile }: Deps,
-  { incidentId, shardId }: TaskInput<'sealEvidence'>,
+  input: TaskInput<'sealEvidence'>,
 ): Promise<TaskOutput<'sealEvidence'>> {
+  const { incidentId, shardId } = input;
   await refuseUncollected(caseFile, incidentId);
   const copy = await copyOf(jobs, incidentId);
   if (copy !== null) refuseIncomplete(copy);
@@ -21,7 +23,7 @@ export async function sealEvidence(
   const left = copy?.left ?? [];
   if (left.length > 0) await evidence.put(incidentId, LEFT_OUT, `${JSON.stringify({ left }, null, 2)}\n`);
   const { folder, files, manifestSha256 } = await evidence.seal(incidentId);
-  await caseFile.save(incidentId, 'evidence', { folder, files, manifestSha256, copied, left });
+  await caseFile.save(input, 'evidence', ONLY, { folder, files, manifestSha256, copied, left });
   const what = copied ? 'with a verified copy of its volume' : 'without a copy: its old volume is the evidence';
   await caseFile.note(incidentId, 'evidence:sealed', `Sealed ${files} files of evidence of ${shardId}, ${what}.`);
   return { copied, manifestSha256 };

@@ -1,4 +1,4 @@
-import type { CaseFacts } from '../contracts/case-file.ts';
+import { type CaseFacts, ONLY } from '../contracts/case-file.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { reasonOf } from '../kernel/failure-reason.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
@@ -18,9 +18,10 @@ const STAYS: Record<CaseFacts['left'], string> = {
 /** Queues a critical message that says at which step the runbook failed and why. */
 export async function pageOperator(
   { incidents, caseFile }: { incidents: Incidents; caseFile: CaseFile },
-  { incidentId, shardId, failure }: TaskInput<'pageOperator'>,
+  input: TaskInput<'pageOperator'>,
 ): Promise<TaskOutput<'pageOperator'>> {
-  await caseFile.save(incidentId, 'failure', failure);
+  const { incidentId, shardId, failure } = input;
+  await caseFile.save(input, 'failure', ONLY, failure);
   const { Step: step = 'a step', Error: error = 'an error' } = failure;
   const { left } = await caseFile.facts(incidentId);
   const stays = left === undefined ? '' : STAYS[left];

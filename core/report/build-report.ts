@@ -44,7 +44,7 @@ export function buildReport(material: Material): Report {
     causes: findCauses(material),
     followUps: suggestFollowUps(material, times, restored),
     restored,
-    quarantinedVolumes: facts.quarantinedVolumes ?? [],
+    quarantinedVolumes: Object.keys(facts.quarantinedVolumes ?? {}),
     evidence: facts.evidence ?? null,
     probes: facts.probes ?? {},
     approvals: approvals.map(({ id, state, requestedAt, decidedBy, decidedAt, reason, plan, planHash }) => ({
@@ -101,11 +101,11 @@ const WHERE = {
   untouched: 'The shard was not touched, and stays in rotation.',
 };
 
-function whereItStands({ markedAt, cutOver, left }: Material['facts'], timeline: Material['timeline']): string {
+function whereItStands({ safeAt, cutOver, left }: Material['facts'], timeline: Material['timeline']): string {
   if (left) return WHERE[left];
   const keys = timeline.map(({ key }) => key);
   const isOut = keys.includes('roll-back') || !cutOver;
-  if (!markedAt) return 'The shard was never taken out of rotation.';
+  if (!safeAt) return 'The shard was never taken out of rotation.';
   if (!isOut) return 'The shard is in rotation.';
   return keys.includes('serve:replica') && !cutOver
     ? 'Its replica answers for the shard.'

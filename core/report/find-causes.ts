@@ -4,7 +4,7 @@ import type { Material } from './gather.ts';
 /** What the facts say of the cause, one sentence each: what was seen, and which step mended it. No guesses. */
 export function findCauses({ facts, timeline }: Material): string[] {
   const { probes = {}, cutOver, failure } = facts;
-  const cold = Object.entries(probes).filter(([key]) => !NAMED.has(key) && !key.startsWith('restored:'));
+  const cold = Object.entries(probes).filter(([key]) => !NAMED.has(key) && !/^(restored|watch):/.test(key));
   return [
     ...(probes.found ? [`When found, the running server gave: ${probes.found.reason}.`] : []),
     ...cold.map(([key, { reason }]) => `A second server on the copy ${key} gave: ${reason}.`),
@@ -21,7 +21,7 @@ export function findCauses({ facts, timeline }: Material): string[] {
   ];
 }
 
-const NAMED = new Set(['found', 'observed', 'reopened', 'restarted', 'replica', 'settled', 'watch']);
+const NAMED = new Set(['found', 'observed', 'reopened', 'restarted', 'replica', 'settled']);
 
 function settledBy({ before, after, isBack }: NonNullable<Material['facts']['move']>): string {
   return isBack

@@ -16,16 +16,15 @@ export type Times = {
 };
 
 /** Measures from the receipt of the alert; a shard that was out of rotation before was safe, and a cut-over that was undone restored nothing. */
-export function measureTimes({ incident, facts, steps, timeline }: Material): Times {
+export function measureTimes({ incident, facts, steps }: Material): Times {
   const { openedAt, receivedAt = openedAt } = incident;
   const since = (end: Instant | null | undefined) => (end ? secondsBetween(receivedAt, end) : null);
-  const isUndone = timeline.some(({ key }) => key === 'roll-back');
   const humanWaitSeconds = humanWait(steps, incident.closedAt);
   const queueWaitSeconds = secondsBetween(receivedAt, openedAt);
   const totalSeconds = since(incident.closedAt);
   return {
-    alertToSafeSeconds: since(firstOf(facts.outSince, facts.markedAt)),
-    alertToRestoredSeconds: isUndone ? null : since(facts.cutOver?.at),
+    alertToSafeSeconds: since(firstOf(facts.outSince, facts.safeAt)),
+    alertToRestoredSeconds: since(facts.restoredAt),
     totalSeconds,
     queueWaitSeconds,
     humanWaitSeconds,

@@ -23,8 +23,8 @@ export function suggestFollowUps(material: Material, times: Times, restored: Res
 
 function byOutcome({ incident: { state, shardId, runbook }, facts }: Material): string[] {
   if (runbook === 'shard-settle') return ofSettle(facts, state, shardId);
-  const { left, markedAt } = facts;
-  const isOut = left === undefined ? markedAt !== undefined : left === 'out';
+  const { left, safeAt } = facts;
+  const isOut = left === undefined ? safeAt !== undefined : left === 'out';
   const stays = isOut ? ` ${shardId} is out of rotation until then.` : '';
   const advice: Partial<Record<string, string>> = {
     NoActionNeeded:
@@ -56,9 +56,10 @@ function ofSettle({ move, left }: Material['facts'], state: string, shardId: str
   ];
 }
 
-function ofVolumes({ facts: { quarantinedVolumes = [] } }: Material): string[] {
-  if (quarantinedVolumes.length === 0) return [];
-  return [`Investigate the quarantined volumes ${quarantinedVolumes.join(', ')}, then release them.`];
+function ofVolumes({ facts: { quarantinedVolumes = {} } }: Material): string[] {
+  const volumes = Object.keys(quarantinedVolumes);
+  if (volumes.length === 0) return [];
+  return [`Investigate the quarantined volumes ${volumes.join(', ')}, then release them.`];
 }
 
 function ofRestore(restored: Restored | null): string[] {

@@ -1,3 +1,4 @@
+import { ONLY } from '../contracts/case-file.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { instantOf } from '../kernel/instant.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
@@ -13,7 +14,7 @@ export async function freeVolumes(deps: Deps, input: TaskInput<'freeVolumes'>): 
   const { incidentId } = input;
   const { good: _, ...move } = await standingMove(deps, input);
   for (const workloadId of [move.before, move.after]) await deps.homeServers.rest(input, workloadId);
-  await deps.caseFile.save(incidentId, 'move', { ...move, grantedAt: instantOf(deps.clock.now()) });
+  await deps.caseFile.save(input, 'move', ONLY, { ...move, grantedAt: instantOf(deps.clock.now()) });
   await deps.volumeMoves.grant(input);
   const text = `Ended ${move.before} and ${move.after}: nobody has the volumes open.`;
   await deps.caseFile.note(incidentId, `move:granted:${move.isBack}`, text);

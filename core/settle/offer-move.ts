@@ -1,5 +1,6 @@
+import { ONLY } from '../contracts/case-file.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
-import { canonicalJson, sha256 } from '../kernel/digest.ts';
+import { approvedPlan, refuseDrift } from '../kernel/approved-plan.ts';
 import { instantOf } from '../kernel/instant.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Clock } from '../kernel/ports/clock.ts';
@@ -11,17 +12,18 @@ type Deps = DraftDeps & { caseFile: CaseFile; clock: Clock };
 /** Offers the move of the approved plan, where all stands as it says; throws PlanDrifted. */
 export async function offerMove(deps: Deps, input: TaskInput<'offerMove'>): Promise<TaskOutput<'offerMove'>> {
   const { incidentId, shardId, planHash } = input;
+  await approvedPlan(deps, 'settle', input);
   const plan = await draftSettle(deps, input);
-  const { servedBefore, plans = {}, move: offered } = await deps.caseFile.facts(incidentId);
-  const isApproved = plan !== null && planHash in plans && (await sha256(canonicalJson(plan))) === planHash;
-  if (!isApproved || !servedBefore)
-    throw new PlanDrifted(`shard '${shardId}' is no longer as plan '${planHash}' found it: settle it anew`);
+  await refuseDrift(plan, planHash, `shard '${shardId}'`);
+  const { servedBefore, move: offered } = await deps.caseFile.facts(incidentId);
+  if (!plan || !servedBefore)
+    throw new PlanDrifted(`shard '${shardId}' is served by its own workload already: there is nothing to settle`);
   await deps.volumeMoves.offer(input, plan.renames);
   const move = {
     ...{ before: servedBefore.workloadId, after: plan.workloadId, renames: plan.renames, isBack: false },
     ...{ offeredAt: instantOf(deps.clock.now()), grantedAt: null },
   };
-  if (!offered) await deps.caseFile.save(incidentId, 'move', move);
+  if (!offered) await deps.caseFile.save(input, 'move', ONLY, move);
   await deps.caseFile.note(
     incidentId,
     'move:offered',

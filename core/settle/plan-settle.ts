@@ -1,5 +1,6 @@
+import { ONLY } from '../contracts/case-file.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
-import { canonicalJson, sha256 } from '../kernel/digest.ts';
+import { keepPlan } from '../kernel/approved-plan.ts';
 import { findShard } from '../kernel/find-shard.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import { type DraftDeps, draftSettle } from './draft-settle.ts';
@@ -16,10 +17,6 @@ export async function planSettle(deps: Deps, input: TaskInput<'planSettle'>): Pr
   }
   const { workloadId, url } = await findShard(deps, input);
   const { volume } = await deps.workloads.describe(workloadId);
-  await deps.caseFile.save(incidentId, 'servedBefore', { workloadId, url, volume });
-  const planHash = await sha256(canonicalJson(plan));
-  const { plans } = await deps.caseFile.facts(incidentId);
-  await deps.caseFile.save(incidentId, 'plans', { ...plans, [planHash]: plan });
-  await deps.caseFile.note(incidentId, `plan:${planHash}`, `Planned: ${plan.summary}`);
-  return { needed: true, planHash };
+  await deps.caseFile.save(input, 'servedBefore', ONLY, { workloadId, url, volume });
+  return { needed: true, planHash: await keepPlan(deps, input, plan) };
 }

@@ -1,3 +1,4 @@
+import { ONLY } from '../contracts/case-file.ts';
 import { modeOf } from '../contracts/registry.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { findShard } from '../kernel/find-shard.ts';
@@ -14,15 +15,14 @@ type Deps = { registry: Registry; caseFile: CaseFile; clock: Clock };
 export async function settleShard(deps: Deps, input: TaskInput<'settleShard'>): Promise<TaskOutput<'settleShard'>> {
   const { incidentId, targetId, shardId } = input;
   const { before, after } = await standingMove(deps, input);
-  const { probes: { watch: _, ...probes } = {}, cutOver } = await deps.caseFile.facts(incidentId);
+  const { probes = {}, cutOver } = await deps.caseFile.facts(incidentId);
   const entry = await findShard(deps, input);
   if (entry.workloadId !== after || probes.settled?.healthy !== true)
     throw new PlanDrifted(`nothing proves that '${after}' serves shard '${shardId}' right: probe it first`);
   if (entry.route !== 'self') await deps.registry.change(input, shardId, { route: 'self', outSince: null });
   if (cutOver?.after !== after) {
-    // What an earlier server answered while it was watched says nothing of this one.
-    await deps.caseFile.save(incidentId, 'probes', probes);
-    await deps.caseFile.save(incidentId, 'cutOver', { before, after, at: instantOf(deps.clock.now()) });
+    await deps.caseFile.save(input, 'restoredAt', ONLY, instantOf(deps.clock.now()));
+    await deps.caseFile.save(input, 'cutOver', ONLY, { before, after });
   }
   await deps.caseFile.note(incidentId, `settle:${after}`, `${shardId} is in rotation again, served by ${after}.`);
   return { mode: modeOf(await deps.registry.read(targetId)) };

@@ -1,4 +1,4 @@
-import type { VolumeMove } from '../contracts/case-file.ts';
+import type { VolumeMove } from '../contracts/facts/settle-facts.ts';
 import type { Rename } from '../contracts/plan.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { VolumeMoves } from '../kernel/ports/volume-moves.ts';

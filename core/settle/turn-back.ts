@@ -1,3 +1,4 @@
+import { ONLY } from '../contracts/case-file.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { findShard } from '../kernel/find-shard.ts';
 import { instantOf } from '../kernel/instant.ts';
@@ -31,7 +32,7 @@ export async function turnBack(deps: Deps, input: Input): Promise<TaskOutput<'tu
     );
     if (isMoved) await deps.volumeMoves.offer(input, renames);
     const [before, after, offeredAt] = [move.after, move.before, instantOf(deps.clock.now())];
-    await deps.caseFile.save(incidentId, 'move', {
+    await deps.caseFile.save(input, 'move', ONLY, {
       ...{ before, after, renames, isBack: true, offeredAt, grantedAt: null },
     });
   }

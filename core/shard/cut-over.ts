@@ -1,6 +1,6 @@
 import type { Plan } from '../contracts/plan.ts';
 import type { TaskInput } from '../contracts/tasks.ts';
-import { canonicalJson, sha256 } from '../kernel/digest.ts';
+import { refuseDrift } from '../kernel/approved-plan.ts';
 import { findShard } from '../kernel/find-shard.ts';
 import type { Workloads } from '../kernel/ports/workloads.ts';
 import { PlanDrifted } from '../kernel/task-error.ts';
@@ -12,9 +12,7 @@ type Input = TaskInput<'reintroduceShard'>;
 /** One registry change to the workload of a plan, where all stands as the plan says; one that was made is not made again. Throws PlanDrifted. */
 export async function cutOver(deps: Deps, input: Input, { workloadId, volume }: Plan): Promise<void> {
   if (await isMade(deps, input, workloadId)) return;
-  const now = await sha256(canonicalJson(await draftReintroduction(deps, input)));
-  if (now !== input.planHash)
-    throw new PlanDrifted(`shard '${input.shardId}' is no longer as plan '${input.planHash}' found it: plan again`);
+  await refuseDrift(await draftReintroduction(deps, input), input.planHash, `shard '${input.shardId}'`);
   const server = await deps.workloads.describe(workloadId);
   if (!server.ready || !server.url || (volume !== null && server.volume !== volume))
     throw new PlanDrifted(`workload '${workloadId}' is not ready on volume '${volume ?? server.volume}': plan again`);

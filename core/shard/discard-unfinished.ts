@@ -62,10 +62,10 @@ async function stopServer({ workloads }: Deps, input: Input, workloadId: string)
 }
 
 async function labelRestores(deps: Deps, input: Input): Promise<number> {
-  const { plans = {}, freshWorkload, quarantinedVolumes = [], cutOver } = await deps.caseFile.facts(input.incidentId);
+  const { plans = {}, freshWorkload, quarantinedVolumes = {}, cutOver } = await deps.caseFile.facts(input.incidentId);
   const serving = (await servingIn(deps, input)) ?? cutOver?.after;
   const tookOver = freshWorkload && serving === freshWorkload.workloadId;
-  const kept = [...quarantinedVolumes, ...(tookOver ? [freshWorkload.volume] : [])];
+  const kept = [...Object.keys(quarantinedVolumes), ...(tookOver ? [freshWorkload.volume] : [])];
   const planned = Object.values(plans).flatMap(({ action, volume }) =>
     action === 'restore' && volume ? [volume] : [],
   );

@@ -1,4 +1,5 @@
-import type { CaseFacts } from '../contracts/case-file.ts';
+import { type CaseFacts, ONLY } from '../contracts/case-file.ts';
+import { watchKey } from '../contracts/facts/probe-facts.ts';
 import { modeOf, type RegistryEntry } from '../contracts/registry.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { shardIn } from '../kernel/find-shard.ts';
@@ -20,7 +21,7 @@ export async function enterSafeMode(deps: Deps, input: Input): Promise<TaskOutpu
   const left = leftAs(facts, entry, input);
   if (entry && left === 'out') await takeOut(deps, input);
   if (entry && left === 'reintroduced') await keepCutOver(deps, input, entry, facts);
-  await deps.caseFile.save(incidentId, 'left', left);
+  await deps.caseFile.save(input, 'left', ONLY, left);
   await deps.caseFile.note(incidentId, `left:${left}`, `The service is in safe mode: ${shardId} ${SENTENCES[left]}.`);
   const after = await entriesOf(deps, input);
   return { mode: after.length > 0 ? modeOf(after) : 'degraded' };
@@ -38,17 +39,18 @@ const SENTENCES: Record<Left, string> = {
 function leftAs(facts: Partial<CaseFacts>, entry: RegistryEntry | undefined, { onlyIfTouched }: Input): Left {
   if (entry?.route === 'replica' && entry.replicaUrl !== null) return 'replica';
   if (entry?.route !== 'self') return 'out';
-  if (isReintroduced(facts, entry)) return facts.probes?.watch?.healthy === false ? 'out' : 'reintroduced';
-  if (facts.markedAt !== undefined) return 'out';
+  const watched = facts.probes?.[watchKey(entry.workloadId)];
+  if (isReintroduced(facts, entry)) return watched?.healthy === false ? 'out' : 'reintroduced';
+  if (facts.safeAt !== undefined) return 'out';
   if (wasFoundRight(facts)) return 'as-found';
   return onlyIfTouched && facts.probes?.found?.healthy !== false ? 'untouched' : 'out';
 }
 
 /** A run that died between the cut-over and its note left nothing but the entry: once marked, only its plan brings a shard back. */
-function isReintroduced({ cutOver, markedAt, plans = {} }: Partial<CaseFacts>, { workloadId }: RegistryEntry): boolean {
+function isReintroduced({ cutOver, safeAt, plans = {} }: Partial<CaseFacts>, { workloadId }: RegistryEntry): boolean {
   if (cutOver) return cutOver.after === workloadId;
   return (
-    markedAt !== undefined &&
+    safeAt !== undefined &&
     Object.values(plans).some((plan) => plan.action === 'reintroduce' && plan.workloadId === workloadId)
   );
 }
@@ -65,11 +67,12 @@ async function entriesOf({ registry }: Deps, { targetId }: Input): Promise<Regis
 
 async function keepCutOver(
   { caseFile, clock }: Deps,
-  { incidentId }: Input,
+  input: Input,
   { workloadId }: RegistryEntry,
   { cutOver, servedBefore }: Partial<CaseFacts>,
 ): Promise<void> {
   if (cutOver) return;
   const before = servedBefore?.workloadId ?? workloadId;
-  await caseFile.save(incidentId, 'cutOver', { before, after: workloadId, at: instantOf(clock.now()) });
+  await caseFile.save(input, 'restoredAt', ONLY, instantOf(clock.now()));
+  await caseFile.save(input, 'cutOver', ONLY, { before, after: workloadId });
 }

@@ -1,6 +1,7 @@
+import { ONLY } from '../contracts/case-file.ts';
 import type { Config } from '../contracts/config/config.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
-import { canonicalJson, sha256 } from '../kernel/digest.ts';
+import { keepPlan } from '../kernel/approved-plan.ts';
 import { findShard } from '../kernel/find-shard.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Registry } from '../kernel/ports/registry.ts';
@@ -14,14 +15,9 @@ export async function planReintroduction(
   deps: Deps,
   input: TaskInput<'planReintroduction'>,
 ): Promise<TaskOutput<'planReintroduction'>> {
-  const { incidentId } = input;
   await keepServedBefore(deps, input);
   const plan = await draftReintroduction(deps, input);
-  const planHash = await sha256(canonicalJson(plan));
-  const { plans } = await deps.caseFile.facts(incidentId);
-  await deps.caseFile.save(incidentId, 'plans', { ...plans, [planHash]: plan });
-  await deps.caseFile.note(incidentId, `plan:${planHash}`, `Planned: ${plan.summary}`);
-  return { planHash };
+  return { planHash: await keepPlan(deps, input, plan) };
 }
 
 async function keepServedBefore(deps: Deps, input: TaskInput<'planReintroduction'>): Promise<void> {
@@ -29,5 +25,5 @@ async function keepServedBefore(deps: Deps, input: TaskInput<'planReintroduction
   if (servedBefore) return;
   const { workloadId, url } = await findShard(deps, input);
   const { volume } = await deps.workloads.describe(workloadId);
-  await deps.caseFile.save(input.incidentId, 'servedBefore', { workloadId, url, volume });
+  await deps.caseFile.save(input, 'servedBefore', ONLY, { workloadId, url, volume });
 }

@@ -12,8 +12,7 @@ export async function quarantineVolume(
 ): Promise<boolean> {
   if (!(await volumeStands({ volumes }, volume))) return false;
   await volumes.quarantine(ref, volume, `${reason} (${ref.incidentId})`);
-  const { quarantinedVolumes = [] } = await caseFile.facts(ref.incidentId);
-  await caseFile.save(ref.incidentId, 'quarantinedVolumes', [...new Set([...quarantinedVolumes, volume])]);
+  await caseFile.save(ref, 'quarantinedVolumes', volume, reason);
   return true;
 }
 

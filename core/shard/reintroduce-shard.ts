@@ -1,8 +1,9 @@
+import { ONLY } from '../contracts/case-file.ts';
 import { modeOf } from '../contracts/registry.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
+import { approvedPlan } from '../kernel/approved-plan.ts';
 import { instantOf } from '../kernel/instant.ts';
 import type { Clock } from '../kernel/ports/clock.ts';
-import { approvedPlan } from './approved-plan.ts';
 import { cutOver } from './cut-over.ts';
 import { quarantineVolume } from './quarantine-volume.ts';
 
@@ -12,12 +13,14 @@ type Input = TaskInput<'reintroduceShard'>;
 /** Takes the shard into rotation by one registry change, if all stands as the approved plan says; throws PlanDrifted. A replaced volume is labelled, its server goes on until the shard has settled. */
 export async function reintroduceShard(deps: Deps, input: Input): Promise<TaskOutput<'reintroduceShard'>> {
   const { incidentId, targetId, shardId } = input;
-  const plan = await approvedPlan(deps, input);
+  const plan = await approvedPlan(deps, 'reintroduce', input);
   await cutOver(deps, input, plan);
   const { servedBefore, cutOver: kept } = await deps.caseFile.facts(incidentId);
   const before = servedBefore?.workloadId ?? plan.workloadId;
-  const at = instantOf(deps.clock.now());
-  if (!kept) await deps.caseFile.save(incidentId, 'cutOver', { before, after: plan.workloadId, at });
+  if (!kept) {
+    await deps.caseFile.save(input, 'restoredAt', ONLY, instantOf(deps.clock.now()));
+    await deps.caseFile.save(input, 'cutOver', ONLY, { before, after: plan.workloadId });
+  }
   if (servedBefore && before !== plan.workloadId)
     await quarantineVolume(deps, input, servedBefore.volume, `replaced by '${plan.workloadId}'`);
   await deps.caseFile.note(incidentId, 'reintroduce', `${shardId} is in rotation again, served by ${plan.workloadId}.`);

@@ -1,3 +1,4 @@
+import { ONLY } from '../contracts/case-file.ts';
 import { modeOf } from '../contracts/registry.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { type TakeOutDeps, takeOut } from './take-out.ts';
@@ -8,6 +9,7 @@ export async function rollBack(deps: TakeOutDeps, input: TaskInput<'rollBack'>):
   const { cutOver, servedBefore } = await deps.caseFile.facts(incidentId);
   const moved = cutOver && servedBefore && cutOver.after !== servedBefore.workloadId;
   await takeOut(deps, input, moved ? { workloadId: servedBefore.workloadId, url: servedBefore.url } : {});
+  await deps.caseFile.save(input, 'restoredAt', ONLY, null);
   await deps.caseFile.note(
     incidentId,
     'roll-back',

@@ -1,3 +1,4 @@
+import { ONLY } from '../contracts/case-file.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Workloads } from '../kernel/ports/workloads.ts';
@@ -14,7 +15,7 @@ export async function startFresh(deps: Deps, input: Input): Promise<TaskOutput<'
   const times = await timesOf(deps, input);
   await retireEarlier(deps, input);
   // Kept before it is started, so that a run that dies meanwhile leaves no unknown server.
-  await deps.caseFile.save(incidentId, 'freshWorkload', { workloadId, volume, snapshotId, ...times });
+  await deps.caseFile.save(input, 'freshWorkload', ONLY, { workloadId, volume, snapshotId, ...times });
   const { ready } = await deps.workloads.start(input, { workloadId, volume });
   const text = ready
     ? `Started ${workloadId} on ${volume}, beside the old server.`

@@ -1,3 +1,4 @@
+import { ONLY } from '../contracts/case-file.ts';
 import type { IncidentRef } from '../contracts/incident.ts';
 import { findShard } from '../kernel/find-shard.ts';
 import { instantOf } from '../kernel/instant.ts';
@@ -18,6 +19,6 @@ export async function takeOut(deps: TakeOutDeps, ref: IncidentRef, back: Back = 
   const stands = Object.entries(wanted).every(([key, value]) => entry[key as keyof typeof wanted] === value);
   if (!stands) await registry.change(ref, ref.shardId, wanted);
   const facts = await caseFile.facts(ref.incidentId);
-  if (!facts.markedAt) await caseFile.save(ref.incidentId, 'markedAt', now);
-  if (facts.outSince !== outSince) await caseFile.save(ref.incidentId, 'outSince', outSince);
+  if (!facts.safeAt) await caseFile.save(ref, 'safeAt', ONLY, now);
+  if (facts.outSince !== outSince) await caseFile.save(ref, 'outSince', ONLY, outSince);
 }

@@ -8,13 +8,14 @@ type Deps = { snapshots: Snapshots; caseFile: CaseFile };
 /** Takes a snapshot that did not restore out of the choice, for this incident and all later ones; its bytes stay. */
 export async function quarantineSnapshot(
   { snapshots, caseFile }: Deps,
-  { incidentId, snapshotId }: TaskInput<'quarantineSnapshot'>,
+  input: TaskInput<'quarantineSnapshot'>,
 ): Promise<TaskOutput<'quarantineSnapshot'>> {
+  const { incidentId, snapshotId } = input;
   const { triedSnapshots = {}, probes = {} } = await caseFile.facts(incidentId);
   const reason =
     triedSnapshots[snapshotId] ?? probes[`restored:${snapshotId}`]?.reason ?? 'a shard restored from it was not well';
   await snapshots.quarantine(snapshotId, reason);
-  await saveTried({ caseFile }, incidentId, snapshotId, reason);
+  await saveTried({ caseFile }, input, snapshotId, reason);
   await caseFile.note(
     incidentId,
     `snapshot:quarantined:${snapshotId}`,

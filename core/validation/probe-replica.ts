@@ -28,5 +28,5 @@ export async function probeReplica(deps: Deps, input: TaskInput<'probeReplica'>)
     golden,
   );
   await deps.caseFile.note(incidentId, 'probe:replica', `Probed ${replica.shardId} as replica: ${judgement.reason}.`);
-  return { ...(await saveProbe(deps, incidentId, 'replica', judgement)), replicaId: replica.shardId };
+  return { ...(await saveProbe(deps, input, 'replica', judgement)), replicaId: replica.shardId };
 }

@@ -1,3 +1,4 @@
+import { ONLY } from '../contracts/case-file.ts';
 import type { TargetConfig } from '../contracts/config/config.ts';
 import { targetOf } from '../contracts/config/target-of.ts';
 import type { BaselineEntry } from '../contracts/golden.ts';
@@ -39,9 +40,9 @@ export async function probeShard(deps: Deps, input: Input): Promise<TaskOutput<'
         until: await wasCoveredUntil(deps, input),
         differs: 'is a fault',
       });
-  if (isFirst) await deps.caseFile.save(incidentId, 'failingQueries', judgement.failing);
+  if (isFirst) await deps.caseFile.save(input, 'failingQueries', ONLY, judgement.failing);
   await deps.caseFile.note(incidentId, `probe:${stage}`, `Probed ${shardId} (${stage}): ${judgement.reason}.`);
-  return { ...(await saveProbe(deps, incidentId, stage, judgement)), inRotation: route === 'self' };
+  return { ...(await saveProbe(deps, input, stage, judgement)), inRotation: route === 'self' };
 }
 
 /** One that serves is asked little, and written nothing that can be read. */
@@ -59,6 +60,6 @@ async function probeServing(
 
 /** Its writers have been held back since it was marked. */
 async function wasCoveredUntil(deps: Deps, { incidentId, targetId, shardId }: Input): Promise<string> {
-  const { markedAt } = await deps.caseFile.facts(incidentId);
-  return coveredUntil(deps, { targetId, shardId, heldBackSince: markedAt });
+  const { safeAt } = await deps.caseFile.facts(incidentId);
+  return coveredUntil(deps, { targetId, shardId, heldBackSince: safeAt });
 }

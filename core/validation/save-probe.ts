@@ -1,15 +1,15 @@
 import type { Verdict } from '../contracts/golden.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
+import type { Fence } from '../kernel/ports/fence.ts';
 import type { Judgement } from './judgement/judge.ts';
 
 /** Keeps a probe under its key among the facts of an incident, and gives its verdict. */
 export async function saveProbe(
   { caseFile }: { caseFile: CaseFile },
-  incidentId: string,
+  fence: Fence,
   key: string,
   { healthy, asked, hits, reason }: Omit<Judgement, 'failing'>,
 ): Promise<Verdict> {
-  const { probes } = await caseFile.facts(incidentId);
-  await caseFile.save(incidentId, 'probes', { ...probes, [key]: { healthy, asked, hits, reason } });
+  await caseFile.save(fence, 'probes', key, { healthy, asked, hits, reason });
   return { healthy, asked, hits };
 }

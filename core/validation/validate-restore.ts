@@ -36,7 +36,7 @@ export async function validateRestore(
     `validate:${snapshotId}`,
     `Validated ${workloadId} against the baseline of ${snapshotId}: ${judgement.reason}.`,
   );
-  return saveProbe(deps, incidentId, `restored:${snapshotId}`, judgement);
+  return saveProbe(deps, input, `restored:${snapshotId}`, judgement);
 }
 
 /** All that came later is not in the snapshot. */

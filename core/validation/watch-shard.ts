@@ -1,4 +1,5 @@
 import { targetOf } from '../contracts/config/target-of.ts';
+import { watchKey } from '../contracts/facts/probe-facts.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { findShard } from '../kernel/find-shard.ts';
 import { msOf } from '../kernel/instant.ts';
@@ -20,25 +21,29 @@ type Deps = ProbeDeps & {
 export async function watchShard(deps: Deps, input: TaskInput<'watchShard'>): Promise<TaskOutput<'watchShard'>> {
   const { incidentId, targetId, shardId } = input;
   const { checkSeconds, settleSeconds } = targetOf(deps.config, targetId);
-  const { cutOver, probes } = await deps.caseFile.facts(incidentId);
-  if (!cutOver) throw new NotFound(`incident '${incidentId}' has no cut-over to watch: reintroduce the shard first`);
-  const regressed = probes?.watch?.healthy === false || !(await look(deps, input));
-  const left = settleSeconds - (deps.clock.now() - msOf(cutOver.at)) / 1000;
+  const { restoredAt } = await deps.caseFile.facts(incidentId);
+  if (!restoredAt) throw new NotFound(`incident '${incidentId}' has no cut-over to watch: reintroduce the shard first`);
+  const regressed = !(await answersRight(deps, input));
+  const left = settleSeconds - (deps.clock.now() - msOf(restoredAt)) / 1000;
   const settled = left <= 0;
   if (!regressed && settled)
     await deps.caseFile.note(incidentId, 'watch:settled', `${shardId} answered right for ${settleSeconds} s.`);
-  const waitSeconds = Math.max(1, Math.min(nextLook(deps.clock, cutOver.at, checkSeconds), Math.ceil(left)));
+  const waitSeconds = Math.max(1, Math.min(nextLook(deps.clock, restoredAt, checkSeconds), Math.ceil(left)));
   return { done: regressed || settled, waitSeconds, regressed };
 }
 
-async function look(deps: Deps, input: TaskInput<'watchShard'>): Promise<boolean> {
+/** One wrong answer stands. */
+async function answersRight(deps: Deps, input: TaskInput<'watchShard'>): Promise<boolean> {
   const { incidentId, targetId, shardId } = input;
   const { url, workloadId } = await findShard(deps, input);
+  const key = watchKey(workloadId);
+  const { probes } = await deps.caseFile.facts(incidentId);
+  if (probes?.[key]?.healthy === false) return false;
   const { golden } = targetOf(deps.config, targetId);
   const baseline = await baselineOf(deps, input, workloadId);
   const server = { targetId, shardId, url, whose: `shard '${shardId}'` };
   const judgement = await probeServer(deps, server, baseline, golden);
-  await saveProbe(deps, incidentId, 'watch', judgement);
+  await saveProbe(deps, input, key, judgement);
   if (!judgement.healthy)
     await deps.caseFile.note(incidentId, 'watch:regressed', `${shardId} regressed in rotation: ${judgement.reason}.`);
   return judgement.healthy;
@@ -46,8 +51,8 @@ async function look(deps: Deps, input: TaskInput<'watchShard'>): Promise<boolean
 
 /** A restored shard is as old as its snapshot until it is indexed again, and is judged as such. An older set does not say when it was recorded: the shard was marked later than that. */
 async function baselineOf(deps: Deps, { incidentId, targetId, shardId }: TaskInput<'watchShard'>, workloadId: string) {
-  const { freshWorkload, markedAt = null } = await deps.caseFile.facts(incidentId);
+  const { freshWorkload, safeAt = null } = await deps.caseFile.facts(incidentId);
   if (freshWorkload?.workloadId === workloadId) return deps.snapshotBaselines.baselineOf(freshWorkload.snapshotId);
   const baseline = await deps.goldenSets.baseline(targetId, shardId);
-  return baseline.map((entry) => ({ ...entry, recordedAt: entry.recordedAt ?? markedAt }));
+  return baseline.map((entry) => ({ ...entry, recordedAt: entry.recordedAt ?? safeAt }));
 }

@@ -1,4 +1,4 @@
-import type { CaseFacts } from '../contracts/case-file.ts';
+import { type CaseFacts, ONLY } from '../contracts/case-file.ts';
 import type { Config } from '../contracts/config/config.ts';
 import { targetOf } from '../contracts/config/target-of.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
@@ -32,8 +32,7 @@ export async function startCopy(deps: Deps, input: Input): Promise<TaskOutput<'s
   const { bytes } = await deps.volumes.describe(spec.from);
   const permitted = await isPermitted(deps, input, spec.from, bytes);
   if (!permitted) return { jobId: copyId, copyId, permitted };
-  if (spec.twin !== null)
-    await deps.caseFile.save(input.incidentId, 'copies', { ...facts.copies, [copyId]: spec.twin });
+  if (spec.twin !== null) await deps.caseFile.save(input, 'copies', copyId, spec.twin);
   // Evidence is the files as they are found.
   if (input.purpose !== 'evidence') {
     await keepCovered(deps, input);
@@ -47,7 +46,7 @@ export async function startCopy(deps: Deps, input: Input): Promise<TaskOutput<'s
 
 /** While writers are paused: what they hold back was added before the copy is begun, and is not in it. */
 async function keepCovered(deps: Deps, input: Input): Promise<void> {
-  await deps.caseFile.save(input.incidentId, 'coveredUntil', await coveredUntil(deps, input));
+  await deps.caseFile.save(input, 'coveredUntil', ONLY, await coveredUntil(deps, input));
 }
 
 const REASONS = {

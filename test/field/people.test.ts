@@ -47,7 +47,7 @@ proveFieldCases('what a person is told', [
       await markUnhealthy(world, about);
       world.clock.advance(203.3);
       const at = new Date(world.clock.now()).toISOString();
-      await world.caseFile.save(about.incidentId, 'cutOver', { before: 'shard-2', after: 'shard-2-r1', at });
+      await world.caseFile.save(about, 'restoredAt', '', at);
       await closeIncident(world, { ...about, outcome: 'Completed' });
       const reports = new FakeReports();
       await writeReport({ ...world, reports, goldenSets: new FakeGoldenSets() }, about);
@@ -77,9 +77,9 @@ proveFieldCases('what a person is told', [
       await markUnhealthy(world, second);
       const { planHash } = await planRestore(world, second);
 
-      const { plans, markedAt, outSince } = await world.caseFile.facts(second.incidentId);
+      const { plans, safeAt, outSince } = await world.caseFile.facts(second.incidentId);
       expect(plans?.[planHash]).toMatchObject({ dataLossSeconds: 300 });
-      expect([outSince, markedAt]).toEqual(['2026-11-23T03:00:00.000Z', '2026-11-23T03:48:00.000Z']);
+      expect([outSince, safeAt]).toEqual(['2026-11-23T03:00:00.000Z', '2026-11-23T03:48:00.000Z']);
     },
   },
   {
@@ -138,7 +138,7 @@ proveFieldCases('what a person is told', [
       const { ref, approvalId } = await prepareWaiting(app);
       await markUnhealthy(world, ref);
       const found = { healthy: false, asked: 15, hits: 0, reason: '0 of 15 answers right: 15 got no answer' };
-      await world.caseFile.save(ref.incidentId, 'probes', { found, restarted: found });
+      for (const stage of ['found', 'restarted']) await world.caseFile.save(ref, 'probes', stage, found);
       const notifier = new FakeNotifier();
       const [first] = (await world.effects()).filter((effect) => effect.kind === 'remind');
       await remindPeople({ ...world, notifier, consoleUrl: () => 'https://ragmend.example.test/' }, first as Reminder);

@@ -7,6 +7,7 @@ import { background } from '../../sandbox/server/background.ts';
 import { engineExecutions, engineHistories } from '../../sandbox/server/executions.ts';
 import { builtIn, pathsIn } from '../../sandbox/server/paths.ts';
 import { openPorts } from '../../sandbox/server/ports/ports.ts';
+import { withLock } from '../adapters/local/with-lock.ts';
 import { ARN, askingMachine, inputOf } from './asking.ts';
 
 /** A process that runs executions which all ask for an approval, with the real engine and background work; it is there to be killed. */
@@ -27,6 +28,6 @@ background({ ...ports, ...runs, consoleUrl: () => null }, report, undefined);
 engine.resume();
 for (let n = 0; n < Number(started); n += 1) {
   const { plan, ...input } = await inputOf(n);
-  await ports.caseFile.save(input.incidentId, 'plans', { [input.planHash]: plan });
+  await withLock(ports.db, input, () => ports.caseFile.save(input, 'plans', input.planHash, plan));
   engine.startExecution({ stateMachineArn: ARN, name: input.incidentId, input });
 }

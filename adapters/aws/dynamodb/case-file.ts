@@ -1,22 +1,32 @@
-import type { CaseFacts } from '../../../core/contracts/case-file.ts';
+import { composeFacts } from '../../../core/contracts/case-file.ts';
 import { instantOf } from '../../../core/kernel/instant.ts';
 import type { CaseFile } from '../../../core/kernel/ports/case-file.ts';
 import type { Clock } from '../../../core/kernel/ports/clock.ts';
+import { lockOf, staleEpoch } from './locks.ts';
 import { nextPosition } from './table/position.ts';
 import { partition } from './table/read.ts';
 import { shortKey } from './table/short-key.ts';
 import type { Table } from './table/table.ts';
-import { writeOne } from './table/write.ts';
+import { transact, writeOne } from './table/write.ts';
 
-/** Facts and timelines of incidents in DynamoDB: two partitions for each, one item for each key. */
+/** Facts and timelines of incidents in DynamoDB: two partitions for each, one item for each key; a fact is one transaction with a check of its lock. */
 export function dynamoCaseFile({ table, clock }: { table: Table; clock: Clock }): CaseFile {
   return {
     async facts(incidentId) {
       const items = await partition(table, factsOf(incidentId));
-      return Object.fromEntries(items.map(({ sk, record }) => [sk, JSON.parse(String(record))])) as Partial<CaseFacts>;
+      const first = items.sort((a, b) => (String(a.order) < String(b.order) ? -1 : 1));
+      return composeFacts(
+        first.map(({ fact, key, record }) => ({ fact: `${fact}`, key: `${key}`, value: `${record}` })),
+      );
     },
-    async save(incidentId, key, value) {
-      await writeOne(table, { put: { pk: factsOf(incidentId), sk: key, record: JSON.stringify(value) } });
+    async save(fence, fact, key, value) {
+      const { incidentId, epoch } = fence;
+      const lock = await lockOf(table, incidentId);
+      const change = { pk: factsOf(incidentId), sk: shortKey(`${fact}#${key}`) };
+      const set = { fact, key, record: JSON.stringify(value) };
+      const held = lock && { check: lock, where: { holder: incidentId, epoch } };
+      const made = held && (await transact(table, [held, { change, set, keep: { order: nextPosition() } }]));
+      if (!made) throw staleEpoch(fence);
     },
     async note(incidentId, key, text) {
       const line = { pk: timelineOf(incidentId), sk: shortKey(key), key, at: instantOf(clock.now()), text };

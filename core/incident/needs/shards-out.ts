@@ -25,7 +25,7 @@ async function outNeed(
   const answers = route === 'replica' ? 'its replica answers for it' : 'users get answers without it';
   return {
     ...{ kind: 'shard-out', id: `shard-out:${targetId}/${shardId}`, targetId, shardId, route },
-    since: outSince ?? (last && (await caseFile.facts(last.id)).markedAt) ?? null,
+    since: outSince ?? (last && (await caseFile.facts(last.id)).safeAt) ?? null,
     headline: `${shardId} is out of rotation and nothing works on it: ${answers}.`,
     why: last ? `Its last run, ${last.id}, ended as ${last.state}.` : 'No run of it is on record.',
     command: commandFor(config, targetId, startLine('shard-restore', shardId)),

@@ -41,11 +41,11 @@ const LEFT: Record<CaseFacts['left'], string> = {
 };
 
 /** A shard that is no longer there can't be run again, and one that a run left out and that answers itself was brought back by somebody. */
-function isTakenUp({ entries }: Standing, incident: Incident, { markedAt, left }: Partial<CaseFacts>): boolean {
+function isTakenUp({ entries }: Standing, incident: Incident, { safeAt, left }: Partial<CaseFacts>): boolean {
   if (entries === null) return false;
   const entry = shardIn(entries, incident.shardId);
   if (!entry) return true;
-  const leftOut = left === undefined ? markedAt !== undefined : left === 'out' || left === 'replica';
+  const leftOut = left === undefined ? safeAt !== undefined : left === 'out' || left === 'replica';
   return looksAfterAnswers(incident) && leftOut && entry.route === 'self';
 }
 

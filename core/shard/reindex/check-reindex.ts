@@ -1,6 +1,7 @@
 import { coverageOf } from '../../contracts/agent/snapshot-manifest.ts';
-import type { CaseFacts, ReindexWork } from '../../contracts/case-file.ts';
+import { type CaseFacts, ONLY } from '../../contracts/case-file.ts';
 import { REINDEX_LOOK } from '../../contracts/config/bounds.ts';
+import type { ReindexWork } from '../../contracts/facts/shard-facts.ts';
 import type { TaskInput, TaskOutput } from '../../contracts/tasks.ts';
 import { findShard } from '../../kernel/find-shard.ts';
 import type { CaseFile } from '../../kernel/ports/case-file.ts';
@@ -32,7 +33,7 @@ export async function checkReindex(deps: Deps, input: Input): Promise<TaskOutput
   let isDone = since === null;
   while (!isDone && since !== null) {
     ({ reindex, isDone } = await lookOnce(deps, input, { reindex, since, until }));
-    await deps.caseFile.save(input.incidentId, 'reindex', reindex);
+    await deps.caseFile.save(input, 'reindex', ONLY, reindex);
     if (deps.clock.now() >= until) break;
   }
   if (isDone) await deps.caseFile.note(input.incidentId, 'reindex:done', reindexEnd(reindex));

@@ -1,4 +1,5 @@
 import { coverageOf } from '../../contracts/agent/snapshot-manifest.ts';
+import { ONLY } from '../../contracts/case-file.ts';
 import type { TaskInput, TaskOutput } from '../../contracts/tasks.ts';
 import { findShard } from '../../kernel/find-shard.ts';
 import type { CaseFile } from '../../kernel/ports/case-file.ts';
@@ -27,6 +28,6 @@ export async function reindexMissing(deps: Deps, input: Input): Promise<TaskOutp
   await deps.caseFile.note(incidentId, 'reindex:found', text);
   // Last: where it stands, a further try has nothing left to do.
   const work = { ...NO_WORK, since: restored && coverageOf(restored) };
-  await deps.caseFile.save(incidentId, 'reindex', { total: newer, done: 0, missing: [], work });
+  await deps.caseFile.save(input, 'reindex', ONLY, { total: newer, done: 0, missing: [], work });
   return { missing: newer };
 }

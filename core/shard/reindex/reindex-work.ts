@@ -1,4 +1,5 @@
-import type { CaseFacts, ReindexWork } from '../../contracts/case-file.ts';
+import type { CaseFacts } from '../../contracts/case-file.ts';
+import type { ReindexWork } from '../../contracts/facts/shard-facts.ts';
 
 /** What a re-indexing has done before its first look. */
 export const NO_WORK: Omit<ReindexWork, 'since'> = {

@@ -14,8 +14,7 @@ export async function checkRestore(deps: FollowDeps, input: Input): Promise<Task
   const { waitSeconds } = status;
   await noteProgress(deps, input, plan, status);
   if (status.state === 'running') return { done: false, waitSeconds, intact: true };
-  if (!status.intact)
-    await saveTried(deps, input.incidentId, plan.snapshot.snapshotId, status.reason ?? 'it is damaged');
+  if (!status.intact) await saveTried(deps, input, plan.snapshot.snapshotId, status.reason ?? 'it is damaged');
   else if (status.state === 'failed')
     throw new JobStuck(`restore '${input.jobId}' failed: ${status.reason}: see the log of its agent`);
   return { done: true, waitSeconds, intact: status.intact };

@@ -61,13 +61,12 @@ async function readManifest({ snapshots }: ChoiceDeps, snapshotId: string): Prom
   }
 }
 
-async function refuse(
-  deps: ChoiceDeps,
-  { incidentId }: IncidentRef,
-  snapshotId: string,
-  reason: string,
-): Promise<void> {
+async function refuse(deps: ChoiceDeps, incident: IncidentRef, snapshotId: string, reason: string): Promise<void> {
   await deps.snapshots.quarantine(snapshotId, reason);
-  await saveTried(deps, incidentId, snapshotId, reason);
-  await deps.caseFile.note(incidentId, `snapshot:refused:${snapshotId}`, `Refused snapshot ${snapshotId}: ${reason}.`);
+  await saveTried(deps, incident, snapshotId, reason);
+  await deps.caseFile.note(
+    incident.incidentId,
+    `snapshot:refused:${snapshotId}`,
+    `Refused snapshot ${snapshotId}: ${reason}.`,
+  );
 }

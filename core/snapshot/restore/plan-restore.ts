@@ -2,7 +2,7 @@ import { coverageOf } from '../../contracts/agent/snapshot-manifest.ts';
 import type { CaseFacts } from '../../contracts/case-file.ts';
 import type { Plan } from '../../contracts/plan.ts';
 import type { TaskInput, TaskOutput } from '../../contracts/tasks.ts';
-import { canonicalJson, sha256 } from '../../kernel/digest.ts';
+import { keepPlan } from '../../kernel/approved-plan.ts';
 import { instantOf } from '../../kernel/instant.ts';
 import type { Clock } from '../../kernel/ports/clock.ts';
 import type { DocumentSource } from '../../kernel/ports/documents.ts';
@@ -21,11 +21,8 @@ export async function planRestore(deps: Deps, input: Input): Promise<TaskOutput<
   await refuseTakeover(deps, input);
   const facts = await deps.caseFile.facts(input.incidentId);
   const plan = (await standingPlan(deps, input, facts)) ?? (await planAnew(deps, input, facts));
-  const planHash = await sha256(canonicalJson(plan));
-  await deps.caseFile.save(input.incidentId, 'plans', { ...facts.plans, [planHash]: plan });
-  await deps.caseFile.note(input.incidentId, `plan:${planHash}`, `Planned: ${plan.summary}`);
   return {
-    planHash,
+    planHash: await keepPlan(deps, input, plan),
     snapshotId: plan.snapshot?.snapshotId ?? '',
     volume: plan.volume ?? '',
     workloadId: plan.workloadId,
@@ -55,14 +52,14 @@ async function standingPlan(
   return Object.values(plans).find(stands) ?? null;
 }
 
-async function planAnew(deps: Deps, input: Input, { plans = {}, outSince, markedAt }: Facts): Promise<Plan> {
+async function planAnew(deps: Deps, input: Input, { plans = {}, outSince, safeAt }: Facts): Promise<Plan> {
   const snapshot = await chooseSnapshot(deps, input);
   const census = await deps.documents.census(input.targetId, input.shardId, coverageOf(snapshot));
   return buildPlan({
     incident: input,
     snapshot,
     name: nextName(input, Object.values(plans)),
-    failedAt: outSince ?? markedAt ?? instantOf(deps.clock.now()),
+    failedAt: outSince ?? safeAt ?? instantOf(deps.clock.now()),
     census,
     volume: await compareVolume(deps, input, snapshot.snapshotId),
     afterwards: await deps.takeover.afterwards(input.targetId, input.shardId),

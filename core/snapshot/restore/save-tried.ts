@@ -1,12 +1,13 @@
 import type { CaseFile } from '../../kernel/ports/case-file.ts';
+import type { Fence } from '../../kernel/ports/fence.ts';
 
 /** Keeps on the incident that a snapshot was tried, and why it did not do; the first reason stays. */
 export async function saveTried(
   { caseFile }: { caseFile: CaseFile },
-  incidentId: string,
+  fence: Fence,
   snapshotId: string,
   reason: string,
 ): Promise<void> {
-  const { triedSnapshots } = await caseFile.facts(incidentId);
-  await caseFile.save(incidentId, 'triedSnapshots', { [snapshotId]: reason, ...triedSnapshots });
+  const { triedSnapshots = {} } = await caseFile.facts(fence.incidentId);
+  if (!(snapshotId in triedSnapshots)) await caseFile.save(fence, 'triedSnapshots', snapshotId, reason);
 }

@@ -1,3 +1,4 @@
+import { ONLY } from '../../contracts/case-file.ts';
 import { targetOf } from '../../contracts/config/target-of.ts';
 import type { Verdict } from '../../contracts/golden.ts';
 import type { TaskInput } from '../../contracts/tasks.ts';
@@ -28,11 +29,11 @@ export async function probeTwin(
   const until = copied ?? (await coveredUntil(deps, { targetId, shardId }));
   const read = await probeWhole(deps, twin, baseline, golden, { isCopy: true, until, differs: 'is a fault' });
   const judgement = url ? read : { ...read, reason: 'the second server did not come up' };
-  if (!judgement.healthy) await deps.caseFile.save(incidentId, 'failingQueries', judgement.failing);
+  if (!judgement.healthy) await deps.caseFile.save(input, 'failingQueries', ONLY, judgement.failing);
   const beside = url ? await besideOurs(deps.vectorStore, url) : '';
   const text = `Opened a copy of ${shardId} by a second server: ${judgement.reason}${beside}.`;
   await deps.caseFile.note(incidentId, `probe:${copyId}`, text);
-  return saveProbe(deps, incidentId, copyId, judgement);
+  return saveProbe(deps, input, copyId, judgement);
 }
 
 /** What else lies on the server is named, since no golden query asks for it: whether it is well is not known. */

@@ -35,7 +35,7 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
   },
   caseFile: {
     facts: 'reads',
-    save: (incidentId, key) => `${incidentId} ${key}`,
+    save: ({ incidentId }, fact, key) => `${incidentId} ${fact} ${key}`,
     note: (incidentId, key) => `${incidentId} ${key}`,
     timeline: 'reads',
   },

@@ -1,7 +1,10 @@
+import { ONLY } from '../../../core/contracts/case-file.ts';
 import type { CaseFile } from '../../../core/kernel/ports/case-file.ts';
+import { StaleEpoch } from '../../../core/kernel/task-error.ts';
+import type { Locks } from './locks.ts';
 
 /** `advance` moves the adapter's clock, which begins at 2026-11-23T03:00:00.000Z. */
-export type CaseFileUnderTest = { caseFile: CaseFile; advance(seconds: number): void };
+export type CaseFileUnderTest = { caseFile: CaseFile; locks: Locks; advance(seconds: number): void };
 
 /** What every adapter of the CaseFile port does; `makeAdapter` gives an empty one. */
 export function caseFileContract(name: string, makeAdapter: () => CaseFileUnderTest): void {
@@ -13,14 +16,64 @@ export function caseFileContract(name: string, makeAdapter: () => CaseFileUnderT
       expect(await caseFile.timeline('i-1')).toEqual([]);
     });
 
-    test('a fact replaces the one with its key whole, and leaves the others', async () => {
-      const { caseFile } = makeAdapter();
-      await caseFile.save('i-1', 'failingQueries', ['g-1', 'g-2']);
-      await caseFile.save('i-1', 'copies', { cold: 'copy-1', evidence: 'copy-2' });
+    test('a fact replaces the one with its key whole, and leaves all others', async () => {
+      const { caseFile, locks } = makeAdapter();
+      const fence = await locks.take('docs-rag', 'shard-1');
+      await caseFile.save(fence, 'failingQueries', ONLY, ['g-1', 'g-2']);
+      await caseFile.save(fence, 'failingQueries', ONLY, ['g-3']);
+      await caseFile.save(fence, 'copies', 'cold', 'copy-1');
+      await caseFile.save(fence, 'copies', 'evidence', 'copy-2');
 
-      await caseFile.save('i-1', 'copies', { cold: 'copy-3' });
+      await caseFile.save(fence, 'copies', 'cold', 'copy-3');
 
-      expect(await caseFile.facts('i-1')).toEqual({ failingQueries: ['g-1', 'g-2'], copies: { cold: 'copy-3' } });
+      const copies = { cold: 'copy-3', evidence: 'copy-2' };
+      expect(await caseFile.facts(fence.incidentId)).toEqual({ failingQueries: ['g-3'], copies });
+    });
+
+    test('parallel saves of one fact under different keys all stand', async () => {
+      const { caseFile, locks } = makeAdapter();
+      const fence = await locks.take('docs-rag', 'shard-1');
+      const keys = Array.from({ length: 20 }, (_, n) => `copy-${n}`);
+
+      await Promise.all(keys.map((key) => caseFile.save(fence, 'copies', key, `${key}-twin`)));
+
+      const { copies = {} } = await caseFile.facts(fence.incidentId);
+      expect(Object.entries(copies).sort()).toEqual(keys.map((key) => [key, `${key}-twin`]).sort());
+    });
+
+    test('keys are read in the order in which they were first set', async () => {
+      const { caseFile, locks } = makeAdapter();
+      const fence = await locks.take('docs-rag', 'shard-1');
+
+      for (const key of ['z', 'b', 'y', 'b', 'a']) await caseFile.save(fence, 'triedSnapshots', key, 'damaged');
+
+      const { triedSnapshots = {} } = await caseFile.facts(fence.incidentId);
+      expect(Object.keys(triedSnapshots)).toEqual(['z', 'b', 'y', 'a']);
+    });
+
+    test.each([-1, 1])('an epoch that is %i off the one of the lock is refused, and nothing changes', async (off) => {
+      const { caseFile, locks } = makeAdapter();
+      await locks.free(await locks.take('docs-rag', 'shard-1'));
+      const fence = await locks.take('docs-rag', 'shard-1');
+      await caseFile.save(fence, 'copies', 'cold', 'copy-1');
+
+      const late = { ...fence, epoch: fence.epoch + off };
+      await expect(caseFile.save(late, 'copies', 'cold', 'copy-9')).rejects.toBeInstanceOf(StaleEpoch);
+      await expect(caseFile.save(late, 'safeAt', ONLY, '2026')).rejects.toBeInstanceOf(StaleEpoch);
+
+      expect(await caseFile.facts(fence.incidentId)).toEqual({ copies: { cold: 'copy-1' } });
+    });
+
+    test('an incident that has ended, or never was, keeps no further fact', async () => {
+      const { caseFile, locks } = makeAdapter();
+      const fence = await locks.take('docs-rag', 'shard-1');
+      await locks.free(fence);
+
+      await expect(caseFile.save(fence, 'safeAt', ONLY, '2026')).rejects.toBeInstanceOf(StaleEpoch);
+      const nobody = { incidentId: 'nobody', epoch: 1 };
+      await expect(caseFile.save(nobody, 'safeAt', ONLY, '2026')).rejects.toBeInstanceOf(StaleEpoch);
+
+      expect([await caseFile.facts(fence.incidentId), await caseFile.facts('nobody')]).toEqual([{}, {}]);
     });
 
     test('a note is written once per key, with the time and the text of the first', async () => {
@@ -67,16 +120,17 @@ export function caseFileContract(name: string, makeAdapter: () => CaseFileUnderT
     });
 
     test('incidents share neither facts nor keys', async () => {
-      const { caseFile } = makeAdapter();
-      await caseFile.note('i-1', 'probe:found', 'Probed shard-1.');
-      await caseFile.save('i-1', 'markedAt', '2026-11-23T03:00:00.000Z');
+      const { caseFile, locks } = makeAdapter();
+      const [first, second] = [await locks.take('docs-rag', 'shard-1'), await locks.take('else', 'shard-2')];
+      await caseFile.note(first.incidentId, 'probe:found', 'Probed shard-1.');
+      await caseFile.save(first, 'safeAt', ONLY, '2026-11-23T03:00:00.000Z');
 
-      await caseFile.note('i-2', 'probe:found', 'Probed shard-2.');
-      await caseFile.save('i-2', 'markedAt', '2026-11-23T04:00:00.000Z');
+      await caseFile.note(second.incidentId, 'probe:found', 'Probed shard-2.');
+      await caseFile.save(second, 'safeAt', ONLY, '2026-11-23T04:00:00.000Z');
 
-      expect((await caseFile.timeline('i-1')).map(({ text }) => text)).toEqual(['Probed shard-1.']);
-      expect((await caseFile.timeline('i-2')).map(({ text }) => text)).toEqual(['Probed shard-2.']);
-      expect(await caseFile.facts('i-1')).toEqual({ markedAt: '2026-11-23T03:00:00.000Z' });
+      expect((await caseFile.timeline(first.incidentId)).map(({ text }) => text)).toEqual(['Probed shard-1.']);
+      expect((await caseFile.timeline(second.incidentId)).map(({ text }) => text)).toEqual(['Probed shard-2.']);
+      expect(await caseFile.facts(first.incidentId)).toEqual({ safeAt: '2026-11-23T03:00:00.000Z' });
     });
   });
 }

@@ -1,5 +1,6 @@
 import { peopleByClaims } from '../../../control-plane/api/claims.ts';
 import { closeIncident } from '../../../core/incident/close-incident.ts';
+import { withLock } from '../../adapters/local/with-lock.ts';
 import { ended } from '../../core/incident/needs/world.ts';
 import { prepareApp, prepareWaiting, signIn } from './app-world.ts';
 
@@ -10,7 +11,9 @@ const claimsOf = (...groups: string[]) => ({ sub: 'c0ffee', username: 'Bo', 'cog
 test('one answer holds a plan that waits, a shard that is out and a run that nothing followed', async () => {
   const app = await prepareApp();
   await ended(app.world, 'shard-1', 'Expired');
-  await app.world.caseFile.save('docs-rag-shard-restore-2', 'plans', { [app.planHash]: app.plan });
+  const other = { incidentId: 'docs-rag-shard-restore-2', epoch: 1 };
+  const { db, caseFile } = app.world;
+  await withLock(db, other, () => caseFile.save(other, 'plans', app.planHash, app.plan));
   const { approvalId } = await prepareWaiting(app);
   const headers = await signIn(app, 'Bo');
 

@@ -1,6 +1,7 @@
 import { decideApproval } from '../../../core/approval/decide-approval.ts';
 import { requestApproval } from '../../../core/approval/request-approval.ts';
 import { withdrawApprovals } from '../../../core/approval/withdraw-approvals.ts';
+import { withLock } from '../../adapters/local/with-lock.ts';
 import { prepareAsked } from './world.ts';
 
 test('what an incident still asks for is taken back, once and without a delivery', async () => {
@@ -18,7 +19,8 @@ test('a decided approval and one of another incident stay as they are', async ()
   const { world, id, ref, input, plan, planHash } = await prepareAsked();
   await decideApproval(world, { id, decision: 'approve', by: 'Bo' });
   const incidentId = 'docs-rag-shard-restore-2';
-  await world.caseFile.save(incidentId, 'plans', { [planHash]: plan });
+  const other = { incidentId, epoch: 1 };
+  await withLock(world.db, other, () => world.caseFile.save(other, 'plans', planHash, plan));
   await requestApproval(world, { ...input, incidentId });
 
   const withdrawn = await withdrawApprovals(world, ref);

@@ -2,6 +2,7 @@ import { requestApproval } from '../../../core/approval/request-approval.ts';
 import type { Config } from '../../../core/contracts/config/config.ts';
 import type { Plan } from '../../../core/contracts/plan.ts';
 import { canonicalJson, sha256 } from '../../../core/kernel/digest.ts';
+import { withLock } from '../../adapters/local/with-lock.ts';
 import { prepareWorld } from '../incident/world.ts';
 
 const incidentId = 'docs-rag-shard-restore-1';
@@ -36,8 +37,8 @@ export async function preparePlanned(
   const world = { ...base, deliveries: () => queued(false), reminders: () => queued(true) };
   const plan = planOf(action);
   const planHash = await sha256(canonicalJson(plan));
-  await world.caseFile.save(incidentId, 'plans', { [planHash]: plan });
   const ref = { incidentId, targetId: 'docs-rag', shardId: 'shard-2', epoch: 1 };
+  await withLock(world.db, ref, () => world.caseFile.save(ref, 'plans', planHash, plan));
   const input = { ...ref, requestedBy: 'Ann Lee', action, planHash, taskToken: 'token-1' };
   return { world, ref, plan, planHash, input, id: `${incidentId}-${action}-${planHash.slice(0, 12)}` };
 }

@@ -67,8 +67,8 @@ test.each([
     ': it answers wrong (2 of 12 answers are as recorded); the plan of its restore is in the report, and nothing was changed',
   ],
 ])('an observation that worked is told as what it found (%j), and is no failure', async (observed, how) => {
-  const { world, incidentId, ref } = await prepareRunning();
-  if (observed) await world.caseFile.save(incidentId, 'probes', { observed: { asked: 12, hits: 2, ...observed } });
+  const { world, ref } = await prepareRunning();
+  if (observed) await world.caseFile.save(ref, 'probes', 'observed', { asked: 12, hits: 2, ...observed });
 
   // An execution of an earlier version ends by its own name.
   const closed = await closeIncident(world, { ...ref, outcome: observed ? 'Observed' : 'Skipped' });

@@ -2,7 +2,7 @@ import { buildReport } from '../../../core/report/build-report.ts';
 import { approval, at, facts, materialWith } from './material.ts';
 
 const keyed = (...keys: string[]) => keys.map((key) => ({ at: at('03:00:05'), key, text: key }));
-const marked = { markedAt: at('03:00:04') };
+const marked = { safeAt: at('03:00:04') };
 
 test.each([
   ['Completed', {}, 'shard-1 answers right again.'],

@@ -21,11 +21,12 @@ export const facts: Partial<CaseFacts> = {
   evidence: { folder: 'evidence/docs-rag-shard-restore-1', files: 9, manifestSha256: 'a'.repeat(64), copied: true },
   failingQueries: ['g-1', 'g-2'],
   probes: { found: wrong, restarted: wrong, 'restored:snap-1': right },
-  markedAt: at('03:00:04'),
+  safeAt: at('03:00:04'),
   plans: { hash: restorePlan() },
   freshWorkload: { workloadId: 'shard-1-r3', volume: 'shard-1-r3', snapshotId: 'snap-1', takenAt: at('01:00:00') },
-  cutOver: { before: 'shard-1', after: 'shard-1-r3', at: at('03:08:30') },
-  quarantinedVolumes: ['shard-1'],
+  restoredAt: at('03:08:30'),
+  cutOver: { before: 'shard-1', after: 'shard-1-r3' },
+  quarantinedVolumes: { 'shard-1': "replaced by 'shard-1-r3'" },
   reindex: { total: 4, done: 3, missing: ['notes/4'] },
 };
 

@@ -1,5 +1,5 @@
 import { measureTimes } from '../../../core/report/measure-times.ts';
-import { at, materialWith, steps } from './material.ts';
+import { at, facts, materialWith, steps } from './material.ts';
 
 test('the machine time is what remains without the wait for a person', () => {
   expect(measureTimes(materialWith())).toEqual({
@@ -28,9 +28,9 @@ test('an approval that nobody answered was waited for until the end', () => {
 });
 
 test('a cut-over that was undone restored nothing', () => {
-  const timeline = [{ at: at('03:09:00'), key: 'roll-back', text: 'undone' }];
+  const undone = { ...facts, restoredAt: null };
 
-  expect(measureTimes(materialWith({ timeline })).alertToRestoredSeconds).toBeNull();
+  expect(measureTimes(materialWith({ facts: undone })).alertToRestoredSeconds).toBeNull();
 });
 
 test('times count from the receipt of the alert, and its wait in the queue stands apart', () => {

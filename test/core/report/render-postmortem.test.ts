@@ -82,7 +82,7 @@ test('hostile words from outside stay words', () => {
     incident: { ...incident, requestedBy: evil, shardId: evil, targetId: evil, state: 'Rejected', abortedBy: evil },
     facts: {
       ...facts,
-      quarantinedVolumes: [evil],
+      quarantinedVolumes: { [evil]: evil },
       failure: { Step: evil, Error: evil },
       reindex: { total: 1, done: 0, missing: [evil] },
       triedSnapshots: { [evil]: evil },

@@ -37,7 +37,7 @@ test.each([
   ['Failed', 'Take over by hand from the failed step. shard-1 is out of rotation until then.'],
   ['Cancelled', 'Finish by hand what was aborted, or start the runbook again. shard-1 is out of rotation until then.'],
 ] as const)('an incident that ended as %s says what to do', (state, advice) => {
-  const marked = state === 'NoActionNeeded' ? {} : { markedAt: at('03:00:04') };
+  const marked = state === 'NoActionNeeded' ? {} : { safeAt: at('03:00:04') };
 
   expect(followUpsOf(materialWith({ ...bare, facts: marked, incident: { state } }))).toEqual([advice]);
 });
@@ -59,7 +59,7 @@ test('an old snapshot, lost documents, refused snapshots, missing evidence and a
     facts: {
       ...facts,
       plans: old,
-      quarantinedVolumes: [],
+      quarantinedVolumes: {},
       reindex: { total: 4, done: 2, missing: [] },
       triedSnapshots: { 'snap-2': 'object missing' },
       evidence: { folder: 'e', files: 3, manifestSha256: 'a', copied: false },

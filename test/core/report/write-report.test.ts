@@ -1,5 +1,5 @@
 import type { Approval } from '../../../core/contracts/approval.ts';
-import type { CaseFacts } from '../../../core/contracts/case-file.ts';
+import { ONLY } from '../../../core/contracts/case-file.ts';
 import { goldenQuery } from '../../../core/contracts/golden.ts';
 import type { Incident } from '../../../core/contracts/incident.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
@@ -8,15 +8,16 @@ import { FakeCaseFile } from '../../fakes/case-file.ts';
 import { FakeClock } from '../../fakes/clock.ts';
 import { FakeGoldenSets } from '../../fakes/golden-sets.ts';
 import { FakeReports } from '../../fakes/reports.ts';
+import { saveFacts } from '../../fakes/save-facts.ts';
 import { approval, facts, incident, steps } from './material.ts';
 
 const input = { incidentId: incident.id };
+const fence = { ...input, epoch: 3 };
 const queryOf = (qid: string) => ({ qid, q: `query ${qid}`, shard: 'shard-1', expected: ['a', 'b'] });
 
 async function prepareIncident(change: Partial<Incident> = {}, approvals: Approval[] = [approval]) {
   const caseFile = new FakeCaseFile(new FakeClock());
-  for (const [key, value] of Object.entries(facts))
-    await caseFile.save(incident.id, key as keyof CaseFacts, value as CaseFacts[keyof CaseFacts]);
+  await saveFacts(caseFile, fence, facts);
   await caseFile.note(incident.id, 'probe:found', 'Probed shard-1.');
   const goldenSets = new FakeGoldenSets();
   await goldenSets.record('docs-rag', ['g-0', 'g-1', 'g-2'].map(queryOf), {});
@@ -80,7 +81,7 @@ test('without golden queries there is no regression case, and still a report', a
 
 test('without failing queries the golden set is not read', async () => {
   const deps = await prepareIncident();
-  await deps.caseFile.save(incident.id, 'failingQueries', []);
+  await deps.caseFile.save(fence, 'failingQueries', ONLY, []);
   const queries = () => Promise.reject(new Error('not to be read'));
 
   await writeReport({ ...deps, goldenSets: { queries } }, input);

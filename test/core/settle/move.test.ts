@@ -151,7 +151,7 @@ describe('turning back', () => {
 
   it('brings back what stood before, and forgets what the other answered', async () => {
     const world = await moved();
-    await saveProbe(world, { settled: true, watch: false });
+    await saveProbe(world, { settled: true, 'watch:shard-1': false });
     await turnBack(world, ref);
     await freeVolumes(world, ref);
 
@@ -161,7 +161,7 @@ describe('turning back', () => {
 
     expect(await entryOf(world)).toMatchObject({ workloadId: 'shard-1-r2', route: 'self' });
     expect(Object.fromEntries(world.volumeMoves.ids)).toEqual({ 'shard-1': 'old', 'shard-1-r2': 'good' });
-    expect((await factsOf(world)).probes).not.toHaveProperty('watch');
+    expect((await factsOf(world)).probes).not.toHaveProperty('watch:shard-1-r2');
     await expect(dismissServer(world, ref)).rejects.toMatchObject({ name: 'PlanDrifted' });
   });
 

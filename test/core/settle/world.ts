@@ -24,9 +24,8 @@ export type World = Awaited<ReturnType<typeof prepareWorld>>;
 
 /** Answers of the settled server, as its probe keeps them. */
 export async function saveProbe(world: World, probes: Record<string, boolean>): Promise<void> {
-  const all = Object.entries(probes).map(([key, healthy]) => [key, { ...right, healthy }]);
-  const { probes: before = {} } = await world.caseFile.facts(ref.incidentId);
-  await world.caseFile.save(ref.incidentId, 'probes', { ...before, ...Object.fromEntries(all) });
+  for (const [key, healthy] of Object.entries(probes))
+    await world.caseFile.save(ref, 'probes', key, { ...right, healthy });
 }
 
 export async function factsOf({ caseFile }: World): Promise<Partial<CaseFacts>> {

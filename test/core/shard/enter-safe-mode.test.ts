@@ -13,7 +13,7 @@ test('a shard in rotation of which nothing is known is taken out', async () => {
 
   expect(served).toEqual({ mode: 'degraded' });
   expect((await entryOf(world))?.route).toBe('none');
-  expect((await world.caseFile.facts(ref.incidentId)).markedAt).toBe(START);
+  expect((await world.caseFile.facts(ref.incidentId)).safeAt).toBe(START);
 });
 
 test('a shard whose replica answers is left to it', async () => {
@@ -38,7 +38,7 @@ test('a route to a replica without a url is no answer, and is taken out', async 
 const right = { healthy: true, asked: 15, hits: 15, reason: '15 of 15 answers right' };
 const wrong = { ...right, healthy: false, hits: 0 };
 const copies = { 'cold-1': 'cold-1-twin', 'cold-2': 'cold-2-twin' };
-const cutOver = { before: 'shard-1', after: 'shard-1', at: START };
+const cutOver = { before: 'shard-1', after: 'shard-1' };
 
 test.each<[string, Partial<CaseFacts>]>([
   ['found right, before any copy of it was probed', { probes: { found: right } }],
@@ -61,11 +61,11 @@ test.each<[string, Partial<CaseFacts>]>([
   ['that was only observed', { probes: { observed: right } }],
   [
     'that was wrong again after its reintroduction',
-    { markedAt: START, cutOver, probes: { found: wrong, watch: wrong } },
+    { safeAt: START, cutOver, probes: { found: wrong, 'watch:shard-1': wrong } },
   ],
   [
     'that somebody put back by hand while it was repaired',
-    { markedAt: START, probes: { found: wrong, restarted: right } },
+    { safeAt: START, probes: { found: wrong, restarted: right } },
   ],
 ])('a shard %s is taken out', async (_, facts) => {
   const world = prepareWorld();
@@ -74,12 +74,12 @@ test.each<[string, Partial<CaseFacts>]>([
   await enterSafeMode(world, ref);
 
   expect((await entryOf(world))?.route).toBe('none');
-  expect(await world.caseFile.facts(ref.incidentId)).toMatchObject({ left: 'out', markedAt: START });
+  expect(await world.caseFile.facts(ref.incidentId)).toMatchObject({ left: 'out', safeAt: START });
 });
 
 test.each<[string, Partial<CaseFacts>]>([
-  ['was reintroduced', { markedAt: START, cutOver, probes: { found: wrong } }],
-  ['answered right while it was watched', { markedAt: START, cutOver, probes: { found: wrong, watch: right } }],
+  ['was reintroduced', { safeAt: START, cutOver, probes: { found: wrong } }],
+  ['answered right while it was watched', { safeAt: START, cutOver, probes: { found: wrong, 'watch:shard-1': right } }],
 ])('a shard that %s stays in rotation', async (_, facts) => {
   const world = prepareWorld();
   await saveFacts(world, facts);
@@ -93,18 +93,15 @@ test.each<[string, Partial<CaseFacts>]>([
 test('a run that died between the cut-over and its note leaves the shard in rotation, and the note is made good', async () => {
   const world = await prepareRestored();
   const { planHash } = await planReintroduction(world, ref);
-  await saveFacts(world, { markedAt: START });
+  await saveFacts(world, { safeAt: START });
   const url = 'http://shard-1-r3';
   await world.registry.change(ref, 'shard-1', { route: 'self', workloadId: 'shard-1-r3', url });
 
   await enterSafeMode(world, ref);
 
-  const { left, cutOver: noted, plans } = await world.caseFile.facts(ref.incidentId);
+  const { left, cutOver: noted, restoredAt, plans } = await world.caseFile.facts(ref.incidentId);
   expect(plans?.[planHash]?.workloadId).toBe('shard-1-r3');
-  expect({ left, noted }).toEqual({
-    left: 'reintroduced',
-    noted: { before: 'shard-1', after: 'shard-1-r3', at: START },
-  });
+  expect([left, restoredAt, noted]).toEqual(['reintroduced', START, { before: 'shard-1', after: 'shard-1-r3' }]);
 });
 
 test('a shard found right and out of rotation stays out', async () => {
@@ -127,7 +124,7 @@ test('safe mode twice is safe mode once', async () => {
   await enterSafeMode(world, ref);
 
   expect(world.registry.changes).toBe(1);
-  expect((await world.caseFile.facts(ref.incidentId)).markedAt).toBe(START);
+  expect((await world.caseFile.facts(ref.incidentId)).safeAt).toBe(START);
   expect(await keysIn(world)).toEqual(['mark:unhealthy', 'left:out']);
 });
 

@@ -10,7 +10,7 @@ test('a marked shard is out of rotation, and when that was is kept', async () =>
   const facts = await world.caseFile.facts(ref.incidentId);
   expect(served).toEqual({ mode: 'degraded' });
   expect(await entryOf(world)).toMatchObject({ route: 'none', epoch: 3 });
-  expect(facts.markedAt).toBe(START);
+  expect(facts.safeAt).toBe(START);
 });
 
 test('marking again changes nothing and keeps the first time', async () => {
@@ -20,7 +20,7 @@ test('marking again changes nothing and keeps the first time', async () => {
 
   await markUnhealthy(world, ref);
 
-  expect((await world.caseFile.facts(ref.incidentId)).markedAt).toBe(START);
+  expect((await world.caseFile.facts(ref.incidentId)).safeAt).toBe(START);
   expect(world.registry.changes).toBe(1);
   expect(await keysIn(world)).toEqual(['mark:unhealthy']);
 });
@@ -31,5 +31,5 @@ test('a writer that lost its lock marks nothing', async () => {
   await expect(markUnhealthy(world, { ...ref, epoch: 2 })).rejects.toThrow(StaleEpoch);
 
   expect((await entryOf(world))?.route).toBe('self');
-  expect((await world.caseFile.facts(ref.incidentId)).markedAt).toBeUndefined();
+  expect((await world.caseFile.facts(ref.incidentId)).safeAt).toBeUndefined();
 });

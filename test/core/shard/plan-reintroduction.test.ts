@@ -67,7 +67,8 @@ test('a reopened shard is proven by the probe after its reopening', async () => 
 
 test('nothing is planned for a shard that no probe found well', async () => {
   const world = await prepareRestored();
-  await saveFacts(world, { probes: { restarted: { healthy: true, asked: 15, hits: 15, reason: 'all right' } } });
+  const right = { healthy: true, asked: 15, hits: 15, reason: 'all right' };
+  await saveFacts(world, { probes: { restarted: right, 'restored:snap-1': { ...right, healthy: false } } });
 
   await expect(planReintroduction(world, ref)).rejects.toThrow(PlanDrifted);
 });

@@ -14,8 +14,9 @@ test('a restored shard takes over by one registry change, and the old volume is 
   expect(served).toEqual({ mode: 'normal' });
   expect(world.registry.changes).toBe(changesBefore + 1);
   expect(await entryOf(world)).toMatchObject({ workloadId: 'shard-1-r3', url: 'http://shard-1-r3', route: 'self' });
-  expect(facts.cutOver).toEqual({ before: 'shard-1', after: 'shard-1-r3', at: START });
-  expect(facts.quarantinedVolumes).toEqual(['shard-1']);
+  expect(facts.cutOver).toEqual({ before: 'shard-1', after: 'shard-1-r3' });
+  expect(facts.restoredAt).toBe(START);
+  expect(facts.quarantinedVolumes).toEqual({ 'shard-1': "replaced by 'shard-1-r3'" });
   expect(world.volumes.quarantined.get('shard-1')).toContain("replaced by 'shard-1-r3'");
 });
 
@@ -36,7 +37,8 @@ test('a restarted shard goes back into rotation with its own volume, which is no
 
   const facts = await world.caseFile.facts(ref.incidentId);
   expect(await entryOf(world)).toMatchObject({ workloadId: 'shard-1', route: 'self' });
-  expect(facts.cutOver).toEqual({ before: 'shard-1', after: 'shard-1', at: START });
+  expect(facts.cutOver).toEqual({ before: 'shard-1', after: 'shard-1' });
+  expect(facts.restoredAt).toBe(START);
   expect(world.volumes.quarantined.size).toBe(0);
 });
 
@@ -50,7 +52,7 @@ test('a retry cuts over once and keeps the first time', async () => {
   await reintroduceShard(world, { ...ref, planHash });
 
   expect(world.registry.changes).toBe(changes);
-  expect((await world.caseFile.facts(ref.incidentId)).cutOver?.at).toBe(START);
+  expect((await world.caseFile.facts(ref.incidentId)).restoredAt).toBe(START);
   expect((await keysIn(world)).filter((key) => key === 'reintroduce')).toHaveLength(1);
 });
 
@@ -62,8 +64,9 @@ test('a try that died right after its cut-over is finished by the next', async (
   await reintroduceShard(world, { ...ref, planHash });
 
   const facts = await world.caseFile.facts(ref.incidentId);
-  expect(facts.cutOver).toEqual({ before: 'shard-1', after: 'shard-1-r3', at: START });
-  expect(facts.quarantinedVolumes).toEqual(['shard-1']);
+  expect(facts.cutOver).toEqual({ before: 'shard-1', after: 'shard-1-r3' });
+  expect(facts.restoredAt).toBe(START);
+  expect(facts.quarantinedVolumes).toEqual({ 'shard-1': "replaced by 'shard-1-r3'" });
 });
 
 test.each([

@@ -16,6 +16,7 @@ test('a restored shard goes back to the workload before it, out of rotation', as
 
   expect(served).toEqual({ mode: 'degraded' });
   expect(await entryOf(world)).toMatchObject({ workloadId: 'shard-1', url: 'http://shard-1', route: 'none' });
+  expect((await world.caseFile.facts(ref.incidentId)).restoredAt).toBeNull();
 });
 
 test('a restarted shard is out of rotation where it is', async () => {

@@ -6,6 +6,7 @@ import { FakeClock } from '../../fakes/clock.ts';
 import { FakeDocuments } from '../../fakes/documents.ts';
 import { FakeEmbedder } from '../../fakes/embedder.ts';
 import { FakeRegistry, shardEntry } from '../../fakes/registry.ts';
+import { saveFacts as saveAll } from '../../fakes/save-facts.ts';
 import { FakeVectorStore } from '../../fakes/vector-store.ts';
 import { FakeJobs } from '../../fakes/volumes/jobs.ts';
 import { FakeVolumeMoves } from '../../fakes/volumes/volume-moves.ts';
@@ -67,8 +68,7 @@ export async function entryOf({ registry }: World, shardId = 'shard-1') {
 }
 
 export async function saveFacts({ caseFile }: World, facts: Partial<CaseFacts>): Promise<void> {
-  for (const [key, value] of Object.entries(facts))
-    await caseFile.save(ref.incidentId, key as keyof CaseFacts, value as CaseFacts[keyof CaseFacts]);
+  await saveAll(caseFile, ref, facts);
 }
 
 export async function keysIn({ caseFile }: World): Promise<string[]> {

@@ -160,7 +160,7 @@ test('a crash with half of the bytes gone is completed by the next run, and told
 test('no restore starts from one that is half gone: neither a new plan nor one that was approved before', async () => {
   const world = await prepareWorld();
   const planned = await planRestore(world, ref);
-  await world.caseFile.save(ref.incidentId, 'triedSnapshots', { [NEW]: 'answered wrong' });
+  await world.caseFile.save(ref, 'triedSnapshots', NEW, 'answered wrong');
   const fromOld = await planRestore(world, ref);
   await expect(pruneSnapshots({ ...world, snapshotStorage: dying(world) }, everything)).rejects.toThrow('died here');
 

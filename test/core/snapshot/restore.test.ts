@@ -40,7 +40,7 @@ const drifts: [string, (world: World, input: Awaited<ReturnType<typeof planned>>
     async ({ caseFile }, { planHash }) => {
       const { plans = {} } = await caseFile.facts(ref.incidentId);
       const plan = plans[planHash];
-      if (plan) await caseFile.save(ref.incidentId, 'plans', { [planHash]: { ...plan, dataLossSeconds: 0 } });
+      if (plan) await caseFile.save(ref, 'plans', planHash, { ...plan, dataLossSeconds: 0 });
     },
   ],
 ];
@@ -97,7 +97,7 @@ test('a damaged snapshot is an answer, and is quarantined with the reason of the
 test('a snapshot that answered wrong is quarantined with the reason of the probe', async () => {
   const world = await prepareWorld();
   const probe = { healthy: false, asked: 12, hits: 3, reason: '3 of 12 answers right' };
-  await world.caseFile.save(ref.incidentId, 'probes', { 'restored:new': probe });
+  await world.caseFile.save(ref, 'probes', 'restored:new', probe);
 
   await quarantineSnapshot(world, { ...ref, snapshotId: 'new' });
 

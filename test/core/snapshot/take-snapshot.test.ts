@@ -13,9 +13,7 @@ import { manifestOf, prepareWorld, ref, setStatus, type World } from './world.ts
 const SNAPSHOT = 'shard-1-20261123T030000000Z';
 const copied = async (world: World) => ({ ...ref, ...(await startCopy(world, { ...ref, purpose: 'snapshot' })) });
 const probed = (world: World, copyId: string, healthy: boolean) =>
-  world.caseFile.save(ref.incidentId, 'probes', {
-    [copyId]: { healthy, asked: 12, hits: healthy ? 12 : 3, reason: '' },
-  });
+  world.caseFile.save(ref, 'probes', copyId, { healthy, asked: 12, hits: healthy ? 12 : 3, reason: '' });
 
 test('an upload carries what the store, the embedder and the golden set say, and when the copy was begun', async () => {
   const world = await prepareWorld();

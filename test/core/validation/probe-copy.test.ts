@@ -2,6 +2,7 @@ import { StoreFailed } from '../../../core/kernel/ports/vector-store.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
 import { GoldenSetTooThin } from '../../../core/validation/errors.ts';
 import { probeCopy } from '../../../core/validation/probe-copy.ts';
+import { saveFacts } from '../../fakes/save-facts.ts';
 import { baselineFor, prepareWorld, ref, rightAnswer, server } from './world.ts';
 
 const COLD = `${ref.incidentId}-cold-1`;
@@ -10,7 +11,7 @@ const input = { ...ref, copyId: COLD };
 async function prepareCopy(copies: Record<string, string> = { [COLD]: `${COLD}-twin` }) {
   const world = await prepareWorld();
   for (const volume of Object.entries(copies).flat()) world.volumes.standing.add(volume);
-  await world.caseFile.save(ref.incidentId, 'copies', copies);
+  await saveFacts(world.caseFile, ref, { copies });
   world.vectorStore.servers.set(`http://${COLD}-open`, server());
   return world;
 }

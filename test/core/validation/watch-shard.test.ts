@@ -1,3 +1,4 @@
+import { ONLY } from '../../../core/contracts/case-file.ts';
 import { instantOf } from '../../../core/kernel/instant.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
 import { watchShard } from '../../../core/validation/watch-shard.ts';
@@ -8,7 +9,7 @@ const wrong = () => server(() => ({ ids: ['x'], scores: [1] }));
 async function prepareCutOver() {
   const world = await prepareWorld();
   const at = instantOf(world.clock.now());
-  await world.caseFile.save(ref.incidentId, 'cutOver', { before: 'shard-1', after: 'shard-1', at });
+  await world.caseFile.save(ref, 'restoredAt', ONLY, at);
   return world;
 }
 
@@ -54,7 +55,7 @@ describe('a document that came after the mark and enters an answer', () => {
   };
   const watched = async (score: number, addedAt: (now: number) => number) => {
     const world = await prepareCutOver();
-    await world.caseFile.save(ref.incidentId, 'markedAt', instantOf(world.clock.now()));
+    await world.caseFile.save(ref, 'safeAt', ONLY, instantOf(world.clock.now()));
     world.documents.add({ id: 'new', addedAt: instantOf(addedAt(world.clock.now())) });
     world.vectorStore.servers.set('http://shard-1', server(entering(score)));
     return watchShard(world, ref);
@@ -86,7 +87,7 @@ test('a restored shard is held against its snapshot, not against newer answers',
   world.snapshotBaselines.baselines.set('snap-1', baselineFor(12));
   const takenAt = instantOf(world.clock.now());
   const fresh = { workloadId: 'shard-1-r1', volume: 'shard-1-r1', snapshotId: 'snap-1', takenAt };
-  await world.caseFile.save(ref.incidentId, 'freshWorkload', fresh);
+  await world.caseFile.save(ref, 'freshWorkload', ONLY, fresh);
   await world.registry.change(ref, 'shard-1', { workloadId: 'shard-1-r1' });
 
   const look = await watchShard(world, ref);

@@ -65,7 +65,7 @@ test('a retried start is the same copy', async () => {
 test('a cold copy that was probed is followed by another one, and both are remembered', async () => {
   const world = await prepareWorld();
   const first = await start(world, 'cold');
-  await world.caseFile.save(ref.incidentId, 'probes', { [first.copyId]: verdict });
+  await world.caseFile.save(ref, 'probes', first.copyId, verdict);
 
   const second = await start(world, 'cold');
 

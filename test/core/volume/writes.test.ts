@@ -1,3 +1,4 @@
+import { ONLY } from '../../../core/contracts/case-file.ts';
 import type { Fence } from '../../../core/kernel/ports/fence.ts';
 import { pauseWrites } from '../../../core/volume/pause-writes.ts';
 import type { WriteGate } from '../../../core/volume/ports.ts';
@@ -42,7 +43,7 @@ test.each([
 ] as const)('writers of a shard that the tail left %s wait on: %s', async (left, waits) => {
   const deps = prepare();
   await pauseWrites(deps, ref);
-  if (left) await deps.caseFile.save(ref.incidentId, 'left', left);
+  if (left) await deps.caseFile.save(ref, 'left', ONLY, left);
 
   await resumeWrites(deps, { ...ref, onlyInRotation: true });
 

@@ -1,3 +1,4 @@
+import { ONLY } from '../../../core/contracts/case-file.ts';
 import { closeIncident } from '../../../core/incident/close-incident.ts';
 import { receiveAlerts } from '../../../core/signal/receive-alerts.ts';
 import { runWorker } from '../../../lambdas/worker/run-worker.ts';
@@ -13,7 +14,7 @@ test('a repair that is over tells its phases, with the wait for people apart fro
     { title: 'Probe the shard', kind: 'task', startedAt: at('03:00:00'), endedAt: at('03:00:02'), error: null },
     { title: 'Ask', kind: 'approval', startedAt: at('03:01:00'), endedAt: at('03:06:00'), error: null },
   ];
-  await world.caseFile.save(ref.incidentId, 'markedAt', at('03:00:04'));
+  await world.caseFile.save(ref, 'safeAt', ONLY, at('03:00:04'));
   world.clock.advance(600);
   await closeIncident(world, { ...ref, outcome: 'Completed' });
 
@@ -33,7 +34,7 @@ test('a repair that is over tells its phases, with the wait for people apart fro
 
 test('a repair that ended because the golden queries were too few is inconclusive, and no failure', async () => {
   const { world, deps, ref, numbers } = await prepareRunningWorker();
-  await world.caseFile.save(ref.incidentId, 'failure', { Step: 'Probe the shard', Error: 'GoldenSetTooThin' });
+  await world.caseFile.save(ref, 'failure', ONLY, { Step: 'Probe the shard', Error: 'GoldenSetTooThin' });
   await closeIncident(world, { ...ref, outcome: 'Failed' });
 
   await runWorker(deps, { kind: 'work' });

@@ -6,7 +6,7 @@ import { sumsOf } from './sums-of.ts';
 export async function assertSafe(night: Night, incidentId: string, damaged: Record<string, string[]>): Promise<void> {
   const facts = await night.ports.caseFile.facts(incidentId);
   const evidence = sumsOf(join(night.dir, 'evidence', incidentId, 'volume'));
-  expect(night.users.wrongSince(Date.parse(facts.markedAt ?? ''))).toBe(0);
+  expect(night.users.wrongSince(Date.parse(facts.safeAt ?? ''))).toBe(0);
   expect(night.users.asked()).toBeGreaterThan(10);
   expect(Object.keys(damaged).length).toBeGreaterThan(0);
   for (const [name, sums] of Object.entries(damaged))

@@ -41,7 +41,7 @@ describe('a shard that no restore mends', () => {
     const { state } = await night.ended(id);
 
     expect(state).toBe('NoActionNeeded');
-    expect((await night.ports.caseFile.facts(id)).markedAt).toBeUndefined();
+    expect((await night.ports.caseFile.facts(id)).safeAt).toBeUndefined();
     expect(night.processes()).toEqual(['retriever', 'shard-1', 'shard-1-replica', 'shard-2', 'shard-3', 'shard-4']);
     expect(night.volumes()).toEqual(['shard-1', 'shard-1-replica', 'shard-2', 'shard-3', 'shard-4']);
     expect(lockHolders(night)).toEqual([]);

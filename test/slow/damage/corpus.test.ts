@@ -40,7 +40,7 @@ async function tryChange(template: Template, folder: string, run: number): Promi
     const change = changeCorpus({ file: documentsFileOf(dir), shardId: SHARD, golden, now: clock.now() }, SEED, run);
     await service.index();
     const { id, state } = await service.repair();
-    const marked = (await caseFile.facts(id)).markedAt !== undefined;
+    const marked = (await caseFile.facts(id)).safeAt !== undefined;
     const story = (await caseFile.timeline(id)).map(({ text }) => text);
     return { run, change, state, marked, story };
   } finally {

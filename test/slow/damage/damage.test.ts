@@ -88,7 +88,7 @@ describe('damage that changes no answer', () => {
     const ran = await runRow(night, row);
 
     lines.push(lineOf(night, ran));
-    expect([ran.incident.state, ran.facts.markedAt]).toEqual(['NoActionNeeded', undefined]);
+    expect([ran.incident.state, ran.facts.safeAt]).toEqual(['NoActionNeeded', undefined]);
     await assertWell(night);
   });
 });

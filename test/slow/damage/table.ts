@@ -6,7 +6,7 @@ const HEAD = ['FAULT', 'BEGUN BY', 'WARM', 'COLD', 'ENDED', 'MENDED BY', 'SECOND
 
 /** The line of one row that went as it must, for a person. */
 export function lineOf({ users }: Night, { row, incident, facts, warm, cold, seconds }: Ran): string[] {
-  const wrong = facts.markedAt ? users.wrongSince(Date.parse(facts.markedAt)) : 0;
+  const wrong = facts.safeAt ? users.wrongSince(Date.parse(facts.safeAt)) : 0;
   return [
     ...[`${row.how.join(' + ')} (${row.shard})`, row.begunBy, brief(warm), brief(cold), incident.state],
     ...[rungOf({ facts, incident }), seconds.toFixed(1), String(wrong), facts.evidence ? 'intact' : 'not needed'],

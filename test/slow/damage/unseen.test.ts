@@ -40,7 +40,7 @@ describe('damage that golden queries alone do not see', () => {
   it.each(rowsOf(UNSEEN))('%s: found, and mended', async (name, row) => {
     const { facts } = await endsWhole(name, row);
 
-    expect(facts.markedAt).toBeDefined();
+    expect(facts.safeAt).toBeDefined();
   });
 });
 

@@ -1,6 +1,8 @@
 import { dynamoCaseFile } from '../../../../adapters/aws/dynamodb/case-file.ts';
+import { dynamoIncidents } from '../../../../adapters/aws/dynamodb/incidents.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import { caseFileContract } from '../../../contracts/records/case-file.contract.ts';
+import { locksOf } from '../../../contracts/records/locks.ts';
 import { FakeClock } from '../../../fakes/clock.ts';
 import { type RealTable, realTable } from './table/real-table.ts';
 
@@ -15,6 +17,7 @@ cloudSuite(['aws'], 'case files in DynamoDB', () => {
     const clock = new FakeClock();
     return {
       caseFile: dynamoCaseFile({ ...real, clock }),
+      locks: locksOf(dynamoIncidents(real)),
       advance: (seconds) => clock.advance(seconds),
     };
   });

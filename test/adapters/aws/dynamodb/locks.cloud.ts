@@ -17,6 +17,7 @@ const draft: IncidentDraft = {
 const HOLDER = `
   import { openTable } from './adapters/aws/dynamodb/table/table.ts';
   import { dynamoIncidents } from './adapters/aws/dynamodb/incidents.ts';
+  import { dynamoCaseFile } from './adapters/aws/dynamodb/case-file.ts';
   import { dynamoLeases } from './adapters/aws/dynamodb/leases.ts';
   import { dynamoLocks } from './adapters/aws/dynamodb/locks.ts';
   const table = openTable(process.env.TABLE);
@@ -24,6 +25,7 @@ const HOLDER = `
   const tries = [
     () => dynamoLocks({ table }).keyOf(fence),
     () => dynamoLeases({ table }).renew(fence, Date.now()),
+    () => dynamoCaseFile({ table, clock: Date }).save(fence, 'safeAt', '', 'late'),
     () => dynamoIncidents({ table }).close(fence, 'Completed', new Date().toISOString(), []),
   ];
   process.stdin.once('data', async () => {
@@ -84,7 +86,7 @@ cloudSuite(['aws'], 'locks in DynamoDB', () => {
     holder.kill('SIGCONT');
     const { output } = await holder.ended;
 
-    expect(output.split('\n').slice(-3)).toEqual(['StaleEpoch', 'StaleEpoch', 'StaleEpoch']);
+    expect(output.split('\n').slice(-4)).toEqual(Array(4).fill('StaleEpoch'));
     expect(await dynamoIncidents(real).get(fence.incidentId)).toEqual(taken);
     expect(await dynamoLeases(real).renewedAt(fence.incidentId)).toBe(1);
   });

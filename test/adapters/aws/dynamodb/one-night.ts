@@ -9,6 +9,7 @@ import { dynamoSignals } from '../../../../adapters/aws/dynamodb/signals.ts';
 import { type SnapshotRecord, snapshotRecords } from '../../../../adapters/aws/dynamodb/snapshot-records.ts';
 import type { Table } from '../../../../adapters/aws/dynamodb/table/table.ts';
 import type { Approval } from '../../../../core/contracts/approval.ts';
+import { ONLY } from '../../../../core/contracts/case-file.ts';
 import type { IncidentDraft } from '../../../../core/incident/ports.ts';
 import type { Effect } from '../../../../core/kernel/ports/outbox.ts';
 import { signal } from '../../../contracts/records/signals.contract.ts';
@@ -54,7 +55,7 @@ export const oneNight: ((ports: Ports) => Promise<unknown>)[] = [
     const { state, version } = await incidents.get(ID);
     if (state === 'Pending') await incidents.update(ID, version, { state: 'Running' }, [notify('running')]);
   },
-  ({ caseFile }) => caseFile.save(ID, 'failingQueries', ['g-1']),
+  ({ caseFile }) => caseFile.save({ incidentId: ID, epoch: 1 }, 'failingQueries', ONLY, ['g-1']),
   ({ caseFile }) => caseFile.note(ID, 'probed', 'Probed.'),
   ({ leases }) => leases.renew({ incidentId: ID, epoch: 1 }, NOW),
   ({ approvals }) => approvals.request(approval, 'token-1', { pending: [notify('asked')], decided: [] }),

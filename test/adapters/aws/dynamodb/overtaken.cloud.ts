@@ -143,4 +143,26 @@ cloudSuite(['aws'], 'whoever reads before and writes after somebody else on a ta
 
     expect([taken, await first.leases.renewedAt(fence.incidentId)]).toEqual([null, 3]);
   });
+
+  test.each([undefined, 2, 3])(
+    'keeps no fact of an incident that was taken over (before request %s)',
+    async (before) => {
+      const fence = fenceOf(await open());
+      await first.caseFile.save(fence, 'copies', 'cold', 'copy-1');
+      const { caseFile } = late(() => first.leases.takeOver(fence, null, 1), before);
+
+      await expect(caseFile.save(fence, 'copies', 'cold', 'copy-2')).rejects.toBeInstanceOf(StaleEpoch);
+
+      expect(await first.caseFile.facts(fence.incidentId)).toEqual({ copies: { cold: 'copy-1' } });
+    },
+  );
+
+  test('keeps its fact beside the one that another task of its incident keeps', async () => {
+    const fence = fenceOf(await open());
+    const { caseFile } = late(() => first.caseFile.save(fence, 'copies', 'evidence', 'copy-2'));
+
+    await caseFile.save(fence, 'copies', 'cold', 'copy-1');
+
+    expect(await first.caseFile.facts(fence.incidentId)).toEqual({ copies: { evidence: 'copy-2', cold: 'copy-1' } });
+  });
 });

@@ -108,7 +108,7 @@ cloudSuite(['kubernetes'], 'the way home in a cluster', () => {
     await makeMove(person, await standing());
     expect(await checkMove(deps, { ...fence, until: 'moved' })).toMatchObject({ done: true, reached: true });
     await startMoved(deps, fence);
-    await deps.caseFile.save(fence.incidentId, 'probes', { settled: RIGHT });
+    await deps.caseFile.save(fence, 'probes', 'settled', RIGHT);
     await settleShard(deps, fence);
     return standing();
   }

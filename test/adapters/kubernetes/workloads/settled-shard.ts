@@ -41,7 +41,7 @@ export function settling(shard: RestoredShard) {
     await makeMove(person, await standing());
     await startMoved(ports, fence);
     await look();
-    await ports.caseFile.save(fence.incidentId, 'probes', { settled: RIGHT });
+    await ports.caseFile.save(fence, 'probes', 'settled', RIGHT);
     await settleShard(ports, fence);
     await look();
   }

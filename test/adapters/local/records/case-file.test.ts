@@ -1,4 +1,5 @@
 import { localCaseFile } from '../../../../adapters/local/records/case-file.ts';
+import { heldLock } from '../../../../adapters/local/records/fence.ts';
 import { caseFileContract } from '../../../contracts/records/case-file.contract.ts';
 import { FakeCaseFile } from '../../../fakes/case-file.ts';
 import { FakeClock } from '../../../fakes/clock.ts';
@@ -12,7 +13,8 @@ afterEach(() => real.close());
 
 caseFileContract('localCaseFile', () => {
   const clock = new FakeClock();
-  return { caseFile: localCaseFile({ db: real.db, clock }), advance: (seconds) => clock.advance(seconds) };
+  const { db, locks } = real;
+  return { caseFile: localCaseFile({ db, clock }), locks, advance: (seconds) => clock.advance(seconds) };
 });
 
 test('a line without a text is an error, not a line that stands already', async () => {
@@ -25,5 +27,7 @@ test('a line without a text is an error, not a line that stands already', async 
 
 caseFileContract('FakeCaseFile', () => {
   const clock = new FakeClock();
-  return { caseFile: new FakeCaseFile(clock), advance: (seconds) => clock.advance(seconds) };
+  const { db, locks } = real;
+  const held = { keyOf: async (fence: Parameters<typeof heldLock>[1]) => heldLock(db, fence) };
+  return { caseFile: new FakeCaseFile(clock, held), locks, advance: (seconds) => clock.advance(seconds) };
 });

@@ -1,3 +1,4 @@
+import { ONLY } from '../../../../core/contracts/case-file.ts';
 import { closeIncident } from '../../../../core/incident/close-incident.ts';
 import { prepareWorld } from '../world.ts';
 import { ended, kinds, needsOf, run } from './world.ts';
@@ -73,8 +74,8 @@ test('who takes the shard back into rotation by hand follows the run up', async 
 test('a run that failed and left its shard as found is told, though the shard serves', async () => {
   const world = await prepareWorld();
   const ref = await run(world, 'shard-2');
-  await world.caseFile.save(ref.incidentId, 'left', 'as-found');
-  await world.caseFile.save(ref.incidentId, 'failure', { Step: 'Check the copy', Error: 'CopyFailed' });
+  await world.caseFile.save(ref, 'left', ONLY, 'as-found');
+  await world.caseFile.save(ref, 'failure', ONLY, { Step: 'Check the copy', Error: 'CopyFailed' });
   await closeIncident(world, { ...ref, outcome: 'Failed' });
 
   const needs = await needsOf(world);

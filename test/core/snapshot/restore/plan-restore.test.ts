@@ -1,4 +1,5 @@
 import type { SnapshotManifest } from '../../../../core/contracts/agent/snapshot-manifest.ts';
+import { ONLY } from '../../../../core/contracts/case-file.ts';
 import { canonicalJson, sha256 } from '../../../../core/kernel/digest.ts';
 import { NoProvenSnapshot, TakeoverRefused } from '../../../../core/snapshot/errors.ts';
 import { planRestore } from '../../../../core/snapshot/restore/plan-restore.ts';
@@ -88,7 +89,7 @@ test('a retry at a later time asks about the very same plan', async () => {
 
 test('the data-loss window ends where the shard was marked unhealthy', async () => {
   const world = await prepareWorld();
-  await world.caseFile.save(ref.incidentId, 'markedAt', '2026-11-22T04:00:00.000Z');
+  await world.caseFile.save(ref, 'safeAt', ONLY, '2026-11-22T04:00:00.000Z');
 
   const { planHash } = await planRestore(world, ref);
 
@@ -98,7 +99,7 @@ test('the data-loss window ends where the shard was marked unhealthy', async () 
 test('a second try takes the next older snapshot and another volume', async () => {
   const world = await prepareWorld();
   await planRestore(world, ref);
-  await world.caseFile.save(ref.incidentId, 'triedSnapshots', { new: 'answered wrong' });
+  await world.caseFile.save(ref, 'triedSnapshots', 'new', 'answered wrong');
 
   const output = await planRestore(world, ref);
 

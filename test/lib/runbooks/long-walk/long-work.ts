@@ -1,3 +1,4 @@
+import { ONLY } from '../../../../core/contracts/case-file.ts';
 import type { Config } from '../../../../core/contracts/config/config.ts';
 import type { Plan } from '../../../../core/contracts/plan.ts';
 import type { TaskInput, TaskName } from '../../../../core/contracts/tasks.ts';
@@ -50,7 +51,7 @@ export async function longWork(
       await jobs.start(input, uploadJobOf(input.copyId), {} as never);
       return { jobId: uploadJobOf(input.copyId), snapshotId: 'snapshot-9' };
     },
-    planRestore: async ({ incidentId, targetId, shardId }, call) => {
+    planRestore: async ({ incidentId, targetId, shardId, epoch }, call) => {
       const planned = { snapshotId: `snapshot-${call}`, volume: `v-${call}`, workloadId: `w-${call}` };
       const plan = {
         action: 'restore',
@@ -60,8 +61,7 @@ export async function longWork(
         ...planned,
         snapshot: planned,
       } as unknown as Plan;
-      const { plans = {} } = await world.caseFile.facts(incidentId);
-      await world.caseFile.save(incidentId, 'plans', { ...plans, [`hash-${call}`]: plan });
+      await world.caseFile.save({ incidentId, epoch }, 'plans', `hash-${call}`, plan);
       return { ...planned, planHash: `hash-${call}` };
     },
     startRestore: async (input) => {
@@ -74,9 +74,9 @@ export async function longWork(
       clock.at(clock.now() + answer * 1000, () => succeed(taskToken, output));
       return null;
     },
-    reintroduceShard: async ({ incidentId }) => {
+    reintroduceShard: async ({ incidentId, epoch }) => {
       const at = instantOf(clock.now());
-      await world.caseFile.save(incidentId, 'cutOver', { before: 'shard-1', after: 'shard-1', at });
+      await world.caseFile.save({ incidentId, epoch }, 'restoredAt', ONLY, at);
       return { mode: 'normal' };
     },
     checkReindex: async () => {

@@ -56,7 +56,8 @@ async function isProven({ ports: { caseFile, effects }, wasInRotation }: World, 
   const isSeen = seen.slice(0, givenUp < 0 ? undefined : givenUp).includes('probe:found');
   const wrongCopies = Object.keys(probes).filter((key) => key.includes('-cold-') && probes[key]?.healthy === false);
   const routes = effects.filter((effect) => /^register shard-1 .*"route"/.test(effect));
-  if (routes.some((effect) => effect.includes('"self"'))) return probes.watch?.healthy !== false;
+  if (routes.some((effect) => effect.includes('"self"')))
+    return !Object.entries(probes).some(([key, { healthy }]) => key.startsWith('watch:') && !healthy);
   return routes.length === 0 && isSeen && probes.found?.healthy === true && wrongCopies.length < 2 && wasInRotation;
 }
 

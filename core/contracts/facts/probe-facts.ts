@@ -1,0 +1,15 @@
+import * as z from 'zod';
+import { verdict } from '../golden.ts';
+
+/** What the probes of servers and copies found. */
+export const probeFacts = z.object({
+  failingQueries: z.array(z.string()),
+  /** The copies hold all documents up to this moment. */
+  coveredUntil: z.string(),
+});
+
+/** Probes by their stage or by what was opened, and the twin of each copy by the copy's id. */
+export const probeFactsByKey = z.object({ probes: verdict.extend({ reason: z.string() }), copies: z.string() });
+
+/** The key of the probes that watch a shard while this workload serves it. */
+export const watchKey = (workloadId: string): string => `watch:${workloadId}`;

@@ -1,0 +1,46 @@
+import * as z from 'zod';
+
+/**
+ * How far the re-indexing is: what it reads is compared with the store from `place` on, for changes `since` the snapshot; null where nothing was restored. `passes`
+ * counts how often the source was replaced meanwhile, `rounds` how often its end was reached. `older` counts documents that are older by their own words, and what of
+ * them the store lacks or has otherwise; `left` those that were left as they are, `isBlind` is whether the store
+ * has no way to be read. The others count documents and lines, of which the lists name the first.
+ */
+export const reindexWork = z.object({
+  since: z.string().nullable(),
+  place: z.object({ generation: z.string(), byte: z.int(), line: z.int() }).nullable(),
+  passes: z.int(),
+  rounds: z.int(),
+  removed: z.int(),
+  backDated: z.int(),
+  refused: z.int(),
+  older: z.object({ seen: z.int(), lacking: z.int(), other: z.int() }),
+  left: z.int(),
+  isBlind: z.boolean(),
+  undeleted: z.array(z.string()),
+  oddLines: z.int(),
+  odd: z.array(z.object({ line: z.int(), reason: z.string() })),
+  unsettled: z.string().nullable(),
+});
+export type ReindexWork = z.infer<typeof reindexWork>;
+
+/** What a run about a shard keeps of its servers and volumes. */
+export const shardFacts = z.object({
+  /** When the shard was first taken out of rotation since it last answered, by this run or one before it. */
+  outSince: z.string(),
+  freshWorkload: z.object({
+    workloadId: z.string(),
+    volume: z.string(),
+    snapshotId: z.string(),
+    takenAt: z.string(),
+    coveredUntil: z.string().optional(),
+  }),
+  servedBefore: z.object({ workloadId: z.string(), url: z.string(), volume: z.string() }),
+  cutOver: z.object({ before: z.string(), after: z.string() }),
+  reindex: z.object({ total: z.int(), done: z.int(), missing: z.array(z.string()), work: reindexWork.optional() }),
+  /** How the tail left the shard: out of rotation, to its replica, in rotation as it was found, in rotation since it was reintroduced, or never touched. */
+  left: z.enum(['out', 'replica', 'as-found', 'reintroduced', 'untouched']),
+});
+
+/** Why a snapshot did not do, by its id; why a volume was quarantined, by its name. */
+export const shardFactsByKey = z.object({ triedSnapshots: z.string(), quarantinedVolumes: z.string() });

@@ -1,0 +1,45 @@
+import type { Plan } from '../contracts/plan.ts';
+import { canonicalJson, sha256 } from './digest.ts';
+import type { CaseFile } from './ports/case-file.ts';
+import type { Fence } from './ports/fence.ts';
+import { PlanDrifted } from './task-error.ts';
+
+type Deps = { caseFile: CaseFile };
+type Action = Plan['action'];
+/** The plan of one action. */
+export type PlanOf<A extends Action> = Plan & { action: A };
+
+/** Keeps a plan on its incident under its hash, and returns the hash. */
+export async function keepPlan({ caseFile }: Deps, fence: Fence, plan: Plan): Promise<string> {
+  const planHash = await hashOf(plan);
+  await caseFile.save(fence, 'plans', planHash, plan);
+  await caseFile.note(fence.incidentId, `plan:${planHash}`, `Planned: ${plan.summary}`);
+  return planHash;
+}
+
+/** Returns the plan that was kept under a hash; throws PlanDrifted where the incident has none of this action, or where it no longer has its hash. */
+export async function approvedPlan<A extends Action>(
+  { caseFile }: Deps,
+  action: A,
+  { incidentId, planHash }: { incidentId: string; planHash: string },
+): Promise<PlanOf<A>> {
+  const { plans = {} } = await caseFile.facts(incidentId);
+  const plan = plans[planHash];
+  if (!plan || !isPlanOf(action)(plan))
+    throw new PlanDrifted(`incident '${incidentId}' has no plan '${planHash}' to ${action}: plan again`);
+  if ((await hashOf(plan)) === planHash) return plan;
+  throw new PlanDrifted(`plan '${planHash}' of incident '${incidentId}' no longer has its hash: plan again`);
+}
+
+/** Throws PlanDrifted unless a plan that was drafted from what stands now is the one with this hash. */
+export async function refuseDrift(now: Plan | null, planHash: string, what: string): Promise<void> {
+  if (now !== null && (await hashOf(now)) === planHash) return;
+  throw new PlanDrifted(`${what} is no longer as plan '${planHash}' found it: plan again`);
+}
+
+/** Returns a test for the plans of one action. */
+export function isPlanOf<A extends Action>(action: A): (plan: Plan) => plan is PlanOf<A> {
+  return (plan): plan is PlanOf<A> => plan.action === action;
+}
+
+const hashOf = (plan: Plan) => sha256(canonicalJson(plan));
