@@ -21,7 +21,6 @@ export async function pageOperator(
   input: TaskInput<'pageOperator'>,
 ): Promise<TaskOutput<'pageOperator'>> {
   const { incidentId, shardId, failure } = input;
-  await caseFile.save(input, 'failure', ONLY, failure);
   const { Step: step = 'a step', Error: error = 'an error' } = failure;
   const { left } = await caseFile.facts(incidentId);
   const stays = left === undefined ? '' : STAYS[left];
@@ -31,5 +30,7 @@ export async function pageOperator(
   await incidents.update(incidentId, version, {}, [
     { id: `page:${incidentId}`, kind: 'notify', incidentId, severity: 'critical', text },
   ]);
+  // Last: a run whose lock is gone has somebody paged all the same.
+  await caseFile.save(input, 'failure', ONLY, failure);
   return {};
 }

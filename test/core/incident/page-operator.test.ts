@@ -1,4 +1,5 @@
 import { pageOperator } from '../../../core/incident/page-operator.ts';
+import { StaleEpoch } from '../../../core/kernel/task-error.ts';
 import { prepareRunning } from './world.ts';
 
 test('an operator is told once at which step the run failed and why', async () => {
@@ -39,4 +40,15 @@ test('the words of an error that a function threw are told, not its trace', asyn
 
   const text = `shard-2 needs a person: "Start a fresh server" failed with ClusterRefused: ${errorMessage.slice(0, -1)}`;
   expect((await world.effects()).at(-1)).toMatchObject({ kind: 'notify', text });
+});
+
+test('a run whose lock is gone pages somebody all the same, and keeps no fact', async () => {
+  const { world, incidentId, ref } = await prepareRunning();
+  await world.leases.takeOver(ref, null, 1);
+
+  const paging = pageOperator(world, { ...ref, failure: { Step: 'Start restore', Error: 'JobStuck' } });
+
+  await expect(paging).rejects.toBeInstanceOf(StaleEpoch);
+  expect(await world.effects()).toContainEqual(expect.objectContaining({ id: `page:${incidentId}` }));
+  expect(await world.caseFile.facts(incidentId)).toEqual({});
 });
