@@ -5,6 +5,7 @@ import { instantOf } from '../kernel/instant.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Clock } from '../kernel/ports/clock.ts';
 import type { Effect } from '../kernel/ports/outbox.ts';
+import { pageAbout } from './page.ts';
 import type { Incidents } from './ports.ts';
 
 const LEFT: Record<CaseFacts['left'], string> = {
@@ -15,7 +16,10 @@ const LEFT: Record<CaseFacts['left'], string> = {
   reintroduced: '; the shard stays in rotation since its reintroduction',
 };
 
-/** Ends the incident and frees its lock; its report and a message follow from the outbox. One that was aborted and failed ends as Cancelled. */
+/**
+ * Ends the incident and frees its lock; its report and a message follow from the outbox. One that was aborted and failed ends as Cancelled.
+ * A failed run has paged a person before: its end is news, and a page of its own only where none was queued.
+ */
 export async function closeIncident(
   { incidents, caseFile, clock }: { incidents: Incidents; caseFile: CaseFile; clock: Clock },
   { incidentId, epoch, outcome }: TaskInput<'closeIncident'>,
@@ -26,9 +30,11 @@ export async function closeIncident(
   const { left, probes } = await caseFile.facts(incidentId);
   const how = wanted === 'Observed' ? foundBy(probes?.observed) : left === undefined ? '' : LEFT[left];
   const text = `${runbook} of ${shardId} ended as ${wanted}${how}`;
-  const severity = GOOD.includes(wanted) ? 'info' : 'critical';
+  const isPaged = PAGED.includes(wanted);
+  const severity = isPaged || GOOD.includes(wanted) ? 'info' : 'critical';
   const effects: Effect[] = [
     { id: `report:${incidentId}`, kind: 'write-report', incidentId },
+    ...(isPaged ? [pageAbout(incidentId, `${shardId} needs a person: ${text}`)] : []),
     { id: `closed:${incidentId}`, kind: 'notify', incidentId, severity, text },
   ];
   const { state } = await incidents.close({ incidentId, epoch }, wanted, instantOf(clock.now()), effects);
@@ -37,6 +43,8 @@ export async function closeIncident(
 
 /** The ends that nobody has to do anything about. */
 const GOOD: Outcome[] = ['Completed', 'NoActionNeeded', 'Observed'];
+/** The ends of runs that failed: the tail pages before it closes. */
+const PAGED: Outcome[] = ['Failed', 'Cancelled'];
 
 function wantedOf(outcome: Outcome, abortedBy: string | null): Outcome {
   if (outcome === 'Failed' && abortedBy !== null) return 'Cancelled';

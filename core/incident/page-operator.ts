@@ -2,6 +2,7 @@ import { type CaseFacts, ONLY } from '../contracts/case-file.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { reasonOf } from '../kernel/failure-reason.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
+import { pageAbout } from './page.ts';
 import type { Incidents } from './ports.ts';
 
 /** A message that fits a phone, and holds the sentence of an admission policy. */
@@ -15,21 +16,20 @@ const STAYS: Record<CaseFacts['left'], string> = {
   reintroduced: ' was reintroduced, answers right and stays in rotation, but',
 };
 
-/** Queues a critical message that says at which step the runbook failed and why. */
+/** Pages a person with the step at which the runbook failed and why; nobody about an incident that was closed before that step failed. */
 export async function pageOperator(
   { incidents, caseFile }: { incidents: Incidents; caseFile: CaseFile },
   input: TaskInput<'pageOperator'>,
 ): Promise<TaskOutput<'pageOperator'>> {
   const { incidentId, shardId, failure } = input;
+  const { version, closedAt } = await incidents.get(incidentId);
+  if (closedAt !== null) return {};
   const { Step: step = 'a step', Error: error = 'an error' } = failure;
   const { left } = await caseFile.facts(incidentId);
   const stays = left === undefined ? '' : STAYS[left];
   const text = `${shardId}${stays} needs a person: "${step}" failed with ${error}${reasonOf(failure)}`.slice(0, LENGTH);
   await caseFile.note(incidentId, 'paged', text);
-  const { version } = await incidents.get(incidentId);
-  await incidents.update(incidentId, version, {}, [
-    { id: `page:${incidentId}`, kind: 'notify', incidentId, severity: 'critical', text },
-  ]);
+  await incidents.update(incidentId, version, {}, [pageAbout(incidentId, text)]);
   // Last: a run whose lock is gone has somebody paged all the same.
   await caseFile.save(input, 'failure', ONLY, failure);
   return {};

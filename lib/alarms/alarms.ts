@@ -38,6 +38,7 @@ export class Alarms extends Construct {
       says: 'Nobody decides, and the time is nearly over',
       metric: soon,
       ...ANY,
+      isToldAlready: true,
     });
     const calls = worker.function.metricInvocations({ period: Duration.minutes(1), statistic: Stats.SUM });
     this.add(AlarmName.WorkerSilent, {
@@ -70,9 +71,10 @@ export class Alarms extends Construct {
       });
   }
 
+  /** The tail of a run, or of its janitor, has paged a person with the step and the reason by then. */
   private ended(): void {
     for (const runbook of runbookName.options) {
-      const about = { about: runbook, ...ANY };
+      const about = { about: runbook, isToldAlready: true, ...ANY };
       const machine = `ragmend-${runbook}`;
       const failed = executions('ExecutionsFailed', machine);
       this.add(AlarmName.ExecutionFailed, { says: `The runbook ${runbook} gave up`, metric: failed, ...about });

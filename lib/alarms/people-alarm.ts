@@ -15,11 +15,13 @@ type Props = {
   comparisonOperator: ComparisonOperator;
   evaluationPeriods?: number;
   missing?: TreatMissingData;
+  /** Whether a message of Ragmend's tells people of the same: the alarm is then on the dashboard only. */
+  isToldAlready?: boolean;
 };
 
 /** An alarm that tells people, when it goes off and when it is over, what happened and where to read what to do. */
 export class PeopleAlarm extends Alarm {
-  constructor(scope: Construct, id: string, { topic, name, about, says, ...props }: Props) {
+  constructor(scope: Construct, id: string, { topic, name, about, says, isToldAlready, ...props }: Props) {
     super(scope, id, {
       alarmName: `ragmend-${name}${about === undefined ? '' : `-${about}`}`,
       alarmDescription: `${says}. What to do: docs/operations.md#ragmend-${name}`,
@@ -29,6 +31,7 @@ export class PeopleAlarm extends Alarm {
       evaluationPeriods: props.evaluationPeriods ?? 1,
       treatMissingData: props.missing ?? TreatMissingData.NOT_BREACHING,
     });
+    if (isToldAlready) return;
     const action = new SnsAction(topic);
     this.addAlarmAction(action);
     this.addOkAction(action);

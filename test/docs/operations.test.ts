@@ -25,6 +25,22 @@ test.each(alarmSections)('the section of %s describes, investigates and resolves
   expect(parts).toEqual(['Description', 'Investigation', 'Resolution']);
 });
 
+test('what a run or a reminder tells people of is told by no alarm, and everything else is', () => {
+  const alarms = Object.values(
+    Template.fromStack(prepareStacks().stacks.alarms).findResources('AWS::CloudWatch::Alarm'),
+  ).map(({ Properties }) => Properties);
+  const own = alarms.filter(({ AlarmName: name }) => String(name).startsWith('ragmend-'));
+  const told = [AlarmName.ExecutionFailed, AlarmName.ExecutionTimedOut, AlarmName.JanitorActed];
+  const isTold = (name: string) =>
+    [...told, AlarmName.ApprovalAboutToExpire].some((each) => name.startsWith(`ragmend-${each}`));
+
+  const silent = own.filter(({ AlarmActions, OKActions }) => AlarmActions === undefined && OKActions === undefined);
+
+  expect(silent.map(({ AlarmName: name }) => name)).toEqual(
+    own.map(({ AlarmName: name }) => name).filter((name) => isTold(String(name))),
+  );
+});
+
 test('every alarm that tells people says where its section is', () => {
   const alarms = Object.values(
     Template.fromStack(prepareStacks().stacks.alarms).findResources('AWS::CloudWatch::Alarm'),

@@ -73,8 +73,12 @@ const CHECKS: Record<string, Check> = {
     return written ? [] : [`the report does not say '${incident.state}'`];
   },
   messages: ({ dir }, { incident }) => {
-    const told = linesOf(join(dir, 'notifications.jsonl')).map(({ id }) => String(id));
+    const lines = linesOf(join(dir, 'notifications.jsonl'));
+    const told = lines.map(({ id }) => String(id));
+    const pages = lines.filter(({ id, severity }) => severity === 'critical' && !String(id).startsWith('remind:'));
+    const about = pages.filter(({ incidentId }) => incidentId === incident.id).map(({ id }) => String(id));
     return [
+      ...(about.length > 1 ? [`paged more than once: ${about.join(', ')}`] : []),
       ...twice(told).map((id) => `'${id}' was told twice`),
       ...(told.includes(`closed:${incident.id}`) ? [] : ['nobody was told of the end']),
     ];

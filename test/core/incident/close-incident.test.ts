@@ -1,5 +1,6 @@
 import { abortIncident } from '../../../core/incident/abort-incident.ts';
 import { closeIncident } from '../../../core/incident/close-incident.ts';
+import { pageOperator } from '../../../core/incident/page-operator.ts';
 import { startByPerson } from '../../../core/incident/start-by-person.ts';
 import { prepareRunning } from './world.ts';
 
@@ -8,7 +9,6 @@ test.each([
   ['NoActionNeeded', 'info'],
   ['Rejected', 'critical'],
   ['Expired', 'critical'],
-  ['Failed', 'critical'],
 ] as const)(
   'an incident that ends as %s queues its report and one %s message, and frees its lock',
   async (outcome, severity) => {
@@ -31,6 +31,42 @@ test.each([
     expect(await startByPerson(world, next)).toMatchObject({ epoch: 2 });
   },
 );
+
+test('a failed run that paged somebody ends as news', async () => {
+  const { world, incidentId, ref } = await prepareRunning();
+  await pageOperator(world, { ...ref, failure: { Step: 'Start restore', Error: 'JobStuck' } });
+
+  await closeIncident(world, { ...ref, outcome: 'Failed' });
+
+  expect((await world.effects()).filter(({ kind }) => kind === 'notify')).toMatchObject([
+    { id: `page:${incidentId}`, severity: 'critical', text: expect.stringContaining('"Start restore" failed') },
+    { id: `closed:${incidentId}`, severity: 'info', text: 'shard-restore of shard-2 ended as Failed' },
+  ]);
+});
+
+test('a failed run that came to no page pages at its end, and a janitor that comes later does not', async () => {
+  const { world, incidentId, ref } = await prepareRunning();
+
+  await closeIncident(world, { ...ref, outcome: 'Failed' });
+  await pageOperator(world, { ...ref, failure: { Error: 'ExecutionEndedWithoutTail' } });
+  await closeIncident(world, { ...ref, outcome: 'Failed' });
+
+  const text = 'shard-2 needs a person: shard-restore of shard-2 ended as Failed';
+  const paged = (await world.effects()).filter((effect) => 'severity' in effect && effect.severity === 'critical');
+  expect(paged).toMatchObject([{ id: `page:${incidentId}`, text }]);
+});
+
+test('a page that has left is made no second time by another janitor or by the end', async () => {
+  const { world, incidentId, ref } = await prepareRunning();
+  await pageOperator(world, { ...ref, failure: { Step: 'Start restore', Error: 'JobStuck' } });
+  await world.outbox.done(`page:${incidentId}`);
+
+  await pageOperator(world, { ...ref, failure: { Error: 'ExecutionEndedWithoutTail' } });
+  await closeIncident(world, { ...ref, outcome: 'Failed' });
+
+  const critical = (await world.effects()).filter((effect) => 'severity' in effect && effect.severity === 'critical');
+  expect(critical).toEqual([]);
+});
 
 test('an aborted incident whose run failed ends as Cancelled', async () => {
   const { world, incidentId, ref } = await prepareRunning();

@@ -1,3 +1,4 @@
+import { closeIncident } from '../../../core/incident/close-incident.ts';
 import { pageOperator } from '../../../core/incident/page-operator.ts';
 import { StaleEpoch } from '../../../core/kernel/task-error.ts';
 import { prepareRunning } from './world.ts';
@@ -15,6 +16,16 @@ test('an operator is told once at which step the run failed and why', async () =
   ]);
   expect((await world.caseFile.facts(incidentId)).failure).toEqual(failure);
   expect((await world.caseFile.timeline(incidentId)).filter(({ key }) => key === 'paged')).toMatchObject([{ text }]);
+});
+
+test('nobody is paged for a step that failed after its incident was closed', async () => {
+  const { world, incidentId, ref } = await prepareRunning();
+  await closeIncident(world, { ...ref, outcome: 'Completed' });
+
+  await pageOperator(world, { ...ref, failure: { Step: 'Close with a report', Error: 'States.Timeout' } });
+
+  expect((await world.effects()).map(({ id }) => id)).not.toContain(`page:${incidentId}`);
+  expect((await world.caseFile.facts(incidentId)).failure).toBeUndefined();
 });
 
 test('a page stays short, and says something where the failure says nothing', async () => {

@@ -30,9 +30,8 @@ function failed({ state, ends, pages }: Result, { machine, title, worked }: Case
   if (!inTail) {
     // One that was closed before its step failed stays as it was closed.
     const closed = task === 'closeIncident' && worked === true ? state : 'Failed';
-    return { state: closed, ends: [`${name} ${failureOf(machine)}`], pages: 1 };
+    return { state: closed, ends: [`${name} ${failureOf(machine)}`], pages: closed === 'Failed' ? 1 : pages };
   }
-  if (task === 'pageOperator' && !worked) return { state, ends, pages: 0 };
   if (task === 'closeIncident' && worked !== true)
     return { state, ends: [...ends, `${nextJanitor(name)} ${failureOf(machine)}`], pages };
   return { state, ends, pages };

@@ -36,7 +36,7 @@ export async function resultOf(world: World, incidentId: string) {
   const ends = engine.listExecutions().map(({ name, status, error }) => `${name} ${status} ${error ?? ''}`.trim());
   return {
     ...{ state, ends },
-    pages: told.filter(({ id }) => id === `page:${incidentId}`).length,
+    pages: told.filter(({ id, severity }) => severity === 'critical' && !id.startsWith('remind:')).length,
     effects: ports.effects.map((effect) => effect.replace(/\d{8}T\d{9}Z/g, '<time>')),
     wrong: [...(await unsafe(world, incidentId)), ...doubled(ports.effects)],
   };
