@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { instantOf } from '../../core/kernel/instant.ts';
+import { orNull } from '../../core/kernel/or-null.ts';
 import type { Clock } from '../../core/kernel/ports/clock.ts';
-import { answered, isNamed } from './answered.ts';
+import { retryWhile } from '../retry-while.ts';
+import { answered, named } from './answered.ts';
 import type { Pointer } from './intake-pointer.ts';
 import type { Bucket } from './s3/bucket.ts';
 
@@ -28,15 +29,9 @@ export function bodyKeeper({ bucket, queueUrl, sqs = new SQSClient({}), clock }:
 
 /** Of two that keep the same body at once, S3 may refuse both: so it is tried again. */
 async function keepOnce({ client, name }: Bucket, Key: string, Body: Uint8Array): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
+  const patience = { tries: TRIES, mayPass: named('ConditionalRequestConflict'), pauseMs: (n: number) => REST_MS * n };
+  await retryWhile(patience, () => {
     const put = new PutObjectCommand({ Bucket: name, Key, Body, IfNoneMatch: '*', ContentType: 'application/json' });
-    try {
-      await answered(`body '${Key}'`, client.send(put));
-      return;
-    } catch (error) {
-      if (isNamed(error, 'PreconditionFailed')) return;
-      if (!isNamed(error, 'ConditionalRequestConflict') || attempt === TRIES) throw error;
-    }
-    await sleep(REST_MS * attempt);
-  }
+    return orNull(answered(`body '${Key}'`, client.send(put)), named('PreconditionFailed'));
+  });
 }

@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { Clock } from '../../core/kernel/ports/clock.ts';
 import type { Notifier } from '../../core/kernel/ports/notifier.ts';
-import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
 import { redact } from '../formats/redact.ts';
 import { answered } from './answered.ts';
-import { pause } from './dynamodb/table/pause.ts';
 import { getItem } from './dynamodb/table/read.ts';
+import { Overtaken, retryAmongRivals } from './dynamodb/table/retry-on-conflict.ts';
 import type { Item, Table } from './dynamodb/table/table.ts';
 import { writeOne } from './dynamodb/table/write.ts';
 
@@ -40,17 +39,16 @@ export function snsNotifier({ client = new SNSClient({}), topicArn, table, clock
 }
 
 /** The right to tell people of an id, or null where they were told; waits while somebody else is about to. */
-async function claimed(table: Table, clock: Clock, id: string): Promise<string | null> {
+function claimed(table: Table, clock: Clock, id: string): Promise<string | null> {
   const claim = randomUUID();
-  for (let look = 1; look <= LOOKS; look++) {
+  return retryAmongRivals(LOOKS, async () => {
     const standing = await getItem(table, keyOf(id));
     if (standing?.told === true) return null;
     if (standing?.claim === claim) return claim;
     const isFree = standing === null || Number(standing.claimedUntil) < clock.now();
     if (isFree && (await claims(table, clock, id, claim, standing))) return claim;
-    await pause(look);
-  }
-  throw new DependencyUnavailable(`message '${id}' is about to be sent by somebody else: try again`);
+    throw new Overtaken(`message '${id}' is about to be sent by somebody else: try again`);
+  });
 }
 
 function claims(table: Table, clock: Clock, id: string, claim: string, standing: Item | null): Promise<boolean> {

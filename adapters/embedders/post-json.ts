@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
 import { jsonIn } from '../formats/json-in.ts';
+import { retryWhile } from '../retry-while.ts';
 
 /** How time passes between two tries, and what ends a request that takes too long; in milliseconds. */
 export type Patience = { now(): number; sleep(ms: number): Promise<unknown>; timeout(ms: number): AbortSignal };
@@ -36,20 +37,32 @@ const OF_SIZE = /too (large|long|many tokens)|exceed\w* .*(length|context|batch)
  * Posts JSON and returns the JSON of the answer. Waits where the API is busy (408, 425, 429), fails (5xx) or is away, as long as it says (Retry-After) or twice as
  * long each time. Throws DependencyUnavailable where that takes too long, ApiTooSlow, ApiRefused, and an Error for what a person has to correct.
  */
-export async function postJson(patience: Patience, url: string, post: Post): Promise<unknown> {
-  for (let tried = 1; ; tried++) {
-    const answered = await send(patience, url, post);
-    if (answered.status >= 200 && answered.status < 300) return jsonIn(answered.text);
-    const said = reasonIn(answered.text, post.key);
-    if (!mayComeBack(answered.status, said)) throw refusalOf(url, answered.status, said);
-    const asked = retryAfterMs(answered.retryAfter, patience.now());
-    const ms = asked ?? FIRST_PAUSE_MS * 2 ** (tried - 1);
-    const why = answered.status === 0 ? answered.text : `it answered '${answered.status}'`;
-    if (patience.now() + ms > post.giveUpAt || tried >= post.tries)
-      throw new DependencyUnavailable(
-        `no embeddings from '${url}': ${why} for the ${tried}. time${asked === null ? '' : `, and asks for ${ms / 1000} s`}`,
-      );
-    await patience.sleep(ms);
+export function postJson(patience: Patience, url: string, post: Post): Promise<unknown> {
+  const { tries, giveUpAt, key } = post;
+  const pauseMs = (tried: number, error: unknown) => (error as Busy).askedMs ?? FIRST_PAUSE_MS * 2 ** (tried - 1);
+  const mayPass = (error: unknown, tried: number) =>
+    error instanceof Busy && patience.now() + pauseMs(tried, error) <= giveUpAt;
+  const sleep = (ms: number) => patience.sleep(ms);
+  return retryWhile({ tries, mayPass, pauseMs, sleep }, async (tried) => {
+    const { status, text, retryAfter } = await send(patience, url, post);
+    if (status >= 200 && status < 300) return jsonIn(text);
+    const said = reasonIn(text, key);
+    if (!mayComeBack(status, said)) throw refusalOf(url, status, said);
+    const why = status === 0 ? text : `it answered '${status}'`;
+    throw new Busy(
+      `no embeddings from '${url}': ${why} for the ${tried}. time`,
+      retryAfterMs(retryAfter, patience.now()),
+    );
+  });
+}
+
+/** The API is busy, fails or is away; `askedMs` is how long it wants to be left alone, null where it does not say. */
+class Busy extends DependencyUnavailable {
+  constructor(
+    message: string,
+    readonly askedMs: number | null,
+  ) {
+    super(askedMs === null ? message : `${message}, and asks for ${askedMs / 1000} s`);
   }
 }
 

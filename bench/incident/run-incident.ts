@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase } from '../../adapters/local/records/database.ts';
+import { waitUntil } from '../../adapters/wait-until.ts';
 import type { Incident } from '../../core/contracts/incident.ts';
 import { openStore } from '../../sandbox/engine/durable/store.ts';
 import type { HistoryEvent } from '../../sandbox/engine/model.ts';
@@ -49,14 +49,12 @@ export async function runIncident({ ports }: Sandbox, shardId: string, { signal 
 }
 
 async function untilClosed({ incidents }: Sandbox['ports'], shardId: string, signal: AbortSignal): Promise<Incident> {
-  const deadline = performance.now() + CLOSED_WITHIN_MS;
-  while (performance.now() < deadline) {
-    signal.throwIfAborted();
+  const look = async () => {
     const all = await incidents.list({ runbook: 'shard-restore' });
-    const closed = all.find((each) => each.shardId === shardId && each.closedAt !== null);
-    if (closed) return closed;
-    await sleep(LOOK_MS);
-  }
+    return all.find((each) => each.shardId === shardId && each.closedAt !== null);
+  };
+  const closed = await waitUntil(look, { everyMs: LOOK_MS, ms: CLOSED_WITHIN_MS, signal });
+  if (closed) return closed;
   throw new Error(`no incident of '${shardId}' was closed within '${CLOSED_WITHIN_MS}' ms: look at sandbox.log`);
 }
 

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { waitUntil } from '../../adapters/wait-until.ts';
 import { type Child, startChild } from '../child.ts';
 import { inTurn } from '../in-turn.ts';
 import { measure, type Round } from '../measure.ts';
@@ -60,7 +60,7 @@ function postAll(server: Server, send: () => Promise<{ posted: number }>): Promi
   const cpuUs = async () => (await server.ask({})).cpuUs;
   return measure(async () => {
     const { posted } = await send();
-    while ((await server.ask({})).undecided > 0) await sleep(LOOK_MS);
+    await waitUntil(async () => (await server.ask({})).undecided === 0, { everyMs: LOOK_MS });
     return posted;
   }, cpuUs);
 }

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { waitUntil } from '../../adapters/wait-until.ts';
 import type { IncidentView } from '../../core/contracts/http/http.ts';
 import { actor, type Reach } from '../caller.ts';
 import { type Client, clientFor } from '../client.ts';
@@ -43,15 +43,16 @@ async function standingRun(client: Client, shardId: string): Promise<{ id: strin
 
 async function follow(client: Client, id: string, mover: Mover | null, signal: AbortSignal): Promise<IncidentView> {
   const seen: Seen = { lines: 0, asked: new Set() };
-  for (;;) {
+  const step = async () => {
     const view = await client.incident(id);
     for (const { at, text } of view.timeline.slice(seen.lines)) progress(`  ${at.slice(11, 19)}  ${plain(text)}`);
     seen.lines = view.timeline.length;
     if (view.closedAt !== null && view.report !== null) return view;
     askFor(view, seen);
     if (mover && view.closedAt === null) await mover.work(view);
-    await sleep(LOOK_MS, undefined, { signal });
-  }
+    return null;
+  };
+  return waitUntil(step, { everyMs: LOOK_MS, signal });
 }
 
 function askFor({ approvals }: IncidentView, { asked }: Seen): void {

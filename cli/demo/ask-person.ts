@@ -1,5 +1,5 @@
 import { createInterface, type Interface } from 'node:readline/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { waitUntil } from '../../adapters/wait-until.ts';
 import type { ApprovalItem } from '../../core/contracts/http/http.ts';
 import type { Client } from '../client.ts';
 import { print } from '../terminal.ts';
@@ -42,7 +42,8 @@ async function answerFrom(terminal: Interface, signal: AbortSignal): Promise<Ans
 /** Ends, too, where nobody waits any more or the API is gone: then there is nothing to be told. */
 async function untilDecided(client: Client, id: string, signal: AbortSignal): Promise<void> {
   try {
-    while ((await client.approval(id)).status === 'Pending') await sleep(LOOK_MS, undefined, { signal });
+    const isDecided = async () => (await client.approval(id)).status !== 'Pending';
+    await waitUntil(isDecided, { everyMs: LOOK_MS, signal });
   } catch (error) {
     if (!signal.aborted) print(error instanceof Error ? error.message : String(error));
   }

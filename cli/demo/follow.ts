@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { waitUntil } from '../../adapters/wait-until.ts';
 import type { ApprovalItem, IncidentView } from '../../core/contracts/http/http.ts';
 import type { Client } from '../client.ts';
 import { planText } from '../commands/approvals.ts';
@@ -15,24 +15,21 @@ export async function follow(client: Client, { yes, signal }: Following): Promis
   const id = await untilOpened(client, signal);
   print(`incident ${id}`);
   const seen: Seen = { lines: 0, asked: new Set() };
-  for (;;) {
+  const step = async () => {
     const view = await client.incident(id);
     for (const { at, text } of view.timeline.slice(seen.lines)) print(`  ${at.slice(11, 23)}  ${plain(text)}`);
     seen.lines = view.timeline.length;
     if (view.closedAt !== null && view.report !== null) return view;
     for (const approval of view.approvals) await decide(client, approval, seen, { yes, signal });
-    await sleep(LOOK_MS, undefined, { signal });
-  }
+    return null;
+  };
+  return waitUntil(step, { everyMs: LOOK_MS, signal });
 }
 
 async function untilOpened(client: Client, signal: AbortSignal): Promise<string> {
-  for (;;) {
-    const open = (await client.incidents()).find(
-      ({ runbook, closedAt }) => runbook === 'shard-restore' && closedAt === null,
-    );
-    if (open) return open.id;
-    await sleep(LOOK_MS, undefined, { signal });
-  }
+  const open = async () =>
+    (await client.incidents()).find(({ runbook, closedAt }) => runbook === 'shard-restore' && closedAt === null);
+  return (await waitUntil(open, { everyMs: LOOK_MS, signal })).id;
 }
 
 async function decide(

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'libsql';
+import { waitUntil } from '../../adapters/wait-until.ts';
 import { CommandFailed, ExitCode } from '../exit-codes.ts';
 import { makeFolder } from './kept-sign-in.ts';
 
@@ -12,12 +12,8 @@ export async function oneAtATime<T>(file: string, work: () => Promise<T>): Promi
   const lock = new Database(`${file}.lock`);
   try {
     lock.pragma('busy_timeout = 0');
-    const giveUp = performance.now() + PATIENCE_MS;
-    while (!taken(lock)) {
-      if (performance.now() > giveUp)
-        throw new CommandFailed(`another ragmend holds '${file}': end it, then try again`, ExitCode.Failed);
-      await sleep(PAUSE_MS);
-    }
+    if (!(await waitUntil(() => taken(lock), { everyMs: PAUSE_MS, ms: PATIENCE_MS })))
+      throw new CommandFailed(`another ragmend holds '${file}': end it, then try again`, ExitCode.Failed);
     return await work();
   } finally {
     lock.close();

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { waitUntil } from '../../adapters/wait-until.ts';
 import { startByPerson } from '../../core/incident/start-by-person.ts';
 import { orNull } from '../../core/kernel/or-null.ts';
 import { SHARD_IDS } from '../world/world.ts';
@@ -49,10 +49,11 @@ async function takeSnapshots(ports: Ports, control: ControlPlane, shardIds: stri
 }
 
 async function untilCompleted({ incidents }: Ports, id: string): Promise<void> {
-  for (;;) {
+  const isCompleted = async () => {
     const { state, closedAt } = await incidents.get(id);
-    if (state === 'Completed') return;
-    if (closedAt !== null) throw new Error(`snapshot '${id}' ended as '${state}': read "ragmend show ${id}"`);
-    await sleep(100);
-  }
+    if (state !== 'Completed' && closedAt !== null)
+      throw new Error(`snapshot '${id}' ended as '${state}': read "ragmend show ${id}"`);
+    return state === 'Completed';
+  };
+  await waitUntil(isCompleted, { everyMs: 100 });
 }

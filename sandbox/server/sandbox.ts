@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../adapters/clock.ts';
 import { readConfig } from '../../adapters/config-file.ts';
 import { birthOf } from '../../adapters/local/processes/processes-os.ts';
+import { waitUntil } from '../../adapters/wait-until.ts';
 import type { Config } from '../../core/contracts/config/config.ts';
 import { type Breaking, breakShard } from '../world/faults/break-shard.ts';
 import { openControlPlane } from './control-plane.ts';
@@ -136,9 +136,8 @@ function isAlive({ pid, processStart }: Session): boolean {
 
 async function endAndWait(session: Session): Promise<void> {
   process.kill(session.pid, 'SIGTERM');
-  const deadline = performance.now() + GONE_WITHIN_MS;
-  while (isAlive(session)) {
-    if (performance.now() > deadline) process.kill(session.pid, 'SIGKILL');
-    await sleep(50);
-  }
+  const isGone = () => !isAlive(session);
+  if (await waitUntil(isGone, { everyMs: 50, ms: GONE_WITHIN_MS })) return;
+  process.kill(session.pid, 'SIGKILL');
+  await waitUntil(isGone, { everyMs: 50 });
 }

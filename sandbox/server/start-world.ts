@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { DocumentLine } from '../../adapters/documents/document-line.ts';
+import { waitUntil } from '../../adapters/wait-until.ts';
 import { runDetector } from '../world/detector.ts';
 import { addDocuments, changeDocuments } from '../world/documents.ts';
 import { localFiringAlerts } from '../world/firing-alerts.ts';
@@ -33,7 +33,7 @@ export async function startWorld(ports: Ports, paths: Paths, built: Built, onPro
   const running: Promise<void>[] = [indexing];
   const keeper = loop(RETRIEVER_MS, () => keepRetriever(ports, built), report('retriever'));
   const untilIndexed = async () => {
-    for (const entry of world.entries) while ((await index.pending(entry)) > 0) await sleep(50);
+    for (const entry of world.entries) await waitUntil(async () => (await index.pending(entry)) === 0, { everyMs: 50 });
   };
   return {
     ...world,

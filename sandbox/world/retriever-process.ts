@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from '../../adapters/local/processes/processes-os.ts';
 import type { ProcessTable } from '../../adapters/local/processes/processes-table.ts';
+import { waitUntil } from '../../adapters/wait-until.ts';
 import { type RetrieverOptions, retrieverArguments } from './retriever-options.ts';
 
 const NAME = 'retriever';
@@ -21,13 +21,13 @@ export function retrieverCommand(root: string, told: Omit<RetrieverOptions, 'por
 export async function startRetriever(table: ProcessTable, command: (port: number) => Command): Promise<string> {
   const row = await table.start({ name: NAME, volume: null, command }, () => undefined);
   const url = `http://127.0.0.1:${row.port}`;
-  const deadline = performance.now() + READY_MS;
-  while (!(await answers(`${url}/healthz`))) {
+  const isReady = async () => {
+    if (await answers(`${url}/healthz`)) return true;
     if (!table.isAlive(row)) throw new Error(`the retriever ended at once: read 'logs/${NAME}.*.log'`);
-    if (performance.now() > deadline) throw new Error(`the retriever at '${url}' does not answer: read its log`);
-    await sleep(POLL_MS);
-  }
-  return url;
+    return false;
+  };
+  if (await waitUntil(isReady, { everyMs: POLL_MS, ms: READY_MS })) return url;
+  throw new Error(`the retriever at '${url}' does not answer: read its log`);
 }
 
 /** Whether the retriever that was started lives. */

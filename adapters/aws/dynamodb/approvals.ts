@@ -5,9 +5,9 @@ import type { Effect } from '../../../core/kernel/ports/outbox.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
 import { audited } from './audit.ts';
 import { queueEffects } from './outbox.ts';
-import { contend, OVERTAKEN } from './table/contend.ts';
 import { nextPosition } from './table/position.ts';
 import { getItem, getItems, newestOf, partition } from './table/read.ts';
+import { OVERTAKEN, retryOnConflict } from './table/retry-on-conflict.ts';
 import type { Write } from './table/statement.ts';
 import type { Item, Key, Table } from './table/table.ts';
 import { transact } from './table/write.ts';
@@ -22,10 +22,12 @@ const PENDING = 'pending-approvals';
 export function dynamoApprovals({ table }: { table: Table }): Approvals {
   return {
     request: (approval, taskToken, effects) =>
-      contend(`approval '${approval.id}'`, () => request(table, approval, tokenOf(approval.id, taskToken), effects)),
+      retryOnConflict(`approval '${approval.id}'`, () =>
+        request(table, approval, tokenOf(approval.id, taskToken), effects),
+      ),
     get: async (id) => (await read(table, id)).approval,
     list: (filter = {}) => list(table, filter),
-    decide: (id, decision, effects) => contend(`approval '${id}'`, () => decide(table, id, decision, effects)),
+    decide: (id, decision, effects) => retryOnConflict(`approval '${id}'`, () => decide(table, id, decision, effects)),
     async token(id) {
       const item = await getItem(table, tokenKey(id));
       if (item) return String(item.token);

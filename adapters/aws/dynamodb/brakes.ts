@@ -5,8 +5,8 @@ import type { KillSwitch } from '../../../core/kernel/kill-switch.ts';
 import type { Effect } from '../../../core/kernel/ports/outbox.ts';
 import { audited } from './audit.ts';
 import { queueEffects } from './outbox.ts';
-import { contend, OVERTAKEN } from './table/contend.ts';
 import { getItem, partition } from './table/read.ts';
+import { OVERTAKEN, retryOnConflict } from './table/retry-on-conflict.ts';
 import type { Write } from './table/statement.ts';
 import type { Item, Key, Table } from './table/table.ts';
 import { transact } from './table/write.ts';
@@ -22,7 +22,7 @@ export function dynamoKillSwitch({ table }: { table: Table }): KillSwitch {
       return killSwitchState.parse(JSON.parse(String(item?.record ?? 'null')));
     },
     set: (state) =>
-      contend('the kill switch', async () => {
+      retryOnConflict('the kill switch', async () => {
         const writes = [saveSwitch(state), ...(await audited(table, switchFact(state)))];
         return (await transact(table, writes)) ? undefined : OVERTAKEN;
       }),
@@ -45,8 +45,8 @@ export function initKillSwitch({ table }: { table: Table }): Promise<boolean> {
 export function dynamoBreakers({ table }: { table: Table }): Breakers {
   return {
     list: async (targetId) => (await partition(table, breakersOf(targetId))).map(breakerOf),
-    open: (breaker, effects) => contend(`breaker of '${breaker.shardId}'`, () => open(table, breaker, effects)),
-    reset: (about, by, at) => contend(`breaker of '${about.shardId}'`, () => reset(table, about, { by, at })),
+    open: (breaker, effects) => retryOnConflict(`breaker of '${breaker.shardId}'`, () => open(table, breaker, effects)),
+    reset: (about, by, at) => retryOnConflict(`breaker of '${about.shardId}'`, () => reset(table, about, { by, at })),
   };
 }
 

@@ -18,8 +18,8 @@ import {
 import { lockKeyOf } from './locks.ts';
 import { openIncident } from './open-incident.ts';
 import { queueEffects } from './outbox.ts';
-import { contend, OVERTAKEN } from './table/contend.ts';
 import { getItem, newestOf, partition } from './table/read.ts';
+import { OVERTAKEN, retryOnConflict } from './table/retry-on-conflict.ts';
 import type { Write } from './table/statement.ts';
 import type { Item, Table } from './table/table.ts';
 import { transact } from './table/write.ts';
@@ -33,13 +33,13 @@ type Ended = { outcome: Outcome; at: string };
 export function dynamoIncidents({ table }: { table: Table }): Incidents {
   return {
     open: (draft, lockKey, opening = {}) =>
-      contend(`lock '${lockKey}'`, () => openIncident(table, draft, lockKey, opening)),
+      retryOnConflict(`lock '${lockKey}'`, () => openIncident(table, draft, lockKey, opening)),
     get: async (id) => (await readIncident(table, id)).incident,
     list: (filter = {}) => list(table, filter),
     update: (id, version, change, effects) =>
-      contend(`incident '${id}'`, () => update(table, { id, version }, change, effects)),
+      retryOnConflict(`incident '${id}'`, () => update(table, { id, version }, change, effects)),
     close: (fence, outcome, at, effects) =>
-      contend(`incident '${fence.incidentId}'`, () => close(table, fence, { outcome, at }, effects)),
+      retryOnConflict(`incident '${fence.incidentId}'`, () => close(table, fence, { outcome, at }, effects)),
   };
 }
 

@@ -3,8 +3,8 @@ import type { Leases } from '../../../core/incident/ports.ts';
 import type { Fence } from '../../../core/kernel/ports/fence.ts';
 import { readIncident } from './incident-items.ts';
 import { lockKeyOf, lockOf, staleEpoch } from './locks.ts';
-import { contend, OVERTAKEN } from './table/contend.ts';
 import { getItem } from './table/read.ts';
+import { OVERTAKEN, retryOnConflict } from './table/retry-on-conflict.ts';
 import type { Table } from './table/table.ts';
 import { transact, writeOne } from './table/write.ts';
 
@@ -24,7 +24,7 @@ export function dynamoLeases({ table }: { table: Table }): Leases {
       if (!(await writeOne(table, { change: lock, set: { renewedAt: now }, where }))) throw staleEpoch(fence);
     },
     takeOver: (fence, lastRenewal, now) =>
-      contend(`incident '${fence.incidentId}'`, () => takeOver(table, fence, lastRenewal, now)),
+      retryOnConflict(`incident '${fence.incidentId}'`, () => takeOver(table, fence, lastRenewal, now)),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Effect, Outbox } from '../../../core/kernel/ports/outbox.ts';
-import { contend, OVERTAKEN } from './table/contend.ts';
 import { nextPosition, padded } from './table/position.ts';
 import { getItem, getItems, pagesOf } from './table/read.ts';
+import { OVERTAKEN, retryOnConflict } from './table/retry-on-conflict.ts';
 import type { Write } from './table/statement.ts';
 import type { Item, Key, Table } from './table/table.ts';
 import { transact, writeOne } from './table/write.ts';
@@ -23,7 +23,7 @@ export function dynamoOutbox({ table }: { table: Table }): Outbox {
       await writeOne(table, { change: effect, set: { done: true, ttl }, where: { id } });
       await writeOne(table, { remove: queuedAs(effect) });
     },
-    failed: (id, reason, retryAt) => contend(`effect '${id}'`, () => putOff(table, id, reason, retryAt)),
+    failed: (id, reason, retryAt) => retryOnConflict(`effect '${id}'`, () => putOff(table, id, reason, retryAt)),
   };
 }
 

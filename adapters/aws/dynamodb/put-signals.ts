@@ -4,9 +4,9 @@ import type { Signals } from '../../../core/signal/ports.ts';
 import { type AlertState, alertKey, alertOf, alertWrite, suppressedBy } from './alert-items.ts';
 import { fitSignal } from './fit-signal.ts';
 import { bucketOf, entryOf, queueOf, type Standing, signalKey, standingOf, whereOf } from './signal-items.ts';
-import { contend, OVERTAKEN } from './table/contend.ts';
 import { nextPosition } from './table/position.ts';
 import { getItem, getItems } from './table/read.ts';
+import { OVERTAKEN, retryOnConflict } from './table/retry-on-conflict.ts';
 import type { Write } from './table/statement.ts';
 import type { Item, Key, Table } from './table/table.ts';
 import { transact, writeOne } from './table/write.ts';
@@ -32,7 +32,7 @@ export async function putSignals(table: Table, signals: Arrival[], ends: AlertEn
     const settled = await Promise.allSettled(chunks.map((chunk) => putChunk(table, chunk)));
     for (const each of settled) stored += storedIn(each);
   }
-  for (const each of ends) await contend(`alert '${each.fingerprint}'`, () => putEnd(table, each));
+  for (const each of ends) await retryOnConflict(`alert '${each.fingerprint}'`, () => putEnd(table, each));
   return { stored, duplicates: signals.length - stored };
 }
 
@@ -59,7 +59,7 @@ function storedIn(settled: PromiseSettledResult<number>): number {
 async function putChunk(table: Table, chunk: Group[]): Promise<number> {
   let left = chunk;
   let stored = 0;
-  return contend('a delivery of signals', async () => {
+  return retryOnConflict('a delivery of signals', async () => {
     if (left.length === 0) return stored;
     const { changes, alerts } = await readChunk(table, left);
     const [turning, counting] = [changes.filter(turns), changes.filter((change) => !turns(change))];

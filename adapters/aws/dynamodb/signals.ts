@@ -14,8 +14,8 @@ import {
   standingOf,
   whereOf,
 } from './signal-items.ts';
-import { contend, OVERTAKEN } from './table/contend.ts';
 import { getItem, getItems, newestOf, pagesOf } from './table/read.ts';
+import { OVERTAKEN, retryOnConflict } from './table/retry-on-conflict.ts';
 import type { Write } from './table/statement.ts';
 import type { Item, Key, Table } from './table/table.ts';
 import { transact } from './table/write.ts';
@@ -32,7 +32,7 @@ export function dynamoSignals({ table }: { table: Table }): Signals & SignalQueu
     undecided: async () => shown(await waitingIn(table, 'undecided')),
     held: async (limit) => shown(await waitingIn(table, 'queued', limit)),
     settle: (id, disposition, incidentId) =>
-      contend(`signal '${id}'`, () => settle(table, id, { disposition, incidentId })),
+      retryOnConflict(`signal '${id}'`, () => settle(table, id, { disposition, incidentId })),
     list: async (limit) => {
       const buckets = await Promise.all(bucketsOf('signals').map((owner) => newestOf(table, owner, limit)));
       return shown(inOrder(buckets.flat()).reverse().slice(0, limit));

@@ -2,8 +2,8 @@ import type { SnapshotSummary } from '../../../core/contracts/agent/snapshot-man
 import type { Effect } from '../../../core/kernel/ports/outbox.ts';
 import { WriteConflict } from '../../../core/kernel/task-error.ts';
 import { queueEffects } from './outbox.ts';
-import { contend, OVERTAKEN } from './table/contend.ts';
 import { getItem, getItems, partition } from './table/read.ts';
+import { OVERTAKEN, retryOnConflict } from './table/retry-on-conflict.ts';
 import type { Write } from './table/statement.ts';
 import type { Item, Key, Table } from './table/table.ts';
 import { transact } from './table/write.ts';
@@ -35,11 +35,11 @@ export function snapshotRecords({ table }: { table: Table }): SnapshotRecords {
   };
   return {
     ...{ find, list },
-    insert: (one) => contend(`snapshot '${one.snapshotId}'`, () => insert(table, one)),
+    insert: (one) => retryOnConflict(`snapshot '${one.snapshotId}'`, () => insert(table, one)),
     quarantine: (snapshotId, reason) =>
-      contend(`snapshot '${snapshotId}'`, () => quarantine(table, snapshotId, reason)),
+      retryOnConflict(`snapshot '${snapshotId}'`, () => quarantine(table, snapshotId, reason)),
     prune: (one, effects) =>
-      contend(`snapshot '${one.snapshotId}'`, async () => prune(table, one, await list(one.targetId), effects)),
+      retryOnConflict(`snapshot '${one.snapshotId}'`, async () => prune(table, one, await list(one.targetId), effects)),
   };
 }
 

@@ -1,8 +1,8 @@
 import type { Fence } from '../../../core/kernel/ports/fence.ts';
 import type { Turn, Turns } from '../../../core/turn/ports.ts';
 import { lockOf, staleEpoch } from './locks.ts';
-import { contend, OVERTAKEN } from './table/contend.ts';
 import { getItem } from './table/read.ts';
+import { OVERTAKEN, retryOnConflict } from './table/retry-on-conflict.ts';
 import type { Write } from './table/statement.ts';
 import type { Key, Table } from './table/table.ts';
 import { transact } from './table/write.ts';
@@ -13,8 +13,8 @@ type Queue = { turns: Turn[]; version: number };
 /** The queues of repairs in DynamoDB: one item for each target. */
 export function dynamoTurns({ table }: { table: Table }): Turns {
   return {
-    join: (fence, at) => contend(`queue of '${fence.targetId}'`, () => join(table, fence, at)),
-    leave: (fence) => contend(`queue of '${fence.targetId}'`, () => leave(table, fence)),
+    join: (fence, at) => retryOnConflict(`queue of '${fence.targetId}'`, () => join(table, fence, at)),
+    leave: (fence) => retryOnConflict(`queue of '${fence.targetId}'`, () => leave(table, fence)),
     queue: async (targetId) => (await read(table, targetId)).turns,
   };
 }

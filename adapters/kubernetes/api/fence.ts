@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { PatchStrategy } from '@kubernetes/client-node';
 import type { Fence, Locks } from '../../../core/kernel/ports/fence.ts';
 import { StaleEpoch, WriteConflict } from '../../../core/kernel/task-error.ts';
+import { retryWhile } from '../../retry-while.ts';
 import type { Cluster } from './cluster.ts';
 import { Annotation, MANAGER } from './labels.ts';
 import type { KubeObject } from './objects.ts';
@@ -43,15 +43,9 @@ export async function changeOnce<T extends KubeObject>(
 }
 
 /** Does it again while it ends in a WriteConflict, a few times. */
-export async function untilNoConflict<T>(work: () => Promise<T>): Promise<T> {
-  for (let tried = 1; ; tried++) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof WriteConflict) || tried === TRIES) throw error;
-    }
-    await sleep(Math.random() * PAUSE_MS * tried);
-  }
+export function untilNoConflict<T>(work: () => Promise<T>): Promise<T> {
+  const mayPass = (error: unknown) => error instanceof WriteConflict;
+  return retryWhile({ tries: TRIES, mayPass, pauseMs: (tried) => Math.random() * PAUSE_MS * tried }, work);
 }
 
 /** The annotation of an object that is made under a fence: the epoch for the lock. An object may be written by holders of several locks, whose epochs do not compare. */

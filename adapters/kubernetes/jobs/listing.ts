@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import type { EvidenceStore } from '../../../core/evidence/ports.ts';
 import { DependencyUnavailable, NotFound } from '../../../core/kernel/task-error.ts';
 import { agentResult } from '../../../core/snapshot/agent-work.ts';
+import { waitUntil } from '../../wait-until.ts';
 import type { Cluster } from '../api/cluster.ts';
 import { Label, MANAGER } from '../api/labels.ts';
 import { find, pathOf } from '../api/objects.ts';
@@ -73,16 +73,15 @@ async function begin({ cluster, target, program }: Deps, volume: string, place: 
 }
 
 async function untilEnded(cluster: Cluster, job: Attempt): Promise<AgentPod> {
-  const deadline = performance.now() + PATIENCE_MS;
-  for (;;) {
+  const look = async () => {
     const pod = await podOf(cluster, job);
-    if (pod && endOf(pod)) return pod;
-    if (performance.now() > deadline)
-      throw new DependencyUnavailable(
-        `the listing '${job.metadata.name}' is not done in ${PATIENCE_MS / 1000} s: look at its pod`,
-      );
-    await sleep(POLL_MS);
-  }
+    return endOf(pod) && pod;
+  };
+  const ended = await waitUntil(look, { everyMs: POLL_MS, ms: PATIENCE_MS });
+  if (ended !== null) return ended;
+  throw new DependencyUnavailable(
+    `the listing '${job.metadata.name}' is not done in ${PATIENCE_MS / 1000} s: look at its pod`,
+  );
 }
 
 function logOf({ core, namespace }: Cluster, { metadata }: AgentPod): Promise<string> {

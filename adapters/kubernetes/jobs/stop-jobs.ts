@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { PatchStrategy } from '@kubernetes/client-node';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
+import { waitUntil } from '../../wait-until.ts';
 import type { Cluster } from '../api/cluster.ts';
 import { type JsonPatch, pointerTo } from '../api/fence.ts';
 import { MANAGER } from '../api/labels.ts';
@@ -17,16 +17,13 @@ export async function stopJobs(cluster: Cluster, incidentId: string): Promise<nu
   const running = (await jobsOf(cluster, incidentId)).filter(isRunning);
   await Promise.all(running.map((job) => end(cluster, job)));
   const names = new Set(running.map(({ metadata }) => metadata.name));
-  const deadline = performance.now() + GONE_MS;
-  for (;;) {
-    const left = (await jobsOf(cluster, incidentId)).filter((job) => names.has(job.metadata.name) && !isOver(job));
-    if (left.length === 0) return running.length;
-    if (performance.now() > deadline)
-      throw new DependencyUnavailable(
-        `job '${left[0]?.metadata.name}' does not end in ${GONE_MS / 1000} s: look at the node of its pod`,
-      );
-    await sleep(POLL_MS);
-  }
+  const left = async () =>
+    (await jobsOf(cluster, incidentId)).filter((job) => names.has(job.metadata.name) && !isOver(job));
+  const isDone = await waitUntil(async () => (await left()).length === 0, { everyMs: POLL_MS, ms: GONE_MS });
+  if (isDone) return running.length;
+  throw new DependencyUnavailable(
+    `jobs of '${incidentId}' do not end in ${GONE_MS / 1000} s: look at the nodes of their pods`,
+  );
 }
 
 /** The attempts of all jobs of an incident. */

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { PatchStrategy } from '@kubernetes/client-node';
 import type { Rename } from '../../../core/contracts/plan.ts';
 import { DependencyUnavailable, NotFound } from '../../../core/kernel/task-error.ts';
+import { waitUntil } from '../../wait-until.ts';
 import type { Cluster } from '../api/cluster.ts';
 import { ClusterRefused } from '../api/cluster-errors.ts';
 import type { JsonPatch } from '../api/fence.ts';
@@ -105,16 +105,14 @@ async function bind(cluster: Cluster, { id, to }: Rename, note: ClaimNote | unde
     spec: { ...spec, volumeName: id },
   };
   await createIfAbsent(cluster, 'persistentvolumeclaims', json);
-  const deadline = performance.now() + BOUND_MS;
-  for (;;) {
+  const isBound = async () => {
     const claim = await cluster.send<Claim>('GET', pathOf(cluster, 'persistentvolumeclaims', to));
     if (claim.spec.volumeName !== undefined && claim.spec.volumeName !== id)
       throw new ClusterRefused(
         `somebody else made a claim '${to}' meanwhile, on volume '${claim.spec.volumeName}': end what uses it, remove that claim, and run this again; '${id}' is kept for it`,
       );
-    if (claim.spec.volumeName === id && claim.status?.phase === 'Bound') return;
-    if (performance.now() > deadline)
-      throw new DependencyUnavailable(`claim '${to}' is not bound to '${id}' yet: look at its events, run this again`);
-    await sleep(POLL_MS);
-  }
+    return claim.spec.volumeName === id && claim.status?.phase === 'Bound';
+  };
+  if (await waitUntil(isBound, { everyMs: POLL_MS, ms: BOUND_MS })) return;
+  throw new DependencyUnavailable(`claim '${to}' is not bound to '${id}' yet: look at its events, run this again`);
 }

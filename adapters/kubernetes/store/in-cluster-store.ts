@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type StoreCall,
   type StoreMethod,
@@ -12,6 +11,7 @@ import type { Clock } from '../../../core/kernel/ports/clock.ts';
 import type { StoreDriver } from '../../../core/kernel/ports/vector-store.ts';
 import type { SecretOf } from '../../../core/kernel/secret-of.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
+import { retryWhile } from '../../retry-while.ts';
 import type { Cluster } from '../api/cluster.ts';
 import { type Heard, openLines, type PodLines, type PodProgram } from '../api/pod-lines.ts';
 import { AgentPath } from '../jobs/agent-program.ts';
@@ -62,18 +62,16 @@ async function askAgain(
 ): Promise<unknown> {
   const keyed = READS.has(asked.method) ? asked : { ...asked, key: randomUUID() };
   const giveUpAt = clock.now() + ANSWER_MS[asked.method];
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await ask(keyed);
-    } catch (cause) {
-      if (!(cause instanceof StreamLost)) throw cause;
-      // A function that was frozen finds its stream dead and its time over: it gets a second try all the same.
-      if (attempt > 1 && (attempt === ATTEMPTS || clock.now() >= giveUpAt))
-        throw new DependencyUnavailable(`'${asked.method}' of '${asked.url}' has no answer: ${cause.message}`, {
-          cause,
-        });
-      await sleep(RETRY_MS * (attempt - 1));
-    }
+  // A function that was frozen finds its stream dead and its time over: it gets a second try all the same.
+  const mayPass = (error: unknown, tried: number) =>
+    error instanceof StreamLost && (tried === 1 || clock.now() < giveUpAt);
+  const patience = { tries: ATTEMPTS, mayPass, pauseMs: (tried: number) => RETRY_MS * (tried - 1) };
+  try {
+    return await retryWhile(patience, () => ask(keyed));
+  } catch (cause) {
+    if (!(cause instanceof StreamLost)) throw cause;
+    const message = `'${asked.method}' of '${asked.url}' has no answer: ${cause.message}`;
+    throw new DependencyUnavailable(message, { cause });
   }
 }
 

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
+import { waitUntil } from '../../wait-until.ts';
 import type { Cluster } from '../api/cluster.ts';
 import { type JsonPatch, pointerTo } from '../api/fence.ts';
 import { Annotation } from '../api/labels.ts';
@@ -57,12 +57,8 @@ function isEmpty({ spec, metadata, status = {} }: Controller): boolean {
 
 /** Waits until something is so; throws DependencyUnavailable where it is not after two minutes. */
 export async function untilGone(isGone: () => Promise<boolean>, what: string): Promise<void> {
-  const deadline = performance.now() + GONE_MS;
-  while (!(await isGone())) {
-    if (performance.now() > deadline)
-      throw new DependencyUnavailable(`${what} is still ending after '${GONE_MS / 1000}' s: look at its pod's events`);
-    await sleep(POLL_MS);
-  }
+  if (await waitUntil(isGone, { everyMs: POLL_MS, ms: GONE_MS })) return;
+  throw new DependencyUnavailable(`${what} is still ending after ${GONE_MS / 1000} s: look at its pod's events`);
 }
 
 const RECORD = pointerTo('annotations', Annotation.Replicas);

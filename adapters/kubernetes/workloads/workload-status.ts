@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkloadStatus } from '../../../core/kernel/ports/workloads.ts';
+import { waitUntil } from '../../wait-until.ts';
 import type { Fencing } from '../api/fence.ts';
 import type { Pod } from '../api/objects.ts';
 import { directUrl } from '../registry/direct-service.ts';
@@ -26,12 +26,12 @@ export async function lookAt(deps: WorkloadsDeps, workloadId: string): Promise<L
 
 /** Waits until a workload is ready; gives back what stands where it crashes again and again, or its deadline has passed. */
 export async function whenReady(deps: WorkloadsDeps, workloadId: string): Promise<WorkloadStatus> {
-  const deadline = performance.now() + deps.target.kubernetes.agent.readySeconds * 1000;
-  for (;;) {
+  const look = async () => {
     const { pod, status } = await lookAt(deps, workloadId);
-    if (status.ready || isCrashing(deps, pod) || performance.now() > deadline) return status;
-    await sleep(POLL_MS);
-  }
+    return (status.ready || isCrashing(deps, pod)) && status;
+  };
+  const ms = deps.target.kubernetes.agent.readySeconds * 1000;
+  return (await waitUntil(look, { everyMs: POLL_MS, ms })) ?? (await lookAt(deps, workloadId)).status;
 }
 
 function refuseSeveral({ name, object }: Owner): void {

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fence } from '../../../core/kernel/ports/fence.ts';
 import { WritersBusy } from '../../../core/volume/errors.ts';
 import type { WriteGate } from '../../../core/volume/ports.ts';
+import { waitUntil } from '../../wait-until.ts';
 import { changeFenced, type Fencing, type JsonPatch, pointerTo } from '../api/fence.ts';
 import { Annotation } from '../api/labels.ts';
 import { type Controller, pathOf } from '../api/objects.ts';
@@ -43,12 +43,8 @@ export function kubernetesWriteGate(deps: Deps): WriteGate & { isPaused(shardId:
 }
 
 async function untilAtRest({ cluster, patienceMs = PATIENCE_MS }: Deps, writers: string): Promise<void> {
-  const deadline = performance.now() + patienceMs;
-  while (!(await isAtRest(cluster, writers))) {
-    if (performance.now() > deadline)
-      throw new WritersBusy(`pods of '${writers}' still write after '${patienceMs}' ms: look at why they do not end`);
-    await sleep(POLL_MS);
-  }
+  if (await waitUntil(() => isAtRest(cluster, writers), { everyMs: POLL_MS, ms: patienceMs })) return;
+  throw new WritersBusy(`pods of '${writers}' still write after ${patienceMs} ms: look at why they do not end`);
 }
 
 /** Also where the holder is known: somebody else may have scaled the writers up again. */

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { AgentFile, type AgentResult, agentProgress, agentResult } from '../../../core/snapshot/agent-work.ts';
+import { waitUntil } from '../../wait-until.ts';
 import { birthOf, signalGroup } from './processes-os.ts';
 
 const POLL_MS = 10;
@@ -73,10 +73,5 @@ function readJson(file: string): unknown {
 }
 
 async function isGoneWithin(job: JobProcess, ms: number): Promise<boolean> {
-  const deadline = performance.now() + ms;
-  while (isAlive(job)) {
-    if (performance.now() > deadline) return false;
-    await sleep(POLL_MS);
-  }
-  return true;
+  return (await waitUntil(() => !isAlive(job), { everyMs: POLL_MS, ms })) ?? false;
 }

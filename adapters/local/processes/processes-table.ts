@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../../core/kernel/ports/clock.ts';
+import { waitUntil } from '../../wait-until.ts';
 import { type Db, inTransaction } from '../records/database.ts';
 import {
   assertProc,
@@ -111,10 +111,5 @@ async function end(row: Pick<ProcessRow, 'pid' | 'birth'>): Promise<void> {
 }
 
 async function isGoneWithin(row: Pick<ProcessRow, 'pid' | 'birth'>, ms: number): Promise<boolean> {
-  const deadline = performance.now() + ms;
-  while (isAlive(row)) {
-    if (performance.now() > deadline) return false;
-    await sleep(POLL_MS);
-  }
-  return true;
+  return (await waitUntil(() => !isAlive(row), { everyMs: POLL_MS, ms })) ?? false;
 }

@@ -1,9 +1,9 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../../core/kernel/ports/clock.ts';
 import type { WorkloadStatus, Workloads } from '../../../core/kernel/ports/workloads.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
+import { waitUntil } from '../../wait-until.ts';
 import type { Db } from '../records/database.ts';
 import { heldLock } from '../records/fence.ts';
 import { type Command, logsOf } from './processes-os.ts';
@@ -100,12 +100,12 @@ function known({ table }: Commands, workloadId: string): ProcessRow {
 }
 
 async function whenReady(commands: Commands, row: ProcessRow): Promise<WorkloadStatus> {
-  const deadline = performance.now() + (commands.deps.readyMs ?? 20_000);
-  for (;;) {
+  const look = async () => {
     const status = await statusOf(commands, row);
-    if (status.ready || !status.running || performance.now() > deadline) return status;
-    await sleep(POLL_MS);
-  }
+    return (status.ready || !status.running) && status;
+  };
+  const { readyMs: ms = 20_000 } = commands.deps;
+  return (await waitUntil(look, { everyMs: POLL_MS, ms })) ?? statusOf(commands, row);
 }
 
 async function statusOf({ table, deps }: Commands, row: ProcessRow): Promise<WorkloadStatus> {

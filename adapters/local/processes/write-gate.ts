@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { WritersBusy } from '../../../core/volume/errors.ts';
 import type { WriteGate } from '../../../core/volume/ports.ts';
+import { waitUntil } from '../../wait-until.ts';
 import { type Db, inTransaction } from '../records/database.ts';
 import { heldLock } from '../records/fence.ts';
 import { birthOf } from './processes-os.ts';
@@ -20,14 +20,11 @@ export function localWriteGate({ db, patienceMs = 30_000 }: { db: Db; patienceMs
         const holder = heldLock(db, fence);
         db.prepare('INSERT OR IGNORE INTO write_pauses VALUES (?, ?)').run(fence.shardId, holder);
       });
-      const deadline = performance.now() + patienceMs;
-      while (writesUnderWay(db, fence.shardId) > 0) {
-        if (performance.now() > deadline)
-          throw new WritersBusy(
-            `writes to '${fence.shardId}' are still under way after '${patienceMs}' ms: look at its writers`,
-          );
-        await sleep(POLL_MS);
-      }
+      const isAtRest = () => writesUnderWay(db, fence.shardId) === 0;
+      if (await waitUntil(isAtRest, { everyMs: POLL_MS, ms: patienceMs })) return;
+      throw new WritersBusy(
+        `writes to '${fence.shardId}' are still under way after ${patienceMs} ms: look at its writers`,
+      );
     },
     resume: async (fence) =>
       inTransaction(db, () => {
@@ -44,7 +41,7 @@ export function writerGate({ db }: { db: Db }) {
   return {
     async write<T>(shardId: string, work: () => Promise<T>): Promise<T> {
       const id = randomUUID();
-      while (!entered(db, id, shardId)) await sleep(POLL_MS);
+      await waitUntil(() => entered(db, id, shardId), { everyMs: POLL_MS });
       try {
         return await work();
       } finally {

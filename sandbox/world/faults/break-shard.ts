@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { LocalProcesses } from '../../../adapters/local/processes/processes.ts';
 import type { Db } from '../../../adapters/local/records/database.ts';
+import { waitUntil } from '../../../adapters/wait-until.ts';
 import type { SnapshotSummary } from '../../../core/contracts/agent/snapshot-manifest.ts';
 import type { RegistryEntry } from '../../../core/contracts/registry.ts';
 import type { Clock } from '../../../core/kernel/ports/clock.ts';
@@ -52,12 +52,9 @@ async function entryOf({ registry, targetId }: BreakDeps, shardId: string): Prom
 async function addIndexed({ dir, db, clock, targetId }: BreakDeps, shardId: string, count: number): Promise<void> {
   const file = documentsFileOf(dir);
   addDocuments({ file, clock }, { targetId, shardIds: [shardId], perShard: count });
-  const deadline = performance.now() + INDEXED_WITHIN_MS;
-  while ((await indexLag({ db, file }).oldestMissing(targetId, shardId)) !== null) {
-    if (performance.now() > deadline)
-      throw new Error(`shard '${shardId}' takes no documents, and this fault needs newer ones: repair it first`);
-    await sleep(50);
-  }
+  const isIndexed = async () => (await indexLag({ db, file }).oldestMissing(targetId, shardId)) === null;
+  if (await waitUntil(isIndexed, { everyMs: 50, ms: INDEXED_WITHIN_MS })) return;
+  throw new Error(`shard '${shardId}' takes no documents, and this fault needs newer ones: repair it first`);
 }
 
 async function show(

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { birthOf } from '../../../adapters/local/processes/processes-os.ts';
+import { waitUntil } from '../../../adapters/wait-until.ts';
 import { delayNextStart } from '../slow-start.ts';
 import type { Fault, Place } from './fault.ts';
 
@@ -37,7 +37,7 @@ export const processFaults = {
 async function kill(place: Place): Promise<void> {
   const pid = pidOf(place);
   process.kill(pid, 'SIGKILL');
-  while (birthOf(pid) !== null) await sleep(5);
+  await waitUntil(() => birthOf(pid) === null, { everyMs: 5 });
 }
 
 function pidOf({ server: { workloadId, pid } }: Place): number {

@@ -1,8 +1,7 @@
 import { BatchGetCommand, GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { TableKey } from '../../../../core/contracts/table.ts';
-import { DependencyUnavailable } from '../../../../core/kernel/task-error.ts';
 import { answered } from '../../answered.ts';
-import { pause } from './pause.ts';
+import { Overtaken, retryAmongRivals } from './retry-on-conflict.ts';
 import type { Item, Key, Table } from './table.ts';
 
 const KEYS_AT_ONCE = 100;
@@ -79,15 +78,13 @@ const nameOf = ({ pk, sk }: Key) => JSON.stringify([pk, sk]);
 async function getBatch(table: Table, batch: Key[]): Promise<Item[]> {
   const items: Item[] = [];
   let left: Record<string, unknown>[] = batch;
-  for (let attempt = 1; left.length > 0; attempt++) {
-    if (attempt > TRIES)
-      throw new DependencyUnavailable(`table '${table.name}' left '${left.length}' keys unread: try again`);
-    if (attempt > 1) await pause(attempt);
+  await retryAmongRivals(TRIES, async () => {
     const command = new BatchGetCommand({ RequestItems: { [table.name]: { Keys: left, ConsistentRead: true } } });
     const { Responses, UnprocessedKeys } = await answered(saying(table), table.documents.send(command));
     items.push(...((Responses?.[table.name] ?? []) as Item[]));
     left = UnprocessedKeys?.[table.name]?.Keys ?? [];
-  }
+    if (left.length > 0) throw new Overtaken(`table '${table.name}' left ${left.length} keys unread: try again`);
+  });
   return items;
 }
 

@@ -6,9 +6,8 @@ import {
   TransactionInProgressException,
 } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { DependencyUnavailable } from '../../../../core/kernel/task-error.ts';
 import { answered } from '../../answered.ts';
-import { pause } from './pause.ts';
+import { Overtaken, retryAmongRivals } from './retry-on-conflict.ts';
 import { type Statement, statementOf, type Write } from './statement.ts';
 import type { Table } from './table.ts';
 
@@ -35,13 +34,12 @@ export function writeOne(table: Table, write: Exclude<Write, { check: unknown }>
 }
 
 /** Goes on while others hold the same items. */
-async function patiently(table: Table, request: () => Promise<unknown>): Promise<boolean> {
-  for (let attempt = 1; attempt <= TRIES; attempt++) {
+function patiently(table: Table, request: () => Promise<unknown>): Promise<boolean> {
+  return retryAmongRivals(TRIES, async () => {
     const answer = await answered(`table '${table.name}'`, answerOf(request));
     if (answer !== 'busy') return answer === 'made';
-    await pause(attempt);
-  }
-  throw new DependencyUnavailable(`table '${table.name}' was busy with the same items '${TRIES}' times: try again`);
+    throw new Overtaken(`table '${table.name}' was busy with the same items ${TRIES} times: try again`);
+  });
 }
 
 async function answerOf(request: () => Promise<unknown>): Promise<'made' | 'refused' | 'busy'> {
