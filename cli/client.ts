@@ -14,6 +14,8 @@ import { needsView } from '../core/contracts/http/needs.ts';
 import { type Caller, callerFor, type Reach } from './caller.ts';
 import { CommandFailed, ExitCode, NotThere } from './exit-codes.ts';
 
+/** Which page of a list is asked for; the first one without `page`. */
+export type PageAsked = { limit?: number; page?: string };
 export type Client = ReturnType<typeof clientOf>;
 
 /** A client of what a command reaches, acting as the person `as`; null leaves it to the token, or to nobody in particular. Throws CommandFailed. */
@@ -28,12 +30,12 @@ export function clientOf(caller: Caller) {
   return {
     session: () => call(sessionView, 'GET', '/api/session'),
     needs: async () => (await call(needsView, 'GET', '/api/needs')).needs,
-    incidents: async () => (await call(apiLists.incidents, 'GET', '/api/incidents')).incidents,
+    incidents: (page: PageAsked = {}) => call(apiLists.incidents, 'GET', listOf('incidents', page)),
     incident: (incident: string) => call(incidentView, 'GET', `/api/incidents/${id(incident)}`),
     report: (incident: string) => call(reportView, 'GET', `/api/incidents/${id(incident)}/report`),
     start: (body: { shardId: string; runbook?: string }) => call(incidentItem, 'POST', '/api/incidents', body),
     abort: (incident: string) => call(incidentItem, 'POST', `/api/incidents/${id(incident)}/abort`, {}),
-    approvals: async () => (await call(apiLists.approvals, 'GET', '/api/approvals')).approvals,
+    approvals: (page: PageAsked = {}) => call(apiLists.approvals, 'GET', listOf('approvals', page)),
     approval: (approval: string) => call(approvalItem, 'GET', `/api/approvals/${id(approval)}`),
     decide: (approval: string, body: { decision: 'approve' | 'reject'; reason?: string; planHash?: string }) =>
       call(approvalItem, 'POST', `/api/approvals/${id(approval)}/decision`, body),
@@ -46,6 +48,13 @@ export function clientOf(caller: Caller) {
       (await call(apiLists.judged, 'POST', '/api/snapshots/prune', { snapshotIds })).snapshots,
     service: () => call(serviceView, 'GET', '/api/service'),
   };
+}
+
+function listOf(list: string, { limit, page }: PageAsked): string {
+  const query = new URLSearchParams();
+  if (limit !== undefined) query.set('limit', String(limit));
+  if (page !== undefined) query.set('page', page);
+  return `/api/${list}?${query}`;
 }
 
 async function request<T>(

@@ -1,7 +1,15 @@
 import type { SnapshotSummary } from '../core/contracts/agent/snapshot-manifest.ts';
 import type { BrakesView, Breaker, KillSwitchState } from '../core/contracts/brakes.ts';
 import type { TargetItem } from '../core/contracts/http/access.ts';
-import type { ApprovalItem, IncidentItem, IncidentView, ReportView, ServiceView } from '../core/contracts/http/http.ts';
+import type {
+  ApprovalItem,
+  ApprovalPage,
+  IncidentItem,
+  IncidentPage,
+  IncidentView,
+  ReportView,
+  ServiceView,
+} from '../core/contracts/http/http.ts';
 import type { NeedsView } from '../core/contracts/http/needs.ts';
 import type { RunbookName } from '../core/contracts/runbooks.ts';
 
@@ -49,11 +57,12 @@ export function createApi(deps: ApiDeps) {
     signIn: (name: string, code: string) => post<void>('session', { name, code }),
     signOut: () => call<void>(deps, 'DELETE', 'session'),
     needs: async () => (await get<NeedsView>('needs')).needs,
-    approvals: async () => (await get<{ approvals: ApprovalItem[] }>('approvals')).approvals,
+    /** A page of approvals, by the `next` of the one before; the first where that is null. */
+    approvals: (page: string | null = null) => get<ApprovalPage>(paged('approvals', page)),
     approval: (id: string) => get<ApprovalItem>(`approvals/${encodeURIComponent(id)}`),
     decide: (id: string, input: DecisionInput) =>
       post<ApprovalItem>(`approvals/${encodeURIComponent(id)}/decision`, input),
-    incidents: async () => (await get<{ incidents: IncidentItem[] }>('incidents')).incidents,
+    incidents: (page: string | null = null) => get<IncidentPage>(paged('incidents', page)),
     incident: (id: string) => get<IncidentView>(`incidents/${encodeURIComponent(id)}`),
     report: (id: string) => get<ReportView>(`incidents/${encodeURIComponent(id)}/report`),
     start: (shardId: string, runbook: RunbookName) => post<IncidentItem>(here('incidents'), { shardId, runbook }),
@@ -70,6 +79,8 @@ export function createApi(deps: ApiDeps) {
 }
 
 type Place = Pick<Breaker, 'targetId' | 'shardId'>;
+const paged = (list: string, page: string | null) =>
+  page === null ? list : `${list}?page=${encodeURIComponent(page)}`;
 const about = (path: string, targetId: string) => `${path}?target=${encodeURIComponent(targetId)}`;
 
 async function call<T>(deps: ApiDeps, method: string, path: string, body?: unknown): Promise<T> {

@@ -48,10 +48,17 @@ export async function runIncident({ ports }: Sandbox, shardId: string, { signal 
   };
 }
 
-async function untilClosed({ incidents }: Sandbox['ports'], shardId: string, signal: AbortSignal): Promise<Incident> {
+/** More than a bench has incidents. */
+const NEWEST = 1_000;
+
+async function untilClosed(
+  { incidents, targetId }: Sandbox['ports'],
+  shardId: string,
+  signal: AbortSignal,
+): Promise<Incident> {
   const look = async () => {
-    const all = await incidents.list({ runbook: 'shard-restore' });
-    return all.find((each) => each.shardId === shardId && each.closedAt !== null);
+    const ended = await incidents.list({ targetIds: [targetId], open: false, limit: NEWEST });
+    return ended.find((each) => each.shardId === shardId && each.runbook === 'shard-restore');
   };
   const closed = await waitUntil(look, { everyMs: LOOK_MS, ms: CLOSED_WITHIN_MS, signal });
   if (closed) return closed;

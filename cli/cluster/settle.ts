@@ -35,7 +35,7 @@ export async function settle(shardId: string, { json, as, ...options }: SettleOp
 }
 
 async function standingRun(client: Client, shardId: string): Promise<{ id: string }> {
-  const open = (await client.incidents()).find(
+  const open = (await client.incidents()).incidents.find(
     (each) => each.runbook === 'shard-settle' && each.shardId === shardId && each.closedAt === null,
   );
   return open ?? client.start({ shardId, runbook: 'shard-settle' });

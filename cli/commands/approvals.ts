@@ -2,15 +2,23 @@ import type { Command } from 'commander';
 import type { ApprovalItem } from '../../core/contracts/http/http.ts';
 import { actor, type Reach } from '../caller.ts';
 import { clientFor } from '../client.ts';
+import { type Paged, paged, readPaged } from '../paged.ts';
 import { columns, plain, show } from '../terminal.ts';
 
 type Options = Reach & { json?: boolean; as?: string; reason?: string };
 
 /** Adds the commands about approvals: approvals, approve, reject. */
 export function addApprovalCommands(program: Command, shared: (command: Command) => Command): void {
-  shared(program.command('approvals'))
-    .description('list approvals, newest first')
-    .action(async (options: Options) => show(await clientFor(options).approvals(), options.json, listed));
+  paged(shared(program.command('approvals')))
+    .description('list approvals: pending ones first, then those that were decided last')
+    .action(async ({ json, ...options }: Options & Paged) => {
+      const client = clientFor(options);
+      const approvals = await readPaged(options, async (page) => {
+        const { approvals: items, next } = await client.approvals(page);
+        return { items, next };
+      });
+      show(approvals, json, listed);
+    });
   for (const decision of ['approve', 'reject'] as const) addDecision(program, shared, decision);
 }
 

@@ -4,6 +4,7 @@ import { RUNBOOK_NAMES } from '../../core/contracts/runbooks.ts';
 import { actor, type Reach } from '../caller.ts';
 import { type Client, clientFor } from '../client.ts';
 import { NotThere } from '../exit-codes.ts';
+import { type Paged, paged, readPaged } from '../paged.ts';
 import { columns, elapsed, plain, show } from '../terminal.ts';
 import { approvalText } from './approvals.ts';
 
@@ -19,9 +20,16 @@ export function addIncidentCommands(program: Command, shared: (command: Command)
       const started = await clientFor(reach, actor(reach, as)).start({ shardId, runbook });
       show(started, json, (item) => `started ${item.id}`);
     });
-  shared(program.command('incidents'))
-    .description('list incidents, newest first')
-    .action(async (options: Options) => show(await clientFor(options).incidents(), options.json, listed));
+  paged(shared(program.command('incidents')))
+    .description('list incidents: open ones first, then those that ended last')
+    .action(async ({ json, ...options }: Options & Paged) => {
+      const client = clientFor(options);
+      const incidents = await readPaged(options, async (page) => {
+        const { incidents: items, next } = await client.incidents(page);
+        return { items, next };
+      });
+      show(incidents, json, listed);
+    });
   shared(program.command('show').argument('<id>', 'incident or approval'))
     .description('show one incident with its steps, or one approval with its plan')
     .action(async (id: string, options: Options) => showEither(clientFor(options), id, options.json));

@@ -27,8 +27,10 @@ export async function follow(client: Client, { yes, signal }: Following): Promis
 }
 
 async function untilOpened(client: Client, signal: AbortSignal): Promise<string> {
-  const open = async () =>
-    (await client.incidents()).find(({ runbook, closedAt }) => runbook === 'shard-restore' && closedAt === null);
+  const open = async () => {
+    const { incidents } = await client.incidents();
+    return incidents.find(({ runbook, closedAt }) => runbook === 'shard-restore' && closedAt === null);
+  };
   return (await waitUntil(open, { everyMs: LOOK_MS, signal })).id;
 }
 

@@ -1,7 +1,9 @@
 import { Header, Link } from '@cloudscape-design/components';
 import type { ApprovalItem } from '../../core/contracts/http/http.ts';
+import { PageButtons } from '../parts/page-buttons.tsx';
 import { type Column, RecordList } from '../parts/record-list.tsx';
 import { incidentHref } from '../parts/use-route.ts';
+import type { Pager } from '../polling/use-pages.ts';
 import { When } from '../words/clock.tsx';
 import { StatusText } from '../words/status-text.tsx';
 
@@ -19,15 +21,17 @@ const COLUMNS: [Column<ApprovalItem>, ...Column<ApprovalItem>[]] = [
   },
 ];
 
+type Props = { approvals: ApprovalItem[]; title?: string; pager?: Pager };
+
 /** Approvals that nobody waits for any more, by whom they were decided and why. */
-export function DecidedList({ approvals, title = 'Decided' }: { approvals: ApprovalItem[]; title?: string }) {
+export function DecidedList({ approvals, title = 'Decided', pager }: Props) {
   return (
     <RecordList
       label={title}
       items={approvals}
       idOf={({ id }) => id}
       columns={COLUMNS}
-      header={<Header counter={`(${approvals.length})`}>{title}</Header>}
+      header={<Header actions={pager && <PageButtons pager={pager} />}>{title}</Header>}
       empty="No approvals yet: they appear when a plan needs one."
     />
   );

@@ -1,7 +1,9 @@
 import { Header, Link } from '@cloudscape-design/components';
 import type { IncidentItem } from '../../core/contracts/http/http.ts';
+import { PageButtons } from '../parts/page-buttons.tsx';
 import { type Column, RecordList } from '../parts/record-list.tsx';
 import { incidentHref } from '../parts/use-route.ts';
+import type { Pager } from '../polling/use-pages.ts';
 import { When } from '../words/clock.tsx';
 import { StatusText } from '../words/status-text.tsx';
 
@@ -15,15 +17,15 @@ const COLUMNS: [Column<IncidentItem>, ...Column<IncidentItem>[]] = [
   { id: 'closed', header: 'Closed', cell: ({ closedAt }) => (closedAt === null ? '-' : <When at={closedAt} />) },
 ];
 
-/** Incidents in a list, each leading to its screen. */
-export function IncidentList({ incidents }: { incidents: IncidentItem[] }) {
+/** A page of incidents, each leading to its screen. */
+export function IncidentList({ incidents, pager }: { incidents: IncidentItem[]; pager: Pager }) {
   return (
     <RecordList
       label="Incidents"
       items={incidents}
       idOf={({ id }) => id}
       columns={COLUMNS}
-      header={<Header counter={`(${incidents.length})`}>All incidents</Header>}
+      header={<Header actions={<PageButtons pager={pager} />}>All incidents</Header>}
       empty="No incidents yet. An alert opens one by itself; to begin by hand, choose Start a run."
     />
   );

@@ -1,15 +1,17 @@
 import { Button, Header, SpaceBetween } from '@cloudscape-design/components';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useConsole } from '../context.ts';
 import { Polled } from '../polling/polled.tsx';
+import { usePages } from '../polling/use-pages.ts';
 import { usePoll } from '../polling/use-poll.ts';
 import { IncidentList } from './incident-list.tsx';
 import { StartRun } from './start-run.tsx';
 
-/** Every incident, newest first, and a way to start a run by hand. */
+/** Incidents page by page, open ones first, and a way to start a run by hand. */
 export function IncidentsPage() {
   const { api } = useConsole();
-  const poll = usePoll(api.incidents);
+  const { page, pagerOf } = usePages();
+  const poll = usePoll(useCallback(() => api.incidents(page), [api, page]));
   const [starting, setStarting] = useState(false);
   return (
     <SpaceBetween size="l">
@@ -21,7 +23,7 @@ export function IncidentsPage() {
         Incidents
       </Header>
       <Polled poll={poll} what="incidents">
-        {(incidents) => <IncidentList incidents={incidents} />}
+        {({ incidents, next }) => <IncidentList incidents={incidents} pager={pagerOf(next)} />}
       </Polled>
       {starting && <StartRun onDone={() => setStarting(false)} />}
     </SpaceBetween>

@@ -1,11 +1,12 @@
 import { Box, Container, Header, SpaceBetween } from '@cloudscape-design/components';
-import { useRef } from 'react';
-import type { ApprovalItem } from '../../core/contracts/http/http.ts';
+import { useCallback, useRef } from 'react';
+import type { ApprovalItem, ApprovalPage } from '../../core/contracts/http/http.ts';
 import type { Need } from '../../core/contracts/http/needs.ts';
 import { ApprovalCard } from '../approvals/approval-card.tsx';
 import { DecidedList } from '../approvals/decided-list.tsx';
 import { useConsole } from '../context.ts';
 import { Polled } from '../polling/polled.tsx';
+import { usePages } from '../polling/use-pages.ts';
 import { type Poll, usePoll } from '../polling/use-poll.ts';
 import { NeedCard } from './need-card.tsx';
 
@@ -14,7 +15,7 @@ export function NeedsPage({ needs }: { needs: Poll<Need[]> }) {
   const { api } = useConsole();
   const approvals = usePoll(api.approvals);
   const refresh = async () => void (await Promise.all([approvals.refresh(), needs.refresh()]));
-  const waits = approvals.data?.some(({ state }) => state === 'Pending');
+  const waits = approvals.data?.approvals.some(({ state }) => state === 'Pending');
   const isQuiet = waits === false && needs.data?.every(({ kind }) => kind === 'approval');
   return (
     <SpaceBetween size="l">
@@ -23,12 +24,12 @@ export function NeedsPage({ needs }: { needs: Poll<Need[]> }) {
       </Header>
       {isQuiet && <NothingWaits />}
       <Polled poll={approvals} what="approvals">
-        {(all) => <Plans approvals={all} refresh={refresh} />}
+        {({ approvals: first }) => <Plans approvals={first} refresh={refresh} />}
       </Polled>
       <Polled poll={needs} what="list of what needs you">
         {(all) => <Others needs={all} refresh={refresh} />}
       </Polled>
-      {approvals.data && <Decided approvals={approvals.data} />}
+      {approvals.data && <Decided first={approvals.data} />}
     </SpaceBetween>
   );
 }
@@ -69,9 +70,16 @@ function Others({ needs, refresh }: { needs: Need[]; refresh(): Promise<void> })
   );
 }
 
-function Decided({ approvals }: { approvals: ApprovalItem[] }) {
+/** The plans that wait are on the first page, which is asked for anyway; only a later one costs a question of its own. */
+function Decided({ first }: { first: ApprovalPage }) {
+  const { api } = useConsole();
+  const { page, pagerOf } = usePages();
+  const later = usePoll(useCallback(async () => (page === null ? null : api.approvals(page)), [api, page]));
+  const { approvals, next } = page === null ? first : (later.data ?? first);
   const decided = approvals.filter(({ state }) => state !== 'Pending');
-  return decided.length > 0 && <DecidedList approvals={decided} />;
+  const pager = pagerOf(next);
+  if (decided.length === 0 && pager.older === null && pager.newer === null) return null;
+  return <DecidedList approvals={decided} pager={pager} />;
 }
 
 function NothingWaits() {

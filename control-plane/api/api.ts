@@ -3,15 +3,17 @@ import { withdrawApprovals } from '../../core/approval/withdraw-approvals.ts';
 import { startBody } from '../../core/contracts/http/http.ts';
 import { abortIncident } from '../../core/incident/abort-incident.ts';
 import { startByPerson } from '../../core/incident/start-by-person.ts';
+import { placeOfIncident } from '../../core/kernel/listing.ts';
 import { approvalRoutes } from './approvals.ts';
 import { brakeRoutes } from './brakes.ts';
 import type { AppDeps } from './deps.ts';
 import { needRoutes } from './needs.ts';
+import { pageIn, pageOf } from './pages.ts';
 import { nameWith, type Signed } from './people.ts';
 import { bodyOf } from './requests.ts';
 import { snapshotRoutes } from './snapshots.ts';
-import { assertTarget, onTarget, shown, targetItems, targetWith } from './targets.ts';
-import { incidentItem, incidentItems, incidentView, serviceView } from './views.ts';
+import { assertTarget, onTarget, targetItems, targetsShown, targetWith } from './targets.ts';
+import { incidentItem, incidentView, itemsOf, serviceView } from './views.ts';
 
 /** The API behind the sign-in: what is going on, and what a person may do about it. GET changes nothing; each route names the role that it needs. */
 export function apiRoutes(deps: AppDeps): Hono<Signed> {
@@ -37,8 +39,12 @@ export function apiRoutes(deps: AppDeps): Hono<Signed> {
 
 function lookRoutes(app: Hono<Signed>, deps: AppDeps): void {
   app.get('/incidents', async (context) => {
-    const isShown = shown(context);
-    return context.json({ incidents: (await incidentItems(deps)).filter(isShown) });
+    const page = pageIn(context, 'incidents');
+    const targetIds = targetsShown(context, deps.config);
+    const incidents = await deps.incidents.list({ ...page, targetIds, limit: page.limit + 1 });
+    const itemOf = await itemsOf(deps, targetIds);
+    const { items, next } = await pageOf(incidents, { ...page, list: 'incidents', placeOf: placeOfIncident, itemOf });
+    return context.json({ incidents: items, next });
   });
   app.get('/incidents/:id', async (context) => {
     const { id } = await readable(deps, context);

@@ -2,19 +2,24 @@ import { type Context, Hono } from 'hono';
 import { decideApproval } from '../../core/approval/decide-approval.ts';
 import type { Approval } from '../../core/contracts/approval.ts';
 import { decisionBody } from '../../core/contracts/http/http.ts';
+import { placeOfApproval } from '../../core/kernel/listing.ts';
 import type { AppDeps } from './deps.ts';
+import { pageIn, pageOf } from './pages.ts';
 import { nameWith, RoleNeeded, type Signed } from './people.ts';
 import { bodyOf } from './requests.ts';
-import { onTarget, shown } from './targets.ts';
+import { onTarget, targetsShown } from './targets.ts';
 import { approvalItem } from './views.ts';
 
 /** What waits for a decision, and the decision of an approver. */
 export function approvalRoutes(deps: AppDeps): Hono<Signed> {
   const app = new Hono<Signed>();
   app.get('/approvals', async (context) => {
-    const isShown = shown(context);
-    const approvals = (await deps.approvals.list()).filter(isShown);
-    return context.json({ approvals: await Promise.all(approvals.map((each) => approvalItem(deps, each))) });
+    const page = pageIn(context, 'approvals');
+    const targetIds = targetsShown(context, deps.config);
+    const approvals = await deps.approvals.list({ ...page, targetIds, limit: page.limit + 1 });
+    const itemOf = (approval: Approval) => approvalItem(deps, approval);
+    const { items, next } = await pageOf(approvals, { ...page, list: 'approvals', placeOf: placeOfApproval, itemOf });
+    return context.json({ approvals: items, next });
   });
   app.get('/approvals/:id', async (context) => {
     const approval = await deps.approvals.get(context.req.param('id'));

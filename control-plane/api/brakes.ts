@@ -6,15 +6,13 @@ import { showBrakes } from '../../core/incident/brakes/show-brakes.ts';
 import type { AppDeps } from './deps.ts';
 import { nameWith, nameWithAny, type Signed } from './people.ts';
 import { bodyOf } from './requests.ts';
-import { shown, targetWith } from './targets.ts';
+import { targetsShown, targetWith } from './targets.ts';
 
 /** What holds remediation back, and what a person may do about it: the kill switch and open breakers. Any operator stops everything; to let it go on is for an admin of all targets. */
 export function brakeRoutes(deps: AppDeps): Hono<Signed> {
   const app = new Hono<Signed>();
   app.get('/brakes', async (context) => {
-    const isShown = shown(context);
-    const { killSwitch, budgets, breakers } = await showBrakes(deps);
-    return context.json({ killSwitch, budgets: budgets.filter(isShown), breakers: breakers.filter(isShown) });
+    return context.json(await showBrakes(deps, { targetIds: targetsShown(context, deps.config) }));
   });
   app.post('/kill-switch', async (context) => {
     const body = await bodyOf(context, killSwitchBody);

@@ -1,7 +1,7 @@
 import type { Approvals } from '../../core/approval/ports.ts';
 import type { Config } from '../../core/contracts/config/config.ts';
 import type { IncidentView } from '../../core/contracts/http/http.ts';
-import type { Breakers, Incidents } from '../../core/incident/ports.ts';
+import type { Breakers, Incidents, LastRuns } from '../../core/incident/ports.ts';
 import type { KillSwitch } from '../../core/kernel/kill-switch.ts';
 import type { CaseFile } from '../../core/kernel/ports/case-file.ts';
 import type { Clock } from '../../core/kernel/ports/clock.ts';
@@ -16,7 +16,7 @@ import type { People } from './people.ts';
 /** What the app needs: ports, how people are known, where alerts go (null where they come in elsewhere), and three things that only the machine knows. */
 export type AppDeps = {
   signals: Signals;
-  incidents: Incidents;
+  incidents: Incidents & LastRuns;
   breakers: Breakers;
   killSwitch: KillSwitch;
   config: Config;

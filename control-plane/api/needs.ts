@@ -4,15 +4,14 @@ import { listNeeds } from '../../core/incident/needs/list-needs.ts';
 import type { AppDeps } from './deps.ts';
 import type { Signed } from './people.ts';
 import { soon } from './soon.ts';
-import { shown } from './targets.ts';
+import { targetsShown } from './targets.ts';
 import { approvalItem } from './views.ts';
 
 /** Everything that waits for whoever asks, on the targets that they may look at. */
 export function needRoutes(deps: AppDeps): Hono<Signed> {
   const app = new Hono<Signed>();
   app.get('/needs', async (context) => {
-    const isShown = shown(context);
-    const targetIds = deps.config.targets.map(({ id }) => id).filter((targetId) => isShown({ targetId }));
+    const targetIds = targetsShown(context, deps.config);
     const needs = await listNeeds({ ...deps, registry: soon(deps) }, { targetIds });
     return context.json({ needs: await Promise.all(needs.map((need) => explained(deps, need))) });
   });

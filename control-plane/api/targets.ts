@@ -36,11 +36,12 @@ export function targetWith(
   return { targetId, by: nameWith(context, needed, targetId) };
 }
 
-/** Judges what a list shows: of `?target=`, or of every target that whoever asks may look at; throws RoleNeeded where that is none. */
-export function shown(context: Context<Signed>): (about: { targetId: string }) => boolean {
+/** The targets that a list shows: `?target=`, or every one that whoever asks may look at; throws RoleNeeded where that is none. */
+export function targetsShown(context: Context<Signed>, { targets }: Config): string[] {
   const asked = context.req.query('target');
-  if (asked === undefined) nameWithAny(context, 'reader');
-  return ({ targetId }) => (asked === undefined ? mayRead(context, targetId) : targetId === asked);
+  if (asked !== undefined) return [asked];
+  nameWithAny(context, 'reader');
+  return targets.map(({ id }) => id).filter((targetId) => mayRead(context, targetId));
 }
 
 /** The targets that whoever asks may look at, each with what else they may do there. */

@@ -15,10 +15,14 @@ export async function approvalItem(deps: AppDeps, approval: Approval): Promise<A
   return { ...item, why: await explainApproval({ ...deps, registry: soon(deps) }, approval) };
 }
 
-/** All incidents, newest first. */
-export async function incidentItems(deps: AppDeps): Promise<IncidentItem[]> {
-  const waiting = new Set((await deps.approvals.list({ state: 'Pending' })).map(({ incidentId }) => incidentId));
-  return Promise.all((await deps.incidents.list()).map((incident) => itemOf(deps, incident, waiting.has(incident.id))));
+/** How incidents of some targets stand in a list, by what waits for a decision now. */
+export async function itemsOf(
+  deps: AppDeps,
+  targetIds: string[],
+): Promise<(incident: Incident) => Promise<IncidentItem>> {
+  const pending = await deps.approvals.list({ targetIds, open: true });
+  const waiting = new Set(pending.map(({ incidentId }) => incidentId));
+  return (incident) => itemOf(deps, incident, waiting.has(incident.id));
 }
 
 /** One incident with everything that a person wants to know of it; throws NotFound. */
@@ -39,7 +43,7 @@ export async function incidentView(deps: AppDeps, id: string): Promise<IncidentV
 
 /** One incident as it stands in a list. */
 export async function incidentItem(deps: AppDeps, incident: Incident): Promise<IncidentItem> {
-  const open = await deps.approvals.list({ incidentId: incident.id, state: 'Pending' });
+  const open = await deps.approvals.list({ incidentId: incident.id, open: true });
   return itemOf(deps, incident, open.length > 0);
 }
 

@@ -5,7 +5,7 @@ import type { Approvals } from './ports.ts';
 /** Closes every approval that nobody answered in time, to the safe side: never as approved. */
 export async function expireApprovals({ approvals, clock }: { approvals: Approvals; clock: Clock }): Promise<void> {
   const now = clock.now();
-  const late = (await approvals.list({ state: 'Pending' })).filter(({ deadline }) => now >= msOf(deadline));
+  const late = (await approvals.list({ open: true })).filter(({ deadline }) => now >= msOf(deadline));
   for (const { id } of late) {
     const decision = {
       state: 'Expired',

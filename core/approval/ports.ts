@@ -1,4 +1,5 @@
 import type { Approval, ApprovalState } from '../contracts/approval.ts';
+import type { Listing } from '../kernel/listing.ts';
 import type { Effect } from '../kernel/ports/outbox.ts';
 
 /** A decision, before it has won: `reason` is null where none is needed. */
@@ -15,8 +16,8 @@ export interface Approvals {
   request(approval: Approval, taskToken: string, effects: { pending: Effect[]; decided: Effect[] }): Promise<Approval>;
   /** Throws NotFound. */
   get(id: string): Promise<Approval>;
-  /** Newest first. */
-  list(filter?: { incidentId?: string; state?: ApprovalState }): Promise<Approval[]>;
+  /** Those that a list shows, in its order; or those of one incident, which are few. */
+  list(which: Listing | { incidentId: string; open?: true }): Promise<Approval[]>;
   /** Decides a Pending approval by one conditional write together with its effects; where it is not Pending, gives what stands with `won: false`. */
   decide(id: string, decision: Decision, effects: Effect[]): Promise<{ won: boolean; approval: Approval }>;
   /** The newest token of an approval: for delivery only, never to be shown. */

@@ -8,7 +8,7 @@ export async function withdrawApprovals(
   { approvals, clock }: { approvals: Approvals; clock: Clock },
   { incidentId }: TaskInput<'withdrawApprovals'>,
 ): Promise<TaskOutput<'withdrawApprovals'>> {
-  const open = await approvals.list({ incidentId, state: 'Pending' });
+  const open = await approvals.list({ incidentId, open: true });
   const decision = {
     state: 'Cancelled',
     decidedBy: 'ragmend',

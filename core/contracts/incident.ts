@@ -53,3 +53,6 @@ export const incident = z.object({
   version: z.int(),
 });
 export type Incident = z.infer<typeof incident>;
+
+/** Outcomes of runs that only looked: they settle nothing that a run before them left open. */
+export const ONLY_LOOKED: readonly Incident['state'][] = ['Observed', 'Skipped'];

@@ -1,7 +1,7 @@
 import type { Breaker } from '../contracts/brakes.ts';
 import type { Incident, Outcome } from '../contracts/incident.ts';
-import type { RunbookName } from '../contracts/runbooks.ts';
 import type { Disposition, Signal } from '../contracts/signal.ts';
+import type { Listing } from '../kernel/listing.ts';
 import type { Fence } from '../kernel/ports/fence.ts';
 import type { Effect } from '../kernel/ports/outbox.ts';
 
@@ -26,8 +26,8 @@ export interface Incidents {
   open(draft: IncidentDraft, lockKey: string, opening?: Opening): Promise<{ opened: Incident } | { holder: string }>;
   /** Throws NotFound. */
   get(id: string): Promise<Incident>;
-  /** Newest first. */
-  list(filter?: { targetId?: string; runbook?: RunbookName; open?: boolean }): Promise<Incident[]>;
+  /** Those that a list shows, in its order. */
+  list(which: Listing): Promise<Incident[]>;
   /** Changes an incident whose version is `version`, with its effects; throws WriteConflict where it is not. */
   update(
     id: string,
@@ -37,6 +37,12 @@ export interface Incidents {
   ): Promise<Incident>;
   /** Ends an open incident and frees its lock, with its effects; an ended one is given as it is. Throws StaleEpoch for one that was taken over. */
   close(fence: Pick<Fence, 'incidentId' | 'epoch'>, outcome: Outcome, at: string, effects: Effect[]): Promise<Incident>;
+}
+
+/** Of each shard and runbook the run that ended last, those that only looked aside. */
+export interface LastRuns {
+  /** In no order. */
+  lastRuns(targetId: string): Promise<Incident[]>;
 }
 
 /** Signals as they are judged. */

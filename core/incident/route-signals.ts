@@ -8,6 +8,7 @@ import type { KillSwitch } from '../kernel/kill-switch.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Clock } from '../kernel/ports/clock.ts';
 import type { Registry } from '../kernel/ports/registry.ts';
+import { brakesSince } from './brakes/brakes.ts';
 import { findBrake } from './brakes/find-brake.ts';
 import { CountChanged } from './errors.ts';
 import { openIncident } from './open-incident.ts';
@@ -27,8 +28,8 @@ type Deps = {
 };
 type Decided = { disposition: Disposition; incidentId: string | null };
 /**
- * What is read once for all signals of a pass: shards by target, incidents, newest first, and how many there were by the last refusal, by target and runbook, and what
- * holds which shard back until a run starts.
+ * What is read once for all signals of a pass: shards by target, incidents that are open or may brake something by target, open ones first, how many there were by the
+ * last refusal, by target and runbook, and what holds which shard back until a run starts.
  */
 type Seen = {
   entries: Map<string, RegistryEntry[]>;
@@ -128,11 +129,11 @@ async function routeFor(deps: Deps, { entries }: Seen, signal: Signal): Promise<
   });
 }
 
-async function historyOf({ incidents }: Deps, { histories }: Seen, { targetId, runbook }: Route): Promise<Incident[]> {
-  const key = `${targetId} ${runbook}`;
-  const read = histories.get(key) ?? (await incidents.list({ targetId, runbook }));
-  histories.set(key, read);
-  return read;
+async function historyOf(deps: Deps, { histories }: Seen, { targetId, runbook }: Route): Promise<Incident[]> {
+  const since = brakesSince(deps.config, targetId, deps.clock.now());
+  const read = histories.get(targetId) ?? (await deps.incidents.list({ targetIds: [targetId], since }));
+  histories.set(targetId, read);
+  return read.filter((each) => each.runbook === runbook);
 }
 
 async function start(deps: Deps, seen: Seen, signal: Signal, route: Route): Promise<Decided> {
@@ -156,7 +157,7 @@ async function start(deps: Deps, seen: Seen, signal: Signal, route: Route): Prom
 const brakeKey = ({ targetId, runbook, shardId }: Route) => `${targetId} ${runbook} ${shardId}`;
 
 /** How many incidents of its runbook there were when the last one was opened, which its number says. */
-const countOf = ([last]: Incident[]) => Number(last?.id.split('-').at(-1) ?? 0);
+const countOf = (history: Incident[]) => Math.max(0, ...history.map(({ id }) => Number(id.split('-').at(-1))));
 
 /** Somebody started a run: what was read of incidents is old. */
 function forget(seen: Seen): Seen {

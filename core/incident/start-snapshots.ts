@@ -1,4 +1,4 @@
-import { msOf } from '../kernel/instant.ts';
+import { instantOf, msOf } from '../kernel/instant.ts';
 import { reasonToStop } from '../kernel/kill-switch.ts';
 import { TargetBusy } from './errors.ts';
 import { startByPerson } from './start-by-person.ts';
@@ -16,8 +16,10 @@ export async function startSnapshots(
   { targetId }: { targetId: string },
 ): Promise<string[]> {
   if ((await reasonToStop(deps.killSwitch)) !== null) return [];
-  const lately = (await deps.incidents.list({ targetId, runbook: 'snapshot' }))
-    .filter(({ requestedBy, openedAt }) => requestedBy === SCHEDULE && deps.clock.now() - msOf(openedAt) < APART_MS)
+  const now = deps.clock.now();
+  const lately = (await deps.incidents.list({ targetIds: [targetId], since: instantOf(now - APART_MS) }))
+    .filter(({ runbook, requestedBy }) => runbook === 'snapshot' && requestedBy === SCHEDULE)
+    .filter(({ openedAt }) => now - msOf(openedAt) < APART_MS)
     .map(({ shardId }) => shardId);
   const shards = (await deps.registry.read(targetId)).filter(
     ({ shardId, replicaOf }) => replicaOf === null && !lately.includes(shardId),

@@ -37,9 +37,9 @@ async function prepareApi(answer: (path: string) => Response) {
 }
 
 test('a deployed API is asked in the name of the token, about the target that was named', async () => {
-  const { asked, reach } = await prepareApi(() => Response.json({ incidents: [incidentOf()] }));
+  const { asked, reach } = await prepareApi(() => Response.json({ incidents: [incidentOf()], next: null }));
 
-  const incidents = await clientFor({ ...reach, target: 'docs-rag' }, null, env).incidents();
+  const { incidents } = await clientFor({ ...reach, target: 'docs-rag' }, null, env).incidents();
 
   expect(incidents).toMatchObject([{ id: 'docs-rag-shard-restore-1' }]);
   expect(asked).toMatchObject([{ method: 'GET', path: '/api/incidents?target=docs-rag' }]);

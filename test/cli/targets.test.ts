@@ -1,4 +1,5 @@
 import { prepareWaiting } from '../control-plane/api/app-world.ts';
+import { WHOLE } from '../fakes/whole-list.ts';
 import { serveApp } from './served-app.ts';
 
 jest.setTimeout(60_000);
@@ -34,7 +35,7 @@ describe('names that nobody has', () => {
   });
 
   it('shows an approval that expired as expired, with the way to start again', async () => {
-    const [approval] = await served.world.approvals.list();
+    const [approval] = await served.world.approvals.list(WHOLE);
     const at = { decidedBy: 'expiry', decidedAt: '2026-11-23T07:00:00.000Z', reason: 'nobody answered in time' };
     await served.world.approvals.decide(approval?.id ?? '', { state: 'Expired', ...at }, []);
 
@@ -56,7 +57,7 @@ describe('ragmend needs', () => {
   afterAll(() => served.stop());
 
   it('tells in one answer what needs a person, with the line that does something about it', async () => {
-    const [approval] = await served.world.approvals.list();
+    const [approval] = await served.world.approvals.list(WHOLE);
 
     const { code, out } = await served.run('needs');
     const [need] = JSON.parse((await served.run('needs', '--json', '--target', 'docs-rag')).out) as object[];

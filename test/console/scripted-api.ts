@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { brakesView } from '../../core/contracts/brakes.ts';
 import { role } from '../../core/contracts/http/access.ts';
 import {
@@ -16,6 +16,7 @@ import {
   startBody,
 } from '../../core/contracts/http/http.ts';
 import { type Need, needsView } from '../../core/contracts/http/needs.ts';
+import { pageQuery } from '../../core/contracts/http/pages.ts';
 import { incidentOf, type ScriptedState } from './scripted-state.ts';
 
 /** The API of core/contracts/http/http.ts over a scripted state: every body in and out passes the contract's schema. */
@@ -50,9 +51,19 @@ function addSession(app: Hono, state: ScriptedState): void {
   );
 }
 
+/** A token is how many come before its page. */
+function pageOf<T>(c: Context, all: T[]): { items: T[]; next: string | null } {
+  const { limit, page = '0' } = pageQuery.parse(c.req.query());
+  const from = Number(page);
+  return { items: all.slice(from, from + limit), next: from + limit < all.length ? String(from + limit) : null };
+}
+
 function addReads(app: Hono, state: ScriptedState): void {
   const { approvals, incidents, snapshots } = apiLists;
-  app.get('/api/approvals', (c) => c.json(approvals.parse({ approvals: state.approvals })));
+  app.get('/api/approvals', (c) => {
+    const { items, next } = pageOf(c, state.approvals);
+    return c.json(approvals.parse({ approvals: items, next }));
+  });
   app.get('/api/needs', (c) => c.json(needsView.parse({ needs: needsIn(state) })));
   app.get('/api/approvals/:id', (c) => {
     const found = state.approvals.find(({ id }) => id === c.req.param('id'));
@@ -64,7 +75,10 @@ function addReads(app: Hono, state: ScriptedState): void {
     c.json(serviceView.parse({ ...state.service, targetId: c.req.query('target') ?? state.service.targetId })),
   );
   app.get('/api/brakes', (c) => c.json(brakesView.parse(state.brakes)));
-  app.get('/api/incidents', (c) => c.json(incidents.parse({ incidents: state.incidents })));
+  app.get('/api/incidents', (c) => {
+    const { items, next } = pageOf(c, state.incidents);
+    return c.json(incidents.parse({ incidents: items, next }));
+  });
   app.get('/api/incidents/:id', (c) => {
     const found = state.incidents.find(({ id }) => id === c.req.param('id'));
     return found ? c.json(incidentView.parse(found)) : refused(404, `no incident '${c.req.param('id')}'`);

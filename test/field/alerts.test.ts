@@ -6,6 +6,7 @@ import { receiveAlerts } from '../../core/signal/receive-alerts.ts';
 import { prepareWorld, type World } from '../core/incident/world.ts';
 import { alarmEvent } from '../core/signal/alarm-events.ts';
 import { grafanaAlert, grafanaBody } from '../core/signal/grafana-bodies.ts';
+import { WHOLE } from '../fakes/whole-list.ts';
 import { proveFieldCases } from './field-cases.ts';
 
 const TAGS = { alarmTags: { 'ragmend:alertname': 'RetrieverEmptyResults', 'ragmend:shard': 'shard-2' } };
@@ -20,7 +21,7 @@ async function endOpenIncident(world: World): Promise<void> {
 }
 
 /** Numbers of the incidents that were opened. */
-const runs = async (world: World) => (await world.incidents.list()).length;
+const runs = async (world: World) => (await world.incidents.list(WHOLE)).length;
 
 async function aCooldownHolds(): Promise<void> {
   const world = await prepareWorld({ cooldownSeconds: 600 });

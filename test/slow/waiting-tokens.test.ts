@@ -68,7 +68,7 @@ test('1,000 tokens that wait across kills are all answered, each with the decisi
       ...{ id: one.id, decision: decisionOn(numberOf(one)), by: `person ${numberOf(one)}` },
       ...{ reason: 'seen', planHash: one.planHash },
     });
-  const pending = () => folder.approvals.list({ state: 'Pending' });
+  const pending = () => folder.approvals.list({ open: true });
 
   const first = folder.run(WAITING);
   await until(async () => (await pending()).length === WAITING);

@@ -7,6 +7,7 @@ import type { Incident } from '../../core/contracts/incident.ts';
 import { builtIn, pathsIn } from '../../sandbox/server/paths.ts';
 import { openPorts, type Ports } from '../../sandbox/server/ports/ports.ts';
 import { breakShard } from '../../sandbox/world/faults/break-shard.ts';
+import { repairsIn } from '../fakes/whole-list.ts';
 import { killAll, openVolumes, ROOT, type Service, startService } from './service.ts';
 import type { Crash, Trial } from './trials.ts';
 
@@ -109,7 +110,7 @@ function doubledIn(dir: string): string[] {
 
 /** The incident once it is closed, its report is written and nothing is left to leave. */
 async function endedIn({ incidents, reports, db }: Ports): Promise<Incident | null> {
-  const [incident] = await incidents.list({ runbook: 'shard-restore' });
+  const [incident] = await repairsIn(incidents);
   if (!incident?.closedAt || (await reports.find(incident.id)) === null) return null;
   const { left } = db
     .prepare("SELECT count(*) AS left FROM outbox WHERE done = 0 AND id NOT LIKE 'remind:%'")
@@ -119,8 +120,8 @@ async function endedIn({ incidents, reports, db }: Ports): Promise<Incident | nu
 
 /** What people do: they approve what is asked, and start a run where no alert did. */
 async function takePart({ dir, trial, look, damage }: Story): Promise<void> {
-  const [asked] = await look.approvals.list({ state: 'Pending' });
-  const known = await look.incidents.list({ runbook: 'shard-restore' });
+  const [asked] = await look.approvals.list({ open: true });
+  const known = await repairsIn(look.incidents);
   const unnoticed = known.length === 0 && performance.now() - Number(damage?.at) > NOTICED_WITHIN_MS;
   try {
     if (asked) await clientFor({ dir }, 'ada').decide(asked.id, { decision: 'approve', planHash: asked.planHash });
@@ -133,7 +134,7 @@ async function takePart({ dir, trial, look, damage }: Story): Promise<void> {
 
 /** What is known of the newest incident, one line each. */
 export async function tale({ incidents, caseFile, dir }: Ports): Promise<string> {
-  const [incident] = await incidents.list({ runbook: 'shard-restore' });
+  const [incident] = await repairsIn(incidents);
   if (!incident) return `no incident was opened in '${join(dir)}'`;
   const lines = (await caseFile.timeline(incident.id)).map(({ at, text }) => `  ${at} ${text}`);
   return [JSON.stringify(incident), ...lines].join('\n');

@@ -11,6 +11,7 @@ import { retrieverAt } from '../../sandbox/server/retriever-client.ts';
 import { readSession } from '../../sandbox/server/session.ts';
 import { liveDocuments } from '../../sandbox/world/documents.ts';
 import { documentsFileOf } from '../../sandbox/world/world.ts';
+import { repairsIn } from '../fakes/whole-list.ts';
 import type { Recovered } from './recover.ts';
 import { argumentsOf, openVolumes } from './service.ts';
 import { MENDED_BY_RESTART, type Trial } from './trials.ts';
@@ -38,7 +39,7 @@ async function settled(check: () => Promise<string[]> | string[]): Promise<strin
 
 const CHECKS: Record<string, Check> = {
   outcome: async ({ incidents }, { incident }, { how }) => {
-    const all = await incidents.list({ runbook: 'shard-restore' });
+    const all = await repairsIn(incidents);
     const fits = MENDED_BY_RESTART.includes(how) ? ['Completed', 'NoActionNeeded'] : ['Completed'];
     return [
       ...(fits.includes(incident.state) ? [] : [`'${incident.id}' ended as '${incident.state}'`]),

@@ -7,6 +7,7 @@ import { localSignals } from '../../adapters/local/records/signals.ts';
 import type { Incident } from '../../core/contracts/incident.ts';
 import type { Signal } from '../../core/contracts/signal.ts';
 import { pathsIn } from '../../sandbox/server/paths.ts';
+import { WHOLE } from '../fakes/whole-list.ts';
 
 /** What the process of an intake uses: bytes of its heap after a collection, CPU since it started. */
 export type Usage = { heapBytes: number; cpuMicros: number };
@@ -48,7 +49,7 @@ export async function storedIn(folder: string): Promise<Stored> {
   try {
     const { executions } = engine.prepare('SELECT count(*) AS executions FROM engine_executions').get() as Stored;
     const signals = await localSignals({ db }).list(Number.MAX_SAFE_INTEGER);
-    return { signals, incidents: await localIncidents({ db }).list(), executions };
+    return { signals, incidents: await localIncidents({ db }).list(WHOLE), executions };
   } finally {
     db.close();
     engine.close();

@@ -4,16 +4,17 @@ import { padded } from './table/position.ts';
 import { getItem, getItems, partition } from './table/read.ts';
 import type { Item, Key, Table } from './table/table.ts';
 
-/** The owner of all incidents in the index. */
-export const INCIDENTS = 'incidents';
 /** The partition with one item for each open incident, by its position. */
 export const OPEN = 'open-incidents';
 
-/** An incident with what only its item says: its lock, and where it stands among all incidents. */
+/** An incident with what only its item says: its lock, and where it stands among the open ones. */
 export type Stored = { incident: Incident; item: Item };
 
+/** The partition with an entry for the last run of each shard by each runbook on a target. */
+export const lastRunsOf = (targetId: string) => `last-runs#${targetId}`;
+
 /** The partition of the incidents of one runbook on one target, by number. */
-export const incidentsOf = (name: string) => `incident#${name}`;
+const incidentsOf = (name: string) => `incident#${name}`;
 
 /** The key of an incident, by its id; null for what can't be one. */
 export function incidentKey(id: string): Key | null {

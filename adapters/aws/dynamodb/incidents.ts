@@ -1,41 +1,44 @@
 import { abortFact } from '../../../core/audit/facts.ts';
-import { type Incident, type Outcome, runbookName } from '../../../core/contracts/incident.ts';
-import type { Incidents } from '../../../core/incident/ports.ts';
+import { type Incident, ONLY_LOOKED, type Outcome } from '../../../core/contracts/incident.ts';
+import type { Incidents, LastRuns } from '../../../core/incident/ports.ts';
 import { instantOf } from '../../../core/kernel/instant.ts';
+import { placeOfIncident } from '../../../core/kernel/listing.ts';
 import type { Fence } from '../../../core/kernel/ports/fence.ts';
 import type { Effect } from '../../../core/kernel/ports/outbox.ts';
 import { StaleEpoch, WriteConflict } from '../../../core/kernel/task-error.ts';
 import { audited } from './audit.ts';
-import {
-  INCIDENTS,
-  incidentOf,
-  incidentsOf,
-  OPEN,
-  openIncidentItems,
-  readIncident,
-  type Stored,
-} from './incident-items.ts';
+import { incidentKey, incidentOf, lastRunsOf, OPEN, readIncident, type Stored } from './incident-items.ts';
+import { endedEntry, listed } from './listed.ts';
 import { lockKeyOf } from './locks.ts';
 import { openIncident } from './open-incident.ts';
 import { queueEffects } from './outbox.ts';
-import { getItem, newestOf, partition } from './table/read.ts';
+import { getItem, getItems, partition } from './table/read.ts';
 import { OVERTAKEN, retryOnConflict } from './table/retry-on-conflict.ts';
+import { shortKey } from './table/short-key.ts';
 import type { Write } from './table/statement.ts';
-import type { Item, Table } from './table/table.ts';
+import type { Key, Table } from './table/table.ts';
 import { transact } from './table/write.ts';
 import { leaveQueue } from './turns.ts';
 
-type Filter = NonNullable<Parameters<Incidents['list']>[0]>;
 type Change = Parameters<Incidents['update']>[2];
 type Ended = { outcome: Outcome; at: string };
 
+const LIST = {
+  open: OPEN,
+  endedOf: (targetId: string) => `ended-incidents#${targetId}`,
+  keyOf: incidentKey,
+  recordOf: incidentOf,
+  placeOf: placeOfIncident,
+};
+
 /** Incidents and their locks in DynamoDB; each change is one transaction with its effects, and where a person made it, with its entry of the audit. */
-export function dynamoIncidents({ table }: { table: Table }): Incidents {
+export function dynamoIncidents({ table }: { table: Table }): Incidents & LastRuns {
   return {
     open: (draft, lockKey, opening = {}) =>
       retryOnConflict(`lock '${lockKey}'`, () => openIncident(table, draft, lockKey, opening)),
     get: async (id) => (await readIncident(table, id)).incident,
-    list: (filter = {}) => list(table, filter),
+    list: (which) => listed<Incident>(table, LIST, which),
+    lastRuns: (targetId) => lastRuns(table, targetId),
     update: (id, version, change, effects) =>
       retryOnConflict(`incident '${id}'`, () => update(table, { id, version }, change, effects)),
     close: (fence, outcome, at, effects) =>
@@ -43,24 +46,10 @@ export function dynamoIncidents({ table }: { table: Table }): Incidents {
   };
 }
 
-/** Open ones, and those of a target, are read as they stand now; all others as the index knows them. */
-async function list(table: Table, filter: Filter): Promise<Incident[]> {
-  const incidents = (await candidates(table, filter))
-    .sort((a, b) => (String(a.position) < String(b.position) ? 1 : -1))
-    .map(incidentOf);
-  return incidents.filter(
-    ({ targetId, runbook, closedAt }) =>
-      targetId === (filter.targetId ?? targetId) &&
-      runbook === (filter.runbook ?? runbook) &&
-      (closedAt === null) === (filter.open ?? closedAt === null),
-  );
-}
-
-async function candidates(table: Table, { targetId, runbook, open }: Filter): Promise<Item[]> {
-  if (open) return openIncidentItems(table);
-  if (targetId === undefined) return newestOf(table, INCIDENTS);
-  const runbooks = runbook === undefined ? runbookName.options : [runbook];
-  return (await Promise.all(runbooks.map((one) => partition(table, incidentsOf(`${targetId}-${one}`))))).flat();
+async function lastRuns(table: Table, targetId: string): Promise<Incident[]> {
+  const entries = await partition(table, lastRunsOf(targetId));
+  const keys = entries.map(({ id }) => incidentKey(String(id)) as Key);
+  return (await getItems(table, keys)).filter((item) => item !== null).map(incidentOf);
 }
 
 async function update(
@@ -97,11 +86,18 @@ async function close(
   const made = await transact(table, [
     save(stored, closed),
     { remove: { pk: OPEN, sk: String(item.position) } },
+    endedEntry<Incident>(LIST, closed),
+    ...lastRun(closed),
     ...(await free(table, stored)),
     ...(await leaveQueue(table, incident.targetId, id)),
     ...queueEffects(effects),
   ]);
   return made ? closed : OVERTAKEN;
+}
+
+function lastRun({ id, targetId, shardId, runbook, state }: Incident): Write[] {
+  if (ONLY_LOOKED.includes(state)) return [];
+  return [{ put: { pk: lastRunsOf(targetId), sk: `${runbook}#${shortKey(shardId)}`, id } }];
 }
 
 function save({ incident, item }: Stored, changed: Incident): Write {

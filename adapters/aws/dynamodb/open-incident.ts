@@ -4,7 +4,7 @@ import { CountChanged } from '../../../core/incident/errors.ts';
 import type { IncidentDraft, Opening } from '../../../core/incident/ports.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 import { audited } from './audit.ts';
-import { INCIDENTS, incidentKey, OPEN, openIncidentItems, incidentOf as storedIn } from './incident-items.ts';
+import { incidentKey, OPEN, openIncidentItems, incidentOf as storedIn } from './incident-items.ts';
 import { lockKeyOf } from './locks.ts';
 import { queueEffects } from './outbox.ts';
 import { nextPosition } from './table/position.ts';
@@ -100,7 +100,7 @@ function store(opened: Incident, lockKey: string, within: string | null): Write[
   const { id, version } = opened;
   const position = nextPosition();
   const locks = within === null ? { lockKey } : { lockKey, within };
-  const item = { ...(incidentKey(id) as Key), version, ...locks, owner: INCIDENTS, position };
+  const item = { ...(incidentKey(id) as Key), version, ...locks, position };
   return [
     { put: { ...item, record: JSON.stringify(opened) }, where: { pk: undefined } },
     { put: { pk: OPEN, sk: position, id } },

@@ -1,15 +1,27 @@
 import type { Approvals } from '../../../core/approval/ports.ts';
 import { decisionFact } from '../../../core/audit/facts.ts';
 import type { Approval } from '../../../core/contracts/approval.ts';
+import { placeOfApproval } from '../../../core/kernel/listing.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
 import { AUDIT, appendAudit } from './audit.ts';
 import { type Db, inTransaction } from './database.ts';
+import { ENDED, listed } from './listed.ts';
 import { OUTBOX, queueEffects } from './outbox.ts';
 
 const TABLES = `
   CREATE TABLE IF NOT EXISTS approvals (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, incident_id TEXT NOT NULL, state TEXT NOT NULL, record TEXT NOT NULL);
+  CREATE INDEX IF NOT EXISTS approvals_pending ON approvals (state) WHERE state = 'Pending';
+  CREATE INDEX IF NOT EXISTS approvals_decided
+    ON approvals (json_extract(record, '$.targetId'), json_extract(record, '$.decidedAt'), id) WHERE state <> 'Pending';
+  CREATE INDEX IF NOT EXISTS approvals_by_incident ON approvals (incident_id);
   CREATE TABLE IF NOT EXISTS approval_tokens (approval_id TEXT PRIMARY KEY, token TEXT NOT NULL)`;
+
+const LIST = {
+  opened: "SELECT record FROM approvals WHERE state = 'Pending'",
+  ended: `SELECT record FROM approvals WHERE state <> 'Pending' AND json_extract(record, '$.targetId') = ?1
+    AND ${ENDED("json_extract(record, '$.decidedAt')")}`,
+};
 
 /** Approvals in SQLite, their task tokens in a table of their own. */
 export function localApprovals({ db }: { db: Db }): Approvals {
@@ -25,13 +37,8 @@ export function localApprovals({ db }: { db: Db }): Approvals {
         return standing;
       }),
     get: async (id) => get(db, id),
-    async list({ incidentId = null, state = null } = {}) {
-      const matching = '(?1 IS NULL OR incident_id = ?1) AND (?2 IS NULL OR state = ?2)';
-      const select = db.prepare(`SELECT record FROM approvals WHERE ${matching} ORDER BY number DESC`);
-      return (select.all(incidentId, state) as { record: string }[]).map(
-        ({ record }) => JSON.parse(record) as Approval,
-      );
-    },
+    list: async (which) =>
+      'incidentId' in which ? ofIncident(db, which) : listed<Approval>(db, LIST, which, placeOfApproval),
     decide: async (id, decision, effects) =>
       inTransaction(db, () => {
         const decided = { ...get(db, id), ...decision };
@@ -56,4 +63,10 @@ function get(db: Db, id: string): Approval {
   const row = db.prepare('SELECT record FROM approvals WHERE id = ?').get(id) as { record: string } | undefined;
   if (row) return JSON.parse(row.record) as Approval;
   throw new NotFound(`approval '${id}' does not exist: list the approvals`);
+}
+
+function ofIncident(db: Db, { incidentId, open }: { incidentId: string; open?: true }): Approval[] {
+  const select = db.prepare('SELECT record FROM approvals WHERE incident_id = ? ORDER BY number DESC');
+  const all = (select.all(incidentId) as { record: string }[]).map(({ record }) => JSON.parse(record) as Approval);
+  return open ? all.filter(({ state }) => state === 'Pending') : all;
 }

@@ -1,14 +1,16 @@
 import { abortFact, startFact } from '../../../core/audit/facts.ts';
 import type { AuditFact } from '../../../core/audit/ports.ts';
-import type { Incident } from '../../../core/contracts/incident.ts';
+import { type Incident, ONLY_LOOKED } from '../../../core/contracts/incident.ts';
 import { CountChanged } from '../../../core/incident/errors.ts';
-import type { IncidentDraft, Incidents, Opening } from '../../../core/incident/ports.ts';
+import type { IncidentDraft, Incidents, LastRuns, Opening } from '../../../core/incident/ports.ts';
 import { instantOf } from '../../../core/kernel/instant.ts';
+import { placeOfIncident } from '../../../core/kernel/listing.ts';
 import type { Effect } from '../../../core/kernel/ports/outbox.ts';
 import { NotFound, StaleEpoch, WriteConflict } from '../../../core/kernel/task-error.ts';
 import { AUDIT, appendAudit } from './audit.ts';
 import { type Db, inTransaction } from './database.ts';
 import { LOCKS } from './fence.ts';
+import { ENDED, listed } from './listed.ts';
 import { OUTBOX, queueEffects } from './outbox.ts';
 import { TURNS } from './turns.ts';
 
@@ -16,25 +18,27 @@ const TABLES = `
   CREATE TABLE IF NOT EXISTS incidents (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, target_id TEXT NOT NULL, runbook TEXT NOT NULL, open INTEGER NOT NULL,
     version INTEGER NOT NULL, record TEXT NOT NULL);
-  CREATE INDEX IF NOT EXISTS incidents_by_open ON incidents (open);
+  CREATE INDEX IF NOT EXISTS incidents_open ON incidents (open) WHERE open = 1;
+  CREATE INDEX IF NOT EXISTS incidents_ended ON incidents (target_id, json_extract(record, '$.closedAt'), id) WHERE open = 0;
+  CREATE TABLE IF NOT EXISTS last_runs (
+    target_id TEXT NOT NULL, shard_id TEXT NOT NULL, runbook TEXT NOT NULL, incident_id TEXT NOT NULL, PRIMARY KEY (target_id, shard_id, runbook));
   CREATE TABLE IF NOT EXISTS incident_counters (name TEXT PRIMARY KEY, last INTEGER NOT NULL)`;
 
+const LIST = {
+  opened: 'SELECT record FROM incidents WHERE open = 1',
+  ended: `SELECT record FROM incidents WHERE open = 0 AND target_id = ?1 AND ${ENDED("json_extract(record, '$.closedAt')")}`,
+};
+const LAST_RUNS = 'SELECT record FROM last_runs JOIN incidents ON id = incident_id WHERE last_runs.target_id = ?';
+
 /** Incidents and their locks in SQLite; each change is one transaction with its effects. */
-export function localIncidents({ db }: { db: Db }): Incidents {
+export function localIncidents({ db }: { db: Db }): Incidents & LastRuns {
   for (const tables of [LOCKS, TURNS, OUTBOX, AUDIT, TABLES]) db.exec(tables);
   return {
     open: async (draft, lockKey, opening = {}) => inTransaction(db, () => open(db, draft, lockKey, opening)),
     get: async (id) => get(db, id),
-    async list({ targetId, runbook, open } = {}) {
-      const wanted = Object.entries({
-        target_id: targetId,
-        runbook,
-        open: open === undefined ? undefined : Number(open),
-      });
-      const given = wanted.filter((each): each is [string, string | number] => each[1] !== undefined);
-      const where = given.length === 0 ? '' : `WHERE ${given.map(([column]) => `${column} = ?`).join(' AND ')}`;
-      const select = `SELECT record FROM incidents ${where} ORDER BY number DESC`;
-      const rows = db.prepare(select).all(...given.map(([, value]) => value)) as { record: string }[];
+    list: async (which) => listed<Incident>(db, LIST, which, placeOfIncident),
+    async lastRuns(targetId) {
+      const rows = db.prepare(LAST_RUNS).all(targetId) as { record: string }[];
       return rows.map(({ record }) => JSON.parse(record) as Incident);
     },
     update: async (id, version, change, effects) =>
@@ -54,7 +58,9 @@ export function localIncidents({ db }: { db: Db }): Incidents {
           );
         db.prepare('UPDATE locks SET incident_id = NULL WHERE incident_id = ? AND epoch = ?').run(id, epoch);
         db.prepare('DELETE FROM turns WHERE incident_id = ?').run(id);
-        return save(db, { ...incident, state: outcome, closedAt: at }, incident.version, effects);
+        const closed = save(db, { ...incident, state: outcome, closedAt: at }, incident.version, effects);
+        if (!ONLY_LOOKED.includes(outcome)) setLastRun(db, closed);
+        return closed;
       }),
   };
 }
@@ -103,6 +109,10 @@ function holderOf(db: Db, lockKey: string, within: string | null): string | null
 function lastEpoch(db: Db, lockKey: string, within: string | null): number {
   const select = 'SELECT MAX(epoch) AS last FROM locks WHERE lock_key IN (?, ?)';
   return (db.prepare(select).get(lockKey, within) as { last: number }).last;
+}
+
+function setLastRun(db: Db, { id, targetId, shardId, runbook }: Incident): void {
+  db.prepare('INSERT OR REPLACE INTO last_runs VALUES (?, ?, ?, ?)').run(targetId, shardId, runbook, id);
 }
 
 function auditIf(db: Db, fact: AuditFact | null): void {

@@ -4,7 +4,8 @@ import type { Db } from './database.ts';
 /** The table of effects. */
 export const OUTBOX = `CREATE TABLE IF NOT EXISTS outbox (
   id TEXT PRIMARY KEY, effect TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, due_at INTEGER NOT NULL DEFAULT 0,
-  done INTEGER NOT NULL DEFAULT 0, reason TEXT)`;
+  done INTEGER NOT NULL DEFAULT 0, reason TEXT);
+  CREATE INDEX IF NOT EXISTS outbox_open ON outbox (done) WHERE done = 0`;
 
 /** The outbox in SQLite; a done effect stays, so that the same id never leaves twice. */
 export function localOutbox({ db }: { db: Db }): Outbox {

@@ -104,10 +104,18 @@ export type BodyOf<T> = z.ZodType<T>;
 export const problem = z.object({ type: z.string(), title: z.string(), status: z.int(), detail: z.string() });
 export type Problem = z.infer<typeof problem>;
 
-/** Lists as the API gives them, newest first. */
+/** The token of the page that follows; null on the last one. */
+const next = z.string().nullable();
+/** A page of incidents. */
+export const incidentPage = z.object({ incidents: z.array(incidentItem), next });
+export type IncidentPage = z.infer<typeof incidentPage>;
+/** A page of approvals. */
+export const approvalPage = z.object({ approvals: z.array(approvalItem), next });
+export type ApprovalPage = z.infer<typeof approvalPage>;
+/** Lists as the API gives them: what is open first, then what ended, each newest first. An answer is one page of at most 256 KiB. */
 export const apiLists = {
-  incidents: z.object({ incidents: z.array(incidentItem) }),
-  approvals: z.object({ approvals: z.array(approvalItem) }),
+  incidents: incidentPage,
+  approvals: approvalPage,
   snapshots: z.object({ snapshots: z.array(snapshotSummary) }),
   judged: z.object({ snapshots: z.array(judgedSnapshot) }),
 };

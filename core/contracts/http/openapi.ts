@@ -49,7 +49,7 @@ const SCHEMES = {
 };
 
 function operation(key: string, path: string, route: Route): Node {
-  const { summary, access, body, status, answer, refuses = [] } = route;
+  const { summary, access, body, query, status, answer, refuses = [] } = route;
   const kind = access === 'anybody' || access === 'sender' ? access : 'person';
   const role = access === kind ? null : access;
   const names = [...ALWAYS[kind], ...(body ? (['InvalidBody', 'TooLarge'] as const) : []), ...refuses];
@@ -59,7 +59,7 @@ function operation(key: string, path: string, route: Route): Node {
     summary,
     ...(role && { description: `Needs the role \`${role}\`.`, 'x-ragmend-role': role }),
     security: kind === 'anybody' ? [] : [{ [kind]: [] }],
-    parameters: [...parameters.map(inPath), ...(kind === 'person' ? [TARGET] : [])],
+    parameters: [...parameters.map(inPath), ...(query ? inQuery(query) : []), ...(kind === 'person' ? [TARGET] : [])],
     ...(body && { requestBody: { required: true, content: json(schemaOf(body, 'input')) } }),
     responses: {
       [status]: { description: summary, ...(answer && { content: json(schemaOf(answer, 'output')) }) },
@@ -73,6 +73,8 @@ const idOf = (key: string): string =>
   key.toLowerCase().replaceAll(/[^a-z]+(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 const inPath = (name: string): Node => ({ name, in: 'path', required: true, schema: { type: 'string' } });
+const inQuery = (query: z.ZodObject): Node[] =>
+  Object.entries(schemaOf(query, 'input').properties as Node).map(([name, schema]) => ({ name, in: 'query', schema }));
 const TARGET: Node = {
   ...{ name: 'target', in: 'query', schema: { type: 'string' } },
   description: 'The target that is meant, where there are several.',

@@ -2,6 +2,7 @@
 export const PROBLEM_STATUS = {
   InvalidAlerts: 400,
   InvalidBody: 400,
+  InvalidQuery: 400,
   NotSignedIn: 401,
   WrongCode: 401,
   Unauthorized: 401,

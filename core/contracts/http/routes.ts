@@ -17,6 +17,7 @@ import {
   startBody,
 } from './http.ts';
 import { needsView } from './needs.ts';
+import { pageQuery } from './pages.ts';
 import type { ProblemName } from './problem-status.ts';
 
 /**
@@ -27,6 +28,7 @@ export type Route = {
   summary: string;
   access: 'anybody' | 'sender' | 'person' | Role;
   body?: z.ZodType;
+  query?: z.ZodObject;
   status: 200 | 201 | 202 | 204;
   answer?: z.ZodType;
   refuses?: ProblemName[];
@@ -87,10 +89,8 @@ export const routes: Record<string, Route> = {
     ...{ body: pruneBody, status: 200, answer: apiLists.judged, refuses: ['DependencyUnavailable', 'WriteConflict'] },
   },
   'GET /api/approvals': {
-    summary: 'Approvals, newest first',
-    access: 'reader',
-    status: 200,
-    answer: apiLists.approvals,
+    ...{ summary: 'A page of approvals, pending ones first', access: 'reader', query: pageQuery },
+    ...{ status: 200, answer: apiLists.approvals, refuses: ['InvalidQuery'] },
   },
   'GET /api/approvals/:id': {
     ...{ summary: 'One approval', access: 'reader', status: 200, answer: approvalItem, refuses: ['NotFound'] },
@@ -101,10 +101,8 @@ export const routes: Record<string, Route> = {
     refuses: ['NotFound', 'SelfApproval', 'ApprovalClosed', 'PlanDrifted', 'ReasonRequired', 'WriteConflict'],
   },
   'GET /api/incidents': {
-    summary: 'Incidents, newest first',
-    access: 'reader',
-    status: 200,
-    answer: apiLists.incidents,
+    ...{ summary: 'A page of incidents, open ones first', access: 'reader', query: pageQuery },
+    ...{ status: 200, answer: apiLists.incidents, refuses: ['InvalidQuery'] },
   },
   'GET /api/incidents/:id': {
     ...{ summary: 'One incident', access: 'reader', status: 200, answer: incidentView, refuses: ['NotFound'] },

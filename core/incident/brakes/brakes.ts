@@ -2,9 +2,16 @@ import type { BudgetUse } from '../../contracts/brakes.ts';
 import type { Config } from '../../contracts/config/config.ts';
 import { targetOf } from '../../contracts/config/target-of.ts';
 import type { Incident } from '../../contracts/incident.ts';
-import { msOf } from '../../kernel/instant.ts';
+import { instantOf, msOf } from '../../kernel/instant.ts';
+import type { Instant } from '../../kernel/ports/clock.ts';
 
 const HOUR_MS = 3600 * 1000;
+
+/** Returns since when incidents may brake anything on a target, for what is read of its history; `now` is in ms since the epoch. */
+export function brakesSince(config: Config, targetId: string, now: number): Instant {
+  const { cooldownSeconds, breaker } = targetOf(config, targetId);
+  return instantOf(now - Math.max(24 * HOUR_MS, cooldownSeconds * 1000, breaker.withinSeconds * 1000));
+}
 
 /** Returns until when the last incident of a shard keeps its signals from starting anything, in ms since the epoch; null where none ended. `history` is newest first. */
 export function endOfCooldown(config: Config, history: Incident[], { targetId, shardId }: AboutShard): number | null {

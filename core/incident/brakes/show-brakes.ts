@@ -3,21 +3,25 @@ import type { Config } from '../../contracts/config/config.ts';
 import type { KillSwitch } from '../../kernel/kill-switch.ts';
 import type { Clock } from '../../kernel/ports/clock.ts';
 import type { Breakers, Incidents } from '../ports.ts';
-import { budgetUseOf } from './brakes.ts';
+import { brakesSince, budgetUseOf } from './brakes.ts';
 
 type Deps = { incidents: Incidents; breakers: Breakers; killSwitch: KillSwitch; clock: Clock; config: Config };
 
-/** What holds remediation back now: kill switch, budgets and open breakers of all targets. */
-export async function showBrakes({ incidents, breakers, killSwitch, clock, config }: Deps): Promise<BrakesView> {
-  const targets = config.targets.map(({ id }) => id);
-  const uses = targets.map(async (targetId) => {
-    const history = await incidents.list({ targetId, runbook: 'shard-restore' });
-    return budgetUseOf(config, targetId, history, clock.now());
+/** What holds remediation back now: kill switch, budgets and open breakers of these targets. */
+export async function showBrakes(
+  { incidents, breakers, killSwitch, clock, config }: Deps,
+  { targetIds }: { targetIds: string[] },
+): Promise<BrakesView> {
+  const uses = targetIds.map(async (targetId) => {
+    const now = clock.now();
+    const history = await incidents.list({ targetIds: [targetId], since: brakesSince(config, targetId, now) });
+    const repairs = history.filter(({ runbook }) => runbook === 'shard-restore');
+    return budgetUseOf(config, targetId, repairs, now);
   });
   return {
     killSwitch: await killSwitch.read().catch(() => null),
     budgets: await Promise.all(uses),
-    breakers: (await Promise.all(targets.map((targetId) => breakers.list(targetId))))
+    breakers: (await Promise.all(targetIds.map((targetId) => breakers.list(targetId))))
       .flat()
       .filter(({ resetAt }) => resetAt === null),
   };

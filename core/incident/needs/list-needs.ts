@@ -2,6 +2,8 @@ import type { Approval } from '../../contracts/approval.ts';
 import type { Breaker } from '../../contracts/brakes.ts';
 import type { Config } from '../../contracts/config/config.ts';
 import type { Need, NeedOf } from '../../contracts/http/needs.ts';
+import { msOf } from '../../kernel/instant.ts';
+import { brakesSince } from '../brakes/brakes.ts';
 import { heldAlerts } from './held-alerts.ts';
 import { commandFor, type NeedsDeps, type Standing } from './ports.ts';
 import { shardsOut } from './shards-out.ts';
@@ -22,14 +24,19 @@ export async function listNeeds(deps: NeedsDeps, { targetIds }: { targetIds: str
 }
 
 async function standingOf(deps: NeedsDeps, targetId: string): Promise<Standing> {
+  const since = brakesSince(deps.config, targetId, deps.clock.now());
   const [history, entries] = await Promise.all([
-    deps.incidents.list({ targetId }),
+    deps.incidents.list({ targetIds: [targetId], since }),
     deps.registry.read(targetId).catch((error: unknown) => {
       deps.report(error);
       return null;
     }),
   ]);
-  return { targetId, entries, history };
+  // Read last: a run that ends meanwhile is found as one that goes on.
+  const ended = await deps.incidents.lastRuns(targetId);
+  const open = history.filter(({ closedAt }) => closedAt === null);
+  const lastRuns = [...open, ...ended].toSorted((a, b) => msOf(b.openedAt) - msOf(a.openedAt) || b.epoch - a.epoch);
+  return { targetId, entries, history, lastRuns };
 }
 
 async function switchNeed({ killSwitch }: NeedsDeps): Promise<NeedOf<'kill-switch'>[]> {
@@ -47,7 +54,7 @@ async function switchNeed({ killSwitch }: NeedsDeps): Promise<NeedOf<'kill-switc
 }
 
 async function pendingPlans({ approvals }: NeedsDeps, targetIds: string[]): Promise<NeedOf<'approval'>[]> {
-  const pending = (await approvals.list({ state: 'Pending' })).filter(({ targetId }) => targetIds.includes(targetId));
+  const pending = await approvals.list({ targetIds, open: true });
   return pending.toSorted((a, b) => (a.deadline < b.deadline ? -1 : 1)).map(planNeed);
 }
 

@@ -8,14 +8,14 @@ import type { Signal } from '../../contracts/signal.ts';
 import type { KillSwitch } from '../../kernel/kill-switch.ts';
 import type { Clock } from '../../kernel/ports/clock.ts';
 import type { Registry } from '../../kernel/ports/registry.ts';
-import type { Breakers, Incidents } from '../ports.ts';
+import type { Breakers, Incidents, LastRuns } from '../ports.ts';
 
 /** What waits for people is read from all of these; `report` gets why a registry could not be read. */
 export type NeedsDeps = {
-  incidents: Pick<Incidents, 'list'>;
+  incidents: Pick<Incidents, 'list'> & LastRuns;
   breakers: Pick<Breakers, 'list'>;
   registry: Pick<Registry, 'read'>;
-  approvals: { list(filter: { incidentId?: string; state?: 'Pending' }): Promise<Approval[]> };
+  approvals: { list(which: { incidentId: string } | { targetIds: string[]; open: true }): Promise<Approval[]> };
   signals: { held(limit: number): Promise<Signal[]> };
   caseFile: { facts(incidentId: string): Promise<Partial<CaseFacts>> };
   killSwitch: Pick<KillSwitch, 'read'>;
@@ -24,8 +24,16 @@ export type NeedsDeps = {
   report(error: unknown): void;
 };
 
-/** What was read of one target: its shards (null where the registry could not be read) and its incidents, newest first. */
-export type Standing = { targetId: string; entries: RegistryEntry[] | null; history: Incident[] };
+/**
+ * What was read of one target: its shards (null where the registry could not be read), its incidents that are open or may brake something, open ones first, and
+ * the last run of each shard by each runbook, newest first, those that are open among them.
+ */
+export type Standing = {
+  targetId: string;
+  entries: RegistryEntry[] | null;
+  history: Incident[];
+  lastRuns: Incident[];
+};
 
 /** A line of the command, which names the target where there are several. */
 export function commandFor({ targets }: Config, targetId: string, line: string): string {

@@ -6,9 +6,9 @@ import { commandFor, looksAfterAnswers, type NeedsDeps, type Standing, startLine
 /** The shards of a target that do not answer themselves while nothing works on them. */
 export async function shardsOut(
   deps: NeedsDeps,
-  { targetId, entries, history }: Standing,
+  { targetId, entries, lastRuns }: Standing,
 ): Promise<NeedOf<'shard-out'>[]> {
-  const repairs = history.filter(looksAfterAnswers);
+  const repairs = lastRuns.filter(looksAfterAnswers);
   const lastOf = (shardId: string) => repairs.find((one) => one.shardId === shardId) ?? null;
   const isOut = ({ replicaOf, route, shardId }: RegistryEntry) =>
     replicaOf === null && route !== 'self' && lastOf(shardId)?.closedAt !== null;

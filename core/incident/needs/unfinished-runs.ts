@@ -11,9 +11,9 @@ import { commandFor, looksAfterAnswers, type NeedsDeps, type Standing, startLine
  */
 export async function unfinishedRuns(deps: NeedsDeps, standing: Standing): Promise<NeedOf<'run'>[]> {
   const last = new Map<string, Incident>();
-  for (const each of standing.history) {
+  for (const each of standing.lastRuns) {
     const about = `${looksAfterAnswers(each)} ${each.shardId}`;
-    if (!LOOKED.includes(each.state) && !last.has(about)) last.set(about, each);
+    if (!last.has(about)) last.set(about, each);
   }
   const ended = [...last.values()].filter(({ state }) => state in ENDS);
   const needs = ended.map(async (each) => {
@@ -22,8 +22,6 @@ export async function unfinishedRuns(deps: NeedsDeps, standing: Standing): Promi
   });
   return (await Promise.all(needs)).flat();
 }
-
-const LOOKED: Incident['state'][] = ['Observed', 'Skipped'];
 
 const ENDS = {
   Expired: 'Nobody answered in time, so the plan expired and nothing was changed',

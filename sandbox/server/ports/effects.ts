@@ -67,6 +67,7 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
     open: ({ shardId, runbook }) => `${shardId} ${runbook}`,
     get: 'reads',
     list: 'reads',
+    lastRuns: 'reads',
     update: (id, version) => `${id} ${version}`,
     close: ({ incidentId }) => incidentId,
   },

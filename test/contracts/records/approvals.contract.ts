@@ -2,6 +2,7 @@ import type { Approvals, Decision } from '../../../core/approval/ports.ts';
 import type { Approval } from '../../../core/contracts/approval.ts';
 import type { Effect, Outbox } from '../../../core/kernel/ports/outbox.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
+import { WHOLE } from '../../fakes/whole-list.ts';
 
 /** `outbox` is where the approvals queue their effects. */
 export type ApprovalsUnderTest = { approvals: Approvals; outbox: Outbox };
@@ -30,6 +31,8 @@ const decision = (decidedBy: string, state: Decision['state'] = 'Approved'): Dec
   ...{ state, decidedBy, decidedAt: '2026-11-23T04:00:00.000Z', reason: null },
 });
 const deliver = (id: string): Effect => ({ id, kind: 'deliver-decision', approvalId: 'a-1' });
+
+const hour = (n: number) => new Date(Date.UTC(2026, 10, 23, n)).toISOString();
 
 async function queued(outbox: Outbox): Promise<string[]> {
   return (await outbox.due(Number.MAX_SAFE_INTEGER, 10_000)).map(({ effect }) => effect.id);
@@ -78,7 +81,7 @@ export function approvalsContract(name: string, makeAdapter: () => ApprovalsUnde
       await approvals.decide('a-1', decision('ann', 'Void'), []);
 
       expect(await approvals.get('a-2')).toEqual(approval('a-2'));
-      expect(await approvals.list({ state: 'Pending' })).toEqual([approval('a-2')]);
+      expect(await approvals.list({ open: true })).toEqual([approval('a-2')]);
     });
 
     test('a retried request that is not decided keeps what stands, takes the new token, and queues nothing', async () => {
@@ -91,7 +94,7 @@ export function approvalsContract(name: string, makeAdapter: () => ApprovalsUnde
       });
 
       expect(standing).toEqual(approval('a-1'));
-      expect(await approvals.list()).toEqual([approval('a-1')]);
+      expect(await approvals.list(WHOLE)).toEqual([approval('a-1')]);
       expect(await approvals.token('a-1')).toBe(NEWER);
       expect(await queued(outbox)).toEqual([]);
     });
@@ -131,7 +134,7 @@ export function approvalsContract(name: string, makeAdapter: () => ApprovalsUnde
       const all = await Promise.all(tokens.map((token) => approvals.request(approval('a-1'), token, NONE)));
 
       expect(all).toEqual(tokens.map(() => approval('a-1')));
-      expect(await approvals.list()).toEqual([approval('a-1')]);
+      expect(await approvals.list(WHOLE)).toEqual([approval('a-1')]);
       expect(tokens).toContain(await approvals.token('a-1'));
     });
 
@@ -144,26 +147,37 @@ export function approvalsContract(name: string, makeAdapter: () => ApprovalsUnde
         await approvals.decide('a-1', decision('bob'), []),
         await approvals.request(approval('a-1'), NEWER, { pending: [], decided: [deliver('again')] }),
         await approvals.get('a-1'),
-        await approvals.list(),
+        await approvals.list(WHOLE),
         await outbox.due(Number.MAX_SAFE_INTEGER, 10),
       ];
 
       expect(JSON.stringify(answers)).not.toMatch(/nobody-may-see|taskToken/);
     });
 
-    test('the list is newest first, and can be narrowed by incident and state', async () => {
+    test('a list has pending ones first, then decided ones, each newest first, and can be narrowed', async () => {
       const { approvals } = makeAdapter();
-      for (const [id, incidentId] of [['a-1', 'i-1'] as const, ['a-2', 'i-2'] as const, ['a-3', 'i-1'] as const])
-        await approvals.request(approval(id, { incidentId }), TOKEN, NONE);
-      await approvals.decide('a-1', decision('ann', 'Expired'), []);
+      const ask = (id: string, incidentId: string, targetId: string, n: number) =>
+        approvals.request(approval(id, { incidentId, targetId, requestedAt: hour(n) }), TOKEN, NONE);
+      const decide = (id: string, n: number) =>
+        approvals.decide(id, { ...decision('ann', 'Expired'), decidedAt: hour(n) }, []);
+      await ask('a-1', 'i-1', 'docs-rag', 1);
+      await ask('a-2', 'i-2', 'docs-rag', 2);
+      await ask('a-3', 'i-1', 'else', 3);
+      await ask('a-4', 'i-1', 'docs-rag', 4);
+      await decide('a-2', 5);
+      await decide('a-1', 6);
 
-      const ids = async (filter?: Parameters<Approvals['list']>[0]) =>
-        (await approvals.list(filter)).map(({ id }) => id);
+      const ids = async (which: Parameters<Approvals['list']>[0]) => (await approvals.list(which)).map(({ id }) => id);
 
-      expect(await ids()).toEqual(['a-3', 'a-2', 'a-1']);
-      expect(await ids({ incidentId: 'i-1' })).toEqual(['a-3', 'a-1']);
-      expect(await ids({ incidentId: 'i-1', state: 'Expired' })).toEqual(['a-1']);
-      expect(await ids({ state: 'Pending' })).toEqual(['a-3', 'a-2']);
+      expect(await ids(WHOLE)).toEqual(['a-4', 'a-3', 'a-1', 'a-2']);
+      expect(await ids({ incidentId: 'i-1' })).toEqual(['a-4', 'a-3', 'a-1']);
+      expect(await ids({ incidentId: 'i-1', open: true })).toEqual(['a-4', 'a-3']);
+      expect(await ids({ open: true })).toEqual(['a-4', 'a-3']);
+      expect(await ids({ targetIds: ['docs-rag'], open: true })).toEqual(['a-4']);
+      expect(await ids({ targetIds: ['docs-rag'], since: hour(6) })).toEqual(['a-4', 'a-1']);
+      expect(await ids({ targetIds: ['docs-rag'], limit: 2 })).toEqual(['a-4', 'a-1']);
+      const before = { open: false, at: hour(6), id: 'a-1' };
+      expect(await ids({ targetIds: ['docs-rag'], limit: 2, before })).toEqual(['a-2']);
     });
 
     test('an approval that does not exist is NotFound, and deciding it queues nothing', async () => {

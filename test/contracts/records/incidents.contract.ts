@@ -2,6 +2,7 @@ import type { Incident } from '../../../core/contracts/incident.ts';
 import type { IncidentDraft, Incidents } from '../../../core/incident/ports.ts';
 import type { Effect, Outbox } from '../../../core/kernel/ports/outbox.ts';
 import { NotFound, WriteConflict } from '../../../core/kernel/task-error.ts';
+import { WHOLE } from '../../fakes/whole-list.ts';
 
 /** `outbox` is where the incidents queue their effects. */
 export type IncidentsUnderTest = { incidents: Incidents; outbox: Outbox };
@@ -41,7 +42,7 @@ export function incidentsContract(name: string, makeAdapter: () => IncidentsUnde
       const holders = answers.flatMap((answer) => ('holder' in answer ? [answer.holder] : []));
       expect(won).toHaveLength(1);
       expect(holders).toEqual(times(19, () => won[0]));
-      expect((await incidents.list()).map(({ id }) => id)).toEqual(won);
+      expect((await incidents.list(WHOLE)).map(({ id }) => id)).toEqual(won);
       expect(await queued(outbox)).toEqual([`start:${won[0]}`]);
     });
 
@@ -165,23 +166,6 @@ export function incidentsContract(name: string, makeAdapter: () => IncidentsUnde
       const won = all.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
       expect(won).toEqual([await incidents.get(id)]);
       expect(await queued(outbox)).toHaveLength(2);
-    });
-
-    test('the list is newest first, and can be narrowed by target, runbook and open', async () => {
-      const { incidents } = makeAdapter();
-      const ended = await opened(incidents);
-      await incidents.close(fenceOf(ended), 'Completed', AT, []);
-      const running = await opened(incidents);
-      const snapshot = await opened(incidents, 'docs-rag/snapshot/shard-1', { runbook: 'snapshot' });
-      const other = await opened(incidents, 'else', { targetId: 'else' });
-
-      const ids = async (filter?: Parameters<Incidents['list']>[0]) =>
-        (await incidents.list(filter)).map(({ id }) => id);
-
-      expect(await ids()).toEqual([other.id, snapshot.id, running.id, ended.id]);
-      expect(await ids({ targetId: 'docs-rag' })).toEqual([snapshot.id, running.id, ended.id]);
-      expect(await ids({ targetId: 'docs-rag', runbook: 'shard-restore', open: true })).toEqual([running.id]);
-      expect(await ids({ open: false })).toEqual([ended.id]);
     });
 
     test('an incident that does not exist is NotFound, whatever is asked of it', async () => {

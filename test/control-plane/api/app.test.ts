@@ -1,3 +1,4 @@
+import { WHOLE } from '../../fakes/whole-list.ts';
 import { type AppWorld, HOST, prepareApp, prepareWaiting, SECRETS, signIn } from './app-world.ts';
 
 const post = (body: unknown, headers: Record<string, string> = {}) => ({
@@ -79,7 +80,7 @@ test.each([
   const response = await app.send('/api/incidents', post(start, headers));
 
   expect(response.status).toBe(401);
-  expect(await app.world.incidents.list()).toEqual([]);
+  expect(await app.world.incidents.list(WHOLE)).toEqual([]);
 });
 
 test('a wrong bearer token is not helped by a session', async () => {
@@ -109,7 +110,7 @@ test.each(['%', '%20', 'B'.repeat(81)])('the command line can not act as %j', as
 
   expect(response.status).toBe(400);
   expect(app.errors).toEqual([]);
-  expect(await app.world.incidents.list()).toEqual([]);
+  expect(await app.world.incidents.list(WHOLE)).toEqual([]);
 });
 
 test.each(['evil.example.test', '127.0.0.1:9999', '127.0.0.1', ''])('the host %j is not served', async (host) => {
@@ -122,7 +123,7 @@ test.each(['evil.example.test', '127.0.0.1:9999', '127.0.0.1', ''])('the host %j
 
   expect([reading.status, starting.status, alerting.status]).toEqual([403, 403, 403]);
   expect(await starting.json()).toMatchObject({ title: 'ForeignHost' });
-  expect(await app.world.incidents.list()).toEqual([]);
+  expect(await app.world.incidents.list(WHOLE)).toEqual([]);
 });
 
 test.each([
@@ -139,7 +140,7 @@ test.each([
 
   expect(response.status).toBe(403);
   expect(await response.json()).toMatchObject({ title: 'ForeignOrigin' });
-  expect(await app.world.incidents.list()).toEqual([]);
+  expect(await app.world.incidents.list(WHOLE)).toEqual([]);
 });
 
 test('the console itself starts an incident', async () => {

@@ -1,6 +1,7 @@
 import { decideApproval } from '../../../core/approval/decide-approval.ts';
 import { deliverDecision } from '../../../core/approval/deliver-decision.ts';
 import { expireApprovals } from '../../../core/approval/expire-approvals.ts';
+import { WHOLE } from '../../fakes/whole-list.ts';
 import { prepareAsked } from './world.ts';
 
 test('an approval that nobody answered in time expires and is delivered as such', async () => {
@@ -43,7 +44,7 @@ test('a decision that falls while the sweeper looks wins, and it alone is delive
   const listing = {
     ...world.approvals,
     list: async () => {
-      const seen = await world.approvals.list();
+      const seen = await world.approvals.list(WHOLE);
       await decideApproval(world, { id, decision: 'approve', by: 'Bo' });
       world.clock.advance(900);
       return seen;

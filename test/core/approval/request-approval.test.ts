@@ -2,6 +2,7 @@ import { decideApproval } from '../../../core/approval/decide-approval.ts';
 import { deliverDecision } from '../../../core/approval/deliver-decision.ts';
 import { requestApproval } from '../../../core/approval/request-approval.ts';
 import { PlanDrifted } from '../../../core/kernel/task-error.ts';
+import { WHOLE } from '../../fakes/whole-list.ts';
 import { prepareAsked, preparePlanned } from './world.ts';
 
 test('an approval is asked for exactly one plan, and stays open for its window', async () => {
@@ -10,7 +11,7 @@ test('an approval is asked for exactly one plan, and stays open for its window',
   const answer = await requestApproval(world, input);
 
   expect(answer).toEqual({ approved: false, expired: false, decidedBy: '', planHash });
-  expect(await world.approvals.list()).toEqual([
+  expect(await world.approvals.list(WHOLE)).toEqual([
     {
       id,
       incidentId: input.incidentId,
@@ -64,7 +65,7 @@ test.each([
   const asking = requestApproval(world, { ...input, ...patch });
 
   await expect(asking).rejects.toBeInstanceOf(PlanDrifted);
-  expect(await world.approvals.list()).toEqual([]);
+  expect(await world.approvals.list(WHOLE)).toEqual([]);
 });
 
 test('a retried state gives its new token and keeps the question and its deadline', async () => {
@@ -74,7 +75,7 @@ test('a retried state gives its new token and keeps the question and its deadlin
 
   await requestApproval(world, { ...input, taskToken: 'token-2' });
 
-  expect(await world.approvals.list()).toEqual([before]);
+  expect(await world.approvals.list(WHOLE)).toEqual([before]);
   expect(await world.approvals.token(id)).toBe('token-2');
   expect(await world.deliveries()).toEqual([]);
 });
@@ -100,7 +101,7 @@ test('no effect and no line of the timeline holds the token', async () => {
   const seen = [
     await world.deliveries(),
     await world.caseFile.timeline(input.incidentId),
-    await world.approvals.list(),
+    await world.approvals.list(WHOLE),
   ];
   expect(JSON.stringify(seen)).not.toContain('secret-token');
 });

@@ -2,6 +2,7 @@ import { decideApproval } from '../../../core/approval/decide-approval.ts';
 import { requestApproval } from '../../../core/approval/request-approval.ts';
 import { withdrawApprovals } from '../../../core/approval/withdraw-approvals.ts';
 import { withLock } from '../../adapters/local/with-lock.ts';
+import { WHOLE } from '../../fakes/whole-list.ts';
 import { prepareAsked } from './world.ts';
 
 test('what an incident still asks for is taken back, once and without a delivery', async () => {
@@ -26,6 +27,6 @@ test('a decided approval and one of another incident stay as they are', async ()
   const withdrawn = await withdrawApprovals(world, ref);
 
   expect(withdrawn).toEqual({ withdrawn: 0 });
-  const states = (await world.approvals.list()).map(({ state }) => state);
+  const states = (await world.approvals.list(WHOLE)).map(({ state }) => state);
   expect(states).toEqual(['Pending', 'Approved']);
 });

@@ -2,6 +2,7 @@ import { resetBreaker } from '../../../core/incident/brakes/reset-breaker.ts';
 import { setKillSwitch } from '../../../core/incident/brakes/set-kill-switch.ts';
 import { closeIncident } from '../../../core/incident/close-incident.ts';
 import { routeSignals } from '../../../core/incident/route-signals.ts';
+import { WHOLE } from '../../fakes/whole-list.ts';
 import { decided, receive } from './signals.ts';
 import { prepareWorld, type World } from './world.ts';
 
@@ -17,7 +18,7 @@ const sweep = (world: World) => routeSignals(world, { queued: true });
 async function comesBack(world: World): Promise<string | undefined> {
   await receive(world, { shard: 'shard-2' });
   await sweep(world);
-  const [first] = await world.incidents.list();
+  const [first] = await world.incidents.list(WHOLE);
   if (first) await closeIncident(world, { ...first, incidentId: first.id, outcome: 'Completed' });
   await receive(world, { shard: 'shard-2' }, { fingerprint: 'once' });
   await sweep(world);
@@ -63,7 +64,7 @@ test.each(brakes)('an alert that ends while %s holds it starts nothing', async (
   await sweep(world);
 
   expect((await decided(world)).at(1)).toEqual(['Resolved', null]);
-  expect(await world.incidents.list()).toHaveLength(1);
+  expect(await world.incidents.list(WHOLE)).toHaveLength(1);
 });
 
 test('what came under the kill switch is judged when it is off, and starts one run for each shard', async () => {
@@ -89,7 +90,7 @@ test('an alert that its sender repeats within the cooldown of its own run waits,
   const about = { shard: 'shard-2' };
   await receive(world, about, { fingerprint: 'same' });
   await sweep(world);
-  const [first] = await world.incidents.list();
+  const [first] = await world.incidents.list(WHOLE);
   if (first) await closeIncident(world, { ...first, incidentId: first.id, outcome: 'Failed' });
   await receive(world, about, { fingerprint: 'same' });
   await sweep(world);

@@ -1,5 +1,6 @@
 import { closeIncident } from '../../../core/incident/close-incident.ts';
 import { routeSignals } from '../../../core/incident/route-signals.ts';
+import { WHOLE } from '../../fakes/whole-list.ts';
 import { decided, receive } from './signals.ts';
 import { prepareWorld } from './world.ts';
 
@@ -18,7 +19,7 @@ test('a crash between opening and settling starts no second incident', async () 
 
   await routeSignals(world);
 
-  expect(await world.incidents.list()).toHaveLength(1);
+  expect(await world.incidents.list(WHOLE)).toHaveLength(1);
   expect(await decided(world)).toEqual([['Started', first.incidentId]]);
 });
 
@@ -31,6 +32,6 @@ test('a crash before settling is found again even when the incident has ended me
 
   await routeSignals(world);
 
-  expect(await world.incidents.list()).toHaveLength(1);
+  expect(await world.incidents.list(WHOLE)).toHaveLength(1);
   expect(await decided(world)).toEqual([['Started', first.incidentId]]);
 });

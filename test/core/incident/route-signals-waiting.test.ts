@@ -1,5 +1,6 @@
 import { closeIncident } from '../../../core/incident/close-incident.ts';
 import { routeSignals } from '../../../core/incident/route-signals.ts';
+import { WHOLE } from '../../fakes/whole-list.ts';
 import { decided, receive } from './signals.ts';
 import { prepareWorld, wholeTarget } from './world.ts';
 
@@ -63,7 +64,7 @@ test('passes that run at once start no more repairs than the budget has', async 
   for (const shard of ['shard-1', 'shard-2']) await receive(world, { shard });
   const late = async () => {
     // Read before the other pass starts its run, and decided after it.
-    const [stale, list] = [await world.incidents.list(), world.incidents.list];
+    const [stale, list] = [await world.incidents.list(WHOLE), world.incidents.list];
     let isFirst = true;
     const lists = async (...filter: Parameters<typeof list>) => {
       if (!isFirst) return list(...filter);

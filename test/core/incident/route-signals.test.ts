@@ -1,5 +1,6 @@
 import { closeIncident } from '../../../core/incident/close-incident.ts';
 import { routeSignals } from '../../../core/incident/route-signals.ts';
+import { WHOLE } from '../../fakes/whole-list.ts';
 import { decided, receive } from './signals.ts';
 import { prepareWorld } from './world.ts';
 
@@ -33,7 +34,7 @@ test('a signal about a replica is about its shard', async () => {
 
   await routeSignals(world);
 
-  expect(await world.incidents.list()).toMatchObject([{ shardId: 'shard-1' }]);
+  expect(await world.incidents.list(WHOLE)).toMatchObject([{ shardId: 'shard-1' }]);
 });
 
 test.each([
@@ -49,7 +50,7 @@ test.each([
   await routeSignals(world);
 
   expect(await decided(world)).toEqual([['NoRoute', null]]);
-  expect(await world.incidents.list()).toEqual([]);
+  expect(await world.incidents.list(WHOLE)).toEqual([]);
 });
 
 test('a label that only the prototype has names no shard', async () => {
@@ -69,7 +70,7 @@ test('a resolved signal starts nothing', async () => {
   await routeSignals(world);
 
   expect(await decided(world)).toEqual([['Resolved', null]]);
-  expect(await world.incidents.list()).toEqual([]);
+  expect(await world.incidents.list(WHOLE)).toEqual([]);
 });
 
 test('a target that is only observed gets the runbook that changes nothing', async () => {
@@ -79,7 +80,7 @@ test('a target that is only observed gets the runbook that changes nothing', asy
   await routeSignals(world);
 
   expect(await decided(world)).toEqual([['ObserveOnly', 'observed-shard-observe-1']]);
-  expect(await world.incidents.list()).toMatchObject([{ runbook: 'shard-observe', targetId: 'observed' }]);
+  expect(await world.incidents.list(WHOLE)).toMatchObject([{ runbook: 'shard-observe', targetId: 'observed' }]);
 });
 
 test('a second signal about the shard of an open incident joins it', async () => {
@@ -93,7 +94,7 @@ test('a second signal about the shard of an open incident joins it', async () =>
     ['Started', first.incidentId],
     ['Attached', first.incidentId],
   ]);
-  expect(await world.incidents.list()).toHaveLength(1);
+  expect(await world.incidents.list(WHOLE)).toHaveLength(1);
 });
 
 test('a signal about another shard starts its own run at once, whatever the first one waits for', async () => {

@@ -1,6 +1,7 @@
 import { TargetBusy } from '../../../core/incident/errors.ts';
 import { startByPerson } from '../../../core/incident/start-by-person.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
+import { WHOLE } from '../../fakes/whole-list.ts';
 import { prepareWorld } from './world.ts';
 
 const asked = { targetId: 'docs-rag', shardId: 'shard-2', runbook: 'shard-restore', by: 'Ann Lee' } as const;
@@ -28,7 +29,7 @@ test.each(['shard-9', 'shard-1-replica'])('%s is refused with the names of the s
   const starting = startByPerson(world, { ...asked, shardId });
 
   await expect(starting).rejects.toThrow(new NotFound(`shard '${shardId}' is unknown: use one of shard-1, shard-2`));
-  expect(await world.incidents.list()).toEqual([]);
+  expect(await world.incidents.list(WHOLE)).toEqual([]);
 });
 
 test.each(['shard-restore', 'shard-observe', 'shard-settle'] as const)(
@@ -59,7 +60,7 @@ test('two who start at once open one incident', async () => {
   const results = await Promise.allSettled([startByPerson(world, asked), startByPerson(world, { ...asked, by: 'Bo' })]);
 
   expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-  expect(await world.incidents.list()).toHaveLength(1);
+  expect(await world.incidents.list(WHOLE)).toHaveLength(1);
 });
 
 test('snapshots of two shards and a repair run beside each other, two snapshots of one shard do not', async () => {

@@ -2,6 +2,7 @@ import { setKillSwitch } from '../../../core/incident/brakes/set-kill-switch.ts'
 import { closeIncident } from '../../../core/incident/close-incident.ts';
 import { startByPerson } from '../../../core/incident/start-by-person.ts';
 import { startSnapshots } from '../../../core/incident/start-snapshots.ts';
+import { WHOLE } from '../../fakes/whole-list.ts';
 import { prepareWorld, type World } from './world.ts';
 
 const docs = { targetId: 'docs-rag' };
@@ -17,7 +18,7 @@ test('every shard gets a snapshot in the name of the schedule, and no replica do
   const asked = await startSnapshots(world, docs);
 
   expect(asked).toEqual(['shard-1', 'shard-2']);
-  expect(await world.incidents.list()).toMatchObject([
+  expect(await world.incidents.list(WHOLE)).toMatchObject([
     { shardId: 'shard-2', runbook: 'snapshot', requestedBy: 'schedule', state: 'Pending' },
     { shardId: 'shard-1', runbook: 'snapshot', requestedBy: 'schedule', state: 'Pending' },
   ]);
@@ -33,7 +34,7 @@ test('a schedule that calls twice asks once, also where the first ones are done 
   const afterwards = await startSnapshots(world, docs);
 
   expect([atOnce, afterwards]).toEqual([[], []]);
-  expect(await world.incidents.list()).toHaveLength(2);
+  expect(await world.incidents.list(WHOLE)).toHaveLength(2);
 });
 
 test('the next day every shard is asked for again', async () => {
@@ -63,5 +64,5 @@ test('while the kill switch is on nothing is asked for', async () => {
   const asked = await startSnapshots(world, docs);
 
   expect(asked).toEqual([]);
-  expect(await world.incidents.list()).toEqual([]);
+  expect(await world.incidents.list(WHOLE)).toEqual([]);
 });

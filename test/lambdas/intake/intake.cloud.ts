@@ -6,6 +6,7 @@ import { cloudSuite } from '../../cloud/needs.ts';
 import { alarmEvent } from '../../core/signal/alarm-events.ts';
 import { grafanaAlert, grafanaBody } from '../../core/signal/grafana-bodies.ts';
 import { alertBody, notificationBody } from '../../core/signal/notifications.ts';
+import { WHOLE } from '../../fakes/whole-list.ts';
 import { type IntakeWorld, KEY, prepareIntake } from './intake-world.ts';
 
 /** How often the storm sends its alert. */
@@ -62,7 +63,7 @@ cloudSuite(['aws', 's3'], 'the intake on AWS', () => {
     expect(new Set(statuses)).toEqual(new Set([202]));
     expect((await bodies()).filter((key) => !before.has(key))).toHaveLength(1);
     expect(await intake.ports.signals.list(10)).toMatchObject([{ times: STORM, disposition: 'Started' }]);
-    expect(await intake.ports.incidents.list()).toHaveLength(1);
+    expect(await intake.ports.incidents.list(WHOLE)).toHaveLength(1);
     expect(await intake.running()).toHaveLength(1);
     expect(intake.problems).toEqual([]);
   }, 600_000);
@@ -79,7 +80,7 @@ cloudSuite(['aws', 's3'], 'the intake on AWS', () => {
     const signals = await intake.ports.signals.list(10);
     const seen = signals.map(({ startsAt, status, times }) => `${startsAt.slice(14, 16)} ${status} ${times}`);
     expect(seen.sort()).toEqual(['05 resolved 2', '17 firing 2']);
-    expect(await intake.ports.incidents.list()).toMatchObject([
+    expect(await intake.ports.incidents.list(WHOLE)).toMatchObject([
       { shardId: 'shard-2', requestedBy: 'alert:cloudwatch' },
     ]);
     expect(await intake.running()).toHaveLength(1);

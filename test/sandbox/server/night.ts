@@ -13,6 +13,7 @@ import { checkGolden } from '../../../core/validation/check-golden.ts';
 import { retrieverAt } from '../../../sandbox/server/retriever-client.ts';
 import { type Sandbox, startSandbox } from '../../../sandbox/server/sandbox.ts';
 import { breakShard } from '../../../sandbox/world/faults/break-shard.ts';
+import { repairsIn } from '../../fakes/whole-list.ts';
 import { copyPrepared, ROOT } from './prepared.ts';
 import { sumsOf } from './sums-of.ts';
 
@@ -35,7 +36,7 @@ export async function startNight({ approvals, ...over }: Over = {}) {
     ...{ dir, sandbox, ports: sandbox.ports, users },
     breakShard: (shardId: string, how: string, hidden = false) =>
       breakShard({ ...sandbox.ports, processes: sandbox.ports.workloads }, { shardId, how, hidden }),
-    repair: () => until(async () => (await sandbox.ports.incidents.list({ runbook: 'shard-restore' }))[0]),
+    repair: () => until(async () => (await repairsIn(sandbox.ports.incidents))[0]),
     filesUntilSealed: async (id: string, shard: string) =>
       filesUntilSealed(sandbox, id, join(dir, 'volumes', await volumeOf(sandbox, shard))),
     ended: (id: string) => ended(sandbox, id),
@@ -113,10 +114,7 @@ function ended({ ports }: Sandbox, id: string): Promise<Incident> {
 }
 
 function asked({ ports }: Sandbox, incidentId: string): Promise<Approval> {
-  return until(
-    async () => (await ports.approvals.list({ incidentId, state: 'Pending' }))[0],
-    storyOf(ports, incidentId),
-  );
+  return until(async () => (await ports.approvals.list({ incidentId, open: true }))[0], storyOf(ports, incidentId));
 }
 
 const storyOf =

@@ -4,6 +4,7 @@ import { TargetBusy } from '../../../core/incident/errors.ts';
 import { findShard } from '../../../core/kernel/find-shard.ts';
 import { probeServer } from '../../../core/validation/servers/probe-server.ts';
 import { FAULTS } from '../../../sandbox/world/faults/faults.ts';
+import { repairsIn } from '../../fakes/whole-list.ts';
 import { type Night, until } from '../../sandbox/server/night.ts';
 
 export type Fault = keyof typeof FAULTS;
@@ -38,7 +39,7 @@ export async function runRow(night: Night, row: Row): Promise<Ran> {
 
 /** All repairs so far. */
 export function repairs({ ports }: Night): Promise<Incident[]> {
-  return ports.incidents.list({ runbook: 'shard-restore' });
+  return repairsIn(ports.incidents);
 }
 
 /** Waits until no repair is under way. */

@@ -23,26 +23,34 @@ export async function getItems(table: Table, keys: Key[]): Promise<(Item | null)
   return keys.map((key) => found.get(nameOf(key)) ?? null);
 }
 
-/** The items of a partition as they stand now, in pages: by sort key up to and with `upTo`, or backwards with `newestFirst`. */
+/** The items of a partition as they stand now, in pages: by sort key from `from` to `upTo`, both with what has that key, or backwards with `newestFirst`. */
 export async function* pagesOf(
   table: Table,
   pk: string,
-  { upTo, newestFirst = false, pageSize }: { upTo?: string; newestFirst?: boolean; pageSize?: number } = {},
+  {
+    from,
+    upTo,
+    newestFirst = false,
+    pageSize,
+  }: { from?: string; upTo?: string; newestFirst?: boolean; pageSize?: number } = {},
 ): AsyncGenerator<Item[]> {
-  const bounded = upTo !== undefined;
+  const bounded = from !== undefined || upTo !== undefined;
   const pages = paginateQuery(
     { client: table.documents, ...(pageSize === undefined ? {} : { pageSize }) },
     {
       TableName: table.name,
       ConsistentRead: true,
       ScanIndexForward: !newestFirst,
-      KeyConditionExpression: bounded ? '#pk = :pk AND #sk <= :upTo' : '#pk = :pk',
+      KeyConditionExpression: bounded ? '#pk = :pk AND #sk BETWEEN :from AND :upTo' : '#pk = :pk',
       ExpressionAttributeNames: { '#pk': TableKey.Partition, ...(bounded ? { '#sk': TableKey.Sort } : {}) },
-      ExpressionAttributeValues: { ':pk': pk, ...(bounded ? { ':upTo': upTo } : {}) },
+      ExpressionAttributeValues: { ':pk': pk, ...(bounded ? { ':from': from ?? FIRST, ':upTo': upTo ?? LAST } : {}) },
     },
   );
   yield* itemsOf(table, pages);
 }
+
+/** Sort keys before and after all others. */
+const [FIRST, LAST] = ['\u0000', '\u{10ffff}'];
 
 /** All items of a partition as they stand now, by sort key. */
 export async function partition(table: Table, pk: string): Promise<Item[]> {

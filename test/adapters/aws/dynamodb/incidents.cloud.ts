@@ -3,6 +3,7 @@ import { dynamoOutbox } from '../../../../adapters/aws/dynamodb/outbox.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import { incidentLocksContract } from '../../../contracts/records/incident-locks.contract.ts';
 import { incidentsContract } from '../../../contracts/records/incidents.contract.ts';
+import { listedIncidentsContract } from '../../../contracts/records/listed-incidents.contract.ts';
 import { type RealTable, realTable } from './table/real-table.ts';
 
 cloudSuite(['aws'], 'incidents in DynamoDB', () => {
@@ -15,4 +16,5 @@ cloudSuite(['aws'], 'incidents in DynamoDB', () => {
   const makeAdapter = () => ({ incidents: dynamoIncidents(real), outbox: dynamoOutbox(real) });
   incidentsContract('dynamoIncidents', makeAdapter);
   incidentLocksContract('dynamoIncidents', makeAdapter);
+  listedIncidentsContract('dynamoIncidents', () => dynamoIncidents(real));
 });

@@ -5,6 +5,7 @@ import { writeOne } from '../../../../adapters/aws/dynamodb/table/write.ts';
 import type { IncidentDraft } from '../../../../core/incident/ports.ts';
 import { DependencyUnavailable, StaleEpoch } from '../../../../core/kernel/task-error.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
+import { WHOLE } from '../../../fakes/whole-list.ts';
 import { processApart } from '../../local/process-apart.ts';
 import { type RealTable, realTable } from './table/real-table.ts';
 
@@ -100,7 +101,7 @@ cloudSuite(['aws'], 'locks in DynamoDB', () => {
     await expect(dynamoLeases(real).renew(fence, 1)).rejects.toBeInstanceOf(StaleEpoch);
     expect(await dynamoLeases(real).takeOver(fence, null, 1)).toBeNull();
 
-    expect(await dynamoIncidents(real).list()).toHaveLength(1);
+    expect(await dynamoIncidents(real).list(WHOLE)).toHaveLength(1);
   });
 
   test('a lock that is lost is free again once its holder has ended, and its epoch goes on', async () => {

@@ -14,6 +14,7 @@ import type { IncidentDraft } from '../../../../core/incident/ports.ts';
 import type { Effect } from '../../../../core/kernel/ports/outbox.ts';
 import { signal } from '../../../contracts/records/signals.contract.ts';
 import { FakeClock } from '../../../fakes/clock.ts';
+import { WHOLE } from '../../../fakes/whole-list.ts';
 
 export type Ports = ReturnType<typeof portsOn>;
 
@@ -82,10 +83,10 @@ export async function seenOf({ signals, incidents, approvals, breakers, ...ports
     undecided: (await signals.undecided()).map(({ id }) => id),
     held: (await signals.held(10)).map(({ id }) => id),
     ofIncident: (await signals.ofIncident(ID, 10)).map(({ id }) => id),
-    incidents: await incidents.list(),
+    incidents: await incidents.list(WHOLE),
     open: await incidents.list({ open: true }),
-    approvals: await approvals.list(),
-    pending: await approvals.list({ state: 'Pending' }),
+    approvals: await approvals.list(WHOLE),
+    pending: await approvals.list({ open: true }),
     token: await approvals.token('a-1'),
     breakers: await breakers.list('docs-rag'),
     killSwitch: await killSwitch.read(),

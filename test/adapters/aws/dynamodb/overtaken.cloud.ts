@@ -67,7 +67,7 @@ cloudSuite(['aws'], 'whoever reads before and writes after somebody else on a ta
 
     await approvals.request({ ...approval, planHash: 'other' }, 'second', NONE);
 
-    expect(await first.approvals.list({ state: 'Pending' })).toEqual([approval]);
+    expect(await first.approvals.list({ open: true })).toEqual([approval]);
     expect(await first.approvals.token('a-1')).toBe('second');
   });
 

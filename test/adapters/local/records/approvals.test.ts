@@ -1,6 +1,7 @@
 import { localApprovals } from '../../../../adapters/local/records/approvals.ts';
 import { localOutbox } from '../../../../adapters/local/records/outbox.ts';
 import { approvalsContract } from '../../../contracts/records/approvals.contract.ts';
+import { WHOLE } from '../../../fakes/whole-list.ts';
 import { processApart } from '../process-apart.ts';
 import { type RealDatabase, realDatabase } from '../real-database.ts';
 
@@ -21,8 +22,8 @@ const REQUEST_AND_DECIDE = `
     for (let n = 0; n < 20; n++) {
       const id = 'a-' + n;
       const effect = { id: id + ':' + WHO, kind: 'deliver-decision', approvalId: id };
-      await approvals.request({ id, incidentId: 'i-1', state: 'Pending' }, 'token-of-' + WHO, { pending: [], decided: [] });
-      const { won } = await approvals.decide(id, { state: 'Approved', decidedBy: WHO }, [effect]);
+      await approvals.request({ id, incidentId: 'i-1', targetId: 'docs-rag', state: 'Pending' }, 'token-of-' + WHO, { pending: [], decided: [] });
+      const { won } = await approvals.decide(id, { state: 'Approved', decidedBy: WHO, decidedAt: '2026-11-23T04:00:00.000Z' }, [effect]);
       if (won) console.log(effect.id);
     }
     process.exit(0);
@@ -38,7 +39,7 @@ test('each approval that processes race for is decided once, and only the winner
 
   expect(ended.map(({ code }) => code)).toEqual([0, 0, 0]);
   const won = ended.flatMap(({ output }) => output.split('\n').filter((line) => line.startsWith('a-')));
-  const decided = (await localApprovals(real).list()).map(({ id, decidedBy }) => `${id}:${decidedBy}`);
+  const decided = (await localApprovals(real).list(WHOLE)).map(({ id, decidedBy }) => `${id}:${decidedBy}`);
   const queued = (await localOutbox(real).due(0, 1_000)).map(({ effect }) => effect.id);
   expect(won).toHaveLength(20);
   expect(decided.sort()).toEqual(won.sort());

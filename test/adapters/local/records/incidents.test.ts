@@ -2,6 +2,7 @@ import { localIncidents } from '../../../../adapters/local/records/incidents.ts'
 import { localOutbox } from '../../../../adapters/local/records/outbox.ts';
 import { incidentLocksContract } from '../../../contracts/records/incident-locks.contract.ts';
 import { incidentsContract } from '../../../contracts/records/incidents.contract.ts';
+import { listedIncidentsContract } from '../../../contracts/records/listed-incidents.contract.ts';
 import { processApart } from '../process-apart.ts';
 import { type RealDatabase, realDatabase } from '../real-database.ts';
 
@@ -14,6 +15,7 @@ afterEach(() => real.close());
 const makeAdapter = () => ({ incidents: localIncidents(real), outbox: localOutbox(real) });
 incidentsContract('localIncidents', makeAdapter);
 incidentLocksContract('localIncidents', makeAdapter);
+listedIncidentsContract('localIncidents', () => localIncidents(real));
 
 const OPEN_MANY = `
   import { openDatabase } from './adapters/local/records/database.ts';

@@ -4,6 +4,7 @@ import { showBrakes } from '../../../../core/incident/brakes/show-brakes.ts';
 import { closeIncident } from '../../../../core/incident/close-incident.ts';
 import { routeSignals } from '../../../../core/incident/route-signals.ts';
 import { startByPerson } from '../../../../core/incident/start-by-person.ts';
+import { WHOLE } from '../../../fakes/whole-list.ts';
 import { decided, receive } from '../signals.ts';
 import { prepareWorld, type World } from '../world.ts';
 
@@ -18,7 +19,7 @@ const notices = async (world: World) => (await world.effects()).filter(({ kind }
 async function repaired(world: World, shard = 'shard-2', outcome: 'Completed' | 'Failed' = 'Completed') {
   await receive(world, { shard });
   await routeSignals(world);
-  const [last] = await world.incidents.list();
+  const [last] = await world.incidents.list(WHOLE);
   if (!last || last.closedAt !== null) throw new Error(`nothing was started: ${JSON.stringify(await decided(world))}`);
   await closeIncident(world, { ...last, incidentId: last.id, outcome });
   return last.id;
@@ -60,7 +61,7 @@ test('a person may start a repair though the budget is spent, and it counts', as
 
   await startByPerson(world, { targetId: 'docs-rag', shardId: 'shard-1', runbook: 'shard-restore', by: 'Ann' });
 
-  const { budgets } = await showBrakes(world);
+  const { budgets } = await showBrakes(world, { targetIds: ['docs-rag'] });
   expect(budgets[0]).toEqual({ targetId: 'docs-rag', lastHour: 2, perHour: 1, lastDay: 2, perDay: 7 });
 });
 

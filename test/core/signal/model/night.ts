@@ -4,6 +4,7 @@ import { closeIncident } from '../../../../core/incident/close-incident.ts';
 import { routeSignals } from '../../../../core/incident/route-signals.ts';
 import { instantOf, msOf } from '../../../../core/kernel/instant.ts';
 import { receiveAlerts } from '../../../../core/signal/receive-alerts.ts';
+import { WHOLE } from '../../../fakes/whole-list.ts';
 import type { World } from '../../incident/world.ts';
 import { type Message, Reference } from './reference.ts';
 import { bodyOf, fingerprintOf, type Said, type Source } from './senders.ts';
@@ -112,9 +113,9 @@ export class Night {
 
   /** Judges what is to be judged; whatever starts has to be started by an alert that fires, that nothing suppresses, and not under the kill switch. */
   async routes(queued: boolean) {
-    const before = (await this.world.incidents.list()).length;
+    const before = (await this.world.incidents.list(WHOLE)).length;
     await routeSignals(this.world, { queued });
-    const all = await this.world.incidents.list();
+    const all = await this.world.incidents.list(WHOLE);
     for (const { signalIds } of all.slice(0, all.length - before)) {
       const signal = (await this.world.signals.list(10_000)).find(({ id }) => id === signalIds[0]);
       const alert = `${signal?.source} ${signal?.labels.shard}`;
@@ -150,7 +151,7 @@ export class Night {
   /** Every alert is told right by the reference; the one that fires has had its run since, and nothing else waits. */
   async holds() {
     const signals = await this.world.signals.list(10_000);
-    const incidents = new Map((await this.world.incidents.list()).map((each) => [each.id, each]));
+    const incidents = new Map((await this.world.incidents.list(WHOLE)).map((each) => [each.id, each]));
     for (const [name, { source, shard, fires, isSuppressed }] of this.#alerts) {
       const own = signals.filter((each) => each.source === source && each.fingerprint === fingerprintOf(source, shard));
       const { fires: shouldFire, isSuppressed: shouldWait } = this.#reference.standingOf(name);

@@ -6,6 +6,7 @@ import { watchLeases } from '../../../../core/incident/watch-leases.ts';
 import type { Executions } from '../../../../core/kernel/ports/executions.ts';
 import type { Histories } from '../../../../core/kernel/ports/histories.ts';
 import type { VirtualClock } from '../../../../sandbox/engine/scripted/virtual-clock.ts';
+import { WHOLE } from '../../../fakes/whole-list.ts';
 import type { Ports } from './ports.ts';
 import type { Decision, Scenario } from './scenarios.ts';
 
@@ -57,7 +58,7 @@ function hasLeft({ ports }: Living): boolean {
 
 async function decide({ ports, scenario }: Living): Promise<void> {
   const decisions: Decision[] = scenario.decisions ?? ['approve'];
-  const all = await ports.approvals.list();
+  const all = await ports.approvals.list(WHOLE);
   for (const { id, incidentId } of all.filter(({ state }) => state === 'Pending')) {
     const earlier = all.filter((one) => one.incidentId === incidentId && one.state !== 'Pending').length;
     const decision = decisions[earlier] ?? decisions.at(-1);

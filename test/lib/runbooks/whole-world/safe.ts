@@ -1,4 +1,5 @@
 import type { RegistryEntry } from '../../../../core/contracts/registry.ts';
+import { WHOLE } from '../../../fakes/whole-list.ts';
 import { BASELINE } from './ports.ts';
 import { answersRight } from './servers.ts';
 import type { World } from './world.ts';
@@ -18,8 +19,8 @@ export async function unsafe(world: World, incidentId: string): Promise<string[]
 
 async function recordsLeft({ ports, engine }: World): Promise<string[]> {
   const locks = ports.db.prepare('SELECT incident_id AS id FROM locks WHERE incident_id IS NOT NULL').all();
-  const pending = await ports.approvals.list({ state: 'Pending' });
-  const closed = (await ports.incidents.list()).filter(({ closedAt }) => closedAt !== null);
+  const pending = await ports.approvals.list({ open: true });
+  const closed = (await ports.incidents.list(WHOLE)).filter(({ closedAt }) => closedAt !== null);
   const reports = await Promise.all(closed.map(async ({ id }) => ({ id, folder: await ports.reports.find(id) })));
   return [
     ...locks.map((lock) => `a lock is held by '${(lock as { id: string }).id}'`),

@@ -1,0 +1,67 @@
+import type { Context } from 'hono';
+import { readBody } from '../../core/contracts/http/http.ts';
+import { pageQuery, pageToken } from '../../core/contracts/http/pages.ts';
+import type { Place } from '../../core/kernel/listing.ts';
+
+/** The query of a list is none, or the token of its page is of another list. */
+export class InvalidQuery extends Error {
+  override readonly name = 'InvalidQuery' as const;
+}
+
+/** Which page of a list is asked for: what is open or not, after which place, and how many. */
+export type Page = { open?: boolean; before?: Place; limit: number };
+
+/** An answer has 256 KiB at the most; what is around the records of a page needs little of that. */
+const MOST_BYTES = 192 * 1024;
+
+/** The page of `list` that a request asks for; throws InvalidQuery. */
+export function pageIn(context: Context, list: string): Page {
+  const query = readBody(pageQuery, context.req.query());
+  if ('wrong' in query) throw new InvalidQuery(`${query.wrong}: ask for a page with open, limit and page`);
+  const { open, limit, page } = query.read;
+  const before = page === undefined ? {} : { before: placeOf(page, list) };
+  return { ...before, ...(open === undefined ? {} : { open }), limit };
+}
+
+/** The records of a page, of which one more than its limit was read, as its answer shows them, with the token of the next page: as many as fit into an answer. */
+export async function pageOf<T, Item>(
+  records: T[],
+  {
+    list,
+    limit,
+    placeOf,
+    itemOf,
+  }: { list: string; limit: number; placeOf(record: T): Place; itemOf(record: T): Item | Promise<Item> },
+): Promise<{ items: Item[]; next: string | null }> {
+  const all = await Promise.all(records.slice(0, limit).map(itemOf));
+  let room = MOST_BYTES;
+  const tooMany = all.findIndex((item, index) => {
+    room -= Buffer.byteLength(JSON.stringify(item));
+    return room < 0 && index > 0;
+  });
+  const items = tooMany === -1 ? all : all.slice(0, tooMany);
+  const last = records[items.length - 1];
+  return { items, next: last === undefined || items.length === records.length ? null : tokenOf(list, placeOf(last)) };
+}
+
+const tokenOf = (list: string, { open, at, id }: Place): string =>
+  Buffer.from(JSON.stringify({ list, open, at, id })).toString('base64url');
+
+function placeOf(token: string, list: string): Place {
+  const place = readBody(pageToken, jsonIn(token));
+  if ('read' in place && place.read.list === list) {
+    const { open, at, id } = place.read;
+    return { open, at, id };
+  }
+  throw new InvalidQuery(
+    `'${token}' is no page of the ${list}: use the "next" of an answer as it is, or leave "page" out`,
+  );
+}
+
+function jsonIn(token: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(token, 'base64url').toString());
+  } catch {
+    return null;
+  }
+}
