@@ -8,7 +8,7 @@ export async function withLock(
   write: () => Promise<void>,
 ): Promise<void> {
   const key = `lock of ${incidentId}`;
-  db.prepare('INSERT INTO locks VALUES (?, ?, ?, NULL)').run(key, incidentId, epoch);
+  db.prepare('INSERT INTO locks (lock_key, incident_id, epoch) VALUES (?, ?, ?)').run(key, incidentId, epoch);
   await write();
   db.prepare('DELETE FROM locks WHERE lock_key = ?').run(key);
 }
