@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import type { ScriptedSignIn } from './scripted-sign-in.ts';
 import { type ScriptedState, scriptedState } from './scripted-state.ts';
-import { type BuiltConsole, buildConsole, serveConsole } from './served-console.ts';
+import { serveConsole } from './served-console.ts';
 
 const CHROMIUM = '/usr/bin/chromium';
 const ARGS = [
@@ -25,31 +25,25 @@ export function describeInBrowser(title: string, cases: (open: Open) => void): v
   const suite = runs ? describe : describe.skip;
   suite(runs ? title : `${title} (skipped: no browser at ${CHROMIUM})`, () => {
     let browser: Browser;
-    let built: BuiltConsole;
     const ends: (() => Promise<unknown>)[] = [];
     beforeAll(async () => {
-      built = buildConsole();
       browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGS });
     }, 60_000);
     afterEach(async () => {
       for (const end of ends.splice(0)) await end();
     });
-    afterAll(async () => {
-      await browser?.close();
-      built?.remove();
-    });
-    cases((options) => visit(browser, built, ends, options));
+    afterAll(() => browser?.close());
+    cases((options) => visit(browser, ends, options));
   });
 }
 
 async function visit(
   browser: Browser,
-  built: BuiltConsole,
   ends: (() => Promise<unknown>)[],
   { width = 1280, hash = '', state: over = {}, signIn }: Options = {},
 ): Promise<Visit> {
   const state = scriptedState(over);
-  const { url, close } = await serveConsole(built, state, signIn);
+  const { url, close } = await serveConsole(state, signIn);
   const context = await browser.newContext({ viewport: { width, height: 900 } });
   ends.push(() => context.close(), close);
   const page = await context.newPage();

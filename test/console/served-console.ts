@@ -1,7 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
@@ -15,23 +13,8 @@ const ROOT = join(__dirname, '../..');
 export const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-const BUILD = `
-  import { build } from 'esbuild';
-  import { consoleBuild } from './console/esbuild.mjs';
-  await build(consoleBuild(process.argv[1]));
-`;
-
-export type BuiltConsole = { read(file: string): Buffer; remove(): void };
-
-/** Builds the console into a folder of its own: in a process of its own, because esbuild does not run inside jest. */
-export function buildConsole(): BuiltConsole {
-  const dir = mkdtempSync(join(tmpdir(), 'ragmend-console-'));
-  execFileSync(process.execPath, ['--input-type=module', '-e', BUILD, dir], { cwd: ROOT, stdio: 'pipe' });
-  return {
-    read: (file) => readFileSync(join(dir, file)),
-    remove: () => rmSync(dir, { recursive: true, force: true }),
-  };
-}
+/** A file of the console as `npm run build` makes it. */
+export const builtFile = (file: string): Buffer => readFileSync(join(ROOT, 'dist/console', file));
 
 const FILES: Record<string, { file: string; type: string }> = {
   '/': { file: 'index.html', type: 'text/html; charset=utf-8' },
@@ -44,7 +27,7 @@ const FILES: Record<string, { file: string; type: string }> = {
  * Serves the built console and the scripted API on a free port of this machine; while `down`, every API call breaks off. With `signIn`, people sign in there, and
  * the API knows them by their tokens.
  */
-export async function serveConsole(built: BuiltConsole, state: ScriptedState, signIn: ScriptedSignIn | null = null) {
+export async function serveConsole(state: ScriptedState, signIn: ScriptedSignIn | null = null) {
   const app = new Hono();
   app.use('/api/*', async (c, next) => {
     if (signIn) state.signedIn = signIn.nameOf(c.req.header('authorization'));
@@ -54,7 +37,7 @@ export async function serveConsole(built: BuiltConsole, state: ScriptedState, si
   const site = new Hono();
   if (signIn) allowSignIn(site, signIn);
   for (const [path, { file, type }] of Object.entries(FILES))
-    site.get(path, (c) => c.body(new Uint8Array(built.read(file)), 200, { 'content-type': type, ...SAFE }));
+    site.get(path, (c) => c.body(new Uint8Array(builtFile(file)), 200, { 'content-type': type, ...SAFE }));
   site.route('/', app);
   const server = serve({ fetch: site.fetch, port: 0, hostname: '127.0.0.1' });
   await new Promise((resolve) => server.once('listening', resolve));
