@@ -10,7 +10,7 @@ export type Floor = { restoreMs: number; startMs: number; goldenMs: number };
 /** Does once more what no repair of this kind can do without: restores the same snapshot, starts a server on it, asks it the golden queries. */
 export async function measureFloor({ ports }: Sandbox, { incident }: Ran, signal: AbortSignal): Promise<Floor> {
   const approvals = await ports.approvals.list({ incidentId: incident.id });
-  const snapshot = approvals.find(({ plan }) => plan.action === 'restore')?.plan.snapshot;
+  const [snapshot] = approvals.flatMap(({ plan }) => (plan.action === 'restore' ? [plan.snapshot] : []));
   if (!snapshot) throw new Error(`incident '${incident.id}' has no plan of a restore: its floor is unknown`);
   const { snapshotId, manifestSha256 } = snapshot;
   const name = `floor-of-${incident.id}`;

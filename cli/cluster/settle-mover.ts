@@ -53,8 +53,9 @@ async function work(person: Person, view: IncidentView, told: Set<string>): Prom
 }
 
 async function accept(person: Person, view: IncidentView, move: Move): Promise<void> {
-  const approved = view.approvals.find(({ state, plan }) => state === 'Approved' && plan.renames !== undefined);
-  if (!approved || namesIn(approved.plan.renames ?? []) !== namesIn(move.renames))
+  const approved = view.approvals.filter(({ state }) => state === 'Approved').map(({ plan }) => plan);
+  const plan = approved.find(({ action }) => action === 'settle');
+  if (plan?.action !== 'settle' || namesIn(plan.renames) !== namesIn(move.renames))
     throw new CommandFailed(
       `what '${view.id}' offers to move is not what was approved: look who changed its ConfigMap`,
       ExitCode.Refused,

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { ApprovalItem } from '../../core/contracts/http/http.ts';
+import type { PlanFact } from '../../core/contracts/plans/plan-base.ts';
 import { actor, type Reach } from '../caller.ts';
 import { clientFor } from '../client.ts';
 import { type Paged, paged, readPaged } from '../paged.ts';
@@ -61,14 +62,12 @@ export function approvalText(approval: ApprovalItem): string {
 }
 
 /** The harm first, then what was found and tried. */
-function whyLines({ harm, wrong, tried, lost, indexedAgain, ifNobody }: NonNullable<ApprovalItem['why']>): string[] {
+function whyLines({ harm, wrong, tried, ifNobody }: NonNullable<ApprovalItem['why']>): string[] {
   const found = wrong ? [`${wrong.wrong} of ${wrong.asked} golden answers wrong since ${wrong.since}`] : [];
   return [
     harm,
     ...found.map((line) => `  ${line}`),
     ...tried.map((step) => `  tried: ${step}`),
-    `  lost: ${lost}`,
-    `  indexed again: ${indexedAgain}`,
     `  if nobody decides: ${ifNobody}`,
   ];
 }
@@ -80,10 +79,15 @@ export function planText({ plan, planHash, deadline, requestedBy, status, why }:
     ...(why ? whyLines(why) : []),
     plan.summary,
     ...plan.changes.map((change) => `  - ${change}`),
-    `  data-loss window: ${Math.round(plan.dataLossSeconds)} s, documents to index again: ${plan.missingDocuments}`,
+    ...plan.facts.map(factLine),
     `  undo: ${plan.undo}`,
     `  asked by ${requestedBy}, ${until}, plan ${planHash.slice(0, 12)}`,
   ]
     .map(plain)
     .join('\n');
+}
+
+function factLine({ label, as, value }: PlanFact): string {
+  const unit = as === 'seconds' ? ' s' : as === 'bytes' ? ' bytes' : '';
+  return `  ${label.toLowerCase()}: ${value}${unit}`;
 }

@@ -1,7 +1,7 @@
 import { Box, Button, KeyValuePairs, Modal, SpaceBetween } from '@cloudscape-design/components';
 import type { ApprovalItem } from '../../core/contracts/http/http.ts';
-import { When } from '../words/clock.tsx';
 import { duration } from '../words/duration.ts';
+import { labelledFact } from './plan-fact.tsx';
 
 type Props = { approval: ApprovalItem; onApprove(seen: ApprovalItem): void; onCancel(): void };
 
@@ -39,12 +39,10 @@ export function ApproveModal({ approval, onApprove, onCancel }: Props) {
   );
 }
 
+/** How many facts of a plan are shown once more: those that weigh most come first. */
+const WEIGHTIEST = 2;
+
 function factsOf({ plan }: ApprovalItem) {
-  const lost = plan.dataLossSeconds > 0 ? `up to ${duration(plan.dataLossSeconds)}` : 'none';
-  const taken = plan.snapshot === null ? 'no snapshot is used' : <When at={plan.snapshot.takenAt} />;
-  return [
-    { label: 'Snapshot taken', value: taken },
-    { label: 'Data-loss window', value: lost },
-    { label: 'Expected time', value: `about ${duration(plan.expectedSeconds)}` },
-  ];
+  const expected = { label: 'Expected time', value: `about ${duration(plan.expectedSeconds)}` };
+  return [...plan.facts.slice(0, WEIGHTIEST).map(labelledFact), expected];
 }

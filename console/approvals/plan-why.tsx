@@ -4,7 +4,7 @@ import { When } from '../words/clock.tsx';
 
 type Why = NonNullable<ApprovalItem['why']>;
 
-/** Why a plan is asked for: what users get now, what was wrong since when, what was tried, what it loses, and what happens if nobody decides. */
+/** Why a plan is asked for: what users get now, what was wrong since when, what was tried, and what happens if nobody decides. */
 export function PlanWhy({ why }: { why: Why }) {
   return (
     <SpaceBetween size="l">
@@ -14,8 +14,6 @@ export function PlanWhy({ why }: { why: Why }) {
       <ColumnLayout columns={2}>
         <Found why={why} />
         <Tried tried={why.tried} />
-        <Labelled label="Lost">{why.lost}</Labelled>
-        <Labelled label="Indexed again">{why.indexedAgain}</Labelled>
       </ColumnLayout>
       <Labelled label="If nobody decides">{why.ifNobody}</Labelled>
     </SpaceBetween>

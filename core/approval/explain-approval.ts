@@ -3,9 +3,7 @@ import type { CaseFacts } from '../contracts/case-file.ts';
 import type { Incident } from '../contracts/incident.ts';
 import type { Plan } from '../contracts/plan.ts';
 import { MODE_OF_ROUTE, type RegistryEntry } from '../contracts/registry.ts';
-import { namesOnVolume } from '../kernel/describe-volume.ts';
 import { shardIn } from '../kernel/find-shard.ts';
-import { instantOf, msOf } from '../kernel/instant.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Registry } from '../kernel/ports/registry.ts';
 
@@ -27,7 +25,6 @@ export async function explainApproval(deps: ExplainDeps, approval: Approval): Pr
     harm: harmOf(plan.shardId, entry),
     wrong: await wrongOf(deps, incidentId, facts),
     tried: triedIn(facts),
-    ...dataOf(plan),
     ifNobody: `At ${deadline} the plan expires: nothing is changed, ${plan.shardId} stays as it is now, and the run ends as Expired. Then it is to be started again.`,
   };
 }
@@ -74,28 +71,4 @@ function triedIn({ probes = {}, triedSnapshots = {}, freshWorkload }: Facts): st
     ...Object.entries(triedSnapshots).map(([tried, reason]) => `Restored snapshot ${tried}: ${reason}`),
     ...(fresh?.healthy ? [`Restored snapshot ${id}: ${fresh.reason}`] : []),
   ];
-}
-
-/** What a source of documents has comes back; what only the volume held does not, and what nobody can know counts for neither. */
-function dataOf(plan: Plan): Pick<ApprovalWhy, 'lost' | 'indexedAgain'> {
-  const { snapshot, dataLossSeconds, missingDocuments, deletedDocuments = 0, unknowable = [] } = plan;
-  if (snapshot === null) return { lost: 'Nothing: no snapshot takes over.', indexedAgain: 'Nothing.' };
-  const until = instantOf(msOf(snapshot.takenAt) + dataLossSeconds * 1000);
-  const window = `Changes between ${snapshot.takenAt} and ${until} that no source of documents has.`;
-  const also = plan.alsoOnVolume ?? [];
-  const gone = also.filter(({ inSnapshot }) => inSnapshot === false);
-  const lost = [
-    ...(dataLossSeconds > 0 ? [window] : []),
-    ...(gone.length > 0 ? [`${namesOnVolume(gone)}, which the snapshot does not hold.`] : []),
-    ...(gone.length < also.length
-      ? [`What else its volume holds (${also.length - gone.length}) got since the snapshot.`]
-      : []),
-  ];
-  const since = snapshot.coveredUntil === undefined ? '' : ` since ${snapshot.coveredUntil}`;
-  const again = `${missingDocuments} new or changed documents of the source${since}, and ${deletedDocuments} deleted ones are removed: none of these is lost.`;
-  const unknown = unknowable.map((what) => `Nobody can know ${what}.`);
-  return {
-    lost: lost.join(' ') || 'Nothing: the snapshot is as new as the shard.',
-    indexedAgain: [again, ...unknown].join(' '),
-  };
 }

@@ -2,12 +2,12 @@ import { type Approval, BY_POLICY } from '../contracts/approval.ts';
 import type { Config } from '../contracts/config/config.ts';
 import { targetOf } from '../contracts/config/target-of.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
+import { approvedPlan } from '../kernel/approved-plan.ts';
 import { sha256 } from '../kernel/digest.ts';
 import { instantOf } from '../kernel/instant.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Clock } from '../kernel/ports/clock.ts';
 import type { Effect } from '../kernel/ports/outbox.ts';
-import { PlanDrifted } from '../kernel/task-error.ts';
 import type { Approvals } from './ports.ts';
 import { remindersOf } from './remind-people.ts';
 
@@ -35,9 +35,7 @@ export async function requestApproval(deps: Deps, input: Input): Promise<TaskOut
 
 async function newApproval({ caseFile, clock, config }: Deps, input: Input): Promise<Approval> {
   const { incidentId, targetId, action, planHash, requestedBy } = input;
-  const plan = (await caseFile.facts(incidentId)).plans?.[planHash];
-  if (!plan || plan.action !== action)
-    throw new PlanDrifted(`plan '${planHash}' of incident '${incidentId}' is not on record as '${action}': plan again`);
+  const plan = await approvedPlan({ caseFile }, action, { incidentId, planHash });
   const now = clock.now();
   const deadline = instantOf(now + targetOf(config, targetId).approvals.windowSeconds * 1000);
   const undecided = { state: 'Pending', decidedBy: null, decidedAt: null, reason: null } as const;

@@ -26,14 +26,12 @@ export type Approval = z.infer<typeof approval>;
 /** Who decides what the configuration approves ahead. */
 export const BY_POLICY = 'policy';
 
-/** Why a plan is asked for: what users get now, what was found wrong since the alert, what was tried, what a restore loses, and what happens if nobody decides. */
+/** Why a plan is asked for: what users get now, what was found wrong since the alert, what was tried, and what happens if nobody decides. */
 export const approvalWhy = z.object({
   mode: retrievalMode.nullable(),
   harm: z.string(),
   wrong: z.object({ wrong: z.int(), asked: z.int(), reason: z.string(), since: z.string() }).nullable(),
   tried: z.array(z.string()),
-  lost: z.string(),
-  indexedAgain: z.string(),
   ifNobody: z.string(),
 });
 export type ApprovalWhy = z.infer<typeof approvalWhy>;

@@ -1,13 +1,10 @@
-import type { Plan } from '../contracts/plan.ts';
+import type { Plan, PlanAction, PlanOf } from '../contracts/plan.ts';
 import { canonicalJson, sha256 } from './digest.ts';
 import type { CaseFile } from './ports/case-file.ts';
 import type { Fence } from './ports/fence.ts';
 import { PlanDrifted } from './task-error.ts';
 
 type Deps = { caseFile: CaseFile };
-type Action = Plan['action'];
-/** The plan of one action. */
-export type PlanOf<A extends Action> = Plan & { action: A };
 
 /** Keeps a plan on its incident under its hash, and returns the hash. */
 export async function keepPlan({ caseFile }: Deps, fence: Fence, plan: Plan): Promise<string> {
@@ -18,7 +15,7 @@ export async function keepPlan({ caseFile }: Deps, fence: Fence, plan: Plan): Pr
 }
 
 /** Returns the plan that was kept under a hash; throws PlanDrifted where the incident has none of this action, or where it no longer has its hash. */
-export async function approvedPlan<A extends Action>(
+export async function approvedPlan<A extends PlanAction>(
   { caseFile }: Deps,
   action: A,
   { incidentId, planHash }: { incidentId: string; planHash: string },
@@ -38,7 +35,7 @@ export async function refuseDrift(now: Plan | null, planHash: string, what: stri
 }
 
 /** Returns a test for the plans of one action. */
-export function isPlanOf<A extends Action>(action: A): (plan: Plan) => plan is PlanOf<A> {
+export function isPlanOf<A extends PlanAction>(action: A): (plan: Plan) => plan is PlanOf<A> {
   return (plan): plan is PlanOf<A> => plan.action === action;
 }
 

@@ -1,6 +1,7 @@
 import { coverageOf } from '../contracts/agent/snapshot-manifest.ts';
 import type { CaseFacts } from '../contracts/case-file.ts';
-import type { AlsoOnVolume, Plan } from '../contracts/plan.ts';
+import type { AlsoOnVolume } from '../contracts/plans/shard-plans.ts';
+import { isPlanOf } from '../kernel/approved-plan.ts';
 
 /**
  * The snapshot that the shard serves from now, when it was taken and until when it has all documents, its data-loss window in seconds, what was indexed again, removed and left, and what else was on the volume; null
@@ -34,7 +35,8 @@ export function restoredFrom({ freshWorkload, cutOver, plans = {}, reindex }: Pa
   if (!freshWorkload || cutOver?.after !== freshWorkload.workloadId) return null;
   const { snapshotId, takenAt } = freshWorkload;
   const coveredUntil = coverageOf(freshWorkload);
-  const plan = Object.values(plans).find((one) => isRestoreOf(one, snapshotId));
+  const restores = Object.values(plans).filter(isPlanOf('restore'));
+  const plan = restores.find(({ snapshot }) => snapshot.snapshotId === snapshotId);
   return {
     ...{ snapshotId, takenAt, coveredUntil },
     dataLossSeconds: plan?.dataLossSeconds ?? 0,
@@ -70,5 +72,3 @@ function reconciled(reindex: Partial<CaseFacts>['reindex']) {
     ...{ backDatedDocuments: backDated, leftDocuments: left, isBlind, oddLines, odd, unsettled },
   };
 }
-
-const isRestoreOf = ({ action, snapshot }: Plan, id: string) => action === 'restore' && snapshot?.snapshotId === id;

@@ -1,12 +1,14 @@
 import type { Config } from '../contracts/config/config.ts';
 import { targetOf } from '../contracts/config/target-of.ts';
 import type { IncidentRef } from '../contracts/incident.ts';
-import type { Plan, Rename } from '../contracts/plan.ts';
+import type { PlanOf } from '../contracts/plan.ts';
+import type { Rename } from '../contracts/plans/settle-plan.ts';
 import type { RegistryEntry } from '../contracts/registry.ts';
 import { findShard } from '../kernel/find-shard.ts';
 import type { Registry } from '../kernel/ports/registry.ts';
 import type { VolumeMoves } from '../kernel/ports/volume-moves.ts';
 import type { Workloads } from '../kernel/ports/workloads.ts';
+import { serverFact, text } from '../kernel/restore-facts.ts';
 import { SettleRefused } from './errors.ts';
 import type { HomeServers } from './ports.ts';
 
@@ -17,12 +19,11 @@ export type DraftDeps = {
   volumeMoves: VolumeMoves;
   config: Config;
 };
-type Settled = Plan & { renames: Rename[] };
 
 const DOWN_SECONDS = 60;
 
 /** The plan to let the team's own workload serve a shard again, made from what stands now; null where it does already. Throws SettleRefused. */
-export async function draftSettle(deps: DraftDeps, ref: IncidentRef): Promise<Settled | null> {
+export async function draftSettle(deps: DraftDeps, ref: IncidentRef): Promise<PlanOf<'settle'> | null> {
   const { incidentId, targetId, shardId } = ref;
   const entry = await findShard(deps, ref);
   const home = await deps.homeServers.home(targetId, shardId);
@@ -41,7 +42,7 @@ export async function draftSettle(deps: DraftDeps, ref: IncidentRef): Promise<Se
     ],
     undo: `By itself where ${home.workloadId} does not answer right: it is ended, the volumes get their names back, and ${entry.workloadId} is started and asked again before it serves.`,
     expectedSeconds: DOWN_SECONDS + settleSeconds,
-    ...{ dataLossSeconds: 0, missingDocuments: 0, snapshot: null },
+    facts: [text('Lost', 'Nothing: no snapshot takes over.'), serverFact(home.workloadId, home.volume)],
   };
 }
 

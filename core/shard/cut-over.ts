@@ -1,4 +1,4 @@
-import type { Plan } from '../contracts/plan.ts';
+import type { PlanOf } from '../contracts/plan.ts';
 import type { TaskInput } from '../contracts/tasks.ts';
 import { refuseDrift } from '../kernel/approved-plan.ts';
 import { findShard } from '../kernel/find-shard.ts';
@@ -10,7 +10,7 @@ type Deps = Parameters<typeof draftReintroduction>[0] & { workloads: Workloads }
 type Input = TaskInput<'reintroduceShard'>;
 
 /** One registry change to the workload of a plan, where all stands as the plan says; one that was made is not made again. Throws PlanDrifted. */
-export async function cutOver(deps: Deps, input: Input, { workloadId, volume }: Plan): Promise<void> {
+export async function cutOver(deps: Deps, input: Input, { workloadId, volume }: PlanOf<'reintroduce'>): Promise<void> {
   if (await isMade(deps, input, workloadId)) return;
   await refuseDrift(await draftReintroduction(deps, input), input.planHash, `shard '${input.shardId}'`);
   const server = await deps.workloads.describe(workloadId);

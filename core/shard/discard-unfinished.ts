@@ -1,4 +1,5 @@
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
+import { isPlanOf } from '../kernel/approved-plan.ts';
 import { shardIn } from '../kernel/find-shard.ts';
 import { orNull } from '../kernel/or-null.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
@@ -66,9 +67,9 @@ async function labelRestores(deps: Deps, input: Input): Promise<number> {
   const serving = (await servingIn(deps, input)) ?? cutOver?.after;
   const tookOver = freshWorkload && serving === freshWorkload.workloadId;
   const kept = [...Object.keys(quarantinedVolumes), ...(tookOver ? [freshWorkload.volume] : [])];
-  const planned = Object.values(plans).flatMap(({ action, volume }) =>
-    action === 'restore' && volume ? [volume] : [],
-  );
+  const planned = Object.values(plans)
+    .filter(isPlanOf('restore'))
+    .map(({ volume }) => volume);
   let labelled = 0;
   for (const volume of new Set(planned.filter((name) => !kept.includes(name))))
     if (await quarantineVolume(deps, input, volume, 'restored, but never served')) labelled += 1;

@@ -2,45 +2,39 @@ import type { CaseFacts } from '../contracts/case-file.ts';
 import type { Config } from '../contracts/config/config.ts';
 import { targetOf } from '../contracts/config/target-of.ts';
 import type { IncidentRef } from '../contracts/incident.ts';
-import type { Plan } from '../contracts/plan.ts';
+import type { PlanOf } from '../contracts/plan.ts';
 import type { RegistryEntry } from '../contracts/registry.ts';
+import { isPlanOf } from '../kernel/approved-plan.ts';
 import { copyIdOf } from '../kernel/copy-id.ts';
 import { findShard } from '../kernel/find-shard.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Registry } from '../kernel/ports/registry.ts';
+import { restoreFacts, serverFact, text } from '../kernel/restore-facts.ts';
 import { PlanDrifted } from '../kernel/task-error.ts';
 
 type Deps = { registry: Registry; caseFile: CaseFile; config: Config };
 
 /** The plan to take a shard into rotation again, made from what stands now: equal state gives an equal plan. Throws PlanDrifted where no probe says that its server is well. */
-export async function draftReintroduction(deps: Deps, ref: IncidentRef): Promise<Plan> {
+export async function draftReintroduction(deps: Deps, ref: IncidentRef): Promise<PlanOf<'reintroduce'>> {
   const { incidentId, targetId, shardId } = ref;
   const facts = await deps.caseFile.facts(incidentId);
   const entry = await findShard(deps, ref);
   const fresh = facts.freshWorkload;
   const workloadId = fresh?.workloadId ?? entry.workloadId;
-  const restore = Object.values(facts.plans ?? {}).find(
-    (plan) => plan.action === 'restore' && fresh && plan.snapshot?.snapshotId === fresh.snapshotId,
-  );
+  const restores = Object.values(facts.plans ?? {}).filter(isPlanOf('restore'));
+  const restore = restores.find(({ snapshot }) => snapshot.snapshotId === fresh?.snapshotId);
+  const volume = fresh?.volume ?? null;
+  // What the plan of the restore said of its loss holds for the reintroduction too.
+  const loss = restore ? restoreFacts(restore) : [text('Lost', 'Nothing: no snapshot takes over.')];
   return {
     ...{ action: 'reintroduce', incidentId, targetId, shardId, workloadId },
     summary: `Let '${workloadId}' answer for ${shardId} again: ${provenBy(facts, ref)}.`,
     changes: changesOf(entry, workloadId, facts),
     undo: `One registry change: ${shardId} back to '${entry.workloadId}', out of rotation.`,
     expectedSeconds: targetOf(deps.config, targetId).settleSeconds,
-    dataLossSeconds: restore?.dataLossSeconds ?? 0,
-    missingDocuments: restore?.missingDocuments ?? 0,
-    ...lossOf(restore),
-    snapshot: restore?.snapshot ?? null,
-    volume: fresh?.volume ?? null,
+    facts: [...loss, serverFact(workloadId, volume)],
+    volume,
   };
-}
-
-/** What the plan of the restore said of its loss holds for the reintroduction too. */
-function lossOf(restore: Plan | undefined): Partial<Plan> {
-  if (!restore?.alsoOnVolume) return {};
-  const { deletedDocuments = 0, timelessDocuments = 0, oddLines = 0, unknowable = [], alsoOnVolume } = restore;
-  return { deletedDocuments, timelessDocuments, oddLines, unknowable, alsoOnVolume };
 }
 
 function provenBy(facts: Partial<CaseFacts>, { incidentId, shardId }: IncidentRef): string {

@@ -1,5 +1,6 @@
 import { ONLY } from '../contracts/case-file.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
+import { isPlanOf } from '../kernel/approved-plan.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Workloads } from '../kernel/ports/workloads.ts';
 import { PlanDrifted } from '../kernel/task-error.ts';
@@ -26,14 +27,11 @@ export async function startFresh(deps: Deps, input: Input): Promise<TaskOutput<'
 
 async function timesOf({ caseFile }: Deps, { incidentId, snapshotId, volume, workloadId }: Input) {
   const { plans = {} } = await caseFile.facts(incidentId);
-  const planned = Object.values(plans).find(
-    (plan) =>
-      plan.action === 'restore' &&
-      plan.snapshot?.snapshotId === snapshotId &&
-      plan.volume === volume &&
-      plan.workloadId === workloadId,
+  const restores = Object.values(plans).filter(isPlanOf('restore'));
+  const planned = restores.find(
+    (plan) => plan.snapshot.snapshotId === snapshotId && plan.volume === volume && plan.workloadId === workloadId,
   );
-  if (planned?.snapshot) {
+  if (planned) {
     const { takenAt, coveredUntil } = planned.snapshot;
     return coveredUntil === undefined ? { takenAt } : { takenAt, coveredUntil };
   }

@@ -2,7 +2,8 @@ import type { SnapshotSummary } from '../../core/contracts/agent/snapshot-manife
 import type { BrakesView } from '../../core/contracts/brakes.ts';
 import type { ApprovalItem, IncidentView, ReportView, ServiceView, StepView } from '../../core/contracts/http/http.ts';
 import type { Need } from '../../core/contracts/http/needs.ts';
-import type { Plan } from '../../core/contracts/plan.ts';
+import type { PlanOf } from '../../core/contracts/plan.ts';
+import { restorePlan } from '../fakes/restore-plan.ts';
 
 /** What the scripted API knows; a test changes it while the page is open. */
 export type ScriptedState = {
@@ -50,7 +51,7 @@ export function inSeconds(seconds: number): string {
   return new Date(Date.now() + seconds * 1000).toISOString();
 }
 
-export function approvalOf(over: Partial<ApprovalItem> = {}, planOver: Partial<Plan> = {}): ApprovalItem {
+export function approvalOf(over: Partial<ApprovalItem> = {}, planOver: Partial<PlanOf<'restore'>> = {}): ApprovalItem {
   return {
     id: 'docs-rag-shard-restore-1-restore-1',
     incidentId: 'docs-rag-shard-restore-1',
@@ -76,18 +77,13 @@ function whyOf(): NonNullable<ApprovalItem['why']> {
     harm: 'Users get answers without shard-2 since 2026-11-23T03:00:00.000Z: what only it holds is missing.',
     wrong: { wrong: 15, asked: 24, reason: '9 of 24 answers right: 15 gave no answer', since: inSeconds(-240) },
     tried: ['Reopened the index: 9 of 24 answers right', 'Restarted the server: 9 of 24 answers right'],
-    lost: 'Changes between 2026-11-22T19:00:00.000Z and 2026-11-23T03:00:00.000Z that no source of documents has.',
-    indexedAgain: '42 newer documents of the source: they are not lost.',
     ifNobody: 'At 2026-11-23T07:00:00.000Z the plan expires: nothing is changed, and the run ends as Expired.',
   };
 }
 
-function planOf(): Plan {
-  return {
-    action: 'restore',
-    incidentId: 'docs-rag-shard-restore-1',
-    targetId: 'docs-rag',
-    shardId: 'shard-2',
+function planOf(): PlanOf<'restore'> {
+  const name = 'shard-2-r7';
+  return restorePlan({
     summary: 'Restore shard-2 of docs-rag from its newest proven snapshot into a new volume, beside the old one.',
     changes: [
       'Copy snapshot docs-rag-shard-2-20261122 into the new volume shard-2-r7',
@@ -96,18 +92,16 @@ function planOf(): Plan {
     ],
     undo: 'Stop workload shard-2-r7 and label its volume; the old one is untouched.',
     expectedSeconds: 260,
-    dataLossSeconds: 29_400,
-    missingDocuments: 42,
-    snapshot: {
-      snapshotId: 'docs-rag-shard-2-20261122',
-      takenAt: inSeconds(-29_400),
-      bytes: 1_843_200_000,
-      manifestSha256: 'cd34'.repeat(16),
-      proof: 'golden queries 24 of 24 answered from an opened copy',
-    },
-    volume: 'shard-2-r7',
-    workloadId: 'shard-2-r7',
-  };
+    facts: [
+      { label: 'Data-loss window', as: 'seconds', value: 29_400 },
+      { label: 'Snapshot taken', as: 'moment', value: inSeconds(-29_400) },
+      { label: 'Lost', as: 'text', value: 'Changes of the night that no source of documents has.' },
+      { label: 'Size', as: 'bytes', value: 1_843_200_000 },
+      { label: 'Proof', as: 'text', value: 'golden queries 24 of 24 answered from an opened copy' },
+      { label: 'Snapshot checksum', as: 'hash', value: 'cd34'.repeat(16) },
+    ],
+    ...{ volume: name, workloadId: name },
+  });
 }
 
 export function incidentOf(over: Partial<IncidentView> = {}): IncidentView {

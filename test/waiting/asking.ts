@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import type { Plan } from '../../core/contracts/plan.ts';
 import { canonicalJson, sha256 } from '../../core/kernel/digest.ts';
 import type { MachineDefinition } from '../../sandbox/engine/language/definition.ts';
 import { machinesOf } from '../../sandbox/engine/template/template.ts';
+import { restorePlan } from '../fakes/restore-plan.ts';
 
 const PLACE = { account: '111111111111', region: 'eu-west-1', partition: 'aws' };
 const ASK = 'Ask for approval of this restore';
@@ -25,11 +25,6 @@ export function askingMachine(template: string): MachineDefinition {
 /** What the n-th execution is started with, and the plan that it asks about. */
 export async function inputOf(n: number) {
   const ref = { incidentId: `incident-${n}`, targetId: 'docs-rag', shardId: 'shard-2' };
-  const plan: Plan = {
-    ...ref,
-    ...{ action: 'restore', summary: `Restore shard-2, ${n}`, changes: ['a new volume'], undo: 'remove it' },
-    ...{ expectedSeconds: 60, dataLossSeconds: 0, missingDocuments: 0, snapshot: null },
-    ...{ volume: `shard-2-r${n}`, workloadId: `shard-2-r${n}` },
-  };
+  const plan = restorePlan({ ...ref, summary: `Restore shard-2, ${n}` });
   return { ...ref, epoch: n + 1, requestedBy: 'Ann Lee', planHash: await sha256(canonicalJson(plan)), plan };
 }

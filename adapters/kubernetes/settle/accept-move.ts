@@ -1,5 +1,5 @@
 import { PatchStrategy } from '@kubernetes/client-node';
-import type { Rename } from '../../../core/contracts/plan.ts';
+import type { Rename } from '../../../core/contracts/plans/settle-plan.ts';
 import type { MoveState } from '../../../core/kernel/ports/volume-moves.ts';
 import { NotFound, WriteConflict } from '../../../core/kernel/task-error.ts';
 import type { Cluster } from '../api/cluster.ts';

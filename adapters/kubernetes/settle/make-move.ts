@@ -1,5 +1,5 @@
 import { PatchStrategy } from '@kubernetes/client-node';
-import type { Rename } from '../../../core/contracts/plan.ts';
+import type { Rename } from '../../../core/contracts/plans/settle-plan.ts';
 import { DependencyUnavailable, NotFound } from '../../../core/kernel/task-error.ts';
 import { waitUntil } from '../../wait-until.ts';
 import type { Cluster } from '../api/cluster.ts';

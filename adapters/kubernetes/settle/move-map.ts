@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Rename, rename } from '../../../core/contracts/plan.ts';
+import { type Rename, rename } from '../../../core/contracts/plans/settle-plan.ts';
 import type { MoveState } from '../../../core/kernel/ports/volume-moves.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 import type { Cluster } from '../api/cluster.ts';

@@ -1,6 +1,6 @@
 import { existsSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Rename } from '../../../core/contracts/plan.ts';
+import type { Rename } from '../../../core/contracts/plans/settle-plan.ts';
 import type { Fence } from '../../../core/kernel/ports/fence.ts';
 import type { MoveState, VolumeMoves } from '../../../core/kernel/ports/volume-moves.ts';
 import { NotFound, WriteConflict } from '../../../core/kernel/task-error.ts';

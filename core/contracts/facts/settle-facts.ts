@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { rename } from '../plan.ts';
+import { rename } from '../plans/settle-plan.ts';
 
 /**
  * Volumes that change their names, the good one first: from what `before` serves on to what `after` finds. `isBack` is whether that undoes an earlier move; `grantedAt` is

@@ -1,4 +1,4 @@
-import type { Rename } from '../../contracts/plan.ts';
+import type { Rename } from '../../contracts/plans/settle-plan.ts';
 import type { Fence } from './fence.ts';
 
 /**

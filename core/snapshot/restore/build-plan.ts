@@ -1,9 +1,11 @@
 import { coverageOf, type SnapshotSummary } from '../../contracts/agent/snapshot-manifest.ts';
 import type { IncidentRef } from '../../contracts/incident.ts';
-import type { Plan } from '../../contracts/plan.ts';
+import type { Plan, PlanOf } from '../../contracts/plan.ts';
+import { isPlanOf } from '../../kernel/approved-plan.ts';
 import { describeVolume } from '../../kernel/describe-volume.ts';
 import { msOf } from '../../kernel/instant.ts';
 import type { SourceCensus } from '../../kernel/ports/documents.ts';
+import { restoreFacts, serverFact } from '../../kernel/restore-facts.ts';
 import type { VolumeComparison } from './compare-volume.ts';
 import { describeDocuments, unknowableOf } from './describe-loss.ts';
 
@@ -22,15 +24,23 @@ export type Planned = {
 };
 
 /** The plan of a restore, in words and in data. */
-export function buildPlan({ incident, snapshot, name, failedAt, census, volume, afterwards }: Planned): Plan {
+export function buildPlan({
+  incident,
+  snapshot,
+  name,
+  failedAt,
+  census,
+  volume,
+  afterwards,
+}: Planned): PlanOf<'restore'> {
   const { incidentId, targetId, shardId } = incident;
   const { snapshotId, takenAt, coveredUntil, bytes, manifestSha256 } = snapshot;
   const dataLossSeconds = Math.max(0, Math.round((msOf(failedAt) - msOf(takenAt)) / 1000));
   const unknowable = [...unknowableOf(census, shardId), ...volume.unknown];
   const notBack = volume.also.filter(({ inSnapshot }) => inSnapshot === false).length;
   const lost = notBack > 0 ? `; ${notBack} more on its volume do not come back` : '';
-  return {
-    action: 'restore',
+  const plan = {
+    action: 'restore' as const,
     ...{ incidentId, targetId, shardId, dataLossSeconds },
     ...{ missingDocuments: census.changed, deletedDocuments: census.deleted, timelessDocuments: census.timeless },
     ...{ oddLines: census.oddLines, unknowable, alsoOnVolume: volume.also, afterwards },
@@ -53,6 +63,7 @@ export function buildPlan({ incident, snapshot, name, failedAt, census, volume, 
     volume: name,
     workloadId: name,
   };
+  return { ...plan, facts: [...restoreFacts(plan), serverFact(name, name)] };
 }
 
 /** Its writers may have been behind when it was taken: what they still held back is not in it. */
@@ -64,7 +75,7 @@ function lagOf(snapshot: SnapshotSummary): string {
 /** The name of the next volume and server of an incident: it carries the epoch, and a number from the second try on. */
 export function nextName({ shardId, epoch }: IncidentRef, plans: Plan[]): string {
   const base = `${shardId}-r${epoch}`;
-  const earlier = plans.filter((plan) => plan.action === 'restore' && isNamedBy(base, plan.workloadId)).length;
+  const earlier = plans.filter(isPlanOf('restore')).filter(({ workloadId }) => isNamedBy(base, workloadId)).length;
   return earlier === 0 ? base : `${base}-${earlier + 1}`;
 }
 

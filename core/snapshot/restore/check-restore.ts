@@ -1,8 +1,10 @@
+import type { PlanOf } from '../../contracts/plan.ts';
 import type { TaskInput, TaskOutput } from '../../contracts/tasks.ts';
+import { isPlanOf } from '../../kernel/approved-plan.ts';
 import { type FollowDeps, followJob, JobStuck } from '../../kernel/follow-job.ts';
 import type { JobStatus } from '../../kernel/ports/jobs.ts';
 import { NotFound } from '../../kernel/task-error.ts';
-import { isRestore, type RestorePlan, restoreJobId, restoreSpec } from './restore-job.ts';
+import { restoreJobId, restoreSpec } from './restore-job.ts';
 import { saveTried } from './save-tried.ts';
 
 type Input = TaskInput<'checkRestore'>;
@@ -20,17 +22,17 @@ export async function checkRestore(deps: FollowDeps, input: Input): Promise<Task
   return { done: true, waitSeconds, intact: status.intact };
 }
 
-async function planOf({ caseFile }: FollowDeps, { incidentId, jobId }: Input): Promise<RestorePlan> {
+async function planOf({ caseFile }: FollowDeps, { incidentId, jobId }: Input): Promise<PlanOf<'restore'>> {
   const { plans = {} } = await caseFile.facts(incidentId);
   const found = Object.values(plans)
-    .filter(isRestore)
+    .filter(isPlanOf('restore'))
     .find((plan) => restoreJobId(plan) === jobId);
   if (!found) throw new NotFound(`job '${jobId}' belongs to no restore plan of '${incidentId}': check its id`);
   return found;
 }
 
 /** One line for each quarter, so that the timeline of a long restore stays short. */
-async function noteProgress(deps: FollowDeps, { incidentId }: Input, { volume }: RestorePlan, status: JobStatus) {
+async function noteProgress(deps: FollowDeps, { incidentId }: Input, { volume }: PlanOf<'restore'>, status: JobStatus) {
   const { state, bytesDone, bytesTotal, reason } = status;
   if (state === 'failed')
     return deps.caseFile.note(incidentId, `restore:failed:${volume}`, `The restore into ${volume} failed: ${reason}.`);

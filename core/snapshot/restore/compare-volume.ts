@@ -1,5 +1,5 @@
 import type { IncidentRef } from '../../contracts/incident.ts';
-import type { AlsoOnVolume } from '../../contracts/plan.ts';
+import type { AlsoOnVolume } from '../../contracts/plans/shard-plans.ts';
 import { findShard } from '../../kernel/find-shard.ts';
 import type { Registry } from '../../kernel/ports/registry.ts';
 import {

@@ -1,8 +1,8 @@
 import { coverageOf } from '../../contracts/agent/snapshot-manifest.ts';
 import type { CaseFacts } from '../../contracts/case-file.ts';
-import type { Plan } from '../../contracts/plan.ts';
+import type { PlanOf } from '../../contracts/plan.ts';
 import type { TaskInput, TaskOutput } from '../../contracts/tasks.ts';
-import { keepPlan } from '../../kernel/approved-plan.ts';
+import { isPlanOf, keepPlan } from '../../kernel/approved-plan.ts';
 import { instantOf } from '../../kernel/instant.ts';
 import type { Clock } from '../../kernel/ports/clock.ts';
 import type { DocumentSource } from '../../kernel/ports/documents.ts';
@@ -21,12 +21,8 @@ export async function planRestore(deps: Deps, input: Input): Promise<TaskOutput<
   await refuseTakeover(deps, input);
   const facts = await deps.caseFile.facts(input.incidentId);
   const plan = (await standingPlan(deps, input, facts)) ?? (await planAnew(deps, input, facts));
-  return {
-    planHash: await keepPlan(deps, input, plan),
-    snapshotId: plan.snapshot?.snapshotId ?? '',
-    volume: plan.volume ?? '',
-    workloadId: plan.workloadId,
-  };
+  const { snapshot, volume, workloadId } = plan;
+  return { planHash: await keepPlan(deps, input, plan), snapshotId: snapshot.snapshotId, volume, workloadId };
 }
 
 /** Nobody is asked about what can't be done. */
@@ -39,20 +35,18 @@ async function standingPlan(
   deps: Deps,
   input: Input,
   { plans = {}, triedSnapshots = {} }: Facts,
-): Promise<Plan | null> {
+): Promise<PlanOf<'restore'> | null> {
   const { targetId, shardId, epoch } = input;
   const listed = await deps.snapshots.list(targetId, shardId);
   const proven = new Set(listed.filter(({ state }) => state === 'Proven').map(({ snapshotId }) => snapshotId));
-  const stands = ({ action, snapshot, workloadId }: Plan) =>
-    action === 'restore' &&
+  const stands = ({ snapshot, workloadId }: PlanOf<'restore'>) =>
     isNamedBy(`${shardId}-r${epoch}`, workloadId) &&
-    snapshot !== null &&
     proven.has(snapshot.snapshotId) &&
     !(snapshot.snapshotId in triedSnapshots);
-  return Object.values(plans).find(stands) ?? null;
+  return Object.values(plans).filter(isPlanOf('restore')).find(stands) ?? null;
 }
 
-async function planAnew(deps: Deps, input: Input, { plans = {}, outSince, safeAt }: Facts): Promise<Plan> {
+async function planAnew(deps: Deps, input: Input, { plans = {}, outSince, safeAt }: Facts): Promise<PlanOf<'restore'>> {
   const snapshot = await chooseSnapshot(deps, input);
   const census = await deps.documents.census(input.targetId, input.shardId, coverageOf(snapshot));
   return buildPlan({

@@ -1,11 +1,12 @@
+import type { PlanOf } from '../../contracts/plan.ts';
 import type { TaskInput, TaskOutput } from '../../contracts/tasks.ts';
-import { canonicalJson, sha256 } from '../../kernel/digest.ts';
+import { approvedPlan } from '../../kernel/approved-plan.ts';
 import { orNull } from '../../kernel/or-null.ts';
 import type { CaseFile } from '../../kernel/ports/case-file.ts';
 import type { Jobs } from '../../kernel/ports/jobs.ts';
 import { PlanDrifted } from '../../kernel/task-error.ts';
 import type { Snapshots } from '../ports.ts';
-import { isRestore, type RestorePlan, restoreJobId, restoreSpec } from './restore-job.ts';
+import { restoreJobId, restoreSpec } from './restore-job.ts';
 
 /** What can say that a volume stands: throws NotFound where it does not. */
 type VolumeNames = { describe(volume: string): Promise<unknown> };
@@ -14,7 +15,8 @@ type Input = TaskInput<'startRestore'>;
 
 /** Starts the restore that was approved, and no other; throws PlanDrifted where plan, snapshot or volume are not what was approved. */
 export async function startRestore(deps: Deps, input: Input): Promise<TaskOutput<'startRestore'>> {
-  const plan = await approvedPlan(deps, input);
+  const plan = await approvedPlan(deps, 'restore', input);
+  refuseOtherNames(plan, input);
   await refuseChangedSnapshot(deps, plan);
   const jobId = restoreJobId(plan);
   await refuseTakenVolume(deps, plan.volume, jobId);
@@ -24,18 +26,16 @@ export async function startRestore(deps: Deps, input: Input): Promise<TaskOutput
   return { jobId };
 }
 
-async function approvedPlan({ caseFile }: Deps, input: Input): Promise<RestorePlan> {
-  const { incidentId, planHash } = input;
-  const plan = (await caseFile.facts(incidentId)).plans?.[planHash];
-  if (!plan || !isRestore(plan)) throw drifted(`restore plan '${planHash}' is not among those of '${incidentId}'`);
-  if ((await sha256(canonicalJson(plan))) !== planHash) throw drifted(`plan '${planHash}' no longer has its hash`);
-  const named = [plan.snapshot.snapshotId, plan.volume, plan.workloadId].join();
+function refuseOtherNames({ snapshot, volume, workloadId }: PlanOf<'restore'>, input: Input): void {
+  const named = [snapshot.snapshotId, volume, workloadId].join();
   const given = [input.snapshotId, input.volume, input.workloadId].join();
-  if (named !== given) throw drifted(`plan '${planHash}' names '${named}', the task was given '${given}'`);
-  return plan;
+  if (named !== given) throw drifted(`plan '${input.planHash}' names '${named}', the task was given '${given}'`);
 }
 
-async function refuseChangedSnapshot({ snapshots }: Deps, { targetId, shardId, snapshot }: RestorePlan): Promise<void> {
+async function refuseChangedSnapshot(
+  { snapshots }: Deps,
+  { targetId, shardId, snapshot }: PlanOf<'restore'>,
+): Promise<void> {
   const { snapshotId, manifestSha256 } = snapshot;
   const found = (await snapshots.list(targetId, shardId)).find((one) => one.snapshotId === snapshotId);
   if (found?.state !== 'Proven') throw drifted(`snapshot '${snapshotId}' is '${found?.state ?? 'gone'}', not 'Proven'`);

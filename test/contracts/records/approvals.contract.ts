@@ -2,6 +2,7 @@ import type { Approvals, Decision } from '../../../core/approval/ports.ts';
 import type { Approval } from '../../../core/contracts/approval.ts';
 import type { Effect, Outbox } from '../../../core/kernel/ports/outbox.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
+import { restorePlan } from '../../fakes/restore-plan.ts';
 import { WHOLE } from '../../fakes/whole-list.ts';
 
 /** `outbox` is where the approvals queue their effects. */
@@ -15,11 +16,7 @@ const approval = (id: string, over: Partial<Approval> = {}): Approval => ({
   incidentId: 'docs-rag-shard-restore-1',
   targetId: 'docs-rag',
   state: 'Pending',
-  plan: {
-    ...{ action: 'restore', incidentId: 'docs-rag-shard-restore-1', targetId: 'docs-rag', shardId: 'shard-1' },
-    ...{ summary: 'Restore shard-1', changes: ['a new volume'], undo: 'remove it', expectedSeconds: 60 },
-    ...{ dataLossSeconds: 0, missingDocuments: 0, snapshot: null, volume: null, workloadId: 'shard-1-r1' },
-  },
+  plan: restorePlan(),
   planHash: 'hash-1',
   requestedBy: 'ann',
   requestedAt: '2026-11-23T03:00:00.000Z',

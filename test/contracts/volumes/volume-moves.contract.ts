@@ -1,4 +1,4 @@
-import type { Rename } from '../../../core/contracts/plan.ts';
+import type { Rename } from '../../../core/contracts/plans/settle-plan.ts';
 import type { Fence } from '../../../core/kernel/ports/fence.ts';
 import type { VolumeMoves } from '../../../core/kernel/ports/volume-moves.ts';
 import { NotFound, StaleEpoch, WriteConflict } from '../../../core/kernel/task-error.ts';

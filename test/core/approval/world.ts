@@ -1,34 +1,25 @@
 import { requestApproval } from '../../../core/approval/request-approval.ts';
 import type { Config } from '../../../core/contracts/config/config.ts';
-import type { Plan } from '../../../core/contracts/plan.ts';
+import type { Plan, PlanAction } from '../../../core/contracts/plan.ts';
 import { canonicalJson, sha256 } from '../../../core/kernel/digest.ts';
 import { withLock } from '../../adapters/local/with-lock.ts';
+import { restorePlan } from '../../fakes/restore-plan.ts';
 import { prepareWorld } from '../incident/world.ts';
 
 const incidentId = 'docs-rag-shard-restore-1';
 
 /** A plan of the incident; only its action matters here. */
-function planOf(action: Plan['action']): Plan {
-  return {
-    action,
-    incidentId,
-    targetId: 'docs-rag',
-    shardId: 'shard-2',
-    summary: `${action} shard-2`,
-    changes: ['start shard-2-r1 on a fresh volume'],
-    undo: 'stop shard-2-r1',
-    expectedSeconds: 60,
-    dataLossSeconds: 0,
-    missingDocuments: 0,
-    snapshot: null,
-    volume: 'shard-2-r1',
-    workloadId: 'shard-2-r1',
-  };
+function planOf(action: PlanAction): Plan {
+  const restore = restorePlan({ summary: `${action} shard-2` });
+  const { incidentId, targetId, shardId, summary, changes, undo, expectedSeconds, facts, volume, workloadId } = restore;
+  const base = { incidentId, targetId, shardId, summary, changes, undo, expectedSeconds, facts, volume, workloadId };
+  if (action === 'restore') return restore;
+  return action === 'settle' ? { ...base, action, renames: [] } : { ...base, action };
 }
 
 /** An incident that Ann Lee asked for, with a plan of this action on record, and what its approval queues apart from reminders as `deliveries`; `input` asks for its approval with token `token-1`. */
 export async function preparePlanned(
-  action: Plan['action'] = 'restore',
+  action: PlanAction = 'restore',
   settings: Partial<Config['targets'][number]> = {},
 ) {
   const base = await prepareWorld(settings);

@@ -19,15 +19,15 @@ test('the plan for a restored shard says what changes, what proves it, and how t
       "volume 'shard-1' is kept and labelled as quarantined",
     ],
     undo: "One registry change: shard-1 back to 'shard-1', out of rotation.",
-    ...{
-      expectedSeconds: 60,
-      dataLossSeconds: 7200,
-      missingDocuments: 4,
-      volume: 'shard-1-r3',
-      workloadId: 'shard-1-r3',
-    },
+    ...{ expectedSeconds: 60, volume: 'shard-1-r3', workloadId: 'shard-1-r3' },
   });
-  expect(plan?.snapshot?.snapshotId).toBe('snap-1');
+  expect(plan?.facts).toEqual(
+    expect.arrayContaining([
+      { label: 'Data-loss window', as: 'seconds', value: 7200 },
+      { label: 'From snapshot', as: 'text', value: 'snap-1' },
+      { label: 'Workload', as: 'text', value: 'shard-1-r3 on volume shard-1-r3' },
+    ]),
+  );
   expect(await sha256(canonicalJson(plan))).toBe(planHash);
   expect(Object.keys(plans)).toEqual(['restore-hash', planHash]);
 });
@@ -40,7 +40,11 @@ test('the plan for a restarted shard changes only its route and loses nothing', 
   const { plans = {} } = await world.caseFile.facts(ref.incidentId);
   expect(plans[planHash]).toMatchObject({
     changes: ["registry: route of shard-1 from 'none' to 'self'"],
-    ...{ dataLossSeconds: 0, missingDocuments: 0, snapshot: null, volume: null, workloadId: 'shard-1' },
+    facts: [
+      { label: 'Lost', as: 'text', value: 'Nothing: no snapshot takes over.' },
+      { label: 'Workload', as: 'text', value: 'shard-1' },
+    ],
+    ...{ volume: null, workloadId: 'shard-1' },
   });
 });
 

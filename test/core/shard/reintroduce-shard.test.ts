@@ -1,7 +1,8 @@
+import type { PlanOf } from '../../../core/contracts/plan.ts';
 import { PlanDrifted, StaleEpoch } from '../../../core/kernel/task-error.ts';
 import { planReintroduction } from '../../../core/shard/plan-reintroduction.ts';
 import { reintroduceShard } from '../../../core/shard/reintroduce-shard.ts';
-import { entryOf, keysIn, prepareRestarted, prepareRestored, ref, restorePlan, START, saveFacts } from './world.ts';
+import { entryOf, keysIn, prepareRestarted, prepareRestored, ref, START, saveFacts } from './world.ts';
 
 test('a restored shard takes over by one registry change, and the old volume is labelled', async () => {
   const world = await prepareRestored();
@@ -107,7 +108,7 @@ test('a plan that was altered under its hash is refused', async () => {
   const world = await prepareRestored();
   const { planHash } = await planReintroduction(world, ref);
   const { plans = {} } = await world.caseFile.facts(ref.incidentId);
-  const altered = { ...(plans[planHash] ?? restorePlan()), workloadId: 'shard-1', volume: null };
+  const altered = { ...(plans[planHash] as PlanOf<'reintroduce'>), workloadId: 'shard-1', volume: null };
   await saveFacts(world, { plans: { ...plans, [planHash]: altered } });
 
   await expect(reintroduceShard(world, { ...ref, planHash })).rejects.toThrow(PlanDrifted);

@@ -24,7 +24,7 @@ test('what is indexed again counts from what the snapshot covers, not from when 
   const plan = restorePlan();
   const coveredUntil = '2026-11-23T00:00:00.000Z';
   await saveFacts(world, {
-    plans: { one: { ...plan, snapshot: plan.snapshot && { ...plan.snapshot, coveredUntil } } },
+    plans: { one: { ...plan, snapshot: { ...plan.snapshot, coveredUntil } } },
   });
 
   await startFresh(world, { ...ref, ...restore });

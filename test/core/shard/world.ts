@@ -1,11 +1,12 @@
 import type { CaseFacts } from '../../../core/contracts/case-file.ts';
 import { config } from '../../../core/contracts/config/config.ts';
-import type { Plan } from '../../../core/contracts/plan.ts';
+import type { PlanOf } from '../../../core/contracts/plan.ts';
 import { FakeCaseFile } from '../../fakes/case-file.ts';
 import { FakeClock } from '../../fakes/clock.ts';
 import { FakeDocuments } from '../../fakes/documents.ts';
 import { FakeEmbedder } from '../../fakes/embedder.ts';
 import { FakeRegistry, shardEntry } from '../../fakes/registry.ts';
+import { restorePlan as planOfRestore } from '../../fakes/restore-plan.ts';
 import { saveFacts as saveAll } from '../../fakes/save-facts.ts';
 import { FakeVectorStore } from '../../fakes/vector-store.ts';
 import { FakeJobs } from '../../fakes/volumes/jobs.ts';
@@ -20,20 +21,12 @@ const well = { healthy: true, asked: 15, hits: 15, reason: '15 of 15 answers rig
 const snapshot = { takenAt: '2026-11-23T01:00:00.000Z', bytes: 9, manifestSha256: 'f'.repeat(64), proof: 'golden' };
 
 /** A plan to restore a snapshot to a volume and a workload of one name. */
-export function restorePlan(snapshotId = 'snap-1', name = 'shard-1-r3'): Plan {
-  return {
-    ...{ action: 'restore', incidentId: ref.incidentId, targetId: 'docs-rag', shardId: 'shard-1' },
-    ...{
-      summary: 'restore',
-      changes: [],
-      undo: 'none',
-      expectedSeconds: 30,
-      dataLossSeconds: 7200,
-      missingDocuments: 4,
-    },
+export function restorePlan(snapshotId = 'snap-1', name = 'shard-1-r3'): PlanOf<'restore'> {
+  return planOfRestore({
+    ...{ incidentId: ref.incidentId, shardId: 'shard-1', volume: name, workloadId: name, summary: 'restore' },
+    ...{ dataLossSeconds: 7200, missingDocuments: 4 },
     snapshot: { snapshotId, ...snapshot },
-    ...{ volume: name, workloadId: name },
-  };
+  });
 }
 
 /** Two shards and a replica of the first; `epoch` 3 holds the lock. */

@@ -40,7 +40,7 @@ const drifts: [string, (world: World, input: Awaited<ReturnType<typeof planned>>
     async ({ caseFile }, { planHash }) => {
       const { plans = {} } = await caseFile.facts(ref.incidentId);
       const plan = plans[planHash];
-      if (plan) await caseFile.save(ref, 'plans', planHash, { ...plan, dataLossSeconds: 0 });
+      if (plan) await caseFile.save(ref, 'plans', planHash, { ...plan, expectedSeconds: 0 });
     },
   ],
 ];

@@ -1,12 +1,13 @@
 import type { SnapshotManifest } from '../../../../core/contracts/agent/snapshot-manifest.ts';
 import { ONLY } from '../../../../core/contracts/case-file.ts';
+import type { PlanOf } from '../../../../core/contracts/plan.ts';
 import { canonicalJson, sha256 } from '../../../../core/kernel/digest.ts';
 import { NoProvenSnapshot, TakeoverRefused } from '../../../../core/snapshot/errors.ts';
 import { planRestore } from '../../../../core/snapshot/restore/plan-restore.ts';
 import { manifestOf, notes, prepareWorld, ref } from '../world.ts';
 
 const planOf = async ({ caseFile }: Pick<Awaited<ReturnType<typeof prepareWorld>>, 'caseFile'>, hash: string) =>
-  (await caseFile.facts(ref.incidentId)).plans?.[hash];
+  (await caseFile.facts(ref.incidentId)).plans?.[hash] as PlanOf<'restore'>;
 
 test('the newest proven snapshot is planned into a volume that carries the epoch, under the hash of the plan', async () => {
   const world = await prepareWorld();
@@ -52,9 +53,9 @@ test('the plan says what the source knows of changes and deletions, and what it 
 
   const plan = await planOf(world, planHash);
   expect(plan).toMatchObject({ missingDocuments: 3, deletedDocuments: 1, timelessDocuments: 1, oddLines: 1 });
-  expect(plan?.alsoOnVolume).toEqual([expect.objectContaining({ name: 'notes', recordsNow: 7 })]);
-  expect(plan?.summary).toContain('3 new or changed documents are to be indexed again, 1 deleted ones removed');
-  const said = plan?.changes.join('\n');
+  expect(plan.alsoOnVolume).toEqual([expect.objectContaining({ name: 'notes', recordsNow: 7 })]);
+  expect(plan.summary).toContain('3 new or changed documents are to be indexed again, 1 deleted ones removed');
+  const said = plan.changes.join('\n');
   expect(said).toContain('1 of them have no time that can be compared, and count as newer');
   expect(said).toContain("can't be read: 1 lines of the documents, first line 9 (not JSON)");
   expect(said).toContain('Nobody can know which metadata was changed since');
@@ -69,7 +70,7 @@ test('a source that names no document of the shard is told before anybody decide
 
   const { planHash } = await planRestore(world, ref);
 
-  expect((await planOf(world, planHash))?.unknowable?.[0]).toBe(
+  expect((await planOf(world, planHash)).unknowable[0]).toBe(
     'what shard-1 should hold: the source names no document of it',
   );
 });

@@ -1,0 +1,25 @@
+import type { PlanFact } from '../../core/contracts/plans/plan-base.ts';
+import { Hash } from '../parts/hash.tsx';
+import { bytes } from '../words/bytes.ts';
+import { When } from '../words/clock.tsx';
+import { duration } from '../words/duration.ts';
+
+/** A fact of a plan as a labelled value, in the way that the fact asks for. */
+export function labelledFact(fact: PlanFact) {
+  return { label: fact.label, value: <Value fact={fact} /> };
+}
+
+function Value({ fact }: { fact: PlanFact }) {
+  switch (fact.as) {
+    case 'seconds':
+      return duration(fact.value);
+    case 'bytes':
+      return bytes(fact.value);
+    case 'moment':
+      return <When at={fact.value} />;
+    case 'hash':
+      return <Hash value={fact.value} what={fact.label} />;
+    default:
+      return <span className="words">{fact.value}</span>;
+  }
+}

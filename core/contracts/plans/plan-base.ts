@@ -1,0 +1,23 @@
+import * as z from 'zod';
+
+/**
+ * One line of a plan for people: what it is called, its value, and how that is to be shown: words, a duration in seconds, a size in bytes, a moment (ISO 8601 in
+ * UTC) or a checksum.
+ */
+export const planFact = z.discriminatedUnion('as', [
+  z.object({ as: z.enum(['text', 'moment', 'hash']), label: z.string(), value: z.string() }),
+  z.object({ as: z.enum(['seconds', 'bytes']), label: z.string(), value: z.number() }),
+]);
+export type PlanFact = z.infer<typeof planFact>;
+
+/** What every plan says, whatever its action; console and command line show this and nothing else. `facts` begin with those that weigh most. */
+export const planBase = z.object({
+  incidentId: z.string(),
+  targetId: z.string(),
+  shardId: z.string(),
+  summary: z.string(),
+  changes: z.array(z.string()),
+  undo: z.string(),
+  expectedSeconds: z.number(),
+  facts: z.array(planFact),
+});

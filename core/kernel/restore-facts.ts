@@ -1,0 +1,53 @@
+import type { PlanOf } from '../contracts/plan.ts';
+import type { PlanFact } from '../contracts/plans/plan-base.ts';
+import { namesOnVolume } from './describe-volume.ts';
+import { instantOf, msOf } from './instant.ts';
+
+type Restored = Omit<PlanOf<'restore'>, 'facts'>;
+
+/** Says in a plan what a snapshot that takes over loses, what comes back, and which snapshot it is. */
+export function restoreFacts(restore: Restored): PlanFact[] {
+  const { snapshot, dataLossSeconds } = restore;
+  return [
+    dataLossSeconds > 0
+      ? { label: 'Data-loss window', as: 'seconds', value: dataLossSeconds }
+      : text('Data-loss window', 'none'),
+    { label: 'Snapshot taken', as: 'moment', value: snapshot.takenAt },
+    text('Lost', lostBy(restore)),
+    text('Indexed again', againAfter(restore)),
+    text('From snapshot', snapshot.snapshotId),
+    { label: 'Has documents until', as: 'moment', value: snapshot.coveredUntil ?? snapshot.takenAt },
+    { label: 'Size', as: 'bytes', value: snapshot.bytes },
+    text('Proof', snapshot.proof),
+    { label: 'Snapshot checksum (sha256 of its manifest)', as: 'hash', value: snapshot.manifestSha256 },
+  ];
+}
+
+/** Names the server of a plan, and the volume that it is on, where that is known. */
+export function serverFact(workloadId: string, volume: string | null): PlanFact {
+  return text('Workload', volume === null ? workloadId : `${workloadId} on volume ${volume}`);
+}
+
+/** Returns a line of words in a plan. */
+export const text = (label: string, value: string): PlanFact => ({ label, as: 'text', value });
+
+/** What only the volume held does not come back. */
+function lostBy({ snapshot, dataLossSeconds, alsoOnVolume }: Restored): string {
+  const until = instantOf(msOf(snapshot.takenAt) + dataLossSeconds * 1000);
+  const window = `Changes between ${snapshot.takenAt} and ${until} that no source of documents has.`;
+  const gone = alsoOnVolume.filter(({ inSnapshot }) => inSnapshot === false);
+  const others = alsoOnVolume.length - gone.length;
+  const lost = [
+    ...(dataLossSeconds > 0 ? [window] : []),
+    ...(gone.length > 0 ? [`${namesOnVolume(gone)}, which the snapshot does not hold.`] : []),
+    ...(others > 0 ? [`What else its volume holds (${others}) got since the snapshot.`] : []),
+  ];
+  return lost.join(' ') || 'Nothing: the snapshot is as new as the shard.';
+}
+
+/** What a source of documents has comes back; what nobody can know counts for neither. */
+function againAfter({ snapshot, missingDocuments, deletedDocuments, unknowable }: Restored): string {
+  const since = snapshot.coveredUntil === undefined ? '' : ` since ${snapshot.coveredUntil}`;
+  const again = `${missingDocuments} new or changed documents of the source${since}, and ${deletedDocuments} deleted ones are removed: none of these is lost.`;
+  return [again, ...unknowable.map((what) => `Nobody can know ${what}.`)].join(' ');
+}
