@@ -34,8 +34,8 @@ function described({ killSwitch, budgets, breakers }: BrakesView): string {
   return [
     killSwitch ? switchLine(killSwitch) : 'kill switch: UNREADABLE, so everything is stopped; set it anew',
     ...budgets.map(
-      ({ targetId, lastHour, perHour, lastDay, perDay }) =>
-        `budget of ${targetId}: ${lastHour} of ${perHour} repairs in the last hour, ${lastDay} of ${perDay} in the last day`,
+      ({ targetId, runbook, lastHour, perHour, lastDay, perDay }) =>
+        `budget of ${targetId} for ${runbook}: ${lastHour} of ${perHour} runs in the last hour, ${lastDay} of ${perDay} in the last day`,
     ),
     ...(breakers.length === 0 ? ['breakers: none is open'] : []),
     ...breakers.map(

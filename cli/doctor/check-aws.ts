@@ -8,6 +8,7 @@ import { deployedIn } from '../../adapters/aws/deployed.ts';
 import { peopleIn } from '../../adapters/aws/people.ts';
 import type { TargetConfig } from '../../core/contracts/config/config.ts';
 import { secretNamesOf } from '../../core/contracts/config/store-config.ts';
+import { isOnlyObserved } from '../../core/contracts/config/target-of.ts';
 import { groupOf } from '../../core/contracts/http/access.ts';
 import { isFilledIn } from '../init/fill-in.ts';
 import { type Finding, findingsOf, looked } from './findings/finding.ts';
@@ -126,9 +127,10 @@ function namedIn(target: TargetConfig): string[] {
 /** Who may decide about plans of a target. */
 export async function checkApprovers(
   { cognito }: Pick<AwsClients, 'cognito'>,
-  { id, autonomy }: Pick<TargetConfig, 'id' | 'autonomy'>,
+  target: Pick<TargetConfig, 'id' | 'autonomy' | 'runbooks'>,
 ): Promise<Finding[]> {
   const { ok, warning, failed, unknown } = findingsOf('approvers');
+  const { id } = target;
   const groups = (['approver', 'admin'] as const).flatMap((role) =>
     [null, id].map((targetId) => groupOf({ role, targetId })),
   );
@@ -139,6 +141,6 @@ export async function checkApprovers(
   if (names.length > 1) return [ok(`plans of '${id}' are decided by ${names.join(', ')}`)];
   const remedy = `add people to the group '${groupOf({ role: 'approver', targetId: null })}' or '${groupOf({ role: 'approver', targetId: id })}'`;
   if (one) return [warning(`only '${one}' decides about '${id}', and may not about what '${one}' started`, remedy)];
-  if (autonomy === 'observe') return [warning(`nobody may decide about '${id}', which is only observed`, remedy)];
+  if (isOnlyObserved(target)) return [warning(`nobody may decide about '${id}', which is only observed`, remedy)];
   return [failed(`nobody may decide about '${id}': every plan will expire`, remedy)];
 }

@@ -20,7 +20,8 @@ export function checkConfig(config: Config): Finding[] {
 const ASYMMETRIC =
   /\be5-|nomic-embed|nv-embed|voyage-|arctic-embed|embed-(english|multilingual)-v|jina-embeddings-v[34]/i;
 
-function checkTarget({ id, autonomy, embedding, kubernetes }: TargetConfig): Finding {
+function checkTarget(target: TargetConfig): Finding {
+  const { id, embedding, kubernetes } = target;
   if (kubernetes && embedding.kind === 'hashed-ngrams')
     return warning(
       `'${id}' embeds by hashed words`,
@@ -32,7 +33,15 @@ function checkTarget({ id, autonomy, embedding, kubernetes }: TargetConfig): Fin
       `'${id}' embeds queries and documents alike by '${embedding.model}'`,
       'set embedding.queryPrefix and documentPrefix, or inputType, as the service itself does, then record the golden queries anew',
     );
-  return ok(`'${id}' is valid, its autonomy is ${autonomy}`);
+  return ok(`'${id}' is valid, its autonomy is ${autonomyText(target)}`);
+}
+
+/** How far runs may go: for all runbooks, then for those that have a setting of their own. */
+function autonomyText({ autonomy, runbooks }: TargetConfig): string {
+  const own = Object.entries(runbooks).flatMap(([name, settings]) =>
+    settings?.autonomy === undefined ? [] : [`${settings.autonomy} for ${name}`],
+  );
+  return [autonomy, ...own].join(', ');
 }
 
 function checkTls({ id, store }: TargetConfig): Finding[] {

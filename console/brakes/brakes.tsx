@@ -26,7 +26,7 @@ export function Brakes({ brakes, refresh }: Props) {
           {isOff ? 'Kill switch off' : 'Kill switch on'}
         </StatusIndicator>
         {brakes.budgets.map((budget) => (
-          <span key={budget.targetId}>{budgetText(budget)}</span>
+          <span key={`${budget.targetId} ${budget.runbook}`}>{budgetText(budget)}</span>
         ))}
         {brakes.breakers.map((breaker) => (
           <OpenBreaker key={`${breaker.targetId} ${breaker.shardId}`} breaker={breaker} refresh={refresh} />
@@ -54,5 +54,5 @@ function OpenBreaker({ breaker, refresh }: { breaker: Breaker; refresh(): Promis
   );
 }
 
-const budgetText = ({ targetId, lastHour, perHour, lastDay, perDay }: BudgetUse): string =>
-  `${targetId}: ${lastHour} of ${perHour} repairs in the last hour, ${lastDay} of ${perDay} in the last day`;
+const budgetText = ({ targetId, runbook, lastHour, perHour, lastDay, perDay }: BudgetUse): string =>
+  `${targetId}, ${runbook}: ${lastHour} of ${perHour} runs in the last hour, ${lastDay} of ${perDay} in the last day`;

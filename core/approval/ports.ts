@@ -1,4 +1,5 @@
 import type { Approval, ApprovalState } from '../contracts/approval.ts';
+import type { Incident } from '../contracts/incident.ts';
 import type { Listing } from '../kernel/listing.ts';
 import type { Effect } from '../kernel/ports/outbox.ts';
 
@@ -22,4 +23,10 @@ export interface Approvals {
   decide(id: string, decision: Decision, effects: Effect[]): Promise<{ won: boolean; approval: Approval }>;
   /** The newest token of an approval: for delivery only, never to be shown. */
   token(id: string): Promise<string>;
+}
+
+/** Which runbook asks. */
+export interface AskingRuns {
+  /** Throws NotFound. */
+  get(incidentId: string): Promise<Pick<Incident, 'runbook'>>;
 }

@@ -1,6 +1,6 @@
 import { type Approval, BY_POLICY } from '../contracts/approval.ts';
 import type { Config } from '../contracts/config/config.ts';
-import { targetOf } from '../contracts/config/target-of.ts';
+import { autonomyOf, targetOf } from '../contracts/config/target-of.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { approvedPlan } from '../kernel/approved-plan.ts';
 import { sha256 } from '../kernel/digest.ts';
@@ -8,10 +8,10 @@ import { instantOf } from '../kernel/instant.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Clock } from '../kernel/ports/clock.ts';
 import type { Effect } from '../kernel/ports/outbox.ts';
-import type { Approvals } from './ports.ts';
+import type { Approvals, AskingRuns } from './ports.ts';
 import { remindersOf } from './remind-people.ts';
 
-type Deps = { approvals: Approvals; caseFile: CaseFile; clock: Clock; config: Config };
+type Deps = { approvals: Approvals; incidents: AskingRuns; caseFile: CaseFile; clock: Clock; config: Config };
 type Input = TaskInput<'requestApproval'>;
 
 /**
@@ -23,7 +23,7 @@ export async function requestApproval(deps: Deps, input: Input): Promise<TaskOut
   const asked = await newApproval(deps, input);
   const tokenKey = (await sha256(input.taskToken)).slice(0, 12);
   const again: Effect = { id: `deliver:${asked.id}:${tokenKey}`, kind: 'deliver-decision', approvalId: asked.id };
-  const byPolicy = isPreApproved(deps.config, input);
+  const byPolicy = await isPreApproved(deps, input);
   const { severity } = targetOf(deps.config, input.targetId).approvals;
   const effects = { pending: byPolicy ? [] : remindersOf(asked, severity), decided: [again] };
   if (!byPolicy)
@@ -43,9 +43,12 @@ async function newApproval({ caseFile, clock, config }: Deps, input: Input): Pro
   return { id, incidentId, targetId, plan, planHash, requestedBy, requestedAt: instantOf(now), deadline, ...undecided };
 }
 
-function isPreApproved(config: Config, { targetId, action }: Input): boolean {
-  const { autonomy, approvals } = targetOf(config, targetId);
-  return autonomy === 'auto' || approvals.preApproved.includes(action);
+async function isPreApproved({ config, incidents }: Deps, { incidentId, targetId, action }: Input): Promise<boolean> {
+  const target = targetOf(config, targetId);
+  if (target.approvals.preApproved.includes(action)) return true;
+  // Which runbook asks matters only where one has a setting of its own.
+  if (Object.keys(target.runbooks).length === 0) return target.autonomy === 'auto';
+  return autonomyOf(target, (await incidents.get(incidentId)).runbook) === 'auto';
 }
 
 async function approveByPolicy({ approvals, clock }: Deps, { id }: Approval, deliver: Effect): Promise<void> {

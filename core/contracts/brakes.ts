@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { runbookName } from './incident.ts';
 
 /** The global kill switch: while it is on nothing starts, and what runs is stopped between two steps and left safe. */
 export const killSwitchState = z.object({ on: z.boolean(), by: z.string(), reason: z.string(), at: z.string() });
@@ -16,9 +17,10 @@ export const breaker = z.object({
 });
 export type Breaker = z.infer<typeof breaker>;
 
-/** How much of its budget a target has used: repairs that were opened within the last hour and the last day. */
+/** How much of its budget a runbook has used on a target: runs that were opened within the last hour and the last day. */
 export const budgetUse = z.object({
   targetId: z.string(),
+  runbook: runbookName,
   lastHour: z.int(),
   perHour: z.int(),
   lastDay: z.int(),

@@ -1,5 +1,5 @@
 import type { Config } from '../contracts/config/config.ts';
-import { targetOf } from '../contracts/config/target-of.ts';
+import { autonomyOf, targetOf } from '../contracts/config/target-of.ts';
 import type { RegistryEntry } from '../contracts/registry.ts';
 import { type RunbookName, runbooks } from '../contracts/runbooks.ts';
 import type { Signal } from '../contracts/signal.ts';
@@ -7,7 +7,7 @@ import type { Signal } from '../contracts/signal.ts';
 /** The runbook that a signal starts, and on what. */
 export type Route = { targetId: string; shardId: string; runbook: RunbookName };
 
-/** Where a signal leads; null where no route, target or shard is known for it. A target that is only observed gets the runbook that changes nothing. */
+/** Where a signal leads; null where no route, target or shard is known for it. A runbook that is only observed there is stood in for by the one that changes nothing. */
 export async function routeOf(
   config: Config,
   { alertname, labels }: Pick<Signal, 'alertname' | 'labels'>,
@@ -21,9 +21,13 @@ export async function routeOf(
   if (!isNamed) return null;
   const entry = entryOf(await entriesOf(route.target), route, { alertname, labels });
   if (!entry) return null;
-  const isObserved = targetOf(config, route.target).autonomy === 'observe';
-  const runbook = (isObserved && runbooks[route.runbook].observedBy) || route.runbook;
-  return { targetId: route.target, shardId: entry.replicaOf ?? entry.shardId, runbook };
+  return { targetId: route.target, shardId: entry.replicaOf ?? entry.shardId, runbook: startedBy(config, route) };
+}
+
+/** Returns the runbook that alerts start by a route: where its own is only observed, the one that changes nothing. */
+export function startedBy(config: Config, { target, runbook }: Config['routes'][number]): RunbookName {
+  const isObserved = autonomyOf(targetOf(config, target), runbook) === 'observe';
+  return (isObserved && runbooks[runbook].observedBy) || runbook;
 }
 
 /** The label names the shard, or else its place in the alert's name: of two shards that stand there the one with the longer name. */

@@ -1,5 +1,5 @@
 import type { Config } from '../contracts/config/config.ts';
-import { targetOf } from '../contracts/config/target-of.ts';
+import { autonomyOf, targetOf } from '../contracts/config/target-of.ts';
 import type { Incident } from '../contracts/incident.ts';
 import { type RunbookName, runbooks } from '../contracts/runbooks.ts';
 import { assertShard } from '../kernel/find-shard.ts';
@@ -27,10 +27,8 @@ export async function startByPerson(
 ): Promise<Incident> {
   const reason = await reasonToStop(deps.killSwitch);
   if (reason !== null) throw new KillSwitchOn(`nothing starts, for ${reason}`);
-  if (runbooks[runbook].kind === 'repair' && targetOf(deps.config, targetId).autonomy === 'observe')
-    throw new TargetObserved(
-      `target '${targetId}' is only observed: start the runbook 'shard-observe', or set its autonomy to approve`,
-    );
+  if (runbooks[runbook].kind === 'repair' && autonomyOf(targetOf(deps.config, targetId), runbook) === 'observe')
+    throw new TargetObserved(observedText(targetId, runbook));
   assertShard(await deps.registry.read(targetId), shardId);
   const result = await openIncident(deps, { targetId, shardId, runbook, requestedBy: by, signalIds: [] });
   if ('holder' in result)
@@ -40,4 +38,11 @@ export async function startByPerson(
     );
   await deps.caseFile.note(result.opened.id, 'opened', `${by} asked for the runbook ${runbook} of ${shardId}`);
   return result.opened;
+}
+
+function observedText(targetId: string, runbook: RunbookName): string {
+  const { observedBy } = runbooks[runbook];
+  const instead = observedBy ? `start the runbook '${observedBy}', or ` : '';
+  const set = `set the target's autonomy, or its runbooks.${runbook}.autonomy, to approve`;
+  return `'${runbook}' of target '${targetId}' is only observed: ${instead}${set}`;
 }

@@ -5,7 +5,7 @@ import type { Restored } from './restored-from.ts';
 
 const DAY_SECONDS = 24 * 3600;
 const OBSERVED =
-  "Read the plan: set the target's autonomy to approve when you want such plans carried out, or start shard-restore.";
+  "Read the plan: set the target's autonomy, or its runbooks.shard-restore.autonomy, to approve when you want such plans carried out.";
 
 /** What a person should do next, each drawn from a fact of this incident. */
 export function suggestFollowUps(material: Material, times: Times, restored: Restored | null): string[] {

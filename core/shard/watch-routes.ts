@@ -1,4 +1,5 @@
 import type { Config, TargetConfig } from '../contracts/config/config.ts';
+import { isOnlyObserved } from '../contracts/config/target-of.ts';
 import { forEachApart } from '../kernel/for-each-apart.ts';
 import { instantOf } from '../kernel/instant.ts';
 import { type KillSwitch, reasonToStop } from '../kernel/kill-switch.ts';
@@ -26,9 +27,10 @@ export async function watchRoutes(deps: Deps): Promise<void> {
 }
 
 /** What was done about it, in words. */
-async function settled(deps: Deps, { id, autonomy }: TargetConfig, drift: Drift): Promise<string> {
+async function settled(deps: Deps, target: TargetConfig, drift: Drift): Promise<string> {
+  const { id } = target;
   if (!drift.isOurs) return 'that is not for Ragmend to change';
-  if (autonomy === 'observe') return `'${id}' is only observed, so it was left`;
+  if (isOnlyObserved(target)) return `'${id}' is only observed, so it was left`;
   const reason = await reasonToStop(deps.killSwitch);
   if (reason !== null) return `it was left, for ${reason}`;
   try {

@@ -1,6 +1,6 @@
 import { requestApproval } from '../../core/approval/request-approval.ts';
 import { taskHandler } from '../handler/task-handler.ts';
-import { approvals, caseFile } from '../ports/records.ts';
+import { approvals, caseFile, incidents } from '../ports/records.ts';
 import { wake } from '../ports/wake.ts';
 
 export const handler = taskHandler(
@@ -8,6 +8,7 @@ export const handler = taskHandler(
   requestApproval,
   (scope) => ({
     approvals: approvals(),
+    incidents: incidents(),
     caseFile: caseFile(scope),
     clock: scope.clock,
     config: scope.config,

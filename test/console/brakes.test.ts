@@ -40,7 +40,7 @@ describeInBrowser('the brakes', (open) => {
     };
     const { page, state } = await open({ hash: '#/service', state: { brakes: brakesOf({ breakers: [breaker] }) } });
 
-    await page.getByText('docs-rag: 1 of 3 repairs in the last hour, 2 of 7 in the last day').waitFor();
+    await page.getByText('docs-rag, shard-restore: 1 of 3 runs in the last hour, 2 of 7 in the last day').waitFor();
     await page.getByRole('button', { name: 'Reset the breaker' }).click();
 
     await page.getByText('The breaker of shard-2 is open', { exact: true }).waitFor({ state: 'detached' });

@@ -151,7 +151,9 @@ function snapshotOf(): SnapshotSummary {
 
 /** Brakes of which none holds. */
 export function brakesOf(over: Partial<BrakesView> = {}): BrakesView {
-  const budgets = [{ targetId: 'docs-rag', lastHour: 1, perHour: 3, lastDay: 2, perDay: 7 }];
+  const budgets = [
+    { targetId: 'docs-rag', runbook: 'shard-restore' as const, lastHour: 1, perHour: 3, lastDay: 2, perDay: 7 },
+  ];
   return { killSwitch: { on: false, by: 'ragmend', reason: 'never set', at: '' }, budgets, breakers: [], ...over };
 }
 

@@ -3,8 +3,10 @@ import { planAction } from '../plan.ts';
 import { isForAlerts, RUNBOOK_NAMES } from '../runbooks.ts';
 import { fitInBounds } from './bounds.ts';
 import { deploymentConfig } from './deployment-config.ts';
+import { embeddingConfig } from './embedding-config.ts';
 import { goldenConfig } from './golden-config.ts';
 import { kubernetesConfig } from './kubernetes-config.ts';
+import { autonomy, runbookConfig } from './runbook-config.ts';
 import { storeConfig } from './store-config.ts';
 
 const A_DAY = 86_400;
@@ -23,60 +25,17 @@ const copyBytes = (about: string) =>
     .default(50 * 1024 ** 3)
     .describe(`${about}, in bytes`);
 
-const embeddingConfig = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('hashed-ngrams').describe('Hashed words: for the sandbox, needs no model') }),
-  z.strictObject({
-    kind: z.literal('openai').describe('Any API that is compatible with that of OpenAI'),
-    url: z.url().describe('Address of an OpenAI-compatible API, e.g. https://api.openai.com/v1'),
-    model: z.string().min(1).describe('Embedding model'),
-    dimension: z.int().min(1).describe('Dimension of its vectors'),
-    apiKeySecret: z
-      .string()
-      .min(1)
-      .optional()
-      .describe('Name of the secret that holds its API key; without it, none is sent'),
-    batch: z
-      .int()
-      .min(1)
-      .max(2048)
-      .default(64)
-      .describe('Texts in one request at the most; a batch that the API refuses is halved and tried again'),
-    queryPrefix: z
-      .string()
-      .default('')
-      .describe(
-        'Text before each query, where the model wants one, e.g. `search_query: `; record the golden queries anew after a change',
-      ),
-    documentPrefix: z
-      .string()
-      .default('')
-      .describe('Text before each document, as the service itself indexes them, e.g. `search_document: `'),
-    inputType: z
-      .strictObject({
-        field: z.string().min(1).default('input_type').describe('Field of the request that says it'),
-        query: z.string().min(1).default('query').describe('Its value for queries, e.g. `search_query` for Cohere'),
-        document: z
-          .string()
-          .min(1)
-          .default('document')
-          .describe('Its value for documents, e.g. `search_document` for Cohere, `passage` for NVIDIA NIM'),
-      })
-      .optional()
-      .describe('How the request tells queries from documents, where the API has a field for it'),
-  }),
-]);
-
 const target = z.strictObject({
   id: z
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,39}$/)
     .describe('Name of this RAG service: lower-case letters, digits, dashes'),
-  autonomy: z
-    .enum(['observe', 'approve', 'auto'])
+  autonomy: autonomy
     .default('observe')
     .describe(
       'observe: a run diagnoses and plans, and changes nothing. approve: a person decides each plan. auto: the policy decides as `policy`',
     ),
+  runbooks: runbookConfig.describe('Single runbooks that may go further than the target, or less far').prefault({}),
   store: storeConfig.describe('What vector store the shards are'),
   embedding: embeddingConfig
     .describe('What the golden queries are turned into vectors with')
@@ -117,13 +76,24 @@ const target = z.strictObject({
     .describe(
       'Wait between the first looks at work under way; later a twentieth of its age, up to 15 minutes, in seconds',
     ),
-  cooldownSeconds: seconds('How long after an incident signals about the same shard wait', 600),
+  cooldownSeconds: seconds(
+    'How long after a run alerts wait that would start the same runbook about the same subject',
+    600,
+  ),
   budget: z
     .strictObject({
-      perHour: z.int().min(1).default(3).describe('Repairs of this target that alerts may start in an hour'),
-      perDay: z.int().min(1).default(7).describe('Repairs of this target that alerts may start in a day'),
+      perHour: z
+        .int()
+        .min(1)
+        .default(3)
+        .describe('Runs of one runbook on this target in an hour, from which on alerts start no more'),
+      perDay: z
+        .int()
+        .min(1)
+        .default(7)
+        .describe('Runs of one runbook on this target in a day, from which on alerts start no more'),
     })
-    .describe('How many repairs alerts may start')
+    .describe('How many runs alerts may start, for each runbook by itself; whoever asked for a run, it counts')
     .prefault({}),
   breaker: z
     .strictObject({

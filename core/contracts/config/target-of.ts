@@ -1,3 +1,4 @@
+import { RUNBOOK_NAMES, type RunbookName, runbooks } from '../runbooks.ts';
 import type { Config, TargetConfig } from './config.ts';
 
 /** The configuration of one target; throws a RangeError for an unknown one. Apart from the contract, so that a Lambda that reads it need not carry its schema. */
@@ -6,3 +7,15 @@ export function targetOf({ targets }: Config, targetId: string): TargetConfig {
   if (!found) throw new RangeError(`target '${targetId}' is not configured: add it to ragmend.yaml`);
   return found;
 }
+
+type Autonomous = Pick<TargetConfig, 'autonomy' | 'runbooks'>;
+
+/** Returns how far a runbook may go on a target: what is set for the runbook, or else for the target. */
+export const autonomyOf = (target: Autonomous, runbook: RunbookName): TargetConfig['autonomy'] =>
+  target.runbooks[runbook]?.autonomy ?? target.autonomy;
+
+/** Returns whether no repair may change anything on a target. */
+export const isOnlyObserved = (target: Autonomous): boolean =>
+  REPAIRS.every((runbook) => autonomyOf(target, runbook) === 'observe');
+
+const REPAIRS = RUNBOOK_NAMES.filter((name) => runbooks[name].kind === 'repair');

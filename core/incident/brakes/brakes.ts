@@ -25,14 +25,19 @@ export function isCooling(config: Config, history: Incident[], about: AboutShard
   return end !== null && now < end;
 }
 
-/** How much of its budget a target has used; every repair counts, whoever asked for it. */
-export function budgetUseOf(config: Config, targetId: string, history: Incident[], now: number): BudgetUse {
+/** How much of its budget a runbook has used on a target; every run of `history` counts, whoever asked for it. */
+export function budgetUseOf(
+  config: Config,
+  { targetId, runbook }: Pick<BudgetUse, 'targetId' | 'runbook'>,
+  history: Incident[],
+  now: number,
+): BudgetUse {
   const { perHour, perDay } = targetOf(config, targetId).budget;
   const since = (ms: number) => history.filter(({ openedAt }) => now - msOf(openedAt) < ms).length;
-  return { targetId, lastHour: since(HOUR_MS), perHour, lastDay: since(24 * HOUR_MS), perDay };
+  return { targetId, runbook, lastHour: since(HOUR_MS), perHour, lastDay: since(24 * HOUR_MS), perDay };
 }
 
-/** Whether a target may have no more repairs for now. */
+/** Whether alerts may start no more runs for now. */
 export const isSpent = ({ lastHour, perHour, lastDay, perDay }: BudgetUse): boolean =>
   lastHour >= perHour || lastDay >= perDay;
 

@@ -1,5 +1,6 @@
 import type { Config } from '../../contracts/config/config.ts';
 import type { Incident } from '../../contracts/incident.ts';
+import type { RunbookName } from '../../contracts/runbooks.ts';
 import type { Disposition } from '../../contracts/signal.ts';
 import { instantOf } from '../../kernel/instant.ts';
 import { type KillSwitch, reasonToStop } from '../../kernel/kill-switch.ts';
@@ -16,7 +17,7 @@ type Deps = {
   clock: Clock;
   config: Config;
 };
-type About = { targetId: string; shardId: string };
+type About = { targetId: string; shardId: string; runbook: RunbookName };
 
 /** What keeps an alert from starting a run, by the disposition that says so; null where nothing does. A loop and a spent budget page a person, once. */
 export async function findBrake(deps: Deps, history: Incident[], about: About): Promise<Disposition | null> {
@@ -27,9 +28,9 @@ export async function findBrake(deps: Deps, history: Incident[], about: About): 
   if (isCooling(config, history, about, clock.now())) return 'Cooldown';
   const last = lastOfLoop(config, history, { ...about, resetAt: breaker?.resetAt ?? null }, clock.now());
   if (last !== null) return openBreaker(deps, last);
-  const use = budgetUseOf(config, about.targetId, history, clock.now());
+  const use = budgetUseOf(config, about, history, clock.now());
   if (!isSpent(use)) return null;
-  const text = `${about.shardId} needs a person: its alert came back, and the budget of '${about.targetId}' is spent (${use.lastHour} of ${use.perHour} this hour, ${use.lastDay} of ${use.perDay} today)`;
+  const text = `${about.shardId} needs a person: its alert came back, and the budget of '${about.targetId}' for ${about.runbook} is spent (${use.lastHour} of ${use.perHour} this hour, ${use.lastDay} of ${use.perDay} today)`;
   await tellOfBudget(deps, (history[0] as Incident).id, text);
   return 'Budget';
 }

@@ -1,8 +1,10 @@
 import type { BrakesView } from '../../contracts/brakes.ts';
 import type { Config } from '../../contracts/config/config.ts';
+import type { RunbookName } from '../../contracts/runbooks.ts';
 import type { KillSwitch } from '../../kernel/kill-switch.ts';
 import type { Clock } from '../../kernel/ports/clock.ts';
 import type { Breakers, Incidents } from '../ports.ts';
+import { startedBy } from '../route-of.ts';
 import { brakesSince, budgetUseOf } from './brakes.ts';
 
 type Deps = { incidents: Incidents; breakers: Breakers; killSwitch: KillSwitch; clock: Clock; config: Config };
@@ -15,14 +17,22 @@ export async function showBrakes(
   const uses = targetIds.map(async (targetId) => {
     const now = clock.now();
     const history = await incidents.list({ targetIds: [targetId], since: brakesSince(config, targetId, now) });
-    const repairs = history.filter(({ runbook }) => runbook === 'shard-restore');
-    return budgetUseOf(config, targetId, repairs, now);
+    return startedOn(config, targetId).map((runbook) => {
+      const runs = history.filter((each) => each.runbook === runbook);
+      return budgetUseOf(config, { targetId, runbook }, runs, now);
+    });
   });
   return {
     killSwitch: await killSwitch.read().catch(() => null),
-    budgets: await Promise.all(uses),
+    budgets: (await Promise.all(uses)).flat(),
     breakers: (await Promise.all(targetIds.map((targetId) => breakers.list(targetId))))
       .flat()
       .filter(({ resetAt }) => resetAt === null),
   };
+}
+
+/** The runbooks that alerts start on a target, each once. */
+function startedOn(config: Config, targetId: string): RunbookName[] {
+  const routes = config.routes.filter(({ target }) => target === targetId);
+  return [...new Set(routes.map((route) => startedBy(config, route)))];
 }

@@ -70,11 +70,11 @@ const WHY: Record<Held, (deps: NeedsDeps, group: Group) => Why> = {
   Budget: (deps, { route, standing }) => {
     const { lastHour, perHour, lastDay, perDay } = budgetUseOf(
       deps.config,
-      route.targetId,
+      route,
       standing.history.filter(({ runbook }) => runbook === route.runbook),
       deps.clock.now(),
     );
-    const why = `The budget of ${route.targetId} is spent (${lastHour} of ${perHour} this hour, ${lastDay} of ${perDay} today); a person may start at once.`;
+    const why = `The budget of ${route.targetId} for ${route.runbook} is spent (${lastHour} of ${perHour} this hour, ${lastDay} of ${perDay} today); a person may start at once.`;
     return { why, behind: null, until: null, command: start(deps, route) };
   },
   Breaker: ({ config }, { route: { targetId, shardId } }) => ({

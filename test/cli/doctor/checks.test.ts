@@ -26,6 +26,16 @@ describe('the configuration', () => {
     expect(findings.filter(({ status }) => status !== 'ok')).toEqual([]);
   });
 
+  it('says how far runs may go, for all runbooks and for those with a setting of their own', () => {
+    const read = readConfig(join(EXAMPLES, 'one-shard-eks.yaml'));
+    const runbooks = { 'shard-restore': { autonomy: 'observe' }, 'shard-settle': { autonomy: 'auto' } };
+    const targets = [{ ...read.targets[0], autonomy: 'approve', runbooks }];
+
+    expect(saidOf(checkConfig(config.parse({ ...read, targets })))).toContain(
+      "ok: 'handbook-rag' is valid, its autonomy is approve, observe for shard-restore, auto for shard-settle",
+    );
+  });
+
   it('is not done while something is to be filled in', () => {
     const read = readConfig(join(EXAMPLES, 'one-shard-eks.yaml'));
     const [first] = read.targets;

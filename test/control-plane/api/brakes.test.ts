@@ -20,8 +20,8 @@ test('the kill switch is set under the name of who signed in, wakes the control 
   expect(await shown.json()).toEqual({
     killSwitch: { ...outage, by: 'Bo', at: AT },
     budgets: [
-      { targetId: 'docs-rag', lastHour: 0, perHour: 3, lastDay: 0, perDay: 7 },
-      { targetId: 'observed', lastHour: 0, perHour: 3, lastDay: 0, perDay: 7 },
+      { targetId: 'docs-rag', runbook: 'shard-restore', lastHour: 0, perHour: 3, lastDay: 0, perDay: 7 },
+      { targetId: 'observed', runbook: 'shard-observe', lastHour: 0, perHour: 3, lastDay: 0, perDay: 7 },
     ],
     breakers: [],
   });

@@ -1,7 +1,8 @@
 import { decideApproval } from '../../../core/approval/decide-approval.ts';
 import { deliverDecision } from '../../../core/approval/deliver-decision.ts';
 import { requestApproval } from '../../../core/approval/request-approval.ts';
-import { PlanDrifted } from '../../../core/kernel/task-error.ts';
+import { startByPerson } from '../../../core/incident/start-by-person.ts';
+import { NotFound, PlanDrifted } from '../../../core/kernel/task-error.ts';
 import { WHOLE } from '../../fakes/whole-list.ts';
 import { prepareAsked, preparePlanned } from './world.ts';
 
@@ -52,6 +53,29 @@ test.each([
   expect(await world.caseFile.timeline(input.incidentId)).toMatchObject([
     { text: `approved by policy: ${action} shard-2` },
   ]);
+});
+
+test.each([
+  ['approve', { 'shard-restore': { autonomy: 'auto' } }, 'Approved'],
+  ['approve', { 'shard-settle': { autonomy: 'auto' } }, 'Pending'],
+  ['auto', { 'shard-restore': { autonomy: 'approve' } }, 'Pending'],
+  ['auto', { 'shard-settle': { autonomy: 'approve' } }, 'Approved'],
+] as const)('where the target says %s and its runbooks %j, a restore is %s', async (autonomy, runbooks, state) => {
+  const { world, input, id } = await preparePlanned('restore', { autonomy, runbooks });
+  await startByPerson(world, { targetId: 'docs-rag', shardId: 'shard-2', runbook: 'shard-restore', by: 'Ann Lee' });
+
+  await requestApproval(world, input);
+
+  expect(await world.approvals.get(id)).toMatchObject({ state });
+});
+
+test('where a runbook has a setting and nobody knows which one asks, nothing is approved', async () => {
+  const runbooks = { 'shard-restore': { autonomy: 'auto' as const } };
+  const { world, input } = await preparePlanned('restore', { autonomy: 'auto', runbooks });
+
+  await expect(requestApproval(world, input)).rejects.toBeInstanceOf(NotFound);
+
+  expect(await world.approvals.list(WHOLE)).toEqual([]);
 });
 
 test.each([

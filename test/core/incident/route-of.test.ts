@@ -38,6 +38,21 @@ test.each([
   expect(await shardOf(pattern, alertname)).toBe(expected);
 });
 
+test.each([
+  ['approve', {}, 'shard-restore'],
+  ['observe', {}, 'shard-observe'],
+  ['approve', { 'shard-restore': { autonomy: 'observe' } }, 'shard-observe'],
+  ['observe', { 'shard-restore': { autonomy: 'auto' } }, 'shard-restore'],
+  ['observe', { 'shard-settle': { autonomy: 'auto' } }, 'shard-observe'],
+])('where the target says %s and its runbooks %j, an alert starts %s', async (autonomy, runbooks, expected) => {
+  const { routes } = routed('CHRDrop');
+  const read = config.parse({ targets: [{ id: 'docs-rag', autonomy, runbooks, store }], routes });
+
+  const route = await routeOf(read, { alertname: 'CHRDrop', labels: { shard: 'shard-2' } }, async () => entries);
+
+  expect(route?.runbook).toBe(expected);
+});
+
 test('a label says the shard, whatever the name says', async () => {
   expect(await shardOf('rag-{shard}', 'rag-shard-1', { shard: 'shard-2' })).toBe('shard-2');
   expect(await shardOf('rag-{shard}', 'rag-shard-1', { shard: 'shard-9' })).toBeNull();

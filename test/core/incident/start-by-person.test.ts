@@ -1,4 +1,4 @@
-import { TargetBusy } from '../../../core/incident/errors.ts';
+import { TargetBusy, TargetObserved } from '../../../core/incident/errors.ts';
 import { startByPerson } from '../../../core/incident/start-by-person.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
 import { WHOLE } from '../../fakes/whole-list.ts';
@@ -44,6 +44,19 @@ test.each(['shard-restore', 'shard-observe', 'shard-settle'] as const)(
     await expect(starting).rejects.toMatchObject({ holder: id });
   },
 );
+
+test('a runbook that is only observed starts nothing, and says what may be started or set', async () => {
+  const world = await prepareWorld({ runbooks: { 'shard-restore': { autonomy: 'observe' } } });
+
+  const restoring = startByPerson(world, asked);
+
+  await expect(restoring).rejects.toThrow(
+    new TargetObserved(
+      "'shard-restore' of target 'docs-rag' is only observed: start the runbook 'shard-observe', or set the target's autonomy, or its runbooks.shard-restore.autonomy, to approve",
+    ),
+  );
+  expect(await startByPerson(world, { ...asked, runbook: 'shard-settle' })).toMatchObject({ state: 'Pending' });
+});
 
 test('two shards are repaired side by side, each under its own lock', async () => {
   const world = await prepareWorld();

@@ -1,3 +1,4 @@
+import type { Config } from '../../../core/contracts/config/config.ts';
 import type { Drift } from '../../../core/shard/ports.ts';
 import { watchRoutes } from '../../../core/shard/watch-routes.ts';
 import { FakeNotifier } from '../../fakes/notifier.ts';
@@ -13,14 +14,18 @@ const DRIFT: Drift = {
   advice: 'Set its replicas to 0',
 };
 
-async function prepare(drift: Partial<Drift> = {}, autonomy: 'approve' | 'observe' = 'approve') {
+async function prepare(
+  drift: Partial<Drift> = {},
+  autonomy: 'approve' | 'observe' = 'approve',
+  runbooks: Config['targets'][number]['runbooks'] = {},
+) {
   const world = await prepareWorld();
   const [first] = world.config.targets;
   if (!first) throw new Error('the world has no target');
   const routes = new FakeRoutes();
   routes.standing = [{ ...DRIFT, ...drift }];
   const notifier = new FakeNotifier();
-  const config = { ...world.config, targets: [{ ...first, autonomy }] };
+  const config = { ...world.config, targets: [{ ...first, autonomy, runbooks }] };
   return { ...world, config, routes, notifier };
 }
 
@@ -52,6 +57,14 @@ test('a state that lasts is told once, and a new one again', async () => {
     ['critical', 'that is not for Ragmend to change.'],
     ['info', 'put back. Set its replicas to 0.'],
   ]);
+});
+
+test('what is ours is put back while one repair of the target may change something', async () => {
+  const world = await prepare({}, 'observe', { 'shard-settle': { autonomy: 'approve' } });
+
+  await watchRoutes(world);
+
+  expect(world.routes.mended).toEqual(['service-uid:17']);
 });
 
 test('a target that is only observed is left, and people are told', async () => {

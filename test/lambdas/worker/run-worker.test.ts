@@ -1,6 +1,7 @@
 import { abortIncident } from '../../../core/incident/abort-incident.ts';
 import { setKillSwitch } from '../../../core/incident/brakes/set-kill-switch.ts';
 import { closeIncident } from '../../../core/incident/close-incident.ts';
+import { startByPerson } from '../../../core/incident/start-by-person.ts';
 import { receiveAlerts } from '../../../core/signal/receive-alerts.ts';
 import { runWorker } from '../../../lambdas/worker/run-worker.ts';
 import { alertBody, notificationBody } from '../../core/signal/notifications.ts';
@@ -28,11 +29,13 @@ test('new alerts are routed and their run is started in one call', async () => {
 });
 
 test('what waits behind an open incident is looked at by the sweep of each minute', async () => {
-  const { world, deps, ref } = await prepareRunningWorker();
+  const { world, deps } = await prepareWorker();
+  const settling = { targetId: 'docs-rag', shardId: 'shard-1', runbook: 'shard-settle', by: 'Ann' } as const;
+  const ref = await startByPerson(world, settling);
   const labels = { alertname: 'RetrieverEmptyResults', shard: 'shard-1', target: 'docs-rag' };
   await receiveAlerts(world, { source: 'alertmanager', body: notificationBody(alertBody({ labels })) });
   await runWorker(deps, { kind: 'work' });
-  await closeIncident(world, { ...ref, outcome: 'Completed' });
+  await closeIncident(world, { ...ref, incidentId: ref.id, outcome: 'Completed' });
 
   await runWorker(deps, { kind: 'work' });
   const before = world.executions.started.length;

@@ -62,7 +62,14 @@ test('a person may start a repair though the budget is spent, and it counts', as
   await startByPerson(world, { targetId: 'docs-rag', shardId: 'shard-1', runbook: 'shard-restore', by: 'Ann' });
 
   const { budgets } = await showBrakes(world, { targetIds: ['docs-rag'] });
-  expect(budgets[0]).toEqual({ targetId: 'docs-rag', lastHour: 2, perHour: 1, lastDay: 2, perDay: 7 });
+  expect(budgets[0]).toEqual({
+    targetId: 'docs-rag',
+    runbook: 'shard-restore',
+    lastHour: 2,
+    perHour: 1,
+    lastDay: 2,
+    perDay: 7,
+  });
 });
 
 test('when the same repair succeeded repeatedly and the alert comes back, the breaker opens and pages a person once', async () => {

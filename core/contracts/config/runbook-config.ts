@@ -1,0 +1,28 @@
+import * as z from 'zod';
+import { RUNBOOK_NAMES, type RunbookName, runbooks } from '../runbooks.ts';
+
+/** How far runs may go by themselves. */
+export const autonomy = z.enum(['observe', 'approve', 'auto']);
+
+const REPAIRS = RUNBOOK_NAMES.filter((name) => runbooks[name].kind === 'repair');
+
+const settings = (name: RunbookName) =>
+  z
+    .strictObject({
+      autonomy: autonomy.optional().describe('Goes over the `autonomy` of the target; without it, that one holds'),
+    })
+    .optional()
+    .describe(`What is otherwise for ${name}`);
+
+const shape = Object.fromEntries(REPAIRS.map((name) => [name, settings(name)])) as Record<
+  RunbookName,
+  ReturnType<typeof settings>
+>;
+
+/** What is set for single runbooks of a target: only repairs have an autonomy, for all others change nothing that users get. */
+export const runbookConfig = z.strictObject(shape, {
+  error: (issue) =>
+    issue.code === 'unrecognized_keys'
+      ? `${issue.keys.map((key) => `'${key}'`).join(', ')}: no runbook of this name repairs: give ${REPAIRS.join(' or ')}`
+      : undefined,
+});
