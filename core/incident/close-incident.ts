@@ -1,6 +1,7 @@
 import type { CaseFacts } from '../contracts/case-file.ts';
 import type { Outcome } from '../contracts/incident.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
+import { describeProbe } from '../kernel/describe-probe.ts';
 import { instantOf } from '../kernel/instant.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Clock } from '../kernel/ports/clock.ts';
@@ -52,6 +53,6 @@ function wantedOf(outcome: Outcome, abortedBy: string | null): Outcome {
 }
 
 function foundBy(probe: NonNullable<CaseFacts['probes']>[string] | undefined): string {
-  const found = probe ? `${probe.healthy ? 'it answers right' : 'it answers wrong'} (${probe.reason}); ` : '';
+  const found = probe ? `${describeProbe(probe)}; ` : '';
   return `: ${found}the plan of its restore is in the report, and nothing was changed`;
 }

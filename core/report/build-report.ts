@@ -1,10 +1,9 @@
 import type { Approval } from '../contracts/approval.ts';
-import type { RunbookName } from '../contracts/runbooks.ts';
-import { findCauses } from './find-causes.ts';
+import { reasonOf } from '../kernel/failure-reason.ts';
 import type { Material } from './gather.ts';
 import { measureTimes, type Times } from './measure-times.ts';
-import { type Restored, restoredFrom } from './restored-from.ts';
-import { suggestFollowUps } from './suggest-follow-ups.ts';
+import { stories } from './stories/stories.ts';
+import type { Section } from './stories/story.ts';
 
 /** What report.json holds; equal material gives an equal report. */
 export type Report = Times & {
@@ -16,8 +15,7 @@ export type Report = Times & {
   summary: string;
   causes: string[];
   followUps: string[];
-  restored: Restored | null;
-  quarantinedVolumes: string[];
+  sections: Section[];
   evidence: Material['facts']['evidence'] | null;
   probes: NonNullable<Material['facts']['probes']>;
   approvals: (Pick<
@@ -34,17 +32,16 @@ export type Report = Times & {
 export function buildReport(material: Material): Report {
   const { incident, facts, approvals, steps, timeline, failing } = material;
   const times = measureTimes(material);
-  const restored = restoredFrom(facts);
+  const story = stories[incident.runbook];
   return {
     formatVersion: 1,
     incident: { ...incident, status: incident.state },
     ...{ status: incident.state, outcome: incident.state },
     summary: summaryOf(material),
     ...times,
-    causes: findCauses(material),
-    followUps: suggestFollowUps(material, times, restored),
-    restored,
-    quarantinedVolumes: Object.keys(facts.quarantinedVolumes ?? {}),
+    causes: [...story.causes(material), ...failureOf(facts.failure)],
+    followUps: [...story.followUps(material, times), ...ofWaiting(times), ...ofRegression(material)],
+    sections: story.sections(material),
     evidence: facts.evidence ?? null,
     probes: facts.probes ?? {},
     approvals: approvals.map(({ id, state, requestedAt, decidedBy, decidedAt, reason, plan, planHash }) => ({
@@ -56,18 +53,17 @@ export function buildReport(material: Material): Report {
   };
 }
 
-function summaryOf({ incident: { state, shardId, runbook, abortedBy }, facts, timeline, approvals }: Material): string {
+function summaryOf(material: Material): string {
+  const { incident, approvals } = material;
+  const { state, runbook, abortedBy } = incident;
   const last = approvals.at(-1);
-  const now = whereItStands(facts, timeline);
+  const now = stories[runbook].whereItStands(material);
   switch (state) {
     case 'Completed':
-      return DONE[runbook](shardId);
     case 'NoActionNeeded':
-      if (runbook === 'shard-settle') return `${shardId} is served by its own workload: there was nothing to settle.`;
-      return `${shardId} answered right, from memory and from a reopened copy: nothing was changed.`;
     case 'Observed':
     case 'Skipped':
-      return `${shardId} was observed${foundBy(facts)}; its restore is planned, and nothing was changed.`;
+      return stories[runbook].summary(material);
     case 'Rejected':
       return `The plan was rejected by ${last?.decidedBy ?? 'somebody'}: ${last?.reason ?? 'no reason was kept'}. ${now}`;
     case 'Expired':
@@ -81,33 +77,22 @@ function summaryOf({ incident: { state, shardId, runbook, abortedBy }, facts, ti
   }
 }
 
-function foundBy({ probes }: Material['facts']): string {
-  const probe = probes?.observed;
-  return probe ? `: it answers ${probe.healthy ? 'right' : 'wrong'} (${probe.reason})` : '';
+function failureOf(failure: Record<string, string> | undefined): string[] {
+  if (!failure) return [];
+  const { Step: step = 'an unknown step', Error: error = 'an error' } = failure;
+  return [`The run failed at "${step}" with ${error}${reasonOf(failure)}.`];
 }
 
-const DONE: Record<RunbookName, (shardId: string) => string> = {
-  'shard-restore': (shardId) => `${shardId} answers right again.`,
-  'shard-observe': (shardId) => `${shardId} was looked at.`,
-  'shard-settle': (shardId) => `${shardId} is served by its own workload again, from the restored volume.`,
-  snapshot: (shardId) => `A snapshot of ${shardId} was taken, opened and proven.`,
-};
+function ofWaiting({ humanWaitSeconds, totalSeconds }: Times): string[] {
+  const isLong = totalSeconds !== null && humanWaitSeconds > 60 && humanWaitSeconds > totalSeconds / 2;
+  return isLong
+    ? ['Consider approving such plans by policy: more than half of the time was spent waiting for a person.']
+    : [];
+}
 
-const WHERE = {
-  out: 'The shard is out of rotation.',
-  replica: 'Its replica answers for the shard.',
-  'as-found': 'The shard answered right when it was found, and was left as it was, in rotation.',
-  reintroduced: 'The shard answered right since its reintroduction, and stays in rotation.',
-  untouched: 'The shard was not touched, and stays in rotation.',
-};
-
-function whereItStands({ safeAt, cutOver, left }: Material['facts'], timeline: Material['timeline']): string {
-  if (left) return WHERE[left];
-  const keys = timeline.map(({ key }) => key);
-  const isOut = keys.includes('roll-back') || !cutOver;
-  if (!safeAt) return 'The shard was never taken out of rotation.';
-  if (!isOut) return 'The shard is in rotation.';
-  return keys.includes('serve:replica') && !cutOver
-    ? 'Its replica answers for the shard.'
-    : 'The shard is out of rotation.';
+function ofRegression({ failing }: Material): string[] {
+  if (failing.length === 0) return [];
+  return [
+    `Keep the ${failing.length} queries of regression.jsonl among the tests: run 'ragmend golden check regression.jsonl'.`,
+  ];
 }

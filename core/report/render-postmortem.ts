@@ -1,6 +1,5 @@
-import { msOf } from '../kernel/instant.ts';
 import type { Report } from './build-report.ts';
-import { describeRestored } from './describe-restored.ts';
+import { inWords } from './in-words.ts';
 import { plain, quote } from './quote.ts';
 
 /** The postmortem draft of a report as Markdown; whatever came from outside is defused. */
@@ -10,7 +9,7 @@ export function renderPostmortem(report: Report): string {
     ['What the facts say of the cause', bullets(report.causes, 'Nothing was found out of the cause.')],
     ['What was tried', stepsOf(report)],
     ['Decisions', decisionsOf(report)],
-    ['Data', dataOf(report)],
+    ...report.sections.map(({ title, lines }) => [title, bullets(lines, 'Nothing.')] as const),
     ['Evidence', evidenceOf(report)],
     ['Timeline', timelineOf(report)],
     ['Follow-ups', todos(report.followUps)],
@@ -65,34 +64,13 @@ function decisionsOf({ approvals }: Report): string[] {
   return lines.length === 0 ? ['Nobody was asked for anything.'] : lines.map((line) => `- ${line}`);
 }
 
-function dataOf({ restored }: Report): string[] {
-  if (!restored) return ['No snapshot took over, so no data was lost by a restore.'];
-  const { snapshotId, takenAt, coveredUntil, dataLossSeconds } = restored;
-  return [
-    `- Restored from ${quote(snapshotId)}, taken ${takenAt}; data-loss window ${inWords(dataLossSeconds)}`,
-    ...lagOf(takenAt, coveredUntil),
-    ...describeRestored(restored),
-  ];
-}
-
-/** What the writers still held back when it was taken came back from the source of documents. */
-function lagOf(takenAt: string, coveredUntil: string): string[] {
-  const seconds = Math.round((msOf(takenAt) - msOf(coveredUntil)) / 1000);
-  return seconds > 0
-    ? [
-        `- It has all documents until ${coveredUntil}: those of the ${inWords(seconds)} before it was taken were indexed again`,
-      ]
-    : [];
-}
-
-function evidenceOf({ evidence, quarantinedVolumes, failingQueries }: Report): string[] {
+function evidenceOf({ evidence, failingQueries }: Report): string[] {
   const kept = evidence
     ? `${evidence.files} files in ${quote(evidence.folder)}, manifest sha256 ${quote(evidence.manifestSha256)}, ${evidence.copied ? 'with' : 'without'} a copy of the volume`
     : 'No evidence was sealed';
   return [
     `- ${kept}`,
     ...(evidence?.left ?? []).map((name) => `- Not in the copy: ${quote(name)}`),
-    ...quarantinedVolumes.map((volume) => `- Quarantined volume: ${quote(volume)}`),
     ...(failingQueries.length > 0 ? [`- Failing golden queries in regression.jsonl: ${failingQueries.length}`] : []),
   ];
 }
@@ -110,8 +88,3 @@ const bullets = (items: string[], none: string) =>
 const todos = (items: string[]) => (items.length === 0 ? ['None.'] : items.map((item) => `- [ ] ${plain(item)}`));
 const row = (cells: string[]) => `| ${cells.join(' | ')} |`;
 const table = (head: string[], rows: string[][]) => [row(head), row(head.map(() => '---')), ...rows.map(row)];
-
-function inWords(seconds: number): string {
-  if (seconds < 120) return `${Math.round(seconds * 10) / 10} s`;
-  return seconds < 7200 ? `${Math.round(seconds / 6) / 10} min` : `${Math.round(seconds / 360) / 10} h`;
-}

@@ -2,6 +2,7 @@ import { buildReport } from '../../../core/report/build-report.ts';
 import { approval, at, facts, materialWith } from './material.ts';
 
 const keyed = (...keys: string[]) => keys.map((key) => ({ at: at('03:00:05'), key, text: key }));
+const observed = { incident: { runbook: 'shard-observe' } };
 const marked = { safeAt: at('03:00:04') };
 
 test.each([
@@ -11,10 +12,13 @@ test.each([
   ['Rejected', { facts: marked }, 'The plan was rejected by maria: too old. The shard is out of rotation.'],
   [
     'Observed',
-    { facts: { probes: { observed: { healthy: false, asked: 15, hits: 2, reason: '2 of 15 answers right' } } } },
+    {
+      ...observed,
+      facts: { probes: { observed: { healthy: false, asked: 15, hits: 2, reason: '2 of 15 answers right' } } },
+    },
     'shard-1 was observed: it answers wrong (2 of 15 answers right); its restore is planned, and nothing was changed.',
   ],
-  ['Skipped', { facts: {} }, 'shard-1 was observed; its restore is planned, and nothing was changed.'],
+  ['Skipped', { ...observed, facts: {} }, 'shard-1 was observed; its restore is planned, and nothing was changed.'],
   [
     'Rejected',
     { facts: {}, approvals: [] },
@@ -66,8 +70,8 @@ test('a report has the headline times, the restore, the evidence and the failing
 
   expect(report).toMatchObject({
     ...{ formatVersion: 1, alertToSafeSeconds: 4, alertToRestoredSeconds: 510, failingQueries: ['g-1', 'g-2'] },
-    ...{ quarantinedVolumes: ['shard-1'], evidence: facts.evidence, failure: null },
-    restored: { snapshotId: 'snap-1' },
+    ...{ evidence: facts.evidence, failure: null },
+    sections: [{ title: 'Data', lines: expect.arrayContaining([expect.stringContaining('Restored from snap-1')]) }],
     approvals: [{ id: 'a-1', state: 'Approved', decidedBy: 'maria' }],
   });
 });
@@ -76,10 +80,9 @@ test('a report of nothing is still one', () => {
   const report = buildReport(materialWith({ facts: {}, timeline: [], steps: [], approvals: [], failing: [] }));
 
   expect(report).toMatchObject({
-    restored: null,
+    sections: [{ title: 'Data', lines: ['No snapshot took over, so no data was lost by a restore.'] }],
     evidence: null,
     probes: {},
-    quarantinedVolumes: [],
     causes: [],
     failure: null,
   });

@@ -1,8 +1,8 @@
-import { buildReport } from '../../../core/report/build-report.ts';
-import { renderPostmortem } from '../../../core/report/render-postmortem.ts';
-import { NO_WORK } from '../../../core/shard/reindex/reindex-work.ts';
-import { restorePlan } from '../shard/world.ts';
-import { facts, materialWith } from './material.ts';
+import { buildReport } from '../../../../../core/report/build-report.ts';
+import { renderPostmortem } from '../../../../../core/report/render-postmortem.ts';
+import { NO_WORK } from '../../../../../core/shard/reindex/reindex-work.ts';
+import { restorePlan } from '../../../shard/world.ts';
+import { facts, materialWith } from '../../material.ts';
 
 const work = {
   ...{ ...NO_WORK, since: '2026-11-23T01:00:00.000Z', refused: 3, removed: 2, backDated: 5, left: 40 },

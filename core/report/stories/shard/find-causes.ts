@@ -1,9 +1,8 @@
-import { reasonOf } from '../kernel/failure-reason.ts';
-import type { Material } from './gather.ts';
+import type { Material } from '../../gather.ts';
 
 /** What the facts say of the cause, one sentence each: what was seen, and which step mended it. No guesses. */
 export function findCauses({ facts, timeline }: Material): string[] {
-  const { probes = {}, cutOver, failure } = facts;
+  const { probes = {}, cutOver } = facts;
   const cold = Object.entries(probes).filter(([key]) => !NAMED.has(key) && !/^(restored|watch):/.test(key));
   return [
     ...(probes.found ? [`When found, the running server gave: ${probes.found.reason}.`] : []),
@@ -13,11 +12,6 @@ export function findCauses({ facts, timeline }: Material): string[] {
     ...(probes.restarted ? [`After the server was restarted: ${probes.restarted.reason}.`] : []),
     ...(cutOver ? [mendedBy(facts)] : []),
     ...(timeline.some(({ key }) => key === 'roll-back') ? ['In rotation it regressed, and was taken out again.'] : []),
-    ...(failure
-      ? [
-          `The run failed at "${failure.Step ?? 'an unknown step'}" with ${failure.Error ?? 'an error'}${reasonOf(failure)}.`,
-        ]
-      : []),
   ];
 }
 

@@ -1,11 +1,13 @@
-import { findCauses } from '../../../core/report/find-causes.ts';
-import { at, facts, materialWith } from './material.ts';
+import { buildReport } from '../../../../../core/report/build-report.ts';
+import type { Material } from '../../../../../core/report/gather.ts';
+import { at, facts, materialWith } from '../../material.ts';
 
+const causesOf = (material: Material) => buildReport(material).causes;
 const right = { healthy: true, asked: 15, hits: 15, reason: 'all right' };
 const same = { before: 'shard-1', after: 'shard-1', at: at('03:08:30') };
 
 test('each rung that was tried is named, and the one that mended it', () => {
-  expect(findCauses(materialWith())).toEqual([
+  expect(causesOf(materialWith())).toEqual([
     'When found, the running server gave: 0 of 15 answers right: 15 gave 1 hit instead of 5.',
     'After the server was restarted: 0 of 15 answers right: 15 gave 1 hit instead of 5.',
     'Only a restore gave right answers: the damage was in the files of the volume.',
@@ -15,7 +17,7 @@ test('each rung that was tried is named, and the one that mended it', () => {
 test('a restart that mended it points to the memory', () => {
   const { freshWorkload, ...others } = facts;
 
-  const causes = findCauses(materialWith({ facts: { ...others, probes: { restarted: right }, cutOver: same } }));
+  const causes = causesOf(materialWith({ facts: { ...others, probes: { restarted: right }, cutOver: same } }));
 
   expect(freshWorkload).toBeDefined();
   expect(causes.at(-1)).toBe(
@@ -24,7 +26,7 @@ test('a restart that mended it points to the memory', () => {
 });
 
 test('a reopening that mended it points to the opened index', () => {
-  const causes = findCauses(materialWith({ facts: { probes: { reopened: right }, cutOver: same } }));
+  const causes = causesOf(materialWith({ facts: { probes: { reopened: right }, cutOver: same } }));
 
   expect(causes).toEqual([
     'After the index was reopened: all right.',
@@ -36,7 +38,7 @@ test('a cold copy, a regression and a failure are told', () => {
   const timeline = [{ at: at('03:09:00'), key: 'roll-back', text: 'undone' }];
   const probes = { 'copy-1': { ...right, reason: 'the second server did not come up' } };
 
-  const causes = findCauses(
+  const causes = causesOf(
     materialWith({ timeline, facts: { probes, failure: { Step: 'Give up', Error: 'ShardRegressed' } } }),
   );
 
@@ -48,8 +50,8 @@ test('a cold copy, a regression and a failure are told', () => {
 });
 
 test('without facts there are no causes, and a failure without words is still told', () => {
-  expect(findCauses(materialWith({ facts: {} }))).toEqual([]);
-  expect(findCauses(materialWith({ facts: { failure: {} } }))).toEqual([
+  expect(causesOf(materialWith({ facts: {} }))).toEqual([]);
+  expect(causesOf(materialWith({ facts: { failure: {} } }))).toEqual([
     'The run failed at "an unknown step" with an error.',
   ]);
 });
@@ -58,9 +60,7 @@ test('a step that failed is told with the words of its error, without the trace'
   const says = 'refused by the admission policy: a server has no Secret';
   const Cause = JSON.stringify({ errorType: 'ClusterRefused', errorMessage: says, trace: ['at index.mjs:1'] });
 
-  const [cause] = findCauses(
-    materialWith({ facts: { failure: { Step: 'Start it', Error: 'ClusterRefused', Cause } } }),
-  );
+  const [cause] = causesOf(materialWith({ facts: { failure: { Step: 'Start it', Error: 'ClusterRefused', Cause } } }));
 
   expect(cause).toBe(`The run failed at "Start it" with ClusterRefused: ${says}.`);
 });
@@ -68,7 +68,7 @@ test('a step that failed is told with the words of its error, without the trace'
 test('what an observation saw is a cause', () => {
   const probes = { observed: { ...right, reason: '2 of 15 answers right' } };
 
-  expect(findCauses(materialWith({ facts: { probes } }))).toEqual([
+  expect(causesOf(materialWith({ facts: { probes } }))).toEqual([
     'When observed, the running server gave: 2 of 15 answers right.',
   ]);
 });

@@ -1,28 +1,25 @@
-import type { Outcome } from '../contracts/incident.ts';
-import type { Material } from './gather.ts';
-import type { Times } from './measure-times.ts';
-import type { Restored } from './restored-from.ts';
+import type { Outcome } from '../../../contracts/incident.ts';
+import type { Material } from '../../gather.ts';
+import { type Restored, restoredFrom } from './restored-from.ts';
 
 const DAY_SECONDS = 24 * 3600;
 const OBSERVED =
   "Read the plan: set the target's autonomy, or its runbooks.shard-restore.autonomy, to approve when you want such plans carried out.";
 
 /** What a person should do next, each drawn from a fact of this incident. */
-export function suggestFollowUps(material: Material, times: Times, restored: Restored | null): string[] {
+export function suggestFollowUps(material: Material, byOutcome: (material: Material) => string[]): string[] {
   return [
     ...byOutcome(material),
     ...ofVolumes(material),
-    ...ofRestore(restored),
+    ...ofRestore(restoredFrom(material.facts)),
     ...ofSnapshots(material),
     ...ofEvidence(material),
     ...ofReplica(material),
-    ...ofWaiting(times),
-    ...ofRegression(material),
   ];
 }
 
-function byOutcome({ incident: { state, shardId, runbook }, facts }: Material): string[] {
-  if (runbook === 'shard-settle') return ofSettle(facts, state, shardId);
+/** What is to be done about a run that looks after a sick shard, by its end. */
+export function afterRepair({ incident: { state, shardId }, facts }: Material): string[] {
   const { left, safeAt } = facts;
   const isOut = left === undefined ? safeAt !== undefined : left === 'out';
   const stays = isOut ? ` ${shardId} is out of rotation until then.` : '';
@@ -43,7 +40,8 @@ function byOutcome({ incident: { state, shardId, runbook }, facts }: Material): 
   return found ? [found] : [];
 }
 
-function ofSettle({ move, left }: Material['facts'], state: string, shardId: string): string[] {
+/** The same about a run that settles a shard. */
+export function afterSettle({ incident: { state, shardId }, facts: { move, left } }: Material): string[] {
   const isUndone = move?.isBack === true && left === 'reintroduced';
   if (state === 'Completed' || state === 'NoActionNeeded') return [];
   if (isUndone)
@@ -109,18 +107,4 @@ function ofReplica({ timeline, facts: { probes }, incident: { shardId } }: Mater
     return [`Mend the replica of ${shardId}, which could not stand in: ${replica.reason}.`];
   const degraded = timeline.some(({ key }) => key === 'serve:degraded');
   return degraded ? [`Give ${shardId} a replica that can stand in: its answers were missing meanwhile.`] : [];
-}
-
-function ofWaiting({ humanWaitSeconds, totalSeconds }: Times): string[] {
-  const isLong = totalSeconds !== null && humanWaitSeconds > 60 && humanWaitSeconds > totalSeconds / 2;
-  return isLong
-    ? ['Consider approving such plans by policy: more than half of the time was spent waiting for a person.']
-    : [];
-}
-
-function ofRegression({ failing }: Material): string[] {
-  if (failing.length === 0) return [];
-  return [
-    `Keep the ${failing.length} queries of regression.jsonl among the tests: run 'ragmend golden check regression.jsonl'.`,
-  ];
 }

@@ -1,11 +1,8 @@
-import type { Material } from '../../../core/report/gather.ts';
-import { measureTimes } from '../../../core/report/measure-times.ts';
-import { restoredFrom } from '../../../core/report/restored-from.ts';
-import { suggestFollowUps } from '../../../core/report/suggest-follow-ups.ts';
-import { at, facts, materialWith } from './material.ts';
+import { buildReport } from '../../../../../core/report/build-report.ts';
+import type { Material } from '../../../../../core/report/gather.ts';
+import { at, facts, materialWith } from '../../material.ts';
 
-const followUpsOf = (material: Material) =>
-  suggestFollowUps(material, measureTimes(material), restoredFrom(material.facts));
+const followUpsOf = (material: Material) => buildReport(material).followUps;
 const bare = { facts: {}, steps: [], failing: [], approvals: [] };
 
 test('a restore leaves volumes, documents and a regression case to look after', () => {

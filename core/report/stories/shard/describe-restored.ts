@@ -1,0 +1,46 @@
+import { describeVolume } from '../../../kernel/describe-volume.ts';
+import type { Restored } from './restored-from.ts';
+
+/** What a restore brought back, what was indexed again, and what is not back, a line each. */
+export function describeRestored(restored: Restored): string[] {
+  const { newerDocuments, indexedAgain, refusedDocuments, missingDocuments } = restored;
+  const missing = missingDocuments.map((id) => `Missing: ${id}`);
+  const unnamed = refusedDocuments - missingDocuments.length;
+  return [
+    `Documents newer than it: ${newerDocuments}, indexed again: ${indexedAgain}, refused: ${refusedDocuments}`,
+    ...missing,
+    ...(unnamed > 0 ? [`Missing: ${unnamed} more`] : []),
+    ...deletions(restored),
+    ...older(restored),
+    ...odd(restored),
+    ...restored.unknowable.map((what) => `Nobody can know ${what}`),
+    ...describeVolume(restored.alsoOnVolume),
+  ];
+}
+
+function deletions({ deletedDocuments, removedAgain, undeletedDocuments }: Restored): string[] {
+  if (deletedDocuments + removedAgain + undeletedDocuments.length === 0) return [];
+  return [
+    `Documents deleted since: ${deletedDocuments}, removed from the restored shard: ${removedAgain}`,
+    ...undeletedDocuments.map((id) => `Could not be removed, and is back: ${id}`),
+  ];
+}
+
+function older({ backDatedDocuments, leftDocuments, isBlind, unsettled }: Restored): string[] {
+  return [
+    ...(backDatedDocuments > 0
+      ? [`Older than it by their own words, and brought up to date: ${backDatedDocuments}`]
+      : []),
+    ...(leftDocuments > 0
+      ? [`Older than it and left, since the store makes ids or texts of its own from the source: ${leftDocuments}`]
+      : []),
+    ...(isBlind ? ['Documents older than it were not compared, since the store has no way to be read'] : []),
+    ...(unsettled ? [`The re-indexing was ended although ${unsettled}`] : []),
+  ];
+}
+
+function odd({ oddLines, odd: named }: Restored): string[] {
+  if (oddLines === 0) return [];
+  const more = oddLines > named.length ? [`Line not indexed: ${oddLines - named.length} more`] : [];
+  return [...named.map(({ line, reason }) => `Line ${line} not indexed: ${reason}`), ...more];
+}

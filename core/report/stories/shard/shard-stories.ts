@@ -1,0 +1,90 @@
+import { describeProbe } from '../../../kernel/describe-probe.ts';
+import { msOf } from '../../../kernel/instant.ts';
+import type { Material } from '../../gather.ts';
+import { inWords } from '../../in-words.ts';
+import type { Section, Story } from '../story.ts';
+import { describeRestored } from './describe-restored.ts';
+import { findCauses } from './find-causes.ts';
+import { type Restored, restoredFrom } from './restored-from.ts';
+import { afterRepair, afterSettle, suggestFollowUps } from './suggest-follow-ups.ts';
+
+/** The words that runs about a shard share. */
+const shared: Omit<Story, 'summary'> = {
+  whereItStands,
+  causes: findCauses,
+  followUps: (material) => suggestFollowUps(material, afterRepair),
+  sections,
+};
+
+export const shardRestoreStory: Story = {
+  ...shared,
+  summary: ({ incident: { state, shardId } }) =>
+    state === 'Completed'
+      ? `${shardId} answers right again.`
+      : `${shardId} answered right, from memory and from a reopened copy: nothing was changed.`,
+};
+
+export const shardObserveStory: Story = {
+  ...shared,
+  summary({ incident: { shardId }, facts: { probes } }) {
+    const found = probes?.observed ? `: ${describeProbe(probes.observed)}` : '';
+    return `${shardId} was observed${found}; its restore is planned, and nothing was changed.`;
+  },
+};
+
+export const shardSettleStory: Story = {
+  ...shared,
+  followUps: (material) => suggestFollowUps(material, afterSettle),
+  summary: ({ incident: { state, shardId } }) =>
+    state === 'Completed'
+      ? `${shardId} is served by its own workload again, from the restored volume.`
+      : `${shardId} is served by its own workload: there was nothing to settle.`,
+};
+
+export const snapshotStory: Story = {
+  ...shared,
+  summary: ({ incident: { shardId } }) => `A snapshot of ${shardId} was taken, opened and proven.`,
+};
+
+const WHERE = {
+  out: 'The shard is out of rotation.',
+  replica: 'Its replica answers for the shard.',
+  'as-found': 'The shard answered right when it was found, and was left as it was, in rotation.',
+  reintroduced: 'The shard answered right since its reintroduction, and stays in rotation.',
+  untouched: 'The shard was not touched, and stays in rotation.',
+};
+
+function whereItStands({ facts: { safeAt, cutOver, left }, timeline }: Material): string {
+  if (left) return WHERE[left];
+  const keys = timeline.map(({ key }) => key);
+  const isOut = keys.includes('roll-back') || !cutOver;
+  if (!safeAt) return 'The shard was never taken out of rotation.';
+  if (!isOut) return 'The shard is in rotation.';
+  return keys.includes('serve:replica') && !cutOver
+    ? 'Its replica answers for the shard.'
+    : 'The shard is out of rotation.';
+}
+
+function sections({ facts }: Material): Section[] {
+  const restored = restoredFrom(facts);
+  const volumes = Object.entries(facts.quarantinedVolumes ?? {});
+  const kept = volumes.map(([volume, reason]) => `Quarantined volume: ${volume}, ${reason}`);
+  const lines = restored ? dataOf(restored) : ['No snapshot took over, so no data was lost by a restore.'];
+  return [{ title: 'Data', lines: [...lines, ...kept] }];
+}
+
+function dataOf(restored: Restored): string[] {
+  const { snapshotId, takenAt, coveredUntil, dataLossSeconds } = restored;
+  return [
+    `Restored from ${snapshotId}, taken ${takenAt}; data-loss window ${inWords(dataLossSeconds)}`,
+    ...lagOf(takenAt, coveredUntil),
+    ...describeRestored(restored),
+  ];
+}
+
+/** What the writers still held back when it was taken came back from the source of documents. */
+function lagOf(takenAt: string, coveredUntil: string): string[] {
+  const seconds = Math.round((msOf(takenAt) - msOf(coveredUntil)) / 1000);
+  const before = `those of the ${inWords(seconds)} before it was taken were indexed again`;
+  return seconds > 0 ? [`It has all documents until ${coveredUntil}: ${before}`] : [];
+}
