@@ -1,5 +1,11 @@
 import type { SubjectKind } from './subject.ts';
 
+const HOUR = 3600;
+
+/** How long lies between two runs of a schedule, in seconds. */
+export const PERIOD_SECONDS = { hourly: HOUR, daily: 24 * HOUR, monthly: 30 * 24 * HOUR };
+export type Schedule = keyof typeof PERIOD_SECONDS;
+
 /**
  * One row for each runbook, in plain values, so that console and command line import it, too.
  *
@@ -19,7 +25,7 @@ export type Runbook = {
   lock: 'target' | 'shard' | 'provider' | 'own';
   joins: 'subject' | 'lock';
   observedBy?: string;
-  schedule?: 'hourly' | 'daily' | 'monthly';
+  schedule?: Schedule;
   command?: string;
   label: string;
   about: string;
@@ -76,6 +82,11 @@ export type RunbookName = keyof typeof rows;
 
 /** Every runbook by its name, in the order in which people are offered them. */
 export const runbooks: Record<RunbookName, Runbook & { observedBy?: RunbookName }> = rows;
+
+/** The runbooks that start by themselves, with how often. */
+export const SCHEDULED = Object.entries(runbooks).flatMap(([name, { schedule }]) =>
+  schedule === undefined ? [] : [{ runbook: name as RunbookName, schedule }],
+);
 
 export const RUNBOOK_NAMES = Object.keys(rows) as [RunbookName, ...RunbookName[]];
 

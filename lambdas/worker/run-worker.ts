@@ -2,7 +2,7 @@ import { type BackgroundDeps, backgroundSteps, dailyRetention } from '../../cont
 import { handlersOf } from '../../control-plane/background/handlers.ts';
 import { executionChange, type WorkerCall, workerCall } from '../../core/contracts/config/worker.ts';
 import { cleanUpAfter } from '../../core/incident/clean-up-after.ts';
-import { startSnapshots } from '../../core/incident/start-snapshots.ts';
+import { startScheduled } from '../../core/incident/start-scheduled.ts';
 import { forEachApart } from '../../core/kernel/for-each-apart.ts';
 import { countingSignals, type Measure, measuredHandlers, measuredLeases, tellOfJanitor } from '../handler/measured.ts';
 
@@ -10,7 +10,7 @@ import { countingSignals, type Measure, measuredHandlers, measuredLeases, tellOf
 export type WorkerDeps = BackgroundDeps &
   Parameters<typeof handlersOf>[0] &
   Parameters<typeof dailyRetention>[0] &
-  Parameters<typeof startSnapshots>[0] &
+  Parameters<typeof startScheduled>[0] &
   Parameters<typeof measuredHandlers>[1] & {
     measure: Measure;
     report(step: string, error: unknown): void;
@@ -35,14 +35,20 @@ export async function runWorker(deps: WorkerDeps, event: unknown): Promise<void>
 
 type Steps = Record<string, () => Promise<unknown>>;
 
-function stepsOf(deps: WorkerDeps, { kind }: WorkerCall): Steps {
-  switch (kind) {
-    case 'snapshots':
-      return { snapshots: () => snapshotsOfAll(deps), ...once(deps, { queued: false }) };
+/** EventBridge says when; it may call twice within this. */
+const APART_SECONDS = 1800;
+
+function stepsOf(deps: WorkerDeps, call: WorkerCall): Steps {
+  switch (call.kind) {
+    case 'scheduled': {
+      const { runbook } = call;
+      const start = () => startScheduled(deps, { runbook, apartSeconds: APART_SECONDS });
+      return { [runbook]: start, ...once(deps, { queued: false }) };
+    }
     case 'retention':
       return { retention: () => dailyRetention(deps) };
     default:
-      return once(deps, { queued: kind === 'sweep' });
+      return once(deps, { queued: call.kind === 'sweep' });
   }
 }
 
@@ -65,8 +71,4 @@ function once(deps: WorkerDeps, { queued }: { queued: boolean }): Steps {
   const leases = measuredLeases(deps.leases, measure);
   const steps = backgroundSteps({ ...deps, signals, leases }, { handlers, queued });
   return { ...steps, numbers: async () => tell() };
-}
-
-async function snapshotsOfAll(deps: WorkerDeps): Promise<void> {
-  await forEachApart(deps.config.targets, async ({ id: targetId }) => void (await startSnapshots(deps, { targetId })));
 }

@@ -5,6 +5,7 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { WorkerCall } from '../../core/contracts/config/worker.ts';
+import { SCHEDULED } from '../../core/contracts/runbooks.ts';
 import { type Edge, EdgeFunction } from '../functions/edge-function.ts';
 import { arnOf, MACHINES } from '../functions/names.ts';
 import { PRIVATE_QUEUE } from '../functions/private-queue.ts';
@@ -28,14 +29,25 @@ export class Worker extends Construct {
       onFailure: new SqsDestination(this.failed),
     });
     const { snapshotHour: hour } = edge.config.deployment;
-    this.call('EachMinute', Schedule.rate(Duration.minutes(1)), 'sweep');
-    if (hour !== null) this.call('Snapshots', Schedule.cron({ minute: '0', hour: String(hour) }), 'snapshots');
-    this.call('Retention', Schedule.cron({ minute: '30', hour: String(hour ?? 3) }), 'retention');
+    this.call('EachMinute', Schedule.rate(Duration.minutes(1)), { kind: 'sweep' });
+    if (hour !== null) this.schedules(hour);
+    this.call('Retention', Schedule.cron({ minute: '30', hour: String(hour ?? 3) }), { kind: 'retention' });
     new Rule(this, 'Ended', { eventPattern: ENDED, targets: [this.target()] });
   }
 
-  private call(id: string, schedule: Schedule, kind: WorkerCall['kind']): void {
-    const event = RuleTargetInput.fromObject({ kind } satisfies WorkerCall);
+  /** One rule for each runbook that starts by itself; those of a day or a month start at the same hour. */
+  private schedules(hour: number): void {
+    const when = {
+      hourly: { minute: '0' },
+      daily: { minute: '0', hour: String(hour) },
+      monthly: { minute: '0', hour: String(hour), day: '1' },
+    };
+    for (const { runbook, schedule } of SCHEDULED)
+      this.call(`Scheduled ${runbook}`, Schedule.cron(when[schedule]), { kind: 'scheduled', runbook });
+  }
+
+  private call(id: string, schedule: Schedule, call: WorkerCall): void {
+    const event = RuleTargetInput.fromObject(call);
     new Rule(this, id, { schedule, targets: [this.target({ event })] });
   }
 

@@ -6,13 +6,15 @@ import { type Loop, loop } from './loops.ts';
 import { type Observer, observed } from './ports/observed.ts';
 import type { Ports } from './ports/ports.ts';
 import type { ProblemLog } from './problems.ts';
+import { schedules } from './schedules.ts';
 
 const EVERY_MS = 100;
 /** What waits behind an open incident is looked at less often: there may be thousands. */
 const QUEUE_EVERY_PASSES = 10;
+const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 3600 * 1000;
 
-/** What runs without being asked: signals are routed, approvals expire, what is in the outbox leaves; once a day, snapshots that are too old go. */
+/** What runs without being asked: signals are routed, approvals expire, what is in the outbox leaves; runbooks of the schedule start when they are due; once a day, snapshots that are too old go. */
 export function background(
   deps: Ports & { executions: Executions; histories: Histories; consoleUrl(): string | null },
   report: ProblemLog,
@@ -24,14 +26,15 @@ export function background(
     const steps = backgroundSteps(deps, { handlers, queued: passes++ % QUEUE_EVERY_PASSES === 0 });
     for (const [name, step] of Object.entries(steps)) await step().catch(report(name));
   };
-  const [work, retention] = [
+  const [work, ...others] = [
     loop(EVERY_MS, often, report('background')),
+    loop(MINUTE_MS, schedules(deps), report('schedules')),
     loop(DAY_MS, () => dailyRetention(deps), report('retention')),
   ];
   return {
     wake: work.wake,
     stop: async () => {
-      await Promise.all([work.stop(), retention.stop()]);
+      await Promise.all([work, ...others].map((each) => each.stop()));
     },
   };
 }

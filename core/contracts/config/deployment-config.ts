@@ -15,7 +15,9 @@ export const deploymentConfig = z.strictObject({
     .max(23)
     .nullable()
     .default(3)
-    .describe('Hour of the day (UTC) at which a snapshot of every shard is taken; null for never'),
+    .describe(
+      'Hour of the day (UTC) at which runbooks of the schedule start, e.g. the snapshot of every shard; null for never',
+    ),
   prometheusWorkspaces: z
     .array(z.string().regex(/^arn:[^:]+:aps:[^:]+:\d{12}:workspace\/.+$/, 'give the ARN of a workspace'))
     .default([])

@@ -1,7 +1,11 @@
 import * as z from 'zod';
+import { runbookName } from '../incident.ts';
 
-/** What the worker is called with: `work` when there is something new, `sweep` each minute, `snapshots` and `retention` once a day. */
-export const workerCall = z.strictObject({ kind: z.enum(['work', 'sweep', 'snapshots', 'retention']) });
+/** What the worker is called with: `work` when there is something new, `sweep` each minute, `scheduled` when a runbook is to start by itself, `retention` once a day. */
+export const workerCall = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.enum(['work', 'sweep', 'retention']) }),
+  z.strictObject({ kind: z.literal('scheduled'), runbook: runbookName }),
+]);
 export type WorkerCall = z.infer<typeof workerCall>;
 
 /** The event "Step Functions Execution Status Change" of EventBridge, which the worker is called with too, as far as it is read. */

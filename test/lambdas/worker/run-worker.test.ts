@@ -107,7 +107,7 @@ test('the kill switch stops what runs, and then no snapshot starts', async () =>
   const { world, deps, ref } = await prepareRunningWorker();
   await setKillSwitch(world, { on: true, by: 'Bo', reason: 'a real outage' });
 
-  await runWorker(deps, { kind: 'snapshots' });
+  await runWorker(deps, { kind: 'scheduled', runbook: 'snapshot' });
 
   expect(await world.incidents.get(ref.incidentId)).toMatchObject({ abortedBy: 'kill-switch' });
   expect(world.executions.stopped).toHaveLength(1);
@@ -117,7 +117,7 @@ test('the kill switch stops what runs, and then no snapshot starts', async () =>
 test('once a day every shard of every target gets its snapshot, at once', async () => {
   const { world, deps } = await prepareWorker();
 
-  await runWorker(deps, { kind: 'snapshots' });
+  await runWorker(deps, { kind: 'scheduled', runbook: 'snapshot' });
 
   const started = world.executions.started.map(({ machine, input }) => `${machine} ${input.targetId}/${input.shardId}`);
   expect(started.sort()).toEqual([

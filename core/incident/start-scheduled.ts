@@ -1,0 +1,55 @@
+import { type RunbookName, runbooks } from '../contracts/runbooks.ts';
+import { forEachApart } from '../kernel/for-each-apart.ts';
+import { instantOf, msOf } from '../kernel/instant.ts';
+import { reasonToStop } from '../kernel/kill-switch.ts';
+import { TargetBusy } from './errors.ts';
+import { startByPerson } from './start-by-person.ts';
+
+type Deps = Parameters<typeof startByPerson>[0];
+const SCHEDULE = 'schedule';
+
+/**
+ * Starts a runbook of the schedule for every shard of every target, unless the kill switch is on. A
+ * shard that is worked on, or for which the schedule has asked within `apartSeconds`, is left out:
+ * that is on record, so that neither a restart nor a second call doubles a run. Returns the ids of
+ * the incidents that it opened.
+ */
+export async function startScheduled(
+  deps: Deps,
+  { runbook, apartSeconds }: { runbook: RunbookName; apartSeconds: number },
+): Promise<string[]> {
+  if (runbooks[runbook].schedule === undefined)
+    throw new RangeError(`the runbook '${runbook}' has no schedule: give it one in core/contracts/runbooks.ts`);
+  if ((await reasonToStop(deps.killSwitch)) !== null) return [];
+  const opened: string[] = [];
+  await forEachApart(deps.config.targets, async ({ id: targetId }) => {
+    for (const shardId of await dueOn(deps, targetId, runbook, apartSeconds))
+      opened.push(...(await startOne(deps, { targetId, shardId, runbook })));
+  });
+  return opened;
+}
+
+async function dueOn(deps: Deps, targetId: string, runbook: RunbookName, apartSeconds: number): Promise<string[]> {
+  const now = deps.clock.now();
+  const since = instantOf(now - apartSeconds * 1000);
+  const lately = (await deps.incidents.list({ targetIds: [targetId], since }))
+    .filter((run) => run.runbook === runbook && run.requestedBy === SCHEDULE)
+    .filter(({ openedAt }) => now - msOf(openedAt) < apartSeconds * 1000)
+    .map(({ shardId }) => shardId);
+  const entries = await deps.registry.read(targetId);
+  return entries.flatMap(({ shardId, replicaOf }) =>
+    replicaOf === null && !lately.includes(shardId) ? [shardId] : [],
+  );
+}
+
+async function startOne(
+  deps: Deps,
+  run: { targetId: string; shardId: string; runbook: RunbookName },
+): Promise<string[]> {
+  try {
+    return [(await startByPerson(deps, { ...run, by: SCHEDULE })).id];
+  } catch (error) {
+    if (error instanceof TargetBusy) return [];
+    throw error;
+  }
+}

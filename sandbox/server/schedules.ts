@@ -1,0 +1,22 @@
+import { PERIOD_SECONDS, SCHEDULED } from '../../core/contracts/runbooks.ts';
+import { startScheduled } from '../../core/incident/start-scheduled.ts';
+import { forEachApart } from '../../core/kernel/for-each-apart.ts';
+
+type Deps = Parameters<typeof startScheduled>[0];
+
+/** A sandbox that comes up is left alone for this long. */
+const FIRST_MS = 60_000;
+
+/**
+ * Returns what starts the runbooks of the schedule, each once its period has passed since the last run that the records
+ * know: a restart doubles and loses none, and a machine that slept for days catches up with one.
+ */
+export function schedules(deps: Deps): () => Promise<void> {
+  const from = deps.clock.now() + FIRST_MS;
+  return async () => {
+    if (deps.clock.now() < from) return;
+    await forEachApart(SCHEDULED, async ({ runbook, schedule }) => {
+      await startScheduled(deps, { runbook, apartSeconds: PERIOD_SECONDS[schedule] });
+    });
+  };
+}
