@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import type { LocalProcesses } from '../../adapters/local/processes/processes.ts';
 import type { Command } from '../../adapters/local/processes/processes-os.ts';
 import type { ProcessTable } from '../../adapters/local/processes/processes-table.ts';
+import { retryWhile } from '../../adapters/retry-while.ts';
 import { createChromaCollection } from '../../adapters/vector-stores/chroma/server.ts';
 import type { RegistryEntry } from '../../core/contracts/registry.ts';
 import type { Clock } from '../../core/kernel/ports/clock.ts';
+import { StoreFailed } from '../../core/kernel/ports/vector-store.ts';
+import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
 import { createDocuments } from './documents.ts';
 import type { indexer } from './indexer.ts';
 import { startRetriever } from './retriever-process.ts';
@@ -66,19 +69,21 @@ async function created(deps: WorldDeps, onProgress: Progress): Promise<RegistryE
     PLACES.map(async (place) => {
       const url = await startedServer(deps, place.shardId);
       await createChromaCollection(url, deps.collection);
-      await index.catchUp(
-        place,
-        async () => url,
-        (documents) => {
-          done += documents;
-          onProgress(done, total);
-        },
+      const indexed = (documents: number) => {
+        done += documents;
+        onProgress(Math.min(done, total), total);
+      };
+      // Five servers start beside each other: a slow answer is no reason to give up, and writing again changes nothing.
+      await retryWhile({ tries: 10, mayPass: isUnanswered, pauseMs: () => 1000 }, () =>
+        index.catchUp(place, async () => url, indexed),
       );
       const { shardId, replicaOf } = place;
       return { shardId, replicaOf, workloadId: shardId, url, route: 'self' as const, replicaUrl: null, epoch: 0 };
     }),
   );
 }
+
+const isUnanswered = (error: unknown) => error instanceof StoreFailed || error instanceof DependencyUnavailable;
 
 async function startedServer({ dir, processes }: WorldDeps, shardId: string): Promise<string> {
   mkdirSync(join(dir, 'volumes', shardId), { recursive: true });

@@ -140,13 +140,15 @@ test('a server without TLS where TLS is wanted, and the other way round, is noth
   const { url } = await frontOf(trusted.issue(['DNS:chroma.rag.svc']));
   const without = openVectorStore(storeConfig.parse({ kind: 'chroma', collection: COLLECTION }));
 
-  const wanted = storeWith(ONE_NAME).search(plain, [VECTOR], 1);
-  const notWanted = without.search(url, [VECTOR], 1);
+  const faults = await Promise.all([
+    storeWith(ONE_NAME).search(plain, [VECTOR], 1).catch(String),
+    without.search(url, [VECTOR], 1).catch(String),
+  ]);
 
-  await expect(wanted).rejects.toThrow('it does not speak TLS at this port: remove store.tls');
-  await expect(wanted).rejects.toBeInstanceOf(DependencyUnavailable);
-  await expect(notWanted).rejects.toThrow('it speaks TLS, and is asked without: set store.tls');
-  await expect(notWanted).rejects.toBeInstanceOf(DependencyUnavailable);
+  expect(faults).toEqual([
+    expect.stringMatching(/^DependencyUnavailable: .*it does not speak TLS at this port: remove store.tls/),
+    expect.stringMatching(/^DependencyUnavailable: .*it speaks TLS, and is asked without: set store.tls/),
+  ]);
 });
 
 test('a secret that is missing or no certificate is named', async () => {
