@@ -7,6 +7,7 @@ import { progress, show } from '../cli/terminal.ts';
 import { engineSection } from './engine/section.ts';
 import { incidentSection } from './incident/section.ts';
 import { intakeSection } from './intake/section.ts';
+import { listsSection } from './lists/section.ts';
 import { probeSection } from './probe/section.ts';
 import { text } from './render.ts';
 import { s3Section } from './restore/s3-section.ts';
@@ -22,6 +23,7 @@ const SECTIONS = {
   s3: s3Section,
   probe: probeSection,
   incident: incidentSection,
+  lists: listsSection,
 } satisfies Record<string, Section>;
 type SectionName = keyof typeof SECTIONS;
 const NAMES = Object.keys(SECTIONS) as SectionName[];
@@ -31,7 +33,7 @@ type Options = { only: SectionName[]; size: SizeName; quick?: boolean; smoke?: b
 export function program(): Command {
   return new Command('bench')
     .description(
-      'measures the engine, the intake, the restore, from S3 too, a probe and a whole incident, each next to its floor',
+      'measures the engine, the intake, the restore, from S3 too, a probe, a whole incident and lists, each next to its floor',
     )
     .option('--only <sections>', `some of ${NAMES.join(',')}`, sectionsIn, NAMES)
     .option('--quick', 'smaller sizes: all of it in a minute')

@@ -3,11 +3,11 @@ import type { Round } from './measure.ts';
 export type Spread = { min: number; median: number; max: number };
 type Target = { of: 'wall' | 'cpu'; atMost: number };
 
-/** One line of results: wall and processor time for each unit, in microseconds or seconds; `x` is one time divided by another. */
+/** One line of results: wall and processor time for each unit, in microseconds or seconds; `x` is one time divided by another, `KiB` a size. */
 export type Row = {
   name: string;
   per: string;
-  in: 'us' | 's' | 'x';
+  in: 'us' | 's' | 'x' | 'KiB';
   wall: Spread;
   cpu: Spread | null;
   target: Target | null;

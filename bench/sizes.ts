@@ -13,6 +13,8 @@ export type Size = {
   incidents: number;
   /** In each round. */
   probes: number;
+  /** Of the store whose lists are measured. */
+  history: { incidents: number; approvals: number; signals: number };
 };
 
 /** A full run, one that ends within a minute, and one that only shows that all of it works. */
@@ -20,14 +22,17 @@ export const SIZES = {
   full: {
     ...{ rounds: 7, chains: 100, parked: 1000, alerts: 2000 },
     ...{ shardBytes: 1024 * MIB, restores: 5, pauseMs: 3000, incidents: 3, probes: 40 },
+    history: { incidents: 20_000, approvals: 2_000, signals: 50_000 },
   },
   quick: {
     ...{ rounds: 2, chains: 25, parked: 1000, alerts: 200 },
     ...{ shardBytes: 128 * MIB, restores: 2, pauseMs: 1000, incidents: 1, probes: 20 },
+    history: { incidents: 2_000, approvals: 200, signals: 5_000 },
   },
   smoke: {
     ...{ rounds: 1, chains: 2, parked: 5, alerts: 5 },
     ...{ shardBytes: 2 * MIB, restores: 1, pauseMs: 0, incidents: 1, probes: 2 },
+    history: { incidents: 50, approvals: 20, signals: 50 },
   },
 } as const satisfies Record<string, Size>;
 export type SizeName = keyof typeof SIZES;
