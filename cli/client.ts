@@ -29,7 +29,7 @@ export function clientOf(caller: Caller) {
   const id = encodeURIComponent;
   return {
     session: () => call(sessionView, 'GET', '/api/session'),
-    needs: async () => (await call(needsView, 'GET', '/api/needs')).needs,
+    needs: () => call(needsView, 'GET', '/api/needs'),
     incidents: (page: PageAsked = {}) => call(apiLists.incidents, 'GET', listOf('incidents', page)),
     incident: (incident: string) => call(incidentView, 'GET', `/api/incidents/${id(incident)}`),
     report: (incident: string) => call(reportView, 'GET', `/api/incidents/${id(incident)}/report`),
@@ -39,11 +39,11 @@ export function clientOf(caller: Caller) {
     approval: (approval: string) => call(approvalItem, 'GET', `/api/approvals/${id(approval)}`),
     decide: (approval: string, body: { decision: 'approve' | 'reject'; reason?: string; planHash?: string }) =>
       call(approvalItem, 'POST', `/api/approvals/${id(approval)}/decision`, body),
-    snapshots: async () => (await call(apiLists.snapshots, 'GET', '/api/snapshots')).snapshots,
+    snapshots: (page: PageAsked = {}) => call(apiLists.snapshots, 'GET', listOf('snapshots', page)),
     brakes: () => call(brakesView, 'GET', '/api/brakes'),
     setKillSwitch: (body: { on: boolean; reason: string }) => call(killSwitchState, 'POST', '/api/kill-switch', body),
     resetBreaker: (shard: string) => call(breaker, 'POST', `/api/breakers/${id(shard)}/reset`, {}),
-    retention: async () => (await call(apiLists.judged, 'GET', '/api/snapshots/retention')).snapshots,
+    retention: (page: PageAsked = {}) => call(apiLists.judged, 'GET', listOf('snapshots/retention', page)),
     prune: async (snapshotIds: string[]) =>
       (await call(apiLists.judged, 'POST', '/api/snapshots/prune', { snapshotIds })).snapshots,
     service: () => call(serviceView, 'GET', '/api/service'),

@@ -1,4 +1,3 @@
-import type { SnapshotSummary } from '../core/contracts/agent/snapshot-manifest.ts';
 import type { BrakesView, Breaker, KillSwitchState } from '../core/contracts/brakes.ts';
 import type { TargetItem } from '../core/contracts/http/access.ts';
 import type {
@@ -9,6 +8,7 @@ import type {
   IncidentView,
   ReportView,
   ServiceView,
+  SnapshotPage,
 } from '../core/contracts/http/http.ts';
 import type { NeedsView } from '../core/contracts/http/needs.ts';
 import type { RunbookName } from '../core/contracts/runbooks.ts';
@@ -69,7 +69,7 @@ export function createApi(deps: ApiDeps) {
     startOn: ({ targetId, shardId }: Place, runbook: RunbookName) =>
       post<IncidentItem>(about('incidents', targetId), { shardId, runbook }),
     abort: (id: string) => post<IncidentItem>(`incidents/${encodeURIComponent(id)}/abort`, {}),
-    snapshots: async () => (await get<{ snapshots: SnapshotSummary[] }>(here('snapshots'))).snapshots,
+    snapshots: (page: string | null = null) => get<SnapshotPage>(here(paged('snapshots', page))),
     brakes: () => get<BrakesView>('brakes'),
     setKillSwitch: (body: { on: boolean; reason: string }) => post<KillSwitchState>('kill-switch', body),
     resetBreaker: ({ targetId, shardId }: Place) =>
@@ -81,7 +81,8 @@ export function createApi(deps: ApiDeps) {
 type Place = Pick<Breaker, 'targetId' | 'shardId'>;
 const paged = (list: string, page: string | null) =>
   page === null ? list : `${list}?page=${encodeURIComponent(page)}`;
-const about = (path: string, targetId: string) => `${path}?target=${encodeURIComponent(targetId)}`;
+const about = (path: string, targetId: string) =>
+  `${path}${path.includes('?') ? '&' : '?'}target=${encodeURIComponent(targetId)}`;
 
 async function call<T>(deps: ApiDeps, method: string, path: string, body?: unknown): Promise<T> {
   const response = await send(deps, method, path, body);

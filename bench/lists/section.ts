@@ -80,4 +80,5 @@ async function largest(store: Store): Promise<Row> {
 const NOTES = [
   `Little history is ${FEW.incidents} ended incidents, ${FEW.approvals} decided approvals and ${FEW.signals} settled signals; both stores have the same 20 alerts that wait, 5 targets, and an incident every six and a half hours on each.`,
   'A poll is what the screens of the console ask for, over HTTP: needs, incidents, approvals and brakes. The command is a process of its own.',
+  'An emulator may count a read unit for each request, whatever it reads; requests are counted here.',
 ];

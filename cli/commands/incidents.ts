@@ -81,10 +81,17 @@ function listed(incidents: IncidentItem[]): string {
 function described(view: IncidentView): string {
   return [
     `${view.id}  ${view.status}  ${view.runbook} of ${view.shardId}, asked by ${plain(view.requestedBy)}`,
+    ...leftOutLine(view.leftOut),
     ...view.steps.map(stepLine),
     ...view.timeline.map(({ at, text }) => `  ${at}  ${plain(text)}`),
     ...(view.report ? [`report: ${view.report}`] : []),
   ].join('\n');
+}
+
+function leftOutLine(leftOut: IncidentView['leftOut']): string[] {
+  const counts = Object.entries(leftOut ?? {}).filter(([, count]) => count > 0);
+  const words = counts.map(([what, count]) => `${count} of its ${what}`);
+  return words.length === 0 ? [] : [`  left out, for there are too many: the oldest ${words.join(', ')}`];
 }
 
 /** One step in a line: how it stands, its title, how long it took. */

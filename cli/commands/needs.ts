@@ -2,15 +2,17 @@ import type { Command } from 'commander';
 import type { Need } from '../../core/contracts/http/needs.ts';
 import type { Reach } from '../caller.ts';
 import { clientFor } from '../client.ts';
-import { plain, show } from '../terminal.ts';
+import { plain, progress, show } from '../terminal.ts';
 
 /** Adds `needs`: the one answer to whether anything waits for a person. */
 export function addNeedsCommand(program: Command, shared: (command: Command) => Command): void {
   shared(program.command('needs'))
     .description('show everything that waits for a person, each with the line that does something about it')
-    .action(async (options: Reach & { json?: boolean }) =>
-      show(await clientFor(options).needs(), options.json, listed),
-    );
+    .action(async (options: Reach & { json?: boolean }) => {
+      const { needs, leftOut } = await clientFor(options).needs();
+      show(needs, options.json, listed);
+      if (leftOut !== undefined) progress(`there are ${leftOut} more: see to these first, or name one --target`);
+    });
 }
 
 function listed(needs: Need[]): string {

@@ -1,9 +1,11 @@
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { coverageOf, type JudgedSnapshot, type SnapshotSummary } from '../../core/contracts/agent/snapshot-manifest.ts';
+import { PRUNED_AT_ONCE } from '../../core/contracts/http/http.ts';
 import type { Reach } from '../caller.ts';
-import { clientFor } from '../client.ts';
+import { clientFor, type PageAsked } from '../client.ts';
 import { CommandFailed, ExitCode } from '../exit-codes.ts';
+import { type Paged, paged, readPaged } from '../paged.ts';
 import { columns, print, show } from '../terminal.ts';
 
 type Options = Reach & { json?: boolean };
@@ -11,10 +13,17 @@ type PruneOptions = Options & { dryRun?: boolean; yes?: boolean; as?: string };
 
 /** Adds `snapshots` and `snapshots prune`. */
 export function addSnapshotCommands(program: Command, shared: (command: Command) => Command): void {
-  const snapshots = shared(program.command('snapshots'))
+  const snapshots = paged(shared(program.command('snapshots')))
     .description('list snapshots, newest first')
     .enablePositionalOptions()
-    .action(async (options: Options) => show(await clientFor(options).snapshots(), options.json, listed));
+    .action(async ({ json, ...options }: Options & Paged) => {
+      const client = clientFor(options);
+      const read = async (page: PageAsked) => {
+        const { snapshots: items, next } = await client.snapshots(page);
+        return { items, next };
+      };
+      show(await readPaged(options, read), json, listed);
+    });
   shared(snapshots.command('prune'))
     .description('delete snapshots that retention no longer keeps; tells of each why it goes or stays')
     .option('--dry-run', 'only tell')
@@ -27,13 +36,20 @@ async function prune({ json, dryRun = false, yes = false, as, ...reach }: PruneO
   if (!dryRun && as === undefined && reach.api === undefined)
     throw new CommandFailed('deleting needs a name: give --as NAME, or --dry-run to look', ExitCode.Usage);
   const client = clientFor(reach, as ?? null);
-  const judged = await client.retention();
+  const judged = await readPaged({ all: true }, async (page) => {
+    const { snapshots: items, next } = await client.retention(page);
+    return { items, next };
+  });
   if (dryRun) return show(judged, json, judgedText);
   const going = judged.filter(({ goes }) => goes);
   if (!json) print(judgedText(judged));
   if (going.length > 0 && !yes && (json || !(await isAgreed(going.length))))
     throw new CommandFailed('nothing was deleted: answer "yes", or give --yes', ExitCode.Refused);
-  const gone = await client.prune(going.map(({ snapshotId }) => snapshotId));
+  const gone: JudgedSnapshot[] = [];
+  for (let from = 0; from < going.length; from += PRUNED_AT_ONCE) {
+    const some = going.slice(from, from + PRUNED_AT_ONCE);
+    gone.push(...(await client.prune(some.map(({ snapshotId }) => snapshotId))));
+  }
   show(gone, json, () => `deleted ${gone.length} of ${judged.length} snapshots`);
 }
 

@@ -1,9 +1,12 @@
 import { Header, SpaceBetween } from '@cloudscape-design/components';
+import { useCallback } from 'react';
 import type { SnapshotSummary } from '../../core/contracts/agent/snapshot-manifest.ts';
 import { useConsole } from '../context.ts';
 import { Hash } from '../parts/hash.tsx';
+import { PageButtons } from '../parts/page-buttons.tsx';
 import { type Column, RecordList } from '../parts/record-list.tsx';
 import { Polled } from '../polling/polled.tsx';
+import { usePages } from '../polling/use-pages.ts';
 import { usePoll } from '../polling/use-poll.ts';
 import { bytes } from '../words/bytes.ts';
 import { When } from '../words/clock.tsx';
@@ -32,20 +35,21 @@ const COLUMNS: [Column<SnapshotSummary>, ...Column<SnapshotSummary>[]] = [
 /** The snapshots that shards can be restored from, newest first. */
 export function SnapshotsPage() {
   const { api } = useConsole();
-  const poll = usePoll(api.snapshots);
+  const { page, pagerOf } = usePages();
+  const poll = usePoll(useCallback(() => api.snapshots(page), [api, page]));
   return (
     <SpaceBetween size="l">
       <Header variant="h1" description="Only a proven snapshot is restored: its copy answered the golden queries.">
         Snapshots
       </Header>
       <Polled poll={poll} what="snapshots">
-        {(snapshots) => (
+        {({ snapshots, next }) => (
           <RecordList
             label="Snapshots"
             items={snapshots}
             idOf={({ snapshotId }) => snapshotId}
             columns={COLUMNS}
-            header={<Header counter={`(${snapshots.length})`}>All snapshots</Header>}
+            header={<Header actions={<PageButtons pager={pagerOf(next)} />}>All snapshots</Header>}
             empty={<NoSnapshots />}
           />
         )}

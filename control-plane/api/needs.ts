@@ -2,6 +2,8 @@ import { Hono } from 'hono';
 import type { Need } from '../../core/contracts/http/needs.ts';
 import { listNeeds } from '../../core/incident/needs/list-needs.ts';
 import type { AppDeps } from './deps.ts';
+import { fitting } from './fitting.ts';
+import { MOST_BYTES } from './pages.ts';
 import type { Signed } from './people.ts';
 import { soon } from './soon.ts';
 import { targetsShown } from './targets.ts';
@@ -13,7 +15,10 @@ export function needRoutes(deps: AppDeps): Hono<Signed> {
   app.get('/needs', async (context) => {
     const targetIds = targetsShown(context, deps.config);
     const needs = await listNeeds({ ...deps, registry: soon(deps) }, { targetIds });
-    return context.json({ needs: await Promise.all(needs.map((need) => explained(deps, need))) });
+    const all = await Promise.all(needs.map((need) => explained(deps, need)));
+    const shown = fitting(all, MOST_BYTES);
+    const leftOut = all.length - shown.length;
+    return context.json({ needs: shown, ...(leftOut > 0 && { leftOut }) });
   });
   return app;
 }

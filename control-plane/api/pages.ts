@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { readBody } from '../../core/contracts/http/http.ts';
 import { pageQuery, pageToken } from '../../core/contracts/http/pages.ts';
 import type { Place } from '../../core/kernel/listing.ts';
+import { fitting } from './fitting.ts';
 
 /** The query of a list is none, or the token of its page is of another list. */
 export class InvalidQuery extends Error {
@@ -12,7 +13,7 @@ export class InvalidQuery extends Error {
 export type Page = { open?: boolean; before?: Place; limit: number };
 
 /** An answer has 256 KiB at the most; what is around the records of a page needs little of that. */
-const MOST_BYTES = 192 * 1024;
+export const MOST_BYTES = 192 * 1024;
 
 /** The page of `list` that a request asks for; throws InvalidQuery. */
 export function pageIn(context: Context, list: string): Page {
@@ -34,12 +35,7 @@ export async function pageOf<T, Item>(
   }: { list: string; limit: number; placeOf(record: T): Place; itemOf(record: T): Item | Promise<Item> },
 ): Promise<{ items: Item[]; next: string | null }> {
   const all = await Promise.all(records.slice(0, limit).map(itemOf));
-  let room = MOST_BYTES;
-  const tooMany = all.findIndex((item, index) => {
-    room -= Buffer.byteLength(JSON.stringify(item));
-    return room < 0 && index > 0;
-  });
-  const items = tooMany === -1 ? all : all.slice(0, tooMany);
+  const items = fitting(all, MOST_BYTES);
   const last = records[items.length - 1];
   return { items, next: last === undefined || items.length === records.length ? null : tokenOf(list, placeOf(last)) };
 }

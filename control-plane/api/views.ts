@@ -4,9 +4,12 @@ import type { ApprovalItem, IncidentItem, IncidentView, ServiceView } from '../.
 import type { Incident } from '../../core/contracts/incident.ts';
 import { MODE_OF_ROUTE, modeOf } from '../../core/contracts/registry.ts';
 import type { AppDeps } from './deps.ts';
+import { fitting } from './fitting.ts';
 import { soon } from './soon.ts';
 
 const SIGNALS = 1_000;
+/** Of four parts, each gets so much of an answer of 256 KiB. */
+const PART_BYTES = 48 * 1024;
 
 /** An approval with its state as `status`; one that is pending with why it is asked. */
 export async function approvalItem(deps: AppDeps, approval: Approval): Promise<ApprovalItem> {
@@ -30,15 +33,38 @@ export async function incidentView(deps: AppDeps, id: string): Promise<IncidentV
   const incident = await deps.incidents.get(id);
   const approvals = await deps.approvals.list({ incidentId: id });
   const isWaiting = approvals.some(({ state }) => state === 'Pending');
-  return {
-    ...(await itemOf(deps, incident, isWaiting)),
-    steps: incident.executionArn === null ? [] : await deps.histories.steps(incident.executionArn),
+  const { executionArn } = incident;
+  const found = {
+    steps: executionArn === null ? [] : await deps.histories.steps(executionArn),
     timeline: await deps.caseFile.timeline(id),
     approvals: await Promise.all(approvals.map((approval) => approvalItem(deps, approval))),
     signals: await deps.signals.ofIncident(id, SIGNALS),
+  };
+  return {
+    ...(await itemOf(deps, incident, isWaiting)),
+    ...withinBounds(found),
     report: await deps.reports.find(id),
     progress: await deps.progressOf(id),
   };
+}
+
+type Found = Pick<IncidentView, 'steps' | 'timeline' | 'approvals' | 'signals'>;
+
+/** What is newest of everything, as far as it fits into an answer. */
+function withinBounds({ steps, timeline, approvals, signals }: Found): Found & Pick<IncidentView, 'leftOut'> {
+  const shown = {
+    steps: fitting(steps.toReversed(), PART_BYTES).toReversed(),
+    timeline: fitting(timeline.toReversed(), PART_BYTES).toReversed(),
+    approvals: fitting(approvals, PART_BYTES),
+    signals: fitting(signals, PART_BYTES),
+  };
+  const leftOut = {
+    steps: steps.length - shown.steps.length,
+    timeline: timeline.length - shown.timeline.length,
+    approvals: approvals.length - shown.approvals.length,
+    signals: signals.length - shown.signals.length,
+  };
+  return { ...shown, ...(Object.values(leftOut).some((count) => count > 0) && { leftOut }) };
 }
 
 /** One incident as it stands in a list. */

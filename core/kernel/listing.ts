@@ -22,17 +22,14 @@ export type Sources<T> = {
 };
 
 /** Splits a list into the reads that it needs. Open records are to be read first: one that ends meanwhile is then found in one of both. */
-export function sourcesOf<T extends { id: string; targetId: string }>(
-  which: Choice,
-  placeOf: (record: T) => Place,
-): Sources<T> {
+export function sourcesOf<T extends { targetId: string }>(which: Choice, placeOf: (record: T) => Place): Sources<T> {
   const { targetIds = [], open, since = null, before, limit = Number.POSITIVE_INFINITY } = which;
   const isPast = before?.open === false;
   return {
     opened: open !== false && !isPast,
     ended: open === true ? null : { targetIds, since, from: isPast ? before : null, limit: limit + 1 },
     choose(records) {
-      const known = new Map(records.map((record) => [record.id, record]));
+      const known = new Map(records.map((record) => [placeOf(record).id, record]));
       return [...known.values()]
         .filter((record) => isShown(which, record.targetId, placeOf(record)))
         .sort((a, b) => inListOrder(placeOf(a), placeOf(b)))
@@ -44,6 +41,11 @@ export function sourcesOf<T extends { id: string; targetId: string }>(
 /** The place of an incident in a list. */
 export function placeOfIncident({ id, openedAt, closedAt }: Pick<Incident, 'id' | 'openedAt' | 'closedAt'>): Place {
   return { open: closedAt === null, at: closedAt ?? openedAt, id };
+}
+
+/** The place of a snapshot in a list. */
+export function placeOfSnapshot({ snapshotId: id, takenAt: at }: { snapshotId: string; takenAt: string }): Place {
+  return { open: false, at, id };
 }
 
 /** The place of an approval in a list: it is open while it is Pending. */

@@ -14,22 +14,22 @@ describeInBrowser('the incident screens', (open) => {
   });
 
   it('goes to older incidents and back by keyboard, and stays where it is', async () => {
-    const incidents = Array.from({ length: 70 }, (_, n) => incidentOf({ id: `docs-rag-shard-restore-${70 - n}` }));
+    const incidents = Array.from({ length: 40 }, (_, n) => incidentOf({ id: `docs-rag-shard-restore-${40 - n}` }));
     const { page } = await open({ hash: '#/incidents', state: { incidents } });
     const older = page.getByRole('button', { name: 'Older' });
-    await page.getByRole('link', { name: 'docs-rag-shard-restore-70' }).waitFor();
+    await page.getByRole('link', { name: 'docs-rag-shard-restore-40' }).waitFor();
 
     for (let tab = 0; tab < 40 && !(await older.evaluate((one) => one === document.activeElement)); tab++)
       await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await page.getByRole('link', { name: 'docs-rag-shard-restore-1', exact: true }).waitFor();
 
-    expect(await page.getByRole('link', { name: 'docs-rag-shard-restore-70' }).count()).toBe(0);
+    expect(await page.getByRole('link', { name: 'docs-rag-shard-restore-40' }).count()).toBe(0);
     expect(await older.evaluate((one) => one === document.activeElement)).toBe(true);
     await page.keyboard.press('Enter');
     await page.keyboard.press('Shift+Tab');
     await page.keyboard.press('Enter');
-    await page.getByRole('link', { name: 'docs-rag-shard-restore-70' }).waitFor();
+    await page.getByRole('link', { name: 'docs-rag-shard-restore-40' }).waitFor();
   });
 
   it('shows steps as they begin, end and fail', async () => {

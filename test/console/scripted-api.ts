@@ -69,7 +69,10 @@ function addReads(app: Hono, state: ScriptedState): void {
     const found = state.approvals.find(({ id }) => id === c.req.param('id'));
     return found ? c.json(approvalItem.parse(found)) : refused(404, `approval '${c.req.param('id')}' does not exist`);
   });
-  app.get('/api/snapshots', (c) => c.json(snapshots.parse({ snapshots: state.snapshots })));
+  app.get('/api/snapshots', (c) => {
+    const { items, next } = pageOf(c, state.snapshots);
+    return c.json(snapshots.parse({ snapshots: items, next }));
+  });
   app.get('/api/targets', (c) => c.json({ targets: state.targets.map((id) => ({ id, roles: role.options })) }));
   app.get('/api/service', (c) =>
     c.json(serviceView.parse({ ...state.service, targetId: c.req.query('target') ?? state.service.targetId })),

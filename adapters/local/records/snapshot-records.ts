@@ -5,7 +5,8 @@ import { type Db, inTransaction } from './database.ts';
 import { OUTBOX, queueEffects } from './outbox.ts';
 
 const TABLE = `CREATE TABLE IF NOT EXISTS snapshots (snapshot_id TEXT PRIMARY KEY, target_id TEXT NOT NULL, shard_id TEXT NOT NULL,
-  taken_at TEXT NOT NULL, state TEXT NOT NULL, reason TEXT, bytes INTEGER NOT NULL, records INTEGER NOT NULL, manifest_sha256 TEXT NOT NULL, covered_until TEXT)`;
+  taken_at TEXT NOT NULL, state TEXT NOT NULL, reason TEXT, bytes INTEGER NOT NULL, records INTEGER NOT NULL, manifest_sha256 TEXT NOT NULL, covered_until TEXT);
+  CREATE INDEX IF NOT EXISTS snapshots_kept ON snapshots (target_id) WHERE state <> 'Pruned'`;
 const SELECT = `SELECT snapshot_id AS snapshotId, target_id AS targetId, shard_id AS shardId, taken_at AS takenAt, state, reason,
   bytes, records, manifest_sha256 AS manifestSha256, covered_until AS coveredUntil FROM snapshots`;
 

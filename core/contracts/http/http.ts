@@ -38,6 +38,8 @@ export const incidentView = incidentItem.extend({
   signals: z.array(signal),
   report: z.string().nullable(),
   progress: z.object({ bytesDone: z.int(), bytesTotal: z.int() }).nullable(),
+  /** How many of the first steps and entries, and of the oldest approvals and signals, do not fit into an answer. */
+  leftOut: z.object({ steps: z.int(), timeline: z.int(), approvals: z.int(), signals: z.int() }).optional(),
 });
 export type IncidentView = z.infer<typeof incidentView>;
 
@@ -90,7 +92,9 @@ export const startBody = z.strictObject({
 });
 
 export const killSwitchBody = z.strictObject({ on: z.boolean(), reason: z.string().trim().min(1).max(500) });
-export const pruneBody = z.strictObject({ snapshotIds: z.array(z.string().min(1).max(200)).max(10_000) });
+/** An answer names each of them. */
+export const PRUNED_AT_ONCE = 200;
+export const pruneBody = z.strictObject({ snapshotIds: z.array(z.string().min(1).max(200)).max(PRUNED_AT_ONCE) });
 
 /** Reads a body by its contract: the body, or in words what is wrong with it. */
 export function readBody<T>(contract: z.ZodType<T>, body: unknown): { read: T } | { wrong: string } {
@@ -112,10 +116,13 @@ export type IncidentPage = z.infer<typeof incidentPage>;
 /** A page of approvals. */
 export const approvalPage = z.object({ approvals: z.array(approvalItem), next });
 export type ApprovalPage = z.infer<typeof approvalPage>;
+/** A page of snapshots. */
+export const snapshotPage = z.object({ snapshots: z.array(snapshotSummary), next });
+export type SnapshotPage = z.infer<typeof snapshotPage>;
 /** Lists as the API gives them: what is open first, then what ended, each newest first. An answer is one page of at most 256 KiB. */
 export const apiLists = {
   incidents: incidentPage,
   approvals: approvalPage,
-  snapshots: z.object({ snapshots: z.array(snapshotSummary) }),
-  judged: z.object({ snapshots: z.array(judgedSnapshot) }),
+  snapshots: snapshotPage,
+  judged: z.object({ snapshots: z.array(judgedSnapshot), next }),
 };

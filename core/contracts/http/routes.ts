@@ -74,15 +74,19 @@ export const routes: Record<string, Route> = {
     ...{ summary: 'Let alerts of a shard start repairs again', access: 'admin', status: 200, answer: breaker },
     refuses: ['NotFound', 'WriteConflict'],
   },
-  'GET /api/snapshots': { summary: 'Snapshots', access: 'reader', status: 200, answer: apiLists.snapshots },
+  'GET /api/snapshots': {
+    ...{ summary: 'A page of snapshots, newest first', access: 'reader', query: pageQuery.omit({ open: true }) },
+    ...{ status: 200, answer: apiLists.snapshots, refuses: ['InvalidQuery'] },
+  },
   'GET /api/snapshots/retention': {
     ...{
-      summary: 'Which snapshots retention lets go, and why',
+      summary: 'A page of snapshots, with whether retention lets them go, and why',
       access: 'reader',
+      query: pageQuery.omit({ open: true }),
       status: 200,
       answer: apiLists.judged,
     },
-    refuses: ['DependencyUnavailable'],
+    refuses: ['InvalidQuery', 'DependencyUnavailable'],
   },
   'POST /api/snapshots/prune': {
     ...{ summary: 'Remove the snapshots that are named, as far as retention lets them go', access: 'operator' },

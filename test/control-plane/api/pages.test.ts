@@ -1,6 +1,6 @@
 import { peopleByClaims } from '../../../control-plane/api/claims.ts';
 import type { Approval } from '../../../core/contracts/approval.ts';
-import type { IncidentItem, Problem } from '../../../core/contracts/http/http.ts';
+import type { IncidentItem, IncidentView, Problem } from '../../../core/contracts/http/http.ts';
 import { type AppWorld, prepareApp } from './app-world.ts';
 
 const people = peopleByClaims({ consoleOrigin: 'https://console.example.test', signIn: null });
@@ -129,4 +129,56 @@ test.each([
   expect([response.status, response.headers.get('content-type')]).toEqual([400, 'application/problem+json']);
   const problem = (await response.json()) as Problem;
   expect([problem.title, problem.detail]).toEqual(['InvalidQuery', expect.stringContaining(detail)]);
+});
+
+test('an incident with more than fits into an answer is shown by what is newest of it, and says how much is left out', async () => {
+  const app = await prepareTargets(0);
+  const draft = { targetId: 't-2', shardId: 'shard-1', runbook: 'shard-restore', requestedBy: 'ann' } as const;
+  const opened = await app.world.incidents.open(
+    { ...draft, signalIds: [], openedAt: '2026-11-23T03:00:00.000Z' },
+    't-2',
+  );
+  const id = 'opened' in opened ? opened.opened.id : '';
+  for (let n = 0; n < 600; n++) await app.world.caseFile.note(id, `key-${n}`, `note ${n} `.padEnd(400, 'x'));
+  const annotations = { summary: 'x'.repeat(4_000) };
+  const about = {
+    source: 'a',
+    alertname: 'CHRDrop',
+    labels: {},
+    annotations,
+    status: 'firing',
+    disposition: 'Pending',
+  } as const;
+  const times = { startsAt: '2026-11-23T03:00:00.000Z', receivedAt: '2026-11-23T03:00:00.000Z', times: 1 };
+  const fingerprints = Array.from({ length: 200 }, (_, n) => `f-${n}`);
+  await app.world.signals.put(
+    fingerprints.map((fingerprint) => ({ ...about, ...times, id: fingerprint, fingerprint, incidentId: null })),
+  );
+  await Promise.all(fingerprints.map((fingerprint) => app.world.signals.settle(fingerprint, 'Attached', id)));
+
+  const claims = { ...{ sub: 'c0ffee', username: 'ann' }, 'cognito:groups': '[ragmend-reader]' };
+  const text = await (await app.send(`/api/incidents/${id}`, { claims })).text();
+
+  const { timeline, signals, leftOut } = JSON.parse(text) as IncidentView;
+  expect(Buffer.byteLength(text)).toBeLessThan(MOST_BYTES);
+  expect(timeline.at(-1)?.key).toBe('key-599');
+  expect([timeline.length + (leftOut?.timeline ?? 0), signals.length + (leftOut?.signals ?? 0)]).toEqual([600, 200]);
+});
+
+test('snapshots come in pages, newest first, each once', async () => {
+  const app = await prepareTargets(0);
+  for (let n = 0; n < 30; n++)
+    app.snapshots.summaries.push({
+      ...{ snapshotId: `s-${n}`, targetId: 'docs-rag', shardId: 'shard-1', state: 'Proven', reason: null, records: 1 },
+      ...{
+        takenAt: new Date(Date.UTC(2026, 10, 1 + (n >> 1))).toISOString(),
+        bytes: 1,
+        manifestSha256: 'a'.repeat(64),
+      },
+    });
+
+  const pages = await everyPage<{ snapshotId: string }>(app, 'snapshots?limit=12', 'ragmend-reader-docs-rag');
+
+  expect(pages.map(({ items }) => items.length)).toEqual([12, 12, 6]);
+  expect(new Set(pages.flatMap(({ items }) => items.map(({ snapshotId }) => snapshotId))).size).toBe(30);
 });
