@@ -5,7 +5,7 @@ import {
   type HistoryEvent,
   SFNClient,
 } from '@aws-sdk/client-sfn';
-import type { StepView } from '../../core/contracts/http/http.ts';
+import type { StepView } from '../../core/contracts/http/step-view.ts';
 import { orNull } from '../../core/kernel/or-null.ts';
 import type { CurrentStep, Histories } from '../../core/kernel/ports/histories.ts';
 import {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import type { IncidentItem, IncidentView, StepView } from '../../core/contracts/http/http.ts';
+import type { IncidentItem, IncidentView } from '../../core/contracts/http/http.ts';
+import type { StepView } from '../../core/contracts/http/step-view.ts';
 import { RUNBOOK_NAMES } from '../../core/contracts/runbooks.ts';
 import { actor, type Reach } from '../caller.ts';
 import { type Client, clientFor } from '../client.ts';

@@ -1,5 +1,5 @@
 import { Box, Container, Header, Steps, type StepsProps } from '@cloudscape-design/components';
-import type { StepView } from '../../core/contracts/http/http.ts';
+import type { StepView } from '../../core/contracts/http/step-view.ts';
 import { useNow } from '../words/clock.tsx';
 import { duration } from '../words/duration.ts';
 

@@ -12,9 +12,9 @@ import { useConsole } from '../context.ts';
 import { incidentHref } from '../parts/use-route.ts';
 import { Polled } from '../polling/polled.tsx';
 import { usePoll } from '../polling/use-poll.ts';
-import { Prose } from './prose.tsx';
+import { ReportParts } from './report-parts.tsx';
 
-/** The postmortem draft of an incident and the facts behind it. */
+/** The report of an incident; its postmortem draft in Markdown is copied whole. */
 export function ReportPage({ id }: { id: string }) {
   const { api } = useConsole();
   const poll = usePoll(useCallback(() => api.report(id), [api, id]));
@@ -49,13 +49,14 @@ function Report({ report }: { report: ReportView }) {
       <Container
         header={
           <Header description={<span className="words">{report.folder}</span>} actions={copy}>
-            Draft
+            Summary
           </Header>
         }
       >
-        <Prose text={report.postmortem} />
+        <span className="words">{report.report.summary ?? 'This report has no summary.'}</span>
       </Container>
-      <ExpandableSection variant="container" headerText="Facts">
+      <ReportParts report={report.report} />
+      <ExpandableSection variant="container" headerText="report.json">
         <pre className="plain">{JSON.stringify(report.report, null, 2)}</pre>
       </ExpandableSection>
     </SpaceBetween>

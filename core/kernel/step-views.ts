@@ -1,4 +1,4 @@
-import { type StepKind, type StepView, stepKind } from '../contracts/http/http.ts';
+import { type StepKind, type StepView, stepKind } from '../contracts/http/step-view.ts';
 import type { CurrentStep } from './ports/histories.ts';
 
 /** An event of an execution's history, by the names of Step Functions; `timestamp` is ISO 8601 in UTC. */

@@ -1,7 +1,7 @@
 import type { Approval } from '../contracts/approval.ts';
 import type { CaseFacts, TimelineEntry } from '../contracts/case-file.ts';
 import type { GoldenQuery } from '../contracts/golden.ts';
-import type { StepView } from '../contracts/http/http.ts';
+import type { StepView } from '../contracts/http/step-view.ts';
 import type { Incident } from '../contracts/incident.ts';
 import { orNull } from '../kernel/or-null.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';

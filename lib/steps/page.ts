@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { ErrorName } from '../../core/contracts/error-names.ts';
-import type { StepKind } from '../../core/contracts/http/http.ts';
+import type { StepKind } from '../../core/contracts/http/step-view.ts';
 import type { CheckName, TaskInput, TaskName, TaskOutput } from '../../core/contracts/tasks.ts';
 import { path, type Ref, results, type Value } from './refs.ts';
 

@@ -14,7 +14,10 @@ const state = () => ({
   ],
   incidents: [incidentOf({ approvals: [approvalOf()], timeline: [{ at: inSeconds(-5), key: 'k', text: long }] })],
   reports: {
-    'docs-rag-shard-restore-1': { folder: long, postmortem: `# ${long}\n\n| ${long} | b |\n|-|-|\n`, report: {} },
+    'docs-rag-shard-restore-1': {
+      ...{ folder: long, postmortem: `# ${long}` },
+      report: { summary: long, causes: [long], sections: [{ title: long, lines: [long] }] },
+    },
   },
 });
 

@@ -1,7 +1,8 @@
 import type { SnapshotSummary } from '../../core/contracts/agent/snapshot-manifest.ts';
 import type { BrakesView } from '../../core/contracts/brakes.ts';
-import type { ApprovalItem, IncidentView, ReportView, ServiceView, StepView } from '../../core/contracts/http/http.ts';
+import type { ApprovalItem, IncidentView, ReportView, ServiceView } from '../../core/contracts/http/http.ts';
 import type { Need } from '../../core/contracts/http/needs.ts';
+import type { StepView } from '../../core/contracts/http/step-view.ts';
 import type { PlanOf } from '../../core/contracts/plan.ts';
 import { restorePlan } from '../fakes/restore-plan.ts';
 

@@ -1,4 +1,4 @@
-import type { StepView } from '../../core/contracts/http/http.ts';
+import type { StepView } from '../../core/contracts/http/step-view.ts';
 import type { CurrentStep, Histories } from '../../core/kernel/ports/histories.ts';
 
 /** One history for every execution: `stepViews`, of which the last is the current one while the run goes on; `failure` is thrown by every call while it is set. */

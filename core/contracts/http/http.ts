@@ -5,20 +5,8 @@ import { timelineEntry } from '../case-file.ts';
 import { incident } from '../incident.ts';
 import { registryEntry, retrievalMode } from '../registry.ts';
 import { signal } from '../signal.ts';
-
-/** What a step is for people: `approval` waits for a person, `validation` finds out whether answers are right. */
-export const stepKind = z.enum(['task', 'approval', 'validation']);
-export type StepKind = z.infer<typeof stepKind>;
-
-/** One step of an execution as a person reads it: the state's title and its times (ISO 8601, UTC); `error` where it failed. */
-export const stepView = z.object({
-  title: z.string(),
-  kind: stepKind,
-  startedAt: z.string(),
-  endedAt: z.string().nullable(),
-  error: z.string().nullable(),
-});
-export type StepView = z.infer<typeof stepView>;
+import { reportJson } from './report.ts';
+import { stepView } from './step-view.ts';
 
 /** An incident in a list: `status` is its state, AwaitingApproval while a plan waits, or Validating while its step is a validation. */
 export const incidentItem = incident
@@ -59,7 +47,7 @@ export const reportView = z.object({
   status: z.string().optional(),
   folder: z.string(),
   postmortem: z.string(),
-  report: z.unknown(),
+  report: reportJson,
 });
 export type ReportView = z.infer<typeof reportView>;
 

@@ -1,4 +1,4 @@
-import type { StepView } from '../../contracts/http/http.ts';
+import type { StepView } from '../../contracts/http/step-view.ts';
 
 /** The steps of executions, as people read them. */
 export interface Histories {

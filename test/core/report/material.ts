@@ -1,6 +1,6 @@
 import type { Approval } from '../../../core/contracts/approval.ts';
 import type { CaseFacts, TimelineEntry } from '../../../core/contracts/case-file.ts';
-import type { StepView } from '../../../core/contracts/http/http.ts';
+import type { StepView } from '../../../core/contracts/http/step-view.ts';
 import type { Incident } from '../../../core/contracts/incident.ts';
 import type { Material } from '../../../core/report/gather.ts';
 import { restorePlan } from '../shard/world.ts';
