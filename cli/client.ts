@@ -1,16 +1,13 @@
-import type * as z from 'zod';
-import { brakesView, breaker, killSwitchState } from '../core/contracts/brakes.ts';
+import * as z from 'zod';
+import { problem } from '../core/contracts/http/http.ts';
 import {
-  apiLists,
-  approvalItem,
-  incidentItem,
-  incidentView,
-  problem,
-  reportView,
-  serviceView,
-  sessionView,
-} from '../core/contracts/http/http.ts';
-import { needsView } from '../core/contracts/http/needs.ts';
+  type AnswerOf,
+  type Asking,
+  type BodyOf,
+  type RouteName,
+  requestOf,
+} from '../core/contracts/http/request-of.ts';
+import { type Route, routes } from '../core/contracts/http/routes.ts';
 import { type Caller, callerFor, type Reach } from './caller.ts';
 import { CommandFailed, ExitCode, NotThere } from './exit-codes.ts';
 
@@ -24,49 +21,35 @@ export const clientFor = (reach: Reach, as: string | null = null, env: NodeJS.Pr
 
 /** The console API as functions. */
 export function clientOf(caller: Caller) {
-  const call = <T>(schema: z.ZodType<T>, method: string, path: string, body?: object) =>
-    request(caller, schema, method, path, body);
-  const id = encodeURIComponent;
+  const call = <N extends RouteName>(name: N, ...asked: Asking<N>) => request(caller, name, ...asked);
   return {
-    session: () => call(sessionView, 'GET', '/api/session'),
-    needs: () => call(needsView, 'GET', '/api/needs'),
-    incidents: (page: PageAsked = {}) => call(apiLists.incidents, 'GET', listOf('incidents', page)),
-    incident: (incident: string) => call(incidentView, 'GET', `/api/incidents/${id(incident)}`),
-    report: (incident: string) => call(reportView, 'GET', `/api/incidents/${id(incident)}/report`),
-    start: (body: { shardId: string; runbook?: string }) => call(incidentItem, 'POST', '/api/incidents', body),
-    abort: (incident: string) => call(incidentItem, 'POST', `/api/incidents/${id(incident)}/abort`, {}),
-    approvals: (page: PageAsked = {}) => call(apiLists.approvals, 'GET', listOf('approvals', page)),
-    approval: (approval: string) => call(approvalItem, 'GET', `/api/approvals/${id(approval)}`),
-    decide: (approval: string, body: { decision: 'approve' | 'reject'; reason?: string; planHash?: string }) =>
-      call(approvalItem, 'POST', `/api/approvals/${id(approval)}/decision`, body),
-    snapshots: (page: PageAsked = {}) => call(apiLists.snapshots, 'GET', listOf('snapshots', page)),
-    brakes: () => call(brakesView, 'GET', '/api/brakes'),
-    setKillSwitch: (body: { on: boolean; reason: string }) => call(killSwitchState, 'POST', '/api/kill-switch', body),
-    resetBreaker: (shard: string) => call(breaker, 'POST', `/api/breakers/${id(shard)}/reset`, {}),
-    retention: (page: PageAsked = {}) => call(apiLists.judged, 'GET', listOf('snapshots/retention', page)),
+    session: () => call('GET /api/session'),
+    needs: () => call('GET /api/needs'),
+    incidents: (query: PageAsked = {}) => call('GET /api/incidents', { query }),
+    incident: (id: string) => call('GET /api/incidents/:id', { at: { id } }),
+    report: (id: string) => call('GET /api/incidents/:id/report', { at: { id } }),
+    start: (body: BodyOf<'POST /api/incidents'>) => call('POST /api/incidents', { body }),
+    abort: (id: string) => call('POST /api/incidents/:id/abort', { at: { id } }),
+    approvals: (query: PageAsked = {}) => call('GET /api/approvals', { query }),
+    approval: (id: string) => call('GET /api/approvals/:id', { at: { id } }),
+    decide: (id: string, body: BodyOf<'POST /api/approvals/:id/decision'>) =>
+      call('POST /api/approvals/:id/decision', { at: { id }, body }),
+    snapshots: (query: PageAsked = {}) => call('GET /api/snapshots', { query }),
+    brakes: () => call('GET /api/brakes'),
+    setKillSwitch: (body: BodyOf<'POST /api/kill-switch'>) => call('POST /api/kill-switch', { body }),
+    resetBreaker: (shardId: string) => call('POST /api/breakers/:shardId/reset', { at: { shardId } }),
+    retention: (query: PageAsked = {}) => call('GET /api/snapshots/retention', { query }),
     prune: async (snapshotIds: string[]) =>
-      (await call(apiLists.judged, 'POST', '/api/snapshots/prune', { snapshotIds })).snapshots,
-    service: () => call(serviceView, 'GET', '/api/service'),
+      (await call('POST /api/snapshots/prune', { body: { snapshotIds } })).snapshots,
+    service: () => call('GET /api/service'),
   };
 }
 
-function listOf(list: string, { limit, page }: PageAsked): string {
-  const query = new URLSearchParams();
-  if (limit !== undefined) query.set('limit', String(limit));
-  if (page !== undefined) query.set('page', page);
-  return `/api/${list}?${query}`;
-}
-
-async function request<T>(
-  caller: Caller,
-  schema: z.ZodType<T>,
-  method: string,
-  path: string,
-  body?: object,
-): Promise<T> {
-  const response = await send(caller, method, path, body);
+async function request<N extends RouteName>(caller: Caller, name: N, ...asked: Asking<N>): Promise<AnswerOf<N>> {
+  const response = await send(caller, requestOf(name, ...asked), asked[0]?.body);
   const answer: unknown = await response.json().catch(() => null);
-  if (response.ok) return schema.parse(answer);
+  const { answer: schema = z.undefined() }: Route = routes[name];
+  if (response.ok) return schema.parse(answer) as AnswerOf<N>;
   const said = problem.safeParse(answer);
   if (said.data?.title === 'NotFound') throw new NotThere(said.data.detail);
   throw new CommandFailed(said.success ? said.data.detail : wordsOf(response.status), ExitCode.Refused);
@@ -74,20 +57,15 @@ async function request<T>(
 
 async function send(
   { apiUrl, headers, target, onSilence }: Caller,
-  method: string,
-  path: string,
-  body?: object,
+  { method, address }: ReturnType<typeof requestOf>,
+  body?: unknown,
 ): Promise<Response> {
-  const address = new URL(path, apiUrl);
-  if (target !== null) address.searchParams.set('target', target);
+  const url = new URL(address, apiUrl);
+  if (target !== null) url.searchParams.set('target', target);
   const sent = { ...(await headers()), 'content-type': 'application/json' };
+  const init = { method, headers: sent, ...(body !== undefined && { body: JSON.stringify(body) }) };
   try {
-    return await fetch(address, {
-      method,
-      headers: sent,
-      redirect: 'error',
-      ...(body && { body: JSON.stringify(body) }),
-    });
+    return await fetch(url, { ...init, redirect: 'error' });
   } catch (cause) {
     const message = `the API at '${apiUrl}' does not answer: ${onSilence}`;
     throw new CommandFailed(message, ExitCode.NotRunning, { cause });

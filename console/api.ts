@@ -1,16 +1,11 @@
-import type { BrakesView, Breaker, KillSwitchState } from '../core/contracts/brakes.ts';
-import type { TargetItem } from '../core/contracts/http/access.ts';
-import type {
-  ApprovalItem,
-  ApprovalPage,
-  IncidentItem,
-  IncidentPage,
-  IncidentView,
-  ReportView,
-  ServiceView,
-  SnapshotPage,
-} from '../core/contracts/http/http.ts';
-import type { NeedsView } from '../core/contracts/http/needs.ts';
+import type { Breaker } from '../core/contracts/brakes.ts';
+import {
+  type AnswerOf,
+  type Asking,
+  type BodyOf,
+  type RouteName,
+  requestOf,
+} from '../core/contracts/http/request-of.ts';
 import type { RunbookName } from '../core/contracts/runbooks.ts';
 
 /** The API refused: `status` is the HTTP status, the message is the problem's detail. */
@@ -29,7 +24,7 @@ export class Unreachable extends Error {
   override readonly name = 'Unreachable' as const;
 }
 
-export type DecisionInput = { decision: 'approve' | 'reject'; reason?: string; planHash: string };
+export type DecisionInput = BodyOf<'POST /api/approvals/:id/decision'> & { planHash: string };
 
 /** What a session needs to know of every answer: `serverTime` in milliseconds, where the answer names it. */
 export type ApiDeps = {
@@ -43,66 +38,59 @@ export type Api = ReturnType<typeof createApi>;
 
 /** The typed client of the HTTP API, one function per call; throws ApiError and Unreachable. */
 export function createApi(deps: ApiDeps) {
-  const get = <T>(path: string) => call<T>(deps, 'GET', path);
-  const post = <T>(path: string, body?: unknown) => call<T>(deps, 'POST', path, body);
-  let target: string | null = null;
-  const here = (path: string) => (target === null ? path : about(path, target));
+  const call = <N extends RouteName>(name: N, ...asked: Asking<N>) => request(deps, name, ...asked);
+  let chosen: string | null = null;
+  const here = () => about(chosen ?? undefined);
   return {
-    targets: async () => (await get<{ targets: TargetItem[] }>('targets')).targets,
+    targets: async () => (await call('GET /api/targets')).targets,
     /** From now on, what is about one target is about this one; null leaves it to the server. */
     choose(targetId: string | null) {
-      target = targetId;
+      chosen = targetId;
     },
-    session: () => get<{ name: string }>('session'),
-    signIn: (name: string, code: string) => post<void>('session', { name, code }),
-    signOut: () => call<void>(deps, 'DELETE', 'session'),
-    needs: async () => (await get<NeedsView>('needs')).needs,
+    session: () => call('GET /api/session'),
+    signIn: (name: string, code: string) => call('POST /api/session', { body: { name, code } }),
+    signOut: () => call('DELETE /api/session'),
+    needs: async () => (await call('GET /api/needs')).needs,
     /** A page of approvals, by the `next` of the one before; the first where that is null. */
-    approvals: (page: string | null = null) => get<ApprovalPage>(paged('approvals', page)),
-    approval: (id: string) => get<ApprovalItem>(`approvals/${encodeURIComponent(id)}`),
-    decide: (id: string, input: DecisionInput) =>
-      post<ApprovalItem>(`approvals/${encodeURIComponent(id)}/decision`, input),
-    incidents: (page: string | null = null) => get<IncidentPage>(paged('incidents', page)),
-    incident: (id: string) => get<IncidentView>(`incidents/${encodeURIComponent(id)}`),
-    report: (id: string) => get<ReportView>(`incidents/${encodeURIComponent(id)}/report`),
-    start: (shardId: string, runbook: RunbookName) => post<IncidentItem>(here('incidents'), { shardId, runbook }),
+    approvals: (page: string | null = null) => call('GET /api/approvals', { query: paged(page) }),
+    approval: (id: string) => call('GET /api/approvals/:id', { at: { id } }),
+    decide: (id: string, body: DecisionInput) => call('POST /api/approvals/:id/decision', { at: { id }, body }),
+    incidents: (page: string | null = null) => call('GET /api/incidents', { query: paged(page) }),
+    incident: (id: string) => call('GET /api/incidents/:id', { at: { id } }),
+    report: (id: string) => call('GET /api/incidents/:id/report', { at: { id } }),
+    start: (shardId: string, runbook: RunbookName) =>
+      call('POST /api/incidents', { query: here(), body: { shardId, runbook } }),
     startOn: ({ targetId, shardId }: Place, runbook: RunbookName) =>
-      post<IncidentItem>(about('incidents', targetId), { shardId, runbook }),
-    abort: (id: string) => post<IncidentItem>(`incidents/${encodeURIComponent(id)}/abort`, {}),
-    snapshots: (page: string | null = null) => get<SnapshotPage>(here(paged('snapshots', page))),
-    brakes: () => get<BrakesView>('brakes'),
-    setKillSwitch: (body: { on: boolean; reason: string }) => post<KillSwitchState>('kill-switch', body),
+      call('POST /api/incidents', { query: about(targetId), body: { shardId, runbook } }),
+    abort: (id: string) => call('POST /api/incidents/:id/abort', { at: { id } }),
+    snapshots: (page: string | null = null) => call('GET /api/snapshots', { query: { ...here(), ...paged(page) } }),
+    brakes: () => call('GET /api/brakes'),
+    setKillSwitch: (body: BodyOf<'POST /api/kill-switch'>) => call('POST /api/kill-switch', { body }),
     resetBreaker: ({ targetId, shardId }: Place) =>
-      post<Breaker>(about(`breakers/${encodeURIComponent(shardId)}/reset`, targetId), {}),
-    service: () => get<ServiceView>(here('service')),
+      call('POST /api/breakers/:shardId/reset', { at: { shardId }, query: about(targetId) }),
+    service: () => call('GET /api/service', { query: here() }),
   };
 }
 
 type Place = Pick<Breaker, 'targetId' | 'shardId'>;
-const paged = (list: string, page: string | null) =>
-  page === null ? list : `${list}?page=${encodeURIComponent(page)}`;
-const about = (path: string, targetId: string) =>
-  `${path}${path.includes('?') ? '&' : '?'}target=${encodeURIComponent(targetId)}`;
+const paged = (page: string | null) => ({ page: page ?? undefined });
+const about = (target: string | undefined) => ({ target });
 
-async function call<T>(deps: ApiDeps, method: string, path: string, body?: unknown): Promise<T> {
-  const response = await send(deps, method, path, body);
+async function request<N extends RouteName>(deps: ApiDeps, name: N, ...asked: Asking<N>): Promise<AnswerOf<N>> {
+  const { method, address } = requestOf(name, ...asked);
+  const response = await send(deps, method, address, asked[0]?.body);
   const answer = response.status === 204 ? undefined : await json(deps, response);
   deps.reached(serverTime(response));
-  if (response.ok) return answer as T;
-  if (response.status === 401 && path !== 'session') deps.signedOut();
+  if (response.ok) return answer as AnswerOf<N>;
+  if (response.status === 401 && !name.endsWith(' /api/session')) deps.signedOut();
   throw new ApiError(response.status, detailOf(answer, response.status));
 }
 
-async function send(deps: ApiDeps, method: string, path: string, body: unknown): Promise<Response> {
+async function send(deps: ApiDeps, method: string, address: string, body: unknown): Promise<Response> {
+  const headers = { accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json' }) };
+  const sent = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
   try {
-    return await deps.fetch(`/api/${path}`, {
-      method,
-      headers: { accept: 'application/json' },
-      signal: AbortSignal.timeout(10_000),
-      ...(body === undefined
-        ? {}
-        : { body: JSON.stringify(body), headers: { accept: 'application/json', 'content-type': 'application/json' } }),
-    });
+    return await deps.fetch(address, { ...sent, signal: AbortSignal.timeout(10_000) });
   } catch (cause) {
     deps.lost();
     throw new Unreachable('the server cannot be reached; check the connection and that it runs', { cause });

@@ -1,7 +1,8 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { IncidentItem, IncidentView } from '../../core/contracts/http/http.ts';
 import type { StepView } from '../../core/contracts/http/step-view.ts';
-import { RUNBOOK_NAMES } from '../../core/contracts/runbooks.ts';
+import { RUNBOOK_NAMES, type RunbookName } from '../../core/contracts/runbooks.ts';
+import { orNull } from '../../core/kernel/or-null.ts';
 import { actor, type Reach } from '../caller.ts';
 import { type Client, clientFor } from '../client.ts';
 import { NotThere } from '../exit-codes.ts';
@@ -16,8 +17,8 @@ export function addIncidentCommands(program: Command, shared: (command: Command)
   shared(program.command('start').argument('<shard>', 'shard to look after, e.g. shard-2'))
     .description('start a runbook without an alert')
     .option('--as <name>', 'who asks for it; somebody else must approve')
-    .option('--runbook <name>', RUNBOOK_NAMES.join(', '), 'shard-restore')
-    .action(async (shardId: string, { json, as, runbook, ...reach }: Options & { runbook: string }) => {
+    .addOption(new Option('--runbook <name>', 'what to run').choices(RUNBOOK_NAMES).default('shard-restore'))
+    .action(async (shardId: string, { json, as, runbook, ...reach }: Options & { runbook: RunbookName }) => {
       const started = await clientFor(reach, actor(reach, as)).start({ shardId, runbook });
       show(started, json, (item) => `started ${item.id}`);
     });
@@ -50,20 +51,12 @@ export function addIncidentCommands(program: Command, shared: (command: Command)
 }
 
 async function showEither(client: Client, id: string, json: boolean | undefined): Promise<void> {
-  const approval = await unlessNotThere(client.approval(id));
+  const isNotThere = (error: unknown) => error instanceof NotThere;
+  const approval = await orNull(client.approval(id), isNotThere);
   if (approval) return show(approval, json, approvalText);
-  const incident = await unlessNotThere(client.incident(id));
+  const incident = await orNull(client.incident(id), isNotThere);
   if (incident) return show(incident, json, described);
   throw new NotThere(`'${id}' is no incident and no approval: see "ragmend incidents" and "ragmend approvals"`);
-}
-
-async function unlessNotThere<T>(asked: Promise<T>): Promise<T | null> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof NotThere) return null;
-    throw error;
-  }
 }
 
 function listed(incidents: IncidentItem[]): string {

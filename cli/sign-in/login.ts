@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { consoleConfig, type SignIn } from '../../core/contracts/config/console-config.ts';
+import { requestOf } from '../../core/contracts/http/request-of.ts';
 import { isOnThisMachine, safeAddress } from '../address.ts';
 import { clientOf } from '../client.ts';
 import { CommandFailed, ExitCode } from '../exit-codes.ts';
@@ -48,7 +49,10 @@ async function signInOf(api: string): Promise<SignIn['commandLine']> {
 
 async function configOf(api: string): Promise<unknown> {
   try {
-    const response = await fetch(`${api}/config.json`, { redirect: 'error', signal: AbortSignal.timeout(20_000) });
+    const response = await fetch(`${api}${requestOf('GET /config.json').address}`, {
+      redirect: 'error',
+      signal: AbortSignal.timeout(20_000),
+    });
     return response.ok ? await response.json().catch(() => null) : null;
   } catch (cause) {
     throw new CommandFailed(`'${api}' does not answer: check the address`, ExitCode.NotRunning, { cause });

@@ -1,16 +1,16 @@
 import { type Context, Hono } from 'hono';
 import { withdrawApprovals } from '../../core/approval/withdraw-approvals.ts';
-import { startBody } from '../../core/contracts/http/http.ts';
 import { abortIncident } from '../../core/incident/abort-incident.ts';
 import { startByPerson } from '../../core/incident/start-by-person.ts';
 import { placeOfIncident } from '../../core/kernel/listing.ts';
+import { NotFound } from '../../core/kernel/task-error.ts';
 import { approvalRoutes } from './approvals.ts';
 import { brakeRoutes } from './brakes.ts';
 import type { AppDeps } from './deps.ts';
 import { needRoutes } from './needs.ts';
 import { pageIn, pageOf } from './pages.ts';
 import { nameWith, type Signed } from './people.ts';
-import { bodyOf } from './requests.ts';
+import { serve } from './serve.ts';
 import { snapshotRoutes } from './snapshots.ts';
 import { assertTarget, onTarget, targetItems, targetsShown, targetWith } from './targets.ts';
 import { incidentItem, incidentView, itemsOf, serviceView } from './views.ts';
@@ -18,15 +18,15 @@ import { incidentItem, incidentView, itemsOf, serviceView } from './views.ts';
 /** The API behind the sign-in: what is going on, and what a person may do about it. GET changes nothing; each route names the role that it needs. */
 export function apiRoutes(deps: AppDeps): Hono<Signed> {
   const app = new Hono<Signed>();
-  app.use((context, next) => {
+  app.use('/api/*', (context, next) => {
     assertTarget(context, deps.config);
     return next();
   });
-  app.get('/session', (context) => context.json({ name: context.get('person').name }));
-  app.get('/targets', (context) => context.json({ targets: targetItems(context, deps.config) }));
-  app.get('/service', async (context) => {
+  serve(app, 'GET /api/session', (context) => ({ name: context.get('person').name }));
+  serve(app, 'GET /api/targets', (context) => ({ targets: targetItems(context, deps.config) }));
+  serve(app, 'GET /api/service', async (context) => {
     const { targetId } = targetWith(context, deps.config, 'reader');
-    return context.json(await serviceView(deps, targetId));
+    return serviceView(deps, targetId);
   });
   app.route('/', needRoutes(deps));
   app.route('/', brakeRoutes(deps));
@@ -38,39 +38,39 @@ export function apiRoutes(deps: AppDeps): Hono<Signed> {
 }
 
 function lookRoutes(app: Hono<Signed>, deps: AppDeps): void {
-  app.get('/incidents', async (context) => {
+  serve(app, 'GET /api/incidents', async (context) => {
     const page = pageIn(context, 'incidents');
     const targetIds = targetsShown(context, deps.config);
     const incidents = await deps.incidents.list({ ...page, targetIds, limit: page.limit + 1 });
     const itemOf = await itemsOf(deps, targetIds);
     const { items, next } = await pageOf(incidents, { ...page, list: 'incidents', placeOf: placeOfIncident, itemOf });
-    return context.json({ incidents: items, next });
+    return { incidents: items, next };
   });
-  app.get('/incidents/:id', async (context) => {
+  serve(app, 'GET /api/incidents/:id', async (context) => {
     const { id } = await readable(deps, context);
-    return context.json(await incidentView(deps, id));
+    return incidentView(deps, id);
   });
-  app.get('/incidents/:id/report', async (context) => {
+  serve(app, 'GET /api/incidents/:id/report', async (context) => {
     const { id } = await readable(deps, context);
-    return context.json(await reportOf(deps, id));
+    return reportOf(deps, id);
   });
 }
 
 function runRoutes(app: Hono<Signed>, deps: AppDeps): void {
-  app.post('/incidents', async (context) => {
+  serve(app, 'POST /api/incidents', async (context, body) => {
     const asked = targetWith(context, deps.config, 'operator');
-    const { shardId, runbook } = await bodyOf(context, startBody);
+    const { shardId, runbook } = await body();
     const opened = await startByPerson(deps, { ...asked, shardId, runbook });
     await deps.wake();
-    return context.json(await incidentItem(deps, opened), 201);
+    return incidentItem(deps, opened);
   });
-  app.post('/incidents/:id/abort', async (context) => {
+  serve(app, 'POST /api/incidents/:id/abort', async (context) => {
     const incident = await deps.incidents.get(context.req.param('id'));
     const by = nameWith(context, 'operator', incident.targetId);
     const aborted = await abortIncident(deps, { id: onTarget(context, incident).id, by });
     await withdrawApprovals(deps, { ...aborted, incidentId: aborted.id });
     await deps.wake();
-    return context.json(await incidentItem(deps, aborted), 202);
+    return incidentItem(deps, aborted);
   });
 }
 
@@ -82,6 +82,8 @@ async function readable({ incidents }: AppDeps, context: Context<Signed>) {
 
 async function reportOf({ reports }: AppDeps, id: string) {
   const [postmortem, report] = await Promise.all([reports.read(id, 'postmortem.md'), reports.read(id, 'report.json')]);
+  const folder = await reports.find(id);
+  if (folder === null) throw new NotFound(`incident '${id}' has no report: wait until it has ended`);
   const parsed = JSON.parse(report) as Partial<Record<'outcome' | 'status', string>>;
-  return { status: parsed.status ?? parsed.outcome, folder: await reports.find(id), postmortem, report: parsed };
+  return { status: parsed.status ?? parsed.outcome, folder, postmortem, report: parsed };
 }

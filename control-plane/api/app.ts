@@ -1,15 +1,13 @@
 import { type Context, Hono } from 'hono';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
-import type { ConsoleConfig } from '../../core/contracts/config/console-config.ts';
-import { signInBody } from '../../core/contracts/http/http.ts';
 import { alertRoutes } from '../intake/alerts.ts';
 import { apiRoutes } from './api.ts';
 import type { AppDeps } from './deps.ts';
 import { atMost } from './limits.ts';
 import type { Signed } from './people.ts';
 import { problem, problemOf } from './problems.ts';
-import { bodyOf } from './requests.ts';
+import { serve } from './serve.ts';
 
 const MAX_BODY_BYTES = 64 * 1024;
 
@@ -19,7 +17,7 @@ export function createApp(deps: AppDeps): Hono {
   app.use((context, next) => ownOnly(deps, context, next));
   app.onError((error, context) => problemOf(context, error, deps.report));
   app.notFound((context) => problem(context, 404, 'NotFound', `'${context.req.path}' is no address of this API`));
-  if (deps.intake) app.route('/alerts', alertRoutes(deps.intake));
+  if (deps.intake) app.route('/', alertRoutes(deps.intake));
   const { consoleOrigin } = deps.people;
   if (consoleOrigin) app.use(cors({ origin: consoleOrigin, allowHeaders: ['authorization', 'content-type'] }));
   app.use(
@@ -36,8 +34,8 @@ export function createApp(deps: AppDeps): Hono {
       },
     }),
   );
-  app.get('/config.json', (context) => context.json({ signIn: deps.people.signIn } satisfies ConsoleConfig));
-  app.route('/api', signedIn(deps));
+  serve(app, 'GET /config.json', () => ({ signIn: deps.people.signIn }));
+  app.route('/', signedIn(deps));
   return app;
 }
 
@@ -56,29 +54,34 @@ async function ownOnly(
 function signedIn(deps: AppDeps): Hono<Signed> {
   const { people } = deps;
   const app = new Hono<Signed>();
-  app.use(notCached, atMost(MAX_BODY_BYTES));
+  app.use('/api/*', notCached, atMost(MAX_BODY_BYTES));
   if (people.sessions) sessionRoute(app, people.sessions.open);
-  app.use(async (context, next) => {
+  app.use('/api/*', async (context, next) => {
     const person = people.personOf(context);
     if (person === null)
       return problem(context, 401, 'NotSignedIn', 'sign in first, or give the secret of the command line');
     context.set('person', person);
     return next();
   });
-  app.delete('/session', (context) => {
+  serve(app, 'DELETE /api/session', (context) => {
     people.sessions?.close(context);
-    return context.body(null, 204);
+    return undefined;
   });
   app.route('/', apiRoutes(deps));
   return app;
 }
 
+/** Somebody signs in with a code that is not the one in the terminal. */
+class WrongCode extends Error {
+  override readonly name = 'WrongCode' as const;
+}
+
 function sessionRoute(app: Hono<Signed>, open: (context: Context, name: string, code: string) => boolean): void {
-  app.post('/session', async (context) => {
-    const { name, code } = await bodyOf(context, signInBody);
+  serve(app, 'POST /api/session', async (context, body) => {
+    const { name, code } = await body();
     if (!open(context, name, code))
-      return problem(context, 401, 'WrongCode', 'the sign-in code is wrong: it stands in the terminal of the sandbox');
-    return context.body(null, 204);
+      throw new WrongCode('the sign-in code is wrong: it stands in the terminal of the sandbox');
+    return undefined;
   });
 }
 

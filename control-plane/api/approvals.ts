@@ -1,40 +1,39 @@
 import { type Context, Hono } from 'hono';
 import { decideApproval } from '../../core/approval/decide-approval.ts';
 import type { Approval } from '../../core/contracts/approval.ts';
-import { decisionBody } from '../../core/contracts/http/http.ts';
 import { placeOfApproval } from '../../core/kernel/listing.ts';
 import type { AppDeps } from './deps.ts';
 import { pageIn, pageOf } from './pages.ts';
 import { nameWith, RoleNeeded, type Signed } from './people.ts';
-import { bodyOf } from './requests.ts';
+import { serve } from './serve.ts';
 import { onTarget, targetsShown } from './targets.ts';
 import { approvalItem } from './views.ts';
 
 /** What waits for a decision, and the decision of an approver. */
 export function approvalRoutes(deps: AppDeps): Hono<Signed> {
   const app = new Hono<Signed>();
-  app.get('/approvals', async (context) => {
+  serve(app, 'GET /api/approvals', async (context) => {
     const page = pageIn(context, 'approvals');
     const targetIds = targetsShown(context, deps.config);
     const approvals = await deps.approvals.list({ ...page, targetIds, limit: page.limit + 1 });
     const itemOf = (approval: Approval) => approvalItem(deps, approval);
     const { items, next } = await pageOf(approvals, { ...page, list: 'approvals', placeOf: placeOfApproval, itemOf });
-    return context.json({ approvals: items, next });
+    return { approvals: items, next };
   });
-  app.get('/approvals/:id', async (context) => {
+  serve(app, 'GET /api/approvals/:id', async (context) => {
     const approval = await deps.approvals.get(context.req.param('id'));
     nameWith(context, 'reader', approval.targetId);
-    return context.json(await approvalItem(deps, onTarget(context, approval)));
+    return approvalItem(deps, onTarget(context, approval));
   });
-  app.post('/approvals/:id/decision', async (context) => {
-    const body = await bodyOf(context, decisionBody);
+  serve(app, 'POST /api/approvals/:id/decision', async (context, read) => {
+    const body = await read();
     const id = context.req.param('id');
     const asked = await deps.approvals.get(id);
     const by = await approverOf(deps, context, asked, body.decision);
     onTarget(context, asked);
     const decided = await decideApproval(deps, { ...body, id, by });
     await deps.wake();
-    return context.json(await approvalItem(deps, decided));
+    return approvalItem(deps, decided);
   });
   return app;
 }

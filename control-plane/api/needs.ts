@@ -5,6 +5,7 @@ import type { AppDeps } from './deps.ts';
 import { fitting } from './fitting.ts';
 import { MOST_BYTES } from './pages.ts';
 import type { Signed } from './people.ts';
+import { serve } from './serve.ts';
 import { soon } from './soon.ts';
 import { targetsShown } from './targets.ts';
 import { approvalItem } from './views.ts';
@@ -12,13 +13,13 @@ import { approvalItem } from './views.ts';
 /** Everything that waits for whoever asks, on the targets that they may look at. */
 export function needRoutes(deps: AppDeps): Hono<Signed> {
   const app = new Hono<Signed>();
-  app.get('/needs', async (context) => {
+  serve(app, 'GET /api/needs', async (context) => {
     const targetIds = targetsShown(context, deps.config);
     const needs = await listNeeds({ ...deps, registry: soon(deps) }, { targetIds });
     const all = await Promise.all(needs.map((need) => explained(deps, need)));
     const shown = fitting(all, MOST_BYTES);
     const leftOut = all.length - shown.length;
-    return context.json({ needs: shown, ...(leftOut > 0 && { leftOut }) });
+    return { needs: shown, ...(leftOut > 0 && { leftOut }) };
   });
   return app;
 }

@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import { pathOf } from '../../core/contracts/http/request-of.ts';
 import { type Refusal, UNKNOWN_SOURCE } from '../../core/contracts/refusal.ts';
 import { isSigned, SIGNATURE } from '../../core/signal/is-signed.ts';
 import { sources } from '../../core/signal/sources.ts';
@@ -11,11 +12,11 @@ import type { Intake } from './intake.ts';
 const MAX_BODY_BYTES = 2 * 1024 * 1024;
 type Next = () => Promise<void>;
 
-/** `POST /:source`: takes alerts over and answers 202; 401, 404, 413, 415, 400 store nothing. */
+/** Takes alerts over and answers 202; 401, 404, 413, 415, 400 store nothing. */
 export function alertRoutes(intake: Intake): Hono {
   const app = new Hono();
   app.post(
-    '/:source',
+    pathOf('POST /alerts/:source'),
     (context, next) => counted(intake, context, next),
     (context, next) => knownOnly(intake, context, next),
     atMost(MAX_BODY_BYTES),

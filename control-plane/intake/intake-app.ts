@@ -8,6 +8,6 @@ export function createIntakeApp(intake: Intake, report: (error: unknown) => void
   const app = new Hono();
   app.onError((error, context) => problemOf(context, error, report));
   app.notFound((context) => problem(context, 404, 'NotFound', `'${context.req.path}' is no address of this API`));
-  app.route('/alerts', alertRoutes(intake));
+  app.route('/', alertRoutes(intake));
   return app;
 }

@@ -5,6 +5,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import type { UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { pathOf } from '../../core/contracts/http/request-of.ts';
 import { ThrottledApi } from '../functions/throttled-api.ts';
 import type { PeoplePool } from './people-pool.ts';
 
@@ -23,7 +24,7 @@ export class ConsoleApi extends ThrottledApi {
       integration,
       authorizer: new HttpUserPoolAuthorizer('People', people, { userPoolClients: clients }),
     });
-    const [open] = this.addRoutes({ path: '/config.json', methods: [HttpMethod.GET], integration });
+    const [open] = this.addRoutes({ path: pathOf('GET /config.json'), methods: [HttpMethod.GET], integration });
     if (open)
       Validations.of(open).acknowledge({
         id: 'AwsSolutions-APIG4',

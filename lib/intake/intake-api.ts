@@ -3,6 +3,7 @@ import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { pathOf } from '../../core/contracts/http/request-of.ts';
 import { ThrottledApi } from '../functions/throttled-api.ts';
 
 /** Where senders post alerts to: `POST /alerts/<source>`. */
@@ -10,7 +11,7 @@ export class IntakeApi extends ThrottledApi {
   constructor(scope: Construct, id: string, { receiver }: { receiver: IFunction }) {
     super(scope, id, { apiName: 'ragmend-intake', perSecond: 50, burst: 100 });
     const [route] = this.addRoutes({
-      path: '/alerts/{source}',
+      path: pathOf('POST /alerts/:source').replace(/:(\w+)/, '{$1}'),
       methods: [HttpMethod.POST],
       integration: new HttpLambdaIntegration('Receive', receiver),
     });

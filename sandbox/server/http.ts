@@ -6,6 +6,7 @@ import { createApp } from '../../control-plane/api/app.ts';
 import { countRefusals, type TellRefusals } from '../../control-plane/api/refusals.ts';
 import { peopleBySession } from '../../control-plane/api/sessions.ts';
 import { directIntake } from '../../control-plane/intake/intake.ts';
+import { requestOf } from '../../core/contracts/http/request-of.ts';
 import type { Histories } from '../../core/kernel/ports/histories.ts';
 import { alertTokens } from './alert-tokens.ts';
 import type { ControlPlaneOptions } from './control-plane-options.ts';
@@ -35,8 +36,9 @@ export async function serveHttp(options: Options) {
   await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject));
   host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   const url = `http://${host}`;
+  const alerts = requestOf('POST /alerts/:source', { at: { source: 'alertmanager' }, body: {} });
   return {
-    urls: { apiUrl: url, consoleUrl: `${url}/`, alertsUrl: `${url}/alerts/alertmanager` },
+    urls: { apiUrl: url, consoleUrl: `${url}/`, alertsUrl: `${url}${alerts.address}` },
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());

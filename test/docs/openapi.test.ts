@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { openApi } from '../../core/contracts/http/openapi.ts';
-import { routes } from '../../core/contracts/http/routes.ts';
+import { type Route, routes } from '../../core/contracts/http/routes.ts';
 import { prepareApp, prepareWaiting, SECRETS, signIn } from '../control-plane/api/app-world.ts';
 import { alertBody, notificationBody } from '../core/signal/notifications.ts';
 import { routesOf } from '../secrets/places.ts';
@@ -88,7 +88,7 @@ describe('the document of the API', () => {
     const incident = { id: ref.incidentId };
     const approval = { id: approvalId };
 
-    for (const [key, { body }] of Object.entries(routes)) {
+    for (const [key, { body }] of Object.entries(routes as Record<string, Route>)) {
       await ask(key, {}, body && {}, nobody);
       if (key !== 'DELETE /api/session') await ask(key, {}, body && { unknown: true });
     }

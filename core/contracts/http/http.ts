@@ -100,7 +100,6 @@ export type Problem = z.infer<typeof problem>;
 const next = z.string().nullable();
 /** A page of incidents. */
 export const incidentPage = z.object({ incidents: z.array(incidentItem), next });
-export type IncidentPage = z.infer<typeof incidentPage>;
 /** A page of approvals. */
 export const approvalPage = z.object({ approvals: z.array(approvalItem), next });
 export type ApprovalPage = z.infer<typeof approvalPage>;

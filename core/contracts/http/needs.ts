@@ -44,4 +44,3 @@ export type NeedOf<K extends Need['kind']> = Extract<Need, { kind: K }>;
 /** Everything that waits for whoever asks: what stops all first, then what is asked, what harms, what waits and what ended without an end. `leftOut` is how many
  * more there are than fit into an answer. */
 export const needsView = z.object({ needs: z.array(need), leftOut: z.int().optional() });
-export type NeedsView = z.infer<typeof needsView>;

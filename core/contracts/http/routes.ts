@@ -47,7 +47,7 @@ const accepted = z.object({
 });
 
 /** Every address that the API serves, by method and path. */
-export const routes: Record<string, Route> = {
+export const routes = {
   'POST /alerts/:source': {
     ...{ summary: 'Take alerts over, in the form of their source', access: 'sender', body: text },
     ...{ status: 202, answer: accepted, refuses: ['UnknownSource', 'UnsupportedMediaType', 'InvalidAlerts'] },
@@ -134,4 +134,4 @@ export const routes: Record<string, Route> = {
     ...{ summary: 'Abort a run, and leave its shard safe', access: 'operator', status: 202, answer: incidentItem },
     refuses: ['NotFound', 'IncidentEnded', 'WriteConflict'],
   },
-};
+} satisfies Record<string, Route>;
