@@ -2,6 +2,7 @@ import './console.css';
 import { applyMode, Mode } from '@cloudscape-design/global-styles';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { providerOf } from './session/provider.ts';
 import { readConfig } from './session/read-config.ts';
 import { returned } from './session/redirect.ts';
 import { createTokens, fetchWith } from './session/tokens.ts';
@@ -22,7 +23,8 @@ async function start(): Promise<void> {
   const plain: typeof fetch = (...request) => window.fetch(...request);
   const { signIn } = await readConfig(plain);
   if (signIn === null) return createRoot(root).render(<App fetcher={plain} redirect={null} />);
-  const tokens = createTokens(signIn, plain, Date.now);
-  const redirect = await returned(signIn, tokens, window);
+  const provider = providerOf(signIn, plain);
+  const tokens = createTokens(provider, Date.now);
+  const redirect = await returned(provider, tokens, window);
   createRoot(root).render(<App fetcher={fetchWith(tokens, plain)} redirect={redirect} />);
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { cors } from 'hono/cors';
+import { idToken } from './id-token.ts';
 
 /** What the scripted authorisation server knows and does; a test changes it while the page is open. */
 export type SignInState = {
@@ -15,7 +16,7 @@ export type SignInState = {
   names: Map<string, string>;
   requests: string[];
 };
-type Asked = { challenge: string; person: string; redirectUri: string };
+type Asked = { challenge: string; person: string; redirectUri: string; nonce: string };
 
 const CLIENT = 'console-client';
 
@@ -39,7 +40,7 @@ export async function serveSignIn(over: Partial<SignInState> = {}) {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     state,
-    config: { signIn: { url, clientId: CLIENT } },
+    config: { signIn: { url, clientId: CLIENT, commandLine: { issuer: url, clientId: 'cli', redirectUris: [url] } } },
     url,
     /** Who an Authorization header is, null for nobody. */
     nameOf: (header: string | undefined) => state.names.get(header?.replace('Bearer ', '') ?? '') ?? null,
@@ -50,11 +51,11 @@ export type ScriptedSignIn = Awaited<ReturnType<typeof serveSignIn>>;
 
 function authorize(c: Context, { person, requests }: SignInState, codes: Map<string, Asked>): Response {
   const asked = c.req.query();
-  const { redirect_uri: redirectUri = '', state = '', code_challenge: challenge = '' } = asked;
+  const { redirect_uri: redirectUri = '', state = '', code_challenge: challenge = '', nonce = '' } = asked;
   requests.push(`authorize ${asked.response_type} ${asked.client_id} ${asked.code_challenge_method} ${asked.scope}`);
   if (person === null) return c.redirect(`${redirectUri}?error=access_denied&state=${state}`);
   const code = `code-${codes.size + 1}`;
-  codes.set(code, { challenge, person, redirectUri });
+  codes.set(code, { challenge, person, redirectUri, nonce });
   return c.redirect(`${redirectUri}?code=${code}&state=${state}`);
 }
 
@@ -70,7 +71,8 @@ async function giveTokens(c: Context, state: SignInState, codes: Map<string, Ask
   const refreshed = state.refreshes ? body.refresh_token?.replace('refresh-', '') : undefined;
   const person = body.grant_type === 'refresh_token' ? refreshed : redeems ? asked.person : undefined;
   if (person === undefined) return c.json({ error: 'invalid_grant' }, 400);
-  const token = `id-${state.requests.length}`;
+  const about = { iss: new URL(c.req.url).origin, aud: CLIENT, sub: `${person} ${state.requests.length}` };
+  const token = idToken({ ...about, ...(asked && { nonce: asked.nonce }) }, state.lifetime);
   state.names.set(token, person);
   return c.json({
     ...{ id_token: token, access_token: 'unused', token_type: 'Bearer', expires_in: state.lifetime },
