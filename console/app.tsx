@@ -1,12 +1,12 @@
 import { I18nProvider } from '@cloudscape-design/components/i18n';
 import messages from '@cloudscape-design/components/i18n/messages/all.en';
 import { useCallback, useState } from 'react';
+import { Clock } from './format/clock.tsx';
 import { Gate } from './frame/gate.tsx';
 import { useConnection } from './parts/use-connection.ts';
 import { PollEvery } from './polling/use-poll.ts';
 import type { Redirect } from './session/redirect.ts';
 import type { Name } from './session/use-session.ts';
-import { Clock } from './words/clock.tsx';
 
 /** A deployment is paid by the request. */
 const [NEAR_MS, FAR_MS] = [1000, 5000];

@@ -1,7 +1,7 @@
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { AgentAction } from '../../core/contracts/agent/agent-action.ts';
 import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
-import { answered } from './answered.ts';
+import { mapAwsErrors } from './map-aws-errors.ts';
 
 /** `roleArn` is the role of the agent, `shardIds` whose snapshots it may touch. */
 type Deps = {
@@ -27,7 +27,10 @@ export function agentGrant({ client = new STSClient({}), roleArn, ...about }: De
     Policy: shortPolicy(roleArn.split(':')[1] ?? 'aws', about),
   };
   return async () => {
-    const { Credentials } = await answered('the credentials of the agent', client.send(new AssumeRoleCommand(command)));
+    const { Credentials } = await mapAwsErrors(
+      'the credentials of the agent',
+      client.send(new AssumeRoleCommand(command)),
+    );
     if (!Credentials) throw new DependencyUnavailable('STS gave no credentials for the agent: try again');
     return JSON.stringify(Credentials);
   };

@@ -1,7 +1,7 @@
 import { GetFunctionConfigurationCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { Env } from '../../core/contracts/config/env.ts';
 import { orNull } from '../../core/kernel/or-null.ts';
-import { answered, named } from './answered.ts';
+import { mapAwsErrors, named } from './map-aws-errors.ts';
 
 /** What the stacks gave their worker: names by which a person's commands find the same table and buckets. */
 export type Deployed = { table: string; snapshotBucket: string; recordsBucket: string };
@@ -17,7 +17,7 @@ export async function deployedIn(client: LambdaClient): Promise<Deployed | null>
 
 async function variablesOf(client: LambdaClient, FunctionName: string): Promise<Record<string, string> | null> {
   const command = new GetFunctionConfigurationCommand({ FunctionName });
-  const sent = answered(`function '${FunctionName}'`, client.send(command));
+  const sent = mapAwsErrors(`function '${FunctionName}'`, client.send(command));
   const found = await orNull(sent, named('ResourceNotFoundException'));
   return found === null ? null : (found.Environment?.Variables ?? {});
 }

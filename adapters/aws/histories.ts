@@ -16,7 +16,7 @@ import {
   stepKindsIn,
   stepViewsOf,
 } from '../../core/kernel/step-views.ts';
-import { answered, named } from './answered.ts';
+import { mapAwsErrors, named } from './map-aws-errors.ts';
 
 /** Histories of Step Functions, which are kept for 90 days after the end: an older incident is shown without its steps. Throws DependencyUnavailable where another try may help. */
 export function awsHistories({ client = new SFNClient({}) }: { client?: SFNClient }): Histories {
@@ -37,7 +37,7 @@ function kindsReader(client: SFNClient): KindsOf {
     const known = read.get(executionArn);
     if (known) return known;
     const describe = new DescribeStateMachineForExecutionCommand({ executionArn });
-    const { definition = '{}' } = await answered(`the machine of '${executionArn}'`, client.send(describe));
+    const { definition = '{}' } = await mapAwsErrors(`the machine of '${executionArn}'`, client.send(describe));
     const kinds = stepKindsIn(definition);
     read.set(executionArn, kinds);
     return kinds;
@@ -62,7 +62,7 @@ async function currentOf(client: SFNClient, kindsOf: KindsOf, executionArn: stri
 
 async function pageOf(client: SFNClient, page: GetExecutionHistoryCommandInput) {
   const command = new GetExecutionHistoryCommand({ ...page, includeExecutionData: false });
-  const { events = [], nextToken } = await answered(`the history of '${page.executionArn}'`, client.send(command));
+  const { events = [], nextToken } = await mapAwsErrors(`the history of '${page.executionArn}'`, client.send(command));
   return { events: events.map(eventOf), nextToken };
 }
 

@@ -5,8 +5,8 @@ import { instantOf } from '../../core/kernel/instant.ts';
 import { orNull } from '../../core/kernel/or-null.ts';
 import type { Clock } from '../../core/kernel/ports/clock.ts';
 import { retryWhile } from '../retry-while.ts';
-import { answered, named } from './answered.ts';
 import type { Pointer } from './intake-pointer.ts';
+import { mapAwsErrors, named } from './map-aws-errors.ts';
 import type { Bucket } from './s3/bucket.ts';
 
 type Deps = { bucket: Bucket; queueUrl: string; sqs?: SQSClient; clock: Clock };
@@ -23,7 +23,7 @@ export function bodyKeeper({ bucket, queueUrl, sqs = new SQSClient({}), clock }:
     const key = `intake/${receivedAt.slice(0, 10)}/${createHash('sha256').update(source).update('\n').update(body).digest('hex')}`;
     await keepOnce(bucket, key, body);
     const MessageBody = JSON.stringify({ source, key, receivedAt } satisfies Pointer);
-    await answered('the intake queue', sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody })));
+    await mapAwsErrors('the intake queue', sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody })));
   };
 }
 
@@ -32,6 +32,6 @@ async function keepOnce({ client, name }: Bucket, Key: string, Body: Uint8Array)
   const patience = { tries: TRIES, mayPass: named('ConditionalRequestConflict'), pauseMs: (n: number) => REST_MS * n };
   await retryWhile(patience, () => {
     const put = new PutObjectCommand({ Bucket: name, Key, Body, IfNoneMatch: '*', ContentType: 'application/json' });
-    return orNull(answered(`body '${Key}'`, client.send(put)), named('PreconditionFailed'));
+    return orNull(mapAwsErrors(`body '${Key}'`, client.send(put)), named('PreconditionFailed'));
   });
 }

@@ -1,5 +1,5 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { answered } from './answered.ts';
+import { mapAwsErrors } from './map-aws-errors.ts';
 
 /** Calls a function and does not wait for what it does; `payload` is sent as JSON. Throws DependencyUnavailable where another try may help. */
 export function asyncCall({
@@ -12,6 +12,6 @@ export function asyncCall({
   return async (payload: object): Promise<void> => {
     const Payload = new TextEncoder().encode(JSON.stringify(payload));
     const command = new InvokeCommand({ FunctionName: functionName, InvocationType: 'Event', Payload });
-    await answered(`the call of '${functionName}'`, client.send(command));
+    await mapAwsErrors(`the call of '${functionName}'`, client.send(command));
   };
 }

@@ -4,7 +4,7 @@ import {
   paginateListUserPools,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { orNull } from '../../core/kernel/or-null.ts';
-import { answered, named } from './answered.ts';
+import { mapAwsErrors, named } from './map-aws-errors.ts';
 
 /** The name of the user pool that the stacks make. */
 const POOL = 'ragmend';
@@ -12,7 +12,7 @@ const AT_MOST = 60;
 
 /** Names of the people in groups of the deployed user pool who may sign in, each once; null where no pool is deployed. Throws DependencyUnavailable. */
 export async function peopleIn(client: CognitoIdentityProviderClient, groups: string[]): Promise<string[] | null> {
-  const UserPoolId = await answered('the search for the user pool', poolOf(client));
+  const UserPoolId = await mapAwsErrors('the search for the user pool', poolOf(client));
   if (UserPoolId === null) return null;
   const names = await Promise.all(groups.map((GroupName) => membersOf(client, UserPoolId, GroupName)));
   return [...new Set(names.flat())].sort();
@@ -29,7 +29,7 @@ async function poolOf(client: CognitoIdentityProviderClient): Promise<string | n
 /** A group that is not there has nobody in it. */
 async function membersOf(client: CognitoIdentityProviderClient, UserPoolId: string, GroupName: string) {
   const command = new ListUsersInGroupCommand({ UserPoolId, GroupName, Limit: AT_MOST });
-  const sent = answered(`the members of '${GroupName}'`, client.send(command));
+  const sent = mapAwsErrors(`the members of '${GroupName}'`, client.send(command));
   const { Users = [] } = (await orNull(sent, named('ResourceNotFoundException'))) ?? {};
   return Users.filter(({ Enabled }) => Enabled !== false).map(({ Username = '' }) => Username);
 }

@@ -2,7 +2,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { orNull } from '../../core/kernel/or-null.ts';
 import type { Clock } from '../../core/kernel/ports/clock.ts';
 import { NotFound } from '../../core/kernel/task-error.ts';
-import { answered, named } from './answered.ts';
+import { mapAwsErrors, named } from './map-aws-errors.ts';
 
 /** Secrets by their names. Throws NotFound for an unknown one, DependencyUnavailable where another try may help. */
 export type Secrets = {
@@ -40,6 +40,6 @@ async function readBoth(client: SecretsManagerClient, name: string): Promise<Ver
 /** Null where the secret, or this stage of it, is not there. */
 async function read(client: SecretsManagerClient, SecretId: string, VersionStage: string): Promise<string | null> {
   const command = new GetSecretValueCommand({ SecretId, VersionStage });
-  const sent = answered(`secret '${SecretId}'`, client.send(command));
+  const sent = mapAwsErrors(`secret '${SecretId}'`, client.send(command));
   return (await orNull(sent, named('ResourceNotFoundException')))?.SecretString ?? null;
 }

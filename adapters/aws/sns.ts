@@ -3,11 +3,11 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { Clock } from '../../core/kernel/ports/clock.ts';
 import type { Notifier } from '../../core/kernel/ports/notifier.ts';
 import { redact } from '../formats/redact.ts';
-import { answered } from './answered.ts';
 import { getItem } from './dynamodb/table/read.ts';
 import { Overtaken, retryAmongRivals } from './dynamodb/table/retry-on-conflict.ts';
 import type { Item, Table } from './dynamodb/table/table.ts';
 import { writeOne } from './dynamodb/table/write.ts';
+import { mapAwsErrors } from './map-aws-errors.ts';
 
 type Message = Parameters<Notifier['notify']>[0];
 type Deps = { client?: SNSClient; topicArn: string; table: Table; clock: Clock };
@@ -28,7 +28,7 @@ export function snsNotifier({ client = new SNSClient({}), topicArn, table, clock
       if (claim === null) return;
       const key = keyOf(message.id);
       try {
-        await answered(`message '${message.id}'`, client.send(new PublishCommand(publication(topicArn, message))));
+        await mapAwsErrors(`message '${message.id}'`, client.send(new PublishCommand(publication(topicArn, message))));
       } catch (error) {
         await writeOne(table, { remove: key, where: { claim } });
         throw error;

@@ -1,13 +1,13 @@
 import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { orNull } from '../../core/kernel/or-null.ts';
-import { answered, isNamed } from './answered.ts';
+import { isNamed, mapAwsErrors } from './map-aws-errors.ts';
 
 /** The outputs of a stack by their names, in the order of the alphabet, without those that it exports to other stacks; null where no such stack stands in this account and region. Throws DependencyUnavailable. */
 export async function stackOutputs(
   client: CloudFormationClient,
   StackName: string,
 ): Promise<Record<string, string> | null> {
-  const sent = answered(`stack '${StackName}'`, client.send(new DescribeStacksCommand({ StackName })));
+  const sent = mapAwsErrors(`stack '${StackName}'`, client.send(new DescribeStacksCommand({ StackName })));
   const found = await orNull(sent, isAbsent);
   if (found === null) return null;
   // What is exported is for another stack, not for people.

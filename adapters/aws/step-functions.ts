@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import { orNull } from '../../core/kernel/or-null.ts';
 import { type Executions, type MachineName, TokenGone } from '../../core/kernel/ports/executions.ts';
-import { answered, isNamed, named } from './answered.ts';
+import { isNamed, mapAwsErrors, named } from './map-aws-errors.ts';
 
 /** `machinePrefix` is `arn:<partition>:states:<region>:<account>:stateMachine:`, which a machine's name follows. */
 type Place = { client?: SFNClient; machinePrefix: string };
@@ -28,20 +28,23 @@ export function awsExecutions({ client = new SFNClient({}), machinePrefix }: Pla
 /** A name that was used is answered by the execution that has it, whether it runs or ended: a second one never starts. */
 async function startOnce(client: SFNClient, stateMachineArn: string, name: string, input: string): Promise<string> {
   const start = new StartExecutionCommand({ stateMachineArn, name, input });
-  const started = await orNull(answered(`the start of '${name}'`, client.send(start)), named('ExecutionAlreadyExists'));
+  const started = await orNull(
+    mapAwsErrors(`the start of '${name}'`, client.send(start)),
+    named('ExecutionAlreadyExists'),
+  );
   return started?.executionArn ?? executionArnOf(stateMachineArn, name);
 }
 
 async function isRunning(client: SFNClient, executionArn: string): Promise<boolean> {
   const describe = client.send(new DescribeExecutionCommand({ executionArn }));
-  const found = await orNull(answered(`the state of '${executionArn}'`, describe), named('ExecutionDoesNotExist'));
+  const found = await orNull(mapAwsErrors(`the state of '${executionArn}'`, describe), named('ExecutionDoesNotExist'));
   return found?.status === 'RUNNING';
 }
 
 async function stop(client: SFNClient, executionArn: string, cause: string): Promise<void> {
   try {
     const command = new StopExecutionCommand({ executionArn, error: 'Aborted', cause });
-    await answered(`the stop of '${executionArn}'`, client.send(command));
+    await mapAwsErrors(`the stop of '${executionArn}'`, client.send(command));
   } catch (error) {
     // What has ended needs no stop, whatever the service says to it.
     if (isNamed(error, 'ValidationException') && !(await isRunning(client, executionArn))) return;
@@ -51,7 +54,7 @@ async function stop(client: SFNClient, executionArn: string, cause: string): Pro
 
 async function succeed(client: SFNClient, taskToken: string, output: string): Promise<void> {
   try {
-    await answered('the delivery of a decision', client.send(new SendTaskSuccessCommand({ taskToken, output })));
+    await mapAwsErrors('the delivery of a decision', client.send(new SendTaskSuccessCommand({ taskToken, output })));
   } catch (error) {
     // Neither message nor cause is kept: the service may quote the token.
     if (isNamed(error, 'TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'))

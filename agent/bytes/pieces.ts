@@ -2,58 +2,58 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { readFully } from '../../adapters/local/files/read-fully.ts';
 import { PIECE_BYTES, type VolumeFile } from '../../core/contracts/agent/snapshot-manifest.ts';
-import type { Rooms } from './rooms.ts';
+import type { BufferPool } from './buffer-pool.ts';
 
 type Hashes = Omit<VolumeFile, 'path' | 'escaped'>;
 type Each = (start: number, piece: Uint8Array, sha256: string) => Promise<void>;
 /** Fills a buffer from an offset, and gives how many bytes there were; fewer than asked only at the end. */
 type ReadAt = (start: number, into: Uint8Array) => Promise<number>;
 
-/** Reads a file once, in pieces: hashes each and the whole, and has `each` do something with every piece and its sha256, with as many at once as there are rooms. */
-export async function hashPieces(file: Buffer, rooms: Rooms, each: Each): Promise<Hashes> {
+/** Reads a file once, in pieces: hashes each and the whole, and has `each` do something with every piece and its sha256, with as many at once as there are pool. */
+export async function hashPieces(file: Buffer, pool: BufferPool, each: Each): Promise<Hashes> {
   const handle = await open(file, 'r');
   try {
-    return await hashReads((start, into) => readFully(handle, start, into), rooms, each);
+    return await hashReads((start, into) => readFully(handle, start, into), pool, each);
   } finally {
     await handle.close();
   }
 }
 
 /** The sha256 of each piece of a file. */
-export async function pieceHashes(file: Buffer, rooms: Rooms): Promise<string[]> {
+export async function pieceHashes(file: Buffer, pool: BufferPool): Promise<string[]> {
   const handle = await open(file, 'r');
-  const room = await rooms.take();
+  const buffer = await pool.take();
   const pieces: string[] = [];
   try {
     for (let start = 0; ; start += PIECE_BYTES) {
-      const count = await readFully(handle, start, room.subarray(0, PIECE_BYTES));
-      if (count > 0) pieces.push(await rooms.digest(room.subarray(0, count)));
+      const count = await readFully(handle, start, buffer.subarray(0, PIECE_BYTES));
+      if (count > 0) pieces.push(await pool.digest(buffer.subarray(0, count)));
       if (count < PIECE_BYTES) return pieces;
     }
   } finally {
-    rooms.give(room);
+    pool.give(buffer);
     await handle.close();
   }
 }
 
-async function hashReads(read: ReadAt, rooms: Rooms, each: Each): Promise<Hashes> {
+async function hashReads(read: ReadAt, pool: BufferPool, each: Each): Promise<Hashes> {
   const whole = createHash('sha256');
   const pieces: string[] = [];
   const uses: Promise<unknown>[] = [];
   const failures: unknown[] = [];
   const fail = (error: unknown) => failures.push(error) * 0;
   const use = async (start: number, piece: Uint8Array) => {
-    const sha256 = await rooms.digest(piece);
+    const sha256 = await pool.digest(piece);
     pieces[start / PIECE_BYTES] = sha256;
     await each(start, piece, sha256);
   };
   for (let start = 0; ; start += PIECE_BYTES) {
-    const room = await rooms.take();
-    const count = failures.length > 0 ? 0 : await read(start, room.subarray(0, PIECE_BYTES)).catch(fail);
-    const piece = room.subarray(0, count);
+    const buffer = await pool.take();
+    const count = failures.length > 0 ? 0 : await read(start, buffer.subarray(0, PIECE_BYTES)).catch(fail);
+    const piece = buffer.subarray(0, count);
     const used = count > 0 ? use(start, piece).catch(fail) : Promise.resolve();
-    // Every room is given back, also after a failure: others may wait for it.
-    uses.push(used.finally(() => rooms.give(room)));
+    // Every buffer is given back, also after a failure: others may wait for it.
+    uses.push(used.finally(() => pool.give(buffer)));
     whole.update(piece);
     if (count === PIECE_BYTES) continue;
     await Promise.all(uses);

@@ -3,10 +3,10 @@ import { dirname, join } from 'node:path';
 import { diskPath, pathBytes } from '../../adapters/local/files/file-names.ts';
 import { writeSparse } from '../../adapters/local/files/write-sparse.ts';
 import { mapLimited } from '../../adapters/map-limited.ts';
+import { type BufferPool, withBufferPool } from '../bytes/buffer-pool.ts';
 import { NotIntact } from '../bytes/errors.ts';
 import { DELETED_BUT_OPEN, listOpenDeleted } from '../bytes/open-deleted.ts';
 import { hashPieces, pieceHashes } from '../bytes/pieces.ts';
-import { type Rooms, withRooms } from '../bytes/rooms.ts';
 import { listTree, refuseChanges, type Tree } from '../bytes/tree.ts';
 import type { Report } from '../report/reporter.ts';
 import { syncFolder } from './publish-folder.ts';
@@ -26,7 +26,7 @@ export async function copyTree({ from, to, pid, readOnly, except }: TreeCopy, re
   const files = [...tree.files.map(({ path, bytes }) => inside(from, to, path, bytes)), ...deleted];
   report.expect(files.reduce((sum, { bytes }) => sum + bytes, 0));
   await makeFolders(to, tree, deleted);
-  await withRooms(WORKERS, (rooms) => mapLimited(files, WORKERS, (file) => copyFile(file, rooms, readOnly, report)));
+  await withBufferPool(WORKERS, (pool) => mapLimited(files, WORKERS, (file) => copyFile(file, pool, readOnly, report)));
   refuseChanges('copied', tree, await listTree(from, except));
   for (const folder of tree.folders) await syncFolder(diskPath(to, folder));
   tree.others.forEach(report.left);
@@ -53,21 +53,21 @@ async function makeFolders(to: string, tree: Tree, deleted: FileCopy[]): Promise
 
 async function copyFile(
   { source, target, path }: FileCopy,
-  rooms: Rooms,
+  pool: BufferPool,
   readOnly: boolean,
   report: Report,
 ): Promise<void> {
   const written = await open(target, 'wx+');
   try {
-    const write = (at: number, run: Uint8Array) => rooms.write(written, at, run);
-    const first = await hashPieces(source, rooms, async (start, piece) => {
+    const write = (at: number, run: Uint8Array) => pool.write(written, at, run);
+    const first = await hashPieces(source, pool, async (start, piece) => {
       await writeSparse(write, start, piece);
       report.moved(piece.length);
     });
     await written.truncate(first.bytes);
     await written.sync();
-    refuseDifference(`the copy of '${path}' reads back differently`, first.pieces, await pieceHashes(target, rooms));
-    refuseDifference(`'${path}' changed while it was copied`, first.pieces, await pieceHashes(source, rooms));
+    refuseDifference(`the copy of '${path}' reads back differently`, first.pieces, await pieceHashes(target, pool));
+    refuseDifference(`'${path}' changed while it was copied`, first.pieces, await pieceHashes(source, pool));
     if (readOnly) await chmod(target, 0o444);
   } finally {
     await written.close();

@@ -2,8 +2,8 @@ import { mapLimited } from '../../adapters/map-limited.ts';
 import type { VolumeFile } from '../../core/contracts/agent/snapshot-manifest.ts';
 import { SnapshotObject } from '../../core/snapshot/agent-work.ts';
 import type { SnapshotObjects } from '../../core/snapshot/ports.ts';
+import { type BufferPool, type PooledBuffer, withBufferPool } from '../bytes/buffer-pool.ts';
 import { bytesOf, countOf, fetchPiece } from '../bytes/fetch-piece.ts';
-import { type Room, type Rooms, withRooms } from '../bytes/rooms.ts';
 import type { Report } from '../report/reporter.ts';
 import type { Journal } from './journal.ts';
 import { openRestored, type RestoredFile } from './restored-file.ts';
@@ -24,21 +24,21 @@ export async function restorePieces(work: Restoring): Promise<void> {
     return Array.from({ length: one.missing }, (_, index) => ({ file, index, opened: one }));
   });
   try {
-    await withRooms(WORKERS, (rooms) => mapLimited(pieces, WORKERS, (piece) => restorePiece(work, rooms, piece)));
+    await withBufferPool(WORKERS, (pool) => mapLimited(pieces, WORKERS, (piece) => restorePiece(work, pool, piece)));
   } finally {
     for (const { handle } of opened) await (await handle)?.close();
   }
 }
 
-async function restorePiece(work: Restoring, rooms: Rooms, { file, index, opened }: Piece): Promise<void> {
+async function restorePiece(work: Restoring, pool: BufferPool, { file, index, opened }: Piece): Promise<void> {
   opened.handle ??= openRestored(work.folder, file);
   const restored = await opened.handle;
-  const room = await rooms.take();
+  const buffer = await pool.take();
   try {
-    const restoring = { file, index, restored, room, rooms };
+    const restoring = { file, index, restored, buffer, pool };
     if (!(await stands(work, restoring))) await fetch(work, restoring);
   } finally {
-    rooms.give(room);
+    pool.give(buffer);
   }
   opened.missing -= 1;
   if (opened.missing > 0) return;
@@ -47,23 +47,23 @@ async function restorePiece(work: Restoring, rooms: Rooms, { file, index, opened
   await restored.close();
 }
 
-type Restored = { file: VolumeFile; index: number; restored: RestoredFile; room: Room; rooms: Rooms };
+type Restored = { file: VolumeFile; index: number; restored: RestoredFile; buffer: PooledBuffer; pool: BufferPool };
 
 /** What the journal of an earlier attempt says is looked at: a power cut may have taken it from the disk. */
 async function stands(
   { journal, report }: Restoring,
-  { file, index, restored, room, rooms }: Restored,
+  { file, index, restored, buffer, pool }: Restored,
 ): Promise<boolean> {
   const bytes = bytesOf(file, index);
-  const holds = journal.has(file.path, index) && (await restored.holds(index, room.subarray(0, bytes), rooms));
+  const holds = journal.has(file.path, index) && (await restored.holds(index, buffer.subarray(0, bytes), pool));
   if (holds) report.reused(bytes);
   return holds;
 }
 
-async function fetch(work: Restoring, { file, index, restored, room, rooms }: Restored): Promise<void> {
+async function fetch(work: Restoring, { file, index, restored, buffer, pool }: Restored): Promise<void> {
   const { objects, journal, report } = work;
-  const piece = await fetchPiece({ objects, prefix: SnapshotObject.Data, file, index }, room, rooms);
-  await restored.write(index, piece, rooms);
+  const piece = await fetchPiece({ objects, prefix: SnapshotObject.Data, file, index }, buffer, pool);
+  await restored.write(index, piece, pool);
   await journal.add(file.path, index);
   report.moved(piece.length);
 }

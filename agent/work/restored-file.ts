@@ -5,7 +5,7 @@ import { diskPath } from '../../adapters/local/files/file-names.ts';
 import { readFully } from '../../adapters/local/files/read-fully.ts';
 import { writeSparse } from '../../adapters/local/files/write-sparse.ts';
 import { PIECE_BYTES, type VolumeFile } from '../../core/contracts/agent/snapshot-manifest.ts';
-import type { Rooms } from '../bytes/rooms.ts';
+import type { BufferPool } from '../bytes/buffer-pool.ts';
 
 /** One file that is being restored. */
 export type RestoredFile = Awaited<ReturnType<typeof openRestored>>;
@@ -18,13 +18,13 @@ export async function openRestored(folder: string, file: VolumeFile) {
   const isNew = (await written.stat()).size === 0;
   const flush = flushing(() => written.datasync());
   return {
-    /** Whether a piece that an earlier attempt wrote is still what it should be; `room` is just for its bytes. */
-    holds: async (piece: number, room: Uint8Array, rooms: Rooms) => {
-      const count = await readFully(written, piece * PIECE_BYTES, room);
-      return count === room.length && (count === 0 || (await rooms.digest(room)) === file.pieces[piece]);
+    /** Whether a piece that an earlier attempt wrote is still what it should be; `buffer` is just for its bytes. */
+    holds: async (piece: number, buffer: Uint8Array, pool: BufferPool) => {
+      const count = await readFully(written, piece * PIECE_BYTES, buffer);
+      return count === buffer.length && (count === 0 || (await pool.digest(buffer)) === file.pieces[piece]);
     },
-    write: async (piece: number, bytes: Uint8Array, rooms: Rooms) => {
-      const write = (at: number, run: Uint8Array) => rooms.write(written, at, run);
+    write: async (piece: number, bytes: Uint8Array, pool: BufferPool) => {
+      const write = (at: number, run: Uint8Array) => pool.write(written, at, run);
       await writeSparse(write, piece * PIECE_BYTES, bytes, isNew ? null : written);
       flush.begin();
     },

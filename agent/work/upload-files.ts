@@ -2,9 +2,9 @@ import { isEscaped } from '../../adapters/local/files/file-names.ts';
 import { mapLimited } from '../../adapters/map-limited.ts';
 import type { VolumeFile } from '../../core/contracts/agent/snapshot-manifest.ts';
 import { LeftoverDiffers, type SnapshotObjects } from '../../core/snapshot/ports.ts';
+import { type BufferPool, withBufferPool } from '../bytes/buffer-pool.ts';
 import { countOf, fetchPiece } from '../bytes/fetch-piece.ts';
 import { hashPieces } from '../bytes/pieces.ts';
-import { type Rooms, withRooms } from '../bytes/rooms.ts';
 import type { Report } from '../report/reporter.ts';
 
 const FILES_AT_ONCE = 3;
@@ -16,18 +16,18 @@ type Uploading = { objects: SnapshotObjects; prefix: string; report: Report };
 
 /** Writes files as objects, each named by its path behind `prefix`, and reads every piece back; gives their checksums, in the order of the files. Throws NotIntact where a piece reads back differently. */
 export async function uploadFiles(files: Upload[], work: Uploading): Promise<VolumeFile[]> {
-  return withRooms(PIECES_AT_ONCE, async (rooms) => {
-    const made = await mapLimited(files, FILES_AT_ONCE, (file) => uploadFile(file, work, rooms));
-    await readBack(made, work, rooms);
+  return withBufferPool(PIECES_AT_ONCE, async (pool) => {
+    const made = await mapLimited(files, FILES_AT_ONCE, (file) => uploadFile(file, work, pool));
+    await readBack(made, work, pool);
     return made;
   });
 }
 
-async function uploadFile({ source, path }: Upload, work: Uploading, rooms: Rooms): Promise<VolumeFile> {
+async function uploadFile({ source, path }: Upload, work: Uploading, pool: BufferPool): Promise<VolumeFile> {
   const { objects, prefix, report } = work;
   const object = `${prefix}${path}`;
   const write = () =>
-    hashPieces(source, rooms, async (start, piece, sha256) => {
+    hashPieces(source, pool, async (start, piece, sha256) => {
       const stood = await objects.write(object, start, piece, sha256);
       if (stood) report.reused(piece.length);
       else report.moved(piece.length);
@@ -49,14 +49,14 @@ function fileOf(path: string, hashes: Omit<VolumeFile, 'path'>): VolumeFile {
   return { path, ...(isEscaped(path) && { escaped: true }), ...hashes };
 }
 
-async function readBack(files: VolumeFile[], { objects, prefix }: Uploading, rooms: Rooms): Promise<void> {
+async function readBack(files: VolumeFile[], { objects, prefix }: Uploading, pool: BufferPool): Promise<void> {
   const pieces = files.flatMap((file) => Array.from({ length: countOf(file) }, (_, index) => ({ file, index })));
   await mapLimited(pieces, PIECES_AT_ONCE, async ({ file, index }) => {
-    const room = await rooms.take();
+    const buffer = await pool.take();
     try {
-      await fetchPiece({ objects, prefix, file, index }, room, rooms);
+      await fetchPiece({ objects, prefix, file, index }, buffer, pool);
     } finally {
-      rooms.give(room);
+      pool.give(buffer);
     }
   });
 }

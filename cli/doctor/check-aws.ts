@@ -3,8 +3,8 @@ import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-iden
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { HeadBucketCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { DescribeSecretCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { answered, isNamed } from '../../adapters/aws/answered.ts';
 import { deployedIn } from '../../adapters/aws/deployed.ts';
+import { isNamed, mapAwsErrors } from '../../adapters/aws/map-aws-errors.ts';
 import { peopleIn } from '../../adapters/aws/people.ts';
 import type { TargetConfig } from '../../core/contracts/config/config.ts';
 import { secretNamesOf } from '../../core/contracts/config/store-config.ts';
@@ -66,7 +66,7 @@ export async function checkSnapshotStore({ lambda, s3 }: Pick<AwsClients, 'lambd
     return [unknown('nothing is deployed in this account and region', 'run `npx cdk deploy --all`')];
   const Bucket = deployed.snapshotBucket;
   try {
-    await answered(`bucket '${Bucket}'`, s3.send(new HeadBucketCommand({ Bucket })));
+    await mapAwsErrors(`bucket '${Bucket}'`, s3.send(new HeadBucketCommand({ Bucket })));
     return [ok(`bucket '${Bucket}' is reached`)];
   } catch (error) {
     if (!isNamed(error, 'NotFound', 'NoSuchBucket')) throw error;
@@ -80,7 +80,10 @@ export async function checkDocuments({ s3 }: Pick<AwsClients, 's3'>, { documents
   if (!documents || !isFilledIn(documents)) return [];
   const { bucket: Bucket, key: Key } = documents;
   try {
-    const { ContentLength: bytes = 0 } = await answered(`'${Key}'`, s3.send(new HeadObjectCommand({ Bucket, Key })));
+    const { ContentLength: bytes = 0 } = await mapAwsErrors(
+      `'${Key}'`,
+      s3.send(new HeadObjectCommand({ Bucket, Key })),
+    );
     return [ok(`'s3://${Bucket}/${Key}' is reached, ${bytes} bytes`)];
   } catch (error) {
     if (!isNamed(error, 'NotFound', 'NoSuchKey', 'NoSuchBucket')) throw error;
@@ -94,7 +97,7 @@ export async function checkSecrets({ secrets }: Pick<AwsClients, 'secrets'>, tar
   const findings: Finding[] = [];
   for (const SecretId of namedIn(target)) {
     try {
-      await answered(`secret '${SecretId}'`, secrets.send(new DescribeSecretCommand({ SecretId })));
+      await mapAwsErrors(`secret '${SecretId}'`, secrets.send(new DescribeSecretCommand({ SecretId })));
       findings.push(ok(`'${SecretId}' exists`));
     } catch (error) {
       if (!isNamed(error, 'ResourceNotFoundException')) throw error;

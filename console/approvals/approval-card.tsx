@@ -2,8 +2,8 @@ import { Box, Container, Header, Link, SpaceBetween } from '@cloudscape-design/c
 import { useCallback, useRef } from 'react';
 import type { ApprovalItem } from '../../core/contracts/http/http.ts';
 import type { Plan } from '../../core/contracts/plan.ts';
+import { When } from '../format/clock.tsx';
 import { incidentHref } from '../parts/use-route.ts';
-import { When } from '../words/clock.tsx';
 import { Countdown } from './countdown.tsx';
 import { DecisionForm } from './decision-form.tsx';
 import { Outcome } from './outcome.tsx';

@@ -1,6 +1,6 @@
 import { Box, Button, KeyValuePairs, Modal, SpaceBetween } from '@cloudscape-design/components';
 import type { ApprovalItem } from '../../core/contracts/http/http.ts';
-import { duration } from '../words/duration.ts';
+import { duration } from '../format/duration.ts';
 import { labelledFact } from './plan-fact.tsx';
 
 type Props = { approval: ApprovalItem; onApprove(seen: ApprovalItem): void; onCancel(): void };

@@ -1,6 +1,6 @@
 import { StatusIndicator } from '@cloudscape-design/components';
-import { useNow } from '../words/clock.tsx';
-import { duration } from '../words/duration.ts';
+import { useNow } from '../format/clock.tsx';
+import { duration } from '../format/duration.ts';
 
 const SOON_SECONDS = 300;
 

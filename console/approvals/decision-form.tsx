@@ -2,8 +2,8 @@ import { Alert, Button, FormField, SpaceBetween, Textarea, type TextareaProps } 
 import { useEffect, useRef, useState } from 'react';
 import type { ApprovalItem } from '../../core/contracts/http/http.ts';
 import { useConsole } from '../context.ts';
+import { useNow } from '../format/clock.tsx';
 import { useAnnounce } from '../frame/announcer.tsx';
-import { useNow } from '../words/clock.tsx';
 import { ApproveModal } from './approve-modal.tsx';
 import { type Refusal, useDecision } from './use-decision.ts';
 

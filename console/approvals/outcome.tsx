@@ -1,8 +1,8 @@
 import { Alert } from '@cloudscape-design/components';
 import type { ApprovalItem } from '../../core/contracts/http/http.ts';
 import { useConsole } from '../context.ts';
-import { When } from '../words/clock.tsx';
-import { statusLook } from '../words/status.ts';
+import { When } from '../format/clock.tsx';
+import { statusLook } from '../format/status.ts';
 
 /** Who decided an approval and when, with the reason that was given. */
 export function Outcome({ approval }: { approval: ApprovalItem }) {

@@ -1,8 +1,8 @@
 import type { PlanFact } from '../../core/contracts/plans/plan-base.ts';
+import { bytes } from '../format/bytes.ts';
+import { When } from '../format/clock.tsx';
+import { duration } from '../format/duration.ts';
 import { Hash } from '../parts/hash.tsx';
-import { bytes } from '../words/bytes.ts';
-import { When } from '../words/clock.tsx';
-import { duration } from '../words/duration.ts';
 
 /** A fact of a plan as a labelled value, in the way that the fact asks for. */
 export function labelledFact(fact: PlanFact) {

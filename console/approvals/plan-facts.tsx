@@ -1,9 +1,9 @@
 import { Box, ColumnLayout, KeyValuePairs, SpaceBetween } from '@cloudscape-design/components';
 import type { ApprovalItem } from '../../core/contracts/http/http.ts';
 import type { Plan } from '../../core/contracts/plan.ts';
+import { When } from '../format/clock.tsx';
+import { duration } from '../format/duration.ts';
 import { Hash } from '../parts/hash.tsx';
-import { When } from '../words/clock.tsx';
-import { duration } from '../words/duration.ts';
 import { labelledFact } from './plan-fact.tsx';
 
 /** Everything an approval is bound to: changes, undo, time, the facts of the plan, deadline, plan hash. */

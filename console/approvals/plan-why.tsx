@@ -1,6 +1,6 @@
 import { Alert, Box, ColumnLayout, SpaceBetween } from '@cloudscape-design/components';
 import type { ApprovalItem } from '../../core/contracts/http/http.ts';
-import { When } from '../words/clock.tsx';
+import { When } from '../format/clock.tsx';
 
 type Why = NonNullable<ApprovalItem['why']>;
 

@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react';
 import type { ApprovalItem } from '../../core/contracts/http/http.ts';
 import { useConsole } from '../context.ts';
+import { statusLook } from '../format/status.ts';
 import { useAnnounce } from '../frame/announcer.tsx';
-import { statusLook } from '../words/status.ts';
 
 /** Announces how a plan was decided while it was shown, and keeps the focus at it, since what had it is gone. */
 export function useTellOutcome({ state, decidedBy }: ApprovalItem, title: string, keepFocus: () => void): void {

@@ -2,8 +2,8 @@ import { Alert, Box, Button, FormField, Input, Modal, SpaceBetween } from '@clou
 import { useState } from 'react';
 import type { Need } from '../../core/contracts/http/needs.ts';
 import { useConsole } from '../context.ts';
+import { When } from '../format/clock.tsx';
 import { useAction } from '../parts/use-action.ts';
-import { When } from '../words/clock.tsx';
 
 type Props = { needs: Need[]; refresh(): Promise<void> };
 

@@ -1,6 +1,6 @@
 import { Flashbar } from '@cloudscape-design/components';
-import { useNow } from '../words/clock.tsx';
-import { age } from '../words/moment.ts';
+import { useNow } from '../format/clock.tsx';
+import { age } from '../format/moment.ts';
 
 type Props = { lost: boolean; lastReached: number; onRetry(): void };
 

@@ -1,8 +1,8 @@
 import { Container, KeyValuePairs, SpaceBetween } from '@cloudscape-design/components';
 import type { IncidentView } from '../../core/contracts/http/http.ts';
-import { When } from '../words/clock.tsx';
-import { isOpen } from '../words/status.ts';
-import { StatusText } from '../words/status-text.tsx';
+import { When } from '../format/clock.tsx';
+import { isOpen } from '../format/status.ts';
+import { StatusText } from '../format/status-text.tsx';
 import { Progress } from './progress.tsx';
 
 /** How an incident stands, what it is about, who asked for it and when, and how far a copy has come. */

@@ -1,11 +1,11 @@
 import { Header, Link } from '@cloudscape-design/components';
 import type { IncidentItem } from '../../core/contracts/http/http.ts';
+import { When } from '../format/clock.tsx';
+import { StatusText } from '../format/status-text.tsx';
 import { PageButtons } from '../parts/page-buttons.tsx';
 import { type Column, RecordList } from '../parts/record-list.tsx';
 import { incidentHref } from '../parts/use-route.ts';
 import type { Pager } from '../polling/use-pages.ts';
-import { When } from '../words/clock.tsx';
-import { StatusText } from '../words/status-text.tsx';
 
 const COLUMNS: [Column<IncidentItem>, ...Column<IncidentItem>[]] = [
   { id: 'id', header: 'Incident', wide: true, cell: ({ id }) => <Link href={incidentHref(id)}>{id}</Link> },

@@ -1,7 +1,7 @@
 import { Button, Header, SpaceBetween } from '@cloudscape-design/components';
 import type { IncidentView } from '../../core/contracts/http/http.ts';
+import { isOpen } from '../format/status.ts';
 import { approvalHref, incidentHref } from '../parts/use-route.ts';
-import { isOpen } from '../words/status.ts';
 import { Abort } from './abort.tsx';
 
 /** An incident's name, and what a person can do about it now. */

@@ -1,5 +1,5 @@
 import { ProgressBar } from '@cloudscape-design/components';
-import { bytes } from '../words/bytes.ts';
+import { bytes } from '../format/bytes.ts';
 
 /** How far the copy or restore has come. */
 export function Progress({ progress }: { progress: { bytesDone: number; bytesTotal: number } }) {

@@ -1,7 +1,7 @@
 import { Header } from '@cloudscape-design/components';
 import type { Signal } from '../../core/contracts/signal.ts';
+import { When } from '../format/clock.tsx';
 import { type Column, RecordList } from '../parts/record-list.tsx';
-import { When } from '../words/clock.tsx';
 
 const COLUMNS: [Column<Signal>, ...Column<Signal>[]] = [
   { id: 'alert', header: 'Alert', wide: true, cell: ({ alertname }) => <strong className="words">{alertname}</strong> },

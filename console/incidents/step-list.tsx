@@ -1,7 +1,7 @@
 import { Box, Container, Header, Steps, type StepsProps } from '@cloudscape-design/components';
 import type { StepView } from '../../core/contracts/http/step-view.ts';
-import { useNow } from '../words/clock.tsx';
-import { duration } from '../words/duration.ts';
+import { useNow } from '../format/clock.tsx';
+import { duration } from '../format/duration.ts';
 
 const LOOKS = {
   done: { status: 'success', label: 'Done' },

@@ -1,6 +1,6 @@
 import { Box, Container, Header } from '@cloudscape-design/components';
 import type { TimelineEntry } from '../../core/contracts/case-file.ts';
-import { When } from '../words/clock.tsx';
+import { When } from '../format/clock.tsx';
 
 /** What was found and done, in the order it happened. */
 export function Timeline({ entries }: { entries: TimelineEntry[] }) {

@@ -1,7 +1,7 @@
 import { Alert, Box, Button, Container, Header, Link, SpaceBetween } from '@cloudscape-design/components';
 import type { Need } from '../../core/contracts/http/needs.ts';
+import { When } from '../format/clock.tsx';
 import { incidentHref } from '../parts/use-route.ts';
-import { When } from '../words/clock.tsx';
 import { useNeedAction } from './use-need-action.ts';
 
 /** One thing that waits for a person: what it does to users, since when, why, and what can be done about it here or by the command. */

@@ -1,9 +1,9 @@
 import { Box, Container, Header, KeyValuePairs, SpaceBetween } from '@cloudscape-design/components';
 import type { ReportJson } from '../../core/contracts/http/report.ts';
+import { duration } from '../format/duration.ts';
+import { statusLook } from '../format/status.ts';
 import { StepList } from '../incidents/step-list.tsx';
 import { Timeline } from '../incidents/timeline.tsx';
-import { duration } from '../words/duration.ts';
-import { statusLook } from '../words/status.ts';
 
 /** The parts of a report, each shown where the report has it. */
 export function ReportParts({ report }: { report: ReportJson }) {

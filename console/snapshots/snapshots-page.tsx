@@ -2,15 +2,15 @@ import { Header, SpaceBetween } from '@cloudscape-design/components';
 import { useCallback } from 'react';
 import type { SnapshotSummary } from '../../core/contracts/agent/snapshot-manifest.ts';
 import { useConsole } from '../context.ts';
+import { bytes } from '../format/bytes.ts';
+import { When } from '../format/clock.tsx';
+import { StatusText } from '../format/status-text.tsx';
 import { Hash } from '../parts/hash.tsx';
 import { PageButtons } from '../parts/page-buttons.tsx';
 import { type Column, RecordList } from '../parts/record-list.tsx';
 import { Polled } from '../polling/polled.tsx';
 import { usePages } from '../polling/use-pages.ts';
 import { usePoll } from '../polling/use-poll.ts';
-import { bytes } from '../words/bytes.ts';
-import { When } from '../words/clock.tsx';
-import { StatusText } from '../words/status-text.tsx';
 
 const COLUMNS: [Column<SnapshotSummary>, ...Column<SnapshotSummary>[]] = [
   {

@@ -3,8 +3,8 @@ import { stopEverything } from '../../core/incident/brakes/stop-everything.ts';
 import { dispatchEffects } from '../../core/incident/dispatch-effects.ts';
 import { routeSignals } from '../../core/incident/route-signals.ts';
 import { watchLeases } from '../../core/incident/watch-leases.ts';
-import { forEachApart } from '../../core/kernel/for-each-apart.ts';
 import { reasonToStop } from '../../core/kernel/kill-switch.ts';
+import { settleEach } from '../../core/kernel/settle-each.ts';
 import { watchRoutes } from '../../core/shard/watch-routes.ts';
 import { pruneSnapshots } from '../../core/snapshot/prune-snapshots.ts';
 
@@ -42,7 +42,7 @@ export async function dailyRetention(
   deps: DepsOf<typeof pruneSnapshots> & Pick<BackgroundDeps, 'killSwitch' | 'config'>,
 ): Promise<void> {
   if ((await reasonToStop(deps.killSwitch)) !== null) return;
-  await forEachApart(deps.config.targets, async ({ id: targetId }) => {
+  await settleEach(deps.config.targets, async ({ id: targetId }) => {
     await pruneSnapshots(deps, { targetId, by: 'ragmend', only: null });
   });
 }

@@ -1,7 +1,7 @@
 import { type RunbookName, runbooks } from '../contracts/runbooks.ts';
-import { forEachApart } from '../kernel/for-each-apart.ts';
 import { instantOf, msOf } from '../kernel/instant.ts';
 import { reasonToStop } from '../kernel/kill-switch.ts';
+import { settleEach } from '../kernel/settle-each.ts';
 import { TargetBusy } from './errors.ts';
 import { startByPerson } from './start-by-person.ts';
 
@@ -22,7 +22,7 @@ export async function startScheduled(
     throw new RangeError(`the runbook '${runbook}' has no schedule: give it one in core/contracts/runbooks.ts`);
   if ((await reasonToStop(deps.killSwitch)) !== null) return [];
   const opened: string[] = [];
-  await forEachApart(deps.config.targets, async ({ id: targetId }) => {
+  await settleEach(deps.config.targets, async ({ id: targetId }) => {
     for (const shardId of await dueOn(deps, targetId, runbook, apartSeconds))
       opened.push(...(await startOne(deps, { targetId, shardId, runbook })));
   });

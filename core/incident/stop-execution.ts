@@ -1,7 +1,7 @@
 import type { Incident } from '../contracts/incident.ts';
 import type { Executions } from '../kernel/ports/executions.ts';
-import { cleanUpAfter } from './clean-up-after.ts';
 import type { Incidents } from './ports.ts';
+import { startJanitor } from './start-janitor.ts';
 
 /** Stops the execution of an aborted incident and starts what cleans up after it. */
 export async function stopExecution(
@@ -11,7 +11,7 @@ export async function stopExecution(
   const incident = await deps.incidents.get(incidentId);
   const executionArn = incident.executionArn ?? (await lostArnOf(deps, incident));
   if (executionArn !== null) await deps.executions.stop(executionArn, `aborted by ${incident.abortedBy}`);
-  await cleanUpAfter(deps, { incidentId });
+  await startJanitor(deps, { incidentId });
 }
 
 /** A start that did not come to writing its ARN: the same name gives the execution that runs. */

@@ -1,13 +1,13 @@
 import type { Config } from '../contracts/config/config.ts';
 import { targetOf } from '../contracts/config/target-of.ts';
 import type { Incident } from '../contracts/incident.ts';
-import { forEachApart } from '../kernel/for-each-apart.ts';
 import { msOf } from '../kernel/instant.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Clock } from '../kernel/ports/clock.ts';
 import type { Executions } from '../kernel/ports/executions.ts';
-import { cleanUpAfter, janitorOf } from './clean-up-after.ts';
+import { settleEach } from '../kernel/settle-each.ts';
 import type { Incidents, Leases } from './ports.ts';
+import { janitorOf, startJanitor } from './start-janitor.ts';
 
 type Deps = {
   incidents: Incidents;
@@ -23,7 +23,7 @@ type Deps = {
  * new epoch, so that a holder that wakes up late can write nothing, and a janitor ends it. A janitor that died is so followed by another.
  */
 export async function watchLeases(deps: Deps): Promise<void> {
-  await forEachApart(await deps.incidents.list({ open: true }), (incident) => watchLease(deps, incident));
+  await settleEach(await deps.incidents.list({ open: true }), (incident) => watchLease(deps, incident));
 }
 
 async function watchLease(deps: Deps, incident: Incident): Promise<void> {
@@ -49,5 +49,5 @@ async function takeOver(deps: Deps, incident: Incident, renewedAt: number | null
   const text = `Nobody worked on this any more: taken over with epoch ${taken.epoch}, to be left safe.`;
   await deps.caseFile.note(incidentId, `taken-over:${taken.epoch}`, text);
   if (executionArn !== null) await deps.executions.stop(executionArn, 'its lease lapsed');
-  await cleanUpAfter(deps, { incidentId });
+  await startJanitor(deps, { incidentId });
 }

@@ -1,6 +1,6 @@
 import type { Report } from './build-report.ts';
+import { plain, quote } from './escape-markdown.ts';
 import { inWords } from './in-words.ts';
-import { plain, quote } from './quote.ts';
 
 /** The postmortem draft of a report as Markdown; whatever came from outside is defused. */
 export function renderPostmortem(report: Report): string {

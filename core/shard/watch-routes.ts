@@ -1,10 +1,10 @@
 import type { Config, TargetConfig } from '../contracts/config/config.ts';
 import { isOnlyObserved } from '../contracts/config/target-of.ts';
-import { forEachApart } from '../kernel/for-each-apart.ts';
 import { instantOf } from '../kernel/instant.ts';
 import { type KillSwitch, reasonToStop } from '../kernel/kill-switch.ts';
 import type { Clock } from '../kernel/ports/clock.ts';
 import type { Notifier } from '../kernel/ports/notifier.ts';
+import { settleEach } from '../kernel/settle-each.ts';
 import type { Drift, Routes } from './ports.ts';
 
 type Deps = {
@@ -20,9 +20,9 @@ type Deps = {
  * is only observed or the kill switch is on, and people are told once for each state.
  */
 export async function watchRoutes(deps: Deps): Promise<void> {
-  await forEachApart(deps.config.targets, async (target) => {
+  await settleEach(deps.config.targets, async (target) => {
     const drifts = await deps.routes.drifts(target.id);
-    await forEachApart(drifts, async (drift) => tell(deps, target, drift, await settled(deps, target, drift)));
+    await settleEach(drifts, async (drift) => tell(deps, target, drift, await settled(deps, target, drift)));
   });
 }
 

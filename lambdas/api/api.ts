@@ -6,10 +6,10 @@ import { logged, report } from '../handler/logged.ts';
 import { given } from '../ports/environment.ts';
 import { isPaused, progressOf, registries } from '../ports/every-target.ts';
 import { kept } from '../ports/kept.ts';
-import { once } from '../ports/once.ts';
+import { memoize } from '../ports/memoize.ts';
 import { wake } from '../ports/wake.ts';
 
-const serve = once(() =>
+const serve = memoize(() =>
   handle(
     createApp({
       ...kept(),

@@ -5,12 +5,12 @@ import { systemClock } from '../../adapters/clock.ts';
 import { countRefusals } from '../../control-plane/api/refusals.ts';
 import { logged, report, tellRefusals } from '../handler/logged.ts';
 import { recordsBucket } from '../ports/intake.ts';
-import { once } from '../ports/once.ts';
+import { memoize } from '../ports/memoize.ts';
 import { table } from '../ports/records.ts';
 import { wake } from '../ports/wake.ts';
 import { consumeAlerts } from './queue-consumer.ts';
 
-const deps = once(() => ({
+const deps = memoize(() => ({
   signals: dynamoSignals({ table: table() }),
   clock: systemClock,
   read: (message: string) => deliveryOf(recordsBucket(), message),

@@ -8,10 +8,10 @@ import { queuedIntake } from '../../control-plane/intake/queued-intake.ts';
 import { logged, report, tellRefusals } from '../handler/logged.ts';
 import { given } from '../ports/environment.ts';
 import { alertSecret, recordsBucket } from '../ports/intake.ts';
-import { once } from '../ports/once.ts';
+import { memoize } from '../ports/memoize.ts';
 import { table } from '../ports/records.ts';
 
-const serve = once(() => {
+const serve = memoize(() => {
   const clock = systemClock;
   const { isAlertToken, signingKeys } = alertSecret();
   const nonces = dynamoNonces({ table: table(), clock });

@@ -5,11 +5,11 @@ import { s3GoldenSets } from '../../adapters/aws/s3/golden-sets.ts';
 import { awsSnapshots } from '../../adapters/aws/s3/snapshots.ts';
 import { snapshotBaselines as baselinesIn } from '../../adapters/catalog/snapshots.ts';
 import { given, maybeGiven } from './environment.ts';
-import { once } from './once.ts';
+import { memoize } from './memoize.ts';
 import { table } from './records.ts';
 import type { Scope } from './scope.ts';
 
-const client = /* @__PURE__ */ once(() => s3Client({ endpoint: maybeGiven('S3Endpoint') }));
+const client = /* @__PURE__ */ memoize(() => s3Client({ endpoint: maybeGiven('S3Endpoint') }));
 const bucket = (name: Parameters<typeof given>[0]) => ({ client: client(), name: given(name) });
 
 /** The ports that keep bytes, in the buckets of this deployment; each costs nothing to open. */

@@ -12,7 +12,7 @@ import { kubernetesTakeover } from '../../adapters/kubernetes/workloads/takeover
 import { kubernetesWorkloads } from '../../adapters/kubernetes/workloads/workloads.ts';
 import { kubernetesWriteGate } from '../../adapters/kubernetes/workloads/write-gate.ts';
 import type { Locks } from '../../core/kernel/ports/fence.ts';
-import { oncePer } from './once.ts';
+import { memoizePer } from './memoize.ts';
 import { locks } from './records.ts';
 import type { Scope } from './scope.ts';
 import { secretOf } from './secrets.ts';
@@ -21,7 +21,7 @@ import { secretOf } from './secrets.ts';
 export type Place = { cluster: Cluster; target: KubernetesTarget; locks: Locks };
 
 /** The place of a target, whose cluster is connected to once in a container; throws a RangeError for a target that is on no cluster. */
-export const place = /* @__PURE__ */ oncePer(async ({ target }: Scope): Promise<Place> => {
+export const place = /* @__PURE__ */ memoizePer(async ({ target }: Scope): Promise<Place> => {
   const { kubernetes } = target;
   if (!kubernetes) throw new RangeError(`target '${target.id}' is on no cluster: configure its 'kubernetes'`);
   const cluster = await connect(kubernetes, secretOf);
@@ -29,7 +29,7 @@ export const place = /* @__PURE__ */ oncePer(async ({ target }: Scope): Promise<
 });
 
 /** The vector store of a target, asked from inside its cluster over one stream. */
-export const vectorStore = /* @__PURE__ */ oncePer(async (scope: Scope) => {
+export const vectorStore = /* @__PURE__ */ memoizePer(async (scope: Scope) => {
   const { cluster, target } = await place(scope);
   return inClusterStore({ cluster, target, clock: scope.clock, secretOf });
 });

@@ -1,7 +1,7 @@
 import { openEmbedder } from '../../adapters/embedders/open-embedder.ts';
-import { oncePer } from './once.ts';
+import { memoizePer } from './memoize.ts';
 import type { Scope } from './scope.ts';
 import { secretOf } from './secrets.ts';
 
 /** What turns the golden queries of a target into vectors. */
-export const embedder = /* @__PURE__ */ oncePer(({ target }: Scope) => openEmbedder(target.embedding, secretOf));
+export const embedder = /* @__PURE__ */ memoizePer(({ target }: Scope) => openEmbedder(target.embedding, secretOf));

@@ -6,16 +6,16 @@ import { kubernetesJobs } from '../../adapters/kubernetes/jobs/jobs.ts';
 import { snapshots } from './buckets.ts';
 import { type Place, place } from './cluster.ts';
 import { given } from './environment.ts';
-import { once, oncePer } from './once.ts';
+import { memoize, memoizePer } from './memoize.ts';
 import type { Scope } from './scope.ts';
 
 /** The agent, which stands beside the bundle of every function that may start it. */
-export const program = /* @__PURE__ */ once(() =>
+export const program = /* @__PURE__ */ memoize(() =>
   agentProgram(readFileSync(join(given('CodeFolder'), 'agent-cluster.mjs'), 'utf8')),
 );
 
 /** Jobs in the cluster of a target. */
-export const jobs = /* @__PURE__ */ oncePer(async (scope: Scope) => {
+export const jobs = /* @__PURE__ */ memoizePer(async (scope: Scope) => {
   const where = await place(scope);
   const { s3Endpoint: endpoint } = where.target.kubernetes.agent;
   const buckets = { snapshots: given('SnapshotBucket'), evidence: given('EvidenceBucket') };

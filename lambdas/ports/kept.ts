@@ -10,7 +10,7 @@ import { awsExecutions } from '../../adapters/aws/step-functions.ts';
 import { systemClock } from '../../adapters/clock.ts';
 import { given, maybeGiven } from './environment.ts';
 import { recordsBucket } from './intake.ts';
-import { once } from './once.ts';
+import { memoize } from './memoize.ts';
 import { approvals, caseFile, incidents, killSwitch, table } from './records.ts';
 import { bundledConfig } from './scope.ts';
 
@@ -33,6 +33,6 @@ export function kept() {
 export const leases = () => dynamoLeases({ table: table() });
 export const outbox = () => dynamoOutbox({ table: table() });
 
-const snapshotBucket = /* @__PURE__ */ once(() =>
+const snapshotBucket = /* @__PURE__ */ memoize(() =>
   openBucket(given('SnapshotBucket'), { endpoint: maybeGiven('S3Endpoint') }),
 );

@@ -6,10 +6,10 @@ import { dynamoLocks } from '../../adapters/aws/dynamodb/locks.ts';
 import { openTable } from '../../adapters/aws/dynamodb/table/table.ts';
 import type { Clock } from '../../core/kernel/ports/clock.ts';
 import { given } from './environment.ts';
-import { once } from './once.ts';
+import { memoize } from './memoize.ts';
 
 /** The table of this deployment. */
-export const table = /* @__PURE__ */ once(() => openTable(given('Table')));
+export const table = /* @__PURE__ */ memoize(() => openTable(given('Table')));
 
 /** The ports that keep records, on the table of this deployment; each costs nothing to open. */
 export const killSwitch = () => dynamoKillSwitch({ table: table() });

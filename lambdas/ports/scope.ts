@@ -2,7 +2,7 @@ import { systemClock } from '../../adapters/clock.ts';
 import type { Config, TargetConfig } from '../../core/contracts/config/config.ts';
 import { targetOf } from '../../core/contracts/config/target-of.ts';
 import type { Clock } from '../../core/kernel/ports/clock.ts';
-import { once } from './once.ts';
+import { memoize } from './memoize.ts';
 
 /** What the ports of one target are opened with. `config` was validated when the function was bundled. */
 export type Scope = { config: Config; target: TargetConfig; clock: Clock };
@@ -12,7 +12,7 @@ declare const RAGMEND_CONFIG: Config;
 const scopes = new Map<string, Scope>();
 
 /** The configuration that the function was bundled with. */
-export const bundledConfig = /* @__PURE__ */ once((): Config => RAGMEND_CONFIG);
+export const bundledConfig = /* @__PURE__ */ memoize((): Config => RAGMEND_CONFIG);
 
 /** The scope of a target, one for each in a container, so that what is opened for it stays open. Throws a RangeError for an unknown target. */
 export function scopeOf(targetId: string): Scope {

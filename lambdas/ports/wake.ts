@@ -1,9 +1,9 @@
 import { asyncCall } from '../../adapters/aws/lambda.ts';
 import type { WorkerCall } from '../../core/contracts/config/worker.ts';
 import { given } from './environment.ts';
-import { once } from './once.ts';
+import { memoize } from './memoize.ts';
 
-const call = /* @__PURE__ */ once(() => asyncCall({ functionName: given('Worker') }));
+const call = /* @__PURE__ */ memoize(() => asyncCall({ functionName: given('Worker') }));
 
 /** Calls the worker for new work. One that can't be called is told of and no failure: the worker looks by itself each minute. */
 export async function wake(report: (error: unknown) => void): Promise<void> {

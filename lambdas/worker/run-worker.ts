@@ -1,9 +1,9 @@
 import { type BackgroundDeps, backgroundSteps, dailyRetention } from '../../control-plane/background/background.ts';
 import { handlersOf } from '../../control-plane/background/handlers.ts';
 import { executionChange, type WorkerCall, workerCall } from '../../core/contracts/config/worker.ts';
-import { cleanUpAfter } from '../../core/incident/clean-up-after.ts';
+import { startJanitor } from '../../core/incident/start-janitor.ts';
 import { startScheduled } from '../../core/incident/start-scheduled.ts';
-import { forEachApart } from '../../core/kernel/for-each-apart.ts';
+import { settleEach } from '../../core/kernel/settle-each.ts';
 import { countingSignals, type Measure, measuredHandlers, measuredLeases, tellOfJanitor } from '../handler/measured.ts';
 
 /** What the worker needs: what its steps need, where numbers go, and who is told of what went wrong, step by step. */
@@ -23,7 +23,7 @@ export type WorkerDeps = BackgroundDeps &
 export async function runWorker(deps: WorkerDeps, event: unknown): Promise<void> {
   const change = executionChange.safeParse(event);
   const steps = change.success ? afterEnd(deps, change.data.detail) : stepsOf(deps, workerCall.parse(event));
-  await forEachApart(Object.entries(steps), async ([name, step]) => {
+  await settleEach(Object.entries(steps), async ([name, step]) => {
     try {
       await step();
     } catch (error) {
@@ -57,7 +57,7 @@ function afterEnd(deps: WorkerDeps, { stateMachineArn, name, status }: { [K in C
   const hasEnded = status !== 'RUNNING' && status !== 'PENDING_REDRIVE';
   const isRunbook = !stateMachineArn.endsWith('-janitor');
   const janitor = async () => {
-    const left = await cleanUpAfter(deps, { incidentId: name });
+    const left = await startJanitor(deps, { incidentId: name });
     if (left !== null) tellOfJanitor(left, deps.measure);
   };
   return { ...(hasEnded && isRunbook ? { janitor } : {}), ...once(deps, { queued: hasEnded }) };

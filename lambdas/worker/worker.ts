@@ -5,11 +5,11 @@ import { given, maybeGiven } from '../ports/environment.ts';
 import { everyRoute, registries } from '../ports/every-target.ts';
 import { recordsBucket } from '../ports/intake.ts';
 import { kept, leases, outbox } from '../ports/kept.ts';
-import { once } from '../ports/once.ts';
+import { memoize } from '../ports/memoize.ts';
 import { table } from '../ports/records.ts';
 import { runWorker, type WorkerDeps } from './run-worker.ts';
 
-const deps = once((): WorkerDeps => {
+const deps = memoize((): WorkerDeps => {
   const ports = kept();
   return {
     ...ports,

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { isOneOf } from '../../adapters/same-secret.ts';
+import { isOneOf } from '../../adapters/constant-time-equal.ts';
 import { newAlertsToken, readSession, type Session, writeSession } from './session.ts';
 
 type Tokens = Pick<Session, 'alertsToken' | 'earlierAlertsToken'>;

@@ -3,7 +3,7 @@ import { birthOf } from '../../adapters/local/processes/processes-os.ts';
 import { openDatabase } from '../../adapters/local/records/database.ts';
 import { runTask } from '../../control-plane/tasks/run-task.ts';
 import { taskNameOf } from '../../core/contracts/tasks.ts';
-import { cleanUpAfter } from '../../core/incident/clean-up-after.ts';
+import { startJanitor } from '../../core/incident/start-janitor.ts';
 import { engineClock } from '../engine/clock.ts';
 import type { Invoke } from '../engine/durable/call-function.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
@@ -43,7 +43,7 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
   const work = background({ ...ports, executions, histories, consoleUrl: () => consoleUrl }, report, observer);
   const tidy = async (executionArn: string) => {
     const [machine = '', incidentId = ''] = executionArn.split(':').slice(-2);
-    if (!machine.endsWith('-janitor')) await cleanUpAfter({ ...ports, executions }, { incidentId });
+    if (!machine.endsWith('-janitor')) await startJanitor({ ...ports, executions }, { incidentId });
     work.wake();
   };
   const http = await serveHttp({ ...options, histories, wake: work.wake, report });

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
-import { sameSecret } from '../../adapters/same-secret.ts';
+import { constantTimeEqual } from '../../adapters/constant-time-equal.ts';
 import { createApp } from '../../control-plane/api/app.ts';
 import { countRefusals, type TellRefusals } from '../../control-plane/api/refusals.ts';
 import { peopleBySession } from '../../control-plane/api/sessions.ts';
@@ -21,7 +21,7 @@ export async function serveHttp(options: Options) {
   let host = '';
   const people = peopleBySession({
     ...signIns(secrets.signInCode),
-    isOperatorSecret: (token: string) => sameSecret(token, secrets.secret),
+    isOperatorSecret: (token: string) => constantTimeEqual(token, secrets.secret),
     hosts: () => [host, host.replace('127.0.0.1', 'localhost')],
   });
   const tell: TellRefusals = (source, reason, count) =>

@@ -1,6 +1,6 @@
 import { PERIOD_SECONDS, SCHEDULED } from '../../core/contracts/runbooks.ts';
 import { startScheduled } from '../../core/incident/start-scheduled.ts';
-import { forEachApart } from '../../core/kernel/for-each-apart.ts';
+import { settleEach } from '../../core/kernel/settle-each.ts';
 
 type Deps = Parameters<typeof startScheduled>[0];
 
@@ -15,7 +15,7 @@ export function schedules(deps: Deps): () => Promise<void> {
   const from = deps.clock.now() + FIRST_MS;
   return async () => {
     if (deps.clock.now() < from) return;
-    await forEachApart(SCHEDULED, async ({ runbook, schedule }) => {
+    await settleEach(SCHEDULED, async ({ runbook, schedule }) => {
       await startScheduled(deps, { runbook, apartSeconds: PERIOD_SECONDS[schedule] });
     });
   };

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
-import { sameSecret } from '../../adapters/same-secret.ts';
+import { constantTimeEqual } from '../../adapters/constant-time-equal.ts';
 
 const session = z.object({
   pid: z.int(),
@@ -48,7 +48,7 @@ export function signIns(signInCode: string) {
   const names = new Map<string, string>();
   return {
     signIn(name: string, code: string): string | null {
-      if (!sameSecret(code, signInCode)) return null;
+      if (!constantTimeEqual(code, signInCode)) return null;
       const id = randomBytes(24).toString('base64url');
       names.set(id, name);
       return id;

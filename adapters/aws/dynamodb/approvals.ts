@@ -7,9 +7,9 @@ import { NotFound } from '../../../core/kernel/task-error.ts';
 import { audited } from './audit.ts';
 import { endedEntry, listed } from './listed.ts';
 import { queueEffects } from './outbox.ts';
-import { nextPosition } from './table/position.ts';
 import { getItem, getItems, partition } from './table/read.ts';
 import { OVERTAKEN, retryOnConflict } from './table/retry-on-conflict.ts';
+import { nextSortKey } from './table/sort-key.ts';
 import type { Write } from './table/statement.ts';
 import type { Item, Key, Table } from './table/table.ts';
 import { transact } from './table/write.ts';
@@ -98,7 +98,7 @@ const approvalOf = ({ record }: Item) => JSON.parse(String(record)) as Approval;
 
 function store(approval: Approval): Write[] {
   const { id, incidentId, state } = approval;
-  const position = nextPosition();
+  const position = nextSortKey();
   const item = { ...keyOf(id), state, position, record: JSON.stringify(approval) };
   return [
     { put: item, where: { pk: undefined } },

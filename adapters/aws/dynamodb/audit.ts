@@ -1,9 +1,9 @@
 import { CHAIN_START, type ChainHead, chainText, findBreak, follow, readEntry } from '../../../core/audit/chain.ts';
 import type { Audit, AuditEntry, AuditFact } from '../../../core/audit/ports.ts';
 import { sha256 } from '../../../core/kernel/digest.ts';
-import { padded } from './table/position.ts';
 import { getItem, partition } from './table/read.ts';
 import { OVERTAKEN, retryOnConflict } from './table/retry-on-conflict.ts';
+import { padded } from './table/sort-key.ts';
 import type { Write } from './table/statement.ts';
 import type { Key, Table } from './table/table.ts';
 import { transact } from './table/write.ts';

@@ -3,9 +3,9 @@ import { instantOf } from '../../../core/kernel/instant.ts';
 import type { CaseFile } from '../../../core/kernel/ports/case-file.ts';
 import type { Clock } from '../../../core/kernel/ports/clock.ts';
 import { lockOf, staleEpoch } from './locks.ts';
-import { nextPosition } from './table/position.ts';
 import { partition } from './table/read.ts';
 import { shortKey } from './table/short-key.ts';
+import { nextSortKey } from './table/sort-key.ts';
 import type { Table } from './table/table.ts';
 import { transact, writeOne } from './table/write.ts';
 
@@ -25,12 +25,12 @@ export function dynamoCaseFile({ table, clock }: { table: Table; clock: Clock })
       const change = { pk: factsOf(incidentId), sk: shortKey(`${fact}#${key}`) };
       const set = { fact, key, record: JSON.stringify(value) };
       const held = lock && { check: lock, where: { holder: incidentId, epoch } };
-      const made = held && (await transact(table, [held, { change, set, keep: { order: nextPosition() } }]));
+      const made = held && (await transact(table, [held, { change, set, keep: { order: nextSortKey() } }]));
       if (!made) throw staleEpoch(fence);
     },
     async note(incidentId, key, text) {
       const line = { pk: timelineOf(incidentId), sk: shortKey(key), key, at: instantOf(clock.now()), text };
-      await writeOne(table, { put: { ...line, order: nextPosition() }, where: { pk: undefined } });
+      await writeOne(table, { put: { ...line, order: nextSortKey() }, where: { pk: undefined } });
     },
     async timeline(incidentId) {
       const lines = (await partition(table, timelineOf(incidentId))).map(({ key, at, text, order }) => ({

@@ -1,7 +1,7 @@
 import type { Incident } from '../../../core/contracts/incident.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
-import { padded } from './table/position.ts';
 import { getItem, getItems, partition } from './table/read.ts';
+import { padded } from './table/sort-key.ts';
 import type { Item, Key, Table } from './table/table.ts';
 
 /** The partition with one item for each open incident, by its position. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Clock } from '../../../core/kernel/ports/clock.ts';
-import { answered } from '../answered.ts';
+import { mapAwsErrors } from '../map-aws-errors.ts';
 import type { Table } from './table/table.ts';
 
 /** Longer than any signature is good for. */
@@ -13,12 +13,12 @@ export function dynamoNonces({ table, clock }: { table: Table; clock: Clock }) {
   return {
     async wasSeen(nonce: string): Promise<boolean> {
       const get = new GetCommand({ TableName, Key: keyOf(nonce), ConsistentRead: true });
-      return (await answered('the look for a signature', documents.send(get))).Item !== undefined;
+      return (await mapAwsErrors('the look for a signature', documents.send(get))).Item !== undefined;
     },
     async remember(nonce: string): Promise<void> {
       const ttl = Math.floor(clock.now() / 1000) + KEPT_SECONDS;
       const put = new PutCommand({ TableName, Item: { ...keyOf(nonce), ttl } });
-      await answered('the note of a signature', documents.send(put));
+      await mapAwsErrors('the note of a signature', documents.send(put));
     },
   };
 }

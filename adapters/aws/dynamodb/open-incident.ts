@@ -7,9 +7,9 @@ import { audited } from './audit.ts';
 import { incidentKey, OPEN, openIncidentItems, incidentOf as storedIn } from './incident-items.ts';
 import { lockKeyOf } from './locks.ts';
 import { queueEffects } from './outbox.ts';
-import { nextPosition } from './table/position.ts';
 import { getItems } from './table/read.ts';
 import { OVERTAKEN } from './table/retry-on-conflict.ts';
+import { nextSortKey } from './table/sort-key.ts';
 import type { Write } from './table/statement.ts';
 import type { Item, Key, Table } from './table/table.ts';
 import { transact } from './table/write.ts';
@@ -98,7 +98,7 @@ function share({ lockKey, item }: Lock): Write {
 
 function store(opened: Incident, lockKey: string, within: string | null): Write[] {
   const { id, version } = opened;
-  const position = nextPosition();
+  const position = nextSortKey();
   const locks = within === null ? { lockKey } : { lockKey, within };
   const item = { ...(incidentKey(id) as Key), version, ...locks, position };
   return [

@@ -1,7 +1,7 @@
 import type { Effect, Outbox } from '../../../core/kernel/ports/outbox.ts';
-import { nextPosition, padded } from './table/position.ts';
 import { getItem, getItems, pagesOf } from './table/read.ts';
 import { OVERTAKEN, retryOnConflict } from './table/retry-on-conflict.ts';
+import { nextSortKey, padded } from './table/sort-key.ts';
 import type { Write } from './table/statement.ts';
 import type { Item, Key, Table } from './table/table.ts';
 import { transact, writeOne } from './table/write.ts';
@@ -38,7 +38,7 @@ export function queueEffects(effects: Effect[]): Write[] {
 
 function queueEffect(effect: Effect): Write[] {
   const { id } = effect;
-  const position = nextPosition();
+  const position = nextSortKey();
   const queued = entryOf({ dueAt: 'notBefore' in effect ? effect.notBefore : 0, position, attempts: 0 });
   const keep = { id, effect: JSON.stringify(effect), attempts: 0, position, queued, done: false };
   return [{ change: keyOf(id), keep }, { put: { pk: QUEUE, sk: queued, id } }];

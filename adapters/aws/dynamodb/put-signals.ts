@@ -4,9 +4,9 @@ import type { Signals } from '../../../core/signal/ports.ts';
 import { type AlertState, alertKey, alertOf, alertWrite, suppressedBy } from './alert-items.ts';
 import { fitSignal } from './fit-signal.ts';
 import { bucketOf, entryOf, queueOf, type Standing, signalKey, standingOf, whereOf } from './signal-items.ts';
-import { nextPosition } from './table/position.ts';
 import { getItem, getItems } from './table/read.ts';
 import { OVERTAKEN, retryOnConflict } from './table/retry-on-conflict.ts';
+import { nextSortKey } from './table/sort-key.ts';
 import type { Write } from './table/statement.ts';
 import type { Item, Key, Table } from './table/table.ts';
 import { transact, writeOne } from './table/write.ts';
@@ -39,7 +39,7 @@ export async function putSignals(table: Table, signals: Arrival[], ends: AlertEn
 function groupsOf(signals: Arrival[]): Group[] {
   const groups = new Map<string, Group>();
   for (const arrival of signals) {
-    const position = nextPosition();
+    const position = nextSortKey();
     const made = { key: signalKey(arrival.id), alert: alertKey(arrival), position, first: arrival, all: [] };
     const group: Group = groups.get(arrival.id) ?? made;
     groups.set(arrival.id, group);
@@ -131,6 +131,6 @@ function countOf({ group, before, after, item }: Change) {
 async function putEnd(table: Table, message: AlertEnd): Promise<undefined | typeof OVERTAKEN> {
   const key = alertKey(message);
   const alert = alertOf(key, await getItem(table, key));
-  alert.ended = end(alert.ended, message, markOf(message, nextPosition()));
+  alert.ended = end(alert.ended, message, markOf(message, nextSortKey()));
   return (await transact(table, alertWrite(alert))) ? undefined : OVERTAKEN;
 }

@@ -3,7 +3,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { PIECE_BYTES } from '../../../core/contracts/agent/snapshot-manifest.ts';
 import { SnapshotObject } from '../../../core/snapshot/agent-work.ts';
 import type { SnapshotObjects } from '../../../core/snapshot/ports.ts';
-import { isNamed } from '../answered.ts';
+import { isNamed } from '../map-aws-errors.ts';
 import type { Bucket } from './bucket.ts';
 import { checksumOf, signedBy } from './checksum.ts';
 import { beginMultipart, type Multipart, resumeMultipart, stored } from './multipart.ts';

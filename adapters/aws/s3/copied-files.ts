@@ -2,7 +2,7 @@ import type { VolumeFile } from '../../../core/contracts/agent/snapshot-manifest
 import { EvidenceObject, evidenceListing } from '../../../core/snapshot/agent-work.ts';
 import { EvidenceChanged, type EvidenceFile } from '../../formats/evidence-manifest.ts';
 import { mapLimited } from '../../map-limited.ts';
-import { answered } from '../answered.ts';
+import { mapAwsErrors } from '../map-aws-errors.ts';
 import type { Bucket } from './bucket.ts';
 import { checksumOf, compositeOf } from './checksum.ts';
 import { stored } from './multipart.ts';
@@ -24,7 +24,7 @@ export async function copiedFiles(bucket: Bucket, prefix: string, paths: string[
 async function refuseChanged(bucket: Bucket, prefix: string, file: VolumeFile): Promise<void> {
   const path = `${EvidenceObject.Volume}${file.path}`;
   const key = `${prefix}${path}`;
-  const standing = await answered(`the look at '${key}'`, stored({ bucket, key }));
+  const standing = await mapAwsErrors(`the look at '${key}'`, stored({ bucket, key }));
   const expected = expectedOf(file, standing?.checksum ?? '');
   if (standing?.bytes === file.bytes && standing.checksum === expected) return;
   const got = standing === null ? 'no file' : `${standing.bytes} bytes with '${standing.checksum ?? 'no checksum'}'`;

@@ -4,7 +4,7 @@ import { targetOf } from '../../../core/contracts/config/target-of.ts';
 import type { DocumentSource } from '../../../core/kernel/ports/documents.ts';
 import { DependencyUnavailable, NotFound } from '../../../core/kernel/task-error.ts';
 import { type DocumentBytes, documentLines } from '../../documents/document-source.ts';
-import { answered, isNamed } from '../answered.ts';
+import { isNamed, mapAwsErrors } from '../map-aws-errors.ts';
 import type { Bucket } from './bucket.ts';
 import { readRange } from './read-range.ts';
 
@@ -24,7 +24,7 @@ async function bytesOf(bucket: Bucket, key: string): Promise<DocumentBytes> {
   const place = `s3://${bucket.name}/${key}`;
   try {
     const head = bucket.client.send(new HeadObjectCommand({ Bucket: bucket.name, Key: key }));
-    const { ETag = '', ContentLength: size = 0 } = await answered(`the look at '${place}'`, head);
+    const { ETag = '', ContentLength: size = 0 } = await mapAwsErrors(`the look at '${place}'`, head);
     const read = (from: number, to: number) => readBetween(bucket, key, { from, to, ETag, place });
     return { generation: ETag, size, isWhole: true, read };
   } catch (error) {
@@ -43,8 +43,8 @@ async function* readBetween(
 ): AsyncGenerator<Uint8Array> {
   for (let start = from; start < to; start += READ_BYTES) {
     const bytes = Buffer.allocUnsafe(Math.min(READ_BYTES, to - start));
-    const filled = await answered(`the read of '${place}'`, readRange(bucket, key, start, bytes, ETag)).catch((error) =>
-      refuse(error, place),
+    const filled = await mapAwsErrors(`the read of '${place}'`, readRange(bucket, key, start, bytes, ETag)).catch(
+      (error) => refuse(error, place),
     );
     if (filled < bytes.length) refuse(new RangeError(`'${filled}' bytes of '${bytes.length}' came`), place);
     for (let at = 0; at < filled; at += CHUNK_BYTES) yield bytes.subarray(at, Math.min(at + CHUNK_BYTES, filled));

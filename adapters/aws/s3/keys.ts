@@ -1,5 +1,5 @@
 import { DeleteObjectsCommand, ListObjectsV2Command, paginateListObjectsV2 } from '@aws-sdk/client-s3';
-import { answered } from '../answered.ts';
+import { mapAwsErrors } from '../map-aws-errors.ts';
 import type { Bucket } from './bucket.ts';
 import { abortUploads, uploadsBelow } from './uploads-under-way.ts';
 
@@ -10,7 +10,7 @@ export async function objectsBelow({ client, name: Bucket }: Bucket, Prefix: str
     for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket, Prefix }))
       objects.push(...Contents.map(({ Key = '', Size = 0 }) => ({ key: Key, bytes: Size })));
   };
-  await answered(`the listing of '${Prefix}'`, list());
+  await mapAwsErrors(`the listing of '${Prefix}'`, list());
   return objects;
 }
 
@@ -21,13 +21,13 @@ export async function foldersBelow({ client, name: Bucket }: Bucket, Prefix: str
     for await (const { CommonPrefixes = [] } of paginateListObjectsV2({ client }, { Bucket, Prefix, Delimiter: '/' }))
       names.push(...CommonPrefixes.map((common) => folderOf(Prefix, common.Prefix)));
   };
-  await answered(`the listing of '${Prefix}'`, list());
+  await mapAwsErrors(`the listing of '${Prefix}'`, list());
   return names;
 }
 
 /** Names of the folders right below a prefix in which uploads are under way; throws DependencyUnavailable. */
 export async function foldersUnderWay(bucket: Bucket, prefix: string): Promise<string[]> {
-  const uploads = await answered(`the listing of uploads to '${prefix}'`, uploadsBelow(bucket, prefix));
+  const uploads = await mapAwsErrors(`the listing of uploads to '${prefix}'`, uploadsBelow(bucket, prefix));
   return [...new Set(uploads.map(({ Key }) => folderOf(prefix, Key)))];
 }
 
@@ -38,14 +38,14 @@ function folderOf(prefix: string, key = ''): string {
 /** Whether there is any object below a prefix; throws DependencyUnavailable. */
 export async function anyBelow({ client, name: Bucket }: Bucket, Prefix: string): Promise<boolean> {
   const first = client.send(new ListObjectsV2Command({ Bucket, Prefix, MaxKeys: 1 }));
-  const { KeyCount = 0 } = await answered(`the listing of '${Prefix}'`, first);
+  const { KeyCount = 0 } = await mapAwsErrors(`the listing of '${Prefix}'`, first);
   return KeyCount > 0;
 }
 
 /** Removes all objects below a prefix, and aborts its uploads; gone is no error. Throws DependencyUnavailable. */
 export async function removeBelow(bucket: Bucket, prefix: string): Promise<void> {
   // Aborted first: what they would complete is not there to be missed then.
-  await answered(`the removal of '${prefix}'`, abortUploads(bucket, prefix));
+  await mapAwsErrors(`the removal of '${prefix}'`, abortUploads(bucket, prefix));
   const keys = (await objectsBelow(bucket, prefix)).map(({ key }) => key);
   for (let from = 0; from < keys.length; from += MOST_AT_ONCE)
     await remove(bucket, prefix, keys.slice(from, from + MOST_AT_ONCE));
@@ -55,7 +55,7 @@ const MOST_AT_ONCE = 1000;
 
 async function remove({ client, name: Bucket }: Bucket, prefix: string, keys: string[]): Promise<void> {
   const Delete = { Objects: keys.map((Key) => ({ Key })), Quiet: true };
-  const { Errors = [] } = await answered(
+  const { Errors = [] } = await mapAwsErrors(
     `the removal of '${prefix}'`,
     client.send(new DeleteObjectsCommand({ Bucket, Delete })),
   );

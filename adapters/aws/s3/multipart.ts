@@ -8,7 +8,7 @@ import {
 import { PIECE_BYTES } from '../../../core/contracts/agent/snapshot-manifest.ts';
 import { orNull } from '../../../core/kernel/or-null.ts';
 import { LeftoverDiffers } from '../../../core/snapshot/ports.ts';
-import { isNamed, named } from '../answered.ts';
+import { isNamed, named } from '../map-aws-errors.ts';
 import type { Bucket } from './bucket.ts';
 import { checksumOf, compositeOf, signedBy } from './checksum.ts';
 

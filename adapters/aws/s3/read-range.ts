@@ -7,7 +7,7 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { NotFound } from '../../../core/kernel/task-error.ts';
-import { isNamed } from '../answered.ts';
+import { isNamed } from '../map-aws-errors.ts';
 import type { Bucket } from './bucket.ts';
 import { type Filling, receive, type SignedRequest } from './receive.ts';
 

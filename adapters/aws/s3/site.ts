@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { answered } from '../answered.ts';
+import { mapAwsErrors } from '../map-aws-errors.ts';
 import type { Bucket } from './bucket.ts';
 
 const TYPES: Record<string, string> = {
@@ -21,7 +21,7 @@ export async function publishSite(bucket: Bucket, folder: string, replaced: Reco
     if (!ContentType) throw new RangeError(`file '${Key}' is of no kind that a site has: leave it out`);
     const Body = replaced[Key] ?? (await readFile(join(folder, Key)));
     const put = { Bucket: bucket.name, Key, Body, ContentType, CacheControl: 'public, max-age=0, must-revalidate' };
-    await answered(`file '${Key}'`, bucket.client.send(new PutObjectCommand(put)));
+    await mapAwsErrors(`file '${Key}'`, bucket.client.send(new PutObjectCommand(put)));
   }
 }
 

@@ -2,7 +2,7 @@ import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { sha256 } from '../../../core/kernel/digest.ts';
 import { orNull } from '../../../core/kernel/or-null.ts';
 import { DependencyUnavailable, NotFound, WriteConflict } from '../../../core/kernel/task-error.ts';
-import { answered, isNamed, named } from '../answered.ts';
+import { isNamed, mapAwsErrors, named } from '../map-aws-errors.ts';
 import type { Bucket } from './bucket.ts';
 import { checksumOf } from './checksum.ts';
 
@@ -16,7 +16,7 @@ export async function readText(bucket: Bucket, Key: string): Promise<string> {
 /** A small object as text, null where there is none; throws DependencyUnavailable. */
 export async function readTextIfThere({ client, name: Bucket }: Bucket, Key: string): Promise<string | null> {
   const read = async () => (await client.send(new GetObjectCommand({ Bucket, Key }))).Body?.transformToString() ?? '';
-  return orNull(answered(`the read of '${Key}'`, read()), named('NoSuchKey'));
+  return orNull(mapAwsErrors(`the read of '${Key}'`, read()), named('NoSuchKey'));
 }
 
 /** Writes a small object, over the one that stands; throws DependencyUnavailable. */
@@ -53,5 +53,5 @@ async function put(
 ): Promise<void> {
   const Body = Buffer.from(text);
   const object = { Bucket, Key, Body, ContentLength: Body.length, ChecksumSHA256: checksumOf(await sha256(text)) };
-  await answered(`the write of '${Key}'`, client.send(new PutObjectCommand({ ...object, ...condition })));
+  await mapAwsErrors(`the write of '${Key}'`, client.send(new PutObjectCommand({ ...object, ...condition })));
 }

@@ -1,6 +1,6 @@
 import { AbortMultipartUploadCommand, ListMultipartUploadsCommand, type MultipartUpload } from '@aws-sdk/client-s3';
 import { orNull } from '../../../core/kernel/or-null.ts';
-import { named } from '../answered.ts';
+import { named } from '../map-aws-errors.ts';
 import type { Bucket } from './bucket.ts';
 
 /** The upload to go on with of each object below a prefix: the newest one that S3 checks by sha256. */

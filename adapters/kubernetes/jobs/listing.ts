@@ -13,10 +13,10 @@ import { type AgentProgram, ensureAgent } from './agent-program.ts';
 import { type ClaimLike, readable } from './job-claims.ts';
 import { JobMark, jobLabel } from './job-names.ts';
 import type { Attempt } from './job-object.ts';
-import { type JobPlace, placeOf } from './job-place.ts';
 import { type AgentPod, endOf, podOf } from './job-pods.ts';
 import { JobPath, jobMounts, mountOf } from './job-work.ts';
 import { ensureWork, mountOfWork } from './job-work-map.ts';
+import { type Scheduling, schedulingOf } from './scheduling.ts';
 
 type Listing = Pick<EvidenceStore, 'listing'>;
 type Deps = { cluster: Cluster; target: KubernetesTarget; program: AgentProgram };
@@ -41,15 +41,15 @@ const POLL_MS = 200;
 const KEPT_SECONDS = 600;
 
 /** Beside the server that has the claim open. */
-async function placeOfClaim({ cluster, target }: Deps, { metadata }: ClaimLike): Promise<JobPlace> {
+async function placeOfClaim({ cluster, target }: Deps, { metadata }: ClaimLike): Promise<Scheduling> {
   const { shards } = target.kubernetes;
-  const places = await Promise.all(shards.map(({ id }) => placeOf(cluster, target, id, metadata.name)));
+  const places = await Promise.all(shards.map(({ id }) => schedulingOf(cluster, target, id, metadata.name)));
   const found = places.find(({ served }) => served?.metadata.name === metadata.name);
   return found ?? { runAs: NOBODY, where: {}, served: null };
 }
 
 /** Its pod waits until its work is there; a job that never gets it, since this process died, fails by its deadline and is removed. */
-async function begin({ cluster, target, program }: Deps, volume: string, place: JobPlace): Promise<Attempt> {
+async function begin({ cluster, target, program }: Deps, volume: string, place: Scheduling): Promise<Attempt> {
   const name = `ragmend-list-${randomUUID().slice(0, 13)}`;
   const mounted = [mountOfWork(name), ...jobMounts({ source: volume, made: [] }, true)];
   const pod = agentPodSpec(target.kubernetes.agent, program, {

@@ -15,10 +15,10 @@ import { type ClaimLike, ensureClaims, readable } from './job-claims.ts';
 import { grantMount, type SessionGrant, writeGrant } from './job-grant.ts';
 import { attemptName, JobMark } from './job-names.ts';
 import { type Attempt, numberOf } from './job-object.ts';
-import { type JobPlace, placeOf } from './job-place.ts';
 import { statusOf } from './job-status.ts';
 import { type JobBuckets, JobPath, type JobWork, jobMounts, jobWork } from './job-work.ts';
 import { ensureWork, mountOfWork } from './job-work-map.ts';
+import { type Scheduling, schedulingOf } from './scheduling.ts';
 
 /** What jobs in a cluster need: `program` is the agent, `manifestBytes` the size of a snapshot, `grant` short credentials where the agent has none of its own. */
 export type JobMaking = {
@@ -61,7 +61,7 @@ export async function prepareJob(
   return attempt;
 }
 
-type Surroundings = { place: JobPlace; source: ClaimLike | null };
+type Surroundings = { place: Scheduling; source: ClaimLike | null };
 type Start = Surroundings & Asked & { job: JobWork };
 
 /** A job that runs, is done, or found its source damaged, stands; one that died or failed for another cause is tried again. */
@@ -71,7 +71,7 @@ function mayStartAgain({ state, intact }: JobStatus): boolean {
 
 async function surroundings({ cluster, target }: JobMaking, { shardId }: Fence, { source, work }: JobWork) {
   const [place, claim] = await Promise.all([
-    placeOf(cluster, target, shardId, source),
+    schedulingOf(cluster, target, shardId, source),
     source === null ? null : find<ClaimLike>(cluster, 'persistentvolumeclaims', source),
   ]);
   if (work.kind === 'copy') refuseNestedVolume(place.server, target);
@@ -116,7 +116,7 @@ async function makeClaims(deps: JobMaking, { spec, job, source, place, ...start 
 
 type PodSpec = ReturnType<typeof agentPodSpec>;
 
-function podOf({ target, program }: JobMaking, place: JobPlace, args: string[], mounted: Mounted[]): PodSpec {
+function podOf({ target, program }: JobMaking, place: Scheduling, args: string[], mounted: Mounted[]): PodSpec {
   const pod = agentPodSpec(target.kubernetes.agent, program, {
     ...{ args, mounted, runAs: place.runAs, limits: { memory: '1Gi' } },
   });

@@ -1,6 +1,6 @@
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 import type { Cluster } from '../api/cluster.ts';
-import { openLines } from '../api/pod-lines.ts';
+import { execInPod } from '../api/pod-exec.ts';
 import type { RunAs } from '../jobs/agent-pod.ts';
 
 /** A file or folder that not everybody may read; `mode` is as in `0o640`. */
@@ -29,7 +29,7 @@ export function lookAtFiles(cluster: Cluster, { pod, container, folder }: Place)
       // Lines may be on their way still.
       ended: (reason: string) => void setTimeout(() => fail(reason), FLUSH_MS),
     };
-    const opening = openLines(cluster, { pod, container, command: ['sh', '-c', SCRIPT, 'look', folder] }, heard);
+    const opening = execInPod(cluster, { pod, container, command: ['sh', '-c', SCRIPT, 'look', folder] }, heard);
     opening.catch((error: unknown) => {
       clearTimeout(late);
       reject(error);

@@ -8,7 +8,7 @@ import {
 import { ContentsUnknown, StoreFailed } from '../../../core/kernel/ports/vector-store.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 import { jsonIn } from '../../formats/json-in.ts';
-import type { Heard, PodLines } from '../api/pod-lines.ts';
+import type { Heard, PodLines } from '../api/pod-exec.ts';
 
 /** The stream to the agent ended, or it gave no answer in time: whether it did what it was asked is not known. */
 export class StreamLost extends Error {

@@ -13,7 +13,7 @@ import type { SecretOf } from '../../../core/kernel/secret-of.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 import { retryWhile } from '../../retry-while.ts';
 import type { Cluster } from '../api/cluster.ts';
-import { type Heard, openLines, type PodLines, type PodProgram } from '../api/pod-lines.ts';
+import { execInPod, type Heard, type PodLines, type PodProgram } from '../api/pod-exec.ts';
 import { AgentPath } from '../jobs/agent-program.ts';
 import { ANSWER_MS, openSession, type StoreSession, StreamLost } from './in-cluster-session.ts';
 import { storeInCluster } from './store-in-cluster.ts';
@@ -96,7 +96,7 @@ function methods(call: Call): Omit<StoreDriver, 'kind'> {
 /** One stream for all calls. It ends when it idles, and one that idled before is not used again: a function that was frozen meanwhile finds its end dead. */
 function keptStream(
   { cluster, target, clock, secretOf }: InClusterDeps,
-  { open = (heard) => openLines(cluster, STORE_PROGRAM, heard), idleMs = IDLE_MS }: StreamOptions,
+  { open = (heard) => execInPod(cluster, STORE_PROGRAM, heard), idleMs = IDLE_MS }: StreamOptions,
 ) {
   let opened: Promise<StoreSession> | null = null;
   let asking = 0;

@@ -4,7 +4,7 @@ import { type AlertEnd, type Arrival, arrive, end, type Firing, orderOf } from '
 import type { Signals } from '../../../core/signal/ports.ts';
 import { localAlerts } from './alerts.ts';
 import type { Db } from './database.ts';
-import { together } from './together.ts';
+import { groupCommit } from './group-commit.ts';
 
 const TABLE = `CREATE TABLE IF NOT EXISTS signals (
   number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, disposition TEXT NOT NULL, incident_id TEXT, status TEXT NOT NULL,
@@ -27,7 +27,7 @@ export function localSignals({ db }: { db: Db }): Signals & SignalQueue {
   const settle = db.prepare(
     `UPDATE signals SET disposition = ?, incident_id = ?, again = 0 WHERE id = ? AND (again = 1 OR disposition IN ('Pending', ${HELD}))`,
   );
-  const settleTogether = together(
+  const settleTogether = groupCommit(
     db,
     ({ id, disposition, incidentId }: Pick<Signal, 'id' | 'disposition' | 'incidentId'>) =>
       void settle.run(disposition, incidentId, id),
@@ -83,7 +83,7 @@ function putter(db: Db, alerts: ReturnType<typeof localAlerts>): Signals['put'] 
     if (ended !== before) alerts.end(arrival, ended);
     return known === null;
   };
-  const put = together(db, ({ signals, ends }: { signals: Arrival[]; ends: AlertEnd[] }) => {
+  const put = groupCommit(db, ({ signals, ends }: { signals: Arrival[]; ends: AlertEnd[] }) => {
     const stored = signals.filter(isNew).length;
     for (const each of ends) alerts.end(each, end(alerts.endedOf(each), each, orderOf(each)));
     return { stored, duplicates: signals.length - stored };

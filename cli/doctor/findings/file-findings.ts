@@ -1,13 +1,13 @@
 import type { Cluster } from '../../../adapters/kubernetes/api/cluster.ts';
 import { ClusterForbidden } from '../../../adapters/kubernetes/api/cluster-errors.ts';
-import { placeOf } from '../../../adapters/kubernetes/jobs/job-place.ts';
+import { schedulingOf } from '../../../adapters/kubernetes/jobs/scheduling.ts';
 import { currentOf, findOwner, podsOf } from '../../../adapters/kubernetes/registry/owner.ts';
 import type { KubernetesTarget } from '../../../adapters/kubernetes/registry/rotation.ts';
 import { type FileLook, lookAtFiles, unreadableBy } from '../../../adapters/kubernetes/rehearsal/look-at-files.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 import { type Finding, findingsOf } from './finding.ts';
 
-type RunAs = Awaited<ReturnType<typeof placeOf>>['runAs'];
+type RunAs = Awaited<ReturnType<typeof schedulingOf>>['runAs'];
 type Seen = { workload: string; runAs: RunAs; isKnown: boolean; look: FileLook | string };
 
 /** Whether the job of a copy could read the files of each shard that runs, as the user that it runs as. */
@@ -20,7 +20,7 @@ export async function fileFindings(cluster: Cluster, target: KubernetesTarget): 
     const server = pod?.spec.containers.find(({ name }) => name === container);
     const folder = server?.volumeMounts?.find(({ name }) => name === volume)?.mountPath;
     if (!pod || folder === undefined) continue;
-    const { runAs, server: spec } = await placeOf(cluster, target, id, null);
+    const { runAs, server: spec } = await schedulingOf(cluster, target, id, null);
     const said = server?.securityContext?.runAsUser ?? spec?.securityContext?.runAsUser ?? agent.runAsUser;
     const look = await looked(cluster, { pod: pod.metadata.name, container, folder });
     findings.push(...checkFiles({ workload, runAs, isKnown: Boolean(said), look }));

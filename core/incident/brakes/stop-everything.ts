@@ -1,6 +1,6 @@
-import { forEachApart } from '../../kernel/for-each-apart.ts';
 import { type KillSwitch, reasonToStop } from '../../kernel/kill-switch.ts';
 import type { CaseFile } from '../../kernel/ports/case-file.ts';
+import { settleEach } from '../../kernel/settle-each.ts';
 import { abortIncident } from '../abort-incident.ts';
 import type { Incidents } from '../ports.ts';
 
@@ -17,7 +17,7 @@ export async function stopEverything(deps: {
   if (reason === null) return;
   const open = await deps.incidents.list({ open: true });
   const running = open.filter(({ abortedBy }) => abortedBy === null);
-  await forEachApart(running, async ({ id }) => {
+  await settleEach(running, async ({ id }) => {
     await deps.caseFile.note(id, 'kill-switch', `Stopped: ${reason}.`);
     await abortIncident(deps, { id, by: KILL_SWITCH });
   });

@@ -1,6 +1,6 @@
 import { BatchGetCommand, GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { TableKey } from '../../../../core/contracts/table.ts';
-import { answered } from '../../answered.ts';
+import { mapAwsErrors } from '../../map-aws-errors.ts';
 import { Overtaken, retryAmongRivals } from './retry-on-conflict.ts';
 import type { Item, Key, Table } from './table.ts';
 
@@ -10,7 +10,7 @@ const TRIES = 8;
 /** The item as it stands now, null where there is none. */
 export async function getItem(table: Table, { pk, sk }: Key): Promise<Item | null> {
   const command = new GetCommand({ TableName: table.name, Key: { pk, sk }, ConsistentRead: true });
-  const { Item } = await answered(saying(table), table.documents.send(command));
+  const { Item } = await mapAwsErrors(saying(table), table.documents.send(command));
   return (Item as Item | undefined) ?? null;
 }
 
@@ -88,7 +88,7 @@ async function getBatch(table: Table, batch: Key[]): Promise<Item[]> {
   let left: Record<string, unknown>[] = batch;
   await retryAmongRivals(TRIES, async () => {
     const command = new BatchGetCommand({ RequestItems: { [table.name]: { Keys: left, ConsistentRead: true } } });
-    const { Responses, UnprocessedKeys } = await answered(saying(table), table.documents.send(command));
+    const { Responses, UnprocessedKeys } = await mapAwsErrors(saying(table), table.documents.send(command));
     items.push(...((Responses?.[table.name] ?? []) as Item[]));
     left = UnprocessedKeys?.[table.name]?.Keys ?? [];
     if (left.length > 0) throw new Overtaken(`table '${table.name}' left ${left.length} keys unread: try again`);
@@ -98,7 +98,7 @@ async function getBatch(table: Table, batch: Key[]): Promise<Item[]> {
 
 async function* itemsOf(table: Table, pages: AsyncGenerator<{ Items?: Record<string, unknown>[] | undefined }>) {
   for (;;) {
-    const { value, done } = await answered(saying(table), pages.next());
+    const { value, done } = await mapAwsErrors(saying(table), pages.next());
     if (done) return;
     yield (value.Items ?? []) as Item[];
   }

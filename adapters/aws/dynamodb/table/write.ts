@@ -6,7 +6,7 @@ import {
   TransactionInProgressException,
 } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { answered } from '../../answered.ts';
+import { mapAwsErrors } from '../../map-aws-errors.ts';
 import { Overtaken, retryAmongRivals } from './retry-on-conflict.ts';
 import { type Statement, statementOf, type Write } from './statement.ts';
 import type { Table } from './table.ts';
@@ -36,7 +36,7 @@ export function writeOne(table: Table, write: Exclude<Write, { check: unknown }>
 /** Goes on while others hold the same items. */
 function patiently(table: Table, request: () => Promise<unknown>): Promise<boolean> {
   return retryAmongRivals(TRIES, async () => {
-    const answer = await answered(`table '${table.name}'`, answerOf(request));
+    const answer = await mapAwsErrors(`table '${table.name}'`, answerOf(request));
     if (answer !== 'busy') return answer === 'made';
     throw new Overtaken(`table '${table.name}' was busy with the same items ${TRIES} times: try again`);
   });

@@ -2,7 +2,7 @@ import { dynamoApprovals } from '../../../../adapters/aws/dynamodb/approvals.ts'
 import { dynamoAudit } from '../../../../adapters/aws/dynamodb/audit.ts';
 import { dynamoBreakers, dynamoKillSwitch } from '../../../../adapters/aws/dynamodb/brakes.ts';
 import { dynamoIncidents } from '../../../../adapters/aws/dynamodb/incidents.ts';
-import { padded } from '../../../../adapters/aws/dynamodb/table/position.ts';
+import { padded } from '../../../../adapters/aws/dynamodb/table/sort-key.ts';
 import { writeOne } from '../../../../adapters/aws/dynamodb/table/write.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import { auditContract } from '../../../contracts/records/audit.contract.ts';

@@ -1,5 +1,5 @@
 import { ClusterForbidden } from '../../../../adapters/kubernetes/api/cluster-errors.ts';
-import { openLines } from '../../../../adapters/kubernetes/api/pod-lines.ts';
+import { execInPod } from '../../../../adapters/kubernetes/api/pod-exec.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import {
   type Body,
@@ -114,11 +114,11 @@ cloudSuite(['kubernetes'], 'who may do what in the namespace of a target', () =>
     const heard = { line: () => undefined, ended: () => undefined };
     const { pod: shard } = { pod: await podOf(world.real.cluster, 'shard-1') };
 
-    const opened = openLines(world.operator.cluster, { pod: 'ragmend-agent-0', ...command }, heard);
+    const opened = execInPod(world.operator.cluster, { pod: 'ragmend-agent-0', ...command }, heard);
 
     (await opened).close();
     const elsewhere = { pod: shard, container: 'store', command: ['node'] };
-    await expect(openLines(world.operator.cluster, elsewhere, heard)).rejects.toBeInstanceOf(ClusterForbidden);
+    await expect(execInPod(world.operator.cluster, elsewhere, heard)).rejects.toBeInstanceOf(ClusterForbidden);
   });
 
   test('the operator may scale what it may stop, write its grant, and read what it must', async () => {
@@ -160,6 +160,6 @@ cloudSuite(['kubernetes'], 'who may do what in the namespace of a target', () =>
     const looked = await world.may(world.reader, 'GET', '/api/v1/namespaces/{ns}/pods');
 
     expect(looked).toBe(true);
-    await expect(openLines(world.reader.cluster, program, heard)).rejects.toBeInstanceOf(ClusterForbidden);
+    await expect(execInPod(world.reader.cluster, program, heard)).rejects.toBeInstanceOf(ClusterForbidden);
   });
 });

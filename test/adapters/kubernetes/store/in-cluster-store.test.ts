@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { buildSync } from 'esbuild';
 import { systemClock } from '../../../../adapters/clock.ts';
 import type { Cluster } from '../../../../adapters/kubernetes/api/cluster.ts';
-import type { Heard } from '../../../../adapters/kubernetes/api/pod-lines.ts';
+import type { Heard } from '../../../../adapters/kubernetes/api/pod-exec.ts';
 import { inClusterStore } from '../../../../adapters/kubernetes/store/in-cluster-store.ts';
 
 const URL = 'http://shard-1';

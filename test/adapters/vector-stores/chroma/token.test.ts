@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { systemClock } from '../../../../adapters/clock.ts';
 import type { Cluster } from '../../../../adapters/kubernetes/api/cluster.ts';
-import type { Heard } from '../../../../adapters/kubernetes/api/pod-lines.ts';
+import type { Heard } from '../../../../adapters/kubernetes/api/pod-exec.ts';
 import { inClusterStore } from '../../../../adapters/kubernetes/store/in-cluster-store.ts';
 import { createChromaCollection } from '../../../../adapters/vector-stores/chroma/server.ts';
 import { openVectorStore } from '../../../../adapters/vector-stores/open-vector-store.ts';

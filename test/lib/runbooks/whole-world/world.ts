@@ -1,9 +1,9 @@
 import { runTask } from '../../../../control-plane/tasks/run-task.ts';
 import { taskNameOf } from '../../../../core/contracts/tasks.ts';
 import { abortIncident } from '../../../../core/incident/abort-incident.ts';
-import { cleanUpAfter } from '../../../../core/incident/clean-up-after.ts';
 import { IncidentEnded } from '../../../../core/incident/errors.ts';
 import { startByPerson } from '../../../../core/incident/start-by-person.ts';
+import { startJanitor } from '../../../../core/incident/start-janitor.ts';
 import { createEngine, type Engine } from '../../../../sandbox/engine/engine.ts';
 import { virtualClock } from '../../../../sandbox/engine/scripted/virtual-clock.ts';
 import { engineExecutions, engineHistories } from '../../../../sandbox/server/executions.ts';
@@ -74,7 +74,7 @@ export async function openWorld(scenario: Scenario, around: Around) {
   const executions = engineExecutions(engine, arns);
   const tidy = async (arn: string) => {
     await world.aborting;
-    if (!machineOf(arn).endsWith('-janitor')) await cleanUpAfter({ ...ports, executions }, { incidentId: nameOf(arn) });
+    if (!machineOf(arn).endsWith('-janitor')) await startJanitor({ ...ports, executions }, { incidentId: nameOf(arn) });
   };
   const world = {
     ...{ scenario, ports, engine, executions, histories: engineHistories(engine), around, sleep: virtual.sleep },

@@ -1,4 +1,4 @@
-import { plain, quote } from '../../../core/report/quote.ts';
+import { plain, quote } from '../../../core/report/escape-markdown.ts';
 
 test.each([
   ['a name', 'shard-1', '`shard-1`'],

@@ -1,4 +1,4 @@
-import { duration } from '../../../console/words/duration.ts';
+import { duration } from '../../../console/format/duration.ts';
 
 describe('duration', () => {
   it.each([

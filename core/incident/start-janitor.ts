@@ -3,7 +3,7 @@ import type { Executions, MachineName } from '../kernel/ports/executions.ts';
 import type { Incidents } from './ports.ts';
 
 /** The janitor: where an execution ended and its incident is still open, starts the machine that is nothing but the tail, and gives the incident; else null. A second call finds what runs. */
-export async function cleanUpAfter(
+export async function startJanitor(
   { incidents, executions }: { incidents: Incidents; executions: Executions },
   { incidentId }: { incidentId: string },
 ): Promise<Incident | null> {

@@ -1,4 +1,4 @@
-import { age, localTime } from '../../../console/words/moment.ts';
+import { age, localTime } from '../../../console/format/moment.ts';
 
 const NOON = new Date(2026, 10, 23, 12, 0, 0).getTime();
 

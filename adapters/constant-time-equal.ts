@@ -1,12 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
 /** Compares two secrets in a time that does not tell where they differ. */
-export function sameSecret(given: string, expected: string): boolean {
+export function constantTimeEqual(given: string, expected: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(given), digest(expected));
 }
 
 /** Whether a secret is one of some, in a time that does not tell which. */
 export function isOneOf(given: string, expected: string[]): boolean {
-  return expected.map((each) => sameSecret(given, each)).includes(true);
+  return expected.map((each) => constantTimeEqual(given, each)).includes(true);
 }

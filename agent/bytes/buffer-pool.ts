@@ -2,12 +2,12 @@ import { PIECE_BYTES } from '../../core/contracts/agent/snapshot-manifest.ts';
 import { openThreads, type Threads } from './threads.ts';
 
 /** A buffer for one piece, and a byte more: where a file ends, none may come. */
-export type Room = Buffer<SharedArrayBuffer>;
+export type PooledBuffer = Buffer<SharedArrayBuffer>;
 /** Buffers that are lent and given back: what is done at once needs no more memory than these. Threads beside this one work on what is in them. */
-export type Rooms = { take(): Promise<Room>; give(room: Room): void } & Threads;
+export type BufferPool = { take(): Promise<PooledBuffer>; give(buffer: PooledBuffer): void } & Threads;
 
-/** Lends rooms to `work` until it is done. They are made once, because new memory for every piece would cost more than the hashing. */
-export async function withRooms<T>(count: number, work: (rooms: Rooms) => Promise<T>): Promise<T> {
+/** Lends pool to `work` until it is done. They are made once, because new memory for every piece would cost more than the hashing. */
+export async function withBufferPool<T>(count: number, work: (pool: BufferPool) => Promise<T>): Promise<T> {
   const threads = openThreads();
   try {
     return await work({ ...lending(count), ...threads });
@@ -16,22 +16,22 @@ export async function withRooms<T>(count: number, work: (rooms: Rooms) => Promis
   }
 }
 
-function lending(count: number): Pick<Rooms, 'take' | 'give'> {
-  const free: Room[] = [];
-  const waiting: ((room: Room) => void)[] = [];
+function lending(count: number): Pick<BufferPool, 'take' | 'give'> {
+  const free: PooledBuffer[] = [];
+  const waiting: ((buffer: PooledBuffer) => void)[] = [];
   let made = 0;
   return {
     async take() {
-      const room = free.pop();
-      if (room) return room;
+      const buffer = free.pop();
+      if (buffer) return buffer;
       if (made === count) return new Promise((resolve) => void waiting.push(resolve));
       made += 1;
       return Buffer.from(new SharedArrayBuffer(PIECE_BYTES + 1));
     },
-    give(room) {
+    give(buffer) {
       const next = waiting.shift();
-      if (next) next(room);
-      else free.push(room);
+      if (next) next(buffer);
+      else free.push(buffer);
     },
   };
 }

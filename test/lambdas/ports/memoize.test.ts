@@ -1,8 +1,8 @@
-import { once, oncePer } from '../../../lambdas/ports/once.ts';
+import { memoize, memoizePer } from '../../../lambdas/ports/memoize.ts';
 
 test('what is asked for again is what was opened first', () => {
   let opened = 0;
-  const open = once(() => {
+  const open = memoize(() => {
     opened += 1;
     return { number: opened };
   });
@@ -16,14 +16,14 @@ test('what is asked for again is what was opened first', () => {
 test('nothing is opened before it is asked for', () => {
   const open = jest.fn();
 
-  once(open);
+  memoize(open);
 
   expect(open).not.toHaveBeenCalled();
 });
 
 test('what could not be opened is tried again, and those who waited are told', async () => {
   let tries = 0;
-  const open = once(async () => {
+  const open = memoize(async () => {
     tries += 1;
     if (tries === 1) throw new Error('away');
     return tries;
@@ -37,7 +37,7 @@ test('what could not be opened is tried again, and those who waited are told', a
 });
 
 test('each scope gets its own', () => {
-  const open = oncePer(({ name }: { name: string }) => ({ of: name }));
+  const open = memoizePer(({ name }: { name: string }) => ({ of: name }));
   const [one, other] = [{ name: 'one' }, { name: 'other' }];
 
   expect([open(one), open(other)]).toEqual([{ of: 'one' }, { of: 'other' }]);

@@ -1,5 +1,5 @@
 /** Opens something at its first use, and keeps it for the life of the container; what failed is tried again. */
-export function once<T>(open: () => T): () => T {
+export function memoize<T>(open: () => T): () => T {
   let opened: { value: T } | null = null;
   return () => {
     opened ??= { value: open() };
@@ -10,10 +10,10 @@ export function once<T>(open: () => T): () => T {
 }
 
 /** The same for each scope apart. */
-export function oncePer<S extends object, T>(open: (scope: S) => T): (scope: S) => T {
+export function memoizePer<S extends object, T>(open: (scope: S) => T): (scope: S) => T {
   const opened = new WeakMap<S, () => T>();
   return (scope) => {
-    const known = opened.get(scope) ?? once(() => open(scope));
+    const known = opened.get(scope) ?? memoize(() => open(scope));
     opened.set(scope, known);
     return known();
   };

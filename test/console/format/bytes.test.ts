@@ -1,4 +1,4 @@
-import { bytes } from '../../../console/words/bytes.ts';
+import { bytes } from '../../../console/format/bytes.ts';
 
 describe('bytes', () => {
   it.each([

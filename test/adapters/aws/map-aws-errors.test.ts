@@ -1,4 +1,4 @@
-import { answered, isNamed } from '../../../adapters/aws/answered.ts';
+import { isNamed, mapAwsErrors } from '../../../adapters/aws/map-aws-errors.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 
 const failure = (name: string, more: object = {}) => Object.assign(new Error(`${name} happened`), { name }, more);
@@ -12,7 +12,7 @@ test.each([
   ['no answer in time', failure('TimeoutError')],
   ['a refused connection', failure('Error', { code: 'ECONNREFUSED' })],
 ])('%s is worth another try', async (_, error) => {
-  const waiting = answered('the start of "run-1"', Promise.reject(error));
+  const waiting = mapAwsErrors('the start of "run-1"', Promise.reject(error));
 
   await expect(waiting).rejects.toBeInstanceOf(DependencyUnavailable);
   await expect(waiting).rejects.toThrow(`the start of "run-1" got no answer (${error.name}: ${error.message})`);
@@ -25,7 +25,7 @@ test.each([
   ['a mistake of ours', new TypeError('x is not a function')],
   ['what is no error', 'text'],
 ])('%s comes through as it is', async (_, error) => {
-  const waiting = answered('the start of "run-1"', Promise.reject(error));
+  const waiting = mapAwsErrors('the start of "run-1"', Promise.reject(error));
 
   await expect(waiting).rejects.toBe(error);
 });

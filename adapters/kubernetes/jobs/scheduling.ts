@@ -9,19 +9,19 @@ import { claimOf, usesClaim } from '../workloads/workload-claim.ts';
 import { NOBODY, type RunAs } from './agent-pod.ts';
 
 /** What a job shares with the server of its shard: who it runs as, where it may run, the claim that the server has, and the spec of its pods. */
-export type JobPlace = { runAs: RunAs; where: Where; served: Claim | null; server?: V1PodSpec | undefined };
+export type Scheduling = { runAs: RunAs; where: Where; served: Claim | null; server?: V1PodSpec | undefined };
 type Where = Pick<V1PodSpec, 'nodeSelector' | 'tolerations' | 'affinity'>;
 
 /**
  * Where a job of a shard runs: on the node of the pod that has the claim `source` open, for a claim is mounted by one node at a time; without a source,
  * near the server that stands. It may run wherever the server may.
  */
-export async function placeOf(
+export async function schedulingOf(
   cluster: Cluster,
   target: KubernetesTarget,
   shardId: string,
   source: string | null,
-): Promise<JobPlace> {
+): Promise<Scheduling> {
   const owner = await servingOwner(cluster, target, shardId);
   if (owner === null) return { runAs: NOBODY, where: {}, served: null };
   const { spec } = owner.object.spec.template;

@@ -16,7 +16,7 @@ const UNANSWERED = new Set([
 ]);
 
 /** Waits for a call of AWS; `did` says in words what was asked. Throws DependencyUnavailable where another try may help, else what the client throws. */
-export async function answered<T>(did: string, call: Promise<T>): Promise<T> {
+export async function mapAwsErrors<T>(did: string, call: Promise<T>): Promise<T> {
   try {
     return await call;
   } catch (error) {
