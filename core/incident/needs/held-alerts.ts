@@ -6,29 +6,40 @@ import { budgetUseOf, endOfCooldown } from '../brakes/brakes.ts';
 import { type Route, routeOf } from '../route-of.ts';
 import { commandFor, type NeedsDeps, type Standing, startLine } from './ports.ts';
 
-/** A storm may hold thousands: the oldest tell what waits. */
+/** A storm may hold thousands: the oldest of these targets tell what waits. */
 const MOST = 1_000;
 
-type Group = { oldest: Signal; held: Held; route: Route; standing: Standing; alerts: number };
+type Waiting = { signal: Signal; held: Held; route: Route; standing: Standing };
+type Group = Omit<Waiting, 'signal'> & { oldest: Signal; alerts: number };
 type Why = Pick<NeedOf<'alert'>, 'why' | 'command' | 'behind' | 'until'>;
 
 /** The alerts that fire and wait, one need for each shard and each thing that they wait for. */
 export async function heldAlerts(deps: NeedsDeps, standings: Standing[]): Promise<NeedOf<'alert'>[]> {
   const groups = new Map<string, Group>();
-  for (const signal of await deps.signals.held(MOST)) {
-    const { disposition: held, status } = signal;
-    if (status !== 'firing' || !isHeld(held)) continue;
-    const route = await routeOf(deps.config, signal, async (targetId) => entriesOf(standings, targetId));
-    const standing = standings.find(({ targetId }) => targetId === route?.targetId);
-    if (!route || !standing) continue;
-    const key = `alert:${route.targetId}/${route.shardId}/${held}`;
-    const known = groups.get(key);
-    groups.set(
-      key,
-      known ? { ...known, alerts: known.alerts + 1 } : { oldest: signal, held, route, standing, alerts: 1 },
-    );
+  for (const { signal, ...waiting } of await waitingOn(deps, standings)) {
+    const key = `alert:${waiting.route.targetId}/${waiting.route.shardId}/${waiting.held}`;
+    const { oldest, alerts } = groups.get(key) ?? { oldest: signal, alerts: 0 };
+    groups.set(key, { ...waiting, oldest, alerts: alerts + 1 });
   }
   return [...groups].map(([id, group]) => alertNeed(deps, id, group));
+}
+
+/** Reads further where too few of the oldest are about these targets, so that those of others hide none. */
+async function waitingOn(deps: NeedsDeps, standings: Standing[]): Promise<Waiting[]> {
+  for (let limit = MOST; ; limit *= 4) {
+    const signals = await deps.signals.held(limit);
+    const found = await Promise.all(signals.map((signal) => waitingFor(deps, standings, signal)));
+    const waiting = found.filter((each) => each !== null);
+    if (signals.length < limit || waiting.length >= MOST) return waiting;
+  }
+}
+
+async function waitingFor({ config }: NeedsDeps, standings: Standing[], signal: Signal): Promise<Waiting | null> {
+  const { disposition: held, status } = signal;
+  if (status !== 'firing' || !isHeld(held)) return null;
+  const route = await routeOf(config, signal, async (targetId) => entriesOf(standings, targetId));
+  const standing = standings.find(({ targetId }) => targetId === route?.targetId);
+  return route && standing ? { signal, held, route, standing } : null;
 }
 
 function entriesOf(standings: Standing[], targetId: string) {

@@ -1,5 +1,7 @@
+import { setKillSwitch } from '../../../../core/incident/brakes/set-kill-switch.ts';
 import { closeIncident } from '../../../../core/incident/close-incident.ts';
 import { routeSignals } from '../../../../core/incident/route-signals.ts';
+import { instantOf } from '../../../../core/kernel/instant.ts';
 import { receive } from '../signals.ts';
 import { prepareWorld } from '../world.ts';
 import { kinds, needsOf, run } from './world.ts';
@@ -38,4 +40,22 @@ test.each(BRAKES)('an alert that %s holds says so, and until when', async (brake
   expect(kinds(needs)).toEqual(brake === 'Breaker' ? ['breaker', 'alert'] : ['alert']);
   expect(needs.at(-1)).toMatchObject({ disposition: brake, since: '2026-11-23T03:00:00.000Z' });
   expect(needs.at(-1)?.why).toMatch(why);
+});
+
+test('alerts of targets that somebody may not look at hide none that they may', async () => {
+  const world = await prepareWorld();
+  await setKillSwitch(world, { on: true, by: 'Bo', reason: 'a real outage' });
+  const now = world.clock.now();
+  const alert = (n: number, target: string) => ({
+    ...{ id: `s-${n}`, source: 'a', fingerprint: `f-${n}`, alertname: 'RetrieverEmptyResults', annotations: {} },
+    ...{ startsAt: instantOf(now), receivedAt: instantOf(now), status: 'firing' as const, times: 1, incidentId: null },
+    ...{ labels: { shard: 'shard-1', target }, disposition: 'Pending' as const },
+  });
+  await world.signals.put(Array.from({ length: 1_100 }, (_, n) => alert(n, 'docs-rag')));
+  await world.signals.put([alert(1_100, 'observed')]);
+  await routeSignals(world);
+
+  const needs = await needsOf(world, { targetIds: ['observed'] });
+
+  expect(needs.filter(({ kind }) => kind === 'alert')).toMatchObject([{ targetId: 'observed', alerts: 1 }]);
 });
