@@ -29,25 +29,25 @@ const runOf = async (world: World, shardId: string) => {
 
 proveFieldCases('what a person is told', [
   {
-    report: 'an alert that waited 7.5 min behind another shard',
+    report: 'an alert that waited 7.5 min until it could start',
     before: 'alert to safe 0.7 s, alert to restored 3.4 min',
     now: '451.2 s and 654.5 s, with the wait of 450.5 s as a line of its own',
     proof: async () => {
       const world = await prepareWorld({ cooldownSeconds: 0 });
-      const other = await runOf(world, 'shard-1');
+      const stop = { by: 'Ann', reason: 'an outage', at: '' };
+      await world.killSwitch.set({ ...stop, on: true });
       await receive(world, { shard: 'shard-2' });
       await routeSignals(world, sweep);
       world.clock.advance(450.5);
-      await closeIncident(world, { ...other, outcome: 'Completed' });
+      await world.killSwitch.set({ ...stop, on: false });
       await routeSignals(world, sweep);
-      const [incident] = await world.incidents.list({ open: true });
-      const about = { ...other, shardId: 'shard-2', incidentId: incident?.id ?? '', epoch: incident?.epoch ?? 0 };
+      const [{ id: incidentId = '', epoch = 0 } = {}] = await world.incidents.list({ open: true });
+      const about = { incidentId, epoch, targetId: 'docs-rag', shardId: 'shard-2' };
 
       world.clock.advance(0.7);
       await markUnhealthy(world, about);
       world.clock.advance(203.3);
-      const at = new Date(world.clock.now()).toISOString();
-      await world.caseFile.save(about, 'restoredAt', '', at);
+      await world.caseFile.save(about, 'restoredAt', '', new Date(world.clock.now()).toISOString());
       await closeIncident(world, { ...about, outcome: 'Completed' });
       const reports = new FakeReports();
       await writeReport({ ...world, reports, goldenSets: new FakeGoldenSets() }, about);
