@@ -8,6 +8,7 @@ import type { Incident } from '../../core/contracts/incident.ts';
 import type { Signal } from '../../core/contracts/signal.ts';
 import { pathsIn } from '../../sandbox/server/paths.ts';
 import { WHOLE } from '../fakes/whole-list.ts';
+import { TARGETS } from './storm-world.ts';
 
 /** What the process of an intake uses: bytes of its heap after a collection, CPU since it started. */
 export type Usage = { heapBytes: number; cpuMicros: number };
@@ -49,7 +50,7 @@ export async function storedIn(folder: string): Promise<Stored> {
   try {
     const { executions } = engine.prepare('SELECT count(*) AS executions FROM engine_executions').get() as Stored;
     const signals = await localSignals({ db }).list(Number.MAX_SAFE_INTEGER);
-    return { signals, incidents: await localIncidents({ db }).list(WHOLE), executions };
+    return { signals, incidents: await localIncidents({ db }).list({ ...WHOLE, targetIds: TARGETS }), executions };
   } finally {
     db.close();
     engine.close();
