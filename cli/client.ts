@@ -37,7 +37,8 @@ export function clientOf(caller: Caller) {
     snapshots: (query: PageAsked = {}) => call('GET /api/snapshots', { query }),
     brakes: () => call('GET /api/brakes'),
     setKillSwitch: (body: BodyOf<'POST /api/kill-switch'>) => call('POST /api/kill-switch', { body }),
-    resetBreaker: (shardId: string) => call('POST /api/breakers/:shardId/reset', { at: { shardId } }),
+    resetBreaker: ({ kind, id }: { kind: string; id: string }) =>
+      call('POST /api/breakers/:kind/:id/reset', { at: { kind, id } }),
     retention: (query: PageAsked = {}) => call('GET /api/snapshots/retention', { query }),
     prune: async (snapshotIds: string[]) =>
       (await call('POST /api/snapshots/prune', { body: { snapshotIds } })).snapshots,

@@ -58,21 +58,22 @@ export function createApi(deps: ApiDeps) {
     incidents: (page: string | null = null) => call('GET /api/incidents', { query: paged(page) }),
     incident: (id: string) => call('GET /api/incidents/:id', { at: { id } }),
     report: (id: string) => call('GET /api/incidents/:id/report', { at: { id } }),
-    start: (shardId: string, runbook: RunbookName) =>
-      call('POST /api/incidents', { query: here(), body: { shardId, runbook } }),
-    startOn: ({ targetId, shardId }: Place, runbook: RunbookName) =>
-      call('POST /api/incidents', { query: about(targetId), body: { shardId, runbook } }),
+    subjects: async () => (await call('GET /api/subjects', { query: here() })).subjects,
+    start: (subjectId: string, runbook: RunbookName) =>
+      call('POST /api/incidents', { query: here(), body: { subjectId, runbook } }),
+    startOn: ({ targetId, subject }: Place, runbook: RunbookName) =>
+      call('POST /api/incidents', { query: about(targetId), body: { subjectId: subject.id, runbook } }),
     abort: (id: string) => call('POST /api/incidents/:id/abort', { at: { id } }),
     snapshots: (page: string | null = null) => call('GET /api/snapshots', { query: { ...here(), ...paged(page) } }),
     brakes: () => call('GET /api/brakes'),
     setKillSwitch: (body: BodyOf<'POST /api/kill-switch'>) => call('POST /api/kill-switch', { body }),
-    resetBreaker: ({ targetId, shardId }: Place) =>
-      call('POST /api/breakers/:shardId/reset', { at: { shardId }, query: about(targetId) }),
+    resetBreaker: ({ targetId, subject: { kind, id } }: Place) =>
+      call('POST /api/breakers/:kind/:id/reset', { at: { kind, id }, query: about(targetId) }),
     service: () => call('GET /api/service', { query: here() }),
   };
 }
 
-type Place = Pick<Breaker, 'targetId' | 'shardId'>;
+type Place = Pick<Breaker, 'targetId' | 'subject'>;
 const paged = (page: string | null) => ({ page: page ?? undefined });
 const about = (target: string | undefined) => ({ target });
 

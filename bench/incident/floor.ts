@@ -23,7 +23,7 @@ export async function measureFloor({ ports }: Sandbox, { incident }: Ran, signal
   });
   const baseline = await ports.snapshotBaselines.baselineOf(snapshotId);
   const goldenMs = await timed(async () => {
-    const server = { targetId: incident.targetId, shardId: incident.shardId, url, whose: name };
+    const server = { targetId: incident.targetId, shardId: incident.subject.id, url, whose: name };
     const { healthy, reason } = await probeServer(ports, server, baseline, ports.target.golden);
     if (!healthy) throw new Error(`a server on snapshot '${snapshotId}' answers wrong: ${reason}`);
   });

@@ -58,7 +58,7 @@ async function untilClosed(
 ): Promise<Incident> {
   const look = async () => {
     const ended = await incidents.list({ targetIds: [targetId], open: false, limit: NEWEST });
-    return ended.find((each) => each.shardId === shardId && each.runbook === 'shard-restore');
+    return ended.find((each) => each.subject.id === shardId && each.runbook === 'shard-restore');
   };
   const closed = await waitUntil(look, { everyMs: LOOK_MS, ms: CLOSED_WITHIN_MS, signal });
   if (closed) return closed;

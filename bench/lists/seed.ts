@@ -1,5 +1,6 @@
 import type { Plan } from '../../core/contracts/plan.ts';
 import type { Signal } from '../../core/contracts/signal.ts';
+import { shardNamed } from '../../core/contracts/subject.ts';
 import { instantOf } from '../../core/kernel/instant.ts';
 import type { Ports } from '../../sandbox/server/ports/ports.ts';
 import { SHARD_IDS } from '../../sandbox/world/world.ts';
@@ -38,7 +39,12 @@ type Ended = { at: number; isAsked: boolean; left: number };
 
 async function endedIncident({ incidents, approvals }: Records, targetId: string, { at, isAsked, left }: Ended) {
   const shardId = SHARD_IDS[left % SHARD_IDS.length] as string;
-  const draft = { targetId, shardId, runbook: 'shard-restore', requestedBy: 'alert:alertmanager' } as const;
+  const draft = {
+    targetId,
+    subject: shardNamed(shardId),
+    runbook: 'shard-restore',
+    requestedBy: 'alert:alertmanager',
+  } as const;
   const answer = await incidents.open({ ...draft, openedAt: instantOf(at), signalIds: [] }, `${targetId}/${shardId}`);
   if (!('opened' in answer)) throw new Error(`'${targetId}/${shardId}' is locked by '${answer.holder}'`);
   const { id: incidentId, epoch } = answer.opened;
@@ -70,7 +76,14 @@ function signalOf(fingerprint: string, number: number, at: number): Signal {
 
 function planOf(incidentId: string, targetId: string, shardId: string): Plan {
   return {
-    ...{ action: 'restore', incidentId, targetId, shardId, workloadId: `${shardId}-r1`, volume: `${shardId}-r1` },
+    ...{
+      action: 'restore',
+      incidentId,
+      targetId,
+      subject: shardNamed(shardId),
+      workloadId: `${shardId}-r1`,
+      volume: `${shardId}-r1`,
+    },
     snapshot: {
       snapshotId: `${shardId}-s`,
       takenAt: '2026-11-23T03:00:00.000Z',

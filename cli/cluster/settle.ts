@@ -36,9 +36,9 @@ export async function settle(shardId: string, { json, as, ...options }: SettleOp
 
 async function standingRun(client: Client, shardId: string): Promise<{ id: string }> {
   const open = (await client.incidents()).incidents.find(
-    (each) => each.runbook === 'shard-settle' && each.shardId === shardId && each.closedAt === null,
+    (each) => each.runbook === 'shard-settle' && each.subject.id === shardId && each.closedAt === null,
   );
-  return open ?? client.start({ shardId, runbook: 'shard-settle' });
+  return open ?? client.start({ subjectId: shardId, runbook: 'shard-settle' });
 }
 
 async function follow(client: Client, id: string, mover: Mover | null, signal: AbortSignal): Promise<IncidentView> {

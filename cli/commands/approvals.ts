@@ -52,7 +52,7 @@ export function approvalText(approval: ApprovalItem): string {
   const { status, decidedBy, decidedAt, reason, deadline, plan } = approval;
   if (status === 'Pending') return planText(approval);
   const why = reason === null ? '' : `: ${reason}`;
-  const again = `start again: ragmend start ${plan.shardId} --as NAME`;
+  const again = `start again: ragmend start ${plan.subject.id} --as NAME`;
   const ended: Partial<Record<string, string>> = {
     Expired: `EXPIRED at ${deadline}: nobody answered in time, and nothing was changed; ${again}`,
     Rejected: `REJECTED by ${decidedBy} at ${decidedAt}${why}; ${again}`,

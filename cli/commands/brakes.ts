@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { BrakesView, KillSwitchState } from '../../core/contracts/brakes.ts';
+import { nameOf, SUBJECT_KINDS } from '../../core/contracts/subject.ts';
 import { actor, type Reach } from '../caller.ts';
 import { clientFor } from '../client.ts';
 import { plain, show } from '../terminal.ts';
@@ -21,12 +22,13 @@ export function addBrakeCommands(program: Command, shared: (command: Command) =>
         const client = clientFor(reach, actor(reach, as));
         show(await client.setKillSwitch({ on: state === 'on', reason }), json, switchLine);
       });
-  shared(program.command('reset-breaker').argument('<shard>', 'shard whose breaker is open'))
-    .description('let alerts of a shard start repairs again')
+  shared(program.command('reset-breaker').argument('<id>', 'what has an open breaker, e.g. shard-2'))
+    .description('let alerts of a shard, or of anything else, start repairs again')
+    .option('--kind <kind>', `what it is: ${SUBJECT_KINDS.join(', ')}`, 'shard')
     .option('--as <name>', 'who does it')
-    .action(async (shard: string, { json, as, ...reach }: Options) => {
-      const reset = await clientFor(reach, actor(reach, as)).resetBreaker(shard);
-      show(reset, json, ({ shardId }) => `the breaker of ${shardId} is closed`);
+    .action(async (id: string, { json, as, kind, ...reach }: Options & { kind: string }) => {
+      const reset = await clientFor(reach, actor(reach, as)).resetBreaker({ kind, id });
+      show(reset, json, ({ subject }) => `the breaker of ${nameOf(subject)} is closed`);
     });
 }
 
@@ -39,7 +41,7 @@ function described({ killSwitch, budgets, breakers }: BrakesView): string {
     ),
     ...(breakers.length === 0 ? ['breakers: none is open'] : []),
     ...breakers.map(
-      ({ shardId, openedAt, reason }) => `breaker of ${shardId}: OPEN since ${openedAt}, ${plain(reason)}`,
+      ({ subject, openedAt, reason }) => `breaker of ${nameOf(subject)}: OPEN since ${openedAt}, ${plain(reason)}`,
     ),
   ].join('\n');
 }

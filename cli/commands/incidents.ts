@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
 import type { IncidentItem, IncidentView } from '../../core/contracts/http/http.ts';
 import type { StepView } from '../../core/contracts/http/step-view.ts';
-import { RUNBOOK_NAMES, type RunbookName } from '../../core/contracts/runbooks.ts';
+import { RUNBOOK_NAMES, type RunbookName, repairOf } from '../../core/contracts/runbooks.ts';
+import { nameOf } from '../../core/contracts/subject.ts';
 import { orNull } from '../../core/kernel/or-null.ts';
 import { actor, type Reach } from '../caller.ts';
 import { type Client, clientFor } from '../client.ts';
@@ -14,12 +15,12 @@ type Options = Reach & { json?: boolean; as?: string };
 
 /** Adds the commands about incidents: start, incidents, show, abort, report. */
 export function addIncidentCommands(program: Command, shared: (command: Command) => Command): void {
-  shared(program.command('start').argument('<shard>', 'shard to look after, e.g. shard-2'))
+  shared(program.command('start').argument('<id>', 'what to look after, e.g. shard-2'))
     .description('start a runbook without an alert')
     .option('--as <name>', 'who asks for it; somebody else must approve')
-    .addOption(new Option('--runbook <name>', 'what to run').choices(RUNBOOK_NAMES).default('shard-restore'))
-    .action(async (shardId: string, { json, as, runbook, ...reach }: Options & { runbook: RunbookName }) => {
-      const started = await clientFor(reach, actor(reach, as)).start({ shardId, runbook });
+    .addOption(new Option('--runbook <name>', 'what to run').choices(RUNBOOK_NAMES).default(repairOf('shard')))
+    .action(async (subjectId: string, { json, as, runbook, ...reach }: Options & { runbook: RunbookName }) => {
+      const started = await clientFor(reach, actor(reach, as)).start({ subjectId, runbook });
       show(started, json, (item) => `started ${item.id}`);
     });
   paged(shared(program.command('incidents')))
@@ -60,10 +61,10 @@ async function showEither(client: Client, id: string, json: boolean | undefined)
 }
 
 function listed(incidents: IncidentItem[]): string {
-  const rows = incidents.map(({ id, status, shardId, runbook, requestedBy, openedAt, closedAt }) => [
+  const rows = incidents.map(({ id, status, subject, runbook, requestedBy, openedAt, closedAt }) => [
     id,
     status,
-    shardId,
+    nameOf(subject),
     runbook,
     requestedBy,
     openedAt,
@@ -74,7 +75,7 @@ function listed(incidents: IncidentItem[]): string {
 
 function described(view: IncidentView): string {
   return [
-    `${view.id}  ${view.status}  ${view.runbook} of ${view.shardId}, asked by ${plain(view.requestedBy)}`,
+    `${view.id}  ${view.status}  ${view.runbook} of ${nameOf(view.subject)}, asked by ${plain(view.requestedBy)}`,
     ...leftOutLine(view.leftOut),
     ...view.steps.map(stepLine),
     ...view.timeline.map(({ at, text }) => `  ${at}  ${plain(text)}`),

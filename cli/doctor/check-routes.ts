@@ -1,5 +1,6 @@
 import type { Config, TargetConfig } from '../../core/contracts/config/config.ts';
 import type { RegistryEntry } from '../../core/contracts/registry.ts';
+import { knownSubjects } from '../../core/incident/known-subjects.ts';
 import { routeOf } from '../../core/incident/route-of.ts';
 import { type Finding, findingsOf } from './findings/finding.ts';
 
@@ -50,6 +51,8 @@ async function leads(config: Config, { id, kubernetes }: TargetConfig, alertname
       epoch: 0,
     };
   });
-  const route = await routeOf(config, { alertname, labels }, async () => entries);
+  const route = await routeOf(config, { alertname, labels }, (kind, targetId) =>
+    knownSubjects({ registry: { read: async () => entries }, config }, kind, targetId),
+  );
   return route?.targetId === id;
 }

@@ -2,6 +2,7 @@ import { Box, Container, Header, Link, SpaceBetween } from '@cloudscape-design/c
 import { useCallback, useRef } from 'react';
 import type { ApprovalItem } from '../../core/contracts/http/http.ts';
 import type { Plan } from '../../core/contracts/plan.ts';
+import { nameOf } from '../../core/contracts/subject.ts';
 import { When } from '../format/clock.tsx';
 import { incidentHref } from '../parts/use-route.ts';
 import { Countdown } from './countdown.tsx';
@@ -19,7 +20,7 @@ type Props = { approval: ApprovalItem; refresh(): Promise<void> };
 export function ApprovalCard({ approval, refresh }: Props) {
   const { plan } = approval;
   const pending = approval.state === 'Pending';
-  const title = `${ACTIONS[plan.action]} ${plan.shardId}`;
+  const title = `${ACTIONS[plan.action]} ${nameOf(plan.subject)}`;
   const card = useRef<HTMLElement>(null);
   const keepFocus = useCallback(() => keepFocusIn(card.current), []);
   useTellOutcome(approval, title, keepFocus);

@@ -1,5 +1,6 @@
 import { Box, Button, KeyValuePairs, Modal, SpaceBetween } from '@cloudscape-design/components';
 import type { ApprovalItem } from '../../core/contracts/http/http.ts';
+import { nameOf } from '../../core/contracts/subject.ts';
 import { duration } from '../format/duration.ts';
 import { labelledFact } from './plan-fact.tsx';
 
@@ -11,7 +12,7 @@ export function ApproveModal({ approval, onApprove, onCancel }: Props) {
   return (
     <Modal
       visible
-      header={`Approve: ${plan.action} ${plan.shardId}?`}
+      header={`Approve: ${plan.action} ${nameOf(plan.subject)}?`}
       closeAriaLabel="Close without approving"
       onDismiss={onCancel}
       footer={

@@ -1,6 +1,7 @@
 import { Box, ColumnLayout, KeyValuePairs, SpaceBetween } from '@cloudscape-design/components';
 import type { ApprovalItem } from '../../core/contracts/http/http.ts';
 import type { Plan } from '../../core/contracts/plan.ts';
+import { nameOf } from '../../core/contracts/subject.ts';
 import { When } from '../format/clock.tsx';
 import { duration } from '../format/duration.ts';
 import { Hash } from '../parts/hash.tsx';
@@ -15,7 +16,7 @@ export function PlanFacts({ approval }: { approval: ApprovalItem }) {
       <KeyValuePairs
         columns={3}
         items={[
-          { label: 'Target', value: <span className="words">{`${plan.targetId}, ${plan.shardId}`}</span> },
+          { label: 'Target', value: <span className="words">{`${plan.targetId}, ${nameOf(plan.subject)}`}</span> },
           { label: 'Expected time', value: `about ${duration(plan.expectedSeconds)}` },
           { label: 'Decide before', value: <When at={approval.deadline} /> },
         ]}

@@ -1,5 +1,6 @@
 import { Alert, Button, Container, Header, SpaceBetween, StatusIndicator } from '@cloudscape-design/components';
 import type { BrakesView, Breaker, BudgetUse } from '../../core/contracts/brakes.ts';
+import { nameOf, subjectKey } from '../../core/contracts/subject.ts';
 import { useConsole } from '../context.ts';
 import { useAction } from '../parts/use-action.ts';
 import { SetKillSwitch } from './kill-switch.tsx';
@@ -29,7 +30,7 @@ export function Brakes({ brakes, refresh }: Props) {
           <span key={`${budget.targetId} ${budget.runbook}`}>{budgetText(budget)}</span>
         ))}
         {brakes.breakers.map((breaker) => (
-          <OpenBreaker key={`${breaker.targetId} ${breaker.shardId}`} breaker={breaker} refresh={refresh} />
+          <OpenBreaker key={`${breaker.targetId} ${subjectKey(breaker.subject)}`} breaker={breaker} refresh={refresh} />
         ))}
       </SpaceBetween>
     </Container>
@@ -48,7 +49,7 @@ function OpenBreaker({ breaker, refresh }: { breaker: Breaker; refresh(): Promis
     </Button>
   );
   return (
-    <Alert type="warning" header={`The breaker of ${breaker.shardId} is open`} action={reset}>
+    <Alert type="warning" header={`The breaker of ${nameOf(breaker.subject)} is open`} action={reset}>
       {problem ?? breaker.reason}
     </Alert>
   );

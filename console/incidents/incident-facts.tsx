@@ -1,5 +1,6 @@
 import { Container, KeyValuePairs, SpaceBetween } from '@cloudscape-design/components';
 import type { IncidentView } from '../../core/contracts/http/http.ts';
+import { nameOf } from '../../core/contracts/subject.ts';
 import { When } from '../format/clock.tsx';
 import { isOpen } from '../format/status.ts';
 import { StatusText } from '../format/status-text.tsx';
@@ -16,7 +17,10 @@ export function IncidentFacts({ incident }: { incident: IncidentView }) {
           items={[
             { label: 'Status', value: <StatusText status={incident.status} /> },
             { label: 'Runbook', value: incident.runbook },
-            { label: 'Shard', value: <span className="words">{`${incident.targetId}, ${incident.shardId}`}</span> },
+            {
+              label: 'About',
+              value: <span className="words">{`${incident.targetId}, ${nameOf(incident.subject)}`}</span>,
+            },
             { label: 'Asked by', value: <span className="words">{incident.requestedBy}</span> },
             { label: 'Opened', value: <When at={incident.openedAt} /> },
             { label: 'Closed', value: closed },

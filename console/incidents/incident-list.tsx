@@ -1,5 +1,6 @@
 import { Header, Link } from '@cloudscape-design/components';
 import type { IncidentItem } from '../../core/contracts/http/http.ts';
+import { nameOf } from '../../core/contracts/subject.ts';
 import { When } from '../format/clock.tsx';
 import { StatusText } from '../format/status-text.tsx';
 import { PageButtons } from '../parts/page-buttons.tsx';
@@ -11,7 +12,7 @@ const COLUMNS: [Column<IncidentItem>, ...Column<IncidentItem>[]] = [
   { id: 'id', header: 'Incident', wide: true, cell: ({ id }) => <Link href={incidentHref(id)}>{id}</Link> },
   { id: 'status', header: 'Status', cell: ({ status }) => <StatusText status={status} /> },
   { id: 'runbook', header: 'Runbook', cell: ({ runbook }) => runbook },
-  { id: 'shard', header: 'Shard', cell: ({ shardId }) => <span className="words">{shardId}</span> },
+  { id: 'about', header: 'About', cell: ({ subject }) => <span className="words">{nameOf(subject)}</span> },
   { id: 'by', header: 'Asked by', wide: true, cell: ({ requestedBy }) => <span className="words">{requestedBy}</span> },
   { id: 'opened', header: 'Opened', wide: true, cell: ({ openedAt }) => <When at={openedAt} /> },
   { id: 'closed', header: 'Closed', cell: ({ closedAt }) => (closedAt === null ? '-' : <When at={closedAt} />) },

@@ -1,6 +1,7 @@
 import { Alert, Box, Button, FormField, Modal, RadioGroup, Select, SpaceBetween } from '@cloudscape-design/components';
 import { useState } from 'react';
 import { RUNBOOK_NAMES, type RunbookName, runbooks } from '../../core/contracts/runbooks.ts';
+import type { SubjectKind } from '../../core/contracts/subject.ts';
 import { useConsole } from '../context.ts';
 import { useAction } from '../parts/use-action.ts';
 import { incidentHref } from '../parts/use-route.ts';
@@ -11,14 +12,18 @@ const RUNBOOKS = RUNBOOK_NAMES.map((value) => {
   return { value, label, description: about };
 });
 
-/** Asks which runbook to start on which shard, and goes to the incident that it opens. */
+/** Asks which runbook to start on what, and goes to the incident that it opens. */
 export function StartRun({ onDone }: { onDone(): void }) {
   const { api } = useConsole();
-  const [shardId, setShardId] = useState<string | null>(null);
+  const [subjectId, setSubjectId] = useState<string | null>(null);
   const [runbook, setRunbook] = useState<RunbookName>(RUNBOOK_NAMES[0]);
+  const choose = (chosen: RunbookName) => {
+    if (runbooks[chosen].subject !== runbooks[runbook].subject) setSubjectId(null);
+    setRunbook(chosen);
+  };
   const { busy, problem, run } = useAction(async () => {
-    if (shardId === null) return;
-    const { id } = await api.start(shardId, runbook);
+    if (subjectId === null) return;
+    const { id } = await api.start(subjectId, runbook);
     onDone();
     window.location.hash = incidentHref(id);
   });
@@ -30,7 +35,7 @@ export function StartRun({ onDone }: { onDone(): void }) {
       onDismiss={onDone}
       footer={
         <Box float="right">
-          <Button variant="primary" disabled={shardId === null} loading={busy} onClick={run}>
+          <Button variant="primary" disabled={subjectId === null} loading={busy} onClick={run}>
             Start
           </Button>
         </Box>
@@ -38,24 +43,25 @@ export function StartRun({ onDone }: { onDone(): void }) {
     >
       <SpaceBetween size="l">
         {problem !== null && <Alert type="error">{problem}</Alert>}
-        <ShardField value={shardId} onChange={setShardId} />
-        <RunbookField value={runbook} onChange={setRunbook} />
+        <SubjectField kind={runbooks[runbook].subject} value={subjectId} onChange={setSubjectId} />
+        <RunbookField value={runbook} onChange={choose} />
       </SpaceBetween>
     </Modal>
   );
 }
 
-function ShardField({ value, onChange }: { value: string | null; onChange(shardId: string): void }) {
-  const { data } = usePoll(useConsole().api.service);
-  const shards = data?.shards.filter(({ replicaOf }) => replicaOf === null) ?? [];
-  const options = shards.map(({ shardId }) => ({ value: shardId, label: shardId }));
+type SubjectFieldProps = { kind: SubjectKind; value: string | null; onChange(id: string): void };
+
+function SubjectField({ kind, value, onChange }: SubjectFieldProps) {
+  const { data } = usePoll(useConsole().api.subjects);
+  const options = (data ?? []).filter((one) => one.kind === kind).map(({ id }) => ({ value: id, label: id }));
   return (
-    <FormField label="Shard">
+    <FormField label={`${kind.charAt(0).toUpperCase()}${kind.slice(1)}`}>
       <Select
         options={options}
         selectedOption={value === null ? null : { value, label: value }}
-        placeholder="Choose a shard"
-        empty="No shards are known yet"
+        placeholder={`Choose a ${kind}`}
+        empty={`No ${kind}s are known yet`}
         onChange={({ detail }) => onChange(detail.selectedOption.value ?? '')}
       />
     </FormField>

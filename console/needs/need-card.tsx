@@ -1,5 +1,6 @@
 import { Alert, Box, Button, Container, Header, Link, SpaceBetween } from '@cloudscape-design/components';
 import type { Need } from '../../core/contracts/http/needs.ts';
+import { nameOf } from '../../core/contracts/subject.ts';
 import { When } from '../format/clock.tsx';
 import { incidentHref } from '../parts/use-route.ts';
 import { useNeedAction } from './use-need-action.ts';
@@ -44,7 +45,7 @@ function About({ need }: { need: Need }) {
   const incidentId = incidentOf(need);
   return (
     <span className="words">
-      {[need.targetId, need.shardId].filter((name) => name !== null).join(', ')}
+      {[need.targetId, need.subject && nameOf(need.subject)].filter((name) => name !== null).join(', ')}
       {need.since !== null && (
         <>
           , since <When at={need.since} />

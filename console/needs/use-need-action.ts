@@ -1,12 +1,13 @@
 import type { Need } from '../../core/contracts/http/needs.ts';
-import type { RunbookName } from '../../core/contracts/runbooks.ts';
+import { type RunbookName, repairOf } from '../../core/contracts/runbooks.ts';
+import { nameOf, type Subject } from '../../core/contracts/subject.ts';
 import { useConsole } from '../context.ts';
 import { useAnnounce } from '../frame/announcer.tsx';
 import { type Action, useAction } from '../parts/use-action.ts';
 import { incidentHref } from '../parts/use-route.ts';
 
 export type NamedAction = Action & { label: string };
-type Place = { targetId: string; shardId: string };
+type Place = { targetId: string; subject: Subject };
 
 /** What can be done about a need from here: to start its run again, or to reset its breaker; null where neither helps. */
 export function useNeedAction(need: Need, acted: () => Promise<void>): NamedAction | null {
@@ -21,7 +22,7 @@ export function useNeedAction(need: Need, acted: () => Promise<void>): NamedActi
       window.location.hash = incidentHref(id);
     } else {
       await api.resetBreaker(place);
-      announce(`The breaker of ${place.shardId} is reset.`);
+      announce(`The breaker of ${nameOf(place.subject)} is reset.`);
       await acted();
     }
   });
@@ -30,14 +31,14 @@ export function useNeedAction(need: Need, acted: () => Promise<void>): NamedActi
   return need.kind === 'breaker' ? { ...action, label: 'Reset the breaker' } : null;
 }
 
-function placeOf({ targetId, shardId }: Need): Place | null {
-  return targetId === null || shardId === null ? null : { targetId, shardId };
+function placeOf({ targetId, subject }: Need): Place | null {
+  return targetId === null || subject === null ? null : { targetId, subject };
 }
 
 /** A person passes by a cooldown and a spent budget. */
 function runbookOf(need: Need): RunbookName | null {
   if (need.kind === 'run') return need.runbook;
-  if (need.kind === 'alert') return HELD_BY_TIME.includes(need.disposition) ? 'shard-restore' : null;
-  return need.kind === 'shard-out' ? 'shard-restore' : null;
+  if (need.kind === 'alert') return HELD_BY_TIME.includes(need.disposition) ? need.runbook : null;
+  return need.kind === 'shard-out' ? repairOf('shard') : null;
 }
 const HELD_BY_TIME: string[] = ['Cooldown', 'Budget'];

@@ -1,6 +1,8 @@
 import { type Context, Hono } from 'hono';
 import { withdrawApprovals } from '../../core/approval/withdraw-approvals.ts';
+import { SUBJECT_KINDS } from '../../core/contracts/subject.ts';
 import { abortIncident } from '../../core/incident/abort-incident.ts';
+import { knownSubjects } from '../../core/incident/known-subjects.ts';
 import { startByPerson } from '../../core/incident/start-by-person.ts';
 import { placeOfIncident } from '../../core/kernel/listing.ts';
 import { NotFound } from '../../core/kernel/task-error.ts';
@@ -27,6 +29,11 @@ export function apiRoutes(deps: AppDeps): Hono<Signed> {
   serve(app, 'GET /api/service', async (context) => {
     const { targetId } = targetWith(context, deps.config, 'reader');
     return serviceView(deps, targetId);
+  });
+  serve(app, 'GET /api/subjects', async (context) => {
+    const { targetId } = targetWith(context, deps.config, 'reader');
+    const known = await Promise.all(SUBJECT_KINDS.map((kind) => knownSubjects(deps, kind, targetId)));
+    return { subjects: known.flat().map(({ subject }) => subject) };
   });
   app.route('/', needRoutes(deps));
   app.route('/', brakeRoutes(deps));
@@ -59,8 +66,8 @@ function lookRoutes(app: Hono<Signed>, deps: AppDeps): void {
 function runRoutes(app: Hono<Signed>, deps: AppDeps): void {
   serve(app, 'POST /api/incidents', async (context, body) => {
     const asked = targetWith(context, deps.config, 'operator');
-    const { shardId, runbook } = await body();
-    const opened = await startByPerson(deps, { ...asked, shardId, runbook });
+    const { subjectId, runbook } = await body();
+    const opened = await startByPerson(deps, { ...asked, subjectId, runbook });
     await deps.wake();
     return incidentItem(deps, opened);
   });

@@ -1,7 +1,10 @@
 import { Hono } from 'hono';
+import { subject } from '../../core/contracts/incident.ts';
+import { SUBJECT_KINDS } from '../../core/contracts/subject.ts';
 import { resetBreaker } from '../../core/incident/brakes/reset-breaker.ts';
 import { setKillSwitch } from '../../core/incident/brakes/set-kill-switch.ts';
 import { showBrakes } from '../../core/incident/brakes/show-brakes.ts';
+import { NotFound } from '../../core/kernel/task-error.ts';
 import type { AppDeps } from './deps.ts';
 import { nameWith, nameWithAny, type Signed } from './people.ts';
 import { serve } from './serve.ts';
@@ -20,9 +23,12 @@ export function brakeRoutes(deps: AppDeps): Hono<Signed> {
     await deps.wake();
     return state;
   });
-  serve(app, 'POST /api/breakers/:shardId/reset', async (context) => {
+  serve(app, 'POST /api/breakers/:kind/:id/reset', async (context) => {
     const asked = targetWith(context, deps.config, 'admin');
-    return resetBreaker(deps, { ...asked, shardId: context.req.param('shardId') });
+    const { kind, id } = context.req.param();
+    const about = subject.safeParse({ kind, id });
+    if (!about.success) throw new NotFound(`'${kind}' has no breakers: use one of ${SUBJECT_KINDS.join(', ')}`);
+    return resetBreaker(deps, { ...asked, subject: about.data });
   });
   return app;
 }

@@ -85,9 +85,9 @@ export async function serviceView({ registry, isPaused }: AppDeps, targetId: str
 }
 
 async function itemOf(deps: AppDeps, incident: Incident, isWaiting: boolean): Promise<IncidentItem> {
-  const { id, targetId, shardId, runbook, requestedBy, openedAt, closedAt } = incident;
+  const { id, targetId, subject, runbook, requestedBy, openedAt, closedAt } = incident;
   const status = isWaiting ? 'AwaitingApproval' : (await isValidating(deps, incident)) ? 'Validating' : incident.state;
-  return { id, targetId, shardId, runbook, requestedBy, openedAt, closedAt, status };
+  return { id, targetId, subject, runbook, requestedBy, openedAt, closedAt, status };
 }
 
 /** Where the history can't be read now, the incident is shown by its state. */

@@ -1,10 +1,4 @@
-import {
-  SAFETY_TASKS,
-  type TaskInput,
-  type TaskName,
-  type TaskOutput,
-  taskContracts,
-} from '../../core/contracts/tasks.ts';
+import { isSafe, type TaskInput, type TaskName, type TaskOutput, taskContracts } from '../../core/contracts/tasks.ts';
 import { type KillSwitch, KillSwitchOn, reasonToStop } from '../../core/kernel/kill-switch.ts';
 import { TaskError } from '../../core/kernel/task-error.ts';
 import type { tasks } from './tasks.ts';
@@ -32,7 +26,7 @@ export async function runVerb<N extends TaskName>(
   { verb, killSwitch, depsFor }: TaskRun<N>,
   event: unknown,
 ): Promise<TaskOutput<N>> {
-  const stop = SAFETY_TASKS.has(name) ? null : await reasonToStop(killSwitch);
+  const stop = isSafe(name) ? null : await reasonToStop(killSwitch);
   if (stop !== null) throw new KillSwitchOn(`task '${name}' was not run, for ${stop}`);
   const { input, output } = taskContracts[name];
   const parsed = input.safeParse(event);

@@ -3,6 +3,7 @@ import type { CaseFacts } from '../contracts/case-file.ts';
 import type { Incident } from '../contracts/incident.ts';
 import type { Plan } from '../contracts/plan.ts';
 import { MODE_OF_ROUTE, type RegistryEntry } from '../contracts/registry.ts';
+import { nameOf, type Subject } from '../contracts/subject.ts';
 import { shardIn } from '../kernel/find-shard.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Registry } from '../kernel/ports/registry.ts';
@@ -22,33 +23,34 @@ export async function explainApproval(deps: ExplainDeps, approval: Approval): Pr
   const [facts, entry] = await Promise.all([deps.caseFile.facts(incidentId), entryOf(deps, plan)]);
   return {
     mode: entry && MODE_OF_ROUTE[entry.route],
-    harm: harmOf(plan.shardId, entry),
+    harm: harmOf(plan.subject, entry),
     wrong: await wrongOf(deps, incidentId, facts),
     tried: triedIn(facts),
-    ifNobody: `At ${deadline} the plan expires: nothing is changed, ${plan.shardId} stays as it is now, and the run ends as Expired. Then it is to be started again.`,
+    ifNobody: `At ${deadline} the plan expires: nothing is changed, ${nameOf(plan.subject)} stays as it is now, and the run ends as Expired. Then it is to be started again.`,
   };
 }
 
-async function entryOf({ registry, report }: ExplainDeps, { targetId, shardId }: Plan): Promise<RegistryEntry | null> {
+async function entryOf({ registry, report }: ExplainDeps, { targetId, subject }: Plan): Promise<RegistryEntry | null> {
+  if (subject.kind !== 'shard') return null;
   try {
-    return shardIn(await registry.read(targetId), shardId) ?? null;
+    return shardIn(await registry.read(targetId), subject.id) ?? null;
   } catch (error) {
     report(error);
     return null;
   }
 }
 
-function harmOf(shardId: string, entry: RegistryEntry | null): string {
-  if (entry === null)
-    return `How users are answered about ${shardId} now is unknown: its registry entry cannot be read.`;
+function harmOf(subject: Subject, entry: RegistryEntry | null): string {
+  const name = nameOf(subject);
+  if (entry === null) return `How users are answered about ${name} now is unknown: its registry entry cannot be read.`;
   const since = entry.outSince ? ` since ${entry.outSince}` : '';
   switch (entry.route) {
     case 'none':
-      return `Users get answers without ${shardId}${since}: what only it holds is missing.`;
+      return `Users get answers without ${name}${since}: what only it holds is missing.`;
     case 'replica':
-      return `A replica answers for ${shardId}${since}: answers are whole, but nothing stands behind it.`;
+      return `A replica answers for ${name}${since}: answers are whole, but nothing stands behind it.`;
     default:
-      return `${shardId} answers users itself.`;
+      return `${name} answers users itself.`;
   }
 }
 

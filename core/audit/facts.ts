@@ -1,13 +1,20 @@
 import type { Approval } from '../contracts/approval.ts';
 import type { Breaker, KillSwitchState } from '../contracts/brakes.ts';
 import type { Incident } from '../contracts/incident.ts';
+import { nameOf, subjectKey } from '../contracts/subject.ts';
 import type { AuditFact } from './ports.ts';
 
 /** That somebody started an incident; null for one that an alert or the schedule started. */
 export function startFact(incident: Incident): AuditFact | null {
-  const { id, requestedBy, openedAt, signalIds, runbook, shardId } = incident;
+  const { id, requestedBy, openedAt, signalIds, runbook, subject } = incident;
   if (signalIds.length > 0 || requestedBy === 'schedule') return null;
-  return { at: openedAt, by: requestedBy, what: 'incident started', about: id, detail: `${runbook} of ${shardId}` };
+  return {
+    at: openedAt,
+    by: requestedBy,
+    what: 'incident started',
+    about: id,
+    detail: `${runbook} of ${nameOf(subject)}`,
+  };
 }
 
 /** That somebody aborted an incident by a change; null for a change that does not. */
@@ -29,7 +36,7 @@ export function switchFact({ on, by, reason, at }: KillSwitchState): AuditFact {
 }
 
 /** That a breaker was reset. */
-export function resetFact({ targetId, shardId, resetAt, resetBy, reason }: Breaker): AuditFact {
-  const about = `${targetId}/${shardId}`;
+export function resetFact({ targetId, subject, resetAt, resetBy, reason }: Breaker): AuditFact {
+  const about = `${targetId}/${subjectKey(subject)}`;
   return { at: resetAt ?? '', by: resetBy ?? '', what: 'breaker reset', about, detail: reason };
 }

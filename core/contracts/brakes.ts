@@ -1,14 +1,14 @@
 import * as z from 'zod';
-import { runbookName } from './incident.ts';
+import { runbookName, subject } from './incident.ts';
 
 /** The global kill switch: while it is on nothing starts, and what runs is stopped between two steps and left safe. */
 export const killSwitchState = z.object({ on: z.boolean(), by: z.string(), reason: z.string(), at: z.string() });
 export type KillSwitchState = z.infer<typeof killSwitchState>;
 
-/** A breaker: the same remediation of a shard succeeded repeatedly and the alert came back; `incidentId` is the last one. It is open until somebody resets it. */
+/** A breaker: the same remediation of a subject succeeded repeatedly and the alert came back; `incidentId` is the last one. It is open until somebody resets it. */
 export const breaker = z.object({
   targetId: z.string(),
-  shardId: z.string(),
+  subject,
   incidentId: z.string(),
   openedAt: z.string(),
   reason: z.string(),

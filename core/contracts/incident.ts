@@ -1,21 +1,27 @@
 import * as z from 'zod';
 import { RUNBOOK_NAMES } from './runbooks.ts';
+import { SUBJECT_KINDS, type Subject } from './subject.ts';
 
 /** The state machines an incident can run. */
 export const runbookName = z.enum(RUNBOOK_NAMES);
 
-/** What a task needs to act for an incident: its id, what it is about, and the fencing epoch of its lock. */
+/** What an incident is about, within its target. */
+export const subject = z.object({ kind: z.enum(SUBJECT_KINDS), id: z.string().min(1) });
+
+/** What a task needs to act for an incident: its id, its target, and the fencing epoch of its lock. */
 export const incidentRef = z.object({
   incidentId: z.string().min(1),
   targetId: z.string().min(1),
-  shardId: z.string().min(1),
   epoch: z.int().min(1),
 });
 export type IncidentRef = z.infer<typeof incidentRef>;
 
+/** The same for tasks that work on the shard that the incident is about. */
+export const shardRef = incidentRef.extend({ shardId: z.string().min(1) });
+export type ShardRef = z.infer<typeof shardRef>;
+
 /** What starts a runbook: the execution's input. `requestedBy` is a person's name, `alert:<source>` or `schedule`. */
-export const executionInput = incidentRef.extend({ requestedBy: z.string().min(1) });
-export type ExecutionInput = z.infer<typeof executionInput>;
+export type ExecutionInput = IncidentRef & { subject: Subject; requestedBy: string };
 
 /**
  * How an incident ended; a running one is Pending or Running. `Skipped` is how earlier versions ended what
@@ -34,11 +40,11 @@ export const outcome = z.enum([
 export type Outcome = z.infer<typeof outcome>;
 export const incidentState = z.enum(['Pending', 'Running', ...outcome.options]);
 
-/** One incident: the work on one target by one runbook. Times are ISO 8601 in UTC. */
+/** One incident: the work on one subject of a target by one runbook. Times are ISO 8601 in UTC. */
 export const incident = z.object({
   id: z.string(),
   targetId: z.string(),
-  shardId: z.string(),
+  subject,
   runbook: runbookName,
   state: incidentState,
   requestedBy: z.string(),

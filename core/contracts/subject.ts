@@ -5,6 +5,9 @@ export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 /** What an incident is about, within its target; the id of a `service` is the target's own. */
 export type Subject = { kind: SubjectKind; id: string };
 
+/** Returns a shard as what an incident is about. */
+export const shardNamed = (id: string): Subject => ({ kind: 'shard', id });
+
 /** Returns a text that no other subject of the target has: for keys and metrics only, never to be parsed. */
 export const subjectKey = ({ kind, id }: Subject): string => `${kind}/${id}`;
 

@@ -15,7 +15,7 @@ export async function sealEvidence(
   { evidence, jobs, caseFile }: Deps,
   input: TaskInput<'sealEvidence'>,
 ): Promise<TaskOutput<'sealEvidence'>> {
-  const { incidentId, shardId } = input;
+  const { incidentId } = input;
   await refuseUncollected(caseFile, incidentId);
   const copy = await copyOf(jobs, incidentId);
   if (copy !== null) refuseIncomplete(copy);
@@ -25,7 +25,7 @@ export async function sealEvidence(
   const { folder, files, manifestSha256 } = await evidence.seal(incidentId);
   await caseFile.save(input, 'evidence', ONLY, { folder, files, manifestSha256, copied, left });
   const what = copied ? 'with a verified copy of its volume' : 'without a copy: its old volume is the evidence';
-  await caseFile.note(incidentId, 'evidence:sealed', `Sealed ${files} files of evidence of ${shardId}, ${what}.`);
+  await caseFile.note(incidentId, 'evidence:sealed', `Sealed ${files} files of evidence ${what}.`);
   return { copied, manifestSha256 };
 }
 

@@ -1,5 +1,6 @@
 import type { CaseFacts } from '../contracts/case-file.ts';
 import type { Outcome } from '../contracts/incident.ts';
+import { nameOf } from '../contracts/subject.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { describeProbe } from '../kernel/describe-probe.ts';
 import { instantOf } from '../kernel/instant.ts';
@@ -25,17 +26,17 @@ export async function closeIncident(
   { incidents, caseFile, clock }: { incidents: Incidents; caseFile: CaseFile; clock: Clock },
   { incidentId, epoch, outcome }: TaskInput<'closeIncident'>,
 ): Promise<TaskOutput<'closeIncident'>> {
-  const { abortedBy, shardId, runbook } = await incidents.get(incidentId);
+  const { abortedBy, subject, runbook } = await incidents.get(incidentId);
   const wanted = wantedOf(outcome, abortedBy);
   await caseFile.note(incidentId, 'closed', `closed as ${wanted}`);
   const { left, probes } = await caseFile.facts(incidentId);
   const how = wanted === 'Observed' ? foundBy(probes?.observed) : left === undefined ? '' : LEFT[left];
-  const text = `${runbook} of ${shardId} ended as ${wanted}${how}`;
+  const text = `${runbook} of ${nameOf(subject)} ended as ${wanted}${how}`;
   const isPaged = PAGED.includes(wanted);
   const severity = isPaged || GOOD.includes(wanted) ? 'info' : 'critical';
   const effects: Effect[] = [
     { id: `report:${incidentId}`, kind: 'write-report', incidentId },
-    ...(isPaged ? [pageAbout(incidentId, `${shardId} needs a person: ${text}`)] : []),
+    ...(isPaged ? [pageAbout(incidentId, `${nameOf(subject)} needs a person: ${text}`)] : []),
     { id: `closed:${incidentId}`, kind: 'notify', incidentId, severity, text },
   ];
   const { state } = await incidents.close({ incidentId, epoch }, wanted, instantOf(clock.now()), effects);

@@ -1,5 +1,6 @@
 import type { Incident } from '../contracts/incident.ts';
 import type { RunbookName } from '../contracts/runbooks.ts';
+import type { Subject } from '../contracts/subject.ts';
 import { instantOf } from '../kernel/instant.ts';
 import { lockAroundOf, lockKeyOf } from '../kernel/lock-key.ts';
 import type { Clock } from '../kernel/ports/clock.ts';
@@ -8,7 +9,7 @@ import type { Incidents } from './ports.ts';
 /** Who asks for which runbook on what. */
 export type IncidentRequest = {
   targetId: string;
-  shardId: string;
+  subject: Subject;
   runbook: RunbookName;
   requestedBy: string;
   receivedAt?: string;
@@ -21,7 +22,6 @@ export async function openIncident(
   request: IncidentRequest,
   after?: number,
 ): Promise<{ opened: Incident } | { holder: string }> {
-  const about = { ...request, subject: { kind: 'shard', id: request.shardId } } as const;
-  const opening = { within: lockAroundOf(about), ...(after === undefined ? {} : { after }) };
-  return incidents.open({ ...request, openedAt: instantOf(clock.now()) }, lockKeyOf(about), opening);
+  const opening = { within: lockAroundOf(request), ...(after === undefined ? {} : { after }) };
+  return incidents.open({ ...request, openedAt: instantOf(clock.now()) }, lockKeyOf(request), opening);
 }

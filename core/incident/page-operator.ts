@@ -1,4 +1,5 @@
 import { type CaseFacts, ONLY } from '../contracts/case-file.ts';
+import { nameOf } from '../contracts/subject.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { reasonOf } from '../kernel/failure-reason.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
@@ -21,13 +22,16 @@ export async function pageOperator(
   { incidents, caseFile }: { incidents: Incidents; caseFile: CaseFile },
   input: TaskInput<'pageOperator'>,
 ): Promise<TaskOutput<'pageOperator'>> {
-  const { incidentId, shardId, failure } = input;
-  const { version, closedAt } = await incidents.get(incidentId);
+  const { incidentId, failure } = input;
+  const { subject, version, closedAt } = await incidents.get(incidentId);
   if (closedAt !== null) return {};
   const { Step: step = 'a step', Error: error = 'an error' } = failure;
   const { left } = await caseFile.facts(incidentId);
   const stays = left === undefined ? '' : STAYS[left];
-  const text = `${shardId}${stays} needs a person: "${step}" failed with ${error}${reasonOf(failure)}`.slice(0, LENGTH);
+  const text = `${nameOf(subject)}${stays} needs a person: "${step}" failed with ${error}${reasonOf(failure)}`.slice(
+    0,
+    LENGTH,
+  );
   await caseFile.note(incidentId, 'paged', text);
   await incidents.update(incidentId, version, {}, [pageAbout(incidentId, text)]);
   // Last: a run whose lock is gone has somebody paged all the same.

@@ -1,6 +1,7 @@
 import type { Breaker } from '../contracts/brakes.ts';
 import type { Incident, Outcome } from '../contracts/incident.ts';
 import type { Disposition, Signal } from '../contracts/signal.ts';
+import type { Subject } from '../contracts/subject.ts';
 import type { Listing } from '../kernel/listing.ts';
 import type { Fence } from '../kernel/ports/fence.ts';
 import type { Effect } from '../kernel/ports/outbox.ts';
@@ -8,7 +9,7 @@ import type { Effect } from '../kernel/ports/outbox.ts';
 /** What is known of an incident before it has a number, an epoch and a lock. */
 export type IncidentDraft = Pick<
   Incident,
-  'targetId' | 'shardId' | 'runbook' | 'requestedBy' | 'receivedAt' | 'openedAt' | 'signalIds'
+  'targetId' | 'subject' | 'runbook' | 'requestedBy' | 'receivedAt' | 'openedAt' | 'signalIds'
 >;
 
 /**
@@ -69,11 +70,11 @@ export interface Leases {
   ): Promise<Incident | null>;
 }
 
-/** The last breaker of each shard, open or reset. */
+/** The last breaker of each subject, open or reset. */
 export interface Breakers {
   list(targetId: string): Promise<Breaker[]>;
   /** Opens one, with its effects, in the place of one that was reset; one that is open already stays as it is and queues nothing. */
   open(breaker: Breaker, effects: Effect[]): Promise<void>;
   /** Gives the open one as it was reset; null where none is open. */
-  reset(about: { targetId: string; shardId: string }, by: string, at: string): Promise<Breaker | null>;
+  reset(about: { targetId: string; subject: Subject }, by: string, at: string): Promise<Breaker | null>;
 }

@@ -1,50 +1,63 @@
 import type { Config } from '../contracts/config/config.ts';
 import { autonomyOf, targetOf } from '../contracts/config/target-of.ts';
-import type { RegistryEntry } from '../contracts/registry.ts';
 import { type RunbookName, runbooks } from '../contracts/runbooks.ts';
 import type { Signal } from '../contracts/signal.ts';
+import type { Subject, SubjectKind } from '../contracts/subject.ts';
+import type { KnownSubject } from './known-subjects.ts';
 
 /** The runbook that a signal starts, and on what. */
-export type Route = { targetId: string; shardId: string; runbook: RunbookName };
+export type Route = { targetId: string; subject: Subject; runbook: RunbookName };
+type Named = Pick<Signal, 'alertname' | 'labels'>;
+type AlertRoute = Config['routes'][number];
+type SubjectsOf = (kind: SubjectKind, targetId: string) => Promise<KnownSubject[]>;
 
-/** Where a signal leads; null where no route, target or shard is known for it. A runbook that is only observed there is stood in for by the one that changes nothing. */
-export async function routeOf(
-  config: Config,
-  { alertname, labels }: Pick<Signal, 'alertname' | 'labels'>,
-  entriesOf: (targetId: string) => Promise<RegistryEntry[]>,
-): Promise<Route | null> {
-  const targetLabel = Object.hasOwn(labels, 'target') ? labels.target : undefined;
-  const route = config.routes.find(
-    (each) => fits(each.alertname, alertname) && (targetLabel === undefined || each.target === targetLabel),
-  );
-  const isNamed = route && (Object.hasOwn(labels, route.shardLabel) || route.alertname.includes(SHARD));
-  if (!isNamed) return null;
-  const entry = entryOf(await entriesOf(route.target), route, { alertname, labels });
-  if (!entry) return null;
-  return { targetId: route.target, shardId: entry.replicaOf ?? entry.shardId, runbook: startedBy(config, route) };
+/**
+ * Returns where a signal leads: by the first route whose name fits and that finds a subject; null where none does. A runbook that is only
+ * observed there is stood in for by the one that changes nothing.
+ */
+export async function routeOf(config: Config, signal: Named, subjectsOf: SubjectsOf): Promise<Route | null> {
+  for (const route of config.routes.filter((each) => isFor(each, signal))) {
+    const subject = await subjectFor(route, signal, subjectsOf);
+    if (subject === null) continue;
+    return { targetId: route.target, subject, runbook: startedBy(config, route) };
+  }
+  return null;
 }
 
 /** Returns the runbook that alerts start by a route: where its own is only observed, the one that changes nothing. */
-export function startedBy(config: Config, { target, runbook }: Config['routes'][number]): RunbookName {
+export function startedBy(config: Config, { target, runbook }: AlertRoute): RunbookName {
   const isObserved = autonomyOf(targetOf(config, target), runbook) === 'observe';
   return (isObserved && runbooks[runbook].observedBy) || runbook;
 }
 
-/** The label names the shard, or else its place in the alert's name: of two shards that stand there the one with the longer name. */
-function entryOf(
-  entries: RegistryEntry[],
-  { alertname, shardLabel }: Config['routes'][number],
-  signal: Pick<Signal, 'alertname' | 'labels'>,
-): RegistryEntry | undefined {
-  if (Object.hasOwn(signal.labels, shardLabel))
-    return entries.find(({ shardId }) => shardId === signal.labels[shardLabel]);
-  const standing = entries.filter(({ shardId }) =>
+function isFor(route: AlertRoute, { alertname, labels }: Named): boolean {
+  const target = Object.hasOwn(labels, 'target') ? labels.target : undefined;
+  return fits(route.alertname, alertname) && (target === undefined || route.target === target);
+}
+
+/** The label names the subject, or else its place in the alert's name; an alert that names none is about the only one that the target has. Shards are always named. */
+async function subjectFor(route: AlertRoute, signal: Named, subjectsOf: SubjectsOf): Promise<Subject | null> {
+  const kind = runbooks[route.runbook].subject;
+  const label = route.subjectLabel ?? route.shardLabel ?? LABELS[kind];
+  const name = label !== undefined && Object.hasOwn(signal.labels, label) ? signal.labels[label] : undefined;
+  const hasPlace = PLACE.test(route.alertname);
+  if (name === undefined && !hasPlace && kind === 'shard') return null;
+  const known = await subjectsOf(kind, route.target);
+  if (name !== undefined) return known.find(({ names }) => names.includes(name))?.subject ?? null;
+  if (hasPlace) return placedIn(known, route.alertname, signal.alertname);
+  return known.length === 1 ? (known[0] as KnownSubject).subject : null;
+}
+
+/** Of two subjects that stand in the alert's name the one with the longer name. */
+function placedIn(known: KnownSubject[], pattern: string, alertname: string): Subject | null {
+  const named = known.flatMap(({ subject, names }) => names.map((name) => ({ subject, name })));
+  const standing = named.filter(({ name }) =>
     fits(
-      alertname.replace(SHARD, () => shardId),
-      signal.alertname,
+      pattern.replace(PLACE, () => name),
+      alertname,
     ),
   );
-  return standing.sort((a, b) => b.shardId.length - a.shardId.length)[0];
+  return standing.sort((a, b) => b.name.length - a.name.length)[0]?.subject ?? null;
 }
 
 /** Whether a name fits a pattern; names of alarms have 255 letters at the most, and patterns three places for any text, so that none takes long. */
@@ -58,6 +71,8 @@ function fits(pattern: string, name: string): boolean {
   return new RegExp(`^${source}$`, 's').test(name);
 }
 
-const SHARD = '{shard}';
-const ANY_TEXT = /\*|\{shard\}/;
+/** The label that names a subject where a route says no other. */
+const LABELS: Record<SubjectKind, string | undefined> = { shard: 'shard', provider: 'provider', service: undefined };
+const PLACE = /\{(?:subject|shard)\}/;
+const ANY_TEXT = /\*|\{(?:subject|shard)\}/;
 const LONGEST_NAME = 255;

@@ -1,8 +1,8 @@
 import type { Config } from '../contracts/config/config.ts';
 import type { Incident } from '../contracts/incident.ts';
-import type { RegistryEntry } from '../contracts/registry.ts';
 import { runbooks } from '../contracts/runbooks.ts';
 import { type Disposition, isHeld, type Signal } from '../contracts/signal.ts';
+import { isSameSubject, nameOf, subjectKey } from '../contracts/subject.ts';
 import { msOf } from '../kernel/instant.ts';
 import type { KillSwitch } from '../kernel/kill-switch.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
@@ -11,6 +11,7 @@ import type { Registry } from '../kernel/ports/registry.ts';
 import { brakesSince } from './brakes/brakes.ts';
 import { findBrake } from './brakes/find-brake.ts';
 import { CountChanged } from './errors.ts';
+import { type KnownSubject, knownSubjects } from './known-subjects.ts';
 import { openIncident } from './open-incident.ts';
 import type { Breakers, Incidents, SignalQueue } from './ports.ts';
 import { type Route, routeOf } from './route-of.ts';
@@ -28,11 +29,11 @@ type Deps = {
 };
 type Decided = { disposition: Disposition; incidentId: string | null };
 /**
- * What is read once for all signals of a pass: shards by target, incidents that are open or may brake something by target, open ones first, how many there were by the
- * last refusal, by target and runbook, and what holds which shard back until a run starts.
+ * What is read once for all signals of a pass: subjects by target and kind, incidents that are open or may brake something by target, open ones first, how many there were by the
+ * last refusal, by target and runbook, and what holds which subject back until a run starts.
  */
 type Seen = {
-  entries: Map<string, RegistryEntry[]>;
+  subjects: Map<string, KnownSubject[]>;
   histories: Map<string, Incident[]>;
   counts: Map<string, number>;
   brakes: Map<string, Disposition | null>;
@@ -49,7 +50,7 @@ export async function routeSignals(deps: Deps, { queued } = { queued: false }): 
   const failures = new Map<string, unknown>();
   const failed = (error: unknown) => void failures.set(String(error), error);
   const settling: Promise<void>[] = [];
-  const seen: Seen = { entries: new Map(), histories: new Map(), counts: new Map(), brakes: new Map() };
+  const seen: Seen = { subjects: new Map(), histories: new Map(), counts: new Map(), brakes: new Map() };
   const waiting = queued ? await deps.signals.held(Number.MAX_SAFE_INTEGER) : [];
   const arrived = await deps.signals.undecided();
   const held = new Set(waiting);
@@ -100,7 +101,7 @@ async function decide(deps: Deps, seen: Seen, signal: Signal): Promise<Decided> 
   if (own && own.id !== signal.incidentId) return started(deps, signal, own);
   if (own?.closedAt === null) return signal;
   if (isSuppressed(signal, deps.clock.now())) return nothing('Suppressed');
-  const open = history.find(({ closedAt, shardId }) => closedAt === null && shardId === route.shardId);
+  const open = history.find(({ closedAt, subject }) => closedAt === null && isSameSubject(subject, route.subject));
   if (open) return { disposition: 'Attached', incidentId: open.id };
   if (signal.status === 'resolved') return nothing('Resolved');
   const brake = await brakeOf(deps, seen, history, route);
@@ -112,7 +113,7 @@ function isSuppressed({ suppressed }: Signal, now: number): boolean {
   return suppressed !== undefined && (suppressed.until === null || now < msOf(suppressed.until));
 }
 
-/** What brakes a shard is looked up once for all of its signals: thousands may wait. */
+/** What brakes a subject is looked up once for all of its signals: thousands may wait. */
 async function brakeOf(deps: Deps, { brakes }: Seen, history: Incident[], route: Route): Promise<Disposition | null> {
   const key = brakeKey(route);
   const known = brakes.get(key);
@@ -121,10 +122,11 @@ async function brakeOf(deps: Deps, { brakes }: Seen, history: Incident[], route:
   return brake;
 }
 
-async function routeFor(deps: Deps, { entries }: Seen, signal: Signal): Promise<Route | null> {
-  return routeOf(deps.config, signal, async (targetId) => {
-    const read = entries.get(targetId) ?? (await deps.registry.read(targetId));
-    entries.set(targetId, read);
+async function routeFor(deps: Deps, { subjects }: Seen, signal: Signal): Promise<Route | null> {
+  return routeOf(deps.config, signal, async (kind, targetId) => {
+    const key = `${kind} ${targetId}`;
+    const read = subjects.get(key) ?? (await knownSubjects(deps, kind, targetId));
+    subjects.set(key, read);
     return read;
   });
 }
@@ -150,11 +152,11 @@ async function start(deps: Deps, seen: Seen, signal: Signal, route: Route): Prom
     return started(deps, signal, result.opened);
   }
   seen.brakes.set(brakeKey(route), 'Queued');
-  await waitBehind(deps, { holder: result.holder, signal, shardId: route.shardId });
+  await waitBehind(deps, { holder: result.holder, signal, subject: route.subject });
   return nothing('Queued');
 }
 
-const brakeKey = ({ targetId, runbook, shardId }: Route) => `${targetId} ${runbook} ${shardId}`;
+const brakeKey = ({ targetId, runbook, subject }: Route) => `${targetId} ${runbook} ${subjectKey(subject)}`;
 
 /** How many incidents of its runbook there were when the last one was opened, which its number says. */
 const countOf = (history: Incident[]) => Math.max(0, ...history.map(({ id }) => Number(id.split('-').at(-1))));
@@ -165,15 +167,16 @@ function forget(seen: Seen): Seen {
   return seen;
 }
 
-/** An alert waits since it was received, or since the last run that mended its shard meanwhile: what fires on after that is another fault. */
-function waitsSince({ receivedAt }: Signal, history: Incident[], { shardId }: Route): string {
-  const mended = history.find((each) => each.shardId === shardId && each.state === 'Completed')?.closedAt ?? null;
+/** An alert waits since it was received, or since the last run that mended its subject meanwhile: what fires on after that is another fault. */
+function waitsSince({ receivedAt }: Signal, history: Incident[], { subject }: Route): string {
+  const mended =
+    history.find((each) => isSameSubject(each.subject, subject) && each.state === 'Completed')?.closedAt ?? null;
   return mended !== null && msOf(mended) > msOf(receivedAt) ? mended : receivedAt;
 }
 
 async function started({ caseFile }: Deps, { alertname, source }: Signal, incident: Incident): Promise<Decided> {
-  const { id, shardId, runbook } = incident;
-  await caseFile.note(id, 'opened', `alert ${alertname} from ${source} about ${shardId} opened the incident`);
+  const { id, subject, runbook } = incident;
+  await caseFile.note(id, 'opened', `alert ${alertname} from ${source} about ${nameOf(subject)} opened the incident`);
   return { disposition: runbooks[runbook].kind === 'observation' ? 'ObserveOnly' : 'Started', incidentId: id };
 }
 

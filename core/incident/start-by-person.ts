@@ -2,12 +2,13 @@ import type { Config } from '../contracts/config/config.ts';
 import { autonomyOf, targetOf } from '../contracts/config/target-of.ts';
 import type { Incident } from '../contracts/incident.ts';
 import { type RunbookName, runbooks } from '../contracts/runbooks.ts';
-import { assertShard } from '../kernel/find-shard.ts';
+import { nameOf } from '../contracts/subject.ts';
 import { type KillSwitch, KillSwitchOn, reasonToStop } from '../kernel/kill-switch.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Clock } from '../kernel/ports/clock.ts';
 import type { Registry } from '../kernel/ports/registry.ts';
 import { TargetBusy, TargetObserved } from './errors.ts';
+import { knownSubject } from './known-subjects.ts';
 import { openIncident } from './open-incident.ts';
 import type { Incidents } from './ports.ts';
 
@@ -20,23 +21,23 @@ type Deps = {
   config: Config;
 };
 
-/** Starts a runbook without an alert, whatever cooldown and budget say; throws NotFound for an unknown shard, TargetBusy where an incident holds the lock, TargetObserved, KillSwitchOn. */
+/** Starts a runbook without an alert, whatever cooldown and budget say; throws NotFound for an unknown subject, TargetBusy where an incident holds the lock, TargetObserved, KillSwitchOn. */
 export async function startByPerson(
   deps: Deps,
-  { targetId, shardId, runbook, by }: { targetId: string; shardId: string; runbook: RunbookName; by: string },
+  { targetId, subjectId, runbook, by }: { targetId: string; subjectId: string; runbook: RunbookName; by: string },
 ): Promise<Incident> {
   const reason = await reasonToStop(deps.killSwitch);
   if (reason !== null) throw new KillSwitchOn(`nothing starts, for ${reason}`);
   if (runbooks[runbook].kind === 'repair' && autonomyOf(targetOf(deps.config, targetId), runbook) === 'observe')
     throw new TargetObserved(observedText(targetId, runbook));
-  assertShard(await deps.registry.read(targetId), shardId);
-  const result = await openIncident(deps, { targetId, shardId, runbook, requestedBy: by, signalIds: [] });
+  const subject = await knownSubject(deps, targetId, { kind: runbooks[runbook].subject, id: subjectId });
+  const result = await openIncident(deps, { targetId, subject, runbook, requestedBy: by, signalIds: [] });
   if ('holder' in result)
     throw new TargetBusy(
       `incident '${result.holder}' works on this already: wait until it has ended, or abort it`,
       result.holder,
     );
-  await deps.caseFile.note(result.opened.id, 'opened', `${by} asked for the runbook ${runbook} of ${shardId}`);
+  await deps.caseFile.note(result.opened.id, 'opened', `${by} asked for the runbook ${runbook} of ${nameOf(subject)}`);
   return result.opened;
 }
 

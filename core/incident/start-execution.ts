@@ -1,4 +1,5 @@
 import type { Executions } from '../kernel/ports/executions.ts';
+import { inputOf } from './input-of.ts';
 import type { Incidents } from './ports.ts';
 
 /**
@@ -10,10 +11,9 @@ export async function startExecution(
   { incidentId }: { incidentId: string },
 ): Promise<void> {
   const incident = await incidents.get(incidentId);
-  const { state, executionArn, abortedBy, targetId, shardId, epoch, requestedBy, runbook } = incident;
+  const { state, executionArn, abortedBy, runbook } = incident;
   if (abortedBy !== null || executionArn !== null || (state !== 'Pending' && state !== 'Running')) return;
   const running = await incidents.update(incidentId, incident.version, { state: 'Running' }, []);
-  const input = { incidentId, targetId, shardId, epoch, requestedBy };
-  const started = await executions.start(runbook, incidentId, input);
+  const started = await executions.start(runbook, incidentId, inputOf(incident));
   await incidents.update(incidentId, running.version, started, []);
 }

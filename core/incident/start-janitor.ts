@@ -1,5 +1,6 @@
 import type { Incident } from '../contracts/incident.ts';
 import type { Executions, MachineName } from '../kernel/ports/executions.ts';
+import { inputOf } from './input-of.ts';
 import type { Incidents } from './ports.ts';
 
 /** The janitor: where an execution ended and its incident is still open, starts the machine that is nothing but the tail, and gives the incident; else null. A second call finds what runs. */
@@ -8,10 +9,9 @@ export async function startJanitor(
   { incidentId }: { incidentId: string },
 ): Promise<Incident | null> {
   const incident = await incidents.get(incidentId);
-  const { closedAt, targetId, shardId, epoch, requestedBy } = incident;
-  if (closedAt !== null) return null;
+  if (incident.closedAt !== null) return null;
   const { machine, name } = janitorOf(incident);
-  await executions.start(machine, name, { incidentId, targetId, shardId, epoch, requestedBy });
+  await executions.start(machine, name, inputOf(incident));
   return incident;
 }
 

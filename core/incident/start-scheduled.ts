@@ -3,14 +3,15 @@ import { instantOf, msOf } from '../kernel/instant.ts';
 import { reasonToStop } from '../kernel/kill-switch.ts';
 import { settleEach } from '../kernel/settle-each.ts';
 import { TargetBusy } from './errors.ts';
+import { knownSubjects } from './known-subjects.ts';
 import { startByPerson } from './start-by-person.ts';
 
 type Deps = Parameters<typeof startByPerson>[0];
 const SCHEDULE = 'schedule';
 
 /**
- * Starts a runbook of the schedule for every shard of every target, unless the kill switch is on. A
- * shard that is worked on, or for which the schedule has asked within `apartSeconds`, is left out:
+ * Starts a runbook of the schedule for everything of its kind on every target, unless the kill switch is on. What
+ * is worked on, or for which the schedule has asked within `apartSeconds`, is left out:
  * that is on record, so that neither a restart nor a second call doubles a run. Returns the ids of
  * the incidents that it opened.
  */
@@ -23,8 +24,8 @@ export async function startScheduled(
   if ((await reasonToStop(deps.killSwitch)) !== null) return [];
   const opened: string[] = [];
   await settleEach(deps.config.targets, async ({ id: targetId }) => {
-    for (const shardId of await dueOn(deps, targetId, runbook, apartSeconds))
-      opened.push(...(await startOne(deps, { targetId, shardId, runbook })));
+    for (const subjectId of await dueOn(deps, targetId, runbook, apartSeconds))
+      opened.push(...(await startOne(deps, { targetId, subjectId, runbook })));
   });
   return opened;
 }
@@ -35,16 +36,14 @@ async function dueOn(deps: Deps, targetId: string, runbook: RunbookName, apartSe
   const lately = (await deps.incidents.list({ targetIds: [targetId], since }))
     .filter((run) => run.runbook === runbook && run.requestedBy === SCHEDULE)
     .filter(({ openedAt }) => now - msOf(openedAt) < apartSeconds * 1000)
-    .map(({ shardId }) => shardId);
-  const entries = await deps.registry.read(targetId);
-  return entries.flatMap(({ shardId, replicaOf }) =>
-    replicaOf === null && !lately.includes(shardId) ? [shardId] : [],
-  );
+    .map(({ subject }) => subject.id);
+  const known = await knownSubjects(deps, runbooks[runbook].subject, targetId);
+  return known.map(({ subject }) => subject.id).filter((id) => !lately.includes(id));
 }
 
 async function startOne(
   deps: Deps,
-  run: { targetId: string; shardId: string; runbook: RunbookName },
+  run: { targetId: string; subjectId: string; runbook: RunbookName },
 ): Promise<string[]> {
   try {
     return [(await startByPerson(deps, { ...run, by: SCHEDULE })).id];

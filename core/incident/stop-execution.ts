@@ -1,5 +1,6 @@
 import type { Incident } from '../contracts/incident.ts';
 import type { Executions } from '../kernel/ports/executions.ts';
+import { inputOf } from './input-of.ts';
 import type { Incidents } from './ports.ts';
 import { startJanitor } from './start-janitor.ts';
 
@@ -16,8 +17,6 @@ export async function stopExecution(
 
 /** A start that did not come to writing its ARN: the same name gives the execution that runs. */
 async function lostArnOf({ executions }: { executions: Executions }, incident: Incident): Promise<string | null> {
-  const { id: incidentId, state, runbook, targetId, shardId, epoch, requestedBy } = incident;
-  if (state !== 'Running') return null;
-  const input = { incidentId, targetId, shardId, epoch, requestedBy };
-  return (await executions.start(runbook, incidentId, input)).executionArn;
+  if (incident.state !== 'Running') return null;
+  return (await executions.start(incident.runbook, incident.id, inputOf(incident))).executionArn;
 }

@@ -1,4 +1,5 @@
 import type { Signal } from '../contracts/signal.ts';
+import { nameOf, type Subject, subjectKey } from '../contracts/subject.ts';
 import { msOf } from '../kernel/instant.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Clock } from '../kernel/ports/clock.ts';
@@ -9,18 +10,18 @@ const PATIENCE_MS = 15 * 60_000;
 
 type Deps = { incidents: Incidents; caseFile: CaseFile; clock: Clock };
 
-/** Notes on a run that an alert waits for its end, and pages a person, once for each shard, where that takes long. */
+/** Notes on a run that an alert waits for its end, and pages a person, once for each subject, where that takes long. */
 export async function waitBehind(
   { incidents, caseFile, clock }: Deps,
-  { holder, signal, shardId }: { holder: string; signal: Signal; shardId: string },
+  { holder, signal, subject }: { holder: string; signal: Signal; subject: Subject },
 ): Promise<void> {
   const { alertname, source, receivedAt } = signal;
-  const waits = `alert ${alertname} from ${source} about ${shardId} waits until this run has ended`;
-  await caseFile.note(holder, `waits:${shardId}`, waits);
+  const waits = `alert ${alertname} from ${source} about ${nameOf(subject)} waits until this run has ended`;
+  await caseFile.note(holder, `waits:${subjectKey(subject)}`, waits);
   if (clock.now() - msOf(receivedAt) < PATIENCE_MS) return;
-  const key = `waits-long:${shardId}`;
+  const key = `waits-long:${subjectKey(subject)}`;
   if ((await caseFile.timeline(holder)).some((line) => line.key === key)) return;
-  const text = `${shardId} needs a person: its alert ${alertname} waits since ${receivedAt} for ${holder} to end`;
+  const text = `${nameOf(subject)} needs a person: its alert ${alertname} waits since ${receivedAt} for ${holder} to end`;
   const { version } = await incidents.get(holder);
   const page = { kind: 'notify', incidentId: holder, severity: 'critical', text } as const;
   await incidents.update(holder, version, {}, [{ ...page, id: `${key}:${holder}` }]);

@@ -1,7 +1,7 @@
 import type { TimelineEntry } from '../contracts/case-file.ts';
 import type { Config } from '../contracts/config/config.ts';
 import { targetOf } from '../contracts/config/target-of.ts';
-import type { IncidentRef } from '../contracts/incident.ts';
+import type { IncidentRef, ShardRef } from '../contracts/incident.ts';
 import { instantOf, msOf } from './instant.ts';
 import { nextLook } from './next-look.ts';
 import type { CaseFile } from './ports/case-file.ts';
@@ -28,7 +28,7 @@ export class JobStuck extends TaskError {
  */
 export async function followJob(
   deps: FollowDeps,
-  incident: IncidentRef & { jobId: string },
+  incident: ShardRef & { jobId: string },
   resume: () => Promise<void>,
 ): Promise<FollowedJob> {
   const { incidentId, jobId } = incident;
@@ -68,7 +68,7 @@ function isOverdue({ clock, config }: FollowDeps, { targetId }: IncidentRef, sin
 
 async function endOverdue(
   { jobs, config }: FollowDeps,
-  incident: IncidentRef,
+  incident: ShardRef,
   { jobId, startedAt, bytesDone, bytesTotal, reason }: JobStatus,
   resumed: TimelineEntry[],
 ): Promise<void> {

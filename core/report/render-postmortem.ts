@@ -1,3 +1,4 @@
+import { nameOf } from '../contracts/subject.ts';
 import type { Report } from './build-report.ts';
 import { plain, quote } from './escape-markdown.ts';
 import { inWords } from './in-words.ts';
@@ -19,12 +20,12 @@ export function renderPostmortem(report: Report): string {
 }
 
 function headOf({ incident, outcome, summary }: Report): string[] {
-  const { targetId, shardId, runbook, requestedBy, receivedAt, openedAt, closedAt } = incident;
+  const { targetId, subject, runbook, requestedBy, receivedAt, openedAt, closedAt } = incident;
   const received = receivedAt === undefined ? '' : `Alert received ${receivedAt}, `;
   return [
     `**${outcome}.** ${plain(summary)}`,
     '',
-    `- Runbook ${quote(runbook)} for ${quote(shardId)} of ${quote(targetId)}, started by ${quote(requestedBy)}`,
+    `- Runbook ${quote(runbook)} for ${quote(nameOf(subject))} of ${quote(targetId)}, started by ${quote(requestedBy)}`,
     `- ${received}${received ? 'opened' : 'Opened'} ${openedAt}, closed ${closedAt ?? 'not yet'}`,
   ];
 }

@@ -1,9 +1,10 @@
 import type { Config } from '../contracts/config/config.ts';
 import { targetOf } from '../contracts/config/target-of.ts';
-import type { IncidentRef } from '../contracts/incident.ts';
+import type { ShardRef } from '../contracts/incident.ts';
 import type { PlanOf } from '../contracts/plan.ts';
 import type { Rename } from '../contracts/plans/settle-plan.ts';
 import type { RegistryEntry } from '../contracts/registry.ts';
+import { shardNamed } from '../contracts/subject.ts';
 import { findShard } from '../kernel/find-shard.ts';
 import type { Registry } from '../kernel/ports/registry.ts';
 import type { VolumeMoves } from '../kernel/ports/volume-moves.ts';
@@ -23,7 +24,7 @@ export type DraftDeps = {
 const DOWN_SECONDS = 60;
 
 /** The plan to let the team's own workload serve a shard again, made from what stands now; null where it does already. Throws SettleRefused. */
-export async function draftSettle(deps: DraftDeps, ref: IncidentRef): Promise<PlanOf<'settle'> | null> {
+export async function draftSettle(deps: DraftDeps, ref: ShardRef): Promise<PlanOf<'settle'> | null> {
   const { incidentId, targetId, shardId } = ref;
   const entry = await findShard(deps, ref);
   const home = await deps.homeServers.home(targetId, shardId);
@@ -31,7 +32,7 @@ export async function draftSettle(deps: DraftDeps, ref: IncidentRef): Promise<Pl
   const renames = await renamesFor(deps, ref, entry, home.volume);
   const { settleSeconds } = targetOf(deps.config, targetId);
   return {
-    ...{ action: 'settle', incidentId, targetId, shardId, ...home, renames },
+    ...{ action: 'settle', incidentId, targetId, subject: shardNamed(shardId), ...home, renames },
     summary: `Let ${home.workloadId} serve ${shardId} again, on the volume that ${entry.workloadId} serves from; meanwhile ${shardId} is out of rotation for about ${DOWN_SECONDS} s.`,
     changes: [
       `Take ${shardId} out of rotation and pause writes to it; its replica answers meanwhile, where it has one that can.`,
@@ -49,7 +50,7 @@ export async function draftSettle(deps: DraftDeps, ref: IncidentRef): Promise<Pl
 /** The good volume first. What has its new name now is kept under another one: it is evidence. */
 async function renamesFor(
   { workloads, volumeMoves }: DraftDeps,
-  { shardId, epoch }: IncidentRef,
+  { shardId, epoch }: ShardRef,
   { workloadId, route }: RegistryEntry,
   to: string,
 ): Promise<Rename[]> {

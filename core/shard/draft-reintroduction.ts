@@ -1,9 +1,10 @@
 import type { CaseFacts } from '../contracts/case-file.ts';
 import type { Config } from '../contracts/config/config.ts';
 import { targetOf } from '../contracts/config/target-of.ts';
-import type { IncidentRef } from '../contracts/incident.ts';
+import type { ShardRef } from '../contracts/incident.ts';
 import type { PlanOf } from '../contracts/plan.ts';
 import type { RegistryEntry } from '../contracts/registry.ts';
+import { shardNamed } from '../contracts/subject.ts';
 import { isPlanOf } from '../kernel/approved-plan.ts';
 import { copyIdOf } from '../kernel/copy-id.ts';
 import { findShard } from '../kernel/find-shard.ts';
@@ -15,7 +16,7 @@ import { PlanDrifted } from '../kernel/task-error.ts';
 type Deps = { registry: Registry; caseFile: CaseFile; config: Config };
 
 /** The plan to take a shard into rotation again, made from what stands now: equal state gives an equal plan. Throws PlanDrifted where no probe says that its server is well. */
-export async function draftReintroduction(deps: Deps, ref: IncidentRef): Promise<PlanOf<'reintroduce'>> {
+export async function draftReintroduction(deps: Deps, ref: ShardRef): Promise<PlanOf<'reintroduce'>> {
   const { incidentId, targetId, shardId } = ref;
   const facts = await deps.caseFile.facts(incidentId);
   const entry = await findShard(deps, ref);
@@ -27,7 +28,7 @@ export async function draftReintroduction(deps: Deps, ref: IncidentRef): Promise
   // What the plan of the restore said of its loss holds for the reintroduction too.
   const loss = restore ? restoreFacts(restore) : [text('Lost', 'Nothing: no snapshot takes over.')];
   return {
-    ...{ action: 'reintroduce', incidentId, targetId, shardId, workloadId },
+    ...{ action: 'reintroduce', incidentId, targetId, subject: shardNamed(shardId), workloadId },
     summary: `Let '${workloadId}' answer for ${shardId} again: ${provenBy(facts, ref)}.`,
     changes: changesOf(entry, workloadId, facts),
     undo: `One registry change: ${shardId} back to '${entry.workloadId}', out of rotation.`,
@@ -37,7 +38,7 @@ export async function draftReintroduction(deps: Deps, ref: IncidentRef): Promise
   };
 }
 
-function provenBy(facts: Partial<CaseFacts>, { incidentId, shardId }: IncidentRef): string {
+function provenBy(facts: Partial<CaseFacts>, { incidentId, shardId }: ShardRef): string {
   const { freshWorkload, probes = {} } = facts;
   const proof = freshWorkload
     ? probes[`restored:${freshWorkload.snapshotId}`]

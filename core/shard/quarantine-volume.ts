@@ -1,4 +1,4 @@
-import type { IncidentRef } from '../contracts/incident.ts';
+import type { ShardRef } from '../contracts/incident.ts';
 import { orNull } from '../kernel/or-null.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { ShardVolumes } from './ports.ts';
@@ -6,7 +6,7 @@ import type { ShardVolumes } from './ports.ts';
 /** Labels a volume and puts it among the incident's facts; false where there is no such volume. */
 export async function quarantineVolume(
   { volumes, caseFile }: { volumes: ShardVolumes; caseFile: CaseFile },
-  ref: IncidentRef,
+  ref: ShardRef,
   volume: string,
   reason: string,
 ): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { IncidentRef } from '../contracts/incident.ts';
+import type { ShardRef } from '../contracts/incident.ts';
 import { modeOf, type RegistryEntry, type RetrievalMode } from '../contracts/registry.ts';
 import { findShard } from '../kernel/find-shard.ts';
 import type { Registry } from '../kernel/ports/registry.ts';
@@ -6,11 +6,7 @@ import type { Registry } from '../kernel/ports/registry.ts';
 type Patch = Parameters<Registry['change']>[2];
 
 /** Changes a shard's entry where it is not so yet, and gives the mode that the service is in afterwards. */
-export async function switchRoute(
-  deps: { registry: Registry },
-  ref: IncidentRef,
-  patch: Patch,
-): Promise<RetrievalMode> {
+export async function switchRoute(deps: { registry: Registry }, ref: ShardRef, patch: Patch): Promise<RetrievalMode> {
   const entry = await findShard(deps, ref);
   if (!stands(entry, patch)) await deps.registry.change(ref, ref.shardId, patch);
   return modeOf(await deps.registry.read(ref.targetId));

@@ -1,5 +1,5 @@
 import { ONLY } from '../contracts/case-file.ts';
-import type { IncidentRef } from '../contracts/incident.ts';
+import type { ShardRef } from '../contracts/incident.ts';
 import { findShard } from '../kernel/find-shard.ts';
 import { instantOf } from '../kernel/instant.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
@@ -10,7 +10,7 @@ export type TakeOutDeps = { registry: Registry; caseFile: CaseFile; clock: Clock
 type Back = Partial<Record<'workloadId' | 'url', string>>;
 
 /** Takes a shard out of rotation, where it stands or `back` at an earlier workload, and keeps when: first by this run, and first since the shard last answered itself. */
-export async function takeOut(deps: TakeOutDeps, ref: IncidentRef, back: Back = {}): Promise<void> {
+export async function takeOut(deps: TakeOutDeps, ref: ShardRef, back: Back = {}): Promise<void> {
   const { registry, caseFile, clock } = deps;
   const entry = await findShard(deps, ref);
   const now = instantOf(clock.now());

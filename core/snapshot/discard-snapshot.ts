@@ -1,12 +1,12 @@
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
-import type { Fence } from '../kernel/ports/fence.ts';
+import type { ShardFence } from '../kernel/ports/fence.ts';
 import type { Jobs } from '../kernel/ports/jobs.ts';
 import type { Snapshots } from './ports.ts';
 import { snapshotCopyOf, snapshotOf } from './snapshot-id.ts';
 
 /** Removes a copy that Ragmend made; gone is no error. */
-type Copies = { discardCopy(fence: Fence, volume: string): Promise<void> };
+type Copies = { discardCopy(fence: ShardFence, volume: string): Promise<void> };
 type Deps = { snapshots: Snapshots; volumes: Copies; jobs: Jobs; caseFile: CaseFile };
 
 /** Removes the copies of an incident and the snapshot that it staged; one that was published stays. */

@@ -1,5 +1,6 @@
 import type { JudgedSnapshot, SnapshotManifest, SnapshotSummary } from '../contracts/agent/snapshot-manifest.ts';
 import type { BaselineEntry } from '../contracts/golden.ts';
+import type { Subject } from '../contracts/subject.ts';
 import type { Effect } from '../kernel/ports/outbox.ts';
 
 /** The catalog of snapshots; their bytes are moved by the agent. */
@@ -30,7 +31,7 @@ export interface SnapshotStorage {
 
 /** Incidents, as far as retention needs them. */
 export interface OpenIncidents {
-  list(filter: { open: true }): Promise<{ id: string; shardId: string }[]>;
+  list(filter: { open: true }): Promise<{ id: string; subject: Subject }[]>;
 }
 
 /** The manifest is missing, malformed or not what its checksum says: the snapshot can't be used. */

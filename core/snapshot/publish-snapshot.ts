@@ -1,13 +1,13 @@
 import type { Verdict } from '../contracts/golden.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
-import type { Fence } from '../kernel/ports/fence.ts';
+import type { ShardFence } from '../kernel/ports/fence.ts';
 import { SnapshotDiscarded } from './errors.ts';
 import type { Snapshots } from './ports.ts';
 import { snapshotCopyOf } from './snapshot-id.ts';
 
 /** Removes a copy that Ragmend made; gone is no error. */
-type Copies = { discardCopy(fence: Fence, volume: string): Promise<void> };
+type Copies = { discardCopy(fence: ShardFence, volume: string): Promise<void> };
 type Deps = { snapshots: Snapshots; volumes: Copies; caseFile: CaseFile };
 
 /** Publishes a snapshot whose copy was opened and answered right, then removes that copy; throws SnapshotDiscarded where nothing proves it. */

@@ -25,7 +25,8 @@ export async function reviewSnapshots(
   // Unfinished ones are read before the incidents: whoever writes one of them now is open then.
   const unfinished = await deps.snapshotStorage.unfinished();
   const listed = await deps.snapshots.list(targetId);
-  const incidents = await deps.incidents.list({ open: true });
+  const open = await deps.incidents.list({ open: true });
+  const incidents = open.flatMap(({ id, subject }) => (subject.kind === 'shard' ? [{ id, shardId: subject.id }] : []));
   const entries = await deps.registry.read(targetId);
   const unwell = entries.filter(({ route }) => route !== 'self').map(({ shardId }) => shardId);
   const { retentionDays } = targetOf(deps.config, targetId);

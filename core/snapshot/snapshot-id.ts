@@ -1,4 +1,4 @@
-import type { IncidentRef } from '../contracts/incident.ts';
+import type { ShardRef } from '../contracts/incident.ts';
 import { copyIdOf } from '../kernel/copy-id.ts';
 import { orNull } from '../kernel/or-null.ts';
 import type { Jobs } from '../kernel/ports/jobs.ts';
@@ -22,10 +22,7 @@ export function snapshotCopyOf(incidentId: string): string {
 }
 
 /** The snapshot that an incident makes of its copy, null where no copy was begun. */
-export async function snapshotOf(
-  { jobs }: { jobs: Jobs },
-  { incidentId, shardId }: IncidentRef,
-): Promise<string | null> {
+export async function snapshotOf({ jobs }: { jobs: Jobs }, { incidentId, shardId }: ShardRef): Promise<string | null> {
   const copy = await orNull(jobs.status(snapshotCopyOf(incidentId)));
   return copy === null ? null : snapshotIdOf(shardId, copy.startedAt);
 }

@@ -1,6 +1,6 @@
 import type { Config } from '../contracts/config/config.ts';
 import { targetOf } from '../contracts/config/target-of.ts';
-import type { IncidentRef } from '../contracts/incident.ts';
+import type { ShardRef } from '../contracts/incident.ts';
 import { findShard } from '../kernel/find-shard.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { JobSpec, Jobs } from '../kernel/ports/jobs.ts';
@@ -30,7 +30,7 @@ export type UploadDeps = {
 type UploadSpec = Extract<JobSpec, { kind: 'upload' }>;
 
 /** The upload of a copy, with all of its manifest but the files. Throws GoldenSetTooThin, DependencyUnavailable where the store does not tell its version and count. */
-export async function uploadSpec(deps: UploadDeps, incident: IncidentRef, copyId: string): Promise<UploadSpec> {
+export async function uploadSpec(deps: UploadDeps, incident: ShardRef, copyId: string): Promise<UploadSpec> {
   const { targetId, shardId } = incident;
   const { startedAt } = await deps.jobs.status(copyId);
   const { coveredUntil: covered = startedAt } = await deps.caseFile.facts(incident.incidentId);
@@ -49,7 +49,7 @@ export async function uploadSpec(deps: UploadDeps, incident: IncidentRef, copyId
   return { kind: 'upload', from: copyId, manifest };
 }
 
-async function countedStore(deps: UploadDeps, incident: IncidentRef) {
+async function countedStore(deps: UploadDeps, incident: ShardRef) {
   const entry = await findShard(deps, incident);
   const { version, records, detail } = await deps.vectorStore.status(entry.url);
   if (version === null || records === null)
@@ -69,7 +69,7 @@ async function holdingsAt({ vectorStore }: UploadDeps, url: string) {
   }
 }
 
-async function fullBaseline({ goldenSets, config }: UploadDeps, { targetId, shardId }: IncidentRef) {
+async function fullBaseline({ goldenSets, config }: UploadDeps, { targetId, shardId }: ShardRef) {
   const { minimum } = targetOf(config, targetId).golden;
   const baseline = await goldenSets.baseline(targetId, shardId);
   if (baseline.length >= minimum) return baseline;

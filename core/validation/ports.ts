@@ -1,6 +1,6 @@
 import type { BaselineEntry, GoldenQuery } from '../contracts/golden.ts';
 import type { RegistryEntry } from '../contracts/registry.ts';
-import type { Fence } from '../kernel/ports/fence.ts';
+import type { ShardFence } from '../kernel/ports/fence.ts';
 
 /** Golden queries and what each shard alone answers to them. */
 export interface GoldenSets {
@@ -21,7 +21,7 @@ export interface SnapshotBaselines {
 /** Volumes, as far as a cold probe needs them. */
 export interface Copies {
   /** Removes a copy that Ragmend itself made and that never served; gone is no error. */
-  discardCopy(fence: Fence, volume: string): Promise<void>;
+  discardCopy(fence: ShardFence, volume: string): Promise<void>;
 }
 
 /** The whole service as its users ask it: ids best first, and the mode of the answer; throws DependencyUnavailable where it does not answer. */

@@ -1,4 +1,4 @@
-import type { IncidentRef } from '../contracts/incident.ts';
+import type { ShardRef } from '../contracts/incident.ts';
 import { type CopyPurpose, purposeOf } from '../kernel/copy-id.ts';
 import { findShard } from '../kernel/find-shard.ts';
 import type { JobSpec } from '../kernel/ports/jobs.ts';
@@ -9,7 +9,7 @@ import type { Workloads } from '../kernel/ports/workloads.ts';
 export type ServedDeps = { registry: Registry; workloads: Workloads };
 
 /** The job of one copy of the volume that the shard is served from; the twin of evidence is null, for nobody opens it. Throws NotFound. */
-export async function copySpec(deps: ServedDeps, incident: IncidentRef, copyId: string): Promise<CopySpec> {
+export async function copySpec(deps: ServedDeps, incident: ShardRef, copyId: string): Promise<CopySpec> {
   const { workloadId, volume } = await servedVolume(deps, incident);
   const purpose = purposeOf(incident.incidentId, copyId);
   const to = purpose === 'evidence' ? { evidenceOf: incident.incidentId } : { volume: copyId };
@@ -21,7 +21,7 @@ function twinOf(copyId: string, purpose: CopyPurpose): string | null {
   return purpose === 'evidence' ? null : `${copyId}-twin`;
 }
 
-async function servedVolume(deps: ServedDeps, incident: IncidentRef) {
+async function servedVolume(deps: ServedDeps, incident: ShardRef) {
   const { workloadId } = await findShard(deps, incident);
   const { volume } = await deps.workloads.describe(workloadId);
   return { workloadId, volume };

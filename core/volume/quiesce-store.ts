@@ -1,4 +1,4 @@
-import type { IncidentRef } from '../contracts/incident.ts';
+import type { ShardRef } from '../contracts/incident.ts';
 import { findShard } from '../kernel/find-shard.ts';
 import type { Registry } from '../kernel/ports/registry.ts';
 import { StoreFailed, type StoreFiles } from '../kernel/ports/vector-store.ts';
@@ -7,7 +7,7 @@ import { DependencyUnavailable } from '../kernel/task-error.ts';
 type Deps = { registry: Registry; vectorStore: StoreFiles };
 
 /** Has the server of the shard write what it keeps in memory to its files; throws DependencyUnavailable where it does not. */
-export async function quiesceStore(deps: Deps, incident: IncidentRef): Promise<void> {
+export async function quiesceStore(deps: Deps, incident: ShardRef): Promise<void> {
   const { url, shardId } = await findShard(deps, incident);
   try {
     await deps.vectorStore.quiesce(url);

@@ -28,8 +28,8 @@ export function taskHandler<N extends TaskName, D extends DepsOf<N>>(
   return (event, context) =>
     observed(name, context, async () => {
       const depsFor = async (input: TaskInput<N>): Promise<DepsOf<N>> => {
-        const { incidentId, targetId, shardId } = input;
-        logger.appendKeys({ task: name, incidentId, targetId, shardId });
+        const { incidentId, targetId } = input;
+        logger.appendKeys({ task: name, incidentId, targetId, ...('shardId' in input && { shardId: input.shardId }) });
         return open(scopeOf(targetId));
       };
       const result = await runVerb(name, { verb, killSwitch: killSwitch(), depsFor }, event);

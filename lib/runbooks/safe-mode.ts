@@ -1,12 +1,13 @@
 import { fail, type Page, task } from '../steps/page.ts';
-import { failure, shard } from '../steps/refs.ts';
+import { failure, incident } from '../steps/refs.ts';
+import { shard } from './shard.ts';
 
 const rest: Page = [
   task('Resume writes to a shard in rotation', 'resumeWrites', { ...shard, onlyInRotation: true }),
   task('Clear away unfinished work', 'discardUnfinished', shard),
-  task('Withdraw open approvals', 'withdrawApprovals', shard),
-  task('Page the on-call operator', 'pageOperator', { ...shard, failure }),
-  task('Close as failed', 'closeIncident', { ...shard, outcome: 'Failed' }),
+  task('Withdraw open approvals', 'withdrawApprovals', incident),
+  task('Page the on-call operator', 'pageOperator', { ...incident, failure }),
+  task('Close as failed', 'closeIncident', { ...incident, outcome: 'Failed' }),
   fail('Left in safe mode for a person', 'LeftInSafeMode'),
 ];
 

@@ -1,18 +1,19 @@
 import { end, fail, type Page, task, validation } from '../steps/page.ts';
-import { failure, shard } from '../steps/refs.ts';
+import { failure, incident } from '../steps/refs.ts';
+import { shard } from './shard.ts';
 
 /** Runbook: look at a shard that an alert is about and plan its restore, and change nothing. */
 export const shardObserve: Page = [
   task('Collect the first evidence', 'collectEvidence', shard),
   validation('Probe the shard with golden queries', 'probeShard', { ...shard, stage: 'observed' }),
   task('Plan a restore from the newest proven snapshot', 'planRestore', shard),
-  task('Close as observed', 'closeIncident', { ...shard, outcome: 'Observed' }),
+  task('Close as observed', 'closeIncident', { ...incident, outcome: 'Observed' }),
   end('Ended: Observed'),
 ];
 
 /** Where a failed observation ends: there is nothing to undo. */
 export const observeTail: Page = [
-  task('Page the on-call operator', 'pageOperator', { ...shard, failure }),
-  task('Close as failed', 'closeIncident', { ...shard, outcome: 'Failed' }),
+  task('Page the on-call operator', 'pageOperator', { ...incident, failure }),
+  task('Close as failed', 'closeIncident', { ...incident, outcome: 'Failed' }),
   fail('Left as it was', 'ObservationFailed'),
 ];

@@ -14,7 +14,8 @@ import {
   waitUntil,
   when,
 } from '../steps/page.ts';
-import { requestedBy, results, shard } from '../steps/refs.ts';
+import { incident, requestedBy, results } from '../steps/refs.ts';
+import { shard } from './shard.ts';
 
 const { planReintroduction, planRestore, probeCopy, probeReplica, probeShard, requestApproval, checkRestore } = results;
 const { reopenShard, sealEvidence, startCopy, startRestore, validateRestore, watchShard } = results;
@@ -61,7 +62,7 @@ export const shardRestore: Page = [
       waitUntil('Is the evidence copied?', task('Check the evidence copy', 'checkCopy', copyJob)),
     ),
   ),
-  task('Seal the evidence', 'sealEvidence', shard),
+  task('Seal the evidence', 'sealEvidence', incident),
 
   validation('Probe its replica', 'probeReplica', shard, Duration.minutes(5)),
   choice(
@@ -92,7 +93,7 @@ export const shardRestore: Page = [
 
   task('Plan a restore from the newest proven snapshot', 'planRestore', shard),
   approval('Ask for approval of this restore', {
-    ...shard,
+    ...incident,
     requestedBy,
     action: 'restore',
     planHash: planRestore.planHash,
@@ -114,7 +115,7 @@ export const shardRestore: Page = [
 
   task('Plan the reintroduction', 'planReintroduction', shard),
   approval('Ask for approval of the reintroduction', {
-    ...shard,
+    ...incident,
     requestedBy,
     action: 'reintroduce',
     planHash: planReintroduction.planHash,
@@ -143,5 +144,5 @@ export const shardRestore: Page = [
 ];
 
 function close(title: string, outcome: 'Completed' | 'NoActionNeeded' | 'Rejected' | 'Expired') {
-  return [task(title, 'closeIncident', { ...shard, outcome }), end(`Ended: ${outcome}`)];
+  return [task(title, 'closeIncident', { ...incident, outcome }), end(`Ended: ${outcome}`)];
 }

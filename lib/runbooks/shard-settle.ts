@@ -13,8 +13,9 @@ import {
   waitUntil,
   when,
 } from '../steps/page.ts';
-import { requestedBy, results, shard } from '../steps/refs.ts';
+import { incident, requestedBy, results } from '../steps/refs.ts';
 import { safeModeIfTouched } from './safe-mode.ts';
+import { shard } from './shard.ts';
 
 const { checkMove, planSettle, probeReplica, probeShard, requestApproval, startMoved, turnBack, watchShard } = results;
 const replicaId = probeReplica.replicaId;
@@ -29,7 +30,7 @@ export const shardSettle: Page = [
     unless(probeShard.healthy, escalate('Refuse to settle a sick shard', 'SettleRefused')),
   ),
   approval('Ask for approval of the way home', {
-    ...shard,
+    ...incident,
     requestedBy,
     action: 'settle',
     planHash: planSettle.planHash,
@@ -90,5 +91,5 @@ export const shardSettle: Page = [
 export const settleTail = safeModeIfTouched;
 
 function close(title: string, outcome: 'Completed' | 'NoActionNeeded' | 'Rejected' | 'Expired') {
-  return [task(title, 'closeIncident', { ...shard, outcome }), end(`Ended: ${outcome}`)];
+  return [task(title, 'closeIncident', { ...incident, outcome }), end(`Ended: ${outcome}`)];
 }

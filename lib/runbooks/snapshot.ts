@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { choice, end, escalate, fail, type Page, task, unless, validation, waitUntil } from '../steps/page.ts';
-import { failure, results, shard } from '../steps/refs.ts';
+import { failure, incident, results } from '../steps/refs.ts';
+import { shard } from './shard.ts';
 
 const { probeCopy, startCopy, startUpload } = results;
 const copy = { ...shard, copyId: startCopy.copyId };
@@ -19,7 +20,7 @@ export const snapshot: Page = [
   task('Upload the copy', 'startUpload', copy),
   waitUntil('Is the upload done?', task('Check the upload', 'checkUpload', { ...shard, jobId: startUpload.jobId })),
   task('Publish the snapshot', 'publishSnapshot', { ...shard, snapshotId: startUpload.snapshotId }),
-  task('Close the snapshot', 'closeIncident', { ...shard, outcome: 'Completed' }),
+  task('Close the snapshot', 'closeIncident', { ...incident, outcome: 'Completed' }),
   end('Ended: Completed'),
 ];
 
@@ -28,7 +29,7 @@ export const snapshotTail: Page = [
   task('Resume writes after the failure', 'resumeWrites', shard),
   task('Stop the work of the snapshot', 'discardUnfinished', shard),
   task('Discard the snapshot', 'discardSnapshot', shard),
-  task('Page the on-call operator', 'pageOperator', { ...shard, failure }),
-  task('Close as failed', 'closeIncident', { ...shard, outcome: 'Failed' }),
+  task('Page the on-call operator', 'pageOperator', { ...incident, failure }),
+  task('Close as failed', 'closeIncident', { ...incident, outcome: 'Failed' }),
   fail('Left without a new snapshot', 'SnapshotDiscarded'),
 ];

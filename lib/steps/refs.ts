@@ -18,13 +18,15 @@ export const results = new Proxy({}, { get: (_, task) => ref(`$${String(task)}`)
 
 const input: Ref<ExecutionInput> = ref('$states.context.Execution.Input');
 
-/** The shard that the execution is about, from its input, whichever state reads it. */
-export const shard = {
+/** The incident that the execution works for, from its input, whichever state reads it. */
+export const incident = {
   incidentId: input.incidentId,
   targetId: input.targetId,
-  shardId: input.shardId,
   epoch: input.epoch,
 };
+
+/** What the incident is about. */
+export const subject = input.subject;
 
 /** Who asked for the run: a person, `alert:<source>` or `schedule`. */
 export const requestedBy = input.requestedBy;

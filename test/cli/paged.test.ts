@@ -1,6 +1,7 @@
 import type { PageAsked } from '../../cli/client.ts';
 import { readPaged } from '../../cli/paged.ts';
 import type { IncidentItem } from '../../core/contracts/http/http.ts';
+import { shardNamed } from '../../core/contracts/subject.ts';
 import { serveApp } from './served-app.ts';
 
 jest.setTimeout(60_000);
@@ -15,7 +16,12 @@ describe('a command that lists', () => {
 
   async function ended(minute: number): Promise<void> {
     const at = new Date(Date.UTC(2026, 10, 23, 0, minute)).toISOString();
-    const about = { targetId: 'docs-rag', shardId: 'shard-1', runbook: 'snapshot', requestedBy: 'ann' } as const;
+    const about = {
+      targetId: 'docs-rag',
+      subject: shardNamed('shard-1'),
+      runbook: 'snapshot',
+      requestedBy: 'ann',
+    } as const;
     const answer = await served.world.incidents.open({ ...about, openedAt: at, signalIds: [] }, 'lock');
     if (!('opened' in answer)) throw new Error(`the lock is held by '${answer.holder}'`);
     const { id: incidentId, epoch } = answer.opened;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { birthOf } from '../../adapters/local/processes/processes-os.ts';
 import type { ApprovalItem, IncidentItem, IncidentView } from '../../core/contracts/http/http.ts';
+import { shardNamed } from '../../core/contracts/subject.ts';
 import type { SandboxInfo } from '../../sandbox/server/sandbox-info.ts';
 import { until } from '../sandbox/server/night.ts';
 import { copyPrepared } from '../sandbox/server/prepared.ts';
@@ -57,7 +58,7 @@ describe('the command line on a running sandbox', () => {
     expect(regression).toMatchObject({ asked: 15, wrong: [] });
 
     const home = await settledBy(dir);
-    expect(home).toMatchObject({ status: 'Completed', runbook: 'shard-settle', shardId: 'shard-2' });
+    expect(home).toMatchObject({ status: 'Completed', runbook: 'shard-settle', subject: shardNamed('shard-2') });
 
     second.child.kill('SIGTERM');
     await once(second.child, 'exit');

@@ -1,3 +1,4 @@
+import { shardNamed } from '../../core/contracts/subject.ts';
 import { describeInBrowser } from './browser.ts';
 import { brakesOf } from './scripted-state.ts';
 
@@ -31,7 +32,7 @@ describeInBrowser('the brakes', (open) => {
   it('shows budgets and resets an open breaker', async () => {
     const breaker = {
       targetId: 'docs-rag',
-      shardId: 'shard-2',
+      subject: shardNamed('shard-2'),
       incidentId: 'i-3',
       openedAt: '',
       reason: 'it came back',

@@ -1,3 +1,4 @@
+import { shardNamed } from '../../core/contracts/subject.ts';
 import { describeInBrowser } from './browser.ts';
 import { approvalOf } from './scripted-state.ts';
 
@@ -33,7 +34,7 @@ describeInBrowser('a page whose server comes and goes', (open) => {
     await reason.fill('abcdef');
     await reason.evaluate((field: HTMLTextAreaElement) => field.setSelectionRange(2, 2));
 
-    state.approvals = [...state.approvals, approvalOf({ id: 'second' }, { shardId: 'shard-9' })];
+    state.approvals = [...state.approvals, approvalOf({ id: 'second' }, { subject: shardNamed('shard-9') })];
     await page.getByRole('heading', { name: 'Restore shard-9' }).waitFor();
     await page.keyboard.type('X');
 

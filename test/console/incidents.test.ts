@@ -1,3 +1,4 @@
+import { shardNamed } from '../../core/contracts/subject.ts';
 import { describeInBrowser } from './browser.ts';
 import { approvalOf, incidentOf, inSeconds, stepOf } from './scripted-state.ts';
 
@@ -82,7 +83,11 @@ describeInBrowser('the incident screens', (open) => {
     await page.getByRole('button', { name: 'Start', exact: true }).click();
 
     await page.getByRole('heading', { name: 'docs-rag-snapshot-9' }).waitFor();
-    expect(state.incidents[0]).toMatchObject({ shardId: 'shard-3', runbook: 'snapshot', requestedBy: 'ada' });
+    expect(state.incidents[0]).toMatchObject({
+      subject: shardNamed('shard-3'),
+      runbook: 'snapshot',
+      requestedBy: 'ada',
+    });
   });
 
   it('says what is not there', async () => {

@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-core';
 import type { Need } from '../../core/contracts/http/needs.ts';
+import { shardNamed } from '../../core/contracts/subject.ts';
 import { describeInBrowser } from './browser.ts';
 import { approvalOf, brakesOf, inSeconds } from './scripted-state.ts';
 
-const shared = { targetId: 'docs-rag', shardId: 'shard-2', why: 'Its last run ended as Expired.' };
+const shared = { targetId: 'docs-rag', subject: shardNamed('shard-2'), why: 'Its last run ended as Expired.' };
 const START = 'ragmend start shard-2 --as NAME';
 const OUT: Need = {
   ...{ kind: 'shard-out', id: 'shard-out:docs-rag/shard-2', ...shared, since: inSeconds(-78 * 60), command: START },
@@ -11,13 +12,21 @@ const OUT: Need = {
   ...{ route: 'none', incidentId: 'docs-rag-shard-restore-1' },
 };
 const RUN: Need = {
-  ...{ kind: 'run', id: 'run:docs-rag-snapshot-3', ...shared, shardId: 'shard-3', since: inSeconds(-3600) },
+  ...{ kind: 'run', id: 'run:docs-rag-snapshot-3', ...shared, subject: shardNamed('shard-3'), since: inSeconds(-3600) },
   ...{ headline: 'snapshot of shard-3 ended as Failed, and nothing followed.', incidentId: 'docs-rag-snapshot-3' },
   ...{ command: 'ragmend start shard-3 --runbook snapshot --as NAME', runbook: 'snapshot', status: 'Failed' },
 };
 const WAITS: Need = {
-  ...{ kind: 'alert', id: 'alert:shard-4', ...shared, shardId: 'shard-4', since: inSeconds(-120), alerts: 1 },
+  ...{
+    kind: 'alert',
+    id: 'alert:shard-4',
+    ...shared,
+    subject: shardNamed('shard-4'),
+    since: inSeconds(-120),
+    alerts: 1,
+  },
   ...{ headline: 'CHRDrop from grafana about shard-4 fires and waits.', alertname: 'CHRDrop', source: 'grafana' },
+  ...{ runbook: 'shard-restore' },
   ...{ command: 'ragmend show x', disposition: 'Queued', behind: 'docs-rag-shard-restore-1', until: null },
 };
 
@@ -54,7 +63,7 @@ describeInBrowser('what needs you', (open) => {
     await page.getByRole('button', { name: 'Start again' }).click();
 
     await page.getByRole('heading', { name: 'docs-rag-shard-restore-9' }).waitFor();
-    expect(state.incidents[0]).toMatchObject({ shardId: 'shard-2', runbook: 'shard-restore' });
+    expect(state.incidents[0]).toMatchObject({ subject: shardNamed('shard-2'), runbook: 'shard-restore' });
   });
 
   it('takes a snapshot again where that was what failed', async () => {
@@ -63,11 +72,11 @@ describeInBrowser('what needs you', (open) => {
     await page.getByRole('button', { name: 'Start again' }).click();
 
     await page.getByRole('heading', { name: 'docs-rag-snapshot-9' }).waitFor();
-    expect(state.incidents[0]).toMatchObject({ shardId: 'shard-3', runbook: 'snapshot' });
+    expect(state.incidents[0]).toMatchObject({ subject: shardNamed('shard-3'), runbook: 'snapshot' });
   });
 
   it('resets a breaker, and keeps the focus on the list', async () => {
-    const about = { targetId: 'docs-rag', shardId: 'shard-2', incidentId: 'docs-rag-shard-restore-1' };
+    const about = { targetId: 'docs-rag', subject: shardNamed('shard-2'), incidentId: 'docs-rag-shard-restore-1' };
     const breaker = { ...about, openedAt: inSeconds(-60), reason: 'again and again', resetAt: null, resetBy: null };
     const { page } = await open({ state: { approvals: [], brakes: brakesOf({ breakers: [breaker] }) } });
 
@@ -80,7 +89,7 @@ describeInBrowser('what needs you', (open) => {
 });
 
 describeInBrowser('one plan by its address', (open) => {
-  const two = [approvalOf(), approvalOf({ id: 'second/plan' }, { shardId: 'shard-9' })];
+  const two = [approvalOf(), approvalOf({ id: 'second/plan' }, { subject: shardNamed('shard-9') })];
   const hash = `#/approvals/${encodeURIComponent('second/plan')}`;
 
   it('is shown alone, and decided there', async () => {

@@ -17,6 +17,7 @@ import {
 } from '../../core/contracts/http/http.ts';
 import { type Need, needsView } from '../../core/contracts/http/needs.ts';
 import { pageQuery } from '../../core/contracts/http/pages.ts';
+import { shardNamed, subjectKey } from '../../core/contracts/subject.ts';
 import { incidentOf, type ScriptedState } from './scripted-state.ts';
 
 /** The API of core/contracts/http/http.ts over a scripted state: every body in and out passes the contract's schema. */
@@ -94,7 +95,7 @@ function addReads(app: Hono, state: ScriptedState): void {
 
 /** What the state says that waits, with the plans and the brakes that it holds. */
 function needsIn({ approvals, brakes: { killSwitch, breakers }, needs }: ScriptedState): Need[] {
-  const nowhere = { targetId: null, shardId: null, since: null, command: null };
+  const nowhere = { targetId: null, subject: null, since: null, command: null };
   const why = killSwitch
     ? `Set by ${killSwitch.by}: ${killSwitch.reason}`
     : 'It cannot be read, and that stops everything. Set it anew.';
@@ -102,9 +103,9 @@ function needsIn({ approvals, brakes: { killSwitch, breakers }, needs }: Scripte
   return [
     ...(killSwitch?.on === false ? [] : [{ kind: 'kill-switch' as const, id: 'kill', ...nowhere, headline, why }]),
     ...approvals.filter(({ state }) => state === 'Pending').map(planNeed),
-    ...breakers.map(({ targetId, shardId, openedAt: since, reason, incidentId }) => ({
-      ...{ kind: 'breaker' as const, id: `breaker:${shardId}`, targetId, shardId, since, why: reason, incidentId },
-      ...{ headline: `The breaker of ${shardId} is open`, command: `ragmend reset-breaker ${shardId} --as NAME` },
+    ...breakers.map(({ targetId, subject, openedAt: since, reason, incidentId }) => ({
+      ...{ kind: 'breaker' as const, id: `breaker:${subject.id}`, targetId, subject, since, why: reason, incidentId },
+      ...{ headline: `The breaker of ${subject.id} is open`, command: `ragmend reset-breaker ${subject.id} --as NAME` },
     })),
     ...needs,
   ];
@@ -113,7 +114,7 @@ function needsIn({ approvals, brakes: { killSwitch, breakers }, needs }: Scripte
 function planNeed(approval: ApprovalItem): Need {
   const { id, targetId, plan, requestedAt: since } = approval;
   const words = { headline: plan.summary, why: 'asked', command: `ragmend approve ${id}` };
-  return { kind: 'approval', id, targetId, shardId: plan.shardId, since, ...words, approval };
+  return { kind: 'approval', id, targetId, subject: plan.subject, since, ...words, approval };
 }
 
 function addDecisions(app: Hono, state: ScriptedState): void {
@@ -144,17 +145,21 @@ function addBrakes(app: Hono, state: ScriptedState): void {
     state.brakes = { ...state.brakes, killSwitch };
     return c.json(killSwitch);
   });
-  app.post('/api/breakers/:shardId/reset', (c) => {
-    const found = state.brakes.breakers.find(({ shardId }) => shardId === c.req.param('shardId'));
+  app.post('/api/breakers/:kind/:id/reset', (c) => {
+    const found = state.brakes.breakers.find(
+      ({ subject }) => subjectKey(subject) === `${c.req.param('kind')}/${c.req.param('id')}`,
+    );
     state.brakes = { ...state.brakes, breakers: state.brakes.breakers.filter((each) => each !== found) };
     return found ? c.json(found) : refused(404, 'no breaker is open');
   });
 }
 
 function addRuns(app: Hono, state: ScriptedState): void {
+  app.get('/api/subjects', (c) => c.json({ subjects: state.service.shards.map(({ shardId }) => shardNamed(shardId)) }));
   app.post('/api/incidents', async (c) => {
-    const { shardId, runbook } = startBody.parse(await c.req.json());
-    const opened = incidentOf({ id: `docs-rag-${runbook}-9`, shardId, runbook, requestedBy: state.signedIn ?? '' });
+    const { subjectId, runbook } = startBody.parse(await c.req.json());
+    const subject = shardNamed(subjectId);
+    const opened = incidentOf({ id: `docs-rag-${runbook}-9`, subject, runbook, requestedBy: state.signedIn ?? '' });
     state.incidents = [opened, ...state.incidents];
     return c.json(incidentItem.parse(opened), 201);
   });

@@ -4,6 +4,7 @@ import type { ApprovalItem, IncidentView, ReportView, ServiceView } from '../../
 import type { Need } from '../../core/contracts/http/needs.ts';
 import type { StepView } from '../../core/contracts/http/step-view.ts';
 import type { PlanOf } from '../../core/contracts/plan.ts';
+import { shardNamed } from '../../core/contracts/subject.ts';
 import { restorePlan } from '../fakes/restore-plan.ts';
 
 /** What the scripted API knows; a test changes it while the page is open. */
@@ -109,7 +110,7 @@ export function incidentOf(over: Partial<IncidentView> = {}): IncidentView {
   return {
     id: 'docs-rag-shard-restore-1',
     targetId: 'docs-rag',
-    shardId: 'shard-2',
+    subject: shardNamed('shard-2'),
     runbook: 'shard-restore',
     requestedBy: 'alert:alertmanager',
     openedAt: inSeconds(-240),

@@ -102,13 +102,13 @@ describe('the document of the API', () => {
     await ask('POST /api/approvals/:id/decision', approval, { decision: 'approve', planHash: 'another' });
     await ask('POST /api/approvals/:id/decision', approval, { decision: 'approve' });
     await ask('POST /api/approvals/:id/decision', approval, { decision: 'approve' });
-    await ask('POST /api/incidents', {}, { shardId: 'shard-2' });
-    await ask('POST /api/incidents', {}, { shardId: 'shard-1' });
+    await ask('POST /api/incidents', {}, { subjectId: 'shard-2' });
+    await ask('POST /api/incidents', {}, { subjectId: 'shard-1' });
     await ask('POST /api/incidents/:id/abort', incident);
     await ask('POST /api/incidents/:id/abort', incident);
     await ask('POST /api/snapshots/prune', {}, { snapshotIds: [] });
     for (const on of [true, false]) await ask('POST /api/kill-switch', {}, { on, reason: 'a test' });
-    await ask('POST /api/breakers/:shardId/reset', { shardId: 'shard-2' });
+    await ask('POST /api/breakers/:kind/:id/reset', { kind: 'shard', id: 'shard-2' });
     await ask('DELETE /api/session');
 
     expect([...seen].sort()).toEqual(Object.keys(routes).sort());

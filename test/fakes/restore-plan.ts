@@ -1,11 +1,17 @@
 import type { PlanOf } from '../../core/contracts/plan.ts';
+import { shardNamed } from '../../core/contracts/subject.ts';
 
 const NAME = 'shard-2-r1';
 
 /** A plan to restore shard-2 of docs-rag from a snapshot that lost nothing, with some of it changed. */
 export function restorePlan(change: Partial<PlanOf<'restore'>> = {}): PlanOf<'restore'> {
   return {
-    ...{ action: 'restore', incidentId: 'docs-rag-shard-restore-1', targetId: 'docs-rag', shardId: 'shard-2' },
+    ...{
+      action: 'restore',
+      incidentId: 'docs-rag-shard-restore-1',
+      targetId: 'docs-rag',
+      subject: shardNamed('shard-2'),
+    },
     ...{ summary: 'Restore shard-2', changes: [`start ${NAME} on a fresh volume`], undo: `stop ${NAME}` },
     ...{ expectedSeconds: 60, facts: [], dataLossSeconds: 0, missingDocuments: 0, deletedDocuments: 0 },
     ...{ timelessDocuments: 0, oddLines: 0, unknowable: [], afterwards: [], alsoOnVolume: [] },

@@ -3,6 +3,7 @@ import { askDecision } from '../../cli/demo/ask-decision.ts';
 import { expireApprovals } from '../../core/approval/expire-approvals.ts';
 import { remindPeople } from '../../core/approval/remind-people.ts';
 import { approvalItem } from '../../core/contracts/http/http.ts';
+import { shardNamed } from '../../core/contracts/subject.ts';
 import { closeIncident } from '../../core/incident/close-incident.ts';
 import { routeSignals } from '../../core/incident/route-signals.ts';
 import { startByPerson } from '../../core/incident/start-by-person.ts';
@@ -22,9 +23,9 @@ import { proveFieldCases } from './field-cases.ts';
 type Reminder = Parameters<typeof remindPeople>[1];
 const sweep = { queued: true };
 const runOf = async (world: World, shardId: string) => {
-  const asked = { targetId: 'docs-rag', shardId, runbook: 'shard-restore', by: 'Ann' } as const;
+  const asked = { targetId: 'docs-rag', subjectId: shardId, runbook: 'shard-restore', by: 'Ann' } as const;
   const { id: incidentId, epoch } = await startByPerson(world, asked);
-  return { ...asked, incidentId, epoch };
+  return { ...asked, shardId, subject: shardNamed(shardId), incidentId, epoch };
 };
 
 proveFieldCases('what a person is told', [
@@ -90,8 +91,7 @@ proveFieldCases('what a person is told', [
       const app = await prepareApp();
       const { world } = app;
       const first = await runOf(world, 'shard-2');
-      await markUnhealthy(world, first);
-      await enterSafeMode(world, first);
+      for (const tail of [markUnhealthy, enterSafeMode]) await tail(world, first);
       await closeIncident(world, { ...first, outcome: 'Expired' });
       const standing = { openedAt: new Date(world.clock.now()).toISOString(), resetAt: null, resetBy: null };
       await world.breakers.open({ ...first, ...standing, reason: 'again and again' }, []);
@@ -101,13 +101,13 @@ proveFieldCases('what a person is told', [
 
       const response = await app.send('/api/needs', { headers: await signIn(app, 'Bo') });
 
-      const since = '2026-11-23T03:00:00.000Z';
-      const again = 'ragmend start shard-2 --as NAME --target docs-rag';
+      const { subject } = first;
+      const [since, again] = ['2026-11-23T03:00:00.000Z', 'ragmend start shard-2 --as NAME --target docs-rag'];
       expect(await response.json()).toMatchObject({
         needs: [
-          { kind: 'shard-out', shardId: 'shard-2', since, command: again },
-          { kind: 'breaker', shardId: 'shard-2', since },
-          { kind: 'alert', shardId: 'shard-2', disposition: 'Breaker', why: expect.stringContaining('open breaker') },
+          { kind: 'shard-out', subject, since, command: again },
+          { kind: 'breaker', subject, since },
+          { kind: 'alert', subject, disposition: 'Breaker', why: expect.stringContaining('open breaker') },
           { kind: 'run', incidentId: first.incidentId, status: 'Expired', command: again },
         ],
       });

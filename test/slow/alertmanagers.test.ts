@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { shardNamed } from '../../core/contracts/subject.ts';
 import { alertmanagerPair, hasAlertmanager } from '../storm/alertmanager.ts';
 import { type Stored, startIntake, storedIn } from '../storm/intake.ts';
 import { type Passed, unsteadyReceiver } from '../storm/unsteady.ts';
@@ -44,7 +45,7 @@ whereInstalled("two of Debian's Alertmanagers, clustered (/usr/bin/prometheus-al
       expect(signals[0]?.fingerprint).toMatch(/^[0-9a-f]{16}$/);
       const accepted = receiver.passed.filter(({ status }) => status === 202);
       expect(signals[0]?.times).toBe(accepted.reduce((sum, { alerts }) => sum + alerts, 0));
-      expect(incidents).toMatchObject([{ targetId: 'docs-rag', shardId: 'shard-02' }]);
+      expect(incidents).toMatchObject([{ targetId: 'docs-rag', subject: shardNamed('shard-02') }]);
       expect(executions).toBe(1);
     } finally {
       await pair.stop();

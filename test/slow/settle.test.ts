@@ -18,7 +18,7 @@ describe('the way home of a restored shard', () => {
   const settle = async () => {
     const { ports } = night;
     const { id } = await startByPerson(ports, {
-      ...{ targetId: ports.targetId, shardId: 'shard-2', runbook: 'shard-settle', by: 'eve' },
+      ...{ targetId: ports.targetId, subjectId: 'shard-2', runbook: 'shard-settle', by: 'eve' },
     });
     return id;
   };

@@ -125,7 +125,7 @@ async function takePart({ dir, trial, look, damage }: Story): Promise<void> {
   const unnoticed = known.length === 0 && performance.now() - Number(damage?.at) > NOTICED_WITHIN_MS;
   try {
     if (asked) await clientFor({ dir }, 'ada').decide(asked.id, { decision: 'approve', planHash: asked.planHash });
-    if (unnoticed) await clientFor({ dir }, 'eve').start({ shardId: trial.shardId });
+    if (unnoticed) await clientFor({ dir }, 'eve').start({ subjectId: trial.shardId });
   } catch (error) {
     // The sandbox is away or still comes up: asked again at the next look.
     if (!(error instanceof CommandFailed)) throw error;

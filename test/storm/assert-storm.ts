@@ -18,14 +18,14 @@ export function assertNothingLost({ signals, accepted, failed }: Sent & Stored, 
 
 /** Each shard of a known target has one incident and one execution, which all signals about it joined, or had no need of. */
 export function assertOneIncidentPerShard({ signals, incidents, executions }: Stored): void {
-  const shards = incidents.map(({ targetId, shardId }) => `${targetId} ${shardId}`);
+  const shards = incidents.map(({ targetId, subject }) => `${targetId} ${subject.id}`);
   expect(new Set(shards).size).toBe(shards.length);
   expect(shards).toEqual(
     expect.arrayContaining(TARGETS.flatMap((target) => FIRING.map((shard) => `${target} ${shard}`))),
   );
   expect(executions).toBe(incidents.length);
-  for (const { id, targetId, shardId } of incidents) {
-    const about = signals.filter(({ labels }) => labels.target === targetId && labels.shard === shardId);
+  for (const { id, targetId, subject } of incidents) {
+    const about = signals.filter(({ labels }) => labels.target === targetId && labels.shard === subject.id);
     expect(about.filter(({ disposition }) => disposition === 'Started')).toMatchObject([{ incidentId: id }]);
     const others = about.filter(({ incidentId }) => incidentId !== id);
     expect(others.filter(({ disposition }) => disposition !== 'Resolved')).toEqual([]);

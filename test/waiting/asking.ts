@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { shardNamed } from '../../core/contracts/subject.ts';
 import { canonicalJson, sha256 } from '../../core/kernel/digest.ts';
 import type { MachineDefinition } from '../../sandbox/engine/language/definition.ts';
 import { machinesOf } from '../../sandbox/engine/template/template.ts';
@@ -24,7 +25,7 @@ export function askingMachine(template: string): MachineDefinition {
 
 /** What the n-th execution is started with, and the plan that it asks about. */
 export async function inputOf(n: number) {
-  const ref = { incidentId: `incident-${n}`, targetId: 'docs-rag', shardId: 'shard-2' };
+  const ref = { incidentId: `incident-${n}`, targetId: 'docs-rag', subject: shardNamed('shard-2') };
   const plan = restorePlan({ ...ref, summary: `Restore shard-2, ${n}` });
   return { ...ref, epoch: n + 1, requestedBy: 'Ann Lee', planHash: await sha256(canonicalJson(plan)), plan };
 }

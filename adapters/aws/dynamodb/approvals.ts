@@ -1,12 +1,14 @@
 import type { Approvals, Decision } from '../../../core/approval/ports.ts';
 import { decisionFact } from '../../../core/audit/facts.ts';
 import type { Approval } from '../../../core/contracts/approval.ts';
+import type { Plan } from '../../../core/contracts/plan.ts';
 import { placeOfApproval } from '../../../core/kernel/listing.ts';
 import type { Effect } from '../../../core/kernel/ports/outbox.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
 import { audited } from './audit.ts';
 import { endedEntry, listed } from './listed.ts';
 import { queueEffects } from './outbox.ts';
+import { withSubject } from './table/earlier-records.ts';
 import { getItem, getItems, partition } from './table/read.ts';
 import { OVERTAKEN, retryOnConflict } from './table/retry-on-conflict.ts';
 import { nextSortKey } from './table/sort-key.ts';
@@ -94,7 +96,12 @@ const LIST = {
   recordOf: (item: Item) => approvalOf(item),
   placeOf: placeOfApproval,
 };
-const approvalOf = ({ record }: Item) => JSON.parse(String(record)) as Approval;
+
+/** Plans of the version before have no facts. */
+function approvalOf({ record }: Item): Approval {
+  const read = JSON.parse(String(record)) as Approval;
+  return { ...read, plan: withSubject<Plan>({ ...read.plan, facts: read.plan.facts ?? [] }) };
+}
 
 function store(approval: Approval): Write[] {
   const { id, incidentId, state } = approval;

@@ -1,10 +1,12 @@
 import { resetFact, switchFact } from '../../../core/audit/facts.ts';
 import { type Breaker, type KillSwitchState, killSwitchState } from '../../../core/contracts/brakes.ts';
+import { nameOf, subjectKey } from '../../../core/contracts/subject.ts';
 import type { Breakers } from '../../../core/incident/ports.ts';
 import type { KillSwitch } from '../../../core/kernel/kill-switch.ts';
 import type { Effect } from '../../../core/kernel/ports/outbox.ts';
 import { audited } from './audit.ts';
 import { queueEffects } from './outbox.ts';
+import { withSubject } from './table/earlier-records.ts';
 import { getItem, partition } from './table/read.ts';
 import { OVERTAKEN, retryOnConflict } from './table/retry-on-conflict.ts';
 import type { Write } from './table/statement.ts';
@@ -41,12 +43,14 @@ export function initKillSwitch({ table }: { table: Table }): Promise<boolean> {
   ]);
 }
 
-/** Breakers in DynamoDB, a partition for each target with one item for each shard. */
+/** Breakers in DynamoDB, a partition for each target with one item for each subject. */
 export function dynamoBreakers({ table }: { table: Table }): Breakers {
   return {
     list: async (targetId) => (await partition(table, breakersOf(targetId))).map(breakerOf),
-    open: (breaker, effects) => retryOnConflict(`breaker of '${breaker.shardId}'`, () => open(table, breaker, effects)),
-    reset: (about, by, at) => retryOnConflict(`breaker of '${about.shardId}'`, () => reset(table, about, { by, at })),
+    open: (breaker, effects) =>
+      retryOnConflict(`breaker of ${nameOf(breaker.subject)}`, () => open(table, breaker, effects)),
+    reset: (about, by, at) =>
+      retryOnConflict(`breaker of ${nameOf(about.subject)}`, () => reset(table, about, { by, at })),
   };
 }
 
@@ -62,7 +66,7 @@ async function open(table: Table, breaker: Breaker, effects: Effect[]): Promise<
 
 async function reset(
   table: Table,
-  about: Pick<Breaker, 'targetId' | 'shardId'>,
+  about: Pick<Breaker, 'targetId' | 'subject'>,
   { by, at }: { by: string; at: string },
 ): Promise<Breaker | null | typeof OVERTAKEN> {
   const standing = await getItem(table, keyOf(about));
@@ -75,11 +79,12 @@ async function reset(
 }
 
 const breakersOf = (targetId: string) => `breakers#${targetId}`;
-const keyOf = (about: Pick<Breaker, 'targetId' | 'shardId'>): Key => ({
+/** A shard's key is its id alone, as records of the version before have it. */
+const keyOf = (about: Pick<Breaker, 'targetId' | 'subject'>): Key => ({
   pk: breakersOf(about.targetId),
-  sk: about.shardId,
+  sk: about.subject.kind === 'shard' ? about.subject.id : subjectKey(about.subject),
 });
-const breakerOf = ({ record }: Item) => JSON.parse(String(record)) as Breaker;
+const breakerOf = ({ record }: Item) => withSubject<Breaker>(JSON.parse(String(record)));
 
 /** Writes a breaker over the one that was read, or where there was none. */
 function save(breaker: Breaker, standing: Item | null): Write {

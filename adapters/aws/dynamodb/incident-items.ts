@@ -1,5 +1,6 @@
 import type { Incident } from '../../../core/contracts/incident.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
+import { withSubject } from './table/earlier-records.ts';
 import { getItem, getItems, partition } from './table/read.ts';
 import { padded } from './table/sort-key.ts';
 import type { Item, Key, Table } from './table/table.ts';
@@ -38,5 +39,5 @@ export async function openIncidentItems(table: Table): Promise<Item[]> {
 
 /** The incident that an item holds. */
 export function incidentOf({ record }: Item): Incident {
-  return JSON.parse(String(record)) as Incident;
+  return withSubject<Incident>(JSON.parse(String(record)));
 }

@@ -1,5 +1,6 @@
 import { abortFact } from '../../../core/audit/facts.ts';
 import { type Incident, ONLY_LOOKED, type Outcome } from '../../../core/contracts/incident.ts';
+import { subjectKey } from '../../../core/contracts/subject.ts';
 import type { Incidents, LastRuns } from '../../../core/incident/ports.ts';
 import { instantOf } from '../../../core/kernel/instant.ts';
 import { placeOfIncident } from '../../../core/kernel/listing.ts';
@@ -95,9 +96,9 @@ async function close(
   return made ? closed : OVERTAKEN;
 }
 
-function lastRun({ id, targetId, shardId, runbook, state }: Incident): Write[] {
+function lastRun({ id, targetId, subject, runbook, state }: Incident): Write[] {
   if (ONLY_LOOKED.includes(state)) return [];
-  return [{ put: { pk: lastRunsOf(targetId), sk: `${runbook}#${shortKey(shardId)}`, id } }];
+  return [{ put: { pk: lastRunsOf(targetId), sk: `${runbook}#${shortKey(subjectKey(subject))}`, id } }];
 }
 
 function save({ incident, item }: Stored, changed: Incident): Write {

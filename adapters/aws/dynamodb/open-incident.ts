@@ -76,9 +76,9 @@ function refuseLost({ lockKey, item, born }: Lock): void {
 const bornOf = (lockKey: string): Key => ({ ...lockKeyOf(lockKey), sk: 'was-taken' });
 
 function incidentOf(draft: IncidentDraft, id: string, epoch: number): Incident {
-  const { targetId, shardId, runbook, requestedBy, receivedAt, openedAt, signalIds } = draft;
+  const { targetId, subject, runbook, requestedBy, receivedAt, openedAt, signalIds } = draft;
   const received = receivedAt === undefined ? {} : { receivedAt };
-  const about = { id, targetId, shardId, runbook, requestedBy, ...received, openedAt, signalIds };
+  const about = { id, targetId, subject, runbook, requestedBy, ...received, openedAt, signalIds };
   return { ...about, state: 'Pending', epoch, closedAt: null, executionArn: null, abortedBy: null, version: 1 };
 }
 

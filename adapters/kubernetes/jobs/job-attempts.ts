@@ -1,5 +1,5 @@
 import type { V1PodSpec } from '@kubernetes/client-node';
-import type { Fence } from '../../../core/kernel/ports/fence.ts';
+import type { ShardFence } from '../../../core/kernel/ports/fence.ts';
 import type { Cluster } from '../api/cluster.ts';
 import { changeFenced, type Fencing } from '../api/fence.ts';
 import { createOrFind, list, pathOf } from '../api/objects.ts';
@@ -20,7 +20,7 @@ export function createAttempt(cluster: Cluster, made: NewAttempt, pod: V1PodSpec
 }
 
 /** Lets an attempt begin, if the fence still holds its lock and nobody changed it meanwhile; one that has begun is left. */
-export async function begin(fencing: Fencing, fence: Fence, { metadata }: Attempt): Promise<void> {
+export async function begin(fencing: Fencing, fence: ShardFence, { metadata }: Attempt): Promise<void> {
   await changeFenced<Attempt>(fencing, fence, pathOf(fencing.cluster, 'jobs', metadata.name), (job) =>
     job.spec.suspend
       ? [

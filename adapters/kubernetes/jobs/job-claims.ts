@@ -1,5 +1,5 @@
 import type { V1Job, V1PodSpec } from '@kubernetes/client-node';
-import type { Fence } from '../../../core/kernel/ports/fence.ts';
+import type { ShardFence } from '../../../core/kernel/ports/fence.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 import type { Cluster } from '../api/cluster.ts';
 import { ClusterRefused } from '../api/cluster-errors.ts';
@@ -13,7 +13,7 @@ import { ownedBy } from './job-object.ts';
 export type ClaimLike = Claim & { spec: { storageClassName?: string; accessModes?: string[]; volumeMode?: string } };
 /** Claims that a job makes, of this many bytes, in the storage class of `like`; `isCopy` says that they may be discarded. */
 export type NewClaims = {
-  fence: Fence;
+  fence: ShardFence;
   lock: string;
   jobId: string;
   names: string[];

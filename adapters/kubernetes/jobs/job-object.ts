@@ -1,5 +1,5 @@
 import type { V1Job, V1PodSpec } from '@kubernetes/client-node';
-import type { Fence } from '../../../core/kernel/ports/fence.ts';
+import type { ShardFence } from '../../../core/kernel/ports/fence.ts';
 import { epochStamp } from '../api/fence.ts';
 import { labelsOf } from '../api/labels.ts';
 import type { KubeObject } from '../api/objects.ts';
@@ -17,7 +17,7 @@ export type Attempt = KubeObject & {
 
 /** One attempt of a job to be made: `lock` is the key of the lock that the fence holds, `first` the attempt that it follows. */
 export type NewAttempt = {
-  fence: Fence;
+  fence: ShardFence;
   lock: string;
   jobId: string;
   kind: string;

@@ -1,6 +1,6 @@
 import { instantOf } from '../../../core/kernel/instant.ts';
 import type { Clock } from '../../../core/kernel/ports/clock.ts';
-import type { Fence } from '../../../core/kernel/ports/fence.ts';
+import type { ShardFence } from '../../../core/kernel/ports/fence.ts';
 import type { JobSpec, JobStatus } from '../../../core/kernel/ports/jobs.ts';
 import { claimBytes, roomFor } from '../api/claim-size.ts';
 import type { Cluster } from '../api/cluster.ts';
@@ -36,7 +36,12 @@ export type KubernetesJobsDeps = JobMaking & Fencing;
  * Starts a job once: an attempt is made suspended, which takes its name; then all that it needs, and then it may begin. Whoever is called again goes on
  * where an earlier call ended. A job that died is followed by the next attempt, on the same claims.
  */
-export async function startJob(deps: KubernetesJobsDeps, fence: Fence, jobId: string, spec: JobSpec): Promise<void> {
+export async function startJob(
+  deps: KubernetesJobsDeps,
+  fence: ShardFence,
+  jobId: string,
+  spec: JobSpec,
+): Promise<void> {
   const lock = await deps.locks.keyOf(fence);
   const [first = null, ...later] = await attemptsOf(deps.cluster, jobId);
   const standing = later.at(-1) ?? first;
@@ -45,7 +50,7 @@ export async function startJob(deps: KubernetesJobsDeps, fence: Fence, jobId: st
   await begin(deps, fence, attempt);
 }
 
-type Asked = { fence: Fence; lock: string; jobId: string; spec: JobSpec };
+type Asked = { fence: ShardFence; lock: string; jobId: string; spec: JobSpec };
 
 /** Makes an attempt of a job and all that it needs, and lets nothing begin; `standing` is the last attempt, which goes on where it has not begun. */
 export async function prepareJob(
@@ -69,7 +74,7 @@ function mayStartAgain({ state, intact }: JobStatus): boolean {
   return state === 'failed' && intact;
 }
 
-async function surroundings({ cluster, target }: JobMaking, { shardId }: Fence, { source, work }: JobWork) {
+async function surroundings({ cluster, target }: JobMaking, { shardId }: ShardFence, { source, work }: JobWork) {
   const [place, claim] = await Promise.all([
     schedulingOf(cluster, target, shardId, source),
     source === null ? null : find<ClaimLike>(cluster, 'persistentvolumeclaims', source),

@@ -1,5 +1,5 @@
 import { orNull } from '../../../core/kernel/or-null.ts';
-import type { Fence, Locks } from '../../../core/kernel/ports/fence.ts';
+import type { Locks, ShardFence } from '../../../core/kernel/ports/fence.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
 import { VolumeKept } from '../../../core/volume/errors.ts';
 import type { Volumes } from '../../../core/volume/ports.ts';
@@ -35,7 +35,7 @@ async function findClaim(cluster: Cluster, volume: string): Promise<Claim | null
   return claim?.metadata.deletionTimestamp === undefined ? claim : null;
 }
 
-async function discard(deps: Fencing, fence: Fence, volume: string): Promise<void> {
+async function discard(deps: Fencing, fence: ShardFence, volume: string): Promise<void> {
   const { cluster, locks } = deps;
   await locks.keyOf(fence);
   const claim = await findClaim(cluster, volume);
@@ -57,7 +57,7 @@ function holderOf({ metadata }: Claim): string {
 }
 
 /** Stamped first, so that it is removed as it was when the fence held. */
-async function removeHolder(deps: Fencing, fence: Fence, name: string): Promise<void> {
+async function removeHolder(deps: Fencing, fence: ShardFence, name: string): Promise<void> {
   const path = pathOf(deps.cluster, 'jobs', name);
   const stamped = await orNull(changeOnce<KubeObject>(deps, fence, path, () => []));
   if (stamped === null || stamped.metadata.deletionTimestamp !== undefined) return;
@@ -67,7 +67,7 @@ async function removeHolder(deps: Fencing, fence: Fence, name: string): Promise<
 }
 
 /** The first reason stays. A copy is let go by its holder: whoever removes that leaves the claim. */
-function quarantine({ metadata }: Claim, { incidentId, targetId, shardId }: Fence, reason: string): JsonPatch {
+function quarantine({ metadata }: Claim, { incidentId, targetId, shardId }: ShardFence, reason: string): JsonPatch {
   const { labels, ownerReferences } = metadata;
   if (labels?.[Label.Quarantined] !== undefined) return [];
   const about = { [Label.Target]: targetId, [Label.Shard]: shardId, [Label.Incident]: objectName(incidentId) };

@@ -1,5 +1,5 @@
 import type { V1Pod } from '@kubernetes/client-node';
-import type { Fence } from '../../../core/kernel/ports/fence.ts';
+import type { ShardFence } from '../../../core/kernel/ports/fence.ts';
 import type { Cluster } from '../api/cluster.ts';
 import { type ClusterForbidden, ClusterRefused } from '../api/cluster-errors.ts';
 import { dryRun, type Made, type Tried } from '../api/dry-run.ts';
@@ -42,7 +42,7 @@ export async function rehearse(rehearsal: Rehearsal, shardId: string): Promise<R
   const owner = await ownerOf(cluster, workload);
   const from = claimOf(owner, currentOf(await podsOf(cluster, owner)), target.kubernetes.volume);
   const name = objectName(`ragmend-doctor-${shardId}`, 40);
-  const fence: Fence = { targetId: target.id, shardId, incidentId: name, epoch: 0 };
+  const fence: ShardFence = { targetId: target.id, shardId, incidentId: name, epoch: 0 };
   const spec = { kind: 'copy', from, to: { volume: name }, twin: null, workloadId: workload } as const;
   const grant = target.kubernetes.agent.credentials === 'session' ? async () => '{}' : null;
   const making = { cluster, target, clock, program, grant, buckets: NOWHERE, manifestBytes: async () => 0 };

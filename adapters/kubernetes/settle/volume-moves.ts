@@ -1,5 +1,5 @@
 import type { Rename } from '../../../core/contracts/plans/settle-plan.ts';
-import type { Fence, Locks } from '../../../core/kernel/ports/fence.ts';
+import type { Locks, ShardFence } from '../../../core/kernel/ports/fence.ts';
 import { isBegun, type MoveState, type VolumeMoves } from '../../../core/kernel/ports/volume-moves.ts';
 import { NotFound, WriteConflict } from '../../../core/kernel/task-error.ts';
 import type { Cluster } from '../api/cluster.ts';
@@ -43,7 +43,7 @@ export function kubernetesVolumeMoves(deps: Deps): VolumeMoves {
   };
 }
 
-async function offer(deps: Deps, fence: Fence, renames: Rename[]): Promise<void> {
+async function offer(deps: Deps, fence: ShardFence, renames: Rename[]): Promise<void> {
   const { cluster, locks } = deps;
   const lock = await locks.keyOf(fence);
   const data = moveData({ incidentId: fence.incidentId, state: 'offered', renames, notes: null });
@@ -61,7 +61,7 @@ async function offer(deps: Deps, fence: Fence, renames: Rename[]): Promise<void>
   });
 }
 
-async function create(cluster: Cluster, fence: Fence, lock: string, data: Record<string, string>): Promise<void> {
+async function create(cluster: Cluster, fence: ShardFence, lock: string, data: Record<string, string>): Promise<void> {
   const { targetId, shardId, epoch } = fence;
   const labels = { [Label.ManagedBy]: MANAGER, [Label.Target]: targetId, [Label.Shard]: shardId };
   const metadata = { name: moveMapName(fence), labels, annotations: epochStamp(lock, epoch) };
@@ -71,7 +71,7 @@ async function create(cluster: Cluster, fence: Fence, lock: string, data: Record
 }
 
 /** Changes the state of the incident's own move, as it stands when it is changed. */
-async function change(deps: Deps, fence: Fence, next: (move: Move) => MoveState): Promise<MoveState> {
+async function change(deps: Deps, fence: ShardFence, next: (move: Move) => MoveState): Promise<MoveState> {
   const map = await changeFenced<MoveMap>(deps, fence, movePath(deps.cluster, fence), (standing): JsonPatch => {
     const move = moveIn(standing);
     if (move.incidentId !== fence.incidentId)

@@ -1,5 +1,5 @@
 import { orNull } from '../../../core/kernel/or-null.ts';
-import type { Fence } from '../../../core/kernel/ports/fence.ts';
+import type { ShardFence } from '../../../core/kernel/ports/fence.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
 import type { Cluster } from '../api/cluster.ts';
 import { ClusterRefused } from '../api/cluster-errors.ts';
@@ -17,7 +17,7 @@ const KEPT_BYTES = 900 * 1024;
 const LINES = 50_000;
 
 /** Keeps what a pod has written before Ragmend ends it: its log goes with it. */
-export async function keepLog(deps: WorkloadsDeps, fence: Fence, owner: Owner, pod: Pod | null): Promise<void> {
+export async function keepLog(deps: WorkloadsDeps, fence: ShardFence, owner: Owner, pod: Pod | null): Promise<void> {
   const { cluster, target, locks } = deps;
   const container = { name: target.kubernetes.container, previous: false, bytes: KEPT_BYTES };
   const log = pod && (await logOf(cluster, pod, container));

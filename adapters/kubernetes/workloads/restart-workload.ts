@@ -1,5 +1,5 @@
 import { orNull } from '../../../core/kernel/or-null.ts';
-import type { Fence } from '../../../core/kernel/ports/fence.ts';
+import type { ShardFence } from '../../../core/kernel/ports/fence.ts';
 import type { WorkloadStatus } from '../../../core/kernel/ports/workloads.ts';
 import { isGone } from '../api/cluster-errors.ts';
 import { changeFenced } from '../api/fence.ts';
@@ -14,7 +14,11 @@ import { lookAt, type WorkloadsDeps, whenReady } from './workload-status.ts';
  * Lets the pod of a workload end and come back, once: what is to end is written on the workload first. A StatefulSet waits for its pod to be gone before it makes
  * the next; a Deployment would not, and two servers would have the claim: it is scaled to 0 and back. Throws NotFound.
  */
-export async function restartWorkload(deps: WorkloadsDeps, fence: Fence, workloadId: string): Promise<WorkloadStatus> {
+export async function restartWorkload(
+  deps: WorkloadsDeps,
+  fence: ShardFence,
+  workloadId: string,
+): Promise<WorkloadStatus> {
   const { cluster, locks, target } = deps;
   const { container } = target.kubernetes;
   await locks.keyOf(fence);

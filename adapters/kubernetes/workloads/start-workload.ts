@@ -1,4 +1,4 @@
-import type { Fence } from '../../../core/kernel/ports/fence.ts';
+import type { ShardFence } from '../../../core/kernel/ports/fence.ts';
 import type { WorkloadStatus } from '../../../core/kernel/ports/workloads.ts';
 import { DependencyUnavailable, NotFound } from '../../../core/kernel/task-error.ts';
 import { changeFenced } from '../api/fence.ts';
@@ -17,7 +17,7 @@ import { lookAt, type WorkloadsDeps, whenReady } from './workload-status.ts';
 type Named = { workloadId: string; volume: string };
 
 /** Starts a workload as a Deployment on a claim, with a Service of its own; one that stands is let run again where it was scaled to 0. Throws NotFound for a claim that is not there, DependencyUnavailable where the cluster never ran it. */
-export async function startWorkload(deps: WorkloadsDeps, fence: Fence, workload: Named): Promise<WorkloadStatus> {
+export async function startWorkload(deps: WorkloadsDeps, fence: ShardFence, workload: Named): Promise<WorkloadStatus> {
   const { cluster, target, locks } = deps;
   const { workloadId } = workload;
   const lock = await locks.keyOf(fence);
@@ -54,7 +54,7 @@ function refuseOther({ workloadId, volume }: Named, claim: string): void {
   throw new Error(`workload '${workloadId}' is on volume '${claim}': stop it before it opens '${volume}'`);
 }
 
-async function create(deps: WorkloadsDeps, fence: Fence, named: Named, lock: string): Promise<Owner> {
+async function create(deps: WorkloadsDeps, fence: ShardFence, named: Named, lock: string): Promise<Owner> {
   const { cluster, target } = deps;
   const serves = !isOfJob(await unusedClaim(cluster, named.workloadId, named.volume));
   const source = await ownerOf(cluster, shardConfig(target, fence.shardId).workload);
@@ -66,7 +66,7 @@ async function create(deps: WorkloadsDeps, fence: Fence, named: Named, lock: str
 /** Makes the Deployment of a workload on a claim, once; throws NotFound where the shard has no workload. */
 export async function makeTakeover(
   { cluster, target }: Pick<WorkloadsDeps, 'cluster' | 'target'>,
-  fence: Fence,
+  fence: ShardFence,
   { workloadId, volume, serves }: Named & { serves: boolean },
   lock: string,
 ): Promise<void> {

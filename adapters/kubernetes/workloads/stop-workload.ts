@@ -1,5 +1,5 @@
 import { orNull } from '../../../core/kernel/or-null.ts';
-import type { Fence } from '../../../core/kernel/ports/fence.ts';
+import type { ShardFence } from '../../../core/kernel/ports/fence.ts';
 import { changeFenced, changeOnce, untilNoConflict } from '../api/fence.ts';
 import type { Controller } from '../api/objects.ts';
 import { widenDirect } from '../registry/direct-service.ts';
@@ -9,7 +9,7 @@ import { isAtRest, scaleDown, untilGone } from './scale.ts';
 import type { WorkloadsDeps } from './workload-status.ts';
 
 /** Ends a workload and waits until its pod is gone: one that Ragmend made is removed, with its Service; any other is scaled to 0, from where `start` takes it back. Its claim stays. */
-export async function stopWorkload(deps: WorkloadsDeps, fence: Fence, workloadId: string): Promise<void> {
+export async function stopWorkload(deps: WorkloadsDeps, fence: ShardFence, workloadId: string): Promise<void> {
   const { cluster, locks, target } = deps;
   await locks.keyOf(fence);
   const owner = await findOwner(cluster, workloadId);
@@ -24,7 +24,7 @@ export async function stopWorkload(deps: WorkloadsDeps, fence: Fence, workloadId
 }
 
 /** Also where the workload is gone already: an earlier try may have come no further. */
-async function widenConfigured(deps: WorkloadsDeps, fence: Fence): Promise<void> {
+async function widenConfigured(deps: WorkloadsDeps, fence: ShardFence): Promise<void> {
   const shard = deps.target.kubernetes.shards.find(({ id }) => id === fence.shardId);
   const owner = shard ? await findOwner(deps.cluster, shard.workload) : null;
   if (owner !== null) await widenDirect(deps, fence, owner);
@@ -39,7 +39,7 @@ export function refuseLoss({ name, object }: Owner): void {
 }
 
 /** In the foreground: the Deployment is gone only after its pods are. */
-async function remove(deps: WorkloadsDeps, fence: Fence, { name, path }: Owner): Promise<void> {
+async function remove(deps: WorkloadsDeps, fence: ShardFence, { name, path }: Owner): Promise<void> {
   const { cluster } = deps;
   await untilNoConflict(async () => {
     const stamped = await orNull(changeOnce<Controller>(deps, fence, path, () => []));

@@ -1,5 +1,5 @@
 import type { V1EnvVar, V1PodTemplateSpec, V1Volume } from '@kubernetes/client-node';
-import type { Fence } from '../../../core/kernel/ports/fence.ts';
+import type { ShardFence } from '../../../core/kernel/ports/fence.ts';
 import { epochStamp } from '../api/fence.ts';
 import { labelsOf, objectName } from '../api/labels.ts';
 import type { Controller, Service } from '../api/objects.ts';
@@ -17,7 +17,7 @@ type Wanted = { workloadId: string; volume: string; volumeName: string; lock: st
  * does. One that is to serve keeps all labels of the team, so that its network policies, monitors, budgets and Services know it. One that only a probe asks loses
  * those that a Service or its old owner selects by: nobody is led to it while the shard serves on.
  */
-export function takeoverDeployment(source: Controller, services: Service[], fence: Fence, wanted: Wanted) {
+export function takeoverDeployment(source: Controller, services: Service[], fence: ShardFence, wanted: Wanted) {
   const { template } = source.spec;
   const labels = { ...labelsOf(fence), ...ownSelector(wanted.workloadId) };
   const own = template.metadata?.labels ?? {};

@@ -1,4 +1,4 @@
-import type { Fence } from '../../../core/kernel/ports/fence.ts';
+import type { ShardFence } from '../../../core/kernel/ports/fence.ts';
 import { WritersBusy } from '../../../core/volume/errors.ts';
 import type { WriteGate } from '../../../core/volume/ports.ts';
 import { waitUntil } from '../../wait-until.ts';
@@ -24,7 +24,7 @@ export function kubernetesWriteGate(deps: Deps): WriteGate & { isPaused(shardId:
   const { cluster, locks, target } = deps;
   const { writers } = target.kubernetes;
   if (writers === null) {
-    const check = async (fence: Fence) => void (await locks.keyOf(fence));
+    const check = async (fence: ShardFence) => void (await locks.keyOf(fence));
     return { pause: check, resume: check, isPaused: async () => false };
   }
   const path = pathOf(cluster, 'deployments', writers);

@@ -1,4 +1,4 @@
-import type { Fence } from '../../../core/kernel/ports/fence.ts';
+import type { ShardFence } from '../../../core/kernel/ports/fence.ts';
 import type { JobSpec } from '../../../core/kernel/ports/jobs.ts';
 import type { Db } from '../records/database.ts';
 import type { JobProcess } from './job-process.ts';
@@ -35,7 +35,7 @@ export function allJobs(db: Db): JobRow[] {
 /** Records a process as the next attempt of its job, and the volumes that it makes as copies. */
 export function recordAttempt(
   db: Db,
-  { incidentId }: Fence,
+  { incidentId }: ShardFence,
   job: JobProcess & { jobId: string; startedAt: string },
   spec: JobSpec,
 ): void {

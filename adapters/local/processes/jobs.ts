@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { instantOf } from '../../../core/kernel/instant.ts';
 import type { Clock } from '../../../core/kernel/ports/clock.ts';
-import type { Fence } from '../../../core/kernel/ports/fence.ts';
+import type { ShardFence } from '../../../core/kernel/ports/fence.ts';
 import type { JobSpec, JobStatus, Jobs } from '../../../core/kernel/ports/jobs.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
 import { AgentFile, type AgentResult } from '../../../core/snapshot/agent-work.ts';
@@ -40,7 +40,7 @@ export function localJobs(deps: JobsDeps) {
 
 type Spawned = ReturnType<typeof spawnAgent>;
 
-function start(deps: JobsDeps, fence: Fence, jobId: string, spec: JobSpec): void {
+function start(deps: JobsDeps, fence: ShardFence, jobId: string, spec: JobSpec): void {
   const folder = folderIn(join(deps.dir, 'jobs'), jobId);
   const spawned: Spawned[] = [];
   try {
@@ -63,7 +63,7 @@ function mayStartAgain({ state, intact }: JobStatus): boolean {
 
 function launch(
   deps: JobsDeps,
-  fence: Fence,
+  fence: ShardFence,
   { jobId, folder, spec }: { jobId: string; folder: string; spec: JobSpec },
   spawned: Spawned[],
 ): void {

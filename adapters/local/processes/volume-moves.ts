@@ -1,7 +1,7 @@
 import { existsSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Rename } from '../../../core/contracts/plans/settle-plan.ts';
-import type { Fence } from '../../../core/kernel/ports/fence.ts';
+import type { ShardFence } from '../../../core/kernel/ports/fence.ts';
 import type { MoveState, VolumeMoves } from '../../../core/kernel/ports/volume-moves.ts';
 import { NotFound, WriteConflict } from '../../../core/kernel/task-error.ts';
 import { folderIn } from '../files/folder-name.ts';
@@ -11,7 +11,7 @@ import { heldLock } from '../records/fence.ts';
 const TABLE = `CREATE TABLE IF NOT EXISTS volume_moves (target_id TEXT NOT NULL, shard_id TEXT NOT NULL,
   incident_id TEXT NOT NULL, renames TEXT NOT NULL, state TEXT NOT NULL, PRIMARY KEY (target_id, shard_id))`;
 
-type About = Pick<Fence, 'incidentId' | 'targetId' | 'shardId'>;
+type About = Pick<ShardFence, 'incidentId' | 'targetId' | 'shardId'>;
 type Deps = { db: Db; dir: string };
 type Row = { incidentId: string; renames: string; state: MoveState };
 
@@ -54,14 +54,14 @@ function identify({ dir }: Deps, name: string): string | null {
   return `${dev}:${ino}`;
 }
 
-function offer({ db }: Deps, { incidentId, targetId, shardId }: Fence, renames: string): void {
+function offer({ db }: Deps, { incidentId, targetId, shardId }: ShardFence, renames: string): void {
   const standing = rowOf(db, { targetId, shardId });
   if (standing?.incidentId === incidentId && standing.renames === renames) return;
   const insert = `INSERT OR REPLACE INTO volume_moves VALUES (?, ?, ?, ?, 'accepted')`;
   db.prepare(insert).run(targetId, shardId, incidentId, renames);
 }
 
-function grant(deps: Deps, fence: Fence): void {
+function grant(deps: Deps, fence: ShardFence): void {
   const row = rowOf(deps.db, fence);
   if (row?.incidentId === fence.incidentId && row.state === 'moved') return;
   if (row?.incidentId !== fence.incidentId || row.state !== 'accepted')

@@ -1,5 +1,6 @@
 import { resetFact, switchFact } from '../../../core/audit/facts.ts';
 import { type Breaker, killSwitchState } from '../../../core/contracts/brakes.ts';
+import { subjectKey } from '../../../core/contracts/subject.ts';
 import type { Breakers } from '../../../core/incident/ports.ts';
 import type { KillSwitch } from '../../../core/kernel/kill-switch.ts';
 import { AUDIT, appendAudit } from './audit.ts';
@@ -10,7 +11,7 @@ const SWITCHES = `
   CREATE TABLE switches (name TEXT PRIMARY KEY, state TEXT NOT NULL);
   INSERT INTO switches VALUES ('kill', '{"on":false,"by":"ragmend","reason":"never set","at":""}')`;
 const BREAKERS = `CREATE TABLE IF NOT EXISTS breakers (
-    target_id TEXT NOT NULL, shard_id TEXT NOT NULL, open INTEGER NOT NULL, record TEXT NOT NULL, PRIMARY KEY (target_id, shard_id))`;
+    target_id TEXT NOT NULL, subject TEXT NOT NULL, open INTEGER NOT NULL, record TEXT NOT NULL, PRIMARY KEY (target_id, subject))`;
 
 /** The kill switch as one row in SQLite; a row that is missing or malformed can't be read. */
 export function localKillSwitch({ db }: { db: Db }): KillSwitch {
@@ -35,7 +36,7 @@ function createSwitches(db: Db): void {
   if (table === undefined) db.exec(SWITCHES);
 }
 
-/** Breakers in SQLite, one row for each shard. */
+/** Breakers in SQLite, one row for each subject. */
 export function localBreakers({ db }: { db: Db }): Breakers {
   for (const tables of [OUTBOX, AUDIT, BREAKERS]) db.exec(tables);
   return {
@@ -48,17 +49,17 @@ export function localBreakers({ db }: { db: Db }): Breakers {
         const insert = db.prepare(
           'INSERT INTO breakers VALUES (?, ?, 1, ?) ON CONFLICT DO UPDATE SET open = 1, record = excluded.record WHERE open = 0',
         );
-        const { changes } = insert.run(breaker.targetId, breaker.shardId, JSON.stringify(breaker));
+        const { changes } = insert.run(breaker.targetId, subjectKey(breaker.subject), JSON.stringify(breaker));
         if (changes > 0) queueEffects(db, effects);
       }),
-    reset: async ({ targetId, shardId }, by, at) =>
+    reset: async ({ targetId, subject }, by, at) =>
       inTransaction(db, () => {
-        const select = db.prepare('SELECT record FROM breakers WHERE target_id = ? AND shard_id = ? AND open = 1');
-        const row = select.get(targetId, shardId) as { record: string } | undefined;
+        const select = db.prepare('SELECT record FROM breakers WHERE target_id = ? AND subject = ? AND open = 1');
+        const row = select.get(targetId, subjectKey(subject)) as { record: string } | undefined;
         if (!row) return null;
         const reset: Breaker = { ...(JSON.parse(row.record) as Breaker), resetAt: at, resetBy: by };
-        const update = db.prepare('UPDATE breakers SET open = 0, record = ? WHERE target_id = ? AND shard_id = ?');
-        update.run(JSON.stringify(reset), targetId, shardId);
+        const update = db.prepare('UPDATE breakers SET open = 0, record = ? WHERE target_id = ? AND subject = ?');
+        update.run(JSON.stringify(reset), targetId, subjectKey(subject));
         appendAudit(db, resetFact(reset));
         return reset;
       }),

@@ -1,6 +1,7 @@
 import { abortFact, startFact } from '../../../core/audit/facts.ts';
 import type { AuditFact } from '../../../core/audit/ports.ts';
 import { type Incident, ONLY_LOOKED } from '../../../core/contracts/incident.ts';
+import { subjectKey } from '../../../core/contracts/subject.ts';
 import { CountChanged } from '../../../core/incident/errors.ts';
 import type { IncidentDraft, Incidents, LastRuns, Opening } from '../../../core/incident/ports.ts';
 import { instantOf } from '../../../core/kernel/instant.ts';
@@ -21,7 +22,7 @@ const TABLES = `
   CREATE INDEX IF NOT EXISTS incidents_open ON incidents (open) WHERE open = 1;
   CREATE INDEX IF NOT EXISTS incidents_ended ON incidents (target_id, json_extract(record, '$.closedAt'), id) WHERE open = 0;
   CREATE TABLE IF NOT EXISTS last_runs (
-    target_id TEXT NOT NULL, shard_id TEXT NOT NULL, runbook TEXT NOT NULL, incident_id TEXT NOT NULL, PRIMARY KEY (target_id, shard_id, runbook));
+    target_id TEXT NOT NULL, subject TEXT NOT NULL, runbook TEXT NOT NULL, incident_id TEXT NOT NULL, PRIMARY KEY (target_id, subject, runbook));
   CREATE TABLE IF NOT EXISTS incident_counters (name TEXT PRIMARY KEY, last INTEGER NOT NULL)`;
 
 const LIST = {
@@ -111,8 +112,8 @@ function lastEpoch(db: Db, lockKey: string, within: string | null): number {
   return (db.prepare(select).get(lockKey, within) as { last: number }).last;
 }
 
-function setLastRun(db: Db, { id, targetId, shardId, runbook }: Incident): void {
-  db.prepare('INSERT OR REPLACE INTO last_runs VALUES (?, ?, ?, ?)').run(targetId, shardId, runbook, id);
+function setLastRun(db: Db, { id, targetId, subject, runbook }: Incident): void {
+  db.prepare('INSERT OR REPLACE INTO last_runs VALUES (?, ?, ?, ?)').run(targetId, subjectKey(subject), runbook, id);
 }
 
 function auditIf(db: Db, fact: AuditFact | null): void {

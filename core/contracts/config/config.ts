@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { planAction } from '../plan.ts';
-import { isForAlerts, RUNBOOK_NAMES } from '../runbooks.ts';
+import { alertRoute } from './alert-route.ts';
 import { fitInBounds } from './bounds.ts';
 import { deploymentConfig } from './deployment-config.ts';
 import { embeddingConfig } from './embedding-config.ts';
@@ -133,23 +133,6 @@ export const targetConfig = target
     message: 'a target on Kubernetes needs documents: without them nobody knows what a snapshot lacks',
   })
   .superRefine(fitInBounds);
-
-const alertname = z
-  .string()
-  .min(1)
-  .max(255)
-  .refine((name) => (name.match(/\*|\{shard\}/g) ?? []).length <= 3 && name.split('{shard}').length <= 2, {
-    message: 'give at most three of * and {shard}, and {shard} once',
-  });
-
-const alertRoute = z.strictObject({
-  alertname: alertname.describe(
-    'Alert name that this route is for; * stands for any text, {shard} for the name of the shard where no label says it',
-  ),
-  runbook: z.enum(RUNBOOK_NAMES.filter(isForAlerts)).describe('Runbook that it starts'),
-  target: z.string().min(1).describe('Target that it is about'),
-  shardLabel: z.string().default('shard').describe('Label of the alert that names the shard'),
-});
 
 /** The whole of ragmend.yaml; every field is documented here, once. */
 export const config = z

@@ -4,13 +4,14 @@ import { approval, approvalWhy } from '../approval.ts';
 import { timelineEntry } from '../case-file.ts';
 import { incident } from '../incident.ts';
 import { registryEntry, retrievalMode } from '../registry.ts';
+import { repairOf } from '../runbooks.ts';
 import { signal } from '../signal.ts';
 import { reportJson } from './report.ts';
 import { stepView } from './step-view.ts';
 
 /** An incident in a list: `status` is its state, AwaitingApproval while a plan waits, or Validating while its step is a validation. */
 export const incidentItem = incident
-  .pick({ id: true, targetId: true, shardId: true, runbook: true, requestedBy: true, openedAt: true, closedAt: true })
+  .pick({ id: true, targetId: true, subject: true, runbook: true, requestedBy: true, openedAt: true, closedAt: true })
   .extend({ status: z.string() });
 export type IncidentItem = z.infer<typeof incidentItem>;
 
@@ -75,8 +76,8 @@ export const decisionBody = z.strictObject({
   planHash: z.string().optional(),
 });
 export const startBody = z.strictObject({
-  shardId: z.string().min(1).max(200),
-  runbook: incident.shape.runbook.default('shard-restore'),
+  subjectId: z.string().min(1).max(200),
+  runbook: incident.shape.runbook.default(repairOf('shard')),
 });
 
 export const killSwitchBody = z.strictObject({ on: z.boolean(), reason: z.string().trim().min(1).max(500) });
@@ -105,7 +106,6 @@ export const approvalPage = z.object({ approvals: z.array(approvalItem), next })
 export type ApprovalPage = z.infer<typeof approvalPage>;
 /** A page of snapshots. */
 export const snapshotPage = z.object({ snapshots: z.array(snapshotSummary), next });
-export type SnapshotPage = z.infer<typeof snapshotPage>;
 /** Lists as the API gives them: what is open first, then what ended, each newest first. An answer is one page of at most 256 KiB. */
 export const apiLists = {
   incidents: incidentPage,

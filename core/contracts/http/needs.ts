@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { incidentState, runbookName } from '../incident.ts';
+import { incidentState, runbookName, subject } from '../incident.ts';
 import { route } from '../registry.ts';
 import { disposition } from '../signal.ts';
 import { approvalItem } from './http.ts';
@@ -12,7 +12,7 @@ const text = z.string();
 const shared = {
   id: text,
   targetId: text.nullable(),
-  shardId: text.nullable(),
+  subject: subject.nullable(),
   since: text.nullable(),
   headline: text,
   why: text,
@@ -29,6 +29,7 @@ export const need = z.discriminatedUnion('kind', [
     kind: z.literal('alert'),
     ...shared,
     alertname: text,
+    runbook: runbookName,
     source: text,
     disposition,
     alerts: z.int(),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { brakesView, breaker, killSwitchState } from '../brakes.ts';
 import { consoleConfig } from '../config/console-config.ts';
+import { subject } from '../incident.ts';
 import { type Role, targetItem } from './access.ts';
 import {
   apiLists,
@@ -35,6 +36,7 @@ export type Route = {
 };
 
 const targets = z.object({ targets: z.array(targetItem) });
+const subjects = z.object({ subjects: z.array(subject) });
 const text = z.object({}).loose();
 /** What an answer to alerts says: how many were taken over, or stored and seen before, and which were odd. */
 const accepted = z.object({
@@ -64,14 +66,18 @@ export const routes = {
     ...{ summary: 'How a target is served now', access: 'reader', status: 200, answer: serviceView },
     refuses: ['NotFound', 'DependencyUnavailable'],
   },
+  'GET /api/subjects': {
+    ...{ summary: 'What runs of a target can be about', access: 'reader', status: 200, answer: subjects },
+    refuses: ['NotFound', 'DependencyUnavailable'],
+  },
   'GET /api/needs': { summary: 'What waits for a person', access: 'reader', status: 200, answer: needsView },
   'GET /api/brakes': { summary: 'What holds remediation back', access: 'reader', status: 200, answer: brakesView },
   'POST /api/kill-switch': {
     ...{ summary: 'Stop everything (any operator), or let it go on (an admin of all targets)', access: 'operator' },
     ...{ body: killSwitchBody, status: 200, answer: killSwitchState, refuses: ['WriteConflict'] },
   },
-  'POST /api/breakers/:shardId/reset': {
-    ...{ summary: 'Let alerts of a shard start repairs again', access: 'admin', status: 200, answer: breaker },
+  'POST /api/breakers/:kind/:id/reset': {
+    ...{ summary: 'Let alerts of a subject start repairs again', access: 'admin', status: 200, answer: breaker },
     refuses: ['NotFound', 'WriteConflict'],
   },
   'GET /api/snapshots': {
@@ -122,7 +128,7 @@ export const routes = {
   },
   'POST /api/incidents': {
     ...{
-      summary: 'Start a runbook for a shard',
+      summary: 'Start a runbook for a subject of its kind',
       access: 'operator',
       body: startBody,
       status: 201,
@@ -131,7 +137,7 @@ export const routes = {
     refuses: ['NotFound', 'TargetBusy', 'TargetObserved', 'KillSwitchOn', 'WriteConflict', 'DependencyUnavailable'],
   },
   'POST /api/incidents/:id/abort': {
-    ...{ summary: 'Abort a run, and leave its shard safe', access: 'operator', status: 202, answer: incidentItem },
+    ...{ summary: 'Abort a run, and leave its subject safe', access: 'operator', status: 202, answer: incidentItem },
     refuses: ['NotFound', 'IncidentEnded', 'WriteConflict'],
   },
 } satisfies Record<string, Route>;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { subject } from '../incident.ts';
 
 /**
  * One line of a plan for people: what it is called, its value, and how that is to be shown: words, a duration in seconds, a size in bytes, a moment (ISO 8601 in
@@ -14,7 +15,7 @@ export type PlanFact = z.infer<typeof planFact>;
 export const planBase = z.object({
   incidentId: z.string(),
   targetId: z.string(),
-  shardId: z.string(),
+  subject,
   summary: z.string(),
   changes: z.array(z.string()),
   undo: z.string(),

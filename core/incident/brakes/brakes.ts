@@ -2,6 +2,7 @@ import type { BudgetUse } from '../../contracts/brakes.ts';
 import type { Config } from '../../contracts/config/config.ts';
 import { targetOf } from '../../contracts/config/target-of.ts';
 import type { Incident } from '../../contracts/incident.ts';
+import { isSameSubject, type Subject } from '../../contracts/subject.ts';
 import { instantOf, msOf } from '../../kernel/instant.ts';
 import type { Instant } from '../../kernel/ports/clock.ts';
 
@@ -13,14 +14,14 @@ export function brakesSince(config: Config, targetId: string, now: number): Inst
   return instantOf(now - Math.max(24 * HOUR_MS, cooldownSeconds * 1000, breaker.withinSeconds * 1000));
 }
 
-/** Returns until when the last incident of a shard keeps its signals from starting anything, in ms since the epoch; null where none ended. `history` is newest first. */
-export function endOfCooldown(config: Config, history: Incident[], { targetId, shardId }: AboutShard): number | null {
-  const last = history.find((each) => each.shardId === shardId && each.closedAt !== null);
+/** Returns until when the last incident of a subject keeps its signals from starting anything, in ms since the epoch; null where none ended. `history` is newest first. */
+export function endOfCooldown(config: Config, history: Incident[], { targetId, subject }: About): number | null {
+  const last = history.find((each) => isSameSubject(each.subject, subject) && each.closedAt !== null);
   return last?.closedAt ? msOf(last.closedAt) + targetOf(config, targetId).cooldownSeconds * 1000 : null;
 }
 
-/** Whether the last incident of a shard ended so lately that its signals start nothing; `now` is in ms since the epoch. */
-export function isCooling(config: Config, history: Incident[], about: AboutShard, now: number): boolean {
+/** Whether the last incident of a subject ended so lately that its signals start nothing; `now` is in ms since the epoch. */
+export function isCooling(config: Config, history: Incident[], about: About, now: number): boolean {
   const end = endOfCooldown(config, history, about);
   return end !== null && now < end;
 }
@@ -41,21 +42,24 @@ export function budgetUseOf(
 export const isSpent = ({ lastHour, perHour, lastDay, perDay }: BudgetUse): boolean =>
   lastHour >= perHour || lastDay >= perDay;
 
-/** The last of the repairs of a shard that all succeeded lately, after its breaker was last reset, where they are so many that one more would change nothing; else null. */
+/** The last of the repairs of a subject that all succeeded lately, after its breaker was last reset, where they are so many that one more would change nothing; else null. */
 export function lastOfLoop(
   config: Config,
   history: Incident[],
-  about: AboutShard & { resetAt: string | null },
+  about: About & { resetAt: string | null },
   now: number,
 ) {
-  const { targetId, shardId, resetAt } = about;
+  const { targetId, subject, resetAt } = about;
   const { repeats, withinSeconds } = targetOf(config, targetId).breaker;
   const since = Math.max(now - withinSeconds * 1000, resetAt === null ? 0 : msOf(resetAt));
   const lately = history.filter(
     (each) =>
-      each.shardId === shardId && each.state === 'Completed' && each.closedAt !== null && msOf(each.closedAt) > since,
+      isSameSubject(each.subject, subject) &&
+      each.state === 'Completed' &&
+      each.closedAt !== null &&
+      msOf(each.closedAt) > since,
   );
   return lately.length >= repeats ? (lately[0] as Incident) : null;
 }
 
-type AboutShard = { targetId: string; shardId: string };
+type About = { targetId: string; subject: Subject };

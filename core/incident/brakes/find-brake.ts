@@ -2,6 +2,7 @@ import type { Config } from '../../contracts/config/config.ts';
 import type { Incident } from '../../contracts/incident.ts';
 import type { RunbookName } from '../../contracts/runbooks.ts';
 import type { Disposition } from '../../contracts/signal.ts';
+import { isSameSubject, nameOf, type Subject } from '../../contracts/subject.ts';
 import { instantOf } from '../../kernel/instant.ts';
 import { type KillSwitch, reasonToStop } from '../../kernel/kill-switch.ts';
 import type { CaseFile } from '../../kernel/ports/case-file.ts';
@@ -17,30 +18,32 @@ type Deps = {
   clock: Clock;
   config: Config;
 };
-type About = { targetId: string; shardId: string; runbook: RunbookName };
+type About = { targetId: string; subject: Subject; runbook: RunbookName };
 
 /** What keeps an alert from starting a run, by the disposition that says so; null where nothing does. A loop and a spent budget page a person, once. */
 export async function findBrake(deps: Deps, history: Incident[], about: About): Promise<Disposition | null> {
   const { killSwitch, config, clock } = deps;
   if ((await reasonToStop(killSwitch)) !== null) return 'KillSwitch';
-  const breaker = (await deps.breakers.list(about.targetId)).find(({ shardId }) => shardId === about.shardId);
+  const breaker = (await deps.breakers.list(about.targetId)).find(({ subject }) =>
+    isSameSubject(subject, about.subject),
+  );
   if (breaker?.resetAt === null) return 'Breaker';
   if (isCooling(config, history, about, clock.now())) return 'Cooldown';
   const last = lastOfLoop(config, history, { ...about, resetAt: breaker?.resetAt ?? null }, clock.now());
   if (last !== null) return openBreaker(deps, last);
   const use = budgetUseOf(config, about, history, clock.now());
   if (!isSpent(use)) return null;
-  const text = `${about.shardId} needs a person: its alert came back, and the budget of '${about.targetId}' for ${about.runbook} is spent (${use.lastHour} of ${use.perHour} this hour, ${use.lastDay} of ${use.perDay} today)`;
+  const text = `${nameOf(about.subject)} needs a person: its alert came back, and the budget of '${about.targetId}' for ${about.runbook} is spent (${use.lastHour} of ${use.perHour} this hour, ${use.lastDay} of ${use.perDay} today)`;
   await tellOfBudget(deps, (history[0] as Incident).id, text);
   return 'Budget';
 }
 
 async function openBreaker({ breakers, clock }: Deps, last: Incident): Promise<Disposition> {
-  const { id: incidentId, targetId, shardId } = last;
-  const reason = `repairs of '${shardId}' succeeded repeatedly and its alert came back`;
-  const text = `${shardId} needs a person: ${reason}; see "ragmend brakes"`;
+  const { id: incidentId, targetId, subject } = last;
+  const reason = `repairs of ${nameOf(subject)} succeeded repeatedly and its alert came back`;
+  const text = `${nameOf(subject)} needs a person: ${reason}; see "ragmend brakes"`;
   const standing = { openedAt: instantOf(clock.now()), resetAt: null, resetBy: null };
-  const breaker = { targetId, shardId, incidentId, reason, ...standing };
+  const breaker = { targetId, subject, incidentId, reason, ...standing };
   await breakers.open(breaker, [{ ...page(incidentId, text), id: `breaker:${incidentId}` }]);
   return 'Breaker';
 }

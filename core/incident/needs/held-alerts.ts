@@ -1,10 +1,12 @@
 import type { NeedOf } from '../../contracts/http/needs.ts';
 import { type Held, isHeld, type Signal } from '../../contracts/signal.ts';
+import { nameOf, subjectKey } from '../../contracts/subject.ts';
 import { instantOf } from '../../kernel/instant.ts';
 import { excludeEachOther } from '../../kernel/lock-key.ts';
 import { budgetUseOf, endOfCooldown } from '../brakes/brakes.ts';
+import { knownSubjects } from '../known-subjects.ts';
 import { type Route, routeOf } from '../route-of.ts';
-import { commandFor, type NeedsDeps, type Standing, startLine } from './ports.ts';
+import { commandFor, type NeedsDeps, resetLine, type Standing, startLine } from './ports.ts';
 
 /** A storm may hold thousands: the oldest of these targets tell what waits. */
 const MOST = 1_000;
@@ -13,11 +15,11 @@ type Waiting = { signal: Signal; held: Held; route: Route; standing: Standing };
 type Group = Omit<Waiting, 'signal'> & { oldest: Signal; alerts: number };
 type Why = Pick<NeedOf<'alert'>, 'why' | 'command' | 'behind' | 'until'>;
 
-/** The alerts that fire and wait, one need for each shard and each thing that they wait for. */
+/** The alerts that fire and wait, one need for each subject and each thing that they wait for. */
 export async function heldAlerts(deps: NeedsDeps, standings: Standing[]): Promise<NeedOf<'alert'>[]> {
   const groups = new Map<string, Group>();
   for (const { signal, ...waiting } of await waitingOn(deps, standings)) {
-    const key = `alert:${waiting.route.targetId}/${waiting.route.shardId}/${waiting.held}`;
+    const key = `alert:${waiting.route.targetId}/${subjectKey(waiting.route.subject)}/${waiting.held}`;
     const { oldest, alerts } = groups.get(key) ?? { oldest: signal, alerts: 0 };
     groups.set(key, { ...waiting, oldest, alerts: alerts + 1 });
   }
@@ -37,7 +39,8 @@ async function waitingOn(deps: NeedsDeps, standings: Standing[]): Promise<Waitin
 async function waitingFor({ config }: NeedsDeps, standings: Standing[], signal: Signal): Promise<Waiting | null> {
   const { disposition: held, status } = signal;
   if (status !== 'firing' || !isHeld(held)) return null;
-  const route = await routeOf(config, signal, async (targetId) => entriesOf(standings, targetId));
+  const registry = { read: async (targetId: string) => entriesOf(standings, targetId) };
+  const route = await routeOf(config, signal, (kind, targetId) => knownSubjects({ registry, config }, kind, targetId));
   const standing = standings.find(({ targetId }) => targetId === route?.targetId);
   return route && standing ? { signal, held, route, standing } : null;
 }
@@ -48,22 +51,22 @@ function entriesOf(standings: Standing[], targetId: string) {
 
 function alertNeed(deps: NeedsDeps, id: string, group: Group): NeedOf<'alert'> {
   const { oldest, held, route, alerts } = group;
-  const { targetId, shardId } = route;
+  const { targetId, subject, runbook } = route;
   const { alertname, source, receivedAt: since } = oldest;
   const more = alerts > 1 ? `, with ${alerts - 1} more` : '';
   return {
-    ...{ kind: 'alert', id, targetId, shardId, since, alertname, source, disposition: held, alerts },
-    headline: `${alertname} from ${source} about ${shardId} fires and waits${more}.`,
+    ...{ kind: 'alert', id, targetId, subject, since, alertname, source, runbook, disposition: held, alerts },
+    headline: `${alertname} from ${source} about ${nameOf(subject)} fires and waits${more}.`,
     ...WHY[held](deps, group),
   };
 }
 
 const WHY: Record<Held, (deps: NeedsDeps, group: Group) => Why> = {
   Queued: (_, { standing, route }) => {
-    const open = standing.history.find((each) => each.closedAt === null && excludeEachOther(about(each), about(route)));
+    const open = standing.history.find((each) => each.closedAt === null && excludeEachOther(each, route));
     const behind = open?.id ?? null;
     const why = open
-      ? `It waits behind ${open.id}, which works on ${open.shardId}.`
+      ? `It waits behind ${open.id}, which works on ${nameOf(open.subject)}.`
       : 'Its turn comes within a minute.';
     return { why, behind, until: null, command: behind && `ragmend show ${behind}` };
   },
@@ -88,9 +91,9 @@ const WHY: Record<Held, (deps: NeedsDeps, group: Group) => Why> = {
     const why = `The budget of ${route.targetId} for ${route.runbook} is spent (${lastHour} of ${perHour} this hour, ${lastDay} of ${perDay} today); a person may start at once.`;
     return { why, behind: null, until: null, command: start(deps, route) };
   },
-  Breaker: ({ config }, { route: { targetId, shardId } }) => ({
-    ...{ why: `The open breaker of ${shardId} holds it until somebody resets it.`, behind: null, until: null },
-    command: commandFor(config, targetId, `ragmend reset-breaker ${shardId} --as NAME`),
+  Breaker: ({ config }, { route: { targetId, subject } }) => ({
+    ...{ why: `The open breaker of ${nameOf(subject)} holds it until somebody resets it.`, behind: null, until: null },
+    command: commandFor(config, targetId, resetLine(subject)),
   }),
   KillSwitch: () => ({
     ...{ why: 'The kill switch holds it until it is off.', behind: null, until: null },
@@ -102,9 +105,5 @@ const WHY: Record<Held, (deps: NeedsDeps, group: Group) => Why> = {
   }),
 };
 
-const about = ({ shardId, ...run }: Pick<Route, 'targetId' | 'runbook' | 'shardId'>) => ({
-  ...run,
-  subject: { kind: 'shard', id: shardId } as const,
-});
-const start = ({ config }: NeedsDeps, { targetId, shardId, runbook }: Route) =>
-  commandFor(config, targetId, startLine(runbook, shardId));
+const start = ({ config }: NeedsDeps, { targetId, subject, runbook }: Route) =>
+  commandFor(config, targetId, startLine(runbook, subject));

@@ -2,10 +2,11 @@ import type { Approval } from '../../contracts/approval.ts';
 import type { Breaker } from '../../contracts/brakes.ts';
 import type { Config } from '../../contracts/config/config.ts';
 import type { Need, NeedOf } from '../../contracts/http/needs.ts';
+import { nameOf, subjectKey } from '../../contracts/subject.ts';
 import { msOf } from '../../kernel/instant.ts';
 import { brakesSince } from '../brakes/brakes.ts';
 import { heldAlerts } from './held-alerts.ts';
-import { commandFor, type NeedsDeps, type Standing } from './ports.ts';
+import { commandFor, type NeedsDeps, resetLine, type Standing } from './ports.ts';
 import { shardsOut } from './shards-out.ts';
 import { unfinishedRuns } from './unfinished-runs.ts';
 
@@ -44,7 +45,7 @@ async function switchNeed({ killSwitch }: NeedsDeps): Promise<NeedOf<'kill-switc
   if (state?.on === false) return [];
   return [
     {
-      ...{ kind: 'kill-switch', id: 'kill-switch', targetId: null, shardId: null },
+      ...{ kind: 'kill-switch', id: 'kill-switch', targetId: null, subject: null },
       since: state?.at ?? null,
       headline: 'The kill switch is on: nothing is repaired',
       why: state ? `Set by ${state.by}: ${state.reason}` : 'It cannot be read, and that stops everything. Set it anew.',
@@ -61,7 +62,7 @@ async function pendingPlans({ approvals }: NeedsDeps, targetIds: string[]): Prom
 function planNeed(approval: Approval): NeedOf<'approval'> {
   const { id, targetId, plan, requestedAt, requestedBy, deadline, state } = approval;
   return {
-    ...{ kind: 'approval', id: `approval:${id}`, targetId, shardId: plan.shardId, since: requestedAt },
+    ...{ kind: 'approval', id: `approval:${id}`, targetId, subject: plan.subject, since: requestedAt },
     headline: plan.summary,
     why: `Asked by ${requestedBy}; nothing is changed unless somebody decides before ${deadline}.`,
     command: `ragmend approve ${id} --as NAME`,
@@ -77,12 +78,19 @@ async function openBreakers({ breakers, config }: NeedsDeps, targetIds: string[]
     .map((breaker) => breakerNeed(config, breaker));
 }
 
-function breakerNeed(config: Config, { targetId, shardId, openedAt, reason, incidentId }: Breaker): NeedOf<'breaker'> {
+function breakerNeed(config: Config, { targetId, subject, openedAt, reason, incidentId }: Breaker): NeedOf<'breaker'> {
   return {
-    ...{ kind: 'breaker', id: `breaker:${targetId}/${shardId}`, targetId, shardId, since: openedAt, incidentId },
-    headline: `The breaker of ${shardId} is open: its alerts start nothing.`,
+    ...{
+      kind: 'breaker',
+      id: `breaker:${targetId}/${subjectKey(subject)}`,
+      targetId,
+      subject,
+      since: openedAt,
+      incidentId,
+    },
+    headline: `The breaker of ${nameOf(subject)} is open: its alerts start nothing.`,
     why: `${reason}. Find the cause, then reset it.`,
-    command: commandFor(config, targetId, `ragmend reset-breaker ${shardId} --as NAME`),
+    command: commandFor(config, targetId, resetLine(subject)),
   };
 }
 
@@ -90,7 +98,7 @@ function unreadable(standings: Standing[]): NeedOf<'registry'>[] {
   return standings
     .filter(({ entries }) => entries === null)
     .map(({ targetId }) => ({
-      ...{ kind: 'registry', id: `registry:${targetId}`, targetId, shardId: null, since: null, command: null },
+      ...{ kind: 'registry', id: `registry:${targetId}`, targetId, subject: null, since: null, command: null },
       headline: `The registry of ${targetId} cannot be read.`,
       why: 'Whether a shard is out of rotation, and which of its alerts wait, is unknown: see the log of the API.',
     }));

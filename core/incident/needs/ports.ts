@@ -5,6 +5,7 @@ import type { Incident } from '../../contracts/incident.ts';
 import type { RegistryEntry } from '../../contracts/registry.ts';
 import { type RunbookName, repairOf, runbooks } from '../../contracts/runbooks.ts';
 import type { Signal } from '../../contracts/signal.ts';
+import type { Subject } from '../../contracts/subject.ts';
 import type { KillSwitch } from '../../kernel/kill-switch.ts';
 import type { Clock } from '../../kernel/ports/clock.ts';
 import type { Registry } from '../../kernel/ports/registry.ts';
@@ -41,10 +42,15 @@ export function commandFor({ targets }: Config, targetId: string, line: string):
 }
 
 /** Returns the line of the command that starts a runbook. */
-export function startLine(runbook: RunbookName, name: string): string {
-  const { command, subject } = runbooks[runbook];
-  const as = runbook === repairOf(subject) ? '' : ` --runbook ${runbook}`;
-  return `ragmend ${command ?? 'start'} ${name}${command ? '' : as} --as NAME`;
+export function startLine(runbook: RunbookName, { id }: Subject): string {
+  const { command } = runbooks[runbook];
+  const as = runbook === repairOf('shard') ? '' : ` --runbook ${runbook}`;
+  return `ragmend ${command ?? 'start'} ${id}${command ? '' : as} --as NAME`;
+}
+
+/** Returns the line of the command that resets a breaker. */
+export function resetLine({ kind, id }: Subject): string {
+  return `ragmend reset-breaker ${id}${kind === 'shard' ? '' : ` --kind ${kind}`} --as NAME`;
 }
 
 /** Returns whether an incident looks after what users get, and not only after copies of it. */

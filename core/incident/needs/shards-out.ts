@@ -1,6 +1,7 @@
 import type { NeedOf } from '../../contracts/http/needs.ts';
 import type { Incident } from '../../contracts/incident.ts';
 import type { RegistryEntry } from '../../contracts/registry.ts';
+import { isSameSubject, shardNamed } from '../../contracts/subject.ts';
 import { commandFor, looksAfterAnswers, type NeedsDeps, type Standing, startLine } from './ports.ts';
 
 /** The shards of a target that do not answer themselves while nothing works on them. */
@@ -9,7 +10,8 @@ export async function shardsOut(
   { targetId, entries, lastRuns }: Standing,
 ): Promise<NeedOf<'shard-out'>[]> {
   const repairs = lastRuns.filter(looksAfterAnswers);
-  const lastOf = (shardId: string) => repairs.find((one) => one.shardId === shardId) ?? null;
+  const lastOf = (shardId: string) =>
+    repairs.find(({ subject }) => isSameSubject(subject, shardNamed(shardId))) ?? null;
   const isOut = ({ replicaOf, route, shardId }: RegistryEntry) =>
     replicaOf === null && route !== 'self' && lastOf(shardId)?.closedAt !== null;
   const out = (entries ?? []).filter(isOut);
@@ -24,11 +26,11 @@ async function outNeed(
 ): Promise<NeedOf<'shard-out'>> {
   const answers = route === 'replica' ? 'its replica answers for it' : 'users get answers without it';
   return {
-    ...{ kind: 'shard-out', id: `shard-out:${targetId}/${shardId}`, targetId, shardId, route },
+    ...{ kind: 'shard-out', id: `shard-out:${targetId}/${shardId}`, targetId, subject: shardNamed(shardId), route },
     since: outSince ?? (last && (await caseFile.facts(last.id)).safeAt) ?? null,
     headline: `${shardId} is out of rotation and nothing works on it: ${answers}.`,
     why: last ? `Its last run, ${last.id}, ended as ${last.state}.` : 'No run of it is on record.',
-    command: commandFor(config, targetId, startLine('shard-restore', shardId)),
+    command: commandFor(config, targetId, startLine('shard-restore', shardNamed(shardId))),
     incidentId: last?.id ?? null,
   };
 }

@@ -1,18 +1,19 @@
 import type { CaseFacts } from '../../contracts/case-file.ts';
 import type { NeedOf } from '../../contracts/http/needs.ts';
 import type { Incident } from '../../contracts/incident.ts';
+import { nameOf, subjectKey } from '../../contracts/subject.ts';
 import { reasonOf } from '../../kernel/failure-reason.ts';
 import { shardIn } from '../../kernel/find-shard.ts';
 import { commandFor, looksAfterAnswers, type NeedsDeps, type Standing, startLine } from './ports.ts';
 
 /**
- * The runs that came to no good end and that nothing followed: of each shard the last repair, and the last snapshot. A later run that goes on, or that ended as
+ * The runs that came to no good end and that nothing followed: of each subject the last repair, and the last snapshot. A later run that goes on, or that ended as
  * Completed or NoActionNeeded, follows one up; one that only looked does not. So does somebody who took the shard back into rotation by hand.
  */
 export async function unfinishedRuns(deps: NeedsDeps, standing: Standing): Promise<NeedOf<'run'>[]> {
   const last = new Map<string, Incident>();
   for (const each of standing.lastRuns) {
-    const about = `${looksAfterAnswers(each)} ${each.shardId}`;
+    const about = `${looksAfterAnswers(each)} ${subjectKey(each.subject)}`;
     if (!last.has(about)) last.set(about, each);
   }
   const ended = [...last.values()].filter(({ state }) => state in ENDS);
@@ -41,21 +42,22 @@ const LEFT: Record<CaseFacts['left'], string> = {
 /** A shard that is no longer there can't be run again, and one that a run left out and that answers itself was brought back by somebody. */
 function isTakenUp({ entries }: Standing, incident: Incident, { safeAt, left }: Partial<CaseFacts>): boolean {
   if (entries === null) return false;
-  const entry = shardIn(entries, incident.shardId);
+  if (incident.subject.kind !== 'shard') return false;
+  const entry = shardIn(entries, incident.subject.id);
   if (!entry) return true;
   const leftOut = left === undefined ? safeAt !== undefined : left === 'out' || left === 'replica';
   return looksAfterAnswers(incident) && leftOut && entry.route === 'self';
 }
 
 async function runNeed(deps: NeedsDeps, incident: Incident, facts: Partial<CaseFacts>): Promise<NeedOf<'run'>> {
-  const { id: incidentId, targetId, shardId, runbook, state, closedAt } = incident;
+  const { id: incidentId, targetId, subject, runbook, state, closedAt } = incident;
   const how = await detailOf(deps, incident, facts);
   const left = facts.left === undefined ? '' : ` ${capital(LEFT[facts.left])}.`;
   return {
-    ...{ kind: 'run', id: `run:${incidentId}`, targetId, shardId, since: closedAt, incidentId, runbook, status: state },
-    headline: `${runbook} of ${shardId} ended as ${state}, and nothing followed.`,
+    ...{ kind: 'run', id: `run:${incidentId}`, targetId, subject, since: closedAt, incidentId, runbook, status: state },
+    headline: `${runbook} of ${nameOf(subject)} ended as ${state}, and nothing followed.`,
     why: `${ENDS[state as keyof typeof ENDS]}${how}.${left}`,
-    command: commandFor(deps.config, targetId, startLine(runbook, shardId)),
+    command: commandFor(deps.config, targetId, startLine(runbook, subject)),
   };
 }
 

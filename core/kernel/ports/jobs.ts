@@ -1,6 +1,5 @@
 import type { SnapshotManifest } from '../../contracts/agent/snapshot-manifest.ts';
-import type { IncidentRef } from '../../contracts/incident.ts';
-import type { Fence } from './fence.ts';
+import type { ShardFence } from './fence.ts';
 
 /**
  * Work of the agent next to a volume. `copy`: a volume to a new one or into the evidence, verified by checksums, deleted-but-open files of the
@@ -33,9 +32,9 @@ export type JobStatus = {
 /** Runs the agent: a job in the cluster, a child process on one machine. */
 export interface Jobs {
   /** Starts a job once per id: the same id again is answered by the job that stands, and a job that died is started again where it stopped. */
-  start(fence: Fence, jobId: string, spec: JobSpec): Promise<void>;
+  start(fence: ShardFence, jobId: string, spec: JobSpec): Promise<void>;
   /** Throws NotFound for an unknown job. */
   status(jobId: string): Promise<JobStatus>;
   /** Ends every running job of the incident and waits until they are gone; gives how many. */
-  stopAll(incident: IncidentRef): Promise<number>;
+  stopAll(fence: ShardFence): Promise<number>;
 }

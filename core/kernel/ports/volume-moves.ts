@@ -1,5 +1,5 @@
 import type { Rename } from '../../contracts/plans/settle-plan.ts';
-import type { Fence } from './fence.ts';
+import type { ShardFence } from './fence.ts';
 
 /**
  * How an offer to rename volumes stands. Only `offered` to `granted` can be withdrawn: once somebody has begun, they go on to the end, whatever breaks off meanwhile.
@@ -17,11 +17,11 @@ export interface VolumeMoves {
   /** Returns which volume has a name, by an id that stays the same under any other name; null where none has it. */
   identify(name: string): Promise<string | null>;
   /** Offers a move in the place of one that is over; the same again is no error. Throws WriteConflict where another is under way. */
-  offer(fence: Fence, renames: Rename[]): Promise<void>;
+  offer(fence: ShardFence, renames: Rename[]): Promise<void>;
   /** Lets the accepted move be made; again is no error. Throws WriteConflict where it is not accepted, or was withdrawn. */
-  grant(fence: Fence): Promise<void>;
+  grant(fence: ShardFence): Promise<void>;
   /** Returns how the move that an incident offered stands; throws NotFound where it offered none. */
-  stateOf(about: Pick<Fence, 'incidentId' | 'targetId' | 'shardId'>): Promise<MoveState>;
+  stateOf(about: Pick<ShardFence, 'incidentId' | 'targetId' | 'shardId'>): Promise<MoveState>;
   /** Takes the offer of an incident back where nobody has begun, and returns how it stands; null where it offered none. */
-  withdraw(fence: Fence): Promise<MoveState | null>;
+  withdraw(fence: ShardFence): Promise<MoveState | null>;
 }

@@ -1,4 +1,4 @@
-import type { Fence } from './fence.ts';
+import type { ShardFence } from './fence.ts';
 
 /** What is known of one running store server: `volume` is its data, `url` where it listens while it is ready. */
 export type WorkloadStatus = {
@@ -17,11 +17,11 @@ export interface Workloads {
   /** Throws NotFound for an unknown workload. */
   describe(workloadId: string): Promise<WorkloadStatus>;
   /** Starts a server on a volume, beside what runs, and waits until it is ready; the same id on the same volume is answered with what runs. `ready: false` when it did not come up. */
-  start(fence: Fence, workload: { workloadId: string; volume: string }): Promise<WorkloadStatus>;
+  start(fence: ShardFence, workload: { workloadId: string; volume: string }): Promise<WorkloadStatus>;
   /** Ends the server and starts it again on its own volume; waits until it is ready or its deadline has passed (`ready: false`). */
-  restart(fence: Fence, workloadId: string): Promise<WorkloadStatus>;
+  restart(fence: ShardFence, workloadId: string): Promise<WorkloadStatus>;
   /** Ends the server and forgets it; its volume stays. Unknown workloads are no error. */
-  stop(fence: Fence, workloadId: string): Promise<void>;
+  stop(fence: ShardFence, workloadId: string): Promise<void>;
   /** Logs by name, e.g. `current.log` and `previous.log`, at most 1 MiB each. */
   logs(workloadId: string): Promise<Record<string, string>>;
 }

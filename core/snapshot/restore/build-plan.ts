@@ -1,6 +1,7 @@
 import { coverageOf, type SnapshotSummary } from '../../contracts/agent/snapshot-manifest.ts';
-import type { IncidentRef } from '../../contracts/incident.ts';
+import type { ShardRef } from '../../contracts/incident.ts';
 import type { Plan, PlanOf } from '../../contracts/plan.ts';
+import { shardNamed } from '../../contracts/subject.ts';
 import { isPlanOf } from '../../kernel/approved-plan.ts';
 import { describeVolume } from '../../kernel/describe-volume.ts';
 import { msOf } from '../../kernel/instant.ts';
@@ -14,7 +15,7 @@ const START_SECONDS = 10;
 
 /** What a plan is made from: `name` is the new volume and its server, `failedAt` when the shard stopped being trusted. */
 export type Planned = {
-  incident: IncidentRef;
+  incident: ShardRef;
   snapshot: SnapshotSummary;
   name: string;
   failedAt: string;
@@ -41,7 +42,7 @@ export function buildPlan({
   const lost = notBack > 0 ? `; ${notBack} more on its volume do not come back` : '';
   const plan = {
     action: 'restore' as const,
-    ...{ incidentId, targetId, shardId, dataLossSeconds },
+    ...{ incidentId, targetId, subject: shardNamed(shardId), dataLossSeconds },
     ...{ missingDocuments: census.changed, deletedDocuments: census.deleted, timelessDocuments: census.timeless },
     ...{ oddLines: census.oddLines, unknowable, alsoOnVolume: volume.also, afterwards },
     summary: `Restore ${shardId} from snapshot ${snapshotId}, taken ${inWords(dataLossSeconds)} before the shard failed, into a new volume; ${lagOf(snapshot)}${census.changed} new or changed documents are to be indexed again, ${census.deleted} deleted ones removed${lost}.`,
@@ -73,7 +74,7 @@ function lagOf(snapshot: SnapshotSummary): string {
 }
 
 /** The name of the next volume and server of an incident: it carries the epoch, and a number from the second try on. */
-export function nextName({ shardId, epoch }: IncidentRef, plans: Plan[]): string {
+export function nextName({ shardId, epoch }: ShardRef, plans: Plan[]): string {
   const base = `${shardId}-r${epoch}`;
   const earlier = plans.filter(isPlanOf('restore')).filter(({ workloadId }) => isNamedBy(base, workloadId)).length;
   return earlier === 0 ? base : `${base}-${earlier + 1}`;

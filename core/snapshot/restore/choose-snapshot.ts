@@ -1,7 +1,7 @@
 import type { SnapshotManifest, SnapshotSummary } from '../../contracts/agent/snapshot-manifest.ts';
 import type { Config } from '../../contracts/config/config.ts';
 import { targetOf } from '../../contracts/config/target-of.ts';
-import type { IncidentRef } from '../../contracts/incident.ts';
+import type { ShardRef } from '../../contracts/incident.ts';
 import type { CaseFile } from '../../kernel/ports/case-file.ts';
 import type { Embedder } from '../../kernel/ports/vector-store.ts';
 import { NotFound } from '../../kernel/task-error.ts';
@@ -19,7 +19,7 @@ export type ChoiceDeps = {
 };
 
 /** The newest proven snapshot that was not tried and fits; one that does not is quarantined and the next is looked at, up to `snapshotsTried`. Throws NoProvenSnapshot. */
-export async function chooseSnapshot(deps: ChoiceDeps, incident: IncidentRef): Promise<SnapshotSummary> {
+export async function chooseSnapshot(deps: ChoiceDeps, incident: ShardRef): Promise<SnapshotSummary> {
   const { triedSnapshots: tried = {} } = await deps.caseFile.facts(incident.incidentId);
   const { snapshotsTried } = targetOf(deps.config, incident.targetId);
   const listed = await deps.snapshots.list(incident.targetId, incident.shardId);
@@ -35,11 +35,7 @@ export async function chooseSnapshot(deps: ChoiceDeps, incident: IncidentRef): P
   );
 }
 
-async function lookAt(
-  deps: ChoiceDeps,
-  { targetId, shardId }: IncidentRef,
-  snapshotId: string,
-): Promise<string | null> {
+async function lookAt(deps: ChoiceDeps, { targetId, shardId }: ShardRef, snapshotId: string): Promise<string | null> {
   const manifest = await readManifest(deps, snapshotId);
   if (typeof manifest === 'string') return manifest;
   const { store, golden } = targetOf(deps.config, targetId);
@@ -61,7 +57,7 @@ async function readManifest({ snapshots }: ChoiceDeps, snapshotId: string): Prom
   }
 }
 
-async function refuse(deps: ChoiceDeps, incident: IncidentRef, snapshotId: string, reason: string): Promise<void> {
+async function refuse(deps: ChoiceDeps, incident: ShardRef, snapshotId: string, reason: string): Promise<void> {
   await deps.snapshots.quarantine(snapshotId, reason);
   await saveTried(deps, incident, snapshotId, reason);
   await deps.caseFile.note(

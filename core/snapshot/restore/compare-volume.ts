@@ -1,4 +1,4 @@
-import type { IncidentRef } from '../../contracts/incident.ts';
+import type { ShardRef } from '../../contracts/incident.ts';
 import type { AlsoOnVolume } from '../../contracts/plans/shard-plans.ts';
 import { findShard } from '../../kernel/find-shard.ts';
 import type { Registry } from '../../kernel/ports/registry.ts';
@@ -19,7 +19,7 @@ const LISTED = 1000;
 /** Compares what else the server of a shard keeps with what a snapshot has of it. */
 export async function compareVolume(
   deps: VolumeDeps,
-  incident: IncidentRef,
+  incident: ShardRef,
   snapshotId: string,
 ): Promise<VolumeComparison> {
   const { holdings: then = null } = await deps.snapshots.manifest(snapshotId);
@@ -44,7 +44,7 @@ export async function compareVolume(
 
 async function holdingsNow(
   deps: VolumeDeps,
-  incident: IncidentRef,
+  incident: ShardRef,
 ): Promise<{ now: StoreHolding[] | null; reason: string }> {
   const { url } = await findShard(deps, incident);
   try {

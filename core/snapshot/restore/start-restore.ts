@@ -34,10 +34,10 @@ function refuseOtherNames({ snapshot, volume, workloadId }: PlanOf<'restore'>, i
 
 async function refuseChangedSnapshot(
   { snapshots }: Deps,
-  { targetId, shardId, snapshot }: PlanOf<'restore'>,
+  { targetId, subject, snapshot }: PlanOf<'restore'>,
 ): Promise<void> {
   const { snapshotId, manifestSha256 } = snapshot;
-  const found = (await snapshots.list(targetId, shardId)).find((one) => one.snapshotId === snapshotId);
+  const found = (await snapshots.list(targetId, subject.id)).find((one) => one.snapshotId === snapshotId);
   if (found?.state !== 'Proven') throw drifted(`snapshot '${snapshotId}' is '${found?.state ?? 'gone'}', not 'Proven'`);
   if (found.manifestSha256 !== manifestSha256)
     throw drifted(`manifest of '${snapshotId}' has sha256 '${found.manifestSha256}', planned was '${manifestSha256}'`);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { nameOf } from '../../../core/contracts/subject.ts';
 import type { dispatchEffects } from '../../../core/incident/dispatch-effects.ts';
 import type { Executions } from '../../../core/kernel/ports/executions.ts';
 import type { Invoke } from '../../engine/durable/call-function.ts';
@@ -30,8 +31,8 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
   },
   breakers: {
     list: 'reads',
-    open: ({ shardId }) => shardId,
-    reset: ({ shardId }) => shardId,
+    open: ({ subject }) => nameOf(subject),
+    reset: ({ subject }) => nameOf(subject),
   },
   caseFile: {
     facts: 'reads',
@@ -41,7 +42,7 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
   },
   documents: { changedSince: 'reads', pages: 'reads', newest: 'reads', census: 'reads' },
   embedder: { embed: 'reads', embedDocuments: 'reads' },
-  engine: { invoke: ({ executionArn, state }) => `${nameOf(executionArn)} ${state}`, commit: () => '' },
+  engine: { invoke: ({ executionArn, state }) => `${runOf(executionArn)} ${state}`, commit: () => '' },
   evidence: {
     put: (incidentId, path) => `${incidentId} ${path}`,
     seal: (incidentId) => incidentId,
@@ -50,7 +51,7 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
   executions: {
     start: (machine, name) => `${machine} ${name}`,
     isRunning: 'reads',
-    stop: (executionArn) => nameOf(executionArn),
+    stop: (executionArn) => runOf(executionArn),
     succeed: (taskToken) => createHash('sha256').update(taskToken).digest('hex').slice(0, 12),
   },
   goldenSets: { queries: 'reads', baseline: 'reads', record: (targetId) => targetId },
@@ -64,7 +65,7 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
   },
   homeServers: { home: 'reads', rest: (_, workloadId) => workloadId },
   incidents: {
-    open: ({ shardId, runbook }) => `${shardId} ${runbook}`,
+    open: ({ subject, runbook }) => `${nameOf(subject)} ${runbook}`,
     get: 'reads',
     list: 'reads',
     lastRuns: 'reads',
@@ -173,6 +174,6 @@ export const EFFECT_NAMES: readonly string[] = Object.entries(EFFECTS).flatMap((
   Object.entries(row).flatMap(([method, kind]) => (kind === 'reads' ? [] : [`${actor}.${method}`])),
 );
 
-function nameOf(executionArn: string): string {
+function runOf(executionArn: string): string {
   return executionArn.split(':').at(-1) ?? '';
 }

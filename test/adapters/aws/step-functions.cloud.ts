@@ -9,6 +9,7 @@ import {
 import { CreateQueueCommand, DeleteQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { awsHistories } from '../../../adapters/aws/histories.ts';
 import { awsExecutions } from '../../../adapters/aws/step-functions.ts';
+import { shardNamed } from '../../../core/contracts/subject.ts';
 import { cloudSuite } from '../../cloud/needs.ts';
 import {
   ASK,
@@ -19,7 +20,13 @@ import {
 
 const ROLE = 'arn:aws:iam::000000000000:role/ragmend-test';
 const MANY_LOOKS = 210;
-const input = { incidentId: 'run-1', targetId: 'docs-rag', shardId: 'shard-2', epoch: 1, requestedBy: 'Ann Lee' };
+const input = {
+  incidentId: 'run-1',
+  targetId: 'docs-rag',
+  subject: shardNamed('shard-2'),
+  epoch: 1,
+  requestedBy: 'Ann Lee',
+};
 
 cloudSuite(['aws'], 'awsExecutions', () => {
   const [sfn, sqs] = [new SFNClient({}), new SQSClient({})];

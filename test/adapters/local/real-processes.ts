@@ -11,11 +11,11 @@ import { type ProcessTable, processTable } from '../../../adapters/local/process
 import { type Db, openDatabase } from '../../../adapters/local/records/database.ts';
 import { LOCKS } from '../../../adapters/local/records/fence.ts';
 import { chromaReady, chromaServer } from '../../../adapters/vector-stores/chroma/server.ts';
-import type { Fence } from '../../../core/kernel/ports/fence.ts';
+import type { ShardFence } from '../../../core/kernel/ports/fence.ts';
 
 export const ROOT = join(__dirname, '../../..');
 export const COLLECTION = 'docs';
-export const FENCE: Fence = {
+export const FENCE: ShardFence = {
   incidentId: 'docs-rag-shard-restore-1',
   targetId: 'docs-rag',
   shardId: 'shard-1',

@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../../../adapters/local/records/database.ts';
 import { LOCKS } from '../../../adapters/local/records/fence.ts';
-import type { Fence } from '../../../core/kernel/ports/fence.ts';
+import type { ShardFence } from '../../../core/kernel/ports/fence.ts';
 import { contentOf, fill } from '../../agent/workplace.ts';
 
-export const FENCE: Fence = {
+export const FENCE: ShardFence = {
   incidentId: 'docs-rag-shard-restore-1',
   targetId: 'docs-rag',
   shardId: 'shard-1',
   epoch: 3,
 };
-export const STALE: Fence = { ...FENCE, epoch: 2 };
+export const STALE: ShardFence = { ...FENCE, epoch: 2 };
 
 /** A temporary state folder with its database, in which FENCE holds the lock. */
 export function stateFolder() {

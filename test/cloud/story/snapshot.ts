@@ -18,7 +18,7 @@ export async function snapshotsOf(operator: Api, shardId: string): Promise<strin
 }
 
 async function begun(operator: Api, shardId: string): Promise<string | null> {
-  const answer = await operator.send('POST', '/incidents', { shardId, runbook: 'snapshot' });
+  const answer = await operator.send('POST', '/incidents', { subjectId: shardId, runbook: 'snapshot' });
   if (answer.ok) return ((await answer.json()) as Begun).id;
   if (answer.status >= 500) return null;
   const open = (await operator.incidents()).find((one) => one.runbook === 'snapshot' && one.closedAt === null);

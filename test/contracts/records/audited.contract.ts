@@ -1,6 +1,7 @@
 import type { Approvals } from '../../../core/approval/ports.ts';
 import type { Audit } from '../../../core/audit/ports.ts';
 import type { Approval } from '../../../core/contracts/approval.ts';
+import { shardNamed } from '../../../core/contracts/subject.ts';
 import type { Breakers, IncidentDraft, Incidents } from '../../../core/incident/ports.ts';
 import type { KillSwitch } from '../../../core/kernel/kill-switch.ts';
 
@@ -15,12 +16,12 @@ export type AuditedUnderTest = {
 
 const AT = '2026-11-23T03:00:00.000Z';
 const draft: IncidentDraft = {
-  ...{ targetId: 'docs-rag', shardId: 'shard-1', runbook: 'shard-restore', requestedBy: 'ann' },
+  ...{ targetId: 'docs-rag', subject: shardNamed('shard-1'), runbook: 'shard-restore', requestedBy: 'ann' },
   ...{ openedAt: AT, signalIds: [] },
 };
 const approval = { id: 'a-1', incidentId: 'i-1', state: 'Pending', planHash: 'hash-1' } as Approval;
 const decision = { state: 'Approved', decidedBy: 'bob', decidedAt: AT, reason: null } as const;
-const about = { targetId: 'docs-rag', shardId: 'shard-1' };
+const about = { targetId: 'docs-rag', subject: shardNamed('shard-1') };
 const breaker = {
   ...{ ...about, incidentId: 'i-3', openedAt: AT, reason: 'the alert came back' },
   ...{ resetAt: null, resetBy: null },
@@ -94,7 +95,7 @@ export function auditedContract(name: string, makeAdapters: () => AuditedUnderTe
       await breakers.reset(about, 'ann', AT);
       await breakers.reset(about, 'bob', AT);
 
-      expect(await lines(audit)).toEqual(['ann: breaker reset docs-rag/shard-1 (the alert came back)']);
+      expect(await lines(audit)).toEqual(['ann: breaker reset docs-rag/shard/shard-1 (the alert came back)']);
     });
   });
 }

@@ -1,10 +1,11 @@
 import type { Breaker } from '../../../core/contracts/brakes.ts';
+import { shardNamed } from '../../../core/contracts/subject.ts';
 import type { Breakers } from '../../../core/incident/ports.ts';
 import type { Effect, Outbox } from '../../../core/kernel/ports/outbox.ts';
 
 const AT = '2026-11-23T03:00:00.000Z';
 const breaker: Breaker = {
-  ...{ targetId: 'docs-rag', shardId: 'shard-1', incidentId: 'docs-rag-shard-restore-3' },
+  ...{ targetId: 'docs-rag', subject: shardNamed('shard-1'), incidentId: 'docs-rag-shard-restore-3' },
   ...{ openedAt: AT, reason: 'the alert came back', resetAt: null, resetBy: null },
 };
 const page: Effect = {
@@ -41,7 +42,7 @@ export function breakersContract(name: string, makeAdapter: () => { breakers: Br
 
     test('a breaker that was reset says by whom and when, and others stay open', async () => {
       const { breakers } = makeAdapter();
-      const other = { ...breaker, shardId: 'shard-2' };
+      const other = { ...breaker, subject: shardNamed('shard-2') };
       await breakers.open(breaker, []);
       await breakers.open(other, []);
 

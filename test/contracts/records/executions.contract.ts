@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ExecutionInput } from '../../../core/contracts/incident.ts';
+import { shardNamed } from '../../../core/contracts/subject.ts';
 import { type Executions, TokenGone } from '../../../core/kernel/ports/executions.ts';
 import type { Histories } from '../../../core/kernel/ports/histories.ts';
 
@@ -22,7 +23,7 @@ export const LOOK = 'Look around';
 export const ASK = 'Ask a person';
 
 const input = (incidentId: string): ExecutionInput => ({
-  ...{ incidentId, targetId: 'docs-rag', shardId: 'shard-2', epoch: 1, requestedBy: 'Ann Lee' },
+  ...{ incidentId, targetId: 'docs-rag', subject: shardNamed('shard-2'), epoch: 1, requestedBy: 'Ann Lee' },
 });
 
 /** What every adapter of the Executions port and its histories do; `makeAdapter` gives one without executions. */

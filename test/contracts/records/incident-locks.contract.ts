@@ -1,11 +1,12 @@
 import type { Incident } from '../../../core/contracts/incident.ts';
+import { shardNamed } from '../../../core/contracts/subject.ts';
 import type { IncidentDraft, Incidents, Opening } from '../../../core/incident/ports.ts';
 import type { Outbox } from '../../../core/kernel/ports/outbox.ts';
 import type { IncidentsUnderTest } from './incidents.contract.ts';
 
 const AT = '2026-11-23T04:00:00.000Z';
 const draft: IncidentDraft = {
-  ...{ targetId: 'docs-rag', shardId: 'shard-1', runbook: 'shard-restore', requestedBy: 'ann' },
+  ...{ targetId: 'docs-rag', subject: shardNamed('shard-1'), runbook: 'shard-restore', requestedBy: 'ann' },
   ...{ openedAt: '2026-11-23T03:00:00.000Z', signalIds: [] },
 };
 const fenceOf = ({ id, epoch }: Incident) => ({ incidentId: id, epoch });
@@ -33,7 +34,7 @@ export function incidentLocksContract(name: string, makeAdapter: () => Incidents
       const { incidents } = makeAdapter();
       const inside = { within: 'docs-rag' };
       const one = await opened(incidents, 'docs-rag/shard/shard-1', {}, inside);
-      const two = await opened(incidents, 'docs-rag/shard/shard-2', { shardId: 'shard-2' }, inside);
+      const two = await opened(incidents, 'docs-rag/shard/shard-2', { subject: shardNamed('shard-2') }, inside);
 
       const refused = await incidents.open(draft, 'docs-rag');
       const elsewhere = await incidents.open({ ...draft, targetId: 'else' }, 'else');

@@ -1,4 +1,5 @@
 import type { Incident } from '../../../core/contracts/incident.ts';
+import { shardNamed } from '../../../core/contracts/subject.ts';
 import type { IncidentDraft, Incidents } from '../../../core/incident/ports.ts';
 import type { Effect, Outbox } from '../../../core/kernel/ports/outbox.ts';
 import { NotFound, WriteConflict } from '../../../core/kernel/task-error.ts';
@@ -10,7 +11,7 @@ export type IncidentsUnderTest = { incidents: Incidents; outbox: Outbox };
 const AT = '2026-11-23T04:00:00.000Z';
 const draft: IncidentDraft = {
   targetId: 'docs-rag',
-  shardId: 'shard-1',
+  subject: shardNamed('shard-1'),
   runbook: 'shard-restore',
   requestedBy: 'ann',
   openedAt: '2026-11-23T03:00:00.000Z',

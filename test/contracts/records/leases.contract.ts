@@ -1,3 +1,4 @@
+import { shardNamed } from '../../../core/contracts/subject.ts';
 import type { IncidentDraft, Incidents, Leases } from '../../../core/incident/ports.ts';
 import type { Registry } from '../../../core/kernel/ports/registry.ts';
 import { StaleEpoch } from '../../../core/kernel/task-error.ts';
@@ -6,7 +7,7 @@ import { StaleEpoch } from '../../../core/kernel/task-error.ts';
 export type LeasesUnderTest = { leases: Leases; incidents: Incidents; registry: Registry };
 
 const draft: IncidentDraft = {
-  ...{ targetId: 'docs-rag', shardId: 'shard-1', runbook: 'shard-restore', requestedBy: 'ann' },
+  ...{ targetId: 'docs-rag', subject: shardNamed('shard-1'), runbook: 'shard-restore', requestedBy: 'ann' },
   ...{ openedAt: '2026-11-23T03:00:00.000Z', signalIds: [] },
 };
 const NOW = Date.parse('2026-11-23T04:00:00.000Z');

@@ -1,11 +1,12 @@
 import type { Incident, Outcome } from '../../../core/contracts/incident.ts';
+import { shardNamed } from '../../../core/contracts/subject.ts';
 import type { IncidentDraft, Incidents, LastRuns } from '../../../core/incident/ports.ts';
 import { type Listing, type Place, placeOfIncident } from '../../../core/kernel/listing.ts';
 import { WHOLE } from '../../fakes/whole-list.ts';
 
 const AT = '2026-11-23T04:00:00.000Z';
 const draft: IncidentDraft = {
-  ...{ targetId: 'docs-rag', shardId: 'shard-1', runbook: 'shard-restore', requestedBy: 'ann' },
+  ...{ targetId: 'docs-rag', subject: shardNamed('shard-1'), runbook: 'shard-restore', requestedBy: 'ann' },
   ...{ openedAt: '2026-11-23T03:00:00.000Z', signalIds: [] },
 };
 const fenceOf = ({ id, epoch }: Incident) => ({ incidentId: id, epoch });
@@ -89,7 +90,7 @@ export function listedIncidentsContract(name: string, makeAdapter: () => Inciden
       const repaired = await ran({}, 'Completed');
       const failed = await ran({ runbook: 'shard-observe' }, 'Failed');
       await ran({ runbook: 'shard-observe' }, 'Observed');
-      const other = await ran({ shardId: 'shard-2' }, 'Rejected');
+      const other = await ran({ subject: shardNamed('shard-2') }, 'Rejected');
       await ran({ targetId: 'else' }, 'Failed');
       await opened(incidents);
 

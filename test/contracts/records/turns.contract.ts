@@ -1,3 +1,4 @@
+import { shardNamed } from '../../../core/contracts/subject.ts';
 import type { IncidentDraft, Incidents, Leases } from '../../../core/incident/ports.ts';
 import type { Fence } from '../../../core/kernel/ports/fence.ts';
 import { StaleEpoch } from '../../../core/kernel/task-error.ts';
@@ -9,17 +10,21 @@ export type TurnsUnderTest = { turns: Turns; incidents: Incidents; leases: Lease
 const AT = '2026-11-23T03:00:00.000Z';
 const LATER = '2026-11-23T04:00:00.000Z';
 const draft: IncidentDraft = {
-  ...{ targetId: 'docs-rag', shardId: 'shard-1', runbook: 'shard-restore', requestedBy: 'ann' },
+  ...{ targetId: 'docs-rag', subject: shardNamed('shard-1'), runbook: 'shard-restore', requestedBy: 'ann' },
   ...{ openedAt: AT, signalIds: [] },
 };
 const times = <T>(count: number, each: (index: number) => T): T[] => Array.from({ length: count }, (_, i) => each(i));
 
 async function repair(incidents: Incidents, shardId: string, targetId = 'docs-rag'): Promise<Fence> {
-  const answer = await incidents.open({ ...draft, targetId, shardId }, `${targetId}/shard/${shardId}`, {
-    within: targetId,
-  });
+  const answer = await incidents.open(
+    { ...draft, targetId, subject: shardNamed(shardId) },
+    `${targetId}/shard/${shardId}`,
+    {
+      within: targetId,
+    },
+  );
   if ('holder' in answer) throw new Error(`'${shardId}' is held by '${answer.holder}'`);
-  return { incidentId: answer.opened.id, targetId, shardId, epoch: answer.opened.epoch };
+  return { incidentId: answer.opened.id, targetId, epoch: answer.opened.epoch };
 }
 
 /** What every adapter of the Turns port does; `makeAdapter` gives one whose queues are empty. */

@@ -1,5 +1,5 @@
 import type { Rename } from '../../../core/contracts/plans/settle-plan.ts';
-import type { Fence } from '../../../core/kernel/ports/fence.ts';
+import type { ShardFence } from '../../../core/kernel/ports/fence.ts';
 import type { VolumeMoves } from '../../../core/kernel/ports/volume-moves.ts';
 import { NotFound, StaleEpoch, WriteConflict } from '../../../core/kernel/task-error.ts';
 
@@ -9,8 +9,8 @@ import { NotFound, StaleEpoch, WriteConflict } from '../../../core/kernel/task-e
  */
 export type MovesUnderTest = {
   volumeMoves: VolumeMoves;
-  fence: Fence;
-  stale: Fence;
+  fence: ShardFence;
+  stale: ShardFence;
   volume(text: string): Promise<string>;
   textIn(name: string): Promise<string>;
   accept(): Promise<void>;

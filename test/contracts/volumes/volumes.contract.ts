@@ -1,4 +1,4 @@
-import type { Fence } from '../../../core/kernel/ports/fence.ts';
+import type { ShardFence } from '../../../core/kernel/ports/fence.ts';
 import { NotFound, StaleEpoch } from '../../../core/kernel/task-error.ts';
 import { VolumeKept } from '../../../core/volume/errors.ts';
 import type { Volumes } from '../../../core/volume/ports.ts';
@@ -6,7 +6,7 @@ import type { Volumes } from '../../../core/volume/ports.ts';
 /** `volume` makes one of 10 bytes that serves; `copy` one that a copy job made. */
 export type VolumesUnderTest = {
   volumes: Volumes;
-  fence: Fence;
+  fence: ShardFence;
   volume(): Promise<string>;
   copy(): Promise<string>;
 };

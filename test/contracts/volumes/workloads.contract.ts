@@ -1,11 +1,11 @@
-import type { Fence } from '../../../core/kernel/ports/fence.ts';
+import type { ShardFence } from '../../../core/kernel/ports/fence.ts';
 import type { Workloads } from '../../../core/kernel/ports/workloads.ts';
 import { NotFound, StaleEpoch } from '../../../core/kernel/task-error.ts';
 
 /** `volume` makes an empty volume; `refusing` one whose server does not come up; `fence` holds a lock; `runOf` tells one run of a workload from another. */
 export type WorkloadsUnderTest = {
   workloads: Workloads;
-  fence: Fence;
+  fence: ShardFence;
   volume(): Promise<string>;
   refusing(): Promise<string>;
   runOf(workloadId: string): Promise<string>;

@@ -106,14 +106,14 @@ const restart = () => 'incidents';
 test.each([
   ['an unknown incident', 'Bo', () => 'incidents/nothing/abort', {}, 404, 'NotFound'],
   ['an unknown approval', 'Bo', () => 'approvals/nothing/decision', { decision: 'approve' }, 404, 'NotFound'],
-  ['an unknown shard', 'Bo', restart, { shardId: 'shard-9' }, 404, 'NotFound'],
+  ['an unknown shard', 'Bo', restart, { subjectId: 'shard-9' }, 404, 'NotFound'],
   ['an unknown address', 'Bo', () => 'nowhere', {}, 404, 'NotFound'],
   ['an unknown field', 'Bo', decision, { decision: 'approve', by: 'Cy' }, 400, 'InvalidBody'],
-  ['an unknown runbook', 'Bo', restart, { shardId: 'shard-1', runbook: 'constructor' }, 400, 'InvalidBody'],
+  ['an unknown runbook', 'Bo', restart, { subjectId: 'shard-1', runbook: 'constructor' }, 400, 'InvalidBody'],
   ['an approval of oneself', 'ann lee', decision, { decision: 'approve' }, 403, 'SelfApproval'],
   ['another plan', 'Bo', decision, { decision: 'approve', planHash: 'other' }, 409, 'PlanDrifted'],
   ['a rejection without a reason', 'Bo', decision, { decision: 'reject', reason: ' ' }, 422, 'ReasonRequired'],
-  ['a target that is busy', 'Bo', restart, { shardId: 'shard-2' }, 409, 'TargetBusy'],
+  ['a target that is busy', 'Bo', restart, { subjectId: 'shard-2' }, 409, 'TargetBusy'],
 ])('%s is answered with its own problem', async (_, name, address, body, status, title) => {
   const app = await prepareApp();
   const { ref, approvalId } = await prepareWaiting(app);

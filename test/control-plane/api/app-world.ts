@@ -88,7 +88,7 @@ export async function prepareWaiting({
   plan: Plan;
   planHash: string;
 }) {
-  const asked = { targetId: 'docs-rag', shardId: 'shard-2', runbook: 'shard-restore', by: 'Ann Lee' } as const;
+  const asked = { targetId: 'docs-rag', subjectId: 'shard-2', runbook: 'shard-restore', by: 'Ann Lee' } as const;
   const { id: incidentId, epoch, requestedBy } = await startByPerson(world, asked);
   const ref = { incidentId, targetId: 'docs-rag', shardId: 'shard-2', epoch };
   const input = { ...ref, requestedBy, action: plan.action, planHash, taskToken: SECRETS.taskToken };

@@ -6,7 +6,7 @@ const post = (body: unknown, headers: Record<string, string> = {}) => ({
   body: JSON.stringify(body),
   headers,
 });
-const start = { shardId: 'shard-2' };
+const start = { subjectId: 'shard-2' };
 const operator = { authorization: `Bearer ${SECRETS.operatorSecret}` };
 
 test('the right code opens a session in a cookie that no script and no other site can use', async () => {

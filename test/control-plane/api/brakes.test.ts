@@ -1,3 +1,4 @@
+import { shardNamed } from '../../../core/contracts/subject.ts';
 import { prepareApp, SECRETS, signIn } from './app-world.ts';
 
 const post = (body: unknown, headers: Record<string, string>) => ({
@@ -32,7 +33,7 @@ test('a start while the kill switch is on is refused with its reason', async () 
   const headers = await signIn(app, 'Bo');
   await app.send('/api/kill-switch', post(outage, headers));
 
-  const refused = await app.send('/api/incidents', post({ shardId: 'shard-2' }, headers));
+  const refused = await app.send('/api/incidents', post({ subjectId: 'shard-2' }, headers));
 
   expect(refused.status).toBe(409);
   expect(await refused.json()).toMatchObject({
@@ -58,11 +59,11 @@ test.each([
 test('a breaker is reset by name, once', async () => {
   const app = await prepareApp();
   const headers = await signIn(app, 'Bo');
-  const about = { targetId: 'docs-rag', shardId: 'shard-2', incidentId: 'docs-rag-shard-restore-3' };
+  const about = { targetId: 'docs-rag', subject: shardNamed('shard-2'), incidentId: 'docs-rag-shard-restore-3' };
   await app.world.breakers.open({ ...about, openedAt: AT, reason: 'it came back', resetAt: null, resetBy: null }, []);
 
-  const reset = await app.send('/api/breakers/shard-2/reset', post({}, headers));
-  const again = await app.send('/api/breakers/shard-2/reset', post({}, headers));
+  const reset = await app.send('/api/breakers/shard/shard-2/reset', post({}, headers));
+  const again = await app.send('/api/breakers/shard/shard-2/reset', post({}, headers));
 
   expect(reset.status).toBe(200);
   expect(again.status).toBe(404);

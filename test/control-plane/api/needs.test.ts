@@ -1,4 +1,5 @@
 import { peopleByClaims } from '../../../control-plane/api/claims.ts';
+import { shardNamed } from '../../../core/contracts/subject.ts';
 import { closeIncident } from '../../../core/incident/close-incident.ts';
 import { withLock } from '../../adapters/local/with-lock.ts';
 import { ended } from '../../core/incident/needs/world.ts';
@@ -23,8 +24,8 @@ test('one answer holds a plan that waits, a shard that is out and a run that not
   expect(await response.json()).toMatchObject({
     needs: [
       { kind: 'approval', approval: { id: approvalId, status: 'Pending' } },
-      { kind: 'shard-out', shardId: 'shard-1' },
-      { kind: 'run', shardId: 'shard-1', status: 'Expired' },
+      { kind: 'shard-out', subject: shardNamed('shard-1') },
+      { kind: 'run', subject: shardNamed('shard-1'), status: 'Expired' },
     ],
   });
 });
@@ -45,7 +46,12 @@ test('people are told of their targets only', async () => {
 test('a cluster that does not answer hides no plan', async () => {
   const { world } = await prepareApp();
   const app = await prepareApp({ registry: { ...world.registry, read: () => new Promise(() => undefined) } });
-  const asked = { targetId: 'docs-rag', shardId: 'shard-2', runbook: 'shard-restore', requestedBy: 'Ann' } as const;
+  const asked = {
+    targetId: 'docs-rag',
+    subject: shardNamed('shard-2'),
+    runbook: 'shard-restore',
+    requestedBy: 'Ann',
+  } as const;
   const draft = { ...asked, openedAt: '2026-11-23T03:00:00.000Z', signalIds: [] };
   const result = await app.world.incidents.open(draft, 'docs-rag');
   if (!('opened' in result)) throw new Error('the lock was taken');

@@ -1,6 +1,7 @@
 import { peopleByClaims } from '../../../control-plane/api/claims.ts';
 import type { Approval } from '../../../core/contracts/approval.ts';
 import type { IncidentItem, IncidentView, Problem } from '../../../core/contracts/http/http.ts';
+import { shardNamed } from '../../../core/contracts/subject.ts';
 import { type AppWorld, prepareApp } from './app-world.ts';
 
 const people = peopleByClaims({ consoleOrigin: 'https://console.example.test', signIn: null });
@@ -20,7 +21,13 @@ async function prepareTargets(each: number) {
 
 async function ended({ world: { incidents } }: AppWorld, targetId: string, minute: number): Promise<void> {
   const at = new Date(Date.UTC(2026, 10, 23, 0, minute)).toISOString();
-  const draft = { targetId, shardId: 'shard-1', runbook: 'snapshot', requestedBy: 'ann', openedAt: at } as const;
+  const draft = {
+    targetId,
+    subject: shardNamed('shard-1'),
+    runbook: 'snapshot',
+    requestedBy: 'ann',
+    openedAt: at,
+  } as const;
   const answer = await incidents.open({ ...draft, signalIds: [] }, targetId);
   if (!('opened' in answer)) throw new Error(`'${targetId}' is locked by '${answer.holder}'`);
   const { id: incidentId, epoch } = answer.opened;
@@ -70,7 +77,7 @@ test('a page that is all there is names no next one', async () => {
 
 test('open ones come first, and can be asked for alone', async () => {
   const app = await prepareTargets(3);
-  const draft = { shardId: 'shard-1', runbook: 'shard-restore', requestedBy: 'ann' } as const;
+  const draft = { subject: shardNamed('shard-1'), runbook: 'shard-restore', requestedBy: 'ann' } as const;
   await app.world.incidents.open(
     { ...draft, signalIds: [], targetId: 't-3', openedAt: '2026-01-01T00:00:00.000Z' },
     't-3',
@@ -133,7 +140,12 @@ test.each([
 
 test('an incident with more than fits into an answer is shown by what is newest of it, and says how much is left out', async () => {
   const app = await prepareTargets(0);
-  const draft = { targetId: 't-2', shardId: 'shard-1', runbook: 'shard-restore', requestedBy: 'ann' } as const;
+  const draft = {
+    targetId: 't-2',
+    subject: shardNamed('shard-1'),
+    runbook: 'shard-restore',
+    requestedBy: 'ann',
+  } as const;
   const opened = await app.world.incidents.open(
     { ...draft, signalIds: [], openedAt: '2026-11-23T03:00:00.000Z' },
     't-2',

@@ -1,6 +1,7 @@
 import { peopleByClaims } from '../../../control-plane/api/claims.ts';
 import { type Role, role } from '../../../core/contracts/http/access.ts';
 import type { Problem } from '../../../core/contracts/http/http.ts';
+import { shardNamed } from '../../../core/contracts/subject.ts';
 import { type AppWorld, prepareApp, prepareWaiting } from './app-world.ts';
 
 const CONSOLE = 'https://console.example.test';
@@ -25,12 +26,12 @@ const ROUTES: [Role, string, (ids: Ids) => string, object?][] = [
   ['reader', 'GET', ({ approvalId }) => `approvals/${approvalId}`],
   ['reader', 'GET', () => 'snapshots'],
   ['reader', 'GET', () => 'snapshots/retention'],
-  ['operator', 'POST', () => 'incidents', { shardId: 'shard-1', runbook: 'snapshot' }],
+  ['operator', 'POST', () => 'incidents', { subjectId: 'shard-1', runbook: 'snapshot' }],
   ['operator', 'POST', ({ incidentId }) => `incidents/${incidentId}/abort`, {}],
   ['operator', 'POST', () => 'snapshots/prune', { snapshotIds: [] }],
   ['operator', 'POST', () => 'kill-switch', outage],
   ['admin', 'POST', () => 'kill-switch', { on: false, reason: 'it is over' }],
-  ['admin', 'POST', () => 'breakers/shard-2/reset', {}],
+  ['admin', 'POST', () => 'breakers/shard/shard-2/reset', {}],
   ['approver', 'POST', ({ approvalId }) => `approvals/${approvalId}/decision`, { decision: 'approve' }],
 ];
 const MAY: Record<Role, Role[]> = {
@@ -43,7 +44,7 @@ const MAY: Record<Role, Role[]> = {
 async function prepareOpen() {
   const app = await prepareApp({ people });
   const { ref, approvalId } = await prepareWaiting(app);
-  const about = { targetId: 'docs-rag', shardId: 'shard-2', incidentId: ref.incidentId };
+  const about = { targetId: 'docs-rag', subject: shardNamed('shard-2'), incidentId: ref.incidentId };
   const openedAt = '2026-11-23T03:00:00.000Z';
   await app.world.breakers.open({ ...about, openedAt, reason: 'again', resetAt: null, resetBy: null }, []);
   await app.reports.write(ref.incidentId, { 'report.json': '{}', 'postmortem.md': 'done' });

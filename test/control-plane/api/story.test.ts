@@ -50,7 +50,7 @@ test('no answer of a whole story holds a task token or a secret', async () => {
   await app.send(decision, post({ decision: 'approve', planHash }, headers));
   await app.send(decision, post({ decision: 'approve', planHash }, headers));
   const operator = { authorization: `Bearer ${SECRETS.operatorSecret}`, 'x-ragmend-as': 'Cy' };
-  await app.send('/api/incidents', post({ shardId: 'shard-2' }, operator));
+  await app.send('/api/incidents', post({ subjectId: 'shard-2' }, operator));
   await app.send(`/api/incidents/${incidentId}/abort`, post({}, operator));
   await closeIncident(world, { ...ref, outcome: 'Completed' });
   await app.reports.write(incidentId, { 'report.json': '{}', 'postmortem.md': 'done' });

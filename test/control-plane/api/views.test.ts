@@ -8,7 +8,7 @@ describe('an incident whose step is a validation', () => {
 
   async function prepareValidating() {
     const app = await prepareApp();
-    const asked = { targetId: 'docs-rag', shardId: 'shard-2', runbook: 'shard-restore', by: 'Ann Lee' } as const;
+    const asked = { targetId: 'docs-rag', subjectId: 'shard-2', runbook: 'shard-restore', by: 'Ann Lee' } as const;
     const { id: incidentId, epoch } = await startByPerson(app.world, asked);
     await startExecution(app.world, { incidentId });
     app.world.histories.stepViews = [{ ...watching, startedAt: '2026-11-23T03:00:00.000Z' }];

@@ -75,7 +75,7 @@ test('a result that does not fit its contract is malformed', async () => {
   const { deps, ref, world } = await prepareDeps();
   const incidents = {
     ...world.incidents,
-    get: async () => ({ abortedBy: null }),
+    get: async () => ({ abortedBy: null, subject: { kind: 'shard', id: 'shard-2' } }),
     close: async () => ({ state: 'Pending' }),
   };
   const broken = { ...deps, incidents } as unknown as typeof deps;

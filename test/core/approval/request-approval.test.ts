@@ -62,7 +62,7 @@ test.each([
   ['auto', { 'shard-settle': { autonomy: 'approve' } }, 'Approved'],
 ] as const)('where the target says %s and its runbooks %j, a restore is %s', async (autonomy, runbooks, state) => {
   const { world, input, id } = await preparePlanned('restore', { autonomy, runbooks });
-  await startByPerson(world, { targetId: 'docs-rag', shardId: 'shard-2', runbook: 'shard-restore', by: 'Ann Lee' });
+  await startByPerson(world, { targetId: 'docs-rag', subjectId: 'shard-2', runbook: 'shard-restore', by: 'Ann Lee' });
 
   await requestApproval(world, input);
 

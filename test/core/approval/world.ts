@@ -11,8 +11,8 @@ const incidentId = 'docs-rag-shard-restore-1';
 /** A plan of the incident; only its action matters here. */
 function planOf(action: PlanAction): Plan {
   const restore = restorePlan({ summary: `${action} shard-2` });
-  const { incidentId, targetId, shardId, summary, changes, undo, expectedSeconds, facts, volume, workloadId } = restore;
-  const base = { incidentId, targetId, shardId, summary, changes, undo, expectedSeconds, facts, volume, workloadId };
+  const { incidentId, targetId, subject, summary, changes, undo, expectedSeconds, facts, volume, workloadId } = restore;
+  const base = { incidentId, targetId, subject, summary, changes, undo, expectedSeconds, facts, volume, workloadId };
   if (action === 'restore') return restore;
   return action === 'settle' ? { ...base, action, renames: [] } : { ...base, action };
 }

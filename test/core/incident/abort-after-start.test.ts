@@ -7,7 +7,7 @@ import { prepareWorld } from './world.ts';
 
 async function prepareIncident() {
   const world = await prepareWorld();
-  const asked = { targetId: 'docs-rag', shardId: 'shard-2', runbook: 'shard-restore', by: 'Ann' } as const;
+  const asked = { targetId: 'docs-rag', subjectId: 'shard-2', runbook: 'shard-restore', by: 'Ann' } as const;
   const { id: incidentId } = await startByPerson(world, asked);
   return { world, incidentId };
 }

@@ -27,7 +27,7 @@ test.each([
       state: outcome,
       closedAt: '2026-11-23T03:00:00.000Z',
     });
-    const next = { targetId: 'docs-rag', shardId: 'shard-2', runbook: 'shard-restore', by: 'Bo' } as const;
+    const next = { targetId: 'docs-rag', subjectId: 'shard-2', runbook: 'shard-restore', by: 'Bo' } as const;
     expect(await startByPerson(world, next)).toMatchObject({ epoch: 2 });
   },
 );

@@ -8,8 +8,8 @@ type Handlers = Parameters<typeof dispatchEffects>[1];
 async function prepareEffects() {
   const world = await prepareWorld();
   for (const shardId of ['shard-1', 'shard-2'])
-    await startByPerson(world, { targetId: 'docs-rag', shardId, runbook: 'snapshot', by: 'Ann' });
-  await startByPerson(world, { targetId: 'docs-rag', shardId: 'shard-1', runbook: 'shard-restore', by: 'Ann' });
+    await startByPerson(world, { targetId: 'docs-rag', subjectId: shardId, runbook: 'snapshot', by: 'Ann' });
+  await startByPerson(world, { targetId: 'docs-rag', subjectId: 'shard-1', runbook: 'shard-restore', by: 'Ann' });
   return world;
 }
 

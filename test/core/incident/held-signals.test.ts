@@ -1,3 +1,4 @@
+import { shardNamed } from '../../../core/contracts/subject.ts';
 import { resetBreaker } from '../../../core/incident/brakes/reset-breaker.ts';
 import { setKillSwitch } from '../../../core/incident/brakes/set-kill-switch.ts';
 import { closeIncident } from '../../../core/incident/close-incident.ts';
@@ -31,7 +32,7 @@ const brakes: [string, Partial<Parameters<typeof prepareWorld>[0]>, (world: Worl
   [
     'Breaker',
     { breaker: { repeats: 1, withinSeconds: 3600 } },
-    (world) => resetBreaker(world, { targetId: 'docs-rag', shardId: 'shard-2', by: 'Ann' }),
+    (world) => resetBreaker(world, { targetId: 'docs-rag', subject: shardNamed('shard-2'), by: 'Ann' }),
   ],
 ];
 

@@ -1,4 +1,5 @@
 import { type Config, config } from '../../../core/contracts/config/config.ts';
+import { knownSubjects } from '../../../core/incident/known-subjects.ts';
 import { routeOf } from '../../../core/incident/route-of.ts';
 import { shardEntry } from '../../fakes/registry.ts';
 
@@ -18,8 +19,11 @@ function routed(alertname: string): Config {
   });
 }
 
+const registry = { read: async () => entries };
+const subjectsOf: Parameters<typeof routeOf>[2] = (kind, targetId) =>
+  knownSubjects({ registry, config: routed('any') }, kind, targetId);
 const shardOf = async (pattern: string, alertname: string, labels: Record<string, string> = {}) =>
-  (await routeOf(routed(pattern), { alertname, labels }, async () => entries))?.shardId ?? null;
+  (await routeOf(routed(pattern), { alertname, labels }, subjectsOf))?.subject.id ?? null;
 
 test.each([
   ['rag-{shard}-empty', 'rag-shard-2-empty', 'shard-2'],
@@ -48,7 +52,7 @@ test.each([
   const { routes } = routed('CHRDrop');
   const read = config.parse({ targets: [{ id: 'docs-rag', autonomy, runbooks, store }], routes });
 
-  const route = await routeOf(read, { alertname: 'CHRDrop', labels: { shard: 'shard-2' } }, async () => entries);
+  const route = await routeOf(read, { alertname: 'CHRDrop', labels: { shard: 'shard-2' } }, subjectsOf);
 
   expect(route?.runbook).toBe(expected);
 });
@@ -70,3 +74,41 @@ test.each(['****', '*{shard}*{shard}', '{shard}{shard}', ''])(
     expect(() => routed(alertname)).toThrow();
   },
 );
+
+/** Two routes for one alert: the first asks for a shard by `shard`, the second by another label. */
+const twoRoutes = config.parse({
+  targets: [
+    { id: 'docs-rag', autonomy: 'approve', store },
+    { id: 'observed', autonomy: 'observe', store },
+  ],
+  routes: [
+    { alertname: 'CHRDrop', runbook: 'shard-restore', target: 'observed', subjectLabel: 'partition' },
+    { alertname: 'CHR*', runbook: 'snapshot', target: 'docs-rag', shardLabel: 'node' },
+    { alertname: '*-{subject}', runbook: 'shard-restore', target: 'docs-rag' },
+  ],
+});
+const leadsTo = (alertname: string, labels: Record<string, string>) =>
+  routeOf(twoRoutes, { alertname, labels }, subjectsOf);
+
+test('of two routes whose names fit, the first that finds a subject is taken', async () => {
+  expect(await leadsTo('CHRDrop', { partition: 'shard-1', node: 'shard-2' })).toEqual({
+    targetId: 'observed',
+    subject: { kind: 'shard', id: 'shard-1' },
+    runbook: 'shard-observe',
+  });
+  expect(await leadsTo('CHRDrop', { node: 'shard-2' })).toMatchObject({ targetId: 'docs-rag', runbook: 'snapshot' });
+  expect(await leadsTo('CHRDrop', { partition: 'shard-9', node: 'shard-2' })).toMatchObject({ runbook: 'snapshot' });
+  expect(await leadsTo('CHRDrop', { partition: 'shard-9', shard: 'shard-2' })).toBeNull();
+  expect(await leadsTo('CHRDrop', { target: 'docs-rag', partition: 'shard-1' })).toBeNull();
+});
+
+test('{subject} stands for the name of what an alert is about, as {shard} does', async () => {
+  expect(await leadsTo('empty-shard-1-b', {})).toMatchObject({
+    subject: { id: 'shard-1-b' },
+    runbook: 'shard-restore',
+  });
+});
+
+test.each(['{subject}-{shard}', '*{subject}{subject}'])('the alert name %j names its subject twice', (alertname) => {
+  expect(() => routed(alertname)).toThrow('{subject} once');
+});

@@ -22,7 +22,10 @@ test('a signal waits while a run holds the whole target, which notes it once, an
     { text: 'alert RetrieverEmptyResults from alertmanager about shard-2 waits until this run has ended' },
   ]);
   expect(await decided(world)).toEqual([['Started', first.incidentId]]);
-  expect(await world.incidents.get(first.incidentId)).toMatchObject({ shardId: 'shard-2', epoch: 2 });
+  expect(await world.incidents.get(first.incidentId)).toMatchObject({
+    subject: { kind: 'shard', id: 'shard-2' },
+    epoch: 2,
+  });
 });
 
 test('a person is paged once for each shard whose alert waits long behind a run', async () => {

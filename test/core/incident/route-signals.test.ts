@@ -1,3 +1,4 @@
+import { shardNamed } from '../../../core/contracts/subject.ts';
 import { closeIncident } from '../../../core/incident/close-incident.ts';
 import { routeSignals } from '../../../core/incident/route-signals.ts';
 import { WHOLE } from '../../fakes/whole-list.ts';
@@ -14,7 +15,7 @@ test('a signal about a shard opens an incident of its runbook', async () => {
 
   expect(await decided(world)).toEqual([['Started', first.incidentId]]);
   expect(await world.incidents.get(first.incidentId)).toMatchObject({
-    shardId: 'shard-2',
+    subject: shardNamed('shard-2'),
     runbook: 'shard-restore',
     state: 'Pending',
     requestedBy: 'alert:alertmanager',
@@ -34,7 +35,7 @@ test('a signal about a replica is about its shard', async () => {
 
   await routeSignals(world);
 
-  expect(await world.incidents.list(WHOLE)).toMatchObject([{ shardId: 'shard-1' }]);
+  expect(await world.incidents.list(WHOLE)).toMatchObject([{ subject: shardNamed('shard-1') }]);
 });
 
 test.each([
@@ -108,12 +109,20 @@ test('a signal about another shard starts its own run at once, whatever the firs
     ['Started', first.incidentId],
     ['Started', 'docs-rag-shard-restore-2'],
   ]);
-  expect(await world.incidents.get('docs-rag-shard-restore-2')).toMatchObject({ shardId: 'shard-1', epoch: 1 });
+  expect(await world.incidents.get('docs-rag-shard-restore-2')).toMatchObject({
+    subject: shardNamed('shard-1'),
+    epoch: 1,
+  });
 });
 
 test('a snapshot that is being taken holds no signal up', async () => {
   const world = await prepareWorld();
-  const snapshot = { targetId: 'docs-rag', shardId: 'shard-2', runbook: 'snapshot', requestedBy: 'schedule' } as const;
+  const snapshot = {
+    targetId: 'docs-rag',
+    subject: shardNamed('shard-2'),
+    runbook: 'snapshot',
+    requestedBy: 'schedule',
+  } as const;
   await world.incidents.open(
     { ...snapshot, signalIds: [], openedAt: '2026-11-23T02:59:00.000Z' },
     'docs-rag/snapshot/shard-2',

@@ -4,7 +4,7 @@ import { NotFound } from '../../../core/kernel/task-error.ts';
 import { WHOLE } from '../../fakes/whole-list.ts';
 import { prepareWorld } from './world.ts';
 
-const asked = { targetId: 'docs-rag', shardId: 'shard-2', runbook: 'shard-restore', by: 'Ann Lee' } as const;
+const asked = { targetId: 'docs-rag', subjectId: 'shard-2', runbook: 'shard-restore', by: 'Ann Lee' } as const;
 
 test('a person opens an incident without an alert, in their own name', async () => {
   const world = await prepareWorld();
@@ -26,7 +26,7 @@ test('a person opens an incident without an alert, in their own name', async () 
 test.each(['shard-9', 'shard-1-replica'])('%s is refused with the names of the shards', async (shardId) => {
   const world = await prepareWorld();
 
-  const starting = startByPerson(world, { ...asked, shardId });
+  const starting = startByPerson(world, { ...asked, subjectId: shardId });
 
   await expect(starting).rejects.toThrow(new NotFound(`shard '${shardId}' is unknown: use one of shard-1, shard-2`));
   expect(await world.incidents.list(WHOLE)).toEqual([]);
@@ -61,7 +61,7 @@ test('a runbook that is only observed starts nothing, and says what may be start
 test('two shards are repaired side by side, each under its own lock', async () => {
   const world = await prepareWorld();
 
-  const both = [await startByPerson(world, asked), await startByPerson(world, { ...asked, shardId: 'shard-1' })];
+  const both = [await startByPerson(world, asked), await startByPerson(world, { ...asked, subjectId: 'shard-1' })];
 
   expect(both.map(({ epoch }) => epoch)).toEqual([1, 1]);
   expect(await world.incidents.list({ open: true })).toHaveLength(2);
@@ -80,7 +80,7 @@ test('snapshots of two shards and a repair run beside each other, two snapshots 
   const world = await prepareWorld();
   await startByPerson(world, asked);
   await startByPerson(world, { ...asked, runbook: 'snapshot' });
-  await startByPerson(world, { ...asked, runbook: 'snapshot', shardId: 'shard-1' });
+  await startByPerson(world, { ...asked, runbook: 'snapshot', subjectId: 'shard-1' });
 
   const starting = startByPerson(world, { ...asked, runbook: 'snapshot' });
 

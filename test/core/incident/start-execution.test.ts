@@ -1,3 +1,4 @@
+import { shardNamed } from '../../../core/contracts/subject.ts';
 import { abortIncident } from '../../../core/incident/abort-incident.ts';
 import { closeIncident } from '../../../core/incident/close-incident.ts';
 import { startByPerson } from '../../../core/incident/start-by-person.ts';
@@ -6,7 +7,7 @@ import { prepareWorld } from './world.ts';
 
 async function prepareIncident() {
   const world = await prepareWorld();
-  const asked = { targetId: 'docs-rag', shardId: 'shard-2', runbook: 'shard-restore', by: 'Ann' } as const;
+  const asked = { targetId: 'docs-rag', subjectId: 'shard-2', runbook: 'shard-restore', by: 'Ann' } as const;
   const { id, epoch } = await startByPerson(world, asked);
   return { world, incidentId: id, epoch };
 }
@@ -16,7 +17,7 @@ test('the runbook starts under the name of its incident, which then runs', async
 
   await startExecution(world, { incidentId });
 
-  const input = { incidentId, targetId: 'docs-rag', shardId: 'shard-2', epoch, requestedBy: 'Ann' };
+  const input = { incidentId, targetId: 'docs-rag', subject: shardNamed('shard-2'), epoch, requestedBy: 'Ann' };
   expect(world.executions.started).toEqual([{ machine: 'shard-restore', name: incidentId, input }]);
   expect(await world.incidents.get(incidentId)).toMatchObject({ state: 'Running', executionArn: `arn:${incidentId}` });
 });

@@ -1,3 +1,4 @@
+import { shardNamed } from '../../../core/contracts/subject.ts';
 import { setKillSwitch } from '../../../core/incident/brakes/set-kill-switch.ts';
 import { closeIncident } from '../../../core/incident/close-incident.ts';
 import { startByPerson } from '../../../core/incident/start-by-person.ts';
@@ -11,7 +12,7 @@ const DAILY = { runbook: 'snapshot', apartSeconds: 3600 } as const;
 
 async function closeAll(world: World) {
   for (const { id, epoch } of await world.incidents.list({ open: true }))
-    await closeIncident(world, { incidentId: id, epoch, outcome: 'Completed', ...docs, shardId: '' });
+    await closeIncident(world, { incidentId: id, epoch, outcome: 'Completed', ...docs });
 }
 
 test('every shard gets a snapshot in the name of the schedule, and no replica does', async () => {
@@ -21,9 +22,15 @@ test('every shard gets a snapshot in the name of the schedule, and no replica do
 
   expect(asked).toEqual(['docs-rag-snapshot-1', 'docs-rag-snapshot-2', 'observed-snapshot-1']);
   expect(await world.incidents.list(WHOLE)).toMatchObject([
-    { targetId: 'observed', shardId: 'shard-1', runbook: 'snapshot', requestedBy: 'schedule', state: 'Pending' },
-    { shardId: 'shard-2', runbook: 'snapshot', requestedBy: 'schedule', state: 'Pending' },
-    { shardId: 'shard-1', runbook: 'snapshot', requestedBy: 'schedule', state: 'Pending' },
+    {
+      targetId: 'observed',
+      subject: shardNamed('shard-1'),
+      runbook: 'snapshot',
+      requestedBy: 'schedule',
+      state: 'Pending',
+    },
+    { subject: shardNamed('shard-2'), runbook: 'snapshot', requestedBy: 'schedule', state: 'Pending' },
+    { subject: shardNamed('shard-1'), runbook: 'snapshot', requestedBy: 'schedule', state: 'Pending' },
   ]);
 });
 
@@ -53,7 +60,7 @@ test('the next day every shard is asked for again', async () => {
 
 test('a shard whose snapshot is under way is left, and the others are asked for', async () => {
   const world = await prepareWorld();
-  await startByPerson(world, { ...docs, shardId: 'shard-1', runbook: 'snapshot', by: 'Ann' });
+  await startByPerson(world, { ...docs, subjectId: 'shard-1', runbook: 'snapshot', by: 'Ann' });
 
   const asked = await startScheduled(world, DAILY);
 

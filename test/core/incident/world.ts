@@ -8,6 +8,7 @@ import { localOutbox } from '../../../adapters/local/records/outbox.ts';
 import { localRegistry } from '../../../adapters/local/records/registry.ts';
 import { localSignals } from '../../../adapters/local/records/signals.ts';
 import { type Config, config } from '../../../core/contracts/config/config.ts';
+import { shardNamed } from '../../../core/contracts/subject.ts';
 import { startByPerson } from '../../../core/incident/start-by-person.ts';
 import { startExecution } from '../../../core/incident/start-execution.ts';
 import { FakeClock } from '../../fakes/clock.ts';
@@ -68,16 +69,21 @@ function configOf(settings: Partial<Config['targets'][number]>): Config {
 
 /** A run that holds the lock of the whole target. */
 export async function wholeTarget({ incidents }: World) {
-  const about = { targetId: 'docs-rag', shardId: 'shard-1', runbook: 'shard-settle', requestedBy: 'Ann' } as const;
+  const about = {
+    targetId: 'docs-rag',
+    subject: shardNamed('shard-1'),
+    runbook: 'shard-settle',
+    requestedBy: 'Ann',
+  } as const;
   const answer = await incidents.open({ ...about, openedAt: '2026-11-23T03:00:00.000Z', signalIds: [] }, 'docs-rag');
   const { id: incidentId, epoch } = (answer as Extract<typeof answer, { opened: unknown }>).opened;
-  return { ...about, incidentId, epoch };
+  return { ...about, shardId: 'shard-1', incidentId, epoch };
 }
 
 /** A world in which Ann's repair of shard-2 runs. */
 export async function prepareRunning() {
   const world = await prepareWorld();
-  const asked = { targetId: 'docs-rag', shardId: 'shard-2', runbook: 'shard-restore', by: 'Ann' } as const;
+  const asked = { targetId: 'docs-rag', subjectId: 'shard-2', runbook: 'shard-restore', by: 'Ann' } as const;
   const { id: incidentId, epoch } = await startByPerson(world, asked);
   await startExecution(world, { incidentId });
   return { world, incidentId, ref: { incidentId, targetId: 'docs-rag', shardId: 'shard-2', epoch } };

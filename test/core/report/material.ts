@@ -2,6 +2,7 @@ import type { Approval } from '../../../core/contracts/approval.ts';
 import type { CaseFacts, TimelineEntry } from '../../../core/contracts/case-file.ts';
 import type { StepView } from '../../../core/contracts/http/step-view.ts';
 import type { Incident } from '../../../core/contracts/incident.ts';
+import { shardNamed } from '../../../core/contracts/subject.ts';
 import type { Material } from '../../../core/report/gather.ts';
 import { restorePlan } from '../shard/world.ts';
 
@@ -11,7 +12,7 @@ const right = { healthy: true, asked: 15, hits: 15, reason: '15 of 15 answers ri
 const wrong = { healthy: false, asked: 15, hits: 0, reason: '0 of 15 answers right: 15 gave 1 hit instead of 5' };
 
 export const incident: Incident = {
-  ...{ id: 'docs-rag-shard-restore-1', targetId: 'docs-rag', shardId: 'shard-1', runbook: 'shard-restore' },
+  ...{ id: 'docs-rag-shard-restore-1', targetId: 'docs-rag', subject: shardNamed('shard-1'), runbook: 'shard-restore' },
   ...{ state: 'Completed', requestedBy: 'alert:alertmanager', epoch: 3, version: 4, signalIds: ['s-1'] },
   ...{ openedAt: at('03:00:00'), closedAt: at('03:10:00'), executionArn: 'arn:execution', abortedBy: null },
 };

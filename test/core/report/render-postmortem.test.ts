@@ -1,3 +1,4 @@
+import { shardNamed } from '../../../core/contracts/subject.ts';
 import { buildReport } from '../../../core/report/build-report.ts';
 import type { Material } from '../../../core/report/gather.ts';
 import { renderPostmortem } from '../../../core/report/render-postmortem.ts';
@@ -79,7 +80,14 @@ test('a step that did not end and evidence without a copy are told', () => {
 test('hostile words from outside stay words', () => {
   const evil = '</td><script>alert(1)</script> ![x](https://evil.test/?a=1) `|`\n# heading\n- [ ] done';
   const hostile = materialWith({
-    incident: { ...incident, requestedBy: evil, shardId: evil, targetId: evil, state: 'Rejected', abortedBy: evil },
+    incident: {
+      ...incident,
+      requestedBy: evil,
+      subject: shardNamed(evil),
+      targetId: evil,
+      state: 'Rejected',
+      abortedBy: evil,
+    },
     facts: {
       ...facts,
       quarantinedVolumes: { [evil]: evil },

@@ -1,6 +1,7 @@
 import type { CaseFacts } from '../../../core/contracts/case-file.ts';
 import { config } from '../../../core/contracts/config/config.ts';
 import type { PlanOf } from '../../../core/contracts/plan.ts';
+import { shardNamed } from '../../../core/contracts/subject.ts';
 import { FakeCaseFile } from '../../fakes/case-file.ts';
 import { FakeClock } from '../../fakes/clock.ts';
 import { FakeDocuments } from '../../fakes/documents.ts';
@@ -23,7 +24,13 @@ const snapshot = { takenAt: '2026-11-23T01:00:00.000Z', bytes: 9, manifestSha256
 /** A plan to restore a snapshot to a volume and a workload of one name. */
 export function restorePlan(snapshotId = 'snap-1', name = 'shard-1-r3'): PlanOf<'restore'> {
   return planOfRestore({
-    ...{ incidentId: ref.incidentId, shardId: 'shard-1', volume: name, workloadId: name, summary: 'restore' },
+    ...{
+      incidentId: ref.incidentId,
+      subject: shardNamed('shard-1'),
+      volume: name,
+      workloadId: name,
+      summary: 'restore',
+    },
     ...{ dataLossSeconds: 7200, missingDocuments: 4 },
     snapshot: { snapshotId, ...snapshot },
   });

@@ -4,6 +4,7 @@ import { localSnapshots } from '../../../adapters/local/files/snapshots.ts';
 import { localIncidents } from '../../../adapters/local/records/incidents.ts';
 import { localOutbox } from '../../../adapters/local/records/outbox.ts';
 import { localRegistry } from '../../../adapters/local/records/registry.ts';
+import { shardNamed } from '../../../core/contracts/subject.ts';
 import { NotFound, PlanDrifted } from '../../../core/kernel/task-error.ts';
 import { pruneSnapshots } from '../../../core/snapshot/prune-snapshots.ts';
 import { planRestore } from '../../../core/snapshot/restore/plan-restore.ts';
@@ -52,7 +53,7 @@ const openIncident = ({ incidents }: World, shardId: string) =>
   incidents.open(
     {
       ...target,
-      shardId,
+      subject: shardNamed(shardId),
       runbook: 'shard-restore',
       requestedBy: 'eve',
       openedAt: '2026-11-23T03:00:00.000Z',
@@ -110,7 +111,7 @@ test('an incident that opens while snapshots are being judged keeps them', async
   const incidents = {
     list: async () => {
       looks += 1;
-      return looks === 1 ? [] : [{ id: 'i-1', shardId: 'shard-1' }];
+      return looks === 1 ? [] : [{ id: 'i-1', subject: shardNamed('shard-1') }];
     },
   };
 

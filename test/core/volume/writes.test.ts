@@ -1,5 +1,5 @@
 import { ONLY } from '../../../core/contracts/case-file.ts';
-import type { Fence } from '../../../core/kernel/ports/fence.ts';
+import type { ShardFence } from '../../../core/kernel/ports/fence.ts';
 import { pauseWrites } from '../../../core/volume/pause-writes.ts';
 import type { WriteGate } from '../../../core/volume/ports.ts';
 import { resumeWrites } from '../../../core/volume/resume-writes.ts';
@@ -10,8 +10,8 @@ import { ref } from '../snapshot/world.ts';
 const prepare = () => {
   const paused = new Set<string>();
   const writeGate: WriteGate = {
-    pause: async ({ shardId }: Fence) => void paused.add(shardId),
-    resume: async ({ shardId }: Fence) => void paused.delete(shardId),
+    pause: async ({ shardId }: ShardFence) => void paused.add(shardId),
+    resume: async ({ shardId }: ShardFence) => void paused.delete(shardId),
   };
   return { paused, writeGate, caseFile: new FakeCaseFile(new FakeClock()) };
 };

@@ -1,4 +1,4 @@
-import type { Fence } from '../../../core/kernel/ports/fence.ts';
+import type { ShardFence } from '../../../core/kernel/ports/fence.ts';
 import type { HomeServers } from '../../../core/settle/ports.ts';
 import type { FakeWorkloads } from './workloads.ts';
 
@@ -10,7 +10,7 @@ export class FakeHomeServers implements HomeServers {
     return { workloadId: shardId, volume: shardId };
   }
 
-  async rest(fence: Fence, workloadId: string): Promise<void> {
+  async rest(fence: ShardFence, workloadId: string): Promise<void> {
     await this.workloads.stop(fence, workloadId);
   }
 }

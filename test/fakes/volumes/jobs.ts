@@ -1,5 +1,5 @@
 import type { IncidentRef } from '../../../core/contracts/incident.ts';
-import type { Fence } from '../../../core/kernel/ports/fence.ts';
+import type { ShardFence } from '../../../core/kernel/ports/fence.ts';
 import type { JobSpec, JobStatus, Jobs } from '../../../core/kernel/ports/jobs.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
 
@@ -7,7 +7,7 @@ import { NotFound } from '../../../core/kernel/task-error.ts';
 export class FakeJobs implements Jobs {
   readonly known = new Map<string, { incidentId: string; spec: JobSpec; status: JobStatus }>();
 
-  async start({ incidentId }: Fence, jobId: string, spec: JobSpec): Promise<void> {
+  async start({ incidentId }: ShardFence, jobId: string, spec: JobSpec): Promise<void> {
     const standing = this.known.get(jobId)?.status;
     if (standing?.state === 'failed' && standing.intact) Object.assign(standing, { state: 'running', reason: null });
     if (standing) return;

@@ -1,5 +1,5 @@
 import type { Rename } from '../../../core/contracts/plans/settle-plan.ts';
-import type { Fence } from '../../../core/kernel/ports/fence.ts';
+import type { ShardFence } from '../../../core/kernel/ports/fence.ts';
 import type { MoveState, VolumeMoves } from '../../../core/kernel/ports/volume-moves.ts';
 import { NotFound, StaleEpoch, WriteConflict } from '../../../core/kernel/task-error.ts';
 
@@ -23,7 +23,7 @@ export class FakeVolumeMoves implements VolumeMoves {
     return this.ids.get(name) ?? null;
   }
 
-  async offer(fence: Fence, renames: Rename[]): Promise<void> {
+  async offer(fence: ShardFence, renames: Rename[]): Promise<void> {
     const { incidentId } = this.held(fence);
     const isSame =
       this.move?.incidentId === incidentId && JSON.stringify(this.move.renames) === JSON.stringify(renames);
@@ -32,7 +32,7 @@ export class FakeVolumeMoves implements VolumeMoves {
     this.move = { incidentId, renames, state: this.comes ? 'accepted' : 'offered' };
   }
 
-  async grant(fence: Fence): Promise<void> {
+  async grant(fence: ShardFence): Promise<void> {
     const move = this.ownMove(this.held(fence));
     if (['granted', 'moving', 'moved'].includes(move.state)) return;
     if (move.state !== 'accepted') throw new WriteConflict(`the move is '${move.state}'`);
@@ -40,11 +40,11 @@ export class FakeVolumeMoves implements VolumeMoves {
     if (this.comes) this.make();
   }
 
-  async stateOf(about: Pick<Fence, 'incidentId'>): Promise<MoveState> {
+  async stateOf(about: Pick<ShardFence, 'incidentId'>): Promise<MoveState> {
     return this.ownMove(about).state;
   }
 
-  async withdraw(fence: Fence): Promise<MoveState | null> {
+  async withdraw(fence: ShardFence): Promise<MoveState | null> {
     const { incidentId } = this.held(fence);
     if (this.move?.incidentId !== incidentId) return null;
     if (!['moving', 'moved'].includes(this.move.state)) this.move.state = 'withdrawn';
@@ -71,12 +71,12 @@ export class FakeVolumeMoves implements VolumeMoves {
     return this.move;
   }
 
-  private held(fence: Fence): Fence {
+  private held(fence: ShardFence): ShardFence {
     if (this.epoch === null || fence.epoch === this.epoch) return fence;
     throw new StaleEpoch(`epoch '${fence.epoch}' is over`);
   }
 
-  private ownMove({ incidentId }: Pick<Fence, 'incidentId'>): Move {
+  private ownMove({ incidentId }: Pick<ShardFence, 'incidentId'>): Move {
     if (this.move?.incidentId === incidentId) return this.move;
     throw new NotFound(`incident '${incidentId}' offered no move`);
   }

@@ -1,4 +1,4 @@
-import type { Fence } from '../../../core/kernel/ports/fence.ts';
+import type { ShardFence } from '../../../core/kernel/ports/fence.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
 import type { VolumeInfo, Volumes } from '../../../core/volume/ports.ts';
 
@@ -16,11 +16,11 @@ export class FakeVolumes implements Volumes {
     return { volume, bytes: 1, path: `/volumes/${volume}` };
   }
 
-  async discardCopy(_: Fence, volume: string): Promise<void> {
+  async discardCopy(_: ShardFence, volume: string): Promise<void> {
     this.standing.delete(volume);
   }
 
-  async quarantine(_: Fence, volume: string, reason: string): Promise<void> {
+  async quarantine(_: ShardFence, volume: string, reason: string): Promise<void> {
     await this.describe(volume);
     this.quarantined.set(volume, reason);
   }

@@ -1,4 +1,4 @@
-import type { Fence } from '../../../core/kernel/ports/fence.ts';
+import type { ShardFence } from '../../../core/kernel/ports/fence.ts';
 import type { WorkloadStatus, Workloads } from '../../../core/kernel/ports/workloads.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
 
@@ -15,20 +15,20 @@ export class FakeWorkloads implements Workloads {
     return { ...found };
   }
 
-  async start(_: Fence, { workloadId, volume }: { workloadId: string; volume: string }): Promise<WorkloadStatus> {
+  async start(_: ShardFence, { workloadId, volume }: { workloadId: string; volume: string }): Promise<WorkloadStatus> {
     const standing = this.known.get(workloadId);
     if (standing?.volume === volume) return { ...standing };
     this.log.push(`start ${workloadId}`);
     return this.put(workloadId, volume, `http://${workloadId}`, 0);
   }
 
-  async restart(_: Fence, workloadId: string): Promise<WorkloadStatus> {
+  async restart(_: ShardFence, workloadId: string): Promise<WorkloadStatus> {
     const { volume, url, restarts } = await this.describe(workloadId);
     this.log.push(`restart ${workloadId}`);
     return this.put(workloadId, volume, this.movesTo ?? url, restarts + 1);
   }
 
-  async stop(_: Fence, workloadId: string): Promise<void> {
+  async stop(_: ShardFence, workloadId: string): Promise<void> {
     if (this.known.delete(workloadId)) this.log.push(`stop ${workloadId}`);
   }
 

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { shardNamed } from '../../../core/contracts/subject.ts';
 import { realBucket } from '../../adapters/aws/s3/real-bucket.ts';
 import { cloudSuite } from '../../cloud/needs.ts';
 import { alarmEvent } from '../../core/signal/alarm-events.ts';
@@ -81,7 +82,7 @@ cloudSuite(['aws', 's3'], 'the intake on AWS', () => {
     const seen = signals.map(({ startsAt, status, times }) => `${startsAt.slice(14, 16)} ${status} ${times}`);
     expect(seen.sort()).toEqual(['05 resolved 2', '17 firing 2']);
     expect(await intake.ports.incidents.list(WHOLE)).toMatchObject([
-      { shardId: 'shard-2', requestedBy: 'alert:cloudwatch' },
+      { subject: shardNamed('shard-2'), requestedBy: 'alert:cloudwatch' },
     ]);
     expect(await intake.running()).toHaveLength(1);
   });

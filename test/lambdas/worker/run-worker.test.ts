@@ -30,7 +30,7 @@ test('new alerts are routed and their run is started in one call', async () => {
 
 test('what waits behind an open incident is looked at by the sweep of each minute', async () => {
   const { world, deps } = await prepareWorker();
-  const settling = { targetId: 'docs-rag', shardId: 'shard-1', runbook: 'shard-settle', by: 'Ann' } as const;
+  const settling = { targetId: 'docs-rag', subjectId: 'shard-1', runbook: 'shard-settle', by: 'Ann' } as const;
   const ref = await startByPerson(world, settling);
   const labels = { alertname: 'RetrieverEmptyResults', shard: 'shard-1', target: 'docs-rag' };
   await receiveAlerts(world, { source: 'alertmanager', body: notificationBody(alertBody({ labels })) });
@@ -54,7 +54,9 @@ test.each(['FAILED', 'TIMED_OUT', 'ABORTED', 'SUCCEEDED'])(
     await runWorker(deps, ended('shard-restore', ref.incidentId, status));
 
     const janitors = world.executions.started.filter(({ machine }) => machine === 'shard-restore-janitor');
-    expect(janitors).toMatchObject([{ name: `${ref.incidentId}-janitor-1`, input: ref }]);
+    const { shardId: id, ...about } = ref;
+    const input = { ...about, subject: { kind: 'shard', id } };
+    expect(janitors).toMatchObject([{ name: `${ref.incidentId}-janitor-1`, input }]);
     expect(numbers).toContainEqual({ name: 'JanitorActed', value: 1, dimensions: { runbook: 'shard-restore' } });
   },
 );
@@ -119,7 +121,9 @@ test('once a day every shard of every target gets its snapshot, at once', async 
 
   await runWorker(deps, { kind: 'scheduled', runbook: 'snapshot' });
 
-  const started = world.executions.started.map(({ machine, input }) => `${machine} ${input.targetId}/${input.shardId}`);
+  const started = world.executions.started.map(
+    ({ machine, input }) => `${machine} ${input.targetId}/${input.subject.id}`,
+  );
   expect(started.sort()).toEqual([
     'snapshot docs-rag/shard-1',
     'snapshot docs-rag/shard-2',

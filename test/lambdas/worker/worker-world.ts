@@ -38,7 +38,7 @@ export async function prepareWorker(patch: Partial<WorkerDeps> = {}) {
 /** The worker while Ann's repair of shard-2 runs. */
 export async function prepareRunningWorker(patch: Partial<WorkerDeps> = {}) {
   const prepared = await prepareWorker(patch);
-  const asked = { targetId: 'docs-rag', shardId: 'shard-2', runbook: 'shard-restore', by: 'Ann' } as const;
+  const asked = { targetId: 'docs-rag', subjectId: 'shard-2', runbook: 'shard-restore', by: 'Ann' } as const;
   const { id: incidentId, epoch } = await startByPerson(prepared.world, asked);
   await startExecution(prepared.world, { incidentId });
   return { ...prepared, ref: { incidentId, targetId: 'docs-rag', shardId: 'shard-2', epoch } };

@@ -1,4 +1,5 @@
 import { incidentRef } from '../../../core/contracts/incident.ts';
+import { shardNamed } from '../../../core/contracts/subject.ts';
 import { type TaskInput, type TaskName, type TaskOutput, taskContracts } from '../../../core/contracts/tasks.ts';
 import { createEngine } from '../../../sandbox/engine/engine.ts';
 import { TaskFailure } from '../../../sandbox/engine/errors.ts';
@@ -16,7 +17,12 @@ export type Walk = {
   calls: { task: TaskName; input: TaskInput<TaskName> }[];
 };
 
-const INPUT = { incidentId: 'docs-rag-shard-restore-1', targetId: 'docs-rag', shardId: 'shard-2', epoch: 3 };
+const INPUT = {
+  incidentId: 'docs-rag-shard-restore-1',
+  targetId: 'docs-rag',
+  subject: shardNamed('shard-2'),
+  epoch: 3,
+};
 
 /** Walks a synthesized machine with scripted tasks in virtual time, one state failing for good where it is named; every input and answer is checked against its contract. */
 export async function interpret(machine: string, answers: Answers, failAt?: string): Promise<Walk> {

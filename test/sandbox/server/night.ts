@@ -123,7 +123,7 @@ const storyOf =
     (await caseFile.timeline(id)).map(({ text }) => text).join('\n');
 
 function startedByEve({ ports }: Sandbox, shardId: string, runbook: 'shard-restore' | 'snapshot'): Promise<Incident> {
-  return startByPerson(ports, { targetId: ports.targetId, shardId, runbook, by: 'eve' });
+  return startByPerson(ports, { targetId: ports.targetId, subjectId: shardId, runbook, by: 'eve' });
 }
 
 async function takeSnapshot(sandbox: Sandbox, shardId: string): Promise<string> {

@@ -11,14 +11,14 @@ async function prepareSandbox() {
   const world = await prepareWorld();
   world.config.targets.splice(1);
   for (const shardId of ['shard-1', 'shard-2'])
-    await startByPerson(world, { targetId: 'docs-rag', shardId, runbook: 'snapshot', by: 'schedule' });
+    await startByPerson(world, { targetId: 'docs-rag', subjectId: shardId, runbook: 'snapshot', by: 'schedule' });
   await closeAll(world);
   return world;
 }
 
 async function closeAll(world: World) {
-  for (const { id, epoch, shardId } of await world.incidents.list({ open: true }))
-    await closeIncident(world, { incidentId: id, epoch, outcome: 'Completed', targetId: 'docs-rag', shardId });
+  for (const { id, epoch } of await world.incidents.list({ open: true }))
+    await closeIncident(world, { incidentId: id, epoch, outcome: 'Completed', targetId: 'docs-rag' });
 }
 
 /** A sandbox that runs for so long, and looks each minute. */
@@ -79,7 +79,7 @@ test('a sandbox that comes up is left alone for its first minute, also where a s
 test('a shard that is worked on is asked for when that has ended', async () => {
   const world = await prepareSandbox();
   await runs(world, DAY - 60);
-  const asked = { targetId: 'docs-rag', shardId: 'shard-1', runbook: 'snapshot', by: 'Ann' } as const;
+  const asked = { targetId: 'docs-rag', subjectId: 'shard-1', runbook: 'snapshot', by: 'Ann' } as const;
   await startByPerson(world, asked);
   const start = schedules(world);
   world.clock.advance(120);

@@ -102,7 +102,7 @@ describe('more than one at once', () => {
     await Promise.all(['shard-2', 'shard-3'].map((shard) => night.breakShard(shard, 'swapped-vectors')));
     const done = await until(async () => {
       const fresh = (await repairs(night)).filter(({ id, state }) => !known.includes(id) && state === 'Completed');
-      return ['shard-2', 'shard-3'].every((shard) => fresh.some(({ shardId }) => shardId === shard)) && fresh;
+      return ['shard-2', 'shard-3'].every((shard) => fresh.some(({ subject }) => subject.id === shard)) && fresh;
     });
 
     const seen = await watch.stop();

@@ -65,7 +65,7 @@ export async function openOneShard(template: Template, dir: string, beforeStart:
     /** Runs the whole runbook, which a person asks for and the policy approves. */
     async repair(): Promise<Incident> {
       const runbook = 'shard-restore';
-      const { id } = await startByPerson(ports, { targetId, shardId: SHARD, runbook, by: 'eve' });
+      const { id } = await startByPerson(ports, { targetId, subjectId: SHARD, runbook, by: 'eve' });
       control.wake();
       const closed = async () => {
         const incident = await ports.incidents.get(id);

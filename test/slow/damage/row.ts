@@ -82,7 +82,7 @@ async function started(night: Night, shard: string): Promise<boolean> {
 /** On a busy machine an alert of before, or one about a slow answer, may find the shard well: the run about the damage comes after it. */
 async function endedRun(night: Night, row: Row, known: string[]): Promise<Ended> {
   const id = await until(async () => {
-    const fresh = (await repairs(night)).filter((one) => one.shardId === row.shard && !known.includes(one.id));
+    const fresh = (await repairs(night)).filter((one) => one.subject.id === row.shard && !known.includes(one.id));
     return fresh.at(-1)?.id;
   });
   const damaged = await night.filesUntilSealed(id, row.shard);

@@ -1,3 +1,4 @@
+import { nameOf } from '../../../contracts/subject.ts';
 import { describeProbe } from '../../../kernel/describe-probe.ts';
 import { msOf } from '../../../kernel/instant.ts';
 import type { Material } from '../../gather.ts';
@@ -18,32 +19,32 @@ const shared: Omit<Story, 'summary'> = {
 
 export const shardRestoreStory: Story = {
   ...shared,
-  summary: ({ incident: { state, shardId } }) =>
+  summary: ({ incident: { state, subject } }) =>
     state === 'Completed'
-      ? `${shardId} answers right again.`
-      : `${shardId} answered right, from memory and from a reopened copy: nothing was changed.`,
+      ? `${nameOf(subject)} answers right again.`
+      : `${nameOf(subject)} answered right, from memory and from a reopened copy: nothing was changed.`,
 };
 
 export const shardObserveStory: Story = {
   ...shared,
-  summary({ incident: { shardId }, facts: { probes } }) {
+  summary({ incident: { subject }, facts: { probes } }) {
     const found = probes?.observed ? `: ${describeProbe(probes.observed)}` : '';
-    return `${shardId} was observed${found}; its restore is planned, and nothing was changed.`;
+    return `${nameOf(subject)} was observed${found}; its restore is planned, and nothing was changed.`;
   },
 };
 
 export const shardSettleStory: Story = {
   ...shared,
   followUps: (material) => suggestFollowUps(material, afterSettle),
-  summary: ({ incident: { state, shardId } }) =>
+  summary: ({ incident: { state, subject } }) =>
     state === 'Completed'
-      ? `${shardId} is served by its own workload again, from the restored volume.`
-      : `${shardId} is served by its own workload: there was nothing to settle.`,
+      ? `${nameOf(subject)} is served by its own workload again, from the restored volume.`
+      : `${nameOf(subject)} is served by its own workload: there was nothing to settle.`,
 };
 
 export const snapshotStory: Story = {
   ...shared,
-  summary: ({ incident: { shardId } }) => `A snapshot of ${shardId} was taken, opened and proven.`,
+  summary: ({ incident: { subject } }) => `A snapshot of ${nameOf(subject)} was taken, opened and proven.`,
 };
 
 const WHERE = {

@@ -1,4 +1,5 @@
 import type { Outcome } from '../../../contracts/incident.ts';
+import { nameOf } from '../../../contracts/subject.ts';
 import type { Material } from '../../gather.ts';
 import { type Restored, restoredFrom } from './restored-from.ts';
 
@@ -19,20 +20,21 @@ export function suggestFollowUps(material: Material, byOutcome: (material: Mater
 }
 
 /** What is to be done about a run that looks after a sick shard, by its end. */
-export function afterRepair({ incident: { state, shardId }, facts }: Material): string[] {
+export function afterRepair({ incident: { state, subject }, facts }: Material): string[] {
+  const name = nameOf(subject);
   const { left, safeAt } = facts;
   const isOut = left === undefined ? safeAt !== undefined : left === 'out';
-  const stays = isOut ? ` ${shardId} is out of rotation until then.` : '';
+  const stays = isOut ? ` ${name} is out of rotation until then.` : '';
   const advice: Partial<Record<string, string>> = {
     NoActionNeeded:
       'Look at the alert that opened this incident: neither the running server nor a copy of it was sick.',
     Observed: OBSERVED,
     Skipped: OBSERVED,
-    Rejected: `Decide how ${shardId} is to be recovered, since the plan was rejected.${stays}`,
+    Rejected: `Decide how ${name} is to be recovered, since the plan was rejected.${stays}`,
     Expired: `Decide the plan and start the runbook again, since nobody answered in time.${stays}`,
     Failed:
       left === 'as-found'
-        ? `Mend what the failed step names, then start the runbook again: ${shardId} answers right, but is not proven.`
+        ? `Mend what the failed step names, then start the runbook again: ${name} answers right, but is not proven.`
         : `Take over by hand from the failed step.${stays}`,
     Cancelled: `Finish by hand what was aborted, or start the runbook again.${stays}`,
   } satisfies Partial<Record<Outcome, string>>;
@@ -41,16 +43,17 @@ export function afterRepair({ incident: { state, shardId }, facts }: Material): 
 }
 
 /** The same about a run that settles a shard. */
-export function afterSettle({ incident: { state, shardId }, facts: { move, left } }: Material): string[] {
+export function afterSettle({ incident: { state, subject }, facts: { move, left } }: Material): string[] {
+  const name = nameOf(subject);
   const isUndone = move?.isBack === true && left === 'reintroduced';
   if (state === 'Completed' || state === 'NoActionNeeded') return [];
   if (isUndone)
-    return [`Find out why ${move.before} did not answer right on the restored volume, then settle ${shardId} again.`];
+    return [`Find out why ${move.before} did not answer right on the restored volume, then settle ${name} again.`];
   const isOut = left === 'out' || left === 'replica';
   return [
     isOut
-      ? `Run 'ragmend start ${shardId}': it starts the server that stands, or restores the shard. No volume was removed.`
-      : `Settle ${shardId} again when what kept it back is mended: its server still stands in for its own workload.`,
+      ? `Run 'ragmend start ${name}': it starts the server that stands, or restores the shard. No volume was removed.`
+      : `Settle ${name} again when what kept it back is mended: its server still stands in for its own workload.`,
   ];
 }
 
@@ -101,10 +104,10 @@ function ofEvidence({ facts: { evidence } }: Material): string[] {
     : [];
 }
 
-function ofReplica({ timeline, facts: { probes }, incident: { shardId } }: Material): string[] {
+function ofReplica({ timeline, facts: { probes }, incident: { subject } }: Material): string[] {
+  const name = nameOf(subject);
   const replica = probes?.replica;
-  if (replica && !replica.healthy)
-    return [`Mend the replica of ${shardId}, which could not stand in: ${replica.reason}.`];
+  if (replica && !replica.healthy) return [`Mend the replica of ${name}, which could not stand in: ${replica.reason}.`];
   const degraded = timeline.some(({ key }) => key === 'serve:degraded');
-  return degraded ? [`Give ${shardId} a replica that can stand in: its answers were missing meanwhile.`] : [];
+  return degraded ? [`Give ${name} a replica that can stand in: its answers were missing meanwhile.`] : [];
 }

@@ -2,6 +2,7 @@ import { dynamoIncidents } from '../../../../adapters/aws/dynamodb/incidents.ts'
 import { dynamoLeases } from '../../../../adapters/aws/dynamodb/leases.ts';
 import { dynamoLocks, lockKeyOf } from '../../../../adapters/aws/dynamodb/locks.ts';
 import { writeOne } from '../../../../adapters/aws/dynamodb/table/write.ts';
+import { shardNamed } from '../../../../core/contracts/subject.ts';
 import type { IncidentDraft } from '../../../../core/incident/ports.ts';
 import { DependencyUnavailable, StaleEpoch } from '../../../../core/kernel/task-error.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
@@ -11,7 +12,7 @@ import { type RealTable, realTable } from './table/real-table.ts';
 
 const AT = '2026-11-23T03:00:00.000Z';
 const draft: IncidentDraft = {
-  ...{ targetId: 'docs-rag', shardId: 'shard-1', runbook: 'shard-restore', requestedBy: 'ann' },
+  ...{ targetId: 'docs-rag', subject: shardNamed('shard-1'), runbook: 'shard-restore', requestedBy: 'ann' },
   ...{ openedAt: AT, signalIds: [] },
 };
 

@@ -4,6 +4,7 @@ import { dynamoIncidents } from '../../../../adapters/aws/dynamodb/incidents.ts'
 import { dynamoOutbox } from '../../../../adapters/aws/dynamodb/outbox.ts';
 import { openTable, type Table } from '../../../../adapters/aws/dynamodb/table/table.ts';
 import type { Approval } from '../../../../core/contracts/approval.ts';
+import { shardNamed } from '../../../../core/contracts/subject.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import { type RealTable, realTable } from './table/real-table.ts';
 
@@ -47,7 +48,12 @@ cloudSuite(['aws'], 'answers of DynamoDB that are lost', () => {
 
   test('whoever opened an incident is given it, not told that somebody else holds the lock', async () => {
     const incidents = dynamoIncidents({ table: forgetful(real.table) });
-    const about = { targetId: 'docs-rag', shardId: 'shard-1', runbook: 'shard-restore', requestedBy: 'ann' } as const;
+    const about = {
+      targetId: 'docs-rag',
+      subject: shardNamed('shard-1'),
+      runbook: 'shard-restore',
+      requestedBy: 'ann',
+    } as const;
 
     const answer = await incidents.open({ ...about, openedAt: AT, signalIds: [] }, 'docs-rag');
 

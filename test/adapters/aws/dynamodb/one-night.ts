@@ -10,6 +10,7 @@ import { type SnapshotRecord, snapshotRecords } from '../../../../adapters/aws/d
 import type { Table } from '../../../../adapters/aws/dynamodb/table/table.ts';
 import type { Approval } from '../../../../core/contracts/approval.ts';
 import { ONLY } from '../../../../core/contracts/case-file.ts';
+import { shardNamed } from '../../../../core/contracts/subject.ts';
 import type { IncidentDraft } from '../../../../core/incident/ports.ts';
 import type { Effect } from '../../../../core/kernel/ports/outbox.ts';
 import { signal } from '../../../contracts/records/signals.contract.ts';
@@ -22,12 +23,18 @@ const ID = 'docs-rag-shard-restore-1';
 const AT = '2026-11-23T03:00:00.000Z';
 const NOW = Date.parse(AT);
 const draft: IncidentDraft = {
-  ...{ targetId: 'docs-rag', shardId: 'shard-1', runbook: 'shard-restore', requestedBy: 'ann' },
+  ...{ targetId: 'docs-rag', subject: shardNamed('shard-1'), runbook: 'shard-restore', requestedBy: 'ann' },
   ...{ openedAt: AT, signalIds: [] },
 };
 const approval = { id: 'a-1', incidentId: ID, state: 'Pending', planHash: 'hash-1' } as Approval;
 const decision = { state: 'Approved', decidedBy: 'bob', decidedAt: AT, reason: null } as const;
-const breaker = { targetId: 'docs-rag', shardId: 'shard-1', incidentId: ID, openedAt: AT, reason: 'a loop' };
+const breaker = {
+  targetId: 'docs-rag',
+  subject: shardNamed('shard-1'),
+  incidentId: ID,
+  openedAt: AT,
+  reason: 'a loop',
+};
 const notify = (id: string): Effect => ({ id, kind: 'notify', incidentId: ID, severity: 'info', text: id });
 const snapshot = (snapshotId: string): SnapshotRecord => ({
   ...{ snapshotId, targetId: 'docs-rag', shardId: 'shard-1', takenAt: snapshotId, state: 'Proven', reason: 'proof' },

@@ -1,3 +1,4 @@
+import { shardNamed } from '../../../../core/contracts/subject.ts';
 import type { Effect } from '../../../../core/kernel/ports/outbox.ts';
 import { WriteConflict } from '../../../../core/kernel/task-error.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
@@ -9,7 +10,13 @@ import { slowTable } from './table/slow-table.ts';
 
 const AT = '2026-11-23T03:00:00.000Z';
 const effect = (id: string): Effect => ({ id, kind: 'notify', incidentId: null, severity: 'info', text: id });
-const breaker = { targetId: 'docs-rag', shardId: 'shard-1', incidentId: 'i-1', openedAt: AT, reason: 'a loop' };
+const breaker = {
+  targetId: 'docs-rag',
+  subject: shardNamed('shard-1'),
+  incidentId: 'i-1',
+  openedAt: AT,
+  reason: 'a loop',
+};
 const closed = { ...breaker, resetAt: null, resetBy: null };
 const snapshot = (snapshotId: string) => ({
   ...{ snapshotId, targetId: 'docs-rag', shardId: 'shard-1', takenAt: snapshotId, state: 'Proven' as const },

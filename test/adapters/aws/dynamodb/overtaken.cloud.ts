@@ -2,6 +2,7 @@ import { lockKeyOf } from '../../../../adapters/aws/dynamodb/locks.ts';
 import { writeOne } from '../../../../adapters/aws/dynamodb/table/write.ts';
 import type { Approval } from '../../../../core/contracts/approval.ts';
 import type { Incident } from '../../../../core/contracts/incident.ts';
+import { shardNamed } from '../../../../core/contracts/subject.ts';
 import type { IncidentDraft } from '../../../../core/incident/ports.ts';
 import type { Effect } from '../../../../core/kernel/ports/outbox.ts';
 import { StaleEpoch, WriteConflict } from '../../../../core/kernel/task-error.ts';
@@ -13,7 +14,7 @@ import { slowTable } from './table/slow-table.ts';
 
 const AT = '2026-11-23T03:00:00.000Z';
 const draft: IncidentDraft = {
-  ...{ targetId: 'docs-rag', shardId: 'shard-1', runbook: 'shard-restore', requestedBy: 'alert:grafana' },
+  ...{ targetId: 'docs-rag', subject: shardNamed('shard-1'), runbook: 'shard-restore', requestedBy: 'alert:grafana' },
   ...{ openedAt: AT, signalIds: ['s-1'] },
 };
 const approval = { id: 'a-1', incidentId: 'i-1', state: 'Pending', planHash: 'hash-1' } as Approval;

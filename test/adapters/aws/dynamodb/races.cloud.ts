@@ -28,7 +28,7 @@ const OPEN_MANY = `
   import { openTable } from './adapters/aws/dynamodb/table/table.ts';
   import { dynamoIncidents } from './adapters/aws/dynamodb/incidents.ts';
   const incidents = dynamoIncidents({ table: openTable(process.env.TABLE) });
-  const draft = { targetId: 'docs-rag', shardId: 'shard-1', runbook: 'shard-restore', requestedBy: 'ann', openedAt: '2026-11-23T03:00:00.000Z', signalIds: [] };
+  const draft = { targetId: 'docs-rag', subject: { kind: 'shard', id: 'shard-1' }, runbook: 'shard-restore', requestedBy: 'ann', openedAt: '2026-11-23T03:00:00.000Z', signalIds: [] };
   process.stdin.once('data', async () => {
     for (let round = 0; round < 20; round++) {
       const answer = await incidents.open(draft, 'docs-rag');

@@ -1,7 +1,7 @@
 import type { V1Service } from '@kubernetes/client-node';
 import { changeFenced, type Fencing } from '../../../../adapters/kubernetes/api/fence.ts';
 import { pathOf, type Service } from '../../../../adapters/kubernetes/api/objects.ts';
-import type { Fence } from '../../../../core/kernel/ports/fence.ts';
+import type { ShardFence } from '../../../../core/kernel/ports/fence.ts';
 import { StaleEpoch } from '../../../../core/kernel/task-error.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import { type RealCluster, realCluster } from '../real-cluster.ts';
@@ -14,7 +14,7 @@ cloudSuite(['kubernetes'], 'writing under a fence', () => {
   });
   afterAll(() => real.close());
 
-  const fenceOf = (epoch: number): Fence => ({
+  const fenceOf = (epoch: number): ShardFence => ({
     ...{ incidentId: `docs-rag-shard-restore-${epoch}`, targetId: 'docs-rag', shardId: 'shard-1' },
     epoch,
   });

@@ -3,7 +3,7 @@ import type { Cluster } from '../../../../adapters/kubernetes/api/cluster.ts';
 import { kubernetesJobs } from '../../../../adapters/kubernetes/jobs/jobs.ts';
 import type { KubernetesJobsDeps } from '../../../../adapters/kubernetes/jobs/start-job.ts';
 import type { KubernetesTarget } from '../../../../adapters/kubernetes/registry/rotation.ts';
-import type { Fence } from '../../../../core/kernel/ports/fence.ts';
+import type { ShardFence } from '../../../../core/kernel/ports/fence.ts';
 import { type Identity, operatorOf } from '../manifests/identities.ts';
 import { type RealCluster, realCluster } from '../real-cluster.ts';
 import { realLocks } from '../real-locks.ts';
@@ -16,7 +16,7 @@ export type ClusterJobs = {
   /** Who starts the jobs: what they may do is what the manifests give them. */
   operator: Identity;
   target: KubernetesTarget;
-  fence: Fence;
+  fence: ShardFence;
   /** Jobs in the namespace, through another view of the cluster where one is given. */
   jobs(over?: Partial<KubernetesJobsDeps>): ReturnType<typeof kubernetesJobs>;
   close(): Promise<void>;

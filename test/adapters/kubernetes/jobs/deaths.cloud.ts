@@ -3,7 +3,7 @@ import { list, type Pod } from '../../../../adapters/kubernetes/api/objects.ts';
 import { registerTarget } from '../../../../adapters/kubernetes/registry/register-target.ts';
 import { kubernetesRegistry } from '../../../../adapters/kubernetes/registry/registry.ts';
 import { kubernetesWorkloads } from '../../../../adapters/kubernetes/workloads/workloads.ts';
-import type { Fence } from '../../../../core/kernel/ports/fence.ts';
+import type { ShardFence } from '../../../../core/kernel/ports/fence.ts';
 import { restartShard } from '../../../../core/shard/restart-shard.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import { FakeCaseFile } from '../../../fakes/case-file.ts';
@@ -19,7 +19,7 @@ cloudSuite(['kubernetes'], 'a process that dies after any change of the cluster,
   let real: RealCluster;
   let held: ReturnType<typeof realLocks>;
   let operator: Operator;
-  let fence: Fence;
+  let fence: ShardFence;
   beforeAll(async () => {
     real = await realCluster();
     held = realLocks();

@@ -1,6 +1,6 @@
 import { agentPodSpec, NOBODY } from '../../../../adapters/kubernetes/jobs/agent-pod.ts';
 import { kubernetesVolumes } from '../../../../adapters/kubernetes/jobs/volumes.ts';
-import type { Fence } from '../../../../core/kernel/ports/fence.ts';
+import type { ShardFence } from '../../../../core/kernel/ports/fence.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import { volumesContract } from '../../../contracts/volumes/volumes.contract.ts';
 import { dyingAfter } from '../dying.ts';
@@ -15,7 +15,7 @@ cloudSuite(['kubernetes'], 'volumes in a cluster', () => {
   let real: RealCluster;
   let held: ReturnType<typeof realLocks>;
   let operator: Operator;
-  let fence: Fence;
+  let fence: ShardFence;
   beforeAll(async () => {
     real = await realCluster();
     held = realLocks();

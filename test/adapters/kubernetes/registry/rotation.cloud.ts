@@ -3,7 +3,7 @@ import { registerTarget } from '../../../../adapters/kubernetes/registry/registe
 import { kubernetesRegistry } from '../../../../adapters/kubernetes/registry/registry.ts';
 import { kubernetesWorkloads } from '../../../../adapters/kubernetes/workloads/workloads.ts';
 import type { RegistryEntry } from '../../../../core/contracts/registry.ts';
-import type { Fence } from '../../../../core/kernel/ports/fence.ts';
+import type { ShardFence } from '../../../../core/kernel/ports/fence.ts';
 import { kubectl } from '../../../cloud/kubectl.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import { type Operator, operatorOf } from '../manifests/identities.ts';
@@ -16,7 +16,7 @@ cloudSuite(['kubernetes'], 'rotation in a cluster', () => {
   let real: RealCluster;
   let held: ReturnType<typeof realLocks>;
   let operator: Operator;
-  let fence: Fence;
+  let fence: ShardFence;
   let entries: RegistryEntry[];
   let service: string;
   beforeAll(async () => {

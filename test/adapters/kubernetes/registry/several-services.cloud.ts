@@ -1,7 +1,7 @@
 import { registerTarget } from '../../../../adapters/kubernetes/registry/register-target.ts';
 import { kubernetesRegistry } from '../../../../adapters/kubernetes/registry/registry.ts';
 import type { RegistryEntry } from '../../../../core/contracts/registry.ts';
-import type { Fence } from '../../../../core/kernel/ports/fence.ts';
+import type { ShardFence } from '../../../../core/kernel/ports/fence.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import { type Operator, operatorOf } from '../manifests/identities.ts';
 import { type RealCluster, realCluster } from '../real-cluster.ts';
@@ -13,7 +13,7 @@ cloudSuite(['kubernetes'], 'several Services of one shard', () => {
   let real: RealCluster;
   let held: ReturnType<typeof realLocks>;
   let operator: Operator;
-  let fence: Fence;
+  let fence: ShardFence;
   beforeAll(async () => {
     real = await realCluster();
     held = realLocks();

@@ -3,7 +3,7 @@ import { acceptMove } from '../../../../adapters/kubernetes/settle/accept-move.t
 import { makeMove } from '../../../../adapters/kubernetes/settle/make-move.ts';
 import { type Move, readMove } from '../../../../adapters/kubernetes/settle/move-map.ts';
 import { kubernetesVolumeMoves } from '../../../../adapters/kubernetes/settle/volume-moves.ts';
-import type { Fence } from '../../../../core/kernel/ports/fence.ts';
+import type { ShardFence } from '../../../../core/kernel/ports/fence.ts';
 import { kubectl } from '../../../cloud/kubectl.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import { volumeMovesContract } from '../../../contracts/volumes/volume-moves.contract.ts';
@@ -22,7 +22,7 @@ cloudSuite(['kubernetes'], 'moves of volumes in a cluster', () => {
   let real: RealCluster;
   let held: ReturnType<typeof realLocks>;
   let operator: Operator;
-  let fence: Fence;
+  let fence: ShardFence;
   beforeAll(async () => {
     real = await realCluster();
     held = realLocks();

@@ -7,7 +7,7 @@ import { giveBackPolicy, makeMove } from '../../../../adapters/kubernetes/settle
 import { type Move, readMove } from '../../../../adapters/kubernetes/settle/move-map.ts';
 import { kubernetesVolumeMoves } from '../../../../adapters/kubernetes/settle/volume-moves.ts';
 import { kubernetesWorkloads } from '../../../../adapters/kubernetes/workloads/workloads.ts';
-import type { Fence } from '../../../../core/kernel/ports/fence.ts';
+import type { ShardFence } from '../../../../core/kernel/ports/fence.ts';
 import { checkMove } from '../../../../core/settle/check-move.ts';
 import { dismissServer } from '../../../../core/settle/dismiss-server.ts';
 import { freeVolumes } from '../../../../core/settle/free-volumes.ts';
@@ -36,7 +36,7 @@ cloudSuite(['kubernetes'], 'the way home in a cluster', () => {
   let real: RealCluster;
   let held: ReturnType<typeof realLocks>;
   let operator: Operator;
-  let fence: Fence;
+  let fence: ShardFence;
   beforeAll(async () => {
     real = await realCluster();
     held = realLocks();
@@ -73,7 +73,7 @@ cloudSuite(['kubernetes'], 'the way home in a cluster', () => {
   type Deps = ReturnType<typeof depsFor>;
 
   /** As a restore leaves a shard: a server of Ragmend's on a new claim, its own one ended, the claim of that quarantined. */
-  async function restored(deps: Deps, fence: Fence, own: string): Promise<{ standIn: string; good: string }> {
+  async function restored(deps: Deps, fence: ShardFence, own: string): Promise<{ standIn: string; good: string }> {
     const [standIn, good] = [`${fence.shardId}-r${fence.epoch}`, await filledClaim(real.cluster, { name: 'restored' })];
     const marks = [
       'app.kubernetes.io/managed-by=ragmend',
@@ -98,7 +98,7 @@ cloudSuite(['kubernetes'], 'the way home in a cluster', () => {
   }
 
   /** What the runbook and the command do in turn, until the server is started. */
-  async function moveAndStart(deps: Deps, fence: Fence): Promise<Move> {
+  async function moveAndStart(deps: Deps, fence: ShardFence): Promise<Move> {
     const place = { targetId: fence.targetId, shardId: fence.shardId };
     const person = { cluster: real.cluster, target: target(), place };
     const standing = async () => (await readMove(real.cluster, place)) as Move;

@@ -2,7 +2,7 @@ import { type Controller, list, type Pod, pathOf } from '../../../../adapters/ku
 import { hasEnded } from '../../../../adapters/kubernetes/registry/owner.ts';
 import { registerTarget } from '../../../../adapters/kubernetes/registry/register-target.ts';
 import { kubernetesWorkloads } from '../../../../adapters/kubernetes/workloads/workloads.ts';
-import type { Fence } from '../../../../core/kernel/ports/fence.ts';
+import type { ShardFence } from '../../../../core/kernel/ports/fence.ts';
 import { NotFound } from '../../../../core/kernel/task-error.ts';
 import { kubectl } from '../../../cloud/kubectl.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
@@ -16,7 +16,7 @@ cloudSuite(['kubernetes'], 'the workloads that a team has', () => {
   let real: RealCluster;
   let held: ReturnType<typeof realLocks>;
   let operator: Operator;
-  let fence: Fence;
+  let fence: ShardFence;
   beforeAll(async () => {
     real = await realCluster();
     held = realLocks();

@@ -1,5 +1,5 @@
 import { kubernetesWorkloads } from '../../../../adapters/kubernetes/workloads/workloads.ts';
-import type { Fence } from '../../../../core/kernel/ports/fence.ts';
+import type { ShardFence } from '../../../../core/kernel/ports/fence.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import { workloadsContract } from '../../../contracts/volumes/workloads.contract.ts';
 import { type Operator, operatorOf } from '../manifests/identities.ts';
@@ -12,7 +12,7 @@ cloudSuite(['kubernetes'], 'workloads in a cluster', () => {
   let real: RealCluster;
   let held: ReturnType<typeof realLocks>;
   let operator: Operator;
-  let fence: Fence;
+  let fence: ShardFence;
   beforeAll(async () => {
     real = await realCluster();
     held = realLocks();

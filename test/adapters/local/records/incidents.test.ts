@@ -22,7 +22,7 @@ const OPEN_MANY = `
   import { localIncidents } from './adapters/local/records/incidents.ts';
   const db = openDatabase(process.env.FILE);
   const incidents = localIncidents({ db });
-  const draft = { targetId: 'docs-rag', shardId: 'shard-1', runbook: 'shard-restore', requestedBy: 'ann', openedAt: '2026-11-23T03:00:00.000Z', signalIds: [] };
+  const draft = { targetId: 'docs-rag', subject: { kind: 'shard', id: 'shard-1' }, runbook: 'shard-restore', requestedBy: 'ann', openedAt: '2026-11-23T03:00:00.000Z', signalIds: [] };
   process.stdin.once('data', async () => {
     for (let round = 0; round < 20; round++) {
       const answer = await incidents.open(draft, 'docs-rag');

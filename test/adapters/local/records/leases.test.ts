@@ -1,6 +1,7 @@
 import { localIncidents } from '../../../../adapters/local/records/incidents.ts';
 import { localLeases } from '../../../../adapters/local/records/leases.ts';
 import { localRegistry } from '../../../../adapters/local/records/registry.ts';
+import { shardNamed } from '../../../../core/contracts/subject.ts';
 import { leasesContract } from '../../../contracts/records/leases.contract.ts';
 import { shardEntry } from '../../../fakes/registry.ts';
 import { processApart } from '../process-apart.ts';
@@ -37,7 +38,12 @@ const HOLDER = `
 test('a holder that was stopped past its lease and goes on after a takeover changes nothing', async () => {
   const registry = localRegistry(real);
   await registry.register('docs-rag', [shardEntry('shard-1')]);
-  const about = { targetId: 'docs-rag', shardId: 'shard-1', runbook: 'shard-restore', requestedBy: 'ann' } as const;
+  const about = {
+    targetId: 'docs-rag',
+    subject: shardNamed('shard-1'),
+    runbook: 'shard-restore',
+    requestedBy: 'ann',
+  } as const;
   const answer = await localIncidents(real).open(
     { ...about, openedAt: '2026-11-23T03:00:00.000Z', signalIds: [] },
     'docs-rag',

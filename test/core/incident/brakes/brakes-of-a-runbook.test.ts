@@ -7,7 +7,7 @@ import { prepareWorld, type World } from '../world.ts';
 
 /** A whole run that a person started. */
 async function ranBy(world: World, runbook: 'shard-restore' | 'shard-settle' | 'snapshot', shardId: string) {
-  const ref = { targetId: 'docs-rag', shardId };
+  const ref = { targetId: 'docs-rag', subjectId: shardId };
   const { id: incidentId, epoch } = await startByPerson(world, { ...ref, runbook, by: 'Ann' });
   await closeIncident(world, { ...ref, incidentId, epoch, outcome: 'Completed' });
 }

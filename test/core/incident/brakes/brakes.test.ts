@@ -1,3 +1,4 @@
+import { shardNamed } from '../../../../core/contracts/subject.ts';
 import { resetBreaker } from '../../../../core/incident/brakes/reset-breaker.ts';
 import { setKillSwitch } from '../../../../core/incident/brakes/set-kill-switch.ts';
 import { showBrakes } from '../../../../core/incident/brakes/show-brakes.ts';
@@ -59,7 +60,7 @@ test('a person may start a repair though the budget is spent, and it counts', as
   const world = await prepareWorld({ ...FREE, budget: { perHour: 1, perDay: 7 } });
   await repaired(world);
 
-  await startByPerson(world, { targetId: 'docs-rag', shardId: 'shard-1', runbook: 'shard-restore', by: 'Ann' });
+  await startByPerson(world, { targetId: 'docs-rag', subjectId: 'shard-1', runbook: 'shard-restore', by: 'Ann' });
 
   const { budgets } = await showBrakes(world, { targetIds: ['docs-rag'] });
   expect(budgets[0]).toEqual({
@@ -102,7 +103,7 @@ test('an open breaker stays open however long it is, until a person resets it', 
   await routeSignals(world);
   const dayLater = (await decided(world)).at(-1);
 
-  await resetBreaker(world, { targetId: 'docs-rag', shardId: 'shard-2', by: 'Ann' });
+  await resetBreaker(world, { targetId: 'docs-rag', subject: shardNamed('shard-2'), by: 'Ann' });
   await receive(world, { shard: 'shard-2' });
   await routeSignals(world);
 
@@ -117,7 +118,7 @@ test('repairs of before a reset no longer count: the next alert starts one at on
   await receive(world, { shard: 'shard-2' });
   await routeSignals(world);
   world.clock.advance(60);
-  await resetBreaker(world, { targetId: 'docs-rag', shardId: 'shard-2', by: 'Ann' });
+  await resetBreaker(world, { targetId: 'docs-rag', subject: shardNamed('shard-2'), by: 'Ann' });
   for (let round = 0; round < 2; round++) {
     world.clock.advance(60);
     await repaired(world);
@@ -146,7 +147,7 @@ test('failed repairs and repairs long ago open no breaker', async () => {
 test('a breaker that is not open can not be reset', async () => {
   const world = await prepareWorld();
 
-  const resetting = resetBreaker(world, { targetId: 'docs-rag', shardId: 'shard-2', by: 'Ann' });
+  const resetting = resetBreaker(world, { targetId: 'docs-rag', subject: shardNamed('shard-2'), by: 'Ann' });
 
   await expect(resetting).rejects.toThrow("shard 'shard-2' has no open breaker");
 });

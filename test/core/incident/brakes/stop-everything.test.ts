@@ -4,7 +4,7 @@ import { startByPerson } from '../../../../core/incident/start-by-person.ts';
 import { prepareRunning, prepareWorld } from '../world.ts';
 
 const outage = { on: true, by: 'Ann', reason: 'a real outage' };
-const asked = { targetId: 'docs-rag', shardId: 'shard-1', runbook: 'shard-restore', by: 'Bo' } as const;
+const asked = { targetId: 'docs-rag', subjectId: 'shard-1', runbook: 'shard-restore', by: 'Bo' } as const;
 
 test('while the kill switch is off nothing is stopped', async () => {
   const { world, incidentId } = await prepareRunning();
@@ -44,7 +44,7 @@ test('nobody can start a run while the kill switch is on, and again once it is o
 
   await expect(refused).rejects.toThrow("nothing starts, for the kill switch was set by 'Ann': a real outage");
   await setKillSwitch(world, { ...outage, on: false });
-  expect(await startByPerson(world, asked)).toMatchObject({ shardId: 'shard-1' });
+  expect(await startByPerson(world, asked)).toMatchObject({ subject: { kind: 'shard', id: 'shard-1' } });
 });
 
 test('an incident that can not be aborted keeps the kill switch from no other', async () => {

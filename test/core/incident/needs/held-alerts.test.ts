@@ -1,3 +1,4 @@
+import { shardNamed } from '../../../../core/contracts/subject.ts';
 import { setKillSwitch } from '../../../../core/incident/brakes/set-kill-switch.ts';
 import { closeIncident } from '../../../../core/incident/close-incident.ts';
 import { routeSignals } from '../../../../core/incident/route-signals.ts';
@@ -17,7 +18,7 @@ test('an alert that waits behind another run of its shard names it', async () =>
   const needs = await needsOf(world);
 
   expect(needs).toMatchObject([
-    { kind: 'alert', shardId: 'shard-2', disposition: 'Queued', alerts: 2, behind: incidentId },
+    { kind: 'alert', subject: shardNamed('shard-2'), disposition: 'Queued', alerts: 2, behind: incidentId },
   ]);
   expect(needs[0]?.why).toBe(`It waits behind ${incidentId}, which works on shard-2.`);
 });

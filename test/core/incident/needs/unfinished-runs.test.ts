@@ -1,4 +1,5 @@
 import { ONLY } from '../../../../core/contracts/case-file.ts';
+import { shardNamed } from '../../../../core/contracts/subject.ts';
 import { closeIncident } from '../../../../core/incident/close-incident.ts';
 import { prepareWorld } from '../world.ts';
 import { ended, kinds, needsOf, run } from './world.ts';
@@ -14,8 +15,14 @@ test.each(['Expired', 'Rejected', 'Failed', 'Cancelled'] as const)(
 
     const again = 'ragmend start shard-2 --as NAME --target docs-rag';
     expect(needs).toMatchObject([
-      { kind: 'shard-out', shardId: 'shard-2', since: '2026-11-23T03:00:00.000Z', incidentId, command: again },
-      { kind: 'run', shardId: 'shard-2', incidentId, status: outcome, command: again },
+      {
+        kind: 'shard-out',
+        subject: shardNamed('shard-2'),
+        since: '2026-11-23T03:00:00.000Z',
+        incidentId,
+        command: again,
+      },
+      { kind: 'run', subject: shardNamed('shard-2'), incidentId, status: outcome, command: again },
     ]);
     expect(needs[0]?.headline).toBe(
       'shard-2 is out of rotation and nothing works on it: users get answers without it.',

@@ -16,9 +16,9 @@ export async function needsOf(world: World, input = BOTH, patch: object = {}, er
 
 /** A run of a shard by Ann. */
 export async function run(world: World, shardId: string, runbook: RunbookName = 'shard-restore') {
-  const asked = { targetId: 'docs-rag', shardId, runbook, by: 'Ann' };
+  const asked = { targetId: 'docs-rag', subjectId: shardId, runbook, by: 'Ann' };
   const { id: incidentId, epoch } = await startByPerson(world, asked);
-  return { ...asked, incidentId, epoch };
+  return { ...asked, shardId, incidentId, epoch };
 }
 
 /** A whole run that marked its shard, if it repairs, and ended like this. */

@@ -130,8 +130,8 @@ export class Night {
   }
 
   async resetsBreakers() {
-    for (const { shardId, resetAt } of await this.world.breakers.list(TARGET))
-      if (resetAt === null) await resetBreaker(this.world, { targetId: TARGET, shardId, by: 'Ann' });
+    for (const { subject, resetAt } of await this.world.breakers.list(TARGET))
+      if (resetAt === null) await resetBreaker(this.world, { targetId: TARGET, subject, by: 'Ann' });
   }
 
   /** All messages arrive, all brakes end, and all runs come to their end. */

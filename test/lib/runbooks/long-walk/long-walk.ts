@@ -1,6 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { Config } from '../../../../core/contracts/config/config.ts';
+import { shardNamed } from '../../../../core/contracts/subject.ts';
 import { taskContracts, taskNameOf } from '../../../../core/contracts/tasks.ts';
 import { RagmendStack } from '../../../../lib/ragmend-stack.ts';
 import { createEngine } from '../../../../sandbox/engine/engine.ts';
@@ -9,7 +10,12 @@ import { machinesOf } from '../../../../sandbox/engine/template/template.ts';
 import { type Durations, longWork } from './long-work.ts';
 
 const PLACE = { account: '111111111111', region: 'eu-west-1', partition: 'aws' };
-const INPUT = { incidentId: 'docs-rag-shard-restore-1', targetId: 'docs-rag', shardId: 'shard-1', epoch: 1 };
+const INPUT = {
+  incidentId: 'docs-rag-shard-restore-1',
+  targetId: 'docs-rag',
+  subject: shardNamed('shard-1'),
+  epoch: 1,
+};
 
 /** How a walk ended: its status, how many seconds it took in its own time, and how many events AWS would count. */
 export type LongWalk = {

@@ -1,7 +1,7 @@
 import type { IncidentRef } from '../../../../core/contracts/incident.ts';
 import { instantOf, msOf } from '../../../../core/kernel/instant.ts';
 import type { Clock } from '../../../../core/kernel/ports/clock.ts';
-import type { Fence } from '../../../../core/kernel/ports/fence.ts';
+import type { ShardFence } from '../../../../core/kernel/ports/fence.ts';
 import type { JobSpec, JobStatus, Jobs } from '../../../../core/kernel/ports/jobs.ts';
 
 type Attempt = { startedAt: string; stopped: boolean };
@@ -15,7 +15,7 @@ export class TimedJobs implements Jobs {
     private readonly lasts: number[],
   ) {}
 
-  async start(_: Fence, jobId: string, _spec: JobSpec): Promise<void> {
+  async start(_: ShardFence, jobId: string, _spec: JobSpec): Promise<void> {
     const before = this.attempts.get(jobId) ?? [];
     if (before.at(-1)?.stopped === false) return;
     this.attempts.set(jobId, [...before, { startedAt: instantOf(this.clock.now()), stopped: false }]);

@@ -4,7 +4,7 @@ import { type Db, openDatabase } from '../../../../adapters/local/records/databa
 import { heldLock } from '../../../../adapters/local/records/fence.ts';
 import { config } from '../../../../core/contracts/config/config.ts';
 import type { Clock } from '../../../../core/kernel/ports/clock.ts';
-import type { Fence } from '../../../../core/kernel/ports/fence.ts';
+import type { ShardFence } from '../../../../core/kernel/ports/fence.ts';
 import type { Registry } from '../../../../core/kernel/ports/registry.ts';
 import { openRecords } from '../../../../sandbox/server/ports/records.ts';
 import { manifestOf } from '../../../core/snapshot/world.ts';
@@ -32,7 +32,7 @@ export type Ports = Awaited<ReturnType<typeof openPorts>>;
 /** Every port of the tasks: records on SQLite in memory, as the sandbox keeps them, and a service of typed fakes with the damage of a scenario. */
 export async function openPorts(clock: Clock, damage: Damage) {
   const db = keepingStatements(openDatabase(':memory:'));
-  const held = (fence: Fence) => void heldLock(db, fence);
+  const held = (fence: ShardFence) => void heldLock(db, fence);
   const effects: Effects = [];
   const volumes = new WorldVolumes(damage.bytes, held, effects);
   const vectorStore = new WorldStore(damage, (url) => {

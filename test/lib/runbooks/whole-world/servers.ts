@@ -1,5 +1,5 @@
 import type { BaselineEntry } from '../../../../core/contracts/golden.ts';
-import type { Fence } from '../../../../core/kernel/ports/fence.ts';
+import type { ShardFence } from '../../../../core/kernel/ports/fence.ts';
 import type { StoredDocument } from '../../../../core/kernel/ports/vector-store.ts';
 import type { WorkloadStatus } from '../../../../core/kernel/ports/workloads.ts';
 import { NotFound } from '../../../../core/kernel/task-error.ts';
@@ -11,7 +11,7 @@ import { FakeWorkloads } from '../../../fakes/volumes/workloads.ts';
 import type { Damage, Health } from './damage.ts';
 
 /** Refuses a fence that holds no lock. */
-export type Held = (fence: Fence) => void;
+export type Held = (fence: ShardFence) => void;
 /** Every change to the world outside, in order, in words that are the same in each run. */
 export type Effects = string[];
 
@@ -39,7 +39,7 @@ export class WorldVolumes extends FakeVolumes {
     return { ...(await super.describe(volume)), bytes: this.bytes };
   }
 
-  override async discardCopy(fence: Fence, volume: string): Promise<void> {
+  override async discardCopy(fence: ShardFence, volume: string): Promise<void> {
     this.held(fence);
     const isForeign = this.standing.has(volume) && !this.copies.has(volume);
     if (isForeign || this.quarantined.has(volume)) throw new VolumeKept(`volume '${volume}' is kept`);
@@ -47,7 +47,7 @@ export class WorldVolumes extends FakeVolumes {
     await super.discardCopy(fence, volume);
   }
 
-  override async quarantine(fence: Fence, volume: string, reason: string): Promise<void> {
+  override async quarantine(fence: ShardFence, volume: string, reason: string): Promise<void> {
     this.held(fence);
     if (this.quarantined.has(volume)) return;
     await super.quarantine(fence, volume, reason);
@@ -70,14 +70,14 @@ export class WorldServers extends FakeWorkloads {
     super();
   }
 
-  override async start(fence: Fence, workload: { workloadId: string; volume: string }): Promise<WorkloadStatus> {
+  override async start(fence: ShardFence, workload: { workloadId: string; volume: string }): Promise<WorkloadStatus> {
     this.held(fence);
     if (!this.volumes.standing.has(workload.volume)) throw new NotFound(`no volume '${workload.volume}'`);
     if (!this.known.has(workload.workloadId)) this.effects.push(`start server ${workload.workloadId}`);
     return super.start(fence, workload);
   }
 
-  override async restart(fence: Fence, workloadId: string): Promise<WorkloadStatus> {
+  override async restart(fence: ShardFence, workloadId: string): Promise<WorkloadStatus> {
     this.held(fence);
     const status = await super.restart(fence, workloadId);
     this.memory.delete(workloadId);
@@ -85,7 +85,7 @@ export class WorldServers extends FakeWorkloads {
     return status;
   }
 
-  override async stop(fence: Fence, workloadId: string): Promise<void> {
+  override async stop(fence: ShardFence, workloadId: string): Promise<void> {
     this.held(fence);
     if (this.known.has(workloadId)) this.effects.push(`stop server ${workloadId}`);
     this.store.servers.delete(`http://${workloadId}`);

@@ -1,6 +1,6 @@
 import { instantOf } from '../../../../core/kernel/instant.ts';
 import type { Clock } from '../../../../core/kernel/ports/clock.ts';
-import type { Fence } from '../../../../core/kernel/ports/fence.ts';
+import type { ShardFence } from '../../../../core/kernel/ports/fence.ts';
 import type { JobSpec, JobStatus } from '../../../../core/kernel/ports/jobs.ts';
 import { NotFound, WriteConflict } from '../../../../core/kernel/task-error.ts';
 import { FakeJobs } from '../../../fakes/volumes/jobs.ts';
@@ -54,7 +54,7 @@ export class WorldJobs extends FakeJobs {
     super();
   }
 
-  override async start(fence: Fence, jobId: string, spec: JobSpec): Promise<void> {
+  override async start(fence: ShardFence, jobId: string, spec: JobSpec): Promise<void> {
     this.held(fence);
     const standing = this.known.get(jobId)?.status;
     if (standing && !(standing.state === 'failed' && standing.intact)) return;
@@ -69,7 +69,7 @@ export class WorldJobs extends FakeJobs {
     return super.status(jobId);
   }
 
-  override async stopAll(incident: Fence): Promise<number> {
+  override async stopAll(incident: ShardFence): Promise<number> {
     this.finishDue();
     const stopped = await super.stopAll(incident);
     if (stopped > 0) this.effects.push(`stop jobs of ${incident.incidentId}`);

@@ -107,7 +107,12 @@ export async function openWorld(scenario: Scenario, around: Around) {
     async run(): Promise<string> {
       ports.effects.splice(0);
       world.wasInRotation = await isInRotation(ports);
-      const { id } = await startByPerson(ports, { ...SHARD, runbook: scenario.runbook, by: 'grace' });
+      const { id } = await startByPerson(ports, {
+        targetId: SHARD.targetId,
+        subjectId: SHARD.shardId,
+        runbook: scenario.runbook,
+        by: 'grace',
+      });
       await background(world, virtual);
       return id;
     },

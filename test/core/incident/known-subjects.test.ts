@@ -1,0 +1,40 @@
+import { config } from '../../../core/contracts/config/config.ts';
+import { knownSubject, knownSubjects } from '../../../core/incident/known-subjects.ts';
+import { shardEntry } from '../../fakes/registry.ts';
+
+const deps = {
+  config: config.parse({
+    targets: [{ id: 'docs-rag', store: { kind: 'chroma', collection: 'docs' } }],
+    routes: [{ alertname: 'any', runbook: 'shard-restore', target: 'docs-rag' }],
+  }),
+  registry: {
+    read: async () => [
+      shardEntry('shard-1'),
+      shardEntry('shard-1-replica', { replicaOf: 'shard-1' }),
+      shardEntry('shard-2'),
+    ],
+  },
+};
+
+test('the shards of a target are those of its registry, each also by the names of its replicas', async () => {
+  expect(await knownSubjects(deps, 'shard', 'docs-rag')).toEqual([
+    { subject: { kind: 'shard', id: 'shard-1' }, names: ['shard-1', 'shard-1-replica'] },
+    { subject: { kind: 'shard', id: 'shard-2' }, names: ['shard-2'] },
+  ]);
+});
+
+test('a target knows itself as its service, and who makes its vectors, without its registry', async () => {
+  const blind = { ...deps, registry: { read: () => Promise.reject(new Error('away')) } };
+
+  expect(await knownSubjects(blind, 'service', 'docs-rag')).toMatchObject([{ names: ['docs-rag'] }]);
+  expect(await knownSubjects(blind, 'provider', 'docs-rag')).toMatchObject([{ names: ['hashed-ngrams'] }]);
+});
+
+test('a replica is no shard by itself, and what is unknown is refused with what there is', async () => {
+  await expect(knownSubject(deps, 'docs-rag', { kind: 'shard', id: 'shard-1-replica' })).rejects.toThrow(
+    "shard 'shard-1-replica' is unknown: use one of shard-1, shard-2",
+  );
+  await expect(knownSubject(deps, 'docs-rag', { kind: 'service', id: 'shop' })).rejects.toThrow(
+    "service 'shop' is unknown: use one of docs-rag",
+  );
+});
