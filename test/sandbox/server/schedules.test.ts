@@ -5,6 +5,8 @@ import { prepareWorld, type World } from '../../core/incident/world.ts';
 import { WHOLE } from '../../fakes/whole-list.ts';
 
 const DAY = 24 * 3600;
+/** Between two looks of a test, in seconds: the sandbox looks each minute. */
+const STEP = 720;
 
 /** A sandbox whose first snapshots are taken as it comes up, as `prepare` does. */
 async function prepareSandbox() {
@@ -21,10 +23,10 @@ async function closeAll(world: World) {
     await closeIncident(world, { incidentId: id, epoch, outcome: 'Completed', targetId: 'docs-rag' });
 }
 
-/** A sandbox that runs for so long, and looks each minute. */
+/** A sandbox that runs for so long, and looks again and again. */
 async function runs(world: World, seconds: number, start = schedules(world)) {
-  for (let passed = 0; passed < seconds; passed += 60) {
-    world.clock.advance(60);
+  for (let passed = 0; passed < seconds; passed += STEP) {
+    world.clock.advance(STEP);
     await start();
     await closeAll(world);
   }
@@ -35,7 +37,7 @@ const countOf = async (world: World) => (await world.incidents.list(WHOLE)).leng
 test('a snapshot of each shard is taken a day after the last, and none before', async () => {
   const world = await prepareSandbox();
 
-  await runs(world, DAY - 60);
+  await runs(world, DAY - STEP);
   const before = await countOf(world);
   await runs(world, 2 * DAY);
 
@@ -54,7 +56,7 @@ test('restarts neither double nor lose one', async () => {
 test('a machine that slept for five days catches up once', async () => {
   const world = await prepareSandbox();
   const start = schedules(world);
-  await runs(world, 120, start);
+  await runs(world, 2 * STEP, start);
 
   world.clock.advance(5 * DAY);
   await runs(world, 3600, start);
@@ -78,11 +80,11 @@ test('a sandbox that comes up is left alone for its first minute, also where a s
 
 test('a shard that is worked on is asked for when that has ended', async () => {
   const world = await prepareSandbox();
-  await runs(world, DAY - 60);
+  await runs(world, DAY - STEP);
   const asked = { targetId: 'docs-rag', subjectId: 'shard-1', runbook: 'snapshot', by: 'Ann' } as const;
   await startByPerson(world, asked);
   const start = schedules(world);
-  world.clock.advance(120);
+  world.clock.advance(2 * STEP);
 
   await start();
   const during = await countOf(world);
