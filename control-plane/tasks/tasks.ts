@@ -34,6 +34,9 @@ import { checkRestore } from '../../core/snapshot/restore/check-restore.ts';
 import { planRestore } from '../../core/snapshot/restore/plan-restore.ts';
 import { startRestore } from '../../core/snapshot/restore/start-restore.ts';
 import { startUpload } from '../../core/snapshot/start-upload.ts';
+import { countServing } from '../../core/turn/count-serving.ts';
+import { passTurn } from '../../core/turn/pass-turn.ts';
+import { takeTurn } from '../../core/turn/take-turn.ts';
 import { probeCopy } from '../../core/validation/probe-copy.ts';
 import { probeReplica } from '../../core/validation/probe-replica.ts';
 import { probeShard } from '../../core/validation/probe-shard.ts';
@@ -60,11 +63,13 @@ export const tasks = {
   checkUpload,
   closeIncident,
   collectEvidence,
+  countServing,
   discardSnapshot,
   discardUnfinished,
   enterSafeMode,
   markUnhealthy,
   pageOperator,
+  passTurn,
   pauseWrites,
   planReintroduction,
   planRestore,
@@ -87,6 +92,7 @@ export const tasks = {
   startFresh,
   startRestore,
   startUpload,
+  takeTurn,
   validateRestore,
   watchShard,
   withdrawApprovals,

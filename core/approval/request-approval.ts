@@ -23,7 +23,7 @@ export async function requestApproval(deps: Deps, input: Input): Promise<TaskOut
   const asked = await newApproval(deps, input);
   const tokenKey = (await sha256(input.taskToken)).slice(0, 12);
   const again: Effect = { id: `deliver:${asked.id}:${tokenKey}`, kind: 'deliver-decision', approvalId: asked.id };
-  const byPolicy = await isPreApproved(deps, input);
+  const byPolicy = (await isPreApproved(deps, input)) && !(await isHeldBack(deps, input));
   const { severity } = targetOf(deps.config, input.targetId).approvals;
   const effects = { pending: byPolicy ? [] : remindersOf(asked, severity), decided: [again] };
   if (!byPolicy)
@@ -49,6 +49,11 @@ async function isPreApproved({ config, incidents }: Deps, { incidentId, targetId
   // Which runbook asks matters only where one has a setting of its own.
   if (Object.keys(target.runbooks).length === 0) return target.autonomy === 'auto';
   return autonomyOf(target, (await incidents.get(incidentId)).runbook) === 'auto';
+}
+
+/** Where too few shards of the target serve, a person decides what is heavier than a probe, whatever the policy says. */
+async function isHeldBack({ caseFile }: Deps, { incidentId, action }: Input): Promise<boolean> {
+  return action === 'restore' && (await caseFile.facts(incidentId)).heldBack !== undefined;
 }
 
 async function approveByPolicy({ approvals, clock }: Deps, { id }: Approval, deliver: Effect): Promise<void> {

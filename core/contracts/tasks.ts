@@ -35,6 +35,12 @@ export const taskContracts = {
   markUnhealthy: { input: shardRef, output: served },
   routeToReplica: { input: shardRef.extend({ replicaId: key }), output: served },
   serveDegraded: { input: shardRef, output: served },
+  countServing: {
+    input: shardRef.extend({ without: z.boolean().optional() }),
+    output: z.object({ enough: z.boolean() }),
+  },
+  takeTurn: { input: incidentRef, output: waiting },
+  passTurn: { input: incidentRef, output: nothing },
   reopenShard: { input: shardRef, output: tried },
   restartShard: { input: shardRef, output: tried },
   startFresh: { input: restore, output: nothing },

@@ -17,8 +17,8 @@ import {
 import { incident, requestedBy, results } from '../steps/refs.ts';
 import { shard } from './shard.ts';
 
-const { planReintroduction, planRestore, probeCopy, probeReplica, probeShard, requestApproval, checkRestore } = results;
-const { reopenShard, sealEvidence, startCopy, startRestore, validateRestore, watchShard } = results;
+const { checkRestore, countServing, planReintroduction, planRestore, probeCopy, probeReplica, probeShard } = results;
+const { reopenShard, requestApproval, sealEvidence, startCopy, startRestore, validateRestore, watchShard } = results;
 const copyJob = { ...shard, jobId: startCopy.jobId };
 const restore = {
   ...shard,
@@ -35,6 +35,7 @@ export const shardRestore: Page = [
     'Does the running shard answer right?',
     when(
       probeShard.healthy,
+      waitUntil('May the volume be copied now?', task('Wait for a turn to copy', 'takeTurn', incident)),
       task('Pause writes for a copy', 'pauseWrites', shard, Duration.minutes(2)),
       task('Copy the volume for a cold probe', 'startCopy', { ...shard, purpose: 'cold' }),
       waitUntil('Is the copy made?', task('Check the copy', 'checkCopy', copyJob)),
@@ -45,7 +46,7 @@ export const shardRestore: Page = [
         when(
           probeCopy.healthy,
           choice('Is the shard in rotation?', when(probeShard.inRotation, goTo('Close as no action needed'))),
-          goTo('Plan the reintroduction'),
+          goTo('Let the next repair go on'),
         ),
       ),
       choice('Is the copy to be taken once more?', when(probeCopy.retake, goTo('Pause writes for a copy'))),
@@ -54,16 +55,6 @@ export const shardRestore: Page = [
   task('Mark the shard unhealthy', 'markUnhealthy', shard),
 
   task('Pause writes to the shard', 'pauseWrites', shard, Duration.minutes(2)),
-  task('Copy the volume as evidence', 'startCopy', { ...shard, purpose: 'evidence' }),
-  choice(
-    'May the volume be copied?',
-    when(
-      startCopy.permitted,
-      waitUntil('Is the evidence copied?', task('Check the evidence copy', 'checkCopy', copyJob)),
-    ),
-  ),
-  task('Seal the evidence', 'sealEvidence', incident),
-
   validation('Probe its replica', 'probeReplica', shard, Duration.minutes(5)),
   choice(
     'Can the replica serve?',
@@ -74,9 +65,22 @@ export const shardRestore: Page = [
     otherwise(task('Serve in degraded mode', 'serveDegraded', shard)),
   ),
 
+  task('Count the shards that serve', 'countServing', shard),
+  choice('Do enough shards serve?', unless(countServing.enough, goTo('Seal the evidence'))),
+  waitUntil('May the repair go on now?', task('Wait for a turn to repair', 'takeTurn', incident)),
+  task('Copy the volume as evidence', 'startCopy', { ...shard, purpose: 'evidence' }),
+  choice(
+    'May the volume be copied?',
+    when(
+      startCopy.permitted,
+      waitUntil('Is the evidence copied?', task('Check the evidence copy', 'checkCopy', copyJob)),
+    ),
+  ),
+  task('Seal the evidence', 'sealEvidence', incident),
+
   choice(
     'Is there a copy to fall back on?',
-    unless(sealEvidence.copied, goTo('Plan a restore from the newest proven snapshot')),
+    unless(sealEvidence.copied, goTo('Let others repair while a restore is planned')),
   ),
   task('Reopen the shard', 'reopenShard', shard),
   choice(
@@ -84,13 +88,14 @@ export const shardRestore: Page = [
     when(
       reopenShard.done,
       validation('Probe the reopened shard', 'probeShard', { ...shard, stage: 'reopened' }),
-      choice('Did the reopening mend it?', when(probeShard.healthy, goTo('Plan the reintroduction'))),
+      choice('Did the reopening mend it?', when(probeShard.healthy, goTo('Let the next repair go on'))),
     ),
   ),
   task('Restart the server of the shard', 'restartShard', shard, Duration.minutes(10)),
   validation('Probe the restarted shard', 'probeShard', { ...shard, stage: 'restarted' }),
-  choice('Did the restart mend it?', when(probeShard.healthy, goTo('Plan the reintroduction'))),
+  choice('Did the restart mend it?', when(probeShard.healthy, goTo('Let the next repair go on'))),
 
+  task('Let others repair while a restore is planned', 'passTurn', incident),
   task('Plan a restore from the newest proven snapshot', 'planRestore', shard),
   approval('Ask for approval of this restore', {
     ...incident,
@@ -99,6 +104,7 @@ export const shardRestore: Page = [
     planHash: planRestore.planHash,
   }),
   choice('Was the restore approved?', unless(requestApproval.approved, goTo('Clear away what was prepared'))),
+  waitUntil('May it be restored now?', task('Wait for a turn to restore', 'takeTurn', incident)),
   task('Restore into a new volume', 'startRestore', { ...restore, planHash: requestApproval.planHash }),
   waitUntil('Is the restore done?', task('Check the restore', 'checkRestore', { ...shard, jobId: startRestore.jobId })),
   choice('Is the restored volume intact?', unless(checkRestore.intact, goTo('Quarantine the snapshot'))),
@@ -109,10 +115,11 @@ export const shardRestore: Page = [
     unless(
       validateRestore.healthy,
       task('Quarantine the snapshot', 'quarantineSnapshot', { ...shard, snapshotId: planRestore.snapshotId }),
-      goTo('Plan a restore from the newest proven snapshot'),
+      goTo('Let others repair while a restore is planned'),
     ),
   ),
 
+  task('Let the next repair go on', 'passTurn', incident),
   task('Plan the reintroduction', 'planReintroduction', shard),
   approval('Ask for approval of the reintroduction', {
     ...incident,

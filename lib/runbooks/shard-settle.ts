@@ -17,7 +17,8 @@ import { incident, requestedBy, results } from '../steps/refs.ts';
 import { safeModeIfTouched } from './safe-mode.ts';
 import { shard } from './shard.ts';
 
-const { checkMove, planSettle, probeReplica, probeShard, requestApproval, startMoved, turnBack, watchShard } = results;
+const { checkMove, countServing, planSettle, probeReplica, probeShard, requestApproval } = results;
+const { startMoved, turnBack, watchShard } = results;
 const replicaId = probeReplica.replicaId;
 
 /** Runbook: let the team's own workload serve a restored shard again, from the restored volume under the name that it mounts. */
@@ -45,6 +46,17 @@ export const shardSettle: Page = [
   choice('Did somebody come?', unless(checkMove.reached, goTo('Close as expired'))),
 
   validation('Probe its replica', 'probeReplica', shard, Duration.minutes(5)),
+  choice(
+    'Would its replica answer meanwhile?',
+    unless(
+      probeReplica.healthy,
+      task('Count the shards that would serve', 'countServing', { ...shard, without: true }),
+      choice(
+        'Would enough shards serve?',
+        unless(countServing.enough, escalate('Refuse to leave too few shards', 'SettleRefused')),
+      ),
+    ),
+  ),
   task('Take the shard out of rotation', 'markUnhealthy', shard),
   choice(
     'Can the replica serve?',

@@ -7,8 +7,17 @@ const LONGEST_PAUSE = 900;
  * Returns the seconds until the next look at work of an age: `checkSeconds` at first, then a twentieth of its age, up to 15 minutes. So a day's work takes few
  * hundred looks, and its end is noticed no later than by a twentieth of the time that it took.
  */
-export function pauseAt(ageSeconds: number, checkSeconds: number): number {
-  return Math.max(checkSeconds, Math.min(Math.ceil(ageSeconds * SHARE), LONGEST_PAUSE));
+export function pauseAt(ageSeconds: number, checkSeconds: number, share = SHARE): number {
+  return Math.max(checkSeconds, Math.min(Math.ceil(ageSeconds * share), LONGEST_PAUSE));
+}
+
+/** Which part of its age a wait for a turn goes on before the next look: rarer than work, for a run may wait several times. */
+export const TURN_SHARE = 1 / 3;
+const AN_HOUR = 3600;
+
+/** Returns how long a repair waits for its turn before a person has to look, in seconds: as long as two jobs may take, between one hour and six. */
+export function longestTurnWait({ jobDeadlineSeconds }: Pick<Bounds, 'jobDeadlineSeconds'>): number {
+  return Math.min(Math.max(2 * jobDeadlineSeconds, AN_HOUR), 6 * AN_HOUR);
 }
 
 /** What bounds the runs on a target; times are in seconds. */
@@ -30,15 +39,19 @@ const A_YEAR = 365 * A_DAY;
 const ATTEMPTS = 2;
 /** Jobs of a run beside its restores: two cold copies and the evidence. */
 const COPIES = 3;
+/** Turns that a run waits for beside those of its restores: that of the cold copies is kept for the evidence. */
+const TURNS = 1;
 
 /**
- * Returns how long a run on a target may take at the most, in seconds: every job twice its deadline, every question its whole window, and a day for all else, the
- * re-indexing above all.
+ * Returns how long a run on a target may take at the most, in seconds: every job twice its deadline, every question its whole window, every turn its longest wait, and
+ * a day for all else, the re-indexing above all.
  */
-export function longestRun({ approvals, settleSeconds, jobDeadlineSeconds, snapshotsTried }: Bounds): number {
+export function longestRun(bounds: Bounds): number {
+  const { approvals, settleSeconds, jobDeadlineSeconds, snapshotsTried } = bounds;
   const jobs = (COPIES + snapshotsTried) * ATTEMPTS * jobDeadlineSeconds;
   const questions = (1 + snapshotsTried) * (approvals.windowSeconds + APPROVAL_GRACE);
-  return Math.ceil(A_DAY + jobs + questions + settleSeconds);
+  const turns = (TURNS + snapshotsTried) * longestTurnWait(bounds);
+  return Math.ceil(A_DAY + jobs + questions + turns + settleSeconds);
 }
 
 /** What AWS counts for one look: its task (5 events), the question whether it is done (2) and the wait (2). */
@@ -52,17 +65,20 @@ export const REINDEX_LOOK = 240;
 const EVENTS_ALLOWED = 24_000;
 
 /** Returns how many events an execution of a run on a target can have by the counting of Step Functions, where every job overruns once and the re-indexing takes a day. */
-export function mostEvents({ settleSeconds, checkSeconds, jobDeadlineSeconds, snapshotsTried }: Bounds): number {
+export function mostEvents(bounds: Bounds): number {
+  const { settleSeconds, checkSeconds, jobDeadlineSeconds, snapshotsTried } = bounds;
   const ofJobs = (COPIES + snapshotsTried) * looksIn(ATTEMPTS * jobDeadlineSeconds, checkSeconds);
-  const looks = ofJobs + looksIn(settleSeconds, checkSeconds) + A_DAY / REINDEX_LOOK;
+  const ofTurns = (TURNS + snapshotsTried) * looksIn(longestTurnWait(bounds), checkSeconds, TURN_SHARE);
+  const looks = ofJobs + ofTurns + looksIn(settleSeconds, checkSeconds) + A_DAY / REINDEX_LOOK;
   return OTHER_EVENTS + snapshotsTried * EVENTS_OF_A_RESTORE + looks * EVENTS_OF_A_LOOK;
 }
 
-function looksIn(seconds: number, checkSeconds: number): number {
+function looksIn(seconds: number, checkSeconds: number, share = SHARE): number {
+  const pause = (age: number) => pauseAt(age, checkSeconds, share);
   let looks = 1;
   let age = 0;
-  for (; age < seconds && pauseAt(age, checkSeconds) < LONGEST_PAUSE; age += pauseAt(age, checkSeconds)) looks++;
-  return looks + Math.max(0, Math.ceil((seconds - age) / pauseAt(age, checkSeconds)));
+  for (; age < seconds && pause(age) < LONGEST_PAUSE; age += pause(age)) looks++;
+  return looks + Math.max(0, Math.ceil((seconds - age) / pause(age)));
 }
 
 /** Refuses a target whose numbers can't work together, with the values and what to set. */

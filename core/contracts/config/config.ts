@@ -6,6 +6,7 @@ import { deploymentConfig } from './deployment-config.ts';
 import { embeddingConfig } from './embedding-config.ts';
 import { goldenConfig } from './golden-config.ts';
 import { kubernetesConfig } from './kubernetes-config.ts';
+import { repairsConfig } from './repairs-config.ts';
 import { autonomy, runbookConfig } from './runbook-config.ts';
 import { storeConfig } from './store-config.ts';
 
@@ -95,6 +96,7 @@ const target = z.strictObject({
     })
     .describe('How many runs alerts may start, for each runbook by itself; whoever asked for a run, it counts')
     .prefault({}),
+  repairs: repairsConfig.describe('How much repairs of shards change at once').prefault({}),
   breaker: z
     .strictObject({
       repeats: z

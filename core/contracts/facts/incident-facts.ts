@@ -7,6 +7,8 @@ export const incidentFacts = z.object({
   safeAt: z.string(),
   /** When the service was whole again; null once that was undone. */
   restoredAt: z.string().nullable(),
+  /** Why nothing heavier than a probe starts by itself: too few subjects of the target serve. */
+  heldBack: z.string(),
   evidence: z.object({
     folder: z.string(),
     files: z.int(),

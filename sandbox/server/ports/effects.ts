@@ -129,6 +129,7 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
     removeBytes: (snapshotId) => snapshotId,
   },
   takeover: { refusal: 'reads', afterwards: 'reads' },
+  turns: { join: ({ incidentId }) => incidentId, leave: ({ incidentId }) => incidentId, queue: 'reads' },
   vectorStore: {
     search: 'reads',
     status: 'reads',

@@ -8,6 +8,7 @@ import { localLeases } from '../../../adapters/local/records/leases.ts';
 import { localOutbox } from '../../../adapters/local/records/outbox.ts';
 import { localRegistry } from '../../../adapters/local/records/registry.ts';
 import { localSignals } from '../../../adapters/local/records/signals.ts';
+import { localTurns } from '../../../adapters/local/records/turns.ts';
 import type { Clock } from '../../../core/kernel/ports/clock.ts';
 
 /** The ports that keep records, on SQLite. */
@@ -19,6 +20,7 @@ export function openRecords(db: Db, clock: Clock) {
     signals: localSignals({ db }),
     incidents: localIncidents({ db }),
     leases: localLeases({ db }),
+    turns: localTurns({ db }),
     breakers: localBreakers({ db }),
     killSwitch: localKillSwitch({ db }),
     approvals: localApprovals({ db }),

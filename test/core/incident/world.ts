@@ -7,6 +7,7 @@ import { localLeases } from '../../../adapters/local/records/leases.ts';
 import { localOutbox } from '../../../adapters/local/records/outbox.ts';
 import { localRegistry } from '../../../adapters/local/records/registry.ts';
 import { localSignals } from '../../../adapters/local/records/signals.ts';
+import { localTurns } from '../../../adapters/local/records/turns.ts';
 import { type Config, config } from '../../../core/contracts/config/config.ts';
 import { shardNamed } from '../../../core/contracts/subject.ts';
 import { startByPerson } from '../../../core/incident/start-by-person.ts';
@@ -39,6 +40,7 @@ export async function prepareWorld(settings: Partial<Config['targets'][number]> 
     signals: localSignals({ db }),
     incidents: localIncidents({ db }),
     leases: localLeases({ db }),
+    turns: localTurns({ db }),
     breakers: localBreakers({ db }),
     killSwitch: localKillSwitch({ db }),
     approvals: localApprovals({ db }),

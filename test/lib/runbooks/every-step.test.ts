@@ -105,6 +105,7 @@ const reaching: Record<string, Record<string, Answers>> = {
     'Clear away what was prepared': { requestApproval: [rejected] },
     'Close as expired': { requestApproval: [{ ...rejected, expired: true }] },
     'Close as no action needed': { probeShard: [well] },
+    'Wait for a turn to copy': { probeShard: [well] },
     'Pause writes for a copy': { probeShard: [well] },
     'Copy the volume for a cold probe': { probeShard: [well] },
     'Check the copy': { probeShard: [well] },

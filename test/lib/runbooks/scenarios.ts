@@ -89,6 +89,17 @@ export const scenarios: Record<string, { answers: Answers; walked: string[]; not
     not: ['Check the evidence copy', 'Reopen the shard', 'Restart the server of the shard'],
     end: 'Ended: Completed',
   },
+  'only plans where too few shards serve, and restores what a person approves': {
+    answers: { countServing: [{ enough: false }], sealEvidence: [{ copied: false, manifestSha256: 'sha' }] },
+    walked: [
+      'Serve in degraded mode',
+      'Seal the evidence',
+      'Ask for approval of this restore',
+      'Wait for a turn to restore',
+    ],
+    not: ['Copy the volume as evidence', 'Reopen the shard', 'Restart the server of the shard'],
+    end: 'Ended: Completed',
+  },
   'takes the next older snapshot where the restored volume is not intact': {
     answers: {
       checkRestore: [

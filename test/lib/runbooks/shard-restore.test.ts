@@ -30,9 +30,30 @@ describe('the runbook shard-restore', () => {
 
     const order = calls.map(({ task }) => task);
     expect(order.indexOf('markUnhealthy')).toBeLessThan(order.indexOf('startCopy'));
+    expect(order.indexOf('serveDegraded')).toBeLessThan(order.indexOf('takeTurn'));
     expect(order.indexOf('sealEvidence')).toBeLessThan(order.indexOf('reopenShard'));
     expect(order.indexOf('reopenShard')).toBeLessThan(order.indexOf('restartShard'));
     expect(order.indexOf('validateRestore')).toBeLessThan(order.indexOf('reintroduceShard'));
+  });
+
+  it('has a turn for whatever changes much, and none while it asks a person', async () => {
+    const turned = new Set<string>();
+    for (const { answers } of Object.values(scenarios)) {
+      const { calls } = await interpret('ragmend-shard-restore', { ...restored, ...answers });
+      let hasTurn = false;
+      for (const { task } of calls) {
+        if (task === 'takeTurn' || task === 'passTurn') hasTurn = task === 'takeTurn';
+        if (
+          ['startCopy', 'reopenShard', 'restartShard', 'startRestore', 'startFresh', 'requestApproval'].includes(task)
+        )
+          turned.add(`${task} ${hasTurn}`);
+      }
+    }
+
+    const withTurn = ['startCopy', 'reopenShard', 'restartShard', 'startRestore', 'startFresh'].map(
+      (task) => `${task} true`,
+    );
+    expect([...turned].sort()).toEqual([...withTurn, 'requestApproval false'].sort());
   });
 
   it('hands the approved plan, its snapshot and its volume to the restore', async () => {

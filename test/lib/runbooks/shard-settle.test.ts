@@ -33,6 +33,12 @@ const scenarios: Record<string, { answers: Answers; walked: string[]; not?: stri
     not: ['Ask for approval of the way home'],
     end: 'Left in safe mode for a person',
   },
+  'takes no shard out that too many others are out beside': {
+    answers: { countServing: [{ enough: false }] },
+    walked: ['Refuse to leave too few shards', ...TAIL],
+    not: ['Take the shard out of rotation', 'End both servers'],
+    end: 'Left in safe mode for a person',
+  },
   'changes nothing where it is rejected': {
     answers: { requestApproval: [rejected] },
     walked: ['Close as rejected'],

@@ -1,13 +1,18 @@
 import { ONLY } from '../../../../core/contracts/case-file.ts';
+import { longestTurnWait } from '../../../../core/contracts/config/bounds.ts';
 import type { Config } from '../../../../core/contracts/config/config.ts';
+import { targetOf } from '../../../../core/contracts/config/target-of.ts';
 import type { Plan } from '../../../../core/contracts/plan.ts';
 import type { TaskInput, TaskName } from '../../../../core/contracts/tasks.ts';
 import { copyIdOf } from '../../../../core/kernel/copy-id.ts';
-import { instantOf } from '../../../../core/kernel/instant.ts';
+import { instantOf, msOf } from '../../../../core/kernel/instant.ts';
 import { checkUpload } from '../../../../core/snapshot/check-upload.ts';
 import { checkRestore } from '../../../../core/snapshot/restore/check-restore.ts';
 import { restoreJobId } from '../../../../core/snapshot/restore/restore-job.ts';
 import { uploadJobOf } from '../../../../core/snapshot/start-upload.ts';
+import { passTurn } from '../../../../core/turn/pass-turn.ts';
+import type { Turn, Turns } from '../../../../core/turn/ports.ts';
+import { takeTurn } from '../../../../core/turn/take-turn.ts';
 import { watchShard } from '../../../../core/validation/watch-shard.ts';
 import { checkCopy } from '../../../../core/volume/check-copy.ts';
 import type { VirtualClock } from '../../../../sandbox/engine/scripted/virtual-clock.ts';
@@ -32,12 +37,15 @@ export async function longWork(
   const world = {
     ...(await prepareWorld()),
     ...{ config, clock, jobs, caseFile: new FakeCaseFile(clock), snapshots: new FakeSnapshots() },
+    turns: longQueue(clock, longestTurnWait(targetOf(config, 'docs-rag'))),
   };
   world.workloads.put('shard-1', 'shard-1', 'http://shard-1');
   const answers: Answers = { ...restored, ...scripted };
   const calls = new Map<TaskName, number>();
   let indexed = 0;
   const verbs: { [N in TaskName]?: (input: TaskInput<N>, call: number) => Promise<unknown> } = {
+    takeTurn: (input) => takeTurn(world, input),
+    passTurn: (input) => passTurn(world, input),
     checkCopy: (input) => checkCopy(world, input),
     checkRestore: (input) => checkRestore(world, input),
     checkUpload: (input) => checkUpload(world, input),
@@ -91,6 +99,23 @@ export async function longWork(
     calls.set(task, call);
     const given = answers[task];
     return verbs[task]?.(input, call) ?? given?.[call - 1] ?? given?.at(-1);
+  };
+}
+
+/** Other repairs that have the turns for as long as this one can wait between two looks. */
+function longQueue(clock: VirtualClock, longest: number): Turns {
+  const others = [1, 2].map((n) => ({ incidentId: `docs-rag-shard-restore-${90 + n}`, since: instantOf(0) }));
+  let own: Turn | null = null;
+  return {
+    join: async ({ incidentId }, at) => {
+      own ??= { incidentId, since: at };
+      const waited = (clock.now() - msOf(own.since)) / 1000;
+      return waited < longest - 901 ? [...others, own] : [own];
+    },
+    leave: async () => {
+      own = null;
+    },
+    queue: async () => others,
   };
 }
 

@@ -6,6 +6,7 @@ import { config } from '../../../../core/contracts/config/config.ts';
 import type { Clock } from '../../../../core/kernel/ports/clock.ts';
 import type { ShardFence } from '../../../../core/kernel/ports/fence.ts';
 import type { Registry } from '../../../../core/kernel/ports/registry.ts';
+import type { Turns } from '../../../../core/turn/ports.ts';
 import { openRecords } from '../../../../sandbox/server/ports/records.ts';
 import { manifestOf } from '../../../core/snapshot/world.ts';
 import { baselineFor } from '../../../core/validation/world.ts';
@@ -26,6 +27,11 @@ import { WorldJobs, WorldSnapshots } from './work.ts';
 export const BASELINE = baselineFor(3);
 const TARGET = 'docs-rag';
 const LOOK_MS = 300_000;
+/** Other repairs, which have the turns when this one joins them, and have ended when it looks again. */
+const OTHERS = [1, 2].map((n) => ({
+  incidentId: `docs-rag-shard-restore-${90 + n}`,
+  since: '2026-11-23T02:00:00.000Z',
+}));
 
 export type Ports = Awaited<ReturnType<typeof openPorts>>;
 
@@ -46,6 +52,7 @@ export async function openPorts(clock: Clock, damage: Damage) {
   const ports = {
     ...{ db, effects, volumes, vectorStore, workloads, snapshots, ...records },
     registry: observed(records.registry, workloads, effects),
+    turns: behindOthers(records.turns),
     jobs: new WorldJobs({ volumes, snapshots, damage }, clock, held, effects),
     evidence: new FakeEvidenceStore(),
     goldenSets: new FakeGoldenSets(),
@@ -107,6 +114,23 @@ function newerDocument(n: number) {
     metadata: {},
     addedAt,
     deletedAt: null,
+  };
+}
+
+function behindOthers(turns: Turns): Turns {
+  let hasLooked = false;
+  return {
+    ...turns,
+    async join(fence, at) {
+      const queue = await turns.join(fence, at);
+      const isFirst = !hasLooked;
+      hasLooked = true;
+      return isFirst ? [...OTHERS, ...queue] : queue;
+    },
+    async leave(fence) {
+      await turns.leave(fence);
+      hasLooked = false;
+    },
   };
 }
 

@@ -29,6 +29,9 @@ export const scenarios: Record<string, Record<string, Scenario>> = {
       damage: NO_DAMAGE,
       outcome: 'NoActionNeeded',
       covers: [
+        'Wait for a turn to copy',
+        'May the volume be copied now?',
+        'Wait before: Wait for a turn to copy',
         'Pause writes for a copy',
         'Copy the volume for a cold probe',
         'Check the copy',

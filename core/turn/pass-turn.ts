@@ -1,0 +1,11 @@
+import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
+import type { Turns } from './ports.ts';
+
+/** Gives the turn of a repair back, so that the next one goes on while this one waits for a person. */
+export async function passTurn(
+  { turns }: { turns: Turns },
+  input: TaskInput<'passTurn'>,
+): Promise<TaskOutput<'passTurn'>> {
+  await turns.leave(input);
+  return {};
+}

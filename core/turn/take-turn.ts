@@ -1,0 +1,30 @@
+import { longestTurnWait, pauseAt, TURN_SHARE } from '../contracts/config/bounds.ts';
+import type { Config } from '../contracts/config/config.ts';
+import { targetOf } from '../contracts/config/target-of.ts';
+import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
+import { JobStuck } from '../kernel/follow-job.ts';
+import { instantOf, msOf } from '../kernel/instant.ts';
+import type { CaseFile } from '../kernel/ports/case-file.ts';
+import type { Clock } from '../kernel/ports/clock.ts';
+import { describeWait } from './describe-wait.ts';
+import type { Turns } from './ports.ts';
+
+type Deps = { turns: Turns; caseFile: CaseFile; clock: Clock; config: Config };
+
+/**
+ * Stands in the queue of the target's repairs and says whether its turn has come: the first `repairs.atOnce` of the queue have one, until each gives it back
+ * or ends. Throws JobStuck for one that waited longer than any turn should take.
+ */
+export async function takeTurn(deps: Deps, input: TaskInput<'takeTurn'>): Promise<TaskOutput<'takeTurn'>> {
+  const { turns, caseFile, clock, config } = deps;
+  const { incidentId, targetId } = input;
+  const target = targetOf(config, targetId);
+  const queue = await turns.join(input, instantOf(clock.now()));
+  const wait = describeWait(queue, incidentId, target.repairs.atOnce);
+  if (wait === null) return { done: true, waitSeconds: target.checkSeconds };
+  const waited = Math.max(0, clock.now() - msOf(wait.since)) / 1000;
+  if (waited > longestTurnWait(target))
+    throw new JobStuck(`no turn came within '${Math.round(waited)}' s: ${wait.text}; look at why those do not end`);
+  await caseFile.note(incidentId, `turn:waits:${wait.since}`, `Waits for its turn: ${wait.text}.`);
+  return { done: false, waitSeconds: pauseAt(waited, target.checkSeconds, TURN_SHARE) };
+}

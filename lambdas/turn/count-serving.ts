@@ -1,0 +1,17 @@
+import { countServing } from '../../core/turn/count-serving.ts';
+import { taskHandler } from '../handler/task-handler.ts';
+import { registry } from '../ports/cluster.ts';
+import { caseFile, incidents } from '../ports/records.ts';
+import { wake } from '../ports/wake.ts';
+
+export const handler = taskHandler(
+  'countServing',
+  countServing,
+  async (scope) => ({
+    registry: await registry(scope),
+    incidents: incidents(),
+    caseFile: caseFile(scope),
+    config: scope.config,
+  }),
+  wake,
+);
