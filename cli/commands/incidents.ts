@@ -77,6 +77,7 @@ function described(view: IncidentView): string {
   return [
     `${view.id}  ${view.status}  ${view.runbook} of ${nameOf(view.subject)}, asked by ${plain(view.requestedBy)}`,
     ...leftOutLine(view.leftOut),
+    ...(view.waits === null ? [] : [`  waits for its turn: ${plain(view.waits)}`]),
     ...view.steps.map(stepLine),
     ...view.timeline.map(({ at, text }) => `  ${at}  ${plain(text)}`),
     ...(view.report ? [`report: ${view.report}`] : []),

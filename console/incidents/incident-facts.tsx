@@ -24,6 +24,9 @@ export function IncidentFacts({ incident }: { incident: IncidentView }) {
             { label: 'Asked by', value: <span className="words">{incident.requestedBy}</span> },
             { label: 'Opened', value: <When at={incident.openedAt} /> },
             { label: 'Closed', value: closed },
+            ...(incident.waits === null
+              ? []
+              : [{ label: 'Waits for its turn', value: <span className="words">{incident.waits}</span> }]),
           ]}
         />
         {incident.progress !== null && isOpen(incident) && <Progress progress={incident.progress} />}

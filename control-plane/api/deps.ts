@@ -10,6 +10,7 @@ import type { Registry } from '../../core/kernel/ports/registry.ts';
 import type { Reports } from '../../core/report/ports.ts';
 import type { Signals } from '../../core/signal/ports.ts';
 import type { SnapshotStorage, Snapshots } from '../../core/snapshot/ports.ts';
+import type { Turns } from '../../core/turn/ports.ts';
 import type { Intake } from '../intake/intake.ts';
 import type { People } from './people.ts';
 
@@ -18,6 +19,7 @@ export type AppDeps = {
   signals: Signals;
   incidents: Incidents & LastRuns;
   breakers: Breakers;
+  turns: Pick<Turns, 'queue'>;
   killSwitch: KillSwitch;
   config: Config;
   approvals: Approvals;

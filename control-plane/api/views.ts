@@ -1,8 +1,10 @@
 import { explainApproval } from '../../core/approval/explain-approval.ts';
 import type { Approval } from '../../core/contracts/approval.ts';
+import { targetOf } from '../../core/contracts/config/target-of.ts';
 import type { ApprovalItem, IncidentItem, IncidentView, ServiceView } from '../../core/contracts/http/http.ts';
 import type { Incident } from '../../core/contracts/incident.ts';
 import { MODE_OF_ROUTE, modeOf } from '../../core/contracts/registry.ts';
+import { describeWait } from '../../core/turn/describe-wait.ts';
 import type { AppDeps } from './deps.ts';
 import { fitting } from './fitting.ts';
 import { soon } from './soon.ts';
@@ -45,6 +47,7 @@ export async function incidentView(deps: AppDeps, id: string): Promise<IncidentV
     ...withinBounds(found),
     report: await deps.reports.find(id),
     progress: await deps.progressOf(id),
+    waits: await waitOf(deps, incident),
   };
 }
 
@@ -65,6 +68,13 @@ function withinBounds({ steps, timeline, approvals, signals }: Found): Found & P
     signals: signals.length - shown.signals.length,
   };
   return { ...shown, ...(Object.values(leftOut).some((count) => count > 0) && { leftOut }) };
+}
+
+/** What a repair waits for in the queue of its target, in words. */
+async function waitOf({ turns, config }: AppDeps, { id, targetId, closedAt }: Incident): Promise<string | null> {
+  if (closedAt !== null) return null;
+  const { atOnce } = targetOf(config, targetId).repairs;
+  return describeWait(await turns.queue(targetId), id, atOnce)?.text ?? null;
 }
 
 /** One incident as it stands in a list. */

@@ -11,7 +11,7 @@ import { systemClock } from '../../adapters/clock.ts';
 import { given, maybeGiven } from './environment.ts';
 import { recordsBucket } from './intake.ts';
 import { memoize } from './memoize.ts';
-import { approvals, caseFile, incidents, killSwitch, table } from './records.ts';
+import { approvals, caseFile, incidents, killSwitch, table, turns } from './records.ts';
 import { bundledConfig } from './scope.ts';
 
 /** What the worker and the API both use, beside the clusters of targets: all records, reports, snapshots and executions. */
@@ -20,7 +20,7 @@ export function kept() {
   const place = { table: table(), bucket: snapshotBucket() };
   return {
     ...{ clock, config: bundledConfig(), signals: dynamoSignals(place), incidents: incidents() },
-    ...{ breakers: dynamoBreakers(place), killSwitch: killSwitch(), approvals: approvals() },
+    ...{ breakers: dynamoBreakers(place), turns: turns(), killSwitch: killSwitch(), approvals: approvals() },
     caseFile: caseFile({ clock }),
     reports: s3Reports({ bucket: recordsBucket() }),
     ...{ snapshots: awsSnapshots(place), snapshotStorage: awsSnapshotStorage(place) },

@@ -129,6 +129,7 @@ export function incidentOf(over: Partial<IncidentView> = {}): IncidentView {
     signals: [],
     report: null,
     progress: { bytesDone: 700_000_000, bytesTotal: 1_843_200_000 },
+    waits: null,
     ...over,
   };
 }

@@ -29,6 +29,8 @@ export const incidentView = incidentItem.extend({
   progress: z.object({ bytesDone: z.int(), bytesTotal: z.int() }).nullable(),
   /** How many of the first steps and entries, and of the oldest approvals and signals, do not fit into an answer. */
   leftOut: z.object({ steps: z.int(), timeline: z.int(), approvals: z.int(), signals: z.int() }).optional(),
+  /** What it waits for in the queue of its target's repairs, null where it has its turn or needs none. */
+  waits: z.string().nullable(),
 });
 export type IncidentView = z.infer<typeof incidentView>;
 

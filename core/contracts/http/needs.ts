@@ -37,6 +37,8 @@ export const need = z.discriminatedUnion('kind', [
     until: text.nullable(),
   }),
   z.object({ kind: z.literal('run'), ...shared, incidentId: text, runbook: runbookName, status: incidentState }),
+  z.object({ kind: z.literal('serving'), ...shared }),
+  z.object({ kind: z.literal('turn'), ...shared, incidentId: text }),
   z.object({ kind: z.literal('registry'), ...shared }),
 ]);
 export type Need = z.infer<typeof need>;

@@ -8,20 +8,24 @@ import { brakesSince } from '../brakes/brakes.ts';
 import { heldAlerts } from './held-alerts.ts';
 import { commandFor, type NeedsDeps, resetLine, type Standing } from './ports.ts';
 import { shardsOut } from './shards-out.ts';
+import { fewServing, waitingRepairs } from './side-by-side.ts';
 import { unfinishedRuns } from './unfinished-runs.ts';
 
 /** Everything that waits for a person on these targets. What can't be read is a need by itself, and hides no other. */
 export async function listNeeds(deps: NeedsDeps, { targetIds }: { targetIds: string[] }): Promise<Need[]> {
   const standings = await Promise.all(targetIds.map((targetId) => standingOf(deps, targetId)));
-  const [killSwitch, approvals, out, breakers, alerts, runs] = await Promise.all([
+  const few = standings.flatMap((standing) => fewServing(deps, standing));
+  const [killSwitch, approvals, out, breakers, alerts, turns, runs] = await Promise.all([
     switchNeed(deps),
     pendingPlans(deps, targetIds),
     Promise.all(standings.map((standing) => shardsOut(deps, standing))),
     openBreakers(deps, targetIds),
     heldAlerts(deps, standings),
+    Promise.all(standings.map((standing) => waitingRepairs(deps, standing))),
     Promise.all(standings.map((standing) => unfinishedRuns(deps, standing))),
   ]);
-  return [...killSwitch, ...approvals, ...out.flat(), ...breakers, ...alerts, ...runs.flat(), ...unreadable(standings)];
+  const waiting = [...breakers, ...alerts, ...turns.flat(), ...runs.flat()];
+  return [...killSwitch, ...few, ...approvals, ...out.flat(), ...waiting, ...unreadable(standings)];
 }
 
 async function standingOf(deps: NeedsDeps, targetId: string): Promise<Standing> {

@@ -9,12 +9,14 @@ import type { Subject } from '../../contracts/subject.ts';
 import type { KillSwitch } from '../../kernel/kill-switch.ts';
 import type { Clock } from '../../kernel/ports/clock.ts';
 import type { Registry } from '../../kernel/ports/registry.ts';
+import type { Turns } from '../../turn/ports.ts';
 import type { Breakers, Incidents, LastRuns } from '../ports.ts';
 
 /** What waits for people is read from all of these; `report` gets why a registry could not be read. */
 export type NeedsDeps = {
   incidents: Pick<Incidents, 'list'> & LastRuns;
   breakers: Pick<Breakers, 'list'>;
+  turns: Pick<Turns, 'queue'>;
   registry: Pick<Registry, 'read'>;
   approvals: { list(which: { incidentId: string } | { targetIds: string[]; open: true }): Promise<Approval[]> };
   signals: { held(limit: number): Promise<Signal[]> };

@@ -26,6 +26,7 @@ test('an incident is shown with its steps, timeline and approvals, without a tok
     approvals: [{ id: approvalId, status: 'Pending' }],
     report: null,
     progress: null,
+    waits: null,
   });
 });
 

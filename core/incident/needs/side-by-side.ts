@@ -1,0 +1,40 @@
+import { targetOf } from '../../contracts/config/target-of.ts';
+import type { NeedOf } from '../../contracts/http/needs.ts';
+import { servingOf, tooFew } from '../../kernel/serving.ts';
+import { describeWait } from '../../turn/describe-wait.ts';
+import type { NeedsDeps, Standing } from './ports.ts';
+
+/** That too few shards of a target serve, whatever else is said of each of them. */
+export function fewServing({ config }: NeedsDeps, { targetId, entries }: Standing): NeedOf<'serving'>[] {
+  if (entries === null) return [];
+  const serving = servingOf(config, targetId, entries);
+  if (serving.isEnough) return [];
+  return [
+    {
+      ...{ kind: 'serving', id: `serving:${targetId}`, targetId, shardId: null, since: null, command: null },
+      headline: `Too few shards of ${targetId} serve: ${serving.serving} of ${serving.shards}.`,
+      why: `It is so that ${tooFew(serving, targetId)}: a shard that goes out now is only looked at and planned. Look for one cause of all.`,
+    },
+  ];
+}
+
+/** The repairs that wait for their turn, though nobody has to do anything about that. */
+export async function waitingRepairs(
+  { turns, config }: NeedsDeps,
+  { targetId, history }: Standing,
+): Promise<NeedOf<'turn'>[]> {
+  const queue = await turns.queue(targetId);
+  const { atOnce } = targetOf(config, targetId).repairs;
+  return queue.flatMap(({ incidentId }) => {
+    const wait = describeWait(queue, incidentId, atOnce);
+    const incident = history.find(({ id }) => id === incidentId);
+    if (wait === null || !incident) return [];
+    return {
+      ...{ kind: 'turn' as const, id: `turn:${incidentId}`, targetId, shardId: incident.shardId, incidentId },
+      since: wait.since,
+      headline: `${incident.runbook} of ${incident.shardId} waits for its turn.`,
+      why: `Of ${targetId}, ${wait.text}. It goes on by itself.`,
+      command: `ragmend show ${wait.behind[0]}`,
+    };
+  });
+}
