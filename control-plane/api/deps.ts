@@ -7,10 +7,10 @@ import type { CaseFile } from '../../core/kernel/ports/case-file.ts';
 import type { Clock } from '../../core/kernel/ports/clock.ts';
 import type { Histories } from '../../core/kernel/ports/histories.ts';
 import type { Registry } from '../../core/kernel/ports/registry.ts';
+import type { Turns } from '../../core/kernel/ports/turns.ts';
 import type { Reports } from '../../core/report/ports.ts';
 import type { Signals } from '../../core/signal/ports.ts';
 import type { SnapshotStorage, Snapshots } from '../../core/snapshot/ports.ts';
-import type { Turns } from '../../core/turn/ports.ts';
 import type { Intake } from '../intake/intake.ts';
 import type { People } from './people.ts';
 

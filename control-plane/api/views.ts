@@ -4,7 +4,7 @@ import { targetOf } from '../../core/contracts/config/target-of.ts';
 import type { ApprovalItem, IncidentItem, IncidentView, ServiceView } from '../../core/contracts/http/http.ts';
 import type { Incident } from '../../core/contracts/incident.ts';
 import { MODE_OF_ROUTE, modeOf } from '../../core/contracts/registry.ts';
-import { describeWait } from '../../core/turn/describe-wait.ts';
+import { describeWait } from '../../core/kernel/ports/turns.ts';
 import type { AppDeps } from './deps.ts';
 import { fitting } from './fitting.ts';
 import { soon } from './soon.ts';

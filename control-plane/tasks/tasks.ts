@@ -4,6 +4,7 @@ import type { TaskInput, TaskName, TaskOutput } from '../../core/contracts/tasks
 import { collectEvidence } from '../../core/evidence/collect-evidence.ts';
 import { sealEvidence } from '../../core/evidence/seal-evidence.ts';
 import { closeIncident } from '../../core/incident/close-incident.ts';
+import { countServing } from '../../core/incident/count-serving.ts';
 import { pageOperator } from '../../core/incident/page-operator.ts';
 import { checkMove } from '../../core/settle/check-move.ts';
 import { dismissServer } from '../../core/settle/dismiss-server.ts';
@@ -34,7 +35,6 @@ import { checkRestore } from '../../core/snapshot/restore/check-restore.ts';
 import { planRestore } from '../../core/snapshot/restore/plan-restore.ts';
 import { startRestore } from '../../core/snapshot/restore/start-restore.ts';
 import { startUpload } from '../../core/snapshot/start-upload.ts';
-import { countServing } from '../../core/turn/count-serving.ts';
 import { passTurn } from '../../core/turn/pass-turn.ts';
 import { takeTurn } from '../../core/turn/take-turn.ts';
 import { probeCopy } from '../../core/validation/probe-copy.ts';

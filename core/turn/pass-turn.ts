@@ -1,5 +1,5 @@
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
-import type { Turns } from './ports.ts';
+import type { Turns } from '../kernel/ports/turns.ts';
 
 /** Gives the turn of a repair back, so that the next one goes on while this one waits for a person. */
 export async function passTurn(

@@ -6,8 +6,7 @@ import { JobStuck } from '../kernel/follow-job.ts';
 import { instantOf, msOf } from '../kernel/instant.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Clock } from '../kernel/ports/clock.ts';
-import { describeWait } from './describe-wait.ts';
-import type { Turns } from './ports.ts';
+import { describeWait, type Turns } from '../kernel/ports/turns.ts';
 
 type Deps = { turns: Turns; caseFile: CaseFile; clock: Clock; config: Config };
 

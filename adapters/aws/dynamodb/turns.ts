@@ -1,5 +1,5 @@
 import type { Fence } from '../../../core/kernel/ports/fence.ts';
-import type { Turn, Turns } from '../../../core/turn/ports.ts';
+import type { Turn, Turns } from '../../../core/kernel/ports/turns.ts';
 import { lockOf, staleEpoch } from './locks.ts';
 import { getItem } from './table/read.ts';
 import { OVERTAKEN, retryOnConflict } from './table/retry-on-conflict.ts';

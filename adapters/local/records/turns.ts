@@ -1,4 +1,4 @@
-import type { Turn, Turns } from '../../../core/turn/ports.ts';
+import type { Turn, Turns } from '../../../core/kernel/ports/turns.ts';
 import { type Db, inTransaction } from './database.ts';
 import { heldLock, LOCKS } from './fence.ts';
 

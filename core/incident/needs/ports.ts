@@ -9,7 +9,7 @@ import type { Subject } from '../../contracts/subject.ts';
 import type { KillSwitch } from '../../kernel/kill-switch.ts';
 import type { Clock } from '../../kernel/ports/clock.ts';
 import type { Registry } from '../../kernel/ports/registry.ts';
-import type { Turns } from '../../turn/ports.ts';
+import type { Turns } from '../../kernel/ports/turns.ts';
 import type { Breakers, Incidents, LastRuns } from '../ports.ts';
 
 /** What waits for people is read from all of these; `report` gets why a registry could not be read. */

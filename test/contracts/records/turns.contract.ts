@@ -1,8 +1,8 @@
 import { shardNamed } from '../../../core/contracts/subject.ts';
 import type { IncidentDraft, Incidents, Leases } from '../../../core/incident/ports.ts';
 import type { Fence } from '../../../core/kernel/ports/fence.ts';
+import type { Turns } from '../../../core/kernel/ports/turns.ts';
 import { StaleEpoch } from '../../../core/kernel/task-error.ts';
-import type { Turns } from '../../../core/turn/ports.ts';
 
 /** `incidents` and `leases` are those whose locks the queues are fenced by. */
 export type TurnsUnderTest = { turns: Turns; incidents: Incidents; leases: Leases };

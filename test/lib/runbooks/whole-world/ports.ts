@@ -6,7 +6,7 @@ import { config } from '../../../../core/contracts/config/config.ts';
 import type { Clock } from '../../../../core/kernel/ports/clock.ts';
 import type { ShardFence } from '../../../../core/kernel/ports/fence.ts';
 import type { Registry } from '../../../../core/kernel/ports/registry.ts';
-import type { Turns } from '../../../../core/turn/ports.ts';
+import type { Turns } from '../../../../core/kernel/ports/turns.ts';
 import { openRecords } from '../../../../sandbox/server/ports/records.ts';
 import { manifestOf } from '../../../core/snapshot/world.ts';
 import { baselineFor } from '../../../core/validation/world.ts';

@@ -2,10 +2,10 @@ import { ONLY } from '../contracts/case-file.ts';
 import type { Config } from '../contracts/config/config.ts';
 import type { RegistryEntry } from '../contracts/registry.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
-import type { Incidents } from '../incident/ports.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Registry } from '../kernel/ports/registry.ts';
 import { servingOf, tooFew } from '../kernel/serving.ts';
+import type { Incidents } from './ports.ts';
 
 type Deps = { registry: Registry; incidents: Incidents; caseFile: CaseFile; config: Config };
 type Input = TaskInput<'countServing'>;
