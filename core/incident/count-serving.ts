@@ -4,8 +4,8 @@ import type { RegistryEntry } from '../contracts/registry.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Registry } from '../kernel/ports/registry.ts';
-import { servingOf, tooFew } from '../kernel/serving.ts';
 import type { Incidents } from './ports.ts';
+import { servingOf, tooFew } from './serving.ts';
 
 type Deps = { registry: Registry; incidents: Incidents; caseFile: CaseFile; config: Config };
 type Input = TaskInput<'countServing'>;
