@@ -4,8 +4,8 @@ import type { TaskInput, TaskName, TaskOutput } from '../../core/contracts/tasks
 import { collectEvidence } from '../../core/evidence/collect-evidence.ts';
 import { sealEvidence } from '../../core/evidence/seal-evidence.ts';
 import { closeIncident } from '../../core/incident/close-incident.ts';
-import { countServing } from '../../core/incident/count-serving.ts';
 import { pageOperator } from '../../core/incident/page-operator.ts';
+import { countServing } from '../../core/incident/serving/count-serving.ts';
 import { checkMove } from '../../core/settle/check-move.ts';
 import { dismissServer } from '../../core/settle/dismiss-server.ts';
 import { freeVolumes } from '../../core/settle/free-volumes.ts';

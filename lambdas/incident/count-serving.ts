@@ -1,4 +1,4 @@
-import { countServing } from '../../core/incident/count-serving.ts';
+import { countServing } from '../../core/incident/serving/count-serving.ts';
 import { taskHandler } from '../handler/task-handler.ts';
 import { registry } from '../ports/cluster.ts';
 import { caseFile, incidents } from '../ports/records.ts';

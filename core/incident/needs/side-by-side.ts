@@ -1,7 +1,7 @@
 import { targetOf } from '../../contracts/config/target-of.ts';
 import type { NeedOf } from '../../contracts/http/needs.ts';
 import { describeWait } from '../../kernel/ports/turns.ts';
-import { servingOf, tooFew } from '../serving.ts';
+import { servingOf, tooFew } from '../serving/serving-of.ts';
 import type { NeedsDeps, Standing } from './ports.ts';
 
 /** That too few shards of a target serve, whatever else is said of each of them. */

@@ -1,11 +1,11 @@
-import { ONLY } from '../contracts/case-file.ts';
-import type { Config } from '../contracts/config/config.ts';
-import type { RegistryEntry } from '../contracts/registry.ts';
-import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
-import type { CaseFile } from '../kernel/ports/case-file.ts';
-import type { Registry } from '../kernel/ports/registry.ts';
-import type { Incidents } from './ports.ts';
-import { servingOf, tooFew } from './serving.ts';
+import { ONLY } from '../../contracts/case-file.ts';
+import type { Config } from '../../contracts/config/config.ts';
+import type { RegistryEntry } from '../../contracts/registry.ts';
+import type { TaskInput, TaskOutput } from '../../contracts/tasks.ts';
+import type { CaseFile } from '../../kernel/ports/case-file.ts';
+import type { Registry } from '../../kernel/ports/registry.ts';
+import type { Incidents } from '../ports.ts';
+import { servingOf, tooFew } from './serving-of.ts';
 
 type Deps = { registry: Registry; incidents: Incidents; caseFile: CaseFile; config: Config };
 type Input = TaskInput<'countServing'>;

@@ -1,6 +1,6 @@
-import type { Config } from '../contracts/config/config.ts';
-import { targetOf } from '../contracts/config/target-of.ts';
-import type { RegistryEntry } from '../contracts/registry.ts';
+import type { Config } from '../../contracts/config/config.ts';
+import { targetOf } from '../../contracts/config/target-of.ts';
+import type { RegistryEntry } from '../../contracts/registry.ts';
 
 /** How many shards of a target serve, themselves or by a replica, of how many, and how many are to. */
 export type Serving = { serving: number; shards: number; wanted: number; isEnough: boolean };

@@ -1,6 +1,6 @@
-import { servingOf } from '../../../core/incident/serving.ts';
-import { shardEntry } from '../../fakes/registry.ts';
-import { prepareWorld } from './world.ts';
+import { servingOf } from '../../../../core/incident/serving/serving-of.ts';
+import { shardEntry } from '../../../fakes/registry.ts';
+import { prepareWorld } from '../world.ts';
 
 const shards = (routes: ('self' | 'replica' | 'none')[]) => [
   ...routes.map((route, index) => shardEntry(`shard-${index}`, { route })),

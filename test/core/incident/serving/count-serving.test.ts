@@ -1,10 +1,10 @@
-import { closeIncident } from '../../../core/incident/close-incident.ts';
-import { countServing } from '../../../core/incident/count-serving.ts';
-import { startByPerson } from '../../../core/incident/start-by-person.ts';
-import { markUnhealthy } from '../../../core/shard/mark-unhealthy.ts';
-import { routeToReplica } from '../../../core/shard/route-to-replica.ts';
-import { shardEntry } from '../../fakes/registry.ts';
-import { prepareWorld, type World } from './world.ts';
+import { closeIncident } from '../../../../core/incident/close-incident.ts';
+import { countServing } from '../../../../core/incident/serving/count-serving.ts';
+import { startByPerson } from '../../../../core/incident/start-by-person.ts';
+import { markUnhealthy } from '../../../../core/shard/mark-unhealthy.ts';
+import { routeToReplica } from '../../../../core/shard/route-to-replica.ts';
+import { shardEntry } from '../../../fakes/registry.ts';
+import { prepareWorld, type World } from '../world.ts';
 
 const SHARDS = ['shard-1', 'shard-2', 'shard-3', 'shard-4'];
 
