@@ -1,5 +1,6 @@
 import { targetOf } from '../../contracts/config/target-of.ts';
 import type { NeedOf } from '../../contracts/http/needs.ts';
+import { nameOf } from '../../contracts/subject.ts';
 import { describeWait } from '../../kernel/ports/turns.ts';
 import { servingOf, tooFew } from '../serving/serving-of.ts';
 import type { NeedsDeps, Standing } from './ports.ts';
@@ -11,7 +12,7 @@ export function fewServing({ config }: NeedsDeps, { targetId, entries }: Standin
   if (serving.isEnough) return [];
   return [
     {
-      ...{ kind: 'serving', id: `serving:${targetId}`, targetId, shardId: null, since: null, command: null },
+      ...{ kind: 'serving', id: `serving:${targetId}`, targetId, subject: null, since: null, command: null },
       headline: `Too few shards of ${targetId} serve: ${serving.serving} of ${serving.shards}.`,
       why: `It is so that ${tooFew(serving, targetId)}: a shard that goes out now is only looked at and planned. Look for one cause of all.`,
     },
@@ -30,9 +31,9 @@ export async function waitingRepairs(
     const incident = history.find(({ id }) => id === incidentId);
     if (wait === null || !incident) return [];
     return {
-      ...{ kind: 'turn' as const, id: `turn:${incidentId}`, targetId, shardId: incident.shardId, incidentId },
+      ...{ kind: 'turn' as const, id: `turn:${incidentId}`, targetId, subject: incident.subject, incidentId },
       since: wait.since,
-      headline: `${incident.runbook} of ${incident.shardId} waits for its turn.`,
+      headline: `${incident.runbook} of ${nameOf(incident.subject)} waits for its turn.`,
       why: `Of ${targetId}, ${wait.text}. It goes on by itself.`,
       command: `ragmend show ${wait.behind[0]}`,
     };

@@ -16,7 +16,7 @@ async function repairsOf(world: World) {
   );
   const refs = [];
   for (const shardId of SHARDS) {
-    const about = { targetId: 'docs-rag', shardId, runbook: 'shard-restore', by: 'Ann' } as const;
+    const about = { targetId: 'docs-rag', subjectId: shardId, runbook: 'shard-restore', by: 'Ann' } as const;
     const { id: incidentId, epoch } = await startByPerson(world, about);
     refs.push({ incidentId, targetId: 'docs-rag', shardId, epoch });
   }

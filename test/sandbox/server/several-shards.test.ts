@@ -42,15 +42,15 @@ async function threeAreOut() {
 
   const repairs = await allAsk(THREE);
 
-  expect(repairs.map(({ shardId }) => shardId).sort()).toEqual(THREE);
+  expect(repairs.map(({ subject }) => subject.id).sort()).toEqual(THREE);
   const facts = new Map<string, Partial<CaseFacts>>();
-  for (const { id, shardId, receivedAt = '' } of repairs) {
+  for (const { id, subject, receivedAt = '' } of repairs) {
     const found = await night.ports.caseFile.facts(id);
     facts.set(id, found);
     const tookMs = msOf(found.safeAt ?? '') - msOf(receivedAt);
-    process.stdout.write(`${shardId}: out of rotation ${tookMs} ms after its alert\n`);
+    process.stdout.write(`${subject.id}: out of rotation ${tookMs} ms after its alert\n`);
     const plans = Object.values(found.plans ?? {});
-    expect(plans).toMatchObject([{ action: 'restore', shardId }]);
+    expect(plans).toMatchObject([{ action: 'restore', subject }]);
     expect((await night.ports.evidence.seal(id)).manifestSha256).toBe(found.evidence?.manifestSha256);
   }
   const folders = [...facts.values()].map(({ evidence }) => evidence?.folder);
@@ -68,7 +68,7 @@ async function fourthIsOutToo() {
 
   const repairs = await allAsk(['shard-1', ...THREE]);
 
-  const first = repairs.find(({ shardId }) => shardId === 'shard-1');
+  const first = repairs.find(({ subject }) => subject.id === 'shard-1');
   const facts = await night.ports.caseFile.facts(first?.id ?? '');
   expect(facts.heldBack).toMatch(/^only [01] of 4 shards of docs-rag serve, and 2 are to/);
   expect(await heavyIn(first?.id ?? '')).toEqual([]);

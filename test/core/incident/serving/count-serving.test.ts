@@ -16,7 +16,7 @@ async function openWorld() {
 }
 
 async function out(world: World, shardId: string) {
-  const about = { targetId: 'docs-rag', shardId, runbook: 'shard-restore', by: 'Ann' } as const;
+  const about = { targetId: 'docs-rag', subjectId: shardId, runbook: 'shard-restore', by: 'Ann' } as const;
   const { id: incidentId, epoch } = await startByPerson(world, about);
   const ref = { incidentId, targetId: 'docs-rag', shardId, epoch };
   world.clock.advance(1);
