@@ -1,30 +1,50 @@
 import type { RegistryEntry } from '../../core/contracts/registry.ts';
-import type { Fence } from '../../core/kernel/ports/fence.ts';
+import { locksOfShard } from '../../core/kernel/lock-key.ts';
+import type { Fence, Locks } from '../../core/kernel/ports/fence.ts';
 import type { Registry } from '../../core/kernel/ports/registry.ts';
 import { NotFound, StaleEpoch } from '../../core/kernel/task-error.ts';
 
-/** One target's registry in memory; `epoch` is the one that holds the lock, `changes` counts the writes. */
+/** The registry of one target in memory, and of those that are registered later; `epoch` is the one that holds its lock, where no `locks` say who does. `changes` counts the writes. */
 export class FakeRegistry implements Registry {
   changes = 0;
+  private readonly targets = new Map<string, RegistryEntry[]>();
 
   constructor(
-    private readonly targetId: string,
-    private entries: RegistryEntry[],
+    targetId: string,
+    entries: RegistryEntry[],
     public epoch = 1,
-  ) {}
+    private readonly locks: Locks | null = null,
+  ) {
+    this.register(targetId, entries);
+  }
+
+  register(targetId: string, entries: RegistryEntry[]): void {
+    this.targets.set(targetId, structuredClone(entries));
+  }
 
   async read(targetId: string): Promise<RegistryEntry[]> {
-    if (targetId !== this.targetId) throw new NotFound(`target '${targetId}' is not registered`);
-    return structuredClone(this.entries);
+    return structuredClone(this.entriesOf(targetId));
   }
 
   async change(fence: Fence, shardId: string, patch: Parameters<Registry['change']>[2]): Promise<void> {
-    if (fence.epoch !== this.epoch) throw new StaleEpoch(`epoch '${fence.epoch}' is not '${this.epoch}'`);
-    if (!this.entries.some((entry) => entry.shardId === shardId)) throw new NotFound(`no shard '${shardId}'`);
+    await this.refuseStale(fence, shardId);
+    const entry = this.entriesOf(fence.targetId).find((one) => one.shardId === shardId);
+    if (!entry) throw new NotFound(`no shard '${shardId}'`);
     this.changes += 1;
-    this.entries = this.entries.map((entry) =>
-      entry.shardId === shardId ? { ...entry, ...patch, epoch: fence.epoch } : entry,
-    );
+    Object.assign(entry, patch, { epoch: fence.epoch });
+  }
+
+  private async refuseStale(fence: Fence, shardId: string): Promise<void> {
+    const isHeld = this.locks
+      ? locksOfShard(fence.targetId, shardId).includes(await this.locks.keyOf(fence))
+      : fence.epoch === this.epoch;
+    if (!isHeld) throw new StaleEpoch(`epoch '${fence.epoch}' holds no lock of '${shardId}'`);
+  }
+
+  private entriesOf(targetId: string): RegistryEntry[] {
+    const entries = this.targets.get(targetId);
+    if (!entries) throw new NotFound(`target '${targetId}' is not registered`);
+    return entries;
   }
 }
 

@@ -92,6 +92,7 @@ export async function prepareWaiting({
   const { id: incidentId, epoch, requestedBy } = await startByPerson(world, asked);
   const ref = { incidentId, targetId: 'docs-rag', shardId: 'shard-2', epoch };
   const input = { ...ref, requestedBy, action: plan.action, planHash, taskToken: SECRETS.taskToken };
+  world.executions.waiting.add(input.taskToken);
   await requestApproval(world, input);
   return { ref, approvalId: `${incidentId}-${plan.action}-${planHash.slice(0, 12)}` };
 }

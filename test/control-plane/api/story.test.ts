@@ -41,6 +41,7 @@ test('no answer of a whole story holds a task token or a secret', async () => {
   await routeSignals(world);
   await startExecution(world, ref);
   const input = { ...ref, requestedBy: 'alert:alertmanager', action: 'restore' as const, planHash };
+  world.executions.waiting.add(SECRETS.taskToken);
   await requestApproval(world, { ...input, taskToken: SECRETS.taskToken });
   await app.send('/api/session', post({ name: 'Bo', code: `${SECRETS.code}x` }, {}));
   const headers = await signIn(app, 'Bo');

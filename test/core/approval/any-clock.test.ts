@@ -2,8 +2,7 @@ import * as fc from 'fast-check';
 import { decideApproval } from '../../../core/approval/decide-approval.ts';
 import { deliverDecision } from '../../../core/approval/deliver-decision.ts';
 import { expireApprovals } from '../../../core/approval/expire-approvals.ts';
-import { requestApproval } from '../../../core/approval/request-approval.ts';
-import { prepareAsked } from './world.ts';
+import { askAgain, prepareAsked } from './world.ts';
 
 type Asked = Awaited<ReturnType<typeof prepareAsked>>;
 type Move = (asked: Asked) => Promise<unknown>;
@@ -14,7 +13,7 @@ const jump =
   async ({ world }) =>
     world.clock.advance(seconds);
 const sweep: Move = ({ world }) => expireApprovals(world);
-const retry: Move = ({ world, input }) => requestApproval(world, { ...input, taskToken: 'token-2' });
+const retry: Move = (asked) => askAgain(asked);
 const deliver: Move = ({ world, id }) => deliverDecision(world, { approvalId: id });
 const approve: Move = ({ world, id }) => decideApproval(world, { id, decision: 'approve', by: 'Bo' }).catch(refused);
 const ownApproval: Move = ({ world, id }) =>

@@ -1,8 +1,7 @@
 import { decideApproval } from '../../../core/approval/decide-approval.ts';
 import { deliverDecision } from '../../../core/approval/deliver-decision.ts';
 import { expireApprovals } from '../../../core/approval/expire-approvals.ts';
-import { requestApproval } from '../../../core/approval/request-approval.ts';
-import { prepareAsked } from './world.ts';
+import { askAgain, prepareAsked } from './world.ts';
 
 type World = Awaited<ReturnType<typeof prepareAsked>>['world'];
 
@@ -55,8 +54,9 @@ test.each([
 });
 
 test('a state that was retried is answered through its newest token', async () => {
-  const { world, id, input } = await prepareAsked();
-  await requestApproval(world, { ...input, taskToken: 'token-2' });
+  const asked = await prepareAsked();
+  const { world, id } = asked;
+  await askAgain(asked);
   await decideApproval(world, { id, decision: 'approve', by: 'Bo' });
 
   await deliverDecision(world, { approvalId: id });
@@ -67,7 +67,7 @@ test('a state that was retried is answered through its newest token', async () =
 test('a decision that no step waits for is noted', async () => {
   const { world, id, ref } = await prepareAsked();
   await decideApproval(world, { id, decision: 'approve', by: 'Bo' });
-  world.executions.gone.add('token-1');
+  world.executions.waiting.delete('token-1');
 
   await deliverDecision(world, { approvalId: id });
 

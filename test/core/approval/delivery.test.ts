@@ -47,7 +47,7 @@ test('a decision that is refused until nobody waits any more is given up, and th
     world.clock.advance(60);
   }
   world.executions.failure = null;
-  world.executions.gone.add('token-1');
+  world.executions.waiting.delete('token-1');
 
   for (let more = 0; more < 3; more += 1) await dispatch();
 

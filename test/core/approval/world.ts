@@ -31,6 +31,7 @@ export async function preparePlanned(
   const ref = { incidentId, targetId: 'docs-rag', shardId: 'shard-2', epoch: 1 };
   await withLock(world.db, ref, () => world.caseFile.save(ref, 'plans', planHash, plan));
   const input = { ...ref, requestedBy: 'Ann Lee', action, planHash, taskToken: 'token-1' };
+  world.executions.waiting.add(input.taskToken);
   return { world, ref, plan, planHash, input, id: `${incidentId}-${action}-${planHash.slice(0, 12)}` };
 }
 
@@ -39,4 +40,11 @@ export async function prepareAsked(settings: Partial<Config['targets'][number]> 
   const planned = await preparePlanned('restore', settings);
   await requestApproval(planned.world, planned.input);
   return planned;
+}
+
+/** Asks again with a new token, as a state does that is tried again; the old one is gone. */
+export async function askAgain({ world, input }: Awaited<ReturnType<typeof preparePlanned>>): Promise<void> {
+  world.executions.waiting.delete(input.taskToken);
+  world.executions.waiting.add('token-2');
+  await requestApproval(world, { ...input, taskToken: 'token-2' });
 }

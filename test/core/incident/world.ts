@@ -13,8 +13,8 @@ import { shardNamed } from '../../../core/contracts/subject.ts';
 import { startByPerson } from '../../../core/incident/start-by-person.ts';
 import { startExecution } from '../../../core/incident/start-execution.ts';
 import { FakeClock } from '../../fakes/clock.ts';
-import { FakeExecutions } from '../../fakes/executions.ts';
-import { FakeHistories } from '../../fakes/histories.ts';
+import { FakeExecutions } from '../../fakes/records/executions.ts';
+import { FakeHistories } from '../../fakes/records/histories.ts';
 import { shardEntry } from '../../fakes/registry.ts';
 
 /** Far enough ahead for every effect to be due. */

@@ -1,5 +1,4 @@
 import { localCaseFile } from '../../../../adapters/local/records/case-file.ts';
-import { heldLock } from '../../../../adapters/local/records/fence.ts';
 import { caseFileContract } from '../../../contracts/records/case-file.contract.ts';
 import { FakeCaseFile } from '../../../fakes/case-file.ts';
 import { FakeClock } from '../../../fakes/clock.ts';
@@ -27,7 +26,6 @@ test('a line without a text is an error, not a line that stands already', async 
 
 caseFileContract('FakeCaseFile', () => {
   const clock = new FakeClock();
-  const { db, locks } = real;
-  const held = { keyOf: async (fence: Parameters<typeof heldLock>[1]) => heldLock(db, fence) };
+  const { held, locks } = real;
   return { caseFile: new FakeCaseFile(clock, held), locks, advance: (seconds) => clock.advance(seconds) };
 });
