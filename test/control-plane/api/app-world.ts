@@ -12,7 +12,7 @@ import { requestApproval } from '../../../core/approval/request-approval.ts';
 import type { Plan } from '../../../core/contracts/plan.ts';
 import { startByPerson } from '../../../core/incident/start-by-person.ts';
 import { preparePlanned } from '../../core/approval/world.ts';
-import { FakeSnapshots } from '../../fakes/volumes/snapshot-catalog.ts';
+import { FakeSnapshots } from '../../fakes/volumes/snapshots.ts';
 
 export const HOST = '127.0.0.1:8700';
 /** What no answer may ever hold. */

@@ -1,3 +1,4 @@
+import { manifestOf } from '../../core/snapshot/world.ts';
 import { prepareApp, signIn } from './app-world.ts';
 
 const asJson = (body: unknown, headers: Record<string, string>) => ({
@@ -5,11 +6,6 @@ const asJson = (body: unknown, headers: Record<string, string>) => ({
   body: JSON.stringify(body),
   headers,
 });
-const summary = (snapshotId: string, takenAt: string, state: 'Proven' | 'Quarantined' = 'Proven') => ({
-  ...{ snapshotId, targetId: 'docs-rag', shardId: 'shard-1', takenAt, state, reason: null, bytes: 10, records: 3 },
-  manifestSha256: 'a'.repeat(64),
-});
-
 /** The app with a proven snapshot of today and two of 22 days, of which one is quarantined. */
 async function prepareSnapshots() {
   const retired: string[] = [];
@@ -21,11 +17,10 @@ async function prepareSnapshots() {
     removeBytes: async () => undefined,
   };
   const app = await prepareApp({ snapshotStorage });
-  app.snapshots.summaries.push(
-    summary('new', '2026-11-23T03:00:00.000Z'),
-    summary('old', '2026-11-01T03:00:00.000Z'),
-    summary('bad', '2026-11-01T03:00:00.000Z', 'Quarantined'),
-  );
+  app.snapshots.put(manifestOf('new', 0));
+  app.snapshots.put(manifestOf('old', 22 * 24));
+  app.snapshots.put(manifestOf('bad', 22 * 24 + 1));
+  await app.snapshots.quarantine('bad', 'answered wrong');
   return { app, retired, headers: await signIn(app, 'Bo') };
 }
 

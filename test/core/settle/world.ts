@@ -1,6 +1,6 @@
+import { localHomeServers } from '../../../adapters/local/processes/home-servers.ts';
 import type { CaseFacts } from '../../../core/contracts/case-file.ts';
 import { planSettle } from '../../../core/settle/plan-settle.ts';
-import { FakeHomeServers } from '../../fakes/volumes/home-servers.ts';
 import { FakeVolumeMoves } from '../../fakes/volumes/volume-moves.ts';
 import { prepareWorld as prepareShards, ref } from '../shard/world.ts';
 
@@ -17,7 +17,7 @@ export async function prepareWorld() {
   return {
     ...world,
     volumeMoves: new FakeVolumeMoves({ 'shard-1': 'old', 'shard-1-r2': 'good' }),
-    homeServers: new FakeHomeServers(workloads),
+    homeServers: localHomeServers({ workloads }),
   };
 }
 export type World = Awaited<ReturnType<typeof prepareWorld>>;

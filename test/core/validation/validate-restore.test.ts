@@ -1,6 +1,7 @@
 import { NotFound, PlanDrifted } from '../../../core/kernel/task-error.ts';
 import { GoldenSetTooThin } from '../../../core/validation/errors.ts';
 import { validateRestore } from '../../../core/validation/validate-restore.ts';
+import { manifestOf } from '../snapshot/world.ts';
 import { baselineFor, prepareWorld, ref, rightAnswer, server } from './world.ts';
 
 const input = { ...ref, snapshotId: 'snap-1', volume: 'shard-1-r1', workloadId: 'shard-1-r1' };
@@ -8,7 +9,7 @@ const input = { ...ref, snapshotId: 'snap-1', volume: 'shard-1-r1', workloadId: 
 async function prepareRestore() {
   const world = await prepareWorld();
   await world.goldenSets.record('docs-rag', [], {});
-  world.snapshotBaselines.baselines.set('snap-1', baselineFor(11));
+  world.snapshots.put(manifestOf('snap-1', 2, { baseline: baselineFor(11) }));
   world.workloads.put('shard-1-r1', 'shard-1-r1', 'http://shard-1-r1');
   world.vectorStore.servers.set('http://shard-1-r1', server());
   return world;
@@ -62,7 +63,7 @@ test('a server on another volume than the plan says is refused', async () => {
 
 test('a thin baseline is refused', async () => {
   const world = await prepareRestore();
-  world.snapshotBaselines.baselines.set('snap-1', baselineFor(9));
+  world.snapshots.put(manifestOf('snap-1', 2, { baseline: baselineFor(9) }));
 
   await expect(validateRestore(world, input)).rejects.toThrow(GoldenSetTooThin);
 });

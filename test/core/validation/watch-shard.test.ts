@@ -2,6 +2,7 @@ import { ONLY } from '../../../core/contracts/case-file.ts';
 import { instantOf } from '../../../core/kernel/instant.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
 import { watchShard } from '../../../core/validation/watch-shard.ts';
+import { manifestOf } from '../snapshot/world.ts';
 import { baselineFor, prepareWorld, ref, rightAnswer, server } from './world.ts';
 
 const wrong = () => server(() => ({ ids: ['x'], scores: [1] }));
@@ -84,7 +85,7 @@ test('a restored shard is held against its snapshot, not against newer answers',
   const world = await prepareCutOver();
   const newer = baselineFor(12).map((entry) => ({ ...entry, ids: entry.ids.map((id) => `new-${id}`) }));
   await world.goldenSets.record('docs-rag', [], { 'shard-1': newer });
-  world.snapshotBaselines.baselines.set('snap-1', baselineFor(12));
+  world.snapshots.put(manifestOf('snap-1', 2, { baseline: baselineFor(12) }));
   const takenAt = instantOf(world.clock.now());
   const fresh = { workloadId: 'shard-1-r1', volume: 'shard-1-r1', snapshotId: 'snap-1', takenAt };
   await world.caseFile.save(ref, 'freshWorkload', ONLY, fresh);

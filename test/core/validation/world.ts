@@ -1,3 +1,4 @@
+import { snapshotBaselines } from '../../../adapters/catalog/snapshots.ts';
 import { type Config, config } from '../../../core/contracts/config/config.ts';
 import type { BaselineEntry, Ranking } from '../../../core/contracts/golden.ts';
 import { FakeCaseFile } from '../../fakes/case-file.ts';
@@ -7,7 +8,7 @@ import { FakeEmbedder } from '../../fakes/embedder.ts';
 import { FakeGoldenSets } from '../../fakes/golden-sets.ts';
 import { FakeRegistry, shardEntry } from '../../fakes/registry.ts';
 import { type FakeServer, FakeVectorStore } from '../../fakes/vector-store.ts';
-import { FakeSnapshotBaselines } from '../../fakes/volumes/snapshot-baselines.ts';
+import { FakeSnapshots } from '../../fakes/volumes/snapshots.ts';
 import { FakeVolumes } from '../../fakes/volumes/volumes.ts';
 import { FakeWorkloads } from '../../fakes/volumes/workloads.ts';
 
@@ -33,6 +34,7 @@ export async function prepareWorld(golden: Partial<Config['targets'][number]['go
   const clock = new FakeClock();
   const vectorStore = new FakeVectorStore();
   for (const name of ['shard-1', 'shard-2', 'shard-1-replica']) vectorStore.servers.set(`http://${name}`, server());
+  const snapshots = new FakeSnapshots();
   const goldenSets = new FakeGoldenSets();
   await goldenSets.record('docs-rag', [], { 'shard-1': baselineFor(12) });
   return {
@@ -48,7 +50,7 @@ export async function prepareWorld(golden: Partial<Config['targets'][number]['go
       shardEntry('shard-1-replica', { replicaOf: 'shard-1' }),
     ]),
     indexLag: { oldestMissing: async (): Promise<string | null> => null },
-    snapshotBaselines: new FakeSnapshotBaselines(),
+    ...{ snapshots, snapshotBaselines: snapshotBaselines(snapshots) },
     workloads: new FakeWorkloads(),
     volumes: new FakeVolumes(['shard-1']),
     config: config.parse({

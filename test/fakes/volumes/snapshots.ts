@@ -19,6 +19,7 @@ export class FakeSnapshots implements Snapshots {
   async list(targetId: string, shardId?: string): Promise<SnapshotSummary[]> {
     return [...this.known.values()]
       .map(({ summary }) => ({ ...summary }))
+      .filter(({ snapshotId, state }) => state !== 'Staged' || !this.unreadable.has(snapshotId))
       .filter((one) => one.targetId === targetId && (shardId === undefined || one.shardId === shardId))
       .sort((a, b) => (a.takenAt < b.takenAt ? 1 : -1));
   }
@@ -31,15 +32,20 @@ export class FakeSnapshots implements Snapshots {
   async publish(snapshotId: string, proof: string): Promise<void> {
     const { summary } = this.at(snapshotId);
     if (summary.state === 'Quarantined') throw new WriteConflict(`'${snapshotId}' is quarantined`);
-    if (summary.state === 'Staged') Object.assign(summary, { state: 'Proven', reason: proof });
+    if (summary.state === 'Proven') return;
+    await this.manifest(snapshotId);
+    Object.assign(summary, { state: 'Proven', reason: proof });
   }
 
   async quarantine(snapshotId: string, reason: string): Promise<void> {
     const { summary } = this.at(snapshotId);
+    if (summary.state === 'Staged') await this.manifest(snapshotId);
     if (summary.state !== 'Quarantined') Object.assign(summary, { state: 'Quarantined', reason });
   }
 
   async discardStaged(snapshotId: string): Promise<void> {
+    const state = this.known.get(snapshotId)?.summary.state ?? 'Staged';
+    if (state !== 'Staged') throw new WriteConflict(`'${snapshotId}' is '${state}'`);
     this.discarded.push(snapshotId);
     this.known.delete(snapshotId);
   }

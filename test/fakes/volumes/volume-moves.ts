@@ -1,7 +1,8 @@
 import type { Rename } from '../../../core/contracts/plans/settle-plan.ts';
 import type { ShardFence } from '../../../core/kernel/ports/fence.ts';
 import type { MoveState, VolumeMoves } from '../../../core/kernel/ports/volume-moves.ts';
-import { NotFound, StaleEpoch, WriteConflict } from '../../../core/kernel/task-error.ts';
+import { NotFound, WriteConflict } from '../../../core/kernel/task-error.ts';
+import { FakeFences } from '../fences.ts';
 
 type Move = { incidentId: string; renames: Rename[]; state: MoveState };
 
@@ -10,13 +11,11 @@ export class FakeVolumeMoves implements VolumeMoves {
   readonly ids: Map<string, string>;
   comes = true;
   move: Move | null = null;
+  private readonly fences: FakeFences;
 
-  /** `epoch` holds the lock; null lets everybody. */
-  constructor(
-    ids: Record<string, string>,
-    private readonly epoch: number | null = null,
-  ) {
+  constructor(ids: Record<string, string>, epoch: number | null = null) {
     this.ids = new Map(Object.entries(ids));
+    this.fences = new FakeFences(epoch);
   }
 
   async identify(name: string): Promise<string | null> {
@@ -24,7 +23,8 @@ export class FakeVolumeMoves implements VolumeMoves {
   }
 
   async offer(fence: ShardFence, renames: Rename[]): Promise<void> {
-    const { incidentId } = this.held(fence);
+    this.fences.check(fence);
+    const { incidentId } = fence;
     const isSame =
       this.move?.incidentId === incidentId && JSON.stringify(this.move.renames) === JSON.stringify(renames);
     if (isSame) return;
@@ -33,7 +33,8 @@ export class FakeVolumeMoves implements VolumeMoves {
   }
 
   async grant(fence: ShardFence): Promise<void> {
-    const move = this.ownMove(this.held(fence));
+    this.fences.check(fence);
+    const move = this.ownMove(fence);
     if (['granted', 'moving', 'moved'].includes(move.state)) return;
     if (move.state !== 'accepted') throw new WriteConflict(`the move is '${move.state}'`);
     move.state = 'granted';
@@ -45,7 +46,8 @@ export class FakeVolumeMoves implements VolumeMoves {
   }
 
   async withdraw(fence: ShardFence): Promise<MoveState | null> {
-    const { incidentId } = this.held(fence);
+    this.fences.check(fence);
+    const { incidentId } = fence;
     if (this.move?.incidentId !== incidentId) return null;
     if (!['moving', 'moved'].includes(this.move.state)) this.move.state = 'withdrawn';
     return this.move.state;
@@ -69,11 +71,6 @@ export class FakeVolumeMoves implements VolumeMoves {
     if (!this.move) throw new Error('nothing is offered');
     this.move.state = state;
     return this.move;
-  }
-
-  private held(fence: ShardFence): ShardFence {
-    if (this.epoch === null || fence.epoch === this.epoch) return fence;
-    throw new StaleEpoch(`epoch '${fence.epoch}' is over`);
   }
 
   private ownMove({ incidentId }: Pick<ShardFence, 'incidentId'>): Move {

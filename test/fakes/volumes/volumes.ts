@@ -1,27 +1,42 @@
 import type { ShardFence } from '../../../core/kernel/ports/fence.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
+import { VolumeKept } from '../../../core/volume/errors.ts';
 import type { VolumeInfo, Volumes } from '../../../core/volume/ports.ts';
+import { FakeFences } from '../fences.ts';
 
-/** Volumes as names in memory; `quarantined` gives the reason for each labelled one. */
+/** Volumes as names in memory: those of `served` are no copies, what else comes to be `standing` is one. `quarantined` gives the reason for each labelled one. */
 export class FakeVolumes implements Volumes {
   readonly quarantined = new Map<string, string>();
+  readonly served: Set<string>;
   readonly standing: Set<string>;
+  private readonly fences: FakeFences;
 
-  constructor(names: string[]) {
+  constructor(
+    names: string[],
+    private readonly bytes = 1,
+    epoch: number | null = null,
+  ) {
+    this.served = new Set(names);
     this.standing = new Set(names);
+    this.fences = new FakeFences(epoch);
   }
 
   async describe(volume: string): Promise<VolumeInfo> {
     if (!this.standing.has(volume)) throw new NotFound(`no volume '${volume}'`);
-    return { volume, bytes: 1, path: `/volumes/${volume}` };
+    return { volume, bytes: this.bytes, path: `/volumes/${volume}` };
   }
 
-  async discardCopy(_: ShardFence, volume: string): Promise<void> {
+  async discardCopy(fence: ShardFence, volume: string): Promise<void> {
+    this.fences.check(fence);
+    if (!this.standing.has(volume)) return;
+    const reason = this.quarantined.get(volume) ?? (this.served.has(volume) ? 'it is no copy' : null);
+    if (reason !== null) throw new VolumeKept(`volume '${volume}' is kept: ${reason}`);
     this.standing.delete(volume);
   }
 
-  async quarantine(_: ShardFence, volume: string, reason: string): Promise<void> {
+  async quarantine(fence: ShardFence, volume: string, reason: string): Promise<void> {
+    this.fences.check(fence);
     await this.describe(volume);
-    this.quarantined.set(volume, reason);
+    if (!this.quarantined.has(volume)) this.quarantined.set(volume, reason);
   }
 }

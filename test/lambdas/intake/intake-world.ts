@@ -39,7 +39,7 @@ import { FakeGoldenSets } from '../../fakes/golden-sets.ts';
 import { FakeNotifier } from '../../fakes/notifier.ts';
 import { FakeRegistry, shardEntry } from '../../fakes/registry.ts';
 import { FakeReports } from '../../fakes/reports.ts';
-import { FakeSnapshots } from '../../fakes/volumes/snapshot-catalog.ts';
+import { FakeSnapshots } from '../../fakes/volumes/snapshots.ts';
 
 export const TOKEN = 'intake-token-5555-6666';
 export const KEY = 'signing-key-7777-8888';

@@ -6,7 +6,7 @@ import { FakeGoldenSets } from '../../fakes/golden-sets.ts';
 import { FakeNotifier } from '../../fakes/notifier.ts';
 import { FakeReports } from '../../fakes/reports.ts';
 import { FakeRoutes } from '../../fakes/routes.ts';
-import { FakeSnapshots } from '../../fakes/volumes/snapshot-catalog.ts';
+import { FakeSnapshots } from '../../fakes/volumes/snapshots.ts';
 
 /** The worker on SQLite in memory; `numbers` are those that it published, `problems` the steps that failed. */
 export async function prepareWorker(patch: Partial<WorkerDeps> = {}) {

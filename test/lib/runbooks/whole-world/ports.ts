@@ -1,3 +1,4 @@
+import { snapshotBaselines } from '../../../../adapters/catalog/snapshots.ts';
 import { localHomeServers } from '../../../../adapters/local/processes/home-servers.ts';
 import { localTakeover } from '../../../../adapters/local/processes/takeover.ts';
 import { type Db, openDatabase } from '../../../../adapters/local/records/database.ts';
@@ -17,7 +18,6 @@ import { FakeGoldenSets } from '../../../fakes/golden-sets.ts';
 import { FakeNotifier } from '../../../fakes/notifier.ts';
 import { shardEntry } from '../../../fakes/registry.ts';
 import { FakeReports } from '../../../fakes/reports.ts';
-import { FakeSnapshotBaselines } from '../../../fakes/volumes/snapshot-baselines.ts';
 import { FakeVolumeMoves } from '../../../fakes/volumes/volume-moves.ts';
 import type { Damage } from './damage.ts';
 import { type Effects, WorldServers, WorldStore, WorldVolumes } from './servers.ts';
@@ -56,7 +56,7 @@ export async function openPorts(clock: Clock, damage: Damage) {
     jobs: new WorldJobs({ volumes, snapshots, damage }, clock, held, effects),
     evidence: new FakeEvidenceStore(),
     goldenSets: new FakeGoldenSets(),
-    snapshotBaselines: new FakeSnapshotBaselines(),
+    snapshotBaselines: snapshotBaselines(snapshots),
     notifier: new FakeNotifier(),
     reports: new FakeReports(),
     embedder,
@@ -177,12 +177,10 @@ function observed(registry: Registry, workloads: WorldServers, effects: Effects)
 
 const dropEpoch = (key: string, value: unknown) => (key === 'epoch' ? undefined : value);
 
-type Filled = { goldenSets: FakeGoldenSets; snapshotBaselines: FakeSnapshotBaselines; snapshots: WorldSnapshots };
+type Filled = { goldenSets: FakeGoldenSets; snapshots: WorldSnapshots };
 
-async function fillSnapshots({ goldenSets, snapshotBaselines, snapshots }: Filled, damage: Damage): Promise<void> {
+async function fillSnapshots({ goldenSets, snapshots }: Filled, damage: Damage): Promise<void> {
   await goldenSets.record(TARGET, [], { 'shard-1': BASELINE, 'shard-2': BASELINE });
-  for (const [at, snapshotId] of Object.keys(damage.snapshots).entries()) {
-    snapshots.put(manifestOf(snapshotId, 2 + 24 * at));
-    snapshotBaselines.baselines.set(snapshotId, BASELINE);
-  }
+  for (const [at, snapshotId] of Object.keys(damage.snapshots).entries())
+    snapshots.put(manifestOf(snapshotId, 2 + 24 * at, { baseline: BASELINE }));
 }

@@ -3,7 +3,6 @@ import type { ShardFence } from '../../../../core/kernel/ports/fence.ts';
 import type { StoredDocument } from '../../../../core/kernel/ports/vector-store.ts';
 import type { WorkloadStatus } from '../../../../core/kernel/ports/workloads.ts';
 import { NotFound } from '../../../../core/kernel/task-error.ts';
-import { VolumeKept } from '../../../../core/volume/errors.ts';
 import { rightAnswer } from '../../../core/validation/world.ts';
 import { FakeVectorStore } from '../../../fakes/vector-store.ts';
 import { FakeVolumes } from '../../../fakes/volumes/volumes.ts';
@@ -20,31 +19,30 @@ export type Contents = { files: Health; documents: Map<string, StoredDocument> }
 /** Volumes with their contents; only copies are ever removed, as on real volumes. */
 export class WorldVolumes extends FakeVolumes {
   readonly contents = new Map<string, Contents>();
-  readonly copies = new Set<string>();
 
   constructor(
-    private readonly bytes: number,
+    bytes: number,
     private readonly held: Held,
     private readonly effects: Effects,
   ) {
-    super([]);
+    super([], bytes);
   }
 
   add(volume: string, contents: Contents): void {
+    this.served.add(volume);
+    this.addCopy(volume, contents);
+  }
+
+  addCopy(volume: string, contents: Contents): void {
     this.standing.add(volume);
     this.contents.set(volume, contents);
   }
 
-  override async describe(volume: string) {
-    return { ...(await super.describe(volume)), bytes: this.bytes };
-  }
-
   override async discardCopy(fence: ShardFence, volume: string): Promise<void> {
     this.held(fence);
-    const isForeign = this.standing.has(volume) && !this.copies.has(volume);
-    if (isForeign || this.quarantined.has(volume)) throw new VolumeKept(`volume '${volume}' is kept`);
-    if (this.standing.has(volume)) this.effects.push(`remove volume ${volume}`);
+    const stood = this.standing.has(volume);
     await super.discardCopy(fence, volume);
+    if (stood) this.effects.push(`remove volume ${volume}`);
   }
 
   override async quarantine(fence: ShardFence, volume: string, reason: string): Promise<void> {

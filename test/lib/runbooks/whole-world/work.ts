@@ -2,7 +2,7 @@ import { instantOf } from '../../../../core/kernel/instant.ts';
 import type { Clock } from '../../../../core/kernel/ports/clock.ts';
 import type { ShardFence } from '../../../../core/kernel/ports/fence.ts';
 import type { JobSpec, JobStatus } from '../../../../core/kernel/ports/jobs.ts';
-import { NotFound, WriteConflict } from '../../../../core/kernel/task-error.ts';
+import { NotFound } from '../../../../core/kernel/task-error.ts';
 import { FakeJobs } from '../../../fakes/volumes/jobs.ts';
 import { FakeSnapshots } from '../../../fakes/volumes/snapshots.ts';
 import type { Damage } from './damage.ts';
@@ -36,10 +36,9 @@ export class WorldSnapshots extends FakeSnapshots {
   }
 
   override async discardStaged(snapshotId: string): Promise<void> {
-    const before = this.known.get(snapshotId)?.summary.state;
-    if (before !== undefined && before !== 'Staged') throw new WriteConflict(`'${snapshotId}' is '${before}'`);
-    if (before === 'Staged') this.effects.push(`remove snapshot ${snapshotId}`);
+    const stood = this.known.has(snapshotId);
     await super.discardStaged(snapshotId);
+    if (stood) this.effects.push(`remove snapshot ${snapshotId}`);
   }
 }
 
@@ -102,8 +101,7 @@ export class WorldJobs extends FakeJobs {
     if (!source) throw new NotFound(`no volume '${spec.from}'`);
     const torn = damage.firstCopyTorn && jobId.endsWith('-cold-1');
     for (const volume of [spec.to.volume, spec.twin as string]) {
-      volumes.copies.add(volume);
-      volumes.add(volume, { files: torn ? 'sick' : source.files, documents: new Map(source.documents) });
+      volumes.addCopy(volume, { files: torn ? 'sick' : source.files, documents: new Map(source.documents) });
     }
   }
 }
