@@ -9,25 +9,27 @@ const shard = { targetId: 'docs-rag', shardId: 'shard-1' };
 export const documentLine = (fields: Record<string, unknown>) =>
   `${JSON.stringify({ ...shard, text: `text of ${fields.id}`, ...fields })}\n`;
 
-/** What every adapter of the DocumentSource port does; `write` replaces the source as a whole. */
-export function documentSourceContract(
-  name: string,
-  open: () => { source: DocumentSource; write: (text: string) => Promise<void> },
-): void {
-  describe(`${name} as DocumentSource`, () => {
-    const written = async (...lines: string[]) => {
-      const { source, write } = open();
-      await write(lines.join(''));
-      return source;
-    };
-    const ids = async (documents: AsyncIterable<SourceDocument>) => {
-      const found: string[] = [];
-      for await (const { id } of documents) found.push(id);
-      return found;
-    };
+/** `write` replaces the source as a whole. */
+export type DocumentSourceUnderTest = { source: DocumentSource; write: (text: string) => Promise<void> };
 
+async function written(open: () => DocumentSourceUnderTest, ...lines: string[]): Promise<DocumentSource> {
+  const { source, write } = open();
+  await write(lines.join(''));
+  return source;
+}
+
+async function idsOf(documents: AsyncIterable<SourceDocument>): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { id } of documents) found.push(id);
+  return found;
+}
+
+/** What every adapter of the DocumentSource port does with documents. */
+export function documentSourceContract(name: string, open: () => DocumentSourceUnderTest): void {
+  describe(`${name} as DocumentSource`, () => {
     test('what was added, changed or deleted after an instant comes in the order of the source', async () => {
       const source = await written(
+        open,
         documentLine({ id: 'at', addedAt: NOON }),
         documentLine({ id: 'late', addedAt: at(3), metadata: { acl: 'hr-only' } }),
         documentLine({ id: 'early', addedAt: at(2) }),
@@ -49,36 +51,9 @@ export function documentSourceContract(
       expect(changed).toHaveLength(3);
     });
 
-    test('a byte order mark, blank lines and carriage returns cost nothing', async () => {
-      const source = await written('\u{feff}', documentLine({ id: 'a' }), '\r\n \n', documentLine({ id: 'b' }));
-
-      const census = await source.census('docs-rag', 'shard-1');
-
-      expect(census).toMatchObject({ documents: 2, oddLines: 0 });
-    });
-
-    test('a line that can not be read costs that line, by its number, and another shard nothing', async () => {
+    test('the census counts ids by their last line', async () => {
       const source = await written(
-        documentLine({ id: 'a', addedAt: at(1) }),
-        '{"id": "torn", "targetId": "docs-r\n',
-        'null\n',
-        documentLine({ id: 'b', text: 7 }),
-        documentLine({ id: 'c', text: 7, shardId: 'shard-2' }),
-        documentLine({ id: 'd', addedAt: at(2) }),
-      );
-
-      const changed = await ids(source.changedSince('docs-rag', 'shard-1', NOON));
-      const { documents, odd, oddLines } = await source.census('docs-rag', 'shard-1');
-
-      expect(changed).toEqual(['a', 'd']);
-      expect([documents, oddLines]).toEqual([2, 3]);
-      expect(odd.map(({ line }) => line)).toEqual([2, 3, 4]);
-      expect(odd[0]?.reason).toContain('not JSON: \'{"id": "torn"');
-      expect(odd[2]?.reason).toContain("document 'b': text");
-    });
-
-    test('the census counts ids by their last line, and says what the source tells', async () => {
-      const source = await written(
+        open,
         documentLine({ id: 'old', addedAt: at(-5) }),
         documentLine({ id: 'new', addedAt: at(1) }),
         documentLine({ id: 'new', addedAt: at(2) }),
@@ -92,11 +67,11 @@ export function documentSourceContract(
       const census = await source.census('docs-rag', 'shard-1', NOON);
 
       expect(census).toMatchObject({ documents: 4, changed: 3, deleted: 1, timeless: 1 });
-      expect(census.tells).toEqual({ deletions: true, metadata: false });
     });
 
     test('the newest live documents come first, each once', async () => {
       const source = await written(
+        open,
         ...['a', 'b', 'c', 'd', 'b'].map((id) => documentLine({ id })),
         documentLine({ id: 'd', deletedAt: at(1) }),
         documentLine({ id: 'else', shardId: 'shard-2' }),
@@ -133,9 +108,53 @@ export function documentSourceContract(
     test('a source that is missing is an error, never an empty answer', async () => {
       const { source } = open();
 
-      await expect(ids(source.changedSince('docs-rag', 'shard-1', NOON))).rejects.toBeInstanceOf(DependencyUnavailable);
+      await expect(idsOf(source.changedSince('docs-rag', 'shard-1', NOON))).rejects.toBeInstanceOf(
+        DependencyUnavailable,
+      );
       await expect(source.newest('docs-rag', 'shard-1', 1)).rejects.toBeInstanceOf(DependencyUnavailable);
       await expect(source.census('docs-rag', 'shard-1')).rejects.toBeInstanceOf(DependencyUnavailable);
+    });
+  });
+}
+
+/** What every adapter of the DocumentSource port does that reads lines of text. */
+export function documentLinesContract(name: string, open: () => DocumentSourceUnderTest): void {
+  describe(`${name} as DocumentSource of lines`, () => {
+    test('a byte order mark, blank lines and carriage returns cost nothing', async () => {
+      const source = await written(open, '\u{feff}', documentLine({ id: 'a' }), '\r\n \n', documentLine({ id: 'b' }));
+
+      const census = await source.census('docs-rag', 'shard-1');
+
+      expect(census).toMatchObject({ documents: 2, oddLines: 0 });
+    });
+
+    test('a line that can not be read costs that line, by its number, and another shard nothing', async () => {
+      const source = await written(
+        open,
+        documentLine({ id: 'a', addedAt: at(1) }),
+        '{"id": "torn", "targetId": "docs-r\n',
+        'null\n',
+        documentLine({ id: 'b', text: 7 }),
+        documentLine({ id: 'c', text: 7, shardId: 'shard-2' }),
+        documentLine({ id: 'd', addedAt: at(2) }),
+      );
+
+      const changed = await idsOf(source.changedSince('docs-rag', 'shard-1', NOON));
+      const { documents, odd, oddLines } = await source.census('docs-rag', 'shard-1');
+
+      expect(changed).toEqual(['a', 'd']);
+      expect([documents, oddLines]).toEqual([2, 3]);
+      expect(odd.map(({ line }) => line)).toEqual([2, 3, 4]);
+      expect(odd[0]?.reason).toContain('not JSON: \'{"id": "torn"');
+      expect(odd[2]?.reason).toContain("document 'b': text");
+    });
+
+    test('the census says what the source tells', async () => {
+      const source = await written(open, documentLine({ id: 'a' }), documentLine({ id: 'a', deletedAt: at(1) }));
+
+      const { tells } = await source.census('docs-rag', 'shard-1');
+
+      expect(tells).toEqual({ deletions: true, metadata: false });
     });
   });
 }

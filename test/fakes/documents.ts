@@ -7,12 +7,14 @@ import {
   type SourcePage,
   type SourcePlace,
 } from '../../core/kernel/ports/documents.ts';
+import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
 
-/** Documents of one target in memory, a line each; `generation` is counted up where they are replaced as a whole. */
+/** Documents of one target in memory, a line each; `generation` is counted up where they are replaced as a whole. One that `isMissing` can't be read. */
 export class FakeDocuments implements DocumentSource {
   readonly all: SourceDocument[];
   odd: OddLine[] = [];
   generation = 1;
+  isMissing = false;
   tells: SourceCensus['tells'] = { deletions: true, metadata: true };
 
   constructor(documents: SourceDocument[] = []) {
@@ -25,11 +27,19 @@ export class FakeDocuments implements DocumentSource {
     this.all.push({ id: document.id, shardId, text, metadata, addedAt, deletedAt });
   }
 
+  /** Puts other documents into the place of all. */
+  replaceBy(documents: SourceDocument[]): void {
+    this.all.splice(0, this.all.length, ...documents);
+    this.generation += 1;
+    this.isMissing = false;
+  }
+
   async *changedSince(_: string, shardId: string, instant: string): AsyncGenerator<SourceDocument> {
     for (const document of this.of(shardId)) if (isChangedAfter(document, instant)) yield document;
   }
 
   async *pages(_: string, shardId: string, after: SourcePlace | null): AsyncGenerator<SourcePage> {
+    this.refuseMissing();
     const generation = String(this.generation);
     let line = after?.generation === generation ? after.line : 0;
     yield { documents: [], odd: line === 0 ? this.odd : [], next: { generation, byte: line, line } };
@@ -60,7 +70,12 @@ export class FakeDocuments implements DocumentSource {
     };
   }
 
+  private refuseMissing(): void {
+    if (this.isMissing) throw new DependencyUnavailable('the documents are not there');
+  }
+
   private of(shardId: string): SourceDocument[] {
+    this.refuseMissing();
     return this.all.filter((document) => document.shardId === shardId);
   }
 

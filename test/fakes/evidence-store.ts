@@ -1,18 +1,62 @@
+import { createHash } from 'node:crypto';
+import {
+  checkedEvidencePath,
+  type EvidenceFile,
+  type EvidenceManifest,
+  isManifest,
+  manifestName,
+  nextManifest,
+} from '../../adapters/formats/evidence-manifest.ts';
+import { redact } from '../../adapters/formats/redact.ts';
 import type { EvidenceStore } from '../../core/evidence/ports.ts';
+import { NotFound } from '../../core/kernel/task-error.ts';
 
-/** Evidence of all incidents in memory, as one folder. */
+type Files = Record<string, string>;
+
+/** Evidence in memory, sealed by the rules of the real one; `volumeOf` gives the files of a volume, null for an unknown one. */
 export class FakeEvidenceStore implements EvidenceStore {
-  readonly files = new Map<string, string>();
+  private readonly kept = new Map<string, Map<string, string>>();
 
-  async put(_: string, path: string, content: string): Promise<void> {
-    if (!this.files.has(path)) this.files.set(path, content);
+  constructor(private readonly volumeOf: (volume: string) => Files | null = () => ({ 'chroma.sqlite3': 'rows' })) {}
+
+  /** The files of an incident, the copied volume and the manifests among them. */
+  filesOf(incidentId: string): Map<string, string> {
+    const files = this.kept.get(incidentId) ?? new Map<string, string>();
+    this.kept.set(incidentId, files);
+    return files;
+  }
+
+  async put(incidentId: string, path: string, content: string): Promise<void> {
+    const files = this.filesOf(incidentId);
+    const name = checkedEvidencePath(path, () => false);
+    if (!files.has(name)) files.set(name, redact(content));
   }
 
   async seal(incidentId: string) {
-    return { folder: `/evidence/${incidentId}`, files: this.files.size, manifestSha256: 'c'.repeat(64) };
+    const all = this.filesOf(incidentId);
+    const files = listed([...all].filter(([path]) => !isManifest(path)));
+    const { name, text } = nextManifest(incidentId, newestManifest(all), files);
+    if (text !== null) all.set(name, text);
+    return { folder: `/evidence/${incidentId}`, files: files.length, manifestSha256: sha256Of(all.get(name) ?? '') };
   }
 
-  async listing() {
-    return [{ path: 'chroma.sqlite3', bytes: 1, sha256: 'd'.repeat(64) }];
+  async listing(volume: string) {
+    const files = this.volumeOf(volume);
+    if (files === null) throw new NotFound(`no volume '${volume}'`);
+    return listed(Object.entries(files));
   }
+}
+
+function listed(files: [string, string][]): EvidenceFile[] {
+  const all = files.map(([path, text]) => ({ path, bytes: Buffer.byteLength(text), sha256: sha256Of(text) }));
+  return all.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function newestManifest(files: Map<string, string>): EvidenceManifest | null {
+  const text = files.get(manifestName([...files.keys()].filter(isManifest).length));
+  return text === undefined ? null : (JSON.parse(text) as EvidenceManifest);
+}
+
+function sha256Of(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }

@@ -6,7 +6,11 @@ import { s3Reports } from '../../../../adapters/aws/s3/reports.ts';
 import { putText } from '../../../../adapters/aws/s3/texts.ts';
 import { config } from '../../../../core/contracts/config/config.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
-import { documentLine, documentSourceContract } from '../../../contracts/document-source.contract.ts';
+import {
+  documentLine,
+  documentLinesContract,
+  documentSourceContract,
+} from '../../../contracts/document-source.contract.ts';
 import { goldenSetsContract } from '../../../contracts/golden-sets.contract.ts';
 import { reportsContract } from '../../../contracts/reports.contract.ts';
 import { realBucket } from './real-bucket.ts';
@@ -35,7 +39,9 @@ cloudSuite(['s3'], 'texts in S3', () => {
   const put = async (Body: string) =>
     void (await bucket.client.send(new PutObjectCommand({ Bucket: bucket.name, Key: 'source/documents.jsonl', Body })));
 
-  documentSourceContract('s3Documents', () => ({ source: documents(), write: put }));
+  const open = () => ({ source: documents(), write: put });
+  documentSourceContract('s3Documents', open);
+  documentLinesContract('s3Documents', open);
 
   test('the last line of an object counts without its newline', async () => {
     await put(documentLine({ id: 'a' }) + documentLine({ id: 'b' }).trimEnd());

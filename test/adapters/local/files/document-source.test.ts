@@ -2,7 +2,11 @@ import { appendFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { documentFile, documentsFrom } from '../../../../adapters/local/files/document-source.ts';
-import { documentLine, documentSourceContract } from '../../../contracts/document-source.contract.ts';
+import {
+  documentLine,
+  documentLinesContract,
+  documentSourceContract,
+} from '../../../contracts/document-source.contract.ts';
 
 let dir: string;
 let file: string;
@@ -14,13 +18,15 @@ beforeEach(() => {
 
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-documentSourceContract('documentFile', () => ({
+const open = () => ({
   source: documentFile({ file }),
-  async write(text) {
+  async write(text: string) {
     writeFileSync(`${file}.new`, text);
     renameSync(`${file}.new`, file);
   },
-}));
+});
+documentSourceContract('documentFile', open);
+documentLinesContract('documentFile', open);
 
 test('a line that is still being written is not there yet, and is no odd line', async () => {
   writeFileSync(file, documentLine({ id: 'whole' }) + documentLine({ id: 'torn' }).slice(0, -1));
