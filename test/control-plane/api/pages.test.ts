@@ -2,6 +2,7 @@ import { peopleByClaims } from '../../../control-plane/api/claims.ts';
 import type { Approval } from '../../../core/contracts/approval.ts';
 import type { IncidentItem, IncidentView, Problem } from '../../../core/contracts/http/http.ts';
 import { shardNamed } from '../../../core/contracts/subject.ts';
+import { manifestOf } from '../../core/snapshot/world.ts';
 import { type AppWorld, prepareApp } from './app-world.ts';
 
 const people = peopleByClaims({ consoleOrigin: 'https://console.example.test', signIn: null });
@@ -179,15 +180,10 @@ test('an incident with more than fits into an answer is shown by what is newest 
 
 test('snapshots come in pages, newest first, each once', async () => {
   const app = await prepareTargets(0);
-  for (let n = 0; n < 30; n++)
-    app.snapshots.summaries.push({
-      ...{ snapshotId: `s-${n}`, targetId: 'docs-rag', shardId: 'shard-1', state: 'Proven', reason: null, records: 1 },
-      ...{
-        takenAt: new Date(Date.UTC(2026, 10, 1 + (n >> 1))).toISOString(),
-        bytes: 1,
-        manifestSha256: 'a'.repeat(64),
-      },
-    });
+  for (let n = 0; n < 30; n++) {
+    const takenAt = new Date(Date.UTC(2026, 10, 1 + (n >> 1))).toISOString();
+    app.snapshots.put(manifestOf(`s-${n}`, 0, { takenAt }));
+  }
 
   const pages = await everyPage<{ snapshotId: string }>(app, 'snapshots?limit=12', 'ragmend-reader-docs-rag');
 
