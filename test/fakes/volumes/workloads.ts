@@ -21,7 +21,10 @@ export class FakeWorkloads implements Workloads {
     return { ...found };
   }
 
-  async start(fence: ShardFence, { workloadId, volume }: { workloadId: string; volume: string }): Promise<WorkloadStatus> {
+  async start(
+    fence: ShardFence,
+    { workloadId, volume }: { workloadId: string; volume: string },
+  ): Promise<WorkloadStatus> {
     this.fences.check(fence);
     const standing = this.known.get(workloadId);
     if (standing?.volume === volume) return { ...standing };
