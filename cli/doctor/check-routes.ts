@@ -1,7 +1,7 @@
 import type { Config, TargetConfig } from '../../core/contracts/config/config.ts';
 import type { RegistryEntry } from '../../core/contracts/registry.ts';
 import { knownSubjects } from '../../core/incident/known-subjects.ts';
-import { routeOf } from '../../core/incident/route-of.ts';
+import { labelOf, routeOf } from '../../core/incident/route-of.ts';
 import { type Finding, findingsOf } from './findings/finding.ts';
 
 /** What a shard may raise, by the rules and alarms that Ragmend ships. */
@@ -37,7 +37,7 @@ async function ofTarget(config: Config, target: TargetConfig): Promise<Finding[]
 const isAlarm = ({ kubernetes }: TargetConfig) => kubernetes?.prober?.publish === 'cloudwatch';
 
 async function leads(config: Config, { id, kubernetes }: TargetConfig, alertname: string, shardId: string) {
-  const names = config.routes.map(({ shardLabel }) => [shardLabel, shardId] as const);
+  const names = config.routes.map((route) => [labelOf(route), shardId]);
   const labels = { ...Object.fromEntries(names), target: id };
   const entries = (kubernetes?.shards ?? []).map((shard): RegistryEntry => {
     const replicaOf = shard.replicaOf ?? null;

@@ -38,7 +38,7 @@ function isFor(route: AlertRoute, { alertname, labels }: Named): boolean {
 /** The label names the subject, or else its place in the alert's name; an alert that names none is about the only one that the target has. Shards are always named. */
 async function subjectFor(route: AlertRoute, signal: Named, subjectsOf: SubjectsOf): Promise<Subject | null> {
   const kind = runbooks[route.runbook].subject;
-  const label = route.subjectLabel ?? route.shardLabel ?? LABELS[kind];
+  const label = labelOf(route);
   const name = label !== undefined && Object.hasOwn(signal.labels, label) ? signal.labels[label] : undefined;
   const hasPlace = PLACE.test(route.alertname);
   if (name === undefined && !hasPlace && kind === 'shard') return null;
@@ -69,6 +69,11 @@ function fits(pattern: string, name: string): boolean {
     .map((text) => text.replace(/[\\^$.+?()[\]{}|]/g, '\\$&'))
     .join('.*');
   return new RegExp(`^${source}$`, 's').test(name);
+}
+
+/** Returns the label of an alert that names the subject for this route, undefined where none does. */
+export function labelOf({ runbook, subjectLabel, shardLabel }: AlertRoute): string | undefined {
+  return subjectLabel ?? shardLabel ?? LABELS[runbooks[runbook].subject];
 }
 
 /** The label that names a subject where a route says no other. */
