@@ -11,6 +11,36 @@ export function openDatabase(file: string): Db {
   return db;
 }
 
+/** The version of the records: it grows with every change that an earlier Ragmend could not read, or a later one not understand. */
+const VERSION = 2;
+
+/** The records of a sandbox were written by another version of Ragmend. */
+export class OtherVersion extends Error {
+  override readonly name = 'OtherVersion' as const;
+}
+
+/** Opens the records of a sandbox and marks new ones with their version; throws OtherVersion, and changes nothing, where another version of Ragmend wrote them. */
+export function openVersioned(file: string): Db {
+  const db = openDatabase(file);
+  try {
+    inTransaction(db, () => assertVersion(db, file));
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function assertVersion(db: Db, file: string): void {
+  const isNew = db.prepare('SELECT 1 FROM sqlite_master').get() === undefined;
+  const { user_version: found } = db.prepare('PRAGMA user_version').get() as { user_version: number };
+  if (isNew) db.pragma(`user_version = ${VERSION}`);
+  else if (found !== VERSION)
+    throw new OtherVersion(
+      `the records in '${file}' are of version '${found}', and this Ragmend reads version '${VERSION}': end what runs with the Ragmend that wrote them, then start with a new folder (--dir), or move this one away`,
+    );
+}
+
 /** Runs `work` as one write transaction: all of it or nothing. */
 export function inTransaction<T>(db: Db, work: () => T): T {
   return db.transaction(work).immediate();

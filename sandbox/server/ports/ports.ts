@@ -6,7 +6,7 @@ import { localProcesses } from '../../../adapters/local/processes/processes.ts';
 import { processTable } from '../../../adapters/local/processes/processes-table.ts';
 import { localRoutes } from '../../../adapters/local/processes/routes.ts';
 import { localTakeover } from '../../../adapters/local/processes/takeover.ts';
-import { openDatabase } from '../../../adapters/local/records/database.ts';
+import { openVersioned } from '../../../adapters/local/records/database.ts';
 import { steadyClock } from '../../../adapters/local/records/steady-clock.ts';
 import { chromaReady, chromaServer } from '../../../adapters/vector-stores/chroma/server.ts';
 import { openVectorStore } from '../../../adapters/vector-stores/open-vector-store.ts';
@@ -23,7 +23,7 @@ export type Ports = ReturnType<typeof openPorts>;
 export function openPorts({ dir, database }: Paths, built: Built, config: Config, clock: Clock = systemClock) {
   const target = config.targets[0] as TargetConfig;
   const collection = collectionOf(target);
-  const db = openDatabase(database);
+  const db = openVersioned(database);
   const steady = steadyClock({ db, clock });
   const shared = { db, dir, clock: steady };
   const workloads = localProcesses({
