@@ -1,6 +1,9 @@
 const fast = require('./jest.config.json');
 
-/** Suites on an AWS endpoint, an S3 endpoint and a Kubernetes: `npm run test:cloud`. One that lacks what it needs is skipped with its reason, except in CI. */
+/**
+ * Suites on an AWS endpoint, an S3 endpoint and a Kubernetes: `npm run test:cloud`. One that lacks
+ * what it needs is skipped with its reason, except in CI.
+ */
 module.exports = {
   ...fast,
   testMatch: ['**/test/**/*.cloud.ts'],

@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How often to look, for how long at most (for ever without), in milliseconds; `signal` ends the waiting, which then throws. */
+/**
+ * How often to look, for how long at most (for ever without), in milliseconds; `signal` ends the
+ * waiting, which then throws.
+ */
 type Waiting = { everyMs: number; ms?: number; signal?: AbortSignal };
 type NotYet = null | undefined | false;
 

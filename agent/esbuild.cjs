@@ -1,4 +1,7 @@
-/** How the agent is bundled that goes into a ConfigMap: one file, without the ways to sign in that a pod does not have. */
+/**
+ * How the agent is bundled that goes into a ConfigMap: one file, without the ways to sign in that a
+ * pod does not have.
+ */
 module.exports = {
   entryPoints: { 'agent-cluster': 'agent/cluster-entry.ts' },
   outdir: 'dist',

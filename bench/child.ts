@@ -3,7 +3,10 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { projectRoot } from '../cli/project-root.ts';
 
-/** A program of the bench in a process of its own, so that its processor time is its own: it answers one question at a time. */
+/**
+ * A program of the bench in a process of its own, so that its processor time is its own: it answers
+ * one question at a time.
+ */
 export type Child<Question, Answer> = { ask(question: Question): Promise<Answer>; stop(): Promise<void> };
 
 /** Starts a built program of the bench. */

@@ -1,6 +1,9 @@
 import type { Context } from './section.ts';
 
-/** Runs variants in turn, round by round, so that what else the machine does hits all of them alike; gives the results of each variant. One round before the first only warms up. */
+/**
+ * Runs variants in turn, round by round, so that what else the machine does hits all of them alike;
+ * gives the results of each variant. One round before the first only warms up.
+ */
 export async function inTurn<T>(
   { signal, say }: Pick<Context, 'signal' | 'say'>,
   { what, rounds }: { what: string; rounds: number },

@@ -3,7 +3,10 @@ import type { Round } from './measure.ts';
 export type Spread = { min: number; median: number; max: number };
 type Target = { of: 'wall' | 'cpu'; atMost: number };
 
-/** One line of results: wall and processor time for each unit, in microseconds or seconds; `x` is one time divided by another, `KiB` a size. */
+/**
+ * One line of results: wall and processor time for each unit, in microseconds or seconds; `x` is
+ * one time divided by another, `KiB` a size.
+ */
 export type Row = {
   name: string;
   per: string;
@@ -33,7 +36,10 @@ export function isMet({ target, wall, cpu }: Row): boolean {
   return target === null || ((target.of === 'wall' ? wall : cpu)?.median ?? Number.POSITIVE_INFINITY) <= target.atMost;
 }
 
-/** The row of one measurement divided by another, round by round; `cpu` is null where a round was too short for the clock of the processor. */
+/**
+ * The row of one measurement divided by another, round by round; `cpu` is null where a round was
+ * too short for the clock of the processor.
+ */
 export function ratioRow(name: string, rounds: Round[], by: Round[], target: Target | null = null): Row {
   const each = (pick: (round: Round) => number) =>
     rounds.map((round, index) => {

@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** Runs a command to its end, without its output, with some variables of its own; throws where it fails, and ends it when the signal aborts. */
+/**
+ * Runs a command to its end, without its output, with some variables of its own; throws where it
+ * fails, and ends it when the signal aborts.
+ */
 export async function runCommand(
   command: string,
   args: string[],

@@ -9,7 +9,10 @@ import { leftOutside, namedKeys, nodeUrl } from './bundle-plugins.ts';
 /** `root` is the checkout; each function gets a folder of its own below `outdir`, which is made anew. */
 export type Bundling = { root: string; outdir: string; config: Config };
 
-/** Bundles every Lambda entry (a file below lambdas/ with `export const handler`) with the configuration as data; gives the names of the functions. */
+/**
+ * Bundles every Lambda entry (a file below lambdas/ with `export const handler`) with the
+ * configuration as data; gives the names of the functions.
+ */
 export async function bundleLambdas({ root, outdir, config }: Bundling): Promise<string[]> {
   rmSync(outdir, { recursive: true, force: true });
   const entries = entriesOf(root);

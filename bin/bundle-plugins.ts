@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import type { Plugin } from 'esbuild';
 
 /**
- * What is read on demand only. The tracer stands beside the bundle, and is read by what is sampled. In Lambda credentials are in the environment, and
- * nothing here streams events: the other ways that the SDK has are never asked for.
+ * What is read on demand only. The tracer stands beside the bundle, and is read by what is sampled.
+ * In Lambda credentials are in the environment, and nothing here streams events: the other ways
+ * that the SDK has are never asked for.
  */
 export const leftOutside: Plugin = {
   name: 'left-outside',
@@ -19,7 +20,10 @@ export const leftOutside: Plugin = {
 const ON_DEMAND = /^@(aws-sdk\/credential-provider-|smithy\/(credential-provider-|core\/event-streams$))/;
 const ASKING = /@aws-sdk\/credential-provider-node\/|@smithy\/core\//;
 
-/** The schemas of the SDK have computed keys, which may have effects as far as esbuild knows: named by their constants, those of other operations go. */
+/**
+ * The schemas of the SDK have computed keys, which may have effects as far as esbuild knows: named
+ * by their constants, those of other operations go.
+ */
 export const namedKeys: Plugin = {
   name: 'named-keys',
   setup({ onLoad }) {

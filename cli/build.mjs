@@ -1,4 +1,5 @@
-// Builds what is stale: the command, the programs and the console of the sandbox (dist/), and the template that it runs (cdk.out/).
+// Builds what is stale: the command, the programs and the console of the sandbox (dist/), and the
+// template that it runs (cdk.out/).
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

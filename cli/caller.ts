@@ -4,10 +4,16 @@ import { safeAddress } from './address.ts';
 import { CommandFailed, ExitCode, notRunning } from './exit-codes.ts';
 import { currentToken } from './sign-in/current-token.ts';
 
-/** Which API a command asks: that of the sandbox in `dir`, or the one at the address `api`; and about which target, where it has several. */
+/**
+ * Which API a command asks: that of the sandbox in `dir`, or the one at the address `api`; and
+ * about which target, where it has several.
+ */
 export type Reach = { dir: string; api?: string; target?: string };
 
-/** How an API is asked: where it is, by whom, about what, and what to do where it does not answer. Whoever asks is known anew for each request. */
+/**
+ * How an API is asked: where it is, by whom, about what, and what to do where it does not answer.
+ * Whoever asks is known anew for each request.
+ */
 export type Caller = {
   apiUrl: string;
   headers(): Promise<Record<string, string>>;
@@ -15,7 +21,10 @@ export type Caller = {
   onSilence: string;
 };
 
-/** The name of the variable that holds the token for a deployed API; it is in no argument, which others on the machine can read. */
+/**
+ * The name of the variable that holds the token for a deployed API; it is in no argument, which
+ * others on the machine can read.
+ */
 const TOKEN = 'RAGMEND_TOKEN';
 
 /** Asks a sandbox as the person `as`. */
@@ -24,7 +33,10 @@ export function callerOf({ apiUrl, secret }: Session, as: string): Caller {
   return { apiUrl, headers: async () => headers, target: null, onSilence: 'start it again with "ragmend sandbox up"' };
 }
 
-/** Asks what a command reaches; throws CommandFailed where it is not there. Who asks a deployed API is said by the token in the environment, else by who signed in. */
+/**
+ * Asks what a command reaches; throws CommandFailed where it is not there. Who asks a deployed API
+ * is said by the token in the environment, else by who signed in.
+ */
 export function callerFor({ dir, api, target }: Reach, as: string | null, env: NodeJS.ProcessEnv): Caller {
   if (api === undefined) {
     const session = readSession(pathsIn(dir).session);

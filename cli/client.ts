@@ -15,7 +15,10 @@ import { CommandFailed, ExitCode, NotThere } from './exit-codes.ts';
 export type PageAsked = { limit?: number; page?: string };
 export type Client = ReturnType<typeof clientOf>;
 
-/** A client of what a command reaches, acting as the person `as`; null leaves it to the token, or to nobody in particular. Throws CommandFailed. */
+/**
+ * A client of what a command reaches, acting as the person `as`; null leaves it to the token, or to
+ * nobody in particular. Throws CommandFailed.
+ */
 export const clientFor = (reach: Reach, as: string | null = null, env: NodeJS.ProcessEnv = process.env): Client =>
   clientOf(callerFor(reach, as, env));
 

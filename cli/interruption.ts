@@ -1,6 +1,9 @@
 import { CommandFailed, ExitCode } from './exit-codes.ts';
 
-/** Ctrl-C and SIGTERM as a signal for what is starting, and as a promise for what runs; from here on they no longer end the process by themselves. */
+/**
+ * Ctrl-C and SIGTERM as a signal for what is starting, and as a promise for what runs; from here on
+ * they no longer end the process by themselves.
+ */
 export function interruption(): { signal: AbortSignal; interrupted: Promise<'interrupted'> } {
   const controller = new AbortController();
   const interrupted = new Promise<'interrupted'>((resolve) => {

@@ -4,7 +4,8 @@ import { CommandFailed, ExitCode } from './exit-codes.ts';
 import { program } from './program.ts';
 import { progress } from './terminal.ts';
 
-// The AWS SDK says on Node 20 that versions of next year need Node 22: which SDK runs here is for package-lock.json to say.
+// The AWS SDK says on Node 20 that versions of next year need Node 22: which SDK runs here is for
+// package-lock.json to say.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 const code = await run(process.argv.slice(2));

@@ -31,7 +31,10 @@ export function columns(head: string[], rows: string[][], empty: string): string
   return table.toString();
 }
 
-/** A text without control and invisible characters: nothing that came from outside steers the terminal, or turns its direction. */
+/**
+ * A text without control and invisible characters: nothing that came from outside steers the
+ * terminal, or turns its direction.
+ */
 export function plain(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}]/gu, ' ');
 }

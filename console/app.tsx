@@ -13,7 +13,10 @@ const [NEAR_MS, FAR_MS] = [1000, 5000];
 
 type Props = { fetcher: typeof fetch; redirect: Redirect | null };
 
-/** The console: sign-in first, by a code or where `redirect` leads, then its screens; what was typed outlives a lost session. */
+/**
+ * The console: sign-in first, by a code or where `redirect` leads, then its screens; what was typed
+ * outlives a lost session.
+ */
 export function App({ fetcher, redirect }: Props) {
   const [name, setName] = useState<Name>();
   const signedOut = useCallback(() => setName(null), []);

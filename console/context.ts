@@ -2,7 +2,10 @@ import { createContext, useContext } from 'react';
 import type { Api } from './api.ts';
 import type { Targets } from './session/use-targets.ts';
 
-/** What every screen may use: the API, who signed in, the targets they may look at, and texts typed but not sent, which outlive screens and sign-ins. */
+/**
+ * What every screen may use: the API, who signed in, the targets they may look at, and texts typed
+ * but not sent, which outlive screens and sign-ins.
+ */
 export type Console = { api: Api; me: string; targets: Targets; drafts: Map<string, string> };
 
 export const ConsoleContext = createContext<Console | null>(null);

@@ -4,7 +4,10 @@ import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
-/** The esbuild options of the web console: console.js, console.css, index.html and config.json in `outDir`, which need nothing from elsewhere. */
+/**
+ * The esbuild options of the web console: console.js, console.css, index.html and config.json in
+ * `outDir`, which need nothing from elsewhere.
+ */
 export function consoleBuild(outDir) {
   return {
     entryPoints: [
@@ -26,7 +29,8 @@ export function consoleBuild(outDir) {
   };
 }
 
-// The index of the component package brings the styles of every component along; the entry of one component brings its own.
+// The index of the component package brings the styles of every component along; the entry of one
+// component brings its own.
 const onlyUsedComponents = {
   name: 'only-used-components',
   setup({ onLoad }) {

@@ -3,7 +3,10 @@ import type { SchemaNode } from '../core/contracts/config/config-schema.ts';
 type Properties = Record<string, SchemaNode>;
 type Section = { title: string; about: string; node: SchemaNode };
 
-/** Every field of ragmend.yaml as Markdown tables, one for each object in it, made from its JSON Schema. Throws a RangeError for a field that says nothing of itself. */
+/**
+ * Every field of ragmend.yaml as Markdown tables, one for each object in it, made from its JSON
+ * Schema. Throws a RangeError for a field that says nothing of itself.
+ */
 export function renderConfiguration(schema: SchemaNode): string {
   return [
     '# Configuration',

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(__dirname, '..');
@@ -6,14 +6,35 @@ const FLOORS = 'adapters agent bench bin cli console control-plane core lambdas 
 /** A folder with more of them has rooms in it that have no name yet. */
 const MOST = 20;
 
+const SOURCE = /\.(tsx?|mjs|cjs)$/;
+const WIDEST = 120;
+
 test(`no folder holds more than ${MOST} source files`, () => {
-  const crowded = FLOORS.flatMap(crowdedIn);
+  const crowded = [...foldersIn(FLOORS)].flatMap(([folder, files]) =>
+    files.length > MOST ? [`${folder}: ${files.length}`] : [],
+  );
+
   expect(crowded).toEqual([]);
 });
 
-function crowdedIn(folder: string): string[] {
-  const entries = readdirSync(join(root, folder), { withFileTypes: true });
-  const sources = entries.filter((entry) => entry.isFile() && /\.(tsx?|mjs|cjs)$/.test(entry.name)).length;
-  const inner = entries.filter((entry) => entry.isDirectory()).flatMap(({ name }) => crowdedIn(join(folder, name)));
-  return sources > MOST ? [`${folder}: ${sources}`, ...inner] : inner;
+test(`no comment has a line of more than ${WIDEST} columns`, () => {
+  const wide = [...foldersIn(FLOORS)].flatMap(([folder, files]) =>
+    files.flatMap((file) => {
+      const lines = readFileSync(join(root, folder, file), 'utf8').split('\n');
+      return lines.flatMap((line, at) =>
+        line.length > WIDEST && /^\s*(\/\/|\/\*|\* )/.test(line) ? [`${folder}/${file}:${at + 1}`] : [],
+      );
+    }),
+  );
+
+  expect(wide).toEqual([]);
+});
+
+/** The source files of folders and of all folders in them. */
+function* foldersIn(folders: string[]): Generator<[folder: string, files: string[]]> {
+  for (const folder of folders) {
+    const entries = readdirSync(join(root, folder), { withFileTypes: true });
+    yield [folder, entries.filter((one) => one.isFile() && SOURCE.test(one.name)).map(({ name }) => name)];
+    yield* foldersIn(entries.filter((one) => one.isDirectory()).map(({ name }) => join(folder, name)));
+  }
 }

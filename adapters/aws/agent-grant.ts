@@ -16,8 +16,9 @@ const AN_HOUR = 3600;
 const POLICY_CHARACTERS = 2048;
 
 /**
- * Short credentials of the agent's role for the buckets of one target, as STS gives them: no right of the role beyond the snapshots of its shards and the evidence
- * of its incidents is in them. Throws DependencyUnavailable.
+ * Short credentials of the agent's role for the buckets of one target, as STS gives them: no right
+ * of the role beyond the snapshots of its shards and the evidence of its incidents is in them.
+ * Throws DependencyUnavailable.
  */
 export function agentGrant({ client = new STSClient({}), roleArn, ...about }: Deps): () => Promise<string> {
   const command = {
@@ -38,7 +39,10 @@ export function agentGrant({ client = new STSClient({}), roleArn, ...about }: De
 
 type About = Omit<Deps, 'client' | 'roleArn'>;
 
-/** Where there are too many shards to name each, all snapshots are named at once: the role itself reaches no more than those of its targets. */
+/**
+ * Where there are too many shards to name each, all snapshots are named at once: the role itself
+ * reaches no more than those of its targets.
+ */
 function shortPolicy(partition: string, about: About): string {
   const policy = JSON.stringify(
     policyOf(

@@ -4,10 +4,16 @@ import { jsonIn } from '../formats/json-in.ts';
 import type { Secrets } from './secrets.ts';
 
 const secret = z.string().min(16).max(512);
-/** The value of the secret that alerts are accepted with: the bearer token, and the key that Grafana signs with where one does; a text that is no JSON is the token. */
+/**
+ * The value of the secret that alerts are accepted with: the bearer token, and the key that Grafana
+ * signs with where one does; a text that is no JSON is the token.
+ */
 const alertSecret = z.strictObject({ token: secret, signingKey: secret.optional() });
 
-/** What alerts are accepted with: of the current version of the secret and of the one before it, so that senders can change over. */
+/**
+ * What alerts are accepted with: of the current version of the secret and of the one before it, so
+ * that senders can change over.
+ */
 export type AlertSecret = {
   /** Throws where the secret can't be read, or its current version is none: then nothing is accepted. */
   isAlertToken(token: string): Promise<boolean>;

@@ -3,10 +3,16 @@ import { pointer } from './intake-pointer.ts';
 import type { Bucket } from './s3/bucket.ts';
 import { readText } from './s3/texts.ts';
 
-/** A notification that came in by the queue: who sends such bodies, what it says and, for one that was posted, when it was received. */
+/**
+ * A notification that came in by the queue: who sends such bodies, what it says and, for one that
+ * was posted, when it was received.
+ */
 export type Delivery = { source: string; body: unknown; receivedAt?: string };
 
-/** A message that is nothing the queue takes: it is tried no more often than the queue says, and then waits for a person. */
+/**
+ * A message that is nothing the queue takes: it is tried no more often than the queue says, and
+ * then waits for a person.
+ */
 export class UnknownDelivery extends Error {
   override readonly name = 'UnknownDelivery' as const;
 }
@@ -16,8 +22,9 @@ const notification = z.object({ Type: z.literal('Notification'), TopicArn: z.str
 const fromTemplate = z.object({ format: z.string(), alerts: z.unknown() });
 
 /**
- * What a message of the intake queue brings: a pointer to a body that was posted, an event of CloudWatch by its rule, or what Amazon Managed Prometheus says
- * through SNS, with or without its envelope. Throws UnknownDelivery, NotFound, DependencyUnavailable.
+ * What a message of the intake queue brings: a pointer to a body that was posted, an event of
+ * CloudWatch by its rule, or what Amazon Managed Prometheus says through SNS, with or without its
+ * envelope. Throws UnknownDelivery, NotFound, DependencyUnavailable.
  */
 export async function deliveryOf(bucket: Bucket, message: string): Promise<Delivery> {
   const said = jsonOf(message);

@@ -6,7 +6,10 @@ import { mapAwsErrors, named } from './map-aws-errors.ts';
 /** What the stacks gave their worker: names by which a person's commands find the same table and buckets. */
 export type Deployed = { table: string; snapshotBucket: string; recordsBucket: string };
 
-/** The deployment in this account and region, as its worker sees it; null where there is none. Throws DependencyUnavailable. */
+/**
+ * The deployment in this account and region, as its worker sees it; null where there is none.
+ * Throws DependencyUnavailable.
+ */
 export async function deployedIn(client: LambdaClient): Promise<Deployed | null> {
   const variables = await variablesOf(client, 'ragmend-worker');
   if (variables === null) return null;

@@ -18,7 +18,10 @@ import {
 } from '../../core/kernel/step-views.ts';
 import { mapAwsErrors, named } from './map-aws-errors.ts';
 
-/** Histories of Step Functions, which are kept for 90 days after the end: an older incident is shown without its steps. Throws DependencyUnavailable where another try may help. */
+/**
+ * Histories of Step Functions, which are kept for 90 days after the end: an older incident is shown
+ * without its steps. Throws DependencyUnavailable where another try may help.
+ */
 export function awsHistories({ client = new SFNClient({}) }: { client?: SFNClient }): Histories {
   const kindsOf = kindsReader(client);
   return {

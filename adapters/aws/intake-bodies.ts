@@ -14,8 +14,9 @@ const TRIES = 5;
 const REST_MS = 50;
 
 /**
- * Keeps the body of a notification, and then queues where it is: what is queued can always be read. The same body is kept once a day, however often it is sent, but
- * queued each time. Throws DependencyUnavailable where another try may help; then its sender must send it again.
+ * Keeps the body of a notification, and then queues where it is: what is queued can always be read.
+ * The same body is kept once a day, however often it is sent, but queued each time. Throws
+ * DependencyUnavailable where another try may help; then its sender must send it again.
  */
 export function bodyKeeper({ bucket, queueUrl, sqs = new SQSClient({}), clock }: Deps) {
   return async (source: string, body: Uint8Array): Promise<void> => {

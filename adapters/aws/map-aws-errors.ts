@@ -15,7 +15,10 @@ const UNANSWERED = new Set([
   'EHOSTUNREACH',
 ]);
 
-/** Waits for a call of AWS; `did` says in words what was asked. Throws DependencyUnavailable where another try may help, else what the client throws. */
+/**
+ * Waits for a call of AWS; `did` says in words what was asked. Throws DependencyUnavailable where
+ * another try may help, else what the client throws.
+ */
 export async function mapAwsErrors<T>(did: string, call: Promise<T>): Promise<T> {
   try {
     return await call;

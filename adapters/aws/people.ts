@@ -10,7 +10,10 @@ import { mapAwsErrors, named } from './map-aws-errors.ts';
 const POOL = 'ragmend';
 const AT_MOST = 60;
 
-/** Names of the people in groups of the deployed user pool who may sign in, each once; null where no pool is deployed. Throws DependencyUnavailable. */
+/**
+ * Names of the people in groups of the deployed user pool who may sign in, each once; null where no
+ * pool is deployed. Throws DependencyUnavailable.
+ */
 export async function peopleIn(client: CognitoIdentityProviderClient, groups: string[]): Promise<string[] | null> {
   const UserPoolId = await mapAwsErrors('the search for the user pool', poolOf(client));
   if (UserPoolId === null) return null;

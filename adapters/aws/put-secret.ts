@@ -2,7 +2,10 @@ import { CreateSecretCommand, PutSecretValueCommand, type SecretsManagerClient }
 import { orNull } from '../../core/kernel/or-null.ts';
 import { mapAwsErrors, named } from './map-aws-errors.ts';
 
-/** Gives a secret a new value, and makes it where there is none; the value before stays as AWSPREVIOUS. Throws DependencyUnavailable, or what the client throws. */
+/**
+ * Gives a secret a new value, and makes it where there is none; the value before stays as
+ * AWSPREVIOUS. Throws DependencyUnavailable, or what the client throws.
+ */
 export async function putSecret(
   client: SecretsManagerClient,
   { name, value, description }: { name: string; value: string; description: string },

@@ -18,8 +18,9 @@ const KEPT_SECONDS = 30 * 24 * 3600;
 const LOOKS = 25;
 
 /**
- * Messages to people through an SNS topic, once for each id, with `severity`, `id`, `incidentId` and `at` as attributes to filter by and nothing that looks like a
- * secret. Throws DependencyUnavailable where another try may help.
+ * Messages to people through an SNS topic, once for each id, with `severity`, `id`, `incidentId`
+ * and `at` as attributes to filter by and nothing that looks like a secret. Throws
+ * DependencyUnavailable where another try may help.
  */
 export function snsNotifier({ client = new SNSClient({}), topicArn, table, clock }: Deps): Notifier {
   return {

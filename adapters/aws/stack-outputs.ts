@@ -2,7 +2,11 @@ import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/clien
 import { orNull } from '../../core/kernel/or-null.ts';
 import { isNamed, mapAwsErrors } from './map-aws-errors.ts';
 
-/** The outputs of a stack by their names, in the order of the alphabet, without those that it exports to other stacks; null where no such stack stands in this account and region. Throws DependencyUnavailable. */
+/**
+ * The outputs of a stack by their names, in the order of the alphabet, without those that it
+ * exports to other stacks; null where no such stack stands in this account and region. Throws
+ * DependencyUnavailable.
+ */
 export async function stackOutputs(
   client: CloudFormationClient,
   StackName: string,

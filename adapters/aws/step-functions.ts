@@ -12,7 +12,10 @@ import { isNamed, mapAwsErrors, named } from './map-aws-errors.ts';
 /** `machinePrefix` is `arn:<partition>:states:<region>:<account>:stateMachine:`, which a machine's name follows. */
 type Place = { client?: SFNClient; machinePrefix: string };
 
-/** Step Functions as the port that runbooks are started by; machines are named `ragmend-<name>`. Throws DependencyUnavailable where another try may help. */
+/**
+ * Step Functions as the port that runbooks are started by; machines are named `ragmend-<name>`.
+ * Throws DependencyUnavailable where another try may help.
+ */
 export function awsExecutions({ client = new SFNClient({}), machinePrefix }: Place): Executions {
   const machineArnOf = (machine: MachineName) => `${machinePrefix}ragmend-${machine}`;
   return {
@@ -25,7 +28,10 @@ export function awsExecutions({ client = new SFNClient({}), machinePrefix }: Pla
   };
 }
 
-/** A name that was used is answered by the execution that has it, whether it runs or ended: a second one never starts. */
+/**
+ * A name that was used is answered by the execution that has it, whether it runs or ended: a second
+ * one never starts.
+ */
 async function startOnce(client: SFNClient, stateMachineArn: string, name: string, input: string): Promise<string> {
   const start = new StartExecutionCommand({ stateMachineArn, name, input });
   const started = await orNull(

@@ -1,7 +1,10 @@
 import type { SnapshotSummary } from '../../core/contracts/agent/snapshot-manifest.ts';
 import type { Effect } from '../../core/kernel/ports/outbox.ts';
 
-/** A record of a snapshot that was published, quarantined or pruned; that of a Pruned one stays, so that its name is never taken for another one. */
+/**
+ * A record of a snapshot that was published, quarantined or pruned; that of a Pruned one stays, so
+ * that its name is never taken for another one.
+ */
 export type SnapshotRecord = Omit<SnapshotSummary, 'state'> & { state: SnapshotSummary['state'] | 'Pruned' };
 
 /** The records of a catalog: each change is one conditional write. */
@@ -14,7 +17,10 @@ export interface SnapshotRecords {
   insert(one: SnapshotRecord): Promise<SnapshotRecord>;
   /** Makes a Proven one Quarantined; another one stays what it is. */
   quarantine(snapshotId: string, reason: string): Promise<void>;
-  /** Makes one Pruned, together with its effects, while a newer proven one of its shard stands; one that is Pruned stays so. Throws WriteConflict, for a quarantined one too. */
+  /**
+   * Makes one Pruned, together with its effects, while a newer proven one of its shard stands; one
+   * that is Pruned stays so. Throws WriteConflict, for a quarantined one too.
+   */
   prune(one: SnapshotRecord, effects: Effect[]): Promise<void>;
 }
 

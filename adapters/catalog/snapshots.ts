@@ -4,7 +4,10 @@ import type { Snapshots } from '../../core/snapshot/ports.ts';
 import type { SnapshotBaselines } from '../../core/validation/ports.ts';
 import { type Catalog, nullIfUnreadable, unrecordedIn, verifiedManifest } from './verified-manifest.ts';
 
-/** A catalog whose bytes and records are kept apart: state, and the manifest's sha256 once it is published, are the record's. Without its record a snapshot is Staged. */
+/**
+ * A catalog whose bytes and records are kept apart: state, and the manifest's sha256 once it is
+ * published, are the record's. Without its record a snapshot is Staged.
+ */
 export function catalogSnapshots(catalog: Catalog): Snapshots {
   return {
     list: (targetId, shardId) => list(catalog, targetId, shardId),
@@ -15,7 +18,11 @@ export function catalogSnapshots(catalog: Catalog): Snapshots {
   };
 }
 
-/** The baselines inside the manifests: an answer that does not say when it was recorded was right when its snapshot was taken. Throws NotFound, or SnapshotUnreadable where the manifest is damaged. */
+/**
+ * The baselines inside the manifests: an answer that does not say when it was recorded was right
+ * when its snapshot was taken. Throws NotFound, or SnapshotUnreadable where the manifest is
+ * damaged.
+ */
 export function snapshotBaselines(snapshots: Pick<Snapshots, 'manifest'>): SnapshotBaselines {
   return {
     async baselineOf(snapshotId) {

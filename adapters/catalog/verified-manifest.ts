@@ -8,7 +8,10 @@ import type { SnapshotBytes, SnapshotRecords } from './ports.ts';
 /** What a catalog is made of. */
 export type Catalog = { records: SnapshotRecords; bytes: SnapshotBytes };
 
-/** The manifest of a snapshot and its sha256: the recorded one where it is published, else the one beside it. Throws NotFound, SnapshotUnreadable. */
+/**
+ * The manifest of a snapshot and its sha256: the recorded one where it is published, else the one
+ * beside it. Throws NotFound, SnapshotUnreadable.
+ */
 export async function verifiedManifest(
   { records, bytes }: Catalog,
   snapshotId: string,
@@ -34,7 +37,10 @@ export async function unrecordedIn({ records }: Catalog, ids: string[]): Promise
   return ids.filter((_, index) => found[index] === null);
 }
 
-/** Null instead of a snapshot that is being written, or was left unfinished: it has no readable manifest and is not offered. */
+/**
+ * Null instead of a snapshot that is being written, or was left unfinished: it has no readable
+ * manifest and is not offered.
+ */
 export function nullIfUnreadable(error: unknown): null {
   if (error instanceof SnapshotUnreadable || error instanceof NotFound) return null;
   throw error;

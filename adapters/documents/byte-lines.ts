@@ -5,7 +5,10 @@ export type ByteLine = { line: number; end: number; bytes: Buffer | null };
 export const LINE_BYTES = 16 * 1024 * 1024;
 const NEWLINE = 0x0a;
 
-/** Splits bytes into lines, those of one chunk at a time, and holds no more than one line of them. `isWhole` has the rest after the last newline count as a line. */
+/**
+ * Splits bytes into lines, those of one chunk at a time, and holds no more than one line of them.
+ * `isWhole` has the rest after the last newline count as a line.
+ */
 export async function* byteLines(
   chunks: AsyncIterable<Uint8Array>,
   start: { byte: number; line: number },

@@ -39,7 +39,10 @@ const owner = z.object({ targetId: readable, shardId: readable }).catch({});
 const identity = z.object({ id: name }).catch({ id: '' });
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Reads a line; null where it is blank, or where it says that it belongs to another shard than the one that is wanted. */
+/**
+ * Reads a line; null where it is blank, or where it says that it belongs to another shard than the
+ * one that is wanted.
+ */
 export function readLine({ line, bytes }: ByteLine, wanted: Shard | null): ReadLine | null {
   if (bytes === null) return odd(line, `longer than ${LINE_BYTES} bytes`);
   const text = textOf(bytes);

@@ -13,8 +13,9 @@ import { readLine, type Shard } from './document-line.ts';
 import { tally } from './tally.ts';
 
 /**
- * The bytes of a source as they stand: `size` of them, `read` streams those from one offset to another in chunks. `isWhole` has a last line without a newline count;
- * where bytes are only ever added, it is still being written.
+ * The bytes of a source as they stand: `size` of them, `read` streams those from one offset to
+ * another in chunks. `isWhole` has a last line without a newline count; where bytes are only ever
+ * added, it is still being written.
  */
 export type DocumentBytes = {
   generation: string;

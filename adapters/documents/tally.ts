@@ -2,8 +2,9 @@
 const HELD_AT_MOST = 250_000;
 
 /**
- * Counts ids by what their last line says, in memory that does not grow with them. `pass` streams [id, kind] from the start each time it is called; it is called
- * again for each share of the ids once they are more than `atMost`.
+ * Counts ids by what their last line says, in memory that does not grow with them. `pass` streams
+ * [id, kind] from the start each time it is called; it is called again for each share of the ids
+ * once they are more than `atMost`.
  */
 export async function tally<K>(
   pass: () => AsyncIterable<readonly [string, K]>,
@@ -23,7 +24,10 @@ export async function tally<K>(
   return counts;
 }
 
-/** Lets go what is not of the first share, of so many shares that few enough ids are in it; returns how many shares those are. */
+/**
+ * Lets go what is not of the first share, of so many shares that few enough ids are in it; returns
+ * how many shares those are.
+ */
 function halve(last: Map<string, unknown>, before: number, atMost: number): number {
   let shares = before;
   while (last.size > atMost) {

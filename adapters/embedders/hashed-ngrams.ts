@@ -6,7 +6,10 @@ const WEIGHTS = [0, 1, 0.7, 0.5];
 const OFFSET = 0x811c9dc5;
 const PRIME = 0x01000193;
 
-/** An embedder without a model file: words and runs of two and three words, hashed into 256 signed buckets, of length 1; the same text gives the same vector on every machine. */
+/**
+ * An embedder without a model file: words and runs of two and three words, hashed into 256 signed
+ * buckets, of length 1; the same text gives the same vector on every machine.
+ */
 export function hashedNgrams(): Embedder {
   return {
     model: 'hashed-ngrams-v1',

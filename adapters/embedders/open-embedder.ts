@@ -5,7 +5,10 @@ import { hashedNgrams } from './hashed-ngrams.ts';
 import { openaiEmbedder } from './openai.ts';
 import type { Patience } from './post-json.ts';
 
-/** The embedder of a target by its configuration; `secretOf` is asked for the secrets that it names, when they are needed. */
+/**
+ * The embedder of a target by its configuration; `secretOf` is asked for the secrets that it names,
+ * when they are needed.
+ */
 export function openEmbedder(embedding: TargetConfig['embedding'], secretOf: SecretOf, patience?: Patience): Embedder {
   return embedding.kind === 'openai' ? openaiEmbedder(embedding, secretOf, patience) : hashedNgrams();
 }

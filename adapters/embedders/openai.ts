@@ -16,8 +16,10 @@ type Purpose = typeof QUERIES | typeof DOCUMENTS;
 type Call = Purpose & { giveUpAt: number; accepted: boolean };
 
 /**
- * Returns an embedder behind an API that is compatible with that of OpenAI. A batch that is refused is halved and tried again, and no larger one is sent from then
- * on. Throws DependencyUnavailable where the API stays busy (429), fails (5xx) or is away, and an Error for a refusal that has to do with no text.
+ * Returns an embedder behind an API that is compatible with that of OpenAI. A batch that is refused
+ * is halved and tried again, and no larger one is sent from then on. Throws DependencyUnavailable
+ * where the API stays busy (429), fails (5xx) or is away, and an Error for a refusal that has to do
+ * with no text.
  */
 export function openaiEmbedder(config: OpenAi, secretOf: SecretOf, patience: Patience = REAL_TIME): Embedder {
   const { model, dimension, queryPrefix, documentPrefix } = config;
@@ -44,8 +46,8 @@ export function openaiEmbedder(config: OpenAi, secretOf: SecretOf, patience: Pat
 }
 
 /**
- * Vectors of queries differ by how queries are marked, so snapshots name that with the model. How documents are marked is left out: it says what is indexed from
- * now on, not what a snapshot holds.
+ * Vectors of queries differ by how queries are marked, so snapshots name that with the model. How
+ * documents are marked is left out: it says what is indexed from now on, not what a snapshot holds.
  */
 function modelOf({ model, queryPrefix, inputType }: OpenAi): string {
   const marks = [queryPrefix, inputType && `${inputType.field}=${inputType.query}`].filter(Boolean);
@@ -98,7 +100,10 @@ class EmbeddingsApi {
     if (length === 1 || this.patience.now() >= giveUpAt) throw error;
   }
 
-  /** A model that refuses a short text too refuses the request, not the text; one that gives a short text no vector, though it did before, is not well. */
+  /**
+   * A model that refuses a short text too refuses the request, not the text; one that gives a short
+   * text no vector, though it did before, is not well.
+   */
   async #refusalOf(refused: ApiRefused, call: Call): Promise<TextRefused> {
     try {
       if (!call.accepted || refused instanceof VectorsMissing) await this.#request([SHORT], call);

@@ -24,7 +24,10 @@ export class ApiRefused extends Error {
 /** One request took too long. */
 export class ApiTooSlow extends DependencyUnavailable {}
 
-/** `key` is sent as a bearer token and never shown; one request takes at most `requestMs`, none is begun after `giveUpAt` nor as the `tries`-th further try. */
+/**
+ * `key` is sent as a bearer token and never shown; one request takes at most `requestMs`, none is
+ * begun after `giveUpAt` nor as the `tries`-th further try.
+ */
 type Post = { body: object; key: string | null; requestMs: number; giveUpAt: number; tries: number };
 
 const FIRST_PAUSE_MS = 500;
@@ -34,8 +37,10 @@ const BUSY = [408, 425, 429];
 const OF_SIZE = /too (large|long|many tokens)|exceed\w* .*(length|context|batch)|batch size/i;
 
 /**
- * Posts JSON and returns the JSON of the answer. Waits where the API is busy (408, 425, 429), fails (5xx) or is away, as long as it says (Retry-After) or twice as
- * long each time. Throws DependencyUnavailable where that takes too long, ApiTooSlow, ApiRefused, and an Error for what a person has to correct.
+ * Posts JSON and returns the JSON of the answer. Waits where the API is busy (408, 425, 429), fails
+ * (5xx) or is away, as long as it says (Retry-After) or twice as long each time. Throws
+ * DependencyUnavailable where that takes too long, ApiTooSlow, ApiRefused, and an Error for what a
+ * person has to correct.
  */
 export function postJson(patience: Patience, url: string, post: Post): Promise<unknown> {
   const { tries, giveUpAt, key } = post;

@@ -22,7 +22,10 @@ export function manifestName(number: number): string {
   return number === 1 ? 'manifest.json' : `manifest-${number}.json`;
 }
 
-/** The path of a piece of evidence inside its folder; throws a RangeError for one that leads out of it, is a manifest's or belongs to the volume. */
+/**
+ * The path of a piece of evidence inside its folder; throws a RangeError for one that leads out of
+ * it, is a manifest's or belongs to the volume.
+ */
 export function checkedEvidencePath(path: string, isTaken: (path: string) => boolean): string {
   const clean = normalize(path);
   const isReserved = isManifest(clean) || clean === 'volume' || clean.startsWith('volume/') || isTaken(clean);
@@ -31,7 +34,10 @@ export function checkedEvidencePath(path: string, isTaken: (path: string) => boo
   return clean;
 }
 
-/** The text of the next manifest over these files, null where the sealed one holds them all; throws EvidenceChanged where a sealed file is no longer what it was. */
+/**
+ * The text of the next manifest over these files, null where the sealed one holds them all; throws
+ * EvidenceChanged where a sealed file is no longer what it was.
+ */
 export function nextManifest(
   incidentId: string,
   sealed: EvidenceManifest | null,

@@ -1,6 +1,9 @@
 type Rule = { kind: string; pattern: RegExp; replacement?: string };
 
-/** In this order: what names its secret is replaced before what only looks like one. Each pattern is bounded, so that no text makes it slow. */
+/**
+ * In this order: what names its secret is replaced before what only looks like one. Each pattern is
+ * bounded, so that no text makes it slow.
+ */
 const RULES: Rule[] = [
   {
     kind: 'private-key',
@@ -33,7 +36,10 @@ const RULES: Rule[] = [
   { kind: 'email', pattern: /\b[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}/g },
 ];
 
-/** Replaces tokens, keys, passwords and e-mail addresses, as far as their form shows them, by `[redacted:<kind>]`; doing it twice changes nothing more. */
+/**
+ * Replaces tokens, keys, passwords and e-mail addresses, as far as their form shows them, by
+ * `[redacted:<kind>]`; doing it twice changes nothing more.
+ */
 export function redact(text: string): string {
   return RULES.reduce(
     (done, { kind, pattern, replacement }) => done.replace(pattern, replacement ?? `[redacted:${kind}]`),

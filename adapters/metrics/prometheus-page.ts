@@ -7,7 +7,10 @@ export const PROMETHEUS_TEXT = 'text/plain; version=0.0.4; charset=utf-8';
 type Sample = { labels: string; value: number };
 type Shard = { reading: ShardReading; labels: string; at: number; emptyEver: number };
 
-/** Readings as a page for Prometheus: the newest of each shard, and how many answers were empty since the page began. `page` gives it as text. */
+/**
+ * Readings as a page for Prometheus: the newest of each shard, and how many answers were empty
+ * since the page began. `page` gives it as text.
+ */
 export function prometheusPage(): Readings & { page(): string } {
   let shards = new Map<string, Shard>();
   return {

@@ -8,7 +8,10 @@ import { pgvectorStore } from './pgvector/store.ts';
 import { qdrantStore } from './qdrant/store.ts';
 import { weaviateStore } from './weaviate/store.ts';
 
-/** The driver of a configured store; `secretOf` is asked for the secrets that its configuration names, at each call that needs one. */
+/**
+ * The driver of a configured store; `secretOf` is asked for the secrets that its configuration
+ * names, at each call that needs one.
+ */
 export function openVectorStore(store: StoreConfig, secretOf: SecretOf = noSecret): StoreDriver {
   switch (store.kind) {
     case 'chroma':

@@ -7,7 +7,10 @@ import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
 import { type Exchange, type Exchanged, httpsExchange } from './https.ts';
 import { securedBy, speaksTls, tlsFault } from './tls.ts';
 
-/** A request to a store: a `body` that is no string is sent as JSON, `ms` is how long the whole exchange may take. What is refused of one that `carries` documents may be one of these. */
+/**
+ * A request to a store: a `body` that is no string is sent as JSON, `ms` is how long the whole
+ * exchange may take. What is refused of one that `carries` documents may be one of these.
+ */
 export type StoreRequest = {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   headers?: Record<string, string>;
@@ -34,20 +37,28 @@ export class StoreRefused extends StoreFailed {
 const STRANGER = [401, 403, 407];
 /** Statuses by which a server says that it can't be asked so, e.g. with a vector of another dimension. */
 const MALFORMED = [400, 405, 413, 415, 422];
-/** Status by which a server says that it is asked too much for now: it says nothing of what it holds, and asking again later is all there is to do. */
+/**
+ * Status by which a server says that it is asked too much for now: it says nothing of what it
+ * holds, and asking again later is all there is to do.
+ */
 const BUSY = 429;
 /** What OpenSearch refuses by 403 too: an index that takes no writes, e.g. since its disk is full. */
 const BLOCKED = 'cluster_block_exception';
 /** What to do about it. */
 export const COMPARE = 'compare `store` and `embedding` in ragmend.yaml with what the server holds';
 
-/** Asks the HTTP API of a store at a URL with the scheme `http`, also where its configuration says to speak TLS. An answer without a body is null. */
+/**
+ * Asks the HTTP API of a store at a URL with the scheme `http`, also where its configuration says
+ * to speak TLS. An answer without a body is null.
+ */
 export type AskStore = (url: string, request: StoreRequest) => Promise<unknown>;
 type Speaking = { kind: StoreConfig['kind']; tls?: StoreTls | undefined };
 
 /**
- * Returns how the servers of a store are asked. It throws StoreFailed for a refusal, a lost connection, an answer that is no JSON, and after `ms`;
- * DependencyUnavailable where TLS can't be spoken, the credentials are refused, the request is called malformed or the server is busy (429): that says nothing of what the server holds.
+ * Returns how the servers of a store are asked. It throws StoreFailed for a refusal, a lost
+ * connection, an answer that is no JSON, and after `ms`; DependencyUnavailable where TLS can't be
+ * spoken, the credentials are refused, the request is called malformed or the server is busy (429):
+ * that says nothing of what the server holds.
  */
 export function storeAsker(config: Speaking, secretOf: SecretOf): AskStore {
   const tls = config.tls ?? null;

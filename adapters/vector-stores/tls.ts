@@ -7,7 +7,10 @@ import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
 /** How a connection to a server of a store is secured. */
 export type SecuredBy = Pick<ConnectionOptions, 'ca' | 'rejectUnauthorized' | 'servername' | 'checkServerIdentity'>;
 
-/** Returns the options of a connection; throws DependencyUnavailable for a secret that is no certificate, and what `secretOf` throws. */
+/**
+ * Returns the options of a connection; throws DependencyUnavailable for a secret that is no
+ * certificate, and what `secretOf` throws.
+ */
 export async function securedBy(tls: StoreTls, secretOf: SecretOf): Promise<SecuredBy> {
   if (tls.insecureSkipVerify) return { rejectUnauthorized: false };
   const { caSecret, serverNames = [] } = tls;
@@ -20,7 +23,10 @@ export async function securedBy(tls: StoreTls, secretOf: SecretOf): Promise<Secu
   };
 }
 
-/** Why a connection could not be secured, in words with what to do; null for what is no fault of TLS. It says nothing of what a server holds. */
+/**
+ * Why a connection could not be secured, in words with what to do; null for what is no fault of
+ * TLS. It says nothing of what a server holds.
+ */
 export function tlsFault(error: unknown): string | null {
   const { code = '', message = '' } = error as Error & { code?: string };
   const known = FAULTS.find(({ codes }) => codes.test(code));

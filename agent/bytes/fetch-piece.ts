@@ -17,7 +17,10 @@ export function countOf({ pieces }: VolumeFile): number {
   return Math.max(1, pieces.length);
 }
 
-/** The bytes of one piece in a buffer, if they are what its checksum says; behind the last piece one byte more is asked for, which must not be there. Throws NotIntact. */
+/**
+ * The bytes of one piece in a buffer, if they are what its checksum says; behind the last piece one
+ * byte more is asked for, which must not be there. Throws NotIntact.
+ */
 export async function fetchPiece(wanted: Wanted, buffer: PooledBuffer, pool: BufferPool): Promise<Uint8Array> {
   const { file, index } = wanted;
   const bytes = bytesOf(file, index);

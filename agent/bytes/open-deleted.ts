@@ -10,7 +10,10 @@ export const DELETED_BUT_OPEN = 'deleted-but-open';
 const MARK = ' (deleted)';
 type OpenDeleted = { source: string; path: string; bytes: number };
 
-/** Files under `root` that a process holds open and that no folder names any more: where to read each, its path relative to `root`, and its size. A process that is gone holds none. */
+/**
+ * Files under `root` that a process holds open and that no folder names any more: where to read
+ * each, its path relative to `root`, and its size. A process that is gone holds none.
+ */
 export async function listOpenDeleted(pid: number, root: string): Promise<OpenDeleted[]> {
   const folder = `/proc/${pid}/fd`;
   if (!existsSync(folder)) return [];

@@ -9,7 +9,10 @@ type Each = (start: number, piece: Uint8Array, sha256: string) => Promise<void>;
 /** Fills a buffer from an offset, and gives how many bytes there were; fewer than asked only at the end. */
 type ReadAt = (start: number, into: Uint8Array) => Promise<number>;
 
-/** Reads a file once, in pieces: hashes each and the whole, and has `each` do something with every piece and its sha256, with as many at once as there are pool. */
+/**
+ * Reads a file once, in pieces: hashes each and the whole, and has `each` do something with every
+ * piece and its sha256, with as many at once as there are pool.
+ */
 export async function hashPieces(file: Buffer, pool: BufferPool, each: Each): Promise<Hashes> {
   const handle = await open(file, 'r');
   try {

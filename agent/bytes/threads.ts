@@ -16,7 +16,10 @@ export type Threads = {
 const THREADS = 2;
 /** Below this, telling a thread costs more than doing it here. */
 const LARGE = 256 * 1024;
-/** More at once goes into large pages of the cache, which a virtual machine that gives freed memory back gets anew: that may cost eight times as much. */
+/**
+ * More at once goes into large pages of the cache, which a virtual machine that gives freed memory
+ * back gets anew: that may cost eight times as much.
+ */
 const WRITE_BYTES = 32 * 1024;
 /** A thread's whole program, as text: the agent is one file, and that would be read again. */
 const PROGRAM = `const { parentPort } = require('node:worker_threads');

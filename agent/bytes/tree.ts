@@ -12,7 +12,10 @@ export const NOT_OF_THE_VOLUME = new Set([OWN_FOLDER, 'lost+found']);
 
 /** A regular file of a volume: its size, what of it is stored on disk, and what a write would change about it. */
 export type TreeFile = { path: string; bytes: number; stored: number; stamp: string };
-/** What a folder holds, by paths relative to it as `pathText` writes them: `leaving` are links that lead out of it, `others` pipes, sockets and devices with what they are. */
+/**
+ * What a folder holds, by paths relative to it as `pathText` writes them: `leaving` are links that
+ * lead out of it, `others` pipes, sockets and devices with what they are.
+ */
 export type Tree = {
   folders: string[];
   files: TreeFile[];
@@ -21,7 +24,10 @@ export type Tree = {
   others: string[];
 };
 
-/** Lists a volume in the order of paths, without following links; `except` names one entry at its top that is left out. */
+/**
+ * Lists a volume in the order of paths, without following links; `except` names one entry at its
+ * top that is left out.
+ */
 export async function listTree(root: string, except: string | null): Promise<Tree> {
   const tree: Tree = { folders: [], files: [], links: [], leaving: [], others: [] };
   const isLeft = (path: string) => path === except || NOT_OF_THE_VOLUME.has(path);
@@ -34,7 +40,10 @@ export async function listTree(root: string, except: string | null): Promise<Tre
   return tree;
 }
 
-/** Throws NotIntact where a file came, went or was written to between two listings; `done` says what was done meanwhile. */
+/**
+ * Throws NotIntact where a file came, went or was written to between two listings; `done` says what
+ * was done meanwhile.
+ */
 export function refuseChanges(done: string, before: Tree, after: Tree): void {
   const was = new Map(before.files.map(({ path, stamp }) => [path, stamp]));
   const is = new Map(after.files.map(({ path, stamp }) => [path, stamp]));

@@ -39,7 +39,10 @@ export function callLedger(folder = join(tmpdir(), 'ragmend-calls')): CallLedger
   };
 }
 
-/** Ends when the call is done, or this process is to do it: its file `<call>.<n>` follows those of processes that are gone. */
+/**
+ * Ends when the call is done, or this process is to do it: its file `<call>.<n>` follows those of
+ * processes that are gone.
+ */
 async function take(call: string, done: string): Promise<void> {
   const mine = `${call}.of-${process.pid}`;
   await writeFile(mine, `${process.pid} ${birthOf(process.pid)}`);

@@ -10,8 +10,9 @@ import { doWork } from '../work/work.ts';
 const UMASK = 0o002;
 
 /**
- * Does the work described in a file, in a pod: its folders are the mounts of whole volumes, progress and result are lines on standard output, and the
- * result is the termination message, too. Gives the exit code: 0 done, 1 failed and may be tried again, 2 not intact.
+ * Does the work described in a file, in a pod: its folders are the mounts of whole volumes,
+ * progress and result are lines on standard output, and the result is the termination message, too.
+ * Gives the exit code: 0 done, 1 failed and may be tried again, 2 not intact.
  */
 export async function workInPod(file: string, terminationMessage: string): Promise<number> {
   process.umask(UMASK);

@@ -13,8 +13,9 @@ import { NotFound } from '../../core/kernel/task-error.ts';
 import { type CallLedger, callLedger } from './call-ledger.ts';
 
 /**
- * Calls store servers for whoever writes the lines of core/contracts/agent/store-call.ts to `input`, many at once, until it ends or is silent for a while: whoever
- * asked may be frozen, or gone without a word. Gives the exit code; throws where a line is none of them.
+ * Calls store servers for whoever writes the lines of core/contracts/agent/store-call.ts to
+ * `input`, many at once, until it ends or is silent for a while: whoever asked may be frozen, or
+ * gone without a word. Gives the exit code; throws where a line is none of them.
  */
 export async function serveStore(
   input: Readable,

@@ -31,7 +31,10 @@ export function probeFor(folder: string, output: Writable): Promise<number> {
   return runProber({ folder, log, pause: sleep, signal: new AbortController().signal });
 }
 
-/** Asks all shards of a target their golden queries until the signal aborts, and publishes what they answer; a round that fails is logged, and the next one follows. Gives the exit code. */
+/**
+ * Asks all shards of a target their golden queries until the signal aborts, and publishes what they
+ * answer; a round that fails is logged, and the next one follows. Gives the exit code.
+ */
 export async function runProber({ folder, log, pause, signal }: ProberOptions): Promise<number> {
   const target = await readTarget(folder);
   const prober = proberOf(target);

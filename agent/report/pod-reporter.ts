@@ -6,7 +6,10 @@ const EVERY_MS = 1000;
 /** What Kubernetes keeps of a termination message. */
 const MESSAGE_BYTES = 4096;
 
-/** Prints progress once a second where there is any, and the result at the end, which it also writes to the file of the termination message, cut to what that may hold. */
+/**
+ * Prints progress once a second where there is any, and the result at the end, which it also writes
+ * to the file of the termination message, cut to what that may hold.
+ */
 export function podReporter(terminationMessage: string): Reporter {
   const { counts, report } = counting();
   let printed = '';

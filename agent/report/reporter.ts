@@ -5,7 +5,10 @@ import { AgentFile, type AgentProgress, type AgentResult } from '../../core/snap
 
 const EVERY_MS = 250;
 
-/** Counts what was done: `moved` bytes now, of them `reused` from an earlier attempt; `left` names what stays behind, `found` a file of a listing. */
+/**
+ * Counts what was done: `moved` bytes now, of them `reused` from an earlier attempt; `left` names
+ * what stays behind, `found` a file of a listing.
+ */
 export type Report = {
   expect(bytes: number): void;
   moved(bytes: number): void;

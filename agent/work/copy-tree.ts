@@ -14,11 +14,18 @@ import { refuseUnfit } from './refuse-unfit.ts';
 
 const WORKERS = 3;
 
-/** One folder to copy, without the entry `except` at its top: `pid` holds the deleted files that are copied too, null for none. */
+/**
+ * One folder to copy, without the entry `except` at its top: `pid` holds the deleted files that are
+ * copied too, null for none.
+ */
 export type TreeCopy = { from: string; to: string; pid: number | null; readOnly: boolean; except: string | null };
 type FileCopy = { source: Buffer; target: Buffer; path: string; bytes: number };
 
-/** Copies a folder, each file read once to hash and write it, then both sides read again and compared; and what is zeros only is a hole in the copy. Throws NotCopyable before it begins, NotIntact where they differ or the source changed meanwhile. */
+/**
+ * Copies a folder, each file read once to hash and write it, then both sides read again and
+ * compared; and what is zeros only is a hole in the copy. Throws NotCopyable before it begins,
+ * NotIntact where they differ or the source changed meanwhile.
+ */
 export async function copyTree({ from, to, pid, readOnly, except }: TreeCopy, report: Report): Promise<void> {
   const tree = await listTree(from, except);
   refuseUnfit(tree);

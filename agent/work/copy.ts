@@ -14,7 +14,10 @@ import { uploadEvidence } from './upload-evidence.ts';
 
 type Copy = Extract<AgentWork, { kind: 'copy' }>;
 
-/** Copies a volume to a folder, then the copy to its twin; a copy that a write tore is taken once more. Throws NotCopyable, NotIntact, and then leaves no copy. */
+/**
+ * Copies a volume to a folder, then the copy to its twin; a copy that a write tore is taken once
+ * more. Throws NotCopyable, NotIntact, and then leaves no copy.
+ */
 export async function copy(
   { from, to, twin, pid, readOnly }: Copy & { to: string },
   stage: Stage,
@@ -28,7 +31,10 @@ export async function copy(
   await makeOnce({ from: to, to: twin, pid: null, readOnly: false, except: DELETED_BUT_OPEN }, stage, report);
 }
 
-/** Copies a volume as evidence into objects: where there is a twin that first, and then the twin, which no write can tear. Throws NotCopyable, NotIntact. */
+/**
+ * Copies a volume as evidence into objects: where there is a twin that first, and then the twin,
+ * which no write can tear. Throws NotCopyable, NotIntact.
+ */
 export async function copyToObjects(
   { from, twin, pid }: Copy,
   objects: SnapshotObjects,
@@ -43,7 +49,10 @@ export async function copyToObjects(
   await retakeOnce(() => uploadEvidence({ from: twin ?? from, open }, objects, report));
 }
 
-/** Asks before the first of all copies is begun whether the volume can be copied and the disks have room for those that are still to be made. */
+/**
+ * Asks before the first of all copies is begun whether the volume can be copied and the disks have
+ * room for those that are still to be made.
+ */
 async function refuseUncopyable(
   { from, pid }: { from: string; pid: number | null },
   stagings: Staging[],

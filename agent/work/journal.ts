@@ -10,7 +10,10 @@ export type Journal = {
   remove(): Promise<void>;
 };
 
-/** Opens the journal of a restore of the snapshot with this manifest; one of another snapshot, or of a folder that is gone, is begun anew. */
+/**
+ * Opens the journal of a restore of the snapshot with this manifest; one of another snapshot, or of
+ * a folder that is gone, is begun anew.
+ */
 export async function openJournal(file: string, manifestSha256: string, folderStands: boolean): Promise<Journal> {
   const [header, ...lines] = existsSync(file) && folderStands ? (await readFile(file, 'utf8')).split('\n') : [];
   const known = new Set(header === manifestSha256 ? lines.slice(0, -1) : []);

@@ -4,7 +4,10 @@ import { basename, dirname, join } from 'node:path';
 import { TargetExists } from '../bytes/errors.ts';
 import type { Stage } from './staging.ts';
 
-/** A folder is made beside its final name, which it gets by one rename. `claims` is the job's own folder: a claim there, written before, tells a later attempt that the folder is this job's. */
+/**
+ * A folder is made beside its final name, which it gets by one rename. `claims` is the job's own
+ * folder: a claim there, written before, tells a later attempt that the folder is this job's.
+ */
 export function stageFolder(claims: string): Stage {
   return (to) => {
     const claim = join(claims, `${basename(to)}.made`);

@@ -7,8 +7,9 @@ import { syncFolder } from './publish-folder.ts';
 import type { Stage } from './staging.ts';
 
 /**
- * A volume is filled in a folder of its own, `.ragmend`, and moved to its root when it is whole; nobody mounts it before the job has ended. The
- * claim `made` stays in that folder, with `job` as its text: another job finds a volume that is taken.
+ * A volume is filled in a folder of its own, `.ragmend`, and moved to its root when it is whole;
+ * nobody mounts it before the job has ended. The claim `made` stays in that folder, with `job` as
+ * its text: another job finds a volume that is taken.
  */
 export function stageMount(job: string): Stage {
   return (to) => {

@@ -7,7 +7,10 @@ import type { SnapshotObjects } from '../../core/snapshot/ports.ts';
 import { NotIntact } from '../bytes/errors.ts';
 import { staysInside } from '../bytes/tree.ts';
 
-/** The manifest of a snapshot, if its sha256 is the expected one; throws NotIntact where it is missing, changed or contradicts itself. */
+/**
+ * The manifest of a snapshot, if its sha256 is the expected one; throws NotIntact where it is
+ * missing, changed or contradicts itself.
+ */
 export async function readManifest(objects: SnapshotObjects, expected: string): Promise<SnapshotManifest> {
   const text = await readText(objects);
   const got = await sha256(text);

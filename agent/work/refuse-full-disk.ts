@@ -10,8 +10,9 @@ export type SpaceOf = (folder: string) => Promise<Space>;
 const RESERVE = { share: 0.05, most: 1024 ** 3 };
 
 /**
- * Throws NotCopyable where the disks of `folders`, which each get a copy of `bytes` from `from`, have no room for it: a copy that fills the disk of a
- * serving shard hurts it. A disk of their own, as claims have it, may be filled to the brim.
+ * Throws NotCopyable where the disks of `folders`, which each get a copy of `bytes` from `from`,
+ * have no room for it: a copy that fills the disk of a serving shard hurts it. A disk of their own,
+ * as claims have it, may be filled to the brim.
  */
 export async function refuseFullDisk(
   { from, bytes, folders }: { from: string; bytes: number; folders: string[] },

@@ -7,8 +7,10 @@ const PATH_BYTES = 800;
 const NAME_BYTES = 255;
 
 /**
- * The one rule of what a copy, an upload and evidence take, asked before any of them is begun; throws NotCopyable. A link that leaves the volume would leave
- * its files out, control characters and names that are too long don't fit all places a copy goes to. Pipes, sockets and devices hold no data: they are left and named.
+ * The one rule of what a copy, an upload and evidence take, asked before any of them is begun;
+ * throws NotCopyable. A link that leaves the volume would leave its files out, control characters
+ * and names that are too long don't fit all places a copy goes to. Pipes, sockets and devices hold
+ * no data: they are left and named.
  */
 export function refuseUnfit(tree: Tree): void {
   const [link] = tree.leaving;

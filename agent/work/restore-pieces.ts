@@ -15,7 +15,10 @@ type Restoring = { folder: string; files: VolumeFile[]; journal: Journal; object
 type Piece = { file: VolumeFile; index: number; opened: Opened };
 type Opened = { handle: Promise<RestoredFile> | null; missing: number };
 
-/** Fetches the pieces of all files by a few workers: each is verified, written, journaled, and only then counted. Throws NotIntact. */
+/**
+ * Fetches the pieces of all files by a few workers: each is verified, written, journaled, and only
+ * then counted. Throws NotIntact.
+ */
 export async function restorePieces(work: Restoring): Promise<void> {
   const opened: Opened[] = [];
   const pieces = work.files.flatMap((file) => {

@@ -16,7 +16,11 @@ import type { Stage } from './staging.ts';
 
 type Restore = Extract<AgentWork, { kind: 'restore' }>;
 
-/** Restores a snapshot into a new folder, which gets its name only when it is whole; resumes after an earlier attempt. Throws NotIntact, and then leaves no folder; TargetExists where the name is taken. */
+/**
+ * Restores a snapshot into a new folder, which gets its name only when it is whole; resumes after
+ * an earlier attempt. Throws NotIntact, and then leaves no folder; TargetExists where the name is
+ * taken.
+ */
 export async function restore(
   { manifestSha256, to }: Restore,
   objects: SnapshotObjects,

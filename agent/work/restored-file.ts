@@ -46,7 +46,10 @@ export function placeOf(folder: string, { path, escaped }: Pick<VolumeFile, 'pat
   return escaped ? diskPath(folder, path) : Buffer.from(join(folder, path));
 }
 
-/** Lets the disk work while other pieces are fetched: one flush at a time, which nobody waits for before the end. What one of them threw is thrown then: the system tells it once. */
+/**
+ * Lets the disk work while other pieces are fetched: one flush at a time, which nobody waits for
+ * before the end. What one of them threw is thrown then: the system tells it once.
+ */
 function flushing(sync: () => Promise<void>) {
   let running: Promise<void> | null = null;
   const failures: unknown[] = [];

@@ -13,7 +13,11 @@ import { type Upload, uploadFiles } from './upload-files.ts';
 /** A volume, and a process that may hold files of another one open which no folder names any more: null for none. */
 export type EvidenceSource = { from: string; open: { pid: number; volume: string } | null };
 
-/** Writes the files of a volume as evidence, reads each back, and writes their listing last of all; one that stands is this job's own. Throws NotCopyable before it begins, NotIntact where bytes differ or the volume changed. */
+/**
+ * Writes the files of a volume as evidence, reads each back, and writes their listing last of all;
+ * one that stands is this job's own. Throws NotCopyable before it begins, NotIntact where bytes
+ * differ or the volume changed.
+ */
 export async function uploadEvidence(
   { from, open }: EvidenceSource,
   objects: SnapshotObjects,

@@ -14,7 +14,11 @@ const PIECES_AT_ONCE = 6;
 export type Upload = { source: Buffer; path: string };
 type Uploading = { objects: SnapshotObjects; prefix: string; report: Report };
 
-/** Writes files as objects, each named by its path behind `prefix`, and reads every piece back; gives their checksums, in the order of the files. Throws NotIntact where a piece reads back differently. */
+/**
+ * Writes files as objects, each named by its path behind `prefix`, and reads every piece back;
+ * gives their checksums, in the order of the files. Throws NotIntact where a piece reads back
+ * differently.
+ */
 export async function uploadFiles(files: Upload[], work: Uploading): Promise<VolumeFile[]> {
   return withBufferPool(PIECES_AT_ONCE, async (pool) => {
     const made = await mapLimited(files, FILES_AT_ONCE, (file) => uploadFile(file, work, pool));

@@ -50,7 +50,10 @@ function states(type: 'Pass' | 'Task'): Record<string, unknown> {
   );
 }
 
-/** What a step of a runbook is made into: arguments from the input, results picked by name, a timeout, retries and a catch. */
+/**
+ * What a step of a runbook is made into: arguments from the input, results picked by name, a
+ * timeout, retries and a catch.
+ */
 const TASK = {
   Resource: 'arn:aws:states:::lambda:invoke',
   TimeoutSeconds: 300,

@@ -7,7 +7,10 @@ import type { Ran } from './run-incident.ts';
 /** What a restore needs at least, in milliseconds each. */
 export type Floor = { restoreMs: number; startMs: number; goldenMs: number };
 
-/** Does once more what no repair of this kind can do without: restores the same snapshot, starts a server on it, asks it the golden queries. */
+/**
+ * Does once more what no repair of this kind can do without: restores the same snapshot, starts a
+ * server on it, asks it the golden queries.
+ */
 export async function measureFloor({ ports }: Sandbox, { incident }: Ran, signal: AbortSignal): Promise<Floor> {
   const approvals = await ports.approvals.list({ incidentId: incident.id });
   const [snapshot] = approvals.flatMap(({ plan }) => (plan.action === 'restore' ? [plan.snapshot] : []));

@@ -13,7 +13,11 @@ const LOOK_MS = 50;
 const CLOSED_WITHIN_MS = 300_000;
 const FAULT = 'lost-index-metadata';
 
-/** A whole incident: milliseconds from the fault to its alert, and from the alert to when the shard was out of rotation and to the close, the processor time of the control plane meanwhile, and what happened. */
+/**
+ * A whole incident: milliseconds from the fault to its alert, and from the alert to when the shard
+ * was out of rotation and to the close, the processor time of the control plane meanwhile, and what
+ * happened.
+ */
 export type Ran = {
   detectedMs: number;
   alertToSafeMs: number;
@@ -23,7 +27,10 @@ export type Ran = {
   history: HistoryEvent[];
 };
 
-/** Breaks a shard in a way that only a restore mends, and waits until its incident is closed; throws where it ended otherwise. */
+/**
+ * Breaks a shard in a way that only a restore mends, and waits until its incident is closed; throws
+ * where it ended otherwise.
+ */
 export async function runIncident({ ports }: Sandbox, shardId: string, { signal }: Context): Promise<Ran> {
   const [cpu, brokenAt] = [ownCpu(), Date.now()];
   await breakShard({ ...ports, processes: ports.workloads }, { shardId, how: FAULT });

@@ -3,7 +3,10 @@ import type { Bar } from '../section.ts';
 
 const SHORT_MS = 5;
 
-/** The states of an execution as bars, in order; a check that is repeated, with the waits before it, is one bar, and what took less than 5 ms is left out. */
+/**
+ * The states of an execution as bars, in order; a check that is repeated, with the waits before it,
+ * is one bar, and what took less than 5 ms is left out.
+ */
 export function waterfallOf(history: HistoryEvent[]): Bar[] {
   const start = Date.parse(history[0]?.timestamp ?? '');
   const bars = new Map<string, Bar>();

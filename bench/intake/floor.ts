@@ -8,7 +8,10 @@ import type { Intake } from './server.ts';
 
 type Sent = { alerts: Pick<Signal, 'status' | 'labels' | 'annotations' | 'startsAt' | 'fingerprint'>[] };
 
-/** The least that takes alerts and keeps them: a bare HTTP server that writes the same rows in the same transaction, checks nothing and decides nothing. */
+/**
+ * The least that takes alerts and keeps them: a bare HTTP server that writes the same rows in the
+ * same transaction, checks nothing and decides nothing.
+ */
 export async function floorIntake(dir: string): Promise<Intake> {
   const db = openDatabase(join(dir, 'floor.db'));
   localSignals({ db });

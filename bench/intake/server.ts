@@ -10,7 +10,10 @@ import { SHARD_IDS } from '../../sandbox/world/world.ts';
 /** A server that takes alerts, and the database that it keeps them in. */
 export type Intake = { url: string; token: string; db: Db };
 
-/** The control plane as the sandbox runs it, with all that it does in the background; its target is only observed, so that every signal is decided and none starts a run. */
+/**
+ * The control plane as the sandbox runs it, with all that it does in the background; its target is
+ * only observed, so that every signal is decided and none starts a run.
+ */
 export async function realIntake(dir: string): Promise<Intake> {
   const [paths, built, secrets] = [pathsIn(dir), builtIn(projectRoot()), newSecrets()];
   const config = readConfig(built.config);

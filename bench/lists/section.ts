@@ -16,7 +16,10 @@ const LARGEST_KIB = 256;
 /** A pass and a poll are short: each round has several. */
 const TIMES = 20;
 
-/** What a pass of routing, a poll of the console and the command cost with much history, next to what they cost with little. */
+/**
+ * What a pass of routing, a poll of the console and the command cost with much history, next to
+ * what they cost with little.
+ */
 export async function listsSection(context: Context): Promise<SectionResult> {
   const { size, dir } = context;
   context.say(`filling a store with ${size.history.incidents} incidents and ${size.history.signals} signals`);

@@ -17,7 +17,10 @@ import { openStore, POLL, type Store } from './store.ts';
 type Reads = { requests: number; units: number };
 type Counted = { store: Store; reads: Reads };
 
-/** How many requests to DynamoDB, and read units, a pass and a poll take with each history: what is paid for, and what does not depend on the machine. */
+/**
+ * How many requests to DynamoDB, and read units, a pass and a poll take with each history: what is
+ * paid for, and what does not depend on the machine.
+ */
 export async function tableReads(context: Context, histories: [History, History]): Promise<SectionResult> {
   if (!process.env.AWS_ENDPOINT_URL)
     return { rows: [], notes: ['Left out: DynamoDB. Set AWS_ENDPOINT_URL and credentials to count its requests.'] };

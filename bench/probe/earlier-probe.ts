@@ -8,7 +8,11 @@ const AT_ONCE = 10;
 
 const answers = z.object({ ids: z.array(z.array(z.string())), distances: z.array(z.array(z.number())) });
 
-/** A probe as it was before it read what users read: golden queries by ids and scores, ten at a time, and a write that changes nothing; kept here as the measure of the one that runs. Throws where an answer is wrong. */
+/**
+ * A probe as it was before it read what users read: golden queries by ids and scores, ten at a
+ * time, and a write that changes nothing; kept here as the measure of the one that runs. Throws
+ * where an answer is wrong.
+ */
 export async function earlierProbe(ports: Ports, shardId: string, fence: Fence): Promise<void> {
   const { registry, targetId, goldenSets, collection, caseFile, target } = ports;
   const { url } = (await registry.read(targetId)).find((entry) => entry.shardId === shardId) ?? {};

@@ -16,7 +16,10 @@ export function filesOf(folder: string): string[] {
   return paths.filter((path) => statSync(path).isFile());
 }
 
-/** Measures what makes a folder, and removes it. A virtual machine may give freed memory back within seconds, and pays to get it again: after the pause each pays alike. */
+/**
+ * Measures what makes a folder, and removes it. A virtual machine may give freed memory back within
+ * seconds, and pays to get it again: after the pause each pays alike.
+ */
 export async function timed(made: string, work: () => Promise<void>, pauseMs: number): Promise<Round> {
   await sleep(pauseMs);
   const round = await measure(async () => {

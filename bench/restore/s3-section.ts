@@ -16,7 +16,10 @@ const MB = 1e6;
 /** Whether the agent of a cluster is to be how many times as long at most. */
 const TARGETS: Record<string, number> = { 'aws s3 cp --recursive': 1, 'rclone copy': 1.5 };
 
-/** The agent of a cluster restoring a shard from a real S3, next to programs that only fetch its objects, and to `sha256sum` of all of them. */
+/**
+ * The agent of a cluster restoring a shard from a real S3, next to programs that only fetch its
+ * objects, and to `sha256sum` of all of them.
+ */
 export async function s3Section(context: Context): Promise<SectionResult> {
   const endpoint = process.env.AWS_ENDPOINT_URL_S3;
   if (!endpoint)

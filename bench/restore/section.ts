@@ -9,7 +9,10 @@ import { runAgent, takeSnapshot } from './agent.ts';
 import { filesOf, sizeText, timed } from './folders.ts';
 import { makeShardFolder } from './shard-folder.ts';
 
-/** The agent restoring a shard from a snapshot beside it, next to `cp -r` of the same files and then `sha256sum` of all copies. */
+/**
+ * The agent restoring a shard from a snapshot beside it, next to `cp -r` of the same files and then
+ * `sha256sum` of all copies.
+ */
 export async function restoreSection(context: Context): Promise<SectionResult> {
   const { dir, signal, say } = context;
   const { shardBytes, restores, pauseMs } = context.size;

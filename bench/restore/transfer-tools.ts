@@ -3,7 +3,10 @@ import { delimiter, join } from 'node:path';
 
 /** Objects that are fetched from a bucket below a prefix, which ends with '/'. */
 export type Fetched = { endpoint: string; bucket: string; prefix: string };
-/** A program that fetches objects into a folder: its arguments, and the variables that it needs beside the credentials. */
+/**
+ * A program that fetches objects into a folder: its arguments, and the variables that it needs
+ * beside the credentials.
+ */
 type Tool = {
   name: string;
   command: string;

@@ -6,7 +6,10 @@ import { CommandFailed, ExitCode } from '../exit-codes.ts';
 /** Which target of which ragmend.yaml a command is about. */
 export type TargetOptions = { config: string; target?: string };
 
-/** The one target that is meant, with the configuration that it stands in; throws CommandFailed where none or several are. */
+/**
+ * The one target that is meant, with the configuration that it stands in; throws CommandFailed
+ * where none or several are.
+ */
 export function configuredTarget({ config: file, target: wanted }: TargetOptions): {
   config: Config;
   target: KubernetesTarget;

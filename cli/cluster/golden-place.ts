@@ -7,7 +7,11 @@ import { deployedHere } from '../deployed-here.ts';
 
 const BUCKET = /^s3:\/\/(?<name>[a-z0-9][a-z0-9.-]+)\/?$/;
 
-/** Golden sets at a place that a person named, `s3://<bucket>` or a folder; without one where the runbooks read them, in the bucket of the records of the deployment. Throws CommandFailed where there is none. */
+/**
+ * Golden sets at a place that a person named, `s3://<bucket>` or a folder; without one where the
+ * runbooks read them, in the bucket of the records of the deployment. Throws CommandFailed where
+ * there is none.
+ */
 export async function goldenPlace(named: string | undefined): Promise<{ place: string; goldenSets: GoldenSets }> {
   const place = named ?? `s3://${(await deployedHere('give --out FOLDER')).recordsBucket}`;
   const name = BUCKET.exec(place)?.groups?.name;

@@ -17,7 +17,10 @@ import { type ClusterOptions, personKubeconfig } from './person-cluster.ts';
 export type KubeconfigOptions = ClusterOptions &
   TargetOptions & { expires: number; server?: string; role: 'operator' | 'reader'; out?: string; json?: boolean };
 
-/** Makes a kubeconfig of the operator of a target, tries it, and puts it where the functions read it, or into a file; it is never printed. Throws CommandFailed. */
+/**
+ * Makes a kubeconfig of the operator of a target, tries it, and puts it where the functions read
+ * it, or into a file; it is never printed. Throws CommandFailed.
+ */
 export async function kubeconfig(options: KubeconfigOptions): Promise<void> {
   const { target } = configuredTarget(options);
   const { role, out, json, server, expires } = options;
@@ -60,7 +63,10 @@ function secretOf({ kubernetes: { cluster } }: KubernetesTarget, { out, role }: 
   );
 }
 
-/** What is not who it should be, or is not let in, is put nowhere; another address than the person's own need not be reached from here. It is read as the functions read it. */
+/**
+ * What is not who it should be, or is not let in, is put nowhere; another address than the person's
+ * own need not be reached from here. It is read as the functions read it.
+ */
 async function tried(
   made: AccountKubeconfig,
   { kubernetes: { namespace } }: KubernetesTarget,

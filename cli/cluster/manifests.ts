@@ -7,7 +7,10 @@ import { configuredTarget, type TargetOptions } from './configured-target.ts';
 
 export type ManifestsOptions = TargetOptions & { json?: boolean };
 
-/** Prints what an administrator applies to the cluster of a target, in the order in which it is to be applied: policies, rights and the agent, each with why it is there. */
+/**
+ * Prints what an administrator applies to the cluster of a target, in the order in which it is to
+ * be applied: policies, rights and the agent, each with why it is there.
+ */
 export function manifests({ json, ...options }: ManifestsOptions): void {
   const { target } = configuredTarget(options);
   const all = manifestsOf(target, builtAgent());

@@ -7,7 +7,11 @@ import { CommandFailed, ExitCode } from '../exit-codes.ts';
 
 const line = goldenQuery.pick({ q: true }).extend({ qid: z.string().min(1).optional() });
 
-/** A team's own queries from a file: JSON lines with `q` and, if it has one, `qid`, or one query in each line. Without a qid it is made of the text, so that it stays when lines move. Throws CommandFailed. */
+/**
+ * A team's own queries from a file: JSON lines with `q` and, if it has one, `qid`, or one query in
+ * each line. Without a qid it is made of the text, so that it stays when lines move. Throws
+ * CommandFailed.
+ */
 export function ownQueries(file: string): OwnQuery[] {
   const lines = textOf(file).split('\n');
   const queries = lines.flatMap((text, at) => (text.trim() === '' ? [] : [queryOf(text.trim(), file, at + 1)]));

@@ -4,10 +4,16 @@ import { join } from 'node:path';
 import { KubeConfig } from '@kubernetes/client-node';
 import { CommandFailed, ExitCode } from '../exit-codes.ts';
 
-/** Which cluster a command is about: a kubeconfig file and a context in it; what is left out is KUBECONFIG or ~/.kube/config, and the current context. */
+/**
+ * Which cluster a command is about: a kubeconfig file and a context in it; what is left out is
+ * KUBECONFIG or ~/.kube/config, and the current context.
+ */
 export type ClusterOptions = { kubeconfig?: string; context?: string };
 
-/** The kubeconfig of the person who runs the command; throws CommandFailed where there is none, or no such context in it. */
+/**
+ * The kubeconfig of the person who runs the command; throws CommandFailed where there is none, or
+ * no such context in it.
+ */
 export function personKubeconfig({ kubeconfig: file, context }: ClusterOptions): KubeConfig {
   const kubeconfig = new KubeConfig();
   if (file !== undefined) kubeconfig.loadFromFile(fileThatIs(file));

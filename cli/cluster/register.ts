@@ -7,7 +7,10 @@ import { type ClusterOptions, personKubeconfig } from './person-cluster.ts';
 
 export type RegisterOptions = ClusterOptions & TargetOptions & { json?: boolean };
 
-/** Puts a target into the service registry of its namespace, with a Service of its own for each workload; again, it leaves what a repair has changed. */
+/**
+ * Puts a target into the service registry of its namespace, with a Service of its own for each
+ * workload; again, it leaves what a repair has changed.
+ */
 export async function register({ json, ...options }: RegisterOptions): Promise<void> {
   const { target } = configuredTarget(options);
   const cluster = clusterOf(personKubeconfig(options), target.kubernetes.namespace);

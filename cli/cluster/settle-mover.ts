@@ -14,10 +14,16 @@ import { type ClusterOptions, personKubeconfig } from './person-cluster.ts';
 
 type Options = ClusterOptions & { config: string; target?: string };
 
-/** The part of a way home that a person does with their own rights: at each look whatever is due, and in the end what is left. */
+/**
+ * The part of a way home that a person does with their own rights: at each look whatever is due,
+ * and in the end what is left.
+ */
 export type Mover = { work(view: IncidentView): Promise<void>; finish(view: IncidentView): Promise<void> };
 
-/** The mover for a shard, or null for a target that is on no cluster; throws CommandFailed where the person lacks a right. */
+/**
+ * The mover for a shard, or null for a target that is on no cluster; throws CommandFailed where the
+ * person lacks a right.
+ */
 export async function moverFor(options: Options, shardId: string): Promise<Mover | null> {
   const { targets } = configIn(options.config);
   const isOnCluster = targets.some(

@@ -5,7 +5,10 @@ import type { RegisterOptions } from '../cluster/register.ts';
 import type { DoctorOptions } from '../doctor/doctor.ts';
 import type { InitOptions } from '../init/init.ts';
 
-/** Adds the commands about a cluster: init, manifests, kubeconfig, register, doctor. Each loads its clients only when it runs. */
+/**
+ * Adds the commands about a cluster: init, manifests, kubeconfig, register, doctor. Each loads its
+ * clients only when it runs.
+ */
 export function addClusterCommands(program: Command): void {
   clustered(program.command('init'))
     .description('write a ragmend.yaml from what stands in a namespace; never over a file')

@@ -7,7 +7,10 @@ import { type Answer, askDecision } from './ask-decision.ts';
 
 const LOOK_MS = 500;
 
-/** Asks at the terminal, while the console may answer as well: whoever decides first wins. Ctrl-C goes on to the process, whose `signal` then ends the question. */
+/**
+ * Asks at the terminal, while the console may answer as well: whoever decides first wins. Ctrl-C
+ * goes on to the process, whose `signal` then ends the question.
+ */
 export async function askPerson(client: Client, approval: ApprovalItem, signal: AbortSignal): Promise<void> {
   const elsewhere = `waiting for a decision in the console, or by "ragmend approve ${approval.id} --as NAME" ...`;
   if (!process.stdin.isTTY) return print(elsewhere);

@@ -10,7 +10,10 @@ const LOOK_MS = 200;
 type Following = { yes: boolean; signal: AbortSignal };
 type Seen = { lines: number; asked: Set<string> };
 
-/** Prints the newest repair as it goes, decides or asks where it waits for a person, and gives it once it has ended with its report. */
+/**
+ * Prints the newest repair as it goes, decides or asks where it waits for a person, and gives it
+ * once it has ended with its report.
+ */
 export async function follow(client: Client, { yes, signal }: Following): Promise<IncidentView> {
   const id = await untilOpened(client, signal);
   print(`incident ${id}`);

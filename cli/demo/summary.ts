@@ -9,7 +9,10 @@ const figures = z.object({
   queueWaitSeconds: z.number(),
 });
 
-/** How an incident went, in lines: its steps with times, the headline figures from the receipt of the alert on, and where its report is. */
+/**
+ * How an incident went, in lines: its steps with times, the headline figures from the receipt of
+ * the alert on, and where its report is.
+ */
 export async function summary(client: Client, view: IncidentView): Promise<string> {
   const { report } = await client.report(view.id);
   const { alertToSafeSeconds, alertToRestoredSeconds, queueWaitSeconds } = figures.parse(report);

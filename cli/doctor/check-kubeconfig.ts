@@ -17,7 +17,11 @@ const ANEW = 'run `ragmend kubeconfig`';
 
 const { ok, warning, failed, unknown } = findingsOf('kubeconfig');
 
-/** Whether the kubeconfig that functions read can be used, reaches the cluster, is the operator, and for how long; `now` is in milliseconds. A secret that is not there is told by the check of secrets. */
+/**
+ * Whether the kubeconfig that functions read can be used, reaches the cluster, is the operator, and
+ * for how long; `now` is in milliseconds. A secret that is not there is told by the check of
+ * secrets.
+ */
 export async function checkKubeconfig(secretOf: SecretOf, target: KubernetesTarget, now: number): Promise<Finding[]> {
   const { cluster } = target.kubernetes;
   if (cluster.kind !== 'kubeconfig') return [];

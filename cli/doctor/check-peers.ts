@@ -15,7 +15,10 @@ const REMEDIES: Record<string, string> = {
 };
 const ELSE = 'have a server with one replica look for no others';
 
-/** Finds shards whose servers look for each other: a second one, started beside the first on a copy of its files, could join it instead of standing alone. */
+/**
+ * Finds shards whose servers look for each other: a second one, started beside the first on a copy
+ * of its files, could join it instead of standing alone.
+ */
 export function checkPeers({ kubernetes, store }: KubernetesTarget, { workloads, services }: Survey): Finding[] {
   return kubernetes.shards.flatMap(({ workload }) => {
     const found = workloads.find(({ metadata }) => metadata.name === workload);

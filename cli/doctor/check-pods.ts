@@ -3,7 +3,10 @@ import { type Finding, findingsOf } from './findings/finding.ts';
 
 const REMEDY = 'run `ragmend manifests | kubectl apply --server-side -f -`, and look at the events of the pod';
 
-/** Whether the pod that asks the shards is ready, and runs this version of the agent; `pod` is null where there is none. */
+/**
+ * Whether the pod that asks the shards is ready, and runs this version of the agent; `pod` is null
+ * where there is none.
+ */
 export function checkAgentPod(pod: Pod | null, agentMap: string): Finding[] {
   const { ok, warning, failed } = findingsOf('agent pod');
   if (pod === null) return [failed("pod 'ragmend-agent-0' does not exist", REMEDY)];

@@ -5,7 +5,10 @@ import { type Finding, findingsOf } from './findings/finding.ts';
 const { ok, warning, failed } = findingsOf('registry');
 const REMEDY = 'run `ragmend register`';
 
-/** Whether every configured shard is registered, and what stands out of rotation now; `entries` is null where nothing is registered. */
+/**
+ * Whether every configured shard is registered, and what stands out of rotation now; `entries` is
+ * null where nothing is registered.
+ */
 export function checkRegistry({ id, kubernetes }: KubernetesTarget, entries: RegistryEntry[] | null): Finding[] {
   if (entries === null) return [failed(`target '${id}' is not registered`, REMEDY)];
   const configured = new Set(kubernetes.shards.map((shard) => shard.id));

@@ -16,7 +16,10 @@ const workloads = findingsOf('workloads');
 const retention = findingsOf('PVC retention');
 const gitOps = findingsOf('GitOps');
 
-/** Whether the workload of each shard is as it is configured, and could be taken over and restored; `entries` says what serves each shard now, null where nothing is registered. */
+/**
+ * Whether the workload of each shard is as it is configured, and could be taken over and restored;
+ * `entries` says what serves each shard now, null where nothing is registered.
+ */
 export function checkShards(
   { kubernetes }: KubernetesTarget,
   survey: Survey,

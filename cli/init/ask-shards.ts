@@ -17,7 +17,10 @@ export type ShardSays = {
   unasked: string | null;
 };
 
-/** Asks each shard of a target what it holds, by a forwarded port of its pod and the rights of the person. It never throws for a shard that gives no answer. */
+/**
+ * Asks each shard of a target what it holds, by a forwarded port of its pod and the rights of the
+ * person. It never throws for a shard that gives no answer.
+ */
 export async function askShards(cluster: Cluster, target: GuessedTarget): Promise<ShardSays[]> {
   const { namespace } = cluster;
   const forwards = { verb: 'create', group: '', resource: 'pods/portforward', namespace };

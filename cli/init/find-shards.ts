@@ -8,7 +8,10 @@ import { severalReplicas } from './near-misses.ts';
 import { operatorOf } from './operators.ts';
 import { type PodFacts, podFacts } from './pod-facts.ts';
 
-/** A workload that looks like a shard; `services` are those that select it alone, the one to ask it by first; `size` is that of its claim, e.g. `10Gi`. */
+/**
+ * A workload that looks like a shard; `services` are those that select it alone, the one to ask it
+ * by first; `size` is that of its claim, e.g. `10Gi`.
+ */
 export type FoundShard = KnownStore & {
   id: string;
   workload: string;
@@ -22,7 +25,10 @@ export type FoundShard = KnownStore & {
 };
 type Workload = Survey['workloads'][number];
 
-/** The workloads of a namespace that look like shards of a vector store, and in words what looked so and can't be one. */
+/**
+ * The workloads of a namespace that look like shards of a vector store, and in words what looked so
+ * and can't be one.
+ */
 export function findShards({ workloads, services, claims }: Survey): { shards: FoundShard[]; refused: string[] } {
   const shards: FoundShard[] = [];
   const refused: string[] = [];
@@ -91,7 +97,10 @@ function idOf({ metadata, spec }: Controller): string {
   return named && /^[a-z0-9][a-z0-9-]*$/.test(named[1]) && /[a-z]/.test(named[1]) ? named[1] : metadata.name;
 }
 
-/** The Services that select this workload and no other store: first those that lead to its port, of these first one with an address of its own. */
+/**
+ * The Services that select this workload and no other store: first those that lead to its port, of
+ * these first one with an address of its own.
+ */
 function servicesFor(workload: Workload, port: number, others: Workload[], services: Service[]): string[] {
   const made = ({ kind, ...object }: Workload) => ({ kind, object });
   const own = services.filter(

@@ -12,7 +12,10 @@ export type GuessedTarget = Pick<PairedShard, 'kind' | 'container' | 'volume' | 
   shards: PairedShard[];
   writers: string | null;
 };
-/** What a namespace seems to hold; `notes` are sentences for a person: what was guessed and by what; `misses` say of what looks like a store why it can't be a shard, and what to do. */
+/**
+ * What a namespace seems to hold; `notes` are sentences for a person: what was guessed and by what;
+ * `misses` say of what looks like a store why it can't be a shard, and what to do.
+ */
 export type Guess = { targets: GuessedTarget[]; notes: string[]; misses: string[] };
 
 const WRITER = /(^|-)(indexer|ingest(er|ion|or)?|writer|embedder|loader)(-|$)/;

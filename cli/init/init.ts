@@ -18,7 +18,10 @@ import { type Asked, storeNotes } from './store-line.ts';
 
 export type InitOptions = ClusterOptions & { namespace: string; out: string; json?: boolean };
 
-/** Writes a ragmend.yaml from what stands in a namespace and what its stores say, and says what was guessed. Throws CommandFailed where nothing can be a shard, or the file exists. */
+/**
+ * Writes a ragmend.yaml from what stands in a namespace and what its stores say, and says what was
+ * guessed. Throws CommandFailed where nothing can be a shard, or the file exists.
+ */
 export async function init({ namespace, out, json, ...options }: InitOptions): Promise<void> {
   const kubeconfig = personKubeconfig(options);
   const cluster = clusterOf(kubeconfig, namespace);

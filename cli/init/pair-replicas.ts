@@ -7,7 +7,10 @@ const STANDING_BY = /^(replica|standby|secondary|follower|read)$/;
 /** A shard with what it is a replica of, and by what that was seen; `replicaOf` is null for a shard of its own. */
 export type PairedShard = FoundShard & { replicaOf: string | null; pairedBy: string };
 
-/** Finds replicas: by a label of the workload that says its role, or by the end of its name. A replica of a shard that has the same id gets its workload's name for an id. */
+/**
+ * Finds replicas: by a label of the workload that says its role, or by the end of its name. A
+ * replica of a shard that has the same id gets its workload's name for an id.
+ */
 export function pairReplicas(shards: FoundShard[]): PairedShard[] {
   const paired = shards.map((shard) => ({ ...shard, ...pairOf(shard, shards) }));
   const firsts = paired.filter(({ replicaOf }) => replicaOf === null);

@@ -20,7 +20,10 @@ export function podFacts(pod: V1PodSpec, container: string): PodFacts {
   };
 }
 
-/** The part `takeover` of a configuration by which servers with these facts may be started: the narrowest that takes all of them. */
+/**
+ * The part `takeover` of a configuration by which servers with these facts may be started: the
+ * narrowest that takes all of them.
+ */
 export function takeoverFor(facts: PodFacts[]): { admission?: 'template'; serviceAccount?: string } {
   const accounts = [...new Set(facts.map(({ serviceAccount }) => serviceAccount))];
   if (facts.some(({ beyond }) => beyond.length > 0) || accounts.length > 1) return { admission: 'template' };

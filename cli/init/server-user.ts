@@ -5,7 +5,10 @@ import { lookAtFiles } from '../../adapters/kubernetes/rehearsal/look-at-files.t
 import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
 import type { GuessedTarget } from './guess-targets.ts';
 
-/** The user that the servers of a target run as by their image, where no template names one; null where that is root, differs, or is not seen. */
+/**
+ * The user that the servers of a target run as by their image, where no template names one; null
+ * where that is root, differs, or is not seen.
+ */
 export async function userOf(cluster: Cluster, { shards, container }: GuessedTarget): Promise<number | null> {
   const users = new Set<number | null>();
   for (const { workload, facts } of shards) {

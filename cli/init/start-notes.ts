@@ -3,7 +3,10 @@ import { takeoverFor } from './pod-facts.ts';
 
 type Target = Pick<PairedShard, 'kind'> & { id: string; shards: PairedShard[] };
 
-/** What a server that takes over, and the jobs beside it, need by the pod templates of a target, each with what was written for it. */
+/**
+ * What a server that takes over, and the jobs beside it, need by the pod templates of a target,
+ * each with what was written for it.
+ */
 export function startNotes({ id, kind, shards }: Target): string[] {
   const facts = shards.map((shard) => shard.facts);
   const { admission, serviceAccount } = takeoverFor(facts);

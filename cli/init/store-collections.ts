@@ -4,7 +4,10 @@ import type { StoreConfig } from '../../core/contracts/config/store-config.ts';
 /** What a server answered at a path: its status, and its body where that is JSON. */
 export type Answer = { status: number; body: unknown };
 export type Get = (path: string) => Promise<Answer>;
-/** A collection of a server, its dimension where it is known, what `store` has to say beside its name, and what stands in the way. */
+/**
+ * A collection of a server, its dimension where it is known, what `store` has to say beside its
+ * name, and what stands in the way.
+ */
 export type Collection = {
   name: string;
   dimension: number | null;

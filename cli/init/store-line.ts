@@ -4,7 +4,10 @@ import { FILL_IN } from './fill-in.ts';
 import type { GuessedTarget } from './guess-targets.ts';
 import type { Collection } from './store-collections.ts';
 
-/** A guessed target with what its shards said of themselves, and the user of its servers where it was seen and is not root. */
+/**
+ * A guessed target with what its shards said of themselves, and the user of its servers where it
+ * was seen and is not root.
+ */
 export type Asked = GuessedTarget & { says: ShardSays[]; runAsUser: number | null };
 
 /** The field of `store` that names what the shards hold, and those that a login takes. */

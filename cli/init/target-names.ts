@@ -3,7 +3,10 @@ const MOST = 40;
 const PLAIN = /^(default|prod(uction)?|staging|dev(elopment)?|test|apps?|data|databases?|vectors?|stores?)$/;
 const isRag = (name: string) => name.split('-').includes('rag');
 
-/** A name for each target of a namespace: that of the service where the namespace tells it, else of what its workloads are called alike; `-rag` where nothing says so. */
+/**
+ * A name for each target of a namespace: that of the service where the namespace tells it, else of
+ * what its workloads are called alike; `-rag` where nothing says so.
+ */
 export function targetNames(namespace: string, groups: { kind: string; workloads: string[] }[]): string[] {
   const stems = groups.map(({ workloads }) => stemOf(workloads));
   const base = groups.length === 1 && PLAIN.test(namespace) ? String(stems[0]) : namespace;

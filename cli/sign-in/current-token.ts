@@ -3,7 +3,10 @@ import { type KeptSignIn, signInFile, usableSignIn, writeSignIn } from './kept-s
 /** A token is renewed this long before it ends. */
 const EARLY_MS = 60_000;
 
-/** The token of whoever signed in at an API, renewed where it ends; of several processes one renews it. Throws CommandFailed where nobody is signed in any more. */
+/**
+ * The token of whoever signed in at an API, renewed where it ends; of several processes one renews
+ * it. Throws CommandFailed where nobody is signed in any more.
+ */
 export async function currentToken(api: string, env: NodeJS.ProcessEnv): Promise<string> {
   const file = signInFile(api, env);
   const kept = usableSignIn(api, file);

@@ -35,7 +35,10 @@ export function readSignIn(file: string): KeptSignIn | null {
   }
 }
 
-/** The same for whoever is about to use it. Throws CommandFailed also where nobody signed in at the address, and where others can read the file. */
+/**
+ * The same for whoever is about to use it. Throws CommandFailed also where nobody signed in at the
+ * address, and where others can read the file.
+ */
 export function usableSignIn(api: string, file: string): KeptSignIn {
   const kept = readSignIn(file);
   if (kept === null)

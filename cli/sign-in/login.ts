@@ -13,7 +13,10 @@ import { newSecrets, openProvider } from './provider.ts';
 
 export type LoginOptions = { api: string; browser: boolean; timeout: number; json?: boolean };
 
-/** Signs a person in at an API with their browser, and keeps the tokens for the commands that follow. Throws CommandFailed. */
+/**
+ * Signs a person in at an API with their browser, and keeps the tokens for the commands that
+ * follow. Throws CommandFailed.
+ */
 export async function login(options: LoginOptions): Promise<void> {
   const api = safeAddress(options.api);
   const place = await signInOf(api);

@@ -17,7 +17,10 @@ export const newSecrets = (): Secrets => ({
   verifier: oauth.generateRandomCodeVerifier(),
 });
 
-/** The authorization server of an issuer, as a public client sees it. Every call throws CommandFailed, NotGranted where the server refuses. */
+/**
+ * The authorization server of an issuer, as a public client sees it. Every call throws
+ * CommandFailed, NotGranted where the server refuses.
+ */
 export async function openProvider({ issuer, clientId }: Pick<SignIn['commandLine'], 'issuer' | 'clientId'>) {
   const address = new URL(issuer);
   const options = () => ({

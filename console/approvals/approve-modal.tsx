@@ -6,7 +6,10 @@ import { labelledFact } from './plan-fact.tsx';
 
 type Props = { approval: ApprovalItem; onApprove(seen: ApprovalItem): void; onCancel(): void };
 
-/** Asks once more, with the plan as it was read: what is approved is exactly this plan, even if a newer one has arrived. */
+/**
+ * Asks once more, with the plan as it was read: what is approved is exactly this plan, even if a
+ * newer one has arrived.
+ */
 export function ApproveModal({ approval, onApprove, onCancel }: Props) {
   const { plan, planHash } = approval;
   return (

@@ -4,7 +4,10 @@ import { When } from '../format/clock.tsx';
 
 type Why = NonNullable<ApprovalItem['why']>;
 
-/** Why a plan is asked for: what users get now, what was wrong since when, what was tried, and what happens if nobody decides. */
+/**
+ * Why a plan is asked for: what users get now, what was wrong since when, what was tried, and what
+ * happens if nobody decides.
+ */
 export function PlanWhy({ why }: { why: Why }) {
   return (
     <SpaceBetween size="l">

@@ -7,7 +7,10 @@ export function useNarrow(): boolean {
   return useSyncExternalStore(onChange, () => window.matchMedia(narrowPage).matches);
 }
 
-/** Whether the list of screens is open: on wide pages, unless a person closed it, and on narrow ones once it is opened. */
+/**
+ * Whether the list of screens is open: on wide pages, unless a person closed it, and on narrow ones
+ * once it is opened.
+ */
 export function useNavigationOpen(): [boolean, (open: boolean) => void] {
   const narrow = useNarrow();
   const [chosen, setChosen] = useState<{ narrow: boolean; open: boolean } | null>(null);

@@ -5,7 +5,10 @@ import { When } from '../format/clock.tsx';
 import { incidentHref } from '../parts/use-route.ts';
 import { useNeedAction } from './use-need-action.ts';
 
-/** One thing that waits for a person: what it does to users, since when, why, and what can be done about it here or by the command. */
+/**
+ * One thing that waits for a person: what it does to users, since when, why, and what can be done
+ * about it here or by the command.
+ */
 export function NeedCard({ need, acted }: { need: Need; acted(): Promise<void> }) {
   const action = useNeedAction(need, acted);
   return (

@@ -70,7 +70,10 @@ function Others({ needs, refresh }: { needs: Need[]; refresh(): Promise<void> })
   );
 }
 
-/** The plans that wait are on the first page, which is asked for anyway; only a later one costs a question of its own. */
+/**
+ * The plans that wait are on the first page, which is asked for anyway; only a later one costs a
+ * question of its own.
+ */
 function Decided({ first }: { first: ApprovalPage }) {
   const { api } = useConsole();
   const { page, pagerOf } = usePages();

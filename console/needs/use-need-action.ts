@@ -9,7 +9,10 @@ import { incidentHref } from '../parts/use-route.ts';
 export type NamedAction = Action & { label: string };
 type Place = { targetId: string; subject: Subject };
 
-/** What can be done about a need from here: to start its run again, or to reset its breaker; null where neither helps. */
+/**
+ * What can be done about a need from here: to start its run again, or to reset its breaker; null
+ * where neither helps.
+ */
 export function useNeedAction(need: Need, acted: () => Promise<void>): NamedAction | null {
   const { api } = useConsole();
   const announce = useAnnounce();

@@ -3,7 +3,10 @@ import { type Api, createApi } from '../api.ts';
 
 const SKEW_MS = 5000;
 
-/** The API and how it is reached: `now` is the server's time in milliseconds where this clock is off by more than a few seconds. */
+/**
+ * The API and how it is reached: `now` is the server's time in milliseconds where this clock is off
+ * by more than a few seconds.
+ */
 export type Connection = { api: Api; lost: boolean; lastReached: number; now(): number };
 
 /** Builds the API and follows whether it answers; `signedOut` is called when it no longer knows this session. */

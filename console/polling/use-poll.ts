@@ -6,7 +6,10 @@ export const PollEvery = createContext(1000);
 /** What a poll knows: the last good answer (kept through failures), the last failure, and a way to ask at once. */
 export type Poll<T> = { data: T | undefined; problem: Error | null; refresh(): Promise<void> };
 
-/** Calls `load` as often as PollEvery says while the page is visible; an answer equal to the last one changes nothing, an older one never replaces a newer. */
+/**
+ * Calls `load` as often as PollEvery says while the page is visible; an answer equal to the last
+ * one changes nothing, an older one never replaces a newer.
+ */
 export function usePoll<T>(load: () => Promise<T>): Poll<T> {
   const [data, setData] = useState<T>();
   const [problem, setProblem] = useState<Error | null>(null);

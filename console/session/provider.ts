@@ -14,7 +14,10 @@ export const newProof = (): Proof => ({
   verifier: oauth.generateRandomCodeVerifier(),
 });
 
-/** The authorization server of a deployment, as the console sees it: a public client, code flow with PKCE. Calls throw with what to do. */
+/**
+ * The authorization server of a deployment, as the console sees it: a public client, code flow with
+ * PKCE. Calls throw with what to do.
+ */
 export function providerOf({ url, clientId, commandLine: { issuer } }: SignIn, fetcher: typeof fetch) {
   const server = {
     issuer,

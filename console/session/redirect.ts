@@ -14,7 +14,10 @@ export type Redirect = {
 
 const KEY = 'ragmend-sign-in';
 
-/** Takes up where somebody left to sign in, if they did, and turns the code they bring into tokens; it is gone from the address then. */
+/**
+ * Takes up where somebody left to sign in, if they did, and turns the code they bring into tokens;
+ * it is gone from the address then.
+ */
 export async function returned(provider: Provider, tokens: Tokens, page: Window): Promise<Redirect> {
   const { departure, answer } = arrival(page);
   const problem = answer === null ? null : await redeem(tokens, departure, answer, homeOf(page));

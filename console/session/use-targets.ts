@@ -1,7 +1,10 @@
 import { useEffect, useState } from 'react';
 import type { Api } from '../api.ts';
 
-/** The targets that whoever signed in may look at, and the one that screens about one target show; null before it is known. */
+/**
+ * The targets that whoever signed in may look at, and the one that screens about one target show;
+ * null before it is known.
+ */
 export type Targets = { ids: string[]; chosen: string | null; choose(id: string): void };
 
 /** Asks for the targets once somebody signed in; the first one is shown until another is chosen. */

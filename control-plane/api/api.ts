@@ -17,7 +17,10 @@ import { snapshotRoutes } from './snapshots.ts';
 import { assertTarget, onTarget, targetItems, targetsShown, targetWith } from './targets.ts';
 import { incidentItem, incidentView, itemsOf, serviceView } from './views.ts';
 
-/** The API behind the sign-in: what is going on, and what a person may do about it. GET changes nothing; each route names the role that it needs. */
+/**
+ * The API behind the sign-in: what is going on, and what a person may do about it. GET changes
+ * nothing; each route names the role that it needs.
+ */
 export function apiRoutes(deps: AppDeps): Hono<Signed> {
   const app = new Hono<Signed>();
   app.use('/api/*', (context, next) => {

@@ -11,7 +11,10 @@ import { serve } from './serve.ts';
 
 const MAX_BODY_BYTES = 64 * 1024;
 
-/** The HTTP API: `/alerts/<source>` for senders of alerts, `/api` for people. Errors are problem+json; task tokens are in no answer. */
+/**
+ * The HTTP API: `/alerts/<source>` for senders of alerts, `/api` for people. Errors are
+ * problem+json; task tokens are in no answer.
+ */
 export function createApp(deps: AppDeps): Hono {
   const app = new Hono();
   app.use((context, next) => ownOnly(deps, context, next));

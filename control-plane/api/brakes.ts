@@ -10,7 +10,10 @@ import { nameWith, nameWithAny, type Signed } from './people.ts';
 import { serve } from './serve.ts';
 import { targetsShown, targetWith } from './targets.ts';
 
-/** What holds remediation back, and what a person may do about it: the kill switch and open breakers. Any operator stops everything; to let it go on is for an admin of all targets. */
+/**
+ * What holds remediation back, and what a person may do about it: the kill switch and open
+ * breakers. Any operator stops everything; to let it go on is for an admin of all targets.
+ */
 export function brakeRoutes(deps: AppDeps): Hono<Signed> {
   const app = new Hono<Signed>();
   serve(app, 'GET /api/brakes', async (context) => {

@@ -7,8 +7,9 @@ import { NoPerson, type People } from './people.ts';
 type Env = { event?: { requestContext?: { authorizer?: { jwt?: { claims?: unknown } } } } };
 
 /**
- * People by the claims of a Cognito token that the authorizer of the HTTP API has verified; groups say what they are. Requests carry a bearer token and no cookie,
- * so that only other origins than the console's are turned away.
+ * People by the claims of a Cognito token that the authorizer of the HTTP API has verified; groups
+ * say what they are. Requests carry a bearer token and no cookie, so that only other origins than
+ * the console's are turned away.
  */
 export function peopleByClaims({ consoleOrigin, signIn }: { consoleOrigin: string; signIn: SignIn | null }): People {
   return {
@@ -33,8 +34,9 @@ function claimsOf(context: Context): Claims | null {
 }
 
 /**
- * A user name never changes, so that nobody gets another name and approves what they asked for. Where the user pool makes names up, as for people who sign in by
- * e-mail, the verified address is the name.
+ * A user name never changes, so that nobody gets another name and approves what they asked for.
+ * Where the user pool makes names up, as for people who sign in by e-mail, the verified address is
+ * the name.
  */
 function nameOf({ sub, username, 'cognito:username': own, email, email_verified: verified }: Claims): string {
   const given = username ?? own;

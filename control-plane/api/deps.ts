@@ -14,7 +14,10 @@ import type { SnapshotStorage, Snapshots } from '../../core/snapshot/ports.ts';
 import type { Intake } from '../intake/intake.ts';
 import type { People } from './people.ts';
 
-/** What the app needs: ports, how people are known, where alerts go (null where they come in elsewhere), and three things that only the machine knows. */
+/**
+ * What the app needs: ports, how people are known, where alerts go (null where they come in
+ * elsewhere), and three things that only the machine knows.
+ */
 export type AppDeps = {
   signals: Signals;
   incidents: Incidents & LastRuns;

@@ -24,7 +24,10 @@ export function pageIn(context: Context, list: string): Page {
   return { ...before, ...(open === undefined ? {} : { open }), limit };
 }
 
-/** The records of a page, of which one more than its limit was read, as its answer shows them, with the token of the next page: as many as fit into an answer. */
+/**
+ * The records of a page, of which one more than its limit was read, as its answer shows them, with
+ * the token of the next page: as many as fit into an answer.
+ */
 export async function pageOf<T, Item>(
   records: T[],
   {

@@ -5,7 +5,10 @@ import { type Grant, gives, groupOf, type Role } from '../../core/contracts/http
 /** Somebody who may use the API, and as what. */
 export type Person = { name: string; grants: Grant[] };
 
-/** How people are known, and from where their requests are taken: by sessions on one machine, or by the claims of a token. */
+/**
+ * How people are known, and from where their requests are taken: by sessions on one machine, or by
+ * the claims of a token.
+ */
 export type People = {
   /** Why a request is not taken from where it comes; null where it is. */
   refusal(context: Context): { title: 'ForeignHost' | 'ForeignOrigin'; detail: string } | null;
@@ -32,7 +35,10 @@ export class NoPerson extends Error {
   override readonly name = 'NoPerson' as const;
 }
 
-/** The name of whoever asks, who has this role on the target (null: on all targets); throws RoleNeeded, which says which role that is, and `instead` of what they may use. */
+/**
+ * The name of whoever asks, who has this role on the target (null: on all targets); throws
+ * RoleNeeded, which says which role that is, and `instead` of what they may use.
+ */
 export function nameWith(
   context: Context<Signed>,
   role: Role,

@@ -21,7 +21,10 @@ export function problem(context: Context, status: ContentfulStatusCode, title: s
 export const tooLarge = (context: Context, maxBytes: number): Response =>
   problem(context, 413, 'TooLarge', `a body has at most ${maxBytes} bytes: send less at once`);
 
-/** Maps an error to a problem: a domain error to its own status, everything else to 500 without its details, which `report` gets. */
+/**
+ * Maps an error to a problem: a domain error to its own status, everything else to 500 without its
+ * details, which `report` gets.
+ */
 export function problemOf(context: Context, error: Error, report: (error: unknown) => void): Response {
   const status = Object.hasOwn(PROBLEM_STATUS, error.name) ? PROBLEM_STATUS[error.name as ProblemName] : undefined;
   if (status) return problem(context, status, error.name, error.message);

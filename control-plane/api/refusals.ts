@@ -9,7 +9,10 @@ export type TellRefusals = CountRefusals;
 
 const EVERY_MS = 60_000;
 
-/** Tells of the first refusal of a source for a reason at once, and of all that follow at most once a minute: a flood of requests is no flood of log lines. */
+/**
+ * Tells of the first refusal of a source for a reason at once, and of all that follow at most once
+ * a minute: a flood of requests is no flood of log lines.
+ */
 export function countRefusals({ clock, tell }: { clock: Clock; tell: TellRefusals }): CountRefusals {
   const known = new Map<string, { toldAt: number; untold: number }>();
   return (source, reason, count) => {

@@ -10,7 +10,10 @@ export function bearerOf(context: Context): string | null {
   return token;
 }
 
-/** The name that a command line acts as (percent-encoded UTF-8), or null where none is given; throws InvalidBody for what is no name. */
+/**
+ * The name that a command line acts as (percent-encoded UTF-8), or null where none is given; throws
+ * InvalidBody for what is no name.
+ */
 export function actingAs(context: Context): string | null {
   const header = context.req.header('x-ragmend-as');
   if (!header) return null;

@@ -14,13 +14,19 @@ export type Sessions = {
   signIn(name: string, code: string): string | null;
   signOut(sessionId: string): void;
   nameOf(sessionId: string): string | null;
-  /** Whether a bearer token is the secret of the command line, which may act as anybody; always false where that is not wanted. */
+  /**
+   * Whether a bearer token is the secret of the command line, which may act as anybody; always
+   * false where that is not wanted.
+   */
   isOperatorSecret(token: string): boolean;
   /** Values of the Host header that are ours, e.g. `127.0.0.1:8700`. */
   hosts(): string[];
 };
 
-/** People as sessions know them: everybody who has one has every role. A name that resolves to this machine, or a page from elsewhere, gets nothing done. */
+/**
+ * People as sessions know them: everybody who has one has every role. A name that resolves to this
+ * machine, or a page from elsewhere, gets nothing done.
+ */
 export function peopleBySession(sessions: Sessions): People {
   return {
     refusal: (context) => refusalOf(sessions.hosts(), context),

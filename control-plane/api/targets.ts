@@ -8,7 +8,10 @@ export class WrongTarget extends Error {
   override readonly name = 'WrongTarget' as const;
 }
 
-/** Holds every request to the target that it names, whether its route looks at that or not; throws WrongTarget, RoleNeeded. */
+/**
+ * Holds every request to the target that it names, whether its route looks at that or not; throws
+ * WrongTarget, RoleNeeded.
+ */
 export function assertTarget(context: Context<Signed>, { targets }: Config): void {
   const asked = context.req.query('target');
   if (asked === undefined) return;
@@ -18,14 +21,20 @@ export function assertTarget(context: Context<Signed>, { targets }: Config): voi
     throw new WrongTarget(`target '${asked}' is unknown: use ${mine.length > 1 ? 'one of ' : ''}${mine.join(', ')}`);
 }
 
-/** Gives a record that was asked for by its id; throws WrongTarget where the request names another target than the record's. */
+/**
+ * Gives a record that was asked for by its id; throws WrongTarget where the request names another
+ * target than the record's.
+ */
 export function onTarget<T extends { id: string; targetId: string }>(context: Context<Signed>, record: T): T {
   const asked = context.req.query('target') ?? record.targetId;
   if (asked === record.targetId) return record;
   throw new WrongTarget(`'${record.id}' is about target '${record.targetId}', not '${asked}': name that one, or none`);
 }
 
-/** The target of a request, which is `?target=` or the first one that whoever asks may look at, and their name; throws RoleNeeded. */
+/**
+ * The target of a request, which is `?target=` or the first one that whoever asks may look at, and
+ * their name; throws RoleNeeded.
+ */
 export function targetWith(
   context: Context<Signed>,
   { targets }: Config,
@@ -36,7 +45,10 @@ export function targetWith(
   return { targetId, by: nameWith(context, needed, targetId) };
 }
 
-/** The targets that a list shows: `?target=`, or every one that whoever asks may look at; throws RoleNeeded where that is none. */
+/**
+ * The targets that a list shows: `?target=`, or every one that whoever asks may look at; throws
+ * RoleNeeded where that is none.
+ */
 export function targetsShown(context: Context<Signed>, { targets }: Config): string[] {
   const asked = context.req.query('target');
   if (asked !== undefined) return [asked];

@@ -19,8 +19,9 @@ export type BackgroundDeps = DepsOf<typeof stopEverything> &
 type Options = { handlers: Parameters<typeof dispatchEffects>[1]; queued: boolean };
 
 /**
- * What is done over and over without being asked, in this order, each step apart from the others; `queued` also looks at what waits behind an open incident,
- * of which there may be thousands, and at the clusters of all targets.
+ * What is done over and over without being asked, in this order, each step apart from the others;
+ * `queued` also looks at what waits behind an open incident, of which there may be thousands, and
+ * at the clusters of all targets.
  */
 export function backgroundSteps(
   deps: BackgroundDeps,
@@ -37,7 +38,10 @@ export function backgroundSteps(
   };
 }
 
-/** What is done once a day: snapshots of all targets that retention no longer keeps go, unless the kill switch is on. */
+/**
+ * What is done once a day: snapshots of all targets that retention no longer keeps go, unless the
+ * kill switch is on.
+ */
 export async function dailyRetention(
   deps: DepsOf<typeof pruneSnapshots> & Pick<BackgroundDeps, 'killSwitch' | 'config'>,
 ): Promise<void> {

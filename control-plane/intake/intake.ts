@@ -8,7 +8,10 @@ export type Intake = {
   isAlertToken(token: string): boolean | Promise<boolean>;
   /** The signatures that are accepted instead of a token; null where none are. */
   signatures: Signatures | null;
-  /** Takes the body of a known source over, so that it outlives this process; gives the answer. Throws InvalidBody, InvalidAlerts. */
+  /**
+   * Takes the body of a known source over, so that it outlives this process; gives the answer.
+   * Throws InvalidBody, InvalidAlerts.
+   */
   accept(source: string, body: Uint8Array): Promise<NotTaken>;
   /** Called with what was not taken in, and why. */
   refused: CountRefusals;

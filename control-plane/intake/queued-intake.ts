@@ -7,7 +7,10 @@ type Deps = Pick<Intake, 'isAlertToken' | 'signatures' | 'refused'> & {
   keep(source: string, body: Uint8Array): Promise<void>;
 };
 
-/** Alerts that are kept and queued before their sender is answered, which says how many they are; what becomes of them is decided later. A body that is none of its source is refused at once. */
+/**
+ * Alerts that are kept and queued before their sender is answered, which says how many they are;
+ * what becomes of them is decided later. A body that is none of its source is refused at once.
+ */
 export function queuedIntake({ isAlertToken, signatures, refused, keep }: Deps): Intake {
   return {
     isAlertToken,

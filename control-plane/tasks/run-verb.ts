@@ -20,7 +20,10 @@ export class MalformedTask extends TaskError {
   override readonly name = 'MalformedTask' as const;
 }
 
-/** Parses the input of a task, calls its verb and checks its output. Throws MalformedTask, KillSwitchOn, or what the verb throws. */
+/**
+ * Parses the input of a task, calls its verb and checks its output. Throws MalformedTask,
+ * KillSwitchOn, or what the verb throws.
+ */
 export async function runVerb<N extends TaskName>(
   name: N,
   { verb, killSwitch, depsFor }: TaskRun<N>,

@@ -17,7 +17,10 @@ export type DecisionRequest = {
   planHash?: string | undefined;
 };
 
-/** Decides an approval by one conditional write; throws NotFound, SelfApproval, ReasonRequired, PlanDrifted, or ApprovalClosed with who was first and when. */
+/**
+ * Decides an approval by one conditional write; throws NotFound, SelfApproval, ReasonRequired,
+ * PlanDrifted, or ApprovalClosed with who was first and when.
+ */
 export async function decideApproval(deps: Deps, request: DecisionRequest): Promise<Approval> {
   const { approvals, clock } = deps;
   const { id, decision, by, reason = '' } = request;

@@ -6,7 +6,10 @@ import type { Approvals } from './ports.ts';
 
 type Deps = { approvals: Approvals; executions: Pick<Executions, 'succeed'>; caseFile: CaseFile };
 
-/** Notes a decision, as it stands in the record, and hands it to the state that waits for it; where none waits any more, that is noted, too. Throws what is worth another try. */
+/**
+ * Notes a decision, as it stands in the record, and hands it to the state that waits for it; where
+ * none waits any more, that is noted, too. Throws what is worth another try.
+ */
 export async function deliverDecision(
   { approvals, executions, caseFile }: Deps,
   { approvalId }: { approvalId: string },

@@ -1,6 +1,9 @@
 import { TaskError } from '../kernel/task-error.ts';
 
-/** A decision came too late: the approval was decided, has expired, or was withdrawn; the message says by whom and when. */
+/**
+ * A decision came too late: the approval was decided, has expired, or was withdrawn; the message
+ * says by whom and when.
+ */
 export class ApprovalClosed extends TaskError {
   override readonly name = 'ApprovalClosed' as const;
 }

@@ -17,7 +17,10 @@ export type ExplainDeps = {
 };
 type Facts = Partial<CaseFacts>;
 
-/** Why a plan is asked for, from the facts of its incident as they stand now; it is beside the plan, whose hash it never changes. */
+/**
+ * Why a plan is asked for, from the facts of its incident as they stand now; it is beside the plan,
+ * whose hash it never changes.
+ */
 export async function explainApproval(deps: ExplainDeps, approval: Approval): Promise<ApprovalWhy> {
   const { incidentId, plan, deadline } = approval;
   const [facts, entry] = await Promise.all([deps.caseFile.facts(incidentId), entryOf(deps, plan)]);

@@ -17,7 +17,10 @@ type Deps = Omit<ExplainDeps, 'report'> & {
 };
 
 const LAST_CALL = 'last-call';
-/** When people are told of a question that stays open, as parts of its window: at once, at half time, and shortly before the end. */
+/**
+ * When people are told of a question that stays open, as parts of its window: at once, at half
+ * time, and shortly before the end.
+ */
 const MOMENTS = [
   { name: 'asked', part: 0 },
   { name: 'half-time', part: 0.5 },
@@ -37,7 +40,10 @@ export function remindersOf({ id, requestedAt, deadline }: Approval, severity: S
 /** Whether a reminder is the one shortly before the end. */
 export const isLastCall = ({ id }: Pick<Reminder, 'id'>): boolean => id.endsWith(`:${LAST_CALL}`);
 
-/** Tells people, once, that a plan waits for a decision, the harm first and with the ways to it; says nothing where it no longer waits. */
+/**
+ * Tells people, once, that a plan waits for a decision, the harm first and with the ways to it;
+ * says nothing where it no longer waits.
+ */
 export async function remindPeople(deps: Deps, { id, approvalId, severity }: Reminder): Promise<void> {
   const { approvals, notifier, clock } = deps;
   const approval = await approvals.get(approvalId);

@@ -15,9 +15,10 @@ type Deps = { approvals: Approvals; incidents: AskingRuns; caseFile: CaseFile; c
 type Input = TaskInput<'requestApproval'>;
 
 /**
- * Asks for a decision on exactly one plan; the answer comes through the task token, later. A retried state gives its new token, and is answered again
- * where the decision has fallen. What the policy approves is decided at once, as `policy`; people are told of all else, and reminded. Throws PlanDrifted
- * for a plan that is not on record.
+ * Asks for a decision on exactly one plan; the answer comes through the task token, later. A
+ * retried state gives its new token, and is answered again where the decision has fallen. What the
+ * policy approves is decided at once, as `policy`; people are told of all else, and reminded.
+ * Throws PlanDrifted for a plan that is not on record.
  */
 export async function requestApproval(deps: Deps, input: Input): Promise<TaskOutput<'requestApproval'>> {
   const asked = await newApproval(deps, input);
@@ -51,7 +52,10 @@ async function isPreApproved({ config, incidents }: Deps, { incidentId, targetId
   return autonomyOf(target, (await incidents.get(incidentId)).runbook) === 'auto';
 }
 
-/** Where too few shards of the target serve, a person decides what is heavier than a probe, whatever the policy says. */
+/**
+ * Where too few shards of the target serve, a person decides what is heavier than a probe, whatever
+ * the policy says.
+ */
 async function isHeldBack({ caseFile }: Deps, { incidentId, action }: Input): Promise<boolean> {
   return action === 'restore' && (await caseFile.facts(incidentId)).heldBack !== undefined;
 }

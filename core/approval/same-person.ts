@@ -3,8 +3,9 @@ const ACCENT = /[\u0300-\u036f]/g;
 const NO_LETTER = /[^\p{L}\p{M}\p{N}]/gu;
 
 /**
- * Whether two names are one person's as far as their spelling shows: case, accents, spaces, punctuation and what is invisible do not count.
- * It errs to the safe side: two people with names that are this close need a third.
+ * Whether two names are one person's as far as their spelling shows: case, accents, spaces,
+ * punctuation and what is invisible do not count. It errs to the safe side: two people with names
+ * that are this close need a third.
  */
 export function samePerson(a: string, b: string): boolean {
   return folded(a) === folded(b);

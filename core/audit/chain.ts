@@ -30,7 +30,10 @@ export function follow(head: ChainHead, { at, by, what, about, detail }: AuditFa
   return { ...{ at, by, what, about, detail }, number: head.number + 1, previous: head.sha256 };
 }
 
-/** An entry as it was stored under its number; one that can't be read comes without a hash, which `findBreak` takes for a change. */
+/**
+ * An entry as it was stored under its number; one that can't be read comes without a hash, which
+ * `findBreak` takes for a change.
+ */
 export function readEntry(number: number, record: string): AuditEntry {
   const { data, success } = stored.safeParse(parsed(record));
   return success ? data : { ...{ at: '', by: '', what: '', about: '', detail: '' }, number, previous: '', sha256: '' };

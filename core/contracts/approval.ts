@@ -26,7 +26,10 @@ export type Approval = z.infer<typeof approval>;
 /** Who decides what the configuration approves ahead. */
 export const BY_POLICY = 'policy';
 
-/** Why a plan is asked for: what users get now, what was found wrong since the alert, what was tried, and what happens if nobody decides. */
+/**
+ * Why a plan is asked for: what users get now, what was found wrong since the alert, what was
+ * tried, and what happens if nobody decides.
+ */
 export const approvalWhy = z.object({
   mode: retrievalMode.nullable(),
   harm: z.string(),

@@ -5,7 +5,10 @@ import { runbookName, subject } from './incident.ts';
 export const killSwitchState = z.object({ on: z.boolean(), by: z.string(), reason: z.string(), at: z.string() });
 export type KillSwitchState = z.infer<typeof killSwitchState>;
 
-/** A breaker: the same remediation of a subject succeeded repeatedly and the alert came back; `incidentId` is the last one. It is open until somebody resets it. */
+/**
+ * A breaker: the same remediation of a subject succeeded repeatedly and the alert came back;
+ * `incidentId` is the last one. It is open until somebody resets it.
+ */
 export const breaker = z.object({
   targetId: z.string(),
   subject,
@@ -17,7 +20,10 @@ export const breaker = z.object({
 });
 export type Breaker = z.infer<typeof breaker>;
 
-/** How much of its budget a runbook has used on a target: runs that were opened within the last hour and the last day. */
+/**
+ * How much of its budget a runbook has used on a target: runs that were opened within the last hour
+ * and the last day.
+ */
 export const budgetUse = z.object({
   targetId: z.string(),
   runbook: runbookName,

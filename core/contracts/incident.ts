@@ -49,7 +49,10 @@ export const incident = z.object({
   state: incidentState,
   requestedBy: z.string(),
   epoch: z.int(),
-  /** When the alert that opened it was received; absent where a person or the schedule asked, for whom that is when it was opened. */
+  /**
+   * When the alert that opened it was received; absent where a person or the schedule asked, for
+   * whom that is when it was opened.
+   */
   receivedAt: z.string().optional(),
   openedAt: z.string(),
   closedAt: z.string().nullable(),

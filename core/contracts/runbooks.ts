@@ -11,7 +11,8 @@ export type Schedule = keyof typeof PERIOD_SECONDS;
  *
  * - `subject`: what kind of thing an incident of it is about.
  * - `kind`: a repair changes what users get, an observation changes nothing, upkeep looks after copies.
- * - `lock`: the whole target alone, one shard of it beside others, the provider of its models, or a lock of its own for each subject.
+ * - `lock`: the whole target alone, one shard of it beside others, the provider of its models, or a
+ * lock of its own for each subject.
  * - `joins`: an alert joins the open incident of its subject, or any that holds the same lock.
  * - `observedBy`: what runs instead on a target that is only observed. No alert starts a repair without it.
  * - `schedule`: how often it starts by itself.
@@ -90,7 +91,10 @@ export const SCHEDULED = Object.entries(runbooks).flatMap(([name, { schedule }])
 
 export const RUNBOOK_NAMES = Object.keys(rows) as [RunbookName, ...RunbookName[]];
 
-/** Returns whether alerts may start a runbook: never a repair that nothing stands in for where a target is only observed. */
+/**
+ * Returns whether alerts may start a runbook: never a repair that nothing stands in for where a
+ * target is only observed.
+ */
 export const isForAlerts = (name: RunbookName): boolean =>
   runbooks[name].kind !== 'repair' || runbooks[name].observedBy !== undefined;
 

@@ -1,6 +1,9 @@
 import * as z from 'zod';
 
-/** What a signal that fires waits for: another run that holds its lock, a brake, or its source, which suppresses it. It is judged anew until it ends. */
+/**
+ * What a signal that fires waits for: another run that holds its lock, a brake, or its source,
+ * which suppresses it. It is judged anew until it ends.
+ */
 const HELD = ['Queued', 'Cooldown', 'Budget', 'Breaker', 'KillSwitch', 'Suppressed'] as const;
 
 /** Why a signal started no run, or that it did; Pending is not decided yet. */
@@ -23,7 +26,10 @@ export const isHeld = (each: Disposition): each is Held => (HELD as readonly Dis
 /** Whether a signal is already to be judged, so that another arrival changes nothing about that. */
 export const isOpen = (each: Disposition): boolean => each === 'Pending' || each === 'Queued';
 
-/** Names and texts as their source gave them, whatever they are called: the object itself, so that a name like `__proto__` is not lost as in a copy. */
+/**
+ * Names and texts as their source gave them, whatever they are called: the object itself, so that a
+ * name like `__proto__` is not lost as in a copy.
+ */
 export const texts = z
   .custom<Record<string, string>>()
   .superRefine((value: unknown, context) => {
@@ -34,11 +40,17 @@ export const texts = z
   })
   .meta({ type: 'object', additionalProperties: { type: 'string' } });
 
-/** Why its source takes no action on an alert that fires: what suppresses it, and until when, null where only its source knows. */
+/**
+ * Why its source takes no action on an alert that fires: what suppresses it, and until when, null
+ * where only its source knows.
+ */
 const suppression = z.object({ by: z.string(), until: z.string().nullable() });
 export type Suppression = z.infer<typeof suppression>;
 
-/** A normalised alert, stored once per (source, fingerprint, startsAt), which `id` is made of; `times` counts how often it arrived. */
+/**
+ * A normalised alert, stored once per (source, fingerprint, startsAt), which `id` is made of;
+ * `times` counts how often it arrived.
+ */
 export const signal = z.object({
   id: z.string(),
   source: z.string(),

@@ -16,8 +16,8 @@ const planned = shardRef.extend({ planHash: key });
 const restore = shardRef.extend({ snapshotId: key, volume: key, workloadId: key });
 
 /**
- * Input and output of every task, keyed by the name used in runbooks, lambdas and the sandbox. A `safe` task makes the service safe or ends an incident: it goes on
- * while the kill switch is on.
+ * Input and output of every task, keyed by the name used in runbooks, lambdas and the sandbox. A
+ * `safe` task makes the service safe or ends an incident: it goes on while the kill switch is on.
  */
 export const taskContracts = {
   collectEvidence: { input: shardRef, output: z.object({ files: z.int() }) },

@@ -6,7 +6,10 @@ import type { VectorStore } from '../kernel/ports/vector-store.ts';
 import type { Workloads } from '../kernel/ports/workloads.ts';
 import type { EvidenceStore, VolumeSizes } from './ports.ts';
 
-/** Above this, hashing the volume would hold up the first probe; the manifest of the evidence copy has the checksums then. */
+/**
+ * Above this, hashing the volume would hold up the first probe; the manifest of the evidence copy
+ * has the checksums then.
+ */
 const LISTED_BYTES = 1024 ** 3;
 
 /** The key of the timeline's line that says that the first evidence was collected. */
@@ -22,7 +25,10 @@ type Deps = {
 };
 type Source = { name: string; read: () => Promise<Record<string, string>> };
 
-/** Puts logs, status and the file listing of a shard into its evidence; a source that fails is recorded with its reason. Gives how many files there are of it. */
+/**
+ * Puts logs, status and the file listing of a shard into its evidence; a source that fails is
+ * recorded with its reason. Gives how many files there are of it.
+ */
 export async function collectEvidence(
   deps: Deps,
   input: TaskInput<'collectEvidence'>,

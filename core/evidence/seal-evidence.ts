@@ -10,7 +10,10 @@ import type { EvidenceStore } from './ports.ts';
 
 type Deps = { evidence: EvidenceStore; jobs: Jobs; caseFile: CaseFile };
 
-/** Seals what was collected under one manifest; `copied` says whether the volume is in it. Throws EvidenceIncomplete where a copy was begun and is not whole, or where nothing was collected. */
+/**
+ * Seals what was collected under one manifest; `copied` says whether the volume is in it. Throws
+ * EvidenceIncomplete where a copy was begun and is not whole, or where nothing was collected.
+ */
 export async function sealEvidence(
   { evidence, jobs, caseFile }: Deps,
   input: TaskInput<'sealEvidence'>,

@@ -3,7 +3,10 @@ import type { CaseFile } from '../kernel/ports/case-file.ts';
 import { IncidentEnded } from './errors.ts';
 import type { Incidents } from './ports.ts';
 
-/** Asks for an incident to be stopped; its tail then makes the service safe. A second call changes nothing. Throws NotFound, IncidentEnded. */
+/**
+ * Asks for an incident to be stopped; its tail then makes the service safe. A second call changes
+ * nothing. Throws NotFound, IncidentEnded.
+ */
 export async function abortIncident(
   { incidents, caseFile }: { incidents: Incidents; caseFile: CaseFile },
   { id, by }: { id: string; by: string },

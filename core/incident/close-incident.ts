@@ -19,8 +19,9 @@ const LEFT: Record<CaseFacts['left'], string> = {
 };
 
 /**
- * Ends the incident and frees its lock; its report and a message follow from the outbox. One that was aborted and failed ends as Cancelled.
- * A failed run has paged a person before: its end is news, and a page of its own only where none was queued.
+ * Ends the incident and frees its lock; its report and a message follow from the outbox. One that
+ * was aborted and failed ends as Cancelled. A failed run has paged a person before: its end is
+ * news, and a page of its own only where none was queued.
  */
 export async function closeIncident(
   { incidents, caseFile, clock }: { incidents: Incidents; caseFile: CaseFile; clock: Clock },

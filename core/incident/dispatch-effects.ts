@@ -7,7 +7,10 @@ const BATCH = 50;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
 
-/** Lets what is due leave, each by the handler of its kind; one that fails is tried again later (1 s, doubled up to 60 s) and holds nobody up. */
+/**
+ * Lets what is due leave, each by the handler of its kind; one that fails is tried again later (1
+ * s, doubled up to 60 s) and holds nobody up.
+ */
 export async function dispatchEffects(
   { outbox, clock }: { outbox: Outbox; clock: Clock },
   handlers: Handlers,

@@ -10,7 +10,10 @@ export class TargetBusy extends Error {
   }
 }
 
-/** An opening rested on a count of incidents that is not what there are; `count` is. Decide anew by what is read from now on. */
+/**
+ * An opening rested on a count of incidents that is not what there are; `count` is. Decide anew by
+ * what is read from now on.
+ */
 export class CountChanged extends Error {
   override readonly name = 'CountChanged' as const;
 

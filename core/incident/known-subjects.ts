@@ -9,8 +9,8 @@ type Deps = { registry: Pick<Registry, 'read'>; config: Config };
 export type KnownSubject = { subject: Subject; names: string[] };
 
 /**
- * Returns everything of a kind that a target has: shards as its registry has them, each also by the names of its replicas, who makes its vectors as its configuration
- * says, or the target itself.
+ * Returns everything of a kind that a target has: shards as its registry has them, each also by the
+ * names of its replicas, who makes its vectors as its configuration says, or the target itself.
  */
 export async function knownSubjects(
   { registry, config }: Deps,

@@ -16,7 +16,10 @@ export type IncidentRequest = {
   signalIds: string[];
 };
 
-/** Opens an incident if nobody holds the lock that its runbook needs; `holder` is who does. Throws CountChanged where `after` is not how many of its runbook there were. */
+/**
+ * Opens an incident if nobody holds the lock that its runbook needs; `holder` is who does. Throws
+ * CountChanged where `after` is not how many of its runbook there were.
+ */
 export async function openIncident(
   { incidents, clock }: { incidents: Incidents; clock: Clock },
   request: IncidentRequest,

@@ -17,7 +17,10 @@ const STAYS: Record<CaseFacts['left'], string> = {
   reintroduced: ' was reintroduced, answers right and stays in rotation, but',
 };
 
-/** Pages a person with the step at which the runbook failed and why; nobody about an incident that was closed before that step failed. */
+/**
+ * Pages a person with the step at which the runbook failed and why; nobody about an incident that
+ * was closed before that step failed.
+ */
 export async function pageOperator(
   { incidents, caseFile }: { incidents: Incidents; caseFile: CaseFile },
   input: TaskInput<'pageOperator'>,

@@ -13,16 +13,18 @@ export type IncidentDraft = Pick<
 >;
 
 /**
- * What an opening rests on beside its lock. `within` is the lock that nobody may hold while somebody holds this one: any number of locks are held within it at a time.
- * `after` is how many incidents of this runbook its target has had: whoever counts them decides by that number.
+ * What an opening rests on beside its lock. `within` is the lock that nobody may hold while
+ * somebody holds this one: any number of locks are held within it at a time. `after` is how many
+ * incidents of this runbook its target has had: whoever counts them decides by that number.
  */
 export type Opening = { within?: string | null; after?: number };
 
 /** Incidents and the locks that they hold; each change is one conditional write. */
 export interface Incidents {
   /**
-   * Takes the lock, the next epoch and the next number, and stores the incident with a start-execution effect, all or nothing. `holder` is who has the lock, the lock
-   * around it or one within it instead. Throws CountChanged where `after` is not how many there were.
+   * Takes the lock, the next epoch and the next number, and stores the incident with a
+   * start-execution effect, all or nothing. `holder` is who has the lock, the lock around it or one
+   * within it instead. Throws CountChanged where `after` is not how many there were.
    */
   open(draft: IncidentDraft, lockKey: string, opening?: Opening): Promise<{ opened: Incident } | { holder: string }>;
   /** Throws NotFound. */
@@ -36,7 +38,10 @@ export interface Incidents {
     change: Partial<Pick<Incident, 'state' | 'executionArn' | 'abortedBy' | 'signalIds'>>,
     effects: Effect[],
   ): Promise<Incident>;
-  /** Ends an open incident and frees its lock, with its effects; an ended one is given as it is. Throws StaleEpoch for one that was taken over. */
+  /**
+   * Ends an open incident and frees its lock, with its effects; an ended one is given as it is.
+   * Throws StaleEpoch for one that was taken over.
+   */
   close(fence: Pick<Fence, 'incidentId' | 'epoch'>, outcome: Outcome, at: string, effects: Effect[]): Promise<Incident>;
 }
 
@@ -62,7 +67,10 @@ export interface Leases {
   renewedAt(incidentId: string): Promise<number | null>;
   /** Says that the holder is alive; throws StaleEpoch where the fence no longer holds its lock. */
   renew(fence: Pick<Fence, 'incidentId' | 'epoch'>, now: number): Promise<void>;
-  /** Gives the lock and its incident the next epoch if nobody renewed it since `lastRenewal`; null where somebody did, or was faster. */
+  /**
+   * Gives the lock and its incident the next epoch if nobody renewed it since `lastRenewal`; null
+   * where somebody did, or was faster.
+   */
   takeOver(
     fence: Pick<Fence, 'incidentId' | 'epoch'>,
     lastRenewal: number | null,
@@ -73,7 +81,10 @@ export interface Leases {
 /** The last breaker of each subject, open or reset. */
 export interface Breakers {
   list(targetId: string): Promise<Breaker[]>;
-  /** Opens one, with its effects, in the place of one that was reset; one that is open already stays as it is and queues nothing. */
+  /**
+   * Opens one, with its effects, in the place of one that was reset; one that is open already stays
+   * as it is and queues nothing.
+   */
   open(breaker: Breaker, effects: Effect[]): Promise<void>;
   /** Gives the open one as it was reset; null where none is open. */
   reset(about: { targetId: string; subject: Subject }, by: string, at: string): Promise<Breaker | null>;

@@ -12,8 +12,9 @@ type AlertRoute = Config['routes'][number];
 type SubjectsOf = (kind: SubjectKind, targetId: string) => Promise<KnownSubject[]>;
 
 /**
- * Returns where a signal leads: by the first route whose name fits and that finds a subject; null where none does. A runbook that is only
- * observed there is stood in for by the one that changes nothing.
+ * Returns where a signal leads: by the first route whose name fits and that finds a subject; null
+ * where none does. A runbook that is only observed there is stood in for by the one that changes
+ * nothing.
  */
 export async function routeOf(config: Config, signal: Named, subjectsOf: SubjectsOf): Promise<Route | null> {
   for (const route of config.routes.filter((each) => isFor(each, signal))) {
@@ -35,7 +36,10 @@ function isFor(route: AlertRoute, { alertname, labels }: Named): boolean {
   return fits(route.alertname, alertname) && (target === undefined || route.target === target);
 }
 
-/** The label names the subject, or else its place in the alert's name; an alert that names none is about the only one that the target has. Shards are always named. */
+/**
+ * The label names the subject, or else its place in the alert's name; an alert that names none is
+ * about the only one that the target has. Shards are always named.
+ */
 async function subjectFor(route: AlertRoute, signal: Named, subjectsOf: SubjectsOf): Promise<Subject | null> {
   const kind = runbooks[route.runbook].subject;
   const label = labelOf(route);
@@ -60,7 +64,10 @@ function placedIn(known: KnownSubject[], pattern: string, alertname: string): Su
   return standing.sort((a, b) => b.name.length - a.name.length)[0]?.subject ?? null;
 }
 
-/** Whether a name fits a pattern; names of alarms have 255 letters at the most, and patterns three places for any text, so that none takes long. */
+/**
+ * Whether a name fits a pattern; names of alarms have 255 letters at the most, and patterns three
+ * places for any text, so that none takes long.
+ */
 function fits(pattern: string, name: string): boolean {
   if (pattern === name) return true;
   if (name.length > LONGEST_NAME || !ANY_TEXT.test(pattern)) return false;

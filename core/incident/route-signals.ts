@@ -29,8 +29,9 @@ type Deps = {
 };
 type Decided = { disposition: Disposition; incidentId: string | null };
 /**
- * What is read once for all signals of a pass: subjects by target and kind, incidents that are open or may brake something by target, open ones first, how many there were by the
- * last refusal, by target and runbook, and what holds which subject back until a run starts.
+ * What is read once for all signals of a pass: subjects by target and kind, incidents that are open
+ * or may brake something by target, open ones first, how many there were by the last refusal, by
+ * target and runbook, and what holds which subject back until a run starts.
  */
 type Seen = {
   subjects: Map<string, KnownSubject[]>;
@@ -43,8 +44,10 @@ type Seen = {
 const TRIES = 5;
 
 /**
- * Decides every signal that is Pending or came again and, with `queued`, first those that wait, oldest first: it starts a run, joins one, waits behind one or for a
- * brake, or starts nothing and says why. One that can't be decided stays as it is and holds nobody up; throws an AggregateError of why, after all others.
+ * Decides every signal that is Pending or came again and, with `queued`, first those that wait,
+ * oldest first: it starts a run, joins one, waits behind one or for a brake, or starts nothing and
+ * says why. One that can't be decided stays as it is and holds nobody up; throws an AggregateError
+ * of why, after all others.
  */
 export async function routeSignals(deps: Deps, { queued } = { queued: false }): Promise<void> {
   const failures = new Map<string, unknown>();
@@ -81,7 +84,10 @@ function keptWith(signal: Signal, decided: Decided): Decided {
   return { disposition, incidentId: decided.incidentId ?? signal.incidentId };
 }
 
-/** What a budget is judged by is counted when a run starts: where another pass starts one meanwhile, all is judged anew. */
+/**
+ * What a budget is judged by is counted when a run starts: where another pass starts one meanwhile,
+ * all is judged anew.
+ */
 async function untilCounted(decide: () => Promise<Decided>): Promise<Decided> {
   for (let tried = 1; ; tried++) {
     try {
@@ -167,7 +173,10 @@ function forget(seen: Seen): Seen {
   return seen;
 }
 
-/** An alert waits since it was received, or since the last run that mended its subject meanwhile: what fires on after that is another fault. */
+/**
+ * An alert waits since it was received, or since the last run that mended its subject meanwhile:
+ * what fires on after that is another fault.
+ */
 function waitsSince({ receivedAt }: Signal, history: Incident[], { subject }: Route): string {
   const mended =
     history.find((each) => isSameSubject(each.subject, subject) && each.state === 'Completed')?.closedAt ?? null;

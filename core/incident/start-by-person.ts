@@ -21,7 +21,10 @@ type Deps = {
   config: Config;
 };
 
-/** Starts a runbook without an alert, whatever cooldown and budget say; throws NotFound for an unknown subject, TargetBusy where an incident holds the lock, TargetObserved, KillSwitchOn. */
+/**
+ * Starts a runbook without an alert, whatever cooldown and budget say; throws NotFound for an
+ * unknown subject, TargetBusy where an incident holds the lock, TargetObserved, KillSwitchOn.
+ */
 export async function startByPerson(
   deps: Deps,
   { targetId, subjectId, runbook, by }: { targetId: string; subjectId: string; runbook: RunbookName; by: string },

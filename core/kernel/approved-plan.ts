@@ -14,7 +14,10 @@ export async function keepPlan({ caseFile }: Deps, fence: Fence, plan: Plan): Pr
   return planHash;
 }
 
-/** Returns the plan that was kept under a hash; throws PlanDrifted where the incident has none of this action, or where it no longer has its hash. */
+/**
+ * Returns the plan that was kept under a hash; throws PlanDrifted where the incident has none of
+ * this action, or where it no longer has its hash.
+ */
 export async function approvedPlan<A extends PlanAction>(
   { caseFile }: Deps,
   action: A,

@@ -9,7 +9,10 @@ export interface IndexLag {
 
 type Deps = { indexLag: IndexLag; clock: Clock };
 
-/** Until when a shard holds what was added to its source: now, or as far as its writers are behind, or were when they were held back. */
+/**
+ * Until when a shard holds what was added to its source: now, or as far as its writers are behind,
+ * or were when they were held back.
+ */
 export async function coveredUntil(
   { indexLag, clock }: Deps,
   { targetId, shardId, heldBackSince }: { targetId: string; shardId: string; heldBackSince?: string | undefined },

@@ -23,8 +23,10 @@ export class JobStuck extends TaskError {
 }
 
 /**
- * Looks at a job, and starts one that died again by `resume`, a few times; what it gives as failed stays failed. One that is not done by the deadline of the
- * target, counted from its last start, is ended and started again once: it may hang, or the clock went on without it. Throws JobStuck the second time.
+ * Looks at a job, and starts one that died again by `resume`, a few times; what it gives as failed
+ * stays failed. One that is not done by the deadline of the target, counted from its last start, is
+ * ended and started again once: it may hang, or the clock went on without it. Throws JobStuck the
+ * second time.
  */
 export async function followJob(
   deps: FollowDeps,
@@ -48,7 +50,10 @@ export async function followJob(
   return { ...status, state: 'running' };
 }
 
-/** A job that was started again is as old as its first attempt, as far as that is known: else each attempt would be looked at as often as the first. */
+/**
+ * A job that was started again is as old as its first attempt, as far as that is known: else each
+ * attempt would be looked at as often as the first.
+ */
 function waitOf(
   { clock, config }: FollowDeps,
   { targetId }: IncidentRef,

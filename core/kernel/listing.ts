@@ -1,27 +1,38 @@
 import type { Approval } from '../contracts/approval.ts';
 import type { Incident } from '../contracts/incident.ts';
 
-/** Where a record stands in a list: by when it opened while it is open, then by when it ended. Times are ISO 8601 in UTC. */
+/**
+ * Where a record stands in a list: by when it opened while it is open, then by when it ended. Times
+ * are ISO 8601 in UTC.
+ */
 export type Place = { open: boolean; at: string; id: string };
 
 type Choice = { targetIds?: string[]; open?: boolean; since?: string; before?: Place; limit?: number };
 /**
- * What a list shows: open records first, then ended ones, each newest first. `open` leaves out the others, `since` those that ended before it; `before` goes on after
- * a place of the list. Only open records are few by themselves: every other list names its targets and has a bound, so that its cost does not grow with history.
+ * What a list shows: open records first, then ended ones, each newest first. `open` leaves out the
+ * others, `since` those that ended before it; `before` goes on after a place of the list. Only open
+ * records are few by themselves: every other list names its targets and has a bound, so that its
+ * cost does not grow with history.
  */
 export type Listing =
   | (Choice & { open: true })
   | (Choice & { targetIds: string[]; since: string })
   | (Choice & { targetIds: string[]; limit: number });
 
-/** Where to look for what a list shows: open records among all that are open; ended ones by target, newest first, up to and with `from` and back to `since`. */
+/**
+ * Where to look for what a list shows: open records among all that are open; ended ones by target,
+ * newest first, up to and with `from` and back to `since`.
+ */
 export type Sources<T> = {
   opened: boolean;
   ended: { targetIds: string[]; from: Place | null; since: string | null; limit: number } | null;
   choose(records: T[]): T[];
 };
 
-/** Splits a list into the reads that it needs. Open records are to be read first: one that ends meanwhile is then found in one of both. */
+/**
+ * Splits a list into the reads that it needs. Open records are to be read first: one that ends
+ * meanwhile is then found in one of both.
+ */
 export function sourcesOf<T extends { targetId: string }>(which: Choice, placeOf: (record: T) => Place): Sources<T> {
   const { targetIds = [], open, since = null, before, limit = Number.POSITIVE_INFINITY } = which;
   const isPast = before?.open === false;

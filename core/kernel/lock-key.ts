@@ -22,7 +22,10 @@ export function lockAroundOf({ targetId, runbook }: Omit<About, 'subject'>): str
   return runbooks[runbook].lock === 'shard' ? targetLock(targetId) : null;
 }
 
-/** Returns whether two runs never work at the same time: they need the same lock, or one the lock around the other's. */
+/**
+ * Returns whether two runs never work at the same time: they need the same lock, or one the lock
+ * around the other's.
+ */
 export function excludeEachOther(one: About, other: About): boolean {
   const [first, second] = [lockKeyOf(one), lockKeyOf(other)];
   return first === second || lockAroundOf(one) === second || lockAroundOf(other) === first;

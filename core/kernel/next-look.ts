@@ -2,7 +2,10 @@ import { pauseAt } from '../contracts/config/bounds.ts';
 import { msOf } from './instant.ts';
 import type { Clock, Instant } from './ports/clock.ts';
 
-/** Returns the seconds until the next look at work that began at an instant: the older it is, the rarer it is looked at. */
+/**
+ * Returns the seconds until the next look at work that began at an instant: the older it is, the
+ * rarer it is looked at.
+ */
 export function nextLook(clock: Clock, since: Instant, checkSeconds: number): number {
   return pauseAt(Math.max(0, clock.now() - msOf(since)) / 1000, checkSeconds);
 }

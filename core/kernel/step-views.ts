@@ -8,7 +8,10 @@ type StepDetails = { name?: string | undefined; resource?: string | undefined; e
 /** The kinds of the states of a machine by title, as their comments say them; a state without one is a `task`. */
 export type StepKinds = ReadonlyMap<string, StepKind>;
 
-/** How many of the latest events are enough for `currentStepOf`: a task with all its retries, and the states on the way to the next one. */
+/**
+ * How many of the latest events are enough for `currentStepOf`: a task with all its retries, and
+ * the states on the way to the next one.
+ */
 export const LATEST_EVENTS = 100;
 
 /** Returns the kinds that a machine's definition (JSON) gives to its states. */
@@ -32,7 +35,10 @@ export function stepViewsOf(history: StepEvent[], kinds: StepKinds): StepView[] 
   return steps;
 }
 
-/** Returns the task that was entered last, by the latest events of a history, oldest first; null where the execution has ended. */
+/**
+ * Returns the task that was entered last, by the latest events of a history, oldest first; null
+ * where the execution has ended.
+ */
 export function currentStepOf(latest: StepEvent[], kinds: StepKinds): CurrentStep | null {
   const last = latest.findLastIndex(({ type }) => type === 'TaskStateEntered' || ENDED.includes(type));
   if (last === -1 || latest[last]?.type !== 'TaskStateEntered') return null;

@@ -15,7 +15,10 @@ export class NotFound extends TaskError {
   override readonly name = 'NotFound' as const;
 }
 
-/** What stands is not what the approved plan named, or the plan is not the one that was shown: it is void, plan again. */
+/**
+ * What stands is not what the approved plan named, or the plan is not the one that was shown: it is
+ * void, plan again.
+ */
 export class PlanDrifted extends TaskError {
   override readonly name = 'PlanDrifted' as const;
 }

@@ -10,7 +10,10 @@ export function quote(text: string): string {
   return `\`${defuse(text, /[`<>|]/g, IN_CODE)}\``;
 }
 
-/** A sentence of unknown origin as text of Markdown, also fit for a table: its marks, tags, links and mentions become look-alikes. The report in JSON has it unchanged. */
+/**
+ * A sentence of unknown origin as text of Markdown, also fit for a table: its marks, tags, links
+ * and mentions become look-alikes. The report in JSON has it unchanged.
+ */
 export function plain(text: string): string {
   return defuse(text, /[`<>|*~\\&@[\]]|:\/\/|www\.|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/giu, IN_TEXT);
 }

@@ -3,8 +3,9 @@ import type { Instant } from '../kernel/ports/clock.ts';
 import type { Material } from './gather.ts';
 
 /**
- * How long an incident took since its alert was received or a person asked, in seconds; null for what was not reached. The queue wait is the time until it was
- * opened, the human wait the time that approvals were open.
+ * How long an incident took since its alert was received or a person asked, in seconds; null for
+ * what was not reached. The queue wait is the time until it was opened, the human wait the time
+ * that approvals were open.
  */
 export type Times = {
   alertToSafeSeconds: number | null;
@@ -15,7 +16,10 @@ export type Times = {
   machineSeconds: number | null;
 };
 
-/** Measures from the receipt of the alert; a shard that was out of rotation before was safe, and a cut-over that was undone restored nothing. */
+/**
+ * Measures from the receipt of the alert; a shard that was out of rotation before was safe, and a
+ * cut-over that was undone restored nothing.
+ */
 export function measureTimes({ incident, facts, steps }: Material): Times {
   const { openedAt, receivedAt = openedAt } = incident;
   const since = (end: Instant | null | undefined) => (end ? secondsBetween(receivedAt, end) : null);

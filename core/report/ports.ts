@@ -4,7 +4,10 @@ import type { Incident } from '../contracts/incident.ts';
 
 /** Where reports go: one folder for each incident. */
 export interface Reports {
-  /** Writes postmortem.md, regression.jsonl and report.json, each whole and in the order given, replacing an earlier try; gives the folder. */
+  /**
+   * Writes postmortem.md, regression.jsonl and report.json, each whole and in the order given,
+   * replacing an earlier try; gives the folder.
+   */
   write(incidentId: string, files: Record<string, string>): Promise<string>;
   /** The folder of a report whose report.json is written, or null. */
   find(incidentId: string): Promise<string | null>;

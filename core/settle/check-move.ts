@@ -13,13 +13,17 @@ import { isMade, standingMove } from './standing-move.ts';
 type Deps = { volumeMoves: VolumeMoves; caseFile: CaseFile; clock: Clock; config: Config };
 type Input = TaskInput<'checkMove'>;
 
-/** How long somebody who may rename volumes is waited for, and how long they may then take to begin, while the shard is out of rotation; in seconds. */
+/**
+ * How long somebody who may rename volumes is waited for, and how long they may then take to begin,
+ * while the shard is out of rotation; in seconds.
+ */
 const ACCEPT_SECONDS = 3600;
 const BEGIN_SECONDS = 300;
 
 /**
- * Looks how far a move is. `reached: false` where nobody took it up in time, and the offer is withdrawn: nothing was moved. Throws JobStuck where a volume that is to
- * be given back is not, or where a move that was begun comes to no end.
+ * Looks how far a move is. `reached: false` where nobody took it up in time, and the offer is
+ * withdrawn: nothing was moved. Throws JobStuck where a volume that is to be given back is not, or
+ * where a move that was begun comes to no end.
  */
 export async function checkMove(deps: Deps, input: Input): Promise<TaskOutput<'checkMove'>> {
   const move = await standingMove(deps, input);

@@ -23,7 +23,10 @@ export type DraftDeps = {
 
 const DOWN_SECONDS = 60;
 
-/** The plan to let the team's own workload serve a shard again, made from what stands now; null where it does already. Throws SettleRefused. */
+/**
+ * The plan to let the team's own workload serve a shard again, made from what stands now; null
+ * where it does already. Throws SettleRefused.
+ */
 export async function draftSettle(deps: DraftDeps, ref: ShardRef): Promise<PlanOf<'settle'> | null> {
   const { incidentId, targetId, shardId } = ref;
   const entry = await findShard(deps, ref);

@@ -11,7 +11,10 @@ import { standingMove } from './standing-move.ts';
 
 type Deps = { registry: Registry; caseFile: CaseFile; clock: Clock };
 
-/** Takes the shard into rotation, served by the workload that was started last and that its probe found right; throws PlanDrifted where that is not so. */
+/**
+ * Takes the shard into rotation, served by the workload that was started last and that its probe
+ * found right; throws PlanDrifted where that is not so.
+ */
 export async function settleShard(deps: Deps, input: TaskInput<'settleShard'>): Promise<TaskOutput<'settleShard'>> {
   const { incidentId, targetId, shardId } = input;
   const { before, after } = await standingMove(deps, input);

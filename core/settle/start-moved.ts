@@ -10,7 +10,10 @@ import { standingMove } from './standing-move.ts';
 type Deps = { registry: Registry; workloads: Workloads; caseFile: CaseFile };
 type Input = TaskInput<'startMoved'>;
 
-/** Names the workload that is to serve in the registry, out of rotation, and starts it on the good volume; whether it came up, its probe says. */
+/**
+ * Names the workload that is to serve in the registry, out of rotation, and starts it on the good
+ * volume; whether it came up, its probe says.
+ */
 export async function startMoved(deps: Deps, input: Input): Promise<TaskOutput<'startMoved'>> {
   const { after, good, isBack } = await standingMove(deps, input);
   // Whoever compares what runs with the registry must find the one that is about to start.
@@ -22,7 +25,10 @@ export async function startMoved(deps: Deps, input: Input): Promise<TaskOutput<'
   return { isHome: !isBack };
 }
 
-/** A server that the cluster can't run is an outcome; a cluster that is away is not, and says so when it is asked again. */
+/**
+ * A server that the cluster can't run is an outcome; a cluster that is away is not, and says so
+ * when it is asked again.
+ */
 async function startedAt(
   { workloads }: Deps,
   input: Input,

@@ -18,7 +18,10 @@ type Deps = {
 };
 type Input = TaskInput<'turnBack'>;
 
-/** Takes the shard out and lets the server before serve it again; `moves` says that the volumes have to get their names back first, which is offered. */
+/**
+ * Takes the shard out and lets the server before serve it again; `moves` says that the volumes have
+ * to get their names back first, which is offered.
+ */
 export async function turnBack(deps: Deps, input: Input): Promise<TaskOutput<'turnBack'>> {
   const { incidentId } = input;
   const { good: _, ...move } = await standingMove(deps, input);

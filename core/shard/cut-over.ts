@@ -9,7 +9,10 @@ import { draftReintroduction } from './draft-reintroduction.ts';
 type Deps = Parameters<typeof draftReintroduction>[0] & { workloads: Workloads };
 type Input = TaskInput<'reintroduceShard'>;
 
-/** One registry change to the workload of a plan, where all stands as the plan says; one that was made is not made again. Throws PlanDrifted. */
+/**
+ * One registry change to the workload of a plan, where all stands as the plan says; one that was
+ * made is not made again. Throws PlanDrifted.
+ */
 export async function cutOver(deps: Deps, input: Input, { workloadId, volume }: PlanOf<'reintroduce'>): Promise<void> {
   if (await isMade(deps, input, workloadId)) return;
   await refuseDrift(await draftReintroduction(deps, input), input.planHash, `shard '${input.shardId}'`);

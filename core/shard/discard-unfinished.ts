@@ -20,7 +20,11 @@ type Deps = {
 };
 type Input = TaskInput<'discardUnfinished'>;
 
-/** Ends what an incident left half-done: its jobs, servers that serve nobody, copies, a move of volumes that nobody began. A restored volume that never served is kept and labelled. Gives how much there was. */
+/**
+ * Ends what an incident left half-done: its jobs, servers that serve nobody, copies, a move of
+ * volumes that nobody began. A restored volume that never served is kept and labelled. Gives how
+ * much there was.
+ */
 export async function discardUnfinished(deps: Deps, input: Input): Promise<TaskOutput<'discardUnfinished'>> {
   const { move } = await deps.caseFile.facts(input.incidentId);
   if (move) await deps.volumeMoves.withdraw(input);

@@ -15,7 +15,10 @@ import { PlanDrifted } from '../kernel/task-error.ts';
 
 type Deps = { registry: Registry; caseFile: CaseFile; config: Config };
 
-/** The plan to take a shard into rotation again, made from what stands now: equal state gives an equal plan. Throws PlanDrifted where no probe says that its server is well. */
+/**
+ * The plan to take a shard into rotation again, made from what stands now: equal state gives an
+ * equal plan. Throws PlanDrifted where no probe says that its server is well.
+ */
 export async function draftReintroduction(deps: Deps, ref: ShardRef): Promise<PlanOf<'reintroduce'>> {
   const { incidentId, targetId, shardId } = ref;
   const facts = await deps.caseFile.facts(incidentId);

@@ -11,8 +11,10 @@ type Input = TaskInput<'enterSafeMode'>;
 type Left = CaseFacts['left'];
 
 /**
- * Decides by the facts how a run that came to no good end leaves its shard, and keeps the decision. A shard that was found answering right in rotation, or that was
- * reintroduced, stays in rotation while no answer of it was wrong. Any other is taken out, or stays with the replica that answers for it; `onlyIfTouched` leaves one that was neither found wrong nor taken out by this run.
+ * Decides by the facts how a run that came to no good end leaves its shard, and keeps the decision.
+ * A shard that was found answering right in rotation, or that was reintroduced, stays in rotation
+ * while no answer of it was wrong. Any other is taken out, or stays with the replica that answers
+ * for it; `onlyIfTouched` leaves one that was neither found wrong nor taken out by this run.
  */
 export async function enterSafeMode(deps: Deps, input: Input): Promise<TaskOutput<'enterSafeMode'>> {
   const { incidentId, shardId } = input;
@@ -46,7 +48,10 @@ function leftAs(facts: Partial<CaseFacts>, entry: RegistryEntry | undefined, { o
   return onlyIfTouched && facts.probes?.found?.healthy !== false ? 'untouched' : 'out';
 }
 
-/** A run that died between the cut-over and its note left nothing but the entry: once marked, only its plan brings a shard back. */
+/**
+ * A run that died between the cut-over and its note left nothing but the entry: once marked, only
+ * its plan brings a shard back.
+ */
 function isReintroduced({ cutOver, safeAt, plans = {} }: Partial<CaseFacts>, { workloadId }: RegistryEntry): boolean {
   if (cutOver) return cutOver.after === workloadId;
   return (

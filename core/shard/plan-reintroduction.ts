@@ -10,7 +10,10 @@ import { draftReintroduction } from './draft-reintroduction.ts';
 
 type Deps = { registry: Registry; workloads: Workloads; caseFile: CaseFile; config: Config };
 
-/** Plans how the shard goes back into rotation, and keeps the plan under its hash. Throws PlanDrifted where nothing proves it well. */
+/**
+ * Plans how the shard goes back into rotation, and keeps the plan under its hash. Throws
+ * PlanDrifted where nothing proves it well.
+ */
 export async function planReintroduction(
   deps: Deps,
   input: TaskInput<'planReintroduction'>,

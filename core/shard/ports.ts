@@ -11,8 +11,10 @@ export interface ShardVolumes {
 }
 
 /**
- * Something in a cluster that stands otherwise than the registry says. `id` names this state and stays while it lasts; `isHarmful` says that users are not served
- * by the right server alone, or that a volume is in danger; `isOurs` that Ragmend may put it back; `advice` is what keeps it from coming back.
+ * Something in a cluster that stands otherwise than the registry says. `id` names this state and
+ * stays while it lasts; `isHarmful` says that users are not served by the right server alone, or
+ * that a volume is in danger; `isOurs` that Ragmend may put it back; `advice` is what keeps it from
+ * coming back.
  */
 export type Drift = {
   id: string;

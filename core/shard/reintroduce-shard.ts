@@ -10,7 +10,11 @@ import { quarantineVolume } from './quarantine-volume.ts';
 type Deps = Parameters<typeof cutOver>[0] & Parameters<typeof quarantineVolume>[0] & { clock: Clock };
 type Input = TaskInput<'reintroduceShard'>;
 
-/** Takes the shard into rotation by one registry change, if all stands as the approved plan says; throws PlanDrifted. A replaced volume is labelled, its server goes on until the shard has settled. */
+/**
+ * Takes the shard into rotation by one registry change, if all stands as the approved plan says;
+ * throws PlanDrifted. A replaced volume is labelled, its server goes on until the shard has
+ * settled.
+ */
 export async function reintroduceShard(deps: Deps, input: Input): Promise<TaskOutput<'reintroduceShard'>> {
   const { incidentId, targetId, shardId } = input;
   const plan = await approvedPlan(deps, 'reintroduce', input);

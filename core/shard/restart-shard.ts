@@ -18,7 +18,10 @@ export async function restartShard(deps: Deps, input: TaskInput<'restartShard'>)
   return { done: ready };
 }
 
-/** How often it was restarted is written down before: where it has been since, an earlier try did it, and what that started is waited for. */
+/**
+ * How often it was restarted is written down before: where it has been since, an earlier try did
+ * it, and what that started is waited for.
+ */
 async function restartOnce({ workloads, caseFile }: Deps, input: TaskInput<'restartShard'>, workloadId: string) {
   const { restarts, volume } = await workloads.describe(workloadId);
   const begun = (await caseFile.timeline(input.incidentId)).find(({ key }) => key.startsWith(BEGUN));

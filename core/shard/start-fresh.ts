@@ -10,7 +10,10 @@ import { quarantineVolume } from './quarantine-volume.ts';
 type Deps = { workloads: Workloads; volumes: ShardVolumes; caseFile: CaseFile };
 type Input = TaskInput<'startFresh'>;
 
-/** Starts a server on the restored volume beside the old one; an earlier fresh one of this incident goes first. Throws PlanDrifted where no plan names this restore. */
+/**
+ * Starts a server on the restored volume beside the old one; an earlier fresh one of this incident
+ * goes first. Throws PlanDrifted where no plan names this restore.
+ */
 export async function startFresh(deps: Deps, input: Input): Promise<TaskOutput<'startFresh'>> {
   const { incidentId, workloadId, volume, snapshotId } = input;
   const times = await timesOf(deps, input);

@@ -16,8 +16,9 @@ type Deps = {
 };
 
 /**
- * Compares the way to every shard with the registry: a deployment of the team's may have changed it. What is Ragmend's to put back is put back, unless the target
- * is only observed or the kill switch is on, and people are told once for each state.
+ * Compares the way to every shard with the registry: a deployment of the team's may have changed
+ * it. What is Ragmend's to put back is put back, unless the target is only observed or the kill
+ * switch is on, and people are told once for each state.
  */
 export async function watchRoutes(deps: Deps): Promise<void> {
   await settleEach(deps.config.targets, async (target) => {

@@ -16,7 +16,7 @@ export type Alert = Pick<Signal, 'status' | 'alertname' | 'labels' | 'annotation
 export type Refused = { index: number; path: PropertyKey[]; why: string };
 
 /**
- * What a body says. `truncated` counts alerts that its sender left out, `unending` endings that say only that data is missing: whether their alerts still fire is
- * unknown, so they do.
+ * What a body says. `truncated` counts alerts that its sender left out, `unending` endings that say
+ * only that data is missing: whether their alerts still fire is unknown, so they do.
  */
 export type Parsed = { alerts: Alert[]; refused: Refused[]; truncated: number; unending: number };

@@ -4,11 +4,17 @@ import type { Parsed } from './alert.ts';
 import { alertsIn, notification } from './webhook.ts';
 
 const BY = { sender: 'the template', send: 'what docs/alert-sources/amazon-managed-prometheus.yaml makes' };
-/** What the template writes: all that comes from alerts is percent-encoded there, because templates of Alertmanager can't write JSON. */
+/**
+ * What the template writes: all that comes from alerts is percent-encoded there, because templates
+ * of Alertmanager can't write JSON.
+ */
 const message = notification.extend({ format: z.literal('ragmend-amp-1') });
 const encoded = z.looseObject({ labels: texts, annotations: texts.optional() });
 
-/** The alerts of Amazon Managed Service for Prometheus, as the template that we ship writes them; throws InvalidAlerts with the path of what is wrong. */
+/**
+ * The alerts of Amazon Managed Service for Prometheus, as the template that we ship writes them;
+ * throws InvalidAlerts with the path of what is wrong.
+ */
 export const parseAmp = (body: unknown): Parsed => alertsIn(message, body, BY, decodedAlert);
 
 /** What is not encoded as the template does it is left to be refused. */

@@ -56,8 +56,9 @@ type AlarmEvent = z.infer<typeof alarmEvent>;
 const NOTHING: Parsed = { alerts: [], refused: [], truncated: 0, unending: 0 };
 
 /**
- * The alert of an event "CloudWatch Alarm State Change": ALARM fires, and OK ends what fired before it, by the times of the states, so that events may come in any
- * order. INSUFFICIENT_DATA, or an OK because data is missing, ends nothing. Throws InvalidAlerts with the path of what is wrong.
+ * The alert of an event "CloudWatch Alarm State Change": ALARM fires, and OK ends what fired before
+ * it, by the times of the states, so that events may come in any order. INSUFFICIENT_DATA, or an OK
+ * because data is missing, ends nothing. Throws InvalidAlerts with the path of what is wrong.
  */
 export function parseCloudWatch(body: unknown): Parsed {
   const event = parsed(alarmEvent, body, { sender: 'CloudWatch', send: 'its event by a rule of EventBridge' });
@@ -83,7 +84,10 @@ function alertOf(event: AlarmEvent, status: Alert['status'], startsAt: string | 
   return { status, alertname: labels.alertname, labels, annotations, startsAt, at: now.timestamp, fingerprint };
 }
 
-/** Dimensions of the alarm's metrics; one that two metrics have by different values says nothing. A composite alarm has none. */
+/**
+ * Dimensions of the alarm's metrics; one that two metrics have by different values says nothing. A
+ * composite alarm has none.
+ */
 function dimensionsOf({ detail }: AlarmEvent): Record<string, string> {
   const pairs = detail.configuration.metrics.flatMap(({ metricStat }) =>
     Object.entries(metricStat?.metric.dimensions ?? {}),
@@ -92,7 +96,10 @@ function dimensionsOf({ detail }: AlarmEvent): Record<string, string> {
   return Object.fromEntries(pairs.filter(isPlain));
 }
 
-/** What keeps the alarm from acting: its suppressor, which only composite alarms have, or a mute rule. Its periods and the window of the rule end by themselves. */
+/**
+ * What keeps the alarm from acting: its suppressor, which only composite alarms have, or a mute
+ * rule. Its periods and the window of the rule end by themselves.
+ */
 function suppressionOf({ detail }: AlarmEvent): { suppression?: Suppression | null } {
   const { state: now, configuration, muteDetail } = detail;
   const by = now.actionsSuppressedBy;

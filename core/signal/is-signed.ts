@@ -7,7 +7,10 @@ const HEX = /^[0-9a-f]{64}$/i;
 const SECONDS = /^\d{1,12}$/;
 const utf8 = new TextEncoder();
 
-/** `signature` is hex HMAC-SHA256 of the body or, with a `timestamp` in seconds since the epoch, of `<timestamp>:<body>`; `now` is in milliseconds. */
+/**
+ * `signature` is hex HMAC-SHA256 of the body or, with a `timestamp` in seconds since the epoch, of
+ * `<timestamp>:<body>`; `now` is in milliseconds.
+ */
 type Signed = { keys: string[]; signature: string; timestamp: string | null; body: Uint8Array; now: number };
 
 /** Whether a body was signed by one of the keys, and lately where it says when; compared in constant time. */

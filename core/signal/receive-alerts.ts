@@ -11,15 +11,18 @@ import { nameOf } from './webhook.ts';
 /** One notification: who sends such bodies, what it says, and when it was received, now where that is not given. */
 type Notification = { source: string; body: unknown; receivedAt?: string };
 
-/** What of a notification was not taken: alerts that are odd, the first of them by their place and why, and alerts that the sender left out. Nothing where all was. */
+/**
+ * What of a notification was not taken: alerts that are odd, the first of them by their place and
+ * why, and alerts that the sender left out. Nothing where all was.
+ */
 export type NotTaken = { refused?: number; odd?: { index: number; why: string }[]; truncated?: number };
 
 /** Odd alerts that an answer names. */
 const NAMED = 10;
 
 /**
- * Stores the alerts of one notification as signals, before anybody is told; gives how many were new, and what was not taken. Throws UnknownSource, or InvalidAlerts
- * and stores nothing.
+ * Stores the alerts of one notification as signals, before anybody is told; gives how many were
+ * new, and what was not taken. Throws UnknownSource, or InvalidAlerts and stores nothing.
  */
 export async function receiveAlerts(
   { signals, clock }: { signals: Signals; clock: Clock },

@@ -8,7 +8,10 @@ const MAX_ALERTS = 10_000;
 /** Most letters that the labels of one alert may have, so that a signal fits into every store. */
 const MOST_LABELS = 15_000;
 const LONGEST_NAME = 200;
-/** Annotation in which Grafana says that an alert ended for another reason than its query: MissingSeries, NoData, Error, Paused, ... */
+/**
+ * Annotation in which Grafana says that an alert ended for another reason than its query:
+ * MissingSeries, NoData, Error, Paused, ...
+ */
 const ENDED_WITHOUT_DATA = 'grafana_state_reason';
 
 const alert = z.object({
@@ -19,7 +22,10 @@ const alert = z.object({
   fingerprint: z.string().max(200).nullish(),
 });
 
-/** A notification with its alerts, each judged by itself; the top level may say otherwise. `truncatedAlerts` is how many its sender left out. */
+/**
+ * A notification with its alerts, each judged by itself; the top level may say otherwise.
+ * `truncatedAlerts` is how many its sender left out.
+ */
 export const notification = z.object({
   alerts: z.array(z.unknown()).min(1).max(MAX_ALERTS),
   truncatedAlerts: z.int().min(0).catch(0),
@@ -29,8 +35,9 @@ export const notification = z.object({
 export type Sender = { sender: string; send: string };
 
 /**
- * The alerts of a notification; odd ones are named, and the others taken. Throws InvalidAlerts with the path of what is wrong, who sends it otherwise, and what to
- * send, where no alert is as it should be.
+ * The alerts of a notification; odd ones are named, and the others taken. Throws InvalidAlerts with
+ * the path of what is wrong, who sends it otherwise, and what to send, where no alert is as it
+ * should be.
  */
 export function alertsIn(
   contract: typeof notification,
@@ -52,7 +59,10 @@ export function alertsIn(
   return said;
 }
 
-/** A body as its contract has it; throws InvalidAlerts with the path of what is wrong, who sends it otherwise, and what to send. */
+/**
+ * A body as its contract has it; throws InvalidAlerts with the path of what is wrong, who sends it
+ * otherwise, and what to send.
+ */
 export function parsed<T>(contract: z.ZodType<T>, body: unknown, by: Sender): T {
   const result = contract.safeParse(body);
   if (result.success) return result.data;

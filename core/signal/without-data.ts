@@ -1,6 +1,9 @@
 import * as z from 'zod';
 
-/** What CloudWatch says of a state in JSON: the data of a metric alarm, or the alarms that a composite alarm follows. */
+/**
+ * What CloudWatch says of a state in JSON: the data of a metric alarm, or the alarms that a
+ * composite alarm follows.
+ */
 const reasonData = z.object({
   recentDatapoints: z.array(z.unknown()).optional(),
   triggeringAlarms: z.array(z.object({ state: z.object({ value: z.string() }) })).optional(),
@@ -9,7 +12,10 @@ const NO_DATA = /no datapoints were received/i;
 /** A composite alarm that ended because one that it follows went silent. */
 const WENT_SILENT = /transitioned to INSUFFICIENT_DATA/;
 
-/** Whether a state of CloudWatch rests on data that is missing: no datapoint was received, or an alarm that it follows has none. */
+/**
+ * Whether a state of CloudWatch rests on data that is missing: no datapoint was received, or an
+ * alarm that it follows has none.
+ */
 export function isWithoutData({ reason, reasonData: text }: { reason: string; reasonData: string }): boolean {
   if (NO_DATA.test(reason) || WENT_SILENT.test(reason)) return true;
   const { recentDatapoints, triggeringAlarms = [] } = saidIn(text);

@@ -4,7 +4,10 @@ import { snapshotManifest, volumeFile, volumeLink } from '../contracts/agent/sna
 const folder = z.string().min(1);
 const bytes = z.int().min(0);
 
-/** Objects of a bucket below a prefix that ends with '/': `endpoint` is a server that is not AWS's own, `grant` a file with short credentials that is read again before they expire. */
+/**
+ * Objects of a bucket below a prefix that ends with '/': `endpoint` is a server that is not AWS's
+ * own, `grant` a file with short credentials that is read again before they expire.
+ */
 const bucketPlace = z.object({
   bucket: z.string().min(1),
   prefix: z.string().regex(/^[^/].*\/$/, "give a prefix that ends with '/'"),
@@ -16,8 +19,9 @@ export type BucketPlace = z.infer<typeof bucketPlace>;
 const objects = z.union([folder, bucketPlace]);
 
 /**
- * What the agent is told to do, with the folders that it finds beside itself; `pid` is the server whose deleted-but-open files are copied too.
- * A copy to a bucket is evidence: the prefix is that of the incident. `list` names the files of a volume with their sha256.
+ * What the agent is told to do, with the folders that it finds beside itself; `pid` is the server
+ * whose deleted-but-open files are copied too. A copy to a bucket is evidence: the prefix is that
+ * of the incident. `list` names the files of a volume with their sha256.
  */
 export const agentWork = z.discriminatedUnion('kind', [
   z.object({
@@ -43,7 +47,10 @@ export type AgentWork = z.infer<typeof agentWork>;
 export const agentProgress = z.object({ bytesDone: bytes, bytesTotal: bytes });
 export type AgentProgress = z.infer<typeof agentProgress>;
 
-/** How the agent ended: `bytesReused` were verified by an earlier attempt, `left` names what is no file or folder and stayed behind. */
+/**
+ * How the agent ended: `bytesReused` were verified by an earlier attempt, `left` names what is no
+ * file or folder and stayed behind.
+ */
 export const agentResult = agentProgress.extend({
   succeeded: z.boolean(),
   intact: z.boolean(),
@@ -64,10 +71,16 @@ export const AgentFile = {
 /** Names of the objects of a snapshot; the file `x` of its volume is the object `data/x`. */
 export const SnapshotObject = { Manifest: 'manifest.json', ManifestSha256: 'manifest.sha256', Data: 'data/' } as const;
 
-/** Names of the objects of an evidence copy: the file `x` of the volume is `volume/x`; the listing of all comes last. */
+/**
+ * Names of the objects of an evidence copy: the file `x` of the volume is `volume/x`; the listing
+ * of all comes last.
+ */
 export const EvidenceObject = { Volume: 'volume/', Listing: 'volume.json' } as const;
 
-/** The listing of an evidence copy: every file with its checksums, the links, and by name what is neither and stayed behind. */
+/**
+ * The listing of an evidence copy: every file with its checksums, the links, and by name what is
+ * neither and stayed behind.
+ */
 export const evidenceListing = z.object({
   files: z.array(volumeFile),
   links: z.array(volumeLink).default([]),

@@ -7,7 +7,10 @@ const UNFINISHED_DAYS = 1;
 
 /** A snapshot before it is judged; `bytes` is null for an unfinished one, which has no manifest. */
 export type Candidate = Pick<JudgedSnapshot, 'snapshotId' | 'targetId' | 'shardId' | 'takenAt' | 'state' | 'bytes'>;
-/** What retention goes by: open incidents, shards that are not served by themselves, the time in ms, and how long snapshots are kept. */
+/**
+ * What retention goes by: open incidents, shards that are not served by themselves, the time in ms,
+ * and how long snapshots are kept.
+ */
 export type RetentionFacts = {
   incidents: { id: string; shardId: string }[];
   unwell: string[];
@@ -15,7 +18,10 @@ export type RetentionFacts = {
   retentionDays: number;
 };
 
-/** Says of each snapshot whether it goes, and why: never a quarantined one, nor one of a shard that may need it, nor one without a newer proven one. */
+/**
+ * Says of each snapshot whether it goes, and why: never a quarantined one, nor one of a shard that
+ * may need it, nor one without a newer proven one.
+ */
 export function judgeRetention(candidates: Candidate[], facts: RetentionFacts): JudgedSnapshot[] {
   const proven = candidates.filter(({ state }) => state === 'Proven');
   return candidates.map((one) => {

@@ -21,7 +21,10 @@ export interface Snapshots {
 export interface SnapshotStorage {
   /** Ids of what has neither a record nor a readable manifest: an upload under way, or what a dead one left. */
   unfinished(): Promise<string[]>;
-  /** Takes one out of the catalog for good, with its effects, by one conditional write: only while a newer proven one of its shard stands, and never a quarantined one; throws WriteConflict. */
+  /**
+   * Takes one out of the catalog for good, with its effects, by one conditional write: only while a
+   * newer proven one of its shard stands, and never a quarantined one; throws WriteConflict.
+   */
   retire(one: JudgedSnapshot, reason: string, effects: Effect[]): Promise<void>;
   /** Ids of retired ones whose bytes are still there. */
   retired(): Promise<string[]>;
@@ -46,9 +49,15 @@ export class LeftoverDiffers extends Error {
 
 /** The objects of one snapshot, by path: what the agent moves bytes through. */
 export interface SnapshotObjects {
-  /** Fills `into` from offset `start` of an object, and gives how many bytes there were; throws NotFound for an object that is not there. */
+  /**
+   * Fills `into` from offset `start` of an object, and gives how many bytes there were; throws
+   * NotFound for an object that is not there.
+   */
   read(path: string, start: number, into: Uint8Array): Promise<number>;
-  /** Writes a piece of an object that is not finished, with the hex sha256 of its bytes: all are of PIECE_BYTES but the last. Gives whether an earlier attempt had written just that. */
+  /**
+   * Writes a piece of an object that is not finished, with the hex sha256 of its bytes: all are of
+   * PIECE_BYTES but the last. Gives whether an earlier attempt had written just that.
+   */
   write(path: string, start: number, bytes: Uint8Array, sha256: string): Promise<boolean>;
   /** Makes an object of this many bytes durable; throws LeftoverDiffers. */
   finish(path: string, bytes: number): Promise<void>;
@@ -65,8 +74,14 @@ export interface Baselines {
 
 /** Whether another server can take the place of the one that stands. */
 export interface Takeover {
-  /** Why a shard can't be taken over, and what to change so that it can; null where it can. Throws NotFound for what is not there. */
+  /**
+   * Why a shard can't be taken over, and what to change so that it can; null where it can. Throws
+   * NotFound for what is not there.
+   */
   refusal(targetId: string, shardId: string): Promise<string | null>;
-  /** What the team has to change in what it deploys once another server has taken over, so that its next deployment undoes nothing. Throws NotFound. */
+  /**
+   * What the team has to change in what it deploys once another server has taken over, so that its
+   * next deployment undoes nothing. Throws NotFound.
+   */
   afterwards(targetId: string, shardId: string): Promise<string[]>;
 }

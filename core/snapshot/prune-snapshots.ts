@@ -5,7 +5,10 @@ import { type RetentionDeps, reviewSnapshots } from './review-snapshots.ts';
 /** `only` are the snapshots that a person agreed to lose; null leaves it to the retention of the target. */
 type Request = { targetId: string; by: string; only: string[] | null };
 
-/** Removes what retention lets go, after it was taken out of the catalog; what a crash left half removed is removed first. Gives the snapshots that went. */
+/**
+ * Removes what retention lets go, after it was taken out of the catalog; what a crash left half
+ * removed is removed first. Gives the snapshots that went.
+ */
 export async function pruneSnapshots(deps: RetentionDeps, request: Request): Promise<JudgedSnapshot[]> {
   const { snapshotStorage } = deps;
   for (const snapshotId of await snapshotStorage.retired()) await snapshotStorage.removeBytes(snapshotId);

@@ -10,7 +10,10 @@ import { snapshotCopyOf } from './snapshot-id.ts';
 type Copies = { discardCopy(fence: ShardFence, volume: string): Promise<void> };
 type Deps = { snapshots: Snapshots; volumes: Copies; caseFile: CaseFile };
 
-/** Publishes a snapshot whose copy was opened and answered right, then removes that copy; throws SnapshotDiscarded where nothing proves it. */
+/**
+ * Publishes a snapshot whose copy was opened and answered right, then removes that copy; throws
+ * SnapshotDiscarded where nothing proves it.
+ */
 export async function publishSnapshot(
   { snapshots, volumes, caseFile }: Deps,
   input: TaskInput<'publishSnapshot'>,

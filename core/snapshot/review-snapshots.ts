@@ -17,7 +17,10 @@ export type RetentionDeps = {
   config: Config;
 };
 
-/** Every snapshot of a target, newest first, with whether it goes and why; changes nothing. Throws DependencyUnavailable where the registry can't be read. */
+/**
+ * Every snapshot of a target, newest first, with whether it goes and why; changes nothing. Throws
+ * DependencyUnavailable where the registry can't be read.
+ */
 export async function reviewSnapshots(
   deps: RetentionDeps,
   { targetId }: { targetId: string },

@@ -29,7 +29,10 @@ export type UploadDeps = {
 };
 type UploadSpec = Extract<JobSpec, { kind: 'upload' }>;
 
-/** The upload of a copy, with all of its manifest but the files. Throws GoldenSetTooThin, DependencyUnavailable where the store does not tell its version and count. */
+/**
+ * The upload of a copy, with all of its manifest but the files. Throws GoldenSetTooThin,
+ * DependencyUnavailable where the store does not tell its version and count.
+ */
 export async function uploadSpec(deps: UploadDeps, incident: ShardRef, copyId: string): Promise<UploadSpec> {
   const { targetId, shardId } = incident;
   const { startedAt } = await deps.jobs.status(copyId);

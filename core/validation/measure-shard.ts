@@ -10,7 +10,10 @@ import { ask } from './servers/ask.ts';
 type Deps = Parameters<typeof ask>[0];
 type Shard = Pick<RegistryEntry, 'shardId' | 'replicaOf' | 'url'>;
 
-/** Asks a shard its golden queries, and once more what it did not answer right, so that one lost packet raises no alert. A golden set that is too thin is not asked: `asked` is 0. */
+/**
+ * Asks a shard its golden queries, and once more what it did not answer right, so that one lost
+ * packet raises no alert. A golden set that is too thin is not asked: `asked` is 0.
+ */
 export async function measureShard(
   deps: Deps,
   { shardId, replicaOf, url }: Shard,

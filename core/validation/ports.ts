@@ -24,10 +24,18 @@ export interface Copies {
   discardCopy(fence: ShardFence, volume: string): Promise<void>;
 }
 
-/** The whole service as its users ask it: ids best first, and the mode of the answer; throws DependencyUnavailable where it does not answer. */
+/**
+ * The whole service as its users ask it: ids best first, and the mode of the answer; throws
+ * DependencyUnavailable where it does not answer.
+ */
 export type Retrieve = (qid: string, q: string) => Promise<{ retrieved_ids: string[]; mode: string }>;
 
-/** What one round of golden queries says of one server: counts of queries, `empty` of them answered by nothing, `unanswered` by an error or not at all; rates are 0 to 1, null where there is nothing to count. `reachable` is whether it answers where users ask it; null for what is not in rotation by itself. */
+/**
+ * What one round of golden queries says of one server: counts of queries, `empty` of them answered
+ * by nothing, `unanswered` by an error or not at all; rates are 0 to 1, null where there is nothing
+ * to count. `reachable` is whether it answers where users ask it; null for what is not in rotation
+ * by itself.
+ */
 export type ShardReading = Pick<RegistryEntry, 'shardId' | 'replicaOf'> & {
   asked: number;
   right: number;
@@ -40,6 +48,9 @@ export type ShardReading = Pick<RegistryEntry, 'shardId' | 'replicaOf'> & {
 
 /** Where readings go: a page that Prometheus reads, or CloudWatch. */
 export interface Readings {
-  /** Publishes one round, which ended at `at` (milliseconds since the epoch); throws DependencyUnavailable where nobody takes it. */
+  /**
+   * Publishes one round, which ended at `at` (milliseconds since the epoch); throws
+   * DependencyUnavailable where nobody takes it.
+   */
   publish(targetId: string, at: number, readings: ShardReading[]): Promise<void>;
 }

@@ -8,7 +8,10 @@ import { probeTwin } from './servers/probe-twin.ts';
 type Deps = Parameters<typeof probeTwin>[0] & { volumes: Copies };
 type Input = TaskInput<'probeCopy'>;
 
-/** Probes the twin of a copy by a second server, then removes server and twin, and a cold copy with them; `retake` says that another copy is worth it. Throws GoldenSetTooThin. */
+/**
+ * Probes the twin of a copy by a second server, then removes server and twin, and a cold copy with
+ * them; `retake` says that another copy is worth it. Throws GoldenSetTooThin.
+ */
 export async function probeCopy(deps: Deps, input: Input): Promise<TaskOutput<'probeCopy'>> {
   const { incidentId, copyId } = input;
   const { copies = {}, probes = {} } = await deps.caseFile.facts(incidentId);

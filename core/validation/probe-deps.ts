@@ -4,7 +4,10 @@ import type { Clock } from '../kernel/ports/clock.ts';
 import type { DocumentSource } from '../kernel/ports/documents.ts';
 import type { Embedder, StoreContents, VectorStore } from '../kernel/ports/vector-store.ts';
 
-/** What every probe needs: a store to ask, the source of what it should hold, a file to note the answers in, and the limits of the target. */
+/**
+ * What every probe needs: a store to ask, the source of what it should hold, a file to note the
+ * answers in, and the limits of the target.
+ */
 export type ProbeDeps = {
   vectorStore: VectorStore & StoreContents;
   embedder: Embedder;

@@ -11,7 +11,10 @@ type Deps = ProbeDeps & {
   goldenSets: GoldenSets;
 };
 
-/** Asks the shard's replica the golden queries of the shard; `replicaId` is empty where there is none. Throws GoldenSetTooThin. */
+/**
+ * Asks the shard's replica the golden queries of the shard; `replicaId` is empty where there is
+ * none. Throws GoldenSetTooThin.
+ */
 export async function probeReplica(deps: Deps, input: TaskInput<'probeReplica'>): Promise<TaskOutput<'probeReplica'>> {
   const { incidentId, targetId, shardId } = input;
   const replica = (await deps.registry.read(targetId)).find(({ replicaOf }) => replicaOf === shardId);

@@ -23,8 +23,10 @@ type Deps = ProbeDeps & {
 type Input = TaskInput<'probeShard'>;
 
 /**
- * Asks the shard's own server its golden queries, for some of its documents, and whether it takes a write where it may be changed; all of its documents where a
- * repair is to be proven. What fails when it is found becomes the regression case; `inRotation` says whether its answers are used. Throws GoldenSetTooThin.
+ * Asks the shard's own server its golden queries, for some of its documents, and whether it takes a
+ * write where it may be changed; all of its documents where a repair is to be proven. What fails
+ * when it is found becomes the regression case; `inRotation` says whether its answers are used.
+ * Throws GoldenSetTooThin.
  */
 export async function probeShard(deps: Deps, input: Input): Promise<TaskOutput<'probeShard'>> {
   const { incidentId, targetId, shardId, stage } = input;

@@ -18,7 +18,11 @@ type Deps = {
 };
 type Failure = { shardId: string; reason: string };
 
-/** One round of detection, at the servers themselves and at where users ask: all shards and replicas side by side, so that a dead one holds no other up. One that can't be judged is published as not asked, and given with the reason. */
+/**
+ * One round of detection, at the servers themselves and at where users ask: all shards and replicas
+ * side by side, so that a dead one holds no other up. One that can't be judged is published as not
+ * asked, and given with the reason.
+ */
 export async function probeTarget(deps: Deps, { id, golden }: Pick<TargetConfig, 'id' | 'golden'>): Promise<Failure[]> {
   const entries = await deps.entries();
   const services = await deps.services();
@@ -39,7 +43,10 @@ export async function probeTarget(deps: Deps, { id, golden }: Pick<TargetConfig,
   return failures;
 }
 
-/** Asked once more at once, so that one lost packet raises no alert. Who is out of rotation is not to be reached, and a replica is asked through its shard. */
+/**
+ * Asked once more at once, so that one lost packet raises no alert. Who is out of rotation is not
+ * to be reached, and a replica is asked through its shard.
+ */
 async function isReached(
   { vectorStore }: Deps,
   { replicaOf, route }: RegistryEntry,

@@ -30,7 +30,11 @@ type Deps = {
 };
 type Golden = { topK: number; scoreTolerance: number };
 
-/** Records what a well service answers now: per shard its own ranking, and what the whole service retrieves. Candidates without a full, stable answer are dropped; throws GoldenSetTooThin where a shard keeps too few, ServiceNotNormal. */
+/**
+ * Records what a well service answers now: per shard its own ranking, and what the whole service
+ * retrieves. Candidates without a full, stable answer are dropped; throws GoldenSetTooThin where a
+ * shard keeps too few, ServiceNotNormal.
+ */
 export async function recordGolden(
   deps: Deps,
   { targetId, candidates }: { targetId: string; candidates: Candidate[] },
@@ -80,7 +84,10 @@ async function recordShard(deps: Deps, targetId: string, shard: string, own: Can
   return { kept, unfit };
 }
 
-/** How many documents of its source a well shard does not hold, e.g. since the model refused them; null where the source or the store does not tell. */
+/**
+ * How many documents of its source a well shard does not hold, e.g. since the model refused them;
+ * null where the source or the store does not tell.
+ */
 async function lackingIn(
   { documents, vectorStore }: Deps,
   url: string,

@@ -13,7 +13,11 @@ type Deps = ProbeDeps & {
   snapshotBaselines: SnapshotBaselines;
 };
 
-/** Asks the fresh server what its snapshot's baseline knows, for all of its documents, and whether it takes one; one that is not ready answers nothing. Throws PlanDrifted where it runs on another volume, GoldenSetTooThin. */
+/**
+ * Asks the fresh server what its snapshot's baseline knows, for all of its documents, and whether
+ * it takes one; one that is not ready answers nothing. Throws PlanDrifted where it runs on another
+ * volume, GoldenSetTooThin.
+ */
 export async function validateRestore(
   deps: Deps,
   input: TaskInput<'validateRestore'>,

@@ -17,7 +17,10 @@ type Deps = ProbeDeps & {
   snapshotBaselines: SnapshotBaselines;
 };
 
-/** Looks once at a reintroduced shard: one wrong answer is a regression, and ends the watch; else it ends `settleSeconds` after the cut-over. */
+/**
+ * Looks once at a reintroduced shard: one wrong answer is a regression, and ends the watch; else it
+ * ends `settleSeconds` after the cut-over.
+ */
 export async function watchShard(deps: Deps, input: TaskInput<'watchShard'>): Promise<TaskOutput<'watchShard'>> {
   const { incidentId, targetId, shardId } = input;
   const { checkSeconds, settleSeconds } = targetOf(deps.config, targetId);
@@ -49,7 +52,10 @@ async function answersRight(deps: Deps, input: TaskInput<'watchShard'>): Promise
   return judgement.healthy;
 }
 
-/** A restored shard is as old as its snapshot until it is indexed again, and is judged as such. An older set does not say when it was recorded: the shard was marked later than that. */
+/**
+ * A restored shard is as old as its snapshot until it is indexed again, and is judged as such. An
+ * older set does not say when it was recorded: the shard was marked later than that.
+ */
 async function baselineOf(deps: Deps, { incidentId, targetId, shardId }: TaskInput<'watchShard'>, workloadId: string) {
   const { freshWorkload, safeAt = null } = await deps.caseFile.facts(incidentId);
   if (freshWorkload?.workloadId === workloadId) return deps.snapshotBaselines.baselineOf(freshWorkload.snapshotId);

@@ -8,7 +8,10 @@ import type { Workloads } from '../kernel/ports/workloads.ts';
 /** Ports that tell what serves a shard. */
 export type ServedDeps = { registry: Registry; workloads: Workloads };
 
-/** The job of one copy of the volume that the shard is served from; the twin of evidence is null, for nobody opens it. Throws NotFound. */
+/**
+ * The job of one copy of the volume that the shard is served from; the twin of evidence is null,
+ * for nobody opens it. Throws NotFound.
+ */
 export async function copySpec(deps: ServedDeps, incident: ShardRef, copyId: string): Promise<CopySpec> {
   const { workloadId, volume } = await servedVolume(deps, incident);
   const purpose = purposeOf(incident.incidentId, copyId);

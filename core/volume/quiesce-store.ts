@@ -6,7 +6,10 @@ import { DependencyUnavailable } from '../kernel/task-error.ts';
 
 type Deps = { registry: Registry; vectorStore: StoreFiles };
 
-/** Has the server of the shard write what it keeps in memory to its files; throws DependencyUnavailable where it does not. */
+/**
+ * Has the server of the shard write what it keeps in memory to its files; throws
+ * DependencyUnavailable where it does not.
+ */
 export async function quiesceStore(deps: Deps, incident: ShardRef): Promise<void> {
   const { url, shardId } = await findShard(deps, incident);
   try {

@@ -5,7 +5,10 @@ import type { WriteGate } from './ports.ts';
 type Deps = { writeGate: WriteGate; caseFile: CaseFile };
 type Input = TaskInput<'resumeWrites'>;
 
-/** Lets the writers of a shard go on, as far as this incident held them; with `onlyInRotation` those of a shard that the tail took out wait on. */
+/**
+ * Lets the writers of a shard go on, as far as this incident held them; with `onlyInRotation` those
+ * of a shard that the tail took out wait on.
+ */
 export async function resumeWrites(deps: Deps, input: Input): Promise<TaskOutput<'resumeWrites'>> {
   const { incidentId, shardId, onlyInRotation = false } = input;
   if (onlyInRotation && !(await isInRotation(deps, input))) return {};

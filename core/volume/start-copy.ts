@@ -24,7 +24,11 @@ type Deps = ServedDeps & {
 };
 type Input = TaskInput<'startCopy'>;
 
-/** Starts the copy of a shard's volume; `permitted: false` where evidence is larger than the policy lets be copied. A cold copy that was probed is followed by the next attempt. Throws CopyRefused where the volume is too large for one. */
+/**
+ * Starts the copy of a shard's volume; `permitted: false` where evidence is larger than the policy
+ * lets be copied. A cold copy that was probed is followed by the next attempt. Throws CopyRefused
+ * where the volume is too large for one.
+ */
 export async function startCopy(deps: Deps, input: Input): Promise<TaskOutput<'startCopy'>> {
   const facts = await deps.caseFile.facts(input.incidentId);
   const copyId = nextCopyId(input, facts);

@@ -9,7 +9,10 @@ import { given } from '../ports/environment.ts';
 /** What the stack says of the site: its bucket, and where people sign in, as JSON. */
 type Site = { bucket: string; signIn: string };
 
-/** Publishes the console, which stands beside this bundle, with where people sign in; takes it away before its bucket goes. */
+/**
+ * Publishes the console, which stands beside this bundle, with where people sign in; takes it away
+ * before its bucket goes.
+ */
 export const handler = deployedHandler('publisher', async ({ kind, properties }) => {
   const { bucket: name, signIn: text } = properties as Site;
   const bucket = { client: s3Client(), name };

@@ -3,7 +3,10 @@ import { logged } from './logged.ts';
 
 type Call = { kind: 'Create' | 'Update' | 'Delete'; properties: Record<string, unknown> };
 
-/** A handler that CloudFormation calls while it deploys a resource. It is answered in any case: what it does not hear of it waits for an hour. */
+/**
+ * A handler that CloudFormation calls while it deploys a resource. It is answered in any case: what
+ * it does not hear of it waits for an hour.
+ */
 export function deployedHandler(name: string, work: (call: Call) => Promise<void>) {
   return logged(name, async (event: CloudFormationCustomResourceEvent, context: Context) => {
     try {

@@ -10,7 +10,10 @@ import { traced } from './trace.ts';
 const logger = new Logger({ serviceName: 'ragmend' });
 const metrics = new Metrics({ namespace: METRIC_NAMESPACE, serviceName: 'ragmend' });
 
-/** A Lambda handler of what is no task, with its log and its trace under a name. Neither events nor answers are logged. */
+/**
+ * A Lambda handler of what is no task, with its log and its trace under a name. Neither events nor
+ * answers are logged.
+ */
 export function logged<E, R>(
   name: string,
   work: (event: E, context: Context) => Promise<R>,

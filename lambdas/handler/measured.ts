@@ -6,7 +6,10 @@ import type { Disposition } from '../../core/contracts/signal.ts';
 import { FunctionMetric } from '../../core/contracts/telemetry.ts';
 import type { Leases } from '../../core/incident/ports.ts';
 
-/** Publishes a number under a name of core/contracts/telemetry.ts: how often something happened, or how many seconds it took. */
+/**
+ * Publishes a number under a name of core/contracts/telemetry.ts: how often something happened, or
+ * how many seconds it took.
+ */
 export type Measure = (
   name: string,
   value: number,
@@ -39,7 +42,10 @@ const PHASES = [
 const STARTED: readonly Disposition[] = ['Started', 'Attached', 'Queued', 'Pending'];
 const TOO_THIN = 'GoldenSetTooThin';
 
-/** The same handlers, which also tell how long an incident took once its report is written, with the wait for people apart, and of a question whose time is nearly over. */
+/**
+ * The same handlers, which also tell how long an incident took once its report is written, with the
+ * wait for people apart, and of a question whose time is nearly over.
+ */
 export function measuredHandlers(handlers: Handlers, { approvals, reports }: Looks, measure: Measure): Handlers {
   return {
     ...handlers,
@@ -82,7 +88,10 @@ export function measuredLeases(leases: Leases, measure: Measure): Leases {
   };
 }
 
-/** Tells that the janitor acted for an incident, unless a person or the kill switch aborted it: then it is what was asked for. */
+/**
+ * Tells that the janitor acted for an incident, unless a person or the kill switch aborted it: then
+ * it is what was asked for.
+ */
 export function tellOfJanitor({ abortedBy, runbook }: Incident, measure: Measure): void {
   if (abortedBy === null) measure(FunctionMetric.JanitorActed, 1, 'Count', { runbook });
 }

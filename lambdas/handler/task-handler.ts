@@ -16,8 +16,9 @@ const logger = new Logger({ serviceName: 'ragmend' });
 const metrics = new Metrics({ namespace: METRIC_NAMESPACE, serviceName: 'ragmend' });
 
 /**
- * The Lambda handler of a task: its verb, with exactly the ports that it needs, opened for the target of the event; `then`
- * follows what was done, and may fail. Neither events nor results are logged, only what they are about.
+ * The Lambda handler of a task: its verb, with exactly the ports that it needs, opened for the
+ * target of the event; `then` follows what was done, and may fail. Neither events nor results are
+ * logged, only what they are about.
  */
 export function taskHandler<N extends TaskName, D extends DepsOf<N>>(
   name: N,

@@ -13,7 +13,10 @@ type Deps = Parameters<typeof receiveAlerts>[0] & {
   report(step: string, error: unknown): void;
 };
 
-/** Stores the alerts of a batch of messages as signals; gives the messages that failed, which come again, or wait for a person after some tries. The others are done. */
+/**
+ * Stores the alerts of a batch of messages as signals; gives the messages that failed, which come
+ * again, or wait for a person after some tries. The others are done.
+ */
 export async function consumeAlerts(deps: Deps, event: SQSEvent): Promise<SQSBatchResponse> {
   let stored = 0;
   const take = async ({ body, messageId, attributes }: SQSRecord) => {

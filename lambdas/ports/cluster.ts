@@ -20,7 +20,10 @@ import { secretOf } from './secrets.ts';
 /** A target, its cluster, and who holds its locks. */
 export type Place = { cluster: Cluster; target: KubernetesTarget; locks: Locks };
 
-/** The place of a target, whose cluster is connected to once in a container; throws a RangeError for a target that is on no cluster. */
+/**
+ * The place of a target, whose cluster is connected to once in a container; throws a RangeError for
+ * a target that is on no cluster.
+ */
 export const place = /* @__PURE__ */ memoizePer(async ({ target }: Scope): Promise<Place> => {
   const { kubernetes } = target;
   if (!kubernetes) throw new RangeError(`target '${target.id}' is on no cluster: configure its 'kubernetes'`);

@@ -14,7 +14,10 @@ import { memoize } from './memoize.ts';
 import { approvals, caseFile, incidents, killSwitch, table, turns } from './records.ts';
 import { bundledConfig } from './scope.ts';
 
-/** What the worker and the API both use, beside the clusters of targets: all records, reports, snapshots and executions. */
+/**
+ * What the worker and the API both use, beside the clusters of targets: all records, reports,
+ * snapshots and executions.
+ */
 export function kept() {
   const clock = systemClock;
   const place = { table: table(), bucket: snapshotBucket() };

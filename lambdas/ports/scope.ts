@@ -14,7 +14,10 @@ const scopes = new Map<string, Scope>();
 /** The configuration that the function was bundled with. */
 export const bundledConfig = /* @__PURE__ */ memoize((): Config => RAGMEND_CONFIG);
 
-/** The scope of a target, one for each in a container, so that what is opened for it stays open. Throws a RangeError for an unknown target. */
+/**
+ * The scope of a target, one for each in a container, so that what is opened for it stays open.
+ * Throws a RangeError for an unknown target.
+ */
 export function scopeOf(targetId: string): Scope {
   const known = scopes.get(targetId);
   if (known) return known;

@@ -17,8 +17,9 @@ export type WorkerDeps = BackgroundDeps &
   };
 
 /**
- * Does once what one call asks for: the steps of the background, what is done once a day, or what follows the end of an execution. A step that fails holds up no
- * other; throws an AggregateError of all that failed, after the last, so that the call counts as failed and is made again.
+ * Does once what one call asks for: the steps of the background, what is done once a day, or what
+ * follows the end of an execution. A step that fails holds up no other; throws an AggregateError of
+ * all that failed, after the last, so that the call counts as failed and is made again.
  */
 export async function runWorker(deps: WorkerDeps, event: unknown): Promise<void> {
   const change = executionChange.safeParse(event);

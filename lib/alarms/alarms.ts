@@ -13,7 +13,10 @@ type Watched = Pick<EdgeStack, 'intake' | 'worker'>;
 const { GREATER_THAN_THRESHOLD, LESS_THAN_THRESHOLD } = ComparisonOperator;
 const ANY = { threshold: 0, comparisonOperator: GREATER_THAN_THRESHOLD };
 
-/** Sources that post what they send; of what AWS puts into the queue, a body that is not understood ends among the dead letters. */
+/**
+ * Sources that post what they send; of what AWS puts into the queue, a body that is not understood
+ * ends among the dead letters.
+ */
 const POSTED = ['alertmanager', 'grafana'];
 const OTHERS = [['amp', Refusal.OddAlert] as const, [UNKNOWN_SOURCE, Refusal.UnknownSource] as const];
 

@@ -23,7 +23,10 @@ const TAKEN: readonly string[] = ['Started', 'Attached', 'Queued', 'Pending'];
 const WAITS = ['queue-wait', 'human-wait'];
 const MACHINE_PHASES = ['alert-to-safe', 'alert-to-restored', 'machine'];
 
-/** How long repairs take, with the wait for people apart, how they end, what started none and why, and how Ragmend itself is. */
+/**
+ * How long repairs take, with the wait for people apart, how they end, what started none and why,
+ * and how Ragmend itself is.
+ */
 export class RagmendDashboard extends Dashboard {
   constructor(scope: Construct, id: string, { alarms, edge }: { alarms: IAlarm[]; edge: Pick<EdgeStack, 'intake'> }) {
     super(scope, id, { dashboardName: 'ragmend', defaultInterval: Duration.days(7) });

@@ -15,7 +15,10 @@ import { PeopleAlarm } from './people-alarm.ts';
 const MINUTE = Duration.minutes(1);
 const { GREATER_THAN_THRESHOLD, LESS_THAN_THRESHOLD } = ComparisonOperator;
 
-/** What each alert of a shard looks at: the alarm is called after alert, target and shard, and comes in as an alert like any other. */
+/**
+ * What each alert of a shard looks at: the alarm is called after alert, target and shard, and comes
+ * in as an alert like any other.
+ */
 const ALERTS = {
   RetrieverEmptyResults: {
     ...{ metricName: ShardMetric.EmptyResults, statistic: Stats.SUM, threshold: 0 },
@@ -31,7 +34,10 @@ const ALERTS = {
   },
 };
 
-/** The alarms of shards whose prober publishes to CloudWatch: three for each shard, which start runbooks, one for each shard and one for each prober, which tell people. */
+/**
+ * The alarms of shards whose prober publishes to CloudWatch: three for each shard, which start
+ * runbooks, one for each shard and one for each prober, which tell people.
+ */
 export class ShardAlarms extends Construct {
   constructor(scope: Construct, id: string, { targets, topic }: { targets: TargetConfig[]; topic: ITopic }) {
     super(scope, id);

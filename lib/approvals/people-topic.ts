@@ -5,7 +5,10 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 
-/** The topic of people: questions, reminders, pages and alarms go to these addresses, and to whoever else subscribes. */
+/**
+ * The topic of people: questions, reminders, pages and alarms go to these addresses, and to whoever
+ * else subscribes.
+ */
 export class PeopleTopic extends Topic {
   readonly key: Key;
 

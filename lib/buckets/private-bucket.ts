@@ -2,7 +2,10 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, type BucketProps, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 
-/** A bucket that is reached over TLS 1.2 or newer, is public to nobody, keeps old versions and the record of its requests, and stays when its stack goes. */
+/**
+ * A bucket that is reached over TLS 1.2 or newer, is public to nobody, keeps old versions and the
+ * record of its requests, and stays when its stack goes.
+ */
 export class PrivateBucket extends Bucket {
   constructor(scope: Construct, id: string, { requests, ...props }: BucketProps & { requests: Bucket }) {
     super(scope, id, {

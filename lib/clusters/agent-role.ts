@@ -7,7 +7,10 @@ import type { Data } from '../data-stack.ts';
 import { through } from '../functions/names.ts';
 import { wildcardFinding } from '../functions/wildcard-finding.ts';
 
-/** What the agent may do beside the volumes of some targets: move the snapshots of their shards, and keep the evidence of their incidents. */
+/**
+ * What the agent may do beside the volumes of some targets: move the snapshots of their shards, and
+ * keep the evidence of their incidents.
+ */
 export class AgentRole extends Role {
   constructor(scope: Construct, id: string, props: { assumedBy: IPrincipal; targets: TargetConfig[]; data: Data }) {
     super(scope, id, { assumedBy: props.assumedBy });

@@ -8,7 +8,10 @@ import type { Data } from '../data-stack.ts';
 import { AgentRole } from './agent-role.ts';
 import { type EksTarget, onOwnClusters } from './own-clusters.ts';
 
-/** Roles of what runs in the EKS clusters of targets: of the agent, where it has its credentials by its service account, and of the prober, where it publishes to CloudWatch. */
+/**
+ * Roles of what runs in the EKS clusters of targets: of the agent, where it has its credentials by
+ * its service account, and of the prober, where it publishes to CloudWatch.
+ */
 export class PodIdentities extends Construct {
   constructor(scope: Construct, id: string, { targets, data }: { targets: TargetConfig[]; data: Data }) {
     super(scope, id);

@@ -9,7 +9,10 @@ import { pathOf } from '../../core/contracts/http/request-of.ts';
 import { ThrottledApi } from '../functions/throttled-api.ts';
 import type { PeoplePool } from './people-pool.ts';
 
-/** The API of people: API Gateway lets nobody through without a token of the pool, and the function looks at their groups. */
+/**
+ * The API of people: API Gateway lets nobody through without a token of the pool, and the function
+ * looks at their groups.
+ */
 export class ConsoleApi extends ThrottledApi {
   constructor(scope: Construct, id: string) {
     super(scope, id, { apiName: 'ragmend', perSecond: 50, burst: 100 });

@@ -26,7 +26,10 @@ type Props = {
   certificate: DeploymentConfig['console']['certificate'];
 };
 
-/** The console by CloudFront: its files from a bucket that nobody else reads, and the API below `/api` of the same origin. */
+/**
+ * The console by CloudFront: its files from a bucket that nobody else reads, and the API below
+ * `/api` of the same origin.
+ */
 export class ConsoleSite extends Construct {
   readonly bucket: Bucket;
   readonly origin: string;

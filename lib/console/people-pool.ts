@@ -13,7 +13,10 @@ import type { Config } from '../../core/contracts/config/config.ts';
 import { LOOPBACK_REDIRECTS } from '../../core/contracts/config/console-config.ts';
 import { groupOf, role } from '../../core/contracts/http/access.ts';
 
-/** The people who may use Ragmend: an administrator makes them, and puts them into the groups that say what they are. */
+/**
+ * The people who may use Ragmend: an administrator makes them, and puts them into the groups that
+ * say what they are.
+ */
 export class PeoplePool extends UserPool {
   /** Where people sign in, e.g. `ragmend-111122223333.auth.eu-west-1.amazoncognito.com`. */
   readonly signInHost: string;
@@ -53,7 +56,10 @@ export class PeoplePool extends UserPool {
     });
   }
 
-  /** The console as a client: people come back to it with a code, which only it can turn into tokens (PKCE); it holds no secret. */
+  /**
+   * The console as a client: people come back to it with a code, which only it can turn into tokens
+   * (PKCE); it holds no secret.
+   */
   addConsole(origin: string): UserPoolClient {
     return this.addClient('Console', {
       userPoolClientName: 'ragmend-console',
@@ -74,8 +80,9 @@ export class PeoplePool extends UserPool {
   }
 
   /**
-   * The command line as a client: PKCE, no secret, an answer to this machine only. A refresh token is good once, and shortly longer for whoever lost the answer.
-   * A pool that is given no flow allows all, also one that rotation excludes: the one named here never sends a password.
+   * The command line as a client: PKCE, no secret, an answer to this machine only. A refresh token
+   * is good once, and shortly longer for whoever lost the answer. A pool that is given no flow
+   * allows all, also one that rotation excludes: the one named here never sends a password.
    */
   addCommandLine(): UserPoolClient {
     return this.addClient('CommandLine', {

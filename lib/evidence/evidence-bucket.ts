@@ -4,7 +4,10 @@ import { type Bucket, BucketEncryption, ObjectLockRetention } from 'aws-cdk-lib/
 import type { Construct } from 'constructs';
 import { PrivateBucket } from '../buckets/private-bucket.ts';
 
-/** Evidence: what is in it can be changed and removed by nobody until its lock is over, and nothing ever removes it by itself. */
+/**
+ * Evidence: what is in it can be changed and removed by nobody until its lock is over, and nothing
+ * ever removes it by itself.
+ */
 export class EvidenceBucket extends PrivateBucket {
   constructor(scope: Construct, id: string, props: { requests: Bucket; key: IKey; lockDays: number }) {
     super(scope, id, {

@@ -3,7 +3,10 @@ import type { Construct } from 'constructs';
 import { type Edge, EdgeFunction } from './edge-function.ts';
 import type { EdgeName } from './edge-needs.ts';
 
-/** A function that CloudFormation calls when it is first deployed and whenever its code or these properties change, and before it goes. */
+/**
+ * A function that CloudFormation calls when it is first deployed and whenever its code or these
+ * properties change, and before it goes.
+ */
 export class DeployedFunction extends EdgeFunction {
   readonly deployed: CustomResource;
 

@@ -1,9 +1,12 @@
 import type { RagmendFunction } from './ragmend-function.ts';
 
 /**
- * What a function may reach: `records` the table, `cluster` the Kubernetes API, `store` and `embedding` the secrets of the vector store and of the
- * embedding model, `jobs` the storage that it hands to the agent, `golden`, `evidence`, `snapshots`, `documents`, `reports` and `bodies` their objects, `posting` the keeping of bodies,
- * `retention` the removal of snapshots, `machines` the executions, `people` their topic, `worker` the function to wake, `senders` what alerts are accepted with.
+ * What a function may reach: `records` the table, `cluster` the Kubernetes API, `store` and
+ * `embedding` the secrets of the vector store and of the embedding model, `jobs` the storage that
+ * it hands to the agent, `golden`, `evidence`, `snapshots`, `documents`, `reports` and `bodies`
+ * their objects, `posting` the keeping of bodies, `retention` the removal of snapshots, `machines`
+ * the executions, `people` their topic, `worker` the function to wake, `senders` what alerts are
+ * accepted with.
  */
 export type Need =
   | 'records'

@@ -51,7 +51,10 @@ export class RagmendFunction extends LambdaFunction {
     this.addToRolePolicy(new PolicyStatement({ actions, resources, ...(conditions && { conditions }) }));
   }
 
-  /** Lets it do these things to the objects of a bucket whose keys begin so; to list them is one of them where it is named. */
+  /**
+   * Lets it do these things to the objects of a bucket whose keys begin so; to list them is one of
+   * them where it is named.
+   */
   allowObjects(bucketArn: string, prefix: string, actions: string[]): void {
     const [listing, touching] = [actions.filter(isListing), actions.filter((action) => !isListing(action))];
     this.allowNamedLater(

@@ -4,7 +4,10 @@ import { type Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { PrivateBucket } from '../buckets/private-bucket.ts';
 
-/** Reports and golden sets, which stay, and bodies of alerts, which go after 30 days: their signals are in the table by then. */
+/**
+ * Reports and golden sets, which stay, and bodies of alerts, which go after 30 days: their signals
+ * are in the table by then.
+ */
 export class RecordsBucket extends PrivateBucket {
   constructor(scope: Construct, id: string, props: { requests: Bucket; key: IKey }) {
     super(scope, id, {

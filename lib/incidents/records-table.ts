@@ -4,7 +4,10 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { TableKey } from '../../core/contracts/table.ts';
 
-/** The one table that all records are in; it can be taken back to any second of the last 35 days, and stays when its stack goes. */
+/**
+ * The one table that all records are in; it can be taken back to any second of the last 35 days,
+ * and stays when its stack goes.
+ */
 export class RecordsTable extends Table {
   constructor(scope: Construct, id: string, { key }: { key: IKey }) {
     super(scope, id, {

@@ -5,7 +5,10 @@ import { PRIVATE_QUEUE } from '../functions/private-queue.ts';
 
 const TRIES = 5;
 
-/** Alerts between their arrival and their being signals; what could not be taken in after five tries waits for a person in `failed`. */
+/**
+ * Alerts between their arrival and their being signals; what could not be taken in after five tries
+ * waits for a person in `failed`.
+ */
 export class IntakeQueue extends Construct {
   readonly queue: Queue;
   readonly failed: Queue;

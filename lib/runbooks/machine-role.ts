@@ -3,7 +3,10 @@ import { type IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 
-/** The role of one state machine: it may call these functions, write its log and its trace, and nothing that CDK would add to that. */
+/**
+ * The role of one state machine: it may call these functions, write its log and its trace, and
+ * nothing that CDK would add to that.
+ */
 export function machineRole(room: Construct, functions: IFunction[]): IRole {
   const role = new Role(room, 'Role', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
   role.addToPolicy(

@@ -14,7 +14,10 @@ import { runbooks } from './runbooks.ts';
 
 type Limits = { approvalTimeout: Duration; timeout: Duration };
 
-/** One state machine for each runbook, and one that cleans up after it; named `ragmend-<runbook>` and `ragmend-<runbook>-janitor`. */
+/**
+ * One state machine for each runbook, and one that cleans up after it; named `ragmend-<runbook>`
+ * and `ragmend-<runbook>-janitor`.
+ */
 export class RunbookMachines extends Construct {
   constructor(scope: Construct, id: string, props: { config: Config; functions: TaskFunctions }) {
     super(scope, id);

@@ -21,7 +21,10 @@ const { checkMove, countServing, planSettle, probeReplica, probeShard, requestAp
 const { startMoved, turnBack, watchShard } = results;
 const replicaId = probeReplica.replicaId;
 
-/** Runbook: let the team's own workload serve a restored shard again, from the restored volume under the name that it mounts. */
+/**
+ * Runbook: let the team's own workload serve a restored shard again, from the restored volume under
+ * the name that it mounts.
+ */
 export const shardSettle: Page = [
   task('Plan the way home', 'planSettle', shard),
   choice('Is there anything to settle?', unless(planSettle.needed, goTo('Close as no action needed'))),

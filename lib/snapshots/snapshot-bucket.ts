@@ -3,7 +3,10 @@ import { type Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { PrivateBucket } from '../buckets/private-bucket.ts';
 
-/** Snapshots: S3 itself removes no current object of them, for only Ragmend knows which one is the last that is proven. */
+/**
+ * Snapshots: S3 itself removes no current object of them, for only Ragmend knows which one is the
+ * last that is proven.
+ */
 export class SnapshotBucket extends PrivateBucket {
   constructor(scope: Construct, id: string, props: { requests: Bucket }) {
     super(scope, id, {

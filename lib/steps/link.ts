@@ -8,7 +8,10 @@ export type Linked = {
   onError?: string | undefined;
 };
 
-/** Gives every step of a page and of its tail the titles of its successors, in page order; throws where a page is not sound. */
+/**
+ * Gives every step of a page and of its tail the titles of its successors, in page order; throws
+ * where a page is not sound.
+ */
 export function link(page: Page, tail: Page): Map<string, Linked> {
   const linked = new Map<string, Linked>();
   const tailStart = tail.flat()[0]?.title;

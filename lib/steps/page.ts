@@ -36,7 +36,10 @@ export function task<N extends TaskName>(
   return { kind: 'task', title, task: name, payload, timeout, token: false };
 }
 
-/** Does one task that finds out whether answers are right: an incident that is at such a step is shown as Validating. */
+/**
+ * Does one task that finds out whether answers are right: an incident that is at such a step is
+ * shown as Validating.
+ */
 export function validation<N extends TaskName>(
   title: string,
   name: N,
@@ -54,7 +57,10 @@ export function approval(title: string, payload: Payload<Omit<TaskInput<'request
   return { kind: 'task', title, task: 'requestApproval', payload, timeout: 'approval window', token: true };
 }
 
-/** Leaves the page where a case holds; else goes on with the next line. A case that runs out of steps comes back to the next line. */
+/**
+ * Leaves the page where a case holds; else goes on with the next line. A case that runs out of
+ * steps comes back to the next line.
+ */
 export function choice(title: string, ...cases: (Case | { otherwise: Step[] })[]): ChoiceStep {
   return {
     kind: 'choice',

@@ -86,7 +86,10 @@ function invoke(
   }).addRetry(TRANSIENT);
 }
 
-/** Names every field of the contract, so that a result without one fails here, where it is caught, and not in a Choice, where it is not. */
+/**
+ * Names every field of the contract, so that a result without one fails here, where it is caught,
+ * and not in a Choice, where it is not.
+ */
 function resultOf(task: TaskName, source: string): Record<string, string> {
   return Object.fromEntries(
     Object.keys(taskContracts[task].output.shape).map((field) => [field, `{% ${source}.${field} %}`]),

@@ -7,7 +7,10 @@ const probing: Need[] = [...asking, 'golden'];
 /** A server is ready when its store says so. */
 const serving: Need[] = ['cluster', 'store'];
 
-/** What each task may reach beside the table of records: its rights, its environment and its size come from here, and a test holds the handlers to it. */
+/**
+ * What each task may reach beside the table of records: its rights, its environment and its size
+ * come from here, and a test holds the handlers to it.
+ */
 export const needs: Record<TaskName, readonly Need[]> = {
   collectEvidence: [...serving, 'evidence', 'jobs'],
   sealEvidence: ['cluster', 'evidence', 'jobs'],

@@ -12,7 +12,11 @@ export interface Terminal {
   err(text: string): void;
 }
 
-/** `run definition.json --input input.json [--tasks tasks.json]`: runs one machine on virtual time and prints the result as JSON. Gives the exit code: 0 when it was run, however it ended; 2 when it could not be. */
+/**
+ * `run definition.json --input input.json [--tasks tasks.json]`: runs one machine on virtual time
+ * and prints the result as JSON. Gives the exit code: 0 when it was run, however it ended; 2 when
+ * it could not be.
+ */
 export async function engineCommand(argv: string[], terminal: Terminal = standardStreams): Promise<number> {
   const program = commandOn(terminal);
   try {

@@ -9,9 +9,15 @@ import { describe, rowOf } from './durable/store.ts';
 import type { EngineOptions } from './engine-options.ts';
 import type { ExecutionDescription, HistoryEvent } from './model.ts';
 
-/** State machines as AWS Step Functions runs them, on one machine and durable. All calls but `settled` and `close` are done when they return. */
+/**
+ * State machines as AWS Step Functions runs them, on one machine and durable. All calls but
+ * `settled` and `close` are done when they return.
+ */
 export interface Engine {
-  /** The same name and input while it runs give the same answer; otherwise ExecutionAlreadyExists. StateMachineDoesNotExist, InvalidName. */
+  /**
+   * The same name and input while it runs give the same answer; otherwise ExecutionAlreadyExists.
+   * StateMachineDoesNotExist, InvalidName.
+   */
   startExecution(request: StartRequest): { executionArn: string; startDate: string };
   /** Ends it as ABORTED; nothing happens to one that has ended. ExecutionDoesNotExist. */
   stopExecution(executionArn: string, why?: { error?: string; cause?: string }): void;

@@ -17,7 +17,10 @@ export interface ExecutionDescription {
   cause?: string;
 }
 
-/** One event of an execution; ids are gapless from 1, `details` has the fields of AWS's event details without their wrapper. */
+/**
+ * One event of an execution; ids are gapless from 1, `details` has the fields of AWS's event
+ * details without their wrapper.
+ */
 export interface HistoryEvent {
   id: number;
   previousEventId: number;
@@ -39,8 +42,9 @@ export interface Failure {
 export type Outcome = { ok: true; output: unknown } | { ok: false; failure: Failure; timedOut?: boolean };
 
 /**
- * Where a branch stands. `enter`, `attempt`, `spawn`, `result` and `error` can be worked on at once; `wait` and `backoff` sleep until `due`;
- * `invoke`, `token` and `child` wait for a task, `join` for branches; `done` is a branch that waits for its siblings.
+ * Where a branch stands. `enter`, `attempt`, `spawn`, `result` and `error` can be worked on at
+ * once; `wait` and `backoff` sleep until `due`; `invoke`, `token` and `child` wait for a task,
+ * `join` for branches; `done` is a branch that waits for its siblings.
  */
 export type Phase =
   | 'enter'
@@ -56,7 +60,10 @@ export type Phase =
   | 'join'
   | 'done';
 
-/** One thread of control: the machine itself, a branch of a Parallel, or an iteration of a Map. All times are milliseconds since the epoch. */
+/**
+ * One thread of control: the machine itself, a branch of a Parallel, or an iteration of a Map. All
+ * times are milliseconds since the epoch.
+ */
 export interface Frame {
   id: number;
   parent: number | null;

@@ -4,7 +4,10 @@ import { newAlertsToken, readSession, type Session, writeSession } from './sessi
 
 type Tokens = Pick<Session, 'alertsToken' | 'earlierAlertsToken'>;
 
-/** Gives alerts a new token: the one before is accepted too until it is cut off, and the one before that no longer. Throws where no sandbox was started. */
+/**
+ * Gives alerts a new token: the one before is accepted too until it is cut off, and the one before
+ * that no longer. Throws where no sandbox was started.
+ */
 export function rotateAlertsToken(file: string): Tokens {
   const session = sessionIn(file);
   const { alertsToken: earlierAlertsToken } = session;
@@ -16,7 +19,10 @@ export function cutOffEarlierToken(file: string): Tokens {
   return rewritten(file, { ...sessionIn(file), earlierAlertsToken: undefined });
 }
 
-/** Judges tokens of alerts by the session file, which is read again whenever it was replaced; `first` holds until there is one. */
+/**
+ * Judges tokens of alerts by the session file, which is read again whenever it was replaced;
+ * `first` holds until there is one.
+ */
 export function alertTokens(file: string, first: Tokens): (given: string) => boolean {
   let tokens = first;
   let version = '';

@@ -14,7 +14,11 @@ const QUEUE_EVERY_PASSES = 10;
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 3600 * 1000;
 
-/** What runs without being asked: signals are routed, approvals expire, what is in the outbox leaves; runbooks of the schedule start when they are due; once a day, snapshots that are too old go. */
+/**
+ * What runs without being asked: signals are routed, approvals expire, what is in the outbox
+ * leaves; runbooks of the schedule start when they are due; once a day, snapshots that are too old
+ * go.
+ */
 export function background(
   deps: Ports & { executions: Executions; histories: Histories; consoleUrl(): string | null },
   report: ProblemLog,

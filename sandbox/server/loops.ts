@@ -5,7 +5,10 @@ const REST_MS = 20;
 /** Work that is done over and over: at the latest after `everyMs`, and soon when somebody wakes it. */
 export type Loop = { wake(): void; stop(): Promise<void> };
 
-/** Runs `work` until it is stopped, never twice at once; a failure is reported, and the work is done again. Between two rounds are 20 ms, so that a storm of wakes is a few rounds. */
+/**
+ * Runs `work` until it is stopped, never twice at once; a failure is reported, and the work is done
+ * again. Between two rounds are 20 ms, so that a storm of wakes is a few rounds.
+ */
 export function loop(everyMs: number, work: () => Promise<void>, onFailure: (error: unknown) => void): Loop {
   let stopped = false;
   let awake = false;

@@ -7,7 +7,10 @@ import type { Ports } from './ports/ports.ts';
 import { recordGolden } from './record-golden-set.ts';
 import type { RunningWorld } from './start-world.ts';
 
-/** Makes the service recoverable, as far as it is not: its golden set is recorded, each shard has a proven snapshot, and some documents were added, changed and deleted since. */
+/**
+ * Makes the service recoverable, as far as it is not: its golden set is recorded, each shard has a
+ * proven snapshot, and some documents were added, changed and deleted since.
+ */
 export async function prepare(
   ports: Ports,
   control: ControlPlane,
@@ -26,7 +29,10 @@ export async function prepare(
   await world.addNewerDocuments(older);
 }
 
-/** Whether the golden set is whole. Queries and answers are two files: a crash between them leaves answers without queries, or with those of an earlier set. */
+/**
+ * Whether the golden set is whole. Queries and answers are two files: a crash between them leaves
+ * answers without queries, or with those of an earlier set.
+ */
 export async function hasGoldenSet({ goldenSets, targetId }: Pick<Ports, 'goldenSets' | 'targetId'>): Promise<boolean> {
   const baselines = await Promise.all(SHARD_IDS.map((shardId) => goldenSets.baseline(targetId, shardId)));
   const answered = baselines.flat().map(({ qid }) => qid);

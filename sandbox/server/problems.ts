@@ -2,7 +2,10 @@ import { appendFileSync } from 'node:fs';
 import { redact } from '../../adapters/formats/redact.ts';
 import type { Clock } from '../../core/kernel/ports/clock.ts';
 
-/** Writes what went wrong in the background to a log file, one line each and without what looks like a secret; the work itself is tried again by who does it. */
+/**
+ * Writes what went wrong in the background to a log file, one line each and without what looks like
+ * a secret; the work itself is tried again by who does it.
+ */
 export function problemLog(file: string, clock: Clock) {
   return (where: string) => (error: unknown) => {
     const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);

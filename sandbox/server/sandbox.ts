@@ -37,7 +37,10 @@ export type Sandbox = {
   stop(): Promise<void>;
 };
 
-/** Starts the whole system on one machine, or takes up where a killed one stopped; throws where one runs in the same folder. What fails or is aborted leaves nothing running. */
+/**
+ * Starts the whole system on one machine, or takes up where a killed one stopped; throws where one
+ * runs in the same folder. What fails or is aborted leaves nothing running.
+ */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const undo: (() => Promise<unknown>)[] = [];
   const stop = async () => {

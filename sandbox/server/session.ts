@@ -18,7 +18,10 @@ const session = z.object({
 /** How other programs of the same user reach a running sandbox; the file is readable by its owner only. */
 export type Session = z.infer<typeof session>;
 
-/** Secrets for one sandbox: the bearer token of alerts, the secret of the command line, and the code that a person types into the console. */
+/**
+ * Secrets for one sandbox: the bearer token of alerts, the secret of the command line, and the code
+ * that a person types into the console.
+ */
 export function newSecrets() {
   const code = randomBytes(5).toString('hex');
   return { alertsToken: newAlertsToken(), secret: random(24), signInCode: `${code.slice(0, 5)}-${code.slice(5)}` };

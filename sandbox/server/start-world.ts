@@ -43,7 +43,10 @@ export async function startWorld(ports: Ports, paths: Paths, built: Built, onPro
       await untilIndexed();
       return added;
     },
-    /** Adds documents that the snapshots do not have, deletes one of each shard that they have, restricts another, and waits until all is indexed. */
+    /**
+     * Adds documents that the snapshots do not have, deletes one of each shard that they have,
+     * restricts another, and waits until all is indexed.
+     */
     async addNewerDocuments(older: DocumentLine[]) {
       addDocuments({ file, clock }, { targetId, shardIds: SHARD_IDS, perShard: NEWER_DOCUMENTS });
       const nth = (at: number) => older.filter((_, index) => index % OLDER_DOCUMENTS === at);

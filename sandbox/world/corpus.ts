@@ -7,7 +7,10 @@ export type Chunk = { id: string; shardId: string; heading: string; text: string
 const LONGEST = 900;
 const SHORTEST = 60;
 
-/** Cuts the READMEs of aws-cdk-lib under `root` into chunks by heading, in order of path; a family of services (`aws-ecs`, `aws-ecs-patterns`) lies in one shard, and shards are about equal. */
+/**
+ * Cuts the READMEs of aws-cdk-lib under `root` into chunks by heading, in order of path; a family
+ * of services (`aws-ecs`, `aws-ecs-patterns`) lies in one shard, and shards are about equal.
+ */
 export function readCorpus(root: string, shardIds: string[]): Chunk[] {
   const library = join(root, 'node_modules', 'aws-cdk-lib');
   if (!existsSync(library)) throw new Error(`'${library}' is missing: run npm install, its READMEs are the corpus`);

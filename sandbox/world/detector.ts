@@ -18,11 +18,18 @@ export type DetectorDeps = {
   clock: Clock;
   onFailure: (error: Error) => void;
 };
-/** `everyMs` between rounds, `perRound` queries of each shard in each, `repeatMs` between notifications of a firing alert. */
+/**
+ * `everyMs` between rounds, `perRound` queries of each shard in each, `repeatMs` between
+ * notifications of a firing alert.
+ */
 export type DetectorOptions = { everyMs: number; perRound: number; repeatMs: number; signal: AbortSignal };
 type Found = Finding & { qid: string | null };
 
-/** Watches the service as its users and its writers see it until the signal aborts: a golden query that is wrong twice in a row, or a writer that fails, raises one alert about its shard; that alert stays the same until what raised it is right again. */
+/**
+ * Watches the service as its users and its writers see it until the signal aborts: a golden query
+ * that is wrong twice in a row, or a writer that fails, raises one alert about its shard; that
+ * alert stays the same until what raised it is right again.
+ */
 export async function runDetector(deps: DetectorDeps, options: DetectorOptions): Promise<void> {
   for (let turn = 0; !options.signal.aborted; turn++) {
     await round(deps, options, turn).catch(deps.onFailure);

@@ -31,7 +31,11 @@ export function createDocuments(
   renameSync(`${file}.new`, file);
 }
 
-/** Adds `perShard` new documents for each shard to documents.jsonl, on matters that no golden query asks about; they read the same at any time and each time, so that none comes near an answer by chance. Gives what was added. */
+/**
+ * Adds `perShard` new documents for each shard to documents.jsonl, on matters that no golden query
+ * asks about; they read the same at any time and each time, so that none comes near an answer by
+ * chance. Gives what was added.
+ */
 export function addDocuments(
   { file, clock }: { file: string; clock: Clock },
   { targetId, shardIds, perShard }: { targetId: string; shardIds: string[]; perShard: number },

@@ -11,7 +11,12 @@ const APART = 1e-3;
 const FLOOR = 0.34;
 const WORDS = 14;
 
-/** Questions whose answers are robust: each is made of a chunk's heading and words of its body, finds that chunk first by a margin, the first `topK + 1` scores are well apart, and the last answer is above what unrelated documents reach, both in the whole corpus and in its own shard. `perShard` for each shard; throws a RangeError where the corpus gives fewer. */
+/**
+ * Questions whose answers are robust: each is made of a chunk's heading and words of its body,
+ * finds that chunk first by a margin, the first `topK + 1` scores are well apart, and the last
+ * answer is above what unrelated documents reach, both in the whole corpus and in its own shard.
+ * `perShard` for each shard; throws a RangeError where the corpus gives fewer.
+ */
 export async function goldenCandidates(
   { embedder }: { embedder: Embedder },
   { sources, perShard, topK }: { sources: Source[]; perShard: number; topK: number },

@@ -18,7 +18,10 @@ const TABLE = 'CREATE TABLE IF NOT EXISTS index_offsets (entry_id TEXT PRIMARY K
 const BATCH = 250;
 const EPOCH = new Date(0).toISOString();
 
-/** The writer's side of the write gate: runs `work` as a write of a shard, after waiting while its writers are paused. */
+/**
+ * The writer's side of the write gate: runs `work` as a write of a shard, after waiting while its
+ * writers are paused.
+ */
 export type WriterGate = { write<T>(shardId: string, work: () => Promise<T>): Promise<T> };
 export type IndexerDeps = {
   db: Db;
@@ -31,12 +34,18 @@ export type IndexerDeps = {
 type Refusal = { times: number; reason: string };
 type Place = Pick<RegistryEntry, 'shardId' | 'replicaOf'>;
 
-/** Brings the documents of a file into each shard and replica, in file order; where each got to is kept, so that a document held back comes later. */
+/**
+ * Brings the documents of a file into each shard and replica, in file order; where each got to is
+ * kept, so that a document held back comes later.
+ */
 export function indexer(deps: IndexerDeps) {
   deps.db.exec(TABLE);
   const refusals = new Map<string, Refusal>();
   return {
-    /** Indexes what an entry lacks, `url` is asked for each batch; throws StoreFailed, and goes on from there the next time. Gives how many came in. */
+    /**
+     * Indexes what an entry lacks, `url` is asked for each batch; throws StoreFailed, and goes on
+     * from there the next time. Gives how many came in.
+     */
     catchUp: (place: Place, urlOf: () => Promise<string>, onProgress: (documents: number) => void = () => undefined) =>
       catchUp(deps, place, urlOf, onProgress),
     /** Documents that an entry still lacks. */

@@ -8,10 +8,16 @@ const retrieval = z.object({
 });
 const failure = z.object({ shard: z.string(), detail: z.string() });
 
-/** What one golden query says about a shard: `absent` when the shard is out of rotation or nothing can be said of it. */
+/**
+ * What one golden query says about a shard: `absent` when the shard is out of rotation or nothing
+ * can be said of it.
+ */
 export type Finding = { about: string; kind: 'well' | 'absent' | AlertName; detail: string };
 
-/** Asks the retriever one golden query; throws where the retriever itself is away, since that says nothing of a shard. */
+/**
+ * Asks the retriever one golden query; throws where the retriever itself is away, since that says
+ * nothing of a shard.
+ */
 export async function probe(retrieverUrl: string, query: GoldenQuery): Promise<Finding> {
   const response = await fetch(`${retrieverUrl}/debug/retrieve`, {
     method: 'POST',

@@ -4,7 +4,10 @@ import type { Registry } from '../../core/kernel/ports/registry.ts';
 import { type Embedder, StoreFailed, type VectorStore } from '../../core/kernel/ports/vector-store.ts';
 
 export type RetrieveDeps = { registry: Pick<Registry, 'read'>; vectorStore: VectorStore; embedder: Embedder };
-/** Ids of the whole service, best first; `shards` are those that were asked, by themselves or by their replica, with how many hits each gave. */
+/**
+ * Ids of the whole service, best first; `shards` are those that were asked, by themselves or by
+ * their replica, with how many hits each gave.
+ */
 export type Retrieval = {
   retrieved_ids: string[];
   scores: number[];
@@ -23,7 +26,10 @@ export class ShardFailed extends Error {
   }
 }
 
-/** Asks every shard in rotation and merges; the registry is read for each request, so that a change counts at once. Throws ShardFailed, and what the registry throws. */
+/**
+ * Asks every shard in rotation and merges; the registry is read for each request, so that a change
+ * counts at once. Throws ShardFailed, and what the registry throws.
+ */
 export async function retrieve(
   deps: RetrieveDeps,
   { targetId, q, topK }: { targetId: string; q: string; topK: number },

@@ -44,7 +44,10 @@ export type WorldDeps = {
 export type Progress = (done: number, total: number) => void;
 export type World = { retrieverUrl: string; entries: RegistryEntry[]; created: boolean };
 
-/** Brings the RAG service up: the first time its volumes, servers and index, later what is not running; the registry names where each server listens. */
+/**
+ * Brings the RAG service up: the first time its volumes, servers and index, later what is not
+ * running; the registry names where each server listens.
+ */
 export async function createWorld(deps: WorldDeps, onProgress: Progress = () => undefined): Promise<World> {
   const known = await deps.registry.entries(deps.targetId);
   const entries = known.length > 0 ? await adopted(deps, known) : await created(deps, onProgress);

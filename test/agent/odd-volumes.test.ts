@@ -28,7 +28,10 @@ const bytesIn = (folder: string) =>
     .map((name) => name.toString('latin1'))
     .sort();
 
-/** A volume with names that are no UTF-8, one that looks escaped, one of many languages, and a folder of such a name. */
+/**
+ * A volume with names that are no UTF-8, one that looks escaped, one of many languages, and a
+ * folder of such a name.
+ */
 function fillOdd(): string[] {
   const volume = fill(place.path('volume'), {
     'plain.bin': 'plain',

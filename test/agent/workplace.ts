@@ -66,7 +66,10 @@ export function sha256Of(content: string | Buffer): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
-/** Works from the folder `volume` to `copy` with its twin, to `snapshot`, and from there to `restored`; and the manifest of the snapshot. */
+/**
+ * Works from the folder `volume` to `copy` with its twin, to `snapshot`, and from there to
+ * `restored`; and the manifest of the snapshot.
+ */
 export function worksOf(place: ReturnType<typeof workplace>) {
   return {
     copy: () => ({

@@ -8,7 +8,10 @@ import { writeSession } from '../../sandbox/server/session.ts';
 import { fakeSessions, prepareApp, SECRETS } from '../control-plane/api/app-world.ts';
 import { type Ran, ragmend } from './program.ts';
 
-/** The API over SQLite in memory on a port of this machine, and the built command that reaches it as it reaches a sandbox. */
+/**
+ * The API over SQLite in memory on a port of this machine, and the built command that reaches it as
+ * it reaches a sandbox.
+ */
 export async function serveApp() {
   const dir = mkdtempSync(join(tmpdir(), 'ragmend-served-'));
   let host = '';

@@ -1,5 +1,7 @@
-// Loaded into every Lambda function that the emulator runs. While the file `on` stands in RAGMEND_TEST_DEATHS, a function is killed right after each change that it
-// makes anywhere: that one is made, and its answer never read. Called again it goes on until it makes one that it was not killed after yet, until a call gets through.
+// Loaded into every Lambda function that the emulator runs. While the file `on` stands in
+// RAGMEND_TEST_DEATHS, a function is killed right after each change that it makes anywhere: that
+// one is made, and its answer never read. Called again it goes on until it makes one that it was
+// not killed after yet, until a call gets through.
 const { spawn } = require('node:child_process');
 const { subscribe } = require('node:diagnostics_channel');
 const { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync, writeSync } = require('node:fs');
@@ -10,7 +12,8 @@ const folder = process.env.RAGMEND_TEST_DEATHS ?? '';
 const name = process.env.AWS_LAMBDA_FUNCTION_NAME ?? '';
 const diedBefore = join(folder, `${name}.deaths`);
 const READS = /\.(BatchGet|Describe|Get|List|Query|Scan)/;
-// The emulator does not call a function again that died with a task token in hand, as Step Functions does: then this one does.
+// The emulator does not call a function again that died with a task token in hand, as Step
+// Functions does: then this one does.
 const HAS_TOKEN = name === 'ragmend-requestApproval';
 const isOn = () => existsSync(join(folder, 'on'));
 let event;
@@ -23,12 +26,16 @@ subscribe('http.client.response.finish', ({ request, response }) => {
   appendFileSync(diedBefore, `${change}\n`);
   appendFileSync(join(folder, 'log.jsonl'), `${JSON.stringify({ name, change })}\n`);
   if (HAS_TOKEN) callAgain();
-  // The emulator has a name of its own for a function that died; for one that was killed at its time limit it has that of AWS, by these words.
+  // The emulator has a name of its own for a function that died; for one that was killed at its
+  // time limit it has that of AWS, by these words.
   writeSync(1, `${JSON.stringify({ status: 'error', error: 'Task timed out after 1.00 seconds' })}\n`);
   process.kill(process.pid, 'SIGKILL');
 });
 
-/** What is changed, by the same name when it is changed again: without hashes, and without the numbers that tell times. */
+/**
+ * What is changed, by the same name when it is changed again: without hashes, and without the
+ * numbers that tell times.
+ */
 function nameOf(request) {
   const target = request.getHeader('x-amz-target');
   const keys = [...(bodies.get(request) ?? '').matchAll(/"[ps]k":\{"S":"([^"]*)"/g)].map(([, key]) => key);

@@ -1,4 +1,5 @@
-// Answers AssumeRole on 127.0.0.1:PORT with the key of the real S3 of the tests: it knows no sessions of the emulator beside it.
+// Answers AssumeRole on 127.0.0.1:PORT with the key of the real S3 of the tests: it knows no
+// sessions of the emulator beside it.
 import { createServer } from 'node:http';
 
 const [port = '4567'] = process.argv.slice(2);

@@ -24,8 +24,8 @@ const FILES: Record<string, { file: string; type: string }> = {
 };
 
 /**
- * Serves the built console and the scripted API on a free port of this machine; while `down`, every API call breaks off. With `signIn`, people sign in there, and
- * the API knows them by their tokens.
+ * Serves the built console and the scripted API on a free port of this machine; while `down`, every
+ * API call breaks off. With `signIn`, people sign in there, and the API knows them by their tokens.
  */
 export async function serveConsole(state: ScriptedState, signIn: ScriptedSignIn | null = null) {
   const app = new Hono();

@@ -1,7 +1,10 @@
 import type { EvidenceStore } from '../../core/evidence/ports.ts';
 import { NotFound } from '../../core/kernel/task-error.ts';
 
-/** `read` gives a file of an incident's evidence; `addCopy` puts files of a copied volume there, as the agent does; `tamper` changes a file that stands. */
+/**
+ * `read` gives a file of an incident's evidence; `addCopy` puts files of a copied volume there, as
+ * the agent does; `tamper` changes a file that stands.
+ */
 export type EvidenceStoreUnderTest = {
   evidence: Pick<EvidenceStore, 'put' | 'seal'>;
   read(incidentId: string, path: string): Promise<string>;

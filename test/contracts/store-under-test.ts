@@ -1,8 +1,9 @@
 import type { StoreDriver, StoredDocument } from '../../core/kernel/ports/vector-store.ts';
 
 /**
- * `server` starts a server with the store's empty collection and gives its URL, `another` gives it a second, empty collection and returns its name, `away`
- * gives a URL where nobody listens, `silent` one of a server that never answers.
+ * `server` starts a server with the store's empty collection and gives its URL, `another` gives it
+ * a second, empty collection and returns its name, `away` gives a URL where nobody listens,
+ * `silent` one of a server that never answers.
  */
 export type VectorStoreUnderTest = {
   store: StoreDriver;

@@ -9,7 +9,10 @@ import {
 } from '../../core/kernel/ports/documents.ts';
 import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
 
-/** Documents of one target in memory, a line each; `generation` is counted up where they are replaced as a whole. One that `isMissing` can't be read. */
+/**
+ * Documents of one target in memory, a line each; `generation` is counted up where they are
+ * replaced as a whole. One that `isMissing` can't be read.
+ */
 export class FakeDocuments implements DocumentSource {
   readonly all: SourceDocument[];
   odd: OddLine[] = [];

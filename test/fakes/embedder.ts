@@ -1,6 +1,9 @@
 import { type Embedder, TextRefused } from '../../core/kernel/ports/vector-store.ts';
 
-/** Gives each text the number that it ends with, so that a fake server can tell which query it was asked. Documents longer than `longest` characters are refused. */
+/**
+ * Gives each text the number that it ends with, so that a fake server can tell which query it was
+ * asked. Documents longer than `longest` characters are refused.
+ */
 export class FakeEmbedder implements Embedder {
   readonly model = 'fake-1';
   readonly dimension = 1;

@@ -13,7 +13,10 @@ import { NotFound } from '../../core/kernel/task-error.ts';
 
 type Files = Record<string, string>;
 
-/** Evidence in memory, sealed by the rules of the real one; `volumeOf` gives the files of a volume, null for an unknown one. */
+/**
+ * Evidence in memory, sealed by the rules of the real one; `volumeOf` gives the files of a volume,
+ * null for an unknown one.
+ */
 export class FakeEvidenceStore implements EvidenceStore {
   private readonly kept = new Map<string, Map<string, string>>();
 

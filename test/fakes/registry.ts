@@ -4,7 +4,10 @@ import type { Fence, Locks } from '../../core/kernel/ports/fence.ts';
 import type { Registry } from '../../core/kernel/ports/registry.ts';
 import { NotFound, StaleEpoch } from '../../core/kernel/task-error.ts';
 
-/** The registry of one target in memory, and of those that are registered later; `epoch` is the one that holds its lock, where no `locks` say who does. `changes` counts the writes. */
+/**
+ * The registry of one target in memory, and of those that are registered later; `epoch` is the one
+ * that holds its lock, where no `locks` say who does. `changes` counts the writes.
+ */
 export class FakeRegistry implements Registry {
   changes = 0;
   private readonly targets = new Map<string, RegistryEntry[]>();

@@ -174,7 +174,10 @@ async function onVolume(
   }
 }
 
-/** Runs a scenario on the synthesized machine, with a fault of one step, and says how shard-1 is left; nothing that is unsafe may be found. */
+/**
+ * Runs a scenario on the synthesized machine, with a fault of one step, and says how shard-1 is
+ * left; nothing that is unsafe may be found.
+ */
 async function walk(scenario: Scenario, placed?: Placed) {
   const world = await openScenario(scenario, placed);
   try {

@@ -13,7 +13,10 @@ test.each(stacks.map((stack) => [stack.stackName, stack] as const))(
   },
 );
 
-/** A template as lines of `path = value`, so that a difference is read at a glance; values deeper than this stand in one line. */
+/**
+ * A template as lines of `path = value`, so that a difference is read at a glance; values deeper
+ * than this stand in one line.
+ */
 function linesOf(value: object, path: string, depth: number): string[] {
   return Object.entries(value).flatMap(([key, inner]) => {
     const isDeep = depth > 0 && typeof inner === 'object' && inner !== null && !Array.isArray(inner);

@@ -25,7 +25,10 @@ afterAll(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-/** A sandbox of its own process; `said` is what it wrote after its first line, which shows where people and alerts get in. */
+/**
+ * A sandbox of its own process; `said` is what it wrote after its first line, which shows where
+ * people and alerts get in.
+ */
 async function prepareStory() {
   const { child, info } = await sandboxUp<SandboxInfo>(dir);
   const said: Text = { where: 'output of the sandbox', text: Buffer.alloc(0) };
@@ -64,7 +67,10 @@ async function idsIn(): Promise<string[]> {
 
 const LOOKS = ['incidents', 'approvals', 'snapshots', 'snapshots prune --dry-run', 'brakes', 'golden check'];
 
-/** Reads everything that anybody could, and gives what was found of secrets, and the routes that were answered; what only an open incident takes is tried once all are over. */
+/**
+ * Reads everything that anybody could, and gives what was found of secrets, and the routes that
+ * were answered; what only an open incident takes is tried once all are over.
+ */
 async function sweep(story: Story, isOver: boolean) {
   const ids = await idsIn();
   const answers = await browse(story.info, story.cookie, ids);

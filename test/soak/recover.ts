@@ -15,7 +15,10 @@ const NOTICED_WITHIN_MS = 15_000;
 const ENDED_WITHIN_MS = 120_000;
 const TICK_MS = 100;
 
-/** A recovery that came to its end: `struck` are the crashes that took place, `doubled` the volumes that two servers had open at a time. */
+/**
+ * A recovery that came to its end: `struck` are the crashes that took place, `doubled` the volumes
+ * that two servers had open at a time.
+ */
 export type Recovered = { incident: Incident; struck: Crash[]; doubled: string[]; service: Service };
 /** Done once, also where the sandbox dies meanwhile. */
 type Damage = { at: number; done: Promise<void> };
@@ -34,7 +37,10 @@ export function portsOf(dir: string): Ports {
   return openPorts(pathsIn(dir), built, readConfig(built.config));
 }
 
-/** Breaks a shard of a prepared folder and starts the sandbox again whenever it is broken off, until the incident has ended; the last one still runs. Throws where it comes to no end. */
+/**
+ * Breaks a shard of a prepared folder and starts the sandbox again whenever it is broken off, until
+ * the incident has ended; the last one still runs. Throws where it comes to no end.
+ */
 export async function recover(dir: string, trial: Trial, look: Ports): Promise<Recovered> {
   const story: Story = { dir, trial, look, damage: null, doubled: new Set(), struck: [] };
   let clockOffsetMs = 0;
@@ -52,7 +58,10 @@ export async function recover(dir: string, trial: Trial, look: Ports): Promise<R
   }
 }
 
-/** The incident when it has ended; null where the sandbox ended first. Comes back only when a crash under way is over: its kills must not meet the next sandbox. */
+/**
+ * The incident when it has ended; null where the sandbox ended first. Comes back only when a crash
+ * under way is over: its kills must not meet the next sandbox.
+ */
 async function live(story: Story, service: Service, crash: Crash | undefined): Promise<Incident | null> {
   // What fails because the sandbox is gone tells nothing.
   return follow(story, service, crash).catch((error: unknown) => (service.end() ? null : Promise.reject(error)));

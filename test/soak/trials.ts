@@ -2,7 +2,10 @@ import { EFFECT_NAMES } from '../../sandbox/server/ports/effects.ts';
 import { SHARD_IDS } from '../../sandbox/world/world.ts';
 import { type Dice, diceOf } from './dice.ts';
 
-/** How a sandbox is broken off: at a failpoint or some time after the shard was broken, and by how much its clock is off when it is started again. */
+/**
+ * How a sandbox is broken off: at a failpoint or some time after the shard was broken, and by how
+ * much its clock is off when it is started again.
+ */
 export type Crash = {
   at: { failpoint: string } | { afterMs: number };
   end: 'kill' | 'kill-all' | 'stop';
@@ -12,11 +15,17 @@ export type Crash = {
 /** One recovery: what is broken, and how it is broken off. */
 export type Trial = { shardId: string; how: string; crashes: Crash[] };
 
-/** Faults from which a recovery ends well; where a restart of the server alone mends one, there may be nothing left to do. */
+/**
+ * Faults from which a recovery ends well; where a restart of the server alone mends one, there may
+ * be nothing left to do.
+ */
 const HOWS = ['lost-index-metadata', 'truncated-index', 'deleted-sqlite', 'killed-process'];
 export const MENDED_BY_RESTART = ['killed-process'];
 
-/** How often one recovery by a restore has each effect, about: where a number is too high, the failpoint is not reached. */
+/**
+ * How often one recovery by a restore has each effect, about: where a number is too high, the
+ * failpoint is not reached.
+ */
 const PASSAGES: Record<string, number> = {
   'approvals.decide': 2,
   'approvals.request': 2,

@@ -16,7 +16,10 @@ export function assertNothingLost({ signals, accepted, failed }: Sent & Stored, 
   expect([...statuses].sort()).toEqual(['shard-01 firing', 'shard-02 firing', 'shard-03 resolved']);
 }
 
-/** Each shard of a known target has one incident and one execution, which all signals about it joined, or had no need of. */
+/**
+ * Each shard of a known target has one incident and one execution, which all signals about it
+ * joined, or had no need of.
+ */
 export function assertOneIncidentPerShard({ signals, incidents, executions }: Stored): void {
   const shards = incidents.map(({ targetId, subject }) => `${targetId} ${subject.id}`);
   expect(new Set(shards).size).toBe(shards.length);

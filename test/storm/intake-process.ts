@@ -8,7 +8,10 @@ import { openPorts } from '../../sandbox/server/ports/ports.ts';
 import { shardEntry } from '../fakes/registry.ts';
 import { ALERT_NAMES, SHARDS, TARGETS, TOKEN } from './storm-world.ts';
 
-/** The whole control plane in a process of its own, on real parts and without a service to protect: its only runbook waits. It is there to be killed. */
+/**
+ * The whole control plane in a process of its own, on real parts and without a service to protect:
+ * its only runbook waits. It is there to be killed.
+ */
 const [folder = '', port = '0'] = process.argv.slice(2);
 const template = join(folder, 'template.json');
 const waits = {

@@ -7,7 +7,10 @@ import { type Sent, sendAll } from './senders.ts';
 
 const CONNECTIONS = 32;
 
-/** Sends bodies while the server is killed with SIGKILL `kills` times, at even distances, and started again; gives what is stored once all is decided. */
+/**
+ * Sends bodies while the server is killed with SIGKILL `kills` times, at even distances, and
+ * started again; gives what is stored once all is decided.
+ */
 export async function raiseStorm(bodies: string[], kills: number): Promise<Sent & Stored> {
   const folder = mkdtempSync(join(tmpdir(), 'ragmend-storm-'));
   let intake = await startIntake(folder);

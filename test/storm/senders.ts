@@ -10,8 +10,9 @@ export type Sent = { accepted: number; failed: number };
 const RETRY_MS = 20;
 
 /**
- * Sends every body until it is accepted, over as many connections at once, as Alertmanager does: what breaks off or is answered with 5xx is sent again.
- * Throws on any other answer. `onAccepted` is told how many are accepted so far.
+ * Sends every body until it is accepted, over as many connections at once, as Alertmanager does:
+ * what breaks off or is answered with 5xx is sent again. Throws on any other answer. `onAccepted`
+ * is told how many are accepted so far.
  */
 export async function sendAll(
   url: string,

@@ -28,7 +28,10 @@ export const distinctAlerts = [...TARGETS, 'unknown-rag'].flatMap((target) =>
   ),
 );
 
-/** Bodies of one to three alerts each in which every distinct alert comes over and over, shuffled by `seed`; every alert of shard-03 is also told to be resolved. */
+/**
+ * Bodies of one to three alerts each in which every distinct alert comes over and over, shuffled by
+ * `seed`; every alert of shard-03 is also told to be resolved.
+ */
 export function stormBodies(count: number, seed: number): string[] {
   const random = randomFrom(seed);
   const bodies = Array.from({ length: count }, (_, index) => {

@@ -9,7 +9,10 @@ const PLACE = { account: '111111111111', region: 'eu-west-1', partition: 'aws' }
 const ASK = 'Ask for approval of this restore';
 export const ARN = 'arn:aws:states:eu-west-1:111111111111:stateMachine:asking';
 
-/** The state of the shard restore that asks, as it was synthesized, in a machine of its own; its plan is in the input. */
+/**
+ * The state of the shard restore that asks, as it was synthesized, in a machine of its own; its
+ * plan is in the input.
+ */
 export function askingMachine(template: string): MachineDefinition {
   const machines = Object.values(machinesOf(JSON.parse(readFileSync(template, 'utf8')), PLACE));
   const restore = machines.find(({ name }) => name === 'ragmend-shard-restore')?.definition;

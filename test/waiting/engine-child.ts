@@ -10,7 +10,10 @@ import { openPorts } from '../../sandbox/server/ports/ports.ts';
 import { withLock } from '../adapters/local/with-lock.ts';
 import { ARN, askingMachine, inputOf } from './asking.ts';
 
-/** A process that runs executions which all ask for an approval, with the real engine and background work; it is there to be killed. */
+/**
+ * A process that runs executions which all ask for an approval, with the real engine and background
+ * work; it is there to be killed.
+ */
 const [dir, root, started] = process.argv.slice(2) as [string, string, string];
 const paths = pathsIn(dir);
 const built = builtIn(root);

@@ -6,7 +6,10 @@ import type { Readings, ShardReading } from '../../../core/validation/ports.ts';
 /** CloudWatch takes at most 1,000 values in one call. */
 const PER_CALL = 1000;
 
-/** Readings as metrics in CloudWatch, with the dimensions `target` and `shard`; what only grows elsewhere is the number of this round, to be summed up. */
+/**
+ * Readings as metrics in CloudWatch, with the dimensions `target` and `shard`; what only grows
+ * elsewhere is the number of this round, to be summed up.
+ */
 export function cloudWatchReadings({ client }: { client: CloudWatchClient }): Readings {
   return {
     async publish(targetId, at, readings) {

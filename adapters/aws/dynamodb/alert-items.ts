@@ -4,7 +4,10 @@ import { digestOf } from './table/short-key.ts';
 import type { Write } from './table/statement.ts';
 import type { Attributes, Item, Key } from './table/table.ts';
 
-/** What is known of an alert over all of its signals: what ended of it, and what suppresses it by the last message that says; `before` is its item. */
+/**
+ * What is known of an alert over all of its signals: what ended of it, and what suppresses it by
+ * the last message that says; `before` is its item.
+ */
 export type AlertState = {
   key: Key;
   before: Item | null;

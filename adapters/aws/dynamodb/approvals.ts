@@ -20,7 +20,10 @@ type Stored = { approval: Approval; item: Item };
 
 const PENDING = 'pending-approvals';
 
-/** Approvals in DynamoDB, each with its task token in a partition of its own (`token#<id>`), which a policy can close to whoever only reads approvals. */
+/**
+ * Approvals in DynamoDB, each with its task token in a partition of its own (`token#<id>`), which a
+ * policy can close to whoever only reads approvals.
+ */
 export function dynamoApprovals({ table }: { table: Table }): Approvals {
   return {
     request: (approval, taskToken, effects) =>

@@ -33,7 +33,10 @@ export function dynamoAudit({ table }: { table: Table }): Audit {
   };
 }
 
-/** The writes that add a fact to the audit, for the transaction of the change that it tells of: refused where another entry came first. None for null. */
+/**
+ * The writes that add a fact to the audit, for the transaction of the change that it tells of:
+ * refused where another entry came first. None for null.
+ */
 export async function audited(table: Table, fact: AuditFact | null): Promise<Write[]> {
   return fact === null ? [] : writesOf(await entryOf(await headOf(table), fact));
 }

@@ -32,8 +32,9 @@ export function dynamoKillSwitch({ table }: { table: Table }): KillSwitch {
 }
 
 /**
- * Writes the kill switch as off, once in the life of a table: the mark that it makes stays, so that a switch that is lost later does not become off because
- * somebody deploys. Gives whether the table was new.
+ * Writes the kill switch as off, once in the life of a table: the mark that it makes stays, so that
+ * a switch that is lost later does not become off because somebody deploys. Gives whether the table
+ * was new.
  */
 export function initKillSwitch({ table }: { table: Table }): Promise<boolean> {
   const off = saveSwitch({ on: false, by: 'ragmend', reason: 'never set', at: '' });

@@ -4,7 +4,10 @@ import { InvalidAlerts } from '../../../core/signal/errors.ts';
 const MOST_BYTES = 100_000;
 const LONGEST_TEXT = 1_000;
 
-/** A signal that 25 of fit into one transaction: of one that is larger than 100 kB, long texts are cut, then annotations are left out. Throws InvalidAlerts where that is not enough. */
+/**
+ * A signal that 25 of fit into one transaction: of one that is larger than 100 kB, long texts are
+ * cut, then annotations are left out. Throws InvalidAlerts where that is not enough.
+ */
 export function fitSignal<S extends Signal>(signal: S): S {
   if (isSmall(signal)) return signal;
   const short = { ...signal, labels: cut(signal.labels), annotations: cut(signal.annotations) };

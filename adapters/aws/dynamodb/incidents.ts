@@ -32,7 +32,10 @@ const LIST = {
   placeOf: placeOfIncident,
 };
 
-/** Incidents and their locks in DynamoDB; each change is one transaction with its effects, and where a person made it, with its entry of the audit. */
+/**
+ * Incidents and their locks in DynamoDB; each change is one transaction with its effects, and where
+ * a person made it, with its entry of the audit.
+ */
 export function dynamoIncidents({ table }: { table: Table }): Incidents & LastRuns {
   return {
     open: (draft, lockKey, opening = {}) =>
@@ -106,7 +109,10 @@ function save({ incident, item }: Stored, changed: Incident): Write {
   return { change: item, set, where: { version: incident.version } };
 }
 
-/** Frees the lock that an incident holds. One that is missing is made anew, free: with the end of who took it last, its owner is known again. */
+/**
+ * Frees the lock that an incident holds. One that is missing is made anew, free: with the end of
+ * who took it last, its owner is known again.
+ */
 async function free(table: Table, { incident: { id, epoch }, item }: Stored): Promise<Write[]> {
   const lockKey = String(item.lockKey);
   const key = lockKeyOf(lockKey);

@@ -3,7 +3,10 @@ import { getItems, pagesOf, partition } from './table/read.ts';
 import type { Write } from './table/statement.ts';
 import type { Item, Key, Table } from './table/table.ts';
 
-/** A list: the partition with an entry for each open record, that of the ended ones of a target, the key of a record by its id, and what its item holds. */
+/**
+ * A list: the partition with an entry for each open record, that of the ended ones of a target, the
+ * key of a record by its id, and what its item holds.
+ */
 type List<T> = {
   open: string;
   endedOf(targetId: string): string;
@@ -12,7 +15,10 @@ type List<T> = {
   placeOf(record: T): Place;
 };
 
-/** The records of a list. Its partitions are read as they stand now, and of ended records only as many entries as the list shows. */
+/**
+ * The records of a list. Its partitions are read as they stand now, and of ended records only as
+ * many entries as the list shows.
+ */
 export async function listed<T extends { id: string; targetId: string }>(
   table: Table,
   list: List<T>,

@@ -6,7 +6,10 @@ import type { Item, Key, Table } from './table/table.ts';
 
 type Holder = Pick<Fence, 'incidentId' | 'epoch'>;
 
-/** Who holds which lock, for adapters that keep their records elsewhere: a read that is current, so that its caller writes with the epoch as its condition. */
+/**
+ * Who holds which lock, for adapters that keep their records elsewhere: a read that is current, so
+ * that its caller writes with the epoch as its condition.
+ */
 export function dynamoLocks({ table }: { table: Table }): Locks {
   return {
     async keyOf(fence) {
@@ -24,7 +27,10 @@ export async function lockOf(table: Table, incidentId: string): Promise<Item | n
   return incident ? getItem(table, lockKeyOf(String(incident.lockKey))) : null;
 }
 
-/** The item of a lock: `holder` is not there while it is free, `epoch` only grows, `renewedAt` (ms) is when its holder was last known to be alive. */
+/**
+ * The item of a lock: `holder` is not there while it is free, `epoch` only grows, `renewedAt` (ms)
+ * is when its holder was last known to be alive.
+ */
 export const lockKeyOf = (lockKey: string): Key => ({ pk: `lock#${lockKey}`, sk: 'lock' });
 
 /** What is thrown to somebody who holds a lock no longer. */

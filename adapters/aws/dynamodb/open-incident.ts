@@ -19,8 +19,10 @@ type Lock = { lockKey: string; item: Item | null; born: Item | null };
 type Answer = { opened: Incident } | { holder: string };
 
 /**
- * Takes a lock for a new incident, with its number, its start and, where a person asked for it, the entry of the audit: one transaction. Beside each lock an item
- * says that it was taken once: a lock that is missing and has that item has an owner whom nobody knows, and is not given away. Throws DependencyUnavailable for it.
+ * Takes a lock for a new incident, with its number, its start and, where a person asked for it, the
+ * entry of the audit: one transaction. Beside each lock an item says that it was taken once: a lock
+ * that is missing and has that item has an owner whom nobody knows, and is not given away. Throws
+ * DependencyUnavailable for it.
  */
 export async function openIncident(
   table: Table,
@@ -61,7 +63,10 @@ async function readLocks(table: Table, lockKey: string, within: string | null, c
   return { own, around, counted };
 }
 
-/** Who holds a lock within this one. Only a lock that was ever shared has any, and each that is taken changes `shared`, so that none is overlooked. */
+/**
+ * Who holds a lock within this one. Only a lock that was ever shared has any, and each that is
+ * taken changes `shared`, so that none is overlooked.
+ */
 async function holderWithin(table: Table, { lockKey, item }: Lock): Promise<string | undefined> {
   if (item?.shared === undefined) return undefined;
   const inside = (await openIncidentItems(table)).find(({ within }) => within === lockKey);

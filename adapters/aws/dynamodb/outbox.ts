@@ -10,8 +10,8 @@ const QUEUE = 'outbox';
 const KEPT_SECONDS = 400 * 24 * 3600;
 
 /**
- * The outbox in DynamoDB: an item for each effect, which stays for 400 days after it is done so that the same id never leaves twice, and one in the queue that is
- * sorted by when it is due.
+ * The outbox in DynamoDB: an item for each effect, which stays for 400 days after it is done so
+ * that the same id never leaves twice, and one in the queue that is sorted by when it is due.
  */
 export function dynamoOutbox({ table }: { table: Table }): Outbox {
   return {
@@ -28,8 +28,9 @@ export function dynamoOutbox({ table }: { table: Table }): Outbox {
 }
 
 /**
- * Effects for the transaction of their cause; an id that was queued before is left as it is. What this puts into the queue for such an id is not what its effect
- * names, so that it never leaves, and is removed when it is read.
+ * Effects for the transaction of their cause; an id that was queued before is left as it is. What
+ * this puts into the queue for such an id is not what its effect names, so that it never leaves,
+ * and is removed when it is read.
  */
 export function queueEffects(effects: Effect[]): Write[] {
   const first = new Map([...effects].reverse().map((effect) => [effect.id, effect]));
@@ -67,7 +68,10 @@ async function waiting(table: Table, page: Item[]): Promise<Item[]> {
   return effects.filter((effect, index): effect is Item => effect !== null && isWaiting(index));
 }
 
-/** Removes what no effect names any more. Two reads may see the two halves of a transaction apart, so its effect has to stand as it was read. */
+/**
+ * Removes what no effect names any more. Two reads may see the two halves of a transaction apart,
+ * so its effect has to stand as it was read.
+ */
 function forget(entry: Item, effect: Item | null): Write[] {
   const where = effect === null ? { pk: undefined } : { queued: effect.queued, done: effect.done };
   return [{ check: keyOf(String(entry.id)), where }, { remove: entry }];

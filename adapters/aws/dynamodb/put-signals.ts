@@ -20,8 +20,8 @@ type Group = { key: Key; alert: Key; position: string; first: Arrival; all: { ar
 type Change = { group: Group; before: Item | null; after: Standing; item: Item };
 
 /**
- * Stores a delivery in transactions of 25 signals. One that dies in between is repeated by its sender: what was stored is a duplicate then. Nothing is stored where a
- * signal is too large.
+ * Stores a delivery in transactions of 25 signals. One that dies in between is repeated by its
+ * sender: what was stored is a duplicate then. Nothing is stored where a signal is too large.
  */
 export async function putSignals(table: Table, signals: Arrival[], ends: AlertEnd[]): ReturnType<Signals['put']> {
   const groups = groupsOf(signals.map(fitSignal));
@@ -55,7 +55,10 @@ function storedIn(settled: PromiseSettledResult<number>): number {
   return settled.value;
 }
 
-/** Gives how many of a chunk were new. What only counts up needs no transaction: then the same alert over and over is one small write each time. */
+/**
+ * Gives how many of a chunk were new. What only counts up needs no transaction: then the same alert
+ * over and over is one small write each time.
+ */
 async function putChunk(table: Table, chunk: Group[]): Promise<number> {
   let left = chunk;
   let stored = 0;

@@ -40,7 +40,10 @@ export function standingOf(item: Item, alert?: { ended: Ended }): Standing {
 
 const receivedIn = ({ record }: Item) => (JSON.parse(String(record)) as Signal).receivedAt;
 
-/** What must still stand of an item for a change of it to hold; another message that it fires changes nothing about that. */
+/**
+ * What must still stand of an item for a change of it to hold; another message that it fires
+ * changes nothing about that.
+ */
 export function whereOf(item: Item) {
   const { status, disposition, again } = standingOf(item);
   return { status, disposition, again };

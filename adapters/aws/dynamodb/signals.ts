@@ -24,7 +24,10 @@ import { transact } from './table/write.ts';
 const PAGE = 1_000;
 type Decided = { disposition: Disposition; incidentId: string | null };
 
-/** Signals in DynamoDB, one item for each (source, fingerprint, startsAt), and an entry in a queue while it is undecided. */
+/**
+ * Signals in DynamoDB, one item for each (source, fingerprint, startsAt), and an entry in a queue
+ * while it is undecided.
+ */
 export function dynamoSignals({ table }: { table: Table }): Signals & SignalQueue {
   const shown = (items: Item[]) => signalsOf(table, items);
   return {
@@ -104,7 +107,10 @@ function moved(item: Item, from: string | null, to: string | null): Write[] {
   return to === null ? out : [...out, { put: entryOf(to, item) }];
 }
 
-/** The signals of items as they stand by their alerts: what ended of an alert is noted there, not on each signal of it. */
+/**
+ * The signals of items as they stand by their alerts: what ended of an alert is noted there, not on
+ * each signal of it.
+ */
 async function signalsOf(table: Table, items: Item[]): Promise<Signal[]> {
   const signals = items.map((item) => ({ item, signal: signalOf(item) }));
   const firing = signals.filter(({ signal }) => signal.status === 'firing').map(({ signal }) => alertKey(signal));

@@ -21,7 +21,10 @@ export type SnapshotRecords = {
   insert(one: SnapshotRecord): Promise<SnapshotRecord>;
   /** Makes a Proven one Quarantined; any other stays as it is. */
   quarantine(snapshotId: string, reason: string): Promise<void>;
-  /** Makes a record Pruned, with its effects, while a newer proven one of its shard stands; a quarantined one, or the last proven one, is a WriteConflict. */
+  /**
+   * Makes a record Pruned, with its effects, while a newer proven one of its shard stands; a
+   * quarantined one, or the last proven one, is a WriteConflict.
+   */
   prune(one: SnapshotRecord, effects: Effect[]): Promise<void>;
 };
 

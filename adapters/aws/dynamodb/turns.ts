@@ -40,7 +40,10 @@ async function leave(table: Table, fence: Holder): Promise<undefined | typeof OV
   return (await fenced(table, fence, changes)) ? undefined : OVERTAKEN;
 }
 
-/** Makes the changes if the fence holds its lock; throws StaleEpoch where it holds none, false where somebody else was faster. */
+/**
+ * Makes the changes if the fence holds its lock; throws StaleEpoch where it holds none, false where
+ * somebody else was faster.
+ */
 async function fenced(table: Table, fence: Holder, changes: Write[]): Promise<boolean> {
   const { incidentId, epoch } = fence;
   const lock = await lockOf(table, incidentId);

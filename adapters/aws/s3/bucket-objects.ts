@@ -11,7 +11,10 @@ import { readRange } from './read-range.ts';
 import { putOnce, putText, readText } from './texts.ts';
 import { uploadsUnderWay } from './uploads-under-way.ts';
 
-/** Objects below a prefix of a bucket: S3 checks the sha256 of every piece as it comes, an upload that died is gone on with, and a manifest or listing that stands is never replaced. */
+/**
+ * Objects below a prefix of a bucket: S3 checks the sha256 of every piece as it comes, an upload
+ * that died is gone on with, and a manifest or listing that stands is never replaced.
+ */
 export function bucketObjects(place: { bucket: string; prefix: string }, client: S3Client): SnapshotObjects {
   const bucket = { client, name: place.bucket };
   const keyOf = (path: string) => `${place.prefix}${path}`;
@@ -40,7 +43,10 @@ function isWhole(start: number, bytes: number): boolean {
   return start === 0 && bytes < PIECE_BYTES;
 }
 
-/** The uploads of this attempt; those that an earlier one left under way are asked for once, and each is gone on with once. */
+/**
+ * The uploads of this attempt; those that an earlier one left under way are asked for once, and
+ * each is gone on with once.
+ */
 function multiparts(bucket: Bucket, prefix: string) {
   const opened = new Map<string, Promise<Multipart>>();
   let underWay: Promise<Map<string, string>> | null = null;

@@ -11,8 +11,9 @@ import { readText } from './texts.ts';
 const AT_ONCE = 16;
 
 /**
- * The files of a volume that was copied as evidence, none before the copy is whole: each is what the listing of the copy says, by the checksum that S3 took
- * of its parts and keeps, so that nothing is read. Throws EvidenceChanged where one is not.
+ * The files of a volume that was copied as evidence, none before the copy is whole: each is what
+ * the listing of the copy says, by the checksum that S3 took of its parts and keeps, so that
+ * nothing is read. Throws EvidenceChanged where one is not.
  */
 export async function copiedFiles(bucket: Bucket, prefix: string, paths: string[]): Promise<EvidenceFile[]> {
   if (!paths.includes(EvidenceObject.Listing)) return [];

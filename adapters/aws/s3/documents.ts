@@ -11,7 +11,10 @@ import { readRange } from './read-range.ts';
 const READ_BYTES = 4 * 1024 * 1024;
 const CHUNK_BYTES = 256 * 1024;
 
-/** The source of truth of each target as an object of JSON lines, where its configuration says; throws DependencyUnavailable where it is missing, or is replaced while it is read. */
+/**
+ * The source of truth of each target as an object of JSON lines, where its configuration says;
+ * throws DependencyUnavailable where it is missing, or is replaced while it is read.
+ */
 export function s3Documents({ client, config }: { client: S3Client; config: Config }): DocumentSource {
   return documentLines(async (targetId) => {
     const { documents } = targetOf(config, targetId);

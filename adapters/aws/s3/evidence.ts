@@ -24,8 +24,10 @@ export function evidencePrefix(incidentId: string): string {
 }
 
 /**
- * Evidence at `evidence/<incidentId>/` of a bucket: redacted, and never replaced; how long it is locked is the default retention of the bucket. Each seal
- * after new files adds `manifest-<n>.json`; it throws EvidenceChanged where a sealed file is no longer what it was, DependencyUnavailable.
+ * Evidence at `evidence/<incidentId>/` of a bucket: redacted, and never replaced; how long it is
+ * locked is the default retention of the bucket. Each seal after new files adds
+ * `manifest-<n>.json`; it throws EvidenceChanged where a sealed file is no longer what it was,
+ * DependencyUnavailable.
  */
 export function s3Evidence({ bucket }: { bucket: Bucket }): Pick<EvidenceStore, 'put' | 'seal'> {
   return {

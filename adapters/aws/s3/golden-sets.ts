@@ -5,7 +5,11 @@ import { checkedName } from '../../formats/names.ts';
 import type { Bucket } from './bucket.ts';
 import { putText, readTextIfThere } from './texts.ts';
 
-/** Golden sets at `golden/<targetId>/` of a bucket, as JSON lines: golden.jsonl is the queries, baseline.jsonl what each shard answers. Throws SyntaxError with the line where one is malformed, DependencyUnavailable. */
+/**
+ * Golden sets at `golden/<targetId>/` of a bucket, as JSON lines: golden.jsonl is the queries,
+ * baseline.jsonl what each shard answers. Throws SyntaxError with the line where one is malformed,
+ * DependencyUnavailable.
+ */
 export function s3GoldenSets({ bucket }: { bucket: Bucket }): GoldenSets {
   const keyOf = (targetId: string, file: string) => `golden/${checkedName(targetId)}/${file}`;
   return {

@@ -10,7 +10,10 @@ const grant = z.object({
   Expiration: z.iso.datetime({ offset: true }),
 });
 
-/** Short credentials of a file as STS gives them; the client asks again before they expire, and by then whoever grants them has written new ones. */
+/**
+ * Short credentials of a file as STS gives them; the client asks again before they expire, and by
+ * then whoever grants them has written new ones.
+ */
 export function grantIn(file: string) {
   return async () => {
     const { success, data } = grant.safeParse(jsonIn(await readFile(file, 'utf8')));

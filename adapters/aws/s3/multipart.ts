@@ -24,7 +24,10 @@ export type Multipart = {
 type Part = { ETag: string | undefined; ChecksumSHA256: string | undefined };
 type Target = { bucket: Bucket; key: string };
 
-/** Goes on with an upload of an object that is under way, or with the object where an earlier attempt finished it: then `finish` throws LeftoverDiffers where it is another one. */
+/**
+ * Goes on with an upload of an object that is under way, or with the object where an earlier
+ * attempt finished it: then `finish` throws LeftoverDiffers where it is another one.
+ */
 export async function resumeMultipart(bucket: Bucket, key: string, uploadId: string | null): Promise<Multipart> {
   const target = { bucket, key };
   if (uploadId !== null) return upload(target, uploadId, await partsOf(target, uploadId));

@@ -7,7 +7,10 @@ import { grantIn } from './grant.ts';
 /** More tries than a Lambda has time for: a job may wait for a busy S3. */
 const MAX_ATTEMPTS = 8;
 
-/** The objects of a place in a bucket, with a client of their own; credentials come from its grant, or from where the SDK finds them. */
+/**
+ * The objects of a place in a bucket, with a client of their own; credentials come from its grant,
+ * or from where the SDK finds them.
+ */
 export function placedObjects({ bucket, prefix, region, endpoint, grant }: BucketPlace): SnapshotObjects {
   const credentials = grant === null ? {} : { credentials: grantIn(grant) };
   return bucketObjects({ bucket, prefix }, s3Client({ region, endpoint, maxAttempts: MAX_ATTEMPTS, ...credentials }));

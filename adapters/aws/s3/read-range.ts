@@ -17,7 +17,11 @@ const FIRST_WAIT_MS = 200;
 /** Below this, a connection that is kept is worth more than cheap bytes. */
 const LARGE = 1024 * 1024;
 
-/** Fills `into` from offset `start` of an object; an answer that is cut off, or a server that is busy, is asked again for what is missing. Gives how many bytes there were; throws NotFound, and PreconditionFailed of S3 where `ifMatch` is no longer its ETag. */
+/**
+ * Fills `into` from offset `start` of an object; an answer that is cut off, or a server that is
+ * busy, is asked again for what is missing. Gives how many bytes there were; throws NotFound, and
+ * PreconditionFailed of S3 where `ifMatch` is no longer its ETag.
+ */
 export async function readRange(
   bucket: Bucket,
   key: string,

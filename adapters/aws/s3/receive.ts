@@ -25,8 +25,10 @@ const CONNECT_MS = 5000;
 const SILENCE_MS = 60_000;
 
 /**
- * Sends a ranged GET, and has the system write what comes right into a buffer: by way of the streams of node:http it would cost four times the processor
- * time. Null, and nothing written, where the answer is none to a range, or does not say its length. Throws CutOff within the bytes, else what the socket throws.
+ * Sends a ranged GET, and has the system write what comes right into a buffer: by way of the
+ * streams of node:http it would cost four times the processor time. Null, and nothing written,
+ * where the answer is none to a range, or does not say its length. Throws CutOff within the bytes,
+ * else what the socket throws.
  */
 export function receive(request: SignedRequest, filling: Filling): Promise<Head | null> {
   return new Promise((resolve, reject) => {
@@ -70,7 +72,10 @@ function reset(what: string): Error {
   return Object.assign(new Error(`the connection ${what} before its answer was whole`), { code: 'ECONNRESET' });
 }
 
-/** Reads one answer: `room` is where its next bytes go, `take` counts them and says whether that is all, `head` is null until it is one to the range. */
+/**
+ * Reads one answer: `room` is where its next bytes go, `take` counts them and says whether that is
+ * all, `head` is null until it is one to the range.
+ */
 function readAnswer(filling: Filling) {
   const scratch = Buffer.allocUnsafe(HEAD_BYTES);
   let scratched = 0;

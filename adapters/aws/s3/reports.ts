@@ -5,7 +5,10 @@ import type { Bucket } from './bucket.ts';
 import { anyBelow } from './keys.ts';
 import { putText, readTextIfThere } from './texts.ts';
 
-/** Reports at `reports/<incidentId>/` of a bucket; throws a RangeError for names that could lead elsewhere, DependencyUnavailable. */
+/**
+ * Reports at `reports/<incidentId>/` of a bucket; throws a RangeError for names that could lead
+ * elsewhere, DependencyUnavailable.
+ */
 export function s3Reports({ bucket }: { bucket: Bucket }): Reports {
   const prefixOf = (incidentId: string) => `reports/${checkedName(incidentId)}/`;
   const keyOf = (incidentId: string, file: string) => `${prefixOf(incidentId)}${checkedReportFile(file)}`;

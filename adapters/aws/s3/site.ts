@@ -12,7 +12,11 @@ const TYPES: Record<string, string> = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
-/** Puts the files of a folder into the bucket of a site, and `replaced` texts in the place of some; browsers ask each time whether a file is still the same. Throws DependencyUnavailable, RangeError for a kind of file that no site has. */
+/**
+ * Puts the files of a folder into the bucket of a site, and `replaced` texts in the place of some;
+ * browsers ask each time whether a file is still the same. Throws DependencyUnavailable, RangeError
+ * for a kind of file that no site has.
+ */
 export async function publishSite(bucket: Bucket, folder: string, replaced: Record<string, string>): Promise<void> {
   const names = (await readdir(folder)).sort();
   // The page comes last: what it names is there by then.

@@ -24,7 +24,10 @@ export async function putText(bucket: Bucket, key: string, text: string): Promis
   await put(bucket, key, text, {});
 }
 
-/** Writes a small object where none stands; the same text again is no error. Throws WriteConflict where another text stands, DependencyUnavailable. */
+/**
+ * Writes a small object where none stands; the same text again is no error. Throws WriteConflict
+ * where another text stands, DependencyUnavailable.
+ */
 export async function putOnce(bucket: Bucket, key: string, text: string): Promise<void> {
   const standing = await putIfAbsent(bucket, key, text);
   if (standing !== text)

@@ -6,7 +6,10 @@ export type Attempt = { verb: string; group: string; resource: string; name?: st
 /** What somebody may do in a namespace; `isComplete: false` where the cluster does not tell all of it. */
 export type Rights = { rules: V1PolicyRule[]; isComplete: boolean };
 
-/** A cluster as a service account of its namespace sees it, asked by somebody who may act as that account; `around` wraps what carries each request. */
+/**
+ * A cluster as a service account of its namespace sees it, asked by somebody who may act as that
+ * account; `around` wraps what carries each request.
+ */
 export function clusterAs(
   kubeconfig: KubeConfig,
   namespace: string,

@@ -7,8 +7,10 @@ import type { Cluster } from './cluster.ts';
 export type AccountKubeconfig = { kubeconfig: string; endsAt: string };
 
 /**
- * Makes a token of a service account of the namespace by somebody who may, and a kubeconfig with it: an address, a certificate authority and the token, all as data.
- * `server` is the address in it where it is not the one that is asked. The API server may give a shorter life than `seconds`. Throws NotFound, RangeError.
+ * Makes a token of a service account of the namespace by somebody who may, and a kubeconfig with
+ * it: an address, a certificate authority and the token, all as data. `server` is the address in it
+ * where it is not the one that is asked. The API server may give a shorter life than `seconds`.
+ * Throws NotFound, RangeError.
  */
 export async function accountKubeconfig(
   cluster: Cluster,

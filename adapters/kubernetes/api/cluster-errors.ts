@@ -24,8 +24,9 @@ export class ClusterRefused extends Error {
 }
 
 /**
- * What an answer that is no success means: NotFound; WriteConflict where something else stands, or a `test` of a JSON Patch failed;
- * DependencyUnavailable where it may come back; ClusterForbidden; else ClusterRefused.
+ * What an answer that is no success means: NotFound; WriteConflict where something else stands, or
+ * a `test` of a JSON Patch failed; DependencyUnavailable where it may come back; ClusterForbidden;
+ * else ClusterRefused.
  */
 export function errorOf(request: RequestContext, status: number, text: string): Error {
   const did = `${request.getHttpMethod()} ${new URL(request.getUrl()).pathname}`;
@@ -42,7 +43,10 @@ export function errorOf(request: RequestContext, status: number, text: string): 
   return new ClusterRefused(`'${did}' was answered '${status}': ${message}: look at what was sent`, message);
 }
 
-/** Returns whether an object is not there any more as it was read: it went, it was changed, or another of its name came. */
+/**
+ * Returns whether an object is not there any more as it was read: it went, it was changed, or
+ * another of its name came.
+ */
 export function isGone(error: unknown): boolean {
   return error instanceof NotFound || error instanceof WriteConflict;
 }
@@ -57,7 +61,10 @@ export function unanswered(request: RequestContext, cause: unknown): DependencyU
 const POLICY =
   /(?<kind>ValidatingAdmissionPolicy|admission webhook) ['"](?<name>[^'"]+)['"](?: with binding '[^']+')? denied (?:the )?request: (?<says>.+)$/s;
 
-/** What an admission policy says against a request, with what to do where it says no more than what is wrong; null where none refused it. */
+/**
+ * What an admission policy says against a request, with what to do where it says no more than what
+ * is wrong; null where none refused it.
+ */
 function refusedByPolicy(message: string): string | null {
   const { kind, name = '', says = '' } = POLICY.exec(message)?.groups ?? {};
   if (kind === undefined) return null;

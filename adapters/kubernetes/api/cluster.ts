@@ -16,8 +16,9 @@ import { errorOf, unanswered } from './cluster-errors.ts';
 const ANSWER_MS = 20_000;
 
 /**
- * The API of a Kubernetes cluster, and the namespace that the target runs in. Every call throws NotFound, WriteConflict, DependencyUnavailable,
- * ClusterForbidden or ClusterRefused. `send` is a request as it stands: the typed calls drop fields that their types do not know.
+ * The API of a Kubernetes cluster, and the namespace that the target runs in. Every call throws
+ * NotFound, WriteConflict, DependencyUnavailable, ClusterForbidden or ClusterRefused. `send` is a
+ * request as it stands: the typed calls drop fields that their types do not know.
  */
 export type Cluster = {
   namespace: string;

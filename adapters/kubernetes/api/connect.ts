@@ -6,7 +6,10 @@ import { systemClock } from '../../clock.ts';
 import { type Cluster, clusterOf } from './cluster.ts';
 import { eksKubeconfig } from './eks.ts';
 
-/** The cluster of a target, reached as the configuration says; `secretOf` reads a secret by its name. Throws NotFound, DependencyUnavailable, RangeError. */
+/**
+ * The cluster of a target, reached as the configuration says; `secretOf` reads a secret by its
+ * name. Throws NotFound, DependencyUnavailable, RangeError.
+ */
 export async function connect(
   { cluster, namespace }: Pick<KubernetesConfig, 'cluster' | 'namespace'>,
   secretOf: (name: string) => Promise<string>,
@@ -16,7 +19,10 @@ export async function connect(
   return clusterOf(renewing(await read(), read), namespace);
 }
 
-/** A kubeconfig as functions take it: an address, and a token or a client certificate, as data. Throws a RangeError for any other. */
+/**
+ * A kubeconfig as functions take it: an address, and a token or a client certificate, as data.
+ * Throws a RangeError for any other.
+ */
 export function plainKubeconfig(text: string, secret: string): KubeConfig {
   const kubeconfig = new KubeConfig();
   kubeconfig.loadFromString(plain(text, secret));
@@ -39,7 +45,10 @@ function renewing(kubeconfig: KubeConfig, read: () => Promise<KubeConfig>): Kube
 }
 const PROVIDER = 'ragmend-secret';
 
-/** Whoever may write the secret may not run programs or read files where it is used, nor turn off the check of who answers. Its values are never told. */
+/**
+ * Whoever may write the secret may not run programs or read files where it is used, nor turn off
+ * the check of who answers. Its values are never told.
+ */
 function plain(kubeconfig: string, secret: string): string {
   const { success, error } = PLAIN.safeParse(parsed(kubeconfig));
   if (success) return kubeconfig;

@@ -4,7 +4,10 @@ import * as z from 'zod';
 
 const ends = z.object({ exp: z.number() });
 
-/** When the token or client certificate of a kubeconfig's current user ends, in milliseconds; null where it says no end. */
+/**
+ * When the token or client certificate of a kubeconfig's current user ends, in milliseconds; null
+ * where it says no end.
+ */
 export function credentialEnd(kubeconfig: KubeConfig): number | null {
   const { token, certData } = kubeconfig.getCurrentUser() ?? {};
   if (token) return tokenEnd(token);

@@ -8,7 +8,10 @@ export type Tried = { object: Made; refusal: ClusterForbidden | ClusterRefused |
 /** As much of an object as is read here. */
 export type Made = Pick<KubeObject, 'metadata'> & { kind: string; spec?: { template?: V1PodTemplateSpec } };
 
-/** Wraps a transport so that nothing is changed: all writes are dry runs. A refused one is written down and answered as if it were made, so that what follows it is tried too. */
+/**
+ * Wraps a transport so that nothing is changed: all writes are dry runs. A refused one is written
+ * down and answered as if it were made, so that what follows it is tried too.
+ */
 export function dryRun(tried: Tried[]): (transport: Transport) => Transport {
   return (transport) => async (request) => {
     if (request.getHttpMethod() === 'GET') return transport(request);

@@ -14,7 +14,10 @@ type Credentials = { accessKeyId: string; secretAccessKey: string; sessionToken?
 export type EksIdentity = { name: string; region: string; credentials: () => Promise<Credentials>; clock: Clock };
 type EksCluster = { name: string; region?: string | undefined; roleArn?: string | undefined };
 
-/** The kubeconfig of an EKS cluster, whose token is made anew before it expires. Throws NotFound for an unknown cluster, DependencyUnavailable where EKS does not answer. */
+/**
+ * The kubeconfig of an EKS cluster, whose token is made anew before it expires. Throws NotFound for
+ * an unknown cluster, DependencyUnavailable where EKS does not answer.
+ */
 export async function eksKubeconfig({ name, region, roleArn }: EksCluster, clock: Clock): Promise<KubeConfig> {
   const clientConfig = region === undefined ? {} : { region };
   const credentials = roleArn
@@ -37,7 +40,10 @@ export async function eksKubeconfig({ name, region, roleArn }: EksCluster, clock
   return kubeconfig;
 }
 
-/** Gives tokens for an EKS cluster: one is used for 10 of its 15 minutes, and no longer than the credentials that signed it. */
+/**
+ * Gives tokens for an EKS cluster: one is used for 10 of its 15 minutes, and no longer than the
+ * credentials that signed it.
+ */
 export function eksTokens(identity: EksIdentity): () => Promise<string> {
   let current = { token: '', until: 0 };
   return async () => {

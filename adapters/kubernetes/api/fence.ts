@@ -24,8 +24,9 @@ export function changeFenced<T extends KubeObject>(
 }
 
 /**
- * Changes one object by one JSON Patch that stamps the epoch of the fence's lock on it, and that is refused where the stamps are no longer as they were
- * read. Throws StaleEpoch where the fence holds no lock or a greater epoch stands there, WriteConflict where the race was lost, NotFound.
+ * Changes one object by one JSON Patch that stamps the epoch of the fence's lock on it, and that is
+ * refused where the stamps are no longer as they were read. Throws StaleEpoch where the fence holds
+ * no lock or a greater epoch stands there, WriteConflict where the race was lost, NotFound.
  */
 export async function changeOnce<T extends KubeObject>(
   { cluster, locks }: Fencing,
@@ -48,7 +49,10 @@ export function untilNoConflict<T>(work: () => Promise<T>): Promise<T> {
   return retryWhile({ tries: TRIES, mayPass, pauseMs: (tried) => Math.random() * PAUSE_MS * tried }, work);
 }
 
-/** The annotation of an object that is made under a fence: the epoch for the lock. An object may be written by holders of several locks, whose epochs do not compare. */
+/**
+ * The annotation of an object that is made under a fence: the epoch for the lock. An object may be
+ * written by holders of several locks, whose epochs do not compare.
+ */
 export function epochStamp(lock: string, epoch: number): Record<string, string> {
   return { [Annotation.Epoch]: JSON.stringify({ [lock]: epoch }) };
 }

@@ -11,7 +11,10 @@ export const Label = {
   Quarantined: 'ragmend.dev/quarantined',
 } as const;
 
-/** Annotations that Ragmend writes; `GitOps` is the team's own word that a GitOps controller leaves alone what Ragmend changes. */
+/**
+ * Annotations that Ragmend writes; `GitOps` is the team's own word that a GitOps controller leaves
+ * alone what Ragmend changes.
+ */
 export const Annotation = {
   Epoch: 'ragmend.dev/epoch',
   GitOps: 'ragmend.dev/gitops',
@@ -34,7 +37,10 @@ export function labelsOf({ targetId, shardId, incidentId }: { targetId: string; 
   };
 }
 
-/** An id as the name of an object or the value of a label: as it is where it fits, else cut, with a hash of all of it. */
+/**
+ * An id as the name of an object or the value of a label: as it is where it fits, else cut, with a
+ * hash of all of it.
+ */
 export function objectName(id: string, most = 63): string {
   if (id.length <= most) return id;
   const hash = createHash('sha256').update(id).digest('hex').slice(0, 8);

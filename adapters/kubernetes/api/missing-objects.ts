@@ -1,7 +1,10 @@
 import { ApiException, type KubeConfig, type KubernetesObject, KubernetesObjectApi } from '@kubernetes/client-node';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 
-/** Which of these objects do not stand in a cluster, as `Kind 'name'`; throws DependencyUnavailable where that can't be seen. */
+/**
+ * Which of these objects do not stand in a cluster, as `Kind 'name'`; throws DependencyUnavailable
+ * where that can't be seen.
+ */
 export async function missingObjects(kubeconfig: KubeConfig, objects: KubernetesObject[]): Promise<string[]> {
   const api = KubernetesObjectApi.makeApiClient(kubeconfig);
   const missing: string[] = [];

@@ -103,7 +103,10 @@ export function createIfAbsent<T>(cluster: Cluster, resource: Resource, json: Ne
   return orNull(cluster.send<T>('POST', path, { json }), (error) => error instanceof WriteConflict);
 }
 
-/** Creates an object, or returns the one of its name: of two that create it at once, one finds the other's. Throws WriteConflict where that went meanwhile. */
+/**
+ * Creates an object, or returns the one of its name: of two that create it at once, one finds the
+ * other's. Throws WriteConflict where that went meanwhile.
+ */
 export async function createOrFind<T>(cluster: Cluster, resource: Resource, json: New): Promise<T> {
   const { name } = json.metadata;
   const made = (await createIfAbsent<T>(cluster, resource, json)) ?? (await find<T>(cluster, resource, name));

@@ -15,7 +15,10 @@ export type Heard = { line(text: string): void; ended(reason: string): void };
 const OPEN_MS = 10_000;
 const FRAME_BYTES = 32 * 1024;
 
-/** Starts a program in a running pod and speaks with it over its standard streams. Throws ClusterForbidden, DependencyUnavailable. */
+/**
+ * Starts a program in a running pod and speaks with it over its standard streams. Throws
+ * ClusterForbidden, DependencyUnavailable.
+ */
 export async function execInPod(cluster: Cluster, program: PodProgram, heard: Heard): Promise<PodLines> {
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
   let words = '';

@@ -2,7 +2,10 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { PortForward } from '@kubernetes/client-node';
 import type { Cluster } from './cluster.ts';
 
-/** Does work while a port of this machine's loopback, of which `work` is told, leads to a port of a pod, by the rights of whoever asks. A connection that the cluster refuses is closed. */
+/**
+ * Does work while a port of this machine's loopback, of which `work` is told, leads to a port of a
+ * pod, by the rights of whoever asks. A connection that the cluster refuses is closed.
+ */
 export async function withForward<T>(
   { kubeconfig, namespace }: Cluster,
   { pod, port }: { pod: string; port: number },

@@ -21,7 +21,10 @@ export function agentProgram(source: string): AgentProgram {
   return { source, sha256, configMap: `ragmend-agent-${sha256.slice(0, 12)}` };
 }
 
-/** The command of a container that runs the agent: a loader checks its sha256 before it runs a line of it, for a ConfigMap can be removed and made anew. */
+/**
+ * The command of a container that runs the agent: a loader checks its sha256 before it runs a line
+ * of it, for a ConfigMap can be removed and made anew.
+ */
 export function agentCommand({ sha256 }: Pick<AgentProgram, 'sha256'>, args: string[]): string[] {
   return ['node', '-e', LOADER, '--', sha256, ...args];
 }
@@ -57,7 +60,8 @@ type ConfigMap = KubeObject & { binaryData?: Record<string, string>; immutable?:
 const PACKED_CHARACTERS = 700 * 1024;
 const FILE = 'agent.mjs.gz';
 
-// What was checked is what is run: it is written to a folder that only this container has. A first process gets no SIGTERM unless it asks for it.
+// What was checked is what is run: it is written to a folder that only this container has. A first
+// process gets no SIGTERM unless it asks for it.
 const LOADER = `const { createHash } = require('node:crypto'), { readFileSync, writeFileSync } = require('node:fs');
 process.on('SIGTERM', () => process.exit(143));
 const [, sha256, ...args] = process.argv;

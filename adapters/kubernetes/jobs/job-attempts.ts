@@ -19,7 +19,10 @@ export function createAttempt(cluster: Cluster, made: NewAttempt, pod: V1PodSpec
   return createOrFind<Attempt>(cluster, 'jobs', jobObject(made, pod));
 }
 
-/** Lets an attempt begin, if the fence still holds its lock and nobody changed it meanwhile; one that has begun is left. */
+/**
+ * Lets an attempt begin, if the fence still holds its lock and nobody changed it meanwhile; one
+ * that has begun is left.
+ */
 export async function begin(fencing: Fencing, fence: ShardFence, { metadata }: Attempt): Promise<void> {
   await changeFenced<Attempt>(fencing, fence, pathOf(fencing.cluster, 'jobs', metadata.name), (job) =>
     job.spec.suspend

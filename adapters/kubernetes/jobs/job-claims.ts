@@ -11,7 +11,10 @@ import { ownedBy } from './job-object.ts';
 
 /** A claim, with what a new one takes over from it. */
 export type ClaimLike = Claim & { spec: { storageClassName?: string; accessModes?: string[]; volumeMode?: string } };
-/** Claims that a job makes, of this many bytes, in the storage class of `like`; `isCopy` says that they may be discarded. */
+/**
+ * Claims that a job makes, of this many bytes, in the storage class of `like`; `isCopy` says that
+ * they may be discarded.
+ */
 export type NewClaims = {
   fence: ShardFence;
   lock: string;
@@ -23,8 +26,9 @@ export type NewClaims = {
 };
 
 /**
- * Makes the claims of a job, once. A copy is held by a Job of its own that never runs: to delete that one discards the copy, so that nobody needs the
- * right to delete claims, and the job that made it is still known. Throws ClusterRefused where somebody else has the name.
+ * Makes the claims of a job, once. A copy is held by a Job of its own that never runs: to delete
+ * that one discards the copy, so that nobody needs the right to delete claims, and the job that
+ * made it is still known. Throws ClusterRefused where somebody else has the name.
  */
 export async function ensureClaims(cluster: Cluster, claims: NewClaims, idle: V1PodSpec): Promise<void> {
   await Promise.all(

@@ -4,7 +4,10 @@ import { Label, MANAGER } from '../api/labels.ts';
 import type { Mounted } from './agent-pod.ts';
 import { JobPath } from './job-work.ts';
 
-/** Gives short credentials as STS writes them (AccessKeyId, SecretAccessKey, SessionToken, Expiration), as JSON: for the buckets of one target. */
+/**
+ * Gives short credentials as STS writes them (AccessKeyId, SecretAccessKey, SessionToken,
+ * Expiration), as JSON: for the buckets of one target.
+ */
 export type SessionGrant = () => Promise<string>;
 
 /** The only Secret that a job may have. */
@@ -12,7 +15,10 @@ export function grantName(targetId: string): string {
   return `ragmend-grant-${targetId}`;
 }
 
-/** Hands short credentials to the jobs of a target; those that run read them again before theirs expire. The operator may write this Secret, and read none. */
+/**
+ * Hands short credentials to the jobs of a target; those that run read them again before theirs
+ * expire. The operator may write this Secret, and read none.
+ */
 export async function writeGrant(cluster: Cluster, targetId: string, grant: SessionGrant): Promise<void> {
   const name = grantName(targetId);
   const json = {

@@ -9,7 +9,10 @@ export const JobMark = {
   Kind: 'ragmend.dev/kind',
   /** The claim that lives as long as this object. */
   Holds: 'ragmend.dev/holds',
-  /** Annotations: the id in full, when the first attempt was started, whether somebody ended it, when it got credentials, and what its agent said last. */
+  /**
+   * Annotations: the id in full, when the first attempt was started, whether somebody ended it,
+   * when it got credentials, and what its agent said last.
+   */
   JobId: 'ragmend.dev/job-id',
   StartedAt: 'ragmend.dev/started-at',
   Stopped: 'ragmend.dev/stopped',

@@ -15,7 +15,10 @@ export type Attempt = KubeObject & {
   };
 };
 
-/** One attempt of a job to be made: `lock` is the key of the lock that the fence holds, `first` the attempt that it follows. */
+/**
+ * One attempt of a job to be made: `lock` is the key of the lock that the fence holds, `first` the
+ * attempt that it follows.
+ */
 export type NewAttempt = {
   fence: ShardFence;
   lock: string;
@@ -27,7 +30,10 @@ export type NewAttempt = {
   deadlineSeconds: number;
 };
 
-/** The Job of one attempt, suspended: it begins when all that it needs is there. It is tried once, and never two pods of it run at a time. */
+/**
+ * The Job of one attempt, suspended: it begins when all that it needs is there. It is tried once,
+ * and never two pods of it run at a time.
+ */
 export function jobObject(made: NewAttempt, pod: V1PodSpec): V1Job & { metadata: { name: string } } {
   const { fence, lock, jobId, kind, attempt, startedAt, first, deadlineSeconds } = made;
   const labels = { ...labelsOf(fence), ...jobLabel(jobId), [JobMark.Kind]: kind };

@@ -33,8 +33,8 @@ export function endOf(pod: AgentPod | null): Ended | null {
 }
 
 /**
- * Removes the pods of jobs that have ended with a claim mounted: the cluster keeps a claim as long as any pod names it, even one that is done. What the
- * agent said last is kept with its Job first.
+ * Removes the pods of jobs that have ended with a claim mounted: the cluster keeps a claim as long
+ * as any pod names it, even one that is done. What the agent said last is kept with its Job first.
  */
 export async function releaseClaim(cluster: Cluster, claim: string): Promise<void> {
   const selector = {

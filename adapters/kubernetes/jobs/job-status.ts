@@ -12,7 +12,10 @@ import { type AgentPod, type Ended, endOf, podOf } from './job-pods.ts';
 
 type HowFar = Pick<JobStatus, 'state' | 'bytesDone' | 'bytesTotal' | 'intact' | 'reason' | 'left'>;
 
-/** How an attempt stands, and with it its job: by the conditions of its Job, the last words of its pod, and the log of one that runs. */
+/**
+ * How an attempt stands, and with it its job: by the conditions of its Job, the last words of its
+ * pod, and the log of one that runs.
+ */
 export async function statusOf(cluster: Cluster, attempt: Attempt): Promise<JobStatus> {
   const { annotations = {} } = attempt.metadata;
   const known = { jobId: annotations[JobMark.JobId] ?? '', startedAt: annotations[JobMark.StartedAt] ?? '' };

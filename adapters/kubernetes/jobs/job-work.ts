@@ -6,7 +6,10 @@ import { claimName } from './job-names.ts';
 /** Buckets that jobs read and write, as pods reach them; `endpoint` is a server that is not AWS's own. */
 export type JobBuckets = { snapshots: string; evidence: string; region: string; endpoint: string | null };
 
-/** A job in the agent's words, the claim that it reads, and the claims that it makes; each is mounted at `mountOf` its name. */
+/**
+ * A job in the agent's words, the claim that it reads, and the claims that it makes; each is
+ * mounted at `mountOf` its name.
+ */
 export type JobWork = { work: AgentWork; source: string | null; made: string[] };
 
 /** Where the agent finds its work, and its short credentials where it has some. */
@@ -42,7 +45,10 @@ export function jobWork(spec: JobSpec, buckets: JobBuckets, hasGrant: boolean): 
   }
 }
 
-/** The mounts of a job's claims: what it only reads can't be written to. Where the source is missing nothing is made, and the agent says what it misses. */
+/**
+ * The mounts of a job's claims: what it only reads can't be written to. Where the source is missing
+ * nothing is made, and the agent says what it misses.
+ */
 export function jobMounts({ source, made }: Pick<JobWork, 'source' | 'made'>, sourceStands: boolean): Mounted[] {
   const from = source !== null && sourceStands ? [claimMount('from', source, true)] : [];
   const empty = source !== null && !sourceStands;

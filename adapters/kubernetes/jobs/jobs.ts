@@ -33,7 +33,10 @@ export function kubernetesJobs(deps: KubernetesJobsDeps) {
 
 const GRANTED_MS = 15 * 60 * 1000;
 
-/** Writes new credentials long before those of a running job expire: a node takes a minute or two to show them to its pods. */
+/**
+ * Writes new credentials long before those of a running job expire: a node takes a minute or two to
+ * show them to its pods.
+ */
 async function keepGranted({ cluster, target, clock, grant }: KubernetesJobsDeps, attempt: Attempt): Promise<void> {
   const { name, annotations, creationTimestamp } = attempt.metadata;
   const grantedAt = msOf(annotations?.[JobMark.GrantedAt] ?? creationTimestamp);

@@ -22,7 +22,11 @@ type Listing = Pick<EvidenceStore, 'listing'>;
 type Deps = { cluster: Cluster; target: KubernetesTarget; program: AgentProgram };
 type Files = Awaited<ReturnType<Listing['listing']>>;
 
-/** Lists the files of a claim by a pod of the agent that reads it beside its server. It comes before the shard is out of rotation, so it gets 20 s: throws DependencyUnavailable after that, NotFound for an unknown volume. */
+/**
+ * Lists the files of a claim by a pod of the agent that reads it beside its server. It comes before
+ * the shard is out of rotation, so it gets 20 s: throws DependencyUnavailable after that, NotFound
+ * for an unknown volume.
+ */
 export function kubernetesListing(deps: Deps): Listing {
   return {
     async listing(volume) {
@@ -48,7 +52,10 @@ async function placeOfClaim({ cluster, target }: Deps, { metadata }: ClaimLike):
   return found ?? { runAs: NOBODY, where: {}, served: null };
 }
 
-/** Its pod waits until its work is there; a job that never gets it, since this process died, fails by its deadline and is removed. */
+/**
+ * Its pod waits until its work is there; a job that never gets it, since this process died, fails
+ * by its deadline and is removed.
+ */
 async function begin({ cluster, target, program }: Deps, volume: string, place: Scheduling): Promise<Attempt> {
   const name = `ragmend-list-${randomUUID().slice(0, 13)}`;
   const mounted = [mountOfWork(name), ...jobMounts({ source: volume, made: [] }, true)];

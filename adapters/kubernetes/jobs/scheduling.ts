@@ -8,13 +8,17 @@ import { type KubernetesTarget, shardConfig } from '../registry/rotation.ts';
 import { claimOf, usesClaim } from '../workloads/workload-claim.ts';
 import { NOBODY, type RunAs } from './agent-pod.ts';
 
-/** What a job shares with the server of its shard: who it runs as, where it may run, the claim that the server has, and the spec of its pods. */
+/**
+ * What a job shares with the server of its shard: who it runs as, where it may run, the claim that
+ * the server has, and the spec of its pods.
+ */
 export type Scheduling = { runAs: RunAs; where: Where; served: Claim | null; server?: V1PodSpec | undefined };
 type Where = Pick<V1PodSpec, 'nodeSelector' | 'tolerations' | 'affinity'>;
 
 /**
- * Where a job of a shard runs: on the node of the pod that has the claim `source` open, for a claim is mounted by one node at a time; without a source,
- * near the server that stands. It may run wherever the server may.
+ * Where a job of a shard runs: on the node of the pod that has the claim `source` open, for a claim
+ * is mounted by one node at a time; without a source, near the server that stands. It may run
+ * wherever the server may.
  */
 export async function schedulingOf(
   cluster: Cluster,
@@ -64,7 +68,10 @@ function runAsOf(spec: V1PodSpec | undefined, { kubernetes }: KubernetesTarget):
   return { runAsUser, fsGroup, ...(runAsGroup !== undefined && { runAsGroup }) };
 }
 
-/** The pod that has the source open was put there, so its node is right; one that nobody has open is where its volume is. */
+/**
+ * The pod that has the source open was put there, so its node is right; one that nobody has open is
+ * where its volume is.
+ */
 function onNodeOf(pods: Pod[], source: string): V1Affinity {
   const node = pods.find((pod) => usesClaim(pod, source) && pod.spec.nodeName !== undefined)?.spec.nodeName;
   if (node === undefined) return {};
@@ -72,7 +79,10 @@ function onNodeOf(pods: Pod[], source: string): V1Affinity {
   return { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [term] } } };
 }
 
-/** A new volume is made where its first pod runs: in the zone of the server that stands. Only on EKS it is certain that nodes say which zone is theirs. */
+/**
+ * A new volume is made where its first pod runs: in the zone of the server that stands. Only on EKS
+ * it is certain that nodes say which zone is theirs.
+ */
 function nearby({ kubernetes }: KubernetesTarget, { object }: Owner, pods: Pod[]): V1Affinity {
   if (currentOf(pods)?.spec.nodeName === undefined) return {};
   const zone = { topologyKey: 'topology.kubernetes.io/zone', labelSelector: object.spec.selector };

@@ -20,7 +20,10 @@ import { type JobBuckets, JobPath, type JobWork, jobMounts, jobWork } from './jo
 import { ensureWork, mountOfWork } from './job-work-map.ts';
 import { type Scheduling, schedulingOf } from './scheduling.ts';
 
-/** What jobs in a cluster need: `program` is the agent, `manifestBytes` the size of a snapshot, `grant` short credentials where the agent has none of its own. */
+/**
+ * What jobs in a cluster need: `program` is the agent, `manifestBytes` the size of a snapshot,
+ * `grant` short credentials where the agent has none of its own.
+ */
 export type JobMaking = {
   cluster: Cluster;
   clock: Clock;
@@ -33,8 +36,9 @@ export type JobMaking = {
 export type KubernetesJobsDeps = JobMaking & Fencing;
 
 /**
- * Starts a job once: an attempt is made suspended, which takes its name; then all that it needs, and then it may begin. Whoever is called again goes on
- * where an earlier call ended. A job that died is followed by the next attempt, on the same claims.
+ * Starts a job once: an attempt is made suspended, which takes its name; then all that it needs,
+ * and then it may begin. Whoever is called again goes on where an earlier call ended. A job that
+ * died is followed by the next attempt, on the same claims.
  */
 export async function startJob(
   deps: KubernetesJobsDeps,
@@ -52,7 +56,10 @@ export async function startJob(
 
 type Asked = { fence: ShardFence; lock: string; jobId: string; spec: JobSpec };
 
-/** Makes an attempt of a job and all that it needs, and lets nothing begin; `standing` is the last attempt, which goes on where it has not begun. */
+/**
+ * Makes an attempt of a job and all that it needs, and lets nothing begin; `standing` is the last
+ * attempt, which goes on where it has not begun.
+ */
 export async function prepareJob(
   deps: JobMaking,
   asked: Asked,
@@ -69,7 +76,10 @@ export async function prepareJob(
 type Surroundings = { place: Scheduling; source: ClaimLike | null };
 type Start = Surroundings & Asked & { job: JobWork };
 
-/** A job that runs, is done, or found its source damaged, stands; one that died or failed for another cause is tried again. */
+/**
+ * A job that runs, is done, or found its source damaged, stands; one that died or failed for
+ * another cause is tried again.
+ */
 function mayStartAgain({ state, intact }: JobStatus): boolean {
   return state === 'failed' && intact;
 }

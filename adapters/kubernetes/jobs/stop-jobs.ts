@@ -12,7 +12,10 @@ import { isBusy } from './job-status.ts';
 const POLL_MS = 250;
 const GONE_MS = 60_000;
 
-/** Ends every running job of an incident and waits until their pods are gone; gives how many. Throws DependencyUnavailable where a pod does not go, as on a node that is lost. */
+/**
+ * Ends every running job of an incident and waits until their pods are gone; gives how many. Throws
+ * DependencyUnavailable where a pod does not go, as on a node that is lost.
+ */
 export async function stopJobs(cluster: Cluster, incidentId: string): Promise<number> {
   const running = (await jobsOf(cluster, incidentId)).filter(isRunning);
   await Promise.all(running.map((job) => end(cluster, job)));

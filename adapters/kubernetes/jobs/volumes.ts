@@ -13,7 +13,10 @@ import { holderName } from './job-names.ts';
 import { releaseClaim } from './job-pods.ts';
 import { mountOf } from './job-work.ts';
 
-/** Volumes as claims, whose size is what they got: the API does not tell how much of it is used. `discardCopy` removes the Job that holds a copy, and the cluster the claim with it. */
+/**
+ * Volumes as claims, whose size is what they got: the API does not tell how much of it is used.
+ * `discardCopy` removes the Job that holds a copy, and the cluster the claim with it.
+ */
 export function kubernetesVolumes(deps: { cluster: Cluster; locks: Locks }): Volumes {
   return {
     async describe(volume) {

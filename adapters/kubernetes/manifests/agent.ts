@@ -4,7 +4,10 @@ import { agentPodSpec, NOBODY } from '../jobs/agent-pod.ts';
 import { type AgentProgram, agentConfigMap } from '../jobs/agent-program.ts';
 import type { Manifest } from './manifest.ts';
 
-/** The pod that calls store servers for the operator, who may run commands in this one pod; and whom it and the jobs run as, an account without any right. */
+/**
+ * The pod that calls store servers for the operator, who may run commands in this one pod; and whom
+ * it and the jobs run as, an account without any right.
+ */
 export function agentManifests({ namespace, agent }: KubernetesConfig, program: AgentProgram): Manifest[] {
   const labels = { 'app.kubernetes.io/name': AGENT_POD, 'app.kubernetes.io/managed-by': 'ragmend' };
   const serviceAccount: V1ServiceAccount = {

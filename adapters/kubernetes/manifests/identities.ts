@@ -5,7 +5,10 @@ import type { KubernetesTarget } from '../registry/rotation.ts';
 import type { Manifest } from './manifest.ts';
 import { operatorRules, type Rule, readerRules } from './rules.ts';
 
-/** Who may do what in the namespace of a target: a Role for the operator and one for the reader, each given to a group and to a service account of its name. */
+/**
+ * Who may do what in the namespace of a target: a Role for the operator and one for the reader,
+ * each given to a group and to a service account of its name.
+ */
 export function identityManifests(target: KubernetesTarget): Manifest[] {
   return [
     ...identity(target, 'operator', operatorRules(target), 'What the functions of Ragmend may do'),

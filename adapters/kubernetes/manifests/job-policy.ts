@@ -7,7 +7,10 @@ import type { KubernetesTarget } from '../registry/rotation.ts';
 import { isManaged, text, texts } from './cel.ts';
 import type { Policy } from './policy.ts';
 
-/** What Jobs of the operator may be: the agent of this version in its image, contained, as an account without rights, with no Secret but the jobs' own grant. */
+/**
+ * What Jobs of the operator may be: the agent of this version in its image, contained, as an
+ * account without rights, with no Secret but the jobs' own grant.
+ */
 export function jobPolicy(target: KubernetesTarget, program: AgentProgram): Policy {
   const { agent } = target.kubernetes;
   return {

@@ -7,8 +7,9 @@ export const KEPT_KINDS = { StatefulSet: 'apps/v1', Deployment: 'apps/v1', Persi
 export type KeptKind = keyof typeof KEPT_KINDS;
 
 /**
- * A policy about nothing, which is to stay when others go: an API server (seen with 1.34) no longer follows the objects of a kind once the last policy that
- * has them as params is removed, also when another one comes, and then refuses every takeover until it is restarted.
+ * A policy about nothing, which is to stay when others go: an API server (seen with 1.34) no longer
+ * follows the objects of a kind once the last policy that has them as params is removed, also when
+ * another one comes, and then refuses every takeover until it is restarted.
  */
 export function keeperManifests(kind: KeptKind): Manifest[] {
   const metadata = {

@@ -56,7 +56,10 @@ function namePolicy(target: KubernetesTarget): Policy {
   };
 }
 
-/** Services whose selector the operator changes: those of shards, and of Deployments their own, which a server with the same labels must not be reached by. */
+/**
+ * Services whose selector the operator changes: those of shards, and of Deployments their own,
+ * which a server with the same labels must not be reached by.
+ */
 export function changedServices({ kubernetes }: KubernetesTarget): string[] {
   const deployments = kubernetes.shards.filter(({ workloadKind }) => workloadKind === 'Deployment');
   return [...kubernetes.shards.flatMap(servicesOf), ...deployments.map(({ workload }) => directName(workload))];

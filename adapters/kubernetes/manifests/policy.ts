@@ -9,19 +9,28 @@ import type { KubernetesTarget } from '../registry/rotation.ts';
 import { KEPT_KINDS } from './keeper.ts';
 import type { Manifest } from './manifest.ts';
 
-/** What an admission policy is about: `resources` by their API group, and the validations in CEL that a request of the operator must pass, or with `forAll` anybody's. */
+/**
+ * What an admission policy is about: `resources` by their API group, and the validations in CEL
+ * that a request of the operator must pass, or with `forAll` anybody's.
+ */
 export type Policy = {
   name: string;
   why: string;
   resources: { group: string; resource: string; operations: string[] }[];
   variables?: { name: string; expression: string }[];
   validations: V1Validation[];
-  /** Objects that the validations know as `params`: workloads by the label of the shard that the request is about, or all claims with a label. */
+  /**
+   * Objects that the validations know as `params`: workloads by the label of the shard that the
+   * request is about, or all claims with a label.
+   */
   params?: { kind: 'StatefulSet' | 'Deployment'; ofShards: { shard: string; name: string }[] } | { claimsWith: string };
   forAll?: true;
 };
 
-/** A ValidatingAdmissionPolicy for what the operator asks in the target's namespace, and its bindings; what can't be evaluated is refused. */
+/**
+ * A ValidatingAdmissionPolicy for what the operator asks in the target's namespace, and its
+ * bindings; what can't be evaluated is refused.
+ */
 export function policyManifests(target: KubernetesTarget, policy: Policy): Manifest[] {
   const { name: purpose, why, resources, variables = [], validations, params, forAll = false } = policy;
   const { namespace } = target.kubernetes;

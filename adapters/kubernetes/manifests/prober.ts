@@ -12,7 +12,10 @@ import type { Manifest } from './manifest.ts';
 
 type Prober = NonNullable<KubernetesConfig['prober']>;
 
-/** The pod that asks the shards their golden queries, where the target has one; it may do nothing in the cluster. Throws a RangeError where nobody says in which region its metrics are kept. */
+/**
+ * The pod that asks the shards their golden queries, where the target has one; it may do nothing in
+ * the cluster. Throws a RangeError where nobody says in which region its metrics are kept.
+ */
 export function proberManifests(target: KubernetesTarget, program: AgentProgram): Manifest[] {
   const { namespace, prober } = target.kubernetes;
   if (!prober) return [];

@@ -3,8 +3,9 @@ import { text } from './cel.ts';
 import type { Policy } from './policy.ts';
 
 /**
- * No pod, whoever makes it, opens a quarantined claim for writing: a team's own deployment would start the damaged server on it again. Reading stays possible, for
- * it is evidence. The claims themselves are the params, so that a label alone, and nobody's list, decides.
+ * No pod, whoever makes it, opens a quarantined claim for writing: a team's own deployment would
+ * start the damaged server on it again. Reading stays possible, for it is evidence. The claims
+ * themselves are the params, so that a label alone, and nobody's list, decides.
  */
 export function quarantinePolicy(): Policy {
   const claim = 'params.metadata.name';

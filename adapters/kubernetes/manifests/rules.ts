@@ -7,7 +7,10 @@ import { changedServices } from './object-policies.ts';
 /** A rule of a Role, and what it is needed for. */
 export type Rule = V1PolicyRule & { why: string };
 
-/** Exactly what the adapters do in the namespace of a target. The admission policies narrow down what no rule can say. */
+/**
+ * Exactly what the adapters do in the namespace of a target. The admission policies narrow down
+ * what no rule can say.
+ */
 export function operatorRules(target: KubernetesTarget): Rule[] {
   const { shards, agent } = target.kubernetes;
   const workloads = shards.map(({ workload }) => workload);

@@ -3,7 +3,10 @@ import type { KubernetesTarget } from '../registry/rotation.ts';
 import { isManaged, isSame, text, texts } from './cel.ts';
 import type { Policy } from './policy.ts';
 
-/** What the operator may change of workloads: how many pods those of the target have, and its own marks; it makes and removes only servers of its own. */
+/**
+ * What the operator may change of workloads: how many pods those of the target have, and its own
+ * marks; it makes and removes only servers of its own.
+ */
 export function workloadPolicy(target: KubernetesTarget): Policy {
   const { shards, writers } = target.kubernetes;
   const known = [...shards.map(({ workload }) => workload), ...(writers === null ? [] : [writers])];

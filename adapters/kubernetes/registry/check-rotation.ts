@@ -8,7 +8,10 @@ export type FoundShard = { shard: KubernetesTarget['kubernetes']['shards'][numbe
 
 type Made = Pick<Owner, 'kind'> & { object: Controller };
 
-/** Throws a RangeError where a Service of a shard does not lead to its pods, or to those of another shard too; the first has to lead to the port of the store. */
+/**
+ * Throws a RangeError where a Service of a shard does not lead to its pods, or to those of another
+ * shard too; the first has to lead to the port of the store.
+ */
 export function checkRotation(found: FoundShard, service: Service, all: FoundShard[], port: number): void {
   const { shard, owner, services } = found;
   const { selector = {}, type, ports = [] } = service.spec;
@@ -26,7 +29,10 @@ export function checkRotation(found: FoundShard, service: Service, all: FoundSha
     throw new RangeError(`${name} selects '${other.shard.workload}' too: a shard can't be taken out of rotation alone`);
 }
 
-/** Whether a port of a Service leads to a port of the pods that a workload makes; a name that its template does not say is taken on trust. */
+/**
+ * Whether a port of a Service leads to a port of the pods that a workload makes; a name that its
+ * template does not say is taken on trust.
+ */
 export function leadsTo(
   { port, targetPort = port }: { port: number; targetPort?: number | string },
   wanted: number,

@@ -11,7 +11,11 @@ import { isEqual, type PodSelector } from './registry-record.ts';
 /** The Service by which one workload alone is reached. `goesWithOwner`: it is removed with the workload. */
 export type Direct = { workloadId: string; port: number; labels: Record<string, string>; goesWithOwner: boolean };
 
-/** Makes the Service of a workload's own, which reaches its pod before it is ready, and gives its URL: one that outlives pods and needs no DNS. Throws WriteConflict where another object has its name. */
+/**
+ * Makes the Service of a workload's own, which reaches its pod before it is ready, and gives its
+ * URL: one that outlives pods and needs no DNS. Throws WriteConflict where another object has its
+ * name.
+ */
 export async function ensureDirect(cluster: Cluster, direct: Direct, owner: Owner): Promise<string> {
   const body = serviceOf(direct, owner);
   const { name } = body.metadata;
@@ -24,8 +28,9 @@ export async function ensureDirect(cluster: Cluster, direct: Direct, owner: Owne
 }
 
 /**
- * Where users ask a shard: at its Services that have an address and lead to the store's port. One that has none is asked by its name, and only where no other is,
- * for the name needs the DNS of the cluster.
+ * Where users ask a shard: at its Services that have an address and lead to the store's port. One
+ * that has none is asked by its name, and only where no other is, for the name needs the DNS of the
+ * cluster.
  */
 export function addressesOf({ services, owner }: FoundShard, namespace: string, port: number): string[] {
   const portOf = ({ spec }: Service) => spec.ports?.find((each) => leadsTo(each, port, owner))?.port;
@@ -42,8 +47,9 @@ export async function directUrl(cluster: Cluster, workloadId: string): Promise<s
 }
 
 /**
- * Lets the Service of a Deployment's own reach the pods of its present template alone: a server that takes over has the same labels. A StatefulSet's needs no
- * such thing, for it reaches its pod by name. `widenDirect` is its inverse.
+ * Lets the Service of a Deployment's own reach the pods of its present template alone: a server
+ * that takes over has the same labels. A StatefulSet's needs no such thing, for it reaches its pod
+ * by name. `widenDirect` is its inverse.
  */
 export async function narrowDirect(fencing: Fencing, fence: Fence, owner: Owner): Promise<void> {
   if (owner.kind !== 'Deployment') return;

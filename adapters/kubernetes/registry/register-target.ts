@@ -23,8 +23,9 @@ import { isOurs, type KubernetesTarget } from './rotation.ts';
 type Before = (RegistryRecord & { map: RecordMap }) | null;
 
 /**
- * Puts a target into the service registry: checks that the Services of each shard select that shard alone, makes the Services of the workloads' own, and the
- * ConfigMap. Again, it leaves routes and epochs as they are. Throws NotFound for what is not there, RangeError for what does not fit.
+ * Puts a target into the service registry: checks that the Services of each shard select that shard
+ * alone, makes the Services of the workloads' own, and the ConfigMap. Again, it leaves routes and
+ * epochs as they are. Throws NotFound for what is not there, RangeError for what does not fit.
  */
 export function registerTarget(cluster: Cluster, target: KubernetesTarget): Promise<RegistryEntry[]> {
   return untilNoConflict(() => register(cluster, target));

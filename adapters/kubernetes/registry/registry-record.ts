@@ -17,7 +17,10 @@ export function isPartOf(one: PodSelector, other: PodSelector = {}): boolean {
   return Object.entries(one).every(([key, value]) => other[key] === value);
 }
 
-/** The registry of a target: its entries in their order, and what each Service of a shard selected when it was registered, by its name. */
+/**
+ * The registry of a target: its entries in their order, and what each Service of a shard selected
+ * when it was registered, by its name.
+ */
 export type RegistryRecord = {
   entries: RegistryEntry[];
   selectors: Record<string, PodSelector>;
@@ -36,7 +39,10 @@ export function entryKey(shardId: string): string {
   return `entry.${shardId}`;
 }
 
-/** The registry of a target, and its ConfigMap; throws NotFound for an unknown target, DependencyUnavailable where it can't be understood. */
+/**
+ * The registry of a target, and its ConfigMap; throws NotFound for an unknown target,
+ * DependencyUnavailable where it can't be understood.
+ */
 export async function readRecord(cluster: Cluster, targetId: string): Promise<RegistryRecord & { map: RecordMap }> {
   const map = await find<RecordMap>(cluster, 'configmaps', recordName(targetId));
   if (map === null)

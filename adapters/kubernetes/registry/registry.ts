@@ -13,8 +13,10 @@ import { isReverted, type KubernetesTarget, routeServices, shardConfig } from '.
 type Deps = Fencing & { target: KubernetesTarget };
 
 /**
- * The service registry in a ConfigMap, and what the retriever feels of it: the selectors of each shard's Services. A change is made to the Services first and
- * then written down, so that a retry completes one that broke off. A shard out of rotation of which somebody else gave pods to a Service reads as `self`.
+ * The service registry in a ConfigMap, and what the retriever feels of it: the selectors of each
+ * shard's Services. A change is made to the Services first and then written down, so that a retry
+ * completes one that broke off. A shard out of rotation of which somebody else gave pods to a
+ * Service reads as `self`.
  */
 export function kubernetesRegistry(deps: Deps): Registry {
   return {

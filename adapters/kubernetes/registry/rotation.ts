@@ -14,8 +14,9 @@ import { isEqual, isPartOf, type PodSelector, type RegistryRecord } from './regi
 export type KubernetesTarget = TargetConfig & { kubernetes: KubernetesConfig };
 
 /**
- * Lets all Services of a shard select what the entry says; one that does already is left, and one that can't be switched keeps no other from it. Throws what
- * `changeOnce` throws: a retry switches the rest.
+ * Lets all Services of a shard select what the entry says; one that does already is left, and one
+ * that can't be switched keeps no other from it. Throws what `changeOnce` throws: a retry switches
+ * the rest.
  */
 export async function routeServices(
   fencing: Fencing & { target: KubernetesTarget },
@@ -40,7 +41,10 @@ export async function routeServices(
   if (failures.length > 0) throw failures[0];
 }
 
-/** Whether somebody else than Ragmend let a Service of a shard select other pods than the entry says: an upgrade, or a GitOps controller. A narrower selector leads to nobody else. */
+/**
+ * Whether somebody else than Ragmend let a Service of a shard select other pods than the entry
+ * says: an upgrade, or a GitOps controller. A narrower selector leads to nobody else.
+ */
 export function isReverted(
   target: KubernetesTarget,
   record: RegistryRecord,
@@ -74,8 +78,9 @@ export function isOurs(selector: PodSelector): boolean {
 const NOBODY: PodSelector = { [Label.Rotation]: 'out' };
 
 /**
- * What a Service of a shard is to select. Pods of a takeover are selected by the team's keys beside ours: what merges a selector with the team's own, as an
- * unchanged `kubectl apply` or an upgrade does, then changes nothing.
+ * What a Service of a shard is to select. Pods of a takeover are selected by the team's keys beside
+ * ours: what merges a selector with the team's own, as an unchanged `kubectl apply` or an upgrade
+ * does, then changes nothing.
  */
 export async function selectorFor(
   cluster: Cluster,

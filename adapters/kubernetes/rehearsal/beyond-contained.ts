@@ -1,6 +1,9 @@
 import type { V1Container, V1PodSpec, V1Volume } from '@kubernetes/client-node';
 
-/** What a pod has that admission `contained` refuses, each in words: the rules of manifests/takeover-policy.ts, but for the service account. Empty for a pod that it takes. */
+/**
+ * What a pod has that admission `contained` refuses, each in words: the rules of
+ * manifests/takeover-policy.ts, but for the service account. Empty for a pod that it takes.
+ */
 export function beyondContained(pod: V1PodSpec): string[] {
   const containers = [
     ...(pod.initContainers ?? []).map((one) => ({ one, what: `init container '${one.name}'` })),
@@ -35,7 +38,10 @@ function ofVolume(volume: V1Volume): string[] {
   return [`volume '${name}' of kind ${kind}`];
 }
 
-/** Init containers of a pod that run as root for certain, or by their image since nothing says who they run as; they change who owns the files. */
+/**
+ * Init containers of a pod that run as root for certain, or by their image since nothing says who
+ * they run as; they change who owns the files.
+ */
 export function rootInits({ securityContext, initContainers = [] }: V1PodSpec): string[] {
   return initContainers
     .filter((one) => !(one.securityContext?.runAsUser ?? securityContext?.runAsUser))

@@ -9,7 +9,10 @@ export type ClosedFile = { uid: number; gid: number; mode: number; isFolder: boo
 export type FileLook = { uid: number; closed: ClosedFile[] };
 type Place = { pod: string; container: string; folder: string };
 
-/** Looks into a folder of a container that runs, by the rights of whoever asks: it takes a shell, `find` and `stat`. Throws ClusterForbidden, DependencyUnavailable. */
+/**
+ * Looks into a folder of a container that runs, by the rights of whoever asks: it takes a shell,
+ * `find` and `stat`. Throws ClusterForbidden, DependencyUnavailable.
+ */
 export function lookAtFiles(cluster: Cluster, { pod, container, folder }: Place): Promise<FileLook> {
   return new Promise((resolve, reject) => {
     const lines: string[] = [];

@@ -14,14 +14,18 @@ import { claimOf } from '../workloads/workload-claim.ts';
 import { beyondContained } from './beyond-contained.ts';
 
 type Around = ReturnType<typeof dryRun>;
-/** What is needed to try a repair: `as` opens the cluster as the operator sees it, `maker` as a controller that makes pods, null where nobody may act as one. */
+/**
+ * What is needed to try a repair: `as` opens the cluster as the operator sees it, `maker` as a
+ * controller that makes pods, null where nobody may act as one.
+ */
 export type Rehearsal = Pick<JobMaking, 'clock' | 'target' | 'program'> & {
   as: (around: Around) => Cluster;
   maker: ((controller: string, around: Around) => Cluster) | null;
 };
 /**
- * One object that a snapshot or a restore of a shard makes, as its kind, and why the cluster would not take it; null where it would. `beyond` is what a server
- * has that admission `contained` refuses.
+ * One object that a snapshot or a restore of a shard makes, as its kind, and why the cluster would
+ * not take it; null where it would. `beyond` is what a server has that admission `contained`
+ * refuses.
  */
 export type Rehearsed = {
   shardId: string;
@@ -31,8 +35,10 @@ export type Rehearsed = {
 };
 
 /**
- * Tries, as dry runs and by the code of the runbooks, what a first snapshot and a restore of a shard make: the job of a copy with its claims, and the server on
- * a new claim, as the operator; then the pods of both, as the controllers that make them. Throws NotFound or RangeError for a shard that is not as configured.
+ * Tries, as dry runs and by the code of the runbooks, what a first snapshot and a restore of a
+ * shard make: the job of a copy with its claims, and the server on a new claim, as the operator;
+ * then the pods of both, as the controllers that make them. Throws NotFound or RangeError for a
+ * shard that is not as configured.
  */
 export async function rehearse(rehearsal: Rehearsal, shardId: string): Promise<Rehearsed[]> {
   const { target, clock, program } = rehearsal;

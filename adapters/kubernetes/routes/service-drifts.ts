@@ -6,7 +6,10 @@ import { isPartOf, type PodSelector } from '../registry/registry-record.ts';
 import { selectorFor, servedBy } from '../registry/rotation.ts';
 import { type Found, isOf, ledTo, type Shard, type Sight } from './sight.ts';
 
-/** What the Services of a shard lead to otherwise than its entry says. What a shard selects that stands as it was configured is the team's. */
+/**
+ * What the Services of a shard lead to otherwise than its entry says. What a shard selects that
+ * stands as it was configured is the team's.
+ */
 export async function serviceDrifts(sight: Sight, entry: RegistryEntry, shard: Shard): Promise<Found[]> {
   const found: Found[] = [];
   for (const name of servicesOf(shard)) {

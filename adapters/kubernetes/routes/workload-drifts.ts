@@ -8,8 +8,9 @@ import { scaleDown } from '../workloads/scale.ts';
 import type { Found, Shard, Sight } from './sight.ts';
 
 /**
- * What stands otherwise of the two workloads of a shard that was taken over: the one that serves it by the registry is one server, and the one before it stays
- * stopped. `stands` says whether there is anything for a Service to lead to.
+ * What stands otherwise of the two workloads of a shard that was taken over: the one that serves it
+ * by the registry is one server, and the one before it stays stopped. `stands` says whether there
+ * is anything for a Service to lead to.
  */
 export async function workloadDrifts(
   sight: Sight,

@@ -22,8 +22,9 @@ export type Mover = { cluster: Cluster; target: KubernetesTarget; place: MovePla
 export const volumePath = (name: string): string => `/api/v1/persistentvolumes/${encodeURIComponent(name)}`;
 
 /**
- * Takes up a move that was offered: sees to it that it is about nothing but the shard's own claims, keeps both volumes whatever becomes of their claims, and notes how
- * the new claims are to be made. Nothing that runs is touched. Throws ClusterRefused for a move that is about anything else.
+ * Takes up a move that was offered: sees to it that it is about nothing but the shard's own claims,
+ * keeps both volumes whatever becomes of their claims, and notes how the new claims are to be made.
+ * Nothing that runs is touched. Throws ClusterRefused for a move that is about anything else.
  */
 export async function acceptMove(mover: Mover, { renames }: Move): Promise<void> {
   const notes: Notes = { claims: {}, policies: {} };
@@ -58,7 +59,10 @@ async function homeClaim({ cluster, target, place }: Mover): Promise<string> {
   return claimOf(owner, null, target.kubernetes.volume);
 }
 
-/** Whatever the offer says: only the claim that the team's workload mounts and claims of Ragmend's for this shard are renamed, and only volumes that are bound to them. */
+/**
+ * Whatever the offer says: only the claim that the team's workload mounts and claims of Ragmend's
+ * for this shard are renamed, and only volumes that are bound to them.
+ */
 async function checked({ cluster, place }: Mover, home: string, rename: Rename) {
   const bound = await find<ClaimLike>(cluster, 'persistentvolumeclaims', rename.from);
   if (bound === null) throw new NotFound(`claim '${rename.from}' is not there: settle the shard anew`);

@@ -18,8 +18,9 @@ export type Volume = KubeObject & {
 };
 
 /**
- * How the claim of a name is to be made for another volume. What its owners wrote belongs to the name (`named` is the claim that has it now, null where none has);
- * quarantine belongs to the volume, which is bound to `bound`.
+ * How the claim of a name is to be made for another volume. What its owners wrote belongs to the
+ * name (`named` is the claim that has it now, null where none has); quarantine belongs to the
+ * volume, which is bound to `bound`.
  */
 export function claimNote(place: MovePlace, volume: Volume, bound: ClaimLike, named: ClaimLike | null): ClaimNote {
   const { accessModes = [], storageClassName = '', volumeMode } = volume.spec;

@@ -9,7 +9,10 @@ import { isAtRest, scaleDown, untilGone } from '../workloads/scale.ts';
 import { refuseLoss } from '../workloads/stop-workload.ts';
 import { claimOf } from '../workloads/workload-claim.ts';
 
-/** The configured workloads of a target, and servers that rest at 0 pods, from where `start` of the workloads takes them back. */
+/**
+ * The configured workloads of a target, and servers that rest at 0 pods, from where `start` of the
+ * workloads takes them back.
+ */
 export function kubernetesHomeServers(deps: Fencing & { target: KubernetesTarget }): HomeServers {
   const { cluster, locks, target } = deps;
   return {

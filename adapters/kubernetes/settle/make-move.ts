@@ -18,8 +18,9 @@ const BOUND_MS = 60_000;
 const POLL_MS = 250;
 
 /**
- * Makes a move that was granted, or goes on with one that was begun: the claims go, their volumes stay, and new claims of the new names are bound to them. Each step
- * finds out whether it was done. Throws ClusterRefused while a pod has a claim open, and where a volume would go with its claim.
+ * Makes a move that was granted, or goes on with one that was begun: the claims go, their volumes
+ * stay, and new claims of the new names are bound to them. Each step finds out whether it was done.
+ * Throws ClusterRefused while a pod has a claim open, and where a volume would go with its claim.
  */
 export async function makeMove(mover: Mover, move: Move): Promise<void> {
   const { renames, notes } = move;

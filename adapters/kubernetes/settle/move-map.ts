@@ -21,13 +21,19 @@ const notesOfMove = z.object({ claims: z.record(z.string(), claimNote), policies
 
 /** A claim to be made: what of it does not come from its volume. */
 export type ClaimNote = z.infer<typeof claimNote>;
-/** What the one who moves claims notes before a claim goes: how to make the new ones, by name, and what the reclaim policy of each volume was, by id. */
+/**
+ * What the one who moves claims notes before a claim goes: how to make the new ones, by name, and
+ * what the reclaim policy of each volume was, by id.
+ */
 export type Notes = z.infer<typeof notesOfMove>;
 /** A move as it stands in its ConfigMap; `notes` is null until somebody accepted it. */
 export type Move = { incidentId: string; state: MoveState; renames: Rename[]; notes: Notes | null };
 export type MoveMap = KubeObject & { data?: Record<string, string> };
 
-/** Where the ConfigMap is by which Ragmend and the person who may rename volumes agree on a move: each step is one conditional write of one of them. */
+/**
+ * Where the ConfigMap is by which Ragmend and the person who may rename volumes agree on a move:
+ * each step is one conditional write of one of them.
+ */
 export function movePath(cluster: Cluster, { targetId, shardId }: MovePlace): string {
   return pathOf(cluster, 'configmaps', moveMapName({ targetId, shardId }));
 }

@@ -11,8 +11,9 @@ import { type Move, type MoveMap, moveData, moveIn, moveMapName, movePath, readM
 type Deps = { cluster: Cluster; locks: Locks };
 
 /**
- * Volumes as what claims are bound to. The operator has no right to delete a claim or to see a PersistentVolume, so it only offers a move and looks; a person makes
- * it by `ragmend settle`. A ConfigMap holds how far both are.
+ * Volumes as what claims are bound to. The operator has no right to delete a claim or to see a
+ * PersistentVolume, so it only offers a move and looks; a person makes it by `ragmend settle`. A
+ * ConfigMap holds how far both are.
  */
 export function kubernetesVolumeMoves(deps: Deps): VolumeMoves {
   const { cluster } = deps;

@@ -24,7 +24,10 @@ export type StoreSession = {
 type WithoutId<C> = C extends unknown ? Omit<C, 'id'> : never;
 type Waiting = { resolve(result: unknown): void; reject(error: Error): void; timer: NodeJS.Timeout };
 
-/** Opens a stream to the agent, which opens the driver. A call throws StoreFailed as the driver does, StreamLost where no answer comes, and an Error with what else the agent says. */
+/**
+ * Opens a stream to the agent, which opens the driver. A call throws StoreFailed as the driver
+ * does, StreamLost where no answer comes, and an Error with what else the agent says.
+ */
 export async function openSession(
   open: (heard: Heard) => Promise<PodLines>,
   opening: StoreOpening,

@@ -18,7 +18,10 @@ import { AgentPath } from '../jobs/agent-program.ts';
 import { ANSWER_MS, openSession, type StoreSession, StreamLost } from './in-cluster-session.ts';
 import { storeInCluster } from './store-in-cluster.ts';
 
-/** What calls from inside the cluster need: `secretOf` is asked for the secrets that the store's configuration names. */
+/**
+ * What calls from inside the cluster need: `secretOf` is asked for the secrets that the store's
+ * configuration names.
+ */
 export type InClusterDeps = {
   cluster: Cluster;
   target: Pick<TargetConfig, 'store' | 'kubernetes'>;
@@ -37,9 +40,10 @@ export const STORE_PROGRAM: PodProgram = {
 type StreamOptions = { open?: (heard: Heard) => Promise<PodLines>; idleMs?: number };
 
 /**
- * Returns the driver of a target's store, run by the agent in its cluster: one exec stream carries all calls, and ends when nothing was asked for a while.
- * A call whose stream is lost is asked again over the next one. What changes anything carries a key, so that the agent does it once (agent/pod/call-ledger.ts).
- * An agent that can't be reached is DependencyUnavailable.
+ * Returns the driver of a target's store, run by the agent in its cluster: one exec stream carries
+ * all calls, and ends when nothing was asked for a while. A call whose stream is lost is asked
+ * again over the next one. What changes anything carries a key, so that the agent does it once
+ * (agent/pod/call-ledger.ts). An agent that can't be reached is DependencyUnavailable.
  */
 export function inClusterStore(deps: InClusterDeps, options: StreamOptions = {}): StoreDriver & { close(): void } {
   const stream = keptStream(deps, options);
@@ -93,7 +97,10 @@ function methods(call: Call): Omit<StoreDriver, 'kind'> {
   };
 }
 
-/** One stream for all calls. It ends when it idles, and one that idled before is not used again: a function that was frozen meanwhile finds its end dead. */
+/**
+ * One stream for all calls. It ends when it idles, and one that idled before is not used again: a
+ * function that was frozen meanwhile finds its end dead.
+ */
 function keptStream(
   { cluster, target, clock, secretOf }: InClusterDeps,
   { open = (heard) => execInPod(cluster, STORE_PROGRAM, heard), idleMs = IDLE_MS }: StreamOptions,

@@ -2,7 +2,10 @@ import type { TargetConfig } from '../../../core/contracts/config/config.ts';
 import { type KubernetesConfig, servicesOf } from '../../../core/contracts/config/kubernetes-config.ts';
 import { type StoreConfig, tlsOf } from '../../../core/contracts/config/store-config.ts';
 
-/** The store of a target; where certificates are verified and nobody says for which names, for those that its servers have in the cluster. */
+/**
+ * The store of a target; where certificates are verified and nobody says for which names, for those
+ * that its servers have in the cluster.
+ */
 export function storeInCluster({ store, kubernetes }: Pick<TargetConfig, 'store' | 'kubernetes'>): StoreConfig {
   const tls = tlsOf(store);
   if (store.kind === 'command' || !kubernetes || tls === null || tls.insecureSkipVerify || tls.serverNames)

@@ -14,7 +14,10 @@ export function deployedBy({ metadata }: KubeObject): { by: string; where: strin
   return { by, where: 'in what it applies' };
 }
 
-/** What to change, so that the next deployment of the team's does not start a server again that was stopped for good. */
+/**
+ * What to change, so that the next deployment of the team's does not start a server again that was
+ * stopped for good.
+ */
 export function changeToKeep(kind: string, object: Controller, shardId: string): string {
   const { by, where } = deployedBy(object) ?? { by: 'Whoever deploys it', where: 'in what is deployed' };
   return `${by} starts ${kind} '${object.metadata.name}' again each time: set its replicas to 0 ${where} until \`ragmend settle ${shardId}\``;

@@ -12,7 +12,10 @@ type GitOps = {
   change: (changed: Changed) => string;
 };
 
-/** Why a GitOps controller would undo what Ragmend does to an object, and what to change in Git; null where none does. */
+/**
+ * Why a GitOps controller would undo what Ragmend does to an object, and what to change in Git;
+ * null where none does.
+ */
 export function revertOf(changed: Changed): string | null {
   const { kind, object, field } = changed;
   const { name } = object.metadata;

@@ -2,7 +2,10 @@ import type { V1PodSpec, V1Volume } from '@kubernetes/client-node';
 import { ClusterRefused } from '../api/cluster-errors.ts';
 import type { KubernetesTarget } from '../registry/rotation.ts';
 
-/** Throws ClusterRefused where the server of a shard keeps files of another volume inside its data: the agent mounts the claim alone, so a copy would lack them, and nothing would tell. */
+/**
+ * Throws ClusterRefused where the server of a shard keeps files of another volume inside its data:
+ * the agent mounts the claim alone, so a copy would lack them, and nothing would tell.
+ */
 export function refuseNestedVolume(spec: V1PodSpec | undefined, { kubernetes }: KubernetesTarget): void {
   const { volumeMounts = [] } = spec?.containers.find(({ name }) => name === kubernetes.container) ?? {};
   const data = volumeMounts

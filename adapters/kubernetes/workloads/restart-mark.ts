@@ -2,10 +2,16 @@ import { type JsonPatch, pointerTo } from '../api/fence.ts';
 import { Annotation } from '../api/labels.ts';
 import type { Controller, Pod } from '../api/objects.ts';
 
-/** The last restart that was asked for: how often the workload had been restarted before, and the pod that was to end. */
+/**
+ * The last restart that was asked for: how often the workload had been restarted before, and the
+ * pod that was to end.
+ */
 type Mark = { before: number; pod: string | null };
 
-/** How often a workload was restarted: by Ragmend, and by the kubelet as far as its pod knows. A restart counts when its pod is on its way out. */
+/**
+ * How often a workload was restarted: by Ragmend, and by the kubelet as far as its pod knows. A
+ * restart counts when its pod is on its way out.
+ */
 export function restartsOf(object: Controller, pod: Pod | null, container: string): number {
   const mark = markOf(object);
   const ofPod = pod?.status?.containerStatuses?.find(({ name }) => name === container)?.restartCount ?? 0;

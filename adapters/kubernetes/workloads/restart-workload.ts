@@ -11,8 +11,9 @@ import { isAtRest, scaleDown, scaleUp, untilGone } from './scale.ts';
 import { lookAt, type WorkloadsDeps, whenReady } from './workload-status.ts';
 
 /**
- * Lets the pod of a workload end and come back, once: what is to end is written on the workload first. A StatefulSet waits for its pod to be gone before it makes
- * the next; a Deployment would not, and two servers would have the claim: it is scaled to 0 and back. Throws NotFound.
+ * Lets the pod of a workload end and come back, once: what is to end is written on the workload
+ * first. A StatefulSet waits for its pod to be gone before it makes the next; a Deployment would
+ * not, and two servers would have the claim: it is scaled to 0 and back. Throws NotFound.
  */
 export async function restartWorkload(
   deps: WorkloadsDeps,

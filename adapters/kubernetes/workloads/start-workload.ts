@@ -16,7 +16,11 @@ import { lookAt, type WorkloadsDeps, whenReady } from './workload-status.ts';
 
 type Named = { workloadId: string; volume: string };
 
-/** Starts a workload as a Deployment on a claim, with a Service of its own; one that stands is let run again where it was scaled to 0. Throws NotFound for a claim that is not there, DependencyUnavailable where the cluster never ran it. */
+/**
+ * Starts a workload as a Deployment on a claim, with a Service of its own; one that stands is let
+ * run again where it was scaled to 0. Throws NotFound for a claim that is not there,
+ * DependencyUnavailable where the cluster never ran it.
+ */
 export async function startWorkload(deps: WorkloadsDeps, fence: ShardFence, workload: Named): Promise<WorkloadStatus> {
   const { cluster, target, locks } = deps;
   const { workloadId } = workload;
@@ -90,7 +94,10 @@ async function unusedClaim(cluster: WorkloadsDeps['cluster'], workloadId: string
   return claim;
 }
 
-/** A copy is held by a Job, and what was restored by nobody; an agent's pod that is about to end counts as little as one that has. */
+/**
+ * A copy is held by a Job, and what was restored by nobody; an agent's pod that is about to end
+ * counts as little as one that has.
+ */
 function isOfJob({ metadata }: Pod | Claim): boolean {
   return metadata.ownerReferences?.some(({ kind }) => kind === 'Job') ?? false;
 }

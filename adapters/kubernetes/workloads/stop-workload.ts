@@ -8,7 +8,10 @@ import { assertOurs, isMade } from './ownership.ts';
 import { isAtRest, scaleDown, untilGone } from './scale.ts';
 import type { WorkloadsDeps } from './workload-status.ts';
 
-/** Ends a workload and waits until its pod is gone: one that Ragmend made is removed, with its Service; any other is scaled to 0, from where `start` takes it back. Its claim stays. */
+/**
+ * Ends a workload and waits until its pod is gone: one that Ragmend made is removed, with its
+ * Service; any other is scaled to 0, from where `start` takes it back. Its claim stays.
+ */
 export async function stopWorkload(deps: WorkloadsDeps, fence: ShardFence, workloadId: string): Promise<void> {
   const { cluster, locks, target } = deps;
   await locks.keyOf(fence);

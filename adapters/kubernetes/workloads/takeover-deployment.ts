@@ -12,9 +12,11 @@ export const NODE_NAME = 'CLUSTER_HOSTNAME';
 type Wanted = { workloadId: string; volume: string; volumeName: string; lock: string; serves: boolean };
 
 /**
- * A Deployment of Ragmend's own on another claim: the pod template of a shard's workload, in which only claim and owner are changed and labels of Ragmend's are
- * added. It has the host name of the pod that a StatefulSet made: Weaviate knows its data by that name, and `<pod>.<headless Service>` leads to it once that Service
- * does. One that is to serve keeps all labels of the team, so that its network policies, monitors, budgets and Services know it. One that only a probe asks loses
+ * A Deployment of Ragmend's own on another claim: the pod template of a shard's workload, in which
+ * only claim and owner are changed and labels of Ragmend's are added. It has the host name of the
+ * pod that a StatefulSet made: Weaviate knows its data by that name, and `<pod>.<headless Service>`
+ * leads to it once that Service does. One that is to serve keeps all labels of the team, so that
+ * its network policies, monitors, budgets and Services know it. One that only a probe asks loses
  * those that a Service or its old owner selects by: nobody is led to it while the shard serves on.
  */
 export function takeoverDeployment(source: Controller, services: Service[], fence: ShardFence, wanted: Wanted) {

@@ -2,7 +2,10 @@ import type { V1PodSpec } from '@kubernetes/client-node';
 import type { Pod } from '../api/objects.ts';
 import type { Owner } from '../registry/owner.ts';
 
-/** The claim that holds a workload's data: of the pod that runs, else what its next pod would have. Throws a RangeError where the volume is no claim. */
+/**
+ * The claim that holds a workload's data: of the pod that runs, else what its next pod would have.
+ * Throws a RangeError where the volume is no claim.
+ */
 export function claimOf(owner: Owner, pod: Pod | null, volume: string): string {
   const claim = pod ? claimIn(pod.spec, volume) : nextClaim(owner, volume);
   if (claim !== null) return claim;

@@ -7,7 +7,10 @@ import type { WorkloadsDeps } from './workload-status.ts';
 
 const LOG_BYTES = 1024 * 1024;
 
-/** The log of a workload's container, that of its run before, the events of pod and owner, and both as the cluster describes them. Throws NotFound. */
+/**
+ * The log of a workload's container, that of its run before, the events of pod and owner, and both
+ * as the cluster describes them. Throws NotFound.
+ */
 export async function workloadLogs(
   { cluster, target }: WorkloadsDeps,
   workloadId: string,

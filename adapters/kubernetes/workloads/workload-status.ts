@@ -24,7 +24,10 @@ export async function lookAt(deps: WorkloadsDeps, workloadId: string): Promise<L
   return { owner, pod, status: await statusOf(deps, workloadId, owner, pod) };
 }
 
-/** Waits until a workload is ready; gives back what stands where it crashes again and again, or its deadline has passed. */
+/**
+ * Waits until a workload is ready; gives back what stands where it crashes again and again, or its
+ * deadline has passed.
+ */
 export async function whenReady(deps: WorkloadsDeps, workloadId: string): Promise<WorkloadStatus> {
   const look = async () => {
     const { pod, status } = await lookAt(deps, workloadId);

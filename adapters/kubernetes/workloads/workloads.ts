@@ -5,7 +5,10 @@ import { stopWorkload } from './stop-workload.ts';
 import { workloadLogs } from './workload-logs.ts';
 import { lookAt, type WorkloadsDeps } from './workload-status.ts';
 
-/** Workloads in a cluster: the StatefulSets and Deployments that serve the shards of a target, and Deployments that Ragmend makes beside them. */
+/**
+ * Workloads in a cluster: the StatefulSets and Deployments that serve the shards of a target, and
+ * Deployments that Ragmend makes beside them.
+ */
 export function kubernetesWorkloads(deps: WorkloadsDeps): Workloads {
   return {
     describe: async (workloadId) => (await lookAt(deps, workloadId)).status,

@@ -17,8 +17,9 @@ const PATIENCE_MS = 90_000;
 const POLL_MS = 250;
 
 /**
- * The write gate of all shards: the Deployment of their writers, scaled to 0 while anybody holds a pause of any shard, for it writes to all of them. Where no
- * writers are configured nothing writes, and pausing changes nothing.
+ * The write gate of all shards: the Deployment of their writers, scaled to 0 while anybody holds a
+ * pause of any shard, for it writes to all of them. Where no writers are configured nothing writes,
+ * and pausing changes nothing.
  */
 export function kubernetesWriteGate(deps: Deps): WriteGate & { isPaused(shardId: string): Promise<boolean> } {
   const { cluster, locks, target } = deps;

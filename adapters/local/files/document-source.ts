@@ -13,7 +13,10 @@ export function documentFile({ file }: { file: string }): DocumentSource {
   return documentLines(() => bytesOf(file));
 }
 
-/** Returns the documents whose lines are complete after a byte offset, and the offset behind them; a line that can't be read is left out. Throws DependencyUnavailable where the file is missing. */
+/**
+ * Returns the documents whose lines are complete after a byte offset, and the offset behind them; a
+ * line that can't be read is left out. Throws DependencyUnavailable where the file is missing.
+ */
 export async function documentsFrom(file: string, offset: number): Promise<{ documents: DocumentLine[]; end: number }> {
   const { size, read } = await bytesOf(file);
   const documents: DocumentLine[] = [];

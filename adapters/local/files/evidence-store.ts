@@ -18,7 +18,11 @@ import { hashFiles } from './hash-files.ts';
 const UNFINISHED = /(^|\/)\.new-|^volume\.partial\//;
 const isUnfinished = (path: string) => UNFINISHED.test(path);
 
-/** Evidence in `<dir>/evidence/<incidentId>/`: redacted, read-only files that are never replaced. Each seal after new files adds `manifest-<n>.json`; it throws EvidenceChanged where a sealed file is no longer what it was. */
+/**
+ * Evidence in `<dir>/evidence/<incidentId>/`: redacted, read-only files that are never replaced.
+ * Each seal after new files adds `manifest-<n>.json`; it throws EvidenceChanged where a sealed file
+ * is no longer what it was.
+ */
 export function localEvidenceStore({ dir }: { dir: string }): EvidenceStore {
   const folderOf = (incidentId: string) => folderIn(join(dir, 'evidence'), incidentId);
   return {

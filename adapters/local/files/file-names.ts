@@ -2,8 +2,10 @@
 const ESCAPE = /%([0-9A-F]{2})/;
 
 /**
- * A path of bytes as text, part by part. A part that is UTF-8 without control characters and without `%` before two hex digits stands as it is; of any other,
- * each byte that is no printable ASCII, and each `%`, stands as `%` and its number. So no two paths have one text, and `pathBytes` gives the bytes back.
+ * A path of bytes as text, part by part. A part that is UTF-8 without control characters and
+ * without `%` before two hex digits stands as it is; of any other, each byte that is no printable
+ * ASCII, and each `%`, stands as `%` and its number. So no two paths have one text, and `pathBytes`
+ * gives the bytes back.
  */
 export function pathText(path: Buffer): string {
   return path.toString('latin1').split('/').map(partText).join('/');

@@ -4,7 +4,11 @@ import type { GoldenSets } from '../../../core/validation/ports.ts';
 import { baselineOf, baselinesIn, baselinesText, queriesIn, queriesText } from '../../formats/golden-lines.ts';
 import { readIfThere, writeWhole } from './whole-file.ts';
 
-/** Golden sets of one target as JSON lines: golden/golden.jsonl is the queries, golden/baseline.jsonl what each shard answers. Throws SyntaxError with the line where one is malformed. */
+/**
+ * Golden sets of one target as JSON lines: golden/golden.jsonl is the queries,
+ * golden/baseline.jsonl what each shard answers. Throws SyntaxError with the line where one is
+ * malformed.
+ */
 export function localGoldenSets({ dir }: { dir: string }): GoldenSets {
   const golden = join(dir, 'golden/golden.jsonl');
   const baseline = join(dir, 'golden/baseline.jsonl');

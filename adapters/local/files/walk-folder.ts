@@ -7,7 +7,10 @@ import { isNoEntry } from './whole-file.ts';
 /** What stands in a folder: its path there as `pathText` writes it, where it is on disk, and what it is. */
 export type FolderEntry = { path: string; at: Buffer; kind: 'file' | 'folder' | 'link' | 'socket' | 'pipe' | 'device' };
 
-/** Everything below a folder, a folder before what it holds, without following links; what `isLeft` names is left out with all that it holds. Names are bytes. */
+/**
+ * Everything below a folder, a folder before what it holds, without following links; what `isLeft`
+ * names is left out with all that it holds. Names are bytes.
+ */
 export async function* walkFolder(
   root: string,
   isLeft: (path: string) => boolean = () => false,

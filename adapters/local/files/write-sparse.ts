@@ -10,7 +10,10 @@ type WriteAt = (at: number, run: Uint8Array) => Promise<void>;
 /** A file that may hold data of an earlier attempt. */
 type Standing = { read(into: Uint8Array, offset: number, length: number, at: number): Promise<{ bytesRead: number }> };
 
-/** Writes bytes at an offset of a file, but blocks of zeros only where `standing` holds something else: null where the file is new. Its length is the caller's. */
+/**
+ * Writes bytes at an offset of a file, but blocks of zeros only where `standing` holds something
+ * else: null where the file is new. Its length is the caller's.
+ */
 export async function writeSparse(
   write: WriteAt,
   start: number,

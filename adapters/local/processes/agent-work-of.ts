@@ -6,7 +6,10 @@ import { folderIn } from '../files/folder-name.ts';
 import type { Db } from '../records/database.ts';
 import { birthOf } from './processes-os.ts';
 
-/** A job in the agent's words: the folders of its volumes, its snapshot and its evidence under the state folder `dir`, which are made ready. */
+/**
+ * A job in the agent's words: the folders of its volumes, its snapshot and its evidence under the
+ * state folder `dir`, which are made ready.
+ */
 export function agentWorkOf(db: Db, dir: string, spec: JobSpec): AgentWork {
   const volume = (name: string) => folderIn(join(dir, 'volumes'), name);
   const objects = (snapshotId: string) => folderIn(join(dir, 'snapshots'), snapshotId);

@@ -10,7 +10,10 @@ const POLL_MS = 10;
 /** One agent process: `birth` tells it from a later process with its pid. */
 export type JobProcess = { pid: number; birth: string };
 
-/** Starts an agent that does nothing until `go` is called, and ends by itself if this process dies before. Its environment holds no secrets of ours. */
+/**
+ * Starts an agent that does nothing until `go` is called, and ends by itself if this process dies
+ * before. Its environment holds no secrets of ours.
+ */
 export function spawnAgent(
   [command, ...args]: string[],
   folder: string,
@@ -60,7 +63,10 @@ export async function endProcess(job: JobProcess, graceMs: number): Promise<void
     throw new Error(`agent '${job.pid}' is still there after SIGKILL: look at it with ps, it may hang in the kernel`);
 }
 
-/** An agent that can't be started, or dies before its go, shows by its missing result: these events tell nothing more. */
+/**
+ * An agent that can't be started, or dies before its go, shows by its missing result: these events
+ * tell nothing more.
+ */
 function quietly(child: ChildProcess): void {
   child.on('error', () => undefined);
   child.stdin?.on('error', () => undefined);

@@ -16,7 +16,10 @@ import { allJobs, createJobTables, findJob, type JobRow, jobsOf, recordAttempt }
 /** What local jobs need: `agentCommand` is the agent's program with its first arguments, `dir` the state folder. */
 export type JobsDeps = { db: Db; dir: string; clock: Clock; agentCommand: string[]; graceMs?: number };
 
-/** Jobs as detached child processes, each recorded before it begins: they outlive this process and are known to the next. */
+/**
+ * Jobs as detached child processes, each recorded before it begins: they outlive this process and
+ * are known to the next.
+ */
 export function localJobs(deps: JobsDeps) {
   createJobTables(deps.db);
   const jobs: Jobs = {
@@ -56,7 +59,10 @@ function start(deps: JobsDeps, fence: ShardFence, jobId: string, spec: JobSpec):
   for (const agent of spawned) agent.go();
 }
 
-/** A job that runs, is done, or found its source damaged, stands; one that died or failed for another cause is tried again. */
+/**
+ * A job that runs, is done, or found its source damaged, stands; one that died or failed for
+ * another cause is tried again.
+ */
 function mayStartAgain({ state, intact }: JobStatus): boolean {
   return state === 'failed' && intact;
 }

@@ -14,7 +14,10 @@ export function assertProc(): void {
   );
 }
 
-/** When a process was born, as boot id and clock ticks; null when it is gone. Two processes never share pid and birth. */
+/**
+ * When a process was born, as boot id and clock ticks; null when it is gone. Two processes never
+ * share pid and birth.
+ */
 export function birthOf(pid: number): string | null {
   const stat = statOf(pid);
   // A zombie whose other threads still run holds its port and files: it is gone when none is left.
@@ -59,7 +62,10 @@ export function signalGroup(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** Pids whose environment holds an entry that begins with `prefix`, children included; processes of other users are passed over. */
+/**
+ * Pids whose environment holds an entry that begins with `prefix`, children included; processes of
+ * other users are passed over.
+ */
 export function pidsMarked(prefix: string): number[] {
   return pidsWhose('environ', (entry) => entry.startsWith(prefix));
 }

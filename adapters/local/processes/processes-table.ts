@@ -20,7 +20,10 @@ const GRACE_MS = 5_000;
 const TABLE = `CREATE TABLE IF NOT EXISTS processes (name TEXT PRIMARY KEY, volume TEXT, pid INTEGER NOT NULL,
   birth TEXT NOT NULL, port INTEGER NOT NULL, started_at TEXT NOT NULL, restarts INTEGER NOT NULL)`;
 
-/** One process that was started: `birth` tells it from a later process with its pid; `volume` is null for one that keeps no data. */
+/**
+ * One process that was started: `birth` tells it from a later process with its pid; `volume` is
+ * null for one that keeps no data.
+ */
 export type ProcessRow = {
   name: string;
   volume: string | null;
@@ -32,7 +35,10 @@ export type ProcessRow = {
 };
 export type ProcessSpec = { name: string; volume: string | null; command: (port: number) => Command };
 
-/** Detached child processes, each recorded in SQLite in the transaction that starts it, so that no restart of the parent loses one. */
+/**
+ * Detached child processes, each recorded in SQLite in the transaction that starts it, so that no
+ * restart of the parent loses one.
+ */
 export function processTable({ db, dir, clock }: { db: Db; dir: string; clock: Clock }) {
   assertProc();
   db.exec(TABLE);
@@ -41,7 +47,10 @@ export function processTable({ db, dir, clock }: { db: Db; dir: string; clock: C
     find,
     list: () => rowsOf(db),
     isAlive,
-    /** Starts a process, on its earlier port where that is free; one that runs is given as it is. `guard` runs in the same transaction. */
+    /**
+     * Starts a process, on its earlier port where that is free; one that runs is given as it is.
+     * `guard` runs in the same transaction.
+     */
     async start(spec: ProcessSpec, guard: () => void): Promise<ProcessRow> {
       const port = await freePort(find(spec.name)?.port ?? 0);
       return inTransaction(db, () => {
@@ -101,7 +110,10 @@ function save(db: Db, { name, volume, pid, birth, port, startedAt, restarts }: P
   );
 }
 
-/** SIGTERM (and SIGCONT, or a stopped process would not notice), 5 s of patience, SIGKILL; gives back when it is gone. */
+/**
+ * SIGTERM (and SIGCONT, or a stopped process would not notice), 5 s of patience, SIGKILL; gives
+ * back when it is gone.
+ */
 async function end(row: Pick<ProcessRow, 'pid' | 'birth'>): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGCONT'] as const) if (isAlive(row)) signalGroup(row.pid, signal);
   if (await isGoneWithin(row, GRACE_MS)) return;

@@ -12,7 +12,10 @@ import { type ProcessRow, processTable } from './processes-table.ts';
 const POLL_MS = 20;
 const LOG_BYTES = 1024 * 1024;
 
-/** What local processes need: `serverCommand` starts a server on a data directory and a port, `isReady` asks one by its URL. */
+/**
+ * What local processes need: `serverCommand` starts a server on a data directory and a port,
+ * `isReady` asks one by its URL.
+ */
 export type ProcessesDeps = {
   db: Db;
   dir: string;
@@ -23,7 +26,10 @@ export type ProcessesDeps = {
 };
 type Named = { workloadId: string; volume: string };
 
-/** Workloads as processes of this machine on `<dir>/volumes/<volume>`, with logs in `<dir>/logs`; `unfenced` is for the world itself and for breaking it. */
+/**
+ * Workloads as processes of this machine on `<dir>/volumes/<volume>`, with logs in `<dir>/logs`;
+ * `unfenced` is for the world itself and for breaking it.
+ */
 export function localProcesses(deps: ProcessesDeps) {
   const table = processTable(deps);
   const fenced = (fence: Parameters<Workloads['stop']>[0]) => () => void heldLock(deps.db, fence);
@@ -42,7 +48,10 @@ export function localProcesses(deps: ProcessesDeps) {
       restart: (workloadId: string) => restart(commands, workloadId, () => undefined),
       stop: (workloadId: string) => stop(commands, workloadId, () => undefined),
     },
-    /** After a restart of the parent: keeps what is alive, and forgets the rest or starts it again; processes that nobody recorded are ended. */
+    /**
+     * After a restart of the parent: keeps what is alive, and forgets the rest or starts it again;
+     * processes that nobody recorded are ended.
+     */
     adopt: (dead: 'forget' | 'restart') => adopt(commands, dead),
   };
 }

@@ -15,7 +15,10 @@ type About = Pick<ShardFence, 'incidentId' | 'targetId' | 'shardId'>;
 type Deps = { db: Db; dir: string };
 type Row = { incidentId: string; renames: string; state: MoveState };
 
-/** Volumes as folders of `<dir>/volumes`, known by their inode. Whoever runs here may rename them: an offer is accepted at once, and made when it is granted. */
+/**
+ * Volumes as folders of `<dir>/volumes`, known by their inode. Whoever runs here may rename them:
+ * an offer is accepted at once, and made when it is granted.
+ */
 export function localVolumeMoves(deps: Deps): VolumeMoves {
   const { db } = deps;
   db.exec(TABLE);

@@ -15,7 +15,10 @@ import { createJobTables } from './job-records.ts';
 const TABLE = `CREATE TABLE IF NOT EXISTS quarantined_volumes
   (volume TEXT PRIMARY KEY, incident_id TEXT NOT NULL, reason TEXT NOT NULL)`;
 
-/** Volumes as folders of `<dir>/volumes`; `discardCopy` throws VolumeKept for one that no copy job of ours made, or that is quarantined. */
+/**
+ * Volumes as folders of `<dir>/volumes`; `discardCopy` throws VolumeKept for one that no copy job
+ * of ours made, or that is quarantined.
+ */
 export function localVolumes({ db, dir }: { db: Db; dir: string }): Volumes {
   createJobTables(db);
   db.exec(TABLE);

@@ -11,7 +11,10 @@ const TABLES = `
   CREATE TABLE IF NOT EXISTS writes_under_way (id TEXT PRIMARY KEY, shard_id TEXT NOT NULL, pid INTEGER NOT NULL, birth TEXT NOT NULL)`;
 const POLL_MS = 20;
 
-/** The write gate of all shards in SQLite: a pause is held under the key of the lock that the fence holds; writes of dead processes do not count. */
+/**
+ * The write gate of all shards in SQLite: a pause is held under the key of the lock that the fence
+ * holds; writes of dead processes do not count.
+ */
 export function localWriteGate({ db, patienceMs = 30_000 }: { db: Db; patienceMs?: number }): WriteGate {
   db.exec(TABLES);
   return {
@@ -34,7 +37,10 @@ export function localWriteGate({ db, patienceMs = 30_000 }: { db: Db; patienceMs
   };
 }
 
-/** The writers' side of the gate: `write` waits while anybody holds a pause of the shard, and counts as under way until the work is done. */
+/**
+ * The writers' side of the gate: `write` waits while anybody holds a pause of the shard, and counts
+ * as under way until the work is done.
+ */
 export function writerGate({ db }: { db: Db }) {
   db.exec(TABLES);
   forgetDead(db);

@@ -12,7 +12,10 @@ const TABLE = `CREATE TABLE IF NOT EXISTS alerts (
   CREATE INDEX IF NOT EXISTS signals_firing ON signals (${SOURCE}, ${FINGERPRINT}) WHERE status = 'firing'`;
 type About = Pick<Signal, 'source' | 'fingerprint'>;
 
-/** What is known of alerts over all of their signals: what ended of them, and whether their source suppresses them. Only such alerts have a row. */
+/**
+ * What is known of alerts over all of their signals: what ended of them, and whether their source
+ * suppresses them. Only such alerts have a row.
+ */
 export function localAlerts(db: Db) {
   db.exec(TABLE);
   const endedOf = db.prepare('SELECT bound, until FROM alerts WHERE source = ? AND fingerprint = ?');

@@ -30,7 +30,10 @@ export function localKillSwitch({ db }: { db: Db }): KillSwitch {
   };
 }
 
-/** Off is written with the table only: a row that is lost later must not become off because somebody opens the store. */
+/**
+ * Off is written with the table only: a row that is lost later must not become off because somebody
+ * opens the store.
+ */
 function createSwitches(db: Db): void {
   const table = db.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'switches'").get();
   if (table === undefined) db.exec(SWITCHES);

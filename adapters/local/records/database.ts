@@ -11,7 +11,10 @@ export function openDatabase(file: string): Db {
   return db;
 }
 
-/** The version of the records: it grows with every change that an earlier Ragmend could not read, or a later one not understand. */
+/**
+ * The version of the records: it grows with every change that an earlier Ragmend could not read, or
+ * a later one not understand.
+ */
 const VERSION = 2;
 
 /** The records of a sandbox were written by another version of Ragmend. */
@@ -19,7 +22,10 @@ export class OtherVersion extends Error {
   override readonly name = 'OtherVersion' as const;
 }
 
-/** Opens the records of a sandbox and marks new ones with their version; throws OtherVersion, and changes nothing, where another version of Ragmend wrote them. */
+/**
+ * Opens the records of a sandbox and marks new ones with their version; throws OtherVersion, and
+ * changes nothing, where another version of Ragmend wrote them.
+ */
 export function openVersioned(file: string): Db {
   const db = openDatabase(file);
   try {

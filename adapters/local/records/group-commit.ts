@@ -2,7 +2,10 @@ import { type Db, inTransaction } from './database.ts';
 
 type Waiting<T, R> = { input: T; resolve(result: R): void; reject(error: unknown): void };
 
-/** Makes a write of which all calls of one turn of the event loop share one transaction, so that a storm pays for one commit; where one of them fails, each is done alone. */
+/**
+ * Makes a write of which all calls of one turn of the event loop share one transaction, so that a
+ * storm pays for one commit; where one of them fails, each is done alone.
+ */
 export function groupCommit<T, R>(db: Db, write: (input: T) => R): (input: T) => Promise<R> {
   let waiting: Waiting<T, R>[] = [];
   const flush = () => {

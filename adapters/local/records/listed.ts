@@ -4,7 +4,10 @@ import type { Db } from './database.ts';
 /** Statements that give records: `opened` all open ones, `ended` those of one target whose end is as `ENDED` says. */
 type Statements = { opened: string; ended: string };
 
-/** The end of a statement about ended records, of which `at` is the column or expression of an index before the id: newest first, at most ?5. */
+/**
+ * The end of a statement about ended records, of which `at` is the column or expression of an index
+ * before the id: newest first, at most ?5.
+ */
 export const ENDED = (at: string): string =>
   `${at} >= ?2 AND ${at} <= ?3 AND (${at} < ?3 OR id < ?4) ORDER BY ${at} DESC, id DESC LIMIT ?5`;
 

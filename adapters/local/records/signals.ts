@@ -52,7 +52,10 @@ function addFired(db: Db): void {
   db.exec("ALTER TABLE signals ADD COLUMN fired TEXT NOT NULL DEFAULT ''");
 }
 
-/** Most of a storm is known alerts of which nothing ended: they are recognised before anything of them is read or written out. */
+/**
+ * Most of a storm is known alerts of which nothing ended: they are recognised before anything of
+ * them is read or written out.
+ */
 function putter(db: Db, alerts: ReturnType<typeof localAlerts>): Signals['put'] {
   const fired = `times = times + 1, fired = max(fired, ?1), again = CASE WHEN disposition IN (${OPEN}) THEN again ELSE 1 END`;
   const fires = db.prepare(`UPDATE signals SET ${fired}, status = 'firing' WHERE id = ?2`);

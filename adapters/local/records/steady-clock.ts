@@ -3,8 +3,9 @@ import { TIMELINE } from './case-file.ts';
 import type { Db } from './database.ts';
 
 /**
- * A clock that never goes back, also over a restart: where the machine's time was set back, it goes on from the last instant on record, at half speed
- * until the machine has caught up. Who waits for an instant then waits as long as before, not for the time that was taken away too.
+ * A clock that never goes back, also over a restart: where the machine's time was set back, it goes
+ * on from the last instant on record, at half speed until the machine has caught up. Who waits for
+ * an instant then waits as long as before, not for the time that was taken away too.
  */
 export function steadyClock({ db, clock }: { db: Db; clock: Clock }): Clock {
   db.exec(TIMELINE);

@@ -84,7 +84,10 @@ export async function countOf({ ask, url }: Asking, address: string): Promise<nu
   return readAnswer('chroma', url, z.int(), await ask(`${address}/count`, { ms: READ_MS }));
 }
 
-/** In all databases of our tenant: Chroma does not tell which tenants there are. A collection of another database stands under both names. */
+/**
+ * In all databases of our tenant: Chroma does not tell which tenants there are. A collection of
+ * another database stands under both names.
+ */
 async function holdings(asking: Asking): Promise<StoreHolding[]> {
   const { ask, url, database, collection, databases, collectionsOf } = asking;
   const homes = readAnswer('chroma', url, named, await ask(databases, { ms: READ_MS }));

@@ -10,13 +10,19 @@ export type Asking = {
   url: string;
   collection: string;
   database: string;
-  /** Asks an address of the API; throws StoreFailed for a refusal, a lost connection, a malformed answer, and after `ms`. */
+  /**
+   * Asks an address of the API; throws StoreFailed for a refusal, a lost connection, a malformed
+   * answer, and after `ms`.
+   */
   ask(address: string, request: StoreRequest): Promise<unknown>;
   /** The addresses of all databases of the tenant, of all collections of ours, and of those of another. */
   databases: string;
   collections: string;
   collectionsOf(database: string): string;
-  /** Does work on the collection, whose address is remembered; a server that does not know it (restored, or emptied) is asked for it again, once. */
+  /**
+   * Does work on the collection, whose address is remembered; a server that does not know it
+   * (restored, or emptied) is asked for it again, once.
+   */
   inCollection<T>(ms: number, work: (address: string) => Promise<T>): Promise<T>;
 };
 

@@ -10,7 +10,10 @@ const CREATE_MS = 10_000;
 /** A command line, ready for `spawn`. */
 export type CommandLine = { command: string; args: string[]; env: Record<string, string> };
 
-/** The command line of a Chroma server on a data directory and a port of 127.0.0.1; `root` is the folder whose node_modules holds `chromadb`. */
+/**
+ * The command line of a Chroma server on a data directory and a port of 127.0.0.1; `root` is the
+ * folder whose node_modules holds `chromadb`.
+ */
 export function chromaServer(root: string): (dataDir: string, port: number) => CommandLine {
   const entry = createRequire(join(root, 'package.json')).resolve('chromadb');
   const cli = join(dirname(entry), '..', 'cli.mjs');
@@ -21,7 +24,10 @@ export function chromaServer(root: string): (dataDir: string, port: number) => C
   });
 }
 
-/** Whether a server answers its heartbeat and can be asked for the collection; one that says the collection does not exist is ready, and wrong. */
+/**
+ * Whether a server answers its heartbeat and can be asked for the collection; one that says the
+ * collection does not exist is ready, and wrong.
+ */
 export async function chromaReady(url: string, collection: string): Promise<boolean> {
   try {
     const asking = askChroma({ collection })(url);
@@ -34,7 +40,10 @@ export async function chromaReady(url: string, collection: string): Promise<bool
   }
 }
 
-/** Creates a collection in cosine space whose index reaches the disk every 50 records; one that stands is kept. Throws StoreFailed. */
+/**
+ * Creates a collection in cosine space whose index reaches the disk every 50 records; one that
+ * stands is kept. Throws StoreFailed.
+ */
 export async function createChromaCollection(url: string, collection: string): Promise<void> {
   const hnsw = { space: 'cosine', sync_threshold: 50, batch_size: 50, ef_search: 200 };
   const body = { name: collection, get_or_create: true, configuration: { hnsw } };

@@ -9,7 +9,10 @@ const CHECK_WRITE_MS = 5_000;
 /** Chroma takes at most 5,461 records in one request; smaller ones keep its answers and our memory small. */
 const BATCH = 250;
 
-/** Puts documents by id, each as a whole: of a record that stands Chroma keeps the metadata that it is not told to drop. */
+/**
+ * Puts documents by id, each as a whole: of a record that stands Chroma keeps the metadata that it
+ * is not told to drop.
+ */
 export async function upsert(asking: Asking, path: string, documents: StoredDocument[]): Promise<void> {
   await inBatches(documents, BATCH, async (batch) => {
     const standing = await standingFields(asking, path, batch);

@@ -12,7 +12,11 @@ const STORE_FAILED = 3;
 export type Program = { run: string[]; seconds: number };
 type Ended = { code: number | null; stdout: string; stderr: string };
 
-/** Gives a program one JSON value on stdin and reads one from stdout, null where it writes none. Throws StoreFailed for exit code 3 and after its time, DependencyUnavailable where the program itself fails. */
+/**
+ * Gives a program one JSON value on stdin and reads one from stdout, null where it writes none.
+ * Throws StoreFailed for exit code 3 and after its time, DependencyUnavailable where the program
+ * itself fails.
+ */
 export async function runProgram({ run, seconds }: Program, input: unknown, secrets: string[]): Promise<unknown> {
   const { code, stdout, stderr } = await ended(run, seconds, JSON.stringify(input));
   const said = secrets.reduce((text, secret) => text.replaceAll(secret, '***'), stderr.trim().slice(-300));

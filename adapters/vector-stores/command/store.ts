@@ -20,7 +20,10 @@ const status = z.object({ version: z.string().nullable(), records: z.int().nulla
 const answer = searchAnswer.extend({ texts: searchAnswer.shape.texts.default(null) });
 const reopened = z.object({ done: z.boolean(), reason: z.string().min(1) });
 
-/** A driver for any other store: each call is a program of the configuration, which reads what to do from stdin and answers on stdout, in JSON. */
+/**
+ * A driver for any other store: each call is a program of the configuration, which reads what to do
+ * from stdin and answers on stdout, in JSON.
+ */
 export function commandStore(config: StoreConfigOf<'command'>, secretOf: SecretOf): StoreDriver {
   const call = calling(config, secretOf);
   return {

@@ -35,7 +35,10 @@ async function read({ ask, config }: Asking, ids: string[]): Promise<StoredDocum
   return batches.flatMap(({ docs }) => docs.filter(({ found }) => found).map((one) => documentOf(config, one)));
 }
 
-/** In the order of the ids; a place is the last one of a page. https://docs.opensearch.org/latest/search-plugins/searching-data/paginate/ */
+/**
+ * In the order of the ids; a place is the last one of a page.
+ * https://docs.opensearch.org/latest/search-plugins/searching-data/paginate/
+ */
 async function page(asking: Asking, after: string | null, limit: number) {
   const from = after === null ? {} : { search_after: [after] };
   const documents = await search(asking, { size: limit, query: { match_all: {} }, sort: [{ _id: 'asc' }], ...from });
@@ -64,7 +67,10 @@ function documentOf(
   };
 }
 
-/** Hidden indexes and those of OpenSearch itself are left out. https://docs.opensearch.org/latest/api-reference/cat/cat-indices/ */
+/**
+ * Hidden indexes and those of OpenSearch itself are left out.
+ * https://docs.opensearch.org/latest/api-reference/cat/cat-indices/
+ */
 async function holdings({ ask, config }: Asking): Promise<StoreHolding[]> {
   const shape = z.array(z.object({ index: z.string(), 'docs.count': z.string().nullish() }));
   const listed = await ask('/_cat/indices?format=json', shape, { ms: READ_MS });

@@ -11,7 +11,10 @@ const SNAPSHOT_MS = 150_000;
 /** The one snapshot of OpenSearch's own that is kept. */
 const SNAPSHOT = 'ragmend';
 
-/** Closes the index and opens it again. https://docs.opensearch.org/latest/api-reference/index-apis/close-index/ and `open-index` */
+/**
+ * Closes the index and opens it again.
+ * https://docs.opensearch.org/latest/api-reference/index-apis/close-index/ and `open-index`
+ */
 export async function reopen({ ask, config }: Asking): Promise<{ done: boolean; reason: string }> {
   const opened = z.object({ acknowledged: z.literal(true), shards_acknowledged: z.literal(true) });
   const open = () => ask('_open', opened, { method: 'POST', ms: OPEN_MS });
@@ -25,7 +28,10 @@ export async function reopen({ ask, config }: Asking): Promise<{ done: boolean; 
   }
 }
 
-/** Writes the index from memory to its files, and makes OpenSearch's own snapshot where there is a repository for it. https://docs.opensearch.org/latest/api-reference/index-apis/flush/ */
+/**
+ * Writes the index from memory to its files, and makes OpenSearch's own snapshot where there is a
+ * repository for it. https://docs.opensearch.org/latest/api-reference/index-apis/flush/
+ */
 export async function flush(asking: Asking): Promise<void> {
   const shape = z.object({ _shards: z.object({ failed: z.literal(0) }) });
   await asking.ask('_flush?force=true&wait_if_ongoing=true', shape, { method: 'POST', ms: FLUSH_MS });

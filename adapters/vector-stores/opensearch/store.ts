@@ -13,7 +13,10 @@ import { checkWrite, upsert } from './writes.ts';
 const SEARCH_MS = 2_000;
 const STATUS_MS = 2_000;
 
-/** A driver for OpenSearch with its k-NN plugin, made by its documentation: in the space cosinesimil, scores are cosine similarities. */
+/**
+ * A driver for OpenSearch with its k-NN plugin, made by its documentation: in the space
+ * cosinesimil, scores are cosine similarities.
+ */
 export function opensearchStore(config: StoreConfigOf<'opensearch'>, secretOf: SecretOf): StoreDriver {
   const at = askOpensearch(config, secretOf);
   return {
@@ -39,7 +42,10 @@ const answered = z.object({
 const refused = z.object({ error: z.looseObject({ reason: z.string().nullish() }), status: z.int().optional() });
 type Answer = z.infer<typeof answered> | z.infer<typeof refused>;
 
-/** One k-NN query for each vector, in one request: a header line, then the search. https://docs.opensearch.org/latest/query-dsl/specialized/k-nn/index/ */
+/**
+ * One k-NN query for each vector, in one request: a header line, then the search.
+ * https://docs.opensearch.org/latest/query-dsl/specialized/k-nn/index/
+ */
 async function search({ ask, config, url }: Asking, vectors: number[][], topK: number): Promise<SearchAnswer[]> {
   if (vectors.length === 0) return [];
   const lines = vectors.flatMap((vector) => [

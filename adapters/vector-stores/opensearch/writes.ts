@@ -8,7 +8,10 @@ const BATCH = 250;
 
 const item = z.object({ index: z.object({ error: z.looseObject({ reason: z.string().nullish() }).optional() }) });
 
-/** Indexes documents by their ids, visible to searches when it is done. https://docs.opensearch.org/latest/api-reference/document-apis/bulk/ */
+/**
+ * Indexes documents by their ids, visible to searches when it is done.
+ * https://docs.opensearch.org/latest/api-reference/document-apis/bulk/
+ */
 export async function upsert({ ask, config, url }: Asking, documents: StoredDocument[]): Promise<void> {
   const { textField, vectorField } = config;
   for (let start = 0; start < documents.length; start += BATCH) {
@@ -42,7 +45,10 @@ const found = z.object({
   hits: z.object({ hits: z.array(z.object({ _id: z.string(), _routing: z.string().optional() })) }),
 });
 
-/** Indexes a document that stands once more, as it is; an empty index has none to try it on. https://docs.opensearch.org/latest/api-reference/document-apis/update-document/ */
+/**
+ * Indexes a document that stands once more, as it is; an empty index has none to try it on.
+ * https://docs.opensearch.org/latest/api-reference/document-apis/update-document/
+ */
 export async function checkWrite({ ask, url }: Asking): Promise<void> {
   const body = { size: 1, _source: false };
   const { hits } = await ask('_search', found, { method: 'POST', body, ms: CHECK_WRITE_MS });

@@ -7,7 +7,12 @@ import type { SecretOf } from '../../../core/kernel/secret-of.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 import { securedBy, tlsFault } from '../tls.ts';
 
-/** Runs statements on a connection of its own to the Postgres at `url` (its scheme is not read), in the database of the configuration or another; connecting included, all has to be done in `ms`. Throws StoreFailed, and DependencyUnavailable where what we asked can't be: that says nothing of the data. */
+/**
+ * Runs statements on a connection of its own to the Postgres at `url` (its scheme is not read), in
+ * the database of the configuration or another; connecting included, all has to be done in `ms`.
+ * Throws StoreFailed, and DependencyUnavailable where what we asked can't be: that says nothing of
+ * the data.
+ */
 export type OnPostgres = <T>(
   url: string,
   ms: number,
@@ -16,8 +21,9 @@ export type OnPostgres = <T>(
 ) => Promise<T>;
 
 /**
- * SQL errors that are about who asks for what: 42 a name, type or right is wrong, 28 the login, 3D the database, 3F the schema, 0A what such a table
- * can't do, 22P02 an id of another type than its column, 53300 that there are too many connections.
+ * SQL errors that are about who asks for what: 42 a name, type or right is wrong, 28 the login, 3D
+ * the database, 3F the schema, 0A what such a table can't do, 22P02 an id of another type than its
+ * column, 53300 that there are too many connections.
  * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 const NOT_THE_DATA = /^(42|28|3D|3F|0A)...$|^(22P02|53300)$/;

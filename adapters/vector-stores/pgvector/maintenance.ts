@@ -27,7 +27,11 @@ export async function run(
   await on(url, ms, (client) => client.query(statements[statement]));
 }
 
-/** Builds the indexes of the table again from its rows, in one transaction. Not a reopening: rows that lie in memory hide what happened to their files, so that only the restart that follows proves it. */
+/**
+ * Builds the indexes of the table again from its rows, in one transaction. Not a reopening: rows
+ * that lie in memory hide what happened to their files, so that only the restart that follows
+ * proves it.
+ */
 export async function rebuild(asking: Asking): Promise<{ done: false; reason: string }> {
   try {
     await run(asking, REINDEX_MS, 'reindex');
@@ -38,7 +42,10 @@ export async function rebuild(asking: Asking): Promise<{ done: false; reason: st
   }
 }
 
-/** A checkpoint is spread over minutes, and rows are marked when they are first read: both happen now, and the files hold still afterwards. A table too large to be vacuumed in time may move on. */
+/**
+ * A checkpoint is spread over minutes, and rows are marked when they are first read: both happen
+ * now, and the files hold still afterwards. A table too large to be vacuumed in time may move on.
+ */
 export async function quiesce(asking: Asking): Promise<void> {
   await run(asking, VACUUM_MS, 'vacuum').catch((error: unknown) => {
     if (!(error instanceof StoreFailed)) throw error;

@@ -11,8 +11,9 @@ const node: z.ZodType<PlanNode> = z.lazy(() =>
 const explained = z.array(z.object({ Plan: node })).min(1);
 
 /**
- * Throws DependencyUnavailable where the planner finds no index that orders by the distance of the vectors: a scan of the table answers right whatever
- * happened to the index. https://www.postgresql.org/docs/current/using-explain.html
+ * Throws DependencyUnavailable where the planner finds no index that orders by the distance of the
+ * vectors: a scan of the table answers right whatever happened to the index.
+ * https://www.postgresql.org/docs/current/using-explain.html
  */
 export async function refuseOtherWays({ statements, config, url }: Asking, client: Client, values: unknown[]) {
   const { rows } = await client.query<{ 'QUERY PLAN': unknown }>(statements.explain, values);
@@ -26,7 +27,10 @@ export async function refuseOtherWays({ statements, config, url }: Asking, clien
   );
 }
 
-/** Throws DependencyUnavailable where vectors of this length are not what the index holds; one of the right length that is refused is a fault of the data. */
+/**
+ * Throws DependencyUnavailable where vectors of this length are not what the index holds; one of
+ * the right length that is refused is a fault of the data.
+ */
 export async function refuseOtherDimension({ statements, config, url }: Asking, client: Client, length: number) {
   const { rows } = await client.query<{ dimension: number }>(statements.dimension, [config.vectorColumn]);
   const declared = Number(config.cast?.match(/\d+/)?.[0] ?? rows[0]?.dimension ?? -1);

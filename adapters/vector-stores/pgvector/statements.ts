@@ -3,7 +3,10 @@ import type { StoreConfigOf } from '../../../core/contracts/config/store-config.
 
 const OPERATORS = { cosine: '<=>', l2: '<->', 'inner-product': '<#>' } as const;
 
-/** The statements of the driver for one table. A row without a vector waits for one, and is none of the documents: no index has it. */
+/**
+ * The statements of the driver for one table. A row without a vector waits for one, and is none of
+ * the documents: no index has it.
+ */
 export function statementsFor(config: StoreConfigOf<'pgvector'>) {
   const { schema, metadataColumn, efSearch, probes, distance } = config;
   const table = `${escapeIdentifier(schema)}.${escapeIdentifier(config.table)}`;
@@ -21,7 +24,11 @@ export function statementsFor(config: StoreConfigOf<'pgvector'>) {
   const documents = documentsOf(table);
   const given = (ids: number) => Array.from({ length: ids }, (_, at) => `$${at + 1}`).join(', ');
   return {
-    /** Finds the operators of pgvector in whatever schema it was installed, and leaves the planner no other way than the index of the vectors: a scan of the table would hide what happened to it. */
+    /**
+     * Finds the operators of pgvector in whatever schema it was installed, and leaves the planner
+     * no other way than the index of the vectors: a scan of the table would hide what happened to
+     * it.
+     */
     throughIndex: `${FIND_EXTENSION}; SET enable_seqscan = off; SET enable_sort = off; SET hnsw.ef_search = ${efSearch}; SET ivfflat.probes = ${probes}`,
     findExtension: FIND_EXTENSION,
     search,

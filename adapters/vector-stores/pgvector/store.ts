@@ -14,7 +14,10 @@ const WRITE_MS = 20_000;
 const CHECK_WRITE_MS = 5_000;
 const BATCH = 250;
 
-/** A driver for pgvector on Postgres, where a shard is a server; scores are 1 - distance. Only host and port of a url are read. */
+/**
+ * A driver for pgvector on Postgres, where a shard is a server; scores are 1 - distance. Only host
+ * and port of a url are read.
+ */
 export function pgvectorStore(config: StoreConfigOf<'pgvector'>, secretOf: SecretOf): StoreDriver {
   const known = { on: onPostgres(config, secretOf), statements: statementsFor(config), config };
   const at = (url: string): Asking => ({ ...known, url });

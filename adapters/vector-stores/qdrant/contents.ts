@@ -76,7 +76,10 @@ function documentOf(
   };
 }
 
-/** Counts the points of our collection, or of the one at another path; throws StoreFailed. https://api.qdrant.tech/api-reference/points/count-points */
+/**
+ * Counts the points of our collection, or of the one at another path; throws StoreFailed.
+ * https://api.qdrant.tech/api-reference/points/count-points
+ */
 export async function countOf({ ask }: Pick<Asking, 'ask'>, ms: number, collection = ''): Promise<number> {
   const counted = withResult(z.object({ count: z.int() }));
   return (await ask(`${collection}points/count`, counted, { method: 'POST', body: { exact: true }, ms })).result.count;

@@ -3,7 +3,10 @@ import type { StoreConfigOf } from '../../../core/contracts/config/store-config.
 import type { SecretOf } from '../../../core/kernel/secret-of.ts';
 import { readAnswer, type StoreRequest, storeAsker } from '../request.ts';
 
-/** One collection on one server, and how it is asked: a `path` that begins with `/` is one of the server, any other one of the collection. */
+/**
+ * One collection on one server, and how it is asked: a `path` that begins with `/` is one of the
+ * server, any other one of the collection.
+ */
 export type Asking = {
   config: StoreConfigOf<'qdrant'>;
   url: string;

@@ -10,7 +10,10 @@ const CHECK_WRITE_MS = 5_000;
 const SNAPSHOT_MS = 200_000;
 const BATCH = 250;
 
-/** Puts documents as points, each with an id made from its own; waits until they are applied. https://api.qdrant.tech/api-reference/points/upsert-points */
+/**
+ * Puts documents as points, each with an id made from its own; waits until they are applied.
+ * https://api.qdrant.tech/api-reference/points/upsert-points
+ */
 export async function upsert(asking: Asking, documents: StoredDocument[]): Promise<void> {
   for (let start = 0; start < documents.length; start += BATCH) {
     const points = documents.slice(start, start + BATCH).map((document) => pointOf(asking.config, document));
@@ -18,7 +21,10 @@ export async function upsert(asking: Asking, documents: StoredDocument[]): Promi
   }
 }
 
-/** Deletes a point that nobody has: Qdrant logs that, and nothing changes. https://api.qdrant.tech/api-reference/points/delete-points */
+/**
+ * Deletes a point that nobody has: Qdrant logs that, and nothing changes.
+ * https://api.qdrant.tech/api-reference/points/delete-points
+ */
 export async function checkWrite(asking: Asking): Promise<void> {
   const body = { points: [uuidOf('ragmend-write-check')] };
   await apply(asking, 'points/delete', { method: 'POST', body, ms: CHECK_WRITE_MS });
@@ -26,7 +32,10 @@ export async function checkWrite(asking: Asking): Promise<void> {
 
 const snapshot = z.object({ name: z.string() });
 
-/** Makes a snapshot of the collection and removes those before it. https://api.qdrant.tech/api-reference/snapshots/create-snapshot */
+/**
+ * Makes a snapshot of the collection and removes those before it.
+ * https://api.qdrant.tech/api-reference/snapshots/create-snapshot
+ */
 export async function takeSnapshot({ ask }: Asking): Promise<void> {
   const made = await ask('snapshots?wait=true', withResult(snapshot), { method: 'POST', ms: SNAPSHOT_MS });
   const all = await ask('snapshots', withResult(z.array(snapshot)), { ms: CHECK_WRITE_MS });

@@ -59,7 +59,10 @@ async function listed({ ask, config, url }: Asking, after: string | null, limit:
   return objects;
 }
 
-/** Objects that follow random UUIDs: those made of ids are spread evenly. Where the draws gave too few, the first ones fill up. */
+/**
+ * Objects that follow random UUIDs: those made of ids are spread evenly. Where the draws gave too
+ * few, the first ones fill up.
+ */
 async function sample(asking: Asking, count: number): Promise<StoredDocument[]> {
   if (count < 1) return [];
   await countOf(asking, asking.config.collection);

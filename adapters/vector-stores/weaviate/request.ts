@@ -8,7 +8,10 @@ import { COMPARE, readAnswer, StoreRefused, type StoreRequest, storeAsker } from
 /** Asks a Weaviate server, with the API key of the configuration where it names one. */
 export type AskWeaviate = {
   rest<T>(url: string, path: string, shape: z.ZodType<T>, request: StoreRequest): Promise<T>;
-  /** One GraphQL query; throws StoreFailed also for what the answer calls an error, and DependencyUnavailable where that is what we asked for. */
+  /**
+   * One GraphQL query; throws StoreFailed also for what the answer calls an error, and
+   * DependencyUnavailable where that is what we asked for.
+   */
   graphql<T>(url: string, query: string, shape: z.ZodType<T>, ms: number): Promise<T>;
 };
 

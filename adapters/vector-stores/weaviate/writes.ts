@@ -9,7 +9,10 @@ const CHECK_WRITE_MS = 5_000;
 const BATCH = 100;
 const CHECKED = uuidOf('ragmend-write-check');
 
-/** An object as it is put: Weaviate compares it with the one that stands, and writes nothing where both are the same. */
+/**
+ * An object as it is put: Weaviate compares it with the one that stands, and writes nothing where
+ * both are the same.
+ */
 type PutObject = { class: string; id: string; properties: Record<string, unknown> } & Record<string, unknown>;
 
 /** Puts documents as objects, each with a UUID made from its id; throws StoreFailed. */
@@ -21,15 +24,21 @@ export async function upsert(asking: Asking, documents: StoredDocument[]): Promi
 }
 
 /**
- * Has Weaviate write the rest of the log of its vector index: up to 1.35 at least it answers a batch before the vectors of that batch are in it,
- * and they are lost where it is killed, or copied, then. Every batch writes what was left by the one before; an object that stands, put again, is no change.
+ * Has Weaviate write the rest of the log of its vector index: up to 1.35 at least it answers a
+ * batch before the vectors of that batch are in it, and they are lost where it is killed, or
+ * copied, then. Every batch writes what was left by the one before; an object that stands, put
+ * again, is no change.
  */
 export async function flushLogs(asking: Asking): Promise<void> {
   const object = await someObject(asking, WRITE_MS);
   if (object) await put(asking, [object], WRITE_MS);
 }
 
-/** Puts an object without a vector, which no search finds, and removes it again. Where a module would make its vector, merges nothing into an object that stands: only a collection that takes no writes refuses that. */
+/**
+ * Puts an object without a vector, which no search finds, and removes it again. Where a module
+ * would make its vector, merges nothing into an object that stands: only a collection that takes no
+ * writes refuses that.
+ */
 export async function checkWrite(asking: Asking): Promise<void> {
   const { ask, config, url } = asking;
   const own = { class: config.collection, id: CHECKED, properties: {} };

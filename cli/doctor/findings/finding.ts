@@ -1,4 +1,7 @@
-/** What a check found: `failed` has to be mended before Ragmend can be trusted, a `warning` should be, `unknown` could not be seen from here. `remedy` says what to do. */
+/**
+ * What a check found: `failed` has to be mended before Ragmend can be trusted, a `warning` should
+ * be, `unknown` could not be seen from here. `remedy` says what to do.
+ */
 export type Finding = {
   check: string;
   status: 'ok' | 'warning' | 'failed' | 'unknown';

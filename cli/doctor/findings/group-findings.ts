@@ -1,6 +1,9 @@
 import type { Finding } from './finding.ts';
 
-/** Findings with one cause as one: those of several checks that say the same, and those of one check that differ in names alone. */
+/**
+ * Findings with one cause as one: those of several checks that say the same, and those of one check
+ * that differ in names alone.
+ */
 export function groupFindings(findings: Finding[]): Finding[] {
   const sames = groupsBy(findings, ({ status, about, remedy }) => JSON.stringify([status, about, remedy]));
   const each = sames.map(acrossChecks);

@@ -3,7 +3,10 @@ import type { Finding } from './finding.ts';
 
 const COLUMNS = 100;
 
-/** Findings as lines of at most 100 columns: status, check, what was found, and below it what to do. A word that is longer stands alone, whole. */
+/**
+ * Findings as lines of at most 100 columns: status, check, what was found, and below it what to do.
+ * A word that is longer stands alone, whole.
+ */
 export function listFindings(findings: Finding[]): string {
   const checks = Math.max(0, ...findings.map(({ check }) => check.length));
   const lines = findings.flatMap(({ status, check, about, remedy }) => {

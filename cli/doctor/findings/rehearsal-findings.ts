@@ -13,7 +13,10 @@ import { type Finding, findingsOf } from './finding.ts';
 const { warning } = findingsOf('dry run');
 const CONTROLLERS = 'kube-system';
 
-/** Tries as the operator what a first snapshot and a restore of each shard make, and says what the cluster would refuse. */
+/**
+ * Tries as the operator what a first snapshot and a restore of each shard make, and says what the
+ * cluster would refuse.
+ */
 export async function rehearsalFindings(person: Cluster, target: KubernetesTarget): Promise<Finding[]> {
   const { namespace, kubeconfig } = person;
   const operator = identityName('operator', target.id);

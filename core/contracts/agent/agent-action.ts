@@ -1,4 +1,7 @@
-/** What the agent does with the buckets of snapshots and evidence: its role has these rights, and the short credentials of its jobs no others. */
+/**
+ * What the agent does with the buckets of snapshots and evidence: its role has these rights, and
+ * the short credentials of its jobs no others.
+ */
 export const AgentAction = {
   Objects: [
     's3:AbortMultipartUpload',

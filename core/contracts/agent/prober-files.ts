@@ -1,4 +1,7 @@
-/** What the prober finds below its folder: the target as JSON; the registry, one JSON entry in a file for each shard; the golden set of each shard as JSON lines; secrets by name. */
+/**
+ * What the prober finds below its folder: the target as JSON; the registry, one JSON entry in a
+ * file for each shard; the golden set of each shard as JSON lines; secrets by name.
+ */
 export const ProberFile = {
   Target: 'prober/target.json',
   Registry: 'registry',

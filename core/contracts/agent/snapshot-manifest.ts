@@ -9,8 +9,10 @@ const sha = z.string().regex(/^[0-9a-f]{64}$/, 'give a hex sha256');
 const path = z.string().regex(/^(?!\/)(?!.*(^|\/)\.\.(\/|$)).+$/s, 'give a path inside the volume');
 
 /**
- * One file of a volume: path relative to its root, size in bytes, hex sha256 of the whole and of each 16 MiB piece. Its object has the path as its name. Where
- * `escaped` stands, `%` and two hex digits in the path are one byte of the file's name on disk: names are bytes, and need not be text.
+ * One file of a volume: path relative to its root, size in bytes, hex sha256 of the whole and of
+ * each 16 MiB piece. Its object has the path as its name. Where `escaped` stands, `%` and two hex
+ * digits in the path are one byte of the file's name on disk: names are bytes, and need not be
+ * text.
  */
 export const volumeFile = z.object({
   path,
@@ -21,18 +23,25 @@ export const volumeFile = z.object({
 });
 export type VolumeFile = z.infer<typeof volumeFile>;
 
-/** A symbolic link of a volume that leads to a place in it: `target` is relative to the folder of the link. In both, `%` and two hex digits are one byte. */
+/**
+ * A symbolic link of a volume that leads to a place in it: `target` is relative to the folder of
+ * the link. In both, `%` and two hex digits are one byte.
+ */
 export const volumeLink = z.object({ path, target: z.string().min(1) });
 export type VolumeLink = z.infer<typeof volumeLink>;
 
-/** Until when all that was added to a shard is in its snapshot: earlier versions wrote that as the time that it was taken. Writers may be behind the source. */
+/**
+ * Until when all that was added to a shard is in its snapshot: earlier versions wrote that as the
+ * time that it was taken. Writers may be behind the source.
+ */
 export function coverageOf({ takenAt, coveredUntil }: { takenAt: string; coveredUntil?: string | undefined }): string {
   return coveredUntil ?? takenAt;
 }
 
 /**
- * What a snapshot holds, written before it is published and never changed: it was taken at `takenAt`, and has all that was added to its source until
- * `coveredUntil` (see coverageOf). `holdings` is all that its server kept on the volume, where it said so.
+ * What a snapshot holds, written before it is published and never changed: it was taken at
+ * `takenAt`, and has all that was added to its source until `coveredUntil` (see coverageOf).
+ * `holdings` is all that its server kept on the volume, where it said so.
  */
 export const snapshotManifest = z.object({
   formatVersion: z.literal(1),
@@ -52,7 +61,10 @@ export const snapshotManifest = z.object({
 });
 export type SnapshotManifest = z.infer<typeof snapshotManifest>;
 
-/** Whether a snapshot may be restored: Staged is not published, Proven passed its golden queries, Quarantined failed a restore. */
+/**
+ * Whether a snapshot may be restored: Staged is not published, Proven passed its golden queries,
+ * Quarantined failed a restore.
+ */
 export const snapshotState = z.enum(['Staged', 'Proven', 'Quarantined']);
 export const snapshotSummary = z.object({
   snapshotId: z.string(),

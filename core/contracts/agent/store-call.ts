@@ -2,7 +2,10 @@ import * as z from 'zod';
 import { storeConfig } from '../config/store-config.ts';
 import { searchAnswer } from '../golden.ts';
 
-/** The first line that the agent is sent where it is to call store servers: which driver it opens, and the secrets that this driver may ask for, by name. */
+/**
+ * The first line that the agent is sent where it is to call store servers: which driver it opens,
+ * and the secrets that this driver may ask for, by name.
+ */
 export const storeOpening = z.object({ store: storeConfig, secrets: z.record(z.string(), z.string()) });
 export type StoreOpening = z.infer<typeof storeOpening>;
 
@@ -15,7 +18,10 @@ const document = z.object({
 const call = <M extends string, A extends z.ZodTuple>(method: M, args: A) =>
   z.object({ id: z.int(), url: z.string(), method: z.literal(method), args, key: z.uuid().optional() });
 
-/** Each line after it: one call of a driver on the server at `url`. A call with a `key` is done once, over however many streams it is asked. */
+/**
+ * Each line after it: one call of a driver on the server at `url`. A call with a `key` is done
+ * once, over however many streams it is asked.
+ */
 export const storeCall = z.discriminatedUnion('method', [
   call('search', z.tuple([z.array(z.array(z.number())), z.int()])),
   call('status', z.tuple([])),

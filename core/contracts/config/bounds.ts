@@ -4,18 +4,25 @@ const SHARE = 1 / 20;
 const LONGEST_PAUSE = 900;
 
 /**
- * Returns the seconds until the next look at work of an age: `checkSeconds` at first, then a twentieth of its age, up to 15 minutes. So a day's work takes few
- * hundred looks, and its end is noticed no later than by a twentieth of the time that it took.
+ * Returns the seconds until the next look at work of an age: `checkSeconds` at first, then a
+ * twentieth of its age, up to 15 minutes. So a day's work takes few hundred looks, and its end is
+ * noticed no later than by a twentieth of the time that it took.
  */
 export function pauseAt(ageSeconds: number, checkSeconds: number, share = SHARE): number {
   return Math.max(checkSeconds, Math.min(Math.ceil(ageSeconds * share), LONGEST_PAUSE));
 }
 
-/** Which part of its age a wait for a turn goes on before the next look: rarer than work, for a run may wait several times. */
+/**
+ * Which part of its age a wait for a turn goes on before the next look: rarer than work, for a run
+ * may wait several times.
+ */
 export const TURN_SHARE = 1 / 3;
 const AN_HOUR = 3600;
 
-/** Returns how long a repair waits for its turn before a person has to look, in seconds: as long as two jobs may take, between one hour and six. */
+/**
+ * Returns how long a repair waits for its turn before a person has to look, in seconds: as long as
+ * two jobs may take, between one hour and six.
+ */
 export function longestTurnWait({ jobDeadlineSeconds }: Pick<Bounds, 'jobDeadlineSeconds'>): number {
   return Math.min(Math.max(2 * jobDeadlineSeconds, AN_HOUR), 6 * AN_HOUR);
 }
@@ -43,8 +50,9 @@ const COPIES = 3;
 const TURNS = 1;
 
 /**
- * Returns how long a run on a target may take at the most, in seconds: every job twice its deadline, every question its whole window, every turn its longest wait, and
- * a day for all else, the re-indexing above all.
+ * Returns how long a run on a target may take at the most, in seconds: every job twice its
+ * deadline, every question its whole window, every turn its longest wait, and a day for all else,
+ * the re-indexing above all.
  */
 export function longestRun(bounds: Bounds): number {
   const { approvals, settleSeconds, jobDeadlineSeconds, snapshotsTried } = bounds;
@@ -64,7 +72,10 @@ export const REINDEX_LOOK = 240;
 /** AWS ends an execution at 25,000 events. */
 const EVENTS_ALLOWED = 24_000;
 
-/** Returns how many events an execution of a run on a target can have by the counting of Step Functions, where every job overruns once and the re-indexing takes a day. */
+/**
+ * Returns how many events an execution of a run on a target can have by the counting of Step
+ * Functions, where every job overruns once and the re-indexing takes a day.
+ */
 export function mostEvents(bounds: Bounds): number {
   const { settleSeconds, checkSeconds, jobDeadlineSeconds, snapshotsTried } = bounds;
   const ofJobs = (COPIES + snapshotsTried) * looksIn(ATTEMPTS * jobDeadlineSeconds, checkSeconds);

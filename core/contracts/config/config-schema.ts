@@ -4,7 +4,10 @@ import { config } from './config.ts';
 /** One node of a JSON Schema (draft 2020-12), as far as the configuration uses it. */
 export type SchemaNode = z.core.JSONSchema.BaseSchema;
 
-/** ragmend.yaml as JSON Schema, for editors; what only reading it can tell, e.g. that the target of a route exists, is not in it. */
+/**
+ * ragmend.yaml as JSON Schema, for editors; what only reading it can tell, e.g. that the target of
+ * a route exists, is not in it.
+ */
 export function configSchema(): SchemaNode {
   return z.toJSONSchema(config, { io: 'input', override: ({ jsonSchema }) => tidy(jsonSchema) });
 }

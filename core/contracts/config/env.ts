@@ -1,4 +1,7 @@
-/** Names of the environment variables that the stacks and Lambda itself set, and that the functions read; nothing else reads an environment. */
+/**
+ * Names of the environment variables that the stacks and Lambda itself set, and that the functions
+ * read; nothing else reads an environment.
+ */
 export const Env = {
   Table: 'RAGMEND_TABLE',
   /** Evidence, with Object Lock. */

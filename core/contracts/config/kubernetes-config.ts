@@ -126,7 +126,10 @@ export function servicesOf({ service }: Pick<z.infer<typeof shard>, 'service'>):
   return typeof service === 'string' ? [service] : service;
 }
 
-/** Two shards on one workload would be repaired against each other; a replica stands in for a shard that has a place of its own. */
+/**
+ * Two shards on one workload would be repaired against each other; a replica stands in for a shard
+ * that has a place of its own.
+ */
 function fitTogether(shards: z.infer<typeof shard>[], context: z.RefinementCtx): void {
   const refuse = (index: number, field: string, message: string) =>
     context.addIssue({ code: 'custom', path: [index, field], message });

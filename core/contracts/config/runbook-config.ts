@@ -19,7 +19,10 @@ const shape = Object.fromEntries(REPAIRS.map((name) => [name, settings(name)])) 
   ReturnType<typeof settings>
 >;
 
-/** What is set for single runbooks of a target: only repairs have an autonomy, for all others change nothing that users get. */
+/**
+ * What is set for single runbooks of a target: only repairs have an autonomy, for all others change
+ * nothing that users get.
+ */
 export const runbookConfig = z.strictObject(shape, {
   error: (issue) =>
     issue.code === 'unrecognized_keys'

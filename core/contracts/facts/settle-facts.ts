@@ -2,8 +2,9 @@ import * as z from 'zod';
 import { rename } from '../plans/settle-plan.ts';
 
 /**
- * Volumes that change their names, the good one first: from what `before` serves on to what `after` finds. `isBack` is whether that undoes an earlier move; `grantedAt` is
- * when nobody had them open any more.
+ * Volumes that change their names, the good one first: from what `before` serves on to what `after`
+ * finds. `isBack` is whether that undoes an earlier move; `grantedAt` is when nobody had them open
+ * any more.
  */
 export const volumeMove = z.object({
   before: z.string(),

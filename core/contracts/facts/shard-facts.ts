@@ -1,10 +1,12 @@
 import * as z from 'zod';
 
 /**
- * How far the re-indexing is: what it reads is compared with the store from `place` on, for changes `since` the snapshot; null where nothing was restored. `passes`
- * counts how often the source was replaced meanwhile, `rounds` how often its end was reached. `older` counts documents that are older by their own words, and what of
- * them the store lacks or has otherwise; `left` those that were left as they are, `isBlind` is whether the store
- * has no way to be read. The others count documents and lines, of which the lists name the first.
+ * How far the re-indexing is: what it reads is compared with the store from `place` on, for changes
+ * `since` the snapshot; null where nothing was restored. `passes` counts how often the source was
+ * replaced meanwhile, `rounds` how often its end was reached. `older` counts documents that are
+ * older by their own words, and what of them the store lacks or has otherwise; `left` those that
+ * were left as they are, `isBlind` is whether the store has no way to be read. The others count
+ * documents and lines, of which the lists name the first.
  */
 export const reindexWork = z.object({
   since: z.string().nullable(),
@@ -38,7 +40,10 @@ export const shardFacts = z.object({
   servedBefore: z.object({ workloadId: z.string(), url: z.string(), volume: z.string() }),
   cutOver: z.object({ before: z.string(), after: z.string() }),
   reindex: z.object({ total: z.int(), done: z.int(), missing: z.array(z.string()), work: reindexWork.optional() }),
-  /** How the tail left the shard: out of rotation, to its replica, in rotation as it was found, in rotation since it was reintroduced, or never touched. */
+  /**
+   * How the tail left the shard: out of rotation, to its replica, in rotation as it was found, in
+   * rotation since it was reintroduced, or never touched.
+   */
   left: z.enum(['out', 'replica', 'as-found', 'reintroduced', 'untouched']),
 });
 

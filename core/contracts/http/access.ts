@@ -1,6 +1,9 @@
 import * as z from 'zod';
 
-/** What a person may be: a reader looks, an operator starts, aborts, prunes and stops everything, an approver decides about plans, an admin does all that and lets things go on. */
+/**
+ * What a person may be: a reader looks, an operator starts, aborts, prunes and stops everything, an
+ * approver decides about plans, an admin does all that and lets things go on.
+ */
 export const role = z.enum(['reader', 'operator', 'approver', 'admin']);
 export type Role = z.infer<typeof role>;
 
@@ -41,7 +44,10 @@ export const targetItem = z.object({ id: z.string(), roles: z.array(role) });
 export type TargetItem = z.infer<typeof targetItem>;
 
 const text = z.string().min(1);
-/** The claims of a Cognito token that an authorizer of an HTTP API verified, each as text; a list is written `[a b]`. */
+/**
+ * The claims of a Cognito token that an authorizer of an HTTP API verified, each as text; a list is
+ * written `[a b]`.
+ */
 export const claims = z.object({
   sub: text,
   username: text.optional(),

@@ -9,7 +9,10 @@ import { signal } from '../signal.ts';
 import { reportJson } from './report.ts';
 import { stepView } from './step-view.ts';
 
-/** An incident in a list: `status` is its state, AwaitingApproval while a plan waits, or Validating while its step is a validation. */
+/**
+ * An incident in a list: `status` is its state, AwaitingApproval while a plan waits, or Validating
+ * while its step is a validation.
+ */
 export const incidentItem = incident
   .pick({ id: true, targetId: true, subject: true, runbook: true, requestedBy: true, openedAt: true, closedAt: true })
   .extend({ status: z.string() });
@@ -19,7 +22,10 @@ export type IncidentItem = z.infer<typeof incidentItem>;
 export const approvalItem = approval.extend({ status: z.string(), why: approvalWhy.optional() });
 export type ApprovalItem = z.infer<typeof approvalItem>;
 
-/** One incident with its steps, timeline, approvals and signals; `report` is the folder of its report, once it is written. */
+/**
+ * One incident with its steps, timeline, approvals and signals; `report` is the folder of its
+ * report, once it is written.
+ */
 export const incidentView = incidentItem.extend({
   steps: z.array(stepView),
   timeline: z.array(timelineEntry),
@@ -54,7 +60,10 @@ export const reportView = z.object({
 });
 export type ReportView = z.infer<typeof reportView>;
 
-/** A person's name as it is recorded: no name that Ragmend itself decides or asks under, nothing invisible in it, and no letters of two alphabets that look alike. */
+/**
+ * A person's name as it is recorded: no name that Ragmend itself decides or asks under, nothing
+ * invisible in it, and no letters of two alphabets that look alike.
+ */
 const personName = z
   .string()
   .trim()
@@ -108,7 +117,10 @@ export const approvalPage = z.object({ approvals: z.array(approvalItem), next })
 export type ApprovalPage = z.infer<typeof approvalPage>;
 /** A page of snapshots. */
 export const snapshotPage = z.object({ snapshots: z.array(snapshotSummary), next });
-/** Lists as the API gives them: what is open first, then what ended, each newest first. An answer is one page of at most 256 KiB. */
+/**
+ * Lists as the API gives them: what is open first, then what ended, each newest first. An answer is
+ * one page of at most 256 KiB.
+ */
 export const apiLists = {
   incidents: incidentPage,
   approvals: approvalPage,

@@ -6,8 +6,9 @@ import { approvalItem } from './http.ts';
 
 const text = z.string();
 /**
- * What every need says: the harm or the question in one sentence, why it stands, since when (ISO 8601, null where nobody noted it), and the line of the command that
- * does something about it, null where waiting is all. `id` stays the same while the need does.
+ * What every need says: the harm or the question in one sentence, why it stands, since when (ISO
+ * 8601, null where nobody noted it), and the line of the command that does something about it, null
+ * where waiting is all. `id` stays the same while the need does.
  */
 const shared = {
   id: text,
@@ -44,6 +45,9 @@ export const need = z.discriminatedUnion('kind', [
 export type Need = z.infer<typeof need>;
 export type NeedOf<K extends Need['kind']> = Extract<Need, { kind: K }>;
 
-/** Everything that waits for whoever asks: what stops all first, then what is asked, what harms, what waits and what ended without an end. `leftOut` is how many
- * more there are than fit into an answer. */
+/**
+ * Everything that waits for whoever asks: what stops all first, then what is asked, what harms,
+ * what waits and what ended without an end. `leftOut` is how many more there are than fit into an
+ * answer.
+ */
 export const needsView = z.object({ needs: z.array(need), leftOut: z.int().optional() });

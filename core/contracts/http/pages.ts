@@ -1,6 +1,9 @@
 import * as z from 'zod';
 
-/** What may be asked of a list: only open or only ended records, how many at once, and which page, by the `next` of the one before. */
+/**
+ * What may be asked of a list: only open or only ended records, how many at once, and which page,
+ * by the `next` of the one before.
+ */
 export const pageQuery = z.object({
   open: z.stringbool({ truthy: ['true'], falsy: ['false'] }).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(25),

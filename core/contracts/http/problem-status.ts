@@ -1,4 +1,7 @@
-/** Errors that a caller of the API can do something about, by the title of their problem, with their HTTP status; all others are ours (500). */
+/**
+ * Errors that a caller of the API can do something about, by the title of their problem, with their
+ * HTTP status; all others are ours (500).
+ */
 export const PROBLEM_STATUS = {
   InvalidAlerts: 400,
   InvalidBody: 400,

@@ -6,7 +6,10 @@ import { stepView } from './step-view.ts';
 
 const seconds = z.number().nullable();
 
-/** What report.json tells people; a report that was written by an earlier version lacks some of it. Times are in seconds, null for what was not reached. */
+/**
+ * What report.json tells people; a report that was written by an earlier version lacks some of it.
+ * Times are in seconds, null for what was not reached.
+ */
 export const reportJson = z
   .object({
     summary: z.string(),

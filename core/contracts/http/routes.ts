@@ -22,8 +22,10 @@ import { pageQuery } from './pages.ts';
 import type { ProblemName } from './problem-status.ts';
 
 /**
- * One address of the API. `access` is who may ask: anybody, senders of alerts, somebody who signed in, or somebody with this role on the target that it is about.
- * `refuses` are the problems of its own; what every address of its kind may answer is not repeated. A status without `answer` has no body.
+ * One address of the API. `access` is who may ask: anybody, senders of alerts, somebody who signed
+ * in, or somebody with this role on the target that it is about. `refuses` are the problems of its
+ * own; what every address of its kind may answer is not repeated. A status without `answer` has no
+ * body.
  */
 export type Route = {
   summary: string;

@@ -4,7 +4,10 @@ import * as z from 'zod';
 export const stepKind = z.enum(['task', 'approval', 'validation']);
 export type StepKind = z.infer<typeof stepKind>;
 
-/** One step of an execution as a person reads it: the state's title and its times (ISO 8601, UTC); `error` where it failed. */
+/**
+ * One step of an execution as a person reads it: the state's title and its times (ISO 8601, UTC);
+ * `error` where it failed.
+ */
 export const stepView = z.object({
   title: z.string(),
   kind: stepKind,

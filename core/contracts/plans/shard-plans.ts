@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import { planBase } from './plan-base.ts';
 
-/** Something else that a server keeps on the volume of a shard: whether it is in the snapshot and on the server, and its records; null where that is not known. */
+/**
+ * Something else that a server keeps on the volume of a shard: whether it is in the snapshot and on
+ * the server, and its records; null where that is not known.
+ */
 export const alsoOnVolume = z.object({
   name: z.string(),
   inSnapshot: z.boolean().nullable(),
@@ -12,8 +15,10 @@ export const alsoOnVolume = z.object({
 export type AlsoOnVolume = z.infer<typeof alsoOnVolume>;
 
 /**
- * A restore into a new volume. `missingDocuments` counts documents that are new or changed since what the snapshot covers (see coverageOf), `deletedDocuments` those
- * deleted since, `timelessDocuments` those of both whose time can't be compared, and `unknowable` says what nobody can know.
+ * A restore into a new volume. `missingDocuments` counts documents that are new or changed since
+ * what the snapshot covers (see coverageOf), `deletedDocuments` those deleted since,
+ * `timelessDocuments` those of both whose time can't be compared, and `unknowable` says what nobody
+ * can know.
  */
 export const restorePlan = planBase.extend({
   action: z.literal('restore'),
@@ -38,7 +43,10 @@ export const restorePlan = planBase.extend({
   workloadId: z.string(),
 });
 
-/** The way of a shard back into rotation; `volume` is that of a workload that takes over, null where the one that stands goes on. */
+/**
+ * The way of a shard back into rotation; `volume` is that of a workload that takes over, null where
+ * the one that stands goes on.
+ */
 export const reintroducePlan = planBase.extend({
   action: z.literal('reintroduce'),
   volume: z.string().nullable(),

@@ -8,19 +8,28 @@ import type { Instant } from '../../kernel/ports/clock.ts';
 
 const HOUR_MS = 3600 * 1000;
 
-/** Returns since when incidents may brake anything on a target, for what is read of its history; `now` is in ms since the epoch. */
+/**
+ * Returns since when incidents may brake anything on a target, for what is read of its history;
+ * `now` is in ms since the epoch.
+ */
 export function brakesSince(config: Config, targetId: string, now: number): Instant {
   const { cooldownSeconds, breaker } = targetOf(config, targetId);
   return instantOf(now - Math.max(24 * HOUR_MS, cooldownSeconds * 1000, breaker.withinSeconds * 1000));
 }
 
-/** Returns until when the last incident of a subject keeps its signals from starting anything, in ms since the epoch; null where none ended. `history` is newest first. */
+/**
+ * Returns until when the last incident of a subject keeps its signals from starting anything, in ms
+ * since the epoch; null where none ended. `history` is newest first.
+ */
 export function endOfCooldown(config: Config, history: Incident[], { targetId, subject }: About): number | null {
   const last = history.find((each) => isSameSubject(each.subject, subject) && each.closedAt !== null);
   return last?.closedAt ? msOf(last.closedAt) + targetOf(config, targetId).cooldownSeconds * 1000 : null;
 }
 
-/** Whether the last incident of a subject ended so lately that its signals start nothing; `now` is in ms since the epoch. */
+/**
+ * Whether the last incident of a subject ended so lately that its signals start nothing; `now` is
+ * in ms since the epoch.
+ */
 export function isCooling(config: Config, history: Incident[], about: About, now: number): boolean {
   const end = endOfCooldown(config, history, about);
   return end !== null && now < end;
@@ -42,7 +51,10 @@ export function budgetUseOf(
 export const isSpent = ({ lastHour, perHour, lastDay, perDay }: BudgetUse): boolean =>
   lastHour >= perHour || lastDay >= perDay;
 
-/** The last of the repairs of a subject that all succeeded lately, after its breaker was last reset, where they are so many that one more would change nothing; else null. */
+/**
+ * The last of the repairs of a subject that all succeeded lately, after its breaker was last reset,
+ * where they are so many that one more would change nothing; else null.
+ */
 export function lastOfLoop(
   config: Config,
   history: Incident[],

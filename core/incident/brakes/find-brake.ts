@@ -20,7 +20,10 @@ type Deps = {
 };
 type About = { targetId: string; subject: Subject; runbook: RunbookName };
 
-/** What keeps an alert from starting a run, by the disposition that says so; null where nothing does. A loop and a spent budget page a person, once. */
+/**
+ * What keeps an alert from starting a run, by the disposition that says so; null where nothing
+ * does. A loop and a spent budget page a person, once.
+ */
 export async function findBrake(deps: Deps, history: Incident[], about: About): Promise<Disposition | null> {
   const { killSwitch, config, clock } = deps;
   if ((await reasonToStop(killSwitch)) !== null) return 'KillSwitch';

@@ -8,7 +8,10 @@ import { NotFound } from '../../kernel/task-error.ts';
 import { knownSubject } from '../known-subjects.ts';
 import type { Breakers } from '../ports.ts';
 
-/** Closes the breaker of a subject, so that its alerts start repairs again and earlier ones no longer count; throws NotFound where none is open. */
+/**
+ * Closes the breaker of a subject, so that its alerts start repairs again and earlier ones no
+ * longer count; throws NotFound where none is open.
+ */
 export async function resetBreaker(
   deps: { breakers: Breakers; registry: Registry; clock: Clock; config: Config },
   { targetId, subject, by }: { targetId: string; subject: Subject; by: string },

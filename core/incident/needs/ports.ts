@@ -28,8 +28,9 @@ export type NeedsDeps = {
 };
 
 /**
- * What was read of one target: its shards (null where the registry could not be read), its incidents that are open or may brake something, open ones first, and
- * the last run of each shard by each runbook, newest first, those that are open among them.
+ * What was read of one target: its shards (null where the registry could not be read), its
+ * incidents that are open or may brake something, open ones first, and the last run of each shard
+ * by each runbook, newest first, those that are open among them.
  */
 export type Standing = {
   targetId: string;

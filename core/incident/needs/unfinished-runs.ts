@@ -7,8 +7,10 @@ import { shardIn } from '../../kernel/find-shard.ts';
 import { commandFor, looksAfterAnswers, type NeedsDeps, type Standing, startLine } from './ports.ts';
 
 /**
- * The runs that came to no good end and that nothing followed: of each subject the last repair, and the last snapshot. A later run that goes on, or that ended as
- * Completed or NoActionNeeded, follows one up; one that only looked does not. So does somebody who took the shard back into rotation by hand.
+ * The runs that came to no good end and that nothing followed: of each subject the last repair, and
+ * the last snapshot. A later run that goes on, or that ended as Completed or NoActionNeeded,
+ * follows one up; one that only looked does not. So does somebody who took the shard back into
+ * rotation by hand.
  */
 export async function unfinishedRuns(deps: NeedsDeps, standing: Standing): Promise<NeedOf<'run'>[]> {
   const last = new Map<string, Incident>();
@@ -39,7 +41,10 @@ const LEFT: Record<CaseFacts['left'], string> = {
   reintroduced: 'the shard stays in rotation since its reintroduction',
 };
 
-/** A shard that is no longer there can't be run again, and one that a run left out and that answers itself was brought back by somebody. */
+/**
+ * A shard that is no longer there can't be run again, and one that a run left out and that answers
+ * itself was brought back by somebody.
+ */
 function isTakenUp({ entries }: Standing, incident: Incident, { safeAt, left }: Partial<CaseFacts>): boolean {
   if (entries === null) return false;
   if (incident.subject.kind !== 'shard') return false;

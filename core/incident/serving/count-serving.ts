@@ -11,8 +11,9 @@ type Deps = { registry: Registry; incidents: Incidents; caseFile: CaseFile; conf
 type Input = TaskInput<'countServing'>;
 
 /**
- * Says whether enough shards of the target serve; `without` asks whether they would without this one. Where a shard that is out left too few, nothing
- * heavier than a probe of it starts by itself from then on, and a person is paged, once until the shard that went out first serves again.
+ * Says whether enough shards of the target serve; `without` asks whether they would without this
+ * one. Where a shard that is out left too few, nothing heavier than a probe of it starts by itself
+ * from then on, and a person is paged, once until the shard that went out first serves again.
  */
 export async function countServing(deps: Deps, input: Input): Promise<TaskOutput<'countServing'>> {
   const { targetId, shardId, without = false } = input;

@@ -6,8 +6,8 @@ import type { RegistryEntry } from '../../contracts/registry.ts';
 export type Serving = { serving: number; shards: number; wanted: number; isEnough: boolean };
 
 /**
- * Returns whether the service as a whole stands: by default at least half of the shards serve. The first sick shard alone never counts as too few, or a
- * service of one shard could not be repaired.
+ * Returns whether the service as a whole stands: by default at least half of the shards serve. The
+ * first sick shard alone never counts as too few, or a service of one shard could not be repaired.
  */
 export function servingOf(config: Config, targetId: string, entries: RegistryEntry[]): Serving {
   const shards = entries.filter(({ replicaOf }) => replicaOf === null);

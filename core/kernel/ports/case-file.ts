@@ -5,7 +5,10 @@ import type { Fence } from './fence.ts';
 export interface CaseFile {
   /** The facts that are set; the keys of each in the order in which they were first set. */
   facts(incidentId: string): Promise<Partial<CaseFacts>>;
-  /** Sets a fact under a key, or replaces it; all other keys stay. Throws StaleEpoch where the fence no longer holds its lock. */
+  /**
+   * Sets a fact under a key, or replaces it; all other keys stay. Throws StaleEpoch where the fence
+   * no longer holds its lock.
+   */
   save<F extends FactName>(
     fence: Pick<Fence, 'incidentId' | 'epoch'>,
     fact: F,

@@ -1,6 +1,9 @@
 import type { IncidentRef, ShardRef } from '../../contracts/incident.ts';
 
-/** Who writes: an incident with the epoch of its lock. A mutating port refuses an epoch that is no longer the lock's with StaleEpoch. */
+/**
+ * Who writes: an incident with the epoch of its lock. A mutating port refuses an epoch that is no
+ * longer the lock's with StaleEpoch.
+ */
 export type Fence = IncidentRef;
 /** The same for ports that work on the shard of the incident. */
 export type ShardFence = ShardRef;

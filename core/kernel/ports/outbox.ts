@@ -1,4 +1,7 @@
-/** Something that must leave, written in the same transaction as its cause. `id` is deterministic: the same effect is queued once; `notBefore` (ms since the epoch) is when it may leave. */
+/**
+ * Something that must leave, written in the same transaction as its cause. `id` is deterministic:
+ * the same effect is queued once; `notBefore` (ms since the epoch) is when it may leave.
+ */
 export type Effect =
   | { id: string; kind: 'start-execution'; incidentId: string }
   | { id: string; kind: 'stop-execution'; incidentId: string }

@@ -4,8 +4,9 @@ import type { Fence } from './fence.ts';
 export type Turn = { incidentId: string; since: string };
 
 /**
- * The queue of a target's repairs for what changes much at once: whoever stands at its front has a turn. Each change is one conditional write, and an incident that
- * ends leaves the queue with its lock, whoever ends it.
+ * The queue of a target's repairs for what changes much at once: whoever stands at its front has a
+ * turn. Each change is one conditional write, and an incident that ends leaves the queue with its
+ * lock, whoever ends it.
  */
 export interface Turns {
   /** Joins the end of the queue, once, and returns the queue; throws StaleEpoch where the fence holds no lock. */

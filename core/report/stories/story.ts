@@ -4,7 +4,10 @@ import type { Times } from '../measure-times.ts';
 /** A part of a report that only some runbooks have, a line of plain words each. */
 export type Section = { title: string; lines: string[] };
 
-/** What is told of a runbook in its own words; times, steps, decisions, evidence and timeline are told alike for all. */
+/**
+ * What is told of a runbook in its own words; times, steps, decisions, evidence and timeline are
+ * told alike for all.
+ */
 export type Story = {
   /** How a run is summed up that ended well. */
   summary(material: Material): string;

@@ -17,7 +17,10 @@ export type ApplyDeps = {
 /** Ids that the model or the store refuses to index, and those that the store refuses to remove. */
 export type Refusals = { refused: string[]; undeleted: string[] };
 
-/** Removes and indexes documents, and embeds those alone whose text is another. What is refused alone too is left; throws DependencyUnavailable where the whole store is away. */
+/**
+ * Removes and indexes documents, and embeds those alone whose text is another. What is refused
+ * alone too is left; throws DependencyUnavailable where the whole store is away.
+ */
 export async function applyChanges(deps: ApplyDeps, url: string, changes: Change[]): Promise<Refusals> {
   const gone = changes.filter(({ document }) => document.deletedAt !== null).map(({ document }) => document.id);
   const undeleted = await eachThatFails(deps, url, gone, (ids) => deps.vectorStore.remove(url, ids));

@@ -23,9 +23,10 @@ const ROUNDS = 5;
 const NAMED = 100;
 
 /**
- * Brings a restored shard to what its source says, for about 4 minutes at each look: indexes what is new, changed, or older and missing, and removes what was deleted.
- * Ends when nothing came since the end was reached, or after a few rounds. A document that is refused alone too counts as missing and is left; throws
- * DependencyUnavailable where the source or the whole store is away.
+ * Brings a restored shard to what its source says, for about 4 minutes at each look: indexes what
+ * is new, changed, or older and missing, and removes what was deleted. Ends when nothing came since
+ * the end was reached, or after a few rounds. A document that is refused alone too counts as
+ * missing and is left; throws DependencyUnavailable where the source or the whole store is away.
  */
 export async function checkReindex(deps: Deps, input: Input): Promise<TaskOutput<'checkReindex'>> {
   let { reindex, since } = await standingOf(deps, input);

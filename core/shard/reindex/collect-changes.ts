@@ -8,8 +8,9 @@ import { type Change, type ComparedPage, comparePage, isDescribedOtherwise } fro
 export type CollectDeps = { documents: DocumentSource; vectorStore: Pick<StoreContents, 'read'>; clock: Clock };
 type OlderCounts = ReindexWork['older'];
 /**
- * Changes of the pages behind a place, each id by the last line that the source has of it now. `isAnew` is whether the source was replaced since the place, so that
- * these pages are its first; `isEnd` whether they are its last; `left` counts older documents that are left as they are.
+ * Changes of the pages behind a place, each id by the last line that the source has of it now.
+ * `isAnew` is whether the source was replaced since the place, so that these pages are its first;
+ * `isEnd` whether they are its last; `left` counts older documents that are left as they are.
  */
 export type Piece = { pages: ComparedPage[]; isAnew: boolean; isEnd: boolean; older: OlderCounts; left: number };
 
@@ -20,7 +21,10 @@ const COLLECT_MS = 10_000;
 /** Fewer documents say nothing of how a store keeps them. */
 const ENOUGH = 20;
 
-/** Collects about 2,000 changes of a shard, or as many as 10 s bring, and reads the source to its end, so that no text is indexed that a later line replaces. */
+/**
+ * Collects about 2,000 changes of a shard, or as many as 10 s bring, and reads the source to its
+ * end, so that no text is indexed that a later line replaces.
+ */
 export async function collectChanges(
   { documents, vectorStore, clock }: CollectDeps,
   { targetId, shardId, url }: Pick<TaskInput<'checkReindex'>, 'targetId' | 'shardId'> & { url: string },
@@ -56,8 +60,9 @@ function letGo(held: Map<string, ComparedPage>, id: string): void {
 }
 
 /**
- * Leaves older documents as they are where the store lacks most of them, or has most texts otherwise: its ids or texts are made from those of the source, and to
- * write them would only double or replace what is right.
+ * Leaves older documents as they are where the store lacks most of them, or has most texts
+ * otherwise: its ids or texts are made from those of the source, and to write them would only
+ * double or replace what is right.
  */
 function leaveForeign(piece: Piece, before: OlderCounts): Piece {
   const older = piece.pages.flatMap((page) =>

@@ -2,7 +2,10 @@ import { canonicalJson } from '../../kernel/digest.ts';
 import { isChangedAfter, type SourceDocument, type SourcePage } from '../../kernel/ports/documents.ts';
 import { ContentsUnknown, type StoreContents, type StoredDocument } from '../../kernel/ports/vector-store.ts';
 
-/** What the store lacks of a document: `stored` is what it has of it, `isNewer` whether the document is newer than the snapshot by its own words. */
+/**
+ * What the store lacks of a document: `stored` is what it has of it, `isNewer` whether the document
+ * is newer than the snapshot by its own words.
+ */
 export type Change = {
   document: SourceDocument;
   stored: StoredDocument | null;
@@ -10,8 +13,9 @@ export type Change = {
   isTextOther: boolean;
 };
 /**
- * A page of the source beside the store, by id: changes, newer ones that the store has as they are, and all that are older and live. `isBlind` is whether the store has no
- * way to be read, so that newer ones are changes and older ones are not known.
+ * A page of the source beside the store, by id: changes, newer ones that the store has as they are,
+ * and all that are older and live. `isBlind` is whether the store has no way to be read, so that
+ * newer ones are changes and older ones are not known.
  */
 export type ComparedPage = Pick<SourcePage, 'next' | 'odd'> & {
   changes: Map<string, Change>;

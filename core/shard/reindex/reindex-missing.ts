@@ -11,7 +11,10 @@ import { NO_WORK } from './reindex-work.ts';
 type Deps = { registry: Registry; documents: Pick<DocumentSource, 'census'>; workloads: Workloads; caseFile: CaseFile };
 type Input = TaskInput<'reindexMissing'>;
 
-/** Counts the documents that are newer than the snapshot of a restored shard, and what was deleted since; 0 where nothing was restored. The server that was replaced is ended, its files stay. */
+/**
+ * Counts the documents that are newer than the snapshot of a restored shard, and what was deleted
+ * since; 0 where nothing was restored. The server that was replaced is ended, its files stay.
+ */
 export async function reindexMissing(deps: Deps, input: Input): Promise<TaskOutput<'reindexMissing'>> {
   const { incidentId, targetId, shardId } = input;
   const { freshWorkload: fresh, reindex, servedBefore } = await deps.caseFile.facts(incidentId);

@@ -13,7 +13,10 @@ import { describeDocuments, unknowableOf } from './describe-loss.ts';
 const RESTORED_BYTES_PER_SECOND = 150 * 1024 * 1024;
 const START_SECONDS = 10;
 
-/** What a plan is made from: `name` is the new volume and its server, `failedAt` when the shard stopped being trusted. */
+/**
+ * What a plan is made from: `name` is the new volume and its server, `failedAt` when the shard
+ * stopped being trusted.
+ */
 export type Planned = {
   incident: ShardRef;
   snapshot: SnapshotSummary;

@@ -9,7 +9,10 @@ import { saveTried } from './save-tried.ts';
 
 type Input = TaskInput<'checkRestore'>;
 
-/** Looks at a restore; one that died is started again. `intact: false` where the snapshot is not what its checksums say; throws JobStuck where it comes to no end. */
+/**
+ * Looks at a restore; one that died is started again. `intact: false` where the snapshot is not
+ * what its checksums say; throws JobStuck where it comes to no end.
+ */
 export async function checkRestore(deps: FollowDeps, input: Input): Promise<TaskOutput<'checkRestore'>> {
   const plan = await planOf(deps, input);
   const status = await followJob(deps, input, () => deps.jobs.start(input, input.jobId, restoreSpec(plan)));

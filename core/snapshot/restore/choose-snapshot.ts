@@ -18,7 +18,10 @@ export type ChoiceDeps = {
   caseFile: CaseFile;
 };
 
-/** The newest proven snapshot that was not tried and fits; one that does not is quarantined and the next is looked at, up to `snapshotsTried`. Throws NoProvenSnapshot. */
+/**
+ * The newest proven snapshot that was not tried and fits; one that does not is quarantined and the
+ * next is looked at, up to `snapshotsTried`. Throws NoProvenSnapshot.
+ */
 export async function chooseSnapshot(deps: ChoiceDeps, incident: ShardRef): Promise<SnapshotSummary> {
   const { triedSnapshots: tried = {} } = await deps.caseFile.facts(incident.incidentId);
   const { snapshotsTried } = targetOf(deps.config, incident.targetId);

@@ -16,7 +16,10 @@ type Deps = ChoiceDeps & VolumeDeps & { documents: Pick<DocumentSource, 'census'
 type Input = TaskInput<'planRestore'>;
 type Facts = Partial<CaseFacts>;
 
-/** Plans a restore from the newest snapshot that will do; a plan whose snapshot was not tried yet stands, so that a retry asks about the same. Throws NoProvenSnapshot, TakeoverRefused. */
+/**
+ * Plans a restore from the newest snapshot that will do; a plan whose snapshot was not tried yet
+ * stands, so that a retry asks about the same. Throws NoProvenSnapshot, TakeoverRefused.
+ */
 export async function planRestore(deps: Deps, input: Input): Promise<TaskOutput<'planRestore'>> {
   await refuseTakeover(deps, input);
   const facts = await deps.caseFile.facts(input.incidentId);

@@ -13,7 +13,10 @@ type VolumeNames = { describe(volume: string): Promise<unknown> };
 type Deps = { caseFile: CaseFile; snapshots: Snapshots; volumes: VolumeNames; jobs: Jobs };
 type Input = TaskInput<'startRestore'>;
 
-/** Starts the restore that was approved, and no other; throws PlanDrifted where plan, snapshot or volume are not what was approved. */
+/**
+ * Starts the restore that was approved, and no other; throws PlanDrifted where plan, snapshot or
+ * volume are not what was approved.
+ */
 export async function startRestore(deps: Deps, input: Input): Promise<TaskOutput<'startRestore'>> {
   const plan = await approvedPlan(deps, 'restore', input);
   refuseOtherNames(plan, input);

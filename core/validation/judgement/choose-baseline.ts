@@ -2,7 +2,10 @@ import type { TargetConfig } from '../../contracts/config/config.ts';
 import type { BaselineEntry } from '../../contracts/golden.ts';
 import { GoldenSetTooThin } from '../errors.ts';
 
-/** The entries to ask: those that hold an answer, spread evenly by qid over at most `maximum`; throws GoldenSetTooThin below `minimum`. */
+/**
+ * The entries to ask: those that hold an answer, spread evenly by qid over at most `maximum`;
+ * throws GoldenSetTooThin below `minimum`.
+ */
 export function chooseBaseline(
   entries: BaselineEntry[],
   { minimum, maximum }: Pick<TargetConfig['golden'], 'minimum' | 'maximum'>,

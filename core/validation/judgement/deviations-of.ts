@@ -1,7 +1,10 @@
 import { type Embedder, TextRefused } from '../../kernel/ports/vector-store.ts';
 import { DependencyUnavailable } from '../../kernel/task-error.ts';
 
-/** For each document how far its vector is from what its text is embedded as: 1 - cosine similarity; null where that is not known. */
+/**
+ * For each document how far its vector is from what its text is embedded as: 1 - cosine similarity;
+ * null where that is not known.
+ */
 export async function deviationsOf(
   embedder: Pick<Embedder, 'embedDocuments'>,
   documents: { text: string; vector: number[] }[],

@@ -10,7 +10,10 @@ export type Changes = { changed: ReadonlySet<string>; unknown: string | null };
 
 const NONE: Changes = { changed: new Set(), unknown: null };
 
-/** Asks the source what changed since the baseline was recorded, of the documents in wrong answers; not where one is missing or empty: then the shard is sick whatever the source says. */
+/**
+ * Asks the source what changed since the baseline was recorded, of the documents in wrong answers;
+ * not where one is missing or empty: then the shard is sick whatever the source says.
+ */
 export async function findChanges(
   { documents }: Deps,
   { targetId, shardId }: Place,

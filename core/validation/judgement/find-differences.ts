@@ -15,8 +15,9 @@ export type AuditDeps = {
   documents: Pick<DocumentSource, 'changedSince' | 'census'>;
 };
 /**
- * A server, and the instant until which it should hold what the source has. Of when it was well: how many of those it lacked, and which share of its documents their own
- * vectors did not find. Null where that is not known.
+ * A server, and the instant until which it should hold what the source has. Of when it was well:
+ * how many of those it lacked, and which share of its documents their own vectors did not find.
+ * Null where that is not known.
  */
 export type Audited = Place & { url: string; until: string | null; lacking: number | null; unfound: number | null };
 type Settled = Audited & { until: string };
@@ -24,13 +25,19 @@ type Settled = Audited & { until: string };
 type Sourced = { text: string | null; metadata: Record<string, unknown> };
 
 const EVER = '1970-01-01T00:00:00.000Z';
-/** Services may change texts and metadata before they index them: a difference tells something where most documents have none. */
+/**
+ * Services may change texts and metadata before they index them: a difference tells something where
+ * most documents have none.
+ */
 const MOST = 0.9;
 /** Vectors may be made of more than the text; then most are this far from it. */
 const UNLIKE = 0.02;
 const LOOKED_AT = 200;
 
-/** Compares documents that were read with their embeddings and with their source, as far as that did not change after `until`. Returns what differs, in words. */
+/**
+ * Compares documents that were read with their embeddings and with their source, as far as that did
+ * not change after `until`. Returns what differs, in words.
+ */
 export async function findDifferences(
   deps: AuditDeps,
   server: Audited,
@@ -105,8 +112,9 @@ async function sourcedOf({ text, metadata, addedAt }: SourceDocument, digest: st
 }
 
 /**
- * A text that is not that of the source was damaged where the vector is that of the source's text, or of neither. Where the vector is that of the store's text,
- * the source was changed without a word.
+ * A text that is not that of the source was damaged where the vector is that of the source's text,
+ * or of neither. Where the vector is that of the store's text, the source was changed without a
+ * word.
  */
 async function otherTexts(
   { vectorStore, embedder }: AuditDeps,

@@ -6,7 +6,10 @@ import { magnitudeOf } from './judge.ts';
 type Store = Pick<VectorStore, 'search'>;
 /** How a server is asked, and how far scores may differ. */
 export type Search = { url: string; tolerance: number };
-/** Ids that their own vector does not find, or finds beside it, and those whose text reads otherwise when they are found. */
+/**
+ * Ids that their own vector does not find, or finds beside it, and those whose text reads otherwise
+ * when they are found.
+ */
 export type Unreachable = { lost: string[]; misread: string[] };
 
 const BATCH = 20;
@@ -15,10 +18,16 @@ const NEAR = 5;
 const FAR = 1_000;
 /** A share of the magnitude that no rounding reaches. */
 const BESIDE = 1e-4;
-/** Indexes that compress vectors find most documents beside themselves; where fewer than one of so many is, its vector is damaged. */
+/**
+ * Indexes that compress vectors find most documents beside themselves; where fewer than one of so
+ * many is, its vector is damaged.
+ */
 const ONE_BESIDE_OF = 4;
 
-/** Searches for documents by their own vectors, and further for those that do not come back at once. Throws StoreFailed. */
+/**
+ * Searches for documents by their own vectors, and further for those that do not come back at once.
+ * Throws StoreFailed.
+ */
 export async function findUnreachable(store: Store, search: Search, documents: StoredDocument[]): Promise<Unreachable> {
   const found: Unreachable = { lost: [], misread: [] };
   for (let at = 0; at < documents.length; at += BATCH) {
@@ -58,7 +67,10 @@ function seenIn(answer: SearchAnswer | undefined, { id, text, vector }: StoredDo
   return isItself(scores[place] ?? Number.NaN, squaredNormOf(vector)) ? 'as read' : 'beside';
 }
 
-/** Whether a score is what a vector has with itself: 1 or 0 where scores are made of distances or angles, else the square of its length. */
+/**
+ * Whether a score is what a vector has with itself: 1 or 0 where scores are made of distances or
+ * angles, else the square of its length.
+ */
 function isItself(score: number, squaredNorm: number): boolean {
   return [1, 0, squaredNorm].some((own) => Math.abs(score - own) <= BESIDE * Math.max(1, squaredNorm));
 }

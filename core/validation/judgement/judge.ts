@@ -2,15 +2,19 @@ import type { BaselineEntry, Ranking, Verdict } from '../../contracts/golden.ts'
 
 /** What a server answered; `digests` are those of the texts that it gave, null where it gave none for a hit. */
 export type Answer = Ranking & Pick<BaselineEntry, 'digests'>;
-/** One golden query as it was asked: `answer` is null where the store refused it or was away; `squaredNorm` is that of its vector. */
+/**
+ * One golden query as it was asked: `answer` is null where the store refused it or was away;
+ * `squaredNorm` is that of its vector.
+ */
 export type Asked = { entry: BaselineEntry; answer: Answer | null; squaredNorm?: number };
 
 /** A verdict with the qids of wrong answers, and the whole in one sentence. */
 export type Judgement = Verdict & { failing: string[]; reason: string };
 
 /**
- * Compares answers with their baseline: same ids in the same order, scores within `tolerance` of their magnitude, same texts. Ids that score alike may swap, and
- * one that scores as the last hit may stand in its place. Nothing asked is not well.
+ * Compares answers with their baseline: same ids in the same order, scores within `tolerance` of
+ * their magnitude, same texts. Ids that score alike may swap, and one that scores as the last hit
+ * may stand in its place. Nothing asked is not well.
  */
 export function judge(asked: Asked[], tolerance: number): Judgement {
   const faults = asked.map((one) => ({ qid: one.entry.qid, fault: faultOf(one, tolerance) }));
@@ -32,7 +36,11 @@ export function judge(asked: Asked[], tolerance: number): Judgement {
 /** Whether one answer is right. */
 export const isRight = (one: Asked, tolerance: number): boolean => faultOf(one, tolerance) === null;
 
-/** Scores are computed in 32 bits, and differ between processors by a share of the largest number on the way. In cosine space no score is past 1; elsewhere that number is the square of a vector's length. */
+/**
+ * Scores are computed in 32 bits, and differ between processors by a share of the largest number on
+ * the way. In cosine space no score is past 1; elsewhere that number is the square of a vector's
+ * length.
+ */
 export function magnitudeOf(scores: number[], squaredNorm = 0): number {
   const largest = Math.max(1, ...scores.map(Math.abs));
   return largest > 1.001 ? Math.max(largest, squaredNorm) : largest;

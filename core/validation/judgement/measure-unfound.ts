@@ -9,8 +9,9 @@ const MOST = 2_000;
 const ENOUGH = 100;
 
 /**
- * Returns the share of documents that a well server does not find by their own vectors, by 2,000 of them at the most: approximate indexes leave some out, and what has no
- * vector is in none. Null where the store does not tell. Throws StoreFailed.
+ * Returns the share of documents that a well server does not find by their own vectors, by 2,000 of
+ * them at the most: approximate indexes leave some out, and what has no vector is in none. Null
+ * where the store does not tell. Throws StoreFailed.
  */
 export async function measureUnfound(store: Store, search: Search): Promise<number | null> {
   const { records } = await store.status(search.url);

@@ -2,8 +2,10 @@ import type { BaselineEntry } from '../../contracts/golden.ts';
 import { type Answer, type Asked, magnitudeOf } from './judge.ts';
 
 /**
- * An answer and its baseline without the documents that are `changed`: added, changed or deleted since. A changed document may push out what scores below it,
- * and what is gone lets others move up at the end. Returns the two as they were where that does not explain the answer, and null where nothing is left to compare.
+ * An answer and its baseline without the documents that are `changed`: added, changed or deleted
+ * since. A changed document may push out what scores below it, and what is gone lets others move up
+ * at the end. Returns the two as they were where that does not explain the answer, and null where
+ * nothing is left to compare.
  */
 export function setAside(asked: Asked, changed: ReadonlySet<string>, tolerance: number): Asked | null {
   const { entry, answer, squaredNorm } = asked;

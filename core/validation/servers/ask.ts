@@ -10,7 +10,10 @@ type Question = { entry: BaselineEntry; vector: number[] };
 const BATCH = 20;
 const PATIENCE_MS = 5_000;
 
-/** Asks a server the golden queries, twenty at a time, and one by one where a batch fails. One that fails past 5 s is asked no further. */
+/**
+ * Asks a server the golden queries, twenty at a time, and one by one where a batch fails. One that
+ * fails past 5 s is asked no further.
+ */
 export async function ask(deps: Deps, { url, entries }: { url: string; entries: BaselineEntry[] }): Promise<Asked[]> {
   const vectors = await deps.embedder.embed(entries.map(({ q }) => q));
   const questions = entries.map((entry, at) => ({ entry, vector: vectors[at] ?? [] }));

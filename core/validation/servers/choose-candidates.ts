@@ -7,7 +7,10 @@ import { search } from './search.ts';
 
 /** A query of a team's own. */
 export type OwnQuery = Pick<GoldenQuery, 'qid' | 'q'>;
-/** Which queries may become golden ones of which shard; `lent` counts those that a shard lacked and took from its neighbours, `missing` says how many it still lacks. */
+/**
+ * Which queries may become golden ones of which shard; `lent` counts those that a shard lacked and
+ * took from its neighbours, `missing` says how many it still lacks.
+ */
 export type Chosen = {
   candidates: Candidate[];
   unusable: { qid: string; reason: string }[];
@@ -21,7 +24,10 @@ type Asked = OwnQuery & { answers: Answer[] };
 
 const BATCH = 10;
 
-/** Asks every shard each query and gives it to the shard that holds its best answer; a shard with too few takes those that it answers best of the others. */
+/**
+ * Asks every shard each query and gives it to the shard that holds its best answer; a shard with
+ * too few takes those that it answers best of the others.
+ */
 export async function chooseCandidates(
   deps: Deps,
   {

@@ -20,7 +20,10 @@ const NEWEST = 4;
 const RANDOM = 4;
 const MORE = 24;
 
-/** The same judgement, unwell where some of the newest documents and of any that the server holds can't be read or found: golden queries ask for a few old ones only. */
+/**
+ * The same judgement, unwell where some of the newest documents and of any that the server holds
+ * can't be read or found: golden queries ask for a few old ones only.
+ */
 export async function probeSample(
   deps: Deps,
   server: Server,

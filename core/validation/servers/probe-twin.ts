@@ -13,7 +13,10 @@ import { probeWhole } from './probe-whole.ts';
 
 type Deps = ProbeDeps & { workloads: Workloads; goldenSets: GoldenSets; indexLag: IndexLag };
 
-/** Starts a server on a twin, asks it the golden queries, all of its documents and one write, and keeps the verdict under the copy's id. The server goes on. */
+/**
+ * Starts a server on a twin, asks it the golden queries, all of its documents and one write, and
+ * keeps the verdict under the copy's id. The server goes on.
+ */
 export async function probeTwin(
   deps: Deps,
   input: TaskInput<'probeCopy'>,

@@ -8,10 +8,16 @@ import { withWrite } from './with-write.ts';
 import { removeLeft, writeDocument } from './write-document.ts';
 
 type Deps = Parameters<typeof probeServer>[0] & AuditDeps & Parameters<typeof writeDocument>[0];
-/** Whether it is a copy that goes again. Until when the server should hold what its source has, null where that is not known; and whether what differs from source and embedding is a fault. */
+/**
+ * Whether it is a copy that goes again. Until when the server should hold what its source has, null
+ * where that is not known; and whether what differs from source and embedding is a fault.
+ */
 export type Whole = { isCopy: boolean; until: string | null; differs: 'is a fault' | 'is told' };
 
-/** Judges a server that is out of rotation as strictly as Ragmend can: golden queries, all its documents, and a write of one. Throws GoldenSetTooThin. */
+/**
+ * Judges a server that is out of rotation as strictly as Ragmend can: golden queries, all its
+ * documents, and a write of one. Throws GoldenSetTooThin.
+ */
 export async function probeWhole(
   deps: Deps,
   server: Server,

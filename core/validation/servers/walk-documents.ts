@@ -4,7 +4,10 @@ type Walk = { url: string; records: number; most: number };
 
 const PAGE = 100;
 
-/** Streams the documents of a server in batches: all of them, or `most` at random where it holds more. Throws StoreFailed, ContentsUnknown. */
+/**
+ * Streams the documents of a server in batches: all of them, or `most` at random where it holds
+ * more. Throws StoreFailed, ContentsUnknown.
+ */
 export async function* walkDocuments(store: StoreContents, walk: Walk): AsyncGenerator<StoredDocument[]> {
   yield* walk.records > walk.most ? chosen(store, walk) : all(store, walk);
 }

@@ -5,7 +5,10 @@ import { childOutcome } from './child-outcome.ts';
 import { finishTask } from './finish-task.ts';
 import { alarmKey, type Runtime } from './runtime.ts';
 
-/** Lets a frame go on from where the store has it: called after each transaction, and for every frame after a restart. */
+/**
+ * Lets a frame go on from where the store has it: called after each transaction, and for every
+ * frame after a restart.
+ */
 export function activate(runtime: Runtime, run: Run, frame: Frame): void {
   runtime.runOf.set(frame, run);
   arm(runtime, run, frame);

@@ -4,7 +4,10 @@ import { isToken, redacted, tokenHashOf } from '../walk/token.ts';
 import { recordEnd } from './finish-task.ts';
 import { commit, type Runtime } from './runtime.ts';
 
-/** Ends a waiting task by its token, which is used up by that; throws InvalidToken, TaskDoesNotExist or TaskTimedOut by name. */
+/**
+ * Ends a waiting task by its token, which is used up by that; throws InvalidToken, TaskDoesNotExist
+ * or TaskTimedOut by name.
+ */
 export function answerToken(runtime: Runtime, token: string, outcome: Outcome): void {
   const { run, frame } = waitingFor(runtime, token);
   const answer = redacted(outcome, token);

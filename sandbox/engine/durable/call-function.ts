@@ -2,7 +2,10 @@ import { TaskFailure } from '../errors.ts';
 import type { Frame, Outcome, Run } from '../model.ts';
 import { failureOf } from '../walk/step.ts';
 
-/** Calls a function; a rejection's `name` is the Error, its message goes into the Cause as `{"errorType","errorMessage"}`. */
+/**
+ * Calls a function; a rejection's `name` is the Error, its message goes into the Cause as
+ * `{"errorType","errorMessage"}`.
+ */
 export type Invoke = (call: {
   functionName: string;
   payload: unknown;

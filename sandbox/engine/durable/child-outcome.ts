@@ -2,7 +2,10 @@ import type { Outcome } from '../model.ts';
 import { failureOf } from '../walk/step.ts';
 import type { ExecutionRow } from './store.ts';
 
-/** How a child execution that has ended looks to the task that started it (startExecution.sync:2): JSON, times in epoch milliseconds. */
+/**
+ * How a child execution that has ended looks to the task that started it (startExecution.sync:2):
+ * JSON, times in epoch milliseconds.
+ */
 export function childOutcome(row: ExecutionRow): Outcome {
   const described = {
     ExecutionArn: row.arn,

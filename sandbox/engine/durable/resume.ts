@@ -7,7 +7,10 @@ import type { Runtime } from './runtime.ts';
 import { newRun } from './start-execution.ts';
 import type { ExecutionRow } from './store.ts';
 
-/** Reads every running execution from the store and lets it go on; ends that nobody took note of are announced again. */
+/**
+ * Reads every running execution from the store and lets it go on; ends that nobody took note of are
+ * announced again.
+ */
 export function resume(runtime: Runtime): void {
   const runs = runtime.store
     .running()
@@ -30,7 +33,10 @@ function loadRun({ store, machines, clock }: Runtime, row: ExecutionRow): Run {
   return run;
 }
 
-/** A call that was broken off is made again, with its whole time, since nobody worked on it meanwhile; who waits for a person still waits until the same instant. */
+/**
+ * A call that was broken off is made again, with its whole time, since nobody worked on it
+ * meanwhile; who waits for a person still waits until the same instant.
+ */
 function renewed(frame: Frame, awayMs: number): Frame {
   const { phase, timeoutAt, tokenHash } = frame;
   if (phase !== 'invoke' || tokenHash !== undefined || timeoutAt === undefined) return frame;

@@ -13,7 +13,10 @@ export interface StartRequest {
 
 const UNFIT_FOR_A_NAME = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]/u;
 
-/** The execution that a request stands for: the one that runs under this name with this input, or a new one (`created`) that is not written yet. */
+/**
+ * The execution that a request stands for: the one that runs under this name with this input, or a
+ * new one (`created`) that is not written yet.
+ */
 export function openRun(
   runtime: Runtime,
   { stateMachineArn, name, input }: StartRequest,

@@ -3,7 +3,10 @@ import { end } from '../walk/transition.ts';
 import { commit, type Runtime } from './runtime.ts';
 import { rowOf } from './store.ts';
 
-/** Ends an execution as ABORTED, with its children; nothing happens to one that has ended. Throws ExecutionDoesNotExist, NotResumed. */
+/**
+ * Ends an execution as ABORTED, with its children; nothing happens to one that has ended. Throws
+ * ExecutionDoesNotExist, NotResumed.
+ */
 export function stopExecution(
   runtime: Runtime,
   arn: string,

@@ -9,7 +9,10 @@ export interface Extra {
   item?: { Index: number; Value: unknown };
 }
 
-/** `$states` and the variables as a state reads them: outer variables are read, `now` is when the state was entered if it is being entered. */
+/**
+ * `$states` and the variables as a state reads them: outer variables are read, `now` is when the
+ * state was entered if it is being entered.
+ */
 export function bindingsOf(run: Run, frame: Frame, enteredAt: number, extra: Extra): Bindings {
   const states: Record<string, unknown> = { input: frame.input, context: contextOf(run, frame, enteredAt, extra) };
   if ('result' in extra) states.result = extra.result;

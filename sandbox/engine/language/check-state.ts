@@ -6,7 +6,10 @@ import { resourceOf } from './resource.ts';
 const INVOKE_ARGUMENTS = ['FunctionName', 'Payload'];
 const EXECUTION_ARGUMENTS = ['StateMachineArn', 'Input', 'Name'];
 
-/** Refuses what the schema cannot see: a state without an end, a resource or argument that is not run, an expression that does not parse. */
+/**
+ * Refuses what the schema cannot see: a state without an end, a resource or argument that is not
+ * run, an expression that does not parse.
+ */
 export function checkState(state: State, where: string): void {
   const refuse = (field: string, why: string): never => {
     throw new UnsupportedDefinition(`${where}: field '${field}' ${why}`);

@@ -11,7 +11,10 @@ import {
   stateSchema,
 } from './definition.ts';
 
-/** Checks a definition and makes it ready to run; throws UnsupportedDefinition with machine, state and field for all that the engine does not run. */
+/**
+ * Checks a definition and makes it ready to run; throws UnsupportedDefinition with machine, state
+ * and field for all that the engine does not run.
+ */
 export function loadMachine(arn: string, definition: MachineDefinition): Machine {
   const name = arn.slice(arn.lastIndexOf(':') + 1);
   const root = parsed(machineSchema, definition, `machine '${name}'`);

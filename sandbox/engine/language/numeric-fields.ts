@@ -4,7 +4,10 @@ import { expressionIn } from './expressions.ts';
 /** The longest time that Step Functions takes, in seconds. */
 export const LONGEST_SECONDS = 99_999_999;
 
-/** What a field takes: whole numbers unless a `fraction` is one too, from `least` to `most`; `text` that is a number counts where AWS was seen to take it. */
+/**
+ * What a field takes: whole numbers unless a `fraction` is one too, from `least` to `most`; `text`
+ * that is a number counts where AWS was seen to take it.
+ */
 type Rule = { what: string; least: number; most: number; fraction?: true; text?: true; afterEntry?: true };
 const POSITIVE = { what: 'a positive integer', least: 1, most: LONGEST_SECONDS };
 const COUNT = { what: 'a non-negative integer', least: 0, most: Number.MAX_SAFE_INTEGER, text: true } as const;

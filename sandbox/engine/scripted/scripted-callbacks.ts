@@ -10,7 +10,10 @@ export type ScriptedCallback = { afterMs: number } & (
   | { heartbeat: true }
 );
 
-/** Plays callbacks in order: the next one starts when a token is outstanding. Give it every payload that a task receives. */
+/**
+ * Plays callbacks in order: the next one starts when a token is outstanding. Give it every payload
+ * that a task receives.
+ */
 export function scriptedCallbacks(
   callbacks: ScriptedCallback[],
   clock: VirtualClock,

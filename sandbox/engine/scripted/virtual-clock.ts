@@ -13,7 +13,10 @@ interface Timer {
   wake: () => void;
 }
 
-/** Time for tests: it starts at `start` (milliseconds since the epoch) and passes only while nothing is under way; `onStuck` is told when nothing is under way and no timer is left. */
+/**
+ * Time for tests: it starts at `start` (milliseconds since the epoch) and passes only while nothing
+ * is under way; `onStuck` is told when nothing is under way and no timer is left.
+ */
 export function virtualClock(start = Date.parse('2026-01-01T00:00:00Z'), onStuck?: () => void): VirtualClock {
   let now = start;
   let order = 0;

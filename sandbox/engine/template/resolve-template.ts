@@ -37,7 +37,10 @@ const KINDS: Record<string, { name: string; arn: (name: string) => string; servi
   'AWS::S3::Bucket': { name: 'BucketName', service: 's3', arn: (name) => name, global: true },
 };
 
-/** Resolves Ref, Fn::GetAtt (Arn, Name), Fn::Join and Fn::Sub without an account; anything else throws UnresolvableTemplate. */
+/**
+ * Resolves Ref, Fn::GetAtt (Arn, Name), Fn::Join and Fn::Sub without an account; anything else
+ * throws UnresolvableTemplate.
+ */
 export function resolver(resources: Resources, place: Place): Resolver {
   const pseudo: Record<string, string> = {
     'AWS::Partition': place.partition,

@@ -8,7 +8,10 @@ export interface TemplateMachine {
   logicalId: string;
 }
 
-/** Reads the state machines of a synthesized CloudFormation template (parsed JSON), by ARN; a machine without a name has its logical id as name. Throws UnresolvableTemplate. */
+/**
+ * Reads the state machines of a synthesized CloudFormation template (parsed JSON), by ARN; a
+ * machine without a name has its logical id as name. Throws UnresolvableTemplate.
+ */
 export function machinesOf(template: unknown, place: Place): Record<string, TemplateMachine> {
   const resources = (template as { Resources?: Resources } | null)?.Resources;
   if (!resources)

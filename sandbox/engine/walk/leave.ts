@@ -11,7 +11,10 @@ export interface WayOut {
   Next?: string | undefined;
 }
 
-/** Plans the end of a state: Assign and Output both read the values from before; `fallback` is the output without Output. */
+/**
+ * Plans the end of a state: Assign and Output both read the values from before; `fallback` is the
+ * output without Output.
+ */
 export async function leave(
   step: Step,
   way: WayOut,

@@ -40,7 +40,10 @@ export function read(step: Step, extra: Extra = {}): Bindings {
   return { ...timeFunctions(step.now), ...values };
 }
 
-/** Returns the number that a field of the state has now, undefined where it is absent; throws an EvaluationError for what the field does not take. */
+/**
+ * Returns the number that a field of the state has now, undefined where it is absent; throws an
+ * EvaluationError for what the field does not take.
+ */
 export async function readNumber(step: Step, field: NumericField): Promise<number | undefined> {
   const rule = ruleOf(field);
   const template = (step.state as Record<string, unknown>)[field];

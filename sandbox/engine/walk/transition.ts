@@ -41,7 +41,10 @@ export function transition(run: Run, now: number, created = false): Transition {
   };
 }
 
-/** Adds an event that follows the frame's last one and becomes its last one; `keep` leaves the frame where it was. Returns the event's id. */
+/**
+ * Adds an event that follows the frame's last one and becomes its last one; `keep` leaves the frame
+ * where it was. Returns the event's id.
+ */
 export function record(
   tx: Transition,
   frame: Frame,

@@ -20,7 +20,10 @@ type Row<A> = {
     | (A[M] extends (...args: infer Args) => unknown ? (...args: Args) => string : never);
 };
 
-/** Every method of every actor: a method that is missing here does not compile. A function gives the key of the effect, which is no secret. */
+/**
+ * Every method of every actor: a method that is missing here does not compile. A function gives the
+ * key of the effect, which is no secret.
+ */
 export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
   approvals: {
     request: ({ id }) => id,

@@ -3,7 +3,10 @@ import { processesNaming } from '../../../adapters/local/processes/processes-os.
 import { EFFECT_NAMES } from './effects.ts';
 import type { Observer } from './observed.ts';
 
-/** Environment names: where this process is to stop, the file that gets a line for each effect, and how far its clock is off. */
+/**
+ * Environment names: where this process is to stop, the file that gets a line for each effect, and
+ * how far its clock is off.
+ */
 export const TrialEnv = {
   Failpoint: 'RAGMEND_FAILPOINT',
   Effects: 'RAGMEND_EFFECTS',
@@ -18,7 +21,10 @@ export type Trial = { observer: Observer | undefined; clockOffsetMs: number };
 
 const FORM = /^(?<effect>[\w.-]+):(?<moment>before|after)#(?<passage>[1-9]\d*)(=(?<end>[a-z-]+))?$/;
 
-/** Reads a failpoint, e.g. `registry.change:after#2` or `jobs.start:before#1=kill-all`; throws a RangeError where there is no such point, so that no trial passes by not taking place. */
+/**
+ * Reads a failpoint, e.g. `registry.change:after#2` or `jobs.start:before#1=kill-all`; throws a
+ * RangeError where there is no such point, so that no trial passes by not taking place.
+ */
 export function failpointOf(text: string): Failpoint {
   const { effect = '', moment, passage, end = 'kill' } = FORM.exec(text)?.groups ?? {};
   if (!EFFECT_NAMES.includes(effect))

@@ -1,6 +1,9 @@
 import { EFFECTS } from './effects.ts';
 
-/** Told when an effect, `<actor>.<method>` with its key, is about to happen and when it has happened; one that failed has no `after`. */
+/**
+ * Told when an effect, `<actor>.<method>` with its key, is about to happen and when it has
+ * happened; one that failed has no `after`.
+ */
 export type Observer = (effect: string, moment: 'before' | 'after', key: string) => void;
 type AnyMethod = (...args: unknown[]) => unknown;
 type AnyRow = Record<string, 'reads' | ((...args: never[]) => string)>;

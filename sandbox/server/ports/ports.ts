@@ -19,7 +19,10 @@ import { openRecords } from './records.ts';
 
 export type Ports = ReturnType<typeof openPorts>;
 
-/** Every port of the system on its local adapter, over one state folder, for the first target of the configuration. The caller closes `db`. */
+/**
+ * Every port of the system on its local adapter, over one state folder, for the first target of the
+ * configuration. The caller closes `db`.
+ */
 export function openPorts({ dir, database }: Paths, built: Built, config: Config, clock: Clock = systemClock) {
   const target = config.targets[0] as TargetConfig;
   const collection = collectionOf(target);

@@ -24,7 +24,10 @@ export type BreakDeps = {
 /** `hidden` leaves the damage as it is, without what would bring it to light. */
 export type Breaking = { shardId: string; how: string; hidden?: boolean };
 
-/** Breaks the server that stands for a shard (or a replica) in the registry, or the shard's newest snapshot, as it would break in life; throws a RangeError for an unknown fault or shard. */
+/**
+ * Breaks the server that stands for a shard (or a replica) in the registry, or the shard's newest
+ * snapshot, as it would break in life; throws a RangeError for an unknown fault or shard.
+ */
 export async function breakShard(deps: BreakDeps, { shardId, how, hidden = false }: Breaking): Promise<void> {
   const fault = faultOf(how);
   const { workloadId, replicaOf, url: address } = await entryOf(deps, shardId);

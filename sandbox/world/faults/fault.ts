@@ -4,7 +4,10 @@ import type { Db } from '../../../adapters/local/records/database.ts';
 import type { SnapshotSummary } from '../../../core/contracts/agent/snapshot-manifest.ts';
 import { SnapshotObject } from '../../../core/snapshot/agent-work.ts';
 
-/** Where a fault strikes: the server that stands for a shard or for its replica, and the proven snapshots of the target, newest first. */
+/**
+ * Where a fault strikes: the server that stands for a shard or for its replica, and the proven
+ * snapshots of the target, newest first.
+ */
 export type Place = {
   dir: string;
   db: Db;
@@ -20,7 +23,10 @@ export type Fault = {
   /** What happens, and what it looks like from outside. */
   description: string;
   strike: (place: Place) => void | Promise<void>;
-  /** What brings it to light: nothing more is needed, a reboot of the node (a warm server hides what happened to its files), a document that is to be indexed, or a restore. */
+  /**
+   * What brings it to light: nothing more is needed, a reboot of the node (a warm server hides what
+   * happened to its files), a document that is to be indexed, or a restore.
+   */
   shownBy: 'itself' | 'reboot' | 'write' | 'restore';
 };
 

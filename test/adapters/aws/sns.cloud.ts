@@ -34,7 +34,10 @@ cloudSuite(['aws'], 'snsNotifier', () => {
   });
   afterAll(() => real.drop());
 
-  /** A topic that writes all it is told into a queue. Ids are made the test's own, because all tests share one table. */
+  /**
+   * A topic that writes all it is told into a queue. Ids are made the test's own, because all tests
+   * share one table.
+   */
   async function prepare() {
     const Name = `test-${crypto.randomUUID().slice(0, 8)}`;
     const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name }));

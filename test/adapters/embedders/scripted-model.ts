@@ -5,7 +5,10 @@ import { type Answer, type Asked, scriptedServer } from '../vector-stores/script
 
 export const KEY = 'sk-a-key-of-a-test';
 
-/** An API on 127.0.0.1 that answers by `answer`, what it was asked, and the milliseconds that its embedders waited in a time of their own. */
+/**
+ * An API on 127.0.0.1 that answers by `answer`, what it was asked, and the milliseconds that its
+ * embedders waited in a time of their own.
+ */
 export type ScriptedApi = {
   url: string;
   asked: Asked[];
@@ -51,7 +54,10 @@ export async function scriptedApi(): Promise<ScriptedApi> {
 /** What a model behind an OpenAI-compatible API refuses, with the status and the words of a server that does. */
 export type Limits = { batch?: number; characters?: number; status?: number; words?: string };
 
-/** Answers as such an API does, the last vector first: each says its index. A vector is the length of its text, and the place of the text in the request. */
+/**
+ * Answers as such an API does, the last vector first: each says its index. A vector is the length
+ * of its text, and the place of the text in the request.
+ */
 export function scriptedModel({ batch = 1000, characters = 10_000, status = 400, words = 'too large' }: Limits = {}) {
   return ({ body }: Pick<Asked, 'body'>): Answer => {
     const { input } = JSON.parse(body) as { input: string[] };

@@ -28,7 +28,10 @@ const send = async (path, body) => {
   }
 })();`;
 
-/** Asks a Chroma server from inside the cluster, over and over; `answers` grows, `next` waits for what is asked from now on. */
+/**
+ * Asks a Chroma server from inside the cluster, over and over; `answers` grows, `next` waits for
+ * what is asked from now on.
+ */
 export async function askAlways(cluster: Cluster, url: string, collection: string, vector: number[]) {
   const env = { URL: url, VECTOR: JSON.stringify(vector), COLLECTION: collection };
   await runPod(cluster, {

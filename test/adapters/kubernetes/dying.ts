@@ -2,7 +2,10 @@ import type { clusterOf } from '../../../adapters/kubernetes/api/cluster.ts';
 
 type Around = NonNullable<Parameters<typeof clusterOf>[2]>;
 
-/** The calls of a process that dies right after its n-th change of the cluster: that one is made, and its answer never read. `isDead` tells whether it came so far. */
+/**
+ * The calls of a process that dies right after its n-th change of the cluster: that one is made,
+ * and its answer never read. `isDead` tells whether it came so far.
+ */
 export function dyingAfter(changes: number): { around: Around; isDead: () => boolean } {
   let made = 0;
   return {

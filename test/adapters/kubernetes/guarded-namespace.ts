@@ -18,12 +18,18 @@ export type GuardedNamespace = {
   target: KubernetesTarget;
   operator: Operator;
   reader: Identity;
-  /** Whether the cluster lets somebody do something, which is not carried out: true, or why not. `{ns}` is the namespace. */
+  /**
+   * Whether the cluster lets somebody do something, which is not carried out: true, or why not.
+   * `{ns}` is the namespace.
+   */
   may(who: Identity, method: Method, path: string, body?: Body | null): Promise<true | string>;
   close(): Promise<void>;
 };
 
-/** A namespace with a shard, its claim, a Secret, a workload that is none of the target, and the pod of the agent; and who may do what there. */
+/**
+ * A namespace with a shard, its claim, a Secret, a workload that is none of the target, and the pod
+ * of the agent; and who may do what there.
+ */
 export async function guardedNamespace(): Promise<GuardedNamespace> {
   const real = await realCluster();
   const ns = real.cluster.namespace;

@@ -11,7 +11,10 @@ type Shards = {
   replicaOf?: string;
 }[];
 
-/** The target 'docs-rag' in a namespace, each shard with a workload and a Service of its name where nothing else is said. */
+/**
+ * The target 'docs-rag' in a namespace, each shard with a workload and a Service of its name where
+ * nothing else is said.
+ */
 export function kubernetesTarget(namespace: string, shards: Shards, over: object = {}): KubernetesTarget {
   const { targets } = config.parse({
     targets: [

@@ -34,7 +34,10 @@ export async function write<T>(cluster: Cluster, work: () => Promise<T>): Promis
   }
 }
 
-/** A pod of the writers that failed in the middle of a write. It is made theirs when it has failed: before, it would be one too many. */
+/**
+ * A pod of the writers that failed in the middle of a write. It is made theirs when it has failed:
+ * before, it would be one too many.
+ */
 export async function leaveDeadWrite(cluster: Cluster): Promise<void> {
   const { namespace, core } = cluster;
   const name = 'dead-writer';

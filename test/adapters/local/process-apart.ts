@@ -6,7 +6,10 @@ import { buildSync } from 'esbuild';
 
 const ROOT = join(__dirname, '../../..');
 
-/** A process of this project: `line` waits until it has written that line, `ended` gives its exit code and all that it wrote. */
+/**
+ * A process of this project: `line` waits until it has written that line, `ended` gives its exit
+ * code and all that it wrote.
+ */
 export type ProcessApart = {
   pid: number;
   line(text: string): Promise<void>;

@@ -6,7 +6,10 @@ import { type SnapshotManifest, snapshotManifest } from '../../../core/contracts
 import { HEADER } from '../../agent/workplace.ts';
 import type { stateFolder } from './state-folder.ts';
 
-/** Uploads a new volume of a state folder as a snapshot that is not published, by the agent's own code; gives its manifest. */
+/**
+ * Uploads a new volume of a state folder as a snapshot that is not published, by the agent's own
+ * code; gives its manifest.
+ */
 export async function stageSnapshot(
   state: ReturnType<typeof stateFolder>,
   about: Partial<SnapshotManifest> & Pick<SnapshotManifest, 'snapshotId' | 'takenAt'>,

@@ -21,7 +21,10 @@ export function replaceFolder(from: string, to: string): void {
   execFileSync('cp', ['-a', from, to]);
 }
 
-/** Copies the folder of a running server as the agent does: it throws where a file changed meanwhile, also the second time. */
+/**
+ * Copies the folder of a running server as the agent does: it throws where a file changed
+ * meanwhile, also the second time.
+ */
 export async function copyAlive(from: string, to: string): Promise<void> {
   const take = () => {
     rmSync(to, { recursive: true, force: true });

@@ -7,7 +7,10 @@ import { TLSSocket, type TLSSocketOptions } from 'node:tls';
 
 /** A certificate and its key, as PEM. */
 export type Identity = { cert: string; key: string };
-/** An authority of a test, which signs certificates for `names` (`DNS:...`, `IP:...`) that are valid for some days; -1 has expired. */
+/**
+ * An authority of a test, which signs certificates for `names` (`DNS:...`, `IP:...`) that are valid
+ * for some days; -1 has expired.
+ */
 export type Authority = { own: Identity; ca: string; issue(names: string[], days?: number): Identity; remove(): void };
 
 /** Makes an authority with openssl, in a folder of its own. */

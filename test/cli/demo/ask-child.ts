@@ -3,7 +3,10 @@ import { ExitCode } from '../../../cli/exit-codes.ts';
 import { interruption } from '../../../cli/interruption.ts';
 import { approvalOf } from '../../console/scripted-state.ts';
 
-/** A process that asks at its terminal about a plan that nobody else decides, as `npm start` does, and prints what was decided. */
+/**
+ * A process that asks at its terminal about a plan that nobody else decides, as `npm start` does,
+ * and prints what was decided.
+ */
 const { signal, interrupted } = interruption();
 const approval = approvalOf();
 const client = {

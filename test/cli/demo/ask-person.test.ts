@@ -6,7 +6,10 @@ const SCRIPT = '/usr/bin/script';
 const CTRL_C = '\u0003';
 const QUESTION = 'approve this plan?';
 
-/** Answers at a real terminal, one answer each time that something is asked; gives what stood on it, and the exit code. */
+/**
+ * Answers at a real terminal, one answer each time that something is asked; gives what stood on it,
+ * and the exit code.
+ */
 async function atTerminal(...answers: string[]): Promise<{ code: number | null; shown: string }> {
   const command = `${process.execPath} --import tsx ${require.resolve('./ask-child.ts')}`;
   const terminal = spawn(SCRIPT, ['-qefc', command, '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] });

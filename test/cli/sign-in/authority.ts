@@ -31,7 +31,10 @@ const KEY = newKey();
 const PUBLISHED = { keys: [{ ...createPublicKey(KEY).export({ format: 'jwk' }), kid: '1', alg: 'RS256' }] };
 export type Authority = Awaited<ReturnType<typeof serveAuthority>>;
 
-/** An authorization server on this machine, as OpenID Connect has it: discovery, keys, code flow with PKCE (S256), refresh tokens that rotate, revocation. */
+/**
+ * An authorization server on this machine, as OpenID Connect has it: discovery, keys, code flow
+ * with PKCE (S256), refresh tokens that rotate, revocation.
+ */
 export async function serveAuthority(over: Partial<AuthorityState> = {}) {
   const state: AuthorityState = {
     ...{ person: 'grace', lifetime: 3600, forgedBy: null, requests: [] },

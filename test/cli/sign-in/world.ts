@@ -20,7 +20,10 @@ afterEach(async () => {
 /** Closes this after the test. */
 export const later = (close: () => unknown): void => void closing.push(close);
 
-/** An API whose people sign in at an authority, or that says `config`; it counts requests by the name of whoever asked. */
+/**
+ * An API whose people sign in at an authority, or that says `config`; it counts requests by the
+ * name of whoever asked.
+ */
 export async function serveApi(authority: Authority, redirectUris: string[], config?: object) {
   const asked: (string | null)[] = [];
   const app = new Hono();

@@ -1,7 +1,10 @@
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** An address of this machine for an API of the emulator, which has its APIs below a path: commands take the origin of an address. */
+/**
+ * An address of this machine for an API of the emulator, which has its APIs below a path: commands
+ * take the origin of an address.
+ */
 export async function apiAddress(path: string): Promise<{ url: string; server: Server }> {
   const server = createServer((asked, answer) => {
     const { method, headers } = asked;

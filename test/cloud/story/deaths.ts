@@ -17,7 +17,10 @@ const TRIES = { '"MaxAttempts":4': '"MaxAttempts":99', '"BackoffRate":2': '"Back
 /** A function that was killed, and the change that it had made. */
 export type Death = { name: string; change: string };
 
-/** Kills every function after each of its changes while `work` goes on: see `dying-function.cjs`. Machines have to try a step as often as it is killed, and soon. */
+/**
+ * Kills every function after each of its changes while `work` goes on: see `dying-function.cjs`.
+ * Machines have to try a step as often as it is killed, and soon.
+ */
 export async function amongDeaths<T>(work: () => Promise<T>): Promise<{ result: T; deaths: Death[] }> {
   const restores = await Promise.all(MACHINES.map(trying));
   rmSync(folder, { recursive: true, force: true });
@@ -39,7 +42,10 @@ export function endDeaths(): void {
   if (folder) rmSync(on, { force: true });
 }
 
-/** What the schedule does each minute: a worker that was killed is called again; a call that fails is followed by the next. */
+/**
+ * What the schedule does each minute: a worker that was killed is called again; a call that fails
+ * is followed by the next.
+ */
 function sweep(): void {
   const call = {
     FunctionName: 'ragmend-worker',

@@ -25,7 +25,10 @@ export type Deployed = {
   buckets: { evidence: string; snapshots: string; records: string };
 };
 
-/** Deploys the app with this configuration by the stock CDK command line, its files in `folder`; what stands already is only changed where it differs. */
+/**
+ * Deploys the app with this configuration by the stock CDK command line, its files in `folder`;
+ * what stands already is only changed where it differs.
+ */
 export async function deployApp(config: object, folder: string): Promise<Deployed> {
   const configFile = join(folder, 'ragmend.yaml');
   writeFileSync(configFile, JSON.stringify(config));
@@ -38,7 +41,10 @@ export async function deployApp(config: object, folder: string): Promise<Deploye
   return reached(outputs, configFile);
 }
 
-/** How a deployment is reached in the emulator, by the outputs of its stack; its buckets are made on the real S3, and its alerts get a new token. */
+/**
+ * How a deployment is reached in the emulator, by the outputs of its stack; its buckets are made on
+ * the real S3, and its alerts get a new token.
+ */
 export async function reached(outputs: Outputs, configFile: string): Promise<Deployed> {
   const variables = { ...(await variablesOf('ragmend-worker')), ...(await variablesOf('ragmend-sealEvidence')) };
   const buckets = {
@@ -68,7 +74,10 @@ async function variablesOf(FunctionName: string): Promise<Record<string, string>
   return Environment?.Variables ?? {};
 }
 
-/** The emulator generates secrets with punctuation in them, against what is asked for: this one is set as a person changes it. */
+/**
+ * The emulator generates secrets with punctuation in them, against what is asked for: this one is
+ * set as a person changes it.
+ */
 async function newAlertToken(SecretId: string): Promise<string> {
   const token = randomBytes(32).toString('hex');
   await new SecretsManagerClient().send(

@@ -13,7 +13,10 @@ type Service = { spec: { selector: Record<string, string> } };
 type Audited = { entries: { by: string; what: string; about: string }[] };
 type Claim = { metadata: { labels: Record<string, string> } };
 
-/** One night: the shard is damaged in its pod, an alert comes, a person approves what then waits. Gives what is to be seen before, meanwhile and afterwards. */
+/**
+ * One night: the shard is damaged in its pod, an alert comes, a person approves what then waits.
+ * Gives what is to be seen before, meanwhile and afterwards.
+ */
 export async function spendNight(story: Story, number: number) {
   const { namespace, deployed, operator } = story;
   const before = await serving(namespace);

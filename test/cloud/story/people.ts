@@ -6,7 +6,10 @@ import {
   CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider';
 
-/** Where people sign in: the pool, its client for the console, where that is sent back to, and the address of the sign-in page. */
+/**
+ * Where people sign in: the pool, its client for the console, where that is sent back to, and the
+ * address of the sign-in page.
+ */
 export type SignIn = { userPoolId: string; clientId: string; redirectUri: string; domain: string; scope: string };
 
 /** Makes a person who is in some groups and may sign in with this password. */

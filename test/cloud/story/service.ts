@@ -11,7 +11,10 @@ const IMAGE = process.env.RAGMEND_TEST_CHROMA_IMAGE ?? 'local.test/chroma:1';
 /** A document as its source has it: one line of the documents' object. */
 export type Document = { id: string; targetId: string; shardId: string; text: string; addedAt: string };
 
-/** Chroma shards in pods with claims of their own, each a StatefulSet of one behind a Service that the retriever asks it by. */
+/**
+ * Chroma shards in pods with claims of their own, each a StatefulSet of one behind a Service that
+ * the retriever asks it by.
+ */
 export async function startService(namespace: string, shardIds: string[]): Promise<void> {
   await apply([{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }]);
   await apply(shardIds.flatMap((id) => shardObjects(namespace, id)));
@@ -24,7 +27,10 @@ export function shardObjects(namespace: string, id: string): object[] {
   return [service(namespace, id), statefulSet(namespace, id)];
 }
 
-/** Makes the collection of a shard and fills it; `what` answers at the shard's port, its Service where nothing else is said. */
+/**
+ * Makes the collection of a shard and fills it; `what` answers at the shard's port, its Service
+ * where nothing else is said.
+ */
 export async function fillShard(
   namespace: string,
   shardId: string,
@@ -58,7 +64,10 @@ async function askAt<T>(namespace: string, what: string, work: (url: string) => 
   }
 }
 
-/** Loses the index metadata of a shard in its pod and reboots its node, as far as the shard sees: the pod is gone and comes back. Count and health look fine, answers are wrong. */
+/**
+ * Loses the index metadata of a shard in its pod and reboots its node, as far as the shard sees:
+ * the pod is gone and comes back. Count and health look fine, answers are wrong.
+ */
 export async function damage(namespace: string, shardId: string, pod: string): Promise<void> {
   await kubectl(['-n', namespace, 'exec', pod, '--', 'sh', '-c', 'rm /data/*/index_metadata.pickle']);
   const { metadata } = await getObject<Pod>(namespace, 'pod', pod);

@@ -3,7 +3,10 @@ import { type Api, endedOf, until } from './api.ts';
 type Begun = { id: string };
 type Listed = { snapshots: { snapshotId: string; shardId: string; state: string }[] };
 
-/** Takes a snapshot of a shard as a person does, who asks once more where no answer came; throws where it ends as anything but Completed. */
+/**
+ * Takes a snapshot of a shard as a person does, who asks once more where no answer came; throws
+ * where it ends as anything but Completed.
+ */
 export async function takeSnapshot(operator: Api, shardId: string): Promise<void> {
   const id = await until('a snapshot', 60, () => begun(operator, shardId), operator.incidents);
   const seen = () => operator.incident(id);

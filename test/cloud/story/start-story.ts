@@ -20,7 +20,10 @@ const run = promisify(execFile);
 export const PASSWORD = 'Correct-Horse-7-Battery';
 export const SHARDS = ['shard-1', 'shard-2'];
 
-/** A service in pods under the protection of a deployed Ragmend, with people, a golden set and a proven snapshot of each shard. */
+/**
+ * A service in pods under the protection of a deployed Ragmend, with people, a golden set and a
+ * proven snapshot of each shard.
+ */
 export type Story = {
   namespace: string;
   deployed: Deployed;
@@ -30,7 +33,10 @@ export type Story = {
   stop(): Promise<void>;
 };
 
-/** Goes the way of docs/deploy.md: deploys, lets Ragmend into the cluster, registers the target, records its golden queries, takes snapshots. */
+/**
+ * Goes the way of docs/deploy.md: deploys, lets Ragmend into the cluster, registers the target,
+ * records its golden queries, takes snapshots.
+ */
 export async function startStory(): Promise<Story> {
   const namespace = `ragmend-story-${Date.now().toString(36)}`;
   const folder = mkdtempSync(join(tmpdir(), 'ragmend-story-'));

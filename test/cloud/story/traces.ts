@@ -14,7 +14,10 @@ const READING = /^ragmend-list-/;
 /** A worker that is killed after it handed a decision over tries once more, and finds the step gone on. */
 const HANDED_OVER = /^no step waits for the decision/;
 
-/** What an incident left since then, without the names and numbers that differ from night to night: each pod and claim that was made, and what the records hold. */
+/**
+ * What an incident left since then, without the names and numbers that differ from night to night:
+ * each pod and claim that was made, and what the records hold.
+ */
 export async function tracesOf(
   namespace: string,
   since: Date,

@@ -1,6 +1,9 @@
 import type { Audit, AuditEntry, AuditFact } from '../../../core/audit/ports.ts';
 
-/** `put` writes an entry past the adapter, in the place of its number, as somebody with the right to write could; `drop` removes one. */
+/**
+ * `put` writes an entry past the adapter, in the place of its number, as somebody with the right to
+ * write could; `drop` removes one.
+ */
 export type AuditUnderTest = {
   audit: Audit;
   put(entry: AuditEntry): Promise<void>;

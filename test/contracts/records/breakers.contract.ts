@@ -16,7 +16,10 @@ const page: Effect = {
   text: 'x',
 };
 
-/** What every adapter of the Breakers port does; `makeAdapter` gives one without breakers, and where it queues effects. */
+/**
+ * What every adapter of the Breakers port does; `makeAdapter` gives one without breakers, and where
+ * it queues effects.
+ */
 export function breakersContract(name: string, makeAdapter: () => { breakers: Breakers; outbox: Outbox }): void {
   describe(`${name} as Breakers`, () => {
     test('an open breaker is listed for its target, and its effects are queued', async () => {

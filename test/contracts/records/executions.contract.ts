@@ -5,9 +5,10 @@ import { type Executions, TokenGone } from '../../../core/kernel/ports/execution
 import type { Histories } from '../../../core/kernel/ports/histories.ts';
 
 /**
- * The machine of `snapshot` looks around and ends; that of `shard-restore` looks around and then asks a person, and gives the answer as its output; that of
- * `shard-observe` looks around, which its definition calls a validation, and rests for an hour.
- * `asked` gives the tokens that an execution asked with so far, `outcome` what an execution ended as, or null while it runs.
+ * The machine of `snapshot` looks around and ends; that of `shard-restore` looks around and then
+ * asks a person, and gives the answer as its output; that of `shard-observe` looks around, which
+ * its definition calls a validation, and rests for an hour. `asked` gives the tokens that an
+ * execution asked with so far, `outcome` what an execution ended as, or null while it runs.
  */
 export type ExecutionsUnderTest = {
   executions: Executions;

@@ -27,7 +27,10 @@ async function queued(outbox: Outbox): Promise<string[]> {
   return (await outbox.due(Number.MAX_SAFE_INTEGER, 10_000)).map(({ effect }) => effect.id);
 }
 
-/** What every adapter of the Incidents port does with locks within each other; `makeAdapter` gives one without incidents. */
+/**
+ * What every adapter of the Incidents port does with locks within each other; `makeAdapter` gives
+ * one without incidents.
+ */
 export function incidentLocksContract(name: string, makeAdapter: () => IncidentsUnderTest): void {
   describe(`${name} as Incidents with locks within each other`, () => {
     test('locks within another are held side by side, and nobody holds that one meanwhile', async () => {

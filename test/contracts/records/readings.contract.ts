@@ -1,7 +1,10 @@
 import { ShardMetric } from '../../../core/contracts/shard-metrics.ts';
 import type { Readings, ShardReading } from '../../../core/validation/ports.ts';
 
-/** A fresh place of readings, and what somebody sees there: of the counter what it counted in all, of the others what was published once; null for nothing. */
+/**
+ * A fresh place of readings, and what somebody sees there: of the counter what it counted in all,
+ * of the others what was published once; null for nothing.
+ */
 export type ReadingsUnderTest = {
   readings: Readings;
   targetId: string;

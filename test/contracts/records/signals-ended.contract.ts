@@ -9,7 +9,10 @@ const message = (id: string, minute: number, over: Partial<Arrival> = {}): Arriv
   signal(id, { fingerprint: 'same', receivedAt: at(minute), ...over });
 const RESOLVED = { status: 'resolved' } as const;
 
-/** How every adapter of the Signals port tells what fires from what is over; `makeAdapter` gives one without signals. */
+/**
+ * How every adapter of the Signals port tells what fires from what is over; `makeAdapter` gives one
+ * without signals.
+ */
 export function signalsEndedContract(name: string, makeAdapter: () => Signals & SignalQueue): void {
   describe(`${name} as Signals that end`, () => {
     const statuses = async (signals: Signals) =>

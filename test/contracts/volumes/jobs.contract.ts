@@ -3,7 +3,10 @@ import type { ShardFence } from '../../../core/kernel/ports/fence.ts';
 import type { JobSpec, JobStatus, Jobs } from '../../../core/kernel/ports/jobs.ts';
 import { NotFound, StaleEpoch } from '../../../core/kernel/task-error.ts';
 
-/** `volume` makes a small volume; `contentOf` tells what a volume holds, null where it does not stand; `endless` is work that does not end by itself. */
+/**
+ * `volume` makes a small volume; `contentOf` tells what a volume holds, null where it does not
+ * stand; `endless` is work that does not end by itself.
+ */
 export type JobsUnderTest = {
   jobs: Jobs;
   fence: ShardFence;

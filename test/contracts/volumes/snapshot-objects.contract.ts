@@ -21,7 +21,10 @@ export function writePiece(objects: SnapshotObjects, path: string, start: number
   return objects.write(path, start, piece, sha256Of(piece));
 }
 
-/** What every adapter of the SnapshotObjects port does; `makeAdapter` gives one of an empty snapshot, again and again the same one where it is told its name. */
+/**
+ * What every adapter of the SnapshotObjects port does; `makeAdapter` gives one of an empty
+ * snapshot, again and again the same one where it is told its name.
+ */
 export function snapshotObjectsContract(name: string, makeAdapter: (snapshot: string) => SnapshotObjects): void {
   let objects: SnapshotObjects;
   let count = 0;

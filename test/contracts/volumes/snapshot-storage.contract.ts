@@ -3,7 +3,10 @@ import type { Effect, Outbox } from '../../../core/kernel/ports/outbox.ts';
 import { NotFound, WriteConflict } from '../../../core/kernel/task-error.ts';
 import type { SnapshotStorage, Snapshots } from '../../../core/snapshot/ports.ts';
 
-/** `stage` uploads a snapshot of `docs-rag/shard-1` without publishing it, `unfinished` leaves one without a manifest; `outbox` is where effects are queued. */
+/**
+ * `stage` uploads a snapshot of `docs-rag/shard-1` without publishing it, `unfinished` leaves one
+ * without a manifest; `outbox` is where effects are queued.
+ */
 export type SnapshotStorageUnderTest = {
   storage: SnapshotStorage;
   snapshots: Snapshots;

@@ -2,7 +2,10 @@ import type { SnapshotManifest } from '../../../core/contracts/agent/snapshot-ma
 import { NotFound, WriteConflict } from '../../../core/kernel/task-error.ts';
 import { type Snapshots, SnapshotUnreadable } from '../../../core/snapshot/ports.ts';
 
-/** `stage` uploads a snapshot of `docs-rag`; `damage` changes one byte of its manifest; `forge` replaces manifest and checksum; `unfinished` has no manifest yet. */
+/**
+ * `stage` uploads a snapshot of `docs-rag`; `damage` changes one byte of its manifest; `forge`
+ * replaces manifest and checksum; `unfinished` has no manifest yet.
+ */
 export type SnapshotsUnderTest = {
   snapshots: Snapshots;
   stage(snapshotId: string, shardId: string, takenAt: string, coveredUntil?: string): Promise<SnapshotManifest>;

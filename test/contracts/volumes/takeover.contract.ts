@@ -1,6 +1,9 @@
 import type { Takeover } from '../../../core/snapshot/ports.ts';
 
-/** What every adapter of the Takeover port does; `makeAdapter` gives one in which shard-1 of docs-rag can be taken over. */
+/**
+ * What every adapter of the Takeover port does; `makeAdapter` gives one in which shard-1 of
+ * docs-rag can be taken over.
+ */
 export function takeoverContract(name: string, makeAdapter: () => Takeover): void {
   describe(`${name} as Takeover`, () => {
     test('a shard that can be taken over is not refused, however often it is asked', async () => {

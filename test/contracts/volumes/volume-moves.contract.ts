@@ -4,8 +4,9 @@ import type { VolumeMoves } from '../../../core/kernel/ports/volume-moves.ts';
 import { NotFound, StaleEpoch, WriteConflict } from '../../../core/kernel/task-error.ts';
 
 /**
- * `volume` makes one that holds a text, and gives its name; `textIn` reads it. `accept` and `move` are what the person does who may rename volumes: nothing where the
- * adapter does so itself. `stale` is a fence whose lock somebody else has.
+ * `volume` makes one that holds a text, and gives its name; `textIn` reads it. `accept` and `move`
+ * are what the person does who may rename volumes: nothing where the adapter does so itself.
+ * `stale` is a fence whose lock somebody else has.
  */
 export type MovesUnderTest = {
   volumeMoves: VolumeMoves;

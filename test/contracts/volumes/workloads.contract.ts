@@ -2,7 +2,10 @@ import type { ShardFence } from '../../../core/kernel/ports/fence.ts';
 import type { Workloads } from '../../../core/kernel/ports/workloads.ts';
 import { NotFound, StaleEpoch } from '../../../core/kernel/task-error.ts';
 
-/** `volume` makes an empty volume; `refusing` one whose server does not come up; `fence` holds a lock; `runOf` tells one run of a workload from another. */
+/**
+ * `volume` makes an empty volume; `refusing` one whose server does not come up; `fence` holds a
+ * lock; `runOf` tells one run of a workload from another.
+ */
 export type WorkloadsUnderTest = {
   workloads: Workloads;
   fence: ShardFence;

@@ -6,7 +6,10 @@ import { type WriteGateUnderTest, writeUnderWay } from './writers.ts';
 // Long enough for a gate that does not wait to be caught; one that waits passes however long it takes.
 const A_WHILE_MS = 100;
 
-/** What every adapter of the WriteGate port does; `makeAdapter` gives one without pauses and writes, whose shards have writers of their own, or share them. */
+/**
+ * What every adapter of the WriteGate port does; `makeAdapter` gives one without pauses and writes,
+ * whose shards have writers of their own, or share them.
+ */
 export function writeGateContract(
   name: string,
   makeAdapter: () => WriteGateUnderTest,

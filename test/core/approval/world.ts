@@ -17,7 +17,10 @@ function planOf(action: PlanAction): Plan {
   return action === 'settle' ? { ...base, action, renames: [] } : { ...base, action };
 }
 
-/** An incident that Ann Lee asked for, with a plan of this action on record, and what its approval queues apart from reminders as `deliveries`; `input` asks for its approval with token `token-1`. */
+/**
+ * An incident that Ann Lee asked for, with a plan of this action on record, and what its approval
+ * queues apart from reminders as `deliveries`; `input` asks for its approval with token `token-1`.
+ */
 export async function preparePlanned(
   action: PlanAction = 'restore',
   settings: Partial<Config['targets'][number]> = {},

@@ -20,7 +20,10 @@ import { shardEntry } from '../../fakes/registry.ts';
 /** Far enough ahead for every effect to be due. */
 const LATEST = Number.MAX_SAFE_INTEGER;
 
-/** One target `docs-rag` of two shards and a replica on the real SQLite adapters in memory, and `observed`, whose signals start nothing. */
+/**
+ * One target `docs-rag` of two shards and a replica on the real SQLite adapters in memory, and
+ * `observed`, whose signals start nothing.
+ */
 export async function prepareWorld(settings: Partial<Config['targets'][number]> = {}) {
   const db = openDatabase(':memory:');
   const clock = new FakeClock();

@@ -6,7 +6,10 @@ import { prepareWorld as prepareShards, ref } from '../shard/world.ts';
 
 const right = { healthy: true, asked: 15, hits: 15, reason: '15 of 15 answers right' };
 
-/** A shard that was restored: 'shard-1-r2' serves it on the volume 'good', its own workload is ended, the volume of that is 'old'. */
+/**
+ * A shard that was restored: 'shard-1-r2' serves it on the volume 'good', its own workload is
+ * ended, the volume of that is 'old'.
+ */
 export async function prepareWorld() {
   const world = prepareShards();
   const { workloads, registry } = world;

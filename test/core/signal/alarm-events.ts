@@ -4,7 +4,10 @@ const ALARM = 'docs-rag shard-2 RetrieverEmptyResults';
 /** A time as CloudWatch writes it, some minutes after 3 o'clock. */
 export const at = (minute: number): string => `2026-11-23T03:${String(minute).padStart(2, '0')}:04.985+0000`;
 
-/** An event "CloudWatch Alarm State Change" as EventBridge delivers it: from one state, since a minute, to another; `detail` replaces fields. */
+/**
+ * An event "CloudWatch Alarm State Change" as EventBridge delivers it: from one state, since a
+ * minute, to another; `detail` replaces fields.
+ */
 export function alarmEvent(
   [from, fromMinute]: [State, number],
   [to, toMinute]: [State, number],

@@ -137,7 +137,10 @@ test.each([
   expect(await world.signals.list(10)).toEqual([]);
 });
 
-/** A history of one alarm: in even minutes it rings, in odd ones it is over; each event is delivered up to three times, in any order. */
+/**
+ * A history of one alarm: in even minutes it rings, in odd ones it is over; each event is delivered
+ * up to three times, in any order.
+ */
 const deliveries = fc.integer({ min: 1, max: 6 }).chain((changes) => {
   const history = Array.from({ length: changes }, (_, index) =>
     index % 2 === 0 ? fires(index + 2) : ends(index + 1, index + 2),

@@ -2,7 +2,10 @@ import type { StepView } from '../../../core/contracts/http/step-view.ts';
 import type { ExecutionInput } from '../../../core/contracts/incident.ts';
 import { type Executions, type MachineName, TokenGone } from '../../../core/kernel/ports/executions.ts';
 
-/** The tasks of a machine, each done at once but an approval, which waits for its token; one that `rests` runs on after its last task. */
+/**
+ * The tasks of a machine, each done at once but an approval, which waits for its token; one that
+ * `rests` runs on after its last task.
+ */
 export type FakeMachine = { steps: Pick<StepView, 'title' | 'kind'>[]; rests?: boolean };
 /** One run: where it is at, and what it ended as. */
 export type FakeRun = {
@@ -16,8 +19,9 @@ export type FakeRun = {
 const AT = '2026-11-23T03:00:00.000Z';
 
 /**
- * State machines in memory: a run ends at once where its machine has no steps. `running` are names of further runs that still run, `waiting` further
- * tokens that somebody waits on. `failure` is thrown by every call while it is set.
+ * State machines in memory: a run ends at once where its machine has no steps. `running` are names
+ * of further runs that still run, `waiting` further tokens that somebody waits on. `failure` is
+ * thrown by every call while it is set.
  */
 export class FakeExecutions implements Executions {
   readonly started: { machine: string; name: string; input: ExecutionInput }[] = [];

@@ -4,7 +4,10 @@ import type { JobSpec, JobStatus, Jobs } from '../../../core/kernel/ports/jobs.t
 import { NotFound } from '../../../core/kernel/task-error.ts';
 import { FakeFences } from '../fences.ts';
 
-/** Jobs as records in memory; a test moves them on by changing `known`. Where there are `contents` of volumes, a copy to a volume is done at once. */
+/**
+ * Jobs as records in memory; a test moves them on by changing `known`. Where there are `contents`
+ * of volumes, a copy to a volume is done at once.
+ */
 export class FakeJobs implements Jobs {
   readonly known = new Map<string, { incidentId: string; spec: JobSpec; status: JobStatus }>();
   private readonly fences: FakeFences;

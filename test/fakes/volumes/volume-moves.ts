@@ -6,7 +6,11 @@ import { FakeFences } from '../fences.ts';
 
 type Move = { incidentId: string; renames: Rename[]; state: MoveState };
 
-/** Moves as records in memory: `ids` says which volume has each name. Whoever `comes` accepts an offer and makes it once it is granted; without `comes` a test does so by `accept`, `begin` and `make`. */
+/**
+ * Moves as records in memory: `ids` says which volume has each name. Whoever `comes` accepts an
+ * offer and makes it once it is granted; without `comes` a test does so by `accept`, `begin` and
+ * `make`.
+ */
 export class FakeVolumeMoves implements VolumeMoves {
   readonly ids: Map<string, string>;
   comes = true;

@@ -4,7 +4,10 @@ import { VolumeKept } from '../../../core/volume/errors.ts';
 import type { VolumeInfo, Volumes } from '../../../core/volume/ports.ts';
 import { FakeFences } from '../fences.ts';
 
-/** Volumes as names in memory: those of `served` are no copies, what else comes to be `standing` is one. `quarantined` gives the reason for each labelled one. */
+/**
+ * Volumes as names in memory: those of `served` are no copies, what else comes to be `standing` is
+ * one. `quarantined` gives the reason for each labelled one.
+ */
 export class FakeVolumes implements Volumes {
   readonly quarantined = new Map<string, string>();
   readonly served: Set<string>;

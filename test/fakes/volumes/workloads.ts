@@ -3,7 +3,10 @@ import type { WorkloadStatus, Workloads } from '../../../core/kernel/ports/workl
 import { NotFound } from '../../../core/kernel/task-error.ts';
 import { FakeFences } from '../fences.ts';
 
-/** Servers as records in memory; `log` holds what was done to them. Volumes in `broken` never come up; `movesTo` is the url after a restart. */
+/**
+ * Servers as records in memory; `log` holds what was done to them. Volumes in `broken` never come
+ * up; `movesTo` is the url after a restart.
+ */
 export class FakeWorkloads implements Workloads {
   readonly known = new Map<string, WorkloadStatus>();
   readonly broken = new Set<string>();

@@ -109,7 +109,10 @@ cloudSuite(['aws', 's3'], "the intake on AWS and Debian's Alertmanager (/usr/bin
 
 const HOSTILE = 'a "b" \\ {{ .x }} 100% + ü 李 <img> \t \u0007';
 
-/** A topic that writes into the intake queue, and the receiver of the definition that we ship, which publishes there. */
+/**
+ * A topic that writes into the intake queue, and the receiver of the definition that we ship, which
+ * publishes there.
+ */
 async function amazonManaged({ sqs, queueUrl: QueueUrl }: IntakeWorld, ends: (() => unknown)[]) {
   const sns = new SNSClient({});
   const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: `test-${crypto.randomUUID().slice(0, 8)}` }));

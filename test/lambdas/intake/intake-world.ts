@@ -54,7 +54,10 @@ const configuration = config.parse({
   })),
 });
 
-/** An intake on the emulated table and queue and a real bucket, with a machine that waits; its two functions are called as Lambda calls them. `end` removes it all. */
+/**
+ * An intake on the emulated table and queue and a real bucket, with a machine that waits; its two
+ * functions are called as Lambda calls them. `end` removes it all.
+ */
 export async function prepareIntake(bucket: Bucket) {
   const [sqs, sfn] = [new SQSClient({}), new SFNClient({})];
   const name = `test-${crypto.randomUUID().slice(0, 8)}`;
@@ -151,7 +154,10 @@ function eventOf(source: string, body: string, headers: Record<string, string>) 
   };
 }
 
-/** Calls the consuming function with what is in the queue, batch by batch, until nothing is left; gives how many messages came back. */
+/**
+ * Calls the consuming function with what is in the queue, batch by batch, until nothing is left;
+ * gives how many messages came back.
+ */
 function consumer({
   queueUrl: QueueUrl,
   sqs,

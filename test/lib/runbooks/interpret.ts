@@ -6,7 +6,10 @@ import { TaskFailure } from '../../../sandbox/engine/errors.ts';
 import { virtualClock } from '../../../sandbox/engine/scripted/virtual-clock.ts';
 import { machines } from '../synthesized.ts';
 
-/** What a fake task answers, call by call; the last answer repeats. `throws` is an error by its name; `silence` leaves a token unanswered. */
+/**
+ * What a fake task answers, call by call; the last answer repeats. `throws` is an error by its
+ * name; `silence` leaves a token unanswered.
+ */
 export type Answer<N extends TaskName> = TaskOutput<N> | { throws: string } | 'silence';
 export type Answers = { [N in TaskName]?: Answer<N>[] };
 export type Walk = {
@@ -24,7 +27,10 @@ const INPUT = {
   epoch: 3,
 };
 
-/** Walks a synthesized machine with scripted tasks in virtual time, one state failing for good where it is named; every input and answer is checked against its contract. */
+/**
+ * Walks a synthesized machine with scripted tasks in virtual time, one state failing for good where
+ * it is named; every input and answer is checked against its contract.
+ */
 export async function interpret(machine: string, answers: Answers, failAt?: string): Promise<Walk> {
   const calls: Walk['calls'] = [];
   const engine = createEngine({

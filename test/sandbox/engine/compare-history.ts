@@ -1,6 +1,9 @@
 type Json = Record<string, unknown>;
 
-/** How an actual value differs from a recorded one, as readable lines; `"<any>"` fits all, `{"unordered": [...]}` stands for that many elements. */
+/**
+ * How an actual value differs from a recorded one, as readable lines; `"<any>"` fits all,
+ * `{"unordered": [...]}` stands for that many elements.
+ */
 export function differences(actual: unknown, expected: unknown, path = '$'): string[] {
   if (expected === '<any>') return [];
   if (Array.isArray(expected)) return listDifferences(actual, expected, path);
@@ -48,7 +51,10 @@ function objectDifferences(actual: Json, expected: Json, path: string): string[]
   });
 }
 
-/** What a recording leaves out: HTTP metadata, the predecessor of inferred events, and what belonged to another integration. */
+/**
+ * What a recording leaves out: HTTP metadata, the predecessor of inferred events, and what belonged
+ * to another integration.
+ */
 function unrecorded(expected: Json): string[] {
   const translated = expected.resource === 'invoke.waitForTaskToken';
   return [

@@ -4,7 +4,10 @@ import { builtIn, pathsIn } from '../../../sandbox/server/paths.ts';
 import { openPorts } from '../../../sandbox/server/ports/ports.ts';
 import { newSecrets } from '../../../sandbox/server/session.ts';
 
-/** A process that serves the API on a state folder, without a service and without background work; it writes its address and its secret. */
+/**
+ * A process that serves the API on a state folder, without a service and without background work;
+ * it writes its address and its secret.
+ */
 const [dir, root] = process.argv.slice(2) as [string, string];
 const paths = pathsIn(dir);
 const built = builtIn(root);

@@ -2,7 +2,10 @@ import { join } from 'node:path';
 import type { Night } from './night.ts';
 import { sumsOf } from './sums-of.ts';
 
-/** What must hold after every night: nothing wrong was served after the mark, evidence is whole, and the lock is given back. */
+/**
+ * What must hold after every night: nothing wrong was served after the mark, evidence is whole, and
+ * the lock is given back.
+ */
 export async function assertSafe(night: Night, incidentId: string, damaged: Record<string, string[]>): Promise<void> {
   const facts = await night.ports.caseFile.facts(incidentId);
   const evidence = sumsOf(join(night.dir, 'evidence', incidentId, 'volume'));

@@ -21,7 +21,10 @@ type Over = Partial<Omit<TargetConfig, 'approvals'>> & { approvals?: Partial<Tar
 type Sample = { at: number; isWrong: boolean };
 export type Night = Awaited<ReturnType<typeof startNight>>;
 
-/** A whole sandbox with its service prepared, watched by users who ask golden queries all the time; `over` as in ragmend.yaml. */
+/**
+ * A whole sandbox with its service prepared, watched by users who ask golden queries all the time;
+ * `over` as in ragmend.yaml.
+ */
 export async function startNight({ approvals, ...over }: Over = {}) {
   const dir = mkdtempSync(join(tmpdir(), 'ragmend-night-'));
   await copyPrepared(dir);
@@ -65,7 +68,10 @@ export async function startNight({ approvals, ...over }: Over = {}) {
   };
 }
 
-/** Waits until `look` gives something, at most two minutes unless told, which is less than a suite gives its tests; what `story` gives is in the error. */
+/**
+ * Waits until `look` gives something, at most two minutes unless told, which is less than a suite
+ * gives its tests; what `story` gives is in the error.
+ */
 export async function until<T>(
   look: () => Promise<T | undefined | false>,
   story = async () => '',
@@ -90,7 +96,10 @@ async function volumeOf({ ports }: Sandbox, shard: string): Promise<string> {
 /** SQLite has this file only while a transaction is under way. */
 const ROLLBACK_JOURNAL = '-journal';
 
-/** Every sha256 that each file of the volume has from now on until the evidence is sealed, or the incident ends without: a store may still tidy up by itself. */
+/**
+ * Every sha256 that each file of the volume has from now on until the evidence is sealed, or the
+ * incident ends without: a store may still tidy up by itself.
+ */
 async function filesUntilSealed({ ports }: Sandbox, id: string, folder: string): Promise<Record<string, string[]>> {
   const seen: Record<string, string[]> = {};
   const isSealed = async () => (await ports.caseFile.timeline(id)).some(({ text }) => text.startsWith('Sealed'));
@@ -158,7 +167,10 @@ async function allAnswers({ ports, session }: Sandbox) {
   return checkGolden({ retrieve: retrieverAt(session.retrieverUrl) }, { queries });
 }
 
-/** Asks golden queries one after another; an answer is wrong where it is labelled normal and differs from the baseline. */
+/**
+ * Asks golden queries one after another; an answer is wrong where it is labelled normal and differs
+ * from the baseline.
+ */
 function watchAsUsersDo({ ports, session }: Sandbox) {
   const samples: Sample[] = [];
   let stopped = false;

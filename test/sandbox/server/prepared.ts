@@ -7,7 +7,10 @@ import { openDatabase } from '../../../adapters/local/records/database.ts';
 
 export const ROOT = join(__dirname, '../../..');
 
-/** Copies a service that has its golden set and its snapshots to `dir`; the first suite of a run makes it, the others wait. */
+/**
+ * Copies a service that has its golden set and its snapshots to `dir`; the first suite of a run
+ * makes it, the others wait.
+ */
 export async function copyPrepared(dir: string): Promise<void> {
   const run = process.env.RAGMEND_TEST_FOLDER ?? '';
   const ready = join(run, 'ready');

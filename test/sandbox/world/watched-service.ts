@@ -22,7 +22,10 @@ export const well = (qid: string): Answer => {
   return { status: 200, body: { retrieved_ids: [qid.replace('-q', '-doc')], scores: [1], shards, mode: 'normal' } };
 };
 
-/** A detector on a retriever that answers as `answerOf` says and a receiver that takes alerts while it `accepts`; `now` is its clock. */
+/**
+ * A detector on a retriever that answers as `answerOf` says and a receiver that takes alerts while
+ * it `accepts`; `now` is its clock.
+ */
 export async function watchedService() {
   const service = {
     ...{ answerOf: well, accepts: true, now: Date.parse('2026-11-23T10:00:00Z'), failing: new Map<string, string>() },

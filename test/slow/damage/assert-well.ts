@@ -1,7 +1,10 @@
 import { type Night, until } from '../../sandbox/server/night.ts';
 import { untilQuiet } from './row.ts';
 
-/** The service is as before any damage: all golden queries are answered as recorded, and nothing is left that serves nobody and is not kept for investigation. */
+/**
+ * The service is as before any damage: all golden queries are answered as recorded, and nothing is
+ * left that serves nobody and is not kept for investigation.
+ */
 export async function assertWell(night: Night): Promise<void> {
   await until(async () => {
     await untilQuiet(night);

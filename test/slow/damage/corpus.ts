@@ -10,7 +10,10 @@ const KINDS = ['gained', 'lost', 'changed', 'gained, lost and changed'] as const
 export type CorpusChange = { kind: (typeof KINDS)[number]; documents: number; golden: number };
 type Line = { id: string; shardId: string; targetId: string; text: string; deletedAt?: string | null };
 
-/** Changes a twentieth of a shard's documents in the file that it is indexed from, golden hits among them: new ones that read nearly as old ones do, deletions, other texts under the same id. */
+/**
+ * Changes a twentieth of a shard's documents in the file that it is indexed from, golden hits among
+ * them: new ones that read nearly as old ones do, deletions, other texts under the same id.
+ */
 export function changeCorpus(
   { file, shardId, golden, now }: { file: string; shardId: string; golden: ReadonlySet<string>; now: number },
   seed: number,

@@ -13,7 +13,10 @@ const STRUCK = [...Array(4).fill('zero'), ...Array(3).fill('flip bits'), ...KIND
 const LENGTHS = [1, 16, 512, 4096, 65_536, 524_288];
 const BYTES_OF_PAGE = 4096;
 
-/** One damage to the files of a shard: bytes from `offset` on, or the whole file; `other` is the file that it changes places with. */
+/**
+ * One damage to the files of a shard: bytes from `offset` on, or the whole file; `other` is the
+ * file that it changes places with.
+ */
 export type Damage = {
   kind: (typeof KINDS)[number];
   file: (typeof FILES)[number];

@@ -22,7 +22,10 @@ const NEWER = 130;
 const PATIENCE_MS = 900_000;
 const PLACE = { shardId: SHARD, replicaOf: null };
 
-/** A service of one shard that stands still: its state folder is copied for each damage. `older` is its volume at the time of its snapshot, `NEWER` documents ago. */
+/**
+ * A service of one shard that stands still: its state folder is copied for each damage. `older` is
+ * its volume at the time of its snapshot, `NEWER` documents ago.
+ */
 export type Template = { dir: string; older: string; truth: Truth };
 /** A running service of one shard with all of the control plane, and nobody who watches or writes. */
 export type OneShard = Awaited<ReturnType<typeof openOneShard>>;

@@ -8,7 +8,10 @@ import { repairsIn } from '../../fakes/whole-list.ts';
 import { type Night, until } from '../../sandbox/server/night.ts';
 
 export type Fault = keyof typeof FAULTS;
-/** Faults that strike one shard in turn; the run is begun by the alert that follows, or by a person while the damage is still hidden. */
+/**
+ * Faults that strike one shard in turn; the run is begun by the alert that follows, or by a person
+ * while the damage is still hidden.
+ */
 export type Row = { how: Fault[]; shard: string; begunBy: 'alert' | 'person'; ends: 'Completed' | 'NoActionNeeded' };
 export type Ran = {
   row: Row;
@@ -79,7 +82,10 @@ async function started(night: Night, shard: string): Promise<boolean> {
   }
 }
 
-/** On a busy machine an alert of before, or one about a slow answer, may find the shard well: the run about the damage comes after it. */
+/**
+ * On a busy machine an alert of before, or one about a slow answer, may find the shard well: the
+ * run about the damage comes after it.
+ */
 async function endedRun(night: Night, row: Row, known: string[]): Promise<Ended> {
   const id = await until(async () => {
     const fresh = (await repairs(night)).filter((one) => one.subject.id === row.shard && !known.includes(one.id));

@@ -6,7 +6,10 @@ import { type Damage, damageOf, strike } from './damage.ts';
 import { type OneShard, openOneShard, type Template } from './one-shard.ts';
 import { faultsOf } from './oracle.ts';
 
-/** What became of one damage: `before` are the faults that the oracle finds in a server that opens the damaged files, `after` those in what serves when the run has ended, warm and opened anew. */
+/**
+ * What became of one damage: `before` are the faults that the oracle finds in a server that opens
+ * the damaged files, `after` those in what serves when the run has ended, warm and opened anew.
+ */
 export type Trial = {
   run: number;
   damage: Damage;

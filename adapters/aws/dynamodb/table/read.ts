@@ -23,7 +23,10 @@ export async function getItems(table: Table, keys: Key[]): Promise<(Item | null)
   return keys.map((key) => found.get(nameOf(key)) ?? null);
 }
 
-/** The items of a partition as they stand now, in pages: by sort key from `from` to `upTo`, both with what has that key, or backwards with `newestFirst`. */
+/**
+ * The items of a partition as they stand now, in pages: by sort key from `from` to `upTo`, both
+ * with what has that key, or backwards with `newestFirst`.
+ */
 export async function* pagesOf(
   table: Table,
   pk: string,
@@ -59,7 +62,10 @@ export async function partition(table: Table, pk: string): Promise<Item[]> {
   return items;
 }
 
-/** The items of an owner by the index, newest first, at most `limit`: which ones there are may lag a moment, what they hold does not. */
+/**
+ * The items of an owner by the index, newest first, at most `limit`: which ones there are may lag a
+ * moment, what they hold does not.
+ */
 export async function newestOf(table: Table, owner: string, limit = Number.POSITIVE_INFINITY): Promise<Item[]> {
   const pages = paginateQuery(
     { client: table.documents, ...(limit <= KEYS_AT_ONCE ? { pageSize: limit } : {}) },

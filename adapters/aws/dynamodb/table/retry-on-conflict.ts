@@ -20,7 +20,10 @@ export function retryOnConflict<T>(about: string, attempt: () => Promise<T | typ
   });
 }
 
-/** Does it again while it ends as Overtaken. It waits up to 20 ms, doubled up to 500 ms, by chance, so that rivals do not meet again. */
+/**
+ * Does it again while it ends as Overtaken. It waits up to 20 ms, doubled up to 500 ms, by chance,
+ * so that rivals do not meet again.
+ */
 export function retryAmongRivals<T>(tries: number, attempt: () => Promise<T>): Promise<T> {
   const mayPass = (error: unknown) => error instanceof Overtaken;
   const pauseMs = (tried: number) => Math.random() * Math.min(FIRST_MS * 2 ** (tried - 1), LONGEST_MS);

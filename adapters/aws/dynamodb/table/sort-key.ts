@@ -2,7 +2,10 @@ import { randomBytes } from 'node:crypto';
 
 let last = { ms: 0, count: 0 };
 
-/** A sort key that no other call gives: in the order of the calls of one process, and of the clocks between processes. */
+/**
+ * A sort key that no other call gives: in the order of the calls of one process, and of the clocks
+ * between processes.
+ */
 export function nextSortKey(): string {
   const ms = Math.max(Date.now(), last.ms);
   last = { ms, count: ms === last.ms ? last.count + 1 : 0 };

@@ -1,12 +1,15 @@
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { Attributes, Item, Key } from './table.ts';
 
-/** What has to stand for a write to be made: attributes by their value, undefined for one that must not be there. `{ pk: undefined }` is an item that does not exist. */
+/**
+ * What has to stand for a write to be made: attributes by their value, undefined for one that must
+ * not be there. `{ pk: undefined }` is an item that does not exist.
+ */
 export type Where = Attributes;
 
 /**
- * One write. A `change` sets attributes, sets some only where they are not there yet (`keep`), adds to numbers, and drops attributes; without a `where` it makes
- * an item that does not exist.
+ * One write. A `change` sets attributes, sets some only where they are not there yet (`keep`), adds
+ * to numbers, and drops attributes; without a `where` it makes an item that does not exist.
  */
 export type Write =
   | { put: Item; where?: Where }

@@ -14,7 +14,10 @@ export type Item = Key & Attributes;
 /** What the client has sockets for: a request that waited for one would spend its time to be answered on that. */
 const AT_ONCE = 50;
 
-/** Opens the table by its name; region, endpoint and credentials are the SDK's own. A request that has no answer after 5 s is broken off and tried again. */
+/**
+ * Opens the table by its name; region, endpoint and credentials are the SDK's own. A request that
+ * has no answer after 5 s is broken off and tried again.
+ */
 export function openTable(name: string): Table {
   const client = new DynamoDBClient({
     maxAttempts: 4,

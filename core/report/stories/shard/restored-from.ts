@@ -4,8 +4,10 @@ import type { AlsoOnVolume } from '../../../contracts/plans/shard-plans.ts';
 import { isPlanOf } from '../../../kernel/approved-plan.ts';
 
 /**
- * The snapshot that the shard serves from now, when it was taken and until when it has all documents, its data-loss window in seconds, what was indexed again, removed and left, and what else was on the volume; null
- * where no restore took over. `missingDocuments` names the first of those that were refused.
+ * The snapshot that the shard serves from now, when it was taken and until when it has all
+ * documents, its data-loss window in seconds, what was indexed again, removed and left, and what
+ * else was on the volume; null where no restore took over. `missingDocuments` names the first of
+ * those that were refused.
  */
 export type Restored = {
   snapshotId: string;

@@ -13,7 +13,10 @@ interface Limits {
   heartbeat: number | undefined;
 }
 
-/** Schedules one attempt of a task: deadlines are fixed here, the call itself starts once the transaction is written. */
+/**
+ * Schedules one attempt of a task: deadlines are fixed here, the call itself starts once the
+ * transaction is written.
+ */
 export async function startTask(step: TaskStep): Promise<Apply> {
   const { state, frame, host } = step;
   const resource = resourceOf(state.Resource) as Resource;

@@ -6,7 +6,10 @@ import type { Item, Table } from '../../../../adapters/aws/dynamodb/table/table.
 import type { Approval } from '../../../../core/contracts/approval.ts';
 import type { Incident } from '../../../../core/contracts/incident.ts';
 
-/** What half a write would leave: records without their entry in a queue, entries without a record, and locks that nobody holds. Empty for a table that is whole. */
+/**
+ * What half a write would leave: records without their entry in a queue, entries without a record,
+ * and locks that nobody holds. Empty for a table that is whole.
+ */
 export async function brokenPairs(table: Table): Promise<string[]> {
   const items = await itemsOf(table);
   const broken = [...items.values()].flatMap((item) => ((kindOf(item)?.(item, items) ?? true) ? [] : [nameOf(item)]));

@@ -23,7 +23,10 @@ cloudSuite(['aws'], 'a night on a table in DynamoDB', () => {
   });
   afterEach(() => real.drop());
 
-  /** A night of which each step has a process of its own that meets a fault; what fails is repeated, by a new process where it died. Gives all failures. */
+  /**
+   * A night of which each step has a process of its own that meets a fault; what fails is repeated,
+   * by a new process where it died. Gives all failures.
+   */
   async function run(fault: Fault): Promise<unknown[]> {
     const failures: unknown[] = [];
     for (const step of oneNight) failures.push(...(await outlast(step, portsOn(faultyTable(real.table, fault)))));

@@ -2,7 +2,10 @@ import type { RegistryEntry } from '../../../../core/contracts/registry.ts';
 import type { Locks } from '../../../../core/kernel/ports/fence.ts';
 import type { Registry } from '../../../../core/kernel/ports/registry.ts';
 
-/** A registry in memory that asks the locks before it changes anything, as those do that keep their records elsewhere. */
+/**
+ * A registry in memory that asks the locks before it changes anything, as those do that keep their
+ * records elsewhere.
+ */
 export function lockedRegistry(locks: Locks, ...entries: RegistryEntry[]): Registry {
   return {
     read: async () => entries,

@@ -11,7 +11,10 @@ import { type RealTable, realTable } from './table/real-table.ts';
 const AT = '2026-11-23T03:00:00.000Z';
 const decision = { state: 'Approved', decidedBy: 'bob', decidedAt: AT, reason: null } as const;
 
-/** The same table through a client that loses the first answer to each of its requests, below the retries of the SDK. */
+/**
+ * The same table through a client that loses the first answer to each of its requests, below the
+ * retries of the SDK.
+ */
 function forgetful({ name }: Table): Table {
   const table = openTable(name);
   const answered = new Set<unknown>();

@@ -51,7 +51,10 @@ export function portsOn(table: Table) {
   };
 }
 
-/** What Ragmend writes in a night, as steps each of which its caller repeats where it fails, the way that the verbs of core are repeated. */
+/**
+ * What Ragmend writes in a night, as steps each of which its caller repeats where it fails, the way
+ * that the verbs of core are repeated.
+ */
 export const oneNight: ((ports: Ports) => Promise<unknown>)[] = [
   ({ signals }) => signals.put([signal('a'), signal('b'), signal('c', { status: 'resolved' })]),
   ({ signals }) => signals.settle('b', 'Queued', 'another'),

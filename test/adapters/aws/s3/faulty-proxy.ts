@@ -1,12 +1,18 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What happens to one request: its answer is cut off after some bytes, or it is answered by a status or never, and does not arrive; null lets it pass. */
+/**
+ * What happens to one request: its answer is cut off after some bytes, or it is answered by a
+ * status or never, and does not arrive; null lets it pass.
+ */
 type Fault = { cutAt: number } | { status: number } | 'never' | null;
 /** A request as it is seen on its way. */
 export type Seen = { method: string; url: string; range: string | null };
 
-/** A proxy before the real S3: `fault` chooses for each request, `answered` hears of each that was passed on and answered, and `seen` are the requests so far. */
+/**
+ * A proxy before the real S3: `fault` chooses for each request, `answered` hears of each that was
+ * passed on and answered, and `seen` are the requests so far.
+ */
 export async function faultyProxy(
   endpoint: string,
   fault: (request: Seen, number: number) => Fault,

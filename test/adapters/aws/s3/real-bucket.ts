@@ -9,7 +9,10 @@ import {
 import { type Bucket, openBucket } from '../../../../adapters/aws/s3/bucket.ts';
 import { abortUploads } from '../../../../adapters/aws/s3/uploads-under-way.ts';
 
-/** A new bucket of the real S3 for one suite, which is removed with all that is in it; with `lockedDays` it has Object Lock, by governance. */
+/**
+ * A new bucket of the real S3 for one suite, which is removed with all that is in it; with
+ * `lockedDays` it has Object Lock, by governance.
+ */
 export function realBucket({ lockedDays }: { lockedDays?: number } = {}): Bucket {
   const bucket = openBucket(`ragmend-test-${randomUUID()}`);
   beforeAll(async () => {

@@ -53,7 +53,10 @@ cloudSuite(['kubernetes'], 'a process that dies after any change of the cluster,
     return pods.map(({ metadata }) => metadata.name);
   };
 
-  /** Does something in a process that dies after its first change, then in one that dies after its second, and so on, each followed by a try that lives. */
+  /**
+   * Does something in a process that dies after its first change, then in one that dies after its
+   * second, and so on, each followed by a try that lives.
+   */
   async function withEveryDeath(
     work: (ports: Ports, n: number) => Promise<unknown>,
     check: (n: number) => Promise<void>,

@@ -24,7 +24,10 @@ http.createServer((come, answer) => {
 
 export type GatedS3 = { endpoint: string; shut(): Promise<void>; open(): Promise<void> };
 
-/** A proxy in the cluster before the real S3: while it is shut, requests for objects whose key has 'held' in it wait. */
+/**
+ * A proxy in the cluster before the real S3: while it is shut, requests for objects whose key has
+ * 'held' in it wait.
+ */
 export async function gatedS3(cluster: Cluster): Promise<GatedS3> {
   const readinessProbe = { tcpSocket: { port: 8000 }, periodSeconds: 1 };
   const ip = await runPod(cluster, { name: 'gated-s3', image: NODE, command: ['node', '-e', PROXY], readinessProbe });

@@ -14,7 +14,10 @@ import type { RealCluster } from '../real-cluster.ts';
 export type Identity = Pick<RealCluster, 'cluster' | 'through'>;
 export type Operator = Identity & { remove(): Promise<void> };
 
-/** The operator of a target: its rights, and the policies that hold them in, are those of the manifests. `remove` takes away what is the whole cluster's. */
+/**
+ * The operator of a target: its rights, and the policies that hold them in, are those of the
+ * manifests. `remove` takes away what is the whole cluster's.
+ */
 export async function operatorOf(target: KubernetesTarget): Promise<Operator> {
   const all = manifestsOf(target, bundledAgent()).map(({ object }) => object);
   // Pods that nobody asks for would only take their share of a small machine.

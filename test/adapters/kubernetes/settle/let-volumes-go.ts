@@ -3,7 +3,10 @@ import type { RealCluster } from '../real-cluster.ts';
 
 type Volumes = { items: { metadata: { name: string }; spec: { claimRef?: { namespace?: string } } }[] };
 
-/** Lets the volumes of a namespace go with their claims: a move has set them to be kept, and they belong to no namespace. */
+/**
+ * Lets the volumes of a namespace go with their claims: a move has set them to be kept, and they
+ * belong to no namespace.
+ */
 export async function letVolumesGo({ cluster }: RealCluster): Promise<void> {
   const { items } = JSON.parse(await kubectl(['get', 'pv', '-o', 'json'])) as Volumes;
   const patch = JSON.stringify({ spec: { persistentVolumeReclaimPolicy: 'Delete' } });

@@ -72,7 +72,10 @@ cloudSuite(['kubernetes'], 'the way home in a cluster', () => {
   }
   type Deps = ReturnType<typeof depsFor>;
 
-  /** As a restore leaves a shard: a server of Ragmend's on a new claim, its own one ended, the claim of that quarantined. */
+  /**
+   * As a restore leaves a shard: a server of Ragmend's on a new claim, its own one ended, the claim
+   * of that quarantined.
+   */
   async function restored(deps: Deps, fence: ShardFence, own: string): Promise<{ standIn: string; good: string }> {
     const [standIn, good] = [`${fence.shardId}-r${fence.epoch}`, await filledClaim(real.cluster, { name: 'restored' })];
     const marks = [

@@ -13,7 +13,10 @@ const URL = 'http://shard-1';
 const CALLS = 200;
 const CUTS = 6;
 
-/** Agents as child processes: one line of 25 is lost as often as `cutNext` says, since the streams of its agent are taken away, as by a broken connection; the agent runs on. */
+/**
+ * Agents as child processes: one line of 25 is lost as often as `cutNext` says, since the streams
+ * of its agent are taken away, as by a broken connection; the agent runs on.
+ */
 function agents(bundle: string, folder: string) {
   const log = join(folder, 'log');
   const running: ChildProcess[] = [];

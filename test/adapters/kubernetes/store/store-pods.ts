@@ -6,7 +6,10 @@ import { PORT } from '../target.ts';
 export const NODE = process.env.RAGMEND_TEST_NODE_IMAGE ?? 'local.test/node:1';
 const SHELL = process.env.RAGMEND_TEST_SHELL_IMAGE ?? 'local.test/busybox:1';
 
-/** A store server: it begins a log, answers with the name of its pod and what its volume is called, and does not come up on a volume that refuses. */
+/**
+ * A store server: it begins a log, answers with the name of its pod and what its volume is called,
+ * and does not come up on a volume that refuses.
+ */
 const SERVER = `
 const fs = require('node:fs'), os = require('node:os');
 console.log('begin', os.hostname());
@@ -19,7 +22,10 @@ require('node:http')
 `;
 export type StoreShard = { id: string; kind: 'StatefulSet' | 'Deployment'; spec?: object };
 
-/** Store servers in pods with claims, each behind a Service of its name; and a pod that asks them. Waits until all are ready. */
+/**
+ * Store servers in pods with claims, each behind a Service of its name; and a pod that asks them.
+ * Waits until all are ready.
+ */
 export async function startStores({ cluster }: RealCluster, shards: StoreShard[]): Promise<void> {
   const { namespace } = cluster;
   const objects = [

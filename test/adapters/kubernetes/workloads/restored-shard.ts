@@ -31,8 +31,10 @@ const DOCUMENTS = Array.from({ length: 60 }, (_, at) => ({
 export type RestoredShard = Awaited<ReturnType<typeof restoredShard>>;
 
 /**
- * A real Chroma shard that a team deployed by `kubectl apply`, that was damaged, and that was taken over by a server on good data as a restore does it: the claim
- * of the old one is quarantined, the old one stopped. `look` is one look of the worker, as the operator; somebody asks the shard at its Service all the time.
+ * A real Chroma shard that a team deployed by `kubectl apply`, that was damaged, and that was taken
+ * over by a server on good data as a restore does it: the claim of the old one is quarantined, the
+ * old one stopped. `look` is one look of the worker, as the operator; somebody asks the shard at
+ * its Service all the time.
  */
 export async function restoredShard() {
   const real = await realCluster();

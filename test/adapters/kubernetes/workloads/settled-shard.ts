@@ -17,7 +17,10 @@ import type { RestoredShard } from './restored-shard.ts';
 
 const RIGHT = { healthy: true, asked: 15, hits: 15, reason: 'all right' };
 
-/** Settles a restored shard as the runbook and the command do in turn, with a look of the worker after each step, and takes it back again. */
+/**
+ * Settles a restored shard as the runbook and the command do in turn, with a look of the worker
+ * after each step, and takes it back again.
+ */
 export function settling(shard: RestoredShard) {
   const { real, fence, target, deps, look } = shard;
   const clock = new FakeClock(Date.now());

@@ -48,7 +48,10 @@ afterAll(async () => {
 });
 
 type Guard = { url: string; close(): Promise<void> };
-/** A server that passes on to a real one what has the right token, and refuses the rest: Chroma 1.x leaves that to who stands before it. */
+/**
+ * A server that passes on to a real one what has the right token, and refuses the rest: Chroma 1.x
+ * leaves that to who stands before it.
+ */
 async function guardBefore(url: string, isKnown: (headers: IncomingHttpHeaders) => boolean): Promise<Guard> {
   const server = createServer((asked, answer) => {
     if (!isKnown(asked.headers)) return void answer.writeHead(401).end('{"error":"Unauthorized"}');

@@ -1,4 +1,5 @@
-// A store in one JSON file, for the programs of kind `command`: reads what to do from stdin, answers on stdout. Exit code 3: the store failed.
+// A store in one JSON file, for the programs of kind `command`: reads what to do from stdin,
+// answers on stdout. Exit code 3: the store failed.
 const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const { fileURLToPath } = require('node:url');
 

@@ -28,7 +28,10 @@ const update = z.strictObject({ doc: z.strictObject({}), detect_noop: z.literal(
 const action = z.strictObject({ index: z.strictObject({ _id: z.string() }) });
 const snapshot = z.strictObject({ indices: z.literal('docs'), include_global_state: z.literal(false) });
 
-/** What OpenSearch 2.x and 3.x do with the requests of the driver, by https://docs.opensearch.org: a request of another shape is refused. */
+/**
+ * What OpenSearch 2.x and 3.x do with the requests of the driver, by https://docs.opensearch.org: a
+ * request of another shape is refused.
+ */
 export class DocumentedOpensearch {
   readonly documents = new Map<string, Source>();
   readonly snapshots = new Set<string>();

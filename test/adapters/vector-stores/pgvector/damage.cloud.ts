@@ -116,7 +116,8 @@ cloudSuite(['pgvector'], 'damage to a real Postgres with pgvector', () => {
     await store.quiesce(url);
     const [, searched] = await Promise.all([copyAlive(data, join(copied, 'data')), probe(store, url, baseline)]);
     execFileSync('chown', ['-R', '--reference', data, join(copied, 'data')]);
-    // As the entrypoint of the official image does; and in a pod the first server is no process that the second one could see.
+    // As the entrypoint of the official image does; and in a pod the first server is no process
+    // that the second one could see.
     chmodSync(join(copied, 'data'), 0o700);
     rmSync(join(copied, 'data', 'postmaster.pid'));
 

@@ -10,7 +10,10 @@ export const LOGIN = { user: 'ragmend', database: 'postgres' };
 /** Postgres refuses to be root. */
 const AS = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 
-/** Starts the Postgres of RAGMEND_PGSERVER (its folder of programs) on 127.0.0.1, over `dir`/data, which is made where it does not stand. */
+/**
+ * Starts the Postgres of RAGMEND_PGSERVER (its folder of programs) on 127.0.0.1, over `dir`/data,
+ * which is made where it does not stand.
+ */
 export async function startPostgres(dir: string): Promise<RealServer> {
   const data = join(dir, 'data');
   if (!existsSync(data)) await makeCluster(dir, data);

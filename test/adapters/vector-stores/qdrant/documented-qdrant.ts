@@ -27,7 +27,10 @@ const random = z.strictObject({
 });
 type Point = z.infer<typeof point>;
 
-/** What Qdrant 1.10 and newer do with the requests of the driver, by https://api.qdrant.tech: a request of another shape is refused, as strict as there. */
+/**
+ * What Qdrant 1.10 and newer do with the requests of the driver, by https://api.qdrant.tech: a
+ * request of another shape is refused, as strict as there.
+ */
 export class DocumentedQdrant {
   readonly points = new Map<string | number, Point>();
   readonly others: string[] = [];

@@ -20,7 +20,8 @@ cloudSuite(['weaviate'], 'the node name of a real Weaviate', () => {
     rmSync(dir, { recursive: true, force: true });
   });
 
-  // The official chart has each server join whom its headless Service leads to: while the shard serves on, that is the server itself.
+  // The official chart has each server join whom its headless Service leads to: while the shard
+  // serves on, that is the server itself.
   test('a server on a copy answers under the name of the one that serves on, though it is told to join it, and that one feels nothing', async () => {
     const [first, second] = [join(dir, 'first'), join(dir, 'second')];
     for (const each of [dir, first, second]) mkdirSync(each);

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import { freePorts, type RealServer, startServer } from '../real-server.ts';
 
-/** Starts the Weaviate of RAGMEND_WEAVIATE on a data directory: one node, known by a fixed name, on 127.0.0.1 as far as it can be told; `over` are other variables. */
+/**
+ * Starts the Weaviate of RAGMEND_WEAVIATE on a data directory: one node, known by a fixed name, on
+ * 127.0.0.1 as far as it can be told; `over` are other variables.
+ */
 export async function startWeaviate(dir: string, over: Record<string, string> = {}): Promise<RealServer> {
   const [port, gossip, data, raft, raftRpc, grpc] = (await freePorts(6)).map(String) as [string, ...string[]];
   const url = `http://127.0.0.1:${port}`;

@@ -17,7 +17,10 @@ const LATE_MS = 5 * 60_000;
 type Alert = { source: Source; shard: string; fires: boolean; isSuppressed: boolean; start: number; since: number };
 type Told = { alert: Alert; said: Said; receivedAt: number };
 
-/** Senders of all sources, a way to Ragmend that delays and repeats, and Ragmend on SQLite with all that can hold it back. */
+/**
+ * Senders of all sources, a way to Ragmend that delays and repeats, and Ragmend on SQLite with all
+ * that can hold it back.
+ */
 export class Night {
   readonly #reference = new Reference();
   readonly #alerts = new Map<string, Alert>();
@@ -111,7 +114,10 @@ export class Night {
     await setKillSwitch(this.world, { on, by: 'Ann', reason: 'a test' });
   }
 
-  /** Judges what is to be judged; whatever starts has to be started by an alert that fires, that nothing suppresses, and not under the kill switch. */
+  /**
+   * Judges what is to be judged; whatever starts has to be started by an alert that fires, that
+   * nothing suppresses, and not under the kill switch.
+   */
   async routes(queued: boolean) {
     const before = (await this.world.incidents.list(WHOLE)).length;
     await routeSignals(this.world, { queued });

@@ -1,4 +1,7 @@
-/** A message as its receiver got it. `order` is when it was received or, of CloudWatch, when its state began, in ms; `start` tells firings apart. */
+/**
+ * A message as its receiver got it. `order` is when it was received or, of CloudWatch, when its
+ * state began, in ms; `start` tells firings apart.
+ */
 export type Message = {
   alert: string;
   kind: 'fires' | 'ends' | 'lacks data';
@@ -10,7 +13,10 @@ export type Message = {
 
 const LATE_MS = 5 * 60_000;
 
-/** Says by all messages that were stored which alerts fire. It reads them from the first each time, in their order, and keeps nothing. */
+/**
+ * Says by all messages that were stored which alerts fire. It reads them from the first each time,
+ * in their order, and keeps nothing.
+ */
 export class Reference {
   readonly #stored: Message[] = [];
 

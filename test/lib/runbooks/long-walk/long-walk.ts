@@ -26,7 +26,10 @@ export type LongWalk = {
   titles: string[];
 };
 
-/** Walks the machine that is synthesized for a configuration, in its own time: jobs, questions and re-indexing take as long as they are told, and the verbs that look at them are the real ones. */
+/**
+ * Walks the machine that is synthesized for a configuration, in its own time: jobs, questions and
+ * re-indexing take as long as they are told, and the verbs that look at them are the real ones.
+ */
 export async function walkLong(machine: string, config: Config, durations: Durations): Promise<LongWalk> {
   const stack = new RagmendStack(new App({ analyticsReporting: false }), 'Ragmend', { config });
   const machines = machinesOf(Template.fromStack(stack).toJSON(), PLACE);

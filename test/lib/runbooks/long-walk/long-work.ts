@@ -23,7 +23,10 @@ import { restored, sick } from '../answers.ts';
 import type { Answers } from '../interpret.ts';
 import { TimedJobs } from './timed-jobs.ts';
 
-/** How long things take, in seconds: each attempt of a job, until a person answers, and the re-indexing, of which one look does `lookSeconds`; `scripted` are answers of other tasks. */
+/**
+ * How long things take, in seconds: each attempt of a job, until a person answers, and the
+ * re-indexing, of which one look does `lookSeconds`; `scripted` are answers of other tasks.
+ */
 export type Durations = { jobs: number[]; answer: number; reindex: number; lookSeconds: number; scripted?: Answers };
 
 /** Does the tasks of a walk: real verbs look at work that takes its time, everything else is answered as scripted. */

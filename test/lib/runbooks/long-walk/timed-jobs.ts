@@ -6,7 +6,10 @@ import type { JobSpec, JobStatus, Jobs } from '../../../../core/kernel/ports/job
 
 type Attempt = { startedAt: string; stopped: boolean };
 
-/** Jobs that take their time: the attempts of each end after as many seconds as `lasts` says, the last of them for every further one. */
+/**
+ * Jobs that take their time: the attempts of each end after as many seconds as `lasts` says, the
+ * last of them for every further one.
+ */
 export class TimedJobs implements Jobs {
   readonly attempts = new Map<string, Attempt[]>();
 

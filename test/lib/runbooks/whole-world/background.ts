@@ -23,7 +23,10 @@ const EVERY_MS = 20_000;
 /** More than the longest way takes: what still goes on then is stuck. */
 const BEATS = 1_000;
 
-/** What happens beside the machines, every 20 s until nothing is left to do: people decide, approvals expire, what is in the outbox leaves, and what nobody works on is taken over. */
+/**
+ * What happens beside the machines, every 20 s until nothing is left to do: people decide,
+ * approvals expire, what is in the outbox leaves, and what nobody works on is taken over.
+ */
 export async function background(world: Living, clock: VirtualClock): Promise<void> {
   for (let beats = 0; beats < BEATS; beats += 1) {
     const release = clock.hold();

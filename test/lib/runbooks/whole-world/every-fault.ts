@@ -16,7 +16,10 @@ export const ALL: Share = { every: 1, seed: 0 };
 let cases = 0;
 afterAll(() => void process.stdout.write(`every fault at every state: ${cases} generated cases\n`));
 
-/** This world knows no volumes that change their names: the faults of these machines are those of `every-step` and of the verbs' own tests. */
+/**
+ * This world knows no volumes that change their names: the faults of these machines are those of
+ * `every-step` and of the verbs' own tests.
+ */
 const NOT_HERE = ['ragmend-shard-settle', 'ragmend-shard-settle-janitor'];
 export const MACHINES = Object.keys(byName).filter((machine) => !NOT_HERE.includes(machine));
 

@@ -4,7 +4,10 @@ import type { StateJson } from '../../synthesized.ts';
 import { DIED, died, mortal } from './mortal.ts';
 import type { Around, Call } from './world.ts';
 
-/** What a fault leads to: nothing that shows; the step counts as failed, its work done, perhaps done or not done; the run is aborted. */
+/**
+ * What a fault leads to: nothing that shows; the step counts as failed, its work done, perhaps done
+ * or not done; the run is aborted.
+ */
 export type Declared = 'as if nothing happened' | 'failed' | 'aborted';
 /** A fault of one step: what happens in place of its plain work, and what the machine declares for it. */
 export type Fault = {

@@ -13,7 +13,10 @@ export const died = () => new TaskFailure(DIED, 'the process died');
 /** Methods that are read from step by step, and give no promise. */
 const STREAMING: ReadonlySet<string> = new Set<keyof DocumentSource>(['changedSince', 'pages']);
 
-/** The ports as a process has them that dies right after its n-th change: whatever it tries then does not get through. `life.changes` is how many there were. */
+/**
+ * The ports as a process has them that dies right after its n-th change: whatever it tries then
+ * does not get through. `life.changes` is how many there were.
+ */
 export function mortal(ports: TaskPorts, diesAfter: number) {
   const life = { changes: 0, dead: false };
   const use = async (isChange: boolean, method: () => unknown) => {

@@ -35,7 +35,10 @@ const OTHERS = [1, 2].map((n) => ({
 
 export type Ports = Awaited<ReturnType<typeof openPorts>>;
 
-/** Every port of the tasks: records on SQLite in memory, as the sandbox keeps them, and a service of typed fakes with the damage of a scenario. */
+/**
+ * Every port of the tasks: records on SQLite in memory, as the sandbox keeps them, and a service of
+ * typed fakes with the damage of a scenario.
+ */
 export async function openPorts(clock: Clock, damage: Damage) {
   const db = keepingStatements(openDatabase(':memory:'));
   const held = (fence: ShardFence) => void heldLock(db, fence);
@@ -82,7 +85,10 @@ class SlowEmbedder extends FakeEmbedder {
   }
 }
 
-/** Each statement is prepared once: the adapters do so at every call, which is a fifth of the time of a run in memory. */
+/**
+ * Each statement is prepared once: the adapters do so at every call, which is a fifth of the time
+ * of a run in memory.
+ */
 function keepingStatements(db: Db): Db {
   const kept = new Map<string, ReturnType<Db['prepare']>>();
   const prepare = db.prepare.bind(db);

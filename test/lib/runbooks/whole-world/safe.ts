@@ -47,8 +47,9 @@ async function routesWrong(world: World, incidentId: string): Promise<string[]> 
 }
 
 /**
- * Whether shard-1 is to be in rotation at the end, by what was done to it and what was seen of it: it was brought back and no answer was wrong since, or
- * it never left, was seen to answer right before the run was given up, and no second copy spoke against it.
+ * Whether shard-1 is to be in rotation at the end, by what was done to it and what was seen of it:
+ * it was brought back and no answer was wrong since, or it never left, was seen to answer right
+ * before the run was given up, and no second copy spoke against it.
  */
 async function isProven({ ports: { caseFile, effects }, wasInRotation }: World, incidentId: string): Promise<boolean> {
   const { probes = {} } = await caseFile.facts(incidentId);

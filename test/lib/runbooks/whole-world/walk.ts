@@ -10,7 +10,11 @@ export type Result = Awaited<ReturnType<typeof resultOf>>;
 /** A fault around one step of one machine; all other steps do their plain work. */
 export type Placed = { machine: string; title: string; around: Around };
 
-/** Opens the world of a scenario, with a fault where one is given, in the first execution of its machine; the abort that belongs to the scenario itself happens too. `work` stands in for the plain work of all other steps. */
+/**
+ * Opens the world of a scenario, with a fault where one is given, in the first execution of its
+ * machine; the abort that belongs to the scenario itself happens too. `work` stands in for the
+ * plain work of all other steps.
+ */
 export function openScenario(
   scenario: Scenario,
   placed?: Placed,
@@ -69,7 +73,10 @@ export function enteredIn({ engine }: World, machine: string): Map<string, numbe
   return entered;
 }
 
-/** The step of a page that the page goes on after though it failed: nothing behind it needs what it does, but the sealing of evidence. */
+/**
+ * The step of a page that the page goes on after though it failed: nothing behind it needs what it
+ * does, but the sealing of evidence.
+ */
 export const FIRST = 'Collect the first evidence';
 const goesOn = (state: Machine['States'][string]) => state.Type === 'Task' && state.Catch?.[0]?.Next === state.Next;
 

@@ -34,7 +34,10 @@ const NIGHT = Date.parse('2026-11-23T03:00:00.000Z');
 const ABORTED = { error: 'Aborted', cause: 'aborted by ada' };
 const SHARD = { targetId: 'docs-rag', shardId: 'shard-1' };
 
-/** A service with the damage of a scenario, and all of Ragmend over it: the synthesized machines on the engine, the real verbs, and time that jumps. */
+/**
+ * A service with the damage of a scenario, and all of Ragmend over it: the synthesized machines on
+ * the engine, the real verbs, and time that jumps.
+ */
 export async function openWorld(scenario: Scenario, around: Around) {
   const virtual = virtualClock(NIGHT);
   let beforeStep = () => {};

@@ -1,7 +1,10 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { openTable, type Table } from '../../../../../adapters/aws/dynamodb/table/table.ts';
 
-/** What a client of its own meets: `die` ends it after its n-th answer came, `throttle` refuses requests by chance, `conflict` lets transactions meet others by chance. */
+/**
+ * What a client of its own meets: `die` ends it after its n-th answer came, `throttle` refuses
+ * requests by chance, `conflict` lets transactions meet others by chance.
+ */
 export type Fault = { die: number } | { throttle: () => boolean } | { conflict: () => boolean };
 
 /** What a process leaves that died: no later request of it is sent. */

@@ -2,7 +2,10 @@ import { openTable, type Table } from '../../../../../adapters/aws/dynamodb/tabl
 
 const READS = /Get|Query/;
 
-/** The same table through a client that lets others act once: right before its request number `before` (from 1 on), else before its first write. */
+/**
+ * The same table through a client that lets others act once: right before its request number
+ * `before` (from 1 on), else before its first write.
+ */
 export function slowTable({ name }: Table, meanwhile: () => Promise<unknown>, before?: number): Table {
   const table = openTable(name);
   let others: typeof meanwhile | null = meanwhile;

@@ -5,7 +5,10 @@ import { DependencyUnavailable } from '../../../../../core/kernel/task-error.ts'
 
 type Sent = { ClientRequestToken?: string };
 
-/** For answers that neither ministack nor DynamoDB's local build gives: a table whose requests are answered, one after another, by what is given, and the last of it ever after; nothing leaves. */
+/**
+ * For answers that neither ministack nor DynamoDB's local build gives: a table whose requests are
+ * answered, one after another, by what is given, and the last of it ever after; nothing leaves.
+ */
 function scripted(...answers: (Error | null)[]): { table: Table; sent: Sent[] } {
   const table = openTable('scripted');
   const sent: Sent[] = [];
