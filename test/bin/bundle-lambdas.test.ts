@@ -63,5 +63,5 @@ function limitOf(name: string): number {
   const text = textOf(name);
   if (text.includes('/api/v1/namespaces/{namespace}/pods')) return 2350 * KIB;
   const clients = new Set([...text.matchAll(/serviceId\?\?"([^"]+)"/g)].map(([, id]) => id));
-  return clients.size > 1 ? 520 * KIB : 350 * KIB;
+  return clients.size > 1 ? 530 * KIB : 350 * KIB;
 }

@@ -28,7 +28,7 @@ const NEEDS: Record<string, Need[]> = {
   },
   ...{ goldenSets: ['golden'], snapshots: ['snapshots'], snapshotBaselines: ['snapshots'], documents: ['documents'] },
   ...{ evidence: ['evidence', 'cluster', 'jobs'], wake: ['worker'] },
-  ...{ approvals: [], incidents: [], caseFile: [] },
+  ...{ approvals: [], incidents: [], caseFile: [], turns: [] },
 };
 /** What no port tells: a restore is sized by its manifest, and a staged snapshot is removed with its bytes. */
 const BESIDE: Partial<Record<TaskName, Need[]>> = { checkRestore: ['snapshots'], discardSnapshot: ['retention'] };
