@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type BuildOptions, buildSync } from 'esbuild';
 import { type AgentProgram, agentProgram } from '../../../../adapters/kubernetes/jobs/agent-program.ts';
 
-const ROOT = join(__dirname, '../../..');
+const ROOT = join(__dirname, '../../../..');
 
 let bundled: AgentProgram | null = null;
 
