@@ -12,14 +12,11 @@ describe('a shard that a restore must mend', () => {
   });
   afterEach(() => night.end());
 
-  it.each([
-    ['lost-index-metadata', 'shard-2'],
-    ['truncated-index', 'shard-3'],
-  ])('%s: an alert starts it, an approval lets it go on, and all answers are as before', async (how, shard) => {
-    await night.breakShard(shard, how);
+  it('lost-index-metadata: an alert starts it, an approval lets it go on, and all answers are as before', async () => {
+    await night.breakShard('shard-2', 'lost-index-metadata');
 
     const { id, requestedBy } = await night.repair();
-    const damaged = await night.filesUntilSealed(id, shard);
+    const damaged = await night.filesUntilSealed(id, 'shard-2');
     await night.decide(await night.asked(id), 'approve');
     const { state } = await night.ended(id);
 
@@ -42,28 +39,5 @@ describe('a shard that a restore must mend', () => {
     expect(state).toBe('Completed');
     expect(await night.answers()).toMatchObject({ wrong: [] });
     await assertSafe(night, id, { 'deleted-but-open/chroma.sqlite3': [before['chroma.sqlite3'] ?? ''] });
-  });
-
-  it('a bad newest snapshot: it is quarantined, and the older one is used after a new approval', async () => {
-    const [older] = await night.ports.snapshots.list(night.ports.targetId, 'shard-2');
-    const newest = await night.takeSnapshot('shard-2');
-    night.flipOneBit(newest);
-    await night.breakShard('shard-2', 'lost-index-metadata');
-
-    const { id } = await night.repair();
-    const damaged = await night.filesUntilSealed(id, 'shard-2');
-    const first = await night.asked(id);
-    await night.decide(first, 'approve');
-    const second = await night.asked(id);
-    await night.decide(second, 'approve');
-    const { state } = await night.ended(id);
-
-    const snapshots = [first, second].map(({ plan }) => plan.action === 'restore' && plan.snapshot.snapshotId);
-    expect(snapshots).toEqual([newest, older?.snapshotId]);
-    expect(state).toBe('Completed');
-    expect(await night.answers()).toMatchObject({ wrong: [] });
-    const states = await night.ports.snapshots.list(night.ports.targetId, 'shard-2');
-    expect(states.find(({ snapshotId }) => snapshotId === newest)).toMatchObject({ state: 'Quarantined' });
-    await assertSafe(night, id, damaged);
   });
 });
