@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { mapLimited } from '../../../adapters/map-limited.ts';
 import { columns } from '../../../cli/terminal.ts';
 import { documentsFileOf } from '../../../sandbox/world/world.ts';
+import { shareOf } from '../share.ts';
 import { type CorpusChange, changeCorpus } from './corpus.ts';
 import { makeTemplate, openOneShard, SHARD, type Template } from './one-shard.ts';
 
@@ -12,7 +13,8 @@ jest.setTimeout(900_000);
 const SEED = Number(process.env.RAGMEND_DAMAGE_SEED ?? 9);
 const ONLY = process.env.RAGMEND_DAMAGE_RUN;
 const LANES = 4;
-const RUNS = ONLY === undefined ? Array.from({ length: 24 }, (_, run) => run) : [Number(ONLY)];
+const ALL = Array.from({ length: 24 }, (_, run) => run);
+const RUNS = ONLY === undefined ? shareOf(ALL) : [Number(ONLY)];
 
 describe(`${RUNS.length} undamaged shards whose owner changed a twentieth of the documents, seed ${SEED}`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'ragmend-corpus-'));

@@ -1,5 +1,6 @@
 import { assertSafe } from '../../sandbox/server/assert-safe.ts';
 import { type Night, startNight, until } from '../../sandbox/server/night.ts';
+import { shareOf } from '../share.ts';
 import { assertWell } from './assert-well.ts';
 import { type Fault, type Ran, type Row, repairs, runRow, untilQuiet } from './row.ts';
 import { lineOf, rungOf, tableOf } from './table.ts';
@@ -37,7 +38,8 @@ afterAll(async () => {
 
 type Case = [string, Row];
 function rowsOf(begunBy: Row['begunBy'], hows: Fault[][], ends: Row['ends'] = 'Completed'): Case[] {
-  return hows.map((how, at) => [how.join(' + '), { how, begunBy, ends, shard: SHARDS[at % 4] as string }]);
+  const rows = hows.map((how, at): Case => [how.join(' + '), { how, begunBy, ends, shard: SHARDS[at % 4] as string }]);
+  return shareOf(rows);
 }
 const alone = (faults: Fault[]) => faults.map((fault) => [fault]);
 
@@ -94,7 +96,7 @@ describe('damage that changes no answer', () => {
 });
 
 describe('more than one at once', () => {
-  it('two shards: one is repaired after the other, while the others serve', async () => {
+  it('two shards: both are repaired, two at a time at the most, while the others serve', async () => {
     await untilQuiet(night);
     const known = (await repairs(night)).map(({ id }) => id);
     const watch = watchRepairs();
@@ -106,7 +108,7 @@ describe('more than one at once', () => {
     });
 
     const seen = await watch.stop();
-    expect(seen.mostAtOnce).toBe(1);
+    expect(seen.mostAtOnce).toBeLessThanOrEqual(2);
     expect([...seen.routesOfOthers]).toEqual(['self']);
     expect(done.map(({ requestedBy }) => requestedBy)).toEqual(done.map(() => 'alert:alertmanager'));
     await assertWell(night);

@@ -2,6 +2,7 @@ import { chromaStore } from '../../../adapters/vector-stores/chroma/store.ts';
 import { documentsFileOf } from '../../../sandbox/world/world.ts';
 import { assertSafe } from '../../sandbox/server/assert-safe.ts';
 import { type Night, startNight } from '../../sandbox/server/night.ts';
+import { shareOf } from '../share.ts';
 import { assertWell } from './assert-well.ts';
 import { faultsOf, truthOfSource } from './oracle.ts';
 import { type Fault, type Ran, type Row, runRow, untilQuiet } from './row.ts';
@@ -29,7 +30,7 @@ afterAll(async () => {
   await night.end();
 });
 
-const rowsOf = (faults: Fault[]) => faults.map((fault, at) => [fault, rowOf(fault, at)] as const);
+const rowsOf = (faults: Fault[]) => shareOf(faults.map((fault, at) => [fault, rowOf(fault, at)] as const));
 function rowOf(fault: Fault, at: number): Row {
   return { how: [fault], shard: SHARDS[at % 4] as string, begunBy: 'person', ends: 'NoActionNeeded' };
 }
