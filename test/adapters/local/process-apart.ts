@@ -21,8 +21,9 @@ export type ProcessApart = {
 /** Runs TypeScript, its imports relative to the root of the project, in a process of its own. */
 export function processApart(source: string, env: Record<string, string>): ProcessApart {
   const stdin = { contents: source, resolveDir: ROOT, loader: 'ts' } as const;
-  const { outputFiles } = buildSync({ stdin, bundle: true, write: false, platform: 'node', packages: 'external' });
-  const child = spawn(process.execPath, ['-e', outputFiles[0]?.text ?? ''], {
+  const bundling = { bundle: true, write: false, platform: 'node', packages: 'external', format: 'esm' } as const;
+  const { outputFiles } = buildSync({ stdin, ...bundling });
+  const child = spawn(process.execPath, ['--input-type=module', '-e', outputFiles[0]?.text ?? ''], {
     cwd: ROOT,
     env: { ...process.env, ...env },
     stdio: ['pipe', 'pipe', 'inherit'],

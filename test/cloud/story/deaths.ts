@@ -12,7 +12,12 @@ const folder = process.env.RAGMEND_TEST_DEATHS ?? '';
 const [on, log] = [join(folder, 'on'), join(folder, 'log.jsonl')];
 const lambda = new LambdaClient();
 const MACHINES = ['ragmend-shard-restore', 'ragmend-snapshot'];
-const TRIES = { '"MaxAttempts":4': '"MaxAttempts":99', '"BackoffRate":2': '"BackoffRate":1' };
+/** The emulator names a function whose last line it could not read as any other that failed. */
+const TRIES = {
+  '"MaxAttempts":4': '"MaxAttempts":99',
+  '"BackoffRate":2': '"BackoffRate":1',
+  '"Sandbox.Timedout"': '"Sandbox.Timedout","Runtime.HandlerError"',
+};
 
 /** A function that was killed, and the change that it had made. */
 export type Death = { name: string; change: string };

@@ -1,8 +1,7 @@
 import type { Approvals, Decision } from '../../../core/approval/ports.ts';
-import type { Approval } from '../../../core/contracts/approval.ts';
 import type { Effect, Outbox } from '../../../core/kernel/ports/outbox.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
-import { restorePlan } from '../../fakes/restore-plan.ts';
+import { pendingApproval as approval } from '../../fakes/records/pending-approval.ts';
 import { WHOLE } from '../../fakes/whole-list.ts';
 
 /** `outbox` is where the approvals queue their effects. */
@@ -11,19 +10,6 @@ export type ApprovalsUnderTest = { approvals: Approvals; outbox: Outbox };
 const TOKEN = 'task-token-that-nobody-may-see';
 const NEWER = 'newer-token-that-nobody-may-see';
 const NONE = { pending: [], decided: [] };
-const approval = (id: string, over: Partial<Approval> = {}): Approval => ({
-  id,
-  incidentId: 'docs-rag-shard-restore-1',
-  targetId: 'docs-rag',
-  state: 'Pending',
-  plan: restorePlan(),
-  planHash: 'hash-1',
-  requestedBy: 'ann',
-  requestedAt: '2026-11-23T03:00:00.000Z',
-  deadline: '2026-11-23T07:00:00.000Z',
-  ...{ decidedBy: null, decidedAt: null, reason: null },
-  ...over,
-});
 const decision = (decidedBy: string, state: Decision['state'] = 'Approved'): Decision => ({
   ...{ state, decidedBy, decidedAt: '2026-11-23T04:00:00.000Z', reason: null },
 });

@@ -1,9 +1,9 @@
 import type { Approvals } from '../../../core/approval/ports.ts';
 import type { Audit } from '../../../core/audit/ports.ts';
-import type { Approval } from '../../../core/contracts/approval.ts';
 import { shardNamed } from '../../../core/contracts/subject.ts';
 import type { Breakers, IncidentDraft, Incidents } from '../../../core/incident/ports.ts';
 import type { KillSwitch } from '../../../core/kernel/kill-switch.ts';
+import { pendingApproval } from '../../fakes/records/pending-approval.ts';
 
 /** The ports by which people change something, and the audit of them. */
 export type AuditedUnderTest = {
@@ -19,7 +19,7 @@ const draft: IncidentDraft = {
   ...{ targetId: 'docs-rag', subject: shardNamed('shard-1'), runbook: 'shard-restore', requestedBy: 'ann' },
   ...{ openedAt: AT, signalIds: [] },
 };
-const approval = { id: 'a-1', incidentId: 'i-1', state: 'Pending', planHash: 'hash-1' } as Approval;
+const approval = pendingApproval('a-1', { incidentId: 'i-1' });
 const decision = { state: 'Approved', decidedBy: 'bob', decidedAt: AT, reason: null } as const;
 const about = { targetId: 'docs-rag', subject: shardNamed('shard-1') };
 const breaker = {

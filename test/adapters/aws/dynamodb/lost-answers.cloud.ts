@@ -3,9 +3,9 @@ import { dynamoAudit } from '../../../../adapters/aws/dynamodb/audit.ts';
 import { dynamoIncidents } from '../../../../adapters/aws/dynamodb/incidents.ts';
 import { dynamoOutbox } from '../../../../adapters/aws/dynamodb/outbox.ts';
 import { openTable, type Table } from '../../../../adapters/aws/dynamodb/table/table.ts';
-import type { Approval } from '../../../../core/contracts/approval.ts';
 import { shardNamed } from '../../../../core/contracts/subject.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
+import { pendingApproval } from '../../../fakes/records/pending-approval.ts';
 import { type RealTable, realTable } from './table/real-table.ts';
 
 const AT = '2026-11-23T03:00:00.000Z';
@@ -39,7 +39,7 @@ cloudSuite(['aws'], 'answers of DynamoDB that are lost', () => {
 
   test('whoever decided an approval is told so, and it is on record once', async () => {
     const approvals = dynamoApprovals({ table: forgetful(real.table) });
-    const approval = { id: 'a-1', incidentId: 'i-1', state: 'Pending', planHash: 'hash-1' } as Approval;
+    const approval = pendingApproval('a-1', { incidentId: 'i-1' });
     await approvals.request(approval, 'token', { pending: [], decided: [] });
 
     const { won } = await approvals.decide('a-1', decision, [{ id: 'd', kind: 'deliver-decision', approvalId: 'a-1' }]);

@@ -8,13 +8,13 @@ import { dynamoOutbox } from '../../../../adapters/aws/dynamodb/outbox.ts';
 import { dynamoSignals } from '../../../../adapters/aws/dynamodb/signals.ts';
 import { type SnapshotRecord, snapshotRecords } from '../../../../adapters/aws/dynamodb/snapshot-records.ts';
 import type { Table } from '../../../../adapters/aws/dynamodb/table/table.ts';
-import type { Approval } from '../../../../core/contracts/approval.ts';
 import { ONLY } from '../../../../core/contracts/case-file.ts';
 import { shardNamed } from '../../../../core/contracts/subject.ts';
 import type { IncidentDraft } from '../../../../core/incident/ports.ts';
 import type { Effect } from '../../../../core/kernel/ports/outbox.ts';
 import { signal } from '../../../contracts/records/signals.contract.ts';
 import { FakeClock } from '../../../fakes/clock.ts';
+import { pendingApproval } from '../../../fakes/records/pending-approval.ts';
 import { WHOLE } from '../../../fakes/whole-list.ts';
 
 export type Ports = ReturnType<typeof portsOn>;
@@ -26,7 +26,7 @@ const draft: IncidentDraft = {
   ...{ targetId: 'docs-rag', subject: shardNamed('shard-1'), runbook: 'shard-restore', requestedBy: 'ann' },
   ...{ openedAt: AT, signalIds: [] },
 };
-const approval = { id: 'a-1', incidentId: ID, state: 'Pending', planHash: 'hash-1' } as Approval;
+const approval = pendingApproval('a-1', { incidentId: ID });
 const decision = { state: 'Approved', decidedBy: 'bob', decidedAt: AT, reason: null } as const;
 const breaker = {
   targetId: 'docs-rag',

@@ -1,12 +1,12 @@
 import { lockKeyOf } from '../../../../adapters/aws/dynamodb/locks.ts';
 import { writeOne } from '../../../../adapters/aws/dynamodb/table/write.ts';
-import type { Approval } from '../../../../core/contracts/approval.ts';
 import type { Incident } from '../../../../core/contracts/incident.ts';
 import { shardNamed } from '../../../../core/contracts/subject.ts';
 import type { IncidentDraft } from '../../../../core/incident/ports.ts';
 import type { Effect } from '../../../../core/kernel/ports/outbox.ts';
 import { StaleEpoch, WriteConflict } from '../../../../core/kernel/task-error.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
+import { pendingApproval } from '../../../fakes/records/pending-approval.ts';
 import { brokenPairs } from './broken-pairs.ts';
 import { type Ports, portsOn } from './one-night.ts';
 import { type RealTable, realTable } from './table/real-table.ts';
@@ -17,7 +17,7 @@ const draft: IncidentDraft = {
   ...{ targetId: 'docs-rag', subject: shardNamed('shard-1'), runbook: 'shard-restore', requestedBy: 'alert:grafana' },
   ...{ openedAt: AT, signalIds: ['s-1'] },
 };
-const approval = { id: 'a-1', incidentId: 'i-1', state: 'Pending', planHash: 'hash-1' } as Approval;
+const approval = pendingApproval('a-1', { incidentId: 'i-1' });
 const decidedBy = (by: string) => ({ state: 'Approved', decidedBy: by, decidedAt: AT, reason: null }) as const;
 const NONE = { pending: [], decided: [] };
 const effect = (id: string): Effect => ({ id, kind: 'notify', incidentId: null, severity: 'info', text: id });

@@ -1,8 +1,8 @@
 import { dynamoApprovals } from '../../../../adapters/aws/dynamodb/approvals.ts';
 import { dynamoAudit } from '../../../../adapters/aws/dynamodb/audit.ts';
 import { dynamoOutbox } from '../../../../adapters/aws/dynamodb/outbox.ts';
-import type { Approval } from '../../../../core/contracts/approval.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
+import { pendingApproval } from '../../../fakes/records/pending-approval.ts';
 import { processApart } from '../../local/process-apart.ts';
 import { brokenPairs } from './broken-pairs.ts';
 import { type RealTable, realTable } from './table/real-table.ts';
@@ -57,7 +57,7 @@ cloudSuite(['aws'], 'processes that race on a table in DynamoDB', () => {
   }
 
   test('of 1,000 decisions from two processes one wins, and all others are told whose it was', async () => {
-    const approval = { id: 'a-1', incidentId: 'i-1', state: 'Pending', planHash: 'hash-1' } as Approval;
+    const approval = pendingApproval('a-1', { incidentId: 'i-1' });
     await dynamoApprovals(real).request(approval, 'token', { pending: [], decided: [] });
 
     const lines = await race(DECIDE, ['ann', 'bob']);
