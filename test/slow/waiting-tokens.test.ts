@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../adapters/clock.ts';
 import { localApprovals } from '../../adapters/local/records/approvals.ts';
 import { localCaseFile } from '../../adapters/local/records/case-file.ts';
-import { openDatabase } from '../../adapters/local/records/database.ts';
+import { openDatabase, openVersioned } from '../../adapters/local/records/database.ts';
 import { decideApproval } from '../../core/approval/decide-approval.ts';
 import type { Approval } from '../../core/contracts/approval.ts';
 import { openStore } from '../../sandbox/engine/durable/store.ts';
@@ -24,7 +24,7 @@ afterEach(() => folder.close());
 /** A state folder that several processes work on, one after another; `until` looks every 50 ms. */
 function prepareFolder() {
   const dir = mkdtempSync(join(tmpdir(), 'ragmend-waiting-'));
-  const [db, engineDb] = [openDatabase(join(dir, 'ragmend.db')), openDatabase(join(dir, 'engine.db'))];
+  const [db, engineDb] = [openVersioned(join(dir, 'ragmend.db')), openDatabase(join(dir, 'engine.db'))];
   const deps = { approvals: localApprovals({ db }), caseFile: localCaseFile({ db, clock: systemClock }) };
   const store = openStore(engineDb);
   const children: ChildProcess[] = [];
