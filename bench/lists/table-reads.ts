@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { CreateTableCommand, DeleteTableCommand, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
+import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { dynamoApprovals } from '../../adapters/aws/dynamodb/approvals.ts';
 import { dynamoBreakers, dynamoKillSwitch, initKillSwitch } from '../../adapters/aws/dynamodb/brakes.ts';
 import { dynamoCaseFile } from '../../adapters/aws/dynamodb/case-file.ts';
@@ -8,9 +8,9 @@ import { dynamoIncidents } from '../../adapters/aws/dynamodb/incidents.ts';
 import { dynamoSignals } from '../../adapters/aws/dynamodb/signals.ts';
 import { openTable, type Table } from '../../adapters/aws/dynamodb/table/table.ts';
 import { systemClock } from '../../adapters/clock.ts';
-import { TableKey } from '../../core/contracts/table.ts';
 import type { Row } from '../row.ts';
 import type { Context, SectionResult } from '../section.ts';
+import { createTable } from './create-table.ts';
 import type { History } from './seed.ts';
 import { openStore, POLL, type Store } from './store.ts';
 
@@ -49,9 +49,8 @@ function rowsOf(name: string, few: Reads | undefined, many: Reads | undefined): 
 async function withTable(dir: string, history: History): Promise<Record<string, Reads>> {
   const table = openTable(`ragmend-bench-${randomUUID()}`);
   const TableName = table.name;
-  await table.documents.send(new CreateTableCommand({ TableName, ...SCHEMA }));
+  await createTable(table);
   try {
-    await waitUntilTableExists({ client: table.documents, maxWaitTime: 60, minDelay: 1 }, { TableName });
     await initKillSwitch({ table });
     const reads = countReads(table);
     const records = { incidents: dynamoIncidents({ table }), approvals: dynamoApprovals({ table }) };
@@ -95,20 +94,3 @@ function countReads({ documents }: Table): Reads {
   return reads;
 }
 type Consumed = { CapacityUnits?: number };
-
-const text = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' as const });
-const keys = (partition: string, sort: string) => [
-  { AttributeName: partition, KeyType: 'HASH' as const },
-  { AttributeName: sort, KeyType: 'RANGE' as const },
-];
-const SCHEMA = {
-  BillingMode: 'PAY_PER_REQUEST' as const,
-  AttributeDefinitions: [TableKey.Partition, TableKey.Sort, TableKey.IndexPartition, TableKey.IndexSort].map(text),
-  KeySchema: keys(TableKey.Partition, TableKey.Sort),
-  GlobalSecondaryIndexes: [
-    {
-      ...{ IndexName: TableKey.Index, KeySchema: keys(TableKey.IndexPartition, TableKey.IndexSort) },
-      Projection: { ProjectionType: 'KEYS_ONLY' as const },
-    },
-  ],
-};

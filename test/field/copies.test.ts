@@ -174,10 +174,7 @@ async function onVolume(
   }
 }
 
-/**
- * Runs a scenario on the synthesized machine, with a fault of one step, and says how shard-1 is
- * left; nothing that is unsafe may be found.
- */
+/** Runs a scenario with a fault of one step, finds nothing unsafe, and returns how shard-1 is left. */
 async function walk(scenario: Scenario, placed?: Placed) {
   const world = await openScenario(scenario, placed);
   try {

@@ -23,10 +23,7 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }));
 const lineOf = (fields: Record<string, unknown>) =>
   JSON.stringify({ targetId: 'docs-rag', shardId: 'shard-1', text: `text ${fields.id}`, ...fields });
 
-/**
- * A restored shard that holds documents 0 to 29 of its source as they were, and a real file of
- * documents with some lines more.
- */
+/** A restored shard with documents 0 to 29 as they were, and a real file with some lines more. */
 async function restoredFrom(...more: string[]) {
   const file = join(dir, 'documents.jsonl');
   const old = Array.from({ length: 30 }, (_, n) => ({ id: `${n}`, addedAt: BEFORE }));

@@ -1,31 +1,6 @@
-import type { Incident } from '../../../core/contracts/incident.ts';
 import { shardNamed } from '../../../core/contracts/subject.ts';
-import type { IncidentDraft, Incidents, Opening } from '../../../core/incident/ports.ts';
-import type { Outbox } from '../../../core/kernel/ports/outbox.ts';
 import type { IncidentsUnderTest } from './incidents.contract.ts';
-
-const AT = '2026-11-23T04:00:00.000Z';
-const draft: IncidentDraft = {
-  ...{ targetId: 'docs-rag', subject: shardNamed('shard-1'), runbook: 'shard-restore', requestedBy: 'ann' },
-  ...{ openedAt: '2026-11-23T03:00:00.000Z', signalIds: [] },
-};
-const fenceOf = ({ id, epoch }: Incident) => ({ incidentId: id, epoch });
-const times = <T>(count: number, each: (index: number) => T): T[] => Array.from({ length: count }, (_, i) => each(i));
-
-async function opened(
-  incidents: Incidents,
-  lockKey = 'docs-rag',
-  over: Partial<IncidentDraft> = {},
-  opening: Opening = {},
-) {
-  const answer = await incidents.open({ ...draft, ...over }, lockKey, opening);
-  if ('holder' in answer) throw new Error(`lock '${lockKey}' is held by '${answer.holder}': close it first`);
-  return answer.opened;
-}
-
-async function queued(outbox: Outbox): Promise<string[]> {
-  return (await outbox.due(Number.MAX_SAFE_INTEGER, 10_000)).map(({ effect }) => effect.id);
-}
+import { AT, draft, fenceOf, opened, queued, times } from './opened.ts';
 
 /**
  * What every adapter of the Incidents port does with locks within each other; `makeAdapter` gives

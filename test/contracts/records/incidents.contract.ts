@@ -1,35 +1,14 @@
 import type { Incident } from '../../../core/contracts/incident.ts';
-import { shardNamed } from '../../../core/contracts/subject.ts';
-import type { IncidentDraft, Incidents } from '../../../core/incident/ports.ts';
+import type { Incidents } from '../../../core/incident/ports.ts';
 import type { Effect, Outbox } from '../../../core/kernel/ports/outbox.ts';
 import { NotFound, WriteConflict } from '../../../core/kernel/task-error.ts';
 import { WHOLE } from '../../fakes/whole-list.ts';
+import { AT, draft, fenceOf, opened, queued, times } from './opened.ts';
 
 /** `outbox` is where the incidents queue their effects. */
 export type IncidentsUnderTest = { incidents: Incidents; outbox: Outbox };
 
-const AT = '2026-11-23T04:00:00.000Z';
-const draft: IncidentDraft = {
-  targetId: 'docs-rag',
-  subject: shardNamed('shard-1'),
-  runbook: 'shard-restore',
-  requestedBy: 'ann',
-  openedAt: '2026-11-23T03:00:00.000Z',
-  signalIds: ['signal-1'],
-};
 const notify = (id: string): Effect => ({ id, kind: 'notify', incidentId: 'any', severity: 'info', text: 'told' });
-const fenceOf = ({ id, epoch }: Incident) => ({ incidentId: id, epoch });
-const times = <T>(count: number, each: (index: number) => T): T[] => Array.from({ length: count }, (_, i) => each(i));
-
-async function opened(incidents: Incidents, lockKey = 'docs-rag', over: Partial<IncidentDraft> = {}) {
-  const answer = await incidents.open({ ...draft, ...over }, lockKey);
-  if ('holder' in answer) throw new Error(`lock '${lockKey}' is held by '${answer.holder}': close it first`);
-  return answer.opened;
-}
-
-async function queued(outbox: Outbox): Promise<string[]> {
-  return (await outbox.due(Number.MAX_SAFE_INTEGER, 10_000)).map(({ effect }) => effect.id);
-}
 
 /** What every adapter of the Incidents port does; `makeAdapter` gives one without incidents. */
 export function incidentsContract(name: string, makeAdapter: () => IncidentsUnderTest): void {

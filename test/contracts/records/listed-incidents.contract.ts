@@ -3,20 +3,7 @@ import { shardNamed } from '../../../core/contracts/subject.ts';
 import type { IncidentDraft, Incidents, LastRuns } from '../../../core/incident/ports.ts';
 import { type Listing, type Place, placeOfIncident } from '../../../core/kernel/listing.ts';
 import { WHOLE } from '../../fakes/whole-list.ts';
-
-const AT = '2026-11-23T04:00:00.000Z';
-const draft: IncidentDraft = {
-  ...{ targetId: 'docs-rag', subject: shardNamed('shard-1'), runbook: 'shard-restore', requestedBy: 'ann' },
-  ...{ openedAt: '2026-11-23T03:00:00.000Z', signalIds: [] },
-};
-const fenceOf = ({ id, epoch }: Incident) => ({ incidentId: id, epoch });
-const times = <T>(count: number, each: (index: number) => T): T[] => Array.from({ length: count }, (_, i) => each(i));
-
-async function opened(incidents: Incidents, lockKey = 'docs-rag', over: Partial<IncidentDraft> = {}) {
-  const answer = await incidents.open({ ...draft, ...over }, lockKey);
-  if ('holder' in answer) throw new Error(`lock '${lockKey}' is held by '${answer.holder}': close it first`);
-  return answer.opened;
-}
+import { AT, fenceOf, opened, times } from './opened.ts';
 
 const hour = (n: number) => new Date(Date.UTC(2026, 10, 23, n)).toISOString();
 

@@ -74,10 +74,7 @@ export async function truthOfSource(
   };
 }
 
-/**
- * Everything that a server answers otherwise than the truth, as sentences; a server that refuses
- * anything is at fault. It knows Chroma's HTTP API and nothing of Ragmend.
- */
+/** Says what a server answers otherwise than the truth, or refuses; knows Chroma's HTTP API alone. */
 export async function faultsOf(url: string, name: string, truth: Truth): Promise<string[]> {
   try {
     return differences(truth, await read(await asker(url, name), truth.vectors, truth.questions));

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { drawn } from '../../../drawn.ts';
 import { byName } from '../../synthesized.ts';
 import { type Case, endingOf, notExcused } from './expected.ts';
 import { dyingAfter, FAILS_FOR_GOOD, type Fault, taskFaults } from './faults.ts';
@@ -56,11 +56,11 @@ export function everyFault(machine: string, share: Share): void {
 function faultsOf(place: Place, share: Share): void {
   const { machine, scenario, title } = place;
   const state = byName[machine]?.States[title];
-  const drawn = (what: string, test: () => Promise<void>) => {
-    if (isDrawn(`${machine} ${title} ${what}`, share)) it(what, test);
+  const ifDrawn = (what: string, test: () => Promise<void>) => {
+    if (drawn(share.seed, `${machine} ${title} ${what}`) % share.every === 0) it(what, test);
   };
 
-  drawn('is aborted as it begins', async () => {
+  ifDrawn('is aborted as it begins', async () => {
     const { entered } = await referenceOf(machine, scenario);
     const world = await openScenario(scenario);
     world.abortAt(machine, entered.get(title) as number);
@@ -73,15 +73,15 @@ function faultsOf(place: Place, share: Share): void {
 
   if (state?.Type !== 'Task') return;
 
-  for (const [what, fault] of Object.entries(taskFaults)) drawn(what, () => checkFault(place, fault));
+  for (const [what, fault] of Object.entries(taskFaults)) ifDrawn(what, () => checkFault(place, fault));
 
-  drawn('dies after any of its changes', async () => {
+  ifDrawn('dies after any of its changes', async () => {
     const { changes } = await referenceOf(machine, scenario);
 
     for (let change = 1; change < (changes.get(title) ?? 0); change += 1) await checkFault(place, dyingAfter(change));
   });
 
-  drawn('fails for good, and a person starts again', async () => {
+  ifDrawn('fails for good, and a person starts again', async () => {
     const { routes } = await referenceOf(machine, scenario);
     const world = await openScenario(scenario, { machine, title, around: FAILS_FOR_GOOD.around });
     await world.run();
@@ -139,8 +139,4 @@ async function check({ machine, scenario }: Place, result: Result, placed: Case)
   cases += 1;
   expect({ ...ending, wrong: notExcused(wrong, placed) }).toEqual({ ...endingOf(reference, placed), wrong: [] });
   if (placed.declared === 'as if nothing happened') expect(effects).toEqual(reference.effects);
-}
-
-function isDrawn(what: string, { every, seed }: Share): boolean {
-  return createHash('sha256').update(`${seed} ${what}`).digest().readUInt32BE() % every === 0;
 }
