@@ -48,7 +48,10 @@ export function ratioRow(name: string, rounds: Round[], by: Round[], target: Tar
     });
   const cpu = each(({ cpuUs }) => cpuUs);
   return {
-    ...{ name, per: 'round', in: 'x', target },
+    name,
+    per: 'round',
+    in: 'x',
+    target,
     wall: spread(each(({ wallUs }) => wallUs)),
     cpu: cpu.every(Number.isFinite) ? spread(cpu) : null,
   };

@@ -126,7 +126,9 @@ async function census(open: OpenDocuments, shard: Shard, since?: string): Promis
     changed: of('changed', 'changed, timeless'),
     deleted: of('deleted', 'deleted, timeless'),
     timeless: of('changed, timeless', 'deleted, timeless'),
-    ...{ oddLines, odd: [...odd.values()], tells },
+    oddLines,
+    odd: [...odd.values()],
+    tells,
   };
 }
 

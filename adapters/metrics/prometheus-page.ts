@@ -30,43 +30,51 @@ type Family = { name: ShardMetric; type: 'counter' | 'gauge'; help: string; of: 
 
 const FAMILIES: Family[] = [
   {
-    ...{ name: ShardMetric.EmptyResults, type: 'counter', help: 'Golden queries that were answered by nothing.' },
+    name: ShardMetric.EmptyResults,
+    type: 'counter',
+    help: 'Golden queries that were answered by nothing.',
     of: ({ emptyEver }) => emptyEver,
   },
   {
-    ...{
-      name: ShardMetric.CitationHitRate,
-      type: 'gauge',
-      help: 'Share of answers that cite what the baseline ranks first.',
-    },
+    name: ShardMetric.CitationHitRate,
+    type: 'gauge',
+    help: 'Share of answers that cite what the baseline ranks first.',
     of: ({ reading }) => reading.citationHitRate,
   },
   {
-    ...{ name: ShardMetric.Precision, type: 'gauge', help: 'Share of the ids in all answers that the baseline holds.' },
+    name: ShardMetric.Precision,
+    type: 'gauge',
+    help: 'Share of the ids in all answers that the baseline holds.',
     of: ({ reading }) => reading.precision,
   },
   {
-    ...{
-      name: ShardMetric.Asked,
-      type: 'gauge',
-      help: 'Golden queries asked in the last round; 0 where there are too few.',
-    },
+    name: ShardMetric.Asked,
+    type: 'gauge',
+    help: 'Golden queries asked in the last round; 0 where there are too few.',
     of: ({ reading }) => reading.asked,
   },
   {
-    ...{ name: ShardMetric.Right, type: 'gauge', help: 'Golden queries answered exactly as in the baseline.' },
+    name: ShardMetric.Right,
+    type: 'gauge',
+    help: 'Golden queries answered exactly as in the baseline.',
     of: ({ reading }) => reading.right,
   },
   {
-    ...{ name: ShardMetric.Unanswered, type: 'gauge', help: 'Golden queries answered by an error, or not at all.' },
+    name: ShardMetric.Unanswered,
+    type: 'gauge',
+    help: 'Golden queries answered by an error, or not at all.',
     of: ({ reading }) => reading.unanswered,
   },
   {
-    ...{ name: ShardMetric.Reachable, type: 'gauge', help: 'Whether the store answers where users ask it.' },
+    name: ShardMetric.Reachable,
+    type: 'gauge',
+    help: 'Whether the store answers where users ask it.',
     of: ({ reading: { reachable } }) => (reachable === null ? null : Number(reachable)),
   },
   {
-    ...{ name: ShardMetric.ProbedAt, type: 'gauge', help: 'When the last round ended.' },
+    name: ShardMetric.ProbedAt,
+    type: 'gauge',
+    help: 'When the last round ended.',
     of: ({ at }) => at / 1000,
   },
 ];

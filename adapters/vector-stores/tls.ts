@@ -69,7 +69,8 @@ const FAULTS: { codes: RegExp; why: string; todo: string; names?: boolean }[] = 
   { codes: /^CERT_NOT_YET_VALID$/, why: 'its certificate is not valid yet', todo: 'compare the clocks' },
   {
     codes: /^ERR_TLS_CERT_ALTNAME_INVALID$/,
-    ...{ why: 'its certificate is for another host name', names: true },
+    why: 'its certificate is for another host name',
+    names: true,
     todo: 'give one of these names in store.tls.serverNames, or have the certificate made for the Service',
   },
   {

@@ -73,11 +73,13 @@ function readingsOf({ publish }: Prober, prometheus: Readings): Readings {
 function roundOf(folder: string, target: TargetConfig, readings: Readings, log: ProberOptions['log']) {
   const secretOf = (name: string) => readSecret(folder, name);
   const deps = {
-    ...{ entries: () => readRegistry(folder), services: () => readAddresses(folder) },
+    entries: () => readRegistry(folder),
+    services: () => readAddresses(folder),
     baseline: (shardId: string) => readBaseline(folder, shardId),
     vectorStore: openVectorStore(storeInCluster(target), secretOf),
     embedder: rememberedEmbedder(openEmbedder(target.embedding, secretOf)),
-    ...{ readings, clock: systemClock },
+    readings,
+    clock: systemClock,
   };
   let told = '[]';
   return async (): Promise<boolean> => {

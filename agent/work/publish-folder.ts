@@ -13,7 +13,9 @@ export function stageFolder(claims: string): Stage {
     const claim = join(claims, `${basename(to)}.made`);
     const partial = `${to}.partial`;
     return {
-      ...{ to, partial, journal: `${partial}.journal` },
+      to,
+      partial,
+      journal: `${partial}.journal`,
       isMade: async () => isMade(to, claim),
       async publish() {
         await syncFolder(partial);

@@ -16,7 +16,9 @@ export function stageMount(job: string): Stage {
     const at = (name: string) => join(to, OWN_FOLDER, name);
     const [partial, whole, made] = [at('partial'), at('whole'), at('made')];
     return {
-      ...{ to, partial, journal: at('journal') },
+      to,
+      partial,
+      journal: at('journal'),
       async isMade() {
         await mkdir(at(''), { recursive: true });
         if (existsSync(whole)) await moveOut(whole, to, made, job);

@@ -49,7 +49,10 @@ export async function runIncident({ ports }: Sandbox, shardId: string, { signal 
   const alertedAt = Date.parse(first?.receivedAt ?? '');
   const { safeAt = '' } = await ports.caseFile.facts(incident.id);
   return {
-    ...{ incident, history, cpuUs, detectedMs: alertedAt - brokenAt },
+    incident,
+    history,
+    cpuUs,
+    detectedMs: alertedAt - brokenAt,
     alertToSafeMs: Date.parse(safeAt) - alertedAt,
     alertToCloseMs: Date.parse(incident.closedAt ?? '') - alertedAt,
   };

@@ -19,7 +19,8 @@ const SCHEMA = {
   KeySchema: keys(TableKey.Partition, TableKey.Sort),
   GlobalSecondaryIndexes: [
     {
-      ...{ IndexName: TableKey.Index, KeySchema: keys(TableKey.IndexPartition, TableKey.IndexSort) },
+      IndexName: TableKey.Index,
+      KeySchema: keys(TableKey.IndexPartition, TableKey.IndexSort),
       Projection: { ProjectionType: 'KEYS_ONLY' as const },
     },
   ],

@@ -76,14 +76,12 @@ function signalOf(fingerprint: string, number: number, at: number): Signal {
 
 function planOf(incidentId: string, targetId: string, shardId: string): Plan {
   return {
-    ...{
-      action: 'restore',
-      incidentId,
-      targetId,
-      subject: shardNamed(shardId),
-      workloadId: `${shardId}-r1`,
-      volume: `${shardId}-r1`,
-    },
+    action: 'restore',
+    incidentId,
+    targetId,
+    subject: shardNamed(shardId),
+    workloadId: `${shardId}-r1`,
+    volume: `${shardId}-r1`,
     snapshot: {
       snapshotId: `${shardId}-s`,
       takenAt: '2026-11-23T03:00:00.000Z',
@@ -93,8 +91,16 @@ function planOf(incidentId: string, targetId: string, shardId: string): Plan {
     },
     summary: `Restore ${shardId} of ${targetId} from its newest proven snapshot into a new volume, beside the old one.`,
     changes: ['a new volume', 'a new workload on it', 'nothing is routed to it before its golden queries answer'],
-    ...{ undo: 'stop the new workload', expectedSeconds: 260, facts: [] },
-    ...{ dataLossSeconds: 29_400, missingDocuments: 42, deletedDocuments: 0, timelessDocuments: 0, oddLines: 0 },
-    ...{ unknowable: [], afterwards: [], alsoOnVolume: [] },
+    undo: 'stop the new workload',
+    expectedSeconds: 260,
+    facts: [],
+    dataLossSeconds: 29_400,
+    missingDocuments: 42,
+    deletedDocuments: 0,
+    timelessDocuments: 0,
+    oddLines: 0,
+    unknowable: [],
+    afterwards: [],
+    alsoOnVolume: [],
   };
 }

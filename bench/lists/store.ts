@@ -42,7 +42,15 @@ export async function openStore(dir: string, history: History, over: Partial<Por
   const report = (what: string) => (error: unknown) => progress(`${what}: ${String(error)}`);
   const histories = { steps: async () => [], current: async () => null };
   const http = await serveHttp({
-    ...{ ports, paths, built, secrets, histories, report, retrieverUrl: '', port: 0, wake: () => undefined },
+    ports,
+    paths,
+    built,
+    secrets,
+    histories,
+    report,
+    retrieverUrl: '',
+    port: 0,
+    wake: () => undefined,
   });
   writeSession(paths.session, { pid: process.pid, processStart: '', retrieverUrl: '', ...secrets, ...http.urls });
   const headers = { authorization: `Bearer ${secrets.secret}`, 'x-ragmend-as': 'bench' };

@@ -36,7 +36,10 @@ async function measured(context: Context, ports: Ports): Promise<SectionResult> 
   const { targetId } = ports;
   const pid = await startShard(ports);
   const { id: incidentId, epoch } = await startByPerson(ports, {
-    ...{ targetId, subjectId: SHARD, runbook: 'shard-restore', by: 'bench' },
+    targetId,
+    subjectId: SHARD,
+    runbook: 'shard-restore',
+    by: 'bench',
   });
   const about = { incidentId, targetId, shardId: SHARD, epoch };
   const now = async () => {

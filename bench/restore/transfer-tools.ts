@@ -52,11 +52,9 @@ export const TOOLS: Tool[] = [
     command: 'rclone',
     args: ({ bucket, prefix }, to) => ['--config', '', 'copy', `bench:${bucket}/${prefix}`, to],
     env: ({ endpoint }) => ({
-      ...{
-        RCLONE_CONFIG_BENCH_TYPE: 's3',
-        RCLONE_CONFIG_BENCH_PROVIDER: 'Other',
-        RCLONE_CONFIG_BENCH_ENV_AUTH: 'true',
-      },
+      RCLONE_CONFIG_BENCH_TYPE: 's3',
+      RCLONE_CONFIG_BENCH_PROVIDER: 'Other',
+      RCLONE_CONFIG_BENCH_ENV_AUTH: 'true',
       RCLONE_CONFIG_BENCH_ENDPOINT: endpoint,
       // It does not start with one.
       AWS_CA_BUNDLE: undefined,

@@ -37,7 +37,11 @@ export async function recordFromCluster(file: string, options: RecordOptions): P
   const vectorStore = inClusterStore({ cluster, target, clock: systemClock, secretOf });
   const registry = kubernetesRegistry({ cluster, target, locks: { keyOf: noLock } });
   const deps = {
-    ...{ config, registry, vectorStore, goldenSets, clock: systemClock },
+    config,
+    registry,
+    vectorStore,
+    goldenSets,
+    clock: systemClock,
     embedder: openEmbedder(target.embedding, secretOf),
     documents: s3Documents({ client: s3Client({ endpoint: process.env[Env.S3Endpoint] ?? null }), config }),
     indexLag: assumedLag({ clock: systemClock, indexLagSeconds: target.kubernetes.indexLagSeconds }),

@@ -25,7 +25,9 @@ export function checkRehearsal(rehearsed: Rehearsed[]): Finding[] {
     const key = JSON.stringify([by, withoutNames(sentence), remedy]);
     const known: Found = causes.get(key) ?? {
       ...failed(`${by} says: ${sentence}`, remedy),
-      ...{ kinds: new Set(), shards: new Set(), beyond: new Set() },
+      kinds: new Set(),
+      shards: new Set(),
+      beyond: new Set(),
     };
     known.kinds.add(WORDS[kind] ?? kind);
     known.shards.add(`'${shardId}'`);

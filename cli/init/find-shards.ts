@@ -44,8 +44,12 @@ export function findShards({ workloads, services, claims }: Survey): { shards: F
       const volume = volumesOf(workload, container)[0] ?? '';
       const others = stores.map((other) => other.workload).filter((other) => other !== workload);
       shards.push({
-        ...{ ...store, id: idOf(workload), workload: name, workloadKind: workload.kind },
-        ...{ container: container.name, volume },
+        ...store,
+        id: idOf(workload),
+        workload: name,
+        workloadKind: workload.kind,
+        container: container.name,
+        volume,
         size: sizeOf(workload, volume, claims),
         services: servicesFor(workload, store.port, others, services),
         labels: workload.spec.template.metadata?.labels ?? {},

@@ -23,7 +23,8 @@ export function peopleByClaims({ consoleOrigin, signIn }: { consoleOrigin: strin
       return verified && { name: nameOf(verified), grants: grantsOf(groupsOf(verified['cognito:groups'])) };
     },
     sessions: null,
-    ...{ signIn, consoleOrigin },
+    signIn,
+    consoleOrigin,
   };
 }
 

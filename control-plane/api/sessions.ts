@@ -42,7 +42,8 @@ export function peopleBySession(sessions: Sessions): People {
       },
       close: (context) => sessions.signOut(deleteCookie(context, COOKIE) ?? ''),
     },
-    ...{ signIn: null, consoleOrigin: null },
+    signIn: null,
+    consoleOrigin: null,
   };
 }
 

@@ -31,7 +31,9 @@ const MOMENTS = [
 export function remindersOf({ id, requestedAt, deadline }: Approval, severity: Severity): Reminder[] {
   const [from, to] = [msOf(requestedAt), msOf(deadline)];
   return MOMENTS.map(({ name, part }) => ({
-    ...{ id: `remind:${id}:${name}`, kind: 'remind', approvalId: id },
+    id: `remind:${id}:${name}`,
+    kind: 'remind',
+    approvalId: id,
     severity: name === LAST_CALL ? 'critical' : severity,
     notBefore: Math.round(from + part * (to - from)),
   }));

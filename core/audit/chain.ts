@@ -27,7 +27,7 @@ export function chainText({ at, by, what, about, detail, number, previous }: Omi
 
 /** The entry that a fact becomes after `head`, before it has its sha256. */
 export function follow(head: ChainHead, { at, by, what, about, detail }: AuditFact): Omit<AuditEntry, 'sha256'> {
-  return { ...{ at, by, what, about, detail }, number: head.number + 1, previous: head.sha256 };
+  return { at, by, what, about, detail, number: head.number + 1, previous: head.sha256 };
 }
 
 /**
@@ -36,7 +36,7 @@ export function follow(head: ChainHead, { at, by, what, about, detail }: AuditFa
  */
 export function readEntry(number: number, record: string): AuditEntry {
   const { data, success } = stored.safeParse(parsed(record));
-  return success ? data : { ...{ at: '', by: '', what: '', about: '', detail: '' }, number, previous: '', sha256: '' };
+  return success ? data : { at: '', by: '', what: '', about: '', detail: '', number, previous: '', sha256: '' };
 }
 
 /** Why entries, oldest first, are not a whole chain that ends in `head`; null where they are. */

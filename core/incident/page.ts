@@ -5,5 +5,9 @@ import type { Effect } from '../kernel/ports/outbox.ts';
  * step that comes to tell people does, and a retry, the close or a janitor adds none.
  */
 export const pageAbout = (incidentId: string, text: string): Effect => ({
-  ...{ id: `page:${incidentId}`, kind: 'notify', incidentId, severity: 'critical', text },
+  id: `page:${incidentId}`,
+  kind: 'notify',
+  incidentId,
+  severity: 'critical',
+  text,
 });

@@ -2,7 +2,15 @@ const LONGEST = 2000;
 const IN_CODE: Record<string, string> = { '`': "'", '<': '‹', '>': '›', '|': '¦' };
 const IN_TEXT: Record<string, string> = {
   ...IN_CODE,
-  ...{ '*': '∗', '~': '∼', '\\': '＼', '&': '＆', '@': '＠', '[': '(', ']': ')', '://': ':∕∕', 'www.': 'www․' },
+  '*': '∗',
+  '~': '∼',
+  '\\': '＼',
+  '&': '＆',
+  '@': '＠',
+  '[': '(',
+  ']': ')',
+  '://': ':∕∕',
+  'www.': 'www․',
 };
 
 /** A name of unknown origin as a code span of Markdown, also fit for a table. */

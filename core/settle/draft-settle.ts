@@ -35,7 +35,12 @@ export async function draftSettle(deps: DraftDeps, ref: ShardRef): Promise<PlanO
   const renames = await renamesFor(deps, ref, entry, home.volume);
   const { settleSeconds } = targetOf(deps.config, targetId);
   return {
-    ...{ action: 'settle', incidentId, targetId, subject: shardNamed(shardId), ...home, renames },
+    action: 'settle',
+    incidentId,
+    targetId,
+    subject: shardNamed(shardId),
+    ...home,
+    renames,
     summary: `Let ${home.workloadId} serve ${shardId} again, on the volume that ${entry.workloadId} serves from; meanwhile ${shardId} is out of rotation for about ${DOWN_SECONDS} s.`,
     changes: [
       `Take ${shardId} out of rotation and pause writes to it; its replica answers meanwhile, where it has one that can.`,

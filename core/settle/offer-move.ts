@@ -20,8 +20,12 @@ export async function offerMove(deps: Deps, input: TaskInput<'offerMove'>): Prom
     throw new PlanDrifted(`shard '${shardId}' is served by its own workload already: there is nothing to settle`);
   await deps.volumeMoves.offer(input, plan.renames);
   const move = {
-    ...{ before: servedBefore.workloadId, after: plan.workloadId, renames: plan.renames, isBack: false },
-    ...{ offeredAt: instantOf(deps.clock.now()), grantedAt: null },
+    before: servedBefore.workloadId,
+    after: plan.workloadId,
+    renames: plan.renames,
+    isBack: false,
+    offeredAt: instantOf(deps.clock.now()),
+    grantedAt: null,
   };
   if (!offered) await deps.caseFile.save(input, 'move', ONLY, move);
   await deps.caseFile.note(

@@ -36,7 +36,12 @@ export async function turnBack(deps: Deps, input: Input): Promise<TaskOutput<'tu
     if (isMoved) await deps.volumeMoves.offer(input, renames);
     const [before, after, offeredAt] = [move.after, move.before, instantOf(deps.clock.now())];
     await deps.caseFile.save(input, 'move', ONLY, {
-      ...{ before, after, renames, isBack: true, offeredAt, grantedAt: null },
+      before,
+      after,
+      renames,
+      isBack: true,
+      offeredAt,
+      grantedAt: null,
     });
   }
   const { good, after } = await standingMove(deps, input);
@@ -52,7 +57,9 @@ async function nameBefore({ registry, caseFile, clock }: Deps, input: Input): Pr
   if (!servedBefore || (route !== 'self' && workloadId === servedBefore.workloadId)) return;
   const away = replicaUrl === null ? 'none' : 'replica';
   await registry.change(input, shardId, {
-    ...{ workloadId: servedBefore.workloadId, url: servedBefore.url ?? url },
-    ...{ route: route === 'self' ? away : route, outSince: outSince ?? instantOf(clock.now()) },
+    workloadId: servedBefore.workloadId,
+    url: servedBefore.url ?? url,
+    route: route === 'self' ? away : route,
+    outSince: outSince ?? instantOf(clock.now()),
   });
 }

@@ -31,7 +31,11 @@ export async function draftReintroduction(deps: Deps, ref: ShardRef): Promise<Pl
   // What the plan of the restore said of its loss holds for the reintroduction too.
   const loss = restore ? restoreFacts(restore) : [text('Lost', 'Nothing: no snapshot takes over.')];
   return {
-    ...{ action: 'reintroduce', incidentId, targetId, subject: shardNamed(shardId), workloadId },
+    action: 'reintroduce',
+    incidentId,
+    targetId,
+    subject: shardNamed(shardId),
+    workloadId,
     summary: `Let '${workloadId}' answer for ${shardId} again: ${provenBy(facts, ref)}.`,
     changes: changesOf(entry, workloadId, facts),
     undo: `One registry change: ${shardId} back to '${entry.workloadId}', out of rotation.`,

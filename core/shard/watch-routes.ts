@@ -44,7 +44,9 @@ async function settled(deps: Deps, target: TargetConfig, drift: Drift): Promise<
 async function tell({ notifier, clock }: Deps, { id }: TargetConfig, drift: Drift, settled: string): Promise<void> {
   const { shardId, found, isHarmful, advice } = drift;
   await notifier.notify({
-    ...{ id: `drift:${drift.id}`, incidentId: null, severity: isHarmful ? 'critical' : 'info' },
+    id: `drift:${drift.id}`,
+    incidentId: null,
+    severity: isHarmful ? 'critical' : 'info',
     text: [`${shardId} of '${id}': ${found}; ${settled}.`, ...(advice === null ? [] : [`${advice}.`])].join(' '),
     at: instantOf(clock.now()),
   });

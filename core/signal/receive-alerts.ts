@@ -60,8 +60,18 @@ function arrivalOf(source: string, fingerprint: string, alert: Alert, start: str
   const startsAt = instantOf(msOf(start));
   const id = JSON.stringify([source, fingerprint, startsAt]);
   return {
-    ...{ id, source, fingerprint, startsAt, status, alertname, labels, annotations, receivedAt },
-    ...{ disposition: 'Pending', incidentId: null, times: 1 },
+    id,
+    source,
+    fingerprint,
+    startsAt,
+    status,
+    alertname,
+    labels,
+    annotations,
+    receivedAt,
+    disposition: 'Pending',
+    incidentId: null,
+    times: 1,
     ...(at === undefined ? {} : { at: instantOf(msOf(at)) }),
     ...(suppression === undefined ? {} : { suppression }),
   };

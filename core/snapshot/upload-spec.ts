@@ -43,7 +43,11 @@ export async function uploadSpec(deps: UploadDeps, incident: ShardRef, copyId: s
   const manifest = {
     formatVersion: 1 as const,
     snapshotId: snapshotIdOf(shardId, startedAt),
-    ...{ targetId, shardId, takenAt: startedAt, coveredUntil, records },
+    targetId,
+    shardId,
+    takenAt: startedAt,
+    coveredUntil,
+    records,
     store: { kind: deps.vectorStore.kind, version },
     embedding: { model, dimension },
     baseline: await fullBaseline(deps, incident),

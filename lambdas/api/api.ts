@@ -13,7 +13,8 @@ const serve = memoize(() =>
   handle(
     createApp({
       ...kept(),
-      ...{ registry: registries, isPaused },
+      registry: registries,
+      isPaused,
       // An incident is shown, and decided about, also while its cluster does not answer.
       progressOf: (incidentId) => progressOf(incidentId).catch(unknown),
       people: peopleByClaims({

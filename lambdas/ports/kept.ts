@@ -22,11 +22,18 @@ export function kept() {
   const clock = systemClock;
   const place = { table: table(), bucket: snapshotBucket() };
   return {
-    ...{ clock, config: bundledConfig(), signals: dynamoSignals(place), incidents: incidents() },
-    ...{ breakers: dynamoBreakers(place), turns: turns(), killSwitch: killSwitch(), approvals: approvals() },
+    clock,
+    config: bundledConfig(),
+    signals: dynamoSignals(place),
+    incidents: incidents(),
+    breakers: dynamoBreakers(place),
+    turns: turns(),
+    killSwitch: killSwitch(),
+    approvals: approvals(),
     caseFile: caseFile({ clock }),
     reports: s3Reports({ bucket: recordsBucket() }),
-    ...{ snapshots: awsSnapshots(place), snapshotStorage: awsSnapshotStorage(place) },
+    snapshots: awsSnapshots(place),
+    snapshotStorage: awsSnapshotStorage(place),
     executions: awsExecutions({ machinePrefix: given('MachinePrefix') }),
     histories: awsHistories({}),
   };

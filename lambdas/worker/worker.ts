@@ -13,7 +13,10 @@ const deps = memoize((): WorkerDeps => {
   const ports = kept();
   return {
     ...ports,
-    ...{ leases: leases(), outbox: outbox(), registry: registries, routes: everyRoute },
+    leases: leases(),
+    outbox: outbox(),
+    registry: registries,
+    routes: everyRoute,
     goldenSets: s3GoldenSets({ bucket: recordsBucket() }),
     notifier: snsNotifier({ topicArn: given('Topic'), table: table(), clock: ports.clock }),
     consoleUrl: () => consoleUrl(),

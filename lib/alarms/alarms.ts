@@ -45,8 +45,11 @@ export class Alarms extends Construct {
     });
     const calls = worker.function.metricInvocations({ period: Duration.minutes(1), statistic: Stats.SUM });
     this.add(AlarmName.WorkerSilent, {
-      ...{ says: 'Nothing routes alerts, delivers decisions or watches incidents', metric: calls },
-      ...{ threshold: 1, comparisonOperator: LESS_THAN_THRESHOLD, evaluationPeriods: 5 },
+      says: 'Nothing routes alerts, delivers decisions or watches incidents',
+      metric: calls,
+      threshold: 1,
+      comparisonOperator: LESS_THAN_THRESHOLD,
+      evaluationPeriods: 5,
       missing: TreatMissingData.BREACHING,
     });
   }
@@ -54,11 +57,13 @@ export class Alarms extends Construct {
   private lost(intake: Watched['intake'], worker: Watched['worker']): void {
     const kept = { period: Duration.minutes(1), statistic: Stats.MAXIMUM };
     this.add(AlarmName.IntakeDeadLetters, {
-      ...{ says: 'Alerts were not understood after five tries', ...ANY },
+      says: 'Alerts were not understood after five tries',
+      ...ANY,
       metric: intake.queues.failed.metricApproximateNumberOfMessagesVisible(kept),
     });
     this.add(AlarmName.WorkerDeadLetters, {
-      ...{ says: 'Work failed after three tries', ...ANY },
+      says: 'Work failed after three tries',
+      ...ANY,
       metric: worker.failed.metricApproximateNumberOfMessagesVisible(kept),
     });
   }
@@ -69,7 +74,9 @@ export class Alarms extends Construct {
     const posted = POSTED.flatMap((source) => reasons.map((reason) => [source, reason] as const));
     for (const [source, reason] of [...posted, ...OTHERS])
       this.add(AlarmName.IntakeRefusing, {
-        ...{ says: `Alerts from ${source} were not taken in: ${reason}`, about: `${source}-${reason}`, ...ANY },
+        says: `Alerts from ${source} were not taken in: ${reason}`,
+        about: `${source}-${reason}`,
+        ...ANY,
         metric: ownMetric('AlertsRefused', { source, reason }, Stats.SUM),
       });
   }

@@ -21,16 +21,28 @@ const { GREATER_THAN_THRESHOLD, LESS_THAN_THRESHOLD } = ComparisonOperator;
  */
 const ALERTS = {
   RetrieverEmptyResults: {
-    ...{ metricName: ShardMetric.EmptyResults, statistic: Stats.SUM, threshold: 0 },
-    ...{ comparisonOperator: GREATER_THAN_THRESHOLD, evaluationPeriods: 3, datapointsToAlarm: 1 },
+    metricName: ShardMetric.EmptyResults,
+    statistic: Stats.SUM,
+    threshold: 0,
+    comparisonOperator: GREATER_THAN_THRESHOLD,
+    evaluationPeriods: 3,
+    datapointsToAlarm: 1,
   },
   CHRDrop: {
-    ...{ metricName: ShardMetric.CitationHitRate, statistic: Stats.MINIMUM, threshold: CITATION_HIT_RATE_FLOOR },
-    ...{ comparisonOperator: LESS_THAN_THRESHOLD, evaluationPeriods: 1, datapointsToAlarm: 1 },
+    metricName: ShardMetric.CitationHitRate,
+    statistic: Stats.MINIMUM,
+    threshold: CITATION_HIT_RATE_FLOOR,
+    comparisonOperator: LESS_THAN_THRESHOLD,
+    evaluationPeriods: 1,
+    datapointsToAlarm: 1,
   },
   VectorstoreIndexError: {
-    ...{ metricName: ShardMetric.Unanswered, statistic: Stats.MINIMUM, threshold: 0 },
-    ...{ comparisonOperator: GREATER_THAN_THRESHOLD, evaluationPeriods: 2, datapointsToAlarm: 2 },
+    metricName: ShardMetric.Unanswered,
+    statistic: Stats.MINIMUM,
+    threshold: 0,
+    comparisonOperator: GREATER_THAN_THRESHOLD,
+    evaluationPeriods: 2,
+    datapointsToAlarm: 2,
   },
 };
 
@@ -51,10 +63,14 @@ export class ShardAlarms extends Construct {
       // One prober asks all shards of its target in one round.
       const [first = ''] = shards;
       new PeopleAlarm(this, `${target} silent`, {
-        ...{ topic, name: AlarmName.ProberSilent, about: target },
+        topic,
+        name: AlarmName.ProberSilent,
+        about: target,
         says: `Nobody knows how the shards of ${target} answer`,
         metric: shardMetric(ShardMetric.Asked, target, first, Stats.SAMPLE_COUNT),
-        ...{ threshold: 1, comparisonOperator: LESS_THAN_THRESHOLD, evaluationPeriods: SILENT_SECONDS / 60 },
+        threshold: 1,
+        comparisonOperator: LESS_THAN_THRESHOLD,
+        evaluationPeriods: SILENT_SECONDS / 60,
         missing: TreatMissingData.BREACHING,
       });
     }
@@ -63,10 +79,13 @@ export class ShardAlarms extends Construct {
   /** A repair of the shard would not help: the way to it is wrong. Out of rotation there is nothing to measure. */
   private unreachable(topic: ITopic, target: string, shard: string): void {
     new PeopleAlarm(this, `${target} ${shard} unreachable`, {
-      ...{ topic, name: AlarmName.ShardUnreachable, about: `${target}-${shard}` },
+      topic,
+      name: AlarmName.ShardUnreachable,
+      about: `${target}-${shard}`,
       says: `Nobody reaches shard ${shard} of ${target} at its Service`,
       metric: shardMetric(ShardMetric.Reachable, target, shard, Stats.MAXIMUM),
-      ...{ threshold: 1, comparisonOperator: LESS_THAN_THRESHOLD },
+      threshold: 1,
+      comparisonOperator: LESS_THAN_THRESHOLD,
     });
   }
 
@@ -87,7 +106,10 @@ export class ShardAlarms extends Construct {
 
 function shardMetric(metricName: string, target: string, shard: string, statistic: string): Metric {
   return new Metric({
-    ...{ namespace: SHARD_NAMESPACE, metricName, statistic, period: MINUTE },
+    namespace: SHARD_NAMESPACE,
+    metricName,
+    statistic,
+    period: MINUTE,
     dimensionsMap: { target, shard },
   });
 }

@@ -31,7 +31,11 @@ export class RagmendFunction extends LambdaFunction {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     super(scope, id, {
-      ...{ functionName, code, timeout, role, logGroup },
+      functionName,
+      code,
+      timeout,
+      role,
+      logGroup,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       handler: 'index.handler',

@@ -25,7 +25,8 @@ export class Worker extends Construct {
     });
     this.function = new EdgeFunction(this, 'worker', { ...edge, timeout: Duration.minutes(5), megabytes: 1024 });
     this.function.configureAsyncInvoke({
-      ...{ maxEventAge: Duration.hours(1), retryAttempts: 2 },
+      maxEventAge: Duration.hours(1),
+      retryAttempts: 2,
       onFailure: new SqsDestination(this.failed),
     });
     const { snapshotHour: hour } = edge.config.deployment;

@@ -43,7 +43,8 @@ function dataOf(target: string, Timestamp: Date, reading: ShardReading): MetricD
     [ShardMetric.Unanswered]: reading.unanswered,
   };
   const rates = {
-    ...{ [ShardMetric.CitationHitRate]: reading.citationHitRate, [ShardMetric.Precision]: reading.precision },
+    [ShardMetric.CitationHitRate]: reading.citationHitRate,
+    [ShardMetric.Precision]: reading.precision,
     [ShardMetric.Reachable]: reading.reachable === null ? null : Number(reading.reachable),
   };
   const datum = (Unit: 'Count' | 'None', values: Record<string, number | null>) =>

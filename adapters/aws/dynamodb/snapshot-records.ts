@@ -37,7 +37,8 @@ export function snapshotRecords({ table }: { table: Table }): SnapshotRecords {
     return records.filter((one): one is SnapshotSummary => one !== null && one.state !== 'Pruned');
   };
   return {
-    ...{ find, list },
+    find,
+    list,
     insert: (one) => retryOnConflict(`snapshot '${one.snapshotId}'`, () => insert(table, one)),
     quarantine: (snapshotId, reason) =>
       retryOnConflict(`snapshot '${snapshotId}'`, () => quarantine(table, snapshotId, reason)),

@@ -20,7 +20,9 @@ export function grantIn(file: string) {
     if (!success) throw new Error(`grant '${file}' is malformed: write what STS gave`);
     const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken } = data;
     return {
-      ...{ accessKeyId, secretAccessKey, expiration: new Date(data.Expiration) },
+      accessKeyId,
+      secretAccessKey,
+      expiration: new Date(data.Expiration),
       ...(sessionToken === undefined ? {} : { sessionToken }),
     };
   };

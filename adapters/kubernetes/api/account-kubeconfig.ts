@@ -30,7 +30,9 @@ export async function accountKubeconfig(
     { json: request },
   );
   const kubeconfig = stringify({
-    ...{ apiVersion: 'v1', kind: 'Config', 'current-context': account },
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': account,
     clusters: [{ name: 'cluster', cluster: place }],
     users: [{ name: account, user: { token: status.token } }],
     contexts: [{ name: account, context: { cluster: 'cluster', namespace, user: account } }],

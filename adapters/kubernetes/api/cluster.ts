@@ -44,7 +44,8 @@ export function clusterOf(
   const baseServer = new ServerConfiguration(server, {});
   const configuration = () => createConfiguration({ baseServer, authMethods: { default: kubeconfig }, httpApi });
   return {
-    ...{ namespace, kubeconfig },
+    namespace,
+    kubeconfig,
     core: new CoreV1Api(configuration()),
     apps: new AppsV1Api(configuration()),
     batch: new BatchV1Api(configuration()),

@@ -74,7 +74,10 @@ async function signedToken({ name, region, clock }: EksIdentity, credentials: Cr
   const signer = new SignatureV4({ service: 'sts', region, credentials, sha256: Sha256 });
   const signed = await signer.presign(
     {
-      ...{ method: 'GET', protocol: 'https:', hostname, path: '/' },
+      method: 'GET',
+      protocol: 'https:',
+      hostname,
+      path: '/',
       query: { Action: 'GetCallerIdentity', Version: '2011-06-15' },
       headers: { host: hostname, 'x-k8s-aws-id': name },
     },

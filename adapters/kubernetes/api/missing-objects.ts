@@ -11,7 +11,8 @@ export async function missingObjects(kubeconfig: KubeConfig, objects: Kubernetes
   for (const { apiVersion, kind, metadata } of objects) {
     const { name = '', namespace } = metadata ?? {};
     const header = {
-      ...{ apiVersion: apiVersion ?? 'v1', kind: kind ?? '' },
+      apiVersion: apiVersion ?? 'v1',
+      kind: kind ?? '',
       metadata: { name, ...(namespace && { namespace }) },
     };
     try {

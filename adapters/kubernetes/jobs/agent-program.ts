@@ -37,7 +37,8 @@ export function agentConfigMap({ source, configMap }: AgentProgram) {
       `the agent has '${packed.length}' bytes when packed, '${PACKED_CHARACTERS}' fit: bundle less`,
     );
   return {
-    ...{ apiVersion: 'v1', kind: 'ConfigMap' },
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
     metadata: { name: configMap, labels: { [Label.ManagedBy]: MANAGER } },
     immutable: true,
     binaryData: { [FILE]: packed },

@@ -55,7 +55,8 @@ export function readable(claim: ClaimLike): ClaimLike {
 
 function holderOf({ fence, lock }: NewClaims, claim: string, idle: V1PodSpec): V1Job & { metadata: { name: string } } {
   return {
-    ...{ apiVersion: 'batch/v1', kind: 'Job' },
+    apiVersion: 'batch/v1',
+    kind: 'Job',
     metadata: {
       name: holderName(claim),
       labels: { ...labelsOf(fence), [JobMark.Holds]: objectName(claim) },
@@ -68,7 +69,8 @@ function holderOf({ fence, lock }: NewClaims, claim: string, idle: V1PodSpec): V
 function claimOf({ fence, lock, jobId, isCopy, like, bytes }: NewClaims, name: string, holder: KubeObject | null) {
   const { storageClassName, accessModes } = like?.spec ?? {};
   return {
-    ...{ apiVersion: 'v1', kind: 'PersistentVolumeClaim' },
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
     metadata: {
       name,
       labels: { ...labelsOf(fence), ...jobLabel(jobId) },

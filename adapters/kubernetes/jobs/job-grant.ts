@@ -22,7 +22,9 @@ export function grantName(targetId: string): string {
 export async function writeGrant(cluster: Cluster, targetId: string, grant: SessionGrant): Promise<void> {
   const name = grantName(targetId);
   const json = {
-    ...{ apiVersion: 'v1', kind: 'Secret', type: 'Opaque' },
+    apiVersion: 'v1',
+    kind: 'Secret',
+    type: 'Opaque',
     metadata: { name, labels: { [Label.ManagedBy]: MANAGER, [Label.Target]: targetId } },
     data: { [FILE]: Buffer.from(await grant()).toString('base64') },
   };

@@ -51,7 +51,9 @@ export function jobObject(made: NewAttempt, pod: V1PodSpec): V1Job & { metadata:
       ...(first && { ownerReferences: [ownedBy('batch/v1', 'Job', first)] }),
     },
     spec: {
-      ...{ suspend: true, backoffLimit: 0, podReplacementPolicy: 'Failed' },
+      suspend: true,
+      backoffLimit: 0,
+      podReplacementPolicy: 'Failed',
       activeDeadlineSeconds: deadlineSeconds,
       ttlSecondsAfterFinished: KEPT_SECONDS,
       template: {

@@ -18,7 +18,10 @@ export const JobPath = { Work: '/ragmend/work/work.json', Grant: '/ragmend/grant
 /** A job in the agent's words; throws a RangeError for a volume that can't be the name of a claim. */
 export function jobWork(spec: JobSpec, buckets: JobBuckets, hasGrant: boolean): JobWork {
   const objects = (bucket: string, prefix: string): BucketPlace => ({
-    ...{ bucket, prefix, region: buckets.region, endpoint: buckets.endpoint },
+    bucket,
+    prefix,
+    region: buckets.region,
+    endpoint: buckets.endpoint,
     grant: hasGrant ? JobPath.Grant : null,
   });
   const snapshot = (snapshotId: string) => objects(buckets.snapshots, `snapshots/${snapshotId}/`);

@@ -60,13 +60,20 @@ async function begin({ cluster, target, program }: Deps, volume: string, place: 
   const name = `ragmend-list-${randomUUID().slice(0, 13)}`;
   const mounted = [mountOfWork(name), ...jobMounts({ source: volume, made: [] }, true)];
   const pod = agentPodSpec(target.kubernetes.agent, program, {
-    ...{ args: ['work', JobPath.Work], runAs: place.runAs, mounted, limits: { memory: '512Mi' } },
+    args: ['work', JobPath.Work],
+    runAs: place.runAs,
+    mounted,
+    limits: { memory: '512Mi' },
   });
   const labels = { [Label.ManagedBy]: MANAGER, [Label.Target]: target.id, [JobMark.Kind]: 'list' };
   const json = {
-    ...{ apiVersion: 'batch/v1', kind: 'Job', metadata: { name, labels } },
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name, labels },
     spec: {
-      ...{ backoffLimit: 0, activeDeadlineSeconds: 120, ttlSecondsAfterFinished: KEPT_SECONDS },
+      backoffLimit: 0,
+      activeDeadlineSeconds: 120,
+      ttlSecondsAfterFinished: KEPT_SECONDS,
       // By this its claim is released: a pod that is done keeps it too.
       template: {
         metadata: { labels: { ...labels, ...jobLabel(name) } },

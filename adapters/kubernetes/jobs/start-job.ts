@@ -103,7 +103,12 @@ async function nextAttempt(
   const work = mountOfWork(attemptName(jobId, attempt));
   const mounted = [work, ...grants(deps), ...jobMounts(job, source !== null)];
   const made = {
-    ...{ fence, lock, jobId, first, attempt, kind: spec.kind },
+    fence,
+    lock,
+    jobId,
+    first,
+    attempt,
+    kind: spec.kind,
     startedAt: first?.metadata.annotations?.[JobMark.StartedAt] ?? instantOf(deps.clock.now()),
     // Whoever looks ends it earlier; this is for a job that nobody looks at any more.
     deadlineSeconds: 2 * Math.ceil(deps.target.jobDeadlineSeconds) + 600,
@@ -133,7 +138,10 @@ type PodSpec = ReturnType<typeof agentPodSpec>;
 
 function podOf({ target, program }: JobMaking, place: Scheduling, args: string[], mounted: Mounted[]): PodSpec {
   const pod = agentPodSpec(target.kubernetes.agent, program, {
-    ...{ args, mounted, runAs: place.runAs, limits: { memory: '1Gi' } },
+    args,
+    mounted,
+    runAs: place.runAs,
+    limits: { memory: '1Gi' },
   });
   return { ...pod, ...place.where };
 }

@@ -11,17 +11,21 @@ import type { Manifest } from './manifest.ts';
 export function agentManifests({ namespace, agent }: KubernetesConfig, program: AgentProgram): Manifest[] {
   const labels = { 'app.kubernetes.io/name': AGENT_POD, 'app.kubernetes.io/managed-by': 'ragmend' };
   const serviceAccount: V1ServiceAccount = {
-    ...{ apiVersion: 'v1', kind: 'ServiceAccount' },
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
     metadata: { name: agent.serviceAccount, namespace, labels },
     automountServiceAccountToken: false,
   };
   const { metadata, ...map } = agentConfigMap(program);
   const configMap = { ...map, metadata: { ...metadata, namespace } };
   const pod: V1StatefulSet = {
-    ...{ apiVersion: 'apps/v1', kind: 'StatefulSet' },
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
     metadata: { name: AGENT_POD, namespace, labels },
     spec: {
-      ...{ serviceName: AGENT_POD, replicas: 1, selector: { matchLabels: labels } },
+      serviceName: AGENT_POD,
+      replicas: 1,
+      selector: { matchLabels: labels },
       template: {
         metadata: { labels },
         spec: agentPodSpec(agent, program, { args: ['idle'], runAs: NOBODY, mounted: [], limits: { memory: '512Mi' } }),

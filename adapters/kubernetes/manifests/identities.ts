@@ -21,14 +21,21 @@ function identity(target: KubernetesTarget, role: 'operator' | 'reader', rules: 
   const name = identityName(role, target.id);
   const metadata = { name, namespace, labels: { [Label.ManagedBy]: MANAGER, [Label.Target]: target.id } };
   const account: V1ServiceAccount = {
-    ...{ apiVersion: 'v1', kind: 'ServiceAccount', metadata, automountServiceAccountToken: false },
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata,
+    automountServiceAccountToken: false,
   };
   const granted: V1Role = {
-    ...{ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata },
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'Role',
+    metadata,
     rules: rules.map(({ why: _, ...rule }) => rule),
   };
   const binding: V1RoleBinding = {
-    ...{ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding', metadata },
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'RoleBinding',
+    metadata,
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
     subjects: [
       { kind: 'Group', apiGroup: 'rbac.authorization.k8s.io', name },

@@ -17,7 +17,9 @@ export function keeperManifests(kind: KeptKind): Manifest[] {
     labels: { [Label.ManagedBy]: MANAGER, [KEPT]: 'true' },
   };
   const policy: V1ValidatingAdmissionPolicy = {
-    ...{ apiVersion: API, kind: 'ValidatingAdmissionPolicy', metadata },
+    apiVersion: API,
+    kind: 'ValidatingAdmissionPolicy',
+    metadata,
     spec: {
       failurePolicy: 'Ignore',
       paramKind: { apiVersion: KEPT_KINDS[kind], kind },
@@ -30,9 +32,12 @@ export function keeperManifests(kind: KeptKind): Manifest[] {
     },
   };
   const binding: V1ValidatingAdmissionPolicyBinding = {
-    ...{ apiVersion: API, kind: 'ValidatingAdmissionPolicyBinding', metadata },
+    apiVersion: API,
+    kind: 'ValidatingAdmissionPolicyBinding',
+    metadata,
     spec: {
-      ...{ policyName: metadata.name, validationActions: ['Warn'] },
+      policyName: metadata.name,
+      validationActions: ['Warn'],
       paramRef: { name: 'nothing', namespace: 'default', parameterNotFoundAction: 'Allow' },
     },
   };

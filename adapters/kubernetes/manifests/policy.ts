@@ -38,7 +38,9 @@ export function policyManifests(target: KubernetesTarget, policy: Policy): Manif
   const name = `ragmend-${purpose}-${namespace}-${target.id}`;
   const labels = { [Label.ManagedBy]: MANAGER, [Label.Target]: target.id };
   const object: V1ValidatingAdmissionPolicy = {
-    ...{ apiVersion: API, kind: 'ValidatingAdmissionPolicy', metadata: { name, labels } },
+    apiVersion: API,
+    kind: 'ValidatingAdmissionPolicy',
+    metadata: { name, labels },
     spec: {
       // What is for anybody must never keep a team's own pods from starting because the API server can't evaluate it.
       failurePolicy: forAll ? 'Ignore' : 'Fail',
@@ -46,7 +48,10 @@ export function policyManifests(target: KubernetesTarget, policy: Policy): Manif
       matchConstraints: {
         namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
         resourceRules: resources.map(({ group, resource, operations }) => ({
-          ...{ apiGroups: [group], apiVersions: ['*'], resources: [resource], operations },
+          apiGroups: [group],
+          apiVersions: ['*'],
+          resources: [resource],
+          operations,
         })),
       },
       ...(!forAll && { matchConditions: [{ name: 'asked-by-the-operator', expression: isOperator(target) }] }),

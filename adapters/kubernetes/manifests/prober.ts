@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { V1Deployment, V1Service } from '@kubernetes/client-node';
+import type { V1ConfigMap, V1Deployment, V1Service, V1ServiceAccount } from '@kubernetes/client-node';
 import { ProberFile } from '../../../core/contracts/agent/prober-files.ts';
 import type { KubernetesConfig } from '../../../core/contracts/config/kubernetes-config.ts';
 import { Label, MANAGER } from '../api/labels.ts';
@@ -23,28 +23,31 @@ export function proberManifests(target: KubernetesTarget, program: AgentProgram)
   const labels = { 'app.kubernetes.io/name': name, [Label.ManagedBy]: MANAGER, [Label.Target]: target.id };
   const metadata = { name, namespace, labels };
   const service: V1Service = {
-    ...{ apiVersion: 'v1', kind: 'Service', metadata },
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata,
     spec: { selector: selectorOf(name), ports: [{ name: 'metrics', port: prober.port, targetPort: 'metrics' }] },
   };
-  const account = { name: prober.serviceAccount, namespace, labels: { [Label.ManagedBy]: MANAGER } };
+  const account: V1ServiceAccount = {
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: { name: prober.serviceAccount, namespace, labels: { [Label.ManagedBy]: MANAGER } },
+    automountServiceAccountToken: false,
+  };
+  const asked: V1ConfigMap = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata,
+    data: { [fileOf(ProberFile.Target)]: jsonOf(target) },
+  };
   return [
     {
       why: 'Whom the prober runs as: it has no right in this cluster, and at most one to put metrics into CloudWatch.',
-      object: {
-        apiVersion: 'v1',
-        kind: 'ServiceAccount',
-        metadata: account,
-        ...{ automountServiceAccountToken: false },
-      },
+      object: account,
     },
     {
       why: 'What the prober is to ask, and by which driver.',
-      object: {
-        apiVersion: 'v1',
-        kind: 'ConfigMap',
-        metadata,
-        ...{ data: { [fileOf(ProberFile.Target)]: jsonOf(target) } },
-      },
+      object: asked,
     },
     {
       why: 'The prober: one pod that asks all the time, since a counter has to grow and an alert can not wait for the next minute.',
@@ -72,22 +75,29 @@ function deployment(
 ): V1Deployment {
   const { agent } = target.kubernetes;
   const spec = agentPodSpec({ ...agent, serviceAccount: prober.serviceAccount }, program, {
-    ...{ args: ['probe', ROOT], runAs: NOBODY, limits: { memory: '256Mi' } },
+    args: ['probe', ROOT],
+    runAs: NOBODY,
+    limits: { memory: '256Mi' },
     mounted: mountedOf(target),
   });
   const [container] = spec.containers;
   const health = { httpGet: { path: '/healthz', port: 'metrics' } };
   return {
-    ...{ apiVersion: 'apps/v1', kind: 'Deployment', metadata },
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata,
     spec: {
-      ...{ replicas: 1, selector: { matchLabels: selectorOf(metadata.name) }, strategy: { type: 'Recreate' } },
+      replicas: 1,
+      selector: { matchLabels: selectorOf(metadata.name) },
+      strategy: { type: 'Recreate' },
       template: {
         metadata: { labels: metadata.labels ?? {}, annotations: annotationsOf(target, prober) },
         spec: {
           ...spec,
           containers: [
             {
-              ...{ name: 'agent', ...container },
+              name: 'agent',
+              ...container,
               env: [...(container?.env ?? []), ...regionOf(target, prober)],
               ports: [{ name: 'metrics', containerPort: prober.port }],
               livenessProbe: { ...health, periodSeconds: 30, failureThreshold: 3 },
@@ -104,7 +114,9 @@ function deployment(
 function annotationsOf(target: KubernetesTarget, { port }: Prober): Record<string, string> {
   return {
     'ragmend.dev/configuration': createHash('sha256').update(jsonOf(target)).digest('hex'),
-    ...{ 'prometheus.io/scrape': 'true', 'prometheus.io/port': String(port), 'prometheus.io/path': '/metrics' },
+    'prometheus.io/scrape': 'true',
+    'prometheus.io/port': String(port),
+    'prometheus.io/path': '/metrics',
   };
 }
 

@@ -80,7 +80,8 @@ function serviceOf({ workloadId, port, labels, goesWithOwner }: Direct, owner: O
   const ownerReferences = goesWithOwner ? [{ apiVersion: 'apps/v1', kind, name, uid: object.metadata.uid }] : [];
   const marks = { [Label.ManagedBy]: MANAGER, [Label.Workload]: objectName(workloadId) };
   return {
-    ...{ apiVersion: 'v1', kind: 'Service' },
+    apiVersion: 'v1',
+    kind: 'Service',
     metadata: { name: directName(workloadId), labels: { ...labels, ...marks }, ownerReferences },
     spec: {
       publishNotReadyAddresses: true,

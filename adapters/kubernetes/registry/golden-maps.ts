@@ -18,7 +18,8 @@ export async function publishGolden(
   for (const [shardId, entries] of Object.entries(baselines)) {
     const name = goldenMapName(targetId, shardId);
     const json = {
-      ...{ apiVersion: 'v1', kind: 'ConfigMap' },
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
       metadata: {
         name,
         labels: { [Label.ManagedBy]: MANAGER, [Label.Target]: targetId, [Label.Shard]: shardId },

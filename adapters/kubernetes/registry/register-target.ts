@@ -92,8 +92,13 @@ function entryOf(shard: FoundShard['shard'], url: string, before: Before): Regis
   const replicaOf = shard.replicaOf ?? null;
   const known = before?.entries.find(({ shardId }) => shardId === shard.id);
   const fresh: RegistryEntry = {
-    ...{ shardId: shard.id, replicaOf, workloadId: shard.workload, url },
-    ...{ route: 'self', replicaUrl: null, epoch: 0 },
+    shardId: shard.id,
+    replicaOf,
+    workloadId: shard.workload,
+    url,
+    route: 'self',
+    replicaUrl: null,
+    epoch: 0,
   };
   if (!known) return fresh;
   return known.workloadId === shard.workload ? { ...known, replicaOf, url } : { ...known, replicaOf };

@@ -94,7 +94,8 @@ const isHolder = ({ metadata }: Made) => metadata.labels?.[JobMark.Holds] !== un
 function podOf({ metadata, spec }: Made): V1Pod {
   const { labels, annotations } = spec?.template?.metadata ?? {};
   return {
-    ...{ apiVersion: 'v1', kind: 'Pod' },
+    apiVersion: 'v1',
+    kind: 'Pod',
     metadata: { generateName: `${metadata.name}-`, ...(labels && { labels }), ...(annotations && { annotations }) },
     ...(spec?.template?.spec && { spec: spec.template.spec }),
   };

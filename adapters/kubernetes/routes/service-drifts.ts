@@ -86,7 +86,8 @@ function unreachable({ pods }: Sight, { shardId, workloadId }: RegistryEntry, se
   const since = standing.map((pod) => `${pod.metadata.uid}@${readySince(pod)}`).sort();
   const found = `no pod of '${workloadId}', which serves it, is ready: nobody answers at Service '${service.metadata.name}'`;
   return driftOf(`${service.metadata.uid}:${since.join()}:unready`, {
-    ...{ shardId, found },
+    shardId,
+    found,
     advice: `Look at the events of '${workloadId}'`,
   });
 }

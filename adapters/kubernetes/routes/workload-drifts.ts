@@ -42,7 +42,11 @@ async function ofStopped({ cluster }: Sight, shardId: string, workloadId: string
   return [
     {
       drift: {
-        ...{ id: `${uid}:${generation}`, shardId, found, isHarmful: runs, isOurs: true },
+        id: `${uid}:${generation}`,
+        shardId,
+        found,
+        isHarmful: runs,
+        isOurs: true,
         advice: changeToKeep(kind, object, shardId),
       },
       mend: { path, json: [isStill(generation), ...scaleDown(object)] },

@@ -32,7 +32,8 @@ export function claimNote(place: MovePlace, volume: Volume, bound: ClaimLike, na
       ...only(bound.metadata.annotations, [Annotation.QuarantineReason]),
     },
     spec: {
-      ...{ accessModes: named?.spec.accessModes ?? bound.spec.accessModes ?? accessModes, storageClassName },
+      accessModes: named?.spec.accessModes ?? bound.spec.accessModes ?? accessModes,
+      storageClassName,
       ...(volumeMode !== undefined && { volumeMode }),
       resources: { requests: { storage: requestOf(volume, named ?? bound) } },
     },

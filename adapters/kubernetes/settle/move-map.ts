@@ -11,9 +11,12 @@ export type MovePlace = { targetId: string; shardId: string };
 const STATES = z.enum(['offered', 'accepted', 'granted', 'moving', 'moved', 'withdrawn']);
 const texts = z.record(z.string(), z.string());
 const claimNote = z.object({
-  ...{ labels: texts, annotations: texts },
+  labels: texts,
+  annotations: texts,
   spec: z.object({
-    ...{ accessModes: z.array(z.string()), storageClassName: z.string(), volumeMode: z.string().optional() },
+    accessModes: z.array(z.string()),
+    storageClassName: z.string(),
+    volumeMode: z.string().optional(),
     resources: z.object({ requests: texts }),
   }),
 });

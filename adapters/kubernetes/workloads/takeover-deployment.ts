@@ -25,7 +25,8 @@ export function takeoverDeployment(source: Controller, services: Service[], fenc
   const own = template.metadata?.labels ?? {};
   const kept = wanted.serves ? own : withoutKeys(own, selectedKeys(source, services));
   return {
-    ...{ apiVersion: 'apps/v1', kind: 'Deployment' },
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
     metadata: { name: objectName(wanted.workloadId), labels, annotations: epochStamp(wanted.lock, fence.epoch) },
     spec: {
       replicas: 1,

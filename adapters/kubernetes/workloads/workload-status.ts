@@ -55,7 +55,10 @@ async function statusOf(
   const url = running && hasCondition(pod, 'Ready') ? await directUrl(cluster, workloadId) : null;
   const ready = url !== null && (await isReady(url));
   return {
-    ...{ workloadId, volume: claimOf(owner, pod, volume), running, ready },
+    workloadId,
+    volume: claimOf(owner, pod, volume),
+    running,
+    ready,
     url: ready ? url : null,
     pid: null,
     startedAt: running ? (state.startedAt ?? null) : null,

@@ -59,7 +59,9 @@ async function get({ ask, url, inCollection }: Asking, which: Record<string, unk
   if ([documents, metadatas, embeddings].some((column) => column.length !== ids.length))
     throw new StoreFailed(`chroma at '${url}' gave a part only of its documents: look at its log`);
   return ids.map((id, index) => ({
-    ...{ id, text: documents[index] ?? '', vector: embeddings[index] ?? [] },
+    id,
+    text: documents[index] ?? '',
+    vector: embeddings[index] ?? [],
     metadata: metadatas[index] ?? {},
   }));
 }

@@ -46,7 +46,13 @@ export function askChroma(config: ChromaConfig, secretOf: SecretOf = noSecret): 
     const collectionsOf = (name: string) => `${url}/${databases}/${encodeURIComponent(name)}/collections`;
     const collections = collectionsOf(database);
     return {
-      ...{ url, collection, database, ask, collections, collectionsOf, databases: `${url}/${databases}` },
+      url,
+      collection,
+      database,
+      ask,
+      collections,
+      collectionsOf,
+      databases: `${url}/${databases}`,
       async inCollection(ms, work) {
         const known = ids.get(url);
         try {

@@ -50,19 +50,22 @@ export function commandStore(config: StoreConfigOf<'command'>, secretOf: SecretO
 }
 
 function contentsOf(config: StoreConfigOf<'command'>, call: Call): StoreContents {
-  const ask = <T>(what: keyof StoreContents, shape: z.ZodType<T>, input: { url: string }): Promise<T> => {
+  const ask = <T>(
+    what: keyof StoreContents,
+    shape: z.ZodType<T>,
+    input: { url: string; [field: string]: unknown },
+  ): Promise<T> => {
     const program = config[what];
     if (program !== null) return call(program, shape, { ...input, do: what });
     throw new ContentsUnknown(`no program is configured for '${what}': name one in the store's configuration`);
   };
   return {
-    read: async (url, ids) =>
-      (await ask('read', z.object({ documents: storeResults.read }), { url, ...{ ids } })).documents,
-    page: async (url, after, limit) => ask('page', storeResults.page, { url, ...{ after, limit } }),
+    read: async (url, ids) => (await ask('read', z.object({ documents: storeResults.read }), { url, ids })).documents,
+    page: async (url, after, limit) => ask('page', storeResults.page, { url, after, limit }),
     sample: async (url, count) =>
-      (await ask('sample', z.object({ documents: storeResults.sample }), { url, ...{ count } })).documents,
+      (await ask('sample', z.object({ documents: storeResults.sample }), { url, count })).documents,
     holdings: async (url) => (await ask('holdings', z.object({ holdings: storeResults.holdings }), { url })).holdings,
-    remove: async (url, ids) => void (await ask('remove', anything, { url, ...{ ids } })),
+    remove: async (url, ids) => void (await ask('remove', anything, { url, ids })),
   };
 }
 

@@ -62,7 +62,9 @@ function documentOf(
 ): StoredDocument {
   const { [textField]: text, [vectorField]: vector, ...metadata } = _source ?? {};
   return {
-    ...{ id, text: typeof text === 'string' ? text : '', metadata },
+    id,
+    text: typeof text === 'string' ? text : '',
+    metadata,
     vector: Array.isArray(vector) ? (vector as number[]) : [],
   };
 }
@@ -78,7 +80,8 @@ async function holdings({ ask, config }: Asking): Promise<StoreHolding[]> {
   return listed
     .filter(({ index }) => !index.startsWith('.'))
     .map(({ index: name, 'docs.count': count }) => ({
-      ...{ name, ours: name === config.index || Object.hasOwn(aliased, name) },
+      name,
+      ours: name === config.index || Object.hasOwn(aliased, name),
       records: count === null || count === undefined ? null : Number(count),
     }));
 }

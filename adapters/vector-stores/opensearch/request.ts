@@ -18,7 +18,8 @@ export function askOpensearch(config: StoreConfigOf<'opensearch'>, secretOf: Sec
   const askStore = storeAsker(config, secretOf);
   const { user, passwordSecret } = config;
   return (url) => ({
-    ...{ config, url },
+    config,
+    url,
     async ask(path, shape, request) {
       const login = user && passwordSecret ? `${user}:${await secretOf(passwordSecret)}` : null;
       const authorization = login === null ? {} : { authorization: `Basic ${Buffer.from(login).toString('base64')}` };

@@ -43,7 +43,9 @@ function rowsOf({ on, url }: Asking, statement: string, values: unknown[]): Prom
 async function documentsOf(client: Client, statement: string, values: unknown[]): Promise<StoredDocument[]> {
   const { rows } = await client.query<Row>(statement, values);
   return rows.map(({ id, text, vector, metadata }) => ({
-    ...{ id, text: text ?? '', metadata: metadata ?? {} },
+    id,
+    text: text ?? '',
+    metadata: metadata ?? {},
     vector: vector === null ? [] : (JSON.parse(vector) as number[]),
   }));
 }

@@ -70,7 +70,8 @@ function documentOf(
   if (idField !== null) delete others[idField];
   const named = Array.isArray(one.vector) ? one.vector : one.vector?.[name ?? ''];
   return {
-    ...{ id: String(own ?? one.id), text: typeof text === 'string' ? text : '' },
+    id: String(own ?? one.id),
+    text: typeof text === 'string' ? text : '',
     vector: Array.isArray(named) ? named : [],
     metadata: others,
   };

@@ -21,7 +21,8 @@ export function askQdrant(config: StoreConfigOf<'qdrant'>, secretOf: SecretOf): 
   const askStore = storeAsker(config, secretOf);
   const { apiKeySecret } = config;
   return (url) => ({
-    ...{ config, url },
+    config,
+    url,
     async ask(path, shape, request) {
       const headers = apiKeySecret === undefined ? {} : { 'api-key': await secretOf(apiKeySecret) };
       const collection = `/collections/${encodeURIComponent(config.collection)}/`;

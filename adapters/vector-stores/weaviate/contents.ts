@@ -79,7 +79,8 @@ function documentOf({ config }: Asking, { id, properties, vector = [], vectors }
   const own = idProperty === null ? undefined : others[idProperty];
   if (idProperty !== null) delete others[idProperty];
   return {
-    ...{ id: String(own ?? id), text: typeof text === 'string' ? text : '' },
+    id: String(own ?? id),
+    text: typeof text === 'string' ? text : '',
     vector: name === undefined ? vector : (vectors?.[name] ?? []),
     metadata: others,
   };

@@ -18,7 +18,8 @@ const KNOWN: Known[] = [
   {
     said: /ValidatingAdmissionPolicy '(ragmend-takeover[^']*)'.*denied request: (.*): (set|see) (kubernetes\.takeover\.\S+.*)/s,
     cause: ([name = '', sentence = '', , setting = '']) => ({
-      ...{ by: `policy '${name}'`, sentence },
+      by: `policy '${name}'`,
+      sentence,
       remedy: `set ${setting.replace(/^kubernetes\.takeover\.serviceAccount$/, 'kubernetes.takeover.serviceAccount to the account of its pod template')}, ${AGAIN}`,
     }),
   },
@@ -34,7 +35,8 @@ const KNOWN: Known[] = [
   {
     said: /ValidatingAdmissionPolicy '(ragmend-[^']*)'.*denied request: (.*)/s,
     cause: ([name = '', sentence = '']) => ({
-      ...{ by: `policy '${name}'`, sentence },
+      by: `policy '${name}'`,
+      sentence,
       remedy: 'apply what `ragmend manifests` of this configuration prints: what stands is of another',
     }),
   },
@@ -49,35 +51,40 @@ const KNOWN: Known[] = [
   {
     said: /violates PodSecurity "([^"]*)": (.*)/s,
     cause: ([level = '', sentence = '']) => ({
-      ...{ by: `Pod Security '${level}'`, sentence },
+      by: `Pod Security '${level}'`,
+      sentence,
       remedy: 'mend the pod template, or label the namespace with a level that admits the pods that it is to run',
     }),
   },
   {
     said: /exceeded quota: (.*)/s,
     cause: ([sentence = '']) => ({
-      ...{ by: 'the resource quota', sentence },
+      by: 'the resource quota',
+      sentence,
       remedy: 'raise it: a second server, a copy of the claim and a job stand beside the shard while it is repaired',
     }),
   },
   {
     said: /(?:failed quota: |must specify )(.*)/s,
     cause: ([sentence = '']) => ({
-      ...{ by: 'the resource quota', sentence: `it wants ${sentence}` },
+      by: 'the resource quota',
+      sentence: `it wants ${sentence}`,
       remedy: 'give the pod template requests and limits, or the namespace a LimitRange with defaults',
     }),
   },
   {
     said: /error looking up service account [^/]*\/(\S+?):/s,
     cause: ([name = '']) => ({
-      ...{ by: 'the cluster', sentence: `service account '${name}' does not exist` },
+      by: 'the cluster',
+      sentence: `service account '${name}' does not exist`,
       remedy: 'apply what `ragmend manifests` prints, and what made the account of the shards',
     }),
   },
   {
     said: /User "([^"]*)" cannot (.*)/s,
     cause: ([who = '', sentence = '']) => ({
-      ...{ by: 'RBAC', sentence: `'${who}' cannot ${sentence}` },
+      by: 'RBAC',
+      sentence: `'${who}' cannot ${sentence}`,
       remedy: 'apply what `ragmend manifests` prints',
     }),
   },

@@ -37,7 +37,9 @@ export function openApi(): Node {
 
 const SCHEMES = {
   person: {
-    ...{ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
     description:
       'An ID token of the user pool (`ragmend login`). In a sandbox: a session, or the secret of the command line.',
   },
@@ -76,7 +78,9 @@ const inPath = (name: string): Node => ({ name, in: 'path', required: true, sche
 const inQuery = (query: z.ZodObject): Node[] =>
   Object.entries(schemaOf(query, 'input').properties as Node).map(([name, schema]) => ({ name, in: 'query', schema }));
 const TARGET: Node = {
-  ...{ name: 'target', in: 'query', schema: { type: 'string' } },
+  name: 'target',
+  in: 'query',
+  schema: { type: 'string' },
   description: 'The target that is meant, where there are several.',
 };
 const PROBLEM = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
@@ -92,7 +96,8 @@ function problems(names: ProblemName[]): Node {
 /** What only reading a body can tell is not in it. An answer may get fields that are not known yet. */
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Node {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, {
-    ...{ io, unrepresentable: 'any' },
+    io,
+    unrepresentable: 'any',
     override({ jsonSchema }) {
       if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;

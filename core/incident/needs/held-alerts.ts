@@ -55,7 +55,16 @@ function alertNeed(deps: NeedsDeps, id: string, group: Group): NeedOf<'alert'> {
   const { alertname, source, receivedAt: since } = oldest;
   const more = alerts > 1 ? `, with ${alerts - 1} more` : '';
   return {
-    ...{ kind: 'alert', id, targetId, subject, since, alertname, source, runbook, disposition: held, alerts },
+    kind: 'alert',
+    id,
+    targetId,
+    subject,
+    since,
+    alertname,
+    source,
+    runbook,
+    disposition: held,
+    alerts,
     headline: `${alertname} from ${source} about ${nameOf(subject)} fires and waits${more}.`,
     ...WHY[held](deps, group),
   };
@@ -92,16 +101,22 @@ const WHY: Record<Held, (deps: NeedsDeps, group: Group) => Why> = {
     return { why, behind: null, until: null, command: start(deps, route) };
   },
   Breaker: ({ config }, { route: { targetId, subject } }) => ({
-    ...{ why: `The open breaker of ${nameOf(subject)} holds it until somebody resets it.`, behind: null, until: null },
+    why: `The open breaker of ${nameOf(subject)} holds it until somebody resets it.`,
+    behind: null,
+    until: null,
     command: commandFor(config, targetId, resetLine(subject)),
   }),
   KillSwitch: () => ({
-    ...{ why: 'The kill switch holds it until it is off.', behind: null, until: null },
+    why: 'The kill switch holds it until it is off.',
+    behind: null,
+    until: null,
     command: 'ragmend kill-switch off --as NAME --reason "..."',
   }),
   Suppressed: (_, { oldest }) => ({
-    ...{ why: 'Its source suppresses it, as in a maintenance; it is judged when that ends.', behind: null },
-    ...{ until: oldest.suppressed?.until ?? null, command: null },
+    why: 'Its source suppresses it, as in a maintenance; it is judged when that ends.',
+    behind: null,
+    until: oldest.suppressed?.until ?? null,
+    command: null,
   }),
 };
 

@@ -49,7 +49,10 @@ async function switchNeed({ killSwitch }: NeedsDeps): Promise<NeedOf<'kill-switc
   if (state?.on === false) return [];
   return [
     {
-      ...{ kind: 'kill-switch', id: 'kill-switch', targetId: null, subject: null },
+      kind: 'kill-switch',
+      id: 'kill-switch',
+      targetId: null,
+      subject: null,
       since: state?.at ?? null,
       headline: 'The kill switch is on: nothing is repaired',
       why: state ? `Set by ${state.by}: ${state.reason}` : 'It cannot be read, and that stops everything. Set it anew.',
@@ -66,7 +69,11 @@ async function pendingPlans({ approvals }: NeedsDeps, targetIds: string[]): Prom
 function planNeed(approval: Approval): NeedOf<'approval'> {
   const { id, targetId, plan, requestedAt, requestedBy, deadline, state } = approval;
   return {
-    ...{ kind: 'approval', id: `approval:${id}`, targetId, subject: plan.subject, since: requestedAt },
+    kind: 'approval',
+    id: `approval:${id}`,
+    targetId,
+    subject: plan.subject,
+    since: requestedAt,
     headline: plan.summary,
     why: `Asked by ${requestedBy}; nothing is changed unless somebody decides before ${deadline}.`,
     command: `ragmend approve ${id} --as NAME`,
@@ -84,14 +91,12 @@ async function openBreakers({ breakers, config }: NeedsDeps, targetIds: string[]
 
 function breakerNeed(config: Config, { targetId, subject, openedAt, reason, incidentId }: Breaker): NeedOf<'breaker'> {
   return {
-    ...{
-      kind: 'breaker',
-      id: `breaker:${targetId}/${subjectKey(subject)}`,
-      targetId,
-      subject,
-      since: openedAt,
-      incidentId,
-    },
+    kind: 'breaker',
+    id: `breaker:${targetId}/${subjectKey(subject)}`,
+    targetId,
+    subject,
+    since: openedAt,
+    incidentId,
     headline: `The breaker of ${nameOf(subject)} is open: its alerts start nothing.`,
     why: `${reason}. Find the cause, then reset it.`,
     command: commandFor(config, targetId, resetLine(subject)),
@@ -102,7 +107,12 @@ function unreadable(standings: Standing[]): NeedOf<'registry'>[] {
   return standings
     .filter(({ entries }) => entries === null)
     .map(({ targetId }) => ({
-      ...{ kind: 'registry', id: `registry:${targetId}`, targetId, subject: null, since: null, command: null },
+      kind: 'registry',
+      id: `registry:${targetId}`,
+      targetId,
+      subject: null,
+      since: null,
+      command: null,
       headline: `The registry of ${targetId} cannot be read.`,
       why: 'Whether a shard is out of rotation, and which of its alerts wait, is unknown: see the log of the API.',
     }));

@@ -26,7 +26,11 @@ async function outNeed(
 ): Promise<NeedOf<'shard-out'>> {
   const answers = route === 'replica' ? 'its replica answers for it' : 'users get answers without it';
   return {
-    ...{ kind: 'shard-out', id: `shard-out:${targetId}/${shardId}`, targetId, subject: shardNamed(shardId), route },
+    kind: 'shard-out',
+    id: `shard-out:${targetId}/${shardId}`,
+    targetId,
+    subject: shardNamed(shardId),
+    route,
     since: outSince ?? (last && (await caseFile.facts(last.id)).safeAt) ?? null,
     headline: `${shardId} is out of rotation and nothing works on it: ${answers}.`,
     why: last ? `Its last run, ${last.id}, ended as ${last.state}.` : 'No run of it is on record.',

@@ -12,7 +12,12 @@ export function fewServing({ config }: NeedsDeps, { targetId, entries }: Standin
   if (serving.isEnough) return [];
   return [
     {
-      ...{ kind: 'serving', id: `serving:${targetId}`, targetId, subject: null, since: null, command: null },
+      kind: 'serving',
+      id: `serving:${targetId}`,
+      targetId,
+      subject: null,
+      since: null,
+      command: null,
       headline: `Too few shards of ${targetId} serve: ${serving.serving} of ${serving.shards}.`,
       why: `It is so that ${tooFew(serving, targetId)}: a shard that goes out now is only looked at and planned. Look for one cause of all.`,
     },
@@ -31,7 +36,11 @@ export async function waitingRepairs(
     const incident = history.find(({ id }) => id === incidentId);
     if (wait === null || !incident) return [];
     return {
-      ...{ kind: 'turn' as const, id: `turn:${incidentId}`, targetId, subject: incident.subject, incidentId },
+      kind: 'turn' as const,
+      id: `turn:${incidentId}`,
+      targetId,
+      subject: incident.subject,
+      incidentId,
       since: wait.since,
       headline: `${incident.runbook} of ${nameOf(incident.subject)} waits for its turn.`,
       why: `Of ${targetId}, ${wait.text}. It goes on by itself.`,

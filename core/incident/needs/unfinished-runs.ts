@@ -59,7 +59,14 @@ async function runNeed(deps: NeedsDeps, incident: Incident, facts: Partial<CaseF
   const how = await detailOf(deps, incident, facts);
   const left = facts.left === undefined ? '' : ` ${capital(LEFT[facts.left])}.`;
   return {
-    ...{ kind: 'run', id: `run:${incidentId}`, targetId, subject, since: closedAt, incidentId, runbook, status: state },
+    kind: 'run',
+    id: `run:${incidentId}`,
+    targetId,
+    subject,
+    since: closedAt,
+    incidentId,
+    runbook,
+    status: state,
     headline: `${runbook} of ${nameOf(subject)} ended as ${state}, and nothing followed.`,
     why: `${ENDS[state as keyof typeof ENDS]}${how}.${left}`,
     command: commandFor(deps.config, targetId, startLine(runbook, subject)),

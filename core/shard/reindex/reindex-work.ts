@@ -3,9 +3,19 @@ import type { ReindexWork } from '../../contracts/facts/shard-facts.ts';
 
 /** What a re-indexing has done before its first look. */
 export const NO_WORK: Omit<ReindexWork, 'since'> = {
-  ...{ place: null, passes: 0, rounds: 0, removed: 0, backDated: 0, refused: 0, left: 0, isBlind: false },
+  place: null,
+  passes: 0,
+  rounds: 0,
+  removed: 0,
+  backDated: 0,
+  refused: 0,
+  left: 0,
+  isBlind: false,
   older: { seen: 0, lacking: 0, other: 0 },
-  ...{ undeleted: [], oddLines: 0, odd: [], unsettled: null },
+  undeleted: [],
+  oddLines: 0,
+  odd: [],
+  unsettled: null,
 };
 
 /** What the re-indexing did, in words for the timeline. */

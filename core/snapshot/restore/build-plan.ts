@@ -45,9 +45,17 @@ export function buildPlan({
   const lost = notBack > 0 ? `; ${notBack} more on its volume do not come back` : '';
   const plan = {
     action: 'restore' as const,
-    ...{ incidentId, targetId, subject: shardNamed(shardId), dataLossSeconds },
-    ...{ missingDocuments: census.changed, deletedDocuments: census.deleted, timelessDocuments: census.timeless },
-    ...{ oddLines: census.oddLines, unknowable, alsoOnVolume: volume.also, afterwards },
+    incidentId,
+    targetId,
+    subject: shardNamed(shardId),
+    dataLossSeconds,
+    missingDocuments: census.changed,
+    deletedDocuments: census.deleted,
+    timelessDocuments: census.timeless,
+    oddLines: census.oddLines,
+    unknowable,
+    alsoOnVolume: volume.also,
+    afterwards,
     summary: `Restore ${shardId} from snapshot ${snapshotId}, taken ${inWords(dataLossSeconds)} before the shard failed, into a new volume; ${lagOf(snapshot)}${census.changed} new or changed documents are to be indexed again, ${census.deleted} deleted ones removed${lost}.`,
     changes: [
       `Create volume ${name} from snapshot ${snapshotId}: ${bytes} bytes, each piece checked by its sha256.`,
@@ -61,7 +69,11 @@ export function buildPlan({
     undo: `Stop server ${name}; its volume is kept and labelled. The volume and the server that stand are not touched.`,
     expectedSeconds: START_SECONDS + Math.ceil(bytes / RESTORED_BYTES_PER_SECOND),
     snapshot: {
-      ...{ snapshotId, takenAt, bytes, manifestSha256, proof: snapshot.reason ?? 'not stated' },
+      snapshotId,
+      takenAt,
+      bytes,
+      manifestSha256,
+      proof: snapshot.reason ?? 'not stated',
       ...(coveredUntil === undefined ? {} : { coveredUntil }),
     },
     volume: name,

@@ -44,7 +44,10 @@ async function lookAt(deps: ChoiceDeps, { targetId, shardId }: ShardRef, snapsho
   const { store, golden } = targetOf(deps.config, targetId);
   const { model, dimension } = deps.embedder;
   return refusalOf(manifest, {
-    ...{ targetId, shardId, model, dimension },
+    targetId,
+    shardId,
+    model,
+    dimension,
     storeKind: store.kind,
     minimumGolden: golden.minimum,
   });

@@ -40,7 +40,9 @@ export function restoredFrom({ freshWorkload, cutOver, plans = {}, reindex }: Pa
   const restores = Object.values(plans).filter(isPlanOf('restore'));
   const plan = restores.find(({ snapshot }) => snapshot.snapshotId === snapshotId);
   return {
-    ...{ snapshotId, takenAt, coveredUntil },
+    snapshotId,
+    takenAt,
+    coveredUntil,
     dataLossSeconds: plan?.dataLossSeconds ?? 0,
     newerDocuments: reindex?.total ?? plan?.missingDocuments ?? 0,
     indexedAgain: reindex?.done ?? 0,
@@ -66,11 +68,14 @@ function reconciled(reindex: Partial<CaseFacts>['reindex']) {
     unsettled = null,
   } = reindex?.work ?? {};
   return {
-    ...{
-      refusedDocuments: refused ?? reindex?.missing.length ?? 0,
-      removedAgain: removed,
-      undeletedDocuments: undeleted,
-    },
-    ...{ backDatedDocuments: backDated, leftDocuments: left, isBlind, oddLines, odd, unsettled },
+    refusedDocuments: refused ?? reindex?.missing.length ?? 0,
+    removedAgain: removed,
+    undeletedDocuments: undeleted,
+    backDatedDocuments: backDated,
+    leftDocuments: left,
+    isBlind,
+    oddLines,
+    odd,
+    unsettled,
   };
 }
