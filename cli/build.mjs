@@ -10,6 +10,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const PROGRAMS = {
   agent: 'agent/entry.ts',
   retriever: 'sandbox/world/retriever-entry.ts',
+  providers: 'sandbox/world/providers/providers-entry.ts',
   bench: 'bench/main.ts',
   'bench-intake': 'bench/intake/server-entry.ts',
   'bench-load': 'bench/intake/load-entry.ts',
