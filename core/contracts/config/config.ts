@@ -4,6 +4,7 @@ import { alertRoute } from './alert-route.ts';
 import { fitInBounds } from './bounds.ts';
 import { deploymentConfig } from './deployment-config.ts';
 import { embeddingConfig } from './embedding-config.ts';
+import { generatorConfig } from './generator-config.ts';
 import { goldenConfig } from './golden-config.ts';
 import { kubernetesConfig } from './kubernetes-config.ts';
 import { repairsConfig } from './repairs-config.ts';
@@ -41,6 +42,9 @@ const target = z.strictObject({
   embedding: embeddingConfig
     .describe('What the golden queries are turned into vectors with')
     .prefault({ kind: 'hashed-ngrams' }),
+  generator: generatorConfig
+    .optional()
+    .describe('Who generates the answers; without it, LLM providers are not watched'),
   documents: z
     .strictObject({
       bucket: z.string().min(1).describe('Bucket of the documents'),

@@ -1,0 +1,111 @@
+import type { FailureClass, ProviderReply } from '../../contracts/provider/failure.ts';
+import { emptinessOf, streamEmptinessOf } from './emptiness-of.ts';
+import { type BodyError, errorOf } from './error-of.ts';
+import { DEFAULT_HORIZON, horizonOf } from './horizon.ts';
+import { classOfCode, classOfMessage, classOfStatus, isTooLong } from './known-errors.ts';
+
+/**
+ * A failure of a provider.
+ *
+ * - `class` is the class that decides what follows; `cause` is what the body of a Soft200 says.
+ * - `code` is the code, type or status that decided, fit for logs: it never holds text of a message.
+ * - `by` says what decided; `unknown` is a code that is in no table, so that it can be logged.
+ * - `horizon` is for how long the provider asks to be left alone, in milliseconds; a Throttled always has one.
+ * - `tooLong` is true where a model with a larger window could take the request.
+ */
+export type Failure = {
+  class: FailureClass;
+  cause: FailureClass | null;
+  code: string;
+  by: 'code' | 'type' | 'message' | 'status' | 'shape' | 'network' | 'clock';
+  unknown: string | null;
+  horizon: number | null;
+  tooLong: boolean;
+};
+
+/** Returns what failed in a reply, null where the answer is whole; `now` is in milliseconds since the epoch. */
+export function classify(reply: ProviderReply, now: number): Failure | null {
+  switch (reply.outcome) {
+    case 'unreachable':
+      return { ...PLAIN, class: 'Network', code: codeFit(reply.code), by: 'network' };
+    case 'late':
+      return { ...PLAIN, class: 'Network', code: `late_${reply.clock}`, by: 'clock' };
+    case 'streamed':
+      return reply.error === null
+        ? shapeFailure(streamEmptinessOf(reply))
+        : softFailure(reply.error, reply.headers, now);
+    case 'answered':
+      return classifyAnswer(reply, now);
+  }
+}
+
+const SILENT: BodyError = { code: null, type: null, message: '', status: null, details: [] };
+const PLAIN = { cause: null, unknown: null, horizon: null, tooLong: false };
+
+type Answered = Extract<ProviderReply, { outcome: 'answered' }>;
+type Headers = Answered['headers'];
+
+function classifyAnswer({ kind, status, headers, body }: Answered, now: number): Failure | null {
+  if (status >= 200 && status < 300)
+    return errorOf(body) === null ? shapeFailure(emptinessOf(kind, body)) : softFailure(body, headers, now);
+  const error = errorOf(body) ?? SILENT;
+  const amazon = headers['x-amzn-errortype']?.split(/[:#]/).find((part) => /^[A-Za-z]+$/.test(part));
+  return withHorizon(decide({ ...error, code: error.code ?? amazon ?? null }, status), headers, error, now);
+}
+
+/** An error under a status of 200: what it says decides where that means more than a failed request. */
+function softFailure(body: unknown, headers: Headers, now: number): Failure {
+  const error = errorOf(body) ?? SILENT;
+  const found = withHorizon(decide(error, error.status ?? 500), headers, error, now);
+  return SAME_AS_SOFT.has(found.class) ? { ...found, class: 'Soft200', cause: found.class } : found;
+}
+
+const SAME_AS_SOFT = new Set<FailureClass>(['Overloaded', 'Server', 'Network']);
+
+type Decision = Omit<Failure, 'horizon'>;
+
+function decide(error: BodyError, status: number): Decision {
+  const tooLong = isTooLong(error.message) || error.code === 'context_length_exceeded';
+  const { found, by, unknown } = classOf(error, status);
+  const code = codeFit(error.code ?? error.type ?? String(status));
+  return { ...PLAIN, class: found, code, by, unknown, tooLong: tooLong && found === 'Client' };
+}
+
+/** Code, then type, then message, then status: the first that says something. */
+function classOf(error: BodyError, status: number): { found: FailureClass; by: Failure['by']; unknown: string | null } {
+  const exception = exceptionTo(error, status);
+  if (exception) return { found: exception, by: 'message', unknown: null };
+  let unknown: string | null = null;
+  for (const by of ['code', 'type'] as const) {
+    const text = error[by];
+    const found = text === null ? null : classOfCode(text);
+    if (found) return { found, by, unknown };
+    if (found === undefined) unknown ??= codeFit(text as string);
+  }
+  const said = classOfMessage(error.message);
+  return said ? { found: said, by: 'message', unknown } : { found: classOfStatus(status), by: 'status', unknown };
+}
+
+/** Where an error means something else than its code or status. */
+function exceptionTo({ code, type, message, details }: BodyError, status: number): FailureClass | null {
+  const names = [code, type].map((name) => name?.toLowerCase());
+  // OpenRouter: requests under way use up the credit of a key; it is free again when they end.
+  if (status === 402 && details.some((one) => one.limit_source === 'in_flight_budget')) return 'Throttled';
+  // Google: a quota of 0 is one that the plan does not have; no time fills it.
+  if (names.includes('resource_exhausted') && /\blimit: 0\b/.test(message)) return 'Money';
+  // OpenRouter: the input was moderated, which is no matter of credentials.
+  if (status === 403 && details.some((one) => one.flagged_input !== undefined)) return 'Policy';
+  return null;
+}
+
+function withHorizon(found: Decision, headers: Headers, error: BodyError, now: number): Failure {
+  const horizon = horizonOf(headers, error, now);
+  return { ...found, horizon: found.class === 'Throttled' ? (horizon ?? DEFAULT_HORIZON) : horizon };
+}
+
+function shapeFailure(found: { class: FailureClass; code: string } | null): Failure | null {
+  return found && { ...PLAIN, ...found, code: codeFit(found.code), by: 'shape' };
+}
+
+/** A code as logs and labels take it: bounded, and nothing but what codes are made of. */
+const codeFit = (text: string): string => text.replace(/[^A-Za-z0-9_.-]+/g, '_').slice(0, 64);

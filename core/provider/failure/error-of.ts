@@ -1,0 +1,63 @@
+/** What a body says of an error, in whichever shape of whichever provider; texts are as they came. */
+export type BodyError = {
+  code: string | null;
+  type: string | null;
+  message: string;
+  /** A status inside the body, e.g. the 502 of an upstream under a status of 200. */
+  status: number | null;
+  /** Further objects that say why, e.g. those of Google and Anthropic. */
+  details: Fields[];
+};
+
+/** A JSON object whose fields nobody has looked at. */
+export type Fields = Record<string, unknown>;
+
+/**
+ * Returns the error that a body carries, null where it carries none. Bodies are `{"error": …}` of
+ * OpenAI, Anthropic and Google (alone or first in a list), an error without that envelope (Mistral,
+ * AWS), or a mere text.
+ */
+export function errorOf(body: unknown): BodyError | null {
+  const whole = fieldsOf(Array.isArray(body) ? body[0] : body);
+  if (!whole) return null;
+  const { error } = whole;
+  if (typeof error === 'string' && error !== '') return { ...NOTHING, message: error };
+  const inner = fieldsOf(error);
+  if (inner) return readError(inner);
+  const isError = whole.object === 'error' || whole.type === 'error';
+  const isAnswer = 'choices' in whole || 'output' in whole || 'content' in whole;
+  const text = textOf(whole.message) ?? textOf(whole.Message) ?? textOf(whole.detail);
+  return isError || (text !== null && !isAnswer) ? { ...readError(whole), message: text ?? '' } : null;
+}
+
+const NOTHING: BodyError = { code: null, type: null, message: '', status: null, details: [] };
+
+function readError(error: Fields): BodyError {
+  const details = [...listOf(error.details), ...listOf(error.metadata), ...listOf(error.innererror)];
+  const codes = [error.code, ...details.map((one) => one.error_code ?? one.reason)];
+  const named = [error.type, error.status, error.__type];
+  return {
+    code: codes.map(nameIn).find((code) => code !== null) ?? null,
+    type: named.map(nameIn).find((type) => type !== null) ?? null,
+    message: textOf(error.message) ?? '',
+    status: [error.code, error.status, error.http_status].map(statusIn).find((status) => status !== null) ?? null,
+    details: [error, ...details],
+  };
+}
+
+/** Returns a value as an object, null where it is none. */
+export const fieldsOf = (value: unknown): Fields | null =>
+  value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Fields) : null;
+
+/** Returns the objects of a list, or an object as the only one of a list. */
+export const listOf = (value: unknown): Fields[] =>
+  (Array.isArray(value) ? value : [value]).map(fieldsOf).filter((one) => one !== null);
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+
+const STATUS = /^[45]\d\d$/;
+const nameIn = (value: unknown): string | null => {
+  const text = textOf(value);
+  return text === null || STATUS.test(text) ? null : text;
+};
+const statusIn = (value: unknown): number | null => (STATUS.test(String(value)) ? Number(value) : null);

@@ -1,0 +1,82 @@
+import { instantOf, msOf } from '../../kernel/instant.ts';
+import type { BodyError, Fields } from './error-of.ts';
+import { listOf } from './error-of.ts';
+import { durationIn, numberIn, until } from './read-time.ts';
+
+const SECOND = 1000;
+const DAY = 86_400 * SECOND;
+/** What lies further away is no hint but a mistake. */
+const FURTHEST = 366 * DAY;
+
+/** How long a provider that throttles without a hint is left alone, in milliseconds. */
+export const DEFAULT_HORIZON = 60 * SECOND;
+
+type Headers = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Returns for how long a provider asks to be left alone, in whole milliseconds from `now`: the
+ * largest of all hints in headers and body, null where there is none. A hint that is malformed or
+ * not finite counts as absent, a time in the past as 0.
+ *
+ * A reset of a bucket of tokens or requests counts unless its header `-remaining` says that it still
+ * holds some.
+ */
+export function horizonOf(headers: Headers, error: BodyError | null, now: number): number | null {
+  const hints = [...headerHints(headers, now), ...(error ? bodyHints(error, now) : [])];
+  const usable = hints.filter((ms): ms is number => ms !== null && Number.isFinite(ms) && ms <= FURTHEST);
+  return usable.length === 0 ? null : Math.ceil(Math.max(0, ...usable));
+}
+
+const RESET =
+  /^(x-ratelimit-reset-(requests|tokens)|anthropic-(priority-)?ratelimit-([a-z]+-)?(requests|tokens)-reset)$/;
+
+function headerHints(headers: Headers, now: number): (number | null)[] {
+  const resets = Object.keys(headers).filter(
+    (name) => RESET.test(name) && !isLeft(headers[name.replace('reset', 'remaining')]),
+  );
+  const named = ['retry-after', 'x-ratelimit-reset', 'ratelimit-reset', ...resets];
+  return [numberIn(headers['retry-after-ms']), ...named.map((name) => waitIn(headers[name], now))];
+}
+
+const isLeft = (remaining: string | undefined) => (numberIn(remaining) ?? 0) > 0;
+
+/** A number of seconds, a time since the epoch in seconds or milliseconds, a duration, or a date. */
+function waitIn(text: string | undefined, now: number): number | null {
+  const number = numberIn(text);
+  if (number === null) return durationIn(text) ?? until(text, now);
+  if (number >= 1e12) return number - now;
+  return number >= 1e9 ? number * SECOND - now : number * SECOND;
+}
+
+const RETRY_IN =
+  /\b(?:try again|retry) (?:in|after) (\d[\d.a-zµ]{0,40}?)(?:( milliseconds?)|( seconds?))?\.?(?=[\s,;]|$)/i;
+const REGAIN = /\bregain access on (\d{4}-\d\d-\d\d)(?: at (\d\d:\d\d))?/i;
+
+function bodyHints({ message, details, code, type }: BodyError, now: number): (number | null)[] {
+  const inside = details.flatMap((one) => [one, ...listOf(one.details)]);
+  const [, amount, millis, seconds] = RETRY_IN.exec(message) ?? [];
+  const [, day, time = '00:00'] = REGAIN.exec(message) ?? [];
+  return [
+    ...inside.map(({ retryDelay }) => durationIn(retryDelay)),
+    durationIn(amount && `${amount}${millis ? 'ms' : seconds ? 's' : ''}`),
+    day === undefined ? null : until(`${day}T${time}:00Z`, now),
+    [code, type].includes('enforced_spend_limit_reached') ? nextMonth(now) : null,
+    inside.some(isPerDay) ? nextDay(now) : null,
+  ];
+}
+
+/** Returns whether Google's QuotaFailure names a quota of a day. */
+const isPerDay = ({ violations }: Fields) =>
+  listOf(violations).some(({ quotaId }) => typeof quotaId === 'string' && quotaId.includes('PerDay'));
+
+function nextMonth(now: number): number {
+  const [year, month] = instantOf(now).split('-').map(Number) as [number, number];
+  const first = month === 12 ? `${year + 1}-01` : `${year}-${String(month + 1).padStart(2, '0')}`;
+  return msOf(`${first}-01T00:00:00Z`) - now;
+}
+
+/** Quotas of a day begin anew at midnight in California, which is 08:00 UTC at the latest. */
+function nextDay(now: number): number {
+  const shift = 8 * 3600 * SECOND;
+  return (Math.floor((now - shift) / DAY) + 1) * DAY + shift - now;
+}

@@ -1,0 +1,96 @@
+import type { FailureClass } from '../../contracts/provider/failure.ts';
+
+/** What providers call their errors, by class: codes and types of bodies, and names of AWS without `Exception`. */
+const CODES: Partial<Record<FailureClass, string>> = {
+  Auth: `invalid_api_key incorrect_api_key invalid_x_api_key api_key_invalid authentication_error unauthenticated
+    invalid_authentication permission_error permission_denied PermissionDenied account_deactivated invalid_organization
+    ip_not_authorized unsupported_country_region_territory unauthorized forbidden access_denied AccessDenied
+    UnrecognizedClient ExpiredToken InvalidSignature IncompleteSignature MissingAuthenticationToken NotAuthorized
+    token_expired invalid_token CredentialsProviderError`,
+  Money: `insufficient_quota billing_error billing_not_active billing_hard_limit_reached credit_balance_exhausted
+    insufficient_balance insufficient_credits insufficient_user_quota payment_required out_of_credits arrearage
+    failed_precondition`,
+  Throttled: `rate_limit_exceeded rate_limit_error rate_limited too_many_requests slow_down throttled throttling
+    resource_exhausted ServiceQuotaExceeded`,
+  Overloaded: `overloaded overloaded_error server_is_overloaded server_overloaded engine_overloaded
+    engine_overloaded_error model_overloaded capacity_exceeded unavailable service_unavailable
+    service_unavailable_error ServiceUnavailable ModelNotReady`,
+  Server: `internal_server_error server_error internal_error internal InternalServer InternalFailure ModelError
+    ModelStreamError ModelTimeout timeout_error timeout deadline_exceeded upstream_error bad_gateway gateway_timeout`,
+  ModelGone: `model_not_found model_not_exist model_deprecated model_decommissioned DeploymentNotFound
+    ResourceNotFound`,
+  Client: `context_length_exceeded string_above_max_length request_too_large invalid_prompt invalid_json
+    unsupported_parameter unsupported_value invalid_value missing_required_parameter unknown_parameter
+    max_tokens_reached`,
+  Policy: `content_filter content_filtered content_policy_violation ResponsibleAIPolicyViolation moderation_blocked
+    guardrail_intervened refusal safety prohibited_content recitation`,
+};
+
+/** Codes that say nothing which the message or the status does not say better. */
+const VAGUE = `invalid_request_error invalid_request invalid_argument bad_request not_found not_found_error api_error
+  error tokens requests Validation unknown none null BadRequestError NotFoundError`;
+
+const lowered = (names: string) => names.toLowerCase().split(/\s+/);
+const BY_CODE = new Map(
+  Object.entries(CODES).flatMap(([found, names]) => lowered(names).map((name) => [name, found as FailureClass])),
+);
+const vague = new Set(lowered(VAGUE));
+
+/** Returns the class of a code or type: null for one that says nothing, undefined for one that is not known. */
+export function classOfCode(code: string): FailureClass | null | undefined {
+  const name = code.toLowerCase().replace(/exception$/, '');
+  if (/_spend_limit_(exceeded|reached)$/.test(name)) return 'Money';
+  return BY_CODE.get(name) ?? (vague.has(name) ? null : undefined);
+}
+
+/**
+ * How messages begin where no code says it. They are read from their beginning only, for a message
+ * may quote what the user wrote, and nobody's prompt may close a provider.
+ */
+const MESSAGES: [FailureClass, RegExp][] = [
+  [
+    'Money',
+    /^(your (credit balance|account balance) is (too low|insufficient)|you have reached your (specified |workspace )?(api )?usage limits?|insufficient (account )?(balance|credits?|funds|quota)|you exceeded your current quota|payment required|this request requires more credits|billing )/i,
+  ],
+  [
+    'Auth',
+    /^((incorrect|invalid|missing) (api|x-api|access)[- ]?key|(the )?api[- ]?key (is |has )?(not valid|invalid|expired|revoked|been)|no auth credentials|unauthorized|the security token|you (do not|don't) have (access|permission)|user is not authorized|access denied)/i,
+  ],
+  [
+    'ModelGone',
+    /^((the )?(provided )?model (identifier is invalid|.{1,200} (does not exist|not found|has been (decommissioned|deprecated)|is no longer available|is not supported))|model: |models\/.{1,200} (is|was) not found|invocation of model id|no endpoints found)/i,
+  ],
+  [
+    'Policy',
+    /^(the response was filtered|your (request|input) was (rejected|flagged)|this request has been flagged|invalid prompt: your prompt was flagged|output blocked by content filtering)/i,
+  ],
+];
+
+/** Messages of clients' errors that a larger window or more tokens would mend. */
+const TOO_LONG =
+  /^(prompt is too long|input is too long|(the )?input (length|token count)|this (model's|endpoint's) maximum context|context (length|window)|too many (input )?tokens)/i;
+
+/** Returns the class that the beginning of a message says, null where it says none. */
+export const classOfMessage = (message: string): FailureClass | null =>
+  MESSAGES.find(([, begins]) => begins.test(message.trimStart()))?.[0] ?? null;
+
+/** Returns whether a message says that a prompt is too long for the model. */
+export const isTooLong = (message: string): boolean => TOO_LONG.test(message.trimStart());
+
+const STATUSES: Record<number, FailureClass> = {
+  401: 'Auth',
+  402: 'Money',
+  403: 'Auth',
+  407: 'Network',
+  408: 'Server',
+  410: 'ModelGone',
+  424: 'Server',
+  425: 'Server',
+  429: 'Throttled',
+  503: 'Overloaded',
+  529: 'Overloaded',
+};
+
+/** Returns the class of a status outside of 200 to 299. */
+export const classOfStatus = (status: number): FailureClass =>
+  STATUSES[status] ?? (status >= 400 && status < 500 ? 'Client' : 'Server');
