@@ -5,6 +5,7 @@ import { startExecution } from '../../core/incident/start-execution.ts';
 import { stopExecution } from '../../core/incident/stop-execution.ts';
 import { sendNotification } from '../../core/report/send-notification.ts';
 import { writeReport } from '../../core/report/write-report.ts';
+import { stories } from '../../core/stories.ts';
 import { soon } from '../api/soon.ts';
 
 type DepsOf<Verb extends (deps: never, ...rest: never[]) => unknown> = Parameters<Verb>[0];
@@ -12,7 +13,7 @@ type Deps = DepsOf<typeof startExecution> &
   DepsOf<typeof stopExecution> &
   DepsOf<typeof deliverDecision> &
   DepsOf<typeof remindPeople> &
-  DepsOf<typeof writeReport> &
+  Omit<DepsOf<typeof writeReport>, 'stories'> &
   DepsOf<typeof sendNotification>;
 
 /** What lets each kind of effect leave. */
@@ -22,7 +23,7 @@ export function handlersOf(deps: Deps) {
     'stop-execution': (effect) => stopExecution(deps, effect),
     'deliver-decision': (effect) => deliverDecision(deps, effect),
     remind: (effect) => remindPeople({ ...deps, registry: soon(deps) }, effect),
-    'write-report': async (effect) => void (await writeReport(deps, effect)),
+    'write-report': async (effect) => void (await writeReport({ ...deps, stories }, effect)),
     notify: (effect) => sendNotification(deps, effect),
   } satisfies Parameters<typeof dispatchEffects>[1];
 }

@@ -1,13 +1,14 @@
-import { isSafe, type TaskInput, type TaskName, type TaskOutput, taskContracts } from '../../core/contracts/tasks.ts';
+import { taskContracts } from '../../core/contracts/rooms.ts';
+import { isSafe, type TaskInput, type TaskName, type TaskOutput } from '../../core/contracts/tasks.ts';
 import { type KillSwitch, KillSwitchOn, reasonToStop } from '../../core/kernel/kill-switch.ts';
 import { TaskError } from '../../core/kernel/task-error.ts';
-import type { tasks } from './tasks.ts';
+import type { verbs } from '../../core/verbs.ts';
 
 /** Largest result of a task, in bytes of JSON: larger ones are stored, and passed by key. */
 export const MAX_OUTPUT_BYTES = 8 * 1024;
 
 /** The ports and values that the verb of a task needs. */
-export type DepsOf<N extends TaskName> = Parameters<(typeof tasks)[N]>[0];
+export type DepsOf<N extends TaskName> = Parameters<(typeof verbs)[N]>[0];
 /** How a task is done: by its verb, with the ports that it is given for an input, while the kill switch lets it. */
 export type TaskRun<N extends TaskName> = {
   verb: (deps: DepsOf<N>, input: TaskInput<N>) => Promise<TaskOutput<N>>;

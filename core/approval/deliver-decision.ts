@@ -1,5 +1,5 @@
 import { type Approval, BY_POLICY } from '../contracts/approval.ts';
-import { taskContracts } from '../contracts/tasks.ts';
+import { taskContracts } from '../contracts/rooms.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import { type Executions, TokenGone } from '../kernel/ports/executions.ts';
 import type { Approvals } from './ports.ts';

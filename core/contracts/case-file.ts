@@ -1,22 +1,6 @@
 import * as z from 'zod';
-import { incidentFacts, incidentFactsByKey } from './facts/incident-facts.ts';
-import { probeFacts, probeFactsByKey } from './facts/probe-facts.ts';
-import { settleFacts } from './facts/settle-facts.ts';
-import { shardFacts, shardFactsByKey } from './facts/shard-facts.ts';
+import type { factsByKey, singleFacts } from './rooms.ts';
 
-/** Facts of which an incident has one; each room has its own file in facts/. */
-export const singleFacts = z.object({
-  ...incidentFacts.shape,
-  ...shardFacts.shape,
-  ...probeFacts.shape,
-  ...settleFacts.shape,
-});
-/** Facts of which an incident has one for each key. */
-export const factsByKey = z.object({
-  ...incidentFactsByKey.shape,
-  ...shardFactsByKey.shape,
-  ...probeFactsByKey.shape,
-});
 type Single = z.infer<typeof singleFacts>;
 type ByKey = z.infer<typeof factsByKey>;
 

@@ -1,9 +1,7 @@
 import type { Approval } from '../contracts/approval.ts';
 import { reasonOf } from '../kernel/failure-reason.ts';
-import type { Material } from './gather.ts';
-import { measureTimes, type Times } from './measure-times.ts';
-import { stories } from './stories/stories.ts';
-import type { Section } from './stories/story.ts';
+import type { Material, Section, Stories, Story, Times } from '../kernel/story/story.ts';
+import { measureTimes } from './measure-times.ts';
 
 /** What report.json holds; equal material gives an equal report. */
 export type Report = Times & {
@@ -28,8 +26,8 @@ export type Report = Times & {
   failure: Record<string, string> | null;
 };
 
-/** Puts what is known of an incident into its report. */
-export function buildReport(material: Material): Report {
+/** Puts what is known of an incident into its report, in the words of its runbook's story. */
+export function buildReport(material: Material, stories: Stories): Report {
   const { incident, facts, approvals, steps, timeline, failing } = material;
   const times = measureTimes(material);
   const story = stories[incident.runbook];
@@ -38,7 +36,7 @@ export function buildReport(material: Material): Report {
     incident: { ...incident, status: incident.state },
     status: incident.state,
     outcome: incident.state,
-    summary: summaryOf(material),
+    summary: summaryOf(material, story),
     ...times,
     causes: [...story.causes(material), ...failureOf(facts.failure)],
     followUps: [...story.followUps(material, times), ...ofWaiting(times), ...ofRegression(material)],
@@ -63,17 +61,17 @@ export function buildReport(material: Material): Report {
   };
 }
 
-function summaryOf(material: Material): string {
+function summaryOf(material: Material, story: Story): string {
   const { incident, approvals } = material;
-  const { state, runbook, abortedBy } = incident;
+  const { state, abortedBy } = incident;
   const last = approvals.at(-1);
-  const now = stories[runbook].whereItStands(material);
+  const now = story.whereItStands(material);
   switch (state) {
     case 'Completed':
     case 'NoActionNeeded':
     case 'Observed':
     case 'Skipped':
-      return stories[runbook].summary(material);
+      return story.summary(material);
     case 'Rejected':
       return `The plan was rejected by ${last?.decidedBy ?? 'somebody'}: ${last?.reason ?? 'no reason was kept'}. ${now}`;
     case 'Expired':

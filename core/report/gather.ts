@@ -1,22 +1,9 @@
-import type { Approval } from '../contracts/approval.ts';
-import type { CaseFacts, TimelineEntry } from '../contracts/case-file.ts';
 import type { GoldenQuery } from '../contracts/golden.ts';
-import type { StepView } from '../contracts/http/step-view.ts';
-import type { Incident } from '../contracts/incident.ts';
 import { orNull } from '../kernel/or-null.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Histories } from '../kernel/ports/histories.ts';
+import type { Material } from '../kernel/story/story.ts';
 import type { ApprovalRecords, GoldenQueries, IncidentRecords } from './ports.ts';
-
-/** Everything that is known of one incident; approvals oldest first, `failing` are its failing golden queries. */
-export type Material = {
-  incident: Incident;
-  facts: Partial<CaseFacts>;
-  timeline: TimelineEntry[];
-  steps: StepView[];
-  approvals: Approval[];
-  failing: GoldenQuery[];
-};
 
 export type GatherDeps = {
   incidents: IncidentRecords;

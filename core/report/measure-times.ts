@@ -1,20 +1,6 @@
 import { msOf } from '../kernel/instant.ts';
 import type { Instant } from '../kernel/ports/clock.ts';
-import type { Material } from './gather.ts';
-
-/**
- * How long an incident took since its alert was received or a person asked, in seconds; null for
- * what was not reached. The queue wait is the time until it was opened, the human wait the time
- * that approvals were open.
- */
-export type Times = {
-  alertToSafeSeconds: number | null;
-  alertToRestoredSeconds: number | null;
-  totalSeconds: number | null;
-  queueWaitSeconds: number;
-  humanWaitSeconds: number;
-  machineSeconds: number | null;
-};
+import type { Material, Times } from '../kernel/story/story.ts';
 
 /**
  * Measures from the receipt of the alert; a shard that was out of rotation before was safe, and a
@@ -27,7 +13,7 @@ export function measureTimes({ incident, facts, steps }: Material): Times {
   const queueWaitSeconds = secondsBetween(receivedAt, openedAt);
   const totalSeconds = since(incident.closedAt);
   return {
-    alertToSafeSeconds: since(firstOf(facts.outSince, facts.safeAt)),
+    alertToSafeSeconds: since(firstOf(facts.safeSince, facts.safeAt)),
     alertToRestoredSeconds: since(facts.restoredAt),
     totalSeconds,
     queueWaitSeconds,

@@ -1,7 +1,7 @@
 import { nameOf } from '../contracts/subject.ts';
+import { inWords } from '../kernel/story/in-words.ts';
 import type { Report } from './build-report.ts';
 import { plain, quote } from './escape-markdown.ts';
-import { inWords } from './in-words.ts';
 
 /** The postmortem draft of a report as Markdown; whatever came from outside is defused. */
 export function renderPostmortem(report: Report): string {

@@ -1,4 +1,5 @@
 import { canonicalJson } from '../kernel/digest.ts';
+import type { Stories } from '../kernel/story/story.ts';
 import { buildReport } from './build-report.ts';
 import { type GatherDeps, gather } from './gather.ts';
 import type { Reports } from './ports.ts';
@@ -9,11 +10,11 @@ import { renderPostmortem } from './render-postmortem.ts';
  * equal input gives equal bytes. Throws NotFound for an unknown incident.
  */
 export async function writeReport(
-  deps: GatherDeps & { reports: Reports },
+  deps: GatherDeps & { reports: Reports; stories: Stories },
   { incidentId }: { incidentId: string },
 ): Promise<{ folder: string }> {
   const material = await gather(deps, incidentId);
-  const report = buildReport(material);
+  const report = buildReport(material, deps.stories);
   const folder = await deps.reports.write(incidentId, {
     'postmortem.md': renderPostmortem(report),
     'regression.jsonl': material.failing

@@ -1,6 +1,6 @@
 import type { Config } from '../contracts/config/config.ts';
 import { targetOf } from '../contracts/config/target-of.ts';
-import type { VolumeMove } from '../contracts/facts/settle-facts.ts';
+import type { VolumeMove } from '../contracts/rooms/settle.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { JobStuck } from '../kernel/follow-job.ts';
 import { msOf } from '../kernel/instant.ts';

@@ -1,5 +1,5 @@
-import type { VolumeMove } from '../contracts/facts/settle-facts.ts';
 import type { Rename } from '../contracts/plans/settle-plan.ts';
+import type { VolumeMove } from '../contracts/rooms/settle.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { VolumeMoves } from '../kernel/ports/volume-moves.ts';
 import { NotFound } from '../kernel/task-error.ts';

@@ -1,6 +1,6 @@
 import { type CaseFacts, ONLY } from '../contracts/case-file.ts';
-import { watchKey } from '../contracts/facts/probe-facts.ts';
 import { modeOf, type RegistryEntry } from '../contracts/registry.ts';
+import { watchKey } from '../contracts/rooms/validation.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { shardIn } from '../kernel/find-shard.ts';
 import { instantOf } from '../kernel/instant.ts';

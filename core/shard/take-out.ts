@@ -23,5 +23,5 @@ export async function takeOut(deps: TakeOutDeps, ref: ShardRef, back: Back = {})
   if (!stands) await registry.change(ref, ref.shardId, wanted);
   const facts = await caseFile.facts(ref.incidentId);
   if (!facts.safeAt) await caseFile.save(ref, 'safeAt', ONLY, now);
-  if (facts.outSince !== outSince) await caseFile.save(ref, 'outSince', ONLY, outSince);
+  if (facts.safeSince !== outSince) await caseFile.save(ref, 'safeSince', ONLY, outSince);
 }

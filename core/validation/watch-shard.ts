@@ -1,5 +1,5 @@
 import { targetOf } from '../contracts/config/target-of.ts';
-import { watchKey } from '../contracts/facts/probe-facts.ts';
+import { watchKey } from '../contracts/rooms/validation.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { findShard } from '../kernel/find-shard.ts';
 import { msOf } from '../kernel/instant.ts';

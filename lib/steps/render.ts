@@ -19,7 +19,8 @@ import {
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 import { PlatformError } from '../../core/contracts/error-names.ts';
-import { type TaskName, taskContracts } from '../../core/contracts/tasks.ts';
+import { taskContracts } from '../../core/contracts/rooms.ts';
+import { TASK_NAMES, type TaskName } from '../../core/contracts/tasks.ts';
 import { TRANSIENT } from '../runbooks/retries.ts';
 import { type Linked, link } from './link.ts';
 import type { Page, Step, TaskStep } from './page.ts';
@@ -29,7 +30,7 @@ export type TaskFunctions = Record<TaskName, IFunction>;
 
 /** One function for each task of the table. */
 export function taskFunctions(functionFor: (task: TaskName) => IFunction): TaskFunctions {
-  const tasks = Object.keys(taskContracts) as TaskName[];
+  const tasks = TASK_NAMES;
   return Object.fromEntries(tasks.map((task) => [task, functionFor(task)])) as TaskFunctions;
 }
 

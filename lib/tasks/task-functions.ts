@@ -1,7 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { Config } from '../../core/contracts/config/config.ts';
-import { functionNameOf, type TaskName, taskContracts } from '../../core/contracts/tasks.ts';
+import { functionNameOf, TASK_NAMES, type TaskName } from '../../core/contracts/tasks.ts';
 import type { Grants, Need } from '../functions/need.ts';
 import { type Bundles, RagmendFunction } from '../functions/ragmend-function.ts';
 import { needs } from './needs.ts';
@@ -16,7 +16,7 @@ export class TaskFunctions extends Construct {
     const { bundles, grants } = props;
     const { network } = props.config.deployment;
     const timeouts = functionTimeouts();
-    const tasks = Object.keys(taskContracts) as TaskName[];
+    const tasks = TASK_NAMES;
     const made = tasks.map((task) => {
       const one = new RagmendFunction(this, task, {
         functionName: functionNameOf(task),

@@ -1,4 +1,5 @@
-import { type CaseFacts, type FactName, factsByKey, ONLY } from '../../core/contracts/case-file.ts';
+import { type CaseFacts, type FactName, ONLY } from '../../core/contracts/case-file.ts';
+import { factsByKey } from '../../core/contracts/rooms.ts';
 import type { CaseFile } from '../../core/kernel/ports/case-file.ts';
 
 type Save = (...args: [Parameters<CaseFile['save']>[0], FactName, string, unknown]) => Promise<void>;

@@ -11,6 +11,7 @@ import { writeReport } from '../../core/report/write-report.ts';
 import { enterSafeMode } from '../../core/shard/enter-safe-mode.ts';
 import { markUnhealthy } from '../../core/shard/mark-unhealthy.ts';
 import { planRestore } from '../../core/snapshot/restore/plan-restore.ts';
+import { stories } from '../../core/stories.ts';
 import { prepareApp, prepareWaiting, signIn } from '../control-plane/api/app-world.ts';
 import { receive } from '../core/incident/signals.ts';
 import { prepareWorld, type World } from '../core/incident/world.ts';
@@ -51,7 +52,7 @@ proveFieldCases('what a person is told', [
       await world.caseFile.save(about, 'restoredAt', '', new Date(world.clock.now()).toISOString());
       await closeIncident(world, { ...about, outcome: 'Completed' });
       const reports = new FakeReports();
-      await writeReport({ ...world, reports, goldenSets: new FakeGoldenSets() }, about);
+      await writeReport({ ...world, reports, stories, goldenSets: new FakeGoldenSets() }, about);
 
       expect(JSON.parse(await reports.read(about.incidentId, 'report.json'))).toMatchObject({
         ...{ alertToSafeSeconds: 451.2, alertToRestoredSeconds: 654.5, queueWaitSeconds: 450.5 },
@@ -69,8 +70,7 @@ proveFieldCases('what a person is told', [
       const world = { ...planning, ...(await prepareWorld()), snapshots };
       snapshots.put(manifestOf('newest', 5 / 60));
       const first = await runOf(world, 'shard-1');
-      await markUnhealthy(world, first);
-      await enterSafeMode(world, first);
+      for (const tail of [markUnhealthy, enterSafeMode]) await tail(world, first);
       await closeIncident(world, { ...first, outcome: 'Expired' });
       world.clock.advance(48 * 60);
       const second = await runOf(world, 'shard-1');
@@ -78,9 +78,9 @@ proveFieldCases('what a person is told', [
       await markUnhealthy(world, second);
       const { planHash } = await planRestore(world, second);
 
-      const { plans, safeAt, outSince } = await world.caseFile.facts(second.incidentId);
+      const { plans, safeAt, safeSince } = await world.caseFile.facts(second.incidentId);
       expect(plans?.[planHash]).toMatchObject({ dataLossSeconds: 300 });
-      expect([outSince, safeAt]).toEqual(['2026-11-23T03:00:00.000Z', '2026-11-23T03:48:00.000Z']);
+      expect([safeSince, safeAt]).toEqual(['2026-11-23T03:00:00.000Z', '2026-11-23T03:48:00.000Z']);
     },
   },
   {

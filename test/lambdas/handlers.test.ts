@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { type TaskName, taskContracts } from '../../core/contracts/tasks.ts';
+import { dirname, join } from 'node:path';
+import { TASK_NAMES, type TaskName } from '../../core/contracts/tasks.ts';
 import type { Need } from '../../lib/functions/need.ts';
 import { needs } from '../../lib/tasks/needs.ts';
 import { bundleNameOf } from '../../lib/tasks/task-functions.ts';
 
 const root = join(__dirname, '../..');
-const names = Object.keys(taskContracts) as TaskName[];
+const names = TASK_NAMES;
 const roomOf = roomsOfVerbs();
 
 /** What a handler that binds this port has to be let reach. */
@@ -62,13 +62,15 @@ function fileOf(name: TaskName): string {
   return `${roomOf.get(name)}/${bundleNameOf(name)}.ts`;
 }
 
-/** The room of each verb, by the imports of the one table. */
+/** The room of each verb, by the tables of the rooms. */
 function roomsOfVerbs(): Map<string, string> {
-  const table = readFileSync(join(root, 'control-plane/tasks/tasks.ts'), 'utf8');
+  const tables = readdirSync(join(root, 'core'), { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('/verbs.ts'),
+  );
   return new Map(
-    [...table.matchAll(/^import \{ (\w+) \} from '[./]+\/core\/(\w+)\//gm)].map(([, verb = '', room = '']) => [
-      verb,
-      room,
-    ]),
+    tables.flatMap((file) => {
+      const table = readFileSync(join(root, 'core', file), 'utf8');
+      return [...table.matchAll(/^import \{ (\w+) \} from /gm)].map(([, verb = '']) => [verb, dirname(file)] as const);
+    }),
   );
 }

@@ -4,7 +4,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { LOOPBACK_REDIRECTS } from '../../core/contracts/config/console-config.ts';
 import { groupOf, role } from '../../core/contracts/http/access.ts';
 import { TableKey } from '../../core/contracts/table.ts';
-import { functionNameOf, type TaskName, taskContracts } from '../../core/contracts/tasks.ts';
+import { functionNameOf, TASK_NAMES } from '../../core/contracts/tasks.ts';
 import { FULL, prepareStacks } from './deployment.ts';
 import { byName } from './synthesized.ts';
 
@@ -106,7 +106,7 @@ describe('the function of each task', () => {
     Object.values(States).filter(({ Type }) => Type === 'Task'),
   );
 
-  it.each(Object.keys(taskContracts) as TaskName[])('%s ends before any state that waits for it', (task) => {
+  it.each(TASK_NAMES)('%s ends before any state that waits for it', (task) => {
     const waiting = states.filter(({ Arguments }) => Arguments?.FunctionName.endsWith(`:${functionNameOf(task)}`));
 
     const { Timeout } = functions.get(functionNameOf(task)) ?? {};

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { approval } from '../approval.ts';
 import { timelineEntry } from '../case-file.ts';
-import { incidentFacts } from '../facts/incident-facts.ts';
+import { incidentFacts } from '../rooms/incident.ts';
 import { stepView } from './step-view.ts';
 
 const seconds = z.number().nullable();

@@ -1,7 +1,7 @@
 import { coverageOf } from '../../contracts/agent/snapshot-manifest.ts';
 import { type CaseFacts, ONLY } from '../../contracts/case-file.ts';
 import { REINDEX_LOOK } from '../../contracts/config/bounds.ts';
-import type { ReindexWork } from '../../contracts/facts/shard-facts.ts';
+import type { ReindexWork } from '../../contracts/rooms/shard.ts';
 import type { TaskInput, TaskOutput } from '../../contracts/tasks.ts';
 import { findShard } from '../../kernel/find-shard.ts';
 import type { CaseFile } from '../../kernel/ports/case-file.ts';

@@ -1,4 +1,4 @@
-import type { ReindexWork } from '../../contracts/facts/shard-facts.ts';
+import type { ReindexWork } from '../../contracts/rooms/shard.ts';
 import type { TaskInput } from '../../contracts/tasks.ts';
 import type { Clock } from '../../kernel/ports/clock.ts';
 import type { DocumentSource, SourcePlace } from '../../kernel/ports/documents.ts';

@@ -1,5 +1,5 @@
 import type { CaseFacts } from '../../contracts/case-file.ts';
-import type { ReindexWork } from '../../contracts/facts/shard-facts.ts';
+import type { ReindexWork } from '../../contracts/rooms/shard.ts';
 
 /** What a re-indexing has done before its first look. */
 export const NO_WORK: Omit<ReindexWork, 'since'> = {

@@ -49,14 +49,18 @@ async function standingPlan(
   return Object.values(plans).filter(isPlanOf('restore')).find(stands) ?? null;
 }
 
-async function planAnew(deps: Deps, input: Input, { plans = {}, outSince, safeAt }: Facts): Promise<PlanOf<'restore'>> {
+async function planAnew(
+  deps: Deps,
+  input: Input,
+  { plans = {}, safeSince, safeAt }: Facts,
+): Promise<PlanOf<'restore'>> {
   const snapshot = await chooseSnapshot(deps, input);
   const census = await deps.documents.census(input.targetId, input.shardId, coverageOf(snapshot));
   return buildPlan({
     incident: input,
     snapshot,
     name: nextName(input, Object.values(plans)),
-    failedAt: outSince ?? safeAt ?? instantOf(deps.clock.now()),
+    failedAt: safeSince ?? safeAt ?? instantOf(deps.clock.now()),
     census,
     volume: await compareVolume(deps, input, snapshot.snapshotId),
     afterwards: await deps.takeover.afterwards(input.targetId, input.shardId),

@@ -1,8 +1,9 @@
 import { runTask } from '../../../control-plane/tasks/run-task.ts';
 import { MAX_OUTPUT_BYTES, MalformedTask } from '../../../control-plane/tasks/run-verb.ts';
-import { type TaskDeps, tasks } from '../../../control-plane/tasks/tasks.ts';
-import { taskContracts } from '../../../core/contracts/tasks.ts';
+import { taskContracts } from '../../../core/contracts/rooms.ts';
+import { TASK_NAMES } from '../../../core/contracts/tasks.ts';
 import { PlanDrifted } from '../../../core/kernel/task-error.ts';
+import { type TaskDeps, verbs } from '../../../core/verbs.ts';
 import { preparePlanned } from '../../core/approval/world.ts';
 
 /** Only the ports that approvals need: the tasks below use no other. */
@@ -14,12 +15,12 @@ async function prepareDeps() {
 }
 
 test('every task of the contracts has its verb, and there is no other', () => {
-  const contracted = Object.keys(taskContracts).sort();
+  const contracted = TASK_NAMES.toSorted();
 
-  const named = Object.keys(tasks).sort();
+  const named = Object.keys(verbs).sort();
 
   expect(named).toEqual(contracted);
-  for (const [name, verb] of Object.entries(tasks)) expect(verb.name).toBe(name);
+  for (const [name, verb] of Object.entries(verbs)) expect(verb.name).toBe(name);
 });
 
 test('a task is run by its verb and gives what its contract says', async () => {

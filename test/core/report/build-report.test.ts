@@ -1,4 +1,5 @@
 import { buildReport } from '../../../core/report/build-report.ts';
+import { stories } from '../../../core/stories.ts';
 import { approval, at, facts, materialWith } from './material.ts';
 
 const keyed = (...keys: string[]) => keys.map((key) => ({ at: at('03:00:05'), key, text: key }));
@@ -60,13 +61,13 @@ test.each([
   const approvals = [{ ...approval, state: 'Rejected' as const, reason: 'too old' }];
   const { incident = {}, ...others } = { incident: {}, ...change } as Parameters<typeof materialWith>[0] & object;
 
-  const report = buildReport(materialWith({ approvals, ...others, incident: { ...incident, state } }));
+  const report = buildReport(materialWith({ approvals, ...others, incident: { ...incident, state } }), stories);
 
   expect(report).toMatchObject({ outcome: state, summary });
 });
 
 test('a report has the headline times, the restore, the evidence and the failing queries', () => {
-  const report = buildReport(materialWith());
+  const report = buildReport(materialWith(), stories);
 
   expect(report).toMatchObject({
     ...{ formatVersion: 1, alertToSafeSeconds: 4, alertToRestoredSeconds: 510, failingQueries: ['g-1', 'g-2'] },
@@ -77,7 +78,7 @@ test('a report has the headline times, the restore, the evidence and the failing
 });
 
 test('a report of nothing is still one', () => {
-  const report = buildReport(materialWith({ facts: {}, timeline: [], steps: [], approvals: [], failing: [] }));
+  const report = buildReport(materialWith({ facts: {}, timeline: [], steps: [], approvals: [], failing: [] }), stories);
 
   expect(report).toMatchObject({
     sections: [{ title: 'Data', lines: ['No snapshot took over, so no data was lost by a restore.'] }],

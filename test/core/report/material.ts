@@ -3,7 +3,7 @@ import type { CaseFacts, TimelineEntry } from '../../../core/contracts/case-file
 import type { StepView } from '../../../core/contracts/http/step-view.ts';
 import type { Incident } from '../../../core/contracts/incident.ts';
 import { shardNamed } from '../../../core/contracts/subject.ts';
-import type { Material } from '../../../core/report/gather.ts';
+import type { Material } from '../../../core/kernel/story/story.ts';
 import { restorePlan } from '../shard/world.ts';
 
 /** A time of the incident's day, e.g. `03:01:30`. */

@@ -46,7 +46,7 @@ test('a shard that an earlier run left out of rotation was safe all the while', 
   const { facts } = materialWith();
   const incident = { receivedAt: at('02:00:00') };
 
-  const times = measureTimes(materialWith({ incident, facts: { ...facts, outSince: at('02:00:03') } }));
+  const times = measureTimes(materialWith({ incident, facts: { ...facts, safeSince: at('02:00:03') } }));
 
   expect(times.alertToSafeSeconds).toBe(3);
 });

@@ -1,11 +1,12 @@
 import { shardNamed } from '../../../core/contracts/subject.ts';
+import type { Material } from '../../../core/kernel/story/story.ts';
 import { buildReport } from '../../../core/report/build-report.ts';
-import type { Material } from '../../../core/report/gather.ts';
 import { renderPostmortem } from '../../../core/report/render-postmortem.ts';
+import { stories } from '../../../core/stories.ts';
 import { approval, at, facts, incident, materialWith } from './material.ts';
 
 const FRESH = { workloadId: 'shard-1-r3', volume: 'shard-1-r3', snapshotId: 'snap-1', takenAt: at('01:00:00') };
-const render = (material: Material) => renderPostmortem(buildReport(material));
+const render = (material: Material) => renderPostmortem(buildReport(material, stories));
 
 test('a postmortem tells what happened, how long it took, and what is left to do', () => {
   const lines = render(materialWith()).split('\n');

@@ -4,6 +4,7 @@ import { goldenQuery } from '../../../core/contracts/golden.ts';
 import type { Incident } from '../../../core/contracts/incident.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
 import { writeReport } from '../../../core/report/write-report.ts';
+import { stories } from '../../../core/stories.ts';
 import { FakeCaseFile } from '../../fakes/case-file.ts';
 import { FakeClock } from '../../fakes/clock.ts';
 import { FakeGoldenSets } from '../../fakes/golden-sets.ts';
@@ -22,7 +23,7 @@ async function prepareIncident(change: Partial<Incident> = {}, approvals: Approv
   const goldenSets = new FakeGoldenSets();
   await goldenSets.record('docs-rag', ['g-0', 'g-1', 'g-2'].map(queryOf), {});
   return {
-    ...{ caseFile, goldenSets, reports: new FakeReports() },
+    ...{ caseFile, goldenSets, reports: new FakeReports(), stories },
     incidents: {
       get: async (id: string) => {
         if (id !== incident.id) throw new NotFound(`no incident '${id}'`);

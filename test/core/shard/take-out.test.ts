@@ -14,7 +14,7 @@ test('the registry says since when a shard is out, whoever marks it again', asyn
   await enterSafeMode(world, ref);
 
   expect(await entryOf(world)).toMatchObject({ route: 'none', outSince: START });
-  expect(await world.caseFile.facts('docs-rag-shard-restore-2')).toMatchObject({ safeAt: later, outSince: START });
+  expect(await world.caseFile.facts('docs-rag-shard-restore-2')).toMatchObject({ safeAt: later, safeSince: START });
 });
 
 test('one that served meanwhile is out since it was taken out again', async () => {
@@ -26,7 +26,7 @@ test('one that served meanwhile is out since it was taken out again', async () =
   await rollBack(world, ref);
 
   expect(await entryOf(world)).toMatchObject({ route: 'none', outSince: later });
-  expect(await world.caseFile.facts(ref.incidentId)).toMatchObject({ safeAt: START, outSince: later });
+  expect(await world.caseFile.facts(ref.incidentId)).toMatchObject({ safeAt: START, safeSince: later });
 });
 
 test('one whose replica answers stays out since it was marked', async () => {

@@ -1,6 +1,7 @@
 import { incidentRef } from '../../../core/contracts/incident.ts';
+import { taskContracts } from '../../../core/contracts/rooms.ts';
 import { shardNamed } from '../../../core/contracts/subject.ts';
-import { type TaskInput, type TaskName, type TaskOutput, taskContracts } from '../../../core/contracts/tasks.ts';
+import type { TaskInput, TaskName, TaskOutput } from '../../../core/contracts/tasks.ts';
 import { createEngine } from '../../../sandbox/engine/engine.ts';
 import { TaskFailure } from '../../../sandbox/engine/errors.ts';
 import { virtualClock } from '../../../sandbox/engine/scripted/virtual-clock.ts';

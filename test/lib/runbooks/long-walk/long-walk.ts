@@ -1,8 +1,9 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { Config } from '../../../../core/contracts/config/config.ts';
+import { taskContracts } from '../../../../core/contracts/rooms.ts';
 import { shardNamed } from '../../../../core/contracts/subject.ts';
-import { taskContracts, taskNameOf } from '../../../../core/contracts/tasks.ts';
+import { taskNameOf } from '../../../../core/contracts/tasks.ts';
 import { RagmendStack } from '../../../../lib/ragmend-stack.ts';
 import { createEngine } from '../../../../sandbox/engine/engine.ts';
 import { virtualClock } from '../../../../sandbox/engine/scripted/virtual-clock.ts';

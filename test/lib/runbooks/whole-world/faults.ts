@@ -1,4 +1,5 @@
-import { taskContracts, taskNameOf } from '../../../../core/contracts/tasks.ts';
+import { taskContracts } from '../../../../core/contracts/rooms.ts';
+import { taskNameOf } from '../../../../core/contracts/tasks.ts';
 import { TaskFailure } from '../../../../sandbox/engine/errors.ts';
 import type { StateJson } from '../../synthesized.ts';
 import { DIED, died, mortal } from './mortal.ts';

@@ -1,4 +1,4 @@
-import { describeVolume } from '../../../kernel/describe-volume.ts';
+import { describeVolume } from '../../kernel/describe-volume.ts';
 import type { Restored } from './restored-from.ts';
 
 /** What a restore brought back, what was indexed again, and what is not back, a line each. */

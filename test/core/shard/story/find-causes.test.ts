@@ -1,8 +1,9 @@
-import { buildReport } from '../../../../../core/report/build-report.ts';
-import type { Material } from '../../../../../core/report/gather.ts';
-import { at, facts, materialWith } from '../../material.ts';
+import type { Material } from '../../../../core/kernel/story/story.ts';
+import { buildReport } from '../../../../core/report/build-report.ts';
+import { stories } from '../../../../core/stories.ts';
+import { at, facts, materialWith } from '../../report/material.ts';
 
-const causesOf = (material: Material) => buildReport(material).causes;
+const causesOf = (material: Material) => buildReport(material, stories).causes;
 const right = { healthy: true, asked: 15, hits: 15, reason: 'all right' };
 const same = { before: 'shard-1', after: 'shard-1', at: at('03:08:30') };
 

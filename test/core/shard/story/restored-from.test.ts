@@ -1,5 +1,5 @@
-import { restoredFrom } from '../../../../../core/report/stories/shard/restored-from.ts';
-import { at, facts } from '../../material.ts';
+import { restoredFrom } from '../../../../core/shard/story/restored-from.ts';
+import { at, facts } from '../../report/material.ts';
 
 test('a restore has its window and its documents', () => {
   expect(restoredFrom(facts)).toMatchObject({

@@ -1,9 +1,8 @@
-import { nameOf } from '../../../contracts/subject.ts';
-import { describeProbe } from '../../../kernel/describe-probe.ts';
-import { msOf } from '../../../kernel/instant.ts';
-import type { Material } from '../../gather.ts';
-import { inWords } from '../../in-words.ts';
-import type { Section, Story } from '../story.ts';
+import { nameOf } from '../../contracts/subject.ts';
+import { describeProbe } from '../../kernel/describe-probe.ts';
+import { msOf } from '../../kernel/instant.ts';
+import { inWords } from '../../kernel/story/in-words.ts';
+import type { Material, Section, Story } from '../../kernel/story/story.ts';
 import { describeRestored } from './describe-restored.ts';
 import { findCauses } from './find-causes.ts';
 import { type Restored, restoredFrom } from './restored-from.ts';

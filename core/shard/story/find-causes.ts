@@ -1,4 +1,4 @@
-import type { Material } from '../../gather.ts';
+import type { Material } from '../../kernel/story/story.ts';
 
 /** What the facts say of the cause, one sentence each: what was seen, and which step mended it. No guesses. */
 export function findCauses({ facts, timeline }: Material): string[] {

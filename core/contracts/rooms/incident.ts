@@ -1,10 +1,27 @@
 import * as z from 'zod';
+import { incidentRef, outcome, shardRef } from '../incident.ts';
 import { plan } from '../plan.ts';
+import { nothing } from './task-shapes.ts';
+
+export const incidentTasks = {
+  countServing: {
+    input: shardRef.extend({ without: z.boolean().optional() }),
+    output: z.object({ enough: z.boolean() }),
+  },
+  pageOperator: {
+    safe: true,
+    input: incidentRef.extend({ failure: z.record(z.string(), z.string()) }),
+    output: nothing,
+  },
+  closeIncident: { safe: true, input: incidentRef.extend({ outcome }), output: z.object({ outcome }) },
+} as const;
 
 /** What every runbook may keep, and generic code reads; times are ISO 8601 in UTC. */
 export const incidentFacts = z.object({
   /** When users were first kept from wrong answers by this run. */
   safeAt: z.string(),
+  /** Since when users have been kept from them, by this run or by one before it. */
+  safeSince: z.string(),
   /** When the service was whole again; null once that was undone. */
   restoredAt: z.string().nullable(),
   /** Why nothing heavier than a probe starts by itself: too few subjects of the target serve. */

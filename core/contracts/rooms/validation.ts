@@ -1,5 +1,18 @@
 import * as z from 'zod';
 import { verdict } from '../golden.ts';
+import { shardRef } from '../incident.ts';
+import { copy, key, restore, waiting } from './task-shapes.ts';
+
+export const validationTasks = {
+  probeShard: {
+    input: shardRef.extend({ stage: z.enum(['found', 'observed', 'reopened', 'restarted', 'settled']) }),
+    output: verdict.extend({ inRotation: z.boolean() }),
+  },
+  probeReplica: { input: shardRef, output: verdict.extend({ replicaId: key }) },
+  probeCopy: { input: copy, output: verdict.extend({ retake: z.boolean() }) },
+  validateRestore: { input: restore, output: verdict },
+  watchShard: { input: shardRef, output: waiting.extend({ regressed: z.boolean() }) },
+} as const;
 
 /** What the probes of servers and copies found. */
 export const probeFacts = z.object({

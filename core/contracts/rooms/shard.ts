@@ -1,4 +1,24 @@
 import * as z from 'zod';
+import { shardRef } from '../incident.ts';
+import { key, nothing, planned, restore, served, waiting } from './task-shapes.ts';
+
+const tried = z.object({ done: z.boolean() });
+
+export const shardTasks = {
+  markUnhealthy: { input: shardRef, output: served },
+  routeToReplica: { input: shardRef.extend({ replicaId: key }), output: served },
+  serveDegraded: { input: shardRef, output: served },
+  reopenShard: { input: shardRef, output: tried },
+  restartShard: { input: shardRef, output: tried },
+  startFresh: { input: restore, output: nothing },
+  planReintroduction: { input: shardRef, output: z.object({ planHash: key }) },
+  reintroduceShard: { input: planned, output: served },
+  rollBack: { input: shardRef, output: served },
+  reindexMissing: { input: shardRef, output: z.object({ missing: z.int() }) },
+  checkReindex: { input: shardRef, output: waiting },
+  enterSafeMode: { safe: true, input: shardRef.extend({ onlyIfTouched: z.boolean().optional() }), output: served },
+  discardUnfinished: { safe: true, input: shardRef, output: z.object({ discarded: z.int() }) },
+} as const;
 
 /**
  * How far the re-indexing is: what it reads is compared with the store from `place` on, for changes
@@ -28,8 +48,6 @@ export type ReindexWork = z.infer<typeof reindexWork>;
 
 /** What a run about a shard keeps of its servers and volumes. */
 export const shardFacts = z.object({
-  /** When the shard was first taken out of rotation since it last answered, by this run or one before it. */
-  outSince: z.string(),
   freshWorkload: z.object({
     workloadId: z.string(),
     volume: z.string(),

@@ -1,8 +1,9 @@
-import { buildReport } from '../../../../../core/report/build-report.ts';
-import { renderPostmortem } from '../../../../../core/report/render-postmortem.ts';
-import { NO_WORK } from '../../../../../core/shard/reindex/reindex-work.ts';
-import { restorePlan } from '../../../shard/world.ts';
-import { facts, materialWith } from '../../material.ts';
+import { buildReport } from '../../../../core/report/build-report.ts';
+import { renderPostmortem } from '../../../../core/report/render-postmortem.ts';
+import { NO_WORK } from '../../../../core/shard/reindex/reindex-work.ts';
+import { stories } from '../../../../core/stories.ts';
+import { facts, materialWith } from '../../report/material.ts';
+import { restorePlan } from '../world.ts';
 
 const work = {
   ...{ ...NO_WORK, since: '2026-11-23T01:00:00.000Z', refused: 3, removed: 2, backDated: 5, left: 40 },
@@ -21,6 +22,7 @@ const report = buildReport(
   materialWith({
     facts: { ...facts, plans: { hash: plan }, reindex: { total: 9, done: 6, missing: ['notes/4'], work } },
   }),
+  stories,
 );
 
 test('the postmortem says what came back, what was removed again, and what is lost', () => {

@@ -1,8 +1,9 @@
-import { buildReport } from '../../../../../core/report/build-report.ts';
-import type { Material } from '../../../../../core/report/gather.ts';
-import { at, facts, materialWith } from '../../material.ts';
+import type { Material } from '../../../../core/kernel/story/story.ts';
+import { buildReport } from '../../../../core/report/build-report.ts';
+import { stories } from '../../../../core/stories.ts';
+import { at, facts, materialWith } from '../../report/material.ts';
 
-const followUpsOf = (material: Material) => buildReport(material).followUps;
+const followUpsOf = (material: Material) => buildReport(material, stories).followUps;
 const bare = { facts: {}, steps: [], failing: [], approvals: [] };
 
 test('a restore leaves volumes, documents and a regression case to look after', () => {

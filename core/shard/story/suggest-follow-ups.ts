@@ -1,6 +1,6 @@
-import type { Outcome } from '../../../contracts/incident.ts';
-import { nameOf } from '../../../contracts/subject.ts';
-import type { Material } from '../../gather.ts';
+import type { Outcome } from '../../contracts/incident.ts';
+import { nameOf } from '../../contracts/subject.ts';
+import type { Material } from '../../kernel/story/story.ts';
 import { type Restored, restoredFrom } from './restored-from.ts';
 
 const DAY_SECONDS = 24 * 3600;

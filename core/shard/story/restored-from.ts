@@ -1,7 +1,7 @@
-import { coverageOf } from '../../../contracts/agent/snapshot-manifest.ts';
-import type { CaseFacts } from '../../../contracts/case-file.ts';
-import type { AlsoOnVolume } from '../../../contracts/plans/shard-plans.ts';
-import { isPlanOf } from '../../../kernel/approved-plan.ts';
+import { coverageOf } from '../../contracts/agent/snapshot-manifest.ts';
+import type { CaseFacts } from '../../contracts/case-file.ts';
+import type { AlsoOnVolume } from '../../contracts/plans/shard-plans.ts';
+import { isPlanOf } from '../../kernel/approved-plan.ts';
 
 /**
  * The snapshot that the shard serves from now, when it was taken and until when it has all

@@ -1,0 +1,17 @@
+import * as z from 'zod';
+import { incidentRef } from '../incident.ts';
+import { planAction } from '../plan.ts';
+import { key } from './task-shapes.ts';
+
+export const approvalTasks = {
+  requestApproval: {
+    input: incidentRef.extend({
+      requestedBy: z.string().min(1),
+      action: planAction,
+      planHash: key,
+      taskToken: z.string(),
+    }),
+    output: z.object({ approved: z.boolean(), expired: z.boolean(), decidedBy: key, planHash: key }),
+  },
+  withdrawApprovals: { safe: true, input: incidentRef, output: z.object({ withdrawn: z.int() }) },
+} as const;

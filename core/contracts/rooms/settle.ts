@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { shardRef } from '../incident.ts';
+import { rename } from '../plans/settle-plan.ts';
+import { key, nothing, planned, served, waiting } from './task-shapes.ts';
+
+export const settleTasks = {
+  planSettle: { input: shardRef, output: z.object({ needed: z.boolean(), planHash: key }) },
+  offerMove: { input: planned, output: nothing },
+  checkMove: {
+    input: shardRef.extend({ until: z.enum(['accepted', 'moved']) }),
+    output: waiting.extend({ reached: z.boolean() }),
+  },
+  freeVolumes: { input: shardRef, output: nothing },
+  startMoved: { input: shardRef, output: z.object({ isHome: z.boolean() }) },
+  settleShard: { input: shardRef, output: served },
+  turnBack: { input: shardRef, output: z.object({ moves: z.boolean() }) },
+  dismissServer: { input: shardRef, output: nothing },
+} as const;
+
+/**
+ * Volumes that change their names, the good one first: from what `before` serves on to what `after`
+ * finds. `isBack` is whether that undoes an earlier move; `grantedAt` is when nobody had them open
+ * any more.
+ */
+export const volumeMove = z.object({
+  before: z.string(),
+  after: z.string(),
+  renames: z.array(rename).min(1),
+  isBack: z.boolean(),
+  offeredAt: z.string(),
+  grantedAt: z.string().nullable(),
+});
+export type VolumeMove = z.infer<typeof volumeMove>;
+
+/** What settling a shard keeps. */
+export const settleFacts = z.object({ move: volumeMove });

@@ -1,0 +1,4 @@
+import { passTurn } from './pass-turn.ts';
+import { takeTurn } from './take-turn.ts';
+
+export const turnVerbs = { passTurn, takeTurn };
