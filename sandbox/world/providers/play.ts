@@ -56,10 +56,15 @@ function playerOf(response: ServerResponse, { transcript, errorOf, latencyMs, to
       await write(bytes);
     }
   };
+  /** What the piece would have said is lost. */
+  const garbled = () => {
+    left.content.shift();
+    return transcript.garbage;
+  };
   return async (step: Step): Promise<boolean> => {
     if (step === 'head') response.writeHead(200, { 'content-type': transcript.contentType }).flushHeaders();
     else if (step === 'silence') await pause(2 ** 30, undefined, { signal });
-    else if (step === 'garbage') await write(transcript.garbage);
+    else if (step === 'garbage') await write(garbled());
     else if (step === 'reset') return reset(response);
     else if ('send' in step) await send(step);
     else if ('waitMs' in step) await wait(step.waitMs, signal);

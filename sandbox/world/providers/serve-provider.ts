@@ -11,8 +11,11 @@ import { type ProviderDials, type ProviderSpec, providerSpec } from './provider-
 
 const LISTEN_EVERY_MS = 20;
 
-/** A request that a provider met, by what it was and how it ended; neither prompt nor answer is kept. */
-export type MetRequest = Served & { number: number; atMs: number; path: string };
+/**
+ * A request that a provider met, by what it was and how it ended; `underWay` counts those at that
+ * moment, itself included. Neither prompt nor answer is kept.
+ */
+export type MetRequest = Served & { number: number; atMs: number; path: string; underWay: number };
 export type ScriptedProvider = Awaited<ReturnType<typeof serveProvider>>;
 
 /**
@@ -25,10 +28,10 @@ export async function serveProvider(deps: { clock: Clock }, { spec, port }: { sp
   const server = createServer((request, response) => void handle(request, response));
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(request.url ?? '/', 'http://127.0.0.1').pathname;
-    const met = { number: state.requests.length + 1, atMs: deps.clock.now(), path };
+    state.busy++;
+    const met = { number: state.requests.length + 1, atMs: deps.clock.now(), path, underWay: state.busy };
     const record: MetRequest = { ...met, model: null, stream: false, fault: null, status: null, ending: null };
     state.requests.push(record);
-    state.busy++;
     request.on('error', () => undefined);
     const body = await buffer(request).catch(() => null);
     if (body) {

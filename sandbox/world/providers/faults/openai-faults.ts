@@ -63,6 +63,14 @@ export const openaiFaults = {
       },
     },
   },
+  'credit-balance': {
+    sentence: '400 invalid_request_error: the credit balance is too low, as Anthropic says it to OpenAI clients',
+    reply: error(400, {
+      type: 'invalid_request_error',
+      code: null,
+      message: 'Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing.',
+    }),
+  },
   'insufficient-quota': {
     sentence: '429 insufficient_quota: money, though it looks like a rate limit',
     reply: error(429, {
