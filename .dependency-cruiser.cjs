@@ -5,7 +5,7 @@ const inward = (layer, allowed, why) => ({
   comment: why,
   from: { path: `^${layer}/` },
   to: {
-    path: '^(core|adapters|agent|control-plane|lambdas|lib|bin|cli|sandbox|console|bench|test)/',
+    path: '^(core|adapters|agent|gateway|control-plane|lambdas|lib|bin|cli|sandbox|console|bench|test)/',
     pathNot: [`^${layer}/`, ...allowed.map((a) => `^${a}[./]`)],
   },
 });
@@ -29,10 +29,11 @@ module.exports = {
       'The app entry reads the configuration and composes stacks.',
     ),
     inward('agent', ['core', 'adapters'], 'The agent is a small program beside the volume.'),
+    inward('gateway', ['core', 'adapters'], 'The gateway is a small program between a service and its providers.'),
     inward('cli', ['core', 'adapters', 'sandbox'], 'The command line talks to the sandbox and to the API.'),
     inward(
       'bench',
-      ['core', 'adapters', 'agent', 'control-plane', 'sandbox', 'cli'],
+      ['core', 'adapters', 'agent', 'gateway', 'control-plane', 'sandbox', 'cli'],
       'The bench measures what runs; nothing that runs knows it.',
     ),
     inward('console', ['core/contracts'], 'The console knows the shapes of the API and nothing else.'),

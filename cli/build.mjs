@@ -9,13 +9,25 @@ import { build } from 'esbuild';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const PROGRAMS = {
   agent: 'agent/entry.ts',
+  gateway: 'gateway/entry.ts',
   retriever: 'sandbox/world/retriever-entry.ts',
   providers: 'sandbox/world/providers/providers-entry.ts',
   bench: 'bench/main.ts',
   'bench-intake': 'bench/intake/server-entry.ts',
   'bench-load': 'bench/intake/load-entry.ts',
 };
-const CODE = ['cli', 'core', 'adapters', 'agent', 'sandbox', 'control-plane', 'console', 'bench', 'package-lock.json'];
+const CODE = [
+  'cli',
+  'core',
+  'adapters',
+  'agent',
+  'gateway',
+  'sandbox',
+  'control-plane',
+  'console',
+  'bench',
+  'package-lock.json',
+];
 const STACKS = [
   'bin',
   'lib',

@@ -1,0 +1,18 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../../core/kernel/digest.ts';
+import type { ChatMetadata } from '../chat/chat-metadata.ts';
+import type { ChatRequest } from '../upstream/attempt.ts';
+
+/**
+ * Returns the key of the answer to a known query: of its qid, what was asked in which conversation,
+ * and the documents with their hashes. Returns null where the service does not say qid and documents.
+ * The system prompt is left out, for it may say the time.
+ */
+export function answerKey({ body }: ChatRequest, { qid, documents }: ChatMetadata): string | null {
+  if (qid === null || documents === null) return null;
+  const messages = Array.isArray(body.messages) ? body.messages : [];
+  const given = documents.map(({ id, hash }) => `${id}\n${hash}`).sort();
+  const asked = messages.filter(({ role }) => role !== 'system' && role !== 'developer');
+  const { model, response_format, tools } = body;
+  return createHash('sha256').update(canonicalJson({ qid, given, asked, model, response_format, tools })).digest('hex');
+}

@@ -1,0 +1,49 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { classify } from '../../core/provider/failure/classify.ts';
+import { readBody } from '../server/read-body.ts';
+import { openStream, sendWhole } from '../server/responses.ts';
+import type { Headers } from '../upstream/attempt.ts';
+import { readChat } from './read-chat.ts';
+import { isComplete, relay } from './relay.ts';
+import { type ResolveDeps, type Resolved, resolve } from './resolve.ts';
+
+export type ChatDeps = ResolveDeps & { maxBodyBytes: number };
+
+/** Answers one request for an answer of a model. */
+export async function answerChat(
+  deps: ChatDeps,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const begun = deps.now();
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  const bytes = await readBody(request, deps.maxBodyBytes);
+  const chat = readChat(path, bytes, request.headers as Headers);
+  const resolved = await resolve(deps, chat, gone.signal);
+  if (resolved.came === 'cancelled') return;
+  const mode = await respond(deps, response, resolved);
+  deps.metrics.count('answers', { mode, provider: resolved.label.provider ?? '' });
+  deps.metrics.time((deps.now() - begun) / 1000);
+}
+
+type Answering = Exclude<Resolved, { came: 'cancelled' }>;
+
+/** Sends what was found; returns how it is counted. */
+async function respond(deps: ChatDeps, response: ServerResponse, resolved: Answering): Promise<string> {
+  const { label } = resolved;
+  if (resolved.came === 'answer') {
+    sendWhole(response, resolved.answer, label);
+    return label.mode;
+  }
+  const { stream, settle, keep } = resolved;
+  openStream(response, stream.headers, label);
+  const pieces: Buffer[] | null = keep === null ? null : [];
+  const end = await relay(response, stream, label.provider ?? '', pieces);
+  settle(end, end === null ? null : classify(end, deps.now()));
+  if (end === null) return 'left';
+  if (!isComplete(end)) return 'cut';
+  if (pieces !== null) keep?.(Buffer.concat(pieces));
+  return label.mode;
+}

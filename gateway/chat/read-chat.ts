@@ -1,0 +1,23 @@
+import type { Buffer } from 'node:buffer';
+import { BadRequest } from '../server/read-body.ts';
+import type { ChatRequest, Headers } from '../upstream/attempt.ts';
+
+/** Reads a request for an answer; throws BadRequest, which never shows the text of the body. */
+export function readChat(path: string, bytes: Buffer, headers: Headers): ChatRequest {
+  const body = jsonOf(bytes);
+  if (typeof body.model !== 'string' || body.model === '')
+    throw new BadRequest(400, "the body names no model: give it as text in 'model'");
+  return { path, bytes, body, streamed: body.stream === true, headers };
+}
+
+function jsonOf(bytes: Buffer): Record<string, unknown> {
+  let body: unknown;
+  try {
+    body = JSON.parse(bytes.toString('utf8'));
+  } catch {
+    throw new BadRequest(400, 'the body is no JSON: send a chat completion request as JSON');
+  }
+  if (body === null || typeof body !== 'object' || Array.isArray(body))
+    throw new BadRequest(400, 'the body is no JSON object: send a chat completion request');
+  return body as Record<string, unknown>;
+}

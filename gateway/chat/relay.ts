@@ -1,0 +1,46 @@
+import type { ServerResponse } from 'node:http';
+import type { ProviderReply } from '../../core/contracts/provider/failure.ts';
+import type { OpenStream } from '../upstream/attempt.ts';
+
+/** How long a client may read nothing before its stream is ended. */
+const STALLED_MS = 60_000;
+
+/**
+ * Passes a stream on until it ends, and ends the answer of the client. A stream that ends without
+ * being complete ends with an error event, never with what another provider says. What passes is put
+ * into `kept`, too. Resolves with how it ended, or null where the client went away.
+ */
+export async function relay(
+  response: ServerResponse,
+  stream: OpenStream,
+  provider: string,
+  kept: Buffer[] | null = null,
+): Promise<ProviderReply | null> {
+  const end = await stream.follow((bytes) => {
+    kept?.push(bytes);
+    if (response.write(bytes)) return;
+    stream.pause();
+    const stalled = setTimeout(() => response.destroy(), STALLED_MS);
+    response.once('drain', () => {
+      clearTimeout(stalled);
+      stream.resume();
+    });
+    response.once('close', () => clearTimeout(stalled));
+  });
+  if (end !== null && !isComplete(end)) response.write(cutEvent(provider));
+  response.end();
+  return end;
+}
+
+/** Whether a stream said that it is whole. */
+export const isComplete = (end: ProviderReply) => end.outcome === 'streamed' && end.error === null && end.end !== null;
+
+function cutEvent(provider: string): string {
+  const error = {
+    message: `the answer of provider '${provider}' broke off: what came so far is not whole, ask again`,
+    type: 'ragmend_gateway',
+    code: 'answer_cut',
+    param: null,
+  };
+  return `data: ${JSON.stringify({ error, ragmend: { answer: 'cut', provider } })}\n\n`;
+}

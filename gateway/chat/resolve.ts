@@ -1,0 +1,110 @@
+import type { GeneratorConfig } from '../../core/contracts/config/generator-config.ts';
+import type { AnswerCache } from '../answers/answer-cache.ts';
+import { answerKey } from '../answers/answer-key.ts';
+import { contentOf } from '../answers/content-of.ts';
+import { formatAnswer } from '../answers/format-answer.ts';
+import { type NobodyAnswers, refuse } from '../answers/refuse.ts';
+import type { GatewayDoors } from '../health/open-doors.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import type { Routes } from '../routes.ts';
+import { BadRequest } from '../server/read-body.ts';
+import type { Label } from '../server/responses.ts';
+import type { KnownState } from '../state/follow-state.ts';
+import type { ChatRequest, WholeAnswer } from '../upstream/attempt.ts';
+import { askInTurn, type Failed, type Outcome, type Route } from './ask-in-turn.ts';
+import { type ChatMetadata, metadataOf } from './chat-metadata.ts';
+import { orderRoutes } from './order-routes.ts';
+
+export type ResolveDeps = {
+  routes: Routes;
+  doors: GatewayDoors;
+  cache: AnswerCache | null;
+  state: KnownState;
+  metrics: Metrics;
+  now: () => number;
+  generator: GeneratorConfig;
+};
+
+type Streaming = Extract<Outcome, { came: 'stream' }> & { label: Label; keep: Keep | null };
+/** Keeps an answer that a stream gave, once it is whole. */
+export type Keep = (bytes: Buffer) => void;
+
+/** What a client gets; `isOurs` says that no provider gave it. */
+export type Resolved =
+  | { came: 'answer'; answer: WholeAnswer; label: Label; isOurs: boolean }
+  | Streaming
+  | { came: 'cancelled' };
+
+/** Finds who answers: a provider, the cache, or nobody. */
+export async function resolve(deps: ResolveDeps, request: ChatRequest, signal: AbortSignal): Promise<Resolved> {
+  const metadata = metadataOf(request);
+  const state = deps.state.generator();
+  const known = deps.routes.to(request);
+  if (known.length === 0)
+    throw new BadRequest(404, `no provider serves model '${request.body.model}': list it in 'models' of one of them`);
+  const waitMillis = deps.generator.switch.waitSeconds * 1000;
+  const routes = orderRoutes(known, state, metadata.session);
+  const outcome = await askInTurn(deps, { request, routes, waitMillis, signal });
+  if (outcome.came === 'cancelled') return outcome;
+  if (outcome.came === 'nothing') return fallBack(deps, request, metadata, { first: outcome.first, known });
+  const label: Label = { mode: outcome.route.role, provider: outcome.route.provider };
+  const keep = keeper(deps, request, metadata, outcome.route);
+  if (outcome.came === 'stream') return { ...outcome, label, keep };
+  if (outcome.isGood) keep?.(outcome.answer.body);
+  return { came: 'answer', answer: outcome.answer, label, isOurs: false };
+}
+
+/** Only the primary that answers for all is no one under judgement. */
+function keeper(deps: ResolveDeps, request: ChatRequest, metadata: ChatMetadata, route: Route): Keep | null {
+  const { cache, state, metrics } = deps;
+  const weights = state.generator()?.weights ?? [{ provider: route.provider, percent: 100 }];
+  const isJudged = weights.every(({ provider, percent }) => provider !== route.provider || percent < 100);
+  const key = cache === null || route.role !== 'primary' || isJudged ? null : answerKey(request, metadata);
+  if (cache === null || key === null) return null;
+  return (bytes) => {
+    const content = contentOf(bytes, request.streamed);
+    if (content === null) return;
+    cache
+      .keep(key, metadata.documents ?? [], { content, provider: route.provider })
+      .catch(() => metrics.count('cacheErrors', {}));
+  };
+}
+
+type Nobody = { first: Failed | null; known: Route[] };
+
+async function fallBack(
+  deps: ResolveDeps,
+  request: ChatRequest,
+  metadata: ChatMetadata,
+  { first, known }: Nobody,
+): Promise<Resolved> {
+  const { cache, metrics, generator, now } = deps;
+  const key = cache === null ? null : answerKey(request, metadata);
+  const found =
+    cache === null || key === null
+      ? null
+      : await cache.find(key).catch(() => {
+          metrics.count('cacheErrors', {});
+          return null;
+        });
+  if (found !== null) {
+    const { content, provider, at } = found.answer;
+    const more = { answer: 'cached', provider, at, age: found.ageSeconds };
+    const answer = formatAnswer(request, { id: `ragmend-${key}`, at: now(), content, more });
+    return { came: 'answer', answer, isOurs: true, label: { mode: 'cached', provider, ageSeconds: found.ageSeconds } };
+  }
+  const nobody = nobodyAnswers(deps, known, first);
+  const answer = refuse(request, nobody, { refusal: generator.refusal, now: now() });
+  return { came: 'answer', answer, isOurs: true, label: { mode: 'refused', provider: null, state: nobody.state } };
+}
+
+function nobodyAnswers({ doors, now, generator }: ResolveDeps, known: Route[], first: Failed | null): NobodyAnswers {
+  const soonest = Math.min(...known.map((route) => doors.until(route) ?? Number.POSITIVE_INFINITY));
+  const until = Number.isFinite(soonest) ? soonest : now() + generator.failures.openSeconds * 1000;
+  return {
+    state: 'BothDown',
+    reason: known.length === 1 ? 'the provider does not answer' : 'no provider answers',
+    first: first && { provider: first.route.provider, class: first.failure.class, code: first.failure.code },
+    until,
+  };
+}

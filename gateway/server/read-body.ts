@@ -1,0 +1,30 @@
+import { Buffer } from 'node:buffer';
+import type { IncomingMessage } from 'node:http';
+
+/** A request that can't be answered: the client's own fault. */
+export class BadRequest extends Error {
+  override readonly name = 'BadRequest' as const;
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** Reads the whole body; throws BadRequest where it has more bytes than `most`. */
+export function readBody(request: IncomingMessage, most: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const pieces: Buffer[] = [];
+    let size = 0;
+    request.on('data', (piece: Buffer) => {
+      size += piece.length;
+      if (size <= most) return void pieces.push(piece);
+      pieces.length = 0;
+      reject(new BadRequest(413, `the body has more than ${most} bytes: send less`));
+    });
+    request.on('end', () => resolve(pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces)));
+    request.on('error', reject);
+    request.on('close', () => reject(new BadRequest(400, 'the connection ended before the body did')));
+  });
+}

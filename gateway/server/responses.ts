@@ -1,0 +1,64 @@
+import { Buffer } from 'node:buffer';
+import type { ServerResponse } from 'node:http';
+import type { AnswerMode } from '../../core/contracts/provider/generator-state.ts';
+import type { Headers, WholeAnswer } from '../upstream/attempt.ts';
+
+/** Headers of a provider that end here: those of its connection. */
+const OWN = new Set([
+  ...['connection', 'keep-alive', 'transfer-encoding', 'te', 'trailer', 'upgrade', 'content-length', 'set-cookie'],
+  ...['proxy-authenticate', 'proxy-connection'],
+]);
+
+/** Who gave an answer, as its headers say it. */
+export type Label = { mode: AnswerMode; provider: string | null; ageSeconds?: number; state?: string };
+
+/** Sends an answer that is whole. */
+export function sendWhole(response: ServerResponse, { status, headers, body }: WholeAnswer, label: Label | null): void {
+  response.writeHead(status, { ...passed(headers), ...labelled(label), 'content-length': body.length });
+  response.end(body);
+}
+
+/** Sends the head of a stream. */
+export function openStream(response: ServerResponse, headers: Headers, label: Label): void {
+  response.writeHead(200, { ...passed(headers), ...labelled(label) });
+}
+
+/** Sends a value as JSON. */
+export function sendJson(response: ServerResponse, status: number, value: unknown, headers: Headers = {}): void {
+  const body = Buffer.from(JSON.stringify(value));
+  sendWhole(response, { status, headers: { 'content-type': 'application/json', ...headers }, body }, null);
+}
+
+/** Sends a page for Prometheus. */
+export function sendText(response: ServerResponse, text: string): void {
+  const headers = { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' };
+  sendWhole(response, { status: 200, headers, body: Buffer.from(text) }, null);
+}
+
+/** Says in the format of OpenAI why nothing else is answered. */
+export function sendError(
+  response: ServerResponse,
+  status: number,
+  error: { message: string; code: string },
+  headers: Headers = {},
+): void {
+  sendJson(response, status, { error: { ...error, type: 'ragmend_gateway', param: null } }, headers);
+}
+
+function labelled(label: Label | null): Headers {
+  if (label === null) return {};
+  const { mode, provider, ageSeconds, state } = label;
+  const headers: Headers = { 'x-ragmend-answer': mode };
+  if (provider !== null) headers['x-ragmend-provider'] = provider;
+  if (ageSeconds !== undefined) headers.age = String(ageSeconds);
+  if (state !== undefined) headers['x-ragmend-state'] = state;
+  return headers;
+}
+
+function passed(headers: Headers): Headers {
+  const kept: Headers = {};
+  for (const name in headers) {
+    if (!OWN.has(name) && !name.startsWith('x-ragmend-')) kept[name] = headers[name];
+  }
+  return kept;
+}

@@ -1,0 +1,73 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { answerChat, type ChatDeps } from '../chat/answer-chat.ts';
+import { BadRequest } from './read-body.ts';
+import { sendError, sendJson, sendText } from './responses.ts';
+import { gauges, statusOf } from './status.ts';
+
+type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
+export type Serving = { url: string; drain(seconds: number): Promise<void> };
+
+/** Serves a gateway until it is drained; throws where the port is taken. */
+export async function serve(deps: ChatDeps, { host, port }: { host: string; port: number }): Promise<Serving> {
+  let isDraining = false;
+  const routes: Record<string, Handle> = {
+    'POST /v1/chat/completions': (request, response) => answerChat(deps, '/chat/completions', request, response),
+    'POST /v1/embeddings': (request, response) => answerChat(deps, '/embeddings', request, response),
+    'GET /status': (_, response) => sendJson(response, 200, statusOf(deps)),
+    'GET /metrics': (_, response) => sendText(response, deps.metrics.page(gauges(deps))),
+    'GET /healthz': (_, response) =>
+      sendJson(response, isDraining ? 503 : 200, { status: isDraining ? 'draining' : 'serving' }),
+  };
+  const server = createServer((request, response) => {
+    if (isDraining) response.setHeader('connection', 'close');
+    void answer(routes, request, response);
+  });
+  const address = await listen(server, host, port);
+  return {
+    url: `http://${host}:${address.port}`,
+    drain: (seconds) => {
+      isDraining = true;
+      return drained(server, seconds);
+    },
+  };
+}
+
+async function answer(routes: Record<string, Handle>, request: IncomingMessage, response: ServerResponse) {
+  const [path = '/'] = (request.url ?? '/').split('?');
+  try {
+    const handle = routes[`${request.method} ${path}`];
+    if (handle === undefined)
+      throw new BadRequest(404, `nothing is at '${request.method} ${path}': ask for ${Object.keys(routes).join(', ')}`);
+    await handle(request, response);
+  } catch (error) {
+    fail(response, error);
+  }
+}
+
+/** Tells the client what went wrong, and the log what nobody expected; neither holds a prompt. */
+function fail(response: ServerResponse, error: unknown): void {
+  const isExpected = error instanceof BadRequest;
+  if (!isExpected) process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  if (response.headersSent) return void response.destroy();
+  if (isExpected) sendError(response, error.status, { code: 'bad_request', message: error.message });
+  else sendError(response, 500, { code: 'internal', message: 'the gateway failed: its log says why' });
+}
+
+function listen(server: Server, host: string, port: number): Promise<AddressInfo> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => resolve(server.address() as AddressInfo));
+  });
+}
+
+function drained(server: Server, seconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    const late = setTimeout(() => server.closeAllConnections(), seconds * 1000);
+    server.close(() => {
+      clearTimeout(late);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

@@ -1,0 +1,68 @@
+import type { GeneratorState } from '../../core/contracts/provider/generator-state.ts';
+import type { RegistryEntry } from '../../core/contracts/registry.ts';
+import { instantOf } from '../../core/kernel/instant.ts';
+import type { Shards } from '../answers/answer-cache.ts';
+
+/** Where the runbook writes what the gateway follows. */
+export type StateSource = {
+  generator(): Promise<GeneratorState | null>;
+  shards(): Promise<RegistryEntry[]>;
+};
+
+/** What is known of the state: when it was read last, and what is wrong with its store, null for nothing. */
+export type StateWord = {
+  version: number | null;
+  readAt: string | null;
+  away: { since: string; reason: string } | null;
+};
+
+/** The state as it was last read; it stays where its store is away. */
+export type KnownState = {
+  generator(): GeneratorState | null;
+  shards(): Shards | null;
+  word(): StateWord;
+  stop(): void;
+};
+
+const EVERY_MS = 1000;
+
+/** Reads the state now and each second; without a source there is none, and providers go by ragmend.yaml. */
+export async function followState(source: StateSource | null, now: () => number): Promise<KnownState> {
+  let [generator, shards, readAt]: [GeneratorState | null, Shards | null, number | null] = [null, null, null];
+  let away: StateWord['away'] = null;
+  let timer: NodeJS.Timeout | undefined;
+  let isStopped = false;
+  const look = async () => {
+    if (source === null) return;
+    try {
+      const [state, entries] = await Promise.all([source.generator(), source.shards()]);
+      // An older version is what a replica that lags says.
+      if (state !== null && state.version >= (generator?.version ?? 0)) generator = state;
+      [shards, readAt, away] = [shardsOf(entries), now(), null];
+    } catch (error) {
+      away ??= { since: instantOf(now()), reason: error instanceof Error ? error.name : 'unknown' };
+    }
+    if (!isStopped) timer = setTimeout(look, EVERY_MS).unref();
+  };
+  await look();
+  return {
+    generator: () => generator,
+    shards: () => shards,
+    word: () => ({
+      version: generator?.version ?? null,
+      readAt: readAt === null ? null : instantOf(readAt),
+      away,
+    }),
+    stop: () => {
+      isStopped = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+const shardsOf = (entries: RegistryEntry[]): Shards =>
+  new Map(
+    entries
+      .filter(({ replicaOf }) => replicaOf === null)
+      .map(({ shardId, epoch, route }) => [shardId, { epoch, serves: route !== 'none' }]),
+  );

@@ -1,0 +1,129 @@
+import { Buffer } from 'node:buffer';
+import type { Dispatcher } from 'undici';
+import type { Headers, WholeAnswer } from './attempt.ts';
+import type { HeldAnswer, Transport } from './held-answer.ts';
+import { type SseBlocks, sseBlocks } from './sse-blocks.ts';
+import type { StreamReader } from './stream-reader.ts';
+
+const MOST_BYTES = 64 * 1024 ** 2;
+/** How long a connection whose answer is whole may take to end it. */
+const END_MS = 1000;
+const EMPTY_LINE = Buffer.from('\n\n');
+const UNWANTED = new Error('nobody waits for the answer any more');
+
+/** How answers over HTTP are put into the format of OpenAI. */
+export type Dialect = {
+  reader(): StreamReader;
+  whole(answer: WholeAnswer, body: unknown): WholeAnswer;
+};
+
+type Stream = { blocks: SseBlocks; read: StreamReader };
+
+/** One request over HTTP: says what came to the answer that is held. */
+export class Exchange implements Dispatcher.DispatchHandler, Transport {
+  readonly #dialect: Dialect;
+  readonly #held: HeldAnswer;
+  #controller: Dispatcher.DispatchController | null = null;
+  #left: NodeJS.Timeout | undefined;
+  #isEnded = false;
+  #status = 0;
+  #headers: Headers = {};
+  #pieces: Buffer[] = [];
+  #size = 0;
+  #stream: Stream | null = null;
+
+  constructor(dialect: Dialect, hold: (transport: Transport) => HeldAnswer) {
+    this.#dialect = dialect;
+    this.#held = hold(this);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#held.isOver) controller.abort(UNWANTED);
+    else this.#held.connected();
+  }
+
+  onResponseStart(_: unknown, status: number, headers: Headers): void {
+    if (status < 200) return;
+    this.#status = status;
+    this.#headers = headers;
+    if (status !== 200 || !String(headers['content-type']).startsWith('text/event-stream')) return;
+    this.#stream = { blocks: sseBlocks(), read: this.#dialect.reader() };
+    this.#held.streams(headers);
+  }
+
+  onResponseData(_: unknown, chunk: Buffer): void {
+    if (this.#stream !== null) this.#see(this.#stream.blocks.push(chunk));
+    else this.#keep(chunk);
+  }
+
+  onResponseEnd(): void {
+    this.#isEnded = true;
+    clearTimeout(this.#left);
+    if (this.#stream === null) {
+      this.#answered();
+      return;
+    }
+    this.#readRest();
+    this.#held.ended();
+  }
+
+  onResponseError(_: unknown, error: Error & { code?: string }): void {
+    clearTimeout(this.#left);
+    this.#held.failed(error.code ?? error.name);
+  }
+
+  abort(): void {
+    this.#controller?.abort(UNWANTED);
+  }
+
+  leave(): void {
+    if (!this.#isEnded) this.#left = setTimeout(() => this.abort(), END_MS).unref();
+  }
+
+  pause(): void {
+    this.#controller?.pause();
+  }
+
+  resume(): void {
+    this.#controller?.resume();
+  }
+
+  #see(blocks: Buffer[]): void {
+    const { read } = this.#stream as Stream;
+    if (!this.#held.isOver) this.#held.see(blocks.map((block) => read(block)));
+  }
+
+  /** Reads the last event, which may lack its empty line; half an event is dropped. */
+  #readRest(): void {
+    const { blocks, read } = this.#stream as Stream;
+    const rest = blocks.rest();
+    if (rest.length === 0 || this.#held.isOver) return;
+    const seen = read(Buffer.concat([rest, EMPTY_LINE]));
+    if (seen.content || seen.end !== null || seen.error !== undefined) this.#held.see([seen]);
+  }
+
+  #keep(chunk: Buffer): void {
+    this.#size += chunk.length;
+    if (this.#size > MOST_BYTES) this.#held.failed('ANSWER_TOO_LARGE');
+    else this.#pieces.push(chunk);
+  }
+
+  #answered(): void {
+    const answer = { status: this.#status, headers: this.#headers, body: joined(this.#pieces) };
+    const body = parsed(answer.body);
+    this.#held.answered(this.#status === 200 ? this.#dialect.whole(answer, body) : answer, body);
+  }
+}
+
+const joined = (pieces: Buffer[]) => (pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces));
+
+/** Returns what the JSON says, or the text where it is none. */
+function parsed(bytes: Buffer): unknown {
+  const text = bytes.toString('utf8');
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,55 @@
+import { Buffer } from 'node:buffer';
+import type { Dispatcher } from 'undici';
+import type { ChatRequest, Clocks, Headers, Upstream } from '../attempt.ts';
+import { Exchange } from '../exchange.ts';
+import { HeldAnswer } from '../held-answer.ts';
+import { openaiReader } from './read-openai.ts';
+
+/** Headers of a client that end here: those of its connection, and its credentials. */
+const OWN = new Set([
+  ...['host', 'connection', 'keep-alive', 'transfer-encoding', 'te', 'trailer', 'upgrade', 'expect', 'content-length'],
+  ...['proxy-authorization', 'proxy-connection', 'authorization', 'api-key', 'x-api-key', 'cookie', 'accept-encoding'],
+  ...['prefer', 'idempotency-key'],
+]);
+const DIALECT = { reader: openaiReader, whole: <T>(answer: T) => answer };
+
+export type OpenaiOptions = {
+  dispatcher: Dispatcher;
+  /** Path of the address, without a slash at its end. */
+  path: string;
+  model: string;
+  clocks: Clocks;
+  key: () => { header: 'authorization' | 'api-key'; value: string } | null;
+};
+
+/** A model behind an API that is compatible with that of OpenAI: requests and answers pass unchanged. */
+export function openaiUpstream(options: OpenaiOptions): Upstream {
+  const { dispatcher, path, model, clocks } = options;
+  return {
+    ask: (request, signal) =>
+      new Promise((settle) => {
+        const asked = { kind: 'openai' as const, clocks, streamed: request.streamed, signal };
+        const body = bodyFor(request, model);
+        const exchange = new Exchange(DIALECT, (transport) => new HeldAnswer(asked, transport, settle));
+        dispatcher.dispatch(
+          { method: 'POST', path: `${path}${request.path}`, headers: headersFor(request.headers, options), body },
+          exchange,
+        );
+      }),
+  };
+}
+
+/** Returns the bytes as they came, where they ask for the model by the name that the provider knows. */
+function bodyFor({ bytes, body }: ChatRequest, model: string): Buffer {
+  return body.model === model ? bytes : Buffer.from(JSON.stringify({ ...body, model }));
+}
+
+function headersFor(headers: Headers, { key }: OpenaiOptions): Headers {
+  const passed: Headers = { 'accept-encoding': 'identity' };
+  for (const name in headers) {
+    if (!OWN.has(name) && !name.startsWith('x-ragmend-')) passed[name] = headers[name];
+  }
+  const own = key();
+  if (own !== null) passed[own.header] = own.header === 'authorization' ? `Bearer ${own.value}` : own.value;
+  return passed;
+}
