@@ -7,7 +7,7 @@ const documents = z.array(
 /** A document that a prompt gives: its id, the hash of its content, and the shard that it came from. */
 export type GivenDocument = z.infer<typeof documents>[number];
 
-/** What the service says about a request, by a header `x-ragmend-<name>` or OpenAI's `metadata`; null where it does not. */
+/** What the service says about a request, by headers `x-ragmend-<name>` or OpenAI's `metadata`; null for the rest. */
 export type ChatMetadata = { qid: string | null; documents: GivenDocument[] | null; session: string | null };
 
 /** Reads what is said of a request; documents that are no list of `{id, hash, shard?}` count as not said. */

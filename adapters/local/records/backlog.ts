@@ -11,7 +11,7 @@ type Bounds = { maxCount: number; maxBytes: number; maxAgeSeconds: number; attem
 type Row = { id: string; entry: string; attempts: number };
 type State = 'waiting' | 'answered' | 'expired' | 'failed';
 
-/** The backlog in SQLite: a request is on the disk when `add` says so; its answer is kept for as long as it might wait. */
+/** The backlog in SQLite: a request is on the disk when `add` says so; its answer stays as long as it might wait. */
 export function localBacklog({ db, bounds }: { db: Db; bounds: Bounds }): Backlog {
   for (const statement of [BACKLOG, WAITING]) db.exec(statement);
   db.pragma('synchronous = FULL');
