@@ -8,8 +8,8 @@ module.exports = {
   ...fast,
   testMatch: ['**/test/**/*.cloud.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
-  // Three suites share two cores with a cluster, an S3 and a cloud.
-  testTimeout: 180000,
+  // Three suites share two cores with a cluster, an S3 and a cloud, and perhaps with other work.
+  testTimeout: 300000,
   // They wait for the cluster most of the time.
   maxWorkers: 3,
   testSequencer: '<rootDir>/test/setup/longest-first.cjs',

@@ -1,41 +1,28 @@
 import type { V1Job } from '@kubernetes/client-node';
 import type { Cluster } from '../../../adapters/kubernetes/api/cluster.ts';
-import type { KubernetesTarget } from '../../../adapters/kubernetes/registry/rotation.ts';
 import { apply } from '../../cloud/kubectl.ts';
 import { NODE } from './jobs/volume-pods.ts';
-import { type Identity, identityOf, type Operator, operatorOf } from './manifests/identities.ts';
+import { type Identity, identityOf } from './manifests/identities.ts';
+import { openTarget } from './opened-target.ts';
 import { runPod } from './pods.ts';
-import { type RealCluster, realCluster } from './real-cluster.ts';
-import { kubernetesTarget } from './target.ts';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 export type Body = { json: unknown; type?: string };
 export type Pod = NonNullable<NonNullable<V1Job['spec']>['template']['spec']>;
 export type Container = Pod['containers'][number];
 
-export type GuardedNamespace = {
-  real: RealCluster;
-  target: KubernetesTarget;
-  operator: Operator;
-  reader: Identity;
-  /**
-   * Whether the cluster lets somebody do something, which is not carried out: true, or why not.
-   * `{ns}` is the namespace.
-   */
-  may(who: Identity, method: Method, path: string, body?: Body | null): Promise<true | string>;
-  close(): Promise<void>;
-};
+export type GuardedNamespace = Awaited<ReturnType<typeof guardedNamespace>>;
 
 /**
  * A namespace with a shard, its claim, a Secret, a workload that is none of the target, and the pod
  * of the agent; and who may do what there.
  */
-export async function guardedNamespace(): Promise<GuardedNamespace> {
-  const real = await realCluster();
-  const ns = real.cluster.namespace;
-  const over = { agent: { image: NODE, credentials: 'session' }, writers: 'indexer' };
-  const target = kubernetesTarget(ns, [{ id: 'shard-1', workloadKind: 'Deployment' }], over);
-  const operator = await operatorOf(target);
+export async function guardedNamespace() {
+  const opened = await openTarget({
+    shards: [{ id: 'shard-1', workloadKind: 'Deployment' }],
+    over: { agent: { image: NODE, credentials: 'session' }, writers: 'indexer' },
+  });
+  const { real, namespace: ns } = opened;
   await apply([
     secret(ns),
     claim(ns),
@@ -44,18 +31,19 @@ export async function guardedNamespace(): Promise<GuardedNamespace> {
   const command = ['node', '-e', 'setInterval(() => {}, 1e6)'];
   await runPod(real.cluster, { name: 'ragmend-agent-0', image: NODE, command });
   return {
-    ...{ real, target, operator, reader: await identityOf(target, 'reader') },
-    may({ cluster }, method, path, body = null) {
+    ...opened,
+    reader: await identityOf(opened.target, 'reader'),
+    /**
+     * Whether the cluster lets somebody do something, which is not carried out: true, or why not.
+     * `{ns}` is the namespace.
+     */
+    may({ cluster }: Identity, method: Method, path: string, body: Body | null = null): Promise<true | string> {
       const query = method === 'GET' ? '' : `${path.includes('?') ? '&' : '?'}dryRun=All`;
       const sent = cluster.send(method, `${path.replaceAll('{ns}', ns)}${query}`, body ?? undefined);
       return sent.then(
         () => true as const,
         (error: Error) => error.message,
       );
-    },
-    async close() {
-      await operator.remove();
-      await real.close();
     },
   };
 }

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { V1Container, V1Pod } from '@kubernetes/client-node';
 import type { Cluster } from '../../../adapters/kubernetes/api/cluster.ts';
+import { waitUntil } from '../../../adapters/wait-until.ts';
 import { NODE } from './jobs/volume-pods.ts';
 
 /** Runs a container until its namespace goes; gives its address once it is ready. */
@@ -18,12 +18,13 @@ export async function runPod({ core, namespace }: Cluster, container: V1Containe
 
 /** Waits for a pod until it is ready. */
 export async function readyPod({ core, namespace }: Cluster, name: string): Promise<V1Pod> {
-  for (let tries = 0; tries < 300; tries += 1) {
+  const look = async () => {
     const pod = await core.readNamespacedPod({ name, namespace }).catch(() => null);
-    if (pod?.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True')) return pod;
-    await sleep(200);
-  }
-  throw new Error(`pod '${name}' does not become ready: look at its events`);
+    return pod?.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ? pod : null;
+  };
+  const ready = await waitUntil(look, { everyMs: 200, ms: 240_000 });
+  if (ready === null) throw new Error(`pod '${name}' does not become ready: look at its events`);
+  return ready;
 }
 
 /** A server that takes connections and never answers; gives its URL as pods reach it. */

@@ -2,7 +2,6 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateBucketCommand, DeleteBucketCommand } from '@aws-sdk/client-s3';
 import { stringify } from 'yaml';
 import { openBucket } from '../../../adapters/aws/s3/bucket.ts';
@@ -11,6 +10,7 @@ import { removeBelow } from '../../../adapters/aws/s3/keys.ts';
 import { agentProgram } from '../../../adapters/kubernetes/jobs/agent-program.ts';
 import { manifestsOf } from '../../../adapters/kubernetes/manifests/manifests.ts';
 import type { KubernetesTarget } from '../../../adapters/kubernetes/registry/rotation.ts';
+import { waitUntil } from '../../../adapters/wait-until.ts';
 import { config } from '../../../core/contracts/config/config.ts';
 import type { RegistryEntry } from '../../../core/contracts/registry.ts';
 import { readyPod } from '../../adapters/kubernetes/pods.ts';
@@ -20,7 +20,7 @@ import { cloudSuite } from '../../cloud/needs.ts';
 import { COLLECTION, damage, fillShard, PORT, startService } from '../../cloud/story/service.ts';
 import { json, ragmend, ragmendIn } from '../program.ts';
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 const NODE = process.env.RAGMEND_TEST_NODE_IMAGE ?? 'local.test/node:1';
 const BUILT_AGENT = join(__dirname, '../../../dist/agent-cluster.mjs');
 const SHARDS = ['shard-1', 'shard-2'];
@@ -101,11 +101,11 @@ cloudSuite(['kubernetes', 's3'], 'what an adopter does with a cluster', () => {
     return line === undefined ? null : Number(line.split(' ')[1]);
   };
   const untilMetric = async (name: string, shard: string, holds: (value: number) => boolean) => {
-    for (let tries = 0; tries < 240; tries += 1) {
+    const holdsNow = async () => {
       const value = await metric(name, shard).catch(() => null);
-      if (value !== null && holds(value)) return value;
-      await sleep(500);
-    }
+      return value !== null && holds(value);
+    };
+    if (await waitUntil(holdsNow, { everyMs: 500, ms: 240_000 })) return;
     throw new Error(
       `${name} of ${shard} did not come to be: ${await kubectl(['-n', real.cluster.namespace, 'logs', '-l', 'app.kubernetes.io/name=ragmend-prober-docs-rag'])}`,
     );
@@ -121,7 +121,7 @@ cloudSuite(['kubernetes', 's3'], 'what an adopter does with a cluster', () => {
     await startService(namespace, SHARDS);
     for (const shard of SHARDS) await fillShard(namespace, shard, documentsOf(shard));
     await readyPod(real.cluster, 'ragmend-agent-0');
-    await kubectl(['-n', namespace, 'rollout', 'status', 'deployment/ragmend-prober-docs-rag', '--timeout=120s']);
+    await kubectl(['-n', namespace, 'rollout', 'status', 'deployment/ragmend-prober-docs-rag', '--timeout=300s']);
     page = await forward(namespace, 'service/ragmend-prober-docs-rag', 9464);
   });
   afterAll(async () => {

@@ -42,7 +42,7 @@ cloudSuite(['kubernetes', 'weaviate'], 'a chart with one replica', () => {
     await apply(objects);
     const { metadata, spec } = objects.find(({ kind }) => kind === 'StatefulSet') ?? {};
     if (!spec?.template?.spec.nodeSelector)
-      await kubectl(['-n', namespace, 'rollout', 'status', `statefulset/${metadata?.name}`, '--timeout=120s']);
+      await kubectl(['-n', namespace, 'rollout', 'status', `statefulset/${metadata?.name}`, '--timeout=300s']);
     const file = join(dir, `${namespace}.yaml`);
     const { notes } = await json<{ notes: string[] }>('init', '--namespace', namespace, '--out', file);
     const text = readFileSync(file, 'utf8')

@@ -128,7 +128,7 @@ cloudSuite(['aws', 's3', 'kubernetes'], 'the commands of docs/deploy.md, as they
     },
     'kubectl -n $NS delete pod': {
       after: async () =>
-        void (await kubectl(['-n', namespace, 'wait', '--for=condition=Ready', `pod/${SHARD}-0`, '--timeout=120s'])),
+        void (await kubectl(['-n', namespace, 'wait', '--for=condition=Ready', `pod/${SHARD}-0`, '--timeout=300s'])),
     },
     'npx ragmend approve': { after: async () => expect(await closed(ada, 'shard-restore')).toBe('Completed') },
     'npx ragmend settle': { during: asGrace },

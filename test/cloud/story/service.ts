@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { hashedNgrams } from '../../../adapters/embedders/hashed-ngrams.ts';
 import { createChromaCollection } from '../../../adapters/vector-stores/chroma/server.ts';
 import { chromaStore } from '../../../adapters/vector-stores/chroma/store.ts';
+import { waitUntil } from '../../../adapters/wait-until.ts';
 import { apply, forward, getObject, kubectl } from '../kubectl.ts';
 
 export const COLLECTION = 'docs';
@@ -19,7 +19,7 @@ export async function startService(namespace: string, shardIds: string[]): Promi
   await apply([{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }]);
   await apply(shardIds.flatMap((id) => shardObjects(namespace, id)));
   for (const id of shardIds)
-    await kubectl(['-n', namespace, 'rollout', 'status', `statefulset/${id}`, '--timeout=120s']);
+    await kubectl(['-n', namespace, 'rollout', 'status', `statefulset/${id}`, '--timeout=300s']);
 }
 
 /** What a team deploys for one shard: its Service and its StatefulSet. */
@@ -72,12 +72,12 @@ export async function damage(namespace: string, shardId: string, pod: string): P
   await kubectl(['-n', namespace, 'exec', pod, '--', 'sh', '-c', 'rm /data/*/index_metadata.pickle']);
   const { metadata } = await getObject<Pod>(namespace, 'pod', pod);
   await kubectl(['-n', namespace, 'delete', 'pod', pod, '--now']);
-  for (let tries = 0; tries < 240; tries += 1) {
+  const isBack = async () => {
     const ready = await kubectl(['-n', namespace, 'get', 'endpoints', shardId, '-o', `jsonpath=${READY_UIDS}`]);
-    if (ready !== '' && !ready.includes(metadata.uid)) return;
-    await sleep(500);
-  }
-  throw new Error(`no pod of '${shardId}' came back after '${pod}': look at the events`);
+    return ready !== '' && !ready.includes(metadata.uid);
+  };
+  if (!(await waitUntil(isBack, { everyMs: 250, ms: 240_000 })))
+    throw new Error(`no pod of '${shardId}' came back after '${pod}': look at the events`);
 }
 
 const READY_UIDS = '{.subsets[*].addresses[*].targetRef.uid}';

@@ -69,7 +69,7 @@ async function protect(namespace: string, folder: string): Promise<Omit<Story, '
   const configured = (args: string[]) => ragmend([...args, '--config', deployed.configFile]);
   await kubectl(['apply', '--server-side', '-f', '-'], await configured(['manifests']));
   await handOverCluster(namespace, TARGET, `ragmend/${namespace}`);
-  await kubectl(['-n', namespace, 'rollout', 'status', 'statefulset/ragmend-agent', '--timeout=120s']);
+  await kubectl(['-n', namespace, 'rollout', 'status', 'statefulset/ragmend-agent', '--timeout=300s']);
   await configured(['register']);
   const queries = join(folder, 'queries.jsonl');
   writeFileSync(queries, questions.map(({ qid, q }) => `${JSON.stringify({ qid, q })}\n`).join(''));

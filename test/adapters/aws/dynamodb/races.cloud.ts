@@ -7,19 +7,22 @@ import { processApart } from '../../local/process-apart.ts';
 import { brokenPairs } from './broken-pairs.ts';
 import { type RealTable, realTable } from './table/real-table.ts';
 
+// Few at once, so that each has its answer in time on a machine that does other work, too.
 const DECIDE = `
+  import pLimit from 'p-limit';
   import { openTable } from './adapters/aws/dynamodb/table/table.ts';
   import { dynamoApprovals } from './adapters/aws/dynamodb/approvals.ts';
   const { TABLE, WHO } = process.env;
   const approvals = dynamoApprovals({ table: openTable(TABLE) });
   process.stdin.once('data', async () => {
-    const decide = async (_, n) => {
+    const decide = async (n) => {
       const by = WHO + '-' + n;
       const decision = { state: n % 2 ? 'Rejected' : 'Approved', decidedBy: by, decidedAt: '2026-11-23T04:00:00.000Z', reason: null };
       const { won, approval } = await approvals.decide('a-1', decision, [{ id: by, kind: 'deliver-decision', approvalId: 'a-1' }]);
       console.log((won ? 'won ' : 'lost to ') + approval.decidedBy);
     };
-    await Promise.all(Array.from({ length: 500 }, (_, n) => decide(_, n).catch((error) => console.log(error.name + ': ' + error.message))));
+    const numbers = Array.from({ length: 500 }, (_, n) => n);
+    await pLimit(10).map(numbers, (n) => decide(n).catch((error) => console.log(error.name + ': ' + error.message)));
     process.exit(0);
   });
   console.log('ready')`;
@@ -67,7 +70,7 @@ cloudSuite(['aws'], 'processes that race on a table in DynamoDB', () => {
     expect(lines).toHaveLength(1_000);
     expect((await dynamoOutbox(real).due(0, 10)).map(({ effect }) => effect.id)).toEqual([decidedBy]);
     expect((await dynamoAudit(real).entries()).map(({ by }) => by)).toEqual([decidedBy]);
-  }, 180_000);
+  });
 
   test('processes that race for one lock share no number and no epoch, and lose no execution', async () => {
     const lines = await race(OPEN_MANY, ['ann', 'bob', 'eve']);

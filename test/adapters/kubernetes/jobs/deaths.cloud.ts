@@ -1,55 +1,34 @@
 import type { Cluster } from '../../../../adapters/kubernetes/api/cluster.ts';
 import { list, type Pod } from '../../../../adapters/kubernetes/api/objects.ts';
-import { registerTarget } from '../../../../adapters/kubernetes/registry/register-target.ts';
 import { kubernetesRegistry } from '../../../../adapters/kubernetes/registry/registry.ts';
 import { kubernetesWorkloads } from '../../../../adapters/kubernetes/workloads/workloads.ts';
-import type { ShardFence } from '../../../../core/kernel/ports/fence.ts';
 import { restartShard } from '../../../../core/shard/restart-shard.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import { FakeCaseFile } from '../../../fakes/case-file.ts';
 import { FakeClock } from '../../../fakes/clock.ts';
 import { dyingAfter } from '../dying.ts';
-import { type Operator, operatorOf } from '../manifests/identities.ts';
-import { type RealCluster, realCluster } from '../real-cluster.ts';
-import { realLocks } from '../real-locks.ts';
-import { newClaim, startStores } from '../store/store-pods.ts';
-import { kubernetesTarget } from '../target.ts';
+import { openedTarget } from '../opened-target.ts';
+import { newClaim } from '../store/store-pods.ts';
 
 cloudSuite(['kubernetes'], 'a process that dies after any change of the cluster, and is tried again', () => {
-  let real: RealCluster;
-  let held: ReturnType<typeof realLocks>;
-  let operator: Operator;
-  let fence: ShardFence;
-  beforeAll(async () => {
-    real = await realCluster();
-    held = realLocks();
-    fence = await held.locks.take('docs-rag', 'shard-1');
-    await startStores(real, [
+  const opened = openedTarget({
+    stores: [
       { id: 'shard-1', kind: 'StatefulSet' },
       { id: 'shard-2', kind: 'Deployment' },
-    ]);
-    await registerTarget(real.cluster, target());
-    operator = await operatorOf(target());
-  });
-  afterAll(async () => {
-    held.close();
-    await operator.remove();
-    await real.close();
+    ],
+    registered: true,
   });
 
-  const target = () =>
-    kubernetesTarget(real.cluster.namespace, [{ id: 'shard-1' }, { id: 'shard-2', workloadKind: 'Deployment' }]);
   const portsOn = (cluster: Cluster) => {
-    const deps = { cluster, locks: held.locks, target: target() };
+    const deps = { ...opened().deps, cluster };
     return {
       registry: kubernetesRegistry(deps),
       workloads: kubernetesWorkloads({ ...deps, isReady: async () => true }),
     };
   };
-  const ports = () => portsOn(operator.cluster);
-  type Ports = ReturnType<typeof ports>;
+  type Ports = ReturnType<typeof portsOn>;
   const podsOf = async (workload: string) => {
-    const pods = await list<Pod>(real.cluster, 'pods', { matchLabels: { 'ragmend.dev/workload': workload } });
+    const pods = await list<Pod>(opened().real.cluster, 'pods', { matchLabels: { 'ragmend.dev/workload': workload } });
     return pods.map(({ metadata }) => metadata.name);
   };
 
@@ -63,22 +42,23 @@ cloudSuite(['kubernetes'], 'a process that dies after any change of the cluster,
   ) {
     for (let n = 1; ; n++) {
       const { around, isDead } = dyingAfter(n);
-      const outcome = await work(portsOn(operator.through(around)), n).catch((error: Error) => error);
+      const outcome = await work(portsOn(opened().operator.through(around)), n).catch((error: Error) => error);
       if (!isDead()) return n - 1;
       expect(outcome).toBeInstanceOf(Error);
-      await work(ports(), n);
+      await work(opened(), n);
       await check(n);
     }
   }
 
   test('a server is started once', async () => {
+    const { fence, workloads, real } = opened();
     const claims = [await newClaim(real), await newClaim(real), await newClaim(real)];
     const named = (n: number) => ({ workloadId: `start-${n}`, volume: String(claims[n - 1]) });
 
     const deaths = await withEveryDeath(
-      ({ workloads }, n) => workloads.start(fence, named(n)),
+      (own, n) => own.workloads.start(fence, named(n)),
       async (n) => {
-        expect(await ports().workloads.describe(`start-${n}`)).toMatchObject({ ...named(n), ready: true, restarts: 0 });
+        expect(await workloads.describe(`start-${n}`)).toMatchObject({ ...named(n), ready: true, restarts: 0 });
         expect(await podsOf(`start-${n}`)).toHaveLength(1);
       },
     );
@@ -87,16 +67,17 @@ cloudSuite(['kubernetes'], 'a process that dies after any change of the cluster,
   });
 
   test('a server is stopped, and can be started on its volume again', async () => {
+    const { fence, workloads, real } = opened();
     const volume = await newClaim(real);
     const workload = { workloadId: 'stopped', volume };
-    await ports().workloads.start(fence, workload);
+    await workloads.start(fence, workload);
 
     const deaths = await withEveryDeath(
-      ({ workloads }) => workloads.stop(fence, 'stopped'),
+      (own) => own.workloads.stop(fence, 'stopped'),
       async () => {
-        await expect(ports().workloads.describe('stopped')).rejects.toThrow("workload 'stopped' is neither");
+        await expect(workloads.describe('stopped')).rejects.toThrow("workload 'stopped' is neither");
         expect(await podsOf('stopped')).toEqual([]);
-        expect(await ports().workloads.start(fence, workload)).toMatchObject({ volume, ready: true });
+        expect(await workloads.start(fence, workload)).toMatchObject({ volume, ready: true });
       },
     );
 
@@ -104,13 +85,14 @@ cloudSuite(['kubernetes'], 'a process that dies after any change of the cluster,
   });
 
   test('the server that was there before is stopped and comes back as it was', async () => {
-    const before = await ports().workloads.describe('shard-2');
+    const { fence, workloads } = opened();
+    const before = await workloads.describe('shard-2');
 
     const deaths = await withEveryDeath(
-      ({ workloads }) => workloads.stop(fence, 'shard-2'),
+      (own) => own.workloads.stop(fence, 'shard-2'),
       async () => {
-        expect(await ports().workloads.describe('shard-2')).toMatchObject({ volume: before.volume, running: false });
-        const back = await ports().workloads.start(fence, { workloadId: 'shard-2', volume: before.volume });
+        expect(await workloads.describe('shard-2')).toMatchObject({ volume: before.volume, running: false });
+        const back = await workloads.start(fence, { workloadId: 'shard-2', volume: before.volume });
         expect(back).toMatchObject({ volume: before.volume, ready: true });
       },
     );
@@ -119,8 +101,9 @@ cloudSuite(['kubernetes'], 'a process that dies after any change of the cluster,
   });
 
   test.each(['shard-1', 'shard-2'])('the server of %s is restarted once', async (shardId) => {
+    const { fence, workloads } = opened();
     const ref = { ...fence, shardId };
-    const restarts = async () => (await ports().workloads.describe(shardId)).restarts;
+    const restarts = async () => (await workloads.describe(shardId)).restarts;
     let [caseFile, before, n] = [new FakeCaseFile(new FakeClock()), await restarts(), 0];
 
     const deaths = await withEveryDeath(
@@ -130,7 +113,7 @@ cloudSuite(['kubernetes'], 'a process that dies after any change of the cluster,
       },
       async () => {
         expect(await restarts()).toBe(before + 1);
-        expect(await ports().workloads.describe(shardId)).toMatchObject({ running: true, ready: true });
+        expect(await workloads.describe(shardId)).toMatchObject({ running: true, ready: true });
       },
     );
 
@@ -139,15 +122,16 @@ cloudSuite(['kubernetes'], 'a process that dies after any change of the cluster,
   });
 
   test('a change of the registry is made at the Service and written down', async () => {
+    const { fence, registry, real } = opened();
     const route = (n: number) => (n % 2 === 1 ? 'none' : 'self');
     const { core, namespace } = real.cluster;
 
     const deaths = await withEveryDeath(
-      ({ registry }, n) => registry.change(fence, 'shard-1', { route: route(n) }),
+      (own, n) => own.registry.change(fence, 'shard-1', { route: route(n) }),
       async (n) => {
         const { spec } = await core.readNamespacedService({ namespace, name: 'shard-1' });
         expect(spec?.selector).toEqual(n % 2 === 1 ? { 'ragmend.dev/rotation': 'out' } : { app: 'shard-1' });
-        expect((await ports().registry.read('docs-rag'))[0]).toMatchObject({ route: route(n), epoch: 1 });
+        expect((await registry.read('docs-rag'))[0]).toMatchObject({ route: route(n), epoch: 1 });
       },
     );
 

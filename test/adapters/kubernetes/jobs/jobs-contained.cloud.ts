@@ -34,7 +34,7 @@ cloudSuite(['kubernetes'], 'what a job may do', () => {
     volume = await filledClaim(world.real.cluster, { 'a.bin': 'a'.repeat(10) });
     const { namespace } = world.real.cluster;
     await apply([server(namespace, volume)]);
-    await kubectl(['-n', namespace, 'rollout', 'status', 'deployment/shard-1', '--timeout=60s']);
+    await kubectl(['-n', namespace, 'rollout', 'status', 'deployment/shard-1', '--timeout=300s']);
   });
   afterAll(() => world.close());
 
@@ -96,7 +96,7 @@ cloudSuite(['kubernetes'], 'what a job may do', () => {
       { ...map, metadata: { ...metadata, namespace } },
       { ...pod, spec },
     ]);
-    await kubectl(['-n', namespace, 'wait', '--for=jsonpath={.status.phase}=Failed', 'pod/changed', '--timeout=60s']);
+    await kubectl(['-n', namespace, 'wait', '--for=jsonpath={.status.phase}=Failed', 'pod/changed', '--timeout=300s']);
     const started = world.jobs({ program }).start(world.fence, 'changed', copyTo('changed-copy'));
 
     await expect(started).rejects.toBeInstanceOf(AgentRefused);

@@ -60,7 +60,7 @@ cloudSuite(['kubernetes'], 'a function that dies while it starts a job', () => {
       expect(await namesOf('configmaps', `ragmend-work-${to}`)).toEqual([`ragmend-work-${to}-1`]);
     }
     expect(changes).toBe(8);
-  }, 180_000);
+  });
 
   test('what holds a copy takes that copy along when it goes, and its job stays known', async () => {
     const { namespace, batch } = world.operator.cluster;

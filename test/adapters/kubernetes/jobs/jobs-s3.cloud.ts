@@ -85,7 +85,7 @@ cloudSuite(['kubernetes', 's3'], 'jobs in a cluster, with objects in S3', () => 
       labelSelector: 'ragmend.dev/job=restore',
     });
     expect(items).toHaveLength(3);
-  }, 180_000);
+  });
 
   test('a volume is copied as evidence of its incident, into the bucket alone', async () => {
     const to = { evidenceOf: world.fence.incidentId };

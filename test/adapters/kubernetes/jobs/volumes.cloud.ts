@@ -1,43 +1,25 @@
 import { agentPodSpec, NOBODY } from '../../../../adapters/kubernetes/jobs/agent-pod.ts';
 import { kubernetesVolumes } from '../../../../adapters/kubernetes/jobs/volumes.ts';
-import type { ShardFence } from '../../../../core/kernel/ports/fence.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import { volumesContract } from '../../../contracts/volumes/volumes.contract.ts';
 import { dyingAfter } from '../dying.ts';
-import { type Operator, operatorOf } from '../manifests/identities.ts';
-import { type RealCluster, realCluster } from '../real-cluster.ts';
-import { realLocks } from '../real-locks.ts';
+import { openedTarget } from '../opened-target.ts';
 import { newClaim } from '../store/store-pods.ts';
-import { kubernetesTarget } from '../target.ts';
 import { bundledAgent } from './bundled-agent.ts';
 
 cloudSuite(['kubernetes'], 'volumes in a cluster', () => {
-  let real: RealCluster;
-  let held: ReturnType<typeof realLocks>;
-  let operator: Operator;
-  let fence: ShardFence;
-  beforeAll(async () => {
-    real = await realCluster();
-    held = realLocks();
-    fence = await held.locks.take('docs-rag', 'shard-1');
-    operator = await operatorOf(target());
-  });
-  afterAll(async () => {
-    held.close();
-    await operator.remove();
-    await real.close();
-  });
-
-  const target = () => kubernetesTarget(real.cluster.namespace, [{ id: 'shard-1' }]);
-  const volumes = () => kubernetesVolumes({ cluster: operator.cluster, locks: held.locks });
-  const claim = (name: string) => real.cluster.core.readNamespacedPersistentVolumeClaim({ ...real.cluster, name });
-  const holder = (name: string) => real.cluster.batch.readNamespacedJob({ ...real.cluster, name: `${name}-held` });
+  const opened = openedTarget({ shards: [{ id: 'shard-1' }] });
+  const volumes = () => kubernetesVolumes(opened().deps);
+  const named = (name: string) => ({ namespace: opened().namespace, name });
+  const claim = (name: string) => opened().real.cluster.core.readNamespacedPersistentVolumeClaim(named(name));
+  const holder = (name: string) => opened().real.cluster.batch.readNamespacedJob(named(`${name}-held`));
   /** A claim as a copy job makes it: it lives as long as a Job that never runs. */
   async function copy(): Promise<string> {
+    const { real, target } = opened();
     const { namespace, batch, core } = real.cluster;
     const name = await newClaim(real);
     const idle = { args: ['idle'], runAs: NOBODY, mounted: [], limits: { memory: '256Mi' } };
-    const pod = agentPodSpec(target().kubernetes.agent, bundledAgent(), idle);
+    const pod = agentPodSpec(target.kubernetes.agent, bundledAgent(), idle);
     const spec = { suspend: true, template: { spec: { ...pod, restartPolicy: 'Never' } } };
     const metadata = { name: `${name}-held`, labels: { 'app.kubernetes.io/managed-by': 'ragmend' } };
     const job = await batch.createNamespacedJob({ namespace, body: { metadata, spec } });
@@ -47,9 +29,13 @@ cloudSuite(['kubernetes'], 'volumes in a cluster', () => {
     return name;
   }
 
-  volumesContract('kubernetesVolumes', () => ({ volumes: volumes(), fence, volume: () => newClaim(real), copy }));
+  volumesContract('kubernetesVolumes', () => {
+    const { real, fence } = opened();
+    return { volumes: volumes(), fence, volume: () => newClaim(real), copy };
+  });
 
   test('a quarantined volume says so by a label, why by an annotation, and is no longer held by a job', async () => {
+    const { fence } = opened();
     const made = await copy();
 
     await volumes().quarantine(fence, made, `replaced by 'shard-1-r1' (${fence.incidentId})`);
@@ -67,6 +53,7 @@ cloudSuite(['kubernetes'], 'volumes in a cluster', () => {
   });
 
   test('what is left of a copy that broke off before it had a volume goes, too', async () => {
+    const { fence, real } = opened();
     const made = await copy();
     const { namespace, core } = real.cluster;
     await core.deleteNamespacedPersistentVolumeClaim({ namespace, name: made });
@@ -77,9 +64,10 @@ cloudSuite(['kubernetes'], 'volumes in a cluster', () => {
   });
 
   test.each([1, 2])('a copy whose removal died after change %i is removed by the next try', async (n) => {
+    const { fence, real, deps } = opened();
     const made = await copy();
     const { around, isDead } = dyingAfter(n);
-    const dying = kubernetesVolumes({ cluster: real.through(around), locks: held.locks });
+    const dying = kubernetesVolumes({ ...deps, cluster: real.through(around) });
     await expect(dying.discardCopy(fence, made)).rejects.toThrow('the process');
     expect(isDead()).toBe(true);
 
@@ -90,6 +78,7 @@ cloudSuite(['kubernetes'], 'volumes in a cluster', () => {
   });
 
   test('a volume that is about to be removed is gone', async () => {
+    const { real } = opened();
     const made = await newClaim(real);
     const { namespace, core } = real.cluster;
     await core.patchNamespacedPersistentVolumeClaim({

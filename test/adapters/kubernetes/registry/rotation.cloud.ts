@@ -1,45 +1,17 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { registerTarget } from '../../../../adapters/kubernetes/registry/register-target.ts';
-import { kubernetesRegistry } from '../../../../adapters/kubernetes/registry/registry.ts';
-import { kubernetesWorkloads } from '../../../../adapters/kubernetes/workloads/workloads.ts';
+import { waitUntil } from '../../../../adapters/wait-until.ts';
 import type { RegistryEntry } from '../../../../core/contracts/registry.ts';
-import type { ShardFence } from '../../../../core/kernel/ports/fence.ts';
-import { kubectl } from '../../../cloud/kubectl.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
-import { type Operator, operatorOf } from '../manifests/identities.ts';
-import { type RealCluster, realCluster } from '../real-cluster.ts';
-import { realLocks } from '../real-locks.ts';
-import { ask, newClaim, startStores, urlOf } from '../store/store-pods.ts';
-import { kubernetesTarget } from '../target.ts';
+import { openedTarget } from '../opened-target.ts';
+import { ask, newClaim, urlOf } from '../store/store-pods.ts';
 
 cloudSuite(['kubernetes'], 'rotation in a cluster', () => {
-  let real: RealCluster;
-  let held: ReturnType<typeof realLocks>;
-  let operator: Operator;
-  let fence: ShardFence;
-  let entries: RegistryEntry[];
-  let service: string;
-  beforeAll(async () => {
-    real = await realCluster();
-    held = realLocks();
-    fence = await held.locks.take('docs-rag', 'shard-1');
-    await startStores(real, [
+  const opened = openedTarget({
+    stores: [
       { id: 'shard-1', kind: 'StatefulSet' },
       { id: 'standby', kind: 'Deployment' },
-    ]);
-    service = await urlOf(real, 'shard-1');
-    entries = await registerTarget(real.cluster, target());
-    operator = await operatorOf(target());
-  });
-  afterEach(() => change({ workloadId: 'shard-1', url: urlOfEntry('shard-1'), route: 'self', replicaUrl: null }));
-  afterAll(async () => {
-    held.close();
-    await operator.remove();
-    await real.close();
-  });
-
-  const target = () =>
-    kubernetesTarget(real.cluster.namespace, [
+    ],
+    shards: [
       { id: 'shard-1' },
       {
         id: 'shard-1-replica',
@@ -48,35 +20,40 @@ cloudSuite(['kubernetes'], 'rotation in a cluster', () => {
         service: 'standby',
         replicaOf: 'shard-1',
       },
-    ]);
-  const registry = () => kubernetesRegistry({ cluster: operator.cluster, locks: held.locks, target: target() });
-  const workloads = () =>
-    kubernetesWorkloads({
-      ...{ cluster: operator.cluster, locks: held.locks, target: target() },
-      isReady: async (url) => (await ask(real, url)) !== null,
-    });
-  const change = (patch: Partial<RegistryEntry>) => registry().change(fence, 'shard-1', patch);
+    ],
+    registered: true,
+  });
+  let service: string;
+  beforeAll(async () => {
+    service = await urlOf(opened().real, 'shard-1');
+  });
+  afterEach(() => change({ workloadId: 'shard-1', url: urlOfEntry('shard-1'), route: 'self', replicaUrl: null }));
+
+  const change = (patch: Partial<RegistryEntry>) => opened().registry.change(opened().fence, 'shard-1', patch);
   /** The host names of the pods that a headless Service gives names of DNS. */
   async function namesBehind(name: string) {
     const selector = `kubernetes.io/service-name=${name}`;
-    const { namespace } = real.cluster;
-    const slices = await kubectl(['-n', namespace, 'get', 'endpointslices', '-l', selector, '-o', 'json']);
+    const slices = await opened().inNamespace('get', 'endpointslices', '-l', selector, '-o', 'json');
     const { items } = JSON.parse(slices) as { items: { endpoints: { hostname?: string }[] | null }[] };
     return items.flatMap(({ endpoints }) => endpoints ?? []).map(({ hostname }) => hostname);
   }
-  const urlOfEntry = (id: string) => String(entries.find(({ shardId }) => shardId === id)?.url);
-  const routeOf = async () => (await registry().read('docs-rag')).find(({ shardId }) => shardId === 'shard-1')?.route;
-  /** Who answers at the Service of the shard: whom it is waited for, or who still does after 10 s. */
+  const urlOfEntry = (id: string) => String(opened().entries.find(({ shardId }) => shardId === id)?.url);
+  const routeOf = async () =>
+    (await opened().registry.read('docs-rag')).find(({ shardId }) => shardId === 'shard-1')?.route;
+  /** Who answers at the Service of the shard: whom it is waited for, or who still does after two minutes. */
   async function answers(wanted: RegExp | null, url = service): Promise<string | null> {
-    for (let look = 1; ; look++) {
-      const pod = (await ask(real, url))?.pod ?? null;
-      if (look === 40 || (wanted === null ? pod === null : wanted.test(pod ?? ''))) return pod;
-      await sleep(250);
-    }
+    let pod: string | null = null;
+    const isWanted = async () => {
+      pod = (await ask(opened().real, url))?.pod ?? null;
+      return wanted === null ? pod === null : wanted.test(pod ?? '');
+    };
+    await waitUntil(isWanted, { everyMs: 250, ms: 120_000 });
+    return pod;
   }
 
   test('a registered target has an address for each workload alone, and is routed to itself', async () => {
-    const read = await registry().read('docs-rag');
+    const { registry, real } = opened();
+    const read = await registry.read('docs-rag');
 
     const asked = await Promise.all(read.map(({ url }) => ask(real, url)));
     expect(read.map(({ shardId, route, epoch }) => [shardId, route, epoch])).toEqual([
@@ -87,22 +64,24 @@ cloudSuite(['kubernetes'], 'rotation in a cluster', () => {
   });
 
   test('registering again changes nothing, and leaves a shard out of rotation', async () => {
+    const { registry, real, target } = opened();
     await change({ route: 'none' });
-    const before = await registry().read('docs-rag');
+    const before = await registry.read('docs-rag');
 
-    await registerTarget(real.cluster, target());
-    await registerTarget(real.cluster, target());
+    await registerTarget(real.cluster, target);
+    await registerTarget(real.cluster, target);
 
-    expect(await registry().read('docs-rag')).toEqual(before);
+    expect(await registry.read('docs-rag')).toEqual(before);
     await change({ route: 'self' });
     expect(await answers(/shard-1-0/)).toBe('shard-1-0');
   });
 
   test('out of rotation nobody answers at the Service, also after its pod came back, and its own address still does', async () => {
+    const { inNamespace, real } = opened();
     await change({ route: 'none' });
     const first = await answers(null);
-    await kubectl(['-n', real.cluster.namespace, 'delete', 'pod', 'shard-1-0', '--now']);
-    await kubectl(['-n', real.cluster.namespace, 'rollout', 'status', 'statefulset/shard-1', '--timeout=60s']);
+    await inNamespace('delete', 'pod', 'shard-1-0', '--now');
+    await inNamespace('rollout', 'status', 'statefulset/shard-1', '--timeout=300s');
 
     const second = await ask(real, service);
 
@@ -117,9 +96,10 @@ cloudSuite(['kubernetes'], 'rotation in a cluster', () => {
   });
 
   test('a restored workload answers nobody before the cut-over, and alone after it; the way back is one change', async () => {
+    const { fence, workloads, real } = opened();
     await change({ route: 'none' });
     await answers(null);
-    const started = await workloads().start(fence, { workloadId: 'shard-1-r1', volume: await newClaim(real) });
+    const started = await workloads.start(fence, { workloadId: 'shard-1-r1', volume: await newClaim(real) });
     const before = await ask(real, service);
 
     await change({ workloadId: 'shard-1-r1', url: String(started.url), route: 'self' });
@@ -139,6 +119,7 @@ cloudSuite(['kubernetes'], 'rotation in a cluster', () => {
   });
 
   test('a shard out of rotation that somebody else routes again reads as routed, and can be taken out again', async () => {
+    const { real } = opened();
     await change({ route: 'none' });
     const { core, namespace } = real.cluster;
     const body = [{ op: 'replace', path: '/spec/selector', value: { app: 'shard-1' } }];

@@ -1,47 +1,28 @@
 import { registerTarget } from '../../../../adapters/kubernetes/registry/register-target.ts';
-import { kubernetesRegistry } from '../../../../adapters/kubernetes/registry/registry.ts';
 import type { RegistryEntry } from '../../../../core/contracts/registry.ts';
-import type { ShardFence } from '../../../../core/kernel/ports/fence.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
-import { type Operator, operatorOf } from '../manifests/identities.ts';
-import { type RealCluster, realCluster } from '../real-cluster.ts';
-import { realLocks } from '../real-locks.ts';
-import { startStores } from '../store/store-pods.ts';
-import { kubernetesTarget } from '../target.ts';
+import { openedTarget } from '../opened-target.ts';
 
 cloudSuite(['kubernetes'], 'several Services of one shard', () => {
-  let real: RealCluster;
-  let held: ReturnType<typeof realLocks>;
-  let operator: Operator;
-  let fence: ShardFence;
+  const opened = openedTarget({
+    stores: [{ id: 'shard-1', kind: 'StatefulSet' }],
+    shards: [{ id: 'shard-1', service: ['shard-1', 'shard-1-headless'] }],
+  });
   beforeAll(async () => {
-    real = await realCluster();
-    held = realLocks();
-    fence = await held.locks.take('docs-rag', 'shard-1');
-    await startStores(real, [{ id: 'shard-1', kind: 'StatefulSet' }]);
-    const { core, namespace } = real.cluster;
+    const { core, namespace } = opened().real.cluster;
     const body = {
       metadata: { name: 'shard-1-headless' },
       spec: { clusterIP: 'None', selector: { team: 'search', app: 'shard-1' }, ports: [{ port: 7000 }] },
     };
     await core.createNamespacedService({ namespace, body });
-    await registerTarget(real.cluster, target());
-    operator = await operatorOf(target());
+    await registerTarget(opened().real.cluster, opened().target);
   });
   afterEach(() => change({ route: 'self' }));
-  afterAll(async () => {
-    held.close();
-    await operator.remove();
-    await real.close();
-  });
 
-  const target = () =>
-    kubernetesTarget(real.cluster.namespace, [{ id: 'shard-1', service: ['shard-1', 'shard-1-headless'] }]);
-  const registry = () => kubernetesRegistry({ cluster: operator.cluster, locks: held.locks, target: target() });
-  const change = (patch: Partial<RegistryEntry>) => registry().change(fence, 'shard-1', patch);
-  const routeOf = async () => (await registry().read('docs-rag'))[0]?.route;
+  const change = (patch: Partial<RegistryEntry>) => opened().registry.change(opened().fence, 'shard-1', patch);
+  const routeOf = async () => (await opened().registry.read('docs-rag'))[0]?.route;
   async function selectorOf(name: string) {
-    const { core, namespace } = real.cluster;
+    const { core, namespace } = opened().real.cluster;
     return (await core.readNamespacedService({ namespace, name })).spec?.selector;
   }
 
@@ -56,7 +37,8 @@ cloudSuite(['kubernetes'], 'several Services of one shard', () => {
   });
 
   test('a switch that one Service does not take switches the others, is not written down, and is completed by a retry', async () => {
-    const { core, namespace } = real.cluster;
+    const { fence } = opened();
+    const { core, namespace } = opened().real.cluster;
     const name = 'shard-1-headless';
     const stale = { 'ragmend.dev/epoch': JSON.stringify({ 'docs-rag': fence.epoch + 1 }) };
     const stamp = (annotations: object) =>
@@ -79,7 +61,7 @@ cloudSuite(['kubernetes'], 'several Services of one shard', () => {
 
   test('one of several Services that somebody else routes again reads as routed', async () => {
     await change({ route: 'none' });
-    const { core, namespace } = real.cluster;
+    const { core, namespace } = opened().real.cluster;
     const body = [{ op: 'replace', path: '/spec/selector', value: { app: 'shard-1' } }];
     await core.patchNamespacedService({ namespace, name: 'shard-1-headless', body, fieldManager: 'helm' });
 

@@ -1,18 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../../../adapters/clock.ts';
 import { clusterAs } from '../../../../adapters/kubernetes/api/access-reviews.ts';
 import type { clusterOf } from '../../../../adapters/kubernetes/api/cluster.ts';
-import type { KubernetesTarget } from '../../../../adapters/kubernetes/registry/rotation.ts';
 import { rehearse } from '../../../../adapters/kubernetes/rehearsal/rehearse.ts';
+import { waitUntil } from '../../../../adapters/wait-until.ts';
 import { checkRehearsal } from '../../../../cli/doctor/check-rehearsal.ts';
 import type { Finding } from '../../../../cli/doctor/findings/finding.ts';
 import { apply, kubectl } from '../../../cloud/kubectl.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import { bundledAgent } from '../jobs/bundled-agent.ts';
 import { NODE } from '../jobs/volume-pods.ts';
-import { type Operator, operatorOf } from '../manifests/identities.ts';
-import { type RealCluster, realCluster } from '../real-cluster.ts';
-import { kubernetesTarget } from '../target.ts';
+import { openedTarget } from '../opened-target.ts';
 
 /** A shard that nothing has to run of. */
 function statefulSet(namespace: string, name: string, container: object = {}, claim: object = {}): object {
@@ -43,30 +40,19 @@ function statefulSet(namespace: string, name: string, container: object = {}, cl
 const KEY = { env: [{ name: 'KEY', valueFrom: { secretKeyRef: { name: 'keys', key: 'key' } } }] };
 
 cloudSuite(['kubernetes'], 'a repair that is tried as a dry run', () => {
-  let real: RealCluster;
-  let operator: Operator;
-  let target: KubernetesTarget;
+  const opened = openedTarget({ shards: ['plain', 'keyed', 'keyed-too', 'lonely'].map((id) => ({ id })) });
   beforeAll(async () => {
-    real = await realCluster();
-    const { namespace } = real.cluster;
-    target = kubernetesTarget(
-      namespace,
-      ['plain', 'keyed', 'keyed-too', 'lonely'].map((id) => ({ id })),
-    );
-    operator = await operatorOf(target);
+    const { namespace } = opened();
     await apply([
       statefulSet(namespace, 'plain'),
       ...['keyed', 'keyed-too'].map((name) => statefulSet(namespace, name, KEY)),
       statefulSet(namespace, 'lonely', {}, { accessModes: ['ReadWriteOncePod'] }),
     ]);
   });
-  afterAll(async () => {
-    await operator.remove();
-    await real.close();
-  });
 
   async function found(...shards: string[]): Promise<Finding[]> {
-    const { kubeconfig, namespace } = real.cluster;
+    const { target, operator, namespace, real } = opened();
+    const { kubeconfig } = real.cluster;
     const rehearsal = {
       ...{ target, clock: systemClock, program: bundledAgent() },
       as: operator.through,
@@ -81,12 +67,13 @@ cloudSuite(['kubernetes'], 'a repair that is tried as a dry run', () => {
   const MADE = 'app.kubernetes.io/managed-by=ragmend,ragmend.dev/incident';
   /** What is admitted is known to the API server a moment after it was changed. */
   async function until(holds: (findings: Finding[]) => boolean, shard: string): Promise<Finding[]> {
-    for (let tries = 0; tries < 100; tries += 1) {
+    const look = async () => {
       const findings = await found(shard);
-      if (holds(findings)) return findings;
-      await sleep(100);
-    }
-    throw new Error(`it stays: ${JSON.stringify(await found(shard))}`);
+      return holds(findings) && findings;
+    };
+    const seen = await waitUntil(look, { everyMs: 100, ms: 120_000 });
+    if (seen === null) throw new Error(`it stays: ${JSON.stringify(await found(shard))}`);
+    return seen;
   }
   const isTaken = (findings: Finding[]) => findings.every(({ status }) => status === 'ok');
   const isRefused = (findings: Finding[]) => findings.some(({ status }) => status === 'failed');
@@ -101,7 +88,7 @@ cloudSuite(['kubernetes'], 'a repair that is tried as a dry run', () => {
   });
 
   test('what one policy refuses of several shards is one finding, with its sentence and what to set', async () => {
-    const name = `ragmend-takeover-${real.cluster.namespace}-docs-rag`;
+    const name = `ragmend-takeover-${opened().namespace}-docs-rag`;
 
     expect(await found('plain', 'keyed', 'keyed-too')).toEqual([
       {
@@ -119,7 +106,7 @@ cloudSuite(['kubernetes'], 'a repair that is tried as a dry run', () => {
   });
 
   test("the namespace's pod security answers the pods", async () => {
-    const { namespace } = real.cluster;
+    const { namespace } = opened();
     const label = (value: string) => kubectl(['label', 'namespace', namespace, '--overwrite', value]);
     await label('pod-security.kubernetes.io/enforce=restricted');
 
@@ -136,7 +123,7 @@ cloudSuite(['kubernetes'], 'a repair that is tried as a dry run', () => {
   });
 
   test("a policy of the team's own, and a quota, are named", async () => {
-    const { namespace } = real.cluster;
+    const { namespace } = opened();
     const name = `team-${namespace}`;
     const api = 'admissionregistration.k8s.io/v1';
     const own = { matchLabels: { 'kubernetes.io/metadata.name': namespace } };

@@ -3,63 +3,45 @@ import { acceptMove } from '../../../../adapters/kubernetes/settle/accept-move.t
 import { makeMove } from '../../../../adapters/kubernetes/settle/make-move.ts';
 import { type Move, readMove } from '../../../../adapters/kubernetes/settle/move-map.ts';
 import { kubernetesVolumeMoves } from '../../../../adapters/kubernetes/settle/volume-moves.ts';
-import type { ShardFence } from '../../../../core/kernel/ports/fence.ts';
 import { kubectl } from '../../../cloud/kubectl.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import { volumeMovesContract } from '../../../contracts/volumes/volume-moves.contract.ts';
 import { contentOf, filledClaim } from '../jobs/volume-pods.ts';
-import { type Operator, operatorOf } from '../manifests/identities.ts';
-import { type RealCluster, realCluster } from '../real-cluster.ts';
-import { realLocks } from '../real-locks.ts';
-import { startStores } from '../store/store-pods.ts';
-import { kubernetesTarget } from '../target.ts';
+import { openedTarget } from '../opened-target.ts';
+import type { RealCluster } from '../real-cluster.ts';
 import { letVolumesGo } from './let-volumes-go.ts';
 
 const TEXTS = new Map(['good', 'old'].map((text) => [createHash('sha256').update(text).digest('hex'), text]));
 const OURS = 'app.kubernetes.io/managed-by=ragmend ragmend.dev/target=docs-rag ragmend.dev/shard=shard-1'.split(' ');
 
 cloudSuite(['kubernetes'], 'moves of volumes in a cluster', () => {
-  let real: RealCluster;
-  let held: ReturnType<typeof realLocks>;
-  let operator: Operator;
-  let fence: ShardFence;
-  beforeAll(async () => {
-    real = await realCluster();
-    held = realLocks();
-    fence = await held.locks.take('docs-rag', 'shard-1');
-    await startStores(real, [{ id: 'shard-1', kind: 'StatefulSet' }]);
-    operator = await operatorOf(target());
+  const opened = openedTarget({ stores: [{ id: 'shard-1', kind: 'StatefulSet' }] });
+  beforeEach(async () => {
+    await opened().inNamespace('delete', 'configmap', 'ragmend-move-docs-rag-shard-1', '--ignore-not-found');
   });
-  beforeEach(
-    async () => void (await inNamespace('delete', 'configmap', 'ragmend-move-docs-rag-shard-1', '--ignore-not-found')),
-  );
-  afterAll(async () => {
-    held.close();
-    await operator.remove();
-    await letVolumesGo(real);
-    await real.close();
-  });
+  afterAll(() => letVolumesGo(opened().real));
 
-  const inNamespace = (...args: string[]) => kubectl(['-n', real.cluster.namespace, ...args]);
-  const target = () => kubernetesTarget(real.cluster.namespace, [{ id: 'shard-1' }]);
   const place = { targetId: 'docs-rag', shardId: 'shard-1' };
-  const person = () => ({ cluster: real.cluster, target: target(), place });
-  const volumeMoves = () => kubernetesVolumeMoves({ cluster: operator.cluster, locks: held.locks });
-  const standing = async () => (await readMove(real.cluster, place)) as Move;
+  const person = () => ({ cluster: opened().real.cluster, target: opened().target, place });
+  const volumeMoves = () => kubernetesVolumeMoves(opened().deps);
+  const standing = async () => (await readMove(opened().real.cluster, place)) as Move;
   /** Scripts that are done would keep their claim. */
-  const forget = () => inNamespace('delete', 'pods', '-l', '!app', '--field-selector=status.phase=Succeeded');
+  const forget = () => opened().inNamespace('delete', 'pods', '-l', '!app', '--field-selector=status.phase=Succeeded');
   async function volume(text: string): Promise<string> {
+    const { inNamespace, real } = opened();
     const name = await filledClaim(real.cluster, { text });
     await inNamespace('label', 'pvc', name, ...OURS);
     await forget();
     return name;
   }
   async function textIn(name: string): Promise<string> {
+    const { real } = opened();
     const content = await contentOf(real.cluster, name);
     await forget();
     return TEXTS.get(content?.text ?? '') ?? '';
   }
   async function offered() {
+    const { fence } = opened();
     const [from, to] = [await volume('good'), await volume('old')];
     const [good, old] = [await volumeMoves().identify(from), await volumeMoves().identify(to)];
     await volumeMoves().offer(fence, [
@@ -69,14 +51,21 @@ cloudSuite(['kubernetes'], 'moves of volumes in a cluster', () => {
     return { from, to, good: String(good), old: String(old) };
   }
 
-  volumeMovesContract('kubernetesVolumeMoves', () => ({
-    ...{ volumeMoves: volumeMoves(), fence, stale: { ...fence, incidentId: 'another', epoch: fence.epoch + 7 } },
-    ...{ volume, textIn },
-    accept: async () => acceptMove(person(), await standing()),
-    move: async () => makeMove(person(), await standing()),
-  }));
+  volumeMovesContract('kubernetesVolumeMoves', () => {
+    const { fence } = opened();
+    return {
+      volumeMoves: volumeMoves(),
+      fence,
+      stale: { ...fence, incidentId: 'another', epoch: fence.epoch + 7 },
+      volume,
+      textIn,
+      accept: async () => acceptMove(person(), await standing()),
+      move: async () => makeMove(person(), await standing()),
+    };
+  });
 
   test('marks of quarantine go with the volume, what its owners wrote stays with the name, and no volume goes with its claim', async () => {
+    const { fence, inNamespace } = opened();
     const { from, to, good } = await offered();
     await inNamespace('label', 'pvc', to, 'team=search', 'ragmend.dev/quarantined=true');
     await inNamespace('annotate', 'pvc', to, 'ragmend.dev/quarantine-reason=it answered wrong', 'owner=search');
@@ -101,6 +90,7 @@ cloudSuite(['kubernetes'], 'moves of volumes in a cluster', () => {
   });
 
   test.each([1, 2, 3, 4, 5, 6, 7])('a move that broke off after change %i is ended by the next try', async (n) => {
+    const { fence, real } = opened();
     const { to, good, old } = await offered();
     await acceptMove(person(), await standing());
     await volumeMoves().grant(fence);
@@ -115,6 +105,7 @@ cloudSuite(['kubernetes'], 'moves of volumes in a cluster', () => {
   });
 
   test('a claim that a pod has open is not let go, nor is anything else', async () => {
+    const { fence, real } = opened();
     const { from, to } = await offered();
     await acceptMove(person(), await standing());
     await volumeMoves().grant(fence);
@@ -130,6 +121,7 @@ cloudSuite(['kubernetes'], 'moves of volumes in a cluster', () => {
   });
 
   test('claims that are none of the shard are not touched, whatever is offered', async () => {
+    const { real } = opened();
     const { from } = await offered();
     const { renames } = await standing();
     const foreign = await filledClaim(real.cluster, { text: 'theirs' });
@@ -147,8 +139,9 @@ cloudSuite(['kubernetes'], 'moves of volumes in a cluster', () => {
   });
 
   test('the operator may neither delete a claim nor see a PersistentVolume', async () => {
+    const { operator, namespace } = opened();
     const { from, good } = await offered();
-    const claim = `/api/v1/namespaces/${real.cluster.namespace}/persistentvolumeclaims/${from}`;
+    const claim = `/api/v1/namespaces/${namespace}/persistentvolumeclaims/${from}`;
 
     await expect(operator.cluster.send('DELETE', claim)).rejects.toMatchObject({ name: 'ClusterForbidden' });
     await expect(operator.cluster.send('GET', `/api/v1/persistentvolumes/${good}`)).rejects.toMatchObject({

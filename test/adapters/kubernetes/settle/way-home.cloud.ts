@@ -1,12 +1,11 @@
 import { kubernetesVolumes } from '../../../../adapters/kubernetes/jobs/volumes.ts';
-import { registerTarget } from '../../../../adapters/kubernetes/registry/register-target.ts';
-import { kubernetesRegistry } from '../../../../adapters/kubernetes/registry/registry.ts';
 import { acceptMove } from '../../../../adapters/kubernetes/settle/accept-move.ts';
 import { kubernetesHomeServers } from '../../../../adapters/kubernetes/settle/home-servers.ts';
 import { giveBackPolicy, makeMove } from '../../../../adapters/kubernetes/settle/make-move.ts';
 import { type Move, readMove } from '../../../../adapters/kubernetes/settle/move-map.ts';
 import { kubernetesVolumeMoves } from '../../../../adapters/kubernetes/settle/volume-moves.ts';
 import { kubernetesWorkloads } from '../../../../adapters/kubernetes/workloads/workloads.ts';
+import { waitUntil } from '../../../../adapters/wait-until.ts';
 import type { ShardFence } from '../../../../core/kernel/ports/fence.ts';
 import { checkMove } from '../../../../core/settle/check-move.ts';
 import { dismissServer } from '../../../../core/settle/dismiss-server.ts';
@@ -16,16 +15,13 @@ import { planSettle } from '../../../../core/settle/plan-settle.ts';
 import { settleShard } from '../../../../core/settle/settle-shard.ts';
 import { startMoved } from '../../../../core/settle/start-moved.ts';
 import { turnBack } from '../../../../core/settle/turn-back.ts';
-import { getObject, kubectl } from '../../../cloud/kubectl.ts';
+import { getObject } from '../../../cloud/kubectl.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import { FakeCaseFile } from '../../../fakes/case-file.ts';
 import { FakeClock } from '../../../fakes/clock.ts';
 import { filledClaim } from '../jobs/volume-pods.ts';
-import { type Operator, operatorOf } from '../manifests/identities.ts';
-import { type RealCluster, realCluster } from '../real-cluster.ts';
-import { realLocks } from '../real-locks.ts';
+import { openedTarget } from '../opened-target.ts';
 import { ask, startStores, urlOf } from '../store/store-pods.ts';
-import { kubernetesTarget } from '../target.ts';
 import { letVolumesGo } from './let-volumes-go.ts';
 
 type Kind = 'StatefulSet' | 'Deployment';
@@ -33,41 +29,30 @@ const RIGHT = { healthy: true, asked: 15, hits: 15, reason: 'all right' };
 
 /** Everything but the questions to the store: those are the runbook's, and need no cluster. */
 cloudSuite(['kubernetes'], 'the way home in a cluster', () => {
-  let real: RealCluster;
-  let held: ReturnType<typeof realLocks>;
-  let operator: Operator;
-  let fence: ShardFence;
-  beforeAll(async () => {
-    real = await realCluster();
-    held = realLocks();
-    await startStores(real, [
+  const opened = openedTarget({
+    stores: [
       { id: 'shard-1', kind: 'StatefulSet' },
       { id: 'shard-2', kind: 'Deployment' },
-    ]);
-    await registerTarget(real.cluster, target());
-    operator = await operatorOf(target());
+    ],
+    registered: true,
   });
-  afterEach(() => held.locks.free(fence));
-  afterAll(async () => {
-    held.close();
-    await operator.remove();
-    await letVolumesGo(real);
-    await real.close();
-  });
-
-  const target = () =>
-    kubernetesTarget(real.cluster.namespace, [{ id: 'shard-1' }, { id: 'shard-2', workloadKind: 'Deployment' }]);
+  let fence: ShardFence;
+  beforeAll(() => opened().locks.free(opened().fence));
+  afterEach(() => opened().locks.free(fence));
+  afterAll(() => letVolumesGo(opened().real));
 
   function depsFor() {
+    const { real, deps, registry, target } = opened();
     const clock = new FakeClock(Date.now());
-    const cluster = { cluster: operator.cluster, locks: held.locks, target: target() };
     return {
-      ...{ clock, caseFile: new FakeCaseFile(clock), config: { targets: [target()] } as never },
-      registry: kubernetesRegistry(cluster),
-      workloads: kubernetesWorkloads({ ...cluster, isReady: async (url) => (await ask(real, url)) !== null }),
-      volumes: kubernetesVolumes(cluster),
-      homeServers: kubernetesHomeServers(cluster),
-      volumeMoves: kubernetesVolumeMoves(cluster),
+      clock,
+      caseFile: new FakeCaseFile(clock),
+      config: { targets: [target] } as never,
+      registry,
+      workloads: kubernetesWorkloads({ ...deps, isReady: async (url) => (await ask(real, url)) !== null }),
+      volumes: kubernetesVolumes(deps),
+      homeServers: kubernetesHomeServers(deps),
+      volumeMoves: kubernetesVolumeMoves(deps),
     };
   }
   type Deps = ReturnType<typeof depsFor>;
@@ -77,22 +62,15 @@ cloudSuite(['kubernetes'], 'the way home in a cluster', () => {
    * of that quarantined.
    */
   async function restored(deps: Deps, fence: ShardFence, own: string): Promise<{ standIn: string; good: string }> {
+    const { inNamespace, real } = opened();
     const [standIn, good] = [`${fence.shardId}-r${fence.epoch}`, await filledClaim(real.cluster, { name: 'restored' })];
     const marks = [
       'app.kubernetes.io/managed-by=ragmend',
       'ragmend.dev/target=docs-rag',
       `ragmend.dev/shard=${fence.shardId}`,
     ];
-    await kubectl(['-n', real.cluster.namespace, 'label', 'pvc', good, ...marks]);
-    await kubectl([
-      '-n',
-      real.cluster.namespace,
-      'delete',
-      'pods',
-      '-l',
-      '!app',
-      '--field-selector=status.phase=Succeeded',
-    ]);
+    await inNamespace('label', 'pvc', good, ...marks);
+    await inNamespace('delete', 'pods', '-l', '!app', '--field-selector=status.phase=Succeeded');
     const { url } = await deps.workloads.start(fence, { workloadId: standIn, volume: good });
     await deps.registry.change(fence, fence.shardId, { workloadId: standIn, url: String(url) });
     await deps.workloads.stop(fence, fence.shardId);
@@ -102,8 +80,9 @@ cloudSuite(['kubernetes'], 'the way home in a cluster', () => {
 
   /** What the runbook and the command do in turn, until the server is started. */
   async function moveAndStart(deps: Deps, fence: ShardFence): Promise<Move> {
+    const { real, target } = opened();
     const place = { targetId: fence.targetId, shardId: fence.shardId };
-    const person = { cluster: real.cluster, target: target(), place };
+    const person = { cluster: real.cluster, target, place };
     const standing = async () => (await readMove(real.cluster, place)) as Move;
     await acceptMove(person, await standing());
     await deps.registry.change(fence, fence.shardId, { route: 'none' });
@@ -118,15 +97,14 @@ cloudSuite(['kubernetes'], 'the way home in a cluster', () => {
 
   /** A Service leads to a new pod a moment after that is ready. */
   async function answerOf(shard: string): Promise<string> {
+    const { real } = opened();
     const url = await urlOf(real, shard);
-    for (let tries = 0; tries < 100; tries += 1) {
-      const answer = await ask(real, url);
-      if (answer) return answer.volume;
-    }
-    throw new Error(`nobody answers for '${shard}'`);
+    const answer = await waitUntil(() => ask(real, url), { everyMs: 250, ms: 120_000 });
+    if (answer === null) throw new Error(`nobody answers for '${shard}'`);
+    return answer.volume;
   }
   const claim = (name: string) =>
-    getObject<{ metadata: { labels?: object }; spec: { volumeName: string } }>(real.cluster.namespace, 'pvc', name);
+    getObject<{ metadata: { labels?: object }; spec: { volumeName: string } }>(opened().namespace, 'pvc', name);
 
   test.each<[string, Kind, string]>([
     ['shard-1', 'StatefulSet', 'data-shard-1-0'],
@@ -134,8 +112,9 @@ cloudSuite(['kubernetes'], 'the way home in a cluster', () => {
   ])(
     'of %s: its own %s serves from the restored volume, goes back where it has to, and applies unchanged',
     async (shard, kind, own) => {
+      const { inNamespace, real } = opened();
       const deps = depsFor();
-      fence = await held.locks.take('docs-rag', shard);
+      fence = await opened().locks.take('docs-rag', shard);
       const damaged = await answerOf(shard);
       const { standIn, good } = await restored(deps, fence, own);
       const [goodVolume, oldVolume] = [(await claim(good)).spec.volumeName, (await claim(own)).spec.volumeName];
@@ -159,15 +138,8 @@ cloudSuite(['kubernetes'], 'the way home in a cluster', () => {
       const move = await moveAndStart(deps, again);
       await dismissServer(deps, again);
       await giveBackPolicy({ cluster: real.cluster }, move);
-      await kubectl(['-n', real.cluster.namespace, 'rollout', 'restart', `${kind.toLowerCase()}/${shard}`]);
-      await kubectl([
-        '-n',
-        real.cluster.namespace,
-        'rollout',
-        'status',
-        `${kind.toLowerCase()}/${shard}`,
-        '--timeout=120s',
-      ]);
+      await inNamespace('rollout', 'restart', `${kind.toLowerCase()}/${shard}`);
+      await inNamespace('rollout', 'status', `${kind.toLowerCase()}/${shard}`, '--timeout=300s');
       await startStores(real, [{ id: shard, kind }]);
 
       expect(await answerOf(shard)).toBe('restored');
@@ -177,8 +149,8 @@ cloudSuite(['kubernetes'], 'the way home in a cluster', () => {
         oldVolume,
         expect.objectContaining({ 'ragmend.dev/quarantined': 'true' }),
       ]);
-      await expect(kubectl(['-n', real.cluster.namespace, 'get', 'deployment', standIn])).rejects.toThrow('not found');
+      await expect(inNamespace('get', 'deployment', standIn)).rejects.toThrow('not found');
     },
-    300_000,
+    600_000,
   );
 });

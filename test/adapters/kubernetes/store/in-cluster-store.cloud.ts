@@ -8,36 +8,30 @@ import { apply, type Forward, forward, kubectl } from '../../../cloud/kubectl.ts
 import { cloudSuite } from '../../../cloud/needs.ts';
 import { vectorStoreContract } from '../../../contracts/vector-store.contract.ts';
 import { bundledAgent } from '../jobs/bundled-agent.ts';
-import { type Operator, operatorOf } from '../manifests/identities.ts';
+import { openedTarget } from '../opened-target.ts';
 import { readyPod, runPod, silentServer } from '../pods.ts';
-import { type RealCluster, realCluster } from '../real-cluster.ts';
-import { kubernetesTarget } from '../target.ts';
 
 const CHROMA = process.env.RAGMEND_TEST_CHROMA_IMAGE ?? 'local.test/chroma:1';
 const DIMENSION = 256;
 
 cloudSuite(['kubernetes'], 'a store that is called from inside its cluster', () => {
-  let real: RealCluster;
-  let operator: Operator;
+  const opened = openedTarget({ shards: [{ id: 'shard-1' }] });
   let chroma: string;
   let silent: string;
   let direct: Forward;
   let collection: string;
   let store: ReturnType<typeof inClusterStore>;
   let counter = 0;
-  const opened = () =>
+  const openStore = () =>
     inClusterStore({
-      cluster: operator.cluster,
+      cluster: opened().operator.cluster,
       target: { store: { kind: 'chroma', collection } },
       clock: systemClock,
       secretOf: async () => '',
     });
 
   beforeAll(async () => {
-    real = await realCluster();
-    const { namespace } = real.cluster;
-    const target = kubernetesTarget(namespace, [{ id: 'shard-1' }]);
-    operator = await operatorOf(target);
+    const { real, namespace, target } = opened();
     await apply(agentManifests(target.kubernetes, bundledAgent()).map(({ object }) => object));
     const [chromaIp, silentUrl] = await Promise.all([
       runPod(real.cluster, {
@@ -52,15 +46,11 @@ cloudSuite(['kubernetes'], 'a store that is called from inside its cluster', () 
     silent = silentUrl;
     direct = await forward(namespace, 'pod/chroma', 8000);
   });
-  afterAll(async () => {
-    direct.close();
-    await operator.remove();
-    await real.close();
-  });
+  afterAll(() => direct.close());
   beforeEach(async () => {
     collection = `c-${counter++}-test`;
     await createChromaCollection(direct.url, collection);
-    store = opened();
+    store = openStore();
   });
   afterEach(() => store.close());
 
@@ -80,7 +70,7 @@ cloudSuite(['kubernetes'], 'a store that is called from inside its cluster', () 
   const document = (at: number) => ({ id: `d${at}`, text: `document ${at}`, vector: axis(at), metadata: {} });
   const agents = async () => {
     const list = "for p in /proc/[0-9]*/cmdline; do tr '\\0' ' ' < $p; echo; done";
-    const { namespace } = real.cluster;
+    const { namespace } = opened();
     const shown = await kubectl(['-n', namespace, 'exec', 'ragmend-agent-0', '--', '/bin/sh', '-c', list]);
     return shown.split('\n').filter((line) => line.endsWith('agent.mjs store ')).length;
   };
@@ -98,7 +88,7 @@ cloudSuite(['kubernetes'], 'a store that is called from inside its cluster', () 
 
   test('a search goes on where the agent that answered before it was killed', async () => {
     await store.upsert(chroma, [document(3)]);
-    const { namespace } = real.cluster;
+    const { namespace } = opened();
     const kill = `for p in /proc/[0-9]*; do case "$(tr '\\0' ' ' <$p/cmdline)" in node*[s]tore*) kill -9 \${p#/proc/};; esac; done`;
     await kubectl(['-n', namespace, 'exec', 'ragmend-agent-0', '--', '/bin/sh', '-c', kill]);
 
@@ -121,7 +111,7 @@ cloudSuite(['kubernetes'], 'a store that is called from inside its cluster', () 
 
   test('without the pod of the agent nothing is known, which is no wrong answer', async () => {
     const nowhere = inClusterStore({
-      cluster: { ...real.cluster, namespace: 'ragmend-nowhere' },
+      cluster: { ...opened().real.cluster, namespace: 'ragmend-nowhere' },
       target: { store: { kind: 'chroma', collection } },
       clock: systemClock,
       secretOf: async () => '',

@@ -36,8 +36,8 @@ export async function startStores({ cluster }: RealCluster, shards: StoreShard[]
   const list = { apiVersion: 'v1', kind: 'List', items: objects };
   await kubectl(['-n', namespace, 'apply', '--server-side', '-f', '-'], JSON.stringify(list));
   for (const { id, kind } of shards)
-    await kubectl(['-n', namespace, 'rollout', 'status', `${kind.toLowerCase()}/${id}`, '--timeout=120s']);
-  await kubectl(['-n', namespace, 'wait', '--for=condition=Ready', 'pod/client', '--timeout=60s']);
+    await kubectl(['-n', namespace, 'rollout', 'status', `${kind.toLowerCase()}/${id}`, '--timeout=300s']);
+  await kubectl(['-n', namespace, 'wait', '--for=condition=Ready', 'pod/client', '--timeout=300s']);
 }
 
 /** Who answers at a URL as a pod of the namespace sees it: its pod and its volume, or null where nobody does. */
@@ -87,7 +87,7 @@ async function refuse(namespace: string, claim: string): Promise<void> {
   };
   await kubectl(['-n', namespace, 'create', '-f', '-'], JSON.stringify(pod));
   const done = '--for=jsonpath={.status.phase}=Succeeded';
-  await kubectl(['-n', namespace, 'wait', done, `pod/${claim}-refuse`, '--timeout=60s']);
+  await kubectl(['-n', namespace, 'wait', done, `pod/${claim}-refuse`, '--timeout=300s']);
 }
 
 // Ten bytes, so that a test can ask for them: the host-path volumes of a test cluster hold whatever is put into them.

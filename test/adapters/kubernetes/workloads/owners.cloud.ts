@@ -1,52 +1,27 @@
 import { type Controller, list, type Pod, pathOf } from '../../../../adapters/kubernetes/api/objects.ts';
 import { hasEnded } from '../../../../adapters/kubernetes/registry/owner.ts';
-import { registerTarget } from '../../../../adapters/kubernetes/registry/register-target.ts';
-import { kubernetesWorkloads } from '../../../../adapters/kubernetes/workloads/workloads.ts';
-import type { ShardFence } from '../../../../core/kernel/ports/fence.ts';
 import { NotFound } from '../../../../core/kernel/task-error.ts';
-import { kubectl } from '../../../cloud/kubectl.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
-import { type Operator, operatorOf } from '../manifests/identities.ts';
-import { type RealCluster, realCluster } from '../real-cluster.ts';
-import { realLocks } from '../real-locks.ts';
-import { newClaim, startStores } from '../store/store-pods.ts';
-import { kubernetesTarget } from '../target.ts';
+import { openedTarget } from '../opened-target.ts';
+import { newClaim } from '../store/store-pods.ts';
 
 cloudSuite(['kubernetes'], 'the workloads that a team has', () => {
-  let real: RealCluster;
-  let held: ReturnType<typeof realLocks>;
-  let operator: Operator;
-  let fence: ShardFence;
-  beforeAll(async () => {
-    real = await realCluster();
-    held = realLocks();
-    fence = await held.locks.take('docs-rag', 'shard-1');
-    await startStores(real, [
+  const opened = openedTarget({
+    stores: [
       { id: 'shard-1', kind: 'StatefulSet' },
       { id: 'shard-2', kind: 'Deployment' },
       { id: 'somebody-elses', kind: 'Deployment' },
-    ]);
-    await registerTarget(real.cluster, target());
-    operator = await operatorOf(target());
-  });
-  afterAll(async () => {
-    held.close();
-    await operator.remove();
-    await real.close();
+    ],
+    shards: [{ id: 'shard-1' }, { id: 'shard-2', workloadKind: 'Deployment' }],
+    registered: true,
   });
 
-  const target = () =>
-    kubernetesTarget(real.cluster.namespace, [{ id: 'shard-1' }, { id: 'shard-2', workloadKind: 'Deployment' }]);
-  const workloads = () =>
-    kubernetesWorkloads({
-      ...{ cluster: operator.cluster, locks: held.locks, target: target(), isReady: async () => true },
-    });
-  const inNamespace = (...args: string[]) => kubectl(['-n', real.cluster.namespace, ...args]);
-  const deployment = (name: string) => real.cluster.send<Controller>('GET', pathOf(real.cluster, 'deployments', name));
-  const statefulSet = (name: string) =>
-    real.cluster.send<Controller>('GET', pathOf(real.cluster, 'statefulsets', name));
+  const read = (kind: 'deployments' | 'statefulsets', name: string) => {
+    const { cluster } = opened().real;
+    return cluster.send<Controller>('GET', pathOf(cluster, kind, name));
+  };
   const setRetention = (whenScaled: string) =>
-    inNamespace(
+    opened().inNamespace(
       ...['patch', 'statefulset', 'shard-1', '-p'],
       JSON.stringify({ spec: { persistentVolumeClaimRetentionPolicy: { whenScaled } } }),
     );
@@ -55,7 +30,8 @@ cloudSuite(['kubernetes'], 'the workloads that a team has', () => {
     ['StatefulSet', 'shard-1', 'data-shard-1-0'],
     ['Deployment', 'shard-2', 'data-shard-2'],
   ])('a %s is known by the claim of the pod that runs', async (_, workloadId, volume) => {
-    const described = await workloads().describe(workloadId);
+    const { workloads } = opened();
+    const described = await workloads.describe(workloadId);
 
     expect(described).toMatchObject({ workloadId, volume, running: true, pid: null });
     expect(Date.parse(String(described.startedAt))).not.toBeNaN();
@@ -67,11 +43,12 @@ cloudSuite(['kubernetes'], 'the workloads that a team has', () => {
   ])(
     'a %s that was stopped keeps its volume, and runs again on it as often as it did',
     async (_, workloadId, volume) => {
-      await workloads().stop(fence, workloadId);
-      await workloads().stop(fence, workloadId);
-      const stopped = await workloads().describe(workloadId);
+      const { fence, workloads } = opened();
+      await workloads.stop(fence, workloadId);
+      await workloads.stop(fence, workloadId);
+      const stopped = await workloads.describe(workloadId);
 
-      const started = await workloads().start(fence, { workloadId, volume });
+      const started = await workloads.start(fence, { workloadId, volume });
 
       expect(stopped).toMatchObject({ volume, running: false, ready: false, url: null, startedAt: null });
       expect(started).toMatchObject({ volume, running: true, ready: true });
@@ -79,11 +56,12 @@ cloudSuite(['kubernetes'], 'the workloads that a team has', () => {
   );
 
   test('what Ragmend starts is the pod of the shard but for its claim, its owner, and labels of its own', async () => {
+    const { fence, workloads, real } = opened();
     const volume = await newClaim(real);
-    await workloads().start(fence, { workloadId: 'shard-1-r1', volume });
+    await workloads.start(fence, { workloadId: 'shard-1-r1', volume });
 
-    const { spec: made, metadata } = await deployment('shard-1-r1');
-    const { spec: old } = await statefulSet('shard-1');
+    const { spec: made, metadata } = await read('deployments', 'shard-1-r1');
+    const { spec: old } = await read('statefulsets', 'shard-1');
     const claim = { name: 'data', persistentVolumeClaim: { claimName: volume } };
     const marks = {
       'app.kubernetes.io/managed-by': 'ragmend',
@@ -104,8 +82,9 @@ cloudSuite(['kubernetes'], 'the workloads that a team has', () => {
   });
 
   test('a Deployment never has two pods on its claim, also where the first takes long to end', async () => {
+    const { fence, workloads, real } = opened();
     const volume = await newClaim(real);
-    await workloads().start(fence, { workloadId: 'slow-to-end', volume });
+    await workloads.start(fence, { workloadId: 'slow-to-end', volume });
     const seen: number[] = [];
     const looking = setInterval(async () => {
       const selector = { matchLabels: { 'ragmend.dev/workload': 'slow-to-end' } };
@@ -113,7 +92,7 @@ cloudSuite(['kubernetes'], 'the workloads that a team has', () => {
       seen.push(pods.filter((pod) => !hasEnded(pod)).length);
     }, 100);
 
-    const restarted = await workloads().restart(fence, 'slow-to-end');
+    const restarted = await workloads.restart(fence, 'slow-to-end');
     clearInterval(looking);
 
     expect(restarted).toMatchObject({ ready: true, restarts: 1 });
@@ -121,26 +100,30 @@ cloudSuite(['kubernetes'], 'the workloads that a team has', () => {
   });
 
   test('a claim that is open in a pod is not opened by another server', async () => {
-    const start = workloads().start(fence, { workloadId: 'thief', volume: 'data-shard-2' });
+    const { fence, workloads } = opened();
+    const start = workloads.start(fence, { workloadId: 'thief', volume: 'data-shard-2' });
 
     await expect(start).rejects.toThrow("volume 'data-shard-2' is open in 'shard-2-");
   });
 
   test('a claim that does not exist is refused, since a server on it would start empty', async () => {
-    const start = workloads().start(fence, { workloadId: 'ghost', volume: 'no-such-claim' });
+    const { fence, workloads } = opened();
+    const start = workloads.start(fence, { workloadId: 'ghost', volume: 'no-such-claim' });
 
     await expect(start).rejects.toBeInstanceOf(NotFound);
-    await expect(workloads().describe('ghost')).rejects.toBeInstanceOf(NotFound);
+    await expect(workloads.describe('ghost')).rejects.toBeInstanceOf(NotFound);
   });
 
   test('a workload is not started on another volume than it has', async () => {
-    const start = workloads().start(fence, { workloadId: 'shard-1', volume: await newClaim(real) });
+    const { fence, workloads, real } = opened();
+    const start = workloads.start(fence, { workloadId: 'shard-1', volume: await newClaim(real) });
 
     await expect(start).rejects.toThrow("workload 'shard-1' is on volume 'data-shard-1-0'");
   });
 
   test('a workload of somebody else is left alone', async () => {
-    const { stop, restart, start } = workloads();
+    const { fence, workloads } = opened();
+    const { stop, restart, start } = workloads;
 
     await expect(stop(fence, 'somebody-elses')).rejects.toThrow('Ragmend leaves it alone');
     await expect(restart(fence, 'somebody-elses')).rejects.toThrow('Ragmend leaves it alone');
@@ -150,22 +133,24 @@ cloudSuite(['kubernetes'], 'the workloads that a team has', () => {
   });
 
   test('a StatefulSet that would lose its claim is not scaled down', async () => {
+    const { fence, workloads } = opened();
     await setRetention('Delete');
 
-    const stop = workloads().stop(fence, 'shard-1');
+    const stop = workloads.stop(fence, 'shard-1');
 
     await expect(stop).rejects.toThrow("set persistentVolumeClaimRetentionPolicy.whenScaled to 'Retain'");
-    expect((await statefulSet('shard-1')).spec.replicas).toBe(1);
+    expect((await read('statefulsets', 'shard-1')).spec.replicas).toBe(1);
     await setRetention('Retain');
   });
 
   test('an id that is longer than a name may be is shortened, and told from others', async () => {
+    const { fence, workloads, real } = opened();
     const id = `docs-rag-of-a-team-with-a-long-name-shard-restore-12-cold-1-open`;
     const volumes = [await newClaim(real), await newClaim(real)];
     const [one = '', other = ''] = volumes;
 
-    const first = await workloads().start(fence, { workloadId: `${id}-a`, volume: one });
-    const second = await workloads().start(fence, { workloadId: `${id}-b`, volume: other });
+    const first = await workloads.start(fence, { workloadId: `${id}-a`, volume: one });
+    const second = await workloads.start(fence, { workloadId: `${id}-b`, volume: other });
 
     expect([first.volume, second.volume]).toEqual(volumes);
     expect([first.ready, second.ready]).toEqual([true, true]);
@@ -173,21 +158,23 @@ cloudSuite(['kubernetes'], 'the workloads that a team has', () => {
   });
 
   test('a crash in between is counted, its log is the previous one, and later restarts count on', async () => {
+    const { fence, workloads, inNamespace, real } = opened();
     const volume = await newClaim(real);
-    await workloads().start(fence, { workloadId: 'crashing', volume });
+    await workloads.start(fence, { workloadId: 'crashing', volume });
     await inNamespace('exec', 'deployment/crashing', '--', 'node', '-e', 'process.kill(1)').catch(() => undefined);
-    while ((await workloads().describe('crashing')).restarts === 0) await new Promise((next) => setTimeout(next, 200));
-    const crashed = await workloads().start(fence, { workloadId: 'crashing', volume });
-    const logs = await workloads().logs('crashing');
+    while ((await workloads.describe('crashing')).restarts === 0) await new Promise((next) => setTimeout(next, 200));
+    const crashed = await workloads.start(fence, { workloadId: 'crashing', volume });
+    const logs = await workloads.logs('crashing');
 
-    const restarted = await workloads().restart(fence, 'crashing');
+    const restarted = await workloads.restart(fence, 'crashing');
 
     expect([crashed.restarts, restarted.restarts]).toEqual([1, 2]);
     for (const name of ['previous.log', 'current.log']) expect(logs[name]).toMatch(/^begin shard-1-0$/m);
   });
 
   test('the logs come with the events and with what the cluster says of pod and owner', async () => {
-    const logs = await workloads().logs('shard-1');
+    const { workloads } = opened();
+    const logs = await workloads.logs('shard-1');
 
     expect(logs['events.txt']).toMatch(/Normal .*shard-1-0: /);
     expect(JSON.parse(String(logs['pod.json']))).toMatchObject({ metadata: { name: 'shard-1-0' } });

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { hashedNgrams } from '../../../../adapters/embedders/hashed-ngrams.ts';
 import { kubernetesVolumes } from '../../../../adapters/kubernetes/jobs/volumes.ts';
 import { registerTarget } from '../../../../adapters/kubernetes/registry/register-target.ts';
@@ -7,6 +6,7 @@ import type { KubernetesTarget } from '../../../../adapters/kubernetes/registry/
 import { kubernetesRoutes } from '../../../../adapters/kubernetes/routes/routes.ts';
 import { kubernetesWorkloads } from '../../../../adapters/kubernetes/workloads/workloads.ts';
 import { chromaStore } from '../../../../adapters/vector-stores/chroma/store.ts';
+import { waitUntil } from '../../../../adapters/wait-until.ts';
 import type { RegistryEntry } from '../../../../core/contracts/registry.ts';
 import { watchRoutes } from '../../../../core/shard/watch-routes.ts';
 import { kubectl } from '../../../cloud/kubectl.ts';
@@ -14,10 +14,7 @@ import { askShard, COLLECTION, damage, fillShard, PORT, shardObjects } from '../
 import { FakeClock } from '../../../fakes/clock.ts';
 import { FakeNotifier } from '../../../fakes/notifier.ts';
 import { askAlways } from '../answers.ts';
-import { operatorOf } from '../manifests/identities.ts';
-import { realCluster } from '../real-cluster.ts';
-import { realLocks } from '../real-locks.ts';
-import { kubernetesTarget } from '../target.ts';
+import { openTarget } from '../opened-target.ts';
 
 const SHARD = 'shard-1';
 const RESTORED = 'shard-1-r1';
@@ -37,27 +34,22 @@ export type RestoredShard = Awaited<ReturnType<typeof restoredShard>>;
  * its Service all the time.
  */
 export async function restoredShard() {
-  const real = await realCluster();
-  const held = realLocks();
-  const { namespace } = real.cluster;
+  const opened = await openTarget({ shards: [{ id: SHARD }], over: { container: 'chroma' } });
+  const { real, namespace, locks, close } = opened;
   const team = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: shardObjects(namespace, SHARD) });
   const deploy = (...args: string[]) => kubectl(['-n', namespace, 'apply', ...args, '-f', '-'], team);
   await deploy();
-  await kubectl(['-n', namespace, 'rollout', 'status', `statefulset/${SHARD}`, '--timeout=120s']);
+  await kubectl(['-n', namespace, 'rollout', 'status', `statefulset/${SHARD}`, '--timeout=300s']);
   await fillShard(namespace, SHARD, DOCUMENTS);
-  const target: KubernetesTarget = {
-    ...kubernetesTarget(namespace, [{ id: SHARD }], { container: 'chroma' }),
-    autonomy: 'approve',
-  };
+  const target: KubernetesTarget = { ...opened.target, autonomy: 'approve' };
   await registerTarget(real.cluster, target);
-  const operator = await operatorOf(target);
-  const deps = { cluster: operator.cluster, locks: held.locks, target };
+  const deps = { ...opened.deps, target };
   const [vector = []] = await hashedNgrams().embed([QUESTION]);
   const right = await askShard(namespace, SHARD, (url) => search(url, vector));
   await damage(namespace, SHARD, `${SHARD}-0`);
   const wrong = await askShard(namespace, SHARD, (url) => search(url, vector));
 
-  const fence = await held.locks.take('docs-rag', SHARD);
+  const fence = await locks.take('docs-rag', SHARD);
   const change = (patch: Partial<RegistryEntry>) => kubernetesRegistry(deps).change(fence, SHARD, patch);
   await change({ route: 'none' });
   const claim = await newClaim();
@@ -77,17 +69,12 @@ export async function restoredShard() {
     ...{ real, namespace, deploy, right, wrong, asking, notifier, routes, deps, fence, target, claim },
     look: () => watchRoutes({ ...watched, routes }),
     async untilRight(): Promise<boolean> {
-      for (let tries = 0; tries < 150; tries += 1) {
-        if (String((await asking.next()).ids) === String(right)) return true;
-        await sleep(200);
-      }
-      return false;
+      const isRight = async () => String((await asking.next()).ids) === String(right);
+      return (await waitUntil(isRight, { everyMs: 200, ms: 120_000 })) === true;
     },
     async close() {
       asking.close();
-      held.close();
-      await operator.remove();
-      await real.close();
+      await close();
     },
   };
 

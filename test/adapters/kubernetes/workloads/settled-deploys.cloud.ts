@@ -50,6 +50,6 @@ cloudSuite(['kubernetes'], "a shard on its way home, and the team's own deployme
       expect(asked.filter(({ ids }) => ids !== null && String(ids) !== String(shard.right))).toEqual([]);
       expect(watching.seen).toEqual([]);
     },
-    4 * MINUTE,
+    10 * MINUTE,
   );
 });

@@ -1,4 +1,5 @@
 import type { Claim } from '../../../../adapters/kubernetes/api/objects.ts';
+import { waitUntil } from '../../../../adapters/wait-until.ts';
 import { getObject, kubectl } from '../../../cloud/kubectl.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import { routesContract } from '../../../contracts/routes.contract.ts';
@@ -69,7 +70,7 @@ cloudSuite(['kubernetes'], "a restored shard and the team's own deployments", ()
       expect(await replicasOf(shard.namespace)).toEqual({ old: '0', restored: '1' });
       expect(watching.seen).toEqual([]);
     },
-    2 * MINUTE,
+    5 * MINUTE,
   );
 
   test('the event of the old workload says why its pod is not made, and what to do', async () => {
@@ -79,8 +80,7 @@ cloudSuite(['kubernetes'], "a restored shard and the team's own deployments", ()
         ...['-n', shard.namespace, 'get', 'events', '--field-selector', 'reason=FailedCreate'],
         ...['-o', 'jsonpath={.items[*].message}'],
       ]);
-    let said = '';
-    for (let tries = 0; tries < 60 && said === ''; tries += 1) said = await events();
+    const said = await waitUntil(async () => (await events()) || null, { everyMs: 250, ms: 120_000 });
 
     await settle(shard);
 
@@ -111,10 +111,11 @@ cloudSuite(['kubernetes'], "a restored shard and the team's own deployments", ()
 
 /** Looks until nothing drifts any more. */
 async function settle({ look, routes }: RestoredShard): Promise<void> {
-  for (let tries = 0; tries < 20; tries += 1) {
+  const isSettled = async () => {
     await look();
-    if ((await routes.drifts('docs-rag')).length === 0) return;
-  }
+    return (await routes.drifts('docs-rag')).length === 0;
+  };
+  await waitUntil(isSettled, { everyMs: 100, ms: 60_000 });
 }
 
 function isRightOrNone({ ids }: Answer, right: string[]): boolean {

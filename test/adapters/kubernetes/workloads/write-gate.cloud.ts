@@ -2,59 +2,45 @@ import { kubernetesWriteGate } from '../../../../adapters/kubernetes/workloads/w
 import { StaleEpoch } from '../../../../core/kernel/task-error.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import { writeGateContract } from '../../../contracts/volumes/write-gate.contract.ts';
-import { type Operator, operatorOf } from '../manifests/identities.ts';
-import { type RealCluster, realCluster } from '../real-cluster.ts';
-import { realLocks } from '../real-locks.ts';
-import { kubernetesTarget } from '../target.ts';
+import { type OpenedTarget, openTarget } from '../opened-target.ts';
 import { leaveDeadWrite, startWriters, write } from '../writer-pods.ts';
 
 cloudSuite(['kubernetes'], 'the write gate in a cluster', () => {
-  let real: RealCluster;
-  let held: ReturnType<typeof realLocks>;
-  let operator: Operator;
+  let opened: OpenedTarget;
   beforeEach(async () => {
-    real = await realCluster();
-    held = realLocks();
-    operator = await operatorOf(target());
-    await startWriters(real.cluster, 2);
+    opened = await openTarget({ shards: [{ id: 'shard-1' }, { id: 'shard-2' }], over: { writers: 'writers' } });
+    await startWriters(opened.real.cluster, 2);
   });
-  afterEach(async () => {
-    held.close();
-    await operator.remove();
-    await real.close();
-  });
+  afterEach(() => opened?.close());
 
-  const target = (writers: string | null = 'writers') =>
-    kubernetesTarget(real.cluster.namespace, [{ id: 'shard-1' }, { id: 'shard-2' }], { writers });
-  const gateOf = (patienceMs?: number, writers?: string | null) => {
-    return kubernetesWriteGate({
-      ...{ cluster: operator.cluster, locks: held.locks, target: target(writers) },
-      ...(patienceMs !== undefined && { patienceMs }),
-    });
+  const gateOf = (over: Partial<Parameters<typeof kubernetesWriteGate>[0]> = {}) =>
+    kubernetesWriteGate({ ...opened.deps, ...over });
+  const deployment = () => {
+    const { apps, namespace } = opened.real.cluster;
+    return apps.readNamespacedDeployment({ namespace, name: 'writers' });
   };
-  const deployment = () => real.cluster.apps.readNamespacedDeployment({ ...real.cluster, name: 'writers' });
 
   writeGateContract(
     'kubernetesWriteGate',
     () => ({
       gate: gateOf(),
       // Pods need a moment to end, also where nothing is under way in them.
-      hurried: gateOf(8_000),
+      hurried: gateOf({ patienceMs: 8_000 }),
       writers: {
-        write: (_, work) => write(real.cluster, work),
+        write: (_, work) => write(opened.real.cluster, work),
         isPaused: (shardId) => gateOf().isPaused(shardId),
       },
-      locks: held.locks,
-      deadWrite: () => leaveDeadWrite(real.cluster),
+      locks: opened.locks,
+      deadWrite: () => leaveDeadWrite(opened.real.cluster),
     }),
     'all shards',
   );
 
   test('as many writers come back as there were, also where somebody scaled them up in between', async () => {
     const gate = gateOf();
-    const fence = await held.locks.take('docs-rag', 'shard-1');
+    const fence = await opened.locks.take('docs-rag', 'shard-1');
     await gate.pause(fence);
-    const { namespace, apps } = real.cluster;
+    const { namespace, apps } = opened.real.cluster;
     await apps.patchNamespacedDeployment({
       ...{ namespace, name: 'writers' },
       body: [{ op: 'replace', path: '/spec/replicas', value: 5 }],
@@ -71,8 +57,9 @@ cloudSuite(['kubernetes'], 'the write gate in a cluster', () => {
   });
 
   test('a target without writers is paused by nothing, and still only under its lock', async () => {
-    const gate = gateOf(undefined, null);
-    const fence = await held.locks.take('docs-rag', 'shard-1');
+    const { target } = opened;
+    const gate = gateOf({ target: { ...target, kubernetes: { ...target.kubernetes, writers: null } } });
+    const fence = await opened.locks.take('docs-rag', 'shard-1');
 
     await gate.pause(fence);
 

@@ -127,5 +127,5 @@ cloudSuite(['pgvector'], 'damage to a real Postgres with pgvector', () => {
     expect(await probe(store, twin.url, baseline)).toMatchObject({ reason: searched.reason });
     await store.upsert(twin.url, [{ id: 'new', text: 'new', vector: new Array(256).fill(0.0625), metadata: {} }]);
     await twin.stop('SIGINT');
-  }, 180_000);
+  });
 });
