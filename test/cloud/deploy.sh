@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Deploys the stacks to the AWS endpoint of AWS_ENDPOINT_URL, as anybody would: `deploy.sh up CONFIG` bootstraps, deploys all, and fails if a second deployment
-# would change anything; the outputs of the stacks go to the file OUTPUTS. `deploy.sh down CONFIG` takes all away but what is meant to stay.
+# Deploys the stacks to the AWS endpoint of AWS_ENDPOINT_URL, as anybody would: `deploy.sh up CONFIG` bootstraps and deploys all; the outputs of the stacks go
+# to the file OUTPUTS. `deploy.sh again CONFIG` fails if another deployment changes anything, `deploy.sh down CONFIG` takes all away but what is meant to stay.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
-command=${1:?give up or down}
+command=${1:?give up, again or down}
 config=$(realpath "${2:?give a ragmend.yaml}")
 : "${AWS_ENDPOINT_URL:?set it to the endpoint to deploy to}"
 # Assets belong to the account that is deployed to, not to an S3 beside it.
@@ -18,6 +18,10 @@ up() {
   (cd "$out" && cdk bootstrap "aws://${AWS_ACCOUNT:-000000000000}/${AWS_REGION:-us-east-1}")
   cd "$root"
   deploy first
+}
+
+again() {
+  cd "$root"
   deploy second 2>&1 | tee "$out/second.log"
   if grep '^✅ ' "$out/second.log" | grep -v 'no changes'; then
     echo 'a second deployment changed these stacks' >&2

@@ -114,7 +114,8 @@ function statefulSet(namespace: string, id: string): object {
 
 function podSpec(): object {
   return {
-    terminationGracePeriodSeconds: 10,
+    // Chroma does not listen to SIGTERM: it takes all of this at each stop.
+    terminationGracePeriodSeconds: 1,
     securityContext: { runAsUser: 1000, runAsGroup: 1000, fsGroup: 1000, runAsNonRoot: true },
     containers: [
       {

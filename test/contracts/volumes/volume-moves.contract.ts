@@ -23,7 +23,7 @@ export function volumeMovesContract(name: string, underTest: () => MovesUnderTes
   /** A good volume that is to get the name of an old one, which is kept under another. */
   async function prepare(): Promise<MovesUnderTest & { renames: Rename[]; from: string; to: string; aside: string }> {
     const under = underTest();
-    const [from, to] = [await under.volume('good'), await under.volume('old')];
+    const [from, to] = await Promise.all([under.volume('good'), under.volume('old')]);
     const [good, old] = await Promise.all([under.volumeMoves.identify(from), under.volumeMoves.identify(to)]);
     const aside = `${to}-kept`;
     const renames = [
@@ -57,7 +57,7 @@ export function volumeMovesContract(name: string, underTest: () => MovesUnderTes
       expect(await volumeMoves.identify(to)).toBe(renames[0]?.id);
       expect(await volumeMoves.identify(aside)).toBe(renames[1]?.id);
       expect(await volumeMoves.identify(from)).toBeNull();
-      expect([await textIn(to), await textIn(aside)]).toEqual(['good', 'old']);
+      expect(await Promise.all([textIn(to), textIn(aside)])).toEqual(['good', 'old']);
     });
 
     test('gives the names back', async () => {
@@ -69,7 +69,7 @@ export function volumeMovesContract(name: string, underTest: () => MovesUnderTes
       await volumeMoves.grant(fence);
       await move();
 
-      expect([await textIn(from), await textIn(to)]).toEqual(['good', 'old']);
+      expect(await Promise.all([textIn(from), textIn(to)])).toEqual(['good', 'old']);
       expect(await volumeMoves.identify(aside)).toBeNull();
     });
 
@@ -91,7 +91,7 @@ export function volumeMovesContract(name: string, underTest: () => MovesUnderTes
       expect(await volumeMoves.withdraw(fence)).toBe('withdrawn');
 
       await expect(volumeMoves.grant(fence)).rejects.toBeInstanceOf(WriteConflict);
-      expect([await textIn(from), await textIn(to)]).toEqual(['good', 'old']);
+      expect(await Promise.all([textIn(from), textIn(to)])).toEqual(['good', 'old']);
     });
 
     test('what was made is not withdrawn', async () => {

@@ -38,8 +38,19 @@ export async function contentOf(cluster: Cluster, claim: string): Promise<Record
   return Object.keys(content).length === 0 ? null : content;
 }
 
-/** Runs a script in a pod that has a claim at /data; gives what it printed. */
-async function withClaim({ core, namespace }: Cluster, claim: string, script: string, input = ''): Promise<string> {
+/** A pod that has read a claim, has ended, and still names it. */
+export async function leaveEndedPod(cluster: Cluster, claim: string): Promise<string> {
+  return (await runScript(cluster, claim, READ)).name;
+}
+
+/** Runs a script in a pod that has a claim at /data, and lets go of the claim; gives what it printed. */
+async function withClaim(cluster: Cluster, claim: string, script: string, input = ''): Promise<string> {
+  const { name, said } = await runScript(cluster, claim, script, input);
+  await cluster.core.deleteNamespacedPod({ name, namespace: cluster.namespace, gracePeriodSeconds: 0 });
+  return said;
+}
+
+async function runScript({ core, namespace }: Cluster, claim: string, script: string, input = '') {
   const name = `script-${randomUUID().slice(0, 8)}`;
   const container = {
     ...{ name: 'script', image: NODE, command: ['node', '-e', script], env: [{ name: 'INPUT', value: input }] },
@@ -52,7 +63,7 @@ async function withClaim({ core, namespace }: Cluster, claim: string, script: st
     const { status } = await core.readNamespacedPod({ name, namespace });
     const log = () => core.readNamespacedPodLog({ name, namespace });
     if (status?.phase === 'Failed') throw new Error(`script on claim '${claim}' failed: ${await log()}`);
-    if (status?.phase === 'Succeeded') return log();
+    if (status?.phase === 'Succeeded') return { name, said: await log() };
     await sleep(100);
   }
 }

@@ -6,7 +6,7 @@ import { kubernetesVolumeMoves } from '../../../../adapters/kubernetes/settle/vo
 import { kubectl } from '../../../cloud/kubectl.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import { volumeMovesContract } from '../../../contracts/volumes/volume-moves.contract.ts';
-import { contentOf, filledClaim } from '../jobs/volume-pods.ts';
+import { contentOf, filledClaim, leaveEndedPod } from '../jobs/volume-pods.ts';
 import { openedTarget } from '../opened-target.ts';
 import type { RealCluster } from '../real-cluster.ts';
 import { letVolumesGo } from './let-volumes-go.ts';
@@ -25,25 +25,21 @@ cloudSuite(['kubernetes'], 'moves of volumes in a cluster', () => {
   const person = () => ({ cluster: opened().real.cluster, target: opened().target, place });
   const volumeMoves = () => kubernetesVolumeMoves(opened().deps);
   const standing = async () => (await readMove(opened().real.cluster, place)) as Move;
-  /** Scripts that are done would keep their claim. */
-  const forget = () => opened().inNamespace('delete', 'pods', '-l', '!app', '--field-selector=status.phase=Succeeded');
   async function volume(text: string): Promise<string> {
     const { inNamespace, real } = opened();
     const name = await filledClaim(real.cluster, { text });
     await inNamespace('label', 'pvc', name, ...OURS);
-    await forget();
     return name;
   }
   async function textIn(name: string): Promise<string> {
     const { real } = opened();
     const content = await contentOf(real.cluster, name);
-    await forget();
     return TEXTS.get(content?.text ?? '') ?? '';
   }
   async function offered() {
     const { fence } = opened();
-    const [from, to] = [await volume('good'), await volume('old')];
-    const [good, old] = [await volumeMoves().identify(from), await volumeMoves().identify(to)];
+    const [from, to] = await Promise.all([volume('good'), volume('old')]);
+    const [good, old] = await Promise.all([volumeMoves().identify(from), volumeMoves().identify(to)]);
     await volumeMoves().offer(fence, [
       { id: String(good), from, to },
       { id: String(old), from: to, to: `${to}-kept` },
@@ -105,19 +101,19 @@ cloudSuite(['kubernetes'], 'moves of volumes in a cluster', () => {
   });
 
   test('a claim that a pod has open is not let go, nor is anything else', async () => {
-    const { fence, real } = opened();
+    const { fence, real, inNamespace } = opened();
     const { from, to } = await offered();
     await acceptMove(person(), await standing());
     await volumeMoves().grant(fence);
-    await contentOf(real.cluster, from);
+    const pod = await leaveEndedPod(real.cluster, from);
 
     await expect(makeMove(person(), await standing())).rejects.toThrow(
       `claim '${from}' is still named by the ended pod`,
     );
-    await forget();
+    await inNamespace('delete', 'pod', pod);
 
     expect((await standing()).state).toBe('granted');
-    expect([await textIn(from), await textIn(to)]).toEqual(['good', 'old']);
+    expect(await Promise.all([textIn(from), textIn(to)])).toEqual(['good', 'old']);
   });
 
   test('claims that are none of the shard are not touched, whatever is offered', async () => {

@@ -25,7 +25,7 @@ cloudSuite(['kubernetes'], 'the write gate in a cluster', () => {
     () => ({
       gate: gateOf(),
       // Pods need a moment to end, also where nothing is under way in them.
-      hurried: gateOf({ patienceMs: 8_000 }),
+      hurried: gateOf({ patienceMs: 20_000 }),
       writers: {
         write: (_, work) => write(opened.real.cluster, work),
         isPaused: (shardId) => gateOf().isPaused(shardId),
