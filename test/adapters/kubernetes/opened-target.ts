@@ -6,6 +6,7 @@ import { kubectl } from '../../cloud/kubectl.ts';
 import { operatorOf } from './manifests/identities.ts';
 import { realCluster } from './real-cluster.ts';
 import { realLocks } from './real-locks.ts';
+import { letVolumesGo } from './settle/let-volumes-go.ts';
 import { type StoreShard, startStores } from './store/store-pods.ts';
 import { kubernetesTarget } from './target.ts';
 
@@ -44,6 +45,7 @@ export async function openTarget({ stores = [], shards, over, registered = false
     async close() {
       held.close();
       await operator.remove();
+      await letVolumesGo(real);
       await real.close();
     },
   };

@@ -1,15 +1,17 @@
 import { kubectl } from '../../../cloud/kubectl.ts';
 import type { RealCluster } from '../real-cluster.ts';
 
-type Volumes = { items: { metadata: { name: string }; spec: { claimRef?: { namespace?: string } } }[] };
+type Spec = { claimRef?: { namespace?: string }; persistentVolumeReclaimPolicy?: string };
+type Volumes = { items: { metadata: { name: string }; spec: Spec }[] };
 
 /**
- * Lets the volumes of a namespace go with their claims: a move has set them to be kept, and they
+ * Lets the volumes of a namespace go with their claims: a move sets them to be kept, and they
  * belong to no namespace.
  */
 export async function letVolumesGo({ cluster }: RealCluster): Promise<void> {
   const { items } = JSON.parse(await kubectl(['get', 'pv', '-o', 'json'])) as Volumes;
   const patch = JSON.stringify({ spec: { persistentVolumeReclaimPolicy: 'Delete' } });
   for (const { metadata, spec } of items)
-    if (spec.claimRef?.namespace === cluster.namespace) await kubectl(['patch', 'pv', metadata.name, '-p', patch]);
+    if (spec.claimRef?.namespace === cluster.namespace && spec.persistentVolumeReclaimPolicy === 'Retain')
+      await kubectl(['patch', 'pv', metadata.name, '-p', patch]);
 }

@@ -9,7 +9,6 @@ import { volumeMovesContract } from '../../../contracts/volumes/volume-moves.con
 import { contentOf, filledClaim, leaveEndedPod } from '../jobs/volume-pods.ts';
 import { openedTarget } from '../opened-target.ts';
 import type { RealCluster } from '../real-cluster.ts';
-import { letVolumesGo } from './let-volumes-go.ts';
 
 const TEXTS = new Map(['good', 'old'].map((text) => [createHash('sha256').update(text).digest('hex'), text]));
 const OURS = 'app.kubernetes.io/managed-by=ragmend ragmend.dev/target=docs-rag ragmend.dev/shard=shard-1'.split(' ');
@@ -19,7 +18,6 @@ cloudSuite(['kubernetes'], 'moves of volumes in a cluster', () => {
   beforeEach(async () => {
     await opened().inNamespace('delete', 'configmap', 'ragmend-move-docs-rag-shard-1', '--ignore-not-found');
   });
-  afterAll(() => letVolumesGo(opened().real));
 
   const place = { targetId: 'docs-rag', shardId: 'shard-1' };
   const person = () => ({ cluster: opened().real.cluster, target: opened().target, place });

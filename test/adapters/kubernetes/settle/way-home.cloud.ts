@@ -22,7 +22,6 @@ import { FakeClock } from '../../../fakes/clock.ts';
 import { filledClaim } from '../jobs/volume-pods.ts';
 import { openedTarget } from '../opened-target.ts';
 import { ask, startStores, urlOf } from '../store/store-pods.ts';
-import { letVolumesGo } from './let-volumes-go.ts';
 
 type Kind = 'StatefulSet' | 'Deployment';
 const RIGHT = { healthy: true, asked: 15, hits: 15, reason: 'all right' };
@@ -39,7 +38,6 @@ cloudSuite(['kubernetes'], 'the way home in a cluster', () => {
   let fence: ShardFence;
   beforeAll(() => opened().locks.free(opened().fence));
   afterEach(() => opened().locks.free(fence));
-  afterAll(() => letVolumesGo(opened().real));
 
   function depsFor() {
     const { real, deps, registry, target } = opened();

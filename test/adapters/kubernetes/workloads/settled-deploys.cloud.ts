@@ -2,7 +2,6 @@ import type { Claim } from '../../../../adapters/kubernetes/api/objects.ts';
 import { getObject } from '../../../cloud/kubectl.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import { watchVolume } from '../jobs/watch-volume.ts';
-import { letVolumesGo } from '../settle/let-volumes-go.ts';
 import { type RestoredShard, restoredShard } from './restored-shard.ts';
 import { settling } from './settled-shard.ts';
 import { OFTEN } from './team-deeds.ts';
@@ -23,7 +22,6 @@ cloudSuite(['kubernetes'], "a shard on its way home, and the team's own deployme
   }, 5 * MINUTE);
   afterAll(async () => {
     await watching?.end();
-    if (shard) await letVolumesGo(shard.real);
     await shard?.close();
   }, MINUTE);
 
