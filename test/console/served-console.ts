@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { serve } from '@hono/node-server';
@@ -23,11 +25,33 @@ const FILES: Record<string, { file: string; type: string }> = {
   '/config.json': { file: 'config.json', type: 'application/json' },
 };
 
+export type ServedConsole = Awaited<ReturnType<typeof serveConsole>>;
+
 /**
- * Serves the built console and the scripted API on a free port of this machine; while `down`, every
- * API call breaks off. With `signIn`, people sign in there, and the API knows them by their tokens.
+ * Serves the built console on a free port of this machine, over the scripted API that `show` was
+ * last told.
  */
-export async function serveConsole(state: ScriptedState, signIn: ScriptedSignIn | null = null) {
+export async function serveConsole() {
+  let site = new Hono();
+  const server = serve({ fetch: (request) => site.fetch(request), port: 0, hostname: '127.0.0.1' }) as Server;
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    /** Breaks all connections first: no request of an earlier page arrives at this state. */
+    show(state: ScriptedState, signIn: ScriptedSignIn | null) {
+      server.closeAllConnections();
+      site = siteOf(state, signIn);
+    },
+    close: () => new Promise((resolve) => server.close(resolve)),
+  };
+}
+
+/**
+ * The console over the API of this state; while `down`, every API call breaks off. With `signIn`,
+ * people sign in there, and the API knows them by their tokens.
+ */
+function siteOf(state: ScriptedState, signIn: ScriptedSignIn | null): Hono {
   const app = new Hono();
   app.use('/api/*', async (c, next) => {
     if (signIn) state.signedIn = signIn.nameOf(c.req.header('authorization'));
@@ -39,13 +63,7 @@ export async function serveConsole(state: ScriptedState, signIn: ScriptedSignIn 
   for (const [path, { file, type }] of Object.entries(FILES))
     site.get(path, (c) => c.body(new Uint8Array(builtFile(file)), 200, { 'content-type': type, ...SAFE }));
   site.route('/', app);
-  const server = serve({ fetch: site.fetch, port: 0, hostname: '127.0.0.1' });
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}/`,
-    close: () => new Promise((resolve) => server.close(resolve)),
-  };
+  return site;
 }
 
 /** What a deployment has instead: its own configuration, and a policy that lets the console talk to the sign-in. */
