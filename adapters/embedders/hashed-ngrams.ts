@@ -5,6 +5,7 @@ const LONGEST = 3;
 const WEIGHTS = [0, 1, 0.7, 0.5];
 const OFFSET = 0x811c9dc5;
 const PRIME = 0x01000193;
+const { imul, log } = Math;
 
 /**
  * An embedder without a model file: words and runs of two and three words, hashed into 256 signed
@@ -24,7 +25,7 @@ function embedOne(text: string): number[] {
   for (const [gram, { hash, times }] of gramsOf(text)) {
     const bucket = hash & (DIMENSION - 1);
     const sign = hash & 0x8000 ? 1 : -1;
-    vector[bucket] = (vector[bucket] ?? 0) + sign * weightOf(gram) * (1 + Math.log(times));
+    vector[bucket] = (vector[bucket] ?? 0) + sign * weightOf(gram) * (1 + log(times));
   }
   return normalised(vector);
 }
@@ -51,8 +52,8 @@ function weightOf(gram: string): number {
 /** FNV-1a over UTF-16 units, 32 bits, finished by a mix so that the low bits depend on all others. */
 function fnv1a(text: string): number {
   let hash = OFFSET;
-  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), PRIME);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x45d9f3b);
+  for (let index = 0; index < text.length; index++) hash = imul(hash ^ text.charCodeAt(index), PRIME);
+  hash = imul(hash ^ (hash >>> 16), 0x45d9f3b);
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 

@@ -1,11 +1,20 @@
 import { byName, waysOut } from '../synthesized.ts';
 import { restored, sick, well } from './answers.ts';
-import { interpret } from './interpret.ts';
+import { interpret, type Walk } from './interpret.ts';
 import { scenarios } from './scenarios.ts';
 
+const walks = new Map<string, Promise<Walk>>();
+/** The walk of a scenario, which is taken once. */
+const walkOf = (name: string): Promise<Walk> => {
+  const walk = walks.get(name) ?? interpret('ragmend-shard-restore', { ...restored, ...scenarios[name]?.answers });
+  walks.set(name, walk);
+  return walk;
+};
+const allWalks = () => Promise.all(Object.keys(scenarios).map(walkOf));
+
 describe('the runbook shard-restore', () => {
-  it.each(Object.entries(scenarios))('%s', async (_, { answers, walked, not = [], end }) => {
-    const { titles, status } = await interpret('ragmend-shard-restore', { ...restored, ...answers });
+  it.each(Object.entries(scenarios))('%s', async (name, { walked, not = [], end }) => {
+    const { titles, status } = await walkOf(name);
 
     expect(titles).toEqual(expect.arrayContaining(walked));
     expect(titles.filter((title) => not.includes(title))).toEqual([]);
@@ -14,11 +23,8 @@ describe('the runbook shard-restore', () => {
   });
 
   it('takes every way out of every question at least once over all scenarios', async () => {
-    const walks = await Promise.all(
-      Object.values(scenarios).map(({ answers }) => interpret('ragmend-shard-restore', { ...restored, ...answers })),
-    );
+    const taken = new Set((await allWalks()).flatMap(({ edges }) => edges));
 
-    const taken = new Set(walks.flatMap(({ edges }) => edges));
     const ways = Object.entries(byName['ragmend-shard-restore']?.States ?? {}).flatMap(([title, state]) =>
       state.Type === 'Choice' ? waysOut(state).map(({ to }) => `${title} -> ${to}`) : [],
     );
@@ -38,8 +44,7 @@ describe('the runbook shard-restore', () => {
 
   it('has a turn for whatever changes much, and none while it asks a person', async () => {
     const turned = new Set<string>();
-    for (const { answers } of Object.values(scenarios)) {
-      const { calls } = await interpret('ragmend-shard-restore', { ...restored, ...answers });
+    for (const { calls } of await allWalks()) {
       let hasTurn = false;
       for (const { task } of calls) {
         if (task === 'takeTurn' || task === 'passTurn') hasTurn = task === 'takeTurn';

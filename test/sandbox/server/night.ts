@@ -15,7 +15,7 @@ import { type Sandbox, startSandbox } from '../../../sandbox/server/sandbox.ts';
 import { breakShard } from '../../../sandbox/world/faults/break-shard.ts';
 import { repairsIn } from '../../fakes/whole-list.ts';
 import { copyPrepared, ROOT } from './prepared.ts';
-import { sumsOf } from './sums-of.ts';
+import { sumsInTurn } from './sums-of.ts';
 
 type Over = Partial<Omit<TargetConfig, 'approvals'>> & { approvals?: Partial<TargetConfig['approvals']> };
 type Sample = { at: number; isWrong: boolean };
@@ -70,7 +70,8 @@ export async function startNight({ approvals, ...over }: Over = {}) {
 
 /**
  * Waits until `look` gives something, at most two minutes unless told, which is less than a suite
- * gives its tests; what `story` gives is in the error.
+ * gives its tests; what `story` gives is in the error. A look that takes long, as a command does, is
+ * taken as seldom as that.
  */
 export async function until<T>(
   look: () => Promise<T | undefined | false>,
@@ -79,11 +80,12 @@ export async function until<T>(
 ): Promise<T> {
   const deadline = performance.now() + patienceMs;
   for (;;) {
+    const began = performance.now();
     const found = await look();
     if (found) return found;
     if (performance.now() > deadline)
       throw new Error(`what the test waits for did not come within ${patienceMs / 1000} s ${await story()}`);
-    await sleep(50);
+    await sleep(Math.max(50, 3 * (performance.now() - began)));
   }
 }
 
@@ -104,9 +106,10 @@ async function filesUntilSealed({ ports }: Sandbox, id: string, folder: string):
   const seen: Record<string, string[]> = {};
   const isSealed = async () => (await ports.caseFile.timeline(id)).some(({ text }) => text.startsWith('Sealed'));
   const isOver = async () => (await ports.incidents.get(id)).closedAt !== null;
+  const sums = sumsInTurn(folder);
   do {
-    for (const [name, sum] of Object.entries(sumsOf(folder)))
-      if (!name.endsWith(ROLLBACK_JOURNAL)) seen[name] = [...(seen[name] ?? []), sum];
+    for (const [name, sum] of Object.entries(sums()))
+      if (!name.endsWith(ROLLBACK_JOURNAL) && !seen[name]?.includes(sum)) seen[name] = [...(seen[name] ?? []), sum];
     await sleep(100);
   } while (!(await isSealed()) && !(await isOver()));
   return seen;
@@ -185,7 +188,7 @@ function watchAsUsersDo({ ports, session }: Sandbox) {
           at,
           isWrong: answer.mode === 'normal' && String(answer.retrieved_ids) !== String(query.expected),
         });
-      await sleep(25);
+      await sleep(100);
     }
   })();
   return {
