@@ -1,0 +1,22 @@
+import * as z from 'zod';
+import { FAILURE_CLASSES } from './failure.ts';
+
+/**
+ * How one model of a provider is: `serving`, `throttled` until its horizon, `open` (its breaker
+ * rests until the next probe), `probing` (a probe is under way), or `locked` (Auth, Money or a model
+ * that is gone, which no time heals).
+ */
+const providerState = z.enum(['serving', 'throttled', 'open', 'probing', 'locked']);
+export type ProviderState = z.infer<typeof providerState>;
+
+/** One model of a provider as `/status`, console and command line show it; times are ISO 8601 in UTC. */
+export const providerView = z.object({
+  provider: z.string(),
+  model: z.string(),
+  role: z.enum(['primary', 'backup']),
+  state: providerState,
+  since: z.string().nullable(),
+  until: z.string().nullable(),
+  failure: z.enum(FAILURE_CLASSES).nullable(),
+});
+export type ProviderView = z.infer<typeof providerView>;

@@ -1,0 +1,53 @@
+import type { ProviderState, ProviderView } from '../../contracts/provider/provider-view.ts';
+import { instantOf } from '../../kernel/instant.ts';
+import { type Breaker, isDark } from './breaker.ts';
+
+/** Returns how a model is at a time. */
+export function stateOf(breaker: Breaker, now: number): ProviderState {
+  if (breaker.lease !== null && breaker.lease.deadline > now && isDark(breaker)) return 'probing';
+  if (breaker.locked !== null) return 'locked';
+  if (breaker.openedAt !== null) return 'open';
+  return breaker.throttledUntil > now ? 'throttled' : 'serving';
+}
+
+/** Returns when a model may be asked at the soonest, null where no time helps. */
+export function readyAt(breaker: Breaker, now: number): number | null {
+  if (breaker.locked !== null) return null;
+  const rest = breaker.openedAt === null ? 0 : Math.max(breaker.restUntil, leaseEnd(breaker, now));
+  return Math.max(now, breaker.throttledUntil, rest);
+}
+
+const leaseEnd = ({ lease }: Breaker, now: number) => (lease !== null && lease.deadline > now ? lease.deadline : 0);
+
+/** Returns a model as it is shown. */
+export function viewOf(
+  breaker: Breaker,
+  route: Pick<ProviderView, 'provider' | 'model' | 'role'>,
+  now: number,
+): ProviderView {
+  const since = breaker.locked?.at ?? breaker.openedAt;
+  const ready = readyAt(breaker, now);
+  return {
+    ...route,
+    state: stateOf(breaker, now),
+    since: since === null ? null : instantOf(since),
+    until: ready === null || ready === now ? null : instantOf(ready),
+    failure: breaker.failure,
+  };
+}
+
+/** Returns when the first of several models may be asked, null where no time helps any. */
+export function soonestReady(breakers: Breaker[], now: number): number | null {
+  const times = breakers.map((one) => readyAt(one, now)).filter((at) => at !== null);
+  return times.length === 0 ? null : Math.min(...times);
+}
+
+/**
+ * Returns whether a whole provider is down, by the breakers of all its models: one has the wrong
+ * credential or no money, or two are dark. A provider with one model is down with it.
+ */
+export function isProviderDown(breakers: Breaker[]): boolean {
+  const closed = breakers.some(({ locked }) => locked?.class === 'Auth' || locked?.class === 'Money');
+  const dark = breakers.filter(isDark).length;
+  return closed || (dark > 0 && dark >= Math.min(2, breakers.length));
+}
