@@ -6,12 +6,12 @@ const shares = (percent: number): Weights => [
   { provider: 'one', percent },
   { provider: 'two', percent: 100 - percent },
 ];
-const sessions = Array.from({ length: 20_000 }, (_, at) => `session-${at}`);
+const sessions = Array.from({ length: 10_000 }, (_, at) => `session-${at}`);
 const shareOfOne = (weights: Weights, salt: string) =>
   sessions.filter((session) => providerFor(weights, session, salt) === 'one').length / sessions.length;
 
 test.each([0, 1, 5, 25, 50, 99, 100])('%d % of the sessions go to the first provider, give or take', (percent) => {
-  expect(Math.abs(shareOfOne(shares(percent), 'docs-rag') - percent / 100)).toBeLessThan(0.012);
+  expect(Math.abs(shareOfOne(shares(percent), 'docs-rag') - percent / 100)).toBeLessThan(0.015);
 });
 
 test('raising the weight of the first provider moves no session away from it', () => {

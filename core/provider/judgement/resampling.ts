@@ -1,0 +1,38 @@
+/**
+ * Returns the chance that differences which lean to neither side have a mean as low as these: the
+ * sign-flip permutation test on those that are not zero, with `rounds` flips of the given seed.
+ */
+export function signFlip(differences: number[], seed: number, rounds = 4000): number {
+  const random = seeded(seed);
+  const sizes = differences.filter((one) => one !== 0).map(Math.abs);
+  const seen = differences.reduce((sum, one) => sum + one, 0);
+  let asLow = 0;
+  for (let round = 0; round < rounds; round++) {
+    const flipped = sizes.reduce((sum, size) => sum + (random() < 0.5 ? -size : size), 0);
+    if (flipped <= seen + 1e-9) asLow++;
+  }
+  return (asLow + 1) / (rounds + 1);
+}
+
+/** Returns the lower bound (95 %, one-sided) of the mean of differences of pairs: the percentile bootstrap. */
+export function bootstrapLower(differences: number[], seed: number, rounds = 4000): number {
+  const random = seeded(seed);
+  const count = differences.length;
+  const means = Array.from({ length: rounds }, () => {
+    let sum = 0;
+    for (let at = 0; at < count; at++) sum += differences[Math.floor(random() * count)] as number;
+    return sum / count;
+  });
+  return means.sort((a, b) => a - b)[Math.floor(rounds * 0.05)] as number;
+}
+
+/** Returns a source of numbers between 0 and 1 that a seed decides: Mulberry32, in the public domain. */
+export function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
