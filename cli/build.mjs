@@ -12,6 +12,7 @@ const PROGRAMS = {
   gateway: 'gateway/entry.ts',
   retriever: 'sandbox/world/retriever-entry.ts',
   providers: 'sandbox/world/providers/providers-entry.ts',
+  generator: 'sandbox/world/generator/generator-entry.ts',
   bench: 'bench/main.ts',
   'bench-intake': 'bench/intake/server-entry.ts',
   'bench-load': 'bench/intake/load-entry.ts',
