@@ -3,6 +3,8 @@ import { createParser } from 'eventsource-parser';
 import { NOTHING_SEEN, type Seen, type StreamReader } from '../stream-reader.ts';
 
 const MARKER = '[DONE]';
+/** What such an event would have said is lost, so the answer can't be whole. */
+const MALFORMED = { error: { code: 'malformed_event', message: 'an event of the stream is no JSON' } };
 
 type Choice = {
   index?: number;
@@ -32,7 +34,9 @@ export function openaiReader(): StreamReader {
 
 function said(data: string, event: string | undefined, open: Set<number>): Seen {
   const frame = parsed(data);
-  if (frame === null) return event === 'error' ? { ...NOTHING_SEEN, error: { message: data } } : NOTHING_SEEN;
+  if (event === 'error' && !frame) return { ...NOTHING_SEEN, error: { message: data } };
+  if (frame === undefined) return { ...NOTHING_SEEN, error: MALFORMED };
+  if (frame === null) return NOTHING_SEEN;
   if (event === 'error' || (frame.error !== undefined && frame.error !== null))
     return { ...NOTHING_SEEN, error: frame };
   const choices: Choice[] = Array.isArray(frame.choices) ? frame.choices : [];
@@ -52,12 +56,13 @@ function said(data: string, event: string | undefined, open: Set<number>): Seen 
   return { content, progress, end: open.size === 0 ? end : null, over: false, error: undefined, bytes: null };
 }
 
-function parsed(data: string): Record<string, unknown> | null {
+/** Returns null for an event that says nothing, and undefined for one that is no JSON. */
+function parsed(data: string): Record<string, unknown> | null | undefined {
   try {
-    const frame: unknown = JSON.parse(data);
+    const frame: unknown = data.trim() === '' ? null : JSON.parse(data);
     return frame !== null && typeof frame === 'object' ? (frame as Record<string, unknown>) : null;
   } catch {
-    return null;
+    return undefined;
   }
 }
 

@@ -97,6 +97,7 @@ test.each<[string, Parameters<typeof stream>]>([
   ['a clean end without a finish', [[frame({ content: 'one' }), frame({ content: ' more' })]]],
   ['an error event and a marker', [[frame({ content: 'one' }), 'data: {"error":{"message":"sk-secret"}}\n\n', DONE]]],
   ['half an event', [[frame({ content: 'one' }), 'data: {"choi']]],
+  ['an event that is no JSON', [[frame({ content: 'one' }), 'data: {"choi\n\n', frame({}, 'stop'), DONE]]],
   ['one of two choices unfinished', [[frame({ content: 'one' }), frame({ content: 'x' }, null, 1), frame({}, 'stop')]]],
 ])('a stream that ends after content with %s is never certified, and never spliced', async (_, answering) => {
   await start();

@@ -1,0 +1,169 @@
+import { waitUntil } from '../../../adapters/wait-until.ts';
+import type { FailureClass } from '../../../core/contracts/provider/failure.ts';
+import { shouldPage } from '../../../core/provider/failure/consequences.ts';
+import { composeAnswer } from '../../../sandbox/world/providers/compose-answer.ts';
+import { providerSpec } from '../../../sandbox/world/providers/provider-spec.ts';
+import type { ScriptedProvider } from '../../../sandbox/world/providers/serve-provider.ts';
+import { PROMPT, served } from '../../sandbox/world/providers/served.ts';
+import { type GatewayProgram, startGatewayProgram } from './gateway-program.ts';
+import { type Read, readAnswer } from './read-answer.ts';
+import type { Ask, Change, Right, Row } from './row.ts';
+
+/** So long that no busy machine reaches it: it runs out only where a row says so. */
+const CLOCKS = { connect: 30, firstToken: 60, idle: 60, answer: 60 };
+const UNTIL = { everyMs: 100, ms: 15_000 };
+
+/** A row as it went: what was seen beside what is right, and what must never be. */
+export type Outcome = {
+  row: Row;
+  seen: Right;
+  answers: Read[];
+  wronglyCertified: number;
+  splices: number;
+  ownFailovers: number;
+  late: number;
+};
+
+/** Runs one row against a gateway of its own. */
+export async function runRow(row: Row): Promise<Outcome> {
+  const primary = await served({ name: 'one', models: modelsOf('m-one', 'other-one') });
+  const backup = await served({ name: 'two', models: modelsOf('m-two', 'other-two') });
+  const gateway = await startGatewayProgram(optionsOf(row, primary, backup));
+  try {
+    const answers: Read[] = [];
+    const firsts: Right['served'] = [];
+    for (const ask of row.asks) {
+      await change(primary, ask.primary);
+      await change(backup, ask.backup);
+      const came = await askAll(gateway, ask);
+      answers.push(...came);
+      firsts.push(...new Set(came.map((answer) => answer.served)));
+    }
+    // What a client gave up on is settled a moment later.
+    await waitUntil(async () => [...primary.requests, ...backup.requests].every(({ ending }) => ending), {
+      everyMs: 20,
+      ms: 15_000,
+    });
+    const seen = { served: firsts, ...(await verdict(gateway)), calls: callsOf(row, primary, backup) };
+    return { row, seen, answers, ...broken(row, answers, primary, backup) };
+  } finally {
+    await gateway.stop();
+  }
+}
+
+async function askAll(gateway: GatewayProgram, ask: Ask): Promise<Read[]> {
+  if (!ask.until) return Promise.all(Array.from({ length: ask.together ?? 1 }, () => askOnce(gateway, ask)));
+  let last = await askOnce(gateway, ask);
+  await waitUntil(async () => {
+    if (last.served === ask.until) return true;
+    last = await askOnce(gateway, ask);
+    return last.served === ask.until;
+  }, UNTIL);
+  return [last];
+}
+
+async function askOnce({ url }: GatewayProgram, { stream = false, model = 'm', prompt = PROMPT, body = {} }: Ask) {
+  const messages = [{ role: 'user', content: prompt }];
+  const response = await fetch(`${url}/v1/chat/completions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ model, messages, stream, ...body }),
+  });
+  return readAnswer(response);
+}
+
+async function change(provider: ScriptedProvider, { heal, turn, break: faults = [] }: Change = {}): Promise<void> {
+  if (heal) await provider.heal();
+  if (turn) provider.turn(turn);
+  for (const fault of faults) await provider.break(fault);
+}
+
+type Model = { provider: string; model: string; until: string | null; failure: string | null };
+
+/** What the gateway says of the primary afterwards: its class of failure, and for how long it is left alone. */
+async function verdict({ url }: GatewayProgram): Promise<Omit<Right, 'served' | 'calls'>> {
+  const { models } = (await fetch(`${url}/status`).then((response) => response.json())) as { models: Model[] };
+  const door = models.find(({ provider, model }) => provider === 'one' && model === 'm-one');
+  const page = await fetch(`${url}/metrics`).then((response) => response.text());
+  const failure = failuresIn(page).findLast(({ provider }) => provider === 'one') ?? null;
+  const left = door?.until ? (Date.parse(door.until) - Date.now()) / 1000 : 0;
+  // What is over in a moment is over: nobody knows when this reads it.
+  const seconds = left > 1 ? left : null;
+  const isThrottled = failure?.class === 'Throttled';
+  const horizon = isThrottled && seconds !== null ? Math.ceil(seconds) : null;
+  return {
+    class: failure?.class ?? null,
+    horizon,
+    breaker: seconds === null ? 'closed' : isThrottled ? 'throttled' : 'open',
+    paged:
+      failure !== null &&
+      shouldPage({
+        ...{ class: failure.class as FailureClass, code: failure.code, horizon: (horizon ?? 0) * 1000 },
+        ...{ cause: null, by: 'code', unknown: null, tooLong: false },
+      }),
+  };
+}
+
+function failuresIn(page: string): { provider: string; class: string; code: string }[] {
+  const lines = page.matchAll(/^llm_api_error_total\{(.*)\} \d+$/gm);
+  return [...lines].map(([, labels = '']) => {
+    const named = Object.fromEntries([...labels.matchAll(/(\w+)="([^"]*)"/g)].map(([, name, value]) => [name, value]));
+    return { provider: named.provider ?? '', class: named.class ?? '', code: named.code ?? '' };
+  });
+}
+
+function callsOf({ right }: Row, primary: ScriptedProvider, backup: ScriptedProvider): Right['calls'] {
+  const [one, two] = right.calls;
+  return [one < 0 ? one : primary.requests.length, two < 0 ? two : backup.requests.length];
+}
+
+/** What must never happen, whatever the row. */
+function broken(row: Row, answers: Read[], primary: ScriptedProvider, backup: ScriptedProvider) {
+  const whole = new Set(row.asks.map(({ prompt = PROMPT }) => composeAnswer(prompt, primary.spec())));
+  const isWhole = ({ text }: Read) => whole.has(text);
+  const begins = ({ text }: Read) => [...whole].some((answer) => answer.startsWith(text));
+  const fromModels = answers.filter(({ served: by }) => by === 'primary' || by === 'backup' || by === 'cut');
+  const isOwn = row.right.served.every((by) => by.startsWith('error 4'));
+  // A request that hangs ends by the gateway's own clock, or never: its provider saw the caller leave.
+  const hung = [...primary.requests, ...backup.requests].filter(({ fault }) => HANGING.has(fault ?? ''));
+  return {
+    wronglyCertified: fromModels.filter((answer) => answer.certified && !isWhole(answer)).length,
+    splices: fromModels.filter((answer) => answer.ids.size > 1 || !begins(answer)).length,
+    ownFailovers: isOwn ? backup.requests.length : 0,
+    late: hung.filter(({ ending }) => ending !== 'caller gone').length,
+  };
+}
+
+const HANGING = new Set([
+  ...['never-answers', 'silent-after-headers', 'keep-alives-only', 'role-only'],
+  ...['slow-first-token', 'stalls-after-content'],
+]);
+
+function optionsOf(row: Row, primary: ScriptedProvider, backup: ScriptedProvider) {
+  const address = {
+    https: primary.url.replace('http:', 'https:'),
+    nowhere: 'http://provider.invalid',
+    http: primary.url,
+  }[row.scheme ?? 'http'];
+  const models = (context: number, name: string) => [
+    { name: `m-${name}`, serves: ['m'], context, jsonMode: true, tools: true },
+    { name: `other-${name}`, serves: ['other'], context, jsonMode: true, tools: true },
+  ];
+  const withClocks = models(128_000, 'one').map((model) => ({ ...model, clocks: { ...CLOCKS, ...row.clocks } }));
+  const backups = models(row.backupContext ?? 128_000, 'two').map((model) => ({ ...model, ...row.backupCan }));
+  const generator = {
+    providers: [
+      { kind: 'openai', name: 'one', url: `${address}/v1`, models: withClocks },
+      { kind: 'openai', name: 'two', url: `${backup.url}/v1`, models: backups },
+    ],
+    clocks: CLOCKS,
+    switch: row.switch,
+    failures: row.failures,
+    admission: row.admission,
+  };
+  return { targetId: 'docs-rag', generator };
+}
+
+function modelsOf(...names: string[]) {
+  return providerSpec.parse({ name: 'x', protocol: 'openai', models: names.map((name) => ({ name })) }).models;
+}
