@@ -1,13 +1,17 @@
 const { default: Sequencer } = require('@jest/test-sequencer');
 
-/** The story and the page take turns: one that waits would keep its place from others. */
+/**
+ * The story and the page take turns, and together take longer than all others: the page is next
+ * about when the story ends, and not before, since it would wait in a place of others.
+ */
 const LONGEST = [
   '/test/cloud/story/',
-  '/test/adapters/kubernetes/settle',
-  '/test/adapters/kubernetes/team-deploys',
+  '/test/adapters/kubernetes/settle/',
+  '/test/adapters/kubernetes/workloads/settled-deploys',
+  '/test/adapters/kubernetes/workloads/team-deploys',
+  '/test/cloud/page/',
   '/test/cli/cluster/',
   '/test/cloud/deploy',
-  '/test/cloud/page/',
   '/test/adapters/kubernetes/',
 ];
 

@@ -11,7 +11,8 @@ type Volumes = { items: { metadata: { name: string }; spec: Spec }[] };
 export async function letVolumesGo({ cluster }: RealCluster): Promise<void> {
   const { items } = JSON.parse(await kubectl(['get', 'pv', '-o', 'json'])) as Volumes;
   const patch = JSON.stringify({ spec: { persistentVolumeReclaimPolicy: 'Delete' } });
-  for (const { metadata, spec } of items)
-    if (spec.claimRef?.namespace === cluster.namespace && spec.persistentVolumeReclaimPolicy === 'Retain')
-      await kubectl(['patch', 'pv', metadata.name, '-p', patch]);
+  const isKept = ({ claimRef, persistentVolumeReclaimPolicy }: Spec) =>
+    claimRef?.namespace === cluster.namespace && persistentVolumeReclaimPolicy === 'Retain';
+  const kept = items.filter(({ spec }) => isKept(spec)).map(({ metadata }) => metadata.name);
+  if (kept.length > 0) await kubectl(['patch', 'pv', ...kept, '-p', patch]);
 }
