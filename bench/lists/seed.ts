@@ -43,7 +43,7 @@ async function endedIncident({ incidents, approvals }: Records, targetId: string
     targetId,
     subject: shardNamed(shardId),
     runbook: 'shard-restore',
-    requestedBy: 'alert:alertmanager',
+    requestedBy: { kind: 'alerts', source: 'alertmanager' },
   } as const;
   const answer = await incidents.open({ ...draft, openedAt: instantOf(at), signalIds: [] }, `${targetId}/${shardId}`);
   if (!('opened' in answer)) throw new Error(`'${targetId}/${shardId}' is locked by '${answer.holder}'`);

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { ApprovalItem } from '../../core/contracts/http/http.ts';
 import type { PlanFact } from '../../core/contracts/plans/plan-base.ts';
+import { nameOfWho } from '../../core/contracts/who.ts';
 import { actor, type Reach } from '../caller.ts';
 import { clientFor } from '../client.ts';
 import { type Paged, paged, readPaged } from '../paged.ts';
@@ -32,9 +33,11 @@ function addDecision(program: Command, shared: (command: Command) => Command, de
   command.action(async (id: string, { json, as, reason, ...reach }: Options) => {
     const client = clientFor(reach, actor(reach, as));
     const decided = await client.decide(id, { decision, ...(reason !== undefined && { reason }) });
-    show(decided, json, ({ status, decidedBy }) => `${id}: ${status} by ${decidedBy}`);
+    show(decided, json, ({ status, decidedBy }) => `${id}: ${status} by ${byOf(decidedBy)}`);
   });
 }
+
+const byOf = (decidedBy: ApprovalItem['decidedBy']) => (decidedBy === null ? '' : nameOfWho(decidedBy));
 
 function listed(approvals: ApprovalItem[]): string {
   const rows = approvals.map(({ id, status, plan, deadline, decidedBy }) => [
@@ -42,7 +45,7 @@ function listed(approvals: ApprovalItem[]): string {
     status,
     plan.summary,
     deadline,
-    decidedBy ?? '',
+    byOf(decidedBy),
   ]);
   return columns(['ID', 'STATUS', 'PLAN', 'DEADLINE', 'DECIDED BY'], rows, 'nothing waits for a decision');
 }
@@ -55,9 +58,9 @@ export function approvalText(approval: ApprovalItem): string {
   const again = `start again: ragmend start ${plan.subject.id} --as NAME`;
   const ended: Partial<Record<string, string>> = {
     Expired: `EXPIRED at ${deadline}: nobody answered in time, and nothing was changed; ${again}`,
-    Rejected: `REJECTED by ${decidedBy} at ${decidedAt}${why}; ${again}`,
+    Rejected: `REJECTED by ${byOf(decidedBy)} at ${decidedAt}${why}; ${again}`,
   };
-  const head = ended[status] ?? `${status.toUpperCase()} by ${decidedBy} at ${decidedAt}${why}`;
+  const head = ended[status] ?? `${status.toUpperCase()} by ${byOf(decidedBy)} at ${decidedAt}${why}`;
   return `${plain(head)}\n${planText(approval)}`;
 }
 
@@ -81,7 +84,7 @@ export function planText({ plan, planHash, deadline, requestedBy, status, why }:
     ...plan.changes.map((change) => `  - ${change}`),
     ...plan.facts.map(factLine),
     `  undo: ${plan.undo}`,
-    `  asked by ${requestedBy}, ${until}, plan ${planHash.slice(0, 12)}`,
+    `  asked by ${nameOfWho(requestedBy)}, ${until}, plan ${planHash.slice(0, 12)}`,
   ]
     .map(plain)
     .join('\n');

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { Audit, AuditEntry } from '../../core/audit/ports.ts';
+import { nameOfWho } from '../../core/contracts/who.ts';
 import { CommandFailed, ExitCode, notRunning } from '../exit-codes.ts';
 import { columns, show } from '../terminal.ts';
 
@@ -44,7 +45,14 @@ async function deployedAudit(): Promise<Audit> {
 }
 
 function listed({ entries }: { entries: AuditEntry[] }): string {
-  const rows = entries.map(({ number, at, by, what, about, detail }) => [String(number), at, by, what, about, detail]);
+  const rows = entries.map(({ number, at, by, what, about, detail }) => [
+    String(number),
+    at,
+    nameOfWho(by),
+    what,
+    about,
+    detail,
+  ]);
   const table = columns(['NO.', 'AT', 'BY', 'WHAT', 'ABOUT', 'DETAIL'], rows, 'nobody did anything yet');
   const last = entries.at(-1);
   return last

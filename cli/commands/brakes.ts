@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { BrakesView, KillSwitchState } from '../../core/contracts/brakes.ts';
 import { nameOf, SUBJECT_KINDS } from '../../core/contracts/subject.ts';
+import { nameOfWho } from '../../core/contracts/who.ts';
 import { actor, type Reach } from '../caller.ts';
 import { clientFor } from '../client.ts';
 import { plain, show } from '../terminal.ts';
@@ -48,5 +49,5 @@ function described({ killSwitch, budgets, breakers }: BrakesView): string {
 
 function switchLine({ on, by, reason, at }: KillSwitchState): string {
   if (at === '') return 'kill switch: off';
-  return `kill switch: ${on ? 'ON' : 'off'}, set by ${plain(by)} at ${at}: ${plain(reason)}`;
+  return `kill switch: ${on ? 'ON' : 'off'}, set by ${plain(nameOfWho(by))} at ${at}: ${plain(reason)}`;
 }

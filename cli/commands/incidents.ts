@@ -3,6 +3,7 @@ import type { IncidentItem, IncidentView } from '../../core/contracts/http/http.
 import type { StepView } from '../../core/contracts/http/step-view.ts';
 import { RUNBOOK_NAMES, type RunbookName, repairOf } from '../../core/contracts/runbooks.ts';
 import { nameOf } from '../../core/contracts/subject.ts';
+import { nameOfWho } from '../../core/contracts/who.ts';
 import { orNull } from '../../core/kernel/or-null.ts';
 import { actor, type Reach } from '../caller.ts';
 import { type Client, clientFor } from '../client.ts';
@@ -66,7 +67,7 @@ function listed(incidents: IncidentItem[]): string {
     status,
     nameOf(subject),
     runbook,
-    requestedBy,
+    nameOfWho(requestedBy),
     openedAt,
     elapsed(openedAt, closedAt),
   ]);
@@ -75,7 +76,7 @@ function listed(incidents: IncidentItem[]): string {
 
 function described(view: IncidentView): string {
   return [
-    `${view.id}  ${view.status}  ${view.runbook} of ${nameOf(view.subject)}, asked by ${plain(view.requestedBy)}`,
+    `${view.id}  ${view.status}  ${view.runbook} of ${nameOf(view.subject)}, asked by ${plain(nameOfWho(view.requestedBy))}`,
     ...leftOutLine(view.leftOut),
     ...(view.waits === null ? [] : [`  waits for its turn: ${plain(view.waits)}`]),
     ...view.steps.map(stepLine),

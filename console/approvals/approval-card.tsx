@@ -3,6 +3,7 @@ import { useCallback, useRef } from 'react';
 import type { ApprovalItem } from '../../core/contracts/http/http.ts';
 import type { Plan } from '../../core/contracts/plan.ts';
 import { nameOf } from '../../core/contracts/subject.ts';
+import { nameOfWho } from '../../core/contracts/who.ts';
 import { When } from '../format/clock.tsx';
 import { incidentHref } from '../parts/use-route.ts';
 import { Countdown } from './countdown.tsx';
@@ -54,7 +55,7 @@ export function ApprovalCard({ approval, refresh }: Props) {
 function Asked({ approval }: { approval: ApprovalItem }) {
   return (
     <span className="words">
-      Asked by {approval.requestedBy}, <When at={approval.requestedAt} /> for{' '}
+      Asked by {nameOfWho(approval.requestedBy)}, <When at={approval.requestedAt} /> for{' '}
       <Link href={incidentHref(approval.incidentId)}>{approval.incidentId}</Link>
     </span>
   );

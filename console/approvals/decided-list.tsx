@@ -1,5 +1,6 @@
 import { Header, Link } from '@cloudscape-design/components';
 import type { ApprovalItem } from '../../core/contracts/http/http.ts';
+import { nameOfWho } from '../../core/contracts/who.ts';
 import { When } from '../format/clock.tsx';
 import { StatusText } from '../format/status-text.tsx';
 import { PageButtons } from '../parts/page-buttons.tsx';
@@ -10,7 +11,7 @@ import type { Pager } from '../polling/use-pages.ts';
 const COLUMNS: [Column<ApprovalItem>, ...Column<ApprovalItem>[]] = [
   { id: 'plan', header: 'Plan', cell: ({ plan }) => <span className="words">{plan.summary}</span> },
   { id: 'state', header: 'Decision', cell: State },
-  { id: 'by', header: 'By', cell: ({ decidedBy }) => decidedBy ?? '-' },
+  { id: 'by', header: 'By', cell: ({ decidedBy }) => (decidedBy === null ? '-' : nameOfWho(decidedBy)) },
   { id: 'at', header: 'When', cell: ({ decidedAt }) => (decidedAt === null ? '-' : <When at={decidedAt} />) },
   { id: 'why', header: 'Reason', cell: ({ reason }) => <span className="words">{reason ?? '-'}</span> },
   {

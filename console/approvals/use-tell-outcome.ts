@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { ApprovalItem } from '../../core/contracts/http/http.ts';
+import { nameOfWho } from '../../core/contracts/who.ts';
 import { useConsole } from '../context.ts';
 import { statusLook } from '../format/status.ts';
 import { useAnnounce } from '../frame/announcer.tsx';
@@ -9,13 +10,14 @@ export function useTellOutcome({ state, decidedBy }: ApprovalItem, title: string
   const { me } = useConsole();
   const announce = useAnnounce();
   const last = useRef(state);
+  const by = decidedBy === me ? 'you' : nameOfWho(decidedBy ?? 'somebody');
   useEffect(() => {
     const isNews = last.current === 'Pending' && state !== 'Pending';
     last.current = state;
     if (!isNews) return;
-    announce(`${title}: ${statusLook(state).text} by ${decidedBy === me ? 'you' : decidedBy}`);
+    announce(`${title}: ${statusLook(state).text} by ${by}`);
     keepFocus();
-  }, [announce, keepFocus, me, state, decidedBy, title]);
+  }, [announce, keepFocus, by, state, title]);
 }
 
 /** Moves the focus to a part of the page where nothing has it. */

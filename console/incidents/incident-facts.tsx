@@ -1,6 +1,7 @@
 import { Container, KeyValuePairs, SpaceBetween } from '@cloudscape-design/components';
 import type { IncidentView } from '../../core/contracts/http/http.ts';
 import { nameOf } from '../../core/contracts/subject.ts';
+import { nameOfWho } from '../../core/contracts/who.ts';
 import { When } from '../format/clock.tsx';
 import { isOpen } from '../format/status.ts';
 import { StatusText } from '../format/status-text.tsx';
@@ -21,7 +22,7 @@ export function IncidentFacts({ incident }: { incident: IncidentView }) {
               label: 'About',
               value: <span className="words">{`${incident.targetId}, ${nameOf(incident.subject)}`}</span>,
             },
-            { label: 'Asked by', value: <span className="words">{incident.requestedBy}</span> },
+            { label: 'Asked by', value: <span className="words">{nameOfWho(incident.requestedBy)}</span> },
             { label: 'Opened', value: <When at={incident.openedAt} /> },
             { label: 'Closed', value: closed },
             ...(incident.waits === null

@@ -1,6 +1,7 @@
 import { Header, Link } from '@cloudscape-design/components';
 import type { IncidentItem } from '../../core/contracts/http/http.ts';
 import { nameOf } from '../../core/contracts/subject.ts';
+import { nameOfWho } from '../../core/contracts/who.ts';
 import { When } from '../format/clock.tsx';
 import { StatusText } from '../format/status-text.tsx';
 import { PageButtons } from '../parts/page-buttons.tsx';
@@ -13,7 +14,12 @@ const COLUMNS: [Column<IncidentItem>, ...Column<IncidentItem>[]] = [
   { id: 'status', header: 'Status', cell: ({ status }) => <StatusText status={status} /> },
   { id: 'runbook', header: 'Runbook', cell: ({ runbook }) => runbook },
   { id: 'about', header: 'About', cell: ({ subject }) => <span className="words">{nameOf(subject)}</span> },
-  { id: 'by', header: 'Asked by', wide: true, cell: ({ requestedBy }) => <span className="words">{requestedBy}</span> },
+  {
+    id: 'by',
+    header: 'Asked by',
+    wide: true,
+    cell: ({ requestedBy }) => <span className="words">{nameOfWho(requestedBy)}</span>,
+  },
   { id: 'opened', header: 'Opened', wide: true, cell: ({ openedAt }) => <When at={openedAt} /> },
   { id: 'closed', header: 'Closed', cell: ({ closedAt }) => (closedAt === null ? '-' : <When at={closedAt} />) },
 ];

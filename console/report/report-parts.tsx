@@ -1,5 +1,6 @@
 import { Box, Container, Header, KeyValuePairs, SpaceBetween } from '@cloudscape-design/components';
 import type { ReportJson } from '../../core/contracts/http/report.ts';
+import { nameOfWho } from '../../core/contracts/who.ts';
 import { duration } from '../format/duration.ts';
 import { statusLook } from '../format/status.ts';
 import { StepList } from '../incidents/step-list.tsx';
@@ -65,7 +66,7 @@ function Lines({ title, lines, none }: { title: string; lines: string[]; none: s
 
 function decisionsOf({ approvals = [] }: ReportJson): string[] {
   return approvals.map(({ plan, state, decidedBy, decidedAt, reason }) => {
-    const by = decidedBy === null ? '' : ` by ${decidedBy} at ${decidedAt}`;
+    const by = decidedBy === null ? '' : ` by ${nameOfWho(decidedBy)} at ${decidedAt}`;
     return `${plan.summary} ${statusLook(state).text}${by}${reason === null ? '' : `: ${reason}`}`;
   });
 }

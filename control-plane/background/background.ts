@@ -47,6 +47,6 @@ export async function dailyRetention(
 ): Promise<void> {
   if ((await reasonToStop(deps.killSwitch)) !== null) return;
   await settleEach(deps.config.targets, async ({ id: targetId }) => {
-    await pruneSnapshots(deps, { targetId, by: 'ragmend', only: null });
+    await pruneSnapshots(deps, { targetId, by: { kind: 'ragmend' }, only: null });
   });
 }

@@ -1,4 +1,5 @@
 import type { Approval, ApprovalState } from '../contracts/approval.ts';
+import { nameOfWho } from '../contracts/who.ts';
 import { instantOf, msOf } from '../kernel/instant.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Clock } from '../kernel/ports/clock.ts';
@@ -61,6 +62,6 @@ function brokenRule(asked: Approval, { id, by, planHash }: DecisionRequest, now:
 function closed({ id, state, decidedBy, decidedAt, reason }: Approval): ApprovalClosed {
   const why = reason === null ? '' : ` (${reason})`;
   return new ApprovalClosed(
-    `approval '${id}' is ${state} by ${decidedBy} since ${decidedAt}${why}: nothing is left to decide`,
+    `approval '${id}' is ${state} by ${nameOfWho(decidedBy ?? 'somebody')} since ${decidedAt}${why}: nothing is left to decide`,
   );
 }

@@ -1,5 +1,6 @@
-import { type Approval, BY_POLICY } from '../contracts/approval.ts';
+import type { Approval } from '../contracts/approval.ts';
 import { taskContracts } from '../contracts/rooms.ts';
+import { isPerson, nameOfWho } from '../contracts/who.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import { type Executions, TokenGone } from '../kernel/ports/executions.ts';
 import type { Approvals } from './ports.ts';
@@ -20,7 +21,7 @@ export async function deliverDecision(
   const output = {
     approved: state === 'Approved',
     expired: state === 'Expired',
-    decidedBy: (decidedBy ?? '').slice(0, 256),
+    decidedBy: nameOfWho(decidedBy ?? '').slice(0, 256),
     planHash,
   };
   try {
@@ -37,6 +38,7 @@ export async function deliverDecision(
 
 function textOf({ state, decidedBy, reason, plan }: Approval): string {
   if (state === 'Expired') return 'nobody answered in time: the approval expired';
-  if (decidedBy === BY_POLICY) return `approved by policy: ${plan.summary}`;
-  return `${state.toLowerCase()} by ${decidedBy}${reason === null ? '' : `: ${reason}`}`;
+  const by = decidedBy ?? 'somebody';
+  if (!isPerson(by) && by.kind === 'policy') return `approved by policy: ${plan.summary}`;
+  return `${state.toLowerCase()} by ${nameOfWho(by)}${reason === null ? '' : `: ${reason}`}`;
 }

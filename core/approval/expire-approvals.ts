@@ -9,7 +9,7 @@ export async function expireApprovals({ approvals, clock }: { approvals: Approva
   for (const { id } of late) {
     const decision = {
       state: 'Expired',
-      decidedBy: 'expiry',
+      decidedBy: { kind: 'expiry' },
       decidedAt: instantOf(now),
       reason: 'nobody answered in time',
     } as const;

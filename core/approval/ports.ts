@@ -1,12 +1,13 @@
 import type { Approval, ApprovalState } from '../contracts/approval.ts';
 import type { Incident } from '../contracts/incident.ts';
+import type { Who } from '../contracts/who.ts';
 import type { Listing } from '../kernel/listing.ts';
 import type { Effect } from '../kernel/ports/outbox.ts';
 
 /** A decision, before it has won: `reason` is null where none is needed. */
 export type Decision = {
   state: Exclude<ApprovalState, 'Pending'>;
-  decidedBy: string;
+  decidedBy: Who;
   decidedAt: string;
   reason: string | null;
 };

@@ -1,4 +1,4 @@
-import { type Approval, BY_POLICY } from '../contracts/approval.ts';
+import type { Approval } from '../contracts/approval.ts';
 import type { Config } from '../contracts/config/config.ts';
 import { autonomyOf, targetOf } from '../contracts/config/target-of.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
@@ -17,7 +17,7 @@ type Input = TaskInput<'requestApproval'>;
 /**
  * Asks for a decision on exactly one plan; the answer comes through the task token, later. A
  * retried state gives its new token, and is answered again where the decision has fallen. What the
- * policy approves is decided at once, as `policy`; people are told of all else, and reminded.
+ * policy approves is decided at once, by the policy; people are told of all else, and reminded.
  * Throws PlanDrifted for a plan that is not on record.
  */
 export async function requestApproval(deps: Deps, input: Input): Promise<TaskOutput<'requestApproval'>> {
@@ -61,6 +61,6 @@ async function isHeldBack({ caseFile }: Deps, { incidentId, action }: Input): Pr
 }
 
 async function approveByPolicy({ approvals, clock }: Deps, { id }: Approval, deliver: Effect): Promise<void> {
-  const by = { decidedBy: BY_POLICY, decidedAt: instantOf(clock.now()), reason: 'pre-approved' };
+  const by = { decidedBy: { kind: 'policy' } as const, decidedAt: instantOf(clock.now()), reason: 'pre-approved' };
   await approvals.decide(id, { state: 'Approved', ...by }, [deliver]);
 }

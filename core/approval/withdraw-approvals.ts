@@ -11,7 +11,7 @@ export async function withdrawApprovals(
   const open = await approvals.list({ incidentId, open: true });
   const decision = {
     state: 'Cancelled',
-    decidedBy: 'ragmend',
+    decidedBy: { kind: 'ragmend' },
     decidedAt: instantOf(clock.now()),
     reason: 'the run ended',
   } as const;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { who } from '../contracts/who.ts';
 import { canonicalJson, sha256 } from '../kernel/digest.ts';
 import type { AuditEntry, AuditFact } from './ports.ts';
 
@@ -8,7 +9,7 @@ export type ChainHead = Pick<AuditEntry, 'number' | 'sha256'>;
 const text = z.string();
 const stored = z.object({
   at: text,
-  by: text,
+  by: who,
   what: text,
   about: text,
   detail: text,

@@ -2,12 +2,13 @@ import type { Approval } from '../contracts/approval.ts';
 import type { Breaker, KillSwitchState } from '../contracts/brakes.ts';
 import type { Incident } from '../contracts/incident.ts';
 import { nameOf, subjectKey } from '../contracts/subject.ts';
+import { isPerson } from '../contracts/who.ts';
 import type { AuditFact } from './ports.ts';
 
 /** That somebody started an incident; null for one that an alert or the schedule started. */
 export function startFact(incident: Incident): AuditFact | null {
-  const { id, requestedBy, openedAt, signalIds, runbook, subject } = incident;
-  if (signalIds.length > 0 || requestedBy === 'schedule') return null;
+  const { id, requestedBy, openedAt, runbook, subject } = incident;
+  if (!isPerson(requestedBy)) return null;
   return {
     at: openedAt,
     by: requestedBy,
@@ -19,7 +20,7 @@ export function startFact(incident: Incident): AuditFact | null {
 
 /** That somebody aborted an incident by a change; null for a change that does not. */
 export function abortFact(before: Incident, { abortedBy }: Incident, at: string): AuditFact | null {
-  if (abortedBy === null || abortedBy === before.abortedBy) return null;
+  if (abortedBy === null || before.abortedBy !== null) return null;
   return { at, by: abortedBy, what: 'incident aborted', about: before.id, detail: '' };
 }
 

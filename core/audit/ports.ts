@@ -1,8 +1,10 @@
+import type { Who } from '../contracts/who.ts';
+
 /**
  * What somebody did: `by` a person or a part of Ragmend, `about` the id of a record. `at` is ISO
  * 8601 in UTC, `detail` may be empty.
  */
-export type AuditFact = { at: string; by: string; what: string; about: string; detail: string };
+export type AuditFact = { at: string; by: Who; what: string; about: string; detail: string };
 
 /**
  * A fact in its place: numbers begin with 1; `previous` is the sha256 of the entry before, `sha256`

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { plan } from './plan.ts';
 import { retrievalMode } from './registry.ts';
+import { who } from './who.ts';
 
 /** An approval is open while Pending; every other state is final. */
 export const approvalState = z.enum(['Pending', 'Approved', 'Rejected', 'Expired', 'Void', 'Cancelled']);
@@ -14,17 +15,14 @@ export const approval = z.object({
   state: approvalState,
   plan,
   planHash: z.string(),
-  requestedBy: z.string(),
+  requestedBy: who,
   requestedAt: z.string(),
   deadline: z.string(),
-  decidedBy: z.string().nullable(),
+  decidedBy: who.nullable(),
   decidedAt: z.string().nullable(),
   reason: z.string().nullable(),
 });
 export type Approval = z.infer<typeof approval>;
-
-/** Who decides what the configuration approves ahead. */
-export const BY_POLICY = 'policy';
 
 /**
  * Why a plan is asked for: what users get now, what was found wrong since the alert, what was

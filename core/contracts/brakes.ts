@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { runbookName, subject } from './incident.ts';
+import { who } from './who.ts';
 
 /** The global kill switch: while it is on nothing starts, and what runs is stopped between two steps and left safe. */
-export const killSwitchState = z.object({ on: z.boolean(), by: z.string(), reason: z.string(), at: z.string() });
+export const killSwitchState = z.object({ on: z.boolean(), by: who, reason: z.string(), at: z.string() });
 export type KillSwitchState = z.infer<typeof killSwitchState>;
 
 /**

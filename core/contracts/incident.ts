@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { RUNBOOK_NAMES } from './runbooks.ts';
 import { SUBJECT_KINDS, type Subject } from './subject.ts';
+import { type Who, who } from './who.ts';
 
 /** The state machines an incident can run. */
 export const runbookName = z.enum(RUNBOOK_NAMES);
@@ -20,8 +21,8 @@ export type IncidentRef = z.infer<typeof incidentRef>;
 export const shardRef = incidentRef.extend({ shardId: z.string().min(1) });
 export type ShardRef = z.infer<typeof shardRef>;
 
-/** What starts a runbook: the execution's input. `requestedBy` is a person's name, `alert:<source>` or `schedule`. */
-export type ExecutionInput = IncidentRef & { subject: Subject; requestedBy: string };
+/** What starts a runbook: the execution's input. */
+export type ExecutionInput = IncidentRef & { subject: Subject; requestedBy: Who };
 
 /**
  * How an incident ended; a running one is Pending or Running. `Skipped` is how earlier versions ended what
@@ -47,7 +48,7 @@ export const incident = z.object({
   subject,
   runbook: runbookName,
   state: incidentState,
-  requestedBy: z.string(),
+  requestedBy: who,
   epoch: z.int(),
   /**
    * When the alert that opened it was received; absent where a person or the schedule asked, for
@@ -57,7 +58,7 @@ export const incident = z.object({
   openedAt: z.string(),
   closedAt: z.string().nullable(),
   executionArn: z.string().nullable(),
-  abortedBy: z.string().nullable(),
+  abortedBy: who.nullable(),
   signalIds: z.array(z.string()),
   version: z.int(),
 });

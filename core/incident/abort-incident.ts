@@ -1,4 +1,5 @@
 import type { Incident } from '../contracts/incident.ts';
+import { nameOfWho, type Who } from '../contracts/who.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import { IncidentEnded } from './errors.ts';
 import type { Incidents } from './ports.ts';
@@ -9,7 +10,7 @@ import type { Incidents } from './ports.ts';
  */
 export async function abortIncident(
   { incidents, caseFile }: { incidents: Incidents; caseFile: CaseFile },
-  { id, by }: { id: string; by: string },
+  { id, by }: { id: string; by: Who },
 ): Promise<Incident> {
   const incident = await incidents.get(id);
   if (incident.closedAt !== null)
@@ -17,6 +18,6 @@ export async function abortIncident(
   if (incident.abortedBy !== null) return incident;
   const stop = { id: `stop:${id}`, kind: 'stop-execution', incidentId: id } as const;
   const aborted = await incidents.update(id, incident.version, { abortedBy: by }, [stop]);
-  await caseFile.note(id, 'aborted', `${by} aborted the incident`);
+  await caseFile.note(id, 'aborted', `${nameOfWho(by)} aborted the incident`);
   return aborted;
 }

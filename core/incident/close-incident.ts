@@ -2,6 +2,7 @@ import type { CaseFacts } from '../contracts/case-file.ts';
 import type { Outcome } from '../contracts/incident.ts';
 import { nameOf } from '../contracts/subject.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
+import type { Who } from '../contracts/who.ts';
 import { describeProbe } from '../kernel/describe-probe.ts';
 import { instantOf } from '../kernel/instant.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
@@ -11,11 +12,11 @@ import { pageAbout } from './page.ts';
 import type { Incidents } from './ports.ts';
 
 const LEFT: Record<CaseFacts['left'], string> = {
-  out: '; the shard is out of rotation',
-  replica: '; its replica answers for the shard',
-  'as-found': '; the shard was left as found, in rotation',
-  untouched: '; the shard was not touched',
-  reintroduced: '; the shard stays in rotation since its reintroduction',
+  out: 'is out of rotation',
+  replica: 'is answered for by its replica',
+  'as-found': 'was left as found, in rotation',
+  untouched: 'was not touched',
+  reintroduced: 'stays in rotation since its reintroduction',
 };
 
 /**
@@ -31,7 +32,8 @@ export async function closeIncident(
   const wanted = wantedOf(outcome, abortedBy);
   await caseFile.note(incidentId, 'closed', `closed as ${wanted}`);
   const { left, probes } = await caseFile.facts(incidentId);
-  const how = wanted === 'Observed' ? foundBy(probes?.observed) : left === undefined ? '' : LEFT[left];
+  const how =
+    wanted === 'Observed' ? foundBy(probes?.observed) : left === undefined ? '' : `; ${nameOf(subject)} ${LEFT[left]}`;
   const text = `${runbook} of ${nameOf(subject)} ended as ${wanted}${how}`;
   const isPaged = PAGED.includes(wanted);
   const severity = isPaged || GOOD.includes(wanted) ? 'info' : 'critical';
@@ -49,7 +51,7 @@ const GOOD: Outcome[] = ['Completed', 'NoActionNeeded', 'Observed'];
 /** The ends of runs that failed: the tail pages before it closes. */
 const PAGED: Outcome[] = ['Failed', 'Cancelled'];
 
-function wantedOf(outcome: Outcome, abortedBy: string | null): Outcome {
+function wantedOf(outcome: Outcome, abortedBy: Who | null): Outcome {
   if (outcome === 'Failed' && abortedBy !== null) return 'Cancelled';
   return outcome === 'Skipped' ? 'Observed' : outcome;
 }

@@ -1,6 +1,7 @@
 import type { Incident } from '../contracts/incident.ts';
 import type { RunbookName } from '../contracts/runbooks.ts';
 import type { Subject } from '../contracts/subject.ts';
+import type { Who } from '../contracts/who.ts';
 import { instantOf } from '../kernel/instant.ts';
 import { lockAroundOf, lockKeyOf } from '../kernel/lock-key.ts';
 import type { Clock } from '../kernel/ports/clock.ts';
@@ -11,7 +12,7 @@ export type IncidentRequest = {
   targetId: string;
   subject: Subject;
   runbook: RunbookName;
-  requestedBy: string;
+  requestedBy: Who;
   receivedAt?: string;
   signalIds: string[];
 };

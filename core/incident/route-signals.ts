@@ -145,7 +145,7 @@ async function historyOf(deps: Deps, { histories }: Seen, { targetId, runbook }:
 }
 
 async function start(deps: Deps, seen: Seen, signal: Signal, route: Route): Promise<Decided> {
-  const requestedBy = `alert:${signal.source}`;
+  const requestedBy = { kind: 'alerts', source: signal.source } as const;
   const history = await historyOf(deps, seen, route);
   const request = { ...route, requestedBy, receivedAt: waitsSince(signal, history, route), signalIds: [signal.id] };
   const name = `${route.targetId} ${route.runbook}`;

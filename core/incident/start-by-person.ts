@@ -3,6 +3,7 @@ import { autonomyOf, targetOf } from '../contracts/config/target-of.ts';
 import type { Incident } from '../contracts/incident.ts';
 import { type RunbookName, runbooks } from '../contracts/runbooks.ts';
 import { nameOf } from '../contracts/subject.ts';
+import { nameOfWho, type Who } from '../contracts/who.ts';
 import { type KillSwitch, KillSwitchOn, reasonToStop } from '../kernel/kill-switch.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Clock } from '../kernel/ports/clock.ts';
@@ -27,7 +28,7 @@ type Deps = {
  */
 export async function startByPerson(
   deps: Deps,
-  { targetId, subjectId, runbook, by }: { targetId: string; subjectId: string; runbook: RunbookName; by: string },
+  { targetId, subjectId, runbook, by }: { targetId: string; subjectId: string; runbook: RunbookName; by: Who },
 ): Promise<Incident> {
   const reason = await reasonToStop(deps.killSwitch);
   if (reason !== null) throw new KillSwitchOn(`nothing starts, for ${reason}`);
@@ -40,7 +41,11 @@ export async function startByPerson(
       `incident '${result.holder}' works on this already: wait until it has ended, or abort it`,
       result.holder,
     );
-  await deps.caseFile.note(result.opened.id, 'opened', `${by} asked for the runbook ${runbook} of ${nameOf(subject)}`);
+  await deps.caseFile.note(
+    result.opened.id,
+    'opened',
+    `${nameOfWho(by)} asked for the runbook ${runbook} of ${nameOf(subject)}`,
+  );
   return result.opened;
 }
 

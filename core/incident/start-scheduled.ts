@@ -1,4 +1,6 @@
+import type { Incident } from '../contracts/incident.ts';
 import { type RunbookName, runbooks } from '../contracts/runbooks.ts';
+import { isPerson } from '../contracts/who.ts';
 import { instantOf, msOf } from '../kernel/instant.ts';
 import { reasonToStop } from '../kernel/kill-switch.ts';
 import { settleEach } from '../kernel/settle-each.ts';
@@ -7,7 +9,6 @@ import { knownSubjects } from './known-subjects.ts';
 import { startByPerson } from './start-by-person.ts';
 
 type Deps = Parameters<typeof startByPerson>[0];
-const SCHEDULE = 'schedule';
 
 /**
  * Starts a runbook of the schedule for everything of its kind on every target, unless the kill switch is on. What
@@ -34,19 +35,21 @@ async function dueOn(deps: Deps, targetId: string, runbook: RunbookName, apartSe
   const now = deps.clock.now();
   const since = instantOf(now - apartSeconds * 1000);
   const lately = (await deps.incidents.list({ targetIds: [targetId], since }))
-    .filter((run) => run.runbook === runbook && run.requestedBy === SCHEDULE)
+    .filter((run) => run.runbook === runbook && isScheduled(run))
     .filter(({ openedAt }) => now - msOf(openedAt) < apartSeconds * 1000)
     .map(({ subject }) => subject.id);
   const known = await knownSubjects(deps, runbooks[runbook].subject, targetId);
   return known.map(({ subject }) => subject.id).filter((id) => !lately.includes(id));
 }
 
+const isScheduled = ({ requestedBy }: Incident) => !isPerson(requestedBy) && requestedBy.kind === 'schedule';
+
 async function startOne(
   deps: Deps,
   run: { targetId: string; subjectId: string; runbook: RunbookName },
 ): Promise<string[]> {
   try {
-    return [(await startByPerson(deps, { ...run, by: SCHEDULE })).id];
+    return [(await startByPerson(deps, { ...run, by: { kind: 'schedule' } })).id];
   } catch (error) {
     if (error instanceof TargetBusy) return [];
     throw error;

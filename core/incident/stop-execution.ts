@@ -1,4 +1,5 @@
 import type { Incident } from '../contracts/incident.ts';
+import { nameOfWho } from '../contracts/who.ts';
 import type { Executions } from '../kernel/ports/executions.ts';
 import { inputOf } from './input-of.ts';
 import type { Incidents } from './ports.ts';
@@ -11,7 +12,8 @@ export async function stopExecution(
 ): Promise<void> {
   const incident = await deps.incidents.get(incidentId);
   const executionArn = incident.executionArn ?? (await lostArnOf(deps, incident));
-  if (executionArn !== null) await deps.executions.stop(executionArn, `aborted by ${incident.abortedBy}`);
+  if (executionArn !== null)
+    await deps.executions.stop(executionArn, `aborted by ${nameOfWho(incident.abortedBy ?? 'somebody')}`);
   await startJanitor(deps, { incidentId });
 }
 

@@ -1,5 +1,6 @@
 import type { KillSwitchState } from '../contracts/brakes.ts';
 import { ErrorName } from '../contracts/error-names.ts';
+import { nameOfWho } from '../contracts/who.ts';
 import { TaskError } from './task-error.ts';
 
 /** The global kill switch. */
@@ -18,7 +19,7 @@ export class KillSwitchOn extends TaskError {
 export async function reasonToStop(killSwitch: KillSwitch): Promise<string | null> {
   try {
     const { on, by, reason } = await killSwitch.read();
-    return on ? `the kill switch was set by '${by}': ${reason}` : null;
+    return on ? `the kill switch was set by '${nameOfWho(by)}': ${reason}` : null;
   } catch (error) {
     return `the kill switch can't be read (${error instanceof Error ? error.message : String(error)}): set it anew`;
   }

@@ -1,4 +1,5 @@
 import type { Approval } from '../contracts/approval.ts';
+import { nameOfWho } from '../contracts/who.ts';
 import { reasonOf } from '../kernel/failure-reason.ts';
 import type { Material, Section, Stories, Story, Times } from '../kernel/story/story.ts';
 import { measureTimes } from './measure-times.ts';
@@ -73,13 +74,13 @@ function summaryOf(material: Material, story: Story): string {
     case 'Skipped':
       return story.summary(material);
     case 'Rejected':
-      return `The plan was rejected by ${last?.decidedBy ?? 'somebody'}: ${last?.reason ?? 'no reason was kept'}. ${now}`;
+      return `The plan was rejected by ${nameOfWho(last?.decidedBy ?? 'somebody')}: ${last?.reason ?? 'no reason was kept'}. ${now}`;
     case 'Expired':
       return `Nobody answered before the deadline, so the plan expired to the safe side. ${now}`;
     case 'Failed':
       return `The run failed and left the service safe for a person to take over. ${now}`;
     case 'Cancelled':
-      return `The run was aborted by ${abortedBy ?? 'somebody'}. ${now}`;
+      return `The run was aborted by ${nameOfWho(abortedBy ?? 'somebody')}. ${now}`;
     default:
       return `The run has not ended. ${now}`;
   }

@@ -1,4 +1,5 @@
 import { nameOf } from '../contracts/subject.ts';
+import { nameOfWho } from '../contracts/who.ts';
 import { inWords } from '../kernel/story/in-words.ts';
 import type { Report } from './build-report.ts';
 import { plain, quote } from './escape-markdown.ts';
@@ -25,7 +26,7 @@ function headOf({ incident, outcome, summary }: Report): string[] {
   return [
     `**${outcome}.** ${plain(summary)}`,
     '',
-    `- Runbook ${quote(runbook)} for ${quote(nameOf(subject))} of ${quote(targetId)}, started by ${quote(requestedBy)}`,
+    `- Runbook ${quote(runbook)} for ${quote(nameOf(subject))} of ${quote(targetId)}, started by ${quote(nameOfWho(requestedBy))}`,
     `- ${received}${received ? 'opened' : 'Opened'} ${openedAt}, closed ${closedAt ?? 'not yet'}`,
   ];
 }
@@ -58,7 +59,7 @@ function stepsOf({ steps }: Report): string[] {
 
 function decisionsOf({ approvals }: Report): string[] {
   const lines = approvals.map(({ plan, state, decidedBy, decidedAt, reason }) => {
-    const by = decidedBy === null ? '' : ` by ${quote(decidedBy)} at ${decidedAt}`;
+    const by = decidedBy === null ? '' : ` by ${quote(nameOfWho(decidedBy))} at ${decidedAt}`;
     const why = reason === null ? '' : `, reason: ${plain(reason)}`;
     return `${plain(plan.summary)} ${state}${by}${why}`;
   });

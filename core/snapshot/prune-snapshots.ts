@@ -1,9 +1,10 @@
 import type { JudgedSnapshot } from '../contracts/agent/snapshot-manifest.ts';
+import { nameOfWho, type Who } from '../contracts/who.ts';
 import { WriteConflict } from '../kernel/task-error.ts';
 import { type RetentionDeps, reviewSnapshots } from './review-snapshots.ts';
 
 /** `only` are the snapshots that a person agreed to lose; null leaves it to the retention of the target. */
-type Request = { targetId: string; by: string; only: string[] | null };
+type Request = { targetId: string; by: Who; only: string[] | null };
 
 /**
  * Removes what retention lets go, after it was taken out of the catalog; what a crash left half
@@ -31,7 +32,7 @@ async function retire(
 ): Promise<JudgedSnapshot | null> {
   const one = (await reviewSnapshots(deps, { targetId })).find((each) => each.snapshotId === snapshotId);
   if (!one?.goes) return null;
-  const reason = `pruned by ${by}: ${one.why}`;
+  const reason = `pruned by ${nameOfWho(by)}: ${one.why}`;
   const text = `Snapshot ${snapshotId} of ${one.shardId}, taken ${one.takenAt}, was ${reason}.`;
   const told = { id: `pruned:${snapshotId}`, kind: 'notify', incidentId: null, severity: 'info', text } as const;
   return deps.snapshotStorage.retire(one, reason, [told]).then(() => one, ifKept);

@@ -28,7 +28,7 @@ export const incident = {
 /** What the incident is about. */
 export const subject = input.subject;
 
-/** Who asked for the run: a person, `alert:<source>` or `schedule`. */
+/** Who asked for the run. */
 export const requestedBy = input.requestedBy;
 
 /** Why the page was left for its tail: Error, Cause where the platform gives one, and the title of the step. */

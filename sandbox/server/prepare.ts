@@ -48,7 +48,9 @@ async function withoutSnapshot({ snapshots, targetId }: Ports): Promise<string[]
 async function takeSnapshots(ports: Ports, control: ControlPlane, shardIds: string[]): Promise<void> {
   const { targetId } = ports;
   const started = await Promise.all(
-    shardIds.map((subjectId) => startByPerson(ports, { targetId, subjectId, runbook: 'snapshot', by: 'schedule' })),
+    shardIds.map((subjectId) =>
+      startByPerson(ports, { targetId, subjectId, runbook: 'snapshot', by: { kind: 'schedule' } }),
+    ),
   );
   control.wake();
   await Promise.all(started.map(({ id }) => untilCompleted(ports, id)));

@@ -36,7 +36,11 @@ describe('names that nobody has', () => {
 
   it('shows an approval that expired as expired, with the way to start again', async () => {
     const [approval] = await served.world.approvals.list(WHOLE);
-    const at = { decidedBy: 'expiry', decidedAt: '2026-11-23T07:00:00.000Z', reason: 'nobody answered in time' };
+    const at = {
+      decidedBy: { kind: 'expiry' } as const,
+      decidedAt: '2026-11-23T07:00:00.000Z',
+      reason: 'nobody answered in time',
+    };
     await served.world.approvals.decide(approval?.id ?? '', { state: 'Expired', ...at }, []);
 
     const { code, out } = await served.run('show', approval?.id ?? '');

@@ -11,7 +11,13 @@ describeInBrowser('the approvals screen', (open) => {
     const text = await page.getByRole('main').innerText();
     for (const part of ['Restore shard-2', '8 h 10 min', 'Changes of the night', 'about 4 min 20 s', '1.8 GB'])
       expect(text).toContain(part);
-    for (const part of ['24 of 24', 'cd34'.repeat(16), 'Stop workload shard-2-r7', 'alert:alertmanager', '8 h ago'])
+    for (const part of [
+      '24 of 24',
+      'cd34'.repeat(16),
+      'Stop workload shard-2-r7',
+      'an alert of alertmanager',
+      '8 h ago',
+    ])
       expect(text).toContain(part);
     expect(complaints).toEqual([]);
   });

@@ -62,7 +62,7 @@ export function approvalOf(over: Partial<ApprovalItem> = {}, planOver: Partial<P
     status: 'Pending',
     plan: { ...planOf(), ...planOver },
     planHash: HASH,
-    requestedBy: 'alert:alertmanager',
+    requestedBy: { kind: 'alerts', source: 'alertmanager' },
     requestedAt: inSeconds(-95),
     deadline: inSeconds(1_500),
     decidedBy: null,
@@ -112,7 +112,7 @@ export function incidentOf(over: Partial<IncidentView> = {}): IncidentView {
     targetId: 'docs-rag',
     subject: shardNamed('shard-2'),
     runbook: 'shard-restore',
-    requestedBy: 'alert:alertmanager',
+    requestedBy: { kind: 'alerts', source: 'alertmanager' },
     openedAt: inSeconds(-240),
     closedAt: null,
     status: 'Running',
@@ -157,7 +157,12 @@ export function brakesOf(over: Partial<BrakesView> = {}): BrakesView {
   const budgets = [
     { targetId: 'docs-rag', runbook: 'shard-restore' as const, lastHour: 1, perHour: 3, lastDay: 2, perDay: 7 },
   ];
-  return { killSwitch: { on: false, by: 'ragmend', reason: 'never set', at: '' }, budgets, breakers: [], ...over };
+  return {
+    killSwitch: { on: false, by: { kind: 'ragmend' }, reason: 'never set', at: '' },
+    budgets,
+    breakers: [],
+    ...over,
+  };
 }
 
 function serviceOf(): ServiceView {

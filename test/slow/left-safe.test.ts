@@ -58,7 +58,7 @@ describe('a run that ends before its restore', () => {
     await setKillSwitch(night.ports, { on: true, by: 'ada', reason: 'a real outage' });
     const { state, abortedBy } = await night.ended(id);
 
-    expect([state, abortedBy]).toEqual(['Cancelled', 'kill-switch']);
+    expect([state, abortedBy]).toEqual(['Cancelled', { kind: 'kill-switch' }]);
     await assertLeftSafe(id, damaged);
     await expect(night.start('shard-1')).rejects.toThrow('a real outage');
     await setKillSwitch(night.ports, { on: false, by: 'ada', reason: 'over' });

@@ -37,7 +37,7 @@ export function dynamoKillSwitch({ table }: { table: Table }): KillSwitch {
  * was new.
  */
 export function initKillSwitch({ table }: { table: Table }): Promise<boolean> {
-  const off = saveSwitch({ on: false, by: 'ragmend', reason: 'never set', at: '' });
+  const off = saveSwitch({ on: false, by: { kind: 'ragmend' }, reason: 'never set', at: '' });
   return transact(table, [
     { put: IN_USE, where: { pk: undefined } },
     { ...off, where: { pk: undefined } },

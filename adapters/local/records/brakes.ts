@@ -9,7 +9,7 @@ import { OUTBOX, queueEffects } from './outbox.ts';
 
 const SWITCHES = `
   CREATE TABLE switches (name TEXT PRIMARY KEY, state TEXT NOT NULL);
-  INSERT INTO switches VALUES ('kill', '{"on":false,"by":"ragmend","reason":"never set","at":""}')`;
+  INSERT INTO switches VALUES ('kill', '{"on":false,"by":{"kind":"ragmend"},"reason":"never set","at":""}')`;
 const BREAKERS = `CREATE TABLE IF NOT EXISTS breakers (
     target_id TEXT NOT NULL, subject TEXT NOT NULL, open INTEGER NOT NULL, record TEXT NOT NULL, PRIMARY KEY (target_id, subject))`;
 

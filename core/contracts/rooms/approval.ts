@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { incidentRef } from '../incident.ts';
 import { planAction } from '../plan.ts';
+import { who } from '../who.ts';
 import { key } from './task-shapes.ts';
 
 export const approvalTasks = {
   requestApproval: {
     input: incidentRef.extend({
-      requestedBy: z.string().min(1),
+      requestedBy: who,
       action: planAction,
       planHash: key,
       taskToken: z.string(),

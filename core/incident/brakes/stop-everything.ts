@@ -4,9 +4,6 @@ import { settleEach } from '../../kernel/settle-each.ts';
 import { abortIncident } from '../abort-incident.ts';
 import type { Incidents } from '../ports.ts';
 
-/** Who an incident was aborted by when the kill switch stopped it. */
-export const KILL_SWITCH = 'kill-switch';
-
 /** While the kill switch is on, aborts every open incident; the tail of each leaves the service safe. */
 export async function stopEverything(deps: {
   incidents: Incidents;
@@ -19,6 +16,6 @@ export async function stopEverything(deps: {
   const running = open.filter(({ abortedBy }) => abortedBy === null);
   await settleEach(running, async ({ id }) => {
     await deps.caseFile.note(id, 'kill-switch', `Stopped: ${reason}.`);
-    await abortIncident(deps, { id, by: KILL_SWITCH });
+    await abortIncident(deps, { id, by: { kind: 'kill-switch' } });
   });
 }

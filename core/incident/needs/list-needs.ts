@@ -3,6 +3,7 @@ import type { Breaker } from '../../contracts/brakes.ts';
 import type { Config } from '../../contracts/config/config.ts';
 import type { Need, NeedOf } from '../../contracts/http/needs.ts';
 import { nameOf, subjectKey } from '../../contracts/subject.ts';
+import { nameOfWho } from '../../contracts/who.ts';
 import { msOf } from '../../kernel/instant.ts';
 import { brakesSince } from '../brakes/brakes.ts';
 import { heldAlerts } from './held-alerts.ts';
@@ -55,7 +56,9 @@ async function switchNeed({ killSwitch }: NeedsDeps): Promise<NeedOf<'kill-switc
       subject: null,
       since: state?.at ?? null,
       headline: 'The kill switch is on: nothing is repaired',
-      why: state ? `Set by ${state.by}: ${state.reason}` : 'It cannot be read, and that stops everything. Set it anew.',
+      why: state
+        ? `Set by ${nameOfWho(state.by)}: ${state.reason}`
+        : 'It cannot be read, and that stops everything. Set it anew.',
       command: 'ragmend kill-switch off --as NAME --reason "..."',
     },
   ];
@@ -75,7 +78,7 @@ function planNeed(approval: Approval): NeedOf<'approval'> {
     subject: plan.subject,
     since: requestedAt,
     headline: plan.summary,
-    why: `Asked by ${requestedBy}; nothing is changed unless somebody decides before ${deadline}.`,
+    why: `Asked by ${nameOfWho(requestedBy)}; nothing is changed unless somebody decides before ${deadline}.`,
     command: `ragmend approve ${id} --as NAME`,
     approval: { ...approval, status: state },
   };

@@ -2,6 +2,7 @@ import type { CaseFacts } from '../../contracts/case-file.ts';
 import type { NeedOf } from '../../contracts/http/needs.ts';
 import type { Incident } from '../../contracts/incident.ts';
 import { nameOf, subjectKey } from '../../contracts/subject.ts';
+import { nameOfWho } from '../../contracts/who.ts';
 import { reasonOf } from '../../kernel/failure-reason.ts';
 import { shardIn } from '../../kernel/find-shard.ts';
 import { commandFor, looksAfterAnswers, type NeedsDeps, type Standing, startLine } from './ports.ts';
@@ -34,11 +35,11 @@ const ENDS = {
 } satisfies Partial<Record<Incident['state'], string>>;
 
 const LEFT: Record<CaseFacts['left'], string> = {
-  out: 'it left the shard out of rotation',
-  replica: 'it left the shard to its replica',
-  'as-found': 'the shard answered right and was left as found, in rotation',
-  untouched: 'the shard was not touched',
-  reintroduced: 'the shard stays in rotation since its reintroduction',
+  out: 'was left out of rotation',
+  replica: 'was left to its replica',
+  'as-found': 'answered right and was left as found, in rotation',
+  untouched: 'was not touched',
+  reintroduced: 'stays in rotation since its reintroduction',
 };
 
 /**
@@ -57,7 +58,7 @@ function isTakenUp({ entries }: Standing, incident: Incident, { safeAt, left }: 
 async function runNeed(deps: NeedsDeps, incident: Incident, facts: Partial<CaseFacts>): Promise<NeedOf<'run'>> {
   const { id: incidentId, targetId, subject, runbook, state, closedAt } = incident;
   const how = await detailOf(deps, incident, facts);
-  const left = facts.left === undefined ? '' : ` ${capital(LEFT[facts.left])}.`;
+  const left = facts.left === undefined ? '' : ` ${nameOf(subject)} ${LEFT[facts.left]}.`;
   return {
     kind: 'run',
     id: `run:${incidentId}`,
@@ -80,10 +81,8 @@ async function detailOf(
 ): Promise<string> {
   if (state === 'Failed' && failure)
     return ` at "${failure.Step ?? 'a step'}" with ${failure.Error ?? 'an error'}${reasonOf(failure)}`;
-  if (state === 'Cancelled') return ` by ${abortedBy ?? 'somebody'}`;
+  if (state === 'Cancelled') return ` by ${nameOfWho(abortedBy ?? 'somebody')}`;
   if (state !== 'Rejected') return '';
   const rejected = (await approvals.list({ incidentId })).find((approval) => approval.state === 'Rejected');
-  return rejected ? ` by ${rejected.decidedBy}: ${rejected.reason}` : '';
+  return rejected ? ` by ${nameOfWho(rejected.decidedBy ?? 'somebody')}: ${rejected.reason}` : '';
 }
-
-const capital = (sentence: string) => sentence.charAt(0).toUpperCase() + sentence.slice(1);

@@ -1,6 +1,7 @@
 import type { Approvals } from '../../../core/approval/ports.ts';
 import type { Audit } from '../../../core/audit/ports.ts';
 import { shardNamed } from '../../../core/contracts/subject.ts';
+import { nameOfWho } from '../../../core/contracts/who.ts';
 import type { Breakers, IncidentDraft, Incidents } from '../../../core/incident/ports.ts';
 import type { KillSwitch } from '../../../core/kernel/kill-switch.ts';
 import { pendingApproval } from '../../fakes/records/pending-approval.ts';
@@ -31,7 +32,9 @@ const breaker = {
 export function auditedContract(name: string, makeAdapters: () => AuditedUnderTest): void {
   describe(`${name} is audited`, () => {
     const lines = async (audit: Audit) =>
-      (await audit.entries()).map(({ by, what, about: record, detail }) => `${by}: ${what} ${record} (${detail})`);
+      (await audit.entries()).map(
+        ({ by, what, about: record, detail }) => `${nameOfWho(by)}: ${what} ${record} (${detail})`,
+      );
 
     test('a start by a person and an abort are on record, once', async () => {
       const { incidents, audit } = makeAdapters();
@@ -53,10 +56,37 @@ export function auditedContract(name: string, makeAdapters: () => AuditedUnderTe
     test('what an alert or the schedule starts is not', async () => {
       const { incidents, audit } = makeAdapters();
 
-      await incidents.open({ ...draft, requestedBy: 'alert:grafana', signalIds: ['s-1'] }, 'docs-rag');
-      await incidents.open({ ...draft, runbook: 'snapshot', requestedBy: 'schedule' }, 'docs-rag/snapshot/shard-1');
+      await incidents.open(
+        { ...draft, requestedBy: { kind: 'alerts', source: 'grafana' }, signalIds: ['s-1'] },
+        'docs-rag',
+      );
+      await incidents.open(
+        { ...draft, runbook: 'snapshot', requestedBy: { kind: 'schedule' } },
+        'docs-rag/snapshot/shard-1',
+      );
 
       expect(await lines(audit)).toEqual([]);
+    });
+
+    test('a person is on record under whatever name', async () => {
+      const { incidents, audit } = makeAdapters();
+
+      const started = await incidents.open({ ...draft, requestedBy: 'schedule' }, 'docs-rag');
+
+      const { id } = (started as Extract<typeof started, { opened: unknown }>).opened;
+      expect(await lines(audit)).toEqual([`schedule: incident started ${id} (shard-restore of shard-1)`]);
+      expect(await audit.verify()).toBeNull();
+    });
+
+    test('what stopped everything is on record as that, and no word of a person', async () => {
+      const { incidents, audit } = makeAdapters();
+      const started = await incidents.open(draft, 'docs-rag');
+      const { id, version } = (started as Extract<typeof started, { opened: unknown }>).opened;
+
+      await incidents.update(id, version, { abortedBy: { kind: 'kill-switch' } }, []);
+
+      expect((await audit.entries()).at(-1)).toMatchObject({ by: { kind: 'kill-switch' }, what: 'incident aborted' });
+      expect(await audit.verify()).toBeNull();
     });
 
     test('a decision is on record with its plan and its reason; one that came too late is not', async () => {

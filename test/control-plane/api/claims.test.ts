@@ -23,8 +23,6 @@ test.each([
 test.each([
   ['a name that the pool made up, without an address', { sub, username: sub }],
   ['an address that is not verified', { sub, username: sub, email: 'policy@example.test', email_verified: 'false' }],
-  ['a name that Ragmend decides under', { sub, username: 'Policy' }],
-  ['a name that alerts ask under', { sub, username: 'alert:alertmanager' }],
   ['an invisible letter in the name', { sub, username: 'ann\u200blee' }],
   ['letters of two alphabets that look alike', { sub, username: 'аnn' }],
 ])('%s is no person', async (_, claims) => {

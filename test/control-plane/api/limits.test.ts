@@ -12,17 +12,7 @@ test('a body of the API has at most 64 KiB, even before anybody signed in', asyn
   expect(await response.json()).toMatchObject({ title: 'TooLarge' });
 });
 
-test.each([
-  'policy',
-  'Policy',
-  'expiry',
-  'ragmend',
-  'schedule',
-  'alert:alertmanager',
-  'ｐｏｌｉｃｙ',
-  'Ann\u200b Lee',
-  'Ann\u0000Lee',
-])('nobody signs in or acts as %j', async (name) => {
+test.each(['Ann\u200b Lee', 'Ann\u0000Lee'])('nobody signs in or acts as %j', async (name) => {
   const app = await prepareApp();
   const body = JSON.stringify({ name, code: SECRETS.code });
   const headers = { authorization: `Bearer ${SECRETS.operatorSecret}`, 'x-ragmend-as': encodeURIComponent(name) };
@@ -35,7 +25,7 @@ test.each([
   expect(acted.status).toBe(400);
 });
 
-test.each(['Ann Lee', 'Zoë', '李雷', "O'Brien-Müller", 'Alerta'])('%s may sign in', async (name) => {
+test.each(['Ann Lee', 'Zoë', '李雷', "O'Brien-Müller", 'policy'])('%s may sign in', async (name) => {
   const app = await prepareApp();
   const session = await signIn(app, name);
 

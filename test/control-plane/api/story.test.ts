@@ -40,7 +40,12 @@ test('no answer of a whole story holds a task token or a secret', async () => {
   await app.send('/alerts/alertmanager', post({}, alerting));
   await routeSignals(world);
   await startExecution(world, ref);
-  const input = { ...ref, requestedBy: 'alert:alertmanager', action: 'restore' as const, planHash };
+  const input = {
+    ...ref,
+    requestedBy: { kind: 'alerts' as const, source: 'alertmanager' },
+    action: 'restore' as const,
+    planHash,
+  };
   world.executions.waiting.add(SECRETS.taskToken);
   await requestApproval(world, { ...input, taskToken: SECRETS.taskToken });
   await app.send('/api/session', post({ name: 'Bo', code: `${SECRETS.code}x` }, {}));

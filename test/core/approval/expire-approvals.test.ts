@@ -13,7 +13,7 @@ test('an approval that nobody answered in time expires and is delivered as such'
 
   expect(await world.approvals.get(id)).toMatchObject({
     state: 'Expired',
-    decidedBy: 'expiry',
+    decidedBy: { kind: 'expiry' },
     decidedAt: '2026-11-23T03:15:00.000Z',
   });
   expect(await world.deliveries()).toEqual([{ id: `deliver:${id}`, kind: 'deliver-decision', approvalId: id }]);

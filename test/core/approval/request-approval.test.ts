@@ -45,7 +45,7 @@ test.each([
 
   expect(await world.approvals.get(id)).toMatchObject({
     state: 'Approved',
-    decidedBy: 'policy',
+    decidedBy: { kind: 'policy' },
     reason: 'pre-approved',
   });
   expect(await world.deliveries()).toMatchObject([{ kind: 'deliver-decision', approvalId: id }]);

@@ -12,7 +12,7 @@ test('what an incident still asks for is taken back, once and without a delivery
   const second = await withdrawApprovals(world, ref);
 
   expect([first, second]).toEqual([{ withdrawn: 1 }, { withdrawn: 0 }]);
-  expect(await world.approvals.get(id)).toMatchObject({ state: 'Cancelled', decidedBy: 'ragmend' });
+  expect(await world.approvals.get(id)).toMatchObject({ state: 'Cancelled', decidedBy: { kind: 'ragmend' } });
   expect(await world.deliveries()).toEqual([]);
 });
 

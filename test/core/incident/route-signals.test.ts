@@ -18,7 +18,7 @@ test('a signal about a shard opens an incident of its runbook', async () => {
     subject: shardNamed('shard-2'),
     runbook: 'shard-restore',
     state: 'Pending',
-    requestedBy: 'alert:alertmanager',
+    requestedBy: { kind: 'alerts', source: 'alertmanager' },
     epoch: 1,
   });
   expect(await world.effects()).toEqual([
@@ -121,7 +121,7 @@ test('a snapshot that is being taken holds no signal up', async () => {
     targetId: 'docs-rag',
     subject: shardNamed('shard-2'),
     runbook: 'snapshot',
-    requestedBy: 'schedule',
+    requestedBy: { kind: 'schedule' },
   } as const;
   await world.incidents.open(
     { ...snapshot, signalIds: [], openedAt: '2026-11-23T02:59:00.000Z' },

@@ -26,11 +26,11 @@ test('every shard gets a snapshot in the name of the schedule, and no replica do
       targetId: 'observed',
       subject: shardNamed('shard-1'),
       runbook: 'snapshot',
-      requestedBy: 'schedule',
+      requestedBy: { kind: 'schedule' },
       state: 'Pending',
     },
-    { subject: shardNamed('shard-2'), runbook: 'snapshot', requestedBy: 'schedule', state: 'Pending' },
-    { subject: shardNamed('shard-1'), runbook: 'snapshot', requestedBy: 'schedule', state: 'Pending' },
+    { subject: shardNamed('shard-2'), runbook: 'snapshot', requestedBy: { kind: 'schedule' }, state: 'Pending' },
+    { subject: shardNamed('shard-1'), runbook: 'snapshot', requestedBy: { kind: 'schedule' }, state: 'Pending' },
   ]);
 });
 

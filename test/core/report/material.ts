@@ -13,7 +13,13 @@ const wrong = { healthy: false, asked: 15, hits: 0, reason: '0 of 15 answers rig
 
 export const incident: Incident = {
   ...{ id: 'docs-rag-shard-restore-1', targetId: 'docs-rag', subject: shardNamed('shard-1'), runbook: 'shard-restore' },
-  ...{ state: 'Completed', requestedBy: 'alert:alertmanager', epoch: 3, version: 4, signalIds: ['s-1'] },
+  ...{
+    state: 'Completed',
+    requestedBy: { kind: 'alerts', source: 'alertmanager' },
+    epoch: 3,
+    version: 4,
+    signalIds: ['s-1'],
+  },
   ...{ openedAt: at('03:00:00'), closedAt: at('03:10:00'), executionArn: 'arn:execution', abortedBy: null },
 };
 
@@ -39,7 +45,12 @@ export const steps: StepView[] = [
 
 export const approval: Approval = {
   ...{ id: 'a-1', incidentId: incident.id, targetId: 'docs-rag', state: 'Approved', planHash: 'hash' },
-  ...{ plan: restorePlan(), requestedBy: 'alert:alertmanager', requestedAt: at('03:01:00'), deadline: at('07:01:00') },
+  ...{
+    plan: restorePlan(),
+    requestedBy: { kind: 'alerts', source: 'alertmanager' },
+    requestedAt: at('03:01:00'),
+    deadline: at('07:01:00'),
+  },
   ...{ decidedBy: 'maria', decidedAt: at('03:07:00'), reason: null },
 };
 

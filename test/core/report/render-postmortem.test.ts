@@ -15,7 +15,7 @@ test('a postmortem tells what happened, how long it took, and what is left to do
     expect.arrayContaining([
       '# Postmortem draft of `docs-rag-shard-restore-1`',
       '**Completed.** shard-1 answers right again.',
-      '- Runbook `shard-restore` for `shard-1` of `docs-rag`, started by `alert:alertmanager`',
+      '- Runbook `shard-restore` for `shard-1` of `docs-rag`, started by `an alert of alertmanager`',
       '| Alert to safe | 4 s |',
       '| Alert to restored | 8.5 min |',
       '| of that waiting for a person | 6 min |',

@@ -82,7 +82,7 @@ cloudSuite(['aws', 's3'], 'the intake on AWS', () => {
     const seen = signals.map(({ startsAt, status, times }) => `${startsAt.slice(14, 16)} ${status} ${times}`);
     expect(seen.sort()).toEqual(['05 resolved 2', '17 firing 2']);
     expect(await intake.ports.incidents.list(WHOLE)).toMatchObject([
-      { subject: shardNamed('shard-2'), requestedBy: 'alert:cloudwatch' },
+      { subject: shardNamed('shard-2'), requestedBy: { kind: 'alerts', source: 'cloudwatch' } },
     ]);
     expect(await intake.running()).toHaveLength(1);
   });

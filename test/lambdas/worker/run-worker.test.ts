@@ -111,7 +111,7 @@ test('the kill switch stops what runs, and then no snapshot starts', async () =>
 
   await runWorker(deps, { kind: 'scheduled', runbook: 'snapshot' });
 
-  expect(await world.incidents.get(ref.incidentId)).toMatchObject({ abortedBy: 'kill-switch' });
+  expect(await world.incidents.get(ref.incidentId)).toMatchObject({ abortedBy: { kind: 'kill-switch' } });
   expect(world.executions.stopped).toHaveLength(1);
   expect((await world.incidents.list(WHOLE)).filter(({ runbook }) => runbook === 'snapshot')).toEqual([]);
 });

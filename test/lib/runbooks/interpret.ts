@@ -60,7 +60,7 @@ export async function interpret(machine: string, answers: Answers, failAt?: stri
   const { executionArn } = engine.startExecution({
     stateMachineArn: arn,
     name: INPUT.incidentId,
-    input: { ...INPUT, requestedBy: 'alert:alertmanager' },
+    input: { ...INPUT, requestedBy: { kind: 'alerts', source: 'alertmanager' } },
   });
   const { status, error } = await engine.settled(executionArn);
   const titles = engine

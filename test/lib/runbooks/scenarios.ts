@@ -128,7 +128,7 @@ export const scenarios: Record<string, { answers: Answers; walked: string[]; not
     end: 'Ended: Rejected',
   },
   'restores nothing that nobody answered': {
-    answers: { requestApproval: [{ ...rejected, expired: true, decidedBy: 'expiry' }] },
+    answers: { requestApproval: [{ ...rejected, expired: true, decidedBy: 'its deadline' }] },
     walked: ['Did nobody answer?'],
     not: ['Restore into a new volume'],
     end: 'Ended: Expired',

@@ -54,7 +54,7 @@ test('of 1,000 parallel decisions through two processes one wins, and each of th
   const { state, decidedBy, decidedAt } = standing;
   const won = answers.flatMap(({ status }, n) => (status === 200 ? [n] : []));
   const told = answers.filter(({ status }) => status !== 200);
-  expect(won).toEqual([Number(decidedBy?.replace('person ', ''))]);
+  expect(won).toEqual([Number(String(decidedBy).replace('person ', ''))]);
   expect(state).toBe((won[0] ?? 0) % 2 ? 'Rejected' : 'Approved');
   expect(answers[won[0] ?? 0]?.body).toEqual({ ...standing, status: state });
   expect(told).toHaveLength(DECISIONS - 1);

@@ -23,7 +23,7 @@ describe('a shard that no restore mends', () => {
 
     expect(state).toBe('Completed');
     expect((await night.ports.approvals.list({ incidentId: id })).map(({ decidedBy }) => decidedBy)).toEqual([
-      'policy',
+      { kind: 'policy' },
     ]);
     expect(await night.answers()).toMatchObject({ wrong: [] });
     expect(night.users.wrong()).toBe(0);

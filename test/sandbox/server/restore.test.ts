@@ -20,7 +20,7 @@ describe('a shard that a restore must mend', () => {
     await night.decide(await night.asked(id), 'approve');
     const { state } = await night.ended(id);
 
-    expect([state, requestedBy]).toEqual(['Completed', 'alert:alertmanager']);
+    expect([state, requestedBy]).toEqual(['Completed', { kind: 'alerts', source: 'alertmanager' }]);
     expect(await night.answers()).toMatchObject({ wrong: [] });
     await assertSafe(night, id, damaged);
     expect(await night.ports.caseFile.facts(id)).toMatchObject({

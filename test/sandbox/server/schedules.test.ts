@@ -13,7 +13,12 @@ async function prepareSandbox() {
   const world = await prepareWorld();
   world.config.targets.splice(1);
   for (const shardId of ['shard-1', 'shard-2'])
-    await startByPerson(world, { targetId: 'docs-rag', subjectId: shardId, runbook: 'snapshot', by: 'schedule' });
+    await startByPerson(world, {
+      targetId: 'docs-rag',
+      subjectId: shardId,
+      runbook: 'snapshot',
+      by: { kind: 'schedule' },
+    });
   await closeAll(world);
   return world;
 }

@@ -110,7 +110,9 @@ describe('more than one at once', () => {
     const seen = await watch.stop();
     expect(seen.mostAtOnce).toBeLessThanOrEqual(2);
     expect([...seen.routesOfOthers]).toEqual(['self']);
-    expect(done.map(({ requestedBy }) => requestedBy)).toEqual(done.map(() => 'alert:alertmanager'));
+    expect(done.map(({ requestedBy }) => requestedBy)).toEqual(
+      done.map(() => ({ kind: 'alerts', source: 'alertmanager' })),
+    );
     await assertWell(night);
   });
 

@@ -14,7 +14,12 @@ import { slowTable } from './table/slow-table.ts';
 
 const AT = '2026-11-23T03:00:00.000Z';
 const draft: IncidentDraft = {
-  ...{ targetId: 'docs-rag', subject: shardNamed('shard-1'), runbook: 'shard-restore', requestedBy: 'alert:grafana' },
+  ...{
+    targetId: 'docs-rag',
+    subject: shardNamed('shard-1'),
+    runbook: 'shard-restore',
+    requestedBy: { kind: 'alerts', source: 'grafana' },
+  },
   ...{ openedAt: AT, signalIds: ['s-1'] },
 };
 const approval = pendingApproval('a-1', { incidentId: 'i-1' });

@@ -21,7 +21,7 @@ test('the kill switch aborts every open incident once, and says why', async () =
   await stopEverything(world);
   await stopEverything(world);
 
-  expect(await world.incidents.get(incidentId)).toMatchObject({ abortedBy: 'kill-switch' });
+  expect(await world.incidents.get(incidentId)).toMatchObject({ abortedBy: { kind: 'kill-switch' } });
   expect((await world.effects()).filter(({ kind }) => kind === 'stop-execution')).toHaveLength(1);
   const told = (await world.caseFile.timeline(incidentId)).map(({ text }) => text);
   expect(told).toContain("Stopped: the kill switch was set by 'Ann': a real outage.");
@@ -33,7 +33,7 @@ test('a kill switch that can not be read stops as well', async () => {
 
   await stopEverything(world);
 
-  expect(await world.incidents.get(incidentId)).toMatchObject({ abortedBy: 'kill-switch' });
+  expect(await world.incidents.get(incidentId)).toMatchObject({ abortedBy: { kind: 'kill-switch' } });
 });
 
 test('nobody can start a run while the kill switch is on, and again once it is off', async () => {
@@ -59,5 +59,5 @@ test('an incident that can not be aborted keeps the kill switch from no other', 
   const stopping = stopEverything({ ...world, incidents: { ...world.incidents, get } });
 
   await expect(stopping).rejects.toThrow('the record is locked');
-  expect(await world.incidents.get('docs-rag-snapshot-1')).toMatchObject({ abortedBy: 'kill-switch' });
+  expect(await world.incidents.get('docs-rag-snapshot-1')).toMatchObject({ abortedBy: { kind: 'kill-switch' } });
 });

@@ -88,7 +88,7 @@ test('a run that failed and left its shard as found is told, though the shard se
   const needs = await needsOf(world);
 
   expect(needs.map(({ why }) => why)).toEqual([
-    'The run failed at "Check the copy" with CopyFailed. The shard answered right and was left as found, in rotation.',
+    'The run failed at "Check the copy" with CopyFailed. shard-2 answered right and was left as found, in rotation.',
   ]);
 });
 

@@ -48,7 +48,7 @@ export async function walkLong(machine: string, config: Config, durations: Durat
     },
   });
   const stateMachineArn = Object.keys(machines).find((arn) => machines[arn]?.name === machine) as string;
-  const input = { ...INPUT, requestedBy: 'alert:alertmanager' };
+  const input = { ...INPUT, requestedBy: { kind: 'alerts', source: 'alertmanager' } };
   const { executionArn } = engine.startExecution({ stateMachineArn, name: INPUT.incidentId, input });
   const { status, error } = await engine.settled(executionArn);
   const history = engine.getExecutionHistory(executionArn);
