@@ -7,7 +7,19 @@ const PAGE = readFileSync(join(root, 'docs/extending.md'), 'utf8');
 /** The generic half: none of it may have to change for a runbook. */
 const GENERIC = ['core/incident', 'core/approval', 'core/report', 'control-plane', 'console', 'cli'];
 /** What the page is tried on: everything that runs, and what the run of the test is made of. */
-const TREE = ['adapters', 'agent', 'bin', 'cli', 'console', 'control-plane', 'core', 'lambdas', 'lib', 'sandbox'];
+const TREE = [
+  'adapters',
+  'agent',
+  'bin',
+  'cli',
+  'console',
+  'control-plane',
+  'core',
+  'gateway',
+  'lambdas',
+  'lib',
+  'sandbox',
+];
 const RUN = ['test/docs/run-once.ts', 'test/core/incident/world.ts', 'test/fakes'];
 const FILES = ['package.json', 'tsconfig.json', 'biome.json'];
 
