@@ -11,7 +11,7 @@ export function lockKeyOf({ targetId, runbook, subject }: About): string {
     case 'shard':
       return shardLock(targetId, subject.id);
     case 'provider':
-      return `${targetId}/provider`;
+      return providerLock(targetId);
     case 'own':
       return `${targetId}/${runbook}/${subject.id}`;
   }
@@ -37,5 +37,9 @@ export const locksOfShard = (targetId: string, shardId: string): string[] => [
   targetLock(targetId),
 ];
 
+/** Returns the keys of the locks whose holder may change who generates the answers of a target. */
+export const locksOfGenerator = (targetId: string): string[] => [providerLock(targetId), targetLock(targetId)];
+
 const targetLock = (targetId: string) => targetId;
 const shardLock = (targetId: string, shardId: string) => `${targetId}/shard/${shardId}`;
+const providerLock = (targetId: string) => `${targetId}/provider`;
