@@ -6,8 +6,6 @@ import { promisify } from 'node:util';
 import type { Row, Spread } from '../../bench/row.ts';
 import type { SectionResult } from '../../bench/section.ts';
 
-jest.setTimeout(120_000);
-
 const PROGRAM = join(__dirname, '../../dist/bench.mjs');
 const dir = mkdtempSync(join(tmpdir(), 'ragmend-benched-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));

@@ -4,8 +4,6 @@ import type { IncidentItem } from '../../core/contracts/http/http.ts';
 import { shardNamed } from '../../core/contracts/subject.ts';
 import { serveApp } from './served-app.ts';
 
-jest.setTimeout(60_000);
-
 describe('a command that lists', () => {
   let served: Awaited<ReturnType<typeof serveApp>>;
   beforeAll(async () => {

@@ -2,8 +2,6 @@ import { prepareWaiting } from '../control-plane/api/app-world.ts';
 import { WHOLE } from '../fakes/whole-list.ts';
 import { serveApp } from './served-app.ts';
 
-jest.setTimeout(60_000);
-
 describe('names that nobody has', () => {
   let served: Awaited<ReturnType<typeof serveApp>>;
   beforeAll(async () => {

@@ -6,8 +6,6 @@ import { walkLong } from '../lib/runbooks/long-walk/long-walk.ts';
 import { machine, started, types } from '../sandbox/engine/machines.ts';
 import { proveFieldCases } from './field-cases.ts';
 
-jest.setTimeout(120_000);
-
 let api: ScriptedApi;
 beforeAll(async () => {
   api = await scriptedApi();

@@ -20,7 +20,7 @@ let chroma: BrokenChroma;
 
 beforeAll(async () => {
   chroma = await brokenChroma(chromaServer);
-}, 60_000);
+});
 afterAll(() => chroma.close());
 
 /** A Postgres that answers whoever connects with one error, in its protocol (version 3). */

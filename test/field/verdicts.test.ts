@@ -21,7 +21,7 @@ let chroma: BrokenChroma;
 
 beforeAll(async () => {
   chroma = await brokenChroma(chromaServer);
-}, 60_000);
+});
 afterAll(() => chroma.close());
 
 /** A shard whose golden set was recorded at an instant, and which now answers otherwise. */

@@ -5,8 +5,6 @@ import { readConfig } from '../../adapters/config-file.ts';
 import { prepareStacks } from './deployment.ts';
 
 // The first one loads CDK.
-jest.setTimeout(120_000);
-
 const EXAMPLES = join(__dirname, '../../docs/examples');
 
 function prepareExample(name: string) {

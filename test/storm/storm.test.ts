@@ -11,4 +11,4 @@ test('600 shuffled notifications over 32 connections, with the server killed in 
 
   assertNothingLost(storm, bodies);
   assertOneIncidentPerShard(storm);
-}, 120_000);
+});

@@ -33,7 +33,7 @@ inTerminal(`a question at the terminal (skipped where there is no ${SCRIPT})`, (
     expect(code).toBe(130);
     expect(shown).toContain('stopping everything');
     expect(shown).not.toMatch(/error|\bat .*:\d+:\d+|decision/i);
-  }, 30_000);
+  });
 
   it('is asked again after an empty Enter, which decides nothing', async () => {
     const { code, shown } = await atTerminal('\r', 'n\r', 'too old\r');
@@ -41,5 +41,5 @@ inTerminal(`a question at the terminal (skipped where there is no ${SCRIPT})`, (
     expect(code).toBe(0);
     expect(shown).toContain('nothing is decided yet');
     expect(shown).toContain('{"decision":"reject","reason":"too old"');
-  }, 30_000);
+  });
 });

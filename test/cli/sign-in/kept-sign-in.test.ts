@@ -2,8 +2,6 @@ import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { browse, serveApi, signedIn } from './world.ts';
 
-jest.setTimeout(120_000);
-
 describe('a sign-in that is kept', () => {
   it('is renewed before its token ends, each time by the newest refresh token', async () => {
     const { state, api, here } = await signedIn({ lifetime: 30 });

@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import { newKey } from './authority.ts';
 import { browse, prepare, serveApi, statusBy, takePort } from './world.ts';
 
-jest.setTimeout(120_000);
-
 describe('signing in', () => {
   it('keeps tokens for their owner alone, and says none of them; commands then act as who signed in', async () => {
     const { state, api, here } = await prepare();

@@ -1,8 +1,6 @@
 import { walkLong } from './long-walk/long-walk.ts';
 import { A_DAY, configured, expectWithinBounds } from './long-walk/within-bounds.ts';
 
-jest.setTimeout(120_000);
-
 test('a repair with a job of a day, a question of its whole window, hours of settling and a day of re-indexing takes few events', async () => {
   const given = configured({ checkSeconds: 5, jobDeadlineSeconds: A_DAY, settleSeconds: 6 * 3600 });
   const { windowSeconds: answer } = given.targets[0]?.approvals ?? { windowSeconds: 0 };

@@ -8,8 +8,6 @@ import type { Approval } from '../../../core/contracts/approval.ts';
 import { planned } from './planned.ts';
 import { type Answer, type ServedApi, serveApi } from './served-api.ts';
 
-jest.setTimeout(120_000);
-
 const DECISIONS = 1_000;
 const ROUNDS = 60;
 let dir: string;

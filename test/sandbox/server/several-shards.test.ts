@@ -75,6 +75,11 @@ async function fourthIsOutToo() {
   expect(told()).toHaveLength(1);
 }
 
+async function endOf(id: string) {
+  const [{ state }, { failure }] = [await night.ports.incidents.get(id), await night.ports.caseFile.facts(id)];
+  return { state, failure };
+}
+
 /** Side by side, two at a time. */
 async function allAreRestored() {
   const pending = await night.ports.approvals.list(ALL_OPEN);
@@ -94,8 +99,8 @@ async function allAreRestored() {
 
   expect(ended).toBe(true);
   expect(Math.max(...most)).toBeLessThanOrEqual(2);
-  const states = await Promise.all(pending.map(({ incidentId }) => night.ports.incidents.get(incidentId)));
-  expect(states.map(({ state }) => state)).toEqual(pending.map(() => 'Completed'));
+  const ends = await Promise.all(pending.map(({ incidentId }) => endOf(incidentId)));
+  expect(ends).toEqual(pending.map(() => ({ state: 'Completed', failure: undefined })));
   expect(await night.answers()).toMatchObject({ wrong: [] });
   expect(await night.ports.turns.queue(night.ports.targetId)).toEqual([]);
 }

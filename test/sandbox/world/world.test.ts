@@ -40,7 +40,7 @@ beforeAll(async () => {
     }),
   };
   ({ retrieverUrl } = await createWorld(deps, (done, total) => progress.push([done, total])));
-}, 120_000);
+});
 
 afterEach(async () => {
   for (const { shardId } of PLACES) await patch(shardId, { route: 'self', replicaUrl: null });

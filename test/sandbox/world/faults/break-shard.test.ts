@@ -40,7 +40,7 @@ beforeAll(async () => {
     }),
   );
   for (const name of SAMPLES) before.push({ seen: await look(name), files: filesOf(name) });
-}, 60_000);
+});
 
 afterAll(async () => {
   const left = await world.close();

@@ -30,7 +30,7 @@ beforeEach(async () => {
   const documents = sources.map(({ id, text }, at) => ({ id, text, vector: vectors[at] ?? [], metadata: { at } }));
   await store.upsert(url, documents);
   truth = await readTruth(url, COLLECTION, [{ qid: 'q1', vector: vectors[7] ?? [] }]);
-}, 60_000);
+});
 
 afterEach(() => world.close());
 
