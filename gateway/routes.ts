@@ -1,5 +1,6 @@
 import { Pool } from 'undici';
 import type { GeneratorConfig } from '../core/contracts/config/generator-config.ts';
+import { lacksFor, type Need } from '../core/provider/capability/judge-backup.ts';
 import type { Route } from './chat/ask-in-turn.ts';
 import type { ChatRequest, Clocks, Upstream } from './upstream/attempt.ts';
 import { openaiUpstream } from './upstream/openai/openai-upstream.ts';
@@ -8,13 +9,14 @@ import type { Secrets } from './upstream/secrets.ts';
 type ProviderConfig = GeneratorConfig['providers'][number];
 type ModelConfig = ProviderConfig['models'][number];
 
-/** Whom a request may be sent to, in the order of preference. */
+/** Whom a request may be sent to, in the order of preference: the first, and those of the others that can take it. */
 export type Routes = { to(request: ChatRequest): Route[]; all: Route[]; close(): Promise<void> };
 
 /** Opens a pool of connections to each provider. */
 export function openRoutes({ providers, clocks }: GeneratorConfig, secrets: Secrets): Routes {
   const byModel = new Map<string, Route[]>();
   const all: Route[] = [];
+  const can = new Map<Route, ModelConfig>();
   const pools: Pool[] = [];
   providers.forEach((provider, at) => {
     const pool = poolOf(provider, clocks.connect);
@@ -29,17 +31,36 @@ export function openRoutes({ providers, clocks }: GeneratorConfig, secrets: Secr
         upstream,
       };
       all.push(route);
+      can.set(route, model);
       for (const name of model.serves ?? [model.name]) byModel.set(name, [...(byModel.get(name) ?? []), route]);
     }
   });
   return {
-    to: ({ path, body }) => {
-      const found = byModel.get(body.model as string) ?? [];
+    to: (request) => {
+      const [first, ...others] = byModel.get(request.body.model as string) ?? [];
+      if (first === undefined) return [];
       // Vectors of another model lie in another space: nobody else may answer for it.
-      return path === '/embeddings' ? found.filter(({ model }) => model === found[0]?.model) : found;
+      if (request.path === '/embeddings') return [first, ...others.filter(({ model }) => model === first.model)];
+      const need = needOf(request);
+      return [first, ...others.filter((route) => lacksFor(can.get(route) as ModelConfig, need).length === 0)];
     },
     all,
     close: async () => void (await Promise.all(pools.map((pool) => pool.destroy()))),
+  };
+}
+
+const BYTES_PER_TOKEN = 4;
+
+/** What a request needs at the least; nobody counts its tokens before a provider does. */
+function needOf({ bytes, body }: ChatRequest): Need {
+  const { max_completion_tokens, max_tokens, response_format: format, tools } = body;
+  const answerTokens = [max_completion_tokens, max_tokens].find((tokens) => typeof tokens === 'number') ?? 0;
+  const type = (format as { type?: unknown } | null | undefined)?.type ?? 'text';
+  return {
+    promptTokens: Math.floor(bytes.length / BYTES_PER_TOKEN),
+    answerTokens: answerTokens as number,
+    jsonMode: type !== 'text',
+    tools: Array.isArray(tools) && tools.length > 0,
   };
 }
 

@@ -48,9 +48,9 @@ export type Right = {
   served: Served[];
   /** Of the last failure of the primary, as the gateway counts it. */
   class: string | null;
-  /** Seconds for which the primary is left alone after the last ask, a second more or less; null for none. */
+  /** Seconds for which a primary that throttles is left alone after the last ask, a second more or less; null for none. */
   horizon: number | null;
-  breaker: 'closed' | 'open' | 'throttled';
+  breaker: 'serving' | 'open' | 'throttled' | 'locked' | 'probing';
   paged: boolean;
   /** Requests that reached the primary and the backup; -1 where it depends on which came first. */
   calls: [primary: number, backup: number];

@@ -1,5 +1,6 @@
 import { waitUntil } from '../../../adapters/wait-until.ts';
 import type { FailureClass } from '../../../core/contracts/provider/failure.ts';
+import type { ProviderView } from '../../../core/contracts/provider/provider-view.ts';
 import { shouldPage } from '../../../core/provider/failure/consequences.ts';
 import { composeAnswer } from '../../../sandbox/world/providers/compose-answer.ts';
 import { providerSpec } from '../../../sandbox/world/providers/provider-spec.ts';
@@ -78,23 +79,23 @@ async function change(provider: ScriptedProvider, { heal, turn, break: faults = 
   for (const fault of faults) await provider.break(fault);
 }
 
-type Model = { provider: string; model: string; until: string | null; failure: string | null };
+type Door = Pick<ProviderView, 'provider' | 'model' | 'until'> & Partial<Pick<ProviderView, 'state'>>;
 
 /** What the gateway says of the primary afterwards: its class of failure, and for how long it is left alone. */
 async function verdict({ url }: GatewayProgram): Promise<Omit<Right, 'served' | 'calls'>> {
-  const { models } = (await fetch(`${url}/status`).then((response) => response.json())) as { models: Model[] };
-  const door = models.find(({ provider, model }) => provider === 'one' && model === 'm-one');
+  const { models } = (await fetch(`${url}/status`).then((response) => response.json())) as { models: Door[] };
+  const view = models.find(({ provider, model }) => provider === 'one' && model === 'm-one');
   const page = await fetch(`${url}/metrics`).then((response) => response.text());
   const failure = failuresIn(page).findLast(({ provider }) => provider === 'one') ?? null;
-  const left = door?.until ? (Date.parse(door.until) - Date.now()) / 1000 : 0;
+  const left = view?.until ? Math.ceil((Date.parse(view.until) - Date.now()) / 1000) : 0;
   // What is over in a moment is over: nobody knows when this reads it.
-  const seconds = left > 1 ? left : null;
-  const isThrottled = failure?.class === 'Throttled';
-  const horizon = isThrottled && seconds !== null ? Math.ceil(seconds) : null;
+  const state = view?.state ?? (left > 0 ? 'throttled' : 'serving');
+  const isThrottled = state === 'throttled' && left > 1;
+  const horizon = isThrottled ? left : null;
   return {
     class: failure?.class ?? null,
     horizon,
-    breaker: seconds === null ? 'closed' : isThrottled ? 'throttled' : 'open',
+    breaker: state === 'throttled' && !isThrottled ? 'serving' : state,
     paged:
       failure !== null &&
       shouldPage({

@@ -4,7 +4,7 @@ const right = (served: Right['served'], rest: Partial<Right> = {}): Right => ({
   served,
   class: 'Client',
   horizon: null,
-  breaker: 'closed',
+  breaker: 'serving',
   paged: false,
   calls: [served.length, 0],
   ...rest,

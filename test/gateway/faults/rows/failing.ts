@@ -4,7 +4,7 @@ const right = (found: string, rest: Partial<Right> = {}): Right => ({
   served: ['backup'],
   class: found,
   horizon: null,
-  breaker: 'closed',
+  breaker: 'serving',
   paged: false,
   calls: [1, 1],
   ...rest,

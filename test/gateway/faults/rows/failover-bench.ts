@@ -4,7 +4,7 @@ const right = (found: string | null, rest: Partial<Right> = {}): Right => ({
   served: ['backup'],
   class: found,
   horizon: null,
-  breaker: 'closed',
+  breaker: 'serving',
   paged: false,
   calls: [1, 1],
   ...rest,
@@ -110,8 +110,12 @@ export const failoverBenchRows: Row[] = [
       { stream: true },
       { stream: true },
       { stream: true, until: 'primary', primary: { heal: true } },
+      ...Array.from({ length: 4 }, () => ({ stream: true, until: 'primary' as const })),
     ],
-    right: right('Overloaded', { served: ['backup', 'backup', 'backup', 'primary'], calls: [-1, -1] }),
+    right: right('Overloaded', {
+      served: [...Array(3).fill('backup'), ...Array(5).fill('primary')],
+      calls: [-1, -1],
+    }),
   },
   {
     id: 'S16',

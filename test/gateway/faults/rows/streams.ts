@@ -4,7 +4,7 @@ const right = (rest: Partial<Right> = {}): Right => ({
   served: ['cut'],
   class: 'Soft200',
   horizon: null,
-  breaker: 'closed',
+  breaker: 'serving',
   paged: false,
   calls: [1, 0],
   ...rest,

@@ -22,7 +22,7 @@ export const throttledRows: Row[] = [
     id: 'K1',
     input: '429, Retry-After is a date of the past: the wait is over',
     asks: [{ primary: { break: [{ how: 'rate-limit-past-date', times: 1 }] } }],
-    right: { served: ['primary'], class: 'Throttled', horizon: null, breaker: 'closed', paged: false, calls: [2, 0] },
+    right: { served: ['primary'], class: 'Throttled', horizon: null, breaker: 'serving', paged: false, calls: [2, 0] },
   },
   {
     id: 'K2',
@@ -53,6 +53,6 @@ export const throttledRows: Row[] = [
     input: '429 for ever, within the budget of a wait',
     switch: { waitSeconds: 1 },
     asks: once('rate-limit-milliseconds', 0.05),
-    right: { ...right(0), horizon: null, breaker: 'closed', calls: [2, 1] },
+    right: { ...right(0), horizon: null, breaker: 'serving', calls: [2, 1] },
   },
 ];
