@@ -19,6 +19,6 @@ const LONGEST = [
 module.exports = class LongestFirst extends Sequencer {
   sort(tests) {
     const rank = ({ path }) => [...LONGEST, ''].findIndex((part) => path.includes(part));
-    return [...tests].sort((a, b) => rank(a) - rank(b));
+    return [...super.sort(tests)].sort((a, b) => rank(a) - rank(b));
   }
 };
