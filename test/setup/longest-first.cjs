@@ -2,9 +2,17 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 
 /**
  * The story and the page take turns, and together take longer than all others: the page is next
- * about when the story ends, and not before, since it would wait in a place of others.
+ * about when the story ends, and not before, since it would wait in a place of others. The
+ * first suite of a sandbox prepares it for all, so one of the console begins beside it.
  */
 const LONGEST = [
+  '/test/sandbox/server/several-shards',
+  '/test/console/layout',
+  '/test/cli/sandbox',
+  '/test/sandbox/server/restore',
+  '/test/sandbox/server/no-restore',
+  '/test/cli/crash',
+  '/test/bin/bundle-lambdas',
   '/test/cloud/story/',
   '/test/adapters/kubernetes/settle/',
   '/test/adapters/kubernetes/workloads/settled-deploys',
