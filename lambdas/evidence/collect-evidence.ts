@@ -4,11 +4,11 @@ import { registry, vectorStore, volumes, workloads } from '../ports/cluster.ts';
 import { evidence } from '../ports/evidence.ts';
 import { caseFile } from '../ports/records.ts';
 
-export const handler = taskHandler('collectEvidence', collectEvidence, async (scope) => ({
-  registry: await registry(scope),
-  workloads: await workloads(scope),
-  volumes: await volumes(scope),
-  vectorStore: await vectorStore(scope),
-  evidence: await evidence(scope),
-  caseFile: caseFile(scope),
-}));
+export const handler = taskHandler('collectEvidence', collectEvidence, {
+  registry,
+  workloads,
+  volumes,
+  vectorStore,
+  evidence,
+  caseFile,
+});

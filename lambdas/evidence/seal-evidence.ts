@@ -4,8 +4,4 @@ import { evidence } from '../ports/evidence.ts';
 import { jobs } from '../ports/jobs.ts';
 import { caseFile } from '../ports/records.ts';
 
-export const handler = taskHandler('sealEvidence', sealEvidence, async (scope) => ({
-  jobs: await jobs(scope),
-  evidence: await evidence(scope),
-  caseFile: caseFile(scope),
-}));
+export const handler = taskHandler('sealEvidence', sealEvidence, { jobs, evidence, caseFile });

@@ -9,21 +9,25 @@ import { killSwitch } from '../ports/records.ts';
 import { type Scope, scopeOf } from '../ports/scope.ts';
 import { traced } from './trace.ts';
 
-type Given<N extends TaskName, D> = D & { [K in Exclude<keyof D, keyof DepsOf<N>>]: never };
+/** What opens each port and value that the verb of a task needs, by its name, and nothing else. */
+type Openers<N extends TaskName> = {
+  [Port in keyof DepsOf<N>]: (scope: Scope) => DepsOf<N>[Port] | Promise<DepsOf<N>[Port]>;
+};
+type Only<O, N extends TaskName> = O & { [Port in Exclude<keyof O, keyof DepsOf<N>>]: never };
 type Handler<N extends TaskName> = (event: unknown, context: Context) => Promise<TaskOutput<N>>;
 
 const logger = new Logger({ serviceName: 'ragmend' });
 const metrics = new Metrics({ namespace: METRIC_NAMESPACE, serviceName: 'ragmend' });
 
 /**
- * The Lambda handler of a task: its verb, with exactly the ports that it needs, opened for the
- * target of the event; `then` follows what was done, and may fail. Neither events nor results are
- * logged, only what they are about.
+ * Returns the Lambda handler of a task: it opens exactly the ports that the verb needs, for the
+ * target of the event, and calls the verb. `then` runs afterwards; its failure does not fail the
+ * task. Events and results are never logged, only their ids.
  */
-export function taskHandler<N extends TaskName, D extends DepsOf<N>>(
+export function taskHandler<N extends TaskName, O extends Openers<N>>(
   name: N,
   verb: TaskRun<N>['verb'],
-  open: (scope: Scope) => Given<N, D> | Promise<Given<N, D>>,
+  openers: Only<O, N>,
   then: (report: (error: unknown) => void) => Promise<void> = async () => undefined,
 ): Handler<N> {
   return (event, context) =>
@@ -31,12 +35,20 @@ export function taskHandler<N extends TaskName, D extends DepsOf<N>>(
       const depsFor = async (input: TaskInput<N>): Promise<DepsOf<N>> => {
         const { incidentId, targetId } = input;
         logger.appendKeys({ task: name, incidentId, targetId, ...('shardId' in input && { shardId: input.shardId }) });
-        return open(scopeOf(targetId));
+        return openAll<N>(openers, scopeOf(targetId));
       };
       const result = await runVerb(name, { verb, killSwitch: killSwitch(), depsFor }, event);
       await then((error) => logger.warn('done, but what follows was not', error as Error));
       return result;
     });
+}
+
+async function openAll<N extends TaskName>(openers: Openers<N>, scope: Scope): Promise<DepsOf<N>> {
+  const opening = Object.entries<(scope: Scope) => unknown>(openers).map(async ([port, open]) => [
+    port,
+    await open(scope),
+  ]);
+  return Object.fromEntries(await Promise.all(opening)) as DepsOf<N>;
 }
 
 async function observed<T>(task: TaskName, context: Context, work: () => Promise<T>): Promise<T> {

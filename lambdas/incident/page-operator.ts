@@ -3,12 +3,4 @@ import { taskHandler } from '../handler/task-handler.ts';
 import { caseFile, incidents } from '../ports/records.ts';
 import { wake } from '../ports/wake.ts';
 
-export const handler = taskHandler(
-  'pageOperator',
-  pageOperator,
-  (scope) => ({
-    incidents: incidents(),
-    caseFile: caseFile(scope),
-  }),
-  wake,
-);
+export const handler = taskHandler('pageOperator', pageOperator, { incidents, caseFile }, wake);

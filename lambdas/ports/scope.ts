@@ -26,3 +26,7 @@ export function scopeOf(targetId: string): Scope {
   scopes.set(targetId, scope);
   return scope;
 }
+
+/** The values that a verb takes from its scope. */
+export const clock = (scope: Scope) => scope.clock;
+export const config = (scope: Scope) => scope.config;

@@ -3,8 +3,4 @@ import { taskHandler } from '../handler/task-handler.ts';
 import { registry, workloads } from '../ports/cluster.ts';
 import { caseFile } from '../ports/records.ts';
 
-export const handler = taskHandler('dismissServer', dismissServer, async (scope) => ({
-  registry: await registry(scope),
-  workloads: await workloads(scope),
-  caseFile: caseFile(scope),
-}));
+export const handler = taskHandler('dismissServer', dismissServer, { registry, workloads, caseFile });

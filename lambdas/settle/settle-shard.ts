@@ -2,9 +2,6 @@ import { settleShard } from '../../core/settle/settle-shard.ts';
 import { taskHandler } from '../handler/task-handler.ts';
 import { registry } from '../ports/cluster.ts';
 import { caseFile } from '../ports/records.ts';
+import { clock } from '../ports/scope.ts';
 
-export const handler = taskHandler('settleShard', settleShard, async (scope) => ({
-  registry: await registry(scope),
-  caseFile: caseFile(scope),
-  clock: scope.clock,
-}));
+export const handler = taskHandler('settleShard', settleShard, { registry, caseFile, clock });

@@ -4,12 +4,13 @@ import { documents } from '../ports/buckets.ts';
 import { registry, vectorStore } from '../ports/cluster.ts';
 import { embedder } from '../ports/embedder.ts';
 import { caseFile } from '../ports/records.ts';
+import { clock } from '../ports/scope.ts';
 
-export const handler = taskHandler('checkReindex', checkReindex, async (scope) => ({
-  registry: await registry(scope),
-  vectorStore: await vectorStore(scope),
-  embedder: embedder(scope),
-  documents: documents(scope),
-  caseFile: caseFile(scope),
-  clock: scope.clock,
-}));
+export const handler = taskHandler('checkReindex', checkReindex, {
+  registry,
+  vectorStore,
+  embedder,
+  documents,
+  caseFile,
+  clock,
+});

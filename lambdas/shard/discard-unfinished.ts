@@ -4,11 +4,11 @@ import { registry, volumeMoves, volumes, workloads } from '../ports/cluster.ts';
 import { jobs } from '../ports/jobs.ts';
 import { caseFile } from '../ports/records.ts';
 
-export const handler = taskHandler('discardUnfinished', discardUnfinished, async (scope) => ({
-  registry: await registry(scope),
-  workloads: await workloads(scope),
-  volumes: await volumes(scope),
-  volumeMoves: await volumeMoves(scope),
-  jobs: await jobs(scope),
-  caseFile: caseFile(scope),
-}));
+export const handler = taskHandler('discardUnfinished', discardUnfinished, {
+  registry,
+  workloads,
+  volumes,
+  volumeMoves,
+  jobs,
+  caseFile,
+});

@@ -2,10 +2,6 @@ import { planReintroduction } from '../../core/shard/plan-reintroduction.ts';
 import { taskHandler } from '../handler/task-handler.ts';
 import { registry, workloads } from '../ports/cluster.ts';
 import { caseFile } from '../ports/records.ts';
+import { config } from '../ports/scope.ts';
 
-export const handler = taskHandler('planReintroduction', planReintroduction, async (scope) => ({
-  registry: await registry(scope),
-  workloads: await workloads(scope),
-  caseFile: caseFile(scope),
-  config: scope.config,
-}));
+export const handler = taskHandler('planReintroduction', planReintroduction, { registry, workloads, caseFile, config });

@@ -4,9 +4,4 @@ import { documents } from '../ports/buckets.ts';
 import { registry, workloads } from '../ports/cluster.ts';
 import { caseFile } from '../ports/records.ts';
 
-export const handler = taskHandler('reindexMissing', reindexMissing, async (scope) => ({
-  registry: await registry(scope),
-  workloads: await workloads(scope),
-  documents: documents(scope),
-  caseFile: caseFile(scope),
-}));
+export const handler = taskHandler('reindexMissing', reindexMissing, { registry, workloads, documents, caseFile });

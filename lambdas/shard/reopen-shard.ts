@@ -3,8 +3,4 @@ import { taskHandler } from '../handler/task-handler.ts';
 import { registry, vectorStore } from '../ports/cluster.ts';
 import { caseFile } from '../ports/records.ts';
 
-export const handler = taskHandler('reopenShard', reopenShard, async (scope) => ({
-  registry: await registry(scope),
-  vectorStore: await vectorStore(scope),
-  caseFile: caseFile(scope),
-}));
+export const handler = taskHandler('reopenShard', reopenShard, { registry, vectorStore, caseFile });

@@ -3,7 +3,4 @@ import { taskHandler } from '../handler/task-handler.ts';
 import { registry } from '../ports/cluster.ts';
 import { caseFile } from '../ports/records.ts';
 
-export const handler = taskHandler('serveDegraded', serveDegraded, async (scope) => ({
-  registry: await registry(scope),
-  caseFile: caseFile(scope),
-}));
+export const handler = taskHandler('serveDegraded', serveDegraded, { registry, caseFile });

@@ -3,8 +3,4 @@ import { taskHandler } from '../handler/task-handler.ts';
 import { volumes, workloads } from '../ports/cluster.ts';
 import { caseFile } from '../ports/records.ts';
 
-export const handler = taskHandler('startFresh', startFresh, async (scope) => ({
-  workloads: await workloads(scope),
-  volumes: await volumes(scope),
-  caseFile: caseFile(scope),
-}));
+export const handler = taskHandler('startFresh', startFresh, { workloads, volumes, caseFile });

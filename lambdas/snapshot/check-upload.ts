@@ -5,14 +5,15 @@ import { registry, vectorStore } from '../ports/cluster.ts';
 import { embedder } from '../ports/embedder.ts';
 import { jobs } from '../ports/jobs.ts';
 import { caseFile } from '../ports/records.ts';
+import { clock, config } from '../ports/scope.ts';
 
-export const handler = taskHandler('checkUpload', checkUpload, async (scope) => ({
-  registry: await registry(scope),
-  vectorStore: await vectorStore(scope),
-  embedder: embedder(scope),
-  jobs: await jobs(scope),
-  goldenSets: goldenSets(),
-  caseFile: caseFile(scope),
-  clock: scope.clock,
-  config: scope.config,
-}));
+export const handler = taskHandler('checkUpload', checkUpload, {
+  registry,
+  vectorStore,
+  embedder,
+  jobs,
+  goldenSets,
+  caseFile,
+  clock,
+  config,
+});

@@ -5,9 +5,4 @@ import { volumes } from '../ports/cluster.ts';
 import { jobs } from '../ports/jobs.ts';
 import { caseFile } from '../ports/records.ts';
 
-export const handler = taskHandler('discardSnapshot', discardSnapshot, async (scope) => ({
-  volumes: await volumes(scope),
-  jobs: await jobs(scope),
-  snapshots: snapshots(),
-  caseFile: caseFile(scope),
-}));
+export const handler = taskHandler('discardSnapshot', discardSnapshot, { volumes, jobs, snapshots, caseFile });

@@ -4,8 +4,4 @@ import { snapshots } from '../ports/buckets.ts';
 import { volumes } from '../ports/cluster.ts';
 import { caseFile } from '../ports/records.ts';
 
-export const handler = taskHandler('publishSnapshot', publishSnapshot, async (scope) => ({
-  volumes: await volumes(scope),
-  snapshots: snapshots(),
-  caseFile: caseFile(scope),
-}));
+export const handler = taskHandler('publishSnapshot', publishSnapshot, { volumes, snapshots, caseFile });

@@ -3,7 +3,4 @@ import { taskHandler } from '../handler/task-handler.ts';
 import { snapshots } from '../ports/buckets.ts';
 import { caseFile } from '../ports/records.ts';
 
-export const handler = taskHandler('quarantineSnapshot', quarantineSnapshot, (scope) => ({
-  snapshots: snapshots(),
-  caseFile: caseFile(scope),
-}));
+export const handler = taskHandler('quarantineSnapshot', quarantineSnapshot, { snapshots, caseFile });

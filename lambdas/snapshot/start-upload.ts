@@ -5,13 +5,14 @@ import { registry, vectorStore } from '../ports/cluster.ts';
 import { embedder } from '../ports/embedder.ts';
 import { jobs } from '../ports/jobs.ts';
 import { caseFile } from '../ports/records.ts';
+import { config } from '../ports/scope.ts';
 
-export const handler = taskHandler('startUpload', startUpload, async (scope) => ({
-  registry: await registry(scope),
-  vectorStore: await vectorStore(scope),
-  embedder: embedder(scope),
-  jobs: await jobs(scope),
-  goldenSets: goldenSets(),
-  caseFile: caseFile(scope),
-  config: scope.config,
-}));
+export const handler = taskHandler('startUpload', startUpload, {
+  registry,
+  vectorStore,
+  embedder,
+  jobs,
+  goldenSets,
+  caseFile,
+  config,
+});

@@ -2,4 +2,4 @@ import { passTurn } from '../../core/turn/pass-turn.ts';
 import { taskHandler } from '../handler/task-handler.ts';
 import { turns } from '../ports/records.ts';
 
-export const handler = taskHandler('passTurn', passTurn, () => ({ turns: turns() }));
+export const handler = taskHandler('passTurn', passTurn, { turns });

@@ -4,16 +4,17 @@ import { documents, goldenSets } from '../ports/buckets.ts';
 import { indexLag, vectorStore, volumes, workloads } from '../ports/cluster.ts';
 import { embedder } from '../ports/embedder.ts';
 import { caseFile } from '../ports/records.ts';
+import { clock, config } from '../ports/scope.ts';
 
-export const handler = taskHandler('probeCopy', probeCopy, async (scope) => ({
-  workloads: await workloads(scope),
-  volumes: await volumes(scope),
-  vectorStore: await vectorStore(scope),
-  embedder: embedder(scope),
-  goldenSets: goldenSets(),
-  documents: documents(scope),
-  indexLag: await indexLag(scope),
-  caseFile: caseFile(scope),
-  clock: scope.clock,
-  config: scope.config,
-}));
+export const handler = taskHandler('probeCopy', probeCopy, {
+  workloads,
+  volumes,
+  vectorStore,
+  embedder,
+  goldenSets,
+  documents,
+  indexLag,
+  caseFile,
+  clock,
+  config,
+});

@@ -4,14 +4,15 @@ import { documents, goldenSets } from '../ports/buckets.ts';
 import { registry, vectorStore } from '../ports/cluster.ts';
 import { embedder } from '../ports/embedder.ts';
 import { caseFile } from '../ports/records.ts';
+import { clock, config } from '../ports/scope.ts';
 
-export const handler = taskHandler('probeReplica', probeReplica, async (scope) => ({
-  registry: await registry(scope),
-  vectorStore: await vectorStore(scope),
-  embedder: embedder(scope),
-  goldenSets: goldenSets(),
-  documents: documents(scope),
-  caseFile: caseFile(scope),
-  clock: scope.clock,
-  config: scope.config,
-}));
+export const handler = taskHandler('probeReplica', probeReplica, {
+  registry,
+  vectorStore,
+  embedder,
+  goldenSets,
+  documents,
+  caseFile,
+  clock,
+  config,
+});

@@ -4,15 +4,16 @@ import { documents, goldenSets } from '../ports/buckets.ts';
 import { indexLag, registry, vectorStore } from '../ports/cluster.ts';
 import { embedder } from '../ports/embedder.ts';
 import { caseFile } from '../ports/records.ts';
+import { clock, config } from '../ports/scope.ts';
 
-export const handler = taskHandler('probeShard', probeShard, async (scope) => ({
-  registry: await registry(scope),
-  vectorStore: await vectorStore(scope),
-  embedder: embedder(scope),
-  goldenSets: goldenSets(),
-  documents: documents(scope),
-  indexLag: await indexLag(scope),
-  caseFile: caseFile(scope),
-  clock: scope.clock,
-  config: scope.config,
-}));
+export const handler = taskHandler('probeShard', probeShard, {
+  registry,
+  vectorStore,
+  embedder,
+  goldenSets,
+  documents,
+  indexLag,
+  caseFile,
+  clock,
+  config,
+});

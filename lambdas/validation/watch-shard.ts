@@ -4,15 +4,16 @@ import { documents, goldenSets, snapshotBaselines } from '../ports/buckets.ts';
 import { registry, vectorStore } from '../ports/cluster.ts';
 import { embedder } from '../ports/embedder.ts';
 import { caseFile } from '../ports/records.ts';
+import { clock, config } from '../ports/scope.ts';
 
-export const handler = taskHandler('watchShard', watchShard, async (scope) => ({
-  registry: await registry(scope),
-  vectorStore: await vectorStore(scope),
-  embedder: embedder(scope),
-  goldenSets: goldenSets(),
-  snapshotBaselines: snapshotBaselines(),
-  documents: documents(scope),
-  caseFile: caseFile(scope),
-  clock: scope.clock,
-  config: scope.config,
-}));
+export const handler = taskHandler('watchShard', watchShard, {
+  registry,
+  vectorStore,
+  embedder,
+  goldenSets,
+  snapshotBaselines,
+  documents,
+  caseFile,
+  clock,
+  config,
+});

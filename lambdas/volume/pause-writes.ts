@@ -3,7 +3,4 @@ import { taskHandler } from '../handler/task-handler.ts';
 import { writeGate } from '../ports/cluster.ts';
 import { caseFile } from '../ports/records.ts';
 
-export const handler = taskHandler('pauseWrites', pauseWrites, async (scope) => ({
-  writeGate: await writeGate(scope),
-  caseFile: caseFile(scope),
-}));
+export const handler = taskHandler('pauseWrites', pauseWrites, { writeGate, caseFile });

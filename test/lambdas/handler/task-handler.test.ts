@@ -28,11 +28,15 @@ async function prepareHandler(patch: Partial<Ports> = {}, then?: Parameters<type
   const { world, ref } = await preparePlanned();
   Object.assign(globalThis, { RAGMEND_CONFIG: world.config });
   const opened: string[] = [];
-  const open = (scope: { target: { id: string } }) => {
-    opened.push(scope.target.id);
-    return { approvals: world.approvals, clock: world.clock, ...patch };
+  const ports = { approvals: world.approvals, clock: world.clock, ...patch };
+  const openers = {
+    approvals(scope: { target: { id: string } }) {
+      opened.push(scope.target.id);
+      return ports.approvals;
+    },
+    clock: () => ports.clock,
   };
-  return { handler: taskHandler('withdrawApprovals', withdrawApprovals, open, then), ref, opened };
+  return { handler: taskHandler('withdrawApprovals', withdrawApprovals, openers, then), ref, opened };
 }
 
 test('a task is done with the ports of its target, and what it was about is logged, not its event', async () => {
@@ -99,11 +103,11 @@ test('a port that is missing, or that no verb asked for, does not compile', asyn
   const { world } = await preparePlanned();
 
   // @ts-expect-error: the clock is missing.
-  taskHandler('withdrawApprovals', withdrawApprovals, () => ({ approvals: world.approvals }));
-  taskHandler('withdrawApprovals', withdrawApprovals, () => ({
-    approvals: world.approvals,
-    clock: world.clock,
+  taskHandler('withdrawApprovals', withdrawApprovals, { approvals: () => world.approvals });
+  taskHandler('withdrawApprovals', withdrawApprovals, {
+    approvals: () => world.approvals,
+    clock: () => world.clock,
     // @ts-expect-error: incidents are none of its business.
-    incidents: world.incidents,
-  }));
+    incidents: () => world.incidents,
+  });
 });
