@@ -9,7 +9,7 @@ import type { Approvals } from './ports.ts';
 import { samePerson } from './same-person.ts';
 
 type Deps = { approvals: Approvals; caseFile: CaseFile; clock: Clock };
-/** A person's decision; `planHash` is the plan that the person saw, where the caller knows it. */
+/** A person's decision. `planHash` names the plan that the person saw, if the caller knows it. */
 export type DecisionRequest = {
   id: string;
   decision: 'approve' | 'reject';
@@ -19,8 +19,8 @@ export type DecisionRequest = {
 };
 
 /**
- * Decides an approval by one conditional write; throws NotFound, SelfApproval, ReasonRequired,
- * PlanDrifted, or ApprovalClosed with who was first and when.
+ * Decides an approval by one conditional write. Throws NotFound, SelfApproval, ReasonRequired,
+ * PlanDrifted, or ApprovalClosed, whose message says who decided first and when.
  */
 export async function decideApproval(deps: Deps, request: DecisionRequest): Promise<Approval> {
   const { approvals, clock } = deps;
@@ -46,7 +46,7 @@ async function refuse(deps: Deps, asked: Approval, request: DecisionRequest): Pr
   throw broken;
 }
 
-/** Who must not decide, when, or about what: such a try stays on record. */
+/** Returns the rule that this decision breaks, null for none. A refused decision stays on record. */
 function brokenRule(asked: Approval, { id, by, planHash }: DecisionRequest, now: number): Error | null {
   if (now >= msOf(asked.deadline))
     return new ApprovalClosed(`approval '${id}' expired at ${asked.deadline}: start the run again`);

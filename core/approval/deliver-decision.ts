@@ -8,8 +8,8 @@ import type { Approvals } from './ports.ts';
 type Deps = { approvals: Approvals; executions: Pick<Executions, 'succeed'>; caseFile: CaseFile };
 
 /**
- * Notes a decision, as it stands in the record, and hands it to the state that waits for it; where
- * none waits any more, that is noted, too. Throws what is worth another try.
+ * Notes the recorded decision and hands it to the waiting state. Notes it too when no state waits
+ * any more. Throws only errors that are worth a retry.
  */
 export async function deliverDecision(
   { approvals, executions, caseFile }: Deps,

@@ -1,14 +1,14 @@
 import { TaskError } from '../kernel/task-error.ts';
 
 /**
- * A decision came too late: the approval was decided, has expired, or was withdrawn; the message
- * says by whom and when.
+ * The decision came too late: the approval was decided, expired or withdrawn. The message says by
+ * whom and when.
  */
 export class ApprovalClosed extends TaskError {
   override readonly name = 'ApprovalClosed' as const;
 }
 
-/** Whoever asked for the run may not decide about it. */
+/** The person who asked for a run may not decide about it. */
 export class SelfApproval extends Error {
   override readonly name = 'SelfApproval' as const;
 }

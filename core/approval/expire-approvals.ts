@@ -2,7 +2,7 @@ import { instantOf, msOf } from '../kernel/instant.ts';
 import type { Clock } from '../kernel/ports/clock.ts';
 import type { Approvals } from './ports.ts';
 
-/** Closes every approval that nobody answered in time, to the safe side: never as approved. */
+/** Expires every approval that nobody answered in time. An expired approval never counts as approved. */
 export async function expireApprovals({ approvals, clock }: { approvals: Approvals; clock: Clock }): Promise<void> {
   const now = clock.now();
   const late = (await approvals.list({ open: true })).filter(({ deadline }) => now >= msOf(deadline));

@@ -8,7 +8,7 @@ import { shardIn } from '../kernel/find-shard.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Registry } from '../kernel/ports/registry.ts';
 
-/** What an explanation is read from; `report` gets why the registry could not be read. */
+/** The ports that an explanation reads from. `report` receives the error when the registry can't be read. */
 export type ExplainDeps = {
   incidents: { get(id: string): Promise<Pick<Incident, 'openedAt' | 'receivedAt'>> };
   caseFile: Pick<CaseFile, 'facts'>;
@@ -18,8 +18,8 @@ export type ExplainDeps = {
 type Facts = Partial<CaseFacts>;
 
 /**
- * Why a plan is asked for, from the facts of its incident as they stand now; it is beside the plan,
- * whose hash it never changes.
+ * Explains why a plan needs a decision, from the current facts of its incident. The explanation
+ * stands beside the plan and never changes its hash.
  */
 export async function explainApproval(deps: ExplainDeps, approval: Approval): Promise<ApprovalWhy> {
   const { incidentId, plan, deadline } = approval;
@@ -58,7 +58,7 @@ function harmOf(subject: Subject, entry: RegistryEntry | null): string {
   }
 }
 
-/** The first wrong probe, of the server as it was found or of a copy that was opened, since the alert was received. */
+/** Returns the first wrong probe since the alert: of the server as found, or of a copy that was opened. */
 async function wrongOf({ incidents }: ExplainDeps, incidentId: string, facts: Facts): Promise<ApprovalWhy['wrong']> {
   const { probes = {}, copies = {} } = facts;
   const looked = [probes.found, ...Object.keys(copies).map((copyId) => probes[copyId])];

@@ -4,7 +4,7 @@ import type { Who } from '../contracts/who.ts';
 import type { Listing } from '../kernel/listing.ts';
 import type { Effect } from '../kernel/ports/outbox.ts';
 
-/** A decision, before it has won: `reason` is null where none is needed. */
+/** A decision before it has won. `reason` is null when none is needed. */
 export type Decision = {
   state: Exclude<ApprovalState, 'Pending'>;
   decidedBy: Who;
@@ -12,27 +12,27 @@ export type Decision = {
   reason: string | null;
 };
 
-/** Approvals and, apart from them, their task tokens. */
+/** Approvals, with their task tokens stored separately. */
 export interface Approvals {
   /**
-   * Stores a new approval with its token; one that stands keeps its decision and takes the new
-   * token. The effects of where it stands are queued. Gives what stands.
+   * Stores a new approval with its token. An existing approval keeps its decision and takes the new
+   * token. Queues the effects that match its state, and returns the stored approval.
    */
   request(approval: Approval, taskToken: string, effects: { pending: Effect[]; decided: Effect[] }): Promise<Approval>;
   /** Throws NotFound. */
   get(id: string): Promise<Approval>;
-  /** Those that a list shows, in its order; or those of one incident, which are few. */
+  /** Returns the approvals of a list page, in its order, or the few of one incident. */
   list(which: Listing | { incidentId: string; open?: true }): Promise<Approval[]>;
   /**
-   * Decides a Pending approval by one conditional write together with its effects; where it is not
-   * Pending, gives what stands with `won: false`.
+   * Decides a Pending approval and queues its effects in one conditional write. Returns `won:
+   * false` with the stored approval when it is not Pending.
    */
   decide(id: string, decision: Decision, effects: Effect[]): Promise<{ won: boolean; approval: Approval }>;
-  /** The newest token of an approval: for delivery only, never to be shown. */
+  /** Returns the newest token of an approval. For delivery only; never show it. */
   token(id: string): Promise<string>;
 }
 
-/** Which runbook asks. */
+/** Tells which runbook asks. */
 export interface AskingRuns {
   /** Throws NotFound. */
   get(incidentId: string): Promise<Pick<Incident, 'runbook'>>;

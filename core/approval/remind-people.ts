@@ -8,7 +8,7 @@ import type { Approvals } from './ports.ts';
 
 type Reminder = Extract<Effect, { kind: 'remind' }>;
 type Severity = Reminder['severity'];
-/** `consoleUrl` gives the address of the console, or null where there is none. */
+/** `consoleUrl` returns the address of the console, or null if there is none. */
 type Deps = Omit<ExplainDeps, 'report'> & {
   approvals: Approvals;
   notifier: Notifier;
@@ -18,8 +18,8 @@ type Deps = Omit<ExplainDeps, 'report'> & {
 
 const LAST_CALL = 'last-call';
 /**
- * When people are told of a question that stays open, as parts of its window: at once, at half
- * time, and shortly before the end.
+ * When people are reminded of an open question, as fractions of its window: at once, at half time,
+ * and shortly before the end.
  */
 const MOMENTS = [
   { name: 'asked', part: 0 },
@@ -27,7 +27,10 @@ const MOMENTS = [
   { name: LAST_CALL, part: 0.9 },
 ] as const;
 
-/** The messages that a new approval queues, of this severity; the last one is critical in any case. */
+/**
+ * Returns the messages that a new approval queues. They have this severity; the last one is always
+ * critical.
+ */
 export function remindersOf({ id, requestedAt, deadline }: Approval, severity: Severity): Reminder[] {
   const [from, to] = [msOf(requestedAt), msOf(deadline)];
   return MOMENTS.map(({ name, part }) => ({
@@ -39,12 +42,12 @@ export function remindersOf({ id, requestedAt, deadline }: Approval, severity: S
   }));
 }
 
-/** Whether a reminder is the one shortly before the end. */
+/** Returns whether a reminder is the last one before the deadline. */
 export const isLastCall = ({ id }: Pick<Reminder, 'id'>): boolean => id.endsWith(`:${LAST_CALL}`);
 
 /**
- * Tells people, once, that a plan waits for a decision, the harm first and with the ways to it;
- * says nothing where it no longer waits.
+ * Tells people once that a plan waits for a decision: the harm first, then how to decide. Says
+ * nothing when the plan no longer waits.
  */
 export async function remindPeople(deps: Deps, { id, approvalId, severity }: Reminder): Promise<void> {
   const { approvals, notifier, clock } = deps;
@@ -52,7 +55,7 @@ export async function remindPeople(deps: Deps, { id, approvalId, severity }: Rem
   const now = clock.now();
   const left = msOf(approval.deadline) - now;
   if (approval.state !== 'Pending' || left <= 0) return;
-  // A registry that can't be read is said in the message itself.
+  // If the registry can't be read, the message itself says so.
   const why = await explainApproval({ ...deps, report: () => undefined }, approval);
   const text = textOf(approval, why, Math.ceil(left / 60_000), deps.consoleUrl());
   await notifier.notify({ id, incidentId: approval.incidentId, severity, text, at: instantOf(now) });

@@ -15,10 +15,10 @@ type Deps = { approvals: Approvals; incidents: AskingRuns; caseFile: CaseFile; c
 type Input = TaskInput<'requestApproval'>;
 
 /**
- * Asks for a decision on exactly one plan; the answer comes through the task token, later. A
- * retried state gives its new token, and is answered again where the decision has fallen. What the
- * policy approves is decided at once, by the policy; people are told of all else, and reminded.
- * Throws PlanDrifted for a plan that is not on record.
+ * Asks for a decision on exactly one plan. The answer arrives later, through the task token. A
+ * retried state brings a new token, and gets its answer again if the decision was already made.
+ * What the policy allows is approved at once, by the policy; for anything else, people are told and
+ * reminded. Throws PlanDrifted for a plan that is not on record.
  */
 export async function requestApproval(deps: Deps, input: Input): Promise<TaskOutput<'requestApproval'>> {
   const asked = await newApproval(deps, input);
@@ -47,13 +47,13 @@ async function newApproval({ caseFile, clock, config }: Deps, input: Input): Pro
 async function isPreApproved({ config, incidents }: Deps, { incidentId, targetId, action }: Input): Promise<boolean> {
   const target = targetOf(config, targetId);
   if (target.approvals.preApproved.includes(action)) return true;
-  // Which runbook asks matters only where one has a setting of its own.
+  // Read the runbook only if the target has settings for single runbooks.
   if (Object.keys(target.runbooks).length === 0) return target.autonomy === 'auto';
   return autonomyOf(target, (await incidents.get(incidentId)).runbook) === 'auto';
 }
 
 /**
- * Where too few shards of the target serve, a person decides what is heavier than a probe, whatever
+ * When too few shards of the target serve, a person decides anything heavier than a probe, whatever
  * the policy says.
  */
 async function isHeldBack({ caseFile }: Deps, { incidentId, action }: Input): Promise<boolean> {

@@ -3,7 +3,7 @@ import { instantOf } from '../kernel/instant.ts';
 import type { Clock } from '../kernel/ports/clock.ts';
 import type { Approvals } from './ports.ts';
 
-/** Takes back what an incident still asks for; gives how many approvals that were. */
+/** Withdraws the open approvals of an incident, and returns how many there were. */
 export async function withdrawApprovals(
   { approvals, clock }: { approvals: Approvals; clock: Clock },
   { incidentId }: TaskInput<'withdrawApprovals'>,

@@ -3,7 +3,7 @@ import { who } from '../contracts/who.ts';
 import { canonicalJson, sha256 } from '../kernel/digest.ts';
 import type { AuditEntry, AuditFact } from './ports.ts';
 
-/** The last entry: what the next one follows. */
+/** The last entry, which the next one follows. */
 export type ChainHead = Pick<AuditEntry, 'number' | 'sha256'>;
 
 const text = z.string();
@@ -18,29 +18,29 @@ const stored = z.object({
   sha256: text,
 });
 
-/** What the first entry follows. */
+/** The head that the first entry follows. */
 export const CHAIN_START: ChainHead = { number: 0, sha256: '0'.repeat(64) };
 
-/** The text whose sha256 an entry carries: all of it that is not that sha256. */
+/** Returns the text that an entry's sha256 covers: every field but the sha256. */
 export function chainText({ at, by, what, about, detail, number, previous }: Omit<AuditEntry, 'sha256'>): string {
   return canonicalJson({ at, by, what, about, detail, number, previous });
 }
 
-/** The entry that a fact becomes after `head`, before it has its sha256. */
+/** Returns the entry that a fact becomes after `head`, still without its sha256. */
 export function follow(head: ChainHead, { at, by, what, about, detail }: AuditFact): Omit<AuditEntry, 'sha256'> {
   return { at, by, what, about, detail, number: head.number + 1, previous: head.sha256 };
 }
 
 /**
- * An entry as it was stored under its number; one that can't be read comes without a hash, which
- * `findBreak` takes for a change.
+ * Reads the stored entry of a number. An unreadable entry gets no hash, so that `findBreak` reports
+ * it as changed.
  */
 export function readEntry(number: number, record: string): AuditEntry {
   const { data, success } = stored.safeParse(parsed(record));
   return success ? data : { at: '', by: '', what: '', about: '', detail: '', number, previous: '', sha256: '' };
 }
 
-/** Why entries, oldest first, are not a whole chain that ends in `head`; null where they are. */
+/** Returns why entries, oldest first, are not a whole chain that ends in `head`; null if they are. */
 export async function findBreak(entries: AuditEntry[], head: ChainHead): Promise<string | null> {
   let last = CHAIN_START;
   for (const entry of entries) {

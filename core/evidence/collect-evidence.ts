@@ -7,12 +7,12 @@ import type { Workloads } from '../kernel/ports/workloads.ts';
 import type { EvidenceStore, VolumeSizes } from './ports.ts';
 
 /**
- * Above this, hashing the volume would hold up the first probe; the manifest of the evidence copy
- * has the checksums then.
+ * Hashing a larger volume would delay the first probe. The manifest of the evidence copy then holds
+ * the checksums.
  */
 const LISTED_BYTES = 1024 ** 3;
 
-/** The key of the timeline's line that says that the first evidence was collected. */
+/** The key of the timeline line for the first collected evidence. */
 export const EVIDENCE_COLLECTED = 'evidence:collected';
 
 type Deps = {
@@ -26,8 +26,8 @@ type Deps = {
 type Source = { name: string; read: () => Promise<Record<string, string>> };
 
 /**
- * Puts logs, status and the file listing of a shard into its evidence; a source that fails is
- * recorded with its reason. Gives how many files there are of it.
+ * Saves logs, status and the file listing of a shard as evidence. Records the reason when a source
+ * fails. Returns how many files the evidence holds.
  */
 export async function collectEvidence(
   deps: Deps,

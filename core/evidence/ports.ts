@@ -1,20 +1,20 @@
-/** Where evidence is kept: one folder for each incident, only ever added to. */
+/** Keeps evidence in one folder for each incident. Files are only ever added. */
 export interface EvidenceStore {
   /**
-   * Writes one file of an incident's evidence, path relative to its folder; the same path again
+   * Writes one evidence file; `path` is relative to the incident's folder. Writing a path again
    * keeps the first content.
    */
   put(incidentId: string, path: string, content: string): Promise<void>;
   /**
-   * Writes the manifest over all files that stand (path, bytes, sha256), and gives the folder, how
-   * many files, and the manifest's sha256.
+   * Writes the manifest of all files (path, bytes, sha256). Returns the folder, the number of files
+   * and the manifest's sha256.
    */
   seal(incidentId: string): Promise<{ folder: string; files: number; manifestSha256: string }>;
-  /** Paths, sizes and sha256 of the files of a volume, without changing them. */
+  /** Lists the files of a volume (path, bytes, sha256) without changing them. */
   listing(volume: string): Promise<{ path: string; bytes: number; sha256: string }[]>;
 }
 
-/** How large a volume is, in bytes; throws NotFound. */
+/** Tells the size of a volume in bytes; throws NotFound. */
 export interface VolumeSizes {
   describe(volume: string): Promise<{ bytes: number }>;
 }

@@ -11,8 +11,9 @@ import type { EvidenceStore } from './ports.ts';
 type Deps = { evidence: EvidenceStore; jobs: Jobs; caseFile: CaseFile };
 
 /**
- * Seals what was collected under one manifest; `copied` says whether the volume is in it. Throws
- * EvidenceIncomplete where a copy was begun and is not whole, or where nothing was collected.
+ * Seals the collected evidence under one manifest; `copied` says whether it includes the volume.
+ * Throws EvidenceIncomplete when a copy was started but is not complete, or when nothing was
+ * collected.
  */
 export async function sealEvidence(
   { evidence, jobs, caseFile }: Deps,
@@ -32,10 +33,10 @@ export async function sealEvidence(
   return { copied, manifestSha256 };
 }
 
-/** What of the volume is not in its copy: a file of its own, so that the manifest holds it. */
+/** Lists what the copy left out of the volume. It is a separate file, so that the manifest covers it. */
 const LEFT_OUT = 'left-out.json';
 
-/** A run goes on without its first evidence as long as it only looks. */
+/** A run that only looks may go on without its first evidence. */
 async function refuseUncollected(caseFile: CaseFile, incidentId: string): Promise<void> {
   const timeline = await caseFile.timeline(incidentId);
   if (timeline.some(({ key }) => key === EVIDENCE_COLLECTED)) return;
@@ -44,7 +45,7 @@ async function refuseUncollected(caseFile: CaseFile, incidentId: string): Promis
   );
 }
 
-/** The copy job, null where no copy was permitted: then none was begun. */
+/** Returns the copy job; null if no copy was permitted, so none was started. */
 async function copyOf(jobs: Jobs, incidentId: string): Promise<JobStatus | null> {
   return orNull(jobs.status(copyIdOf(incidentId, 'evidence', 1)));
 }

@@ -5,8 +5,8 @@ import { IncidentEnded } from './errors.ts';
 import type { Incidents } from './ports.ts';
 
 /**
- * Asks for an incident to be stopped; its tail then makes the service safe. A second call changes
- * nothing. Throws NotFound, IncidentEnded.
+ * Asks to stop an incident; its tail then makes the service safe. A second call changes nothing.
+ * Throws NotFound, IncidentEnded.
  */
 export async function abortIncident(
   { incidents, caseFile }: { incidents: Incidents; caseFile: CaseFile },

@@ -20,9 +20,9 @@ const LEFT: Record<CaseFacts['left'], string> = {
 };
 
 /**
- * Ends the incident and frees its lock; its report and a message follow from the outbox. One that
- * was aborted and failed ends as Cancelled. A failed run has paged a person before: its end is
- * news, and a page of its own only where none was queued.
+ * Ends the incident, frees its lock, and queues its report and a message. An aborted incident that
+ * failed ends as Cancelled. A failed run has already paged a person, so its end is only news,
+ * unless no page was queued.
  */
 export async function closeIncident(
   { incidents, caseFile, clock }: { incidents: Incidents; caseFile: CaseFile; clock: Clock },
@@ -46,9 +46,9 @@ export async function closeIncident(
   return { outcome: state as Outcome };
 }
 
-/** The ends that nobody has to do anything about. */
+/** Outcomes that need nobody's attention. */
 const GOOD: Outcome[] = ['Completed', 'NoActionNeeded', 'Observed'];
-/** The ends of runs that failed: the tail pages before it closes. */
+/** Outcomes of failed runs, for which the tail pages before it closes. */
 const PAGED: Outcome[] = ['Failed', 'Cancelled'];
 
 function wantedOf(outcome: Outcome, abortedBy: Who | null): Outcome {

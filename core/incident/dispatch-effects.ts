@@ -8,8 +8,8 @@ const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
 
 /**
- * Lets what is due leave, each by the handler of its kind; one that fails is tried again later (1
- * s, doubled up to 60 s) and holds nobody up.
+ * Sends every due effect through the handler of its kind. Retries a failed one later (after 1 s,
+ * doubled up to 60 s) without delaying the others.
  */
 export async function dispatchEffects(
   { outbox, clock }: { outbox: Outbox; clock: Clock },

@@ -1,4 +1,4 @@
-/** Somebody else works on the target already; `holder` is that incident. */
+/** Somebody else already works on the target; `holder` is that incident. */
 export class TargetBusy extends Error {
   override readonly name = 'TargetBusy' as const;
 
@@ -10,10 +10,7 @@ export class TargetBusy extends Error {
   }
 }
 
-/**
- * An opening rested on a count of incidents that is not what there are; `count` is. Decide anew by
- * what is read from now on.
- */
+/** The opening relied on a wrong count of incidents; `count` is the right one. Read again and decide anew. */
 export class CountChanged extends Error {
   override readonly name = 'CountChanged' as const;
 
@@ -25,12 +22,12 @@ export class CountChanged extends Error {
   }
 }
 
-/** The incident has ended: nothing can be changed about it any more. */
+/** The incident has ended and can't be changed any more. */
 export class IncidentEnded extends Error {
   override readonly name = 'IncidentEnded' as const;
 }
 
-/** The target is only observed: nothing on it may be changed yet. */
+/** The target is only observed, so nothing on it may be changed. */
 export class TargetObserved extends Error {
   override readonly name = 'TargetObserved' as const;
 }

@@ -5,12 +5,12 @@ import type { Registry } from '../kernel/ports/registry.ts';
 import { NotFound } from '../kernel/task-error.ts';
 
 type Deps = { registry: Pick<Registry, 'read'>; config: Config };
-/** Something that an incident of a target may be about, with every name that an alert may have for it. */
+/** A possible subject of an incident, with every name that an alert may use for it. */
 export type KnownSubject = { subject: Subject; names: string[] };
 
 /**
- * Returns everything of a kind that a target has: shards as its registry has them, each also by the
- * names of its replicas, who makes its vectors as its configuration says, or the target itself.
+ * Returns all subjects of a kind on a target: shards (also under their replicas' names) from the
+ * registry, providers from the configuration, or the target itself.
  */
 export async function knownSubjects(
   { registry, config }: Deps,
@@ -27,7 +27,7 @@ export async function knownSubjects(
   }
 }
 
-/** Returns the subject with this id; throws NotFound, with the ids that there are. */
+/** Returns the subject with this id. Throws NotFound, whose message lists the known ids. */
 export async function knownSubject(deps: Deps, targetId: string, { kind, id }: Subject): Promise<Subject> {
   const known = (await knownSubjects(deps, kind, targetId)).map(({ subject }) => subject);
   const found = known.find((subject) => subject.id === id);

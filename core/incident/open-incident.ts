@@ -7,7 +7,7 @@ import { lockAroundOf, lockKeyOf } from '../kernel/lock-key.ts';
 import type { Clock } from '../kernel/ports/clock.ts';
 import type { Incidents } from './ports.ts';
 
-/** Who asks for which runbook on what. */
+/** Who asks for which runbook, and on what. */
 export type IncidentRequest = {
   targetId: string;
   subject: Subject;
@@ -18,8 +18,8 @@ export type IncidentRequest = {
 };
 
 /**
- * Opens an incident if nobody holds the lock that its runbook needs; `holder` is who does. Throws
- * CountChanged where `after` is not how many of its runbook there were.
+ * Opens an incident if the lock of its runbook is free; otherwise `holder` is the incident that has
+ * it. Throws CountChanged if the number of its runbook's incidents is not `after`.
  */
 export async function openIncident(
   { incidents, clock }: { incidents: Incidents; clock: Clock },

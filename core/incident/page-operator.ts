@@ -6,7 +6,7 @@ import type { CaseFile } from '../kernel/ports/case-file.ts';
 import { pageAbout } from './page.ts';
 import type { Incidents } from './ports.ts';
 
-/** A message that fits a phone, and holds the sentence of an admission policy. */
+/** Fits on a phone, and is long enough for the sentence of an admission policy. */
 const LENGTH = 1000;
 
 const STAYS: Record<CaseFacts['left'], string> = {
@@ -18,8 +18,8 @@ const STAYS: Record<CaseFacts['left'], string> = {
 };
 
 /**
- * Pages a person with the step at which the runbook failed and why; nobody about an incident that
- * was closed before that step failed.
+ * Pages a person with the failed step and the reason. Pages nobody about an incident that was
+ * closed before the step failed.
  */
 export async function pageOperator(
   { incidents, caseFile }: { incidents: Incidents; caseFile: CaseFile },
@@ -37,7 +37,7 @@ export async function pageOperator(
   );
   await caseFile.note(incidentId, 'paged', text);
   await incidents.update(incidentId, version, {}, [pageAbout(incidentId, text)]);
-  // Last: a run whose lock is gone has somebody paged all the same.
+  // Last, so that somebody is paged even when the run has lost its lock.
   await caseFile.save(input, 'failure', ONLY, failure);
   return {};
 }

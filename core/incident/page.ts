@@ -1,8 +1,8 @@
 import type { Effect } from '../kernel/ports/outbox.ts';
 
 /**
- * The page about a failed run. An incident has one: its id is in the outbox once, so that the first
- * step that comes to tell people does, and a retry, the close or a janitor adds none.
+ * Returns the page about a failed run. An incident has one page: its id is in the outbox once, so
+ * the first caller queues it, and a retry, the close or a janitor adds none.
  */
 export const pageAbout = (incidentId: string, text: string): Effect => ({
   id: `page:${incidentId}`,

@@ -6,32 +6,36 @@ import type { Listing } from '../kernel/listing.ts';
 import type { Fence } from '../kernel/ports/fence.ts';
 import type { Effect } from '../kernel/ports/outbox.ts';
 
-/** What is known of an incident before it has a number, an epoch and a lock. */
+/** An incident before it has a number, an epoch and a lock. */
 export type IncidentDraft = Pick<
   Incident,
   'targetId' | 'subject' | 'runbook' | 'requestedBy' | 'receivedAt' | 'openedAt' | 'signalIds'
 >;
 
 /**
- * What an opening rests on beside its lock. `within` is the lock that nobody may hold while
- * somebody holds this one: any number of locks are held within it at a time. `after` is how many
- * incidents of this runbook its target has had: whoever counts them decides by that number.
+ * What an opening requires besides its lock. `within` is a lock that must be free: many locks may
+ * be held within it, but not together with it. `after` is the number of incidents of this runbook
+ * that the caller counted on the target.
  */
 export type Opening = { within?: string | null; after?: number };
 
-/** Incidents and the locks that they hold; each change is one conditional write. */
+/** Incidents and their locks. Each change is one conditional write. */
 export interface Incidents {
   /**
    * Takes the lock, the next epoch and the next number, and stores the incident with a
-   * start-execution effect, all or nothing. `holder` is who has the lock, the lock around it or one
-   * within it instead. Throws CountChanged where `after` is not how many there were.
+   * start-execution effect, all or nothing. Otherwise returns as `holder` who has the lock, the
+   * lock around it, or a lock within it. Throws CountChanged if there are not `after` incidents of
+   * the runbook.
    */
   open(draft: IncidentDraft, lockKey: string, opening?: Opening): Promise<{ opened: Incident } | { holder: string }>;
   /** Throws NotFound. */
   get(id: string): Promise<Incident>;
-  /** Those that a list shows, in its order. */
+  /** Returns the incidents of a list page, in its order. */
   list(which: Listing): Promise<Incident[]>;
-  /** Changes an incident whose version is `version`, with its effects; throws WriteConflict where it is not. */
+  /**
+   * Changes an incident and queues its effects if its version is still `version`; else throws
+   * WriteConflict.
+   */
   update(
     id: string,
     version: number,
@@ -39,37 +43,37 @@ export interface Incidents {
     effects: Effect[],
   ): Promise<Incident>;
   /**
-   * Ends an open incident and frees its lock, with its effects; an ended one is given as it is.
-   * Throws StaleEpoch for one that was taken over.
+   * Ends an open incident, frees its lock and queues its effects. Returns an ended incident
+   * unchanged. Throws StaleEpoch if the incident was taken over.
    */
   close(fence: Pick<Fence, 'incidentId' | 'epoch'>, outcome: Outcome, at: string, effects: Effect[]): Promise<Incident>;
 }
 
-/** Of each shard and runbook the run that ended last, those that only looked aside. */
+/** The run that ended last for each shard and runbook, except observations. */
 export interface LastRuns {
-  /** In no order. */
+  /** The order is undefined. */
   lastRuns(targetId: string): Promise<Incident[]>;
 }
 
-/** Signals as they are judged. */
+/** Signals that wait for a decision. */
 export interface SignalQueue {
-  /** Signals that are Pending or arrived again since they were settled, oldest first. */
+  /** Returns signals that are Pending or arrived again after they were settled, oldest first. */
   undecided(): Promise<Signal[]>;
-  /** Signals that wait, oldest first, those that are resolved since among them. */
+  /** Returns waiting signals, oldest first, including those resolved since. */
   held(limit: number): Promise<Signal[]>;
-  /** Settles a signal that is undecided or held; another stays as it is. */
+  /** Settles an undecided or held signal; leaves any other unchanged. */
   settle(id: string, disposition: Disposition, incidentId: string | null): Promise<void>;
 }
 
-/** How long ago the work behind a lock was last known to go on. Times are ms since the epoch. */
+/** When the holder of a lock was last known to be alive. Times are ms since the epoch. */
 export interface Leases {
-  /** Null for one that was never renewed since the lock was taken. */
+  /** Returns null if the lease was never renewed since the lock was taken. */
   renewedAt(incidentId: string): Promise<number | null>;
-  /** Says that the holder is alive; throws StaleEpoch where the fence no longer holds its lock. */
+  /** Records that the holder is alive. Throws StaleEpoch if the fence no longer holds its lock. */
   renew(fence: Pick<Fence, 'incidentId' | 'epoch'>, now: number): Promise<void>;
   /**
-   * Gives the lock and its incident the next epoch if nobody renewed it since `lastRenewal`; null
-   * where somebody did, or was faster.
+   * Gives the lock and its incident the next epoch if nobody renewed the lease since `lastRenewal`;
+   * returns null otherwise.
    */
   takeOver(
     fence: Pick<Fence, 'incidentId' | 'epoch'>,
@@ -82,10 +86,10 @@ export interface Leases {
 export interface Breakers {
   list(targetId: string): Promise<Breaker[]>;
   /**
-   * Opens one, with its effects, in the place of one that was reset; one that is open already stays
-   * as it is and queues nothing.
+   * Opens a breaker and queues its effects, replacing one that was reset. Leaves an open breaker as
+   * it is and queues nothing.
    */
   open(breaker: Breaker, effects: Effect[]): Promise<void>;
-  /** Gives the open one as it was reset; null where none is open. */
+  /** Resets the open breaker and returns it; null if none is open. */
   reset(about: { targetId: string; subject: Subject }, by: string, at: string): Promise<Breaker | null>;
 }

@@ -12,9 +12,8 @@ type AlertRoute = Config['routes'][number];
 type SubjectsOf = (kind: SubjectKind, targetId: string) => Promise<KnownSubject[]>;
 
 /**
- * Returns where a signal leads: by the first route whose name fits and that finds a subject; null
- * where none does. A runbook that is only observed there is stood in for by the one that changes
- * nothing.
+ * Returns where a signal leads: the first route whose name fits and that finds a subject; null if
+ * there is none. Where a runbook may only observe, returns its observing twin.
  */
 export async function routeOf(config: Config, signal: Named, subjectsOf: SubjectsOf): Promise<Route | null> {
   for (const route of config.routes.filter((each) => isFor(each, signal))) {
@@ -25,7 +24,10 @@ export async function routeOf(config: Config, signal: Named, subjectsOf: Subject
   return null;
 }
 
-/** Returns the runbook that alerts start by a route: where its own is only observed, the one that changes nothing. */
+/**
+ * Returns the runbook that alerts start by a route: the observing twin where the route's own may
+ * only observe.
+ */
 export function startedBy(config: Config, { target, runbook }: AlertRoute): RunbookName {
   const isObserved = autonomyOf(targetOf(config, target), runbook) === 'observe';
   return (isObserved && runbooks[runbook].observedBy) || runbook;
@@ -37,8 +39,8 @@ function isFor(route: AlertRoute, { alertname, labels }: Named): boolean {
 }
 
 /**
- * The label names the subject, or else its place in the alert's name; an alert that names none is
- * about the only one that the target has. Shards are always named.
+ * Takes the subject from the label, or else from its place in the alert's name. An alert that names
+ * none is about the only subject of the target. Shards must always be named.
  */
 async function subjectFor(route: AlertRoute, signal: Named, subjectsOf: SubjectsOf): Promise<Subject | null> {
   const kind = runbooks[route.runbook].subject;
@@ -52,7 +54,7 @@ async function subjectFor(route: AlertRoute, signal: Named, subjectsOf: Subjects
   return known.length === 1 ? (known[0] as KnownSubject).subject : null;
 }
 
-/** Of two subjects that stand in the alert's name the one with the longer name. */
+/** If two subjects fit the alert's name, the longer name wins. */
 function placedIn(known: KnownSubject[], pattern: string, alertname: string): Subject | null {
   const named = known.flatMap(({ subject, names }) => names.map((name) => ({ subject, name })));
   const standing = named.filter(({ name }) =>
@@ -65,8 +67,8 @@ function placedIn(known: KnownSubject[], pattern: string, alertname: string): Su
 }
 
 /**
- * Whether a name fits a pattern; names of alarms have 255 letters at the most, and patterns three
- * places for any text, so that none takes long.
+ * Returns whether a name fits a pattern. Alarm names have at most 255 characters and patterns at
+ * most three wildcards, so this is fast.
  */
 function fits(pattern: string, name: string): boolean {
   if (pattern === name) return true;
@@ -78,12 +80,12 @@ function fits(pattern: string, name: string): boolean {
   return new RegExp(`^${source}$`, 's').test(name);
 }
 
-/** Returns the label of an alert that names the subject for this route, undefined where none does. */
+/** Returns the alert label that names the subject for this route; undefined if none does. */
 export function labelOf({ runbook, subjectLabel, shardLabel }: AlertRoute): string | undefined {
   return subjectLabel ?? shardLabel ?? LABELS[runbooks[runbook].subject];
 }
 
-/** The label that names a subject where a route says no other. */
+/** The label that names a subject if the route sets no other. */
 const LABELS: Record<SubjectKind, string | undefined> = { shard: 'shard', provider: 'provider', service: undefined };
 const PLACE = /\{(?:subject|shard)\}/;
 const ANY_TEXT = /\*|\{(?:subject|shard)\}/;

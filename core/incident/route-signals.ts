@@ -29,9 +29,9 @@ type Deps = {
 };
 type Decided = { disposition: Disposition; incidentId: string | null };
 /**
- * What is read once for all signals of a pass: subjects by target and kind, incidents that are open
- * or may brake something by target, open ones first, how many there were by the last refusal, by
- * target and runbook, and what holds which subject back until a run starts.
+ * What one pass reads once for all signals: subjects by target and kind; incidents by target that
+ * are open or may brake, open ones first; the count at the last refusal, by target and runbook; and
+ * what holds each subject back until a run starts.
  */
 type Seen = {
   subjects: Map<string, KnownSubject[]>;
@@ -40,14 +40,14 @@ type Seen = {
   brakes: Map<string, Disposition | null>;
 };
 
-/** How often a signal is decided anew where somebody else starts a run meanwhile. */
+/** How often a signal is decided again when another run starts meanwhile. */
 const TRIES = 5;
 
 /**
- * Decides every signal that is Pending or came again and, with `queued`, first those that wait,
- * oldest first: it starts a run, joins one, waits behind one or for a brake, or starts nothing and
- * says why. One that can't be decided stays as it is and holds nobody up; throws an AggregateError
- * of why, after all others.
+ * Decides every signal that is Pending or arrived again. With `queued`, decides waiting signals
+ * first, oldest first. A signal starts a run, joins one, waits behind a run or a brake, or starts
+ * nothing and says why. A failed decision leaves its signal unchanged and delays no other. Throws
+ * an AggregateError of all failures at the end.
  */
 export async function routeSignals(deps: Deps, { queued } = { queued: false }): Promise<void> {
   const failures = new Map<string, unknown>();
@@ -70,13 +70,16 @@ export async function routeSignals(deps: Deps, { queued } = { queued: false }): 
   if (failures.size > 0) throw new AggregateError(failures.values(), [...failures.keys()].join('; '));
 }
 
-/** A signal that waited and arrived again between the two reads is judged as it arrived. */
+/** A waiting signal that arrived again between the two reads is judged as it arrived. */
 function bothOnce(waiting: Signal[], arrived: Signal[]): Signal[] {
   const again = new Set(arrived.map(({ id }) => id));
   return [...waiting.filter(({ id }) => !again.has(id)), ...arrived];
 }
 
-/** A signal that started or joined an incident stays with it, also when it comes again and waits or starts nothing. */
+/**
+ * A signal stays with the incident that it started or joined, even if it comes again and waits or
+ * starts nothing.
+ */
 function keptWith(signal: Signal, decided: Decided): Decided {
   const startsNothing = decided.incidentId === null && !isHeld(decided.disposition);
   const belongs = signal.incidentId !== null && !isHeld(signal.disposition);
@@ -84,10 +87,7 @@ function keptWith(signal: Signal, decided: Decided): Decided {
   return { disposition, incidentId: decided.incidentId ?? signal.incidentId };
 }
 
-/**
- * What a budget is judged by is counted when a run starts: where another pass starts one meanwhile,
- * all is judged anew.
- */
+/** The budget is counted when a run starts. If another pass starts a run meanwhile, decide again. */
 async function untilCounted(decide: () => Promise<Decided>): Promise<Decided> {
   for (let tried = 1; ; tried++) {
     try {
@@ -102,7 +102,7 @@ async function decide(deps: Deps, seen: Seen, signal: Signal): Promise<Decided> 
   const route = await routeFor(deps, seen, signal);
   if (!route) return nothing('NoRoute');
   const history = await historyOf(deps, seen, route);
-  // The last that it joined or, where a process died before that was written down, that it opened.
+  // The last incident that it joined, or the one that it opened if the process died before recording that.
   const own = history.find(({ id, signalIds }) => id === signal.incidentId || signalIds.includes(signal.id));
   if (own && own.id !== signal.incidentId) return started(deps, signal, own);
   if (own?.closedAt === null) return signal;
@@ -114,12 +114,12 @@ async function decide(deps: Deps, seen: Seen, signal: Signal): Promise<Decided> 
   return brake === null ? start(deps, seen, signal, route) : nothing(brake);
 }
 
-/** Only alerts that fire are suppressed. */
+/** Only firing alerts are suppressed. */
 function isSuppressed({ suppressed }: Signal, now: number): boolean {
   return suppressed !== undefined && (suppressed.until === null || now < msOf(suppressed.until));
 }
 
-/** What brakes a subject is looked up once for all of its signals: thousands may wait. */
+/** Looks up the brake of a subject once for all its signals: thousands may wait. */
 async function brakeOf(deps: Deps, { brakes }: Seen, history: Incident[], route: Route): Promise<Disposition | null> {
   const key = brakeKey(route);
   const known = brakes.get(key);
@@ -164,18 +164,18 @@ async function start(deps: Deps, seen: Seen, signal: Signal, route: Route): Prom
 
 const brakeKey = ({ targetId, runbook, subject }: Route) => `${targetId} ${runbook} ${subjectKey(subject)}`;
 
-/** How many incidents of its runbook there were when the last one was opened, which its number says. */
+/** Returns how many incidents of the runbook there were when the last one opened, by its number. */
 const countOf = (history: Incident[]) => Math.max(0, ...history.map(({ id }) => Number(id.split('-').at(-1))));
 
-/** Somebody started a run: what was read of incidents is old. */
+/** A run has started, so the incidents read before are out of date. */
 function forget(seen: Seen): Seen {
   for (const read of [seen.histories, seen.counts, seen.brakes]) read.clear();
   return seen;
 }
 
 /**
- * An alert waits since it was received, or since the last run that mended its subject meanwhile:
- * what fires on after that is another fault.
+ * An alert waits since it was received, or since the last run that repaired its subject: firing
+ * after that is a new fault.
  */
 function waitsSince({ receivedAt }: Signal, history: Incident[], { subject }: Route): string {
   const mended =

@@ -9,8 +9,8 @@ import type { Instant } from '../../kernel/ports/clock.ts';
 const HOUR_MS = 3600 * 1000;
 
 /**
- * Returns since when incidents may brake anything on a target, for what is read of its history;
- * `now` is in ms since the epoch.
+ * Returns the start of the history that can still brake a target: its longest window before `now`
+ * (ms since the epoch).
  */
 export function brakesSince(config: Config, targetId: string, now: number): Instant {
   const { cooldownSeconds, breaker } = targetOf(config, targetId);
@@ -18,24 +18,24 @@ export function brakesSince(config: Config, targetId: string, now: number): Inst
 }
 
 /**
- * Returns until when the last incident of a subject keeps its signals from starting anything, in ms
- * since the epoch; null where none ended. `history` is newest first.
+ * Returns when the cooldown of a subject ends, in ms since the epoch; null if no incident of it
+ * ended. `history` is newest first.
  */
 export function endOfCooldown(config: Config, history: Incident[], { targetId, subject }: About): number | null {
   const last = history.find((each) => isSameSubject(each.subject, subject) && each.closedAt !== null);
   return last?.closedAt ? msOf(last.closedAt) + targetOf(config, targetId).cooldownSeconds * 1000 : null;
 }
 
-/**
- * Whether the last incident of a subject ended so lately that its signals start nothing; `now` is
- * in ms since the epoch.
- */
+/** Returns whether the subject's cooldown still holds its signals back; `now` is in ms since the epoch. */
 export function isCooling(config: Config, history: Incident[], about: About, now: number): boolean {
   const end = endOfCooldown(config, history, about);
   return end !== null && now < end;
 }
 
-/** How much of its budget a runbook has used on a target; every run of `history` counts, whoever asked for it. */
+/**
+ * Returns how much of its budget a runbook has used on a target. Every run in `history` counts,
+ * whoever asked for it.
+ */
 export function budgetUseOf(
   config: Config,
   { targetId, runbook }: Pick<BudgetUse, 'targetId' | 'runbook'>,
@@ -47,13 +47,13 @@ export function budgetUseOf(
   return { targetId, runbook, lastHour: since(HOUR_MS), perHour, lastDay: since(24 * HOUR_MS), perDay };
 }
 
-/** Whether alerts may start no more runs for now. */
+/** Returns whether alerts may start no more runs for now. */
 export const isSpent = ({ lastHour, perHour, lastDay, perDay }: BudgetUse): boolean =>
   lastHour >= perHour || lastDay >= perDay;
 
 /**
- * The last of the repairs of a subject that all succeeded lately, after its breaker was last reset,
- * where they are so many that one more would change nothing; else null.
+ * Returns the latest of a subject's repairs if so many succeeded since its breaker was last reset
+ * that one more would not help; else null.
  */
 export function lastOfLoop(
   config: Config,

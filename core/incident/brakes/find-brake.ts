@@ -21,8 +21,8 @@ type Deps = {
 type About = { targetId: string; subject: Subject; runbook: RunbookName };
 
 /**
- * What keeps an alert from starting a run, by the disposition that says so; null where nothing
- * does. A loop and a spent budget page a person, once.
+ * Returns the disposition that names what holds an alert back; null if nothing does. A loop or a
+ * spent budget pages a person once.
  */
 export async function findBrake(deps: Deps, history: Incident[], about: About): Promise<Disposition | null> {
   const { killSwitch, config, clock } = deps;
@@ -51,7 +51,7 @@ async function openBreaker({ breakers, clock }: Deps, last: Incident): Promise<D
   return 'Breaker';
 }
 
-/** On the last incident: its timeline says so, and one message leaves however many signals follow. */
+/** Notes it on the last incident and sends one message, however many signals follow. */
 async function tellOfBudget({ incidents, caseFile }: Deps, incidentId: string, text: string): Promise<void> {
   if ((await caseFile.timeline(incidentId)).some(({ key }) => key === 'budget')) return;
   const { version } = await incidents.get(incidentId);

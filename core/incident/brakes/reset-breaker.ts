@@ -9,8 +9,8 @@ import { knownSubject } from '../known-subjects.ts';
 import type { Breakers } from '../ports.ts';
 
 /**
- * Closes the breaker of a subject, so that its alerts start repairs again and earlier ones no
- * longer count; throws NotFound where none is open.
+ * Closes the breaker of a subject: its alerts start repairs again, and earlier repairs no longer
+ * count. Throws NotFound if none is open.
  */
 export async function resetBreaker(
   deps: { breakers: Breakers; registry: Registry; clock: Clock; config: Config },

@@ -3,7 +3,7 @@ import { instantOf } from '../../kernel/instant.ts';
 import type { KillSwitch } from '../../kernel/kill-switch.ts';
 import type { Clock } from '../../kernel/ports/clock.ts';
 
-/** Sets the kill switch on or off, with who did it and why. */
+/** Turns the kill switch on or off, and records who did it and why. */
 export async function setKillSwitch(
   { killSwitch, clock }: { killSwitch: KillSwitch; clock: Clock },
   { on, by, reason }: Pick<KillSwitchState, 'on' | 'by' | 'reason'>,

@@ -9,7 +9,7 @@ import { brakesSince, budgetUseOf } from './brakes.ts';
 
 type Deps = { incidents: Incidents; breakers: Breakers; killSwitch: KillSwitch; clock: Clock; config: Config };
 
-/** What holds remediation back now: kill switch, budgets and open breakers of these targets. */
+/** Returns what holds remediation back on these targets: kill switch, budgets and open breakers. */
 export async function showBrakes(
   { incidents, breakers, killSwitch, clock, config }: Deps,
   { targetIds }: { targetIds: string[] },
@@ -31,7 +31,7 @@ export async function showBrakes(
   };
 }
 
-/** The runbooks that alerts start on a target, each once. */
+/** Returns the runbooks that alerts start on a target, each once. */
 function startedOn(config: Config, targetId: string): RunbookName[] {
   const routes = config.routes.filter(({ target }) => target === targetId);
   return [...new Set(routes.map((route) => startedBy(config, route)))];

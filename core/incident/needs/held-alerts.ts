@@ -8,14 +8,14 @@ import { knownSubjects } from '../known-subjects.ts';
 import { type Route, routeOf } from '../route-of.ts';
 import { commandFor, type NeedsDeps, resetLine, type Standing, startLine } from './ports.ts';
 
-/** A storm may hold thousands: the oldest of these targets tell what waits. */
+/** A storm may hold thousands of alerts. The oldest of these targets are enough to say what waits. */
 const MOST = 1_000;
 
 type Waiting = { signal: Signal; held: Held; route: Route; standing: Standing };
 type Group = Omit<Waiting, 'signal'> & { oldest: Signal; alerts: number };
 type Why = Pick<NeedOf<'alert'>, 'why' | 'command' | 'behind' | 'until'>;
 
-/** The alerts that fire and wait, one need for each subject and each thing that they wait for. */
+/** Returns the firing alerts that wait: one need for each subject and reason. */
 export async function heldAlerts(deps: NeedsDeps, standings: Standing[]): Promise<NeedOf<'alert'>[]> {
   const groups = new Map<string, Group>();
   for (const { signal, ...waiting } of await waitingOn(deps, standings)) {
@@ -26,7 +26,10 @@ export async function heldAlerts(deps: NeedsDeps, standings: Standing[]): Promis
   return [...groups].map(([id, group]) => alertNeed(deps, id, group));
 }
 
-/** Reads further where too few of the oldest are about these targets, so that those of others hide none. */
+/**
+ * Reads on while too few of the oldest alerts are about these targets, so that other targets'
+ * alerts hide none.
+ */
 async function waitingOn(deps: NeedsDeps, standings: Standing[]): Promise<Waiting[]> {
   for (let limit = MOST; ; limit *= 4) {
     const signals = await deps.signals.held(limit);

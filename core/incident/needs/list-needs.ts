@@ -12,7 +12,10 @@ import { shardsOut } from './shards-out.ts';
 import { fewServing, waitingRepairs } from './side-by-side.ts';
 import { unfinishedRuns } from './unfinished-runs.ts';
 
-/** Everything that waits for a person on these targets. What can't be read is a need by itself, and hides no other. */
+/**
+ * Returns everything that waits for a person on these targets. A failed read is itself a need, and
+ * hides no other.
+ */
 export async function listNeeds(deps: NeedsDeps, { targetIds }: { targetIds: string[] }): Promise<Need[]> {
   const standings = await Promise.all(targetIds.map((targetId) => standingOf(deps, targetId)));
   const few = standings.flatMap((standing) => fewServing(deps, standing));
@@ -38,7 +41,7 @@ async function standingOf(deps: NeedsDeps, targetId: string): Promise<Standing> 
       return null;
     }),
   ]);
-  // Read last: a run that ends meanwhile is found as one that goes on.
+  // Read last, so that a run that ends meanwhile still counts as running.
   const ended = await deps.incidents.lastRuns(targetId);
   const open = history.filter(({ closedAt }) => closedAt === null);
   const lastRuns = [...open, ...ended].toSorted((a, b) => msOf(b.openedAt) - msOf(a.openedAt) || b.epoch - a.epoch);

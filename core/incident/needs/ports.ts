@@ -12,7 +12,7 @@ import type { Registry } from '../../kernel/ports/registry.ts';
 import type { Turns } from '../../kernel/ports/turns.ts';
 import type { Breakers, Incidents, LastRuns } from '../ports.ts';
 
-/** What waits for people is read from all of these; `report` gets why a registry could not be read. */
+/** The ports that the needs are read from. `report` receives the error when a registry can't be read. */
 export type NeedsDeps = {
   incidents: Pick<Incidents, 'list'> & LastRuns;
   breakers: Pick<Breakers, 'list'>;
@@ -28,9 +28,9 @@ export type NeedsDeps = {
 };
 
 /**
- * What was read of one target: its shards (null where the registry could not be read), its
- * incidents that are open or may brake something, open ones first, and the last run of each shard
- * by each runbook, newest first, those that are open among them.
+ * What was read about one target: its shards (null if the registry can't be read), its incidents
+ * that are open or may brake, open ones first, and for each shard and runbook the last run, open
+ * ones included, newest first.
  */
 export type Standing = {
   targetId: string;
@@ -39,23 +39,23 @@ export type Standing = {
   lastRuns: Incident[];
 };
 
-/** A line of the command, which names the target where there are several. */
+/** Returns a command line for the operator; it names the target if there are several. */
 export function commandFor({ targets }: Config, targetId: string, line: string): string {
   return targets.length > 1 ? `${line} --target ${targetId}` : line;
 }
 
-/** Returns the line of the command that starts a runbook. */
+/** Returns the command that starts a runbook. */
 export function startLine(runbook: RunbookName, { id }: Subject): string {
   const { command } = runbooks[runbook];
   const as = runbook === repairOf('shard') ? '' : ` --runbook ${runbook}`;
   return `ragmend ${command ?? 'start'} ${id}${command ? '' : as} --as NAME`;
 }
 
-/** Returns the line of the command that resets a breaker. */
+/** Returns the command that resets a breaker. */
 export function resetLine({ kind, id }: Subject): string {
   return `ragmend reset-breaker ${id}${kind === 'shard' ? '' : ` --kind ${kind}`} --as NAME`;
 }
 
-/** Returns whether an incident looks after what users get, and not only after copies of it. */
+/** Returns whether an incident concerns what users get, not only copies of it. */
 export const looksAfterAnswers = ({ runbook }: Pick<Incident, 'runbook'>): boolean =>
   runbooks[runbook].kind !== 'upkeep';

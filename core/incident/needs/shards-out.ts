@@ -4,7 +4,7 @@ import type { RegistryEntry } from '../../contracts/registry.ts';
 import { isSameSubject, shardNamed } from '../../contracts/subject.ts';
 import { commandFor, looksAfterAnswers, type NeedsDeps, type Standing, startLine } from './ports.ts';
 
-/** The shards of a target that do not answer themselves while nothing works on them. */
+/** Returns the shards that do not answer themselves while no incident works on them. */
 export async function shardsOut(
   deps: NeedsDeps,
   { targetId, entries, lastRuns }: Standing,

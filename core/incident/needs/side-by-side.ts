@@ -5,7 +5,7 @@ import { describeWait } from '../../kernel/ports/turns.ts';
 import { servingOf, tooFew } from '../serving/serving-of.ts';
 import type { NeedsDeps, Standing } from './ports.ts';
 
-/** That too few shards of a target serve, whatever else is said of each of them. */
+/** Returns the need that says that too few shards of a target serve. */
 export function fewServing({ config }: NeedsDeps, { targetId, entries }: Standing): NeedOf<'serving'>[] {
   if (entries === null) return [];
   const serving = servingOf(config, targetId, entries);
@@ -24,7 +24,7 @@ export function fewServing({ config }: NeedsDeps, { targetId, entries }: Standin
   ];
 }
 
-/** The repairs that wait for their turn, though nobody has to do anything about that. */
+/** Returns the repairs that wait for their turn. Nobody has to act on them. */
 export async function waitingRepairs(
   { turns, config }: NeedsDeps,
   { targetId, history }: Standing,

@@ -8,10 +8,9 @@ import { shardIn } from '../../kernel/find-shard.ts';
 import { commandFor, looksAfterAnswers, type NeedsDeps, type Standing, startLine } from './ports.ts';
 
 /**
- * The runs that came to no good end and that nothing followed: of each subject the last repair, and
- * the last snapshot. A later run that goes on, or that ended as Completed or NoActionNeeded,
- * follows one up; one that only looked does not. So does somebody who took the shard back into
- * rotation by hand.
+ * Returns the runs that ended badly and were not followed up: for each subject the last repair and
+ * the last snapshot. A later run follows up if it is open or ended as Completed or NoActionNeeded;
+ * an observation does not. Putting the shard back into rotation by hand does.
  */
 export async function unfinishedRuns(deps: NeedsDeps, standing: Standing): Promise<NeedOf<'run'>[]> {
   const last = new Map<string, Incident>();
@@ -43,8 +42,8 @@ const LEFT: Record<CaseFacts['left'], string> = {
 };
 
 /**
- * A shard that is no longer there can't be run again, and one that a run left out and that answers
- * itself was brought back by somebody.
+ * A shard that is gone can't be run again. A shard that a run left out and that answers itself was
+ * put back by a person.
  */
 function isTakenUp({ entries }: Standing, incident: Incident, { safeAt, left }: Partial<CaseFacts>): boolean {
   if (entries === null) return false;

@@ -11,9 +11,9 @@ type Deps = { registry: Registry; incidents: Incidents; caseFile: CaseFile; conf
 type Input = TaskInput<'countServing'>;
 
 /**
- * Says whether enough shards of the target serve; `without` asks whether they would without this
- * one. Where a shard that is out left too few, nothing heavier than a probe of it starts by itself
- * from then on, and a person is paged, once until the shard that went out first serves again.
+ * Says whether enough shards of the target serve; with `without`, whether they would without this
+ * one. If a missing shard leaves too few, nothing heavier than a probe starts by itself, and a
+ * person is paged once until the shard that went out first serves again.
  */
 export async function countServing(deps: Deps, input: Input): Promise<TaskOutput<'countServing'>> {
   const { targetId, shardId, without = false } = input;
@@ -42,7 +42,7 @@ async function holdBack({ incidents, caseFile }: Deps, fence: Input, why: string
   ]);
 }
 
-/** The shard that went out first, and when: whoever finds too few shards later finds the same. */
+/** Names the shard that went out first, and when, so that later callers find the same. */
 function firstOut(entries: RegistryEntry[]): string {
   const out = entries.filter(({ replicaOf, route }) => replicaOf === null && route === 'none');
   return out.map(({ shardId, outSince }) => `${outSince ?? ''} ${shardId}`).sort()[0] ?? '';
