@@ -23,8 +23,8 @@ type Deps = {
 };
 
 /**
- * Starts a runbook without an alert, whatever cooldown and budget say; throws NotFound for an
- * unknown subject, TargetBusy where an incident holds the lock, TargetObserved, KillSwitchOn.
+ * Starts a runbook without an alert, whatever cooldown and budget say. Throws NotFound for an
+ * unknown subject, TargetBusy if an incident holds the lock, TargetObserved, KillSwitchOn.
  */
 export async function startByPerson(
   deps: Deps,

@@ -3,9 +3,9 @@ import { inputOf } from './input-of.ts';
 import type { Incidents } from './ports.ts';
 
 /**
- * Starts the runbook of an incident under the incident's name; a second call finds what runs.
- * Running is written before the start, and the ARN after it: an abort in between knows that there
- * may be something to stop.
+ * Starts the runbook of an incident under the incident's name; a second call finds the running one.
+ * Writes Running before the start and the ARN after it, so that an abort in between knows that
+ * something may need to be stopped.
  */
 export async function startExecution(
   { incidents, executions }: { incidents: Incidents; executions: Executions },

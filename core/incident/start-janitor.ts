@@ -4,8 +4,8 @@ import { inputOf } from './input-of.ts';
 import type { Incidents } from './ports.ts';
 
 /**
- * The janitor: where an execution ended and its incident is still open, starts the machine that is
- * nothing but the tail, and gives the incident; else null. A second call finds what runs.
+ * If an execution ended and its incident is still open, starts the machine that runs only the tail,
+ * and returns the incident; else returns null. A second call finds the running one.
  */
 export async function startJanitor(
   { incidents, executions }: { incidents: Incidents; executions: Executions },
@@ -19,8 +19,8 @@ export async function startJanitor(
 }
 
 /**
- * The machine that ends an incident, and the name of its run: one for each epoch, so that a
- * taken-over incident gets another.
+ * Returns the machine that ends an incident and the name of its run. Each epoch has its own run, so
+ * that a taken-over incident gets another.
  */
 export function janitorOf({ runbook, id, epoch }: Incident): { machine: MachineName; name: string } {
   return { machine: `${runbook}-janitor`, name: `${id}-janitor-${epoch}` };

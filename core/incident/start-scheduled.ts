@@ -11,10 +11,10 @@ import { startByPerson } from './start-by-person.ts';
 type Deps = Parameters<typeof startByPerson>[0];
 
 /**
- * Starts a runbook of the schedule for everything of its kind on every target, unless the kill switch is on. What
- * is worked on, or for which the schedule has asked within `apartSeconds`, is left out:
- * that is on record, so that neither a restart nor a second call doubles a run. Returns the ids of
- * the incidents that it opened.
+ * Starts a runbook of the schedule for every subject of its kind on every target, unless the kill
+ * switch is on. Skips a subject that a run is working on, or that the schedule started within
+ * `apartSeconds` according to the records, so that neither a restart nor a second call starts it
+ * twice. Returns the ids of the incidents it opened.
  */
 export async function startScheduled(
   deps: Deps,

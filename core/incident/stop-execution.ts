@@ -5,7 +5,7 @@ import { inputOf } from './input-of.ts';
 import type { Incidents } from './ports.ts';
 import { startJanitor } from './start-janitor.ts';
 
-/** Stops the execution of an aborted incident and starts what cleans up after it. */
+/** Stops the execution of an aborted incident and starts the janitor. */
 export async function stopExecution(
   deps: { incidents: Incidents; executions: Executions },
   { incidentId }: { incidentId: string },
@@ -17,7 +17,10 @@ export async function stopExecution(
   await startJanitor(deps, { incidentId });
 }
 
-/** A start that did not come to writing its ARN: the same name gives the execution that runs. */
+/**
+ * Finds the execution of a start that died before it wrote the ARN: starting the same name again
+ * returns it.
+ */
 async function lostArnOf({ executions }: { executions: Executions }, incident: Incident): Promise<string | null> {
   if (incident.state !== 'Running') return null;
   return (await executions.start(incident.runbook, incident.id, inputOf(incident))).executionArn;

@@ -5,12 +5,15 @@ import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Clock } from '../kernel/ports/clock.ts';
 import type { Incidents } from './ports.ts';
 
-/** An alert that waited for longer than this behind a run needs a person. */
+/** An alert that waits longer than this behind a run needs a person. */
 const PATIENCE_MS = 15 * 60_000;
 
 type Deps = { incidents: Incidents; caseFile: CaseFile; clock: Clock };
 
-/** Notes on a run that an alert waits for its end, and pages a person, once for each subject, where that takes long. */
+/**
+ * Notes on a run that an alert waits for it to end. If the wait takes long, pages a person once for
+ * each subject.
+ */
 export async function waitBehind(
   { incidents, caseFile, clock }: Deps,
   { holder, signal, subject }: { holder: string; signal: Signal; subject: Subject },

@@ -19,10 +19,9 @@ type Deps = {
 };
 
 /**
- * Renews the lock of every open incident whose execution, or the janitor's, runs. One that nobody
- * worked on for the whole lease is taken over: its lock gets a new epoch, so that a holder that
- * wakes up late can write nothing, and a janitor ends it. A janitor that died is so followed by
- * another.
+ * Renews the lock of every open incident whose execution or janitor runs. Takes over an incident
+ * that nobody worked on for the whole lease: the new epoch of its lock keeps a late holder from
+ * writing, and a janitor ends it. A janitor that died is replaced the same way.
  */
 export async function watchLeases(deps: Deps): Promise<void> {
   await settleEach(await deps.incidents.list({ open: true }), (incident) => watchLease(deps, incident));
@@ -33,8 +32,7 @@ async function watchLease(deps: Deps, incident: Incident): Promise<void> {
   const renewedAt = await deps.leases.renewedAt(incident.id);
   const age = deps.clock.now() - (renewedAt ?? msOf(incident.openedAt));
   if (await isWorkedOn(deps.executions, incident)) {
-    // A third of the lease, so that two renewals may be missed. A clock that was set back must not
-    // keep a lease from being renewed.
+    // A third of the lease, so that two renewals may fail. A clock that was set back must not block renewal.
     if (age < 0 || age > leaseMs / 3)
       await deps.leases.renew({ ...incident, incidentId: incident.id }, deps.clock.now());
   } else if (age > leaseMs) await takeOver(deps, incident, renewedAt);

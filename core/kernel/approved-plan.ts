@@ -6,7 +6,7 @@ import { PlanDrifted } from './task-error.ts';
 
 type Deps = { caseFile: CaseFile };
 
-/** Keeps a plan on its incident under its hash, and returns the hash. */
+/** Saves a plan on its incident under its hash, and returns the hash. */
 export async function keepPlan({ caseFile }: Deps, fence: Fence, plan: Plan): Promise<string> {
   const planHash = await hashOf(plan);
   await caseFile.save(fence, 'plans', planHash, plan);
@@ -15,8 +15,8 @@ export async function keepPlan({ caseFile }: Deps, fence: Fence, plan: Plan): Pr
 }
 
 /**
- * Returns the plan that was kept under a hash; throws PlanDrifted where the incident has none of
- * this action, or where it no longer has its hash.
+ * Returns the plan saved under a hash. Throws PlanDrifted if the incident has none of this action,
+ * or the plan no longer has that hash.
  */
 export async function approvedPlan<A extends PlanAction>(
   { caseFile }: Deps,
@@ -31,7 +31,7 @@ export async function approvedPlan<A extends PlanAction>(
   throw new PlanDrifted(`plan '${planHash}' of incident '${incidentId}' no longer has its hash: plan again`);
 }
 
-/** Throws PlanDrifted unless a plan that was drafted from what stands now is the one with this hash. */
+/** Throws PlanDrifted unless the plan drafted from the current state has this hash. */
 export async function refuseDrift(now: Plan | null, planHash: string, what: string): Promise<void> {
   if (now !== null && (await hashOf(now)) === planHash) return;
   throw new PlanDrifted(`${what} is no longer as plan '${planHash}' found it: plan again`);

@@ -1,12 +1,15 @@
 /** What a copy of a volume is for. */
 export type CopyPurpose = 'cold' | 'evidence' | 'snapshot';
 
-/** The id of a copy: its job has it, and where the copy is a volume, the volume too. */
+/** Returns the id of a copy. Its job has this id, and so does the volume, if the copy is one. */
 export function copyIdOf(incidentId: string, purpose: CopyPurpose, attempt: number): string {
   return `${incidentId}-${purpose}-${attempt}`;
 }
 
-/** What a copy of an incident is for, by its id; throws a RangeError for an id that is no copy's of it. */
+/**
+ * Returns what a copy of an incident is for, by its id. Throws a RangeError for an id that is no
+ * copy of this incident.
+ */
 export function purposeOf(incidentId: string, copyId: string): CopyPurpose {
   const purposes = ['cold', 'evidence', 'snapshot'] as const;
   const found = purposes.find((purpose) => copyId.startsWith(`${incidentId}-${purpose}-`));

@@ -1,17 +1,20 @@
 import { instantOf, msOf } from './instant.ts';
 import type { Clock } from './ports/clock.ts';
 
-/** How far the writers of a shard are behind its source. */
+/** Tells how far the writers of a shard lag behind its source. */
 export interface IndexLag {
-  /** When the oldest document was added that the shard still lacks, as ISO 8601; null where it lacks none. */
+  /**
+   * Returns when the oldest document that the shard still lacks was added (ISO 8601); null if it
+   * lacks none.
+   */
   oldestMissing(targetId: string, shardId: string): Promise<string | null>;
 }
 
 type Deps = { indexLag: IndexLag; clock: Clock };
 
 /**
- * Until when a shard holds what was added to its source: now, or as far as its writers are behind,
- * or were when they were held back.
+ * Returns the instant up to which a shard holds its source: now, or the start of its writers' lag,
+ * or when the writers were paused.
  */
 export async function coveredUntil(
   { indexLag, clock }: Deps,

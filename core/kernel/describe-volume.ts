@@ -3,13 +3,13 @@ import type { AlsoOnVolume } from '../contracts/plans/shard-plans.ts';
 const NAMED = 10;
 const LONGEST = 80;
 
-/** Names what is on a volume: the first ten, and how many more. */
+/** Names the first ten things on a volume, and says how many more there are. */
 export function namesOnVolume(all: { name: string }[]): string {
   const named = all.slice(0, NAMED).map(({ name }) => `'${name.slice(0, LONGEST)}'`);
   return named.join(', ') + (all.length > NAMED ? ` and ${all.length - NAMED} more` : '');
 }
 
-/** What else is on the volume and becomes of it, a line each. */
+/** Says what becomes of everything else on the volume, one line each. */
 export function describeVolume(also: AlsoOnVolume[]): string[] {
   const told = also.slice(0, NAMED).map((one) => `Also on the volume: '${one.name.slice(0, LONGEST)}' ${fateOf(one)}.`);
   return also.length > NAMED ? [...told, `Also on the volume: ${also.length - NAMED} more.`] : told;

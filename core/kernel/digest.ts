@@ -3,7 +3,7 @@ export async function sha256(text: string): Promise<string> {
   return Array.from(new Uint8Array(await digestOf(text)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** JSON with sorted keys, so that equal values have equal digests. */
+/** Returns JSON with sorted keys, so that equal values have equal digests. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) =>
     inner !== null && typeof inner === 'object' && !Array.isArray(inner)
@@ -12,7 +12,7 @@ export function canonicalJson(value: unknown): string {
   );
 }
 
-/** Tells one text from another in few characters: the first 16 hex digits of its sha256. */
+/** Returns a short name for a text: the first 16 hex digits of its sha256. */
 export async function shortDigest(text: string): Promise<string> {
   const bytes = new DataView(await digestOf(text));
   return bytes.getBigUint64(0).toString(16).padStart(16, '0');

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 
 const LENGTH = 2000;
-/** How Lambda writes the error of a function into the Cause of a state. */
+/** The format in which Lambda puts a function's error into the Cause of a state. */
 const thrown = z.object({ errorMessage: z.string() });
 
 /**
- * Why a step failed, as `: <reason>` to follow its error's name: the message that its task threw,
- * without the trace, or the Cause as it is; empty where nothing says.
+ * Returns why a step failed, as `: <reason>`: the message of the task's error without its trace, or
+ * the Cause as it is; empty if there is none.
  */
 export function reasonOf({ Cause: cause = '' }: Record<string, string>): string {
   const said = thrown.safeParse(parsed(cause)).data?.errorMessage ?? cause;

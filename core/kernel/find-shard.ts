@@ -3,7 +3,10 @@ import type { RegistryEntry } from '../contracts/registry.ts';
 import type { Registry } from './ports/registry.ts';
 import { NotFound } from './task-error.ts';
 
-/** The entry of an incident's own shard; throws NotFound for a shard that the registry does not know. */
+/**
+ * Returns the registry entry of an incident's shard; throws NotFound if the registry does not know
+ * the shard.
+ */
 export async function findShard(
   { registry }: { registry: Registry },
   { targetId, shardId }: Pick<ShardRef, 'targetId' | 'shardId'>,
@@ -13,7 +16,7 @@ export async function findShard(
   return found;
 }
 
-/** The entry of a shard itself, not of a replica; undefined where there is none. */
+/** Returns the entry of the shard itself, not of a replica; undefined if there is none. */
 export function shardIn(entries: RegistryEntry[], shardId: string): RegistryEntry | undefined {
   return entries.find((entry) => entry.shardId === shardId && entry.replicaOf === null);
 }

@@ -11,22 +11,21 @@ import { TaskError } from './task-error.ts';
 
 const RESUMED_AT_MOST = 5;
 
-/** Ports that a look at a job needs. */
+/** The ports that following a job needs. */
 export type FollowDeps = { jobs: Jobs; caseFile: CaseFile; clock: Clock; config: Config };
 
-/** How a job stands, and in how many seconds to look at it again. */
+/** The status of a job, and the seconds until the next look. */
 export type FollowedJob = JobStatus & { waitSeconds: number };
 
-/** Work under way did not end in time, or does not come to an end. */
+/** A job did not end in time, even after it was started again. */
 export class JobStuck extends TaskError {
   override readonly name = 'JobStuck' as const;
 }
 
 /**
- * Looks at a job, and starts one that died again by `resume`, a few times; what it gives as failed
- * stays failed. One that is not done by the deadline of the target, counted from its last start, is
- * ended and started again once: it may hang, or the clock went on without it. Throws JobStuck the
- * second time.
+ * Looks at a job, and calls `resume` a few times if it died; whatever `resume` reports as failed
+ * stays failed. A job that misses the target's deadline, counted from its last start, may hang, so
+ * it is ended and started once more. Throws JobStuck the second time.
  */
 export async function followJob(
   deps: FollowDeps,
@@ -51,8 +50,8 @@ export async function followJob(
 }
 
 /**
- * A job that was started again is as old as its first attempt, as far as that is known: else each
- * attempt would be looked at as often as the first.
+ * Ages a restarted job from its first attempt, if known; otherwise each attempt would be polled as
+ * often as the first.
  */
 function waitOf(
   { clock, config }: FollowDeps,

@@ -1,12 +1,12 @@
 import type { Instant } from './ports/clock.ts';
 
-/** A point in time as text, from milliseconds since the epoch; throws a RangeError for what is no time. */
+/** Returns milliseconds since the epoch as ISO 8601 text; throws a RangeError for an invalid time. */
 export function instantOf(ms: number): Instant {
   // biome-ignore lint/style/noRestrictedGlobals: a conversion, it reads no clock
   return new Date(ms).toISOString();
 }
 
-/** Milliseconds since the epoch of an ISO 8601 text; throws a RangeError for what is none. */
+/** Returns ISO 8601 text as milliseconds since the epoch; throws a RangeError for an invalid text. */
 export function msOf(instant: Instant): number {
   // biome-ignore lint/style/noRestrictedGlobals: a conversion, it reads no clock
   const ms = Date.parse(instant);

@@ -5,17 +5,17 @@ import { TaskError } from './task-error.ts';
 
 /** The global kill switch. */
 export interface KillSwitch {
-  /** Throws where it can't be read: then everything stops. */
+  /** Throws if it can't be read: then everything stops. */
   read(): Promise<KillSwitchState>;
   set(state: KillSwitchState): Promise<void>;
 }
 
-/** The kill switch is on, or can't be read: nothing but what makes the service safe goes on. */
+/** The kill switch is on or can't be read. Only steps that make the service safe may run. */
 export class KillSwitchOn extends TaskError {
   override readonly name = ErrorName.KillSwitchOn;
 }
 
-/** Why everything has to stop, or null where it may go on; a switch that can't be read stops. */
+/** Returns why everything must stop, null if it may go on. An unreadable switch counts as on. */
 export async function reasonToStop(killSwitch: KillSwitch): Promise<string | null> {
   try {
     const { on, by, reason } = await killSwitch.read();

@@ -2,16 +2,16 @@ import type { Approval } from '../contracts/approval.ts';
 import type { Incident } from '../contracts/incident.ts';
 
 /**
- * Where a record stands in a list: by when it opened while it is open, then by when it ended. Times
- * are ISO 8601 in UTC.
+ * The place of a record in a list. `at` (ISO 8601 in UTC) is when it opened while it is open, and
+ * when it ended afterwards.
  */
 export type Place = { open: boolean; at: string; id: string };
 
 type Choice = { targetIds?: string[]; open?: boolean; since?: string; before?: Place; limit?: number };
 /**
- * What a list shows: open records first, then ended ones, each newest first. `open` leaves out the
- * others, `since` those that ended before it; `before` goes on after a place of the list. Only open
- * records are few by themselves: every other list names its targets and has a bound, so that its
+ * What a list shows: open records first, then ended ones, each newest first. `open` leaves out
+ * ended ones, `since` leaves out those that ended earlier, and `before` continues after a place in
+ * the list. Open records are few; every other list names its targets and has a limit, so that its
  * cost does not grow with history.
  */
 export type Listing =
@@ -20,8 +20,8 @@ export type Listing =
   | (Choice & { targetIds: string[]; limit: number });
 
 /**
- * Where to look for what a list shows: open records among all that are open; ended ones by target,
- * newest first, up to and with `from` and back to `since`.
+ * Where the records of a list are read from: open ones among all open ones; ended ones by target,
+ * newest first, from `from` (inclusive) back to `since`.
  */
 export type Sources<T> = {
   opened: boolean;
@@ -30,8 +30,8 @@ export type Sources<T> = {
 };
 
 /**
- * Splits a list into the reads that it needs. Open records are to be read first: one that ends
- * meanwhile is then found in one of both.
+ * Splits a list into the reads it needs. Read open records first: a record that ends meanwhile is
+ * then in at least one of the two.
  */
 export function sourcesOf<T extends { targetId: string }>(which: Choice, placeOf: (record: T) => Place): Sources<T> {
   const { targetIds = [], open, since = null, before, limit = Number.POSITIVE_INFINITY } = which;
@@ -49,17 +49,17 @@ export function sourcesOf<T extends { targetId: string }>(which: Choice, placeOf
   };
 }
 
-/** The place of an incident in a list. */
+/** Returns the place of an incident in a list. */
 export function placeOfIncident({ id, openedAt, closedAt }: Pick<Incident, 'id' | 'openedAt' | 'closedAt'>): Place {
   return { open: closedAt === null, at: closedAt ?? openedAt, id };
 }
 
-/** The place of a snapshot in a list. */
+/** Returns the place of a snapshot in a list. */
 export function placeOfSnapshot({ snapshotId: id, takenAt: at }: { snapshotId: string; takenAt: string }): Place {
   return { open: false, at, id };
 }
 
-/** The place of an approval in a list: it is open while it is Pending. */
+/** Returns the place of an approval in a list; it is open while it is Pending. */
 export function placeOfApproval({ id, state, requestedAt, decidedAt }: Approval): Place {
   return { open: state === 'Pending', at: decidedAt ?? requestedAt, id };
 }

@@ -3,7 +3,7 @@ import type { Subject } from '../contracts/subject.ts';
 
 type About = { targetId: string; runbook: RunbookName; subject: Subject };
 
-/** Returns the key of the lock that a run holds: an own lock never keeps an alert waiting. */
+/** Returns the key of the lock that a run holds. An own lock never delays an alert. */
 export function lockKeyOf({ targetId, runbook, subject }: About): string {
   switch (runbooks[runbook].lock) {
     case 'target':
@@ -17,21 +17,21 @@ export function lockKeyOf({ targetId, runbook, subject }: About): string {
   }
 }
 
-/** Returns the key of the lock around a run's own, which nobody holds at the same time; null where there is none. */
+/** Returns the key of the lock around a run's own, never held at the same time; null if there is none. */
 export function lockAroundOf({ targetId, runbook }: Omit<About, 'subject'>): string | null {
   return runbooks[runbook].lock === 'shard' ? targetLock(targetId) : null;
 }
 
 /**
- * Returns whether two runs never work at the same time: they need the same lock, or one the lock
- * around the other's.
+ * Returns whether two runs may never work at the same time: they need the same lock, or one needs
+ * the lock around the other's.
  */
 export function excludeEachOther(one: About, other: About): boolean {
   const [first, second] = [lockKeyOf(one), lockKeyOf(other)];
   return first === second || lockAroundOf(one) === second || lockAroundOf(other) === first;
 }
 
-/** Returns the keys of the locks whose holder may change a shard's entry in the registry of its target. */
+/** Returns the keys of the locks that allow changing a shard's registry entry. */
 export const locksOfShard = (targetId: string, shardId: string): string[] => [
   shardLock(targetId, shardId),
   targetLock(targetId),

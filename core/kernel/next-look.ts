@@ -3,8 +3,8 @@ import { msOf } from './instant.ts';
 import type { Clock, Instant } from './ports/clock.ts';
 
 /**
- * Returns the seconds until the next look at work that began at an instant: the older it is, the
- * rarer it is looked at.
+ * Returns the seconds until the next look at work that began at an instant. The older the work, the
+ * longer the wait.
  */
 export function nextLook(clock: Clock, since: Instant, checkSeconds: number): number {
   return pauseAt(Math.max(0, clock.now() - msOf(since)) / 1000, checkSeconds);

@@ -1,9 +1,6 @@
 import { NotFound } from './task-error.ts';
 
-/**
- * Waits for a look at something; returns null where the error says that it is not there: NotFound,
- * unless `isAbsent` knows another.
- */
+/** Waits for a lookup. Returns null if it throws NotFound, or an error that `isAbsent` accepts. */
 export async function orNull<T>(look: Promise<T>, isAbsent: (error: unknown) => boolean = isNotFound) {
   try {
     return await look;

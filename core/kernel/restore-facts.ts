@@ -5,7 +5,10 @@ import { instantOf, msOf } from './instant.ts';
 
 type Restored = Omit<PlanOf<'restore'>, 'facts'>;
 
-/** Says in a plan what a snapshot that takes over loses, what comes back, and which snapshot it is. */
+/**
+ * Returns the plan facts about a snapshot that takes over: what is lost, what comes back, and which
+ * snapshot it is.
+ */
 export function restoreFacts(restore: Restored): PlanFact[] {
   const { snapshot, dataLossSeconds } = restore;
   return [
@@ -23,12 +26,12 @@ export function restoreFacts(restore: Restored): PlanFact[] {
   ];
 }
 
-/** Names the server of a plan, and the volume that it is on, where that is known. */
+/** Names the server of a plan, and its volume if known. */
 export function serverFact(workloadId: string, volume: string | null): PlanFact {
   return text('Workload', volume === null ? workloadId : `${workloadId} on volume ${volume}`);
 }
 
-/** Returns a line of words in a plan. */
+/** Returns a plan fact of plain text. */
 export const text = (label: string, value: string): PlanFact => ({ label, as: 'text', value });
 
 /** What only the volume held does not come back. */
@@ -45,7 +48,7 @@ function lostBy({ snapshot, dataLossSeconds, alsoOnVolume }: Restored): string {
   return lost.join(' ') || 'Nothing: the snapshot is as new as the shard.';
 }
 
-/** What a source of documents has comes back; what nobody can know counts for neither. */
+/** Documents that their source still has come back. What nobody can know counts as neither lost nor back. */
 function againAfter({ snapshot, missingDocuments, deletedDocuments, unknowable }: Restored): string {
   const since = snapshot.coveredUntil === undefined ? '' : ` since ${snapshot.coveredUntil}`;
   const again = `${missingDocuments} new or changed documents of the source${since}, and ${deletedDocuments} deleted ones are removed: none of these is lost.`;

@@ -1,6 +1,6 @@
 /**
- * Does `work` for every item, one after another; one that fails holds no other up. Throws an
- * AggregateError of all failures, after the last.
+ * Does `work` for every item in turn; a failure does not delay the others. Throws an AggregateError
+ * of all failures at the end.
  */
 export async function settleEach<T>(items: T[], work: (item: T) => Promise<void>): Promise<void> {
   const failures = new Map<string, unknown>();

@@ -1,20 +1,23 @@
 import { type StepKind, type StepView, stepKind } from '../contracts/http/step-view.ts';
 import type { CurrentStep } from './ports/histories.ts';
 
-/** An event of an execution's history, by the names of Step Functions; `timestamp` is ISO 8601 in UTC. */
+/** An event of an execution's history, as Step Functions names it; `timestamp` is ISO 8601 in UTC. */
 export type StepEvent = { type: string; timestamp: string; details: StepDetails };
 type StepDetails = { name?: string | undefined; resource?: string | undefined; error?: string | undefined };
 
-/** The kinds of the states of a machine by title, as their comments say them; a state without one is a `task`. */
+/**
+ * The kind of each state of a machine by title, read from the state's comment; a state without one
+ * is a `task`.
+ */
 export type StepKinds = ReadonlyMap<string, StepKind>;
 
 /**
- * How many of the latest events are enough for `currentStepOf`: a task with all its retries, and
- * the states on the way to the next one.
+ * The number of latest events that `currentStepOf` needs: a task with all its retries, and the
+ * states on the way to the next.
  */
 export const LATEST_EVENTS = 100;
 
-/** Returns the kinds that a machine's definition (JSON) gives to its states. */
+/** Returns the kind of each state in a machine's definition (JSON). */
 export function stepKindsIn(definition: string): StepKinds {
   const { States = {} } = JSON.parse(definition) as { States?: Record<string, { Comment?: string }> };
   return new Map(
@@ -25,7 +28,7 @@ export function stepKindsIn(definition: string): StepKinds {
   );
 }
 
-/** The tasks of a history as a person reads them; looks at the same work, one after another, are one step. */
+/** Returns the tasks of a history as a person reads them; repeated looks at the same work are one step. */
 export function stepViewsOf(history: StepEvent[], kinds: StepKinds): StepView[] {
   const steps: StepView[] = [];
   for (const event of history) {
@@ -36,8 +39,8 @@ export function stepViewsOf(history: StepEvent[], kinds: StepKinds): StepView[] 
 }
 
 /**
- * Returns the task that was entered last, by the latest events of a history, oldest first; null
- * where the execution has ended.
+ * Returns the task entered last, from the latest events of a history, oldest first; null if the
+ * execution has ended.
  */
 export function currentStepOf(latest: StepEvent[], kinds: StepKinds): CurrentStep | null {
   const last = latest.findLastIndex(({ type }) => type === 'TaskStateEntered' || ENDED.includes(type));

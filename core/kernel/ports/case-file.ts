@@ -1,13 +1,13 @@
 import type { CaseFacts, Fact, FactKey, FactName, TimelineEntry } from '../../contracts/case-file.ts';
 import type { Fence } from './fence.ts';
 
-/** What is known of an incident, kept beside its record: facts by key, and a timeline. */
+/** What is known about an incident, stored beside its record: facts by key, and a timeline. */
 export interface CaseFile {
-  /** The facts that are set; the keys of each in the order in which they were first set. */
+  /** Returns the facts that are set, with each fact's keys in the order they were first set. */
   facts(incidentId: string): Promise<Partial<CaseFacts>>;
   /**
-   * Sets a fact under a key, or replaces it; all other keys stay. Throws StaleEpoch where the fence
-   * no longer holds its lock.
+   * Sets or replaces a fact under a key; leaves all other keys. Throws StaleEpoch if the fence no
+   * longer holds its lock.
    */
   save<F extends FactName>(
     fence: Pick<Fence, 'incidentId' | 'epoch'>,
@@ -15,8 +15,11 @@ export interface CaseFile {
     key: FactKey<F>,
     value: Fact<F>,
   ): Promise<void>;
-  /** Adds a line to the timeline; a second line with the same key is ignored, so that a retried task writes once. */
+  /**
+   * Adds a line to the timeline. Ignores a second line with the same key, so that a retried task
+   * writes once.
+   */
   note(incidentId: string, key: string, text: string): Promise<void>;
-  /** In order of time. */
+  /** Returns the timeline, oldest first. */
   timeline(incidentId: string): Promise<TimelineEntry[]>;
 }

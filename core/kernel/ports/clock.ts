@@ -1,4 +1,4 @@
-/** Where time comes from: milliseconds since the epoch, UTC. */
+/** Tells the time in milliseconds since the epoch, UTC. */
 export interface Clock {
   now(): number;
 }

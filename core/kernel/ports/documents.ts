@@ -1,13 +1,12 @@
 import { msOf } from '../instant.ts';
 
-/** Stands in `deletedAt` where the source says that a document was deleted, but gives no time that can be compared. */
+/** The `deletedAt` of a document whose source reports the deletion without a comparable time. */
 export const UNKNOWN_TIME = 'unknown';
 
 /**
- * One document as its source has it now. `addedAt` is when it was added or last changed, ISO 8601
- * in UTC, or null where the source gives no time that can be compared; `deletedAt` is null while it
- * lives, else when the source says that it was deleted, or UNKNOWN_TIME. `metadata` holds JSON
- * values.
+ * A document as its source has it now. `addedAt` is when it was added or last changed (ISO 8601 in
+ * UTC), null if the source has no comparable time. `deletedAt` is null while the document lives,
+ * else when it was deleted, or UNKNOWN_TIME. `metadata` holds JSON values.
  */
 export type SourceDocument = {
   id: string;
@@ -17,23 +16,22 @@ export type SourceDocument = {
   addedAt: string | null;
   deletedAt: string | null;
 };
-/** A line that could not be read: its number from 1, and why, with the id where it is readable. */
+/** A line that could not be read: its number from 1, the reason, and the id if it is readable. */
 export type OddLine = { line: number; reason: string };
 /**
- * Where reading can go on: `byte` and `line` count what was read; `generation` is another one once
- * what was read may have changed.
+ * Where to continue reading. `byte` and `line` count what was read; `generation` changes when what
+ * was read may have changed.
  */
 export type SourcePlace = { generation: string; byte: number; line: number };
 /**
- * Documents and odd lines of a shard up to `next`, from at most 100 lines, in the order of the
- * source; both may be empty.
+ * Documents and odd lines of a shard up to `next`, from at most 100 lines, in source order. Both
+ * may be empty.
  */
 export type SourcePage = { documents: SourceDocument[]; odd: OddLine[]; next: SourcePlace };
 /**
- * What the source says of a shard as a whole, by the last line of each id. `changed` and `deleted`
- * count ids since the instant that was asked for, those whose time can't be compared (`timeless`)
- * among them. `odd` names the first of `oddLines`. `tells` is whether any line said so much as a
- * field of it.
+ * What the source says of a whole shard, by the last line of each id. `changed` and `deleted` count
+ * ids since the requested instant, including those without a comparable time (`timeless`). `odd`
+ * lists the first of the `oddLines`. Each field of `tells` says whether any line had that field.
  */
 export type SourceCensus = {
   documents: number;
@@ -46,20 +44,18 @@ export type SourceCensus = {
 };
 
 /**
- * The source of truth that shards are indexed from, streamed: no method holds more of it in memory
- * than it returns. Every method throws DependencyUnavailable where it can't be read.
+ * The source of truth that shards are indexed from. It is streamed: no method holds more in memory
+ * than it returns. Every method throws DependencyUnavailable if the source can't be read.
  */
 export interface DocumentSource {
   /**
-   * Streams the lines of a shard that were added, changed or deleted after an instant, or whose
-   * time can't be compared, in the order of the source: of two lines with one id the later one
-   * holds.
+   * Streams the lines of a shard that were added, changed or deleted after an instant or have no
+   * comparable time, in source order. Of two lines with one id, the later counts.
    */
   changedSince(targetId: string, shardId: string, instant: string): AsyncIterable<SourceDocument>;
   /**
-   * Streams all lines of a shard after a place, null for the start; from the start as well where
-   * the source is another generation since. There is always a last page, with the end as its
-   * `next`.
+   * Streams all lines of a shard after a place; null starts at the beginning, and so does a source
+   * of another generation. The last page always comes, with the end as its `next`.
    */
   pages(targetId: string, shardId: string, after: SourcePlace | null): AsyncIterable<SourcePage>;
   /**
@@ -68,13 +64,16 @@ export interface DocumentSource {
    */
   newest(targetId: string, shardId: string, count: number): Promise<SourceDocument[]>;
   /**
-   * Returns how many live documents a shard should hold, what changed since an instant, and the
-   * lines that could not be read.
+   * Returns how many live documents a shard should hold, what changed since an instant, and which
+   * lines could not be read.
    */
   census(targetId: string, shardId: string, since?: string): Promise<SourceCensus>;
 }
 
-/** Whether a document was added, changed or deleted after an instant; true where its time can't be compared. */
+/**
+ * Returns whether a document was added, changed or deleted after an instant; true if it has no
+ * comparable time.
+ */
 export function isChangedAfter({ addedAt, deletedAt }: SourceDocument, instant: string): boolean {
   const at = deletedAt ?? addedAt;
   return at === null || at === UNKNOWN_TIME || msOf(at) > msOf(instant);

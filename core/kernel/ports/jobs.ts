@@ -2,10 +2,10 @@ import type { SnapshotManifest } from '../../contracts/agent/snapshot-manifest.t
 import type { ShardFence } from './fence.ts';
 
 /**
- * Work of the agent next to a volume. `copy`: a volume to a new one or into the evidence, verified
- * by checksums, deleted-but-open files of the workload's process included; then `twin`, a copy of
- * that copy, to be opened by a second server. `upload`: a copy to a staged snapshot. `restore`: a
- * snapshot whose manifest has this sha256 to a new volume.
+ * Work of the agent next to a volume. `copy` copies a volume to a new one or into the evidence,
+ * verified by checksums and including deleted files that the workload still has open; `twin` then
+ * copies that copy for a second server. `upload` sends a copy to a staged snapshot. `restore`
+ * writes the snapshot whose manifest has this sha256 to a new volume.
  */
 export type JobSpec =
   | {
@@ -19,9 +19,9 @@ export type JobSpec =
   | { kind: 'restore'; snapshotId: string; manifestSha256: string; to: string };
 
 /**
- * How a job stands: bytes done of bytes in all; `reason` says why it failed, or what one waits for
- * that has not begun. `left` names what of a volume is no file, folder or link, and stayed behind.
- * `intact: false`: the source or what was read is not what its checksums say.
+ * The status of a job: bytes done and in all. `reason` says why it failed, or what a job waits for
+ * before it begins. `left` names what the copy left out because it is no file, folder or link.
+ * `intact: false` means that checksums do not match.
  */
 export type JobStatus = {
   jobId: string;
@@ -34,15 +34,15 @@ export type JobStatus = {
   left?: string[];
 };
 
-/** Runs the agent: a job in the cluster, a child process on one machine. */
+/** Runs the agent: as a job in the cluster, or as a child process on one machine. */
 export interface Jobs {
   /**
-   * Starts a job once per id: the same id again is answered by the job that stands, and a job that
-   * died is started again where it stopped.
+   * Starts a job once per id. The same id again returns the existing job; a job that died continues
+   * where it stopped.
    */
   start(fence: ShardFence, jobId: string, spec: JobSpec): Promise<void>;
   /** Throws NotFound for an unknown job. */
   status(jobId: string): Promise<JobStatus>;
-  /** Ends every running job of the incident and waits until they are gone; gives how many. */
+  /** Ends every running job of the incident, waits until they are gone, and returns how many there were. */
   stopAll(fence: ShardFence): Promise<number>;
 }

@@ -1,8 +1,8 @@
-/** What people are told; `id` is of the occasion, `incidentId` null where it is about none. */
+/** A message to people. `id` names the occasion; `incidentId` is null if it is about no incident. */
 type Message = { id: string; incidentId: string | null; severity: 'info' | 'critical'; text: string; at: string };
 
-/** How people are told. */
+/** Sends messages to people. */
 export interface Notifier {
-  /** Tells once per id. */
+  /** Sends a message once per id. */
   notify(message: Message): Promise<void>;
 }

@@ -1,6 +1,6 @@
 /**
- * Something that must leave, written in the same transaction as its cause. `id` is deterministic:
- * the same effect is queued once; `notBefore` (ms since the epoch) is when it may leave.
+ * Something that must be sent, written in the same transaction as its cause. `id` is deterministic,
+ * so the same effect is queued once. It may leave after `notBefore` (ms since the epoch).
  */
 export type Effect =
   | { id: string; kind: 'start-execution'; incidentId: string }
@@ -10,11 +10,11 @@ export type Effect =
   | { id: string; kind: 'write-report'; incidentId: string }
   | { id: string; kind: 'notify'; incidentId: string | null; severity: 'info' | 'critical'; text: string };
 
-/** What still has to leave. */
+/** The effects that still have to be sent. */
 export interface Outbox {
-  /** Effects whose time has come (ms since the epoch), oldest first, at most `limit`. */
+  /** Returns at most `limit` effects that are due at `now` (ms since the epoch), oldest first. */
   due(now: number, limit: number): Promise<{ effect: Effect; attempts: number }[]>;
   done(id: string): Promise<void>;
-  /** Notes a failed attempt and when to try again (ms since the epoch). */
+  /** Notes a failed attempt and when to retry (ms since the epoch). */
   failed(id: string, reason: string, retryAt: number): Promise<void>;
 }

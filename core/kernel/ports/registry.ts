@@ -1,16 +1,16 @@
 import type { RegistryEntry } from '../../contracts/registry.ts';
 import type { Fence } from './fence.ts';
 
-/** The service registry: which workload serves each shard, and how its answers are got. */
+/** The service registry: which workload serves each shard, and how queries reach it. */
 export interface Registry {
   /**
-   * All shards and replicas of a target; throws DependencyUnavailable when it can't be read,
+   * Returns all shards and replicas of a target. Throws DependencyUnavailable if it can't be read,
    * NotFound for an unknown target.
    */
   read(targetId: string): Promise<RegistryEntry[]>;
   /**
-   * Changes one entry if the fence still holds a lock of that shard or its target's, else throws
-   * StaleEpoch; the entry keeps the epoch.
+   * Changes one entry if the fence still holds a lock of that shard or its target, else throws
+   * StaleEpoch. The entry records the epoch.
    */
   change(
     fence: Fence,

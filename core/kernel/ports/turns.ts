@@ -4,23 +4,26 @@ import type { Fence } from './fence.ts';
 export type Turn = { incidentId: string; since: string };
 
 /**
- * The queue of a target's repairs for what changes much at once: whoever stands at its front has a
- * turn. Each change is one conditional write, and an incident that ends leaves the queue with its
- * lock, whoever ends it.
+ * The queue of a target's repairs for work that changes much at once: those at its front have a
+ * turn. Each change is one conditional write. An incident that ends leaves the queue together with
+ * its lock, whoever ends it.
  */
 export interface Turns {
-  /** Joins the end of the queue, once, and returns the queue; throws StaleEpoch where the fence holds no lock. */
+  /**
+   * Joins the end of the queue, once, and returns the queue. Throws StaleEpoch if the fence holds
+   * no lock.
+   */
   join(fence: Pick<Fence, 'incidentId' | 'targetId' | 'epoch'>, at: string): Promise<Turn[]>;
-  /** Leaves the queue; throws StaleEpoch where the fence holds no lock. */
+  /** Leaves the queue. Throws StaleEpoch if the fence holds no lock. */
   leave(fence: Pick<Fence, 'incidentId' | 'targetId' | 'epoch'>): Promise<void>;
-  /** Returns the queue of a target, from its front. */
+  /** Returns the queue of a target, front first. */
   queue(targetId: string): Promise<Turn[]>;
 }
 
-/** What a repair waits for: the repairs before it in the queue, since when, and both in words. */
+/** What a repair waits for: the repairs before it in the queue and since when, also in words. */
 export type Wait = { behind: string[]; since: string; text: string };
 
-/** Returns what a repair waits for; null for one that has its turn, or that does not stand in the queue. */
+/** Returns what a repair waits for; null if it has its turn or is not in the queue. */
 export function describeWait(queue: Turn[], incidentId: string, atOnce: number): Wait | null {
   const place = queue.findIndex((turn) => turn.incidentId === incidentId);
   const turn = queue[place];

@@ -2,37 +2,40 @@ import type { Rename } from '../../contracts/plans/settle-plan.ts';
 import type { ShardFence } from './fence.ts';
 
 /**
- * How an offer to rename volumes stands. Only `offered` to `granted` can be withdrawn: once
- * somebody has begun, they go on to the end, whatever breaks off meanwhile.
+ * The state of an offer to rename volumes. It can be withdrawn from `offered` to `granted` only: a
+ * move that has begun goes on to its end, whatever stops meanwhile.
  */
 export type MoveState = 'offered' | 'accepted' | 'granted' | 'moving' | 'moved' | 'withdrawn';
 
-/** Whether somebody has begun a move: it goes on to its end. */
+/** Returns whether a move has begun; it then goes on to its end. */
 export const isBegun = (state: MoveState): boolean => state === 'moving' || state === 'moved';
 
 /**
- * Gives volumes other names, so that a workload finds another volume under the name that it mounts.
- * Where Ragmend has no right to do so, a person does: the move is offered, accepted by whoever will
- * make it, granted once nobody has the volumes open, and made. A shard has one move at a time.
+ * Renames volumes, so that a workload finds another volume under the name it mounts. If Ragmend may
+ * not rename them, a person does: the move is offered, accepted by that person, granted once nobody
+ * has the volumes open, and made. A shard has one move at a time.
  */
 export interface VolumeMoves {
-  /** Returns which volume has a name, by an id that stays the same under any other name; null where none has it. */
+  /**
+   * Returns the id of the volume that has a name; it keeps the id when it is renamed. Null if no
+   * volume has the name.
+   */
   identify(name: string): Promise<string | null>;
   /**
-   * Offers a move in the place of one that is over; the same again is no error. Throws
-   * WriteConflict where another is under way.
+   * Offers a move, replacing one that is over. The same offer again is no error. Throws
+   * WriteConflict if another move is under way.
    */
   offer(fence: ShardFence, renames: Rename[]): Promise<void>;
   /**
-   * Lets the accepted move be made; again is no error. Throws WriteConflict where it is not
-   * accepted, or was withdrawn.
+   * Grants the accepted move; again is no error. Throws WriteConflict if it is not accepted, or was
+   * withdrawn.
    */
   grant(fence: ShardFence): Promise<void>;
-  /** Returns how the move that an incident offered stands; throws NotFound where it offered none. */
+  /** Returns the state of the move that an incident offered; throws NotFound if it offered none. */
   stateOf(about: Pick<ShardFence, 'incidentId' | 'targetId' | 'shardId'>): Promise<MoveState>;
   /**
-   * Takes the offer of an incident back where nobody has begun, and returns how it stands; null
-   * where it offered none.
+   * Withdraws the offer of an incident if nobody has begun the move, and returns its state; null if
+   * it offered none.
    */
   withdraw(fence: ShardFence): Promise<MoveState | null>;
 }
