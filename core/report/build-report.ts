@@ -4,10 +4,10 @@ import { reasonOf } from '../kernel/failure-reason.ts';
 import type { Material, Section, Stories, Story, Times } from '../kernel/story/story.ts';
 import { measureTimes } from './measure-times.ts';
 
-/** What report.json holds; equal material gives an equal report. */
+/** The content of report.json. Equal material makes an equal report. */
 export type Report = Times & {
   formatVersion: 1;
-  /** How an incident or approval stands is its `status` here and in every list; `state` and `outcome` are the same. */
+  /** `status` is the state here and in every list; `state` and `outcome` equal it. */
   incident: Material['incident'] & { status: string };
   status: string;
   outcome: string;
@@ -27,7 +27,7 @@ export type Report = Times & {
   failure: Record<string, string> | null;
 };
 
-/** Puts what is known of an incident into its report, in the words of its runbook's story. */
+/** Builds the report of an incident, in the words of its runbook's story. */
 export function buildReport(material: Material, stories: Stories): Report {
   const { incident, facts, approvals, steps, timeline, failing } = material;
   const times = measureTimes(material);

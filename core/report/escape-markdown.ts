@@ -13,20 +13,20 @@ const IN_TEXT: Record<string, string> = {
   'www.': 'www․',
 };
 
-/** A name of unknown origin as a code span of Markdown, also fit for a table. */
+/** Returns untrusted text as a Markdown code span, safe inside a table. */
 export function quote(text: string): string {
   return `\`${defuse(text, /[`<>|]/g, IN_CODE)}\``;
 }
 
 /**
- * A sentence of unknown origin as text of Markdown, also fit for a table: its marks, tags, links
- * and mentions become look-alikes. The report in JSON has it unchanged.
+ * Returns untrusted text as plain Markdown text, safe inside a table: marks, tags, links and
+ * mentions become look-alikes. The JSON report keeps the original.
  */
 export function plain(text: string): string {
   return defuse(text, /[`<>|*~\\&@[\]]|:\/\/|www\.|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/giu, IN_TEXT);
 }
 
-/** One line without invisible signs, at most 2,000 characters. */
+/** Returns one line without invisible characters, at most 2,000 characters. */
 function defuse(text: string, marks: RegExp, lookAlikes: Record<string, string>): string {
   const line = text
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')

@@ -13,7 +13,7 @@ export type GatherDeps = {
   goldenSets: GoldenQueries;
 };
 
-/** Reads what a report is made of; throws NotFound for an unknown incident. */
+/** Reads the material of a report; throws NotFound for an unknown incident. */
 export async function gather(deps: GatherDeps, incidentId: string): Promise<Material> {
   const incident = await deps.incidents.get(incidentId);
   const facts = await deps.caseFile.facts(incidentId);

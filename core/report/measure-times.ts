@@ -3,8 +3,8 @@ import type { Instant } from '../kernel/ports/clock.ts';
 import type { Material, Times } from '../kernel/story/story.ts';
 
 /**
- * Measures from the receipt of the alert; a shard that was out of rotation before was safe, and a
- * cut-over that was undone restored nothing.
+ * Measures the times of an incident. A shard that was out of rotation before was already safe, and
+ * an undone cut-over restored nothing.
  */
 export function measureTimes({ incident, facts, steps }: Material): Times {
   const { openedAt, receivedAt = openedAt } = incident;

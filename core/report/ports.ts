@@ -2,32 +2,32 @@ import type { Approval } from '../contracts/approval.ts';
 import type { GoldenQuery } from '../contracts/golden.ts';
 import type { Incident } from '../contracts/incident.ts';
 
-/** Where reports go: one folder for each incident. */
+/** Stores reports in one folder for each incident. */
 export interface Reports {
   /**
-   * Writes postmortem.md, regression.jsonl and report.json, each whole and in the order given,
-   * replacing an earlier try; gives the folder.
+   * Writes postmortem.md, regression.jsonl and report.json, each whole and in the given order,
+   * replacing an earlier try. Returns the folder.
    */
   write(incidentId: string, files: Record<string, string>): Promise<string>;
-  /** The folder of a report whose report.json is written, or null. */
+  /** Returns the folder of a report if its report.json is written, else null. */
   find(incidentId: string): Promise<string | null>;
-  /** The text of one file; throws NotFound. */
+  /** Returns the text of one file; throws NotFound. */
   read(incidentId: string, file: string): Promise<string>;
 }
 
-/** Incidents, as far as a report needs them. */
+/** The part of the incident records that a report needs. */
 export interface IncidentRecords {
   /** Throws NotFound. */
   get(id: string): Promise<Incident>;
 }
 
-/** Approvals, as far as a report needs them. */
+/** The part of the approvals that a report needs. */
 export interface ApprovalRecords {
   list(filter: { incidentId: string }): Promise<Approval[]>;
 }
 
-/** Golden queries, as far as a report needs them. */
+/** The part of the golden sets that a report needs. */
 export interface GoldenQueries {
-  /** Throws NotFound where none was recorded. */
+  /** Throws NotFound if none was recorded. */
   queries(targetId: string): Promise<GoldenQuery[]>;
 }

@@ -4,7 +4,7 @@ import { inWords } from '../kernel/story/in-words.ts';
 import type { Report } from './build-report.ts';
 import { plain, quote } from './escape-markdown.ts';
 
-/** The postmortem draft of a report as Markdown; whatever came from outside is defused. */
+/** Renders a report as a postmortem draft in Markdown; escapes all text from outside. */
 export function renderPostmortem(report: Report): string {
   const sections = [
     ['Times', timesOf(report)],

@@ -6,8 +6,8 @@ import type { Reports } from './ports.ts';
 import { renderPostmortem } from './render-postmortem.ts';
 
 /**
- * Writes report.json, postmortem.md and regression.jsonl of an incident, and gives their folder;
- * equal input gives equal bytes. Throws NotFound for an unknown incident.
+ * Writes report.json, postmortem.md and regression.jsonl of an incident, and returns their folder.
+ * Equal input gives equal bytes. Throws NotFound for an unknown incident.
  */
 export async function writeReport(
   deps: GatherDeps & { reports: Reports; stories: Stories },

@@ -14,16 +14,16 @@ type Deps = { volumeMoves: VolumeMoves; caseFile: CaseFile; clock: Clock; config
 type Input = TaskInput<'checkMove'>;
 
 /**
- * How long somebody who may rename volumes is waited for, and how long they may then take to begin,
- * while the shard is out of rotation; in seconds.
+ * How long to wait, while the shard is out of rotation, for somebody to accept the move, and then
+ * for them to begin; in seconds.
  */
 const ACCEPT_SECONDS = 3600;
 const BEGIN_SECONDS = 300;
 
 /**
- * Looks how far a move is. `reached: false` where nobody took it up in time, and the offer is
- * withdrawn: nothing was moved. Throws JobStuck where a volume that is to be given back is not, or
- * where a move that was begun comes to no end.
+ * Looks at the progress of a move. Returns `reached: false` if nobody began in time; the offer is
+ * then withdrawn, and nothing was moved. Throws JobStuck if a volume is not given back, or if a
+ * move that began does not end.
  */
 export async function checkMove(deps: Deps, input: Input): Promise<TaskOutput<'checkMove'>> {
   const move = await standingMove(deps, input);

@@ -8,7 +8,7 @@ import { standingMove } from './standing-move.ts';
 
 type Deps = { registry: Registry; workloads: Workloads; caseFile: CaseFile };
 
-/** Removes the server that stood in, once the team's own workload serves; throws PlanDrifted where it does not. */
+/** Removes the stand-in server once the team's own workload serves; throws PlanDrifted if it does not. */
 export async function dismissServer(
   deps: Deps,
   input: TaskInput<'dismissServer'>,

@@ -24,8 +24,8 @@ export type DraftDeps = {
 const DOWN_SECONDS = 60;
 
 /**
- * The plan to let the team's own workload serve a shard again, made from what stands now; null
- * where it does already. Throws SettleRefused.
+ * Drafts the plan that lets the team's own workload serve a shard again, from the current state;
+ * null if it already does. Throws SettleRefused.
  */
 export async function draftSettle(deps: DraftDeps, ref: ShardRef): Promise<PlanOf<'settle'> | null> {
   const { incidentId, targetId, shardId } = ref;
@@ -55,7 +55,10 @@ export async function draftSettle(deps: DraftDeps, ref: ShardRef): Promise<PlanO
   };
 }
 
-/** The good volume first. What has its new name now is kept under another one: it is evidence. */
+/**
+ * Renames the good volume first. The volume that now has its new name is kept under another one: it
+ * is evidence.
+ */
 async function renamesFor(
   { workloads, volumeMoves }: DraftDeps,
   { shardId, epoch }: ShardRef,

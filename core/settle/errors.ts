@@ -1,6 +1,6 @@
 import { TaskError } from '../kernel/task-error.ts';
 
-/** A shard that can't be settled as it stands; the message says what to do first. */
+/** The shard can't be settled in its current state; the message says what to do first. */
 export class SettleRefused extends TaskError {
   override readonly name = 'SettleRefused' as const;
 }

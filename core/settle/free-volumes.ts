@@ -9,7 +9,7 @@ import { standingMove } from './standing-move.ts';
 
 type Deps = { homeServers: HomeServers; volumeMoves: VolumeMoves; caseFile: CaseFile; clock: Clock };
 
-/** Ends both servers that could have the volumes open, then lets the volumes be moved. */
+/** Ends both servers that may have the volumes open, then grants the move. */
 export async function freeVolumes(deps: Deps, input: TaskInput<'freeVolumes'>): Promise<TaskOutput<'freeVolumes'>> {
   const { incidentId } = input;
   const { good: _, ...move } = await standingMove(deps, input);

@@ -9,7 +9,7 @@ import { type DraftDeps, draftSettle } from './draft-settle.ts';
 
 type Deps = DraftDeps & { caseFile: CaseFile; clock: Clock };
 
-/** Offers the move of the approved plan, where all stands as it says; throws PlanDrifted. */
+/** Offers the move of the approved plan; throws PlanDrifted if the current state differs from the plan. */
 export async function offerMove(deps: Deps, input: TaskInput<'offerMove'>): Promise<TaskOutput<'offerMove'>> {
   const { incidentId, shardId, planHash } = input;
   await approvedPlan(deps, 'settle', input);

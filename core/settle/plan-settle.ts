@@ -8,8 +8,8 @@ import { type DraftDeps, draftSettle } from './draft-settle.ts';
 type Deps = DraftDeps & { caseFile: CaseFile };
 
 /**
- * Plans how the team's own workload serves a shard again, and keeps the plan under its hash;
- * `needed: false` where it does already. Throws SettleRefused.
+ * Plans how the team's own workload serves a shard again, and saves the plan under its hash.
+ * Returns `needed: false` if it already does. Throws SettleRefused.
  */
 export async function planSettle(deps: Deps, input: TaskInput<'planSettle'>): Promise<TaskOutput<'planSettle'>> {
   const { incidentId, shardId } = input;

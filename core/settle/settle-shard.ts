@@ -12,8 +12,8 @@ import { standingMove } from './standing-move.ts';
 type Deps = { registry: Registry; caseFile: CaseFile; clock: Clock };
 
 /**
- * Takes the shard into rotation, served by the workload that was started last and that its probe
- * found right; throws PlanDrifted where that is not so.
+ * Takes the shard into rotation, served by the workload that started last and whose probe was
+ * right; throws PlanDrifted otherwise.
  */
 export async function settleShard(deps: Deps, input: TaskInput<'settleShard'>): Promise<TaskOutput<'settleShard'>> {
   const { incidentId, targetId, shardId } = input;

@@ -4,7 +4,7 @@ import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { VolumeMoves } from '../kernel/ports/volume-moves.ts';
 import { NotFound } from '../kernel/task-error.ts';
 
-/** Returns the move of an incident; throws NotFound where it has none. */
+/** Returns the move of an incident; throws NotFound if it has none. */
 export async function standingMove(
   { caseFile }: { caseFile: CaseFile },
   { incidentId }: { incidentId: string },
@@ -15,7 +15,7 @@ export async function standingMove(
   throw new NotFound(`incident '${incidentId}' moves no volume: offer the move first`);
 }
 
-/** Whether every volume has its new name, whoever says so. */
+/** Returns whether every volume has its new name, whoever renamed it. */
 export async function isMade(volumeMoves: Pick<VolumeMoves, 'identify'>, renames: Rename[]): Promise<boolean> {
   const found = await Promise.all(renames.map(async ({ id, to }) => (await volumeMoves.identify(to)) === id));
   return found.every(Boolean);

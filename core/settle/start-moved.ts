@@ -11,12 +11,12 @@ type Deps = { registry: Registry; workloads: Workloads; caseFile: CaseFile };
 type Input = TaskInput<'startMoved'>;
 
 /**
- * Names the workload that is to serve in the registry, out of rotation, and starts it on the good
- * volume; whether it came up, its probe says.
+ * Registers the workload that will serve, out of rotation, and starts it on the good volume. Its
+ * probe says whether it came up.
  */
 export async function startMoved(deps: Deps, input: Input): Promise<TaskOutput<'startMoved'>> {
   const { after, good, isBack } = await standingMove(deps, input);
-  // Whoever compares what runs with the registry must find the one that is about to start.
+  // First, so that a comparison of the cluster with the registry finds the workload that is about to start.
   await change(deps, input, { workloadId: after });
   const url = await startedAt(deps, input, { workloadId: after, volume: good.to });
   if (url !== null) await change(deps, input, { url });
@@ -25,10 +25,7 @@ export async function startMoved(deps: Deps, input: Input): Promise<TaskOutput<'
   return { isHome: !isBack };
 }
 
-/**
- * A server that the cluster can't run is an outcome; a cluster that is away is not, and says so
- * when it is asked again.
- */
+/** A server that the cluster can't run is an outcome. An unreachable cluster is an error of the next call. */
 async function startedAt(
   { workloads }: Deps,
   input: Input,

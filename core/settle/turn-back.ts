@@ -19,8 +19,8 @@ type Deps = {
 type Input = TaskInput<'turnBack'>;
 
 /**
- * Takes the shard out and lets the server before serve it again; `moves` says that the volumes have
- * to get their names back first, which is offered.
+ * Takes the shard out and lets the previous server serve it again. `moves` says that the volumes
+ * must first get their old names back, and offers that move.
  */
 export async function turnBack(deps: Deps, input: Input): Promise<TaskOutput<'turnBack'>> {
   const { incidentId } = input;
@@ -49,7 +49,7 @@ export async function turnBack(deps: Deps, input: Input): Promise<TaskOutput<'tu
   return { moves: good.from !== good.to };
 }
 
-/** Its replica answers meanwhile, where it did so before. */
+/** Its replica answers meanwhile if it did so before. */
 async function nameBefore({ registry, caseFile, clock }: Deps, input: Input): Promise<void> {
   const { incidentId, shardId } = input;
   const { servedBefore } = await caseFile.facts(incidentId);

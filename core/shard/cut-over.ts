@@ -10,8 +10,8 @@ type Deps = Parameters<typeof draftReintroduction>[0] & { workloads: Workloads }
 type Input = TaskInput<'reintroduceShard'>;
 
 /**
- * One registry change to the workload of a plan, where all stands as the plan says; one that was
- * made is not made again. Throws PlanDrifted.
+ * Points the registry to the workload of a plan in one change, if the current state matches the
+ * plan; never repeats it. Throws PlanDrifted.
  */
 export async function cutOver(deps: Deps, input: Input, { workloadId, volume }: PlanOf<'reintroduce'>): Promise<void> {
   if (await isMade(deps, input, workloadId)) return;
@@ -22,7 +22,7 @@ export async function cutOver(deps: Deps, input: Input, { workloadId, volume }: 
   await deps.registry.change(input, input.shardId, { workloadId, url: server.url, route: 'self', outSince: null });
 }
 
-/** Only a writer of this epoch can have left the entry like this: an earlier try. */
+/** Only an earlier try of this epoch can have left the entry like this. */
 async function isMade(deps: Deps, input: Input, workloadId: string): Promise<boolean> {
   const entry = await findShard(deps, input);
   return entry.route === 'self' && entry.workloadId === workloadId && entry.epoch === input.epoch;

@@ -21,9 +21,8 @@ type Deps = {
 type Input = TaskInput<'discardUnfinished'>;
 
 /**
- * Ends what an incident left half-done: its jobs, servers that serve nobody, copies, a move of
- * volumes that nobody began. A restored volume that never served is kept and labelled. Gives how
- * much there was.
+ * Removes what an incident left half-done: its jobs, idle servers, copies, and a move that nobody
+ * began. Keeps and labels a restored volume that never served. Returns how many things it removed.
  */
 export async function discardUnfinished(deps: Deps, input: Input): Promise<TaskOutput<'discardUnfinished'>> {
   const { move } = await deps.caseFile.facts(input.incidentId);
@@ -40,13 +39,13 @@ export async function discardUnfinished(deps: Deps, input: Input): Promise<TaskO
   return { discarded };
 }
 
-/** Of the server before and the fresh one, whichever the registry does not name. */
+/** Of the previous and the fresh server, stops whichever the registry does not name. */
 async function stopIdleServers(deps: Deps, input: Input): Promise<number> {
   const { freshWorkload, servedBefore, cutOver } = await deps.caseFile.facts(input.incidentId);
   if (!freshWorkload) return 0;
   const serving = await servingIn(deps, input);
   if (serving === null && cutOver?.after === freshWorkload.workloadId) return 0;
-  // Without knowing who serves, only the fresh one is certainly not needed.
+  // If the registry can't be read, only the fresh one is certainly idle.
   const candidates =
     serving === null ? [freshWorkload.workloadId] : [freshWorkload.workloadId, servedBefore?.workloadId];
   let stopped = 0;
@@ -86,7 +85,7 @@ async function discardCopies(deps: Deps, input: Input): Promise<number> {
   for (const [copyId, twin] of Object.entries(copies)) {
     const stopped = await stopServer(deps, input, `${copyId}-open`);
     const stands = (await volumeStands(deps, twin)) || (await volumeStands(deps, copyId));
-    // Also where neither stands: a copy that was broken off may have left a part.
+    // Also if neither exists: a copy that broke off may have left a part.
     for (const volume of [twin, copyId]) await deps.volumes.discardCopy(input, volume);
     if (stopped || stands) discarded += 1;
   }

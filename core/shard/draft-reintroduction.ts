@@ -16,8 +16,8 @@ import { PlanDrifted } from '../kernel/task-error.ts';
 type Deps = { registry: Registry; caseFile: CaseFile; config: Config };
 
 /**
- * The plan to take a shard into rotation again, made from what stands now: equal state gives an
- * equal plan. Throws PlanDrifted where no probe says that its server is well.
+ * Drafts the plan to take a shard into rotation again, from the current state; equal state gives an
+ * equal plan. Throws PlanDrifted if no probe says that its server is well.
  */
 export async function draftReintroduction(deps: Deps, ref: ShardRef): Promise<PlanOf<'reintroduce'>> {
   const { incidentId, targetId, shardId } = ref;
@@ -28,7 +28,7 @@ export async function draftReintroduction(deps: Deps, ref: ShardRef): Promise<Pl
   const restores = Object.values(facts.plans ?? {}).filter(isPlanOf('restore'));
   const restore = restores.find(({ snapshot }) => snapshot.snapshotId === fresh?.snapshotId);
   const volume = fresh?.volume ?? null;
-  // What the plan of the restore said of its loss holds for the reintroduction too.
+  // The loss that the restore plan stated also applies to the reintroduction.
   const loss = restore ? restoreFacts(restore) : [text('Lost', 'Nothing: no snapshot takes over.')];
   return {
     action: 'reintroduce',
@@ -54,7 +54,7 @@ function provenBy(facts: Partial<CaseFacts>, { incidentId, shardId }: ShardRef):
   throw new PlanDrifted(`no probe says that shard '${shardId}' is well: probe it before it is reintroduced`);
 }
 
-/** A shard that answers right as it was found is proven by the copy that was opened last. */
+/** For a shard that answers right as found, the copy opened last is the proof. */
 function newestColdProbe({ copies = {}, probes = {} }: Partial<CaseFacts>, incidentId: string) {
   const attempts = Object.keys(copies).length;
   return probes[copyIdOf(incidentId, 'cold', attempts)];

@@ -11,10 +11,10 @@ type Input = TaskInput<'enterSafeMode'>;
 type Left = CaseFacts['left'];
 
 /**
- * Decides by the facts how a run that came to no good end leaves its shard, and keeps the decision.
- * A shard that was found answering right in rotation, or that was reintroduced, stays in rotation
- * while no answer of it was wrong. Any other is taken out, or stays with the replica that answers
- * for it; `onlyIfTouched` leaves one that was neither found wrong nor taken out by this run.
+ * Decides by the facts how a run without a good end leaves its shard, and saves the decision. A
+ * shard that was found right in rotation, or was reintroduced, stays in rotation unless a later
+ * answer was wrong. Any other shard is taken out, or keeps the replica that answers for it.
+ * `onlyIfTouched` leaves alone a shard that was neither found wrong nor taken out by this run.
  */
 export async function enterSafeMode(deps: Deps, input: Input): Promise<TaskOutput<'enterSafeMode'>> {
   const { incidentId, shardId } = input;
@@ -37,7 +37,7 @@ const SENTENCES: Record<Left, string> = {
   untouched: 'was not touched, and is left as it was, in rotation',
 };
 
-/** What is not registered is out of rotation as it is. */
+/** An unregistered shard is out of rotation. */
 function leftAs(facts: Partial<CaseFacts>, entry: RegistryEntry | undefined, { onlyIfTouched }: Input): Left {
   if (entry?.route === 'replica' && entry.replicaUrl !== null) return 'replica';
   if (entry?.route !== 'self') return 'out';
@@ -49,8 +49,8 @@ function leftAs(facts: Partial<CaseFacts>, entry: RegistryEntry | undefined, { o
 }
 
 /**
- * A run that died between the cut-over and its note left nothing but the entry: once marked, only
- * its plan brings a shard back.
+ * If a run died between the cut-over and its note, only the entry shows it: once marked, only the
+ * run's plan brings a shard back.
  */
 function isReintroduced({ cutOver, safeAt, plans = {} }: Partial<CaseFacts>, { workloadId }: RegistryEntry): boolean {
   if (cutOver) return cutOver.after === workloadId;
@@ -60,7 +60,7 @@ function isReintroduced({ cutOver, safeAt, plans = {} }: Partial<CaseFacts>, { w
   );
 }
 
-/** One wrong copy may be torn, so it is taken once more: only the second speaks against the shard. */
+/** One wrong copy may be torn, so it is taken again; only a second wrong one counts against the shard. */
 function wasFoundRight({ probes = {}, copies = {} }: Partial<CaseFacts>): boolean {
   const wrong = Object.keys(copies).filter((copyId) => probes[copyId]?.healthy === false);
   return probes.found?.healthy === true && wrong.length < 2;

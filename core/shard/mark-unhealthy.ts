@@ -2,7 +2,7 @@ import { modeOf } from '../contracts/registry.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { type TakeOutDeps, takeOut } from './take-out.ts';
 
-/** Takes the shard out of rotation, and keeps when that was done first. */
+/** Takes the shard out of rotation, and keeps the time of the first such change. */
 export async function markUnhealthy(
   deps: TakeOutDeps,
   input: TaskInput<'markUnhealthy'>,

@@ -11,8 +11,8 @@ import { draftReintroduction } from './draft-reintroduction.ts';
 type Deps = { registry: Registry; workloads: Workloads; caseFile: CaseFile; config: Config };
 
 /**
- * Plans how the shard goes back into rotation, and keeps the plan under its hash. Throws
- * PlanDrifted where nothing proves it well.
+ * Plans how the shard goes back into rotation, and saves the plan under its hash. Throws
+ * PlanDrifted if nothing proves it well.
  */
 export async function planReintroduction(
   deps: Deps,

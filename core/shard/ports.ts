@@ -1,20 +1,19 @@
 import type { ShardFence } from '../kernel/ports/fence.ts';
 
-/** Volumes, as far as this room needs them. */
+/** The part of the volumes that this room needs. */
 export interface ShardVolumes {
   /** Throws NotFound. */
   describe(volume: string): Promise<{ volume: string }>;
-  /** Removes a copy that Ragmend itself made and that never served; gone is no error. */
+  /** Removes a copy that Ragmend made and that never served; a missing one is no error. */
   discardCopy(fence: ShardFence, volume: string): Promise<void>;
   /** Labels a volume as kept for investigation, with the reason, until an operator releases it. */
   quarantine(fence: ShardFence, volume: string, reason: string): Promise<void>;
 }
 
 /**
- * Something in a cluster that stands otherwise than the registry says. `id` names this state and
- * stays while it lasts; `isHarmful` says that users are not served by the right server alone, or
- * that a volume is in danger; `isOurs` that Ragmend may put it back; `advice` is what keeps it from
- * coming back.
+ * A difference between the cluster and the registry. `id` names this state as long as it lasts.
+ * `isHarmful`: users are not served by the right server alone, or a volume is in danger. `isOurs`:
+ * Ragmend may undo it. `advice` says how to keep it from coming back.
  */
 export type Drift = {
   id: string;
@@ -27,8 +26,8 @@ export type Drift = {
 
 /** The way from users to the servers of a target, compared with its registry. */
 export interface Routes {
-  /** What stands otherwise; empty for a target that is not registered yet. */
+  /** Returns the differences; none for a target that is not registered yet. */
   drifts(targetId: string): Promise<Drift[]>;
-  /** Puts one back while it stands as it was found; false where it no longer does. */
+  /** Undoes a difference if it still is as it was found; returns false if not. */
   mend(targetId: string, id: string): Promise<boolean>;
 }

@@ -3,7 +3,7 @@ import { orNull } from '../kernel/or-null.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { ShardVolumes } from './ports.ts';
 
-/** Labels a volume and puts it among the incident's facts; false where there is no such volume. */
+/** Labels a volume and records it in the incident's facts; returns false if there is no such volume. */
 export async function quarantineVolume(
   { volumes, caseFile }: { volumes: ShardVolumes; caseFile: CaseFile },
   ref: ShardRef,
@@ -16,7 +16,7 @@ export async function quarantineVolume(
   return true;
 }
 
-/** Whether there is a volume of this name. */
+/** Returns whether a volume of this name exists. */
 export async function volumeStands({ volumes }: { volumes: ShardVolumes }, volume: string): Promise<boolean> {
   return (await orNull(volumes.describe(volume))) !== null;
 }

@@ -11,9 +11,9 @@ type Deps = Parameters<typeof cutOver>[0] & Parameters<typeof quarantineVolume>[
 type Input = TaskInput<'reintroduceShard'>;
 
 /**
- * Takes the shard into rotation by one registry change, if all stands as the approved plan says;
- * throws PlanDrifted. A replaced volume is labelled, its server goes on until the shard has
- * settled.
+ * Takes the shard into rotation by one registry change if the current state matches the approved
+ * plan; else throws PlanDrifted. Labels a replaced volume; its server keeps running until the shard
+ * has settled.
  */
 export async function reintroduceShard(deps: Deps, input: Input): Promise<TaskOutput<'reintroduceShard'>> {
   const { incidentId, targetId, shardId } = input;

@@ -6,7 +6,7 @@ import type { VectorStore } from '../kernel/ports/vector-store.ts';
 
 type Deps = { registry: Registry; vectorStore: VectorStore; caseFile: CaseFile };
 
-/** Asks the shard's server to open its index again; `done: false` where the store has no such thing. */
+/** Asks the shard's server to open its index again; returns `done: false` if the store can't. */
 export async function reopenShard(deps: Deps, input: TaskInput<'reopenShard'>): Promise<TaskOutput<'reopenShard'>> {
   const { incidentId, shardId } = input;
   const { url } = await findShard(deps, input);

@@ -7,7 +7,10 @@ import { switchRoute } from './switch-route.ts';
 
 type Deps = { registry: Registry; workloads: Workloads; caseFile: CaseFile };
 
-/** Restarts the shard's server once per incident, and registers where it listens now; `done` says that it came up. */
+/**
+ * Restarts the shard's server once per incident, and registers its new address; `done` says that it
+ * came up.
+ */
 export async function restartShard(deps: Deps, input: TaskInput<'restartShard'>): Promise<TaskOutput<'restartShard'>> {
   const { incidentId, shardId } = input;
   const { workloadId } = await findShard(deps, input);
@@ -19,8 +22,8 @@ export async function restartShard(deps: Deps, input: TaskInput<'restartShard'>)
 }
 
 /**
- * How often it was restarted is written down before: where it has been since, an earlier try did
- * it, and what that started is waited for.
+ * Saves the restart count first: if the count has grown since, an earlier try restarted it, and
+ * this one waits for that server.
  */
 async function restartOnce({ workloads, caseFile }: Deps, input: TaskInput<'restartShard'>, workloadId: string) {
   const { restarts, volume } = await workloads.describe(workloadId);

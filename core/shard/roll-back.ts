@@ -3,7 +3,7 @@ import { modeOf } from '../contracts/registry.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { type TakeOutDeps, takeOut } from './take-out.ts';
 
-/** The inverse of the cut-over: the workload before it, out of rotation. */
+/** Undoes the cut-over: registers the previous workload again, out of rotation. */
 export async function rollBack(deps: TakeOutDeps, input: TaskInput<'rollBack'>): Promise<TaskOutput<'rollBack'>> {
   const { incidentId, targetId, shardId } = input;
   const { cutOver, servedBefore } = await deps.caseFile.facts(incidentId);

@@ -6,7 +6,7 @@ import { switchRoute } from './switch-route.ts';
 
 type Deps = { registry: Registry; caseFile: CaseFile };
 
-/** Lets the shard's replica answer for it; throws NotFound for what is no replica of this shard. */
+/** Lets the shard's replica answer for it; throws NotFound if it is no replica of this shard. */
 export async function routeToReplica(
   deps: Deps,
   input: TaskInput<'routeToReplica'>,

@@ -11,14 +11,14 @@ type Deps = { workloads: Workloads; volumes: ShardVolumes; caseFile: CaseFile };
 type Input = TaskInput<'startFresh'>;
 
 /**
- * Starts a server on the restored volume beside the old one; an earlier fresh one of this incident
- * goes first. Throws PlanDrifted where no plan names this restore.
+ * Starts a server on the restored volume beside the old one; first ends an earlier fresh server of
+ * this incident. Throws PlanDrifted if no plan names this restore.
  */
 export async function startFresh(deps: Deps, input: Input): Promise<TaskOutput<'startFresh'>> {
   const { incidentId, workloadId, volume, snapshotId } = input;
   const times = await timesOf(deps, input);
   await retireEarlier(deps, input);
-  // Kept before it is started, so that a run that dies meanwhile leaves no unknown server.
+  // Saved before the start, so that a run that dies meanwhile leaves no unknown server.
   await deps.caseFile.save(input, 'freshWorkload', ONLY, { workloadId, volume, snapshotId, ...times });
   const { ready } = await deps.workloads.start(input, { workloadId, volume });
   const text = ready

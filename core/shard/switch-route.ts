@@ -5,7 +5,7 @@ import type { Registry } from '../kernel/ports/registry.ts';
 
 type Patch = Parameters<Registry['change']>[2];
 
-/** Changes a shard's entry where it is not so yet, and gives the mode that the service is in afterwards. */
+/** Changes a shard's entry if it differs, and returns the service's mode afterwards. */
 export async function switchRoute(deps: { registry: Registry }, ref: ShardRef, patch: Patch): Promise<RetrievalMode> {
   const entry = await findShard(deps, ref);
   if (!stands(entry, patch)) await deps.registry.change(ref, ref.shardId, patch);

@@ -10,8 +10,8 @@ export type TakeOutDeps = { registry: Registry; caseFile: CaseFile; clock: Clock
 type Back = Partial<Record<'workloadId' | 'url', string>>;
 
 /**
- * Takes a shard out of rotation, where it stands or `back` at an earlier workload, and keeps when:
- * first by this run, and first since the shard last answered itself.
+ * Takes a shard out of rotation, at its workload or `back` at an earlier one. Keeps two times: the
+ * first by this run, and the first since the shard last answered itself.
  */
 export async function takeOut(deps: TakeOutDeps, ref: ShardRef, back: Back = {}): Promise<void> {
   const { registry, caseFile, clock } = deps;

@@ -16,9 +16,9 @@ type Deps = {
 };
 
 /**
- * Compares the way to every shard with the registry: a deployment of the team's may have changed
- * it. What is Ragmend's to put back is put back, unless the target is only observed or the kill
- * switch is on, and people are told once for each state.
+ * Compares the way to every shard with the registry, since a deployment of the team may have
+ * changed it. Undoes differences that are Ragmend's to undo, unless the target is only observed or
+ * the kill switch is on. Tells people once for each state.
  */
 export async function watchRoutes(deps: Deps): Promise<void> {
   await settleEach(deps.config.targets, async (target) => {
@@ -27,7 +27,7 @@ export async function watchRoutes(deps: Deps): Promise<void> {
   });
 }
 
-/** What was done about it, in words. */
+/** Returns in words what was done about it. */
 async function settled(deps: Deps, target: TargetConfig, drift: Drift): Promise<string> {
   const { id } = target;
   if (!drift.isOurs) return 'that is not for Ragmend to change';

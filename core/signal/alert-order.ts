@@ -3,42 +3,39 @@ import { instantOf, msOf } from '../kernel/instant.ts';
 import type { Instant } from '../kernel/ports/clock.ts';
 
 /**
- * A message about an alert. `at` is the time of its state where its sender's times order its
- * messages (CloudWatch); all others are ordered by when they were received. `suppression` is given
- * where the sender can suppress the alert: null says that it does not.
+ * A message about an alert. `at` is the time of its state if its sender's times order its messages
+ * (CloudWatch); other messages are ordered by when they were received. `suppression` is set if the
+ * sender can suppress alerts: null means not suppressed.
  */
 export type Arrival = Signal & { at?: Instant; suppression?: Suppression | null };
 
-/** The end of an alert that names none of its firings. */
+/** An end of an alert that names none of its firings. */
 export type AlertEnd = Pick<Arrival, 'source' | 'fingerprint' | 'receivedAt' | 'at'>;
 
 /**
- * A firing of an alert: `fired` is the mark of the last message that it fires, empty where none
+ * One firing of an alert. `fired` is the mark of the last message that it fires, empty if none
  * came. Marks sort as messages do.
  */
 export type Firing = { status: Signal['status']; fired: string };
 
 /**
- * What ended of an alert: every firing up to the mark `bound`; until `until` a known firing is late
- * news. Empty where nothing ended.
+ * What has ended of an alert: every firing up to the mark `bound`. Until `until`, a message about a
+ * known firing is late news. Empty if nothing ended.
  */
 export type Ended = { bound: string; until: string };
 
 export const NOTHING_ENDED: Ended = { bound: '', until: '' };
 
-/**
- * How long an ended firing may still be told to fire by a message that was under way: senders
- * repeat no try for longer.
- */
+/** How late a message about an ended firing may arrive; no sender retries for longer. */
 const LATE_MS = 5 * 60_000;
 
-/** What a message is ordered by. */
+/** Returns the time that orders a message. */
 export const orderOf = ({ at, receivedAt }: AlertEnd): Instant => at ?? receivedAt;
 
 /**
- * What a message leaves of its firing, null where that is unknown, and of its alert. Nothing is
- * told by startsAt, which tells firings apart and may be wrong by hours: an ending ends what was
- * told to fire before it, and a firing that ended fires again when it is told so after LATE_MS.
+ * Returns what a message leaves of its firing (null if unknown) and of its alert. `startsAt` only
+ * tells firings apart, since it may be wrong by hours. An end ends what was reported firing before
+ * it; an ended firing fires again if it is reported after LATE_MS.
  */
 export function arrive(
   known: Firing | null,
@@ -49,14 +46,14 @@ export function arrive(
   return message.status === 'firing' ? fires(known, ended, message, mark) : ends(known, ended, message, mark);
 }
 
-/** What an ending that names no firing leaves of its alert. */
+/** Returns what an end without a firing leaves of its alert. */
 export function end({ bound, until }: Ended, message: AlertEnd, mark: string): Ended {
   return { bound: later(bound, mark), until: later(until, lateUntil(message)) };
 }
 
 /**
- * Whether what ended of its alert took a firing along: it was told to fire before, first received
- * at `receivedAt`, and after that at the most as late news.
+ * Returns whether the end of an alert ended a firing too: it was reported, first at `receivedAt`,
+ * before the end, and afterwards only as late news.
  */
 export function isEnded(
   { fired, receivedAt }: { fired: string; receivedAt: Instant },
@@ -69,15 +66,12 @@ function fires(known: Firing | null, ended: Ended, message: Arrival, mark: strin
   if (known === null)
     return { firing: { status: mark < ended.bound ? 'resolved' : 'firing', fired: mark }, ended } as const;
   if (known.status === 'resolved' && orderOf(message) < ended.until) return { firing: known, ended };
-  // It was told to fire before the end, as is seen now: what was told since was late.
+  // It was reported before the end; reports since then were late.
   const isOver = mark < ended.bound && known.fired < ended.until;
   return { firing: { status: isOver ? 'resolved' : 'firing', fired: later(known.fired, mark) }, ended } as const;
 }
 
-/**
- * An ending that names a firing ends no later one: it may be late. One that is told twice ends
- * nothing the second time.
- */
+/** An end that names a firing may be late, so it ends no later firing. Repeating it ends nothing again. */
 function ends(known: Firing | null, ended: Ended, message: Arrival, mark: string) {
   const firing = { status: 'resolved', fired: known?.fired ?? '' } as const;
   if (known === null || message.at !== undefined)

@@ -1,22 +1,23 @@
 import type { Signal, Suppression } from '../contracts/signal.ts';
 
-/** What every source makes of a message about an alert. */
+/** A message about an alert, the same for every source. */
 export type Alert = Pick<Signal, 'status' | 'alertname' | 'labels' | 'annotations'> & {
-  /** What tells alerts apart; null where the sender gives none, and the labels do. */
+  /** Tells alerts apart; null if the sender gives none, then the labels do. */
   fingerprint: string | null;
-  /** Null where an ending names no firing. */
+  /** Null if an end names no firing. */
   startsAt: string | null;
-  /** When the alert went into this state, where the sender's times order its messages. */
+  /** When the alert entered this state, if the sender's times order its messages. */
   at?: string;
-  /** What suppresses it, null for nothing; left out by senders that say neither. */
+  /** What suppresses it, null for nothing; missing from senders that never say. */
   suppression?: Suppression | null;
 };
 
-/** An alert that is not as its source sends it, by its place among those of the body. */
+/** An alert that does not have its source's form, by its place in the body. */
 export type Refused = { index: number; path: PropertyKey[]; why: string };
 
 /**
- * What a body says. `truncated` counts alerts that its sender left out, `unending` endings that say
- * only that data is missing: whether their alerts still fire is unknown, so they do.
+ * The content of a body. `truncated` counts alerts that the sender left out. `unending` counts ends
+ * that only say that data is missing: it is unknown whether their alerts still fire, so they count
+ * as firing.
  */
 export type Parsed = { alerts: Alert[]; refused: Refused[]; truncated: number; unending: number };

@@ -5,19 +5,19 @@ import { alertsIn, notification } from './webhook.ts';
 
 const BY = { sender: 'the template', send: 'what docs/alert-sources/amazon-managed-prometheus.yaml makes' };
 /**
- * What the template writes: all that comes from alerts is percent-encoded there, because templates
- * of Alertmanager can't write JSON.
+ * The body that the template writes. Alert texts are percent-encoded, because Alertmanager
+ * templates can't write JSON.
  */
 const message = notification.extend({ format: z.literal('ragmend-amp-1') });
 const encoded = z.looseObject({ labels: texts, annotations: texts.optional() });
 
 /**
- * The alerts of Amazon Managed Service for Prometheus, as the template that we ship writes them;
- * throws InvalidAlerts with the path of what is wrong.
+ * Reads the alerts of Amazon Managed Service for Prometheus in the form of the template that we
+ * ship; throws InvalidAlerts with the path of the fault.
  */
 export const parseAmp = (body: unknown): Parsed => alertsIn(message, body, BY, decodedAlert);
 
-/** What is not encoded as the template does it is left to be refused. */
+/** An alert that the template did not encode is left as it is, to be refused. */
 function decodedAlert(alert: unknown): unknown {
   const given = encoded.safeParse(alert);
   if (!given.success) return alert;
@@ -33,5 +33,5 @@ function decodedTexts(given: Record<string, string>): Record<string, string> | s
   }
 }
 
-/** As `urlquery` of a template encodes it: a space is a plus sign. */
+/** Decodes what a template's `urlquery` encodes: a plus sign is a space. */
 const decoded = (text: string): string => decodeURIComponent(text.replaceAll('+', ' '));

@@ -7,12 +7,12 @@ import { isWithoutData } from './without-data.ts';
 
 const TAG = 'ragmend:';
 
-// CloudWatch writes +0000 for what ISO 8601 writes +00:00.
+// CloudWatch writes +0000 instead of +00:00.
 const time = z
   .string()
   .transform((text) => text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))
   .pipe(z.iso.datetime({ offset: true }));
-/** Words that may be missing. */
+/** Text that may be missing. */
 const said = z
   .string()
   .nullish()
@@ -34,7 +34,7 @@ const alarmEvent = z.object({
   detail: z.object({
     alarmName: z.string().min(1).max(255),
     state,
-    // It only says which firing an OK ends; without it, it ends all before.
+    // Says which firing an OK ends; without it, an OK ends all earlier ones.
     previousState: state.optional().catch(undefined),
     configuration: z
       .object({
@@ -56,9 +56,9 @@ type AlarmEvent = z.infer<typeof alarmEvent>;
 const NOTHING: Parsed = { alerts: [], refused: [], truncated: 0, unending: 0 };
 
 /**
- * The alert of an event "CloudWatch Alarm State Change": ALARM fires, and OK ends what fired before
- * it, by the times of the states, so that events may come in any order. INSUFFICIENT_DATA, or an OK
- * because data is missing, ends nothing. Throws InvalidAlerts with the path of what is wrong.
+ * Reads the alert of an event "CloudWatch Alarm State Change". ALARM fires, and OK ends what fired
+ * before it, by the times of the states, so events may arrive in any order. INSUFFICIENT_DATA, or
+ * an OK because data is missing, ends nothing. Throws InvalidAlerts with the path of the fault.
  */
 export function parseCloudWatch(body: unknown): Parsed {
   const event = parsed(alarmEvent, body, { sender: 'CloudWatch', send: 'its event by a rule of EventBridge' });
@@ -85,7 +85,7 @@ function alertOf(event: AlarmEvent, status: Alert['status'], startsAt: string | 
 }
 
 /**
- * Dimensions of the alarm's metrics; one that two metrics have by different values says nothing. A
+ * Returns the dimensions of the alarm's metrics, without those that differ between metrics. A
  * composite alarm has none.
  */
 function dimensionsOf({ detail }: AlarmEvent): Record<string, string> {
@@ -97,8 +97,8 @@ function dimensionsOf({ detail }: AlarmEvent): Record<string, string> {
 }
 
 /**
- * What keeps the alarm from acting: its suppressor, which only composite alarms have, or a mute
- * rule. Its periods and the window of the rule end by themselves.
+ * Returns what mutes the alarm: its suppressor, if it is a composite alarm, or a mute rule. Both
+ * end by themselves.
  */
 function suppressionOf({ detail }: AlarmEvent): { suppression?: Suppression | null } {
   const { state: now, configuration, muteDetail } = detail;

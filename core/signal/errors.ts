@@ -1,4 +1,4 @@
-/** A body that is not what its source sends: nothing of it was stored. */
+/** The body does not have its source's form; nothing of it was stored. */
 export class InvalidAlerts extends Error {
   override readonly name = 'InvalidAlerts' as const;
 }

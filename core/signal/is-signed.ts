@@ -1,19 +1,22 @@
-/** Headers of a signed notification, as Grafana is set up to send them. */
+/** The headers of a signed notification, as our Grafana setup names them. */
 export const SIGNATURE = { header: 'x-grafana-alerting-signature', timestamp: 'x-grafana-alerting-timestamp' } as const;
 
-/** How far the time of a signature may be from now. */
+/** The largest difference between the time of a signature and now. */
 const WINDOW_MS = 5 * 60_000;
 const HEX = /^[0-9a-f]{64}$/i;
 const SECONDS = /^\d{1,12}$/;
 const utf8 = new TextEncoder();
 
 /**
- * `signature` is hex HMAC-SHA256 of the body or, with a `timestamp` in seconds since the epoch, of
- * `<timestamp>:<body>`; `now` is in milliseconds.
+ * `signature` is the hex HMAC-SHA256 of the body or, with a `timestamp` in seconds since the epoch,
+ * of `<timestamp>:<body>`. `now` is in milliseconds.
  */
 type Signed = { keys: string[]; signature: string; timestamp: string | null; body: Uint8Array; now: number };
 
-/** Whether a body was signed by one of the keys, and lately where it says when; compared in constant time. */
+/**
+ * Returns whether one of the keys signed a body, recently if it has a timestamp. Compares in
+ * constant time.
+ */
 export async function isSigned({ keys, signature, timestamp, body, now }: Signed): Promise<boolean> {
   if (!HEX.test(signature)) return false;
   if (timestamp !== null && !isNear(timestamp, now)) return false;

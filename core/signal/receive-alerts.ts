@@ -8,21 +8,21 @@ import type { Signals } from './ports.ts';
 import { sources } from './sources.ts';
 import { nameOf } from './webhook.ts';
 
-/** One notification: who sends such bodies, what it says, and when it was received, now where that is not given. */
+/** One notification: its source, its content, and when it was received; now if not given. */
 type Notification = { source: string; body: unknown; receivedAt?: string };
 
 /**
- * What of a notification was not taken: alerts that are odd, the first of them by their place and
- * why, and alerts that the sender left out. Nothing where all was.
+ * What was not taken of a notification: how many alerts were refused, the first of them with place
+ * and reason, and how many alerts the sender left out. Empty if all were taken.
  */
 export type NotTaken = { refused?: number; odd?: { index: number; why: string }[]; truncated?: number };
 
-/** Odd alerts that an answer names. */
+/** How many refused alerts an answer names. */
 const NAMED = 10;
 
 /**
- * Stores the alerts of one notification as signals, before anybody is told; gives how many were
- * new, and what was not taken. Throws UnknownSource, or InvalidAlerts and stores nothing.
+ * Stores the alerts of one notification as signals before anybody hears of them. Returns how many
+ * were new and what was not taken. Throws UnknownSource, or InvalidAlerts if nothing was stored.
  */
 export async function receiveAlerts(
   { signals, clock }: { signals: Signals; clock: Clock },
@@ -39,20 +39,20 @@ export async function receiveAlerts(
   return { ...(await signals.put(arrivals, ends)), ...notTaken(said) };
 }
 
-/** What a body of a source says; throws UnknownSource, InvalidAlerts. */
+/** Reads a body in its source's form; throws UnknownSource, InvalidAlerts. */
 export function alertsOf(source: string, body: unknown): Parsed {
   const parse = sources.get(source);
   if (parse) return parse(body);
   throw new UnknownSource(`alert source '${source}' is unknown: use one of ${[...sources.keys()].join(', ')}`);
 }
 
-/** What is to be told of what was not taken. */
+/** Returns what to report about alerts that were not taken. */
 export function notTaken({ refused, truncated }: Pick<Parsed, 'refused' | 'truncated'>): NotTaken {
   const odd = refused.slice(0, NAMED).map(({ index, path, why }) => ({ index, why: `'${nameOf(path)}': ${why}` }));
   return { ...(odd.length > 0 ? { refused: refused.length, odd } : {}), ...(truncated > 0 ? { truncated } : {}) };
 }
 
-/** Labels tell alerts apart, so the same alert of two senders without fingerprints is one. */
+/** Labels tell alerts apart, so two senders without fingerprints share the same alert. */
 const fingerprintOf = ({ labels }: Alert): Promise<string> => sha256(canonicalJson(labels));
 
 function arrivalOf(source: string, fingerprint: string, alert: Alert, start: string, receivedAt: string): Arrival {

@@ -4,7 +4,7 @@ import { parseAmp } from './amp.ts';
 import { parseCloudWatch } from './cloudwatch.ts';
 import { parseGrafana } from './grafana.ts';
 
-/** Alert sources by name: the last part of the address that they post to. */
+/** The alert sources by name. The name is the last part of the address they post to. */
 export const sources: ReadonlyMap<string, (body: unknown) => Parsed> = new Map([
   ['alertmanager', parseAlertmanager],
   ['grafana', parseGrafana],

@@ -3,14 +3,14 @@ import { texts } from '../contracts/signal.ts';
 import type { Alert, Parsed, Refused } from './alert.ts';
 import { InvalidAlerts } from './errors.ts';
 
-/** Most alerts that one notification may carry. */
+/** The largest number of alerts in one notification. */
 const MAX_ALERTS = 10_000;
-/** Most letters that the labels of one alert may have, so that a signal fits into every store. */
+/** The largest total length of one alert's labels, so that a signal fits into every store. */
 const MOST_LABELS = 15_000;
 const LONGEST_NAME = 200;
 /**
- * Annotation in which Grafana says that an alert ended for another reason than its query:
- * MissingSeries, NoData, Error, Paused, ...
+ * The annotation in which Grafana says why an alert ended, if not by its query: MissingSeries,
+ * NoData, Error, Paused, ...
  */
 const ENDED_WITHOUT_DATA = 'grafana_state_reason';
 
@@ -23,21 +23,20 @@ const alert = z.object({
 });
 
 /**
- * A notification with its alerts, each judged by itself; the top level may say otherwise.
- * `truncatedAlerts` is how many its sender left out.
+ * A notification whose alerts are judged one by one; other top-level fields do not matter.
+ * `truncatedAlerts` counts alerts that its sender left out.
  */
 export const notification = z.object({
   alerts: z.array(z.unknown()).min(1).max(MAX_ALERTS),
   truncatedAlerts: z.int().min(0).catch(0),
 });
 
-/** Who sends a body, and what to send: for messages. */
+/** Who sends a body, and what to send instead; for error messages. */
 export type Sender = { sender: string; send: string };
 
 /**
- * The alerts of a notification; odd ones are named, and the others taken. Throws InvalidAlerts with
- * the path of what is wrong, who sends it otherwise, and what to send, where no alert is as it
- * should be.
+ * Reads the alerts of a notification: names invalid ones and takes the others. If none is valid,
+ * throws InvalidAlerts with the path of the fault, the expected sender, and what to send.
  */
 export function alertsIn(
   contract: typeof notification,
@@ -60,8 +59,8 @@ export function alertsIn(
 }
 
 /**
- * A body as its contract has it; throws InvalidAlerts with the path of what is wrong, who sends it
- * otherwise, and what to send.
+ * Parses a body by its contract; throws InvalidAlerts with the path of the fault, the expected
+ * sender, and what to send.
  */
 export function parsed<T>(contract: z.ZodType<T>, body: unknown, by: Sender): T {
   const result = contract.safeParse(body);
@@ -85,7 +84,7 @@ function lettersOf(labels: Record<string, string>): number {
   return letters;
 }
 
-/** That a series is missing is no recovery. */
+/** A missing series is no recovery. */
 function isUnending({ status, annotations }: Alert): boolean {
   return (
     status === 'resolved' && Object.hasOwn(annotations, ENDED_WITHOUT_DATA) && annotations[ENDED_WITHOUT_DATA] !== ''
@@ -96,5 +95,5 @@ function invalid(path: PropertyKey[], why: string, { sender, send }: Sender): In
   return new InvalidAlerts(`'${nameOf(path)}' is not as ${sender} sends it: ${why}; send ${send}`);
 }
 
-/** A place in a body as a text; names from outside may be long. */
+/** Formats a path in a body as text; names from outside may be long, so it is cut. */
 export const nameOf = (path: PropertyKey[]): string => (path.join('.') || 'body').slice(0, LONGEST_NAME);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /**
- * What CloudWatch says of a state in JSON: the data of a metric alarm, or the alarms that a
+ * The JSON in which CloudWatch explains a state: the data of a metric alarm, or the alarms that a
  * composite alarm follows.
  */
 const reasonData = z.object({
@@ -9,12 +9,12 @@ const reasonData = z.object({
   triggeringAlarms: z.array(z.object({ state: z.object({ value: z.string() }) })).optional(),
 });
 const NO_DATA = /no datapoints were received/i;
-/** A composite alarm that ended because one that it follows went silent. */
+/** A composite alarm that ended because an alarm it follows stopped reporting. */
 const WENT_SILENT = /transitioned to INSUFFICIENT_DATA/;
 
 /**
- * Whether a state of CloudWatch rests on data that is missing: no datapoint was received, or an
- * alarm that it follows has none.
+ * Returns whether a CloudWatch state rests on missing data: no datapoint came, or an alarm it
+ * follows has none.
  */
 export function isWithoutData({ reason, reasonData: text }: { reason: string; reasonData: string }): boolean {
   if (NO_DATA.test(reason) || WENT_SILENT.test(reason)) return true;

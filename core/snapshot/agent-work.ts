@@ -5,8 +5,8 @@ const folder = z.string().min(1);
 const bytes = z.int().min(0);
 
 /**
- * Objects of a bucket below a prefix that ends with '/': `endpoint` is a server that is not AWS's
- * own, `grant` a file with short credentials that is read again before they expire.
+ * The objects of a bucket below a prefix that ends with '/'. `endpoint` names a server other than
+ * AWS; `grant` is a file with short-lived credentials, read again before they expire.
  */
 const bucketPlace = z.object({
   bucket: z.string().min(1),
@@ -19,9 +19,9 @@ export type BucketPlace = z.infer<typeof bucketPlace>;
 const objects = z.union([folder, bucketPlace]);
 
 /**
- * What the agent is told to do, with the folders that it finds beside itself; `pid` is the server
- * whose deleted-but-open files are copied too. A copy to a bucket is evidence: the prefix is that
- * of the incident. `list` names the files of a volume with their sha256.
+ * The work of the agent, with the folders beside it. `pid` is the server whose deleted but open
+ * files are copied too. A copy to a bucket is evidence, with the incident's prefix. `list` names
+ * the files of a volume with their sha256.
  */
 export const agentWork = z.discriminatedUnion('kind', [
   z.object({
@@ -43,13 +43,13 @@ export const agentWork = z.discriminatedUnion('kind', [
 ]);
 export type AgentWork = z.infer<typeof agentWork>;
 
-/** How far the agent is. */
+/** The progress of the agent. */
 export const agentProgress = z.object({ bytesDone: bytes, bytesTotal: bytes });
 export type AgentProgress = z.infer<typeof agentProgress>;
 
 /**
- * How the agent ended: `bytesReused` were verified by an earlier attempt, `left` names what is no
- * file or folder and stayed behind.
+ * How the agent ended. `bytesReused` were verified by an earlier attempt; `left` names what was
+ * left out because it is no file or folder.
  */
 export const agentResult = agentProgress.extend({
   succeeded: z.boolean(),
@@ -60,7 +60,7 @@ export const agentResult = agentProgress.extend({
 });
 export type AgentResult = z.infer<typeof agentResult>;
 
-/** Names of the files in the agent's folder. */
+/** The names of the files in the agent's folder. */
 export const AgentFile = {
   Work: 'work.json',
   Progress: 'progress.json',
@@ -68,18 +68,15 @@ export const AgentFile = {
   Log: 'agent.log',
 } as const;
 
-/** Names of the objects of a snapshot; the file `x` of its volume is the object `data/x`. */
+/** The names of a snapshot's objects. File `x` of the volume is the object `data/x`. */
 export const SnapshotObject = { Manifest: 'manifest.json', ManifestSha256: 'manifest.sha256', Data: 'data/' } as const;
 
-/**
- * Names of the objects of an evidence copy: the file `x` of the volume is `volume/x`; the listing
- * of all comes last.
- */
+/** The names of an evidence copy's objects. File `x` of the volume is `volume/x`; the listing comes last. */
 export const EvidenceObject = { Volume: 'volume/', Listing: 'volume.json' } as const;
 
 /**
- * The listing of an evidence copy: every file with its checksums, the links, and by name what is
- * neither and stayed behind.
+ * The listing of an evidence copy: every file with its checksums, the links, and the names of what
+ * was left out because it is neither.
  */
 export const evidenceListing = z.object({
   files: z.array(volumeFile),

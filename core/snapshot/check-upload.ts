@@ -5,7 +5,7 @@ import { type UploadDeps, uploadSpec } from './upload-spec.ts';
 
 type Deps = UploadDeps & FollowDeps;
 
-/** Looks at an upload; one that died is started again. Throws JobStuck where it failed or comes to no end. */
+/** Looks at an upload, and restarts one that died. Throws JobStuck if it failed or does not end. */
 export async function checkUpload(deps: Deps, input: TaskInput<'checkUpload'>): Promise<TaskOutput<'checkUpload'>> {
   const { jobId, incidentId } = input;
   const status = await followJob(deps, input, async () => {

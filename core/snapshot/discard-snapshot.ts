@@ -5,11 +5,11 @@ import type { Jobs } from '../kernel/ports/jobs.ts';
 import type { Snapshots } from './ports.ts';
 import { snapshotCopyOf, snapshotOf } from './snapshot-id.ts';
 
-/** Removes a copy that Ragmend made; gone is no error. */
+/** Removes a copy that Ragmend made; a missing one is no error. */
 type Copies = { discardCopy(fence: ShardFence, volume: string): Promise<void> };
 type Deps = { snapshots: Snapshots; volumes: Copies; jobs: Jobs; caseFile: CaseFile };
 
-/** Removes the copies of an incident and the snapshot that it staged; one that was published stays. */
+/** Removes the copies of an incident and the snapshot it staged; keeps a published one. */
 export async function discardSnapshot(
   deps: Deps,
   input: TaskInput<'discardSnapshot'>,

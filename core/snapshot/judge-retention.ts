@@ -2,14 +2,14 @@ import type { JudgedSnapshot, SnapshotSummary } from '../contracts/agent/snapsho
 import { msOf } from '../kernel/instant.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
-/** An upload is over after a day, one way or the other. */
+/** An upload ends within a day, one way or the other. */
 const UNFINISHED_DAYS = 1;
 
-/** A snapshot before it is judged; `bytes` is null for an unfinished one, which has no manifest. */
+/** A snapshot to judge; `bytes` is null for an unfinished one, since it has no manifest. */
 export type Candidate = Pick<JudgedSnapshot, 'snapshotId' | 'targetId' | 'shardId' | 'takenAt' | 'state' | 'bytes'>;
 /**
- * What retention goes by: open incidents, shards that are not served by themselves, the time in ms,
- * and how long snapshots are kept.
+ * The facts that retention decides by: open incidents, shards not served by their own server, the
+ * time in ms, and how long to keep snapshots.
  */
 export type RetentionFacts = {
   incidents: { id: string; shardId: string }[];
@@ -19,8 +19,8 @@ export type RetentionFacts = {
 };
 
 /**
- * Says of each snapshot whether it goes, and why: never a quarantined one, nor one of a shard that
- * may need it, nor one without a newer proven one.
+ * Says of each snapshot whether retention removes it, and why. Always keeps a quarantined snapshot,
+ * one that its shard may need, and one without a newer proven one.
  */
 export function judgeRetention(candidates: Candidate[], facts: RetentionFacts): JudgedSnapshot[] {
   const proven = candidates.filter(({ state }) => state === 'Proven');
@@ -53,7 +53,7 @@ function isNewer(other: Candidate, one: Candidate): boolean {
   return other.takenAt === one.takenAt ? other.snapshotId > one.snapshotId : other.takenAt > one.takenAt;
 }
 
-/** A finished snapshot as a candidate. */
+/** Returns a finished snapshot as a candidate. */
 export function candidateOf({ snapshotId, targetId, shardId, takenAt, state, bytes }: SnapshotSummary): Candidate {
   return { snapshotId, targetId, shardId, takenAt, state, bytes };
 }

@@ -7,8 +7,8 @@ import { type RetentionDeps, reviewSnapshots } from './review-snapshots.ts';
 type Request = { targetId: string; by: Who; only: string[] | null };
 
 /**
- * Removes what retention lets go, after it was taken out of the catalog; what a crash left half
- * removed is removed first. Gives the snapshots that went.
+ * Removes the snapshots that retention releases, each first from the catalog; finishes removals
+ * that a crash interrupted. Returns the removed snapshots.
  */
 export async function pruneSnapshots(deps: RetentionDeps, request: Request): Promise<JudgedSnapshot[]> {
   const { snapshotStorage } = deps;
@@ -24,7 +24,10 @@ export async function pruneSnapshots(deps: RetentionDeps, request: Request): Pro
   return gone;
 }
 
-/** Judged again right before it goes: an incident may have opened since; null where it stays after all. */
+/**
+ * Judges again just before the removal, since an incident may have opened meanwhile; null if the
+ * snapshot stays.
+ */
 async function retire(
   deps: RetentionDeps,
   { targetId, by }: Request,
@@ -38,7 +41,7 @@ async function retire(
   return deps.snapshotStorage.retire(one, reason, [told]).then(() => one, ifKept);
 }
 
-/** Who changed the catalog meanwhile has the last word. */
+/** If the catalog changed meanwhile, that change wins. */
 function ifKept(error: unknown): null {
   if (error instanceof WriteConflict) return null;
   throw error;

@@ -6,13 +6,13 @@ import { SnapshotDiscarded } from './errors.ts';
 import type { Snapshots } from './ports.ts';
 import { snapshotCopyOf } from './snapshot-id.ts';
 
-/** Removes a copy that Ragmend made; gone is no error. */
+/** Removes a copy that Ragmend made; a missing one is no error. */
 type Copies = { discardCopy(fence: ShardFence, volume: string): Promise<void> };
 type Deps = { snapshots: Snapshots; volumes: Copies; caseFile: CaseFile };
 
 /**
- * Publishes a snapshot whose copy was opened and answered right, then removes that copy; throws
- * SnapshotDiscarded where nothing proves it.
+ * Publishes a snapshot whose copy was opened and answered right, then removes the copy. Throws
+ * SnapshotDiscarded if nothing proves it.
  */
 export async function publishSnapshot(
   { snapshots, volumes, caseFile }: Deps,

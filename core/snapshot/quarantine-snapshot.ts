@@ -5,7 +5,7 @@ import { saveTried } from './restore/save-tried.ts';
 
 type Deps = { snapshots: Snapshots; caseFile: CaseFile };
 
-/** Takes a snapshot that did not restore out of the choice, for this incident and all later ones; its bytes stay. */
+/** Excludes a snapshot that did not restore, for this and all later incidents; keeps its bytes. */
 export async function quarantineSnapshot(
   { snapshots, caseFile }: Deps,
   input: TaskInput<'quarantineSnapshot'>,

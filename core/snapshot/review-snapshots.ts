@@ -7,7 +7,7 @@ import { type Candidate, candidateOf, judgeRetention } from './judge-retention.t
 import type { OpenIncidents, SnapshotStorage, Snapshots } from './ports.ts';
 import { partsOf } from './snapshot-id.ts';
 
-/** Ports that retention goes by. */
+/** The ports that retention reads. */
 export type RetentionDeps = {
   snapshots: Pick<Snapshots, 'list'>;
   snapshotStorage: SnapshotStorage;
@@ -18,14 +18,14 @@ export type RetentionDeps = {
 };
 
 /**
- * Every snapshot of a target, newest first, with whether it goes and why; changes nothing. Throws
- * DependencyUnavailable where the registry can't be read.
+ * Returns every snapshot of a target, newest first, with whether retention removes it and why.
+ * Changes nothing. Throws DependencyUnavailable if the registry can't be read.
  */
 export async function reviewSnapshots(
   deps: RetentionDeps,
   { targetId }: { targetId: string },
 ): Promise<JudgedSnapshot[]> {
-  // Unfinished ones are read before the incidents: whoever writes one of them now is open then.
+  // Read before the incidents, so that the incident that writes an unfinished snapshot is still open.
   const unfinished = await deps.snapshotStorage.unfinished();
   const listed = await deps.snapshots.list(targetId);
   const open = await deps.incidents.list({ open: true });
@@ -37,7 +37,7 @@ export async function reviewSnapshots(
   return judgeRetention(candidates, { incidents, unwell, now: deps.clock.now(), retentionDays });
 }
 
-/** A folder whose name tells no shard is none of ours. */
+/** A folder whose name holds no shard is not ours. */
 function unfinishedOf(snapshotId: string, targetId: string): Candidate[] {
   const parts = partsOf(snapshotId);
   return parts ? [{ snapshotId, targetId, ...parts, state: 'Staged', bytes: null }] : [];

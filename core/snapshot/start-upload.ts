@@ -16,12 +16,12 @@ export async function startUpload(
 
 const UPLOAD = '-upload';
 
-/** The id of the job that uploads a copy. */
+/** Returns the id of the job that uploads a copy. */
 export function uploadJobOf(copyId: string): string {
   return `${copyId}${UPLOAD}`;
 }
 
-/** The copy that a job uploads. */
+/** Returns the copy that a job uploads. */
 export function copyOfUpload(jobId: string): string {
   return jobId.slice(0, -UPLOAD.length);
 }

@@ -17,7 +17,7 @@ import { GoldenSetTooThin } from './errors.ts';
 import type { Baselines } from './ports.ts';
 import { snapshotIdOf } from './snapshot-id.ts';
 
-/** Ports that tell what a manifest says beside its files. */
+/** The ports for what a manifest says besides its files. */
 export type UploadDeps = {
   jobs: Jobs;
   registry: Registry;
@@ -30,8 +30,8 @@ export type UploadDeps = {
 type UploadSpec = Extract<JobSpec, { kind: 'upload' }>;
 
 /**
- * The upload of a copy, with all of its manifest but the files. Throws GoldenSetTooThin,
- * DependencyUnavailable where the store does not tell its version and count.
+ * Returns the upload of a copy, with its whole manifest except the files. Throws GoldenSetTooThin,
+ * or DependencyUnavailable if the store does not tell its version and count.
  */
 export async function uploadSpec(deps: UploadDeps, incident: ShardRef, copyId: string): Promise<UploadSpec> {
   const { targetId, shardId } = incident;
@@ -66,7 +66,7 @@ async function countedStore(deps: UploadDeps, incident: ShardRef) {
   return { version, records, holdings: await holdingsAt(deps, entry.url) };
 }
 
-/** What else is on the volume is no reason to take no snapshot: null where the store does not say. */
+/** Unknown holdings must not prevent a snapshot: null if the store does not tell. */
 async function holdingsAt({ vectorStore }: UploadDeps, url: string) {
   try {
     return await vectorStore.holdings(url);

@@ -1,7 +1,7 @@
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import type { Turns } from '../kernel/ports/turns.ts';
 
-/** Gives the turn of a repair back, so that the next one goes on while this one waits for a person. */
+/** Gives a repair's turn back, so that the next repair continues while this one waits for a person. */
 export async function passTurn(
   { turns }: { turns: Turns },
   input: TaskInput<'passTurn'>,

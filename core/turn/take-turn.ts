@@ -11,9 +11,9 @@ import { describeWait, type Turns } from '../kernel/ports/turns.ts';
 type Deps = { turns: Turns; caseFile: CaseFile; clock: Clock; config: Config };
 
 /**
- * Stands in the queue of the target's repairs and says whether its turn has come: the first
- * `repairs.atOnce` of the queue have one, until each gives it back or ends. Throws JobStuck for one
- * that waited longer than any turn should take.
+ * Joins the queue of the target's repairs and says whether it has a turn: the first
+ * `repairs.atOnce` have one, until they give it back or end. Throws JobStuck if it waited longer
+ * than any turn should take.
  */
 export async function takeTurn(deps: Deps, input: TaskInput<'takeTurn'>): Promise<TaskOutput<'takeTurn'>> {
   const { turns, caseFile, clock, config } = deps;

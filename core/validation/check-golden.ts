@@ -2,10 +2,10 @@ import type { GoldenQuery } from '../contracts/golden.ts';
 import { DependencyUnavailable } from '../kernel/task-error.ts';
 import type { Retrieve } from './ports.ts';
 
-/** A query whose answer was not the expected one; `mode` is `unavailable` where none came. */
+/** A query with an unexpected answer; `mode` is `unavailable` if none came. */
 export type WrongAnswer = { qid: string; expected: string[]; got: string[]; mode: string };
 
-/** Asks the whole service golden queries, one after the other, and compares ids and their order. */
+/** Asks the whole service golden queries in turn, and compares ids and their order. */
 export async function checkGolden(
   deps: { retrieve: Retrieve },
   { queries }: { queries: GoldenQuery[] },

@@ -11,8 +11,8 @@ type Deps = Parameters<typeof ask>[0];
 type Shard = Pick<RegistryEntry, 'shardId' | 'replicaOf' | 'url'>;
 
 /**
- * Asks a shard its golden queries, and once more what it did not answer right, so that one lost
- * packet raises no alert. A golden set that is too thin is not asked: `asked` is 0.
+ * Asks a shard its golden queries, and wrong ones once more, so that one lost packet raises no
+ * alert. Does not ask a golden set that is too thin: `asked` is 0.
  */
 export async function measureShard(
   deps: Deps,
@@ -38,7 +38,7 @@ export async function measureShard(
   };
 }
 
-/** The reading of a shard that was not asked. */
+/** Returns the reading of a shard that was not asked. */
 export function notJudged({ shardId, replicaOf }: Pick<Shard, 'shardId' | 'replicaOf'>): ShardReading {
   const nothing = { asked: 0, right: 0, unanswered: 0, empty: 0, citationHitRate: null, precision: null };
   return { shardId, replicaOf, ...nothing, reachable: null };
@@ -53,12 +53,15 @@ function entriesOf(baseline: BaselineEntry[], golden: TargetConfig['golden'], sh
   }
 }
 
-/** A hit cites what the baseline ranks first; others may join it, since documents are added all the time. */
+/**
+ * A hit contains what the baseline ranks first. Other ids may join it, since documents are added
+ * all the time.
+ */
 function isCited({ entry, answer }: Asked): boolean {
   return answer?.ids.includes(entry.ids[0] ?? '') ?? false;
 }
 
-/** Of all ids that were shipped, the share that the baseline holds for right. */
+/** Returns the share of returned ids that are in the baseline. */
 function precisionOf(asked: Asked[]): number | null {
   const shipped = asked.flatMap(({ entry, answer }) => (answer?.ids ?? []).map((id) => entry.ids.includes(id)));
   return share(shipped.filter(Boolean).length, shipped.length);

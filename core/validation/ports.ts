@@ -2,11 +2,11 @@ import type { BaselineEntry, GoldenQuery } from '../contracts/golden.ts';
 import type { RegistryEntry } from '../contracts/registry.ts';
 import type { ShardFence } from '../kernel/ports/fence.ts';
 
-/** Golden queries and what each shard alone answers to them. */
+/** Golden queries, and each shard's own answers to them. */
 export interface GoldenSets {
-  /** All golden queries of a target, in file order; throws NotFound where none was recorded. */
+  /** Returns all golden queries of a target in file order; throws NotFound if none were recorded. */
   queries(targetId: string): Promise<GoldenQuery[]>;
-  /** The recorded answers of one shard; empty where it has none. */
+  /** Returns the recorded answers of one shard; empty if it has none. */
   baseline(targetId: string, shardId: string): Promise<BaselineEntry[]>;
   /** Replaces both at once. */
   record(targetId: string, queries: GoldenQuery[], baselines: Record<string, BaselineEntry[]>): Promise<void>;
@@ -18,23 +18,23 @@ export interface SnapshotBaselines {
   baselineOf(snapshotId: string): Promise<BaselineEntry[]>;
 }
 
-/** Volumes, as far as a cold probe needs them. */
+/** The part of the volumes that a cold probe needs. */
 export interface Copies {
-  /** Removes a copy that Ragmend itself made and that never served; gone is no error. */
+  /** Removes a copy that Ragmend made and that never served; a missing one is no error. */
   discardCopy(fence: ShardFence, volume: string): Promise<void>;
 }
 
 /**
- * The whole service as its users ask it: ids best first, and the mode of the answer; throws
- * DependencyUnavailable where it does not answer.
+ * Asks the whole service as its users do: ids best first, and the mode of the answer. Throws
+ * DependencyUnavailable if it does not answer.
  */
 export type Retrieve = (qid: string, q: string) => Promise<{ retrieved_ids: string[]; mode: string }>;
 
 /**
- * What one round of golden queries says of one server: counts of queries, `empty` of them answered
- * by nothing, `unanswered` by an error or not at all; rates are 0 to 1, null where there is nothing
- * to count. `reachable` is whether it answers where users ask it; null for what is not in rotation
- * by itself.
+ * One round of golden queries at one server, in counts of queries: `empty` got no hits,
+ * `unanswered` got an error or nothing. Rates are 0 to 1, null if there is nothing to count.
+ * `reachable` says whether it answers at its address for users; null if it is not in rotation
+ * itself.
  */
 export type ShardReading = Pick<RegistryEntry, 'shardId' | 'replicaOf'> & {
   asked: number;
@@ -46,11 +46,11 @@ export type ShardReading = Pick<RegistryEntry, 'shardId' | 'replicaOf'> & {
   reachable: boolean | null;
 };
 
-/** Where readings go: a page that Prometheus reads, or CloudWatch. */
+/** Publishes readings: on a page for Prometheus, or to CloudWatch. */
 export interface Readings {
   /**
-   * Publishes one round, which ended at `at` (milliseconds since the epoch); throws
-   * DependencyUnavailable where nobody takes it.
+   * Publishes one round that ended at `at` (milliseconds since the epoch); throws
+   * DependencyUnavailable if they can't be delivered.
    */
   publish(targetId: string, at: number, readings: ShardReading[]): Promise<void>;
 }

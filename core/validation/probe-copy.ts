@@ -9,8 +9,8 @@ type Deps = Parameters<typeof probeTwin>[0] & { volumes: Copies };
 type Input = TaskInput<'probeCopy'>;
 
 /**
- * Probes the twin of a copy by a second server, then removes server and twin, and a cold copy with
- * them; `retake` says that another copy is worth it. Throws GoldenSetTooThin.
+ * Probes the twin of a copy on a second server, then removes that server, the twin and, if cold,
+ * the copy. `retake` says that another copy is worth trying. Throws GoldenSetTooThin.
  */
 export async function probeCopy(deps: Deps, input: Input): Promise<TaskOutput<'probeCopy'>> {
   const { incidentId, copyId } = input;
@@ -19,12 +19,12 @@ export async function probeCopy(deps: Deps, input: Input): Promise<TaskOutput<'p
   if (!twin) throw new NotFound(`copy '${copyId}' of incident '${incidentId}' has no twin to open: copy it first`);
   const { healthy, asked, hits } = await probeOnce(deps, input, twin, probes[copyId]);
   await deps.volumes.discardCopy(input, twin);
-  // The copy of a snapshot is still to be uploaded.
+  // The copy of a snapshot must still be uploaded.
   if (purposeOf(incidentId, copyId) === 'cold') await deps.volumes.discardCopy(input, copyId);
   return { healthy, asked, hits, retake: !healthy && Object.keys(copies).length === 1 };
 }
 
-/** A verdict that stands is kept; the second server is gone afterwards, also where the probe broke off. */
+/** Keeps an existing verdict. The second server is removed even if the probe broke off. */
 async function probeOnce(deps: Deps, input: Input, volume: string, standing: Verdict | undefined): Promise<Verdict> {
   const workloadId = `${input.copyId}-open`;
   try {

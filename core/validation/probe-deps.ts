@@ -5,8 +5,8 @@ import type { DocumentSource } from '../kernel/ports/documents.ts';
 import type { Embedder, StoreContents, VectorStore } from '../kernel/ports/vector-store.ts';
 
 /**
- * What every probe needs: a store to ask, the source of what it should hold, a file to note the
- * answers in, and the limits of the target.
+ * The ports of every probe: a store to ask, the source of its documents, the case file for the
+ * answers, and the limits of the target.
  */
 export type ProbeDeps = {
   vectorStore: VectorStore & StoreContents;

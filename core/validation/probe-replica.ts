@@ -12,8 +12,8 @@ type Deps = ProbeDeps & {
 };
 
 /**
- * Asks the shard's replica the golden queries of the shard; `replicaId` is empty where there is
- * none. Throws GoldenSetTooThin.
+ * Asks the shard's replica the golden queries of the shard; `replicaId` is empty if there is none.
+ * Throws GoldenSetTooThin.
  */
 export async function probeReplica(deps: Deps, input: TaskInput<'probeReplica'>): Promise<TaskOutput<'probeReplica'>> {
   const { incidentId, targetId, shardId } = input;

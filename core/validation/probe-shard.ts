@@ -23,10 +23,10 @@ type Deps = ProbeDeps & {
 type Input = TaskInput<'probeShard'>;
 
 /**
- * Asks the shard's own server its golden queries, for some of its documents, and whether it takes a
- * write where it may be changed; all of its documents where a repair is to be proven. What fails
- * when it is found becomes the regression case; `inRotation` says whether its answers are used.
- * Throws GoldenSetTooThin.
+ * Asks the shard's own server its golden queries and some of its documents, and tests a write if
+ * the run may change it. To prove a repair, reads all of its documents. The failures found first
+ * become the regression case; `inRotation` says whether its answers are used. Throws
+ * GoldenSetTooThin.
  */
 export async function probeShard(deps: Deps, input: Input): Promise<TaskOutput<'probeShard'>> {
   const { incidentId, targetId, shardId, stage } = input;
@@ -47,7 +47,7 @@ export async function probeShard(deps: Deps, input: Input): Promise<TaskOutput<'
   return { ...(await saveProbe(deps, input, stage, judgement)), inRotation: route === 'self' };
 }
 
-/** One that serves is asked little, and written nothing that can be read. */
+/** A serving shard is asked little, and gets no readable write. */
 async function probeServing(
   deps: Deps,
   server: Server & { url: string },
@@ -60,7 +60,7 @@ async function probeServing(
   return stage === 'observed' ? read : withWrite(read, () => deps.vectorStore.checkWrite(server.url));
 }
 
-/** Its writers have been held back since it was marked. */
+/** Its writers have been paused since it was marked. */
 async function wasCoveredUntil(deps: Deps, { incidentId, targetId, shardId }: Input): Promise<string> {
   const { safeAt } = await deps.caseFile.facts(incidentId);
   return coveredUntil(deps, { targetId, shardId, heldBackSince: safeAt });

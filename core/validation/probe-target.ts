@@ -9,7 +9,7 @@ import type { Readings } from './ports.ts';
 type Deps = {
   entries: () => Promise<RegistryEntry[]>;
   baseline: (shardId: string) => Promise<BaselineEntry[]>;
-  /** Where users ask each shard, by its name. */
+  /** Returns the addresses at which users ask each shard, by its name. */
   services: () => Promise<Record<string, string[]>>;
   vectorStore: Pick<VectorStore, 'search' | 'status'>;
   embedder: Pick<Embedder, 'embed'>;
@@ -19,9 +19,9 @@ type Deps = {
 type Failure = { shardId: string; reason: string };
 
 /**
- * One round of detection, at the servers themselves and at where users ask: all shards and replicas
- * side by side, so that a dead one holds no other up. One that can't be judged is published as not
- * asked, and given with the reason.
+ * Runs one round of detection at the servers and at the addresses for users: all shards and
+ * replicas at once, so that a dead one delays no other. Publishes a shard that can't be judged as
+ * not asked, and returns it with the reason.
  */
 export async function probeTarget(deps: Deps, { id, golden }: Pick<TargetConfig, 'id' | 'golden'>): Promise<Failure[]> {
   const entries = await deps.entries();
@@ -44,8 +44,8 @@ export async function probeTarget(deps: Deps, { id, golden }: Pick<TargetConfig,
 }
 
 /**
- * Asked once more at once, so that one lost packet raises no alert. Who is out of rotation is not
- * to be reached, and a replica is asked through its shard.
+ * Asks again at once, so that one lost packet raises no alert. A shard out of rotation can't be
+ * reached, and a replica is asked through its shard.
  */
 async function isReached(
   { vectorStore }: Deps,

@@ -14,7 +14,7 @@ import { measureUnfound } from './judgement/measure-unfound.ts';
 import type { GoldenSets, Retrieve } from './ports.ts';
 import { search, squaredNormOf } from './servers/search.ts';
 
-/** A query that may become a golden one of its shard. */
+/** A query that may become a golden query of its shard. */
 export type Candidate = Pick<GoldenQuery, 'qid' | 'q' | 'shard'>;
 type Dropped = { qid: string; shard: string; reason: string };
 type Deps = {
@@ -31,9 +31,9 @@ type Deps = {
 type Golden = { topK: number; scoreTolerance: number };
 
 /**
- * Records what a well service answers now: per shard its own ranking, and what the whole service
- * retrieves. Candidates without a full, stable answer are dropped; throws GoldenSetTooThin where a
- * shard keeps too few, ServiceNotNormal.
+ * Records what a well service answers now: each shard's own ranking, and what the whole service
+ * retrieves. Drops candidates without a full, stable answer. Throws GoldenSetTooThin if a shard
+ * keeps too few, ServiceNotNormal.
  */
 export async function recordGolden(
   deps: Deps,
@@ -58,20 +58,21 @@ export async function recordGolden(
   return { queries: queries.length, perShard: countsOf(baselines), dropped };
 }
 
-/** Every registered shard, and any other that a candidate names, so that neither goes unnoticed. */
+/** Includes every registered shard and any other that a candidate names, so that neither goes unnoticed. */
 async function shardsOf({ registry }: Deps, targetId: string, candidates: Candidate[]): Promise<string[]> {
   const registered = (await registry.read(targetId)).filter(({ replicaOf }) => replicaOf === null);
   return [...new Set([...registered.map(({ shardId }) => shardId), ...candidates.map(({ shard }) => shard)])];
 }
 
 async function recordShard(deps: Deps, targetId: string, shard: string, own: Candidate[], golden: Golden) {
-  // Before anything is asked: what is added meanwhile counts as newer.
+  // Before anything is asked: documents added meanwhile count as newer.
   const recordedAt = await coveredUntil(deps, { targetId, shardId: shard });
   const { url } = await findShard(deps, { targetId, shardId: shard });
   const lacking = await lackingIn(deps, url, { targetId, shardId: shard, until: recordedAt });
   const unfound = await measureUnfound(deps.vectorStore, { url, tolerance: golden.scoreTolerance });
   const first = await embedded(deps, own);
-  // Models behind an API do not always give a text the same vector: that is seen here, and not in an incident.
+  // A model behind an API may return different vectors for the same text. Better to see that here
+  // than in an incident.
   const second = await embedded(deps, own);
   const kept: BaselineEntry[] = [];
   const unfit: Dropped[] = [];
@@ -85,8 +86,8 @@ async function recordShard(deps: Deps, targetId: string, shard: string, own: Can
 }
 
 /**
- * How many documents of its source a well shard does not hold, e.g. since the model refused them;
- * null where the source or the store does not tell.
+ * Returns how many documents of its source a well shard lacks, e.g. because the model refused them;
+ * null if the source or the store does not tell.
  */
 async function lackingIn(
   { documents, vectorStore }: Deps,

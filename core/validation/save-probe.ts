@@ -3,7 +3,7 @@ import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Fence } from '../kernel/ports/fence.ts';
 import type { Judgement } from './judgement/judge.ts';
 
-/** Keeps a probe under its key among the facts of an incident, and gives its verdict. */
+/** Saves a probe under its key in the facts of an incident, and returns its verdict. */
 export async function saveProbe(
   { caseFile }: { caseFile: CaseFile },
   fence: Fence,

@@ -14,9 +14,9 @@ type Deps = ProbeDeps & {
 };
 
 /**
- * Asks the fresh server what its snapshot's baseline knows, for all of its documents, and whether
- * it takes one; one that is not ready answers nothing. Throws PlanDrifted where it runs on another
- * volume, GoldenSetTooThin.
+ * Asks the fresh server the golden queries of its snapshot's baseline and all of its documents, and
+ * tests a write; a server that is not ready answers nothing. Throws PlanDrifted if it runs on
+ * another volume, GoldenSetTooThin.
  */
 export async function validateRestore(
   deps: Deps,
@@ -43,7 +43,7 @@ export async function validateRestore(
   return saveProbe(deps, input, `restored:${snapshotId}`, judgement);
 }
 
-/** All that came later is not in the snapshot. */
+/** Later documents are not in the snapshot. */
 async function covered({ caseFile }: Deps, { incidentId, snapshotId }: TaskInput<'validateRestore'>) {
   const { freshWorkload } = await caseFile.facts(incidentId);
   return freshWorkload?.snapshotId === snapshotId ? coverageOf(freshWorkload) : null;

@@ -18,8 +18,8 @@ type Deps = ProbeDeps & {
 };
 
 /**
- * Looks once at a reintroduced shard: one wrong answer is a regression, and ends the watch; else it
- * ends `settleSeconds` after the cut-over.
+ * Looks once at a reintroduced shard. One wrong answer is a regression and ends the watch;
+ * otherwise it ends `settleSeconds` after the cut-over.
  */
 export async function watchShard(deps: Deps, input: TaskInput<'watchShard'>): Promise<TaskOutput<'watchShard'>> {
   const { incidentId, targetId, shardId } = input;
@@ -35,7 +35,7 @@ export async function watchShard(deps: Deps, input: TaskInput<'watchShard'>): Pr
   return { done: regressed || settled, waitSeconds, regressed };
 }
 
-/** One wrong answer stands. */
+/** A wrong answer of an earlier look is final. */
 async function answersRight(deps: Deps, input: TaskInput<'watchShard'>): Promise<boolean> {
   const { incidentId, targetId, shardId } = input;
   const { url, workloadId } = await findShard(deps, input);
@@ -53,8 +53,8 @@ async function answersRight(deps: Deps, input: TaskInput<'watchShard'>): Promise
 }
 
 /**
- * A restored shard is as old as its snapshot until it is indexed again, and is judged as such. An
- * older set does not say when it was recorded: the shard was marked later than that.
+ * Until it is re-indexed, a restored shard is judged as its snapshot's age allows. An older golden
+ * set has no recording time; the shard was marked later than that.
  */
 async function baselineOf(deps: Deps, { incidentId, targetId, shardId }: TaskInput<'watchShard'>, workloadId: string) {
   const { freshWorkload, safeAt = null } = await deps.caseFile.facts(incidentId);

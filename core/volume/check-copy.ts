@@ -8,8 +8,8 @@ type Deps = ServedDeps & FollowDeps;
 type Input = TaskInput<'checkCopy'>;
 
 /**
- * Looks at a copy; one that died is started again. A failed evidence copy is done, and the sealing
- * refuses it; any other failed copy throws JobStuck.
+ * Looks at a copy, and restarts one that died. A failed evidence copy counts as done, and the
+ * sealing refuses it; any other failed copy throws JobStuck.
  */
 export async function checkCopy(deps: Deps, input: Input): Promise<TaskOutput<'checkCopy'>> {
   const { jobId } = input;

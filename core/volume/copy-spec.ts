@@ -5,12 +5,12 @@ import type { JobSpec } from '../kernel/ports/jobs.ts';
 import type { Registry } from '../kernel/ports/registry.ts';
 import type { Workloads } from '../kernel/ports/workloads.ts';
 
-/** Ports that tell what serves a shard. */
+/** The ports that tell what serves a shard. */
 export type ServedDeps = { registry: Registry; workloads: Workloads };
 
 /**
- * The job of one copy of the volume that the shard is served from; the twin of evidence is null,
- * for nobody opens it. Throws NotFound.
+ * Returns the job that copies the volume a shard is served from; evidence has no twin, since nobody
+ * opens it. Throws NotFound.
  */
 export async function copySpec(deps: ServedDeps, incident: ShardRef, copyId: string): Promise<CopySpec> {
   const { workloadId, volume } = await servedVolume(deps, incident);

@@ -4,7 +4,7 @@ import type { WriteGate } from './ports.ts';
 
 type Deps = { writeGate: WriteGate; caseFile: CaseFile };
 
-/** Makes the writers of a shard quiet; throws WritersBusy where they do not come to rest. */
+/** Pauses the writers of a shard; throws WritersBusy if they do not come to rest. */
 export async function pauseWrites(
   { writeGate, caseFile }: Deps,
   input: TaskInput<'pauseWrites'>,

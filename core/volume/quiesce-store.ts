@@ -6,10 +6,7 @@ import { DependencyUnavailable } from '../kernel/task-error.ts';
 
 type Deps = { registry: Registry; vectorStore: StoreFiles };
 
-/**
- * Has the server of the shard write what it keeps in memory to its files; throws
- * DependencyUnavailable where it does not.
- */
+/** Makes the shard's server flush its memory to its files; throws DependencyUnavailable if it fails. */
 export async function quiesceStore(deps: Deps, incident: ShardRef): Promise<void> {
   const { url, shardId } = await findShard(deps, incident);
   try {

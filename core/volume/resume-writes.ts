@@ -6,8 +6,8 @@ type Deps = { writeGate: WriteGate; caseFile: CaseFile };
 type Input = TaskInput<'resumeWrites'>;
 
 /**
- * Lets the writers of a shard go on, as far as this incident held them; with `onlyInRotation` those
- * of a shard that the tail took out wait on.
+ * Resumes the writers of a shard, as far as this incident paused them. With `onlyInRotation`,
+ * writers of a shard that the tail took out stay paused.
  */
 export async function resumeWrites(deps: Deps, input: Input): Promise<TaskOutput<'resumeWrites'>> {
   const { incidentId, shardId, onlyInRotation = false } = input;

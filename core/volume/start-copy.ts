@@ -25,9 +25,9 @@ type Deps = ServedDeps & {
 type Input = TaskInput<'startCopy'>;
 
 /**
- * Starts the copy of a shard's volume; `permitted: false` where evidence is larger than the policy
- * lets be copied. A cold copy that was probed is followed by the next attempt. Throws CopyRefused
- * where the volume is too large for one.
+ * Starts the copy of a shard's volume; `permitted: false` if the policy forbids copying evidence
+ * this large. A cold copy that was already probed is followed by another attempt. Throws
+ * CopyRefused if the volume is too large.
  */
 export async function startCopy(deps: Deps, input: Input): Promise<TaskOutput<'startCopy'>> {
   const facts = await deps.caseFile.facts(input.incidentId);
@@ -48,7 +48,10 @@ export async function startCopy(deps: Deps, input: Input): Promise<TaskOutput<'s
   return { jobId: copyId, copyId, permitted };
 }
 
-/** While writers are paused: what they hold back was added before the copy is begun, and is not in it. */
+/**
+ * Notes this while writers are paused: documents they hold back were added before the copy begins,
+ * and are not in it.
+ */
 async function keepCovered(deps: Deps, input: Input): Promise<void> {
   await deps.caseFile.save(input, 'coveredUntil', ONLY, await coveredUntil(deps, input));
 }

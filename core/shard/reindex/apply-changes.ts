@@ -14,12 +14,12 @@ export type ApplyDeps = {
   vectorStore: Pick<VectorStore, 'upsert' | 'status'> & Pick<StoreContents, 'remove'>;
   embedder: Pick<Embedder, 'embedDocuments'>;
 };
-/** Ids that the model or the store refuses to index, and those that the store refuses to remove. */
+/** Ids that the model or the store refuses to index, and ids that the store refuses to remove. */
 export type Refusals = { refused: string[]; undeleted: string[] };
 
 /**
- * Removes and indexes documents, and embeds those alone whose text is another. What is refused
- * alone too is left; throws DependencyUnavailable where the whole store is away.
+ * Removes and indexes documents; embeds only those whose text differs. Leaves a document that is
+ * refused even alone. Throws DependencyUnavailable if the whole store is away.
  */
 export async function applyChanges(deps: ApplyDeps, url: string, changes: Change[]): Promise<Refusals> {
   const gone = changes.filter(({ document }) => document.deletedAt !== null).map(({ document }) => document.id);
@@ -45,7 +45,10 @@ async function embedded({ embedder }: ApplyDeps, changes: Change[]) {
   return { stored, refused };
 }
 
-/** What the source names holds; what a store has beside it stays, since its indexer may have put it there. */
+/**
+ * The source decides the metadata it names. Metadata that only the store has stays: its indexer may
+ * have added it.
+ */
 function written({ document, stored }: Change, text: string, vector: number[]): StoredDocument {
   const { id, metadata, addedAt } = document;
   const held = stored?.metadata ?? {};
@@ -58,7 +61,7 @@ function written({ document, stored }: Change, text: string, vector: number[]): 
   };
 }
 
-/** Does something to all at once, and to each alone where that fails; returns those that fail alone too. */
+/** Tries all at once, then each alone if that fails; returns those that fail alone. */
 async function eachThatFails<T>(
   { vectorStore }: ApplyDeps,
   url: string,

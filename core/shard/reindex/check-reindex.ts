@@ -23,10 +23,11 @@ const ROUNDS = 5;
 const NAMED = 100;
 
 /**
- * Brings a restored shard to what its source says, for about 4 minutes at each look: indexes what
- * is new, changed, or older and missing, and removes what was deleted. Ends when nothing came since
- * the end was reached, or after a few rounds. A document that is refused alone too counts as
- * missing and is left; throws DependencyUnavailable where the source or the whole store is away.
+ * Brings a restored shard up to date with its source, for about 4 minutes at each look: indexes
+ * what is new, changed, or older and missing, and removes what was deleted. Ends when no change
+ * followed the end of the source, or after a few rounds. A document that is refused even alone
+ * counts as missing and stays out. Throws DependencyUnavailable if the source or the whole store is
+ * away.
  */
 export async function checkReindex(deps: Deps, input: Input): Promise<TaskOutput<'checkReindex'>> {
   let { reindex, since } = await standingOf(deps, input);
@@ -70,7 +71,7 @@ async function lookOnce(
   return { reindex, isDone: reindex.work.unsettled !== null };
 }
 
-/** A store that can't be read is away: nothing is indexed blindly. */
+/** An unreadable store counts as away: nothing is indexed blindly. */
 async function readable<T>({ shardId }: Input, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -82,7 +83,7 @@ async function readable<T>({ shardId }: Input, work: () => Promise<T>): Promise<
   }
 }
 
-/** A source that was replaced is counted from its start; what was done to the store stays counted. */
+/** Restarts the counts of a replaced source; keeps the counts of what was done to the store. */
 function anew({ total, work }: Reindex): Reindex {
   const { since, passes, removed, backDated } = work;
   return { total, done: 0, missing: [], work: { ...NO_WORK, since, passes: passes + 1, removed, backDated } };
@@ -93,7 +94,7 @@ function endlessness({ rounds, passes }: ReindexWork): string | null {
   return rounds > ROUNDS ? `documents still came after ${rounds} rounds` : null;
 }
 
-/** Applies page after page, at least one, until the time is over; returns whether all were. */
+/** Applies pages, at least one, until the time is over; returns whether all were applied. */
 async function applyPiece(deps: Deps, url: string, reindex: Reindex, piece: Piece, until: number): Promise<boolean> {
   const { work } = reindex;
   work.older = piece.older;

@@ -8,9 +8,9 @@ import { type Change, type ComparedPage, comparePage, isDescribedOtherwise } fro
 export type CollectDeps = { documents: DocumentSource; vectorStore: Pick<StoreContents, 'read'>; clock: Clock };
 type OlderCounts = ReindexWork['older'];
 /**
- * Changes of the pages behind a place, each id by the last line that the source has of it now.
- * `isAnew` is whether the source was replaced since the place, so that these pages are its first;
- * `isEnd` whether they are its last; `left` counts older documents that are left as they are.
+ * The changes of the pages after a place, each id by its last line in the source. `isAnew`: the
+ * source was replaced since that place, so these are its first pages. `isEnd`: they are its last
+ * pages. `left` counts older documents that stay as they are.
  */
 export type Piece = { pages: ComparedPage[]; isAnew: boolean; isEnd: boolean; older: OlderCounts; left: number };
 
@@ -18,12 +18,12 @@ const CHANGES = 2000;
 const CHARACTERS = 8 * 1024 * 1024;
 const PAGES = 1000;
 const COLLECT_MS = 10_000;
-/** Fewer documents say nothing of how a store keeps them. */
+/** Fewer documents show nothing about how a store keeps them. */
 const ENOUGH = 20;
 
 /**
- * Collects about 2,000 changes of a shard, or as many as 10 s bring, and reads the source to its
- * end, so that no text is indexed that a later line replaces.
+ * Collects about 2,000 changes of a shard, or what 10 s bring. Reads the source to its end, so that
+ * no text is indexed that a later line replaces.
  */
 export async function collectChanges(
   { documents, vectorStore, clock }: CollectDeps,
@@ -44,14 +44,14 @@ export async function collectChanges(
       piece.pages.push(compared);
       for (const id of [...compared.changes.keys(), ...compared.standing]) held.set(id, compared);
       for (const { document } of compared.changes.values()) characters += document.text.length;
-      // The first page says where reading began, and brings nothing.
+      // The first page only says where reading began.
       piece.isEnd = piece.pages.length === 1 || !isFull();
     } else if (held.size === 0) break;
   }
   return leaveForeign(piece, older);
 }
 
-/** A later line holds for this id. */
+/** A later line replaces this id. */
 function letGo(held: Map<string, ComparedPage>, id: string): void {
   const page = held.get(id);
   page?.changes.delete(id);
@@ -60,9 +60,9 @@ function letGo(held: Map<string, ComparedPage>, id: string): void {
 }
 
 /**
- * Leaves older documents as they are where the store lacks most of them, or has most texts
- * otherwise: its ids or texts are made from those of the source, and to write them would only
- * double or replace what is right.
+ * Leaves older documents alone if the store lacks most of them or has other texts for most: its ids
+ * or texts are then derived from those of the source, and writing them would double or replace what
+ * is right.
  */
 function leaveForeign(piece: Piece, before: OlderCounts): Piece {
   const older = piece.pages.flatMap((page) =>

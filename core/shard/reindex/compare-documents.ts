@@ -3,8 +3,8 @@ import { isChangedAfter, type SourceDocument, type SourcePage } from '../../kern
 import { ContentsUnknown, type StoreContents, type StoredDocument } from '../../kernel/ports/vector-store.ts';
 
 /**
- * What the store lacks of a document: `stored` is what it has of it, `isNewer` whether the document
- * is newer than the snapshot by its own words.
+ * A difference between a document and the store. `stored` is what the store has of it; `isNewer`
+ * says that the document is newer than the snapshot, by its own time.
  */
 export type Change = {
   document: SourceDocument;
@@ -13,9 +13,9 @@ export type Change = {
   isTextOther: boolean;
 };
 /**
- * A page of the source beside the store, by id: changes, newer ones that the store has as they are,
- * and all that are older and live. `isBlind` is whether the store has no way to be read, so that
- * newer ones are changes and older ones are not known.
+ * A page of the source compared with the store by id: changes, newer documents that the store
+ * already has, and all older live ones. `isBlind`: the store can't be read, so newer documents
+ * count as changes and older ones are unknown.
  */
 export type ComparedPage = Pick<SourcePage, 'next' | 'odd'> & {
   changes: Map<string, Change>;
@@ -24,7 +24,7 @@ export type ComparedPage = Pick<SourcePage, 'next' | 'odd'> & {
   isBlind: boolean;
 };
 
-/** Compares a page of the source with the store, which is asked for all of its ids at once; throws StoreFailed. */
+/** Compares a page of the source with the store, asking for all its ids at once; throws StoreFailed. */
 export async function comparePage(
   contents: Pick<StoreContents, 'read'>,
   url: string,
@@ -62,17 +62,17 @@ async function readIfKnown(contents: Pick<StoreContents, 'read'>, url: string, i
 function changeOf(document: SourceDocument, stored: StoredDocument | null, isNewer: boolean): Change | null {
   if (document.deletedAt !== null) return stored && { document, stored, isNewer, isTextOther: false };
   if (stored === null) return { document, stored, isNewer, isTextOther: true };
-  // A store that keeps no texts can't be compared by them: what is older by its words stands.
+  // Without stored texts, texts can't be compared: an older document then counts as unchanged.
   const isTextOther = stored.text !== document.text && (isNewer || stored.text !== '');
   return isTextOther || isDescribedOtherwise(document, stored) ? { document, stored, isNewer, isTextOther } : null;
 }
 
-/** By what the source names alone: a store may hold more. */
+/** Compares only the metadata that the source names: a store may hold more. */
 export function isDescribedOtherwise({ metadata }: SourceDocument, stored: StoredDocument): boolean {
   return Object.entries(metadata).some(([key, value]) => !isSame(value ?? null, stored.metadata[key] ?? null));
 }
 
-/** A store that takes plain values alone may hold others as their JSON. */
+/** A store that takes only plain values may hold others as JSON. */
 function isSame(wanted: unknown, held: unknown): boolean {
   const json = canonicalJson(wanted);
   return (

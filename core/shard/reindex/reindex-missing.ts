@@ -12,8 +12,8 @@ type Deps = { registry: Registry; documents: Pick<DocumentSource, 'census'>; wor
 type Input = TaskInput<'reindexMissing'>;
 
 /**
- * Counts the documents that are newer than the snapshot of a restored shard, and what was deleted
- * since; 0 where nothing was restored. The server that was replaced is ended, its files stay.
+ * Counts the documents that are newer than the snapshot of a restored shard, and those deleted
+ * since; 0 if nothing was restored. Ends the replaced server and keeps its files.
  */
 export async function reindexMissing(deps: Deps, input: Input): Promise<TaskOutput<'reindexMissing'>> {
   const { incidentId, targetId, shardId } = input;
@@ -29,7 +29,7 @@ export async function reindexMissing(deps: Deps, input: Input): Promise<TaskOutp
     ? `${newer} documents are new or changed since ${restored.snapshotId}, ${census.deleted} were deleted: all are compared with it.`
     : `${shardId} kept its own files: nothing to index again.`;
   await deps.caseFile.note(incidentId, 'reindex:found', text);
-  // Last: where it stands, a further try has nothing left to do.
+  // Last, so that a retry after it has nothing left to do.
   const work = { ...NO_WORK, since: restored && coverageOf(restored) };
   await deps.caseFile.save(input, 'reindex', ONLY, { total: newer, done: 0, missing: [], work });
   return { missing: newer };

@@ -1,7 +1,7 @@
 import type { CaseFacts } from '../../contracts/case-file.ts';
 import type { ReindexWork } from '../../contracts/rooms/shard.ts';
 
-/** What a re-indexing has done before its first look. */
+/** The re-indexing work before its first look. */
 export const NO_WORK: Omit<ReindexWork, 'since'> = {
   place: null,
   passes: 0,
@@ -18,7 +18,7 @@ export const NO_WORK: Omit<ReindexWork, 'since'> = {
   unsettled: null,
 };
 
-/** What the re-indexing did, in words for the timeline. */
+/** Says what the re-indexing did, for the timeline. */
 export function reindexEnd({ done, missing, work }: CaseFacts['reindex']): string {
   const {
     removed = 0,

@@ -1,7 +1,7 @@
 import { describeVolume } from '../../kernel/describe-volume.ts';
 import type { Restored } from './restored-from.ts';
 
-/** What a restore brought back, what was indexed again, and what is not back, a line each. */
+/** Says what a restore brought back, what was re-indexed, and what is still missing, one line each. */
 export function describeRestored(restored: Restored): string[] {
   const { newerDocuments, indexedAgain, refusedDocuments, missingDocuments } = restored;
   const missing = missingDocuments.map((id) => `Missing: ${id}`);

@@ -1,6 +1,9 @@
 import type { Material } from '../../kernel/story/story.ts';
 
-/** What the facts say of the cause, one sentence each: what was seen, and which step mended it. No guesses. */
+/**
+ * Says what the facts show about the cause, one sentence each: what was seen, and which step fixed
+ * it. Makes no guesses.
+ */
 export function findCauses({ facts, timeline }: Material): string[] {
   const { probes = {}, cutOver } = facts;
   const cold = Object.entries(probes).filter(([key]) => !NAMED.has(key) && !/^(restored|watch):/.test(key));

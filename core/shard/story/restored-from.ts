@@ -4,10 +4,9 @@ import type { AlsoOnVolume } from '../../contracts/plans/shard-plans.ts';
 import { isPlanOf } from '../../kernel/approved-plan.ts';
 
 /**
- * The snapshot that the shard serves from now, when it was taken and until when it has all
- * documents, its data-loss window in seconds, what was indexed again, removed and left, and what
- * else was on the volume; null where no restore took over. `missingDocuments` names the first of
- * those that were refused.
+ * The snapshot that the shard serves from: when it was taken, until when it holds all documents,
+ * its data-loss window in seconds, what was re-indexed, removed and left, and what else was on the
+ * volume; null if no restore took over. `missingDocuments` lists the first refused ones.
  */
 export type Restored = {
   snapshotId: string;
@@ -32,7 +31,7 @@ export type Restored = {
   alsoOnVolume: AlsoOnVolume[];
 };
 
-/** What a restore brought back and lost. */
+/** Returns what a restore brought back and what it lost. */
 export function restoredFrom({ freshWorkload, cutOver, plans = {}, reindex }: Partial<CaseFacts>): Restored | null {
   if (!freshWorkload || cutOver?.after !== freshWorkload.workloadId) return null;
   const { snapshotId, takenAt } = freshWorkload;

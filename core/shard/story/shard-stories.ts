@@ -8,7 +8,7 @@ import { findCauses } from './find-causes.ts';
 import { type Restored, restoredFrom } from './restored-from.ts';
 import { afterRepair, afterSettle, suggestFollowUps } from './suggest-follow-ups.ts';
 
-/** The words that runs about a shard share. */
+/** The words that all runbooks about a shard share. */
 const shared: Omit<Story, 'summary'> = {
   whereItStands,
   causes: findCauses,
@@ -82,7 +82,7 @@ function dataOf(restored: Restored): string[] {
   ];
 }
 
-/** What the writers still held back when it was taken came back from the source of documents. */
+/** What the writers still held back when the snapshot was taken came from the source of documents. */
 function lagOf(takenAt: string, coveredUntil: string): string[] {
   const seconds = Math.round((msOf(takenAt) - msOf(coveredUntil)) / 1000);
   const before = `those of the ${inWords(seconds)} before it was taken were indexed again`;

@@ -7,7 +7,7 @@ const DAY_SECONDS = 24 * 3600;
 const OBSERVED =
   "Read the plan: set the target's autonomy, or its runbooks.shard-restore.autonomy, to approve when you want such plans carried out.";
 
-/** What a person should do next, each drawn from a fact of this incident. */
+/** Suggests what a person should do next, each line from a fact of the incident. */
 export function suggestFollowUps(material: Material, byOutcome: (material: Material) => string[]): string[] {
   return [
     ...byOutcome(material),
@@ -19,7 +19,7 @@ export function suggestFollowUps(material: Material, byOutcome: (material: Mater
   ];
 }
 
-/** What is to be done about a run that looks after a sick shard, by its end. */
+/** Suggests what to do after a repair, by its outcome. */
 export function afterRepair({ incident: { state, subject }, facts }: Material): string[] {
   const name = nameOf(subject);
   const { left, safeAt } = facts;
@@ -42,7 +42,7 @@ export function afterRepair({ incident: { state, subject }, facts }: Material): 
   return found ? [found] : [];
 }
 
-/** The same about a run that settles a shard. */
+/** Suggests what to do after settling a shard, by its outcome. */
 export function afterSettle({ incident: { state, subject }, facts: { move, left } }: Material): string[] {
   const name = nameOf(subject);
   const isUndone = move?.isBack === true && left === 'reintroduced';

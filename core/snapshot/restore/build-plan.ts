@@ -14,7 +14,7 @@ const RESTORED_BYTES_PER_SECOND = 150 * 1024 * 1024;
 const START_SECONDS = 10;
 
 /**
- * What a plan is made from: `name` is the new volume and its server, `failedAt` when the shard
+ * The material of a plan. `name` is the new volume and its server; `failedAt` is when the shard
  * stopped being trusted.
  */
 export type Planned = {
@@ -27,7 +27,7 @@ export type Planned = {
   afterwards: string[];
 };
 
-/** The plan of a restore, in words and in data. */
+/** Builds the plan of a restore, in words and in data. */
 export function buildPlan({
   incident,
   snapshot,
@@ -82,20 +82,23 @@ export function buildPlan({
   return { ...plan, facts: [...restoreFacts(plan), serverFact(name, name)] };
 }
 
-/** Its writers may have been behind when it was taken: what they still held back is not in it. */
+/** Its writers may have lagged when it was taken: the snapshot lacks what they still held back. */
 function lagOf(snapshot: SnapshotSummary): string {
   const lag = Math.round((msOf(snapshot.takenAt) - msOf(coverageOf(snapshot))) / 1000);
   return lag > 0 ? `documents of the ${inWords(lag)} before that are indexed again; ` : '';
 }
 
-/** The name of the next volume and server of an incident: it carries the epoch, and a number from the second try on. */
+/**
+ * Returns the name of an incident's next volume and server: it holds the epoch and, from the second
+ * try on, a number.
+ */
 export function nextName({ shardId, epoch }: ShardRef, plans: Plan[]): string {
   const base = `${shardId}-r${epoch}`;
   const earlier = plans.filter(isPlanOf('restore')).filter(({ workloadId }) => isNamedBy(base, workloadId)).length;
   return earlier === 0 ? base : `${base}-${earlier + 1}`;
 }
 
-/** Whether a name was given under an epoch's base name. */
+/** Returns whether a name was made from an epoch's base name. */
 export function isNamedBy(base: string, name: string): boolean {
   return name === base || (name.startsWith(`${base}-`) && /^\d+$/.test(name.slice(base.length + 1)));
 }

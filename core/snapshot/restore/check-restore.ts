@@ -10,8 +10,8 @@ import { saveTried } from './save-tried.ts';
 type Input = TaskInput<'checkRestore'>;
 
 /**
- * Looks at a restore; one that died is started again. `intact: false` where the snapshot is not
- * what its checksums say; throws JobStuck where it comes to no end.
+ * Looks at a restore, and restarts one that died. Returns `intact: false` if the snapshot fails its
+ * checksums. Throws JobStuck if it does not end.
  */
 export async function checkRestore(deps: FollowDeps, input: Input): Promise<TaskOutput<'checkRestore'>> {
   const plan = await planOf(deps, input);
@@ -34,7 +34,7 @@ async function planOf({ caseFile }: FollowDeps, { incidentId, jobId }: Input): P
   return found;
 }
 
-/** One line for each quarter, so that the timeline of a long restore stays short. */
+/** Writes one line for each quarter, so that the timeline of a long restore stays short. */
 async function noteProgress(deps: FollowDeps, { incidentId }: Input, { volume }: PlanOf<'restore'>, status: JobStatus) {
   const { state, bytesDone, bytesTotal, reason } = status;
   if (state === 'failed')

@@ -10,7 +10,7 @@ import { type Snapshots, SnapshotUnreadable } from '../ports.ts';
 import { refusalOf } from './refusal-of.ts';
 import { saveTried } from './save-tried.ts';
 
-/** Ports that the choice needs. */
+/** The ports that the choice needs. */
 export type ChoiceDeps = {
   snapshots: Snapshots;
   embedder: Pick<Embedder, 'model' | 'dimension'>;
@@ -19,8 +19,8 @@ export type ChoiceDeps = {
 };
 
 /**
- * The newest proven snapshot that was not tried and fits; one that does not is quarantined and the
- * next is looked at, up to `snapshotsTried`. Throws NoProvenSnapshot.
+ * Returns the newest proven, untried snapshot that fits; quarantines one that does not and tries
+ * the next, up to `snapshotsTried`. Throws NoProvenSnapshot.
  */
 export async function chooseSnapshot(deps: ChoiceDeps, incident: ShardRef): Promise<SnapshotSummary> {
   const { triedSnapshots: tried = {} } = await deps.caseFile.facts(incident.incidentId);
@@ -53,7 +53,7 @@ async function lookAt(deps: ChoiceDeps, { targetId, shardId }: ShardRef, snapsho
   });
 }
 
-/** The manifest, or why there is none to read. */
+/** Returns the manifest, or why it can't be read. */
 async function readManifest({ snapshots }: ChoiceDeps, snapshotId: string): Promise<SnapshotManifest | string> {
   try {
     return await snapshots.manifest(snapshotId);

@@ -11,12 +11,12 @@ import {
 import type { Snapshots } from '../ports.ts';
 
 export type VolumeDeps = { registry: Registry; snapshots: Snapshots; vectorStore: Pick<StoreContents, 'holdings'> };
-/** What else lies on the volume of a shard, by name, and what could not be found out of it. */
+/** What else is on the volume of a shard, by name, and what could not be found out about it. */
 export type VolumeComparison = { also: AlsoOnVolume[]; unknown: string[] };
 
 const LISTED = 1000;
 
-/** Compares what else the server of a shard keeps with what a snapshot has of it. */
+/** Compares what else the shard's server keeps with what a snapshot holds of it. */
 export async function compareVolume(
   deps: VolumeDeps,
   incident: ShardRef,
@@ -31,7 +31,7 @@ export async function compareVolume(
     const onServer = now && after !== undefined;
     return { name, inSnapshot, recordsThen: before?.records ?? null, onServer, recordsNow: after?.records ?? null };
   });
-  // What does not come back is told first.
+  // What does not come back is listed first.
   const isBack = ({ inSnapshot }: AlsoOnVolume) => inSnapshot !== false;
   return {
     also: [...also.filter((one) => !isBack(one)), ...also.filter(isBack)].slice(0, LISTED),

@@ -2,7 +2,7 @@ import type { SourceCensus } from '../../kernel/ports/documents.ts';
 
 const NAMED = 10;
 
-/** What the source says to be done after a restore, a line each. */
+/** Says what must be done after a restore, according to the source, one line each. */
 export function describeDocuments({ changed, deleted, timeless, oddLines, odd }: SourceCensus): string[] {
   const uncertain = timeless > 0 ? `; ${timeless} of them have no time that can be compared, and count as newer` : '';
   const lines = odd.slice(0, NAMED).map(({ line, reason }) => `line ${line} (${reason})`);
@@ -19,7 +19,7 @@ export function describeDocuments({ changed, deleted, timeless, oddLines, odd }:
   ];
 }
 
-/** What nobody can know of the documents, since their source has no word for it. */
+/** Says what nobody can know about the documents, since their source does not tell. */
 export function unknowableOf({ documents, tells }: SourceCensus, shardId: string): string[] {
   if (documents === 0) return [`what ${shardId} should hold: the source names no document of it`];
   return [

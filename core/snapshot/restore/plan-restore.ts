@@ -17,8 +17,8 @@ type Input = TaskInput<'planRestore'>;
 type Facts = Partial<CaseFacts>;
 
 /**
- * Plans a restore from the newest snapshot that will do; a plan whose snapshot was not tried yet
- * stands, so that a retry asks about the same. Throws NoProvenSnapshot, TakeoverRefused.
+ * Plans a restore from the newest suitable snapshot. Keeps a plan whose snapshot is still untried,
+ * so that a retry asks about the same one. Throws NoProvenSnapshot, TakeoverRefused.
  */
 export async function planRestore(deps: Deps, input: Input): Promise<TaskOutput<'planRestore'>> {
   await refuseTakeover(deps, input);
@@ -28,7 +28,7 @@ export async function planRestore(deps: Deps, input: Input): Promise<TaskOutput<
   return { planHash: await keepPlan(deps, input, plan), snapshotId: snapshot.snapshotId, volume, workloadId };
 }
 
-/** Nobody is asked about what can't be done. */
+/** Refuses now, so that nobody is asked about something impossible. */
 async function refuseTakeover({ takeover }: Deps, { targetId, shardId }: Input): Promise<void> {
   const reason = await takeover.refusal(targetId, shardId);
   if (reason !== null) throw new TakeoverRefused(`shard '${shardId}' can't be restored beside its server: ${reason}`);

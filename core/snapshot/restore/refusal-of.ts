@@ -1,6 +1,6 @@
 import type { SnapshotManifest } from '../../contracts/agent/snapshot-manifest.ts';
 
-/** What a snapshot must fit. */
+/** What a snapshot must match. */
 export type Wanted = {
   targetId: string;
   shardId: string;
@@ -10,7 +10,7 @@ export type Wanted = {
   minimumGolden: number;
 };
 
-/** Why a snapshot can't replace a shard, or null where it can. */
+/** Returns why a snapshot can't replace a shard; null if it can. */
 export function refusalOf(manifest: SnapshotManifest, wanted: Wanted): string | null {
   const { store, embedding, baseline } = manifest;
   if (manifest.targetId !== wanted.targetId || manifest.shardId !== wanted.shardId)

@@ -1,7 +1,7 @@
 import type { CaseFile } from '../../kernel/ports/case-file.ts';
 import type { Fence } from '../../kernel/ports/fence.ts';
 
-/** Keeps on the incident that a snapshot was tried, and why it did not do; the first reason stays. */
+/** Records on the incident that a snapshot was tried, and why it failed; keeps the first reason. */
 export async function saveTried(
   { caseFile }: { caseFile: CaseFile },
   fence: Fence,

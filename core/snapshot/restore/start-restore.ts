@@ -8,14 +8,14 @@ import { PlanDrifted } from '../../kernel/task-error.ts';
 import type { Snapshots } from '../ports.ts';
 import { restoreJobId, restoreSpec } from './restore-job.ts';
 
-/** What can say that a volume stands: throws NotFound where it does not. */
+/** Tells whether a volume exists: throws NotFound if not. */
 type VolumeNames = { describe(volume: string): Promise<unknown> };
 type Deps = { caseFile: CaseFile; snapshots: Snapshots; volumes: VolumeNames; jobs: Jobs };
 type Input = TaskInput<'startRestore'>;
 
 /**
- * Starts the restore that was approved, and no other; throws PlanDrifted where plan, snapshot or
- * volume are not what was approved.
+ * Starts exactly the approved restore; throws PlanDrifted if plan, snapshot or volume differ from
+ * the approved ones.
  */
 export async function startRestore(deps: Deps, input: Input): Promise<TaskOutput<'startRestore'>> {
   const plan = await approvedPlan(deps, 'restore', input);
@@ -46,7 +46,7 @@ async function refuseChangedSnapshot(
     throw drifted(`manifest of '${snapshotId}' has sha256 '${found.manifestSha256}', planned was '${manifestSha256}'`);
 }
 
-/** A volume that stands is this job's own, or the name was taken meanwhile. */
+/** An existing volume is this job's own, or somebody else took the name meanwhile. */
 async function refuseTakenVolume({ volumes, jobs }: Deps, volume: string, jobId: string): Promise<void> {
   const [standing, ours] = await Promise.all([orNull(volumes.describe(volume)), orNull(jobs.status(jobId))]);
   if (standing !== null && ours === null) throw drifted(`volume '${volume}' exists already`);

@@ -3,8 +3,8 @@ import type { BaselineEntry } from '../../contracts/golden.ts';
 import { GoldenSetTooThin } from '../errors.ts';
 
 /**
- * The entries to ask: those that hold an answer, spread evenly by qid over at most `maximum`;
- * throws GoldenSetTooThin below `minimum`.
+ * Returns the entries to ask: those with an answer, at most `maximum`, spread evenly by qid. Throws
+ * GoldenSetTooThin below `minimum`.
  */
 export function chooseBaseline(
   entries: BaselineEntry[],

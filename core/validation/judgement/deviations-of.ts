@@ -2,8 +2,8 @@ import { type Embedder, TextRefused } from '../../kernel/ports/vector-store.ts';
 import { DependencyUnavailable } from '../../kernel/task-error.ts';
 
 /**
- * For each document how far its vector is from what its text is embedded as: 1 - cosine similarity;
- * null where that is not known.
+ * Returns for each document how far its vector is from its text's embedding (1 - cosine
+ * similarity); null if unknown.
  */
 export async function deviationsOf(
   embedder: Pick<Embedder, 'embedDocuments'>,
@@ -19,7 +19,7 @@ export async function deviationsOf(
   });
 }
 
-/** Null where the model is busy: the documents were read all the same. */
+/** Returns null if the model is busy: the documents were still read. */
 async function embedded(embedder: Pick<Embedder, 'embedDocuments'>, texts: string[]) {
   try {
     return await embedder.embedDocuments(texts);
@@ -29,7 +29,7 @@ async function embedded(embedder: Pick<Embedder, 'embedDocuments'>, texts: strin
   }
 }
 
-/** Vectors of different lengths are not alike. */
+/** Vectors of different lengths count as unlike. */
 function cosineOf(a: number[], b: number[]): number {
   const dot = (one: number[], other: number[]) => one.reduce((sum, value, at) => sum + value * (other[at] ?? 0), 0);
   const lengths = Math.sqrt(dot(a, a) * dot(b, b));

@@ -2,17 +2,17 @@ import type { DocumentSource } from '../../kernel/ports/documents.ts';
 import { DependencyUnavailable } from '../../kernel/task-error.ts';
 import { type Asked, isRight } from './judge.ts';
 
-/** Which shard of which target the source is asked about. */
+/** The target and shard that the source is asked about. */
 export type Place = { targetId: string; shardId: string };
 type Deps = { documents: Pick<DocumentSource, 'changedSince'> };
-/** Ids that the source calls added, changed or deleted, and why it could not be asked, if so. */
+/** Ids that the source added, changed or deleted, or why it could not be asked. */
 export type Changes = { changed: ReadonlySet<string>; unknown: string | null };
 
 const NONE: Changes = { changed: new Set(), unknown: null };
 
 /**
- * Asks the source what changed since the baseline was recorded, of the documents in wrong answers;
- * not where one is missing or empty: then the shard is sick whatever the source says.
+ * Asks the source which documents in wrong answers changed since the baseline was recorded. Does
+ * not ask if an answer is missing or empty: the shard is then sick whatever the source says.
  */
 export async function findChanges(
   { documents }: Deps,
@@ -34,7 +34,7 @@ export async function findChanges(
   return { changed, unknown: null };
 }
 
-/** Null where nothing is wrong, or none of it says when it was recorded. */
+/** Returns null if nothing is wrong, or no wrong entry says when it was recorded. */
 function oldestOf(wrong: Asked[]): string | null {
   return wrong.flatMap(({ entry: { recordedAt } }) => recordedAt ?? []).sort()[0] ?? null;
 }

@@ -8,35 +8,34 @@ import type { Place } from './find-changes.ts';
 
 /** A document that was read: the digest of its text, and how far its vector is from that text. */
 export type Seen = { id: string; digest: string; metadata: Record<string, unknown>; deviation: number | null };
-/** What an audit needs: a store to read, the source of what it should hold, and the model that it was indexed by. */
+/** The ports of an audit: the store to read, the source of its documents, and the embedding model. */
 export type AuditDeps = {
   vectorStore: VectorStore & StoreContents;
   embedder: Pick<Embedder, 'embedDocuments'>;
   documents: Pick<DocumentSource, 'changedSince' | 'census'>;
 };
 /**
- * A server, and the instant until which it should hold what the source has. Of when it was well:
- * how many of those it lacked, and which share of its documents their own vectors did not find.
- * Null where that is not known.
+ * A server, and the instant up to which it should hold its source. From when it was well: how many
+ * documents it lacked, and the share that their own vectors did not find. Null if unknown.
  */
 export type Audited = Place & { url: string; until: string | null; lacking: number | null; unfound: number | null };
 type Settled = Audited & { until: string };
-/** What the source has of a document; `text` is kept where the store has another. */
+/** A document in the source; `text` is kept only if the store has another one. */
 type Sourced = { text: string | null; metadata: Record<string, unknown> };
 
 const EVER = '1970-01-01T00:00:00.000Z';
 /**
- * Services may change texts and metadata before they index them: a difference tells something where
- * most documents have none.
+ * Services may change texts and metadata before they index them. A difference counts only if most
+ * documents do not differ.
  */
 const MOST = 0.9;
-/** Vectors may be made of more than the text; then most are this far from it. */
+/** Vectors may be made from more than the text; then most are this far from it. */
 const UNLIKE = 0.02;
 const LOOKED_AT = 200;
 
 /**
- * Compares documents that were read with their embeddings and with their source, as far as that did
- * not change after `until`. Returns what differs, in words.
+ * Compares documents that were read with their embeddings and with their source, except those that
+ * changed after `until`. Returns the differences in words.
  */
 export async function findDifferences(
   deps: AuditDeps,
@@ -49,7 +48,7 @@ export async function findDifferences(
   try {
     const { sourced, newer, timeless } = await sourceOf(deps, { ...server, until }, seen);
     const settled = seen.filter(({ id }) => !newer.has(id));
-    // Whether a vector is that of its text needs no time of the source.
+    // Comparing a vector with its text needs no times from the source.
     const held = seen.filter(({ id }) => !newer.has(id) || timeless.has(id));
     return [
       ...inWords(
@@ -70,14 +69,14 @@ function inWords(what: string, ids: string[], { length }: Seen[]): string[] {
   return ids.length === 0 ? [] : [`${ids.length} of ${length} documents ${what}, e.g. '${ids[0]}'`];
 }
 
-/** How far a vector may be from its text; null where most are far from it. */
+/** Returns how far a vector may be from its text; null if most are far from it. */
 function limitOf(seen: Seen[]): number | null {
   const known = seen.flatMap(({ deviation }) => deviation ?? []).sort((a, b) => a - b);
   const median = known[Math.floor(known.length / 2)] ?? 1;
   return median > UNLIKE ? null : Math.max(1e-5, 20 * median);
 }
 
-/** What is so of many was made so by somebody. */
+/** What is true of many documents was done on purpose. */
 function few<T>(some: T[], all: unknown[]): T[] {
   return some.length <= (1 - MOST) * all.length ? some : [];
 }
@@ -112,9 +111,8 @@ async function sourcedOf({ text, metadata, addedAt }: SourceDocument, digest: st
 }
 
 /**
- * A text that is not that of the source was damaged where the vector is that of the source's text,
- * or of neither. Where the vector is that of the store's text, the source was changed without a
- * word.
+ * A text that differs from the source was damaged if the vector matches the source's text, or
+ * neither text. If the vector matches the store's text, the source changed without saying so.
  */
 async function otherTexts(
   { vectorStore, embedder }: AuditDeps,
@@ -152,7 +150,10 @@ function otherMetadata(settled: Seen[], sourced: Map<string, Sourced>): string[]
   return [...new Set([...compared.values()].flatMap(({ all, other }) => few(other, all)))];
 }
 
-/** Fewer than the source has, beyond what the shard lacked when it was well; more is no fault. */
+/**
+ * Reports fewer documents than the source has, beyond those the shard lacked when it was well. More
+ * documents are no fault.
+ */
 async function missing({ documents }: AuditDeps, { targetId, shardId, until, lacking }: Settled, records: number) {
   if (lacking === null) return [];
   const { documents: live, changed } = await documents.census(targetId, shardId, until);

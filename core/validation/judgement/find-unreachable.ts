@@ -4,29 +4,29 @@ import { squaredNormOf } from '../servers/search.ts';
 import { magnitudeOf } from './judge.ts';
 
 type Store = Pick<VectorStore, 'search'>;
-/** How a server is asked, and how far scores may differ. */
+/** How to ask a server, and how far scores may differ. */
 export type Search = { url: string; tolerance: number };
 /**
- * Ids that their own vector does not find, or finds beside it, and those whose text reads otherwise
- * when they are found.
+ * Ids that their own vector does not find or finds far away, and ids whose text reads differently
+ * when found.
  */
 export type Unreachable = { lost: string[]; misread: string[] };
 
 const BATCH = 20;
 const NEAR = 5;
-/** Indexes are approximate, and look further where more is asked for. */
+/** Indexes are approximate, and search further when asked for more hits. */
 const FAR = 1_000;
-/** A share of the magnitude that no rounding reaches. */
+/** A share of the magnitude that rounding never reaches. */
 const BESIDE = 1e-4;
 /**
- * Indexes that compress vectors find most documents beside themselves; where fewer than one of so
- * many is, its vector is damaged.
+ * Indexes that compress vectors find most documents at a distance. If fewer than one of this many
+ * are at a distance, their vectors are damaged.
  */
 const ONE_BESIDE_OF = 4;
 
 /**
- * Searches for documents by their own vectors, and further for those that do not come back at once.
- * Throws StoreFailed.
+ * Searches for documents by their own vectors, and searches further for those that are not found at
+ * once. Throws StoreFailed.
  */
 export async function findUnreachable(store: Store, search: Search, documents: StoredDocument[]): Promise<Unreachable> {
   const found: Unreachable = { lost: [], misread: [] };
@@ -43,7 +43,7 @@ export async function findUnreachable(store: Store, search: Search, documents: S
   return found;
 }
 
-/** The same, where what has no vector counts as lost: it can't be found by it. */
+/** The same, but a document without a vector counts as lost, since no search can find it. */
 export async function findUnfound(store: Store, search: Search, documents: StoredDocument[]): Promise<Unreachable> {
   const hasVector = ({ vector }: StoredDocument) => vector.length > 0;
   const found = await findUnreachable(store, search, documents.filter(hasVector));
@@ -68,14 +68,14 @@ function seenIn(answer: SearchAnswer | undefined, { id, text, vector }: StoredDo
 }
 
 /**
- * Whether a score is what a vector has with itself: 1 or 0 where scores are made of distances or
+ * Returns whether a score is that of a vector with itself: 1 or 0 for scores from distances or
  * angles, else the square of its length.
  */
 function isItself(score: number, squaredNorm: number): boolean {
   return [1, 0, squaredNorm].some((own) => Math.abs(score - own) <= BESIDE * Math.max(1, squaredNorm));
 }
 
-/** Documents with the same vector may all stand before it; and where scores are dot products, longer vectors may. */
+/** Documents with the same vector may all rank before it; with dot products, so may longer vectors. */
 async function isThereFurther(store: Store, { url, tolerance }: Search, document: StoredDocument): Promise<boolean> {
   const [answer] = await store.search(url, [document.vector], FAR);
   const { ids = [], scores = [] } = answer ?? {};

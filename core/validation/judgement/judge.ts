@@ -1,20 +1,20 @@
 import type { BaselineEntry, Ranking, Verdict } from '../../contracts/golden.ts';
 
-/** What a server answered; `digests` are those of the texts that it gave, null where it gave none for a hit. */
+/** The answer of a server. `digests` are those of its texts, null for a hit without a text. */
 export type Answer = Ranking & Pick<BaselineEntry, 'digests'>;
 /**
- * One golden query as it was asked: `answer` is null where the store refused it or was away;
+ * A golden query as it was asked. `answer` is null if the store refused it or was away;
  * `squaredNorm` is that of its vector.
  */
 export type Asked = { entry: BaselineEntry; answer: Answer | null; squaredNorm?: number };
 
-/** A verdict with the qids of wrong answers, and the whole in one sentence. */
+/** A verdict with the qids of wrong answers, and a sentence that sums it up. */
 export type Judgement = Verdict & { failing: string[]; reason: string };
 
 /**
  * Compares answers with their baseline: same ids in the same order, scores within `tolerance` of
- * their magnitude, same texts. Ids that score alike may swap, and one that scores as the last hit
- * may stand in its place. Nothing asked is not well.
+ * their magnitude, same texts. Ids with equal scores may swap, and an id that scores as the last
+ * hit may replace it. If nothing was asked, the verdict is not well.
  */
 export function judge(asked: Asked[], tolerance: number): Judgement {
   const faults = asked.map((one) => ({ qid: one.entry.qid, fault: faultOf(one, tolerance) }));
@@ -33,12 +33,12 @@ export function judge(asked: Asked[], tolerance: number): Judgement {
   };
 }
 
-/** Whether one answer is right. */
+/** Returns whether one answer is right. */
 export const isRight = (one: Asked, tolerance: number): boolean => faultOf(one, tolerance) === null;
 
 /**
  * Scores are computed in 32 bits, and differ between processors by a share of the largest number on
- * the way. In cosine space no score is past 1; elsewhere that number is the square of a vector's
+ * the way. In cosine space no score exceeds 1; elsewhere that number is the square of a vector's
  * length.
  */
 export function magnitudeOf(scores: number[], squaredNorm = 0): number {
@@ -64,7 +64,10 @@ function faultOf({ entry, answer, squaredNorm }: Asked, tolerance: number): stri
   return textFaultOf(entry, answer);
 }
 
-/** Sets without digests say nothing of texts; a text that the store never gave can't be missing. */
+/**
+ * A baseline without digests says nothing about texts. A text that the store never returned can't
+ * be missing.
+ */
 function textFaultOf(entry: BaselineEntry, { ids, digests }: Answer): string | null {
   if (!entry.digests || !digests) return null;
   const recorded = new Map(entry.ids.map((id, at) => [id, entry.digests?.[at] ?? null]));

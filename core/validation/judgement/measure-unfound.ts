@@ -5,13 +5,16 @@ import { findUnfound, type Search } from './find-unreachable.ts';
 type Store = Pick<VectorStore, 'search' | 'status'> & StoreContents;
 
 const MOST = 2_000;
-/** As many that are not found say how many there are; each is searched for twice, and the second search is long. */
+/**
+ * This many unfound documents are enough for an estimate. Each is searched for twice, and the
+ * second search is slow.
+ */
 const ENOUGH = 100;
 
 /**
- * Returns the share of documents that a well server does not find by their own vectors, by 2,000 of
- * them at the most: approximate indexes leave some out, and what has no vector is in none. Null
- * where the store does not tell. Throws StoreFailed.
+ * Returns the share of documents that a well server does not find by their own vectors, from at
+ * most 2,000: approximate indexes miss some, and a document without a vector is in no index. Null
+ * if the store does not tell. Throws StoreFailed.
  */
 export async function measureUnfound(store: Store, search: Search): Promise<number | null> {
   const { records } = await store.status(search.url);
@@ -29,6 +32,6 @@ export async function measureUnfound(store: Store, search: Search): Promise<numb
     throw error;
   }
   if (read === 0 || read >= records) return read === 0 ? 0 : unfound / read;
-  // A sample says no more than that there are probably not more than so many.
+  // A sample only shows that there are probably no more than this many.
   return Math.min(1, (unfound + 2 * Math.sqrt(unfound) + 2) / read);
 }

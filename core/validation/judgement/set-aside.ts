@@ -2,10 +2,10 @@ import type { BaselineEntry } from '../../contracts/golden.ts';
 import { type Answer, type Asked, magnitudeOf } from './judge.ts';
 
 /**
- * An answer and its baseline without the documents that are `changed`: added, changed or deleted
- * since. A changed document may push out what scores below it, and what is gone lets others move up
- * at the end. Returns the two as they were where that does not explain the answer, and null where
- * nothing is left to compare.
+ * Removes the `changed` documents (added, changed or deleted since) from an answer and its
+ * baseline. A changed document may push out lower hits, and a missing one lets others move up at
+ * the end. Returns both unchanged if that does not explain the answer, and null if nothing is left
+ * to compare.
  */
 export function setAside(asked: Asked, changed: ReadonlySet<string>, tolerance: number): Asked | null {
   const { entry, answer, squaredNorm } = asked;
@@ -25,7 +25,7 @@ export function setAside(asked: Asked, changed: ReadonlySet<string>, tolerance: 
   return { ...asked, entry: { ...entry, ...first(known, common) }, answer: first(kept, common) };
 }
 
-/** A store may give fewer hits by as many as are gone, and then all that are left. */
+/** A store may return as many hits fewer as are gone; it must return all that are left. */
 function isLongEnough(entry: BaselineEntry, answer: Answer, { known, common }: { known: number; common: number }) {
   const lacking = entry.ids.length - answer.ids.length;
   if (lacking === 0) return true;

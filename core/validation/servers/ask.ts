@@ -11,8 +11,8 @@ const BATCH = 20;
 const PATIENCE_MS = 5_000;
 
 /**
- * Asks a server the golden queries, twenty at a time, and one by one where a batch fails. One that
- * fails past 5 s is asked no further.
+ * Asks a server the golden queries, twenty at a time; if a batch fails, one by one. Stops at the
+ * first failure after 5 s.
  */
 export async function ask(deps: Deps, { url, entries }: { url: string; entries: BaselineEntry[] }): Promise<Asked[]> {
   const vectors = await deps.embedder.embed(entries.map(({ q }) => q));

@@ -7,22 +7,22 @@ import { findUnreachable, type Search } from '../judgement/find-unreachable.ts';
 import { walkDocuments } from './walk-documents.ts';
 
 /**
- * How many documents were read; `damage` is what is wrong with them in itself, `differs` what their
- * source or their embedding says otherwise. In words.
+ * How many documents were read. `damage` says what is wrong with them in themselves, `differs` how
+ * they differ from their source or embedding.
  */
 export type Audit = { documents: number; damage: string[]; differs: string[] };
 
 /**
- * Of so many documents an approximate index may lose one; of fewer most find each when they are
- * asked for a thousand.
+ * An approximate index may lose one of this many documents. Below that, most find every document
+ * when asked for a thousand.
  */
 const ONE_LOST_OF = 2_000;
-/** An index that lost some documents when it was well loses others too, as it grows. */
+/** An index that lost some documents while it was well loses more as it grows. */
 const GROWTH = 1.5;
 
 /**
- * Reads every document of a server in every way that the service does, or `golden.auditDocuments`
- * at random where it holds more, and searches each by its own vector.
+ * Reads every document of a server in every way the service does, or `golden.auditDocuments` random
+ * ones if it holds more, and searches for each by its own vector.
  */
 export async function auditServer(deps: AuditDeps, server: Audited, golden: TargetConfig['golden']): Promise<Audit> {
   const { records, detail } = await deps.vectorStore.status(server.url);

@@ -5,11 +5,11 @@ import { magnitudeOf } from '../judgement/judge.ts';
 import type { Candidate } from '../record-golden.ts';
 import { search } from './search.ts';
 
-/** A query of a team's own. */
+/** A team's own query. */
 export type OwnQuery = Pick<GoldenQuery, 'qid' | 'q'>;
 /**
- * Which queries may become golden ones of which shard; `lent` counts those that a shard lacked and
- * took from its neighbours, `missing` says how many it still lacks.
+ * The candidates for golden queries by shard. `lent` counts those that a shard lacked and took from
+ * its neighbours; `missing` says how many it still lacks.
  */
 export type Chosen = {
   candidates: Candidate[];
@@ -18,15 +18,15 @@ export type Chosen = {
 };
 type Deps = { vectorStore: Pick<VectorStore, 'search'>; embedder: Pick<Embedder, 'embed'> };
 type Golden = { minimum: number; maximum: number; topK: number; scoreTolerance: number };
-/** What one shard answers to one query: its best score, or why the answer can't be a measure. */
+/** One shard's answer to one query: its best score, or why the answer can't serve as a baseline. */
 type Answer = { shard: string; best: number; unfit: string | null };
 type Asked = OwnQuery & { answers: Answer[] };
 
 const BATCH = 10;
 
 /**
- * Asks every shard each query and gives it to the shard that holds its best answer; a shard with
- * too few takes those that it answers best of the others.
+ * Asks every shard each query, and gives the query to the shard with the best answer. A shard with
+ * too few takes the others' queries that it answers best.
  */
 export async function chooseCandidates(
   deps: Deps,
@@ -87,7 +87,7 @@ async function askAll(
   return asked;
 }
 
-/** One hit more than is kept tells whether the last one is there by chance. */
+/** One hit more than is kept shows whether the last one is there by chance. */
 function answerOf(shard: string, ranking: Ranking | null, { topK, scoreTolerance }: Golden): Answer {
   if (ranking === null) return { shard, best: Number.NEGATIVE_INFINITY, unfit: `shard '${shard}' gave no answer` };
   const { ids, scores } = ranking;

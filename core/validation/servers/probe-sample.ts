@@ -13,7 +13,7 @@ import { findUnfound, type Search } from '../judgement/find-unreachable.ts';
 import type { Judgement } from '../judgement/judge.ts';
 
 type Deps = { vectorStore: VectorStore & StoreContents; documents: Pick<DocumentSource, 'newest'> };
-/** `unfound` is the share of documents that their own vectors did not find when the server was well. */
+/** `unfound` is the share of documents that their own vectors did not find while the server was well. */
 type Server = Place & { url: string; unfound: number };
 
 const NEWEST = 4;
@@ -21,8 +21,8 @@ const RANDOM = 4;
 const MORE = 24;
 
 /**
- * The same judgement, unwell where some of the newest documents and of any that the server holds
- * can't be read or found: golden queries ask for a few old ones only.
+ * Returns the same judgement, or unwell if some of the newest or of random documents can't be read
+ * or found: golden queries cover only a few old ones.
  */
 export async function probeSample(
   deps: Deps,
@@ -53,7 +53,7 @@ async function countFaultOf({ vectorStore }: Deps, url: string): Promise<string 
   return records === null ? `it can't count its documents: ${detail}` : null;
 }
 
-/** Those of the newest that the server holds; its writers may be behind. */
+/** Returns the newest documents that the server holds; its writers may lag. */
 async function newestOf(
   { documents, vectorStore }: Deps,
   { targetId, shardId, url }: Server,
@@ -70,7 +70,10 @@ async function newestOf(
   }
 }
 
-/** An approximate index may lose one document, and hardly two of so few, unless it lost many when it was well. */
+/**
+ * An approximate index may lose one document, but hardly two of so few, unless it lost many while
+ * it was well.
+ */
 async function unreachableOf(
   { vectorStore }: Deps,
   search: Search,

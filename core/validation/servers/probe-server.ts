@@ -8,12 +8,12 @@ import { setAside } from '../judgement/set-aside.ts';
 import { ask } from './ask.ts';
 
 type Deps = Parameters<typeof ask>[0] & Parameters<typeof findChanges>[0];
-/** The server of a shard, null where none came up; `whose` names the baseline in words. */
+/** The server of a shard, null if none came up; `whose` names the baseline in words. */
 export type Server = Place & { url: string | null; whose: string };
 
 /**
- * Judges one server by a baseline, without what the source says is newer than that; without a url
- * every answer is missing. Throws GoldenSetTooThin, also where too little is left to judge by.
+ * Judges one server by a baseline, without documents that the source says are newer. Without a url
+ * every answer is missing. Throws GoldenSetTooThin, also if too little is left to judge by.
  */
 export async function probeServer(
   deps: Deps,

@@ -14,8 +14,8 @@ import { probeWhole } from './probe-whole.ts';
 type Deps = ProbeDeps & { workloads: Workloads; goldenSets: GoldenSets; indexLag: IndexLag };
 
 /**
- * Starts a server on a twin, asks it the golden queries, all of its documents and one write, and
- * keeps the verdict under the copy's id. The server goes on.
+ * Starts a server on a twin, asks it the golden queries and all of its documents, tests one write,
+ * and saves the verdict under the copy's id. The server keeps running.
  */
 export async function probeTwin(
   deps: Deps,
@@ -39,7 +39,7 @@ export async function probeTwin(
   return saveProbe(deps, input, copyId, judgement);
 }
 
-/** What else lies on the server is named, since no golden query asks for it: whether it is well is not known. */
+/** Names what else is on the server: no golden query covers it, so its state is unknown. */
 async function besideOurs(vectorStore: Pick<StoreContents, 'holdings'>, url: string): Promise<string> {
   try {
     const others = (await vectorStore.holdings(url)).filter(({ ours }) => !ours);

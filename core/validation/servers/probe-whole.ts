@@ -9,14 +9,14 @@ import { removeLeft, writeDocument } from './write-document.ts';
 
 type Deps = Parameters<typeof probeServer>[0] & AuditDeps & Parameters<typeof writeDocument>[0];
 /**
- * Whether it is a copy that goes again. Until when the server should hold what its source has, null
- * where that is not known; and whether what differs from source and embedding is a fault.
+ * `isCopy`: the server is a copy that will be removed. `until`: up to when it should hold its
+ * source, null if unknown. `differs`: whether differences from source and embedding are a fault.
  */
 export type Whole = { isCopy: boolean; until: string | null; differs: 'is a fault' | 'is told' };
 
 /**
- * Judges a server that is out of rotation as strictly as Ragmend can: golden queries, all its
- * documents, and a write of one. Throws GoldenSetTooThin.
+ * Judges a server out of rotation as strictly as possible: golden queries, all its documents, and a
+ * write of one. Throws GoldenSetTooThin.
  */
 export async function probeWhole(
   deps: Deps,

@@ -5,7 +5,7 @@ import type { Answer } from '../judgement/judge.ts';
 
 type Store = Pick<VectorStore, 'search'>;
 
-/** Searches by vectors as the service does; null where the store refuses or is away. */
+/** Searches by vectors as the service does; null if the store refuses or is away. */
 export async function search(store: Store, url: string, vectors: number[][], topK: number): Promise<Answer[] | null> {
   try {
     return await Promise.all((await store.search(url, vectors, topK)).map(digested));
@@ -15,7 +15,7 @@ export async function search(store: Store, url: string, vectors: number[][], top
   }
 }
 
-/** The square of a vector's length. */
+/** Returns the square of a vector's length. */
 export const squaredNormOf = (vector: number[]): number => vector.reduce((sum, value) => sum + value * value, 0);
 
 async function digested({ ids, scores, texts }: SearchAnswer): Promise<Answer> {

@@ -5,14 +5,14 @@ type Walk = { url: string; records: number; most: number };
 const PAGE = 100;
 
 /**
- * Streams the documents of a server in batches: all of them, or `most` at random where it holds
- * more. Throws StoreFailed, ContentsUnknown.
+ * Streams the documents of a server in batches: all, or `most` random ones if it holds more. Throws
+ * StoreFailed, ContentsUnknown.
  */
 export async function* walkDocuments(store: StoreContents, walk: Walk): AsyncGenerator<StoredDocument[]> {
   yield* walk.records > walk.most ? chosen(store, walk) : all(store, walk);
 }
 
-/** A damaged store may never come to an end. */
+/** Stops in time: a damaged store may never reach its end. */
 async function* all(store: StoreContents, { url, records }: Walk): AsyncGenerator<StoredDocument[]> {
   let after: string | null = null;
   let left = 2 * Math.ceil(records / PAGE) + 2;

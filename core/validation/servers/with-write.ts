@@ -1,7 +1,10 @@
 import { StoreFailed } from '../../kernel/ports/vector-store.ts';
 import type { Judgement } from '../judgement/judge.ts';
 
-/** The same judgement, unwell where the server refuses a write; one that answers wrong is not written to. */
+/**
+ * Returns the same judgement, or unwell if the server refuses a write. Does not write to a server
+ * that answers wrong.
+ */
 export async function withWrite(read: Judgement, write: () => Promise<void>): Promise<Judgement> {
   if (!read.healthy) return read;
   try {

@@ -11,8 +11,8 @@ const TEXT = 'ragmend write check';
 type Deps = { vectorStore: VectorStore & StoreContents; embedder: Pick<Embedder, 'embed'> };
 
 /**
- * Removes the document that a probe left which died; false where the driver can't remove, so that
- * there is none. Throws StoreFailed.
+ * Removes the document of a probe that died; returns false if the driver can't remove, so none was
+ * written. Throws StoreFailed.
  */
 export async function removeLeft({ vectorStore }: Pick<Deps, 'vectorStore'>, url: string): Promise<boolean> {
   try {
@@ -25,8 +25,8 @@ export async function removeLeft({ vectorStore }: Pick<Deps, 'vectorStore'>, url
 }
 
 /**
- * Writes a whole document to a server that nobody reads, and removes it: some damage only shows at
- * the first one. Where the driver can't remove it, only a copy is given one. Throws StoreFailed.
+ * Writes a whole document to a server that nobody reads, and removes it: some damage shows only at
+ * the first write. If the driver can't remove it, writes only to a copy. Throws StoreFailed.
  */
 export async function writeDocument(
   { vectorStore, embedder }: Deps,
