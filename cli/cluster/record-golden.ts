@@ -91,7 +91,7 @@ function recordedText({ out, queries, perShard, candidates, unusable, dropped }:
 }
 
 const UNSTABLE =
-  'where two asks gave two answers, either documents came in meanwhile, or the embedding model does not repeat itself: raise golden.scoreTolerance';
+  'where the same query got two different answers, either documents came in meanwhile, or the embedding model does not repeat itself: raise golden.scoreTolerance';
 
 function unusableLines({ unusable }: Pick<Chosen, 'unusable'>): string[] {
   if (unusable.length === 0) return [];

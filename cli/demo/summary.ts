@@ -23,7 +23,7 @@ export async function summary(client: Client, view: IncidentView): Promise<strin
     ...view.steps.map(stepLine),
     `alert to safe: ${seconds(alertToSafeSeconds)}`,
     `alert to restored: ${seconds(alertToRestoredSeconds)}`,
-    `of that waiting in the queue: ${seconds(queueWaitSeconds)}`,
+    `of which waiting in the queue: ${seconds(queueWaitSeconds)}`,
     `report: ${view.report}`,
   ].join('\n');
 }

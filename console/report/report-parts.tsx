@@ -12,9 +12,9 @@ export function ReportParts({ report }: { report: ReportJson }) {
   return (
     <SpaceBetween size="l">
       <Times report={report} />
-      <Lines title="What the facts say of the cause" lines={causes} none="Nothing was found out of the cause." />
+      <Lines title="What the facts say about the cause" lines={causes} none="The cause is unknown." />
       <Lines title="Follow-ups" lines={followUps} none="None." />
-      <Lines title="Decisions" lines={decisionsOf(report)} none="Nobody was asked for anything." />
+      <Lines title="Decisions" lines={decisionsOf(report)} none="Nobody was asked to decide." />
       {sections.map(({ title, lines }) => (
         <Lines key={title} title={title} lines={lines} none="Nothing." />
       ))}

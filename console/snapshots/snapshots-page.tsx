@@ -24,7 +24,7 @@ const COLUMNS: [Column<SnapshotSummary>, ...Column<SnapshotSummary>[]] = [
   { id: 'taken', header: 'Taken', cell: ({ takenAt }) => <When at={takenAt} /> },
   {
     id: 'covers',
-    header: 'Has documents until',
+    header: 'Holds documents until',
     cell: ({ takenAt, coveredUntil = takenAt }) => <When at={coveredUntil} />,
   },
   { id: 'size', header: 'Size', cell: (snapshot) => bytes(snapshot.bytes) },

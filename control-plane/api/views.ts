@@ -83,7 +83,7 @@ export async function incidentItem(deps: AppDeps, incident: Incident): Promise<I
   return itemOf(deps, incident, open.length > 0);
 }
 
-/** How a target is served now; throws NotFound. */
+/** How a target serves its users now; throws NotFound. */
 export async function serviceView({ registry, isPaused }: AppDeps, targetId: string): Promise<ServiceView> {
   const entries = await registry.read(targetId);
   const shards = entries.map(async (entry) => ({

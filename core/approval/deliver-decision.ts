@@ -31,7 +31,7 @@ export async function deliverDecision(
     await caseFile.note(
       incidentId,
       `undelivered:${approvalId}`,
-      `no step waits for the decision ${state}: it came too late, or was handed over before`,
+      `no step waits for the decision ${state}: it came too late, or was already handed over`,
     );
   }
 }

@@ -29,7 +29,7 @@ export async function explainApproval(deps: ExplainDeps, approval: Approval): Pr
     harm: harmOf(plan.subject, entry),
     wrong: await wrongOf(deps, incidentId, facts),
     tried: triedIn(facts),
-    ifNobody: `At ${deadline} the plan expires: nothing is changed, ${nameOf(plan.subject)} stays as it is now, and the run ends as Expired. Then it is to be started again.`,
+    ifNobody: `The plan expires at ${deadline}. Then nothing is changed, ${nameOf(plan.subject)} stays as it is, the run ends as Expired, and somebody has to start it again.`,
   };
 }
 
@@ -52,7 +52,7 @@ function harmOf(subject: Subject, entry: RegistryEntry | null): string {
     case 'none':
       return `Users get answers without ${name}${since}: what only it holds is missing.`;
     case 'replica':
-      return `A replica answers for ${name}${since}: answers are whole, but nothing stands behind it.`;
+      return `A replica answers for ${name}${since}: answers are complete, but there is no further replica.`;
     default:
       return `${name} answers users itself.`;
   }

@@ -45,14 +45,14 @@ export async function findBreak(entries: AuditEntry[], head: ChainHead): Promise
   let last = CHAIN_START;
   for (const entry of entries) {
     const wanted = last.number + 1;
-    if (entry.number !== wanted) return `audit entry '${wanted}' is missing: '${entry.number}' is in its place`;
-    if (entry.sha256 === '') return `audit entry '${wanted}' was changed`;
-    if (entry.previous !== last.sha256) return `audit entry '${wanted}' does not follow the one before it`;
-    if ((await sha256(chainText(entry))) !== entry.sha256) return `audit entry '${wanted}' was changed`;
+    if (entry.number !== wanted) return `audit entry ${wanted} is missing: entry ${entry.number} is in its place`;
+    if (entry.sha256 === '') return `audit entry ${wanted} was changed`;
+    if (entry.previous !== last.sha256) return `audit entry ${wanted} does not follow the entry before it`;
+    if ((await sha256(chainText(entry))) !== entry.sha256) return `audit entry ${wanted} was changed`;
     last = entry;
   }
   if (head.number === last.number && head.sha256 === last.sha256) return null;
-  return `audit entries end with '${last.number}', but '${head.number}' was the last one written`;
+  return `audit entries end with ${last.number}, but the last one written was ${head.number}`;
 }
 
 function parsed(record: string): unknown {

@@ -11,8 +11,8 @@ const LENGTH = 1000;
 
 const STAYS: Record<CaseFacts['left'], string> = {
   out: ' is out of rotation and',
-  replica: ' is answered for by its replica and',
-  'as-found': ' answered right and is left as found, in rotation, but',
+  replica: ' is served by its replica and',
+  'as-found': ' answered right and is in rotation, as it was found, but',
   untouched: ' was not touched and stays in rotation, but',
   reintroduced: ' was reintroduced, answers right and stays in rotation, but',
 };

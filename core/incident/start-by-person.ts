@@ -31,14 +31,14 @@ export async function startByPerson(
   { targetId, subjectId, runbook, by }: { targetId: string; subjectId: string; runbook: RunbookName; by: Who },
 ): Promise<Incident> {
   const reason = await reasonToStop(deps.killSwitch);
-  if (reason !== null) throw new KillSwitchOn(`nothing starts, for ${reason}`);
+  if (reason !== null) throw new KillSwitchOn(`nothing starts: ${reason}`);
   if (runbooks[runbook].kind === 'repair' && autonomyOf(targetOf(deps.config, targetId), runbook) === 'observe')
     throw new TargetObserved(observedText(targetId, runbook));
   const subject = await knownSubject(deps, targetId, { kind: runbooks[runbook].subject, id: subjectId });
   const result = await openIncident(deps, { targetId, subject, runbook, requestedBy: by, signalIds: [] });
   if ('holder' in result)
     throw new TargetBusy(
-      `incident '${result.holder}' works on this already: wait until it has ended, or abort it`,
+      `incident '${result.holder}' is already working on this: wait until it ends, or abort it`,
       result.holder,
     );
   await deps.caseFile.note(
@@ -53,5 +53,5 @@ function observedText(targetId: string, runbook: RunbookName): string {
   const { observedBy } = runbooks[runbook];
   const instead = observedBy ? `start the runbook '${observedBy}', or ` : '';
   const set = `set the target's autonomy, or its runbooks.${runbook}.autonomy, to approve`;
-  return `'${runbook}' of target '${targetId}' is only observed: ${instead}${set}`;
+  return `'${runbook}' of target '${targetId}' may only observe: ${instead}${set}`;
 }

@@ -19,12 +19,12 @@ export async function waitBehind(
   { holder, signal, subject }: { holder: string; signal: Signal; subject: Subject },
 ): Promise<void> {
   const { alertname, source, receivedAt } = signal;
-  const waits = `alert ${alertname} from ${source} about ${nameOf(subject)} waits until this run has ended`;
+  const waits = `alert ${alertname} from ${source} about ${nameOf(subject)} waits for this run to end`;
   await caseFile.note(holder, `waits:${subjectKey(subject)}`, waits);
   if (clock.now() - msOf(receivedAt) < PATIENCE_MS) return;
   const key = `waits-long:${subjectKey(subject)}`;
   if ((await caseFile.timeline(holder)).some((line) => line.key === key)) return;
-  const text = `${nameOf(subject)} needs a person: its alert ${alertname} waits since ${receivedAt} for ${holder} to end`;
+  const text = `${nameOf(subject)} needs a person: its alert ${alertname} has waited since ${receivedAt} for ${holder} to end`;
   const { version } = await incidents.get(holder);
   const page = { kind: 'notify', incidentId: holder, severity: 'critical', text } as const;
   await incidents.update(holder, version, {}, [{ ...page, id: `${key}:${holder}` }]);

@@ -47,7 +47,7 @@ async function takeOver(deps: Deps, incident: Incident, renewedAt: number | null
   const { id: incidentId, executionArn } = incident;
   const taken = await deps.leases.takeOver({ ...incident, incidentId }, renewedAt, deps.clock.now());
   if (taken === null) return;
-  const text = `Nobody worked on this any more: taken over with epoch ${taken.epoch}, to be left safe.`;
+  const text = `The process working on this incident disappeared: taken over with epoch ${taken.epoch}, to leave the service safe.`;
   await deps.caseFile.note(incidentId, `taken-over:${taken.epoch}`, text);
   if (executionArn !== null) await deps.executions.stop(executionArn, 'its lease lapsed');
   await startJanitor(deps, { incidentId });

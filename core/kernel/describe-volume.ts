@@ -18,13 +18,13 @@ export function describeVolume(also: AlsoOnVolume[]): string[] {
 function fateOf({ inSnapshot, recordsThen, onServer, recordsNow }: AlsoOnVolume): string {
   const [then, now] = [recordsOf(recordsThen), recordsOf(recordsNow)];
   if (inSnapshot === null)
-    return `(${now} now) comes back as far as the snapshot has it, which is not known; the rest stays on the old volume, which is kept`;
+    return `(${now} now) comes back only as far as the snapshot holds it, which is unknown; the rest stays on the old volume, which is kept`;
   if (!inSnapshot)
     return `(${now} now) is not in the snapshot and does not come back; it stays on the old volume, which is kept`;
   if (onServer === null)
-    return `(${then}) comes back as the snapshot has it; what it got since stays on the old volume, which is kept`;
-  if (!onServer) return `(${then}) was removed since the snapshot and comes back`;
-  return `goes back from ${now} now to ${then} in the snapshot; what it got since is not indexed again, and stays on the old volume, which is kept`;
+    return `(${then}) comes back as it is in the snapshot; later changes stay on the old volume, which is kept`;
+  if (!onServer) return `(${then}) was removed after the snapshot and comes back`;
+  return `goes back from ${now} now to ${then} in the snapshot; later changes are not re-indexed and stay on the old volume, which is kept`;
 }
 
 function recordsOf(records: number | null): string {

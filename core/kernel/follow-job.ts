@@ -44,7 +44,7 @@ export async function followJob(
   if (!died) await endOverdue(deps, incident, status, resumed);
   await resume();
   const why = died ? status.reason : OVERDUE;
-  const text = `Started ${jobId} again where it stopped: ${why}.`;
+  const text = `Restarted ${jobId} where it stopped: ${why}.`;
   await deps.caseFile.note(incidentId, `resumed:${jobId}:${resumed.length + 1}`, text);
   return { ...status, state: 'running' };
 }
@@ -64,7 +64,7 @@ function waitOf(
   return nextLook(clock, instantOf(msOf(first?.at ?? startedAt) - before * 1000), checkSeconds);
 }
 
-const OVERDUE = 'it was not done in time';
+const OVERDUE = 'it did not finish in time';
 
 function isOverdue({ clock, config }: FollowDeps, { targetId }: IncidentRef, since: string): boolean {
   return clock.now() - msOf(since) > targetOf(config, targetId).jobDeadlineSeconds * 1000;
@@ -79,7 +79,7 @@ async function endOverdue(
   const { jobDeadlineSeconds: seconds } = targetOf(config, incident.targetId);
   if (resumed.some(({ text }) => text.includes(OVERDUE)))
     throw new JobStuck(
-      `job '${jobId}' of '${startedAt}' was twice not done in '${seconds}' s (${reason ?? `${bytesDone} of ${bytesTotal} bytes`}): look at its log, or raise jobDeadlineSeconds`,
+      `job '${jobId}' of '${startedAt}' missed its deadline of ${seconds} s twice (${reason ?? `${bytesDone} of ${bytesTotal} bytes`}): look at its log, or raise jobDeadlineSeconds`,
     );
   await jobs.stopAll(incident);
 }

@@ -19,7 +19,7 @@ export function restoreFacts(restore: Restored): PlanFact[] {
     text('Lost', lostBy(restore)),
     text('Indexed again', againAfter(restore)),
     text('From snapshot', snapshot.snapshotId),
-    { label: 'Has documents until', as: 'moment', value: snapshot.coveredUntil ?? snapshot.takenAt },
+    { label: 'Holds documents until', as: 'moment', value: snapshot.coveredUntil ?? snapshot.takenAt },
     { label: 'Size', as: 'bytes', value: snapshot.bytes },
     text('Proof', snapshot.proof),
     { label: 'Snapshot checksum (sha256 of its manifest)', as: 'hash', value: snapshot.manifestSha256 },
@@ -37,13 +37,13 @@ export const text = (label: string, value: string): PlanFact => ({ label, as: 't
 /** What only the volume held does not come back. */
 function lostBy({ snapshot, dataLossSeconds, alsoOnVolume }: Restored): string {
   const until = instantOf(msOf(snapshot.takenAt) + dataLossSeconds * 1000);
-  const window = `Changes between ${snapshot.takenAt} and ${until} that no source of documents has.`;
+  const window = `Changes between ${snapshot.takenAt} and ${until} that are in no source of documents.`;
   const gone = alsoOnVolume.filter(({ inSnapshot }) => inSnapshot === false);
   const others = alsoOnVolume.length - gone.length;
   const lost = [
     ...(dataLossSeconds > 0 ? [window] : []),
     ...(gone.length > 0 ? [`${namesOnVolume(gone)}, which the snapshot does not hold.`] : []),
-    ...(others > 0 ? [`What else its volume holds (${others}) got since the snapshot.`] : []),
+    ...(others > 0 ? [`Changes since the snapshot to what else its volume holds (${others}).`] : []),
   ];
   return lost.join(' ') || 'Nothing: the snapshot is as new as the shard.';
 }
@@ -51,6 +51,6 @@ function lostBy({ snapshot, dataLossSeconds, alsoOnVolume }: Restored): string {
 /** Documents that their source still has come back. What nobody can know counts as neither lost nor back. */
 function againAfter({ snapshot, missingDocuments, deletedDocuments, unknowable }: Restored): string {
   const since = snapshot.coveredUntil === undefined ? '' : ` since ${snapshot.coveredUntil}`;
-  const again = `${missingDocuments} new or changed documents of the source${since}, and ${deletedDocuments} deleted ones are removed: none of these is lost.`;
+  const again = `${missingDocuments} new or changed documents of the source${since}, and ${deletedDocuments} deleted ones are removed: none of these changes is lost.`;
   return [again, ...unknowable.map((what) => `Nobody can know ${what}.`)].join(' ');
 }

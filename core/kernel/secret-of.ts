@@ -8,5 +8,5 @@ export type SecretOf = (name: string) => Promise<string>;
 
 /** A world without secrets. */
 export const noSecret: SecretOf = async (name) => {
-  throw new NotFound(`secret '${name}' is not there: open the store with a source of secrets`);
+  throw new NotFound(`secret '${name}' does not exist: open the store with a source of secrets`);
 };

@@ -76,7 +76,7 @@ function summaryOf(material: Material, story: Story): string {
     case 'Rejected':
       return `The plan was rejected by ${nameOfWho(last?.decidedBy ?? 'somebody')}: ${last?.reason ?? 'no reason was kept'}. ${now}`;
     case 'Expired':
-      return `Nobody answered before the deadline, so the plan expired to the safe side. ${now}`;
+      return `Nobody answered before the deadline, so the plan expired and nothing was changed. ${now}`;
     case 'Failed':
       return `The run failed and left the service safe for a person to take over. ${now}`;
     case 'Cancelled':

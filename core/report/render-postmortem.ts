@@ -8,7 +8,7 @@ import { plain, quote } from './escape-markdown.ts';
 export function renderPostmortem(report: Report): string {
   const sections = [
     ['Times', timesOf(report)],
-    ['What the facts say of the cause', bullets(report.causes, 'Nothing was found out of the cause.')],
+    ['What the facts say about the cause', bullets(report.causes, 'The cause is unknown.')],
     ['What was tried', stepsOf(report)],
     ['Decisions', decisionsOf(report)],
     ...report.sections.map(({ title, lines }) => [title, bullets(lines, 'Nothing.')] as const),
@@ -36,9 +36,9 @@ function timesOf(report: Report): string[] {
     ['Alert to safe', report.alertToSafeSeconds],
     ['Alert to restored', report.alertToRestoredSeconds],
     ['Whole incident', report.totalSeconds],
-    ['of that waiting in the queue', report.queueWaitSeconds],
-    ['of that waiting for a person', report.humanWaitSeconds],
-    ['of that machine time', report.machineSeconds],
+    ['of which waiting in the queue', report.queueWaitSeconds],
+    ['of which waiting for a person', report.humanWaitSeconds],
+    ['of which machine time', report.machineSeconds],
   ];
   return table(
     ['What', 'Time'],
@@ -47,7 +47,7 @@ function timesOf(report: Report): string[] {
 }
 
 function stepsOf({ steps }: Report): string[] {
-  if (steps.length === 0) return ['No step was run.'];
+  if (steps.length === 0) return ['No step ran.'];
   const rows = steps.map(({ title, startedAt, endedAt, error }) => [
     startedAt,
     endedAt ?? 'not ended',
@@ -63,7 +63,7 @@ function decisionsOf({ approvals }: Report): string[] {
     const why = reason === null ? '' : `, reason: ${plain(reason)}`;
     return `${plain(plan.summary)} ${state}${by}${why}`;
   });
-  return lines.length === 0 ? ['Nobody was asked for anything.'] : lines.map((line) => `- ${line}`);
+  return lines.length === 0 ? ['Nobody was asked to decide.'] : lines.map((line) => `- ${line}`);
 }
 
 function evidenceOf({ evidence, failingQueries }: Report): string[] {
@@ -78,7 +78,7 @@ function evidenceOf({ evidence, failingQueries }: Report): string[] {
 }
 
 function timelineOf({ timeline }: Report): string[] {
-  if (timeline.length === 0) return ['Nothing was noted.'];
+  if (timeline.length === 0) return ['Nothing is on record.'];
   return table(
     ['When', 'What'],
     timeline.map(({ at, text }) => [at, plain(text)]),

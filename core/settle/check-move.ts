@@ -37,7 +37,7 @@ export async function checkMove(deps: Deps, input: Input): Promise<TaskOutput<'c
     return { ...look, ...(await withdrawn(deps, input, move)) };
   if (!isBegun(state)) return { ...look, done: false };
   throw new JobStuck(
-    `the move of volume '${move.good.from}' to '${move.good.to}' was begun at '${since}' and is not done: run \`ragmend settle ${input.shardId}\`, which goes on with it`,
+    `the move of volume '${move.good.from}' to '${move.good.to}' began at ${since} and is not done: run \`ragmend settle ${input.shardId}\`, which continues it`,
   );
 }
 
@@ -49,7 +49,7 @@ async function isReached(
 ): Promise<boolean> {
   if (until === 'accepted') return state !== 'offered' && state !== 'withdrawn';
   if (state !== 'moved' || !(await isMade(volumeMoves, renames))) return false;
-  const names = renames.map(({ from, to }) => `${from} is ${to} now`).join(', ');
+  const names = renames.map(({ from, to }) => `${from} is now ${to}`).join(', ');
   await caseFile.note(incidentId, `move:made:${isBack}`, `Renamed the volumes: ${names}.`);
   return true;
 }
@@ -66,9 +66,12 @@ async function withdrawn(
 ) {
   if (isBack)
     throw new JobStuck(
-      `nobody gave volume '${good.from}' its name '${good.to}' back: run \`ragmend settle ${shardId}\` while the run goes on`,
+      `nobody renamed volume '${good.from}' back to '${good.to}': run \`ragmend settle ${shardId}\` while the run goes on`,
     );
-  const text = until === 'accepted' ? 'Nobody came who may rename the volumes' : 'Nobody began to rename the volumes';
+  const text =
+    until === 'accepted'
+      ? 'Nobody with the right to rename the volumes took the offer'
+      : 'Nobody began to rename the volumes';
   await caseFile.note(incidentId, `move:withdrawn:${until}`, `${text}: they keep their names.`);
   return { done: true, reached: false };
 }

@@ -18,6 +18,6 @@ export async function dismissServer(
   if (isBack || workloadId !== after || route !== 'self')
     throw new PlanDrifted(`shard '${input.shardId}' is not served by '${after}': '${before}' is kept`);
   await deps.workloads.stop(input, before);
-  await deps.caseFile.note(input.incidentId, 'dismissed', `Removed ${before}, which stood in for ${after}.`);
+  await deps.caseFile.note(input.incidentId, 'dismissed', `Removed ${before}, the stand-in for ${after}.`);
   return {};
 }

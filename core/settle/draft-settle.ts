@@ -41,15 +41,15 @@ export async function draftSettle(deps: DraftDeps, ref: ShardRef): Promise<PlanO
     subject: shardNamed(shardId),
     ...home,
     renames,
-    summary: `Let ${home.workloadId} serve ${shardId} again, on the volume that ${entry.workloadId} serves from; meanwhile ${shardId} is out of rotation for about ${DOWN_SECONDS} s.`,
+    summary: `Let ${home.workloadId} serve ${shardId} again, on the volume that ${entry.workloadId} serves from. ${shardId} is out of rotation for about ${DOWN_SECONDS} s.`,
     changes: [
-      `Take ${shardId} out of rotation and pause writes to it; its replica answers meanwhile, where it has one that can.`,
-      `End ${entry.workloadId}, and see to it that ${home.workloadId} does not run.`,
-      ...renames.toReversed().map(({ from, to }) => `Volume ${from} gets the name ${to}; nothing in it is changed.`),
-      `Start ${home.workloadId} on ${home.volume} as it is configured by its owners, and ask it the golden queries, all of its documents and a write.`,
+      `Take ${shardId} out of rotation and pause writes to it. Its replica answers meanwhile, if it has one that can.`,
+      `End ${entry.workloadId}, and make sure that ${home.workloadId} does not run.`,
+      ...renames.toReversed().map(({ from, to }) => `Rename volume ${from} to ${to}; nothing in it is changed.`),
+      `Start ${home.workloadId} on ${home.volume} as its owners configured it, and prove it: the golden queries, all of its documents and a write.`,
       `Only if all is right: ${shardId} goes into rotation, and ${entry.workloadId} is removed after ${settleSeconds} s without a wrong answer.`,
     ],
-    undo: `By itself where ${home.workloadId} does not answer right: it is ended, the volumes get their names back, and ${entry.workloadId} is started and asked again before it serves.`,
+    undo: `Automatic if ${home.workloadId} does not answer right: it is ended, the volumes get their old names back, and ${entry.workloadId} is started and probed before it serves.`,
     expectedSeconds: DOWN_SECONDS + settleSeconds,
     facts: [text('Lost', 'Nothing: no snapshot takes over.'), serverFact(home.workloadId, home.volume)],
   };
@@ -66,11 +66,13 @@ async function renamesFor(
   to: string,
 ): Promise<Rename[]> {
   if (route !== 'self')
-    throw new SettleRefused(`shard '${shardId}' does not serve itself, its route is '${route}': repair it first`);
+    throw new SettleRefused(
+      `shard '${shardId}' is not served by its own server (its route is '${route}'): repair it first`,
+    );
   const { volume: from } = await workloads.describe(workloadId);
   const [good, old] = await Promise.all([volumeMoves.identify(from), volumeMoves.identify(to)]);
   if (good === null)
-    throw new SettleRefused(`volume '${from}' of '${workloadId}' is not there, or not bound: look at it`);
+    throw new SettleRefused(`volume '${from}' of '${workloadId}' does not exist or is not bound: check it`);
   if (good === old) throw new SettleRefused(`'${workloadId}' serves from '${to}' already: end it by hand`);
   const aside = old === null ? [] : [{ id: old, from: to, to: `${to}-quarantined-${epoch}` }];
   return [{ id: good, from, to }, ...aside];

@@ -17,7 +17,7 @@ export async function offerMove(deps: Deps, input: TaskInput<'offerMove'>): Prom
   await refuseDrift(plan, planHash, `shard '${shardId}'`);
   const { servedBefore, move: offered } = await deps.caseFile.facts(incidentId);
   if (!plan || !servedBefore)
-    throw new PlanDrifted(`shard '${shardId}' is served by its own workload already: there is nothing to settle`);
+    throw new PlanDrifted(`shard '${shardId}' is already served by its own workload: there is nothing to settle`);
   await deps.volumeMoves.offer(input, plan.renames);
   const move = {
     before: servedBefore.workloadId,
@@ -31,7 +31,7 @@ export async function offerMove(deps: Deps, input: TaskInput<'offerMove'>): Prom
   await deps.caseFile.note(
     incidentId,
     'move:offered',
-    `The volumes of ${shardId} may be renamed by whoever may do so.`,
+    `Offered to rename the volumes of ${shardId} to a person with that right.`,
   );
   return {};
 }

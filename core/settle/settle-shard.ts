@@ -21,7 +21,7 @@ export async function settleShard(deps: Deps, input: TaskInput<'settleShard'>): 
   const { probes = {}, cutOver } = await deps.caseFile.facts(incidentId);
   const entry = await findShard(deps, input);
   if (entry.workloadId !== after || probes.settled?.healthy !== true)
-    throw new PlanDrifted(`nothing proves that '${after}' serves shard '${shardId}' right: probe it first`);
+    throw new PlanDrifted(`nothing proves that '${after}' serves shard '${shardId}' correctly: probe it first`);
   if (entry.route !== 'self') await deps.registry.change(input, shardId, { route: 'self', outSince: null });
   if (cutOver?.after !== after) {
     await deps.caseFile.save(input, 'restoredAt', ONLY, instantOf(deps.clock.now()));

@@ -45,7 +45,7 @@ export async function turnBack(deps: Deps, input: Input): Promise<TaskOutput<'tu
     });
   }
   const { good, after } = await standingMove(deps, input);
-  await deps.caseFile.note(incidentId, 'turn-back', `Turned back: ${after} is to serve ${input.shardId} again.`);
+  await deps.caseFile.note(incidentId, 'turn-back', `Turned back: ${after} will serve ${input.shardId} again.`);
   return { moves: good.from !== good.to };
 }
 

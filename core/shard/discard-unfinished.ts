@@ -33,7 +33,7 @@ export async function discardUnfinished(deps: Deps, input: Input): Promise<TaskO
   const copies = await discardCopies(deps, input);
   const discarded = jobs + servers + volumes + copies;
   if (discarded > 0) {
-    const text = `Cleared away ${jobs} jobs, ${servers} servers, ${volumes} restored volumes and ${copies} copies.`;
+    const text = `Removed ${jobs} jobs, ${servers} servers, ${volumes} restored volumes and ${copies} copies.`;
     await deps.caseFile.note(input.incidentId, 'discard', text);
   }
   return { discarded };

@@ -38,7 +38,7 @@ export async function draftReintroduction(deps: Deps, ref: ShardRef): Promise<Pl
     workloadId,
     summary: `Let '${workloadId}' answer for ${shardId} again: ${provenBy(facts, ref)}.`,
     changes: changesOf(entry, workloadId, facts),
-    undo: `One registry change: ${shardId} back to '${entry.workloadId}', out of rotation.`,
+    undo: `One registry change: ${shardId} goes back to '${entry.workloadId}', out of rotation.`,
     expectedSeconds: targetOf(deps.config, targetId).settleSeconds,
     facts: [...loss, serverFact(workloadId, volume)],
     volume,

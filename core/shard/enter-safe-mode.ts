@@ -32,9 +32,9 @@ export async function enterSafeMode(deps: Deps, input: Input): Promise<TaskOutpu
 const SENTENCES: Record<Left, string> = {
   out: 'is out of rotation',
   replica: 'is answered for by its replica',
-  'as-found': 'answered right when it was found, and is left as it was, in rotation',
-  reintroduced: 'answered right since its reintroduction, and stays in rotation',
-  untouched: 'was not touched, and is left as it was, in rotation',
+  'as-found': 'answered right when it was found, and is still in rotation',
+  reintroduced: 'has answered right since its reintroduction, and stays in rotation',
+  untouched: 'was not touched, and is still in rotation',
 };
 
 /** An unregistered shard is out of rotation. */

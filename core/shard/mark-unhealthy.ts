@@ -9,6 +9,10 @@ export async function markUnhealthy(
 ): Promise<TaskOutput<'markUnhealthy'>> {
   const { incidentId, targetId, shardId } = input;
   await takeOut(deps, input);
-  await deps.caseFile.note(incidentId, 'mark:unhealthy', `Took ${shardId} out of rotation: no more answers from it.`);
+  await deps.caseFile.note(
+    incidentId,
+    'mark:unhealthy',
+    `Took ${shardId} out of rotation: its answers are no longer used.`,
+  );
   return { mode: modeOf(await deps.registry.read(targetId)) };
 }

@@ -30,12 +30,12 @@ export async function watchRoutes(deps: Deps): Promise<void> {
 /** Returns in words what was done about it. */
 async function settled(deps: Deps, target: TargetConfig, drift: Drift): Promise<string> {
   const { id } = target;
-  if (!drift.isOurs) return 'that is not for Ragmend to change';
-  if (isOnlyObserved(target)) return `'${id}' is only observed, so it was left`;
+  if (!drift.isOurs) return 'Ragmend may not change that';
+  if (isOnlyObserved(target)) return `'${id}' is only observed, so nothing was changed`;
   const reason = await reasonToStop(deps.killSwitch);
-  if (reason !== null) return `it was left, for ${reason}`;
+  if (reason !== null) return `nothing was changed: ${reason}`;
   try {
-    return (await deps.routes.mend(id, drift.id)) ? 'put back' : 'it changed again meanwhile, and is looked at anew';
+    return (await deps.routes.mend(id, drift.id)) ? 'put back' : 'it changed again meanwhile; the next look decides';
   } catch (error) {
     return `it could not be put back (${error instanceof Error ? error.message : String(error)})`;
   }

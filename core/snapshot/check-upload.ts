@@ -15,7 +15,7 @@ export async function checkUpload(deps: Deps, input: TaskInput<'checkUpload'>): 
   if (status.state === 'running') return { done: false, waitSeconds };
   if (status.state === 'failed')
     throw new JobStuck(`upload '${jobId}' failed: ${status.reason}: see the log of its agent`);
-  const text = `Uploaded ${status.bytesDone} bytes; every object reads back as it was written.`;
+  const text = `Uploaded ${status.bytesDone} bytes; every object reads back as written.`;
   await deps.caseFile.note(incidentId, `upload:done:${jobId}`, text);
   return { done: true, waitSeconds };
 }

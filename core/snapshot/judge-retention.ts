@@ -27,7 +27,7 @@ export function judgeRetention(candidates: Candidate[], facts: RetentionFacts): 
   return candidates.map((one) => {
     const { snapshotId, targetId, shardId, takenAt, state, bytes } = one;
     const kept = reasonToKeep(one, proven, facts);
-    const why = kept ?? `older than ${daysOf(one, facts)} days, and a newer proven one stands`;
+    const why = kept ?? `older than ${daysOf(one, facts)} days, and a newer proven one exists`;
     return { snapshotId, targetId, shardId, takenAt, state, bytes, goes: kept === null, why };
   });
 }
@@ -37,9 +37,9 @@ function reasonToKeep(one: Candidate, proven: Candidate[], facts: RetentionFacts
   if (state === 'Quarantined') return 'quarantined: it is kept as evidence';
   const incident = facts.incidents.find((each) => each.shardId === shardId);
   if (incident) return `incident '${incident.id}' of its shard is open`;
-  if (facts.unwell.includes(shardId)) return 'its shard is not served by itself: a person may need it';
+  if (facts.unwell.includes(shardId)) return 'its shard is not served by its own server: a person may need it';
   if (!proven.some((other) => isNewer(other, one)))
-    return state === 'Proven' ? 'the last proven one of its shard' : 'no newer proven one stands';
+    return state === 'Proven' ? 'the last proven one of its shard' : 'there is no newer proven one';
   const days = daysOf(one, facts);
   return facts.now - msOf(takenAt) <= days * DAY_MS ? `not older than ${days} days` : null;
 }

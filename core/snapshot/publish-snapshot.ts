@@ -30,6 +30,6 @@ export async function publishSnapshot(
 
 function proofOf(verdict: Verdict | undefined, copyId: string): string {
   if (!verdict?.healthy)
-    throw new SnapshotDiscarded(`copy '${copyId}' was not opened and found right: take another snapshot`);
+    throw new SnapshotDiscarded(`copy '${copyId}' was not proven by opening it: take another snapshot`);
   return `opened and answered ${verdict.hits} of ${verdict.asked} golden queries`;
 }

@@ -13,7 +13,7 @@ export async function quarantineSnapshot(
   const { incidentId, snapshotId } = input;
   const { triedSnapshots = {}, probes = {} } = await caseFile.facts(incidentId);
   const reason =
-    triedSnapshots[snapshotId] ?? probes[`restored:${snapshotId}`]?.reason ?? 'a shard restored from it was not well';
+    triedSnapshots[snapshotId] ?? probes[`restored:${snapshotId}`]?.reason ?? 'a shard restored from it answered wrong';
   await snapshots.quarantine(snapshotId, reason);
   await saveTried({ caseFile }, input, snapshotId, reason);
   await caseFile.note(

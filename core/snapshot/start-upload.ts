@@ -10,7 +10,11 @@ export async function startUpload(
   const { snapshotId } = spec.manifest;
   const jobId = uploadJobOf(input.copyId);
   await deps.jobs.start(input, jobId, spec);
-  await deps.caseFile.note(input.incidentId, `upload:started:${snapshotId}`, `Began to upload snapshot ${snapshotId}.`);
+  await deps.caseFile.note(
+    input.incidentId,
+    `upload:started:${snapshotId}`,
+    `Started to upload snapshot ${snapshotId}.`,
+  );
   return { jobId, snapshotId };
 }
 

@@ -61,7 +61,7 @@ async function countedStore(deps: UploadDeps, incident: ShardRef) {
   const { version, records, detail } = await deps.vectorStore.status(entry.url);
   if (version === null || records === null)
     throw new DependencyUnavailable(
-      `store of '${entry.shardId}' at '${entry.url}' tells no version or count: ${detail}`,
+      `store of '${entry.shardId}' at '${entry.url}' reports no version or count: ${detail}`,
     );
   return { version, records, holdings: await holdingsAt(deps, entry.url) };
 }
@@ -81,6 +81,6 @@ async function fullBaseline({ goldenSets, config }: UploadDeps, { targetId, shar
   const baseline = await goldenSets.baseline(targetId, shardId);
   if (baseline.length >= minimum) return baseline;
   throw new GoldenSetTooThin(
-    `shard '${shardId}' has '${baseline.length}' golden queries, not '${minimum}': record more`,
+    `shard '${shardId}' has ${baseline.length} golden queries and needs ${minimum}: record more`,
   );
 }

@@ -24,7 +24,7 @@ export async function takeTurn(deps: Deps, input: TaskInput<'takeTurn'>): Promis
   if (wait === null) return { done: true, waitSeconds: target.checkSeconds };
   const waited = Math.max(0, clock.now() - msOf(wait.since)) / 1000;
   if (waited > longestTurnWait(target))
-    throw new JobStuck(`no turn came within '${Math.round(waited)}' s: ${wait.text}; look at why those do not end`);
+    throw new JobStuck(`no turn came within ${Math.round(waited)} s: ${wait.text}; find out why they do not end`);
   await caseFile.note(incidentId, `turn:waits:${wait.since}`, `Waits for its turn: ${wait.text}.`);
   return { done: false, waitSeconds: pauseAt(waited, target.checkSeconds, TURN_SHARE) };
 }

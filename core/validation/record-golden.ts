@@ -46,7 +46,7 @@ export async function recordGolden(
   for (const shard of await shardsOf(deps, targetId, candidates)) {
     const own = candidates.filter((candidate) => candidate.shard === shard);
     const repeated = own.filter((one) => candidates.find(({ qid }) => qid === one.qid) !== one);
-    dropped.push(...repeated.map(({ qid }) => ({ qid, shard, reason: 'the qid stands twice' })));
+    dropped.push(...repeated.map(({ qid }) => ({ qid, shard, reason: 'the qid appears twice' })));
     const single = own.filter((one) => !repeated.includes(one));
     const { kept, unfit } = await recordShard(deps, targetId, shard, single, golden);
     dropped.push(...unfit);
@@ -118,18 +118,18 @@ async function stableAnswer(
   const [first] = (await search(store, url, [vectors[0]], topK)) ?? [];
   const [second] = (await search(store, url, [vectors[1]], topK)) ?? [];
   if (!first || !second) return 'the shard gave no answer';
-  if (first.ids.length < topK) return `gave '${first.ids.length}' of '${topK}' hits`;
+  if (first.ids.length < topK) return `gave ${first.ids.length} of ${topK} hits`;
   const entry = { qid, q, ...first };
   const isStable = isRight({ entry, answer: second, squaredNorm: squaredNormOf(vectors[0]) }, scoreTolerance);
-  return isStable ? first : 'two asks gave two answers';
+  return isStable ? first : 'the same query got two different answers';
 }
 
 function requireEnough(shard: string, kept: number, minimum: number, unfit: Dropped[]): void {
   if (kept >= minimum) return;
   const [example] = unfit;
-  const why = example ? `; '${unfit.length}' were dropped, e.g. '${example.qid}': ${example.reason}` : '';
+  const why = example ? `; ${unfit.length} were dropped, e.g. '${example.qid}': ${example.reason}` : '';
   throw new GoldenSetTooThin(
-    `shard '${shard}' keeps '${kept}' golden queries and needs '${minimum}'${why}: add candidates`,
+    `shard '${shard}' keeps ${kept} golden queries and needs ${minimum}${why}: add candidates`,
   );
 }
 

@@ -20,12 +20,12 @@ export async function checkCopy(deps: Deps, input: Input): Promise<TaskOutput<'c
   if (status.state === 'running') return { done: false, waitSeconds };
   await deps.caseFile.note(input.incidentId, `copy:${status.state}:${jobId}`, sentenceOf(status));
   if (status.state === 'failed' && purposeOf(input.incidentId, jobId) !== 'evidence')
-    throw new JobStuck(`copy '${jobId}' failed: ${status.reason}; look at the volume`);
+    throw new JobStuck(`copy '${jobId}' failed: ${status.reason}; check the volume`);
   return { done: true, waitSeconds };
 }
 
 function sentenceOf({ jobId, state, reason, bytesDone, left = [] }: JobStatus): string {
   if (state !== 'succeeded') return `The copy ${jobId} failed: ${reason}.`;
   const without = left.length > 0 ? `, without ${left.join(', ')}` : '';
-  return `Copied ${bytesDone} bytes to ${jobId}; every checksum agrees${without}.`;
+  return `Copied ${bytesDone} bytes to ${jobId}; every checksum matches${without}.`;
 }

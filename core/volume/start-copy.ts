@@ -43,7 +43,7 @@ export async function startCopy(deps: Deps, input: Input): Promise<TaskOutput<'s
     await quiesceStore(deps, input);
   }
   await deps.jobs.start(input, copyId, spec);
-  const text = `Began to copy volume ${spec.from} (${bytes} bytes): ${REASONS[input.purpose]}.`;
+  const text = `Started to copy volume ${spec.from} (${bytes} bytes): ${REASONS[input.purpose]}.`;
   await deps.caseFile.note(input.incidentId, `copy:started:${copyId}`, text);
   return { jobId: copyId, copyId, permitted };
 }
@@ -57,9 +57,9 @@ async function keepCovered(deps: Deps, input: Input): Promise<void> {
 }
 
 const REASONS = {
-  cold: 'a second server is to open the copy',
+  cold: 'a second server will open the copy',
   evidence: 'it is kept as evidence',
-  snapshot: 'it is to become a snapshot',
+  snapshot: 'it will become a snapshot',
 } as const;
 
 function nextCopyId({ incidentId, purpose }: Input, { probes = {} }: Partial<CaseFacts>): string {

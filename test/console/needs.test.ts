@@ -13,7 +13,10 @@ const OUT: Need = {
 };
 const RUN: Need = {
   ...{ kind: 'run', id: 'run:docs-rag-snapshot-3', ...shared, subject: shardNamed('shard-3'), since: inSeconds(-3600) },
-  ...{ headline: 'snapshot of shard-3 ended as Failed, and nothing followed.', incidentId: 'docs-rag-snapshot-3' },
+  ...{
+    headline: 'snapshot of shard-3 ended as Failed, and nobody has followed up.',
+    incidentId: 'docs-rag-snapshot-3',
+  },
   ...{ command: 'ragmend start shard-3 --runbook snapshot --as NAME', runbook: 'snapshot', status: 'Failed' },
 };
 const WAITS: Need = {

@@ -98,7 +98,7 @@ function needsIn({ approvals, brakes: { killSwitch, breakers }, needs }: Scripte
   const nowhere = { targetId: null, subject: null, since: null, command: null };
   const why = killSwitch
     ? `Set by ${killSwitch.by}: ${killSwitch.reason}`
-    : 'It cannot be read, and that stops everything. Set it anew.';
+    : 'It cannot be read, so everything stops. Set it again.';
   const headline = 'The kill switch is on: nothing is repaired';
   return [
     ...(killSwitch?.on === false ? [] : [{ kind: 'kill-switch' as const, id: 'kill', ...nowhere, headline, why }]),

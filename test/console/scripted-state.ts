@@ -79,7 +79,7 @@ function whyOf(): NonNullable<ApprovalItem['why']> {
     harm: 'Users get answers without shard-2 since 2026-11-23T03:00:00.000Z: what only it holds is missing.',
     wrong: { wrong: 15, asked: 24, reason: '9 of 24 answers right: 15 gave no answer', since: inSeconds(-240) },
     tried: ['Reopened the index: 9 of 24 answers right', 'Restarted the server: 9 of 24 answers right'],
-    ifNobody: 'At 2026-11-23T07:00:00.000Z the plan expires: nothing is changed, and the run ends as Expired.',
+    ifNobody: 'At 2026-11-23T07:00:00.000Z. Then nothing is changed, and the run ends as Expired.',
   };
 }
 
@@ -97,7 +97,7 @@ function planOf(): PlanOf<'restore'> {
     facts: [
       { label: 'Data-loss window', as: 'seconds', value: 29_400 },
       { label: 'Snapshot taken', as: 'moment', value: inSeconds(-29_400) },
-      { label: 'Lost', as: 'text', value: 'Changes of the night that no source of documents has.' },
+      { label: 'Lost', as: 'text', value: 'Changes of the night that are in no source of documents.' },
       { label: 'Size', as: 'bytes', value: 1_843_200_000 },
       { label: 'Proof', as: 'text', value: 'golden queries 24 of 24 answered from an opened copy' },
       { label: 'Snapshot checksum', as: 'hash', value: 'cd34'.repeat(16) },

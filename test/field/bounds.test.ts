@@ -46,7 +46,7 @@ async function whatCannotWork(): Promise<void> {
   const { error } = read({ checkSeconds: 1, jobDeadlineSeconds: 10 * A_DAY });
 
   expect(error?.issues[0]?.message).toContain(
-    "AWS ends an execution at 25000: lower jobDeadlineSeconds '864000' or snapshotsTried '3', or raise checkSeconds '1'",
+    'AWS ends an execution at 25000: lower jobDeadlineSeconds (864000) or snapshotsTried (3), or raise checkSeconds (1)',
   );
 }
 

@@ -27,7 +27,7 @@ proveFieldCases('copies, evidence and the tail', [
         ...{ state: 'Failed', left: 'as-found', route: 'self', writesWait: false },
       });
       expect(told).toContain(
-        'shard-1 answered right and is left as found, in rotation, but needs a person: "Check the copy"',
+        'shard-1 answered right and is in rotation, as it was found, but needs a person: "Check the copy"',
       );
       expect(told).toContain('no space left on device');
     },

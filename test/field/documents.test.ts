@@ -94,7 +94,7 @@ proveFieldCases('documents and restores', [
 
       expect(await reindexed()).toMatchObject({ removed: 2 });
       expect(['3', '4', '5'].map((id) => held.has(id))).toEqual([false, false, true]);
-      expect(said).toContain('remove 1 that were deleted');
+      expect(said).toContain('remove 1 deleted ones');
       expect(plan.unknowable[0]).toContain('which documents were deleted since');
     },
   },

@@ -58,7 +58,7 @@ proveFieldCases('what a person is told', [
         ...{ alertToSafeSeconds: 451.2, alertToRestoredSeconds: 654.5, queueWaitSeconds: 450.5 },
         ...{ status: 'Completed', incident: { status: 'Completed' } },
       });
-      expect(await reports.read(about.incidentId, 'postmortem.md')).toMatch(/of that waiting in the queue \| 7\.5 min/);
+      expect(await reports.read(about.incidentId, 'postmortem.md')).toMatch(/waiting in the queue \| 7\.5 min/);
     },
   },
   {

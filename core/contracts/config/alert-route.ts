@@ -16,16 +16,16 @@ const alertname = z
 /** One route of ragmend.yaml: which alert starts which runbook on which target. */
 export const alertRoute = z.strictObject({
   alertname: alertname.describe(
-    'Alert name that this route is for; * stands for any text, {subject} (or {shard}) for the name of what it is about where no label says it. Of several routes that fit, the first that finds a subject is taken',
+    'Alert name of this route; * stands for any text, {subject} (or {shard}) for the name of the subject if no label says it. The first fitting route that finds a subject is taken',
   ),
-  runbook: z.enum(RUNBOOK_NAMES.filter(isForAlerts)).describe('Runbook that it starts'),
-  target: z.string().min(1).describe('Target that it is about'),
+  runbook: z.enum(RUNBOOK_NAMES.filter(isForAlerts)).describe('Runbook that the alert starts'),
+  target: z.string().min(1).describe('Target of the alert'),
   subjectLabel: z
     .string()
     .min(1)
     .optional()
     .describe(
-      'Label of the alert that names what it is about: `shard` or `provider` by default, by the runbook; a runbook for the whole service needs none',
+      "Label that names the alert's subject: by default `shard` or `provider`, depending on the runbook; a runbook for the whole service needs none",
     ),
-  shardLabel: z.string().min(1).optional().describe('The same as subjectLabel, by its earlier name'),
+  shardLabel: z.string().min(1).optional().describe('Earlier name of subjectLabel'),
 });

@@ -99,22 +99,22 @@ export function fitInBounds(target: Bounds, context: z.RefinementCtx): void {
   if (golden.minimum > golden.maximum)
     refuse(
       ['golden', 'minimum'],
-      `golden.minimum '${golden.minimum}' is above golden.maximum '${golden.maximum}', so no shard could have enough golden queries: lower it`,
+      `golden.minimum ${golden.minimum} is above golden.maximum ${golden.maximum}, so no shard can have enough golden queries: lower golden.minimum`,
     );
   if (jobDeadlineSeconds < checkSeconds)
     refuse(
       ['jobDeadlineSeconds'],
-      `jobDeadlineSeconds '${jobDeadlineSeconds}' is below checkSeconds '${checkSeconds}', so every job would be late at its second look: raise it`,
+      `jobDeadlineSeconds ${jobDeadlineSeconds} is below checkSeconds ${checkSeconds}, so every job would be late at its second look: raise jobDeadlineSeconds`,
     );
   const [seconds, events] = [longestRun(target), mostEvents(target)];
   if (seconds > A_YEAR)
     refuse(
       ['jobDeadlineSeconds'],
-      `a run could take '${Math.round(seconds / A_DAY)}' days, and AWS ends an execution after a year: lower jobDeadlineSeconds '${jobDeadlineSeconds}', snapshotsTried '${snapshotsTried}' or approvals.windowSeconds`,
+      `a run could take ${Math.round(seconds / A_DAY)} days, and AWS ends an execution after a year: lower jobDeadlineSeconds (${jobDeadlineSeconds}), snapshotsTried (${snapshotsTried}) or approvals.windowSeconds`,
     );
   else if (events > EVENTS_ALLOWED)
     refuse(
       ['jobDeadlineSeconds'],
-      `a run could have '${Math.ceil(events)}' events, and AWS ends an execution at 25000: lower jobDeadlineSeconds '${jobDeadlineSeconds}' or snapshotsTried '${snapshotsTried}', or raise checkSeconds '${checkSeconds}'`,
+      `a run could have ${Math.ceil(events)} events, and AWS ends an execution at 25000: lower jobDeadlineSeconds (${jobDeadlineSeconds}) or snapshotsTried (${snapshotsTried}), or raise checkSeconds (${checkSeconds})`,
     );
 }

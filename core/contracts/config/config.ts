@@ -37,10 +37,10 @@ const target = z.strictObject({
     .describe(
       'observe: a run diagnoses and plans, and changes nothing. approve: a person decides each plan. auto: the policy decides as `policy`',
     ),
-  runbooks: runbookConfig.describe('Single runbooks that may go further than the target, or less far').prefault({}),
-  store: storeConfig.describe('What vector store the shards are'),
+  runbooks: runbookConfig.describe("Settings of single runbooks that differ from the target's").prefault({}),
+  store: storeConfig.describe('Vector store of the shards'),
   embedding: embeddingConfig
-    .describe('What the golden queries are turned into vectors with')
+    .describe('Model that turns golden queries into vectors')
     .prefault({ kind: 'hashed-ngrams' }),
   generator: generatorConfig
     .optional()
@@ -55,22 +55,24 @@ const target = z.strictObject({
     })
     .optional()
     .describe('The source of truth that shards are indexed from'),
-  kubernetes: kubernetesConfig.optional().describe('Where it runs; without it, on one machine'),
-  golden: goldenConfig.describe('What the answers of a shard are judged by').prefault({}),
+  kubernetes: kubernetesConfig.optional().describe('Where the target runs; by default on one machine'),
+  golden: goldenConfig.describe('How the answers of a shard are judged').prefault({}),
   approvals: z
     .strictObject({
       windowSeconds: seconds(
-        'How long an approval stays open before it expires to the safe side',
+        'How long an approval stays open before it expires and nothing is changed',
         4 * 3600,
         30 * A_DAY,
       ),
       severity: z
         .enum(['info', 'critical'])
         .default('critical')
-        .describe('Severity of the messages that a plan waits; the last one, shortly before it expires, is critical'),
+        .describe(
+          'Severity of the messages about a waiting plan; the last one, shortly before it expires, is always critical',
+        ),
       preApproved: z.array(planAction).default([]).describe('Actions that the policy approves without a person'),
     })
-    .describe('Who decides a plan, and until when')
+    .describe('Who decides a plan, and how long they have')
     .prefault({}),
   settleSeconds: seconds('How long a reintroduced shard is watched before the incident closes', 300, 7 * A_DAY),
   checkSeconds: z
@@ -78,11 +80,9 @@ const target = z.strictObject({
     .min(1)
     .max(900, tooLong(900))
     .default(5)
-    .describe(
-      'Wait between the first looks at work under way; later a twentieth of its age, up to 15 minutes, in seconds',
-    ),
+    .describe('Seconds between the first looks at running work; later a twentieth of its age, up to 15 minutes'),
   cooldownSeconds: seconds(
-    'How long after a run alerts wait that would start the same runbook about the same subject',
+    'How long after a run its alerts wait before they start the same runbook about the same subject again',
     600,
   ),
   budget: z
@@ -91,16 +91,16 @@ const target = z.strictObject({
         .int()
         .min(1)
         .default(3)
-        .describe('Runs of one runbook on this target in an hour, from which on alerts start no more'),
+        .describe('Runs of one runbook on this target in an hour after which alerts start no more'),
       perDay: z
         .int()
         .min(1)
         .default(7)
-        .describe('Runs of one runbook on this target in a day, from which on alerts start no more'),
+        .describe('Runs of one runbook on this target in a day after which alerts start no more'),
     })
-    .describe('How many runs alerts may start, for each runbook by itself; whoever asked for a run, it counts')
+    .describe('How many runs of each runbook alerts may start; every run counts, whoever asked for it')
     .prefault({}),
-  repairs: repairsConfig.describe('How much repairs of shards change at once').prefault({}),
+  repairs: repairsConfig.describe('How much the repairs of shards may change at once').prefault({}),
   breaker: z
     .strictObject({
       repeats: z
@@ -110,7 +110,7 @@ const target = z.strictObject({
         .describe('Successful repairs of one shard after which its next alert opens the breaker'),
       withinSeconds: seconds('How long a successful repair counts for the breaker', 3600),
     })
-    .describe('When a repair that helps for a while only is no longer repeated')
+    .describe('When to stop repeating a repair that helps only for a while')
     .prefault({}),
   leaseSeconds: z
     .int()
@@ -124,11 +124,13 @@ const target = z.strictObject({
     .min(7)
     .max(14)
     .default(14)
-    .describe('How long a snapshot is kept, in days; the last proven one of a shard and quarantined ones stay longer'),
+    .describe("How long a snapshot is kept, in days; a shard's last proven snapshot and quarantined ones stay longer"),
   snapshotsTried: z.int().min(1).default(3).describe('Snapshots tried before a person is asked'),
-  maxEvidenceCopyBytes: copyBytes('Largest volume that is copied as evidence; above it reopen and restart are skipped'),
+  maxEvidenceCopyBytes: copyBytes(
+    'Largest volume that is copied as evidence; for a larger one, reopen and restart are skipped',
+  ),
   maxColdCopyBytes: copyBytes(
-    'Largest volume that is copied, twice, for a second server to open it; above it a shard that answers right is left as found and a person is paged',
+    'Largest volume that is copied, twice, to open it on a second server; above it, a shard that answers right is left as found and a person is paged',
   ),
 });
 
@@ -136,7 +138,7 @@ const target = z.strictObject({
 export const targetConfig = target
   .refine(({ kubernetes, documents }) => kubernetes === undefined || documents !== undefined, {
     path: ['documents'],
-    message: 'a target on Kubernetes needs documents: without them nobody knows what a snapshot lacks',
+    message: 'a target on Kubernetes needs documents: without them, nobody knows what a snapshot lacks',
   })
   .superRefine(fitInBounds);
 
@@ -145,7 +147,7 @@ export const config = z
   .strictObject({
     targets: z.array(targetConfig).min(1).describe('RAG services under protection'),
     routes: z.array(alertRoute).min(1).describe('Which alert starts which runbook on which target'),
-    deployment: deploymentConfig.describe('What is deployed to AWS around the runbooks').prefault({}),
+    deployment: deploymentConfig.describe('Settings of the deployment on AWS').prefault({}),
   })
   .superRefine(({ targets, routes }, context) => {
     const known = new Set(targets.map(({ id }) => id));

@@ -8,7 +8,7 @@ export const deploymentConfig = z.strictObject({
     .max(3650)
     .default(365)
     .describe('How long nobody may change or remove a piece of evidence (Object Lock, governance mode), in days'),
-  email: z.array(z.email()).default([]).describe('Addresses that are told what people have to know'),
+  email: z.array(z.email()).default([]).describe('Addresses that get messages for people'),
   snapshotHour: z
     .int()
     .min(0)
@@ -21,18 +21,18 @@ export const deploymentConfig = z.strictObject({
   prometheusWorkspaces: z
     .array(z.string().regex(/^arn:[^:]+:aps:[^:]+:\d{12}:workspace\/.+$/, 'give the ARN of a workspace'))
     .default([])
-    .describe('Workspaces of Amazon Managed Prometheus whose alerts come in through a topic of SNS, by their ARNs'),
+    .describe('ARNs of the Amazon Managed Prometheus workspaces that send alerts through an SNS topic'),
   console: z
     .strictObject({
       hosted: z.boolean().default(true).describe('Whether the console is served by CloudFront'),
       mfa: z.enum(['required', 'optional']).default('required').describe('Whether people need a second factor'),
       certificate: z
         .strictObject({
-          domain: z.string().min(1).describe('Name that the console is opened by, e.g. ragmend.example.com'),
+          domain: z.string().min(1).describe('Domain name of the console, e.g. ragmend.example.com'),
           arn: z.string().startsWith('arn:').describe('Its certificate in ACM, in us-east-1'),
         })
         .optional()
-        .describe('Own name of the console; without it CloudFront gives one'),
+        .describe('Your own domain for the console; by default CloudFront assigns one'),
     })
     .describe('The web console and who may sign in')
     .prefault({}),
@@ -41,10 +41,10 @@ export const deploymentConfig = z.strictObject({
       subnets: z
         .array(z.string().startsWith('subnet-'))
         .min(1)
-        .describe('Private subnets with a way to the Kubernetes API and those of AWS'),
+        .describe('Private subnets that reach the Kubernetes API and the AWS APIs'),
       securityGroup: z.string().startsWith('sg-').describe('Security group of the functions'),
     })
     .optional()
-    .describe('Network that the functions run in, for a cluster without a public endpoint'),
+    .describe('Network of the functions, for a cluster without a public endpoint'),
 });
 export type DeploymentConfig = z.infer<typeof deploymentConfig>;

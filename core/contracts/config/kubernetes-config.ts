@@ -10,7 +10,7 @@ const cluster = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('eks').describe('An EKS cluster, by the IAM role of the Lambda functions'),
     name: z.string().min(1).describe('Name of the EKS cluster'),
-    region: z.string().min(1).optional().describe('Its region, where it is not that of the stack'),
+    region: z.string().min(1).optional().describe("Region of the cluster, if it differs from the stack's"),
     roleArn: z.string().startsWith('arn:').optional().describe('Role to assume for it, e.g. in another account'),
   }),
   z.strictObject({
@@ -25,11 +25,11 @@ const shard = z.strictObject({
   workloadKind: z
     .enum(['StatefulSet', 'Deployment'])
     .default('StatefulSet')
-    .describe('What the workload is, for the admission policy `template`'),
+    .describe('Kind of the workload, for the admission policy `template`'),
   service: z
     .union([label('The one Service'), z.array(label('One Service')).min(1)])
     .describe(
-      'Service that the retriever asks it by, or a list of all Services that select its pods (headless, gRPC), the one that the retriever asks it by first: Ragmend patches their selectors',
+      "Service through which the retriever asks the shard, or a list of all Services that select its pods (headless, gRPC), the retriever's first: Ragmend patches their selectors",
     ),
   replicaOf: label('Shard that this one is a replica of').optional(),
 });
@@ -38,8 +38,8 @@ const shard = z.strictObject({
 export const kubernetesConfig = z.strictObject({
   cluster: cluster.describe('How the Kubernetes API is reached'),
   namespace: label('Namespace of the service'),
-  container: label('Container of the pod that is the store server'),
-  volume: label('Volume of the pod that holds the index: a claim'),
+  container: label('Container of the store server in the pod'),
+  volume: label('Volume of the pod that holds the index; it must be a claim'),
   port: z.int().min(1).max(65_535).describe('Port that the store server listens on'),
   shards: z.array(shard).min(1).superRefine(fitTogether).describe('All shards and their replicas'),
   takeover: z
@@ -48,11 +48,11 @@ export const kubernetesConfig = z.strictObject({
         .enum(['contained', 'template'])
         .default('contained')
         .describe(
-          'contained: the cluster lets Ragmend start servers that have no Secret and nothing of their node. template: servers that have just what the pod template of their shard has, Secrets too',
+          'contained: Ragmend may start servers without Secrets and without access to their node. template: servers with exactly what the pod template of their shard has, including Secrets',
         ),
       serviceAccount: label('Service account of the pods of the shards, for `contained`').default('default'),
     })
-    .describe('What a server may be that Ragmend starts beside one that failed')
+    .describe('What Ragmend may start beside a failed server')
     .prefault({}),
   writers: label('Deployment whose pods write to the shards: scaled to 0 while writes are paused')
     .nullable()
@@ -73,16 +73,12 @@ export const kubernetesConfig = z.strictObject({
         .describe(
           'workload: the service account has a role (Pod Identity, IRSA). session: short credentials are handed to each job',
         ),
-      s3Endpoint: z
-        .url()
-        .nullable()
-        .default(null)
-        .describe('Address of S3 as pods reach it, where it is not that of AWS'),
+      s3Endpoint: z.url().nullable().default(null).describe('Address of S3 as pods reach it, if it is not AWS'),
       runAsUser: z
         .int()
         .min(1)
         .optional()
-        .describe('User that owns the files of the shards, where their pod template does not say'),
+        .describe('User that owns the files of the shards, if their pod template does not say'),
       readySeconds: z
         .int()
         .min(1)
@@ -101,7 +97,7 @@ export const kubernetesConfig = z.strictObject({
         .enum(['prometheus', 'cloudwatch'])
         .default('prometheus')
         .describe(
-          'prometheus: a page that a Prometheus reads. cloudwatch: the same as metrics too, by the role of its service account',
+          'prometheus: a page for Prometheus. cloudwatch: also metrics in CloudWatch, by the role of its service account',
         ),
       everySeconds: z
         .int()
@@ -114,10 +110,10 @@ export const kubernetesConfig = z.strictObject({
         .describe('Pause between two rounds of golden queries, in seconds'),
       port: z.int().min(1024).max(65_535).default(9464).describe('Port of the page `/metrics`, and of `/healthz`'),
       serviceAccount: label('Service account of its pod').default('ragmend-prober'),
-      region: z.string().min(1).optional().describe('Region of CloudWatch, where it is not that of the cluster'),
+      region: z.string().min(1).optional().describe("Region of CloudWatch, if it differs from the cluster's"),
     })
     .optional()
-    .describe('A pod that asks the shards their golden queries, for those who have no alerts of their own'),
+    .describe('A pod that asks the shards their golden queries, for teams without alerts of their own'),
 });
 export type KubernetesConfig = z.infer<typeof kubernetesConfig>;
 
@@ -136,11 +132,11 @@ function fitTogether(shards: z.infer<typeof shard>[], context: z.RefinementCtx):
   for (const [index, one] of shards.entries()) {
     for (const field of ['id', 'workload'] as const)
       if (shards.findIndex((other) => other[field] === one[field]) < index)
-        refuse(index, field, `${field} '${one[field]}' stands twice: each shard has its own`);
+        refuse(index, field, `${field} '${one[field]}' appears twice: each shard needs its own`);
     const taken = shards.slice(0, index).flatMap(servicesOf);
     servicesOf(one).forEach((service, at, own) => {
       if (taken.includes(service) || own.indexOf(service) < at)
-        refuse(index, 'service', `service '${service}' stands twice: each shard has its own`);
+        refuse(index, 'service', `service '${service}' appears twice: each shard needs its own`);
     });
     const { replicaOf } = one;
     if (replicaOf !== undefined && !shards.some((other) => other.id === replicaOf && other.replicaOf === undefined))

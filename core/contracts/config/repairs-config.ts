@@ -7,13 +7,13 @@ export const repairsConfig = z.strictObject({
     .min(1)
     .default(2)
     .describe(
-      'Shards of this target that may be copied, restarted or restored at a time; evidence, taking out of rotation and routing to a replica never wait',
+      'How many shards of this target may be copied, restarted or restored at once; evidence, taking out of rotation and routing to a replica never wait',
     ),
   keepServing: z
     .int()
     .min(0)
     .optional()
     .describe(
-      'Shards that are to go on serving, by default half of them, and never so many that the first sick one counts. Below it a sick shard is still taken out, but a person is paged and decides each restore',
+      'How many shards must keep serving, by default half of them, and never so many that the first sick one counts. Below that, a sick shard is still taken out, but a person is paged and decides each restore',
     ),
 });

@@ -9,10 +9,10 @@ const REPAIRS = RUNBOOK_NAMES.filter((name) => runbooks[name].kind === 'repair')
 const settings = (name: RunbookName) =>
   z
     .strictObject({
-      autonomy: autonomy.optional().describe('Goes over the `autonomy` of the target; without it, that one holds'),
+      autonomy: autonomy.optional().describe('Overrides the `autonomy` of the target'),
     })
     .optional()
-    .describe(`What is otherwise for ${name}`);
+    .describe(`What differs for ${name}`);
 
 const shape = Object.fromEntries(REPAIRS.map((name) => [name, settings(name)])) as Record<
   RunbookName,
@@ -26,6 +26,6 @@ const shape = Object.fromEntries(REPAIRS.map((name) => [name, settings(name)])) 
 export const runbookConfig = z.strictObject(shape, {
   error: (issue) =>
     issue.code === 'unrecognized_keys'
-      ? `${issue.keys.map((key) => `'${key}'`).join(', ')}: no runbook of this name repairs: give ${REPAIRS.join(' or ')}`
+      ? `${issue.keys.map((key) => `'${key}'`).join(', ')}: no repair runbook has this name: give ${REPAIRS.join(' or ')}`
       : undefined,
 });

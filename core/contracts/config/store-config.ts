@@ -32,7 +32,7 @@ const weaviate = z.strictObject({
     .string()
     .regex(/^[A-Z][0-9A-Za-z_]*$/, 'begin with a capital letter, then letters, digits and underscores')
     .describe('Collection (class) that the shards hold'),
-  idProperty: named('Property that holds the id of a document; null where it is the UUID of the object itself')
+  idProperty: named("Property that holds the id of a document; null if the object's UUID is the id")
     .nullable()
     .default('docId'),
   textProperty: named('Property that holds the text of a document').default('text'),
@@ -49,9 +49,9 @@ const pgvector = z.strictObject({
   ),
   passwordSecret: secret('the password of the user'),
   tls: z
-    .union([z.boolean().describe('true: TLS with whoever answers'), storeTls])
+    .union([z.boolean().describe('true: TLS without checking who answers'), storeTls])
     .default(false)
-    .describe('Speak TLS; `true` takes any certificate, so better say how it is verified'),
+    .describe('Use TLS; `true` accepts any certificate, so better say how to verify it'),
   schema: text('Schema of the table').default('public'),
   table: text('Table that holds the documents'),
   idColumn: text('Column with the id of a document, with a unique index').default('id'),
@@ -97,7 +97,7 @@ const opensearch = z.strictObject({
 const qdrant = z.strictObject({
   kind: z.literal('qdrant').describe('Qdrant 1.10 and newer (1.11 for documents at random) over its REST API'),
   collection: text('Collection that the shards hold'),
-  idField: text('Field of the payload that holds the id of a document; null where it is the id of the point itself')
+  idField: text("Field of the payload that holds the id of a document; null if the point's own id is the id")
     .nullable()
     .default('id'),
   textField: text('Field of the payload that holds its text').default('text'),
@@ -125,19 +125,15 @@ const command = z.strictObject({
   search: run('Ranks documents by vectors', 5),
   status: run('Says how the server is', 5),
   upsert: run('Adds or replaces documents', 30),
-  checkWrite: run('Makes a write that changes nothing that can be read', 10),
-  reopen: run('Opens the index again; null where the store has no such thing', 120).nullable().default(null),
-  quiesce: run('Writes to the files what is only in memory; null where there is nothing to do', 120)
-    .nullable()
-    .default(null),
-  read: run('Reads documents by id; null where the store has no such thing', 30).nullable().default(null),
-  page: run('Walks all documents; null where the store has no such thing', 30).nullable().default(null),
-  sample: run('Gives documents at random; null where the store has no such thing', 30).nullable().default(null),
-  holdings: run('Names all collections of the server; null where the store has no such thing', 30)
-    .nullable()
-    .default(null),
-  remove: run('Removes documents by id; null where the store has no such thing', 30).nullable().default(null),
-  secrets: z.array(text('Name of a secret')).default([]).describe('Secrets that the programs are given'),
+  checkWrite: run('Makes a write that changes nothing readable', 10),
+  reopen: run("Opens the index again; null if the store can't", 120).nullable().default(null),
+  quiesce: run('Flushes memory to the files; null if there is nothing to do', 120).nullable().default(null),
+  read: run("Reads documents by id; null if the store can't", 30).nullable().default(null),
+  page: run("Lists all documents page by page; null if the store can't", 30).nullable().default(null),
+  sample: run("Returns random documents; null if the store can't", 30).nullable().default(null),
+  holdings: run("Names all collections of the server; null if the store can't", 30).nullable().default(null),
+  remove: run("Removes documents by id; null if the store can't", 30).nullable().default(null),
+  secrets: z.array(text('Name of a secret')).default([]).describe('Secrets that the programs get'),
 });
 
 /** The vector store of a target: its driver, and what the driver has to know. */

@@ -26,7 +26,7 @@ export function openApi(): Node {
       title: 'Ragmend',
       version: '1',
       description:
-        'Alerts come in at AlertsUrl, all else is at ApiUrl and below the console (`ragmend outputs`). What stands before a deployed API answers 401 and 429 by itself, without a problem.',
+        'Send alerts to AlertsUrl; everything else is at ApiUrl and below the console (`ragmend outputs`). The gateway of a deployed API answers 401 and 429 itself, without a problem body.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '{api}', variables: { api: { default: 'https://ragmend.example.com' } } }],
@@ -81,7 +81,7 @@ const TARGET: Node = {
   name: 'target',
   in: 'query',
   schema: { type: 'string' },
-  description: 'The target that is meant, where there are several.',
+  description: 'The target, if there are several.',
 };
 const PROBLEM = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
 const json = (schema: Node): Node => ({ 'application/json': { schema } });

@@ -53,7 +53,7 @@ const accepted = z.object({
 /** Every address that the API serves, by method and path. */
 export const routes = {
   'POST /alerts/:source': {
-    summary: 'Take alerts over, in the form of their source',
+    summary: "Take in alerts, in their source's format",
     access: 'sender',
     body: text,
     status: 202,
@@ -72,14 +72,14 @@ export const routes = {
   'GET /api/session': { summary: 'Who is signed in', access: 'person', status: 200, answer: sessionView },
   'GET /api/targets': { summary: 'Targets, and what you may do there', access: 'person', status: 200, answer: targets },
   'GET /api/service': {
-    summary: 'How a target is served now',
+    summary: 'How a target serves its users now',
     access: 'reader',
     status: 200,
     answer: serviceView,
     refuses: ['NotFound', 'DependencyUnavailable'],
   },
   'GET /api/subjects': {
-    summary: 'What runs of a target can be about',
+    summary: 'The subjects that runs of a target can have',
     access: 'reader',
     status: 200,
     answer: subjects,
@@ -111,7 +111,7 @@ export const routes = {
     refuses: ['InvalidQuery'],
   },
   'GET /api/snapshots/retention': {
-    summary: 'A page of snapshots, with whether retention lets them go, and why',
+    summary: 'A page of snapshots, with whether retention removes them, and why',
     access: 'reader',
     query: pageQuery.omit({ open: true }),
     status: 200,
@@ -119,7 +119,7 @@ export const routes = {
     refuses: ['InvalidQuery', 'DependencyUnavailable'],
   },
   'POST /api/snapshots/prune': {
-    summary: 'Remove the snapshots that are named, as far as retention lets them go',
+    summary: 'Remove the named snapshots that retention lets go',
     access: 'operator',
     body: pruneBody,
     status: 200,

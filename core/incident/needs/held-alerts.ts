@@ -78,8 +78,8 @@ const WHY: Record<Held, (deps: NeedsDeps, group: Group) => Why> = {
     const open = standing.history.find((each) => each.closedAt === null && excludeEachOther(each, route));
     const behind = open?.id ?? null;
     const why = open
-      ? `It waits behind ${open.id}, which works on ${nameOf(open.subject)}.`
-      : 'Its turn comes within a minute.';
+      ? `It waits for ${open.id}, which is working on ${nameOf(open.subject)}.`
+      : 'It will be judged within a minute.';
     return { why, behind, until: null, command: behind && `ragmend show ${behind}` };
   },
   Cooldown: (deps, { route, standing }) => {
@@ -87,7 +87,7 @@ const WHY: Record<Held, (deps: NeedsDeps, group: Group) => Why> = {
     const end = endOfCooldown(deps.config, alike, route);
     const until = end === null ? null : instantOf(end);
     return {
-      why: `The cooldown holds it${until ? ` until ${until}` : ''}; a person may start at once.`,
+      why: `The cooldown holds it back${until ? ` until ${until}` : ''}; a person may start the run at once.`,
       behind: null,
       until,
       command: start(deps, route),
@@ -100,23 +100,23 @@ const WHY: Record<Held, (deps: NeedsDeps, group: Group) => Why> = {
       standing.history.filter(({ runbook }) => runbook === route.runbook),
       deps.clock.now(),
     );
-    const why = `The budget of ${route.targetId} for ${route.runbook} is spent (${lastHour} of ${perHour} this hour, ${lastDay} of ${perDay} today); a person may start at once.`;
+    const why = `The budget of ${route.targetId} for ${route.runbook} is spent (${lastHour} of ${perHour} this hour, ${lastDay} of ${perDay} today); a person may start the run at once.`;
     return { why, behind: null, until: null, command: start(deps, route) };
   },
   Breaker: ({ config }, { route: { targetId, subject } }) => ({
-    why: `The open breaker of ${nameOf(subject)} holds it until somebody resets it.`,
+    why: `The open breaker of ${nameOf(subject)} holds it back until somebody resets it.`,
     behind: null,
     until: null,
     command: commandFor(config, targetId, resetLine(subject)),
   }),
   KillSwitch: () => ({
-    why: 'The kill switch holds it until it is off.',
+    why: 'The kill switch holds it back until it is off.',
     behind: null,
     until: null,
     command: 'ragmend kill-switch off --as NAME --reason "..."',
   }),
   Suppressed: (_, { oldest }) => ({
-    why: 'Its source suppresses it, as in a maintenance; it is judged when that ends.',
+    why: 'Its source suppresses it, e.g. for maintenance. It is judged when that ends.',
     behind: null,
     until: oldest.suppressed?.until ?? null,
     command: null,

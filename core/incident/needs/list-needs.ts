@@ -120,6 +120,6 @@ function unreadable(standings: Standing[]): NeedOf<'registry'>[] {
       since: null,
       command: null,
       headline: `The registry of ${targetId} cannot be read.`,
-      why: 'Whether a shard is out of rotation, and which of its alerts wait, is unknown: see the log of the API.',
+      why: 'It is unknown whether a shard is out of rotation and which alerts wait: see the log of the API.',
     }));
 }

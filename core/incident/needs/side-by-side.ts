@@ -2,7 +2,7 @@ import { targetOf } from '../../contracts/config/target-of.ts';
 import type { NeedOf } from '../../contracts/http/needs.ts';
 import { nameOf } from '../../contracts/subject.ts';
 import { describeWait } from '../../kernel/ports/turns.ts';
-import { servingOf, tooFew } from '../serving/serving-of.ts';
+import { servingOf } from '../serving/serving-of.ts';
 import type { NeedsDeps, Standing } from './ports.ts';
 
 /** Returns the need that says that too few shards of a target serve. */
@@ -19,7 +19,7 @@ export function fewServing({ config }: NeedsDeps, { targetId, entries }: Standin
       since: null,
       command: null,
       headline: `Too few shards of ${targetId} serve: ${serving.serving} of ${serving.shards}.`,
-      why: `It is so that ${tooFew(serving, targetId)}: a shard that goes out now is only looked at and planned. Look for one cause of all.`,
+      why: `At least ${serving.wanted} should (repairs.keepServing). Until then, a sick shard is only probed and planned, and a person decides the rest. Look for a common cause.`,
     },
   ];
 }
@@ -43,7 +43,7 @@ export async function waitingRepairs(
       incidentId,
       since: wait.since,
       headline: `${incident.runbook} of ${nameOf(incident.subject)} waits for its turn.`,
-      why: `Of ${targetId}, ${wait.text}. It goes on by itself.`,
+      why: `In ${targetId}, ${wait.text}. It continues by itself.`,
       command: `ragmend show ${wait.behind[0]}`,
     };
   });

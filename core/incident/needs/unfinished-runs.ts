@@ -67,7 +67,7 @@ async function runNeed(deps: NeedsDeps, incident: Incident, facts: Partial<CaseF
     incidentId,
     runbook,
     status: state,
-    headline: `${runbook} of ${nameOf(subject)} ended as ${state}, and nothing followed.`,
+    headline: `${runbook} of ${nameOf(subject)} ended as ${state}, and nobody has followed up.`,
     why: `${ENDS[state as keyof typeof ENDS]}${how}.${left}`,
     command: commandFor(deps.config, targetId, startLine(runbook, subject)),
   };

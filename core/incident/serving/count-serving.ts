@@ -30,12 +30,8 @@ export async function countServing(deps: Deps, input: Input): Promise<TaskOutput
 async function holdBack({ incidents, caseFile }: Deps, fence: Input, why: string, first: string): Promise<void> {
   const { incidentId, targetId } = fence;
   await caseFile.save(fence, 'heldBack', ONLY, why);
-  await caseFile.note(
-    incidentId,
-    'held-back',
-    `Nothing heavier than a probe starts by itself: ${why}. A person decides.`,
-  );
-  const text = `${targetId} needs a person: ${why}. Look for one cause of all, then decide the plan of each shard.`;
+  await caseFile.note(incidentId, 'held-back', `From here on, a person decides anything heavier than a probe: ${why}.`);
+  const text = `${targetId} needs a person: ${why}. Look for a common cause, then decide the plan of each shard.`;
   const { version } = await incidents.get(incidentId);
   await incidents.update(incidentId, version, {}, [
     { id: `keep-serving:${targetId}:${first}`, kind: 'notify', incidentId, severity: 'critical', text },

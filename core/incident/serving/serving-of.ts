@@ -20,4 +20,4 @@ export function servingOf(config: Config, targetId: string, entries: RegistryEnt
 
 /** Says that too few shards serve. */
 export const tooFew = ({ serving, shards, wanted }: Serving, targetId: string): string =>
-  `only ${serving} of ${shards} shards of ${targetId} serve, and ${wanted} are to (repairs.keepServing)`;
+  `only ${serving} of ${shards} shards of ${targetId} serve; ${wanted} should (repairs.keepServing)`;

@@ -29,6 +29,6 @@ export function describeWait(queue: Turn[], incidentId: string, atOnce: number):
   const turn = queue[place];
   if (turn === undefined || place < atOnce) return null;
   const behind = queue.slice(0, place).map((each) => each.incidentId);
-  const text = `${atOnce} at a time may copy, restart or restore, and before it ${behind.length === 1 ? 'is' : 'are'} ${behind.join(', ')}`;
+  const text = `${atOnce} may copy, restart or restore at a time, and ${behind.join(', ')} ${behind.length === 1 ? 'is' : 'are'} first`;
   return { behind, since: turn.since, text };
 }

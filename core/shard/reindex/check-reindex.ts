@@ -90,8 +90,8 @@ function anew({ total, work }: Reindex): Reindex {
 }
 
 function endlessness({ rounds, passes }: ReindexWork): string | null {
-  if (passes > PASSES) return `the documents were replaced ${passes} times while they were read`;
-  return rounds > ROUNDS ? `documents still came after ${rounds} rounds` : null;
+  if (passes > PASSES) return `the documents were replaced ${passes} times during the reading`;
+  return rounds > ROUNDS ? `documents still arrived after ${rounds} rounds` : null;
 }
 
 /** Applies pages, at least one, until the time is over; returns whether all were applied. */

@@ -27,7 +27,7 @@ export async function reindexMissing(deps: Deps, input: Input): Promise<TaskOutp
   const newer = census?.changed ?? 0;
   const text = census
     ? `${newer} documents are new or changed since ${restored.snapshotId}, ${census.deleted} were deleted: all are compared with it.`
-    : `${shardId} kept its own files: nothing to index again.`;
+    : `${shardId} kept its own files: nothing to re-index.`;
   await deps.caseFile.note(incidentId, 'reindex:found', text);
   // Last, so that a retry after it has nothing left to do.
   const work = { ...NO_WORK, since: restored && coverageOf(restored) };

@@ -31,12 +31,12 @@ export function reindexEnd({ done, missing, work }: CaseFacts['reindex']): strin
   } = work ?? {};
   const said = [
     `Re-indexed ${done} documents`,
-    ...(removed > 0 ? [`removed ${removed} that were deleted`] : []),
-    ...(backDated > 0 ? [`brought ${backDated} up to date that are older than the snapshot by their own words`] : []),
+    ...(removed > 0 ? [`removed ${removed} deleted ones`] : []),
+    ...(backDated > 0 ? [`brought ${backDated} up to date whose own time is older than the snapshot`] : []),
     ...(refused > 0 ? [`${refused} were refused and are missing`] : []),
     ...(undeleted.length > 0 ? [`${undeleted.length} deleted ones could not be removed`] : []),
-    ...(left > 0 ? [`left ${left} older ones, since the store makes ids or texts of its own from the source`] : []),
-    ...(work?.isBlind ? ['compared nothing older, since the store has no way to be read'] : []),
+    ...(left > 0 ? [`left ${left} older ones, since the store derives its ids or texts from the source`] : []),
+    ...(work?.isBlind ? ["compared no older ones, since the store can't be read"] : []),
     ...(oddLines > 0
       ? [`could not read ${oddLines} lines, the first of them line ${odd[0]?.line}: ${odd[0]?.reason}`]
       : []),

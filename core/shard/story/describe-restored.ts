@@ -7,7 +7,7 @@ export function describeRestored(restored: Restored): string[] {
   const missing = missingDocuments.map((id) => `Missing: ${id}`);
   const unnamed = refusedDocuments - missingDocuments.length;
   return [
-    `Documents newer than it: ${newerDocuments}, indexed again: ${indexedAgain}, refused: ${refusedDocuments}`,
+    `Documents newer than it: ${newerDocuments}, re-indexed: ${indexedAgain}, refused: ${refusedDocuments}`,
     ...missing,
     ...(unnamed > 0 ? [`Missing: ${unnamed} more`] : []),
     ...deletions(restored),
@@ -29,13 +29,15 @@ function deletions({ deletedDocuments, removedAgain, undeletedDocuments }: Resto
 function older({ backDatedDocuments, leftDocuments, isBlind, unsettled }: Restored): string[] {
   return [
     ...(backDatedDocuments > 0
-      ? [`Older than it by their own words, and brought up to date: ${backDatedDocuments}`]
+      ? [`Older than it by their own time, and brought up to date: ${backDatedDocuments}`]
       : []),
     ...(leftDocuments > 0
-      ? [`Older than it and left, since the store makes ids or texts of its own from the source: ${leftDocuments}`]
+      ? [
+          `Older than it and left as they are, since the store derives its ids or texts from the source: ${leftDocuments}`,
+        ]
       : []),
-    ...(isBlind ? ['Documents older than it were not compared, since the store has no way to be read'] : []),
-    ...(unsettled ? [`The re-indexing was ended although ${unsettled}`] : []),
+    ...(isBlind ? ["Documents older than it were not compared, since the store can't be read"] : []),
+    ...(unsettled ? [`The re-indexing ended although ${unsettled}`] : []),
   ];
 }
 

@@ -14,7 +14,7 @@ export function findCauses({ facts, timeline }: Material): string[] {
     ...(probes.reopened ? [`After the index was reopened: ${probes.reopened.reason}.`] : []),
     ...(probes.restarted ? [`After the server was restarted: ${probes.restarted.reason}.`] : []),
     ...(cutOver ? [mendedBy(facts)] : []),
-    ...(timeline.some(({ key }) => key === 'roll-back') ? ['In rotation it regressed, and was taken out again.'] : []),
+    ...(timeline.some(({ key }) => key === 'roll-back') ? ['It regressed in rotation and was taken out again.'] : []),
   ];
 }
 
@@ -23,14 +23,14 @@ const NAMED = new Set(['found', 'observed', 'reopened', 'restarted', 'replica', 
 function settledBy({ before, after, isBack }: NonNullable<Material['facts']['move']>): string {
   return isBack
     ? `${before} did not answer right on the restored volume, so ${after} serves again.`
-    : `Nothing was wrong: ${after} took over from ${before}, which stood in for it.`;
+    : `Nothing was wrong: ${after} took over again from its stand-in ${before}.`;
 }
 
 function mendedBy({ freshWorkload, cutOver, move, probes = {} }: Material['facts']): string {
   if (move) return settledBy(move);
   if (freshWorkload && freshWorkload.workloadId === cutOver?.after)
-    return 'Only a restore gave right answers: the damage was in the files of the volume.';
+    return 'Only a restore brought right answers: the damage was in the files of the volume.';
   return probes.restarted
-    ? 'A restart gave right answers: the damage was in the memory of the server, not in its files.'
-    : 'Reopening gave right answers: the damage was in the opened index, not in its files.';
+    ? "A restart brought right answers: the damage was in the server's memory, not in its files."
+    : 'Reopening brought right answers: the damage was in the opened index, not in its files.';
 }

@@ -21,7 +21,7 @@ export const shardRestoreStory: Story = {
   summary: ({ incident: { state, subject } }) =>
     state === 'Completed'
       ? `${nameOf(subject)} answers right again.`
-      : `${nameOf(subject)} answered right, from memory and from a reopened copy: nothing was changed.`,
+      : `${nameOf(subject)} answered right, both in memory and from a copy opened anew: nothing was changed.`,
 };
 
 export const shardObserveStory: Story = {
@@ -49,8 +49,8 @@ export const snapshotStory: Story = {
 const WHERE = {
   out: 'The shard is out of rotation.',
   replica: 'Its replica answers for the shard.',
-  'as-found': 'The shard answered right when it was found, and was left as it was, in rotation.',
-  reintroduced: 'The shard answered right since its reintroduction, and stays in rotation.',
+  'as-found': 'The shard answered right when it was found, and is still in rotation.',
+  reintroduced: 'The shard has answered right since its reintroduction, and stays in rotation.',
   untouched: 'The shard was not touched, and stays in rotation.',
 };
 
@@ -85,6 +85,6 @@ function dataOf(restored: Restored): string[] {
 /** What the writers still held back when the snapshot was taken came from the source of documents. */
 function lagOf(takenAt: string, coveredUntil: string): string[] {
   const seconds = Math.round((msOf(takenAt) - msOf(coveredUntil)) / 1000);
-  const before = `those of the ${inWords(seconds)} before it was taken were indexed again`;
-  return seconds > 0 ? [`It has all documents until ${coveredUntil}: ${before}`] : [];
+  const before = `those from the ${inWords(seconds)} before it was taken were re-indexed`;
+  return seconds > 0 ? [`It holds all documents until ${coveredUntil}: ${before}`] : [];
 }

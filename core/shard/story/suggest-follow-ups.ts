@@ -30,11 +30,11 @@ export function afterRepair({ incident: { state, subject }, facts }: Material): 
       'Look at the alert that opened this incident: neither the running server nor a copy of it was sick.',
     Observed: OBSERVED,
     Skipped: OBSERVED,
-    Rejected: `Decide how ${name} is to be recovered, since the plan was rejected.${stays}`,
+    Rejected: `Decide how to recover ${name}, since the plan was rejected.${stays}`,
     Expired: `Decide the plan and start the runbook again, since nobody answered in time.${stays}`,
     Failed:
       left === 'as-found'
-        ? `Mend what the failed step names, then start the runbook again: ${name} answers right, but is not proven.`
+        ? `Fix what the failed step names, then start the runbook again: ${name} answers right, but is not proven.`
         : `Take over by hand from the failed step.${stays}`,
     Cancelled: `Finish by hand what was aborted, or start the runbook again.${stays}`,
   } satisfies Partial<Record<Outcome, string>>;
@@ -53,7 +53,7 @@ export function afterSettle({ incident: { state, subject }, facts: { move, left 
   return [
     isOut
       ? `Run 'ragmend start ${name}': it starts the server that stands, or restores the shard. No volume was removed.`
-      : `Settle ${name} again when what kept it back is mended: its server still stands in for its own workload.`,
+      : `Settle ${name} again when the obstacle is fixed: the stand-in server still serves for its own workload.`,
   ];
 }
 
@@ -71,7 +71,7 @@ function ofRestore(restored: Restored | null): string[] {
     ...(missingDocuments.length > 0
       ? [`Index ${refusedDocuments} refused documents by hand: ${missingDocuments.slice(0, 10).join(', ')}.`]
       : []),
-    ...(unknown > 0 ? [`Find out about ${unknown} newer documents that were not indexed again.`] : []),
+    ...(unknown > 0 ? [`Find out about ${unknown} newer documents that were not re-indexed.`] : []),
     ...ofSource(restored),
     ...restored.afterwards.map((change) => `${change}.`),
     ...(dataLossSeconds > DAY_SECONDS
@@ -84,12 +84,12 @@ function ofSource({ oddLines, odd, undeletedDocuments, alsoOnVolume, unsettled }
   const first = odd.slice(0, 10).map(({ line }) => line);
   const gone = alsoOnVolume.filter(({ inSnapshot }) => inSnapshot !== true).map(({ name }) => name);
   return [
-    ...(oddLines > 0 ? [`Mend ${oddLines} lines of the documents that could not be read: ${first.join(', ')}.`] : []),
+    ...(oddLines > 0 ? [`Fix ${oddLines} document lines that could not be read: ${first.join(', ')}.`] : []),
     ...(undeletedDocuments.length > 0 ? [`Remove deleted documents by hand: ${undeletedDocuments.join(', ')}.`] : []),
     ...(gone.length > 0
-      ? [`Bring back from the quarantined volume what the snapshot may lack: ${gone.slice(0, 10).join(', ')}.`]
+      ? [`Recover from the quarantined volume what the snapshot may lack: ${gone.slice(0, 10).join(', ')}.`]
       : []),
-    ...(unsettled ? [`Check the documents that came during the re-indexing: ${unsettled}.`] : []),
+    ...(unsettled ? [`Check the documents that arrived during the re-indexing: ${unsettled}.`] : []),
   ];
 }
 
@@ -107,7 +107,7 @@ function ofEvidence({ facts: { evidence } }: Material): string[] {
 function ofReplica({ timeline, facts: { probes }, incident: { subject } }: Material): string[] {
   const name = nameOf(subject);
   const replica = probes?.replica;
-  if (replica && !replica.healthy) return [`Mend the replica of ${name}, which could not stand in: ${replica.reason}.`];
+  if (replica && !replica.healthy) return [`Fix the replica of ${name}, which could not stand in: ${replica.reason}.`];
   const degraded = timeline.some(({ key }) => key === 'serve:degraded');
-  return degraded ? [`Give ${name} a replica that can stand in: its answers were missing meanwhile.`] : [];
+  return degraded ? [`Give ${name} a replica that can stand in: its answers were missing during the incident.`] : [];
 }

@@ -56,17 +56,17 @@ export function buildPlan({
     unknowable,
     alsoOnVolume: volume.also,
     afterwards,
-    summary: `Restore ${shardId} from snapshot ${snapshotId}, taken ${inWords(dataLossSeconds)} before the shard failed, into a new volume; ${lagOf(snapshot)}${census.changed} new or changed documents are to be indexed again, ${census.deleted} deleted ones removed${lost}.`,
+    summary: `Restore ${shardId} from snapshot ${snapshotId}, taken ${inWords(dataLossSeconds)} before the shard failed, into a new volume; ${lagOf(snapshot)}${census.changed} new or changed documents will be re-indexed, ${census.deleted} deleted ones removed${lost}.`,
     changes: [
       `Create volume ${name} from snapshot ${snapshotId}: ${bytes} bytes, each piece checked by its sha256.`,
-      `Start server ${name} on it, beside the one that stands.`,
-      'Ask it the golden queries of the snapshot; it answers nobody else before its reintroduction is approved.',
+      `Start server ${name} on it, beside the current one.`,
+      "Ask it the snapshot's golden queries; it serves no users before its reintroduction is approved.",
       ...describeDocuments(census),
       ...describeVolume(volume.also),
       ...unknowable.map((what) => `Nobody can know ${what}.`),
       ...afterwards.map((change) => `Afterwards: ${change}.`),
     ],
-    undo: `Stop server ${name}; its volume is kept and labelled. The volume and the server that stand are not touched.`,
+    undo: `Stop server ${name}; its volume is kept and labelled. The current volume and server are not touched.`,
     expectedSeconds: START_SECONDS + Math.ceil(bytes / RESTORED_BYTES_PER_SECOND),
     snapshot: {
       snapshotId,
@@ -85,7 +85,7 @@ export function buildPlan({
 /** Its writers may have lagged when it was taken: the snapshot lacks what they still held back. */
 function lagOf(snapshot: SnapshotSummary): string {
   const lag = Math.round((msOf(snapshot.takenAt) - msOf(coverageOf(snapshot))) / 1000);
-  return lag > 0 ? `documents of the ${inWords(lag)} before that are indexed again; ` : '';
+  return lag > 0 ? `documents from the ${inWords(lag)} before that will be re-indexed; ` : '';
 }
 
 /**

@@ -44,7 +44,7 @@ async function noteProgress(deps: FollowDeps, { incidentId }: Input, { volume }:
   if (quarter === 0 && !isDone) return;
   const key = isDone ? `restore:done:${volume}` : `restore:${volume}:${quarter}`;
   const text = isDone
-    ? `Restored ${bytesDone} bytes into ${volume}; every checksum agrees.`
+    ? `Restored ${bytesDone} bytes into ${volume}; every checksum matches.`
     : `Restored ${bytesDone} of ${bytesTotal} bytes into ${volume}.`;
   await deps.caseFile.note(incidentId, key, text);
 }

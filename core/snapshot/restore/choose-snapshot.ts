@@ -34,7 +34,7 @@ export async function chooseSnapshot(deps: ChoiceDeps, incident: ShardRef): Prom
     await refuse(deps, incident, candidate.snapshotId, reason);
   }
   throw new NoProvenSnapshot(
-    `shard '${incident.shardId}' has '${left.length}' proven snapshots that were not tried, and '${rest}' tries were left: choose a snapshot by hand, or index the shard anew`,
+    `shard '${incident.shardId}' has ${left.length} untried proven snapshots and ${rest} tries left: choose a snapshot by hand, or re-index the shard`,
   );
 }
 

@@ -36,8 +36,8 @@ export async function compareVolume(
   return {
     also: [...also.filter((one) => !isBack(one)), ...also.filter(isBack)].slice(0, LISTED),
     unknown: [
-      ...(then === null ? [`what else is in snapshot ${snapshotId}: none was written down when it was taken`] : []),
-      ...(now === null ? [`what else the server keeps now: it could not be asked (${reason})`] : []),
+      ...(then === null ? [`what else is in snapshot ${snapshotId}: nothing was recorded when it was taken`] : []),
+      ...(now === null ? [`what else the server holds now: it could not be asked (${reason})`] : []),
     ],
   };
 }

@@ -31,7 +31,8 @@ export async function planRestore(deps: Deps, input: Input): Promise<TaskOutput<
 /** Refuses now, so that nobody is asked about something impossible. */
 async function refuseTakeover({ takeover }: Deps, { targetId, shardId }: Input): Promise<void> {
   const reason = await takeover.refusal(targetId, shardId);
-  if (reason !== null) throw new TakeoverRefused(`shard '${shardId}' can't be restored beside its server: ${reason}`);
+  if (reason !== null)
+    throw new TakeoverRefused(`shard '${shardId}' can't be restored beside its current server: ${reason}`);
 }
 
 async function standingPlan(

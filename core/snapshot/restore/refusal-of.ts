@@ -19,6 +19,6 @@ export function refusalOf(manifest: SnapshotManifest, wanted: Wanted): string | 
   if (embedding.model !== wanted.model || embedding.dimension !== wanted.dimension)
     return `its embedding is '${embedding.model}' of ${embedding.dimension} dimensions, not '${wanted.model}' of ${wanted.dimension}`;
   if (baseline.length < wanted.minimumGolden)
-    return `it carries '${baseline.length}' golden queries and needs '${wanted.minimumGolden}'`;
+    return `it holds ${baseline.length} golden queries and needs ${wanted.minimumGolden}`;
   return null;
 }

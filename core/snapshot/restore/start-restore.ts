@@ -24,7 +24,7 @@ export async function startRestore(deps: Deps, input: Input): Promise<TaskOutput
   const jobId = restoreJobId(plan);
   await refuseTakenVolume(deps, plan.volume, jobId);
   await deps.jobs.start(input, jobId, restoreSpec(plan));
-  const text = `Began to restore ${plan.snapshot.snapshotId} (${plan.snapshot.bytes} bytes) into the new volume ${plan.volume}.`;
+  const text = `Started to restore ${plan.snapshot.snapshotId} (${plan.snapshot.bytes} bytes) into the new volume ${plan.volume}.`;
   await deps.caseFile.note(input.incidentId, `restore:started:${plan.volume}`, text);
   return { jobId };
 }
@@ -32,7 +32,7 @@ export async function startRestore(deps: Deps, input: Input): Promise<TaskOutput
 function refuseOtherNames({ snapshot, volume, workloadId }: PlanOf<'restore'>, input: Input): void {
   const named = [snapshot.snapshotId, volume, workloadId].join();
   const given = [input.snapshotId, input.volume, input.workloadId].join();
-  if (named !== given) throw drifted(`plan '${input.planHash}' names '${named}', the task was given '${given}'`);
+  if (named !== given) throw drifted(`plan '${input.planHash}' names '${named}', but the task got '${given}'`);
 }
 
 async function refuseChangedSnapshot(
@@ -43,7 +43,9 @@ async function refuseChangedSnapshot(
   const found = (await snapshots.list(targetId, subject.id)).find((one) => one.snapshotId === snapshotId);
   if (found?.state !== 'Proven') throw drifted(`snapshot '${snapshotId}' is '${found?.state ?? 'gone'}', not 'Proven'`);
   if (found.manifestSha256 !== manifestSha256)
-    throw drifted(`manifest of '${snapshotId}' has sha256 '${found.manifestSha256}', planned was '${manifestSha256}'`);
+    throw drifted(
+      `manifest of '${snapshotId}' has sha256 '${found.manifestSha256}', but the plan says '${manifestSha256}'`,
+    );
 }
 
 /** An existing volume is this job's own, or somebody else took the name meanwhile. */
@@ -53,5 +55,5 @@ async function refuseTakenVolume({ volumes, jobs }: Deps, volume: string, jobId:
 }
 
 function drifted(what: string): PlanDrifted {
-  return new PlanDrifted(`${what}: plan the restore anew`);
+  return new PlanDrifted(`${what}: plan the restore again`);
 }

@@ -14,7 +14,7 @@ export function chooseBaseline(
   const usable = entries.filter(({ ids }) => ids.length > 0).sort((a, b) => (a.qid < b.qid ? -1 : 1));
   if (usable.length < minimum)
     throw new GoldenSetTooThin(
-      `${whose} has '${usable.length}' golden queries and needs '${minimum}': record more before trusting a probe`,
+      `${whose} has ${usable.length} golden queries and needs ${minimum}: record more before you trust a probe`,
     );
   const most = Math.max(minimum, maximum);
   if (usable.length <= most) return usable;

@@ -52,16 +52,16 @@ export async function findDifferences(
     const held = seen.filter(({ id }) => !newer.has(id) || timeless.has(id));
     return [
       ...inWords(
-        'have a text or a vector that is not theirs',
+        'have a wrong text or vector',
         await otherTexts(deps, server, { settled, held }, sourced, limit),
         seen,
       ),
-      ...inWords('have metadata that is not theirs', otherMetadata(settled, sourced), seen),
+      ...inWords('have wrong metadata', otherMetadata(settled, sourced), seen),
       ...(await missing(deps, { ...server, until }, records)),
     ];
   } catch (error) {
     if (!(error instanceof DependencyUnavailable)) throw error;
-    return inWords('have a vector that is not that of their text', deviating(seen, limit), seen);
+    return inWords('have a vector that does not match their text', deviating(seen, limit), seen);
   }
 }
 

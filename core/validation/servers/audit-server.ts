@@ -80,10 +80,13 @@ async function inspect(deps: AuditDeps, search: Search, batch: StoredDocument[],
   faults.add(BARE, idsOf(batch.filter(({ vector }) => vector.length === 0)));
   const byId = await deps.vectorStore.read(search.url, idsOf(batch));
   const readAs = new Map(byId.map((document) => [document.id, canonicalJson(document)]));
-  faults.add('read otherwise by their id', idsOf(batch.filter((each) => readAs.get(each.id) !== canonicalJson(each))));
+  faults.add(
+    'have another text when read by their id',
+    idsOf(batch.filter((each) => readAs.get(each.id) !== canonicalJson(each))),
+  );
   const { lost, misread } = await findUnreachable(deps.vectorStore, search, whole);
   faults.add(LOST, lost);
-  faults.add('read otherwise when they are found', misread);
+  faults.add('have another text when they are found', misread);
   const deviations = await deviationsOf(deps.embedder, batch);
   return Promise.all(
     batch.map(async ({ id, text, metadata }, at) => {

@@ -58,7 +58,8 @@ export async function chooseCandidates(
 function singleOf(queries: OwnQuery[]): { single: OwnQuery[]; repeated: Chosen['unusable'] } {
   const repeated = queries.flatMap((query, at) => {
     const before = queries.slice(0, at);
-    if (before.some(({ qid }) => qid === query.qid)) return [{ qid: query.qid, reason: 'the qid stands twice', query }];
+    if (before.some(({ qid }) => qid === query.qid))
+      return [{ qid: query.qid, reason: 'the qid appears twice', query }];
     const same = before.find(({ q }) => q.trim() === query.q.trim());
     return same ? [{ qid: query.qid, reason: `asks the same as '${same.qid}'`, query }] : [];
   });
@@ -92,9 +93,9 @@ function answerOf(shard: string, ranking: Ranking | null, { topK, scoreTolerance
   if (ranking === null) return { shard, best: Number.NEGATIVE_INFINITY, unfit: `shard '${shard}' gave no answer` };
   const { ids, scores } = ranking;
   const best = scores[0] ?? Number.NEGATIVE_INFINITY;
-  if (ids.length < topK) return { shard, best, unfit: `shard '${shard}' gave '${ids.length}' of '${topK}' hits` };
+  if (ids.length < topK) return { shard, best, unfit: `shard '${shard}' gave ${ids.length} of ${topK} hits` };
   const [last = 0, next = Number.NEGATIVE_INFINITY] = scores.slice(topK - 1);
-  const unfit = `hits '${topK}' and '${topK + 1}' of shard '${shard}' score alike: which is kept is chance`;
+  const unfit = `hits ${topK} and ${topK + 1} of shard '${shard}' score alike, so chance decides which is kept`;
   return { shard, best, unfit: last - next <= scoreTolerance * magnitudeOf(scores) ? unfit : null };
 }
 
@@ -105,7 +106,7 @@ function homeOf({ answers }: Asked, tolerance: number): { shard: string } | { re
   if (!first) return { reason: 'there is no shard to ask' };
   if (first.unfit !== null) return { reason: first.unfit };
   if (second && first.best - second.best <= tolerance * magnitudeOf([first.best, second.best]))
-    return { reason: `shards '${first.shard}' and '${second.shard}' answer it alike: it is nobody's own` };
+    return { reason: `shards '${first.shard}' and '${second.shard}' answer it equally well: it belongs to neither` };
   return { shard: first.shard };
 }
 

@@ -88,7 +88,8 @@ async function unreachableOf(
   const also = (await findUnfound(vectorStore, search, more)).lost.filter((id) => !lost.includes(id));
   const all = [...new Set([...lost, ...also])];
   const asked = documents.length + more.length;
-  if (misread.length > 0) return `${misread.length} documents read otherwise when they are found, e.g. '${misread[0]}'`;
+  if (misread.length > 0)
+    return `${misread.length} documents have another text when they are found, e.g. '${misread[0]}'`;
   if (all.length < 2 + Math.round(2 * unfound * asked)) return null;
   return `${all.length} of ${asked} documents are not found by their own vector, e.g. '${all[0]}'`;
 }

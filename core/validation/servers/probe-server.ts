@@ -36,7 +36,7 @@ export async function probeServer(
 function requireEnough(left: number, asked: number, minimum: number, whose: string): void {
   if (left >= Math.min(minimum, asked)) return;
   throw new GoldenSetTooThin(
-    `of '${asked}' golden queries of ${whose} '${asked - left}' are about documents that changed since: record the golden set anew`,
+    `${asked - left} of ${asked} golden queries of ${whose} are about documents that changed since: record the golden set again`,
   );
 }
 

@@ -34,7 +34,7 @@ export async function probeTwin(
   const judgement = url ? read : { ...read, reason: 'the second server did not come up' };
   if (!judgement.healthy) await deps.caseFile.save(input, 'failingQueries', ONLY, judgement.failing);
   const beside = url ? await besideOurs(deps.vectorStore, url) : '';
-  const text = `Opened a copy of ${shardId} by a second server: ${judgement.reason}${beside}.`;
+  const text = `Opened a copy of ${shardId} on a second server: ${judgement.reason}${beside}.`;
   await deps.caseFile.note(incidentId, `probe:${copyId}`, text);
   return saveProbe(deps, input, copyId, judgement);
 }
@@ -43,10 +43,10 @@ export async function probeTwin(
 async function besideOurs(vectorStore: Pick<StoreContents, 'holdings'>, url: string): Promise<string> {
   try {
     const others = (await vectorStore.holdings(url)).filter(({ ours }) => !ours);
-    return others.length === 0 ? '' : `; nobody looked at what else it holds: ${namesOnVolume(others)}`;
+    return others.length === 0 ? '' : `; not checked, since no golden query covers it: ${namesOnVolume(others)}`;
   } catch (error) {
     if (error instanceof ContentsUnknown) return '';
-    if (error instanceof StoreFailed) return `; what else it holds can't be told: ${error.message}`;
+    if (error instanceof StoreFailed) return `; what else it holds is unknown: ${error.message}`;
     throw error;
   }
 }

@@ -38,7 +38,7 @@ test('a start while the kill switch is on is refused with its reason', async () 
   expect(refused.status).toBe(409);
   expect(await refused.json()).toMatchObject({
     title: 'KillSwitchOn',
-    detail: "nothing starts, for the kill switch was set by 'Bo': a real outage",
+    detail: "nothing starts: the kill switch was set by 'Bo': a real outage",
   });
 });
 

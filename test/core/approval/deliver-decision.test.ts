@@ -36,7 +36,7 @@ test.each([
     (world: World, id: string) => decideApproval(world, { id, decision: 'reject', by: 'Bo', reason: 'too old' }),
   ],
   [
-    'nobody answered in time: the approval expired',
+    'nobody decided in time: the approval expired',
     (world: World) => {
       world.clock.advance(900);
       return expireApprovals(world);
@@ -72,7 +72,7 @@ test('a decision that no step waits for is noted', async () => {
   await deliverDecision(world, { approvalId: id });
 
   expect((await world.caseFile.timeline(ref.incidentId)).at(-1)).toMatchObject({
-    text: 'no step waits for the decision Approved: it came too late, or was handed over before',
+    text: 'no step waits for the decision Approved: it came too late, or was already handed over',
   });
 });
 

@@ -19,7 +19,7 @@ test('a signal waits while a run holds the whole target, which notes it once, an
 
   expect(whileHeld).toEqual([['Queued', null]]);
   expect(notes).toMatchObject([
-    { text: 'alert RetrieverEmptyResults from alertmanager about shard-2 waits until this run has ended' },
+    { text: 'alert RetrieverEmptyResults from alertmanager about shard-2 waits for this run to end' },
   ]);
   expect(await decided(world)).toEqual([['Started', first.incidentId]]);
   expect(await world.incidents.get(first.incidentId)).toMatchObject({
@@ -44,7 +44,7 @@ test('a person is paged once for each shard whose alert waits long behind a run'
   expect(pages).toMatchObject(
     ['shard-2', 'shard-1'].map((shard) => ({
       ...{ kind: 'notify', severity: 'critical', incidentId: whole.incidentId },
-      text: expect.stringContaining(`${shard} needs a person: its alert RetrieverEmptyResults waits since`),
+      text: expect.stringContaining(`${shard} needs a person: its alert RetrieverEmptyResults has waited since`),
     })),
   );
 });

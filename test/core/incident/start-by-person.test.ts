@@ -52,7 +52,7 @@ test('a runbook that is only observed starts nothing, and says what may be start
 
   await expect(restoring).rejects.toThrow(
     new TargetObserved(
-      "'shard-restore' of target 'docs-rag' is only observed: start the runbook 'shard-observe', or set the target's autonomy, or its runbooks.shard-restore.autonomy, to approve",
+      "'shard-restore' of target 'docs-rag' may only observe: start the runbook 'shard-observe', or set the target's autonomy, or its runbooks.shard-restore.autonomy, to approve",
     ),
   );
   expect(await startByPerson(world, { ...asked, runbook: 'shard-settle' })).toMatchObject({ state: 'Pending' });

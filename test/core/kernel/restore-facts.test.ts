@@ -13,8 +13,9 @@ function factsOf(change: Partial<PlanOf<'restore'>> = {}) {
 test('what only the shard held is lost, and what the source has comes back', () => {
   expect(factsOf()).toMatchObject({
     'Data-loss window': 300,
-    Lost: 'Changes between 2026-11-23T02:55:00.000Z and 2026-11-23T03:00:00.000Z that no source of documents has.',
-    'Indexed again': '8 new or changed documents of the source, and 2 deleted ones are removed: none of these is lost.',
+    Lost: 'Changes between 2026-11-23T02:55:00.000Z and 2026-11-23T03:00:00.000Z that are in no source of documents.',
+    'Indexed again':
+      '8 new or changed documents of the source, and 2 deleted ones are removed: none of these changes is lost.',
   });
 });
 
@@ -26,7 +27,7 @@ test('what else lives on the volume and is not in the snapshot is lost, however 
 
   expect(factsOf({ dataLossSeconds: 0, alsoOnVolume })).toMatchObject({
     'Data-loss window': 'none',
-    Lost: "'notes', which the snapshot does not hold. What else its volume holds (1) got since the snapshot.",
+    Lost: "'notes', which the snapshot does not hold. Changes since the snapshot to what else its volume holds (1).",
   });
 });
 
@@ -41,6 +42,6 @@ test('a snapshot whose writers were behind says until when it has documents', ()
 
   const facts = factsOf({ snapshot: { ...restorePlan().snapshot, coveredUntil } });
 
-  expect(facts).toMatchObject({ 'Snapshot taken': '2026-11-23T02:55:00.000Z', 'Has documents until': coveredUntil });
+  expect(facts).toMatchObject({ 'Snapshot taken': '2026-11-23T02:55:00.000Z', 'Holds documents until': coveredUntil });
   expect(facts['Indexed again']).toContain(`since ${coveredUntil}`);
 });

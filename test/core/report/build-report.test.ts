@@ -9,7 +9,7 @@ const marked = { safeAt: at('03:00:04') };
 test.each([
   ['Completed', {}, 'shard-1 answers right again.'],
   ['Completed', { incident: { runbook: 'snapshot' } }, 'A snapshot of shard-1 was taken, opened and proven.'],
-  ['NoActionNeeded', {}, 'shard-1 answered right, from memory and from a reopened copy: nothing was changed.'],
+  ['NoActionNeeded', {}, 'shard-1 answered right, both in memory and from a copy opened anew: nothing was changed.'],
   ['Rejected', { facts: marked }, 'The plan was rejected by maria: too old. The shard is out of rotation.'],
   [
     'Observed',
@@ -28,7 +28,7 @@ test.each([
   [
     'Expired',
     { facts: marked, timeline: keyed('serve:replica') },
-    'Nobody answered before the deadline, so the plan expired to the safe side. Its replica answers for the shard.',
+    'Nobody answered before the deadline, so the plan expired and nothing was changed. Its replica answers for the shard.',
   ],
   [
     'Failed',
@@ -43,12 +43,12 @@ test.each([
   [
     'Failed',
     { facts: { left: 'as-found' } },
-    'The run failed and left the service safe for a person to take over. The shard answered right when it was found, and was left as it was, in rotation.',
+    'The run failed and left the service safe for a person to take over. The shard answered right when it was found, and is still in rotation.',
   ],
   [
     'Failed',
     { facts: { ...facts, left: 'reintroduced' } },
-    'The run failed and left the service safe for a person to take over. The shard answered right since its reintroduction, and stays in rotation.',
+    'The run failed and left the service safe for a person to take over. The shard has answered right since its reintroduction, and stays in rotation.',
   ],
   [
     'Cancelled',

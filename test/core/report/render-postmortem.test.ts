@@ -18,12 +18,12 @@ test('a postmortem tells what happened, how long it took, and what is left to do
       '- Runbook `shard-restore` for `shard-1` of `docs-rag`, started by `an alert of alertmanager`',
       '| Alert to safe | 4 s |',
       '| Alert to restored | 8.5 min |',
-      '| of that waiting for a person | 6 min |',
-      '| of that machine time | 4 min |',
+      '| of which waiting for a person | 6 min |',
+      '| of which machine time | 4 min |',
       '| 2026-11-23T03:07:00.000Z | 2026-11-23T03:07:01.000Z | Restart the server | NotFound |',
       '- restore Approved by `maria` at 2026-11-23T03:07:00.000Z',
       '- Restored from snap-1, taken 2026-11-23T01:00:00.000Z; data-loss window 2 h',
-      '- Documents newer than it: 4, indexed again: 3, refused: 1',
+      '- Documents newer than it: 4, re-indexed: 3, refused: 1',
       '- Missing: notes/4',
       `- 9 files in \`evidence/docs-rag-shard-restore-1\`, manifest sha256 \`${'a'.repeat(64)}\`, with a copy of the volume`,
       "- Quarantined volume: shard-1, replaced by 'shard-1-r3'",
@@ -39,7 +39,7 @@ test('a snapshot of a shard whose writers were behind says until when it has all
   const lagging = { ...facts, freshWorkload };
 
   expect(render(materialWith({ facts: lagging }))).toContain(
-    '- It has all documents until 2026-11-23T00:00:00.000Z: those of the 60 min before it was taken were indexed again',
+    '- It holds all documents until 2026-11-23T00:00:00.000Z: those from the 60 min before it was taken were re-indexed',
   );
   expect(render(materialWith())).not.toContain('It has all documents until');
 });
@@ -52,12 +52,12 @@ test('an incident in which nothing happened says so', () => {
   for (const line of [
     'closed not yet',
     '| Alert to safe | not reached |',
-    'Nothing was found out of the cause.',
-    'No step was run.',
-    'Nobody was asked for anything.',
+    'The cause is unknown.',
+    'No step ran.',
+    'Nobody was asked to decide.',
     '- No snapshot took over, so no data was lost by a restore.',
     '- No evidence was sealed',
-    'Nothing was noted.',
+    'Nothing is on record.',
   ])
     expect(text).toContain(line);
 });

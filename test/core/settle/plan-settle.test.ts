@@ -51,7 +51,7 @@ describe('the plan of a way home', () => {
     const world = await prepareWorld();
     await world.registry.change(ref, 'shard-1', { route: 'replica' });
 
-    await expect(planSettle(world, ref)).rejects.toThrow("its route is 'replica': repair it first");
+    await expect(planSettle(world, ref)).rejects.toThrow("its route is 'replica'): repair it first");
   });
 
   it('refuses a volume that is not there', async () => {

@@ -18,7 +18,7 @@ test('the plan for a restored shard says what changes, what proves it, and how t
       "registry: route of shard-1 from 'none' to 'self'",
       "volume 'shard-1' is kept and labelled as quarantined",
     ],
-    undo: "One registry change: shard-1 back to 'shard-1', out of rotation.",
+    undo: "One registry change: shard-1 goes back to 'shard-1', out of rotation.",
     ...{ expectedSeconds: 60, volume: 'shard-1-r3', workloadId: 'shard-1-r3' },
   });
   expect(plan?.facts).toEqual(

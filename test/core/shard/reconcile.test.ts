@@ -22,7 +22,7 @@ test('what was deleted since is removed, whatever its time says, and one that wa
 
   expect([...world.server.documents.keys()]).toEqual(['again', 'kept']);
   expect(removed).toEqual([['gone', 'back-dated']]);
-  expect(await endOf(world)).toBe('Re-indexed 0 documents; removed 2 that were deleted.');
+  expect(await endOf(world)).toBe('Re-indexed 0 documents; removed 2 deleted ones.');
 });
 
 test('a deleted document that the store keeps is told by name', async () => {
@@ -124,7 +124,7 @@ test('a source that never stands still is ended and told', async () => {
   const look = await checkReindex(world, ref);
 
   expect(look.done).toBe(true);
-  expect(await endOf(world)).toContain('ended although documents still came after 6 rounds');
+  expect(await endOf(world)).toContain('ended although documents still arrived after 6 rounds');
 });
 
 test('a store that has no way to be read is given what is newer, and the report says that nothing else was compared', async () => {
@@ -140,5 +140,5 @@ test('a store that has no way to be read is given what is newer, and the report 
 
   expect([...world.server.documents.keys()]).toEqual(['doc-0', 'doc-1', 'doc-2']);
   expect(await progressIn(world)).toMatchObject({ done: 3, work: { undeleted: ['gone'], isBlind: true } });
-  expect(await endOf(world)).toContain('compared nothing older, since the store has no way to be read');
+  expect(await endOf(world)).toContain("compared no older ones, since the store can't be read");
 });

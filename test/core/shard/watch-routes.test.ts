@@ -54,7 +54,7 @@ test('a state that lasts is told once, and a new one again', async () => {
 
   expect(world.routes.mended).toEqual(['service-uid:18']);
   expect(world.notifier.told.map(({ severity, text }) => [severity, text.split('; ')[1]])).toEqual([
-    ['critical', 'that is not for Ragmend to change.'],
+    ['critical', 'Ragmend may not change that.'],
     ['info', 'put back. Set its replicas to 0.'],
   ]);
 });
@@ -73,7 +73,7 @@ test('a target that is only observed is left, and people are told', async () => 
   await watchRoutes(world);
 
   expect(world.routes.mended).toEqual([]);
-  expect(world.notifier.told[0]?.text).toContain("'docs-rag' is only observed, so it was left");
+  expect(world.notifier.told[0]?.text).toContain("'docs-rag' is only observed, so nothing was changed");
 });
 
 test('nothing is put back while the kill switch is on', async () => {

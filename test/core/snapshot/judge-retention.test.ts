@@ -20,7 +20,7 @@ test('an old snapshot goes where a newer proven one stands', () => {
 
   expect(judged.map(({ snapshotId, goes, why }) => [snapshotId, goes, why])).toEqual([
     ['s-1', false, 'the last proven one of its shard'],
-    ['s-15', true, 'older than 14 days, and a newer proven one stands'],
+    ['s-15', true, 'older than 14 days, and a newer proven one exists'],
   ]);
 });
 

@@ -82,7 +82,7 @@ test('what is too old goes with its bytes, and people are told by whom', async (
 
   expect([gone.map(({ snapshotId }) => snapshotId), again]).toEqual([[OLD], []]);
   expect([await world.ids(), world.hasBytes(OLD), world.hasBytes(NEW)]).toEqual([[NEW], false, true]);
-  const reason = 'pruned by ada: older than 14 days, and a newer proven one stands';
+  const reason = 'pruned by ada: older than 14 days, and a newer proven one exists';
   expect(await world.messages()).toEqual([
     `Snapshot ${OLD} of shard-1, taken 2026-11-01T03:00:00.000Z, was ${reason}.`,
   ]);

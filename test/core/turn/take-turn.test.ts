@@ -44,7 +44,7 @@ test('who waits says behind whom, once', async () => {
   const timeline = await world.caseFile.timeline(three.incidentId);
 
   expect(timeline.map(({ text }) => text).filter((text) => text.startsWith('Waits'))).toEqual([
-    `Waits for its turn: 1 at a time may copy, restart or restore, and before it are ${one.incidentId}, ${two.incidentId}.`,
+    `Waits for its turn: 1 may copy, restart or restore at a time, and ${one.incidentId}, ${two.incidentId} are first.`,
   ]);
 });
 

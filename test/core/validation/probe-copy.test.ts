@@ -34,7 +34,7 @@ test('what else the server holds is named as not looked at', async () => {
 
   const [line] = await world.caseFile.timeline(ref.incidentId);
   expect(line?.text).toBe(
-    "Opened a copy of shard-1 by a second server: 12 of 12 answers right; nobody looked at what else it holds: 'minutes'.",
+    "Opened a copy of shard-1 on a second server: 12 of 12 answers right; not checked, since no golden query covers it: 'minutes'.",
   );
 });
 

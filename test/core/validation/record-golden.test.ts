@@ -43,9 +43,9 @@ test('an unstable answer, a short one, none, and a qid that stands twice are dro
 
   expect(perShard['shard-1']).toBe(10);
   expect(dropped).toEqual([
-    { qid: 'shard-1-0', shard: 'shard-1', reason: 'the qid stands twice' },
-    { qid: 'shard-1-10', shard: 'shard-1', reason: "gave '1' of '5' hits" },
-    { qid: 'shard-1-11', shard: 'shard-1', reason: 'two asks gave two answers' },
+    { qid: 'shard-1-0', shard: 'shard-1', reason: 'the qid appears twice' },
+    { qid: 'shard-1-10', shard: 'shard-1', reason: 'gave 1 of 5 hits' },
+    { qid: 'shard-1-11', shard: 'shard-1', reason: 'the same query got two different answers' },
   ]);
 });
 
@@ -62,7 +62,9 @@ test('a model that gives a text another vector each time gives no measure', asyn
 
   const recording = recordGolden({ ...world, embedder }, { targetId: 'docs-rag', candidates });
 
-  await expect(recording).rejects.toThrow("'11' were dropped, e.g. 'shard-1-0': two asks gave two answers");
+  await expect(recording).rejects.toThrow(
+    "11 were dropped, e.g. 'shard-1-0': the same query got two different answers",
+  );
 });
 
 test('a shard that keeps too few is named, and nothing is recorded', async () => {
@@ -73,7 +75,7 @@ test('a shard that keeps too few is named, and nothing is recorded', async () =>
 
   await expect(recording).rejects.toThrow(
     new GoldenSetTooThin(
-      "shard 'shard-2' keeps '0' golden queries and needs '10'; '10' were dropped, e.g. 'shard-2-0': the shard gave no answer: add candidates",
+      "shard 'shard-2' keeps 0 golden queries and needs 10; 10 were dropped, e.g. 'shard-2-0': the shard gave no answer: add candidates",
     ),
   );
   expect(await world.goldenSets.queries('docs-rag')).toEqual([]);
@@ -84,7 +86,7 @@ test('a registered shard without candidates is not forgotten', async () => {
 
   const recording = recordGolden(world, { targetId: 'docs-rag', candidates: candidatesOf('shard-1', 10) });
 
-  await expect(recording).rejects.toThrow("shard 'shard-2' keeps '0' golden queries and needs '10': add candidates");
+  await expect(recording).rejects.toThrow("shard 'shard-2' keeps 0 golden queries and needs 10: add candidates");
 });
 
 test('a service that is not normal gives no measure', async () => {

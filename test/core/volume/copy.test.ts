@@ -161,7 +161,7 @@ test('a copy that is not done by its deadline is ended and started again once, t
   world.clock.advance(1);
 
   expect([again.done, inTime.done]).toEqual([false, false]);
-  expect(await notes(world, 'resumed:')).toEqual([expect.stringContaining('it was not done in time')]);
+  expect(await notes(world, 'resumed:')).toEqual([expect.stringContaining('it did not finish in time')]);
   await expect(checkCopy(world, input)).rejects.toBeInstanceOf(JobStuck);
 });
 

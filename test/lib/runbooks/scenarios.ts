@@ -89,7 +89,7 @@ export const scenarios: Record<string, { answers: Answers; walked: string[]; not
     not: ['Check the evidence copy', 'Reopen the shard', 'Restart the server of the shard'],
     end: 'Ended: Completed',
   },
-  'only plans where too few shards serve, and restores what a person approves': {
+  'only plans where too few shards serve; restores what a person approves': {
     answers: { countServing: [{ enough: false }], sealEvidence: [{ copied: false, manifestSha256: 'sha' }] },
     walked: [
       'Serve in degraded mode',

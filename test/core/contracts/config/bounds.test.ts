@@ -12,25 +12,25 @@ test.each<[string, object, string, string]>([
     'a deadline before the second look',
     { checkSeconds: 60, jobDeadlineSeconds: 30 },
     'jobDeadlineSeconds',
-    "jobDeadlineSeconds '30' is below checkSeconds '60', so every job would be late at its second look: raise it",
+    'jobDeadlineSeconds 30 is below checkSeconds 60, so every job would be late at its second look: raise jobDeadlineSeconds',
   ],
   [
     'no deadline',
     { jobDeadlineSeconds: 0 },
     'jobDeadlineSeconds',
-    "jobDeadlineSeconds '0' is below checkSeconds '5', so every job would be late at its second look: raise it",
+    'jobDeadlineSeconds 0 is below checkSeconds 5, so every job would be late at its second look: raise jobDeadlineSeconds',
   ],
   [
     'more events than an execution may have',
     { checkSeconds: 1, jobDeadlineSeconds: 4 * DAY },
     'jobDeadlineSeconds',
-    "lower jobDeadlineSeconds '345600' or snapshotsTried '3', or raise checkSeconds '1'",
+    'lower jobDeadlineSeconds (345600) or snapshotsTried (3), or raise checkSeconds (1)',
   ],
   [
     'more snapshots than an execution has events for',
     { checkSeconds: 1, snapshotsTried: 100 },
     'jobDeadlineSeconds',
-    "AWS ends an execution at 25000: lower jobDeadlineSeconds '3600' or snapshotsTried '100', or raise checkSeconds '1'",
+    'AWS ends an execution at 25000: lower jobDeadlineSeconds (3600) or snapshotsTried (100), or raise checkSeconds (1)',
   ],
   [
     'longer than a year',
@@ -42,7 +42,7 @@ test.each<[string, object, string, string]>([
     'more golden queries than there may be',
     { golden: { minimum: 60, maximum: 50 } },
     'golden.minimum',
-    "golden.minimum '60' is above golden.maximum '50', so no shard could have enough golden queries: lower it",
+    'golden.minimum 60 is above golden.maximum 50, so no shard can have enough golden queries: lower golden.minimum',
   ],
   ['rare looks', { checkSeconds: 901 }, 'checkSeconds', "'901' s is too long: give at most 900"],
   [

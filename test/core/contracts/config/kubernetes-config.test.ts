@@ -32,16 +32,16 @@ test.each<[string, object, string]>([
 
 test('two shards on one workload or behind one Service are refused', () => {
   expect(issuesOf({ id: 'a' }, { id: 'b', workload: 'a', service: 'a-rag' })).toEqual([
-    "shards.1.workload: workload 'a' stands twice: each shard has its own",
-    "shards.1.service: service 'a-rag' stands twice: each shard has its own",
+    "shards.1.workload: workload 'a' appears twice: each shard needs its own",
+    "shards.1.service: service 'a-rag' appears twice: each shard needs its own",
   ]);
 });
 
 test('a shard may have several Services, each of them its own', () => {
   expect(issuesOf({ id: 'a', service: ['a', 'a-headless'] }, { id: 'b', service: ['b', 'b-grpc'] })).toEqual([]);
   expect(issuesOf({ id: 'a', service: ['a', 'a'] }, { id: 'b', service: ['b', 'a'] })).toEqual([
-    "shards.0.service: service 'a' stands twice: each shard has its own",
-    "shards.1.service: service 'a' stands twice: each shard has its own",
+    "shards.0.service: service 'a' appears twice: each shard needs its own",
+    "shards.1.service: service 'a' appears twice: each shard needs its own",
   ]);
   expect(issuesOf({ id: 'a', service: [] })).toEqual([expect.stringContaining('shards.0.service: ')]);
 });

@@ -28,5 +28,5 @@ test('a target is only observed where every repair is', () => {
 test.each(['shard-observe', 'snapshot', 'shard-restor'])('a setting for %j is refused by name', (name) => {
   const given = () => read({ runbooks: { [name]: { autonomy: 'auto' } } });
 
-  expect(given).toThrow(`'${name}': no runbook of this name repairs: give shard-restore or shard-settle`);
+  expect(given).toThrow(`'${name}': no repair runbook has this name: give shard-restore or shard-settle`);
 });

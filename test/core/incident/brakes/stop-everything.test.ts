@@ -42,7 +42,7 @@ test('nobody can start a run while the kill switch is on, and again once it is o
 
   const refused = startByPerson(world, asked);
 
-  await expect(refused).rejects.toThrow("nothing starts, for the kill switch was set by 'Ann': a real outage");
+  await expect(refused).rejects.toThrow("nothing starts: the kill switch was set by 'Ann': a real outage");
   await setKillSwitch(world, { ...outage, on: false });
   expect(await startByPerson(world, asked)).toMatchObject({ subject: { kind: 'shard', id: 'shard-1' } });
 });

@@ -20,11 +20,11 @@ test('an alert that waits behind another run of its shard names it', async () =>
   expect(needs).toMatchObject([
     { kind: 'alert', subject: shardNamed('shard-2'), disposition: 'Queued', alerts: 2, behind: incidentId },
   ]);
-  expect(needs[0]?.why).toBe(`It waits behind ${incidentId}, which works on shard-2.`);
+  expect(needs[0]?.why).toBe(`It waits for ${incidentId}, which is working on shard-2.`);
 });
 
 const BRAKES = [
-  ['Cooldown', { cooldownSeconds: 600 }, /until 2026-11-23T03:10:00.000Z; a person may start at once/],
+  ['Cooldown', { cooldownSeconds: 600 }, /until 2026-11-23T03:10:00.000Z; a person may start the run at once/],
   ['Budget', { cooldownSeconds: 0, budget: { perHour: 1, perDay: 7 } }, /1 of 1 this hour/],
   ['Breaker', { cooldownSeconds: 0, breaker: { repeats: 1, withinSeconds: 3600 } }, /open breaker of shard-2/],
 ] as const;

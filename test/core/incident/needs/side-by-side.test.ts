@@ -16,7 +16,7 @@ test('a repair that waits for its turn says behind whom, and that it goes on by 
       subject: { kind: 'shard', id: 'shard-2' },
       ...{ incidentId: two.incidentId, since: '2026-11-23T03:00:00.000Z', command: `ragmend show ${one.incidentId}` },
       headline: 'shard-restore of shard-2 waits for its turn.',
-      why: `Of docs-rag, 1 at a time may copy, restart or restore, and before it is ${one.incidentId}. It goes on by itself.`,
+      why: `In docs-rag, 1 may copy, restart or restore at a time, and ${one.incidentId} is first. It continues by itself.`,
     },
   ]);
 });

@@ -48,7 +48,7 @@ test('below half, a shard is held back and a person is paged, once for all of th
   expect(await pages(world)).toMatchObject([
     {
       severity: 'critical',
-      text: expect.stringMatching(/^docs-rag needs a person: only [01] of 4 shards of docs-rag serve, and 2 are to/),
+      text: expect.stringMatching(/^docs-rag needs a person: only [01] of 4 shards of docs-rag serve; 2 should/),
     },
   ]);
   for (const { incidentId } of refs) expect(await world.caseFile.facts(incidentId)).toHaveProperty('heldBack');

@@ -17,7 +17,7 @@ test.each([
   [['none', 'none', 'none', 'self'], 2, false],
   [['none', 'none', 'replica', 'self'], 2, true],
 ] as const)(
-  'by default at least half of the shards serve, and the first sick one never counts: %j',
+  'by default at least half of the shards serve; the first sick one never counts: %j',
   async (routes, wanted, isEnough) => {
     const { config } = await prepareWorld();
 

@@ -8,7 +8,7 @@ import { restorePlan } from '../world.ts';
 const work = {
   ...{ ...NO_WORK, since: '2026-11-23T01:00:00.000Z', refused: 3, removed: 2, backDated: 5, left: 40 },
   ...{ undeleted: ['notes/gone'], oddLines: 2, odd: [{ line: 7, reason: "document 'a': text missing" }] },
-  unsettled: 'documents still came after 6 rounds',
+  unsettled: 'documents still arrived after 6 rounds',
 };
 const notes = { name: 'notes', inSnapshot: false, recordsThen: null, onServer: true, recordsNow: 120 };
 const plan = {
@@ -29,12 +29,12 @@ test('the postmortem says what came back, what was removed again, and what is lo
   const lines = renderPostmortem(report).split('\n');
 
   for (const line of [
-    '- Documents newer than it: 9, indexed again: 6, refused: 3',
+    '- Documents newer than it: 9, re-indexed: 6, refused: 3',
     '- Missing: 2 more',
     '- Documents deleted since: 3, removed from the restored shard: 2',
-    '- Older than it by their own words, and brought up to date: 5',
-    '- Older than it and left, since the store makes ids or texts of its own from the source: 40',
-    '- The re-indexing was ended although documents still came after 6 rounds',
+    '- Older than it by their own time, and brought up to date: 5',
+    '- Older than it and left as they are, since the store derives its ids or texts from the source: 40',
+    '- The re-indexing ended although documents still arrived after 6 rounds',
     '- Line not indexed: 1 more',
     '- Nobody can know which metadata was changed',
     '- [ ] Helm starts it again each time: set its replicas to 0.',
@@ -48,10 +48,10 @@ test('the postmortem says what came back, what was removed again, and what is lo
 test('what a person must do about it follows', () => {
   expect(report.followUps).toEqual(
     expect.arrayContaining([
-      'Mend 2 lines of the documents that could not be read: 7.',
+      'Fix 2 document lines that could not be read: 7.',
       'Remove deleted documents by hand: notes/gone.',
-      'Bring back from the quarantined volume what the snapshot may lack: notes.',
-      'Check the documents that came during the re-indexing: documents still came after 6 rounds.',
+      'Recover from the quarantined volume what the snapshot may lack: notes.',
+      'Check the documents that arrived during the re-indexing: documents still arrived after 6 rounds.',
     ]),
   );
 });

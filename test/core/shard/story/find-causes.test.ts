@@ -11,7 +11,7 @@ test('each rung that was tried is named, and the one that mended it', () => {
   expect(causesOf(materialWith())).toEqual([
     'When found, the running server gave: 0 of 15 answers right: 15 gave 1 hit instead of 5.',
     'After the server was restarted: 0 of 15 answers right: 15 gave 1 hit instead of 5.',
-    'Only a restore gave right answers: the damage was in the files of the volume.',
+    'Only a restore brought right answers: the damage was in the files of the volume.',
   ]);
 });
 
@@ -22,7 +22,7 @@ test('a restart that mended it points to the memory', () => {
 
   expect(freshWorkload).toBeDefined();
   expect(causes.at(-1)).toBe(
-    'A restart gave right answers: the damage was in the memory of the server, not in its files.',
+    "A restart brought right answers: the damage was in the server's memory, not in its files.",
   );
 });
 
@@ -31,7 +31,7 @@ test('a reopening that mended it points to the opened index', () => {
 
   expect(causes).toEqual([
     'After the index was reopened: all right.',
-    'Reopening gave right answers: the damage was in the opened index, not in its files.',
+    'Reopening brought right answers: the damage was in the opened index, not in its files.',
   ]);
 });
 
@@ -45,7 +45,7 @@ test('a cold copy, a regression and a failure are told', () => {
 
   expect(causes).toEqual([
     'A second server on the copy copy-1 gave: the second server did not come up.',
-    'In rotation it regressed, and was taken out again.',
+    'It regressed in rotation and was taken out again.',
     'The run failed at "Give up" with ShardRegressed.',
   ]);
 });

@@ -24,10 +24,7 @@ test.each([
     'NoActionNeeded',
     'Look at the alert that opened this incident: neither the running server nor a copy of it was sick.',
   ],
-  [
-    'Rejected',
-    'Decide how shard-1 is to be recovered, since the plan was rejected. shard-1 is out of rotation until then.',
-  ],
+  ['Rejected', 'Decide how to recover shard-1, since the plan was rejected. shard-1 is out of rotation until then.'],
   [
     'Expired',
     'Decide the plan and start the runbook again, since nobody answered in time. shard-1 is out of rotation until then.',
@@ -65,11 +62,11 @@ test('an old snapshot, lost documents, refused snapshots, missing evidence and a
   });
 
   expect(followUpsOf(material)).toEqual([
-    'Find out about 2 newer documents that were not indexed again.',
+    'Find out about 2 newer documents that were not re-indexed.',
     'Take snapshots more often: the newest proven one was 50 h old.',
     'Find out why these snapshots did not restore: snap-2 (object missing).',
     'Keep the old volume: it is the evidence itself, since it was too large to copy.',
-    'Give shard-1 a replica that can stand in: its answers were missing meanwhile.',
+    'Give shard-1 a replica that can stand in: its answers were missing during the incident.',
   ]);
 });
 
@@ -77,6 +74,6 @@ test('a replica that could not stand in is named with what its probe found', () 
   const replica = { healthy: false, asked: 15, hits: 0, reason: '0 of 15 answers right: 15 got no answer' };
 
   expect(followUpsOf(materialWith({ ...bare, facts: { probes: { replica } } }))).toEqual([
-    'Mend the replica of shard-1, which could not stand in: 0 of 15 answers right: 15 got no answer.',
+    'Fix the replica of shard-1, which could not stand in: 0 of 15 answers right: 15 got no answer.',
   ]);
 });

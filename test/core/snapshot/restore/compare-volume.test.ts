@@ -27,8 +27,8 @@ test('what else lies on the volume is told with its records then and now, what d
   expect(describeVolume(also)).toEqual([
     "Also on the volume: 'notes' (120 records now) is not in the snapshot and does not come back; it stays on the old volume, which is kept.",
     "Also on the volume: 'tmp' (an unknown number of records now) is not in the snapshot and does not come back; it stays on the old volume, which is kept.",
-    "Also on the volume: 'chats' goes back from 9 records now to 5 records in the snapshot; what it got since is not indexed again, and stays on the old volume, which is kept.",
-    "Also on the volume: 'dropped' (7 records) was removed since the snapshot and comes back.",
+    "Also on the volume: 'chats' goes back from 9 records now to 5 records in the snapshot; later changes are not re-indexed and stay on the old volume, which is kept.",
+    "Also on the volume: 'dropped' (7 records) was removed after the snapshot and comes back.",
   ]);
 });
 
@@ -37,9 +37,9 @@ test('a server that can not be asked and a snapshot that does not say are told, 
   const unsaid = await compared(null, [held('notes', 120)]);
 
   expect(unasked.unknown).toEqual([expect.stringContaining('it could not be asked')]);
-  expect(describeVolume(unasked.also)[0]).toContain('(5 records) comes back as the snapshot has it');
-  expect(unsaid.unknown).toEqual([expect.stringContaining('none was written down')]);
-  expect(describeVolume(unsaid.also)[0]).toContain('as far as the snapshot has it, which is not known');
+  expect(describeVolume(unasked.also)[0]).toContain('(5 records) comes back as it is in the snapshot');
+  expect(unsaid.unknown).toEqual([expect.stringContaining('nothing was recorded')]);
+  expect(describeVolume(unsaid.also)[0]).toContain('only as far as the snapshot holds it, which is unknown');
 });
 
 test('our own collection is not told as another', async () => {

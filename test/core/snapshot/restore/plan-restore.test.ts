@@ -35,7 +35,7 @@ test('a snapshot of a shard whose writers were behind says when it was taken, an
   expect(await planOf(world, planHash)).toMatchObject({
     ...{ dataLossSeconds: 13 * 60, missingDocuments: 2, snapshot: lagging },
     summary:
-      'Restore shard-1 from snapshot lagging, taken 13 minutes before the shard failed, into a new volume; documents of the 60 minutes before that are indexed again; 2 new or changed documents are to be indexed again, 0 deleted ones removed.',
+      'Restore shard-1 from snapshot lagging, taken 13 minutes before the shard failed, into a new volume; documents from the 60 minutes before that will be re-indexed; 2 new or changed documents will be re-indexed, 0 deleted ones removed.',
   });
 });
 
@@ -54,10 +54,10 @@ test('the plan says what the source knows of changes and deletions, and what it 
   const plan = await planOf(world, planHash);
   expect(plan).toMatchObject({ missingDocuments: 3, deletedDocuments: 1, timelessDocuments: 1, oddLines: 1 });
   expect(plan.alsoOnVolume).toEqual([expect.objectContaining({ name: 'notes', recordsNow: 7 })]);
-  expect(plan.summary).toContain('3 new or changed documents are to be indexed again, 1 deleted ones removed');
+  expect(plan.summary).toContain('3 new or changed documents will be re-indexed, 1 deleted ones removed');
   const said = plan.changes.join('\n');
-  expect(said).toContain('1 of them have no time that can be compared, and count as newer');
-  expect(said).toContain("can't be read: 1 lines of the documents, first line 9 (not JSON)");
+  expect(said).toContain('1 of them have no comparable time, and count as newer');
+  expect(said).toContain("can't be read: 1 lines of the documents, the first line 9 (not JSON)");
   expect(said).toContain('Nobody can know which metadata was changed since');
   expect(said).not.toContain('which documents were deleted');
   expect(said).toContain("Also on the volume: 'notes'");
@@ -144,7 +144,7 @@ const unfit: [string, Partial<SnapshotManifest>, string][] = [
   ['another store', { store: { kind: 'qdrant', version: '1' } }, "store is 'qdrant'"],
   ['another shard inside', { shardId: 'shard-9' }, "of 'docs-rag/shard-9'"],
   ['another target inside', { targetId: 'other-rag' }, "of 'other-rag/shard-1'"],
-  ['too few golden queries', { baseline: [] }, "carries '0' golden queries"],
+  ['too few golden queries', { baseline: [] }, 'holds 0 golden queries'],
 ];
 test.each(unfit)('a snapshot of %s is refused with the reason', async (_, patch, reason) => {
   const world = await prepareWorld();
@@ -188,7 +188,7 @@ test('a shard that can not be taken over is refused with the reason, before anyb
 
   await expect(plan).rejects.toBeInstanceOf(TakeoverRefused);
   await expect(plan).rejects.toThrow(
-    "shard 'shard-1' can't be restored beside its server: StatefulSet 'shard-1' removes",
+    "shard 'shard-1' can't be restored beside its current server: StatefulSet 'shard-1' removes",
   );
   expect((await world.caseFile.facts(ref.incidentId)).plans).toBeUndefined();
 });

@@ -9,7 +9,7 @@ test('ten entries are enough and nine are not', () => {
 
   expect(ten).toHaveLength(10);
   expect(() => chooseBaseline(baselineFor(9), limits, "shard 'shard-1'")).toThrow(
-    new GoldenSetTooThin("shard 'shard-1' has '9' golden queries and needs '10': record more before trusting a probe"),
+    new GoldenSetTooThin("shard 'shard-1' has 9 golden queries and needs 10: record more before you trust a probe"),
   );
 });
 

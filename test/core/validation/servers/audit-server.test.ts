@@ -85,7 +85,7 @@ test('a vector that is not that of its text is told, also where the source gives
   change('d3', { vector: other?.vector ?? [] });
   change('d9', { vector: one?.vector ?? [] });
 
-  expect((await audit()).differs).toEqual([expect.stringContaining('have a text or a vector that is not theirs')]);
+  expect((await audit()).differs).toEqual([expect.stringContaining('have a wrong text or vector')]);
 });
 
 test('documents that can not be read are damage', async () => {
@@ -119,14 +119,14 @@ test('a text that is not that of its vector differs', async () => {
   const { audit, change } = await prepareShard();
   change('d5', { text: `${textOf(5).slice(0, 20)}\u0010\u0010\u0010\u0010` });
 
-  expect((await audit()).differs).toEqual(["1 of 40 documents have a text or a vector that is not theirs, e.g. 'd5'"]);
+  expect((await audit()).differs).toEqual(["1 of 40 documents have a wrong text or vector, e.g. 'd5'"]);
 });
 
 test('a text that differs where no embedding shows it is told by its source', async () => {
   const { audit, change } = await prepareShard();
   change('d5', { text: textOf(5).replace(' about ', '  about ') });
 
-  expect((await audit()).differs).toEqual(["1 of 40 documents have a text or a vector that is not theirs, e.g. 'd5'"]);
+  expect((await audit()).differs).toEqual(["1 of 40 documents have a wrong text or vector, e.g. 'd5'"]);
 });
 
 test('a source that was changed without a word is no fault of the shard', async () => {
@@ -148,7 +148,7 @@ test('metadata that is not that of the source differs', async () => {
   const { audit, change } = await prepareShard();
   change('d7', { metadata: { section: 'sx', addedAt: BEFORE } });
 
-  expect((await audit()).differs).toEqual(["1 of 40 documents have metadata that is not theirs, e.g. 'd7'"]);
+  expect((await audit()).differs).toEqual(["1 of 40 documents have wrong metadata, e.g. 'd7'"]);
 });
 
 describe('documents that the source has and the shard has not', () => {

@@ -56,11 +56,11 @@ test('what can not be a measure is named with the reason', async () => {
   const chosen = await choose({ a: (n) => scores[n] ?? [], b: () => below(0.5) }, queries);
 
   expect(chosen.unusable).toEqual([
-    { qid: 'g-1', reason: 'the qid stands twice' },
+    { qid: 'g-1', reason: 'the qid appears twice' },
     { qid: 'g-9', reason: "asks the same as 'g-2'" },
-    { qid: 'g-2', reason: "shard 'a' gave '2' of '3' hits" },
-    { qid: 'g-3', reason: "hits '3' and '4' of shard 'a' score alike: which is kept is chance" },
-    { qid: 'g-4', reason: "shards 'a' and 'b' answer it alike: it is nobody's own" },
+    { qid: 'g-2', reason: "shard 'a' gave 2 of 3 hits" },
+    { qid: 'g-3', reason: "hits 3 and 4 of shard 'a' score alike, so chance decides which is kept" },
+    { qid: 'g-4', reason: "shards 'a' and 'b' answer it equally well: it belongs to neither" },
   ]);
 });
 
