@@ -5,7 +5,7 @@ export function safeAddress(api: string): string {
   const address = URL.canParse(api) ? new URL(api) : null;
   if (address?.protocol === 'https:' || (address?.protocol === 'http:' && isOnThisMachine(address)))
     return address.origin;
-  throw new CommandFailed(`'${api}' is no address of an API: give one that starts with https://`, ExitCode.Usage);
+  throw new CommandFailed(`'${api}' is not the address of an API: give one that starts with https://`, ExitCode.Usage);
 }
 
 /** Whether nothing leaves this machine on the way to an address. */

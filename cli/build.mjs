@@ -104,7 +104,7 @@ function synth() {
   const args = ['--import', 'tsx', 'bin/machines.ts'];
   const env = { ...process.env, CDK_OUTDIR: 'cdk.out' };
   const { status } = spawnSync(process.execPath, args, { cwd: root, env, stdio: ['ignore', 2, 2] });
-  if (status !== 0) throw new Error(`synthesizing failed with exit code '${status}': see the message above`);
+  if (status !== 0) throw new Error(`synthesizing failed with exit code ${status}: see the message above`);
 }
 
 function isStale(output, sources) {

@@ -44,9 +44,9 @@ export function callerFor({ dir, api, target }: Reach, as: string | null, env: N
     return { ...callerOf(session, as ?? 'operator'), target: target ?? null };
   }
   const token = env[TOKEN];
-  if (as !== null) throw usage('--as does not go with --api: whoever is signed in there acts');
+  if (as !== null) throw usage('--as does not go with --api: leave --as out, since you act as the person signed in');
   if (token === '')
-    throw usage(`${TOKEN} is empty: unset it to act as whoever is signed in, or put an ID token into it`);
+    throw usage(`${TOKEN} is empty: unset it to act as the person signed in, or put an ID token into it`);
   const apiUrl = safeAddress(api);
   const headers = async () => ({ authorization: `Bearer ${token ?? (await currentToken(apiUrl, env))}` });
   return { apiUrl, headers, target: target ?? null, onSilence: 'check the address' };
@@ -54,7 +54,7 @@ export function callerFor({ dir, api, target }: Reach, as: string | null, env: N
 
 /** Whoever acts on a sandbox says as whom; throws CommandFailed where nobody is named. */
 export function actor({ api }: Reach, as: string | undefined): string | null {
-  if (as === undefined && api === undefined) throw usage('this is done by a person: give --as NAME');
+  if (as === undefined && api === undefined) throw usage('this needs the name of a person: give --as NAME');
   return as ?? null;
 }
 

@@ -79,5 +79,5 @@ async function send(
 /** What stands before a deployed API answers without a problem. */
 const wordsOf = (status: number): string =>
   status === 401
-    ? 'the token is not accepted, or no longer good: sign in again with "ragmend login"'
+    ? 'the token is not accepted or has expired: sign in again with "ragmend login"'
     : `the API answered '${status}'`;

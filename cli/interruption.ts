@@ -10,7 +10,7 @@ export function interruption(): { signal: AbortSignal; interrupted: Promise<'int
     for (const name of ['SIGINT', 'SIGTERM'])
       process.on(name, () => {
         controller.abort(
-          new CommandFailed('interrupted: everything that was started is stopped', ExitCode.Interrupted),
+          new CommandFailed('interrupted: everything that was started has been stopped', ExitCode.Interrupted),
         );
         resolve('interrupted');
       });

@@ -11,8 +11,8 @@ const MOST_AT_ONCE = 200;
 /** Adds the options of a command that lists. */
 export const paged = (command: Command): Command =>
   command
-    .option('--limit <n>', `how many at most, 1 to ${MOST_AT_ONCE}`, limitIn)
-    .option('--page <token>', 'the page that an earlier answer named')
+    .option('--limit <n>', `largest number to show, 1 to ${MOST_AT_ONCE}`, limitIn)
+    .option('--page <token>', 'the page named by an earlier answer')
     .option('--all', 'all pages, one after the other');
 
 /** Reads what `options` ask for, and says on standard error where there is more; throws CommandFailed. */
@@ -29,7 +29,7 @@ export async function readPaged<T>(
     items.push(...answer.items);
     if (answer.next === null) return items;
     if (!all) {
-      progress(`there is more: the next page is --page ${answer.next}, and --all shows everything`);
+      progress(`there is more: use --page ${answer.next} for the next page, or --all for everything`);
       return items;
     }
     asked = { page: answer.next };

@@ -33,9 +33,9 @@ export function program(): Command {
     shared(command)
       .option(
         '--api <url>',
-        'API of a deployment instead of the sandbox: as who signed in there by "ragmend login", or as the ID token in RAGMEND_TOKEN is',
+        'API of a deployment instead of the sandbox; you act as signed in by "ragmend login", or by the ID token in RAGMEND_TOKEN',
       )
-      .option('--target <id>', 'target, where there are several');
+      .option('--target <id>', 'target, if there are several');
   addRotateToken(addSandboxCommands(root, shared), shared);
   addNeedsCommand(root, reaching);
   addIncidentCommands(root, reaching);

@@ -9,7 +9,7 @@ import type { EdgeStack } from './edge-stack.ts';
 
 type Props = StackProps & { config: Config; topic: ITopic; edge: EdgeStack };
 
-/** What tells people how Ragmend is, and alarms about shards that its probers watch. */
+/** Tells people how Ragmend is, and raises alarms about shards that its probers watch. */
 export class AlarmsStack extends Stack {
   constructor(scope: Construct, id: string, { config, topic, edge, ...props }: Props) {
     super(scope, id, props);

@@ -11,9 +11,9 @@ import { RecordsTable } from './incidents/records-table.ts';
 import { AlertSecret } from './intake/alert-secret.ts';
 import { SnapshotBucket } from './snapshots/snapshot-bucket.ts';
 
-/** A bucket, or another thing, as another stack knows it. */
+/** A bucket, or another resource, as other stacks know it. */
 export type Known = { name: string; arn: string };
-/** What the data stack keeps, by the names under which it exports them. */
+/** The resources of the data stack, by the names under which it exports them. */
 export type Data = Record<'table' | 'evidence' | 'snapshots' | 'records', Known> & {
   keyArn: string;
   topicArn: string;
@@ -21,7 +21,10 @@ export type Data = Record<'table' | 'evidence' | 'snapshots' | 'records', Known>
   alertSecretArn: string;
 };
 
-/** What must outlive every deployment: records, evidence, snapshots and their key; and whom to tell. */
+/**
+ * Keeps what must outlive every deployment: records, evidence, snapshots, their key, and the topic
+ * of people.
+ */
 export class DataStack extends Stack {
   readonly data: Data;
   readonly requests: Bucket;

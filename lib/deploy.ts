@@ -7,14 +7,14 @@ import type { Bundles } from './functions/ragmend-function.ts';
 import { RagmendStack } from './ragmend-stack.ts';
 import { TasksStack } from './tasks-stack.ts';
 
-/** All stacks of a deployment, by what is in them. */
+/** Creates all stacks of a deployment. */
 export function deploy(app: App, { config, bundles }: { config: Config; bundles: Bundles }) {
   const machines = new RagmendStack(app, 'Ragmend', { config });
   const data = new DataStack(app, 'RagmendData', { deployment: config.deployment });
   const tasks = new TasksStack(app, 'RagmendTasks', { config, bundles, data: data.data });
   const edge = new EdgeStack(app, 'RagmendEdge', { config, bundles, data: data.data, requests: data.requests });
   const alarms = new AlarmsStack(app, 'RagmendAlarms', { config, topic: data.topic, edge });
-  // They import what the data stack exports by name, which CDK does not take for a dependency.
+  // They import the data stack's exports by name, which CDK does not see as a dependency.
   for (const stack of [tasks, edge]) stack.addStackDependency(data);
   return { machines, data, tasks, edge, alarms };
 }

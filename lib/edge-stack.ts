@@ -14,7 +14,7 @@ import { Intake } from './intake/intake.ts';
 
 type Props = StackProps & { config: Config; data: Data; requests: Bucket; bundles: Bundles };
 
-/** What reaches Ragmend from outside and what runs by itself: intake, worker, API and console. */
+/** What is reached from outside and what runs by itself: intake, worker, API and console. */
 export class EdgeStack extends Stack {
   readonly intake: Intake;
   readonly worker: Worker;
@@ -35,7 +35,7 @@ export class EdgeStack extends Stack {
       AlertSecret: data.alertSecretArn,
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
-    // The worker puts back what a deployment changed of the way to a shard.
+    // The worker undoes what a deployment changed about the route to a shard.
     const access = { operator: [this.worker.function], reader: [this.console.handler] };
     new AccessEntries(this, 'Access', { targets: config.targets, ...access });
   }

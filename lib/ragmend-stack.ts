@@ -6,7 +6,7 @@ import { functionNameOf } from '../core/contracts/tasks.ts';
 import { RunbookMachines } from './runbooks/runbook-machines.ts';
 import { taskFunctions } from './steps/render.ts';
 
-/** The state machines of all runbooks; they name the functions of their tasks, which stand in a stack of their own. */
+/** The state machines of all runbooks. The functions of their tasks are in another stack. */
 export class RagmendStack extends Stack {
   constructor(scope: Construct, id: string, { config, ...props }: StackProps & { config: Config }) {
     super(scope, id, props);

@@ -11,7 +11,7 @@ import { TaskFunctions } from './tasks/task-functions.ts';
 
 type Props = StackProps & { config: Config; data: Data; bundles: Bundles };
 
-/** The functions that do the tasks of the state machines, and their way into the clusters. */
+/** The functions of the state machines' tasks, and their access to the clusters. */
 export class TasksStack extends Stack {
   constructor(scope: Construct, id: string, { config, data, bundles, ...props }: Props) {
     super(scope, id, props);

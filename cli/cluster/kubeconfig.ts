@@ -35,11 +35,9 @@ export async function kubeconfig(options: KubeconfigOptions): Promise<void> {
   const address = new URL(server ?? cluster.kubeconfig.getCurrentCluster()?.server ?? '');
   const user = await tried(made, target, account, server !== undefined);
   if (Date.parse(made.endsAt) < Date.now() + (expires - 60) * 1000)
-    progress(
-      `the API server gives no longer life than until ${made.endsAt} (its --service-account-max-token-expiration)`,
-    );
+    progress(`the API server limits the token's life to ${made.endsAt} (its --service-account-max-token-expiration)`);
   if (isOnThisMachine(address))
-    progress(`'${address.origin}' leads to the machine that asks: where functions run elsewhere, give --server URL`);
+    progress(`'${address.origin}' is an address on this machine: if functions run elsewhere, give --server URL`);
   const place = out === undefined ? await toSecret(secret, target, made) : toFile(out, made);
   show({ user, server: address.origin, endsAt: made.endsAt, ...place }, json, () =>
     [
@@ -47,7 +45,7 @@ export async function kubeconfig(options: KubeconfigOptions): Promise<void> {
       'file' in place
         ? `wrote ${place.file}`
         : `secret '${place.secret}' is ${place.was}; functions read it within five minutes`,
-      'run this again before it ends; a token that was made before stays good until its own end',
+      'run this again before it ends; an earlier token stays valid until its own end',
     ].join('\n'),
   );
 }
@@ -55,10 +53,13 @@ export async function kubeconfig(options: KubeconfigOptions): Promise<void> {
 function secretOf({ kubernetes: { cluster } }: KubernetesTarget, { out, role }: KubeconfigOptions): string {
   if (out !== undefined) return '';
   if (role !== 'operator')
-    throw new CommandFailed(`the secret holds the operator's: give --out FILE for the ${role}'s`, ExitCode.Usage);
+    throw new CommandFailed(
+      `the secret holds the operator's kubeconfig: give --out FILE for the ${role}'s`,
+      ExitCode.Usage,
+    );
   if (cluster.kind === 'kubeconfig') return cluster.secret;
   throw new CommandFailed(
-    `the target is on the EKS cluster '${cluster.name}', whose functions need no kubeconfig: give --out FILE for one of your own`,
+    `the target is on the EKS cluster '${cluster.name}', whose functions need no kubeconfig: give --out FILE to make one for yourself`,
     ExitCode.Usage,
   );
 }
@@ -78,10 +79,13 @@ async function tried(
   try {
     const { username } = await whoAsks(await connect({ cluster, namespace }, async () => made.kubeconfig));
     if (username === expected) return username;
-    throw new CommandFailed(`the new kubeconfig is '${username}', not '${expected}': nothing is kept`, ExitCode.Failed);
+    throw new CommandFailed(
+      `the new kubeconfig is '${username}', not '${expected}': nothing was saved`,
+      ExitCode.Failed,
+    );
   } catch (error) {
     if (!isElsewhere || !(error instanceof DependencyUnavailable)) throw error;
-    progress(`the new kubeconfig was not tried, since its address is not reached from here: ${error.message}`);
+    progress(`the new kubeconfig was not tried, since its address can't be reached from here: ${error.message}`);
     return expected;
   }
 }
@@ -97,7 +101,7 @@ function toFile(file: string, { kubeconfig: text }: AccountKubeconfig): { file: 
     return { file };
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
-    throw new CommandFailed(`'${file}' exists and is left as it is: give another name by --out`, ExitCode.Refused, {
+    throw new CommandFailed(`'${file}' exists and was not changed: give another name with --out`, ExitCode.Refused, {
       cause,
     });
   }

@@ -34,7 +34,7 @@ function queryOf(text: string, file: string, number: number): OwnQuery {
     return { qid: qid ?? qidOf(q), q };
   } catch (cause) {
     throw new CommandFailed(
-      `line ${number} of '${file}' is no query: give {"qid": "...", "q": "..."}, or the text alone`,
+      `line ${number} of '${file}' is not a query: give {"qid": "...", "q": "..."}, or only the text`,
       ExitCode.Usage,
       { cause },
     );

@@ -70,7 +70,7 @@ async function noLock(): Promise<never> {
 function requireEnough(chosen: Chosen, minimum: number): void {
   const lacking = chosen.perShard.filter(({ missing }) => missing > 0);
   if (lacking.length === 0) return;
-  const words = lacking.map(({ shard, missing }) => `'${shard}' lacks '${missing}' of '${minimum}'`).join(', ');
+  const words = lacking.map(({ shard, missing }) => `'${shard}' lacks ${missing} of ${minimum}`).join(', ');
   throw new CommandFailed(
     [`nothing was recorded: ${words}: add queries that its documents answer`, ...unusableLines(chosen)].join('\n'),
     ExitCode.Failed,
@@ -84,7 +84,7 @@ function recordedText({ out, queries, perShard, candidates, unusable, dropped }:
   ]);
   return [
     `recorded ${queries} golden queries in ${out}, and handed them to the prober`,
-    columns(['SHARD', 'QUERIES', 'LENT BY OTHERS'], rows, 'no shards'),
+    columns(['SHARD', 'QUERIES', 'TAKEN FROM OTHERS'], rows, 'no shards'),
     ...unusableLines({ unusable: [...unusable, ...dropped] }),
     ...(dropped.length > 0 ? [UNSTABLE] : []),
   ].join('\n');

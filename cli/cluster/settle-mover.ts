@@ -63,7 +63,7 @@ async function accept(person: Person, view: IncidentView, move: Move): Promise<v
   const plan = approved.find(({ action }) => action === 'settle');
   if (plan?.action !== 'settle' || namesIn(plan.renames) !== namesIn(move.renames))
     throw new CommandFailed(
-      `what '${view.id}' offers to move is not what was approved: look who changed its ConfigMap`,
+      `the move that '${view.id}' offers is not the approved one: find out who changed its ConfigMap`,
       ExitCode.Refused,
     );
   await acceptMove(person, move);
@@ -92,7 +92,7 @@ async function refuseWithoutRights({ cluster, target }: { cluster: Person['clust
   const missing = answers.filter(({ may }) => !may).map(({ attempt }) => `${attempt.verb} ${attempt.resource}`);
   if (missing.length === 0) return;
   throw new CommandFailed(
-    `you may not '${missing.join("', '")}' in this cluster, which it takes to rename volumes: use the kubeconfig of an administrator`,
+    `you may not '${missing.join("', '")}' in this cluster, but renaming volumes needs that right: use an administrator's kubeconfig`,
     ExitCode.Refused,
   );
 }

@@ -62,5 +62,5 @@ function askFor({ approvals }: IncidentView, { asked }: Seen): void {
   const pending = approvals.find(({ id, status }) => status === 'Pending' && !asked.has(id));
   if (!pending) return;
   asked.add(pending.id);
-  progress(`\n${planText(pending)}\n\nit waits for somebody else: ragmend approve ${pending.id}, or the console\n`);
+  progress(`\n${planText(pending)}\n\nit waits for another person: ragmend approve ${pending.id}, or the console\n`);
 }

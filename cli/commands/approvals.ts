@@ -27,7 +27,7 @@ export function addApprovalCommands(program: Command, shared: (command: Command)
 function addDecision(program: Command, shared: (command: Command) => Command, decision: 'approve' | 'reject'): void {
   const command = shared(program.command(decision).argument('<id>', 'approval'))
     .description(`${decision} a plan that waits for a person`)
-    .option('--as <name>', 'who decides; not who asked for the run');
+    .option('--as <name>', 'who decides; not the person who asked for the run');
   if (decision === 'reject') command.requiredOption('--reason <text>', 'why');
   else command.option('--reason <text>', 'why');
   command.action(async (id: string, { json, as, reason, ...reach }: Options) => {
@@ -77,7 +77,7 @@ function whyLines({ harm, wrong, tried, ifNobody }: NonNullable<ApprovalItem['wh
 
 /** A plan as it is put to a person. */
 export function planText({ plan, planHash, deadline, requestedBy, status, why }: ApprovalItem): string {
-  const until = status === 'Pending' ? `decide before ${deadline}` : `was to be decided before ${deadline}`;
+  const until = status === 'Pending' ? `decide before ${deadline}` : `had to be decided before ${deadline}`;
   return [
     ...(why ? whyLines(why) : []),
     plan.summary,

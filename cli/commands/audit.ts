@@ -11,7 +11,7 @@ type Options = { dir: string; deployed?: boolean; json?: boolean };
 /** Adds `audit`. */
 export function addAuditCommand(program: Command, shared: (command: Command) => Command): void {
   shared(program.command('audit'))
-    .description('show who did what, oldest first; exits 1 where an entry was changed, dropped or moved')
+    .description('show who did what, oldest first; exits 1 if an entry was changed, dropped or moved')
     .option('--deployed', 'of the deployment in this AWS account and region instead of the sandbox')
     .action(showAudit);
 }

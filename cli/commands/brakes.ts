@@ -13,7 +13,7 @@ export function addBrakeCommands(program: Command, shared: (command: Command) =>
   shared(program.command('brakes'))
     .description('show the kill switch, the budgets and open breakers')
     .action(async (options: Options) => show(await clientFor(options).brakes(), options.json, described));
-  const killSwitch = program.command('kill-switch').description('stop all remediation at once, or let it go on');
+  const killSwitch = program.command('kill-switch').description('stop all remediation at once, or resume it');
   for (const state of ['on', 'off'] as const)
     shared(killSwitch.command(state))
       .description(state === 'on' ? 'stop what runs, leave the service safe, start nothing' : 'let runs start again')
@@ -23,9 +23,9 @@ export function addBrakeCommands(program: Command, shared: (command: Command) =>
         const client = clientFor(reach, actor(reach, as));
         show(await client.setKillSwitch({ on: state === 'on', reason }), json, switchLine);
       });
-  shared(program.command('reset-breaker').argument('<id>', 'what has an open breaker, e.g. shard-2'))
-    .description('let alerts of a shard, or of anything else, start repairs again')
-    .option('--kind <kind>', `what it is: ${SUBJECT_KINDS.join(', ')}`, 'shard')
+  shared(program.command('reset-breaker').argument('<id>', 'subject with an open breaker, e.g. shard-2'))
+    .description('let the alerts of a shard, or of another subject, start repairs again')
+    .option('--kind <kind>', `kind of the subject: ${SUBJECT_KINDS.join(', ')}`, 'shard')
     .option('--as <name>', 'who does it')
     .action(async (id: string, { json, as, kind, ...reach }: Options & { kind: string }) => {
       const reset = await clientFor(reach, actor(reach, as)).resetBreaker({ kind, id });
@@ -35,7 +35,7 @@ export function addBrakeCommands(program: Command, shared: (command: Command) =>
 
 function described({ killSwitch, budgets, breakers }: BrakesView): string {
   return [
-    killSwitch ? switchLine(killSwitch) : 'kill switch: UNREADABLE, so everything is stopped; set it anew',
+    killSwitch ? switchLine(killSwitch) : 'kill switch: UNREADABLE, so everything is stopped; set it again',
     ...budgets.map(
       ({ targetId, runbook, lastHour, perHour, lastDay, perDay }) =>
         `budget of ${targetId} for ${runbook}: ${lastHour} of ${perHour} runs in the last hour, ${lastDay} of ${perDay} in the last day`,

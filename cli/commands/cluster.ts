@@ -11,7 +11,7 @@ import type { InitOptions } from '../init/init.ts';
  */
 export function addClusterCommands(program: Command): void {
   clustered(program.command('init'))
-    .description('write a ragmend.yaml from what stands in a namespace; never over a file')
+    .description('write a ragmend.yaml from what a namespace holds; never overwrites a file')
     .requiredOption('--namespace <name>', 'namespace of the RAG service')
     .option('--out <file>', 'file to write', 'ragmend.yaml')
     .option('--json', 'print JSON for programs')
@@ -21,25 +21,25 @@ export function addClusterCommands(program: Command): void {
     .option('--json', 'print JSON for programs')
     .action(async (options: ManifestsOptions) => (await import('../cluster/manifests.ts')).manifests(options));
   targeted(clustered(program.command('kubeconfig')))
-    .description('make the kubeconfig that functions reach a cluster by which is not EKS; again before it ends')
+    .description('make the kubeconfig for functions to reach a cluster other than EKS; repeat before it ends')
     .addOption(expires())
-    .option('--server <url>', 'address of the cluster, where functions reach it by another one than you do', httpsOnly)
-    .option('--out <file>', 'write a new file for its owner alone, instead of the secret that the configuration names')
+    .option('--server <url>', 'address of the cluster, if functions use another one than you', httpsOnly)
+    .option('--out <file>', 'write a new file readable only by you, instead of the configured secret')
     .addOption(new Option('--role <role>', 'who it is').choices(['operator', 'reader']).default('operator'))
     .option('--json', 'print JSON for programs')
     .action(async (options: KubeconfigOptions) => (await import('../cluster/kubeconfig.ts')).kubeconfig(options));
   targeted(clustered(program.command('register')))
-    .description('put a target into the service registry of its namespace; again after its shards changed')
+    .description('put a target into the service registry of its namespace; repeat after its shards changed')
     .option('--json', 'print JSON for programs')
     .action(async (options: RegisterOptions) => (await import('../cluster/register.ts')).register(options));
   targeted(clustered(program.command('doctor')))
-    .description('look at everything that Ragmend relies on; exits 1 where something failed')
+    .description('check everything that Ragmend relies on; exits 1 if a check failed')
     .option('--json', 'print JSON for programs')
     .action(async (options: DoctorOptions) => (await import('../doctor/doctor.ts')).doctor(options));
 }
 
 function expires(): Option {
-  const about = 'how long its token is to be good, e.g. 90d or 12h';
+  const about = 'how long its token is valid, e.g. 90d or 12h';
   return new Option('--expires <duration>', about).argParser(secondsOf).default(90 * SECONDS.d, '90d');
 }
 
@@ -50,7 +50,7 @@ function httpsOnly(text: string): string {
   throw new InvalidArgumentError('give an address that starts with https://.');
 }
 
-/** The API server takes no token that is good for less than ten minutes. */
+/** The API server takes no token that is valid for less than ten minutes. */
 function secondsOf(text: string): number {
   const { count, unit } = /^(?<count>\d+)(?<unit>[smhd])$/.exec(text)?.groups ?? {};
   const seconds = Number(count) * SECONDS[(unit ?? 's') as keyof typeof SECONDS];
@@ -69,5 +69,5 @@ export function clustered(command: Command): Command {
 export function targeted(command: Command): Command {
   return command
     .option('--config <file>', 'configuration', 'ragmend.yaml')
-    .option('--target <id>', 'target in it; needed where it has several on Kubernetes');
+    .option('--target <id>', 'target in it; needed if it has several on Kubernetes');
 }

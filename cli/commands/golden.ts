@@ -19,17 +19,17 @@ export function addGoldenCommands(program: Command, shared: (command: Command) =
   const golden = program.command('golden').description('golden queries: what the service must answer');
   shared(targeted(clustered(golden.command('record').argument('[queries]', "a team's own queries, one in each line"))))
     .description(
-      'record what the running service answers now as the golden set: the sandbox, or with queries a cluster',
+      "record what the running service answers now as the golden set: the sandbox's, or with QUERIES a cluster's",
     )
-    .option('--out <place>', 'with queries: s3://<bucket>, or a folder; otherwise where the runbooks read it')
+    .option('--out <place>', 'with QUERIES: s3://<bucket> or a folder; by default where the runbooks read it')
     .action(async (queries: string | undefined, { dir, ...options }: Options & RecordOptions) => {
       if (queries) return (await import('../cluster/record-golden.ts')).recordFromCluster(queries, options);
       const { json } = options;
       const recorded = await recordGoldenIn(dir, projectRoot(), running(dir).retrieverUrl);
       show(recorded, json, ({ queries: count }) => `recorded ${count} golden queries in ${pathsIn(dir).golden}`);
     });
-  shared(golden.command('check').argument('[file]', 'golden file (JSON Lines); the recorded set where it is left out'))
-    .description('ask the running service golden queries; exits 1 where an answer differs')
+  shared(golden.command('check').argument('[file]', 'golden file (JSON Lines); by default the recorded set'))
+    .description('ask the running service golden queries; exits 1 if an answer differs')
     .action(async (file: string | undefined, { dir, json }: Options) => {
       const queries = queriesIn(file ?? pathsIn(dir).golden);
       const result = await checkGolden({ retrieve: retrieverAt(running(dir).retrieverUrl) }, { queries });

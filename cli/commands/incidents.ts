@@ -16,7 +16,7 @@ type Options = Reach & { json?: boolean; as?: string };
 
 /** Adds the commands about incidents: start, incidents, show, abort, report. */
 export function addIncidentCommands(program: Command, shared: (command: Command) => Command): void {
-  shared(program.command('start').argument('<id>', 'what to look after, e.g. shard-2'))
+  shared(program.command('start').argument('<id>', 'subject of the run, e.g. shard-2'))
     .description('start a runbook without an alert')
     .option('--as <name>', 'who asks for it; somebody else must approve')
     .addOption(new Option('--runbook <name>', 'what to run').choices(RUNBOOK_NAMES).default(repairOf('shard')))
@@ -58,7 +58,7 @@ async function showEither(client: Client, id: string, json: boolean | undefined)
   if (approval) return show(approval, json, approvalText);
   const incident = await orNull(client.incident(id), isNotThere);
   if (incident) return show(incident, json, described);
-  throw new NotThere(`'${id}' is no incident and no approval: see "ragmend incidents" and "ragmend approvals"`);
+  throw new NotThere(`'${id}' is neither an incident nor an approval: see "ragmend incidents" and "ragmend approvals"`);
 }
 
 function listed(incidents: IncidentItem[]): string {
@@ -88,7 +88,7 @@ function described(view: IncidentView): string {
 function leftOutLine(leftOut: IncidentView['leftOut']): string[] {
   const counts = Object.entries(leftOut ?? {}).filter(([, count]) => count > 0);
   const words = counts.map(([what, count]) => `${count} of its ${what}`);
-  return words.length === 0 ? [] : [`  left out, for there are too many: the oldest ${words.join(', ')}`];
+  return words.length === 0 ? [] : [`  too many to show, so these are left out: the oldest ${words.join(', ')}`];
 }
 
 /** One step in a line: how it stands, its title, how long it took. */

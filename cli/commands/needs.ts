@@ -7,11 +7,11 @@ import { plain, progress, show } from '../terminal.ts';
 /** Adds `needs`: the one answer to whether anything waits for a person. */
 export function addNeedsCommand(program: Command, shared: (command: Command) => Command): void {
   shared(program.command('needs'))
-    .description('show everything that waits for a person, each with the line that does something about it')
+    .description('show everything that waits for a person, each with a command for it')
     .action(async (options: Reach & { json?: boolean }) => {
       const { needs, leftOut } = await clientFor(options).needs();
       show(needs, options.json, listed);
-      if (leftOut !== undefined) progress(`there are ${leftOut} more: see to these first, or name one --target`);
+      if (leftOut !== undefined) progress(`there are ${leftOut} more: handle these first, or name one --target`);
     });
 }
 

@@ -9,8 +9,8 @@ const STACK = 'RagmendEdge';
 export function addOutputsCommand(program: Command): void {
   program
     .command('outputs')
-    .argument('[name]', 'print the value of this one alone, e.g. UserPoolId')
-    .description('print where the deployment of this AWS account and region is reached: ConsoleUrl, AlertsUrl, ...')
+    .argument('[name]', 'print only this value, e.g. UserPoolId')
+    .description('print the addresses of the deployment in this AWS account and region: ConsoleUrl, AlertsUrl, ...')
     .option('--json', 'print JSON for programs')
     .action(showOutputs);
 }
@@ -33,7 +33,7 @@ async function deployedOutputs(): Promise<Record<string, string>> {
   const outputs = await stackOutputs(new CloudFormationClient({}), STACK);
   if (outputs) return outputs;
   throw new CommandFailed(
-    `no stack '${STACK}' stands in this account and region: run \`npx cdk deploy --all\`, or set AWS_PROFILE or AWS_REGION to where it is`,
+    `there is no stack '${STACK}' in this account and region: run \`npx cdk deploy --all\`, or set AWS_PROFILE or AWS_REGION to its place`,
     ExitCode.Failed,
   );
 }

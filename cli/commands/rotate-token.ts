@@ -11,8 +11,8 @@ type Options = { dir: string; json?: boolean; cutOff?: boolean };
 /** Adds `sandbox rotate-token`. */
 export function addRotateToken(sandbox: Command, shared: (command: Command) => Command): void {
   shared(sandbox.command('rotate-token'))
-    .description('give alerts a new bearer token; the one before is accepted too, until it is cut off')
-    .option('--cut-off', 'make no new token: from now on accept only the newest')
+    .description('make a new bearer token for alerts; the previous one stays valid until it is cut off')
+    .option('--cut-off', 'make no new token: accept only the newest from now on')
     .action(rotateToken);
 }
 
@@ -20,6 +20,8 @@ async function rotateToken({ dir, json, cutOff }: Options): Promise<void> {
   if ((await statusIn(dir, projectRoot())) === null) throw notRunning(dir);
   const { session } = pathsIn(dir);
   const { alertsToken } = cutOff ? cutOffEarlierToken(session) : rotateAlertsToken(session);
-  const next = cutOff ? 'no other is accepted' : 'give it to all senders, then: ragmend sandbox rotate-token --cut-off';
+  const next = cutOff
+    ? 'no other token is accepted'
+    : 'give it to all senders, then run: ragmend sandbox rotate-token --cut-off';
   show({ alertsToken }, json, () => `${alertsToken}  (${next})`);
 }

@@ -16,17 +16,17 @@ export function addSandboxCommands(program: Command, shared: (command: Command) 
   const sandbox = program.command('sandbox').description('a whole RAG service under protection, on this machine');
   shared(sandbox.command('up')).description('start it and stay in the foreground; Ctrl-C stops all of it').action(up);
   shared(sandbox.command('status'))
-    .description('addresses and shards, with the mode of each now')
+    .description('addresses and shards, with the current mode of each')
     .action(async ({ dir, json }: Options) => show(await running(dir), json, described));
   shared(sandbox.command('break').argument('[shard]', 'shard or replica to break, e.g. shard-2'))
-    .description('break a shard as it would break in life, or its newest snapshot')
-    .option('--how <fault>', 'what happens to it; give it again for more, in their order', collect)
-    .option('--hidden', 'do not bring it to light: no reboot of the server, no new document')
+    .description('break a shard as it would break in real life, or its newest snapshot')
+    .option('--how <fault>', 'what happens to it; repeat for several, in order', collect)
+    .option('--hidden', 'do not trigger its effect: no reboot of the server, no new document')
     .option('--list', 'show every fault')
     .addHelpText('after', `\nFaults:\n${faultLines().join('\n')}`)
     .action(breakIt);
   shared(sandbox.command('down'))
-    .description('stop a sandbox, also one whose own process was killed')
+    .description('stop a sandbox, even one whose own process was killed')
     .action(async ({ dir, json }: Options) => {
       const stopped = await stopSandbox(dir, projectRoot());
       show({ stopped }, json, ({ stopped: count }) => `stopped ${count} ${count === 1 ? 'process' : 'processes'}`);

@@ -25,7 +25,7 @@ export function addSnapshotCommands(program: Command, shared: (command: Command)
       show(await readPaged(options, read), json, listed);
     });
   shared(snapshots.command('prune'))
-    .description('delete snapshots that retention no longer keeps; tells of each why it goes or stays')
+    .description('delete snapshots that retention no longer keeps; says why each one goes or stays')
     .option('--dry-run', 'only tell')
     .option('--as <name>', 'who deletes them')
     .option('--yes', 'do not ask')
@@ -34,7 +34,7 @@ export function addSnapshotCommands(program: Command, shared: (command: Command)
 
 async function prune({ json, dryRun = false, yes = false, as, ...reach }: PruneOptions): Promise<void> {
   if (!dryRun && as === undefined && reach.api === undefined)
-    throw new CommandFailed('deleting needs a name: give --as NAME, or --dry-run to look', ExitCode.Usage);
+    throw new CommandFailed('deleting needs a name: give --as NAME, or --dry-run to only look', ExitCode.Usage);
   const client = clientFor(reach, as ?? null);
   const judged = await readPaged({ all: true }, async (page) => {
     const { snapshots: items, next } = await client.retention(page);

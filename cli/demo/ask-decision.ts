@@ -14,6 +14,6 @@ export async function askDecision(
     if (/^(n|no|reject)$/i.test(answer)) {
       const reason = (await ask('why do you reject it? (Enter alone goes back) ')).trim();
       if (reason !== '') return { decision: 'reject', reason };
-    } else say('nothing is decided yet: answer "y" to approve, or "n" to reject and say why');
+    } else say('nothing is decided yet: answer "y" to approve, or "n" and a reason to reject');
   }
 }

@@ -21,11 +21,11 @@ export async function checkAccess(
   const findings = [
     ...(lacking.length > 0 ? [failed(`${who} may not ${listOf(lacking.map(wordsOf))}`, REMEDY)] : []),
     ...dangerous.map((attempt) =>
-      failed(`${who} may ${wordsOf(attempt)}`, 'take that right away: Ragmend needs it nowhere'),
+      failed(`${who} may ${wordsOf(attempt)}`, 'remove that right: Ragmend never needs it'),
     ),
-    ...more.map((rule) => warning(`${who} may more than it needs: ${ruleText(rule)}`, 'take that right away')),
+    ...more.map((rule) => warning(`${who} has a right that it does not need: ${ruleText(rule)}`, 'remove that right')),
   ];
-  const extent = isComplete ? 'and no more' : 'and nothing dangerous; this cluster does not tell all that it may';
+  const extent = isComplete ? 'and no more' : 'and nothing dangerous; this cluster does not list all its rights';
   return findings.length > 0 ? findings : [ok(`${who} may what it needs, ${extent}`)];
 }
 

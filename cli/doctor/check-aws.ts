@@ -38,7 +38,7 @@ export async function lookedAtAws(check: string, look: () => Promise<Finding[]>)
       return await look();
     } catch (error) {
       if (isNamed(error, 'CredentialsProviderError'))
-        return [unknown(error.message, 'give credentials of AWS that may look at it')];
+        return [unknown(error.message, 'give AWS credentials that may read it')];
       const { $metadata, message } = error as Error & { $metadata?: { httpStatusCode?: number } };
       const status = $metadata?.httpStatusCode;
       if (status === undefined) throw error;
@@ -46,11 +46,11 @@ export async function lookedAtAws(check: string, look: () => Promise<Finding[]>)
       if (status === 403 || isNamed(error, 'AccessDeniedException', 'AccessDenied'))
         return [
           unknown(
-            `these credentials may not look at it (${said}${wordsIn(message)})`,
+            `these credentials may not read it (${said}${wordsIn(message)})`,
             `give credentials that may ${RIGHTS[check] ?? 'read it'}`,
           ),
         ];
-      throw new Error(`it was answered ${said}${wordsIn(message)}`, { cause: error });
+      throw new Error(`the answer was ${said}${wordsIn(message)}`, { cause: error });
     }
   });
 }
@@ -87,7 +87,7 @@ export async function checkDocuments({ s3 }: Pick<AwsClients, 's3'>, { documents
     return [ok(`'s3://${Bucket}/${Key}' is reached, ${bytes} bytes`)];
   } catch (error) {
     if (!isNamed(error, 'NotFound', 'NoSuchKey', 'NoSuchBucket')) throw error;
-    return [failed(`'s3://${Bucket}/${Key}' does not exist`, 'have your indexer write it, or name where it is')];
+    return [failed(`'s3://${Bucket}/${Key}' does not exist`, 'have your indexer write it, or configure its place')];
   }
 }
 
@@ -143,7 +143,7 @@ export async function checkApprovers(
   const [one] = names;
   if (names.length > 1) return [ok(`plans of '${id}' are decided by ${names.join(', ')}`)];
   const remedy = `add people to the group '${groupOf({ role: 'approver', targetId: null })}' or '${groupOf({ role: 'approver', targetId: id })}'`;
-  if (one) return [warning(`only '${one}' decides about '${id}', and may not about what '${one}' started`, remedy)];
+  if (one) return [warning(`only '${one}' can decide about '${id}', but not about runs that '${one}' started`, remedy)];
   if (isOnlyObserved(target)) return [warning(`nobody may decide about '${id}', which is only observed`, remedy)];
   return [failed(`nobody may decide about '${id}': every plan will expire`, remedy)];
 }

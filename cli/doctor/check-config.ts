@@ -9,8 +9,8 @@ const { ok, warning, failed } = findingsOf('configuration');
 export function checkConfig(config: Config): Finding[] {
   const left = placeholdersIn(config, '');
   const values = failed(
-    `still to be filled in (${FILL_IN}): ${left.join(', ')}`,
-    'fill in each, then run this again: what depends on it is not checked before',
+    `not filled in yet (${FILL_IN}): ${left.join(', ')}`,
+    'fill in each, then run this again: what depends on them is not checked yet',
   );
   const perTarget = config.targets.flatMap((target) => [checkTarget(target), ...checkTls(target)]);
   return [...(left.length > 0 ? [values] : []), ...perTarget];
@@ -23,15 +23,12 @@ const ASYMMETRIC =
 function checkTarget(target: TargetConfig): Finding {
   const { id, embedding, kubernetes } = target;
   if (kubernetes && embedding.kind === 'hashed-ngrams')
-    return warning(
-      `'${id}' embeds by hashed words`,
-      'set embedding to the model that its documents were embedded with',
-    );
+    return warning(`'${id}' embeds with hashed words`, 'set embedding to the model that embedded its documents');
   const isTold = embedding.kind !== 'openai' || embedding.queryPrefix !== '' || embedding.inputType !== undefined;
   if (!isTold && ASYMMETRIC.test(embedding.model))
     return warning(
-      `'${id}' embeds queries and documents alike by '${embedding.model}'`,
-      'set embedding.queryPrefix and documentPrefix, or inputType, as the service itself does, then record the golden queries anew',
+      `'${id}' embeds queries and documents alike with '${embedding.model}'`,
+      'set embedding.queryPrefix and documentPrefix, or inputType, as the service itself does, then record the golden queries again',
     );
   return ok(`'${id}' is valid, its autonomy is ${autonomyText(target)}`);
 }
@@ -47,7 +44,7 @@ function autonomyText({ autonomy, runbooks }: TargetConfig): string {
 function checkTls({ id, store }: TargetConfig): Finding[] {
   if (tlsOf(store)?.insecureSkipVerify !== true) return [];
   const remedy = 'name the secret with the certificate of its authority: store.tls.caSecret';
-  return [warning(`'${id}' takes any certificate of its stores: nobody knows who answers`, remedy)];
+  return [warning(`'${id}' accepts any certificate from its stores: nobody knows who answers`, remedy)];
 }
 
 /** Paths of all values that `ragmend init` could not guess and nobody filled in. */

@@ -8,10 +8,7 @@ export function checkDrift(drifts: Drift[]): Finding[] {
   if (drifts.length === 0) return [ok('users reach the shards as the registry says')];
   return drifts.map(({ shardId, found, isHarmful, isOurs, advice }) => {
     const about = `shard '${shardId}': ${found}`;
-    const remedy = [
-      ...(isOurs ? ['the worker puts it back within a minute'] : []),
-      ...(advice === null ? [] : [advice]),
-    ];
-    return (isHarmful ? failed : warning)(about, remedy.join('. ') || 'look at the incident of the shard');
+    const remedy = [...(isOurs ? ['the worker undoes it within a minute'] : []), ...(advice === null ? [] : [advice])];
+    return (isHarmful ? failed : warning)(about, remedy.join('. ') || 'see the incident of the shard');
   });
 }

@@ -18,7 +18,7 @@ export function checkGolden(
         'run `ragmend golden record QUERIES`',
       );
     if (handed !== null && canonicalJson(handed) !== canonicalJson(recorded))
-      return warning(`the prober of shard '${shardId}' has another golden set`, 'record it again, to both');
+      return warning(`the prober of shard '${shardId}' has another golden set`, 'record it again, for both');
     return ok(`shard '${shardId}' has '${usable}' golden queries`);
   });
 }

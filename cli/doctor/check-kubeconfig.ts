@@ -34,9 +34,9 @@ export async function checkKubeconfig(secretOf: SecretOf, target: KubernetesTarg
     if (error instanceof NotFound) return [];
     if (error instanceof RangeError) return [failed(error.message, ANEW)];
     if (error instanceof ClusterForbidden)
-      return [failed(`${where} is not let in: it has ended, or is of another cluster`, ANEW)];
+      return [failed(`${where} is refused: it has expired, or belongs to another cluster`, ANEW)];
     if (!(error instanceof DependencyUnavailable)) throw error;
-    return [unknown(`${where} reaches no cluster from here: ${error.message}`, 'look from where the functions run')];
+    return [unknown(`${where} reaches no cluster from here: ${error.message}`, 'run this where the functions run')];
   }
 }
 
@@ -49,8 +49,8 @@ async function identity(reached: Cluster, { id }: KubernetesTarget, where: strin
 
 function end(kubeconfig: KubeConfig, where: string, now: number): Finding {
   const at = credentialEnd(kubeconfig);
-  if (at === null) return warning(`${where} never ends: a copy of it stays good`, ANEW);
+  if (at === null) return warning(`${where} never expires: a copy of it stays valid`, ANEW);
   const days = Math.floor((at - now) / DAY_MS);
   const until = `until ${new Date(at).toISOString()}, ${days} days`;
-  return at - now < SOON_MS ? warning(`${where} is good only ${until}`, ANEW) : ok(`${where} is good ${until}`);
+  return at - now < SOON_MS ? warning(`${where} is valid only ${until}`, ANEW) : ok(`${where} is valid ${until}`);
 }

@@ -13,7 +13,7 @@ const REMEDIES: Record<string, string> = {
   opensearch: 'set singleNode: true in the values of its chart, or discovery.type: single-node',
   qdrant: 'set config.cluster.enabled: false in the values of its chart: one server needs no cluster mode',
 };
-const ELSE = 'have a server with one replica look for no others';
+const ELSE = 'configure a server with one replica not to look for others';
 
 /**
  * Finds shards whose servers look for each other: a second one, started beside the first on a copy
@@ -30,7 +30,7 @@ export function checkPeers({ kubernetes, store }: KubernetesTarget, { workloads,
       .map((one) => one.metadata.name);
     const by = seekingBy(server, named, store.kind);
     if (by === null) return [];
-    const about = `a second server of '${workload}' looks for the first ${by}: on a copy of its files it could join it instead of standing alone`;
+    const about = `a second server of '${workload}' looks for the first ${by}: started on a copy of its files, it could join the first instead of running alone`;
     return [warning(about, REMEDIES[store.kind] ?? ELSE)];
   });
 }

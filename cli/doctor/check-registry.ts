@@ -19,7 +19,10 @@ export function checkRegistry({ id, kubernetes }: KubernetesTarget, entries: Reg
     ...missing.map((shard) => failed(`shard '${shard}' is not registered`, REMEDY)),
     ...left.map(({ shardId }) => warning(`shard '${shardId}' is registered, but not configured`, REMEDY)),
     ...out.map(({ shardId, route }) =>
-      warning(`shard '${shardId}' does not serve itself, its route is ${route}`, 'look at its incident, or start one'),
+      warning(
+        `shard '${shardId}' is not served by its own server, its route is ${route}`,
+        'see its incident, or start a run',
+      ),
     ),
   ];
   return findings.length > 0 ? findings : [ok(`all '${entries.length}' shards and replicas are registered and serve`)];

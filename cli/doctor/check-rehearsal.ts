@@ -35,14 +35,14 @@ export function checkRehearsal(rehearsed: Rehearsed[]): Finding[] {
     causes.set(key, known);
   }
   const found = [...causes.values()].map(({ kinds, shards, beyond, ...finding }) => {
-    const all = beyond.size === 0 ? '' : `; in all it has ${[...beyond].join(', ')}`;
+    const all = beyond.size === 0 ? '' : `; its pod template has ${[...beyond].join(', ')}`;
     const about = `${[...kinds].join(' and ')} of ${[...shards].join(', ')} would be refused: ${finding.about}${all}`;
     return { ...finding, about };
   });
   const shards = new Set(rehearsed.map(({ shardId }) => `'${shardId}'`));
   return found.length > 0 || shards.size === 0
     ? found
-    : [ok(`the cluster takes what a snapshot and a restore of ${[...shards].join(', ')} make`)];
+    : [ok(`the cluster accepts what a snapshot and a restore of ${[...shards].join(', ')} create`)];
 }
 
 /** Sentences that differ in the names of objects have one cause. */

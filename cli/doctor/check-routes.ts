@@ -24,10 +24,7 @@ async function ofTarget(config: Config, target: TargetConfig): Promise<Finding[]
         lost.push(failed(`'${alertname}' of '${shard.id}' starts nothing`, `route it to target '${id}'`));
       else if (isAlarm(target) && !(await leads(config, target, `${alertname} ${id} ${shard.id}`, shard.id)))
         lost.push(
-          warning(
-            `alarm '${alertname}' is known by its tag alone`,
-            `route '${alertname}*': events may lack their tags`,
-          ),
+          warning(`alarm '${alertname}' is known only by its tag`, `route '${alertname}*': events may lack their tags`),
         );
     }
   const { length } = config.routes.filter((route) => route.target === id);

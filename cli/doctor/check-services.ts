@@ -29,14 +29,14 @@ export function checkServices(shard: Shard, workload: Workload, { services, work
       ? []
       : [
           failed(
-            `${own.map((name) => `'${name}'`).join(', ')} also lead to the pods of '${shard.workload}': out of rotation, the shard is still reached by them`,
-            `name all of its Services, the one that the retriever asks first: \`service: [${[...named, ...own].join(', ')}]\`, apply what \`ragmend manifests\` prints, then run \`ragmend register\``,
+            `${own.map((name) => `'${name}'`).join(', ')} also lead to the pods of '${shard.workload}': they still reach the shard when it is out of rotation`,
+            `name all of its Services, the retriever's first: \`service: [${[...named, ...own].join(', ')}]\`, apply what \`ragmend manifests\` prints, then run \`ragmend register\``,
           ),
         ];
   const warnings = shared.map(({ metadata }) =>
     warning(
-      `Service '${metadata.name}' leads to '${shard.workload}' and to others: a shard can't be taken out of it alone`,
-      'let nobody ask for documents by it, or let it select one workload and name it',
+      `Service '${metadata.name}' leads to '${shard.workload}' and to others: one shard alone can't be taken out of it`,
+      'use it for no queries, or let it select only one workload and configure it',
     ),
   );
   return [...failure, ...warnings];

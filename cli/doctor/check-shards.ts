@@ -71,7 +71,7 @@ function restored({ id, workload }: Shard, object: Workload, standIn: string): F
     return [workloads.warning(`shard '${id}' was restored, '${standIn}' serves it`, `${settle}. ${keep}`)];
   return [
     workloads.failed(
-      `shard '${id}' was restored, '${standIn}' serves it, and '${workload}' is started on the damaged claim beside it`,
+      `shard '${id}' was restored, '${standIn}' serves it, and '${workload}' also runs, on the damaged claim`,
       `scale '${workload}' to 0, then ${settle}`,
     ),
   ];
@@ -94,13 +94,13 @@ function obstaclesOf(
     [
       !isRestored && replicas !== 1,
       `${where} has '${replicas}' replicas`,
-      'give each shard a workload of its own with one replica',
+      'give each shard its own workload with one replica',
     ],
     [kind !== shard.workloadKind, `'${shard.workload}' is a ${kind}`, `set workloadKind of shard '${shard.id}'`],
     [
       !spec.template.spec?.containers.some(({ name }) => name === container),
       `${where} has no container '${container}'`,
-      'set kubernetes.container to the store server',
+      "set kubernetes.container to the name of the store server's container",
     ],
     [
       !claims.includes(volume),
@@ -110,12 +110,12 @@ function obstaclesOf(
     [
       claims.length > 1,
       `${where} has '${claims.length}' claims: ${claims.join(', ')}`,
-      `keep all that it stores in '${volume}'`,
+      `keep everything that it stores in '${volume}'`,
     ],
     ...servicesOf(shard).map((service): [boolean, string, string] => [
       !survey.services.some(isNamed(service)),
       `Service '${service}' does not exist`,
-      `make it select only the pods of '${shard.workload}', and let the retriever ask it`,
+      `create it, let it select only the pods of '${shard.workload}', and let the retriever use it`,
     ]),
     [
       writers !== null && !survey.workloads.some(isNamed(writers)),
@@ -137,7 +137,7 @@ function claimsOf({ spec }: Workload): string[] {
 
 function retentionOf({ metadata, spec }: Workload): Finding {
   const { whenDeleted = 'Retain', whenScaled = 'Retain' } = spec.persistentVolumeClaimRetentionPolicy ?? {};
-  if (whenDeleted === 'Retain' && whenScaled === 'Retain') return retention.ok(`claims of '${metadata.name}' stay`);
+  if (whenDeleted === 'Retain' && whenScaled === 'Retain') return retention.ok(`claims of '${metadata.name}' are kept`);
   return retention.failed(
     `'${metadata.name}' removes its claims when it is ${whenScaled === 'Delete' ? 'scaled down' : 'deleted'}`,
     'set persistentVolumeClaimRetentionPolicy to Retain for both: the old volume is evidence',
@@ -158,7 +158,7 @@ function gitOpsOf({ writers }: Kubernetes, shard: Shard, survey: Survey): Findin
       .map((object) => ({ kind: object.kind, object, field: REPLICAS })),
   ];
   const [first, ...others] = changed.map(revertOf).filter((reason) => reason !== null);
-  if (first === undefined) return gitOps.ok(`nobody puts '${workload}' back to what Git says`);
+  if (first === undefined) return gitOps.ok(`no GitOps controller would undo changes to '${workload}'`);
   const [about = '', ...change] = first.split(': in Git, ');
   const more = others.length === 0 ? '' : `; the same for '${others.length}' more`;
   return gitOps.failed(about, `in Git, ${change.join(': in Git, ')}${more}`);

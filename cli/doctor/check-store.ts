@@ -21,7 +21,7 @@ export function checkStore(
         await store.search(url, [somewhere], 1);
         const { records, detail } = await store.status(url);
         if (records !== null) return ok(`shard '${shardId}' answers a search and holds ${records} documents`);
-        return failed(`shard '${shardId}' does not say what it holds: ${detail}`, 'look at its server');
+        return failed(`shard '${shardId}' does not say what it holds: ${detail}`, 'check its server');
       } catch (error) {
         return findingOf(shardId, error);
       }
@@ -31,8 +31,8 @@ export function checkStore(
 
 function findingOf(shardId: string, error: unknown): Finding {
   if (error instanceof DependencyUnavailable)
-    return failed(`shard '${shardId}' can't be judged: ${error.message}`, 'until then no probe says anything of it');
+    return failed(`shard '${shardId}' can't be judged: ${error.message}`, 'until then no probe can judge it');
   if (error instanceof StoreFailed)
-    return failed(`shard '${shardId}' does not answer a search: ${error.message}`, 'look at its server');
+    return failed(`shard '${shardId}' does not answer a search: ${error.message}`, 'check its server');
   throw error;
 }

@@ -59,7 +59,7 @@ function configOf({ config: file }: DoctorOptions): { read: Config } | { wrong: 
     return { read: configIn(file) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return { wrong: findingsOf('configuration').failed(reason, 'mend it: docs/configuration.md has every field') };
+    return { wrong: findingsOf('configuration').failed(reason, 'fix it: docs/configuration.md has every field') };
   }
 }
 

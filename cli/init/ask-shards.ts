@@ -42,7 +42,7 @@ type Said = Pick<ShardSays, 'isTls' | 'wantsLogin' | 'collections'>;
 
 async function askShard(cluster: Cluster, { kind, port }: GuessedTarget, workload: string): Promise<Said> {
   const pod = currentOf(await podsOf(cluster, await ownerOf(cluster, workload)));
-  if (pod?.status?.phase !== 'Running') throw new Error('no pod of it runs');
+  if (pod?.status?.phase !== 'Running') throw new Error('none of its pods runs');
   if (kind === 'pgvector') return { isTls: false, wantsLogin: true, collections: [] };
   return withForward(cluster, { pod: pod.metadata.name, port }, async (local) => {
     const isTls = await speaksTls(local);

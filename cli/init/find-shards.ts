@@ -72,11 +72,11 @@ function reasonAgainst(workload: Workload, container: V1Container, { kind }: Kno
   const operator = operatorOf(workload);
   if (operator !== null) return operator;
   const { replicas = 1 } = workload.spec;
-  if (replicas === 0) return 'it has no replicas now: scale it to 1, then run this again';
+  if (replicas === 0) return 'it is scaled to 0: scale it to 1, then run this again';
   if (replicas !== 1) return severalReplicas(kind, replicas);
   const volumes = volumesOf(workload, container);
   if (volumes.length === 0)
-    return 'it has no claim, so that its documents go with its pod: give it one, as the persistence of its chart does';
+    return 'it has no claim, so its documents are lost with its pod: give it one, e.g. by the persistence setting of its chart';
   return null;
 }
 

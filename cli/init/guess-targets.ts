@@ -60,7 +60,7 @@ function notesOf({ id, shards }: GuessedTarget): string[] {
     const paired = shard.replicaOf === null ? '' : `, and one of '${shard.replicaOf}' by ${shard.pairedBy}`;
     const service =
       shard.services.length === 0
-        ? [`${id}: no Service selects '${shard.workload}' alone: make one, and let the retriever ask the shard by it`]
+        ? [`${id}: no Service selects '${shard.workload}' alone: create one, and let the retriever use it`]
         : [];
     return [`${about}${paired}${shard.size === null ? '' : `; its claim has ${shard.size}`}`, ...service];
   });
@@ -69,9 +69,9 @@ function notesOf({ id, shards }: GuessedTarget): string[] {
 function writerNotes(writers: string[]): string[] {
   const [first, ...others] = writers;
   if (first === undefined)
-    return ['no Deployment looks like the one that writes to the shards: set writers, or writes are not paused'];
+    return ['no Deployment looks like the writer of the shards: set writers, or writes are not paused'];
   const rest = others.length === 0 ? '' : `; so do ${others.map((name) => `'${name}'`).join(', ')}: choose`;
-  return [`'${first}' seems to write to the shards by its name${rest}`];
+  return [`'${first}' seems to write to the shards, judging by its name${rest}`];
 }
 
 /** What Ragmend refuses to work with, said before it is deployed. */
@@ -88,7 +88,9 @@ function obstaclesIn({ workloads }: Survey, targets: GuessedTarget[]): string[] 
           ? [`'${metadata.name}' deletes its claims (persistentVolumeClaimRetentionPolicy): set both to Retain`]
           : []),
         ...(length > 1
-          ? [`'${metadata.name}' makes ${length} claims, and one is copied: keep all that it stores on one of them`]
+          ? [
+              `'${metadata.name}' makes ${length} claims, but only one is copied: keep everything it stores on one of them`,
+            ]
           : []),
       ];
     });

@@ -74,7 +74,7 @@ function writeNew(file: string, text: string): void {
     writeFileSync(file, text, { flag: 'wx' });
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
-    throw new CommandFailed(`'${file}' exists and is left as it is: give another name by --out`, ExitCode.Refused, {
+    throw new CommandFailed(`'${file}' exists and was not changed: give another name with --out`, ExitCode.Refused, {
       cause,
     });
   }

@@ -23,7 +23,7 @@ const STRANGERS: { name: string; image: RegExp; why: string }[] = [
     image: /^milvus$/,
     why: 'it keeps its documents in an object store and its records in etcd, so that no claim holds all of it: back it up by its own means (milvus-backup)',
   },
-  { name: 'Elasticsearch', image: /^elasticsearch$/, why: 'its vector search is not that of OpenSearch' },
+  { name: 'Elasticsearch', image: /^elasticsearch$/, why: 'its vector search differs from that of OpenSearch' },
   { name: 'Vespa', image: /^vespa$/, why: '' },
   { name: 'Redis', image: /^(redis-stack(-server)?|redisearch)$/, why: '' },
   { name: 'Typesense', image: /^typesense$/, why: '' },

@@ -30,18 +30,17 @@ function ofManaged({ metadata, spec }: Service): string[] {
   const { type, externalName = '' } = spec;
   if (type !== 'ExternalName' || !MANAGED.test(externalName)) return [];
   return [
-    `Service '${metadata.name}' leads to '${externalName}', a managed store: it has no claim in this cluster, restore it by the backups of its provider`,
+    `Service '${metadata.name}' leads to '${externalName}', a managed store without a claim in this cluster: restore it from its provider's backups`,
   ];
 }
 
 /** Why a workload of several replicas is no shard, and what to do, by the kind of its store. */
 export function severalReplicas(kind: string, replicas: number): string {
-  const instead = SEVERAL[kind] ?? 'give each shard a workload of its own with one replica';
-  return `it has ${replicas} replicas, and a shard is a workload of its own with one, so that it can be repaired alone: ${instead}`;
+  const instead = SEVERAL[kind] ?? 'give each shard its own workload with one replica';
+  return `it has ${replicas} replicas, but a shard must be its own workload with one replica to be repaired alone: ${instead}`;
 }
 
-const CLUSTER =
-  'its nodes hold parts of each collection and know each other, so that none can be restored alone: restore by';
+const CLUSTER = 'its nodes share each collection, so none can be restored alone: restore by';
 const SEVERAL: Record<string, string> = {
   chroma: 'servers of Chroma do not know each other, give each a release (StatefulSet, Service) of its own',
   weaviate: `${CLUSTER} Weaviate's backups (backup-s3), or run each shard as a release of its own with one replica`,

@@ -40,7 +40,7 @@ export function operatedPods(pods: Pod[]): { pod: Pod; operator: string }[] {
 function saying(what: string, group: string): string {
   const { name = `the operator of ${group}`, instead = 'restore it by the means of that operator' } =
     OPERATORS[group] ?? {};
-  return `it belongs to ${what} of ${name}, which would put back what a repair changes (replicas, Services, claims): ${instead}; alerts about it need no route to Ragmend`;
+  return `it belongs to ${what} of ${name}, which would undo what a repair changes (replicas, Services, claims): ${instead}; alerts about it need no route to Ragmend`;
 }
 
 const groupOf = (apiVersion: string) => (apiVersion.includes('/') ? String(apiVersion.split('/')[0]) : '');

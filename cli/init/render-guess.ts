@@ -14,7 +14,7 @@ export function renderGuess(targets: Asked[], place: Place): string {
     `# yaml-language-server: $schema=${place.schema}`,
     '#',
     `# Made by \`ragmend init\` from namespace '${place.namespace}'. Fill in every ${FILL_IN}, check the rest, then run \`ragmend doctor\`.`,
-    '# A new target is only observed: alerts are diagnosed and planned, nothing is changed. Raise `autonomy` after the first drill.',
+    '# A new target is only observed: runs diagnose and plan, and change nothing. Raise `autonomy` after the first drill.',
     'targets:',
     ...targets.flatMap((target) => targetLines(target, place)),
     'routes:',
@@ -31,16 +31,16 @@ function targetLines(target: Asked, { cluster, namespace }: Place): string[] {
     `  - id: ${target.id}`,
     '    autonomy: observe',
     `    store: ${store}`,
-    '    # What the documents were embedded with: golden queries are embedded by the same model.',
+    '    # The model that embedded the documents; golden queries need the same one.',
     '    embedding:',
     '      kind: openai',
     '      url: https://api.openai.com/v1',
     `      model: ${FILL_IN}`,
     `      dimension: ${dimension ?? '1536 # check'}`,
     `      apiKeySecret: ${FILL_IN}`,
-    '    # A model behind an API may give a text slightly other vectors each time; `ragmend golden record` tells.',
+    '    # A model behind an API may return slightly different vectors each time; `ragmend golden record` tells.',
     '    golden: { scoreTolerance: 0.0005 }',
-    '    # The source of truth, as JSON lines in S3: what a snapshot lacks is indexed again from it.',
+    '    # The source of truth, as JSON lines in S3: what a snapshot lacks is re-indexed from it.',
     `    documents: { bucket: ${FILL_IN}, key: ${FILL_IN} }`,
     '    kubernetes:',
     `      cluster: ${flow(cluster)}`,
@@ -48,12 +48,12 @@ function targetLines(target: Asked, { cluster, namespace }: Place): string[] {
     `      container: ${target.container}`,
     `      volume: ${target.volume}`,
     `      port: ${target.port}`,
-    `      writers: ${target.writers ?? 'null # the Deployment that writes to the shards, if there is one'}`,
+    `      writers: ${target.writers ?? 'null # the Deployment that writes to the shards, if any'}`,
     ...takeoverLines(target),
     ...agentLines(target, cluster),
     '      shards:',
     ...target.shards.map(shardLine),
-    '      # Asks the shards their golden queries and serves metrics; remove it where you have alerts of your own.',
+    '      # Asks the shards their golden queries and serves metrics; remove it if you have your own alerts.',
     '      prober: { publish: prometheus }',
   ];
 }
@@ -62,7 +62,7 @@ function takeoverLines({ shards }: Asked): string[] {
   const takeover = takeoverFor(shards.map(({ facts }) => facts));
   if (Object.keys(takeover).length === 0) return [];
   return [
-    '      # What a server may have that takes over: as the pod templates of the shards are now.',
+    '      # What Ragmend may start beside a failed server, judging by the current pod templates.',
     `      takeover: ${flow(takeover)}`,
   ];
 }
@@ -89,6 +89,6 @@ function shardLine({ id, workload, workloadKind, services, replicaOf }: PairedSh
   const service = others.length === 0 ? first : `[${[first, ...others].join(', ')}]`;
   const fields = [`id: ${id}`, `workload: ${workload}`, ...kind, `service: ${service}`];
   const replica = replicaOf === null ? [] : [`replicaOf: ${replicaOf}`];
-  const missing = services.length === 0 ? ' # this Service does not exist yet: make it' : '';
+  const missing = services.length === 0 ? ' # this Service does not exist yet: create it' : '';
   return `        - { ${[...fields, ...replica].join(', ')} }${missing}`;
 }

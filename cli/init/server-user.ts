@@ -7,7 +7,7 @@ import type { GuessedTarget } from './guess-targets.ts';
 
 /**
  * The user that the servers of a target run as by their image, where no template names one; null
- * where that is root, differs, or is not seen.
+ * where that is root, differs, or is unknown.
  */
 export async function userOf(cluster: Cluster, { shards, container }: GuessedTarget): Promise<number | null> {
   const users = new Set<number | null>();

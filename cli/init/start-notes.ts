@@ -18,17 +18,17 @@ export function startNotes({ id, kind, shards }: Target): string[] {
   return [
     ...(admission === undefined
       ? []
-      : [`${id}: ${why}: takeover.admission is 'template', so that a server that takes over may have just the same`]),
+      : [`${id}: ${why}: takeover.admission is 'template', so that a server that takes over may have the same`]),
     ...(serviceAccount === undefined ? [] : [`${id}: its pods run as service account '${serviceAccount}'`]),
     ...(inits.length === 0
       ? []
       : [
-          `${id}: init containers run as root (${inits.map((name) => `'${name}'`).join(', ')}): they run again in a server that takes over, and may change who owns its files`,
+          `${id}: init containers run as root (${inits.map((name) => `'${name}'`).join(', ')}): they run again in a server that takes over, and may change the owner of its files`,
         ]),
     ...(rooted.length === 0
       ? []
       : [
-          `${id}: the pod templates of ${rooted.join(', ')} name no user: jobs run as 65532, never as root, and read what others may read; \`ragmend doctor\` looks whether that is all`,
+          `${id}: the pod templates of ${rooted.join(', ')} name no user: jobs run as 65532, never as root, and can read what others may read; \`ragmend doctor\` checks whether that is enough`,
         ]),
     ...(kind === 'pgvector'
       ? [

@@ -36,7 +36,7 @@ async function signInOf(api: string): Promise<SignIn['commandLine']> {
     );
   if (said.data.signIn === null)
     throw new CommandFailed(
-      `'${api}' is a sandbox, where nobody signs in: leave --api out, and give --as NAME`,
+      `'${api}' is a sandbox, which has no sign-in: leave --api out, and give --as NAME`,
       ExitCode.Usage,
     );
   const { commandLine } = said.data.signIn;
@@ -81,7 +81,7 @@ async function signInBy(
     return await toldToThePage(answer, async () => {
       if (answer.parameters.get('state') !== secrets.state)
         throw new CommandFailed(
-          'an answer came to this machine that belongs to another sign-in (its state is not ours): nothing is kept; sign in again',
+          'an answer for another sign-in arrived (its state does not match): nothing was saved; sign in again',
           ExitCode.Refused,
         );
       const granted = await provider.redeem(answer.parameters, secrets, loopback.redirectUri);

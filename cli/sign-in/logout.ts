@@ -34,7 +34,7 @@ async function revoke(file: string): Promise<string | null> {
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new CommandFailed(
-      `the sign-in is removed from this machine, but was not revoked, so a copy of it stays good (${reason})`,
+      `the sign-in was removed from this machine, but not revoked, so a copy of it stays valid (${reason})`,
       ExitCode.Failed,
       { cause },
     );

@@ -23,7 +23,7 @@ export async function openLoopback(redirectUris: string[]): Promise<Loopback> {
   }
   const ports = redirectUris.map((each) => new URL(each).port).join(', ');
   throw new CommandFailed(
-    `the ports ${ports} of this machine are all taken, and a sign-in comes back to no other: end what listens there`,
+    `the ports ${ports} of this machine are all in use, and a sign-in needs one of them: stop what listens there`,
     ExitCode.Failed,
   );
 }

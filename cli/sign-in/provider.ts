@@ -102,7 +102,7 @@ async function told<T>(issuer: string, work: () => Promise<T>): Promise<T> {
     if (error instanceof oauth.AuthorizationResponseError || error instanceof oauth.ResponseBodyError)
       throw new NotGranted(`the sign-in was refused: ${error.error_description ?? error.error}`, { cause: error });
     if (error instanceof oauth.OperationProcessingError && !NO_ANSWER.includes(error.code ?? ''))
-      throw new CommandFailed(`the answer of the sign-in is not taken: ${error.message}`, ExitCode.Refused, {
+      throw new CommandFailed(`the answer of the sign-in was not accepted: ${error.message}`, ExitCode.Refused, {
         cause: error,
       });
     throw new CommandFailed(`the sign-in at '${issuer}' does not answer: check the connection`, ExitCode.NotRunning, {

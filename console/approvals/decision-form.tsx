@@ -17,7 +17,7 @@ export function DecisionForm({ approval, refresh, keepFocus }: Props) {
   const { problem, busy } = decision;
   useEffect(() => {
     if (problem === null || busy) return;
-    announce(`Your decision was not taken: ${problem.text}`);
+    announce(`Your decision was not accepted: ${problem.text}`);
     keepFocus();
   }, [announce, keepFocus, problem, busy]);
   return (
@@ -31,9 +31,10 @@ export function DecisionForm({ approval, refresh, keepFocus }: Props) {
 function Refused({ refusal, pending }: { refusal: Refusal; pending: boolean }) {
   if (refusal.unsure && !pending) return null;
   return (
-    <Alert type="error" header={refusal.unsure ? 'No answer to your decision' : 'Your decision was not taken'}>
+    <Alert type="error" header={refusal.unsure ? 'No answer to your decision' : 'Your decision was not accepted'}>
       <span className="words">{refusal.text}</span>
-      {refusal.unsure && '. It may have arrived: once the connection is back, this plan shows whether it was taken.'}
+      {refusal.unsure &&
+        '. It may still have arrived: once the connection is back, this page shows whether it counted.'}
     </Alert>
   );
 }
@@ -44,8 +45,7 @@ function Open({ approval, decision }: { approval: ApprovalItem; decision: Decisi
   if (approval.requestedBy === me)
     return (
       <Alert type="info" header="Somebody else must decide">
-        You started this run, and the person who asked for a plan never decides about it. Ask a colleague to sign in, or
-        abort the incident.
+        You started this run, and nobody decides about their own run. Ask a colleague to sign in, or abort the incident.
       </Alert>
     );
   if (late) return <Alert type="info">The deadline has passed: nothing is changed without a new plan.</Alert>;

@@ -54,7 +54,11 @@ export function SetKillSwitch({ on, refresh }: { on: boolean; refresh(): Promise
       >
         <SpaceBetween size="m">
           {problem !== null && <Alert type="error">{problem}</Alert>}
-          {on && <span>What runs is stopped between two steps and left safe. Nothing starts until it is off.</span>}
+          {on && (
+            <span>
+              Every run stops between two steps and leaves the service safe. Nothing starts until the switch is off.
+            </span>
+          )}
           <FormField label="Reason">
             <Input value={reason} onChange={({ detail }) => setReason(detail.value)} />
           </FormField>

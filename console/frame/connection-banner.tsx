@@ -15,7 +15,7 @@ export function ConnectionBanner({ lost, lastReached, onRetry }: Props) {
           id: 'lost',
           type: 'warning',
           header: 'Connection lost',
-          content: `You see what was known ${age(lastReached, now)}. Nothing you typed is lost; it is tried again every second.`,
+          content: `You see the state of ${age(lastReached, now)}. Nothing you typed is lost; the console retries every second.`,
           buttonText: 'Try now',
           onButtonClick: onRetry,
         },

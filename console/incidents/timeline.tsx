@@ -7,7 +7,7 @@ export function Timeline({ entries }: { entries: TimelineEntry[] }) {
   return (
     <Container header={<Header counter={`(${entries.length})`}>Timeline</Header>}>
       {entries.length === 0 && (
-        <Box color="text-body-secondary">Nothing noted yet. Findings appear here as the run makes them.</Box>
+        <Box color="text-body-secondary">Nothing on record yet. Findings appear here as the run makes them.</Box>
       )}
       <ol className="timeline" aria-label="Timeline">
         {entries.map((entry) => (

@@ -19,7 +19,10 @@ export function NeedsPage({ needs }: { needs: Poll<Need[]> }) {
   const isQuiet = waits === false && needs.data?.every(({ kind }) => kind === 'approval');
   return (
     <SpaceBetween size="l">
-      <Header variant="h1" description="Plans to decide, shards out of rotation, and all else that waits for a person.">
+      <Header
+        variant="h1"
+        description="Plans to decide, shards out of rotation, and everything else that waits for a person."
+      >
         Needs you
       </Header>
       {isQuiet && <NothingWaits />}

@@ -9,7 +9,7 @@ export function Polled<T>({ poll, what, children }: { poll: Poll<T>; what: strin
   return (
     <>
       {problem !== null && (
-        <Alert type="error" header={`The ${what} cannot be shown as of now`}>
+        <Alert type="error" header={`The ${what} cannot be shown right now`}>
           {problem.message}
         </Alert>
       )}

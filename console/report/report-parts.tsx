@@ -30,9 +30,9 @@ function Times({ report }: { report: ReportJson }) {
     ['Alert to safe', report.alertToSafeSeconds],
     ['Alert to restored', report.alertToRestoredSeconds],
     ['Whole incident', report.totalSeconds],
-    ['Of that in the queue', report.queueWaitSeconds],
-    ['Of that waiting for a person', report.humanWaitSeconds],
-    ['Of that machine time', report.machineSeconds],
+    ['Of which in the queue', report.queueWaitSeconds],
+    ['Of which waiting for a person', report.humanWaitSeconds],
+    ['Of which machine time', report.machineSeconds],
   ];
   const items = times.map(([label, seconds]) => ({
     label,

@@ -10,7 +10,7 @@ type Shard = ServiceView['shards'][number];
 
 const MODES = {
   normal: { type: 'success', header: 'Normal', text: 'Every shard answers for itself.' },
-  replica: { type: 'info', header: 'Replica', text: 'A replica answers for at least one shard. Answers are whole.' },
+  replica: { type: 'info', header: 'Replica', text: 'A replica answers for at least one shard. Answers are complete.' },
   degraded: {
     type: 'warning',
     header: 'Degraded',
@@ -45,7 +45,7 @@ export function ServicePage({ onBrakes }: { onBrakes(): Promise<void> }) {
   const refresh = async () => void (await Promise.all([brakes.refresh(), onBrakes()]));
   return (
     <SpaceBetween size="l">
-      <Header variant="h1" description="How answers are got right now.">
+      <Header variant="h1" description="Who answers for each shard right now.">
         Service
       </Header>
       <Polled poll={poll} what="service state">
@@ -71,7 +71,7 @@ function Service({ service }: { service: ServiceView }) {
         idOf={({ shardId }) => shardId}
         columns={COLUMNS}
         header={<Header counter={`(${service.shards.length})`}>Shards</Header>}
-        empty="The registry names no shards: register one, then this page shows how it is reached."
+        empty="The registry has no shards: register one, then this page shows who answers for it."
       />
     </SpaceBetween>
   );

@@ -3,7 +3,7 @@ import type { SignIn } from '../../core/contracts/config/console-config.ts';
 
 /** What only the tab that began a sign-in knows. */
 export type Proof = { state: string; nonce: string; verifier: string };
-/** What a person was granted; `seconds` is how long the ID token is good for. */
+/** What a person was granted; `seconds` is how long the ID token is valid for. */
 export type Granted = { idToken: string; refreshToken: string | null; seconds: number };
 export type Provider = ReturnType<typeof providerOf>;
 
@@ -76,6 +76,6 @@ function wordsOf(error: unknown): string {
     return `the sign-in was refused (${error.error_description ?? error.error}); sign in again`;
   if (error instanceof oauth.ResponseBodyError) return `the sign-in was answered with "${error.status}"; sign in again`;
   if (error instanceof oauth.OperationProcessingError)
-    return `the answer of the sign-in is not taken (${error.message}); sign in again`;
+    return `the answer of the sign-in was not accepted (${error.message}); sign in again`;
   return error instanceof Error ? error.message : String(error);
 }

@@ -9,5 +9,5 @@ export async function readConfig(fetcher: typeof fetch): Promise<ConsoleConfig> 
   if (response.status === 404) return { signIn: null };
   const { signIn } = (await response.json()) as ConsoleConfig;
   if (signIn === null || (/^https?:\/\/[^/]+$/.test(signIn.url) && signIn.clientId !== '')) return { signIn };
-  throw new Error(`the address '${signIn.url}' in config.json is no place to sign in: deploy the console again`);
+  throw new Error(`the address '${signIn.url}' in config.json is not a sign-in address: deploy the console again`);
 }

@@ -27,7 +27,7 @@ export function createTokens(provider: Pick<Provider, 'redeem' | 'renew'>, now: 
     /** Turns the answer of a sign-in into tokens; throws with what to do. */
     redeem: async (answer: URLSearchParams, proof: Proof, home: string) =>
       keep(await provider.redeem(answer, proof, home)),
-    /** A token that is good for a while, null for nobody. */
+    /** A token that is valid for a while, null for nobody. */
     async current(): Promise<string | null> {
       if (known !== null && known.goodUntil - now() < EARLY_MS)
         renewing ??= renew().finally(() => {

@@ -18,8 +18,8 @@ import { assertTarget, onTarget, targetItems, targetsShown, targetWith } from '.
 import { incidentItem, incidentView, itemsOf, serviceView } from './views.ts';
 
 /**
- * The API behind the sign-in: what is going on, and what a person may do about it. GET changes
- * nothing; each route names the role that it needs.
+ * The API behind the sign-in: what is going on, and what a person may do about it. A GET changes
+ * nothing; each route names the role it needs.
  */
 export function apiRoutes(deps: AppDeps): Hono<Signed> {
   const app = new Hono<Signed>();

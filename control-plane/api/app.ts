@@ -13,7 +13,7 @@ const MAX_BODY_BYTES = 64 * 1024;
 
 /**
  * The HTTP API: `/alerts/<source>` for senders of alerts, `/api` for people. Errors are
- * problem+json; task tokens are in no answer.
+ * problem+json; no answer contains a task token.
  */
 export function createApp(deps: AppDeps): Hono {
   const app = new Hono();
@@ -42,7 +42,7 @@ export function createApp(deps: AppDeps): Hono {
   return app;
 }
 
-/** What comes from elsewhere gets nothing done. */
+/** Refuses requests from another origin or host. */
 async function ownOnly(
   { people }: AppDeps,
   context: Context,
@@ -74,7 +74,7 @@ function signedIn(deps: AppDeps): Hono<Signed> {
   return app;
 }
 
-/** Somebody signs in with a code that is not the one in the terminal. */
+/** Somebody tried to sign in with a wrong code. */
 class WrongCode extends Error {
   override readonly name = 'WrongCode' as const;
 }
@@ -88,7 +88,7 @@ function sessionRoute(app: Hono<Signed>, open: (context: Context, name: string, 
   });
 }
 
-/** What one person was shown is for no cache. */
+/** Answers to a person must not be cached. */
 async function notCached(context: Context, next: () => Promise<void>): Promise<void> {
   context.header('cache-control', 'no-store');
   await next();

@@ -9,7 +9,7 @@ import { serve } from './serve.ts';
 import { onTarget, targetsShown } from './targets.ts';
 import { approvalItem } from './views.ts';
 
-/** What waits for a decision, and the decision of an approver. */
+/** Routes for pending decisions, and for the decision of an approver. */
 export function approvalRoutes(deps: AppDeps): Hono<Signed> {
   const app = new Hono<Signed>();
   serve(app, 'GET /api/approvals', async (context) => {
@@ -38,7 +38,7 @@ export function approvalRoutes(deps: AppDeps): Hono<Signed> {
   return app;
 }
 
-/** That somebody without the role tried stays on record, as every other refusal to decide. */
+/** Records a refused decision by somebody without the role, like every other refused decision. */
 async function approverOf(
   { caseFile }: AppDeps,
   context: Context<Signed>,

@@ -11,8 +11,8 @@ import { serve } from './serve.ts';
 import { targetsShown, targetWith } from './targets.ts';
 
 /**
- * What holds remediation back, and what a person may do about it: the kill switch and open
- * breakers. Any operator stops everything; to let it go on is for an admin of all targets.
+ * Routes for what holds remediation back: the kill switch and open breakers. Any operator may stop
+ * everything; only an admin of all targets may resume.
  */
 export function brakeRoutes(deps: AppDeps): Hono<Signed> {
   const app = new Hono<Signed>();

@@ -7,9 +7,8 @@ import { NoPerson, type People } from './people.ts';
 type Env = { event?: { requestContext?: { authorizer?: { jwt?: { claims?: unknown } } } } };
 
 /**
- * People by the claims of a Cognito token that the authorizer of the HTTP API has verified; groups
- * say what they are. Requests carry a bearer token and no cookie, so that only other origins than
- * the console's are turned away.
+ * Knows people by the claims of a Cognito token that the HTTP API's authorizer has verified; groups
+ * give the roles. Requests carry a bearer token and no cookie, so only foreign origins are refused.
  */
 export function peopleByClaims({ consoleOrigin, signIn }: { consoleOrigin: string; signIn: SignIn | null }): People {
   return {
@@ -28,16 +27,15 @@ export function peopleByClaims({ consoleOrigin, signIn }: { consoleOrigin: strin
   };
 }
 
-/** Null where no authorizer let the request through. */
+/** Returns null if no authorizer let the request through. */
 function claimsOf(context: Context): Claims | null {
   const { event } = (context.env ?? {}) as Env;
   return claims.safeParse(event?.requestContext?.authorizer?.jwt?.claims).data ?? null;
 }
 
 /**
- * A user name never changes, so that nobody gets another name and approves what they asked for.
- * Where the user pool makes names up, as for people who sign in by e-mail, the verified address is
- * the name.
+ * A user name never changes, so nobody can take another name to approve their own run. If the user
+ * pool makes names up (sign-in by e-mail), the verified address is the name.
  */
 function nameOf({ sub, username, 'cognito:username': own, email, email_verified: verified }: Claims): string {
   const given = username ?? own;
@@ -50,7 +48,7 @@ function nameOf({ sub, username, 'cognito:username': own, email, email_verified:
   );
 }
 
-/** The names of groups have no spaces, but may have any sign. */
+/** Names of groups contain no spaces, but may contain any other character. */
 function groupsOf(groups: Claims['cognito:groups']): string[] {
   if (typeof groups !== 'string') return groups;
   const [, list = groups] = /^\[(.*)\]$/.exec(groups) ?? [];

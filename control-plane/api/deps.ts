@@ -15,7 +15,7 @@ import type { Intake } from '../intake/intake.ts';
 import type { People } from './people.ts';
 
 /**
- * What the app needs: ports, how people are known, where alerts go (null where they come in
+ * What the app needs: ports, how people are known, where alerts go (null if they come in
  * elsewhere), and three things that only the machine knows.
  */
 export type AppDeps = {
@@ -37,7 +37,7 @@ export type AppDeps = {
   intake: Intake | null;
   isPaused(targetId: string, shardId: string): boolean | Promise<boolean>;
   progressOf(incidentId: string): Promise<IncidentView['progress']>;
-  /** Called when there is new work; waited for, and never a reason to refuse what was asked. */
+  /** Called when there is new work. The app waits for it, but a failure refuses no request. */
   wake(): void | Promise<void>;
   report(error: unknown): void;
 };

@@ -1,4 +1,4 @@
-/** As many of the items as fit into so many bytes of an answer, from the first on; always one. */
+/** Returns as many leading items as fit into this many bytes of an answer, but at least one. */
 export function fitting<T>(items: T[], bytes: number): T[] {
   let room = bytes;
   const tooMany = items.findIndex((item, index) => {

@@ -10,7 +10,7 @@ import { soon } from './soon.ts';
 import { targetsShown } from './targets.ts';
 import { approvalItem } from './views.ts';
 
-/** Everything that waits for whoever asks, on the targets that they may look at. */
+/** Routes for everything that waits for a person, on the targets they may look at. */
 export function needRoutes(deps: AppDeps): Hono<Signed> {
   const app = new Hono<Signed>();
   serve(app, 'GET /api/needs', async (context) => {

@@ -4,18 +4,18 @@ import { pageQuery, pageToken } from '../../core/contracts/http/pages.ts';
 import type { Place } from '../../core/kernel/listing.ts';
 import { fitting } from './fitting.ts';
 
-/** The query of a list is none, or the token of its page is of another list. */
+/** The query of a list is invalid, or its page token belongs to another list. */
 export class InvalidQuery extends Error {
   override readonly name = 'InvalidQuery' as const;
 }
 
-/** Which page of a list is asked for: what is open or not, after which place, and how many. */
+/** The requested page of a list: open or ended records, after which place, and how many. */
 export type Page = { open?: boolean; before?: Place; limit: number };
 
-/** An answer has 256 KiB at the most; what is around the records of a page needs little of that. */
+/** An answer has at most 256 KiB; what surrounds the records needs little of that. */
 export const MOST_BYTES = 192 * 1024;
 
-/** The page of `list` that a request asks for; throws InvalidQuery. */
+/** Returns the page of `list` that a request asks for; throws InvalidQuery. */
 export function pageIn(context: Context, list: string): Page {
   const query = readBody(pageQuery, context.req.query());
   if ('wrong' in query) throw new InvalidQuery(`${query.wrong}: ask for a page with open, limit and page`);
@@ -25,8 +25,8 @@ export function pageIn(context: Context, list: string): Page {
 }
 
 /**
- * The records of a page, of which one more than its limit was read, as its answer shows them, with
- * the token of the next page: as many as fit into an answer.
+ * Answers with a page: as many of the records as fit (one more than the limit was read), as the
+ * answer shows them, and the token of the next page.
  */
 export async function pageOf<T, Item>(
   records: T[],

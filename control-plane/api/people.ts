@@ -2,42 +2,45 @@ import type { Context } from 'hono';
 import type { SignIn } from '../../core/contracts/config/console-config.ts';
 import { type Grant, gives, groupOf, type Role } from '../../core/contracts/http/access.ts';
 
-/** Somebody who may use the API, and as what. */
+/** A person who may use the API, and their roles. */
 export type Person = { name: string; grants: Grant[] };
 
 /**
- * How people are known, and from where their requests are taken: by sessions on one machine, or by
- * the claims of a token.
+ * How people are known, and which origins their requests may come from: by sessions on one machine,
+ * or by the claims of a token.
  */
 export type People = {
-  /** Why a request is not taken from where it comes; null where it is. */
+  /** Returns why a request's origin is refused; null if it is not. */
   refusal(context: Context): { title: 'ForeignHost' | 'ForeignOrigin'; detail: string } | null;
-  /** Who sends a request; null for nobody. Throws InvalidBody or NoPerson for a name that nobody can have. */
+  /** Returns who sends a request; null for nobody. Throws InvalidBody, or NoPerson for an impossible name. */
   personOf(context: Context): Person | null;
-  /** Opens a session for a name and a code, and closes the one of a request; null where people sign in elsewhere. */
+  /**
+   * Opens a session for a name and a code, and closes the session of a request; null if people sign
+   * in elsewhere.
+   */
   sessions: { open(context: Context, name: string, code: string): boolean; close(context: Context): void } | null;
-  /** Where people sign in, which anybody may ask; null where a code does. */
+  /** Where people sign in, readable by anybody; null if they sign in with a code. */
   signIn: SignIn | null;
-  /** The origin of the console where it is not that of the API, e.g. `https://d111.cloudfront.net`. */
+  /** The origin of the console if it differs from the API's, e.g. `https://d111.cloudfront.net`. */
   consoleOrigin: string | null;
 };
 
-/** What a route behind the sign-in knows: who asks. */
+/** What a route behind the sign-in knows: the person. */
 export type Signed = { Variables: { person: Person } };
 
-/** Whoever asks does not have the role that this needs. */
+/** The person lacks the role that this needs. */
 export class RoleNeeded extends Error {
   override readonly name = 'RoleNeeded' as const;
 }
 
-/** Whoever signed in has no name that can be recorded. */
+/** The person who signed in has no name that can be recorded. */
 export class NoPerson extends Error {
   override readonly name = 'NoPerson' as const;
 }
 
 /**
- * The name of whoever asks, who has this role on the target (null: on all targets); throws
- * RoleNeeded, which says which role that is, and `instead` of what they may use.
+ * Returns the name of the person if they have this role on the target (null: on all targets).
+ * Throws RoleNeeded, which names the role and, as `instead`, what they may use.
  */
 export function nameWith(
   context: Context<Signed>,
@@ -50,14 +53,14 @@ export function nameWith(
   throw refused(name, role, targetId, instead);
 }
 
-/** The name of whoever asks, who has this role on any target; throws RoleNeeded. */
+/** Returns the name of the person if they have this role on any target; throws RoleNeeded. */
 export function nameWithAny(context: Context<Signed>, role: Role): string {
   const { name, grants } = context.get('person');
   if (grants.some(({ targetId }) => gives(grants, role, targetId))) return name;
   throw refused(name, role, null);
 }
 
-/** Whether whoever asks may look at a target. */
+/** Returns whether the person may look at a target. */
 export const mayRead = (context: Context<Signed>, targetId: string): boolean =>
   gives(context.get('person').grants, 'reader', targetId);
 

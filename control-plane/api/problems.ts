@@ -3,7 +3,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Problem } from '../../core/contracts/http/http.ts';
 import { PROBLEM_STATUS, type ProblemName } from '../../core/contracts/http/problem-status.ts';
 
-/** A body that does not fit its contract. */
+/** The body does not fit its contract. */
 export class InvalidBody extends Error {
   override readonly name = 'InvalidBody' as const;
 }
@@ -17,13 +17,13 @@ export function problem(context: Context, status: ContentfulStatusCode, title: s
   });
 }
 
-/** Answers that a body is too large. */
+/** Answers that the body is too large. */
 export const tooLarge = (context: Context, maxBytes: number): Response =>
   problem(context, 413, 'TooLarge', `a body has at most ${maxBytes} bytes: send less at once`);
 
 /**
- * Maps an error to a problem: a domain error to its own status, everything else to 500 without its
- * details, which `report` gets.
+ * Maps an error to a problem: a domain error to its own status, any other to 500 without its
+ * details, which go to `report`.
  */
 export function problemOf(context: Context, error: Error, report: (error: unknown) => void): Response {
   const status = Object.hasOwn(PROBLEM_STATUS, error.name) ? PROBLEM_STATUS[error.name as ProblemName] : undefined;

@@ -4,15 +4,15 @@ import { InvalidBody } from './problems.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** The bearer token of a request, or null; the name of the scheme is in any case (RFC 9110). */
+/** Returns the bearer token of a request, or null. The scheme's name may have any case (RFC 9110). */
 export function bearerOf(context: Context): string | null {
   const [, token = null] = /^Bearer ([\w~+/.=-]+)$/i.exec(context.req.header('authorization') ?? '') ?? [];
   return token;
 }
 
 /**
- * The name that a command line acts as (percent-encoded UTF-8), or null where none is given; throws
- * InvalidBody for what is no name.
+ * Returns the name that a command line acts as (percent-encoded UTF-8), or null if none is given;
+ * throws InvalidBody for an invalid name.
  */
 export function actingAs(context: Context): string | null {
   const header = context.req.header('x-ragmend-as');
@@ -26,12 +26,12 @@ export function actingAs(context: Context): string | null {
   }
 }
 
-/** Whether a request says that its body is JSON. */
+/** Returns whether a request declares a JSON body. */
 export function isJson(context: Context): boolean {
   return /^application\/json\s*(;|$)/i.test(context.req.header('content-type') ?? '');
 }
 
-/** What bytes say that are JSON in UTF-8; throws InvalidBody. */
+/** Parses bytes as JSON in UTF-8; throws InvalidBody. */
 export function jsonFrom(bytes: ArrayBuffer | Uint8Array): unknown {
   try {
     return JSON.parse(utf8.decode(bytes));
@@ -40,7 +40,7 @@ export function jsonFrom(bytes: ArrayBuffer | Uint8Array): unknown {
   }
 }
 
-/** The body of a request as its contract has it; throws InvalidBody. */
+/** Parses the body of a request by its contract; throws InvalidBody. */
 export async function bodyOf<T>(context: Context, contract: BodyOf<T>): Promise<T> {
   const body = readBody(contract, jsonFrom(await context.req.arrayBuffer()));
   if ('read' in body) return body.read;

@@ -9,7 +9,10 @@ import {
 import { type Route, routes } from '../../core/contracts/http/routes.ts';
 import { bodyOf } from './requests.ts';
 
-/** Does what a route is for and returns its answer; `body` reads the body by its contract, and throws InvalidBody. */
+/**
+ * Does the work of a route and returns its answer. `body` parses the body by its contract, and
+ * throws InvalidBody.
+ */
 type Work<E extends Env, N extends RouteName> = (
   context: Context<E, PathOf<N>>,
   body: () => Promise<BodyRead<N>>,

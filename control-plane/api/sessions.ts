@@ -5,27 +5,27 @@ import type { People, Person } from './people.ts';
 import { actingAs, bearerOf } from './requests.ts';
 
 const COOKIE = 'ragmend_session';
-/** Who uses the machine that it runs on may do everything. */
+/** Whoever uses this machine may do everything. */
 const EVERY_ROLE = role.options.map((each) => ({ role: each, targetId: null }));
 
-/** The sessions of one machine: opened with a code, and the secret of the command line. */
+/** The sessions of one machine, opened with a code, and the secret of the command line. */
 export type Sessions = {
-  /** A new session id for a name and a sign-in code, or null where the code is wrong. */
+  /** Returns a new session id for a name and a sign-in code; null if the code is wrong. */
   signIn(name: string, code: string): string | null;
   signOut(sessionId: string): void;
   nameOf(sessionId: string): string | null;
   /**
-   * Whether a bearer token is the secret of the command line, which may act as anybody; always
-   * false where that is not wanted.
+   * Returns whether a bearer token is the secret of the command line, which may act as anybody;
+   * always false if that is switched off.
    */
   isOperatorSecret(token: string): boolean;
-  /** Values of the Host header that are ours, e.g. `127.0.0.1:8700`. */
+  /** Accepted values of the Host header, e.g. `127.0.0.1:8700`. */
   hosts(): string[];
 };
 
 /**
- * People as sessions know them: everybody who has one has every role. A name that resolves to this
- * machine, or a page from elsewhere, gets nothing done.
+ * Knows people by their sessions; everybody with a session has every role. Refuses foreign host
+ * names that resolve to this machine, and pages from elsewhere.
  */
 export function peopleBySession(sessions: Sessions): People {
   return {

@@ -8,7 +8,10 @@ import type { Signed } from './people.ts';
 import { serve } from './serve.ts';
 import { targetWith } from './targets.ts';
 
-/** Snapshots, what retention says of them, and their removal, of which each body names what a person agreed to. */
+/**
+ * Routes for snapshots, for what retention says about them, and for their removal. The body of a
+ * removal lists what the person agreed to lose.
+ */
 export function snapshotRoutes(deps: AppDeps): Hono<Signed> {
   const { config } = deps;
   const app = new Hono<Signed>();
@@ -30,7 +33,7 @@ export function snapshotRoutes(deps: AppDeps): Hono<Signed> {
   return app;
 }
 
-/** A page of all snapshots of a target, which retention keeps few. */
+/** Pages over all snapshots of a target; retention keeps them few. */
 async function pageFrom<T extends Listed>(context: Context, list: string, all: T[]) {
   const { limit, before } = pageIn(context, list);
   const { choose } = sourcesOf<T>({ limit: limit + 1, ...(before && { before }) }, placeOfSnapshot);

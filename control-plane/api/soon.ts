@@ -3,10 +3,10 @@ import type { Registry } from '../../core/kernel/ports/registry.ts';
 import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
 
 type Registries = { registry: Pick<Registry, 'read'> };
-/** A cluster that does not answer hides no plan that waits. */
+/** A cluster that does not answer must not hide a waiting plan. */
 const REGISTRY_MS = 3_000;
 
-/** The same registry, which throws DependencyUnavailable where it does not answer within three seconds. */
+/** Returns the same registry, but throws DependencyUnavailable if it does not answer within three seconds. */
 export const soon = (deps: Registries): Pick<Registry, 'read'> => ({
   read: (targetId) => readSoon(deps, targetId),
 });

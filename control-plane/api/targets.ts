@@ -3,15 +3,12 @@ import type { Config } from '../../core/contracts/config/config.ts';
 import { gives, type Role, role, type TargetItem } from '../../core/contracts/http/access.ts';
 import { mayRead, nameWith, nameWithAny, type Signed } from './people.ts';
 
-/** A request names a target that is not configured, or another one than what it asks for is about. */
+/** The request names a target that is not configured, or not the one of the requested record. */
 export class WrongTarget extends Error {
   override readonly name = 'WrongTarget' as const;
 }
 
-/**
- * Holds every request to the target that it names, whether its route looks at that or not; throws
- * WrongTarget, RoleNeeded.
- */
+/** Checks the target of every request, whether its route uses it or not; throws WrongTarget, RoleNeeded. */
 export function assertTarget(context: Context<Signed>, { targets }: Config): void {
   const asked = context.req.query('target');
   if (asked === undefined) return;
@@ -21,10 +18,7 @@ export function assertTarget(context: Context<Signed>, { targets }: Config): voi
     throw new WrongTarget(`target '${asked}' is unknown: use ${mine.length > 1 ? 'one of ' : ''}${mine.join(', ')}`);
 }
 
-/**
- * Gives a record that was asked for by its id; throws WrongTarget where the request names another
- * target than the record's.
- */
+/** Returns a record that was requested by its id; throws WrongTarget if the request names another target. */
 export function onTarget<T extends { id: string; targetId: string }>(context: Context<Signed>, record: T): T {
   const asked = context.req.query('target') ?? record.targetId;
   if (asked === record.targetId) return record;
@@ -32,8 +26,8 @@ export function onTarget<T extends { id: string; targetId: string }>(context: Co
 }
 
 /**
- * The target of a request, which is `?target=` or the first one that whoever asks may look at, and
- * their name; throws RoleNeeded.
+ * Returns the target of a request (`?target=`, or the first one that the person may look at) and
+ * the person's name; throws RoleNeeded.
  */
 export function targetWith(
   context: Context<Signed>,
@@ -46,8 +40,8 @@ export function targetWith(
 }
 
 /**
- * The targets that a list shows: `?target=`, or every one that whoever asks may look at; throws
- * RoleNeeded where that is none.
+ * Returns the targets that a list shows: `?target=`, or all that the person may look at; throws
+ * RoleNeeded if there is none.
  */
 export function targetsShown(context: Context<Signed>, { targets }: Config): string[] {
   const asked = context.req.query('target');
@@ -56,7 +50,7 @@ export function targetsShown(context: Context<Signed>, { targets }: Config): str
   return targets.map(({ id }) => id).filter((targetId) => mayRead(context, targetId));
 }
 
-/** The targets that whoever asks may look at, each with what else they may do there. */
+/** Returns the targets that the person may look at, with what else they may do there. */
 export function targetItems(context: Context<Signed>, { targets }: Config): TargetItem[] {
   const { grants } = context.get('person');
   return targets

@@ -10,17 +10,17 @@ import { fitting } from './fitting.ts';
 import { soon } from './soon.ts';
 
 const SIGNALS = 1_000;
-/** Of four parts, each gets so much of an answer of 256 KiB. */
+/** Each of four parts gets this much of an answer of 256 KiB. */
 const PART_BYTES = 48 * 1024;
 
-/** An approval with its state as `status`; one that is pending with why it is asked. */
+/** Returns an approval with its state as `status`, and if pending with the reason for asking. */
 export async function approvalItem(deps: AppDeps, approval: Approval): Promise<ApprovalItem> {
   const item = { ...approval, status: approval.state };
   if (approval.state !== 'Pending') return item;
   return { ...item, why: await explainApproval({ ...deps, registry: soon(deps) }, approval) };
 }
 
-/** How incidents of some targets stand in a list, by what waits for a decision now. */
+/** Returns how incidents of some targets look in a list, by what waits for a decision now. */
 export async function itemsOf(
   deps: AppDeps,
   targetIds: string[],
@@ -30,7 +30,7 @@ export async function itemsOf(
   return (incident) => itemOf(deps, incident, waiting.has(incident.id));
 }
 
-/** One incident with everything that a person wants to know of it; throws NotFound. */
+/** Returns one incident with everything that a person wants to know; throws NotFound. */
 export async function incidentView(deps: AppDeps, id: string): Promise<IncidentView> {
   const incident = await deps.incidents.get(id);
   const approvals = await deps.approvals.list({ incidentId: id });
@@ -53,7 +53,7 @@ export async function incidentView(deps: AppDeps, id: string): Promise<IncidentV
 
 type Found = Pick<IncidentView, 'steps' | 'timeline' | 'approvals' | 'signals'>;
 
-/** What is newest of everything, as far as it fits into an answer. */
+/** Keeps the newest of everything, as far as it fits into an answer. */
 function withinBounds({ steps, timeline, approvals, signals }: Found): Found & Pick<IncidentView, 'leftOut'> {
   const shown = {
     steps: fitting(steps.toReversed(), PART_BYTES).toReversed(),
@@ -70,20 +70,20 @@ function withinBounds({ steps, timeline, approvals, signals }: Found): Found & P
   return { ...shown, ...(Object.values(leftOut).some((count) => count > 0) && { leftOut }) };
 }
 
-/** What a repair waits for in the queue of its target, in words. */
+/** Returns in words what a repair waits for in its target's queue. */
 async function waitOf({ turns, config }: AppDeps, { id, targetId, closedAt }: Incident): Promise<string | null> {
   if (closedAt !== null) return null;
   const { atOnce } = targetOf(config, targetId).repairs;
   return describeWait(await turns.queue(targetId), id, atOnce)?.text ?? null;
 }
 
-/** One incident as it stands in a list. */
+/** Returns how one incident looks in a list. */
 export async function incidentItem(deps: AppDeps, incident: Incident): Promise<IncidentItem> {
   const open = await deps.approvals.list({ incidentId: incident.id, open: true });
   return itemOf(deps, incident, open.length > 0);
 }
 
-/** How a target serves its users now; throws NotFound. */
+/** Returns how a target serves its users now; throws NotFound. */
 export async function serviceView({ registry, isPaused }: AppDeps, targetId: string): Promise<ServiceView> {
   const entries = await registry.read(targetId);
   const shards = entries.map(async (entry) => ({
@@ -100,7 +100,7 @@ async function itemOf(deps: AppDeps, incident: Incident, isWaiting: boolean): Pr
   return { id, targetId, subject, runbook, requestedBy, openedAt, closedAt, status };
 }
 
-/** Where the history can't be read now, the incident is shown by its state. */
+/** If the history can't be read now, shows the incident by its state. */
 async function isValidating({ histories, report }: AppDeps, { closedAt, executionArn }: Incident): Promise<boolean> {
   if (closedAt !== null || executionArn === null) return false;
   try {

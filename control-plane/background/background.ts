@@ -9,7 +9,7 @@ import { watchRoutes } from '../../core/shard/watch-routes.ts';
 import { pruneSnapshots } from '../../core/snapshot/prune-snapshots.ts';
 
 type DepsOf<Verb extends (deps: never, ...rest: never[]) => unknown> = Parameters<Verb>[0];
-/** What the steps of the background need. */
+/** The ports of the background steps. */
 export type BackgroundDeps = DepsOf<typeof stopEverything> &
   DepsOf<typeof routeSignals> &
   DepsOf<typeof expireApprovals> &
@@ -19,9 +19,9 @@ export type BackgroundDeps = DepsOf<typeof stopEverything> &
 type Options = { handlers: Parameters<typeof dispatchEffects>[1]; queued: boolean };
 
 /**
- * What is done over and over without being asked, in this order, each step apart from the others;
- * `queued` also looks at what waits behind an open incident, of which there may be thousands, and
- * at the clusters of all targets.
+ * The steps that run again and again, in this order, each independent of the others. `queued` also
+ * looks at alerts behind open incidents, of which there may be thousands, and at the clusters of
+ * all targets.
  */
 export function backgroundSteps(
   deps: BackgroundDeps,
@@ -32,15 +32,15 @@ export function backgroundSteps(
     signals: () => routeSignals(deps, { queued }),
     expiry: () => expireApprovals(deps),
     outbox: () => dispatchEffects(deps, handlers),
-    // After the outbox: what was to be started while nobody was there is started, not taken over.
+    // After the outbox, so that an execution that was queued while no process ran is started, not taken over.
     leases: () => watchLeases(deps),
     ...(queued && { routes: () => watchRoutes(deps) }),
   };
 }
 
 /**
- * What is done once a day: snapshots of all targets that retention no longer keeps go, unless the
- * kill switch is on.
+ * Removes, once a day, the snapshots of all targets that retention no longer keeps, unless the kill
+ * switch is on.
  */
 export async function dailyRetention(
   deps: DepsOf<typeof pruneSnapshots> & Pick<BackgroundDeps, 'killSwitch' | 'config'>,

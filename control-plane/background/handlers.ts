@@ -16,7 +16,7 @@ type Deps = DepsOf<typeof startExecution> &
   Omit<DepsOf<typeof writeReport>, 'stories'> &
   DepsOf<typeof sendNotification>;
 
-/** What lets each kind of effect leave. */
+/** Returns the handler of each kind of effect. */
 export function handlersOf(deps: Deps) {
   return {
     'start-execution': (effect) => startExecution(deps, effect),

@@ -12,7 +12,7 @@ import type { Intake } from './intake.ts';
 const MAX_BODY_BYTES = 2 * 1024 * 1024;
 type Next = () => Promise<void>;
 
-/** Takes alerts over and answers 202; 401, 404, 413, 415, 400 store nothing. */
+/** Takes alerts in and answers 202; 401, 404, 413, 415 and 400 store nothing. */
 export function alertRoutes(intake: Intake): Hono {
   const app = new Hono();
   app.post(
@@ -41,7 +41,7 @@ const REASONS: Record<number, Refusal> = {
   415: 'UnsupportedMediaType',
 };
 
-/** What is refused is counted, by names that nobody outside can make up. */
+/** Counts refusals under names that nobody outside can invent. */
 async function counted(intake: Intake, context: Context, next: Next) {
   await next();
   const { status } = context.res;
@@ -51,14 +51,14 @@ async function counted(intake: Intake, context: Context, next: Next) {
   intake.refused(sources.has(named) ? named : UNKNOWN_SOURCE, REASONS[status] ?? invalid, 1);
 }
 
-/** Nothing of a body is read before its sender is known, or says to have signed it. */
+/** Reads nothing of a body before its sender is known, or claims a signature. */
 async function knownOnly(intake: Intake, context: Context, next: Next) {
   const token = bearerOf(context);
   if (token !== null) return (await intake.isAlertToken(token)) ? next() : unauthorized(context);
   return intake.signatures && context.req.header(SIGNATURE.header) ? next() : unauthorized(context);
 }
 
-/** A signature that came before is no longer good: whoever overheard a request may send it again. */
+/** A used signature is refused, since an eavesdropper may replay the request. */
 async function signedOnly({ signatures }: Intake, context: Context, next: Next) {
   const signature = context.req.header(SIGNATURE.header);
   if (bearerOf(context) !== null || !signatures || !signature) return next();

@@ -3,7 +3,7 @@ import { problem, problemOf } from '../api/problems.ts';
 import { alertRoutes } from './alerts.ts';
 import type { Intake } from './intake.ts';
 
-/** The part of the API that senders of alerts use, by itself: `POST /alerts/<source>`. */
+/** The part of the API for senders of alerts: `POST /alerts/<source>`. */
 export function createIntakeApp(intake: Intake, report: (error: unknown) => void): Hono {
   const app = new Hono();
   app.onError((error, context) => problemOf(context, error, report));

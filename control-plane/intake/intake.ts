@@ -4,20 +4,23 @@ import { jsonFrom } from '../api/requests.ts';
 
 /** Who may send alerts, and where they go. */
 export type Intake = {
-  /** Whether a bearer token is one that alerts are accepted with; compared in constant time. */
+  /** Returns whether alerts are accepted with this bearer token; compares in constant time. */
   isAlertToken(token: string): boolean | Promise<boolean>;
-  /** The signatures that are accepted instead of a token; null where none are. */
+  /** The signatures accepted instead of a token; null for none. */
   signatures: Signatures | null;
   /**
-   * Takes the body of a known source over, so that it outlives this process; gives the answer.
-   * Throws InvalidBody, InvalidAlerts.
+   * Takes over the body of a known source, so that it outlives this process, and returns the
+   * answer. Throws InvalidBody, InvalidAlerts.
    */
   accept(source: string, body: Uint8Array): Promise<NotTaken>;
-  /** Called with what was not taken in, and why. */
+  /** Called with what was refused, and why. */
   refused: CountRefusals;
 };
 
-/** Keys that senders sign with, and which signatures came already. `now` is in milliseconds since the epoch. */
+/**
+ * The keys that senders sign with, and the signatures already used. `now` is in milliseconds since
+ * the epoch.
+ */
 export type Signatures = {
   keys(): Promise<string[]>;
   now(): number;
@@ -31,7 +34,7 @@ type Deps = Parameters<typeof receiveAlerts>[0] & {
   wake(): void | Promise<void>;
 };
 
-/** Alerts that are stored as signals before their sender is answered, which says how many were new. */
+/** Stores alerts as signals before it answers their sender with how many were new. */
 export function directIntake(deps: Deps): Intake {
   return {
     isAlertToken: deps.isAlertToken,

@@ -5,7 +5,7 @@ import { runVerb, type TaskRun } from './run-verb.ts';
 
 /**
  * Runs one task of the table with everything that any task needs: parses its input, calls its verb,
- * checks its output. Throws as `runVerb` does.
+ * checks its output. Throws what `runVerb` throws.
  */
 export async function runTask<N extends TaskName>(
   name: N,

@@ -4,19 +4,19 @@ import { type KillSwitch, KillSwitchOn, reasonToStop } from '../../core/kernel/k
 import { TaskError } from '../../core/kernel/task-error.ts';
 import type { verbs } from '../../core/verbs.ts';
 
-/** Largest result of a task, in bytes of JSON: larger ones are stored, and passed by key. */
+/** The largest result of a task, in bytes of JSON. Larger data is stored and passed by key. */
 export const MAX_OUTPUT_BYTES = 8 * 1024;
 
 /** The ports and values that the verb of a task needs. */
 export type DepsOf<N extends TaskName> = Parameters<(typeof verbs)[N]>[0];
-/** How a task is done: by its verb, with the ports that it is given for an input, while the kill switch lets it. */
+/** How to do a task: its verb, the ports for an input, and the kill switch that may stop it. */
 export type TaskRun<N extends TaskName> = {
   verb: (deps: DepsOf<N>, input: TaskInput<N>) => Promise<TaskOutput<N>>;
   killSwitch: KillSwitch;
   depsFor(input: TaskInput<N>): DepsOf<N> | Promise<DepsOf<N>>;
 };
 
-/** What a task was given or gave does not fit its contract. */
+/** The input or the result of a task does not fit its contract. */
 export class MalformedTask extends TaskError {
   override readonly name = 'MalformedTask' as const;
 }

@@ -15,7 +15,7 @@ const serve = memoize(() =>
       ...kept(),
       registry: registries,
       isPaused,
-      // An incident is shown, and decided about, also while its cluster does not answer.
+      // People can read and decide about an incident even while its cluster does not answer.
       progressOf: (incidentId) => progressOf(incidentId).catch(unknown),
       people: peopleByClaims({
         consoleOrigin: given('ConsoleOrigin'),

@@ -6,12 +6,12 @@ import type { ConsoleConfig } from '../../core/contracts/config/console-config.t
 import { deployedHandler } from '../handler/deployed.ts';
 import { given } from '../ports/environment.ts';
 
-/** What the stack says of the site: its bucket, and where people sign in, as JSON. */
+/** What the stack says about the site: its bucket, and where people sign in, as JSON. */
 type Site = { bucket: string; signIn: string };
 
 /**
- * Publishes the console, which stands beside this bundle, with where people sign in; takes it away
- * before its bucket goes.
+ * Publishes the console beside this bundle, with where people sign in; removes it before its bucket
+ * is deleted.
  */
 export const handler = deployedHandler('publisher', async ({ kind, properties }) => {
   const { bucket: name, signIn: text } = properties as Site;

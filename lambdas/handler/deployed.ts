@@ -4,8 +4,8 @@ import { logged } from './logged.ts';
 type Call = { kind: 'Create' | 'Update' | 'Delete'; properties: Record<string, unknown> };
 
 /**
- * A handler that CloudFormation calls while it deploys a resource. It is answered in any case: what
- * it does not hear of it waits for an hour.
+ * Returns a handler that CloudFormation calls while it deploys a resource. Always answers: without
+ * an answer, CloudFormation waits for an hour.
  */
 export function deployedHandler(name: string, work: (call: Call) => Promise<void>) {
   return logged(name, async (event: CloudFormationCustomResourceEvent, context: Context) => {
@@ -28,7 +28,7 @@ async function answer(
 ): Promise<void> {
   const PhysicalResourceId = 'PhysicalResourceId' in event ? event.PhysicalResourceId : LogicalResourceId;
   const body = JSON.stringify({ ...outcome, StackId, RequestId, LogicalResourceId, PhysicalResourceId });
-  // The address is signed for a request without a content type.
+  // The signed address allows no content type.
   const response = await fetch(ResponseURL, { method: 'PUT', body, headers: { 'content-type': '' } });
   if (!response.ok) throw new Error(`CloudFormation took the answer with status '${response.status}': deploy again`);
 }

@@ -11,8 +11,8 @@ const logger = new Logger({ serviceName: 'ragmend' });
 const metrics = new Metrics({ namespace: METRIC_NAMESPACE, serviceName: 'ragmend' });
 
 /**
- * A Lambda handler of what is no task, with its log and its trace under a name. Neither events nor
- * answers are logged.
+ * Returns a Lambda handler that is no task, with its log and its trace under a name. Never logs
+ * events or answers.
  */
 export function logged<E, R>(
   name: string,
@@ -31,12 +31,12 @@ export function logged<E, R>(
   };
 }
 
-/** Writes down what went wrong while the rest went on. */
+/** Logs an error without stopping the rest. */
 export function report(where: string): (error: unknown) => void {
   return (error) => logger.error(where, error instanceof Error ? error : new Error(String(error)));
 }
 
-/** Publishes that alerts were not taken in, and writes it down: of a body, nothing but who sends such ones and why. */
+/** Publishes and logs that alerts were refused: of a body, only its source and the reason. */
 export const tellRefusals: TellRefusals = (source, reason, count) => {
   logger.warn('alerts were not taken in', { source, reason, count });
   measure(FunctionMetric.AlertsRefused, count, 'Count', { source, reason });

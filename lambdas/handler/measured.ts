@@ -6,10 +6,7 @@ import type { Disposition } from '../../core/contracts/signal.ts';
 import { FunctionMetric } from '../../core/contracts/telemetry.ts';
 import type { Leases } from '../../core/incident/ports.ts';
 
-/**
- * Publishes a number under a name of core/contracts/telemetry.ts: how often something happened, or
- * how many seconds it took.
- */
+/** Publishes a number under a name of core/contracts/telemetry.ts: a count, or seconds. */
 export type Measure = (
   name: string,
   value: number,
@@ -24,7 +21,7 @@ type Looks = {
   reports: { read(incidentId: string, file: string): Promise<string> };
 };
 
-/** What is left of an incident in its report, as far as it is measured; times are null for what was not reached. */
+/** The measured part of an incident's report; times are null for phases it did not reach. */
 type Measured = {
   incident: Pick<Incident, 'runbook'>;
   outcome: string;
@@ -43,8 +40,8 @@ const STARTED: readonly Disposition[] = ['Started', 'Attached', 'Queued', 'Pendi
 const TOO_THIN = 'GoldenSetTooThin';
 
 /**
- * The same handlers, which also tell how long an incident took once its report is written, with the
- * wait for people apart, and of a question whose time is nearly over.
+ * Returns the same handlers, which also measure an incident once its report is written, with the
+ * wait for people apart, and an approval that is about to expire.
  */
 export function measuredHandlers(handlers: Handlers, { approvals, reports }: Looks, measure: Measure): Handlers {
   return {
@@ -61,7 +58,10 @@ export function measuredHandlers(handlers: Handlers, { approvals, reports }: Loo
   };
 }
 
-/** The same signals, which count by reason what started nothing; `tell` publishes the counts. */
+/**
+ * Returns the same signals, which count by reason those that started nothing; `tell` publishes the
+ * counts.
+ */
 export function countingSignals<S extends Settles>(signals: S, measure: Measure): { signals: S; tell(): void } {
   const counts = new Map<string, number>();
   const settle: Settles['settle'] = async (id, disposition, incidentId) => {
@@ -76,7 +76,7 @@ export function countingSignals<S extends Settles>(signals: S, measure: Measure)
   };
 }
 
-/** The same leases, which tell of each incident that is taken over because nobody worked on it any more. */
+/** Returns the same leases, which report each incident that is taken over because its process disappeared. */
 export function measuredLeases(leases: Leases, measure: Measure): Leases {
   return {
     ...leases,
@@ -89,14 +89,14 @@ export function measuredLeases(leases: Leases, measure: Measure): Leases {
 }
 
 /**
- * Tells that the janitor acted for an incident, unless a person or the kill switch aborted it: then
- * it is what was asked for.
+ * Reports that the janitor acted for an incident, unless a person or the kill switch aborted it:
+ * then that was the intent.
  */
 export function tellOfJanitor({ abortedBy, runbook }: Incident, measure: Measure): void {
   if (abortedBy === null) measure(FunctionMetric.JanitorActed, 1, 'Count', { runbook });
 }
 
-/** Phases are those of repairs; the snapshot of each day is no incident that somebody waits for. */
+/** Only repairs have phases; nobody waits for the daily snapshot. */
 function measureReport({ incident: { runbook }, outcome, failure, ...times }: Measured, measure: Measure): void {
   const ended = failure?.Error === TOO_THIN ? 'Inconclusive' : outcome;
   measure(FunctionMetric.IncidentsEnded, 1, 'Count', { runbook, outcome: ended });

@@ -9,7 +9,7 @@ import { killSwitch } from '../ports/records.ts';
 import { type Scope, scopeOf } from '../ports/scope.ts';
 import { traced } from './trace.ts';
 
-/** What opens each port and value that the verb of a task needs, by its name, and nothing else. */
+/** One opener for each port and value that the verb of a task needs. */
 type Openers<N extends TaskName> = {
   [Port in keyof DepsOf<N>]: (scope: Scope) => DepsOf<N>[Port] | Promise<DepsOf<N>[Port]>;
 };

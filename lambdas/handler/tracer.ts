@@ -2,7 +2,7 @@ import { Tracer } from '@aws-lambda-powertools/tracer';
 
 const tracer = new Tracer({ serviceName: 'ragmend', captureHTTPsRequests: false });
 
-/** Does work in a subsegment named after it, with what it threw. */
+/** Does work in a subsegment of this name, and records what it throws. */
 export async function inSubsegment<T>(name: string, work: () => Promise<T>): Promise<T> {
   const parent = tracer.getSegment();
   const segment = parent?.addNewSubsegment(`## ${name}`);

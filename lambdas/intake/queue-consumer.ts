@@ -5,7 +5,7 @@ import { instantOf } from '../../core/kernel/instant.ts';
 import { receiveAlerts } from '../../core/signal/receive-alerts.ts';
 
 type Delivery = { source: string; body: unknown; receivedAt?: string };
-/** `read` gives what a message brings; `wake` is called where something new was stored. */
+/** `read` returns the content of a message; `wake` is called when something new was stored. */
 type Deps = Parameters<typeof receiveAlerts>[0] & {
   read(message: string): Promise<Delivery>;
   refused: CountRefusals;
@@ -14,8 +14,8 @@ type Deps = Parameters<typeof receiveAlerts>[0] & {
 };
 
 /**
- * Stores the alerts of a batch of messages as signals; gives the messages that failed, which come
- * again, or wait for a person after some tries. The others are done.
+ * Stores the alerts of a batch of messages as signals. Returns the failed messages: they come
+ * again, and wait for a person after some tries.
  */
 export async function consumeAlerts(deps: Deps, event: SQSEvent): Promise<SQSBatchResponse> {
   let stored = 0;
@@ -24,7 +24,7 @@ export async function consumeAlerts(deps: Deps, event: SQSEvent): Promise<SQSBat
       const read = await deps.read(body);
       const received = await receiveAlerts(deps, { ...arrivalOf(attributes?.SentTimestamp), ...read });
       stored += received.stored;
-      // What was posted is counted where it was answered.
+      // Posted alerts are counted where they were answered.
       if (read.receivedAt === undefined) countNotTaken(deps.refused, read.source, received);
     } catch (error) {
       deps.report(`message ${messageId}`, error);
@@ -37,7 +37,7 @@ export async function consumeAlerts(deps: Deps, event: SQSEvent): Promise<SQSBat
   return failed;
 }
 
-/** An alert arrived when it was queued; a queue that does not say when costs no alert. */
+/** An alert arrived when it was queued. A queue that does not tell the time must not cost an alert. */
 function arrivalOf(sentMs: string | undefined): { receivedAt?: string } {
   return sentMs === undefined ? {} : { receivedAt: instantOf(Number(sentMs)) };
 }

@@ -12,7 +12,7 @@ import type { Scope } from './scope.ts';
 const client = /* @__PURE__ */ memoize(() => s3Client({ endpoint: maybeGiven('S3Endpoint') }));
 const bucket = (name: Parameters<typeof given>[0]) => ({ client: client(), name: given(name) });
 
-/** The ports that keep bytes, in the buckets of this deployment; each costs nothing to open. */
+/** The ports that keep bytes, in the buckets of this deployment. Opening one costs nothing. */
 export const snapshots = () => awsSnapshots({ table: table(), bucket: bucket('SnapshotBucket') });
 export const goldenSets = () => s3GoldenSets({ bucket: bucket('RecordsBucket') });
 export const evidenceFiles = () => s3Evidence({ bucket: bucket('EvidenceBucket') });

@@ -17,13 +17,10 @@ import { locks } from './records.ts';
 import type { Scope } from './scope.ts';
 import { secretOf } from './secrets.ts';
 
-/** A target, its cluster, and who holds its locks. */
+/** A target, its cluster, and the locks. */
 export type Place = { cluster: Cluster; target: KubernetesTarget; locks: Locks };
 
-/**
- * The place of a target, whose cluster is connected to once in a container; throws a RangeError for
- * a target that is on no cluster.
- */
+/** Opens the cluster of a target, once per container; throws a RangeError for a target without a cluster. */
 export const place = /* @__PURE__ */ memoizePer(async ({ target }: Scope): Promise<Place> => {
   const { kubernetes } = target;
   if (!kubernetes) throw new RangeError(`target '${target.id}' is on no cluster: configure its 'kubernetes'`);

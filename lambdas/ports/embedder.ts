@@ -3,5 +3,5 @@ import { memoizePer } from './memoize.ts';
 import type { Scope } from './scope.ts';
 import { secretOf } from './secrets.ts';
 
-/** What turns the golden queries of a target into vectors. */
+/** Turns the golden queries of a target into vectors. */
 export const embedder = /* @__PURE__ */ memoizePer(({ target }: Scope) => openEmbedder(target.embedding, secretOf));

@@ -1,13 +1,13 @@
 import { Env } from '../../core/contracts/config/env.ts';
 
-/** The value of a variable that the stacks set; throws a RangeError where they did not. */
+/** Returns a variable that the stacks set; throws a RangeError if it is missing. */
 export function given(name: keyof typeof Env): string {
   const value = process.env[Env[name]];
   if (!value) throw new RangeError(`the environment has no '${Env[name]}': deploy the stacks again`);
   return value;
 }
 
-/** The same for one that not every deployment has. */
+/** The same for a variable that not every deployment has. */
 export function maybeGiven(name: keyof typeof Env): string | null {
   return process.env[Env[name]] || null;
 }

@@ -6,28 +6,28 @@ import { place, registry, routes, writeGate } from './cluster.ts';
 import { incidents } from './records.ts';
 import { scopeOf } from './scope.ts';
 
-/** The registries of all targets, each asked in the cluster of its target. */
+/** The registries of all targets, each in the cluster of its target. */
 export const registries: Registry = {
   read: async (targetId) => (await registry(scopeOf(targetId))).read(targetId),
   change: async (fence, ...change) => (await registry(scopeOf(fence.targetId))).change(fence, ...change),
 };
 
-/** The ways to the shards of all targets, each looked at in the cluster of its target. */
+/** The routes to the shards of all targets, each in the cluster of its target. */
 export const everyRoute: Routes = {
   async drifts(targetId) {
     const drifts = routes(scopeOf(targetId)).then((own) => own.drifts(targetId));
-    // What has no kubeconfig yet can't be registered yet.
+    // A target without a kubeconfig is not registered yet.
     return (await orNull(drifts)) ?? [];
   },
   mend: async (targetId, id) => (await routes(scopeOf(targetId))).mend(targetId, id),
 };
 
-/** Whether writes to a shard are paused. */
+/** Returns whether writes to a shard are paused. */
 export async function isPaused(targetId: string, shardId: string): Promise<boolean> {
   return (await writeGate(scopeOf(targetId))).isPaused(shardId);
 }
 
-/** How far the running job of an incident is, or null where none runs; throws NotFound. */
+/** Returns the progress of an incident's running job, or null if none runs; throws NotFound. */
 export async function progressOf(incidentId: string) {
   const { targetId, closedAt } = await incidents().get(incidentId);
   if (closedAt !== null) return null;

@@ -5,7 +5,7 @@ import { place } from './cluster.ts';
 import { program } from './jobs.ts';
 import type { Scope } from './scope.ts';
 
-/** The evidence of incidents: kept in its bucket; a volume is listed by the agent beside it. */
+/** The evidence of incidents in its bucket. The agent beside a volume lists its files. */
 export async function evidence(scope: Scope): Promise<EvidenceStore> {
   return { ...evidenceFiles(), ...kubernetesListing({ ...(await place(scope)), program: program() }) };
 }

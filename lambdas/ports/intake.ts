@@ -4,7 +4,7 @@ import { given, maybeGiven } from './environment.ts';
 import { memoize } from './memoize.ts';
 import { secrets } from './secrets.ts';
 
-/** What alerts are accepted with. */
+/** The token and keys that alerts are accepted with. */
 export const alertSecret = /* @__PURE__ */ memoize(() =>
   awsAlertSecret({ secrets: secrets(), name: given('AlertSecret') }),
 );

@@ -9,7 +9,7 @@ import { given } from './environment.ts';
 import { memoize, memoizePer } from './memoize.ts';
 import type { Scope } from './scope.ts';
 
-/** The agent, which stands beside the bundle of every function that may start it. */
+/** The agent; it is beside the bundle of every function that may start it. */
 export const program = /* @__PURE__ */ memoize(() =>
   agentProgram(readFileSync(join(given('CodeFolder'), 'agent-cluster.mjs'), 'utf8')),
 );
@@ -29,7 +29,7 @@ export const jobs = /* @__PURE__ */ memoizePer(async (scope: Scope) => {
   });
 });
 
-/** An agent whose service account has a role needs nothing. */
+/** An agent whose service account has a role needs no credentials. */
 function grantOf({ target }: Place, buckets: { snapshots: string; evidence: string }) {
   const { agent, shards } = target.kubernetes;
   if (agent.credentials === 'workload') return null;

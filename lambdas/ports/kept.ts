@@ -14,10 +14,7 @@ import { memoize } from './memoize.ts';
 import { approvals, caseFile, incidents, killSwitch, table, turns } from './records.ts';
 import { bundledConfig } from './scope.ts';
 
-/**
- * What the worker and the API both use, beside the clusters of targets: all records, reports,
- * snapshots and executions.
- */
+/** The ports that worker and API share, besides the clusters: records, reports, snapshots and executions. */
 export function kept() {
   const clock = systemClock;
   const place = { table: table(), bucket: snapshotBucket() };
@@ -39,7 +36,7 @@ export function kept() {
   };
 }
 
-/** What only the worker uses of the table. */
+/** The ports on the table that only the worker uses. */
 export const leases = () => dynamoLeases({ table: table() });
 export const outbox = () => dynamoOutbox({ table: table() });
 

@@ -1,4 +1,7 @@
-/** Opens something at its first use, and keeps it for the life of the container; what failed is tried again. */
+/**
+ * Opens something at its first use and keeps it for the life of the container; tries again after a
+ * failure.
+ */
 export function memoize<T>(open: () => T): () => T {
   let opened: { value: T } | null = null;
   return () => {
@@ -9,7 +12,7 @@ export function memoize<T>(open: () => T): () => T {
   };
 }
 
-/** The same for each scope apart. */
+/** The same for each scope. */
 export function memoizePer<S extends object, T>(open: (scope: S) => T): (scope: S) => T {
   const opened = new WeakMap<S, () => T>();
   return (scope) => {

@@ -12,7 +12,7 @@ import { memoize } from './memoize.ts';
 /** The table of this deployment. */
 export const table = /* @__PURE__ */ memoize(() => openTable(given('Table')));
 
-/** The ports that keep records, on the table of this deployment; each costs nothing to open. */
+/** The ports that keep records, on the table of this deployment. Opening one costs nothing. */
 export const killSwitch = () => dynamoKillSwitch({ table: table() });
 export const incidents = () => dynamoIncidents({ table: table() });
 export const approvals = () => dynamoApprovals({ table: table() });

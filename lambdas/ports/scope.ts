@@ -15,8 +15,8 @@ const scopes = new Map<string, Scope>();
 export const bundledConfig = /* @__PURE__ */ memoize((): Config => RAGMEND_CONFIG);
 
 /**
- * The scope of a target, one for each in a container, so that what is opened for it stays open.
- * Throws a RangeError for an unknown target.
+ * Returns the scope of a target, one per container, so that opened ports stay open. Throws a
+ * RangeError for an unknown target.
  */
 export function scopeOf(targetId: string): Scope {
   const known = scopes.get(targetId);

@@ -5,10 +5,7 @@ import { memoize } from './memoize.ts';
 
 const call = /* @__PURE__ */ memoize(() => asyncCall({ functionName: given('Worker') }));
 
-/**
- * Calls the worker for new work. One that can't be called is told of and no failure: the worker
- * looks by itself each minute.
- */
+/** Calls the worker for new work. A failed call is only reported: the worker looks by itself each minute. */
 export async function wake(report: (error: unknown) => void): Promise<void> {
   await call()({ kind: 'work' } satisfies WorkerCall).catch(report);
 }

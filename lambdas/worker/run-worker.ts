@@ -6,7 +6,7 @@ import { startScheduled } from '../../core/incident/start-scheduled.ts';
 import { settleEach } from '../../core/kernel/settle-each.ts';
 import { countingSignals, type Measure, measuredHandlers, measuredLeases, tellOfJanitor } from '../handler/measured.ts';
 
-/** What the worker needs: what its steps need, where numbers go, and who is told of what went wrong, step by step. */
+/** The worker's ports: those of its steps, where numbers go, and who hears of failures. */
 export type WorkerDeps = BackgroundDeps &
   Parameters<typeof handlersOf>[0] &
   Parameters<typeof dailyRetention>[0] &
@@ -17,9 +17,9 @@ export type WorkerDeps = BackgroundDeps &
   };
 
 /**
- * Does once what one call asks for: the steps of the background, what is done once a day, or what
- * follows the end of an execution. A step that fails holds up no other; throws an AggregateError of
- * all that failed, after the last, so that the call counts as failed and is made again.
+ * Does what one call asks for, once: the background steps, the daily work, or what follows the end
+ * of an execution. A failed step does not delay the others. Throws an AggregateError of all
+ * failures at the end, so that the call is repeated.
  */
 export async function runWorker(deps: WorkerDeps, event: unknown): Promise<void> {
   const change = executionChange.safeParse(event);
@@ -36,7 +36,7 @@ export async function runWorker(deps: WorkerDeps, event: unknown): Promise<void>
 
 type Steps = Record<string, () => Promise<unknown>>;
 
-/** EventBridge says when; it may call twice within this. */
+/** EventBridge may call twice within this time. */
 const APART_SECONDS = 1800;
 
 function stepsOf(deps: WorkerDeps, call: WorkerCall): Steps {
@@ -53,7 +53,10 @@ function stepsOf(deps: WorkerDeps, call: WorkerCall): Steps {
   }
 }
 
-/** The execution of a runbook ended: its incident is closed, or the janitor closes it; then what that queued leaves. */
+/**
+ * After the end of a runbook's execution: the janitor closes its incident if it is still open; then
+ * sends what was queued.
+ */
 function afterEnd(deps: WorkerDeps, { stateMachineArn, name, status }: { [K in ChangeField]: string }): Steps {
   const hasEnded = status !== 'RUNNING' && status !== 'PENDING_REDRIVE';
   const isRunbook = !stateMachineArn.endsWith('-janitor');

@@ -25,7 +25,7 @@ const deps = memoize((): WorkerDeps => {
   };
 });
 
-/** The console, where one is hosted. */
+/** Returns the address of the console, if one is hosted. */
 function consoleUrl(): string | null {
   const origin = maybeGiven('ConsoleOrigin');
   return origin && `${origin}/`;

@@ -1,4 +1,4 @@
-/** Every alarm of a deployment, by what its name says behind `ragmend-`; docs/operations.md has a section for each. */
+/** Every alarm of a deployment, by its name after `ragmend-`. docs/operations.md has a section for each. */
 export const AlarmName = {
   IntakeDeadLetters: 'intake-dead-letters',
   WorkerDeadLetters: 'worker-dead-letters',

@@ -13,14 +13,11 @@ type Watched = Pick<EdgeStack, 'intake' | 'worker'>;
 const { GREATER_THAN_THRESHOLD, LESS_THAN_THRESHOLD } = ComparisonOperator;
 const ANY = { threshold: 0, comparisonOperator: GREATER_THAN_THRESHOLD };
 
-/**
- * Sources that post what they send; of what AWS puts into the queue, a body that is not understood
- * ends among the dead letters.
- */
+/** Sources that post their alerts. Invalid bodies from AWS's own queues end among the dead letters. */
 const POSTED = ['alertmanager', 'grafana'];
 const OTHERS = [['amp', Refusal.OddAlert] as const, [UNKNOWN_SOURCE, Refusal.UnknownSource] as const];
 
-/** What people are told of Ragmend itself: that something was lost, failed, waits or is silent. */
+/** Tells people about Ragmend itself: that something was lost, failed, waits or is silent. */
 export class Alarms extends Construct {
   readonly all: PeopleAlarm[] = [];
 
@@ -68,7 +65,7 @@ export class Alarms extends Construct {
     });
   }
 
-  /** One for each source and reason, for what to do about them differs. */
+  /** One alarm for each source and reason, since each needs a different action. */
   private refused(): void {
     const reasons = Object.values(Refusal).filter((reason) => reason !== Refusal.UnknownSource);
     const posted = POSTED.flatMap((source) => reasons.map((reason) => [source, reason] as const));
@@ -81,7 +78,7 @@ export class Alarms extends Construct {
       });
   }
 
-  /** The tail of a run, or of its janitor, has paged a person with the step and the reason by then. */
+  /** By then, the tail of the run or its janitor has paged a person with step and reason. */
   private ended(): void {
     for (const runbook of runbookName.options) {
       const about = { about: runbook, isToldAlready: true, ...ANY };

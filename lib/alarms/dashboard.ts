@@ -18,14 +18,14 @@ import { ownMetric } from './metrics.ts';
 
 const HALF = 12;
 const HOUR = Duration.hours(1);
-/** Signals that started a run, joined or wait for one, or are not decided yet, were not skipped. */
+/** Signals that started a run, joined one, wait, or are undecided were not skipped. */
 const TAKEN: readonly string[] = ['Started', 'Attached', 'Queued', 'Pending'];
 const WAITS = ['queue-wait', 'human-wait'];
 const MACHINE_PHASES = ['alert-to-safe', 'alert-to-restored', 'machine'];
 
 /**
- * How long repairs take, with the wait for people apart, how they end, what started none and why,
- * and how Ragmend itself is.
+ * Shows how long repairs take, with the wait for people apart, how they end, what started none and
+ * why, and how Ragmend itself is.
  */
 export class RagmendDashboard extends Dashboard {
   constructor(scope: Construct, id: string, { alarms, edge }: { alarms: IAlarm[]; edge: Pick<EdgeStack, 'intake'> }) {

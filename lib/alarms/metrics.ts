@@ -7,13 +7,13 @@ import { arnOf } from '../functions/names.ts';
 type Dimensions = Record<string, string>;
 const MINUTE = Duration.minutes(1);
 
-/** A metric that the functions publish, which say that they are the service `ragmend`. */
+/** A metric that the functions publish as the service `ragmend`. */
 export function ownMetric(metricName: keyof typeof FunctionMetric, about: Dimensions, statistic: string): Metric {
   const dimensionsMap = { service: 'ragmend', ...about };
   return new Metric({ namespace: METRIC_NAMESPACE, metricName, dimensionsMap, statistic, period: MINUTE });
 }
 
-/** How often executions of a machine ended so. */
+/** How many executions of a machine ended this way. */
 export function executions(metricName: 'ExecutionsFailed' | 'ExecutionsTimedOut', machine: string): Metric {
   const dimensionsMap = { StateMachineArn: arnOf('states', `stateMachine:${machine}`) };
   return new Metric({ namespace: 'AWS/States', metricName, dimensionsMap, statistic: Stats.SUM, period: MINUTE });

@@ -7,7 +7,7 @@ import type { AlarmName } from './alarm-name.ts';
 type Props = {
   topic: ITopic;
   name: AlarmName;
-  /** Behind the name, where there are several of it. */
+  /** Follows the name, if there are several of it. */
   about?: string;
   says: string;
   metric: IMetric;
@@ -15,11 +15,14 @@ type Props = {
   comparisonOperator: ComparisonOperator;
   evaluationPeriods?: number;
   missing?: TreatMissingData;
-  /** Whether a message of Ragmend's tells people of the same: the alarm is then on the dashboard only. */
+  /** Whether one of Ragmend's own messages tells people the same: the alarm is then on the dashboard only. */
   isToldAlready?: boolean;
 };
 
-/** An alarm that tells people, when it goes off and when it is over, what happened and where to read what to do. */
+/**
+ * An alarm that tells people when it goes off and when it is over, what happened, and where to read
+ * what to do.
+ */
 export class PeopleAlarm extends Alarm {
   constructor(scope: Construct, id: string, { topic, name, about, says, isToldAlready, ...props }: Props) {
     super(scope, id, {

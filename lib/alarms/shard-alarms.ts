@@ -16,8 +16,8 @@ const MINUTE = Duration.minutes(1);
 const { GREATER_THAN_THRESHOLD, LESS_THAN_THRESHOLD } = ComparisonOperator;
 
 /**
- * What each alert of a shard looks at: the alarm is called after alert, target and shard, and comes
- * in as an alert like any other.
+ * The metric behind each alert of a shard. The alarm is named after alert, target and shard, and
+ * comes in like any other alert.
  */
 const ALERTS = {
   RetrieverEmptyResults: {
@@ -47,8 +47,8 @@ const ALERTS = {
 };
 
 /**
- * The alarms of shards whose prober publishes to CloudWatch: three for each shard, which start
- * runbooks, one for each shard and one for each prober, which tell people.
+ * The alarms of shards whose prober publishes to CloudWatch: for each shard three that start
+ * runbooks and one that tells people, and for each prober one that tells people.
  */
 export class ShardAlarms extends Construct {
   constructor(scope: Construct, id: string, { targets, topic }: { targets: TargetConfig[]; topic: ITopic }) {
@@ -76,7 +76,10 @@ export class ShardAlarms extends Construct {
     }
   }
 
-  /** A repair of the shard would not help: the way to it is wrong. Out of rotation there is nothing to measure. */
+  /**
+   * Repairing the shard would not help: the route to it is wrong. Out of rotation there is nothing
+   * to measure.
+   */
   private unreachable(topic: ITopic, target: string, shard: string): void {
     new PeopleAlarm(this, `${target} ${shard} unreachable`, {
       topic,

@@ -6,8 +6,8 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 
 /**
- * The topic of people: questions, reminders, pages and alarms go to these addresses, and to whoever
- * else subscribes.
+ * The topic of people: sends questions, reminders, pages and alarms to these addresses and to all
+ * other subscribers.
  */
 export class PeopleTopic extends Topic {
   readonly key: Key;
@@ -19,7 +19,7 @@ export class PeopleTopic extends Topic {
     const alarms = new ServicePrincipal('cloudwatch.amazonaws.com', {
       conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
     });
-    // In the policy of a key, '*' is this key.
+    // In the policy of a key, '*' means this key.
     key.addToResourcePolicy(
       new PolicyStatement({ principals: [alarms], actions: ['kms:Decrypt', 'kms:GenerateDataKey*'], resources: ['*'] }),
     );

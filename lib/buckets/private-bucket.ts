@@ -3,8 +3,8 @@ import { BlockPublicAccess, Bucket, type BucketProps, type IBucket, ObjectOwners
 import type { Construct } from 'constructs';
 
 /**
- * A bucket that is reached over TLS 1.2 or newer, is public to nobody, keeps old versions and the
- * record of its requests, and stays when its stack goes.
+ * A private bucket: TLS 1.2 or newer, not public, versioned, with a request log, and kept when its
+ * stack is deleted.
  */
 export class PrivateBucket extends Bucket {
   constructor(scope: Construct, id: string, { requests, ...props }: BucketProps & { requests: Bucket }) {
@@ -19,7 +19,7 @@ export class PrivateBucket extends Bucket {
       serverAccessLogsPrefix: `${id}/`,
       ...props,
     });
-    // Without its policy the bucket that stays would be open to plain HTTP.
+    // Without its policy, the remaining bucket would be open to plain HTTP.
     this.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN);
   }
 }

@@ -2,7 +2,7 @@ import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 
-/** Where S3 and CloudFront write down who asked for what, for a year. */
+/** Keeps the request logs of S3 and CloudFront for a year. */
 export class RequestLogBucket extends Bucket {
   constructor(scope: Construct, id: string) {
     super(scope, id, {
@@ -10,7 +10,7 @@ export class RequestLogBucket extends Bucket {
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       encryption: BucketEncryption.S3_MANAGED,
-      // CloudFront writes its log by an access control list.
+      // CloudFront writes its log through an access control list.
       objectOwnership: ObjectOwnership.BUCKET_OWNER_PREFERRED,
       versioned: true,
       removalPolicy: RemovalPolicy.RETAIN,

@@ -9,8 +9,8 @@ import { onOwnClusters } from './own-clusters.ts';
 type Props = { targets: TargetConfig[]; operator?: RagmendFunction[]; reader?: RagmendFunction[] };
 
 /**
- * Lets functions into the EKS clusters of their targets, as the groups that act there: what those
- * may do is what `ragmend manifests` prints.
+ * Lets functions into the EKS clusters of their targets, as groups whose rights `ragmend manifests`
+ * prints.
  */
 export class AccessEntries extends Construct {
   constructor(scope: Construct, id: string, { targets, operator = [], reader = [] }: Props) {

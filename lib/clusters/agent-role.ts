@@ -8,8 +8,8 @@ import { through } from '../functions/names.ts';
 import { wildcardFinding } from '../functions/wildcard-finding.ts';
 
 /**
- * What the agent may do beside the volumes of some targets: move the snapshots of their shards, and
- * keep the evidence of their incidents.
+ * The rights of the agent beside the volumes of some targets: move the snapshots of their shards,
+ * and keep the evidence of their incidents.
  */
 export class AgentRole extends Role {
   constructor(scope: Construct, id: string, props: { assumedBy: IPrincipal; targets: TargetConfig[]; data: Data }) {
@@ -19,7 +19,7 @@ export class AgentRole extends Role {
       ...(kubernetes?.shards ?? []).map((shard) => `${snapshots.arn}/snapshots/${shard.id}-*`),
       `${evidence.arn}/evidence/${targetId}-*`,
     ]);
-    // Snapshots are named after their shard, evidence after its incident: more is not known before.
+    // Snapshots are named after their shard, evidence after its incident; nothing more is known in advance.
     this.addToPolicy(new PolicyStatement({ actions: AgentAction.Objects, resources: objects }));
     this.addToPolicy(new PolicyStatement({ actions: AgentAction.Buckets, resources: [snapshots.arn, evidence.arn] }));
     this.addToPolicy(new PolicyStatement({ actions: AgentAction.Key, resources: [keyArn], conditions: through('s3') }));

@@ -8,10 +8,7 @@ import { AgentRole } from './agent-role.ts';
 
 type Props = { targets: TargetConfig[]; functions: RagmendFunction[]; data: Data };
 
-/**
- * Where jobs are handed short credentials: the role that they are of, which only the functions that
- * start jobs may take on.
- */
+/** The role of the short-lived credentials for jobs. Only the functions that start jobs may assume it. */
 export class JobSessions extends Construct {
   constructor(scope: Construct, id: string, { targets, functions, data }: Props) {
     super(scope, id);

@@ -4,7 +4,10 @@ import type { KubernetesConfig } from '../../core/contracts/config/kubernetes-co
 /** A target on an EKS cluster. */
 export type EksTarget = TargetConfig & { kubernetes: KubernetesConfig & { cluster: { kind: 'eks'; name: string } } };
 
-/** The targets on EKS clusters that this deployment can let its functions into: those of its own account and region. */
+/**
+ * Returns the targets on EKS clusters of this account and region: this deployment can let its
+ * functions into those.
+ */
 export function onOwnClusters(targets: TargetConfig[]): EksTarget[] {
   return targets.filter((target): target is EksTarget => {
     const { cluster } = target.kubernetes ?? {};

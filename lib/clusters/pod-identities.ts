@@ -9,8 +9,8 @@ import { AgentRole } from './agent-role.ts';
 import { type EksTarget, onOwnClusters } from './own-clusters.ts';
 
 /**
- * Roles of what runs in the EKS clusters of targets: of the agent, where it has its credentials by
- * its service account, and of the prober, where it publishes to CloudWatch.
+ * The roles of what runs in the EKS clusters of targets: of the agent, if its service account gives
+ * its credentials, and of the prober, if it publishes to CloudWatch.
  */
 export class PodIdentities extends Construct {
   constructor(scope: Construct, id: string, { targets, data }: { targets: TargetConfig[]; data: Data }) {
@@ -35,7 +35,7 @@ export class PodIdentities extends Construct {
 
   private proberRole({ id }: EksTarget): Role {
     const role = new Role(this, `${id} prober`, { assumedBy: podsOfEks() });
-    // Metrics are no resources: the namespace is what a right to publish can be kept to.
+    // Metrics are no resources, so a right to publish can only be limited to a namespace.
     const conditions = { StringEquals: { 'cloudwatch:namespace': SHARD_NAMESPACE } };
     role.addToPolicy(new PolicyStatement({ actions: ['cloudwatch:PutMetricData'], resources: ['*'], conditions }));
     Validations.of(role).acknowledge({

@@ -9,16 +9,16 @@ import { pathOf } from '../../core/contracts/http/request-of.ts';
 import { ThrottledApi } from '../functions/throttled-api.ts';
 import type { PeoplePool } from './people-pool.ts';
 
-/**
- * The API of people: API Gateway lets nobody through without a token of the pool, and the function
- * looks at their groups.
- */
+/** The API of people. API Gateway requires a token of the pool, and the function checks their groups. */
 export class ConsoleApi extends ThrottledApi {
   constructor(scope: Construct, id: string) {
     super(scope, id, { apiName: 'ragmend', perSecond: 50, burst: 100 });
   }
 
-  /** Serves the API by a function, to people who signed in by these clients, and to anybody where that is done. */
+  /**
+   * Serves the API by a function to people who signed in by these clients, and its public part to
+   * anybody.
+   */
   serve(handler: IFunction, people: PeoplePool, clients: UserPoolClient[]): void {
     const integration = new HttpLambdaIntegration('Api', handler);
     this.addRoutes({

@@ -27,8 +27,8 @@ type Props = {
 };
 
 /**
- * The console by CloudFront: its files from a bucket that nobody else reads, and the API below
- * `/api` of the same origin.
+ * The console on CloudFront: its files from a private bucket, and the API below `/api` of the same
+ * origin.
  */
 export class ConsoleSite extends Construct {
   readonly bucket: Bucket;
@@ -39,7 +39,7 @@ export class ConsoleSite extends Construct {
     this.bucket = new PrivateBucket(this, 'Files', {
       requests,
       encryption: BucketEncryption.S3_MANAGED,
-      // The files are of this deployment: a new one publishes its own.
+      // The files belong to this deployment; a new one publishes its own.
       versioned: false,
       removalPolicy: RemovalPolicy.DESTROY,
     });
@@ -62,7 +62,7 @@ export class ConsoleSite extends Construct {
   }
 }
 
-/** CloudFront has this name only while its certificate has. */
+/** CloudFront keeps this name only as long as its certificate does. */
 function ownName(scope: Construct, { domain, arn }: NonNullable<Props['certificate']>) {
   return {
     domainNames: [domain],
@@ -81,7 +81,7 @@ function apiBehavior({ apiId }: ConsoleApi): BehaviorOptions {
   };
 }
 
-/** Nothing but the console's own files runs, and it talks to its own API and to the sign-in only. */
+/** Only the console's own files run, and talk only to its own API and to the sign-in. */
 function strictHeaders(scope: Construct, signInHost: string): ResponseHeadersPolicy {
   const policy = [
     "default-src 'none'",

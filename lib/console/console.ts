@@ -9,14 +9,14 @@ import { ConsoleApi } from './console-api.ts';
 import { ConsoleSite } from './console-site.ts';
 import { PeoplePool } from './people-pool.ts';
 
-/** What people use: their API, who they are, and the console where it is hosted. */
+/** What people use: their API, the user pool, and the console if it is hosted. */
 export class Console extends Construct {
   readonly api: ConsoleApi;
   readonly people: PeoplePool;
   readonly handler: EdgeFunction;
-  /** Where people open the console; null where it is not hosted. */
+  /** The origin of the console; null if it is not hosted. */
   readonly origin: string | null;
-  /** What people have to know of it, by the names of the stack's outputs. */
+  /** What people need to know about it, by the names of the stack's outputs. */
   readonly outputs: Record<string, string>;
 
   constructor(scope: Construct, id: string, { requests, ...edge }: Edge & { requests: Bucket }) {

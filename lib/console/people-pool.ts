@@ -14,8 +14,8 @@ import { LOOPBACK_REDIRECTS } from '../../core/contracts/config/console-config.t
 import { groupOf, role } from '../../core/contracts/http/access.ts';
 
 /**
- * The people who may use Ragmend: an administrator makes them, and puts them into the groups that
- * say what they are.
+ * The people who may use Ragmend. An administrator creates them and puts them into the groups that
+ * give their roles.
  */
 export class PeoplePool extends UserPool {
   /** Where people sign in, e.g. `ragmend-111122223333.auth.eu-west-1.amazoncognito.com`. */
@@ -57,7 +57,7 @@ export class PeoplePool extends UserPool {
   }
 
   /**
-   * The console as a client: people come back to it with a code, which only it can turn into tokens
+   * The console as a client. People return to it with a code that only it can turn into tokens
    * (PKCE); it holds no secret.
    */
   addConsole(origin: string): UserPoolClient {
@@ -80,9 +80,9 @@ export class PeoplePool extends UserPool {
   }
 
   /**
-   * The command line as a client: PKCE, no secret, an answer to this machine only. A refresh token
-   * is good once, and shortly longer for whoever lost the answer. A pool that is given no flow
-   * allows all, also one that rotation excludes: the one named here never sends a password.
+   * The command line as a client: PKCE, no secret, answers to this machine only. A refresh token is
+   * valid once, and shortly longer in case the answer was lost. A client without a named flow
+   * allows all, even those that rotation excludes; the one named here never sends a password.
    */
   addCommandLine(): UserPoolClient {
     return this.addClient('CommandLine', {

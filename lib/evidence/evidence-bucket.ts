@@ -4,10 +4,7 @@ import { type Bucket, BucketEncryption, ObjectLockRetention } from 'aws-cdk-lib/
 import type { Construct } from 'constructs';
 import { PrivateBucket } from '../buckets/private-bucket.ts';
 
-/**
- * Evidence: what is in it can be changed and removed by nobody until its lock is over, and nothing
- * ever removes it by itself.
- */
+/** Evidence: nobody can change or remove it until its lock ends, and nothing removes it automatically. */
 export class EvidenceBucket extends PrivateBucket {
   constructor(scope: Construct, id: string, props: { requests: Bucket; key: IKey; lockDays: number }) {
     super(scope, id, {

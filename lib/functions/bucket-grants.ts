@@ -44,7 +44,7 @@ function recordsGrants({ records, keyArn }: Data) {
   const objects = (to: RagmendFunction, prefix: string, actions: string[]) => {
     to.addEnvironment(Env.RecordsBucket, records.name);
     to.allowObjects(records.arn, prefix, actions);
-    // What is only read needs no new key.
+    // Reading needs no new data key.
     const writes = actions.includes('s3:PutObject') ? ['kms:GenerateDataKey'] : [];
     to.allow(['kms:Decrypt', ...writes], [keyArn], through('s3'));
   };
@@ -56,5 +56,5 @@ function recordsGrants({ records, keyArn }: Data) {
   } satisfies Partial<Grants>;
 }
 
-/** Who may not list is told that what is missing is forbidden. */
+/** Without the right to list, S3 answers that a missing object is forbidden. */
 const READ = ['s3:GetObject', 's3:ListBucket'];

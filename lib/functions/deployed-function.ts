@@ -4,8 +4,8 @@ import { type Edge, EdgeFunction } from './edge-function.ts';
 import type { EdgeName } from './edge-needs.ts';
 
 /**
- * A function that CloudFormation calls when it is first deployed and whenever its code or these
- * properties change, and before it goes.
+ * A function that CloudFormation calls when it is first deployed, when its code or these properties
+ * change, and before it is deleted.
  */
 export class DeployedFunction extends EdgeFunction {
   readonly deployed: CustomResource;
@@ -20,7 +20,7 @@ export class DeployedFunction extends EdgeFunction {
       serviceToken: this.functionArn,
       properties: { ...properties, code: this.currentVersion.version },
     });
-    // It may do what it is for before it is called.
+    // It must have its rights before it is called.
     this.deployed.node.addDependency(this.role ?? this);
   }
 }

@@ -5,10 +5,10 @@ import { type EdgeName, edgeNeeds } from './edge-needs.ts';
 import type { Grants } from './need.ts';
 import { type Bundles, RagmendFunction } from './ragmend-function.ts';
 
-/** What the functions beside those of the tasks are made with. */
+/** The properties of functions that do no task. */
 export type Edge = { config: Config; bundles: Bundles; grants: Grants };
 
-/** A function that is called from outside of the state machines: `ragmend-<name>`, with what it needs. */
+/** A function called from outside the state machines: `ragmend-<name>`, with what it needs. */
 export class EdgeFunction extends RagmendFunction {
   constructor(
     scope: Construct,

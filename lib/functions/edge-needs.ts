@@ -1,6 +1,6 @@
 import type { Need } from './need.ts';
 
-/** What each function beside those of the tasks may reach. */
+/** What each function that does no task may reach. */
 export const edgeNeeds = {
   receiver: ['records', 'posting', 'senders'],
   consumer: ['records', 'bodies', 'worker'],

@@ -3,10 +3,10 @@ import type { Data } from '../data-stack.ts';
 import { arnOf, MACHINES, through } from './names.ts';
 import type { Grants } from './need.ts';
 
-/** The function that does what is not asked for. */
+/** The function that does the background work. */
 export const WORKER = 'ragmend-worker';
 
-/** The grants for what leaves: executions, messages to people, and calls of the worker. */
+/** The grants for what is sent: executions, messages to people, and calls of the worker. */
 export function effectGrants({ topicArn, topicKeyArn, alertSecretArn, keyArn }: Data) {
   const machineArns = MACHINES.map((name) => arnOf('states', `stateMachine:${name}`));
   const executionArns = MACHINES.map((name) => arnOf('states', `execution:${name}:*`));

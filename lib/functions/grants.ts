@@ -8,7 +8,7 @@ import { effectGrants } from './effect-grants.ts';
 import { through } from './names.ts';
 import type { Grants } from './need.ts';
 
-/** The grants of a deployment: for what its configuration names, and nothing else. */
+/** Returns the grants of a deployment, limited to what its configuration names. */
 export function grantsOf(data: Data, config: Config): Grants {
   return { ...recordGrants(data), ...bucketGrants(data, config), ...clusterGrants(config), ...effectGrants(data) };
 }

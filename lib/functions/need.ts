@@ -27,5 +27,5 @@ export type Need =
   | 'worker'
   | 'senders';
 
-/** What lets a function reach each of the things that it may need: its rights beside its environment. */
+/** Lets a function reach each of its needs: the rights, and the environment variables beside them. */
 export type Grants = Record<Need, (to: RagmendFunction) => void>;

@@ -1,4 +1,4 @@
 import { QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 
-/** What all queues are: encrypted, and reached over TLS. */
+/** Common to all queues: encryption, and access over TLS only. */
 export const PRIVATE_QUEUE = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true } satisfies QueueProps;

@@ -13,12 +13,12 @@ import type { Construct } from 'constructs';
 import type { DeploymentConfig } from '../../core/contracts/config/deployment-config.ts';
 import { wildcardFinding } from './wildcard-finding.ts';
 
-/** The code of a function by the name of its bundle. */
+/** Returns the code of a function by the name of its bundle. */
 export type Bundles = (name: string) => Code;
-/** What differs from one function to the next; `megabytes` of memory bring their share of a processor. */
+/** The properties that differ between functions. More `megabytes` of memory also mean more processor. */
 export type FunctionProps = { functionName: string; code: Code; timeout: Duration; megabytes: number };
 
-/** A function with a role and a log of its own, and no right but to write its log and its trace: `allow` gives more. */
+/** A function with its own role and log. It may only write its log and its trace; `allow` gives more. */
 export class RagmendFunction extends LambdaFunction {
   constructor(
     scope: Construct,
@@ -50,15 +50,12 @@ export class RagmendFunction extends LambdaFunction {
     });
   }
 
-  /** Lets the function do these things to these resources, each named in full. */
+  /** Allows these actions on these resources, each named in full. */
   allow(actions: string[], resources: string[], conditions?: Record<string, Record<string, string>>): void {
     this.addToRolePolicy(new PolicyStatement({ actions, resources, ...(conditions && { conditions }) }));
   }
 
-  /**
-   * Lets it do these things to the objects of a bucket whose keys begin so; to list them is one of
-   * them where it is named.
-   */
+  /** Allows these actions on the objects of a bucket with this key prefix, listing included if named. */
   allowObjects(bucketArn: string, prefix: string, actions: string[]): void {
     const [listing, touching] = [actions.filter(isListing), actions.filter((action) => !isListing(action))];
     this.allowNamedLater(
@@ -69,7 +66,7 @@ export class RagmendFunction extends LambdaFunction {
     if (listing.length > 0) this.allow(listing, [bucketArn], { StringLike: { 's3:prefix': `${prefix}*` } });
   }
 
-  /** Lets it do these things to resources whose names only begin as is known now, for this reason. */
+  /** Allows these actions on resources of which only the beginning of the name is known, for this reason. */
   allowNamedLater(actions: string[], resources: string[], reason: string): void {
     this.allow(actions, resources);
     for (const resource of resources)
@@ -79,7 +76,7 @@ export class RagmendFunction extends LambdaFunction {
   private join({ subnets, securityGroup }: NonNullable<DeploymentConfig['network']>): void {
     const cfn = this.node.defaultChild as CfnFunction;
     cfn.vpcConfig = { subnetIds: subnets, securityGroupIds: [securityGroup] };
-    // Lambda makes the interfaces, whose ids nobody knows before.
+    // Lambda creates the interfaces, so their ids are unknown.
     this.allow(NETWORK_INTERFACES, ['*']);
   }
 }

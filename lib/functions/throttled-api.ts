@@ -3,7 +3,7 @@ import { HttpApi, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apig
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 
-/** An HTTP API that takes so many requests a second, in bursts of so many, and writes down who asked for what. */
+/** An HTTP API with a limit of requests per second and bursts, and a request log. */
 export class ThrottledApi extends HttpApi {
   readonly stage: HttpStage;
 

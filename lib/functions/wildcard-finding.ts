@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
-/** What cdk-nag calls its finding of a wildcard in this ARN, so that it alone is acknowledged. */
+/** Returns cdk-nag's name for a wildcard in this ARN, so that only this finding is acknowledged. */
 export function wildcardFinding(scope: IConstruct, arn: string): string {
   return `AwsSolutions-IAM5[Resource::${flat(Stack.of(scope).resolve(arn))}]`;
 }

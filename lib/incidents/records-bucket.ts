@@ -5,8 +5,8 @@ import type { Construct } from 'constructs';
 import { PrivateBucket } from '../buckets/private-bucket.ts';
 
 /**
- * Reports and golden sets, which stay, and bodies of alerts, which go after 30 days: their signals
- * are in the table by then.
+ * Keeps reports and golden sets, and the bodies of alerts for 30 days: by then their signals are in
+ * the table.
  */
 export class RecordsBucket extends PrivateBucket {
   constructor(scope: Construct, id: string, props: { requests: Bucket; key: IKey }) {

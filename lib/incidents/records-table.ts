@@ -5,8 +5,8 @@ import type { Construct } from 'constructs';
 import { TableKey } from '../../core/contracts/table.ts';
 
 /**
- * The one table that all records are in; it can be taken back to any second of the last 35 days,
- * and stays when its stack goes.
+ * The one table of all records. It can be restored to any second of the last 35 days, and is kept
+ * when its stack is deleted.
  */
 export class RecordsTable extends Table {
   constructor(scope: Construct, id: string, { key }: { key: IKey }) {

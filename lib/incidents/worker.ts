@@ -10,10 +10,10 @@ import { type Edge, EdgeFunction } from '../functions/edge-function.ts';
 import { arnOf, MACHINES } from '../functions/names.ts';
 import { PRIVATE_QUEUE } from '../functions/private-queue.ts';
 
-/** What is done without being asked: each minute, once a day, and after executions that ended without their tail. */
+/** Does the background work: each minute, once a day, and after executions end. */
 export class Worker extends Construct {
   readonly function: EdgeFunction;
-  /** Calls that were lost after three tries. */
+  /** Calls lost after three tries. */
   readonly failed: Queue;
 
   constructor(scope: Construct, id: string, edge: Edge) {
@@ -36,7 +36,7 @@ export class Worker extends Construct {
     new Rule(this, 'Ended', { eventPattern: ENDED, targets: [this.target()] });
   }
 
-  /** One rule for each runbook that starts by itself; those of a day or a month start at the same hour. */
+  /** One rule for each runbook with a schedule; daily and monthly ones start at the same hour. */
   private schedules(hour: number): void {
     const when = {
       hourly: { minute: '0' },
@@ -60,7 +60,7 @@ export class Worker extends Construct {
 
 const KEPT = { maxEventAge: Duration.hours(1), retryAttempts: 3 };
 
-/** What ended without its tail is cleaned up after; what ended with it has a report to be written. */
+/** An execution that ended without its tail needs the janitor; any other needs its report. */
 const ENDED: EventPattern = {
   source: ['aws.states'],
   detailType: ['Step Functions Execution Status Change'],

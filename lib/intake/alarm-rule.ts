@@ -4,7 +4,10 @@ import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 
-/** Changes of CloudWatch alarms come in as alerts, but for those of Ragmend's own alarms: it does not repair itself. */
+/**
+ * Takes changes of CloudWatch alarms in as alerts, except those of Ragmend's own alarms: it does
+ * not repair itself.
+ */
 export class AlarmRule extends Rule {
   constructor(scope: Construct, id: string, { queue, failed }: { queue: Queue; failed: Queue }) {
     super(scope, id, {

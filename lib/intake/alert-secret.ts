@@ -4,8 +4,8 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 
 /**
- * The bearer token that alerts are accepted with, made up at the first deployment; a team adds the
- * key that its Grafana signs with.
+ * The bearer token for alerts, generated at the first deployment. A team adds the key that its
+ * Grafana signs with.
  */
 export class AlertSecret extends Secret {
   constructor(scope: Construct, id: string, { key }: { key: IKey }) {

@@ -5,10 +5,7 @@ import { PRIVATE_QUEUE } from '../functions/private-queue.ts';
 
 const TRIES = 5;
 
-/**
- * Alerts between their arrival and their being signals; what could not be taken in after five tries
- * waits for a person in `failed`.
- */
+/** Holds alerts until they are signals. After five failed tries they wait for a person in `failed`. */
 export class IntakeQueue extends Construct {
   readonly queue: Queue;
   readonly failed: Queue;
@@ -19,7 +16,7 @@ export class IntakeQueue extends Construct {
     this.queue = new Queue(this, 'Queue', {
       ...PRIVATE_QUEUE,
       retentionPeriod: Duration.days(14),
-      // As AWS asks for: a batch that is being worked on comes to nobody else.
+      // As AWS recommends, so that a batch being processed is not delivered twice.
       visibilityTimeout: Duration.seconds(6 * consumerTimeout.toSeconds()),
       deadLetterQueue: { queue: this.failed, maxReceiveCount: TRIES },
     });

@@ -11,8 +11,8 @@ import { PrometheusTopic } from './prometheus-topic.ts';
 const TIMEOUT = Duration.seconds(30);
 
 /**
- * How alerts come in: a body that was posted is kept and queued before its sender is answered;
- * alarms and Prometheus are queued by AWS itself.
+ * How alerts come in: a posted body is saved and queued before its sender is answered; AWS itself
+ * queues alarms and Prometheus alerts.
  */
 export class Intake extends Construct {
   readonly api: IntakeApi;

@@ -6,7 +6,7 @@ import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 
-/** The topic that the alert manager of Amazon Managed Prometheus sends to, for it knows no webhooks. */
+/** The topic for the alert manager of Amazon Managed Prometheus, which can't call webhooks. */
 export class PrometheusTopic extends Topic {
   constructor(scope: Construct, id: string, props: { queue: Queue; failed: Queue; workspaces: string[] }) {
     const key = new Key(scope, `${id}Key`, { enableKeyRotation: true, removalPolicy: RemovalPolicy.DESTROY });
@@ -14,7 +14,7 @@ export class PrometheusTopic extends Topic {
     const prometheus = new ServicePrincipal('aps.amazonaws.com', {
       conditions: { ArnEquals: { 'aws:SourceArn': props.workspaces } },
     });
-    // In the policy of a key, '*' is this key.
+    // In the policy of a key, '*' means this key.
     const use = { actions: ['kms:Decrypt', 'kms:GenerateDataKey*'], resources: ['*'] };
     key.addToResourcePolicy(new PolicyStatement({ principals: [prometheus], ...use }));
     this.grantPublish(prometheus);

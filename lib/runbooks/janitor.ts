@@ -1,4 +1,4 @@
 import { escalate, type Page } from '../steps/page.ts';
 
-/** What runs after an execution that ended without its tail: nothing but the tail. */
+/** Runs after an execution that ended without its tail: only the tail. */
 export const janitor: Page = [escalate('Take over from an execution without a tail', 'ExecutionEndedWithoutTail')];

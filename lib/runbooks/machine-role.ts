@@ -4,8 +4,8 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 
 /**
- * The role of one state machine: it may call these functions, write its log and its trace, and
- * nothing that CDK would add to that.
+ * The role of one state machine: it may call these functions and write its log and trace; CDK adds
+ * nothing.
  */
 export function machineRole(room: Construct, functions: IFunction[]): IRole {
   const role = new Role(room, 'Role', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
@@ -15,7 +15,7 @@ export function machineRole(room: Construct, functions: IFunction[]): IRole {
       resources: functions.map(({ functionArn }) => functionArn),
     }),
   );
-  // Neither the delivery of logs nor the trace knows resources: AWS takes these actions for '*' only.
+  // Log delivery and traces have no resources: AWS accepts these actions only for '*'.
   role.addToPolicy(new PolicyStatement({ actions: [...LOG_DELIVERY, ...TRACE], resources: ['*'] }));
   Validations.of(role).acknowledge({
     id: 'AwsSolutions-IAM5[Resource::*]',

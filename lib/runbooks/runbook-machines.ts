@@ -15,8 +15,8 @@ import { runbooks } from './runbooks.ts';
 type Limits = { approvalTimeout: Duration; timeout: Duration };
 
 /**
- * One state machine for each runbook, and one that cleans up after it; named `ragmend-<runbook>`
- * and `ragmend-<runbook>-janitor`.
+ * One state machine for each runbook and one for its janitor, named `ragmend-<runbook>` and
+ * `ragmend-<runbook>-janitor`.
  */
 export class RunbookMachines extends Construct {
   constructor(scope: Construct, id: string, props: { config: Config; functions: TaskFunctions }) {
@@ -48,13 +48,16 @@ export class RunbookMachines extends Construct {
         room,
         tasksOf(page, tail).map((task) => functions[task]),
       ),
-      // Execution data has task tokens in it.
+      // Execution data contains task tokens.
       logs: { destination: this.logsOf(room, stateMachineName), level: LogLevel.ALL, includeExecutionData: false },
       tracingEnabled: true,
     });
   }
 
-  /** With the prefix of vended logs, so that the resource policy of the account does not grow by each machine. */
+  /**
+   * Uses the prefix of vended logs, so that the account's resource policy does not grow with each
+   * machine.
+   */
   private logsOf(room: Construct, stateMachineName: string): LogGroup {
     return new LogGroup(room, 'Logs', {
       logGroupName: `/aws/vendedlogs/states/${stateMachineName}`,

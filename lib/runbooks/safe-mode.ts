@@ -13,8 +13,8 @@ const rest: Page = [
 
 const SAFE = 'Put the service in safe mode';
 
-/** Where every failed step of a repair ends; a step that fails in here goes on with the next one. */
+/** Where every failed step of a repair ends. A step that fails in here continues with the next one. */
 export const safeMode: Page = [task(SAFE, 'enterSafeMode', shard), ...rest];
 
-/** The same for a run that nobody began for a sick shard: one that it has not touched stays as it is. */
+/** The same for a run that was not started for a sick shard: an untouched shard stays as it is. */
 export const safeModeIfTouched: Page = [task(SAFE, 'enterSafeMode', { ...shard, onlyIfTouched: true }), ...rest];

@@ -2,7 +2,7 @@ import { end, fail, type Page, task, validation } from '../steps/page.ts';
 import { failure, incident } from '../steps/refs.ts';
 import { shard } from './shard.ts';
 
-/** Runbook: look at a shard that an alert is about and plan its restore, and change nothing. */
+/** Runbook: probe the shard of an alert and plan its restore, without changing anything. */
 export const shardObserve: Page = [
   task('Collect the first evidence', 'collectEvidence', shard),
   validation('Probe the shard with golden queries', 'probeShard', { ...shard, stage: 'observed' }),

@@ -27,7 +27,7 @@ const restore = {
   workloadId: planRestore.workloadId,
 };
 
-/** Runbook: restore a vector-store shard, by the smallest step that works. */
+/** Runbook: restore a vector-store shard by the smallest step that works. */
 export const shardRestore: Page = [
   orGoOn(task('Collect the first evidence', 'collectEvidence', shard)),
   validation('Probe the shard with golden queries', 'probeShard', { ...shard, stage: 'found' }),

@@ -102,7 +102,7 @@ export const shardSettle: Page = [
   close('Close as rejected', 'Rejected'),
 ];
 
-/** Where a failed way home ends: a shard that was not touched yet stays as it was. */
+/** Where a failed return ends: an untouched shard stays as it was. */
 export const settleTail = safeModeIfTouched;
 
 function close(title: string, outcome: 'Completed' | 'NoActionNeeded' | 'Rejected' | 'Expired') {

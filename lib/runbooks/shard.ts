@@ -1,4 +1,4 @@
 import { incident, subject } from '../steps/refs.ts';
 
-/** What tasks of a shard are given: the incident, and the shard that it is about. */
+/** The input of a shard's tasks: the incident, and its shard. */
 export const shard = { ...incident, shardId: subject.id };

@@ -4,8 +4,8 @@ import type { Construct } from 'constructs';
 import { PrivateBucket } from '../buckets/private-bucket.ts';
 
 /**
- * Snapshots: S3 itself removes no current object of them, for only Ragmend knows which one is the
- * last that is proven.
+ * Snapshots. S3 removes no current object of them by itself: only Ragmend knows which proven one is
+ * the last.
  */
 export class SnapshotBucket extends PrivateBucket {
   constructor(scope: Construct, id: string, props: { requests: Bucket }) {

@@ -1,7 +1,7 @@
 import { type Linked, link } from './link.ts';
 import type { Page } from './page.ts';
 
-/** A runbook as a numbered page of Markdown, made from the same lines as its state machine. */
+/** Documents a runbook as a numbered Markdown page, from the same lines as its state machine. */
 export function documentRunbook(name: string, page: Page, tail: Page): string {
   const linked = [...link(page, tail).values()].filter(({ step }) => step.kind !== 'wait');
   const number = new Map(linked.map(({ step }, index) => [step.title, index + 1]));

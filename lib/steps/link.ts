@@ -1,6 +1,6 @@
 import type { ChoiceStep, Page, Step } from './page.ts';
 
-/** A step that knows where it goes: on, by case, and when it fails. */
+/** A step with its successors: the next one, by case, and after a failure. */
 export type Linked = {
   step: Step;
   next?: string | undefined;
@@ -9,8 +9,8 @@ export type Linked = {
 };
 
 /**
- * Gives every step of a page and of its tail the titles of its successors, in page order; throws
- * where a page is not sound.
+ * Returns every step of a page and its tail with the titles of its successors, in page order;
+ * throws if a page is not sound.
  */
 export function link(page: Page, tail: Page): Map<string, Linked> {
   const linked = new Map<string, Linked>();

@@ -13,9 +13,9 @@ export type TaskStep<N extends TaskName = TaskName> = {
   payload: object;
   timeout: Duration | 'approval window';
   token: boolean;
-  /** Whether its failure leads to the next line, and not to the tail. */
+  /** Whether a failure continues with the next line instead of the tail. */
   goesOn?: boolean;
-  /** What the step is for people, where it is more than a task. */
+  /** What the step means to people, if it is more than a task. */
   shownAs?: StepKind;
 };
 export type ChoiceStep = { kind: 'choice'; title: string; cases: Case[]; otherwise: Step[] };
@@ -37,8 +37,8 @@ export function task<N extends TaskName>(
 }
 
 /**
- * Does one task that finds out whether answers are right: an incident that is at such a step is
- * shown as Validating.
+ * Does one task that finds out whether answers are right. While at such a step, an incident shows
+ * as Validating.
  */
 export function validation<N extends TaskName>(
   title: string,
@@ -49,17 +49,17 @@ export function validation<N extends TaskName>(
   return { ...task(title, name, payload, timeout), shownAs: 'validation' };
 }
 
-/** Goes on with the next line where the task fails, too: for what is not needed by any line behind it. */
+/** Continues with the next line even if the task fails; for what no later line needs. */
 export const orGoOn = (step: TaskStep): TaskStep => ({ ...step, goesOn: true });
 
-/** Asks people and waits for their decision; no answer in time is never a yes. */
+/** Asks people and waits for their decision. No answer in time never means yes. */
 export function approval(title: string, payload: Payload<Omit<TaskInput<'requestApproval'>, 'taskToken'>>): TaskStep {
   return { kind: 'task', title, task: 'requestApproval', payload, timeout: 'approval window', token: true };
 }
 
 /**
- * Leaves the page where a case holds; else goes on with the next line. A case that runs out of
- * steps comes back to the next line.
+ * Leaves the page if a case holds; else continues with the next line. A case that runs out of steps
+ * returns to the next line.
  */
 export function choice(title: string, ...cases: (Case | { otherwise: Step[] })[]): ChoiceStep {
   return {
@@ -77,7 +77,7 @@ export const unless = (holds: Ref<boolean>, ...steps: Page): Case => ({
 });
 export const otherwise = (...steps: Page) => ({ otherwise: steps.flat() });
 
-/** Repeats a check until it says `done`, waiting as long as the check itself asks for. */
+/** Repeats a check until it says `done`, waiting as long as the check asks for. */
 export function waitUntil(title: string, check: TaskStep<CheckName>): Step[] {
   const { done, waitSeconds } = results[check.task] as Ref<TaskOutput<CheckName>>;
   const pause: Step = { kind: 'wait', title: `Wait before: ${check.title}`, seconds: path(waitSeconds) };
@@ -87,7 +87,7 @@ export function waitUntil(title: string, check: TaskStep<CheckName>): Step[] {
 export const goTo = (title: string): Step => ({ kind: 'goTo', title });
 export const end = (title: string): Step => ({ kind: 'end', title });
 
-/** Leaves the page for its tail though no step failed. */
+/** Leaves the page for its tail although no step failed. */
 export const escalate = (title: string, error: ErrorName): Step => ({ kind: 'escalate', title, error });
 /** Ends the execution as failed: the last line of a tail. */
 export const fail = (title: string, error: ErrorName): Step => ({ kind: 'fail', title, error });

@@ -3,12 +3,12 @@ import type { TaskName, TaskOutput } from '../../core/contracts/tasks.ts';
 
 const EXPRESSION = Symbol('jsonata');
 
-/** A value that is known when the state runs: a JSONata path that yields a `T`. */
+/** A value known only when the state runs: a JSONata path that yields a `T`. */
 export type Ref<T> = { readonly [EXPRESSION]: string; readonly yields?: T } & ([T] extends [object]
   ? { readonly [K in keyof T]: Ref<T[K]> }
   : unknown);
 
-/** A field of a payload: given now, or known when the state runs. */
+/** A field of a payload: a fixed value, or one known only when the state runs. */
 export type Value<T> = T | Ref<T>;
 
 /** The newest result of each task, by the task's name: the variable that its state assigns. */
@@ -31,7 +31,7 @@ export const subject = input.subject;
 /** Who asked for the run. */
 export const requestedBy = input.requestedBy;
 
-/** Why the page was left for its tail: Error, Cause where the platform gives one, and the title of the step. */
+/** Why the page was left for its tail: Error, Cause if the platform gives one, and the title of the step. */
 export const failure: Ref<Record<string, string>> = ref('$failure');
 
 /** The path of a reference, to be used inside a larger expression. */

@@ -34,7 +34,7 @@ export function taskFunctions(functionFor: (task: TaskName) => IFunction): TaskF
   return Object.fromEntries(tasks.map((task) => [task, functionFor(task)])) as TaskFunctions;
 }
 
-/** What all states of a machine share: the functions of the tasks, and how long a state may wait for a person. */
+/** What all states of a machine share: the functions of the tasks, and the time limit for people. */
 export type Rendering = { scope: Construct; functions: TaskFunctions; approvalTimeout: Duration };
 
 /** Makes the states of a page and of the tail that every failed step goes to. */
@@ -73,7 +73,7 @@ function invoke(
   const result = resultOf(task, token ? '$states.result' : '$states.result.Payload');
   return LambdaInvoke.jsonata(scope, title, {
     lambdaFunction: functions[task],
-    // The history of an execution names states only: what a step is for people is read from its definition.
+    // An execution's history names only states. The kind of a step is read from the machine's definition.
     ...(shownAs && { comment: shownAs }),
     ...(token && { integrationPattern: IntegrationPattern.WAIT_FOR_TASK_TOKEN }),
     payload: TaskInput.fromObject({
@@ -88,8 +88,8 @@ function invoke(
 }
 
 /**
- * Names every field of the contract, so that a result without one fails here, where it is caught,
- * and not in a Choice, where it is not.
+ * Names every field of the contract, so that a missing field fails here, where it is caught, and
+ * not in a Choice, where it is not.
  */
 function resultOf(task: TaskName, source: string): Record<string, string> {
   return Object.fromEntries(

@@ -8,8 +8,8 @@ const probing: Need[] = [...asking, 'golden'];
 const serving: Need[] = ['cluster', 'store'];
 
 /**
- * What each task may reach beside the table of records: its rights, its environment and its size
- * come from here, and a test holds the handlers to it.
+ * What each task may reach besides the table of records. Its rights, environment and size derive
+ * from this, and a test checks the handlers against it.
  */
 export const needs: Record<TaskName, readonly Need[]> = {
   collectEvidence: [...serving, 'evidence', 'jobs'],

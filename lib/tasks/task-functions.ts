@@ -7,7 +7,7 @@ import { type Bundles, RagmendFunction } from '../functions/ragmend-function.ts'
 import { needs } from './needs.ts';
 import { functionTimeouts } from './timeouts.ts';
 
-/** One function for each task of the table, with the rights that the task needs and no others. */
+/** One function for each task of the table, with exactly the rights that the task needs. */
 export class TaskFunctions extends Construct {
   private readonly functions: ReadonlyMap<TaskName, RagmendFunction>;
 
@@ -32,18 +32,21 @@ export class TaskFunctions extends Construct {
     this.functions = new Map(made);
   }
 
-  /** The functions of the tasks that need this. */
+  /** Returns the functions of the tasks that need this. */
   needing(need: Need): RagmendFunction[] {
     return [...this.functions].flatMap(([task, one]) => (needs[task].includes(need) ? [one] : []));
   }
 }
 
-/** The bundle of a task: its name as a file has it. */
+/** Returns the bundle of a task: its name in kebab case. */
 export function bundleNameOf(task: TaskName): string {
   return task.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-/** The client of Kubernetes takes long to be read with little of a processor: seconds matter from alert to safe. */
+/**
+ * With little processor, the Kubernetes client takes seconds to load, and seconds matter from alert
+ * to safe.
+ */
 function megabytesFor(need: readonly Need[]): number {
   return need.includes('cluster') ? 1024 : 512;
 }

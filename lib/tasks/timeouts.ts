@@ -4,12 +4,12 @@ import { janitor } from '../runbooks/janitor.ts';
 import { runbooks } from '../runbooks/runbooks.ts';
 import { link } from '../steps/link.ts';
 
-/** A function ends before its state does: what it did is then known to the state that retries it. */
+/** A function ends before its state does, so that a retry knows what it did. */
 const BEFORE = Duration.seconds(10);
-/** A state that waits for a person waits hours; the function that asks has done so at once. */
+/** The state that waits for a person takes hours, but its function asks at once. */
 const ASKING = Duration.minutes(1);
 
-/** How long the function of each task may run: by the longest of its states in any runbook. */
+/** Returns how long the function of each task may run, by its longest state in any runbook. */
 export function functionTimeouts(): Map<TaskName, Duration> {
   const longest = new Map<TaskName, Duration>();
   for (const { page, tail } of Object.values(runbooks))

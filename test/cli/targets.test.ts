@@ -22,7 +22,7 @@ describe('names that nobody has', () => {
     [['report', 'docs-rag-shard-restore-1', '--target', 'docs-rg'], known],
     [['abort', 'docs-rag-shard-restore-1', '--as', 'Bo', '--target', 'observed'], "about target 'docs-rag'"],
     [['approve', 'no-such-approval', '--as', 'Bo'], 'no-such-approval'],
-    [['show', 'no-such-thing'], "'no-such-thing' is no incident and no approval"],
+    [['show', 'no-such-thing'], "'no-such-thing' is neither an incident nor an approval"],
     [['start', 'shard-9', '--as', 'Bo'], "shard 'shard-9' is unknown: use one of shard-1, shard-2"],
     [['reset-breaker', 'shard-9', '--as', 'Bo'], "shard 'shard-9' is unknown: use one of shard-1, shard-2"],
   ])('%j ends with an error that says which there are', async (args, message) => {
@@ -44,7 +44,7 @@ describe('names that nobody has', () => {
     const { code, out } = await served.run('show', approval?.id ?? '');
 
     expect(code).toBe(0);
-    expect(out).toMatch(/^EXPIRED at .*: nobody answered in time, and nothing was changed/);
+    expect(out).toMatch(/^EXPIRED at .*: nobody decided in time, and nothing was changed/);
     expect(out).toContain('start again: ragmend start shard-2 --as NAME');
     expect(out).not.toContain(', decide before');
   });

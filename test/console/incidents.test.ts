@@ -95,6 +95,6 @@ describeInBrowser('the incident screens', (open) => {
 
     await page.getByText("no incident 'nowhere-1'").waitFor();
 
-    expect(await page.getByText('The incident cannot be shown as of now').count()).toBe(1);
+    expect(await page.getByText('The incident cannot be shown right now').count()).toBe(1);
   });
 });

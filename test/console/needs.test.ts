@@ -141,8 +141,8 @@ describeInBrowser('a decision', (open) => {
     await page.getByRole('button', { name: 'Approve' }).click();
     await page.getByRole('button', { name: 'Approve this plan' }).click();
 
-    await page.getByText('Your decision was not taken', { exact: true }).waitFor();
-    await announced(page, 'Your decision was not taken: somebody else decides');
+    await page.getByText('Your decision was not accepted', { exact: true }).waitFor();
+    await announced(page, 'Your decision was not accepted: somebody else decides');
     expect(await page.evaluate(() => document.activeElement === document.body)).toBe(false);
   });
 });

@@ -9,7 +9,7 @@ import { idToken } from './id-token.ts';
 export type SignInState = {
   /** Who signs in at once when asked, null for somebody who refuses. */
   person: string | null;
-  /** How long a token is good for, in seconds. */
+  /** How long a token is valid for, in seconds. */
   lifetime: number;
   refreshes: boolean;
   /** The names behind tokens that were given out and are good still. */

@@ -93,7 +93,7 @@ describe('an answer that is not taken', () => {
   ])('leaves nobody signed in: %s', async (_, answer, claims) => {
     const { tokens } = prepare(() => granted(idToken(claims)));
 
-    await expect(tokens.redeem(answer, PROOF, HOME)).rejects.toThrow('the answer of the sign-in is not taken');
+    await expect(tokens.redeem(answer, PROOF, HOME)).rejects.toThrow('the answer of the sign-in was not accepted');
 
     expect(await tokens.current()).toBeNull();
   });

@@ -33,7 +33,7 @@ async function orUnknown(who: string, look: () => Promise<Finding[]>): Promise<F
     return await look();
   } catch (error) {
     if (!(error instanceof ClusterForbidden)) throw error;
-    const remedy = 'run this with its own kubeconfig, or as somebody who may impersonate service accounts';
-    return [findingsOf('RBAC').unknown(`what '${who}' may do is not seen with this kubeconfig`, remedy)];
+    const remedy = 'run this with its own kubeconfig, or as a user who may impersonate service accounts';
+    return [findingsOf('RBAC').unknown(`what '${who}' may do can't be seen with this kubeconfig`, remedy)];
   }
 }

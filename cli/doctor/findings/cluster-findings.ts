@@ -95,9 +95,9 @@ async function standing({ kubeconfig }: Cluster, target: KubernetesTarget): Prom
   const { ok, failed } = findingsOf('manifests');
   const objects = manifestsOf(target, builtAgent()).map(({ object }) => object);
   const missing = await missingObjects(kubeconfig, objects);
-  if (missing.length === 0) return [ok(`all ${objects.length} objects stand`)];
+  if (missing.length === 0) return [ok(`all ${objects.length} objects exist`)];
   const first = missing.slice(0, 3).join(', ');
-  const remedy = 'run `ragmend manifests | kubectl apply --server-side -f -`; what they make is checked then';
+  const remedy = 'run `ragmend manifests | kubectl apply --server-side -f -`; what they create is checked then';
   return [failed(`${missing.length} of ${objects.length} objects are missing, e.g. ${first}`, remedy)];
 }
 

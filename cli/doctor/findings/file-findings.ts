@@ -38,7 +38,7 @@ export function checkFiles({ workload, runAs, isKnown, look }: Seen): Finding[] 
       ? []
       : [
           warning(
-            `'${workload}' does not say as which user it runs: whether jobs may read its files as '${user}' is not seen (${look})`,
+            `'${workload}' does not say which user it runs as, so it is unknown whether jobs may read its files as '${user}' (${look})`,
             'give its pod template a runAsUser, or set kubernetes.agent.runAsUser to the owner of its files',
           ),
         ];
@@ -47,7 +47,7 @@ export function checkFiles({ workload, runAs, isKnown, look }: Seen): Finding[] 
   if (!first) return [ok(`jobs may read the files of '${workload}' as user ${user}`)];
   const remedy =
     first.uid === 0
-      ? 'have the server run as another user than root, and own its files: securityContext { runAsUser: 1000, runAsGroup: 1000, fsGroup: 1000 } in its values'
+      ? 'let the server run as a user other than root that owns its files: securityContext { runAsUser: 1000, runAsGroup: 1000, fsGroup: 1000 } in its values'
       : `set kubernetes.agent.runAsUser to ${first.uid}, the owner of its files`;
   return [
     failed(

@@ -25,6 +25,6 @@ export async function looked(check: string, look: () => Promise<Finding[]>): Pro
     return await look();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return [findingsOf(check).failed(`can't be checked: ${reason}`, 'mend that, then run this again')];
+    return [findingsOf(check).failed(`can't be checked: ${reason}`, 'fix that, then run this again')];
   }
 }

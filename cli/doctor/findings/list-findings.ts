@@ -22,7 +22,7 @@ export function listFindings(findings: Finding[]): string {
   });
   const count = (wanted: Finding['status']) => findings.filter(({ status }) => status === wanted).length;
   const [failed, warnings, unknown] = [count('failed'), count('warning'), count('unknown')];
-  const rest = [warnings > 0 && `${warnings} to look at`, unknown > 0 && `${unknown} not seen`].filter(Boolean);
+  const rest = [warnings > 0 && `${warnings} to check`, unknown > 0 && `${unknown} unknown`].filter(Boolean);
   return [...lines, '', [failed === 0 ? 'nothing failed' : `${failed} failed`, ...rest].join(', ')].join('\n');
 }
 

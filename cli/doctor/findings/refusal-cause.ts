@@ -10,7 +10,7 @@ export function refusalCause(said: string): Cause {
     const found = pattern.exec(said);
     if (found) return cause(found.slice(1).map((text) => text.trim()));
   }
-  return { by: 'the cluster', sentence: said, remedy: 'mend what it says, then run this again' };
+  return { by: 'the cluster', sentence: said, remedy: 'fix what it says, then run this again' };
 }
 
 /** Ragmend's own policies say in their sentence what to set; the first that fits is taken. */
@@ -27,7 +27,7 @@ const KNOWN: Known[] = [
     said: /ValidatingAdmissionPolicy '(ragmend-[^']*)'.*no params found/s,
     cause: ([name = '']) => ({
       by: `policy '${name}'`,
-      sentence: 'the API server does not see the workload that the policy compares with',
+      sentence: 'the API server does not find the workload that the policy compares with',
       remedy:
         'check workload and workloadKind of the shard; if they are right, restart the API server (docs/cluster.md)',
     }),
@@ -37,7 +37,7 @@ const KNOWN: Known[] = [
     cause: ([name = '', sentence = '']) => ({
       by: `policy '${name}'`,
       sentence,
-      remedy: 'apply what `ragmend manifests` of this configuration prints: what stands is of another',
+      remedy: 'apply what `ragmend manifests` prints for this configuration: the cluster has that of another',
     }),
   },
   {
@@ -53,7 +53,7 @@ const KNOWN: Known[] = [
     cause: ([level = '', sentence = '']) => ({
       by: `Pod Security '${level}'`,
       sentence,
-      remedy: 'mend the pod template, or label the namespace with a level that admits the pods that it is to run',
+      remedy: 'fix the pod template, or label the namespace with a level that admits its pods',
     }),
   },
   {
@@ -61,7 +61,7 @@ const KNOWN: Known[] = [
     cause: ([sentence = '']) => ({
       by: 'the resource quota',
       sentence,
-      remedy: 'raise it: a second server, a copy of the claim and a job stand beside the shard while it is repaired',
+      remedy: 'raise it: during a repair, a second server, a copy of the claim and a job run beside the shard',
     }),
   },
   {
@@ -77,7 +77,7 @@ const KNOWN: Known[] = [
     cause: ([name = '']) => ({
       by: 'the cluster',
       sentence: `service account '${name}' does not exist`,
-      remedy: 'apply what `ragmend manifests` prints, and what made the account of the shards',
+      remedy: 'apply what `ragmend manifests` prints, and whatever creates the service account of the shards',
     }),
   },
   {
@@ -89,4 +89,4 @@ const KNOWN: Known[] = [
     }),
   },
 ];
-const ASK = 'make its objects as it asks, or have whoever keeps it exempt what Ragmend makes in this namespace';
+const ASK = 'change the objects as it asks, or have its owner exempt what Ragmend creates in this namespace';

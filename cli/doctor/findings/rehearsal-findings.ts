@@ -25,7 +25,7 @@ export async function rehearsalFindings(person: Cluster, target: KubernetesTarge
   if (!isSelf && !(await mayActAs(person, namespace, operator)))
     return [
       warning(
-        `what the cluster would refuse of a repair is not seen: '${asker.username}' may not act as '${operator}'`,
+        `what the cluster would refuse during a repair can't be seen: '${asker.username}' may not act as '${operator}'`,
         `run this with the kubeconfig of '${operator}', or as somebody who may impersonate service accounts of '${namespace}'`,
       ),
     ];
@@ -36,8 +36,8 @@ export async function rehearsalFindings(person: Cluster, target: KubernetesTarge
   const all: Rehearsed[] = [];
   for (const { id } of target.kubernetes.shards) all.push(...(await rehearseIfThere(rehearsal, id)));
   const unseen = warning(
-    'what a policy about pods would refuse is not seen: you may neither make pods nor act as who makes them',
-    'run this as somebody who may',
+    "what a pod policy would refuse can't be seen: you may neither create pods nor act as who creates them",
+    'run this as a user who may',
   );
   return [...checkRehearsal(all), ...(maker === null && all.length > 0 ? [unseen] : [])];
 }

@@ -91,7 +91,7 @@ cloudSuite(['kubernetes', 'aws'], 'ragmend kubeconfig', () => {
     expect(soon).toEqual([
       `ok: '${SECRET}' exists`,
       `ok: the kubeconfig in secret '${SECRET}' is '${ACCOUNT}'`,
-      expect.stringMatching(/^warning: .* is good only until .*, 0 days: run `ragmend kubeconfig`$/),
+      expect.stringMatching(/^warning: .* is valid only until .*, 0 days: run `ragmend kubeconfig`$/),
     ]);
     expect(well.filter((line) => !line.startsWith('ok: '))).toEqual([]);
     expect(well.join()).toContain(`is '${ACCOUNT}'`);

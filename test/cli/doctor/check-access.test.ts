@@ -56,8 +56,8 @@ test('a right that nobody needs is named, and one by which a Secret is read has 
 
   expect(await check([...needed, secrets, ingresses], needed)).toEqual([
     "failed: it may get secrets in 'rag'",
-    'warning: it may more than it needs: get secrets',
-    'warning: it may more than it needs: list ingresses of networking.k8s.io',
+    'warning: it has a right that it does not need: get secrets',
+    'warning: it has a right that it does not need: list ingresses of networking.k8s.io',
   ]);
 });
 

@@ -133,7 +133,7 @@ describe('the checks of AWS', () => {
       'one person',
       { groups: { 'ragmend-approver-docs-rag': ['ada', 'gone-eve'] } },
       'approve',
-      "warning: only 'ada' decides about 'docs-rag', and may not about what 'ada' started",
+      "warning: only 'ada' can decide about 'docs-rag', but not about runs that 'ada' started",
     ],
     ['nobody', { groups: {} }, 'approve', "failed: nobody may decide about 'docs-rag': every plan will expire"],
     [
@@ -174,11 +174,11 @@ describe('the checks of AWS', () => {
     expect(await answer(403)).toEqual([
       {
         ...{ check: 'documents', status: 'unknown' },
-        about: 'these credentials may not look at it (HTTP 403 Forbidden)',
+        about: 'these credentials may not read it (HTTP 403 Forbidden)',
         remedy: 'give credentials that may s3:GetObject and s3:ListBucket',
       },
     ]);
-    expect(saidOf(await answer(301))).toEqual(["failed: can't be checked: it was answered HTTP 301 Moved Permanently"]);
+    expect(saidOf(await answer(301))).toEqual(["failed: can't be checked: the answer was HTTP 301 Moved Permanently"]);
     expect(saidOf(await answer(403, 'User ada is not authorized'))[0]).toContain(': User ada is not authorized)');
   });
 

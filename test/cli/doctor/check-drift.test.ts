@@ -10,11 +10,11 @@ test('what harms users has failed, and says who puts it back and what keeps it s
   expect(checkDrift([DRIFT, { ...DRIFT, isHarmful: false, isOurs: false, advice: null }])).toEqual([
     {
       ...{ check: 'routes', status: 'failed', about: "shard 'shard-1': it is moved" },
-      remedy: 'the worker puts it back within a minute. Set it',
+      remedy: 'the worker undoes it within a minute. Set it',
     },
     {
       ...{ check: 'routes', status: 'warning', about: "shard 'shard-1': it is moved" },
-      remedy: 'look at the incident of the shard',
+      remedy: 'see the incident of the shard',
     },
   ]);
 });

@@ -10,7 +10,7 @@ test('what nobody refuses is one line, and no shard is none', () => {
   expect(checkRehearsal([tried('a', 'Job', null), tried('b', 'Pod', null)])).toEqual([
     expect.objectContaining({
       status: 'ok',
-      about: "the cluster takes what a snapshot and a restore of 'a', 'b' make",
+      about: "the cluster accepts what a snapshot and a restore of 'a', 'b' create",
     }),
   ]);
   expect(checkRehearsal([])).toEqual([]);
@@ -27,19 +27,19 @@ test.each<[string, string, string, string]>([
     'another policy of Ragmend',
     "jobs.batch \"x\" is forbidden: ValidatingAdmissionPolicy 'ragmend-jobs-rag-docs' with binding 'b' denied request: a job runs 'node:22-slim'",
     "policy 'ragmend-jobs-rag-docs' says: a job runs 'node:22-slim'",
-    'apply what `ragmend manifests` of this configuration prints: what stands is of another',
+    'apply what `ragmend manifests` prints for this configuration: the cluster has that of another',
   ],
   [
     'a policy that lost its view of the workloads',
     "deployments.apps \"x\" is forbidden: ValidatingAdmissionPolicy 'ragmend-takeover-deployment-rag-docs' with binding 'b' denied request: failed to configure binding: no params found for policy binding with `Deny` parameterNotFoundAction",
-    'the API server does not see the workload',
+    'the API server does not find the workload',
     'restart the API server',
   ],
   [
     'a webhook',
     'admission webhook "validate.kyverno.svc" denied the request: policy require-limits: limits are required',
     "admission webhook 'validate.kyverno.svc' says: policy require-limits: limits are required",
-    'have whoever keeps it exempt',
+    'have its owner exempt',
   ],
   [
     'pod security',
@@ -66,7 +66,7 @@ test.each<[string, string, string, string]>([
     'RBAC says: \'system:serviceaccount:rag:o\' cannot create resource "jobs"',
     'apply what `ragmend manifests` prints',
   ],
-  ['anything else', 'the moon is wrong', 'the cluster says: the moon is wrong', 'mend what it says'],
+  ['anything else', 'the moon is wrong', 'the cluster says: the moon is wrong', 'fix what it says'],
 ])('%s is named with its sentence and what to do', (_, said, about, remedy) => {
   const [finding] = checkRehearsal([tried('a', 'Job', said)]);
 
@@ -83,7 +83,7 @@ test('one cause is one line, whatever it keeps from being made, and names what a
   ]);
 
   expect(findings.map(({ about }) => about)).toEqual([
-    "the server that takes over of 'a', 'b' would be refused: policy 'ragmend-takeover-x' says: a server has no privileges; in all it has Secret 's', init container 'i' is privileged",
+    "the server that takes over of 'a', 'b' would be refused: policy 'ragmend-takeover-x' says: a server has no privileges; its pod template has Secret 's', init container 'i' is privileged",
   ]);
 });
 

@@ -17,7 +17,7 @@ test('Services that lead to the pods of a shard and are not named are told, with
     {
       ...{ check: 'rotation', status: 'failed' },
       about:
-        "'shard-1-headless', 'shard-1-pod' also lead to the pods of 'shard-1': out of rotation, the shard is still reached by them",
+        "'shard-1-headless', 'shard-1-pod' also lead to the pods of 'shard-1': they still reach the shard when it is out of rotation",
       remedy: expect.stringContaining('`service: [shard-1, shard-1-headless, shard-1-pod]`'),
     },
   ]);
@@ -35,8 +35,8 @@ test('a Service that leads to other workloads too can not be named, and is told 
   expect(found([named, service('all', { tier: 'search' })])).toEqual([
     {
       ...{ check: 'rotation', status: 'warning' },
-      about: "Service 'all' leads to 'shard-1' and to others: a shard can't be taken out of it alone",
-      remedy: 'let nobody ask for documents by it, or let it select one workload and name it',
+      about: "Service 'all' leads to 'shard-1' and to others: one shard alone can't be taken out of it",
+      remedy: 'use it for no queries, or let it select only one workload and configure it',
     },
   ]);
 });

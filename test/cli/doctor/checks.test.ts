@@ -42,7 +42,7 @@ describe('the configuration', () => {
     const left = { ...read, targets: [{ ...first, store: { kind: 'chroma', collection: 'FILL_IN' } }] };
 
     expect(saidOf(checkConfig(config.parse(left)))).toContain(
-      'failed: still to be filled in (FILL_IN): targets.0.store.collection',
+      'failed: not filled in yet (FILL_IN): targets.0.store.collection',
     );
   });
 
@@ -68,7 +68,7 @@ describe('the configuration', () => {
 
     const said = saidOf(checkConfig(config.parse({ ...read, targets: [{ ...first, store }] })));
 
-    const warning = "warning: 'handbook-rag' takes any certificate of its stores: nobody knows who answers";
+    const warning = "warning: 'handbook-rag' accepts any certificate from its stores: nobody knows who answers";
     expect(said.includes(warning)).toBe('insecureSkipVerify' in tls);
   });
 
@@ -78,7 +78,7 @@ describe('the configuration', () => {
 
     expect(saidOf(await checkRoutes(config.parse({ ...read, routes })))).toEqual([
       "failed: 'RetrieverEmptyResults' of 'shard-1' starts nothing",
-      "warning: alarm 'CHRDrop' is known by its tag alone",
+      "warning: alarm 'CHRDrop' is known only by its tag",
       "failed: 'VectorstoreIndexError' of 'shard-1' starts nothing",
     ]);
   });
@@ -95,7 +95,7 @@ describe('the registry', () => {
     expect(saidOf(checkRegistry(target, [shardEntry('shard-1', { route: 'none' }), shardEntry('shard-9')]))).toEqual([
       "failed: shard 'shard-1-replica' is not registered",
       "warning: shard 'shard-9' is registered, but not configured",
-      "warning: shard 'shard-1' does not serve itself, its route is none",
+      "warning: shard 'shard-1' is not served by its own server, its route is none",
     ]);
   });
 });

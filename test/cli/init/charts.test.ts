@@ -26,7 +26,7 @@ describe('init on a chart with one replica', () => {
       },
       [
         "rag: its pods run as service account 'docs-chromadb'",
-        "rag: the pod templates of 'docs-chromadb' name no user: jobs run as 65532, never as root, and read what others may read; `ragmend doctor` looks whether that is all",
+        "rag: the pod templates of 'docs-chromadb' name no user: jobs run as 65532, never as root, and can read what others may read; `ragmend doctor` checks whether that is enough",
         "'docs-chromadb' deletes its claims (persistentVolumeClaimRetentionPolicy): set both to Retain",
       ],
     ],
@@ -37,7 +37,7 @@ describe('init on a chart with one replica', () => {
         takeover: { admission: 'template', serviceAccount: 'default' },
       },
       [
-        "rag: its pods have Secret 'chromadb-auth' in the environment of container 'chromadb': takeover.admission is 'template', so that a server that takes over may have just the same",
+        "rag: its pods have Secret 'chromadb-auth' in the environment of container 'chromadb': takeover.admission is 'template', so that a server that takes over may have the same",
       ],
     ],
     [
@@ -48,8 +48,8 @@ describe('init on a chart with one replica', () => {
         shards: [expect.objectContaining({ service: ['weaviate', 'weaviate-grpc', 'weaviate-headless'] })],
       },
       [
-        "rag: its pods have init container 'configure-sysctl' is privileged, Secret 'weaviate-cluster-api-basic-auth' in the environment of container 'weaviate': takeover.admission is 'template', so that a server that takes over may have just the same",
-        "rag: init containers run as root ('configure-sysctl'): they run again in a server that takes over, and may change who owns its files",
+        "rag: its pods have init container 'configure-sysctl' is privileged, Secret 'weaviate-cluster-api-basic-auth' in the environment of container 'weaviate': takeover.admission is 'template', so that a server that takes over may have the same",
+        "rag: init containers run as root ('configure-sysctl'): they run again in a server that takes over, and may change the owner of its files",
       ],
     ],
     [
@@ -60,8 +60,8 @@ describe('init on a chart with one replica', () => {
         shards: [expect.objectContaining({ service: ['qdrant', 'qdrant-headless'] })],
       },
       [
-        "rag: its pods have Secret 'qdrant-apikey' as volume 'qdrant-secret': takeover.admission is 'template', so that a server that takes over may have just the same",
-        "rag: init containers run as root ('ensure-dir-ownership'): they run again in a server that takes over, and may change who owns its files",
+        "rag: its pods have Secret 'qdrant-apikey' as volume 'qdrant-secret': takeover.admission is 'template', so that a server that takes over may have the same",
+        "rag: init containers run as root ('ensure-dir-ownership'): they run again in a server that takes over, and may change the owner of its files",
       ],
     ],
     [
@@ -74,7 +74,7 @@ describe('init on a chart with one replica', () => {
         ],
       },
       [
-        "rag: init containers run as root ('fsgroup-volume', 'sysctl'): they run again in a server that takes over, and may change who owns its files",
+        "rag: init containers run as root ('fsgroup-volume', 'sysctl'): they run again in a server that takes over, and may change the owner of its files",
       ],
     ],
   ])('%s', (name, kubernetes, notes) => {
@@ -97,14 +97,14 @@ test('what looks like a store and can not be a shard is told with what to do, an
 
   expect(targets).toEqual([]);
   expect(misses.map((miss) => miss.replace(/ looks like .*?, but/, ' ...'))).toEqual([
-    "StatefulSet 'tickets' ... it belongs to cluster 'tickets' of Zalando's operator, which would put back what a repair changes (replicas, Services, claims): make a clone of it from its backup (spec.clone); alerts about it need no route to Ragmend",
-    "StatefulSet 'search-nodes' ... it belongs to OpenSearchCluster 'search' of OpenSearch's operator, which would put back what a repair changes (replicas, Services, claims): restore a snapshot of its repository; alerts about it need no route to Ragmend",
+    "StatefulSet 'tickets' ... it belongs to cluster 'tickets' of Zalando's operator, which would undo what a repair changes (replicas, Services, claims): make a clone of it from its backup (spec.clone); alerts about it need no route to Ragmend",
+    "StatefulSet 'search-nodes' ... it belongs to OpenSearchCluster 'search' of OpenSearch's operator, which would undo what a repair changes (replicas, Services, claims): restore a snapshot of its repository; alerts about it need no route to Ragmend",
     expect.stringMatching(/^StatefulSet 'weaviate' ... it has 3 replicas.*restore by Weaviate's backups/),
     expect.stringMatching(/^StatefulSet 'qdrant' ... it has 3 replicas.*restore by Qdrant's snapshots/),
-    "Deployment 'chroma' ... it has no claim, so that its documents go with its pod: give it one, as the persistence of its chart does",
+    "Deployment 'chroma' ... it has no claim, so its documents are lost with its pod: give it one, e.g. by the persistence setting of its chart",
     expect.stringMatching(/^StatefulSet 'elastic' is Elasticsearch, but .*no driver for it/),
     expect.stringMatching(/^Deployment 'milvus-standalone' is Milvus, but it keeps its documents in an object store/),
-    "pod 'docs-1' ... it belongs to Cluster 'docs' of CloudNativePG, which would put back what a repair changes (replicas, Services, claims): make a Cluster with bootstrap.recovery from its backup; alerts about it need no route to Ragmend",
-    expect.stringMatching(/^Service 'vectors' leads to .*a managed store: it has no claim in this cluster/),
+    "pod 'docs-1' ... it belongs to Cluster 'docs' of CloudNativePG, which would undo what a repair changes (replicas, Services, claims): make a Cluster with bootstrap.recovery from its backup; alerts about it need no route to Ragmend",
+    expect.stringMatching(/^Service 'vectors' leads to .*a managed store without a claim in this cluster/),
   ]);
 });

@@ -35,9 +35,7 @@ test('a StatefulSet with a known image and a claim is a shard, behind the Servic
   expect(notes).toContain(
     "rag: 'shard-1' is a shard of chroma by its image 'chromadb/chroma:1.5.9'; its claim has 20Gi",
   );
-  expect(notes).toContain(
-    "rag: no Service selects 'shard-2' alone: make one, and let the retriever ask the shard by it",
-  );
+  expect(notes).toContain("rag: no Service selects 'shard-2' alone: create one, and let the retriever use it");
 });
 
 test('a replica is known by the end of its name, or by the label of its role', () => {
@@ -87,9 +85,9 @@ test('what looks like a store and can not be repaired alone is named with the re
   expect(targets[0]?.shards.map(({ id }) => id)).toEqual(['deleting']);
   expect(notes).toContain("'deleting' deletes its claims (persistentVolumeClaimRetentionPolicy): set both to Retain");
   expect(misses).toEqual([
-    `StatefulSet 'peers' looks like chroma ${known} it has 3 replicas, and a shard is a workload of its own with one, so that it can be repaired alone: servers of Chroma do not know each other, give each a release (StatefulSet, Service) of its own`,
-    `StatefulSet 'cache' looks like chroma ${known} it has no claim, so that its documents go with its pod: give it one, as the persistence of its chart does`,
-    `StatefulSet 'asleep' looks like chroma ${known} it has no replicas now: scale it to 1, then run this again`,
+    `StatefulSet 'peers' looks like chroma ${known} it has 3 replicas, but a shard must be its own workload with one replica to be repaired alone: servers of Chroma do not know each other, give each a release (StatefulSet, Service) of its own`,
+    `StatefulSet 'cache' looks like chroma ${known} it has no claim, so its documents are lost with its pod: give it one, e.g. by the persistence setting of its chart`,
+    `StatefulSet 'asleep' looks like chroma ${known} it is scaled to 0: scale it to 1, then run this again`,
   ]);
 });
 
@@ -116,5 +114,5 @@ test('the Deployment that writes is known by its name', () => {
   const { targets, notes } = guessTargets('rag', survey([workload('docs'), writer]));
 
   expect(targets[0]?.writers).toBe('docs-indexer');
-  expect(notes).toContain("'docs-indexer' seems to write to the shards by its name");
+  expect(notes).toContain("'docs-indexer' seems to write to the shards, judging by its name");
 });

@@ -36,7 +36,7 @@ test('of several the person chooses, and nothing that was not seen is written', 
     store: '{ kind: chroma, collection: FILL_IN } # one of: docs, faq',
     dimension: null,
   });
-  expect(storeLine(asked(CHROMA, says({ unasked: 'no pod of it runs' })))).toMatchObject({ dimension: null });
+  expect(storeLine(asked(CHROMA, says({ unasked: 'none of its pods runs' })))).toMatchObject({ dimension: null });
 });
 
 test('a login and TLS are fields to fill in', () => {
@@ -56,7 +56,7 @@ test('names that YAML reads as something else are kept whole', () => {
   expect(parse(storeLine(asked(CHROMA, odd)).store)).toEqual({ kind: 'chroma', collection: '2024: a, b # c' });
 });
 
-test('a person reads what each shard holds, or why that is not seen', () => {
+test('a person reads what each shard holds, or why that is unknown', () => {
   expect(storeNotes(asked(CHROMA, says({ collections: [collection('docs', { note: 'it is odd' })] })))).toEqual([
     "rag: 's' holds 'docs' (384 dimensions)",
     "rag: 's': 'docs': it is odd",
@@ -64,7 +64,7 @@ test('a person reads what each shard holds, or why that is not seen', () => {
   expect(storeNotes(asked(CHROMA, says({ wantsLogin: true })))).toEqual([
     "rag: 's' wants a login: put it into Secrets Manager, and name the secret",
   ]);
-  expect(storeNotes(asked(CHROMA, says({ unasked: 'no pod of it runs' })))).toEqual([
-    "rag: 's' was not asked what it holds: no pod of it runs",
+  expect(storeNotes(asked(CHROMA, says({ unasked: 'none of its pods runs' })))).toEqual([
+    "rag: 's' was not asked what it holds: none of its pods runs",
   ]);
 });

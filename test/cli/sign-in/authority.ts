@@ -7,7 +7,7 @@ import { type Context, Hono } from 'hono';
 export type AuthorityState = {
   /** Who signs in when asked, null for somebody who refuses. */
   person: string | null;
-  /** How long an ID token is good for, in seconds. */
+  /** How long an ID token is valid for, in seconds. */
   lifetime: number;
   /** The key that ID tokens are signed with, where it is not the one that the server publishes. */
   forgedBy: string | null;

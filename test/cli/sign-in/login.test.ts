@@ -116,7 +116,7 @@ describe('signing in', () => {
     const login = await here.login(api.url);
     await browse(await login.address);
 
-    expect(await login.ended).toMatchObject({ code: 4, err: expect.stringContaining('is not taken') });
+    expect(await login.ended).toMatchObject({ code: 4, err: expect.stringContaining('was not accepted') });
     expect(here.kept()).toEqual({});
   });
 

@@ -82,7 +82,7 @@ cloudSuite(['kubernetes'], 'a repair that is tried as a dry run', () => {
     expect(await found('plain')).toEqual([
       expect.objectContaining({
         status: 'ok',
-        about: "the cluster takes what a snapshot and a restore of 'plain' make",
+        about: "the cluster accepts what a snapshot and a restore of 'plain' make",
       }),
     ]);
   });
@@ -93,7 +93,7 @@ cloudSuite(['kubernetes'], 'a repair that is tried as a dry run', () => {
     expect(await found('plain', 'keyed', 'keyed-too')).toEqual([
       {
         ...{ check: 'dry run', status: 'failed' },
-        about: `the server that takes over of 'keyed', 'keyed-too' would be refused: policy '${name}' says: a server has no Secret; in all it has Secret 'keys' in the environment of container 'store'`,
+        about: `the server that takes over of 'keyed', 'keyed-too' would be refused: policy '${name}' says: a server has no Secret; its pod template has Secret 'keys' in the environment of container 'store'`,
         remedy: "set kubernetes.takeover.admission to 'template', then apply what `ragmend manifests` prints",
       },
     ]);

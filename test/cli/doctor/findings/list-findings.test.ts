@@ -13,7 +13,7 @@ test('a finding is followed by what to do about it, and the end counts', () => {
       'unknown  snapshot store  not seen',
       '                         -> look',
       '',
-      '1 failed, 1 not seen',
+      '1 failed, 1 unknown',
     ].join('\n'),
   );
 });
