@@ -152,7 +152,7 @@ cloudSuite(['kubernetes', 's3'], 'what an adopter does with a cluster', () => {
     expect(registered.map(({ shardId, route, url }) => [shardId, route, url])).toEqual(
       SHARDS.map((shard) => [shard, 'self', expect.stringMatching(/^http:\/\/10\.[\d.]+:8000$/)]),
     );
-    expect([tooFew.code, tooFew.err]).toEqual([1, expect.stringContaining("'shard-1' lacks 5' of '10'")]);
+    expect([tooFew.code, tooFew.err]).toEqual([1, expect.stringContaining("'shard-1' lacks 5 of 10")]);
     expect(recorded.perShard).toEqual({ 'shard-1': expect.any(Number), 'shard-2': expect.any(Number) });
     expect(Math.min(...Object.values(recorded.perShard))).toBeGreaterThanOrEqual(10);
     expect(recorded.unusable.map(({ reason }) => reason).join()).toContain('asks the same as');

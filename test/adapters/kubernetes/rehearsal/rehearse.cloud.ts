@@ -82,7 +82,7 @@ cloudSuite(['kubernetes'], 'a repair that is tried as a dry run', () => {
     expect(await found('plain')).toEqual([
       expect.objectContaining({
         status: 'ok',
-        about: "the cluster accepts what a snapshot and a restore of 'plain' make",
+        about: "the cluster accepts what a snapshot and a restore of 'plain' create",
       }),
     ]);
   });
