@@ -26,7 +26,7 @@ describeInBrowser('the brakes', (open) => {
   it('says so where the kill switch can not be read', async () => {
     const { page } = await open({ hash: '#/approvals', state: { brakes: brakesOf({ killSwitch: null }) } });
 
-    await page.getByText('It cannot be read, and that stops everything').waitFor();
+    await page.getByText('It cannot be read, so everything stops').waitFor();
   });
 
   it('shows budgets and resets an open breaker', async () => {

@@ -24,7 +24,7 @@ describeInBrowser('a page whose server comes and goes', (open) => {
     state.down = true;
     await page.getByRole('button', { name: 'Reject' }).click();
 
-    await page.getByText('It may have arrived').waitFor();
+    await page.getByText('It may still have arrived').waitFor();
     expect(await page.getByLabel('Reason').inputValue()).toBe('too old');
   });
 

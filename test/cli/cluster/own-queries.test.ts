@@ -31,8 +31,8 @@ describe("a team's own queries", () => {
   });
 
   test.each([
-    ['{"query": "x"}\n', "line 1 of '.*' is no query: give"],
-    ['well\n{"q": ""}\n', "line 2 of '.*' is no query: give"],
+    ['{"query": "x"}\n', "line 1 of '.*' is not a query: give"],
+    ['well\n{"q": ""}\n', "line 2 of '.*' is not a query: give"],
     ['\n\n', "'.*' has no queries: write one in each line"],
   ])('%j is refused', (text, message) => {
     expect(() => ownQueries(fileOf(text))).toThrow(new RegExp(message));

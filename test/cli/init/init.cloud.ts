@@ -79,7 +79,7 @@ cloudSuite(['kubernetes'], 'ragmend init on a real cluster', () => {
     });
     expect(made.left.length).toBeGreaterThan(0);
     expect(made.notes.join('\n')).toContain('its claim has 2Gi');
-    expect([again.code, again.err]).toEqual([4, expect.stringContaining('exists and is left as it is')]);
+    expect([again.code, again.err]).toEqual([4, expect.stringContaining('exists and was not changed')]);
     expect(readFileSync(file, 'utf8')).toContain('# mine');
   });
 

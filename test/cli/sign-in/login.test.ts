@@ -45,7 +45,7 @@ describe('signing in', () => {
 
     const { code, err } = await here.run('login', '--api', api.url, '--no-browser');
 
-    expect([code, err]).toEqual([1, expect.stringContaining(`the ports ${port} of this machine are all taken`)]);
+    expect([code, err]).toEqual([1, expect.stringContaining(`the ports ${port} of this machine are all in use`)]);
   });
 
   it('keeps nothing where the person refuses', async () => {
@@ -88,7 +88,7 @@ describe('signing in', () => {
     const page = await browse(`${redirect}?code=stolen&state=another`);
     const { code, err } = await login.ended;
 
-    expect([code, page.status, err]).toEqual([4, 400, expect.stringContaining('its state is not ours')]);
+    expect([code, page.status, err]).toEqual([4, 400, expect.stringContaining('its state does not match')]);
     expect(state.requests).toEqual([]);
     expect(here.kept()).toEqual({});
   });

@@ -41,7 +41,7 @@ test('a snapshot of a shard whose writers were behind says until when it has all
   expect(render(materialWith({ facts: lagging }))).toContain(
     '- It holds all documents until 2026-11-23T00:00:00.000Z: those from the 60 min before it was taken were re-indexed',
   );
-  expect(render(materialWith())).not.toContain('It has all documents until');
+  expect(render(materialWith())).not.toContain('It holds all documents until');
 });
 
 test('an incident in which nothing happened says so', () => {

@@ -118,7 +118,7 @@ cloudSuite(['kubernetes'], 'a repair that is tried as a dry run', () => {
       about: expect.stringMatching(
         /^the pod of a server or a job of 'plain' would be refused: Pod Security 'restricted/,
       ),
-      remedy: expect.stringContaining('mend the pod template'),
+      remedy: expect.stringContaining('fix the pod template'),
     });
   });
 

@@ -11,7 +11,7 @@ test('files of root that nobody else may read keep a copy from being made, which
       ...{ check: 'files', status: 'failed' },
       about:
         "a copy of 's' would fail: jobs run as user 65532, and may not read 1 of its files, e.g. '/data/schema.db' (user 0, mode 600)",
-      remedy: expect.stringContaining('have the server run as another user than root'),
+      remedy: expect.stringContaining('let the server run as a user other than root'),
     },
   ]);
   expect(seen(999)[0]?.remedy).toBe('set kubernetes.agent.runAsUser to 999, the owner of its files');
