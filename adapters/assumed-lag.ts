@@ -2,7 +2,7 @@ import type { IndexLag } from '../core/kernel/covered-until.ts';
 import { instantOf } from '../core/kernel/instant.ts';
 import type { Clock } from '../core/kernel/ports/clock.ts';
 
-/** Writers that are asked nothing, and are taken to be as far behind their source as they may ever be. */
+/** Assumes without asking that writers lag behind their source as far as they ever may. */
 export function assumedLag({ clock, indexLagSeconds }: { clock: Clock; indexLagSeconds: number }): IndexLag {
   return { oldestMissing: async () => instantOf(clock.now() - indexLagSeconds * 1000) };
 }

@@ -16,9 +16,9 @@ const AN_HOUR = 3600;
 const POLICY_CHARACTERS = 2048;
 
 /**
- * Short credentials of the agent's role for the buckets of one target, as STS gives them: no right
- * of the role beyond the snapshots of its shards and the evidence of its incidents is in them.
- * Throws DependencyUnavailable.
+ * Returns short-lived credentials of the agent's role for the buckets of one target, from STS,
+ * limited to the snapshots of its shards and the evidence of its incidents. Throws
+ * DependencyUnavailable.
  */
 export function agentGrant({ client = new STSClient({}), roleArn, ...about }: Deps): () => Promise<string> {
   const command = {
@@ -40,8 +40,8 @@ export function agentGrant({ client = new STSClient({}), roleArn, ...about }: De
 type About = Omit<Deps, 'client' | 'roleArn'>;
 
 /**
- * Where there are too many shards to name each, all snapshots are named at once: the role itself
- * reaches no more than those of its targets.
+ * If there are too many shards to name each, names all snapshots at once: the role itself reaches
+ * only those of its targets.
  */
 function shortPolicy(partition: string, about: About): string {
   const policy = JSON.stringify(
@@ -65,7 +65,7 @@ function policyOf(partition: string, { targetId, buckets }: About, snapshots: st
     Statement: [
       { Effect: 'Allow', Action: AgentAction.Objects, Resource: objects },
       { Effect: 'Allow', Action: AgentAction.Buckets, Resource: Object.values(buckets).map(bucketArn) },
-      // Which key it is and what may be done with it is what the role itself says.
+      // The role itself says which key, and what may be done with it.
       { Effect: 'Allow', Action: AgentAction.Key, Resource: '*' },
     ],
   };

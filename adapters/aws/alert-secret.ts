@@ -5,23 +5,23 @@ import type { Secrets } from './secrets.ts';
 
 const secret = z.string().min(16).max(512);
 /**
- * The value of the secret that alerts are accepted with: the bearer token, and the key that Grafana
- * signs with where one does; a text that is no JSON is the token.
+ * The secret that alerts are accepted with: the bearer token, and the key that Grafana signs with,
+ * if any. A text that is not JSON is the token.
  */
 const alertSecret = z.strictObject({ token: secret, signingKey: secret.optional() });
 
 /**
- * What alerts are accepted with: of the current version of the secret and of the one before it, so
- * that senders can change over.
+ * What alerts are accepted with, from the current and the previous version of the secret, so that
+ * senders can change over.
  */
 export type AlertSecret = {
-  /** Throws where the secret can't be read, or its current version is none: then nothing is accepted. */
+  /** Throws if the secret can't be read or its current version is invalid: then nothing is accepted. */
   isAlertToken(token: string): Promise<boolean>;
-  /** Empty where none is set. */
+  /** Returns the keys; empty if none is set. */
   signingKeys(): Promise<string[]>;
 };
 
-/** A token that is not known makes the secret be read again, but only where what is known is older than this. */
+/** An unknown token makes the secret be read again, but only if the known one is older than this. */
 const TRUSTED_MS = 15_000;
 
 /** The tokens and keys of alert senders, kept in a secret of Secrets Manager. */
@@ -36,7 +36,7 @@ export function awsAlertSecret({ secrets, name }: { secrets: Secrets; name: stri
 
 function valuesOf(name: string, { current, previous }: Awaited<ReturnType<Secrets['versionsOf']>>) {
   const newest = read(current);
-  // What the value is stays out of the message.
+  // The message must not contain the value.
   if (newest === null)
     throw new RangeError(`secret '${name}' is not {"token": ..., "signingKey": ...} of 16 to 512 letters: set it anew`);
   const earlier = previous === null ? null : read(previous);

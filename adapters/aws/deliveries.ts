@@ -3,15 +3,12 @@ import { pointer } from './intake-pointer.ts';
 import type { Bucket } from './s3/bucket.ts';
 import { readText } from './s3/texts.ts';
 
-/**
- * A notification that came in by the queue: who sends such bodies, what it says and, for one that
- * was posted, when it was received.
- */
+/** A notification from the queue: its source, its content and, if it was posted, when it was received. */
 export type Delivery = { source: string; body: unknown; receivedAt?: string };
 
 /**
- * A message that is nothing the queue takes: it is tried no more often than the queue says, and
- * then waits for a person.
+ * The queue can't take this message: it is retried as often as the queue allows, and then waits for
+ * a person.
  */
 export class UnknownDelivery extends Error {
   override readonly name = 'UnknownDelivery' as const;
@@ -22,9 +19,9 @@ const notification = z.object({ Type: z.literal('Notification'), TopicArn: z.str
 const fromTemplate = z.object({ format: z.string(), alerts: z.unknown() });
 
 /**
- * What a message of the intake queue brings: a pointer to a body that was posted, an event of
- * CloudWatch by its rule, or what Amazon Managed Prometheus says through SNS, with or without its
- * envelope. Throws UnknownDelivery, NotFound, DependencyUnavailable.
+ * Reads a message of the intake queue: a pointer to a posted body, a CloudWatch event by its rule,
+ * or a message of Amazon Managed Prometheus through SNS, with or without its envelope. Throws
+ * UnknownDelivery, NotFound, DependencyUnavailable.
  */
 export async function deliveryOf(bucket: Bucket, message: string): Promise<Delivery> {
   const said = jsonOf(message);
@@ -40,7 +37,7 @@ export async function deliveryOf(bucket: Bucket, message: string): Promise<Deliv
   throw new UnknownDelivery('a message is no pointer, no alarm and no notification: look at who may send to the queue');
 }
 
-/** Bodies are in no error. */
+/** Keeps bodies out of errors. */
 function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -3,11 +3,14 @@ import { Env } from '../../core/contracts/config/env.ts';
 import { orNull } from '../../core/kernel/or-null.ts';
 import { mapAwsErrors, named } from './map-aws-errors.ts';
 
-/** What the stacks gave their worker: names by which a person's commands find the same table and buckets. */
+/**
+ * What the stacks gave their worker: the names by which a person's commands find the same table and
+ * buckets.
+ */
 export type Deployed = { table: string; snapshotBucket: string; recordsBucket: string };
 
 /**
- * The deployment in this account and region, as its worker sees it; null where there is none.
+ * Returns the deployment in this account and region as its worker sees it; null if there is none.
  * Throws DependencyUnavailable.
  */
 export async function deployedIn(client: LambdaClient): Promise<Deployed | null> {

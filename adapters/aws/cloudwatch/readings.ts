@@ -7,8 +7,8 @@ import type { Readings, ShardReading } from '../../../core/validation/ports.ts';
 const PER_CALL = 1000;
 
 /**
- * Readings as metrics in CloudWatch, with the dimensions `target` and `shard`; what only grows
- * elsewhere is the number of this round, to be summed up.
+ * Publishes readings as CloudWatch metrics with the dimensions `target` and `shard`. Counters of
+ * other systems are numbers of one round here, to be summed up.
  */
 export function cloudWatchReadings({ client }: { client: CloudWatchClient }): Readings {
   return {

@@ -5,8 +5,8 @@ import type { Write } from './table/statement.ts';
 import type { Attributes, Item, Key } from './table/table.ts';
 
 /**
- * What is known of an alert over all of its signals: what ended of it, and what suppresses it by
- * the last message that says; `before` is its item.
+ * What is known about an alert across its signals: what ended, and what suppresses it by the last
+ * message that says so; `before` is its item.
  */
 export type AlertState = {
   key: Key;
@@ -17,12 +17,12 @@ export type AlertState = {
   suppressed: Suppression | null;
 };
 
-/** The key of what is known of all starts of one alert. */
+/** Returns the key of everything known about one alert. */
 export function alertKey({ source, fingerprint }: Pick<Signal, 'source' | 'fingerprint'>): Key {
   return { pk: `alert#${digestOf(JSON.stringify([source, fingerprint]))}`, sk: 'alert' };
 }
 
-/** An alert by its item; null is an alert of which nothing is known. */
+/** Reads an alert from its item; null for an unknown alert. */
 export function alertOf(key: Key, item: Item | null): AlertState {
   const text = (name: string) => String(item?.[name] ?? '');
   const isQuiet = text('quiet') > text('loud');
@@ -31,7 +31,7 @@ export function alertOf(key: Key, item: Item | null): AlertState {
   return { key, before: item, ended, loud: text('loud'), quiet: text('quiet'), suppressed };
 }
 
-/** Notes whether the source of an alert suppresses it, unless a later message said so already. */
+/** Notes whether the source suppresses an alert, unless a later message already said so. */
 export function suppressedBy(alert: AlertState, suppression: Suppression | null, mark: string): void {
   if (mark <= alert.loud || mark <= alert.quiet) return;
   if (suppression === null) alert.loud = mark;
@@ -39,7 +39,7 @@ export function suppressedBy(alert: AlertState, suppression: Suppression | null,
   alert.suppressed = suppression;
 }
 
-/** The write that keeps what was noted of an alert; none where nothing was. */
+/** Returns the write that saves what was noted about an alert; none if nothing was. */
 export function alertWrite({ key, before, ended, loud, quiet, suppressed }: AlertState): Write[] {
   const suppression = suppressed === null ? undefined : JSON.stringify(suppressed);
   const now: Attributes = { ...ended, loud, quiet, ...(suppression === undefined ? {} : { suppression }) };

@@ -21,8 +21,8 @@ type Stored = { approval: Approval; item: Item };
 const PENDING = 'pending-approvals';
 
 /**
- * Approvals in DynamoDB, each with its task token in a partition of its own (`token#<id>`), which a
- * policy can close to whoever only reads approvals.
+ * Approvals in DynamoDB. Each task token has its own partition (`token#<id>`), so that a policy can
+ * close it to readers of approvals.
  */
 export function dynamoApprovals({ table }: { table: Table }): Approvals {
   return {

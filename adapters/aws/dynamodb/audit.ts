@@ -22,7 +22,7 @@ export function dynamoAudit({ table }: { table: Table }): Audit {
         return (await transact(table, writesOf(entry))) ? entry : OVERTAKEN;
       }),
     entries,
-    // What is written meanwhile is no break: head and entries are read again then.
+    // A concurrent write is no break: then reads head and entries again.
     async verify() {
       for (;;) {
         const head = await headOf(table);
@@ -34,8 +34,8 @@ export function dynamoAudit({ table }: { table: Table }): Audit {
 }
 
 /**
- * The writes that add a fact to the audit, for the transaction of the change that it tells of:
- * refused where another entry came first. None for null.
+ * Returns the writes that add a fact to the audit, for the transaction of the change it describes.
+ * They fail if another entry came first. None for null.
  */
 export async function audited(table: Table, fact: AuditFact | null): Promise<Write[]> {
   return fact === null ? [] : writesOf(await entryOf(await headOf(table), fact));

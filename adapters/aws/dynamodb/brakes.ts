@@ -16,7 +16,7 @@ import { transact } from './table/write.ts';
 const SWITCH: Key = { pk: 'kill-switch', sk: 'kill-switch' };
 const IN_USE: Key = { pk: 'table', sk: 'in-use' };
 
-/** The kill switch as one item in DynamoDB; one that is missing or malformed can't be read. */
+/** The kill switch as one item in DynamoDB; a missing or malformed item counts as unreadable. */
 export function dynamoKillSwitch({ table }: { table: Table }): KillSwitch {
   return {
     async read() {
@@ -32,9 +32,8 @@ export function dynamoKillSwitch({ table }: { table: Table }): KillSwitch {
 }
 
 /**
- * Writes the kill switch as off, once in the life of a table: the mark that it makes stays, so that
- * a switch that is lost later does not become off because somebody deploys. Gives whether the table
- * was new.
+ * Writes the kill switch as off, once in the life of a table. The mark stays, so that a switch lost
+ * later is not turned off by a deployment. Returns whether the table was new.
  */
 export function initKillSwitch({ table }: { table: Table }): Promise<boolean> {
   const off = saveSwitch({ on: false, by: { kind: 'ragmend' }, reason: 'never set', at: '' });
@@ -87,7 +86,7 @@ const keyOf = (about: Pick<Breaker, 'targetId' | 'subject'>): Key => ({
 });
 const breakerOf = ({ record }: Item) => withSubject<Breaker>(JSON.parse(String(record)));
 
-/** Writes a breaker over the one that was read, or where there was none. */
+/** Replaces the breaker that was read, or adds one if there was none. */
 function save(breaker: Breaker, standing: Item | null): Write {
   const where = standing === null ? { pk: undefined } : { record: standing.record };
   return { put: { ...keyOf(breaker), record: JSON.stringify(breaker) }, where };

@@ -5,8 +5,8 @@ const MOST_BYTES = 100_000;
 const LONGEST_TEXT = 1_000;
 
 /**
- * A signal that 25 of fit into one transaction: of one that is larger than 100 kB, long texts are
- * cut, then annotations are left out. Throws InvalidAlerts where that is not enough.
+ * Shortens a signal so that 25 fit into one transaction: above 100 kB, cuts long texts, then drops
+ * annotations. Throws InvalidAlerts if that is not enough.
  */
 export function fitSignal<S extends Signal>(signal: S): S {
   if (isSmall(signal)) return signal;

@@ -8,7 +8,7 @@ import type { Item, Key, Table } from './table/table.ts';
 /** The partition with one item for each open incident, by its position. */
 export const OPEN = 'open-incidents';
 
-/** An incident with what only its item says: its lock, and where it stands among the open ones. */
+/** An incident with what only its item holds: its lock, and its place among the open ones. */
 export type Stored = { incident: Incident; item: Item };
 
 /** The partition with an entry for the last run of each shard by each runbook on a target. */
@@ -17,7 +17,7 @@ export const lastRunsOf = (targetId: string) => `last-runs#${targetId}`;
 /** The partition of the incidents of one runbook on one target, by number. */
 const incidentsOf = (name: string) => `incident#${name}`;
 
-/** The key of an incident, by its id; null for what can't be one. */
+/** Returns the key of an incident by its id; null if the id can't be one. */
 export function incidentKey(id: string): Key | null {
   const [, name, number] = /^(.+)-([1-9]\d{0,14})$/.exec(id) ?? [];
   return name === undefined || number === undefined ? null : { pk: incidentsOf(name), sk: padded(Number(number)) };
@@ -31,13 +31,13 @@ export async function readIncident(table: Table, id: string): Promise<Stored> {
   return { incident: incidentOf(item), item };
 }
 
-/** The items of the open incidents as they stand now. */
+/** Returns the items of the open incidents, read consistently. */
 export async function openIncidentItems(table: Table): Promise<Item[]> {
   const keys = (await partition(table, OPEN)).map(({ id }) => incidentKey(String(id)) as Key);
   return (await getItems(table, keys)).filter((item) => item !== null);
 }
 
-/** The incident that an item holds. */
+/** Returns the incident in an item. */
 export function incidentOf({ record }: Item): Incident {
   return withSubject<Incident>(JSON.parse(String(record)));
 }

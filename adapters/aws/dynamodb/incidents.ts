@@ -33,8 +33,8 @@ const LIST = {
 };
 
 /**
- * Incidents and their locks in DynamoDB; each change is one transaction with its effects, and where
- * a person made it, with its entry of the audit.
+ * Incidents and their locks in DynamoDB. Each change is one transaction with its effects and, if a
+ * person made it, its audit entry.
  */
 export function dynamoIncidents({ table }: { table: Table }): Incidents & LastRuns {
   return {
@@ -110,8 +110,8 @@ function save({ incident, item }: Stored, changed: Incident): Write {
 }
 
 /**
- * Frees the lock that an incident holds. One that is missing is made anew, free: with the end of
- * who took it last, its owner is known again.
+ * Frees the lock of an incident. Recreates a missing lock as free: once its last holder ended, its
+ * owner is known again.
  */
 async function free(table: Table, { incident: { id, epoch }, item }: Stored): Promise<Write[]> {
   const lockKey = String(item.lockKey);

@@ -10,7 +10,7 @@ import { transact, writeOne } from './table/write.ts';
 
 type Holder = Pick<Fence, 'incidentId' | 'epoch'>;
 
-/** When the holder of each lock was last known to be alive, in DynamoDB on the locks. */
+/** Records in DynamoDB, on the locks, when each holder was last known to be alive. */
 export function dynamoLeases({ table }: { table: Table }): Leases {
   return {
     async renewedAt(incidentId) {

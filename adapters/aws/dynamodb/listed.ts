@@ -4,8 +4,8 @@ import type { Write } from './table/statement.ts';
 import type { Item, Key, Table } from './table/table.ts';
 
 /**
- * A list: the partition with an entry for each open record, that of the ended ones of a target, the
- * key of a record by its id, and what its item holds.
+ * A list: the partition with an entry for each open record, the partition of a target's ended ones,
+ * the key of a record by its id, and how to read its item.
  */
 type List<T> = {
   open: string;
@@ -16,8 +16,8 @@ type List<T> = {
 };
 
 /**
- * The records of a list. Its partitions are read as they stand now, and of ended records only as
- * many entries as the list shows.
+ * Returns the records of a list page. Reads consistently, and only as many ended records as the
+ * list shows.
  */
 export async function listed<T extends { id: string; targetId: string }>(
   table: Table,
@@ -26,7 +26,7 @@ export async function listed<T extends { id: string; targetId: string }>(
 ): Promise<T[]> {
   const { opened, ended, choose } = sourcesOf(which, list.placeOf);
   const open = opened ? await recordsOf(table, list, await partition(table, list.open)) : [];
-  // An entry that was read before its record ended is among the ended ones too.
+  // An entry read before its record ended is among the ended ones too.
   const standing = open.filter((record) => list.placeOf(record).open);
   if (ended === null) return choose(standing);
   const { targetIds, since, from, limit } = ended;
@@ -39,7 +39,7 @@ export async function listed<T extends { id: string; targetId: string }>(
   return choose([...standing, ...(await recordsOf(table, list, newest))]);
 }
 
-/** The entry of an ended record, for the transaction that ends it. */
+/** Returns the entry of an ended record, for the transaction that ends it. */
 export function endedEntry<T extends { id: string; targetId: string }>(
   { endedOf, placeOf }: { endedOf(targetId: string): string; placeOf(record: T): Place },
   record: T,
@@ -64,10 +64,10 @@ async function newestIn(
   return entries.slice(0, limit);
 }
 
-/** Entries are small: a page of DynamoDB holds more than this. */
+/** Entries are small: one page of DynamoDB holds more than this. */
 const MOST_AT_ONCE = 1_000;
 
-/** The records that entries are about. */
+/** Returns the records of entries. */
 async function recordsOf<T>(table: Table, { keyOf, recordOf }: List<T>, entries: Item[]): Promise<T[]> {
   const keys = entries.map(({ id }) => keyOf(String(id))).filter((key) => key !== null);
   return (await getItems(table, keys)).filter((item) => item !== null).map(recordOf);

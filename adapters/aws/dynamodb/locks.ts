@@ -7,8 +7,8 @@ import type { Item, Key, Table } from './table/table.ts';
 type Holder = Pick<Fence, 'incidentId' | 'epoch'>;
 
 /**
- * Who holds which lock, for adapters that keep their records elsewhere: a read that is current, so
- * that its caller writes with the epoch as its condition.
+ * Tells who holds a lock, for adapters that store their records elsewhere. Reads consistently, so
+ * that the caller can write with the epoch as its condition.
  */
 export function dynamoLocks({ table }: { table: Table }): Locks {
   return {
@@ -20,7 +20,7 @@ export function dynamoLocks({ table }: { table: Table }): Locks {
   };
 }
 
-/** The lock that an incident took, whoever holds it now; null where there is none. */
+/** Returns the lock that an incident took, whoever holds it now; null if there is none. */
 export async function lockOf(table: Table, incidentId: string): Promise<Item | null> {
   const key = incidentKey(incidentId);
   const incident = key && (await getItem(table, key));
@@ -28,12 +28,12 @@ export async function lockOf(table: Table, incidentId: string): Promise<Item | n
 }
 
 /**
- * The item of a lock: `holder` is not there while it is free, `epoch` only grows, `renewedAt` (ms)
- * is when its holder was last known to be alive.
+ * The item of a lock. `holder` is missing while it is free, `epoch` only grows, `renewedAt` (ms) is
+ * when its holder was last known to be alive.
  */
 export const lockKeyOf = (lockKey: string): Key => ({ pk: `lock#${lockKey}`, sk: 'lock' });
 
-/** What is thrown to somebody who holds a lock no longer. */
+/** Returns the error for somebody who no longer holds the lock. */
 export function staleEpoch({ incidentId, epoch }: Holder): StaleEpoch {
   return new StaleEpoch(
     `incident '${incidentId}' no longer holds its lock with epoch '${epoch}': stop, and read the lock again`,

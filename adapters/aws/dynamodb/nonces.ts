@@ -4,10 +4,10 @@ import type { Clock } from '../../../core/kernel/ports/clock.ts';
 import { mapAwsErrors } from '../map-aws-errors.ts';
 import type { Table } from './table/table.ts';
 
-/** Longer than any signature is good for. */
+/** Longer than any signature is valid. */
 const KEPT_SECONDS = 3600;
 
-/** Signatures that were used, in the table: what is in it can't be used again. Throws DependencyUnavailable. */
+/** Records used signatures in the table, so that none is used twice. Throws DependencyUnavailable. */
 export function dynamoNonces({ table, clock }: { table: Table; clock: Clock }) {
   const { documents, name: TableName } = table;
   return {
@@ -23,7 +23,7 @@ export function dynamoNonces({ table, clock }: { table: Table; clock: Clock }) {
   };
 }
 
-/** A signature may be written in capitals too. */
+/** A signature may also be written in capitals. */
 function keyOf(nonce: string) {
   return { pk: `nonce#${createHash('sha256').update(nonce.toLowerCase()).digest('hex')}`, sk: 'used' };
 }

@@ -14,15 +14,14 @@ import type { Write } from './table/statement.ts';
 import type { Item, Key, Table } from './table/table.ts';
 import { transact } from './table/write.ts';
 
-/** A lock as it was read: `born` is the item that says that it was taken once. */
+/** A lock as it was read. `born` is the item that says that it was taken once. */
 type Lock = { lockKey: string; item: Item | null; born: Item | null };
 type Answer = { opened: Incident } | { holder: string };
 
 /**
- * Takes a lock for a new incident, with its number, its start and, where a person asked for it, the
- * entry of the audit: one transaction. Beside each lock an item says that it was taken once: a lock
- * that is missing and has that item has an owner whom nobody knows, and is not given away. Throws
- * DependencyUnavailable for it.
+ * Takes a lock for a new incident, with its number, its start and, if a person asked, its audit
+ * entry: one transaction. An item beside each lock says that it was taken once. A missing lock with
+ * that item has an unknown owner and is not given away. Throws DependencyUnavailable for it.
  */
 export async function openIncident(
   table: Table,
@@ -64,8 +63,8 @@ async function readLocks(table: Table, lockKey: string, within: string | null, c
 }
 
 /**
- * Who holds a lock within this one. Only a lock that was ever shared has any, and each that is
- * taken changes `shared`, so that none is overlooked.
+ * Returns who holds a lock within this one. Only a lock that was ever shared has any, and each
+ * taking changes `shared`, so none is missed.
  */
 async function holderWithin(table: Table, { lockKey, item }: Lock): Promise<string | undefined> {
   if (item?.shared === undefined) return undefined;
@@ -94,7 +93,7 @@ function take({ lockKey, item, born }: Lock, { id, epoch }: Incident): Write[] {
   return born === null ? [taken, { put: bornOf(lockKey) }] : [taken];
 }
 
-/** Counts how often a lock was taken within this one, which nobody may hold meanwhile. */
+/** Counts the takings of locks within this one, which nobody may hold meanwhile. */
 function share({ lockKey, item }: Lock): Write {
   const key = lockKeyOf(lockKey);
   if (item === null) return { put: { ...key, lockKey, epoch: 0, shared: 1 }, where: { pk: undefined } };

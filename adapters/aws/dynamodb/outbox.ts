@@ -10,8 +10,8 @@ const QUEUE = 'outbox';
 const KEPT_SECONDS = 400 * 24 * 3600;
 
 /**
- * The outbox in DynamoDB: an item for each effect, which stays for 400 days after it is done so
- * that the same id never leaves twice, and one in the queue that is sorted by when it is due.
+ * The outbox in DynamoDB. Each effect has an item, kept for 400 days after it is done so that the
+ * same id is never sent twice, and an entry in a queue sorted by due time.
  */
 export function dynamoOutbox({ table }: { table: Table }): Outbox {
   return {
@@ -28,9 +28,9 @@ export function dynamoOutbox({ table }: { table: Table }): Outbox {
 }
 
 /**
- * Effects for the transaction of their cause; an id that was queued before is left as it is. What
- * this puts into the queue for such an id is not what its effect names, so that it never leaves,
- * and is removed when it is read.
+ * Returns the writes that queue effects in the transaction of their cause. An id that was queued
+ * before stays as it is: its second queue entry does not match the effect, so it is never sent, and
+ * is removed when read.
  */
 export function queueEffects(effects: Effect[]): Write[] {
   const first = new Map([...effects].reverse().map((effect) => [effect.id, effect]));
@@ -58,7 +58,7 @@ async function due(table: Table, now: number, limit: number): ReturnType<Outbox[
     .map(({ effect, attempts }) => ({ effect: JSON.parse(String(effect)) as Effect, attempts: Number(attempts) }));
 }
 
-/** The effects behind a page of the queue. */
+/** Returns the effects behind a page of the queue. */
 async function waiting(table: Table, page: Item[]): Promise<Item[]> {
   const ids = page.map(({ id }) => String(id));
   const effects = await getItems(table, ids.map(keyOf));
@@ -69,8 +69,8 @@ async function waiting(table: Table, page: Item[]): Promise<Item[]> {
 }
 
 /**
- * Removes what no effect names any more. Two reads may see the two halves of a transaction apart,
- * so its effect has to stand as it was read.
+ * Removes entries that no effect names any more. Two reads may see halves of a transaction, so the
+ * effect must still be as it was read.
  */
 function forget(entry: Item, effect: Item | null): Write[] {
   const where = effect === null ? { pk: undefined } : { queued: effect.queued, done: effect.done };
@@ -98,6 +98,6 @@ async function putOff(
 const keyOf = (id: string): Key => ({ pk: `effect#${id}`, sk: 'effect' });
 const queuedAs = ({ queued }: Item): Key => ({ pk: QUEUE, sk: String(queued) });
 
-/** A key of the queue; with the attempts in it, it is never taken twice. */
+/** A key of the queue. It contains the attempts, so it is never used twice. */
 const entryOf = (of: { dueAt: number; position: string; attempts: number }) =>
   `${padded(of.dueAt)}#${of.position}#${of.attempts}`;

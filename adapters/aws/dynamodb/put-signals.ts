@@ -14,14 +14,14 @@ import { transact, writeOne } from './table/write.ts';
 const AT_ONCE = 25;
 const SIDE_BY_SIDE = 8;
 
-/** All of one signal in one delivery, in order, each with its mark. */
+/** All messages about one signal in one delivery, in order, each with its mark. */
 type Group = { key: Key; alert: Key; position: string; first: Arrival; all: { arrival: Arrival; mark: string }[] };
-/** What a group leaves: `item` is what stands, `before` what stood. */
+/** What a group changes: `item` is the new state, `before` the old. */
 type Change = { group: Group; before: Item | null; after: Standing; item: Item };
 
 /**
- * Stores a delivery in transactions of 25 signals. One that dies in between is repeated by its
- * sender: what was stored is a duplicate then. Nothing is stored where a signal is too large.
+ * Stores a delivery in transactions of 25 signals. If it dies in between, the sender repeats it,
+ * and what was stored counts as a duplicate. Stores nothing if a signal is too large.
  */
 export async function putSignals(table: Table, signals: Arrival[], ends: AlertEnd[]): ReturnType<Signals['put']> {
   const groups = groupsOf(signals.map(fitSignal));
@@ -56,8 +56,8 @@ function storedIn(settled: PromiseSettledResult<number>): number {
 }
 
 /**
- * Gives how many of a chunk were new. What only counts up needs no transaction: then the same alert
- * over and over is one small write each time.
+ * Returns how many signals of a chunk were new. A mere count needs no transaction, so the same
+ * alert over and over is one small write each time.
  */
 async function putChunk(table: Table, chunk: Group[]): Promise<number> {
   let left = chunk;
@@ -86,7 +86,7 @@ async function readChunk(table: Table, chunk: Group[]): Promise<{ changes: Chang
   return { changes, alerts: [...alerts.values()] };
 }
 
-/** Takes the messages of a group one after the other; what they end and suppress is noted on its alert. */
+/** Applies the messages of a group in order; notes on the alert what they end and suppress. */
 function changeOf(group: Group, before: Item | null, alert: AlertState): Change {
   let after: Standing | null = before === null ? null : standingOf(before, alert);
   for (const { arrival, mark } of group.all) {
@@ -107,7 +107,7 @@ function itemOf({ key, position, first, all }: Group, before: Item | null, after
   return { ...key, position, owner: bucketOf('signals', key), record: JSON.stringify(rest), ...after, ...more };
 }
 
-/** Whether a change is more than a count: the signal is new, has to be decided again, or is over now. */
+/** Returns whether a change is more than a count: the signal is new, must be decided again, or is over. */
 function turns({ before, after }: Change): boolean {
   return before === null || before.status !== after.status || standingOf(before).again !== after.again;
 }

@@ -3,33 +3,33 @@ import { type Ended, type Firing, isEnded } from '../../../core/signal/alert-ord
 import { digestOf } from './table/short-key.ts';
 import type { Item, Key } from './table/table.ts';
 
-/** Queues and listings are spread over this many partitions, so that a storm does not meet the limit of one. */
+/** Queues and lists are spread over this many partitions, so that a storm does not hit the limit of one. */
 const BUCKETS = 8;
 
-/** What decides whether a signal waits: `again` is a settled one that arrived once more. */
+/** What decides whether a signal waits. `again` marks a settled signal that arrived once more. */
 export type Standing = Firing & { disposition: Disposition; again: boolean };
 
 /** Signals to be judged, and signals that wait. */
 export type Queue = 'undecided' | 'queued';
 
-/** The key of a signal, by its id, which may be longer than a key. */
+/** Returns the key of a signal by its id, which may be longer than a key. */
 export const signalKey = (id: string): Key => ({ pk: `signal#${digestOf(id)}`, sk: 'signal' });
 
-/** All partitions that together are one queue or listing. */
+/** Returns all partitions of one queue or list. */
 export const bucketsOf = (queue: string): string[] => Array.from({ length: BUCKETS }, (_, n) => `${queue}#${n}`);
 
-/** The partition of a queue or listing that a signal is in. */
+/** Returns the partition of a queue or list that a signal is in. */
 export function bucketOf(queue: string, { pk }: Key): string {
   return `${queue}#${Number.parseInt(pk.slice('signal#'.length, 'signal#'.length + 4), 16) % BUCKETS}`;
 }
 
-/** The queue that a signal waits in, null for a settled one. */
+/** Returns the queue that a signal waits in; null for a settled one. */
 export function queueOf({ disposition, again }: Pick<Standing, 'disposition' | 'again'>): Queue | null {
   if (again || disposition === 'Pending') return 'undecided';
   return isHeld(disposition) ? 'queued' : null;
 }
 
-/** What stands of a signal, by its item and, where it is given, by what ended of its alert. */
+/** Returns the state of a signal from its item and, if given, from what ended of its alert. */
 export function standingOf(item: Item, alert?: { ended: Ended }): Standing {
   const fired = String(item.fired ?? '');
   const fires =
@@ -41,20 +41,20 @@ export function standingOf(item: Item, alert?: { ended: Ended }): Standing {
 const receivedIn = ({ record }: Item) => (JSON.parse(String(record)) as Signal).receivedAt;
 
 /**
- * What must still stand of an item for a change of it to hold; another message that it fires
- * changes nothing about that.
+ * Returns what must still be true of an item when it is changed. Another message that it fires does
+ * not matter.
  */
 export function whereOf(item: Item) {
   const { status, disposition, again } = standingOf(item);
   return { status, disposition, again };
 }
 
-/** The entry of a signal in a queue, or among those of an incident. */
+/** Returns the entry of a signal in a queue, or among those of an incident. */
 export function entryOf(pk: string, item: Item): Item {
   return { pk, sk: String(item.position), of: item.pk };
 }
 
-/** The signal that an item holds. */
+/** Returns the signal in an item. */
 export function signalOf(item: Item): Signal {
   const { status, disposition } = standingOf(item);
   const incidentId = item.incidentId === undefined ? null : String(item.incidentId);
