@@ -19,8 +19,8 @@ import {
 import { mapAwsErrors, named } from './map-aws-errors.ts';
 
 /**
- * Histories of Step Functions, which are kept for 90 days after the end: an older incident is shown
- * without its steps. Throws DependencyUnavailable where another try may help.
+ * Histories of Step Functions, which keeps them for 90 days after the end; an older incident is
+ * shown without its steps. Throws DependencyUnavailable if a retry may help.
  */
 export function awsHistories({ client = new SFNClient({}) }: { client?: SFNClient }): Histories {
   const kindsOf = kindsReader(client);
@@ -33,7 +33,7 @@ export function awsHistories({ client = new SFNClient({}) }: { client?: SFNClien
 
 type KindsOf = (executionArn: string) => Promise<StepKinds>;
 
-/** An execution keeps the definition that it was started with, so that its machine is asked for once. */
+/** An execution keeps the definition it was started with, so its machine is asked only once. */
 function kindsReader(client: SFNClient): KindsOf {
   const read = new Map<string, StepKinds>();
   return async (executionArn) => {

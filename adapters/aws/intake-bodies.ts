@@ -14,9 +14,9 @@ const TRIES = 5;
 const REST_MS = 50;
 
 /**
- * Keeps the body of a notification, and then queues where it is: what is queued can always be read.
- * The same body is kept once a day, however often it is sent, but queued each time. Throws
- * DependencyUnavailable where another try may help; then its sender must send it again.
+ * Saves the body of a notification, then queues its place, so that every queued body can be read.
+ * The same body is saved once a day but queued each time. Throws DependencyUnavailable if a retry
+ * may help; the sender must then send it again.
  */
 export function bodyKeeper({ bucket, queueUrl, sqs = new SQSClient({}), clock }: Deps) {
   return async (source: string, body: Uint8Array): Promise<void> => {
@@ -28,7 +28,7 @@ export function bodyKeeper({ bucket, queueUrl, sqs = new SQSClient({}), clock }:
   };
 }
 
-/** Of two that keep the same body at once, S3 may refuse both: so it is tried again. */
+/** If two save the same body at once, S3 may refuse both, so this retries. */
 async function keepOnce({ client, name }: Bucket, Key: string, Body: Uint8Array): Promise<void> {
   const patience = { tries: TRIES, mayPass: named('ConditionalRequestConflict'), pauseMs: (n: number) => REST_MS * n };
   await retryWhile(patience, () => {

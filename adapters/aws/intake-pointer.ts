@@ -1,9 +1,6 @@
 import * as z from 'zod';
 
-/**
- * What a message of the intake queue says of a body that is kept: who sends such bodies, where this
- * one is, and when it was received.
- */
+/** A message of the intake queue about a saved body: its source, its place, and when it was received. */
 export const pointer = z.strictObject({
   source: z.string().min(1).max(40),
   key: z.string().regex(/^intake\/\d{4}-\d\d-\d\d\/[0-9a-f]{64}$/),

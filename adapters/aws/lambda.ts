@@ -2,8 +2,8 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { mapAwsErrors } from './map-aws-errors.ts';
 
 /**
- * Calls a function and does not wait for what it does; `payload` is sent as JSON. Throws
- * DependencyUnavailable where another try may help.
+ * Calls a function without waiting for its work; sends `payload` as JSON. Throws
+ * DependencyUnavailable if a retry may help.
  */
 export function asyncCall({
   client = new LambdaClient({}),

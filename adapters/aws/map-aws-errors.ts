@@ -1,6 +1,6 @@
 import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
 
-/** What the clients of AWS throw, as far as it says whether another try may help. */
+/** The part of an AWS client's error that says whether a retry may help. */
 type Failure = Error & { $metadata?: { httpStatusCode?: number | undefined }; code?: unknown };
 
 const BUSY =
@@ -16,8 +16,8 @@ const UNANSWERED = new Set([
 ]);
 
 /**
- * Waits for a call of AWS; `did` says in words what was asked. Throws DependencyUnavailable where
- * another try may help, else what the client throws.
+ * Waits for an AWS call; `did` says in words what was asked. Throws DependencyUnavailable if a
+ * retry may help, else the client's error.
  */
 export async function mapAwsErrors<T>(did: string, call: Promise<T>): Promise<T> {
   try {
@@ -30,12 +30,12 @@ export async function mapAwsErrors<T>(did: string, call: Promise<T>): Promise<T>
   }
 }
 
-/** Returns whether an error has one of these names: the clients of AWS tell their errors apart by it. */
+/** Returns whether an error has one of these names, by which AWS clients tell their errors apart. */
 export function isNamed(error: unknown, ...names: string[]): error is Error {
   return error instanceof Error && names.includes(error.name);
 }
 
-/** Returns the same question about names, for `orNull`. */
+/** Returns the same test as a function, for `orNull`. */
 export function named(...names: string[]): (error: unknown) => boolean {
   return (error) => isNamed(error, ...names);
 }

@@ -11,8 +11,8 @@ const POOL = 'ragmend';
 const AT_MOST = 60;
 
 /**
- * Names of the people in groups of the deployed user pool who may sign in, each once; null where no
- * pool is deployed. Throws DependencyUnavailable.
+ * Returns the names of the people in these groups of the deployed user pool who may sign in, each
+ * once; null if no pool is deployed. Throws DependencyUnavailable.
  */
 export async function peopleIn(client: CognitoIdentityProviderClient, groups: string[]): Promise<string[] | null> {
   const UserPoolId = await mapAwsErrors('the search for the user pool', poolOf(client));
@@ -29,7 +29,7 @@ async function poolOf(client: CognitoIdentityProviderClient): Promise<string | n
   return null;
 }
 
-/** A group that is not there has nobody in it. */
+/** A missing group has no members. */
 async function membersOf(client: CognitoIdentityProviderClient, UserPoolId: string, GroupName: string) {
   const command = new ListUsersInGroupCommand({ UserPoolId, GroupName, Limit: AT_MOST });
   const sent = mapAwsErrors(`the members of '${GroupName}'`, client.send(command));

@@ -3,8 +3,8 @@ import { orNull } from '../../core/kernel/or-null.ts';
 import { mapAwsErrors, named } from './map-aws-errors.ts';
 
 /**
- * Gives a secret a new value, and makes it where there is none; the value before stays as
- * AWSPREVIOUS. Throws DependencyUnavailable, or what the client throws.
+ * Sets a secret, and creates it if there is none; the previous value stays as AWSPREVIOUS. Throws
+ * DependencyUnavailable, or the client's error.
  */
 export async function putSecret(
   client: SecretsManagerClient,

@@ -12,7 +12,10 @@ import { mapAwsErrors } from './map-aws-errors.ts';
 type Message = Parameters<Notifier['notify']>[0];
 type Deps = { client?: SNSClient; topicArn: string; table: Table; clock: Clock };
 
-/** A claim to tell people lapses after this: who made it died, so that they may hear it twice, but never not at all. */
+/**
+ * A claim to send a message lapses after this: its owner died. People may then hear it twice, but
+ * never not at all.
+ */
 const CLAIM_MS = 60_000;
 const KEPT_SECONDS = 30 * 24 * 3600;
 const LOOKS = 25;
@@ -39,7 +42,10 @@ export function snsNotifier({ client = new SNSClient({}), topicArn, table, clock
   };
 }
 
-/** The right to tell people of an id, or null where they were told; waits while somebody else is about to. */
+/**
+ * Returns the right to send the message of an id, or null if it was sent; waits while somebody else
+ * is about to.
+ */
 function claimed(table: Table, clock: Clock, id: string): Promise<string | null> {
   const claim = randomUUID();
   return retryAmongRivals(LOOKS, async () => {
@@ -71,7 +77,7 @@ function publication(TopicArn: string, { id, incidentId, severity, text, at }: M
   };
 }
 
-/** E-mail takes 100 characters of ASCII at the most, without line breaks. */
+/** E-mail takes at most 100 ASCII characters without line breaks. */
 function subjectOf(severity: Message['severity'], incidentId: string | null): string {
   return `Ragmend ${severity}${incidentId === null ? '' : `: ${incidentId.replace(/[^ -~]/g, '?')}`}`.slice(0, 100);
 }

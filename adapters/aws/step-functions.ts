@@ -13,8 +13,8 @@ import { isNamed, mapAwsErrors, named } from './map-aws-errors.ts';
 type Place = { client?: SFNClient; machinePrefix: string };
 
 /**
- * Step Functions as the port that runbooks are started by; machines are named `ragmend-<name>`.
- * Throws DependencyUnavailable where another try may help.
+ * Step Functions as the port that starts runbooks; machines are named `ragmend-<name>`. Throws
+ * DependencyUnavailable if a retry may help.
  */
 export function awsExecutions({ client = new SFNClient({}), machinePrefix }: Place): Executions {
   const machineArnOf = (machine: MachineName) => `${machinePrefix}ragmend-${machine}`;
@@ -28,10 +28,7 @@ export function awsExecutions({ client = new SFNClient({}), machinePrefix }: Pla
   };
 }
 
-/**
- * A name that was used is answered by the execution that has it, whether it runs or ended: a second
- * one never starts.
- */
+/** A used name returns its execution, running or ended: a second one never starts. */
 async function startOnce(client: SFNClient, stateMachineArn: string, name: string, input: string): Promise<string> {
   const start = new StartExecutionCommand({ stateMachineArn, name, input });
   const started = await orNull(
@@ -52,7 +49,7 @@ async function stop(client: SFNClient, executionArn: string, cause: string): Pro
     const command = new StopExecutionCommand({ executionArn, error: 'Aborted', cause });
     await mapAwsErrors(`the stop of '${executionArn}'`, client.send(command));
   } catch (error) {
-    // What has ended needs no stop, whatever the service says to it.
+    // An ended execution needs no stop, whatever the service answers.
     if (isNamed(error, 'ValidationException') && !(await isRunning(client, executionArn))) return;
     throw error;
   }
@@ -62,7 +59,7 @@ async function succeed(client: SFNClient, taskToken: string, output: string): Pr
   try {
     await mapAwsErrors('the delivery of a decision', client.send(new SendTaskSuccessCommand({ taskToken, output })));
   } catch (error) {
-    // Neither message nor cause is kept: the service may quote the token.
+    // Drops message and cause: the service may quote the token.
     if (isNamed(error, 'TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'))
       throw new TokenGone(`nobody waits for this decision any more (${error.name})`);
     throw isQuoting(error, taskToken) ? new Error('the decision was refused, with words that hold its token') : error;

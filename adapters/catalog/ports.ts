@@ -26,14 +26,14 @@ export interface SnapshotRecords {
 
 /** The bytes of all snapshots, finished or not. */
 export interface SnapshotBytes {
-  /** Ids of all that have any object. */
+  /** Returns the ids of all that have any object. */
   ids(): Promise<string[]>;
-  /** Ids of all that have something which is to become an object, and is none yet. */
+  /** Returns the ids of all with an unfinished object. */
   underWay(): Promise<string[]>;
-  /** Whether one has any object. */
+  /** Returns whether one has any object. */
   stand(snapshotId: string): Promise<boolean>;
-  /** One of its small objects; throws NotFound. */
+  /** Returns one of its small objects; throws NotFound. */
   text(snapshotId: string, object: string): Promise<string>;
-  /** Removes all of its bytes; gone is no error. */
+  /** Removes all of its bytes; missing ones are no error. */
   remove(snapshotId: string): Promise<void>;
 }

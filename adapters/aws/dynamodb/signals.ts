@@ -20,7 +20,7 @@ import type { Write } from './table/statement.ts';
 import type { Item, Key, Table } from './table/table.ts';
 import { transact } from './table/write.ts';
 
-/** Entries are small: a page of DynamoDB holds more than this. */
+/** Entries are small: one page of DynamoDB holds more than this. */
 const PAGE = 1_000;
 type Decided = { disposition: Disposition; incidentId: string | null };
 
@@ -44,7 +44,7 @@ export function dynamoSignals({ table }: { table: Table }): Signals & SignalQueu
   };
 }
 
-/** An entry is written with its signal, but the two are read one after the other. */
+/** An entry is written together with its signal, but the two are read one after the other. */
 async function waitingIn(table: Table, queue: Queue, limit = Number.POSITIVE_INFINITY): Promise<Item[]> {
   const entries = (await Promise.all(bucketsOf(queue).map((bucket) => firstOf(table, bucket, limit)))).flat();
   const oldest = entries.sort((a, b) => (a.sk < b.sk ? -1 : 1)).slice(0, limit);
@@ -73,7 +73,7 @@ async function ofIncident(table: Table, incidentId: string, limit: number): Prom
   return behind(table, await firstOf(table, `signals-of#${incidentId}`, limit, true));
 }
 
-/** The first entries of a partition, or the last with `newestFirst`. */
+/** Returns the first entries of a partition, or the last with `newestFirst`. */
 async function firstOf(table: Table, pk: string, limit: number, newestFirst = false): Promise<Item[]> {
   const entries: Item[] = [];
   for await (const page of pagesOf(table, pk, { newestFirst, ...(limit <= PAGE ? { pageSize: limit } : {}) })) {
@@ -83,7 +83,7 @@ async function firstOf(table: Table, pk: string, limit: number, newestFirst = fa
   return entries.slice(0, limit);
 }
 
-/** The signals that entries are about. */
+/** Returns the signals of entries. */
 async function behind(table: Table, entries: Item[]): Promise<Item[]> {
   const keys = entries.map(({ of }): Key => ({ pk: String(of), sk: 'signal' }));
   return (await getItems(table, keys)).filter((item) => item !== null);
@@ -100,7 +100,7 @@ function queueEntry(item: Item, standing: Parameters<typeof queueOf>[0]): string
 
 const ofEntry = (incidentId: Item[string]) => (incidentId === undefined ? null : `signals-of#${incidentId}`);
 
-/** The writes that take a signal's entry from one partition to another; null is none. */
+/** Returns the writes that move a signal's entry between partitions; null is none. */
 function moved(item: Item, from: string | null, to: string | null): Write[] {
   if (from === to) return [];
   const out: Write[] = from === null ? [] : [{ remove: entryOf(from, item) }];
@@ -108,8 +108,8 @@ function moved(item: Item, from: string | null, to: string | null): Write[] {
 }
 
 /**
- * The signals of items as they stand by their alerts: what ended of an alert is noted there, not on
- * each signal of it.
+ * Returns the signals of items in the state of their alerts: what ended of an alert is noted there,
+ * not on each signal.
  */
 async function signalsOf(table: Table, items: Item[]): Promise<Signal[]> {
   const signals = items.map((item) => ({ item, signal: signalOf(item) }));

@@ -19,7 +19,10 @@ export function dynamoTurns({ table }: { table: Table }): Turns {
   };
 }
 
-/** The write of an end, which takes its incident out of the queue of its target; none where it does not stand there. */
+/**
+ * Returns the write that removes an ending incident from its target's queue; none if it is not in
+ * the queue.
+ */
 export async function leaveQueue(table: Table, targetId: string, incidentId: string): Promise<Write[]> {
   const queue = await read(table, targetId);
   const left = queue.turns.filter((turn) => turn.incidentId !== incidentId);
@@ -41,8 +44,8 @@ async function leave(table: Table, fence: Holder): Promise<undefined | typeof OV
 }
 
 /**
- * Makes the changes if the fence holds its lock; throws StaleEpoch where it holds none, false where
- * somebody else was faster.
+ * Makes the changes if the fence holds its lock. Throws StaleEpoch if it holds none; returns false
+ * after a lost race.
  */
 async function fenced(table: Table, fence: Holder, changes: Write[]): Promise<boolean> {
   const { incidentId, epoch } = fence;

@@ -12,8 +12,8 @@ import { putOnce, putText, readText } from './texts.ts';
 import { uploadsUnderWay } from './uploads-under-way.ts';
 
 /**
- * Objects below a prefix of a bucket: S3 checks the sha256 of every piece as it comes, an upload
- * that died is gone on with, and a manifest or listing that stands is never replaced.
+ * Objects below a prefix of a bucket. S3 checks the sha256 of every piece on arrival, an
+ * interrupted upload is continued, and an existing manifest or listing is never replaced.
  */
 export function bucketObjects(place: { bucket: string; prefix: string }, client: S3Client): SnapshotObjects {
   const bucket = { client, name: place.bucket };
@@ -38,15 +38,12 @@ export function bucketObjects(place: { bucket: string; prefix: string }, client:
 /** The sha256 of an empty object. */
 const NOTHING = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
-/** A piece that is less than one is all there is of its object: one request writes it. */
+/** A piece shorter than a full one is the whole object: one request writes it. */
 function isWhole(start: number, bytes: number): boolean {
   return start === 0 && bytes < PIECE_BYTES;
 }
 
-/**
- * The uploads of this attempt; those that an earlier one left under way are asked for once, and
- * each is gone on with once.
- */
+/** The uploads of this attempt. Looks once for those an earlier attempt left, and continues each once. */
 function multiparts(bucket: Bucket, prefix: string) {
   const opened = new Map<string, Promise<Multipart>>();
   let underWay: Promise<Map<string, string>> | null = null;
@@ -73,7 +70,7 @@ function multiparts(bucket: Bucket, prefix: string) {
   };
 }
 
-/** Gives whether just that stood already; what else stood, an earlier attempt had left, and is replaced. */
+/** Returns whether the same object already existed; replaces any other that an earlier attempt left. */
 async function putWhole(bucket: Bucket, Key: string, Body: Uint8Array, sha256: string): Promise<boolean> {
   const put = { Bucket: bucket.name, Key, Body, ContentLength: Body.length, ChecksumSHA256: checksumOf(sha256) };
   try {

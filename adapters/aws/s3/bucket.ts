@@ -4,8 +4,8 @@ import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 export type Bucket = { client: S3Client; name: string };
 
 /**
- * Where S3 is, and how it is asked: `endpoint` is a server that is not AWS's own. What is left out
- * comes from the environment.
+ * Where S3 is and how to ask it. `endpoint` names a server other than AWS; missing values come from
+ * the environment.
  */
 export type S3Place = { region?: string; endpoint?: string | null } & Pick<
   S3ClientConfig,
@@ -18,13 +18,13 @@ export function openBucket(name: string, place: S3Place = {}): Bucket {
 }
 
 /**
- * A client with room for many requests at once. Checksums are those that the caller asks for: bytes
- * of snapshots are checked by their manifest.
+ * Returns a client with room for many requests at once. Uses only checksums that the caller asks
+ * for: the manifest verifies the bytes of snapshots.
  */
 export function s3Client({ endpoint = null, ...rest }: S3Place = {}): S3Client {
   return new S3Client({
     ...rest,
-    // Servers other than AWS's own rarely have a DNS name for each bucket.
+    // Servers other than AWS rarely have a DNS name for each bucket.
     ...(endpoint === null ? {} : { endpoint, forcePathStyle: true }),
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',

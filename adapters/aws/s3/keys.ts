@@ -35,16 +35,19 @@ function folderOf(prefix: string, key = ''): string {
   return key.slice(prefix.length).split('/')[0] ?? '';
 }
 
-/** Whether there is any object below a prefix; throws DependencyUnavailable. */
+/** Returns whether there is any object below a prefix; throws DependencyUnavailable. */
 export async function anyBelow({ client, name: Bucket }: Bucket, Prefix: string): Promise<boolean> {
   const first = client.send(new ListObjectsV2Command({ Bucket, Prefix, MaxKeys: 1 }));
   const { KeyCount = 0 } = await mapAwsErrors(`the listing of '${Prefix}'`, first);
   return KeyCount > 0;
 }
 
-/** Removes all objects below a prefix, and aborts its uploads; gone is no error. Throws DependencyUnavailable. */
+/**
+ * Removes all objects below a prefix and aborts its uploads; missing ones are no error. Throws
+ * DependencyUnavailable.
+ */
 export async function removeBelow(bucket: Bucket, prefix: string): Promise<void> {
-  // Aborted first: what they would complete is not there to be missed then.
+  // Aborted first, so that no upload completes an object after the removal.
   await mapAwsErrors(`the removal of '${prefix}'`, abortUploads(bucket, prefix));
   const keys = (await objectsBelow(bucket, prefix)).map(({ key }) => key);
   for (let from = 0; from < keys.length; from += MOST_AT_ONCE)

@@ -1,9 +1,12 @@
 import type { KubeConfig, V1PolicyRule } from '@kubernetes/client-node';
 import { type Cluster, clusterOf, type Transport } from './cluster.ts';
 
-/** One thing that somebody may or may not do in a namespace; without `name` to every object of a resource. */
+/**
+ * An action in a namespace that somebody may or may not do; without `name`, on every object of a
+ * resource.
+ */
 export type Attempt = { verb: string; group: string; resource: string; name?: string; namespace: string };
-/** What somebody may do in a namespace; `isComplete: false` where the cluster does not tell all of it. */
+/** What somebody may do in a namespace. `isComplete: false`: the cluster does not list everything. */
 export type Rights = { rules: V1PolicyRule[]; isComplete: boolean };
 
 /**
@@ -29,15 +32,18 @@ export function accountUser(namespace: string, account: string): string {
   return `system:serviceaccount:${namespace}:${account}`;
 }
 
-/** Somebody, as a cluster knows them. */
+/** Who asks, as a cluster knows them. */
 type Asker = { username: string; groups: string[] };
 
-/** Whether somebody is an identity of Ragmend's in a namespace: its service account, or in its group. */
+/**
+ * Returns whether an asker is one of Ragmend's identities in a namespace: its service account, or a
+ * member of its group.
+ */
 export function isIdentity({ username, groups }: Asker, namespace: string, name: string): boolean {
   return username === accountUser(namespace, name) || groups.includes(name);
 }
 
-/** Who asks, as the cluster knows them. */
+/** Returns who asks, as the cluster knows them. */
 export async function whoAsks(cluster: Cluster): Promise<Asker> {
   const review = { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' };
   const { status } = await create<{ status: { userInfo: { username: string; groups?: string[] } } }>(
@@ -48,7 +54,7 @@ export async function whoAsks(cluster: Cluster): Promise<Asker> {
   return { username: status.userInfo.username, groups: status.userInfo.groups ?? [] };
 }
 
-/** Whether whoever asks may do this. */
+/** Returns whether the asker may do this. */
 export async function mayDo(cluster: Cluster, attempt: Attempt): Promise<boolean> {
   const { resource: path, ...rest } = attempt;
   const [resource, subresource] = path.split('/');
@@ -57,7 +63,7 @@ export async function mayDo(cluster: Cluster, attempt: Attempt): Promise<boolean
   return (await create<{ status: { allowed: boolean } }>(cluster, 'selfsubjectaccessreviews', review)).status.allowed;
 }
 
-/** All that whoever asks may do in the namespace. */
+/** Returns everything the asker may do in the namespace. */
 export async function rightsOf(cluster: Cluster): Promise<Rights> {
   const review = { ...AUTHORIZATION, kind: 'SelfSubjectRulesReview', spec: { namespace: cluster.namespace } };
   const { status } = await create<{ status: { resourceRules: V1PolicyRule[]; incomplete: boolean } }>(

@@ -1,7 +1,7 @@
 import type { RequestContext } from '@kubernetes/client-node';
 import { DependencyUnavailable, NotFound, WriteConflict } from '../../../core/kernel/task-error.ts';
 
-/** The cluster knows us, and does not let us do this; `said` are its own words. */
+/** The cluster knows the caller and forbids this; `said` is its own text. */
 export class ClusterForbidden extends Error {
   override readonly name = 'ClusterForbidden' as const;
   constructor(
@@ -12,7 +12,7 @@ export class ClusterForbidden extends Error {
   }
 }
 
-/** The cluster refused a request as malformed: a retry is refused too; `said` are its own words. */
+/** The cluster refused a malformed request, and would refuse a retry; `said` is its own text. */
 export class ClusterRefused extends Error {
   override readonly name = 'ClusterRefused' as const;
   constructor(
@@ -44,14 +44,14 @@ export function errorOf(request: RequestContext, status: number, text: string): 
 }
 
 /**
- * Returns whether an object is not there any more as it was read: it went, it was changed, or
- * another of its name came.
+ * Returns whether an object is no longer as it was read: it is gone, changed, or replaced by
+ * another of its name.
  */
 export function isGone(error: unknown): boolean {
   return error instanceof NotFound || error instanceof WriteConflict;
 }
 
-/** A request that got no answer: whether it was carried out is not known. */
+/** Returns the error for a request without an answer: it may or may not have been carried out. */
 export function unanswered(request: RequestContext, cause: unknown): DependencyUnavailable {
   const did = `${request.getHttpMethod()} ${new URL(request.getUrl()).pathname}`;
   const reason = cause instanceof Error ? cause.message : String(cause);
@@ -62,8 +62,8 @@ const POLICY =
   /(?<kind>ValidatingAdmissionPolicy|admission webhook) ['"](?<name>[^'"]+)['"](?: with binding '[^']+')? denied (?:the )?request: (?<says>.+)$/s;
 
 /**
- * What an admission policy says against a request, with what to do where it says no more than what
- * is wrong; null where none refused it.
+ * Returns what an admission policy says against a request, with what to do if it says only what is
+ * wrong; null if none refused.
  */
 function refusedByPolicy(message: string): string | null {
   const { kind, name = '', says = '' } = POLICY.exec(message)?.groups ?? {};
@@ -73,7 +73,7 @@ function refusedByPolicy(message: string): string | null {
   return says.includes(': ') ? refused : `${refused}: mend the configuration as \`ragmend doctor\` says`;
 }
 
-// The API server says this of a JSON Patch that can't be applied, and gives no details.
+// The API server's text for a JSON Patch that can't be applied; it gives no details.
 const PATCH_NOT_APPLIED = 'the server rejected our request due to an error in our request';
 
 function advice(status: number): string {

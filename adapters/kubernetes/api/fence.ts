@@ -13,7 +13,7 @@ export type Fencing = { cluster: Cluster; locks: Locks };
 const TRIES = 12;
 const PAUSE_MS = 50;
 
-/** Changes one object as `changeOnce` does; a lost race is read and decided again, a few times. */
+/** Changes one object like `changeOnce`; after a lost race, reads and decides again, a few times. */
 export function changeFenced<T extends KubeObject>(
   fencing: Fencing,
   fence: Fence,
@@ -24,9 +24,9 @@ export function changeFenced<T extends KubeObject>(
 }
 
 /**
- * Changes one object by one JSON Patch that stamps the epoch of the fence's lock on it, and that is
- * refused where the stamps are no longer as they were read. Throws StaleEpoch where the fence holds
- * no lock or a greater epoch stands there, WriteConflict where the race was lost, NotFound.
+ * Changes one object by one JSON Patch that stamps the epoch of the fence's lock, and fails if the
+ * stamps changed since they were read. Throws StaleEpoch if the fence holds no lock or a greater
+ * epoch is stamped, WriteConflict after a lost race, NotFound.
  */
 export async function changeOnce<T extends KubeObject>(
   { cluster, locks }: Fencing,
@@ -43,21 +43,21 @@ export async function changeOnce<T extends KubeObject>(
   return cluster.send<T>('PATCH', `${path}?fieldManager=${MANAGER}`, { json, type: PatchStrategy.JsonPatch });
 }
 
-/** Does it again while it ends in a WriteConflict, a few times. */
+/** Retries a few times while the work ends in a WriteConflict. */
 export function untilNoConflict<T>(work: () => Promise<T>): Promise<T> {
   const mayPass = (error: unknown) => error instanceof WriteConflict;
   return retryWhile({ tries: TRIES, mayPass, pauseMs: (tried) => Math.random() * PAUSE_MS * tried }, work);
 }
 
 /**
- * The annotation of an object that is made under a fence: the epoch for the lock. An object may be
- * written by holders of several locks, whose epochs do not compare.
+ * Returns the annotation of an object made under a fence: the lock's epoch. Holders of several
+ * locks may write one object, and their epochs do not compare.
  */
 export function epochStamp(lock: string, epoch: number): Record<string, string> {
   return { [Annotation.Epoch]: JSON.stringify({ [lock]: epoch }) };
 }
 
-/** Where an annotation or a label is in a JSON Patch. */
+/** Returns the place of an annotation or a label in a JSON Patch. */
 export function pointerTo(kind: 'annotations' | 'labels', name: string): string {
   return `/metadata/${kind}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }

@@ -47,7 +47,7 @@ describe('workloads', () => {
 
   it.each([
     [0, "warning: shard 'shard-1' was restored, 'shard-1-r4' serves it", 'run `ragmend settle shard-1`'],
-    [1, "failed: shard 'shard-1' was restored, 'shard-1-r4' serves it, and 'shard-1' is started", 'scale'],
+    [1, "failed: shard 'shard-1' was restored, 'shard-1-r4' serves it, and 'shard-1' also runs", 'scale'],
   ])('of a restored shard that have %i pods are told to be settled, not to be started', (replicas, about, remedy) => {
     const standing = [shardEntry('shard-1', { workloadId: 'shard-1-r4' }), shardEntry('shard-1-replica')];
 

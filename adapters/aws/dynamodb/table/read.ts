@@ -7,14 +7,14 @@ import type { Item, Key, Table } from './table.ts';
 const KEYS_AT_ONCE = 100;
 const TRIES = 8;
 
-/** The item as it stands now, null where there is none. */
+/** Reads an item consistently; null if there is none. */
 export async function getItem(table: Table, { pk, sk }: Key): Promise<Item | null> {
   const command = new GetCommand({ TableName: table.name, Key: { pk, sk }, ConsistentRead: true });
   const { Item } = await mapAwsErrors(saying(table), table.documents.send(command));
   return (Item as Item | undefined) ?? null;
 }
 
-/** The items of these keys as they stand now, in the order of the keys; null where there is none. */
+/** Reads the items of these keys consistently, in the order of the keys; null for a missing one. */
 export async function getItems(table: Table, keys: Key[]): Promise<(Item | null)[]> {
   const wanted = [...new Map(keys.map((key) => [nameOf(key), { pk: key.pk, sk: key.sk }])).values()];
   const found = new Map<string, Item>();
@@ -24,8 +24,8 @@ export async function getItems(table: Table, keys: Key[]): Promise<(Item | null)
 }
 
 /**
- * The items of a partition as they stand now, in pages: by sort key from `from` to `upTo`, both
- * with what has that key, or backwards with `newestFirst`.
+ * Reads a partition consistently in pages: by sort key from `from` to `upTo`, both inclusive, or
+ * backwards with `newestFirst`.
  */
 export async function* pagesOf(
   table: Table,
@@ -55,7 +55,7 @@ export async function* pagesOf(
 /** Sort keys before and after all others. */
 const [FIRST, LAST] = ['\u0000', '\u{10ffff}'];
 
-/** All items of a partition as they stand now, by sort key. */
+/** Reads all items of a partition consistently, by sort key. */
 export async function partition(table: Table, pk: string): Promise<Item[]> {
   const items: Item[] = [];
   for await (const page of pagesOf(table, pk)) items.push(...page);
@@ -63,8 +63,8 @@ export async function partition(table: Table, pk: string): Promise<Item[]> {
 }
 
 /**
- * The items of an owner by the index, newest first, at most `limit`: which ones there are may lag a
- * moment, what they hold does not.
+ * Returns at most `limit` items of an owner through the index, newest first. The list may lag a
+ * moment; the items are current.
  */
 export async function newestOf(table: Table, owner: string, limit = Number.POSITIVE_INFINITY): Promise<Item[]> {
   const pages = paginateQuery(

@@ -5,13 +5,13 @@ const TRIES = 40;
 const FIRST_MS = 20;
 const LONGEST_MS = 500;
 
-/** What an attempt gives whose write found that somebody else was faster. */
+/** The result of an attempt whose write lost a race. */
 export const OVERTAKEN = Symbol('overtaken');
 
-/** Somebody else was faster, or works on the same: another try may help. */
+/** Somebody else won the race, or works on the same record: a retry may help. */
 export class Overtaken extends DependencyUnavailable {}
 
-/** Reads, decides and writes until nobody else was faster; throws DependencyUnavailable where that never happens. */
+/** Reads, decides and writes until no race is lost; throws DependencyUnavailable if that never happens. */
 export function retryOnConflict<T>(about: string, attempt: () => Promise<T | typeof OVERTAKEN>): Promise<T> {
   return retryAmongRivals(TRIES, async () => {
     const result = await attempt();
@@ -21,8 +21,8 @@ export function retryOnConflict<T>(about: string, attempt: () => Promise<T | typ
 }
 
 /**
- * Does it again while it ends as Overtaken. It waits up to 20 ms, doubled up to 500 ms, by chance,
- * so that rivals do not meet again.
+ * Retries while the attempt ends as Overtaken. Waits a random time up to 20 ms, doubled up to 500
+ * ms, so that rivals do not meet again.
  */
 export function retryAmongRivals<T>(tries: number, attempt: () => Promise<T>): Promise<T> {
   const mayPass = (error: unknown) => error instanceof Overtaken;

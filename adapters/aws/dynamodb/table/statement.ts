@@ -2,8 +2,8 @@ import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { Attributes, Item, Key } from './table.ts';
 
 /**
- * What has to stand for a write to be made: attributes by their value, undefined for one that must
- * not be there. `{ pk: undefined }` is an item that does not exist.
+ * The condition of a write: attributes with their values, undefined for one that must be missing.
+ * `{ pk: undefined }` means that the item must not exist.
  */
 export type Where = Attributes;
 
@@ -27,7 +27,7 @@ export type Write =
 /** One item of a transaction. */
 export type Statement = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
-/** A write as DynamoDB takes it in a transaction. */
+/** Returns a write in the form of a DynamoDB transaction. */
 export function statementOf(TableName: string, write: Write): Statement {
   const words = new Words();
   const ConditionExpression = words.all(write.where ?? {});

@@ -11,12 +11,12 @@ export type Attributes = Record<string, string | number | boolean | undefined>;
 /** An item as it is read. */
 export type Item = Key & Attributes;
 
-/** What the client has sockets for: a request that waited for one would spend its time to be answered on that. */
+/** The number of sockets of the client: a request that waits for a socket would lose time for its answer. */
 const AT_ONCE = 50;
 
 /**
- * Opens the table by its name; region, endpoint and credentials are the SDK's own. A request that
- * has no answer after 5 s is broken off and tried again.
+ * Opens the table by its name; region, endpoint and credentials come from the SDK. A request
+ * without an answer after 5 s is aborted and retried.
  */
 export function openTable(name: string): Table {
   const client = new DynamoDBClient({

@@ -15,9 +15,9 @@ const TRIES = 10;
 const BUSY = ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded', 'RequestLimitExceeded'];
 
 /**
- * Makes all writes or none, at most 100; false where one of them does not find what it needs. A
- * retry within this call is the same request to DynamoDB, so that a lost answer is not taken for a
- * lost race. Throws DependencyUnavailable, after which it is not known whether they were made.
+ * Makes all writes or none, at most 100; returns false if a condition fails. A retry within this
+ * call is the same request to DynamoDB, so a lost answer does not look like a lost race. Throws
+ * DependencyUnavailable, after which the outcome is unknown.
  */
 export function transact(table: Table, writes: Write[]): Promise<boolean> {
   const TransactItems = writes.map((write) => statementOf(table.name, write));
@@ -26,16 +26,16 @@ export function transact(table: Table, writes: Write[]): Promise<boolean> {
 }
 
 /**
- * Makes one write, at half the price of a transaction; false where it does not find what it needs,
- * which may then be the work of an earlier try of this call. So it is for writes that may be made
- * twice. Throws DependencyUnavailable.
+ * Makes one write at half the price of a transaction; returns false if its condition fails, perhaps
+ * because of an earlier try of this call. Use it only for writes that may be made twice. Throws
+ * DependencyUnavailable.
  */
 export function writeOne(table: Table, write: Exclude<Write, { check: unknown }>): Promise<boolean> {
   const statement = statementOf(table.name, write);
   return patiently(table, () => sendOne(table, statement));
 }
 
-/** Goes on while others hold the same items. */
+/** Retries while others hold the same items. */
 function patiently(table: Table, request: () => Promise<unknown>): Promise<boolean> {
   return retryAmongRivals(TRIES, async () => {
     const answer = await mapAwsErrors(`table '${table.name}'`, answerOf(request));
