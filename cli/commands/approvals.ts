@@ -57,7 +57,7 @@ export function approvalText(approval: ApprovalItem): string {
   const why = reason === null ? '' : `: ${reason}`;
   const again = `start again: ragmend start ${plan.subject.id} --as NAME`;
   const ended: Partial<Record<string, string>> = {
-    Expired: `EXPIRED at ${deadline}: nobody answered in time, and nothing was changed; ${again}`,
+    Expired: `EXPIRED at ${deadline}: nobody decided in time, and nothing was changed; ${again}`,
     Rejected: `REJECTED by ${byOf(decidedBy)} at ${decidedAt}${why}; ${again}`,
   };
   const head = ended[status] ?? `${status.toUpperCase()} by ${byOf(decidedBy)} at ${decidedAt}${why}`;

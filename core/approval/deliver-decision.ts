@@ -37,7 +37,7 @@ export async function deliverDecision(
 }
 
 function textOf({ state, decidedBy, reason, plan }: Approval): string {
-  if (state === 'Expired') return 'nobody answered in time: the approval expired';
+  if (state === 'Expired') return 'nobody decided in time: the approval expired';
   const by = decidedBy ?? 'somebody';
   if (!isPerson(by) && by.kind === 'policy') return `approved by policy: ${plan.summary}`;
   return `${state.toLowerCase()} by ${nameOfWho(by)}${reason === null ? '' : `: ${reason}`}`;

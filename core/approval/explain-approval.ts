@@ -46,7 +46,7 @@ async function entryOf({ registry, report }: ExplainDeps, { targetId, subject }:
 function harmOf(subject: Subject, entry: RegistryEntry | null): string {
   const name = nameOf(subject);
   if (subject.kind !== 'shard') return `The timeline of the run says what users get of ${name} now.`;
-  if (entry === null) return `How users are answered about ${name} now is unknown: its registry entry cannot be read.`;
+  if (entry === null) return `It is unknown who answers for ${name} now: its registry entry cannot be read.`;
   const since = entry.outSince ? ` since ${entry.outSince}` : '';
   switch (entry.route) {
     case 'none':

@@ -61,7 +61,7 @@ async function switchNeed({ killSwitch }: NeedsDeps): Promise<NeedOf<'kill-switc
       headline: 'The kill switch is on: nothing is repaired',
       why: state
         ? `Set by ${nameOfWho(state.by)}: ${state.reason}`
-        : 'It cannot be read, and that stops everything. Set it anew.',
+        : 'It cannot be read, so everything stops. Set it again.',
       command: 'ragmend kill-switch off --as NAME --reason "..."',
     },
   ];
@@ -81,7 +81,7 @@ function planNeed(approval: Approval): NeedOf<'approval'> {
     subject: plan.subject,
     since: requestedAt,
     headline: plan.summary,
-    why: `Asked by ${nameOfWho(requestedBy)}; nothing is changed unless somebody decides before ${deadline}.`,
+    why: `Asked by ${nameOfWho(requestedBy)}; nothing changes unless somebody approves before ${deadline}.`,
     command: `ragmend approve ${id} --as NAME`,
     approval: { ...approval, status: state },
   };
