@@ -100,6 +100,7 @@ function otherClaimsOf({ kind, name, object }: Owner, volume: string): string[] 
   const others = all.filter((each) => each !== volume);
   if (!all.includes(volume)) return [`${kind} '${name}' has no claim as volume '${volume}': correct kubernetes.volume`];
   return others.map(
-    (other) => `${kind} '${name}' has a second claim as volume '${other}': keep everything that it stores in '${volume}'`,
+    (other) =>
+      `${kind} '${name}' has a second claim as volume '${other}': keep everything that it stores in '${volume}'`,
   );
 }
