@@ -75,7 +75,7 @@ cloudSuite(['aws', 's3', 'kubernetes'], 'the commands of docs/deploy.md, as they
     const last = async () => (await api.incidents()).find((one) => one.runbook === runbook);
     const one = await until(
       `the end of ${runbook}`,
-      400,
+      900,
       async () => endedOf((await last()) ?? { closedAt: null }),
       last,
     );
@@ -85,7 +85,7 @@ cloudSuite(['aws', 's3', 'kubernetes'], 'the commands of docs/deploy.md, as they
     type Listed = { approvals: { id: string; status: string }[] };
     const look = () => ada.get<Listed>('/approvals');
     const find = async () => (await look()).approvals.find(({ status }) => status === 'Pending')?.id ?? null;
-    return until('a plan that waits', 400, find, look);
+    return until('a plan that waits', 900, find, look);
   }
   const asGrace = async () =>
     void (await shell.run(`npx ragmend approve ${await pending()} --api $API`, { RAGMEND_TOKEN: tokens.grace }));
@@ -181,6 +181,6 @@ cloudSuite(['aws', 's3', 'kubernetes'], 'the commands of docs/deploy.md, as they
       expect(left.filter((name) => !name.startsWith('persistentvolume'))).toEqual([]);
       expect(standing.filter((name) => !NAMED.test(name))).toEqual([]);
     },
-    20 * MINUTE,
+    45 * MINUTE,
   );
 });

@@ -28,17 +28,17 @@ export async function spendNight(story: Story, number: number) {
   await alert(deployed, number, 'firing', since);
   const incident = await opened(story);
   const seen = () => operator.incident(incident);
-  const waiting = await until('a plan that waits', 300, async () => waitsFor(await seen()), seen);
+  const waiting = await until('a plan that waits', 1200, async () => waitsFor(await seen()), seen);
   const ready = await kubectl(['-n', namespace, 'get', 'endpoints', SHARD, '-o', 'jsonpath={.subsets}']);
   await approve(story, waiting);
-  const ended = await until('the end', 400, async () => endedOf(await seen()), seen);
+  const ended = await until('the end', 1200, async () => endedOf(await seen()), seen);
 
   // What still fires is judged again when the cooldown ends.
   await alert(deployed, number, 'resolved', since);
   const { entries } = JSON.parse(await story.ragmend(['audit', '--deployed', '--json'])) as Audited;
   const old = await getObject<Claim>(namespace, 'pvc', before.claim);
   const evidence = await keysOf(deployed.buckets.evidence, `evidence/${incident}/`);
-  const report = await until('a report', 120, async () => reportOf(deployed, incident), seen);
+  const report = await until('a report', 600, async () => reportOf(deployed, incident), seen);
   return {
     ...{ incident, before, after: await serving(namespace), right, wrong, answers: await answersOf(namespace) },
     ...{ readyWhileItWaits: ready, ended, labels: Object.keys(old.metadata.labels), evidence, report },
@@ -93,7 +93,7 @@ async function alert(
     });
   const answer = await until(
     'an answer to the alert',
-    60,
+    300,
     async () => unlessDied(await post()),
     async () => 'a 5xx',
   );
@@ -105,7 +105,7 @@ async function opened({ operator }: Story): Promise<string> {
     const found = (await operator.incidents()).find((one) => one.runbook === 'shard-restore' && one.closedAt === null);
     return found?.id ?? null;
   };
-  return until('an incident', 120, open, operator.incidents);
+  return until('an incident', 600, open, operator.incidents);
 }
 
 type Waiting = { approval: string; planHash: string };
@@ -121,7 +121,7 @@ async function approve({ approver }: Story, { approval, planHash }: Waiting): Pr
   const decide = () => approver.send('POST', `/approvals/${approval}/decision`, { decision: 'approve', planHash });
   const answer = await until(
     'an answer to the decision',
-    60,
+    300,
     async () => unlessDied(await decide()),
     async () => 'a 5xx',
   );

@@ -8,9 +8,9 @@ type Listed = { snapshots: { snapshotId: string; shardId: string; state: string 
  * where it ends as anything but Completed.
  */
 export async function takeSnapshot(operator: Api, shardId: string): Promise<void> {
-  const id = await until('a snapshot', 60, () => begun(operator, shardId), operator.incidents);
+  const id = await until('a snapshot', 300, () => begun(operator, shardId), operator.incidents);
   const seen = () => operator.incident(id);
-  const { status } = await until(`snapshot of ${shardId}`, 300, async () => endedOf(await seen()), seen);
+  const { status } = await until(`snapshot of ${shardId}`, 900, async () => endedOf(await seen()), seen);
   if (status !== 'Completed') throw new Error(`snapshot '${id}' ended as '${status}': ${JSON.stringify(await seen())}`);
 }
 

@@ -75,7 +75,7 @@ cloudSuite(
         traces ??= night.traces;
         expect(night.traces).toEqual(traces);
       },
-      15 * MINUTE,
+      45 * MINUTE,
     );
 
     cloudSuite(['killing'], 'a night among deaths: every function is killed after each change that it makes', () => {
@@ -101,7 +101,7 @@ cloudSuite(
           expect(keys.filter((key) => !known.some((id) => key.includes(id)))).toEqual([]);
           expect([...new Set(deaths.map(({ name }) => name.replace('ragmend-', '')))].sort()).toEqual(KILLED);
         },
-        20 * MINUTE,
+        45 * MINUTE,
       );
     });
   },
