@@ -87,11 +87,11 @@ async function verdict({ url }: GatewayProgram): Promise<Omit<Right, 'served' | 
   const view = models.find(({ provider, model }) => provider === 'one' && model === 'm-one');
   const page = await fetch(`${url}/metrics`).then((response) => response.text());
   const failure = failuresIn(page).findLast(({ provider }) => provider === 'one') ?? null;
-  const left = view?.until ? Math.ceil((Date.parse(view.until) - Date.now()) / 1000) : 0;
+  const left = view?.until ? (Date.parse(view.until) - Date.now()) / 1000 : 0;
   // What is over in a moment is over: nobody knows when this reads it.
   const state = view?.state ?? (left > 0 ? 'throttled' : 'serving');
-  const isThrottled = state === 'throttled' && left > 1;
-  const horizon = isThrottled ? left : null;
+  const isThrottled = state === 'throttled' && left > 1.5;
+  const horizon = isThrottled ? Math.ceil(left) : null;
   return {
     class: failure?.class ?? null,
     horizon,

@@ -26,11 +26,11 @@ export const throttledRows: Row[] = [
   },
   {
     id: 'K2',
-    input: 'four 429 at once, the first with Retry-After: 1, the others without',
+    input: 'four 429 at once, the first without a hint, the others with Retry-After: 3',
     asks: [
       {
         together: 4,
-        primary: { break: [{ how: 'rate-limit-seconds', seconds: 3, times: 1 }, { how: 'rate-limit' }] },
+        primary: { break: [{ how: 'rate-limit', times: 1 }, { how: 'rate-limit-seconds', seconds: 3 }] },
       },
     ],
     right: { ...right(60), calls: [-1, 4] },
@@ -51,7 +51,7 @@ export const throttledRows: Row[] = [
   {
     id: 'K35',
     input: '429 for ever, within the budget of a wait',
-    switch: { waitSeconds: 1 },
+    switch: { waitSeconds: 5 },
     asks: once('rate-limit-milliseconds', 0.05),
     right: { ...right(0), horizon: null, breaker: 'serving', calls: [2, 1] },
   },
