@@ -30,7 +30,12 @@ export const throttledRows: Row[] = [
     asks: [
       {
         together: 4,
-        primary: { break: [{ how: 'rate-limit', times: 1 }, { how: 'rate-limit-seconds', seconds: 3 }] },
+        primary: {
+          break: [
+            { how: 'rate-limit', times: 1 },
+            { how: 'rate-limit-seconds', seconds: 3 },
+          ],
+        },
       },
     ],
     right: { ...right(60), calls: [-1, 4] },
