@@ -1,6 +1,9 @@
 import { answerCache } from './answers/answer-cache.ts';
+import { drainBacklog } from './backlog/drain-backlog.ts';
 import type { ChatDeps } from './chat/answer-chat.ts';
+import type { Route } from './chat/ask-in-turn.ts';
 import { openDoors } from './health/open-doors.ts';
+import { openGates } from './health/open-gates.ts';
 import { openMetrics } from './metrics/metrics.ts';
 import type { GatewayOptions } from './options.ts';
 import { openRoutes } from './routes.ts';
@@ -8,6 +11,9 @@ import { serve } from './server/serve.ts';
 import { followState } from './state/follow-state.ts';
 import type { OpenStores } from './stores.ts';
 import { openSecrets } from './upstream/secrets.ts';
+
+/** How often the keys of providers are read again, so that a changed one is used without a restart. */
+const REREAD_MS = 5000;
 
 export type Gateway = { url: string; close(): Promise<void> };
 
@@ -26,13 +32,21 @@ export async function openGateway(options: GatewayOptions, openStores: OpenStore
       ...{ store: stores.answers, now, shards: state.shards, knowsShards: stores.state !== null },
       options: generator.cache,
     });
-  const doors = openDoors({ now, metrics });
-  const deps: ChatDeps = { ...options, routes, doors, cache, state, metrics, now };
+  const keys = new Map(generator.providers.map((provider) => [provider.name, secretOf(provider)]));
+  const credential = ({ provider }: Route) => secrets.fingerprint(keys.get(provider) ?? '') ?? 'none';
+  const doors = openDoors({ settings: generator, metrics, now, credential });
+  const narrowed = () => state.generator()?.admission ?? null;
+  const isBackup = (provider: string) => provider !== generator.providers[0]?.name;
+  const gates = openGates({ config: generator.admission, narrowed, isBackup, now });
+  const rereading = setInterval(secrets.refresh, REREAD_MS).unref();
+  const deps: ChatDeps = { ...options, routes, doors, gates, cache, backlog: stores.backlog, state, metrics, now };
+  const draining = stores.backlog && drainBacklog({ ...deps, backlog: stores.backlog });
   const serving = await serve(deps, options);
   return {
     url: serving.url,
     close: async () => {
-      await serving.drain(options.drainSeconds);
+      await Promise.all([serving.drain(options.drainSeconds), draining?.stop()]);
+      clearInterval(rereading);
       state.stop();
       await routes.close();
       stores.close();
@@ -40,7 +54,7 @@ export async function openGateway(options: GatewayOptions, openStores: OpenStore
   };
 }
 
+type Provider = GatewayOptions['generator']['providers'][number];
+const secretOf = (provider: Provider) => ('apiKeySecret' in provider ? provider.apiKeySecret : undefined);
 const secretNames = ({ generator }: GatewayOptions) =>
-  generator.providers.flatMap((provider) =>
-    'apiKeySecret' in provider && provider.apiKeySecret !== undefined ? [provider.apiKeySecret] : [],
-  );
+  generator.providers.map(secretOf).filter((name): name is string => name !== undefined);

@@ -13,7 +13,10 @@ export type NobodyAnswers = {
   until: number;
 };
 
-/** Returns a refusal that says so: in the format of an answer, or as an error, as ragmend.yaml wants it. */
+/**
+ * Returns a refusal that says so: in the format of an answer, or as an error, as ragmend.yaml wants it;
+ * 429 where providers answer and have no place.
+ */
 export function refuse(
   request: ChatRequest,
   nobody: NobodyAnswers,
@@ -26,16 +29,19 @@ export function refuse(
   const content = refusal.template.replace(/\{(\w+)\}/g, (whole, name: string) => filled[name] ?? whole);
   const more = { answer: 'refused', state, retryAfter, when, first };
   const headers = { 'retry-after': String(retryAfter) };
-  if (refusal.status === 200) {
+  const isBusy = state === 'Busy';
+  // Words are no vectors.
+  const isWords = request.path === '/chat/completions';
+  if (refusal.status === 200 && !isBusy && isWords) {
     const whole = formatAnswer(request, { id: `ragmend-${randomUUID()}`, at: now, content, more });
     return { ...whole, headers: { ...whole.headers, ...headers } };
   }
   const error = {
     message: content,
     type: 'ragmend_gateway',
-    code: state === 'BothDown' ? 'both_down' : 'busy',
+    code: isBusy ? 'busy' : 'both_down',
     param: null,
   };
   const body = Buffer.from(JSON.stringify({ error, ragmend: more }));
-  return { status: 503, headers: { 'content-type': 'application/json', ...headers }, body };
+  return { status: isBusy ? 429 : 503, headers: { 'content-type': 'application/json', ...headers }, body };
 }

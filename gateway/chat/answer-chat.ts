@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { classify } from '../../core/provider/failure/classify.ts';
+import type { Backlog } from '../../core/provider/ports/backlog.ts';
+import { acceptRequest, prefersLater } from '../backlog/accept-request.ts';
 import { readBody } from '../server/read-body.ts';
 import { openStream, sendWhole } from '../server/responses.ts';
 import type { Headers } from '../upstream/attempt.ts';
@@ -7,7 +9,7 @@ import { readChat } from './read-chat.ts';
 import { isComplete, relay } from './relay.ts';
 import { type ResolveDeps, type Resolved, resolve } from './resolve.ts';
 
-export type ChatDeps = ResolveDeps & { maxBodyBytes: number };
+export type ChatDeps = ResolveDeps & { backlog: Backlog | null; maxBodyBytes: number };
 
 /** Answers one request for an answer of a model. */
 export async function answerChat(
@@ -21,6 +23,11 @@ export async function answerChat(
   response.once('close', () => gone.abort());
   const bytes = await readBody(request, deps.maxBodyBytes);
   const chat = readChat(path, bytes, request.headers as Headers);
+  const { backlog, now } = deps;
+  if (backlog !== null && prefersLater(chat)) {
+    const isServing = () => deps.routes.all.some((route) => deps.doors.view(route).state === 'serving');
+    return acceptRequest({ backlog, now, isServing }, chat, response);
+  }
   const resolved = await resolve(deps, chat, gone.signal);
   if (resolved.came === 'cancelled') return;
   const mode = await respond(deps, response, resolved);

@@ -5,6 +5,7 @@ import { contentOf } from '../answers/content-of.ts';
 import { formatAnswer } from '../answers/format-answer.ts';
 import { type NobodyAnswers, refuse } from '../answers/refuse.ts';
 import type { GatewayDoors } from '../health/open-doors.ts';
+import type { Gates } from '../health/open-gates.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { Routes } from '../routes.ts';
 import { BadRequest } from '../server/read-body.ts';
@@ -18,6 +19,7 @@ import { orderRoutes } from './order-routes.ts';
 export type ResolveDeps = {
   routes: Routes;
   doors: GatewayDoors;
+  gates: Gates;
   cache: AnswerCache | null;
   state: KnownState;
   metrics: Metrics;
@@ -29,9 +31,9 @@ type Streaming = Extract<Outcome, { came: 'stream' }> & { label: Label; keep: Ke
 /** Keeps an answer that a stream gave, once it is whole. */
 export type Keep = (bytes: Buffer) => void;
 
-/** What a client gets; `isOurs` says that no provider gave it. */
+/** What a client gets; `isOurs` says that no provider gave it, and `first` the first cause of that. */
 export type Resolved =
-  | { came: 'answer'; answer: WholeAnswer; label: Label; isOurs: boolean }
+  | { came: 'answer'; answer: WholeAnswer; label: Label; isOurs: boolean; first: Failed | null }
   | Streaming
   | { came: 'cancelled' };
 
@@ -43,15 +45,16 @@ export async function resolve(deps: ResolveDeps, request: ChatRequest, signal: A
   if (known.length === 0)
     throw new BadRequest(404, `no provider serves model '${request.body.model}': list it in 'models' of one of them`);
   const waitMillis = deps.generator.switch.waitSeconds * 1000;
+  const mostMillis = Math.max(waitMillis, deps.generator.clocks.firstToken * 1000);
   const routes = orderRoutes(known, state, metadata.session);
-  const outcome = await askInTurn(deps, { request, routes, waitMillis, signal });
+  const outcome = await askInTurn(deps, { request, routes, waitMillis, mostMillis, signal });
   if (outcome.came === 'cancelled') return outcome;
-  if (outcome.came === 'nothing') return fallBack(deps, request, metadata, { first: outcome.first, known });
+  if (outcome.came === 'nothing') return fallBack(deps, request, metadata, { ...outcome, known });
   const label: Label = { mode: outcome.route.role, provider: outcome.route.provider };
   const keep = keeper(deps, request, metadata, outcome.route);
   if (outcome.came === 'stream') return { ...outcome, label, keep };
   if (outcome.isGood) keep?.(outcome.answer.body);
-  return { came: 'answer', answer: outcome.answer, label, isOurs: false };
+  return { came: 'answer', answer: outcome.answer, label, isOurs: false, first: null };
 }
 
 /** Only the primary that answers for all is no one under judgement. */
@@ -70,15 +73,19 @@ function keeper(deps: ResolveDeps, request: ChatRequest, metadata: ChatMetadata,
   };
 }
 
-type Nobody = { first: Failed | null; known: Route[] };
+/** When somebody who found no place asks again at the soonest. */
+const BUSY_MS = 5000;
+
+type Nobody = { first: Failed | null; isBusy: boolean; known: Route[] };
 
 async function fallBack(
   deps: ResolveDeps,
   request: ChatRequest,
   metadata: ChatMetadata,
-  { first, known }: Nobody,
+  nobody: Nobody,
 ): Promise<Resolved> {
   const { cache, metrics, generator, now } = deps;
+  const { first } = nobody;
   const key = cache === null ? null : answerKey(request, metadata);
   const found =
     cache === null || key === null
@@ -91,16 +98,29 @@ async function fallBack(
     const { content, provider, at } = found.answer;
     const more = { answer: 'cached', provider, at, age: found.ageSeconds };
     const answer = formatAnswer(request, { id: `ragmend-${key}`, at: now(), content, more });
-    return { came: 'answer', answer, isOurs: true, label: { mode: 'cached', provider, ageSeconds: found.ageSeconds } };
+    return {
+      came: 'answer',
+      answer,
+      isOurs: true,
+      first,
+      label: { mode: 'cached', provider, ageSeconds: found.ageSeconds },
+    };
   }
-  const nobody = nobodyAnswers(deps, known, first);
-  const answer = refuse(request, nobody, { refusal: generator.refusal, now: now() });
-  return { came: 'answer', answer, isOurs: true, label: { mode: 'refused', provider: null, state: nobody.state } };
+  const why = nobodyAnswers(deps, nobody);
+  const answer = refuse(request, why, { refusal: generator.refusal, now: now() });
+  return {
+    came: 'answer',
+    answer,
+    isOurs: true,
+    first,
+    label: { mode: 'refused', provider: null, state: why.state },
+  };
 }
 
-function nobodyAnswers({ doors, now, generator }: ResolveDeps, known: Route[], first: Failed | null): NobodyAnswers {
-  const soonest = Math.min(...known.map((route) => doors.until(route) ?? Number.POSITIVE_INFINITY));
-  const until = Number.isFinite(soonest) ? soonest : now() + generator.failures.openSeconds * 1000;
+function nobodyAnswers({ doors, now, generator }: ResolveDeps, { first, isBusy, known }: Nobody): NobodyAnswers {
+  if (isBusy && first === null)
+    return { state: 'Busy', reason: 'too many requests are under way', first: null, until: now() + BUSY_MS };
+  const until = doors.soonest(known) ?? now() + generator.failures.openSeconds * 1000;
   return {
     state: 'BothDown',
     reason: known.length === 1 ? 'the provider does not answer' : 'no provider answers',

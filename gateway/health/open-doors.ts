@@ -1,47 +1,58 @@
-import { instantOf } from '../../core/kernel/instant.ts';
+import type { ProviderView } from '../../core/contracts/provider/provider-view.ts';
+import { type Breaker, type BreakerSettings, newBreaker } from '../../core/provider/breaker/breaker.ts';
+import { enter } from '../../core/provider/breaker/enter.ts';
+import { readyAt, soonestReady, stateOf, viewOf } from '../../core/provider/breaker/provider-states.ts';
+import { type Ending, settle } from '../../core/provider/breaker/settle.ts';
 import type { Failure } from '../../core/provider/failure/classify.ts';
-import type { Doors, Route } from '../chat/ask-in-turn.ts';
+import type { Doors, Permit, Route } from '../chat/ask-in-turn.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 
-/** How one model of a provider is, as `/status` says it. */
-export type DoorView = {
-  provider: string;
-  model: string;
-  role: Route['role'];
-  until: string | null;
-  failure: string | null;
+export type GatewayDoors = Doors & {
+  /** Leave for a probe: it may ask a model that no time heals, too. */
+  probe(route: Route): Permit | null;
+  view(route: Route): ProviderView;
+  /** When the first of several routes may be asked, null where no time helps. */
+  soonest(routes: Route[]): number | null;
 };
-export type GatewayDoors = Doors & { view(route: Route): DoorView };
 
-type Door = { until: number; failure: Failure | null };
+type Deps = { settings: BreakerSettings; metrics: Metrics; now: () => number; credential: (route: Route) => string };
 
-/** The doors of all routes: one that throttles is closed until its horizon, which no later answer makes shorter. */
-export function openDoors({ now, metrics }: { now: () => number; metrics: Metrics }): GatewayDoors {
-  const doors = new Map<Route, Door>();
-  const until = (route: Route) => {
-    const door = doors.get(route);
-    return door !== undefined && door.until > now() ? door.until : null;
+/** The doors of all routes, each with the breaker of its model. */
+export function openDoors({ settings, metrics, now, credential }: Deps): GatewayDoors {
+  const breakers = new Map<Route, Breaker>();
+  let last = 0;
+  const breakerOf = (route: Route) => breakers.get(route) ?? newBreaker(credential(route));
+  const open = (route: Route, purpose: 'request' | 'probe'): Permit | null => {
+    last += 1;
+    const entrant = { id: String(last), purpose, credential: credential(route), now: now() };
+    const { breaker, admitted } = enter(breakerOf(route), entrant, settings);
+    breakers.set(route, breaker);
+    if (admitted === 'no') return null;
+    const { id } = entrant;
+    return {
+      settle: (reply, failure) => {
+        const result = reply === null ? 'cancelled' : (failure ?? 'good');
+        const ending: Ending = { id, credential: entrant.credential, now: now(), random: Math.random(), result };
+        breakers.set(route, settle(breakerOf(route), ending, settings));
+        if (failure !== null) count(metrics, route, failure);
+      },
+    };
   };
   return {
-    enter: (route) => {
-      if (until(route) !== null) return null;
-      return { settle: (_, failure) => note(route, failure) };
+    enter: (route) => open(route, 'request'),
+    mayEnter: (route) => {
+      const entrant = { id: '', purpose: 'request' as const, credential: credential(route), now: now() };
+      return enter(breakerOf(route), entrant, settings).admitted !== 'no';
     },
-    until,
-    view: (route) => {
-      const at = until(route);
-      const { provider, model, role } = route;
-      const failure = doors.get(route)?.failure?.class ?? null;
-      return { provider, model, role, until: at === null ? null : instantOf(at), failure };
-    },
+    probe: (route) => open(route, 'probe'),
+    throttledUntil: (route) =>
+      stateOf(breakerOf(route), now()) === 'throttled' ? readyAt(breakerOf(route), now()) : null,
+    view: (route) => viewOf(breakerOf(route), route, now()),
+    soonest: (routes) => soonestReady(routes.map(breakerOf), now()),
   };
+}
 
-  function note(route: Route, failure: Failure | null): void {
-    const old = doors.get(route)?.until ?? 0;
-    const isThrottled = failure?.class === 'Throttled';
-    doors.set(route, { until: isThrottled ? Math.max(old, now() + (failure.horizon ?? 0)) : old, failure });
-    if (failure === null) return;
-    metrics.count('errors', { provider: route.provider, class: failure.class, code: failure.code });
-    if (isThrottled) metrics.count('limited', { provider: route.provider });
-  }
+function count(metrics: Metrics, { provider }: Route, { class: failure, code }: Failure): void {
+  metrics.count('errors', { provider, class: failure, code });
+  if (failure === 'Throttled') metrics.count('limited', { provider });
 }

@@ -10,7 +10,7 @@ const COUNTERS = {
   ],
   limited: ['llm_api_rate_limited_total', 'Requests that a provider throttled.'],
   cacheErrors: ['ragmend_gateway_cache_errors_total', 'Times that the store of kept answers failed.'],
-  dropped: ['ragmend_gateway_backlog_dropped_total', 'Requests that the backlog dropped, by reason.'],
+  backlogErrors: ['ragmend_gateway_backlog_errors_total', 'Times that the store of the backlog failed.'],
 } as const;
 const BUCKETS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 80];
 

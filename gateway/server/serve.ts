@@ -1,11 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { showRequest } from '../backlog/accept-request.ts';
 import { answerChat, type ChatDeps } from '../chat/answer-chat.ts';
 import { BadRequest } from './read-body.ts';
 import { sendError, sendJson, sendText } from './responses.ts';
 import { gauges, statusOf } from './status.ts';
 
-type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
+type Handle = (request: IncomingMessage, response: ServerResponse, id: string) => Promise<void> | void;
 export type Serving = { url: string; drain(seconds: number): Promise<void> };
 
 /** Serves a gateway until it is drained; throws where the port is taken. */
@@ -14,8 +15,9 @@ export async function serve(deps: ChatDeps, { host, port }: { host: string; port
   const routes: Record<string, Handle> = {
     'POST /v1/chat/completions': (request, response) => answerChat(deps, '/chat/completions', request, response),
     'POST /v1/embeddings': (request, response) => answerChat(deps, '/embeddings', request, response),
+    'GET /v1/requests/': (_, response, id) => show(deps, id, response),
     'GET /status': (_, response) => sendJson(response, 200, statusOf(deps)),
-    'GET /metrics': (_, response) => sendText(response, deps.metrics.page(gauges(deps))),
+    'GET /metrics': (_, response) => page(deps, response),
     'GET /healthz': (_, response) =>
       sendJson(response, isDraining ? 503 : 200, { status: isDraining ? 'draining' : 'serving' }),
   };
@@ -33,13 +35,23 @@ export async function serve(deps: ChatDeps, { host, port }: { host: string; port
   };
 }
 
+async function page(deps: ChatDeps, response: ServerResponse): Promise<void> {
+  sendText(response, deps.metrics.page(await gauges(deps)));
+}
+
+async function show({ backlog }: ChatDeps, id: string, response: ServerResponse): Promise<void> {
+  if (backlog === null) throw new BadRequest(404, "no request is kept: the gateway was started without 'own'");
+  await showRequest(backlog, id, response);
+}
+
 async function answer(routes: Record<string, Handle>, request: IncomingMessage, response: ServerResponse) {
   const [path = '/'] = (request.url ?? '/').split('?');
   try {
-    const handle = routes[`${request.method} ${path}`];
+    const [, place, id] = /^(\/v1\/requests\/)(.+)$/.exec(path) ?? [];
+    const handle = routes[`${request.method} ${place ?? path}`];
     if (handle === undefined)
       throw new BadRequest(404, `nothing is at '${request.method} ${path}': ask for ${Object.keys(routes).join(', ')}`);
-    await handle(request, response);
+    await handle(request, response, id ?? '');
   } catch (error) {
     fail(response, error);
   }

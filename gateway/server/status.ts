@@ -1,3 +1,4 @@
+import type { BacklogCounts } from '../../core/contracts/provider/backlog-entry.ts';
 import type { ChatDeps } from '../chat/answer-chat.ts';
 import type { Gauge } from '../metrics/metrics.ts';
 
@@ -19,14 +20,19 @@ const percentOf = (provider: string, weights: Weights | undefined) =>
   weights?.find((one) => one.provider === provider)?.percent ?? null;
 
 /** The values that are read when Prometheus looks. */
-export function gauges(deps: ChatDeps): Gauge[] {
+export async function gauges(deps: ChatDeps): Promise<Gauge[]> {
   const { models, state, weights } = statusOf(deps);
+  const counts = deps.backlog === null ? null : await deps.backlog.counts();
   return [
+    ...(counts === null ? [] : backlogGauges(counts, deps.now())),
     {
-      name: 'ragmend_gateway_model_open',
-      help: 'Whether a model of a provider may be asked.',
+      name: 'ragmend_gateway_model_serving',
+      help: 'Whether a model of a provider is asked as usual.',
       read: () =>
-        models.map(({ provider, model, until }) => ({ labels: { provider, model }, value: Number(until === null) })),
+        models.map(({ provider, model, state: how }) => ({
+          labels: { provider, model, state: how },
+          value: Number(how === 'serving'),
+        })),
     },
     {
       name: 'ragmend_gateway_weight_percent',
@@ -38,5 +44,20 @@ export function gauges(deps: ChatDeps): Gauge[] {
       help: 'Whether the store of the state could not be read; the gateway then goes by what it knew.',
       read: () => [{ labels: {}, value: Number(state.away !== null) }],
     },
+  ];
+}
+
+function backlogGauges({ waiting, bytes, oldest, expired, failed }: BacklogCounts, now: number): Gauge[] {
+  const gauge = (name: string, help: string, value: number): Gauge => ({
+    name: `ragmend_gateway_backlog_${name}`,
+    help,
+    read: () => [{ labels: {}, value }],
+  });
+  return [
+    gauge('waiting', 'Requests that wait for an answer.', waiting),
+    gauge('bytes', 'Size of all that waits.', bytes),
+    gauge('oldest_seconds', 'Age of the request that waits longest.', oldest === null ? 0 : (now - oldest) / 1000),
+    gauge('expired', 'Requests of late that got too old.', expired),
+    gauge('failed', 'Requests of late that failed too often by themselves.', failed),
   ];
 }

@@ -41,7 +41,7 @@ function take(db: Db, now: number, leaseUntil: number, { maxAgeSeconds, attempts
     db.prepare(`UPDATE backlog SET state = '${state}', entry = NULL, size = 0 WHERE state = 'waiting' AND ${where}`);
   drop('expired', 'received_at < ? AND lease_until <= ?').run(oldest, now);
   drop('failed', 'attempts >= ? AND lease_until <= ?').run(attempts, now);
-  db.prepare(`DELETE FROM backlog WHERE state = 'answered' AND received_at < ?`).run(oldest);
+  db.prepare(`DELETE FROM backlog WHERE state != 'waiting' AND received_at < ?`).run(oldest - maxAgeSeconds * 1000);
   const next = `SELECT id, entry, attempts FROM backlog WHERE state = 'waiting' AND lease_until <= ? ORDER BY received_at LIMIT 1`;
   const row = db.prepare(next).get(now) as Row | undefined;
   if (row === undefined) return null;

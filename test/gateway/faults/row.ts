@@ -48,7 +48,7 @@ export type Right = {
   served: Served[];
   /** Of the last failure of the primary, as the gateway counts it. */
   class: string | null;
-  /** Seconds for which a primary that throttles is left alone after the last ask, a second more or less; null for none. */
+  /** Seconds for which a primary that throttles is left alone after the last ask, give or take one; null for none. */
   horizon: number | null;
   breaker: 'serving' | 'open' | 'throttled' | 'locked' | 'probing';
   paged: boolean;
