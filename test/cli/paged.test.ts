@@ -30,7 +30,7 @@ describe('a command that lists', () => {
 
   it('shows a page, says that there is more, and goes on where that page ended', async () => {
     const first = await served.run('incidents', '--json', '--limit', '2');
-    const [, page = ''] = /--page (\S+),/.exec(first.err) ?? [];
+    const [, page = ''] = /--page (\S+) for/.exec(first.err) ?? [];
     const second = await served.run('incidents', '--json', '--limit', '3', '--page', page);
 
     expect([ids(first.out), ids(second.out)]).toEqual([
