@@ -1,8 +1,10 @@
 import { stopServed } from '../../sandbox/world/providers/served.ts';
 import { printTable } from './print-table.ts';
 import type { Right, Row } from './row.ts';
+import { breakerRows } from './rows/breaker.ts';
 import { capableRows } from './rows/capable.ts';
 import { clientRows } from './rows/clients.ts';
+import { closedRows } from './rows/closed.ts';
 import { failingRows } from './rows/failing.ts';
 import { failoverBenchRows } from './rows/failover-bench.ts';
 import { streamRows } from './rows/streams.ts';
@@ -10,7 +12,7 @@ import { throttledRows } from './rows/throttled.ts';
 import { type Outcome, runRow } from './run-row.ts';
 
 const ROWS: Row[] = [
-  ...[throttledRows, failingRows],
+  ...[throttledRows, closedRows, failingRows, breakerRows],
   ...[streamRows, clientRows, capableRows, failoverBenchRows],
 ].flat();
 const outcomes: Outcome[] = [];
