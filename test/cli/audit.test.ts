@@ -31,8 +31,8 @@ describe('ragmend audit', () => {
     ['changed', "UPDATE audit SET record = replace(record, 'bob', 'ada')", 'audit entry 2 was changed'],
     ['made unreadable', "UPDATE audit SET record = '{' WHERE number = 2", 'audit entry 2 was changed'],
     ['emptied', "UPDATE audit SET record = '{}' WHERE number = 2", 'audit entry 2 was changed'],
-    ['dropped', 'DELETE FROM audit WHERE number = 2', "audit entry 2' is missing"],
-    ['dropped at the end', 'DELETE FROM audit WHERE number = 3', "'3"],
+    ['dropped', 'DELETE FROM audit WHERE number = 2', 'audit entry 2 is missing'],
+    ['dropped at the end', 'DELETE FROM audit WHERE number = 3', 'but the last one written was 3'],
   ])('exits 1 where an entry was %s', async (_, tamper, message) => {
     db.exec(tamper);
 
