@@ -75,7 +75,11 @@ export function auditContract(name: string, makeAdapter: () => AuditUnderTest): 
         'audit entry 2 was changed',
       ],
       ['dropped', async (_, { drop }) => drop(2), 'audit entry 2 is missing: entry 3 is in its place'],
-      ['dropped at the end', async (_, { drop }) => drop(4), "audit entries end with 3', but '4"],
+      [
+        'dropped at the end',
+        async (_, { drop }) => drop(4),
+        'audit entries end with 3, but the last one written was 4',
+      ],
       [
         'put into the place of another',
         async ([first, second], { put }) => {
@@ -104,7 +108,7 @@ export function auditContract(name: string, makeAdapter: () => AuditUnderTest): 
       const { audit, drop } = makeAdapter();
       for (const { number } of await written(audit, 2)) await drop(number);
 
-      expect(await audit.verify()).toBe("audit entries end with 0', but '2");
+      expect(await audit.verify()).toBe('audit entries end with 0, but the last one written was 2');
     });
   });
 }
