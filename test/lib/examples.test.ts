@@ -19,6 +19,8 @@ test.each([
   ['one-shard-eks.yaml', { ownCluster: true, probed: true }],
   ['many-shards-eks.yaml', { ownCluster: false, probed: false }],
   ['other-cluster.yaml', { ownCluster: false, probed: false }],
+  ['generator-flag.yaml', { ownCluster: false, probed: false }],
+  ['generator-gateway.yaml', { ownCluster: true, probed: false }],
 ])('the stacks of %s are made, and let functions into no cluster but its own', (name, { ownCluster, probed }) => {
   const { countOf } = prepareExample(name);
 
@@ -28,5 +30,5 @@ test.each([
 });
 
 test('every example is one of these', () => {
-  expect(readdirSync(EXAMPLES)).toHaveLength(3);
+  expect(readdirSync(EXAMPLES)).toHaveLength(5);
 });
