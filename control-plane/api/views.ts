@@ -5,6 +5,7 @@ import type { ApprovalItem, IncidentItem, IncidentView, ServiceView } from '../.
 import type { Incident } from '../../core/contracts/incident.ts';
 import { MODE_OF_ROUTE, modeOf } from '../../core/contracts/registry.ts';
 import { describeWait } from '../../core/kernel/ports/turns.ts';
+import { stories } from '../../core/stories.ts';
 import type { AppDeps } from './deps.ts';
 import { fitting } from './fitting.ts';
 import { soon } from './soon.ts';
@@ -17,7 +18,7 @@ const PART_BYTES = 48 * 1024;
 export async function approvalItem(deps: AppDeps, approval: Approval): Promise<ApprovalItem> {
   const item = { ...approval, status: approval.state };
   if (approval.state !== 'Pending') return item;
-  return { ...item, why: await explainApproval({ ...deps, registry: soon(deps) }, approval) };
+  return { ...item, why: await explainApproval({ ...deps, stories, registry: soon(deps) }, approval) };
 }
 
 /** Returns how incidents of some targets look in a list, by what waits for a decision now. */

@@ -12,8 +12,7 @@ type DepsOf<Verb extends (deps: never, ...rest: never[]) => unknown> = Parameter
 type Deps = DepsOf<typeof startExecution> &
   DepsOf<typeof stopExecution> &
   DepsOf<typeof deliverDecision> &
-  DepsOf<typeof remindPeople> &
-  Omit<DepsOf<typeof writeReport>, 'stories'> &
+  Omit<DepsOf<typeof remindPeople> & DepsOf<typeof writeReport>, 'stories'> &
   DepsOf<typeof sendNotification>;
 
 /** Returns the handler of each kind of effect. */
@@ -22,7 +21,7 @@ export function handlersOf(deps: Deps) {
     'start-execution': (effect) => startExecution(deps, effect),
     'stop-execution': (effect) => stopExecution(deps, effect),
     'deliver-decision': (effect) => deliverDecision(deps, effect),
-    remind: (effect) => remindPeople({ ...deps, registry: soon(deps) }, effect),
+    remind: (effect) => remindPeople({ ...deps, stories, registry: soon(deps) }, effect),
     'write-report': async (effect) => void (await writeReport({ ...deps, stories }, effect)),
     notify: (effect) => sendNotification(deps, effect),
   } satisfies Parameters<typeof dispatchEffects>[1];

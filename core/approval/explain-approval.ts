@@ -1,5 +1,4 @@
 import type { Approval, ApprovalWhy } from '../contracts/approval.ts';
-import type { CaseFacts } from '../contracts/case-file.ts';
 import type { Incident } from '../contracts/incident.ts';
 import type { Plan } from '../contracts/plan.ts';
 import { MODE_OF_ROUTE, type RegistryEntry } from '../contracts/registry.ts';
@@ -7,15 +6,16 @@ import { nameOf, type Subject } from '../contracts/subject.ts';
 import { shardIn } from '../kernel/find-shard.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Registry } from '../kernel/ports/registry.ts';
+import type { Stories } from '../kernel/story/story.ts';
 
 /** The ports that an explanation reads from. `report` receives the error when the registry can't be read. */
 export type ExplainDeps = {
-  incidents: { get(id: string): Promise<Pick<Incident, 'openedAt' | 'receivedAt'>> };
+  incidents: { get(id: string): Promise<Pick<Incident, 'runbook' | 'openedAt' | 'receivedAt'>> };
   caseFile: Pick<CaseFile, 'facts'>;
   registry: Pick<Registry, 'read'>;
+  stories: Stories;
   report(error: unknown): void;
 };
-type Facts = Partial<CaseFacts>;
 
 /**
  * Explains why a plan needs a decision, from the current facts of its incident. The explanation
@@ -23,12 +23,19 @@ type Facts = Partial<CaseFacts>;
  */
 export async function explainApproval(deps: ExplainDeps, approval: Approval): Promise<ApprovalWhy> {
   const { incidentId, plan, deadline } = approval;
-  const [facts, entry] = await Promise.all([deps.caseFile.facts(incidentId), entryOf(deps, plan)]);
+  const [incident, facts, entry] = await Promise.all([
+    deps.incidents.get(incidentId),
+    deps.caseFile.facts(incidentId),
+    entryOf(deps, plan),
+  ]);
+  const story = deps.stories[incident.runbook];
+  const wrong = story.firstWrong(facts);
+  const since = incident.receivedAt ?? incident.openedAt;
   return {
     mode: entry && MODE_OF_ROUTE[entry.route],
     harm: harmOf(plan.subject, entry),
-    wrong: await wrongOf(deps, incidentId, facts),
-    tried: triedIn(facts),
+    wrong: wrong && { wrong: wrong.asked - wrong.hits, asked: wrong.asked, reason: wrong.reason, since },
+    tried: story.tried(facts),
     ifNobody: `The plan expires at ${deadline}. Then nothing is changed, ${nameOf(plan.subject)} stays as it is, the run ends as Expired, and somebody has to start it again.`,
   };
 }
@@ -56,25 +63,4 @@ function harmOf(subject: Subject, entry: RegistryEntry | null): string {
     default:
       return `${name} answers users itself.`;
   }
-}
-
-/** Returns the first wrong probe since the alert: of the server as found, or of a copy that was opened. */
-async function wrongOf({ incidents }: ExplainDeps, incidentId: string, facts: Facts): Promise<ApprovalWhy['wrong']> {
-  const { probes = {}, copies = {} } = facts;
-  const looked = [probes.found, ...Object.keys(copies).map((copyId) => probes[copyId])];
-  const first = looked.find((probe) => probe?.healthy === false);
-  if (!first) return null;
-  const { openedAt, receivedAt: since = openedAt } = await incidents.get(incidentId);
-  return { wrong: first.asked - first.hits, asked: first.asked, reason: first.reason, since };
-}
-
-function triedIn({ probes = {}, triedSnapshots = {}, freshWorkload }: Facts): string[] {
-  const id = freshWorkload?.snapshotId;
-  const fresh = id === undefined ? undefined : probes[`restored:${id}`];
-  return [
-    ...(probes.reopened ? [`Reopened the index: ${probes.reopened.reason}`] : []),
-    ...(probes.restarted ? [`Restarted the server: ${probes.restarted.reason}`] : []),
-    ...Object.entries(triedSnapshots).map(([tried, reason]) => `Restored snapshot ${tried}: ${reason}`),
-    ...(fresh?.healthy ? [`Restored snapshot ${id}: ${fresh.reason}`] : []),
-  ];
 }

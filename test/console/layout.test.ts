@@ -79,7 +79,7 @@ describeInBrowser('every screen', (open) => {
 
 async function loaded(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor();
-  await page.getByText('Asking for the').waitFor({ state: 'hidden' });
+  await page.getByText('Asking for the').first().waitFor({ state: 'hidden' });
 }
 
 /** The controls in the accessibility tree that have a role and no name. */

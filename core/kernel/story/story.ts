@@ -1,6 +1,6 @@
 import type { Approval } from '../../contracts/approval.ts';
 import type { CaseFacts, TimelineEntry } from '../../contracts/case-file.ts';
-import type { GoldenQuery } from '../../contracts/golden.ts';
+import type { GoldenQuery, Verdict } from '../../contracts/golden.ts';
 import type { StepView } from '../../contracts/http/step-view.ts';
 import type { Incident } from '../../contracts/incident.ts';
 import type { RunbookName } from '../../contracts/runbooks.ts';
@@ -46,6 +46,10 @@ export type Story = {
   /** What a person should do next, each drawn from a fact. */
   followUps(material: Material, times: Times): string[];
   sections(material: Material): Section[];
+  /** For who decides on a plan of it: the first wrong answers to golden queries, null where none were seen. */
+  firstWrong(facts: Partial<CaseFacts>): (Verdict & { reason: string }) | null;
+  /** For who decides on a plan of it: what was tried before the plan, one line each. */
+  tried(facts: Partial<CaseFacts>): string[];
 };
 
 /** The story of each runbook. */

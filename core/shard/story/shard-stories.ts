@@ -7,6 +7,7 @@ import { describeRestored } from './describe-restored.ts';
 import { findCauses } from './find-causes.ts';
 import { type Restored, restoredFrom } from './restored-from.ts';
 import { afterRepair, afterSettle, suggestFollowUps } from './suggest-follow-ups.ts';
+import { firstWrong, tried } from './tell-approvers.ts';
 
 /** The words that all runbooks about a shard share. */
 const shared: Omit<Story, 'summary'> = {
@@ -14,6 +15,8 @@ const shared: Omit<Story, 'summary'> = {
   causes: findCauses,
   followUps: (material) => suggestFollowUps(material, afterRepair),
   sections,
+  firstWrong,
+  tried,
 };
 
 export const shardRestoreStory: Story = {

@@ -3,8 +3,11 @@ import { expireApprovals } from '../../../core/approval/expire-approvals.ts';
 import { remindPeople } from '../../../core/approval/remind-people.ts';
 import { requestApproval } from '../../../core/approval/request-approval.ts';
 import { dispatchEffects } from '../../../core/incident/dispatch-effects.ts';
+import { stories } from '../../../core/stories.ts';
 import { FakeNotifier } from '../../fakes/notifier.ts';
 import { prepareAsked, preparePlanned } from './world.ts';
+
+const incidents = { get: async () => ({ runbook: 'shard-restore', openedAt: '2026-11-23T03:00:00.000Z' }) as const };
 
 const consoleUrl = () => 'https://console.example.test/';
 
@@ -17,7 +20,7 @@ async function prepareReminding(settings: Parameters<typeof preparePlanned>[1] =
   const dispatch = () =>
     dispatchEffects(asked.world, {
       ...{ ...others, 'deliver-decision': nowhere },
-      remind: (effect) => remindPeople({ ...asked.world, notifier, consoleUrl }, effect),
+      remind: (effect) => remindPeople({ ...asked.world, incidents, stories, notifier, consoleUrl }, effect),
     });
   const told = () => notifier.told.map(({ id, severity, at }) => [id.split(':').at(-1), severity, at.slice(14, 19)]);
   return { ...asked, dispatch, notifier, told };
