@@ -2,17 +2,12 @@ import { explainApproval } from '../../../core/approval/explain-approval.ts';
 import { stories } from '../../../core/stories.ts';
 import { prepareAsked } from './world.ts';
 
-const incidents = { get: async () => ({ runbook: 'shard-restore', openedAt: '2026-11-23T03:00:00.000Z' }) as const };
-
 /** Why a plan is asked for, with other ports, and what was reported meanwhile. */
 async function explained(patch: object = {}) {
   const { world, id } = await prepareAsked();
   const errors: unknown[] = [];
   const report = (error: unknown) => void errors.push(error);
-  return {
-    errors,
-    why: await explainApproval({ ...world, incidents, stories, report, ...patch }, await world.approvals.get(id)),
-  };
+  return { errors, why: await explainApproval({ ...world, stories, report, ...patch }, await world.approvals.get(id)) };
 }
 
 test('a registry that cannot be read is said and reported, and hides nothing else', async () => {

@@ -7,8 +7,6 @@ import { stories } from '../../../core/stories.ts';
 import { FakeNotifier } from '../../fakes/notifier.ts';
 import { prepareAsked, preparePlanned } from './world.ts';
 
-const incidents = { get: async () => ({ runbook: 'shard-restore', openedAt: '2026-11-23T03:00:00.000Z' }) as const };
-
 const consoleUrl = () => 'https://console.example.test/';
 
 /** An approval of 900 s, and what lets its due effects leave; all but reminders go nowhere. */
@@ -20,7 +18,7 @@ async function prepareReminding(settings: Parameters<typeof preparePlanned>[1] =
   const dispatch = () =>
     dispatchEffects(asked.world, {
       ...{ ...others, 'deliver-decision': nowhere },
-      remind: (effect) => remindPeople({ ...asked.world, incidents, stories, notifier, consoleUrl }, effect),
+      remind: (effect) => remindPeople({ ...asked.world, stories, notifier, consoleUrl }, effect),
     });
   const told = () => notifier.told.map(({ id, severity, at }) => [id.split(':').at(-1), severity, at.slice(14, 19)]);
   return { ...asked, dispatch, notifier, told };

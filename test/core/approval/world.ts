@@ -2,6 +2,9 @@ import { requestApproval } from '../../../core/approval/request-approval.ts';
 import type { Config } from '../../../core/contracts/config/config.ts';
 import type { Plan, PlanAction } from '../../../core/contracts/plan.ts';
 import { canonicalJson, sha256 } from '../../../core/kernel/digest.ts';
+import { instantOf } from '../../../core/kernel/instant.ts';
+import { lockKeyOf } from '../../../core/kernel/lock-key.ts';
+import type { Effect } from '../../../core/kernel/ports/outbox.ts';
 import { withLock } from '../../adapters/local/with-lock.ts';
 import { restorePlan } from '../../fakes/restore-plan.ts';
 import { prepareWorld } from '../incident/world.ts';
@@ -18,17 +21,16 @@ function planOf(action: PlanAction): Plan {
 }
 
 /**
- * An incident that Ann Lee asked for, with a plan of this action on record, and what its approval
- * queues apart from reminders as `deliveries`; `input` asks for its approval with token `token-1`.
+ * An incident that Ann Lee asked for, with a plan of this action on record; `deliveries` and
+ * `reminders` are what its approval queues; `input` asks for its approval with token `token-1`.
  */
 export async function preparePlanned(
   action: PlanAction = 'restore',
   settings: Partial<Config['targets'][number]> = {},
 ) {
   const base = await prepareWorld(settings);
-  const queued = async (isReminder: boolean) =>
-    (await base.effects()).filter(({ kind }) => (kind === 'remind') === isReminder);
-  const world = { ...base, deliveries: () => queued(false), reminders: () => queued(true) };
+  const queued = async (kind: Effect['kind']) => (await base.effects()).filter((effect) => effect.kind === kind);
+  const world = { ...base, deliveries: () => queued('deliver-decision'), reminders: () => queued('remind') };
   const plan = planOf(action);
   const planHash = await sha256(canonicalJson(plan));
   const ref = { incidentId, targetId: 'docs-rag', shardId: 'shard-2', epoch: 1 };
@@ -38,9 +40,13 @@ export async function preparePlanned(
   return { world, ref, plan, planHash, input, id: `${incidentId}-${action}-${planHash.slice(0, 12)}` };
 }
 
-/** The same with the approval asked for: it stays open for 900 s. */
+/** The same with the incident on record and the approval asked for: it stays open for 900 s. */
 export async function prepareAsked(settings: Partial<Config['targets'][number]> = {}) {
   const planned = await preparePlanned('restore', settings);
+  const { world, plan } = planned;
+  const about = { targetId: plan.targetId, subject: plan.subject, runbook: 'shard-restore' } as const;
+  const draft = { ...about, requestedBy: 'Ann Lee', openedAt: instantOf(world.clock.now()), signalIds: [] };
+  await world.incidents.open(draft, lockKeyOf(about));
   await requestApproval(planned.world, planned.input);
   return planned;
 }
