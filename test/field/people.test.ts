@@ -141,10 +141,8 @@ proveFieldCases('what a person is told', [
       for (const stage of ['found', 'restarted']) await world.caseFile.save(ref, 'probes', stage, found);
       const notifier = new FakeNotifier();
       const [first] = (await world.effects()).filter((effect) => effect.kind === 'remind');
-      await remindPeople(
-        { ...world, stories, notifier, consoleUrl: () => 'https://ragmend.example.test/' },
-        first as Reminder,
-      );
+      const consoleUrl = () => 'https://ragmend.example.test/';
+      await remindPeople({ ...world, stories, notifier, consoleUrl }, first as Reminder);
 
       const response = await app.send(`/api/approvals/${approvalId}`, { headers: await signIn(app, 'Bo') });
 
