@@ -21,7 +21,6 @@ import { FakeNotifier } from '../fakes/notifier.ts';
 import { FakeReports } from '../fakes/reports.ts';
 import { proveFieldCases } from './field-cases.ts';
 
-type Reminder = Parameters<typeof remindPeople>[1];
 const sweep = { queued: true };
 const runOf = async (world: World, shardId: string) => {
   const asked = { targetId: 'docs-rag', subjectId: shardId, runbook: 'shard-restore', by: 'Ann' } as const;
@@ -142,7 +141,7 @@ proveFieldCases('what a person is told', [
       const notifier = new FakeNotifier();
       const [first] = (await world.effects()).filter((effect) => effect.kind === 'remind');
       const consoleUrl = () => 'https://ragmend.example.test/';
-      await remindPeople({ ...world, stories, notifier, consoleUrl }, first as Reminder);
+      await remindPeople({ ...world, stories, notifier, consoleUrl }, first as Parameters<typeof remindPeople>[1]);
 
       const response = await app.send(`/api/approvals/${approvalId}`, { headers: await signIn(app, 'Bo') });
 
