@@ -12,7 +12,6 @@ const LONGEST = [
   '/test/sandbox/server/restore',
   '/test/sandbox/server/no-restore',
   '/test/cli/crash',
-  '/test/bin/bundle-lambdas',
   '/test/cloud/story/',
   '/test/adapters/kubernetes/settle/',
   '/test/adapters/kubernetes/workloads/settled-deploys',

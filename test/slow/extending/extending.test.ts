@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-const root = join(__dirname, '../..');
+const root = join(__dirname, '../../..');
 const PAGE = readFileSync(join(root, 'docs/extending.md'), 'utf8');
 /** The generic half: none of it may have to change for a runbook. */
 const GENERIC = ['core/incident', 'core/approval', 'core/report', 'control-plane', 'console', 'cli'];
@@ -20,7 +20,7 @@ const TREE = [
   'lib',
   'sandbox',
 ];
-const RUN = ['test/docs/run-once.ts', 'test/core/incident/world.ts', 'test/fakes'];
+const RUN = ['test/slow/extending/run-once.ts', 'test/core/incident/world.ts', 'test/fakes'];
 const FILES = ['package.json', 'tsconfig.json', 'biome.json'];
 
 /** Three programs of their own, on a machine that has other work. */
@@ -56,7 +56,7 @@ test(
 
     run('tsc', '--noEmit', '--project', 'tsconfig.page.json');
     run('biome', 'check', '--vcs-enabled=false', '--error-on-warnings', ...blocks.map(({ path }) => path));
-    const answer = run('tsx', 'test/docs/run-once.ts', 'hello-provider', 'hashed-ngrams');
+    const answer = run('tsx', 'test/slow/extending/run-once.ts', 'hello-provider', 'hashed-ngrams');
 
     const { incident, postmortem } = JSON.parse(answer);
     expect(incident).toMatchObject({
