@@ -10,7 +10,7 @@ const setting = (first: number, over: Partial<GeneratorSetting> = {}): Generator
   ],
   admission: null,
   backlog: false,
-  by: 'alert:alertmanager',
+  by: { kind: 'alerts', source: 'alertmanager' },
   reason: 'LLMProviderDown',
   at: '2026-11-30T05:00:00.000Z',
   ...over,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { who } from '../who.ts';
 
 /** Who gave an answer: a provider, the cache, or nobody (a refusal). */
 export const ANSWER_MODES = ['primary', 'backup', 'cached', 'refused'] as const;
@@ -33,7 +34,7 @@ export const generatorState = z.strictObject({
     }),
   admission: admissionLimits.nullable(),
   backlog: z.boolean(),
-  by: z.string(),
+  by: who,
   reason: z.string(),
   at: z.string(),
 });
