@@ -120,7 +120,7 @@ cloudSuite(['kubernetes', 'aws'], 'ragmend kubeconfig', () => {
       /failed: .*neither run a command/,
     ],
     ['what is no kubeconfig', () => 'hello', /failed: .*neither run a command/],
-    ['a token that nobody gave', (text: string) => text.replace(/token: .*/, 'token: none'), /failed: .*is not let in/],
+    ['a token that nobody gave', (text: string) => text.replace(/token: .*/, 'token: none'), /failed: .*is refused/],
     [
       'an address that nobody listens at',
       (text: string) => text.replace(/server: .*/, 'server: https://127.0.0.1:1'),
