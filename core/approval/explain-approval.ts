@@ -4,6 +4,7 @@ import type { Plan } from '../contracts/plan.ts';
 import { MODE_OF_ROUTE, type RegistryEntry } from '../contracts/registry.ts';
 import { nameOf, type Subject } from '../contracts/subject.ts';
 import { shardIn } from '../kernel/find-shard.ts';
+import { orNull } from '../kernel/or-null.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Registry } from '../kernel/ports/registry.ts';
 import type { Stories } from '../kernel/story/story.ts';
@@ -19,23 +20,24 @@ export type ExplainDeps = {
 
 /**
  * Explains why a plan needs a decision, from the current facts of its incident. The explanation
- * stands beside the plan and never changes its hash.
+ * stands beside the plan and never changes its hash. An approval whose incident is not on record is
+ * explained by its plan alone.
  */
 export async function explainApproval(deps: ExplainDeps, approval: Approval): Promise<ApprovalWhy> {
   const { incidentId, plan, deadline } = approval;
   const [incident, facts, entry] = await Promise.all([
-    deps.incidents.get(incidentId),
+    orNull(deps.incidents.get(incidentId)),
     deps.caseFile.facts(incidentId),
     entryOf(deps, plan),
   ]);
-  const story = deps.stories[incident.runbook];
-  const wrong = story.firstWrong(facts);
-  const since = incident.receivedAt ?? incident.openedAt;
+  const story = incident && deps.stories[incident.runbook];
+  const wrong = story?.firstWrong(facts);
+  const since = incident?.receivedAt ?? incident?.openedAt ?? approval.requestedAt;
   return {
     mode: entry && MODE_OF_ROUTE[entry.route],
     harm: harmOf(plan.subject, entry),
-    wrong: wrong && { wrong: wrong.asked - wrong.hits, asked: wrong.asked, reason: wrong.reason, since },
-    tried: story.tried(facts),
+    wrong: wrong ? { wrong: wrong.asked - wrong.hits, asked: wrong.asked, reason: wrong.reason, since } : null,
+    tried: story?.tried(facts) ?? [],
     ifNobody: `The plan expires at ${deadline}. Then nothing is changed, ${nameOf(plan.subject)} stays as it is, the run ends as Expired, and somebody has to start it again.`,
   };
 }

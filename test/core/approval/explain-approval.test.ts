@@ -1,4 +1,5 @@
 import { explainApproval } from '../../../core/approval/explain-approval.ts';
+import { NotFound } from '../../../core/kernel/task-error.ts';
 import { stories } from '../../../core/stories.ts';
 import { prepareAsked } from './world.ts';
 
@@ -17,4 +18,12 @@ test('a registry that cannot be read is said and reported, and hides nothing els
 
   expect(why).toMatchObject({ mode: null, harm: expect.stringContaining('is unknown'), wrong: null, tried: [] });
   expect(errors).toEqual([new Error('no cluster')]);
+});
+
+test('an approval whose incident is not on record is explained by its plan', async () => {
+  const incidents = { get: () => Promise.reject(new NotFound("incident 'gone' does not exist")) };
+
+  const { why } = await explained({ incidents });
+
+  expect(why).toMatchObject({ wrong: null, tried: [], ifNobody: expect.stringContaining('shard-2 stays as it is') });
 });
