@@ -4,15 +4,15 @@ import type { factsByKey, singleFacts } from './rooms.ts';
 type Single = z.infer<typeof singleFacts>;
 type ByKey = z.infer<typeof factsByKey>;
 
-/** What a runbook found out and did, kept on the incident, and read by later tasks and by the report. */
+/** What a runbook found out and did. The incident keeps it for later tasks and for the report. */
 export type CaseFacts = Single & { [F in keyof ByKey]: Record<string, ByKey[F]> };
 export type FactName = keyof CaseFacts;
-/** The only key of a fact of which an incident has one. */
+/** The key of a fact that an incident has only once. */
 export const ONLY = '';
 export type FactKey<F extends FactName> = F extends keyof ByKey ? string : typeof ONLY;
 export type Fact<F extends FactName> = F extends keyof ByKey ? ByKey[F] : CaseFacts[F];
 
-/** The facts of an incident from the parts that are kept, each with the JSON of its value. */
+/** Returns the facts of an incident from its stored parts, each with the JSON of its value. */
 export function composeFacts(parts: { fact: string; key: string; value: string }[]): Partial<CaseFacts> {
   const facts: Record<string, unknown> = {};
   for (const { fact, key, value } of parts)

@@ -1,4 +1,4 @@
-/** The only place an error name is spelled: core throws it, runbooks retry and catch it. */
+/** The only place that spells an error name: core throws it, runbooks retry and catch it. */
 export const ErrorName = {
   ApprovalClosed: 'ApprovalClosed',
   CopyRefused: 'CopyRefused',
@@ -25,7 +25,7 @@ export const ErrorName = {
 } as const;
 export type ErrorName = keyof typeof ErrorName;
 
-/** Names that the platform gives, as far as runbooks name them. */
+/** Error names of the platform that runbooks use. */
 export const PlatformError = {
   All: 'States.ALL',
   ServiceException: 'Lambda.ServiceException',
@@ -34,7 +34,8 @@ export const PlatformError = {
   TooManyRequests: 'Lambda.TooManyRequestsException',
   ClientExecutionTimeout: 'Lambda.ClientExecutionTimeoutException',
   Unknown: 'Lambda.Unknown',
-  /** The process of a function ended, e.g. out of memory, or ran out of its time: what it did before is done. */
+  /** The process of a function ended, e.g. out of memory, or timed out. Its work up to then is
+   * done. */
   ExitError: 'Runtime.ExitError',
   Timedout: 'Sandbox.Timedout',
 } as const;

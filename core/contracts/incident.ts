@@ -9,7 +9,8 @@ export const runbookName = z.enum(RUNBOOK_NAMES);
 /** What an incident is about, within its target. */
 export const subject = z.object({ kind: z.enum(SUBJECT_KINDS), id: z.string().min(1) });
 
-/** What a task needs to act for an incident: its id, its target, and the fencing epoch of its lock. */
+/** What a task needs to act for an incident: the incident's id, its target, and the fencing epoch
+ * of its lock. */
 export const incidentRef = z.object({
   incidentId: z.string().min(1),
   targetId: z.string().min(1),
@@ -17,17 +18,16 @@ export const incidentRef = z.object({
 });
 export type IncidentRef = z.infer<typeof incidentRef>;
 
-/** The same for tasks that work on the shard that the incident is about. */
+/** The same for tasks on the shard of the incident. */
 export const shardRef = incidentRef.extend({ shardId: z.string().min(1) });
 export type ShardRef = z.infer<typeof shardRef>;
 
-/** What starts a runbook: the execution's input. */
+/** The input of an execution, which starts a runbook. */
 export type ExecutionInput = IncidentRef & { subject: Subject; requestedBy: Who };
 
-/**
- * How an incident ended; a running one is Pending or Running. `Skipped` is how earlier versions ended what
- * they observed: it is in their records, and in executions that are under way when a new version is deployed.
- */
+/** How an incident ended; a running incident is Pending or Running. Earlier versions ended
+ * observations as `Skipped`: it stands in their records, and in executions under way during a
+ * deployment. */
 export const outcome = z.enum([
   'Completed',
   'NoActionNeeded',
@@ -50,10 +50,8 @@ export const incident = z.object({
   state: incidentState,
   requestedBy: who,
   epoch: z.int(),
-  /**
-   * When the alert that opened it was received; absent where a person or the schedule asked, for
-   * whom that is when it was opened.
-   */
+  /** When the alert that opened it was received. Absent if a person or the schedule opened it: use
+   * the time it was opened. */
   receivedAt: z.string().optional(),
   openedAt: z.string(),
   closedAt: z.string().nullable(),
@@ -64,5 +62,5 @@ export const incident = z.object({
 });
 export type Incident = z.infer<typeof incident>;
 
-/** Outcomes of runs that only looked: they settle nothing that a run before them left open. */
+/** Outcomes of runs that only looked. They settle nothing that an earlier run left open. */
 export const ONLY_LOOKED: readonly Incident['state'][] = ['Observed', 'Skipped'];

@@ -1,2 +1,2 @@
-/** Namespace of the metrics that the functions publish in CloudWatch; those of the prober have one of their own. */
+/** CloudWatch namespace of the functions' metrics; the prober's metrics have another one. */
 export const METRIC_NAMESPACE = 'Ragmend';

@@ -2,10 +2,11 @@ import * as z from 'zod';
 import { settlePlan } from './plans/settle-plan.ts';
 import { reintroducePlan, restorePlan } from './plans/shard-plans.ts';
 
-/** The plan of each action, one row each; its file in plans/ says what it has beside what every plan says. */
+/** The plan of each action. Its file in plans/ has the fields that only this plan has. */
 const rows = [restorePlan, reintroducePlan, settlePlan] as const;
 
-/** What an operator is asked to approve, in words and in data; an approval is bound to its hash. */
+/** What an operator is asked to approve, in words and in data. An approval is bound to the hash of
+ * its plan. */
 export const plan = z.discriminatedUnion('action', rows);
 export type Plan = z.infer<typeof plan>;
 export type PlanAction = Plan['action'];

@@ -1,4 +1,5 @@
-/** Why alerts were not taken in: a whole body was refused, one alert of a body was odd, or its sender left some out. */
+/** Why alerts were not accepted: a whole body was refused, one alert of a body was odd, or the
+ * sender left some out. */
 export const Refusal = {
   Unauthorized: 'Unauthorized',
   TooLarge: 'TooLarge',
@@ -11,5 +12,5 @@ export const Refusal = {
 } as const;
 export type Refusal = (typeof Refusal)[keyof typeof Refusal];
 
-/** What refusals of a source count under whose name nobody knows. */
+/** The source that refusals are counted under if nobody knows it. */
 export const UNKNOWN_SOURCE = 'unknown';

@@ -9,10 +9,8 @@ import { turnTasks } from './rooms/turn.ts';
 import { probeFacts, probeFactsByKey, validationTasks } from './rooms/validation.ts';
 import { volumeTasks } from './rooms/volume.ts';
 
-/**
- * Input and output of every task, keyed by the name used in runbooks, lambdas and the sandbox. A
- * `safe` task makes the service safe or ends an incident: it goes on while the kill switch is on.
- */
+/** Input and output of every task, by the name that runbooks, lambdas and the sandbox use. A `safe`
+ * task makes the service safe or ends an incident, so it runs even while the kill switch is on. */
 export const taskContracts = {
   ...approvalTasks,
   ...evidenceTasks,
@@ -25,7 +23,7 @@ export const taskContracts = {
   ...volumeTasks,
 };
 
-/** Facts of which an incident has one. */
+/** Facts that an incident has once. */
 export const singleFacts = z.object({
   ...incidentFacts.shape,
   ...settleFacts.shape,
@@ -33,7 +31,7 @@ export const singleFacts = z.object({
   ...probeFacts.shape,
 });
 
-/** Facts of which an incident has one for each key. */
+/** Facts that an incident has once for each key. */
 export const factsByKey = z.object({
   ...incidentFactsByKey.shape,
   ...shardFactsByKey.shape,

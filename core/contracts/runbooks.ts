@@ -2,7 +2,7 @@ import type { SubjectKind } from './subject.ts';
 
 const HOUR = 3600;
 
-/** How long lies between two runs of a schedule, in seconds. */
+/** Seconds between two runs of a schedule. */
 export const PERIOD_SECONDS = { hourly: HOUR, daily: 24 * HOUR, monthly: 30 * 24 * HOUR };
 export type Schedule = keyof typeof PERIOD_SECONDS;
 
@@ -81,24 +81,22 @@ const rows = {
 
 export type RunbookName = keyof typeof rows;
 
-/** Every runbook by its name, in the order in which people are offered them. */
+/** Every runbook by its name, in the order that people see. */
 export const runbooks: Record<RunbookName, Runbook & { observedBy?: RunbookName }> = rows;
 
-/** The runbooks that start by themselves, with how often. */
+/** The runbooks that start by schedule, and how often. */
 export const SCHEDULED = Object.entries(runbooks).flatMap(([name, { schedule }]) =>
   schedule === undefined ? [] : [{ runbook: name as RunbookName, schedule }],
 );
 
 export const RUNBOOK_NAMES = Object.keys(rows) as [RunbookName, ...RunbookName[]];
 
-/**
- * Returns whether alerts may start a runbook: never a repair that nothing stands in for where a
- * target is only observed.
- */
+/** Returns whether alerts may start a runbook. A repair without a stand-in for observed targets is
+ * never started by alerts. */
 export const isForAlerts = (name: RunbookName): boolean =>
   runbooks[name].kind !== 'repair' || runbooks[name].observedBy !== undefined;
 
-/** Returns the repair that a person starts for a subject who names no runbook: the first of its kind. */
+/** Returns the first repair for this kind of subject, for a person who names no runbook. */
 export function repairOf(subject: SubjectKind): RunbookName {
   const found = RUNBOOK_NAMES.find(
     (name) => runbooks[name].subject === subject && isForAlerts(name) && runbooks[name].kind === 'repair',

@@ -1,12 +1,10 @@
 import * as z from 'zod';
 
-/**
- * What a signal that fires waits for: another run that holds its lock, a brake, or its source,
- * which suppresses it. It is judged anew until it ends.
- */
+/** What holds a firing signal back: another run that holds its lock, a brake, or its source, which
+ * suppresses it. The signal is judged again until it ends. */
 const HELD = ['Queued', 'Cooldown', 'Budget', 'Breaker', 'KillSwitch', 'Suppressed'] as const;
 
-/** Why a signal started no run, or that it did; Pending is not decided yet. */
+/** Whether a signal started a run, or why it did not; Pending is not decided yet. */
 export const disposition = z.enum([
   'Pending',
   ...HELD,
@@ -20,16 +18,15 @@ export const disposition = z.enum([
 export type Disposition = z.infer<typeof disposition>;
 export type Held = (typeof HELD)[number];
 
-/** Whether a signal with this disposition waits, to be judged anew. */
+/** Returns whether a signal with this disposition waits to be judged again. */
 export const isHeld = (each: Disposition): each is Held => (HELD as readonly Disposition[]).includes(each);
 
-/** Whether a signal is already to be judged, so that another arrival changes nothing about that. */
+/** Returns whether a signal is already due to be judged, so that another arrival changes
+ * nothing. */
 export const isOpen = (each: Disposition): boolean => each === 'Pending' || each === 'Queued';
 
-/**
- * Names and texts as their source gave them, whatever they are called: the object itself, so that a
- * name like `__proto__` is not lost as in a copy.
- */
+/** Names and texts as their source gave them. The object itself is kept: a copy would lose a name
+ * like `__proto__`. */
 export const texts = z
   .custom<Record<string, string>>()
   .superRefine((value: unknown, context) => {
@@ -40,17 +37,13 @@ export const texts = z
   })
   .meta({ type: 'object', additionalProperties: { type: 'string' } });
 
-/**
- * Why its source takes no action on an alert that fires: what suppresses it, and until when, null
- * where only its source knows.
- */
+/** Why its source takes no action on a firing alert: what suppresses it, and until when, null if
+ * only the source knows. */
 const suppression = z.object({ by: z.string(), until: z.string().nullable() });
 export type Suppression = z.infer<typeof suppression>;
 
-/**
- * A normalised alert, stored once per (source, fingerprint, startsAt), which `id` is made of;
- * `times` counts how often it arrived.
- */
+/** A normalised alert, stored once per (source, fingerprint, startsAt); `id` is made of these.
+ * `times` counts its arrivals. */
 export const signal = z.object({
   id: z.string(),
   source: z.string(),

@@ -1,18 +1,19 @@
-/** The kinds of things that an incident can be about; `service` is the target itself. */
+/** The kinds of subjects of an incident; `service` is the target itself. */
 export const SUBJECT_KINDS = ['shard', 'provider', 'service'] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 
-/** What an incident is about, within its target; the id of a `service` is the target's own. */
+/** The subject of an incident, within its target. The id of a `service` is the target's id. */
 export type Subject = { kind: SubjectKind; id: string };
 
-/** Returns a shard as what an incident is about. */
+/** Returns a shard as the subject of an incident. */
 export const shardNamed = (id: string): Subject => ({ kind: 'shard', id });
 
-/** Returns a text that no other subject of the target has: for keys and metrics only, never to be parsed. */
+/** Returns a text that is unique among the subjects of a target. Use it for keys and metrics only,
+ * and never parse it. */
 export const subjectKey = ({ kind, id }: Subject): string => `${kind}/${id}`;
 
 /** Returns whether two subjects of one target are the same. */
 export const isSameSubject = (one: Subject, other: Subject): boolean => subjectKey(one) === subjectKey(other);
 
-/** Returns the words for a subject in messages: `shard-2`, `provider openai`, `service docs-rag`. */
+/** Returns how messages name a subject: `shard-2`, `provider openai`, `service docs-rag`. */
 export const nameOf = ({ kind, id }: Subject): string => (kind === 'shard' ? id : `${kind} ${id}`);

@@ -1,11 +1,9 @@
 import * as z from 'zod';
 
-/**
- * Who did something: a person, by the name that they signed in under, or what acts without one:
- * alerts of a source, the schedule, the policy that approves ahead, the deadline of an approval, the
- * kill switch, or Ragmend itself. A person of whatever name is none of these. Records of earlier
- * versions have a word where this has an object, and it is shown as it stands.
- */
+/** Who did something: a person, by their sign-in name, or something else: alerts of a source, the
+ * schedule, the policy that approves ahead, the deadline of an approval, the kill switch, or
+ * Ragmend itself. No name of a person can be mistaken for one of these. Records of earlier versions
+ * have a word in place of the object; it is shown unchanged. */
 export const who = z.union([
   z.string(),
   z.strictObject({ kind: z.literal('alerts'), source: z.string() }),
@@ -21,7 +19,7 @@ const WORDS = {
   ragmend: 'Ragmend',
 };
 
-/** Returns the words for who did something. */
+/** Returns how messages name who did something. */
 export function nameOfWho(by: Who): string {
   if (typeof by === 'string') return by;
   return by.kind === 'alerts' ? `an alert of ${by.source}` : WORDS[by.kind];

@@ -1,7 +1,5 @@
-/**
- * What the agent does with the buckets of snapshots and evidence: its role has these rights, and
- * the short credentials of its jobs no others.
- */
+/** What the agent may do with the buckets of snapshots and evidence. Its role has these rights; the
+ * short-lived credentials of its jobs have no others. */
 export const AgentAction = {
   Objects: [
     's3:AbortMultipartUpload',

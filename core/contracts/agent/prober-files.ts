@@ -1,7 +1,5 @@
-/**
- * What the prober finds below its folder: the target as JSON; the registry, one JSON entry in a
- * file for each shard; the golden set of each shard as JSON lines; secrets by name.
- */
+/** The files in the prober's folder: the target as JSON; the registry, one JSON file for each
+ * shard; the golden set of each shard as JSON lines; the secrets by name. */
 export const ProberFile = {
   Target: 'prober/target.json',
   Registry: 'registry',
@@ -9,8 +7,8 @@ export const ProberFile = {
   Secrets: 'secrets',
 } as const;
 
-/** The file of a shard's golden set, one baseline entry in a line. */
+/** Returns the file of a shard's golden set: one baseline entry a line. */
 export const goldenFileOf = (shardId: string): string => `${shardId}.jsonl`;
 
-/** The file of a secret: no file can have a slash in its name. */
+/** Returns the file of a secret. A file name can't contain a slash. */
 export const secretFileOf = (name: string): string => name.replaceAll('/', '.');

@@ -2,10 +2,8 @@ import * as z from 'zod';
 import { storeConfig } from '../config/store-config.ts';
 import { searchAnswer } from '../golden.ts';
 
-/**
- * The first line that the agent is sent where it is to call store servers: which driver it opens,
- * and the secrets that this driver may ask for, by name.
- */
+/** The first line sent to an agent that calls store servers: the driver to open, and the secrets,
+ * by name, that this driver may ask for. */
 export const storeOpening = z.object({ store: storeConfig, secrets: z.record(z.string(), z.string()) });
 export type StoreOpening = z.infer<typeof storeOpening>;
 
@@ -18,10 +16,8 @@ const document = z.object({
 const call = <M extends string, A extends z.ZodTuple>(method: M, args: A) =>
   z.object({ id: z.int(), url: z.string(), method: z.literal(method), args, key: z.uuid().optional() });
 
-/**
- * Each line after it: one call of a driver on the server at `url`. A call with a `key` is done
- * once, over however many streams it is asked.
- */
+/** Every later line: one call of a driver on the server at `url`. A call with a `key` is carried
+ * out once, even if it is sent on several streams. */
 export const storeCall = z.discriminatedUnion('method', [
   call('search', z.tuple([z.array(z.array(z.number())), z.int()])),
   call('status', z.tuple([])),
@@ -37,7 +33,7 @@ export const storeCall = z.discriminatedUnion('method', [
 ]);
 export type StoreCall = z.infer<typeof storeCall>;
 
-/** What a call gives, by its method. */
+/** The result of a call, by its method. */
 export const storeResults = {
   search: z.array(searchAnswer),
   status: z.object({
@@ -64,6 +60,6 @@ const done = z.object({ result: z.unknown() });
 export const answered = z.union([failed, done]);
 export type Answered = z.infer<typeof answered>;
 
-/** The answer to the call with this id; answers come in any order. */
+/** The answer to the call with this id. Answers arrive in any order. */
 export const storeAnswer = z.union([failed.extend({ id: z.int() }), done.extend({ id: z.int() })]);
 export type StoreAnswer = z.infer<typeof storeAnswer>;

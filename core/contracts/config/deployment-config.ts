@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What the stacks make beside the state machines and their tasks. */
+/** What the stacks create besides the state machines and their tasks. */
 export const deploymentConfig = z.strictObject({
   evidenceLockDays: z
     .int()

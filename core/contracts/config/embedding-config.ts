@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What queries and documents are turned into vectors with. */
+/** How queries and documents are turned into vectors. */
 export const embeddingConfig = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('hashed-ngrams').describe('Hashed words: for the sandbox, needs no model') }),
   z.strictObject({

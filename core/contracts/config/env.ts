@@ -1,34 +1,34 @@
-/**
- * Names of the environment variables that the stacks and Lambda itself set, and that the functions
- * read; nothing else reads an environment.
- */
+/** Names of the environment variables that functions read. The stacks or Lambda itself set them;
+ * nothing else reads an environment. */
 export const Env = {
   Table: 'RAGMEND_TABLE',
-  /** Evidence, with Object Lock. */
+  /** Bucket of evidence, with Object Lock. */
   EvidenceBucket: 'RAGMEND_EVIDENCE_BUCKET',
-  /** Snapshots. */
+  /** Bucket of snapshots. */
   SnapshotBucket: 'RAGMEND_SNAPSHOT_BUCKET',
-  /** Reports, golden sets and bodies of intake. */
+  /** Bucket of reports, golden sets and intake bodies. */
   RecordsBucket: 'RAGMEND_RECORDS_BUCKET',
-  /** Queue of intake: one message is the key of a stored body. */
+  /** Intake queue: a message is the key of a stored body. */
   IntakeQueue: 'RAGMEND_INTAKE_QUEUE_URL',
-  /** SNS topic of people. */
+  /** SNS topic that reaches people. */
   Topic: 'RAGMEND_TOPIC_ARN',
-  /** Secret with the tokens and keys that alerts are accepted with. */
+  /** Secret with the tokens and keys that senders of alerts use. */
   AlertSecret: 'RAGMEND_ALERT_SECRET',
-  /** `arn:<partition>:states:<region>:<account>:stateMachine:`, which a machine's name follows. */
+  /** `arn:<partition>:states:<region>:<account>:stateMachine:`, followed by the name of a
+   * machine. */
   MachinePrefix: 'RAGMEND_MACHINE_PREFIX',
-  /** Name of the worker function, which is called when there is new work. */
+  /** Name of the worker function, called when there is new work. */
   Worker: 'RAGMEND_WORKER_FUNCTION',
-  /** Origin of the console, from which alone browsers may use the API, and where messages lead. */
+  /** Origin of the console: the only one whose browsers may use the API, and the target of
+   * links. */
   ConsoleOrigin: 'RAGMEND_CONSOLE_ORIGIN',
   /** Where people sign in, as JSON (core/contracts/config/console-config.ts). */
   SignIn: 'RAGMEND_SIGN_IN',
-  /** Role that the agent has in its cluster, and that short credentials for its jobs are taken from. */
+  /** Role of the agent in its cluster; its jobs get short-lived credentials of this role. */
   AgentRole: 'RAGMEND_AGENT_ROLE_ARN',
-  /** Endpoint of S3 where it is not AWS's own. */
+  /** Endpoint of S3, if it is not AWS's own. */
   S3Endpoint: 'AWS_ENDPOINT_URL_S3',
-  /** Folder that the code of the function is in; set by Lambda, as the region is. */
+  /** Folder of the function's code; Lambda sets it, like the region. */
   CodeFolder: 'LAMBDA_TASK_ROOT',
   Region: 'AWS_REGION',
 } as const;

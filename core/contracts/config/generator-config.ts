@@ -24,7 +24,8 @@ const shape = z.strictObject({
   shadow: shadowConfig.describe('Pairs of answers that the way back is judged by').prefault({}),
 });
 
-/** The generator of a target: who answers, what switches, and what is done where nobody answers. */
+/** The generator of a target: who answers, what switches providers, and what happens if nobody
+ * answers. */
 export const generatorConfig = shape.superRefine(({ providers, flag }, context) => {
   const refuse = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
   const names = providers.map(({ name }) => name);
@@ -58,7 +59,7 @@ export type GeneratorConfig = z.infer<typeof generatorConfig>;
 
 type Provider = GeneratorConfig['providers'][number];
 
-/** Names of models in requests that a provider answers. */
+/** Returns the model names in requests that a provider answers. */
 const namesServed = (provider: Provider | undefined) =>
   provider?.models.flatMap(({ name, serves }) => serves ?? [name]) ?? [];
 

@@ -34,7 +34,7 @@ const shard = z.strictObject({
   replicaOf: label('Shard that this one is a replica of').optional(),
 });
 
-/** Where the shards of a target run: one StatefulSet or Deployment and one Service for each. */
+/** Where the shards of a target run. Each has one StatefulSet or Deployment and one Service. */
 export const kubernetesConfig = z.strictObject({
   cluster: cluster.describe('How the Kubernetes API is reached'),
   namespace: label('Namespace of the service'),
@@ -117,15 +117,13 @@ export const kubernetesConfig = z.strictObject({
 });
 export type KubernetesConfig = z.infer<typeof kubernetesConfig>;
 
-/** The names of the Services of a shard; users reach it by the first. */
+/** Returns the names of a shard's Services; users reach it by the first. */
 export function servicesOf({ service }: Pick<z.infer<typeof shard>, 'service'>): string[] {
   return typeof service === 'string' ? [service] : service;
 }
 
-/**
- * Two shards on one workload would be repaired against each other; a replica stands in for a shard
- * that has a place of its own.
- */
+/** Refuses two shards on one workload: their repairs would undo each other. Refuses a replica that
+ * does not stand in for a shard with its own place. */
 function fitTogether(shards: z.infer<typeof shard>[], context: z.RefinementCtx): void {
   const refuse = (index: number, field: string, message: string) =>
     context.addIssue({ code: 'custom', path: [index, field], message });

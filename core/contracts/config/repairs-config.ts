@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What keeps repairs of several shards from doing more harm than the fault. */
+/** Limits that keep repairs of several shards from doing more harm than the fault. */
 export const repairsConfig = z.strictObject({
   atOnce: z
     .int()

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { RUNBOOK_NAMES, type RunbookName, runbooks } from '../runbooks.ts';
 
-/** How far runs may go by themselves. */
+/** How far a run may go without a person. */
 export const autonomy = z.enum(['observe', 'approve', 'auto']);
 
 const REPAIRS = RUNBOOK_NAMES.filter((name) => runbooks[name].kind === 'repair');
@@ -19,10 +19,8 @@ const shape = Object.fromEntries(REPAIRS.map((name) => [name, settings(name)])) 
   ReturnType<typeof settings>
 >;
 
-/**
- * What is set for single runbooks of a target: only repairs have an autonomy, for all others change
- * nothing that users get.
- */
+/** Settings of single runbooks of a target. Only repairs have an autonomy: the others change
+ * nothing that users get. */
 export const runbookConfig = z.strictObject(shape, {
   error: (issue) =>
     issue.code === 'unrecognized_keys'

@@ -136,20 +136,20 @@ const command = z.strictObject({
   secrets: z.array(text('Name of a secret')).default([]).describe('Secrets that the programs get'),
 });
 
-/** The vector store of a target: its driver, and what the driver has to know. */
+/** The vector store of a target: its driver and the settings of that driver. */
 export const storeConfig = z.discriminatedUnion('kind', [chroma, weaviate, pgvector, opensearch, qdrant, command]);
 export type StoreConfig = z.infer<typeof storeConfig>;
 /** The configuration of one kind of store. */
 export type StoreConfigOf<Kind extends StoreConfig['kind']> = Extract<StoreConfig, { kind: Kind }>;
 
-/** Names of the secrets that the driver of a store asks for. */
+/** Returns the names of the secrets that the driver of a store asks for. */
 export function secretNamesOf(store: StoreConfig): string[] {
   if (store.kind === 'command') return store.secrets;
   const fields = [...Object.entries(store), ...Object.entries(tlsOf(store) ?? {})];
   return fields.flatMap(([field, name]) => (field.endsWith('Secret') && typeof name === 'string' ? [name] : []));
 }
 
-/** How a store speaks TLS; null where it does not, or by its own programs. */
+/** Returns how a store speaks TLS; null if it does not, or its own programs do. */
 export function tlsOf(store: StoreConfig): StoreTls | null {
   if (store.kind === 'command' || store.tls === undefined || store.tls === false) return null;
   return store.tls === true ? { insecureSkipVerify: true } : store.tls;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 const text = (about: string) => z.string().min(1).describe(about);
 
-/** How TLS is spoken with the servers of a store. */
+/** How the servers of a store are reached over TLS. */
 export const storeTls = z
   .strictObject({
     caSecret: text(

@@ -1,10 +1,8 @@
 import { RUNBOOK_NAMES, type RunbookName, runbooks } from '../runbooks.ts';
 import type { Config, TargetConfig } from './config.ts';
 
-/**
- * The configuration of one target; throws a RangeError for an unknown one. Apart from the contract,
- * so that a Lambda that reads it need not carry its schema.
- */
+/** Returns the configuration of one target; throws a RangeError for an unknown target. It is kept
+ * apart from the contract so that a Lambda need not load the schema. */
 export function targetOf({ targets }: Config, targetId: string): TargetConfig {
   const found = targets.find(({ id }) => id === targetId);
   if (!found) throw new RangeError(`target '${targetId}' is not configured: add it to ragmend.yaml`);
@@ -13,11 +11,12 @@ export function targetOf({ targets }: Config, targetId: string): TargetConfig {
 
 type Autonomous = Pick<TargetConfig, 'autonomy' | 'runbooks'>;
 
-/** Returns how far a runbook may go on a target: what is set for the runbook, or else for the target. */
+/** Returns how far a runbook may go on a target: the setting of the runbook, or else of the
+ * target. */
 export const autonomyOf = (target: Autonomous, runbook: RunbookName): TargetConfig['autonomy'] =>
   target.runbooks[runbook]?.autonomy ?? target.autonomy;
 
-/** Returns whether no repair may change anything on a target. */
+/** Returns whether repairs may change nothing on a target. */
 export const isOnlyObserved = (target: Autonomous): boolean =>
   REPAIRS.every((runbook) => autonomyOf(target, runbook) === 'observe');
 

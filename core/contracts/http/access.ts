@@ -1,13 +1,11 @@
 import * as z from 'zod';
 
-/**
- * What a person may be: a reader looks, an operator starts, aborts, prunes and stops everything, an
- * approver decides about plans, an admin does all that and lets things go on.
- */
+/** The roles of people. A reader looks. An operator starts, aborts, prunes and stops everything. An
+ * approver decides about plans. An admin does all that and lets things go on. */
 export const role = z.enum(['reader', 'operator', 'approver', 'admin']);
 export type Role = z.infer<typeof role>;
 
-/** A role that a person has, on one target or, where that is null, on all of them. */
+/** A person's role on one target, or on all targets if `targetId` is null. */
 export type Grant = { role: Role; targetId: string | null };
 
 const ALSO: Record<Role, Role[]> = {
@@ -18,11 +16,12 @@ const ALSO: Record<Role, Role[]> = {
 };
 const GROUP = new RegExp(`^ragmend-(?<role>${role.options.join('|')})(?:-(?<targetId>.+))?$`);
 
-/** The group of people who have a role: `ragmend-<role>` on all targets, `ragmend-<role>-<targetId>` on one. */
+/** Returns the group of the people with a role: `ragmend-<role>` for all targets,
+ * `ragmend-<role>-<targetId>` for one. */
 export const groupOf = ({ role, targetId }: Grant): string =>
   targetId === null ? `ragmend-${role}` : `ragmend-${role}-${targetId}`;
 
-/** What the members of these groups are; other groups are none of ours. */
+/** Returns the roles that these groups grant; ignores groups of others. */
 export function grantsOf(groups: string[]): Grant[] {
   return groups.flatMap((group) => {
     const { role: name, targetId = null } = GROUP.exec(group)?.groups ?? {};
@@ -30,7 +29,7 @@ export function grantsOf(groups: string[]): Grant[] {
   });
 }
 
-/** Whether grants give a role on a target; where the target is null, on all of them. */
+/** Returns whether grants include a role on a target, or on all targets if the target is null. */
 export function gives(grants: Grant[], needed: Role, targetId: string | null): boolean {
   return grants.some(
     (grant) =>
@@ -39,15 +38,13 @@ export function gives(grants: Grant[], needed: Role, targetId: string | null): b
   );
 }
 
-/** A target with what the person who asks may do there. */
+/** A target, and what the caller may do there. */
 export const targetItem = z.object({ id: z.string(), roles: z.array(role) });
 export type TargetItem = z.infer<typeof targetItem>;
 
 const text = z.string().min(1);
-/**
- * The claims of a Cognito token that an authorizer of an HTTP API verified, each as text; a list is
- * written `[a b]`.
- */
+/** The claims of a Cognito token that an authorizer of an HTTP API verified. Each is text; a list
+ * is written `[a b]`. */
 export const claims = z.object({
   sub: text,
   username: text.optional(),

@@ -9,23 +9,19 @@ import { signal } from '../signal.ts';
 import { reportJson } from './report.ts';
 import { stepView } from './step-view.ts';
 
-/**
- * An incident in a list: `status` is its state, AwaitingApproval while a plan waits, or Validating
- * while its step is a validation.
- */
+/** An incident in a list. `status` is its state, or AwaitingApproval while a plan waits, or
+ * Validating while its step is a validation. */
 export const incidentItem = incident
   .pick({ id: true, targetId: true, subject: true, runbook: true, requestedBy: true, openedAt: true, closedAt: true })
   .extend({ status: z.string() });
 export type IncidentItem = z.infer<typeof incidentItem>;
 
-/** An approval in a list: `status` repeats its state; one that is pending says why it is asked. */
+/** An approval in a list. `status` repeats its state; a pending approval says why it is needed. */
 export const approvalItem = approval.extend({ status: z.string(), why: approvalWhy.optional() });
 export type ApprovalItem = z.infer<typeof approvalItem>;
 
-/**
- * One incident with its steps, timeline, approvals and signals; `report` is the folder of its
- * report, once it is written.
- */
+/** One incident with its steps, timeline, approvals and signals. `report` is the folder of its
+ * report, once written. */
 export const incidentView = incidentItem.extend({
   steps: z.array(stepView),
   timeline: z.array(timelineEntry),
@@ -33,17 +29,18 @@ export const incidentView = incidentItem.extend({
   signals: z.array(signal),
   report: z.string().nullable(),
   progress: z.object({ bytesDone: z.int(), bytesTotal: z.int() }).nullable(),
-  /** How many of the first steps and entries, and of the oldest approvals and signals, do not fit into an answer. */
+  /** How many of the first steps and entries, and of the oldest approvals and signals, the answer
+   * omits for its size. */
   leftOut: z.object({ steps: z.int(), timeline: z.int(), approvals: z.int(), signals: z.int() }).optional(),
-  /** What it waits for in the queue of its target's repairs, null where it has its turn or needs none. */
+  /** What it waits for in its target's queue of repairs; null if it has its turn or needs none. */
   waits: z.string().nullable(),
 });
 export type IncidentView = z.infer<typeof incidentView>;
 
-/** Who asks, under the name that their decisions are recorded by. */
+/** The caller, under the name that is recorded with their decisions. */
 export const sessionView = z.object({ name: z.string() });
 
-/** How the service stands now. */
+/** The present state of the service. */
 export const serviceView = z.object({
   targetId: z.string(),
   mode: retrievalMode,
@@ -51,7 +48,7 @@ export const serviceView = z.object({
 });
 export type ServiceView = z.infer<typeof serviceView>;
 
-/** A report; `status` is how its incident ended, by the same name as in every list. */
+/** A report; `status` is how its incident ended, named as in every list. */
 export const reportView = z.object({
   status: z.string().optional(),
   folder: z.string(),
@@ -60,10 +57,8 @@ export const reportView = z.object({
 });
 export type ReportView = z.infer<typeof reportView>;
 
-/**
- * A person's name as it is recorded: nothing invisible in it, and no letters of two alphabets that
- * look alike.
- */
+/** A person's name as it is recorded: no invisible characters, and no mix of similar letters of two
+ * alphabets. */
 const personName = z
   .string()
   .trim()
@@ -75,7 +70,7 @@ const personName = z
     'use the letters of one alphabet',
   );
 
-/** Bodies of the API: `by` is never in a body, it is who signed in. */
+/** Bodies of the API. A body never contains `by`: the signed-in person is the author. */
 export const signInBody = z.strictObject({ name: personName, code: z.string().min(1).max(200) });
 export const decisionBody = z.strictObject({
   decision: z.enum(['approve', 'reject']),
@@ -88,11 +83,11 @@ export const startBody = z.strictObject({
 });
 
 export const killSwitchBody = z.strictObject({ on: z.boolean(), reason: z.string().trim().min(1).max(500) });
-/** An answer names each of them. */
+/** The answer names each of them, so the number is limited. */
 export const PRUNED_AT_ONCE = 200;
 export const pruneBody = z.strictObject({ snapshotIds: z.array(z.string().min(1).max(200)).max(PRUNED_AT_ONCE) });
 
-/** Reads a body by its contract: the body, or in words what is wrong with it. */
+/** Reads a body by its contract. Returns the body, or says what is wrong with it. */
 export function readBody<T>(contract: z.ZodType<T>, body: unknown): { read: T } | { wrong: string } {
   const { data, error } = contract.safeParse(body);
   return error ? { wrong: z.prettifyError(error) } : { read: data };
@@ -104,7 +99,7 @@ export type BodyOf<T> = z.ZodType<T>;
 export const problem = z.object({ type: z.string(), title: z.string(), status: z.int(), detail: z.string() });
 export type Problem = z.infer<typeof problem>;
 
-/** The token of the page that follows; null on the last one. */
+/** The token of the next page; null on the last page. */
 const next = z.string().nullable();
 /** A page of incidents. */
 export const incidentPage = z.object({ incidents: z.array(incidentItem), next });
@@ -113,10 +108,8 @@ export const approvalPage = z.object({ approvals: z.array(approvalItem), next })
 export type ApprovalPage = z.infer<typeof approvalPage>;
 /** A page of snapshots. */
 export const snapshotPage = z.object({ snapshots: z.array(snapshotSummary), next });
-/**
- * Lists as the API gives them: what is open first, then what ended, each newest first. An answer is
- * one page of at most 256 KiB.
- */
+/** Lists as the API returns them: open records first, then ended ones, each newest first. An answer
+ * is one page of at most 256 KiB. */
 export const apiLists = {
   incidents: incidentPage,
   approvals: approvalPage,

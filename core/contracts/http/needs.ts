@@ -5,11 +5,9 @@ import { disposition } from '../signal.ts';
 import { approvalItem } from './http.ts';
 
 const text = z.string();
-/**
- * What every need says: the harm or the question in one sentence, why it stands, since when (ISO
- * 8601, null where nobody noted it), and the line of the command that does something about it, null
- * where waiting is all. `id` stays the same while the need does.
- */
+/** The fields of every need: the harm or the question in one sentence, the reason, since when (ISO
+ * 8601, null if unknown), and the command that helps, null if people can only wait. `id` stays the
+ * same as long as the need. */
 const shared = {
   id: text,
   targetId: text.nullable(),
@@ -45,9 +43,7 @@ export const need = z.discriminatedUnion('kind', [
 export type Need = z.infer<typeof need>;
 export type NeedOf<K extends Need['kind']> = Extract<Need, { kind: K }>;
 
-/**
- * Everything that waits for whoever asks: what stops all first, then what is asked, what harms,
- * what waits and what ended without an end. `leftOut` is how many more there are than fit into an
- * answer.
- */
+/** Everything that waits for the caller, in this order: what stops everything, questions, harm,
+ * waiting work, and runs that ended without a result. `leftOut` counts the needs that do not fit
+ * into an answer. */
 export const needsView = z.object({ needs: z.array(need), leftOut: z.int().optional() });

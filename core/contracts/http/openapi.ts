@@ -5,14 +5,14 @@ import { type Route, routes } from './routes.ts';
 
 type Node = Record<string, unknown>;
 
-/** What every address of a kind may refuse, besides what is its own. */
+/** The problems that every address of a kind may answer, besides its own. */
 const ALWAYS: Record<'anybody' | 'sender' | 'person', ProblemName[]> = {
   anybody: ['ForeignHost', 'ForeignOrigin'],
   sender: ['ForeignHost', 'ForeignOrigin', 'Unauthorized'],
   person: ['ForeignHost', 'ForeignOrigin', 'NotSignedIn', 'NoPerson', 'RoleNeeded', 'WrongTarget'],
 };
 
-/** The API as an OpenAPI 3.1 document, made from its contracts. */
+/** Returns the API as an OpenAPI 3.1 document, made from its contracts. */
 export function openApi(): Node {
   const paths: Record<string, Node> = {};
   for (const [key, route] of Object.entries(routes)) {
@@ -86,14 +86,15 @@ const TARGET: Node = {
 const PROBLEM = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
 const json = (schema: Node): Node => ({ 'application/json': { schema } });
 
-/** Problems of the same status are one response, which names their titles. */
+/** Returns one response for all problems of a status; it names their titles. */
 function problems(names: ProblemName[]): Node {
   const statuses = [...new Set(names.map((name) => PROBLEM_STATUS[name]))];
   const titlesOf = (status: number) => [...new Set(names.filter((name) => PROBLEM_STATUS[name] === status))].join(', ');
   return Object.fromEntries(statuses.map((status) => [status, { description: titlesOf(status), content: PROBLEM }]));
 }
 
-/** What only reading a body can tell is not in it. An answer may get fields that are not known yet. */
+/** Returns the JSON Schema of a body, without checks that need the parsed body. An answer may have
+ * fields that the schema does not know yet. */
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Node {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, {
     io,

@@ -1,7 +1,5 @@
-/**
- * Errors that a caller of the API can do something about, by the title of their problem, with their
- * HTTP status; all others are ours (500).
- */
+/** HTTP statuses of the errors that a caller of the API can fix, by the title of their problem. All
+ * other errors are ours (500). */
 export const PROBLEM_STATUS = {
   InvalidAlerts: 400,
   InvalidBody: 400,

@@ -6,10 +6,8 @@ import { stepView } from './step-view.ts';
 
 const seconds = z.number().nullable();
 
-/**
- * What report.json tells people; a report that was written by an earlier version lacks some of it.
- * Times are in seconds, null for what was not reached.
- */
+/** The part of report.json that people see. Reports of earlier versions lack some fields. Times are
+ * in seconds, null for a phase that was not reached. */
 export const reportJson = z
   .object({
     summary: z.string(),

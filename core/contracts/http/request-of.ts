@@ -2,9 +2,9 @@ import type * as z from 'zod';
 import type { routes } from './routes.ts';
 
 type Routes = typeof routes;
-/** An address of the API by its method and its path, as the table of routes has it. */
+/** The method and path of an address of the API, as the table of routes spells them. */
 export type RouteName = keyof Routes;
-/** The path of a route, parameters as they are. */
+/** The path of a route, with its parameters unfilled. */
 export type PathOf<N extends RouteName> = N extends `${string} ${infer Path}` ? Path : never;
 type ParamsOf<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
   ? Name | ParamsOf<`/${Rest}`>
@@ -13,7 +13,7 @@ type ParamsOf<Path extends string> = Path extends `${string}:${infer Name}/${inf
     : never;
 type Of<N extends RouteName, Field extends string> =
   Routes[N] extends Record<Field, infer T extends z.ZodType> ? T : z.ZodUndefined;
-/** What an asker sends, what the server reads of it, and what it answers. */
+/** What a caller sends, what the server reads, and what it answers. */
 export type BodyOf<N extends RouteName> = z.input<Of<N, 'body'>>;
 export type BodyRead<N extends RouteName> = z.output<Of<N, 'body'>>;
 export type AnswerOf<N extends RouteName> =
@@ -25,21 +25,21 @@ type QueryOf<N extends RouteName> = { target?: string | undefined } & (Routes[N]
 >
   ? { [Field in keyof z.input<Q>]?: string | number | undefined }
   : unknown);
-/** What a request is about: the parameters of its path, its query where one is wanted, and its body. */
+/** The content of a request: the parameters of its path, its query if any, and its body. */
 export type Asked<N extends RouteName> = { query?: QueryOf<N> } & ([ParamsOf<PathOf<N>>] extends [never]
   ? { at?: Record<string, never> }
   : { at: Record<ParamsOf<PathOf<N>>, string> }) &
   (BodyOf<N> extends undefined ? { body?: never } : { body: BodyOf<N> });
-/** The arguments of a client's call: what is asked may be left out where the route wants nothing. */
+/** The arguments of a client's call; optional if the route needs nothing. */
 export type Asking<N extends RouteName> =
   Record<never, never> extends Asked<N> ? [asked?: Asked<N>] : [asked: Asked<N>];
 
-/** Returns the path of a route, parameters as they are. */
+/** Returns the path of a route, with its parameters unfilled. */
 export function pathOf<N extends RouteName>(name: N): PathOf<N> {
   return name.slice(name.indexOf(' ') + 1) as PathOf<N>;
 }
 
-/** Returns the method of a route, and the address of a request with its parameters and its query filled in. */
+/** Returns the method of a route, and the address with parameters and query filled in. */
 export function requestOf<N extends RouteName>(name: N, ...[asked]: Asking<N>): { method: string; address: string } {
   const at: Record<string, string> = asked?.at ?? {};
   const path = pathOf(name).replaceAll(/:(\w+)/g, (_, param: string) => encodeURIComponent(at[param] ?? ''));

@@ -21,12 +21,9 @@ import { needsView } from './needs.ts';
 import { pageQuery } from './pages.ts';
 import type { ProblemName } from './problem-status.ts';
 
-/**
- * One address of the API. `access` is who may ask: anybody, senders of alerts, somebody who signed
- * in, or somebody with this role on the target that it is about. `refuses` are the problems of its
- * own; what every address of its kind may answer is not repeated. A status without `answer` has no
- * body.
- */
+/** One address of the API. `access` says who may call it: anybody, senders of alerts, any signed-in
+ * person, or a person with this role on its target. `refuses` lists its own problems, without those
+ * that every address of its kind may answer. A status without `answer` has no body. */
 export type Route = {
   summary: string;
   access: 'anybody' | 'sender' | 'person' | Role;
@@ -40,7 +37,8 @@ export type Route = {
 const targets = z.object({ targets: z.array(targetItem) });
 const subjects = z.object({ subjects: z.array(subject) });
 const text = z.object({}).loose();
-/** What an answer to alerts says: how many were taken over, or stored and seen before, and which were odd. */
+/** The answer to alerts: how many were accepted, how many were stored or seen before, and which
+ * were odd. */
 const accepted = z.object({
   accepted: z.int().optional(),
   stored: z.int().optional(),
@@ -50,7 +48,7 @@ const accepted = z.object({
   truncated: z.int().optional(),
 });
 
-/** Every address that the API serves, by method and path. */
+/** Every address of the API, by method and path. */
 export const routes = {
   'POST /alerts/:source': {
     summary: "Take in alerts, in their source's format",

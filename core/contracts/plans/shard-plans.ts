@@ -1,10 +1,8 @@
 import * as z from 'zod';
 import { planBase } from './plan-base.ts';
 
-/**
- * Something else that a server keeps on the volume of a shard: whether it is in the snapshot and on
- * the server, and its records; null where that is not known.
- */
+/** Another thing that a server keeps on the volume of a shard: whether the snapshot has it, whether
+ * the server has it, and its number of records; null if unknown. */
 export const alsoOnVolume = z.object({
   name: z.string(),
   inSnapshot: z.boolean().nullable(),
@@ -14,12 +12,10 @@ export const alsoOnVolume = z.object({
 });
 export type AlsoOnVolume = z.infer<typeof alsoOnVolume>;
 
-/**
- * A restore into a new volume. `missingDocuments` counts documents that are new or changed since
- * what the snapshot covers (see coverageOf), `deletedDocuments` those deleted since,
- * `timelessDocuments` those of both whose time can't be compared, and `unknowable` says what nobody
- * can know.
- */
+/** A restore into a new volume. `missingDocuments` counts documents that are new or changed since
+ * the snapshot's coverage (see coverageOf), `deletedDocuments` those deleted since, and
+ * `timelessDocuments` those of both whose time can't be compared. `unknowable` says what nobody can
+ * know. */
 export const restorePlan = planBase.extend({
   action: z.literal('restore'),
   dataLossSeconds: z.number(),
@@ -28,7 +24,7 @@ export const restorePlan = planBase.extend({
   timelessDocuments: z.int(),
   oddLines: z.int(),
   unknowable: z.array(z.string()),
-  /** What the team changes in what it deploys, so that its next deployment undoes nothing. */
+  /** What the team must change in its deployment, so that its next rollout undoes nothing. */
   afterwards: z.array(z.string()),
   alsoOnVolume: z.array(alsoOnVolume),
   snapshot: z.object({
@@ -43,10 +39,8 @@ export const restorePlan = planBase.extend({
   workloadId: z.string(),
 });
 
-/**
- * The way of a shard back into rotation; `volume` is that of a workload that takes over, null where
- * the one that stands goes on.
- */
+/** A plan that puts a shard back into rotation. `volume` is the volume of a workload that takes
+ * over, null if the present one goes on. */
 export const reintroducePlan = planBase.extend({
   action: z.literal('reintroduce'),
   volume: z.string().nullable(),

@@ -15,12 +15,12 @@ export type BacklogEntry = {
   attempts: number;
 };
 
-/** An answer that a client fetches later, with who gave it. */
+/** An answer that a client fetches later, and who gave it. */
 export type BacklogAnswer = { status: number; headers: Record<string, string>; body: string };
 export type BacklogState =
   | { state: 'waiting'; digest: string }
   | { state: 'answered'; digest: string; answer: BacklogAnswer }
   | { state: 'dropped'; digest: string; why: 'expired' | 'failed' };
 
-/** How much waits, and how much was dropped for which reason. */
+/** How much waits, and how much was dropped for each reason. */
 export type BacklogCounts = { waiting: number; bytes: number; oldest: number | null; expired: number; failed: number };

@@ -1,4 +1,5 @@
-/** The classes of failure of an LLM provider; what follows from each is in core/provider/consequences.ts. */
+/** The classes of failure of an LLM provider. core/provider/consequences.ts says what follows from
+ * each. */
 export const FAILURE_CLASSES = [
   'Auth',
   'Money',
@@ -14,14 +15,12 @@ export const FAILURE_CLASSES = [
 ] as const;
 export type FailureClass = (typeof FAILURE_CLASSES)[number];
 
-/** The protocols that providers speak; `openai` is everything that is compatible with it. */
+/** The protocols of providers; `openai` covers everything compatible with it. */
 export const PROVIDER_KINDS = ['openai', 'anthropic', 'bedrock'] as const;
 export type ProviderKind = (typeof PROVIDER_KINDS)[number];
 
-/**
- * The clocks of one request: until the connection stands, until the first token of content, between
- * two tokens of content, and until an answer that is not streamed is whole.
- */
+/** The clocks of one request: until the connection stands, until the first token of content,
+ * between two tokens of content, and until an unstreamed answer is complete. */
 export const CLOCKS = ['connect', 'firstToken', 'idle', 'answer'] as const;
 export type ClockName = (typeof CLOCKS)[number];
 

@@ -5,22 +5,18 @@ import { who } from '../who.ts';
 export const ANSWER_MODES = ['primary', 'backup', 'cached', 'refused'] as const;
 export type AnswerMode = (typeof ANSWER_MODES)[number];
 
-/** How much a gateway lets through: requests at a time, and requests per second with a burst. */
+/** How much a gateway lets through: concurrent requests, and requests per second with a burst. */
 const admissionLimits = z.strictObject({
   concurrency: z.int().min(1),
   perSecond: z.number().positive(),
   burst: z.int().min(1),
 });
 
-/**
- * Which providers answer for a target, as a runbook sets it and each gateway follows it.
- *
- * `weights` are shares of the sessions in percent, in the order of preference of ragmend.yaml; they
- * add up to 100. `mode` is `live` where providers are asked and `fallback` where only cache and
- * refusals answer. `admission` narrows what ragmend.yaml allows, null where nothing does. `epoch` is
- * that of the writer's lock, `version` counts the writes, and `by` and `reason` say who wrote last
- * and why.
- */
+/** Which providers answer for a target. A runbook sets it and each gateway follows it. `weights`
+ * are shares of the sessions in percent, in the order of ragmend.yaml; they add up to 100. `mode`
+ * is `live` if providers are asked and `fallback` if only cache and refusals answer. `admission`
+ * narrows the limits of ragmend.yaml, null if it does not. `epoch` is the epoch of the writer's
+ * lock, `version` counts the writes, and `by` and `reason` describe the last write. */
 export const generatorState = z.strictObject({
   targetId: z.string().min(1),
   version: z.int().min(0),

@@ -1,15 +1,14 @@
 import * as z from 'zod';
 import { FAILURE_CLASSES } from './failure.ts';
 
-/**
- * How one model of a provider is: `serving`, `throttled` until its horizon, `open` (its breaker
- * rests until the next probe), `probing` (a probe is under way), or `locked` (Auth, Money or a model
- * that is gone, which no time heals).
- */
+/** The state of one model of a provider: `serving`; `throttled` until its horizon; `open` (its
+ * breaker rests until the next probe); `probing` (a probe is under way); or `locked` (Auth, Money
+ * or a removed model, which time does not heal). */
 const providerState = z.enum(['serving', 'throttled', 'open', 'probing', 'locked']);
 export type ProviderState = z.infer<typeof providerState>;
 
-/** One model of a provider as `/status`, console and command line show it; times are ISO 8601 in UTC. */
+/** One model of a provider as `/status`, the console and the command line show it. Times are ISO
+ * 8601 in UTC. */
 export const providerView = z.object({
   provider: z.string(),
   model: z.string(),

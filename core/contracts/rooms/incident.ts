@@ -16,13 +16,13 @@ export const incidentTasks = {
   closeIncident: { safe: true, input: incidentRef.extend({ outcome }), output: z.object({ outcome }) },
 } as const;
 
-/** What every runbook may keep, and generic code reads; times are ISO 8601 in UTC. */
+/** The facts that every runbook may keep and generic code reads. Times are ISO 8601 in UTC. */
 export const incidentFacts = z.object({
-  /** When users were first kept from wrong answers by this run. */
+  /** When this run first kept users from wrong answers. */
   safeAt: z.string(),
-  /** Since when users have been kept from them, by this run or by one before it. */
+  /** Since when users have been kept from them, by this run or an earlier one. */
   safeSince: z.string(),
-  /** When the service was whole again; null once that was undone. */
+  /** When the service was whole again; null if that was undone. */
   restoredAt: z.string().nullable(),
   /** Why nothing heavier than a probe starts by itself: too few subjects of the target serve. */
   heldBack: z.string(),
@@ -36,5 +36,5 @@ export const incidentFacts = z.object({
   failure: z.record(z.string(), z.string()),
 });
 
-/** What every runbook may keep by key: plans by their hash. */
+/** The facts that every runbook may keep by key: plans by their hash. */
 export const incidentFactsByKey = z.object({ plans: plan });

@@ -17,11 +17,9 @@ export const settleTasks = {
   dismissServer: { input: shardRef, output: nothing },
 } as const;
 
-/**
- * Volumes that change their names, the good one first: from what `before` serves on to what `after`
- * finds. `isBack` is whether that undoes an earlier move; `grantedAt` is when nobody had them open
- * any more.
- */
+/** A renaming of volumes, the good volume first: from the names that serve `before` to the names
+ * found `after`. `isBack` is whether it undoes an earlier move. `grantedAt` is when nobody had the
+ * volumes open any more. */
 export const volumeMove = z.object({
   before: z.string(),
   after: z.string(),
@@ -32,5 +30,5 @@ export const volumeMove = z.object({
 });
 export type VolumeMove = z.infer<typeof volumeMove>;
 
-/** What settling a shard keeps. */
+/** The facts that settling a shard keeps. */
 export const settleFacts = z.object({ move: volumeMove });

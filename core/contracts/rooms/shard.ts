@@ -20,14 +20,12 @@ export const shardTasks = {
   discardUnfinished: { safe: true, input: shardRef, output: z.object({ discarded: z.int() }) },
 } as const;
 
-/**
- * How far the re-indexing is: what it reads is compared with the store from `place` on, for changes
- * `since` the snapshot; null where nothing was restored. `passes` counts how often the source was
+/** The progress of re-indexing. It compares the source with the store from `place` on, for changes
+ * `since` the snapshot; null if nothing was restored. `passes` counts how often the source was
  * replaced meanwhile, `rounds` how often its end was reached. `older` counts documents that are
- * older by their own words, and what of them the store lacks or has otherwise; `left` those that
- * were left as they are, `isBlind` is whether the store has no way to be read. The others count
- * documents and lines, of which the lists name the first.
- */
+ * older by their own dates, and those of them that the store lacks or has otherwise. `left` counts
+ * documents left as they are. `isBlind` is whether the store can't be read. The other fields count
+ * documents and lines; the lists name the first ones. */
 export const reindexWork = z.object({
   since: z.string().nullable(),
   place: z.object({ generation: z.string(), byte: z.int(), line: z.int() }).nullable(),
@@ -46,7 +44,7 @@ export const reindexWork = z.object({
 });
 export type ReindexWork = z.infer<typeof reindexWork>;
 
-/** What a run about a shard keeps of its servers and volumes. */
+/** The facts that a run about a shard keeps of its servers and volumes. */
 export const shardFacts = z.object({
   freshWorkload: z.object({
     workloadId: z.string(),
@@ -58,12 +56,10 @@ export const shardFacts = z.object({
   servedBefore: z.object({ workloadId: z.string(), url: z.string(), volume: z.string() }),
   cutOver: z.object({ before: z.string(), after: z.string() }),
   reindex: z.object({ total: z.int(), done: z.int(), missing: z.array(z.string()), work: reindexWork.optional() }),
-  /**
-   * How the tail left the shard: out of rotation, to its replica, in rotation as it was found, in
-   * rotation since it was reintroduced, or never touched.
-   */
+  /** How the tail left the shard: out of rotation, answered by its replica, in rotation as it was
+   * found, in rotation since it was reintroduced, or never touched. */
   left: z.enum(['out', 'replica', 'as-found', 'reintroduced', 'untouched']),
 });
 
-/** Why a snapshot did not do, by its id; why a volume was quarantined, by its name. */
+/** Why a snapshot was rejected, by its id; why a volume was quarantined, by its name. */
 export const shardFactsByKey = z.object({ triedSnapshots: z.string(), quarantinedVolumes: z.string() });

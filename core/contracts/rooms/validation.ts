@@ -14,15 +14,15 @@ export const validationTasks = {
   watchShard: { input: shardRef, output: waiting.extend({ regressed: z.boolean() }) },
 } as const;
 
-/** What the probes of servers and copies found. */
+/** The findings of the probes of servers and copies. */
 export const probeFacts = z.object({
   failingQueries: z.array(z.string()),
   /** The copies hold all documents up to this moment. */
   coveredUntil: z.string(),
 });
 
-/** Probes by their stage or by what was opened, and the twin of each copy by the copy's id. */
+/** Probes by their stage or by the opened volume, and the twin of each copy by the copy's id. */
 export const probeFactsByKey = z.object({ probes: verdict.extend({ reason: z.string() }), copies: z.string() });
 
-/** The key of the probes that watch a shard while this workload serves it. */
+/** Returns the key of the probes that watch a shard while this workload serves it. */
 export const watchKey = (workloadId: string): string => `watch:${workloadId}`;

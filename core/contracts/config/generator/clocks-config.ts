@@ -7,7 +7,8 @@ const firstToken = seconds('From then until the first token of content of a stre
 const idle = seconds('Between two tokens of content of a stream', 600);
 const answer = seconds('Until an answer that is not streamed is whole', 900);
 
-/** How long a request waits for what; keep-alives and frames without content do not count. */
+/** How long a request waits for each part of an answer. Keep-alives and frames without content do
+ * not count. */
 export const clocksConfig = z.strictObject({
   connect: connect.default(2.5),
   firstToken: firstToken.default(20),
@@ -15,5 +16,5 @@ export const clocksConfig = z.strictObject({
   answer: answer.default(60),
 });
 
-/** The same for one model, where only what differs is given. */
+/** The same for one model; only differences are given. */
 export const modelClocksConfig = z.strictObject({ connect, firstToken, idle, answer }).partial();

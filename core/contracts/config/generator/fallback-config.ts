@@ -3,7 +3,7 @@ import * as z from 'zod';
 const MiB = 1024 ** 2;
 const bytes = (about: string, fallback: number) => z.int().min(1).default(fallback).describe(`${about}, in bytes`);
 
-/** Answers to known queries that are kept for when no provider answers. */
+/** Kept answers to known queries, used when no provider answers. */
 export const cacheConfig = z.strictObject({
   enabled: z.boolean().default(true).describe('Whether answers to requests that carry a `qid` are kept'),
   maxAgeSeconds: z
@@ -18,7 +18,7 @@ export const cacheConfig = z.strictObject({
 
 const PLACEHOLDERS = ['{reason}', '{retryAfter}', '{when}'];
 
-/** What is answered where nobody can answer. */
+/** The answer when no provider can answer. */
 export const refusalConfig = z.strictObject({
   status: z
     .union([z.literal(200), z.literal(503)])
@@ -35,7 +35,7 @@ export const refusalConfig = z.strictObject({
     .describe('Text of a refusal; `{reason}`, `{retryAfter}` (seconds) and `{when}` (a time) are filled in'),
 });
 
-/** Requests with `Prefer: respond-async`, kept until a provider answers. */
+/** Requests with `Prefer: respond-async`; they are kept until a provider answers. */
 export const backlogConfig = z.strictObject({
   maxCount: z.int().min(1).max(1_000_000).default(10_000).describe('Requests kept at the most'),
   maxBytes: bytes('All that is kept, at the most', 256 * MiB),
@@ -53,7 +53,7 @@ export const backlogConfig = z.strictObject({
     .describe('Failures of a request by its own fault before it is dropped; the time of an outage counts as none'),
 });
 
-/** How much the gateway lets through to one provider, and how fast a provider that was idle is filled. */
+/** How much the gateway sends to one provider, and how fast it ramps up an idle provider. */
 export const admissionConfig = z.strictObject({
   concurrency: z.int().min(1).max(10_000).default(64).describe('Requests under way at one provider at the most'),
   perSecond: z.number().gt(0).max(100_000).default(50).describe('Requests to one provider in a second'),

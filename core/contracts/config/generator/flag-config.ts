@@ -12,7 +12,7 @@ const values = z
   .default({})
   .describe('What the flag says for a provider, by the name of the provider; without it, that name itself');
 
-/** What switches from one provider to the other. */
+/** How traffic is switched from one provider to the other. */
 export const flagConfig = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('gateway').describe('The state that the gateway follows: a switch needs no new pod'),

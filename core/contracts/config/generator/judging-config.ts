@@ -4,7 +4,7 @@ const share = (about: string, fallback: number) => z.number().min(0).max(1).defa
 const count = (about: string, fallback: number, most: number) =>
   z.int().min(1).max(most).default(fallback).describe(about);
 
-/** When a breaker of one model opens, and how it is tried again. */
+/** When the breaker of a model opens, and how it is tested again. */
 export const failuresConfig = z.strictObject({
   windowSeconds: z.number().min(1).max(3600).default(30).describe('How long a failure counts, in seconds'),
   minimum: count('Requests in the window without which the share says nothing', 5, 10_000),
@@ -23,7 +23,7 @@ export const failuresConfig = z.strictObject({
     .describe('How long a probe may take before another may start, in seconds'),
 });
 
-/** What probes may cost, and how many good ones prove a provider. */
+/** What probes may cost, and how many must succeed to prove a provider. */
 export const probesConfig = z.strictObject({
   perHour: count('Probes of one model in an hour at the most', 60, 3600),
   maxTokens: z
@@ -35,7 +35,7 @@ export const probesConfig = z.strictObject({
   good: count('Good probes in a row that prove a provider; recent flaps ask for more', 3, 100),
 });
 
-/** When a failure becomes a switch for all, and what a backup has to bear. */
+/** When a failure switches everybody, and what a backup has to bear. */
 export const switchConfig = z.strictObject({
   waitSeconds: z
     .number()
@@ -58,7 +58,8 @@ export const switchConfig = z.strictObject({
     .describe('Known quota that a backup has to have, as a multiple of the present load'),
 });
 
-/** Pairs of answers to the same prompt, by which the way back is judged; they cost a second request each. */
+/** Pairs of answers to the same prompt that decide about the way back. Each pair costs a second
+ * request. */
 export const shadowConfig = z.strictObject({
   enabled: z
     .boolean()

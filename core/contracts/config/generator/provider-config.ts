@@ -7,7 +7,7 @@ const named = (about: string) =>
     .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'give lower-case letters, digits and dashes, at most 40')
     .describe(about);
 
-/** What keys begin with: nobody is to write one where the name of its secret belongs. */
+/** Prefixes of API keys: refuses a key in place of the name of its secret. */
 const LIKE_A_KEY = /^(sk|pk|rk|gsk|xai|AIza|ya29|AKIA|ASIA|Bearer)[-_ A-Za-z0-9]{16,}$/;
 const secretName = z
   .string()
@@ -84,7 +84,7 @@ const bedrock = z.strictObject({
   url: address.optional().describe('Endpoint, where it is not the public one of the region'),
 });
 
-/** One LLM provider: its protocol, where it is reached, and what its models can. */
+/** One LLM provider: its protocol, its address, and the abilities of its models. */
 export const providerConfig = z
   .discriminatedUnion('kind', [openai, anthropic, bedrock])
   .superRefine(({ name, models }, context) => {

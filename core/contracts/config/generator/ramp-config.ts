@@ -14,7 +14,7 @@ const guards = z.strictObject({
 
 const CONFIDENCE = 0.95;
 
-/** Returns how many pairs without any loss license a margin. */
+/** Returns how many pairs without a loss prove a margin. */
 const pairsWithoutLoss = (allowed: number) => Math.ceil(Math.log(1 - CONFIDENCE) / Math.log(1 - allowed));
 
 /** How traffic returns to the primary. */
