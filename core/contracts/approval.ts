@@ -7,8 +7,10 @@ import { who } from './who.ts';
 export const approvalState = z.enum(['Pending', 'Approved', 'Rejected', 'Expired', 'Void', 'Cancelled']);
 export type ApprovalState = z.infer<typeof approvalState>;
 
-/** A question to an operator, without its task token: the token never leaves the store. Times are
- * ISO 8601 in UTC. */
+/**
+ * A question to an operator, without its task token: the token never leaves the store. Times are
+ * ISO 8601 in UTC.
+ */
 export const approval = z.object({
   id: z.string(),
   incidentId: z.string(),
@@ -25,8 +27,10 @@ export const approval = z.object({
 });
 export type Approval = z.infer<typeof approval>;
 
-/** Why a plan needs approval: what users get now, what was found wrong since the alert, what was
- * tried, and what happens if nobody decides. */
+/**
+ * Why a plan needs approval: what users get now, what was found wrong since the alert, what was
+ * tried, and what happens if nobody decides.
+ */
 export const approvalWhy = z.object({
   mode: retrievalMode.nullable(),
   harm: z.string(),

@@ -1,5 +1,7 @@
-/** Returns the name of the Kubernetes group and service account that act for one target in its
- * namespace. The operator repairs, the reader only looks. An EKS access entry names the group. */
+/**
+ * Returns the name of the Kubernetes group and service account that act for one target in its
+ * namespace. The operator repairs, the reader only looks. An EKS access entry names the group.
+ */
 export function identityName(role: 'operator' | 'reader', targetId: string): string {
   return `ragmend-${role}-${targetId}`;
 }

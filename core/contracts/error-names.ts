@@ -34,8 +34,9 @@ export const PlatformError = {
   TooManyRequests: 'Lambda.TooManyRequestsException',
   ClientExecutionTimeout: 'Lambda.ClientExecutionTimeoutException',
   Unknown: 'Lambda.Unknown',
-  /** The process of a function ended, e.g. out of memory, or timed out. Its work up to then is
-   * done. */
+  /**
+   * The process of a function ended, e.g. out of memory, or timed out. Its work up to then is done.
+   */
   ExitError: 'Runtime.ExitError',
   Timedout: 'Sandbox.Timedout',
 } as const;

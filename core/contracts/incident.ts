@@ -9,8 +9,10 @@ export const runbookName = z.enum(RUNBOOK_NAMES);
 /** What an incident is about, within its target. */
 export const subject = z.object({ kind: z.enum(SUBJECT_KINDS), id: z.string().min(1) });
 
-/** What a task needs to act for an incident: the incident's id, its target, and the fencing epoch
- * of its lock. */
+/**
+ * What a task needs to act for an incident: the incident's id, its target, and the fencing epoch of
+ * its lock.
+ */
 export const incidentRef = z.object({
   incidentId: z.string().min(1),
   targetId: z.string().min(1),
@@ -25,9 +27,11 @@ export type ShardRef = z.infer<typeof shardRef>;
 /** The input of an execution, which starts a runbook. */
 export type ExecutionInput = IncidentRef & { subject: Subject; requestedBy: Who };
 
-/** How an incident ended; a running incident is Pending or Running. Earlier versions ended
+/**
+ * How an incident ended; a running incident is Pending or Running. Earlier versions ended
  * observations as `Skipped`: it stands in their records, and in executions under way during a
- * deployment. */
+ * deployment.
+ */
 export const outcome = z.enum([
   'Completed',
   'NoActionNeeded',
@@ -50,8 +54,10 @@ export const incident = z.object({
   state: incidentState,
   requestedBy: who,
   epoch: z.int(),
-  /** When the alert that opened it was received. Absent if a person or the schedule opened it: use
-   * the time it was opened. */
+  /**
+   * When the alert that opened it was received. Absent if a person or the schedule opened it: use
+   * the time it was opened.
+   */
   receivedAt: z.string().optional(),
   openedAt: z.string(),
   closedAt: z.string().nullable(),

@@ -5,8 +5,10 @@ import { reintroducePlan, restorePlan } from './plans/shard-plans.ts';
 /** The plan of each action. Its file in plans/ has the fields that only this plan has. */
 const rows = [restorePlan, reintroducePlan, settlePlan] as const;
 
-/** What an operator is asked to approve, in words and in data. An approval is bound to the hash of
- * its plan. */
+/**
+ * What an operator is asked to approve, in words and in data. An approval is bound to the hash of
+ * its plan.
+ */
 export const plan = z.discriminatedUnion('action', rows);
 export type Plan = z.infer<typeof plan>;
 export type PlanAction = Plan['action'];

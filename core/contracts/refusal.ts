@@ -1,5 +1,7 @@
-/** Why alerts were not accepted: a whole body was refused, one alert of a body was odd, or the
- * sender left some out. */
+/**
+ * Why alerts were not accepted: a whole body was refused, one alert of a body was odd, or the
+ * sender left some out.
+ */
 export const Refusal = {
   Unauthorized: 'Unauthorized',
   TooLarge: 'TooLarge',

@@ -9,8 +9,10 @@ import { turnTasks } from './rooms/turn.ts';
 import { probeFacts, probeFactsByKey, validationTasks } from './rooms/validation.ts';
 import { volumeTasks } from './rooms/volume.ts';
 
-/** Input and output of every task, by the name that runbooks, lambdas and the sandbox use. A `safe`
- * task makes the service safe or ends an incident, so it runs even while the kill switch is on. */
+/**
+ * Input and output of every task, by the name that runbooks, lambdas and the sandbox use. A `safe`
+ * task makes the service safe or ends an incident, so it runs even while the kill switch is on.
+ */
 export const taskContracts = {
   ...approvalTasks,
   ...evidenceTasks,

@@ -91,8 +91,10 @@ export const SCHEDULED = Object.entries(runbooks).flatMap(([name, { schedule }])
 
 export const RUNBOOK_NAMES = Object.keys(rows) as [RunbookName, ...RunbookName[]];
 
-/** Returns whether alerts may start a runbook. A repair without a stand-in for observed targets is
- * never started by alerts. */
+/**
+ * Returns whether alerts may start a runbook. A repair without a stand-in for observed targets is
+ * never started by alerts.
+ */
 export const isForAlerts = (name: RunbookName): boolean =>
   runbooks[name].kind !== 'repair' || runbooks[name].observedBy !== undefined;
 

@@ -1,7 +1,9 @@
 import * as z from 'zod';
 
-/** What holds a firing signal back: another run that holds its lock, a brake, or its source, which
- * suppresses it. The signal is judged again until it ends. */
+/**
+ * What holds a firing signal back: another run that holds its lock, a brake, or its source, which
+ * suppresses it. The signal is judged again until it ends.
+ */
 const HELD = ['Queued', 'Cooldown', 'Budget', 'Breaker', 'KillSwitch', 'Suppressed'] as const;
 
 /** Whether a signal started a run, or why it did not; Pending is not decided yet. */
@@ -21,12 +23,15 @@ export type Held = (typeof HELD)[number];
 /** Returns whether a signal with this disposition waits to be judged again. */
 export const isHeld = (each: Disposition): each is Held => (HELD as readonly Disposition[]).includes(each);
 
-/** Returns whether a signal is already due to be judged, so that another arrival changes
- * nothing. */
+/**
+ * Returns whether a signal is already due to be judged, so that another arrival changes nothing.
+ */
 export const isOpen = (each: Disposition): boolean => each === 'Pending' || each === 'Queued';
 
-/** Names and texts as their source gave them. The object itself is kept: a copy would lose a name
- * like `__proto__`. */
+/**
+ * Names and texts as their source gave them. The object itself is kept: a copy would lose a name
+ * like `__proto__`.
+ */
 export const texts = z
   .custom<Record<string, string>>()
   .superRefine((value: unknown, context) => {
@@ -37,13 +42,17 @@ export const texts = z
   })
   .meta({ type: 'object', additionalProperties: { type: 'string' } });
 
-/** Why its source takes no action on a firing alert: what suppresses it, and until when, null if
- * only the source knows. */
+/**
+ * Why its source takes no action on a firing alert: what suppresses it, and until when, null if
+ * only the source knows.
+ */
 const suppression = z.object({ by: z.string(), until: z.string().nullable() });
 export type Suppression = z.infer<typeof suppression>;
 
-/** A normalised alert, stored once per (source, fingerprint, startsAt); `id` is made of these.
- * `times` counts its arrivals. */
+/**
+ * A normalised alert, stored once per (source, fingerprint, startsAt); `id` is made of these.
+ * `times` counts its arrivals.
+ */
 export const signal = z.object({
   id: z.string(),
   source: z.string(),

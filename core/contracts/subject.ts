@@ -8,8 +8,10 @@ export type Subject = { kind: SubjectKind; id: string };
 /** Returns a shard as the subject of an incident. */
 export const shardNamed = (id: string): Subject => ({ kind: 'shard', id });
 
-/** Returns a text that is unique among the subjects of a target. Use it for keys and metrics only,
- * and never parse it. */
+/**
+ * Returns a text that is unique among the subjects of a target. Use it for keys and metrics only,
+ * and never parse it.
+ */
 export const subjectKey = ({ kind, id }: Subject): string => `${kind}/${id}`;
 
 /** Returns whether two subjects of one target are the same. */

@@ -13,8 +13,9 @@ export type CheckName = {
 /** Returns whether a task runs even while the kill switch is on. */
 export const isSafe = (name: TaskName): boolean => 'safe' in taskContracts[name];
 
-/** Returns the name of a task's Lambda function: the one convention that stack and sandbox
- * share. */
+/**
+ * Returns the name of a task's Lambda function: the one convention that stack and sandbox share.
+ */
 export const functionNameOf = (task: TaskName): string => `ragmend-${task}`;
 
 /** Returns the task of a Lambda function's name; throws a RangeError for any other function. */

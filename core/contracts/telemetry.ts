@@ -1,22 +1,31 @@
-/** Names of the metrics that the functions publish in CloudWatch; alarms and the dashboard read
- * them. */
+/**
+ * Names of the metrics that the functions publish in CloudWatch; alarms and the dashboard read
+ * them.
+ */
 export const FunctionMetric = {
-  /** Runs of a task. Dimensions: `task` and `outcome`, which is Succeeded or the name of the
-   * error. */
+  /**
+   * Runs of a task. Dimensions: `task` and `outcome`, which is Succeeded or the name of the error.
+   */
   TaskRuns: 'TaskRuns',
   /** Signals that started nothing. Dimension: `reason`, e.g. Cooldown or Budget. */
   SignalsSkipped: 'SignalsSkipped',
-  /** Bodies and alerts that were not accepted. Dimensions: `source`, and `reason` from
-   * core/contracts/refusal.ts. */
+  /**
+   * Bodies and alerts that were not accepted. Dimensions: `source`, and `reason` from
+   * core/contracts/refusal.ts.
+   */
   AlertsRefused: 'AlertsRefused',
   /** Questions to people whose time is nearly over. */
   ApprovalsAboutToExpire: 'ApprovalsAboutToExpire',
   /** Seconds of an ended incident. Dimension: `phase`. */
   PhaseSeconds: 'PhaseSeconds',
-  /** Ended incidents. Dimension: `outcome`, which is Inconclusive if there were too few golden
-   * queries to tell. */
+  /**
+   * Ended incidents. Dimension: `outcome`, which is Inconclusive if there were too few golden
+   * queries to tell.
+   */
   IncidentsEnded: 'IncidentsEnded',
-  /** Incidents whose execution ended or was lost without its tail, so that the janitor left the
-   * service safe. Incidents that a person aborted do not count. */
+  /**
+   * Incidents whose execution ended or was lost without its tail, so that the janitor left the
+   * service safe. Incidents that a person aborted do not count.
+   */
   JanitorActed: 'JanitorActed',
 } as const;

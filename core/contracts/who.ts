@@ -1,9 +1,11 @@
 import * as z from 'zod';
 
-/** Who did something: a person, by their sign-in name, or something else: alerts of a source, the
+/**
+ * Who did something: a person, by their sign-in name, or something else: alerts of a source, the
  * schedule, the policy that approves ahead, the deadline of an approval, the kill switch, or
  * Ragmend itself. No name of a person can be mistaken for one of these. Records of earlier versions
- * have a word in place of the object; it is shown unchanged. */
+ * have a word in place of the object; it is shown unchanged.
+ */
 export const who = z.union([
   z.string(),
   z.strictObject({ kind: z.literal('alerts'), source: z.string() }),

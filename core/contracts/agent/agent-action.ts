@@ -1,5 +1,7 @@
-/** What the agent may do with the buckets of snapshots and evidence. Its role has these rights; the
- * short-lived credentials of its jobs have no others. */
+/**
+ * What the agent may do with the buckets of snapshots and evidence. Its role has these rights; the
+ * short-lived credentials of its jobs have no others.
+ */
 export const AgentAction = {
   Objects: [
     's3:AbortMultipartUpload',

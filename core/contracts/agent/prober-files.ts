@@ -1,5 +1,7 @@
-/** The files in the prober's folder: the target as JSON; the registry, one JSON file for each
- * shard; the golden set of each shard as JSON lines; the secrets by name. */
+/**
+ * The files in the prober's folder: the target as JSON; the registry, one JSON file for each shard;
+ * the golden set of each shard as JSON lines; the secrets by name.
+ */
 export const ProberFile = {
   Target: 'prober/target.json',
   Registry: 'registry',

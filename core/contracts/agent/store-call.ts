@@ -2,8 +2,10 @@ import * as z from 'zod';
 import { storeConfig } from '../config/store-config.ts';
 import { searchAnswer } from '../golden.ts';
 
-/** The first line sent to an agent that calls store servers: the driver to open, and the secrets,
- * by name, that this driver may ask for. */
+/**
+ * The first line sent to an agent that calls store servers: the driver to open, and the secrets, by
+ * name, that this driver may ask for.
+ */
 export const storeOpening = z.object({ store: storeConfig, secrets: z.record(z.string(), z.string()) });
 export type StoreOpening = z.infer<typeof storeOpening>;
 
@@ -16,8 +18,10 @@ const document = z.object({
 const call = <M extends string, A extends z.ZodTuple>(method: M, args: A) =>
   z.object({ id: z.int(), url: z.string(), method: z.literal(method), args, key: z.uuid().optional() });
 
-/** Every later line: one call of a driver on the server at `url`. A call with a `key` is carried
- * out once, even if it is sent on several streams. */
+/**
+ * Every later line: one call of a driver on the server at `url`. A call with a `key` is carried out
+ * once, even if it is sent on several streams.
+ */
 export const storeCall = z.discriminatedUnion('method', [
   call('search', z.tuple([z.array(z.array(z.number())), z.int()])),
   call('status', z.tuple([])),

@@ -3,20 +3,26 @@ import type * as z from 'zod';
 const SHARE = 1 / 20;
 const LONGEST_PAUSE = 900;
 
-/** Returns the seconds until the next look at work of this age: `checkSeconds` at first, then a
+/**
+ * Returns the seconds until the next look at work of this age: `checkSeconds` at first, then a
  * twentieth of the age, up to 15 minutes. So a day's work takes a few hundred looks, and its end is
- * noticed late by at most a twentieth of its duration. */
+ * noticed late by at most a twentieth of its duration.
+ */
 export function pauseAt(ageSeconds: number, checkSeconds: number, share = SHARE): number {
   return Math.max(checkSeconds, Math.min(Math.ceil(ageSeconds * share), LONGEST_PAUSE));
 }
 
-/** The share of its age after which a wait for a turn is checked again. Waits are checked less
- * often than work, because a run may wait several times. */
+/**
+ * The share of its age after which a wait for a turn is checked again. Waits are checked less often
+ * than work, because a run may wait several times.
+ */
 export const TURN_SHARE = 1 / 3;
 const AN_HOUR = 3600;
 
-/** Returns how long a repair waits for its turn before a person has to look, in seconds: as long as
- * two jobs may take, but at least one hour and at most six. */
+/**
+ * Returns how long a repair waits for its turn before a person has to look, in seconds: as long as
+ * two jobs may take, but at least one hour and at most six.
+ */
 export function longestTurnWait({ jobDeadlineSeconds }: Pick<Bounds, 'jobDeadlineSeconds'>): number {
   return Math.min(Math.max(2 * jobDeadlineSeconds, AN_HOUR), 6 * AN_HOUR);
 }
@@ -40,13 +46,17 @@ const A_YEAR = 365 * A_DAY;
 const ATTEMPTS = 2;
 /** Jobs of a run beside its restores: two cold copies and the evidence. */
 const COPIES = 3;
-/** Turns that a run waits for, besides those of its restores: the evidence uses the turn of the
- * cold copies. */
+/**
+ * Turns that a run waits for, besides those of its restores: the evidence uses the turn of the cold
+ * copies.
+ */
 const TURNS = 1;
 
-/** Returns the longest time that a run on a target may take, in seconds: twice the deadline of
- * every job, the whole window of every question, the longest wait for every turn, and a day for all
- * else, above all the re-indexing. */
+/**
+ * Returns the longest time that a run on a target may take, in seconds: twice the deadline of every
+ * job, the whole window of every question, the longest wait for every turn, and a day for all else,
+ * above all the re-indexing.
+ */
 export function longestRun(bounds: Bounds): number {
   const { approvals, settleSeconds, jobDeadlineSeconds, snapshotsTried } = bounds;
   const jobs = (COPIES + snapshotsTried) * ATTEMPTS * jobDeadlineSeconds;
@@ -55,21 +65,27 @@ export function longestRun(bounds: Bounds): number {
   return Math.ceil(A_DAY + jobs + questions + turns + settleSeconds);
 }
 
-/** The events of one look by the counting of AWS: its task (5), the choice whether it is done (2)
- * and the wait (2). */
+/**
+ * The events of one look by the counting of AWS: its task (5), the choice whether it is done (2)
+ * and the wait (2).
+ */
 const EVENTS_OF_A_LOOK = 9;
-/** The other events of a run, if every step is retried, and those that each further snapshot
- * adds. */
+/**
+ * The other events of a run, if every step is retried, and those that each further snapshot adds.
+ */
 const OTHER_EVENTS = 600;
 const EVENTS_OF_A_RESTORE = 60;
-/** The shortest time that one look at the re-indexing works while there is more to do, in
- * seconds. */
+/**
+ * The shortest time that one look at the re-indexing works while there is more to do, in seconds.
+ */
 export const REINDEX_LOOK = 240;
 /** AWS ends an execution at 25,000 events. */
 const EVENTS_ALLOWED = 24_000;
 
-/** Returns the most events that an execution of a run on a target can have by the counting of Step
- * Functions, if every job overruns once and the re-indexing takes a day. */
+/**
+ * Returns the most events that an execution of a run on a target can have by the counting of Step
+ * Functions, if every job overruns once and the re-indexing takes a day.
+ */
 export function mostEvents(bounds: Bounds): number {
   const { settleSeconds, checkSeconds, jobDeadlineSeconds, snapshotsTried } = bounds;
   const ofJobs = (COPIES + snapshotsTried) * looksIn(ATTEMPTS * jobDeadlineSeconds, checkSeconds);

@@ -1,5 +1,7 @@
-/** Names of the environment variables that functions read. The stacks or Lambda itself set them;
- * nothing else reads an environment. */
+/**
+ * Names of the environment variables that functions read. The stacks or Lambda itself set them;
+ * nothing else reads an environment.
+ */
 export const Env = {
   Table: 'RAGMEND_TABLE',
   /** Bucket of evidence, with Object Lock. */
@@ -14,13 +16,15 @@ export const Env = {
   Topic: 'RAGMEND_TOPIC_ARN',
   /** Secret with the tokens and keys that senders of alerts use. */
   AlertSecret: 'RAGMEND_ALERT_SECRET',
-  /** `arn:<partition>:states:<region>:<account>:stateMachine:`, followed by the name of a
-   * machine. */
+  /**
+   * `arn:<partition>:states:<region>:<account>:stateMachine:`, followed by the name of a machine.
+   */
   MachinePrefix: 'RAGMEND_MACHINE_PREFIX',
   /** Name of the worker function, called when there is new work. */
   Worker: 'RAGMEND_WORKER_FUNCTION',
-  /** Origin of the console: the only one whose browsers may use the API, and the target of
-   * links. */
+  /**
+   * Origin of the console: the only one whose browsers may use the API, and the target of links.
+   */
   ConsoleOrigin: 'RAGMEND_CONSOLE_ORIGIN',
   /** Where people sign in, as JSON (core/contracts/config/console-config.ts). */
   SignIn: 'RAGMEND_SIGN_IN',

@@ -24,8 +24,10 @@ const shape = z.strictObject({
   shadow: shadowConfig.describe('Pairs of answers that the way back is judged by').prefault({}),
 });
 
-/** The generator of a target: who answers, what switches providers, and what happens if nobody
- * answers. */
+/**
+ * The generator of a target: who answers, what switches providers, and what happens if nobody
+ * answers.
+ */
 export const generatorConfig = shape.superRefine(({ providers, flag }, context) => {
   const refuse = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
   const names = providers.map(({ name }) => name);

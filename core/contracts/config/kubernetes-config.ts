@@ -122,8 +122,10 @@ export function servicesOf({ service }: Pick<z.infer<typeof shard>, 'service'>):
   return typeof service === 'string' ? [service] : service;
 }
 
-/** Refuses two shards on one workload: their repairs would undo each other. Refuses a replica that
- * does not stand in for a shard with its own place. */
+/**
+ * Refuses two shards with one workload or Service, because their repairs would undo each other. A
+ * replica must name a shard that is no replica itself.
+ */
 function fitTogether(shards: z.infer<typeof shard>[], context: z.RefinementCtx): void {
   const refuse = (index: number, field: string, message: string) =>
     context.addIssue({ code: 'custom', path: [index, field], message });

@@ -19,8 +19,10 @@ const shape = Object.fromEntries(REPAIRS.map((name) => [name, settings(name)])) 
   ReturnType<typeof settings>
 >;
 
-/** Settings of single runbooks of a target. Only repairs have an autonomy: the others change
- * nothing that users get. */
+/**
+ * Settings of single runbooks of a target. Only repairs have an autonomy: the others change nothing
+ * that users get.
+ */
 export const runbookConfig = z.strictObject(shape, {
   error: (issue) =>
     issue.code === 'unrecognized_keys'

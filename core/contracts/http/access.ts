@@ -1,7 +1,9 @@
 import * as z from 'zod';
 
-/** The roles of people. A reader looks. An operator starts, aborts, prunes and stops everything. An
- * approver decides about plans. An admin does all that and lets things go on. */
+/**
+ * The roles of people. A reader looks. An operator starts, aborts, prunes and stops everything. An
+ * approver decides about plans. An admin does all that and lets things go on.
+ */
 export const role = z.enum(['reader', 'operator', 'approver', 'admin']);
 export type Role = z.infer<typeof role>;
 
@@ -16,8 +18,10 @@ const ALSO: Record<Role, Role[]> = {
 };
 const GROUP = new RegExp(`^ragmend-(?<role>${role.options.join('|')})(?:-(?<targetId>.+))?$`);
 
-/** Returns the group of the people with a role: `ragmend-<role>` for all targets,
- * `ragmend-<role>-<targetId>` for one. */
+/**
+ * Returns the group of the people with a role: `ragmend-<role>` for all targets,
+ * `ragmend-<role>-<targetId>` for one.
+ */
 export const groupOf = ({ role, targetId }: Grant): string =>
   targetId === null ? `ragmend-${role}` : `ragmend-${role}-${targetId}`;
 
@@ -43,8 +47,10 @@ export const targetItem = z.object({ id: z.string(), roles: z.array(role) });
 export type TargetItem = z.infer<typeof targetItem>;
 
 const text = z.string().min(1);
-/** The claims of a Cognito token that an authorizer of an HTTP API verified. Each is text; a list
- * is written `[a b]`. */
+/**
+ * The claims of a Cognito token that an authorizer of an HTTP API verified. Each is text; a list is
+ * written `[a b]`.
+ */
 export const claims = z.object({
   sub: text,
   username: text.optional(),

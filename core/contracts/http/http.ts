@@ -9,8 +9,10 @@ import { signal } from '../signal.ts';
 import { reportJson } from './report.ts';
 import { stepView } from './step-view.ts';
 
-/** An incident in a list. `status` is its state, or AwaitingApproval while a plan waits, or
- * Validating while its step is a validation. */
+/**
+ * An incident in a list. `status` is its state, or AwaitingApproval while a plan waits, or
+ * Validating while its step is a validation.
+ */
 export const incidentItem = incident
   .pick({ id: true, targetId: true, subject: true, runbook: true, requestedBy: true, openedAt: true, closedAt: true })
   .extend({ status: z.string() });
@@ -20,8 +22,10 @@ export type IncidentItem = z.infer<typeof incidentItem>;
 export const approvalItem = approval.extend({ status: z.string(), why: approvalWhy.optional() });
 export type ApprovalItem = z.infer<typeof approvalItem>;
 
-/** One incident with its steps, timeline, approvals and signals. `report` is the folder of its
- * report, once written. */
+/**
+ * One incident with its steps, timeline, approvals and signals. `report` is the folder of its
+ * report, once written.
+ */
 export const incidentView = incidentItem.extend({
   steps: z.array(stepView),
   timeline: z.array(timelineEntry),
@@ -29,8 +33,10 @@ export const incidentView = incidentItem.extend({
   signals: z.array(signal),
   report: z.string().nullable(),
   progress: z.object({ bytesDone: z.int(), bytesTotal: z.int() }).nullable(),
-  /** How many of the first steps and entries, and of the oldest approvals and signals, the answer
-   * omits for its size. */
+  /**
+   * How many of the first steps and entries, and of the oldest approvals and signals, the answer
+   * omits for its size.
+   */
   leftOut: z.object({ steps: z.int(), timeline: z.int(), approvals: z.int(), signals: z.int() }).optional(),
   /** What it waits for in its target's queue of repairs; null if it has its turn or needs none. */
   waits: z.string().nullable(),
@@ -57,8 +63,10 @@ export const reportView = z.object({
 });
 export type ReportView = z.infer<typeof reportView>;
 
-/** A person's name as it is recorded: no invisible characters, and no mix of similar letters of two
- * alphabets. */
+/**
+ * A person's name as it is recorded: no invisible characters, and no mix of similar letters of two
+ * alphabets.
+ */
 const personName = z
   .string()
   .trim()
@@ -108,8 +116,10 @@ export const approvalPage = z.object({ approvals: z.array(approvalItem), next })
 export type ApprovalPage = z.infer<typeof approvalPage>;
 /** A page of snapshots. */
 export const snapshotPage = z.object({ snapshots: z.array(snapshotSummary), next });
-/** Lists as the API returns them: open records first, then ended ones, each newest first. An answer
- * is one page of at most 256 KiB. */
+/**
+ * Lists as the API returns them: open records first, then ended ones, each newest first. An answer
+ * is one page of at most 256 KiB.
+ */
 export const apiLists = {
   incidents: incidentPage,
   approvals: approvalPage,

@@ -5,9 +5,11 @@ import { disposition } from '../signal.ts';
 import { approvalItem } from './http.ts';
 
 const text = z.string();
-/** The fields of every need: the harm or the question in one sentence, the reason, since when (ISO
+/**
+ * The fields of every need: the harm or the question in one sentence, the reason, since when (ISO
  * 8601, null if unknown), and the command that helps, null if people can only wait. `id` stays the
- * same as long as the need. */
+ * same as long as the need.
+ */
 const shared = {
   id: text,
   targetId: text.nullable(),
@@ -43,7 +45,9 @@ export const need = z.discriminatedUnion('kind', [
 export type Need = z.infer<typeof need>;
 export type NeedOf<K extends Need['kind']> = Extract<Need, { kind: K }>;
 
-/** Everything that waits for the caller, in this order: what stops everything, questions, harm,
+/**
+ * Everything that waits for the caller, in this order: what stops everything, questions, harm,
  * waiting work, and runs that ended without a result. `leftOut` counts the needs that do not fit
- * into an answer. */
+ * into an answer.
+ */
 export const needsView = z.object({ needs: z.array(need), leftOut: z.int().optional() });

@@ -93,8 +93,10 @@ function problems(names: ProblemName[]): Node {
   return Object.fromEntries(statuses.map((status) => [status, { description: titlesOf(status), content: PROBLEM }]));
 }
 
-/** Returns the JSON Schema of a body, without checks that need the parsed body. An answer may have
- * fields that the schema does not know yet. */
+/**
+ * Returns the JSON Schema of a body, without checks that need the parsed body. An answer may have
+ * fields that the schema does not know yet.
+ */
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Node {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, {
     io,

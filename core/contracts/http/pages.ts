@@ -1,7 +1,9 @@
 import * as z from 'zod';
 
-/** The query of a list: only open or only ended records, the number of records, and the page, by
- * the `next` of the page before. */
+/**
+ * The query of a list: only open or only ended records, the number of records, and the page, by the
+ * `next` of the page before.
+ */
 export const pageQuery = z.object({
   open: z.stringbool({ truthy: ['true'], falsy: ['false'] }).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(25),

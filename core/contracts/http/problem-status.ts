@@ -1,5 +1,7 @@
-/** HTTP statuses of the errors that a caller of the API can fix, by the title of their problem. All
- * other errors are ours (500). */
+/**
+ * HTTP statuses of the errors that a caller of the API can fix, by the title of their problem. All
+ * other errors are ours (500).
+ */
 export const PROBLEM_STATUS = {
   InvalidAlerts: 400,
   InvalidBody: 400,

@@ -6,8 +6,10 @@ import { stepView } from './step-view.ts';
 
 const seconds = z.number().nullable();
 
-/** The part of report.json that people see. Reports of earlier versions lack some fields. Times are
- * in seconds, null for a phase that was not reached. */
+/**
+ * The part of report.json that people see. Reports of earlier versions lack some fields. Times are
+ * in seconds, null for a phase that was not reached.
+ */
 export const reportJson = z
   .object({
     summary: z.string(),

@@ -21,9 +21,11 @@ import { needsView } from './needs.ts';
 import { pageQuery } from './pages.ts';
 import type { ProblemName } from './problem-status.ts';
 
-/** One address of the API. `access` says who may call it: anybody, senders of alerts, any signed-in
+/**
+ * One address of the API. `access` says who may call it: anybody, senders of alerts, any signed-in
  * person, or a person with this role on its target. `refuses` lists its own problems, without those
- * that every address of its kind may answer. A status without `answer` has no body. */
+ * that every address of its kind may answer. A status without `answer` has no body.
+ */
 export type Route = {
   summary: string;
   access: 'anybody' | 'sender' | 'person' | Role;
@@ -37,8 +39,10 @@ export type Route = {
 const targets = z.object({ targets: z.array(targetItem) });
 const subjects = z.object({ subjects: z.array(subject) });
 const text = z.object({}).loose();
-/** The answer to alerts: how many were accepted, how many were stored or seen before, and which
- * were odd. */
+/**
+ * The answer to alerts: how many were accepted, how many were stored or seen before, and which were
+ * odd.
+ */
 const accepted = z.object({
   accepted: z.int().optional(),
   stored: z.int().optional(),

@@ -5,8 +5,10 @@ import { planBase } from './plan-base.ts';
 export const rename = z.object({ id: z.string(), from: z.string(), to: z.string() });
 export type Rename = z.infer<typeof rename>;
 
-/** A plan by which the team's own workload serves a shard again, from the restored volume under its
- * own name. */
+/**
+ * A plan by which the team's own workload serves a shard again, from the restored volume under its
+ * own name.
+ */
 export const settlePlan = planBase.extend({
   action: z.literal('settle'),
   renames: z.array(rename),

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { planBase } from './plan-base.ts';
 
-/** Another thing that a server keeps on the volume of a shard: whether the snapshot has it, whether
- * the server has it, and its number of records; null if unknown. */
+/**
+ * Another thing that a server keeps on the volume of a shard: whether the snapshot has it, whether
+ * the server has it, and its number of records; null if unknown.
+ */
 export const alsoOnVolume = z.object({
   name: z.string(),
   inSnapshot: z.boolean().nullable(),
@@ -12,10 +14,12 @@ export const alsoOnVolume = z.object({
 });
 export type AlsoOnVolume = z.infer<typeof alsoOnVolume>;
 
-/** A restore into a new volume. `missingDocuments` counts documents that are new or changed since
+/**
+ * A restore into a new volume. `missingDocuments` counts documents that are new or changed since
  * the snapshot's coverage (see coverageOf), `deletedDocuments` those deleted since, and
  * `timelessDocuments` those of both whose time can't be compared. `unknowable` says what nobody can
- * know. */
+ * know.
+ */
 export const restorePlan = planBase.extend({
   action: z.literal('restore'),
   dataLossSeconds: z.number(),
@@ -39,8 +43,10 @@ export const restorePlan = planBase.extend({
   workloadId: z.string(),
 });
 
-/** A plan that puts a shard back into rotation. `volume` is the volume of a workload that takes
- * over, null if the present one goes on. */
+/**
+ * A plan that puts a shard back into rotation. `volume` is the volume of a workload that takes
+ * over, null if the present one goes on.
+ */
 export const reintroducePlan = planBase.extend({
   action: z.literal('reintroduce'),
   volume: z.string().nullable(),

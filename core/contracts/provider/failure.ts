@@ -1,5 +1,7 @@
-/** The classes of failure of an LLM provider. core/provider/consequences.ts says what follows from
- * each. */
+/**
+ * The classes of failure of an LLM provider. core/provider/consequences.ts says what follows from
+ * each.
+ */
 export const FAILURE_CLASSES = [
   'Auth',
   'Money',
@@ -19,8 +21,10 @@ export type FailureClass = (typeof FAILURE_CLASSES)[number];
 export const PROVIDER_KINDS = ['openai', 'anthropic', 'bedrock'] as const;
 export type ProviderKind = (typeof PROVIDER_KINDS)[number];
 
-/** The clocks of one request: until the connection stands, until the first token of content,
- * between two tokens of content, and until an unstreamed answer is complete. */
+/**
+ * The clocks of one request: until the connection stands, until the first token of content, between
+ * two tokens of content, and until an unstreamed answer is complete.
+ */
 export const CLOCKS = ['connect', 'firstToken', 'idle', 'answer'] as const;
 export type ClockName = (typeof CLOCKS)[number];
 

@@ -12,11 +12,13 @@ const admissionLimits = z.strictObject({
   burst: z.int().min(1),
 });
 
-/** Which providers answer for a target. A runbook sets it and each gateway follows it. `weights`
- * are shares of the sessions in percent, in the order of ragmend.yaml; they add up to 100. `mode`
- * is `live` if providers are asked and `fallback` if only cache and refusals answer. `admission`
- * narrows the limits of ragmend.yaml, null if it does not. `epoch` is the epoch of the writer's
- * lock, `version` counts the writes, and `by` and `reason` describe the last write. */
+/**
+ * Which providers answer for a target. A runbook sets it and each gateway follows it. `weights` are
+ * shares of the sessions in percent, in the preference order of ragmend.yaml; they add up to 100.
+ * `mode` is `live` if providers are asked and `fallback` if only cache and refusals answer.
+ * `admission` narrows the limits of ragmend.yaml, null if it does not. `epoch` is the epoch of the
+ * writer's lock, `version` counts the writes, and `by` and `reason` describe the last write.
+ */
 export const generatorState = z.strictObject({
   targetId: z.string().min(1),
   version: z.int().min(0),

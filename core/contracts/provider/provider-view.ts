@@ -1,14 +1,18 @@
 import * as z from 'zod';
 import { FAILURE_CLASSES } from './failure.ts';
 
-/** The state of one model of a provider: `serving`; `throttled` until its horizon; `open` (its
+/**
+ * The state of one model of a provider: `serving`; `throttled` until its horizon; `open` (its
  * breaker rests until the next probe); `probing` (a probe is under way); or `locked` (Auth, Money
- * or a removed model, which time does not heal). */
+ * or a removed model, which time does not heal).
+ */
 const providerState = z.enum(['serving', 'throttled', 'open', 'probing', 'locked']);
 export type ProviderState = z.infer<typeof providerState>;
 
-/** One model of a provider as `/status`, the console and the command line show it. Times are ISO
- * 8601 in UTC. */
+/**
+ * One model of a provider as `/status`, the console and the command line show it. Times are ISO
+ * 8601 in UTC.
+ */
 export const providerView = z.object({
   provider: z.string(),
   model: z.string(),

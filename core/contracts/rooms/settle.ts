@@ -17,9 +17,11 @@ export const settleTasks = {
   dismissServer: { input: shardRef, output: nothing },
 } as const;
 
-/** A renaming of volumes, the good volume first: from the names that serve `before` to the names
+/**
+ * A renaming of volumes, the good volume first: from the names that serve `before` to the names
  * found `after`. `isBack` is whether it undoes an earlier move. `grantedAt` is when nobody had the
- * volumes open any more. */
+ * volumes open any more.
+ */
 export const volumeMove = z.object({
   before: z.string(),
   after: z.string(),

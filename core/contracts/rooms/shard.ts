@@ -20,12 +20,14 @@ export const shardTasks = {
   discardUnfinished: { safe: true, input: shardRef, output: z.object({ discarded: z.int() }) },
 } as const;
 
-/** The progress of re-indexing. It compares the source with the store from `place` on, for changes
+/**
+ * The progress of re-indexing. It compares the source with the store from `place` on, for changes
  * `since` the snapshot; null if nothing was restored. `passes` counts how often the source was
  * replaced meanwhile, `rounds` how often its end was reached. `older` counts documents that are
  * older by their own dates, and those of them that the store lacks or has otherwise. `left` counts
  * documents left as they are. `isBlind` is whether the store can't be read. The other fields count
- * documents and lines; the lists name the first ones. */
+ * documents and lines; the lists name the first ones.
+ */
 export const reindexWork = z.object({
   since: z.string().nullable(),
   place: z.object({ generation: z.string(), byte: z.int(), line: z.int() }).nullable(),
@@ -56,8 +58,10 @@ export const shardFacts = z.object({
   servedBefore: z.object({ workloadId: z.string(), url: z.string(), volume: z.string() }),
   cutOver: z.object({ before: z.string(), after: z.string() }),
   reindex: z.object({ total: z.int(), done: z.int(), missing: z.array(z.string()), work: reindexWork.optional() }),
-  /** How the tail left the shard: out of rotation, answered by its replica, in rotation as it was
-   * found, in rotation since it was reintroduced, or never touched. */
+  /**
+   * How the tail left the shard: out of rotation, answered by its replica, in rotation as it was
+   * found, in rotation since it was reintroduced, or never touched.
+   */
   left: z.enum(['out', 'replica', 'as-found', 'reintroduced', 'untouched']),
 });
 

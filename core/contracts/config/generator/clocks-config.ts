@@ -7,8 +7,10 @@ const firstToken = seconds('From then until the first token of content of a stre
 const idle = seconds('Between two tokens of content of a stream', 600);
 const answer = seconds('Until an answer that is not streamed is whole', 900);
 
-/** How long a request waits for each part of an answer. Keep-alives and frames without content do
- * not count. */
+/**
+ * How long a request waits for each part of an answer. Keep-alives and frames without content do
+ * not count.
+ */
 export const clocksConfig = z.strictObject({
   connect: connect.default(2.5),
   firstToken: firstToken.default(20),

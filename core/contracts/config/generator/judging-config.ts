@@ -58,8 +58,10 @@ export const switchConfig = z.strictObject({
     .describe('Known quota that a backup has to have, as a multiple of the present load'),
 });
 
-/** Pairs of answers to the same prompt that decide about the way back. Each pair costs a second
- * request. */
+/**
+ * Pairs of answers to the same prompt that decide about the way back. Each pair costs a second
+ * request.
+ */
 export const shadowConfig = z.strictObject({
   enabled: z
     .boolean()
