@@ -2,16 +2,19 @@ import type { KubeConfig, V1PolicyRule } from '@kubernetes/client-node';
 import { type Cluster, clusterOf, type Transport } from './cluster.ts';
 
 /**
- * An action in a namespace that somebody may or may not do; without `name`, on every object of a
- * resource.
+ * An action in a namespace that somebody may or may not do. Without `name`, it is about every
+ * object of a resource.
  */
 export type Attempt = { verb: string; group: string; resource: string; name?: string; namespace: string };
-/** What somebody may do in a namespace. `isComplete: false`: the cluster does not list everything. */
+/**
+ * What somebody may do in a namespace. If `isComplete` is false, the cluster does not list
+ * everything.
+ */
 export type Rights = { rules: V1PolicyRule[]; isComplete: boolean };
 
 /**
- * A cluster as a service account of its namespace sees it, asked by somebody who may act as that
- * account; `around` wraps what carries each request.
+ * Returns a cluster as a service account of its namespace sees it. The caller must have the right
+ * to act as that account. `around` wraps the transport of each request.
  */
 export function clusterAs(
   kubeconfig: KubeConfig,
@@ -27,23 +30,23 @@ export function clusterAs(
   );
 }
 
-/** How a cluster knows a service account. */
+/** Returns the cluster's name for a service account. */
 export function accountUser(namespace: string, account: string): string {
   return `system:serviceaccount:${namespace}:${account}`;
 }
 
-/** Who asks, as a cluster knows them. */
+/** The caller, as a cluster knows them. */
 type Asker = { username: string; groups: string[] };
 
 /**
- * Returns whether an asker is one of Ragmend's identities in a namespace: its service account, or a
+ * Returns whether a caller is one of Ragmend's identities in a namespace: its service account, or a
  * member of its group.
  */
 export function isIdentity({ username, groups }: Asker, namespace: string, name: string): boolean {
   return username === accountUser(namespace, name) || groups.includes(name);
 }
 
-/** Returns who asks, as the cluster knows them. */
+/** Returns the caller, as the cluster knows them. */
 export async function whoAsks(cluster: Cluster): Promise<Asker> {
   const review = { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' };
   const { status } = await create<{ status: { userInfo: { username: string; groups?: string[] } } }>(
@@ -54,7 +57,7 @@ export async function whoAsks(cluster: Cluster): Promise<Asker> {
   return { username: status.userInfo.username, groups: status.userInfo.groups ?? [] };
 }
 
-/** Returns whether the asker may do this. */
+/** Returns whether the caller may do this. */
 export async function mayDo(cluster: Cluster, attempt: Attempt): Promise<boolean> {
   const { resource: path, ...rest } = attempt;
   const [resource, subresource] = path.split('/');
@@ -63,7 +66,7 @@ export async function mayDo(cluster: Cluster, attempt: Attempt): Promise<boolean
   return (await create<{ status: { allowed: boolean } }>(cluster, 'selfsubjectaccessreviews', review)).status.allowed;
 }
 
-/** Returns everything the asker may do in the namespace. */
+/** Returns everything the caller may do in the namespace. */
 export async function rightsOf(cluster: Cluster): Promise<Rights> {
   const review = { ...AUTHORIZATION, kind: 'SelfSubjectRulesReview', spec: { namespace: cluster.namespace } };
   const { status } = await create<{ status: { resourceRules: V1PolicyRule[]; incomplete: boolean } }>(

@@ -3,14 +3,17 @@ import type { KubeConfig } from '@kubernetes/client-node';
 import { stringify } from 'yaml';
 import type { Cluster } from './cluster.ts';
 
-/** A kubeconfig of one service account, and when its token ends (ISO 8601, UTC), as the API server said. */
+/**
+ * A kubeconfig of one service account, and the end of its token (ISO 8601, UTC) as the API server
+ * reported it.
+ */
 export type AccountKubeconfig = { kubeconfig: string; endsAt: string };
 
 /**
- * Makes a token of a service account of the namespace by somebody who may, and a kubeconfig with
- * it: an address, a certificate authority and the token, all as data. `server` is the address in it
- * where it is not the one that is asked. The API server may give a shorter life than `seconds`.
- * Throws NotFound, RangeError.
+ * Creates a token of a service account of the namespace, and a kubeconfig with it: an address, a
+ * certificate authority and the token, all as data. The caller must have the right to do so.
+ * `server` is the address to write, if it differs from the one in use. The API server may grant a
+ * shorter life than `seconds`. Throws NotFound, RangeError.
  */
 export async function accountKubeconfig(
   cluster: Cluster,

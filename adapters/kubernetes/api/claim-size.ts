@@ -18,17 +18,25 @@ const UNITS: Record<string, number> = {
 };
 const GI = 2 ** 30;
 
-/** The size of a claim in bytes: what it got, or what it asks for, whichever is larger; 0 where it tells neither. */
+/**
+ * Returns the size of a claim in bytes: its capacity or its request, whichever is larger; 0 if it
+ * has neither.
+ */
 export function claimBytes({ spec, status }: Claim): number {
   return Math.max(bytesOf(status?.capacity?.storage), bytesOf(spec.resources?.requests?.storage));
 }
 
-/** A size with room for this many bytes of files, in whole GiB: a file system takes some for itself. */
+/**
+ * Returns a size with room for this many bytes of files, in whole GiB: a file system needs some
+ * space itself.
+ */
 export function roomFor(bytes: number): number {
   return Math.ceil((bytes * 1.1 + 64 * 2 ** 20) / GI) * GI;
 }
 
-/** A quantity as Kubernetes writes it, e.g. `10Gi`, in bytes; throws a RangeError for what is none. */
+/**
+ * Returns the bytes of a Kubernetes quantity, e.g. `10Gi`; throws a RangeError for any other text.
+ */
 export function bytesOf(quantity = '0'): number {
   const [, number, unit = ''] = /^(\d+(?:\.\d+)?(?:e\d+)?)([A-Za-z]*)$/.exec(quantity) ?? [];
   const factor = UNITS[unit];

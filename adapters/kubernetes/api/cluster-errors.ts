@@ -1,7 +1,7 @@
 import type { RequestContext } from '@kubernetes/client-node';
 import { DependencyUnavailable, NotFound, WriteConflict } from '../../../core/kernel/task-error.ts';
 
-/** The cluster knows the caller and forbids this; `said` is its own text. */
+/** The cluster knows the caller and forbids the request; `said` is the cluster's text. */
 export class ClusterForbidden extends Error {
   override readonly name = 'ClusterForbidden' as const;
   constructor(
@@ -12,7 +12,9 @@ export class ClusterForbidden extends Error {
   }
 }
 
-/** The cluster refused a malformed request, and would refuse a retry; `said` is its own text. */
+/**
+ * The cluster refused a malformed request, and would refuse a retry; `said` is the cluster's text.
+ */
 export class ClusterRefused extends Error {
   override readonly name = 'ClusterRefused' as const;
   constructor(
@@ -24,9 +26,9 @@ export class ClusterRefused extends Error {
 }
 
 /**
- * What an answer that is no success means: NotFound; WriteConflict where something else stands, or
- * a `test` of a JSON Patch failed; DependencyUnavailable where it may come back; ClusterForbidden;
- * else ClusterRefused.
+ * Returns the error for an answer that is no success: NotFound; WriteConflict if something else
+ * stands there, or a `test` of a JSON Patch failed; DependencyUnavailable if a retry may help;
+ * ClusterForbidden; else ClusterRefused.
  */
 export function errorOf(request: RequestContext, status: number, text: string): Error {
   const did = `${request.getHttpMethod()} ${new URL(request.getUrl()).pathname}`;
@@ -44,14 +46,17 @@ export function errorOf(request: RequestContext, status: number, text: string): 
 }
 
 /**
- * Returns whether an object is no longer as it was read: it is gone, changed, or replaced by
- * another of its name.
+ * Returns whether an object changed since it was read, was removed, or was replaced by another of
+ * its name.
  */
 export function isGone(error: unknown): boolean {
   return error instanceof NotFound || error instanceof WriteConflict;
 }
 
-/** Returns the error for a request without an answer: it may or may not have been carried out. */
+/**
+ * Returns the error for a request without an answer: the cluster may or may not have carried it
+ * out.
+ */
 export function unanswered(request: RequestContext, cause: unknown): DependencyUnavailable {
   const did = `${request.getHttpMethod()} ${new URL(request.getUrl()).pathname}`;
   const reason = cause instanceof Error ? cause.message : String(cause);
@@ -62,8 +67,8 @@ const POLICY =
   /(?<kind>ValidatingAdmissionPolicy|admission webhook) ['"](?<name>[^'"]+)['"](?: with binding '[^']+')? denied (?:the )?request: (?<says>.+)$/s;
 
 /**
- * Returns what an admission policy says against a request, with what to do if it says only what is
- * wrong; null if none refused.
+ * Returns the objection of an admission policy to a request, and what to do if the policy does not
+ * say so; null if no policy refused it.
  */
 function refusedByPolicy(message: string): string | null {
   const { kind, name = '', says = '' } = POLICY.exec(message)?.groups ?? {};

@@ -16,9 +16,9 @@ import { errorOf, unanswered } from './cluster-errors.ts';
 const ANSWER_MS = 20_000;
 
 /**
- * The API of a Kubernetes cluster, and the namespace that the target runs in. Every call throws
- * NotFound, WriteConflict, DependencyUnavailable, ClusterForbidden or ClusterRefused. `send` is a
- * request as it stands: the typed calls drop fields that their types do not know.
+ * The API of a Kubernetes cluster, and the namespace of the target. Every call throws NotFound,
+ * WriteConflict, DependencyUnavailable, ClusterForbidden or ClusterRefused. `send` passes a request
+ * unchanged: the typed calls drop fields that their types do not know.
  */
 export type Cluster = {
   namespace: string;
@@ -28,10 +28,13 @@ export type Cluster = {
   batch: BatchV1Api;
   send<T>(method: keyof typeof HttpMethod, path: string, body?: { json: unknown; type?: string }): Promise<T>;
 };
-/** What carries a request. */
+/** Sends a request and returns its answer. */
 export type Transport = PromiseHttpLibrary['send'];
 
-/** The cluster of a kubeconfig's current context; `around` wraps what carries each request. */
+/**
+ * Returns the cluster of a kubeconfig's current context; `around` wraps the transport of each
+ * request.
+ */
 export function clusterOf(
   kubeconfig: KubeConfig,
   namespace: string,
@@ -61,7 +64,7 @@ export function clusterOf(
   };
 }
 
-/** Carries a request, reads the answer to its end, and throws what is no success. */
+/** Sends a request and reads its whole answer; throws for any answer that is no success. */
 async function carry(request: RequestContext): Promise<ResponseContext> {
   const { status, headers, body } = await answered(request);
   if (status >= 400) throw errorOf(request, status, body.toString('utf8'));

@@ -7,8 +7,8 @@ import { type Cluster, clusterOf } from './cluster.ts';
 import { eksKubeconfig } from './eks.ts';
 
 /**
- * The cluster of a target, reached as the configuration says; `secretOf` reads a secret by its
- * name. Throws NotFound, DependencyUnavailable, RangeError.
+ * Connects to the cluster of a target as configured; `secretOf` reads a secret by its name. Throws
+ * NotFound, DependencyUnavailable, RangeError.
  */
 export async function connect(
   { cluster, namespace }: Pick<KubernetesConfig, 'cluster' | 'namespace'>,
@@ -20,8 +20,8 @@ export async function connect(
 }
 
 /**
- * A kubeconfig as functions take it: an address, and a token or a client certificate, as data.
- * Throws a RangeError for any other.
+ * Reads a kubeconfig that functions accept: an address, and a token or a client certificate, as
+ * data. Throws a RangeError for any other.
  */
 export function plainKubeconfig(text: string, secret: string): KubeConfig {
   const kubeconfig = new KubeConfig();
@@ -29,7 +29,7 @@ export function plainKubeconfig(text: string, secret: string): KubeConfig {
   return kubeconfig;
 }
 
-/** A token is read again for each request, so that a new one is used before the one before ends. */
+/** Reads the token again for each request, so that a new one is used before the old one ends. */
 function renewing(kubeconfig: KubeConfig, read: () => Promise<KubeConfig>): KubeConfig {
   kubeconfig.users = kubeconfig.users.map(({ token, ...user }) =>
     token === undefined ? user : { ...user, authProvider: { name: PROVIDER } },
@@ -46,8 +46,8 @@ function renewing(kubeconfig: KubeConfig, read: () => Promise<KubeConfig>): Kube
 const PROVIDER = 'ragmend-secret';
 
 /**
- * Whoever may write the secret may not run programs or read files where it is used, nor turn off
- * the check of who answers. Its values are never told.
+ * Refuses a kubeconfig that runs programs, reads files, or skips the check of the server: whoever
+ * may write the secret gains no such power. Messages never contain its values.
  */
 function plain(kubeconfig: string, secret: string): string {
   const { success, error } = PLAIN.safeParse(parsed(kubeconfig));

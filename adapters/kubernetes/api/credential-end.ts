@@ -5,8 +5,8 @@ import * as z from 'zod';
 const ends = z.object({ exp: z.number() });
 
 /**
- * When the token or client certificate of a kubeconfig's current user ends, in milliseconds; null
- * where it says no end.
+ * Returns when the token or client certificate of a kubeconfig's current user ends, in
+ * milliseconds; null if it has no known end.
  */
 export function credentialEnd(kubeconfig: KubeConfig): number | null {
   const { token, certData } = kubeconfig.getCurrentUser() ?? {};
@@ -19,7 +19,7 @@ function tokenEnd(token: string): number | null {
   try {
     return ends.parse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'))).exp * 1000;
   } catch {
-    // A token of another kind tells nothing of itself.
+    // Other kinds of tokens don't say when they end.
     return null;
   }
 }

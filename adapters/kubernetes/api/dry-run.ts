@@ -3,14 +3,14 @@ import type { Transport } from './cluster.ts';
 import { ClusterForbidden, ClusterRefused } from './cluster-errors.ts';
 import type { KubeObject } from './objects.ts';
 
-/** An object that was to be made or changed, and why the cluster would not have it; null where it would. */
+/** An object to create or change, and why the cluster refused it; null if it did not. */
 export type Tried = { object: Made; refusal: ClusterForbidden | ClusterRefused | null };
-/** As much of an object as is read here. */
+/** The part of an object that is read here. */
 export type Made = Pick<KubeObject, 'metadata'> & { kind: string; spec?: { template?: V1PodTemplateSpec } };
 
 /**
- * Wraps a transport so that nothing is changed: all writes are dry runs. A refused one is written
- * down and answered as if it were made, so that what follows it is tried too.
+ * Wraps a transport so that nothing changes: all writes are dry runs. A refused write is recorded
+ * and answered as if it succeeded, so that the next steps are tried too.
  */
 export function dryRun(tried: Tried[]): (transport: Transport) => Transport {
   return (transport) => async (request) => {

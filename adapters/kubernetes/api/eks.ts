@@ -10,13 +10,13 @@ const TOKEN_MS = 10 * 60 * 1000;
 const PROVIDER = 'ragmend-eks';
 
 type Credentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string; expiration?: Date };
-/** How an EKS cluster is known and who signs for it. */
+/** The name of an EKS cluster, and the credentials that sign for it. */
 export type EksIdentity = { name: string; region: string; credentials: () => Promise<Credentials>; clock: Clock };
 type EksCluster = { name: string; region?: string | undefined; roleArn?: string | undefined };
 
 /**
- * The kubeconfig of an EKS cluster, whose token is made anew before it expires. Throws NotFound for
- * an unknown cluster, DependencyUnavailable where EKS does not answer.
+ * Returns the kubeconfig of an EKS cluster; its token is renewed before it expires. Throws NotFound
+ * for an unknown cluster, DependencyUnavailable if EKS does not answer.
  */
 export async function eksKubeconfig({ name, region, roleArn }: EksCluster, clock: Clock): Promise<KubeConfig> {
   const clientConfig = region === undefined ? {} : { region };
@@ -41,8 +41,8 @@ export async function eksKubeconfig({ name, region, roleArn }: EksCluster, clock
 }
 
 /**
- * Gives tokens for an EKS cluster: one is used for 10 of its 15 minutes, and no longer than the
- * credentials that signed it.
+ * Returns tokens for an EKS cluster. A token is used for 10 of its 15 minutes, and never longer
+ * than the credentials that signed it.
  */
 export function eksTokens(identity: EksIdentity): () => Promise<string> {
   let current = { token: '', until: 0 };
@@ -68,7 +68,10 @@ async function placeOf(client: EKSClient, name: string): Promise<{ endpoint: str
   throw new DependencyUnavailable(`EKS cluster '${name}' is '${cluster?.status}', without an endpoint: wait for it`);
 }
 
-/** A presigned GetCallerIdentity that names the cluster, as the EKS authenticator expects it. */
+/**
+ * Returns a presigned GetCallerIdentity that names the cluster, as the EKS authenticator expects
+ * it.
+ */
 async function signedToken({ name, region, clock }: EksIdentity, credentials: Credentials): Promise<string> {
   const hostname = `sts.${region}.${region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'}`;
   const signer = new SignatureV4({ service: 'sts', region, credentials, sha256: Sha256 });

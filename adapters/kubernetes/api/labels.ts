@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Labels of objects that Ragmend makes or marks. */
+/** Labels of objects that Ragmend creates or marks. */
 export const Label = {
   ManagedBy: 'app.kubernetes.io/managed-by',
   Target: 'ragmend.dev/target',
@@ -12,8 +12,8 @@ export const Label = {
 } as const;
 
 /**
- * Annotations that Ragmend writes; `GitOps` is the team's own word that a GitOps controller leaves
- * alone what Ragmend changes.
+ * Annotations that Ragmend writes. The team itself sets `GitOps`: it promises that a GitOps
+ * controller leaves Ragmend's changes alone.
  */
 export const Annotation = {
   Epoch: 'ragmend.dev/epoch',
@@ -24,10 +24,10 @@ export const Annotation = {
   QuarantineReason: 'ragmend.dev/quarantine-reason',
 } as const;
 
-/** Who Ragmend is in `managedFields` and in the label `managed-by`. */
+/** Ragmend's name in `managedFields` and in the label `managed-by`. */
 export const MANAGER = 'ragmend';
 
-/** The labels of an object that an incident made. */
+/** Returns the labels of an object that an incident created. */
 export function labelsOf({ targetId, shardId, incidentId }: { targetId: string; shardId: string; incidentId: string }) {
   return {
     [Label.ManagedBy]: MANAGER,
@@ -38,8 +38,8 @@ export function labelsOf({ targetId, shardId, incidentId }: { targetId: string; 
 }
 
 /**
- * An id as the name of an object or the value of a label: as it is where it fits, else cut, with a
- * hash of all of it.
+ * Returns an id as an object name or a label value: unchanged if it fits, else cut, with a hash of
+ * the whole id.
  */
 export function objectName(id: string, most = 63): string {
   if (id.length <= most) return id;
@@ -47,10 +47,10 @@ export function objectName(id: string, most = 63): string {
   return `${id.slice(0, most - hash.length - 1)}-${hash}`;
 }
 
-/** The Service by which one workload alone is reached: `<workload>-direct`. */
+/** Returns the name of the Service that reaches one workload alone: `<workload>-direct`. */
 export function directName(workloadId: string): string {
   const suffix = '-direct';
-  // The name of a Service begins with a letter, that of a workload may not.
+  // The name of a Service must begin with a letter; the name of a workload need not.
   const id = /^\d/.test(workloadId) ? `w${workloadId}` : workloadId;
   return `${objectName(id, 63 - suffix.length)}${suffix}`;
 }

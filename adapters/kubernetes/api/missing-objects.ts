@@ -2,8 +2,8 @@ import { ApiException, type KubeConfig, type KubernetesObject, KubernetesObjectA
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 
 /**
- * Which of these objects do not stand in a cluster, as `Kind 'name'`; throws DependencyUnavailable
- * where that can't be seen.
+ * Returns the objects that a cluster lacks, as `Kind 'name'`; throws DependencyUnavailable if that
+ * can't be seen.
  */
 export async function missingObjects(kubeconfig: KubeConfig, objects: KubernetesObject[]): Promise<string[]> {
   const api = KubernetesObjectApi.makeApiClient(kubeconfig);

@@ -5,7 +5,7 @@ import type { Cluster } from './cluster.ts';
 import { MANAGER } from './labels.ts';
 
 type Owned = { kind: string; name: string; uid: string; apiVersion?: string; controller?: boolean };
-/** What every object has; times are ISO 8601, as the API gives them. */
+/** The fields of every object; times are ISO 8601, as the API returns them. */
 export type KubeObject = {
   metadata: {
     name: string;
@@ -75,13 +75,13 @@ const GROUPS = {
 } as const;
 type Resource = keyof typeof GROUPS;
 
-/** The path of a resource in the cluster's namespace, or of one object of it. */
+/** Returns the path of a resource in the cluster's namespace, or of one object of it. */
 export function pathOf({ namespace }: Cluster, resource: Resource, name?: string): string {
   const all = `${GROUPS[resource]}/namespaces/${namespace}/${resource}`;
   return name === undefined ? all : `${all}/${name}`;
 }
 
-/** Who last wrote a field of the spec, as `managedFields` has it. */
+/** Returns who last wrote a field of the spec, by `managedFields`. */
 export function writerOf({ managedFields = [] }: KubeObject['metadata'], field: 'selector' | 'replicas'): string {
   const owner = managedFields.find(({ fieldsV1 }) => {
     const spec = fieldsV1?.['f:spec'] as Record<string, unknown> | undefined;
@@ -90,22 +90,22 @@ export function writerOf({ managedFields = [] }: KubeObject['metadata'], field: 
   return owner?.manager ?? 'somebody';
 }
 
-/** One object, or null where there is none. */
+/** Returns one object, or null if there is none. */
 export function find<T>(cluster: Cluster, resource: Resource, name: string): Promise<T | null> {
   return orNull(cluster.send<T>('GET', pathOf(cluster, resource, name)));
 }
 
 type New = { metadata: { name: string } };
 
-/** Creates an object; returns null where one of its name stands. */
+/** Creates an object; returns null if one of its name exists. */
 export function createIfAbsent<T>(cluster: Cluster, resource: Resource, json: New): Promise<T | null> {
   const path = `${pathOf(cluster, resource)}?fieldManager=${MANAGER}`;
   return orNull(cluster.send<T>('POST', path, { json }), (error) => error instanceof WriteConflict);
 }
 
 /**
- * Creates an object, or returns the one of its name: of two that create it at once, one finds the
- * other's. Throws WriteConflict where that went meanwhile.
+ * Creates an object, or returns the existing one of its name, e.g. if two callers create it at
+ * once. Throws WriteConflict if the existing one was removed meanwhile.
  */
 export async function createOrFind<T>(cluster: Cluster, resource: Resource, json: New): Promise<T> {
   const { name } = json.metadata;
@@ -114,7 +114,7 @@ export async function createOrFind<T>(cluster: Cluster, resource: Resource, json
   throw new WriteConflict(`'${name}' of '${resource}' stood, and went while it was looked for: try again`);
 }
 
-/** All objects that a label selector selects, or all there are. */
+/** Returns all objects that a label selector selects; without one, all objects. */
 export async function list<T>(cluster: Cluster, resource: Resource, selector: Selector = {}): Promise<T[]> {
   const query = new URLSearchParams({ labelSelector: inWords(selector) });
   const { items } = await cluster.send<{ items: T[] }>('GET', `${pathOf(cluster, resource)}?${query}`);

@@ -5,19 +5,22 @@ import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 import type { Cluster } from './cluster.ts';
 import { ClusterForbidden } from './cluster-errors.ts';
 
-/** A program in a pod. */
+/** A program to run in a pod. */
 export type PodProgram = { pod: string; container: string; command: string[] };
-/** A conversation in lines with a program in a pod. */
+/** The input of a program in a pod, line by line. */
 export type PodLines = { send(line: string): void; close(): void };
-/** What is heard of it: a line, or that it ended, with the reason; nothing comes after that. */
+/**
+ * Receives the output of the program: a line, or its end with the reason. Nothing comes after the
+ * end.
+ */
 export type Heard = { line(text: string): void; ended(reason: string): void };
 
 const OPEN_MS = 10_000;
 const FRAME_BYTES = 32 * 1024;
 
 /**
- * Starts a program in a running pod and speaks with it over its standard streams. Throws
- * ClusterForbidden, DependencyUnavailable.
+ * Starts a program in a running pod and connects to its standard streams. Throws ClusterForbidden,
+ * DependencyUnavailable.
  */
 export async function execInPod(cluster: Cluster, program: PodProgram, heard: Heard): Promise<PodLines> {
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
@@ -51,7 +54,7 @@ export async function execInPod(cluster: Cluster, program: PodProgram, heard: He
   };
 }
 
-/** As much of a WebSocket as is used here: its package has no types. */
+/** The part of a WebSocket that is used here: its package has no types. */
 type Socket = { on(event: 'close' | 'error', heard: () => void): void; close(): void };
 
 async function inTime(opening: Promise<Socket>, { pod }: PodProgram): Promise<Socket> {
@@ -76,7 +79,7 @@ function aborted(signal: AbortSignal): Promise<never> {
   });
 }
 
-/** A WebSocket that is refused tells nothing but the status. */
+/** Returns the error of a refused WebSocket, which reports only a status. */
 function refusal({ message = 'no reason given' }: { message?: string }, pod: string): Error {
   const forbidden = /\b40[13]\b/.test(message);
   if (forbidden)

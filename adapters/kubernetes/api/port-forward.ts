@@ -3,8 +3,8 @@ import { PortForward } from '@kubernetes/client-node';
 import type { Cluster } from './cluster.ts';
 
 /**
- * Does work while a port of this machine's loopback, of which `work` is told, leads to a port of a
- * pod, by the rights of whoever asks. A connection that the cluster refuses is closed.
+ * Forwards a loopback port of this machine to a port of a pod while `work` runs, with the rights of
+ * the caller. `work` receives the local port. A connection that the cluster refuses is closed.
  */
 export async function withForward<T>(
   { kubeconfig, namespace }: Cluster,
@@ -15,7 +15,7 @@ export async function withForward<T>(
   const open = new Set<Socket>();
   const server = createServer((socket) => {
     open.add(socket);
-    // Whoever asked is told by its own end of the connection.
+    // The client notices by its own end of the connection.
     socket.on('error', () => undefined).on('close', () => open.delete(socket));
     const opening = forward.portForward(namespace, pod, [port], socket, null, socket) as Promise<WebSocketLike>;
     opening.then(
@@ -35,7 +35,7 @@ export async function withForward<T>(
   }
 }
 
-/** As much of a WebSocket as is used here: its package has no types. */
+/** The part of a WebSocket that is used here: its package has no types. */
 type WebSocketLike = { on(event: 'close' | 'error', heard: () => void): void; close(): void };
 
 function listening(server: Server): Promise<number> {

@@ -1,14 +1,14 @@
 import type { Cluster } from './cluster.ts';
 import { type Claim, type Controller, list, type Service } from './objects.ts';
 
-/** What stands in a namespace: its workloads with their kind, Services and claims. */
+/** The contents of a namespace: its workloads with their kind, Services and claims. */
 export type Survey = {
   workloads: (Controller & { kind: 'StatefulSet' | 'Deployment' })[];
   services: Service[];
   claims: Claim[];
 };
 
-/** Looks at a namespace without changing it; throws what every call of a cluster throws. */
+/** Lists the contents of a namespace without changing it; throws what every cluster call throws. */
 export async function surveyNamespace(cluster: Cluster): Promise<Survey> {
   const [statefulSets, deployments, services, claims] = await Promise.all([
     list<Controller>(cluster, 'statefulsets'),
@@ -16,7 +16,7 @@ export async function surveyNamespace(cluster: Cluster): Promise<Survey> {
     list<Service>(cluster, 'services'),
     list<Claim>(cluster, 'persistentvolumeclaims'),
   ]);
-  // The API leaves the kind out of the items of a list.
+  // The API omits the kind from the items of a list.
   const kindOf =
     <Kind extends string>(kind: Kind) =>
     (workload: Controller) => ({ ...workload, kind });

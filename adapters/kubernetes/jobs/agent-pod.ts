@@ -2,15 +2,15 @@ import type { V1PodSpec, V1SecurityContext, V1Volume, V1VolumeMount } from '@kub
 import type { KubernetesConfig } from '../../../core/contracts/config/kubernetes-config.ts';
 import { AgentPath, type AgentProgram, agentCommand } from './agent-program.ts';
 
-/** Who a container runs as; `fsGroup` may write to its claims. */
+/** The user of a container; `fsGroup` may write to its claims. */
 export type RunAs = { runAsUser: number; runAsGroup?: number; fsGroup: number };
-/** A claim or a ConfigMap of a pod and where it is mounted. */
+/** A claim or ConfigMap of a pod, and where it is mounted. */
 export type Mounted = { volume: V1Volume; mount: Omit<V1VolumeMount, 'name'> };
 
-/** Who runs where nobody else is to be imitated. */
+/** The user if there is no other user to imitate. */
 export const NOBODY: RunAs = { runAsUser: 65_532, runAsGroup: 65_532, fsGroup: 65_532 };
 
-/** What a pod of the agent is made of: without a token of its own, not root, on a root that can't be written to. */
+/** Returns the spec of an agent's pod: no token, not root, and a read-only root file system. */
 export function agentPodSpec(
   agent: KubernetesConfig['agent'],
   program: AgentProgram,
@@ -25,7 +25,7 @@ export function agentPodSpec(
     securityContext: {
       runAsNonRoot: true,
       ...runAs,
-      // Files that have the group already are left as they are.
+      // Leaves files alone that already have the group.
       fsGroupChangePolicy: 'OnRootMismatch',
       seccompProfile: { type: 'RuntimeDefault' },
     },
@@ -37,7 +37,7 @@ export function agentPodSpec(
         env: [{ name: 'UV_THREADPOOL_SIZE', value: '8' }],
         resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { cpu: '2', ...limits } },
         securityContext: CONTAINED,
-        // Where the agent did not come to write a result, its last lines tell why.
+        // If the agent could not write a result, its last lines tell why.
         terminationMessagePolicy: 'FallbackToLogsOnError',
         volumeMounts: all.map(({ volume, mount }) => ({ name: volume.name, ...mount })),
       },
@@ -46,7 +46,7 @@ export function agentPodSpec(
   };
 }
 
-/** The container of every pod of the agent. */
+/** The name of the container in every pod of the agent. */
 export const AGENT_CONTAINER = 'agent';
 
 const CONTAINED: V1SecurityContext = {

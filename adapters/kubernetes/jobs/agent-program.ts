@@ -4,32 +4,32 @@ import type { Cluster } from '../api/cluster.ts';
 import { Label, MANAGER } from '../api/labels.ts';
 import { createOrFind, find, type KubeObject } from '../api/objects.ts';
 
-/** The agent as one bundled ES module; `configMap` is the name that it has in a cluster. */
+/** The agent as one bundled ES module; `configMap` is its name in a cluster. */
 export type AgentProgram = { source: string; sha256: string; configMap: string };
 
-/** Where pods are given the agent, where it is once its loader has checked it, and where they may write. */
+/** Where pods find the agent, where its loader puts the checked copy, and where pods may write. */
 export const AgentPath = { Folder: '/ragmend/agent', Checked: '/tmp/agent.mjs', Temporary: '/tmp' } as const;
 
-/** The agent in a cluster is not the one that was to run, or a ConfigMap can't hold it. */
+/** The agent in a cluster is not the expected one, or it is too large for a ConfigMap. */
 export class AgentRefused extends Error {
   override readonly name = 'AgentRefused' as const;
 }
 
-/** An agent by its bundled source. */
+/** Returns an agent, given its bundled source. */
 export function agentProgram(source: string): AgentProgram {
   const sha256 = createHash('sha256').update(source).digest('hex');
   return { source, sha256, configMap: `ragmend-agent-${sha256.slice(0, 12)}` };
 }
 
 /**
- * The command of a container that runs the agent: a loader checks its sha256 before it runs a line
- * of it, for a ConfigMap can be removed and made anew.
+ * Returns the command of a container that runs the agent. A loader checks its sha256 before it runs
+ * a line of it, because a ConfigMap can be removed and created again.
  */
 export function agentCommand({ sha256 }: Pick<AgentProgram, 'sha256'>, args: string[]): string[] {
   return ['node', '-e', LOADER, '--', sha256, ...args];
 }
 
-/** The immutable ConfigMap of an agent; throws AgentRefused for one that is too large. */
+/** Returns the immutable ConfigMap of an agent; throws AgentRefused if the agent is too large. */
 export function agentConfigMap({ source, configMap }: AgentProgram) {
   const packed = gzipSync(source, { level: 9 }).toString('base64');
   if (packed.length > PACKED_CHARACTERS)
@@ -45,7 +45,7 @@ export function agentConfigMap({ source, configMap }: AgentProgram) {
   };
 }
 
-/** Makes sure that the cluster has this agent; throws AgentRefused where something else stands under its name. */
+/** Ensures that the cluster has this agent; throws AgentRefused if something else has its name. */
 export async function ensureAgent(cluster: Cluster, program: AgentProgram): Promise<void> {
   const { configMap: name, source } = program;
   const { binaryData, immutable } =
@@ -57,12 +57,12 @@ export async function ensureAgent(cluster: Cluster, program: AgentProgram): Prom
 
 type ConfigMap = KubeObject & { binaryData?: Record<string, string>; immutable?: boolean };
 
-// 700 KiB: an object may have 1 MiB in all.
+// 700 KiB: an object may have at most 1 MiB.
 const PACKED_CHARACTERS = 700 * 1024;
 const FILE = 'agent.mjs.gz';
 
-// What was checked is what is run: it is written to a folder that only this container has. A first
-// process gets no SIGTERM unless it asks for it.
+// Runs exactly the checked bytes: they are written to a folder that only this container has. The
+// first process of a container gets no SIGTERM unless it asks for it.
 const LOADER = `const { createHash } = require('node:crypto'), { readFileSync, writeFileSync } = require('node:fs');
 process.on('SIGTERM', () => process.exit(143));
 const [, sha256, ...args] = process.argv;
@@ -73,7 +73,7 @@ writeFileSync('${AgentPath.Checked}', source);
 process.argv = [process.argv[0], '${AgentPath.Checked}', ...args];
 import('${AgentPath.Checked}');`;
 
-/** The source of a packed agent, or null for what is none. */
+/** Returns the source of a packed agent, or null for any other text. */
 function unpacked(text = ''): string | null {
   try {
     return gunzipSync(Buffer.from(text, 'base64')).toString('utf8');

@@ -6,7 +6,7 @@ import { createOrFind, list, pathOf } from '../api/objects.ts';
 import { JobMark, jobLabel } from './job-names.ts';
 import { type Attempt, jobObject, type NewAttempt, numberOf } from './job-object.ts';
 
-/** The attempts of a job in their order; none for an unknown job. */
+/** Returns the attempts of a job in order; empty for an unknown job. */
 export async function attemptsOf(cluster: Cluster, jobId: string): Promise<Attempt[]> {
   const attempts = await list<Attempt>(cluster, 'jobs', { matchLabels: jobLabel(jobId) });
   return attempts
@@ -14,14 +14,14 @@ export async function attemptsOf(cluster: Cluster, jobId: string): Promise<Attem
     .sort((a, b) => numberOf(a) - numberOf(b));
 }
 
-/** Makes the next attempt, not begun yet; of two that make it at once, one finds the other's. */
+/** Creates the next attempt, suspended. If two callers create it at once, one finds the other's. */
 export function createAttempt(cluster: Cluster, made: NewAttempt, pod: V1PodSpec): Promise<Attempt> {
   return createOrFind<Attempt>(cluster, 'jobs', jobObject(made, pod));
 }
 
 /**
- * Lets an attempt begin, if the fence still holds its lock and nobody changed it meanwhile; one
- * that has begun is left.
+ * Starts an attempt if the fence still holds its lock and nobody changed it meanwhile; leaves a
+ * started attempt alone.
  */
 export async function begin(fencing: Fencing, fence: ShardFence, { metadata }: Attempt): Promise<void> {
   await changeFenced<Attempt>(fencing, fence, pathOf(fencing.cluster, 'jobs', metadata.name), (job) =>

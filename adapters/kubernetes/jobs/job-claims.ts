@@ -9,10 +9,10 @@ import { type Claim, createOrFind, type KubeObject } from '../api/objects.ts';
 import { holderName, JobMark, jobLabel } from './job-names.ts';
 import { ownedBy } from './job-object.ts';
 
-/** A claim, with what a new one takes over from it. */
+/** A claim, with the settings that a new one takes over. */
 export type ClaimLike = Claim & { spec: { storageClassName?: string; accessModes?: string[]; volumeMode?: string } };
 /**
- * Claims that a job makes, of this many bytes, in the storage class of `like`; `isCopy` says that
+ * Claims that a job creates: this many bytes, in the storage class of `like`. `isCopy` means that
  * they may be discarded.
  */
 export type NewClaims = {
@@ -26,9 +26,9 @@ export type NewClaims = {
 };
 
 /**
- * Makes the claims of a job, once. A copy is held by a Job of its own that never runs: to delete
- * that one discards the copy, so that nobody needs the right to delete claims, and the job that
- * made it is still known. Throws ClusterRefused where somebody else has the name.
+ * Creates the claims of a job, once. A Job that never runs owns each copy: deleting this Job
+ * discards the copy, so nobody needs the right to delete claims, and the creating job stays known.
+ * Throws ClusterRefused if another object has the name.
  */
 export async function ensureClaims(cluster: Cluster, claims: NewClaims, idle: V1PodSpec): Promise<void> {
   await Promise.all(
@@ -42,7 +42,10 @@ export async function ensureClaims(cluster: Cluster, claims: NewClaims, idle: V1
   );
 }
 
-/** A claim that an agent can read files of; throws ClusterRefused for one that no second pod can mount. */
+/**
+ * Returns a claim whose files an agent can read; throws ClusterRefused for a claim that no second
+ * pod can mount.
+ */
 export function readable(claim: ClaimLike): ClaimLike {
   const { accessModes = [], volumeMode = 'Filesystem' } = claim.spec;
   const { name } = claim.metadata;

@@ -5,18 +5,18 @@ import type { Mounted } from './agent-pod.ts';
 import { JobPath } from './job-work.ts';
 
 /**
- * Gives short credentials as STS writes them (AccessKeyId, SecretAccessKey, SessionToken,
- * Expiration), as JSON: for the buckets of one target.
+ * Returns short-lived credentials for the buckets of one target, as JSON in the form of STS
+ * (AccessKeyId, SecretAccessKey, SessionToken, Expiration).
  */
 export type SessionGrant = () => Promise<string>;
 
-/** The only Secret that a job may have. */
+/** Returns the name of the only Secret that a job may have. */
 export function grantName(targetId: string): string {
   return `ragmend-grant-${targetId}`;
 }
 
 /**
- * Hands short credentials to the jobs of a target; those that run read them again before theirs
+ * Hands short-lived credentials to the jobs of a target; running jobs read them again before theirs
  * expire. The operator may write this Secret, and read none.
  */
 export async function writeGrant(cluster: Cluster, targetId: string, grant: SessionGrant): Promise<void> {
@@ -32,7 +32,7 @@ export async function writeGrant(cluster: Cluster, targetId: string, grant: Sess
   await cluster.send('PATCH', path, { json, type: PatchStrategy.ServerSideApply });
 }
 
-/** The mount of a job's credentials. */
+/** Returns the mount of a job's credentials. */
 export function grantMount(targetId: string): Mounted {
   return {
     volume: { name: 'grant', secret: { secretName: grantName(targetId), defaultMode: 0o440 } },

@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import { Label, MANAGER, objectName } from '../api/labels.ts';
 
-/** Labels and annotations of the objects that jobs are made of. */
+/** Labels and annotations of the objects of jobs. */
 export const JobMark = {
-  /** The job that an attempt, its work or its pod belongs to. */
+  /** The job of an attempt, its work or its pod. */
   Job: 'ragmend.dev/job',
   Attempt: 'ragmend.dev/attempt',
   Kind: 'ragmend.dev/kind',
-  /** The claim that lives as long as this object. */
+  /** The claim that this object owns: it lives as long as this object. */
   Holds: 'ragmend.dev/holds',
   /**
-   * Annotations: the id in full, when the first attempt was started, whether somebody ended it,
-   * when it got credentials, and what its agent said last.
+   * Annotations: the full id, when the first attempt was started, whether somebody ended it, when
+   * it got credentials, and the last words of its agent.
    */
   JobId: 'ragmend.dev/job-id',
   StartedAt: 'ragmend.dev/started-at',
@@ -20,27 +20,27 @@ export const JobMark = {
   LastWords: 'ragmend.dev/last-words',
 } as const;
 
-// A pod is called like its job and a dash and five letters, and that has to be a label, too.
+// A pod is named after its job, with a dash and five letters. This name must also fit into a label.
 const LONGEST = 52;
 
-/** The name of one attempt of a job. */
+/** Returns the name of one attempt of a job. */
 export function attemptName(jobId: string, attempt: number): string {
   const suffix = `-${attempt}`;
   return `${objectName(asName(jobId), LONGEST - suffix.length)}${suffix}`;
 }
 
-/** The name of the object that a claim lives as long as. */
+/** Returns the name of the object that owns a claim. */
 export function holderName(claim: string): string {
   const suffix = '-held';
   return `${objectName(claim, LONGEST - suffix.length)}${suffix}`;
 }
 
-/** What the attempts of a job are selected by. */
+/** Returns the labels that select the attempts of a job. */
 export function jobLabel(jobId: string): Record<string, string> {
   return { [JobMark.Job]: objectName(asName(jobId)) };
 }
 
-/** What the attempts of all jobs of an incident are selected by. */
+/** Returns the selector of the attempts of all jobs of an incident. */
 export function incidentSelector(incidentId: string) {
   return {
     matchLabels: { [Label.ManagedBy]: MANAGER, [Label.Incident]: objectName(incidentId) },
@@ -48,13 +48,15 @@ export function incidentSelector(incidentId: string) {
   };
 }
 
-/** The name of a claim, if it is one; throws a RangeError. */
+/** Returns the name of a claim; throws a RangeError if the text is no such name. */
 export function claimName(volume: string): string {
   if (/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(volume) && volume.length <= 253) return volume;
   throw new RangeError(`volume '${volume}' can't be the name of a claim: give lower-case letters, digits and dashes`);
 }
 
-/** An id in the letters that a name may have; one that loses some is told from others by a hash. */
+/**
+ * Returns an id in the letters allowed in a name; if that loses letters, a hash keeps it unique.
+ */
 function asName(id: string): string {
   const name = id
     .toLowerCase()

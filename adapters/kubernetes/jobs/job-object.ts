@@ -5,7 +5,7 @@ import { labelsOf } from '../api/labels.ts';
 import type { KubeObject } from '../api/objects.ts';
 import { attemptName, JobMark, jobLabel } from './job-names.ts';
 
-/** A Job as it stands, as far as it is read. */
+/** A Job in the cluster, as far as it is read. */
 export type Attempt = KubeObject & {
   spec: { suspend?: boolean };
   status?: {
@@ -16,8 +16,8 @@ export type Attempt = KubeObject & {
 };
 
 /**
- * One attempt of a job to be made: `lock` is the key of the lock that the fence holds, `first` the
- * attempt that it follows.
+ * One attempt of a job to create. `lock` is the key of the fence's lock, `first` the first attempt
+ * of the job.
  */
 export type NewAttempt = {
   fence: ShardFence;
@@ -31,8 +31,8 @@ export type NewAttempt = {
 };
 
 /**
- * The Job of one attempt, suspended: it begins when all that it needs is there. It is tried once,
- * and never two pods of it run at a time.
+ * Returns the Job of one attempt, suspended: it starts once everything it needs exists. It is tried
+ * once, and never has two pods at a time.
  */
 export function jobObject(made: NewAttempt, pod: V1PodSpec): V1Job & { metadata: { name: string } } {
   const { fence, lock, jobId, kind, attempt, startedAt, first, deadlineSeconds } = made;
@@ -64,25 +64,25 @@ export function jobObject(made: NewAttempt, pod: V1PodSpec): V1Job & { metadata:
   };
 }
 
-/** Says that an object goes when another one does. */
+/** Returns an owner reference: the cluster removes the object together with its owner. */
 export function ownedBy(apiVersion: string, kind: string, { metadata }: Pick<KubeObject, 'metadata'>) {
   return { apiVersion, kind, name: metadata.name, uid: metadata.uid };
 }
 
-/** The attempt's number. */
+/** Returns the number of an attempt. */
 export function numberOf({ metadata }: Attempt): number {
   return Number(metadata.labels?.[JobMark.Attempt] ?? 0);
 }
 
-/** Whether a condition of a Job holds. */
+/** Returns whether a condition of a Job holds. */
 export function has({ status }: Attempt, type: 'Complete' | 'Failed'): boolean {
   return status?.conditions?.some((condition) => condition.type === type && condition.status === 'True') ?? false;
 }
 
-/** Longer than anybody asks how a job ended: 14 days. */
+/** 14 days: by then nobody asks any more how a job ended. */
 const KEPT_SECONDS = 14 * 24 * 3600;
 
-// A proxy beside the agent would outlive it, and the Job would never be done.
+// A proxy would outlive the agent, and the Job would never finish.
 const NOT_MESHED = { 'sidecar.istio.io/inject': 'false' };
 const UNDISTURBED = {
   'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false',

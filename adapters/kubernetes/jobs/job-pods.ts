@@ -9,9 +9,9 @@ import { hasEnded } from '../registry/owner.ts';
 import { usesClaim } from '../workloads/workload-claim.ts';
 import { JobMark } from './job-names.ts';
 
-/** How a container ended, as its pod tells it. */
+/** How a container ended, as its pod reports it. */
 export type Ended = { exitCode?: number; reason?: string; message?: string };
-/** The pod of an attempt, as far as it tells how the agent is. */
+/** The pod of an attempt, as far as it shows the state of the agent. */
 export type AgentPod = KubeObject & {
   status?: {
     phase?: string;
@@ -20,21 +20,21 @@ export type AgentPod = KubeObject & {
   };
 };
 
-/** The newest pod of an attempt, or null. */
+/** Returns the newest pod of an attempt, or null. */
 export async function podOf(cluster: Cluster, { metadata }: KubeObject): Promise<AgentPod | null> {
   const pods = await list<AgentPod>(cluster, 'pods', { matchLabels: { [JOB_NAME]: metadata.name } });
   pods.sort((a, b) => b.metadata.creationTimestamp.localeCompare(a.metadata.creationTimestamp));
   return pods[0] ?? null;
 }
 
-/** How the agent of a pod ended, or null. */
+/** Returns how the agent of a pod ended, or null. */
 export function endOf(pod: AgentPod | null): Ended | null {
   return pod?.status?.containerStatuses?.[0]?.state?.terminated ?? null;
 }
 
 /**
- * Removes the pods of jobs that have ended with a claim mounted: the cluster keeps a claim as long
- * as any pod names it, even one that is done. What the agent said last is kept with its Job first.
+ * Removes the pods of ended jobs that mount a claim: the cluster keeps a claim while any pod names
+ * it, even a finished pod. First the last words of the agent are saved with its Job.
  */
 export async function releaseClaim(cluster: Cluster, claim: string): Promise<void> {
   const selector = {

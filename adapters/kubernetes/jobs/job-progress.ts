@@ -3,7 +3,7 @@ import type { Cluster } from '../api/cluster.ts';
 import { statusOf } from './job-status.ts';
 import { jobsOf } from './stop-jobs.ts';
 
-/** How far the running job of an incident is, or null where none runs. */
+/** Returns the progress of an incident's running job, or null if none runs. */
 export async function jobProgress(
   cluster: Cluster,
   incidentId: string,

@@ -13,8 +13,8 @@ import { type AgentPod, type Ended, endOf, podOf } from './job-pods.ts';
 type HowFar = Pick<JobStatus, 'state' | 'bytesDone' | 'bytesTotal' | 'intact' | 'reason' | 'left'>;
 
 /**
- * How an attempt stands, and with it its job: by the conditions of its Job, the last words of its
- * pod, and the log of one that runs.
+ * Returns the status of an attempt, and so of its job: from the conditions of the Job, the last
+ * words of its pod, and the log of a running pod.
  */
 export async function statusOf(cluster: Cluster, attempt: Attempt): Promise<JobStatus> {
   const { annotations = {} } = attempt.metadata;
@@ -22,7 +22,7 @@ export async function statusOf(cluster: Cluster, attempt: Attempt): Promise<JobS
   return { ...known, ...(await howFar(cluster, attempt)) };
 }
 
-/** Whether pods of an attempt are there still. */
+/** Returns whether pods of an attempt still exist. */
 export function isBusy({ status }: Attempt): boolean {
   return (status?.active ?? 0) + (status?.terminating ?? 0) > 0;
 }
@@ -46,7 +46,9 @@ function failed(reason: string) {
   return { state: 'failed', intact: true, reason } as const;
 }
 
-/** One that waits says what for: an image that can't be pulled looks like work otherwise. */
+/**
+ * Says what a waiting pod waits for: an image that can't be pulled would look like work otherwise.
+ */
 function running(pod: AgentPod | null) {
   const waiting = pod?.status?.containerStatuses?.[0]?.state?.waiting;
   const unplaced = pod?.status?.conditions?.find(({ type, status }) => type === 'PodScheduled' && status === 'False');
@@ -67,7 +69,10 @@ function deathOf(attempt: Attempt, ended: Ended | null): string {
   return `the agent died in attempt ${numberOf(attempt)} without a result (${how})${words}`;
 }
 
-/** The last progress that a pod has printed; nothing where its log can't be read yet, or no more. */
+/**
+ * Returns the last progress that a pod printed; nothing if its log can't be read yet, or not any
+ * more.
+ */
 async function progressOf({ core, namespace }: Cluster, pod: AgentPod | null): Promise<AgentProgress> {
   const none = { bytesDone: 0, bytesTotal: 0 };
   if (pod?.status?.phase !== 'Running') return none;

@@ -5,7 +5,7 @@ import type { Mounted } from './agent-pod.ts';
 import { type Attempt, ownedBy } from './job-object.ts';
 import { JobPath } from './job-work.ts';
 
-/** Writes down what an attempt is to do, once, in a ConfigMap that goes with it. */
+/** Writes the work of an attempt, once, to a ConfigMap that is removed with the attempt. */
 export async function ensureWork(cluster: Cluster, attempt: Attempt, work: AgentWork): Promise<void> {
   const { name, labels } = attempt.metadata;
   const json = {
@@ -18,7 +18,7 @@ export async function ensureWork(cluster: Cluster, attempt: Attempt, work: Agent
   await createIfAbsent(cluster, 'configmaps', json);
 }
 
-/** The mount of the work of an attempt, by its name. */
+/** Returns the mount of an attempt's work, by its name. */
 export function mountOfWork(name: string): Mounted {
   return {
     volume: { name: 'work', configMap: { name: workName(name) } },
@@ -28,7 +28,7 @@ export function mountOfWork(name: string): Mounted {
 
 const FILE = 'work.json';
 
-// The operator may write only to ConfigMaps that are called so.
+// The operator may write only to ConfigMaps with this prefix.
 function workName(attempt: string): string {
   return `ragmend-work-${attempt}`;
 }

@@ -3,19 +3,25 @@ import type { AgentWork, BucketPlace } from '../../../core/snapshot/agent-work.t
 import type { Mounted } from './agent-pod.ts';
 import { claimName } from './job-names.ts';
 
-/** Buckets that jobs read and write, as pods reach them; `endpoint` is a server that is not AWS's own. */
+/**
+ * Buckets that jobs read and write, as pods reach them; `endpoint` is a server other than AWS's
+ * own.
+ */
 export type JobBuckets = { snapshots: string; evidence: string; region: string; endpoint: string | null };
 
 /**
- * A job in the agent's words, the claim that it reads, and the claims that it makes; each is
- * mounted at `mountOf` its name.
+ * A job in the agent's terms, the claim that it reads, and the claims that it creates. `mountOf`
+ * says where each is mounted.
  */
 export type JobWork = { work: AgentWork; source: string | null; made: string[] };
 
-/** Where the agent finds its work, and its short credentials where it has some. */
+/** Where the agent finds its work, and its short-lived credentials if it has any. */
 export const JobPath = { Work: '/ragmend/work/work.json', Grant: '/ragmend/grant/credentials.json' } as const;
 
-/** A job in the agent's words; throws a RangeError for a volume that can't be the name of a claim. */
+/**
+ * Returns a job in the agent's terms; throws a RangeError for a volume that can't be a claim's
+ * name.
+ */
 export function jobWork(spec: JobSpec, buckets: JobBuckets, hasGrant: boolean): JobWork {
   const objects = (bucket: string, prefix: string): BucketPlace => ({
     bucket,
@@ -49,8 +55,8 @@ export function jobWork(spec: JobSpec, buckets: JobBuckets, hasGrant: boolean): 
 }
 
 /**
- * The mounts of a job's claims: what it only reads can't be written to. Where the source is missing
- * nothing is made, and the agent says what it misses.
+ * Returns the mounts of a job's claims; the source is read-only. If the source is missing nothing
+ * is created, and the agent reports what it misses.
  */
 export function jobMounts({ source, made }: Pick<JobWork, 'source' | 'made'>, sourceStands: boolean): Mounted[] {
   const from = source !== null && sourceStands ? [claimMount('from', source, true)] : [];
@@ -59,7 +65,7 @@ export function jobMounts({ source, made }: Pick<JobWork, 'source' | 'made'>, so
   return [...from, ...to];
 }
 
-/** Where a claim is mounted. */
+/** Returns where a claim is mounted. */
 export function mountOf(claim: string): string {
   return `/ragmend/volumes/${claimName(claim)}`;
 }

@@ -14,7 +14,7 @@ import { statusOf } from './job-status.ts';
 import { type KubernetesJobsDeps, startJob } from './start-job.ts';
 import { stopJobs } from './stop-jobs.ts';
 
-/** Jobs in a cluster: each attempt is a Job whose pod runs the agent beside the volumes. */
+/** Jobs in a cluster: each attempt is a Job whose pod runs the agent and mounts the volumes. */
 export function kubernetesJobs(deps: KubernetesJobsDeps) {
   const { cluster } = deps;
   const jobs: Jobs = {
@@ -34,7 +34,7 @@ export function kubernetesJobs(deps: KubernetesJobsDeps) {
 const GRANTED_MS = 15 * 60 * 1000;
 
 /**
- * Writes new credentials long before those of a running job expire: a node takes a minute or two to
+ * Writes new credentials long before those of a running job expire: a node needs a minute or two to
  * show them to its pods.
  */
 async function keepGranted({ cluster, target, clock, grant }: KubernetesJobsDeps, attempt: Attempt): Promise<void> {

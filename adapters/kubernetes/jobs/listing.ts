@@ -23,9 +23,9 @@ type Deps = { cluster: Cluster; target: KubernetesTarget; program: AgentProgram 
 type Files = Awaited<ReturnType<Listing['listing']>>;
 
 /**
- * Lists the files of a claim by a pod of the agent that reads it beside its server. It comes before
- * the shard is out of rotation, so it gets 20 s: throws DependencyUnavailable after that, NotFound
- * for an unknown volume.
+ * Lists the files of a claim: a pod of the agent reads the claim beside its server. This happens
+ * before the shard leaves rotation, so it gets 20 s. Throws DependencyUnavailable after that,
+ * NotFound for an unknown volume.
  */
 export function kubernetesListing(deps: Deps): Listing {
   return {
@@ -44,7 +44,7 @@ const PATIENCE_MS = 20_000;
 const POLL_MS = 200;
 const KEPT_SECONDS = 600;
 
-/** Beside the server that has the claim open. */
+/** Returns the place beside the server that has the claim open. */
 async function placeOfClaim({ cluster, target }: Deps, { metadata }: ClaimLike): Promise<Scheduling> {
   const { shards } = target.kubernetes;
   const places = await Promise.all(shards.map(({ id }) => schedulingOf(cluster, target, id, metadata.name)));
@@ -53,8 +53,8 @@ async function placeOfClaim({ cluster, target }: Deps, { metadata }: ClaimLike):
 }
 
 /**
- * Its pod waits until its work is there; a job that never gets it, since this process died, fails
- * by its deadline and is removed.
+ * Starts the listing. Its pod waits until its work exists. If this process died and the work never
+ * comes, the job fails at its deadline and is removed.
  */
 async function begin({ cluster, target, program }: Deps, volume: string, place: Scheduling): Promise<Attempt> {
   const name = `ragmend-list-${randomUUID().slice(0, 13)}`;
@@ -74,7 +74,7 @@ async function begin({ cluster, target, program }: Deps, volume: string, place: 
       backoffLimit: 0,
       activeDeadlineSeconds: 120,
       ttlSecondsAfterFinished: KEPT_SECONDS,
-      // By this its claim is released: a pod that is done keeps it too.
+      // This label releases its claim later: a finished pod keeps the claim too.
       template: {
         metadata: { labels: { ...labels, ...jobLabel(name) } },
         spec: { ...pod, ...place.where, restartPolicy: 'Never' },
@@ -105,7 +105,10 @@ function logOf({ core, namespace }: Cluster, { metadata }: AgentPod): Promise<st
 const fileLine = z.object({ file: z.object({ path: z.string(), bytes: z.int(), sha256: z.string() }) });
 const resultLine = z.object({ result: agentResult });
 
-/** The last line says how many bytes were listed: a node keeps only the end of a long log. */
+/**
+ * Reads the listing. The last line says how many bytes were listed: a node keeps only the end of a
+ * long log.
+ */
 function filesIn(log: string, volume: string): Files {
   const lines = log.split('\n').map(parsed);
   const files = lines.flatMap((line) => fileLine.safeParse(line).data?.file ?? []);

@@ -9,16 +9,16 @@ import { claimOf, usesClaim } from '../workloads/workload-claim.ts';
 import { NOBODY, type RunAs } from './agent-pod.ts';
 
 /**
- * What a job shares with the server of its shard: who it runs as, where it may run, the claim that
- * the server has, and the spec of its pods.
+ * What a job shares with the server of its shard: its user, where it may run, the claim of the
+ * server, and the spec of its pods.
  */
 export type Scheduling = { runAs: RunAs; where: Where; served: Claim | null; server?: V1PodSpec | undefined };
 type Where = Pick<V1PodSpec, 'nodeSelector' | 'tolerations' | 'affinity'>;
 
 /**
- * Where a job of a shard runs: on the node of the pod that has the claim `source` open, for a claim
- * is mounted by one node at a time; without a source, near the server that stands. It may run
- * wherever the server may.
+ * Returns where a job of a shard runs. With a `source`, on the node of the pod that has this claim
+ * open, because only one node mounts a claim at a time. Without a source, near the present server.
+ * The job may run wherever the server may.
  */
 export async function schedulingOf(
   cluster: Cluster,
@@ -49,7 +49,7 @@ export async function schedulingOf(
   };
 }
 
-/** What serves the shard by the registry, else what the configuration names. */
+/** Returns the workload that serves the shard by the registry, or else by the configuration. */
 async function servingOwner(cluster: Cluster, target: KubernetesTarget, shardId: string): Promise<Owner | null> {
   const { workload } = shardConfig(target, shardId);
   const registered = await orNull(readRecord(cluster, target.id));
@@ -57,7 +57,7 @@ async function servingOwner(cluster: Cluster, target: KubernetesTarget, shardId:
   return (entry && (await findOwner(cluster, entry.workloadId))) ?? findOwner(cluster, workload);
 }
 
-/** The user of the server, where its template tells; root is not imitated. */
+/** Returns the user of the server if its template names one; never imitates root. */
 function runAsOf(spec: V1PodSpec | undefined, { kubernetes }: KubernetesTarget): RunAs {
   const pod = spec?.securityContext;
   const own = spec?.containers.find(({ name }) => name === kubernetes.container)?.securityContext;
@@ -69,8 +69,8 @@ function runAsOf(spec: V1PodSpec | undefined, { kubernetes }: KubernetesTarget):
 }
 
 /**
- * The pod that has the source open was put there, so its node is right; one that nobody has open is
- * where its volume is.
+ * Returns the node of the pod that has the source open. A source that nobody has open is reached
+ * wherever its volume is.
  */
 function onNodeOf(pods: Pod[], source: string): V1Affinity {
   const node = pods.find((pod) => usesClaim(pod, source) && pod.spec.nodeName !== undefined)?.spec.nodeName;
@@ -80,8 +80,8 @@ function onNodeOf(pods: Pod[], source: string): V1Affinity {
 }
 
 /**
- * A new volume is made where its first pod runs: in the zone of the server that stands. Only on EKS
- * it is certain that nodes say which zone is theirs.
+ * Returns a place near the present server: a new volume is created in the zone where its first pod
+ * runs. Only on EKS nodes are sure to name their zone.
  */
 function nearby({ kubernetes }: KubernetesTarget, { object }: Owner, pods: Pod[]): V1Affinity {
   if (currentOf(pods)?.spec.nodeName === undefined) return {};

@@ -21,8 +21,8 @@ import { ensureWork, mountOfWork } from './job-work-map.ts';
 import { type Scheduling, schedulingOf } from './scheduling.ts';
 
 /**
- * What jobs in a cluster need: `program` is the agent, `manifestBytes` the size of a snapshot,
- * `grant` short credentials where the agent has none of its own.
+ * What jobs in a cluster need. `program` is the agent, `manifestBytes` returns the size of a
+ * snapshot, and `grant` returns short-lived credentials if the agent has none itself.
  */
 export type JobMaking = {
   cluster: Cluster;
@@ -36,9 +36,9 @@ export type JobMaking = {
 export type KubernetesJobsDeps = JobMaking & Fencing;
 
 /**
- * Starts a job once: an attempt is made suspended, which takes its name; then all that it needs,
- * and then it may begin. Whoever is called again goes on where an earlier call ended. A job that
- * died is followed by the next attempt, on the same claims.
+ * Starts a job once. It creates a suspended attempt, which reserves the name, then everything the
+ * attempt needs, and then starts it. A repeated call continues where an earlier call ended. After a
+ * job that died comes the next attempt, on the same claims.
  */
 export async function startJob(
   deps: KubernetesJobsDeps,
@@ -57,8 +57,8 @@ export async function startJob(
 type Asked = { fence: ShardFence; lock: string; jobId: string; spec: JobSpec };
 
 /**
- * Makes an attempt of a job and all that it needs, and lets nothing begin; `standing` is the last
- * attempt, which goes on where it has not begun.
+ * Creates an attempt of a job and everything it needs, without starting it. `standing` is the last
+ * attempt; it is continued if it has not started.
  */
 export async function prepareJob(
   deps: JobMaking,
@@ -77,8 +77,8 @@ type Surroundings = { place: Scheduling; source: ClaimLike | null };
 type Start = Surroundings & Asked & { job: JobWork };
 
 /**
- * A job that runs, is done, or found its source damaged, stands; one that died or failed for
- * another cause is tried again.
+ * Returns whether a job may be tried again: if it died, or failed for any cause but a damaged
+ * source.
  */
 function mayStartAgain({ state, intact }: JobStatus): boolean {
   return state === 'failed' && intact;
@@ -110,7 +110,7 @@ async function nextAttempt(
     attempt,
     kind: spec.kind,
     startedAt: first?.metadata.annotations?.[JobMark.StartedAt] ?? instantOf(deps.clock.now()),
-    // Whoever looks ends it earlier; this is for a job that nobody looks at any more.
+    // The caller ends it earlier; this deadline is for jobs that nobody checks any more.
     deadlineSeconds: 2 * Math.ceil(deps.target.jobDeadlineSeconds) + 600,
   };
   return createAttempt(deps.cluster, made, podOf(deps, place, ['work', JobPath.Work], mounted));

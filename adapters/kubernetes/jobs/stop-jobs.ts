@@ -13,8 +13,8 @@ const POLL_MS = 250;
 const GONE_MS = 60_000;
 
 /**
- * Ends every running job of an incident and waits until their pods are gone; gives how many. Throws
- * DependencyUnavailable where a pod does not go, as on a node that is lost.
+ * Ends every running job of an incident, waits until their pods are gone, and returns how many
+ * there were. Throws DependencyUnavailable if a pod does not go, e.g. on a lost node.
  */
 export async function stopJobs(cluster: Cluster, incidentId: string): Promise<number> {
   const running = (await jobsOf(cluster, incidentId)).filter(isRunning);
@@ -29,7 +29,7 @@ export async function stopJobs(cluster: Cluster, incidentId: string): Promise<nu
   );
 }
 
-/** The attempts of all jobs of an incident. */
+/** Returns the attempts of all jobs of an incident. */
 export function jobsOf(cluster: Cluster, incidentId: string): Promise<Attempt[]> {
   return list<Attempt>(cluster, 'jobs', incidentSelector(incidentId));
 }
@@ -42,7 +42,10 @@ function isOver(job: Attempt): boolean {
   return (has(job, 'Complete') || has(job, 'Failed')) && !isBusy(job);
 }
 
-/** A deadline that is over: the cluster ends the pod, makes no other, and keeps the Job as one that failed. */
+/**
+ * Sets a deadline in the past: the cluster ends the pod, starts no other, and keeps the Job as
+ * failed.
+ */
 async function end(cluster: Cluster, { metadata }: Attempt): Promise<void> {
   const json: JsonPatch = [
     { op: 'add', path: pointerTo('annotations', JobMark.Stopped), value: 'true' },

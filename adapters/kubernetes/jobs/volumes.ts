@@ -14,8 +14,8 @@ import { releaseClaim } from './job-pods.ts';
 import { mountOf } from './job-work.ts';
 
 /**
- * Volumes as claims, whose size is what they got: the API does not tell how much of it is used.
- * `discardCopy` removes the Job that holds a copy, and the cluster the claim with it.
+ * Volumes as claims. The size is the claim's capacity: the API does not say how much of it is used.
+ * `discardCopy` removes the Job that owns a copy; the cluster then removes the claim.
  */
 export function kubernetesVolumes(deps: { cluster: Cluster; locks: Locks }): Volumes {
   return {
@@ -32,7 +32,7 @@ export function kubernetesVolumes(deps: { cluster: Cluster; locks: Locks }): Vol
   };
 }
 
-/** A claim that is on its way out is gone: nobody can open it any more. */
+/** Returns a claim, or null if it is missing or being deleted: nobody can open it any more. */
 async function findClaim(cluster: Cluster, volume: string): Promise<Claim | null> {
   const claim = await find<Claim>(cluster, 'persistentvolumeclaims', volume);
   return claim?.metadata.deletionTimestamp === undefined ? claim : null;
@@ -59,7 +59,7 @@ function holderOf({ metadata }: Claim): string {
   throw new VolumeKept(`volume '${name}' is no copy that Ragmend made: remove it by hand`);
 }
 
-/** Stamped first, so that it is removed as it was when the fence held. */
+/** Stamps the holder first, so that it is removed only in the state that the fence saw. */
 async function removeHolder(deps: Fencing, fence: ShardFence, name: string): Promise<void> {
   const path = pathOf(deps.cluster, 'jobs', name);
   const stamped = await orNull(changeOnce<KubeObject>(deps, fence, path, () => []));
@@ -69,7 +69,10 @@ async function removeHolder(deps: Fencing, fence: ShardFence, name: string): Pro
   await orNull(deps.cluster.send('DELETE', path, { json }));
 }
 
-/** The first reason stays. A copy is let go by its holder: whoever removes that leaves the claim. */
+/**
+ * Marks a claim as quarantined; the first reason stays. A copy is detached from its holder, so that
+ * removing the holder leaves the claim.
+ */
 function quarantine({ metadata }: Claim, { incidentId, targetId, shardId }: ShardFence, reason: string): JsonPatch {
   const { labels, ownerReferences } = metadata;
   if (labels?.[Label.Quarantined] !== undefined) return [];

@@ -5,8 +5,8 @@ import { type AgentProgram, agentConfigMap } from '../jobs/agent-program.ts';
 import type { Manifest } from './manifest.ts';
 
 /**
- * The pod that calls store servers for the operator, who may run commands in this one pod; and whom
- * it and the jobs run as, an account without any right.
+ * Returns the pod that calls store servers for the operator, who may run commands in this pod only.
+ * Also returns the account of this pod and of the jobs; it has no rights.
  */
 export function agentManifests({ namespace, agent }: KubernetesConfig, program: AgentProgram): Manifest[] {
   const labels = { 'app.kubernetes.io/name': AGENT_POD, 'app.kubernetes.io/managed-by': 'ragmend' };
@@ -45,5 +45,5 @@ export function agentManifests({ namespace, agent }: KubernetesConfig, program: 
   ];
 }
 
-/** The name of the StatefulSet; its one pod is `ragmend-agent-0`. */
+/** The name of the StatefulSet; its only pod is `ragmend-agent-0`. */
 export const AGENT_POD = 'ragmend-agent';

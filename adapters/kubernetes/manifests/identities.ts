@@ -6,8 +6,8 @@ import type { Manifest } from './manifest.ts';
 import { operatorRules, type Rule, readerRules } from './rules.ts';
 
 /**
- * Who may do what in the namespace of a target: a Role for the operator and one for the reader,
- * each given to a group and to a service account of its name.
+ * Returns the rights in the namespace of a target: one Role for the operator and one for the
+ * reader. Each is bound to a group and a service account of its name.
  */
 export function identityManifests(target: KubernetesTarget): Manifest[] {
   return [

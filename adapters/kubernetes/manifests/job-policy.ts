@@ -8,8 +8,8 @@ import { isManaged, text, texts } from './cel.ts';
 import type { Policy } from './policy.ts';
 
 /**
- * What Jobs of the operator may be: the agent of this version in its image, contained, as an
- * account without rights, with no Secret but the jobs' own grant.
+ * Returns the limits of the operator's Jobs: they run the agent of this version in its image,
+ * contained, with an account without rights, and no Secret but the jobs' own grant.
  */
 export function jobPolicy(target: KubernetesTarget, program: AgentProgram): Policy {
   const { agent } = target.kubernetes;

@@ -2,14 +2,14 @@ import type { V1ValidatingAdmissionPolicy, V1ValidatingAdmissionPolicyBinding } 
 import { Label, MANAGER } from '../api/labels.ts';
 import type { Manifest } from './manifest.ts';
 
-/** A kind that policies have as params, with its API version. */
+/** The kinds that policies use as params, with their API version. */
 export const KEPT_KINDS = { StatefulSet: 'apps/v1', Deployment: 'apps/v1', PersistentVolumeClaim: 'v1' } as const;
 export type KeptKind = keyof typeof KEPT_KINDS;
 
 /**
- * A policy about nothing, which is to stay when others go: an API server (seen with 1.34) no longer
- * follows the objects of a kind once the last policy that has them as params is removed, also when
- * another one comes, and then refuses every takeover until it is restarted.
+ * Returns a policy without effect that stays when others are removed. An API server (seen with
+ * 1.34) stops following the objects of a kind once the last policy with these params is removed,
+ * even if another one comes. Then it refuses every takeover until it is restarted.
  */
 export function keeperManifests(kind: KeptKind): Manifest[] {
   const metadata = {
@@ -50,7 +50,7 @@ export function keeperManifests(kind: KeptKind): Manifest[] {
   ];
 }
 
-/** Label of what stays when a target is removed. */
+/** Label of objects that stay when a target is removed. */
 export const KEPT = 'ragmend.dev/kept';
 
 const API = 'admissionregistration.k8s.io/v1';

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '@kubernetes/client-node';
 
 /**
- * One object that an administrator applies, and why it is there; `notes` say why each of its
- * `rules` or validations is.
+ * One object that an administrator applies, and the reason for it; `notes` give the reason for each
+ * of its `rules` or validations.
  */
 export type Manifest = { why: string; object: KubernetesObject; notes?: string[] };

@@ -13,8 +13,8 @@ import { keptKinds, takeoverPolicies } from './takeover-policy.ts';
 import { workloadPolicy } from './workload-policy.ts';
 
 /**
- * What an administrator applies for a target, in order: the policies before the operator's rights,
- * and the agent last.
+ * Returns what an administrator applies for a target, in order: the policies before the operator's
+ * rights, and the agent last.
  */
 export function manifestsOf(target: KubernetesTarget, program: AgentProgram): Manifest[] {
   const policies: Policy[] = [

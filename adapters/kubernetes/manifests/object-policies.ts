@@ -6,12 +6,17 @@ import type { KubernetesTarget } from '../registry/rotation.ts';
 import { isManaged, isSame, text, texts } from './cel.ts';
 import type { Policy } from './policy.ts';
 
-/** What the operator may do with claims, and with objects that a Role can't tell apart by name. */
+/**
+ * Returns what the operator may do with claims, and with objects that a Role can't select by name.
+ */
 export function objectPolicies(target: KubernetesTarget): Policy[] {
   return [claimPolicy, namePolicy, servicePolicy, podPolicy].map((policy) => policy(target));
 }
 
-/** A claim whose owner is gone is removed by the cluster: an owner that was set later would be a way to delete it. */
+/**
+ * Limits owners of claims. The cluster removes a claim whose owner is gone, so setting an owner
+ * later would be a way to delete a claim.
+ */
 function claimPolicy(): Policy {
   const held = "owner.kind == 'Job' && owner.name.endsWith('-held')";
   return {
@@ -57,8 +62,8 @@ function namePolicy(target: KubernetesTarget): Policy {
 }
 
 /**
- * Services whose selector the operator changes: those of shards, and of Deployments their own,
- * which a server with the same labels must not be reached by.
+ * Returns the Services whose selector the operator changes: those of the shards, and the direct
+ * ones of Deployments, which must not reach another server with the same labels.
  */
 export function changedServices({ kubernetes }: KubernetesTarget): string[] {
   const deployments = kubernetes.shards.filter(({ workloadKind }) => workloadKind === 'Deployment');

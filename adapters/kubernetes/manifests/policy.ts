@@ -10,8 +10,8 @@ import { KEPT_KINDS } from './keeper.ts';
 import type { Manifest } from './manifest.ts';
 
 /**
- * What an admission policy is about: `resources` by their API group, and the validations in CEL
- * that a request of the operator must pass, or with `forAll` anybody's.
+ * An admission policy: `resources` by their API group, and the CEL validations that a request must
+ * pass. It applies to the operator's requests, with `forAll` to everybody's.
  */
 export type Policy = {
   name: string;
@@ -20,21 +20,21 @@ export type Policy = {
   variables?: { name: string; expression: string }[];
   validations: V1Validation[];
   /**
-   * Objects that the validations know as `params`: workloads by the label of the shard that the
-   * request is about, or all claims with a label.
+   * Objects that the validations see as `params`: workloads by the shard label of the request, or
+   * all claims with a label.
    */
   params?: { kind: 'StatefulSet' | 'Deployment'; ofShards: { shard: string; name: string }[] } | { claimsWith: string };
   forAll?: true;
 };
 
 /**
- * A ValidatingAdmissionPolicy for what the operator asks in the target's namespace, and its
- * bindings; what can't be evaluated is refused.
+ * Returns a ValidatingAdmissionPolicy for the operator's requests in the target's namespace, and
+ * its bindings. A request that can't be evaluated is refused.
  */
 export function policyManifests(target: KubernetesTarget, policy: Policy): Manifest[] {
   const { name: purpose, why, resources, variables = [], validations, params, forAll = false } = policy;
   const { namespace } = target.kubernetes;
-  // These names are the whole cluster's, and a target may stand in several namespaces.
+  // These names are cluster-wide, and a target may stand in several namespaces.
   const name = `ragmend-${purpose}-${namespace}-${target.id}`;
   const labels = { [Label.ManagedBy]: MANAGER, [Label.Target]: target.id };
   const object: V1ValidatingAdmissionPolicy = {
@@ -42,7 +42,8 @@ export function policyManifests(target: KubernetesTarget, policy: Policy): Manif
     kind: 'ValidatingAdmissionPolicy',
     metadata: { name, labels },
     spec: {
-      // What is for anybody must never keep a team's own pods from starting because the API server can't evaluate it.
+      // A policy for everybody must never block a team's own pods because the API server can't
+      // evaluate it.
       failurePolicy: forAll ? 'Ignore' : 'Fail',
       ...(params && { paramKind: paramKind(params) }),
       matchConstraints: {

@@ -13,8 +13,8 @@ import type { Manifest } from './manifest.ts';
 type Prober = NonNullable<KubernetesConfig['prober']>;
 
 /**
- * The pod that asks the shards their golden queries, where the target has one; it may do nothing in
- * the cluster. Throws a RangeError where nobody says in which region its metrics are kept.
+ * Returns the pod that asks the shards their golden queries, if the target has one; it has no
+ * rights in the cluster. Throws a RangeError if nothing names the region of its metrics.
  */
 export function proberManifests(target: KubernetesTarget, program: AgentProgram): Manifest[] {
   const { namespace, prober } = target.kubernetes;
@@ -57,7 +57,7 @@ export function proberManifests(target: KubernetesTarget, program: AgentProgram)
   ];
 }
 
-/** The name of the prober of a target, and of all that belongs to it. */
+/** Returns the name of the prober of a target, and of everything that belongs to it. */
 export function proberName(targetId: string): string {
   return `ragmend-prober-${targetId}`;
 }
@@ -110,7 +110,7 @@ function deployment(
   };
 }
 
-/** Another configuration makes another pod: it is read when the pod starts. */
+/** Makes another configuration create another pod: a pod reads its configuration when it starts. */
 function annotationsOf(target: KubernetesTarget, { port }: Prober): Record<string, string> {
   return {
     'ragmend.dev/configuration': createHash('sha256').update(jsonOf(target)).digest('hex'),
@@ -128,7 +128,10 @@ function regionOf({ id, kubernetes }: KubernetesTarget, { publish, region }: Pro
   throw new RangeError(`the prober of target '${id}' has no region for CloudWatch: give kubernetes.prober.region`);
 }
 
-/** What comes later is optional: the registry, the golden sets, and secrets that not every embedding needs. */
+/**
+ * Mounts as optional what may come later: the registry, the golden sets, and secrets that not every
+ * embedding needs.
+ */
 function mountedOf({ id, kubernetes }: KubernetesTarget): Mounted[] {
   const firsts = kubernetes.shards.filter(({ replicaOf }) => replicaOf === undefined);
   const golden = firsts.map((shard) => ({ configMap: { name: goldenMapName(id, shard.id), optional: true } }));

@@ -3,9 +3,9 @@ import { text } from './cel.ts';
 import type { Policy } from './policy.ts';
 
 /**
- * No pod, whoever makes it, opens a quarantined claim for writing: a team's own deployment would
- * start the damaged server on it again. Reading stays possible, for it is evidence. The claims
- * themselves are the params, so that a label alone, and nobody's list, decides.
+ * Returns a policy by which no pod, whoever creates it, opens a quarantined claim for writing: a
+ * team's own deployment would start the damaged server on it again. Reading stays possible, because
+ * the claim is evidence. The claims themselves are the params, so that the label alone decides.
  */
 export function quarantinePolicy(): Policy {
   const claim = 'params.metadata.name';

@@ -4,12 +4,12 @@ import type { KubernetesTarget } from '../registry/rotation.ts';
 import { AGENT_POD } from './agent.ts';
 import { changedServices } from './object-policies.ts';
 
-/** A rule of a Role, and what it is needed for. */
+/** A rule of a Role, and the reason for it. */
 export type Rule = V1PolicyRule & { why: string };
 
 /**
- * Exactly what the adapters do in the namespace of a target. The admission policies narrow down
- * what no rule can say.
+ * Returns exactly what the adapters do in the namespace of a target. The admission policies narrow
+ * down what rules can't express.
  */
 export function operatorRules(target: KubernetesTarget): Rule[] {
   const { shards, agent } = target.kubernetes;
@@ -60,7 +60,7 @@ export function operatorRules(target: KubernetesTarget): Rule[] {
   ];
 }
 
-/** What it takes to look: no commands, no proxy, no Secrets. */
+/** Returns the rights to look: no commands, no proxy, no Secrets. */
 export function readerRules(): Rule[] {
   const verbs = ['get', 'list', 'watch'];
   return [

@@ -8,7 +8,10 @@ import type { Policy } from './policy.ts';
 
 type Kind = 'StatefulSet' | 'Deployment';
 
-/** What a server that the operator starts may be, as the configuration says, and whose labels it may have. */
+/**
+ * Returns the limits of the servers that the operator starts: their form, by the configuration, and
+ * their labels.
+ */
 export function takeoverPolicies(target: KubernetesTarget): Policy[] {
   const kinds = workloadKinds(target);
   const pods =
@@ -18,7 +21,7 @@ export function takeoverPolicies(target: KubernetesTarget): Policy[] {
   return [...pods, ...kinds.map((kind) => labelPolicy(target, kind))];
 }
 
-/** The kinds of objects that policies of a target have as params. */
+/** Returns the kinds of objects that policies of a target use as params. */
 export function keptKinds(target: KubernetesTarget): KeptKind[] {
   return [...workloadKinds(target), 'PersistentVolumeClaim'];
 }
@@ -67,7 +70,10 @@ function ofAll(expression: string, what: string): V1Validation {
   return { expression: `variables.all.all(one, ${expression})`, message: `a server has ${what}: ${ELSE}` };
 }
 
-/** By its labels a pod gets traffic, network and a budget: those of its shard, and no others. */
+/**
+ * Limits the labels of a pod to those of its shard: labels bring a pod its traffic, network and
+ * disruption budget.
+ */
 function labelPolicy(target: KubernetesTarget, kind: Kind): Policy {
   const own = [Label.Target, Label.Shard, Label.Incident, Label.Workload];
   return {
@@ -90,7 +96,7 @@ function labelPolicy(target: KubernetesTarget, kind: Kind): Policy {
   };
 }
 
-/** The pod that a StatefulSet made, in CEL. */
+/** The name of the pod that a StatefulSet created, in CEL. */
 const POD = "(params.metadata.name + '-' + string(params.spec.?ordinals.start.orValue(0)))";
 
 function hostNames(kind: Kind): V1Validation[] {
@@ -111,7 +117,7 @@ function shardsOf({ kubernetes }: KubernetesTarget, kind: Kind) {
   return ofKind.map(({ id, workload }) => ({ shard: id, name: workload }));
 }
 
-/** The pod template of the shard's own workload, on another claim. */
+/** Requires the pod template of the shard's own workload, on another claim. */
 function templatePolicy(target: KubernetesTarget, kind: Kind): Policy {
   const { volume } = target.kubernetes;
   return {
@@ -139,7 +145,10 @@ function templatePolicy(target: KubernetesTarget, kind: Kind): Policy {
 
 const sameOf = (field: string) => `a server that takes over has the ${field} of its shard's workload`;
 
-/** A pod of a StatefulSet that is told its node name by its own name is told it in words: its own is another. */
+/**
+ * Requires the same containers. If a StatefulSet's pod takes its node name from its own name, the
+ * new pod gets it as text, because its own name differs.
+ */
 function sameContainers(kind: Kind): string {
   if (kind !== 'StatefulSet') return 'variables.pod.containers == variables.own.containers';
   const isNodeName = `each.name == '${NODE_NAME}' && each.?value.orValue('') == ${POD} && !has(each.valueFrom)`;
@@ -151,7 +160,7 @@ function sameContainers(kind: Kind): string {
   return `variables.pod.containers.size() == variables.own.containers.size() && variables.pod.containers.all(one, ${one})`;
 }
 
-/** All that a container has but its environment. */
+/** All fields of a container except its environment. */
 const OF_A_CONTAINER = [
   ...['name', 'image', 'command', 'args', 'workingDir', 'ports', 'envFrom', 'resources', 'resizePolicy'],
   ...['restartPolicy', 'volumeMounts', 'volumeDevices', 'livenessProbe', 'readinessProbe', 'startupProbe'],

@@ -4,14 +4,14 @@ import { isManaged, isSame, text, texts } from './cel.ts';
 import type { Policy } from './policy.ts';
 
 /**
- * What the operator may change of workloads: how many pods those of the target have, and its own
- * marks; it makes and removes only servers of its own.
+ * Returns what the operator may change of workloads: the replicas of the target's workloads, and
+ * its own marks. It creates and removes only servers of its own.
  */
 export function workloadPolicy(target: KubernetesTarget): Policy {
   const { shards, writers } = target.kubernetes;
   const known = [...shards.map(({ workload }) => workload), ...(writers === null ? [] : [writers])];
   const isKnown = `object.metadata.name in ${texts(known)}`;
-  // The prober and the pod of the agent are Ragmend's, too, and no servers.
+  // The prober and the agent's pod are Ragmend's too, but no servers.
   const isServer = `${isManaged('oldObject')} && ${text(Label.Shard)} in oldObject.metadata.labels`;
   return {
     name: 'workloads',

@@ -3,14 +3,14 @@ import type { Owner } from './owner.ts';
 import type { PodSelector } from './registry-record.ts';
 import type { KubernetesTarget } from './rotation.ts';
 
-/** A shard as it is configured, and what stands for it. */
+/** A configured shard, and its objects in the cluster. */
 export type FoundShard = { shard: KubernetesTarget['kubernetes']['shards'][number]; owner: Owner; services: Service[] };
 
 type Made = Pick<Owner, 'kind'> & { object: Controller };
 
 /**
- * Throws a RangeError where a Service of a shard does not lead to its pods, or to those of another
- * shard too; the first has to lead to the port of the store.
+ * Throws a RangeError if a Service of a shard does not lead to its pods, or leads to those of
+ * another shard too. The first Service must lead to the port of the store.
  */
 export function checkRotation(found: FoundShard, service: Service, all: FoundShard[], port: number): void {
   const { shard, owner, services } = found;
@@ -30,8 +30,8 @@ export function checkRotation(found: FoundShard, service: Service, all: FoundSha
 }
 
 /**
- * Whether a port of a Service leads to a port of the pods that a workload makes; a name that its
- * template does not say is taken on trust.
+ * Returns whether a port of a Service leads to a port of a workload's pods. A port name that the
+ * template does not define is trusted.
  */
 export function leadsTo(
   { port, targetPort = port }: { port: number; targetPort?: number | string },
@@ -43,7 +43,7 @@ export function leadsTo(
   return typeof meant === 'string' || meant === wanted;
 }
 
-/** Whether a Service selects the pods that a workload makes. */
+/** Returns whether a Service selects the pods of a workload. */
 export function selectsPodsOf({ spec: { selector = {} } }: Service, { kind, object }: Made): boolean {
   const ordinal = object.spec.ordinals?.start ?? 0;
   const given = kind === 'StatefulSet' && {

@@ -8,13 +8,15 @@ import { type FoundShard, leadsTo } from './check-rotation.ts';
 import { type Owner, replicaSetsOf } from './owner.ts';
 import { isEqual, type PodSelector } from './registry-record.ts';
 
-/** The Service by which one workload alone is reached. `goesWithOwner`: it is removed with the workload. */
+/**
+ * The Service that reaches one workload alone. If `goesWithOwner` is set, it is removed with the
+ * workload.
+ */
 export type Direct = { workloadId: string; port: number; labels: Record<string, string>; goesWithOwner: boolean };
 
 /**
- * Makes the Service of a workload's own, which reaches its pod before it is ready, and gives its
- * URL: one that outlives pods and needs no DNS. Throws WriteConflict where another object has its
- * name.
+ * Creates the direct Service of a workload, which reaches its pod even before it is ready. Returns
+ * a URL that outlives pods and needs no DNS. Throws WriteConflict if another object has its name.
  */
 export async function ensureDirect(cluster: Cluster, direct: Direct, owner: Owner): Promise<string> {
   const body = serviceOf(direct, owner);
@@ -28,9 +30,9 @@ export async function ensureDirect(cluster: Cluster, direct: Direct, owner: Owne
 }
 
 /**
- * Where users ask a shard: at its Services that have an address and lead to the store's port. One
- * that has none is asked by its name, and only where no other is, for the name needs the DNS of the
- * cluster.
+ * Returns where users ask a shard: its Services that have an address and lead to the store's port.
+ * A Service without an address is used by its name only if there is no other, because the name
+ * needs the DNS of the cluster.
  */
 export function addressesOf({ services, owner }: FoundShard, namespace: string, port: number): string[] {
   const portOf = ({ spec }: Service) => spec.ports?.find((each) => leadsTo(each, port, owner))?.port;
@@ -40,16 +42,16 @@ export function addressesOf({ services, owner }: FoundShard, namespace: string, 
   return addressed.map((service) => urlAt(String(service.spec.clusterIP), portOf(service)));
 }
 
-/** The URL of a workload's own Service, or null where there is none. */
+/** Returns the URL of a workload's direct Service, or null if there is none. */
 export async function directUrl(cluster: Cluster, workloadId: string): Promise<string | null> {
   const service = await find<Service>(cluster, 'services', directName(workloadId));
   return service && urlOf(service);
 }
 
 /**
- * Lets the Service of a Deployment's own reach the pods of its present template alone: a server
- * that takes over has the same labels. A StatefulSet's needs no such thing, for it reaches its pod
- * by name. `widenDirect` is its inverse.
+ * Limits the direct Service of a Deployment to pods of its present template: a server that takes
+ * over has the same labels. A StatefulSet needs no limit, because its Service selects the pod by
+ * name. `widenDirect` is the inverse.
  */
 export async function narrowDirect(fencing: Fencing, fence: Fence, owner: Owner): Promise<void> {
   if (owner.kind !== 'Deployment') return;
@@ -58,7 +60,10 @@ export async function narrowDirect(fencing: Fencing, fence: Fence, owner: Owner)
   await lead(fencing, fence, owner, { ...selectorOf(owner), [HASH]: present?.metadata.labels?.[HASH] ?? 'none' });
 }
 
-/** Lets the Service of a Deployment's own follow its template again, once no other server has its labels. */
+/**
+ * Makes the direct Service of a Deployment follow its template again, once no other server has its
+ * labels.
+ */
 export async function widenDirect(fencing: Fencing, fence: Fence, owner: Owner): Promise<void> {
   if (owner.kind === 'Deployment') await lead(fencing, fence, owner, selectorOf(owner));
 }
@@ -91,7 +96,10 @@ function serviceOf({ workloadId, port, labels, goesWithOwner }: Direct, owner: O
   };
 }
 
-/** One pod of one workload: a StatefulSet's by its own name, for its labels may be those of others too. */
+/**
+ * Returns the selector of one pod of one workload. A StatefulSet's pod is selected by its name,
+ * because other pods may have its labels.
+ */
 function selectorOf({ kind, name, object }: Owner): PodSelector {
   const { selector, ordinals } = object.spec;
   const pod = kind === 'StatefulSet' && { 'statefulset.kubernetes.io/pod-name': `${name}-${ordinals?.start ?? 0}` };

@@ -4,12 +4,15 @@ import type { Cluster } from '../api/cluster.ts';
 import { Label, MANAGER } from '../api/labels.ts';
 import { find, type KubeObject, pathOf } from '../api/objects.ts';
 
-/** The name of the ConfigMap that holds the golden set of one shard, for the prober. */
+/** Returns the name of the ConfigMap with the prober's golden set of one shard. */
 export function goldenMapName(targetId: string, shardId: string): string {
   return `ragmend-golden-${targetId}-${shardId}`;
 }
 
-/** Hands the golden sets of a target to its prober: a ConfigMap for each shard, replaced where it stands. */
+/**
+ * Hands the golden sets of a target to its prober: one ConfigMap for each shard, replaced if it
+ * exists.
+ */
 export async function publishGolden(
   cluster: Cluster,
   targetId: string,
@@ -31,7 +34,7 @@ export async function publishGolden(
   }
 }
 
-/** What the prober of a target has of the golden set of a shard; empty where it was given none. */
+/** Returns the prober's golden set of a shard; empty if it was given none. */
 export async function readGoldenMap(cluster: Cluster, targetId: string, shardId: string): Promise<BaselineEntry[]> {
   type GoldenMap = KubeObject & { data?: Record<string, string> };
   const map = await find<GoldenMap>(cluster, 'configmaps', goldenMapName(targetId, shardId));

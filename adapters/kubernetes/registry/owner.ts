@@ -3,10 +3,10 @@ import type { Cluster } from '../api/cluster.ts';
 import { objectName } from '../api/labels.ts';
 import { type Controller, find, type KubeObject, list, type Pod, pathOf } from '../api/objects.ts';
 
-/** What keeps the pod of a workload: a StatefulSet or a Deployment, and its path in the API. */
+/** The controller of a workload's pod: a StatefulSet or a Deployment, and its path in the API. */
 export type Owner = { kind: 'StatefulSet' | 'Deployment'; name: string; path: string; object: Controller };
 
-/** The StatefulSet or Deployment of a workload; throws NotFound. */
+/** Returns the StatefulSet or Deployment of a workload; throws NotFound. */
 export async function ownerOf(cluster: Cluster, workloadId: string): Promise<Owner> {
   const owner = await findOwner(cluster, workloadId);
   if (!owner)
@@ -16,7 +16,7 @@ export async function ownerOf(cluster: Cluster, workloadId: string): Promise<Own
   return owner;
 }
 
-/** The StatefulSet or Deployment of a workload, or null. */
+/** Returns the StatefulSet or Deployment of a workload, or null. */
 export async function findOwner(cluster: Cluster, workloadId: string): Promise<Owner | null> {
   const name = objectName(workloadId);
   const [statefulSet, deployment] = await Promise.all([
@@ -28,7 +28,7 @@ export async function findOwner(cluster: Cluster, workloadId: string): Promise<O
   return deployment && { kind: 'Deployment', name, path: pathOf(cluster, 'deployments', name), object: deployment };
 }
 
-/** The pods of a workload that have not come to their end, newest first. */
+/** Returns the pods of a workload that have not ended, newest first. */
 export async function podsOf(cluster: Cluster, owner: Owner): Promise<Pod[]> {
   const { kind, object } = owner;
   const pods = list<Pod>(cluster, 'pods', object.spec.selector);
@@ -38,18 +38,20 @@ export async function podsOf(cluster: Cluster, owner: Owner): Promise<Pod[]> {
     .sort((a, b) => b.metadata.creationTimestamp.localeCompare(a.metadata.creationTimestamp));
 }
 
-/** The ReplicaSets of a Deployment: what makes its pods. */
+/** Returns the ReplicaSets of a Deployment, which create its pods. */
 export async function replicaSetsOf(cluster: Cluster, { object }: Owner): Promise<Controller[]> {
   const sets = await list<Controller>(cluster, 'replicasets', object.spec.selector);
   return sets.filter((set) => isOwned(set, object));
 }
 
-/** The pod that is not on its way out, else one that is. */
+/** Returns the pod that is not being deleted, or else one that is. */
 export function currentOf(pods: Pod[]): Pod | null {
   return pods.find(({ metadata }) => metadata.deletionTimestamp === undefined) ?? pods[0] ?? null;
 }
 
-/** Whether all containers of a pod have ended for good: it writes nothing any more. */
+/**
+ * Returns whether all containers of a pod have ended for good, so that it writes nothing any more.
+ */
 export function hasEnded({ status }: Pod): boolean {
   return status?.phase === 'Succeeded' || status?.phase === 'Failed';
 }

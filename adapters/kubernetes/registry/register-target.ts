@@ -23,9 +23,10 @@ import { isOurs, type KubernetesTarget } from './rotation.ts';
 type Before = (RegistryRecord & { map: RecordMap }) | null;
 
 /**
- * Puts a target into the service registry: checks that the Services of each shard select that shard
- * alone, makes the Services of the workloads' own, and the ConfigMap. Again, it leaves routes and
- * epochs as they are. Throws NotFound for what is not there, RangeError for what does not fit.
+ * Adds a target to the service registry: checks that the Services of each shard select that shard
+ * alone, then creates the direct Services of the workloads and the ConfigMap. A repeated call
+ * leaves routes and epochs unchanged. Throws NotFound for missing objects, RangeError for objects
+ * that do not fit.
  */
 export function registerTarget(cluster: Cluster, target: KubernetesTarget): Promise<RegistryEntry[]> {
   return untilNoConflict(() => register(cluster, target));
@@ -70,11 +71,13 @@ async function findShard(cluster: Cluster, shard: FoundShard['shard']): Promise<
   return { shard, owner, services };
 }
 
-/** Whether a Service selects what its owner wants, not what Ragmend has set meanwhile. */
+/**
+ * Returns whether a Service has the selector of its owner, not one that Ragmend has set meanwhile.
+ */
 function isOwners({ shard }: FoundShard, service: Service, before: Before): boolean {
   if (isOurs(service.spec.selector ?? {})) return false;
   const route = before?.entries.find(({ shardId }) => shardId === shard.id)?.route ?? 'self';
-  // One that was named since is not switched yet.
+  // A Service that was configured later is not switched yet.
   return route === 'self' || !(service.metadata.name in (before?.selectors ?? {}));
 }
 

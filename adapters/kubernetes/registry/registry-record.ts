@@ -5,21 +5,21 @@ import type { Cluster } from '../api/cluster.ts';
 import { Label, MANAGER } from '../api/labels.ts';
 import { find, type KubeObject } from '../api/objects.ts';
 
-/** What a Service selects pods by. */
+/** The labels by which a Service selects pods. */
 export type PodSelector = Record<string, string>;
-/** Whether two selectors select the same pods. */
+/** Returns whether two selectors select the same pods. */
 export function isEqual(one: PodSelector = {}, other: PodSelector = {}): boolean {
   return Object.keys(one).length === Object.keys(other).length && isPartOf(one, other);
 }
 
-/** Whether whatever `other` selects, `one` selects too. */
+/** Returns whether `one` selects everything that `other` selects. */
 export function isPartOf(one: PodSelector, other: PodSelector = {}): boolean {
   return Object.entries(one).every(([key, value]) => other[key] === value);
 }
 
 /**
- * The registry of a target: its entries in their order, and what each Service of a shard selected
- * when it was registered, by its name.
+ * The registry of a target: its entries in order, and the selector of each Service of a shard when
+ * it was registered, by the Service's name.
  */
 export type RegistryRecord = {
   entries: RegistryEntry[];
@@ -29,19 +29,19 @@ export type RegistryRecord = {
 };
 export type RecordMap = KubeObject & { data?: Record<string, string> };
 
-/** The name of the ConfigMap that holds the registry of a target. */
+/** Returns the name of the ConfigMap with the registry of a target. */
 export function recordName(targetId: string): string {
   return `ragmend-registry-${targetId}`;
 }
 
-/** Where the entry of one shard is in the ConfigMap's data. */
+/** Returns the key of a shard's entry in the ConfigMap. */
 export function entryKey(shardId: string): string {
   return `entry.${shardId}`;
 }
 
 /**
- * The registry of a target, and its ConfigMap; throws NotFound for an unknown target,
- * DependencyUnavailable where it can't be understood.
+ * Reads the registry of a target and its ConfigMap; throws NotFound for an unknown target,
+ * DependencyUnavailable if the registry is malformed.
  */
 export async function readRecord(cluster: Cluster, targetId: string): Promise<RegistryRecord & { map: RecordMap }> {
   const map = await find<RecordMap>(cluster, 'configmaps', recordName(targetId));
@@ -50,7 +50,7 @@ export async function readRecord(cluster: Cluster, targetId: string): Promise<Re
   return { ...parsed(map), map };
 }
 
-/** The data of a ConfigMap that holds this registry. */
+/** Returns the ConfigMap data of a registry. */
 export function recordData({ entries, selectors, addresses }: RegistryRecord): Record<string, string> {
   const lines = entries.map((entry) => [entryKey(entry.shardId), JSON.stringify(entry)] as const);
   const order = entries.map(({ shardId }) => shardId);
@@ -62,7 +62,7 @@ export function recordData({ entries, selectors, addresses }: RegistryRecord): R
   };
 }
 
-/** The ConfigMap of a new registry. */
+/** Returns the ConfigMap of a new registry. */
 export function recordMap(targetId: string, record: RegistryRecord) {
   const labels = { [Label.ManagedBy]: MANAGER, [Label.Target]: targetId };
   return {

@@ -13,10 +13,10 @@ import { isReverted, type KubernetesTarget, routeServices, shardConfig } from '.
 type Deps = Fencing & { target: KubernetesTarget };
 
 /**
- * The service registry in a ConfigMap, and what the retriever feels of it: the selectors of each
- * shard's Services. A change is made to the Services first and then written down, so that a retry
- * completes one that broke off. A shard out of rotation of which somebody else gave pods to a
- * Service reads as `self`.
+ * The service registry in a ConfigMap, and its effect on the retriever: the selectors of each
+ * shard's Services. A change is made to the Services first and written down afterwards, so that a
+ * retry completes an interrupted one. A shard out of rotation reads as `self` if somebody else gave
+ * pods to one of its Services.
  */
 export function kubernetesRegistry(deps: Deps): Registry {
   return {
@@ -68,7 +68,7 @@ async function change(
   const path = pathOf(cluster, 'configmaps', recordName(fence.targetId));
   await changeOnce<RecordMap>(deps, fence, path, ({ data = {} }) => {
     const key = entryKey(shardId);
-    // It was decided on what was read before: anything else is decided anew.
+    // The decision was based on the entry read before; if that changed, decide again.
     if (data[key] !== record.map.data?.[key]) throw new WriteConflict(`entry '${shardId}' was changed meanwhile`);
     const value = JSON.stringify(after);
     if (data[key] === value) return [];

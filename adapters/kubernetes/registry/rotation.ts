@@ -10,13 +10,13 @@ import { pathOf, type Service, writerOf } from '../api/objects.ts';
 import { ownerOf } from './owner.ts';
 import { isEqual, isPartOf, type PodSelector, type RegistryRecord } from './registry-record.ts';
 
-/** A target that runs on Kubernetes. */
+/** A target on Kubernetes. */
 export type KubernetesTarget = TargetConfig & { kubernetes: KubernetesConfig };
 
 /**
- * Lets all Services of a shard select what the entry says; one that does already is left, and one
- * that can't be switched keeps no other from it. Throws what `changeOnce` throws: a retry switches
- * the rest.
+ * Makes all Services of a shard select the pods of its entry. A Service that does so already is
+ * left alone. One that can't be switched does not stop the others. Throws the errors of
+ * `changeOnce`; a retry switches the rest.
  */
 export async function routeServices(
   fencing: Fencing & { target: KubernetesTarget },
@@ -42,8 +42,9 @@ export async function routeServices(
 }
 
 /**
- * Whether somebody else than Ragmend let a Service of a shard select other pods than the entry
- * says: an upgrade, or a GitOps controller. A narrower selector leads to nobody else.
+ * Returns whether somebody other than Ragmend, e.g. an upgrade or a GitOps controller, made a
+ * Service of a shard select other pods than its entry says. A narrower selector is no change: it
+ * leads to no other pods.
  */
 export function isReverted(
   target: KubernetesTarget,
@@ -57,30 +58,30 @@ export function isReverted(
   );
 }
 
-/** The configuration of a shard; throws NotFound for one that is not configured. */
+/** Returns the configuration of a shard; throws NotFound for an unknown shard. */
 export function shardConfig({ id, kubernetes }: KubernetesTarget, shardId: string) {
   const found = kubernetes.shards.find((shard) => shard.id === shardId);
   if (!found) throw new NotFound(`shard '${shardId}' of target '${id}' is not configured: add it to ragmend.yaml`);
   return found;
 }
 
-/** What the pods of a workload that Ragmend started are selected by. */
+/** Returns the selector of a workload's pods that Ragmend started. */
 export function ownSelector(workloadId: string): PodSelector {
   return { [Label.Workload]: objectName(workloadId) };
 }
 
-/** Whether a Service selects by what Ragmend set, not its owner. */
+/** Returns whether Ragmend, not its owner, set the selector of a Service. */
 export function isOurs(selector: PodSelector): boolean {
   return Label.Workload in selector || Label.Rotation in selector;
 }
 
-// A Service without a selector would keep its endpoints: this one selects nobody.
+// A Service without a selector would keep its endpoints. This one selects no pod.
 const NOBODY: PodSelector = { [Label.Rotation]: 'out' };
 
 /**
- * What a Service of a shard is to select. Pods of a takeover are selected by the team's keys beside
- * ours: what merges a selector with the team's own, as an unchanged `kubectl apply` or an upgrade
- * does, then changes nothing.
+ * Returns the wanted selector of a shard's Service. Pods of a takeover are selected by the team's
+ * labels and ours together. So a merge with the team's own selector, e.g. by an unchanged `kubectl
+ * apply` or an upgrade, changes nothing.
  */
 export async function selectorFor(
   cluster: Cluster,
@@ -111,13 +112,15 @@ function selectorOf(
   return podsOf(target, record, served, first);
 }
 
-/** The entry of the server that answers for a shard, or null for one that is out of rotation. */
+/**
+ * Returns the entry of the server that answers for a shard, or null for a shard out of rotation.
+ */
 export function servedBy(record: RegistryRecord, entry: RegistryEntry): RegistryEntry | null {
   if (entry.route === 'none') return null;
   return entry.route === 'self' ? entry : replicaOf(record, entry);
 }
 
-/** The pods of an entry's workload, as that Service of its shard selected them when it was registered. */
+/** Returns the selector of an entry's workload, as that Service had it at registration. */
 function podsOf(
   target: KubernetesTarget,
   { selectors }: RegistryRecord,

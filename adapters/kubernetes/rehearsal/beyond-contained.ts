@@ -1,8 +1,8 @@
 import type { V1Container, V1PodSpec, V1Volume } from '@kubernetes/client-node';
 
 /**
- * What a pod has that admission `contained` refuses, each in words: the rules of
- * manifests/takeover-policy.ts, but for the service account. Empty for a pod that it takes.
+ * Returns in words why admission `contained` refuses a pod: by the rules of
+ * manifests/takeover-policy.ts, without the service account. Empty if it accepts the pod.
  */
 export function beyondContained(pod: V1PodSpec): string[] {
   const containers = [
@@ -39,8 +39,8 @@ function ofVolume(volume: V1Volume): string[] {
 }
 
 /**
- * Init containers of a pod that run as root for certain, or by their image since nothing says who
- * they run as; they change who owns the files.
+ * Returns the init containers of a pod that run as root: by the pod spec, or possibly by their
+ * image, if the spec names no user. They change who owns the files.
  */
 export function rootInits({ securityContext, initContainers = [] }: V1PodSpec): string[] {
   return initContainers

@@ -3,15 +3,18 @@ import type { Cluster } from '../api/cluster.ts';
 import { execInPod } from '../api/pod-exec.ts';
 import type { RunAs } from '../jobs/agent-pod.ts';
 
-/** A file or folder that not everybody may read; `mode` is as in `0o640`. */
+/** A file or folder that not everybody may read; `mode` is written like `0o640`. */
 export type ClosedFile = { uid: number; gid: number; mode: number; isFolder: boolean; path: string };
-/** The user that a container runs as, and what of a folder not everybody may read, of which some are named. */
+/**
+ * The user of a container, and the files of a folder that not everybody may read (some of them are
+ * named).
+ */
 export type FileLook = { uid: number; closed: ClosedFile[] };
 type Place = { pod: string; container: string; folder: string };
 
 /**
- * Looks into a folder of a container that runs, by the rights of whoever asks: it takes a shell,
- * `find` and `stat`. Throws ClusterForbidden, DependencyUnavailable.
+ * Looks into a folder of a running container with the rights of the caller. The container needs a
+ * shell, `find` and `stat`. Throws ClusterForbidden, DependencyUnavailable.
  */
 export function lookAtFiles(cluster: Cluster, { pod, container, folder }: Place): Promise<FileLook> {
   return new Promise((resolve, reject) => {
@@ -29,7 +32,7 @@ export function lookAtFiles(cluster: Cluster, { pod, container, folder }: Place)
         void opening.then(({ close }) => close(), reject);
         resolve(lookOf(lines));
       },
-      // Lines may be on their way still.
+      // Some lines may still be on their way.
       ended: (reason: string) => void setTimeout(() => fail(reason), FLUSH_MS),
     };
     const opening = execInPod(cluster, { pod, container, command: ['sh', '-c', SCRIPT, 'look', folder] }, heard);
@@ -43,7 +46,7 @@ export function lookAtFiles(cluster: Cluster, { pod, container, folder }: Place)
 const ANSWER_MS = 60_000;
 const FLUSH_MS = 500;
 const END = 'ragmend-end';
-/** A file system keeps a folder of its own for root. */
+/** Skips the folder that a file system keeps for root. */
 const SCRIPT = `set -e
 id -u
 find "$1" -path "$1/lost+found" -prune -o \\( -type f ! -perm -004 -o -type d ! -perm -005 \\) -exec stat -c '%u %g %a %F|%n' {} + | head -n 500
@@ -60,7 +63,7 @@ function lookOf([uid = '', ...rest]: string[]): FileLook {
   return { uid: Number(uid), closed };
 }
 
-/** What of a look a job could not read. */
+/** Returns the files of a look that a job could not read. */
 export function unreadableBy({ runAsUser, runAsGroup, fsGroup }: RunAs, { closed }: FileLook): ClosedFile[] {
   return closed.filter(({ uid, gid, mode, isFolder }) => {
     const wanted = isFolder ? 0o5 : 0o4;

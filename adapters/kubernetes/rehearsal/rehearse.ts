@@ -15,17 +15,16 @@ import { beyondContained } from './beyond-contained.ts';
 
 type Around = ReturnType<typeof dryRun>;
 /**
- * What is needed to try a repair: `as` opens the cluster as the operator sees it, `maker` as a
- * controller that makes pods, null where nobody may act as one.
+ * What the rehearsal of a repair needs. `as` opens the cluster as the operator sees it. `maker`
+ * opens it as a controller that creates pods, null if nobody may act as one.
  */
 export type Rehearsal = Pick<JobMaking, 'clock' | 'target' | 'program'> & {
   as: (around: Around) => Cluster;
   maker: ((controller: string, around: Around) => Cluster) | null;
 };
 /**
- * One object that a snapshot or a restore of a shard makes, as its kind, and why the cluster would
- * not take it; null where it would. `beyond` is what a server has that admission `contained`
- * refuses.
+ * The kind of an object that a snapshot or restore of a shard creates, and why the cluster refused
+ * it; null if it did not. `beyond` lists what admission `contained` refuses in a server.
  */
 export type Rehearsed = {
   shardId: string;
@@ -35,10 +34,10 @@ export type Rehearsed = {
 };
 
 /**
- * Tries, as dry runs and by the code of the runbooks, what a first snapshot and a restore of a
- * shard make: the job of a copy with its claims, and the server on a new claim, as the operator;
- * then the pods of both, as the controllers that make them. Throws NotFound or RangeError for a
- * shard that is not as configured.
+ * Tries with dry runs, and with the code of the runbooks, everything that a first snapshot and a
+ * restore of a shard create. The operator creates the job of a copy with its claims, and the server
+ * on a new claim; their controllers create the pods. Throws NotFound or RangeError for a shard that
+ * differs from its configuration.
  */
 export async function rehearse(rehearsal: Rehearsal, shardId: string): Promise<Rehearsed[]> {
   const { target, clock, program } = rehearsal;
@@ -66,7 +65,9 @@ function beyondOf({ kind, spec }: Made): string[] {
   return kind === 'Deployment' && spec?.template?.spec ? beyondContained(spec.template.spec) : [];
 }
 
-/** What is refused before anything is sent, e.g. a claim that no second pod can mount. */
+/**
+ * Returns a refusal that comes before any request, e.g. of a claim that no second pod can mount.
+ */
 async function refusalOf(work: () => Promise<unknown>): Promise<ClusterRefused | null> {
   try {
     await work();
@@ -77,7 +78,7 @@ async function refusalOf(work: () => Promise<unknown>): Promise<ClusterRefused |
   }
 }
 
-/** Who makes the pods of what: a policy about pods answers them. */
+/** The controllers that create the pods of each kind: policies about pods see their requests. */
 const MAKERS: Record<string, string> = { Deployment: 'replicaset-controller', Job: 'job-controller' };
 
 async function tryPods({ maker }: Rehearsal, cluster: Cluster, tried: Tried[]): Promise<void> {
@@ -88,7 +89,7 @@ async function tryPods({ maker }: Rehearsal, cluster: Cluster, tried: Tried[]): 
     });
 }
 
-/** A Job that holds a claim makes no pod. */
+/** A Job that only owns a claim creates no pod. */
 const isHolder = ({ metadata }: Made) => metadata.labels?.[JobMark.Holds] !== undefined;
 
 function podOf({ metadata, spec }: Made): V1Pod {

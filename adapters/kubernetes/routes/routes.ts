@@ -17,9 +17,9 @@ import { workloadDrifts } from './workload-drifts.ts';
 type Deps = { cluster: Cluster; target: KubernetesTarget; confirmMs?: number };
 
 /**
- * Looks at the Services, pods and workloads of all shards as the registry has them, with two lists
- * for a target and three reads for each shard that was taken over. What is seen once only was a
- * change of Ragmend's own under way. `mend` writes only where nothing was written since the look.
+ * Compares the Services, pods and workloads of all shards with the registry: two lists for a target
+ * and three reads for each shard that was taken over. A difference seen only once was a change of
+ * Ragmend's under way. `mend` writes only if nothing was written since the look.
  */
 export function kubernetesRoutes({ cluster, target, confirmMs = 2000 }: Deps): Routes {
   return {
@@ -38,8 +38,8 @@ export function kubernetesRoutes({ cluster, target, confirmMs = 2000 }: Deps): R
 }
 
 /**
- * Services before the registry: a Service that is read after its change and before the entry's
- * would look like somebody else's work.
+ * Reads Services before the registry. A Service read after its change, with its entry read before,
+ * would look like a change by somebody else.
  */
 async function look(cluster: Cluster, target: KubernetesTarget, targetId: string): Promise<Found[]> {
   if (targetId !== target.id) throw new NotFound(`target '${targetId}' is not configured here: check its name`);

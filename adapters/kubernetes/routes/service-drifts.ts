@@ -7,8 +7,8 @@ import { selectorFor, servedBy } from '../registry/rotation.ts';
 import { type Found, isOf, ledTo, type Shard, type Sight } from './sight.ts';
 
 /**
- * What the Services of a shard lead to otherwise than its entry says. What a shard selects that
- * stands as it was configured is the team's.
+ * Returns where the Services of a shard differ from its entry. If the shard stands as configured,
+ * its selectors are the team's business.
  */
 export async function serviceDrifts(sight: Sight, entry: RegistryEntry, shard: Shard): Promise<Found[]> {
   const found: Found[] = [];
@@ -30,7 +30,10 @@ function gone({ record }: Sight, { shardId, route }: RegistryEntry, name: string
   return [driftOf(`${shardId}:${name}:gone:${Object.keys(record.selectors).length}`, { shardId, found, advice })];
 }
 
-/** A pod that is not ready has alarms of its own, and a deployment may be under way. */
+/**
+ * Looks at the team's own pods. A pod that is not ready has other alarms, and a deployment may be
+ * under way.
+ */
 function ofTeams(sight: Sight, { shardId, workloadId }: RegistryEntry, shard: Shard, service: Service): Found[] {
   const { name, uid, resourceVersion } = service.metadata;
   const { selector } = service.spec;
@@ -67,7 +70,7 @@ async function ofOurs(
     strangers.length > 0 ? `, which leads to ${namesOf(strangers)}` : isCut ? ', so that nobody answers' : '';
   const found = `'${writer}' let Service '${name}' select ${wordsOf(live)} in place of ${wordsOf(wanted)}${harm}`;
   const drift = driftOf(`${uid}:${resourceVersion}`, { shardId, found, advice: null });
-  // What Ragmend itself wrote is a change that broke off: its run, or the janitor, completes it.
+  // Ragmend's own change was interrupted: its run, or the janitor, completes it.
   const isOurs = writer !== MANAGER;
   const json = [
     { op: 'test', path: '/metadata/resourceVersion', value: resourceVersion },

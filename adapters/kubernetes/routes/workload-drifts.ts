@@ -8,9 +8,9 @@ import { scaleDown } from '../workloads/scale.ts';
 import type { Found, Shard, Sight } from './sight.ts';
 
 /**
- * What stands otherwise of the two workloads of a shard that was taken over: the one that serves it
- * by the registry is one server, and the one before it stays stopped. `stands` says whether there
- * is anything for a Service to lead to.
+ * Returns the drifts of the two workloads of a shard that was taken over: the serving workload must
+ * run one server, and the former one must stay stopped. `stands` is whether a Service has anything
+ * to lead to.
  */
 export async function workloadDrifts(
   sight: Sight,
@@ -23,14 +23,14 @@ export async function workloadDrifts(
     findOwner(sight.cluster, shard.workload),
   ]);
   const restarted = before === null ? [] : await ofStopped(sight, shardId, workloadId, before);
-  // Out of rotation a run is at work on it, and may have ended it.
+  // Out of rotation, a run is at work on the shard and may have stopped it.
   const isServed = route !== 'none';
   if (serving === null)
     return { found: [...restarted, ...(isServed ? [gone(shardId, workloadId, before)] : [])], stands: false };
   return { found: [...restarted, ...(isServed ? ofServing(shardId, serving) : [])], stands: true };
 }
 
-/** Ragmend stopped it, and has not started it again. */
+/** Looks at a workload that Ragmend stopped and has not started again. */
 async function ofStopped({ cluster }: Sight, shardId: string, workloadId: string, before: Owner): Promise<Found[]> {
   const { kind, name, path, object } = before;
   const { replicas = 1 } = object.spec;
@@ -54,7 +54,10 @@ async function ofStopped({ cluster }: Sight, shardId: string, workloadId: string
   ];
 }
 
-/** Two servers on one claim would damage it. While Ragmend restarts it, it stands at 0. */
+/**
+ * Looks at the serving workload: two servers on one claim would damage it. It stands at 0 while
+ * Ragmend restarts it.
+ */
 function ofServing(shardId: string, { kind, name, path, object }: Owner): Found[] {
   const { replicas = 1 } = object.spec;
   if (replicas === 1 || object.metadata.annotations?.[Annotation.Replicas] !== undefined) return [];

@@ -18,13 +18,13 @@ import { type Move, type MovePlace, movePath, type Notes } from './move-map.ts';
 /** A person who may rename volumes, in the cluster of a target. */
 export type Mover = { cluster: Cluster; target: KubernetesTarget; place: MovePlace };
 
-/** Where a PersistentVolume is in the API: it belongs to no namespace. */
+/** Returns the API path of a PersistentVolume, which belongs to no namespace. */
 export const volumePath = (name: string): string => `/api/v1/persistentvolumes/${encodeURIComponent(name)}`;
 
 /**
- * Takes up a move that was offered: sees to it that it is about nothing but the shard's own claims,
- * keeps both volumes whatever becomes of their claims, and notes how the new claims are to be made.
- * Nothing that runs is touched. Throws ClusterRefused for a move that is about anything else.
+ * Accepts an offered move. It checks that the move is about the shard's own claims only, retains
+ * both volumes whatever happens to their claims, and notes how to create the new claims. It touches
+ * nothing that runs. Throws ClusterRefused for any other move.
  */
 export async function acceptMove(mover: Mover, { renames }: Move): Promise<void> {
   const notes: Notes = { claims: {}, policies: {} };
@@ -38,7 +38,10 @@ export async function acceptMove(mover: Mover, { renames }: Move): Promise<void>
   await step(mover, 'offered', 'accepted', [{ op: 'add', path: '/data/notes', value: JSON.stringify(notes) }]);
 }
 
-/** Changes the state of a move by one write, where it stands as expected; throws WriteConflict where it does not. */
+/**
+ * Changes the state of a move by one write if the state is as expected; throws WriteConflict if
+ * not.
+ */
 export async function step(
   { cluster, place }: Mover,
   from: MoveState,
@@ -53,15 +56,15 @@ export async function step(
   await cluster.send('PATCH', movePath(cluster, place), { json, type: PatchStrategy.JsonPatch });
 }
 
-/** The claim that the team's workload mounts. */
+/** Returns the claim that the team's workload mounts. */
 async function homeClaim({ cluster, target, place }: Mover): Promise<string> {
   const owner = await ownerOf(cluster, shardConfig(target, place.shardId).workload);
   return claimOf(owner, null, target.kubernetes.volume);
 }
 
 /**
- * Whatever the offer says: only the claim that the team's workload mounts and claims of Ragmend's
- * for this shard are renamed, and only volumes that are bound to them.
+ * Checks an offer, whatever it says. Only the claim of the team's workload and Ragmend's claims for
+ * this shard are renamed, and only volumes that are bound to them.
  */
 async function checked({ cluster, place }: Mover, home: string, rename: Rename) {
   const bound = await find<ClaimLike>(cluster, 'persistentvolumeclaims', rename.from);

@@ -18,9 +18,9 @@ export type Volume = KubeObject & {
 };
 
 /**
- * How the claim of a name is to be made for another volume. What its owners wrote belongs to the
- * name (`named` is the claim that has it now, null where none has); quarantine belongs to the
- * volume, which is bound to `bound`.
+ * Returns how to create the claim of a name for another volume. What its owners wrote belongs to
+ * the name; `named` is the claim that has the name now, or null. Quarantine belongs to the volume,
+ * which is bound to `bound`.
  */
 export function claimNote(place: MovePlace, volume: Volume, bound: ClaimLike, named: ClaimLike | null): ClaimNote {
   const { accessModes = [], storageClassName = '', volumeMode } = volume.spec;
@@ -40,7 +40,10 @@ export function claimNote(place: MovePlace, volume: Volume, bound: ClaimLike, na
   };
 }
 
-/** What its owners ask for, so that they can apply it again; less where the volume has less. */
+/**
+ * Returns the size that its owners request, so that they can apply it again, or less if the volume
+ * is smaller.
+ */
 function requestOf({ spec }: Volume, like: ClaimLike): string {
   const capacity = spec.capacity?.storage ?? '0';
   const asked = like.spec.resources?.requests?.storage ?? `${claimBytes(like)}`;

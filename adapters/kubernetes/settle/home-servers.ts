@@ -10,8 +10,8 @@ import { refuseLoss } from '../workloads/stop-workload.ts';
 import { claimOf } from '../workloads/workload-claim.ts';
 
 /**
- * The configured workloads of a target, and servers that rest at 0 pods, from where `start` of the
- * workloads takes them back.
+ * The configured workloads of a target, including servers scaled to 0, which `start` of the
+ * workloads scales up again.
  */
 export function kubernetesHomeServers(deps: Fencing & { target: KubernetesTarget }): HomeServers {
   const { cluster, locks, target } = deps;

@@ -18,9 +18,10 @@ const BOUND_MS = 60_000;
 const POLL_MS = 250;
 
 /**
- * Makes a move that was granted, or goes on with one that was begun: the claims go, their volumes
- * stay, and new claims of the new names are bound to them. Each step finds out whether it was done.
- * Throws ClusterRefused while a pod has a claim open, and where a volume would go with its claim.
+ * Carries out a granted move, or continues one that was begun. It deletes the claims, keeps their
+ * volumes, and binds new claims with the new names to them. Each step checks whether it is done
+ * already. Throws ClusterRefused while a pod has a claim open, and if a volume would go with its
+ * claim.
  */
 export async function makeMove(mover: Mover, move: Move): Promise<void> {
   const { renames, notes } = move;
@@ -38,7 +39,7 @@ export async function makeMove(mover: Mover, move: Move): Promise<void> {
   await step(mover, 'moving', 'moved');
 }
 
-/** Gives the good volume the reclaim policy back that it had; what is kept as evidence stays as it is. */
+/** Restores the former reclaim policy of the good volume; evidence keeps its policy. */
 export async function giveBackPolicy({ cluster }: Pick<Mover, 'cluster'>, { renames, notes }: Move): Promise<void> {
   const [good] = renames;
   const policy = good && notes?.policies[good.id];
@@ -55,7 +56,10 @@ async function refuseLoss(cluster: Cluster, id: string): Promise<void> {
   );
 }
 
-/** A pod that is done keeps a claim too: those of Ragmend's jobs are removed, after their last words were kept. */
+/**
+ * Refuses a claim that a pod has open. A finished pod keeps a claim too, so pods of Ragmend's jobs
+ * are removed after their last words are saved.
+ */
 async function refuseOpen(cluster: Cluster, claim: string): Promise<void> {
   await releaseClaim(cluster, claim);
   const users = async () => (await list<Pod>(cluster, 'pods')).filter((pod) => usesClaim(pod, claim));
@@ -68,7 +72,7 @@ async function refuseOpen(cluster: Cluster, claim: string): Promise<void> {
     );
 }
 
-/** Only the claim that has this volume: another of its name is none of ours. */
+/** Deletes a claim only if it has this volume: another claim of its name is not ours. */
 async function removeClaim(cluster: Cluster, { id, from }: Rename): Promise<void> {
   const claim = await find<Claim>(cluster, 'persistentvolumeclaims', from);
   if (claim === null || claim.spec.volumeName !== id) return;
@@ -80,7 +84,7 @@ async function removeClaim(cluster: Cluster, { id, from }: Rename): Promise<void
   await untilGone(isGone, `claim '${from}'`);
 }
 
-/** Nobody else can be bound to the volume from now on. */
+/** Reserves the volume, so that no other claim can be bound to it. */
 async function reserve(cluster: Cluster, { id, to }: Rename): Promise<void> {
   const { spec, metadata } = await cluster.send<Volume>('GET', volumePath(id));
   const { claimRef } = spec;

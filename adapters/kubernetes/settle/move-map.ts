@@ -6,7 +6,7 @@ import type { Cluster } from '../api/cluster.ts';
 import { objectName } from '../api/labels.ts';
 import { find, type KubeObject, pathOf } from '../api/objects.ts';
 
-/** A shard of a target, whose volumes are moved. */
+/** A shard of a target whose volumes are moved. */
 export type MovePlace = { targetId: string; shardId: string };
 const STATES = z.enum(['offered', 'accepted', 'granted', 'moving', 'moved', 'withdrawn']);
 const texts = z.record(z.string(), z.string());
@@ -22,20 +22,20 @@ const claimNote = z.object({
 });
 const notesOfMove = z.object({ claims: z.record(z.string(), claimNote), policies: texts });
 
-/** A claim to be made: what of it does not come from its volume. */
+/** A claim to create: the part that does not come from its volume. */
 export type ClaimNote = z.infer<typeof claimNote>;
 /**
- * What the one who moves claims notes before a claim goes: how to make the new ones, by name, and
- * what the reclaim policy of each volume was, by id.
+ * Notes taken before a claim is deleted: how to create the new claims, by name, and the former
+ * reclaim policy of each volume, by id.
  */
 export type Notes = z.infer<typeof notesOfMove>;
-/** A move as it stands in its ConfigMap; `notes` is null until somebody accepted it. */
+/** A move as its ConfigMap has it; `notes` is null until somebody accepts the move. */
 export type Move = { incidentId: string; state: MoveState; renames: Rename[]; notes: Notes | null };
 export type MoveMap = KubeObject & { data?: Record<string, string> };
 
 /**
- * Where the ConfigMap is by which Ragmend and the person who may rename volumes agree on a move:
- * each step is one conditional write of one of them.
+ * Returns the path of the ConfigMap in which Ragmend and the person who may rename volumes agree on
+ * a move. Each step is one conditional write by one of them.
  */
 export function movePath(cluster: Cluster, { targetId, shardId }: MovePlace): string {
   return pathOf(cluster, 'configmaps', moveMapName({ targetId, shardId }));
@@ -45,18 +45,20 @@ export function moveMapName({ targetId, shardId }: MovePlace): string {
   return objectName(`ragmend-move-${targetId}-${shardId}`);
 }
 
-/** The move of a shard that was offered last, or null; throws DependencyUnavailable where it can't be understood. */
+/**
+ * Reads the last offered move of a shard, or null; throws DependencyUnavailable if it is malformed.
+ */
 export async function readMove(cluster: Cluster, place: MovePlace): Promise<Move | null> {
   const map = await find<MoveMap>(cluster, 'configmaps', moveMapName(place));
   return map && moveIn(map);
 }
 
-/** The data of a move. */
+/** Returns the ConfigMap data of a move. */
 export function moveData({ incidentId, state, renames, notes }: Move): Record<string, string> {
   return { incident: incidentId, state, renames: JSON.stringify(renames), notes: JSON.stringify(notes) };
 }
 
-/** What a ConfigMap says of a move. */
+/** Reads a move from its ConfigMap. */
 export function moveIn({ metadata, data = {} }: MoveMap): Move {
   try {
     return {

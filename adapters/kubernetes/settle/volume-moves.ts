@@ -11,9 +11,9 @@ import { type Move, type MoveMap, moveData, moveIn, moveMapName, movePath, readM
 type Deps = { cluster: Cluster; locks: Locks };
 
 /**
- * Volumes as what claims are bound to. The operator has no right to delete a claim or to see a
- * PersistentVolume, so it only offers a move and looks; a person makes it by `ragmend settle`. A
- * ConfigMap holds how far both are.
+ * Moves of volumes between claims. The operator may neither delete a claim nor see a
+ * PersistentVolume, so it only offers a move and watches; a person carries it out with `ragmend
+ * settle`. A ConfigMap records the progress of both.
  */
 export function kubernetesVolumeMoves(deps: Deps): VolumeMoves {
   const { cluster } = deps;
@@ -67,11 +67,11 @@ async function create(cluster: Cluster, fence: ShardFence, lock: string, data: R
   const labels = { [Label.ManagedBy]: MANAGER, [Label.Target]: targetId, [Label.Shard]: shardId };
   const metadata = { name: moveMapName(fence), labels, annotations: epochStamp(lock, epoch) };
   const json = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data };
-  // Another try of the same offer may have been faster.
+  // Another attempt at the same offer may have been faster.
   await createIfAbsent(cluster, 'configmaps', json);
 }
 
-/** Changes the state of the incident's own move, as it stands when it is changed. */
+/** Changes the state of the incident's own move, based on its present state. */
 async function change(deps: Deps, fence: ShardFence, next: (move: Move) => MoveState): Promise<MoveState> {
   const map = await changeFenced<MoveMap>(deps, fence, movePath(deps.cluster, fence), (standing): JsonPatch => {
     const move = moveIn(standing);

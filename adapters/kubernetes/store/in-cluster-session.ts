@@ -10,12 +10,15 @@ import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 import { jsonIn } from '../../formats/json-in.ts';
 import type { Heard, PodLines } from '../api/pod-exec.ts';
 
-/** The stream to the agent ended, or it gave no answer in time: whether it did what it was asked is not known. */
+/**
+ * The stream to the agent ended, or the agent did not answer in time. It may or may not have done
+ * its work.
+ */
 export class StreamLost extends Error {
   override readonly name = 'StreamLost' as const;
 }
 
-/** Calls under way over one stream; `isLost` once it can take no more. */
+/** Calls over one stream; `isLost` is true once the stream takes no more calls. */
 export type StoreSession = {
   ask(call: WithoutId<StoreCall>): Promise<unknown>;
   isLost(): boolean;
@@ -25,8 +28,8 @@ type WithoutId<C> = C extends unknown ? Omit<C, 'id'> : never;
 type Waiting = { resolve(result: unknown): void; reject(error: Error): void; timer: NodeJS.Timeout };
 
 /**
- * Opens a stream to the agent, which opens the driver. A call throws StoreFailed as the driver
- * does, StreamLost where no answer comes, and an Error with what else the agent says.
+ * Opens a stream to the agent, which opens the driver. A call throws StoreFailed like the driver,
+ * StreamLost if no answer comes, and an Error for everything else that the agent reports.
  */
 export async function openSession(
   open: (heard: Heard) => Promise<PodLines>,
@@ -56,7 +59,10 @@ export async function openSession(
   };
 }
 
-/** Longer than the drivers wait themselves: who is late here is not the store, but the agent or the way to it. */
+/**
+ * Longer than the waits of the drivers: after this time the agent or the connection is at fault,
+ * not the store.
+ */
 export const ANSWER_MS: Record<StoreMethod, number> = {
   search: 30_000,
   status: 30_000,
@@ -86,7 +92,7 @@ function settle(calls: Map<number, Waiting>, answer: StoreAnswer): void {
   else waiting.resolve(answer.result);
 }
 
-/** What a driver throws crosses by its name; anything else is a fault of the agent. */
+/** Rebuilds an error of the driver by its name; any other error is a fault of the agent. */
 function errorOf({ name, message }: { name: string; message: string }): Error {
   const kinds = [StoreFailed, ContentsUnknown, DependencyUnavailable].map((Kind) => new Kind(message));
   return kinds.find((kind) => kind.name === name) ?? new Error(message);

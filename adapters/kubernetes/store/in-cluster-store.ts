@@ -19,7 +19,7 @@ import { ANSWER_MS, openSession, type StoreSession, StreamLost } from './in-clus
 import { storeInCluster } from './store-in-cluster.ts';
 
 /**
- * What calls from inside the cluster need: `secretOf` is asked for the secrets that the store's
+ * What calls from inside the cluster need; `secretOf` reads the secrets that the store's
  * configuration names.
  */
 export type InClusterDeps = {
@@ -29,21 +29,23 @@ export type InClusterDeps = {
   secretOf: SecretOf;
 };
 
-/** The fixed pod that calls stores, and how the agent is run there. */
+/** The fixed pod that calls stores, and how it runs the agent. */
 export const STORE_PROGRAM: PodProgram = {
   pod: 'ragmend-agent-0',
   container: 'agent',
   command: ['node', AgentPath.Checked, 'store'],
 };
 
-/** How lines to the agent are opened, and how long a stream stays open when nothing is asked, in milliseconds. */
+/**
+ * How a connection to the agent is opened, and how long an idle stream stays open, in milliseconds.
+ */
 type StreamOptions = { open?: (heard: Heard) => Promise<PodLines>; idleMs?: number };
 
 /**
- * Returns the driver of a target's store, run by the agent in its cluster: one exec stream carries
- * all calls, and ends when nothing was asked for a while. A call whose stream is lost is asked
- * again over the next one. What changes anything carries a key, so that the agent does it once
- * (agent/pod/call-ledger.ts). An agent that can't be reached is DependencyUnavailable.
+ * Returns the driver of a target's store, run by the agent in its cluster. One exec stream carries
+ * all calls, and ends when it idles. A call whose stream is lost is repeated on the next stream. A
+ * call that changes anything carries a key, so that the agent carries it out once
+ * (agent/pod/call-ledger.ts). Throws DependencyUnavailable if the agent can't be reached.
  */
 export function inClusterStore(deps: InClusterDeps, options: StreamOptions = {}): StoreDriver & { close(): void } {
   const stream = keptStream(deps, options);
@@ -55,7 +57,7 @@ type WithoutId<C> = C extends unknown ? Omit<C, 'id'> : never;
 type Call = (call: WithoutId<StoreCall>) => Promise<unknown>;
 const READS = new Set<StoreMethod>(['search', 'status', 'read', 'page', 'sample', 'holdings']);
 const IDLE_MS = 1_000;
-/** They wait 0, 0.1, 0.2 ... s: 2.8 s in all. */
+/** Waits of 0, 0.1, 0.2 ... s between attempts: 2.8 s in all. */
 const ATTEMPTS = 9;
 const RETRY_MS = 100;
 
@@ -66,7 +68,8 @@ async function askAgain(
 ): Promise<unknown> {
   const keyed = READS.has(asked.method) ? asked : { ...asked, key: randomUUID() };
   const giveUpAt = clock.now() + ANSWER_MS[asked.method];
-  // A function that was frozen finds its stream dead and its time over: it gets a second try all the same.
+  // A function that was frozen finds its stream dead and its time over: it still gets a second
+  // attempt.
   const mayPass = (error: unknown, tried: number) =>
     error instanceof StreamLost && (tried === 1 || clock.now() < giveUpAt);
   const patience = { tries: ATTEMPTS, mayPass, pauseMs: (tried: number) => RETRY_MS * (tried - 1) };
@@ -98,8 +101,8 @@ function methods(call: Call): Omit<StoreDriver, 'kind'> {
 }
 
 /**
- * One stream for all calls. It ends when it idles, and one that idled before is not used again: a
- * function that was frozen meanwhile finds its end dead.
+ * Keeps one stream for all calls. It ends when it idles, and is never reused after that: a function
+ * that was frozen meanwhile would find it dead.
  */
 function keptStream(
   { cluster, target, clock, secretOf }: InClusterDeps,
@@ -121,7 +124,7 @@ function keptStream(
     if (opened !== null && asking === 1 && clock.now() - usedAt > idleMs) close();
     const standing = opened;
     const session = await standing?.catch(() => null);
-    // Another call may have opened the next one meanwhile.
+    // Another call may have opened the next stream meanwhile.
     if (standing !== null && opened === standing && (!session || session.isLost())) close();
     opened ??= openingOf(target, secretOf).then((opening) => openSession(open, opening));
     return opened;

@@ -3,8 +3,8 @@ import { type KubernetesConfig, servicesOf } from '../../../core/contracts/confi
 import { type StoreConfig, tlsOf } from '../../../core/contracts/config/store-config.ts';
 
 /**
- * The store of a target; where certificates are verified and nobody says for which names, for those
- * that its servers have in the cluster.
+ * Returns the store of a target. If certificates are verified and no names are configured, they
+ * must be for the servers' names in the cluster.
  */
 export function storeInCluster({ store, kubernetes }: Pick<TargetConfig, 'store' | 'kubernetes'>): StoreConfig {
   const tls = tlsOf(store);
@@ -13,7 +13,7 @@ export function storeInCluster({ store, kubernetes }: Pick<TargetConfig, 'store'
   return { ...store, tls: { ...tls, serverNames: namesIn(kubernetes) } };
 }
 
-/** Of each Service, and of each pod behind it. */
+/** Returns the names of each Service, and of each pod behind it. */
 function namesIn({ namespace, shards }: KubernetesConfig): string[] {
   const hosts = shards.flatMap((shard) =>
     servicesOf(shard).flatMap((service) => [service, `${shard.workload}-0.${service}`]),

@@ -1,6 +1,9 @@
 import type { Controller, KubeObject } from '../api/objects.ts';
 
-/** What a team deploys an object by, and where what it deploys is written; null where nothing tells. */
+/**
+ * Returns the tool that a team deploys an object with, and where its source is; null if nothing
+ * tells.
+ */
 export function deployedBy({ metadata }: KubeObject): { by: string; where: string } | null {
   const { labels = {}, annotations = {}, managedFields = [] } = metadata;
   const release = annotations['meta.helm.sh/release-name'];
@@ -15,7 +18,7 @@ export function deployedBy({ metadata }: KubeObject): { by: string; where: strin
 }
 
 /**
- * What to change, so that the next deployment of the team's does not start a server again that was
+ * Returns what to change so that the team's next deployment does not restart a server that was
  * stopped for good.
  */
 export function changeToKeep(kind: string, object: Controller, shardId: string): string {

@@ -1,9 +1,12 @@
 import { Annotation } from '../api/labels.ts';
 import type { KubeObject } from '../api/objects.ts';
 
-/** An object that Ragmend changes in one field, and that field as a JSON pointer. */
+/** An object that Ragmend changes in one field; the field is a JSON pointer. */
 export type Changed = { kind: string; object: KubeObject; field: '/spec/selector' | '/spec/replicas' };
-/** How a controller's objects are known, which annotations let it leave one alone, and what to write in Git. */
+/**
+ * How to recognise a controller's objects, which annotations exempt an object, and what to write in
+ * Git.
+ */
 type GitOps = {
   name: string;
   marks: string[];
@@ -13,8 +16,8 @@ type GitOps = {
 };
 
 /**
- * Why a GitOps controller would undo what Ragmend does to an object, and what to change in Git;
- * null where none does.
+ * Returns why a GitOps controller would undo Ragmend's change to an object, and what to change in
+ * Git; null if none would.
  */
 export function revertOf(changed: Changed): string | null {
   const { kind, object, field } = changed;
@@ -54,7 +57,10 @@ const CONTROLLERS: GitOps[] = [
   },
 ];
 
-/** The label app.kubernetes.io/instance alone is no proof: charts set it, too. Who wrote the object is. */
+/**
+ * The label app.kubernetes.io/instance alone proves nothing, because charts set it too. The writer
+ * of the object does.
+ */
 function keeps({ marks, manager, exempt }: GitOps, { metadata }: KubeObject): boolean {
   const { labels = {}, annotations = {}, managedFields = [] } = metadata;
   const isMarked = marks.some((mark) => mark in labels || mark in annotations);

@@ -3,8 +3,8 @@ import { ClusterRefused } from '../api/cluster-errors.ts';
 import type { KubernetesTarget } from '../registry/rotation.ts';
 
 /**
- * Throws ClusterRefused where the server of a shard keeps files of another volume inside its data:
- * the agent mounts the claim alone, so a copy would lack them, and nothing would tell.
+ * Throws ClusterRefused if a shard's server has another volume mounted inside its data. The agent
+ * mounts the claim alone, so a copy would silently lack those files.
  */
 export function refuseNestedVolume(spec: V1PodSpec | undefined, { kubernetes }: KubernetesTarget): void {
   const { volumeMounts = [] } = spec?.containers.find(({ name }) => name === kubernetes.container) ?? {};
@@ -23,7 +23,10 @@ export function refuseNestedVolume(spec: V1PodSpec | undefined, { kubernetes }: 
 
 const asFolder = (path: string) => (path.endsWith('/') ? path : `${path}/`);
 
-/** One that the pod spec does not define is made by a template of claims. */
+/**
+ * Returns whether a volume keeps files. A template of claims creates the volumes that the pod spec
+ * does not define.
+ */
 function keepsFiles(volumes: V1Volume[] = [], name: string): boolean {
   const volume = volumes.find((one) => one.name === name);
   const isMadeAnew =

@@ -3,17 +3,19 @@ import type { KubeObject } from '../api/objects.ts';
 import type { Owner } from '../registry/owner.ts';
 import type { KubernetesTarget } from '../registry/rotation.ts';
 
-/** Whether an object is Ragmend's: what it started itself, e.g. after a restore, is none of the team's. */
+/** Returns whether an object is Ragmend's: it started the object itself, e.g. after a restore. */
 export function isManaged({ metadata }: Pick<KubeObject, 'metadata'>): boolean {
   return metadata.labels?.[Label.ManagedBy] === MANAGER;
 }
 
-/** Whether Ragmend made a workload itself. */
+/** Returns whether Ragmend itself created a workload. */
 export function isMade({ object }: Owner): boolean {
   return isManaged(object) && Label.Workload in (object.metadata.labels ?? {});
 }
 
-/** Throws a RangeError for a workload that is neither configured for the target nor made for it. */
+/**
+ * Throws a RangeError for a workload that is neither configured for the target nor created for it.
+ */
 export function assertOurs({ id, kubernetes }: KubernetesTarget, owner: Owner): void {
   const isConfigured = kubernetes.shards.some(({ workload }) => workload === owner.name);
   const isForTarget = isMade(owner) && owner.object.metadata.labels?.[Label.Target] === id;

@@ -12,11 +12,11 @@ import type { WorkloadsDeps } from './workload-status.ts';
 type LogMap = KubeObject & { data?: { log?: string } };
 type Container = { name: string; previous: boolean; bytes: number };
 
-// A ConfigMap holds 1 MiB in all.
+// A ConfigMap holds at most 1 MiB.
 const KEPT_BYTES = 900 * 1024;
 const LINES = 50_000;
 
-/** Keeps what a pod has written before Ragmend ends it: its log goes with it. */
+/** Saves the log of a pod before Ragmend ends it: the log goes with the pod. */
 export async function keepLog(deps: WorkloadsDeps, fence: ShardFence, owner: Owner, pod: Pod | null): Promise<void> {
   const { cluster, target, locks } = deps;
   const container = { name: target.kubernetes.container, previous: false, bytes: KEPT_BYTES };
@@ -35,13 +35,13 @@ export async function keepLog(deps: WorkloadsDeps, fence: ShardFence, owner: Own
   await cluster.send('POST', `${pathOf(cluster, 'configmaps')}?fieldManager=${MANAGER}`, { json });
 }
 
-/** What `keepLog` kept last of a workload, or null. */
+/** Returns the log of a workload that `keepLog` saved last, or null. */
 export async function keptLog(cluster: Cluster, owner: Owner): Promise<string | null> {
   const map = await find<LogMap>(cluster, 'configmaps', mapOf(owner));
   return map?.data?.log ?? null;
 }
 
-/** The end of a container's log, or null where it has none. */
+/** Returns the end of a container's log, or null if it has none. */
 export async function logOf(cluster: Cluster, pod: Pod, { name, previous, bytes }: Container): Promise<string | null> {
   const { core, namespace } = cluster;
   const which = { namespace, name: pod.metadata.name, container: name };
@@ -49,7 +49,10 @@ export async function logOf(cluster: Cluster, pod: Pod, { name, previous, bytes 
   return text === null ? null : endOf(text, bytes);
 }
 
-/** A container that has not run, or not before, has no log: the API calls that a bad request. */
+/**
+ * Returns whether a container has no log because it has not run (before): the API answers with a
+ * bad request.
+ */
 export function hasNoLog(error: unknown): boolean {
   return error instanceof NotFound || error instanceof ClusterRefused;
 }

@@ -2,15 +2,12 @@ import { type JsonPatch, pointerTo } from '../api/fence.ts';
 import { Annotation } from '../api/labels.ts';
 import type { Controller, Pod } from '../api/objects.ts';
 
-/**
- * The last restart that was asked for: how often the workload had been restarted before, and the
- * pod that was to end.
- */
+/** The last requested restart: the number of restarts before it, and the pod to end. */
 type Mark = { before: number; pod: string | null };
 
 /**
- * How often a workload was restarted: by Ragmend, and by the kubelet as far as its pod knows. A
- * restart counts when its pod is on its way out.
+ * Returns how often a workload was restarted, by Ragmend and, as far as its pod knows, by the
+ * kubelet. A restart counts once its pod is being deleted.
  */
 export function restartsOf(object: Controller, pod: Pod | null, container: string): number {
   const mark = markOf(object);
@@ -20,7 +17,10 @@ export function restartsOf(object: Controller, pod: Pod | null, container: strin
   return pod?.metadata.deletionTimestamp === undefined && pod !== null ? mark.before : mark.before + 1;
 }
 
-/** Whether a restart was asked for that is not done: its pod is still there, or it was to come back and did not. */
+/**
+ * Returns whether a requested restart is incomplete: its pod still exists, or the next pod did not
+ * come.
+ */
 export function isHalfMade(object: Controller, pod: Pod | null): boolean {
   const mark = markOf(object);
   if (mark === null) return false;

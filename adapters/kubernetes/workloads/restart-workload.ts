@@ -11,9 +11,9 @@ import { isAtRest, scaleDown, scaleUp, untilGone } from './scale.ts';
 import { lookAt, type WorkloadsDeps, whenReady } from './workload-status.ts';
 
 /**
- * Lets the pod of a workload end and come back, once: what is to end is written on the workload
- * first. A StatefulSet waits for its pod to be gone before it makes the next; a Deployment would
- * not, and two servers would have the claim: it is scaled to 0 and back. Throws NotFound.
+ * Restarts the pod of a workload, once: the pod to end is first written on the workload. A
+ * StatefulSet waits until its pod is gone before it creates the next. A Deployment does not, and
+ * two servers would have the claim, so it is scaled to 0 and back. Throws NotFound.
  */
 export async function restartWorkload(
   deps: WorkloadsDeps,
@@ -40,7 +40,7 @@ export async function restartWorkload(
   return whenReady(deps, workloadId);
 }
 
-/** Ends this pod and no later one of its name. */
+/** Ends this pod, and no later pod of its name. */
 async function endPod({ cluster }: WorkloadsDeps, { metadata }: Pod): Promise<void> {
   if (metadata.deletionTimestamp !== undefined) return;
   const path = pathOf(cluster, 'pods', metadata.name);

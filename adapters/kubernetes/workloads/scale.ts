@@ -9,7 +9,10 @@ import { findOwner, podsOf, replicaSetsOf } from '../registry/owner.ts';
 const POLL_MS = 250;
 const GONE_MS = 120_000;
 
-/** Scales to 0 and writes down from where: its inverse is `scaleUp`. Nothing where that is done. */
+/**
+ * Scales a workload to 0 and notes its former scale; does nothing if that is done. `scaleUp` is the
+ * inverse.
+ */
 export function scaleDown({ spec, metadata }: Controller): JsonPatch {
   const { replicas = 1 } = spec;
   const known = metadata.annotations?.[Annotation.Replicas];
@@ -28,7 +31,10 @@ export function scaleDown({ spec, metadata }: Controller): JsonPatch {
   ];
 }
 
-/** Scales to where `scaleDown` found it; nothing where it did not, and what somebody else has set meanwhile stays. */
+/**
+ * Restores the scale that `scaleDown` noted; does nothing without a note. A scale that somebody
+ * else set meanwhile stays.
+ */
 export function scaleUp({ spec, metadata }: Controller): JsonPatch {
   const record = metadata.annotations?.[Annotation.Replicas];
   if (record === undefined) return [];
@@ -42,7 +48,10 @@ export function scaleUp({ spec, metadata }: Controller): JsonPatch {
   return [...back, { op: 'test', path: RECORD, value: record }, { op: 'remove', path: RECORD }];
 }
 
-/** Whether a workload that was scaled to 0 has no pod any more, and nothing that makes its pods is still at it. */
+/**
+ * Returns whether a workload that was scaled to 0 has no pod left and nothing still creates pods
+ * for it.
+ */
 export async function isAtRest(cluster: Cluster, name: string): Promise<boolean> {
   const owner = await findOwner(cluster, name);
   if (owner === null) return true;
@@ -55,7 +64,7 @@ function isEmpty({ spec, metadata, status = {} }: Controller): boolean {
   return spec.replicas === 0 && hasSeen && (status.replicas ?? 0) === 0;
 }
 
-/** Waits until something is so; throws DependencyUnavailable where it is not after two minutes. */
+/** Waits until the condition holds; throws DependencyUnavailable after two minutes. */
 export async function untilGone(isGone: () => Promise<boolean>, what: string): Promise<void> {
   if (await waitUntil(isGone, { everyMs: POLL_MS, ms: GONE_MS })) return;
   throw new DependencyUnavailable(`${what} is still ending after ${GONE_MS / 1000} s: look at its pod's events`);

@@ -17,9 +17,9 @@ import { lookAt, type WorkloadsDeps, whenReady } from './workload-status.ts';
 type Named = { workloadId: string; volume: string };
 
 /**
- * Starts a workload as a Deployment on a claim, with a Service of its own; one that stands is let
- * run again where it was scaled to 0. Throws NotFound for a claim that is not there,
- * DependencyUnavailable where the cluster never ran it.
+ * Starts a workload as a Deployment on a claim, with a direct Service. An existing workload is
+ * scaled up again. Throws NotFound for a missing claim, DependencyUnavailable if the cluster never
+ * ran the server.
  */
 export async function startWorkload(deps: WorkloadsDeps, fence: ShardFence, workload: Named): Promise<WorkloadStatus> {
   const { cluster, target, locks } = deps;
@@ -42,7 +42,7 @@ export async function startWorkload(deps: WorkloadsDeps, fence: ShardFence, work
   return status;
 }
 
-/** A server that was never run says nothing of its volume. */
+/** Throws if the server never ran: then it says nothing about its volume. */
 async function refuseNotRun(deps: WorkloadsDeps, workloadId: string): Promise<void> {
   const { pod } = await lookAt(deps, workloadId);
   const why = whyNotRun(pod, deps.target.kubernetes.container);
@@ -52,7 +52,7 @@ async function refuseNotRun(deps: WorkloadsDeps, workloadId: string): Promise<vo
     );
 }
 
-/** Also what runs is asked: a template says what the next pod has. */
+/** Checks the running pod too: a template describes only the next pod. */
 function refuseOther({ workloadId, volume }: Named, claim: string): void {
   if (claim === volume) return;
   throw new Error(`workload '${workloadId}' is on volume '${claim}': stop it before it opens '${volume}'`);
@@ -67,7 +67,10 @@ async function create(deps: WorkloadsDeps, fence: ShardFence, named: Named, lock
   return ownerOf(cluster, named.workloadId);
 }
 
-/** Makes the Deployment of a workload on a claim, once; throws NotFound where the shard has no workload. */
+/**
+ * Creates the Deployment of a workload on a claim, once; throws NotFound if the shard has no
+ * workload.
+ */
 export async function makeTakeover(
   { cluster, target }: Pick<WorkloadsDeps, 'cluster' | 'target'>,
   fence: ShardFence,
@@ -78,7 +81,7 @@ export async function makeTakeover(
   const services = await list<Service>(cluster, 'services');
   const wanted = { workloadId, volume, volumeName: target.kubernetes.volume, lock, serves };
   const json = takeoverDeployment(source.object, services, fence, wanted);
-  // Another try of the same start may have been faster.
+  // Another attempt at the same start may have been faster.
   await createIfAbsent(cluster, 'deployments', json);
 }
 
@@ -95,8 +98,8 @@ async function unusedClaim(cluster: WorkloadsDeps['cluster'], workloadId: string
 }
 
 /**
- * A copy is held by a Job, and what was restored by nobody; an agent's pod that is about to end
- * counts as little as one that has.
+ * Returns whether an object belongs to a job. A Job owns a copy; nothing owns a restored claim. An
+ * agent's pod that is about to end counts as little as an ended one.
  */
 function isOfJob({ metadata }: Pod | Claim): boolean {
   return metadata.ownerReferences?.some(({ kind }) => kind === 'Job') ?? false;

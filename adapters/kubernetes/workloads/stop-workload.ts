@@ -9,8 +9,8 @@ import { isAtRest, scaleDown, untilGone } from './scale.ts';
 import type { WorkloadsDeps } from './workload-status.ts';
 
 /**
- * Ends a workload and waits until its pod is gone: one that Ragmend made is removed, with its
- * Service; any other is scaled to 0, from where `start` takes it back. Its claim stays.
+ * Stops a workload and waits until its pod is gone. A workload that Ragmend created is removed with
+ * its Service. Any other is scaled to 0, and `start` scales it up again. The claim stays.
  */
 export async function stopWorkload(deps: WorkloadsDeps, fence: ShardFence, workloadId: string): Promise<void> {
   const { cluster, locks, target } = deps;
@@ -26,14 +26,14 @@ export async function stopWorkload(deps: WorkloadsDeps, fence: ShardFence, workl
   await untilGone(() => isAtRest(cluster, owner.name), `workload '${owner.name}'`);
 }
 
-/** Also where the workload is gone already: an earlier try may have come no further. */
+/** Runs even if the workload is gone already: an earlier attempt may have ended here. */
 async function widenConfigured(deps: WorkloadsDeps, fence: ShardFence): Promise<void> {
   const shard = deps.target.kubernetes.shards.find(({ id }) => id === fence.shardId);
   const owner = shard ? await findOwner(deps.cluster, shard.workload) : null;
   if (owner !== null) await widenDirect(deps, fence, owner);
 }
 
-/** Throws a RangeError where scaling down would remove the claim: it is evidence. */
+/** Throws a RangeError if scaling down would remove the claim: the claim is evidence. */
 export function refuseLoss({ name, object }: Owner): void {
   if (object.spec.persistentVolumeClaimRetentionPolicy?.whenScaled !== 'Delete') return;
   throw new RangeError(
@@ -41,7 +41,7 @@ export function refuseLoss({ name, object }: Owner): void {
   );
 }
 
-/** In the foreground: the Deployment is gone only after its pods are. */
+/** Deletes in the foreground: the Deployment is gone only after its pods. */
 async function remove(deps: WorkloadsDeps, fence: ShardFence, { name, path }: Owner): Promise<void> {
   const { cluster } = deps;
   await untilNoConflict(async () => {

@@ -5,19 +5,23 @@ import { labelsOf, objectName } from '../api/labels.ts';
 import type { Controller, Service } from '../api/objects.ts';
 import { ownSelector } from '../registry/rotation.ts';
 
-/** How Weaviate is told the name of its node, where not by the host name. */
+/** The variable that sets Weaviate's node name, if it is not the host name. */
 export const NODE_NAME = 'CLUSTER_HOSTNAME';
 
-/** `serves`: it is to take the place of the shard's server, and no server on a copy that only a probe asks. */
+/**
+ * If `serves` is set, it takes the place of the shard's server; otherwise only a probe asks it, on
+ * a copy.
+ */
 type Wanted = { workloadId: string; volume: string; volumeName: string; lock: string; serves: boolean };
 
 /**
- * A Deployment of Ragmend's own on another claim: the pod template of a shard's workload, in which
- * only claim and owner are changed and labels of Ragmend's are added. It has the host name of the
- * pod that a StatefulSet made: Weaviate knows its data by that name, and `<pod>.<headless Service>`
- * leads to it once that Service does. One that is to serve keeps all labels of the team, so that
- * its network policies, monitors, budgets and Services know it. One that only a probe asks loses
- * those that a Service or its old owner selects by: nobody is led to it while the shard serves on.
+ * Returns a Deployment of Ragmend's on another claim. It is the pod template of a shard's workload
+ * with another claim and owner, and with Ragmend's labels. It has the host name of the pod that a
+ * StatefulSet created: Weaviate knows its data by that name, and `<pod>.<headless Service>`
+ * resolves to it once that Service selects it. A server that is to serve keeps all labels of the
+ * team, so that its network policies, monitors, budgets and Services apply. A server for a probe
+ * loses the labels that a Service or its old owner selects by, so that no user reaches it while the
+ * shard still serves.
  */
 export function takeoverDeployment(source: Controller, services: Service[], fence: ShardFence, wanted: Wanted) {
   const { template } = source.spec;
@@ -42,7 +46,7 @@ export function takeoverDeployment(source: Controller, services: Service[], fenc
   };
 }
 
-/** As whom the pod of a StatefulSet runs; one of a Deployment has no name that stays. */
+/** Returns the host name of a StatefulSet's pod; a Deployment's pod has no lasting name. */
 function identityOf({ kind, metadata, spec }: Controller) {
   if (kind !== 'StatefulSet') return {};
   const hostname = `${metadata.name}-${spec.ordinals?.start ?? 0}`;
@@ -53,7 +57,7 @@ function identityOf({ kind, metadata, spec }: Controller) {
   return { hostname, ...(spec.serviceName && { subdomain: spec.serviceName }), containers };
 }
 
-/** The variable by which Weaviate is told its node name, where it is that of the pod. */
+/** Returns whether a variable gives Weaviate the name of its pod as node name. */
 function isNodeName({ name, valueFrom }: V1EnvVar): boolean {
   return name === NODE_NAME && valueFrom?.fieldRef?.fieldPath === 'metadata.name';
 }

@@ -10,7 +10,7 @@ import { type Changed, revertOf } from './gitops.ts';
 
 type Deps = { cluster: Cluster; target: KubernetesTarget };
 
-/** Refuses a shard that a server on a restored claim can't take the place of in this cluster. */
+/** Refuses a shard whose place no server on a restored claim can take in this cluster. */
 export function kubernetesTakeover(deps: Deps): Takeover {
   return {
     async refusal(targetId, shardId) {
@@ -28,7 +28,10 @@ export function kubernetesTakeover(deps: Deps): Takeover {
   };
 }
 
-/** All that keeps a shard from being taken over, each with what to change. Throws NotFound for what is not there. */
+/**
+ * Returns everything that prevents a takeover of a shard, each with what to change. Throws NotFound
+ * for missing objects.
+ */
 export async function takeoverRefusals({ cluster, target }: Deps, shardId: string): Promise<string[]> {
   const shard = shardConfig(target, shardId);
   const { workload, workloadKind } = shard;
@@ -63,7 +66,10 @@ async function standing<T extends KubeObject>(
   throw new NotFound(`'${name}' is not among the ${resource} of namespace '${cluster.namespace}': check ragmend.yaml`);
 }
 
-/** The admission policy holds a server that Ragmend starts to a workload of the kind that is configured. */
+/**
+ * The admission policy requires that a server started by Ragmend matches the configured kind of
+ * workload.
+ */
 function otherKindOf({ kind, name }: Owner, configured: string): string[] {
   if (kind === configured) return [];
   return [
@@ -89,7 +95,7 @@ function peersOf({ kind, name, object }: Owner): string[] {
   ];
 }
 
-/** Two servers would write to a claim that the restored one shares with the old one. */
+/** If the restored and the old workload share a claim, two servers would write to it. */
 function otherClaimsOf({ kind, name, object }: Owner, volume: string): string[] {
   const { template, volumeClaimTemplates = [] } = object.spec;
   const made = volumeClaimTemplates.map(({ metadata }) => metadata.name);

@@ -1,8 +1,8 @@
 import type { Pod } from '../api/objects.ts';
 
 /**
- * Why the server of a pod has never run, in the words of the cluster: no node, no image, no volume
- * to be had. Null where it did, for then its end tells of its files.
+ * Returns why the server of a pod has never run, in the words of the cluster: no node, no image or
+ * no volume. Returns null if it ran: then its end says something about its files.
  */
 export function whyNotRun(pod: Pod | null, container: string): string | null {
   if (pod === null) return 'no pod was made for it';

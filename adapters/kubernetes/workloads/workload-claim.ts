@@ -3,8 +3,8 @@ import type { Pod } from '../api/objects.ts';
 import type { Owner } from '../registry/owner.ts';
 
 /**
- * The claim that holds a workload's data: of the pod that runs, else what its next pod would have.
- * Throws a RangeError where the volume is no claim.
+ * Returns the claim with a workload's data: the claim of the running pod, or else of its next pod.
+ * Throws a RangeError if the volume is no claim.
  */
 export function claimOf(owner: Owner, pod: Pod | null, volume: string): string {
   const claim = pod ? claimIn(pod.spec, volume) : nextClaim(owner, volume);
@@ -14,12 +14,12 @@ export function claimOf(owner: Owner, pod: Pod | null, volume: string): string {
   );
 }
 
-/** The claim of one volume of a pod, or null. */
+/** Returns the claim of one volume of a pod, or null. */
 export function claimIn({ volumes = [] }: V1PodSpec, volume: string): string | null {
   return volumes.find(({ name }) => name === volume)?.persistentVolumeClaim?.claimName ?? null;
 }
 
-/** Whether a pod uses a claim, by whatever volume. */
+/** Returns whether a pod uses a claim, by any volume. */
 export function usesClaim({ spec }: Pod, claim: string): boolean {
   return (spec.volumes ?? []).some(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName === claim);
 }

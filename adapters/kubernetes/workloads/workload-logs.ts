@@ -8,8 +8,8 @@ import type { WorkloadsDeps } from './workload-status.ts';
 const LOG_BYTES = 1024 * 1024;
 
 /**
- * The log of a workload's container, that of its run before, the events of pod and owner, and both
- * as the cluster describes them. Throws NotFound.
+ * Returns the log of a workload's container, the log of its previous run, the events of pod and
+ * owner, and the cluster's description of both. Throws NotFound.
  */
 export async function workloadLogs(
   { cluster, target }: WorkloadsDeps,

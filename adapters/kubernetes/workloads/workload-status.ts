@@ -15,7 +15,7 @@ export type Look = { owner: Owner; pod: Pod | null; status: WorkloadStatus };
 const POLL_MS = 500;
 const CRASHES = 2;
 
-/** One look at a workload; throws NotFound, or a RangeError where it has more pods than one. */
+/** Looks at a workload once; throws NotFound, or a RangeError if it has several pods. */
 export async function lookAt(deps: WorkloadsDeps, workloadId: string): Promise<Look> {
   const owner = await ownerOf(deps.cluster, workloadId);
   const pods = await podsOf(deps.cluster, owner);
@@ -25,8 +25,8 @@ export async function lookAt(deps: WorkloadsDeps, workloadId: string): Promise<L
 }
 
 /**
- * Waits until a workload is ready; gives back what stands where it crashes again and again, or its
- * deadline has passed.
+ * Waits until a workload is ready. Returns its state if it keeps crashing or its deadline has
+ * passed.
  */
 export async function whenReady(deps: WorkloadsDeps, workloadId: string): Promise<WorkloadStatus> {
   const look = async () => {

@@ -7,7 +7,7 @@ import { lookAt, type WorkloadsDeps } from './workload-status.ts';
 
 /**
  * Workloads in a cluster: the StatefulSets and Deployments that serve the shards of a target, and
- * Deployments that Ragmend makes beside them.
+ * the Deployments that Ragmend creates beside them.
  */
 export function kubernetesWorkloads(deps: WorkloadsDeps): Workloads {
   return {

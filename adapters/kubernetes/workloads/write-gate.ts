@@ -9,17 +9,17 @@ import type { KubernetesTarget } from '../registry/rotation.ts';
 import { isAtRest, scaleDown, scaleUp } from './scale.ts';
 
 type Deps = Fencing & { target: KubernetesTarget; patienceMs?: number };
-/** Who keeps writers still, and for which shard. */
+/** Who pauses the writers, and for which shard. */
 type Holder = { lock: string; shardId: string };
 
-// Less than the task that pauses may take.
+// Less than the time limit of the task that pauses.
 const PATIENCE_MS = 90_000;
 const POLL_MS = 250;
 
 /**
- * The write gate of all shards: the Deployment of their writers, scaled to 0 while anybody holds a
- * pause of any shard, for it writes to all of them. Where no writers are configured nothing writes,
- * and pausing changes nothing.
+ * The write gate of all shards: the Deployment of their writers, which write to all shards. It is
+ * scaled to 0 while any shard is paused. If no writers are configured nothing writes, and pausing
+ * changes nothing.
  */
 export function kubernetesWriteGate(deps: Deps): WriteGate & { isPaused(shardId: string): Promise<boolean> } {
   const { cluster, locks, target } = deps;
@@ -48,7 +48,7 @@ async function untilAtRest({ cluster, patienceMs = PATIENCE_MS }: Deps, writers:
   throw new WritersBusy(`pods of '${writers}' still write after ${patienceMs} ms: look at why they do not end`);
 }
 
-/** Also where the holder is known: somebody else may have scaled the writers up again. */
+/** Also scales down for a known holder: somebody else may have scaled the writers up again. */
 function hold(object: Controller, holder: Holder): JsonPatch {
   const holders = holdersOf(object);
   const all = holders.some((each) => isSame(each, holder)) ? holders : [...holders, holder];
