@@ -1,13 +1,13 @@
 import { Agent, request } from 'node:https';
 import type { SecuredBy } from './tls.ts';
 
-/** What is sent, and what came back. */
+/** A request, and its answer. */
 type Sent = { method: string; headers: Record<string, string>; body: string | undefined; signal: AbortSignal };
 export type Exchanged = { status: number; text: string };
-/** One exchange over HTTPS; throws what the connection throws. */
+/** One exchange over HTTPS; throws the errors of the connection. */
 export type Exchange = (url: string, sent: Sent) => Promise<Exchanged>;
 
-/** Returns how servers are asked over HTTPS; connections are kept for the next request, and every one is verified. */
+/** Returns an exchange over HTTPS. Connections are reused, and every one is verified. */
 export function httpsExchange(secured: SecuredBy): Exchange {
   const agent = new Agent({ ...secured, keepAlive: true, maxCachedSessions: 0 });
   const exchange: Exchange = (url, sent) =>
@@ -23,7 +23,7 @@ export function httpsExchange(secured: SecuredBy): Exchange {
         }
       });
       asked.on('error', (error: NodeJS.ErrnoException) => {
-        // The server closed a kept connection just as it was used again: it did not read the request.
+        // The server closed a reused connection at this moment: it did not read the request.
         if (error.code === 'ECONNRESET' && asked.reusedSocket) resolve(exchange(url, sent));
         else reject(error);
       });

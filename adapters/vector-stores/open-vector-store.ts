@@ -9,8 +9,8 @@ import { qdrantStore } from './qdrant/store.ts';
 import { weaviateStore } from './weaviate/store.ts';
 
 /**
- * The driver of a configured store; `secretOf` is asked for the secrets that its configuration
- * names, at each call that needs one.
+ * Returns the driver of a configured store. `secretOf` reads the secrets of its configuration, at
+ * each call that needs one.
  */
 export function openVectorStore(store: StoreConfig, secretOf: SecretOf = noSecret): StoreDriver {
   switch (store.kind) {

@@ -8,8 +8,8 @@ import { type Exchange, type Exchanged, httpsExchange } from './https.ts';
 import { securedBy, speaksTls, tlsFault } from './tls.ts';
 
 /**
- * A request to a store: a `body` that is no string is sent as JSON, `ms` is how long the whole
- * exchange may take. What is refused of one that `carries` documents may be one of these.
+ * A request to a store. A `body` that is not a string is sent as JSON. `ms` limits the whole
+ * exchange. If a request `carries` documents, one of these may be the cause of a refusal.
  */
 export type StoreRequest = {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -17,11 +17,11 @@ export type StoreRequest = {
   body?: unknown;
   ms: number;
   carries?: 'documents';
-  /** What a server says where it calls a request malformed that it could not carry out: a fault of the server. */
+  /** The server's text for its own faults that it reports as a malformed request. */
   blamed?: RegExp;
 };
 
-/** The store answered with another status than 2xx. */
+/** The store answered with a status other than 2xx. */
 export class StoreRefused extends StoreFailed {
   constructor(
     kind: string,
@@ -33,32 +33,32 @@ export class StoreRefused extends StoreFailed {
   }
 }
 
-/** Statuses by which a server says that it does not know who asks: nothing is known of what it holds. */
+/** Statuses of a server that does not accept the caller: they say nothing about its contents. */
 const STRANGER = [401, 403, 407];
-/** Statuses by which a server says that it can't be asked so, e.g. with a vector of another dimension. */
+/** Statuses of a request that the server can't process, e.g. with a vector of another dimension. */
 const MALFORMED = [400, 405, 413, 415, 422];
 /**
- * Status by which a server says that it is asked too much for now: it says nothing of what it
- * holds, and asking again later is all there is to do.
+ * Status of a server that is too busy: it says nothing about its contents, and only a later retry
+ * helps.
  */
 const BUSY = 429;
-/** What OpenSearch refuses by 403 too: an index that takes no writes, e.g. since its disk is full. */
+/** OpenSearch also refuses with 403 if an index takes no writes, e.g. on a full disk. */
 const BLOCKED = 'cluster_block_exception';
-/** What to do about it. */
+/** What to do about such errors. */
 export const COMPARE = 'compare `store` and `embedding` in ragmend.yaml with what the server holds';
 
 /**
- * Asks the HTTP API of a store at a URL with the scheme `http`, also where its configuration says
- * to speak TLS. An answer without a body is null.
+ * Calls the HTTP API of a store at a URL with the scheme `http`, even if its configuration requires
+ * TLS. An answer without a body is null.
  */
 export type AskStore = (url: string, request: StoreRequest) => Promise<unknown>;
 type Speaking = { kind: StoreConfig['kind']; tls?: StoreTls | undefined };
 
 /**
- * Returns how the servers of a store are asked. It throws StoreFailed for a refusal, a lost
- * connection, an answer that is no JSON, and after `ms`; DependencyUnavailable where TLS can't be
- * spoken, the credentials are refused, the request is called malformed or the server is busy (429):
- * that says nothing of what the server holds.
+ * Returns how to call the servers of a store. A call throws StoreFailed for a refusal, a lost
+ * connection, an answer that is not JSON, and after `ms`. It throws DependencyUnavailable if TLS
+ * fails, the credentials are refused, the request is malformed or the server is busy (429): these
+ * say nothing about the server's contents.
  */
 export function storeAsker(config: Speaking, secretOf: SecretOf): AskStore {
   const tls = config.tls ?? null;
@@ -79,7 +79,10 @@ export function storeAsker(config: Speaking, secretOf: SecretOf): AskStore {
   };
 }
 
-/** A secret may have been saved with a line feed at its end; a value that no header can have is told without it. */
+/**
+ * Returns the headers. A secret may end with a line feed from its file. A value that no header can
+ * have is reported without the value.
+ */
 function headersIn(kind: string, url: string, headers: Record<string, string>): Record<string, string> {
   const trimmed = Object.entries(headers).map(([name, value]) => [name, value.trim()] as const);
   const [odd] = trimmed.find(([, value]) => !/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) ?? [];
@@ -89,7 +92,7 @@ function headersIn(kind: string, url: string, headers: Record<string, string>): 
   );
 }
 
-/** One exchange for all requests, made anew when the certificate of the authority changes. */
+/** Returns one exchange for all requests, renewed when the certificate of the authority changes. */
 function secureExchange(tls: StoreTls, secretOf: SecretOf): () => Promise<Exchange> {
   let made: { ca: unknown; exchange: Exchange } | null = null;
   return async () => {
@@ -129,13 +132,13 @@ function refusalOf(cause: StoreRefused, { carries, blamed }: StoreRequest): Erro
   return cause;
 }
 
-/** Takes what a server does not have (404) for nothing; throws everything else. */
+/** Returns null if the server answered that it has no such thing (404); throws everything else. */
 export function nullWhereMissing(error: unknown): null {
   if (error instanceof StoreRefused && error.status === 404) return null;
   throw error;
 }
 
-/** An answer in the shape that is read of it; throws StoreFailed where it has another. */
+/** Returns an answer in the expected shape; throws StoreFailed for any other shape. */
 export function readAnswer<T>(kind: string, url: string, shape: z.ZodType<T>, answer: unknown): T {
   const { data, error } = shape.safeParse(answer);
   if (error === undefined) return data;

@@ -4,12 +4,12 @@ import type { StoreTls } from '../../core/contracts/config/store-tls.ts';
 import type { SecretOf } from '../../core/kernel/secret-of.ts';
 import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
 
-/** How a connection to a server of a store is secured. */
+/** How a connection to a store server is secured. */
 export type SecuredBy = Pick<ConnectionOptions, 'ca' | 'rejectUnauthorized' | 'servername' | 'checkServerIdentity'>;
 
 /**
- * Returns the options of a connection; throws DependencyUnavailable for a secret that is no
- * certificate, and what `secretOf` throws.
+ * Returns the TLS options of a connection; throws DependencyUnavailable for a secret that is no
+ * certificate, and the errors of `secretOf`.
  */
 export async function securedBy(tls: StoreTls, secretOf: SecretOf): Promise<SecuredBy> {
   if (tls.insecureSkipVerify) return { rejectUnauthorized: false };
@@ -24,8 +24,8 @@ export async function securedBy(tls: StoreTls, secretOf: SecretOf): Promise<Secu
 }
 
 /**
- * Why a connection could not be secured, in words with what to do; null for what is no fault of
- * TLS. It says nothing of what a server holds.
+ * Returns why a connection could not be secured, and what to do; null if TLS is not at fault. A TLS
+ * fault says nothing about the server's contents.
  */
 export function tlsFault(error: unknown): string | null {
   const { code = '', message = '' } = error as Error & { code?: string };
@@ -35,7 +35,10 @@ export function tlsFault(error: unknown): string | null {
   return null;
 }
 
-/** Whether a server that broke off an exchange without TLS speaks TLS: it shakes hands within a second. */
+/**
+ * Returns whether a server that broke off an exchange without TLS speaks TLS: then it completes a
+ * handshake within a second.
+ */
 export function speaksTls(url: string, error: unknown): Promise<boolean> {
   const { code = '' } = ((error as Error).cause ?? error) as { code?: string };
   if (!/^(UND_ERR_SOCKET|ECONNRESET|EPIPE|HPE_\w+)$/.test(code)) return Promise.resolve(false);
@@ -85,7 +88,7 @@ const FAULTS: { codes: RegExp; why: string; todo: string; names?: boolean }[] = 
   },
 ];
 
-/** A certificate is right that is for any of the names: each shard may have one of its own. */
+/** Accepts a certificate for any of the names: each shard may have its own. */
 function nameFault(names: string[], certificate: PeerCertificate): Error | undefined {
   const faults = names.map((name) => checkServerIdentity(name, certificate));
   if (faults.includes(undefined)) return undefined;

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 
-/** The namespace of DNS names, as RFC 9562 gives it. */
+/** The namespace of DNS names (RFC 9562). */
 const NAMESPACE = Buffer.from('6ba7b8109dad11d180b400c04fd430c8', 'hex');
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * The UUID that a document has in a store that takes no other ids: its own where it is one, else
- * version 5 of it, as `generate_uuid5` of Weaviate's clients makes it.
+ * Returns the UUID of a document in a store that accepts no other ids: its own id if that is a
+ * UUID, else a version 5 UUID of it, like `generate_uuid5` of Weaviate's clients.
  */
 export function uuidOf(id: string): string {
   if (UUID.test(id)) return id.toLowerCase();

@@ -95,7 +95,7 @@ function peersOf({ kind, name, object }: Owner): string[] {
   ];
 }
 
-/** If the restored and the old workload share a claim, two servers would write to it. */
+/** If the restored server shared another claim with the old one, two servers would write to it. */
 function otherClaimsOf({ kind, name, object }: Owner, volume: string): string[] {
   const { template, volumeClaimTemplates = [] } = object.spec;
   const made = volumeClaimTemplates.map(({ metadata }) => metadata.name);

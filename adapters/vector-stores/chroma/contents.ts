@@ -14,10 +14,10 @@ import type { Asking } from './request.ts';
 
 const READ_MS = 10_000;
 const WRITE_MS = 20_000;
-/** Documents that lie side by side are read in one request, and each request costs more than they do. */
+/** Reads neighbouring documents in one request: a request costs more than they do. */
 const WINDOW_AT_LEAST = 8;
 const MOST_WINDOWS = 3;
-/** Documents that are asked for by their ids, and collections that are counted, in one go. */
+/** How many documents are read by id, or collections counted, at a time. */
 const BATCH = 250;
 const AT_ONCE = 8;
 
@@ -30,11 +30,11 @@ const found = z.object({
 const named = z.array(z.object({ name: z.string() }));
 const listed = z.array(z.object({ id: z.string(), name: z.string() }));
 
-/** What a Chroma server holds. */
+/** Reads the contents of a Chroma server. */
 export function chromaContents(at: (url: string) => Asking): StoreContents {
   return {
     read: async (url, ids) => (await inBatches(ids, BATCH, (batch) => get(at(url), { ids: batch }))).flat(),
-    // A place is how many come before it: a removal meanwhile moves those after it.
+    // A place is the number of documents before it: a removal meanwhile moves the later ones.
     async page(url, after, limit) {
       const offset = Number(after ?? 0);
       const documents = await get(at(url), { limit, offset });
@@ -66,7 +66,10 @@ async function get({ ask, url, inCollection }: Asking, which: Record<string, unk
   }));
 }
 
-/** Windows at random places, one in each part of the collection, so that none is read twice. */
+/**
+ * Returns windows at random places, one in each part of the collection, so that no document is read
+ * twice.
+ */
 async function sample(asking: Asking, count: number): Promise<StoredDocument[]> {
   const records = await countOf(asking, await asking.inCollection(READ_MS, async (path) => path));
   if (count < 1) return [];
@@ -87,8 +90,8 @@ export async function countOf({ ask, url }: Asking, address: string): Promise<nu
 }
 
 /**
- * In all databases of our tenant: Chroma does not tell which tenants there are. A collection of
- * another database stands under both names.
+ * Returns the collections in all databases of our tenant: Chroma does not list tenants. A
+ * collection of another database is named with its database.
  */
 async function holdings(asking: Asking): Promise<StoreHolding[]> {
   const { ask, url, database, collection, databases, collectionsOf } = asking;

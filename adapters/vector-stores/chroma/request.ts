@@ -5,33 +5,36 @@ import { readAnswer, StoreRefused, type StoreRequest, storeAsker } from '../requ
 
 const identified = z.object({ id: z.string() });
 
-/** One server, and how it is asked. */
+/** One server, and how to call it. */
 export type Asking = {
   url: string;
   collection: string;
   database: string;
   /**
-   * Asks an address of the API; throws StoreFailed for a refusal, a lost connection, a malformed
+   * Calls an address of the API; throws StoreFailed for a refusal, a lost connection, a malformed
    * answer, and after `ms`.
    */
   ask(address: string, request: StoreRequest): Promise<unknown>;
-  /** The addresses of all databases of the tenant, of all collections of ours, and of those of another. */
+  /**
+   * The addresses of all databases of the tenant, of our collections, and of those of another
+   * database.
+   */
   databases: string;
   collections: string;
   collectionsOf(database: string): string;
   /**
-   * Does work on the collection, whose address is remembered; a server that does not know it
-   * (restored, or emptied) is asked for it again, once.
+   * Works on the collection, whose address is cached. If a server does not know the address
+   * (restored, or emptied), it is looked up again, once.
    */
   inCollection<T>(ms: number, work: (address: string) => Promise<T>): Promise<T>;
 };
 
 type ChromaConfig = Pick<StoreConfigOf<'chroma'>, 'collection'> & Partial<StoreConfigOf<'chroma'>>;
 
-/** Chroma calls a query an invalid argument where it can't read its own log or index. */
+/** Chroma calls a query an invalid argument if it can't read its own log or index. */
 const CARRIED_OUT_BADLY = /Error executing plan/;
 
-/** How the driver of Chroma asks its servers, with the token of the configuration where it names one. */
+/** Returns how to call Chroma servers, with the token of the configuration, if any. */
 export function askChroma(config: ChromaConfig, secretOf: SecretOf = noSecret): (url: string) => Asking {
   const { collection, tenant = 'default_tenant', database = 'default_database', tokenSecret } = config;
   const ids = new Map<string, string>();
@@ -69,7 +72,10 @@ export function askChroma(config: ChromaConfig, secretOf: SecretOf = noSecret): 
   };
 }
 
-/** The id of a collection; throws StoreRefused with status 404 where the server has none of that name. */
+/**
+ * Returns the id of a collection; throws StoreRefused with status 404 if the server has none of
+ * that name.
+ */
 export async function collectionIdOf(
   { url, ask, collections, collection }: Pick<Asking, 'url' | 'ask' | 'collections' | 'collection'>,
   ms: number,

@@ -7,12 +7,12 @@ import { askChroma, collectionIdOf } from './request.ts';
 const READY_MS = 1_000;
 const CREATE_MS = 10_000;
 
-/** A command line, ready for `spawn`. */
+/** A command line for `spawn`. */
 export type CommandLine = { command: string; args: string[]; env: Record<string, string> };
 
 /**
- * The command line of a Chroma server on a data directory and a port of 127.0.0.1; `root` is the
- * folder whose node_modules holds `chromadb`.
+ * Returns the command line of a Chroma server on a data directory and a port of 127.0.0.1; `root`
+ * is the folder whose node_modules holds `chromadb`.
  */
 export function chromaServer(root: string): (dataDir: string, port: number) => CommandLine {
   const entry = createRequire(join(root, 'package.json')).resolve('chromadb');
@@ -25,8 +25,8 @@ export function chromaServer(root: string): (dataDir: string, port: number) => C
 }
 
 /**
- * Whether a server answers its heartbeat and can be asked for the collection; one that says the
- * collection does not exist is ready, and wrong.
+ * Returns whether a server answers its heartbeat and queries for the collection. A server without
+ * the collection is ready, and wrong.
  */
 export async function chromaReady(url: string, collection: string): Promise<boolean> {
   try {
@@ -41,8 +41,8 @@ export async function chromaReady(url: string, collection: string): Promise<bool
 }
 
 /**
- * Creates a collection in cosine space whose index reaches the disk every 50 records; one that
- * stands is kept. Throws StoreFailed.
+ * Creates a collection in cosine space whose index is written to disk every 50 records; keeps an
+ * existing one. Throws StoreFailed.
  */
 export async function createChromaCollection(url: string, collection: string): Promise<void> {
   const hnsw = { space: 'cosine', sync_threshold: 50, batch_size: 50, ef_search: 200 };

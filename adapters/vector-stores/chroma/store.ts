@@ -10,7 +10,7 @@ import { checkWrite, upsert } from './writes.ts';
 const SEARCH_MS = 2_000;
 const STATUS_MS = 2_000;
 
-/** A driver for Chroma 1.x over its HTTP API (v2): scores are 1 - distance. */
+/** Returns a driver for Chroma 1.x over its HTTP API (v2). Scores are 1 - distance. */
 export function chromaStore(config: Parameters<typeof askChroma>[0], secretOf?: SecretOf): StoreDriver {
   const at = askChroma(config, secretOf);
   return {
@@ -23,7 +23,7 @@ export function chromaStore(config: Parameters<typeof askChroma>[0], secretOf?: 
     }),
     upsert: (url, documents) => at(url).inCollection(SEARCH_MS, (path) => upsert(at(url), path, documents)),
     checkWrite: (url) => at(url).inCollection(SEARCH_MS, (path) => checkWrite(at(url), path)),
-    // Chroma answers a write when its files have it.
+    // Chroma answers a write once its files have it.
     quiesce: async () => undefined,
     ...chromaContents(at),
   };
@@ -36,7 +36,10 @@ const found = z.object({
   metadatas: z.array(z.array(z.record(z.string(), z.unknown()).nullable())),
 });
 
-/** All vectors in one request; texts and metadata lie in other files than the index, and are read with it. */
+/**
+ * Sends all vectors in one request. Texts and metadata lie in other files than the index, and are
+ * read too.
+ */
 async function search({ ask, url }: Asking, path: string, vectors: number[][], topK: number): Promise<SearchAnswer[]> {
   if (vectors.length === 0) return [];
   const include = ['distances', 'documents', 'metadatas'];

@@ -6,12 +6,15 @@ import type { Asking } from './request.ts';
 
 const WRITE_MS = 20_000;
 const CHECK_WRITE_MS = 5_000;
-/** Chroma takes at most 5,461 records in one request; smaller ones keep its answers and our memory small. */
+/**
+ * Chroma accepts at most 5,461 records in one request; smaller ones keep its answers and our memory
+ * small.
+ */
 const BATCH = 250;
 
 /**
- * Puts documents by id, each as a whole: of a record that stands Chroma keeps the metadata that it
- * is not told to drop.
+ * Replaces whole documents by id. Chroma keeps the metadata of an existing record unless told to
+ * drop it.
  */
 export async function upsert(asking: Asking, path: string, documents: StoredDocument[]): Promise<void> {
   await inBatches(documents, BATCH, async (batch) => {
@@ -27,7 +30,7 @@ export async function upsert(asking: Asking, path: string, documents: StoredDocu
   });
 }
 
-/** Chroma logs an update of a record that nobody has, and then passes it over. */
+/** Updates a record that does not exist: Chroma logs the update and then ignores it. */
 export async function checkWrite({ ask }: Asking, path: string): Promise<void> {
   const body = { ids: ['ragmend-write-check'], documents: ['ragmend write check'] };
   await ask(`${path}/update`, { method: 'POST', body, ms: CHECK_WRITE_MS });
@@ -49,7 +52,10 @@ async function standingFields(
   return new Map(ids.map((id, at) => [id, Object.keys(metadatas[at] ?? {})]));
 }
 
-/** Chroma takes texts, numbers and booleans; lists and objects are kept as JSON, and null drops a field. */
+/**
+ * Returns metadata for Chroma, which accepts texts, numbers and booleans. Lists and objects become
+ * JSON; null drops a field.
+ */
 function metadataOf(metadata: Record<string, unknown>, standing: string[]): Record<string, unknown> | null {
   const dropped = standing.map((field) => [field, null] as const);
   const given = Object.entries(metadata).map(([field, value]) => [field, flat(value)] as const);

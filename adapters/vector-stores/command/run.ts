@@ -2,19 +2,19 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { StoreFailed } from '../../../core/kernel/ports/vector-store.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 
-/** What a program may write to stdout; of stderr the end is kept. */
+/** The most that a program may write to stdout; the end of its stderr is kept. */
 const MOST_BYTES = 4 * 1024 * 1024;
 const MOST_SAID = 2_000;
-/** Exit code by which a program says that the store refused, or was away. */
+/** The exit code of a program if the store refused or was away. */
 const STORE_FAILED = 3;
 
-/** A program of the configuration: its arguments are given as they are, to no shell. */
+/** A configured program; its arguments are passed unchanged, without a shell. */
 export type Program = { run: string[]; seconds: number };
 type Ended = { code: number | null; stdout: string; stderr: string };
 
 /**
- * Gives a program one JSON value on stdin and reads one from stdout, null where it writes none.
- * Throws StoreFailed for exit code 3 and after its time, DependencyUnavailable where the program
+ * Writes one JSON value to a program's stdin and reads one from its stdout, null if it writes none.
+ * Throws StoreFailed for exit code 3 and after its time, DependencyUnavailable if the program
  * itself fails.
  */
 export async function runProgram({ run, seconds }: Program, input: unknown, secrets: string[]): Promise<unknown> {
@@ -29,7 +29,7 @@ export async function runProgram({ run, seconds }: Program, input: unknown, secr
   }
 }
 
-/** A program gets a place to search for others, and nothing else of our environment. */
+/** Runs a program with a search path and nothing else of our environment. */
 async function ended([command = '', ...args]: string[], seconds: number, input: string): Promise<Ended> {
   const child = spawn(command, args, { env: { PATH: process.env.PATH }, stdio: 'pipe', detached: true });
   const output = { stdout: '', stderr: '' };
@@ -42,7 +42,7 @@ async function ended([command = '', ...args]: string[], seconds: number, input: 
     const tooLong = () => fail(new StoreFailed(`'${command}' took longer than ${seconds} s`));
     const timer = setTimeout(tooLong, seconds * 1000);
     child.once('error', (cause) => fail(new DependencyUnavailable(`'${command}' can't be run: ${cause.message}`)));
-    // One that ends without reading what it is given says so by its exit code.
+    // A program that ends without reading its input reports the cause by its exit code.
     child.stdin.on('error', () => undefined);
     child.stdin.end(input);
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -59,7 +59,7 @@ async function ended([command = '', ...args]: string[], seconds: number, input: 
   });
 }
 
-/** The program and all that it started: it is the head of a group of its own. */
+/** Kills the program and everything that it started: it leads its own process group. */
 function killAll({ pid }: ChildProcess): void {
   if (pid === undefined) return;
   try {

@@ -16,12 +16,12 @@ type Call = <T>(program: Program, shape: z.ZodType<T>, input: { do: string; url:
 
 const anything = z.unknown();
 const status = z.object({ version: z.string().nullable(), records: z.int().nullable(), detail: z.string() });
-/** A program that ranks may leave the texts out: then they are not read. */
+/** A ranking program may omit the texts: then they are not read. */
 const answer = searchAnswer.extend({ texts: searchAnswer.shape.texts.default(null) });
 const reopened = z.object({ done: z.boolean(), reason: z.string().min(1) });
 
 /**
- * A driver for any other store: each call is a program of the configuration, which reads what to do
+ * Returns a driver for any other store. Each call runs a configured program, which reads the call
  * from stdin and answers on stdout, in JSON.
  */
 export function commandStore(config: StoreConfigOf<'command'>, secretOf: SecretOf): StoreDriver {
@@ -69,7 +69,7 @@ function contentsOf(config: StoreConfigOf<'command'>, call: Call): StoreContents
   };
 }
 
-/** The secrets go the way of the input: arguments and environment of a process can be read by others. */
+/** Passes secrets with the input: other processes could read arguments and environment. */
 function calling({ secrets: names }: StoreConfigOf<'command'>, secretOf: SecretOf): Call {
   return async (program, shape, input) => {
     const secrets = await Promise.all(names.map(async (name) => [name, await secretOf(name)] as const));

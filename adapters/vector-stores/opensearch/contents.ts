@@ -8,14 +8,14 @@ const READ_MS = 10_000;
 const BATCH = 250;
 
 const source = z.record(z.string(), z.unknown()).nullish();
-/** An answer of some shards of an index only is none. */
+/** An answer from only some shards of an index does not count. */
 const searched = z.object({
   timed_out: z.literal(false),
   _shards: z.object({ failed: z.literal(0) }),
   hits: z.object({ hits: z.array(z.object({ _id: z.string(), _source: source })) }),
 });
 
-/** What an OpenSearch server holds, made by its documentation. */
+/** Reads the contents of an OpenSearch server, by its documentation. */
 export function opensearchContents(at: (url: string) => Asking): StoreContents {
   return {
     read: (url, ids) => read(at(url), ids),
@@ -36,7 +36,7 @@ async function read({ ask, config }: Asking, ids: string[]): Promise<StoredDocum
 }
 
 /**
- * In the order of the ids; a place is the last one of a page.
+ * Returns documents in the order of their ids; a place is the last id of a page.
  * https://docs.opensearch.org/latest/search-plugins/searching-data/paginate/
  */
 async function page(asking: Asking, after: string | null, limit: number) {
@@ -70,7 +70,7 @@ function documentOf(
 }
 
 /**
- * Hidden indexes and those of OpenSearch itself are left out.
+ * Omits hidden indexes and those of OpenSearch itself.
  * https://docs.opensearch.org/latest/api-reference/cat/cat-indices/
  */
 async function holdings({ ask, config }: Asking): Promise<StoreHolding[]> {

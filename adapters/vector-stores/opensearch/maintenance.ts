@@ -8,7 +8,7 @@ const CLOSE_MS = 40_000;
 const OPEN_MS = 90_000;
 const FLUSH_MS = 30_000;
 const SNAPSHOT_MS = 150_000;
-/** The one snapshot of OpenSearch's own that is kept. */
+/** The only OpenSearch snapshot that is kept. */
 const SNAPSHOT = 'ragmend';
 
 /**
@@ -20,7 +20,7 @@ export async function reopen({ ask, config }: Asking): Promise<{ done: boolean; 
   const open = () => ask('_open', opened, { method: 'POST', ms: OPEN_MS });
   try {
     await ask('_close', z.object({ acknowledged: z.literal(true) }), { method: 'POST', ms: CLOSE_MS });
-    // A closed index stays closed through a restart: it is not left so for one answer that was lost.
+    // A closed index stays closed through a restart: one lost answer must not leave it closed.
     await open().catch(open);
     return { done: true, reason: `index '${config.index}' was closed and opened again` };
   } catch (error) {
@@ -29,8 +29,8 @@ export async function reopen({ ask, config }: Asking): Promise<{ done: boolean; 
 }
 
 /**
- * Writes the index from memory to its files, and makes OpenSearch's own snapshot where there is a
- * repository for it. https://docs.opensearch.org/latest/api-reference/index-apis/flush/
+ * Writes the index from memory to its files, and takes OpenSearch's own snapshot if a repository is
+ * configured. https://docs.opensearch.org/latest/api-reference/index-apis/flush/
  */
 export async function flush(asking: Asking): Promise<void> {
   const shape = z.object({ _shards: z.object({ failed: z.literal(0) }) });

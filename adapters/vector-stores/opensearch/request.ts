@@ -4,8 +4,8 @@ import type { SecretOf } from '../../../core/kernel/secret-of.ts';
 import { readAnswer, type StoreRequest, storeAsker } from '../request.ts';
 
 /**
- * One index on one server, and how it is asked: a `path` that begins with `/` is one of the server,
- * any other one of the index.
+ * One index on one server, and how to call it. A `path` that begins with `/` belongs to the server,
+ * any other to the index.
  */
 export type Asking = {
   config: StoreConfigOf<'opensearch'>;
@@ -13,7 +13,7 @@ export type Asking = {
   ask<T>(path: string, shape: z.ZodType<T>, request: StoreRequest): Promise<T>;
 };
 
-/** How the driver of OpenSearch asks, with the user of the configuration where it names one. */
+/** Returns how to call OpenSearch, with the user of the configuration, if any. */
 export function askOpensearch(config: StoreConfigOf<'opensearch'>, secretOf: SecretOf): (url: string) => Asking {
   const askStore = storeAsker(config, secretOf);
   const { user, passwordSecret } = config;
@@ -30,7 +30,7 @@ export function askOpensearch(config: StoreConfigOf<'opensearch'>, secretOf: Sec
   });
 }
 
-/** Lines of JSON, as bulk requests and multiple searches take them. */
+/** Returns lines of JSON, as bulk requests and multiple searches expect them. */
 export function linesOf(values: unknown[]): Pick<StoreRequest, 'headers' | 'body'> {
   const body = values.map((value) => `${JSON.stringify(value)}\n`).join('');
   return { headers: { 'content-type': 'application/x-ndjson' }, body };

@@ -14,7 +14,7 @@ const SEARCH_MS = 2_000;
 const STATUS_MS = 2_000;
 
 /**
- * A driver for OpenSearch with its k-NN plugin, made by its documentation: in the space
+ * Returns a driver for OpenSearch with its k-NN plugin, by its documentation. In the space
  * cosinesimil, scores are cosine similarities.
  */
 export function opensearchStore(config: StoreConfigOf<'opensearch'>, secretOf: SecretOf): StoreDriver {
@@ -43,7 +43,7 @@ const refused = z.object({ error: z.looseObject({ reason: z.string().nullish() }
 type Answer = z.infer<typeof answered> | z.infer<typeof refused>;
 
 /**
- * One k-NN query for each vector, in one request: a header line, then the search.
+ * Sends one k-NN query for each vector, in one request: a header line, then the search.
  * https://docs.opensearch.org/latest/query-dsl/specialized/k-nn/index/
  */
 async function search({ ask, config, url }: Asking, vectors: number[][], topK: number): Promise<SearchAnswer[]> {
@@ -63,11 +63,14 @@ async function search({ ask, config, url }: Asking, vectors: number[][], topK: n
   return responses.map((answer) => answerOf(url, config.textField, answer));
 }
 
-/** An answer of some shards of an index only is none. The score of cosinesimil is (1 + cosine) / 2. */
+/**
+ * Reads one answer; an answer from only some shards of an index does not count. The score of
+ * cosinesimil is (1 + cosine) / 2.
+ */
 function answerOf(url: string, textField: string, answer: Answer): SearchAnswer {
   if ('error' in answer) {
     const reason = `opensearch at '${url}' refused a query: ${answer.error.reason}`;
-    // One that it calls malformed, or has no time for, says nothing of the index.
+    // A malformed query, or a busy server, says nothing about the index.
     if (answer.status === 400) throw new DependencyUnavailable(`${reason}: ${COMPARE}`);
     throw answer.status === 429 ? new DependencyUnavailable(`${reason}: it is busy`) : new StoreFailed(reason);
   }

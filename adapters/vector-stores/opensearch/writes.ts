@@ -9,7 +9,7 @@ const BATCH = 250;
 const item = z.object({ index: z.object({ error: z.looseObject({ reason: z.string().nullish() }).optional() }) });
 
 /**
- * Indexes documents by their ids, visible to searches when it is done.
+ * Indexes documents by their ids; searches see them on return.
  * https://docs.opensearch.org/latest/api-reference/document-apis/bulk/
  */
 export async function upsert({ ask, config, url }: Asking, documents: StoredDocument[]): Promise<void> {
@@ -46,7 +46,7 @@ const found = z.object({
 });
 
 /**
- * Indexes a document that stands once more, as it is; an empty index has none to try it on.
+ * Indexes an existing document again, unchanged. In an empty index there is nothing to try.
  * https://docs.opensearch.org/latest/api-reference/document-apis/update-document/
  */
 export async function checkWrite({ ask, url }: Asking): Promise<void> {

@@ -8,10 +8,10 @@ import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 import { securedBy, tlsFault } from '../tls.ts';
 
 /**
- * Runs statements on a connection of its own to the Postgres at `url` (its scheme is not read), in
- * the database of the configuration or another; connecting included, all has to be done in `ms`.
- * Throws StoreFailed, and DependencyUnavailable where what we asked can't be: that says nothing of
- * the data.
+ * Runs statements on a new connection to the Postgres at `url` (its scheme is ignored), in the
+ * configured database or another. Everything, including the connection, must finish in `ms`. Throws
+ * StoreFailed, or DependencyUnavailable if our request is at fault: that says nothing about the
+ * data.
  */
 export type OnPostgres = <T>(
   url: string,
@@ -21,16 +21,16 @@ export type OnPostgres = <T>(
 ) => Promise<T>;
 
 /**
- * SQL errors that are about who asks for what: 42 a name, type or right is wrong, 28 the login, 3D
- * the database, 3F the schema, 0A what such a table can't do, 22P02 an id of another type than its
- * column, 53300 that there are too many connections.
+ * SQL errors about the request or the caller: 42 a wrong name, type or right; 28 the login; 3D the
+ * database; 3F the schema; 0A unsupported by such a table; 22P02 an id of another type than its
+ * column; 53300 too many connections.
  * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 const NOT_THE_DATA = /^(42|28|3D|3F|0A)...$|^(22P02|53300)$/;
-/** What the client itself says of a login that the server does not take. */
+/** The client's own messages about a login that the server does not accept. */
 const NO_LOGIN = /^SASL|does not support SSL/;
 
-/** How the driver of pgvector reaches its servers. */
+/** Returns how the driver of pgvector reaches its servers. */
 export function onPostgres(config: StoreConfigOf<'pgvector'>, secretOf: SecretOf): OnPostgres {
   return async (url, ms, work, database = config.database) => {
     const password = config.passwordSecret === undefined ? undefined : await secretOf(config.passwordSecret);
@@ -38,7 +38,7 @@ export function onPostgres(config: StoreConfigOf<'pgvector'>, secretOf: SecretOf
     const tls = tlsOf(config);
     const ssl = tls === null ? false : await securedBy(tls, secretOf);
     const client = clientFor({ ...config, database }, url, { password, socket, ms, ssl });
-    // What breaks after a statement was answered is told to nobody else.
+    // Nobody else hears of an error after the answer to a statement.
     client.on('error', () => undefined);
     const tooLong = setTimeout(() => socket.destroy(new Error(`it took longer than ${ms} ms`)), ms);
     try {
@@ -67,7 +67,7 @@ function failureOf(url: string, user: string, cause: Error & { code?: string }):
   return new DependencyUnavailable(`postgres at '${url}' can't be asked: ${reason}: ${todo}`, { cause });
 }
 
-/** The server gives up as late as we do: nothing goes on after us. */
+/** Sets the same time limit on the server: nothing goes on after we give up. */
 function clientFor(
   { database, user }: StoreConfigOf<'pgvector'>,
   url: string,

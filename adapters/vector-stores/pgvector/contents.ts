@@ -7,12 +7,12 @@ import type { Asking } from './maintenance.ts';
 const READ_MS = 10_000;
 const WRITE_MS = 20_000;
 const BATCH = 250;
-/** Up to here, a table is sorted at random as a whole. */
+/** A table of up to this many rows is sorted at random as a whole. */
 const SMALL_TABLE = 10_000;
 
 type Row = { id: string; text: string | null; vector: string | null; metadata: Record<string, unknown> | null };
 
-/** What a Postgres server holds in the table of the configuration, and beside it. */
+/** Reads what a Postgres server holds in the configured table and beside it. */
 export function pgvectorContents(at: (url: string) => Asking): StoreContents {
   return {
     read: async (url, ids) =>
@@ -50,7 +50,10 @@ async function documentsOf(client: Client, statement: string, values: unknown[])
   }));
 }
 
-/** Of a large table, the rows of some random pages: ten times as many as are wanted, then some of those. */
+/**
+ * Returns random rows. Of a large table it reads some random pages, with ten times as many rows as
+ * wanted, and picks from those.
+ */
 async function sample(client: Client, { statements }: Asking, count: number): Promise<StoredDocument[]> {
   const { rows } = await client.query<{ rows: string }>(statements.guess);
   const guessed = Number(rows[0]?.rows ?? 0);

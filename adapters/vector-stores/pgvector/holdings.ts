@@ -6,18 +6,24 @@ import type { Asking } from './maintenance.ts';
 
 const LIST_MS = 30_000;
 const COUNT_MS = 2_000;
-/** Tables of a database that are left uncounted after as many that took too long, or are damaged. */
+/**
+ * After this many tables that took too long or are damaged, the other tables of a database stay
+ * uncounted.
+ */
 const MOST_UNCOUNTED = 5;
 
 const DATABASES = `SELECT datname AS name FROM pg_database WHERE datallowconn AND NOT datistemplate ORDER BY 1`;
-/** Tables of people: partitions count with their table, and what an extension made is its own. */
+/** User tables: partitions count with their table; tables of extensions are left out. */
 const TABLES = `SELECT n.nspname AS schema, c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE c.relkind IN ('r', 'p', 'm') AND NOT c.relispartition AND n.nspname !~ '^(pg_|information_schema$)'
   AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = c.oid AND deptype = 'e') ORDER BY 1, 2`;
 
 type Table = { schema: string; name: string };
 
-/** The tables of all databases of the server; a database that we may not open stands for all of its own. */
+/**
+ * Returns the tables of all databases of the server. A database that we may not open stands for all
+ * its tables.
+ */
 export async function holdings(asking: Asking): Promise<StoreHolding[]> {
   const { on, config, url } = asking;
   const { rows } = await on(url, LIST_MS, (client) => client.query<{ name: string }>(DATABASES));

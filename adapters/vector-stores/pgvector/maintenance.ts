@@ -5,17 +5,19 @@ import { reasonOf } from '../reason-of.ts';
 import type { OnPostgres } from './connection.ts';
 import type { statementsFor } from './statements.ts';
 
-/** All that is done for one call is done within the five minutes that a task of a runbook has. */
+/** The work of one call must finish within the five minutes of a runbook's task. */
 const REINDEX_MS = 240_000;
 const VACUUM_MS = 90_000;
 const CHECKPOINT_MS = 60_000;
 const STILL_MS = 75_000;
-/** Looks at the log, one a second: Postgres notes every 15 s what runs, where something was written since. */
+/**
+ * Looks at the log, one a second: after writes, Postgres notes every 15 s which transactions run.
+ */
 const LOOKS = 60;
 const STILL_LOOKS = 16;
 
 type Statements = ReturnType<typeof statementsFor>;
-/** One table on one server, and how it is asked. */
+/** One table on one server, and how to reach it. */
 export type Asking = { on: OnPostgres; statements: Statements; config: StoreConfigOf<'pgvector'>; url: string };
 
 /** Runs one statement of the driver that takes no values; throws StoreFailed. */
@@ -28,9 +30,8 @@ export async function run(
 }
 
 /**
- * Builds the indexes of the table again from its rows, in one transaction. Not a reopening: rows
- * that lie in memory hide what happened to their files, so that only the restart that follows
- * proves it.
+ * Rebuilds the indexes of the table from its rows, in one transaction. This is no reopening: rows
+ * in memory hide damage to their files, so only the restart that follows proves the index.
  */
 export async function rebuild(asking: Asking): Promise<{ done: false; reason: string }> {
   try {
@@ -43,8 +44,9 @@ export async function rebuild(asking: Asking): Promise<{ done: false; reason: st
 }
 
 /**
- * A checkpoint is spread over minutes, and rows are marked when they are first read: both happen
- * now, and the files hold still afterwards. A table too large to be vacuumed in time may move on.
+ * Makes the files hold still. It runs now what would otherwise come later: the checkpoint, which
+ * spreads over minutes, and the marking of rows, which comes with the first read. A table too large
+ * to be vacuumed in time may still change.
  */
 export async function quiesce(asking: Asking): Promise<void> {
   await run(asking, VACUUM_MS, 'vacuum').catch((error: unknown) => {
@@ -54,7 +56,10 @@ export async function quiesce(asking: Asking): Promise<void> {
   await waitUntilStill(asking);
 }
 
-/** Until nothing was written to the log for a while, or for a minute: whether the copy is whole, the agent sees. */
+/**
+ * Waits until nothing was written to the log for a while, or for at most a minute. The agent checks
+ * whether the copy is consistent.
+ */
 async function waitUntilStill({ on, statements, url }: Asking): Promise<void> {
   await on(url, STILL_MS, async (client) => {
     let last = '';

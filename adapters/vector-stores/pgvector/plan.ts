@@ -11,8 +11,8 @@ const node: z.ZodType<PlanNode> = z.lazy(() =>
 const explained = z.array(z.object({ Plan: node })).min(1);
 
 /**
- * Throws DependencyUnavailable where the planner finds no index that orders by the distance of the
- * vectors: a scan of the table answers right whatever happened to the index.
+ * Throws DependencyUnavailable if the planner finds no index that orders by the distance of the
+ * vectors: a scan of the table answers right even if the index is damaged.
  * https://www.postgresql.org/docs/current/using-explain.html
  */
 export async function refuseOtherWays({ statements, config, url }: Asking, client: Client, values: unknown[]) {
@@ -28,8 +28,8 @@ export async function refuseOtherWays({ statements, config, url }: Asking, clien
 }
 
 /**
- * Throws DependencyUnavailable where vectors of this length are not what the index holds; one of
- * the right length that is refused is a fault of the data.
+ * Throws DependencyUnavailable if the index holds vectors of another length. If vectors of the
+ * right length are refused, the data is at fault.
  */
 export async function refuseOtherDimension({ statements, config, url }: Asking, client: Client, length: number) {
   const { rows } = await client.query<{ dimension: number }>(statements.dimension, [config.vectorColumn]);

@@ -4,8 +4,8 @@ import type { StoreConfigOf } from '../../../core/contracts/config/store-config.
 const OPERATORS = { cosine: '<=>', l2: '<->', 'inner-product': '<#>' } as const;
 
 /**
- * The statements of the driver for one table. A row without a vector waits for one, and is none of
- * the documents: no index has it.
+ * Returns the driver's statements for one table. A row without a vector is not counted as a
+ * document: no index has it yet.
  */
 export function statementsFor(config: StoreConfigOf<'pgvector'>) {
   const { schema, metadataColumn, efSearch, probes, distance } = config;
@@ -25,9 +25,8 @@ export function statementsFor(config: StoreConfigOf<'pgvector'>) {
   const given = (ids: number) => Array.from({ length: ids }, (_, at) => `$${at + 1}`).join(', ');
   return {
     /**
-     * Finds the operators of pgvector in whatever schema it was installed, and leaves the planner
-     * no other way than the index of the vectors: a scan of the table would hide what happened to
-     * it.
+     * Finds pgvector's operators in the schema of its extension, and forces the planner to use the
+     * index of the vectors: a scan of the table would hide damage to the index.
      */
     throughIndex: `${FIND_EXTENSION}; SET enable_seqscan = off; SET enable_sort = off; SET hnsw.ef_search = ${efSearch}; SET ivfflat.probes = ${probes}`,
     findExtension: FIND_EXTENSION,
@@ -36,13 +35,13 @@ export function statementsFor(config: StoreConfigOf<'pgvector'>) {
     read: (ids: number) => `${documents} AND ${id} IN (${given(ids)})`,
     first: `${documents} ORDER BY ${id} LIMIT $1`,
     after: `${documents} AND ${id} > $2 ORDER BY ${id} LIMIT $1`,
-    /** The planner's guess of how many rows there are. */
+    /** The planner's estimate of the number of rows. */
     guess: `SELECT greatest(reltuples, 0)::bigint::text AS rows FROM pg_class WHERE oid = '${table.replaceAll("'", "''")}'::regclass`,
     someOfAll: `${documents} ORDER BY random() LIMIT $1`,
     someOf: (percent: number) =>
       `${documentsOf(`${table} TABLESAMPLE SYSTEM (${percent})`)} ORDER BY random() LIMIT $1`,
     remove: (ids: number) => `DELETE FROM ${table} WHERE ${id} IN (${given(ids)})`,
-    /** The dimension that the column of the vectors is declared for, -1 for none. */
+    /** The declared dimension of the vector column, -1 for none. */
     dimension: `SELECT atttypmod AS dimension FROM pg_attribute WHERE attrelid = '${table.replaceAll("'", "''")}'::regclass AND attname = $1`,
     version: `SELECT current_setting('server_version') AS version`,
     count: `SELECT count(${vector})::int AS records FROM ${table}`,
@@ -51,7 +50,7 @@ export function statementsFor(config: StoreConfigOf<'pgvector'>) {
     position: 'SELECT pg_current_wal_insert_lsn()::text AS position',
     reindex: `REINDEX TABLE ${table}`,
     lockOne: `SELECT 1 FROM ${table} LIMIT 1 FOR UPDATE SKIP LOCKED`,
-    /** For that many rows: id, text, vector and, where there is a column for it, metadata. */
+    /** For that many rows: id, text, vector and, if there is a column for it, metadata. */
     upsert: (rows: number) => upsertOf(table, columns, rows),
   };
 }

@@ -15,8 +15,8 @@ const CHECK_WRITE_MS = 5_000;
 const BATCH = 250;
 
 /**
- * A driver for pgvector on Postgres, where a shard is a server; scores are 1 - distance. Only host
- * and port of a url are read.
+ * Returns a driver for pgvector on Postgres, where each shard is a server. Scores are 1 - distance.
+ * Only host and port of a url are read.
  */
 export function pgvectorStore(config: StoreConfigOf<'pgvector'>, secretOf: SecretOf): StoreDriver {
   const known = { on: onPostgres(config, secretOf), statements: statementsFor(config), config };
@@ -27,7 +27,7 @@ export function pgvectorStore(config: StoreConfigOf<'pgvector'>, secretOf: Secre
     status: (url) => status(at(url)),
     reopen: (url) => rebuild(at(url)),
     upsert: (url, documents) => upsert(at(url), documents),
-    // A locked row is a write to its page and to the log; nothing that can be read changes.
+    // Locking a row writes to its page and to the log, and changes nothing that can be read.
     checkWrite: (url) => run(at(url), CHECK_WRITE_MS, 'lockOne'),
     quiesce: (url) => quiesce(at(url)),
     ...pgvectorContents(at),

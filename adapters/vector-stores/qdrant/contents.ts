@@ -18,7 +18,7 @@ const point = z.object({
 });
 const WHOLE = { with_payload: true, with_vector: true };
 
-/** What a Qdrant server holds, made by its documentation. */
+/** Reads the contents of a Qdrant server, by its documentation. */
 export function qdrantContents(at: (url: string) => Asking): StoreContents {
   return {
     read: (url, ids) => read(at(url), ids),
@@ -38,7 +38,10 @@ async function read({ ask, config }: Asking, ids: string[]): Promise<StoredDocum
   return batches.flatMap(({ result }) => result.map((one) => documentOf(config, one)));
 }
 
-/** Points in the order of their ids. https://api.qdrant.tech/api-reference/points/scroll-points */
+/**
+ * Returns points in the order of their ids.
+ * https://api.qdrant.tech/api-reference/points/scroll-points
+ */
 async function page({ ask, config }: Asking, after: string | null, limit: number) {
   const body = { limit, ...WHOLE, ...(after !== null && { offset: JSON.parse(after) as string | number }) };
   const shape = withResult(z.object({ points: z.array(point), next_page_offset: pointId.nullish() }));
@@ -78,7 +81,7 @@ function documentOf(
 }
 
 /**
- * Counts the points of our collection, or of the one at another path; throws StoreFailed.
+ * Counts the points of our collection, or of the collection at another path; throws StoreFailed.
  * https://api.qdrant.tech/api-reference/points/count-points
  */
 export async function countOf({ ask }: Pick<Asking, 'ask'>, ms: number, collection = ''): Promise<number> {

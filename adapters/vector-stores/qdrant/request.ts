@@ -4,8 +4,8 @@ import type { SecretOf } from '../../../core/kernel/secret-of.ts';
 import { readAnswer, type StoreRequest, storeAsker } from '../request.ts';
 
 /**
- * One collection on one server, and how it is asked: a `path` that begins with `/` is one of the
- * server, any other one of the collection.
+ * One collection on one server, and how to call it. A `path` that begins with `/` belongs to the
+ * server, any other to the collection.
  */
 export type Asking = {
   config: StoreConfigOf<'qdrant'>;
@@ -13,10 +13,10 @@ export type Asking = {
   ask<T>(path: string, shape: z.ZodType<T>, request: StoreRequest): Promise<T>;
 };
 
-/** Most answers carry what was asked for as `result`. */
+/** Returns the shape of most answers: they carry the requested value as `result`. */
 export const withResult = <T>(result: z.ZodType<T>) => z.object({ result });
 
-/** How the driver of Qdrant asks, with the API key of the configuration where it names one. */
+/** Returns how to call Qdrant, with the API key of the configuration, if any. */
 export function askQdrant(config: StoreConfigOf<'qdrant'>, secretOf: SecretOf): (url: string) => Asking {
   const askStore = storeAsker(config, secretOf);
   const { apiKeySecret } = config;

@@ -10,7 +10,10 @@ import { checkWrite, takeSnapshot, upsert } from './writes.ts';
 const SEARCH_MS = 2_000;
 const STATUS_MS = 2_000;
 
-/** A driver for Qdrant over its REST API, made by its documentation: scores are the similarities that it gives. */
+/**
+ * Returns a driver for Qdrant over its REST API, by its documentation. Scores are Qdrant's
+ * similarities.
+ */
 export function qdrantStore(config: StoreConfigOf<'qdrant'>, secretOf: SecretOf): StoreDriver {
   const at = askQdrant(config, secretOf);
   return {
@@ -30,7 +33,7 @@ export function qdrantStore(config: StoreConfigOf<'qdrant'>, secretOf: SecretOf)
 
 const point = z.object({
   id: z.union([z.string(), z.number()]),
-  // Qdrant writes NaN, the cosine of a vector of zeros, as null.
+  // Qdrant writes NaN, the cosine of a zero vector, as null.
   score: z.number().nullable(),
   payload: z.record(z.string(), z.unknown()).nullish(),
 });
@@ -39,7 +42,7 @@ const point = z.object({
 async function search({ ask, config, url }: Asking, vectors: number[][], topK: number): Promise<SearchAnswer[]> {
   if (vectors.length === 0) return [];
   const { idField, textField, vector: using } = config;
-  // The whole payload: what the service can't read is a fault.
+  // Reads the whole payload: a payload that the service can't read is a fault.
   const known = { limit: topK, with_payload: true, ...(using && { using }) };
   const searches = vectors.map((query) => ({ query, ...known }));
   const shape = withResult(z.array(z.object({ points: z.array(point) })));

@@ -11,8 +11,8 @@ const SNAPSHOT_MS = 200_000;
 const BATCH = 250;
 
 /**
- * Puts documents as points, each with an id made from its own; waits until they are applied.
- * https://api.qdrant.tech/api-reference/points/upsert-points
+ * Stores documents as points, each with an id made from the document's id, and waits until they are
+ * applied. https://api.qdrant.tech/api-reference/points/upsert-points
  */
 export async function upsert(asking: Asking, documents: StoredDocument[]): Promise<void> {
   for (let start = 0; start < documents.length; start += BATCH) {
@@ -22,7 +22,7 @@ export async function upsert(asking: Asking, documents: StoredDocument[]): Promi
 }
 
 /**
- * Deletes a point that nobody has: Qdrant logs that, and nothing changes.
+ * Deletes a point that does not exist: Qdrant logs that, and nothing changes.
  * https://api.qdrant.tech/api-reference/points/delete-points
  */
 export async function checkWrite(asking: Asking): Promise<void> {
@@ -33,7 +33,7 @@ export async function checkWrite(asking: Asking): Promise<void> {
 const snapshot = z.object({ name: z.string() });
 
 /**
- * Makes a snapshot of the collection and removes those before it.
+ * Takes a snapshot of the collection and removes the older ones.
  * https://api.qdrant.tech/api-reference/snapshots/create-snapshot
  */
 export async function takeSnapshot({ ask }: Asking): Promise<void> {
@@ -52,14 +52,17 @@ export async function remove(asking: Asking, ids: string[]): Promise<void> {
   await apply(asking, 'points/delete', { method: 'POST', body: { points }, ms: WRITE_MS });
 }
 
-/** An update that is only acknowledged may fail after its answer: it counts when it is completed. */
+/**
+ * Applies an update and waits until it is completed: an update that is only acknowledged may still
+ * fail.
+ */
 async function apply({ ask, url }: Asking, path: string, request: StoreRequest): Promise<void> {
   const { result } = await ask(`${path}?wait=true`, withResult(z.object({ status: z.string() })), request);
   if (result.status !== 'completed')
     throw new StoreFailed(`qdrant at '${url}' left a write '${result.status}': look at its log`);
 }
 
-/** The id that the point of a document has. */
+/** Returns the id of a document's point. */
 export function pointIdOf({ idField }: StoreConfigOf<'qdrant'>, id: string): string | number {
   return idField === null && /^(0|[1-9]\d{0,14})$/.test(id) ? Number(id) : uuidOf(id);
 }

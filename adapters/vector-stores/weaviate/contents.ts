@@ -11,7 +11,7 @@ import type { Asking } from './request.ts';
 const READ_MS = 10_000;
 const WRITE_MS = 20_000;
 const AT_ONCE = 25;
-/** Places of a sample: objects that lie side by side come in one request. */
+/** The number of places of a sample; neighbouring objects come in one request. */
 const DRAWS = 3;
 
 const object = z.object({
@@ -22,7 +22,10 @@ const object = z.object({
 });
 type WeaviateObject = z.infer<typeof object>;
 
-/** What a Weaviate server holds, by the API of its objects. https://docs.weaviate.io/weaviate/api/rest */
+/**
+ * Reads the contents of a Weaviate server, by the API of its objects.
+ * https://docs.weaviate.io/weaviate/api/rest
+ */
 export function weaviateContents(at: (url: string) => Asking): StoreContents {
   return {
     read: async (url, ids) =>
@@ -51,7 +54,7 @@ async function removeOne(asking: Asking, id: string): Promise<void> {
 
 const addressOf = ({ config }: Asking, id: string) => `/v1/objects/${config.collection}/${uuidOf(id)}`;
 
-/** Objects in the order of their UUIDs. */
+/** Returns objects in the order of their UUIDs. */
 async function listed({ ask, config, url }: Asking, after: string | null, limit: number): Promise<WeaviateObject[]> {
   const from = after === null ? '' : `&after=${after}`;
   const path = `/v1/objects?class=${config.collection}&limit=${limit}&include=vector${from}`;
@@ -60,8 +63,8 @@ async function listed({ ask, config, url }: Asking, after: string | null, limit:
 }
 
 /**
- * Objects that follow random UUIDs: those made of ids are spread evenly. Where the draws gave too
- * few, the first ones fill up.
+ * Returns the objects that follow random UUIDs: UUIDs made from ids are spread evenly. If the draws
+ * found too few, the first objects fill up.
  */
 async function sample(asking: Asking, count: number): Promise<StoredDocument[]> {
   if (count < 1) return [];

@@ -2,14 +2,17 @@ import * as z from 'zod';
 import type { Asking } from './request.ts';
 
 const SCHEMA_MS = 2_000;
-/** Kinds of properties that a query reads by their name alone; a list of them ends in `[]`. */
+/** Types of properties that a query can read by name alone; a list type ends in `[]`. */
 const PLAIN = /^(text|string|int|number|boolean|date|uuid)(\[\])?$/;
 
 const schema = z.object({
   properties: z.array(z.object({ name: z.string(), dataType: z.array(z.string()) })).nullish(),
 });
 
-/** Remembers on each server which properties its objects have, and asks again, once, where a query with them fails. */
+/**
+ * Caches the properties of the objects of each server. If a query with them fails, it reads them
+ * again, once.
+ */
 export function knownProperties() {
   const names = new Map<string, string[]>();
   return async <T>(asking: Asking, work: (properties: string[]) => Promise<T>): Promise<T> => {

@@ -5,17 +5,17 @@ import type { SecretOf } from '../../../core/kernel/secret-of.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 import { COMPARE, readAnswer, StoreRefused, type StoreRequest, storeAsker } from '../request.ts';
 
-/** Asks a Weaviate server, with the API key of the configuration where it names one. */
+/** Calls a Weaviate server, with the API key of the configuration, if any. */
 export type AskWeaviate = {
   rest<T>(url: string, path: string, shape: z.ZodType<T>, request: StoreRequest): Promise<T>;
   /**
-   * One GraphQL query; throws StoreFailed also for what the answer calls an error, and
-   * DependencyUnavailable where that is what we asked for.
+   * Sends one GraphQL query. Throws StoreFailed for errors in the answer too, and
+   * DependencyUnavailable if our query is at fault.
    */
   graphql<T>(url: string, query: string, shape: z.ZodType<T>, ms: number): Promise<T>;
 };
 
-/** One server, and how it is asked. */
+/** One server, and how to call it. */
 export type Asking = { ask: AskWeaviate; config: StoreConfigOf<'weaviate'>; url: string };
 
 const graphqlAnswer = z.object({
@@ -23,13 +23,16 @@ const graphqlAnswer = z.object({
   errors: z.array(z.object({ message: z.string() })).optional(),
 });
 
-/** The server has lost all its collections. */
+/** The error of a server that lost all its collections. */
 const NO_SCHEMA = 'no graphql provider present';
-/** A property or a vector that the collection does not have; a collection that is not there is a fault. */
+/**
+ * The query names a property or vector that the collection lacks. A missing collection, however, is
+ * a fault of the data.
+ */
 const NOT_THE_DATA =
   /^Cannot query field "\w+" on type "(?!GetObjectsObj|AggregateObjectsObj)|index for target vector .* not found/;
 
-/** How the driver of Weaviate asks. */
+/** Returns how to call Weaviate. */
 export function askWeaviate(config: StoreConfigOf<'weaviate'>, secretOf: SecretOf): AskWeaviate {
   const { apiKeySecret } = config;
   const askStore = storeAsker(config, secretOf);

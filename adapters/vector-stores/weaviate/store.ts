@@ -14,7 +14,10 @@ import { checkWrite, flushLogs, someObject, upsert } from './writes.ts';
 const SEARCH_MS = 2_000;
 const STATUS_MS = 2_000;
 
-/** A driver for Weaviate over REST and GraphQL: objects bring their vectors, scores are 1 - distance. */
+/**
+ * Returns a driver for Weaviate over REST and GraphQL. Objects carry their vectors; scores are 1 -
+ * distance.
+ */
 export function weaviateStore(config: StoreConfigOf<'weaviate'>, secretOf: SecretOf): StoreDriver {
   const at = (url: string): Asking => ({ ask: askWeaviate(config, secretOf), config, url });
   const withProperties = knownProperties();
@@ -38,7 +41,10 @@ export function weaviateStore(config: StoreConfigOf<'weaviate'>, secretOf: Secre
 
 const hit = z.looseObject({ _additional: z.object({ id: z.string(), distance: z.number() }) });
 
-/** All vectors in one query, each under a name of its own, with all that its hits hold. */
+/**
+ * Sends all vectors in one query, each under its own name, and returns their hits with all
+ * properties.
+ */
 async function search(
   { ask, config, url }: Asking,
   properties: string[],
@@ -59,7 +65,10 @@ async function search(
   return vectors.map((_, at) => answerOf(url, config, Get[`q${at}`]));
 }
 
-/** Where the objects themselves have vectors of another length than ours, it is not the index that is wrong. */
+/**
+ * Throws the error unless the objects themselves have vectors of another length than ours: then the
+ * index is not at fault.
+ */
 async function unlessOtherDimension(asking: Asking, length: number, error: unknown): Promise<never> {
   if (!(error instanceof StoreFailed && error.message.includes('vector lengths'))) throw error;
   const { vector: name } = asking.config;

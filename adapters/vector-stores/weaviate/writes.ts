@@ -10,12 +10,12 @@ const BATCH = 100;
 const CHECKED = uuidOf('ragmend-write-check');
 
 /**
- * An object as it is put: Weaviate compares it with the one that stands, and writes nothing where
- * both are the same.
+ * An object to store. Weaviate compares it with the existing one and writes nothing if both are the
+ * same.
  */
 type PutObject = { class: string; id: string; properties: Record<string, unknown> } & Record<string, unknown>;
 
-/** Puts documents as objects, each with a UUID made from its id; throws StoreFailed. */
+/** Stores documents as objects, each with a UUID made from its id; throws StoreFailed. */
 export async function upsert(asking: Asking, documents: StoredDocument[]): Promise<void> {
   const objects = documents.map((document) => objectOf(asking.config, document));
   for (let start = 0; start < objects.length; start += BATCH)
@@ -24,10 +24,10 @@ export async function upsert(asking: Asking, documents: StoredDocument[]): Promi
 }
 
 /**
- * Has Weaviate write the rest of the log of its vector index: up to 1.35 at least it answers a
- * batch before the vectors of that batch are in it, and they are lost where it is killed, or
- * copied, then. Every batch writes what was left by the one before; an object that stands, put
- * again, is no change.
+ * Makes Weaviate write the rest of its vector index log. Up to at least 1.35, it answers a batch
+ * before the log has the batch's vectors; they are lost if the server is killed or copied at that
+ * moment. Every batch writes what the previous one left; storing an existing object again changes
+ * nothing.
  */
 export async function flushLogs(asking: Asking): Promise<void> {
   const object = await someObject(asking, WRITE_MS);
@@ -35,9 +35,9 @@ export async function flushLogs(asking: Asking): Promise<void> {
 }
 
 /**
- * Puts an object without a vector, which no search finds, and removes it again. Where a module
- * would make its vector, merges nothing into an object that stands: only a collection that takes no
- * writes refuses that.
+ * Stores an object without a vector, which no search finds, and removes it again. If a module would
+ * compute its vector, it merges nothing into an existing object instead: only a collection that
+ * takes no writes refuses that.
  */
 export async function checkWrite(asking: Asking): Promise<void> {
   const { ask, config, url } = asking;
@@ -94,7 +94,7 @@ const listed = z.object({
 
 type StandingObject = z.infer<typeof listed>['objects'][number];
 
-/** Returns one object that stands, with its vectors, as it is put. */
+/** Returns one existing object with its vectors, in the form to store. */
 export async function someObject({ ask, config, url }: Asking, ms: number): Promise<StandingObject | undefined> {
   const path = `/v1/objects?class=${config.collection}&limit=1&include=vector`;
   return (await ask.rest(url, path, listed, { ms })).objects[0];
@@ -105,7 +105,7 @@ const schema = z.object({
   vectorConfig: z.record(z.string(), z.object({ vectorizer: z.record(z.string(), z.unknown()) })).optional(),
 });
 
-/** Whether Weaviate calls a model for an object that brings no vector. */
+/** Returns whether Weaviate calls a model for an object without a vector. */
 async function isVectorised({ ask, config, url }: Asking): Promise<boolean> {
   const path = `/v1/schema/${config.collection}`;
   const { vectorizer, vectorConfig = {} } = await ask.rest(url, path, schema, { ms: CHECK_WRITE_MS });
