@@ -8,14 +8,17 @@ import { type DocumentBytes, documentLines } from '../../documents/document-sour
 
 const CHUNK_BYTES = 256 * 1024;
 
-/** The source of truth as a file of JSON lines that only grows; throws DependencyUnavailable where it is missing. */
+/**
+ * The source of truth as a file of JSON lines that only grows. Throws DependencyUnavailable if it
+ * is missing.
+ */
 export function documentFile({ file }: { file: string }): DocumentSource {
   return documentLines(() => bytesOf(file));
 }
 
 /**
- * Returns the documents whose lines are complete after a byte offset, and the offset behind them; a
- * line that can't be read is left out. Throws DependencyUnavailable where the file is missing.
+ * Returns the documents whose lines are complete after a byte offset, and the offset behind them.
+ * Malformed lines are skipped. Throws DependencyUnavailable if the file is missing.
  */
 export async function documentsFrom(file: string, offset: number): Promise<{ documents: DocumentLine[]; end: number }> {
   const { size, read } = await bytesOf(file);

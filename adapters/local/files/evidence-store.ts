@@ -20,8 +20,8 @@ const isUnfinished = (path: string) => UNFINISHED.test(path);
 
 /**
  * Evidence in `<dir>/evidence/<incidentId>/`: redacted, read-only files that are never replaced.
- * Each seal after new files adds `manifest-<n>.json`; it throws EvidenceChanged where a sealed file
- * is no longer what it was.
+ * Each seal after new files adds `manifest-<n>.json`; it throws EvidenceChanged if a sealed file
+ * was changed.
  */
 export function localEvidenceStore({ dir }: { dir: string }): EvidenceStore {
   const folderOf = (incidentId: string) => folderIn(join(dir, 'evidence'), incidentId);
@@ -37,7 +37,10 @@ export function localEvidenceStore({ dir }: { dir: string }): EvidenceStore {
   };
 }
 
-/** A link is made only where no file stands, so the first content wins, and it appears whole. */
+/**
+ * Links a finished file into place only if no file exists there. So the first content wins, and it
+ * appears whole.
+ */
 async function writeOnce(folder: string, path: string, content: string): Promise<void> {
   const file = join(folder, path);
   const unfinished = join(folder, `.new-${randomUUID()}`);

@@ -1,27 +1,27 @@
-/** A byte of a name by its number, as two upper-case hex digits. */
+/** A byte of a name as two upper-case hex digits. */
 const ESCAPE = /%([0-9A-F]{2})/;
 
 /**
- * A path of bytes as text, part by part. A part that is UTF-8 without control characters and
- * without `%` before two hex digits stands as it is; of any other, each byte that is no printable
- * ASCII, and each `%`, stands as `%` and its number. So no two paths have one text, and `pathBytes`
- * gives the bytes back.
+ * Returns a path of bytes as text, part by part. A part stays as it is if it is UTF-8 without
+ * control characters and without `%` before two hex digits. In any other part, each `%` and each
+ * byte outside printable ASCII becomes `%` and two hex digits. So two paths never have the same
+ * text, and `pathBytes` restores the bytes.
  */
 export function pathText(path: Buffer): string {
   return path.toString('latin1').split('/').map(partText).join('/');
 }
 
-/** The bytes of a path that `pathText` wrote. */
+/** Returns the bytes of a path that `pathText` wrote. */
 export function pathBytes(text: string): Buffer {
   return Buffer.from(text.split('/').map(partBytes).join('/'), 'latin1');
 }
 
-/** Whether a path that `pathText` wrote has bytes by their numbers. */
+/** Returns whether a path that `pathText` wrote has escaped bytes. */
 export function isEscaped(text: string): boolean {
   return ESCAPE.test(text);
 }
 
-/** Where a path that `pathText` wrote is below a folder. */
+/** Returns the place below a folder of a path that `pathText` wrote. */
 export function diskPath(folder: string, text: string): Buffer {
   return Buffer.concat([Buffer.from(`${folder}/`), pathBytes(text)]);
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { checkedName } from '../../formats/names.ts';
 
-/** The folder of a thing by its name; throws a RangeError for a name that could lead elsewhere. */
+/** Returns a folder by its name; throws a RangeError for a name that could lead elsewhere. */
 export function folderIn(parent: string, name: string): string {
   return join(parent, checkedName(name));
 }

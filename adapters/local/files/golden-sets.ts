@@ -5,8 +5,8 @@ import { baselineOf, baselinesIn, baselinesText, queriesIn, queriesText } from '
 import { readIfThere, writeWhole } from './whole-file.ts';
 
 /**
- * Golden sets of one target as JSON lines: golden/golden.jsonl is the queries,
- * golden/baseline.jsonl what each shard answers. Throws SyntaxError with the line where one is
+ * Golden sets of one target as JSON lines: golden/golden.jsonl holds the queries,
+ * golden/baseline.jsonl the answers of each shard. Throws SyntaxError with the line if one is
  * malformed.
  */
 export function localGoldenSets({ dir }: { dir: string }): GoldenSets {

@@ -3,10 +3,16 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { type FolderEntry, walkFolder } from './walk-folder.ts';
 
-/** One regular file: path relative to its folder as `pathText` writes it, size in bytes as read, hex sha256. */
+/**
+ * One regular file: its path relative to the folder, as `pathText` writes it, the bytes read, and
+ * their hex sha256.
+ */
 export type HashedFile = { path: string; bytes: number; sha256: string };
 
-/** Hashes all regular files of a folder in the order of their paths; `keep` chooses by path. Links are not followed. */
+/**
+ * Hashes all regular files of a folder in the order of their paths; `keep` selects them by path.
+ * Links are not followed.
+ */
 export async function hashFiles(folder: string, keep: (path: string) => boolean): Promise<HashedFile[]> {
   const found: FolderEntry[] = [];
   for await (const entry of walkFolder(folder)) if (entry.kind === 'file' && keep(entry.path)) found.push(entry);
@@ -16,7 +22,7 @@ export async function hashFiles(folder: string, keep: (path: string) => boolean)
   return files;
 }
 
-/** Size, as read, and hex sha256 of one file. */
+/** Returns the bytes read from one file, and their hex sha256. */
 export async function hashFile(file: string | Buffer): Promise<{ bytes: number; sha256: string }> {
   const hash = createHash('sha256');
   let bytes = 0;

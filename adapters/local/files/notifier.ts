@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import type { Notifier } from '../../../core/kernel/ports/notifier.ts';
 import { readIfThere } from './whole-file.ts';
 
-/** Messages to people as lines of notifications.jsonl, one for each id; to be used by one process at a time. */
+/**
+ * Messages to people as lines of notifications.jsonl, one for each id. Only one process at a time
+ * may use it.
+ */
 export function localNotifier({ dir }: { dir: string }): Notifier {
   const file = join(dir, 'notifications.jsonl');
   let last: Promise<unknown> = Promise.resolve();
@@ -11,7 +14,7 @@ export function localNotifier({ dir }: { dir: string }): Notifier {
     notify({ id, incidentId, severity, text, at }) {
       const line = JSON.stringify({ id, incidentId, severity, text, at });
       const told = last.then(() => tellOnce(dir, file, id, line));
-      // The next message comes after this one, whether or not this one got through.
+      // The next message waits for this one, even if this one fails.
       last = told.catch(() => undefined);
       return told;
     },
@@ -26,7 +29,7 @@ async function tellOnce(dir: string, file: string, id: string, line: string): Pr
   await appendFile(file, `${start}${line}\n`, { flush: true });
 }
 
-/** A line that a crash cut short told nobody. */
+/** Returns the id of a line; null for a line that a crash cut short, which nobody received. */
 function idOf(line: string): string | null {
   try {
     return String((JSON.parse(line) as { id: unknown }).id);

@@ -6,7 +6,10 @@ import { checkedReportFile } from '../../formats/names.ts';
 import { folderIn } from './folder-name.ts';
 import { readIfThere, writeWhole } from './whole-file.ts';
 
-/** Reports as files of one folder for each incident; throws a RangeError for names that could lead elsewhere. */
+/**
+ * Reports as files, one folder for each incident. Throws a RangeError for names that could lead
+ * elsewhere.
+ */
 export function localReports({ dir }: { dir: string }): Reports {
   const parent = join(dir, 'reports');
   return {

@@ -6,7 +6,7 @@ import type { SnapshotBytes } from '../../catalog/ports.ts';
 import { folderIn } from './folder-name.ts';
 import { readIfThere } from './whole-file.ts';
 
-/** Bytes of snapshots in `<dir>/snapshots/<id>/`. */
+/** The bytes of snapshots in `<dir>/snapshots/<id>/`. */
 export function snapshotFolders(dir: string): SnapshotBytes {
   const parent = join(dir, 'snapshots');
   return {

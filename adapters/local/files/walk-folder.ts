@@ -4,12 +4,12 @@ import { orNull } from '../../../core/kernel/or-null.ts';
 import { diskPath, pathText } from './file-names.ts';
 import { isNoEntry } from './whole-file.ts';
 
-/** What stands in a folder: its path there as `pathText` writes it, where it is on disk, and what it is. */
+/** An entry of a folder: its path as `pathText` writes it, its place on disk, and its kind. */
 export type FolderEntry = { path: string; at: Buffer; kind: 'file' | 'folder' | 'link' | 'socket' | 'pipe' | 'device' };
 
 /**
- * Everything below a folder, a folder before what it holds, without following links; what `isLeft`
- * names is left out with all that it holds. Names are bytes.
+ * Walks everything below a folder, a folder before its contents, without following links. Skips
+ * entries that `isLeft` names, with their contents. Names are bytes.
  */
 export async function* walkFolder(
   root: string,
@@ -29,7 +29,7 @@ export async function* walkFolder(
 
 async function entriesOf(root: string, folder: string): Promise<FolderEntry[]> {
   const at = folder === '' ? Buffer.from(root) : diskPath(root, folder);
-  // A folder that went since its parent was read holds nothing.
+  // A folder that was removed since its parent was read counts as empty.
   const isGone = (error: unknown) => folder !== '' && isNoEntry(error);
   const found = await orNull(readdir(at, { withFileTypes: true, encoding: 'buffer' }), isGone);
   return (found ?? [])

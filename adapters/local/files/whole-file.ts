@@ -3,7 +3,10 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { orNull } from '../../../core/kernel/or-null.ts';
 
-/** Writes a file whole or not at all, on the disk before it is seen; folders are made. */
+/**
+ * Writes a file completely or not at all; it is on disk before it becomes visible. Creates missing
+ * folders.
+ */
 export async function writeWhole(file: string, text: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   const draft = `${file}.${randomUUID()}.new`;
@@ -15,12 +18,12 @@ export async function writeWhole(file: string, text: string): Promise<void> {
   }
 }
 
-/** The text of a file; null where there is none. */
+/** Returns the text of a file; null if there is none. */
 export async function readIfThere(file: string): Promise<string | null> {
   return orNull(readFile(file, 'utf8'), isNoEntry);
 }
 
-/** Returns whether the system says that a file or folder is not there. */
+/** Returns whether an error means that a file or folder does not exist. */
 export function isNoEntry(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === 'ENOENT';
 }

@@ -1,4 +1,7 @@
-/** Writes all of the bytes, also where the system takes them bit by bit, as it does on a disk that fills up. */
+/**
+ * Writes all of the bytes, even if the system takes only some at a time, as on a disk that fills
+ * up.
+ */
 export async function writeFully(
   handle: { write(bytes: Uint8Array, offset: number, length: number, at: number): Promise<{ bytesWritten: number }> },
   start: number,

@@ -1,9 +1,9 @@
 import { readFully } from './read-fully.ts';
 
-/** What file systems keep data in, and leave out where nothing was written. */
+/** The block size of file systems, which store nothing for blocks that were never written. */
 const BLOCK_BYTES = 4096;
 const ZEROS = Buffer.alloc(BLOCK_BYTES);
-/** What is read at once of data that may stand. */
+/** How much existing data is read at a time. */
 const LOOK_BYTES = 256 * 1024;
 
 type WriteAt = (at: number, run: Uint8Array) => Promise<void>;
@@ -11,8 +11,8 @@ type WriteAt = (at: number, run: Uint8Array) => Promise<void>;
 type Standing = { read(into: Uint8Array, offset: number, length: number, at: number): Promise<{ bytesRead: number }> };
 
 /**
- * Writes bytes at an offset of a file, but blocks of zeros only where `standing` holds something
- * else: null where the file is new. Its length is the caller's.
+ * Writes bytes at an offset of a file. Writes blocks of zeros only where `standing` holds other
+ * data; `standing` is null for a new file. The caller sets the length of the file.
  */
 export async function writeSparse(
   write: WriteAt,
@@ -27,7 +27,7 @@ export async function writeSparse(
   }
 }
 
-/** Runs of blocks that are zeros, and of blocks that are not, in turn. */
+/** Returns alternating runs of zero blocks and other blocks. */
 function runsOf(bytes: Uint8Array): { from: number; to: number; isZero: boolean }[] {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const runs: { from: number; to: number; isZero: boolean }[] = [];

@@ -7,8 +7,8 @@ import type { Db } from '../records/database.ts';
 import { birthOf } from './processes-os.ts';
 
 /**
- * A job in the agent's words: the folders of its volumes, its snapshot and its evidence under the
- * state folder `dir`, which are made ready.
+ * Returns a job in the agent's terms: the folders of its volumes, its snapshot and its evidence
+ * below the state folder `dir`. Creates these folders.
  */
 export function agentWorkOf(db: Db, dir: string, spec: JobSpec): AgentWork {
   const volume = (name: string) => folderIn(join(dir, 'volumes'), name);
@@ -43,7 +43,7 @@ export function agentWorkOf(db: Db, dir: string, spec: JobSpec): AgentWork {
   }
 }
 
-/** The process that serves a workload, null where none lives. */
+/** Returns the process that serves a workload, null if none lives. */
 function serverOf(db: Db, workloadId: string): number | null {
   const hasTable = db.prepare("SELECT 1 AS found FROM sqlite_master WHERE type = 'table' AND name = 'processes'").get();
   if (!hasTable) return null;

@@ -7,12 +7,12 @@ import { birthOf, signalGroup } from './processes-os.ts';
 
 const POLL_MS = 10;
 
-/** One agent process: `birth` tells it from a later process with its pid. */
+/** One agent process; `birth` distinguishes it from a later process with the same pid. */
 export type JobProcess = { pid: number; birth: string };
 
 /**
- * Starts an agent that does nothing until `go` is called, and ends by itself if this process dies
- * before. Its environment holds no secrets of ours.
+ * Starts an agent that waits until `go` is called, and ends by itself if this process dies before
+ * that. Its environment holds none of our secrets.
  */
 export function spawnAgent(
   [command, ...args]: string[],
@@ -38,12 +38,12 @@ export function spawnAgent(
   };
 }
 
-/** Whether the process that was started is there still. */
+/** Returns whether the started process still exists. */
 export function isAlive({ pid, birth }: JobProcess): boolean {
   return birthOf(pid) === birth;
 }
 
-/** What the agent said last: its result is null while there is none. */
+/** Returns the last output of the agent; its result is null until it has one. */
 export function readOutcome(folder: string): { result: AgentResult | null; bytesDone: number; bytesTotal: number } {
   const result = readJson(join(folder, AgentFile.Result));
   const progress = readJson(join(folder, AgentFile.Progress));
@@ -53,7 +53,10 @@ export function readOutcome(folder: string): { result: AgentResult | null; bytes
   };
 }
 
-/** SIGTERM to the process and its group, then SIGKILL after `graceMs`; gives back when it is gone. */
+/**
+ * Sends SIGTERM to the process and its group, then SIGKILL after `graceMs`. Returns when the
+ * process is gone.
+ */
 export async function endProcess(job: JobProcess, graceMs: number): Promise<void> {
   // A stopped process would not notice its SIGTERM.
   for (const signal of ['SIGTERM', 'SIGCONT'] as const) if (isAlive(job)) signalGroup(job.pid, signal);
@@ -64,8 +67,8 @@ export async function endProcess(job: JobProcess, graceMs: number): Promise<void
 }
 
 /**
- * An agent that can't be started, or dies before its go, shows by its missing result: these events
- * tell nothing more.
+ * Ignores these events: an agent that can't be started, or dies before its go, is noticed by its
+ * missing result.
  */
 function quietly(child: ChildProcess): void {
   child.on('error', () => undefined);

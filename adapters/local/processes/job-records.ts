@@ -8,31 +8,31 @@ const TABLE = `CREATE TABLE IF NOT EXISTS jobs (job_id TEXT PRIMARY KEY, inciden
 const COPIES = 'CREATE TABLE IF NOT EXISTS volume_copies (volume TEXT PRIMARY KEY, job_id TEXT NOT NULL)';
 const COLUMNS = 'job_id AS jobId, incident_id AS incidentId, started_at AS startedAt, attempt, pid, birth';
 
-/** A job as it is recorded: `startedAt` is its first attempt's. */
+/** The record of a job; `startedAt` is the start of its first attempt. */
 export type JobRow = JobProcess & { jobId: string; incidentId: string; startedAt: string; attempt: number };
 
-/** Makes the tables of jobs, and of the volumes that copy jobs make. */
+/** Creates the tables of jobs, and of the volumes that copy jobs create. */
 export function createJobTables(db: Db): void {
   db.exec(TABLE);
   db.exec(COPIES);
 }
 
-/** The record of a job, null for an unknown one. */
+/** Returns the record of a job, null for an unknown job. */
 export function findJob(db: Db, jobId: string): JobRow | null {
   return (db.prepare(`SELECT ${COLUMNS} FROM jobs WHERE job_id = ?`).get(jobId) as JobRow | undefined) ?? null;
 }
 
-/** Records of an incident's jobs. */
+/** Returns the records of an incident's jobs. */
 export function jobsOf(db: Db, incidentId: string): JobRow[] {
   return db.prepare(`SELECT ${COLUMNS} FROM jobs WHERE incident_id = ?`).all(incidentId) as JobRow[];
 }
 
-/** Records of all jobs. */
+/** Returns the records of all jobs. */
 export function allJobs(db: Db): JobRow[] {
   return db.prepare(`SELECT ${COLUMNS} FROM jobs`).all() as JobRow[];
 }
 
-/** Records a process as the next attempt of its job, and the volumes that it makes as copies. */
+/** Records a process as the next attempt of its job, and the volumes that it creates as copies. */
 export function recordAttempt(
   db: Db,
   { incidentId }: ShardFence,

@@ -13,12 +13,15 @@ import { agentWorkOf } from './agent-work-of.ts';
 import { endProcess, isAlive, readOutcome, spawnAgent } from './job-process.ts';
 import { allJobs, createJobTables, findJob, type JobRow, jobsOf, recordAttempt } from './job-records.ts';
 
-/** What local jobs need: `agentCommand` is the agent's program with its first arguments, `dir` the state folder. */
+/**
+ * What local jobs need: `agentCommand` is the agent's program with its first arguments, `dir` the
+ * state folder.
+ */
 export type JobsDeps = { db: Db; dir: string; clock: Clock; agentCommand: string[]; graceMs?: number };
 
 /**
- * Jobs as detached child processes, each recorded before it begins: they outlive this process and
- * are known to the next.
+ * Jobs as detached child processes. Each is recorded before it begins, so it outlives this process
+ * and the next process knows it.
  */
 export function localJobs(deps: JobsDeps) {
   createJobTables(deps.db);
@@ -29,9 +32,9 @@ export function localJobs(deps: JobsDeps) {
   };
   return {
     ...jobs,
-    /** Ends every job there is, for whoever takes the whole machine down; gives how many ran. */
+    /** Ends all jobs before the whole machine is taken down; returns how many ran. */
     endAll: () => endJobs(deps, allJobs(deps.db)),
-    /** How far the running job of an incident is, or null where none runs. */
+    /** Returns the progress of an incident's running job, or null if none runs. */
     async progressOf(incidentId: string): Promise<{ bytesDone: number; bytesTotal: number } | null> {
       const running = jobsOf(deps.db, incidentId)
         .map((row) => statusOf(deps, row))
@@ -60,8 +63,8 @@ function start(deps: JobsDeps, fence: ShardFence, jobId: string, spec: JobSpec):
 }
 
 /**
- * A job that runs, is done, or found its source damaged, stands; one that died or failed for
- * another cause is tried again.
+ * Returns whether a job may be tried again: if it died, or failed for any cause but a damaged
+ * source.
  */
 function mayStartAgain({ state, intact }: JobStatus): boolean {
   return state === 'failed' && intact;
@@ -84,7 +87,7 @@ function launch(
 
 function statusOf({ dir }: JobsDeps, row: JobRow): JobStatus {
   const folder = folderIn(join(dir, 'jobs'), row.jobId);
-  // Asked first: an agent that ends in between has left its result.
+  // Asks for life first: an agent that ends in between has left its result.
   const alive = isAlive(row);
   const { result, bytesDone, bytesTotal } = readOutcome(folder);
   const base = { jobId: row.jobId, startedAt: row.startedAt, bytesDone, bytesTotal };
@@ -111,7 +114,7 @@ function known(db: Db, jobId: string): JobRow {
 
 async function endJobs(deps: JobsDeps, jobs: JobRow[]): Promise<number> {
   const alive = jobs.filter((row) => isAlive(row));
-  // One that has left its result is done; it is only waited for.
+  // A process with a result is done; it only has to be waited for.
   const running = alive.filter((row) => statusOf(deps, row).state === 'running');
   await Promise.all(alive.map((row) => endProcess(row, deps.graceMs ?? 3_000)));
   return running.length;

@@ -3,10 +3,10 @@ import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync }
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
-/** A command line as `spawn` takes it; `env` is added to this process's environment. */
+/** A command line for `spawn`; `env` is added to this process's environment. */
 export type Command = { command: string; args: string[]; env: Record<string, string> };
 
-/** Throws where there is no /proc to tell one process from a later one with the same id. */
+/** Throws if there is no /proc, which distinguishes a process from a later one with the same id. */
 export function assertProc(): void {
   if (existsSync('/proc/self/stat')) return;
   throw new Error(
@@ -15,17 +15,21 @@ export function assertProc(): void {
 }
 
 /**
- * When a process was born, as boot id and clock ticks; null when it is gone. Two processes never
- * share pid and birth.
+ * Returns the birth of a process, as boot id and clock ticks; null if it is gone. Two processes
+ * never share both pid and birth.
  */
 export function birthOf(pid: number): string | null {
   const stat = statOf(pid);
-  // A zombie whose other threads still run holds its port and files: it is gone when none is left.
+  // A zombie with other running threads still holds its port and files; it is gone when no thread
+  // is left.
   if (!stat || stat.state === 'X' || (stat.state === 'Z' && Number(stat.fields[16]) <= 1)) return null;
   return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}:${stat.fields[18]}`;
 }
 
-/** Starts a process in its own group, which outlives this one, its output added to a file that nothing else writes. */
+/**
+ * Starts a process in its own group, so that it outlives this one. Appends its output to a file
+ * that nothing else writes.
+ */
 export function spawnDetached({ command, args, env }: Command, logFile: number, cwd: string): ChildProcess {
   const child = spawn(command, args, {
     cwd,
@@ -38,13 +42,13 @@ export function spawnDetached({ command, args, env }: Command, logFile: number, 
   return child;
 }
 
-/** Opens the next log of a name, `<name>.<n>.log`: an earlier log is never written to again. */
+/** Opens the next log of a name, `<name>.<n>.log`: an earlier log is never written again. */
 export function openNextLog(folder: string, name: string): number {
   mkdirSync(folder, { recursive: true });
   return openSync(join(folder, `${name}.${(logsOf(folder, name)[0] ?? 0) + 1}.log`), 'ax');
 }
 
-/** Numbers of the logs of a name, newest first. */
+/** Returns the numbers of a name's logs, newest first. */
 export function logsOf(folder: string, name: string): number[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
@@ -53,7 +57,7 @@ export function logsOf(folder: string, name: string): number[] {
     .sort((a, b) => b - a);
 }
 
-/** Signals a process and its group; one that is gone is no error. */
+/** Signals a process and its group; a missing process is no error. */
 export function signalGroup(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal);
@@ -63,25 +67,27 @@ export function signalGroup(pid: number, signal: NodeJS.Signals): void {
 }
 
 /**
- * Pids whose environment holds an entry that begins with `prefix`, children included; processes of
- * other users are passed over.
+ * Returns the pids whose environment has an entry that begins with `prefix`, including children.
+ * Skips processes of other users.
  */
 export function pidsMarked(prefix: string): number[] {
   return pidsWhose('environ', (entry) => entry.startsWith(prefix));
 }
 
-/** Pids whose command line names a folder or something in it. */
+/** Returns the pids whose command line names a folder or something in it. */
 export function processesNaming(folder: string): number[] {
   const isIn = (argument: string) => argument === folder || argument.startsWith(`${folder}/`);
   return pidsWhose('cmdline', isIn);
 }
 
-/** Whether a process leads its group, as every one that is started here does; its own children do not. */
+/**
+ * Returns whether a process leads its group. Every process started here does; its children do not.
+ */
 export function leadsGroup(pid: number): boolean {
   return statOf(pid)?.fields[1] === String(pid);
 }
 
-/** `preferred` if it is free on 127.0.0.1, else a port that is. */
+/** Returns `preferred` if it is free on 127.0.0.1, else another free port. */
 export async function freePort(preferred: number): Promise<number> {
   return (await tryPort(preferred)) ?? (await tryPort(0)) ?? freePort(0);
 }

@@ -21,8 +21,8 @@ const TABLE = `CREATE TABLE IF NOT EXISTS processes (name TEXT PRIMARY KEY, volu
   birth TEXT NOT NULL, port INTEGER NOT NULL, started_at TEXT NOT NULL, restarts INTEGER NOT NULL)`;
 
 /**
- * One process that was started: `birth` tells it from a later process with its pid; `volume` is
- * null for one that keeps no data.
+ * One started process. `birth` distinguishes it from a later process with its pid; `volume` is null
+ * if it keeps no data.
  */
 export type ProcessRow = {
   name: string;
@@ -36,8 +36,8 @@ export type ProcessRow = {
 export type ProcessSpec = { name: string; volume: string | null; command: (port: number) => Command };
 
 /**
- * Detached child processes, each recorded in SQLite in the transaction that starts it, so that no
- * restart of the parent loses one.
+ * Detached child processes. Each is recorded in SQLite in the transaction that starts it, so that a
+ * restart of the parent loses none.
  */
 export function processTable({ db, dir, clock }: { db: Db; dir: string; clock: Clock }) {
   assertProc();
@@ -48,7 +48,7 @@ export function processTable({ db, dir, clock }: { db: Db; dir: string; clock: C
     list: () => rowsOf(db),
     isAlive,
     /**
-     * Starts a process, on its earlier port where that is free; one that runs is given as it is.
+     * Starts a process, on its earlier port if that is free; returns a running one unchanged.
      * `guard` runs in the same transaction.
      */
     async start(spec: ProcessSpec, guard: () => void): Promise<ProcessRow> {
@@ -69,7 +69,10 @@ export function processTable({ db, dir, clock }: { db: Db; dir: string; clock: C
         guard();
         db.prepare('DELETE FROM processes WHERE name = ?').run(name);
       }),
-    /** Ends processes of this folder that no row knows: their parent died between starting and recording them. */
+    /**
+     * Ends processes of this folder without a row: their parent died between starting and recording
+     * them.
+     */
     async endStrays(): Promise<number> {
       const known = new Set(rowsOf(db).map(({ pid }) => pid));
       const strays = pidsMarked(`${MARK}=${dir}#`).filter((pid) => !known.has(pid) && leadsGroup(pid));
@@ -111,8 +114,8 @@ function save(db: Db, { name, volume, pid, birth, port, startedAt, restarts }: P
 }
 
 /**
- * SIGTERM (and SIGCONT, or a stopped process would not notice), 5 s of patience, SIGKILL; gives
- * back when it is gone.
+ * Sends SIGTERM (and SIGCONT, or a stopped process would not notice), waits up to 5 s, then sends
+ * SIGKILL. Returns when the process is gone.
  */
 async function end(row: Pick<ProcessRow, 'pid' | 'birth'>): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGCONT'] as const) if (isAlive(row)) signalGroup(row.pid, signal);

@@ -14,7 +14,7 @@ const LOG_BYTES = 1024 * 1024;
 
 /**
  * What local processes need: `serverCommand` starts a server on a data directory and a port,
- * `isReady` asks one by its URL.
+ * `isReady` asks a server by its URL.
  */
 export type ProcessesDeps = {
   db: Db;
@@ -27,8 +27,8 @@ export type ProcessesDeps = {
 type Named = { workloadId: string; volume: string };
 
 /**
- * Workloads as processes of this machine on `<dir>/volumes/<volume>`, with logs in `<dir>/logs`;
- * `unfenced` is for the world itself and for breaking it.
+ * Workloads as processes of this machine on `<dir>/volumes/<volume>`, with logs in `<dir>/logs`.
+ * `unfenced` is for the sandbox's own world and for breaking it.
  */
 export function localProcesses(deps: ProcessesDeps) {
   const table = processTable(deps);
@@ -49,8 +49,8 @@ export function localProcesses(deps: ProcessesDeps) {
       stop: (workloadId: string) => stop(commands, workloadId, () => undefined),
     },
     /**
-     * After a restart of the parent: keeps what is alive, and forgets the rest or starts it again;
-     * processes that nobody recorded are ended.
+     * After a restart of the parent: keeps live processes, and forgets or restarts the others. Ends
+     * processes that nobody recorded.
      */
     adopt: (dead: 'forget' | 'restart') => adopt(commands, dead),
   };

@@ -16,8 +16,8 @@ type Deps = { db: Db; dir: string };
 type Row = { incidentId: string; renames: string; state: MoveState };
 
 /**
- * Volumes as folders of `<dir>/volumes`, known by their inode. Whoever runs here may rename them:
- * an offer is accepted at once, and made when it is granted.
+ * Volumes as folders of `<dir>/volumes`, identified by their inode. Whoever runs here may rename
+ * them: an offer is accepted at once, and carried out when it is granted.
  */
 export function localVolumeMoves(deps: Deps): VolumeMoves {
   const { db } = deps;
@@ -75,7 +75,10 @@ function grant(deps: Deps, fence: ShardFence): void {
   setState(deps.db, fence, 'moved');
 }
 
-/** A name has to be free before another volume gets it. What a try before has renamed is left. */
+/**
+ * Renames folders; a name must be free before another volume gets it. Folders that an earlier
+ * attempt renamed are left alone.
+ */
 function renameFolders(deps: Deps, renames: Rename[]): void {
   const pathOf = (name: string) => folderIn(join(deps.dir, 'volumes'), name);
   for (let left = renames; left.length > 0; ) {
@@ -91,7 +94,7 @@ function renameFolders(deps: Deps, renames: Rename[]): void {
   }
 }
 
-/** A mark belongs to the volume, not to its name. */
+/** Moves marks with their volumes: a mark belongs to the volume, not to its name. */
 function renameMarks(db: Db, renames: Rename[]): void {
   const find = db.prepare('SELECT incident_id, reason FROM quarantined_volumes WHERE volume = ?');
   const marks = renames.map(({ from, to }) => ({

@@ -16,8 +16,8 @@ const TABLE = `CREATE TABLE IF NOT EXISTS quarantined_volumes
   (volume TEXT PRIMARY KEY, incident_id TEXT NOT NULL, reason TEXT NOT NULL)`;
 
 /**
- * Volumes as folders of `<dir>/volumes`; `discardCopy` throws VolumeKept for one that no copy job
- * of ours made, or that is quarantined.
+ * Volumes as folders of `<dir>/volumes`. `discardCopy` throws VolumeKept for a volume that none of
+ * our copy jobs created, or that is quarantined.
  */
 export function localVolumes({ db, dir }: { db: Db; dir: string }): Volumes {
   createJobTables(db);
@@ -56,7 +56,9 @@ function refuseKept(db: Db, volume: string, exists: boolean): void {
   if (exists && !isCopy) throw new VolumeKept(`volume '${volume}' is no copy that Ragmend made: remove it by hand`);
 }
 
-/** Files that vanish while they are counted were removed by their server. */
+/**
+ * Returns the bytes of a folder. Files that vanish during the count were removed by their server.
+ */
 async function bytesIn(folder: string): Promise<number> {
   let bytes = 0;
   for await (const { kind, at } of walkFolder(folder))

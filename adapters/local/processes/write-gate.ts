@@ -12,8 +12,8 @@ const TABLES = `
 const POLL_MS = 20;
 
 /**
- * The write gate of all shards in SQLite: a pause is held under the key of the lock that the fence
- * holds; writes of dead processes do not count.
+ * The write gate of all shards in SQLite. A pause is held under the key of the fence's lock; writes
+ * of dead processes do not count.
  */
 export function localWriteGate({ db, patienceMs = 30_000 }: { db: Db; patienceMs?: number }): WriteGate {
   db.exec(TABLES);
@@ -38,8 +38,8 @@ export function localWriteGate({ db, patienceMs = 30_000 }: { db: Db; patienceMs
 }
 
 /**
- * The writers' side of the gate: `write` waits while anybody holds a pause of the shard, and counts
- * as under way until the work is done.
+ * The writers' side of the gate: `write` waits while anybody pauses the shard, and counts as under
+ * way until the work is done.
  */
 export function writerGate({ db }: { db: Db }) {
   db.exec(TABLES);
@@ -76,7 +76,7 @@ function writesUnderWay(db: Db, shardId: string): number {
   return db.prepare('SELECT id FROM writes_under_way WHERE shard_id = ?').all(shardId).length;
 }
 
-/** A write whose process is gone has ended, however far it came. */
+/** Forgets writes whose process is gone: they have ended, complete or not. */
 function forgetDead(db: Db): void {
   const rows = db.prepare('SELECT id, pid, birth FROM writes_under_way').all() as {
     id: string;

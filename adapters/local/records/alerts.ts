@@ -3,7 +3,7 @@ import { type AlertEnd, type Arrival, type Ended, NOTHING_ENDED } from '../../..
 import type { Db } from './database.ts';
 
 const [SOURCE, FINGERPRINT] = ['source', 'fingerprint'].map((field) => `json_extract(record, '$.${field}')`);
-/** As `isEnded` has it. */
+/** The same condition as `isEnded`. */
 const ENDED = `fired <= ?3 OR (json_extract(record, '$.receivedAt') <= ?3 AND fired < ?4)`;
 const TABLE = `CREATE TABLE IF NOT EXISTS alerts (
   source TEXT NOT NULL, fingerprint TEXT NOT NULL, bound TEXT NOT NULL DEFAULT '', until TEXT NOT NULL DEFAULT '',
@@ -13,7 +13,7 @@ const TABLE = `CREATE TABLE IF NOT EXISTS alerts (
 type About = Pick<Signal, 'source' | 'fingerprint'>;
 
 /**
- * What is known of alerts over all of their signals: what ended of them, and whether their source
+ * Known facts of alerts, over all of their signals: which firings ended, and whether the source
  * suppresses them. Only such alerts have a row.
  */
 export function localAlerts(db: Db) {
@@ -37,7 +37,7 @@ export function localAlerts(db: Db) {
   return {
     endedOf: ({ source, fingerprint }: About) =>
       (endedOf.get(source, fingerprint) as Ended | undefined) ?? NOTHING_ENDED,
-    /** Notes what ended, and ends the signals up to there. */
+    /** Notes an end, and ends the signals up to it. */
     end({ source, fingerprint }: AlertEnd, { bound, until }: Ended): void {
       end.run(source, fingerprint, bound, until);
       endFirings.run(source, fingerprint, bound, until);
@@ -46,7 +46,7 @@ export function localAlerts(db: Db) {
       if (suppression) goQuiet.run(source, fingerprint, mark, JSON.stringify(suppression));
       else goLoud.run(source, fingerprint, mark);
     },
-    /** The same signals, those that fire with what suppresses them. */
+    /** Returns the signals; firing ones carry what suppresses them. */
     withSuppression(signals: Signal[]): Signal[] {
       if (signals.length === 0) return signals;
       const rows = suppressed.all() as (About & { suppression: string })[];

@@ -5,7 +5,7 @@ import { type Db, inTransaction } from './database.ts';
 const ANSWERS = `CREATE TABLE IF NOT EXISTS kept_answers (
   number INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE, answer TEXT NOT NULL)`;
 
-/** Answers in SQLite; above `maxEntries` the one that was kept first goes. */
+/** Answers in SQLite; above `maxEntries` the oldest one is dropped. */
 export function localAnswerStore({ db, maxEntries }: { db: Db; maxEntries: number }): AnswerStore {
   db.exec(ANSWERS);
   const select = db.prepare('SELECT answer FROM kept_answers WHERE key = ?');

@@ -23,7 +23,7 @@ const LIST = {
     AND ${ENDED("json_extract(record, '$.decidedAt')")}`,
 };
 
-/** Approvals in SQLite, their task tokens in a table of their own. */
+/** Approvals in SQLite; their task tokens are in a separate table. */
 export function localApprovals({ db }: { db: Db }): Approvals {
   for (const tables of [OUTBOX, AUDIT, TABLES]) db.exec(tables);
   return {

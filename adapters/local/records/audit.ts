@@ -3,7 +3,7 @@ import { CHAIN_START, type ChainHead, chainText, findBreak, follow, readEntry } 
 import type { Audit, AuditEntry, AuditFact } from '../../../core/audit/ports.ts';
 import { type Db, inTransaction } from './database.ts';
 
-/** The tables of the audit: its entries, and which of them is the last. */
+/** The tables of the audit: its entries, and which entry is the last. */
 export const AUDIT = `
   CREATE TABLE IF NOT EXISTS audit (number INTEGER PRIMARY KEY, record TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS audit_head (name TEXT PRIMARY KEY, number INTEGER NOT NULL, sha256 TEXT NOT NULL)`;
@@ -25,7 +25,7 @@ export function localAudit({ db }: { db: Db }): Audit {
   };
 }
 
-/** Adds a fact to the audit inside the transaction of the change that it tells of. */
+/** Appends a fact to the audit, inside the transaction of the change that it describes. */
 export function appendAudit(db: Db, fact: AuditFact): AuditEntry {
   const unsigned = follow(headOf(db), fact);
   const entry = { ...unsigned, sha256: createHash('sha256').update(chainText(unsigned)).digest('hex') };

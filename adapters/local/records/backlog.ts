@@ -11,7 +11,10 @@ type Bounds = { maxCount: number; maxBytes: number; maxAgeSeconds: number; attem
 type Row = { id: string; entry: string; attempts: number };
 type State = 'waiting' | 'answered' | 'expired' | 'failed';
 
-/** The backlog in SQLite: a request is on the disk when `add` says so; its answer stays as long as it might wait. */
+/**
+ * The backlog in SQLite. A request is on disk when `add` returns; its answer stays as long as the
+ * request might have waited.
+ */
 export function localBacklog({ db, bounds }: { db: Db; bounds: Bounds }): Backlog {
   for (const statement of [BACKLOG, WAITING]) db.exec(statement);
   db.pragma('synchronous = FULL');
@@ -45,7 +48,7 @@ function take(db: Db, now: number, leaseUntil: number, { maxAgeSeconds, attempts
   const next = `SELECT id, entry, attempts FROM backlog WHERE state = 'waiting' AND lease_until <= ? ORDER BY received_at LIMIT 1`;
   const row = db.prepare(next).get(now) as Row | undefined;
   if (row === undefined) return null;
-  // An attempt is counted before it is made, and given back where it was an outage: a death counts.
+  // Counts an attempt before it is made, and takes it back after an outage: a crash counts.
   db.prepare('UPDATE backlog SET lease_until = ?, attempts = attempts + 1 WHERE id = ?').run(leaseUntil, row.id);
   return { ...(JSON.parse(row.entry) as BacklogEntry), attempts: row.attempts };
 }

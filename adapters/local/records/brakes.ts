@@ -13,7 +13,7 @@ const SWITCHES = `
 const BREAKERS = `CREATE TABLE IF NOT EXISTS breakers (
     target_id TEXT NOT NULL, subject TEXT NOT NULL, open INTEGER NOT NULL, record TEXT NOT NULL, PRIMARY KEY (target_id, subject))`;
 
-/** The kill switch as one row in SQLite; a row that is missing or malformed can't be read. */
+/** The kill switch as one row in SQLite; a missing or malformed row can't be read. */
 export function localKillSwitch({ db }: { db: Db }): KillSwitch {
   inTransaction(db, () => createSwitches(db));
   db.exec(AUDIT);
@@ -31,8 +31,8 @@ export function localKillSwitch({ db }: { db: Db }): KillSwitch {
 }
 
 /**
- * Off is written with the table only: a row that is lost later must not become off because somebody
- * opens the store.
+ * Writes "off" only when it creates the table: opening the store must not turn a lost row into
+ * "off".
  */
 function createSwitches(db: Db): void {
   const table = db.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'switches'").get();

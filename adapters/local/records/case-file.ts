@@ -11,7 +11,10 @@ const FACTS = `CREATE TABLE IF NOT EXISTS facts (
 export const TIMELINE = `CREATE TABLE IF NOT EXISTS timeline (
     number INTEGER PRIMARY KEY, incident_id TEXT NOT NULL, key TEXT NOT NULL, at TEXT NOT NULL, text TEXT NOT NULL, UNIQUE (incident_id, key))`;
 
-/** Facts and timelines of incidents in SQLite; a fact is written in one transaction with the look at its lock. */
+/**
+ * Facts and timelines of incidents in SQLite. A fact is written in the transaction that checks its
+ * lock.
+ */
 export function localCaseFile({ db, clock }: { db: Db; clock: Clock }): CaseFile {
   for (const table of [LOCKS, FACTS, TIMELINE]) db.exec(table);
   return {

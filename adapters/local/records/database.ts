@@ -2,7 +2,10 @@ import Database from 'libsql';
 
 export type Db = Database.Database;
 
-/** Opens the SQLite file that the processes of one machine share: WAL, 5 s of patience with other writers. */
+/**
+ * Opens the SQLite file that the processes of one machine share: WAL, and waits up to 5 s for other
+ * writers.
+ */
 export function openDatabase(file: string): Db {
   const db = new Database(file);
   db.pragma('journal_mode = WAL');
@@ -12,19 +15,19 @@ export function openDatabase(file: string): Db {
 }
 
 /**
- * The version of the records: it grows with every change that an earlier Ragmend could not read, or
- * a later one not understand.
+ * The version of the records. It grows with every change that an earlier Ragmend can't read, or a
+ * later one would misread.
  */
 const VERSION = 2;
 
-/** The records of a sandbox were written by another version of Ragmend. */
+/** Another version of Ragmend wrote the records of a sandbox. */
 export class OtherVersion extends Error {
   override readonly name = 'OtherVersion' as const;
 }
 
 /**
- * Opens the records of a sandbox and marks new ones with their version; throws OtherVersion, and
- * changes nothing, where another version of Ragmend wrote them.
+ * Opens the records of a sandbox and marks new ones with their version. Throws OtherVersion, and
+ * changes nothing, if another version of Ragmend wrote them.
  */
 export function openVersioned(file: string): Db {
   const db = openDatabase(file);
@@ -47,7 +50,7 @@ function assertVersion(db: Db, file: string): void {
     );
 }
 
-/** Runs `work` as one write transaction: all of it or nothing. */
+/** Runs `work` as one write transaction: all or nothing. */
 export function inTransaction<T>(db: Db, work: () => T): T {
   return db.transaction(work).immediate();
 }

@@ -9,7 +9,7 @@ import { heldLock } from './fence.ts';
 const TABLE = `CREATE TABLE IF NOT EXISTS generator_states (
   target_id TEXT NOT NULL, version INTEGER NOT NULL, state TEXT NOT NULL, PRIMARY KEY (target_id, version))`;
 
-/** The states of generators in SQLite, each version a row: what was written is never lost. */
+/** The states of generators in SQLite, one row for each version: no version is ever lost. */
 export function localGeneratorStates({ db }: { db: Db }): GeneratorStates {
   db.exec(TABLE);
   return {

@@ -3,8 +3,8 @@ import { type Db, inTransaction } from './database.ts';
 type Waiting<T, R> = { input: T; resolve(result: R): void; reject(error: unknown): void };
 
 /**
- * Makes a write of which all calls of one turn of the event loop share one transaction, so that a
- * storm pays for one commit; where one of them fails, each is done alone.
+ * Returns a write whose calls within one turn of the event loop share one transaction, so that a
+ * storm pays for one commit. If one of them fails, each is done alone.
  */
 export function groupCommit<T, R>(db: Db, write: (input: T) => R): (input: T) => Promise<R> {
   let waiting: Waiting<T, R>[] = [];

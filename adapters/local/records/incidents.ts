@@ -98,7 +98,7 @@ function open(
   return { opened };
 }
 
-/** Who holds the lock, the lock around it, or a lock within it; null where all are free. */
+/** Returns who holds the lock, the enclosing lock, or a lock within it; null if all are free. */
 function holderOf(db: Db, lockKey: string, within: string | null): string | null {
   const select =
     'SELECT incident_id AS holder FROM locks WHERE incident_id IS NOT NULL AND (lock_key IN (?, ?) OR within = ?)';
@@ -106,7 +106,10 @@ function holderOf(db: Db, lockKey: string, within: string | null): string | null
   return row?.holder ?? null;
 }
 
-/** The greatest epoch of a lock and of the lock around it: a name that an epoch is part of was given under neither. */
+/**
+ * Returns the greatest epoch of a lock and its enclosing lock: no name made from a later epoch was
+ * given under either.
+ */
 function lastEpoch(db: Db, lockKey: string, within: string | null): number {
   const select = 'SELECT MAX(epoch) AS last FROM locks WHERE lock_key IN (?, ?)';
   return (db.prepare(select).get(lockKey, within) as { last: number }).last;

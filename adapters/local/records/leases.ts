@@ -3,7 +3,7 @@ import type { Leases } from '../../../core/incident/ports.ts';
 import { type Db, inTransaction } from './database.ts';
 import { heldLock, LOCKS } from './fence.ts';
 
-/** When the holder of each lock was last known to be alive, in SQLite beside the locks. */
+/** When the holder of each lock last renewed it, in SQLite beside the locks. */
 export function localLeases({ db }: { db: Db }): Leases {
   db.exec(LOCKS);
   return {

@@ -1,21 +1,24 @@
 import { type Listing, type Place, sourcesOf } from '../../../core/kernel/listing.ts';
 import type { Db } from './database.ts';
 
-/** Statements that give records: `opened` all open ones, `ended` those of one target whose end is as `ENDED` says. */
+/**
+ * Statements that return records: `opened` returns all open ones, `ended` those of one target that
+ * ended, in the form of `ENDED`.
+ */
 type Statements = { opened: string; ended: string };
 
 /**
- * The end of a statement about ended records, of which `at` is the column or expression of an index
- * before the id: newest first, at most ?5.
+ * Returns the last part of a statement about ended records: newest first, at most ?5. `at` is the
+ * column or expression that an index has before the id.
  */
 export const ENDED = (at: string): string =>
   `${at} >= ?2 AND ${at} <= ?3 AND (${at} < ?3 OR id < ?4) ORDER BY ${at} DESC, id DESC LIMIT ?5`;
 
-/** Later than any time, and than any id. */
+/** Sorts after any time, and after any id. */
 const LAST = '\u{10ffff}';
 const ALL = -1;
 
-/** The records of a list, read by statements that an index answers. */
+/** Returns the records of a list; an index answers each statement. */
 export function listed<T extends { id: string; targetId: string }>(
   db: Db,
   statements: Statements,

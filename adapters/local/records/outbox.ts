@@ -7,7 +7,7 @@ export const OUTBOX = `CREATE TABLE IF NOT EXISTS outbox (
   done INTEGER NOT NULL DEFAULT 0, reason TEXT);
   CREATE INDEX IF NOT EXISTS outbox_open ON outbox (done) WHERE done = 0`;
 
-/** The outbox in SQLite; a done effect stays, so that the same id never leaves twice. */
+/** The outbox in SQLite. A completed effect stays, so that the same id is never sent twice. */
 export function localOutbox({ db }: { db: Db }): Outbox {
   db.exec(OUTBOX);
   return {
@@ -29,7 +29,9 @@ export function localOutbox({ db }: { db: Db }): Outbox {
   };
 }
 
-/** Queues effects inside the transaction of their cause; an id that was queued before is left as it is. */
+/**
+ * Queues effects inside the transaction of their cause; an id that was queued before is left alone.
+ */
 export function queueEffects(db: Db, effects: Effect[]): void {
   const insert = db.prepare('INSERT OR IGNORE INTO outbox (id, effect, due_at) VALUES (?, ?, ?)');
   for (const effect of effects)

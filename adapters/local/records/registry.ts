@@ -8,7 +8,7 @@ import { heldLock } from './fence.ts';
 const TABLE = `CREATE TABLE IF NOT EXISTS registry (
   target_id TEXT NOT NULL, shard_id TEXT NOT NULL, position INTEGER NOT NULL, entry TEXT NOT NULL, PRIMARY KEY (target_id, shard_id))`;
 
-/** The service registry in SQLite; `entries` and `register` are for its owner, without a fence. */
+/** The service registry in SQLite; its owner uses `entries` and `register` without a fence. */
 export function localRegistry({ db }: { db: Db }) {
   db.exec(TABLE);
   const entries = (targetId: string) => readEntries(db, targetId);

@@ -45,7 +45,7 @@ export function localSignals({ db }: { db: Db }): Signals & SignalQueue {
   };
 }
 
-/** A file that was made before firings had marks gets the column. */
+/** Adds the column of firings to a file of an earlier version. */
 function addFired(db: Db): void {
   const columns = db.prepare("SELECT name FROM pragma_table_info('signals')").all() as { name: string }[];
   if (columns.some(({ name }) => name === 'fired')) return;
@@ -53,13 +53,13 @@ function addFired(db: Db): void {
 }
 
 /**
- * Most of a storm is known alerts of which nothing ended: they are recognised before anything of
- * them is read or written out.
+ * Recognises known alerts before it reads or writes anything about them: they are most of a storm,
+ * and nothing of them ended.
  */
 function putter(db: Db, alerts: ReturnType<typeof localAlerts>): Signals['put'] {
   const fired = `times = times + 1, fired = max(fired, ?1), again = CASE WHEN disposition IN (${OPEN}) THEN again ELSE 1 END`;
   const fires = db.prepare(`UPDATE signals SET ${fired}, status = 'firing' WHERE id = ?2`);
-  // It leaves the status alone, for an index would have to follow.
+  // It does not touch the status, because an index would have to follow.
   const firesOn = db.prepare(
     `UPDATE signals SET ${fired} WHERE id = ?2 AND status = 'firing' AND NOT EXISTS (SELECT 1 FROM alerts WHERE source = ?3 AND fingerprint = ?4)`,
   );

@@ -63,14 +63,14 @@ function insert(db: Db, one: SnapshotRecord): SnapshotRecord {
   return find(db, snapshotId) ?? one;
 }
 
-/** A database of an earlier version has no such column. */
+/** Adds the column that a database of an earlier version lacks. */
 function addCoverage(db: Db): void {
   const columns = db.prepare("SELECT name FROM pragma_table_info('snapshots')").all() as { name: string }[];
   if (!columns.some(({ name }) => name === 'covered_until'))
     db.exec('ALTER TABLE snapshots ADD COLUMN covered_until TEXT');
 }
 
-/** The driver adds a key of its own to a row that it gives alone. */
+/** Removes a key that the driver adds to a row that it returns alone. */
 function plain<State extends SnapshotRecord['state']>(row: RowIn<State>): RecordIn<State> {
   const { snapshotId, targetId, shardId, takenAt, state, reason, bytes, records, manifestSha256, coveredUntil } = row;
   const known = { snapshotId, targetId, shardId, takenAt, state, reason, bytes, records, manifestSha256 };

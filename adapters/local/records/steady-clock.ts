@@ -3,9 +3,9 @@ import { TIMELINE } from './case-file.ts';
 import type { Db } from './database.ts';
 
 /**
- * A clock that never goes back, also over a restart: where the machine's time was set back, it goes
- * on from the last instant on record, at half speed until the machine has caught up. Who waits for
- * an instant then waits as long as before, not for the time that was taken away too.
+ * A clock that never goes back, even over a restart. If the machine's time was set back, it
+ * continues from the last recorded instant at half speed until the machine has caught up. So nobody
+ * who waits for an instant waits for the removed time too.
  */
 export function steadyClock({ db, clock }: { db: Db; clock: Clock }): Clock {
   db.exec(TIMELINE);

@@ -2,7 +2,7 @@ import type { Turn, Turns } from '../../../core/kernel/ports/turns.ts';
 import { type Db, inTransaction } from './database.ts';
 import { heldLock, LOCKS } from './fence.ts';
 
-/** The table of turns: one row for each repair in a queue, in the order in which they joined. */
+/** The table of turns: one row for each repair in a queue, in the order of arrival. */
 export const TURNS = `CREATE TABLE IF NOT EXISTS turns (
   number INTEGER PRIMARY KEY AUTOINCREMENT, target_id TEXT NOT NULL, incident_id TEXT NOT NULL UNIQUE, since TEXT NOT NULL)`;
 
