@@ -1,8 +1,8 @@
 import pLimit from 'p-limit';
 
 /**
- * Returns what the work on each item gave, in the order of the items, with at most `limit` of them at
- * once. After a failure no more is begun, what runs is awaited, and the first failure is thrown.
+ * Works on items, at most `limit` at once, and returns the results in order. After a failure it
+ * starts no more, waits for those that run, and throws the first failure.
  */
 export async function mapLimited<T, R>(
   items: T[],

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 
 /**
- * At most so many tries: `mayPass` says of the error of a try whether another may help, `pauseMs` how long to
- * wait before it. Tries are counted from 1.
+ * The number of attempts, whether another may help after an error (`mayPass`), and how long to wait
+ * before it (`pauseMs`). Attempts are counted from 1.
  */
 type Retrying = {
   tries: number;
@@ -11,7 +11,7 @@ type Retrying = {
   sleep?(ms: number): Promise<unknown>;
 };
 
-/** Does it until it succeeds, a few times while its error may pass; throws the last error. */
+/** Runs the work until it succeeds, a few times while its error may pass; throws the last error. */
 export async function retryWhile<T>(
   { tries, mayPass, pauseMs, sleep = setTimeout }: Retrying,
   work: (tried: number) => Promise<T>,

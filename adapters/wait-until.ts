@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * How often to look, for how long at most (for ever without), in milliseconds; `signal` ends the
- * waiting, which then throws.
+ * How often to look and for how long (forever if missing), in milliseconds. `signal` ends the wait,
+ * which then throws.
  */
 type Waiting = { everyMs: number; ms?: number; signal?: AbortSignal };
 type NotYet = null | undefined | false;
 
 /**
- * Looks again and again until there is something to see, and returns it; null where the time is over and
- * one more look saw nothing. What a look throws ends the waiting.
+ * Looks repeatedly until there is a result, and returns it; null if the time is over and one more
+ * look found none. An error of a look ends the wait.
  */
 export function waitUntil<T>(
   look: () => T | Promise<T>,

@@ -6,7 +6,7 @@ import {
 import { orNull } from '../../core/kernel/or-null.ts';
 import { mapAwsErrors, named } from './map-aws-errors.ts';
 
-/** The name of the user pool that the stacks make. */
+/** The name of the user pool that the stacks create. */
 const POOL = 'ragmend';
 const AT_MOST = 60;
 

@@ -4,11 +4,14 @@ import type { Clock } from '../../core/kernel/ports/clock.ts';
 import { NotFound } from '../../core/kernel/task-error.ts';
 import { mapAwsErrors, named } from './map-aws-errors.ts';
 
-/** Secrets by their names. Throws NotFound for an unknown one, DependencyUnavailable where another try may help. */
+/**
+ * Secrets by their names. Throws NotFound for an unknown secret, DependencyUnavailable if a retry
+ * may help.
+ */
 export type Secrets = {
-  /** The current value, at most five minutes old. */
+  /** Returns the current value, at most five minutes old. */
   secretOf(name: string): Promise<string>;
-  /** The current value and, where there was one, the value before it; at most `maxAgeMs` old. */
+  /** Returns the current value and the previous one, if any; at most `maxAgeMs` old. */
   versionsOf(name: string, maxAgeMs?: number): Promise<{ current: string; previous: string | null }>;
 };
 type Versions = Awaited<ReturnType<Secrets['versionsOf']>>;
@@ -16,7 +19,7 @@ type Deps = { client?: SecretsManagerClient; clock: Clock };
 
 const KEPT_MS = 5 * 60_000;
 
-/** Secrets Manager; what was read is kept in memory for five minutes. */
+/** Secrets in Secrets Manager; values are cached in memory for five minutes. */
 export function awsSecrets({ client = new SecretsManagerClient({}), clock }: Deps): Secrets {
   const kept = new Map<string, { at: number; reading: Promise<Versions> }>();
   const versionsOf = (name: string, maxAgeMs = KEPT_MS) => {
@@ -24,7 +27,7 @@ export function awsSecrets({ client = new SecretsManagerClient({}), clock }: Dep
     if (known && clock.now() - known.at < maxAgeMs) return known.reading;
     const reading = readBoth(client, name);
     kept.set(name, { at: clock.now(), reading });
-    // What failed is asked for again by the next caller.
+    // After a failure the next caller reads again.
     reading.catch(() => kept.get(name)?.reading === reading && kept.delete(name));
     return reading;
   };
@@ -37,7 +40,7 @@ async function readBoth(client: SecretsManagerClient, name: string): Promise<Ver
   throw new NotFound(`secret '${name}' has no value: put one into Secrets Manager`);
 }
 
-/** Null where the secret, or this stage of it, is not there. */
+/** Returns null if the secret, or this stage of it, does not exist. */
 async function read(client: SecretsManagerClient, SecretId: string, VersionStage: string): Promise<string | null> {
   const command = new GetSecretValueCommand({ SecretId, VersionStage });
   const sent = mapAwsErrors(`secret '${SecretId}'`, client.send(command));

@@ -13,17 +13,17 @@ type Message = Parameters<Notifier['notify']>[0];
 type Deps = { client?: SNSClient; topicArn: string; table: Table; clock: Clock };
 
 /**
- * A claim to send a message lapses after this: its owner died. People may then hear it twice, but
- * never not at all.
+ * A claim to send a message lapses after this time: its owner died. People may then get it twice,
+ * but never not at all.
  */
 const CLAIM_MS = 60_000;
 const KEPT_SECONDS = 30 * 24 * 3600;
 const LOOKS = 25;
 
 /**
- * Messages to people through an SNS topic, once for each id, with `severity`, `id`, `incidentId`
- * and `at` as attributes to filter by and nothing that looks like a secret. Throws
- * DependencyUnavailable where another try may help.
+ * Sends messages to people through an SNS topic, once for each id. `severity`, `id`, `incidentId`
+ * and `at` are attributes to filter by. Redacts everything that looks like a secret. Throws
+ * DependencyUnavailable if a retry may help.
  */
 export function snsNotifier({ client = new SNSClient({}), topicArn, table, clock }: Deps): Notifier {
   return {

@@ -9,7 +9,10 @@ import { orNull } from '../../core/kernel/or-null.ts';
 import { type Executions, type MachineName, TokenGone } from '../../core/kernel/ports/executions.ts';
 import { isNamed, mapAwsErrors, named } from './map-aws-errors.ts';
 
-/** `machinePrefix` is `arn:<partition>:states:<region>:<account>:stateMachine:`, which a machine's name follows. */
+/**
+ * `machinePrefix` is `arn:<partition>:states:<region>:<account>:stateMachine:`, followed by a
+ * machine's name.
+ */
 type Place = { client?: SFNClient; machinePrefix: string };
 
 /**

@@ -2,38 +2,38 @@ import type { SnapshotSummary } from '../../core/contracts/agent/snapshot-manife
 import type { Effect } from '../../core/kernel/ports/outbox.ts';
 
 /**
- * A record of a snapshot that was published, quarantined or pruned; that of a Pruned one stays, so
- * that its name is never taken for another one.
+ * The record of a snapshot that was published, quarantined or pruned. The record of a Pruned
+ * snapshot stays, so that its name is never reused.
  */
 export type SnapshotRecord = Omit<SnapshotSummary, 'state'> & { state: SnapshotSummary['state'] | 'Pruned' };
 
 /** The records of a catalog: each change is one conditional write. */
 export interface SnapshotRecords {
-  /** The records of these snapshots, null where one has none; any number at once. */
+  /** Returns the records of these snapshots, any number at once; null for a missing record. */
   find(snapshotIds: string[]): Promise<(SnapshotRecord | null)[]>;
-  /** The records of a target that are not Pruned, in no order. */
+  /** Returns the records of a target that are not Pruned, in no order. */
   list(targetId: string): Promise<SnapshotSummary[]>;
-  /** Inserts a record where there is none, and gives the one that stands. */
+  /** Inserts a record if there is none, and returns the stored one. */
   insert(one: SnapshotRecord): Promise<SnapshotRecord>;
-  /** Makes a Proven one Quarantined; another one stays what it is. */
+  /** Makes a Proven record Quarantined; leaves any other alone. */
   quarantine(snapshotId: string, reason: string): Promise<void>;
   /**
-   * Makes one Pruned, together with its effects, while a newer proven one of its shard stands; one
-   * that is Pruned stays so. Throws WriteConflict, for a quarantined one too.
+   * Makes a record Pruned, with its effects, while a newer proven record of its shard exists;
+   * leaves a Pruned one alone. Throws WriteConflict, also for a quarantined record.
    */
   prune(one: SnapshotRecord, effects: Effect[]): Promise<void>;
 }
 
 /** The bytes of all snapshots, finished or not. */
 export interface SnapshotBytes {
-  /** Returns the ids of all that have any object. */
+  /** Returns the ids of all snapshots with any object. */
   ids(): Promise<string[]>;
-  /** Returns the ids of all with an unfinished object. */
+  /** Returns the ids of all snapshots with an unfinished object. */
   underWay(): Promise<string[]>;
-  /** Returns whether one has any object. */
+  /** Returns whether a snapshot has any object. */
   stand(snapshotId: string): Promise<boolean>;
-  /** Returns one of its small objects; throws NotFound. */
+  /** Returns a small object of a snapshot; throws NotFound. */
   text(snapshotId: string, object: string): Promise<string>;
-  /** Removes all of its bytes; missing ones are no error. */
+  /** Removes all bytes of a snapshot; missing ones are no error. */
   remove(snapshotId: string): Promise<void>;
 }

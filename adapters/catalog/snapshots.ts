@@ -5,8 +5,8 @@ import type { SnapshotBaselines } from '../../core/validation/ports.ts';
 import { type Catalog, nullIfUnreadable, unrecordedIn, verifiedManifest } from './verified-manifest.ts';
 
 /**
- * A catalog whose bytes and records are kept apart: state, and the manifest's sha256 once it is
- * published, are the record's. Without its record a snapshot is Staged.
+ * A catalog that keeps bytes and records apart. The record holds the state and, once published, the
+ * sha256 of the manifest. A snapshot without a record is Staged.
  */
 export function catalogSnapshots(catalog: Catalog): Snapshots {
   return {
@@ -19,9 +19,8 @@ export function catalogSnapshots(catalog: Catalog): Snapshots {
 }
 
 /**
- * The baselines inside the manifests: an answer that does not say when it was recorded was right
- * when its snapshot was taken. Throws NotFound, or SnapshotUnreadable where the manifest is
- * damaged.
+ * The baselines inside the manifests. An answer without a time of recording was right when its
+ * snapshot was taken. Throws NotFound, or SnapshotUnreadable if the manifest is damaged.
  */
 export function snapshotBaselines(snapshots: Pick<Snapshots, 'manifest'>): SnapshotBaselines {
   return {
@@ -36,7 +35,7 @@ async function list(catalog: Catalog, targetId: string, shardId: string | undefi
   const unrecorded = await unrecordedIn(catalog, await catalog.bytes.ids());
   const summaries = await Promise.all(unrecorded.map((id) => summaryOf(catalog, id).catch(nullIfUnreadable)));
   const recorded = await catalog.records.list(targetId);
-  // Read last: what was published meanwhile is Proven, not Staged.
+  // Reads records last: a snapshot published meanwhile is Proven, not Staged.
   const known = new Set(recorded.map(({ snapshotId }) => snapshotId));
   const staged = summaries.filter((one) => one !== null).filter(({ snapshotId }) => !known.has(snapshotId));
   return [...recorded, ...staged]
@@ -47,7 +46,7 @@ async function list(catalog: Catalog, targetId: string, shardId: string | undefi
 async function publish(catalog: Catalog, snapshotId: string, proof: string): Promise<void> {
   const [standing = null] = await catalog.records.find([snapshotId]);
   const row = standing ?? { ...(await summaryOf(catalog, snapshotId)), state: 'Proven' as const, reason: proof };
-  // One conditional write: who comes second finds the record that stands.
+  // One conditional write: the second caller finds the record of the first.
   const { state, reason } = await catalog.records.insert(row);
   if (state !== 'Proven')
     throw new WriteConflict(`snapshot '${snapshotId}' is '${state}' ('${reason}'), not Staged: take another one`);

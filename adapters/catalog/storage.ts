@@ -2,7 +2,7 @@ import { WriteConflict } from '../../core/kernel/task-error.ts';
 import type { SnapshotStorage } from '../../core/snapshot/ports.ts';
 import { type Catalog, nullIfUnreadable, unrecordedIn, verifiedManifest } from './verified-manifest.ts';
 
-/** A catalog as storage: what is retired keeps its record, as Pruned. */
+/** A catalog as storage: retired snapshots keep their record, as Pruned. */
 export function catalogStorage(catalog: Catalog): SnapshotStorage {
   const { records, bytes } = catalog;
   return {

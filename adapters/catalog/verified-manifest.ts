@@ -5,12 +5,12 @@ import { SnapshotObject } from '../../core/snapshot/agent-work.ts';
 import { SnapshotUnreadable } from '../../core/snapshot/ports.ts';
 import type { SnapshotBytes, SnapshotRecords } from './ports.ts';
 
-/** What a catalog is made of. */
+/** The two parts of a catalog. */
 export type Catalog = { records: SnapshotRecords; bytes: SnapshotBytes };
 
 /**
- * The manifest of a snapshot and its sha256: the recorded one where it is published, else the one
- * beside it. Throws NotFound, SnapshotUnreadable.
+ * Returns the manifest of a snapshot and its sha256: the recorded one if it is published, else the
+ * one beside it. Throws NotFound, SnapshotUnreadable.
  */
 export async function verifiedManifest(
   { records, bytes }: Catalog,
@@ -31,14 +31,14 @@ export async function verifiedManifest(
   }
 }
 
-/** Those ids that have no record. */
+/** Returns the ids that have no record. */
 export async function unrecordedIn({ records }: Catalog, ids: string[]): Promise<string[]> {
   const found = await records.find(ids);
   return ids.filter((_, index) => found[index] === null);
 }
 
 /**
- * Null instead of a snapshot that is being written, or was left unfinished: it has no readable
+ * Returns null for a snapshot that is being written or was left unfinished: it has no readable
  * manifest and is not offered.
  */
 export function nullIfUnreadable(error: unknown): null {

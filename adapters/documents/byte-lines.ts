@@ -1,13 +1,16 @@
-/** A line by its number from 1 and the byte behind it; `bytes` is null where it is longer than LINE_BYTES. */
+/**
+ * A line by its number from 1, and the offset behind it; `bytes` is null if it is longer than
+ * LINE_BYTES.
+ */
 export type ByteLine = { line: number; end: number; bytes: Buffer | null };
 
-/** The longest line that is read: 16 MiB. What is longer is counted, never held. */
+/** The longest line that is read: 16 MiB. Longer lines are counted, but never held. */
 export const LINE_BYTES = 16 * 1024 * 1024;
 const NEWLINE = 0x0a;
 
 /**
- * Splits bytes into lines, those of one chunk at a time, and holds no more than one line of them.
- * `isWhole` has the rest after the last newline count as a line.
+ * Splits bytes into lines, one chunk at a time, and holds at most one line. With `isWhole`, the
+ * rest after the last newline counts as a line.
  */
 export async function* byteLines(
   chunks: AsyncIterable<Uint8Array>,
@@ -37,7 +40,7 @@ type Held = { length: number; parts: Uint8Array[] };
 
 const nothing = (): Held => ({ length: 0, parts: [] });
 
-/** A line that is too long is let go at once, and only its length goes on. */
+/** Drops a line that is too long at once; only its length is kept. */
 function hold(held: Held, part: Uint8Array): void {
   held.length += part.length;
   if (held.length <= LINE_BYTES) held.parts.push(part);

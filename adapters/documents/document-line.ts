@@ -6,15 +6,15 @@ import { isNoTime, timeOf } from './document-time.ts';
 
 /** One line of documents.jsonl. */
 export type DocumentLine = SourceDocument & { targetId: string };
-/** What a line says: a document with the fields that it names, or why it can't be read. */
+/** The content of a line: a document and the fields it has, or why it can't be read. */
 export type ReadLine = { document: DocumentLine; names: { deletions: boolean; metadata: boolean } } | { odd: OddLine };
-/** Whose lines are wanted. */
+/** The shard whose lines are wanted. */
 export type Shard = { targetId: string; shardId: string };
 
 const name = z.union([z.string().min(1), z.int().transform(String)], {
   error: 'is neither a text nor a whole number that JSON carries (up to 15 digits): write it as a text',
 });
-/** What PHP makes of an object without fields. */
+/** PHP writes an object without fields as an empty list. */
 const emptyList = z
   .array(z.never())
   .max(0)
@@ -39,10 +39,7 @@ const owner = z.object({ targetId: readable, shardId: readable }).catch({});
 const identity = z.object({ id: name }).catch({ id: '' });
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/**
- * Reads a line; null where it is blank, or where it says that it belongs to another shard than the
- * one that is wanted.
- */
+/** Reads a line; null if it is blank, or belongs to another shard than the wanted one. */
 export function readLine({ line, bytes }: ByteLine, wanted: Shard | null): ReadLine | null {
   if (bytes === null) return odd(line, `longer than ${LINE_BYTES} bytes`);
   const text = textOf(bytes);
@@ -56,7 +53,7 @@ export function readLine({ line, bytes }: ByteLine, wanted: Shard | null): ReadL
   return { document: documentOf(parsed.data), names: namesOf(parsed.data) };
 }
 
-/** What bytes look like that are no text, where that is known: a whole file of it has no line that can be read. */
+/** Names the known format of bytes that are not text: no line of such a file can be read. */
 function formOf(bytes: Buffer): string {
   const magic = bytes.toString('hex', 0, 4);
   const [, form] = FORMS.find(([start]) => magic.startsWith(start)) ?? [];
@@ -76,7 +73,9 @@ function odd(line: number, reason: string): ReadLine {
   return { odd: { line, reason } };
 }
 
-/** The text of a line; a byte order mark counts for nothing, also within a file that was put together of several. */
+/**
+ * Returns the text of a line, without byte order marks; joined files have them in the middle too.
+ */
 function textOf(bytes: Buffer): string | null {
   try {
     return utf8.decode(bytes);
@@ -85,7 +84,7 @@ function textOf(bytes: Buffer): string | null {
   }
 }
 
-/** A line that can be told to be another shard's is none of ours, whatever else is wrong with it. */
+/** Returns whether a line belongs to another shard: then its other mistakes do not matter. */
 function isElsewhere(value: unknown, wanted: Shard): boolean {
   const { targetId, shardId } = owner.parse(value);
   return (targetId ?? wanted.targetId) !== wanted.targetId || (shardId ?? wanted.shardId) !== wanted.shardId;

@@ -13,9 +13,9 @@ import { readLine, type Shard } from './document-line.ts';
 import { tally } from './tally.ts';
 
 /**
- * The bytes of a source as they stand: `size` of them, `read` streams those from one offset to
- * another in chunks. `isWhole` has a last line without a newline count; where bytes are only ever
- * added, it is still being written.
+ * The bytes of a source: `size` is their number, `read` streams those between two offsets in
+ * chunks. With `isWhole`, a last line without a newline counts; without it, bytes are only ever
+ * appended and that line is still being written.
  */
 export type DocumentBytes = {
   generation: string;
@@ -31,7 +31,7 @@ const PAGE_LINES = 100;
 const FIRST_WINDOW = 32 * 1024;
 const LAST_WINDOW = 16 * 1024 * 1024;
 
-/** A source of JSON lines, wherever its bytes are. */
+/** A source of JSON lines, over any bytes. */
 export function documentLines(open: OpenDocuments): DocumentSource {
   return {
     pages: (targetId, shardId, after) => pagesOf(open, { targetId, shardId }, after),
@@ -77,7 +77,7 @@ async function* changedSince(open: OpenDocuments, shard: Shard, instant: string)
     for (const document of documents) if (isChangedAfter(document, instant)) yield document;
 }
 
-/** Looks at the end first, and at more of it as long as that holds too few documents, up to 16 MiB. */
+/** Reads the end first, then more of it while it holds too few documents, up to 16 MiB. */
 async function newest(open: OpenDocuments, shard: Shard, count: number): Promise<SourceDocument[]> {
   const bytes = await open(shard.targetId);
   for (let window = FIRST_WINDOW; ; window *= 4) {
@@ -87,7 +87,10 @@ async function newest(open: OpenDocuments, shard: Shard, count: number): Promise
   }
 }
 
-/** Live documents in the order of their last lines behind a byte, the line that it may be within left out. */
+/**
+ * Returns live documents in the order of their last lines behind an offset, without the line that
+ * the offset may be within.
+ */
 async function liveAfter({ size, isWhole, read }: DocumentBytes, shard: Shard, start: number) {
   const live = new Map<string, SourceDocument>();
   let rest = start === 0 ? 0 : 1;
@@ -101,7 +104,7 @@ async function liveAfter({ size, isWhole, read }: DocumentBytes, shard: Shard, s
   return [...live.values()];
 }
 
-/** What the last line of an id says. */
+/** The meaning of the last line of an id. */
 type Kind = 'stands' | 'gone' | 'changed' | 'deleted' | 'changed, timeless' | 'deleted, timeless';
 
 async function census(open: OpenDocuments, shard: Shard, since?: string): Promise<SourceCensus> {

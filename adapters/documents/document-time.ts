@@ -1,4 +1,4 @@
-/** What a number of seconds since the epoch is multiplied by in milli-, micro- and nanoseconds. */
+/** Factors from seconds since the epoch to milli-, micro- and nanoseconds. */
 const UNITS = [1, 1e3, 1e6, 1e9];
 const EARLIEST = Date.UTC(1990, 0) / 1000;
 const LATEST = Date.UTC(2100, 0) / 1000;
@@ -8,8 +8,8 @@ const ISO = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2})(:\d{2})?(?:[.,](\d{1,9}))?
 
 /**
  * Returns a time of a source as ISO 8601 in UTC, from ISO 8601 or a number since the epoch, as a
- * number or as text; null for anything else, and outside of 1990 to
- * 2100. A day, or a time without its zone, is read as the latest moment that it can mean.
+ * number or text. Returns null for anything else, and outside of 1990 to 2100. A day, or a time
+ * without its zone, is read as the latest moment that it can mean.
  */
 export function timeOf(value: unknown): string | null {
   if (typeof value === 'number') return fromEpoch(value);
@@ -19,18 +19,18 @@ export function timeOf(value: unknown): string | null {
 }
 
 /**
- * What stands in a field of time where there is none: words, the dates that databases and languages
- * begin or end with, and empty values.
+ * Values of a time field without a time: words, the first and last dates of databases and
+ * languages, and empty values.
  */
 const NOTHING_SET = /^(|-|0|false|no|never|none|null|nil|nan|nat|n\/a|undefined|-?infinity)$/i;
 const DAY_FIRST = /^[+-]?(\d{4,6})-\d{2}-\d{2}/;
-/** The last day of the year 9999 in seconds since the epoch, in any zone. */
+/** The start and end of the last day of the year 9999 in seconds since the epoch, in any zone. */
 const [LAST_DAY, END_OF_TIME] = [Date.UTC(9999, 11, 30) / 1000, Date.UTC(9999, 11, 32) / 1000];
 
 /**
- * Whether a field of time says that there is no such time: nothing, false, a word for nothing, zero
- * or less, and a date outside of 1990 to 2100, such as 0001-01-01, 0000-00-00, 1970-01-01 or
- * 9999-12-31, which stand for "not set" or "never".
+ * Returns whether a time field states no time: nothing, false, a word for nothing, zero or less, or
+ * a date outside of 1990 to 2100, such as 0001-01-01, 0000-00-00, 1970-01-01 or 9999-12-31, which
+ * mean "not set" or "never".
  */
 export function isNoTime(value: unknown): boolean {
   if (value === undefined || value === null || value === false) return true;

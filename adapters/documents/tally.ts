@@ -1,10 +1,10 @@
-/** Ids that are held at once: with more of them, each pass over the source counts a share. */
+/** The most ids held at once; with more ids, each pass over the source counts a share of them. */
 const HELD_AT_MOST = 250_000;
 
 /**
- * Counts ids by what their last line says, in memory that does not grow with them. `pass` streams
- * [id, kind] from the start each time it is called; it is called again for each share of the ids
- * once they are more than `atMost`.
+ * Counts ids by their last line, in memory that does not grow with them. `pass` streams [id, kind]
+ * from the start at each call; it is called once for each share when there are more than `atMost`
+ * ids.
  */
 export async function tally<K>(
   pass: () => AsyncIterable<readonly [string, K]>,
@@ -16,7 +16,7 @@ export async function tally<K>(
     const last = new Map<string, K>();
     for await (const [id, kind] of pass()) {
       if (hashOf(id) % shares === share) last.set(id, kind);
-      // The first pass alone finds out how many shares there are: more of them later would count anew what was counted.
+      // Only the first pass determines the number of shares: a later change would count ids twice.
       if (share === 0 && last.size > atMost) shares = halve(last, shares, atMost);
     }
     for (const kind of last.values()) counts.set(kind, (counts.get(kind) ?? 0) + 1);
@@ -25,8 +25,8 @@ export async function tally<K>(
 }
 
 /**
- * Lets go what is not of the first share, of so many shares that few enough ids are in it; returns
- * how many shares those are.
+ * Drops ids outside the first share, with enough shares that few enough ids are in it; returns the
+ * number of shares.
  */
 function halve(last: Map<string, unknown>, before: number, atMost: number): number {
   let shares = before;
@@ -37,7 +37,7 @@ function halve(last: Map<string, unknown>, before: number, atMost: number): numb
   return shares;
 }
 
-/** FNV-1a with its bits mixed, so that the lowest of them tell ids apart. */
+/** FNV-1a with mixed bits, so that the lowest bits distinguish ids. */
 function hashOf(id: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < id.length; at += 1) hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193);

@@ -9,7 +9,7 @@ const { imul, log } = Math;
 
 /**
  * An embedder without a model file: words and runs of two and three words, hashed into 256 signed
- * buckets, of length 1; the same text gives the same vector on every machine.
+ * buckets, normalised to length 1. The same text has the same vector on every machine.
  */
 export function hashedNgrams(): Embedder {
   return {
@@ -49,7 +49,7 @@ function weightOf(gram: string): number {
   return common ? 0.2 : (WEIGHTS[spaces] ?? 0);
 }
 
-/** FNV-1a over UTF-16 units, 32 bits, finished by a mix so that the low bits depend on all others. */
+/** 32-bit FNV-1a over UTF-16 units; a final mix makes the low bits depend on all others. */
 function fnv1a(text: string): number {
   let hash = OFFSET;
   for (let index = 0; index < text.length; index++) hash = imul(hash ^ text.charCodeAt(index), PRIME);
@@ -57,7 +57,7 @@ function fnv1a(text: string): number {
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
-/** An empty text has no direction: it points along the first axis, since stores refuse a zero vector. */
+/** An empty text has no direction; it gets the first axis, because stores refuse a zero vector. */
 function normalised(vector: number[]): number[] {
   const length = Math.hypot(...vector);
   if (length === 0) return vector.map((_, index) => (index === 0 ? 1 : 0));

@@ -6,8 +6,8 @@ import { openaiEmbedder } from './openai.ts';
 import type { Patience } from './post-json.ts';
 
 /**
- * The embedder of a target by its configuration; `secretOf` is asked for the secrets that it names,
- * when they are needed.
+ * Returns the configured embedder of a target; `secretOf` reads the secrets that the configuration
+ * names, when they are needed.
  */
 export function openEmbedder(embedding: TargetConfig['embedding'], secretOf: SecretOf, patience?: Patience): Embedder {
   return embedding.kind === 'openai' ? openaiEmbedder(embedding, secretOf, patience) : hashedNgrams();

@@ -5,21 +5,23 @@ import type { SecretOf } from '../../core/kernel/secret-of.ts';
 import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
 import { ApiRefused, ApiTooSlow, type Patience, postJson, REAL_TIME } from './post-json.ts';
 
-/** A probe waits for its queries, and its step is retried; documents are many, and nobody waits for them. */
+/**
+ * A probe waits for its queries, and its step is retried. Documents are many, and nobody waits for
+ * them.
+ */
 const QUERIES = { as: 'query', requestMs: 10_000, withinMs: 20_000, tries: 3 } as const;
 const DOCUMENTS = { as: 'document', requestMs: 30_000, withinMs: 60_000, tries: 6 } as const;
 const SHORT = 'a';
 
 type OpenAi = Extract<TargetConfig['embedding'], { kind: 'openai' }>;
 type Purpose = typeof QUERIES | typeof DOCUMENTS;
-/** What one call needs; `accepted` says whether the model took any text of it. */
+/** The parameters of one call; `accepted` is whether the model accepted any text of it. */
 type Call = Purpose & { giveUpAt: number; accepted: boolean };
 
 /**
- * Returns an embedder behind an API that is compatible with that of OpenAI. A batch that is refused
- * is halved and tried again, and no larger one is sent from then on. Throws DependencyUnavailable
- * where the API stays busy (429), fails (5xx) or is away, and an Error for a refusal that has to do
- * with no text.
+ * Returns an embedder for an API compatible with OpenAI's. A refused batch is halved and sent
+ * again, and later batches stay that small. Throws DependencyUnavailable if the API stays busy
+ * (429), fails (5xx) or is away, and an Error for a refusal that no text caused.
  */
 export function openaiEmbedder(config: OpenAi, secretOf: SecretOf, patience: Patience = REAL_TIME): Embedder {
   const { model, dimension, queryPrefix, documentPrefix } = config;
@@ -46,8 +48,9 @@ export function openaiEmbedder(config: OpenAi, secretOf: SecretOf, patience: Pat
 }
 
 /**
- * Vectors of queries differ by how queries are marked, so snapshots name that with the model. How
- * documents are marked is left out: it says what is indexed from now on, not what a snapshot holds.
+ * Returns the model name for snapshots. It includes the marks of queries, because they change query
+ * vectors. It omits the marks of documents: they affect what is indexed from now on, not what a
+ * snapshot holds.
  */
 function modelOf({ model, queryPrefix, inputType }: OpenAi): string {
   const marks = [queryPrefix, inputType && `${inputType.field}=${inputType.query}`].filter(Boolean);
@@ -89,20 +92,23 @@ class EmbeddingsApi {
       else if (!(error instanceof ApiRefused)) throw error;
     }
     const vectors = [...(await this.#some(texts.slice(0, half), call)), ...(await this.#some(texts.slice(half), call))];
-    // Where a text is refused alone too, the batch was not too large for the others.
+    // If a text is refused even alone, the batch was not too large for the others.
     if (!vectors.some((vector) => vector instanceof TextRefused)) this.#batch = Math.min(this.#batch, half);
     return vectors;
   }
 
-  /** Less at once is faster, and the next call begins with it where this one has no time left. */
+  /**
+   * Sends half of the batch, which is faster; if this call has no time left, the next call begins
+   * with that size.
+   */
   #tryLess(error: ApiTooSlow, half: number, { length }: string[], { giveUpAt }: Call): void {
     this.#batch = Math.min(this.#batch, half);
     if (length === 1 || this.patience.now() >= giveUpAt) throw error;
   }
 
   /**
-   * A model that refuses a short text too refuses the request, not the text; one that gives a short
-   * text no vector, though it did before, is not well.
+   * Finds the cause of a refusal. A model that refuses even a short text refuses the request, not
+   * the text. A model that gives a short text no vector, though it did before, is ill.
    */
   async #refusalOf(refused: ApiRefused, call: Call): Promise<TextRefused> {
     try {
@@ -146,14 +152,14 @@ class EmbeddingsApi {
   }
 }
 
-/** A model left texts without a vector, or gave them one that has no direction, though it called that a success. */
+/** A model returned success, but left texts without a vector or with one of no direction. */
 class VectorsMissing extends ApiRefused {
   constructor(model: string, url: string, count: number) {
     super(url, 200, `embedding model '${model}' gave ${count} texts no vector, or one of zeros`);
   }
 }
 
-/** Some servers leave the place of a vector out, and give them in the order of their texts. */
+/** Some servers omit the index of a vector and return vectors in the order of their texts. */
 const placed = z.object({ index: z.int().nullish(), embedding: z.array(z.number().nullable()).nullish() });
 const answer = z.object({ data: z.array(placed) });
 

@@ -4,12 +4,15 @@ import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
 import { jsonIn } from '../formats/json-in.ts';
 import { retryWhile } from '../retry-while.ts';
 
-/** How time passes between two tries, and what ends a request that takes too long; in milliseconds. */
+/** How to wait between two attempts, and what ends a slow request; in milliseconds. */
 export type Patience = { now(): number; sleep(ms: number): Promise<unknown>; timeout(ms: number): AbortSignal };
 /** The time of this machine. */
 export const REAL_TIME: Patience = { now: Date.now, sleep, timeout: (ms) => AbortSignal.timeout(ms) };
 
-/** An API refuses a request that it may accept in another form, e.g. with less in it; `said` is its reason. */
+/**
+ * An API refused a request that it may accept in another form, e.g. a smaller one; `said` is its
+ * reason.
+ */
 export class ApiRefused extends Error {
   override readonly name = 'ApiRefused' as const;
   constructor(
@@ -25,22 +28,22 @@ export class ApiRefused extends Error {
 export class ApiTooSlow extends DependencyUnavailable {}
 
 /**
- * `key` is sent as a bearer token and never shown; one request takes at most `requestMs`, none is
- * begun after `giveUpAt` nor as the `tries`-th further try.
+ * `key` is sent as a bearer token and never shown. One request takes at most `requestMs`. No
+ * request starts after `giveUpAt`, or after `tries` retries.
  */
 type Post = { body: object; key: string | null; requestMs: number; giveUpAt: number; tries: number };
 
 const FIRST_PAUSE_MS = 500;
 const FOR_A_PERSON = [401, 402, 403, 404, 405];
 const BUSY = [408, 425, 429];
-/** Some servers call a text that is too long a failure or a spent limit of theirs. */
+/** Some servers report a text that is too long as a failure or a spent limit. */
 const OF_SIZE = /too (large|long|many tokens)|exceed\w* .*(length|context|batch)|batch size/i;
 
 /**
- * Posts JSON and returns the JSON of the answer. Waits where the API is busy (408, 425, 429), fails
- * (5xx) or is away, as long as it says (Retry-After) or twice as long each time. Throws
- * DependencyUnavailable where that takes too long, ApiTooSlow, ApiRefused, and an Error for what a
- * person has to correct.
+ * Posts JSON and returns the JSON of the answer. If the API is busy (408, 425, 429), fails (5xx) or
+ * is away, it waits as long as the API asks (Retry-After), or twice as long each time. Throws
+ * DependencyUnavailable if that takes too long, ApiTooSlow, ApiRefused, and an Error for mistakes
+ * that a person must correct.
  */
 export function postJson(patience: Patience, url: string, post: Post): Promise<unknown> {
   const { tries, giveUpAt, key } = post;
@@ -61,7 +64,10 @@ export function postJson(patience: Patience, url: string, post: Post): Promise<u
   });
 }
 
-/** The API is busy, fails or is away; `askedMs` is how long it wants to be left alone, null where it does not say. */
+/**
+ * The API is busy, fails or is away; `askedMs` is how long it wants to be left alone, null if it
+ * does not say.
+ */
 class Busy extends DependencyUnavailable {
   constructor(
     message: string,
@@ -73,7 +79,7 @@ class Busy extends DependencyUnavailable {
 
 type Answered = { status: number; text: string; retryAfter: string | null };
 
-/** Status 0 stands for no answer, with the reason as text. */
+/** Sends a request; status 0 means no answer, with the reason as text. */
 async function send(patience: Patience, url: string, { body, key, requestMs }: Post): Promise<Answered> {
   const authorization: Record<string, string> = key === null ? {} : { authorization: `Bearer ${key}` };
   const headers = { 'content-type': 'application/json', ...authorization };
@@ -97,14 +103,14 @@ function mayComeBack(status: number, said: string): boolean {
   return status === 0 || BUSY.includes(status) || status >= 500;
 }
 
-/** What refuses a key may quote it. */
+/** Returns the error of a refusal. A refused key may be quoted in its text. */
 function refusalOf(url: string, status: number, said: string): Error {
   const shown = status === 401 || status === 403 ? 'check its secret' : said;
   if (FOR_A_PERSON.includes(status)) return new Error(`'${url}' refused to embed with '${status}': ${shown}`);
   return new ApiRefused(url, status, said);
 }
 
-/** Seconds or a date, as HTTP has it; null where there is neither. */
+/** Returns the wait of a Retry-After header, in seconds or as a date; null if it has neither. */
 function retryAfterMs(header: string | null, now: number): number | null {
   if (header === null) return null;
   const seconds = Number(header);
@@ -120,7 +126,7 @@ const reason = z.union([
   z.object({ detail: z.tuple([z.object({ msg: z.string() })], z.unknown()) }).transform(({ detail }) => detail[0].msg),
 ]);
 
-/** The reason alone: the rest of an answer may quote what was sent. */
+/** Returns only the reason: the rest of an answer may quote the request. */
 function reasonIn(text: string, key: string | null): string {
   const { data = 'it gives no reason' } = reason.safeParse(jsonIn(text));
   return (key ? data.replaceAll(key, '***') : data).slice(0, 200);

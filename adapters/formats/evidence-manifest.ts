@@ -1,30 +1,33 @@
 import { normalize } from 'node:path';
 
-/** One file of an incident's evidence: path relative to its folder, size in bytes, hex sha256. */
+/**
+ * One file of an incident's evidence: its path relative to the folder, its size in bytes, and its
+ * hex sha256.
+ */
 export type EvidenceFile = { path: string; bytes: number; sha256: string };
-/** What a seal says: all files that stood, in the order of their paths. */
+/** The content of a seal: all files at that time, in the order of their paths. */
 export type EvidenceManifest = { incidentId: string; number: number; files: EvidenceFile[] };
 
 const MANIFEST = /^manifest(-\d+)?\.json$/;
 
-/** A file that was sealed is not what its manifest says, or it is gone. */
+/** A sealed file differs from its manifest, or is missing. */
 export class EvidenceChanged extends Error {
   override readonly name = 'EvidenceChanged' as const;
 }
 
-/** Whether a path is that of a manifest. */
+/** Returns whether a path is the path of a manifest. */
 export function isManifest(path: string): boolean {
   return MANIFEST.test(path);
 }
 
-/** The name of the manifest of the n-th seal. */
+/** Returns the name of the manifest of the n-th seal. */
 export function manifestName(number: number): string {
   return number === 1 ? 'manifest.json' : `manifest-${number}.json`;
 }
 
 /**
- * The path of a piece of evidence inside its folder; throws a RangeError for one that leads out of
- * it, is a manifest's or belongs to the volume.
+ * Returns the path of a piece of evidence inside its folder; throws a RangeError for a path that
+ * leads out of it, is a manifest's, or belongs to the volume.
  */
 export function checkedEvidencePath(path: string, isTaken: (path: string) => boolean): string {
   const clean = normalize(path);
@@ -35,8 +38,8 @@ export function checkedEvidencePath(path: string, isTaken: (path: string) => boo
 }
 
 /**
- * The text of the next manifest over these files, null where the sealed one holds them all; throws
- * EvidenceChanged where a sealed file is no longer what it was.
+ * Returns the text of the next manifest over these files, null if the last one lists them all;
+ * throws EvidenceChanged if a sealed file was changed.
  */
 export function nextManifest(
   incidentId: string,

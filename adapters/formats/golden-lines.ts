@@ -5,29 +5,35 @@ const baselineLine = baselineEntry.extend({ targetId: z.string(), shard: z.strin
 const queryLine = z.strictObject(goldenQuery.shape);
 type BaselineLine = z.infer<typeof baselineLine>;
 
-/** Golden queries as JSON lines. */
+/** Returns golden queries as JSON lines. */
 export function queriesText(queries: GoldenQuery[]): string {
   return textOf(queries.map(({ qid, q, shard, expected }) => ({ qid, q, shard, expected })));
 }
 
-/** What each shard of a target answers, as JSON lines. */
+/** Returns the answers of each shard of a target as JSON lines. */
 export function baselinesText(targetId: string, baselines: Record<string, BaselineEntry[]>): string {
   return textOf(
     Object.entries(baselines).flatMap(([shard, all]) => all.map((entry) => ({ targetId, shard, ...entry }))),
   );
 }
 
-/** Golden queries of JSON lines; throws SyntaxError with the line where one is malformed. `place` is named then. */
+/**
+ * Reads golden queries from JSON lines; throws SyntaxError with `place` and the line if one is
+ * malformed.
+ */
 export function queriesIn(text: string, place: string): GoldenQuery[] {
   return linesOf(text, queryLine, place);
 }
 
-/** Answers of JSON lines, each with its target and shard; throws SyntaxError with the line where one is malformed. */
+/**
+ * Reads answers from JSON lines, each with its target and shard; throws SyntaxError with the line
+ * if one is malformed.
+ */
 export function baselinesIn(text: string, place: string): BaselineLine[] {
   return linesOf(text, baselineLine, place);
 }
 
-/** What one shard answers, out of the lines of all. */
+/** Returns the answers of one shard from the lines of all. */
 export function baselineOf(lines: BaselineLine[], shardId: string): BaselineEntry[] {
   return lines.filter(({ shard }) => shard === shardId).map(({ targetId: _, shard: __, ...entry }) => entry);
 }

@@ -1,6 +1,6 @@
 /**
- * The value of a text that is JSON, else undefined, which no JSON is; what can't be parsed is not
- * shown, since it may hold a secret.
+ * Returns the value of a JSON text, or undefined (never a JSON value) for any other text. The text
+ * is never shown, because it may hold a secret.
  */
 export function jsonIn(text: string): unknown {
   try {

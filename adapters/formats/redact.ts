@@ -1,8 +1,8 @@
 type Rule = { kind: string; pattern: RegExp; replacement?: string };
 
 /**
- * In this order: what names its secret is replaced before what only looks like one. Each pattern is
- * bounded, so that no text makes it slow.
+ * Rules in order: a secret next to its name is replaced before a text that only looks like a
+ * secret. Each pattern is bounded, so that no text makes it slow.
  */
 const RULES: Rule[] = [
   {
@@ -37,8 +37,8 @@ const RULES: Rule[] = [
 ];
 
 /**
- * Replaces tokens, keys, passwords and e-mail addresses, as far as their form shows them, by
- * `[redacted:<kind>]`; doing it twice changes nothing more.
+ * Replaces tokens, keys, passwords and e-mail addresses, if their form shows them, with
+ * `[redacted:<kind>]`. A second call changes nothing.
  */
 export function redact(text: string): string {
   return RULES.reduce(

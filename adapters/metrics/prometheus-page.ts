@@ -1,15 +1,15 @@
 import { ShardMetric } from '../../core/contracts/shard-metrics.ts';
 import type { Readings, ShardReading } from '../../core/validation/ports.ts';
 
-/** The content type of the text format, version 0.0.4: every Prometheus takes it. */
+/** The content type of the text format, version 0.0.4, which every Prometheus reads. */
 export const PROMETHEUS_TEXT = 'text/plain; version=0.0.4; charset=utf-8';
 
 type Sample = { labels: string; value: number };
 type Shard = { reading: ShardReading; labels: string; at: number; emptyEver: number };
 
 /**
- * Readings as a page for Prometheus: the newest of each shard, and how many answers were empty
- * since the page began. `page` gives it as text.
+ * Returns readings as a page for Prometheus: the newest of each shard, and the number of empty
+ * answers since the page began. `page` returns its text.
  */
 export function prometheusPage(): Readings & { page(): string } {
   let shards = new Map<string, Shard>();

@@ -5,8 +5,8 @@ import type { Write } from './table/statement.ts';
 import type { Attributes, Item, Key } from './table/table.ts';
 
 /**
- * What is known about an alert across its signals: what ended, and what suppresses it by the last
- * message that says so; `before` is its item.
+ * What is known about an alert across its signals: what ended, and what suppresses it by the latest
+ * message about that. `before` is its item.
  */
 export type AlertState = {
   key: Key;

@@ -100,7 +100,7 @@ const LIST = {
   placeOf: placeOfApproval,
 };
 
-/** Plans of the version before have no facts. */
+/** Returns an approval; plans of the previous version have no facts. */
 function approvalOf({ record }: Item): Approval {
   const read = JSON.parse(String(record)) as Approval;
   return { ...read, plan: withSubject<Plan>({ ...read.plan, facts: read.plan.facts ?? [] }) };

@@ -22,7 +22,7 @@ export function dynamoAudit({ table }: { table: Table }): Audit {
         return (await transact(table, writesOf(entry))) ? entry : OVERTAKEN;
       }),
     entries,
-    // A concurrent write is no break: then reads head and entries again.
+    // A concurrent write does not break the chain: head and entries are read again.
     async verify() {
       for (;;) {
         const head = await headOf(table);

@@ -79,7 +79,10 @@ async function reset(
 }
 
 const breakersOf = (targetId: string) => `breakers#${targetId}`;
-/** A shard's key is its id alone, as records of the version before have it. */
+/**
+ * Returns the key of a breaker. A shard's key is its id alone, as in records of the previous
+ * version.
+ */
 const keyOf = (about: Pick<Breaker, 'targetId' | 'subject'>): Key => ({
   pk: breakersOf(about.targetId),
   sk: about.subject.kind === 'shard' ? about.subject.id : subjectKey(about.subject),

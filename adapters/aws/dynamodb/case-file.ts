@@ -10,8 +10,8 @@ import type { Table } from './table/table.ts';
 import { transact, writeOne } from './table/write.ts';
 
 /**
- * Facts and timelines of incidents in DynamoDB: two partitions for each, one item for each key; a
- * fact is one transaction with a check of its lock.
+ * Facts and timelines of incidents in DynamoDB: two partitions for each incident, one item for each
+ * key. A fact is written in the transaction that checks its lock.
  */
 export function dynamoCaseFile({ table, clock }: { table: Table; clock: Clock }): CaseFile {
   return {

@@ -23,7 +23,7 @@ export function dynamoNonces({ table, clock }: { table: Table; clock: Clock }) {
   };
 }
 
-/** A signature may also be written in capitals. */
+/** Returns the key of a signature, which may also be written in capitals. */
 function keyOf(nonce: string) {
   return { pk: `nonce#${createHash('sha256').update(nonce.toLowerCase()).digest('hex')}`, sk: 'used' };
 }

@@ -8,27 +8,30 @@ import type { Write } from './table/statement.ts';
 import type { Item, Key, Table } from './table/table.ts';
 import { transact } from './table/write.ts';
 
-/** A record: that of a Pruned snapshot stays, so that its name is never taken for another one. */
+/**
+ * The record of a snapshot. The record of a Pruned snapshot stays, so that its name is never
+ * reused.
+ */
 export type SnapshotRecord = Omit<SnapshotSummary, 'state'> & { state: SnapshotSummary['state'] | 'Pruned' };
 
 /** The records of snapshots that were published, quarantined or pruned. */
 export type SnapshotRecords = {
-  /** The records of these snapshots, null where one has none; any number at once. */
+  /** Returns the records of these snapshots, any number at once; null for a missing record. */
   find(snapshotIds: string[]): Promise<(SnapshotRecord | null)[]>;
-  /** The records of a target that are not Pruned, in no order. */
+  /** Returns the records of a target that are not Pruned, in no order. */
   list(targetId: string): Promise<SnapshotSummary[]>;
-  /** Inserts a record where there is none, and gives the one that stands. */
+  /** Inserts a record if there is none, and returns the stored one. */
   insert(one: SnapshotRecord): Promise<SnapshotRecord>;
-  /** Makes a Proven one Quarantined; any other stays as it is. */
+  /** Makes a Proven record Quarantined; leaves any other alone. */
   quarantine(snapshotId: string, reason: string): Promise<void>;
   /**
-   * Makes a record Pruned, with its effects, while a newer proven one of its shard stands; a
-   * quarantined one, or the last proven one, is a WriteConflict.
+   * Makes a record Pruned, with its effects, while a newer proven record of its shard exists.
+   * Throws WriteConflict for a quarantined record and for the last proven one.
    */
   prune(one: SnapshotRecord, effects: Effect[]): Promise<void>;
 };
 
-/** Records of snapshots in DynamoDB, each change by one conditional write. */
+/** Records of snapshots in DynamoDB; each change is one conditional write. */
 export function snapshotRecords({ table }: { table: Table }): SnapshotRecords {
   const find = async (snapshotIds: string[]) => (await getItems(table, snapshotIds.map(keyOf))).map(recordOf);
   const list = async (targetId: string) => {
@@ -103,7 +106,7 @@ function unlisting({ snapshotId, targetId }: SnapshotRecord): Write[] {
   return [{ remove: { pk: listOf(targetId), sk: snapshotId } }];
 }
 
-/** Writes a record over the one that was read, or where there was none. */
+/** Replaces the record that was read, or adds one if there was none. */
 function save(one: SnapshotRecord, before: SnapshotRecord | null): Write {
   const where = before === null ? { pk: undefined } : { state: before.state };
   return { put: { ...keyOf(one.snapshotId), state: one.state, record: JSON.stringify(one) }, where };

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { PutObjectCommand, UploadPartCommand } from '@aws-sdk/client-s3';
 
-/** A hex sha256 in base64, as S3 checks what it is given by, and keeps it with the object. */
+/** Returns a hex sha256 in base64, the form in which S3 checks it and stores it with the object. */
 export function checksumOf(sha256: string): string {
   return Buffer.from(sha256, 'hex').toString('base64');
 }
 
-/** The checksum that S3 gives an object made of parts: that of their checksums, and how many there are. */
+/**
+ * Returns the S3 checksum of an object made of parts: the checksum of their checksums, and their
+ * number.
+ */
 export function compositeOf(checksums: string[]): string {
   const hash = createHash('sha256');
   for (const checksum of checksums) hash.update(checksum, 'base64');
@@ -16,7 +19,9 @@ export function compositeOf(checksums: string[]): string {
 type Handler = (args: { request: { headers: Record<string, string> } }) => Promise<object>;
 type Stack = { add(way: (next: Handler) => Handler, place: { step: 'build'; name: string }): void };
 
-/** Signs a command for a body of this hex sha256, which the client would take once more else. */
+/**
+ * Signs a command for a body with this hex sha256; otherwise the client would hash the body again.
+ */
 export function signedBy<Command extends PutObjectCommand | UploadPartCommand>(
   sha256: string,
   command: Command,
@@ -27,7 +32,7 @@ export function signedBy<Command extends PutObjectCommand | UploadPartCommand>(
       args.request.headers['x-amz-content-sha256'] = sha256;
       return next(args);
     };
-  // The stacks of different commands have no type in common.
+  // The stacks of different commands share no type.
   (command.middlewareStack as unknown as Stack).add(sign, { step: 'build', name: 'payloadSha256' });
   return command;
 }

@@ -11,9 +11,9 @@ import { readText } from './texts.ts';
 const AT_ONCE = 16;
 
 /**
- * The files of a volume that was copied as evidence, none before the copy is whole: each is what
- * the listing of the copy says, by the checksum that S3 took of its parts and keeps, so that
- * nothing is read. Throws EvidenceChanged where one is not.
+ * Returns the files of a volume that was copied as evidence; none before the copy is complete.
+ * Compares each file with the copy's listing by the checksum that S3 stored for its parts, so that
+ * no file is read. Throws EvidenceChanged for a difference.
  */
 export async function copiedFiles(bucket: Bucket, prefix: string, paths: string[]): Promise<EvidenceFile[]> {
   if (!paths.includes(EvidenceObject.Listing)) return [];
@@ -34,7 +34,10 @@ async function refuseChanged(bucket: Bucket, prefix: string, file: VolumeFile): 
   );
 }
 
-/** What S3 keeps for a file: the sha256 of an object that was written whole, or that of its parts. */
+/**
+ * Returns the checksum that S3 has for a file: the sha256 of an object written whole, or that of
+ * its parts.
+ */
 function expectedOf({ sha256, pieces }: VolumeFile, standing: string): string {
   return standing.includes('-') ? compositeOf(pieces.map(checksumOf)) : checksumOf(sha256);
 }

@@ -12,8 +12,8 @@ const READ_BYTES = 4 * 1024 * 1024;
 const CHUNK_BYTES = 256 * 1024;
 
 /**
- * The source of truth of each target as an object of JSON lines, where its configuration says;
- * throws DependencyUnavailable where it is missing, or is replaced while it is read.
+ * The source of truth of each target as an object of JSON lines, at its configured place. Throws
+ * DependencyUnavailable if it is missing, or replaced while it is read.
  */
 export function s3Documents({ client, config }: { client: S3Client; config: Config }): DocumentSource {
   return documentLines(async (targetId) => {
@@ -38,7 +38,7 @@ async function bytesOf(bucket: Bucket, key: string): Promise<DocumentBytes> {
   }
 }
 
-/** Asks for 4 MiB at a time, so that no connection waits for a slow reader. */
+/** Reads 4 MiB at a time, so that no connection waits for a slow reader. */
 async function* readBetween(
   bucket: Bucket,
   key: string,

@@ -18,16 +18,18 @@ import { putIfAbsent, readText } from './texts.ts';
 
 const isListing = (path: string) => path === EvidenceObject.Listing;
 
-/** Prefix of the evidence of one incident; throws a RangeError for an id that could lead elsewhere. */
+/**
+ * Returns the prefix of an incident's evidence; throws a RangeError for an id that could lead
+ * elsewhere.
+ */
 export function evidencePrefix(incidentId: string): string {
   return `evidence/${checkedName(incidentId)}/`;
 }
 
 /**
- * Evidence at `evidence/<incidentId>/` of a bucket: redacted, and never replaced; how long it is
- * locked is the default retention of the bucket. Each seal after new files adds
- * `manifest-<n>.json`; it throws EvidenceChanged where a sealed file is no longer what it was,
- * DependencyUnavailable.
+ * Evidence at `evidence/<incidentId>/` of a bucket: redacted, never replaced, and locked for the
+ * bucket's default retention. Each seal after new files adds `manifest-<n>.json`; it throws
+ * EvidenceChanged if a sealed file was changed, and DependencyUnavailable.
  */
 export function s3Evidence({ bucket }: { bucket: Bucket }): Pick<EvidenceStore, 'put' | 'seal'> {
   return {
@@ -45,12 +47,12 @@ async function seal(bucket: Bucket, incidentId: string, prefix: string) {
   const files = [...collected, ...(await copiedFiles(bucket, prefix, paths))].sort(byPath);
   const { name, text } = nextManifest(incidentId, await newestManifest(bucket, prefix, paths), files);
   const key = `${prefix}${name}`;
-  // Of two seals at once the first one's manifest stands.
+  // Of two concurrent seals, the first manifest stands.
   const standing = text === null ? await readText(bucket, key) : await putIfAbsent(bucket, key, text);
   return { folder: `s3://${bucket.name}/${prefix}`, files: files.length, manifestSha256: sha256Of(standing) };
 }
 
-/** Texts that were put, hashed as they stand. */
+/** Returns the texts that were stored, hashed as they are now. */
 async function collectedFiles(bucket: Bucket, prefix: string, paths: string[]): Promise<EvidenceFile[]> {
   const isOwn = (path: string) => !isManifest(path) && !isListing(path) && !path.startsWith(EvidenceObject.Volume);
   const files: EvidenceFile[] = [];

@@ -6,8 +6,8 @@ import type { Bucket } from './bucket.ts';
 import { putText, readTextIfThere } from './texts.ts';
 
 /**
- * Golden sets at `golden/<targetId>/` of a bucket, as JSON lines: golden.jsonl is the queries,
- * baseline.jsonl what each shard answers. Throws SyntaxError with the line where one is malformed,
+ * Golden sets at `golden/<targetId>/` of a bucket, as JSON lines: golden.jsonl holds the queries,
+ * baseline.jsonl the answers of each shard. Throws SyntaxError with the line if one is malformed,
  * DependencyUnavailable.
  */
 export function s3GoldenSets({ bucket }: { bucket: Bucket }): GoldenSets {

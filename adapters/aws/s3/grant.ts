@@ -5,14 +5,14 @@ import { jsonIn } from '../../formats/json-in.ts';
 const grant = z.object({
   AccessKeyId: z.string(),
   SecretAccessKey: z.string(),
-  /** Servers that are not AWS's own may have none. */
+  /** Servers other than AWS may have none. */
   SessionToken: z.string().optional(),
   Expiration: z.iso.datetime({ offset: true }),
 });
 
 /**
- * Short credentials of a file as STS gives them; the client asks again before they expire, and by
- * then whoever grants them has written new ones.
+ * Returns short-lived credentials from a file in the form of STS. The client reads it again before
+ * they expire; by then new ones have been written.
  */
 export function grantIn(file: string) {
   return async () => {

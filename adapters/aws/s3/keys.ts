@@ -3,7 +3,7 @@ import { mapAwsErrors } from '../map-aws-errors.ts';
 import type { Bucket } from './bucket.ts';
 import { abortUploads, uploadsBelow } from './uploads-under-way.ts';
 
-/** Keys and sizes of all objects below a prefix, in their order; throws DependencyUnavailable. */
+/** Returns keys and sizes of all objects below a prefix, in order; throws DependencyUnavailable. */
 export async function objectsBelow({ client, name: Bucket }: Bucket, Prefix: string) {
   const objects: { key: string; bytes: number }[] = [];
   const list = async () => {
@@ -14,7 +14,7 @@ export async function objectsBelow({ client, name: Bucket }: Bucket, Prefix: str
   return objects;
 }
 
-/** Names of the folders right below a prefix; throws DependencyUnavailable. */
+/** Returns the names of the folders right below a prefix; throws DependencyUnavailable. */
 export async function foldersBelow({ client, name: Bucket }: Bucket, Prefix: string): Promise<string[]> {
   const names: string[] = [];
   const list = async () => {
@@ -25,7 +25,10 @@ export async function foldersBelow({ client, name: Bucket }: Bucket, Prefix: str
   return names;
 }
 
-/** Names of the folders right below a prefix in which uploads are under way; throws DependencyUnavailable. */
+/**
+ * Returns the names of the folders right below a prefix with uploads under way; throws
+ * DependencyUnavailable.
+ */
 export async function foldersUnderWay(bucket: Bucket, prefix: string): Promise<string[]> {
   const uploads = await mapAwsErrors(`the listing of uploads to '${prefix}'`, uploadsBelow(bucket, prefix));
   return [...new Set(uploads.map(({ Key }) => folderOf(prefix, Key)))];
@@ -47,7 +50,7 @@ export async function anyBelow({ client, name: Bucket }: Bucket, Prefix: string)
  * DependencyUnavailable.
  */
 export async function removeBelow(bucket: Bucket, prefix: string): Promise<void> {
-  // Aborted first, so that no upload completes an object after the removal.
+  // Aborts uploads first, so that none completes an object after the removal.
   await mapAwsErrors(`the removal of '${prefix}'`, abortUploads(bucket, prefix));
   const keys = (await objectsBelow(bucket, prefix)).map(({ key }) => key);
   for (let from = 0; from < keys.length; from += MOST_AT_ONCE)

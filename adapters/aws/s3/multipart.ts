@@ -12,12 +12,12 @@ import { isNamed, named } from '../map-aws-errors.ts';
 import type { Bucket } from './bucket.ts';
 import { checksumOf, compositeOf, signedBy } from './checksum.ts';
 
-/** Most that S3 takes: a file of more than 156 GiB has more pieces. */
+/** S3's maximum: a file of more than 156 GiB has more pieces. */
 const MOST_PARTS = 10_000;
 
-/** One object that is being written in parts: part `n` is its piece `n - 1`. */
+/** One object written in parts: part `n` is its piece `n - 1`. */
 export type Multipart = {
-  /** Gives whether an earlier attempt had written just that. */
+  /** Returns whether an earlier attempt had written the same bytes. */
   write(part: number, bytes: Uint8Array, sha256: string): Promise<boolean>;
   finish(bytes: number): Promise<void>;
 };
@@ -25,8 +25,8 @@ type Part = { ETag: string | undefined; ChecksumSHA256: string | undefined };
 type Target = { bucket: Bucket; key: string };
 
 /**
- * Goes on with an upload of an object that is under way, or with the object where an earlier
- * attempt finished it: then `finish` throws LeftoverDiffers where it is another one.
+ * Continues an upload of an object under way. If an earlier attempt finished the object, compares
+ * it: `finish` throws LeftoverDiffers if it is another one.
  */
 export async function resumeMultipart(bucket: Bucket, key: string, uploadId: string | null): Promise<Multipart> {
   const target = { bucket, key };
@@ -35,7 +35,7 @@ export async function resumeMultipart(bucket: Bucket, key: string, uploadId: str
   return standing?.checksum?.includes('-') ? finished(target) : beginMultipart(bucket, key);
 }
 
-/** Begins a new upload of an object, which replaces the one that stands when it is finished. */
+/** Begins a new upload of an object, which replaces an existing one when it is finished. */
 export async function beginMultipart(bucket: Bucket, key: string): Promise<Multipart> {
   const target = { bucket, key };
   return upload(target, await begin(target), new Map());
@@ -58,7 +58,7 @@ function upload(target: Target, UploadId: string, parts: Map<number, Part>): Mul
   };
 }
 
-/** What an earlier attempt finished is compared, not written again. */
+/** Compares what an earlier attempt finished, without writing it again. */
 function finished(target: Target): Multipart {
   const checksums: string[] = [];
   return {
@@ -100,7 +100,9 @@ function orderedParts(parts: Map<number, Part>, bytes: number): (Part & { PartNu
   });
 }
 
-/** The answer to an upload that was completed already may be lost: then the object stands as it should. */
+/**
+ * Completes an upload. If it was completed already and the answer was lost, the object is there.
+ */
 async function complete(target: Target, UploadId: string, Parts: Part[], bytes: number): Promise<void> {
   const { client, name: Bucket } = target.bucket;
   const ChecksumSHA256 = compositeOf(Parts.map((part) => part.ChecksumSHA256 ?? ''));
@@ -117,7 +119,7 @@ async function holds(target: Target, checksum: string, bytes: number): Promise<b
   return standing?.checksum === checksum && standing.bytes === bytes;
 }
 
-/** Size and checksum of an object that stands, null where none does. */
+/** Returns size and checksum of an existing object, null if there is none. */
 export async function stored({ bucket, key: Key }: Target): Promise<{ bytes: number; checksum: string | null } | null> {
   const head = new HeadObjectCommand({ Bucket: bucket.name, Key, ChecksumMode: 'ENABLED' });
   const found = await orNull(bucket.client.send(head), named('NotFound', 'NoSuchKey'));

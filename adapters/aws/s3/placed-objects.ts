@@ -4,12 +4,12 @@ import { s3Client } from './bucket.ts';
 import { bucketObjects } from './bucket-objects.ts';
 import { grantIn } from './grant.ts';
 
-/** More tries than a Lambda has time for: a job may wait for a busy S3. */
+/** More attempts than a Lambda has time for: a job may wait for a busy S3. */
 const MAX_ATTEMPTS = 8;
 
 /**
- * The objects of a place in a bucket, with a client of their own; credentials come from its grant,
- * or from where the SDK finds them.
+ * Returns the objects of a place in a bucket, with a client for them. Credentials come from its
+ * grant, or from the SDK's sources.
  */
 export function placedObjects({ bucket, prefix, region, endpoint, grant }: BucketPlace): SnapshotObjects {
   const credentials = grant === null ? {} : { credentials: grantIn(grant) };

@@ -11,16 +11,16 @@ import { isNamed } from '../map-aws-errors.ts';
 import type { Bucket } from './bucket.ts';
 import { type Filling, receive, type SignedRequest } from './receive.ts';
 
-/** Answers in a row that bring no byte until a read is given up, after about 20 s of waiting. */
+/** After this many answers in a row without a byte, a read is given up: about 20 s of waiting. */
 const FRUITLESS = 7;
 const FIRST_WAIT_MS = 200;
-/** Below this, a connection that is kept is worth more than cheap bytes. */
+/** Below this size, a reused connection is worth more than a cheap read. */
 const LARGE = 1024 * 1024;
 
 /**
- * Fills `into` from offset `start` of an object; an answer that is cut off, or a server that is
- * busy, is asked again for what is missing. Gives how many bytes there were; throws NotFound, and
- * PreconditionFailed of S3 where `ifMatch` is no longer its ETag.
+ * Fills `into` from offset `start` of an object. If an answer is cut off or the server is busy,
+ * asks again for the missing bytes. Returns the number of bytes; throws NotFound, and
+ * PreconditionFailed of S3 if `ifMatch` is no longer its ETag.
  */
 export async function readRange(
   bucket: Bucket,
@@ -69,7 +69,7 @@ type Handler = (args: {
   request: unknown;
 }) => Promise<{ response: unknown; output?: GetObjectCommandOutput }>;
 
-/** Has the SDK sign, try again and read what is refused, while the bytes of the object go past it. */
+/** Lets the SDK sign, retry and read refusals, while the bytes of the object bypass it. */
 function receiveInto(command: GetObjectCommand, filling: Filling): void {
   const past =
     (next: Handler): Handler =>
@@ -87,7 +87,7 @@ function refuse(error: unknown, key: string, fruitless: number): void {
   if (isRefusal(error) || fruitless === FRUITLESS) throw error;
 }
 
-/** An answer that the next try would get as well. */
+/** Returns whether the next attempt would get the same answer. */
 function isRefusal(error: unknown): boolean {
   if (!(error instanceof S3ServiceException)) return false;
   const { httpStatusCode = 500 } = error.$metadata;

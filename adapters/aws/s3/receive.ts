@@ -1,7 +1,7 @@
 import { connect as connectTcp, isIP, type Socket, type TcpSocketConnectOpts } from 'node:net';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 
-/** A signed request, as the SDK makes it. */
+/** A signed request of the SDK. */
 export type SignedRequest = {
   protocol: string;
   hostname: string;
@@ -10,7 +10,9 @@ export type SignedRequest = {
   query?: Record<string, string | string[] | null>;
   headers: Record<string, string>;
 };
-/** A buffer that is filled from byte `from` of an object on; `filled` is how far it is. */
+/**
+ * A buffer that is filled from byte `from` of an object; `filled` is the number of bytes so far.
+ */
 export type Filling = { into: Uint8Array; from: number; filled: number };
 /** The head of an answer. */
 export type Head = { statusCode: number; headers: Record<string, string> };
@@ -25,10 +27,10 @@ const CONNECT_MS = 5000;
 const SILENCE_MS = 60_000;
 
 /**
- * Sends a ranged GET, and has the system write what comes right into a buffer: by way of the
- * streams of node:http it would cost four times the processor time. Null, and nothing written,
- * where the answer is none to a range, or does not say its length. Throws CutOff within the bytes,
- * else what the socket throws.
+ * Sends a ranged GET and has the system write the bytes right into a buffer: the streams of
+ * node:http would cost four times the processor time. Returns null, and writes nothing, if the
+ * answer is not to a range or does not state its length. Throws CutOff within the bytes, else the
+ * error of the socket.
  */
 export function receive(request: SignedRequest, filling: Filling): Promise<Head | null> {
   return new Promise((resolve, reject) => {
@@ -41,7 +43,8 @@ export function receive(request: SignedRequest, filling: Filling): Promise<Head 
       return true;
     };
     const fail = (error: Error) => reject(reading.head() ? new CutOff(error.message) : error);
-    // For each piece a connection of its own: the handshake is little beside 16 MiB, and none is stale.
+    // Opens a new connection for each piece: the handshake is short beside 16 MiB, and none is
+    // stale.
     const socket = connect(request, { buffer: reading.room, callback });
     socket.setTimeout(CONNECT_MS, () => socket.destroy(reset('was silent')));
     socket.once('connect', () => socket.setTimeout(SILENCE_MS));
@@ -73,8 +76,8 @@ function reset(what: string): Error {
 }
 
 /**
- * Reads one answer: `room` is where its next bytes go, `take` counts them and says whether that is
- * all, `head` is null until it is one to the range.
+ * Reads one answer. `room` is where its next bytes go; `take` counts them and says whether that is
+ * all. `head` is null until the head of a range answer was read.
  */
 function readAnswer(filling: Filling) {
   const scratch = Buffer.allocUnsafe(HEAD_BYTES);

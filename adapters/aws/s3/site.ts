@@ -13,13 +13,13 @@ const TYPES: Record<string, string> = {
 };
 
 /**
- * Puts the files of a folder into the bucket of a site, and `replaced` texts in the place of some;
- * browsers ask each time whether a file is still the same. Throws DependencyUnavailable, RangeError
- * for a kind of file that no site has.
+ * Writes the files of a folder to the bucket of a site, with `replaced` texts in place of some.
+ * Browsers check each time whether a file has changed. Throws DependencyUnavailable, RangeError for
+ * an unknown type of file.
  */
 export async function publishSite(bucket: Bucket, folder: string, replaced: Record<string, string>): Promise<void> {
   const names = (await readdir(folder)).sort();
-  // The page comes last: what it names is there by then.
+  // Writes the page last: by then everything that it names is there.
   for (const Key of [...names.filter((name) => !isPage(name)), ...names.filter(isPage)]) {
     const ContentType = TYPES[extname(Key)];
     if (!ContentType) throw new RangeError(`file '${Key}' is of no kind that a site has: leave it out`);

@@ -11,7 +11,7 @@ import { readText } from './texts.ts';
 
 const SNAPSHOTS = 'snapshots/';
 
-/** The catalog: bytes at `snapshots/<id>/` of a bucket, records in DynamoDB. */
+/** The snapshot catalog: bytes at `snapshots/<id>/` of a bucket, records in DynamoDB. */
 export function awsSnapshots({ table, bucket }: { table: Table; bucket: Bucket }): Snapshots {
   return catalogSnapshots({ records: snapshotRecords({ table }), bytes: snapshotBytes(bucket) });
 }
@@ -21,7 +21,10 @@ export function awsSnapshotStorage({ table, bucket }: { table: Table; bucket: Bu
   return catalogStorage({ records: snapshotRecords({ table }), bytes: snapshotBytes(bucket) });
 }
 
-/** Prefix of the objects of one snapshot; throws a RangeError for an id that could lead elsewhere. */
+/**
+ * Returns the prefix of a snapshot's objects; throws a RangeError for an id that could lead
+ * elsewhere.
+ */
 export function snapshotPrefix(snapshotId: string): string {
   return `${SNAPSHOTS}${checkedName(snapshotId)}/`;
 }

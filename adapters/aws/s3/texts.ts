@@ -6,27 +6,27 @@ import { isNamed, mapAwsErrors, named } from '../map-aws-errors.ts';
 import type { Bucket } from './bucket.ts';
 import { checksumOf } from './checksum.ts';
 
-/** A small object as text; throws NotFound, DependencyUnavailable. */
+/** Returns a small object as text; throws NotFound, DependencyUnavailable. */
 export async function readText(bucket: Bucket, Key: string): Promise<string> {
   const text = await readTextIfThere(bucket, Key);
   if (text !== null) return text;
   throw new NotFound(`object '${Key}' of bucket '${bucket.name}' does not exist: check its name`);
 }
 
-/** A small object as text, null where there is none; throws DependencyUnavailable. */
+/** Returns a small object as text, null if there is none; throws DependencyUnavailable. */
 export async function readTextIfThere({ client, name: Bucket }: Bucket, Key: string): Promise<string | null> {
   const read = async () => (await client.send(new GetObjectCommand({ Bucket, Key }))).Body?.transformToString() ?? '';
   return orNull(mapAwsErrors(`the read of '${Key}'`, read()), named('NoSuchKey'));
 }
 
-/** Writes a small object, over the one that stands; throws DependencyUnavailable. */
+/** Writes a small object, and replaces an existing one; throws DependencyUnavailable. */
 export async function putText(bucket: Bucket, key: string, text: string): Promise<void> {
   await put(bucket, key, text, {});
 }
 
 /**
- * Writes a small object where none stands; the same text again is no error. Throws WriteConflict
- * where another text stands, DependencyUnavailable.
+ * Writes a small object if none exists; the same text again is no error. Throws WriteConflict if
+ * another text exists, DependencyUnavailable.
  */
 export async function putOnce(bucket: Bucket, key: string, text: string): Promise<void> {
   const standing = await putIfAbsent(bucket, key, text);
@@ -36,7 +36,9 @@ export async function putOnce(bucket: Bucket, key: string, text: string): Promis
     );
 }
 
-/** Writes a small object where none stands, and gives the text that stands then; throws DependencyUnavailable. */
+/**
+ * Writes a small object if none exists, and returns the stored text; throws DependencyUnavailable.
+ */
 export async function putIfAbsent(bucket: Bucket, key: string, text: string): Promise<string> {
   try {
     await put(bucket, key, text, { IfNoneMatch: '*' });

@@ -3,7 +3,10 @@ import { orNull } from '../../../core/kernel/or-null.ts';
 import { named } from '../map-aws-errors.ts';
 import type { Bucket } from './bucket.ts';
 
-/** The upload to go on with of each object below a prefix: the newest one that S3 checks by sha256. */
+/**
+ * Returns the upload to continue for each object below a prefix: the newest one that S3 checks by
+ * sha256.
+ */
 export async function uploadsUnderWay(bucket: Bucket, prefix: string): Promise<Map<string, string>> {
   const newest = new Map<string, MultipartUpload>();
   for (const one of await uploadsBelow(bucket, prefix)) {
@@ -14,7 +17,7 @@ export async function uploadsUnderWay(bucket: Bucket, prefix: string): Promise<M
   return new Map([...newest].map(([key, { UploadId = '' }]) => [key, UploadId]));
 }
 
-/** Aborts every upload below a prefix; gone is no error. */
+/** Aborts every upload below a prefix; a missing one is no error. */
 export async function abortUploads(bucket: Bucket, prefix: string): Promise<void> {
   for (const { Key, UploadId } of await uploadsBelow(bucket, prefix)) {
     const abort = bucket.client.send(new AbortMultipartUploadCommand({ Bucket: bucket.name, Key, UploadId }));
@@ -22,7 +25,7 @@ export async function abortUploads(bucket: Bucket, prefix: string): Promise<void
   }
 }
 
-/** All uploads below a prefix that were begun, and neither completed nor aborted. */
+/** Returns all unfinished uploads below a prefix. */
 export async function uploadsBelow({ client, name: Bucket }: Bucket, Prefix: string): Promise<MultipartUpload[]> {
   const uploads: MultipartUpload[] = [];
   for (let from = {}, more = true; more; ) {

@@ -66,8 +66,8 @@ async function search(
 }
 
 /**
- * Throws the error unless the objects themselves have vectors of another length than ours: then the
- * index is not at fault.
+ * Throws the error, or DependencyUnavailable if the objects themselves have vectors of another
+ * length than ours: then the index is not at fault.
  */
 async function unlessOtherDimension(asking: Asking, length: number, error: unknown): Promise<never> {
   if (!(error instanceof StoreFailed && error.message.includes('vector lengths'))) throw error;

@@ -8,8 +8,8 @@ import type { Attributes, Item, Key } from './table.ts';
 export type Where = Attributes;
 
 /**
- * One write. A `change` sets attributes, sets some only where they are not there yet (`keep`), adds
- * to numbers, and drops attributes; without a `where` it makes an item that does not exist.
+ * One write. A `change` sets attributes, sets some only if they are missing (`keep`), adds to
+ * numbers, and drops attributes. Without a `where` it creates an item that does not exist.
  */
 export type Write =
   | { put: Item; where?: Where }
@@ -58,7 +58,7 @@ function updateOf({ set = {}, keep = {}, add = {}, drop = [] }: Extract<Write, {
 const given = (attributes: Attributes) => Object.entries(attributes).filter(([, value]) => value !== undefined);
 const clause = (verb: string, parts: string[]) => (parts.length === 0 ? [] : [`${verb} ${parts.join(', ')}`]);
 
-/** Names and values of one statement, by the placeholders that its expressions hold. */
+/** Names and values of one statement, by the placeholders in its expressions. */
 class Words {
   readonly #names = new Map<string, string>();
   readonly #values: unknown[] = [];

@@ -6,9 +6,9 @@ import pLimit from 'p-limit';
 export type Table = { documents: DynamoDBDocumentClient; name: string };
 /** The primary key of an item. */
 export type Key = { pk: string; sk: string };
-/** Attributes of an item; what is undefined is not there. */
+/** Attributes of an item; an undefined attribute is missing. */
 export type Attributes = Record<string, string | number | boolean | undefined>;
-/** An item as it is read. */
+/** An item as read. */
 export type Item = Key & Attributes;
 
 /** The number of sockets of the client: a request that waits for a socket would lose time for its answer. */
