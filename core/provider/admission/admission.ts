@@ -1,9 +1,9 @@
 import type { GeneratorConfig } from '../../contracts/config/generator-config.ts';
 
 /**
- * How much one provider is asked now: plain data. `tokens` were there at `at`, `under` requests are
- * under way, and since `rampFrom` it is being filled, null where it may take all that is allowed.
- * Times are milliseconds since the epoch.
+ * The present load of one provider, as plain data. `tokens` were available at `at`, and `under`
+ * requests are under way. `rampFrom` is when its ramp began, null if it may take all that is
+ * allowed. Times are milliseconds since the epoch.
  */
 export type Admission = { tokens: number; at: number; under: number; rampFrom: number | null };
 
@@ -17,12 +17,14 @@ export const newAdmission = (now: number, { burst }: Limits): Admission => ({
   rampFrom: null,
 });
 
-/** Begins to fill a provider that gets all traffic in one instant: one request at a time, then more. */
+/**
+ * Starts the ramp of a provider that suddenly gets all traffic: one request at a time, then more.
+ */
 export const startRamp = (admission: Admission, now: number): Admission => ({ ...admission, rampFrom: now });
 
 /**
- * Lets one more request through, or says when to ask again: `retryAt` is the soonest time at which a
- * place or a token can be free, though another may take it first.
+ * Admits one request, or says when to ask again: `retryAt` is the earliest time at which a place or
+ * a token can be free. Another request may take it first.
  */
 export function admit(
   before: Admission,
@@ -37,7 +39,7 @@ export function admit(
   return { admission: { ...admission, tokens: admission.tokens - 1, under: admission.under + 1 }, retryAt: null };
 }
 
-/** Gives the place of a request back, however it ended. */
+/** Frees the place of a request, however it ended. */
 export const release = (admission: Admission): Admission => ({ ...admission, under: Math.max(0, admission.under - 1) });
 
 function filled(admission: Admission, now: number, { perSecond, burst, concurrency, rampMillis }: Limits): Admission {
@@ -58,7 +60,9 @@ const placesAt = ({ rampFrom }: Admission, now: number, { concurrency, rampMilli
 const rampPlaces = (rampFrom: number, now: number, rampMillis: number) =>
   rampMillis === 0 ? Number.POSITIVE_INFINITY : 1 + Math.floor(Math.max(0, now - rampFrom) / rampMillis);
 
-/** How long one waits for a place at the least where no more are being added: it is free when a request ends. */
+/**
+ * The shortest wait for a place when no places are being added: one is free when a request ends.
+ */
 const A_MOMENT = 50;
 
 function nextPlace({ rampFrom }: Admission, now: number, { rampMillis }: Limits): number {

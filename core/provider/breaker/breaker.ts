@@ -1,7 +1,7 @@
 import type { GeneratorConfig } from '../../contracts/config/generator-config.ts';
 import type { FailureClass } from '../../contracts/provider/failure.ts';
 
-/** What is counted of a part of the window: requests by how they ended, from a time on. */
+/** The counts of a part of the window: requests by how they ended, starting at `from`. */
 export type Bucket = { from: number; good: number; failed: number; throttled: number };
 
 /**
@@ -33,10 +33,10 @@ export type Breaker = {
   failure: FailureClass | null;
 };
 
-/** What a breaker goes by, from ragmend.yaml. */
+/** The settings of a breaker, from ragmend.yaml. */
 export type BreakerSettings = Pick<GeneratorConfig, 'failures' | 'probes'>;
 
-/** Returns the breaker of a model of which nothing is known yet. */
+/** Returns the breaker of a model without any history. */
 export const newBreaker = (credential: string): Breaker => ({
   credential,
   buckets: [],
@@ -52,9 +52,12 @@ export const newBreaker = (credential: string): Breaker => ({
   failure: null,
 });
 
-/** Returns whether a model gets no requests until a probe says otherwise. */
+/** Returns whether a model gets no requests until a probe succeeds. */
 export const isDark = ({ openedAt, locked }: Breaker): boolean => openedAt !== null || locked !== null;
 
-/** Returns how many good probes in a row close a breaker: the more often it opened of late, the more. */
+/**
+ * Returns how many good probes in a row close a breaker: the more often it opened recently, the
+ * more.
+ */
 export const goodNeeded = ({ opens }: Breaker, { probes }: BreakerSettings): number =>
   probes.good * Math.max(1, Math.min(opens.length, 5));

@@ -2,21 +2,21 @@ import { type Breaker, type BreakerSettings, isDark, newBreaker } from './breake
 
 const AN_HOUR = 3_600_000;
 
-/** Who wants to ask a model: a request of a user or a probe, under an id of its own, with a credential. */
+/** A caller of a model: a user's request or a probe, with its own id and a credential. */
 export type Entrant = { id: string; purpose: 'request' | 'probe'; credential: string; now: number };
 
 /**
- * Whether somebody may ask: `pass` as usual, `lease` as the one probe under way, `no` not until
- * `until`, which is null where no time helps.
+ * Whether the caller may proceed: `pass` as usual, `lease` as the one probe under way, `no` until
+ * `until`, null if time does not help.
  */
 export type Entry =
   | { breaker: Breaker; admitted: 'pass' | 'lease' }
   | { breaker: Breaker; admitted: 'no'; until: number | null };
 
 /**
- * Decides whether somebody may ask a model now. Where its breaker is open, the first who asks after
- * its rest is its probe, and every other one is turned away until that one ended or its lease did. A
- * model that no time heals is asked by probes only.
+ * Decides whether a caller may ask a model now. If its breaker is open, the first caller after its
+ * rest is the probe; others are turned away until the probe or its lease ends. Only probes may ask
+ * a model that time does not heal.
  */
 export function enter(before: Breaker, entrant: Entrant, settings: BreakerSettings): Entry {
   const { now, purpose, credential } = entrant;

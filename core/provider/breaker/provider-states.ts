@@ -2,7 +2,7 @@ import type { ProviderState, ProviderView } from '../../contracts/provider/provi
 import { instantOf } from '../../kernel/instant.ts';
 import { type Breaker, isDark } from './breaker.ts';
 
-/** Returns how a model is at a time. */
+/** Returns the state of a model at a time. */
 export function stateOf(breaker: Breaker, now: number): ProviderState {
   if (breaker.lease !== null && breaker.lease.deadline > now && isDark(breaker)) return 'probing';
   if (breaker.locked !== null) return 'locked';
@@ -10,7 +10,7 @@ export function stateOf(breaker: Breaker, now: number): ProviderState {
   return breaker.throttledUntil > now ? 'throttled' : 'serving';
 }
 
-/** Returns when a model may be asked at the soonest, null where no time helps. */
+/** Returns the earliest time at which a model may be asked, null if time does not help. */
 export function readyAt(breaker: Breaker, now: number): number | null {
   if (breaker.locked !== null) return null;
   const rest = breaker.openedAt === null ? 0 : Math.max(breaker.restUntil, leaseEnd(breaker, now));
@@ -19,7 +19,7 @@ export function readyAt(breaker: Breaker, now: number): number | null {
 
 const leaseEnd = ({ lease }: Breaker, now: number) => (lease !== null && lease.deadline > now ? lease.deadline : 0);
 
-/** Returns a model as it is shown. */
+/** Returns the view of a model for people. */
 export function viewOf(
   breaker: Breaker,
   route: Pick<ProviderView, 'provider' | 'model' | 'role'>,
@@ -36,15 +36,15 @@ export function viewOf(
   };
 }
 
-/** Returns when the first of several models may be asked, null where no time helps any. */
+/** Returns when the first of several models may be asked, null if time helps none. */
 export function soonestReady(breakers: Breaker[], now: number): number | null {
   const times = breakers.map((one) => readyAt(one, now)).filter((at) => at !== null);
   return times.length === 0 ? null : Math.min(...times);
 }
 
 /**
- * Returns whether a whole provider is down, by the breakers of all its models: one has the wrong
- * credential or no money, or two are dark. A provider with one model is down with it.
+ * Returns whether a whole provider is down, by the breakers of all its models: one has a wrong
+ * credential or no money, or two are dark. A provider with a single model is down with it.
  */
 export function isProviderDown(breakers: Breaker[]): boolean {
   const closed = breakers.some(({ locked }) => locked?.class === 'Auth' || locked?.class === 'Money');

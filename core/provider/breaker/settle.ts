@@ -4,8 +4,8 @@ import { type Breaker, type BreakerSettings, goodNeeded, isDark, newBreaker } fr
 import { counted, totals } from './window.ts';
 
 /**
- * How somebody's question ended: with a good answer, with a failure, or cancelled by whoever asked.
- * `random` is between 0 and 1, without 1.
+ * How a request or probe ended: with a good answer, with a failure, or cancelled by its caller.
+ * `random` is from 0 up to, but not including, 1.
  */
 export type Ending = {
   id: string;
@@ -15,17 +15,17 @@ export type Ending = {
   result: 'good' | 'cancelled' | Pick<Failure, 'class' | 'horizon'>;
 };
 
-/** A wait after a throttled answer whose hint is over already. */
+/** The wait after a throttled answer whose hint is already over. */
 const LEAST_WAIT = 1000;
-/** How much longer than asked for a wait may be, so that not everybody comes back at once. */
+/** How much longer than asked a wait may be, so that not everybody comes back at once. */
 const JITTER = 0.1;
 const LONGEST_REST = 600_000;
 const FLAPS_KEPT = 8;
 const AN_HOUR = 3_600_000;
 
 /**
- * Returns the breaker after a question ended. Every ending gives the lease of its probe back; only
- * what is the provider's fault charges it. No ending makes a wait shorter.
+ * Returns the breaker after a request or probe ended. Every ending returns the lease of its probe;
+ * only the provider's own faults are charged. No ending shortens a wait.
  */
 export function settle(before: Breaker, ending: Ending, settings: BreakerSettings): Breaker {
   if (before.credential !== ending.credential) return before;
@@ -75,7 +75,10 @@ function failed(
   return failedProbe({ ...charged, openedAt: now, opens, misses: 0 }, ending, settings, result);
 }
 
-/** The rest before the next probe: longer with every one that failed, and never below what the provider asks for. */
+/**
+ * Returns the rest before the next probe: longer with each failed probe, and never below what the
+ * provider asks for.
+ */
 function failedProbe(
   breaker: Breaker,
   { now, random }: Ending,

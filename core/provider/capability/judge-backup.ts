@@ -3,17 +3,17 @@ import type { GeneratorConfig } from '../../contracts/config/generator-config.ts
 type Provider = GeneratorConfig['providers'][number];
 type Model = Provider['models'][number];
 
-/** What a request needs of a model; tokens are those of the prompt and those that its answer may have. */
+/** What a request needs from a model; tokens are those of the prompt and the most of the answer. */
 export type Need = { promptTokens: number; answerTokens: number; jsonMode: boolean; tools: boolean };
 
-/** What is asked of all providers in a minute now. */
+/** The present requests per minute to all providers. */
 export type Load = { requestsPerMinute: number; tokensPerMinute: number };
 
-/** Returns the model of a provider that answers requests for a name, null where none does. */
+/** Returns the model of a provider that serves a requested name, null if none does. */
 export const modelFor = ({ models }: Provider, asked: string): Model | null =>
   models.find(({ name, serves }) => (serves ?? [name]).includes(asked)) ?? null;
 
-/** Returns what a model lacks for a request, in words; nothing for one that can take it. */
+/** Returns in words what a model lacks for a request; empty if it can take it. */
 export function lacksFor(model: Model, { promptTokens, answerTokens, jsonMode, tools }: Need): string[] {
   const tokens = promptTokens + answerTokens;
   return [
@@ -27,14 +27,14 @@ export function lacksFor(model: Model, { promptTokens, answerTokens, jsonMode, t
 }
 
 /**
- * Whether a backup can stand in: what it `lacks` forbids it, what is `unknown` is told to whoever
+ * Whether a backup can stand in: anything it `lacks` forbids it; `unknown` is shown to whoever
  * decides.
  */
 export type BackupVerdict = { model: string | null; lacks: string[]; unknown: string[] };
 
 /**
- * Judges a backup for requests for a model: the largest real need, and its known quota against
- * `quotaShare` times the present load.
+ * Judges a backup for requests for a model: by the largest real need, and by its known quota
+ * against `quotaShare` times the present load.
  */
 export function judgeBackup(
   backup: Provider,

@@ -23,7 +23,10 @@ export type Failure = {
   tooLong: boolean;
 };
 
-/** Returns what failed in a reply, null where the answer is whole; `now` is in milliseconds since the epoch. */
+/**
+ * Returns the failure in a reply, null if the answer is complete; `now` is in milliseconds since
+ * the epoch.
+ */
 export function classify(reply: ProviderReply, now: number): Failure | null {
   switch (reply.outcome) {
     case 'unreachable':
@@ -53,7 +56,10 @@ function classifyAnswer({ kind, status, headers, body }: Answered, now: number):
   return withHorizon(decide({ ...error, code: error.code ?? amazon ?? null }, status), headers, error, now);
 }
 
-/** An error under a status of 200: what it says decides where that means more than a failed request. */
+/**
+ * Reads an error under a status of 200: its content decides if it means more than one failed
+ * request.
+ */
 function softFailure(body: unknown, headers: Headers, now: number): Failure {
   const error = errorOf(body) ?? SILENT;
   const found = withHorizon(decide(error, error.status ?? 500), headers, error, now);
@@ -71,7 +77,7 @@ function decide(error: BodyError, status: number): Decision {
   return { ...PLAIN, class: found, code, by, unknown, tooLong: tooLong && found === 'Client' };
 }
 
-/** Code, then type, then message, then status: the first that says something. */
+/** Checks code, then type, then message, then status; the first known one decides. */
 function classOf(error: BodyError, status: number): { found: FailureClass; by: Failure['by']; unknown: string | null } {
   const exception = exceptionTo(error, status);
   if (exception) return { found: exception, by: 'message', unknown: null };
@@ -86,14 +92,14 @@ function classOf(error: BodyError, status: number): { found: FailureClass; by: F
   return said ? { found: said, by: 'message', unknown } : { found: classOfStatus(status), by: 'status', unknown };
 }
 
-/** Where an error means something else than its code or status. */
+/** Returns the class of an error that means something else than its code or status says. */
 function exceptionTo({ code, type, message, details }: BodyError, status: number): FailureClass | null {
   const names = [code, type].map((name) => name?.toLowerCase());
   // OpenRouter: requests under way use up the credit of a key; it is free again when they end.
   if (status === 402 && details.some((one) => one.limit_source === 'in_flight_budget')) return 'Throttled';
-  // Google: a quota of 0 is one that the plan does not have; no time fills it.
+  // Google: a quota of 0 is not part of the plan; time does not fill it.
   if (names.includes('resource_exhausted') && /\blimit: 0\b/.test(message)) return 'Money';
-  // OpenRouter: the input was moderated, which is no matter of credentials.
+  // OpenRouter: the input was moderated; the credentials are fine.
   if (status === 403 && details.some((one) => one.flagged_input !== undefined)) return 'Policy';
   return null;
 }
@@ -107,5 +113,5 @@ function shapeFailure(found: { class: FailureClass; code: string } | null): Fail
   return found && { ...PLAIN, ...found, code: codeFit(found.code), by: 'shape' };
 }
 
-/** A code as logs and labels take it: bounded, and nothing but what codes are made of. */
+/** Returns a code that is safe for logs and labels: short, and only of the characters of codes. */
 const codeFit = (text: string): string => text.replace(/[^A-Za-z0-9_.-]+/g, '_').slice(0, 64);

@@ -24,7 +24,7 @@ const closed: Consequence = { breaker: 'opens', failOver: 'yes', durable: 'yes',
 const failing: Consequence = { breaker: 'window', failOver: 'yes', durable: 'proven', page: 'no' };
 const theirs: Consequence = { breaker: 'never', failOver: 'no', durable: 'no', page: 'no' };
 
-/** What follows from each class: the table that gateway and runbook act by. */
+/** The consequences of each class: gateway and runbook act by this table. */
 export const consequences: Record<FailureClass, Consequence> = {
   Auth: closed,
   Money: closed,
@@ -39,7 +39,10 @@ export const consequences: Record<FailureClass, Consequence> = {
   Quality: { breaker: 'never', failOver: 'no', durable: 'approval', page: 'ask' },
 };
 
-/** Returns whether a request that failed so goes to a backup; `largerWindow` says that the backup has a larger one. */
+/**
+ * Returns whether a failed request goes to a backup; `largerWindow` is whether the backup has a
+ * larger context window.
+ */
 export function shouldFailOver(
   { class: found, horizon, tooLong }: Failure,
   { waitMillis, largerWindow }: { waitMillis: number; largerWindow: boolean },
@@ -51,13 +54,15 @@ export function shouldFailOver(
 
 const AN_HOUR = 3_600_000;
 
-/** Returns whether a person is called for a failure: at once, whether or not a backup covers it. */
+/** Returns whether a failure calls a person at once, even if a backup covers it. */
 export function shouldPage({ class: found, code, horizon }: Failure): boolean {
   const { page } = consequences[found];
   if (page === 'tls') return TLS.test(code);
   return page === 'yes' || (page === 'horizon' && (horizon ?? 0) >= AN_HOUR);
 }
 
-/** Codes of Node for a certificate that is expired, of another name, or of an authority that nobody trusts. */
+/**
+ * Node's codes for a certificate that is expired, for another name, or from an untrusted authority.
+ */
 const TLS =
   /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|^ERR_(TLS|SSL)|^EPROTO$|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)/;

@@ -1,13 +1,15 @@
 import type { FailureClass, ProviderKind, ProviderReply } from '../../contracts/provider/failure.ts';
 import { type Fields, fieldsOf, listOf } from './error-of.ts';
 
-/** What is wrong with an answer whose status is 200: its class, and a code that says it. */
+/** What is wrong with an answer of status 200: its class and its code. */
 export type Emptiness = { class: FailureClass; code: string };
 
-/** What an answer says of itself: whether it has content, and why it ended; null for no reason. */
+/**
+ * What an answer says about itself: whether it has content, and why it ended; null for no reason.
+ */
 type Said = { content: boolean; end: string | null };
 
-/** Returns what a whole answer lacks, null where it is a good one. */
+/** Returns what a complete answer lacks, null if it is good. */
 export function emptinessOf(kind: ProviderKind, body: unknown): Emptiness | null {
   const whole = fieldsOf(body);
   if (!whole) return soft(typeof body === 'string' && body !== '' ? 'unreadable' : 'null_body');
@@ -29,7 +31,7 @@ function judge({ content, end }: Said): Emptiness | null {
   if (end === null) return soft('truncated');
   if (end === 'error') return soft('error');
   if (content) return null;
-  // All tokens that the client allowed went into reasoning: no other provider does better.
+  // Reasoning used all tokens that the client allowed: no other provider would do better.
   return OUT_OF_TOKENS.test(end) ? { class: 'Client', code: 'max_tokens_reached' } : soft('empty');
 }
 
@@ -43,7 +45,7 @@ const READERS: Record<ProviderKind, (whole: Fields) => Said | null> = {
   },
 };
 
-/** An answer of `/chat/completions`. */
+/** Reads an answer of `/chat/completions`. */
 function readCompletion({ choices }: Fields): Said | null {
   const [choice] = listOf(choices);
   if (!choice) return null;
@@ -55,7 +57,7 @@ function readCompletion({ choices }: Fields): Said | null {
   return { content: isText(message.content) || parts || calls, end: reason(choice.finish_reason) };
 }
 
-/** An answer of `/responses`. */
+/** Reads an answer of `/responses`. */
 function readResponse({ status, output, incomplete_details }: Fields): Said {
   const items = listOf(output);
   const parts = items.flatMap((item) => listOf(item.content));
@@ -65,7 +67,7 @@ function readResponse({ status, output, incomplete_details }: Fields): Said {
   return { content, end: status === 'completed' ? 'stop' : (incomplete ?? (status === 'failed' ? 'error' : null)) };
 }
 
-/** Returns whether a part of an answer is something that a user gets: text, or a call of a tool. */
+/** Returns whether a part of an answer reaches the user: text, or a tool call. */
 const isPart = ({ text, toolUse, type }: Fields): boolean =>
   isText(text) || fieldsOf(toolUse) !== null || type === 'tool_use';
 

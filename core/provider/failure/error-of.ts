@@ -1,21 +1,21 @@
-/** What a body says of an error, in whichever shape of whichever provider; texts are as they came. */
+/** The error in a body, from any provider and in any shape; texts are unchanged. */
 export type BodyError = {
   code: string | null;
   type: string | null;
   message: string;
   /** A status inside the body, e.g. the 502 of an upstream under a status of 200. */
   status: number | null;
-  /** Further objects that say why, e.g. those of Google and Anthropic. */
+  /** Further objects with reasons, e.g. those of Google and Anthropic. */
   details: Fields[];
 };
 
-/** A JSON object whose fields nobody has looked at. */
+/** A JSON object with unchecked fields. */
 export type Fields = Record<string, unknown>;
 
 /**
- * Returns the error that a body carries, null where it carries none. Bodies are `{"error": …}` of
- * OpenAI, Anthropic and Google (alone or first in a list), an error without that envelope (Mistral,
- * AWS), or a mere text.
+ * Returns the error in a body, null if there is none. Bodies are `{"error": …}` of OpenAI,
+ * Anthropic and Google (alone or first in a list), an error without that envelope (Mistral, AWS),
+ * or plain text.
  */
 export function errorOf(body: unknown): BodyError | null {
   const whole = fieldsOf(Array.isArray(body) ? body[0] : body);
@@ -45,11 +45,11 @@ function readError(error: Fields): BodyError {
   };
 }
 
-/** Returns a value as an object, null where it is none. */
+/** Returns a value as an object, null if it is not an object. */
 export const fieldsOf = (value: unknown): Fields | null =>
   value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Fields) : null;
 
-/** Returns the objects of a list, or an object as the only one of a list. */
+/** Returns the objects of a list; a single object counts as a list of one. */
 export const listOf = (value: unknown): Fields[] =>
   (Array.isArray(value) ? value : [value]).map(fieldsOf).filter((one) => one !== null);
 

@@ -5,7 +5,7 @@ import { durationIn, numberIn, until } from './read-time.ts';
 
 const SECOND = 1000;
 const DAY = 86_400 * SECOND;
-/** What lies further away is no hint but a mistake. */
+/** A hint further away than this is a mistake. */
 const FURTHEST = 366 * DAY;
 
 /** How long a provider that throttles without a hint is left alone, in milliseconds. */
@@ -14,12 +14,10 @@ export const DEFAULT_HORIZON = 60 * SECOND;
 type Headers = Readonly<Record<string, string | undefined>>;
 
 /**
- * Returns for how long a provider asks to be left alone, in whole milliseconds from `now`: the
- * largest of all hints in headers and body, null where there is none. A hint that is malformed or
- * not finite counts as absent, a time in the past as 0.
- *
- * A reset of a bucket of tokens or requests counts unless its header `-remaining` says that it still
- * holds some.
+ * Returns how long a provider asks to be left alone, in whole milliseconds from `now`: the largest
+ * hint in headers and body, null if there is none. A malformed or infinite hint counts as absent, a
+ * time in the past as 0. The reset of a bucket of tokens or requests counts unless its header
+ * `-remaining` says that some are left.
  */
 export function horizonOf(headers: Headers, error: BodyError | null, now: number): number | null {
   const hints = [...headerHints(headers, now), ...(error ? bodyHints(error, now) : [])];
@@ -40,7 +38,10 @@ function headerHints(headers: Headers, now: number): (number | null)[] {
 
 const isLeft = (remaining: string | undefined) => (numberIn(remaining) ?? 0) > 0;
 
-/** A number of seconds, a time since the epoch in seconds or milliseconds, a duration, or a date. */
+/**
+ * Reads a number of seconds, a time since the epoch in seconds or milliseconds, a duration, or a
+ * date.
+ */
 function waitIn(text: string | undefined, now: number): number | null {
   const number = numberIn(text);
   if (number === null) return durationIn(text) ?? until(text, now);
@@ -75,7 +76,7 @@ function nextMonth(now: number): number {
   return msOf(`${first}-01T00:00:00Z`) - now;
 }
 
-/** Quotas of a day begin anew at midnight in California, which is 08:00 UTC at the latest. */
+/** Daily quotas start again at midnight in California, which is 08:00 UTC at the latest. */
 function nextDay(now: number): number {
   const shift = 8 * 3600 * SECOND;
   return (Math.floor((now - shift) / DAY) + 1) * DAY + shift - now;

@@ -1,6 +1,9 @@
 import type { FailureClass } from '../../contracts/provider/failure.ts';
 
-/** What providers call their errors, by class: codes and types of bodies, and names of AWS without `Exception`. */
+/**
+ * Providers' names for their errors, by class: codes and types of bodies, and AWS names without
+ * `Exception`.
+ */
 const CODES: Partial<Record<FailureClass, string>> = {
   Auth: `invalid_api_key incorrect_api_key invalid_x_api_key api_key_invalid authentication_error unauthenticated
     invalid_authentication permission_error permission_denied PermissionDenied account_deactivated invalid_organization
@@ -26,7 +29,7 @@ const CODES: Partial<Record<FailureClass, string>> = {
     guardrail_intervened refusal safety prohibited_content recitation`,
 };
 
-/** Codes that say nothing which the message or the status does not say better. */
+/** Codes that say less than the message or the status. */
 const VAGUE = `invalid_request_error invalid_request invalid_argument bad_request not_found not_found_error api_error
   error tokens requests Validation unknown none null BadRequestError NotFoundError`;
 
@@ -36,7 +39,10 @@ const BY_CODE = new Map(
 );
 const vague = new Set(lowered(VAGUE));
 
-/** Returns the class of a code or type: null for one that says nothing, undefined for one that is not known. */
+/**
+ * Returns the class of a code or type: null for one that says nothing, undefined for an unknown
+ * one.
+ */
 export function classOfCode(code: string): FailureClass | null | undefined {
   const name = code.toLowerCase().replace(/exception$/, '');
   if (/_spend_limit_(exceeded|reached)$/.test(name)) return 'Money';
@@ -44,8 +50,8 @@ export function classOfCode(code: string): FailureClass | null | undefined {
 }
 
 /**
- * How messages begin where no code says it. They are read from their beginning only, for a message
- * may quote what the user wrote, and nobody's prompt may close a provider.
+ * The beginnings of messages of errors without a code. Only the beginning is read: a message may
+ * quote the user, and no prompt may close a provider.
  */
 const MESSAGES: [FailureClass, RegExp][] = [
   [
@@ -66,11 +72,11 @@ const MESSAGES: [FailureClass, RegExp][] = [
   ],
 ];
 
-/** Messages of clients' errors that a larger window or more tokens would mend. */
+/** Messages of client errors that a larger window or more tokens would fix. */
 const TOO_LONG =
   /^(prompt is too long|input is too long|(the )?input (length|token count)|this (model's|endpoint's) maximum context|context (length|window)|too many (input )?tokens)/i;
 
-/** Returns the class that the beginning of a message says, null where it says none. */
+/** Returns the class that the beginning of a message states, null if it states none. */
 export const classOfMessage = (message: string): FailureClass | null =>
   MESSAGES.find(([, begins]) => begins.test(message.trimStart()))?.[0] ?? null;
 

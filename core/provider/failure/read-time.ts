@@ -12,13 +12,15 @@ export function durationIn(value: unknown): number | null {
   return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (UNITS[unit as string] as number), 0);
 }
 
-/** Returns the number that a text is: digits, at most with a decimal part; null for anything else. */
+/**
+ * Returns the number in a text of digits, with or without a decimal part; null for anything else.
+ */
 export const numberIn = (text: string | undefined): number | null =>
   text !== undefined && /^\d{1,15}(\.\d{1,9})?$/.test(text.trim()) ? Number(text) : null;
 
 /**
- * Returns the milliseconds from `now` until a time of RFC 3339 or one of the three dates of HTTP
- * (RFC 9110, 5.6.7), 0 where it is past; null for a text that is no time.
+ * Returns the milliseconds from `now` until a time in the form of RFC 3339 or one of the three
+ * dates of HTTP (RFC 9110, 5.6.7), 0 if it is past; null for any other text.
  */
 export function until(text: string | undefined, now: number): number | null {
   const at = isoOf(text?.trim() ?? '');

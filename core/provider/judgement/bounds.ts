@@ -1,6 +1,6 @@
 /**
- * Returns the Clopper-Pearson upper bound of a share: with the given confidence (one-sided) the true
- * share lies below it, when `count` of `of` were seen.
+ * Returns the Clopper-Pearson upper bound of a share after seeing `count` of `of`: with the given
+ * one-sided confidence the true share lies below it.
  */
 export function upperBound(count: number, of: number, confidence = 0.95): number {
   if (count >= of) return 1;
@@ -13,11 +13,14 @@ export function upperBound(count: number, of: number, confidence = 0.95): number
   return high;
 }
 
-/** Returns the lower bound of a share, with the same meaning. */
+/** Returns the lower bound of a share in the same way. */
 export const lowerBound = (count: number, of: number, confidence = 0.95): number =>
   1 - upperBound(of - count, of, confidence);
 
-/** The chance of at most `count` of `of` where each has the chance `share`: the binomial distribution function. */
+/**
+ * The chance of at most `count` of `of` if each has the chance `share`: the binomial distribution
+ * function.
+ */
 function atMost(count: number, of: number, share: number): number {
   const odds = Math.log(share) - Math.log1p(-share);
   let term = of * Math.log1p(-share);

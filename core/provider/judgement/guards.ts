@@ -1,7 +1,7 @@
 import type { GeneratorConfig } from '../../contracts/config/generator-config.ts';
 import { lowerBound } from './bounds.ts';
 
-/** What natural traffic of a side showed; times are p95 in milliseconds, null where nothing was measured. */
+/** The natural traffic of a side; times are p95 in milliseconds, null if nothing was measured. */
 export type Traffic = {
   requests: number;
   errors: number;
@@ -13,9 +13,9 @@ export type Traffic = {
 type Guards = GeneratorConfig['ramp']['guards'];
 
 /**
- * Returns what natural traffic holds against the primary, null for nothing. Shares are judged by
- * their lower bound, so that two errors in fifty are no verdict; below the minimum of requests
- * nothing is.
+ * Returns what natural traffic shows against the primary, null for nothing. Shares are judged by
+ * their lower bound, so that two errors in fifty decide nothing. Below the minimum number of
+ * requests, nothing is judged.
  */
 export function failedGuard(primary: Traffic, backup: Traffic, guards: Guards): string | null {
   const { minimum, errorShare, refusalShare, p95Ratio, firstTokenRatio } = guards;

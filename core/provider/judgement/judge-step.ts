@@ -6,8 +6,8 @@ import { distinct, isLoss, isWin, type Pair, precisionDifferences } from './pair
 import { bootstrapLower, signFlip } from './resampling.ts';
 
 /**
- * What a step of the ramp is judged by: its pairs in the order in which they came, the wins and
- * losses of the steps before, the natural traffic of both sides, and the age of the step.
+ * The evidence for a step of the ramp: its pairs in order of arrival, the wins and losses of
+ * earlier steps, the natural traffic of both sides, and the age of the step.
  */
 export type StepEvidence = {
   pairs: Pair[];
@@ -17,7 +17,7 @@ export type StepEvidence = {
   seed: number;
 };
 
-/** The numbers behind a verdict, for plan, console and report; null for what is not judged yet. */
+/** The numbers behind a verdict, for plan, console and report; null if not judged yet. */
 type Numbers = {
   pairs: number;
   needed: number;
@@ -27,15 +27,15 @@ type Numbers = {
   lossUpper: number | null;
   precisionLower: number | null;
 };
-/** Up, wait, back down, or a person has to say. */
+/** Step up, wait, step down, or ask a person. */
 export type StepVerdict = { decision: 'up' | 'hold' | 'down' | 'ask'; reason: string; numbers: Numbers };
 
 type Ramp = GeneratorConfig['ramp'];
 
 /**
- * Judges a step. Down at any time, by a guard or by the evidence of all steps; up by one look at the
- * first `pairs` pairs, if the losses are certainly fewer than the margin. Fewer pairs hold the step
- * and then ask a person; they never pass it.
+ * Judges a step. It goes down at any time, by a guard or by the evidence of all steps. It goes up
+ * by one look at the first `pairs` pairs, if losses are certainly below the margin. With fewer
+ * pairs it holds and then asks a person; it never goes up.
  */
 export function judgeStep(evidence: StepEvidence, ramp: Ramp): StepVerdict {
   const pairs = distinct(evidence.pairs).slice(0, ramp.pairs);
@@ -57,7 +57,10 @@ export function judgeStep(evidence: StepEvidence, ramp: Ramp): StepVerdict {
   return look(pairs, evidence, ramp, numbers);
 }
 
-/** The strongest evidence after any of the pairs: a later win does not take back what was enough. */
+/**
+ * Returns the strongest evidence after any pair: a later win does not take back sufficient
+ * evidence.
+ */
 function mostEvidence(pairs: Pair[], before: StepEvidence['before']): number {
   let { wins, losses } = before;
   let most = evidenceOf(before);
@@ -76,10 +79,10 @@ function thin({ ageSeconds }: StepEvidence, { holdSeconds }: Ramp, numbers: Numb
   return { decision: 'ask', reason: `only ${reason} in ${Math.round(ageSeconds)} s: too few to judge`, numbers };
 }
 
-/** Differences of precision without which nobody can say anything about it. */
+/** With fewer differences of precision, nothing can be said about it. */
 const FEWEST = 10;
 
-/** The one look at all pairs of a step. */
+/** Looks once at all pairs of a step. */
 function look(pairs: Pair[], { seed, ageSeconds }: StepEvidence, ramp: Ramp, counts: Numbers): StepVerdict {
   const differences = precisionDifferences(pairs);
   const numbers = {
@@ -88,7 +91,7 @@ function look(pairs: Pair[], { seed, ageSeconds }: StepEvidence, ramp: Ramp, cou
     precisionLower: differences.length < FEWEST ? null : bootstrapLower(differences, seed),
   };
   const said = (decision: StepVerdict['decision'], reason: string) => ({ decision, reason, numbers });
-  // One of the looks of all steps: together they may be wrong in 5 %.
+  // One of the looks of all steps: all together may be wrong in 5 %.
   if (signFlip(differences, seed) < 0.05 / ramp.steps.length)
     return said('down', 'the citations of the primary are less precise than those of the backup');
   if (numbers.lossUpper >= ramp.hitMargin)

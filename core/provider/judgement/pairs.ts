@@ -1,12 +1,14 @@
-/** How the answer of one side cites: whether it hits, and its precision, null where it cites nothing. */
+/**
+ * The citations of one side's answer: whether it hits, and its precision, null if it cites nothing.
+ */
 export type Marks = { hit: boolean; precision: number | null };
 
-/** One query answered by both sides; what was asked and said is not kept. */
+/** One query answered by both sides, without its texts. */
 export type Pair = { query: string; primary: Marks; backup: Marks };
 
 /**
- * Returns the marks of an answer by the ids of documents that it cites, that its prompt gave, and
- * that a golden query expects; `expected` is null for a sampled request, which any given document hits.
+ * Returns the marks of an answer by document ids: those it cites, those its prompt gave, and those
+ * a golden query expects. `expected` is null for a sampled request, which any given document hits.
  */
 export function marksOf(answer: { cited: string[]; given: string[]; expected: string[] | null }): Marks {
   const cited = [...new Set(answer.cited)];
@@ -18,7 +20,10 @@ export function marksOf(answer: { cited: string[]; given: string[]; expected: st
   };
 }
 
-/** Returns pairs without those of a query that was paired before: on a sure side it adds nothing. */
+/**
+ * Returns pairs with one per query: a repeated query adds no evidence on a side that always answers
+ * the same.
+ */
 export function distinct(pairs: Pair[]): Pair[] {
   const seen = new Set<string>();
   return pairs.filter(({ query }) => !seen.has(query) && seen.add(query));
@@ -27,7 +32,7 @@ export function distinct(pairs: Pair[]): Pair[] {
 export const isLoss = ({ primary, backup }: Pair): boolean => !primary.hit && backup.hit;
 export const isWin = ({ primary, backup }: Pair): boolean => primary.hit && !backup.hit;
 
-/** Returns by how much the primary is more precise, for each pair in which both sides cite. */
+/** Returns how much more precise the primary is, for each pair in which both sides cite. */
 export const precisionDifferences = (pairs: Pair[]): number[] =>
   pairs.flatMap(({ primary, backup }) =>
     primary.precision === null || backup.precision === null ? [] : [primary.precision - backup.precision],

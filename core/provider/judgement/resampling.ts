@@ -1,6 +1,6 @@
 /**
- * Returns the chance that differences which lean to neither side have a mean as low as these: the
- * sign-flip permutation test on those that are not zero, with `rounds` flips of the given seed.
+ * Returns the chance of a mean as low as that of these differences if they lean to neither side:
+ * the sign-flip permutation test on non-zero differences, with `rounds` flips of the given seed.
  */
 export function signFlip(differences: number[], seed: number, rounds = 4000): number {
   const random = seeded(seed);
@@ -14,7 +14,10 @@ export function signFlip(differences: number[], seed: number, rounds = 4000): nu
   return (asLow + 1) / (rounds + 1);
 }
 
-/** Returns the lower bound (95 %, one-sided) of the mean of differences of pairs: the percentile bootstrap. */
+/**
+ * Returns the lower bound (95 %, one-sided) of the mean of paired differences: the percentile
+ * bootstrap.
+ */
 export function bootstrapLower(differences: number[], seed: number, rounds = 4000): number {
   const random = seeded(seed);
   const count = differences.length;
@@ -26,7 +29,9 @@ export function bootstrapLower(differences: number[], seed: number, rounds = 400
   return means.sort((a, b) => a - b)[Math.floor(rounds * 0.05)] as number;
 }
 
-/** Returns a source of numbers between 0 and 1 that a seed decides: Mulberry32, in the public domain. */
+/**
+ * Returns numbers between 0 and 1 that depend only on the seed: Mulberry32, in the public domain.
+ */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -1,9 +1,9 @@
 import type { Weights } from '../../contracts/provider/generator-state.ts';
 
 /**
- * Returns the provider that answers a session: the same one for as long as the weights stay. Where
- * the first provider's weight rises, sessions move to it and none moves away from it. `salt` is one
- * for each target and never changes.
+ * Returns the provider of a session: the same one while the weights stay. If the first provider's
+ * weight rises, sessions move to it and none moves away. `salt` differs for each target and never
+ * changes.
  */
 export function providerFor(weights: Weights, session: string, salt: string): string {
   const place = (hash(`${salt}\n${session}`) / 2 ** 32) * 100;
