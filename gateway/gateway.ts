@@ -12,12 +12,12 @@ import { followState } from './state/follow-state.ts';
 import type { OpenStores } from './stores.ts';
 import { openSecrets } from './upstream/secrets.ts';
 
-/** How often the keys of providers are read again, so that a changed one is used without a restart. */
+/** How often the keys of providers are read again, so that a changed key needs no restart. */
 const REREAD_MS = 5000;
 
 export type Gateway = { url: string; close(): Promise<void> };
 
-/** Opens all that a gateway needs and serves it; `close` lets requests end first. */
+/** Opens everything that a gateway needs and serves it; `close` waits for requests under way. */
 export async function openGateway(options: GatewayOptions, openStores: OpenStores): Promise<Gateway> {
   const { generator } = options;
   const now = Date.now;

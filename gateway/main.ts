@@ -3,8 +3,8 @@ import { readOptions } from './options.ts';
 import type { OpenStores } from './stores.ts';
 
 /**
- * Serves the gateway that the file of `--config` describes until SIGTERM, then lets requests end.
- * Returns the exit code: 0 ended, 1 failed, with a word about it on standard error.
+ * Serves the gateway described by the file of `--config` until SIGTERM, then waits for requests
+ * under way. Returns the exit code: 0 ended, 1 failed, with the reason on standard error.
  */
 export async function gatewayMain(argv: string[], openStores: OpenStores): Promise<number> {
   try {

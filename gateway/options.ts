@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import * as z from 'zod';
 import { generatorConfig } from '../core/contracts/config/generator-config.ts';
 
-/** What the gateway of one target is started with. */
+/** The options of the gateway of one target. */
 export const gatewayOptions = z.strictObject({
   targetId: z.string().min(1).describe('The target whose generator this is'),
   host: z.string().default('127.0.0.1').describe('Address that it listens on'),
@@ -25,7 +25,7 @@ export const gatewayOptions = z.strictObject({
 });
 export type GatewayOptions = z.infer<typeof gatewayOptions>;
 
-/** Reads the file that `--config` names; throws with the file, the path and the value of what is wrong. */
+/** Reads the file of `--config`; throws with the file, the path and the value of a mistake. */
 export function readOptions(argv: string[]): GatewayOptions {
   const { values } = parseArgs({ args: argv, options: { config: { type: 'string' } } });
   if (values.config === undefined) throw new RangeError('no configuration was given: name it by --config FILE');

@@ -9,7 +9,10 @@ import type { Secrets } from './upstream/secrets.ts';
 type ProviderConfig = GeneratorConfig['providers'][number];
 type ModelConfig = ProviderConfig['models'][number];
 
-/** Whom a request may be sent to, in the order of preference: the first, and those of the others that can take it. */
+/**
+ * Returns the routes for a request in the order of preference: the first, and the others that can
+ * take it.
+ */
 export type Routes = { to(request: ChatRequest): Route[]; all: Route[]; close(): Promise<void> };
 
 /** Opens a pool of connections to each provider. */
@@ -39,7 +42,7 @@ export function openRoutes({ providers, clocks }: GeneratorConfig, secrets: Secr
     to: (request) => {
       const [first, ...others] = byModel.get(request.body.model as string) ?? [];
       if (first === undefined) return [];
-      // Vectors of another model lie in another space: nobody else may answer for it.
+      // Vectors of another model lie in another space, so no other model may answer.
       if (request.path === '/embeddings') return [first, ...others.filter(({ model }) => model === first.model)];
       const need = needOf(request);
       return [first, ...others.filter((route) => lacksFor(can.get(route) as ModelConfig, need).length === 0)];
@@ -51,7 +54,7 @@ export function openRoutes({ providers, clocks }: GeneratorConfig, secrets: Secr
 
 const BYTES_PER_TOKEN = 4;
 
-/** What a request needs at the least; nobody counts its tokens before a provider does. */
+/** Returns the least that a request needs; only a provider counts its tokens. */
 function needOf({ bytes, body }: ChatRequest): Need {
   const { max_completion_tokens, max_tokens, response_format: format, tools } = body;
   const answerTokens = [max_completion_tokens, max_tokens].find((tokens) => typeof tokens === 'number') ?? 0;
@@ -84,7 +87,7 @@ const pathOf = (url: string) => new URL(url).pathname.replace(/\/+$/, '');
 
 function poolOf(provider: ProviderConfig, connectSeconds: number): Pool {
   if (provider.kind === 'bedrock') throw new RangeError(`providers of kind '${provider.kind}' are not served yet`);
-  // The clocks of a request are kept by the answer that is held; a connection only ends what nobody awaits.
+  // The held answer keeps a request's clocks; a connection only ends what nobody awaits.
   return new Pool(new URL(provider.url).origin, {
     connect: { timeout: connectSeconds * 1000 },
     headersTimeout: 0,

@@ -3,7 +3,7 @@ import type { Backlog } from '../core/provider/ports/backlog.ts';
 import type { GatewayOptions } from './options.ts';
 import type { StateSource } from './state/follow-state.ts';
 
-/** What outlives the process; null for what the options do not name. */
+/** The stores that outlive the process; null for those that the options do not name. */
 export type Stores = {
   state: StateSource | null;
   answers: AnswerStore | null;

@@ -3,7 +3,7 @@ import { instantOf, msOf } from '../../core/kernel/instant.ts';
 import type { AnswerStore } from '../../core/provider/ports/answer-store.ts';
 import type { GivenDocument } from '../chat/chat-metadata.ts';
 
-/** The shards of the target as they were last seen: epoch, and whether each serves; null where nobody said. */
+/** The shards of the target as last seen: their epoch, and whether each serves; null if unknown. */
 export type Shards = ReadonlyMap<string, { epoch: number; serves: boolean }>;
 
 const NO_SHARDS: Shards = new Map();
@@ -12,7 +12,9 @@ type Options = { enabled: boolean; maxAgeSeconds: number; maxBytes: number };
 type Deps = {
   store: AnswerStore;
   shards: () => Shards | null;
-  /** Whether the registry of shards is read at all; without it, the hashes of the documents alone decide. */
+  /**
+   * Whether the registry of shards is read; without it, only the hashes of the documents decide.
+   */
   knowsShards: boolean;
   now: () => number;
   options: Options;
@@ -20,8 +22,8 @@ type Deps = {
 export type AnswerCache = ReturnType<typeof answerCache>;
 
 /**
- * Answers to known queries. One is given only while each shard that its documents came from serves and
- * has not been restored or indexed anew since; an answer that may not be given any more is dropped.
+ * Answers to known queries. An answer is used only while every shard of its documents serves and
+ * has not been restored or re-indexed since; otherwise it is dropped.
  */
 export function answerCache({ store, shards, knowsShards, now, options }: Deps) {
   const seen = () => (knowsShards ? shards() : NO_SHARDS);
@@ -45,7 +47,7 @@ export function answerCache({ store, shards, knowsShards, now, options }: Deps) 
   };
 }
 
-/** A document that does not say its shard may have come from any. */
+/** A document without a shard may come from any shard. */
 function epochsOf(given: GivenDocument[], known: Shards): Record<string, number> | null {
   const names = given.some(({ shard }) => shard === undefined)
     ? [...known.keys()]

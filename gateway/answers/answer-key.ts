@@ -4,9 +4,9 @@ import type { ChatMetadata } from '../chat/chat-metadata.ts';
 import type { ChatRequest } from '../upstream/attempt.ts';
 
 /**
- * Returns the key of the answer to a known query: of its qid, what was asked in which conversation,
- * and the documents with their hashes. Returns null where the service does not say qid and documents.
- * The system prompt is left out, for it may say the time.
+ * Returns the key of the answer to a known query: from its qid, the conversation, and the documents
+ * with their hashes. Returns null if the service does not name qid and documents. The system prompt
+ * is left out, because it may contain the time.
  */
 export function answerKey({ body }: ChatRequest, { qid, documents }: ChatMetadata): string | null {
   if (qid === null || documents === null) return null;

@@ -8,9 +8,9 @@ type Choice = {
 };
 
 /**
- * Returns the text of a whole answer in the format of OpenAI, as JSON or as a stream. Returns null
- * for all that is more than one text which ended by itself: calls of tools, several choices, an answer
- * that was cut at its limit or filtered.
+ * Returns the text of a complete answer in OpenAI's format, as JSON or as a stream. Returns null
+ * unless it is a single text that ended by itself: no tool calls, no several choices, not cut off
+ * and not filtered.
  */
 export function contentOf(bytes: Buffer, streamed: boolean): string | null {
   const choices = streamed ? streamedChoices(bytes) : choicesOf(bytes.toString('utf8'));

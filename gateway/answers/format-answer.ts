@@ -3,7 +3,10 @@ import type { ChatRequest, WholeAnswer } from '../upstream/attempt.ts';
 
 type Said = { id: string; at: number; content: string; more: Record<string, unknown> };
 
-/** Returns an answer of the gateway itself as the client expects it: whole, or as a stream. */
+/**
+ * Returns an answer of the gateway itself in the form that the client expects: whole, or as a
+ * stream.
+ */
 export function formatAnswer({ body, streamed }: ChatRequest, { id, at, content, more }: Said): WholeAnswer {
   const head = { id, created: Math.floor(at / 1000), model: body.model, ragmend: more };
   const message = { role: 'assistant', content };

@@ -5,7 +5,7 @@ import { instantOf } from '../../core/kernel/instant.ts';
 import type { ChatRequest, WholeAnswer } from '../upstream/attempt.ts';
 import { formatAnswer } from './format-answer.ts';
 
-/** Why nobody answers; `first` is the cause that came first, `until` when the first provider may be back. */
+/** Why nobody answers: `first` is the first cause, `until` when the first provider may be back. */
 export type NobodyAnswers = {
   state: 'BothDown' | 'Busy';
   reason: string;
@@ -14,8 +14,8 @@ export type NobodyAnswers = {
 };
 
 /**
- * Returns a refusal that says so: in the format of an answer, or as an error, as ragmend.yaml wants it;
- * 429 where providers answer and have no place.
+ * Returns a refusal: as an answer or as an error, as ragmend.yaml says; 429 if providers answer but
+ * have no place.
  */
 export function refuse(
   request: ChatRequest,
@@ -30,7 +30,7 @@ export function refuse(
   const more = { answer: 'refused', state, retryAfter, when, first };
   const headers = { 'retry-after': String(retryAfter) };
   const isBusy = state === 'Busy';
-  // Words are no vectors.
+  // A text can't stand in for vectors.
   const isWords = request.path === '/chat/completions';
   if (refusal.status === 200 && !isBusy && isWords) {
     const whole = formatAnswer(request, { id: `ragmend-${randomUUID()}`, at: now, content, more });

@@ -7,11 +7,11 @@ import { sendError, sendJson, sendWhole } from '../server/responses.ts';
 import type { ChatRequest } from '../upstream/attempt.ts';
 
 const ID = /^[\w.-]{1,128}$/;
-/** What of the headers of a request is kept: no credentials, nothing of its connection. */
+/** The headers that are kept with a request: no credentials, nothing of its connection. */
 const KEPT = ['content-type', 'x-ragmend-qid', 'x-ragmend-documents', 'x-ragmend-session'];
 const LOOK_AGAIN_SECONDS = 2;
 
-/** Whether a client would rather fetch its answer later (RFC 7240). */
+/** Returns whether a client prefers to fetch its answer later (RFC 7240). */
 export const prefersLater = ({ headers }: ChatRequest): boolean =>
   String(headers.prefer ?? '')
     .split(/[,;]/)
@@ -19,7 +19,10 @@ export const prefersLater = ({ headers }: ChatRequest): boolean =>
 
 type Deps = { backlog: Backlog; now: () => number; isServing: () => boolean };
 
-/** Keeps a request until a provider answers it, and says where; the same id again is the same request. */
+/**
+ * Keeps a request until a provider answers it, and tells the client where to ask. The same id again
+ * is the same request.
+ */
 export async function acceptRequest(deps: Deps, request: ChatRequest, response: ServerResponse): Promise<void> {
   const { backlog, now } = deps;
   const id = String(request.headers['idempotency-key'] ?? randomUUID());
@@ -43,7 +46,7 @@ export async function acceptRequest(deps: Deps, request: ChatRequest, response: 
   sendState(response, id, found);
 }
 
-/** Says how a kept request is: its answer, or when to look again. */
+/** Sends the state of a kept request: its answer, or when to look again. */
 export async function showRequest(backlog: Backlog, id: string, response: ServerResponse): Promise<void> {
   sendState(response, id, ID.test(id) ? await backlog.get(id) : null);
 }

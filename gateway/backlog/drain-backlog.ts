@@ -11,9 +11,10 @@ export type Draining = { stop(): Promise<void> };
 const IDLE_MS = 500;
 
 /**
- * Answers what waits, the oldest first, while providers answer. It begins with one request at a time
- * and adds one each `admission.rampMillis`, up to half of what a provider takes, so that those who wait
- * do not push away those who ask now. An outage begins it anew and counts as no attempt.
+ * Answers waiting requests, the oldest first, while providers answer. It starts with one request at
+ * a time and adds one each `admission.rampMillis`, up to half of a provider's capacity, so that the
+ * backlog does not displace live requests. An outage restarts this and does not count as an
+ * attempt.
  */
 export function drainBacklog(deps: Deps): Draining {
   const { backlog, generator, now } = deps;
@@ -67,7 +68,7 @@ async function endOf(deps: Deps, entry: BacklogEntry, signal: AbortSignal): Prom
   if (resolved === null) return 'failed';
   if (resolved.came !== 'answer') return 'outage';
   if (!resolved.isOurs) return { answer: kept(resolved) };
-  // No provider is at fault for what it answers without an error, but with nothing.
+  // An empty answer without an error is no provider's fault.
   const { first } = resolved;
   return first?.failure.class === 'Soft200' && first.failure.cause === null ? 'failed' : 'outage';
 }

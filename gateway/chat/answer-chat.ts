@@ -11,7 +11,7 @@ import { type ResolveDeps, type Resolved, resolve } from './resolve.ts';
 
 export type ChatDeps = ResolveDeps & { backlog: Backlog | null; maxBodyBytes: number };
 
-/** Answers one request for an answer of a model. */
+/** Answers one chat request. */
 export async function answerChat(
   deps: ChatDeps,
   path: string,
@@ -37,7 +37,7 @@ export async function answerChat(
 
 type Answering = Exclude<Resolved, { came: 'cancelled' }>;
 
-/** Sends what was found; returns how it is counted. */
+/** Sends the result; returns how it is counted. */
 async function respond(deps: ChatDeps, response: ServerResponse, resolved: Answering): Promise<string> {
   const { label } = resolved;
   if (resolved.came === 'answer') {

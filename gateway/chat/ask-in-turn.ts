@@ -11,27 +11,33 @@ export type Route = {
   provider: string;
   role: 'primary' | 'backup';
   model: string;
-  /** Tokens that a prompt and its answer may have together. */
+  /** The most tokens of a prompt and its answer together. */
   context: number;
   upstream: Upstream;
 };
 
-/** Leave to ask a route; each is settled once, with the failure, null for a good answer or none for a cancelled one. */
+/**
+ * Permission to ask a route. Settle it once: with the failure, null for a good answer, or none for
+ * a cancelled one.
+ */
 export type Permit = { settle(reply: ProviderReply | null, failure: Failure | null): void };
 
-/** Whom one may ask now; `enter` gives null where a route is closed. */
+/** Which routes may be asked now; `enter` returns null for a closed route. */
 export type Doors = {
   enter(route: Route): Permit | null;
   mayEnter(route: Route): boolean;
-  /** When a route that throttles may be asked again, in milliseconds since the epoch; null for any other. */
+  /**
+   * Returns when a throttled route may be asked again, in milliseconds since the epoch; null for
+   * any other route.
+   */
   throttledUntil(route: Route): number | null;
 };
 
 export type Failed = { route: Route; failure: Failure; answer: WholeAnswer | null };
 
 /**
- * What the providers made of a request. `first` is the cause that came first, null where nobody was asked;
- * `isBusy` says that a provider would have been, had it had a place.
+ * The result from the providers. `first` is the first cause of failure, null if nobody was asked;
+ * `isBusy` means that a provider would have been asked, but had no place.
  */
 export type Outcome =
   | { came: 'answer'; route: Route; answer: WholeAnswer; isGood: boolean }
@@ -42,18 +48,17 @@ export type Outcome =
 type Asking = {
   request: ChatRequest;
   routes: Route[];
-  /** How long a provider that throttles or has no place is waited for while there is another one. */
+  /** How long to wait for a throttled or full provider while there is another one. */
   waitMillis: number;
-  /** How long the last one is waited for. */
+  /** How long to wait for the last one. */
   mostMillis: number;
   signal: AbortSignal;
 };
 type Deps = { doors: Doors; gates: Gates; now: () => number };
 
 /**
- * Asks one provider after the other until one answers, or the fault is the client's own. A route
- * is asked once; one that throttles is asked again, once, where it asks for no longer wait than
- * `waitMillis`.
+ * Asks one provider after the other until one answers, or the client is at fault. Each route is
+ * asked once. A throttled route is asked once more if its wait is at most `waitMillis`.
  */
 export async function askInTurn(deps: Deps, asking: Asking): Promise<Outcome> {
   let first: Failed | null = null;
@@ -66,7 +71,7 @@ export async function askInTurn(deps: Deps, asking: Asking): Promise<Outcome> {
     else if (outcome.came !== 'failed') return outcome;
     else first ??= outcome.failed;
   }
-  // Nobody with a larger window took what the first one found too long.
+  // No provider with a larger window took the request that was too long for the first.
   if (first !== null && first.failure.class === 'Client' && first.answer !== null)
     return { came: 'answer', route: first.route, answer: first.answer, isGood: false };
   return { came: 'nothing', first, isBusy };
@@ -86,7 +91,7 @@ async function askPatiently(deps: Deps, route: Route, asking: Turn): Promise<One
   const asked =
     outcome !== null && outcome !== 'busy' && outcome.came === 'failed' ? outcome.failed.failure.horizon : null;
   if (until === null || (asked ?? wait) > asking.waitMillis) return outcome;
-  // Those who wait do not come back all at once.
+  // Spreads the waits, so that not all come back at once.
   await pause(Math.max(0, wait) * (1 + Math.random() / 4), undefined, { signal: asking.signal }).catch(() => undefined);
   if (asking.signal.aborted) return { came: 'cancelled' };
   return (await askOne(deps, route, asking)) ?? outcome;
@@ -126,23 +131,26 @@ async function askWith(deps: Deps, route: Route, asking: Turn, settle: Permit['s
   return { came: 'failed', failed: { route, failure, answer } };
 }
 
-/** Vectors have no reason to finish: they are whole where there are any. */
+/** Judges a reply. Embeddings have no finish reason: they are complete if there are any. */
 function judge({ path }: ChatRequest, reply: ProviderReply, now: number): Failure | null {
   const isVectors = path === '/embeddings' && reply.outcome === 'answered' && reply.status === 200;
   const { data } = isVectors && reply.body !== null ? (reply.body as { data?: unknown }) : {};
   return Array.isArray(data) && data.length > 0 ? null : classify(reply, now);
 }
 
-/** Whether the client gets what a route says, for no other route would say anything else. */
+/**
+ * Returns whether the client gets this route's answer, because no other route would answer
+ * differently.
+ */
 function staysHere(failure: Failure, route: Route, { routes, waitMillis, first }: Turn): boolean {
   if (failure.class === 'Throttled') return false;
-  // A backup that finds fault with the request after the primary failed would hide the first cause.
+  // A backup that rejects the request after the primary failed would hide the first cause.
   if (failure.class === 'Client' && first !== null) return false;
   const largerWindow = routes.some(({ context }) => context > route.context);
   return !shouldFailOver(failure, { waitMillis, largerWindow });
 }
 
-/** An error inside of a stream that has not begun is the whole answer. */
+/** An error in a stream that has not begun becomes the whole answer. */
 function said(reply: ProviderReply, answer: WholeAnswer): WholeAnswer {
   if (reply.outcome !== 'streamed' || reply.error === null) return answer;
   return {

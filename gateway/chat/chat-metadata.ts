@@ -4,13 +4,16 @@ import type { ChatRequest } from '../upstream/attempt.ts';
 const documents = z.array(
   z.object({ id: z.string().min(1), hash: z.string().min(1), shard: z.string().min(1).optional() }),
 );
-/** A document that a prompt gives: its id, the hash of its content, and the shard that it came from. */
+/** A document in a prompt: its id, the hash of its content, and its shard. */
 export type GivenDocument = z.infer<typeof documents>[number];
 
-/** What the service says about a request, by headers `x-ragmend-<name>` or OpenAI's `metadata`; null for the rest. */
+/**
+ * What the service says about a request, in headers `x-ragmend-<name>` or OpenAI's `metadata`; null
+ * for missing values.
+ */
 export type ChatMetadata = { qid: string | null; documents: GivenDocument[] | null; session: string | null };
 
-/** Reads what is said of a request; documents that are no list of `{id, hash, shard?}` count as not said. */
+/** Reads the metadata of a request; ignores documents that are no list of `{id, hash, shard?}`. */
 export function metadataOf({ body, headers }: ChatRequest): ChatMetadata {
   const metadata = (body.metadata ?? {}) as Record<string, unknown>;
   const text = (name: string) => {

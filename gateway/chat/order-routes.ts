@@ -4,8 +4,8 @@ import { providerFor } from '../../core/provider/ramp/provider-for.ts';
 import type { Route } from './ask-in-turn.ts';
 
 /**
- * Returns whom to ask in which order: the provider of the session by the weights, then the others by
- * their weight. Nobody in a state that is `fallback`; in the order of ragmend.yaml where there is no state.
+ * Returns the routes in the order to ask them: the session's provider by the weights, then the
+ * others by weight. Empty if the state is `fallback`; in the order of ragmend.yaml without a state.
  */
 export function orderRoutes(routes: Route[], state: GeneratorState | null, session: string | null): Route[] {
   if (state === null) return routes;

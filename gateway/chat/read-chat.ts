@@ -2,7 +2,7 @@ import type { Buffer } from 'node:buffer';
 import { BadRequest } from '../server/read-body.ts';
 import type { ChatRequest, Headers } from '../upstream/attempt.ts';
 
-/** Reads a request for an answer; throws BadRequest, which never shows the text of the body. */
+/** Reads a chat request; throws BadRequest, which never shows the text of the body. */
 export function readChat(path: string, bytes: Buffer, headers: Headers): ChatRequest {
   const body = jsonOf(bytes);
   if (typeof body.model !== 'string' || body.model === '')

@@ -2,13 +2,13 @@ import type { ServerResponse } from 'node:http';
 import type { ProviderReply } from '../../core/contracts/provider/failure.ts';
 import type { OpenStream } from '../upstream/attempt.ts';
 
-/** How long a client may read nothing before its stream is ended. */
+/** After this time without reading, a client's stream is ended. */
 const STALLED_MS = 60_000;
 
 /**
- * Passes a stream on until it ends, and ends the answer of the client. A stream that ends without
- * being complete ends with an error event, never with what another provider says. What passes is put
- * into `kept`, too. Resolves with how it ended, or null where the client went away.
+ * Relays a stream until it ends, and ends the client's answer. An incomplete stream ends with an
+ * error event, never with another provider's text. Also copies the bytes to `kept`. Resolves with
+ * how it ended, or null if the client went away.
  */
 export async function relay(
   response: ServerResponse,
@@ -32,7 +32,7 @@ export async function relay(
   return end;
 }
 
-/** Whether a stream said that it is whole. */
+/** Returns whether a stream ended completely. */
 export const isComplete = (end: ProviderReply) => end.outcome === 'streamed' && end.error === null && end.end !== null;
 
 function cutEvent(provider: string): string {

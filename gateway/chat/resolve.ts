@@ -28,16 +28,19 @@ export type ResolveDeps = {
 };
 
 type Streaming = Extract<Outcome, { came: 'stream' }> & { label: Label; keep: Keep | null };
-/** Keeps an answer that a stream gave, once it is whole. */
+/** Keeps the answer of a stream once it is complete. */
 export type Keep = (bytes: Buffer) => void;
 
-/** What a client gets; `isOurs` says that no provider gave it, and `first` the first cause of that. */
+/**
+ * The result for a client. `isOurs` means that no provider gave it, and `first` is the first cause
+ * of that.
+ */
 export type Resolved =
   | { came: 'answer'; answer: WholeAnswer; label: Label; isOurs: boolean; first: Failed | null }
   | Streaming
   | { came: 'cancelled' };
 
-/** Finds who answers: a provider, the cache, or nobody. */
+/** Finds an answer: from a provider, the cache, or as a refusal. */
 export async function resolve(deps: ResolveDeps, request: ChatRequest, signal: AbortSignal): Promise<Resolved> {
   const metadata = metadataOf(request);
   const state = deps.state.generator();
@@ -57,7 +60,7 @@ export async function resolve(deps: ResolveDeps, request: ChatRequest, signal: A
   return { came: 'answer', answer: outcome.answer, label, isOurs: false, first: null };
 }
 
-/** Only the primary that answers for all is no one under judgement. */
+/** Keeps only answers of a primary that answers for everybody: otherwise it is under judgement. */
 function keeper(deps: ResolveDeps, request: ChatRequest, metadata: ChatMetadata, route: Route): Keep | null {
   const { cache, state, metrics } = deps;
   const weights = state.generator()?.weights ?? [{ provider: route.provider, percent: 100 }];
@@ -73,7 +76,7 @@ function keeper(deps: ResolveDeps, request: ChatRequest, metadata: ChatMetadata,
   };
 }
 
-/** When somebody who found no place asks again at the soonest. */
+/** When a client without a place may ask again, at the earliest. */
 const BUSY_MS = 5000;
 
 type Nobody = { first: Failed | null; isBusy: boolean; known: Route[] };

@@ -8,16 +8,16 @@ import type { Doors, Permit, Route } from '../chat/ask-in-turn.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 
 export type GatewayDoors = Doors & {
-  /** Leave for a probe: it may ask a model that no time heals, too. */
+  /** Returns a permit for a probe, which may also ask a model that time does not heal. */
   probe(route: Route): Permit | null;
   view(route: Route): ProviderView;
-  /** When the first of several routes may be asked, null where no time helps. */
+  /** Returns when the first of several routes may be asked, null if time does not help. */
   soonest(routes: Route[]): number | null;
 };
 
 type Deps = { settings: BreakerSettings; metrics: Metrics; now: () => number; credential: (route: Route) => string };
 
-/** The doors of all routes, each with the breaker of its model. */
+/** Opens the doors of all routes, each with the breaker of its model. */
 export function openDoors({ settings, metrics, now, credential }: Deps): GatewayDoors {
   const breakers = new Map<Route, Breaker>();
   let last = 0;

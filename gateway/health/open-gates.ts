@@ -2,7 +2,7 @@ import type { GeneratorConfig } from '../../core/contracts/config/generator-conf
 import type { GeneratorState } from '../../core/contracts/provider/generator-state.ts';
 import { type Admission, admit, newAdmission, release, startRamp } from '../../core/provider/admission/admission.ts';
 
-/** A backup that was not asked for so long is filled slowly where it gets all of the traffic. */
+/** A backup that was idle for so long is ramped up when it gets all traffic. */
 const IDLE_MS = 60_000;
 
 type AdmissionLimits = NonNullable<GeneratorState['admission']>;
@@ -15,14 +15,21 @@ type Deps = {
   now: () => number;
 };
 
-/** How much each provider is asked at a time: who finds no place waits for one, first come first served. */
+/**
+ * Limits the requests to each provider at a time. Requests without a place wait, first come first
+ * served.
+ */
 export type Gates = {
-  /** Whether there is a place within `patienceMs`; each place that was got is given back once by `leave`. */
+  /**
+   * Returns whether there is a place within `patienceMs`; each place is returned once by `leave`.
+   */
   enter(provider: string, patienceMs: number): Promise<boolean>;
   leave(provider: string): void;
 };
 
-/** Opens a gate to each provider; `narrowed` is what the runbook allows at the most, null for all. */
+/**
+ * Opens a gate to each provider; `narrowed` is the most that the runbook allows, null for no limit.
+ */
 export function openGates({ config, narrowed, isBackup, now }: Deps): Gates {
   const gates = new Map<string, Gate>();
   const limits = () => {

@@ -1,7 +1,7 @@
 type Labels = Record<string, string>;
 type Series = Map<string, { labels: Labels; value: number }>;
 
-/** What is counted, by the name that Prometheus knows it by. */
+/** The counters, by their Prometheus names. */
 const COUNTERS = {
   answers: ['ragmend_gateway_answers_total', 'Answers by who gave them: primary, backup, cached, refused, cut, left.'],
   errors: [
@@ -19,13 +19,13 @@ export type Counter = keyof typeof COUNTERS;
 export type Gauge = { name: string; help: string; read: () => { labels: Labels; value: number }[] };
 export type Metrics = {
   count(counter: Counter, labels: Labels): void;
-  /** Notes how long an answer took, in seconds. */
+  /** Records how long an answer took, in seconds. */
   time(seconds: number): void;
-  /** The page for Prometheus. */
+  /** Returns the page for Prometheus. */
   page(gauges: Gauge[]): string;
 };
 
-/** Counts in memory; labels are few and bounded, and never hold what users or models say. */
+/** Counts in memory. Labels are few and bounded, and never contain texts of users or models. */
 export function openMetrics(): Metrics {
   const series = Object.fromEntries(Object.keys(COUNTERS).map((name) => [name, new Map()])) as Record<Counter, Series>;
   const took = { counts: new Array<number>(BUCKETS.length).fill(0), sum: 0, all: 0 };

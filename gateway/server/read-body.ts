@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 
-/** A request that can't be answered: the client's own fault. */
+/** The client sent a request that can't be answered. */
 export class BadRequest extends Error {
   override readonly name = 'BadRequest' as const;
   readonly status: number;
@@ -12,7 +12,7 @@ export class BadRequest extends Error {
   }
 }
 
-/** Reads the whole body; throws BadRequest where it has more bytes than `most`. */
+/** Reads the whole body; throws BadRequest if it has more than `most` bytes. */
 export function readBody(request: IncomingMessage, most: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const pieces: Buffer[] = [];

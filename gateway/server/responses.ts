@@ -3,16 +3,16 @@ import type { ServerResponse } from 'node:http';
 import type { AnswerMode } from '../../core/contracts/provider/generator-state.ts';
 import type { Headers, WholeAnswer } from '../upstream/attempt.ts';
 
-/** Headers of a provider that end here: those of its connection. */
+/** A provider's headers about its connection: they are not passed on. */
 const OWN = new Set([
   ...['connection', 'keep-alive', 'transfer-encoding', 'te', 'trailer', 'upgrade', 'content-length', 'set-cookie'],
   ...['proxy-authenticate', 'proxy-connection'],
 ]);
 
-/** Who gave an answer, as its headers say it. */
+/** Who gave an answer, as its headers say. */
 export type Label = { mode: AnswerMode; provider: string | null; ageSeconds?: number; state?: string };
 
-/** Sends an answer that is whole. */
+/** Sends a complete answer. */
 export function sendWhole(response: ServerResponse, { status, headers, body }: WholeAnswer, label: Label | null): void {
   response.writeHead(status, { ...passed(headers), ...labelled(label), 'content-length': body.length });
   response.end(body);
@@ -35,7 +35,7 @@ export function sendText(response: ServerResponse, text: string): void {
   sendWhole(response, { status: 200, headers, body: Buffer.from(text) }, null);
 }
 
-/** Says in the format of OpenAI why nothing else is answered. */
+/** Sends an error in OpenAI's format. */
 export function sendError(
   response: ServerResponse,
   status: number,

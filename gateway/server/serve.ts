@@ -9,7 +9,7 @@ import { gauges, statusOf } from './status.ts';
 type Handle = (request: IncomingMessage, response: ServerResponse, id: string) => Promise<void> | void;
 export type Serving = { url: string; drain(seconds: number): Promise<void> };
 
-/** Serves a gateway until it is drained; throws where the port is taken. */
+/** Serves a gateway until it is drained; throws if the port is taken. */
 export async function serve(deps: ChatDeps, { host, port }: { host: string; port: number }): Promise<Serving> {
   let isDraining = false;
   const routes: Record<string, Handle> = {
@@ -57,7 +57,7 @@ async function answer(routes: Record<string, Handle>, request: IncomingMessage, 
   }
 }
 
-/** Tells the client what went wrong, and the log what nobody expected; neither holds a prompt. */
+/** Tells the client what went wrong, and logs unexpected errors; neither contains a prompt. */
 function fail(response: ServerResponse, error: unknown): void {
   const isExpected = error instanceof BadRequest;
   if (!isExpected) process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);

@@ -2,7 +2,10 @@ import type { BacklogCounts } from '../../core/contracts/provider/backlog-entry.
 import type { ChatDeps } from '../chat/answer-chat.ts';
 import type { Gauge } from '../metrics/metrics.ts';
 
-/** What a gateway says of itself: whom it asks, with which weights, and how current what it knows is. */
+/**
+ * Returns the gateway's own status: whom it asks, with which weights, and how current its knowledge
+ * is.
+ */
 export function statusOf({ routes, doors, state }: ChatDeps) {
   const known = state.generator();
   return {
@@ -19,7 +22,7 @@ type Weights = { provider: string; percent: number }[];
 const percentOf = (provider: string, weights: Weights | undefined) =>
   weights?.find((one) => one.provider === provider)?.percent ?? null;
 
-/** The values that are read when Prometheus looks. */
+/** Returns the values that Prometheus reads. */
 export async function gauges(deps: ChatDeps): Promise<Gauge[]> {
   const { models, state, weights } = statusOf(deps);
   const counts = deps.backlog === null ? null : await deps.backlog.counts();

@@ -3,20 +3,23 @@ import type { RegistryEntry } from '../../core/contracts/registry.ts';
 import { instantOf } from '../../core/kernel/instant.ts';
 import type { Shards } from '../answers/answer-cache.ts';
 
-/** Where the runbook writes what the gateway follows. */
+/** Where the runbook writes the state that the gateway follows. */
 export type StateSource = {
   generator(): Promise<GeneratorState | null>;
   shards(): Promise<RegistryEntry[]>;
 };
 
-/** What is known of the state: when it was read last, and what is wrong with its store, null for nothing. */
+/**
+ * What is known of the state: when it was last read, and what is wrong with its store, null for
+ * nothing.
+ */
 export type StateWord = {
   version: number | null;
   readAt: string | null;
   away: { since: string; reason: string } | null;
 };
 
-/** The state as it was last read; it stays where its store is away. */
+/** The state as last read; it stays if its store is away. */
 export type KnownState = {
   generator(): GeneratorState | null;
   shards(): Shards | null;
@@ -26,7 +29,10 @@ export type KnownState = {
 
 const EVERY_MS = 1000;
 
-/** Reads the state now and each second; without a source there is none, and providers go by ragmend.yaml. */
+/**
+ * Reads the state now and each second. Without a source there is none, and providers follow
+ * ragmend.yaml.
+ */
 export async function followState(source: StateSource | null, now: () => number): Promise<KnownState> {
   let [generator, shards, readAt]: [GeneratorState | null, Shards | null, number | null] = [null, null, null];
   let away: StateWord['away'] = null;
@@ -36,7 +42,7 @@ export async function followState(source: StateSource | null, now: () => number)
     if (source === null) return;
     try {
       const [state, entries] = await Promise.all([source.generator(), source.shards()]);
-      // An older version is what a replica that lags says.
+      // A replica that lags returns an older version.
       if (state !== null && state.version >= (generator?.version ?? 0)) generator = state;
       [shards, readAt, away] = [shardsOf(entries), now(), null];
     } catch (error) {

@@ -6,12 +6,12 @@ import { type SseBlocks, sseBlocks } from './sse-blocks.ts';
 import type { StreamReader } from './stream-reader.ts';
 
 const MOST_BYTES = 64 * 1024 ** 2;
-/** How long a connection whose answer is whole may take to end it. */
+/** How long a connection may take to end after a complete answer. */
 const END_MS = 1000;
 const EMPTY_LINE = Buffer.from('\n\n');
 const UNWANTED = new Error('nobody waits for the answer any more');
 
-/** How answers over HTTP are put into the format of OpenAI. */
+/** How HTTP answers are converted to OpenAI's format. */
 export type Dialect = {
   reader(): StreamReader;
   whole(answer: WholeAnswer, body: unknown): WholeAnswer;
@@ -19,7 +19,7 @@ export type Dialect = {
 
 type Stream = { blocks: SseBlocks; read: StreamReader };
 
-/** One request over HTTP: says what came to the answer that is held. */
+/** One HTTP request; passes everything that arrives to the held answer. */
 export class Exchange implements Dispatcher.DispatchHandler, Transport {
   readonly #dialect: Dialect;
   readonly #held: HeldAnswer;
@@ -94,7 +94,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Transport {
     if (!this.#held.isOver) this.#held.see(blocks.map((block) => read(block)));
   }
 
-  /** Reads the last event, which may lack its empty line; half an event is dropped. */
+  /** Reads the last event, which may lack its empty line; drops half an event. */
   #readRest(): void {
     const { blocks, read } = this.#stream as Stream;
     const rest = blocks.rest();
@@ -118,7 +118,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Transport {
 
 const joined = (pieces: Buffer[]) => (pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces));
 
-/** Returns what the JSON says, or the text where it is none. */
+/** Returns the JSON value of bytes, or their text if it is not JSON. */
 function parsed(bytes: Buffer): unknown {
   const text = bytes.toString('utf8');
   try {

@@ -4,8 +4,8 @@ import type { Attempt, Clocks, Headers, WholeAnswer } from './attempt.ts';
 import type { Seen } from './stream-reader.ts';
 
 /**
- * What carries one request. `abort` ends it at once. `leave` lets it come to its own end, which is
- * near, so that its connection can be used again.
+ * The carrier of one request. `abort` ends it at once. `leave` lets it end by itself soon, so that
+ * its connection can be used again.
  */
 export type Transport = { abort(): void; leave(): void; pause(): void; resume(): void };
 
@@ -13,8 +13,8 @@ type Asked = { kind: ProviderKind; clocks: Clocks; streamed: boolean; signal: Ab
 type Written = { write: (bytes: Buffer) => void; ended: (reply: ProviderReply | null) => void };
 
 /**
- * The answer to one request under its clocks. A stream is held back until its first token of content;
- * keep-alives and frames without content move no clock.
+ * The answer to one request under its clocks. A stream is held back until its first token of
+ * content; keep-alives and frames without content reset no clock.
  */
 export class HeldAnswer {
   readonly #asked: Asked;
@@ -39,7 +39,7 @@ export class HeldAnswer {
     this.#arm('connect');
   }
 
-  /** Whether nobody waits for more. */
+  /** Returns whether nobody waits for more. */
   get isOver(): boolean {
     return this.#isOver;
   }
@@ -54,7 +54,7 @@ export class HeldAnswer {
     this.#headers = headers;
   }
 
-  /** Events of the stream that came together. */
+  /** Takes events of the stream that arrived together. */
   see(events: Seen[]): void {
     const out: Buffer[] = [];
     let last: Seen | undefined;
@@ -101,7 +101,7 @@ export class HeldAnswer {
 
   #note(seen: Seen): void {
     this.#content ||= seen.content;
-    // What comes after a reason to finish belongs to another choice, which has to finish too.
+    // Content after a finish reason belongs to another choice, which has to finish too.
     if (seen.content) this.#end = null;
     this.#end = seen.over ? (this.#end ?? seen.end) : (seen.end ?? this.#end);
     if (seen.content || seen.progress) this.#arm('idle');
@@ -146,7 +146,7 @@ export class HeldAnswer {
   }
 
   #late(clock: ClockName): void {
-    // The reason to finish has come: only the end of the connection is missing.
+    // The finish reason has come: only the end of the connection is missing.
     if (this.#end !== null) this.ended();
     else this.#stop({ outcome: 'late', kind: this.#asked.kind, clock, content: this.#content });
   }

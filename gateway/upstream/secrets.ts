@@ -2,15 +2,17 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Keys of providers by the names of their secrets, read anew as they change. */
+/** Keys of providers by the names of their secrets, read again as they change. */
 export type Secrets = {
   key(name: string): string | null;
-  /** Tells one key from another without saying it. */
+  /** Returns a fingerprint that distinguishes keys without revealing them. */
   fingerprint(name: string): string | null;
   refresh(): void;
 };
 
-/** Returns the secrets of a folder with a file per secret (as Kubernetes mounts them), or of variables. */
+/**
+ * Reads secrets from a folder with one file each (as Kubernetes mounts them), or from variables.
+ */
 export function openSecrets(names: string[], folder: string | undefined): Secrets {
   const keys = new Map<string, string | null>();
   const refresh = () => {

@@ -5,10 +5,13 @@ const RETURN = 13;
 const MOST_BYTES = 8 * 1024 ** 2;
 const NOTHING: Buffer = Buffer.alloc(0);
 
-/** Cuts a stream of server-sent events into blocks that end with an empty line; loses and changes no byte. */
+/**
+ * Cuts a stream of server-sent events into blocks that end with an empty line, without losing or
+ * changing a byte.
+ */
 export type SseBlocks = { push(chunk: Buffer): Buffer[]; rest(): Buffer };
 
-/** Returns a cutter; throws where one event is larger than 8 MiB. */
+/** Returns a cutter; throws if one event is larger than 8 MiB. */
 export function sseBlocks(): SseBlocks {
   let rest = NOTHING;
   return {

@@ -1,9 +1,9 @@
 import type { Buffer } from 'node:buffer';
 
 /**
- * What one event of a stream says. `content`: the user sees something of it; `progress`: the model
- * goes on, e.g. reasons. `end` is the reason to finish, `over` that nothing more comes, `error` the
- * body of an error. `bytes` go to the client.
+ * The content of one event of a stream. `content`: the user sees something of it. `progress`: the
+ * model goes on, e.g. reasons. `end` is the finish reason, `over` means that nothing more comes,
+ * `error` is the body of an error. `bytes` go to the client.
  */
 export type Seen = {
   content: boolean;
@@ -14,7 +14,7 @@ export type Seen = {
   bytes: Buffer | null;
 };
 
-/** An event that says nothing. */
+/** An event without any content. */
 export const NOTHING_SEEN: Seen = {
   content: false,
   progress: false,
@@ -24,5 +24,5 @@ export const NOTHING_SEEN: Seen = {
   bytes: null,
 };
 
-/** Reads the events of one stream, in order, and says them in the format of OpenAI. */
+/** Reads the events of one stream, in order, and converts them to OpenAI's format. */
 export type StreamReader = (block: Buffer) => Seen;

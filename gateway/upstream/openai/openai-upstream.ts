@@ -5,7 +5,7 @@ import { Exchange } from '../exchange.ts';
 import { HeldAnswer } from '../held-answer.ts';
 import { openaiReader } from './read-openai.ts';
 
-/** Headers of a client that end here: those of its connection, and its credentials. */
+/** A client's headers that are not passed on: those of its connection, and its credentials. */
 const OWN = new Set([
   ...['host', 'connection', 'keep-alive', 'transfer-encoding', 'te', 'trailer', 'upgrade', 'expect', 'content-length'],
   ...['proxy-authorization', 'proxy-connection', 'authorization', 'api-key', 'x-api-key', 'cookie', 'accept-encoding'],
@@ -22,7 +22,7 @@ export type OpenaiOptions = {
   key: () => { header: 'authorization' | 'api-key'; value: string } | null;
 };
 
-/** A model behind an API that is compatible with that of OpenAI: requests and answers pass unchanged. */
+/** A model behind an API compatible with OpenAI's: requests and answers pass unchanged. */
 export function openaiUpstream(options: OpenaiOptions): Upstream {
   const { dispatcher, path, model, clocks } = options;
   return {
@@ -39,7 +39,10 @@ export function openaiUpstream(options: OpenaiOptions): Upstream {
   };
 }
 
-/** Returns the bytes as they came, where they ask for the model by the name that the provider knows. */
+/**
+ * Returns the bytes unchanged if they name the model as the provider does; otherwise changes the
+ * name.
+ */
 function bodyFor({ bytes, body }: ChatRequest, model: string): Buffer {
   return body.model === model ? bytes : Buffer.from(JSON.stringify({ ...body, model }));
 }

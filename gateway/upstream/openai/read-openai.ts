@@ -3,7 +3,7 @@ import { createParser } from 'eventsource-parser';
 import { NOTHING_SEEN, type Seen, type StreamReader } from '../stream-reader.ts';
 
 const MARKER = '[DONE]';
-/** What such an event would have said is lost, so the answer can't be whole. */
+/** The content of a malformed event is lost, so the answer can't be complete. */
 const MALFORMED = { error: { code: 'malformed_event', message: 'an event of the stream is no JSON' } };
 
 type Choice = {
@@ -14,8 +14,8 @@ type Choice = {
 };
 
 /**
- * Returns a reader of one stream of chat completions; its bytes are those that came. The stream is at
- * its end where each choice has its reason to finish, or at the terminal marker.
+ * Returns a reader of one stream of chat completions; its bytes are unchanged. The stream ends when
+ * each choice has its finish reason, or at the terminal marker.
  */
 export function openaiReader(): StreamReader {
   const open = new Set<number>();
@@ -56,7 +56,7 @@ function said(data: string, event: string | undefined, open: Set<number>): Seen 
   return { content, progress, end: open.size === 0 ? end : null, over: false, error: undefined, bytes: null };
 }
 
-/** Returns null for an event that says nothing, and undefined for one that is no JSON. */
+/** Returns null for an event without content, and undefined for one that is not JSON. */
 function parsed(data: string): Record<string, unknown> | null | undefined {
   try {
     const frame: unknown = data.trim() === '' ? null : JSON.parse(data);
@@ -66,7 +66,10 @@ function parsed(data: string): Record<string, unknown> | null | undefined {
   }
 }
 
-/** Whether a user or a program gets something of it: text, a refusal in words, a call of a tool, sound. */
+/**
+ * Returns whether a user or a program gets something of it: text, a refusal in words, a tool call,
+ * or sound.
+ */
 function hasContent({ delta, text }: Choice): boolean {
   if (isFilled(text)) return true;
   if (delta === undefined || delta === null) return false;
