@@ -10,7 +10,7 @@ const [command, file, terminationMessage = TERMINATION_MESSAGE] = process.argv.s
 process.exitCode = await run();
 
 async function run(): Promise<number> {
-  // A pod that waits until commands are run in it.
+  // A pod that waits for commands to run in it.
   if (command === 'idle') return new Promise(() => setInterval(() => undefined, 2 ** 30));
   if (command === 'store') return serveStore(process.stdin, process.stdout);
   if (command === 'work' && file !== undefined) return workInPod(file, terminationMessage);

@@ -1,6 +1,6 @@
 /**
- * How the agent is bundled that goes into a ConfigMap: one file, without the ways to sign in that a
- * pod does not have.
+ * How to bundle the agent for a ConfigMap: one file, without the sign-in methods that a pod does
+ * not have.
  */
 module.exports = {
   entryPoints: { 'agent-cluster': 'agent/cluster-entry.ts' },

@@ -9,8 +9,8 @@ import { doWork } from './work/work.ts';
 
 /**
  * Does the work described in the file `argv[0]`, and writes progress.json and result.json beside
- * it. With `--wait-for-go` it begins when a line arrives on stdin, and does nothing where that
- * closes first. Gives the exit code: 0 done, 1 failed and may be tried again, 2 not intact.
+ * it. With `--wait-for-go` it begins when a line arrives on stdin, and does nothing if stdin closes
+ * first. Returns the exit code: 0 done, 1 failed and may be retried, 2 not intact.
  */
 export async function agentMain(argv: string[]): Promise<number> {
   const [file, flag] = argv;

@@ -1,17 +1,17 @@
 import { PIECE_BYTES } from '../../core/contracts/agent/snapshot-manifest.ts';
 import { openThreads, type Threads } from './threads.ts';
 
-/** A buffer for one piece, and a byte more: where a file ends, none may come. */
+/** A buffer for one piece and one more byte, which must stay empty at the end of a file. */
 export type PooledBuffer = Buffer<SharedArrayBuffer>;
 /**
- * Buffers that are lent and given back: what is done at once needs no more memory than these.
- * Threads beside this one work on what is in them.
+ * Buffers that are lent and returned: parallel work needs no more memory than these. Other threads
+ * work on their contents.
  */
 export type BufferPool = { take(): Promise<PooledBuffer>; give(buffer: PooledBuffer): void } & Threads;
 
 /**
- * Lends pool to `work` until it is done. They are made once, because new memory for every piece
- * would cost more than the hashing.
+ * Lends a pool to `work` until it is done. The buffers are created once, because new memory for
+ * every piece would cost more than the hashing.
  */
 export async function withBufferPool<T>(count: number, work: (pool: BufferPool) => Promise<T>): Promise<T> {
   const threads = openThreads();

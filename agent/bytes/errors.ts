@@ -1,14 +1,14 @@
-/** What was read is not what its checksums say, or it changed while it was read. */
+/** The bytes read do not match their checksums, or changed during the read. */
 export class NotIntact extends Error {
   override readonly name = 'NotIntact' as const;
 }
 
-/** The folder that is to be made stands already, and this job did not make it. */
+/** The folder to create exists already, and this job did not create it. */
 export class TargetExists extends Error {
   override readonly name = 'TargetExists' as const;
 }
 
-/** The volume can't be copied as it is, however often it is tried: a person has to change something. */
+/** The volume can't be copied, and a retry would not help: a person has to change something. */
 export class NotCopyable extends Error {
   override readonly name = 'NotCopyable' as const;
 }

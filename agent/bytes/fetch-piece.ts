@@ -4,22 +4,24 @@ import type { SnapshotObjects } from '../../core/snapshot/ports.ts';
 import type { BufferPool, PooledBuffer } from './buffer-pool.ts';
 import { NotIntact } from './errors.ts';
 
-/** What is fetched: piece `index` of a file, whose object has the name of the file behind `prefix`. */
+/**
+ * What to fetch: piece `index` of a file, whose object is named by `prefix` and the file's name.
+ */
 export type Wanted = { objects: SnapshotObjects; prefix: string; file: VolumeFile; index: number };
 
-/** How many bytes a piece of a file has. */
+/** Returns the size of a piece of a file in bytes. */
 export function bytesOf({ bytes }: VolumeFile, index: number): number {
   return Math.min(PIECE_BYTES, bytes - index * PIECE_BYTES);
 }
 
-/** How many pieces a file is fetched in: an empty one has none, and is looked at once. */
+/** Returns the number of pieces of a file: an empty file has none and is fetched once. */
 export function countOf({ pieces }: VolumeFile): number {
   return Math.max(1, pieces.length);
 }
 
 /**
- * The bytes of one piece in a buffer, if they are what its checksum says; behind the last piece one
- * byte more is asked for, which must not be there. Throws NotIntact.
+ * Reads one piece into a buffer and checks it; behind the last piece it asks for one more byte,
+ * which must not exist. Throws NotIntact.
  */
 export async function fetchPiece(wanted: Wanted, buffer: PooledBuffer, pool: BufferPool): Promise<Uint8Array> {
   const { file, index } = wanted;

@@ -5,14 +5,14 @@ import { pathText } from '../../adapters/local/files/file-names.ts';
 import { isNoEntry } from '../../adapters/local/files/whole-file.ts';
 import { orNull } from '../../core/kernel/or-null.ts';
 
-/** Folder of a copy that holds the files which were deleted while the server had them open. */
+/** Folder of a copy with files that were deleted while the server had them open. */
 export const DELETED_BUT_OPEN = 'deleted-but-open';
 const MARK = ' (deleted)';
 type OpenDeleted = { source: string; path: string; bytes: number };
 
 /**
- * Files under `root` that a process holds open and that no folder names any more: where to read
- * each, its path relative to `root`, and its size. A process that is gone holds none.
+ * Returns the deleted files under `root` that a process still has open: where to read each, its
+ * path relative to `root`, and its size. A dead process has none.
  */
 export async function listOpenDeleted(pid: number, root: string): Promise<OpenDeleted[]> {
   const folder = `/proc/${pid}/fd`;
@@ -21,7 +21,7 @@ export async function listOpenDeleted(pid: number, root: string): Promise<OpenDe
   const found = new Map<string, OpenDeleted>();
   for (const fd of await readdir(folder)) {
     const source = join(folder, fd);
-    // A descriptor that was closed since it was listed is not there.
+    // A descriptor closed since the listing is gone.
     const link = await orNull(readlink(source, { encoding: 'buffer' }), isNoEntry);
     const target = link === null ? '' : pathText(link);
     if (!target.startsWith(`${pathText(volume)}/`) || !target.endsWith(MARK)) continue;

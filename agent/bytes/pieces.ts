@@ -6,12 +6,12 @@ import type { BufferPool } from './buffer-pool.ts';
 
 type Hashes = Omit<VolumeFile, 'path' | 'escaped'>;
 type Each = (start: number, piece: Uint8Array, sha256: string) => Promise<void>;
-/** Fills a buffer from an offset, and gives how many bytes there were; fewer than asked only at the end. */
+/** Fills a buffer from an offset and returns the number of bytes; it is short only at the end. */
 type ReadAt = (start: number, into: Uint8Array) => Promise<number>;
 
 /**
- * Reads a file once, in pieces: hashes each and the whole, and has `each` do something with every
- * piece and its sha256, with as many at once as there are pool.
+ * Reads a file once, in pieces. Hashes each piece and the whole file, and calls `each` with every
+ * piece and its sha256, at most as many at once as the pool has buffers.
  */
 export async function hashPieces(file: Buffer, pool: BufferPool, each: Each): Promise<Hashes> {
   const handle = await open(file, 'r');
@@ -22,7 +22,7 @@ export async function hashPieces(file: Buffer, pool: BufferPool, each: Each): Pr
   }
 }
 
-/** The sha256 of each piece of a file. */
+/** Returns the sha256 of each piece of a file. */
 export async function pieceHashes(file: Buffer, pool: BufferPool): Promise<string[]> {
   const handle = await open(file, 'r');
   const buffer = await pool.take();
@@ -55,7 +55,7 @@ async function hashReads(read: ReadAt, pool: BufferPool, each: Each): Promise<Ha
     const count = failures.length > 0 ? 0 : await read(start, buffer.subarray(0, PIECE_BYTES)).catch(fail);
     const piece = buffer.subarray(0, count);
     const used = count > 0 ? use(start, piece).catch(fail) : Promise.resolve();
-    // Every buffer is given back, also after a failure: others may wait for it.
+    // Returns every buffer, even after a failure: others may wait for it.
     uses.push(used.finally(() => pool.give(buffer)));
     whole.update(piece);
     if (count === PIECE_BYTES) continue;

@@ -3,25 +3,25 @@ import type { FileHandle } from 'node:fs/promises';
 import { Worker } from 'node:worker_threads';
 import { writeFully } from '../../adapters/local/files/write-fully.ts';
 
-/** Work on memory that threads share, and that does not change meanwhile. */
+/** Work on memory that threads share and nobody changes meanwhile. */
 export type Threads = {
-  /** Hex sha256 of bytes. */
+  /** Returns the hex sha256 of bytes. */
   digest(bytes: Uint8Array): Promise<string>;
-  /** Writes all of the bytes at an offset of a file; throws what the system throws. */
+  /** Writes all of the bytes at an offset of a file; throws the system's errors. */
   write(file: FileHandle, at: number, bytes: Uint8Array): Promise<void>;
   close(): Promise<void>;
 };
 
-/** One hashes while the other writes, and both while this one receives. */
+/** One thread hashes while the other writes, and both while this thread receives. */
 const THREADS = 2;
-/** Below this, telling a thread costs more than doing it here. */
+/** Below this size, handing work to a thread costs more than doing it here. */
 const LARGE = 256 * 1024;
 /**
- * More at once goes into large pages of the cache, which a virtual machine that gives freed memory
- * back gets anew: that may cost eight times as much.
+ * Larger writes use large pages of the cache. A virtual machine that returns freed memory gets
+ * these anew, which may cost eight times as much.
  */
 const WRITE_BYTES = 32 * 1024;
-/** A thread's whole program, as text: the agent is one file, and that would be read again. */
+/** A thread's whole program as text: the agent is one file, and would be loaded again. */
 const PROGRAM = `const { parentPort } = require('node:worker_threads');
 const { createHash } = require('node:crypto');
 const { writeSync } = require('node:fs');
@@ -44,7 +44,7 @@ parentPort.on('message', (task) => parentPort.postMessage(answerTo(task)));`;
 type Task = { kind: 'digest'; bytes: Uint8Array } | { kind: 'write'; fd: number; at: number; bytes: Uint8Array };
 type Answer = { result?: unknown; failure?: { message: string; code: string | undefined } };
 
-/** Threads beside this one, started when they are first needed; each does its tasks in turn. */
+/** Opens threads that start when they are first needed; each does its tasks in turn. */
 export function openThreads(): Threads {
   const threads = Array.from({ length: THREADS }, openThread);
   const ask = (task: Task) => threads.reduce((a, b) => (b.waiting() < a.waiting() ? b : a)).ask(task);

@@ -7,14 +7,16 @@ import { NotIntact } from './errors.ts';
 
 /** The agent's own folder at the root of a mounted volume. */
 export const OWN_FOLDER = '.ragmend';
-/** At the root of a volume, what the agent or the file system keeps there. */
+/** Entries at the root of a volume that belong to the agent or the file system. */
 export const NOT_OF_THE_VOLUME = new Set([OWN_FOLDER, 'lost+found']);
 
-/** A regular file of a volume: its size, what of it is stored on disk, and what a write would change about it. */
+/**
+ * A regular file of a volume: its size, its bytes on disk, and a stamp that a write would change.
+ */
 export type TreeFile = { path: string; bytes: number; stored: number; stamp: string };
 /**
- * What a folder holds, by paths relative to it as `pathText` writes them: `leaving` are links that
- * lead out of it, `others` pipes, sockets and devices with what they are.
+ * The contents of a folder, by relative paths as `pathText` writes them. `leaving` are links that
+ * lead out of it; `others` are pipes, sockets and devices, with their kind.
  */
 export type Tree = {
   folders: string[];
@@ -26,7 +28,7 @@ export type Tree = {
 
 /**
  * Lists a volume in the order of paths, without following links; `except` names one entry at its
- * top that is left out.
+ * top to skip.
  */
 export async function listTree(root: string, except: string | null): Promise<Tree> {
   const tree: Tree = { folders: [], files: [], links: [], leaving: [], others: [] };
@@ -41,8 +43,8 @@ export async function listTree(root: string, except: string | null): Promise<Tre
 }
 
 /**
- * Throws NotIntact where a file came, went or was written to between two listings; `done` says what
- * was done meanwhile.
+ * Throws NotIntact if a file came, went or was written between two listings; `done` says what was
+ * done meanwhile.
  */
 export function refuseChanges(done: string, before: Tree, after: Tree): void {
   const was = new Map(before.files.map(({ path, stamp }) => [path, stamp]));
@@ -57,7 +59,10 @@ export function refuseChanges(done: string, before: Tree, after: Tree): void {
 
 const BLOCK_BYTES = 512n;
 
-/** What tells one state of a file from another: size, times of content and entry, and the file itself. */
+/**
+ * Returns what distinguishes two states of a file: size, times of content and entry, and the file
+ * itself.
+ */
 async function stampOf(file: Buffer): Promise<Omit<TreeFile, 'path'>> {
   const { size, blocks, mtimeNs, ctimeNs, ino } = await lstat(file, { bigint: true });
   const stored = Number(blocks * BLOCK_BYTES);
@@ -70,12 +75,18 @@ async function addLink(root: string, path: string, at: Buffer, tree: Tree): Prom
   (isInside ? tree.links : tree.leaving).push({ path, target });
 }
 
-/** Whether a link stays in its volume by its words: an absolute one leads a copy back to the original. */
+/**
+ * Returns whether the text of a link stays in its volume; an absolute link would lead a copy back
+ * to the original.
+ */
 export function staysInside(path: string, target: string): boolean {
   return !target.startsWith('/') && isBelow('/v', resolve('/v', dirname(path), target));
 }
 
-/** Whether it does on disk, too, by way of other links; one that leads to nothing leaves nothing out. */
+/**
+ * Returns whether a link stays in its volume on disk too, through other links. A dangling link
+ * leaves nothing out.
+ */
 async function leadsInside(root: string, path: string): Promise<boolean> {
   try {
     return isBelow(await realpath(root), await realpath(diskPath(root, path), { encoding: 'utf8' }));

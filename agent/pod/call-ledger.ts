@@ -6,21 +6,23 @@ import { readIfThere } from '../../adapters/local/files/whole-file.ts';
 import { birthOf } from '../../adapters/local/processes/processes-os.ts';
 import { type Answered, answered } from '../../core/contracts/agent/store-call.ts';
 
-/** What the agents of one pod have done, by the key of the call. */
+/** The finished calls of the agents of one pod, by key. */
 export type CallLedger = {
   /**
-   * Does the work of a key once: a call that was done is answered as it was then, and one that another
-   * agent does is waited for. A call whose agent was killed is done again: nobody knows how far it came,
-   * and each call of a driver may be repeated.
+   * Does the work of a key once. A finished call returns its first answer; a call of another agent
+   * is awaited. A call whose agent was killed is done again: its progress is unknown, and every
+   * driver call may be repeated.
    */
   once(key: string, work: () => Promise<Answered>): Promise<Answered>;
 };
 
 const LOOK_MS = 20;
-/** No caller asks again after so long. */
+/** After this time no caller asks again. */
 const KEPT_MS = 3600 * 1000;
 
-/** Keeps the ledger in a folder that all agents of a pod share, and forgets calls of an hour ago. */
+/**
+ * Keeps the ledger in a folder that all agents of a pod share, and drops calls older than an hour.
+ */
 export function callLedger(folder = join(tmpdir(), 'ragmend-calls')): CallLedger {
   let ready: Promise<void> | undefined;
   return {
@@ -40,8 +42,8 @@ export function callLedger(folder = join(tmpdir(), 'ragmend-calls')): CallLedger
 }
 
 /**
- * Ends when the call is done, or this process is to do it: its file `<call>.<n>` follows those of
- * processes that are gone.
+ * Waits until the call is done or this process has to do it: its file `<call>.<n>` follows those of
+ * dead processes.
  */
 async function take(call: string, done: string): Promise<void> {
   const mine = `${call}.of-${process.pid}`;
@@ -55,7 +57,7 @@ async function take(call: string, done: string): Promise<void> {
   await rm(mine, { force: true });
 }
 
-/** A link appears whole and once: of several who try, one gets the turn. */
+/** Links a file, which appears whole and once: of several rivals, only one gets the turn. */
 async function isLinked(mine: string, turn: string): Promise<boolean> {
   try {
     await link(mine, turn);

@@ -6,13 +6,13 @@ import { podReporter } from '../report/pod-reporter.ts';
 import { stageMount } from '../work/publish-mount.ts';
 import { doWork } from '../work/work.ts';
 
-/** Files of a volume may be written to by a store server of the same group. */
+/** A store server of the same group may write to the files of a volume. */
 const UMASK = 0o002;
 
 /**
- * Does the work described in a file, in a pod: its folders are the mounts of whole volumes,
- * progress and result are lines on standard output, and the result is the termination message, too.
- * Gives the exit code: 0 done, 1 failed and may be tried again, 2 not intact.
+ * Does the work described in a file, in a pod. Its folders are mounts of whole volumes. Progress
+ * and result are lines on standard output; the result is also the termination message. Returns the
+ * exit code: 0 done, 1 failed and may be retried, 2 not intact.
  */
 export async function workInPod(file: string, terminationMessage: string): Promise<number> {
   process.umask(UMASK);

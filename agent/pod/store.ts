@@ -13,9 +13,9 @@ import { NotFound } from '../../core/kernel/task-error.ts';
 import { type CallLedger, callLedger } from './call-ledger.ts';
 
 /**
- * Calls store servers for whoever writes the lines of core/contracts/agent/store-call.ts to
- * `input`, many at once, until it ends or is silent for a while: whoever asked may be frozen, or
- * gone without a word. Gives the exit code; throws where a line is none of them.
+ * Calls store servers for the lines of core/contracts/agent/store-call.ts on `input`, many at once.
+ * It stops when the input ends or is silent for a while: the caller may be frozen or gone. Returns
+ * the exit code; throws for any other line.
  */
 export async function serveStore(
   input: Readable,
@@ -23,7 +23,7 @@ export async function serveStore(
   { open = openVectorStore, silentMs = 60_000, ledger = callLedger() } = {},
 ): Promise<number> {
   const under: Promise<void>[] = [];
-  // What was asked is done to its end, also where nobody hears the answer.
+  // Finishes every call, even if nobody hears the answer.
   output.on('error', () => undefined);
   let store: StoreDriver | null = null;
   const lines = createInterface({ input });
@@ -38,7 +38,7 @@ export async function serveStore(
   } finally {
     clearTimeout(silence);
     input.destroy();
-    // What was begun is done to its end, also where the stream broke off within a line.
+    // Finishes every call that was begun, even if the stream broke off within a line.
     await Promise.allSettled(under);
   }
   await Promise.all(under);
@@ -65,7 +65,7 @@ async function answer(store: StoreDriver, request: StoreCall, output: Writable, 
   output.write(`${JSON.stringify({ id, ...answered } satisfies StoreAnswer)}\n`);
 }
 
-/** A driver may have kinds of its own: to whoever asks they are all the same. */
+/** Returns the error's name for the caller, who does not know the driver's subclasses. */
 function nameOf(error: Error): string {
   return error instanceof StoreFailed ? 'StoreFailed' : error.name;
 }

@@ -17,7 +17,7 @@ import { servePage } from './prober-page.ts';
 import { rememberedEmbedder } from './remembered-embedder.ts';
 
 type Prober = NonNullable<KubernetesConfig['prober']>;
-/** Where the prober's folder is, where a line of its log goes, how it waits between two rounds, and what ends it. */
+/** The prober's folder, its log, the wait between two rounds, and the signal that ends it. */
 export type ProberOptions = {
   folder: string;
   log: (line: object) => void;
@@ -25,15 +25,15 @@ export type ProberOptions = {
   signal: AbortSignal;
 };
 
-/** Probes until the process is ended, with its log as JSON lines on `output`. */
+/** Probes until the process ends, and logs JSON lines to `output`. */
 export function probeFor(folder: string, output: Writable): Promise<number> {
   const log = (line: object) => void output.write(`${JSON.stringify({ at: new Date().toISOString(), ...line })}\n`);
   return runProber({ folder, log, pause: sleep, signal: new AbortController().signal });
 }
 
 /**
- * Asks all shards of a target their golden queries until the signal aborts, and publishes what they
- * answer; a round that fails is logged, and the next one follows. Gives the exit code.
+ * Asks all shards of a target their golden queries until the signal aborts, and publishes the
+ * results. A failed round is logged, and the next one follows. Returns the exit code.
  */
 export async function runProber({ folder, log, pause, signal }: ProberOptions): Promise<number> {
   const target = await readTarget(folder);
@@ -57,7 +57,7 @@ function proberOf({ id, kubernetes }: TargetConfig): Prober {
   throw new RangeError(`target '${id}' has no prober: give it kubernetes.prober in ragmend.yaml`);
 }
 
-/** The page is kept in either case: it also shows a person what is measured. */
+/** Keeps the page in either case: it also shows people the measurements. */
 function readingsOf({ publish }: Prober, prometheus: Readings): Readings {
   if (publish === 'prometheus') return prometheus;
   const cloudWatch = cloudWatchReadings({ client: new CloudWatchClient({}) });
@@ -69,7 +69,10 @@ function readingsOf({ publish }: Prober, prometheus: Readings): Readings {
   };
 }
 
-/** One round; gives whether it was published. The same trouble is logged once, until it is over. */
+/**
+ * Does one round; returns whether it was published. The same problem is logged once, until it is
+ * over.
+ */
 function roundOf(folder: string, target: TargetConfig, readings: Readings, log: ProberOptions['log']) {
   const secretOf = (name: string) => readSecret(folder, name);
   const deps = {
@@ -90,7 +93,9 @@ function roundOf(folder: string, target: TargetConfig, readings: Readings, log: 
   };
 }
 
-/** Why shards could not be judged; one reason without a shard where nothing was published. */
+/**
+ * Returns why shards could not be judged, or one reason without a shard if nothing was published.
+ */
 async function reasonsOf(round: ReturnType<typeof probeTarget>): Promise<{ shardId: string | null; reason: string }[]> {
   try {
     return (await round).sort((a, b) => (a.shardId < b.shardId ? -1 : 1));

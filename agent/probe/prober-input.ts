@@ -8,12 +8,15 @@ import { ADDRESSES, type RegistryEntry, registryEntry, shardAddresses } from '..
 import { orNull } from '../../core/kernel/or-null.ts';
 import { NotFound } from '../../core/kernel/task-error.ts';
 
-/** The target that a prober is for; throws a ZodError where its file is malformed. */
+/** Returns the prober's target; throws a ZodError if its file is malformed. */
 export async function readTarget(folder: string): Promise<TargetConfig> {
   return targetConfig.parse(JSON.parse(await readFile(join(folder, ProberFile.Target), 'utf8')));
 }
 
-/** The registry as the cluster last wrote it into the folder; throws NotFound where it has no shard. */
+/**
+ * Returns the registry as the cluster last wrote it to the folder; throws NotFound if it has no
+ * shard.
+ */
 export async function readRegistry(folder: string): Promise<RegistryEntry[]> {
   const names = (await orNull(readdir(join(folder, ProberFile.Registry)), isNoEntry)) ?? [];
   const files = names.sort().filter((name) => name.startsWith('entry.'));
@@ -22,20 +25,20 @@ export async function readRegistry(folder: string): Promise<RegistryEntry[]> {
   throw new NotFound(`no shard is registered in '${join(folder, ProberFile.Registry)}': run \`ragmend register\``);
 }
 
-/** Where users ask each shard; empty where it was registered before that was written down. */
+/** Returns where users ask each shard; empty if an earlier version registered it. */
 export async function readAddresses(folder: string): Promise<Record<string, string[]>> {
   const text = await readIfThere(join(folder, ProberFile.Registry, ADDRESSES));
   return shardAddresses.parse(JSON.parse(text ?? '{}'));
 }
 
-/** The golden set of a shard; empty where none was recorded. */
+/** Returns the golden set of a shard; empty if none was recorded. */
 export async function readBaseline(folder: string, shardId: string): Promise<BaselineEntry[]> {
   const text = await readIfThere(join(folder, ProberFile.Golden, goldenFileOf(shardId)));
   const lines = (text ?? '').split('\n').filter((line) => line.trim() !== '');
   return lines.map((line) => baselineEntry.parse(JSON.parse(line)));
 }
 
-/** A secret by its name; throws NotFound. */
+/** Returns a secret by its name; throws NotFound. */
 export async function readSecret(folder: string, name: string): Promise<string> {
   const file = join(folder, ProberFile.Secrets, secretFileOf(name));
   const text = await readIfThere(file);

@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http';
 import { PROMETHEUS_TEXT } from '../../adapters/metrics/prometheus-page.ts';
 
 /**
- * Serves `/metrics`, and `/healthz`, which is 503 while no round ended in time; everything else is
- * 404. Resolves once it listens.
+ * Serves `/metrics`, and `/healthz`, which is 503 if no round ended in time; other paths are 404.
+ * Resolves once it listens.
  */
 export async function servePage(
   port: number,

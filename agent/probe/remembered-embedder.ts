@@ -1,6 +1,6 @@
 import type { Embedder } from '../../core/kernel/ports/vector-store.ts';
 
-/** An embedder that asks for each text once: golden queries are few, and stay as they are. */
+/** Returns an embedder that embeds each text once: golden queries are few and do not change. */
 export function rememberedEmbedder(embedder: Pick<Embedder, 'embed'>): Pick<Embedder, 'embed'> {
   const known = new Map<string, number[]>();
   return {

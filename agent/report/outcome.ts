@@ -1,7 +1,7 @@
 import { NotCopyable, NotIntact } from '../bytes/errors.ts';
 import type { Outcome } from './reporter.ts';
 
-/** How work ended, in words of its result. */
+/** Returns how work ended, in the form of its result. */
 export async function outcomeOf(run: () => Promise<void>): Promise<Outcome> {
   try {
     await run();
@@ -13,7 +13,7 @@ export async function outcomeOf(run: () => Promise<void>): Promise<Outcome> {
   }
 }
 
-/** The exit code: 0 done, 1 failed and may be tried again, 2 not intact. */
+/** Returns the exit code: 0 done, 1 failed and may be retried, 2 not intact. */
 export function exitCodeOf({ succeeded, intact }: Outcome): number {
   if (succeeded) return 0;
   return intact ? 1 : 2;

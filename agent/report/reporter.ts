@@ -6,8 +6,8 @@ import { AgentFile, type AgentProgress, type AgentResult } from '../../core/snap
 const EVERY_MS = 250;
 
 /**
- * Counts what was done: `moved` bytes now, of them `reused` from an earlier attempt; `left` names
- * what stays behind, `found` a file of a listing.
+ * Counts work: `moved` bytes now, of which `reused` come from an earlier attempt; `left` names what
+ * stays behind, `found` a file of a listing.
  */
 export type Report = {
   expect(bytes: number): void;
@@ -18,10 +18,13 @@ export type Report = {
 };
 /** How the work ended. */
 export type Outcome = Pick<AgentResult, 'succeeded' | 'intact' | 'reason'>;
-/** Takes the counts of a report, and says at the end how it ended. */
+/** Collects the counts of a report, and states the outcome at the end. */
 export type Reporter = { report: Report; end(outcome: Outcome): void };
 
-/** Writes progress.json four times a second, and result.json at the end; each whole or not at all. */
+/**
+ * Writes progress.json four times a second, and result.json at the end; each completely or not at
+ * all.
+ */
 export function reporter(folder: string): Reporter {
   const { counts, report } = counting();
   const writeProgress = () => writeWhole(join(folder, AgentFile.Progress), counts.progress);
@@ -37,7 +40,7 @@ export function reporter(folder: string): Reporter {
   };
 }
 
-/** A report that counts; a file of a listing is a line on standard output. */
+/** Returns a report that counts; a file of a listing is a line on standard output. */
 export function counting() {
   const counts = {
     progress: { bytesDone: 0, bytesTotal: 0 } satisfies AgentProgress,
@@ -61,7 +64,7 @@ export function counting() {
   return { counts, report };
 }
 
-/** Writes one line of JSON on standard output. */
+/** Writes one line of JSON to standard output. */
 export function print(line: object): void {
   process.stdout.write(`${JSON.stringify(line)}\n`);
 }

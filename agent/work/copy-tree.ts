@@ -15,16 +15,16 @@ import { refuseUnfit } from './refuse-unfit.ts';
 const WORKERS = 3;
 
 /**
- * One folder to copy, without the entry `except` at its top: `pid` holds the deleted files that are
+ * One folder to copy, without the entry `except` at its top. `pid` has deleted files open that are
  * copied too, null for none.
  */
 export type TreeCopy = { from: string; to: string; pid: number | null; readOnly: boolean; except: string | null };
 type FileCopy = { source: Buffer; target: Buffer; path: string; bytes: number };
 
 /**
- * Copies a folder, each file read once to hash and write it, then both sides read again and
- * compared; and what is zeros only is a hole in the copy. Throws NotCopyable before it begins,
- * NotIntact where they differ or the source changed meanwhile.
+ * Copies a folder. It reads each file once to hash and write it, then reads both sides again and
+ * compares. Zeros become holes in the copy. Throws NotCopyable before it begins, NotIntact if the
+ * sides differ or the source changed.
  */
 export async function copyTree({ from, to, pid, readOnly, except }: TreeCopy, report: Report): Promise<void> {
   const tree = await listTree(from, except);

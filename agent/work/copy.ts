@@ -15,8 +15,8 @@ import { uploadEvidence } from './upload-evidence.ts';
 type Copy = Extract<AgentWork, { kind: 'copy' }>;
 
 /**
- * Copies a volume to a folder, then the copy to its twin; a copy that a write tore is taken once
- * more. Throws NotCopyable, NotIntact, and then leaves no copy.
+ * Copies a volume to a folder, then the copy to its twin; repeats a copy that a write tore once.
+ * Throws NotCopyable or NotIntact, and then leaves no copy.
  */
 export async function copy(
   { from, to, twin, pid, readOnly }: Copy & { to: string },
@@ -32,8 +32,8 @@ export async function copy(
 }
 
 /**
- * Copies a volume as evidence into objects: where there is a twin that first, and then the twin,
- * which no write can tear. Throws NotCopyable, NotIntact.
+ * Copies a volume to objects as evidence. If there is a twin, it copies to the twin first and
+ * uploads from there, where no write can tear it. Throws NotCopyable, NotIntact.
  */
 export async function copyToObjects(
   { from, twin, pid }: Copy,
@@ -50,8 +50,8 @@ export async function copyToObjects(
 }
 
 /**
- * Asks before the first of all copies is begun whether the volume can be copied and the disks have
- * room for those that are still to be made.
+ * Checks before the first copy whether the volume can be copied, and whether the disks have room
+ * for all missing copies.
  */
 async function refuseUncopyable(
   { from, pid }: { from: string; pid: number | null },
@@ -72,14 +72,14 @@ async function refuseUncopyable(
 
 async function makeOnce(tree: TreeCopy, stage: Stage, report: Report): Promise<void> {
   const staging = stage(tree.to);
-  // An attempt that died after it had made the copy has told nobody what it left out.
+  // An attempt that died after making the copy has told nobody what it left out.
   if (await staging.isMade()) return (await listTree(tree.from, tree.except)).others.forEach(report.left);
   const { partial } = staging;
   await retakeOnce(async () => {
     await dropPartial(partial);
     await copyTree({ ...tree, to: partial }, report);
   }).catch(async (error: NodeJS.ErrnoException) => {
-    // It is begun anew by each attempt, and takes room until then.
+    // Each attempt starts it again, and until then it takes room.
     await dropPartial(partial);
     const isFull = ['ENOSPC', 'EDQUOT'].includes(error.code ?? '');
     throw isFull ? new NotCopyable(`the disk of '${tree.to}' is full: make room on it`, { cause: error }) : error;
@@ -91,7 +91,7 @@ async function retakeOnce(take: () => Promise<void>): Promise<void> {
   try {
     await take();
   } catch (error) {
-    // What vanished while it was copied was removed by a write, too.
+    // A file that vanished during the copy was removed by a write, too.
     const torn = error instanceof NotIntact || (error as NodeJS.ErrnoException).code === 'ENOENT';
     if (!torn) throw error;
     await take();

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 
-/** Which pieces of a restore were verified and written, in a file beside the unfinished folder. */
+/** The verified and written pieces of a restore, in a file beside the unfinished folder. */
 export type Journal = {
   has(path: string, piece: number): boolean;
   add(path: string, piece: number): Promise<void>;
@@ -11,13 +11,13 @@ export type Journal = {
 };
 
 /**
- * Opens the journal of a restore of the snapshot with this manifest; one of another snapshot, or of
- * a folder that is gone, is begun anew.
+ * Opens the journal of a restore of the snapshot with this manifest; starts it again if it belongs
+ * to another snapshot or its folder is gone.
  */
 export async function openJournal(file: string, manifestSha256: string, folderStands: boolean): Promise<Journal> {
   const [header, ...lines] = existsSync(file) && folderStands ? (await readFile(file, 'utf8')).split('\n') : [];
   const known = new Set(header === manifestSha256 ? lines.slice(0, -1) : []);
-  // Rewritten, because the last line of an attempt that was killed may be torn.
+  // Rewritten, because a killed attempt may have torn its last line.
   await writeFile(file, [manifestSha256, ...known, ''].join('\n'));
   return {
     has: (path, piece) => known.has(lineOf(path, piece)),

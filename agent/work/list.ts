@@ -4,7 +4,10 @@ import type { AgentWork } from '../../core/snapshot/agent-work.ts';
 import { listTree } from '../bytes/tree.ts';
 import type { Report } from '../report/reporter.ts';
 
-/** Names the files of a volume with size and sha256, in the order of their paths, without changing them. */
+/**
+ * Lists the files of a volume with size and sha256, in the order of their paths, without changing
+ * them.
+ */
 export async function list({ from }: Extract<AgentWork, { kind: 'list' }>, report: Report): Promise<void> {
   const { files } = await listTree(from, null);
   for (const path of files.map((file) => file.path).sort()) {

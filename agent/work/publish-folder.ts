@@ -5,8 +5,8 @@ import { TargetExists } from '../bytes/errors.ts';
 import type { Stage } from './staging.ts';
 
 /**
- * A folder is made beside its final name, which it gets by one rename. `claims` is the job's own
- * folder: a claim there, written before, tells a later attempt that the folder is this job's.
+ * Creates a folder beside its final name, and renames it once at the end. `claims` is the job's own
+ * folder: a claim written there first tells a later attempt that the folder belongs to this job.
  */
 export function stageFolder(claims: string): Stage {
   return (to) => {
@@ -34,7 +34,7 @@ function isMade(to: string, claim: string): boolean {
   throw new TargetExists(`folder '${to}' exists already: choose a name that is not taken`);
 }
 
-/** Removes what an earlier attempt left unfinished. */
+/** Removes the unfinished work of an earlier attempt. */
 export async function dropPartial(partial: string): Promise<void> {
   await rm(partial, { recursive: true, force: true });
 }

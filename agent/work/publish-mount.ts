@@ -7,9 +7,9 @@ import { syncFolder } from './publish-folder.ts';
 import type { Stage } from './staging.ts';
 
 /**
- * A volume is filled in a folder of its own, `.ragmend`, and moved to its root when it is whole;
- * nobody mounts it before the job has ended. The claim `made` stays in that folder, with `job` as
- * its text: another job finds a volume that is taken.
+ * Fills a volume in its folder `.ragmend`, and moves the files to the root when they are complete;
+ * nobody mounts it before the job ends. The claim `made` stays in that folder with the text `job`,
+ * so that another job sees that the volume is taken.
  */
 export function stageMount(job: string): Stage {
   return (to) => {
@@ -37,7 +37,9 @@ export function stageMount(job: string): Stage {
   };
 }
 
-/** Ends what a killed attempt began, too: what is moved already is not there to be moved again. */
+/**
+ * Also finishes the move of a killed attempt: files that were moved are no longer there to move.
+ */
 async function moveOut(whole: string, to: string, made: string, job: string): Promise<void> {
   for (const name of await readdir(whole, { encoding: 'buffer' })) {
     const inside = (folder: string) => Buffer.concat([Buffer.from(`${folder}/`), name]);

@@ -8,8 +8,8 @@ import { NotIntact } from '../bytes/errors.ts';
 import { staysInside } from '../bytes/tree.ts';
 
 /**
- * The manifest of a snapshot, if its sha256 is the expected one; throws NotIntact where it is
- * missing, changed or contradicts itself.
+ * Returns the manifest of a snapshot if its sha256 is the expected one; throws NotIntact if it is
+ * missing, changed or inconsistent.
  */
 export async function readManifest(objects: SnapshotObjects, expected: string): Promise<SnapshotManifest> {
   const text = await readText(objects);

@@ -1,18 +1,21 @@
 import { stat, statfs } from 'node:fs/promises';
 import { NotCopyable } from '../bytes/errors.ts';
 
-/** A file system: which one it is, and its bytes in all and free for this user. */
+/** A file system: its identity, its total bytes, and the bytes free for this user. */
 export type Space = { device: string; total: number; free: number };
-/** The file system of a folder. */
+/** Returns the file system of a folder. */
 export type SpaceOf = (folder: string) => Promise<Space>;
 
-/** What a server needs to go on writing where a copy lies on its own disk: a twentieth of it, 1 GiB at most. */
+/**
+ * What a server needs to keep writing if a copy lies on its own disk: a twentieth of the disk, at
+ * most 1 GiB.
+ */
 const RESERVE = { share: 0.05, most: 1024 ** 3 };
 
 /**
- * Throws NotCopyable where the disks of `folders`, which each get a copy of `bytes` from `from`,
- * have no room for it: a copy that fills the disk of a serving shard hurts it. A disk of their own,
- * as claims have it, may be filled to the brim.
+ * Throws NotCopyable if the disks of `folders`, each of which gets a copy of `bytes` from `from`,
+ * have no room: a copy that fills the disk of a serving shard would hurt it. A separate disk, as
+ * claims have, may be filled completely.
  */
 export async function refuseFullDisk(
   { from, bytes, folders }: { from: string; bytes: number; folders: string[] },

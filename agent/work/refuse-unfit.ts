@@ -1,16 +1,16 @@
 import { NotCopyable } from '../bytes/errors.ts';
 import type { Tree } from '../bytes/tree.ts';
 
-/** What the name of an object has room for in S3 is 1,024 bytes; the rest is for the place of the volume. */
+/** Object names in S3 have at most 1,024 bytes; the rest is for the place of the volume. */
 const PATH_BYTES = 800;
-/** The longest name of a file on Linux: objects are files on one machine. */
+/** The longest file name on Linux: on one machine, objects are files. */
 const NAME_BYTES = 255;
 
 /**
- * The one rule of what a copy, an upload and evidence take, asked before any of them is begun;
- * throws NotCopyable. A link that leaves the volume would leave its files out, control characters
- * and names that are too long don't fit all places a copy goes to. Pipes, sockets and devices hold
- * no data: they are left and named.
+ * The one rule for what copies, uploads and evidence accept, checked before any of them begins;
+ * throws NotCopyable. A link that leaves the volume would omit its files; control characters and
+ * long names do not fit every destination. Pipes, sockets and devices hold no data: they are
+ * skipped and named.
  */
 export function refuseUnfit(tree: Tree): void {
   const [link] = tree.leaving;
@@ -38,6 +38,6 @@ function refuseName(path: string): void {
     );
 }
 
-/** As `pathText` writes them; a `%` that is part of a name stands as `%25` beside another escape. */
+/** As `pathText` writes them: a `%` in a name becomes `%25` beside another escape. */
 const CONTROL = /%([01][0-9A-F]|7F)/;
 const NEWLINE = '%0A';

@@ -8,7 +8,7 @@ import type { Report } from '../report/reporter.ts';
 import type { Journal } from './journal.ts';
 import { openRestored, type RestoredFile } from './restored-file.ts';
 
-/** One connection to S3 gives some 100 MB a second. */
+/** One connection to S3 reads about 100 MB a second. */
 const WORKERS = 8;
 
 type Restoring = { folder: string; files: VolumeFile[]; journal: Journal; objects: SnapshotObjects; report: Report };
@@ -16,8 +16,8 @@ type Piece = { file: VolumeFile; index: number; opened: Opened };
 type Opened = { handle: Promise<RestoredFile> | null; missing: number };
 
 /**
- * Fetches the pieces of all files by a few workers: each is verified, written, journaled, and only
- * then counted. Throws NotIntact.
+ * Fetches the pieces of all files with a few workers. Each piece is verified, written, journaled,
+ * and only then counted. Throws NotIntact.
  */
 export async function restorePieces(work: Restoring): Promise<void> {
   const opened: Opened[] = [];
@@ -52,7 +52,7 @@ async function restorePiece(work: Restoring, pool: BufferPool, { file, index, op
 
 type Restored = { file: VolumeFile; index: number; restored: RestoredFile; buffer: PooledBuffer; pool: BufferPool };
 
-/** What the journal of an earlier attempt says is looked at: a power cut may have taken it from the disk. */
+/** Checks the pieces in an earlier attempt's journal: a power cut may have lost them. */
 async function stands(
   { journal, report }: Restoring,
   { file, index, restored, buffer, pool }: Restored,

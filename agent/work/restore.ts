@@ -17,9 +17,8 @@ import type { Stage } from './staging.ts';
 type Restore = Extract<AgentWork, { kind: 'restore' }>;
 
 /**
- * Restores a snapshot into a new folder, which gets its name only when it is whole; resumes after
- * an earlier attempt. Throws NotIntact, and then leaves no folder; TargetExists where the name is
- * taken.
+ * Restores a snapshot into a new folder, which gets its name only when it is complete; continues an
+ * earlier attempt. Throws NotIntact, and then leaves no folder; TargetExists if the name is taken.
  */
 export async function restore(
   { manifestSha256, to }: Restore,
@@ -54,7 +53,7 @@ async function open({ folder, journal, manifestSha256 }: Unfinished): Promise<Jo
   return opened;
 }
 
-/** An earlier attempt may have made it. */
+/** Creates a link, unless an earlier attempt did. */
 async function restoreLink(folder: string, { path, target }: VolumeLink): Promise<void> {
   await mkdir(diskPath(folder, dirname(path)), { recursive: true });
   await rm(diskPath(folder, path), { force: true });

@@ -7,10 +7,10 @@ import { writeSparse } from '../../adapters/local/files/write-sparse.ts';
 import { PIECE_BYTES, type VolumeFile } from '../../core/contracts/agent/snapshot-manifest.ts';
 import type { BufferPool } from '../bytes/buffer-pool.ts';
 
-/** One file that is being restored. */
+/** One file being restored. */
 export type RestoredFile = Awaited<ReturnType<typeof openRestored>>;
 
-/** Opens a file of an unfinished volume; what an earlier attempt wrote stays. */
+/** Opens a file of an unfinished volume; keeps what an earlier attempt wrote. */
 export async function openRestored(folder: string, file: VolumeFile) {
   const at = placeOf(folder, file);
   await mkdir(at.subarray(0, at.lastIndexOf('/')), { recursive: true });
@@ -18,7 +18,10 @@ export async function openRestored(folder: string, file: VolumeFile) {
   const isNew = (await written.stat()).size === 0;
   const flush = flushing(() => written.datasync());
   return {
-    /** Whether a piece that an earlier attempt wrote is still what it should be; `buffer` is just for its bytes. */
+    /**
+     * Returns whether a piece of an earlier attempt is still correct; `buffer` is space for its
+     * bytes.
+     */
     holds: async (piece: number, buffer: Uint8Array, pool: BufferPool) => {
       const count = await readFully(written, piece * PIECE_BYTES, buffer);
       return count === buffer.length && (count === 0 || (await pool.digest(buffer)) === file.pieces[piece]);
@@ -28,7 +31,7 @@ export async function openRestored(folder: string, file: VolumeFile) {
       await writeSparse(write, piece * PIECE_BYTES, bytes, isNew ? null : written);
       flush.begin();
     },
-    /** Gives the file its length, which may end in a hole, and makes it durable. */
+    /** Sets the file's length, which may end in a hole, and makes it durable. */
     finish: async () => {
       await flush.end();
       await written.truncate(file.bytes);
@@ -41,14 +44,14 @@ export async function openRestored(folder: string, file: VolumeFile) {
   };
 }
 
-/** Where a file stands on disk below a folder. */
+/** Returns where a file is on disk below a folder. */
 export function placeOf(folder: string, { path, escaped }: Pick<VolumeFile, 'path' | 'escaped'>): Buffer {
   return escaped ? diskPath(folder, path) : Buffer.from(join(folder, path));
 }
 
 /**
- * Lets the disk work while other pieces are fetched: one flush at a time, which nobody waits for
- * before the end. What one of them threw is thrown then: the system tells it once.
+ * Flushes to disk while other pieces are fetched: one flush at a time, awaited only at the end. An
+ * error of a flush is thrown then, because the system reports it only once.
  */
 function flushing(sync: () => Promise<void>) {
   let running: Promise<void> | null = null;

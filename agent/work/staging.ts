@@ -1,13 +1,15 @@
-/** Where a folder that a job makes stands until it is whole, and how it is then given its place. */
+/** Where a folder stands until it is complete, and how it then gets its place. */
 export type Staging = {
   to: string;
-  /** The unfinished folder, and the file that says what of it is verified. */
+  /** The unfinished folder, and the file that lists its verified pieces. */
   partial: string;
   journal: string;
-  /** Whether this job made it already; throws TargetExists where somebody else did. */
+  /** Returns whether this job already created it; throws TargetExists if somebody else did. */
   isMade(): Promise<boolean>;
-  /** Gives the whole folder its place, so that a later attempt knows it as this job's. */
+  /**
+   * Moves the complete folder to its place, so that a later attempt recognises it as this job's.
+   */
   publish(): Promise<void>;
 };
-/** How a kind of surroundings stages its folders. */
+/** Returns the staging of a folder, for one kind of environment. */
 export type Stage = (to: string) => Staging;

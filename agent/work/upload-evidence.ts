@@ -10,12 +10,14 @@ import type { Report } from '../report/reporter.ts';
 import { refuseUnfit } from './refuse-unfit.ts';
 import { type Upload, uploadFiles } from './upload-files.ts';
 
-/** A volume, and a process that may hold files of another one open which no folder names any more: null for none. */
+/**
+ * A volume, and a process that may still have deleted files of another volume open: null for none.
+ */
 export type EvidenceSource = { from: string; open: { pid: number; volume: string } | null };
 
 /**
- * Writes the files of a volume as evidence, reads each back, and writes their listing last of all;
- * one that stands is this job's own. Throws NotCopyable before it begins, NotIntact where bytes
+ * Writes the files of a volume as evidence, reads each back, and writes their listing last; an
+ * existing listing is this job's own. Throws NotCopyable before it begins, NotIntact if bytes
  * differ or the volume changed.
  */
 export async function uploadEvidence(
@@ -40,7 +42,7 @@ export async function uploadEvidence(
   await objects.writeText(EvidenceObject.Listing, canonicalJson({ files, links: tree.links, left }));
 }
 
-// Said in the listing, so that nobody takes it for all there was.
+// Stated in the listing, so that nobody takes it for complete.
 const UNSEEN = `${DELETED_BUT_OPEN}: files that were deleted while the server had them open are not seen from another pod`;
 
 async function leftOf(objects: SnapshotObjects): Promise<string[] | null> {

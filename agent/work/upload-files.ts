@@ -10,14 +10,13 @@ import type { Report } from '../report/reporter.ts';
 const FILES_AT_ONCE = 3;
 const PIECES_AT_ONCE = 6;
 
-/** One file to upload: where it is read, and its path in the volume. */
+/** One file to upload: where to read it, and its path in the volume. */
 export type Upload = { source: Buffer; path: string };
 type Uploading = { objects: SnapshotObjects; prefix: string; report: Report };
 
 /**
- * Writes files as objects, each named by its path behind `prefix`, and reads every piece back;
- * gives their checksums, in the order of the files. Throws NotIntact where a piece reads back
- * differently.
+ * Writes files as objects named by `prefix` and path, and reads every piece back; returns their
+ * checksums in order. Throws NotIntact if a piece reads back differently.
  */
 export async function uploadFiles(files: Upload[], work: Uploading): Promise<VolumeFile[]> {
   return withBufferPool(PIECES_AT_ONCE, async (pool) => {

@@ -12,8 +12,8 @@ import { uploadFiles } from './upload-files.ts';
 type Upload = Extract<AgentWork, { kind: 'upload' }>;
 
 /**
- * Writes a volume's files as objects, reads each back, and writes the manifest last of all; throws
- * NotCopyable before it begins, NotIntact where bytes differ or the volume changed.
+ * Writes a volume's files as objects, reads each back, and writes the manifest last. Throws
+ * NotCopyable before it begins, NotIntact if bytes differ or the volume changed.
  */
 export async function upload({ from, manifest }: Upload, objects: SnapshotObjects, report: Report): Promise<void> {
   const tree = await listTree(from, DELETED_BUT_OPEN);

@@ -8,7 +8,7 @@ import { restore } from './restore.ts';
 import type { Stage } from './staging.ts';
 import { upload } from './upload.ts';
 
-/** Does what the agent is told; throws NotIntact, TargetExists, or what the disk or S3 throw. */
+/** Does the agent's work; throws NotIntact, TargetExists, or errors of the disk or S3. */
 export async function doWork(work: AgentWork, stage: Stage, report: Report): Promise<void> {
   switch (work.kind) {
     case 'copy': {
@@ -25,7 +25,10 @@ export async function doWork(work: AgentWork, stage: Stage, report: Report): Pro
   }
 }
 
-/** The client of S3 is loaded where it is needed: on one machine it would be most of what a small job costs. */
+/**
+ * Loads the S3 client only when it is needed: on one machine it would be most of the cost of a
+ * small job.
+ */
 async function objectsAt(place: string | BucketPlace): Promise<SnapshotObjects> {
   if (typeof place === 'string') return snapshotFiles(place);
   const { placedObjects } = await import('../../adapters/aws/s3/placed-objects.ts');
