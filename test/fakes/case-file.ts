@@ -14,7 +14,7 @@ import type { Locks } from '../../core/kernel/ports/fence.ts';
 type Part = { incidentId: string; fact: string; key: string; value: string };
 const ANYBODY: Locks = { keyOf: async () => 'docs-rag' };
 
-/** Facts and timelines in memory; where no `locks` are given, everybody holds theirs. */
+/** Facts and timelines in memory; without `locks`, everybody holds theirs. */
 export class FakeCaseFile implements CaseFile {
   private readonly parts: Part[] = [];
   private readonly lines = new Map<string, TimelineEntry[]>();

@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/kernel/ports/clock.ts';
 
-/** A clock that stands until it is moved. */
+/** A clock that stands still until a test moves it. */
 export class FakeClock implements Clock {
   constructor(private ms = Date.parse('2026-11-23T03:00:00.000Z')) {}
 

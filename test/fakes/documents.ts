@@ -10,8 +10,8 @@ import {
 import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
 
 /**
- * Documents of one target in memory, a line each; `generation` is counted up where they are
- * replaced as a whole. One that `isMissing` can't be read.
+ * Documents of one target in memory, one a line. `generation` grows when all are replaced. If
+ * `isMissing` is set, they can't be read.
  */
 export class FakeDocuments implements DocumentSource {
   readonly all: SourceDocument[];
@@ -24,13 +24,13 @@ export class FakeDocuments implements DocumentSource {
     this.all = documents;
   }
 
-  /** Adds a document; what is left out is what most have. */
+  /** Adds a document; missing fields get the usual values. */
   add(document: Partial<SourceDocument> & { id: string }): void {
     const { shardId = 'shard-1', text = document.id, metadata = {}, addedAt = null, deletedAt = null } = document;
     this.all.push({ id: document.id, shardId, text, metadata, addedAt, deletedAt });
   }
 
-  /** Puts other documents into the place of all. */
+  /** Replaces all documents. */
   replaceBy(documents: SourceDocument[]): void {
     this.all.splice(0, this.all.length, ...documents);
     this.generation += 1;

@@ -1,8 +1,8 @@
 import { type Embedder, TextRefused } from '../../core/kernel/ports/vector-store.ts';
 
 /**
- * Gives each text the number that it ends with, so that a fake server can tell which query it was
- * asked. Documents longer than `longest` characters are refused.
+ * Embeds each text as the number at its end, so that a fake server can tell which query it was
+ * asked. Refuses documents longer than `longest` characters.
  */
 export class FakeEmbedder implements Embedder {
   readonly model = 'fake-1';

@@ -14,15 +14,15 @@ import { NotFound } from '../../core/kernel/task-error.ts';
 type Files = Record<string, string>;
 
 /**
- * Evidence in memory, sealed by the rules of the real one; `volumeOf` gives the files of a volume,
- * null for an unknown one.
+ * Evidence in memory, sealed by the rules of the real store; `volumeOf` returns the files of a
+ * volume, null for an unknown one.
  */
 export class FakeEvidenceStore implements EvidenceStore {
   private readonly kept = new Map<string, Map<string, string>>();
 
   constructor(private readonly volumeOf: (volume: string) => Files | null = () => ({ 'chroma.sqlite3': 'rows' })) {}
 
-  /** The files of an incident, the copied volume and the manifests among them. */
+  /** Returns the files of an incident, including the copied volume and the manifests. */
   filesOf(incidentId: string): Map<string, string> {
     const files = this.kept.get(incidentId) ?? new Map<string, string>();
     this.kept.set(incidentId, files);

@@ -2,8 +2,8 @@ import type { Fence } from '../../core/kernel/ports/fence.ts';
 import { StaleEpoch } from '../../core/kernel/task-error.ts';
 
 /**
- * The locks of a fake: `epoch` holds the lock; where it is null, each incident holds one with the
- * newest epoch that was seen.
+ * The locks of a fake: `epoch` holds the lock. If it is null, each incident holds one with its
+ * newest seen epoch.
  */
 export class FakeFences {
   private readonly newest = new Map<string, number>();

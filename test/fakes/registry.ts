@@ -5,8 +5,8 @@ import type { Registry } from '../../core/kernel/ports/registry.ts';
 import { NotFound, StaleEpoch } from '../../core/kernel/task-error.ts';
 
 /**
- * The registry of one target in memory, and of those that are registered later; `epoch` is the one
- * that holds its lock, where no `locks` say who does. `changes` counts the writes.
+ * The registry of one target in memory, and of targets registered later. Without `locks`, `epoch`
+ * holds the lock. `changes` counts the writes.
  */
 export class FakeRegistry implements Registry {
   changes = 0;
@@ -51,7 +51,7 @@ export class FakeRegistry implements Registry {
   }
 }
 
-/** An entry of a shard that serves itself. */
+/** Returns an entry of a shard that serves itself. */
 export function shardEntry(shardId: string, patch: Partial<RegistryEntry> = {}): RegistryEntry {
   const url = `http://${shardId}`;
   return { shardId, replicaOf: null, workloadId: shardId, url, route: 'self', replicaUrl: null, epoch: 0, ...patch };

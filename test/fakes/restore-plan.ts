@@ -3,7 +3,10 @@ import { shardNamed } from '../../core/contracts/subject.ts';
 
 const NAME = 'shard-2-r1';
 
-/** A plan to restore shard-2 of docs-rag from a snapshot that lost nothing, with some of it changed. */
+/**
+ * Returns a plan to restore shard-2 of docs-rag from a snapshot that lost nothing, with some fields
+ * changed.
+ */
 export function restorePlan(change: Partial<PlanOf<'restore'>> = {}): PlanOf<'restore'> {
   return {
     ...{

@@ -1,6 +1,6 @@
 import type { Drift, Routes } from '../../core/shard/ports.ts';
 
-/** Drifts in memory, all of one target; what is mended is gone. `refuses` is what mending throws. */
+/** Drifts of one target in memory; mending removes them. Mending throws `refuses`. */
 export class FakeRoutes implements Routes {
   standing: Drift[] = [];
   readonly mended: string[] = [];

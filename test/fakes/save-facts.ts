@@ -4,7 +4,7 @@ import type { CaseFile } from '../../core/kernel/ports/case-file.ts';
 
 type Save = (...args: [Parameters<CaseFile['save']>[0], FactName, string, unknown]) => Promise<void>;
 
-/** Saves facts in the form in which they are read; by key they are added to those that stand. */
+/** Saves facts in the form in which they are read; facts by key are added to the existing ones. */
 export async function saveFacts(
   caseFile: CaseFile,
   fence: Parameters<CaseFile['save']>[0],

@@ -6,7 +6,7 @@ import {
   type StoreStatus,
 } from '../../core/kernel/ports/vector-store.ts';
 
-/** A server: what it answers to a vector, and what it was given. */
+/** A server: its answer to a vector, and what it was given. */
 export type FakeServer = {
   answer: (vector: number[]) => Ranking;
   documents: Map<string, StoredDocument>;
@@ -15,7 +15,7 @@ export type FakeServer = {
   readOnly?: boolean;
   reachable?: boolean;
   reopens?: { done: boolean; reason: string };
-  /** What else lies on the server, by name, with its records. */
+  /** What else the server holds, by name, with the number of records. */
   others?: Record<string, number | null>;
 };
 

@@ -3,11 +3,11 @@ import type { ExecutionInput } from '../../../core/contracts/incident.ts';
 import { type Executions, type MachineName, TokenGone } from '../../../core/kernel/ports/executions.ts';
 
 /**
- * The tasks of a machine, each done at once but an approval, which waits for its token; one that
- * `rests` runs on after its last task.
+ * The tasks of a machine. Each is done at once, except an approval, which waits for its token. A
+ * machine that `rests` keeps running after its last task.
  */
 export type FakeMachine = { steps: Pick<StepView, 'title' | 'kind'>[]; rests?: boolean };
-/** One run: where it is at, and what it ended as. */
+/** One run: its position, and how it ended. */
 export type FakeRun = {
   executionArn: string;
   status: string;
@@ -19,9 +19,9 @@ export type FakeRun = {
 const AT = '2026-11-23T03:00:00.000Z';
 
 /**
- * State machines in memory: a run ends at once where its machine has no steps. `running` are names
- * of further runs that still run, `waiting` further tokens that somebody waits on. `failure` is
- * thrown by every call while it is set.
+ * State machines in memory: a run ends at once if its machine has no steps. `running` are names of
+ * further running runs, `waiting` further awaited tokens. While `failure` is set, every call throws
+ * it.
  */
 export class FakeExecutions implements Executions {
   readonly started: { machine: string; name: string; input: ExecutionInput }[] = [];

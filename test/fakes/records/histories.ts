@@ -3,8 +3,8 @@ import type { CurrentStep, Histories } from '../../../core/kernel/ports/historie
 import type { FakeExecutions } from './executions.ts';
 
 /**
- * The histories of runs in memory. `stepViews` is that of every other execution, the last of them
- * the current one while the run goes on; `failure` is thrown by every call while it is set.
+ * The histories of runs in memory. `stepViews` is the history of every other execution; its last
+ * step is the current one while the run goes on. While `failure` is set, every call throws it.
  */
 export class FakeHistories implements Histories {
   stepViews: StepView[] = [];

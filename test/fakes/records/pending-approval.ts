@@ -1,7 +1,7 @@
 import type { Approval } from '../../../core/contracts/approval.ts';
 import { restorePlan } from '../restore-plan.ts';
 
-/** An approval of a restore that waits for its decision, with some of it changed. */
+/** Returns an approval of a restore that waits for its decision, with some fields changed. */
 export const pendingApproval = (id: string, over: Partial<Approval> = {}): Approval => ({
   id,
   incidentId: 'docs-rag-shard-restore-1',

@@ -5,8 +5,8 @@ import { NotFound } from '../../../core/kernel/task-error.ts';
 import { FakeFences } from '../fences.ts';
 
 /**
- * Jobs as records in memory; a test moves them on by changing `known`. Where there are `contents`
- * of volumes, a copy to a volume is done at once.
+ * Jobs as records in memory; a test moves them on by changing `known`. If volumes have `contents`,
+ * a copy is done at once.
  */
 export class FakeJobs implements Jobs {
   readonly known = new Map<string, { incidentId: string; spec: JobSpec; status: JobStatus }>();

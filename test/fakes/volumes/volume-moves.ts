@@ -7,8 +7,8 @@ import { FakeFences } from '../fences.ts';
 type Move = { incidentId: string; renames: Rename[]; state: MoveState };
 
 /**
- * Moves as records in memory: `ids` says which volume has each name. Whoever `comes` accepts an
- * offer and makes it once it is granted; without `comes` a test does so by `accept`, `begin` and
+ * Moves as records in memory; `ids` says which volume has each name. If somebody `comes`, they
+ * accept an offer and carry it out once it is granted; otherwise a test calls `accept`, `begin` and
  * `make`.
  */
 export class FakeVolumeMoves implements VolumeMoves {

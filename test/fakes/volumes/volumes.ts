@@ -5,8 +5,8 @@ import type { VolumeInfo, Volumes } from '../../../core/volume/ports.ts';
 import { FakeFences } from '../fences.ts';
 
 /**
- * Volumes as names in memory: those of `served` are no copies, what else comes to be `standing` is
- * one. `quarantined` gives the reason for each labelled one.
+ * Volumes as names in memory: those of `served` are no copies; any other that is `standing` is one.
+ * `quarantined` holds the reason for each labelled volume.
  */
 export class FakeVolumes implements Volumes {
   readonly quarantined = new Map<string, string>();

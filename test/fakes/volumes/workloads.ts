@@ -4,7 +4,7 @@ import { NotFound } from '../../../core/kernel/task-error.ts';
 import { FakeFences } from '../fences.ts';
 
 /**
- * Servers as records in memory; `log` holds what was done to them. Volumes in `broken` never come
+ * Servers as records in memory; `log` records what was done to them. Volumes in `broken` never come
  * up; `movesTo` is the url after a restart.
  */
 export class FakeWorkloads implements Workloads {
