@@ -1,15 +1,15 @@
-/** Time for the engine: milliseconds since the epoch, and timers that fire at a point in time. */
+/** Time for the engine: milliseconds since the epoch, and timers. */
 export interface EngineClock {
   now(): number;
   /** Calls `wake` at `timeMs` or soon after; returns the cancellation. */
   at(timeMs: number, wake: () => void): () => void;
-  /** Says that work is under way, so that a virtual clock does not jump; returns the release. */
+  /** Marks work as under way, so that a virtual clock does not jump; returns the release. */
   hold?(): () => void;
 }
 
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
-/** Timers that go by a clock, which runs as fast as the machine's own. */
+/** Returns timers for a clock that runs as fast as the machine's own. */
 export function engineClock({ now }: { now(): number }): EngineClock {
   return {
     now,

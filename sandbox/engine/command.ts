@@ -14,8 +14,8 @@ export interface Terminal {
 
 /**
  * `run definition.json --input input.json [--tasks tasks.json]`: runs one machine on virtual time
- * and prints the result as JSON. Gives the exit code: 0 when it was run, however it ended; 2 when
- * it could not be.
+ * and prints the result as JSON. Returns the exit code: 0 if it ran, however it ended; 2 if it
+ * could not run.
  */
 export async function engineCommand(argv: string[], terminal: Terminal = standardStreams): Promise<number> {
   const program = commandOn(terminal);

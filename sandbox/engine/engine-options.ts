@@ -8,15 +8,15 @@ import type { ExecutionDescription } from './model.ts';
 export interface EngineOptions {
   /** Definitions by state machine ARN. */
   machines: Record<string, MachineDefinition>;
-  /** An open handle, which stays the caller's; or `:memory:`. */
+  /** An open handle, which the caller closes; or `:memory:`. */
   database: Database.Database | ':memory:';
   clock: EngineClock;
   invoke: Invoke;
-  /** Runs each write of transitions, for whoever watches them. */
+  /** Wraps each write of transitions, for observers. */
   commit?: ((write: () => void) => void) | undefined;
-  /** Told after the commit, at least once for each execution that ended. */
+  /** Called after the commit, at least once for each ended execution. */
   onEnd?: (execution: ExecutionDescription) => void;
-  /** Told of errors of `onEnd` and of the engine itself; without it they are thrown as uncaught. */
+  /** Receives errors of `onEnd` and of the engine; without it they are thrown as uncaught. */
   onProblem?: (error: unknown) => void;
   /** For jitter: 0 to 1. */
   random?: () => number;

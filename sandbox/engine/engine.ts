@@ -15,32 +15,35 @@ import type { ExecutionDescription, HistoryEvent } from './model.ts';
  */
 export interface Engine {
   /**
-   * The same name and input while it runs give the same answer; otherwise ExecutionAlreadyExists.
-   * StateMachineDoesNotExist, InvalidName.
+   * Returns the running execution of the same name and input, or starts one. Throws
+   * ExecutionAlreadyExists, StateMachineDoesNotExist, InvalidName.
    */
   startExecution(request: StartRequest): { executionArn: string; startDate: string };
-  /** Ends it as ABORTED; nothing happens to one that has ended. ExecutionDoesNotExist. */
+  /** Ends an execution as ABORTED; does nothing to an ended one. Throws ExecutionDoesNotExist. */
   stopExecution(executionArn: string, why?: { error?: string; cause?: string }): void;
   describeExecution(executionArn: string): ExecutionDescription;
   listExecutions(): ExecutionDescription[];
   getExecutionHistory(executionArn: string, afterId?: number): HistoryEvent[];
-  /** The latest events of a history, oldest first. */
+  /** Returns the latest events of a history, oldest first. */
   getLatestEvents(executionArn: string, count: number): HistoryEvent[];
-  /** The definition that an execution was started with, as JSON. */
+  /** Returns the definition that an execution was started with, as JSON. */
   definitionOf(executionArn: string): string;
   /** Throws InvalidToken, TaskDoesNotExist, or TaskTimedOut for a token that was used or whose task ended. */
   sendTaskSuccess(token: string, output: unknown): void;
   sendTaskFailure(token: string, why: { error?: string; cause?: string }): void;
   sendTaskHeartbeat(token: string): void;
-  /** After a restart: every running execution of the database goes on. */
+  /** Continues every running execution of the database after a restart. */
   resume(): void;
-  /** The description once it has ended. */
+  /** Returns the description of an execution once it has ended. */
   settled(executionArn: string): Promise<ExecutionDescription>;
-  /** Stops working; what runs can be resumed by another engine. */
+  /** Stops working; another engine can resume what runs. */
   close(): Promise<void>;
 }
 
-/** Opens an engine; throws UnsupportedDefinition for a machine that it would not run as AWS does. */
+/**
+ * Opens an engine; throws UnsupportedDefinition for a machine that it would run differently from
+ * AWS.
+ */
 export function createEngine(options: EngineOptions): Engine {
   const own = options.database === ':memory:' ? new Database(':memory:') : undefined;
   const runtime = createRuntime(options, own ?? (options.database as Database.Database));

@@ -1,29 +1,31 @@
-/** A definition uses what this engine does not run; the message names machine, state and field. */
+/** The engine does not support part of a definition; the message names machine, state and field. */
 export class UnsupportedDefinition extends Error {
   override readonly name = 'UnsupportedDefinition' as const;
 }
 
-/** No machine has the ARN that was asked for. */
+/** No machine has the requested ARN. */
 export class StateMachineDoesNotExist extends Error {
   override readonly name = 'StateMachineDoesNotExist' as const;
 }
 
-/** The name was used by an execution that has ended, or that has another input. */
+/** The name belongs to an execution that has ended, or that has another input. */
 export class ExecutionAlreadyExists extends Error {
   override readonly name = 'ExecutionAlreadyExists' as const;
 }
 
-/** No execution has the ARN that was asked for. */
+/** No execution has the requested ARN. */
 export class ExecutionDoesNotExist extends Error {
   override readonly name = 'ExecutionDoesNotExist' as const;
 }
 
-/** The execution runs in the database, but this engine did not take it up after a restart. */
+/** The execution runs in the database, but this engine did not resume it after a restart. */
 export class NotResumed extends Error {
   override readonly name = 'NotResumed' as const;
 }
 
-/** An execution name is empty, longer than 80 characters, or has characters that ARNs do not take. */
+/**
+ * An execution name is empty, longer than 80 characters, or has characters that ARNs do not allow.
+ */
 export class InvalidName extends Error {
   override readonly name = 'InvalidName' as const;
 }
@@ -33,17 +35,17 @@ export class InvalidToken extends Error {
   override readonly name = 'InvalidToken' as const;
 }
 
-/** The token was used already, or its task ended: timed out, retried or aborted. */
+/** The token was used, or its task ended: timed out, retried or aborted. */
 export class TaskTimedOut extends Error {
   override readonly name = 'TaskTimedOut' as const;
 }
 
-/** The token has the right form but this database never gave it out. */
+/** The token is well-formed, but this database never issued it. */
 export class TaskDoesNotExist extends Error {
   override readonly name = 'TaskDoesNotExist' as const;
 }
 
-/** What a task rejects with to give Error and Cause word by word. */
+/** A task rejects with this to set Error and Cause verbatim. */
 export class TaskFailure extends Error {
   override readonly name = 'TaskFailure' as const;
   constructor(
@@ -60,7 +62,7 @@ export class EvaluationError extends Error {
   constructor(
     readonly detail: string,
     readonly location?: string,
-    /** The state was entered already for the history's chain of events (AWS: only Timestamp). */
+    /** History has the state's entry already in its chain of events (AWS: only Timestamp). */
     readonly afterEntry = false,
   ) {
     super(detail);

@@ -1,9 +1,9 @@
 import type { Machine } from './language/definition.ts';
 
-/** How an execution stands. */
+/** The state of an execution. */
 export type Status = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
-/** What DescribeExecution answers; times are ISO 8601 in UTC, input and output are parsed JSON. */
+/** The answer of DescribeExecution; times are ISO 8601 in UTC, input and output are parsed JSON. */
 export interface ExecutionDescription {
   executionArn: string;
   stateMachineArn: string;
@@ -18,7 +18,7 @@ export interface ExecutionDescription {
 }
 
 /**
- * One event of an execution; ids are gapless from 1, `details` has the fields of AWS's event
+ * One event of an execution; ids count from 1 without gaps, `details` has the fields of AWS's event
  * details without their wrapper.
  */
 export interface HistoryEvent {
@@ -30,7 +30,7 @@ export interface HistoryEvent {
   details: Record<string, unknown>;
 }
 
-/** Why a state failed: what history shows, and what a Catch reads as `$states.errorOutput`. */
+/** Why a state failed: history shows it, and a Catch reads it as `$states.errorOutput`. */
 export interface Failure {
   error?: string;
   cause?: string;
@@ -42,9 +42,9 @@ export interface Failure {
 export type Outcome = { ok: true; output: unknown } | { ok: false; failure: Failure; timedOut?: boolean };
 
 /**
- * Where a branch stands. `enter`, `attempt`, `spawn`, `result` and `error` can be worked on at
- * once; `wait` and `backoff` sleep until `due`; `invoke`, `token` and `child` wait for a task,
- * `join` for branches; `done` is a branch that waits for its siblings.
+ * The phase of a branch. `enter`, `attempt`, `spawn`, `result` and `error` have work to do at once.
+ * `wait` and `backoff` sleep until `due`. `invoke`, `token` and `child` wait for a task, `join`
+ * waits for branches. `done` is a branch that waits for its siblings.
  */
 export type Phase =
   | 'enter'
@@ -61,13 +61,13 @@ export type Phase =
   | 'done';
 
 /**
- * One thread of control: the machine itself, a branch of a Parallel, or an iteration of a Map. All
- * times are milliseconds since the epoch.
+ * One thread of control: the machine itself, a branch of a Parallel, or an iteration of a Map.
+ * Times are milliseconds since the epoch.
  */
 export interface Frame {
   id: number;
   parent: number | null;
-  /** Place among the siblings. */
+  /** Its position among the siblings. */
   index: number;
   scope: string;
   state: string;
@@ -88,7 +88,7 @@ export interface Frame {
   heartbeatAt?: number;
   heartbeatMs?: number;
   call?: { functionName: string; payload: unknown; attempt: number };
-  /** In clear only while the task that receives it runs. */
+  /** Kept in clear only while the receiving task runs. */
   token?: string;
   tokenHash?: string;
   early?: Outcome;
@@ -99,12 +99,12 @@ export interface Frame {
   output?: unknown;
 }
 
-/** How far a Map came. */
+/** The progress of a Map. */
 export interface MapProgress {
   items: unknown[];
-  /** 0 for no limit. */
+  /** 0 means no limit. */
   concurrency: number;
-  /** Failed iterations that do not fail the Map. */
+  /** How many iterations may fail before the Map fails. */
   tolerated: number;
   next: number;
   failed: number;
@@ -112,7 +112,7 @@ export interface MapProgress {
   spawnPrev: number;
 }
 
-/** A running execution in memory: all of it can be read again from the store. */
+/** A running execution in memory, which can be read from the store again. */
 export interface Run {
   id: number;
   arn: string;
@@ -124,6 +124,6 @@ export interface Run {
   lastEvent: number;
   lastFrame: number;
   frames: Map<number, Frame>;
-  /** Events that happened to a frame but are written with its next step (a step repeats after a crash). */
+  /** Events of a frame that are written with its next step (a step repeats after a crash). */
   arrived: Map<number, { type: string; details: Record<string, unknown>; at: number }>;
 }

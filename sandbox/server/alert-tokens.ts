@@ -5,8 +5,8 @@ import { newAlertsToken, readSession, type Session, writeSession } from './sessi
 type Tokens = Pick<Session, 'alertsToken' | 'earlierAlertsToken'>;
 
 /**
- * Gives alerts a new token: the one before is accepted too until it is cut off, and the one before
- * that no longer. Throws where no sandbox was started.
+ * Creates a new token for alerts. The previous one stays valid until it is cut off; older ones end.
+ * Throws if no sandbox was started.
  */
 export function rotateAlertsToken(file: string): Tokens {
   const session = sessionIn(file);
@@ -20,8 +20,8 @@ export function cutOffEarlierToken(file: string): Tokens {
 }
 
 /**
- * Judges tokens of alerts by the session file, which is read again whenever it was replaced;
- * `first` holds until there is one.
+ * Checks alert tokens against the session file, which is read again whenever it is replaced;
+ * `first` applies until there is one.
  */
 export function alertTokens(file: string, first: Tokens): (given: string) => boolean {
   let tokens = first;
@@ -47,7 +47,7 @@ function rewritten(file: string, session: Session): Tokens {
   return session;
 }
 
-/** Each writing makes another file. */
+/** Every write creates another file. */
 function versionOf(file: string): string | null {
   const stat = statSync(file, { throwIfNoEntry: false });
   return stat ? `${stat.ino} ${stat.mtimeMs}` : null;

@@ -9,15 +9,14 @@ import type { ProblemLog } from './problems.ts';
 import { schedules } from './schedules.ts';
 
 const EVERY_MS = 100;
-/** What waits behind an open incident is looked at less often: there may be thousands. */
+/** Signals behind an open incident are checked less often: there may be thousands. */
 const QUEUE_EVERY_PASSES = 10;
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 3600 * 1000;
 
 /**
- * What runs without being asked: signals are routed, approvals expire, what is in the outbox
- * leaves; runbooks of the schedule start when they are due; once a day, snapshots that are too old
- * go.
+ * Background work: routes signals, expires approvals, sends the outbox, starts scheduled runbooks,
+ * and once a day removes snapshots that are too old.
  */
 export function background(
   deps: Ports & { executions: Executions; histories: Histories; consoleUrl(): string | null },

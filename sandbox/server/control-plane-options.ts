@@ -3,7 +3,7 @@ import type { Observer } from './ports/observed.ts';
 import type { Ports } from './ports/ports.ts';
 import type { Session } from './session.ts';
 
-/** What the control plane is opened with; `port` 0 takes any. */
+/** The options of the control plane; `port` 0 uses any free port. */
 export type ControlPlaneOptions = {
   ports: Ports;
   paths: Paths;

@@ -11,7 +11,7 @@ import {
   TaskTimedOut,
 } from '../engine/errors.ts';
 
-/** The engine as the port that runbooks are started by; `arns` are the machines by name. */
+/** The engine as the port that starts runbooks; `arns` are the machines by name. */
 export function engineExecutions(engine: Engine, arns: Record<string, string>): Executions {
   return {
     start: async (machine, name, input) => ({ executionArn: startOnce(engine, arnOf(arns, machine), name, input) }),
@@ -27,7 +27,9 @@ export function engineExecutions(engine: Engine, arns: Record<string, string>): 
   };
 }
 
-/** The histories of the engine, each read by the definition that its execution was started with. */
+/**
+ * The histories of the engine, each read with the definition that its execution was started with.
+ */
 export function engineHistories(engine: Engine): Histories {
   const kindsOf = (executionArn: string) => stepKindsIn(engine.definitionOf(executionArn));
   return {

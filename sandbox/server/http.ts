@@ -15,7 +15,7 @@ import { signIns } from './session.ts';
 
 type Options = ControlPlaneOptions & { histories: Histories; wake(): void; report: ProblemLog };
 
-/** Serves the API and the console on 127.0.0.1; gives their addresses. */
+/** Serves the API and the console on 127.0.0.1; returns their addresses. */
 export async function serveHttp(options: Options) {
   const { ports, secrets, histories, wake, report, built, paths } = options;
   let host = '';

@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const REST_MS = 20;
 
-/** Work that is done over and over: at the latest after `everyMs`, and soon when somebody wakes it. */
+/** Repeated work: at the latest every `everyMs`, and soon after a wake. */
 export type Loop = { wake(): void; stop(): Promise<void> };
 
 /**
- * Runs `work` until it is stopped, never twice at once; a failure is reported, and the work is done
- * again. Between two rounds are 20 ms, so that a storm of wakes is a few rounds.
+ * Runs `work` until it is stopped, never twice at once. A failure is reported, and the work is
+ * repeated. Two rounds are at least 20 ms apart, so that a storm of wakes causes few rounds.
  */
 export function loop(everyMs: number, work: () => Promise<void>, onFailure: (error: unknown) => void): Loop {
   let stopped = false;

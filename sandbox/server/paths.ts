@@ -1,9 +1,9 @@
 import { join, resolve } from 'node:path';
 
-/** Where the sandbox keeps its state, below one folder. */
+/** The places of the sandbox's state, below one folder. */
 export type Paths = ReturnType<typeof pathsIn>;
 
-/** The layout of a state folder. */
+/** Returns the layout of a state folder. */
 export function pathsIn(folder: string) {
   const dir = resolve(folder);
   return {
@@ -16,10 +16,12 @@ export function pathsIn(folder: string) {
   };
 }
 
-/** What `npm run build` made. */
+/** The output of `npm run build`. */
 export type Built = ReturnType<typeof builtIn>;
 
-/** Where the built programs, the console and the template are, below the project's folder. */
+/**
+ * Returns where the built programs, the console and the template are, below the project's folder.
+ */
 export function builtIn(root: string) {
   return {
     root,

@@ -8,8 +8,8 @@ import { recordGolden } from './record-golden-set.ts';
 import type { RunningWorld } from './start-world.ts';
 
 /**
- * Makes the service recoverable, as far as it is not: its golden set is recorded, each shard has a
- * proven snapshot, and some documents were added, changed and deleted since.
+ * Makes the service recoverable, if it is not yet: records its golden set, takes a proven snapshot
+ * of each shard, and then adds, changes and deletes some documents.
  */
 export async function prepare(
   ports: Ports,
@@ -30,8 +30,8 @@ export async function prepare(
 }
 
 /**
- * Whether the golden set is whole. Queries and answers are two files: a crash between them leaves
- * answers without queries, or with those of an earlier set.
+ * Returns whether the golden set is complete. Queries and answers are two files: a crash between
+ * them leaves answers without queries, or with older ones.
  */
 export async function hasGoldenSet({ goldenSets, targetId }: Pick<Ports, 'goldenSets' | 'targetId'>): Promise<boolean> {
   const baselines = await Promise.all(SHARD_IDS.map((shardId) => goldenSets.baseline(targetId, shardId)));

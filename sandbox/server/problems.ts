@@ -3,8 +3,8 @@ import { redact } from '../../adapters/formats/redact.ts';
 import type { Clock } from '../../core/kernel/ports/clock.ts';
 
 /**
- * Writes what went wrong in the background to a log file, one line each and without what looks like
- * a secret; the work itself is tried again by who does it.
+ * Logs background problems to a file, one line each and without apparent secrets; the worker itself
+ * retries.
  */
 export function problemLog(file: string, clock: Clock) {
   return (where: string) => (error: unknown) => {

@@ -8,7 +8,7 @@ import { retrieverAt } from './retriever-client.ts';
 
 const PER_SHARD = 15;
 
-/** Records the golden set of the service as it answers now; gives how many queries it has. */
+/** Records the golden set from the service's present answers; returns the number of queries. */
 export async function recordGolden(ports: Ports, retrieverUrl: string): Promise<{ queries: number }> {
   const { target, embedder, targetId, dir } = ports;
   const { documents } = await documentsFrom(documentsFileOf(dir), 0);

@@ -6,10 +6,10 @@ const answer = z.object({
   scores: z.array(z.number()),
   mode: z.string(),
 });
-/** What the retriever answers: ids, best first, and the mode that it answered in. */
+/** The retriever's answer: ids, best first, and its mode. */
 export type Retrieved = z.infer<typeof answer>;
 
-/** Asks the retriever as its users do; throws DependencyUnavailable where it refuses or is away. */
+/** Asks the retriever like its users; throws DependencyUnavailable if it refuses or is away. */
 export function retrieverAt(url: string) {
   return async (qid: string, q: string): Promise<Retrieved> => {
     const response = await ask(new URL('/debug/retrieve', url), JSON.stringify({ qid, q }));

@@ -2,7 +2,7 @@ import { MODE_OF_ROUTE, type RegistryEntry } from '../../core/contracts/registry
 import type { Ports } from './ports/ports.ts';
 import type { Session } from './session.ts';
 
-/** What `sandbox up --json` prints when ready, and `sandbox status --json` at any time. */
+/** The output of `sandbox up --json` when ready, and of `sandbox status --json` at any time. */
 export type SandboxInfo = Pick<
   Session,
   'consoleUrl' | 'apiUrl' | 'alertsUrl' | 'alertsToken' | 'retrieverUrl' | 'signInCode'

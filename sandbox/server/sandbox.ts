@@ -19,7 +19,7 @@ import { startWorld, stopWorld } from './start-world.ts';
 const GONE_WITHIN_MS = 30_000;
 const NO_TRIAL: Trial = { observer: undefined, clockOffsetMs: 0 };
 
-/** `root` is the project's folder; `config` stands in for its ragmend.yaml. */
+/** `root` is the project's folder; `config` replaces its ragmend.yaml. */
 export type SandboxOptions = {
   dir: string;
   root: string;
@@ -33,13 +33,13 @@ export type Sandbox = {
   ports: Ports;
   session: Session;
   info(): Promise<SandboxInfo>;
-  /** Ends everything that it started, and waits until it is gone. */
+  /** Ends everything that it started, and waits until that is gone. */
   stop(): Promise<void>;
 };
 
 /**
- * Starts the whole system on one machine, or takes up where a killed one stopped; throws where one
- * runs in the same folder. What fails or is aborted leaves nothing running.
+ * Starts the whole system on one machine, or continues where a killed one stopped. Throws if one
+ * runs in the same folder. A failure or an abort leaves nothing running.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const undo: (() => Promise<unknown>)[] = [];
@@ -93,7 +93,7 @@ async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefine
   return Promise.race([work, aborted]);
 }
 
-/** Where the sandbox of a folder is reached and how its shards stand; null where none runs. */
+/** Returns the addresses of a folder's sandbox and the state of its shards; null if none runs. */
 export async function statusIn(dir: string, root: string): Promise<SandboxInfo | null> {
   const paths = pathsIn(dir);
   const session = readSession(paths.session);
@@ -101,17 +101,20 @@ export async function statusIn(dir: string, root: string): Promise<SandboxInfo |
   return withPorts(paths, root, (ports) => sandboxInfo(ports, session, paths.golden));
 }
 
-/** Breaks a shard of the sandbox of a folder. */
+/** Breaks a shard of a folder's sandbox. */
 export async function breakShardIn(dir: string, root: string, breaking: Breaking): Promise<void> {
   await withPorts(pathsIn(dir), root, (ports) => breakShard({ ...ports, processes: ports.workloads }, breaking));
 }
 
-/** Records the golden set of the sandbox of a folder anew. */
+/** Records the golden set of a folder's sandbox again. */
 export async function recordGoldenIn(dir: string, root: string, retrieverUrl: string): Promise<{ queries: number }> {
   return withPorts(pathsIn(dir), root, (ports) => recordGolden(ports, retrieverUrl));
 }
 
-/** Stops the sandbox of a folder from outside, whatever is left of it; gives how many processes that were. */
+/**
+ * Stops a folder's sandbox from outside, even if only parts of it are left; returns the number of
+ * stopped processes.
+ */
 export async function stopSandbox(dir: string, root: string): Promise<number> {
   const paths = pathsIn(dir);
   const session = readSession(paths.session);

@@ -4,12 +4,12 @@ import { settleEach } from '../../core/kernel/settle-each.ts';
 
 type Deps = Parameters<typeof startScheduled>[0];
 
-/** A sandbox that comes up is left alone for this long. */
+/** How long a sandbox that comes up is left alone. */
 const FIRST_MS = 60_000;
 
 /**
- * Returns what starts the runbooks of the schedule, each once its period has passed since the last run that the records
- * know: a restart doubles and loses none, and a machine that slept for days catches up with one.
+ * Starts scheduled runbooks, each once its period has passed since the last recorded run. A restart
+ * neither doubles nor loses a run, and a machine that slept for days catches up with one.
  */
 export function schedules(deps: Deps): () => Promise<void> {
   const from = deps.clock.now() + FIRST_MS;

@@ -15,22 +15,24 @@ const session = z.object({
   secret: z.string(),
   signInCode: z.string(),
 });
-/** How other programs of the same user reach a running sandbox; the file is readable by its owner only. */
+/**
+ * How other programs of the same user reach a running sandbox; only its owner can read the file.
+ */
 export type Session = z.infer<typeof session>;
 
 /**
- * Secrets for one sandbox: the bearer token of alerts, the secret of the command line, and the code
- * that a person types into the console.
+ * Creates the secrets of one sandbox: the bearer token of alerts, the secret of the command line,
+ * and the sign-in code of the console.
  */
 export function newSecrets() {
   const code = randomBytes(5).toString('hex');
   return { alertsToken: newAlertsToken(), secret: random(24), signInCode: `${code.slice(0, 5)}-${code.slice(5)}` };
 }
 
-/** A bearer token for senders of alerts. */
+/** Returns a bearer token for senders of alerts. */
 export const newAlertsToken = (): string => random(24);
 
-/** Replaces the session file whole, for its owner only. */
+/** Replaces the whole session file, for its owner only. */
 export function writeSession(file: string, content: Session): void {
   const draft = `${file}.${process.pid}.new`;
   rmSync(draft, { force: true });
@@ -38,15 +40,15 @@ export function writeSession(file: string, content: Session): void {
   renameSync(draft, file);
 }
 
-/** The session of a sandbox, or null where none was started. */
+/** Returns the session of a sandbox, or null if none was started. */
 export function readSession(file: string): Session | null {
   return existsSync(file) ? session.parse(JSON.parse(readFileSync(file, 'utf8'))) : null;
 }
 
-/** The port that an earlier sandbox of the folder listened on, so that its addresses stay; 0 for any. */
+/** Returns the port of an earlier sandbox in the folder, so that its addresses stay; 0 for any. */
 export const portOf = (earlier: Session | null): number => (earlier ? Number(new URL(earlier.apiUrl).port) : 0);
 
-/** Who has signed in to the console: session ids, in memory, with the name that each acts under. */
+/** The people signed in to the console: session ids in memory, each with a name. */
 export function signIns(signInCode: string) {
   const names = new Map<string, string>();
   return {

@@ -18,10 +18,10 @@ const OLDER_DOCUMENTS = 2;
 const NEWER_DOCUMENTS = 7;
 const RETRIEVER_MS = 1_000;
 
-/** The RAG service under protection, as far as the sandbox handles it. */
+/** The protected RAG service, as far as the sandbox controls it. */
 export type RunningWorld = Awaited<ReturnType<typeof startWorld>>;
 
-/** Brings the service up, with its writer; it is watched from `watch` on. */
+/** Starts the service with its writer; `watch` starts the detector. */
 export async function startWorld(ports: Ports, paths: Paths, built: Built, onProgress: (text: string) => void) {
   const { db, dir, targetId, clock, registry, vectorStore, embedder } = ports;
   const file = documentsFileOf(dir);
@@ -44,8 +44,8 @@ export async function startWorld(ports: Ports, paths: Paths, built: Built, onPro
       return added;
     },
     /**
-     * Adds documents that the snapshots do not have, deletes one of each shard that they have,
-     * restricts another, and waits until all is indexed.
+     * Adds documents that the snapshots lack, deletes one of each shard that they have, restricts
+     * another, and waits until all is indexed.
      */
     async addNewerDocuments(older: DocumentLine[]) {
       addDocuments({ file, clock }, { targetId, shardIds: SHARD_IDS, perShard: NEWER_DOCUMENTS });
@@ -70,7 +70,7 @@ export async function startWorld(ports: Ports, paths: Paths, built: Built, onPro
   };
 }
 
-/** Ends every process of the service and every job; gives how many ran. */
+/** Ends every process of the service and every job; returns how many ran. */
 export async function stopWorld({ processTable, jobs }: Ports): Promise<number> {
   const alive = processTable.list().filter((row) => processTable.isAlive(row));
   await stopRetriever(processTable);
@@ -78,7 +78,10 @@ export async function stopWorld({ processTable, jobs }: Ports): Promise<number> 
   return alive.length + (await jobs.endAll()) + (await processTable.endStrays());
 }
 
-/** A retriever that died is started again, on its port: no runbook could mend a service that nobody can ask. */
+/**
+ * Restarts a retriever that died, on its port: no runbook could repair a service that nobody can
+ * ask.
+ */
 async function keepRetriever(ports: Ports, built: Built): Promise<void> {
   if (!isRetrieverAlive(ports.processTable)) await startRetriever(ports.processTable, commandOf(ports, built));
 }

@@ -10,7 +10,10 @@ const SUMMARY = {
   VectorstoreIndexError: 'the vector store answers with errors on shard',
 } as const;
 
-/** A webhook body as Alertmanager (version 4) sends it, for one alert; `endsAt` is null while it fires. */
+/**
+ * Returns a webhook body in the form of Alertmanager (version 4) for one alert; `endsAt` is null
+ * while it fires.
+ */
 export function alertmanagerBody(alert: Alert, endsAt: number | null) {
   const { alertname, shard, target } = alert;
   const labels = { alertname, severity: 'critical', shard, store: 'chroma', target };

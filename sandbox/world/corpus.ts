@@ -8,7 +8,7 @@ const LONGEST = 900;
 const SHORTEST = 60;
 
 /**
- * Cuts the READMEs of aws-cdk-lib under `root` into chunks by heading, in order of path; a family
+ * Cuts the READMEs of aws-cdk-lib under `root` into chunks by heading, in order of path. A family
  * of services (`aws-ecs`, `aws-ecs-patterns`) lies in one shard, and shards are about equal.
  */
 export function readCorpus(root: string, shardIds: string[]): Chunk[] {
@@ -57,7 +57,7 @@ function sectionsOf(markdown: string): { heading: string; body: string }[] {
   return sections.map(({ heading, lines }) => ({ heading, body: lines.join('\n').trim() }));
 }
 
-/** Cuts at blank lines, into pieces of at most 900 characters where the paragraphs allow it. */
+/** Cuts at blank lines, into pieces of at most 900 characters if the paragraphs allow it. */
 function cut(body: string): string[] {
   const pieces: string[] = [];
   let piece = '';
@@ -71,7 +71,9 @@ function cut(body: string): string[] {
   return piece === '' ? pieces : [...pieces, piece];
 }
 
-/** Largest family first, each to the shard that has least: deterministic, and close to equal. */
+/**
+ * Assigns the largest family first, each to the smallest shard: deterministic, and close to equal.
+ */
 function assignFamilies(pieces: Piece[], shardIds: string[]): Map<string, string> {
   const sizes = new Map<string, number>();
   for (const { family } of pieces) sizes.set(family, (sizes.get(family) ?? 0) + 1);

@@ -7,28 +7,31 @@ import { type Finding, probe } from './probe.ts';
 
 export type DetectorDeps = {
   retrieverUrl: string;
-  /** Where alerts go, e.g. `http://127.0.0.1:8700/alerts/alertmanager`, and the bearer token for it, as it is now. */
+  /**
+   * Where alerts go, e.g. `http://127.0.0.1:8700/alerts/alertmanager`, and their current bearer
+   * token.
+   */
   alertsUrl: string;
   token: () => string;
   targetId: string;
   queries: () => Promise<GoldenQuery[]>;
-  /** Shards whose writer fails again and again, with what it was told. */
+  /** Shards whose writer keeps failing, with its error. */
   failingWrites: () => ReadonlyMap<string, string>;
   firing: FiringAlerts;
   clock: Clock;
   onFailure: (error: Error) => void;
 };
 /**
- * `everyMs` between rounds, `perRound` queries of each shard in each, `repeatMs` between
- * notifications of a firing alert.
+ * The time between rounds (`everyMs`), the queries of each shard per round, and the time between
+ * notifications of a firing alert (`repeatMs`).
  */
 export type DetectorOptions = { everyMs: number; perRound: number; repeatMs: number; signal: AbortSignal };
 type Found = Finding & { qid: string | null };
 
 /**
- * Watches the service as its users and its writers see it until the signal aborts: a golden query
- * that is wrong twice in a row, or a writer that fails, raises one alert about its shard; that
- * alert stays the same until what raised it is right again.
+ * Watches the service as its users and writers see it, until the signal aborts. A golden query that
+ * is wrong twice in a row, or a failing writer, raises one alert about its shard. The alert stays
+ * the same until its cause is gone.
  */
 export async function runDetector(deps: DetectorDeps, options: DetectorOptions): Promise<void> {
   for (let turn = 0; !options.signal.aborted; turn++) {
@@ -48,7 +51,7 @@ async function round(deps: DetectorDeps, options: DetectorOptions, turn: number)
   }
 }
 
-/** A shard in rotation that answers right and takes no documents is not well. */
+/** A shard in rotation that answers right but takes no documents is not healthy. */
 function withWrites({ failingWrites }: DetectorDeps, found: Found): Found {
   const detail = failingWrites().get(found.about);
   return found.kind === 'well' && detail !== undefined
@@ -56,7 +59,9 @@ function withWrites({ failingWrites }: DetectorDeps, found: Found): Found {
     : found;
 }
 
-/** The worst finding of each shard; one query at a time, so that watching costs little. */
+/**
+ * Returns the worst finding of each shard; asks one query at a time, so that watching costs little.
+ */
 async function worstOf(retrieverUrl: string, queries: GoldenQuery[]): Promise<Map<string, Found>> {
   const findings = new Map<string, Found>();
   for (const query of queries) {
@@ -72,7 +77,7 @@ async function askTwice(retrieverUrl: string, query: GoldenQuery): Promise<Findi
   return isFault(first) ? probe(retrieverUrl, query) : first;
 }
 
-/** A few queries of each shard, the next ones in each round. */
+/** Returns a few queries of each shard, the next ones in each round. */
 function questionsOf(queries: GoldenQuery[], round: number, perRound: number): GoldenQuery[] {
   return [...new Set(queries.map(({ shard }) => shard))].flatMap((shard) => {
     const own = queries.filter((query) => query.shard === shard);
@@ -110,7 +115,7 @@ function standingOf({ firing }: DetectorDeps, shard: string): Firing | undefined
   return firing.all().find((alert) => alert.shard === shard);
 }
 
-/** Throws where the receiver does not take it; it is sent again in the next round. */
+/** Sends an alert; throws if the receiver does not accept it, and the next round sends it again. */
 async function send({ alertsUrl, token }: DetectorDeps, alert: Alert, endsAt: number | null): Promise<void> {
   const response = await fetch(alertsUrl, {
     method: 'POST',

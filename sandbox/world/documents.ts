@@ -17,7 +17,7 @@ const NAMES = ['heron', 'otter', 'lynx', 'marten', 'plover', 'curlew', 'badger',
 const PLACES = ['estuary', 'moor', 'fen', 'shingle', 'tarn', 'saltmarsh', 'coppice'];
 const DEEDS = ['was ringed', 'crossed', 'nested beside', 'was counted near', 'left'];
 
-/** Writes documents.jsonl from the corpus, all of it or nothing; a file that stands is kept. */
+/** Writes documents.jsonl from the corpus, completely or not at all; keeps an existing file. */
 export function createDocuments(
   { file, clock }: { file: string; clock: Clock },
   { root, targetId, shardIds }: { root: string; targetId: string; shardIds: string[] },
@@ -32,9 +32,9 @@ export function createDocuments(
 }
 
 /**
- * Adds `perShard` new documents for each shard to documents.jsonl, on matters that no golden query
- * asks about; they read the same at any time and each time, so that none comes near an answer by
- * chance. Gives what was added.
+ * Adds `perShard` new documents for each shard to documents.jsonl, about topics that no golden
+ * query asks about. Their texts are always the same, so that none comes near an answer by chance.
+ * Returns the added lines.
  */
 export function addDocuments(
   { file, clock }: { file: string; clock: Clock },
@@ -53,7 +53,9 @@ export function addDocuments(
   return added;
 }
 
-/** Changes or deletes documents as their source does: a further line for each, with the time of now. */
+/**
+ * Changes or deletes documents as their source does: adds a line for each, with the present time.
+ */
 export function changeDocuments(
   { file, clock }: { file: string; clock: Clock },
   documents: DocumentLine[],
@@ -66,13 +68,13 @@ export function changeDocuments(
   append(file, changed.map(lineOf).join(''));
 }
 
-/** The documents that live by their last lines. */
+/** Returns the documents that are live by their last lines. */
 export function liveDocuments(lines: DocumentLine[]): DocumentLine[] {
   const last = new Map(lines.map((line) => [line.id, line]));
   return [...last.values()].filter(({ deletedAt }) => deletedAt === null);
 }
 
-/** A line that a crash left incomplete was never taken: it goes before the next one comes. */
+/** Appends lines; first removes a line that a crash left incomplete. */
 function append(file: string, lines: string): void {
   const bytes = readFileSync(file);
   truncateSync(file, bytes.lastIndexOf('\n') + 1);

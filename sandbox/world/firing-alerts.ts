@@ -2,13 +2,13 @@ import type { Db } from '../../adapters/local/records/database.ts';
 import type { Alert } from './alert.ts';
 
 /**
- * An alert that fires: `qid` is the golden query that raised it, null for a writer; `sentAt` is
- * null until the receiver took it.
+ * A firing alert: `qid` is the golden query that raised it, null for a writer; `sentAt` is null
+ * until the receiver accepted it.
  */
 export type Firing = Alert & { qid: string | null; sentAt: number | null };
 /**
- * Alerts that fire, one for each shard; they outlive the detector, so that one that starts again
- * goes on with the same alert.
+ * Firing alerts, one for each shard. They outlive the detector, so that a restarted one continues
+ * with the same alert.
  */
 export type FiringAlerts = {
   all(): Firing[];

@@ -12,10 +12,10 @@ const FLOOR = 0.34;
 const WORDS = 14;
 
 /**
- * Questions whose answers are robust: each is made of a chunk's heading and words of its body,
- * finds that chunk first by a margin, the first `topK + 1` scores are well apart, and the last
- * answer is above what unrelated documents reach, both in the whole corpus and in its own shard.
- * `perShard` for each shard; throws a RangeError where the corpus gives fewer.
+ * Returns questions with robust answers, `perShard` for each shard. Each is made of a chunk's
+ * heading and words of its body, and finds that chunk first by a margin. Its first `topK + 1`
+ * scores are well apart, and its last answer scores above unrelated documents, both in the whole
+ * corpus and in its shard. Throws a RangeError if the corpus has too few.
  */
 export async function goldenCandidates(
   { embedder }: { embedder: Embedder },
@@ -62,7 +62,9 @@ async function ofShard(
   throw new RangeError(`shard '${shardId}' gives '${found.length}' golden queries of '${count}': ask for fewer`);
 }
 
-/** The heading and the first words of the prose below it; null where there is too little prose. */
+/**
+ * Returns the heading and the first words of the prose below it; null if there is too little prose.
+ */
 function questionOf({ text }: Source): string | null {
   const [heading = '', ...body] = text.split('\n');
   const prose = body

@@ -19,8 +19,8 @@ const BATCH = 250;
 const EPOCH = new Date(0).toISOString();
 
 /**
- * The writer's side of the write gate: runs `work` as a write of a shard, after waiting while its
- * writers are paused.
+ * The writer's side of the write gate: waits while the writers of a shard are paused, then runs
+ * `work` as a write.
  */
 export type WriterGate = { write<T>(shardId: string, work: () => Promise<T>): Promise<T> };
 export type IndexerDeps = {
@@ -35,30 +35,30 @@ type Refusal = { times: number; reason: string };
 type Place = Pick<RegistryEntry, 'shardId' | 'replicaOf'>;
 
 /**
- * Brings the documents of a file into each shard and replica, in file order; where each got to is
- * kept, so that a document held back comes later.
+ * Brings the documents of a file into each shard and replica, in file order. It keeps the position
+ * of each, so that a delayed document comes later.
  */
 export function indexer(deps: IndexerDeps) {
   deps.db.exec(TABLE);
   const refusals = new Map<string, Refusal>();
   return {
     /**
-     * Indexes what an entry lacks, `url` is asked for each batch; throws StoreFailed, and goes on
-     * from there the next time. Gives how many came in.
+     * Indexes what an entry lacks; asks for the url at each batch. Throws StoreFailed, and
+     * continues from there the next time. Returns the number of documents.
      */
     catchUp: (place: Place, urlOf: () => Promise<string>, onProgress: (documents: number) => void = () => undefined) =>
       catchUp(deps, place, urlOf, onProgress),
-    /** Documents that an entry still lacks. */
+    /** Returns documents that an entry still lacks. */
     pending: async (place: Place) => (await pendingOf(deps, place)).documents.length,
     run: (options: { targetId: string; everyMs: number; signal: AbortSignal; onFailure: (error: Error) => void }) =>
       run(deps, refusals, options),
-    /** Shards and replicas that refused documents twice in a row while it ran, with what they said last. */
+    /** Returns shards and replicas that refused documents twice in a row, with their last error. */
     failing: (): ReadonlyMap<string, string> =>
       new Map([...refusals].filter(([, { times }]) => times > 1).map(([shardId, { reason }]) => [shardId, reason])),
   };
 }
 
-/** How far the indexer is behind the file, from outside. */
+/** Returns how far the indexer is behind the file, from outside. */
 export function indexLag(deps: Pick<IndexerDeps, 'db' | 'file'>): IndexLag {
   deps.db.exec(TABLE);
   return {
@@ -101,7 +101,7 @@ async function catchUp(
   return documents.length;
 }
 
-/** What the model refuses is left out. */
+/** Omits documents that the model refuses. */
 async function embedded({ embedder }: IndexerDeps, documents: DocumentLine[]): Promise<StoredDocument[]> {
   const vectors = await embedder.embedDocuments(documents.map(({ text }) => text));
   return documents.flatMap(({ id, text, metadata, addedAt }, index) => {
@@ -110,7 +110,10 @@ async function embedded({ embedder }: IndexerDeps, documents: DocumentLine[]): P
   });
 }
 
-/** One loop for each entry, so that a paused shard holds nobody else up; a failure is reported and tried again. */
+/**
+ * Runs one loop for each entry, so that a paused shard delays no other; a failure is reported and
+ * retried.
+ */
 async function run(
   deps: IndexerDeps,
   refusals: Map<string, Refusal>,

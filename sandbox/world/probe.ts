@@ -9,14 +9,14 @@ const retrieval = z.object({
 const failure = z.object({ shard: z.string(), detail: z.string() });
 
 /**
- * What one golden query says about a shard: `absent` when the shard is out of rotation or nothing
- * can be said of it.
+ * The result of one golden query about a shard: `absent` if the shard is out of rotation or nothing
+ * can be said about it.
  */
 export type Finding = { about: string; kind: 'well' | 'absent' | AlertName; detail: string };
 
 /**
- * Asks the retriever one golden query; throws where the retriever itself is away, since that says
- * nothing of a shard.
+ * Asks the retriever one golden query; throws if the retriever is away, since that says nothing
+ * about a shard.
  */
 export async function probe(retrieverUrl: string, query: GoldenQuery): Promise<Finding> {
   const response = await fetch(`${retrieverUrl}/debug/retrieve`, {
@@ -35,7 +35,9 @@ export async function probe(retrieverUrl: string, query: GoldenQuery): Promise<F
   );
 }
 
-/** A hit cites the id that the query was made for, the first expected one, since that lies in the query's own shard. */
+/**
+ * A hit cites the first expected id: the query was made for it, and it lies in the query's shard.
+ */
 function judge({ qid, shard, expected }: GoldenQuery, { retrieved_ids, shards }: z.infer<typeof retrieval>): Finding {
   const served = shards.find(({ shardId }) => shardId === shard);
   if (served?.via !== 'self') return { about: shard, kind: 'absent', detail: 'out of rotation' };

@@ -6,8 +6,8 @@ import { finishTask } from './finish-task.ts';
 import { alarmKey, type Runtime } from './runtime.ts';
 
 /**
- * Lets a frame go on from where the store has it: called after each transaction, and for every
- * frame after a restart.
+ * Continues a frame from its stored state: called after each transaction, and for every frame after
+ * a restart.
  */
 export function activate(runtime: Runtime, run: Run, frame: Frame): void {
   runtime.runOf.set(frame, run);
@@ -55,7 +55,7 @@ function wake(runtime: Runtime, run: Run, frame: Frame): void {
     finishTask(runtime, run, frame, timedOut(heartbeatAt < timeoutAt));
 }
 
-/** The child may have ended before a restart. */
+/** Waits for a child, which may have ended before a restart. */
 function awaitChild(runtime: Runtime, run: Run, frame: Frame): void {
   const arn = frame.child as string;
   const row = runtime.store.byArn(arn);

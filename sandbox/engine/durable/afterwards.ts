@@ -6,7 +6,7 @@ import { finishTask } from './finish-task.ts';
 import { alarmKey, commit, type Runtime } from './runtime.ts';
 import type { ExecutionRow } from './store.ts';
 
-/** Lets a written transaction take effect: timers, calls, work, and news of the end. */
+/** Carries out a written transaction: timers, calls, work, and the announcement of an end. */
 export function afterwards(runtime: Runtime, tx: Transition): void {
   const { run } = tx;
   for (const frame of tx.removed) runtime.alarms.clear(alarmKey(run, frame));

@@ -5,8 +5,8 @@ import { recordEnd } from './finish-task.ts';
 import { commit, type Runtime } from './runtime.ts';
 
 /**
- * Ends a waiting task by its token, which is used up by that; throws InvalidToken, TaskDoesNotExist
- * or TaskTimedOut by name.
+ * Ends a waiting task by its token, which is then used up; throws InvalidToken, TaskDoesNotExist or
+ * TaskTimedOut by name.
  */
 export function answerToken(runtime: Runtime, token: string, outcome: Outcome): void {
   const { run, frame } = waitingFor(runtime, token);
@@ -21,7 +21,7 @@ export function answerToken(runtime: Runtime, token: string, outcome: Outcome): 
   });
 }
 
-/** Puts the heartbeat deadline of a waiting task off. */
+/** Extends the heartbeat deadline of a waiting task. */
 export function beat(runtime: Runtime, token: string): void {
   const { run, frame } = waitingFor(runtime, token);
   const { heartbeatMs } = frame;
@@ -32,7 +32,10 @@ export function beat(runtime: Runtime, token: string): void {
   });
 }
 
-/** A failure as SendTaskFailure gives it: absent fields are absent in history and null in what a Catch reads. */
+/**
+ * Returns a failure as SendTaskFailure reports it: absent fields are absent in history and null in
+ * the input of a Catch.
+ */
 export function sentFailure({ error, cause }: { error?: string | undefined; cause?: string | undefined }): Failure {
   return {
     ...(error !== undefined && { error }),
@@ -41,7 +44,7 @@ export function sentFailure({ error, cause }: { error?: string | undefined; caus
   };
 }
 
-/** The token itself is never part of a message. */
+/** Finds the task of a token. The token itself is never part of a message. */
 function waitingFor(runtime: Runtime, token: string): { run: Run; frame: Frame } {
   if (!isToken(token)) throw new InvalidToken('this is no task token: pass the one that the task received, unchanged');
   const hash = tokenHashOf(token);

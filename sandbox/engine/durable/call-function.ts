@@ -3,7 +3,7 @@ import type { Frame, Outcome, Run } from '../model.ts';
 import { failureOf } from '../walk/step.ts';
 
 /**
- * Calls a function; a rejection's `name` is the Error, its message goes into the Cause as
+ * Calls a function. The `name` of a rejection is the Error; its message goes into the Cause as
  * `{"errorType","errorMessage"}`.
  */
 export type Invoke = (call: {
@@ -15,7 +15,7 @@ export type Invoke = (call: {
 
 const MOST_BYTES = 262_144;
 
-/** Runs one attempt of a task; every end of it is an outcome, nothing is thrown. */
+/** Runs one attempt of a task. It never throws: every end is an outcome. */
 export async function callFunction(invoke: Invoke, run: Run, frame: Frame): Promise<Outcome> {
   const { functionName, payload } = frame.call as NonNullable<Frame['call']>;
   try {
@@ -31,7 +31,7 @@ export async function callFunction(invoke: Invoke, run: Run, frame: Frame): Prom
   }
 }
 
-/** What was returned, as the JSON that a Lambda function would have answered. */
+/** Returns the result as the JSON of a Lambda function's answer. */
 function resultOf(value: unknown, functionName: string): Outcome {
   const text = JSON.stringify(value ?? null);
   if (Buffer.byteLength(text) <= MOST_BYTES) return { ok: true, output: JSON.parse(text) };

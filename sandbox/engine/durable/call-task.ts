@@ -8,7 +8,9 @@ import { callFunction } from './call-function.ts';
 import { finishTask, recordEnd } from './finish-task.ts';
 import { alarmKey, commit, type Runtime } from './runtime.ts';
 
-/** Calls the function of a task, once for each attempt; an answer for an attempt that is over is dropped. */
+/**
+ * Calls the function of a task, once for each attempt; drops an answer for an attempt that is over.
+ */
 export function callTask(runtime: Runtime, run: Run, frame: Frame): void {
   const attempt = frame.call?.attempt;
   const key = `${run.arn}#${attempt}`;
@@ -26,7 +28,10 @@ export function callTask(runtime: Runtime, run: Run, frame: Frame): void {
     .finally(release);
 }
 
-/** Without a token the task's end is written together with the state's; with one the wait begins. */
+/**
+ * Without a token, writes the end of the task together with that of the state; with a token, begins
+ * the wait.
+ */
 function returned(runtime: Runtime, run: Run, frame: Frame, outcome: Outcome): void {
   const state = stateOf(run, frame) as StateOf<'Task'>;
   if (state.Resource.endsWith('.waitForTaskToken')) {
@@ -41,7 +46,7 @@ function returned(runtime: Runtime, run: Run, frame: Frame, outcome: Outcome): v
   runtime.queue.push(frame);
 }
 
-/** A token that was used while the function still ran decides, whatever the function answered. */
+/** A token used while the function still ran decides, whatever the function answered. */
 function submitted(runtime: Runtime, run: Run, frame: Frame, outcome: Outcome): void {
   const { early, token } = frame;
   if (!outcome.ok && !early) {

@@ -3,8 +3,8 @@ import { failureOf } from '../walk/step.ts';
 import type { ExecutionRow } from './store.ts';
 
 /**
- * How a child execution that has ended looks to the task that started it (startExecution.sync:2):
- * JSON, times in epoch milliseconds.
+ * Returns an ended child execution as its parent task sees it (startExecution.sync:2): JSON, times
+ * in epoch milliseconds.
  */
 export function childOutcome(row: ExecutionRow): Outcome {
   const described = {

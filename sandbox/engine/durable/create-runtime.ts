@@ -9,7 +9,7 @@ import { openStore, type Store } from './store.ts';
 import { workOn } from './work-on.ts';
 import { workQueue } from './work-queue.ts';
 
-/** Wires an engine's parts over an open database; machines are checked here. */
+/** Wires an engine's parts over an open database, and checks its machines. */
 export function createRuntime(
   options: EngineOptions,
   database: Exclude<EngineOptions['database'], ':memory:'>,

@@ -1,16 +1,18 @@
 import type { ExecutionDescription } from '../model.ts';
 import { describe, type ExecutionRow, rowOf, type Store } from './store.ts';
 
-/** Who wants to know that an execution ended. */
+/** Those who wait for the end of an execution. */
 export interface Endings {
-  /** Tells `onEnd`, at least once: only its return is noted in the store. */
+  /** Calls `onEnd` at least once: the store records only its return. */
   announce(row: ExecutionRow): void;
   settled(arn: string): Promise<ExecutionDescription>;
-  /** Rejects everybody who waits. */
+  /** Rejects all who wait. */
   fail(error: unknown): void;
 }
 
-/** Makes the list of those who wait; an `onEnd` that throws is told again after the next resume. */
+/**
+ * Creates the list of those who wait; if `onEnd` throws, it is called again after the next resume.
+ */
 export function endingsOf(
   store: Store,
   onEnd: ((execution: ExecutionDescription) => void) | undefined,

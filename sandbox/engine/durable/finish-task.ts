@@ -5,12 +5,14 @@ import { endingEvent, settle } from '../walk/outcome.ts';
 import { record, type Transition } from '../walk/transition.ts';
 import { commit, type Runtime } from './runtime.ts';
 
-/** Ends a task with an outcome in a transaction of its own. */
+/** Ends a task with an outcome in a separate transaction. */
 export function finishTask(runtime: Runtime, run: Run, frame: Frame, outcome: Outcome): void {
   commit(runtime, run, (tx) => recordEnd(tx, frame, outcome));
 }
 
-/** Writes how a task ended and leaves the outcome on its frame; a child that still runs is no longer waited for. */
+/**
+ * Writes how a task ended and leaves the outcome on its frame; stops waiting for a running child.
+ */
 export function recordEnd(tx: Transition, frame: Frame, outcome: Outcome): void {
   const { type, details } = endingEvent(stateOf(tx.run, frame) as StateOf<'Task'>, outcome);
   if (frame.child !== undefined) tx.orphans.push(frame.child);

@@ -5,7 +5,7 @@ import { transition } from '../walk/transition.ts';
 import type { Runtime } from './runtime.ts';
 import { begin, openRun } from './start-execution.ts';
 
-/** What states ask of the engine; the runtime is asked for late because it holds its host. */
+/** Returns what states need from the engine; the runtime is read late because it holds its host. */
 export function hostOf(runtime: () => Runtime, random: () => number): Host {
   return {
     random,

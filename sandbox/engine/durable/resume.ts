@@ -8,8 +8,7 @@ import { newRun } from './start-execution.ts';
 import type { ExecutionRow } from './store.ts';
 
 /**
- * Reads every running execution from the store and lets it go on; ends that nobody took note of are
- * announced again.
+ * Reads every running execution from the store and continues it; announces unrecorded ends again.
  */
 export function resume(runtime: Runtime): void {
   const runs = runtime.store
@@ -34,8 +33,8 @@ function loadRun({ store, machines, clock }: Runtime, row: ExecutionRow): Run {
 }
 
 /**
- * A call that was broken off is made again, with its whole time, since nobody worked on it
- * meanwhile; who waits for a person still waits until the same instant.
+ * Repeats an interrupted call with its whole time, since nobody worked on it meanwhile. A wait for
+ * a person keeps its deadline.
  */
 function renewed(frame: Frame, awayMs: number): Frame {
   const { phase, timeoutAt, tokenHash } = frame;

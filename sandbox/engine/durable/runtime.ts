@@ -9,13 +9,15 @@ import type { Endings } from './endings.ts';
 import type { Store } from './store.ts';
 import type { WorkQueue } from './work-queue.ts';
 
-/** A frame that can be worked on. */
+/** A frame that has work to do. */
 export interface Work {
   run: Run;
   frame: Frame;
 }
 
-/** All that an engine holds in memory; everything but the wiring can be read again from the store. */
+/**
+ * Everything that an engine holds in memory; all but the wiring can be read from the store again.
+ */
 export interface Runtime {
   clock: EngineClock;
   store: Store;
@@ -28,25 +30,28 @@ export interface Runtime {
   /** Running executions by ARN. */
   runs: Map<string, Run>;
   runOf: WeakMap<Frame, Run>;
-  /** Attempts of tasks that are being called, as `arn#attempt`. */
+  /** Attempts of tasks whose call is under way, as `arn#attempt`. */
   calling: Set<string>;
   /** Frames that wait for a child execution, by its ARN. */
   parents: Map<string, Set<Work>>;
   /** What happens after a transaction is written. */
   afterwards(tx: Transition): void;
-  /** Stops the engine on an error that is not an execution's: the store is as it was, a restart resumes. */
+  /**
+   * Stops the engine on an error outside an execution: the store is unchanged, and a restart
+   * resumes.
+   */
   crash(error: unknown): void;
   closed: boolean;
 }
 
-/** Applies a change to an execution, writes it in one transaction and then lets it take effect. */
+/** Applies a change to an execution, writes it in one transaction and then carries it out. */
 export function commit(runtime: Runtime, run: Run, change: Apply, created = false): void {
   const tx = transition(run, runtime.clock.now(), created);
   write(runtime, tx, change);
   for (const one of flat(tx)) runtime.afterwards(one);
 }
 
-/** A change that could not be written stands in memory only: then the engine must not go on. */
+/** Writes a change. If that fails, the change is in memory only, and the engine must stop. */
 function write(runtime: Runtime, tx: Transition, change: Apply): void {
   try {
     change(tx);
@@ -58,12 +63,12 @@ function write(runtime: Runtime, tx: Transition, change: Apply): void {
   }
 }
 
-/** The name of a frame's timer, or of the machine's. */
+/** Returns the name of a frame's timer, or of the machine's. */
 export function alarmKey(run: Run, of: number | 'machine'): string {
   return `${run.arn}#${of}`;
 }
 
-/** A child that nobody waits for any more ends with its parent, in the same transaction. */
+/** Ends children that nobody waits for together with their parent, in the same transaction. */
 function abortOrphans(runtime: Runtime, tx: Transition): void {
   for (const arn of tx.orphans) {
     const child = runtime.runs.get(arn);

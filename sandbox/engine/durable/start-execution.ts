@@ -4,7 +4,7 @@ import type { Run } from '../model.ts';
 import { append, spawn, type Transition } from '../walk/transition.ts';
 import type { Runtime } from './runtime.ts';
 
-/** What StartExecution takes; the input is any JSON. */
+/** The parameters of StartExecution; the input is any JSON. */
 export interface StartRequest {
   stateMachineArn: string;
   name: string;
@@ -14,8 +14,8 @@ export interface StartRequest {
 const UNFIT_FOR_A_NAME = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}]/u;
 
 /**
- * The execution that a request stands for: the one that runs under this name with this input, or a
- * new one (`created`) that is not written yet.
+ * Returns the execution of a request: the running one with this name and input, or a new one
+ * (`created`) that is not written yet.
  */
 export function openRun(
   runtime: Runtime,
@@ -39,7 +39,7 @@ export function openRun(
   return { executionArn, startedAt: now, created: newRun(id, executionArn, name, machine, JSON.parse(text), now) };
 }
 
-/** An execution in memory without any state yet. */
+/** Returns an execution in memory without any state yet. */
 export function newRun(
   id: number,
   arn: string,

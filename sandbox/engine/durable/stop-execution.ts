@@ -4,7 +4,7 @@ import { commit, type Runtime } from './runtime.ts';
 import { rowOf } from './store.ts';
 
 /**
- * Ends an execution as ABORTED, with its children; nothing happens to one that has ended. Throws
+ * Ends an execution and its children as ABORTED; does nothing to an ended one. Throws
  * ExecutionDoesNotExist, NotResumed.
  */
 export function stopExecution(

@@ -15,7 +15,7 @@ CREATE TABLE IF NOT EXISTS engine_events (execution INTEGER, last_id INTEGER, ev
 CREATE TABLE IF NOT EXISTS engine_tokens (hash TEXT PRIMARY KEY, execution INTEGER NOT NULL, frame INTEGER NOT NULL) WITHOUT ROWID;
 `;
 
-/** An execution as the database has it. */
+/** The database row of an execution. */
 export interface ExecutionRow {
   id: number;
   arn: string;
@@ -33,7 +33,10 @@ export interface ExecutionRow {
 
 /** Executions in SQLite. */
 export interface Store {
-  /** Writes all of them in one transaction; each execution's events of one transition are one row. */
+  /**
+   * Writes all transitions in one transaction; the events of one execution in one transition are
+   * one row.
+   */
   write(transitions: Transition[]): void;
   keepMachine(hash: string, text: string): void;
   machineText(hash: string): string;
@@ -50,7 +53,10 @@ export interface Store {
   tokenOwner(hash: string): { execution: number; frame: number } | undefined;
 }
 
-/** Opens the engine's tables in a database, which gets WAL with synchronous=NORMAL: a killed process loses nothing. */
+/**
+ * Opens the engine's tables in a database, with WAL and synchronous=NORMAL: a killed process loses
+ * nothing.
+ */
 export function openStore(database: Database.Database): Store {
   database.exec('PRAGMA journal_mode = WAL');
   database.exec('PRAGMA synchronous = NORMAL');
@@ -108,14 +114,14 @@ export function openStore(database: Database.Database): Store {
   };
 }
 
-/** The execution's row; throws ExecutionDoesNotExist. */
+/** Returns the row of an execution; throws ExecutionDoesNotExist. */
 export function rowOf(store: Store, arn: string): ExecutionRow {
   const row = store.byArn(arn);
   if (row) return row;
   throw new ExecutionDoesNotExist(`no execution '${arn}': give the ARN that StartExecution answered`);
 }
 
-/** An execution as DescribeExecution shows it. */
+/** Returns an execution in the form of DescribeExecution. */
 export function describe(row: ExecutionRow): ExecutionDescription {
   return {
     executionArn: row.arn,

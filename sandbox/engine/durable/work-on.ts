@@ -6,10 +6,13 @@ import { commit, type Runtime } from './runtime.ts';
 
 const WORKABLE = ['enter', 'attempt', 'spawn', 'result', 'error'];
 const MOST_EVENTS = 25_000;
-/** What one step can still write below the limit. */
+/** The events that one step may still write below the limit. */
 const MARGIN = 50;
 
-/** Does one step of a frame: evaluates, then writes the change, unless the execution or the branch ended meanwhile. */
+/**
+ * Does one step of a frame: evaluates it, then writes the change, unless the execution or the
+ * branch ended meanwhile.
+ */
 export async function workOn(runtime: Runtime, frame: Frame): Promise<void> {
   const run = runtime.runOf.get(frame);
   const stands = () => !runtime.closed && run?.status === 'RUNNING' && run.frames.get(frame.id) === frame;

@@ -1,13 +1,13 @@
 const STEPS_BEFORE_YIELD = 64;
 
-/** Work that is done one piece at a time, in order, without growing the stack. */
+/** A queue that works on one item at a time, in order, without growing the stack. */
 export interface WorkQueue<T> {
   push(item: T): void;
-  /** Resolves when the piece in hand is done. */
+  /** Resolves when the current item is done. */
   stop(): Promise<void>;
 }
 
-/** Makes a queue; every few pieces the event loop gets a turn. `hold` marks the time in which there is work. */
+/** Creates a queue; the event loop gets a turn every few items. `hold` marks the time with work. */
 export function workQueue<T>(options: {
   work: (item: T) => Promise<void>;
   hold: () => () => void;

@@ -1,7 +1,7 @@
 import type { Frame, Run } from '../model.ts';
 import type { Bindings } from './expressions.ts';
 
-/** What an expression sees beyond input and variables. */
+/** What an expression sees besides input and variables. */
 export interface Extra {
   result?: unknown;
   errorOutput?: unknown;
@@ -10,8 +10,8 @@ export interface Extra {
 }
 
 /**
- * `$states` and the variables as a state reads them: outer variables are read, `now` is when the
- * state was entered if it is being entered.
+ * Returns `$states` and the variables as a state reads them, including outer variables. For a state
+ * that is being entered, `now` is its time of entry.
  */
 export function bindingsOf(run: Run, frame: Frame, enteredAt: number, extra: Extra): Bindings {
   const states: Record<string, unknown> = { input: frame.input, context: contextOf(run, frame, enteredAt, extra) };

@@ -7,8 +7,8 @@ const INVOKE_ARGUMENTS = ['FunctionName', 'Payload'];
 const EXECUTION_ARGUMENTS = ['StateMachineArn', 'Input', 'Name'];
 
 /**
- * Refuses what the schema cannot see: a state without an end, a resource or argument that is not
- * run, an expression that does not parse.
+ * Refuses what the schema can't see: a state without an end, an unsupported resource or argument,
+ * or an expression that does not parse.
  */
 export function checkState(state: State, where: string): void {
   const refuse = (field: string, why: string): never => {
@@ -26,7 +26,7 @@ export function checkState(state: State, where: string): void {
   checkExpressions(state, '', refuse);
 }
 
-/** Every state that a state can go to, with the field that says so. */
+/** Returns every state that a state can go to, with the field that names it. */
 export function targetsOf(state: State): [field: string, target: string][] {
   const targets: [string, string | undefined][] = [];
   if ('Next' in state) targets.push(['Next', state.Next]);
@@ -64,7 +64,7 @@ function checkTask(state: StateOf<'Task'>, refuse: Refuse): void {
   if (unknown !== undefined) refuse(`Arguments.${unknown}`, 'is not run by this engine; remove it');
 }
 
-/** Branches are read on their own, so they are left out here. */
+/** Checks expressions; skips branches, which are checked separately. */
 function checkExpressions(value: unknown, field: string, refuse: Refuse): void {
   const text = expressionIn(value);
   if (text !== undefined) {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { LONGEST_SECONDS, numberOrExpression } from './numeric-fields.ts';
 
-/** AWS takes what is shorter than a year of 366 days. */
+/** AWS accepts less than a year of 366 days. */
 const LONGEST_DELAY = 31_622_399;
 
 const retrier = z.strictObject({
@@ -38,7 +38,7 @@ const next = { Next: z.string().optional(), End: z.boolean().optional() };
 const shaped = { Assign: assign, Output: output };
 const guarded = { Retry: z.array(retrier).optional(), Catch: z.array(catcher).optional() };
 
-/** The fields of a state that the engine runs; every other field is refused at load. */
+/** The fields of a state that the engine supports; any other field is refused at load. */
 export const stateSchema = z.discriminatedUnion('Type', [
   z.strictObject({ Type: z.literal('Pass'), ...common, ...next, ...shaped }),
   z.strictObject({ Type: z.literal('Succeed'), ...common, Output: output }),
@@ -128,7 +128,7 @@ export interface Scope {
   startAt: string;
   states: Record<string, State>;
 }
-/** A definition that was checked: its scopes by key, `''` for the machine itself. */
+/** A checked definition: its scopes by key, `''` for the machine itself. */
 export interface Machine {
   arn: string;
   name: string;

@@ -8,14 +8,16 @@ export type Bindings = Record<string, unknown>;
 const compiled = new Map<string, jsonata.Expression>();
 const constants = new WeakMap<object, boolean>();
 
-/** The text inside `{% ... %}`, or undefined for every other value. */
+/** Returns the text inside `{% ... %}`, or undefined for any other value. */
 export function expressionIn(value: unknown): string | undefined {
   return typeof value === 'string' && value.startsWith('{%') && value.endsWith('%}')
     ? value.slice(2, -2).trim()
     : undefined;
 }
 
-/** Replaces each expression in a value by its result; throws EvaluationError with the field's path. */
+/**
+ * Replaces each expression in a value by its result; throws EvaluationError with the field's path.
+ */
 export async function evaluate(template: unknown, field: string, bindings: Bindings): Promise<unknown> {
   if (isConstant(template)) return template;
   const text = expressionIn(template);
@@ -33,7 +35,7 @@ export async function evaluate(template: unknown, field: string, bindings: Bindi
 
 type Types = { number: number; string: string; boolean: boolean; array: unknown[] };
 
-/** As evaluate, for a field that must have a type. */
+/** Like evaluate, for a field with a required type. */
 export async function evaluateAs<T extends keyof Types>(
   expected: T,
   template: unknown,
@@ -43,7 +45,7 @@ export async function evaluateAs<T extends keyof Types>(
   return mustBe(expected, await evaluate(template, field, bindings), template, field);
 }
 
-/** Returns the value of a field that has the type it must have; throws EvaluationError. */
+/** Returns the value of a field if it has the required type; throws EvaluationError. */
 export function mustBe<T extends keyof Types>(expected: T, value: unknown, template: unknown, field: string): Types[T] {
   if (typeNameOf(value) === expected) return value as Types[T];
   throw failed(
@@ -53,7 +55,7 @@ export function mustBe<T extends keyof Types>(expected: T, value: unknown, templ
   );
 }
 
-/** `$now` and `$millis` on the engine's clock. */
+/** Returns `$now` and `$millis` on the engine's clock. */
 export function timeFunctions(now: number): Bindings {
   return {
     millis: () => now,
@@ -90,7 +92,10 @@ async function run(text: string, field: string, bindings: Bindings): Promise<unk
   }
 }
 
-/** Sequences of JSONata become plain arrays, so that a variable reads the same before and after a restart. */
+/**
+ * Turns JSONata sequences into plain arrays, so that a variable is the same before and after a
+ * restart.
+ */
 function plainJson(value: unknown): unknown {
   if (typeof value === 'function') throw new TypeError('a function is not JSON');
   if (value === null || typeof value !== 'object') return Object.is(value, -0) ? 0 : value;

@@ -12,8 +12,8 @@ import {
 } from './definition.ts';
 
 /**
- * Checks a definition and makes it ready to run; throws UnsupportedDefinition with machine, state
- * and field for all that the engine does not run.
+ * Checks a definition and prepares it; throws UnsupportedDefinition with machine, state and field
+ * for everything that the engine does not support.
  */
 export function loadMachine(arn: string, definition: MachineDefinition): Machine {
   const name = arn.slice(arn.lastIndexOf(':') + 1);
@@ -25,7 +25,7 @@ export function loadMachine(arn: string, definition: MachineDefinition): Machine
   return { arn, name, hash, text, timeoutSeconds: root.TimeoutSeconds, scopes };
 }
 
-/** The key of a branch of a Parallel, or of the processor of a Map (index 0). */
+/** Returns the key of a branch of a Parallel, or of the processor of a Map (index 0). */
 export function scopeKey(state: string, index: number): string {
   return `${state}[${index}]`;
 }

@@ -1,18 +1,18 @@
 import * as z from 'zod';
 import { expressionIn } from './expressions.ts';
 
-/** The longest time that Step Functions takes, in seconds. */
+/** The longest time that Step Functions accepts, in seconds. */
 export const LONGEST_SECONDS = 99_999_999;
 
 /**
- * What a field takes: whole numbers unless a `fraction` is one too, from `least` to `most`; `text`
- * that is a number counts where AWS was seen to take it.
+ * The values of a field: from `least` to `most`, whole numbers unless `fraction` is set. With
+ * `text`, numeric text counts too, if AWS was seen to accept it.
  */
 type Rule = { what: string; least: number; most: number; fraction?: true; text?: true; afterEntry?: true };
 const POSITIVE = { what: 'a positive integer', least: 1, most: LONGEST_SECONDS };
 const COUNT = { what: 'a non-negative integer', least: 0, most: Number.MAX_SAFE_INTEGER, text: true } as const;
 
-/** Every field of a state whose number an expression may give, after the Amazon States Language. */
+/** Every numeric field of a state that may be an expression, by the Amazon States Language. */
 const RULES = {
   Seconds: { what: 'a non-negative integer', least: 0, most: LONGEST_SECONDS, afterEntry: true },
   TimeoutSeconds: POSITIVE,
@@ -23,21 +23,24 @@ const RULES = {
 } as const satisfies Record<string, Rule>;
 export type NumericField = keyof typeof RULES;
 
-/** What a field takes, in words and as a test; `afterEntry`: its state counts as entered where it takes a value not. */
+/**
+ * Returns the rule of a field, in words and as a test. With `afterEntry`, its state counts as
+ * entered when it refuses a value.
+ */
 export const ruleOf = (field: NumericField): Rule => RULES[field];
 
-/** Returns the number that a field reads in a value, undefined where it reads none. */
+/** Returns the number that a field reads from a value, undefined if it reads none. */
 export function numberIn({ text }: Rule, value: unknown): number | undefined {
   if (typeof value === 'number') return value;
   return text && typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : undefined;
 }
 
-/** Whether a number is one that a field takes. */
+/** Returns whether a field accepts a number. */
 export function isTaken({ least, most, fraction }: Rule, value: number): boolean {
   return value >= least && value <= most && (fraction === true || Number.isInteger(value));
 }
 
-/** The schema of a field in a definition: a number that it takes, or an expression. */
+/** Returns the schema of a field in a definition: an accepted number, or an expression. */
 export function numberOrExpression(field: NumericField) {
   const rule = ruleOf(field);
   return z

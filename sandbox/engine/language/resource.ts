@@ -1,10 +1,10 @@
-/** What a Task calls, and the names that history gives it. */
+/** What a Task calls, and its names in history. */
 export type Resource =
   | { kind: 'function'; functionName: string }
   | { kind: 'invoke'; token: boolean; resource: string; resourceType: 'lambda' }
   | { kind: 'execution'; resource: string; resourceType: 'states' };
 
-/** Reads a Task's Resource; undefined for what the engine cannot call. */
+/** Reads a Task's Resource; undefined if the engine can't call it. */
 export function resourceOf(arn: string): Resource | undefined {
   const service = /^arn:[^:]+:states:::(.+)$/.exec(arn)?.[1];
   if (service === 'lambda:invoke' || service === 'lambda:invoke.waitForTaskToken')
@@ -19,7 +19,7 @@ export function resourceOf(arn: string): Resource | undefined {
   return /^arn:[^:]+:lambda:/.test(arn) ? { kind: 'function', functionName: functionNameOf(arn) } : undefined;
 }
 
-/** The bare name in a function's ARN (without qualifier), or the name itself. */
+/** Returns the name in a function's ARN (without qualifier), or the name itself. */
 export function functionNameOf(arnOrName: string): string {
   return /:function:([^:]+)/.exec(arnOrName)?.[1] ?? arnOrName;
 }

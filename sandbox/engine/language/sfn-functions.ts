@@ -25,7 +25,7 @@ function partition(list?: unknown[], size?: number): unknown[][] | undefined {
   return Array.from({ length: Math.ceil(list.length / step) }, (_, at) => list.slice(at * step, (at + 1) * step));
 }
 
-/** AWS answers a JSONata sequence: one element comes out as the element. */
+/** AWS returns a JSONata sequence: a single element stands alone. */
 function range(first?: number, last?: number, step?: number): number[] | undefined {
   if (first === undefined || last === undefined || step === undefined) return undefined;
   if (step === 0) throw new Error(`$range got step '0': it must not be zero`);
@@ -43,7 +43,7 @@ function hash(text?: string, algorithm?: string): string | undefined {
   return createHash(known).update(text).digest('hex');
 }
 
-/** The same seed gives the same number (mulberry32); AWS's own sequence is not published. */
+/** The same seed returns the same number (mulberry32); AWS does not publish its sequence. */
 function random(seed?: number): number {
   if (seed === undefined) return Math.random();
   const start = (Math.trunc(seed) + 0x6d2b79f5) | 0;

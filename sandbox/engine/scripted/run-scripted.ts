@@ -5,7 +5,7 @@ import { type ScriptedTasks, ScriptMismatch, scriptedInvoke } from './script.ts'
 import { type ScriptedCallback, scriptedCallbacks } from './scripted-callbacks.ts';
 import { virtualClock } from './virtual-clock.ts';
 
-/** A machine with everything around it scripted. */
+/** A machine with a scripted environment. */
 export interface ScriptedRun {
   definition: MachineDefinition;
   input?: unknown;
@@ -26,7 +26,9 @@ export interface ScriptedResult {
 
 const MACHINE = 'arn:aws:states:us-east-1:111111111111:stateMachine:scripted';
 
-/** Runs a machine in memory on virtual time; throws ScriptMismatch where it does not fit the script. */
+/**
+ * Runs a machine in memory on virtual time; throws ScriptMismatch if it does not fit the script.
+ */
 export async function runScripted(run: ScriptedRun): Promise<ScriptedResult> {
   const mismatches: ScriptMismatch[] = [];
   const stuck = deferredMismatch();
@@ -56,7 +58,7 @@ export async function runScripted(run: ScriptedRun): Promise<ScriptedResult> {
   };
 }
 
-/** Rejected when nothing can happen any more but the machine still runs. */
+/** Rejects if nothing more can happen while the machine still runs. */
 function deferredMismatch(): { promise: Promise<never>; reject: () => void } {
   let reject: () => void = () => {};
   const promise = new Promise<never>((_, rejected) => {

@@ -11,8 +11,8 @@ const call = z.strictObject({
 const failure = z.strictObject({ error: z.string().optional(), cause: z.string().optional() });
 
 /**
- * The file with what surrounds a machine: answers of its tasks by function, callbacks in order,
- * machines that it starts by ARN.
+ * The file that scripts a machine's environment: answers of its tasks by function, callbacks in
+ * order, and machines that it starts by ARN.
  */
 export const scriptSchema = z.strictObject({
   tasks: z.record(z.string(), z.array(call)).optional(),

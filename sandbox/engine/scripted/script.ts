@@ -4,7 +4,7 @@ import { TaskFailure } from '../errors.ts';
 import { functionNameOf } from '../language/resource.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
-/** One call of a scripted task: the payload it expects (anything where absent), what it answers, and after how long. */
+/** One call of a scripted task: the expected payload (any if absent), its answer, and the delay. */
 export interface ScriptedCall {
   input?: unknown;
   output?: unknown;
@@ -13,15 +13,15 @@ export interface ScriptedCall {
   delayMs?: number;
 }
 
-/** Scripted answers in the order of the calls, by function ARN or bare name. */
+/** Scripted answers in the order of the calls, by function ARN or name. */
 export type ScriptedTasks = Record<string, ScriptedCall[]>;
 
-/** A run called a task that the script does not have, or with another payload. */
+/** A run called a task that the script lacks, or with another payload. */
 export class ScriptMismatch extends Error {
   override readonly name = 'ScriptMismatch' as const;
 }
 
-/** Plays scripted tasks on virtual time; what does not fit the script goes to `onMismatch`. */
+/** Plays scripted tasks on virtual time; reports mismatches to `onMismatch`. */
 export function scriptedInvoke(
   tasks: ScriptedTasks,
   clock: VirtualClock,

@@ -3,7 +3,7 @@ import { TaskTimedOut } from '../errors.ts';
 import { isToken } from '../walk/token.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
-/** What somebody who holds a token does, `afterMs` after the token (or after the callback before it). */
+/** What the holder of a token does, `afterMs` after the token (or after the previous callback). */
 export type ScriptedCallback = { afterMs: number } & (
   | { success: unknown }
   | { failure: { error?: string; cause?: string } }
@@ -11,7 +11,7 @@ export type ScriptedCallback = { afterMs: number } & (
 );
 
 /**
- * Plays callbacks in order: the next one starts when a token is outstanding. Give it every payload
+ * Plays callbacks in order: the next one starts when a token is outstanding. Pass it every payload
  * that a task receives.
  */
 export function scriptedCallbacks(
@@ -41,7 +41,7 @@ export function scriptedCallbacks(
   };
 }
 
-/** A callback that comes too late is what the script wanted to see. */
+/** Answers a token. A callback that comes too late is what the script wanted to see. */
 function answer(engine: Engine, token: string, callback: ScriptedCallback): void {
   try {
     if ('success' in callback) engine.sendTaskSuccess(token, callback.success);

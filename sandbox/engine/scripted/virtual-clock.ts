@@ -1,9 +1,9 @@
 import type { EngineClock } from '../clock.ts';
 
-/** A clock that jumps to the next timer as soon as nobody holds it. */
+/** A clock that jumps to the next timer when nobody holds it. */
 export interface VirtualClock extends EngineClock {
   hold(): () => void;
-  /** Sleeps in virtual time inside a task: the task's own hold does not stop the clock meanwhile. */
+  /** Sleeps in virtual time inside a task, without the task's own hold stopping the clock. */
   sleep(ms: number): Promise<void>;
 }
 
@@ -14,8 +14,8 @@ interface Timer {
 }
 
 /**
- * Time for tests: it starts at `start` (milliseconds since the epoch) and passes only while nothing
- * is under way; `onStuck` is told when nothing is under way and no timer is left.
+ * Time for tests. It starts at `start` (milliseconds since the epoch) and passes only while nothing
+ * is under way. `onStuck` is called if nothing is under way and no timer is left.
  */
 export function virtualClock(start = Date.parse('2026-01-01T00:00:00Z'), onStuck?: () => void): VirtualClock {
   let now = start;
@@ -25,7 +25,7 @@ export function virtualClock(start = Date.parse('2026-01-01T00:00:00Z'), onStuck
   let ticking = false;
   const timers = new Set<Timer>();
 
-  /** A macrotask later every promise that can go on has gone on. */
+  /** One macrotask later, every promise that can proceed has done so. */
   const tickSoon = () => {
     if (ticking || holds > sleepers) return;
     ticking = true;

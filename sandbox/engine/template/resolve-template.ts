@@ -1,4 +1,4 @@
-/** Where the template's resources are imagined to stand. */
+/** The region and account assumed for the template's resources. */
 export interface Place {
   account: string;
   region: string;
@@ -8,21 +8,21 @@ export interface Place {
 /** The resources of a CloudFormation template, by logical id. */
 export type Resources = Record<string, { Type: string; Properties?: Record<string, unknown> }>;
 
-/** A template says something that cannot be known without deploying it. */
+/** A template contains something that only a deployment can know. */
 export class UnresolvableTemplate extends Error {
   override readonly name = 'UnresolvableTemplate' as const;
 }
 
-/** What a template's intrinsic functions come to. */
+/** The values of a template's intrinsic functions. */
 export interface Resolver {
   value(node: unknown): unknown;
-  /** The given name of a resource, else its logical id. */
+  /** Returns the given name of a resource, or else its logical id. */
   nameOf(logicalId: string): string;
-  /** What `Ref` gives: the ARN of a state machine, the name of all else. */
+  /** Returns the value of `Ref`: the ARN of a state machine, the name of anything else. */
   refOf(logicalId: string): string;
 }
 
-/** Which property names a resource, and how its ARN ends, by type. */
+/** The naming property of a resource, and the end of its ARN, by type. */
 const KINDS: Record<string, { name: string; arn: (name: string) => string; service: string; global?: boolean }> = {
   'AWS::Lambda::Function': { name: 'FunctionName', service: 'lambda', arn: (name) => `function:${name}` },
   'AWS::StepFunctions::StateMachine': {
@@ -38,8 +38,8 @@ const KINDS: Record<string, { name: string; arn: (name: string) => string; servi
 };
 
 /**
- * Resolves Ref, Fn::GetAtt (Arn, Name), Fn::Join and Fn::Sub without an account; anything else
- * throws UnresolvableTemplate.
+ * Resolves Ref, Fn::GetAtt (Arn, Name), Fn::Join and Fn::Sub without an account; throws
+ * UnresolvableTemplate for anything else.
  */
 export function resolver(resources: Resources, place: Place): Resolver {
   const pseudo: Record<string, string> = {

@@ -10,7 +10,7 @@ export interface TemplateMachine {
 
 /**
  * Reads the state machines of a synthesized CloudFormation template (parsed JSON), by ARN; a
- * machine without a name has its logical id as name. Throws UnresolvableTemplate.
+ * machine without a name uses its logical id. Throws UnresolvableTemplate.
  */
 export function machinesOf(template: unknown, place: Place): Record<string, TemplateMachine> {
   const resources = (template as { Resources?: Resources } | null)?.Resources;

@@ -5,12 +5,12 @@ import { drop, end, record, type Transition } from './transition.ts';
 
 const ABORTABLE = ['Task', 'Wait', 'Parallel', 'Map'];
 
-/** The definition of the state that a frame stands in. */
+/** Returns the definition of a frame's current state. */
 export function stateOf(run: Run, frame: Frame): State {
   return run.machine.scopes.get(frame.scope)?.states[frame.state] as State;
 }
 
-/** Takes a frame to its next state, or ends its branch. */
+/** Moves a frame to its next state, or ends its branch. */
 export function moveOn(tx: Transition, frame: Frame, output: unknown, next: string | undefined): void {
   clearState(frame);
   if (next === undefined) {
@@ -23,7 +23,10 @@ export function moveOn(tx: Transition, frame: Frame, output: unknown, next: stri
   tx.saved.add(frame);
 }
 
-/** Ends a branch whose failure nothing caught: the failure goes to the state around it, or ends the execution. */
+/**
+ * Ends a branch with an uncaught failure: the failure goes to the enclosing state, or ends the
+ * execution.
+ */
 export function failBranch(tx: Transition, frame: Frame, failure: Failure): void {
   const parent = parentOf(tx.run, frame);
   if (!parent) {
@@ -40,7 +43,7 @@ export function failBranch(tx: Transition, frame: Frame, failure: Failure): void
   failParent(tx, parent, frame, failure);
 }
 
-/** Takes away every branch below a frame, with the events of those that were under way. */
+/** Removes every branch below a frame, and adds the events of those under way. */
 export function abortBelow(tx: Transition, parent: Frame): void {
   for (const child of childrenOf(tx.run, parent)) {
     abortBelow(tx, child);
@@ -76,7 +79,7 @@ function endBranch(tx: Transition, frame: Frame, output: unknown): void {
   joinIfComplete(tx, parent);
 }
 
-/** A Map goes on with its next item; the state around the branches goes on once all of them are done. */
+/** Continues a Map with its next item; the enclosing state continues once all branches are done. */
 function joinIfComplete(tx: Transition, parent: Frame): void {
   tx.saved.add(parent);
   const children = childrenOf(tx.run, parent);

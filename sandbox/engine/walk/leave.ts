@@ -12,8 +12,8 @@ export interface WayOut {
 }
 
 /**
- * Plans the end of a state: Assign and Output both read the values from before; `fallback` is the
- * output without Output.
+ * Plans the end of a state. Assign and Output both read the values from before; without Output the
+ * output is `fallback`.
  */
 export async function leave(
   step: Step,

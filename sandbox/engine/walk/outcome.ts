@@ -2,7 +2,7 @@ import type { StateOf } from '../language/definition.ts';
 import { type Resource, resourceOf } from '../language/resource.ts';
 import type { Frame, Outcome } from '../model.ts';
 
-/** The event that ends an attempt of a task. */
+/** Returns the event that ends an attempt of a task. */
 export function endingEvent(
   state: StateOf<'Task'>,
   outcome: Outcome,
@@ -16,7 +16,7 @@ export function endingEvent(
   return { type: `${noun}${outcome.timedOut ? 'TimedOut' : 'Failed'}`, details: { ...names, ...why } };
 }
 
-/** Leaves the outcome on the frame and takes its call, token and deadlines away. */
+/** Leaves the outcome on the frame and clears its call, token and deadlines. */
 export function settle(frame: Frame, outcome: Outcome): void {
   endCall(frame);
   if (outcome.ok) {
@@ -28,7 +28,7 @@ export function settle(frame: Frame, outcome: Outcome): void {
   }
 }
 
-/** Takes the call of a frame away, with its token, deadlines and child. */
+/** Clears the call of a frame, with its token, deadlines and child. */
 export function endCall(frame: Frame): void {
   for (const key of [
     'timeoutAt',
@@ -43,7 +43,10 @@ export function endCall(frame: Frame): void {
     delete frame[key];
 }
 
-/** A task that took too long: history shows no cause, a Catch reads an empty one. */
+/**
+ * Returns the outcome of a task that took too long: history shows no cause, a Catch reads an empty
+ * one.
+ */
 export function timedOut(heartbeat: boolean): Outcome {
   const error = 'States.Timeout';
   return { ok: false, timedOut: true, failure: { error, output: { Error: error, Cause: '' }, heartbeat } };

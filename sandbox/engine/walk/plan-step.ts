@@ -6,7 +6,7 @@ import { spawnIterations } from './states/map.ts';
 import { type Apply, orFailure, type Step } from './step.ts';
 import { record } from './transition.ts';
 
-/** Plans one step of a frame; the evaluation happens here, the change when the plan is applied. */
+/** Plans one step of a frame. It evaluates here; applying the plan changes the frame. */
 export async function planStep(step: Step): Promise<Apply> {
   switch (step.frame.phase) {
     case 'enter':
@@ -33,7 +33,7 @@ async function enter(step: Step): Promise<Apply> {
   };
 }
 
-/** Task, Wait, Parallel and Map leave here, once what they waited for has come. */
+/** Ends Task, Wait, Parallel and Map, once their wait is over. */
 async function finish(step: Step): Promise<Apply> {
   const { frame, state } = step;
   if (state.Type === 'Wait') return leave(step, state, frame.input);

@@ -8,7 +8,7 @@ import { startTask } from './states/task.ts';
 import { startWait } from './states/wait.ts';
 import type { Apply, Step } from './step.ts';
 
-/** Plans what a state does when it is entered, or tried again. */
+/** Plans what a state does when it is entered or retried. */
 export function start(step: Step): Promise<Apply> {
   return (starters[step.state.Type] as (step: Step) => Promise<Apply>)(step);
 }

@@ -6,7 +6,7 @@ import { isTaken, type NumericField, numberIn, ruleOf } from '../language/numeri
 import type { Failure, Frame, Run } from '../model.ts';
 import { record, type Transition } from './transition.ts';
 
-/** Starts a child execution inside a transaction; throws what StartExecution throws. */
+/** Starts a child execution inside a transaction; throws the errors of StartExecution. */
 export type StartChild = (
   tx: Transition,
   request: { stateMachineArn: string; name: string; input: unknown },
@@ -20,7 +20,7 @@ export interface Host {
   startChild: StartChild;
 }
 
-/** One piece of work: a frame in a phase that can be worked on. */
+/** One piece of work: a frame in a phase with work to do. */
 export interface Step<S extends State = State> {
   host: Host;
   run: Run;
@@ -31,18 +31,20 @@ export interface Step<S extends State = State> {
   entering: boolean;
 }
 
-/** The change that a step's evaluation led to: applied at once, in one transaction. */
+/** The change that a step leads to: applied at once, in one transaction. */
 export type Apply = (tx: Transition) => void;
 
-/** What an expression of this step reads: the engine's clock, `$states` and the variables. */
+/**
+ * Returns what an expression of this step reads: the engine's clock, `$states` and the variables.
+ */
 export function read(step: Step, extra: Extra = {}): Bindings {
   const values = bindingsOf(step.run, step.frame, step.entering ? step.now : step.frame.enteredAt, extra);
   return { ...timeFunctions(step.now), ...values };
 }
 
 /**
- * Returns the number that a field of the state has now, undefined where it is absent; throws an
- * EvaluationError for what the field does not take.
+ * Returns the present number of a state's field, undefined if it is absent; throws an
+ * EvaluationError for a value that the field refuses.
  */
 export async function readNumber(step: Step, field: NumericField): Promise<number | undefined> {
   const rule = ruleOf(field);
@@ -54,13 +56,13 @@ export async function readNumber(step: Step, field: NumericField): Promise<numbe
   throw new EvaluationError(`The ${field} field must be ${rule.what} but was: ${value}`, field, rule.afterEntry);
 }
 
-/** A field of any JSON, or undefined where it is absent. */
+/** Returns a field of any JSON, or undefined if it is absent. */
 export async function readField(step: Step, field: string, extra?: Extra): Promise<unknown> {
   const template = (step.state as Record<string, unknown>)[field];
   return template === undefined ? undefined : evaluate(template, field, read(step, extra));
 }
 
-/** Plans; an evaluation that fails becomes the state's failure. */
+/** Plans a step; a failed evaluation becomes the state's failure. */
 export async function orFailure(step: Step, plan: () => Promise<Apply>): Promise<Apply> {
   try {
     return await plan();
@@ -72,7 +74,7 @@ export async function orFailure(step: Step, plan: () => Promise<Apply>): Promise
   }
 }
 
-/** Writes EvaluationFailed and says what failed. */
+/** Writes EvaluationFailed and returns the failure. */
 export function recordEvaluation(tx: Transition, step: Step, error: EvaluationError): Failure {
   const { frame, entering } = step;
   const failure = failureOf('States.QueryEvaluationError', sentence(frame, error.detail));
@@ -94,7 +96,7 @@ export function fail(tx: Transition, frame: Frame, failure: Failure): void {
   tx.saved.add(frame);
 }
 
-/** A failure whose Error and Cause are known. */
+/** Returns a failure with a known Error and Cause. */
 export function failureOf(error: string, cause: string): Failure {
   return { error, cause, output: { Error: error, Cause: cause } };
 }

@@ -8,7 +8,7 @@ export interface Ended {
   cause?: string | undefined;
 }
 
-/** What one transaction writes about one execution. */
+/** The changes of one transaction to one execution. */
 export interface Transition {
   run: Run;
   now: number;
@@ -42,8 +42,8 @@ export function transition(run: Run, now: number, created = false): Transition {
 }
 
 /**
- * Adds an event that follows the frame's last one and becomes its last one; `keep` leaves the frame
- * where it was. Returns the event's id.
+ * Adds an event after the frame's last one and makes it the last; with `keep` the frame stays where
+ * it was. Returns the event's id.
  */
 export function record(
   tx: Transition,
@@ -57,7 +57,7 @@ export function record(
   return id;
 }
 
-/** Adds an event of the execution as a whole. */
+/** Adds an event of the whole execution. */
 export function append(
   tx: Transition,
   type: string,
@@ -70,7 +70,7 @@ export function append(
   return tx.run.lastEvent;
 }
 
-/** Adds a thread of control that starts at the scope's first state. */
+/** Adds a thread of control at the scope's first state. */
 export function spawn(
   tx: Transition,
   from: Pick<Frame, 'scope' | 'state' | 'input' | 'index' | 'prev'> & { parent: number | null; item?: Frame['item'] },
@@ -94,7 +94,7 @@ export function spawn(
   return frame;
 }
 
-/** Takes a thread of control away. */
+/** Removes a thread of control. */
 export function drop(tx: Transition, frame: Frame): void {
   tx.run.frames.delete(frame.id);
   tx.run.arrived.delete(frame.id);

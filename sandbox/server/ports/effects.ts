@@ -6,14 +6,14 @@ import type { Invoke } from '../../engine/durable/call-function.ts';
 import type { Ports } from './ports.ts';
 
 type Values = 'db' | 'dir' | 'clock' | 'config' | 'target' | 'targetId' | 'collection';
-/** Everything with a side effect: the ports, what leaves by the outbox, and the engine. */
+/** Everything with a side effect: the ports, the senders of the outbox, and the engine. */
 type Actors = Omit<Ports, Values> & {
   executions: Executions;
   handlers: Parameters<typeof dispatchEffects>[1];
   engine: { invoke: Invoke; commit(write: () => void): void };
 };
 type Method = (...args: never[]) => unknown;
-/** A method either changes nothing outside, or tells by its arguments which effect it has. */
+/** A method either changes nothing outside, or names its effect by its arguments. */
 type Row<A> = {
   [M in keyof A as A[M] extends Method ? M : never]:
     | 'reads'
@@ -21,8 +21,8 @@ type Row<A> = {
 };
 
 /**
- * Every method of every actor: a method that is missing here does not compile. A function gives the
- * key of the effect, which is no secret.
+ * Every method of every actor: a missing method does not compile. A function returns the key of the
+ * effect, which is not secret.
  */
 export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
   approvals: {
@@ -103,7 +103,7 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
   registry: {
     read: 'reads',
     entries: 'reads',
-    // When it was is not what was done.
+    // The time of a change is not part of it.
     change: ({ incidentId }, shardId, { outSince: _, ...what }) => `${incidentId} ${shardId} ${JSON.stringify(what)}`,
     register: (targetId) => targetId,
   },

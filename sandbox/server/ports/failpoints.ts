@@ -4,8 +4,8 @@ import { EFFECT_NAMES } from './effects.ts';
 import type { Observer } from './observed.ts';
 
 /**
- * Environment names: where this process is to stop, the file that gets a line for each effect, and
- * how far its clock is off.
+ * Environment names: where this process stops, the file that logs each effect, and the offset of
+ * its clock.
  */
 export const TrialEnv = {
   Failpoint: 'RAGMEND_FAILPOINT',
@@ -13,17 +13,17 @@ export const TrialEnv = {
   ClockOffset: 'RAGMEND_CLOCK_OFFSET_MS',
 } as const;
 
-/** What happens to this process: SIGKILL alone, with all that it started, or SIGSTOP. */
+/** What happens to this process: SIGKILL alone, SIGKILL with everything it started, or SIGSTOP. */
 const ENDS = ['kill', 'kill-all', 'stop'] as const;
 export type Failpoint = { effect: string; moment: 'before' | 'after'; passage: number; end: (typeof ENDS)[number] };
-/** What is tried on a sandbox; nothing is in life. */
+/** What a trial does to a sandbox; nothing in normal use. */
 export type Trial = { observer: Observer | undefined; clockOffsetMs: number };
 
 const FORM = /^(?<effect>[\w.-]+):(?<moment>before|after)#(?<passage>[1-9]\d*)(=(?<end>[a-z-]+))?$/;
 
 /**
- * Reads a failpoint, e.g. `registry.change:after#2` or `jobs.start:before#1=kill-all`; throws a
- * RangeError where there is no such point, so that no trial passes by not taking place.
+ * Reads a failpoint, e.g. `registry.change:after#2` or `jobs.start:before#1=kill-all`. Throws a
+ * RangeError for an unknown point, so that no trial passes without taking place.
  */
 export function failpointOf(text: string): Failpoint {
   const { effect = '', moment, passage, end = 'kill' } = FORM.exec(text)?.groups ?? {};
@@ -34,7 +34,10 @@ export function failpointOf(text: string): Failpoint {
   return { effect, moment: moment as Failpoint['moment'], passage: Number(passage), end: how };
 }
 
-/** What the environment asks to try on the sandbox whose absolute state folder is `dir`. */
+/**
+ * Returns the trial that the environment requests for the sandbox with the absolute state folder
+ * `dir`.
+ */
 export function trialFrom(env: NodeJS.ProcessEnv, dir: string): Trial {
   const failpoint = env[TrialEnv.Failpoint] ? failpointOf(env[TrialEnv.Failpoint] as string) : null;
   const file = env[TrialEnv.Effects];
@@ -46,7 +49,7 @@ export function trialFrom(env: NodeJS.ProcessEnv, dir: string): Trial {
   return { observer: observers.length > 0 ? tellAll : undefined, clockOffsetMs };
 }
 
-/** One line for each effect that has happened: on the file before anything else can happen. */
+/** Writes one line for each completed effect: it is in the file before anything else happens. */
 function writesTo(file: string): Observer {
   return (effect, moment, key) => {
     if (moment === 'after') appendFileSync(file, `${JSON.stringify({ effect, key })}\n`);

@@ -1,14 +1,17 @@
 import { EFFECTS } from './effects.ts';
 
 /**
- * Told when an effect, `<actor>.<method>` with its key, is about to happen and when it has
- * happened; one that failed has no `after`.
+ * Hears that an effect, `<actor>.<method>` with its key, is about to happen and that it has
+ * happened; a failed effect has no `after`.
  */
 export type Observer = (effect: string, moment: 'before' | 'after', key: string) => void;
 type AnyMethod = (...args: unknown[]) => unknown;
 type AnyRow = Record<string, 'reads' | ((...args: never[]) => string)>;
 
-/** The same actors, each of their effects told to an observer; without one they are given as they are. */
+/**
+ * Returns the same actors and reports each of their effects to an observer; without one, returns
+ * them unchanged.
+ */
 export function observed<Actors extends object>(actors: Actors, observer: Observer | undefined): Actors {
   if (!observer) return actors;
   const told = Object.entries(EFFECTS as Record<string, AnyRow>)

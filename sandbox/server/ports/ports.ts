@@ -20,8 +20,8 @@ import { openRecords } from './records.ts';
 export type Ports = ReturnType<typeof openPorts>;
 
 /**
- * Every port of the system on its local adapter, over one state folder, for the first target of the
- * configuration. The caller closes `db`.
+ * Opens every port of the system on its local adapter, over one state folder, for the first target
+ * of the configuration. The caller closes `db`.
  */
 export function openPorts({ dir, database }: Paths, built: Built, config: Config, clock: Clock = systemClock) {
   const target = config.targets[0] as TargetConfig;

@@ -21,12 +21,12 @@ export type BreakDeps = {
   registry: { entries(targetId: string): Promise<RegistryEntry[]> };
   snapshots: { list(targetId: string): Promise<SnapshotSummary[]> };
 };
-/** `hidden` leaves the damage as it is, without what would bring it to light. */
+/** With `hidden`, nothing is done to bring the damage to light. */
 export type Breaking = { shardId: string; how: string; hidden?: boolean };
 
 /**
  * Breaks the server that stands for a shard (or a replica) in the registry, or the shard's newest
- * snapshot, as it would break in life; throws a RangeError for an unknown fault or shard.
+ * snapshot, as in real life. Throws a RangeError for an unknown fault or shard.
  */
 export async function breakShard(deps: BreakDeps, { shardId, how, hidden = false }: Breaking): Promise<void> {
   const fault = faultOf(how);

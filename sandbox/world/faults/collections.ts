@@ -9,7 +9,10 @@ const NAME = 'minutes';
 const DOCUMENTS = 120;
 const METADATA = 'index_metadata.pickle';
 
-/** Damage to one of two collections of a server; the second one is made now, so that no snapshot has it. */
+/**
+ * Damage to one of two collections of a server; the second is created now, so that no snapshot has
+ * it.
+ */
 export const collectionFaults = {
   'damaged-beside-another-collection': {
     description: `collection '${NAME}' is made on the same server, then index_metadata.pickle of the shard's own is lost`,
@@ -27,7 +30,7 @@ export const collectionFaults = {
   },
 } satisfies Record<string, Fault>;
 
-/** Makes the second collection, and returns the folder of its index. */
+/** Creates the second collection, and returns the folder of its index. */
 async function addCollection(place: Place): Promise<string> {
   const { address } = place.server;
   const before = readdirSync(volumeOf(place));

@@ -5,8 +5,8 @@ import type { SnapshotSummary } from '../../../core/contracts/agent/snapshot-man
 import { SnapshotObject } from '../../../core/snapshot/agent-work.ts';
 
 /**
- * Where a fault strikes: the server that stands for a shard or for its replica, and the proven
- * snapshots of the target, newest first.
+ * The place of a fault: the server that stands for a shard or its replica, and the proven snapshots
+ * of the target, newest first.
  */
 export type Place = {
   dir: string;
@@ -20,27 +20,30 @@ export type Place = {
 
 /** One row of the table of faults. */
 export type Fault = {
-  /** What happens, and what it looks like from outside. */
+  /** What happens, and how it looks from outside. */
   description: string;
   strike: (place: Place) => void | Promise<void>;
   /**
-   * What brings it to light: nothing more is needed, a reboot of the node (a warm server hides what
-   * happened to its files), a document that is to be indexed, or a restore.
+   * What brings it to light: itself; a reboot of the node (a warm server hides damage to its
+   * files); a write of a document; or a restore.
    */
   shownBy: 'itself' | 'reboot' | 'write' | 'restore';
 };
 
-/** The folder of the volume that is struck. */
+/** Returns the folder of the damaged volume. */
 export function volumeOf({ dir, server }: Place): string {
   return join(dir, 'volumes', server.volume);
 }
 
-/** The database of a volume. */
+/** Returns the database of a volume. */
 export function databaseOf(place: Place): string {
   return join(volumeOf(place), 'chroma.sqlite3');
 }
 
-/** The folder of the newest proven snapshot that is wanted, by default the shard's own; throws where there is none. */
+/**
+ * Returns the folder of the newest proven snapshot, by default of the shard itself; throws if there
+ * is none.
+ */
 export function snapshotFolder(
   { dir, snapshots, shardId }: Place,
   isWanted: (one: SnapshotSummary) => boolean = (one) => one.shardId === shardId,
@@ -50,17 +53,17 @@ export function snapshotFolder(
   return join(dir, 'snapshots', newest.snapshotId);
 }
 
-/** The files of the volume as they were when the newest proven snapshot of the shard was taken. */
+/** Returns the files of the volume at the time of the shard's newest proven snapshot. */
 export function earlierVolume(place: Place): string {
   return join(snapshotFolder(place), SnapshotObject.Data);
 }
 
-/** A file of the vector index in a volume; throws where nothing was indexed yet. */
+/** Returns a file of the vector index in a volume; throws if nothing was indexed yet. */
 export function indexFile(place: Place, name: string): string {
   return join(indexFolder(place), name);
 }
 
-/** The folder of the vector index in a volume; throws where nothing was indexed yet. */
+/** Returns the folder of the vector index in a volume; throws if nothing was indexed yet. */
 export function indexFolder(place: Place, folder = volumeOf(place)): string {
   const segment = readdirSync(folder, { withFileTypes: true }).find((entry) => entry.isDirectory());
   if (!segment)
@@ -68,14 +71,14 @@ export function indexFolder(place: Place, folder = volumeOf(place)): string {
   return join(folder, segment.name);
 }
 
-/** Rewrites a file in place, as its server has it open: same inode, other bytes. */
+/** Rewrites a file in place, where its server has it open: same inode, other bytes. */
 export function rewrite(file: string, change: (bytes: Buffer) => void): void {
   const bytes = readFileSync(file);
   change(bytes);
   writeFileSync(file, bytes, { flag: 'r+' });
 }
 
-/** Flips one bit of every byte that is a multiple of `stride` from `start` on. */
+/** Flips one bit of every `stride`-th byte from `start` on. */
 export function flipBits(bytes: Buffer, { start, end, stride }: { start: number; end: number; stride: number }): void {
   for (let at = start; at < Math.min(end, bytes.length); at += stride) bytes.writeUInt8(bytes.readUInt8(at) ^ 0x40, at);
 }

@@ -5,7 +5,7 @@ import { snapshotFaults } from './snapshot.ts';
 import { sqliteFaults } from './sqlite.ts';
 import { vectorIndexFaults } from './vector-index.ts';
 
-/** Every fault of the sandbox by its name; one more fault is one more row in one of these files. */
+/** Every fault of the sandbox by name; a new fault is a new row in one of these files. */
 export const FAULTS = {
   ...vectorIndexFaults,
   ...sqliteFaults,

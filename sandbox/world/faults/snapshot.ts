@@ -5,7 +5,10 @@ import type { SnapshotManifest } from '../../../core/contracts/agent/snapshot-ma
 import { SnapshotObject } from '../../../core/snapshot/agent-work.ts';
 import { type Fault, flipBits, type Place, rewrite, snapshotFolder } from './fault.ts';
 
-/** Damage to the newest proven snapshot of the shard, found when it is to be restored: break the shard afterwards. */
+/**
+ * Damage to the newest proven snapshot of the shard, found at the restore: break the shard
+ * afterwards.
+ */
 export const snapshotFaults = {
   'lost-snapshot-object': ofSnapshot('an object of the newest proven snapshot is lost', (place) =>
     rmSync(largestObject(place)),
@@ -50,7 +53,7 @@ function ofSnapshot(description: string, strike: Fault['strike']): Fault {
   return { description, strike, shownBy: 'restore' };
 }
 
-/** The checksum in the catalog is made to agree as well, so that only what is inside can tell. */
+/** Updates the checksum in the catalog as well, so that only the content reveals the damage. */
 function reseal(place: Place, manifest: SnapshotManifest): void {
   const text = JSON.stringify(manifest);
   const sha = createHash('sha256').update(text).digest('hex');

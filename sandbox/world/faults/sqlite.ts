@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import Database from 'libsql';
 import { databaseOf, earlierVolume, type Fault, type Place, rewrite } from './fault.ts';
 
-/** Enough for the index to reach the disk, and for the database to forget what it was told. */
+/** Enough documents to write the index to disk and to empty the database's log. */
 const NEWER_DOCUMENTS = 130;
 const PATIENCE_MS = 5_000;
 
@@ -77,7 +77,10 @@ function loseTexts(place: Place): void {
   inDatabase(place, (db) => db.prepare(lose).run());
 }
 
-/** A text lies there twice, once for full-text search; one that goes on in another page is passed over. */
+/**
+ * Garbles texts. A text is stored twice, once for full-text search; texts that continue on another
+ * page are skipped.
+ */
 function garbleTexts(place: Place): void {
   const query = "SELECT string_value AS text FROM embedding_metadata WHERE key = 'chroma:document' AND id % 3 = 0";
   const rows = inDatabase(place, (db) => db.prepare(query).all() as { text: string }[]);

@@ -6,10 +6,12 @@ const HEADER = 'header.bin';
 const COUNT_AT = 20;
 const RECORD_BYTES_AT = 28;
 const LINK_BYTES = 132;
-/** Enough for the index to reach the disk, and for the database to forget what it was told. */
+/** Enough documents to write the index to disk and to empty the database's log. */
 const NEWER_DOCUMENTS = 130;
 
-/** Damage to the files of the vector index. They are pre-allocated: only what lies within their used part matters. */
+/**
+ * Damage to the files of the vector index. They are pre-allocated: only their used part matters.
+ */
 export const vectorIndexFaults = {
   'lost-index-metadata': hidden(
     'index_metadata.pickle is lost: count and health look fine, answers are wrong',
@@ -82,7 +84,7 @@ function rewriteUsed(place: Place, change: (used: Buffer, shape: Shape) => void)
   rewrite(indexFile(place, VECTORS), (bytes) => change(bytes.subarray(0, count * recordBytes), { count, recordBytes }));
 }
 
-/** Each record keeps its links and its label, and gets the vector of the record opposite. */
+/** Gives each record the vector of the opposite record; links and labels stay. */
 function swapVectors(used: Buffer, { count, recordBytes }: Shape): void {
   const vectorAt = (index: number) => used.subarray(index * recordBytes + LINK_BYTES, (index + 1) * recordBytes - 8);
   for (let low = 0, high = count - 1; low < high; low++, high--) {

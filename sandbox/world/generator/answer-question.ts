@@ -10,10 +10,15 @@ const completion = z.object({
 export type AnswerDeps = {
   retrieve: (qid: string, q: string) => Promise<{ retrieved_ids: string[] }>;
   documents: (ids: string[]) => Promise<GivenDocument[]>;
-  /** Where `/chat/completions` of the model is, and its name: of a gateway, or of a provider itself. */
+  /**
+   * The address of the model's `/chat/completions`, and its name: of a gateway, or of a provider
+   * itself.
+   */
   model: { baseUrl: string; name: string };
 };
-/** `answered` is the label of a gateway (primary, backup, cached, refused), null where none stands before the model. */
+/**
+ * `answered` is the label of a gateway (primary, backup, cached, refused), null without a gateway.
+ */
 export type Answer = {
   qid: string;
   answer: string;
@@ -24,8 +29,8 @@ export type Answer = {
 };
 
 /**
- * Answers a question from the documents that the retriever finds for it. Nothing is tried twice: that
- * belongs to the gateway. Throws DependencyUnavailable where retriever or model give no whole answer.
+ * Answers a question from the documents that the retriever finds. It never retries: that is the
+ * gateway's task. Throws DependencyUnavailable if retriever or model give no complete answer.
  */
 export async function answerQuestion(deps: AnswerDeps, { qid, q }: { qid: string; q: string }): Promise<Answer> {
   const { retrieved_ids } = await deps.retrieve(qid, q);
@@ -54,7 +59,7 @@ function promptOf(documents: GivenDocument[], q: string): string {
 
 type Asking = { qid: string; documents: GivenDocument[]; prompt: string };
 
-/** What the answer is about goes in headers: OpenAI's `metadata` has room for 512 characters a value. */
+/** Sends the metadata in headers: OpenAI's `metadata` allows only 512 characters a value. */
 async function ask({ baseUrl, name }: AnswerDeps['model'], { qid, documents, prompt }: Asking): Promise<Response> {
   const about = documents.map(({ id, hash, shard }) => ({ id, hash, shard }));
   try {

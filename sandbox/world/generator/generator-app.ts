@@ -7,8 +7,8 @@ import { type AnswerDeps, answerQuestion } from './answer-question.ts';
 const question = z.object({ qid: z.string().min(1).max(200).optional(), q: z.string().min(1).max(10_000) });
 
 /**
- * The generator's HTTP side: `POST /answer {qid?, q}`; 400 for a bad body, 502 where retriever or
- * model give no answer. A question without a qid has that of its text.
+ * The generator's HTTP side: `POST /answer {qid?, q}`; 400 for a bad body, 502 if retriever or
+ * model give no answer. A question without a qid gets the qid of its text.
  */
 export function generatorApp(deps: AnswerDeps): Hono {
   const app = new Hono();

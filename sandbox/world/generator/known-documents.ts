@@ -4,7 +4,7 @@ import { shortDigest } from '../../../core/kernel/digest.ts';
 /** A document as a prompt gives it: `hash` is that of its text. */
 export type GivenDocument = { id: string; hash: string; shard: string; text: string };
 
-/** Looks documents up in documents.jsonl; each look reads what was appended since the last. */
+/** Looks documents up in documents.jsonl; each lookup reads the lines appended since the last. */
 export function knownDocuments(file: string) {
   const known = new Map<string, GivenDocument>();
   let end = 0;

@@ -1,13 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** How many questions were answered by whom; `failed` had no answer at all. */
+/** How many questions were answered by whom; `failed` got no answer. */
 export type LoadCounts = { asked: number; failed: number; answered: Record<string, number> };
 export type LoadOptions = { answerUrl: string; questions: { qid: string; q: string }[]; everyMs: number };
 
 /**
- * Asks the generator one question after the other at a steady pace until the signal aborts, whether
- * or not earlier ones are answered yet; then waits for those that are under way. `counts` is kept
- * current meanwhile.
+ * Asks the generator questions at a steady pace until the signal aborts, even if earlier ones are
+ * unanswered; then waits for those under way. `counts` is kept current.
  */
 export async function steadyLoad(
   { answerUrl, questions, everyMs }: LoadOptions,
@@ -36,7 +35,7 @@ async function ask(answerUrl: string, question: object, counts: LoadCounts): Pro
     if (!response.ok) counts.failed++;
     else counts.answered[answered ?? 'unlabelled'] = (counts.answered[answered ?? 'unlabelled'] ?? 0) + 1;
   } catch {
-    // A generator that is away is what this counts.
+    // This counts a generator that is away.
     counts.failed++;
   }
 }

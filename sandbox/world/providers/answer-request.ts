@@ -18,7 +18,7 @@ const CHARS_PER_TOKEN = 4;
 const SPEAKS: Record<ProviderSpec['protocol'], Protocol> = { openai, anthropic, bedrock };
 
 export type Asked = { method: string; path: string; headers: IncomingHttpHeaders; body: Buffer };
-/** What became of a request; `fault` names the row that struck it. */
+/** The result of a request; `fault` names the row that struck it. */
 export type Served = {
   model: string | null;
   stream: boolean;
@@ -33,7 +33,7 @@ type Deps = {
   response: ServerResponse;
 };
 
-/** Answers one request: by the fault that is armed, by what the request itself has wrong, or well. */
+/** Answers one request: by an armed fault, by the request's own mistake, or well. */
 export async function answerRequest(deps: Deps, asked: Asked, record: Served): Promise<void> {
   const { spec } = deps.state;
   const body = parsed(asked.body);
@@ -73,7 +73,7 @@ function perform(
   return play(response, steps, { transcript, errorOf, latencyMs, tokenMs: call.stream ? spec.tokenMs : 0 });
 }
 
-/** The row of the table that a request has earned by itself, or null. */
+/** Returns the row of the table that a request has earned itself, or null. */
 function wrongBy({ spec, busy }: Deps['state'], { headers }: Asked, call: Call | null): string | null {
   if (spec.key !== null && SPEAKS[spec.protocol].keyOf(headers) !== spec.key) return 'unauthorised';
   if (busy > spec.atOnce) return 'rate-limit';
@@ -100,7 +100,7 @@ function answerOf(call: Call, spec: ProviderSpec, odd: OddAnswer | null, nowMs: 
   };
 }
 
-/** What is served beside answers: the models, embeddings of OpenAI's protocol, and 404 for the rest. */
+/** Serves everything else: the models, embeddings of OpenAI's protocol, and 404 for the rest. */
 async function other({ clock, state: { spec }, response }: Deps, asked: Asked, body: unknown, record: Served) {
   const isEmbedding = spec.protocol === 'openai' && asked.path === '/v1/embeddings';
   const models = spec.models.map(({ name }) => ({ id: name, type: 'model', object: 'model', owned_by: 'scripted' }));

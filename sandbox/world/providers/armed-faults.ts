@@ -1,9 +1,9 @@
 import * as z from 'zod';
 
 /**
- * A fault that is armed. It strikes until `times` requests met it or `forMs` are over, always where
- * neither is set; with `flapMs` it strikes in every other span of that length. `model` narrows it to
- * one model, `seconds` replaces the time that a hint names.
+ * An armed fault. It strikes until `times` requests met it or `forMs` are over; always if neither
+ * is set. With `flapMs` it strikes in every other span of that length. `model` narrows it to one
+ * model; `seconds` replaces the time of a hint.
  */
 export const armedFault = z.strictObject({
   how: z.string().min(1),
@@ -15,7 +15,7 @@ export const armedFault = z.strictObject({
 });
 export type ArmedFault = z.infer<typeof armedFault>;
 
-/** The faults that are armed on one provider, in the order of arming: the first that applies strikes. */
+/** The armed faults of one provider, in the order of arming: the first that applies strikes. */
 export function armedFaults(nowMs: () => number) {
   let armed: { fault: ArmedFault; sinceMs: number; left: number }[] = [];
   const applies = ({ fault, sinceMs, left }: (typeof armed)[number], model: string | null) => {

@@ -4,13 +4,13 @@ const DOCUMENT = /^\[([^\]\s]+)\]\s*(.*)$/;
 const QUESTION = /^question:\s*(.*)$/i;
 const LARGEST = 2 ** 32;
 
-/** How good answers are: the share of prompts that get a wrong answer, drawn from a seed, always the same. */
+/** How good answers are: the share of prompts that get a wrong answer, drawn from a fixed seed. */
 export type Quality = { wrongShare: number; seed: number };
 
 /**
- * Answers from the documents of a prompt, lines of `[id] text`, by the one that shares most words
- * with the line `Question: ...`, and cites it as `[id]`. A wrong answer cites no document, or one
- * that the prompt does not hold.
+ * Answers from the documents of a prompt, lines of `[id] text`: picks the one that shares most
+ * words with the line `Question: ...`, and cites it as `[id]`. A wrong answer cites no document, or
+ * one that the prompt lacks.
  */
 export function composeAnswer(prompt: string, { wrongShare, seed }: Quality): string {
   const lines = prompt.split('\n');
@@ -54,7 +54,7 @@ function firstSentence(text: string): string {
   return /^.{1,200}?[.!?](?=\s|$)/.exec(flat)?.[0] ?? flat.slice(0, 200);
 }
 
-/** Returns a number from 0 up to 1 for a text, always the same. */
+/** Returns a number from 0 up to 1 that depends only on the text. */
 function drawnShare(text: string): number {
   return createHash('sha256').update(text).digest().readUInt32BE() / LARGEST;
 }

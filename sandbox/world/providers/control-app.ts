@@ -7,8 +7,8 @@ import { providerDials } from './provider-spec.ts';
 import type { ScriptedProvider } from './serve-provider.ts';
 
 /**
- * The control of the scripted providers: which there are, what they met, and their faults and
- * dials. 404 names the providers that there are, 400 what a body has wrong.
+ * Controls the scripted providers: lists them and their requests, and sets their faults and dials.
+ * A 404 names the existing providers; a 400 names the mistake in a body.
  */
 export function controlApp(providers: Map<string, ScriptedProvider>): Hono {
   const app = new Hono();
@@ -53,7 +53,7 @@ export function controlApp(providers: Map<string, ScriptedProvider>): Hono {
   return app;
 }
 
-/** A provider without its credential. */
+/** Returns a provider without its credential. */
 function shown(provider: ScriptedProvider) {
   const { key, ...dials } = provider.spec();
   const { url, requests } = provider;

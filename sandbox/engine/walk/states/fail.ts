@@ -3,7 +3,7 @@ import { evaluateAs } from '../../language/expressions.ts';
 import { failBranch } from '../branch.ts';
 import { type Apply, read, type Step } from '../step.ts';
 
-/** Fails the branch; an absent Cause stays absent in what a Catch reads. */
+/** Fails the branch; an absent Cause is absent for a Catch too. */
 export async function startFail(step: Step<StateOf<'Fail'>>): Promise<Apply> {
   const error = await text(step, 'Error');
   const cause = await text(step, 'Cause');

@@ -8,7 +8,7 @@ import { record, spawn, type Transition } from '../transition.ts';
 
 type MapStep = Step<StateOf<'Map'>>;
 
-/** Reads the items and starts as many iterations as may run together. */
+/** Reads the items and starts as many iterations as may run concurrently. */
 export async function startMap(step: MapStep): Promise<Apply> {
   const { frame } = step;
   const items = await itemsOf(step);
@@ -32,7 +32,7 @@ export async function startMap(step: MapStep): Promise<Apply> {
   };
 }
 
-/** Starts iterations in the places of those that ended. */
+/** Starts iterations in place of ended ones. */
 export async function spawnIterations(step: MapStep): Promise<Apply> {
   const { run, frame } = step;
   const map = frame.map as MapProgress;
@@ -56,7 +56,7 @@ function begin(tx: Transition, { run, frame }: MapStep, map: MapProgress, inputs
   }
 }
 
-/** The inputs of the iterations that may start now. */
+/** Returns the inputs of the iterations that may start now. */
 async function inputsOf(step: MapStep, map: MapProgress, running: number): Promise<unknown[]> {
   const free = map.concurrency === 0 ? map.items.length : Math.max(0, map.concurrency - running);
   const selector = step.state.ItemSelector;

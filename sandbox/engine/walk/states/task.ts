@@ -14,7 +14,7 @@ interface Limits {
 }
 
 /**
- * Schedules one attempt of a task: deadlines are fixed here, the call itself starts once the
+ * Schedules one attempt of a task. Its deadlines are fixed here; the call starts once the
  * transaction is written.
  */
 export async function startTask(step: TaskStep): Promise<Apply> {

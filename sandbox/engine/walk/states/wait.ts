@@ -5,7 +5,7 @@ import { type Apply, read, readNumber, type Step } from '../step.ts';
 
 const EXTENDED_OFFSET_DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
 
-/** Sleeps until a point in time that is fixed on entry, so that a restart does not wait longer. */
+/** Sleeps until a time that is fixed on entry, so that a restart does not extend the wait. */
 export async function startWait(step: Step<StateOf<'Wait'>>): Promise<Apply> {
   const { frame, state } = step;
   const at = state.Timestamp === undefined ? undefined : await timestamp(step);
