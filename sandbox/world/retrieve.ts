@@ -5,8 +5,8 @@ import { type Embedder, StoreFailed, type VectorStore } from '../../core/kernel/
 
 export type RetrieveDeps = { registry: Pick<Registry, 'read'>; vectorStore: VectorStore; embedder: Embedder };
 /**
- * Ids of the whole service, best first; `shards` are those that were asked, by themselves or by
- * their replica, with how many hits each gave.
+ * Ids of the whole service, best first. `shards` are those that were asked, directly or by their
+ * replica, with the number of hits of each.
  */
 export type Retrieval = {
   retrieved_ids: string[];
@@ -15,7 +15,7 @@ export type Retrieval = {
   mode: RetrievalMode;
 };
 
-/** A shard that should serve did not answer: part of an answer is no answer. */
+/** A shard that should serve did not answer: a partial answer does not count. */
 export class ShardFailed extends Error {
   override readonly name = 'ShardFailed' as const;
   constructor(
@@ -27,8 +27,8 @@ export class ShardFailed extends Error {
 }
 
 /**
- * Asks every shard in rotation and merges; the registry is read for each request, so that a change
- * counts at once. Throws ShardFailed, and what the registry throws.
+ * Asks every shard in rotation and merges the results. Reads the registry for each request, so that
+ * a change applies at once. Throws ShardFailed, and the errors of the registry.
  */
 export async function retrieve(
   deps: RetrieveDeps,

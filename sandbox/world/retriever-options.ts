@@ -8,17 +8,20 @@ const options = z.strictObject({
   topK: z.coerce.number().int().min(1),
   port: z.coerce.number().int().min(1).max(65_535),
 });
-/** What the retriever's process is told: `dir` holds ragmend.db, `port` is of 127.0.0.1. */
+/** The options of the retriever's process: `dir` holds ragmend.db, `port` is on 127.0.0.1. */
 export type RetrieverOptions = z.infer<typeof options>;
 
-/** Reads `--dir D --targetId T --collection C --topK K --port P`; throws where one is missing or unknown. */
+/**
+ * Reads `--dir D --targetId T --collection C --topK K --port P`; throws if one is missing or
+ * unknown.
+ */
 export function retrieverOptions(args: string[]): RetrieverOptions {
   const string = { type: 'string' } as const;
   const known = { dir: string, targetId: string, collection: string, topK: string, port: string };
   return options.parse(parseArgs({ args, options: known }).values);
 }
 
-/** The arguments that `retrieverOptions` reads. */
+/** Returns the arguments that `retrieverOptions` reads. */
 export function retrieverArguments(told: RetrieverOptions): string[] {
   return Object.entries(told).flatMap(([name, value]) => [`--${name}`, String(value)]);
 }

@@ -8,7 +8,7 @@ const NAME = 'retriever';
 const READY_MS = 15_000;
 const POLL_MS = 25;
 
-/** The command line of the built retriever, `<root>/dist/retriever.mjs`. */
+/** Returns the command line of the built retriever, `<root>/dist/retriever.mjs`. */
 export function retrieverCommand(root: string, told: Omit<RetrieverOptions, 'port'>): (port: number) => Command {
   return (port) => ({
     command: process.execPath,
@@ -17,7 +17,10 @@ export function retrieverCommand(root: string, told: Omit<RetrieverOptions, 'por
   });
 }
 
-/** Starts the retriever as a process of its own, or finds the one that runs; gives its URL when it answers. */
+/**
+ * Starts the retriever as a separate process, or finds the running one; returns its URL when it
+ * answers.
+ */
 export async function startRetriever(table: ProcessTable, command: (port: number) => Command): Promise<string> {
   const row = await table.start({ name: NAME, volume: null, command }, () => undefined);
   const url = `http://127.0.0.1:${row.port}`;
@@ -30,13 +33,13 @@ export async function startRetriever(table: ProcessTable, command: (port: number
   throw new Error(`the retriever at '${url}' does not answer: read its log`);
 }
 
-/** Whether the retriever that was started lives. */
+/** Returns whether the started retriever lives. */
 export function isRetrieverAlive(table: ProcessTable): boolean {
   const row = table.find(NAME);
   return row !== null && table.isAlive(row);
 }
 
-/** Ends the retriever; one that is gone is no error. */
+/** Ends the retriever; a missing one is no error. */
 export async function stopRetriever(table: ProcessTable): Promise<void> {
   const row = table.find(NAME);
   if (!row) return;

@@ -6,8 +6,8 @@ import { type RetrieveDeps, retrieve, ShardFailed } from './retrieve.ts';
 const question = z.object({ qid: z.string().min(1), q: z.string().min(1).max(10_000) });
 
 /**
- * The retriever's HTTP side: `POST /debug/retrieve {qid, q}`; 400 for a bad body, 502 naming a
- * shard that fails, 503 where the registry can't be read.
+ * The retriever's HTTP side: `POST /debug/retrieve {qid, q}`; 400 for a bad body, 502 with the name
+ * of a failing shard, 503 if the registry can't be read.
  */
 export function retrieverApp(deps: RetrieveDeps, { targetId, topK }: { targetId: string; topK: number }): Hono {
   const app = new Hono();

@@ -10,7 +10,10 @@ export function delayNextStart(dir: string, volume: string, seconds: number): vo
   writeFileSync(join(folderIn(dir), volume), String(seconds));
 }
 
-/** Server commands that wait first where `delayNextStart` asked for it; the process stays the same one. */
+/**
+ * Returns server commands that first wait if `delayNextStart` asked for it; the process stays the
+ * same.
+ */
 export function withSlowStarts(dir: string, serverCommand: ServerCommand): ServerCommand {
   return (dataDir, port) => {
     const line = serverCommand(dataDir, port);

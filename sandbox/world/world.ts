@@ -13,7 +13,7 @@ import { createDocuments } from './documents.ts';
 import type { indexer } from './indexer.ts';
 import { startRetriever } from './retriever-process.ts';
 
-/** The shards of the sandbox, and the replica that stands beside the first. */
+/** The shards of the sandbox, and the replica beside the first. */
 export const PLACES = [
   { shardId: 'shard-1', replicaOf: null },
   { shardId: 'shard-1-replica', replicaOf: 'shard-1' },
@@ -23,7 +23,7 @@ export const PLACES = [
 ] as const;
 export const SHARD_IDS = PLACES.filter(({ replicaOf }) => replicaOf === null).map(({ shardId }) => shardId);
 
-/** The registry as its owner sees it: entries are read, and put in or replaced as they are, without a fence. */
+/** The registry for its owner, who reads entries, and adds or replaces them without a fence. */
 export type WorldRegistry = {
   entries(targetId: string): Promise<RegistryEntry[]>;
   register(targetId: string, entries: RegistryEntry[]): Promise<void>;
@@ -40,13 +40,13 @@ export type WorldDeps = {
   index: Pick<ReturnType<typeof indexer>, 'catchUp' | 'pending'>;
   retrieverCommand: (port: number) => Command;
 };
-/** How far the world is: documents indexed of all, in all shards and replicas. */
+/** Progress: documents indexed so far and in total, over all shards and replicas. */
 export type Progress = (done: number, total: number) => void;
 export type World = { retrieverUrl: string; entries: RegistryEntry[]; created: boolean };
 
 /**
- * Brings the RAG service up: the first time its volumes, servers and index, later what is not
- * running; the registry names where each server listens.
+ * Starts the RAG service: the first time its volumes, servers and index, later only what is not
+ * running. The registry names where each server listens.
  */
 export async function createWorld(deps: WorldDeps, onProgress: Progress = () => undefined): Promise<World> {
   const known = await deps.registry.entries(deps.targetId);
@@ -56,7 +56,7 @@ export async function createWorld(deps: WorldDeps, onProgress: Progress = () => 
   return { retrieverUrl, entries, created: known.length === 0 };
 }
 
-/** The file that all shards are indexed from. */
+/** Returns the file that all shards are indexed from. */
 export function documentsFileOf(dir: string): string {
   return join(dir, 'documents.jsonl');
 }
@@ -76,7 +76,8 @@ async function created(deps: WorldDeps, onProgress: Progress): Promise<RegistryE
         done += documents;
         onProgress(Math.min(done, total), total);
       };
-      // Five servers start beside each other: a slow answer is no reason to give up, and writing again changes nothing.
+      // Five servers start at once, so a slow answer is no failure; a repeated write changes
+      // nothing.
       await retryWhile({ tries: 10, mayPass: isUnanswered, pauseMs: () => 1000 }, () =>
         index.catchUp(place, async () => url, indexed),
       );
@@ -95,7 +96,10 @@ async function startedServer({ dir, processes }: WorldDeps, shardId: string): Pr
   throw new Error(`the server of '${shardId}' did not come up: read 'logs/${shardId}.*.log'`);
 }
 
-/** A server that does not come up keeps its old address: the detector sees it, and a runbook repairs it. */
+/**
+ * Keeps the old address of a server that does not come up: the detector sees it, and a runbook
+ * repairs it.
+ */
 async function adopted({ processes }: WorldDeps, known: RegistryEntry[]): Promise<RegistryEntry[]> {
   await processes.adopt('restart');
   const moved = new Map<string, string>();

@@ -4,17 +4,17 @@ import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises'
 import type { Part, Repeat, Send, Step } from './faults/fault.ts';
 import type { Transcript } from './protocols/protocol.ts';
 
-/** How an answer ended, seen from the provider; `silence` is one that waits until its caller goes. */
+/** How an answer ended, as the provider sees it; `silence` waits until its caller goes. */
 export type Ending = 'finished' | 'reset' | 'caller gone';
 export type Play = {
   transcript: Transcript;
   errorOf: (name: string) => Uint8Array;
-  /** Of the dials: before the first content, and between pieces of it. */
+  /** The delays of the dials: before the first content, and between its pieces. */
   latencyMs: number;
   tokenMs: number;
 };
 
-/** A whole answer, as it comes without a fault. */
+/** A complete answer without a fault. */
 export const WHOLE: Step[] = ['head', { send: 'opening' }, { send: 'content' }, { send: 'finish' }, { send: 'done' }];
 
 class CallerGone extends Error {
@@ -36,7 +36,7 @@ export async function play(response: ServerResponse, steps: Step[], script: Play
   }
 }
 
-/** Returns what does one step; its promise is true where the connection was reset. */
+/** Returns a player of one step; its promise is true if the connection was reset. */
 function playerOf(response: ServerResponse, { transcript, errorOf, latencyMs, tokenMs }: Play, signal: AbortSignal) {
   const left: Record<Part, Uint8Array[]> = {
     opening: [...transcript.parts.opening],
@@ -56,7 +56,7 @@ function playerOf(response: ServerResponse, { transcript, errorOf, latencyMs, to
       await write(bytes);
     }
   };
-  /** What the piece would have said is lost. */
+  /** Garbles a piece, whose content is lost. */
   const garbled = () => {
     left.content.shift();
     return transcript.garbage;
@@ -83,7 +83,7 @@ async function repeat(
   const bytes = part === 'keep-alive' || parts[part].length === 0 ? [keepAlive] : parts[part];
   for (;;) {
     for (const one of bytes) await write(one);
-    // A turn of the event loop at least: others are served while one answer never ends.
+    // Yields to the event loop at least once: others are served while one answer never ends.
     await (everyMs > 0 ? pause(everyMs, undefined, { signal }) : turn(undefined, { signal }));
   }
 }
@@ -92,7 +92,10 @@ async function wait(ms: number, signal: AbortSignal): Promise<void> {
   if (ms > 0) await pause(ms, undefined, { signal });
 }
 
-/** What was written reaches the caller first: a reset drops what is still on its way. */
+/**
+ * Resets the connection after the written bytes have reached the caller: a reset drops bytes on
+ * their way.
+ */
 async function reset(response: ServerResponse): Promise<boolean> {
   const { socket } = response;
   if (response.headersSent) await new Promise<void>((resolve) => response.write('', () => resolve()));

@@ -7,7 +7,7 @@ const model = z.strictObject({
   json: z.boolean().default(true),
   tools: z.boolean().default(true),
   prefill: z.boolean().default(true),
-  /** A model that thinks first: fewer `max_tokens` than this are an error of the client. */
+  /** A model that thinks first: fewer `max_tokens` than this are a client error. */
   leastTokens: z.number().int().min(1).default(1),
 });
 const dials = {
@@ -16,18 +16,18 @@ const dials = {
   seed: z.number().int(),
   latencyMs: z.number().min(0),
   tokenMs: z.number().min(0),
-  /** Requests at once; one more is told to wait. */
+  /** Concurrent requests; further ones are told to wait. */
   atOnce: z.number().int().min(1),
-  /** The credential that is taken; null takes any. */
+  /** The accepted credential; null accepts any. */
   key: z.string().min(1).nullable(),
   models: z.array(model).min(1),
 };
 
-/** A turn of some dials while the provider runs. */
+/** A change of some dials while the provider runs. */
 export const providerDials = z.strictObject(dials).partial();
 export type ProviderDials = z.infer<typeof providerDials>;
 
-/** One scripted provider: the protocol that it speaks, and its dials. */
+/** One scripted provider: its protocol and its dials. */
 export const providerSpec = z.strictObject({
   name: z.string().min(1),
   protocol: z.enum(PROTOCOLS),

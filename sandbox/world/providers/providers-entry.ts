@@ -10,7 +10,10 @@ import { type ScriptedProvider, serveProvider } from './serve-provider.ts';
 const options = z.strictObject({
   /** A JSON list of providers. */
   specs: z.string().min(1),
-  /** Where the ports of the providers are kept, so that each keeps its own when this process starts again. */
+  /**
+   * Where the providers' ports are stored, so that each keeps its port after a restart of this
+   * process.
+   */
   ports: z.string().min(1),
   /** Where the control listens, on 127.0.0.1. */
   port: z.coerce.number().int().min(1).max(65_535),

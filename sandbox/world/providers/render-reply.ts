@@ -1,6 +1,6 @@
 import type { Hint, Json, Reply } from './faults/fault.ts';
 
-/** A moment in the words of its kind; `seconds` counts from `nowMs`. */
+/** Returns a time in the spelling of its kind; `seconds` counts from `nowMs`. */
 function spell({ seconds, as }: Hint, nowMs: number): string {
   const at = new Date(nowMs + seconds * 1000);
   switch (as) {
@@ -21,14 +21,14 @@ function spell({ seconds, as }: Hint, nowMs: number): string {
 
 export type Rendering = { nowMs: number; seconds?: number | undefined };
 
-/** Returns the headers of a reply with its hints spelled; `seconds` replaces what each names. */
+/** Returns the headers of a reply with its hints spelled; `seconds` replaces the time of each. */
 export function headersOf({ headers = {} }: Reply, rendering: Rendering): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, spelled(value, rendering) as string]),
   );
 }
 
-/** Returns the body of a reply with its hints spelled; `seconds` replaces what each names. */
+/** Returns the body of a reply with its hints spelled; `seconds` replaces the time of each. */
 export function spelled(value: Json, rendering: Rendering): Json {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((one) => spelled(one, rendering));

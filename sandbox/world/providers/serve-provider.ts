@@ -12,15 +12,16 @@ import { type ProviderDials, type ProviderSpec, providerSpec } from './provider-
 const LISTEN_EVERY_MS = 20;
 
 /**
- * A request that a provider met, by what it was and how it ended; `underWay` counts those at that
- * moment, itself included. Neither prompt nor answer is kept.
+ * A recorded request: what it was and how it ended. `underWay` counts the requests at that time,
+ * including this one. Neither prompt nor answer is kept.
  */
 export type MetRequest = Served & { number: number; atMs: number; path: string; underWay: number };
 export type ScriptedProvider = Awaited<ReturnType<typeof serveProvider>>;
 
 /**
- * Serves a scripted provider on 127.0.0.1 (`port` 0 takes any). Faults are armed while it runs; it
- * records each request, so that a test can tell who was asked, how often and with what end.
+ * Serves a scripted provider on 127.0.0.1 (`port` 0 uses any free port). Faults can be armed while
+ * it runs. It records each request, so that a test can tell who was asked, how often, and how it
+ * ended.
  */
 export async function serveProvider(deps: { clock: Clock }, { spec, port }: { spec: ProviderSpec; port: number }) {
   const state = { spec, requests: [] as MetRequest[], busy: 0 };
@@ -50,7 +51,7 @@ export async function serveProvider(deps: { clock: Clock }, { spec, port }: { sp
     turn: (dials: ProviderDials) => {
       state.spec = providerSpec.parse({ ...state.spec, ...dials });
     },
-    /** Throws a RangeError for a fault that this protocol does not have. */
+    /** Arms a fault; throws a RangeError if this protocol lacks it. */
     async break(fault: ArmedFault): Promise<void> {
       const row = providerFault(state.spec.protocol, fault.how);
       if ('listener' in row && (fault.times || fault.model))
@@ -74,7 +75,7 @@ function isClosed({ protocol }: ProviderSpec, fault: ArmedFault | null): boolean
   return fault !== null && 'listener' in providerFault(protocol, fault.how);
 }
 
-/** Closes and opens the port as a fault wants it, soon after its time has come. */
+/** Closes and opens the port as a fault requires, soon after its time has come. */
 function keepListening(server: Server, port: number, isUnwanted: () => boolean) {
   const stopped = new AbortController();
   let settling = Promise.resolve();

@@ -5,14 +5,14 @@ import { openaiFaults } from './openai-faults.ts';
 import { openaiLimits } from './openai-limits.ts';
 import { wireFaults } from './wire-faults.ts';
 
-/** Every fault of the scripted providers by protocol and name; one more fault is one more row. */
+/** Every fault of the scripted providers by protocol and name; a new fault is a new row. */
 export const PROVIDER_FAULTS: Record<ProtocolName, ProviderFaults> = {
   openai: { ...openaiFaults, ...openaiLimits, ...wireFaults },
   anthropic: { ...anthropicFaults, ...wireFaults },
   bedrock: { ...bedrockFaults, ...wireFaults },
 };
 
-/** Returns the fault of that name; throws a RangeError that lists what there is. */
+/** Returns the fault of that name; throws a RangeError that lists the known ones. */
 export function providerFault(protocol: ProtocolName, how: string): ProviderFault {
   const faults = PROVIDER_FAULTS[protocol];
   const fault = Object.hasOwn(faults, how) ? faults[how] : undefined;

@@ -5,7 +5,7 @@ const DRIP_MS = 100;
 const SLOW_MS = 20_000;
 const FLOOD: Step = { repeat: 'content', everyMs: 0 };
 
-/** What goes wrong between the sockets and in what a stream says; the same for each protocol. */
+/** Faults of the sockets and in the content of streams; the same for each protocol. */
 export const wireFaults = {
   refused: { sentence: 'the port takes no connection', listener: 'closed' },
   reset: { sentence: 'the connection is reset before any byte of the answer', steps: ['reset'] },

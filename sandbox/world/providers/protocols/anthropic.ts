@@ -15,7 +15,7 @@ const STOP = { stop: 'end_turn', length: 'max_tokens', filtered: 'refusal' } as 
 
 /** The protocol of Anthropic's messages. */
 export const anthropic: Protocol = {
-  // The API takes both headers, and its SDK sends the second.
+  // The API accepts both headers, and its SDK sends the second.
   keyOf: (headers) => String(headers['x-api-key'] ?? '') || (headers.authorization?.replace(/^Bearer /, '') ?? null),
   serves: (path) => path === '/v1/messages',
   read: (_, body) => callOf(request.safeParse(body).data),

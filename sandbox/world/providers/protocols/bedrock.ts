@@ -16,7 +16,7 @@ const codec = new EventStreamCodec(
   bytesOf,
 );
 
-/** The protocol of Bedrock's Converse and ConverseStream; a signature is taken for what it says. */
+/** The protocol of Bedrock's Converse and ConverseStream; signatures are read but not verified. */
 export const bedrock: Protocol = {
   keyOf: ({ authorization }) => authorization?.match(/Credential=([^/,]+)/)?.[1] ?? null,
   serves: (path) => ROUTE.test(path),
@@ -58,7 +58,7 @@ function streamOf(_: Call, answer: Answer): Transcript {
       finish: [event('contentBlockStop', index), stop],
       done: [event('metadata', { usage: usageOf(answer), metrics: { latencyMs: 1 } })],
     },
-    // The protocol has no keep-alive: an empty delta holds a connection open and says nothing.
+    // The protocol has no keep-alive: an empty delta keeps a connection open without content.
     keepAlive: event('contentBlockDelta', { ...index, delta: { text: '' } }),
     garbage: event('contentBlockDelta', '{"contentBlockIndex":0,"del'),
     error: ({ headers }, body) => exception(String(headers?.['x-amzn-errortype'] ?? 'InternalServerException'), body),

@@ -1,7 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Json, Part, Reply } from '../faults/fault.ts';
 
-/** What a caller asks for, as far as a scripted provider cares; `json` and `tools` are demands. */
+/**
+ * A caller's request, as far as a scripted provider needs it; `json` and `tools` are requirements.
+ */
 export type Call = {
   model: string;
   stream: boolean;
@@ -12,7 +14,7 @@ export type Call = {
   tools: boolean;
   wantsUsage: boolean;
 };
-/** `isMissing` leaves out the place where the text would stand: no choices, no blocks. */
+/** `isMissing` omits the place of the text: no choices, no blocks. */
 export type Answer = {
   id: string;
   createdSeconds: number;
@@ -22,7 +24,10 @@ export type Answer = {
   promptTokens: number;
   completionTokens: number;
 };
-/** The bytes of one answer, by part; a plain body is cut in pieces, too, so that it can stall or end early. */
+/**
+ * The bytes of one answer, by part; a plain body is cut into pieces too, so that it can stall or
+ * end early.
+ */
 export type Transcript = {
   contentType: string;
   parts: Record<Part, Uint8Array[]>;
@@ -30,7 +35,7 @@ export type Transcript = {
   garbage: Uint8Array;
   error: (reply: Reply, body: Json) => Uint8Array;
 };
-/** One wire protocol: how it is read and written. */
+/** One wire protocol: how to read and write it. */
 export type Protocol = {
   keyOf: (headers: IncomingHttpHeaders) => string | null;
   serves: (path: string) => boolean;
@@ -57,7 +62,7 @@ export function piecesOf(text: string): string[] {
   return text.match(/\s*\S+/g) ?? [];
 }
 
-/** Returns a plain body as a transcript; what comes after its first pieces makes it whole. */
+/** Returns a plain body as a transcript; the rest after its first pieces completes it. */
 export function plainTranscript(body: unknown): Transcript {
   const bytes = bytesOf(JSON.stringify(body));
   const size = Math.ceil(bytes.length / PIECES);
