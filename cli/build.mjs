@@ -1,5 +1,5 @@
-// Builds what is stale: the command, the programs and the console of the sandbox (dist/), and the
-// template that it runs (cdk.out/).
+// Builds stale parts: the command, the programs and the console of the sandbox (dist/), and its
+// template (cdk.out/).
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -39,19 +39,24 @@ const STACKS = [
   'package-lock.json',
 ];
 
-/** What is built, by what proves it: the command itself, what its sandbox runs, and the state machines. */
+/**
+ * What is built, with the file that proves it: the command itself, the programs of its sandbox, and
+ * the state machines.
+ */
 const PARTS = {
   command: { proof: 'dist/.built-command', sources: CODE, make: bundleCommand },
   sandbox: { proof: 'dist/.built-sandbox', sources: CODE, make: bundleSandbox },
   machines: { proof: 'cdk.out/Ragmend.template.json', sources: STACKS, make: synth },
 };
-/** The commands that run more than themselves; `engine` reads the template. */
+/** The commands that need further parts; `engine` reads the template. */
 const NEEDED = { demo: Object.keys(PARTS), sandbox: Object.keys(PARTS), engine: ['command', 'machines'] };
 
 /** The parts that a command runs. */
 export const partsFor = (command) => NEEDED[command] ?? ['command'];
 
-/** Builds what this command needs and is older than its sources; says on standard error what it does. */
+/**
+ * Builds the parts of this command that are older than their sources; reports on standard error.
+ */
 export const buildFor = (command) => buildStale(partsFor(command));
 
 async function buildStale(names) {
@@ -70,11 +75,11 @@ const bundling = {
   outdir: 'dist',
   outExtension: { '.js': '.mjs' },
   bundle: true,
-  // Read from one file, most packages start a command in half the time. These stay outside: they
+  // Bundled into one file, most packages start a command in half the time. These stay outside: they
   // have native parts, or are large and seldom used.
   external: ['libsql', 'chromadb', 'pg-native', 'esbuild', '@aws-sdk/*', '@kubernetes/*', '@smithy/*'],
   mainFields: ['module', 'main'],
-  // Packages of the older kind ask for Node's own modules by this.
+  // CommonJS packages require Node's own modules this way.
   banner: { js: "import{createRequire as requireOf}from'node:module';const require=requireOf(import.meta.url);" },
   platform: 'node',
   format: 'esm',
@@ -86,7 +91,7 @@ const bundling = {
 async function bundleCommand() {
   const { default: clusterAgent } = await import(pathToFileURL(join(root, 'agent/esbuild.cjs')).href);
   await Promise.all([
-    // What only commands for a cluster need is loaded by them alone: its clients take half a second.
+    // Code for clusters is loaded only by its commands: its clients take half a second.
     build({ ...bundling, entryPoints: { ragmend: 'cli/main.ts' }, splitting: true, chunkNames: 'ragmend-[hash]' }),
     build({ absWorkingDir: root, ...clusterAgent }),
   ]);

@@ -5,14 +5,14 @@ import { CommandFailed, ExitCode, notRunning } from './exit-codes.ts';
 import { currentToken } from './sign-in/current-token.ts';
 
 /**
- * Which API a command asks: that of the sandbox in `dir`, or the one at the address `api`; and
- * about which target, where it has several.
+ * The API of a command: the sandbox in `dir`, or the address `api`; and its target, if there are
+ * several.
  */
 export type Reach = { dir: string; api?: string; target?: string };
 
 /**
- * How an API is asked: where it is, by whom, about what, and what to do where it does not answer.
- * Whoever asks is known anew for each request.
+ * How to call an API: its address, the caller, the target, and what to do if it does not answer.
+ * The caller is determined again for each request.
  */
 export type Caller = {
   apiUrl: string;
@@ -22,20 +22,20 @@ export type Caller = {
 };
 
 /**
- * The name of the variable that holds the token for a deployed API; it is in no argument, which
- * others on the machine can read.
+ * The name of the variable with the token of a deployed API. Arguments would be visible to others
+ * on the machine.
  */
 const TOKEN = 'RAGMEND_TOKEN';
 
-/** Asks a sandbox as the person `as`. */
+/** Returns a caller of a sandbox that acts as the person `as`. */
 export function callerOf({ apiUrl, secret }: Session, as: string): Caller {
   const headers = { authorization: `Bearer ${secret}`, 'x-ragmend-as': encodeURIComponent(as) };
   return { apiUrl, headers: async () => headers, target: null, onSilence: 'start it again with "ragmend sandbox up"' };
 }
 
 /**
- * Asks what a command reaches; throws CommandFailed where it is not there. Who asks a deployed API
- * is said by the token in the environment, else by who signed in.
+ * Returns the caller of a command's API; throws CommandFailed if the API is missing. For a deployed
+ * API, the token in the environment decides who calls, or else the sign-in.
  */
 export function callerFor({ dir, api, target }: Reach, as: string | null, env: NodeJS.ProcessEnv): Caller {
   if (api === undefined) {
@@ -52,7 +52,7 @@ export function callerFor({ dir, api, target }: Reach, as: string | null, env: N
   return { apiUrl, headers, target: target ?? null, onSilence: 'check the address' };
 }
 
-/** Whoever acts on a sandbox says as whom; throws CommandFailed where nobody is named. */
+/** Returns the person who acts on a sandbox; throws CommandFailed if nobody is named. */
 export function actor({ api }: Reach, as: string | undefined): string | null {
   if (as === undefined && api === undefined) throw usage('this needs the name of a person: give --as NAME');
   return as ?? null;

@@ -11,13 +11,13 @@ import { type Route, routes } from '../core/contracts/http/routes.ts';
 import { type Caller, callerFor, type Reach } from './caller.ts';
 import { CommandFailed, ExitCode, NotThere } from './exit-codes.ts';
 
-/** Which page of a list is asked for; the first one without `page`. */
+/** The requested page of a list; without `page` the first. */
 export type PageAsked = { limit?: number; page?: string };
 export type Client = ReturnType<typeof clientOf>;
 
 /**
- * A client of what a command reaches, acting as the person `as`; null leaves it to the token, or to
- * nobody in particular. Throws CommandFailed.
+ * Returns a client of a command's API that acts as the person `as`. Null leaves it to the token, or
+ * to nobody in particular. Throws CommandFailed.
  */
 export const clientFor = (reach: Reach, as: string | null = null, env: NodeJS.ProcessEnv = process.env): Client =>
   clientOf(callerFor(reach, as, env));
@@ -76,7 +76,10 @@ async function send(
   }
 }
 
-/** What stands before a deployed API answers without a problem. */
+/**
+ * Returns words for an answer without a problem, which comes from something in front of a deployed
+ * API.
+ */
 const wordsOf = (status: number): string =>
   status === 401
     ? 'the token is not accepted or has expired: sign in again with "ragmend login"'

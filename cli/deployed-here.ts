@@ -3,8 +3,8 @@ import { type Deployed, deployedIn } from '../adapters/aws/deployed.ts';
 import { CommandFailed, ExitCode } from './exit-codes.ts';
 
 /**
- * The deployment in the AWS account and region of whoever asks. Throws CommandFailed where there is
- * none, with what else can be done.
+ * Returns the deployment in the caller's AWS account and region. Throws CommandFailed with an
+ * alternative if there is none.
  */
 export async function deployedHere(otherwise: string): Promise<Deployed> {
   const deployed = await deployedIn(new LambdaClient({}));

@@ -1,8 +1,8 @@
 import { CommandFailed, ExitCode } from './exit-codes.ts';
 
 /**
- * Ctrl-C and SIGTERM as a signal for what is starting, and as a promise for what runs; from here on
- * they no longer end the process by themselves.
+ * Returns Ctrl-C and SIGTERM as a signal for what is starting, and as a promise for what runs. They
+ * no longer end the process by themselves.
  */
 export function interruption(): { signal: AbortSignal; interrupted: Promise<'interrupted'> } {
   const controller = new AbortController();

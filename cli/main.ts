@@ -4,12 +4,12 @@ import { CommandFailed, ExitCode } from './exit-codes.ts';
 import { program } from './program.ts';
 import { progress } from './terminal.ts';
 
-// The AWS SDK says on Node 20 that versions of next year need Node 22: which SDK runs here is for
-// package-lock.json to say.
+// On Node 20 the AWS SDK warns that next year's versions need Node 22; package-lock.json pins its
+// version.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 const code = await run(process.argv.slice(2));
-// A pipe takes large outputs in pieces: exiting before the last one was taken would cut them off.
+// A pipe takes large outputs in pieces: an early exit would cut them off.
 process.stdout.write('', () => process.exit(code));
 
 async function run(argv: string[]): Promise<number> {

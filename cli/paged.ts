@@ -15,7 +15,10 @@ export const paged = (command: Command): Command =>
     .option('--page <token>', 'the page named by an earlier answer')
     .option('--all', 'all pages, one after the other');
 
-/** Reads what `options` ask for, and says on standard error where there is more; throws CommandFailed. */
+/**
+ * Reads the pages that `options` ask for, and says on standard error if there are more; throws
+ * CommandFailed.
+ */
 export async function readPaged<T>(
   { all, page, limit }: Paged,
   read: (page: PageAsked) => Promise<{ items: T[]; next: string | null }>,

@@ -6,12 +6,12 @@ export const print = (text: string): void => void process.stdout.write(`${text}\
 /** Prints one line of progress to standard error. */
 export const progress = (text: string): void => void process.stderr.write(`${text}\n`);
 
-/** Prints a value as one line of JSON for programs, or by `pretty` for people. */
+/** Prints a value as one line of JSON for programs, or with `pretty` for people. */
 export function show<T>(value: T, json: boolean | undefined, pretty: (value: T) => string): void {
   print(json ? JSON.stringify(value) : pretty(value));
 }
 
-/** Rows below a head, in columns; `empty` where there are none. */
+/** Returns rows below a head, in columns; `empty` if there are none. */
 export function columns(head: string[], rows: string[][], empty: string): string {
   if (rows.length === 0) return empty;
   const bare = Object.fromEntries(
@@ -32,14 +32,14 @@ export function columns(head: string[], rows: string[][], empty: string): string
 }
 
 /**
- * A text without control and invisible characters: nothing that came from outside steers the
- * terminal, or turns its direction.
+ * Returns a text without control and invisible characters, so that outside text can't steer the
+ * terminal or change its direction.
  */
 export function plain(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}]/gu, ' ');
 }
 
-/** Seconds between two instants, e.g. `2.3 s`; until now where the second is missing. */
+/** Returns the seconds between two instants, e.g. `2.3 s`; until now if the second is missing. */
 export function elapsed(from: string, to: string | null): string {
   return `${((to ? Date.parse(to) : Date.now()) / 1000 - Date.parse(from) / 1000).toFixed(1)} s`;
 }

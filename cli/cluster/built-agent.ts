@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type AgentProgram, agentProgram } from '../../adapters/kubernetes/jobs/agent-program.ts';
 import { projectRoot } from '../project-root.ts';
 
-/** The agent of a cluster as this checkout has built it. */
+/** Returns the cluster's agent as built by this checkout. */
 export function builtAgent(): AgentProgram {
   return agentProgram(readFileSync(join(projectRoot(), 'dist/agent-cluster.mjs'), 'utf8'));
 }

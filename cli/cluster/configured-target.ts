@@ -3,12 +3,12 @@ import type { KubernetesTarget } from '../../adapters/kubernetes/registry/rotati
 import type { Config } from '../../core/contracts/config/config.ts';
 import { CommandFailed, ExitCode } from '../exit-codes.ts';
 
-/** Which target of which ragmend.yaml a command is about. */
+/** The ragmend.yaml of a command, and its target. */
 export type TargetOptions = { config: string; target?: string };
 
 /**
- * The one target that is meant, with the configuration that it stands in; throws CommandFailed
- * where none or several are.
+ * Returns the one target, with its whole configuration; throws CommandFailed if there is none or
+ * more than one.
  */
 export function configuredTarget({ config: file, target: wanted }: TargetOptions): {
   config: Config;
@@ -28,7 +28,7 @@ export function configuredTarget({ config: file, target: wanted }: TargetOptions
   throw new CommandFailed(`'${file}' has ${named}${ids === '' ? '' : `: give one of ${ids}`}`, ExitCode.Usage);
 }
 
-/** A ragmend.yaml; throws CommandFailed where it can't be read or is not valid. */
+/** Reads a ragmend.yaml; throws CommandFailed if it can't be read or is invalid. */
 export function configIn(file: string): Config {
   try {
     return readConfig(file);

@@ -8,9 +8,8 @@ import { deployedHere } from '../deployed-here.ts';
 const BUCKET = /^s3:\/\/(?<name>[a-z0-9][a-z0-9.-]+)\/?$/;
 
 /**
- * Golden sets at a place that a person named, `s3://<bucket>` or a folder; without one where the
- * runbooks read them, in the bucket of the records of the deployment. Throws CommandFailed where
- * there is none.
+ * Returns the golden sets at a named place, `s3://<bucket>` or a folder; without a name, at the
+ * runbooks' place in the records bucket of the deployment. Throws CommandFailed if there is none.
  */
 export async function goldenPlace(named: string | undefined): Promise<{ place: string; goldenSets: GoldenSets }> {
   const place = named ?? `s3://${(await deployedHere('give --out FOLDER')).recordsBucket}`;

@@ -18,8 +18,8 @@ export type KubeconfigOptions = ClusterOptions &
   TargetOptions & { expires: number; server?: string; role: 'operator' | 'reader'; out?: string; json?: boolean };
 
 /**
- * Makes a kubeconfig of the operator of a target, tries it, and puts it where the functions read
- * it, or into a file; it is never printed. Throws CommandFailed.
+ * Creates a kubeconfig of a target's operator, tries it, and saves it where the functions read it,
+ * or in a file; never prints it. Throws CommandFailed.
  */
 export async function kubeconfig(options: KubeconfigOptions): Promise<void> {
   const { target } = configuredTarget(options);
@@ -65,8 +65,8 @@ function secretOf({ kubernetes: { cluster } }: KubernetesTarget, { out, role }: 
 }
 
 /**
- * What is not who it should be, or is not let in, is put nowhere; another address than the person's
- * own need not be reached from here. It is read as the functions read it.
+ * Tries a kubeconfig as the functions read it. A kubeconfig of another identity, or without access,
+ * is not saved. If its address differs from the person's own, it need not be reachable from here.
  */
 async function tried(
   made: AccountKubeconfig,

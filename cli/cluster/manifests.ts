@@ -8,8 +8,8 @@ import { configuredTarget, type TargetOptions } from './configured-target.ts';
 export type ManifestsOptions = TargetOptions & { json?: boolean };
 
 /**
- * Prints what an administrator applies to the cluster of a target, in the order in which it is to
- * be applied: policies, rights and the agent, each with why it is there.
+ * Prints what an administrator applies to the cluster of a target, in order: policies, rights and
+ * the agent, each with its reason.
  */
 export function manifests({ json, ...options }: ManifestsOptions): void {
   const { target } = configuredTarget(options);
@@ -18,7 +18,7 @@ export function manifests({ json, ...options }: ManifestsOptions): void {
   show(list, json, () => asYaml(all));
 }
 
-/** Manifests as YAML documents, with what they are for as comments. */
+/** Returns manifests as YAML documents, with their reasons as comments. */
 export function asYaml(all: Manifest[]): string {
   return [HOW, ...all.map(documentOf)].join('---\n');
 }

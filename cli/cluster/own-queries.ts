@@ -8,8 +8,8 @@ import { CommandFailed, ExitCode } from '../exit-codes.ts';
 const line = goldenQuery.pick({ q: true }).extend({ qid: z.string().min(1).optional() });
 
 /**
- * A team's own queries from a file: JSON lines with `q` and, if it has one, `qid`, or one query in
- * each line. Without a qid it is made of the text, so that it stays when lines move. Throws
+ * Reads a team's own queries from a file: JSON lines with `q` and an optional `qid`, or one query a
+ * line. A missing qid is made from the text, so that it stays when lines move. Throws
  * CommandFailed.
  */
 export function ownQueries(file: string): OwnQuery[] {

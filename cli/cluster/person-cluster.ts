@@ -5,14 +5,14 @@ import { KubeConfig } from '@kubernetes/client-node';
 import { CommandFailed, ExitCode } from '../exit-codes.ts';
 
 /**
- * Which cluster a command is about: a kubeconfig file and a context in it; what is left out is
- * KUBECONFIG or ~/.kube/config, and the current context.
+ * The cluster of a command: a kubeconfig file and a context. Defaults are KUBECONFIG or
+ * ~/.kube/config, and the current context.
  */
 export type ClusterOptions = { kubeconfig?: string; context?: string };
 
 /**
- * The kubeconfig of the person who runs the command; throws CommandFailed where there is none, or
- * no such context in it.
+ * Returns the kubeconfig of the person who runs the command; throws CommandFailed if it or the
+ * context is missing.
  */
 export function personKubeconfig({ kubeconfig: file, context }: ClusterOptions): KubeConfig {
   const kubeconfig = new KubeConfig();

@@ -24,9 +24,9 @@ export type RecordOptions = ClusterOptions & TargetOptions & { out?: string; jso
 type Recorded = Awaited<ReturnType<typeof recordGolden>> & Pick<Chosen, 'candidates' | 'unusable'> & { out: string };
 
 /**
- * Records a golden set from a team's own queries: asks the shards in their cluster, keeps what is
- * fit to be a measure, and says of the rest why it is not. Throws CommandFailed, and records
- * nothing, where a shard has too few.
+ * Records a golden set from a team's own queries. Asks the shards in their cluster, keeps the
+ * queries that can serve as a measure, and says why it rejects the others. Throws CommandFailed,
+ * and records nothing, if a shard has too few.
  */
 export async function recordFromCluster(file: string, options: RecordOptions): Promise<void> {
   const { config, target } = configuredTarget(options);

@@ -8,8 +8,8 @@ import { type ClusterOptions, personKubeconfig } from './person-cluster.ts';
 export type RegisterOptions = ClusterOptions & TargetOptions & { json?: boolean };
 
 /**
- * Puts a target into the service registry of its namespace, with a Service of its own for each
- * workload; again, it leaves what a repair has changed.
+ * Adds a target to the service registry of its namespace, with a direct Service for each workload;
+ * a repeated call keeps the changes of repairs.
  */
 export async function register({ json, ...options }: RegisterOptions): Promise<void> {
   const { target } = configuredTarget(options);

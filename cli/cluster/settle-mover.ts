@@ -15,13 +15,13 @@ import { type ClusterOptions, personKubeconfig } from './person-cluster.ts';
 type Options = ClusterOptions & { config: string; target?: string };
 
 /**
- * The part of a way home that a person does with their own rights: at each look whatever is due,
- * and in the end what is left.
+ * The part of a way home that a person does with their own rights: `work` does whatever is due at
+ * each look, `finish` the rest at the end.
  */
 export type Mover = { work(view: IncidentView): Promise<void>; finish(view: IncidentView): Promise<void> };
 
 /**
- * The mover for a shard, or null for a target that is on no cluster; throws CommandFailed where the
+ * Returns the mover of a shard, or null for a target without a cluster; throws CommandFailed if the
  * person lacks a right.
  */
 export async function moverFor(options: Options, shardId: string): Promise<Mover | null> {
@@ -52,7 +52,7 @@ async function work(person: Person, view: IncidentView, told: Set<string>): Prom
     if (move.state === 'granted' || move.state === 'moving') await makeMove(person, move);
   } catch (error) {
     if (!isPassing(error)) throw error;
-    // What is in the way may go: the run itself says when it was waited for too long.
+    // The obstacle may go away: the run itself says when it waited for too long.
     if (!told.has(error.message)) progress(`  not yet: ${error.message}`);
     told.add(error.message);
   }
@@ -69,7 +69,7 @@ async function accept(person: Person, view: IncidentView, move: Move): Promise<v
   await acceptMove(person, move);
 }
 
-/** The same volumes and names, whether they move home or back. */
+/** Returns the same text for the same volumes and names, whether they move home or back. */
 function namesIn(renames: Move['renames']): string {
   return JSON.stringify(renames.map(({ id, from, to }) => [id, ...[from, to].sort()]));
 }

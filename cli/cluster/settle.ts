@@ -16,8 +16,8 @@ const LOOK_MS = 1_000;
 const ENDED_WELL = ['Completed', 'NoActionNeeded'];
 
 /**
- * Starts the way home of a shard, or joins the one that runs, and follows it to its end; in a
- * cluster it moves the volumes when that is granted.
+ * Starts the way home of a shard, or joins a running one, and follows it to its end; in a cluster
+ * it moves the volumes once that is granted.
  */
 export async function settle(shardId: string, { json, as, ...options }: SettleOptions): Promise<void> {
   const { signal } = interruption();

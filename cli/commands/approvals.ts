@@ -50,7 +50,7 @@ function listed(approvals: ApprovalItem[]): string {
   return columns(['ID', 'STATUS', 'PLAN', 'DEADLINE', 'DECIDED BY'], rows, 'nothing waits for a decision');
 }
 
-/** An approval as it stands: one that nobody waits for any more says so first. */
+/** Returns an approval as text; if nobody waits for it any more, that comes first. */
 export function approvalText(approval: ApprovalItem): string {
   const { status, decidedBy, decidedAt, reason, deadline, plan } = approval;
   if (status === 'Pending') return planText(approval);
@@ -64,7 +64,7 @@ export function approvalText(approval: ApprovalItem): string {
   return `${plain(head)}\n${planText(approval)}`;
 }
 
-/** The harm first, then what was found and tried. */
+/** Returns the harm first, then what was found and tried. */
 function whyLines({ harm, wrong, tried, ifNobody }: NonNullable<ApprovalItem['why']>): string[] {
   const found = wrong ? [`${wrong.wrong} of ${wrong.asked} golden answers wrong since ${wrong.since}`] : [];
   return [
@@ -75,7 +75,7 @@ function whyLines({ harm, wrong, tried, ifNobody }: NonNullable<ApprovalItem['wh
   ];
 }
 
-/** A plan as it is put to a person. */
+/** Returns a plan as text for a person. */
 export function planText({ plan, planHash, deadline, requestedBy, status, why }: ApprovalItem): string {
   const until = status === 'Pending' ? `decide before ${deadline}` : `had to be decided before ${deadline}`;
   return [

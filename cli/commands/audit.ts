@@ -60,7 +60,7 @@ function listed({ entries }: { entries: AuditEntry[] }): string {
     : table;
 }
 
-/** A decision names how its approval stands as lists do. */
+/** Adds to a decision the state of its approval, as lists show it. */
 function withStatus(entry: AuditEntry): AuditEntry & { status: string | null } {
   return { ...entry, status: /^approval (?<status>\w+)$/.exec(entry.what)?.groups?.status ?? null };
 }

@@ -8,7 +8,7 @@ import { plain, show } from '../terminal.ts';
 
 type Options = Reach & { json?: boolean; as?: string; reason: string };
 
-/** Adds the commands about what holds remediation back: brakes, kill-switch, reset-breaker. */
+/** Adds the commands about the brakes on remediation: brakes, kill-switch, reset-breaker. */
 export function addBrakeCommands(program: Command, shared: (command: Command) => Command): void {
   shared(program.command('brakes'))
     .description('show the kill switch, the budgets and open breakers')

@@ -50,7 +50,7 @@ function httpsOnly(text: string): string {
   throw new InvalidArgumentError('give an address that starts with https://.');
 }
 
-/** The API server takes no token that is valid for less than ten minutes. */
+/** The API server refuses a token that is valid for less than ten minutes. */
 function secondsOf(text: string): number {
   const { count, unit } = /^(?<count>\d+)(?<unit>[smhd])$/.exec(text)?.groups ?? {};
   const seconds = Number(count) * SECONDS[(unit ?? 's') as keyof typeof SECONDS];
@@ -58,14 +58,14 @@ function secondsOf(text: string): number {
   throw new InvalidArgumentError('give a time like 90d, 12h or 30m, from ten minutes to ten years.');
 }
 
-/** What every command about a cluster takes. */
+/** Adds the options of every command about a cluster. */
 export function clustered(command: Command): Command {
   return command
     .option('--kubeconfig <file>', 'kubeconfig to use instead of KUBECONFIG or ~/.kube/config')
     .option('--context <name>', 'context in it instead of the current one');
 }
 
-/** What every command about one target takes. */
+/** Adds the options of every command about one target. */
 export function targeted(command: Command): Command {
   return command
     .option('--config <file>', 'configuration', 'ragmend.yaml')

@@ -16,7 +16,7 @@ import { print, progress } from '../terminal.ts';
 
 type Options = { dir: string; yes?: boolean; once?: boolean; shard: string; how: string };
 
-/** Adds `demo`, which is what `npm start` runs: a whole incident, live. */
+/** Adds `demo`, which `npm start` runs: a whole incident, live. */
 export function addDemoCommand(program: Command): void {
   program
     .command('demo')
@@ -36,7 +36,7 @@ async function demo({ dir, yes = false, once = false, shard, how }: Options): Pr
   const sandbox = await startSandbox({ dir, root: projectRoot(), signal, onProgress: (text) => progress(`  ${text}`) });
   try {
     const recovered = recover(sandbox, { yes, shard, how, signal }).catch((error: unknown) => {
-      // What is interrupted fails wherever it was.
+      // An interrupted step fails wherever it was.
       if (signal.aborted) return 'interrupted' as const;
       throw error;
     });
@@ -51,7 +51,10 @@ async function demo({ dir, yes = false, once = false, shard, how }: Options): Pr
   }
 }
 
-/** Breaks a shard and follows its incident; true where all golden queries are answered as before. */
+/**
+ * Breaks a shard and follows its incident; returns true if all golden queries are answered as
+ * before.
+ */
 async function recover(
   sandbox: Sandbox,
   { yes, shard, how, signal }: Pick<Options, 'shard' | 'how'> & { yes: boolean; signal: AbortSignal },

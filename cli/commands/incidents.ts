@@ -91,7 +91,7 @@ function leftOutLine(leftOut: IncidentView['leftOut']): string[] {
   return words.length === 0 ? [] : [`  too many to show, so these are left out: the oldest ${words.join(', ')}`];
 }
 
-/** One step in a line: how it stands, its title, how long it took. */
+/** Returns one step as a line: its state, its title, and its duration. */
 export function stepLine({ title, startedAt, endedAt, error }: StepView): string {
   const mark = error ? 'failed ' : endedAt ? 'done   ' : 'running';
   return `  ${mark} ${title.padEnd(50)} ${elapsed(startedAt, endedAt)}${error ? `  ${plain(error)}` : ''}`;

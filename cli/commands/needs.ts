@@ -4,7 +4,7 @@ import type { Reach } from '../caller.ts';
 import { clientFor } from '../client.ts';
 import { plain, progress, show } from '../terminal.ts';
 
-/** Adds `needs`: the one answer to whether anything waits for a person. */
+/** Adds `needs`, which shows whether anything waits for a person. */
 export function addNeedsCommand(program: Command, shared: (command: Command) => Command): void {
   shared(program.command('needs'))
     .description('show everything that waits for a person, each with a command for it')

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { CommandFailed, ExitCode } from '../exit-codes.ts';
 import { columns, print, show } from '../terminal.ts';
 
-/** The stack that prints where Ragmend is reached. */
+/** The stack whose outputs say where Ragmend is reached. */
 const STACK = 'RagmendEdge';
 
 /** Adds `outputs`. */

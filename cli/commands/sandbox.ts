@@ -11,7 +11,7 @@ import { columns, print, progress, show } from '../terminal.ts';
 
 type Options = { dir: string; json?: boolean };
 
-/** Adds `sandbox up|status|break|down`; gives the command that they are below. */
+/** Adds `sandbox up|status|break|down`; returns their parent command. */
 export function addSandboxCommands(program: Command, shared: (command: Command) => Command): Command {
   const sandbox = program.command('sandbox').description('a whole RAG service under protection, on this machine');
   shared(sandbox.command('up')).description('start it and stay in the foreground; Ctrl-C stops all of it').action(up);

@@ -1,9 +1,6 @@
 export type Answer = { decision: 'approve' } | { decision: 'reject'; reason: string };
 
-/**
- * Asks until the answer is clear: only a yes approves, only a no with a reason rejects, and
- * whatever else is asked again.
- */
+/** Asks until the answer is clear: only a yes approves, and only a no with a reason rejects. */
 export async function askDecision(
   ask: (question: string) => Promise<string>,
   say: (text: string) => void,

@@ -8,8 +8,8 @@ import { type Answer, askDecision } from './ask-decision.ts';
 const LOOK_MS = 500;
 
 /**
- * Asks at the terminal, while the console may answer as well: whoever decides first wins. Ctrl-C
- * goes on to the process, whose `signal` then ends the question.
+ * Asks at the terminal, while the console may answer as well: the first decision wins. Ctrl-C is
+ * passed on to the process, whose `signal` then ends the question.
  */
 export async function askPerson(client: Client, approval: ApprovalItem, signal: AbortSignal): Promise<void> {
   const elsewhere = `waiting for a decision in the console, or by "ragmend approve ${approval.id} --as NAME" ...`;
@@ -32,7 +32,7 @@ export async function askPerson(client: Client, approval: ApprovalItem, signal: 
   }
 }
 
-/** Null where the question ended before it was answered. */
+/** Returns the answer, or null if the question ended before it. */
 async function answerFrom(terminal: Interface, signal: AbortSignal): Promise<Answer | null> {
   try {
     return await askDecision((question) => terminal.question(question, { signal }), print);
@@ -42,7 +42,10 @@ async function answerFrom(terminal: Interface, signal: AbortSignal): Promise<Ans
   }
 }
 
-/** Ends, too, where nobody waits any more or the API is gone: then there is nothing to be told. */
+/**
+ * Waits until the approval is decided. Also ends if nobody waits any more or the API is gone: then
+ * there is nothing to say.
+ */
 async function untilDecided(client: Client, id: string, signal: AbortSignal): Promise<void> {
   try {
     const isDecided = async () => (await client.approval(id)).status !== 'Pending';

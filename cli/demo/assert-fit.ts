@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { CommandFailed, ExitCode } from '../exit-codes.ts';
 
-/** Throws, before anything starts, where this machine lacks what the sandbox needs. */
+/** Throws before anything starts if this machine lacks what the sandbox needs. */
 export function assertFit(): void {
   const lacks = [...nodeLacks(), ...platformLacks(), ...storeLacks()];
   if (lacks.length > 0)

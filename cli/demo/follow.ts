@@ -6,12 +6,12 @@ import { plain, print } from '../terminal.ts';
 import { askPerson } from './ask-person.ts';
 
 const LOOK_MS = 200;
-/** `yes` approves each plan unasked; `signal` ends the following, which then throws. */
+/** `yes` approves each plan without asking; `signal` ends `follow`, which then throws. */
 type Following = { yes: boolean; signal: AbortSignal };
 type Seen = { lines: number; asked: Set<string> };
 
 /**
- * Prints the newest repair as it goes, decides or asks where it waits for a person, and gives it
+ * Prints the newest repair as it goes, decides or asks if it waits for a person, and returns it
  * once it has ended with its report.
  */
 export async function follow(client: Client, { yes, signal }: Following): Promise<IncidentView> {

@@ -10,8 +10,8 @@ const figures = z.object({
 });
 
 /**
- * How an incident went, in lines: its steps with times, the headline figures from the receipt of
- * the alert on, and where its report is.
+ * Returns an incident in lines: its steps with times, the main figures since the receipt of the
+ * alert, and the place of its report.
  */
 export async function summary(client: Client, view: IncidentView): Promise<string> {
   const { report } = await client.report(view.id);

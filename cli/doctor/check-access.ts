@@ -3,13 +3,13 @@ import type { Attempt, Rights } from '../../adapters/kubernetes/api/access-revie
 import { mapLimited } from '../../adapters/map-limited.ts';
 import { type Finding, findingsOf } from './findings/finding.ts';
 
-/** What can be asked about an identity: what it may do, one by one and in all. */
+/** The questions about an identity: whether it may do one thing, and all that it may do. */
 export type Access = { mayDo: (attempt: Attempt) => Promise<boolean>; rights: () => Promise<Rights> };
 
 const { ok, failed, warning } = findingsOf('RBAC');
 const REMEDY = 'apply what `ragmend manifests` prints';
 
-/** Whether an identity may do what is needed, and nothing that would be dangerous or is not needed. */
+/** Checks that an identity may do what is needed, and nothing dangerous or unneeded. */
 export async function checkAccess(
   access: Access,
   { who, namespace, needed }: { who: string; namespace: string; needed: V1PolicyRule[] },
@@ -29,7 +29,10 @@ export async function checkAccess(
   return findings.length > 0 ? findings : [ok(`${who} may what it needs, ${extent}`)];
 }
 
-/** What would let somebody out of the namespace, into its Secrets, or delete what may be evidence. */
+/**
+ * Returns actions that would lead out of the namespace, read its Secrets, or delete possible
+ * evidence.
+ */
 function dangersIn(namespace: string): Attempt[] {
   const inside = (verb: string, resource: string, group = ''): Attempt => ({ verb, resource, group, namespace });
   return [
@@ -44,7 +47,7 @@ function dangersIn(namespace: string): Attempt[] {
   ];
 }
 
-/** Every right that rules give, one by one. */
+/** Returns every right of some rules, one by one. */
 function attemptsOf(rules: V1PolicyRule[], namespace: string): Attempt[] {
   return rules.flatMap(({ apiGroups = [''], resources = [], resourceNames = [], verbs }) =>
     apiGroups.flatMap((group) =>

@@ -13,7 +13,7 @@ import { groupOf } from '../../core/contracts/http/access.ts';
 import { isFilledIn } from '../init/fill-in.ts';
 import { type Finding, findingsOf, looked } from './findings/finding.ts';
 
-/** Clients of the account and region that the person who asks is in. */
+/** Clients for the account and region of the caller. */
 export type AwsClients = {
   lambda: LambdaClient;
   s3: S3Client;
@@ -21,7 +21,7 @@ export type AwsClients = {
   cognito: CognitoIdentityProviderClient;
 };
 
-/** What a look takes. */
+/** The rights that each look needs. */
 const RIGHTS: Record<string, string> = {
   'snapshot store': 'lambda:GetFunctionConfiguration and s3:ListBucket',
   documents: 's3:GetObject and s3:ListBucket',
@@ -30,7 +30,7 @@ const RIGHTS: Record<string, string> = {
   'golden set': 'lambda:GetFunctionConfiguration and s3:GetObject',
 };
 
-/** A look at AWS; without credentials that may look nothing is known of it. */
+/** Runs a look at AWS; without credentials for it, nothing is known. */
 export async function lookedAtAws(check: string, look: () => Promise<Finding[]>): Promise<Finding[]> {
   const { unknown } = findingsOf(check);
   return looked(check, async () => {
@@ -58,7 +58,7 @@ export async function lookedAtAws(check: string, look: () => Promise<Finding[]>)
 /** An answer without a body has no words. */
 const wordsIn = (message: string) => (/^(Unknown(Error)?)?$/.test(message) ? '' : `: ${message}`);
 
-/** The deployment in this account, and whether its snapshot store is reached. */
+/** Checks the deployment in this account, and whether its snapshot store is reachable. */
 export async function checkSnapshotStore({ lambda, s3 }: Pick<AwsClients, 'lambda' | 's3'>): Promise<Finding[]> {
   const { ok, unknown, failed } = findingsOf('snapshot store');
   const deployed = await deployedIn(lambda);
@@ -74,7 +74,7 @@ export async function checkSnapshotStore({ lambda, s3 }: Pick<AwsClients, 'lambd
   }
 }
 
-/** Whether the source of truth of a target is there. */
+/** Checks whether the source of truth of a target exists. */
 export async function checkDocuments({ s3 }: Pick<AwsClients, 's3'>, { documents }: TargetConfig): Promise<Finding[]> {
   const { ok, failed } = findingsOf('documents');
   if (!documents || !isFilledIn(documents)) return [];
@@ -91,7 +91,7 @@ export async function checkDocuments({ s3 }: Pick<AwsClients, 's3'>, { documents
   }
 }
 
-/** Whether every secret that a target names exists; no value is read. */
+/** Checks whether every secret that a target names exists, without reading its value. */
 export async function checkSecrets({ secrets }: Pick<AwsClients, 'secrets'>, target: TargetConfig): Promise<Finding[]> {
   const { ok, failed } = findingsOf('secrets');
   const findings: Finding[] = [];
@@ -127,7 +127,7 @@ function namedIn(target: TargetConfig): string[] {
   return [...new Set(names)].filter(isFilledIn);
 }
 
-/** Who may decide about plans of a target. */
+/** Returns who may decide about plans of a target. */
 export async function checkApprovers(
   { cognito }: Pick<AwsClients, 'cognito'>,
   target: Pick<TargetConfig, 'id' | 'autonomy' | 'runbooks'>,

@@ -5,7 +5,7 @@ import { type Finding, findingsOf } from './findings/finding.ts';
 
 const { ok, warning, failed } = findingsOf('configuration');
 
-/** Whether a valid configuration is filled in, and how careful it is. */
+/** Checks whether a valid configuration is filled in, and how careful it is. */
 export function checkConfig(config: Config): Finding[] {
   const left = placeholdersIn(config, '');
   const values = failed(
@@ -16,7 +16,7 @@ export function checkConfig(config: Config): Finding[] {
   return [...(left.length > 0 ? [values] : []), ...perTarget];
 }
 
-/** Models whose makers want queries told from documents. */
+/** Models whose makers require that queries are marked apart from documents. */
 const ASYMMETRIC =
   /\be5-|nomic-embed|nv-embed|voyage-|arctic-embed|embed-(english|multilingual)-v|jina-embeddings-v[34]/i;
 
@@ -33,7 +33,7 @@ function checkTarget(target: TargetConfig): Finding {
   return ok(`'${id}' is valid, its autonomy is ${autonomyText(target)}`);
 }
 
-/** How far runs may go: for all runbooks, then for those that have a setting of their own. */
+/** Returns how far runs may go: for all runbooks, then for those with their own setting. */
 function autonomyText({ autonomy, runbooks }: TargetConfig): string {
   const own = Object.entries(runbooks).flatMap(([name, settings]) =>
     settings?.autonomy === undefined ? [] : [`${settings.autonomy} for ${name}`],
@@ -47,7 +47,7 @@ function checkTls({ id, store }: TargetConfig): Finding[] {
   return [warning(`'${id}' accepts any certificate from its stores: nobody knows who answers`, remedy)];
 }
 
-/** Paths of all values that `ragmend init` could not guess and nobody filled in. */
+/** Returns the paths of all values that `ragmend init` could not guess and nobody filled in. */
 function placeholdersIn(value: unknown, path: string): string[] {
   if (typeof value === 'string') return value.includes(FILL_IN) ? [path] : [];
   if (typeof value !== 'object' || value === null) return [];

@@ -3,7 +3,7 @@ import { type Finding, findingsOf } from './findings/finding.ts';
 
 const { ok, warning, failed } = findingsOf('routes');
 
-/** Whether users reach every shard as the registry says. */
+/** Checks whether users reach every shard as the registry says. */
 export function checkDrift(drifts: Drift[]): Finding[] {
   if (drifts.length === 0) return [ok('users reach the shards as the registry says')];
   return drifts.map(({ shardId, found, isHarmful, isOurs, advice }) => {

@@ -5,7 +5,10 @@ import { type Finding, findingsOf } from './findings/finding.ts';
 
 const { ok, failed, warning } = findingsOf('golden set');
 
-/** Whether each shard has enough golden queries; `handed` is what its prober has of them, null where there is none. */
+/**
+ * Checks whether each shard has enough golden queries; `handed` is the prober's copy, null if there
+ * is none.
+ */
 export function checkGolden(
   { golden }: Pick<TargetConfig, 'golden'>,
   shards: { shardId: string; recorded: BaselineEntry[]; handed: BaselineEntry[] | null }[],

@@ -11,16 +11,15 @@ import { DependencyUnavailable, NotFound } from '../../core/kernel/task-error.ts
 import { type Finding, findingsOf } from './findings/finding.ts';
 
 const DAY_MS = 86_400_000;
-/** A kubeconfig that ends within this time is warned of. */
+/** A kubeconfig that ends within this time gets a warning. */
 const SOON_MS = 14 * DAY_MS;
 const ANEW = 'run `ragmend kubeconfig`';
 
 const { ok, warning, failed, unknown } = findingsOf('kubeconfig');
 
 /**
- * Whether the kubeconfig that functions read can be used, reaches the cluster, is the operator, and
- * for how long; `now` is in milliseconds. A secret that is not there is told by the check of
- * secrets.
+ * Checks whether the functions' kubeconfig is usable, reaches the cluster and is the operator's,
+ * and when it ends; `now` is in milliseconds. The check of secrets reports a missing secret.
  */
 export async function checkKubeconfig(secretOf: SecretOf, target: KubernetesTarget, now: number): Promise<Finding[]> {
   const { cluster } = target.kubernetes;

@@ -6,7 +6,7 @@ import { type Finding, findingsOf } from './findings/finding.ts';
 
 const { warning } = findingsOf('peers');
 
-/** Port by which servers of Qdrant in cluster mode know each other. */
+/** The port between servers of Qdrant in cluster mode. */
 const QDRANT_PEERS = 6335;
 const REMEDIES: Record<string, string> = {
   weaviate: 'start it without CLUSTER_JOIN, e.g. by `command` and `args` of its chart: `unset CLUSTER_JOIN; exec ...`',
@@ -16,8 +16,8 @@ const REMEDIES: Record<string, string> = {
 const ELSE = 'configure a server with one replica not to look for others';
 
 /**
- * Finds shards whose servers look for each other: a second one, started beside the first on a copy
- * of its files, could join it instead of standing alone.
+ * Finds shards whose servers look for each other: a second server, started on a copy of the files,
+ * could join the first instead of standing alone.
  */
 export function checkPeers({ kubernetes, store }: KubernetesTarget, { workloads, services }: Survey): Finding[] {
   return kubernetes.shards.flatMap(({ workload }) => {

@@ -4,8 +4,8 @@ import { type Finding, findingsOf } from './findings/finding.ts';
 const REMEDY = 'run `ragmend manifests | kubectl apply --server-side -f -`, and look at the events of the pod';
 
 /**
- * Whether the pod that asks the shards is ready, and runs this version of the agent; `pod` is null
- * where there is none.
+ * Checks whether the pod that asks the shards is ready and runs this version of the agent; `pod` is
+ * null if there is none.
  */
 export function checkAgentPod(pod: Pod | null, agentMap: string): Finding[] {
   const { ok, warning, failed } = findingsOf('agent pod');
@@ -19,7 +19,7 @@ export function checkAgentPod(pod: Pod | null, agentMap: string): Finding[] {
   return [ok("pod 'ragmend-agent-0' is ready")];
 }
 
-/** Whether the prober's pod is ready; `pods` are those of its Deployment. */
+/** Checks whether the prober's pod is ready; `pods` are those of its Deployment. */
 export function checkProberPod(pods: Pod[], isConfigured: boolean): Finding[] {
   const { ok, failed } = findingsOf('prober');
   if (!isConfigured) return [ok('none is configured: alerts come from elsewhere')];

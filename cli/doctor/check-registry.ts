@@ -6,8 +6,8 @@ const { ok, warning, failed } = findingsOf('registry');
 const REMEDY = 'run `ragmend register`';
 
 /**
- * Whether every configured shard is registered, and what stands out of rotation now; `entries` is
- * null where nothing is registered.
+ * Checks whether every configured shard is registered, and which are out of rotation; `entries` is
+ * null if nothing is registered.
  */
 export function checkRegistry({ id, kubernetes }: KubernetesTarget, entries: RegistryEntry[] | null): Finding[] {
   if (entries === null) return [failed(`target '${id}' is not registered`, REMEDY)];

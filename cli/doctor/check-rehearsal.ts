@@ -4,7 +4,7 @@ import { refusalCause } from './findings/refusal-cause.ts';
 
 const { ok, failed } = findingsOf('dry run');
 
-/** What the objects are, in words of a repair. */
+/** Names of the objects in terms of a repair. */
 const WORDS: Record<string, string> = {
   Deployment: 'the server that takes over',
   Job: 'the job of a copy',
@@ -16,7 +16,9 @@ const WORDS: Record<string, string> = {
 
 type Found = Finding & { kinds: Set<string>; shards: Set<string>; beyond: Set<string> };
 
-/** What the cluster would refuse of a first snapshot or a restore, one line for each cause. */
+/**
+ * Returns what the cluster would refuse of a first snapshot or a restore, one line for each cause.
+ */
 export function checkRehearsal(rehearsed: Rehearsed[]): Finding[] {
   const causes = new Map<string, Found>();
   for (const { kind, shardId, refusal, beyond } of rehearsed) {
@@ -45,5 +47,5 @@ export function checkRehearsal(rehearsed: Rehearsed[]): Finding[] {
     : [ok(`the cluster accepts what a snapshot and a restore of ${[...shards].join(', ')} create`)];
 }
 
-/** Sentences that differ in the names of objects have one cause. */
+/** Sentences that differ only in names of objects have one cause. */
 const withoutNames = (sentence: string) => sentence.replace(/ragmend-doctor-[\w-]*/g, '');

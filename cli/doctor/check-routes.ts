@@ -4,11 +4,11 @@ import { knownSubjects } from '../../core/incident/known-subjects.ts';
 import { labelOf, routeOf } from '../../core/incident/route-of.ts';
 import { type Finding, findingsOf } from './findings/finding.ts';
 
-/** What a shard may raise, by the rules and alarms that Ragmend ships. */
+/** The alerts about a shard in the rules and alarms that Ragmend ships. */
 const ALERTS = ['RetrieverEmptyResults', 'CHRDrop', 'VectorstoreIndexError'];
 const { ok, warning, failed } = findingsOf('routes');
 
-/** Whether every known alert of every shard starts a runbook. */
+/** Checks whether every known alert of every shard starts a runbook. */
 export async function checkRoutes(config: Config): Promise<Finding[]> {
   const all = await Promise.all(config.targets.map((target) => ofTarget(config, target)));
   return all.flat();

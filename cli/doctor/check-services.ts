@@ -12,8 +12,8 @@ type Workload = Survey['workloads'][number];
 const { warning, failed } = findingsOf('rotation');
 
 /**
- * Finds the Services that lead to the pods of a shard and are not named: users reach a shard by
- * them that is out of rotation.
+ * Finds unconfigured Services that lead to the pods of a shard: through them users reach a shard
+ * that is out of rotation.
  */
 export function checkServices(shard: Shard, workload: Workload, { services, workloads }: Survey): Finding[] {
   const named = servicesOf(shard);

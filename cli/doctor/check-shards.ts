@@ -17,8 +17,8 @@ const retention = findingsOf('PVC retention');
 const gitOps = findingsOf('GitOps');
 
 /**
- * Whether the workload of each shard is as it is configured, and could be taken over and restored;
- * `entries` says what serves each shard now, null where nothing is registered.
+ * Checks whether the workload of each shard is as configured and could be taken over and restored;
+ * `entries` says what serves each shard now, null if nothing is registered.
  */
 export function checkShards(
   { kubernetes }: KubernetesTarget,
@@ -57,13 +57,13 @@ export function checkShards(
   });
 }
 
-/** What serves a shard in the place of its own workload, or null. */
+/** Returns what serves a shard in place of its own workload, or null. */
 function standInFor({ id, workload }: Shard, entries: RegistryEntry[] | null): string | null {
   const serving = entries?.find(({ shardId }) => shardId === id)?.workloadId ?? workload;
   return serving === workload ? null : serving;
 }
 
-/** After a restore the own workload is ended on purpose: its claim is the damaged one. */
+/** After a restore the shard's own workload is stopped on purpose: its claim is the damaged one. */
 function restored({ id, workload }: Shard, object: Workload, standIn: string): Finding[] {
   const settle = `run \`ragmend settle ${id}\`: it brings '${workload}' back, on the restored data`;
   const keep = changeToKeep(object.kind, object, id);
@@ -144,7 +144,7 @@ function retentionOf({ metadata, spec }: Workload): Finding {
   );
 }
 
-/** A controller that puts back what Git says would undo a cut-over, or a pause of the writers. */
+/** A controller that restores the state in Git would undo a cut-over, or a pause of the writers. */
 function gitOpsOf({ writers }: Kubernetes, shard: Shard, survey: Survey): Finding {
   const { workload } = shard;
   const services = servicesOf(shard);

@@ -6,7 +6,7 @@ import { type Finding, findingsOf } from './findings/finding.ts';
 const { ok, failed } = findingsOf('store');
 
 /**
- * Whether the driver as it is configured can count and search each shard, e.g. whether an index
+ * Checks whether the configured driver can count and search each shard, e.g. whether an index
  * serves its searches; `dimension` is that of the embedding model.
  */
 export function checkStore(

@@ -29,7 +29,10 @@ import { listFindings } from './findings/list-findings.ts';
 
 export type DoctorOptions = ClusterOptions & TargetOptions & { json?: boolean };
 
-/** Looks at everything that Ragmend relies on and changes nothing; the exit code is 1 where a check failed. */
+/**
+ * Checks everything that Ragmend relies on and changes nothing; the exit code is 1 if a check
+ * failed.
+ */
 export async function doctor({ json, ...options }: DoctorOptions): Promise<void> {
   const findings = groupFindings(await findingsFor(options));
   show(findings, json, listFindings);

@@ -8,7 +8,7 @@ import { currentOf, ownerOf, podsOf } from '../../adapters/kubernetes/registry/o
 import type { GuessedTarget } from './guess-targets.ts';
 import { type Answer, type Collection, collectionsOf, LoginWanted } from './store-collections.ts';
 
-/** What the server of a shard says of itself to whoever gives no login; `unasked` says why nothing is known. */
+/** What the server of a shard reveals without a login; `unasked` says why nothing is known. */
 export type ShardSays = {
   shard: string;
   isTls: boolean;
@@ -18,8 +18,8 @@ export type ShardSays = {
 };
 
 /**
- * Asks each shard of a target what it holds, by a forwarded port of its pod and the rights of the
- * person. It never throws for a shard that gives no answer.
+ * Asks each shard of a target about its contents, by a forwarded port of its pod and with the
+ * rights of the person. It never throws for a shard that does not answer.
  */
 export async function askShards(cluster: Cluster, target: GuessedTarget): Promise<ShardSays[]> {
   const { namespace } = cluster;
@@ -65,7 +65,7 @@ async function speaksTls(port: number): Promise<boolean> {
 
 const ANSWER_MS = 5_000;
 
-/** Nothing secret is sent, so it does not matter who answers. */
+/** Sends nothing secret, so it does not matter who answers. */
 function get(isTls: boolean, port: number, path: string): Promise<Answer> {
   const options = { host: '127.0.0.1', port, path, agent: false, timeout: ANSWER_MS, rejectUnauthorized: false };
   return new Promise((resolve, reject) => {

@@ -1,5 +1,8 @@
-/** Stands for what nobody can see from outside; `ragmend doctor` names every one that is left. */
+/** Stands for values that nobody can see from outside; `ragmend doctor` names all that are left. */
 export const FILL_IN = 'FILL_IN';
 
-/** Whether nothing in a value of a configuration is left to fill in: what is can't be checked yet. */
+/**
+ * Returns whether a configured value has nothing left to fill in; otherwise it can't be checked
+ * yet.
+ */
 export const isFilledIn = (value: unknown): boolean => !JSON.stringify(value ?? null).includes(FILL_IN);

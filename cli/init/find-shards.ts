@@ -9,8 +9,8 @@ import { operatorOf } from './operators.ts';
 import { type PodFacts, podFacts } from './pod-facts.ts';
 
 /**
- * A workload that looks like a shard; `services` are those that select it alone, the one to ask it
- * by first; `size` is that of its claim, e.g. `10Gi`.
+ * A workload that looks like a shard. `services` select it alone, the first to ask comes first;
+ * `size` is that of its claim, e.g. `10Gi`.
  */
 export type FoundShard = KnownStore & {
   id: string;
@@ -26,8 +26,8 @@ export type FoundShard = KnownStore & {
 type Workload = Survey['workloads'][number];
 
 /**
- * The workloads of a namespace that look like shards of a vector store, and in words what looked so
- * and can't be one.
+ * Returns the workloads of a namespace that look like shards of a vector store, and in words those
+ * that can't be shards.
  */
 export function findShards({ workloads, services, claims }: Survey): { shards: FoundShard[]; refused: string[] } {
   const shards: FoundShard[] = [];
@@ -102,8 +102,8 @@ function idOf({ metadata, spec }: Controller): string {
 }
 
 /**
- * The Services that select this workload and no other store: first those that lead to its port, of
- * these first one with an address of its own.
+ * Returns the Services that select this workload and no other store: those that lead to its port
+ * come first, and among these one with its own address.
  */
 function servicesFor(workload: Workload, port: number, others: Workload[], services: Service[]): string[] {
   const made = ({ kind, ...object }: Workload) => ({ kind, object });

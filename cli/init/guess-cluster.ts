@@ -6,8 +6,8 @@ const ARN = /^arn:[\w-]+:eks:(?<region>[\w-]+):\d+:cluster\/(?<name>[\w-]+)$/;
 const HOST = /\.(?<region>[a-z]{2}-[\w-]+-\d)\.eks\.amazonaws\.com(\.cn)?$/;
 
 /**
- * How the Lambda functions will reach the cluster of a kubeconfig: as an EKS cluster where its
- * address or its name is of one, else by a kubeconfig in a secret.
+ * Guesses how the Lambda functions will reach the cluster of a kubeconfig: as an EKS cluster if its
+ * address or name says so, or else by a kubeconfig in a secret.
  */
 export function guessCluster(kubeconfig: KubeConfig): KubernetesConfig['cluster'] {
   const { name = '', server = '' } = kubeconfig.getCurrentCluster() ?? {};

@@ -6,21 +6,24 @@ import { type PairedShard, pairReplicas } from './pair-replicas.ts';
 import { startNotes } from './start-notes.ts';
 import { targetNames } from './target-names.ts';
 
-/** Shards that are served alike, and so can be one target; `writers` is the Deployment that seems to write to them. */
+/**
+ * Shards that are served alike and so can form one target; `writers` is the Deployment that seems
+ * to write to them.
+ */
 export type GuessedTarget = Pick<PairedShard, 'kind' | 'container' | 'volume' | 'port'> & {
   id: string;
   shards: PairedShard[];
   writers: string | null;
 };
 /**
- * What a namespace seems to hold; `notes` are sentences for a person: what was guessed and by what;
- * `misses` say of what looks like a store why it can't be a shard, and what to do.
+ * The guess about a namespace. `notes` tell a person what was guessed and why; `misses` say why
+ * something that looks like a store can't be a shard, and what to do.
  */
 export type Guess = { targets: GuessedTarget[]; notes: string[]; misses: string[] };
 
 const WRITER = /(^|-)(indexer|ingest(er|ion|or)?|writer|embedder|loader)(-|$)/;
 
-/** Makes targets of what stands in a namespace. */
+/** Guesses targets from the objects of a namespace. */
 export function guessTargets(namespace: string, survey: Survey, pods: Pod[]): Guess {
   const { shards, refused } = findShards(survey);
   const groups = new Map<string, PairedShard[]>();
@@ -74,7 +77,7 @@ function writerNotes(writers: string[]): string[] {
   return [`'${first}' seems to write to the shards, judging by its name${rest}`];
 }
 
-/** What Ragmend refuses to work with, said before it is deployed. */
+/** Returns what Ragmend refuses to work with, before it is deployed. */
 function obstaclesIn({ workloads }: Survey, targets: GuessedTarget[]): string[] {
   const names = new Set(targets.flatMap(({ shards }) => shards.map(({ workload }) => workload)));
   return workloads

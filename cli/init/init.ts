@@ -19,8 +19,8 @@ import { type Asked, storeNotes } from './store-line.ts';
 export type InitOptions = ClusterOptions & { namespace: string; out: string; json?: boolean };
 
 /**
- * Writes a ragmend.yaml from what stands in a namespace and what its stores say, and says what was
- * guessed. Throws CommandFailed where nothing can be a shard, or the file exists.
+ * Writes a ragmend.yaml from the objects of a namespace and the answers of its stores, and says
+ * what was guessed. Throws CommandFailed if nothing can be a shard, or the file exists.
  */
 export async function init({ namespace, out, json, ...options }: InitOptions): Promise<void> {
   const kubeconfig = personKubeconfig(options);
@@ -68,7 +68,7 @@ function nothingFound(namespace: string, misses: string[]): CommandFailed {
   return new CommandFailed([`${lead}: ${more}`, ...misses.flatMap(item)].join('\n'), ExitCode.Failed);
 }
 
-/** What somebody wrote is never replaced. */
+/** Never replaces an existing file. */
 function writeNew(file: string, text: string): void {
   try {
     writeFileSync(file, text, { flag: 'wx' });

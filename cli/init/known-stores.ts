@@ -2,7 +2,9 @@ import type { V1Container } from '@kubernetes/client-node';
 import type { StoreConfig } from '../../core/contracts/config/store-config.ts';
 
 type Kind = StoreConfig['kind'];
-/** How a store server is known: by the last part of its image's name, or by the port that it listens on by default. */
+/**
+ * How to recognise a store server: by the last part of its image's name, or by its default port.
+ */
 const STORES: { kind: Kind; image: RegExp; port: number }[] = [
   { kind: 'chroma', image: /^chroma(db)?(-server)?$/, port: 8000 },
   { kind: 'weaviate', image: /^weaviate$/, port: 8080 },
@@ -14,9 +16,9 @@ const STORES: { kind: Kind; image: RegExp; port: number }[] = [
     port: 5432,
   },
 ];
-/** Ports that so many programs use that they say nothing by themselves. */
+/** Ports of so many programs that they prove nothing alone. */
 const COMMON = [8000, 8080];
-/** Stores that there is no driver for, and what to know of each. */
+/** Stores without a driver, and what to know about each. */
 const STRANGERS: { name: string; image: RegExp; why: string }[] = [
   {
     name: 'Milvus',
@@ -30,10 +32,10 @@ const STRANGERS: { name: string; image: RegExp; why: string }[] = [
   { name: 'Marqo', image: /^marqo$/, why: '' },
 ];
 
-/** A container that looks like a store server, and by what it was known. */
+/** A container that looks like a store server, and how it was recognised. */
 export type KnownStore = { kind: Kind; port: number; by: string };
 
-/** What store a container runs; null for one that looks like none. */
+/** Returns the store of a container; null if it looks like none. */
 export function knownStore({ image = '', ports = [] }: V1Container): KnownStore | null {
   const named = STORES.find((store) => store.image.test(baseOf(image)));
   if (named) {
@@ -47,7 +49,7 @@ export function knownStore({ image = '', ports = [] }: V1Container): KnownStore 
   return listening ? { kind: listening.kind, port: listening.port, by: `its port '${listening.port}'` } : null;
 }
 
-/** A vector store that Ragmend has no driver for, and what to do about it; null for anything else. */
+/** Returns a vector store without a driver, and what to do about it; null for anything else. */
 export function strangerIn({ image = '' }: Pick<V1Container, 'image'>): { name: string; why: string } | null {
   const found = STRANGERS.find((stranger) => stranger.image.test(baseOf(image)));
   if (!found) return null;
@@ -60,7 +62,10 @@ export function strangerIn({ image = '' }: Pick<V1Container, 'image'>): { name: 
   };
 }
 
-/** The last part of an image's name, without tag and digest: that of an exporter or a dashboard is another. */
+/**
+ * Returns the last part of an image's name, without tag and digest; an exporter or a dashboard has
+ * another.
+ */
 function baseOf(image: string): string {
   const path = image.split('@')[0] ?? '';
   return (path.split('/').at(-1) ?? '').split(':')[0] ?? '';

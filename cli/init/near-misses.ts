@@ -5,7 +5,7 @@ import { operatedPods } from './operators.ts';
 
 type Workload = Survey['workloads'][number];
 
-/** What looks like a vector store and can't be a shard, beside workloads of the known kinds: each with what to do. */
+/** Returns what looks like a vector store but can't be a shard, each with what to do. */
 export function nearMisses({ workloads, services }: Survey, pods: Pod[]): string[] {
   return [
     ...workloads.flatMap(ofStranger),
@@ -25,7 +25,7 @@ function ofStranger({ kind, metadata, spec }: Workload): string[] {
 const MANAGED =
   /(\.es|\.aoss|\.rds)\.amazonaws\.com$|\.(pinecone\.io|weaviate\.cloud|weaviate\.network|qdrant\.io|zillizcloud\.com|supabase\.co|neon\.tech|trychroma\.com)$/;
 
-/** A store that somebody else runs has no claim here. */
+/** A store that somebody else operates has no claim here. */
 function ofManaged({ metadata, spec }: Service): string[] {
   const { type, externalName = '' } = spec;
   if (type !== 'ExternalName' || !MANAGED.test(externalName)) return [];
@@ -34,7 +34,9 @@ function ofManaged({ metadata, spec }: Service): string[] {
   ];
 }
 
-/** Why a workload of several replicas is no shard, and what to do, by the kind of its store. */
+/**
+ * Returns why a workload of several replicas is no shard, and what to do, by the kind of its store.
+ */
 export function severalReplicas(kind: string, replicas: number): string {
   const instead = SEVERAL[kind] ?? 'give each shard its own workload with one replica';
   return `it has ${replicas} replicas, but a shard must be its own workload with one replica to be repaired alone: ${instead}`;

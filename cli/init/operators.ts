@@ -1,6 +1,6 @@
 import type { KubeObject, Pod } from '../../adapters/kubernetes/api/objects.ts';
 
-/** Operators that are known by the API group of their objects, and how a store of theirs is restored. */
+/** Operators by the API group of their objects, and how to restore their stores. */
 const OPERATORS: Record<string, { name: string; instead: string }> = {
   'postgresql.cnpg.io': { name: 'CloudNativePG', instead: 'make a Cluster with bootstrap.recovery from its backup' },
   'postgres-operator.crunchydata.com': { name: 'Crunchy PGO', instead: 'restore by its dataSource (pgBackRest)' },
@@ -15,7 +15,7 @@ const OPERATORS: Record<string, { name: string; instead: string }> = {
 /** Groups of Kubernetes itself. */
 const BUILT_IN = /^(apps|batch|)$/;
 
-/** An operator that keeps an object as it wants it, in words; null where none does. */
+/** Returns in words the operator that controls an object; null if there is none. */
 export function operatorOf({ metadata }: Pick<KubeObject, 'metadata'>): string | null {
   const { ownerReferences = [], labels = {} } = metadata;
   const owner = ownerReferences.find(
@@ -27,7 +27,7 @@ export function operatorOf({ metadata }: Pick<KubeObject, 'metadata'>): string |
   return owner ? saying(`${owner.kind} '${owner.name}'`, groupOf(owner.apiVersion ?? '')) : null;
 }
 
-/** The object of an operator that pods without a workload belong to, each with one of its pods. */
+/** Returns the operator's object behind pods without a workload, each with one of its pods. */
 export function operatedPods(pods: Pod[]): { pod: Pod; operator: string }[] {
   const found = new Map<string, { pod: Pod; operator: string }>();
   for (const pod of pods) {

@@ -4,7 +4,10 @@ const ENDING = /-(replica|standby|secondary|follower|copy)(-?\d+)?$/;
 const ROLE = /(^|[./-])role$/;
 const STANDING_BY = /^(replica|standby|secondary|follower|read)$/;
 
-/** A shard with what it is a replica of, and by what that was seen; `replicaOf` is null for a shard of its own. */
+/**
+ * A shard, the shard that it replicates, and how that was seen; `replicaOf` is null for a separate
+ * shard.
+ */
 export type PairedShard = FoundShard & { replicaOf: string | null; pairedBy: string };
 
 /**

@@ -1,7 +1,9 @@
 import type { V1PodSpec } from '@kubernetes/client-node';
 import { beyondContained, rootInits } from '../../adapters/kubernetes/rehearsal/beyond-contained.ts';
 
-/** What the pod template of a shard says of how its servers run; `runAsUser` is null where it says nothing or root. */
+/**
+ * How a shard's servers run by its pod template; `runAsUser` is null if it names no user or root.
+ */
 export type PodFacts = {
   serviceAccount: string;
   beyond: string[];
@@ -21,8 +23,8 @@ export function podFacts(pod: V1PodSpec, container: string): PodFacts {
 }
 
 /**
- * The part `takeover` of a configuration by which servers with these facts may be started: the
- * narrowest that takes all of them.
+ * Returns the part `takeover` of a configuration that allows servers with these facts: the
+ * narrowest that fits all.
  */
 export function takeoverFor(facts: PodFacts[]): { admission?: 'template'; serviceAccount?: string } {
   const accounts = [...new Set(facts.map(({ serviceAccount }) => serviceAccount))];

@@ -8,7 +8,10 @@ type Place = { cluster: KubernetesConfig['cluster']; namespace: string; schema: 
 
 const ALERTS = ['RetrieverEmptyResults', 'CHRDrop', 'VectorstoreIndexError'];
 
-/** A ragmend.yaml of what was guessed, in which everything is valid and what nobody could guess is marked. */
+/**
+ * Returns a valid ragmend.yaml with the guesses, in which values that nobody could guess are
+ * marked.
+ */
 export function renderGuess(targets: Asked[], place: Place): string {
   return [
     `# yaml-language-server: $schema=${place.schema}`,
@@ -67,7 +70,7 @@ function takeoverLines({ shards }: Asked): string[] {
   ];
 }
 
-/** Pods get the role of their service account on EKS alone. */
+/** Only on EKS do pods get the role of their service account. */
 function agentLines({ runAsUser }: Asked, { kind }: KubernetesConfig['cluster']): string[] {
   const agent = {
     ...(kind === 'eks' ? {} : { credentials: 'session' }),
@@ -76,7 +79,7 @@ function agentLines({ runAsUser }: Asked, { kind }: KubernetesConfig['cluster'])
   return Object.keys(agent).length === 0 ? [] : [`      agent: ${flow(agent)}`];
 }
 
-/** An object in one line of YAML. */
+/** Returns an object as one line of YAML. */
 function flow(fields: object): string {
   return `{ ${Object.entries(fields)
     .map(([name, value]) => `${name}: ${typeof value === 'object' && value !== null ? flow(value) : value}`)

@@ -6,8 +6,8 @@ import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
 import type { GuessedTarget } from './guess-targets.ts';
 
 /**
- * The user that the servers of a target run as by their image, where no template names one; null
- * where that is root, differs, or is unknown.
+ * Returns the user of a target's servers by their image, if no template names one; null if that is
+ * root, differs, or is unknown.
  */
 export async function userOf(cluster: Cluster, { shards, container }: GuessedTarget): Promise<number | null> {
   const users = new Set<number | null>();
@@ -20,7 +20,7 @@ export async function userOf(cluster: Cluster, { shards, container }: GuessedTar
   return others.length === 0 && user !== 0 ? user : null;
 }
 
-/** A container without a shell tells nothing. */
+/** A container without a shell reveals nothing. */
 async function seen(cluster: Cluster, pod: string, container: string): Promise<number | null> {
   try {
     return (await lookAtFiles(cluster, { pod, container, folder: '/dev/null' })).uid;

@@ -4,8 +4,8 @@ import { takeoverFor } from './pod-facts.ts';
 type Target = Pick<PairedShard, 'kind'> & { id: string; shards: PairedShard[] };
 
 /**
- * What a server that takes over, and the jobs beside it, need by the pod templates of a target,
- * each with what was written for it.
+ * Returns what a server that takes over, and the jobs beside it, need by the pod templates of a
+ * target, each with the setting that was written for it.
  */
 export function startNotes({ id, kind, shards }: Target): string[] {
   const facts = shards.map((shard) => shard.facts);

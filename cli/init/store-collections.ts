@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import type { StoreConfig } from '../../core/contracts/config/store-config.ts';
 
-/** What a server answered at a path: its status, and its body where that is JSON. */
+/** A server's answer at a path: its status, and its body if that is JSON. */
 export type Answer = { status: number; body: unknown };
 export type Get = (path: string) => Promise<Answer>;
 /**
- * A collection of a server, its dimension where it is known, what `store` has to say beside its
- * name, and what stands in the way.
+ * A collection of a server: its dimension if known, the further settings of `store`, and any
+ * obstacle.
  */
 export type Collection = {
   name: string;
@@ -14,12 +14,15 @@ export type Collection = {
   fields: Record<string, string | null>;
   note: string | null;
 };
-/** The server does not say what it holds to whoever gives no login. */
+/** The server reveals its contents only with a login. */
 export class LoginWanted extends Error {
   override readonly name = 'LoginWanted' as const;
 }
 
-/** What a server holds, asked without a login; throws LoginWanted, and an Error where it answers something else. */
+/**
+ * Returns the collections of a server, asked without a login; throws LoginWanted, and an Error for
+ * any other answer.
+ */
 export async function collectionsOf(kind: StoreConfig['kind'], get: Get): Promise<Collection[]> {
   const ask = ASKED[kind];
   if (ask === undefined) throw new LoginWanted(`${kind} tells nothing without one`);

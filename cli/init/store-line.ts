@@ -5,12 +5,12 @@ import type { GuessedTarget } from './guess-targets.ts';
 import type { Collection } from './store-collections.ts';
 
 /**
- * A guessed target with what its shards said of themselves, and the user of its servers where it
- * was seen and is not root.
+ * A guessed target, the answers of its shards, and the user of its servers if it was seen and is
+ * not root.
  */
 export type Asked = GuessedTarget & { says: ShardSays[]; runAsUser: number | null };
 
-/** The field of `store` that names what the shards hold, and those that a login takes. */
+/** The field of `store` that names the collection, and the fields of a login. */
 const FIELDS: Partial<Record<StoreConfig['kind'], { collection: string; login: string[]; always?: string[] }>> = {
   chroma: { collection: 'collection', login: ['tokenSecret'] },
   weaviate: { collection: 'collection', login: ['apiKeySecret'] },
@@ -19,7 +19,9 @@ const FIELDS: Partial<Record<StoreConfig['kind'], { collection: string; login: s
   pgvector: { collection: 'table', login: [], always: ['database', 'user', 'passwordSecret'] },
 };
 
-/** The value of `store` in a ragmend.yaml, and the dimension of what the shards hold where it was seen. */
+/**
+ * Returns the value of `store` in a ragmend.yaml, and the dimension of the vectors if it was seen.
+ */
 export function storeLine({ kind, says }: Asked): { store: string; dimension: number | null } {
   const { collection, login, always = [] } = FIELDS[kind] ?? { collection: 'collection', login: [] };
   const held = heldByAll(says);
@@ -42,7 +44,9 @@ export function storeLine({ kind, says }: Asked): { store: string; dimension: nu
   return { store: `{ ${fields.join(', ')} }${choice.replace(/[\r\n]/g, ' ')}`, dimension: one?.dimension ?? null };
 }
 
-/** What every shard holds that was asked: each shard of a target has a part of the same collection. */
+/**
+ * Returns what every asked shard holds: each shard of a target has a part of the same collection.
+ */
 function heldByAll(says: ShardSays[]): Collection[] {
   const [first, ...others] = says.filter(({ unasked, wantsLogin }) => unasked === null && !wantsLogin);
   return (first?.collections ?? []).filter(({ name }) =>
@@ -50,11 +54,11 @@ function heldByAll(says: ShardSays[]): Collection[] {
   );
 }
 
-/** A name that YAML could take for something else stands in quotes. */
+/** Quotes a name that YAML could misread. */
 const quoted = (text: string) =>
   /^[A-Za-z][\w-]*$/.test(text) && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(text) ? text : JSON.stringify(text);
 
-/** What the shards of a target said, in sentences for a person. */
+/** Returns the answers of a target's shards in sentences for a person. */
 export function storeNotes({ id, says }: Asked): string[] {
   return says.flatMap(({ shard, isTls, wantsLogin, collections, unasked }) => {
     if (unasked !== null) return [`${id}: '${shard}' was not asked what it holds: ${unasked}`];

@@ -1,11 +1,11 @@
 const MOST = 40;
-/** Namespaces whose name says nothing of what is in them. */
+/** Names of namespaces that say nothing about their contents. */
 const PLAIN = /^(default|prod(uction)?|staging|dev(elopment)?|test|apps?|data|databases?|vectors?|stores?)$/;
 const isRag = (name: string) => name.split('-').includes('rag');
 
 /**
- * A name for each target of a namespace: that of the service where the namespace tells it, else of
- * what its workloads are called alike; `-rag` where nothing says so.
+ * Returns a name for each target of a namespace: by the namespace if it names the service, or else
+ * by the common name of its workloads; `-rag` if neither helps.
  */
 export function targetNames(namespace: string, groups: { kind: string; workloads: string[] }[]): string[] {
   const stems = groups.map(({ workloads }) => stemOf(workloads));
@@ -16,14 +16,14 @@ export function targetNames(namespace: string, groups: { kind: string; workloads
   return tails.map((tail, at) => joined(namespace, tails.indexOf(tail) === at ? tail : `${tail}-${at + 1}`));
 }
 
-/** Of a name that is too long the beginning is shortened: the end tells targets apart. */
+/** Shortens the beginning of a name that is too long: the end distinguishes targets. */
 function joined(base: string, tail: string): string {
   const end = cut(tail);
   const start = base.slice(0, Math.max(0, MOST - end.length - 1)).replace(/-+$/, '');
   return start === '' ? end : `${start}-${end}`;
 }
 
-/** What names begin with alike, up to a dash; numbers at the end tell shards apart. */
+/** Returns the common beginning of names, up to a dash; numbers at the end distinguish shards. */
 function stemOf([first = 'docs', ...others]: string[]): string {
   const parts = first.split('-');
   const same = parts.findIndex((part, at) => others.some((other) => other.split('-')[at] !== part));

@@ -4,14 +4,14 @@ import { type KeptSignIn, signInFile, usableSignIn, writeSignIn } from './kept-s
 const EARLY_MS = 60_000;
 
 /**
- * The token of whoever signed in at an API, renewed where it ends; of several processes one renews
- * it. Throws CommandFailed where nobody is signed in any more.
+ * Returns the token of the person signed in at an API, and renews it before it ends; only one of
+ * several processes does so. Throws CommandFailed if nobody is signed in any more.
  */
 export async function currentToken(api: string, env: NodeJS.ProcessEnv): Promise<string> {
   const file = signInFile(api, env);
   const kept = usableSignIn(api, file);
   if (isGood(kept)) return kept.idToken;
-  // The library of the protocol is loaded only where it is needed.
+  // Loads the library of the protocol only when it is needed.
   const { oneAtATime } = await import('./one-at-a-time.ts');
   return oneAtATime(file, async () => {
     const newest = usableSignIn(api, file);

@@ -10,20 +10,23 @@ const keptSignIn = z.object({
   issuer: z.string(),
   clientId: z.string(),
   idToken: z.string(),
-  /** Until when the ID token is good, in milliseconds. */
+  /** When the ID token ends, in milliseconds. */
   goodUntil: z.number(),
   refreshToken: z.string(),
 });
-/** What is kept of whoever signed in at the API of one address. */
+/** What is kept about a sign-in at the API of one address. */
 export type KeptSignIn = z.infer<typeof keptSignIn>;
 
-/** The file of one address: below XDG_STATE_HOME, or ~/.local/state. */
+/** Returns the file of one address: below XDG_STATE_HOME, or ~/.local/state. */
 export function signInFile(api: string, env: NodeJS.ProcessEnv): string {
   const state = env.XDG_STATE_HOME || join(homedir(), '.local/state');
   return join(state, 'ragmend/sign-in', `${encodeURIComponent(api)}.json`);
 }
 
-/** What a file keeps, null where nobody signed in. Throws CommandFailed where it was not written here. */
+/**
+ * Returns the contents of a file, null if nobody signed in. Throws CommandFailed if another program
+ * wrote it.
+ */
 export function readSignIn(file: string): KeptSignIn | null {
   const text = textOf(file);
   if (text === null) return null;
@@ -36,8 +39,8 @@ export function readSignIn(file: string): KeptSignIn | null {
 }
 
 /**
- * The same for whoever is about to use it. Throws CommandFailed also where nobody signed in at the
- * address, and where others can read the file.
+ * Returns the same for use. Throws CommandFailed also if nobody signed in at the address, or if
+ * others can read the file.
  */
 export function usableSignIn(api: string, file: string): KeptSignIn {
   const kept = readSignIn(file);
@@ -53,7 +56,7 @@ export function usableSignIn(api: string, file: string): KeptSignIn {
   );
 }
 
-/** Replaces the file whole, for its owner only, in a folder for its owner only. */
+/** Replaces the whole file, for its owner only, in a folder for its owner only. */
 export function writeSignIn(file: string, kept: KeptSignIn): void {
   makeFolder(file);
   const draft = `${file}.${process.pid}.new`;
@@ -62,7 +65,7 @@ export function writeSignIn(file: string, kept: KeptSignIn): void {
   renameSync(draft, file);
 }
 
-/** Makes the folder of a file for its owner only. */
+/** Creates the folder of a file, for its owner only. */
 export function makeFolder(file: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   chmodSync(dirname(file), 0o700);

@@ -14,8 +14,8 @@ import { newSecrets, openProvider } from './provider.ts';
 export type LoginOptions = { api: string; browser: boolean; timeout: number; json?: boolean };
 
 /**
- * Signs a person in at an API with their browser, and keeps the tokens for the commands that
- * follow. Throws CommandFailed.
+ * Signs a person in at an API with their browser, and keeps the tokens for later commands. Throws
+ * CommandFailed.
  */
 export async function login(options: LoginOptions): Promise<void> {
   const api = safeAddress(options.api);
@@ -26,7 +26,7 @@ export async function login(options: LoginOptions): Promise<void> {
   show({ api, name: signedIn.name }, options.json, ({ name }) => `signed in at ${api} as ${plain(name)}`);
 }
 
-/** What the deployment says of how people sign in from here. */
+/** Returns how people sign in from here, as the deployment says. */
 async function signInOf(api: string): Promise<SignIn['commandLine']> {
   const said = consoleConfig.safeParse(await configOf(api));
   if (!said.success)
@@ -105,7 +105,7 @@ async function inTime(answer: Promise<Answer>, seconds: number, signal: AbortSig
   return Promise.race([answer, ended]).finally(() => clearTimeout(timer));
 }
 
-/** Whoever looks at the browser learns there how it ended. */
+/** Shows in the browser how the sign-in ended. */
 async function toldToThePage(answer: Answer, work: () => Promise<KeptSignIn>): Promise<KeptSignIn> {
   try {
     const signedIn = await work();
@@ -117,13 +117,16 @@ async function toldToThePage(answer: Answer, work: () => Promise<KeptSignIn>): P
   }
 }
 
-/** Under which name the API records what this person does; it also shows that the API takes the token. */
+/**
+ * Returns the name that the API records for this person; this also proves that the API accepts the
+ * token.
+ */
 async function nameAt(api: string, idToken: string): Promise<string> {
   const headers = async () => ({ authorization: `Bearer ${idToken}` });
   return (await clientOf({ apiUrl: api, headers, target: null, onSilence: 'check the address' }).session()).name;
 }
 
-/** A browser that does not open is no failure: the address was printed. */
+/** Opens a browser. A failure does not matter: the address was printed. */
 function openBrowser(address: URL): void {
   const openers: Partial<Record<NodeJS.Platform, [string, ...string[]]>> = {
     darwin: ['open'],

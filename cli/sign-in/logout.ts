@@ -9,8 +9,8 @@ import { openProvider } from './provider.ts';
 export type LogoutOptions = { api: string; json?: boolean };
 
 /**
- * Revokes the tokens that are kept for an API, and removes them in any case. Throws CommandFailed
- * where they could not be revoked.
+ * Revokes the tokens kept for an API, and removes them in any case. Throws CommandFailed if they
+ * could not be revoked.
  */
 export async function logout({ api: given, json }: LogoutOptions): Promise<void> {
   const api = safeAddress(given);

@@ -2,12 +2,15 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { CommandFailed, ExitCode } from '../exit-codes.ts';
 
-/** What a browser brought back, and how its page is told how that ended. */
+/** What a browser brought back, and how to tell its page the result. */
 export type Answer = { parameters: URLSearchParams; tell(text: string, isGood: boolean): Promise<void> };
-/** A place on this machine that waits for the answer of a sign-in. */
+/** Waits on this machine for the answer of a sign-in. */
 export type Loopback = { redirectUri: string; answer: Promise<Answer>; close(): void };
 
-/** Waits at the first of these addresses whose port is free, on 127.0.0.1 only; throws CommandFailed where none is. */
+/**
+ * Waits at the first of these addresses with a free port, on 127.0.0.1 only; throws CommandFailed
+ * if all are taken.
+ */
 export async function openLoopback(redirectUris: string[]): Promise<Loopback> {
   for (const redirectUri of redirectUris) {
     const server = createServer();
@@ -39,7 +42,10 @@ async function listens(server: Server, redirectUri: string): Promise<boolean> {
   }
 }
 
-/** The first answer counts. A page whose name was made to resolve to this machine is turned away by its name. */
+/**
+ * The first answer counts. Requests under another host name, e.g. one made to resolve to this
+ * machine, are refused.
+ */
 function receive(
   expected: URL,
   request: IncomingMessage,

@@ -7,8 +7,8 @@ const PAUSE_MS = 50;
 const PATIENCE_MS = 60_000;
 
 /**
- * Runs `work` while no other process of this machine does the same for the file; a process that
- * dies lets go. Throws CommandFailed after a minute.
+ * Runs `work` while no other process of this machine does so for the same file; a process that dies
+ * releases it. Throws CommandFailed after a minute.
  */
 export async function oneAtATime<T>(file: string, work: () => Promise<T>): Promise<T> {
   makeFolder(file);

@@ -5,12 +5,12 @@ import { CommandFailed, ExitCode } from '../exit-codes.ts';
 
 /** Tokens of a person; `goodUntil` is when the ID token ends, in milliseconds. */
 export type Granted = { idToken: string; refreshToken: string; goodUntil: number };
-/** What only the process that began a sign-in knows. */
+/** Secrets that only the process that began a sign-in knows. */
 export type Secrets = { state: string; nonce: string; verifier: string };
 
 const ANSWER_MS = 20_000;
 
-/** Secrets for one sign-in, with 256 bits each. */
+/** Returns secrets for one sign-in, with 256 bits each. */
 export const newSecrets = (): Secrets => ({
   state: oauth.generateRandomState(),
   nonce: oauth.generateRandomNonce(),
@@ -18,8 +18,8 @@ export const newSecrets = (): Secrets => ({
 });
 
 /**
- * The authorization server of an issuer, as a public client sees it. Every call throws
- * CommandFailed, NotGranted where the server refuses.
+ * The authorization server of an issuer, for a public client. Every call throws CommandFailed, or
+ * NotGranted if the server refuses.
  */
 export async function openProvider({ issuer, clientId }: Pick<SignIn['commandLine'], 'issuer' | 'clientId'>) {
   const address = new URL(issuer);
@@ -32,7 +32,7 @@ export async function openProvider({ issuer, clientId }: Pick<SignIn['commandLin
   );
   const client: oauth.Client = { client_id: clientId };
   return {
-    /** Where a person signs in; the answer comes to `redirectUri`. */
+    /** Returns where a person signs in; the answer comes to `redirectUri`. */
     async authorizeUrl({ state, nonce, verifier }: Secrets, redirectUri: string): Promise<URL> {
       const url = new URL(server.authorization_endpoint ?? missing(issuer, 'authorization_endpoint'));
       const challenge = await oauth.calculatePKCECodeChallenge(verifier);
@@ -41,7 +41,7 @@ export async function openProvider({ issuer, clientId }: Pick<SignIn['commandLin
       for (const [name, value] of Object.entries({ ...asked, ...proof })) url.searchParams.set(name, value);
       return url;
     },
-    /** Turns the answer that a browser brought into tokens. */
+    /** Exchanges the answer of a browser for tokens. */
     redeem: (answer: URLSearchParams, { state, nonce, verifier }: Secrets, redirectUri: string): Promise<Granted> =>
       told(issuer, async () => {
         const code = oauth.validateAuthResponse(server, client, answer, state);
@@ -53,7 +53,7 @@ export async function openProvider({ issuer, clientId }: Pick<SignIn['commandLin
         await oauth.validateApplicationLevelSignature(server, response, options());
         return grantedBy(issuer, tokens, tokens.refresh_token);
       }),
-    /** New tokens for a refresh token, which the server may take back with that. */
+    /** Returns new tokens for a refresh token; the server may then revoke the old one. */
     renew: (refreshToken: string): Promise<Granted> =>
       told(issuer, async () => {
         const response = await oauth.refreshTokenGrantRequest(server, client, oauth.None(), refreshToken, options());
@@ -61,7 +61,7 @@ export async function openProvider({ issuer, clientId }: Pick<SignIn['commandLin
         await oauth.validateApplicationLevelSignature(server, response, options());
         return grantedBy(issuer, tokens, tokens.refresh_token ?? refreshToken);
       }),
-    /** Ends what a refresh token may be used for. */
+    /** Revokes a refresh token. */
     revoke: (refreshToken: string): Promise<void> =>
       told(issuer, async () =>
         oauth.processRevocationResponse(
@@ -71,14 +71,14 @@ export async function openProvider({ issuer, clientId }: Pick<SignIn['commandLin
   };
 }
 
-/** The authorization server refused: whoever asks has to sign in again. */
+/** The authorization server refused: the person has to sign in again. */
 export class NotGranted extends CommandFailed {
   constructor(message: string, options?: ErrorOptions) {
     super(message, ExitCode.Refused, options);
   }
 }
 
-/** The lifetime counts by our own clock, from when the token came. */
+/** The lifetime counts by our own clock, from the arrival of the token. */
 function grantedBy(issuer: string, tokens: oauth.TokenEndpointResponse, refreshToken: string | undefined): Granted {
   const claims = oauth.getValidatedIdTokenClaims(tokens);
   if (claims === undefined || tokens.id_token === undefined) return missing(issuer, 'id_token');
@@ -90,10 +90,10 @@ function missing(issuer: string, what: string): never {
   throw new CommandFailed(`the sign-in at '${issuer}' gave no '${what}': deploy the stacks again`, ExitCode.Failed);
 }
 
-/** Something else than the authorization server answered, e.g. what stands before it. */
+/** Something other than the authorization server answered, e.g. a proxy. */
 const NO_ANSWER: string[] = [oauth.RESPONSE_IS_NOT_CONFORM, oauth.RESPONSE_IS_NOT_JSON];
 
-/** No message holds an answer of the server: what it sent may be a token. */
+/** Messages never contain an answer of the server, which may be a token. */
 async function told<T>(issuer: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

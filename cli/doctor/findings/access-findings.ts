@@ -8,8 +8,8 @@ import { checkAccess } from '../check-access.ts';
 import { type Finding, findingsOf } from './finding.ts';
 
 /**
- * Whether operator and reader have the rights that the manifests give them and no others: asked as
- * themselves by their own kubeconfig, else by acting as their service accounts.
+ * Checks whether operator and reader have exactly the rights of the manifests. It asks as
+ * themselves, by their own kubeconfig, or else by acting as their service accounts.
  */
 export async function accessFindings(cluster: Cluster, target: KubernetesTarget): Promise<Finding[]> {
   const asker = await whoAsks(cluster);

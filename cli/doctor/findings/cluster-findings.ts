@@ -34,7 +34,9 @@ import { rehearsalFindings } from './rehearsal-findings.ts';
 
 type Deps = { cluster: Cluster; aws: AwsClients };
 
-/** What can be seen of a target in its cluster; where the cluster is not reached, that alone. */
+/**
+ * Returns the findings about a target in its cluster; if the cluster can't be reached, only that.
+ */
 export async function clusterFindings(deps: Deps, target: KubernetesTarget): Promise<Finding[]> {
   const { cluster } = deps;
   const reach = await looked('cluster', async () => {
@@ -53,13 +55,14 @@ export async function clusterFindings(deps: Deps, target: KubernetesTarget): Pro
     ...(await looked('registry', async () => checkRegistry(target, await registered(cluster, target)))),
     ...(await looked('routes', async () => checkDrift(await kubernetesRoutes({ cluster, target }).drifts(target.id)))),
     ...manifests,
-    // What is made by the manifests can't be well before all of them stand: one cause, one line.
+    // Objects made by the manifests can't be well before all manifests are applied: one cause, one
+    // line.
     ...(manifests.every(({ status }) => status === 'ok') ? await madeFindings(cluster, target) : []),
     ...(await lookedAtAws('golden set', () => goldenFindings(deps, target))),
   ];
 }
 
-/** What is seen of what the manifests make, and by its means. */
+/** Checks what the manifests create, and with its help. */
 async function madeFindings(cluster: Cluster, target: KubernetesTarget): Promise<Finding[]> {
   const agent = await looked('agent pod', async () =>
     checkAgentPod(await find<Pod>(cluster, 'pods', `${AGENT_POD}-0`), builtAgent().configMap),
@@ -90,7 +93,7 @@ async function registered(cluster: Cluster, { id }: KubernetesTarget) {
   return (await orNull(readRecord(cluster, id)))?.entries ?? null;
 }
 
-/** Whether everything stands that `ragmend manifests` prints. */
+/** Checks whether everything that `ragmend manifests` prints exists. */
 async function standing({ kubeconfig }: Cluster, target: KubernetesTarget): Promise<Finding[]> {
   const { ok, failed } = findingsOf('manifests');
   const objects = manifestsOf(target, builtAgent()).map(({ object }) => object);
@@ -107,7 +110,10 @@ async function probers(cluster: Cluster, { id }: KubernetesTarget): Promise<Pod[
   return list<Pod>(cluster, 'pods', { matchLabels: { 'app.kubernetes.io/name': proberName(id) } });
 }
 
-/** The runbooks read S3, the prober its ConfigMaps; where nothing is deployed, what the prober has is all there is. */
+/**
+ * The runbooks read S3, the prober its ConfigMaps; without a deployment, only the prober's copy
+ * exists.
+ */
 async function goldenFindings({ cluster, aws }: Deps, target: KubernetesTarget): Promise<Finding[]> {
   const deployed = await deployedIn(aws.lambda);
   const sets = deployed && s3GoldenSets({ bucket: { client: aws.s3, name: deployed.recordsBucket } });

@@ -10,7 +10,10 @@ import { type Finding, findingsOf } from './finding.ts';
 type RunAs = Awaited<ReturnType<typeof schedulingOf>>['runAs'];
 type Seen = { workload: string; runAs: RunAs; isKnown: boolean; look: FileLook | string };
 
-/** Whether the job of a copy could read the files of each shard that runs, as the user that it runs as. */
+/**
+ * Checks whether the job of a copy could read the files of each running shard, as the user that it
+ * runs as.
+ */
 export async function fileFindings(cluster: Cluster, target: KubernetesTarget): Promise<Finding[]> {
   const { shards, container, volume, agent } = target.kubernetes;
   const findings: Finding[] = [];
@@ -30,7 +33,10 @@ export async function fileFindings(cluster: Cluster, target: KubernetesTarget): 
 
 const { ok, warning, failed } = findingsOf('files');
 
-/** What was seen of the files of a shard; a `look` that is a text says why nothing was. */
+/**
+ * Returns the findings about the files of a shard; if `look` is a text, it says why nothing was
+ * seen.
+ */
 export function checkFiles({ workload, runAs, isKnown, look }: Seen): Finding[] {
   const user = runAs.runAsUser;
   if (typeof look === 'string')
@@ -57,7 +63,7 @@ export function checkFiles({ workload, runAs, isKnown, look }: Seen): Finding[] 
   ];
 }
 
-/** A container without a shell tells nothing. */
+/** A container without a shell reveals nothing. */
 async function looked(cluster: Cluster, place: Parameters<typeof lookAtFiles>[1]): Promise<FileLook | string> {
   try {
     return await lookAtFiles(cluster, place);

@@ -1,6 +1,6 @@
 /**
- * What a check found: `failed` has to be mended before Ragmend can be trusted, a `warning` should
- * be, `unknown` could not be seen from here. `remedy` says what to do.
+ * The result of a check: `failed` must be fixed before Ragmend can be trusted, `warning` should be,
+ * `unknown` can't be seen from here. `remedy` says what to do.
  */
 export type Finding = {
   check: string;
@@ -19,7 +19,7 @@ export function findingsOf(check: string) {
   };
 }
 
-/** The findings of a check, or where it broke off that it did. */
+/** Returns the findings of a check, or one finding that it broke off. */
 export async function looked(check: string, look: () => Promise<Finding[]>): Promise<Finding[]> {
   try {
     return await look();

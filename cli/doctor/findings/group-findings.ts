@@ -1,8 +1,8 @@
 import type { Finding } from './finding.ts';
 
 /**
- * Findings with one cause as one: those of several checks that say the same, and those of one check
- * that differ in names alone.
+ * Merges findings with one cause: those of several checks that say the same, and those of one check
+ * that differ only in names.
  */
 export function groupFindings(findings: Finding[]): Finding[] {
   const sames = groupsBy(findings, ({ status, about, remedy }) => JSON.stringify([status, about, remedy]));
@@ -30,7 +30,7 @@ const NAME = /'[^']*'/g;
 const withoutNames = (about: string) => about.replace(NAME, "''");
 const MOST = 5;
 
-/** Where one name differs, all are listed; where several do, the first finding stands for the others. */
+/** If one name differs, lists all; if several differ, the first finding stands for the others. */
 function acrossNames([first, ...others]: [Finding, ...Finding[]]): Finding {
   if (others.length === 0) return first;
   const rows = [first, ...others].map(({ about }) => about.match(NAME) ?? []);
@@ -46,7 +46,7 @@ function acrossNames([first, ...others]: [Finding, ...Finding[]]): Finding {
   return { ...first, about: first.about.replace(NAME, (name) => (++seen === at ? shown : name)) };
 }
 
-/** A remedy that names what the finding is about is the same one for each. */
+/** Remedies that differ only in the subject of their finding count as one. */
 function hasOneRemedy(findings: Finding[], rows: string[][], at: number): boolean {
   const remedies = findings.map(({ remedy }, row) => remedy?.replaceAll(String(rows[row]?.[at]), "''") ?? null);
   return remedies.every((remedy) => remedy === remedies[0]);

@@ -4,8 +4,8 @@ import type { Finding } from './finding.ts';
 const COLUMNS = 100;
 
 /**
- * Findings as lines of at most 100 columns: status, check, what was found, and below it what to do.
- * A word that is longer stands alone, whole.
+ * Returns findings as lines of at most 100 columns: status, check and finding, and the remedy
+ * below. A longer word stays whole on its own line.
  */
 export function listFindings(findings: Finding[]): string {
   const checks = Math.max(0, ...findings.map(({ check }) => check.length));

@@ -1,10 +1,10 @@
-/** Who refused an object and with what sentence, and what to do about it. */
+/** Who refused an object, the reason, and what to do about it. */
 export type Cause = { by: string; sentence: string; remedy: string };
 type Known = { said: RegExp; cause: (found: string[]) => Cause };
 
 const AGAIN = 'then apply what `ragmend manifests` prints';
 
-/** What the words of a cluster that refuses an object mean. */
+/** Returns the meaning of a cluster's refusal. */
 export function refusalCause(said: string): Cause {
   for (const { said: pattern, cause } of KNOWN) {
     const found = pattern.exec(said);
@@ -13,7 +13,7 @@ export function refusalCause(said: string): Cause {
   return { by: 'the cluster', sentence: said, remedy: 'fix what it says, then run this again' };
 }
 
-/** Ragmend's own policies say in their sentence what to set; the first that fits is taken. */
+/** Ragmend's own policies say what to set; the first match applies. */
 const KNOWN: Known[] = [
   {
     said: /ValidatingAdmissionPolicy '(ragmend-takeover[^']*)'.*denied request: (.*): (set|see) (kubernetes\.takeover\.\S+.*)/s,

@@ -14,8 +14,8 @@ const { warning } = findingsOf('dry run');
 const CONTROLLERS = 'kube-system';
 
 /**
- * Tries as the operator what a first snapshot and a restore of each shard make, and says what the
- * cluster would refuse.
+ * Tries as the operator what a first snapshot and a restore of each shard create, and returns what
+ * the cluster would refuse.
  */
 export async function rehearsalFindings(person: Cluster, target: KubernetesTarget): Promise<Finding[]> {
   const { namespace, kubeconfig } = person;
@@ -42,7 +42,10 @@ export async function rehearsalFindings(person: Cluster, target: KubernetesTarge
   return [...checkRehearsal(all), ...(maker === null && all.length > 0 ? [unseen] : [])];
 }
 
-/** Pods are made by controllers of the cluster; whoever may not act as these tries them in their own name. */
+/**
+ * Controllers of the cluster create pods; people who may not act as these try them under their own
+ * name.
+ */
 async function makerFor(person: Cluster): Promise<Rehearsal['maker']> {
   const { kubeconfig, namespace } = person;
   if (await mayActAs(person, CONTROLLERS, 'replicaset-controller'))
@@ -55,7 +58,7 @@ function mayActAs(person: Cluster, namespace: string, name: string): Promise<boo
   return mayDo(person, { verb: 'impersonate', group: '', resource: 'serviceaccounts', name, namespace });
 }
 
-/** What is not there as it is configured is told by the check of the workloads. */
+/** The check of the workloads reports missing objects. */
 async function rehearseIfThere(rehearsal: Rehearsal, shardId: string): Promise<Rehearsed[]> {
   const isUnfit = (error: unknown) => error instanceof NotFound || error instanceof RangeError;
   return (await orNull(rehearse(rehearsal, shardId), isUnfit)) ?? [];
