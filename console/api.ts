@@ -8,7 +8,7 @@ import {
 } from '../core/contracts/http/request-of.ts';
 import type { RunbookName } from '../core/contracts/runbooks.ts';
 
-/** The API refused: `status` is the HTTP status, the message is the problem's detail. */
+/** The API refused a request: `status` is the HTTP status, the message is the problem's detail. */
 export class ApiError extends Error {
   override readonly name = 'ApiError' as const;
   constructor(
@@ -26,7 +26,9 @@ export class Unreachable extends Error {
 
 export type DecisionInput = BodyOf<'POST /api/approvals/:id/decision'> & { planHash: string };
 
-/** What a session needs to know of every answer: `serverTime` in milliseconds, where the answer names it. */
+/**
+ * What a session learns from every answer: `serverTime` in milliseconds, if the answer states it.
+ */
 export type ApiDeps = {
   fetch: typeof fetch;
   reached(serverTime: number | null): void;
@@ -36,14 +38,16 @@ export type ApiDeps = {
 
 export type Api = ReturnType<typeof createApi>;
 
-/** The typed client of the HTTP API, one function per call; throws ApiError and Unreachable. */
+/**
+ * Returns the typed client of the HTTP API, one function per call; throws ApiError and Unreachable.
+ */
 export function createApi(deps: ApiDeps) {
   const call = <N extends RouteName>(name: N, ...asked: Asking<N>) => request(deps, name, ...asked);
   let chosen: string | null = null;
   const here = () => about(chosen ?? undefined);
   return {
     targets: async () => (await call('GET /api/targets')).targets,
-    /** From now on, what is about one target is about this one; null leaves it to the server. */
+    /** Chooses the target of later calls about one target; null leaves it to the server. */
     choose(targetId: string | null) {
       chosen = targetId;
     },
@@ -51,7 +55,7 @@ export function createApi(deps: ApiDeps) {
     signIn: (name: string, code: string) => call('POST /api/session', { body: { name, code } }),
     signOut: () => call('DELETE /api/session'),
     needs: async () => (await call('GET /api/needs')).needs,
-    /** A page of approvals, by the `next` of the one before; the first where that is null. */
+    /** Returns a page of approvals, by the `next` of the page before; the first page for null. */
     approvals: (page: string | null = null) => call('GET /api/approvals', { query: paged(page) }),
     approval: (id: string) => call('GET /api/approvals/:id', { at: { id } }),
     decide: (id: string, body: DecisionInput) => call('POST /api/approvals/:id/decision', { at: { id }, body }),

@@ -8,14 +8,14 @@ import { PollEvery } from './polling/use-poll.ts';
 import type { Redirect } from './session/redirect.ts';
 import type { Name } from './session/use-session.ts';
 
-/** A deployment is paid by the request. */
+/** A deployment is billed by the request. */
 const [NEAR_MS, FAR_MS] = [1000, 5000];
 
 type Props = { fetcher: typeof fetch; redirect: Redirect | null };
 
 /**
- * The console: sign-in first, by a code or where `redirect` leads, then its screens; what was typed
- * outlives a lost session.
+ * The console: first the sign-in, by a code or by `redirect`, then its screens. Typed texts outlive
+ * a lost session.
  */
 export function App({ fetcher, redirect }: Props) {
   const [name, setName] = useState<Name>();

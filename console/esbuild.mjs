@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 const here = dirname(fileURLToPath(import.meta.url));
 
 /**
- * The esbuild options of the web console: console.js, console.css, index.html and config.json in
- * `outDir`, which need nothing from elsewhere.
+ * Returns the esbuild options of the web console: console.js, console.css, index.html and
+ * config.json in `outDir`, which load nothing from elsewhere.
  */
 export function consoleBuild(outDir) {
   return {
@@ -29,8 +29,8 @@ export function consoleBuild(outDir) {
   };
 }
 
-// The index of the component package brings the styles of every component along; the entry of one
-// component brings its own.
+// The index of the component package includes the styles of every component; the entry of one
+// component includes only its own.
 const onlyUsedComponents = {
   name: 'only-used-components',
   setup({ onLoad }) {

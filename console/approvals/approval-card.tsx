@@ -17,7 +17,7 @@ const ACTIONS: Record<Plan['action'], string> = { restore: 'Restore', reintroduc
 
 type Props = { approval: ApprovalItem; refresh(): Promise<void> };
 
-/** One plan as an operator needs it to decide, and what became of it. */
+/** One plan with everything an operator needs to decide it, and the decision. */
 export function ApprovalCard({ approval, refresh }: Props) {
   const { plan } = approval;
   const pending = approval.state === 'Pending';

@@ -5,7 +5,7 @@ import { Polled } from '../polling/polled.tsx';
 import { usePoll } from '../polling/use-poll.ts';
 import { ApprovalCard } from './approval-card.tsx';
 
-/** The one plan that a message names, to be decided, or with what became of it. */
+/** The one plan that a message links to, to be decided, or with its decision. */
 export function ApprovalPage({ id }: { id: string }) {
   const { api } = useConsole();
   const poll = usePoll(useCallback(() => api.approval(id), [api, id]));

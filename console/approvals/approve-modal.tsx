@@ -7,7 +7,7 @@ import { labelledFact } from './plan-fact.tsx';
 type Props = { approval: ApprovalItem; onApprove(seen: ApprovalItem): void; onCancel(): void };
 
 /**
- * Asks once more, with the plan as it was read: what is approved is exactly this plan, even if a
+ * Asks for confirmation with the plan as it was read: exactly this plan is approved, even if a
  * newer one has arrived.
  */
 export function ApproveModal({ approval, onApprove, onCancel }: Props) {
@@ -43,7 +43,7 @@ export function ApproveModal({ approval, onApprove, onCancel }: Props) {
   );
 }
 
-/** How many facts of a plan are shown once more: those that weigh most come first. */
+/** How many facts of a plan are shown again: the heaviest come first. */
 const WEIGHTIEST = 2;
 
 function factsOf({ plan }: ApprovalItem) {

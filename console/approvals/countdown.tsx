@@ -4,7 +4,7 @@ import { duration } from '../format/duration.ts';
 
 const SOON_SECONDS = 300;
 
-/** The time left until `deadline` (ISO 8601), counting down; after it, that nothing is changed. */
+/** Counts down to `deadline` (ISO 8601); after it, says that nothing is changed. */
 export function Countdown({ deadline }: { deadline: string }) {
   const left = Math.floor((Date.parse(deadline) - useNow()) / 1000);
   if (left <= 0) return <StatusIndicator type="stopped">Deadline passed</StatusIndicator>;

@@ -24,7 +24,7 @@ const COLUMNS: [Column<ApprovalItem>, ...Column<ApprovalItem>[]] = [
 
 type Props = { approvals: ApprovalItem[]; title?: string; pager?: Pager };
 
-/** Approvals that nobody waits for any more, by whom they were decided and why. */
+/** Approvals that nobody waits for any more, with who decided them and why. */
 export function DecidedList({ approvals, title = 'Decided', pager }: Props) {
   return (
     <RecordList

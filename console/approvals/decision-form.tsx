@@ -10,7 +10,10 @@ import { type Refusal, useDecision } from './use-decision.ts';
 type Props = { approval: ApprovalItem; refresh(): Promise<void>; keepFocus(): void };
 type Decision = ReturnType<typeof useDecision>;
 
-/** Approve or reject: a rejection needs a reason, an approval is confirmed, and the server's refusal is shown. */
+/**
+ * Approves or rejects a plan. A rejection needs a reason, an approval is confirmed, and the
+ * server's refusal is shown.
+ */
 export function DecisionForm({ approval, refresh, keepFocus }: Props) {
   const decision = useDecision(approval.id, refresh);
   const announce = useAnnounce();

@@ -5,7 +5,7 @@ import { useConsole } from '../context.ts';
 import { When } from '../format/clock.tsx';
 import { statusLook } from '../format/status.ts';
 
-/** Who decided an approval and when, with the reason that was given. */
+/** Who decided an approval, when, and for what reason. */
 export function Outcome({ approval }: { approval: ApprovalItem }) {
   const { me } = useConsole();
   const { decidedBy, decidedAt, reason, state } = approval;

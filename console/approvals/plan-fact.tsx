@@ -4,7 +4,7 @@ import { When } from '../format/clock.tsx';
 import { duration } from '../format/duration.ts';
 import { Hash } from '../parts/hash.tsx';
 
-/** A fact of a plan as a labelled value, in the way that the fact asks for. */
+/** Returns a fact of a plan as a labelled value, in the format of the fact. */
 export function labelledFact(fact: PlanFact) {
   return { label: fact.label, value: <Value fact={fact} /> };
 }

@@ -7,7 +7,10 @@ import { duration } from '../format/duration.ts';
 import { Hash } from '../parts/hash.tsx';
 import { labelledFact } from './plan-fact.tsx';
 
-/** Everything an approval is bound to: changes, undo, time, the facts of the plan, deadline, plan hash. */
+/**
+ * Everything that an approval is bound to: changes, undo, time, the facts of the plan, deadline,
+ * plan hash.
+ */
 export function PlanFacts({ approval }: { approval: ApprovalItem }) {
   const { plan } = approval;
   return (

@@ -5,8 +5,8 @@ import { When } from '../format/clock.tsx';
 type Why = NonNullable<ApprovalItem['why']>;
 
 /**
- * Why a plan is asked for: what users get now, what was wrong since when, what was tried, and what
- * happens if nobody decides.
+ * Why a plan needs approval: what users get now, what was wrong since when, what was tried, and
+ * what happens if nobody decides.
  */
 export function PlanWhy({ why }: { why: Why }) {
   return (

@@ -3,10 +3,12 @@ import type { ApprovalItem } from '../../core/contracts/http/http.ts';
 import { Unreachable } from '../api.ts';
 import { useConsole } from '../context.ts';
 
-/** Why a decision was not taken, or, where `unsure`, that no answer came: it may have arrived. */
+/** Why a decision was not accepted. If `unsure`, no answer came: the decision may have arrived. */
 export type Refusal = { unsure: boolean; text: string };
 
-/** Sends decisions about one approval: the draft of the reason survives everything but a decision that was taken. */
+/**
+ * Sends decisions about one approval. The draft of the reason is kept until a decision is accepted.
+ */
 export function useDecision(id: string, refresh: () => Promise<void>) {
   const { api, drafts } = useConsole();
   const [reason, keepReason] = useState(drafts.get(id) ?? '');

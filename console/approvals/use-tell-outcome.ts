@@ -5,7 +5,10 @@ import { useConsole } from '../context.ts';
 import { statusLook } from '../format/status.ts';
 import { useAnnounce } from '../frame/announcer.tsx';
 
-/** Announces how a plan was decided while it was shown, and keeps the focus at it, since what had it is gone. */
+/**
+ * Announces how a plan was decided while it was shown, and keeps the focus there, because the
+ * focused element is gone.
+ */
 export function useTellOutcome({ state, decidedBy }: ApprovalItem, title: string, keepFocus: () => void): void {
   const { me } = useConsole();
   const announce = useAnnounce();
@@ -20,7 +23,7 @@ export function useTellOutcome({ state, decidedBy }: ApprovalItem, title: string
   }, [announce, keepFocus, by, state, title]);
 }
 
-/** Moves the focus to a part of the page where nothing has it. */
+/** Moves the focus to a part of the page if nothing else has it. */
 export function keepFocusIn(part: HTMLElement | null): void {
   if (document.activeElement === null || document.activeElement === document.body) part?.focus();
 }

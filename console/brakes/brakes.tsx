@@ -7,7 +7,7 @@ import { SetKillSwitch } from './kill-switch.tsx';
 
 type Props = { brakes: BrakesView; refresh(): Promise<void> };
 
-/** What holds repairs back: the kill switch, how much of each budget is used, and open breakers. */
+/** The brakes on repairs: the kill switch, the use of each budget, and open breakers. */
 export function Brakes({ brakes, refresh }: Props) {
   const isOff = brakes.killSwitch?.on === false;
   return (

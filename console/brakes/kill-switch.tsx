@@ -7,7 +7,7 @@ import { useAction } from '../parts/use-action.ts';
 
 type Props = { needs: Need[]; refresh(): Promise<void> };
 
-/** Says on every screen that everything is stopped, by whom and why; nothing while it is not. */
+/** Says on every screen who stopped everything and why; shows nothing otherwise. */
 export function KillSwitchNotice({ needs, refresh }: Props) {
   const held = needs.find(({ kind }) => kind === 'kill-switch');
   if (!held) return null;
@@ -24,7 +24,7 @@ export function KillSwitchNotice({ needs, refresh }: Props) {
   );
 }
 
-/** Sets the kill switch, once a reason is given. */
+/** Sets the kill switch once a reason is given. */
 export function SetKillSwitch({ on, refresh }: { on: boolean; refresh(): Promise<void> }) {
   const { api } = useConsole();
   const [asked, setAsked] = useState(false);

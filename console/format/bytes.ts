@@ -1,6 +1,6 @@
 const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'];
 
-/** A size in bytes as a person says it, in decimal units: `512 bytes`, `1.5 GB`. */
+/** Returns a size in bytes for people, in decimal units: `512 bytes`, `1.5 GB`. */
 export function bytes(count: number): string {
   let value = count;
   let unit = 0;

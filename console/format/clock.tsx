@@ -3,7 +3,7 @@ import { age, localTime } from './moment.ts';
 
 const Now = createContext(0);
 
-/** Ticks once a second for everything below it; `now` gives the server's time in milliseconds. */
+/** Ticks once a second for everything below it; `now` returns the server's time in milliseconds. */
 export function Clock({ now, children }: { now: () => number; children: ReactNode }) {
   const [time, setTime] = useState(now);
   useEffect(() => {
@@ -13,12 +13,12 @@ export function Clock({ now, children }: { now: () => number; children: ReactNod
   return <Now value={time}>{children}</Now>;
 }
 
-/** The time in milliseconds, as of the last tick. */
+/** Returns the time of the last tick in milliseconds. */
 export function useNow(): number {
   return useContext(Now);
 }
 
-/** A time (ISO 8601) as local time and relative age. */
+/** Shows a time (ISO 8601) as local time and relative age. */
 export function When({ at }: { at: string }) {
   const now = useNow();
   const then = Date.parse(at);

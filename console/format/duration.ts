@@ -5,7 +5,10 @@ const UNITS = [
   { name: 's', seconds: 1 },
 ];
 
-/** A duration in seconds as a person says it, in its two largest units: `2 d 4 h`, `12 min 5 s`, `0 s`. */
+/**
+ * Returns a duration in seconds for people, in its two largest units: `2 d 4 h`, `12 min 5 s`, `0
+ * s`.
+ */
 export function duration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   const first = UNITS.findIndex((unit) => whole >= unit.seconds);

@@ -1,7 +1,7 @@
 import { StatusIndicator } from '@cloudscape-design/components';
 import { statusLook } from './status.ts';
 
-/** A state as an icon and words. */
+/** Shows a state as an icon and words. */
 export function StatusText({ status }: { status: string }) {
   const { type, text } = statusLook(status);
   return (

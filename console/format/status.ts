@@ -22,12 +22,12 @@ const LOOKS: Record<string, Look> = {
   Quarantined: { type: 'error', text: 'Quarantined' },
 };
 
-/** The icon and the words of a state; one that this page does not know is shown by its name. */
+/** Returns the icon and the words of a state; an unknown state is shown by its name. */
 export function statusLook(status: string): Look {
   return LOOKS[status] ?? { type: 'info', text: status };
 }
 
-/** Whether an incident of this status still runs. */
+/** Returns whether an incident still runs. */
 export function isOpen(incident: { closedAt: string | null }): boolean {
   return incident.closedAt === null;
 }

@@ -3,10 +3,10 @@ import type { Need } from '../../core/contracts/http/needs.ts';
 
 const Announce = createContext<(text: string) => void>(() => undefined);
 
-/** Tells assistive technology something at once. */
+/** Returns a function that tells assistive technology something at once. */
 export const useAnnounce = () => useContext(Announce);
 
-/** Tells assistive technology about each need that was not there before, and what screens announce. */
+/** Tells assistive technology about each new need, and about announcements of screens. */
 export function Announcer({ needs, children }: { needs: Need[] | undefined; children: ReactNode }) {
   const [text, setText] = useState('');
   const known = useRef(new Set<string>());

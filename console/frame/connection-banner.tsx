@@ -4,7 +4,7 @@ import { age } from '../format/moment.ts';
 
 type Props = { lost: boolean; lastReached: number; onRetry(): void };
 
-/** Says that the server does not answer, and since when; nothing while it does. */
+/** Says since when the server does not answer; shows nothing while it does. */
 export function ConnectionBanner({ lost, lastReached, onRetry }: Props) {
   const now = useNow();
   if (!lost) return null;

@@ -18,7 +18,10 @@ type Props = {
   setName(name: string | null): void;
 };
 
-/** The screens for who is signed in, the sign-in for who is not; signing out forgets what was typed. */
+/**
+ * Shows the screens to a signed-in person, and the sign-in to others; signing out drops typed
+ * texts.
+ */
 export function Gate({ connection, redirect, name, setName }: Props) {
   const { api } = connection;
   const drafts = useRef(new Map<string, string>(redirect?.drafts)).current;

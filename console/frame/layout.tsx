@@ -17,7 +17,10 @@ const LABELS = {
   notifications: 'Notices',
 };
 
-/** The frame around every screen: who is signed in, where one can go, what waits, and what concerns all screens. */
+/**
+ * The frame around every screen: the person signed in, the navigation, waiting needs, and general
+ * notices.
+ */
 export function Layout({ notices, onSignOut }: { notices: ReactNode; onSignOut(): void }) {
   const { api, targets } = useConsole();
   const route = useRoute();

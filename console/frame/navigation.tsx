@@ -1,7 +1,7 @@
 import { Badge, SideNavigation } from '@cloudscape-design/components';
 import type { Route } from '../parts/use-route.ts';
 
-/** The screens, with the number of things that wait for a person. */
+/** Links to the screens, with the number of needs that wait for a person. */
 export function Navigation({ route, waiting }: { route: Route; waiting: number }) {
   const active = route.page === 'approval' ? 'approvals' : 'id' in route ? 'incidents' : route.page;
   const info = waiting > 0 ? { info: <Badge color="red">{waiting}</Badge> } : {};

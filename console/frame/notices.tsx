@@ -4,7 +4,7 @@ import { ConnectionBanner } from './connection-banner.tsx';
 
 type Props = { connection: Connection; signOutProblem: string | null };
 
-/** What concerns every screen: a lost connection, and a sign-out that failed. */
+/** Notices for every screen: a lost connection, and a failed sign-out. */
 export function Notices({ connection: { lost, lastReached }, signOutProblem }: Props) {
   const retry = () => window.dispatchEvent(new Event('online'));
   return (

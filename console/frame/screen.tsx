@@ -12,7 +12,7 @@ import { SnapshotsPage } from '../snapshots/snapshots-page.tsx';
 
 type Props = { route: Route; needs: Poll<Need[]> };
 
-/** One screen; going to another moves the focus to it, as a page load would. */
+/** One screen; changing to another moves the focus to it, as a page load would. */
 export function Screen({ route, needs }: Props) {
   const page = useRef<HTMLDivElement>(null);
   const shown = useRef(route);

@@ -2,7 +2,7 @@ import { TopNavigation, type TopNavigationProps } from '@cloudscape-design/compo
 import { useConsole } from '../context.ts';
 import type { Targets } from '../session/use-targets.ts';
 
-/** The product's name, which target is shown where there are several, and who is signed in. */
+/** The product's name, the shown target if there are several, and the person signed in. */
 export function TopBar({ onSignOut }: { onSignOut(): void }) {
   const { me, targets } = useConsole();
   return (

@@ -2,14 +2,14 @@ import { useState, useSyncExternalStore } from 'react';
 
 const narrowPage = '(max-width: 688px)';
 
-/** Whether the page is as narrow as a phone, where Cloudscape lays out for one. */
+/** Returns whether the page is as narrow as a phone, for which Cloudscape has another layout. */
 export function useNarrow(): boolean {
   return useSyncExternalStore(onChange, () => window.matchMedia(narrowPage).matches);
 }
 
 /**
- * Whether the list of screens is open: on wide pages, unless a person closed it, and on narrow ones
- * once it is opened.
+ * Returns whether the navigation is open: on wide pages until a person closes it, on narrow ones
+ * once they open it.
  */
 export function useNavigationOpen(): [boolean, (open: boolean) => void] {
   const narrow = useNarrow();

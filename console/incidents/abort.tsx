@@ -5,7 +5,7 @@ import { runbooks } from '../../core/contracts/runbooks.ts';
 import { useConsole } from '../context.ts';
 import { useAction } from '../parts/use-action.ts';
 
-/** Stops an incident, once confirmed; one that is stopping says so. */
+/** Stops an incident after a confirmation; says so while it is stopping. */
 export function Abort({ incident, refresh }: { incident: IncidentView; refresh(): Promise<void> }) {
   const { api } = useConsole();
   const [asked, setAsked] = useState(false);

@@ -7,7 +7,7 @@ import { isOpen } from '../format/status.ts';
 import { StatusText } from '../format/status-text.tsx';
 import { Progress } from './progress.tsx';
 
-/** How an incident stands, what it is about, who asked for it and when, and how far a copy has come. */
+/** The state of an incident, its subject, who asked for it and when, and the progress of a copy. */
 export function IncidentFacts({ incident }: { incident: IncidentView }) {
   const closed = incident.closedAt === null ? 'still open' : <When at={incident.closedAt} />;
   return (

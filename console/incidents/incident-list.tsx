@@ -24,7 +24,7 @@ const COLUMNS: [Column<IncidentItem>, ...Column<IncidentItem>[]] = [
   { id: 'closed', header: 'Closed', cell: ({ closedAt }) => (closedAt === null ? '-' : <When at={closedAt} />) },
 ];
 
-/** A page of incidents, each leading to its screen. */
+/** A page of incidents; each links to its screen. */
 export function IncidentList({ incidents, pager }: { incidents: IncidentItem[]; pager: Pager }) {
   return (
     <RecordList

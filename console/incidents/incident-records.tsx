@@ -3,7 +3,7 @@ import type { IncidentView } from '../../core/contracts/http/http.ts';
 import { DecidedList } from '../approvals/decided-list.tsx';
 import { SignalList } from './signal-list.tsx';
 
-/** Who decided what in an incident, and the alerts that belong to it. */
+/** The decisions in an incident, and its alerts. */
 export function IncidentRecords({ incident: { approvals, signals } }: { incident: IncidentView }) {
   return (
     <SpaceBetween size="l">

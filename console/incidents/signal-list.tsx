@@ -13,7 +13,7 @@ const COLUMNS: [Column<Signal>, ...Column<Signal>[]] = [
   { id: 'labels', header: 'Labels', cell: Labels },
 ];
 
-/** The alerts that belong to an incident. */
+/** The alerts of an incident. */
 export function SignalList({ signals }: { signals: Signal[] }) {
   return (
     <RecordList

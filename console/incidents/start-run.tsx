@@ -12,7 +12,7 @@ const RUNBOOKS = RUNBOOK_NAMES.map((value) => {
   return { value, label, description: about };
 });
 
-/** Asks which runbook to start on what, and goes to the incident that it opens. */
+/** Asks which runbook to start and on what, and then shows the opened incident. */
 export function StartRun({ onDone }: { onDone(): void }) {
   const { api } = useConsole();
   const [subjectId, setSubjectId] = useState<string | null>(null);

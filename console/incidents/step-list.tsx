@@ -10,7 +10,7 @@ const LOOKS = {
   waiting: { status: 'warning', label: 'Waits for approval' },
 } satisfies Record<string, { status: StepsProps.Status; label: string }>;
 
-/** The steps of a run in order, with how long each took or has taken so far. */
+/** The steps of a run in order, each with its duration so far. */
 export function StepList({ steps }: { steps: StepView[] }) {
   const now = useNow();
   return (

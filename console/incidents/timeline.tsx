@@ -2,7 +2,7 @@ import { Box, Container, Header } from '@cloudscape-design/components';
 import type { TimelineEntry } from '../../core/contracts/case-file.ts';
 import { When } from '../format/clock.tsx';
 
-/** What was found and done, in the order it happened. */
+/** What was found and done, in order. */
 export function Timeline({ entries }: { entries: TimelineEntry[] }) {
   return (
     <Container header={<Header counter={`(${entries.length})`}>Timeline</Header>}>

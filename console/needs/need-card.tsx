@@ -6,8 +6,8 @@ import { incidentHref } from '../parts/use-route.ts';
 import { useNeedAction } from './use-need-action.ts';
 
 /**
- * One thing that waits for a person: what it does to users, since when, why, and what can be done
- * about it here or by the command.
+ * One need of a person's attention: its effect on users, since when, why, and what to do about it
+ * here or by the command.
  */
 export function NeedCard({ need, acted }: { need: Need; acted(): Promise<void> }) {
   const action = useNeedAction(need, acted);

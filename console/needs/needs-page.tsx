@@ -10,7 +10,10 @@ import { usePages } from '../polling/use-pages.ts';
 import { type Poll, usePoll } from '../polling/use-poll.ts';
 import { NeedCard } from './need-card.tsx';
 
-/** Everything that waits for a person: plans to decide first, then what is out, held back or ended without an end. */
+/**
+ * Everything that waits for a person: plans to decide first, then what is out, held back, or ended
+ * without a result.
+ */
 export function NeedsPage({ needs }: { needs: Poll<Need[]> }) {
   const { api } = useConsole();
   const approvals = usePoll(api.approvals);
@@ -39,7 +42,7 @@ export function NeedsPage({ needs }: { needs: Poll<Need[]> }) {
 
 type PlansProps = { approvals: ApprovalItem[]; refresh(): Promise<void> };
 
-/** A plan that is decided meanwhile stays in place and says by whom. */
+/** A plan that is decided meanwhile stays in place and says who decided it. */
 function Plans({ approvals, refresh }: PlansProps) {
   const seen = useRef(new Set<string>());
   for (const { id, state } of approvals) if (state === 'Pending') seen.current.add(id);
@@ -54,7 +57,7 @@ function Plans({ approvals, refresh }: PlansProps) {
   );
 }
 
-/** The kill switch has its notice on every screen. */
+/** Shows the other needs; the kill switch has its notice on every screen. */
 function Others({ needs, refresh }: { needs: Need[]; refresh(): Promise<void> }) {
   const list = useRef<HTMLDivElement>(null);
   const shown = needs.filter(({ kind }) => kind !== 'approval' && kind !== 'kill-switch');
@@ -74,8 +77,8 @@ function Others({ needs, refresh }: { needs: Need[]; refresh(): Promise<void> })
 }
 
 /**
- * The plans that wait are on the first page, which is asked for anyway; only a later one costs a
- * question of its own.
+ * Waiting plans are on the first page, which is loaded anyway; only later pages cost another
+ * request.
  */
 function Decided({ first }: { first: ApprovalPage }) {
   const { api } = useConsole();

@@ -10,8 +10,8 @@ export type NamedAction = Action & { label: string };
 type Place = { targetId: string; subject: Subject };
 
 /**
- * What can be done about a need from here: to start its run again, or to reset its breaker; null
- * where neither helps.
+ * Returns what a person can do about a need from here: restart its run or reset its breaker; null
+ * if neither helps.
  */
 export function useNeedAction(need: Need, acted: () => Promise<void>): NamedAction | null {
   const { api } = useConsole();
@@ -38,7 +38,7 @@ function placeOf({ targetId, subject }: Need): Place | null {
   return targetId === null || subject === null ? null : { targetId, subject };
 }
 
-/** A person passes by a cooldown and a spent budget. */
+/** A start by a person ignores a cooldown and a spent budget. */
 function runbookOf(need: Need): RunbookName | null {
   if (need.kind === 'run') return need.runbook;
   if (need.kind === 'alert') return HELD_BY_TIME.includes(need.disposition) ? need.runbook : null;

@@ -2,8 +2,8 @@ import { Button, SpaceBetween } from '@cloudscape-design/components';
 import type { Pager } from '../polling/use-pages.ts';
 
 /**
- * Leads to the newer and the older records of a list; nothing where all are shown. A button that
- * leads nowhere keeps the focus and says why.
+ * Links to newer and older records of a list; shows nothing if all fit. A button without a target
+ * keeps the focus and says why.
  */
 export function PageButtons({ pager: { older, newer } }: { pager: Pager }) {
   if (older === null && newer === null) return null;

@@ -2,7 +2,7 @@ import { Box, Cards, Table } from '@cloudscape-design/components';
 import type { ReactNode } from 'react';
 import { useNarrow } from '../frame/use-narrow.ts';
 
-/** A field of a record; `wide` ones hold names and times, which read badly when they are broken. */
+/** A field of a record; `wide` fields hold names and times, which are hard to read when broken. */
 export type Column<T> = { id: string; header: string; wide?: boolean; cell(item: T): ReactNode };
 
 type Props<T> = {
@@ -14,7 +14,7 @@ type Props<T> = {
   empty: ReactNode;
 };
 
-/** Records as a table, or as cards where the page is narrow; the first column names the record. */
+/** Shows records as a table, or as cards on a narrow page; the first column names the record. */
 export function RecordList<T>({ label, items, idOf, columns, header, empty }: Props<T>) {
   const narrow = useNarrow();
   const nothing = (

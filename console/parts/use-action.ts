@@ -1,9 +1,9 @@
 import { useState } from 'react';
 
-/** An action that a person starts: whether it runs, and why it failed the last time (null otherwise). */
+/** An action that a person starts: whether it runs, and why it last failed (null otherwise). */
 export type Action = { busy: boolean; problem: string | null; run(): void };
 
-/** Runs `work` once at a time and keeps the message of its failure. */
+/** Runs `work`, never twice at once, and keeps the message of its failure. */
 export function useAction(work: () => Promise<void>): Action {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);

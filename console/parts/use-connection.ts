@@ -4,12 +4,15 @@ import { type Api, createApi } from '../api.ts';
 const SKEW_MS = 5000;
 
 /**
- * The API and how it is reached: `now` is the server's time in milliseconds where this clock is off
+ * The API and its connection. `now` returns the server's time in milliseconds if this clock is off
  * by more than a few seconds.
  */
 export type Connection = { api: Api; lost: boolean; lastReached: number; now(): number };
 
-/** Builds the API and follows whether it answers; `signedOut` is called when it no longer knows this session. */
+/**
+ * Creates the API and tracks whether it answers; calls `signedOut` when it no longer knows this
+ * session.
+ */
 export function useConnection(fetcher: typeof fetch, signedOut: () => void): Connection {
   const [lost, setLost] = useState(false);
   const lastReached = useRef(Date.now());

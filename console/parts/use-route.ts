@@ -1,11 +1,11 @@
 import { useEffect, useMemo, useState } from 'react';
 
-/** A screen by its hash. */
+/** A screen, by its hash. */
 export type Route =
   | { page: 'approvals' | 'service' | 'incidents' | 'snapshots' }
   | { page: 'incident' | 'report' | 'approval'; id: string };
 
-/** The screen that the address names; what needs a person where it names none. */
+/** Returns the screen in the address, or the needs if it names none. */
 export function useRoute(): Route {
   const [hash, setHash] = useState(window.location.hash);
   useEffect(() => {
@@ -16,7 +16,7 @@ export function useRoute(): Route {
   return useMemo(() => routeOf(hash), [hash]);
 }
 
-/** The screen of a hash such as `#/incidents/docs-rag-shard-restore-1/report`. */
+/** Returns the screen of a hash such as `#/incidents/docs-rag-shard-restore-1/report`. */
 export function routeOf(hash: string): Route {
   const [page, id, part] = hash.replace(/^#\/?/, '').split('/');
   if (page === 'incidents' && id) return { page: part === 'report' ? 'report' : 'incident', id: decoded(id) };
@@ -25,19 +25,19 @@ export function routeOf(hash: string): Route {
   return { page: 'approvals' };
 }
 
-/** The hash of an incident's screen, or of its report. */
+/** Returns the hash of an incident's screen, or of its report. */
 export function incidentHref(id: string, part?: 'report'): string {
   return `#/incidents/${encodeURIComponent(id)}${part === undefined ? '' : `/${part}`}`;
 }
 
-/** The hash of the screen of one approval. */
+/** Returns the hash of an approval's screen. */
 export const approvalHref = (id: string): string => `#/approvals/${encodeURIComponent(id)}`;
 
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    // A hand-written address with a stray percent sign names the screen as it stands.
+    // A hand-written address with a stray percent sign is taken literally.
     return text;
   }
 }

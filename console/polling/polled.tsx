@@ -3,7 +3,10 @@ import type { ReactNode } from 'react';
 import { Unreachable } from '../api.ts';
 import type { Poll } from './use-poll.ts';
 
-/** Shows what a poll knows; the last good answer stays in place while a later one fails, with the reason above it. */
+/**
+ * Shows the data of a poll. The last good answer stays while later ones fail, with the reason above
+ * it.
+ */
 export function Polled<T>({ poll, what, children }: { poll: Poll<T>; what: string; children(data: T): ReactNode }) {
   const problem = poll.problem instanceof Unreachable ? null : poll.problem;
   return (

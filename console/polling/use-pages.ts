@@ -1,11 +1,11 @@
 import { useState } from 'react';
 
-/** What leads to the other pages of a list; null where there is none. */
+/** Links to the other pages of a list; null if there is none. */
 export type Pager = { older: (() => void) | null; newer: (() => void) | null };
 
 /**
- * Which page of a list is shown (null is the first), and what leads from it to others; `next` is
- * what its answer says.
+ * Returns the shown page of a list (null is the first) and the links to others; `next` comes from
+ * its answer.
  */
 export function usePages(): { page: string | null; pagerOf(next: string | null): Pager } {
   const [pages, setPages] = useState<string[]>([]);

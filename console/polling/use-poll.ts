@@ -1,14 +1,17 @@
 import { createContext, useCallback, useContext, useEffect, useRef, useState } from 'react';
 
-/** How often the server is asked, in milliseconds: seldom where each question costs. */
+/** How often the server is asked, in milliseconds: seldom if each request costs. */
 export const PollEvery = createContext(1000);
 
-/** What a poll knows: the last good answer (kept through failures), the last failure, and a way to ask at once. */
+/**
+ * The state of a poll: the last good answer (kept through failures), the last failure, and a way to
+ * ask at once.
+ */
 export type Poll<T> = { data: T | undefined; problem: Error | null; refresh(): Promise<void> };
 
 /**
- * Calls `load` as often as PollEvery says while the page is visible; an answer equal to the last
- * one changes nothing, an older one never replaces a newer.
+ * Calls `load` as often as PollEvery says while the page is visible. An equal answer changes
+ * nothing, and an older one never replaces a newer one.
  */
 export function usePoll<T>(load: () => Promise<T>): Poll<T> {
   const [data, setData] = useState<T>();

@@ -14,7 +14,7 @@ import { Polled } from '../polling/polled.tsx';
 import { usePoll } from '../polling/use-poll.ts';
 import { ReportParts } from './report-parts.tsx';
 
-/** The report of an incident; its postmortem draft in Markdown is copied whole. */
+/** The report of an incident; its postmortem draft in Markdown can be copied whole. */
 export function ReportPage({ id }: { id: string }) {
   const { api } = useConsole();
   const poll = usePoll(useCallback(() => api.report(id), [api, id]));

@@ -6,7 +6,7 @@ import { statusLook } from '../format/status.ts';
 import { StepList } from '../incidents/step-list.tsx';
 import { Timeline } from '../incidents/timeline.tsx';
 
-/** The parts of a report, each shown where the report has it. */
+/** The parts of a report that it has. */
 export function ReportParts({ report }: { report: ReportJson }) {
   const { causes = [], followUps = [], sections = [], steps = [], timeline = [] } = report;
   return (

@@ -1,9 +1,9 @@
 import * as oauth from 'oauth4webapi';
 import type { SignIn } from '../../core/contracts/config/console-config.ts';
 
-/** What only the tab that began a sign-in knows. */
+/** Secrets that only the tab that began a sign-in knows. */
 export type Proof = { state: string; nonce: string; verifier: string };
-/** What a person was granted; `seconds` is how long the ID token is valid for. */
+/** The tokens of a person; `seconds` is how long the ID token is valid. */
 export type Granted = { idToken: string; refreshToken: string | null; seconds: number };
 export type Provider = ReturnType<typeof providerOf>;
 
@@ -15,8 +15,8 @@ export const newProof = (): Proof => ({
 });
 
 /**
- * The authorization server of a deployment, as the console sees it: a public client, code flow with
- * PKCE. Calls throw with what to do.
+ * The authorization server of a deployment, for the console: a public client, code flow with PKCE.
+ * Calls throw errors that say what to do.
  */
 export function providerOf({ url, clientId, commandLine: { issuer } }: SignIn, fetcher: typeof fetch) {
   const server = {
@@ -28,14 +28,14 @@ export function providerOf({ url, clientId, commandLine: { issuer } }: SignIn, f
   const isHere = ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname);
   const options = { [oauth.customFetch]: fetcher, [oauth.allowInsecureRequests]: isHere };
   return {
-    /** Where a person signs in; the answer comes to `home`. */
+    /** Returns where a person signs in; the answer comes to `home`. */
     async authorizeUrl({ state, nonce, verifier }: Proof, home: string): Promise<string> {
       const challenge = await oauth.calculatePKCECodeChallenge(verifier);
       const asked = { response_type: 'code', client_id: clientId, redirect_uri: home, scope: 'openid email' };
       const proof = { state, nonce, code_challenge: challenge, code_challenge_method: 'S256' };
       return `${server.authorization_endpoint}?${new URLSearchParams({ ...asked, ...proof })}`;
     },
-    /** Turns the answer that a browser brought into tokens. */
+    /** Exchanges the answer of a browser for tokens. */
     redeem: (answer: URLSearchParams, proof: Proof, home: string): Promise<Granted> =>
       told(async () => {
         const code = oauth.validateAuthResponse(server, client, answer, proof.state);
@@ -51,7 +51,7 @@ export function providerOf({ url, clientId, commandLine: { issuer } }: SignIn, f
         const response = await oauth.refreshTokenGrantRequest(server, client, oauth.None(), refreshToken, options);
         return grantedBy(await oauth.processRefreshTokenResponse(server, client, response));
       }),
-    /** Where a person signs out; they come back to `home`. */
+    /** Returns where a person signs out; they come back to `home`. */
     signOutUrl: (home: string): string =>
       `${url}/logout?${new URLSearchParams({ client_id: clientId, logout_uri: home })}`,
   };
@@ -62,7 +62,7 @@ function grantedBy({ id_token, refresh_token, expires_in = 300 }: oauth.TokenEnd
   return { idToken: id_token, refreshToken: refresh_token ?? null, seconds: expires_in };
 }
 
-/** No message holds an answer of the server: what it sent may be a token. */
+/** Messages never contain an answer of the server, which may be a token. */
 async function told(work: () => Promise<Granted>): Promise<Granted> {
   try {
     return await work();

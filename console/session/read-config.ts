@@ -1,8 +1,8 @@
 import type { ConsoleConfig } from '../../core/contracts/config/console-config.ts';
 
 /**
- * Reads the configuration beside the console; where there is none, people sign in by a code. Throws
- * where it is none or can't be read.
+ * Reads the configuration beside the console; without one, people sign in by a code. Throws if it
+ * is invalid or can't be read.
  */
 export async function readConfig(fetcher: typeof fetch): Promise<ConsoleConfig> {
   const response = await fetcher('config.json', { headers: { accept: 'application/json' } });

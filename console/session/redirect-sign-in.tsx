@@ -4,7 +4,7 @@ import type { Redirect } from './redirect.ts';
 
 type Props = { redirect: Redirect; drafts: Map<string, string> };
 
-/** Sends a person to where they sign in, from where they come back to what they were doing. */
+/** Sends a person to sign in elsewhere; they come back to what they were doing. */
 export function RedirectSignIn({ redirect, drafts }: Props) {
   const { busy, problem, run } = useAction(() => redirect.depart(drafts));
   const shown = problem ?? redirect.problem;

@@ -1,10 +1,10 @@
 import { newProof, type Proof, type Provider } from './provider.ts';
 import type { Tokens } from './tokens.ts';
 
-/** What is kept in this tab while somebody signs in elsewhere. */
+/** What this tab keeps while somebody signs in elsewhere. */
 type Departure = Proof & { hash: string; drafts: [string, string][] };
 
-/** Signing in at another place and coming back: what hindered it the last time, and texts that were typed before. */
+/** A sign-in elsewhere and the way back: why it last failed, and the texts typed before. */
 export type Redirect = {
   problem: string | null;
   drafts: [string, string][];
@@ -15,8 +15,8 @@ export type Redirect = {
 const KEY = 'ragmend-sign-in';
 
 /**
- * Takes up where somebody left to sign in, if they did, and turns the code they bring into tokens;
- * it is gone from the address then.
+ * Continues after a sign-in elsewhere, if there was one: exchanges its code for tokens, and removes
+ * the code from the address.
  */
 export async function returned(provider: Provider, tokens: Tokens, page: Window): Promise<Redirect> {
   const { departure, answer } = arrival(page);
@@ -42,7 +42,7 @@ function arrival(page: Window): { departure: Departure | null; answer: URLSearch
   return { departure, answer: asked };
 }
 
-/** Null where it went well. An answer that was not asked for in this tab is somebody else's. */
+/** Returns null on success. An answer that this tab did not ask for belongs to somebody else. */
 async function redeem(tokens: Tokens, departure: Departure | null, answer: URLSearchParams, home: string) {
   if (departure === null) return 'this sign-in was not started here; sign in again';
   try {

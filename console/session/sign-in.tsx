@@ -5,7 +5,7 @@ import { useAction } from '../parts/use-action.ts';
 
 type Props = { api: Api; drafts: Map<string, string>; onSignedIn(): Promise<void> };
 
-/** Asks for a name, which decisions are recorded under, and the sign-in code from the terminal. */
+/** Asks for a name, which is recorded with decisions, and the sign-in code from the terminal. */
 export function SignIn({ api, drafts, onSignedIn }: Props) {
   const [name, setName] = useState(drafts.get('name') ?? '');
   const [code, setCode] = useState('');

@@ -5,10 +5,10 @@ type Known = Omit<Granted, 'seconds'> & { goodUntil: number };
 /** A token is renewed this long before it ends. */
 const EARLY_MS = 60_000;
 
-/** The tokens of whoever signed in: in memory only, so that they end with the page. */
+/** The tokens of the person signed in: in memory only, so that they end with the page. */
 export type Tokens = ReturnType<typeof createTokens>;
 
-/** Keeps no token yet; `now` is in milliseconds. */
+/** Creates the tokens, none at first; `now` returns milliseconds. */
 export function createTokens(provider: Pick<Provider, 'redeem' | 'renew'>, now: () => number) {
   let known: Known | null = null;
   let renewing: Promise<void> | null = null;
@@ -19,15 +19,15 @@ export function createTokens(provider: Pick<Provider, 'redeem' | 'renew'>, now: 
     const refreshToken = known?.refreshToken ?? null;
     known = null;
     if (refreshToken === null) return;
-    // Whoever has no token any more signs in again: nothing to tell.
+    // A person without a token signs in again, so this is no error.
     const granted = await provider.renew(refreshToken).catch(() => null);
     if (granted !== null) keep({ ...granted, refreshToken: granted.refreshToken ?? refreshToken });
   };
   return {
-    /** Turns the answer of a sign-in into tokens; throws with what to do. */
+    /** Exchanges the answer of a sign-in for tokens; throws errors that say what to do. */
     redeem: async (answer: URLSearchParams, proof: Proof, home: string) =>
       keep(await provider.redeem(answer, proof, home)),
-    /** A token that is valid for a while, null for nobody. */
+    /** Returns a token that stays valid for a while, null if nobody is signed in. */
     async current(): Promise<string | null> {
       if (known !== null && known.goodUntil - now() < EARLY_MS)
         renewing ??= renew().finally(() => {
@@ -42,7 +42,7 @@ export function createTokens(provider: Pick<Provider, 'redeem' | 'renew'>, now: 
   };
 }
 
-/** The same fetch, which says who asks; what nobody asks is answered here. */
+/** Returns the same fetch with the caller's token; requests of nobody are answered here. */
 export function fetchWith(tokens: Tokens, fetcher: typeof fetch): typeof fetch {
   return async (input, init) => {
     const token = await tokens.current();

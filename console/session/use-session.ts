@@ -3,10 +3,13 @@ import { type Api, ApiError } from '../api.ts';
 
 const RETRY_MS = 1000;
 
-/** Who is signed in: null for nobody, undefined while the server has not said; and what hinders asking. */
+/**
+ * The person signed in: null for nobody, undefined until the server has answered; and why it can't
+ * be asked.
+ */
 export type Name = string | null | undefined;
 
-/** Asks who is signed in, again every second until the server answers; gives a way to ask at once. */
+/** Asks who is signed in, every second until the server answers; returns a way to ask at once. */
 export function useSession(api: Api, name: Name, setName: (name: string | null) => void) {
   const [problem, setProblem] = useState<string | null>(null);
   const refresh = useCallback(async () => {

@@ -1,13 +1,10 @@
 import { useEffect, useState } from 'react';
 import type { Api } from '../api.ts';
 
-/**
- * The targets that whoever signed in may look at, and the one that screens about one target show;
- * null before it is known.
- */
+/** The targets that the person may see, and the one that is shown; null before it is known. */
 export type Targets = { ids: string[]; chosen: string | null; choose(id: string): void };
 
-/** Asks for the targets once somebody signed in; the first one is shown until another is chosen. */
+/** Loads the targets once somebody signed in; the first is shown until another is chosen. */
 export function useTargets(api: Api, name: string | null | undefined): Targets {
   const [ids, setIds] = useState<string[]>([]);
   const [chosen, setChosen] = useState<string | null>(null);
@@ -18,7 +15,7 @@ export function useTargets(api: Api, name: string | null | undefined): Targets {
   useEffect(() => {
     if (!name) return;
     api.choose(null);
-    // Without a list nothing can be chosen: the server shows the first one.
+    // Without a list nothing can be chosen: the server shows the first target.
     void api.targets().then(
       (targets) => setIds(targets.map(({ id }) => id)),
       () => setIds([]),
