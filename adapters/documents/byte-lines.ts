@@ -9,8 +9,8 @@ export const LINE_BYTES = 16 * 1024 * 1024;
 const NEWLINE = 0x0a;
 
 /**
- * Splits bytes into lines, one chunk at a time, and holds at most one line. With `isWhole`, the
- * rest after the last newline counts as a line.
+ * Splits bytes into lines, those of one chunk at a time, and holds at most one line. With
+ * `isWhole`, the rest after the last newline counts as a line.
  */
 export async function* byteLines(
   chunks: AsyncIterable<Uint8Array>,

@@ -127,7 +127,7 @@ function namedIn(target: TargetConfig): string[] {
   return [...new Set(names)].filter(isFilledIn);
 }
 
-/** Returns who may decide about plans of a target. */
+/** Checks that somebody may decide about plans of a target. */
 export async function checkApprovers(
   { cognito }: Pick<AwsClients, 'cognito'>,
   target: Pick<TargetConfig, 'id' | 'autonomy' | 'runbooks'>,

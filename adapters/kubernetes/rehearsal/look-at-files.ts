@@ -46,7 +46,7 @@ export function lookAtFiles(cluster: Cluster, { pod, container, folder }: Place)
 const ANSWER_MS = 60_000;
 const FLUSH_MS = 500;
 const END = 'ragmend-end';
-/** Skips the folder that a file system keeps for root. */
+/** Skips `lost+found`, which the file system keeps for root. */
 const SCRIPT = `set -e
 id -u
 find "$1" -path "$1/lost+found" -prune -o \\( -type f ! -perm -004 -o -type d ! -perm -005 \\) -exec stat -c '%u %g %a %F|%n' {} + | head -n 500

@@ -46,7 +46,10 @@ export function takeoverDeployment(source: Controller, services: Service[], fenc
   };
 }
 
-/** Returns the host name of a StatefulSet's pod; a Deployment's pod has no lasting name. */
+/**
+ * Returns the identity of a StatefulSet's pod: its host name, and its node name as text. A
+ * Deployment's pod has no lasting name.
+ */
 function identityOf({ kind, metadata, spec }: Controller) {
   if (kind !== 'StatefulSet') return {};
   const hostname = `${metadata.name}-${spec.ordinals?.start ?? 0}`;

@@ -18,9 +18,9 @@ export const settleTasks = {
 } as const;
 
 /**
- * A renaming of volumes, the good volume first: from the names that serve `before` to the names
- * found `after`. `isBack` is whether it undoes an earlier move. `grantedAt` is when nobody had the
- * volumes open any more.
+ * A renaming of volumes, the good volume first. The workload `before` serves until it, the workload
+ * `after` serves from then on. `isBack` is whether it undoes an earlier move. `grantedAt` is when
+ * nobody had the volumes open any more.
  */
 export const volumeMove = z.object({
   before: z.string(),

@@ -6,7 +6,7 @@ type Model = Provider['models'][number];
 /** What a request needs from a model; tokens are those of the prompt and the most of the answer. */
 export type Need = { promptTokens: number; answerTokens: number; jsonMode: boolean; tools: boolean };
 
-/** The present requests per minute to all providers. */
+/** The present load of all providers together, per minute. */
 export type Load = { requestsPerMinute: number; tokensPerMinute: number };
 
 /** Returns the model of a provider that serves a requested name, null if none does. */

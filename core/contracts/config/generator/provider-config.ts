@@ -7,7 +7,7 @@ const named = (about: string) =>
     .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'give lower-case letters, digits and dashes, at most 40')
     .describe(about);
 
-/** Prefixes of API keys: refuses a key in place of the name of its secret. */
+/** Prefixes of API keys, to refuse a key in place of the name of its secret. */
 const LIKE_A_KEY = /^(sk|pk|rk|gsk|xai|AIza|ya29|AKIA|ASIA|Bearer)[-_ A-Za-z0-9]{16,}$/;
 const secretName = z
   .string()
