@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
-import type { Problem } from '../../core/contracts/http/http.ts';
+import { problem } from './problem.ts';
 import { type RetrieveDeps, retrieve, ShardFailed } from './retrieve.ts';
 
 const question = z.object({ qid: z.string().min(1), q: z.string().min(1).max(10_000) });
@@ -24,9 +24,4 @@ export function retrieverApp(deps: RetrieveDeps, { targetId, topK }: { targetId:
       : problem(503, 'registry unreadable', error.message),
   );
   return app;
-}
-
-function problem(status: number, title: string, detail: string, more: { shard?: string } = {}): Response {
-  const body: Problem & { shard?: string } = { type: 'about:blank', title, status, detail, ...more };
-  return Response.json(body, { status, headers: { 'content-type': 'application/problem+json' } });
 }

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
-import type { Problem } from '../../../core/contracts/http/http.ts';
 import { sha256 } from '../../../core/kernel/digest.ts';
+import { problem } from '../problem.ts';
 import { type AnswerDeps, answerQuestion } from './answer-question.ts';
 
 const question = z.object({ qid: z.string().min(1).max(200).optional(), q: z.string().min(1).max(10_000) });
@@ -22,9 +22,4 @@ export function generatorApp(deps: AnswerDeps): Hono {
   app.notFound(() => problem(404, 'not found', "there is only 'POST /answer' and 'GET /healthz'"));
   app.onError((error) => problem(502, 'no answer', error.message));
   return app;
-}
-
-function problem(status: number, title: string, detail: string): Response {
-  const body: Problem = { type: 'about:blank', title, status, detail };
-  return Response.json(body, { status, headers: { 'content-type': 'application/problem+json' } });
 }

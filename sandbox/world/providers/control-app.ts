@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import * as z from 'zod';
-import type { Problem } from '../../../core/contracts/http/http.ts';
+import { problem } from '../problem.ts';
 import { armedFault } from './armed-faults.ts';
 import { PROVIDER_FAULTS } from './faults/provider-faults.ts';
 import { providerDials } from './provider-spec.ts';
@@ -58,9 +58,4 @@ function shown(provider: ScriptedProvider) {
   const { key, ...dials } = provider.spec();
   const { url, requests } = provider;
   return { ...dials, hasKey: key !== null, url, requests: requests.length, faults: provider.faults() };
-}
-
-function problem(status: number, title: string, detail: string): Response {
-  const body: Problem = { type: 'about:blank', title, status, detail };
-  return Response.json(body, { status, headers: { 'content-type': 'application/problem+json' } });
 }
