@@ -1,11 +1,8 @@
 import { ShardMetric } from '../../core/contracts/shard-metrics.ts';
 import type { Readings, ShardReading } from '../../core/validation/ports.ts';
+import { familyHead, type Labels, type Sample, sampleLine } from './prometheus-text.ts';
 
-/** The content type of the text format, version 0.0.4, which every Prometheus reads. */
-export const PROMETHEUS_TEXT = 'text/plain; version=0.0.4; charset=utf-8';
-
-type Sample = { labels: string; value: number };
-type Shard = { reading: ShardReading; labels: string; at: number; emptyEver: number };
+type Shard = { reading: ShardReading; labels: Labels; at: number; emptyEver: number };
 
 /**
  * Returns readings as a page for Prometheus: the newest of each shard, and the number of empty
@@ -79,23 +76,15 @@ const FAMILIES: Family[] = [
   },
 ];
 
-function linesOf({ name, type, help, of }: Family, shards: Shard[]): string[] {
+function linesOf(family: Family, shards: Shard[]): string[] {
   const samples = shards.flatMap((shard): Sample[] => {
-    const value = of(shard);
+    const value = family.of(shard);
     return value === null ? [] : [{ labels: shard.labels, value }];
   });
   if (samples.length === 0) return [];
-  const lines = samples.map(({ labels, value }) => `${name}{${labels}} ${value}\n`);
-  return [`# HELP ${name} ${help}\n`, `# TYPE ${name} ${type}\n`, ...lines];
+  return [...familyHead(family), ...samples.map((sample) => sampleLine(family.name, sample))];
 }
 
-function labelsOf(target: string, { shardId: shard, replicaOf }: ShardReading): string {
-  const labels = { target, shard, ...(replicaOf !== null && { replica_of: replicaOf }) };
-  return Object.entries(labels)
-    .map(([name, value]) => `${name}="${escaped(value)}"`)
-    .join(',');
-}
-
-function escaped(value: string): string {
-  return value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+function labelsOf(target: string, { shardId: shard, replicaOf }: ShardReading): Labels {
+  return { target, shard, ...(replicaOf !== null && { replica_of: replicaOf }) };
 }

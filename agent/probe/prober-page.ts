@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import { PROMETHEUS_TEXT } from '../../adapters/metrics/prometheus-page.ts';
+import { PROMETHEUS_TEXT } from '../../adapters/metrics/prometheus-text.ts';
 
 /**
  * Serves `/metrics`, and `/healthz`, which is 503 if no round ended in time; other paths are 404.

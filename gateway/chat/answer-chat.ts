@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { classify } from '../../core/provider/failure/classify.ts';
 import type { Backlog } from '../../core/provider/ports/backlog.ts';
 import { acceptRequest, prefersLater } from '../backlog/accept-request.ts';
+import { joined } from '../joined.ts';
 import { readBody } from '../server/read-body.ts';
 import { openStream, sendWhole } from '../server/responses.ts';
 import type { Headers } from '../upstream/attempt.ts';
@@ -51,6 +52,6 @@ async function respond(deps: ChatDeps, response: ServerResponse, resolved: Answe
   settle(end, end === null ? null : classify(end, deps.now()));
   if (end === null) return 'left';
   if (!isComplete(end)) return 'cut';
-  if (pieces !== null) keep?.(Buffer.concat(pieces));
+  if (pieces !== null) keep?.(joined(pieces));
   return label.mode;
 }

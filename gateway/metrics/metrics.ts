@@ -1,5 +1,6 @@
-type Labels = Record<string, string>;
-type Series = Map<string, { labels: Labels; value: number }>;
+import { familyHead, type Labels, type Sample, sampleLine } from '../../adapters/metrics/prometheus-text.ts';
+
+type Series = Map<string, Sample>;
 
 /** The counters, by their Prometheus names. */
 const COUNTERS = {
@@ -15,8 +16,7 @@ const COUNTERS = {
 const BUCKETS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 80];
 
 export type Counter = keyof typeof COUNTERS;
-/** A value that is read when somebody looks. */
-export type Gauge = { name: string; help: string; read: () => { labels: Labels; value: number }[] };
+export type Gauge = { name: string; help: string; samples: Sample[] };
 export type Metrics = {
   count(counter: Counter, labels: Labels): void;
   /** Records how long an answer took, in seconds. */
@@ -47,36 +47,28 @@ export function openMetrics(): Metrics {
   };
 }
 
-const head = (name: string, type: string, help: string) => [`# HELP ${name} ${help}\n`, `# TYPE ${name} ${type}\n`];
-const line = (name: string, labels: Labels, value: number) => {
-  const text = Object.entries(labels).map(([label, said]) => `${label}="${escaped(said)}"`);
-  return `${name}${text.length === 0 ? '' : `{${text.join(',')}}`} ${value}\n`;
-};
-
 function counterLines(series: Record<Counter, Series>): string[] {
   return (Object.keys(COUNTERS) as Counter[]).flatMap((counter) => {
     const [name, help] = COUNTERS[counter];
-    return [
-      ...head(name, 'counter', help),
-      ...[...series[counter].values()].map((one) => line(name, one.labels, one.value)),
-    ];
+    const lines = [...series[counter].values()].map((sample) => sampleLine(name, sample));
+    return [...familyHead({ name, type: 'counter', help }), ...lines];
   });
 }
 
 function histogramLines({ counts, sum, all }: { counts: number[]; sum: number; all: number }): string[] {
   const name = 'rag_e2e_latency_seconds';
+  const line = (suffix: string, value: number, labels: Labels = {}) =>
+    sampleLine(`${name}_${suffix}`, { labels, value });
   return [
-    ...head(name, 'histogram', 'Time from the request to the whole answer.'),
-    ...BUCKETS.map((most, at) => line(`${name}_bucket`, { le: String(most) }, counts[at] as number)),
-    line(`${name}_bucket`, { le: '+Inf' }, all),
-    line(`${name}_sum`, {}, sum),
-    line(`${name}_count`, {}, all),
+    ...familyHead({ name, type: 'histogram', help: 'Time from the request to the whole answer.' }),
+    ...BUCKETS.map((most, at) => line('bucket', counts[at] as number, { le: String(most) })),
+    line('bucket', all, { le: '+Inf' }),
+    line('sum', sum),
+    line('count', all),
   ];
 }
 
-const gaugeLines = ({ name, help, read }: Gauge) => [
-  ...head(name, 'gauge', help),
-  ...read().map(({ labels, value }) => line(name, labels, value)),
+const gaugeLines = ({ name, help, samples }: Gauge) => [
+  ...familyHead({ name, type: 'gauge', help }),
+  ...samples.map((sample) => sampleLine(name, sample)),
 ];
-
-const escaped = (value: string) => value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');

@@ -1,5 +1,6 @@
-import { Buffer } from 'node:buffer';
+import type { Buffer } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
+import { joined } from '../joined.ts';
 
 /** The client sent a request that can't be answered. */
 export class BadRequest extends Error {
@@ -23,7 +24,7 @@ export function readBody(request: IncomingMessage, most: number): Promise<Buffer
       pieces.length = 0;
       reject(new BadRequest(413, `the body has more than ${most} bytes: send less`));
     });
-    request.on('end', () => resolve(pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces)));
+    request.on('end', () => resolve(joined(pieces)));
     request.on('error', reject);
     request.on('close', () => reject(new BadRequest(400, 'the connection ended before the body did')));
   });

@@ -1,26 +1,25 @@
 import { Buffer } from 'node:buffer';
 import type { ServerResponse } from 'node:http';
+import { PROMETHEUS_TEXT } from '../../adapters/metrics/prometheus-text.ts';
 import type { AnswerMode } from '../../core/contracts/provider/generator-state.ts';
 import type { Headers, WholeAnswer } from '../upstream/attempt.ts';
+import { keptBack, passOn } from '../upstream/pass-on.ts';
 
-/** A provider's headers about its connection: they are not passed on. */
-const OWN = new Set([
-  ...['connection', 'keep-alive', 'transfer-encoding', 'te', 'trailer', 'upgrade', 'content-length', 'set-cookie'],
-  ...['proxy-authenticate', 'proxy-connection'],
-]);
+/** A provider's headers that are not passed on. */
+const KEPT_BACK = keptBack('set-cookie', 'proxy-authenticate');
 
 /** Who gave an answer, as its headers say. */
 export type Label = { mode: AnswerMode; provider: string | null; ageSeconds?: number; state?: string };
 
 /** Sends a complete answer. */
 export function sendWhole(response: ServerResponse, { status, headers, body }: WholeAnswer, label: Label | null): void {
-  response.writeHead(status, { ...passed(headers), ...labelled(label), 'content-length': body.length });
+  response.writeHead(status, { ...passOn(headers, KEPT_BACK), ...labelled(label), 'content-length': body.length });
   response.end(body);
 }
 
 /** Sends the head of a stream. */
 export function openStream(response: ServerResponse, headers: Headers, label: Label): void {
-  response.writeHead(200, { ...passed(headers), ...labelled(label) });
+  response.writeHead(200, { ...passOn(headers, KEPT_BACK), ...labelled(label) });
 }
 
 /** Sends a value as JSON. */
@@ -31,7 +30,7 @@ export function sendJson(response: ServerResponse, status: number, value: unknow
 
 /** Sends a page for Prometheus. */
 export function sendText(response: ServerResponse, text: string): void {
-  const headers = { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' };
+  const headers = { 'content-type': PROMETHEUS_TEXT };
   sendWhole(response, { status: 200, headers, body: Buffer.from(text) }, null);
 }
 
@@ -53,12 +52,4 @@ function labelled(label: Label | null): Headers {
   if (ageSeconds !== undefined) headers.age = String(ageSeconds);
   if (state !== undefined) headers['x-ragmend-state'] = state;
   return headers;
-}
-
-function passed(headers: Headers): Headers {
-  const kept: Headers = {};
-  for (const name in headers) {
-    if (!OWN.has(name) && !name.startsWith('x-ragmend-')) kept[name] = headers[name];
-  }
-  return kept;
 }

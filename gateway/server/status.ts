@@ -31,21 +31,20 @@ export async function gauges(deps: ChatDeps): Promise<Gauge[]> {
     {
       name: 'ragmend_gateway_model_serving',
       help: 'Whether a model of a provider is asked as usual.',
-      read: () =>
-        models.map(({ provider, model, state: how }) => ({
-          labels: { provider, model, state: how },
-          value: Number(how === 'serving'),
-        })),
+      samples: models.map(({ provider, model, state: how }) => ({
+        labels: { provider, model, state: how },
+        value: Number(how === 'serving'),
+      })),
     },
     {
       name: 'ragmend_gateway_weight_percent',
       help: 'Share of the sessions of each provider, as the runbook set it.',
-      read: () => (weights ?? []).map(({ provider, percent }) => ({ labels: { provider }, value: percent })),
+      samples: (weights ?? []).map(({ provider, percent }) => ({ labels: { provider }, value: percent })),
     },
     {
       name: 'ragmend_gateway_state_away',
       help: 'Whether the store of the state could not be read; the gateway then goes by what it knew.',
-      read: () => [{ labels: {}, value: Number(state.away !== null) }],
+      samples: [{ labels: {}, value: Number(state.away !== null) }],
     },
   ];
 }
@@ -54,7 +53,7 @@ function backlogGauges({ waiting, bytes, oldest, expired, failed }: BacklogCount
   const gauge = (name: string, help: string, value: number): Gauge => ({
     name: `ragmend_gateway_backlog_${name}`,
     help,
-    read: () => [{ labels: {}, value }],
+    samples: [{ labels: {}, value }],
   });
   return [
     gauge('waiting', 'Requests that wait for an answer.', waiting),

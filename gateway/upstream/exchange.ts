@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { Dispatcher } from 'undici';
+import { joined } from '../joined.ts';
 import type { Headers, WholeAnswer } from './attempt.ts';
 import type { HeldAnswer, Transport } from './held-answer.ts';
 import { type SseBlocks, sseBlocks } from './sse-blocks.ts';
@@ -115,8 +116,6 @@ export class Exchange implements Dispatcher.DispatchHandler, Transport {
     this.#held.answered(this.#status === 200 ? this.#dialect.whole(answer, body) : answer, body);
   }
 }
-
-const joined = (pieces: Buffer[]) => (pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces));
 
 /** Returns the JSON value of bytes, or their text if it is not JSON. */
 function parsed(bytes: Buffer): unknown {

@@ -1,5 +1,6 @@
-import { Buffer } from 'node:buffer';
+import type { Buffer } from 'node:buffer';
 import type { ClockName, ProviderKind, ProviderReply } from '../../core/contracts/provider/failure.ts';
+import { joined } from '../joined.ts';
 import type { Attempt, Clocks, Headers, WholeAnswer } from './attempt.ts';
 import type { Seen } from './stream-reader.ts';
 
@@ -79,7 +80,7 @@ export class HeldAnswer {
   /** The stream is at its end, by itself or with an error. */
   ended(error?: unknown): void {
     const { kind } = this.#asked;
-    const whole = this.#isOpen ? null : { status: 200, headers: this.#headers, body: Buffer.concat(this.#held) };
+    const whole = this.#isOpen ? null : { status: 200, headers: this.#headers, body: joined(this.#held) };
     this.#stop(
       {
         outcome: 'streamed',
@@ -163,8 +164,6 @@ export class HeldAnswer {
     else this.#settle(result === null ? { got: 'cancelled' } : { got: 'reply', reply: result, answer });
   }
 }
-
-const joined = (pieces: Buffer[]) => (pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces));
 
 /** Returns each header as one text. */
 function flat(headers: Headers): Record<string, string> {

@@ -3,14 +3,14 @@ import type { Dispatcher } from 'undici';
 import type { ChatRequest, Clocks, Headers, Upstream } from '../attempt.ts';
 import { Exchange } from '../exchange.ts';
 import { HeldAnswer } from '../held-answer.ts';
+import { keptBack, passOn } from '../pass-on.ts';
 import { openaiReader } from './read-openai.ts';
 
 /** A client's headers that are not passed on: those of its connection, and its credentials. */
-const OWN = new Set([
-  ...['host', 'connection', 'keep-alive', 'transfer-encoding', 'te', 'trailer', 'upgrade', 'expect', 'content-length'],
-  ...['proxy-authorization', 'proxy-connection', 'authorization', 'api-key', 'x-api-key', 'cookie', 'accept-encoding'],
+const KEPT_BACK = keptBack(
+  ...['host', 'expect', 'proxy-authorization', 'authorization', 'api-key', 'x-api-key', 'cookie', 'accept-encoding'],
   ...['prefer', 'idempotency-key'],
-]);
+);
 const DIALECT = { reader: openaiReader, whole: <T>(answer: T) => answer };
 
 export type OpenaiOptions = {
@@ -48,10 +48,8 @@ function bodyFor({ bytes, body }: ChatRequest, model: string): Buffer {
 }
 
 function headersFor(headers: Headers, { key }: OpenaiOptions): Headers {
-  const passed: Headers = { 'accept-encoding': 'identity' };
-  for (const name in headers) {
-    if (!OWN.has(name) && !name.startsWith('x-ragmend-')) passed[name] = headers[name];
-  }
+  const passed = passOn(headers, KEPT_BACK);
+  passed['accept-encoding'] = 'identity';
   const own = key();
   if (own !== null) passed[own.header] = own.header === 'authorization' ? `Bearer ${own.value}` : own.value;
   return passed;
