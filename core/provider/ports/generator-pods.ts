@@ -1,0 +1,28 @@
+import type { AnswerMode } from '../../contracts/provider/generator-state.ts';
+import type { PodReading } from '../../contracts/provider/pod-reading.ts';
+import type { Failure } from '../failure/classify.ts';
+
+/** One answer of one pod: the label says who gave it, null for an answer without a label. */
+export type PodAnswer = {
+  pod: string;
+  label: { mode: AnswerMode; provider: string | null } | null;
+  problem: string | null;
+};
+
+/**
+ * What a probe asks for: a short answer (`reach`), JSON (`json`), citations (`citations`), or a
+ * short answer to a prompt of so many tokens.
+ */
+export type ProbeNeed = 'reach' | 'json' | 'citations' | { promptTokens: number };
+/** The result of a probe; `failure` is null for a good answer. */
+export type Probe = { provider: string; model: string; failure: Failure | null; millis: number };
+
+/** The pods that generate answers, be they gateways or the service itself. */
+export interface GeneratorPods {
+  /** Returns what each serving pod says of itself; a pod that does not answer is in it as `away`. */
+  readings(targetId: string): Promise<PodReading[]>;
+  /** Asks each serving pod for one answer. */
+  ask(targetId: string): Promise<PodAnswer[]>;
+  /** Asks one model once, with the credential that the serving process uses. */
+  probe(targetId: string, provider: string, model: string, need: ProbeNeed): Promise<Probe>;
+}
