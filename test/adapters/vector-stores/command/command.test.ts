@@ -9,6 +9,8 @@ import { DependencyUnavailable } from '../../../../core/kernel/task-error.ts';
 import { vectorStoreContract } from '../../../contracts/vector-store.contract.ts';
 
 const SECRET = 'a-key-that-nobody-reads';
+/** Seconds that no program takes, however busy the machine is. */
+const LONG = 60;
 const dir = mkdtempSync(join(tmpdir(), 'ragmend-command-'));
 let counter = 0;
 
@@ -20,7 +22,7 @@ const emptyStore = () => {
   return pathToFileURL(file).href;
 };
 const urlOf = (name: string) => pathToFileURL(join(dir, name)).href;
-const program = (what: string, seconds = 1) => ({
+const program = (what: string, seconds = LONG) => ({
   run: [process.execPath, join(__dirname, 'file-store.cjs'), what],
   seconds,
 });
@@ -33,12 +35,14 @@ const opened = (over = {}) =>
     }),
     async () => SECRET,
   );
-const script = (text: string, seconds = 1) => ({ run: [process.execPath, '-e', text], seconds });
+const script = (text: string, seconds = LONG) => ({ run: [process.execPath, '-e', text], seconds });
 
 vectorStoreContract('command', () => ({
   store: opened({
     ...{ reopen: program('reopen'), read: program('read'), page: program('page'), sample: program('sample') },
     ...{ holdings: program('holdings'), remove: program('remove') },
+    // A search at a silent store takes all this time.
+    search: program('search', 10),
   }),
   dimension: 8,
   server: async () => emptyStore(),
