@@ -18,6 +18,12 @@ const trafficReading = z.object({
   firstToken: z.number().nullable(),
 });
 
+const answerCounts = z.record(z.enum(ANSWER_MODES), count);
+
+/** The answers of one minute by mode; `from` is when it began. */
+export const answerMinute = z.object({ from: z.string(), answers: answerCounts });
+export type AnswerMinute = z.infer<typeof answerMinute>;
+
 const marks = z.object({ hit: z.boolean(), precision: z.number().min(0).max(1).nullable() });
 
 /** A query answered by both sides, without its texts: `query` is a digest. */
@@ -36,8 +42,8 @@ const load = z.object({
 
 /**
  * What one pod says of itself: the version of the state it follows (null: ragmend.yaml only), its
- * models, answers by mode since its start, traffic and pairs since that version, what waits in the
- * backlog (null without one). A pod that does not answer has its `away` reason and nothing else.
+ * models, answers by mode since its start and in the minutes of the last hour, traffic and pairs since
+ * that version, what waits in the backlog (null without one). A pod that does not answer has its `away` reason and nothing else.
  */
 export const podReading = z.discriminatedUnion('isAway', [
   z.object({ isAway: z.literal(true), pod: z.string(), reason: z.string() }),
@@ -46,7 +52,8 @@ export const podReading = z.discriminatedUnion('isAway', [
     pod: z.string(),
     version: count.nullable(),
     models: z.array(providerView),
-    answers: z.record(z.enum(ANSWER_MODES), count),
+    answers: answerCounts,
+    minutes: z.array(answerMinute),
     traffic: z.array(trafficReading),
     pairs: z.array(pairReading),
     load: load.nullable(),

@@ -1,0 +1,46 @@
+import type { AnswerMode } from '../../contracts/provider/generator-state.ts';
+import type { AnswerMinute } from '../../contracts/provider/pod-reading.ts';
+import { instantOf, msOf } from '../../kernel/instant.ts';
+
+const MINUTE_MS = 60_000;
+/** Older minutes are dropped, so that a pod keeps and shows little. */
+const MINUTES_KEPT = 60;
+
+/** Returns the minutes of the last hour with one more answer at `now` (ms since the epoch). */
+export function countAnswer(minutes: AnswerMinute[], mode: AnswerMode, now: number): AnswerMinute[] {
+  const from = instantOf(now - (now % MINUTE_MS));
+  const last = minutes.at(-1);
+  if (last?.from === from) return [...minutes.slice(0, -1), oneMore(last, mode)];
+  return withinHour([...minutes, oneMore({ from, answers: { primary: 0, backup: 0, cached: 0, refused: 0 } }, mode)]);
+}
+
+/** Returns the minutes of several pods as one, oldest first, those of the last hour. */
+export function joinMinutes(pods: AnswerMinute[][]): AnswerMinute[] {
+  const joined = new Map<string, AnswerMinute>();
+  for (const { from, answers } of pods.flat()) {
+    const known = joined.get(from)?.answers ?? { primary: 0, backup: 0, cached: 0, refused: 0 };
+    joined.set(from, {
+      from,
+      answers: {
+        primary: known.primary + answers.primary,
+        backup: known.backup + answers.backup,
+        cached: known.cached + answers.cached,
+        refused: known.refused + answers.refused,
+      },
+    });
+  }
+  return withinHour([...joined.values()].sort((one, other) => (one.from < other.from ? -1 : 1)));
+}
+
+const oneMore = ({ from, answers }: AnswerMinute, mode: AnswerMode): AnswerMinute => ({
+  from,
+  answers: { ...answers, [mode]: answers[mode] + 1 },
+});
+
+/** Minutes without an answer are not in the list, so it may reach back further than an hour. */
+function withinHour(minutes: AnswerMinute[]): AnswerMinute[] {
+  const newest = minutes.at(-1);
+  if (newest === undefined) return [];
+  const since = instantOf(msOf(newest.from) - (MINUTES_KEPT - 1) * MINUTE_MS);
+  return minutes.filter(({ from }) => from >= since);
+}
