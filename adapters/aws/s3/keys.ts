@@ -3,12 +3,15 @@ import { mapAwsErrors } from '../map-aws-errors.ts';
 import type { Bucket } from './bucket.ts';
 import { abortUploads, uploadsBelow } from './uploads-under-way.ts';
 
-/** Returns keys and sizes of all objects below a prefix, in order; throws DependencyUnavailable. */
+/**
+ * Returns keys, sizes and times of all objects below a prefix, by key; throws DependencyUnavailable.
+ */
 export async function objectsBelow({ client, name: Bucket }: Bucket, Prefix: string) {
-  const objects: { key: string; bytes: number }[] = [];
+  const objects: { key: string; bytes: number; writtenAt: number }[] = [];
   const list = async () => {
     for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket, Prefix }))
-      objects.push(...Contents.map(({ Key = '', Size = 0 }) => ({ key: Key, bytes: Size })));
+      for (const { Key = '', Size = 0, LastModified } of Contents)
+        objects.push({ key: Key, bytes: Size, writtenAt: LastModified?.getTime() ?? 0 });
   };
   await mapAwsErrors(`the listing of '${Prefix}'`, list());
   return objects;
@@ -53,16 +56,21 @@ export async function removeBelow(bucket: Bucket, prefix: string): Promise<void>
   // Aborts uploads first, so that none completes an object after the removal.
   await mapAwsErrors(`the removal of '${prefix}'`, abortUploads(bucket, prefix));
   const keys = (await objectsBelow(bucket, prefix)).map(({ key }) => key);
+  await removeObjects(bucket, keys);
+}
+
+/** Removes objects; missing ones are no error. Throws DependencyUnavailable. */
+export async function removeObjects(bucket: Bucket, keys: string[]): Promise<void> {
   for (let from = 0; from < keys.length; from += MOST_AT_ONCE)
-    await remove(bucket, prefix, keys.slice(from, from + MOST_AT_ONCE));
+    await remove(bucket, keys.slice(from, from + MOST_AT_ONCE));
 }
 
 const MOST_AT_ONCE = 1000;
 
-async function remove({ client, name: Bucket }: Bucket, prefix: string, keys: string[]): Promise<void> {
+async function remove({ client, name: Bucket }: Bucket, keys: string[]): Promise<void> {
   const Delete = { Objects: keys.map((Key) => ({ Key })), Quiet: true };
   const { Errors = [] } = await mapAwsErrors(
-    `the removal of '${prefix}'`,
+    `the removal of '${keys[0]}'`,
     client.send(new DeleteObjectsCommand({ Bucket, Delete })),
   );
   const [first] = Errors;

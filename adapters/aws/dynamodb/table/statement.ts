@@ -9,7 +9,8 @@ export type Where = Attributes;
 
 /**
  * One write. A `change` sets attributes, sets some only if they are missing (`keep`), adds to
- * numbers, and drops attributes. Without a `where` it creates an item that does not exist.
+ * numbers, and drops attributes. Without a `where` it creates an item that does not exist. `below`
+ * names numbers that must be missing or smaller.
  */
 export type Write =
   | { put: Item; where?: Where }
@@ -20,6 +21,7 @@ export type Write =
       add?: Record<string, number>;
       drop?: string[];
       where?: Where;
+      below?: Record<string, number>;
     }
   | { remove: Key; where?: Where }
   | { check: Key; where: Where };
@@ -30,7 +32,7 @@ export type Statement = NonNullable<TransactWriteCommandInput['TransactItems']>[
 /** Returns a write in the form of a DynamoDB transaction. */
 export function statementOf(TableName: string, write: Write): Statement {
   const words = new Words();
-  const ConditionExpression = words.all(write.where ?? {});
+  const ConditionExpression = words.all(write.where ?? {}, 'below' in write ? write.below : {});
   const condition = ConditionExpression === '' ? {} : { ConditionExpression };
   if ('check' in write)
     return { ConditionCheck: { TableName, Key: keyOf(write.check), ConditionExpression, ...words.given() } };
@@ -73,11 +75,18 @@ class Words {
     return `:v${this.#values.push(value) - 1}`;
   }
 
-  all(where: Where): string {
-    const parts = Object.entries(where).map(([name, value]) =>
-      value === undefined ? `attribute_not_exists(${this.name(name)})` : `${this.name(name)} = ${this.value(value)}`,
+  all(where: Where, below: Record<string, number> = {}): string {
+    const same = Object.entries(where).map(([name, value]) =>
+      value === undefined ? this.#missing(name) : `${this.name(name)} = ${this.value(value)}`,
     );
-    return parts.join(' AND ');
+    const smaller = Object.entries(below).map(
+      ([name, value]) => `(${this.#missing(name)} OR ${this.name(name)} < ${this.value(value)})`,
+    );
+    return [...same, ...smaller].join(' AND ');
+  }
+
+  #missing(name: string): string {
+    return `attribute_not_exists(${this.name(name)})`;
   }
 
   given() {

@@ -45,3 +45,14 @@ test('a check is a condition alone', () => {
     },
   });
 });
+
+test('a number that must be smaller may be missing', () => {
+  expect(statementOf('t', { change: key, add: { waiting: 1 }, below: { waiting: 3 } })).toEqual({
+    Update: {
+      ...{ TableName: 't', Key: key, UpdateExpression: 'ADD #n0 :v1' },
+      ConditionExpression: '(attribute_not_exists(#n0) OR #n0 < :v0)',
+      ExpressionAttributeNames: { '#n0': 'waiting' },
+      ExpressionAttributeValues: { ':v0': 3, ':v1': 1 },
+    },
+  });
+});
