@@ -4,6 +4,7 @@ import { type StoreConfig, secretNamesOf, storeConfig } from '../../../core/cont
 import { StoreFailed } from '../../../core/kernel/ports/vector-store.ts';
 import { DependencyUnavailable, NotFound } from '../../../core/kernel/task-error.ts';
 import { emptyVolume, type RealProcesses, realProcesses } from '../local/real-processes.ts';
+import { patient } from './patient.ts';
 import { scriptedServer } from './scripted-server.ts';
 import { type Authority, authority, type Identity, type TlsFront, tlsFront } from './tls-front.ts';
 
@@ -36,11 +37,13 @@ async function frontOf(identity: Identity, options: object = {}): Promise<TlsFro
   return front;
 }
 const storeWith = (tls: object, over: object = {}) =>
-  openVectorStore(storeConfig.parse({ kind: 'chroma', collection: COLLECTION, tls, ...over }), async (name) => {
-    const value = secrets[name];
-    if (value === undefined) throw new NotFound(`secret '${name}' does not exist`);
-    return value;
-  });
+  patient(
+    openVectorStore(storeConfig.parse({ kind: 'chroma', collection: COLLECTION, tls, ...over }), async (name) => {
+      const value = secrets[name];
+      if (value === undefined) throw new NotFound(`secret '${name}' does not exist`);
+      return value;
+    }),
+  );
 
 test('a real store behind TLS is written to and asked, verified by the certificate of its authority', async () => {
   const { url } = await frontOf(trusted.issue(['DNS:chroma.rag.svc']));
@@ -138,7 +141,7 @@ test('a server that asks for a client certificate is told so', async () => {
 
 test('a server without TLS where TLS is wanted, and the other way round, is nothing known', async () => {
   const { url } = await frontOf(trusted.issue(['DNS:chroma.rag.svc']));
-  const without = openVectorStore(storeConfig.parse({ kind: 'chroma', collection: COLLECTION }));
+  const without = patient(openVectorStore(storeConfig.parse({ kind: 'chroma', collection: COLLECTION })));
 
   const faults = await Promise.all([
     storeWith(ONE_NAME).search(plain, [VECTOR], 1).catch(String),
@@ -177,9 +180,11 @@ test.each(Object.entries(ANSWERS))('the driver of %s speaks TLS as it is told', 
   const server = await scriptedServer(() => ({ body }));
   const front = await tlsFront(server.url, trusted.issue(['DNS:store.rag.svc']));
   const opened = (serverNames: string[]) =>
-    openVectorStore(
-      storeConfig.parse({ kind, ...over, tls: { caSecret: 'rag/ca', serverNames } }),
-      async () => trusted.ca,
+    patient(
+      openVectorStore(
+        storeConfig.parse({ kind, ...over, tls: { caSecret: 'rag/ca', serverNames } }),
+        async () => trusted.ca,
+      ),
     );
 
   await opened(['store.rag.svc']).status(front.url);
