@@ -1,13 +1,16 @@
 import { answerCache } from './answers/answer-cache.ts';
 import { drainBacklog } from './backlog/drain-backlog.ts';
-import type { ChatDeps } from './chat/answer-chat.ts';
 import type { Route } from './chat/ask-in-turn.ts';
 import { openDoors } from './health/open-doors.ts';
 import { openGates } from './health/open-gates.ts';
 import { openMetrics } from './metrics/metrics.ts';
 import type { GatewayOptions } from './options.ts';
+import { openProbes } from './probe/open-probes.ts';
+import { openAnswers } from './readings/open-answers.ts';
+import { openLoad } from './readings/open-load.ts';
+import { openTraffic } from './readings/open-traffic.ts';
 import { openRoutes } from './routes.ts';
-import { serve } from './server/serve.ts';
+import { type ServeDeps, serve } from './server/serve.ts';
 import { followState } from './state/follow-state.ts';
 import type { OpenStores } from './stores.ts';
 import { openSecrets } from './upstream/secrets.ts';
@@ -34,12 +37,19 @@ export async function openGateway(options: GatewayOptions, openStores: OpenStore
     });
   const keys = new Map(generator.providers.map((provider) => [provider.name, secretOf(provider)]));
   const credential = ({ provider }: Route) => secrets.fingerprint(keys.get(provider) ?? '') ?? 'none';
-  const doors = openDoors({ settings: generator, metrics, now, credential });
+  const version = () => state.generator()?.version ?? null;
+  const traffic = openTraffic({ providers: generator.providers.map(({ name }) => name), version, now });
+  const doors = openDoors({ settings: generator, metrics, traffic, now, credential });
+  const probes = openProbes({ doors, generator, now });
+  const [load, answers] = [openLoad({ now }), openAnswers({ now })];
   const narrowed = () => state.generator()?.admission ?? null;
   const isBackup = (provider: string) => provider !== generator.providers[0]?.name;
   const gates = openGates({ config: generator.admission, narrowed, isBackup, now });
   const rereading = setInterval(secrets.refresh, REREAD_MS).unref();
-  const deps: ChatDeps = { ...options, routes, doors, gates, cache, backlog: stores.backlog, state, metrics, now };
+  const deps: ServeDeps = {
+    ...{ ...options, routes, doors, gates, cache, backlog: stores.backlog, state, metrics, now },
+    ...{ traffic, load, answers, probes },
+  };
   const draining = stores.backlog && drainBacklog({ ...deps, backlog: stores.backlog });
   const serving = await serve(deps, options);
   return {

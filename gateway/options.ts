@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
 import * as z from 'zod';
@@ -7,6 +8,7 @@ import { generatorConfig } from '../core/contracts/config/generator-config.ts';
 /** The options of the gateway of one target. */
 export const gatewayOptions = z.strictObject({
   targetId: z.string().min(1).describe('The target whose generator this is'),
+  pod: z.string().min(1).default(hostname).describe('Name that it calls itself by; in a cluster the name of its pod'),
   host: z.string().default('127.0.0.1').describe('Address that it listens on'),
   port: z.int().min(0).max(65_535).default(0).describe('Port that it listens on; 0 takes a free one'),
   secrets: z.string().optional().describe('Folder with a file per secret; without it, secrets are variables'),

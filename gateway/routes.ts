@@ -13,7 +13,7 @@ type ModelConfig = ProviderConfig['models'][number];
  * Returns the routes for a request in the order of preference: the first, and the others that can
  * take it.
  */
-export type Routes = { to(request: ChatRequest): Route[]; all: Route[]; close(): Promise<void> };
+export type Routes = { to(request: ChatRequest, need: Need): Route[]; all: Route[]; close(): Promise<void> };
 
 /** Opens a pool of connections to each provider. */
 export function openRoutes({ providers, clocks }: GeneratorConfig, secrets: Secrets): Routes {
@@ -27,6 +27,7 @@ export function openRoutes({ providers, clocks }: GeneratorConfig, secrets: Secr
     for (const model of provider.models) {
       const upstream = upstreamOf(provider, model, { ...clocks, ...(model.clocks as Partial<Clocks>) }, pool, secrets);
       const route: Route = {
+        kind: provider.kind,
         provider: provider.name,
         role: at === 0 ? 'primary' : 'backup',
         model: model.name,
@@ -39,12 +40,11 @@ export function openRoutes({ providers, clocks }: GeneratorConfig, secrets: Secr
     }
   });
   return {
-    to: (request) => {
+    to: (request, need) => {
       const [first, ...others] = byModel.get(request.body.model as string) ?? [];
       if (first === undefined) return [];
       // Vectors of another model lie in another space, so no other model may answer.
       if (request.path === '/embeddings') return [first, ...others.filter(({ model }) => model === first.model)];
-      const need = needOf(request);
       return [first, ...others.filter((route) => lacksFor(can.get(route) as ModelConfig, need).length === 0)];
     },
     all,
@@ -55,7 +55,7 @@ export function openRoutes({ providers, clocks }: GeneratorConfig, secrets: Secr
 const BYTES_PER_TOKEN = 4;
 
 /** Returns the least that a request needs; only a provider counts its tokens. */
-function needOf({ bytes, body }: ChatRequest): Need {
+export function needOf({ bytes, body }: ChatRequest): Need {
   const { max_completion_tokens, max_tokens, response_format: format, tools } = body;
   const answerTokens = [max_completion_tokens, max_tokens].find((tokens) => typeof tokens === 'number') ?? 0;
   const type = (format as { type?: unknown } | null | undefined)?.type ?? 'text';

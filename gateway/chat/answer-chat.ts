@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AnswerMode } from '../../core/contracts/provider/generator-state.ts';
 import { classify } from '../../core/provider/failure/classify.ts';
 import type { Backlog } from '../../core/provider/ports/backlog.ts';
 import { acceptRequest, prefersLater } from '../backlog/accept-request.ts';
@@ -32,6 +33,7 @@ export async function answerChat(
   const resolved = await resolve(deps, chat, gone.signal);
   if (resolved.came === 'cancelled') return;
   const mode = await respond(deps, response, resolved);
+  if (mode !== 'left' && mode !== 'cut') deps.answers.add(mode);
   deps.metrics.count('answers', { mode, provider: resolved.label.provider ?? '' });
   deps.metrics.time((deps.now() - begun) / 1000);
 }
@@ -39,7 +41,11 @@ export async function answerChat(
 type Answering = Exclude<Resolved, { came: 'cancelled' }>;
 
 /** Sends the result; returns how it is counted. */
-async function respond(deps: ChatDeps, response: ServerResponse, resolved: Answering): Promise<string> {
+async function respond(
+  deps: ChatDeps,
+  response: ServerResponse,
+  resolved: Answering,
+): Promise<AnswerMode | 'left' | 'cut'> {
   const { label } = resolved;
   if (resolved.came === 'answer') {
     sendWhole(response, resolved.answer, label);

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ProviderReply } from '../../core/contracts/provider/failure.ts';
+import type { ProviderKind, ProviderReply } from '../../core/contracts/provider/failure.ts';
 import { classify, type Failure } from '../../core/provider/failure/classify.ts';
 import { shouldFailOver } from '../../core/provider/failure/consequences.ts';
 import type { Gates } from '../health/open-gates.ts';
@@ -8,6 +8,7 @@ import type { ChatRequest, OpenStream, Upstream, WholeAnswer } from '../upstream
 
 /** One model of one provider that may answer a request. */
 export type Route = {
+  kind: ProviderKind;
   provider: string;
   role: 'primary' | 'backup';
   model: string;
@@ -17,10 +18,10 @@ export type Route = {
 };
 
 /**
- * Permission to ask a route. Settle it once: with the failure, null for a good answer, or none for
- * a cancelled one.
+ * Permission to ask a route. Mark it `opened` at the first token of content. Settle it once: with
+ * the failure, null for a good answer, or none for a cancelled one.
  */
-export type Permit = { settle(reply: ProviderReply | null, failure: Failure | null): void };
+export type Permit = { opened(): void; settle(reply: ProviderReply | null, failure: Failure | null): void };
 
 /** Which routes may be asked now; `enter` returns null for a closed route. */
 export type Doors = {
@@ -111,12 +112,18 @@ async function askOne(deps: Deps, route: Route, asking: Turn): Promise<One | nul
     gates.leave(route.provider);
     permit.settle(reply, failure);
   };
-  return askWith(deps, route, asking, settle);
+  return askWith(deps, route, asking, { ...permit, settle });
 }
 
-async function askWith(deps: Deps, route: Route, asking: Turn, settle: Permit['settle']): Promise<One> {
-  const attempt = await route.upstream.ask(asking.request, asking.signal);
-  if (attempt.got === 'stream') return { came: 'stream', route, stream: attempt.stream, settle };
+async function askWith(deps: Deps, route: Route, asking: Turn, { opened, settle }: Permit): Promise<One> {
+  const attempt = await route.upstream.ask(asking.request, asking.signal).catch((error) => {
+    settle(null, null);
+    throw error;
+  });
+  if (attempt.got === 'stream') {
+    opened();
+    return { came: 'stream', route, stream: attempt.stream, settle };
+  }
   if (attempt.got === 'cancelled') {
     settle(null, null);
     return { came: 'cancelled' };

@@ -7,7 +7,9 @@ import { type NobodyAnswers, refuse } from '../answers/refuse.ts';
 import type { GatewayDoors } from '../health/open-doors.ts';
 import type { Gates } from '../health/open-gates.ts';
 import type { Metrics } from '../metrics/metrics.ts';
-import type { Routes } from '../routes.ts';
+import type { Answers } from '../readings/open-answers.ts';
+import type { Load } from '../readings/open-load.ts';
+import { needOf, type Routes } from '../routes.ts';
 import { BadRequest } from '../server/read-body.ts';
 import type { Label } from '../server/responses.ts';
 import type { KnownState } from '../state/follow-state.ts';
@@ -23,6 +25,8 @@ export type ResolveDeps = {
   cache: AnswerCache | null;
   state: KnownState;
   metrics: Metrics;
+  load: Load;
+  answers: Answers;
   now: () => number;
   generator: GeneratorConfig;
 };
@@ -44,9 +48,11 @@ export type Resolved =
 export async function resolve(deps: ResolveDeps, request: ChatRequest, signal: AbortSignal): Promise<Resolved> {
   const metadata = metadataOf(request);
   const state = deps.state.generator();
-  const known = deps.routes.to(request);
+  const need = needOf(request);
+  const known = deps.routes.to(request, need);
   if (known.length === 0)
     throw new BadRequest(404, `no provider serves model '${request.body.model}': list it in 'models' of one of them`);
+  deps.load.add(need);
   const waitMillis = deps.generator.switch.waitSeconds * 1000;
   const mostMillis = Math.max(waitMillis, deps.generator.clocks.firstToken * 1000);
   const routes = orderRoutes(known, state, metadata.session);

@@ -2,21 +2,25 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { showRequest } from '../backlog/accept-request.ts';
 import { answerChat, type ChatDeps } from '../chat/answer-chat.ts';
+import { answerProbe } from '../probe/answer-probe.ts';
+import type { Probes } from '../probe/open-probes.ts';
 import { BadRequest } from './read-body.ts';
 import { sendError, sendJson, sendText } from './responses.ts';
-import { gauges, statusOf } from './status.ts';
+import { gauges, type ReadingDeps, statusOf } from './status.ts';
 
+export type ServeDeps = ChatDeps & ReadingDeps & { probes: Probes };
 type Handle = (request: IncomingMessage, response: ServerResponse, id: string) => Promise<void> | void;
 export type Serving = { url: string; drain(seconds: number): Promise<void> };
 
 /** Serves a gateway until it is drained; throws if the port is taken. */
-export async function serve(deps: ChatDeps, { host, port }: { host: string; port: number }): Promise<Serving> {
+export async function serve(deps: ServeDeps, { host, port }: { host: string; port: number }): Promise<Serving> {
   let isDraining = false;
   const routes: Record<string, Handle> = {
     'POST /v1/chat/completions': (request, response) => answerChat(deps, '/chat/completions', request, response),
     'POST /v1/embeddings': (request, response) => answerChat(deps, '/embeddings', request, response),
     'GET /v1/requests/': (_, response, id) => show(deps, id, response),
-    'GET /status': (_, response) => sendJson(response, 200, statusOf(deps)),
+    'POST /probe': (request, response) => answerProbe({ ...deps, routes: deps.routes.all }, request, response),
+    'GET /status': async (_, response) => sendJson(response, 200, await statusOf(deps)),
     'GET /metrics': (_, response) => page(deps, response),
     'GET /healthz': (_, response) =>
       sendJson(response, isDraining ? 503 : 200, { status: isDraining ? 'draining' : 'serving' }),
@@ -35,7 +39,7 @@ export async function serve(deps: ChatDeps, { host, port }: { host: string; port
   };
 }
 
-async function page(deps: ChatDeps, response: ServerResponse): Promise<void> {
+async function page(deps: ServeDeps, response: ServerResponse): Promise<void> {
   sendText(response, deps.metrics.page(await gauges(deps)));
 }
 

@@ -1,21 +1,68 @@
 import type { BacklogCounts } from '../../core/contracts/provider/backlog-entry.ts';
-import type { ChatDeps } from '../chat/answer-chat.ts';
-import type { Gauge } from '../metrics/metrics.ts';
+import type { PodReading } from '../../core/contracts/provider/pod-reading.ts';
+import type { Backlog } from '../../core/provider/ports/backlog.ts';
+import type { GatewayDoors } from '../health/open-doors.ts';
+import type { Gauge, Metrics } from '../metrics/metrics.ts';
+import type { Answers } from '../readings/open-answers.ts';
+import type { Load } from '../readings/open-load.ts';
+import type { Traffic } from '../readings/open-traffic.ts';
+import type { Routes } from '../routes.ts';
+import type { KnownState } from '../state/follow-state.ts';
+
+export type ReadingDeps = {
+  pod: string;
+  routes: Routes;
+  doors: GatewayDoors;
+  state: KnownState;
+  metrics: Metrics;
+  answers: Answers;
+  traffic: Traffic;
+  load: Load;
+  backlog: Backlog | null;
+  now: () => number;
+};
 
 /**
- * Returns the gateway's own status: whom it asks, with which weights, and how current its knowledge
- * is.
+ * Returns what this pod says of itself, and how current its knowledge of the state is: `mode`,
+ * `weights` and `state` are those that it follows.
  */
-export function statusOf({ routes, doors, state }: ChatDeps) {
+export async function statusOf(deps: ReadingDeps) {
+  const { pod, routes, doors, state, answers, traffic, load, backlog, now } = deps;
   const known = state.generator();
+  const counts = await countsOf(deps);
   return {
-    state: state.word(),
-    mode: known?.mode ?? 'live',
-    weights: known?.weights ?? null,
-    epoch: known?.epoch ?? null,
+    isAway: false as const,
+    pod,
+    version: known?.version ?? null,
     models: routes.all.map((route) => ({ ...doors.view(route), percent: percentOf(route.provider, known?.weights) })),
-  };
+    ...answers.read(),
+    traffic: traffic.read(),
+    pairs: [],
+    load: load.read(),
+    backlog: backlog === null || counts === null ? null : backlogOf(counts, now()),
+    state: state.word(),
+    mode: known?.mode ?? ('live' as const),
+    weights: known?.weights ?? null,
+  } satisfies PodReading & Record<string, unknown>;
 }
+
+/** A store of the backlog that is away hides only the backlog. */
+const countsOf = async ({ backlog, metrics }: ReadingDeps): Promise<BacklogCounts | null> => {
+  if (backlog === null) return null;
+  try {
+    return await backlog.counts();
+  } catch {
+    metrics.count('backlogErrors', {});
+    return null;
+  }
+};
+
+const backlogOf = ({ waiting, oldest, expired, failed }: BacklogCounts, now: number) => ({
+  waiting,
+  oldestSeconds: oldest === null ? null : Math.max(0, (now - oldest) / 1000),
+  expired,
+  failed,
+});
 
 type Weights = { provider: string; percent: number }[];
 
@@ -23,15 +70,16 @@ const percentOf = (provider: string, weights: Weights | undefined) =>
   weights?.find((one) => one.provider === provider)?.percent ?? null;
 
 /** Returns the values that Prometheus reads. */
-export async function gauges(deps: ChatDeps): Promise<Gauge[]> {
-  const { models, state, weights } = statusOf(deps);
-  const counts = deps.backlog === null ? null : await deps.backlog.counts();
+export async function gauges(deps: ReadingDeps): Promise<Gauge[]> {
+  const { routes, doors, state } = deps;
+  const counts = await countsOf(deps);
+  const views = routes.all.map((route) => doors.view(route));
   return [
     ...(counts === null ? [] : backlogGauges(counts, deps.now())),
     {
       name: 'ragmend_gateway_model_serving',
       help: 'Whether a model of a provider is asked as usual.',
-      samples: models.map(({ provider, model, state: how }) => ({
+      samples: views.map(({ provider, model, state: how }) => ({
         labels: { provider, model, state: how },
         value: Number(how === 'serving'),
       })),
@@ -39,12 +87,15 @@ export async function gauges(deps: ChatDeps): Promise<Gauge[]> {
     {
       name: 'ragmend_gateway_weight_percent',
       help: 'Share of the sessions of each provider, as the runbook set it.',
-      samples: (weights ?? []).map(({ provider, percent }) => ({ labels: { provider }, value: percent })),
+      samples: (state.generator()?.weights ?? []).map(({ provider, percent }) => ({
+        labels: { provider },
+        value: percent,
+      })),
     },
     {
       name: 'ragmend_gateway_state_away',
       help: 'Whether the store of the state could not be read; the gateway then goes by what it knew.',
-      samples: [{ labels: {}, value: Number(state.away !== null) }],
+      samples: [{ labels: {}, value: Number(state.word().away !== null) }],
     },
   ];
 }

@@ -10,6 +10,7 @@ const setting = (first: number, over: Partial<GeneratorSetting> = {}): Generator
   ],
   admission: null,
   backlog: false,
+  shadow: false,
   by: { kind: 'alerts', source: 'alertmanager' },
   reason: 'LLMProviderDown',
   at: '2026-11-30T05:00:00.000Z',

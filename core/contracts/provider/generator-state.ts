@@ -16,8 +16,10 @@ const admissionLimits = z.strictObject({
  * Which providers answer for a target. A runbook sets it and each gateway follows it. `weights` are
  * shares of the sessions in percent, in the preference order of ragmend.yaml; they add up to 100.
  * `mode` is `live` if providers are asked and `fallback` if only cache and refusals answer.
- * `admission` narrows the limits of ragmend.yaml, null if it does not. `epoch` is the epoch of the
- * writer's lock, `version` counts the writes, and `by` and `reason` describe the last write.
+ * `admission` narrows the limits of ragmend.yaml, null if it does not. With `backlog`, requests that
+ * prefer it are answered later. With `shadow`, sampled requests go to primary and backup even while
+ * one of them has all sessions. `epoch` is the epoch of the writer's lock, `version` counts the
+ * writes, and `by` and `reason` describe the last write.
  */
 export const generatorState = z.strictObject({
   targetId: z.string().min(1),
@@ -32,6 +34,7 @@ export const generatorState = z.strictObject({
     }),
   admission: admissionLimits.nullable(),
   backlog: z.boolean(),
+  shadow: z.boolean(),
   by: who,
   reason: z.string(),
   at: z.string(),

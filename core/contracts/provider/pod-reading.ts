@@ -42,8 +42,9 @@ const load = z.object({
 
 /**
  * What one pod says of itself: the version of the state it follows (null: ragmend.yaml only), its
- * models, answers by mode since its start and in the minutes of the last hour, traffic and pairs since
- * that version, what waits in the backlog (null without one). A pod that does not answer has its `away` reason and nothing else.
+ * models, answers by mode since its start and in the minutes of the last hour, traffic and pairs
+ * since that version, what waits in the backlog (null without one). A pod that does not answer has
+ * its `away` reason and nothing else.
  */
 export const podReading = z.discriminatedUnion('isAway', [
   z.object({ isAway: z.literal(true), pod: z.string(), reason: z.string() }),

@@ -2,7 +2,7 @@ import type { FailureClass, ProviderReply } from '../../contracts/provider/failu
 import { emptinessOf, streamEmptinessOf } from './emptiness-of.ts';
 import { type BodyError, errorOf } from './error-of.ts';
 import { DEFAULT_HORIZON, horizonOf } from './horizon.ts';
-import { classOfCode, classOfMessage, classOfStatus, isTooLong } from './known-errors.ts';
+import { classOfCode, classOfMessage, classOfStatus, isOutOfTokens, isTooLong } from './known-errors.ts';
 
 /**
  * A failure of a provider.
@@ -73,7 +73,8 @@ type Decision = Omit<Failure, 'horizon'>;
 function decide(error: BodyError, status: number): Decision {
   const tooLong = isTooLong(error.message) || error.code === 'context_length_exceeded';
   const { found, by, unknown } = classOf(error, status);
-  const code = codeFit(error.code ?? error.type ?? String(status));
+  const isOut = found === 'Client' && isOutOfTokens(error.message);
+  const code = isOut ? 'max_tokens_reached' : codeFit(error.code ?? error.type ?? String(status));
   return { ...PLAIN, class: found, code, by, unknown, tooLong: tooLong && found === 'Client' };
 }
 

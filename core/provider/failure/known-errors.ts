@@ -76,12 +76,19 @@ const MESSAGES: [FailureClass, RegExp][] = [
 const TOO_LONG =
   /^(prompt is too long|input is too long|(the )?input (length|token count)|this (model's|endpoint's) maximum context|context (length|window)|too many (input )?tokens)/i;
 
+/** Messages of reasoning models that had too few tokens to answer. */
+const OUT_OF_TOKENS =
+  /^(could not finish the message because max_tokens|`?max_(completion_|output_)?tokens`? must be (greater|at least))/i;
+
 /** Returns the class that the beginning of a message states, null if it states none. */
 export const classOfMessage = (message: string): FailureClass | null =>
   MESSAGES.find(([, begins]) => begins.test(message.trimStart()))?.[0] ?? null;
 
 /** Returns whether a message says that a prompt is too long for the model. */
 export const isTooLong = (message: string): boolean => TOO_LONG.test(message.trimStart());
+
+/** Returns whether a message says that the request allows too few tokens for an answer. */
+export const isOutOfTokens = (message: string): boolean => OUT_OF_TOKENS.test(message.trimStart());
 
 const STATUSES: Record<number, FailureClass> = {
   401: 'Auth',

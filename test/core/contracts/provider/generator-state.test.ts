@@ -11,6 +11,7 @@ const state = {
   ],
   admission: null,
   backlog: false,
+  shadow: false,
   by: { kind: 'alerts', source: 'alertmanager' },
   reason: 'LLMProviderDown',
   at: '2026-11-30T05:00:00.000Z',

@@ -1,0 +1,46 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import * as z from 'zod';
+import type { Route } from '../chat/ask-in-turn.ts';
+import { BadRequest, readBody } from '../server/read-body.ts';
+import { sendError, sendJson } from '../server/responses.ts';
+import type { Probes } from './open-probes.ts';
+
+const MOST_BYTES = 4096;
+const asked = z.strictObject({
+  provider: z.string(),
+  model: z.string(),
+  need: z
+    .union([z.enum(['reach', 'json', 'citations']), z.strictObject({ promptTokens: z.int().min(1).max(2_000_000) })])
+    .default('reach'),
+});
+
+/** Answers a request for one probe of one model, with the gateway's own credential. */
+export async function answerProbe(
+  { routes, probes, now }: { routes: Route[]; probes: Probes; now: () => number },
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { provider, model, need } = parsed(await readBody(request, MOST_BYTES));
+  const route = routes.find((one) => one.provider === provider && one.model === model);
+  if (route === undefined) {
+    const known = routes.map((one) => `'${one.provider}' '${one.model}'`).join(', ');
+    throw new BadRequest(404, `no provider '${provider}' has a model '${model}': ask for one of ${known}`);
+  }
+  const result = await probes.probe(route, need);
+  if ('provider' in result) return sendJson(response, 200, result);
+  const seconds = Math.max(1, Math.ceil((result.until - now()) / 1000));
+  const message = `as many probes of '${model}' as 'probes.perHour' allows were made, or one is under way: ask later`;
+  sendError(response, 429, { code: 'probe_not_due', message }, { 'retry-after': String(seconds) });
+}
+
+function parsed(bytes: Buffer): z.infer<typeof asked> {
+  let body: unknown;
+  try {
+    body = JSON.parse(bytes.toString('utf8'));
+  } catch {
+    throw new BadRequest(400, 'the body is no JSON: send {"provider", "model", "need"}');
+  }
+  const result = asked.safeParse(body);
+  if (result.success) return result.data;
+  throw new BadRequest(400, `the probe is not described well: ${z.prettifyError(result.error)}`);
+}

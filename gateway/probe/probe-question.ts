@@ -1,0 +1,41 @@
+import type { ProbeNeed } from '../../core/provider/ports/generator-pods.ts';
+
+/** What a probe asks, and what its answer has to look like; null for any answer. */
+export type ProbeQuestion = {
+  prompt: string;
+  maxTokens: number;
+  json: boolean;
+  /** Returns the code of what the text lacks, null for nothing. */
+  lacks(text: string): string | null;
+};
+
+const LONGER = 256;
+const CITED = `[probe-1] The lighthouse of Ragmend is 41 metres tall.
+[probe-2] The harbour of Ragmend has three cranes.
+Question: How tall is the lighthouse? Answer in one sentence and cite the document by its id in brackets, e.g. [probe-2].`;
+
+/** Returns the question of a probe; `maxTokens` limits a short answer. */
+export function probeQuestion(need: ProbeNeed, maxTokens: number): ProbeQuestion {
+  const longer = Math.max(maxTokens, LONGER);
+  if (need === 'reach') return { prompt: 'Answer with the word OK.', maxTokens, json: false, lacks: () => null };
+  if (need === 'json') {
+    const prompt = 'Answer with this JSON object and nothing else: {"ok": true}';
+    return { prompt, maxTokens: longer, json: true, lacks: (text) => (isObject(text) ? null : 'no_json') };
+  }
+  if (need === 'citations') {
+    const lacks = (text: string) => (text.includes('[probe-1]') ? null : 'no_citation');
+    return { prompt: CITED, maxTokens: longer, json: false, lacks };
+  }
+  // Most tokenizers have a token for the word with its blank; it counts as four bytes where bytes are counted.
+  const filler = 'and '.repeat(Math.max(0, need.promptTokens - 8));
+  return { prompt: `${filler}\nAnswer with the word OK.`, maxTokens, json: false, lacks: () => null };
+}
+
+function isObject(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return value !== null && typeof value === 'object' && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
