@@ -17,10 +17,11 @@ export function text(report: Report): string {
   ].join('\n\n');
 }
 
-function sectionText(name: string, { rows, notes, waterfall }: SectionResult): string {
+function sectionText(name: string, { rows, notes, waterfall, table }: SectionResult): string {
   return [
     name.toUpperCase(),
     columns(HEAD, rows.map(cells), 'nothing was measured'),
+    ...(table ? ['', columns(table.head, table.rows, 'nothing was compared')] : []),
     ...(waterfall ? ['', ...waterfallLines(waterfall)] : []),
     ...notes.map((note) => `  ${note}`),
   ].join('\n');

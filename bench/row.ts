@@ -5,12 +5,12 @@ type Target = { of: 'wall' | 'cpu'; atMost: number };
 
 /**
  * One line of results: wall and processor time for each unit, in microseconds or seconds; `x` is
- * one time divided by another, `KiB` a size.
+ * one time divided by another, `KiB` and `MiB` are sizes.
  */
 export type Row = {
   name: string;
   per: string;
-  in: 'us' | 's' | 'x' | 'KiB';
+  in: 'us' | 's' | 'x' | 'KiB' | 'MiB';
   wall: Spread;
   cpu: Spread | null;
   target: Target | null;

@@ -15,6 +15,16 @@ export type Size = {
   probes: number;
   /** Of the store whose lists are measured. */
   history: { incidents: number; approvals: number; signals: number };
+  gateway: {
+    rounds: number;
+    /** How long a provider may be silent. */
+    clockSeconds: number;
+    /** A load that all contenders bear. */
+    steady: { perSecond: number; count: number };
+    saturation: { connections: number; forMs: number };
+    /** Of each fault, of which one in `every` is taken; the client gives up after `limitMs`. */
+    faults: { every: number; perSecond: number; requests: number; limitMs: number };
+  };
 };
 
 /** A full run, one that ends within a minute, and one that only shows that all of it works. */
@@ -30,6 +40,13 @@ export const SIZES = {
     incidents: 3,
     probes: 40,
     history: { incidents: 20_000, approvals: 2_000, signals: 50_000 },
+    gateway: {
+      rounds: 5,
+      clockSeconds: 3,
+      steady: { perSecond: 20, count: 160 },
+      saturation: { connections: 32, forMs: 3000 },
+      faults: { every: 1, perSecond: 10, requests: 30, limitMs: 10_000 },
+    },
   },
   quick: {
     rounds: 2,
@@ -42,6 +59,13 @@ export const SIZES = {
     incidents: 1,
     probes: 20,
     history: { incidents: 2_000, approvals: 200, signals: 5_000 },
+    gateway: {
+      rounds: 1,
+      clockSeconds: 0.5,
+      steady: { perSecond: 50, count: 50 },
+      saturation: { connections: 32, forMs: 1000 },
+      faults: { every: 1, perSecond: 100, requests: 10, limitMs: 1000 },
+    },
   },
   smoke: {
     rounds: 1,
@@ -54,6 +78,13 @@ export const SIZES = {
     incidents: 1,
     probes: 2,
     history: { incidents: 50, approvals: 20, signals: 50 },
+    gateway: {
+      rounds: 1,
+      clockSeconds: 0.5,
+      steady: { perSecond: 50, count: 5 },
+      saturation: { connections: 4, forMs: 100 },
+      faults: { every: 10, perSecond: 100, requests: 2, limitMs: 1000 },
+    },
   },
 } as const satisfies Record<string, Size>;
 export type SizeName = keyof typeof SIZES;

@@ -16,6 +16,8 @@ const PROGRAMS = {
   bench: 'bench/main.ts',
   'bench-intake': 'bench/intake/server-entry.ts',
   'bench-load': 'bench/intake/load-entry.ts',
+  'bench-gateway-load': 'bench/gateway/load-entry.ts',
+  'bench-gateway-providers': 'bench/gateway/providers-entry.ts',
 };
 const CODE = [
   'cli',
