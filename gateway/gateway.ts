@@ -11,6 +11,7 @@ import { openLoad } from './readings/open-load.ts';
 import { openTraffic } from './readings/open-traffic.ts';
 import { openRoutes } from './routes.ts';
 import { type ServeDeps, serve } from './server/serve.ts';
+import { openShadows } from './shadow/open-shadows.ts';
 import { followState } from './state/follow-state.ts';
 import type { OpenStores } from './stores.ts';
 import { openSecrets } from './upstream/secrets.ts';
@@ -41,6 +42,7 @@ export async function openGateway(options: GatewayOptions, openStores: OpenStore
   const traffic = openTraffic({ providers: generator.providers.map(({ name }) => name), version, now });
   const doors = openDoors({ settings: generator, metrics, traffic, now, credential });
   const probes = openProbes({ doors, generator, now });
+  const shadows = openShadows({ config: generator.shadow, doors, state, metrics, now });
   const [load, answers] = [openLoad({ now }), openAnswers({ now })];
   const narrowed = () => state.generator()?.admission ?? null;
   const isBackup = (provider: string) => provider !== generator.providers[0]?.name;
@@ -48,7 +50,7 @@ export async function openGateway(options: GatewayOptions, openStores: OpenStore
   const rereading = setInterval(secrets.refresh, REREAD_MS).unref();
   const deps: ServeDeps = {
     ...{ ...options, routes, doors, gates, cache, backlog: stores.backlog, state, metrics, now },
-    ...{ traffic, load, answers, probes },
+    ...{ traffic, load, answers, probes, shadows },
   };
   const draining = stores.backlog && drainBacklog({ ...deps, backlog: stores.backlog });
   const serving = await serve(deps, options);
@@ -57,6 +59,7 @@ export async function openGateway(options: GatewayOptions, openStores: OpenStore
     close: async () => {
       await Promise.all([serving.drain(options.drainSeconds), draining?.stop()]);
       clearInterval(rereading);
+      shadows.stop();
       state.stop();
       await routes.close();
       stores.close();

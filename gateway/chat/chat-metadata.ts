@@ -9,9 +9,14 @@ export type GivenDocument = z.infer<typeof documents>[number];
 
 /**
  * What the service says about a request, in headers `x-ragmend-<name>` or OpenAI's `metadata`; null
- * for missing values.
+ * for missing values. A probe asks who answers: it is neither kept nor sampled.
  */
-export type ChatMetadata = { qid: string | null; documents: GivenDocument[] | null; session: string | null };
+export type ChatMetadata = {
+  qid: string | null;
+  documents: GivenDocument[] | null;
+  session: string | null;
+  isProbe: boolean;
+};
 
 /** Reads the metadata of a request; ignores documents that are no list of `{id, hash, shard?}`. */
 export function metadataOf({ body, headers }: ChatRequest): ChatMetadata {
@@ -21,7 +26,12 @@ export function metadataOf({ body, headers }: ChatRequest): ChatMetadata {
     return typeof value === 'string' && value !== '' ? value : null;
   };
   const session = text('session') ?? (typeof body.user === 'string' ? body.user : null);
-  return { qid: text('qid'), documents: documentsIn(text('documents') ?? metadata.documents), session };
+  return {
+    qid: text('qid'),
+    documents: documentsIn(text('documents') ?? metadata.documents),
+    session,
+    isProbe: text('probe') !== null,
+  };
 }
 
 function documentsIn(value: unknown): GivenDocument[] | null {

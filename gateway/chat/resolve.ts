@@ -12,6 +12,7 @@ import type { Load } from '../readings/open-load.ts';
 import { needOf, type Routes } from '../routes.ts';
 import { BadRequest } from '../server/read-body.ts';
 import type { Label } from '../server/responses.ts';
+import type { Shadows } from '../shadow/open-shadows.ts';
 import type { KnownState } from '../state/follow-state.ts';
 import type { ChatRequest, WholeAnswer } from '../upstream/attempt.ts';
 import { askInTurn, type Failed, type Outcome, type Route } from './ask-in-turn.ts';
@@ -26,6 +27,7 @@ export type ResolveDeps = {
   state: KnownState;
   metrics: Metrics;
   load: Load;
+  shadows: Shadows;
   answers: Answers;
   now: () => number;
   generator: GeneratorConfig;
@@ -60,18 +62,31 @@ export async function resolve(deps: ResolveDeps, request: ChatRequest, signal: A
   if (outcome.came === 'cancelled') return outcome;
   if (outcome.came === 'nothing') return fallBack(deps, request, metadata, { ...outcome, known });
   const label: Label = { mode: outcome.route.role, provider: outcome.route.provider };
-  const keep = keeper(deps, request, metadata, outcome.route);
+  const { route } = outcome;
+  const keep = both(
+    keeper(deps, request, metadata, route),
+    deps.shadows.sample({ request, metadata, route, routes: known }),
+  );
   if (outcome.came === 'stream') return { ...outcome, label, keep };
   if (outcome.isGood) keep?.(outcome.answer.body);
   return { came: 'answer', answer: outcome.answer, label, isOurs: false, first: null };
 }
+
+const both = (one: Keep | null, other: Keep | null): Keep | null => {
+  if (one === null || other === null) return one ?? other;
+  return (bytes) => {
+    one(bytes);
+    other(bytes);
+  };
+};
 
 /** Keeps only answers of a primary that answers for everybody: otherwise it is under judgement. */
 function keeper(deps: ResolveDeps, request: ChatRequest, metadata: ChatMetadata, route: Route): Keep | null {
   const { cache, state, metrics } = deps;
   const weights = state.generator()?.weights ?? [{ provider: route.provider, percent: 100 }];
   const isJudged = weights.every(({ provider, percent }) => provider !== route.provider || percent < 100);
-  const key = cache === null || route.role !== 'primary' || isJudged ? null : answerKey(request, metadata);
+  const key =
+    cache === null || route.role !== 'primary' || isJudged || metadata.isProbe ? null : answerKey(request, metadata);
   if (cache === null || key === null) return null;
   return (bytes) => {
     const content = contentOf(bytes, request.streamed);

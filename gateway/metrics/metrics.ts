@@ -11,6 +11,8 @@ const COUNTERS = {
   ],
   limited: ['llm_api_rate_limited_total', 'Requests that a provider throttled.'],
   cacheErrors: ['ragmend_gateway_cache_errors_total', 'Times that the store of kept answers failed.'],
+  shadows: ['ragmend_gateway_shadow_requests_total', 'Copies of requests to the other provider, by what came of them.'],
+  shadowErrors: ['ragmend_gateway_shadow_errors_total', 'Copies of requests that the gateway could not make.'],
   backlogErrors: ['ragmend_gateway_backlog_errors_total', 'Times that the store of the backlog failed.'],
 } as const;
 const BUCKETS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 80];

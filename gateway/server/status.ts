@@ -7,6 +7,7 @@ import type { Answers } from '../readings/open-answers.ts';
 import type { Load } from '../readings/open-load.ts';
 import type { Traffic } from '../readings/open-traffic.ts';
 import type { Routes } from '../routes.ts';
+import type { Shadows } from '../shadow/open-shadows.ts';
 import type { KnownState } from '../state/follow-state.ts';
 
 export type ReadingDeps = {
@@ -18,6 +19,7 @@ export type ReadingDeps = {
   answers: Answers;
   traffic: Traffic;
   load: Load;
+  shadows: Shadows;
   backlog: Backlog | null;
   now: () => number;
 };
@@ -27,7 +29,7 @@ export type ReadingDeps = {
  * `weights` and `state` are those that it follows.
  */
 export async function statusOf(deps: ReadingDeps) {
-  const { pod, routes, doors, state, answers, traffic, load, backlog, now } = deps;
+  const { pod, routes, doors, state, answers, traffic, load, shadows, backlog, now } = deps;
   const known = state.generator();
   const counts = await countsOf(deps);
   return {
@@ -37,7 +39,7 @@ export async function statusOf(deps: ReadingDeps) {
     models: routes.all.map((route) => ({ ...doors.view(route), percent: percentOf(route.provider, known?.weights) })),
     ...answers.read(),
     traffic: traffic.read(),
-    pairs: [],
+    pairs: shadows.pairs(),
     load: load.read(),
     backlog: backlog === null || counts === null ? null : backlogOf(counts, now()),
     state: state.word(),

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { openGateway } from '../../gateway/gateway.ts';
 import { openLocalStores } from '../../gateway/open-local-stores.ts';
 import { gatewayOptions } from '../../gateway/options.ts';
+import type { OpenStores } from '../../gateway/stores.ts';
 import type { ProviderServer } from './provider-server.ts';
 
 type Generator = z.input<typeof gatewayOptions>['generator'];
@@ -14,16 +15,14 @@ export async function startGateway(
   [primary, backup]: [ProviderServer, ProviderServer],
   rest: Partial<Generator> = {},
   options: Partial<z.input<typeof gatewayOptions>> = {},
+  openStores: OpenStores = openLocalStores,
 ) {
   const providers: Generator['providers'] = [
     { kind: 'openai', name: 'one', url: primary.url, models: [{ name: 'm', context: 8000 }] },
     { kind: 'openai', name: 'two', url: backup.url, models: [{ name: 'm-two', serves: ['m'], context: 8000 }] },
   ];
   const generator = { clocks: CLOCKS, providers, ...rest };
-  const gateway = await openGateway(
-    gatewayOptions.parse({ targetId: 'docs-rag', generator, ...options }),
-    openLocalStores,
-  );
+  const gateway = await openGateway(gatewayOptions.parse({ targetId: 'docs-rag', generator, ...options }), openStores);
   const ask = (body: Record<string, unknown> = {}, init: RequestInit = {}) =>
     fetch(`${gateway.url}/v1/chat/completions`, {
       method: 'POST',
