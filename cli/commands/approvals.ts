@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { ApprovalItem } from '../../core/contracts/http/http.ts';
 import type { PlanFact } from '../../core/contracts/plans/plan-base.ts';
+import { argumentOf } from '../../core/contracts/subject.ts';
 import { nameOfWho } from '../../core/contracts/who.ts';
 import { actor, type Reach } from '../caller.ts';
 import { clientFor } from '../client.ts';
@@ -55,7 +56,7 @@ export function approvalText(approval: ApprovalItem): string {
   const { status, decidedBy, decidedAt, reason, deadline, plan } = approval;
   if (status === 'Pending') return planText(approval);
   const why = reason === null ? '' : `: ${reason}`;
-  const again = `start again: ragmend start ${plan.subject.id} --as NAME`;
+  const again = `start again: ragmend start ${argumentOf(plan.subject)} --as NAME`;
   const ended: Partial<Record<string, string>> = {
     Expired: `EXPIRED at ${deadline}: nobody decided in time, and nothing was changed; ${again}`,
     Rejected: `REJECTED by ${byOf(decidedBy)} at ${decidedAt}${why}; ${again}`,

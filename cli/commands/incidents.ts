@@ -1,13 +1,13 @@
 import { type Command, Option } from 'commander';
 import type { IncidentItem, IncidentView } from '../../core/contracts/http/http.ts';
 import type { StepView } from '../../core/contracts/http/step-view.ts';
-import { RUNBOOK_NAMES, type RunbookName, repairOf } from '../../core/contracts/runbooks.ts';
-import { nameOf } from '../../core/contracts/subject.ts';
+import { isForAlerts, RUNBOOK_NAMES, type RunbookName, runbooks } from '../../core/contracts/runbooks.ts';
+import { nameOf, subjectOf } from '../../core/contracts/subject.ts';
 import { nameOfWho } from '../../core/contracts/who.ts';
 import { orNull } from '../../core/kernel/or-null.ts';
 import { actor, type Reach } from '../caller.ts';
 import { type Client, clientFor } from '../client.ts';
-import { NotThere } from '../exit-codes.ts';
+import { CommandFailed, ExitCode, NotThere } from '../exit-codes.ts';
 import { type Paged, paged, readPaged } from '../paged.ts';
 import { columns, elapsed, plain, show } from '../terminal.ts';
 import { approvalText } from './approvals.ts';
@@ -16,12 +16,15 @@ type Options = Reach & { json?: boolean; as?: string };
 
 /** Adds the commands about incidents: start, incidents, show, abort, report. */
 export function addIncidentCommands(program: Command, shared: (command: Command) => Command): void {
-  shared(program.command('start').argument('<id>', 'subject of the run, e.g. shard-2'))
+  shared(program.command('start').argument('<subject>', 'subject of the run, e.g. shard-2 or provider/openai'))
     .description('start a runbook without an alert')
     .option('--as <name>', 'who asks for it; somebody else must approve')
-    .addOption(new Option('--runbook <name>', 'what to run').choices(RUNBOOK_NAMES).default(repairOf('shard')))
-    .action(async (subjectId: string, { json, as, runbook, ...reach }: Options & { runbook: RunbookName }) => {
-      const started = await clientFor(reach, actor(reach, as)).start({ subjectId, runbook });
+    .addOption(
+      new Option('--runbook <name>', 'what to run; without it, the repair of the subject').choices(RUNBOOK_NAMES),
+    )
+    .action(async (subject: string, { json, as, runbook, ...reach }: Options & { runbook?: RunbookName }) => {
+      const client = clientFor(reach, actor(reach, as));
+      const started = await client.start(asked(subject, runbook));
       show(started, json, (item) => `started ${item.id}`);
     });
   paged(shared(program.command('incidents')))
@@ -38,7 +41,7 @@ export function addIncidentCommands(program: Command, shared: (command: Command)
     .description('show one incident with its steps, or one approval with its plan')
     .action(async (id: string, options: Options) => showEither(clientFor(options), id, options.json));
   shared(program.command('abort').argument('<id>', 'incident'))
-    .description('stop an incident; a shard that answers right stays in rotation, any other is taken out')
+    .description('stop an incident; its tail leaves the subject as safe as it is')
     .option('--as <name>', 'who stops it')
     .action(async (id: string, { json, as, ...reach }: Options) => {
       const aborted = await clientFor(reach, actor(reach, as)).abort(id);
@@ -50,6 +53,16 @@ export function addIncidentCommands(program: Command, shared: (command: Command)
       const report = await clientFor(options).report(id);
       show(report, options.json, ({ postmortem, folder }) => `${postmortem}\nfiles: ${folder}`);
     });
+}
+
+/** Throws CommandFailed if the runbook is about another kind of subject. */
+function asked(argument: string, named: RunbookName | undefined): { subjectId: string; runbook: RunbookName } {
+  const { kind, id } = subjectOf(argument);
+  const fitting = RUNBOOK_NAMES.filter((name) => kind === null || runbooks[name].subject === kind);
+  const runbook = named ?? fitting.find((name) => isForAlerts(name) && runbooks[name].kind === 'repair');
+  if (runbook !== undefined && fitting.includes(runbook)) return { subjectId: id, runbook };
+  const use = fitting.length === 0 ? `no runbook is about a ${kind}` : `use --runbook ${fitting.join(' or ')}`;
+  throw new CommandFailed(`'${argument}' is no subject of ${named ?? 'any repair'}: ${use}`, ExitCode.Usage);
 }
 
 async function showEither(client: Client, id: string, json: boolean | undefined): Promise<void> {
@@ -71,7 +84,7 @@ function listed(incidents: IncidentItem[]): string {
     openedAt,
     elapsed(openedAt, closedAt),
   ]);
-  return columns(['ID', 'STATUS', 'SHARD', 'RUNBOOK', 'ASKED BY', 'OPENED', 'TOOK'], rows, 'no incidents yet');
+  return columns(['ID', 'STATUS', 'SUBJECT', 'RUNBOOK', 'ASKED BY', 'OPENED', 'TOOK'], rows, 'no incidents yet');
 }
 
 function described(view: IncidentView): string {

@@ -118,13 +118,22 @@ function kubeconfigSecret({ kubernetes }: TargetConfig): string | null {
 }
 
 function namedIn(target: TargetConfig): string[] {
-  const { store, embedding } = target;
+  const { store, embedding, generator } = target;
   const names = [
     ...secretNamesOf(store),
     ...('apiKeySecret' in embedding ? [embedding.apiKeySecret ?? []].flat() : []),
+    ...keysOf(generator),
     ...[kubeconfigSecret(target) ?? []].flat(),
   ];
   return [...new Set(names)].filter(isFilledIn);
+}
+
+/** Behind the gateway, keys are in its own Secret: a probe proves those. */
+function keysOf(generator: TargetConfig['generator']): string[] {
+  if (generator === undefined || generator.flag.kind === 'gateway') return [];
+  return generator.providers.flatMap((provider) =>
+    'apiKeySecret' in provider && provider.apiKeySecret !== undefined ? [provider.apiKeySecret] : [],
+  );
 }
 
 /** Checks that somebody may decide about plans of a target. */

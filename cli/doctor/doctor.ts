@@ -20,6 +20,7 @@ import {
   lookedAtAws,
 } from './check-aws.ts';
 import { checkConfig } from './check-config.ts';
+import { checkGenerator } from './check-generator.ts';
 import { checkKubeconfig } from './check-kubeconfig.ts';
 import { checkRoutes } from './check-routes.ts';
 import { clusterFindings } from './findings/cluster-findings.ts';
@@ -47,6 +48,7 @@ async function findingsFor(options: DoctorOptions): Promise<Finding[]> {
   const findings = [...checkConfig(config.read), ...(await looked('routes', () => checkRoutes(config.read)))];
   findings.push(...(await lookedAtAws('snapshot store', () => checkSnapshotStore(aws))));
   for (const target of targets) {
+    findings.push(...checkGenerator(target));
     findings.push(...(await lookedAtAws('documents', () => checkDocuments(aws, target))));
     findings.push(...(await lookedAtAws('secrets', () => checkSecrets(aws, target))));
     findings.push(...(await lookedAtAws('approvers', () => checkApprovers(aws, target))));

@@ -19,3 +19,12 @@ export const isSameSubject = (one: Subject, other: Subject): boolean => subjectK
 
 /** Returns how messages name a subject: `shard-2`, `provider openai`, `service docs-rag`. */
 export const nameOf = ({ kind, id }: Subject): string => (kind === 'shard' ? id : `${kind} ${id}`);
+
+/** Returns how a command names a subject: `shard-2`, `provider/openai`. */
+export const argumentOf = ({ kind, id }: Subject): string => (kind === 'shard' ? id : `${kind}/${id}`);
+
+/** Reads the subject that a command names; without a kind before a slash it has no kind. */
+export function subjectOf(argument: string): { kind: SubjectKind | null; id: string } {
+  const kind = SUBJECT_KINDS.find((each) => argument.startsWith(`${each}/`)) ?? null;
+  return { kind, id: kind === null ? argument : argument.slice(kind.length + 1) };
+}

@@ -5,7 +5,7 @@ import type { Incident } from '../../contracts/incident.ts';
 import type { RegistryEntry } from '../../contracts/registry.ts';
 import { type RunbookName, repairOf, runbooks } from '../../contracts/runbooks.ts';
 import type { Signal } from '../../contracts/signal.ts';
-import type { Subject } from '../../contracts/subject.ts';
+import { argumentOf, type Subject } from '../../contracts/subject.ts';
 import type { KillSwitch } from '../../kernel/kill-switch.ts';
 import type { Clock } from '../../kernel/ports/clock.ts';
 import type { Registry } from '../../kernel/ports/registry.ts';
@@ -45,10 +45,11 @@ export function commandFor({ targets }: Config, targetId: string, line: string):
 }
 
 /** Returns the command that starts a runbook. */
-export function startLine(runbook: RunbookName, { id }: Subject): string {
-  const { command } = runbooks[runbook];
-  const as = runbook === repairOf('shard') ? '' : ` --runbook ${runbook}`;
-  return `ragmend ${command ?? 'start'} ${id}${command ? '' : as} --as NAME`;
+export function startLine(runbook: RunbookName, subject: Subject): string {
+  const { command, kind } = runbooks[runbook];
+  if (command) return `ragmend ${command} ${subject.id} --as NAME`;
+  const isRepair = kind === 'repair' && runbook === repairOf(subject.kind);
+  return `ragmend start ${argumentOf(subject)}${isRepair ? '' : ` --runbook ${runbook}`} --as NAME`;
 }
 
 /** Returns the command that resets a breaker. */
