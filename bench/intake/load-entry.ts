@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:http';
-import { alertmanagerBody } from '../../sandbox/world/alert.ts';
+import { shardNamed } from '../../core/contracts/subject.ts';
+import { alertmanagerBody } from '../../sandbox/world/detector/alert.ts';
 import { answering } from '../child.ts';
 
 /** Alerts `first` to `first + count`, each posted `copies` times, in a shuffled order where that is more than once. */
@@ -24,7 +25,7 @@ function bodyOf(number: number): string {
   const [shard, startsAt] = [`shard-${(number % 4) + 1}`, Date.UTC(2026, 0, 1) + number];
   const alert = {
     alertname: 'CHRDrop',
-    shard,
+    subject: shardNamed(shard),
     target: 'docs-rag',
     detail: 'golden query q-17 is wrong',
     startsAt,

@@ -5,6 +5,8 @@ import { birthOf } from '../../adapters/local/processes/processes-os.ts';
 import { waitUntil } from '../../adapters/wait-until.ts';
 import type { Config } from '../../core/contracts/config/config.ts';
 import { type Breaking, breakShard } from '../world/faults/break-shard.ts';
+import { addressesOf } from '../world/generator/generation.ts';
+import { providersAt } from '../world/providers/control-client.ts';
 import { openControlPlane } from './control-plane.ts';
 import { builtIn, type Paths, pathsIn } from './paths.ts';
 import type { Trial } from './ports/failpoints.ts';
@@ -80,7 +82,7 @@ async function bringUp(
   const control = await openControlPlane({ ports, paths, built, retrieverUrl, secrets, port, observer });
   undo.push(control.stop);
   writeSession(paths.session, control.session);
-  await prepare(ports, control, world, onProgress);
+  await Promise.all([prepare(ports, control, world, onProgress), world.startAnswering()]);
   world.watch(control.session);
   return { ports, session: control.session, info: () => sandboxInfo(ports, control.session, paths.golden) };
 }
@@ -104,6 +106,13 @@ export async function statusIn(dir: string, root: string): Promise<SandboxInfo |
 /** Breaks a shard of a folder's sandbox. */
 export async function breakShardIn(dir: string, root: string, breaking: Breaking): Promise<void> {
   await withPorts(pathsIn(dir), root, (ports) => breakShard({ ...ports, processes: ports.workloads }, breaking));
+}
+
+/** Returns the control of the LLM providers of a folder's sandbox; throws if none runs. */
+export async function providersIn(dir: string, root: string): Promise<ReturnType<typeof providersAt>> {
+  const url = await withPorts(pathsIn(dir), root, async ({ processTable }) => addressesOf(processTable).control());
+  if (url !== null) return providersAt(url);
+  throw new Error(`no LLM provider runs in '${dir}': give the target a generator in ragmend.yaml`);
 }
 
 /** Records the golden set of a folder's sandbox again. */

@@ -1,37 +1,41 @@
 import type { DocumentLine } from '../../adapters/documents/document-line.ts';
 import { waitUntil } from '../../adapters/wait-until.ts';
-import { runDetector } from '../world/detector.ts';
 import { addDocuments, changeDocuments } from '../world/documents.ts';
-import { localFiringAlerts } from '../world/firing-alerts.ts';
+import { addressesOf, keepGenerating } from '../world/generator/generation.ts';
 import { indexer } from '../world/indexer.ts';
-import { isRetrieverAlive, retrieverCommand, startRetriever, stopRetriever } from '../world/retriever-process.ts';
+import { retrieverService } from '../world/retriever-process.ts';
+import { addressOf, startService } from '../world/service-process.ts';
 import { createWorld, documentsFileOf, SHARD_IDS } from '../world/world.ts';
 import { loop } from './loops.ts';
 import type { Built, Paths } from './paths.ts';
 import type { Ports } from './ports/ports.ts';
 import { problemLog } from './problems.ts';
-import { readSession, type Session } from './session.ts';
+import type { Session } from './session.ts';
+import { watchWorld } from './watch-world.ts';
 
-const DETECT = { everyMs: 700, perRound: 2, repeatMs: 15_000 };
 const INDEX_MS = 250;
 const OLDER_DOCUMENTS = 2;
 const NEWER_DOCUMENTS = 7;
-const RETRIEVER_MS = 1_000;
+const KEEP_MS = 1_000;
 
 /** The protected RAG service, as far as the sandbox controls it. */
 export type RunningWorld = Awaited<ReturnType<typeof startWorld>>;
 
-/** Starts the service with its writer; `watch` starts the detector. */
+/** Starts the service with its writer; `watch` starts its users and the detector. */
 export async function startWorld(ports: Ports, paths: Paths, built: Built, onProgress: (text: string) => void) {
   const { db, dir, targetId, clock, registry, vectorStore, embedder } = ports;
   const file = documentsFileOf(dir);
   const report = problemLog(paths.log, clock);
   const index = indexer({ db, file, registry, vectorStore, embedder, gate: ports.writers });
   const stop = new AbortController();
-  const world = await createWorld(worldDeps(ports, built, index), everyFifth(onProgress));
-  const indexing = index.run({ targetId, everyMs: INDEX_MS, signal: stop.signal, onFailure: report('indexer') });
+  const { signal } = stop;
+  const [world] = await Promise.all([
+    createWorld(worldDeps(ports, built, index), everyFifth(onProgress)),
+    generating(ports, built, null),
+  ]);
+  const indexing = index.run({ targetId, everyMs: INDEX_MS, signal, onFailure: report('indexer') });
   const running: Promise<void>[] = [indexing];
-  const keeper = loop(RETRIEVER_MS, () => keepRetriever(ports, built), report('retriever'));
+  const keeper = loop(KEEP_MS, () => keepService(ports, built), report('service'));
   const untilIndexed = async () => {
     for (const entry of world.entries) await waitUntil(async () => (await index.pending(entry)) === 0, { everyMs: 50 });
   };
@@ -54,14 +58,11 @@ export async function startWorld(ports: Ports, paths: Paths, built: Built, onPro
       changeDocuments({ file, clock }, nth(1), { metadata: { source: 'field-notes', acl: 'hr-only' } });
       await untilIndexed();
     },
-    /** Raises alerts from now on. */
-    watch({ retrieverUrl, alertsUrl, alertsToken }: Session) {
-      const queries = () => ports.goldenSets.queries(targetId);
-      const token = () => readSession(paths.session)?.alertsToken ?? alertsToken;
-      const receiver = { alertsUrl, token, targetId };
-      const sources = { retrieverUrl, queries, failingWrites: index.failing, firing: localFiringAlerts({ db }) };
-      const deps = { ...receiver, ...sources, clock, onFailure: report('detector') };
-      running.push(runDetector(deps, { ...DETECT, signal: stop.signal }));
+    /** Starts what generates answers; only then can users ask. */
+    startAnswering: () => generating(ports, built, world.retrieverUrl),
+    /** From now on, users ask questions and faults raise alerts. */
+    watch(session: Session) {
+      running.push(...watchWorld(ports, paths, { session, failingWrites: index.failing, signal }));
     },
     async quiet() {
       stop.abort();
@@ -73,27 +74,34 @@ export async function startWorld(ports: Ports, paths: Paths, built: Built, onPro
 /** Ends every process of the service and every job; returns how many ran. */
 export async function stopWorld({ processTable, jobs }: Ports): Promise<number> {
   const alive = processTable.list().filter((row) => processTable.isAlive(row));
-  await stopRetriever(processTable);
   await Promise.all(alive.map((row) => processTable.end(row)));
   return alive.length + (await jobs.endAll()) + (await processTable.endStrays());
 }
 
 /**
- * Restarts a retriever that died, on its port: no runbook could repair a service that nobody can
- * ask.
+ * Restarts programs of the service that died, each on its port: no runbook could repair a service
+ * that nobody can ask.
  */
-async function keepRetriever(ports: Ports, built: Built): Promise<void> {
-  if (!isRetrieverAlive(ports.processTable)) await startRetriever(ports.processTable, commandOf(ports, built));
+async function keepService(ports: Ports, built: Built): Promise<void> {
+  const retriever = retrieverOf(ports, built);
+  const url = addressOf(ports.processTable, retriever.name) ?? (await startService(ports.processTable, retriever));
+  if (Object.values(addressesOf(ports.processTable)).some((address) => address() === null))
+    await generating(ports, built, url);
+}
+
+/** Starts what generates answers, where the configuration has a generator. */
+async function generating({ dir, targetId, target, processTable: table }: Ports, { root }: Built, url: string | null) {
+  if (target.generator) await keepGenerating({ dir, root, targetId, table, config: target.generator }, url);
 }
 
 function worldDeps(ports: Ports, built: Built, index: ReturnType<typeof indexer>) {
   const { dir, targetId, clock, workloads: processes, processTable: table, registry, collection } = ports;
   const known = { dir, root: built.root, targetId, clock, processes, table, registry, index, collection };
-  return { ...known, retrieverCommand: commandOf(ports, built) };
+  return { ...known, retriever: retrieverOf(ports, built) };
 }
 
-function commandOf({ dir, targetId, target, collection }: Ports, { root }: Built) {
-  return retrieverCommand(root, { dir, targetId, collection, topK: target.golden.topK });
+function retrieverOf({ dir, targetId, target, collection }: Ports, { root }: Built) {
+  return retrieverService(root, { dir, targetId, collection, topK: target.golden.topK });
 }
 
 function everyFifth(onProgress: (text: string) => void) {

@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LocalProcesses } from '../../adapters/local/processes/processes.ts';
-import type { Command } from '../../adapters/local/processes/processes-os.ts';
 import type { ProcessTable } from '../../adapters/local/processes/processes-table.ts';
 import { retryWhile } from '../../adapters/retry-while.ts';
 import { createChromaCollection } from '../../adapters/vector-stores/chroma/server.ts';
@@ -11,7 +10,7 @@ import { StoreFailed } from '../../core/kernel/ports/vector-store.ts';
 import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
 import { createDocuments } from './documents.ts';
 import type { indexer } from './indexer.ts';
-import { startRetriever } from './retriever-process.ts';
+import { type Service, startService } from './service-process.ts';
 
 /** The shards of the sandbox, and the replica beside the first. */
 export const PLACES = [
@@ -38,7 +37,7 @@ export type WorldDeps = {
   table: ProcessTable;
   registry: WorldRegistry;
   index: Pick<ReturnType<typeof indexer>, 'catchUp' | 'pending'>;
-  retrieverCommand: (port: number) => Command;
+  retriever: Service;
 };
 /** Progress: documents indexed so far and in total, over all shards and replicas. */
 export type Progress = (done: number, total: number) => void;
@@ -52,7 +51,7 @@ export async function createWorld(deps: WorldDeps, onProgress: Progress = () => 
   const known = await deps.registry.entries(deps.targetId);
   const entries = known.length > 0 ? await adopted(deps, known) : await created(deps, onProgress);
   await deps.registry.register(deps.targetId, entries);
-  const retrieverUrl = await startRetriever(deps.table, deps.retrieverCommand);
+  const retrieverUrl = await startService(deps.table, deps.retriever);
   return { retrieverUrl, entries, created: known.length === 0 };
 }
 

@@ -67,6 +67,48 @@ describe('the command line on a running sandbox', () => {
   });
 });
 
+describe('the LLM providers of a running sandbox', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'ragmend-cli-'));
+  beforeAll(() => copyPrepared(dir));
+  afterAll(async () => {
+    await ragmend('sandbox', 'down', '--dir', dir);
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  it('are broken and healed by name, and answers keep coming meanwhile', async () => {
+    const { info } = await sandboxUp<SandboxInfo>(dir);
+    const ask = async () => {
+      const body = JSON.stringify({ q: 'What is a nested stack?' });
+      const response = await fetch(info.generation?.answerUrl ?? '', { method: 'POST', body });
+      return ((await response.json()) as { answered: string }).answered;
+    };
+    const faults = async () => {
+      const { generation } = await json<SandboxInfo>('sandbox', 'status', '--dir', dir);
+      return generation?.providers.map(({ name, faults: armed }) => [name, ...armed]);
+    };
+    const provider = (verb: string, ...args: string[]) => ragmend('sandbox', verb, 'provider', ...args, '--dir', dir);
+
+    const before = await ask();
+    const broken = await provider('break', 'primary', '--how', 'overloaded', '--for', '600');
+    const covered = [await ask(), await faults()];
+    const unknown = [await provider('break', 'third', '--how', 'overloaded'), await provider('heal', 'third')];
+    const wrong = await provider('break', 'primary', '--how', 'on-fire');
+    await provider('heal', 'primary');
+
+    expect([before, broken.code, covered]).toEqual([
+      ...['primary', 0],
+      ['backup', [['primary', 'overloaded'], ['backup']]],
+    ]);
+    for (const { code, err } of unknown)
+      expect([code, err]).toEqual([
+        1,
+        expect.stringContaining("provider 'third' is unknown: use one of primary, back"),
+      ]);
+    expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining("fault 'on-fire' is unknown")]);
+    expect(await faults()).toEqual([['primary'], ['backup']]);
+  });
+});
+
 /** Settles shard-2 as eve asks and ada approves, and gives how it ended. */
 async function settledBy(dir: string): Promise<IncidentView> {
   const settling = json<IncidentView>('settle', 'shard-2', '--as', 'eve', '--dir', dir);
@@ -79,6 +121,10 @@ describe('the command line on its own', () => {
   it.each([
     [['frobnicate'], 2, "unknown command 'frobnicate'"],
     [['sandbox', 'break', 'shard-2'], 2, '--how'],
+    [['sandbox', 'break', 'provider', 'primary'], 2, '--wrong-share'],
+    [['sandbox', 'break', 'provider', 'primary', '--wrong-share', '2'], 2, "'2' is no share"],
+    [['sandbox', 'break', 'provider', 'primary', '--how', 'overloaded', '--for', '0'], 2, "'0' is no time"],
+    [['sandbox', 'heal', 'shard', 'shard-2'], 2, 'runbooks repair shards'],
     [['incidents', '--dir', join(tmpdir(), 'ragmend-nowhere')], 3, 'no sandbox runs in'],
     [['reject', 'x', '--as', 'ada'], 2, '--reason'],
     [['snapshots', 'prune', '--dir', join(tmpdir(), 'ragmend-nowhere')], 2, 'give --as NAME, or --dry-run'],
@@ -114,6 +160,17 @@ describe('the command line on its own', () => {
       expect.arrayContaining(['swapped-vectors', 'hung-process', 'foreign-snapshot']),
     );
     for (const name of Object.keys(faults)) expect(list.out).toContain(`${name}: `);
+  });
+
+  it('lists every fault of a provider by its protocol', async () => {
+    const [list, faults] = [
+      await ragmend('sandbox', 'break', 'provider', '--list'),
+      await json<Record<string, object>>('sandbox', 'break', 'provider', '--list'),
+    ];
+
+    expect(Object.keys(faults)).toEqual(['openai', 'anthropic', 'bedrock']);
+    expect(faults.openai).toMatchObject({ unauthorised: { sentence: '401 invalid_api_key' } });
+    for (const name of Object.values(faults).flatMap(Object.keys)) expect(list.out).toContain(`${name}: `);
   });
 });
 

@@ -31,7 +31,8 @@ export async function startNight({ approvals, ...over }: Over = {}) {
   const config = readConfig(join(ROOT, 'ragmend.yaml'));
   for (const target of config.targets) {
     Object.assign(target.approvals, approvals);
-    Object.assign(target, { settleSeconds: 2, cooldownSeconds: 3600, ...over });
+    // Nights are about shards, unless a test brings a generator.
+    Object.assign(target, { settleSeconds: 2, cooldownSeconds: 3600, generator: undefined, ...over });
   }
   const sandbox = await startSandbox({ dir, root: ROOT, config, onProgress: () => undefined });
   const users = watchAsUsersDo(sandbox);

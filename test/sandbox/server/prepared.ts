@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, renameSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase } from '../../../adapters/local/records/database.ts';
@@ -36,13 +36,14 @@ async function prepare(making: string, ready: string): Promise<void> {
   await Promise.race([once(sandbox.stdout, 'data'), ended]);
   sandbox.kill('SIGTERM');
   await ended;
-  forgetPorts(join(making, 'ragmend.db'));
+  forgetPorts(making);
   renameSync(making, ready);
 }
 
 /** Two copies that run side by side must not look for their servers on the same ports. */
-function forgetPorts(file: string): void {
-  const db = openDatabase(file);
+function forgetPorts(dir: string): void {
+  rmSync(join(dir, 'generation/ports.json'));
+  const db = openDatabase(join(dir, 'ragmend.db'));
   db.prepare('UPDATE processes SET port = 0').run();
   db.close();
 }

@@ -33,11 +33,14 @@ beforeAll(async () => {
   deps = {
     ...{ dir, root: ROOT, targetId: TARGET, collection: COLLECTION, clock, registry, index },
     ...{ processes: machine.processes, table: machine.table },
-    retrieverCommand: (port) => ({
-      command: process.execPath,
-      args: ['--import', require.resolve('tsx'), entry, ...retrieverArguments({ ...told, port })],
-      env: {},
-    }),
+    retriever: {
+      name: 'retriever',
+      command: (port) => ({
+        command: process.execPath,
+        args: ['--import', require.resolve('tsx'), entry, ...retrieverArguments({ ...told, port })],
+        env: {},
+      }),
+    },
   };
   ({ retrieverUrl } = await createWorld(deps, (done, total) => progress.push([done, total])));
 });

@@ -78,7 +78,7 @@ test('a steady load counts who answered and what failed', async () => {
   const counts: LoadCounts = { asked: 0, failed: 0, answered: {} };
 
   const questions = [{ qid: 'q1', q: 'Where do lynxes live?' }];
-  const load = { answerUrl: `http://127.0.0.1:${port}/answer`, questions, everyMs: 5 };
+  const load = { answerUrl: () => `http://127.0.0.1:${port}/answer`, questions, everyMs: 5 };
   const loading = steadyLoad(load, { counts, signal: stop.signal });
   while ((counts.answered.unlabelled ?? 0) < 5) await new Promise((resolve) => setTimeout(resolve, 5));
   stop.abort();

@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { openDatabase } from '../../../adapters/local/records/database.ts';
-import { runDetector } from '../../../sandbox/world/detector.ts';
-import { localFiringAlerts } from '../../../sandbox/world/firing-alerts.ts';
+import { openDatabase } from '../../../../adapters/local/records/database.ts';
+import { runDetector } from '../../../../sandbox/world/detector/detector.ts';
+import { localFiringAlerts } from '../../../../sandbox/world/detector/firing-alerts.ts';
+import { lookAtShards } from '../../../../sandbox/world/detector/look-at-shards.ts';
 
 export type Answer = { status: number; body: unknown };
 type Sent = { authorization: string; body: Body };
@@ -53,13 +54,14 @@ export async function watchedService() {
 
   function start(): void {
     abort = new AbortController();
+    const sources = { retrieverUrl: urlOf(retriever), failingWrites: () => service.failing, perRound: 2 };
     loop = runDetector(
       {
-        ...{ retrieverUrl: urlOf(retriever), alertsUrl: urlOf(receiver), token: () => 'secret', targetId: 'docs-rag' },
-        ...{ failingWrites: () => service.failing, firing, clock: { now: () => service.now } },
-        ...{ queries: async () => QUERIES, onFailure: ({ message }) => service.failures.push(message) },
+        ...{ alertsUrl: urlOf(receiver), token: () => 'secret', targetId: 'docs-rag', firing },
+        ...{ clock: { now: () => service.now }, onFailure: ({ message }) => service.failures.push(message) },
       },
-      { everyMs: 1, perRound: 2, repeatMs: 60_000, signal: abort.signal },
+      lookAtShards({ ...sources, queries: async () => QUERIES, firing }),
+      { everyMs: 1, repeatMs: 60_000, signal: abort.signal },
     );
   }
 

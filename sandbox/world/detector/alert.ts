@@ -1,23 +1,27 @@
 import { createHash } from 'node:crypto';
-
-export type AlertName = 'RetrieverEmptyResults' | 'CHRDrop' | 'VectorstoreIndexError';
-export type Alert = { alertname: AlertName; shard: string; target: string; detail: string; startsAt: number };
+import { nameOf, type Subject } from '../../../core/contracts/subject.ts';
 
 const NEVER = '0001-01-01T00:00:00Z';
 const SUMMARY = {
-  RetrieverEmptyResults: 'the retriever gets nothing from shard',
-  CHRDrop: 'the citation hit rate fell on shard',
-  VectorstoreIndexError: 'the vector store answers with errors on shard',
+  RetrieverEmptyResults: 'the retriever gets nothing from',
+  CHRDrop: 'the citation hit rate fell on',
+  VectorstoreIndexError: 'the vector store answers with errors on',
+  LLMProviderDown: 'no request gets an answer from',
+  LLMAuthFail: 'the key is refused or the credit is used up at',
+  RAGErrorSpike: 'users get refusals instead of the answers of',
 } as const;
+
+export type AlertName = keyof typeof SUMMARY;
+export type Alert = { alertname: AlertName; subject: Subject; target: string; detail: string; startsAt: number };
 
 /**
  * Returns a webhook body in the form of Alertmanager (version 4) for one alert; `endsAt` is null
  * while it fires.
  */
-export function alertmanagerBody(alert: Alert, endsAt: number | null) {
-  const { alertname, shard, target } = alert;
-  const labels = { alertname, severity: 'critical', shard, store: 'chroma', target };
-  const annotations = { summary: `${SUMMARY[alertname]} ${shard}`, description: alert.detail };
+export function alertmanagerBody({ alertname, subject, target, detail, startsAt }: Alert, endsAt: number | null) {
+  const store = subject.kind === 'shard' ? { store: 'chroma' } : {};
+  const labels = { alertname, severity: 'critical', [subject.kind]: subject.id, ...store, target };
+  const annotations = { summary: `${SUMMARY[alertname]} ${nameOf(subject)}`, description: detail };
   const status = endsAt === null ? 'firing' : 'resolved';
   const groupLabels = { alertname, target };
   return {
@@ -28,7 +32,7 @@ export function alertmanagerBody(alert: Alert, endsAt: number | null) {
         status,
         labels,
         annotations,
-        startsAt: new Date(alert.startsAt).toISOString(),
+        startsAt: new Date(startsAt).toISOString(),
         endsAt: endsAt === null ? NEVER : new Date(endsAt).toISOString(),
         generatorURL: 'http://127.0.0.1/sandbox-detector',
         fingerprint: fingerprintOf(labels),

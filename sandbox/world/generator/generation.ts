@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type * as z from 'zod';
+import type { ProcessTable } from '../../../adapters/local/processes/processes-table.ts';
+import type { GeneratorConfig } from '../../../core/contracts/config/generator-config.ts';
+import { readPorts } from '../providers/provider-ports.ts';
+import type { providerSpec } from '../providers/provider-spec.ts';
+import { addressOf, startService, urlOfPort } from '../service-process.ts';
+import { documentsFileOf } from '../world.ts';
+
+/** The processes that generate answers, by the names that they have in the table of processes. */
+const GENERATION = { providers: 'providers', gateway: 'gateway', generator: 'generator' } as const;
+
+export type GenerationDeps = {
+  dir: string;
+  root: string;
+  targetId: string;
+  table: ProcessTable;
+  config: GeneratorConfig;
+};
+type Provider = GeneratorConfig['providers'][number];
+/** A program of dist/ with its setting: the text of a file that it is started with. */
+type Program = { name: string; setting: (port: number) => object; args: (file: string, port: number) => string[] };
+
+/** How long a scripted provider takes to its first content: long enough to compare two of them. */
+const LATENCY_MS = 150;
+/** How long requests may end when the gateway stops. */
+const DRAIN_SECONDS = 2;
+
+/**
+ * Starts what is not running of the scripted providers and the gateway, and with a `retrieverUrl`
+ * also the generator. What runs with another setting is started again.
+ */
+export async function keepGenerating(deps: GenerationDeps, retrieverUrl: string | null): Promise<void> {
+  await keep(deps, providersOf(deps));
+  const gatewayUrl = await keep(deps, gatewayOf(deps));
+  if (retrieverUrl !== null) await keep(deps, generatorOf(deps, retrieverUrl, gatewayUrl));
+}
+
+/** Returns where these programs are now; each is null while it does not run. */
+export function addressesOf(table: ProcessTable) {
+  return {
+    answer: () => {
+      const url = addressOf(table, GENERATION.generator);
+      return url && `${url}/answer`;
+    },
+    gateway: () => addressOf(table, GENERATION.gateway),
+    control: () => addressOf(table, GENERATION.providers),
+  };
+}
+
+async function keep({ dir, root, table }: GenerationDeps, { name, setting, args }: Program): Promise<string> {
+  const file = fileIn(dir, `${name}.json`);
+  const row = table.find(name);
+  const isOther = row !== null && (!existsSync(file) || readFileSync(file, 'utf8') !== textOf(setting(row.port)));
+  if (isOther) await table.end(row);
+  const command = (port: number) => {
+    writePrivate(file, textOf(setting(port)));
+    return { command: process.execPath, args: [join(root, 'dist', `${name}.mjs`), ...args(file, port)], env: {} };
+  };
+  return startService(table, { name, command });
+}
+
+function providersOf({ dir, config }: GenerationDeps): Program {
+  const specs: z.input<typeof providerSpec>[] = config.providers.map((provider) => ({
+    name: provider.name,
+    protocol: provider.kind,
+    key: keyOf(dir, provider),
+    latencyMs: LATENCY_MS,
+    models: provider.models.map(({ name, context, jsonMode, tools }) => ({
+      ...{ name, contextTokens: context, json: jsonMode, tools },
+    })),
+  }));
+  return {
+    name: GENERATION.providers,
+    setting: () => specs,
+    args: (file, port) => ['--specs', file, '--ports', portsFile(dir), '--port', String(port)],
+  };
+}
+
+/** The gateway asks the scripted providers, whatever addresses the configuration gives. */
+function gatewayOf({ dir, targetId, config }: GenerationDeps): Program {
+  const ports = readPorts(portsFile(dir));
+  const addressed = config.providers.map((provider) => {
+    const url = urlOfPort(ports[provider.name] ?? 0);
+    return { ...provider, url: provider.kind === 'bedrock' ? url : `${url}/v1` };
+  });
+  const setting = (port: number) => ({
+    targetId,
+    port,
+    secrets: secretsIn(dir),
+    records: join(dir, 'ragmend.db'),
+    own: fileIn(dir, 'gateway.db'),
+    drainSeconds: DRAIN_SECONDS,
+    generator: { ...config, providers: addressed },
+  });
+  return { name: GENERATION.gateway, setting, args: (file) => ['--config', file] };
+}
+
+function generatorOf({ dir, config }: GenerationDeps, retrieverUrl: string, gatewayUrl: string): Program {
+  const [model] = config.providers[0]?.models ?? [];
+  const options = {
+    documents: documentsFileOf(dir),
+    retrieverUrl,
+    baseUrl: `${gatewayUrl}/v1`,
+    model: model?.serves?.[0] ?? model?.name ?? '',
+  };
+  return {
+    name: GENERATION.generator,
+    setting: () => options,
+    args: (_, port) => Object.entries({ ...options, port }).flatMap(([name, value]) => [`--${name}`, String(value)]),
+  };
+}
+
+const fileIn = (dir: string, name: string) => join(dir, 'generation', name);
+const portsFile = (dir: string) => fileIn(dir, 'ports.json');
+const secretsIn = (dir: string) => fileIn(dir, 'secrets');
+const textOf = (setting: object) => JSON.stringify(setting, null, 2);
+
+/** Returns the key of a provider, which is made up once; null for a provider that needs none. */
+function keyOf(dir: string, provider: Provider): string | null {
+  const secret = 'apiKeySecret' in provider ? provider.apiKeySecret : undefined;
+  if (secret === undefined) return null;
+  const file = join(secretsIn(dir), secret);
+  if (!existsSync(file)) writePrivate(file, randomBytes(24).toString('base64url'));
+  return readFileSync(file, 'utf8');
+}
+
+/** Writes a whole file for its owner only. */
+function writePrivate(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  writeFileSync(`${file}.new`, text, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}
