@@ -1,4 +1,9 @@
 import type { Stories } from './kernel/story/story.ts';
+import {
+  providerFailoverStory,
+  providerObserveStory,
+  providerPrewarmStory,
+} from './provider/story/provider-stories.ts';
 import { shardObserveStory, shardRestoreStory, shardSettleStory, snapshotStory } from './shard/story/shard-stories.ts';
 
 /** The story of each runbook, one row each. */
@@ -7,4 +12,7 @@ export const stories: Stories = {
   'shard-observe': shardObserveStory,
   'shard-settle': shardSettleStory,
   snapshot: snapshotStory,
+  'provider-failover': providerFailoverStory,
+  'provider-observe': providerObserveStory,
+  'provider-prewarm': providerPrewarmStory,
 };

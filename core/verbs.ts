@@ -2,6 +2,7 @@ import { approvalVerbs } from './approval/verbs.ts';
 import type { TaskInput, TaskName, TaskOutput } from './contracts/tasks.ts';
 import { evidenceVerbs } from './evidence/verbs.ts';
 import { incidentVerbs } from './incident/verbs.ts';
+import { providerVerbs } from './provider/verbs.ts';
 import { settleVerbs } from './settle/verbs.ts';
 import { shardVerbs } from './shard/verbs.ts';
 import { snapshotVerbs } from './snapshot/verbs.ts';
@@ -14,6 +15,7 @@ export const verbs = {
   ...approvalVerbs,
   ...evidenceVerbs,
   ...incidentVerbs,
+  ...providerVerbs,
   ...settleVerbs,
   ...shardVerbs,
   ...snapshotVerbs,

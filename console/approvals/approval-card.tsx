@@ -13,7 +13,13 @@ import { PlanFacts } from './plan-facts.tsx';
 import { PlanWhy } from './plan-why.tsx';
 import { keepFocusIn, useTellOutcome } from './use-tell-outcome.ts';
 
-const ACTIONS: Record<Plan['action'], string> = { restore: 'Restore', reintroduce: 'Reintroduce', settle: 'Settle' };
+const ACTIONS: Record<Plan['action'], string> = {
+  restore: 'Restore',
+  reintroduce: 'Reintroduce',
+  settle: 'Settle',
+  switch: 'Switch away from',
+  ramp: 'Bring traffic back to',
+};
 
 type Props = { approval: ApprovalItem; refresh(): Promise<void> };
 

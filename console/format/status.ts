@@ -10,7 +10,7 @@ const LOOKS: Record<string, Look> = {
   Completed: { type: 'success', text: 'Completed' },
   NoActionNeeded: { type: 'success', text: 'No action needed' },
   Observed: { type: 'success', text: 'Observed' },
-  Skipped: { type: 'success', text: 'Observed' },
+  Skipped: { type: 'info', text: 'Skipped' },
   Rejected: { type: 'stopped', text: 'Rejected' },
   Expired: { type: 'warning', text: 'Expired' },
   Failed: { type: 'error', text: 'Failed' },

@@ -28,9 +28,9 @@ export type ShardRef = z.infer<typeof shardRef>;
 export type ExecutionInput = IncidentRef & { subject: Subject; requestedBy: Who };
 
 /**
- * How an incident ended; a running incident is Pending or Running. Earlier versions ended
- * observations as `Skipped`: it stands in their records, and in executions under way during a
- * deployment.
+ * How an incident ended; a running incident is Pending or Running. `Skipped` left it at what
+ * somebody faster had done. Earlier versions ended observations so: it stands in their records, and
+ * in executions under way during a deployment.
  */
 export const outcome = z.enum([
   'Completed',

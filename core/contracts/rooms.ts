@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { approvalTasks } from './rooms/approval.ts';
 import { evidenceTasks } from './rooms/evidence.ts';
 import { incidentFacts, incidentFactsByKey, incidentTasks } from './rooms/incident.ts';
+import { providerFacts, providerFactsByKey, providerTasks } from './rooms/provider.ts';
 import { settleFacts, settleTasks } from './rooms/settle.ts';
 import { shardFacts, shardFactsByKey, shardTasks } from './rooms/shard.ts';
 import { snapshotTasks } from './rooms/snapshot.ts';
@@ -17,6 +18,7 @@ export const taskContracts = {
   ...approvalTasks,
   ...evidenceTasks,
   ...incidentTasks,
+  ...providerTasks,
   ...settleTasks,
   ...shardTasks,
   ...snapshotTasks,
@@ -28,6 +30,7 @@ export const taskContracts = {
 /** Facts that an incident has once. */
 export const singleFacts = z.object({
   ...incidentFacts.shape,
+  ...providerFacts.shape,
   ...settleFacts.shape,
   ...shardFacts.shape,
   ...probeFacts.shape,
@@ -36,6 +39,7 @@ export const singleFacts = z.object({
 /** Facts that an incident has once for each key. */
 export const factsByKey = z.object({
   ...incidentFactsByKey.shape,
+  ...providerFactsByKey.shape,
   ...shardFactsByKey.shape,
   ...probeFactsByKey.shape,
 });

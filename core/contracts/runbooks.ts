@@ -77,6 +77,38 @@ const rows = {
     about: 'Pauses writes for a moment; answers go on.',
     onAbort: 'The run stops, opens the writes again and discards the unfinished snapshot. Answers are not touched.',
   },
+  'provider-failover': {
+    subject: 'provider',
+    kind: 'repair',
+    lock: 'provider',
+    joins: 'lock',
+    observedBy: 'provider-observe',
+    label: 'Check and fail over',
+    about:
+      'Probes all LLM providers. Changes nothing if the primary answers; a switch to a backup and the way back ask for approval.',
+    onAbort:
+      'The run stops and leaves traffic on a provider that answers. Nothing moves back until somebody starts it again.',
+  },
+  'provider-observe': {
+    subject: 'provider',
+    kind: 'observation',
+    lock: 'provider',
+    joins: 'lock',
+    label: 'Only look',
+    about: 'Probes all LLM providers and plans the switch to a backup; changes nothing.',
+    onAbort: 'The run stops. It changed nothing.',
+  },
+  'provider-prewarm': {
+    subject: 'provider',
+    kind: 'upkeep',
+    lock: 'own',
+    joins: 'subject',
+    observedBy: 'provider-observe',
+    schedule: 'daily',
+    label: 'Prewarm',
+    about: 'Proves that the provider could take over: its key, its quota, the largest prompt, JSON mode and citations.',
+    onAbort: 'The run stops. It changed nothing.',
+  },
 } as const satisfies Record<string, Runbook>;
 
 export type RunbookName = keyof typeof rows;

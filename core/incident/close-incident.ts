@@ -1,6 +1,6 @@
 import type { CaseFacts } from '../contracts/case-file.ts';
 import type { Outcome } from '../contracts/incident.ts';
-import { nameOf } from '../contracts/subject.ts';
+import { nameOf, type Subject } from '../contracts/subject.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import type { Who } from '../contracts/who.ts';
 import { describeProbe } from '../kernel/describe-probe.ts';
@@ -8,7 +8,7 @@ import { instantOf } from '../kernel/instant.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Clock } from '../kernel/ports/clock.ts';
 import type { Effect } from '../kernel/ports/outbox.ts';
-import { pageAbout } from './page.ts';
+import { pageAbout } from './paging/page.ts';
 import type { Incidents } from './ports.ts';
 
 const LEFT: Record<CaseFacts['left'], string> = {
@@ -29,12 +29,10 @@ export async function closeIncident(
   { incidentId, epoch, outcome }: TaskInput<'closeIncident'>,
 ): Promise<TaskOutput<'closeIncident'>> {
   const { abortedBy, subject, runbook } = await incidents.get(incidentId);
-  const wanted = wantedOf(outcome, abortedBy);
+  const facts = await caseFile.facts(incidentId);
+  const wanted = wantedOf(outcome, abortedBy, facts);
   await caseFile.note(incidentId, 'closed', `closed as ${wanted}`);
-  const { left, probes } = await caseFile.facts(incidentId);
-  const how =
-    wanted === 'Observed' ? foundBy(probes?.observed) : left === undefined ? '' : `; ${nameOf(subject)} ${LEFT[left]}`;
-  const text = `${runbook} of ${nameOf(subject)} ended as ${wanted}${how}`;
+  const text = `${runbook} of ${nameOf(subject)} ended as ${wanted}${howItEnded(wanted, subject, facts)}`;
   const isPaged = PAGED.includes(wanted);
   const severity = isPaged || GOOD.includes(wanted) ? 'info' : 'critical';
   const effects: Effect[] = [
@@ -47,16 +45,20 @@ export async function closeIncident(
 }
 
 /** Outcomes that need nobody's attention. */
-const GOOD: Outcome[] = ['Completed', 'NoActionNeeded', 'Observed'];
+const GOOD: Outcome[] = ['Completed', 'NoActionNeeded', 'Observed', 'Skipped'];
 /** Outcomes of failed runs, for which the tail pages before it closes. */
 const PAGED: Outcome[] = ['Failed', 'Cancelled'];
 
-function wantedOf(outcome: Outcome, abortedBy: Who | null): Outcome {
+/** An observation of an earlier version ends as Skipped, but nobody overruled it. */
+function wantedOf(outcome: Outcome, abortedBy: Who | null, { overruledBy }: Partial<CaseFacts>): Outcome {
   if (outcome === 'Failed' && abortedBy !== null) return 'Cancelled';
-  return outcome === 'Skipped' ? 'Observed' : outcome;
+  return outcome === 'Skipped' && overruledBy === undefined ? 'Observed' : outcome;
 }
 
-function foundBy(probe: NonNullable<CaseFacts['probes']>[string] | undefined): string {
-  const found = probe ? `${describeProbe(probe)}; ` : '';
+function howItEnded(outcome: Outcome, subject: Subject, { left, probes, overruledBy }: Partial<CaseFacts>): string {
+  if (outcome === 'Skipped') return `: ${overruledBy?.who} was faster, and it is left at that`;
+  if (outcome !== 'Observed') return left === undefined ? '' : `; ${nameOf(subject)} ${LEFT[left]}`;
+  if (subject.kind !== 'shard') return ': what was found is in the report, and nothing was changed';
+  const found = probes?.observed ? `${describeProbe(probes.observed)}; ` : '';
   return `: ${found}the plan of its restore is in the report, and nothing was changed`;
 }

@@ -1,4 +1,4 @@
-import type { Config } from '../contracts/config/config.ts';
+import type { Config, TargetConfig } from '../contracts/config/config.ts';
 import { targetOf } from '../contracts/config/target-of.ts';
 import { type Subject, type SubjectKind, shardNamed } from '../contracts/subject.ts';
 import type { Registry } from '../kernel/ports/registry.ts';
@@ -10,7 +10,9 @@ export type KnownSubject = { subject: Subject; names: string[] };
 
 /**
  * Returns all subjects of a kind on a target: shards (also under their replicas' names) from the
- * registry, providers from the configuration, or the target itself.
+ * registry, LLM providers (also under
+ * their models' names, where only one of them has such a model) from the configuration, the primary
+ * first, or the target itself.
  */
 export async function knownSubjects(
   { registry, config }: Deps,
@@ -21,9 +23,9 @@ export async function knownSubjects(
     case 'shard':
       return shardsIn(await registry.read(targetId));
     case 'provider':
-      return [named(kind, targetOf(config, targetId).embedding.kind)];
+      return providersIn(targetOf(config, targetId));
     case 'service':
-      return [named(kind, targetOf(config, targetId).id)];
+      return [{ subject: { kind, id: targetOf(config, targetId).id }, names: [targetId] }];
   }
 }
 
@@ -43,4 +45,13 @@ function shardsIn(entries: Awaited<ReturnType<Registry['read']>>): KnownSubject[
   });
 }
 
-const named = (kind: SubjectKind, id: string): KnownSubject => ({ subject: { kind, id }, names: [id] });
+/** A target without a generator has no providers. */
+function providersIn({ generator }: TargetConfig): KnownSubject[] {
+  const providers = generator?.providers ?? [];
+  const models = providers.flatMap((provider) => provider.models.map(({ name }) => name));
+  const isUnique = (name: string) => models.indexOf(name) === models.lastIndexOf(name);
+  return providers.map((provider) => ({
+    subject: { kind: 'provider', id: provider.name },
+    names: [provider.name, ...provider.models.map(({ name }) => name).filter(isUnique)],
+  }));
+}

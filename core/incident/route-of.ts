@@ -40,7 +40,8 @@ function isFor(route: AlertRoute, { alertname, labels }: Named): boolean {
 
 /**
  * Takes the subject from the label, or else from its place in the alert's name. An alert that names
- * none is about the only subject of the target. Shards must always be named.
+ * none is about the only subject of the target, or about its primary provider. Shards must always be
+ * named.
  */
 async function subjectFor(route: AlertRoute, signal: Named, subjectsOf: SubjectsOf): Promise<Subject | null> {
   const kind = runbooks[route.runbook].subject;
@@ -51,7 +52,7 @@ async function subjectFor(route: AlertRoute, signal: Named, subjectsOf: Subjects
   const known = await subjectsOf(kind, route.target);
   if (name !== undefined) return known.find(({ names }) => names.includes(name))?.subject ?? null;
   if (hasPlace) return placedIn(known, route.alertname, signal.alertname);
-  return known.length === 1 ? (known[0] as KnownSubject).subject : null;
+  return known.length === 1 || kind === 'provider' ? (known[0]?.subject ?? null) : null;
 }
 
 /** If two subjects fit the alert's name, the longer name wins. */

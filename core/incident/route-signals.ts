@@ -5,6 +5,7 @@ import { type Disposition, isHeld, type Signal } from '../contracts/signal.ts';
 import { isSameSubject, nameOf, subjectKey } from '../contracts/subject.ts';
 import { msOf } from '../kernel/instant.ts';
 import type { KillSwitch } from '../kernel/kill-switch.ts';
+import { lockKeyOf } from '../kernel/lock-key.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Clock } from '../kernel/ports/clock.ts';
 import type { Registry } from '../kernel/ports/registry.ts';
@@ -107,12 +108,18 @@ async function decide(deps: Deps, seen: Seen, signal: Signal): Promise<Decided> 
   if (own && own.id !== signal.incidentId) return started(deps, signal, own);
   if (own?.closedAt === null) return signal;
   if (isSuppressed(signal, deps.clock.now())) return nothing('Suppressed');
-  const open = history.find(({ closedAt, subject }) => closedAt === null && isSameSubject(subject, route.subject));
+  const open = history.find((each) => each.closedAt === null && joins(each, route));
   if (open) return { disposition: 'Attached', incidentId: open.id };
   if (signal.status === 'resolved') return nothing('Resolved');
   const brake = await brakeOf(deps, seen, history, route);
   return brake === null ? start(deps, seen, signal, route) : nothing(brake);
 }
+
+/** An alert joins the run about its subject, or any run that holds the lock that its own would need. */
+const joins = (incident: Incident, route: Route): boolean =>
+  runbooks[route.runbook].joins === 'lock'
+    ? lockKeyOf(incident) === lockKeyOf(route)
+    : isSameSubject(incident.subject, route.subject);
 
 /** Only firing alerts are suppressed. */
 function isSuppressed({ suppressed }: Signal, now: number): boolean {

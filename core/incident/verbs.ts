@@ -1,5 +1,6 @@
 import { closeIncident } from './close-incident.ts';
-import { pageOperator } from './page-operator.ts';
+import { pageOperator } from './paging/page-operator.ts';
+import { pageProvider } from './paging/page-provider.ts';
 import { countServing } from './serving/count-serving.ts';
 
-export const incidentVerbs = { closeIncident, countServing, pageOperator };
+export const incidentVerbs = { closeIncident, countServing, pageOperator, pageProvider };

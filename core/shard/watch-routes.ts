@@ -31,7 +31,7 @@ export async function watchRoutes(deps: Deps): Promise<void> {
 async function settled(deps: Deps, target: TargetConfig, drift: Drift): Promise<string> {
   const { id } = target;
   if (!drift.isOurs) return 'Ragmend may not change that';
-  if (isOnlyObserved(target)) return `'${id}' is only observed, so nothing was changed`;
+  if (isOnlyObserved(target, 'shard')) return `'${id}' is only observed, so nothing was changed`;
   const reason = await reasonToStop(deps.killSwitch);
   if (reason !== null) return `nothing was changed: ${reason}`;
   try {

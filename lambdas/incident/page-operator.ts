@@ -1,4 +1,4 @@
-import { pageOperator } from '../../core/incident/page-operator.ts';
+import { pageOperator } from '../../core/incident/paging/page-operator.ts';
 import { taskHandler } from '../handler/task-handler.ts';
 import { caseFile, incidents } from '../ports/records.ts';
 import { wake } from '../ports/wake.ts';

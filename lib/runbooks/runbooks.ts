@@ -1,5 +1,8 @@
 import type { RunbookName } from '../../core/contracts/runbooks.ts';
 import type { Page } from '../steps/page.ts';
+import { failoverTail, providerFailover } from './provider-failover.ts';
+import { providerObserve } from './provider-observe.ts';
+import { providerPrewarm } from './provider-prewarm.ts';
 import { safeMode } from './safe-mode.ts';
 import { observeTail, shardObserve } from './shard-observe.ts';
 import { shardRestore } from './shard-restore.ts';
@@ -12,4 +15,7 @@ export const runbooks: Record<RunbookName, { page: Page; tail: Page }> = {
   'shard-observe': { page: shardObserve, tail: observeTail },
   'shard-settle': { page: shardSettle, tail: settleTail },
   snapshot: { page: snapshot, tail: snapshotTail },
+  'provider-failover': { page: providerFailover, tail: failoverTail },
+  'provider-observe': { page: providerObserve, tail: observeTail },
+  'provider-prewarm': { page: providerPrewarm, tail: observeTail },
 };

@@ -61,9 +61,25 @@ export const needs: Record<TaskName, readonly Need[]> = {
   publishSnapshot: ['cluster', 'snapshots'],
   discardSnapshot: ['cluster', 'jobs', 'snapshots', 'retention'],
 
+  collectProviderEvidence: ['cluster', 'evidence', 'jobs'],
+  probeProviders: ['cluster'],
+  planSwitch: ['cluster'],
+  switchProvider: ['cluster'],
+  proveSwitch: ['cluster'],
+  serveFallback: [],
+  throttleTraffic: [],
+  watchPrimary: [],
+  planRamp: [],
+  stepRamp: [],
+  judgeRamp: [],
+  drainBacklog: [],
+  leaveGenerator: [],
+  prewarmProviders: [],
+
   requestApproval: ['worker'],
   withdrawApprovals: ['worker'],
 
   pageOperator: ['worker'],
+  pageProvider: ['worker'],
   closeIncident: ['worker'],
 };

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { readConfig } from '../../adapters/config-file.ts';
+import { RUNBOOK_NAMES } from '../../core/contracts/runbooks.ts';
 import { prepareStacks } from './deployment.ts';
 
 // The first one loads CDK.
@@ -24,7 +25,7 @@ test.each([
 ])('the stacks of %s are made, and let functions into no cluster but its own', (name, { ownCluster, probed }) => {
   const { countOf } = prepareExample(name);
 
-  expect(countOf('AWS::StepFunctions::StateMachine')).toBe(8);
+  expect(countOf('AWS::StepFunctions::StateMachine')).toBe(2 * RUNBOOK_NAMES.length);
   expect(countOf('AWS::EKS::AccessEntry') > 0).toBe(ownCluster);
   expect(countOf('AWS::EKS::PodIdentityAssociation')).toBe(ownCluster ? (probed ? 2 : 1) : 0);
 });

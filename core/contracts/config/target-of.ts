@@ -1,5 +1,7 @@
 import { RUNBOOK_NAMES, type RunbookName, runbooks } from '../runbooks.ts';
+import type { SubjectKind } from '../subject.ts';
 import type { Config, TargetConfig } from './config.ts';
+import type { GeneratorConfig } from './generator-config.ts';
 
 /**
  * Returns the configuration of one target; throws a RangeError for an unknown target. It is kept
@@ -11,7 +13,19 @@ export function targetOf({ targets }: Config, targetId: string): TargetConfig {
   return found;
 }
 
-type Autonomous = Pick<TargetConfig, 'autonomy' | 'runbooks'>;
+/** Returns the generator of one target; throws a RangeError if it has none. */
+export function generatorOf(config: Config, targetId: string): GeneratorConfig {
+  const { generator } = targetOf(config, targetId);
+  if (!generator)
+    throw new RangeError(`target '${targetId}' has no LLM providers: add its 'generator' to ragmend.yaml`);
+  return generator;
+}
+
+/** Returns the provider that a generator prefers to all others. */
+export const primaryOf = ({ providers }: GeneratorConfig): GeneratorConfig['providers'][number] =>
+  providers[0] as GeneratorConfig['providers'][number];
+
+type Autonomous = Pick<TargetConfig, 'autonomy' | 'runbooks' | 'generator'>;
 
 /**
  * Returns how far a runbook may go on a target: the setting of the runbook, or else of the target.
@@ -19,8 +33,13 @@ type Autonomous = Pick<TargetConfig, 'autonomy' | 'runbooks'>;
 export const autonomyOf = (target: Autonomous, runbook: RunbookName): TargetConfig['autonomy'] =>
   target.runbooks[runbook]?.autonomy ?? target.autonomy;
 
-/** Returns whether repairs may change nothing on a target. */
-export const isOnlyObserved = (target: Autonomous): boolean =>
-  REPAIRS.every((runbook) => autonomyOf(target, runbook) === 'observe');
+/**
+ * Returns whether repairs may change nothing on a target, or those of one kind of subject. Providers
+ * count where the target has any.
+ */
+export const isOnlyObserved = (target: Autonomous, about?: SubjectKind): boolean =>
+  REPAIRS.filter((name) => about === undefined || runbooks[name].subject === about)
+    .filter((name) => runbooks[name].subject !== 'provider' || target.generator !== undefined)
+    .every((runbook) => autonomyOf(target, runbook) === 'observe');
 
 const REPAIRS = RUNBOOK_NAMES.filter((name) => runbooks[name].kind === 'repair');

@@ -6,7 +6,7 @@ import { FAILURE_CLASSES } from './failure.ts';
  * breaker rests until the next probe); `probing` (a probe is under way); or `locked` (Auth, Money
  * or a removed model, which time does not heal).
  */
-const providerState = z.enum(['serving', 'throttled', 'open', 'probing', 'locked']);
+export const providerState = z.enum(['serving', 'throttled', 'open', 'probing', 'locked']);
 export type ProviderState = z.infer<typeof providerState>;
 
 /**

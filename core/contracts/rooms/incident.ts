@@ -33,6 +33,11 @@ export const incidentFacts = z.object({
     copied: z.boolean(),
     left: z.array(z.string()).optional(),
   }),
+  /**
+   * Who changed first what this run was about to change, or changed it back, and to what: the run
+   * then leaves it alone.
+   */
+  overruledBy: z.object({ who: z.string(), said: z.string(), at: z.string() }),
   failure: z.record(z.string(), z.string()),
 });
 

@@ -57,6 +57,11 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
     stop: (executionArn) => runOf(executionArn),
     succeed: (taskToken) => createHash('sha256').update(taskToken).digest('hex').slice(0, 12),
   },
+  generatorPods: { readings: 'reads', ask: 'reads', probe: (_, provider, model) => `${provider} ${model}` },
+  generatorStates: {
+    read: 'reads',
+    write: ({ incidentId }, from) => `${incidentId} ${from ?? 'first'}`,
+  },
   goldenSets: { queries: 'reads', baseline: 'reads', record: (targetId) => targetId },
   handlers: {
     'start-execution': ({ id }) => id,
@@ -100,6 +105,7 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
     forget: (name) => name,
     endStrays: () => '',
   },
+  providerFlag: { read: 'reads', switch: ({ incidentId }, _, to) => `${incidentId} ${to}` },
   registry: {
     read: 'reads',
     entries: 'reads',

@@ -11,10 +11,13 @@ import { steadyClock } from '../../../adapters/local/records/steady-clock.ts';
 import { chromaReady, chromaServer } from '../../../adapters/vector-stores/chroma/server.ts';
 import { openVectorStore } from '../../../adapters/vector-stores/open-vector-store.ts';
 import type { Config, TargetConfig } from '../../../core/contracts/config/config.ts';
+import { generatorOf } from '../../../core/contracts/config/target-of.ts';
 import type { Clock } from '../../../core/kernel/ports/clock.ts';
+import { gatewayFlag } from '../../../core/provider/flag/gateway-flag.ts';
 import { withSlowStarts } from '../../world/slow-start.ts';
 import { openFiles } from '../files.ts';
 import type { Built, Paths } from '../paths.ts';
+import { noGenerator } from './no-generator.ts';
 import { openRecords } from './records.ts';
 
 export type Ports = ReturnType<typeof openPorts>;
@@ -34,19 +37,22 @@ export function openPorts({ dir, database }: Paths, built: Built, config: Config
     serverCommand: withSlowStarts(dir, chromaServer(built.root)),
     isReady: (url) => chromaReady(url, collection),
   });
+  const records = openRecords(db, steady);
   return {
     ...shared,
     config,
     target,
     targetId: target.id,
     collection,
-    ...openRecords(db, steady),
+    ...records,
     ...openFiles(db, dir),
     processTable: processTable(shared),
     workloads,
     homeServers: localHomeServers({ workloads }),
     takeover: localTakeover,
     routes: localRoutes,
+    generatorPods: noGenerator,
+    providerFlag: gatewayFlag({ ...records, clock: steady, generatorOf: (id) => generatorOf(config, id) }),
     jobs: localJobs({ ...shared, agentCommand: built.agent }),
     vectorStore: openVectorStore(target.store),
     embedder: hashedNgrams(),

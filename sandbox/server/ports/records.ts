@@ -3,6 +3,7 @@ import { localApprovals } from '../../../adapters/local/records/approvals.ts';
 import { localBreakers, localKillSwitch } from '../../../adapters/local/records/brakes.ts';
 import { localCaseFile } from '../../../adapters/local/records/case-file.ts';
 import type { Db } from '../../../adapters/local/records/database.ts';
+import { localGeneratorStates } from '../../../adapters/local/records/generator-states.ts';
 import { localIncidents } from '../../../adapters/local/records/incidents.ts';
 import { localLeases } from '../../../adapters/local/records/leases.ts';
 import { localOutbox } from '../../../adapters/local/records/outbox.ts';
@@ -25,6 +26,7 @@ export function openRecords(db: Db, clock: Clock) {
     killSwitch: localKillSwitch({ db }),
     approvals: localApprovals({ db }),
     outbox: localOutbox({ db }),
+    generatorStates: localGeneratorStates({ db }),
     caseFile: localCaseFile({ db, clock }),
   };
 }

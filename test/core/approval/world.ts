@@ -17,6 +17,9 @@ function planOf(action: PlanAction): Plan {
   const { incidentId, targetId, subject, summary, changes, undo, expectedSeconds, facts, volume, workloadId } = restore;
   const base = { incidentId, targetId, subject, summary, changes, undo, expectedSeconds, facts, volume, workloadId };
   if (action === 'restore') return restore;
+  if (action === 'switch')
+    return { ...base, action, backupId: 'azure', from: { provider: 'openai', value: null, version: '1' }, missing: [] };
+  if (action === 'ramp') return { ...base, action, primaryId: 'openai', from: 0, steps: [100], missing: [] };
   return action === 'settle' ? { ...base, action, renames: [] } : { ...base, action };
 }
 

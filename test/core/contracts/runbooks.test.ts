@@ -18,7 +18,8 @@ test('alerts start everything but a repair that nothing stands in for', () => {
   expect(RUNBOOK_NAMES.filter((name) => !isForAlerts(name))).toEqual(['shard-settle']);
 });
 
-test('a person who names no runbook starts the restore of a shard', () => {
+test('a person who names no runbook starts the restore of a shard, or the failover of a provider', () => {
   expect(repairOf('shard')).toBe('shard-restore');
-  expect(() => repairOf('provider')).toThrow('no runbook repairs a provider');
+  expect(repairOf('provider')).toBe('provider-failover');
+  expect(() => repairOf('service')).toThrow('no runbook repairs a service');
 });

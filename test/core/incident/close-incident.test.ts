@@ -1,6 +1,6 @@
 import { abortIncident } from '../../../core/incident/abort-incident.ts';
 import { closeIncident } from '../../../core/incident/close-incident.ts';
-import { pageOperator } from '../../../core/incident/page-operator.ts';
+import { pageOperator } from '../../../core/incident/paging/page-operator.ts';
 import { startByPerson } from '../../../core/incident/start-by-person.ts';
 import { prepareRunning } from './world.ts';
 

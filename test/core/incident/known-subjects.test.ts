@@ -2,9 +2,19 @@ import { config } from '../../../core/contracts/config/config.ts';
 import { knownSubject, knownSubjects } from '../../../core/incident/known-subjects.ts';
 import { shardEntry } from '../../fakes/registry.ts';
 
+const openai = { name: 'openai', kind: 'openai', url: 'https://openai.test/v1', models: models('gpt', 'gpt-mini') };
+const azure = { name: 'azure', kind: 'openai', url: 'https://azure.test/v1', models: models('gpt', 'gpt-large') };
+
+function models(...names: string[]) {
+  return names.map((name) => ({ name, context: 8000 }));
+}
+
 const deps = {
   config: config.parse({
-    targets: [{ id: 'docs-rag', store: { kind: 'chroma', collection: 'docs' } }],
+    targets: [
+      { id: 'docs-rag', store: { kind: 'chroma', collection: 'docs' }, generator: { providers: [openai, azure] } },
+      { id: 'retrieval', store: { kind: 'chroma', collection: 'docs' } },
+    ],
     routes: [{ alertname: 'any', runbook: 'shard-restore', target: 'docs-rag' }],
   }),
   registry: {
@@ -23,11 +33,21 @@ test('the shards of a target are those of its registry, each also by the names o
   ]);
 });
 
-test('a target knows itself as its service, and who makes its vectors, without its registry', async () => {
+test('a target knows itself as its service, and its providers by the models that only one has, without its registry', async () => {
   const blind = { ...deps, registry: { read: () => Promise.reject(new Error('away')) } };
 
   expect(await knownSubjects(blind, 'service', 'docs-rag')).toMatchObject([{ names: ['docs-rag'] }]);
-  expect(await knownSubjects(blind, 'provider', 'docs-rag')).toMatchObject([{ names: ['hashed-ngrams'] }]);
+  expect(await knownSubjects(blind, 'provider', 'docs-rag')).toEqual([
+    { subject: { kind: 'provider', id: 'openai' }, names: ['openai', 'gpt-mini'] },
+    { subject: { kind: 'provider', id: 'azure' }, names: ['azure', 'gpt-large'] },
+  ]);
+});
+
+test('a target without a generator has no providers', async () => {
+  expect(await knownSubjects(deps, 'provider', 'retrieval')).toEqual([]);
+  await expect(knownSubject(deps, 'retrieval', { kind: 'provider', id: 'openai' })).rejects.toThrow(
+    "provider 'openai' is unknown",
+  );
 });
 
 test('a replica is no shard by itself, and what is unknown is refused with what there is', async () => {

@@ -100,7 +100,7 @@ test('a run that died between the cut-over and its note leaves the shard in rota
   await enterSafeMode(world, ref);
 
   const { left, cutOver: noted, restoredAt, plans } = await world.caseFile.facts(ref.incidentId);
-  expect(plans?.[planHash]?.workloadId).toBe('shard-1-r3');
+  expect(plans?.[planHash]).toMatchObject({ workloadId: 'shard-1-r3' });
   expect([left, restoredAt, noted]).toEqual(['reintroduced', START, { before: 'shard-1', after: 'shard-1-r3' }]);
 });
 

@@ -17,11 +17,26 @@ const TAIL_START: Record<string, string> = {
   'ragmend-shard-settle-janitor': 'Put the service in safe mode',
   'ragmend-snapshot': 'Resume writes after the failure',
   'ragmend-snapshot-janitor': 'Resume writes after the failure',
+  'ragmend-provider-failover': 'Leave traffic on what answers',
+  'ragmend-provider-failover-janitor': 'Leave traffic on what answers',
+  'ragmend-provider-observe': 'Page the on-call operator',
+  'ragmend-provider-observe-janitor': 'Page the on-call operator',
+  'ragmend-provider-prewarm': 'Page the on-call operator',
+  'ragmend-provider-prewarm-janitor': 'Page the on-call operator',
 };
 
 /** The tasks that find out whether answers are right. */
-const JUDGING: TaskName[] = ['probeShard', 'probeCopy', 'probeReplica', 'validateRestore', 'watchShard'];
-const APPROVALS: Record<string, number> = { 'ragmend-shard-restore': 2, 'ragmend-shard-settle': 1 };
+const JUDGING: TaskName[] = [
+  ...(['probeShard', 'probeCopy', 'probeReplica', 'validateRestore', 'watchShard'] as const),
+  ...(['probeProviders', 'proveSwitch', 'watchPrimary', 'judgeRamp', 'prewarmProviders'] as const),
+];
+const APPROVALS: Record<string, number> = {
+  'ragmend-shard-restore': 2,
+  'ragmend-shard-settle': 1,
+  'ragmend-provider-failover': 2,
+};
+/** The machines whose first step keeps evidence that the run can do without. */
+const GO_ON = ['ragmend-shard-restore', 'ragmend-provider-failover'];
 
 describe.each(Object.entries(byName))('the machine %s', (name, machine) => {
   const states = Object.entries(machine.States);
@@ -32,7 +47,7 @@ describe.each(Object.entries(byName))('the machine %s', (name, machine) => {
     expect(state.TimeoutSeconds).toBeGreaterThan(0);
     expect(state.Retry?.flatMap((rule) => rule.ErrorEquals)).toContain('DependencyUnavailable');
     expect(state.Catch?.map((rule) => rule.ErrorEquals)).toEqual([[PlatformError.All]]);
-    const goesOn = tail.includes(title) || (name === 'ragmend-shard-restore' && title === machine.StartAt);
+    const goesOn = tail.includes(title) || (GO_ON.includes(name) && title === machine.StartAt);
     expect(state.Catch?.[0]?.Next).toBe(goesOn ? state.Next : TAIL_START[name]);
   });
 

@@ -19,14 +19,19 @@ test.each([
 test('a target is only observed where every repair is', () => {
   const settling = { runbooks: { 'shard-settle': { autonomy: 'approve' } } };
   const none = { 'shard-restore': { autonomy: 'observe' }, 'shard-settle': { autonomy: 'observe' } };
+  const noRepair = { autonomy: 'approve', runbooks: none };
+  const models = [{ name: 'gpt', context: 8000 }];
+  const generator = { providers: [{ name: 'openai', kind: 'openai', url: 'https://openai.test/v1', models }] };
 
-  expect([{}, settling, { autonomy: 'approve', runbooks: none }].map((over) => isOnlyObserved(read(over)))).toEqual([
-    ...[true, false, true],
-  ]);
+  expect([{}, settling, noRepair].map((over) => isOnlyObserved(read(over)))).toEqual([true, false, true]);
+  expect(isOnlyObserved(read({ ...noRepair, generator }))).toBe(false);
+  expect(isOnlyObserved(read({ ...noRepair, generator }), 'shard')).toBe(true);
 });
 
 test.each(['shard-observe', 'snapshot', 'shard-restor'])('a setting for %j is refused by name', (name) => {
   const given = () => read({ runbooks: { [name]: { autonomy: 'auto' } } });
 
-  expect(given).toThrow(`'${name}': no repair runbook has this name: give shard-restore or shard-settle`);
+  expect(given).toThrow(
+    `'${name}': no repair runbook has this name: give shard-restore or shard-settle or provider-failover`,
+  );
 });

@@ -17,11 +17,11 @@ let cases = 0;
 afterAll(() => void process.stdout.write(`every fault at every state: ${cases} generated cases\n`));
 
 /**
- * This world knows no volumes that change their names: the faults of these machines are those of
- * `every-step` and of the verbs' own tests.
+ * This world knows no volumes that change their names, and no providers: the faults of these
+ * machines are those of `every-step` and of the verbs' own tests.
  */
-const NOT_HERE = ['ragmend-shard-settle', 'ragmend-shard-settle-janitor'];
-export const MACHINES = Object.keys(byName).filter((machine) => !NOT_HERE.includes(machine));
+const NOT_HERE = /^ragmend-(shard-settle|provider-\w+)/;
+export const MACHINES = Object.keys(byName).filter((machine) => !NOT_HERE.test(machine));
 
 /** Injects a share of all faults at all states of a machine. */
 export function everyFault(machine: string, share: Share): void {

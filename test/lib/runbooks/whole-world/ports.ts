@@ -4,10 +4,12 @@ import { localTakeover } from '../../../../adapters/local/processes/takeover.ts'
 import { type Db, openDatabase } from '../../../../adapters/local/records/database.ts';
 import { heldLock } from '../../../../adapters/local/records/fence.ts';
 import { config } from '../../../../core/contracts/config/config.ts';
+import { generatorOf } from '../../../../core/contracts/config/target-of.ts';
 import type { Clock } from '../../../../core/kernel/ports/clock.ts';
 import type { ShardFence } from '../../../../core/kernel/ports/fence.ts';
 import type { Registry } from '../../../../core/kernel/ports/registry.ts';
 import type { Turns } from '../../../../core/kernel/ports/turns.ts';
+import { gatewayFlag } from '../../../../core/provider/flag/gateway-flag.ts';
 import { openRecords } from '../../../../sandbox/server/ports/records.ts';
 import { manifestOf } from '../../../core/snapshot/world.ts';
 import { baselineFor } from '../../../core/validation/world.ts';
@@ -16,6 +18,7 @@ import { FakeEmbedder } from '../../../fakes/embedder.ts';
 import { FakeEvidenceStore } from '../../../fakes/evidence-store.ts';
 import { FakeGoldenSets } from '../../../fakes/golden-sets.ts';
 import { FakeNotifier } from '../../../fakes/notifier.ts';
+import { FakeGeneratorPods } from '../../../fakes/provider/generator-pods.ts';
 import { shardEntry } from '../../../fakes/registry.ts';
 import { FakeReports } from '../../../fakes/reports.ts';
 import { FakeVolumeMoves } from '../../../fakes/volumes/volume-moves.ts';
@@ -69,6 +72,8 @@ export async function openPorts(clock: Clock, damage: Damage) {
     takeover: localTakeover,
     homeServers: localHomeServers({ workloads }),
     volumeMoves: new FakeVolumeMoves({}),
+    generatorPods: new FakeGeneratorPods((pod) => ({ pod, label: null, problem: 'nobody asks a provider here' })),
+    providerFlag: gatewayFlag({ ...records, clock, generatorOf: (id) => generatorOf(CONFIG, id) }),
     config: CONFIG,
   };
   await fillSnapshots(ports, damage);

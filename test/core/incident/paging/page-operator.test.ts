@@ -1,7 +1,7 @@
-import { closeIncident } from '../../../core/incident/close-incident.ts';
-import { pageOperator } from '../../../core/incident/page-operator.ts';
-import { StaleEpoch } from '../../../core/kernel/task-error.ts';
-import { prepareRunning } from './world.ts';
+import { closeIncident } from '../../../../core/incident/close-incident.ts';
+import { pageOperator } from '../../../../core/incident/paging/page-operator.ts';
+import { StaleEpoch } from '../../../../core/kernel/task-error.ts';
+import { prepareRunning } from '../world.ts';
 
 test('an operator is told once at which step the run failed and why', async () => {
   const { world, incidentId, ref } = await prepareRunning();

@@ -1,4 +1,4 @@
-import type { Effect } from '../kernel/ports/outbox.ts';
+import type { Effect } from '../../kernel/ports/outbox.ts';
 
 /**
  * Returns the page about a failed run. An incident has one page: its id is in the outbox once, so

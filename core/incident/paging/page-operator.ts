@@ -1,10 +1,10 @@
-import { type CaseFacts, ONLY } from '../contracts/case-file.ts';
-import { nameOf } from '../contracts/subject.ts';
-import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
-import { reasonOf } from '../kernel/failure-reason.ts';
-import type { CaseFile } from '../kernel/ports/case-file.ts';
+import { type CaseFacts, ONLY } from '../../contracts/case-file.ts';
+import { nameOf } from '../../contracts/subject.ts';
+import type { TaskInput, TaskOutput } from '../../contracts/tasks.ts';
+import { reasonOf } from '../../kernel/failure-reason.ts';
+import type { CaseFile } from '../../kernel/ports/case-file.ts';
+import type { Incidents } from '../ports.ts';
 import { pageAbout } from './page.ts';
-import type { Incidents } from './ports.ts';
 
 /** Fits on a phone, and is long enough for the sentence of an admission policy. */
 const LENGTH = 1000;

@@ -1,0 +1,16 @@
+import { TaskError } from '../kernel/task-error.ts';
+
+/** The flag belongs to another tool, which would put it back: the change has to be made there. */
+export class SwitchRefused extends TaskError {
+  override readonly name = 'SwitchRefused' as const;
+}
+
+/** Somebody or something put the flag back after the switch; the run does not fight. */
+export class SwitchReverted extends TaskError {
+  override readonly name = 'SwitchReverted' as const;
+}
+
+/** Not every pod answers from the provider that the flag names. */
+export class SwitchUnproven extends TaskError {
+  override readonly name = 'SwitchUnproven' as const;
+}

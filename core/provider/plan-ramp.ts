@@ -1,0 +1,12 @@
+import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
+import type { CaseFile } from '../kernel/ports/case-file.ts';
+import { NotFound } from '../kernel/task-error.ts';
+
+/** Throws NotFound: this task is not built yet. */
+export async function planRamp(
+  { caseFile }: { caseFile: CaseFile },
+  input: TaskInput<'planRamp'>,
+): Promise<TaskOutput<'planRamp'>> {
+  await caseFile.facts(input.incidentId);
+  throw new NotFound(`task 'planRamp' of incident '${input.incidentId}' is not built yet: take over by hand`);
+}

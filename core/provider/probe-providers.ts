@@ -1,0 +1,120 @@
+import { ONLY } from '../contracts/case-file.ts';
+import type { Config } from '../contracts/config/config.ts';
+import type { GeneratorConfig } from '../contracts/config/generator-config.ts';
+import { generatorOf, primaryOf, targetOf } from '../contracts/config/target-of.ts';
+import { ANSWER_MODES, type AnswerMode } from '../contracts/provider/generator-state.ts';
+import type { PodReading } from '../contracts/provider/pod-reading.ts';
+import type { ModelFound } from '../contracts/rooms/provider.ts';
+import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
+import { instantOf } from '../kernel/instant.ts';
+import type { CaseFile } from '../kernel/ports/case-file.ts';
+import type { Clock } from '../kernel/ports/clock.ts';
+import { judgeBackup } from './capability/judge-backup.ts';
+import { shouldPage } from './failure/consequences.ts';
+import { breakerOf, judgePrimary, standInFor } from './judge-providers.ts';
+import { loadIn } from './load-in.ts';
+import type { GeneratorPods, Probe } from './ports/generator-pods.ts';
+import type { ProviderFlag } from './ports/provider-flag.ts';
+
+type Deps = {
+  generatorPods: GeneratorPods;
+  providerFlag: ProviderFlag;
+  caseFile: CaseFile;
+  clock: Clock;
+  config: Config;
+};
+type Input = TaskInput<'probeProviders'>;
+
+/**
+ * Probes each model of each provider once, with the credential that the service uses, and judges
+ * the primary and its backups. Says that it is not done while probe and breaker disagree.
+ */
+export async function probeProviders(deps: Deps, input: Input): Promise<TaskOutput<'probeProviders'>> {
+  const { incidentId, targetId } = input;
+  const generator = generatorOf(deps.config, targetId);
+  const primary = primaryOf(generator);
+  const readings = await deps.generatorPods.readings(targetId);
+  const { provider: all } = await deps.providerFlag.read(targetId);
+  const probes = await probeAll(deps, targetId, generator);
+  const models = probes.map((probe) => foundOf(generator, readings, probe));
+  const { providersFound: before } = await deps.caseFile.facts(incidentId);
+  const verdict = judgePrimary(generator, { models, readings, before: before ?? null });
+  await deps.caseFile.save(input, 'providersFound', ONLY, {
+    at: instantOf(deps.clock.now()),
+    isUp: verdict.isUp,
+    streak: verdict.streak,
+    isSettled: verdict.isSettled,
+    models,
+  });
+  const needs = probes.flatMap(({ provider, model, failure }) =>
+    failure !== null && shouldPage(failure)
+      ? [`${provider} fails with ${failure.class} (${failure.code}) for '${model}'`]
+      : [],
+  );
+  if (needs.length > 0) await deps.caseFile.save(input, 'providerNeeds', ONLY, needs.join('; '));
+  await noteAnswers(deps, input, readings);
+  if (verdict.isSettled)
+    await deps.caseFile.note(incidentId, `probe:${input.stage}`, `Probed the providers: ${inWords(models)}.`);
+  const backup = standInFor(primary.name, models);
+  return {
+    done: verdict.isSettled,
+    waitSeconds: targetOf(deps.config, targetId).checkSeconds,
+    healthy: verdict.isUp,
+    onPrimary: all === primary.name,
+    backup: backup ?? '',
+    hasBackup: backup !== null,
+    urgent: needs.length > 0,
+    durable: verdict.isDurable,
+  };
+}
+
+async function probeAll({ generatorPods }: Deps, targetId: string, { providers }: GeneratorConfig): Promise<Probe[]> {
+  const all = providers.flatMap(({ name, models }) => models.map((model) => ({ provider: name, model: model.name })));
+  return Promise.all(all.map(({ provider, model }) => generatorPods.probe(targetId, provider, model, 'reach')));
+}
+
+function foundOf(generator: GeneratorConfig, readings: PodReading[], { provider, model, failure }: Probe): ModelFound {
+  const primary = primaryOf(generator);
+  const isPrimary = provider === primary.name;
+  const capability = isPrimary ? { lacks: [], unknown: [] } : lackOf(generator, readings, provider, model);
+  return {
+    provider,
+    model,
+    role: isPrimary ? 'primary' : 'backup',
+    failure: failure && {
+      class: failure.class,
+      code: failure.code,
+      horizonSeconds: failure.horizon === null ? null : failure.horizon / 1000,
+    },
+    breaker: breakerOf(readings, provider, model),
+    ...capability,
+  };
+}
+
+/** Says what a model of a backup lacks to stand in for the first model of the primary. */
+function lackOf(generator: GeneratorConfig, readings: PodReading[], provider: string, model: string) {
+  const backup = generator.providers.find(({ name }) => name === provider) as GeneratorConfig['providers'][number];
+  const [first] = primaryOf(generator).models;
+  const asked = first?.serves?.[0] ?? first?.name ?? '';
+  const { quotaShare } = generator.switch;
+  const verdict = judgeBackup(backup, { asked, ...loadIn(readings), quotaShare });
+  const { lacks, unknown } = verdict;
+  return verdict.model === model ? { lacks, unknown } : { lacks: [`it does not serve '${asked}'`], unknown: [] };
+}
+
+/** Keeps how many answers of each mode the pods have given until now. */
+async function noteAnswers({ caseFile, clock }: Deps, input: Input, readings: PodReading[]): Promise<void> {
+  const there = readings.filter((reading) => !reading.isAway);
+  if (there.length === 0) return;
+  const sum = (mode: AnswerMode) => there.reduce((count, { answers }) => count + (answers[mode] ?? 0), 0);
+  const counts = Object.fromEntries(ANSWER_MODES.map((mode) => [mode, sum(mode)])) as Record<AnswerMode, number>;
+  await caseFile.save(input, 'answerModes', instantOf(clock.now()), counts);
+}
+
+const inWords = (models: ModelFound[]) =>
+  models
+    .map(
+      ({ provider, model, failure }) =>
+        `${provider} ${failure === null ? 'answers' : `fails with ${failure.class} (${failure.code})`} for '${model}'`,
+    )
+    .join('; ');
