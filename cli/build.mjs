@@ -92,10 +92,11 @@ const bundling = {
 
 async function bundleCommand() {
   const { default: clusterAgent } = await import(pathToFileURL(join(root, 'agent/esbuild.cjs')).href);
+  const clusterGateway = { ...clusterAgent, entryPoints: { 'gateway-cluster': 'gateway/cluster-entry.ts' } };
   await Promise.all([
     // Code for clusters is loaded only by its commands: its clients take half a second.
     build({ ...bundling, entryPoints: { ragmend: 'cli/main.ts' }, splitting: true, chunkNames: 'ragmend-[hash]' }),
-    build({ absWorkingDir: root, ...clusterAgent }),
+    ...[clusterAgent, clusterGateway].map((options) => build({ absWorkingDir: root, ...options })),
   ]);
 }
 

@@ -1,14 +1,19 @@
+import type * as z from 'zod';
 import { openGateway } from './gateway.ts';
-import { readOptions } from './options.ts';
-import type { OpenStores } from './stores.ts';
+import { type GatewayOptions, readOptions } from './options.ts';
+import type { Stores } from './stores.ts';
+
+/** The options of a kind of gateway, and what opens the stores that they name. */
+type Kind<O extends GatewayOptions> = { options: z.ZodType<O>; open(options: O): Promise<Stores> };
 
 /**
  * Serves the gateway described by the file of `--config` until SIGTERM, then waits for requests
  * under way. Returns the exit code: 0 ended, 1 failed, with the reason on standard error.
  */
-export async function gatewayMain(argv: string[], openStores: OpenStores): Promise<number> {
+export async function gatewayMain<O extends GatewayOptions>(argv: string[], kind: Kind<O>): Promise<number> {
   try {
-    const gateway = await openGateway(readOptions(argv), openStores);
+    const options = readOptions(argv, kind.options);
+    const gateway = await openGateway(options, () => kind.open(options));
     process.stdout.write(`${JSON.stringify({ url: gateway.url })}\n`);
     await new Promise((resolve) => {
       process.once('SIGTERM', resolve);

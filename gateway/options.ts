@@ -27,11 +27,11 @@ export const gatewayOptions = z.strictObject({
 });
 export type GatewayOptions = z.infer<typeof gatewayOptions>;
 
-/** Reads the file of `--config`; throws with the file, the path and the value of a mistake. */
-export function readOptions(argv: string[]): GatewayOptions {
+/** Reads the options in the file of `--config`; throws with the file, the path and the value of a mistake. */
+export function readOptions<O extends GatewayOptions>(argv: string[], options: z.ZodType<O>): O {
   const { values } = parseArgs({ args: argv, options: { config: { type: 'string' } } });
   if (values.config === undefined) throw new RangeError('no configuration was given: name it by --config FILE');
-  const result = gatewayOptions.safeParse(parse(readFileSync(values.config, 'utf8')));
+  const result = options.safeParse(parse(readFileSync(values.config, 'utf8')));
   if (result.success) return result.data;
   throw new RangeError(`the configuration '${values.config}' is not valid:\n${z.prettifyError(result.error)}`);
 }

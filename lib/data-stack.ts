@@ -1,25 +1,19 @@
 import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import type { DeploymentConfig } from '../core/contracts/config/deployment-config.ts';
+import type { Config } from '../core/contracts/config/config.ts';
 import { PeopleTopic } from './approvals/people-topic.ts';
 import { RequestLogBucket } from './buckets/request-log-bucket.ts';
+import type { Data, Known } from './data.ts';
 import { EvidenceBucket } from './evidence/evidence-bucket.ts';
+import { behindGateway } from './generators/behind-gateway.ts';
+import { GatewayStores } from './generators/gateway-stores.ts';
 import { RecordsBucket } from './incidents/records-bucket.ts';
 import { RecordsTable } from './incidents/records-table.ts';
 import { AlertSecret } from './intake/alert-secret.ts';
 import { SnapshotBucket } from './snapshots/snapshot-bucket.ts';
-
-/** A bucket, or another resource, as other stacks know it. */
-export type Known = { name: string; arn: string };
-/** The resources of the data stack, by the names under which it exports them. */
-export type Data = Record<'table' | 'evidence' | 'snapshots' | 'records', Known> & {
-  keyArn: string;
-  topicArn: string;
-  topicKeyArn: string;
-  alertSecretArn: string;
-};
 
 /**
  * Keeps what must outlive every deployment: records, evidence, snapshots, their key, and the topic
@@ -30,8 +24,9 @@ export class DataStack extends Stack {
   readonly requests: Bucket;
   readonly topic: PeopleTopic;
 
-  constructor(scope: Construct, id: string, { deployment, ...props }: StackProps & { deployment: DeploymentConfig }) {
+  constructor(scope: Construct, id: string, { config, ...props }: StackProps & { config: Config }) {
     super(scope, id, props);
+    const { deployment, targets } = config;
     const key = new Key(this, 'Key', { enableKeyRotation: true, removalPolicy: RemovalPolicy.RETAIN });
     this.requests = new RequestLogBucket(this, 'Requests');
     const { requests } = this;
@@ -40,9 +35,10 @@ export class DataStack extends Stack {
     const snapshots = new SnapshotBucket(this, 'Snapshots', { requests });
     const records = new RecordsBucket(this, 'Records', { key, requests });
     const secret = new AlertSecret(this, 'AlertSecret', { key });
+    const gateway = behindGateway(targets).length > 0 ? new GatewayStores(this, 'Gateway', { requests }) : null;
     this.topic = new PeopleTopic(this, 'People', { email: deployment.email });
     this.data = {
-      table: { name: this.exportValue(table.tableName), arn: this.exportValue(table.tableArn) },
+      table: this.known(table),
       evidence: this.known(evidence),
       snapshots: this.known(snapshots),
       records: this.known(records),
@@ -50,10 +46,12 @@ export class DataStack extends Stack {
       keyArn: this.exportValue(key.keyArn),
       topicArn: this.exportValue(this.topic.topicArn),
       topicKeyArn: this.exportValue(this.topic.key.keyArn),
+      gateway: gateway && { backlog: this.known(gateway.backlog), answers: this.known(gateway.answers) },
     };
   }
 
-  private known({ bucketName, bucketArn }: Bucket): Known {
-    return { name: this.exportValue(bucketName), arn: this.exportValue(bucketArn) };
+  private known(one: Bucket | Table): Known {
+    const [name, arn] = one instanceof Bucket ? [one.bucketName, one.bucketArn] : [one.tableName, one.tableArn];
+    return { name: this.exportValue(name), arn: this.exportValue(arn) };
   }
 }

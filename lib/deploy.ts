@@ -10,7 +10,7 @@ import { TasksStack } from './tasks-stack.ts';
 /** Creates all stacks of a deployment. */
 export function deploy(app: App, { config, bundles }: { config: Config; bundles: Bundles }) {
   const machines = new RagmendStack(app, 'Ragmend', { config });
-  const data = new DataStack(app, 'RagmendData', { deployment: config.deployment });
+  const data = new DataStack(app, 'RagmendData', { config });
   const tasks = new TasksStack(app, 'RagmendTasks', { config, bundles, data: data.data });
   const edge = new EdgeStack(app, 'RagmendEdge', { config, bundles, data: data.data, requests: data.requests });
   const alarms = new AlarmsStack(app, 'RagmendAlarms', { config, topic: data.topic, edge });

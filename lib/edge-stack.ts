@@ -5,7 +5,7 @@ import type { Config } from '../core/contracts/config/config.ts';
 import { Env } from '../core/contracts/config/env.ts';
 import { AccessEntries } from './clusters/access-entries.ts';
 import { Console } from './console/console.ts';
-import type { Data } from './data-stack.ts';
+import type { Data } from './data.ts';
 import { DeployedFunction } from './functions/deployed-function.ts';
 import { grantsOf } from './functions/grants.ts';
 import type { Bundles } from './functions/ragmend-function.ts';

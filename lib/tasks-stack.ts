@@ -4,7 +4,7 @@ import type { Config } from '../core/contracts/config/config.ts';
 import { AccessEntries } from './clusters/access-entries.ts';
 import { JobSessions } from './clusters/job-sessions.ts';
 import { PodIdentities } from './clusters/pod-identities.ts';
-import type { Data } from './data-stack.ts';
+import type { Data } from './data.ts';
 import { grantsOf } from './functions/grants.ts';
 import type { Bundles } from './functions/ragmend-function.ts';
 import { TaskFunctions } from './tasks/task-functions.ts';

@@ -7,7 +7,14 @@ import { mapAwsErrors, named } from './map-aws-errors.ts';
  * What the stacks gave their worker: the names by which a person's commands find the same table and
  * buckets.
  */
-export type Deployed = { table: string; snapshotBucket: string; recordsBucket: string };
+export type Deployed = {
+  region: string;
+  table: string;
+  snapshotBucket: string;
+  recordsBucket: string;
+  /** The stores of gateways; null for a deployment without one. */
+  gateway: { backlogTable: string; answerBucket: string } | null;
+};
 
 /**
  * Returns the deployment in this account and region as its worker sees it; null if there is none.
@@ -17,7 +24,12 @@ export async function deployedIn(client: LambdaClient): Promise<Deployed | null>
   const variables = await variablesOf(client, 'ragmend-worker');
   if (variables === null) return null;
   const { [Env.Table]: table, [Env.SnapshotBucket]: snapshotBucket, [Env.RecordsBucket]: recordsBucket } = variables;
-  if (table && snapshotBucket && recordsBucket) return { table, snapshotBucket, recordsBucket };
+  const { [Env.BacklogTable]: backlogTable, [Env.AnswerBucket]: answerBucket } = variables;
+  const gateway = backlogTable && answerBucket ? { backlogTable, answerBucket } : null;
+  if (table && snapshotBucket && recordsBucket) {
+    const region = await client.config.region();
+    return { region, table, snapshotBucket, recordsBucket, gateway };
+  }
   throw new RangeError("function 'ragmend-worker' names no table or no buckets: deploy the stacks again");
 }
 

@@ -1,8 +1,11 @@
 import { Document, isNode } from 'yaml';
+import { type GatewayPlace, hasGateway } from '../../adapters/kubernetes/manifests/gateway.ts';
 import type { Manifest } from '../../adapters/kubernetes/manifests/manifest.ts';
 import { manifestsOf } from '../../adapters/kubernetes/manifests/manifests.ts';
+import { deployedHere } from '../deployed-here.ts';
+import { CommandFailed, ExitCode } from '../exit-codes.ts';
 import { show } from '../terminal.ts';
-import { builtAgent } from './built-agent.ts';
+import { builtAgent, builtGateway } from './built-agent.ts';
 import { configuredTarget, type TargetOptions } from './configured-target.ts';
 
 export type ManifestsOptions = TargetOptions & { json?: boolean };
@@ -11,11 +14,23 @@ export type ManifestsOptions = TargetOptions & { json?: boolean };
  * Prints what an administrator applies to the cluster of a target, in order: policies, rights and
  * the agent, each with its reason.
  */
-export function manifests({ json, ...options }: ManifestsOptions): void {
+export async function manifests({ json, ...options }: ManifestsOptions): Promise<void> {
   const { target } = configuredTarget(options);
-  const all = manifestsOf(target, builtAgent());
+  const all = manifestsOf(target, builtAgent(), hasGateway(target) ? await gatewayPlace() : null);
   const list = { apiVersion: 'v1', kind: 'List', items: all.map(({ object }) => object) };
   show(list, json, () => asYaml(all));
+}
+
+/** Returns the gateway, and where the deployment keeps what it needs; throws CommandFailed. */
+async function gatewayPlace(): Promise<GatewayPlace> {
+  const { region, table, gateway } = await deployedHere(
+    'sign in to the account of the deployment: the gateway needs its names',
+  );
+  if (gateway !== null) return { program: builtGateway(), region, stores: { table, ...gateway } };
+  throw new CommandFailed(
+    'the deployment has no stores for a gateway: run `npx cdk deploy --all` with this configuration first',
+    ExitCode.Failed,
+  );
 }
 
 /** Returns manifests as YAML documents, with their reasons as comments. */

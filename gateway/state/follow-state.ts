@@ -40,14 +40,15 @@ export async function followState(source: StateSource | null, now: () => number)
   let isStopped = false;
   const look = async () => {
     if (source === null) return;
-    try {
-      const [state, entries] = await Promise.all([source.generator(), source.shards()]);
-      // A replica that lags returns an older version.
-      if (state !== null && state.version >= (generator?.version ?? 0)) generator = state;
-      [shards, readAt, away] = [shardsOf(entries), now(), null];
-    } catch (error) {
-      away ??= { since: instantOf(now()), reason: error instanceof Error ? error.name : 'unknown' };
-    }
+    // They may be in two stores: one that is away does not hide the other.
+    const [state, entries] = await Promise.allSettled([source.generator(), source.shards()]);
+    // A replica that lags returns an older version.
+    if (state.status === 'fulfilled' && (state.value?.version ?? -1) >= (generator?.version ?? 0))
+      generator = state.value;
+    if (entries.status === 'fulfilled') shards = shardsOf(entries.value);
+    const reason = reasonIn([state, entries]);
+    if (reason === null) [readAt, away] = [now(), null];
+    else away ??= { since: instantOf(now()), reason };
     if (!isStopped) timer = setTimeout(look, EVERY_MS).unref();
   };
   await look();
@@ -64,6 +65,13 @@ export async function followState(source: StateSource | null, now: () => number)
       clearTimeout(timer);
     },
   };
+}
+
+/** Returns the name of the first error, null without one. */
+function reasonIn(results: PromiseSettledResult<unknown>[]): string | null {
+  const failed = results.find((one) => one.status === 'rejected');
+  if (failed === undefined) return null;
+  return failed.reason instanceof Error ? failed.reason.name : 'unknown';
 }
 
 const shardsOf = (entries: RegistryEntry[]): Shards =>

@@ -3,7 +3,7 @@ import { type IPrincipal, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { AgentAction } from '../../core/contracts/agent/agent-action.ts';
 import type { TargetConfig } from '../../core/contracts/config/config.ts';
-import type { Data } from '../data-stack.ts';
+import type { Data } from '../data.ts';
 import { through } from '../functions/names.ts';
 import { wildcardFinding } from '../functions/wildcard-finding.ts';
 

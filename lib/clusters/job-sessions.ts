@@ -2,7 +2,7 @@ import { ArnPrincipal, CompositePrincipal, type Role } from 'aws-cdk-lib/aws-iam
 import { Construct } from 'constructs';
 import type { TargetConfig } from '../../core/contracts/config/config.ts';
 import { Env } from '../../core/contracts/config/env.ts';
-import type { Data } from '../data-stack.ts';
+import type { Data } from '../data.ts';
 import type { RagmendFunction } from '../functions/ragmend-function.ts';
 import { AgentRole } from './agent-role.ts';
 

@@ -2,15 +2,18 @@ import { Validations } from 'aws-cdk-lib';
 import { CfnPodIdentityAssociation } from 'aws-cdk-lib/aws-eks';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { gatewayName } from '../../core/contracts/cluster-identity.ts';
 import type { TargetConfig } from '../../core/contracts/config/config.ts';
 import { SHARD_NAMESPACE } from '../../core/contracts/shard-metrics.ts';
-import type { Data } from '../data-stack.ts';
+import type { Data } from '../data.ts';
+import { behindGateway } from '../generators/behind-gateway.ts';
 import { AgentRole } from './agent-role.ts';
+import { GatewayRole } from './gateway-role.ts';
 import { type EksTarget, onOwnClusters } from './own-clusters.ts';
 
 /**
  * The roles of what runs in the EKS clusters of targets: of the agent, if its service account gives
- * its credentials, and of the prober, if it publishes to CloudWatch.
+ * its credentials, of the prober, if it publishes to CloudWatch, and of the gateway.
  */
 export class PodIdentities extends Construct {
   constructor(scope: Construct, id: string, { targets, data }: { targets: TargetConfig[]; data: Data }) {
@@ -24,6 +27,13 @@ export class PodIdentities extends Construct {
           new AgentRole(this, `${target.id} agent`, { assumedBy: podsOfEks(), targets: [target], data }),
         );
       if (prober?.publish === 'cloudwatch') this.associate(target, prober.serviceAccount, this.proberRole(target));
+    }
+    const { gateway } = data;
+    if (gateway === null) return;
+    for (const target of behindGateway(onOwnClusters(targets))) {
+      const props = { assumedBy: podsOfEks(), target, data: { ...data, gateway } };
+      const role = new GatewayRole(this, `${target.id} gateway`, props);
+      this.associate(target, target.generator.gateway.serviceAccount ?? gatewayName(target.id), role);
     }
   }
 

@@ -1,7 +1,7 @@
 import { Aws } from 'aws-cdk-lib';
 import type { Config } from '../../core/contracts/config/config.ts';
 import { Env } from '../../core/contracts/config/env.ts';
-import type { Data } from '../data-stack.ts';
+import type { Data } from '../data.ts';
 import { through } from './names.ts';
 import type { Grants } from './need.ts';
 import type { RagmendFunction } from './ragmend-function.ts';

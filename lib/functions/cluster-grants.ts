@@ -25,7 +25,7 @@ export function clusterGrants({ targets }: Config) {
 }
 
 /** Secrets Manager adds six characters to the name of a secret. */
-function allowSecrets(to: RagmendFunction, names: string[]): void {
+export function allowSecrets(to: RagmendFunction, names: string[]): void {
   const arns = [...new Set(names)].map((name) => arnOf('secretsmanager', `secret:${name}-??????`));
   if (arns.length > 0) to.allow(['secretsmanager:GetSecretValue'], arns);
 }

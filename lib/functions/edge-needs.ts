@@ -4,7 +4,7 @@ import type { Need } from './need.ts';
 export const edgeNeeds = {
   receiver: ['records', 'posting', 'senders'],
   consumer: ['records', 'bodies', 'worker'],
-  worker: ['records', 'cluster', 'golden', 'reports', 'snapshots', 'retention', 'machines', 'people'],
+  worker: ['records', 'cluster', 'golden', 'reports', 'snapshots', 'retention', 'machines', 'people', 'backlog'],
   api: ['records', 'cluster', 'reports', 'snapshots', 'retention', 'machines', 'worker'],
   installer: ['records'],
   publisher: [],

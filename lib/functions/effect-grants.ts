@@ -1,5 +1,5 @@
 import { Env } from '../../core/contracts/config/env.ts';
-import type { Data } from '../data-stack.ts';
+import type { Data } from '../data.ts';
 import { arnOf, MACHINES, through } from './names.ts';
 import type { Grants } from './need.ts';
 

@@ -6,7 +6,8 @@ import type { RagmendFunction } from './ragmend-function.ts';
  * it hands to the agent, `golden`, `evidence`, `snapshots`, `documents`, `reports` and `bodies`
  * their objects, `posting` the keeping of bodies, `retention` the removal of snapshots, `machines`
  * the executions, `people` their topic, `worker` the function to wake, `senders` what alerts are
- * accepted with.
+ * accepted with, `providers` the LLM providers that it probes itself, `backlog` the requests that
+ * wait for gateways.
  */
 export type Need =
   | 'records'
@@ -25,7 +26,9 @@ export type Need =
   | 'machines'
   | 'people'
   | 'worker'
-  | 'senders';
+  | 'senders'
+  | 'providers'
+  | 'backlog';
 
 /** Lets a function reach each of its needs: the rights, and the environment variables beside them. */
 export type Grants = Record<Need, (to: RagmendFunction) => void>;

@@ -20,6 +20,20 @@ export const FULL = config.parse({
         apiKeySecret: 'docs/openai',
       },
       documents: { bucket: 'docs-source', key: 'documents.jsonl' },
+      generator: {
+        providers: [
+          {
+            ...{ name: 'openai', kind: 'openai', url: 'https://api.openai.com/v1', apiKeySecret: 'docs/openai' },
+            models: [{ name: 'gpt-4o-mini', context: 128_000 }],
+          },
+          {
+            ...{ name: 'bedrock', kind: 'bedrock', region: 'eu-west-1' },
+            models: [
+              { name: 'eu.anthropic.claude-haiku-4-5-20251001-v1:0', serves: ['gpt-4o-mini'], context: 200_000 },
+            ],
+          },
+        ],
+      },
       kubernetes: {
         cluster: { kind: 'eks', name: 'production' },
         ...{ namespace: 'rag', container: 'chroma', volume: 'data', port: 8000 },
@@ -31,6 +45,19 @@ export const FULL = config.parse({
       id: 'help-rag',
       store: { kind: 'chroma', collection: 'help' },
       documents: { bucket: 'help-source', key: 'documents.jsonl' },
+      generator: {
+        flag: { kind: 'deployment-env', deployment: 'help', container: 'help', variable: 'LLM_PROVIDER' },
+        providers: [
+          {
+            ...{ name: 'openai', kind: 'openai', url: 'https://api.openai.com/v1', apiKeySecret: 'help/openai' },
+            models: [{ name: 'gpt-4o-mini', context: 128_000 }],
+          },
+          {
+            ...{ name: 'bedrock', kind: 'bedrock', region: 'us-east-1' },
+            models: [{ name: 'amazon.nova-lite-v1:0', serves: ['gpt-4o-mini'], context: 300_000 }],
+          },
+        ],
+      },
       kubernetes: {
         cluster: { kind: 'kubeconfig', secret: 'help/kubeconfig' },
         ...{ namespace: 'help', container: 'chroma', volume: 'data', port: 8000 },

@@ -40,6 +40,8 @@ const ACTIONS: Record<Need, string[]> = {
   people: ['sns:Publish', ...KEY],
   worker: ['lambda:InvokeFunction'],
   senders: ['secretsmanager:GetSecretValue', 'kms:Decrypt'],
+  providers: ['secretsmanager:GetSecretValue', 'bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'],
+  backlog: ['dynamodb:GetItem', 'dynamodb:Query'],
 };
 const LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents'];
 /** What AWS knows no resources for: traces, and the interfaces of functions in a network of their own. */

@@ -12,7 +12,7 @@ export const NOBODY: RunAs = { runAsUser: 65_532, runAsGroup: 65_532, fsGroup: 6
 
 /** Returns the spec of an agent's pod: no token, not root, and a read-only root file system. */
 export function agentPodSpec(
-  agent: KubernetesConfig['agent'],
+  agent: Pick<KubernetesConfig['agent'], 'image' | 'serviceAccount'>,
   program: AgentProgram,
   { args, runAs, mounted, limits }: { args: string[]; runAs: RunAs; mounted: Mounted[]; limits: { memory: string } },
 ): V1PodSpec {

@@ -4,8 +4,11 @@ import type { Cluster } from '../api/cluster.ts';
 import { Label, MANAGER } from '../api/labels.ts';
 import { createOrFind, find, type KubeObject } from '../api/objects.ts';
 
-/** The agent as one bundled ES module; `configMap` is its name in a cluster. */
-export type AgentProgram = { source: string; sha256: string; configMap: string };
+/**
+ * A program as one bundled ES module, the agent or the gateway; `configMap` is its name in a cluster.
+ * `drains` is true for a program that answers SIGTERM itself.
+ */
+export type AgentProgram = { source: string; sha256: string; configMap: string; drains: boolean };
 
 /** Where pods find the agent, where its loader puts the checked copy, and where pods may write. */
 export const AgentPath = { Folder: '/ragmend/agent', Checked: '/tmp/agent.mjs', Temporary: '/tmp' } as const;
@@ -18,15 +21,21 @@ export class AgentRefused extends Error {
 /** Returns an agent, given its bundled source. */
 export function agentProgram(source: string): AgentProgram {
   const sha256 = createHash('sha256').update(source).digest('hex');
-  return { source, sha256, configMap: `ragmend-agent-${sha256.slice(0, 12)}` };
+  return { source, sha256, configMap: `ragmend-agent-${sha256.slice(0, 12)}`, drains: false };
+}
+
+/** Returns a gateway, given its bundled source. */
+export function gatewayProgram(source: string): AgentProgram {
+  const { sha256, ...rest } = agentProgram(source);
+  return { ...rest, sha256, configMap: `ragmend-gateway-${sha256.slice(0, 12)}`, drains: true };
 }
 
 /**
  * Returns the command of a container that runs the agent. A loader checks its sha256 before it runs
  * a line of it, because a ConfigMap can be removed and created again.
  */
-export function agentCommand({ sha256 }: Pick<AgentProgram, 'sha256'>, args: string[]): string[] {
-  return ['node', '-e', LOADER, '--', sha256, ...args];
+export function agentCommand({ sha256, drains }: Pick<AgentProgram, 'sha256' | 'drains'>, args: string[]): string[] {
+  return ['node', '-e', drains ? LOADER : `${STOP}${LOADER}`, '--', sha256, ...args];
 }
 
 /** Returns the immutable ConfigMap of an agent; throws AgentRefused if the agent is too large. */
@@ -61,10 +70,12 @@ type ConfigMap = KubeObject & { binaryData?: Record<string, string>; immutable?:
 const PACKED_CHARACTERS = 700 * 1024;
 const FILE = 'agent.mjs.gz';
 
-// Runs exactly the checked bytes: they are written to a folder that only this container has. The
-// first process of a container gets no SIGTERM unless it asks for it.
+// The first process of a container gets no SIGTERM unless it asks for it.
+const STOP = `process.on('SIGTERM', () => process.exit(143));
+`;
+
+// Runs exactly the checked bytes: they are written to a folder that only this container has.
 const LOADER = `const { createHash } = require('node:crypto'), { readFileSync, writeFileSync } = require('node:fs');
-process.on('SIGTERM', () => process.exit(143));
 const [, sha256, ...args] = process.argv;
 const source = require('node:zlib').gunzipSync(readFileSync('${AgentPath.Folder}/${FILE}'));
 const got = createHash('sha256').update(source).digest('hex');

@@ -1,6 +1,7 @@
 import type { AgentProgram } from '../jobs/agent-program.ts';
 import type { KubernetesTarget } from '../registry/rotation.ts';
 import { agentManifests } from './agent.ts';
+import { type GatewayPlace, gatewayManifests } from './gateway.ts';
 import { identityManifests } from './identities.ts';
 import { jobPolicy } from './job-policy.ts';
 import { keeperManifests } from './keeper.ts';
@@ -14,9 +15,13 @@ import { workloadPolicy } from './workload-policy.ts';
 
 /**
  * Returns what an administrator applies for a target, in order: the policies before the operator's
- * rights, and the agent last.
+ * rights, then the agent and what else runs. Without its `gateway`, that of the target is left out.
  */
-export function manifestsOf(target: KubernetesTarget, program: AgentProgram): Manifest[] {
+export function manifestsOf(
+  target: KubernetesTarget,
+  program: AgentProgram,
+  gateway: GatewayPlace | null = null,
+): Manifest[] {
   const policies: Policy[] = [
     jobPolicy(target, program),
     workloadPolicy(target),
@@ -30,5 +35,6 @@ export function manifestsOf(target: KubernetesTarget, program: AgentProgram): Ma
     ...identityManifests(target),
     ...agentManifests(target.kubernetes, program),
     ...proberManifests(target, program),
+    ...(gateway === null ? [] : gatewayManifests(target, gateway)),
   ];
 }

@@ -10,6 +10,10 @@ export const Env = {
   SnapshotBucket: 'RAGMEND_SNAPSHOT_BUCKET',
   /** Bucket of reports, golden sets and intake bodies. */
   RecordsBucket: 'RAGMEND_RECORDS_BUCKET',
+  /** Table of the requests that wait for gateways. */
+  BacklogTable: 'RAGMEND_BACKLOG_TABLE',
+  /** Bucket of the answers and requests that gateways keep. */
+  AnswerBucket: 'RAGMEND_ANSWER_BUCKET',
   /** Intake queue: a message is the key of a stored body. */
   IntakeQueue: 'RAGMEND_INTAKE_QUEUE_URL',
   /** SNS topic that reaches people. */

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { clocksConfig } from './generator/clocks-config.ts';
 import { admissionConfig, backlogConfig, cacheConfig, refusalConfig } from './generator/fallback-config.ts';
 import { flagConfig } from './generator/flag-config.ts';
+import { gatewayConfig } from './generator/gateway-config.ts';
 import { failuresConfig, probesConfig, shadowConfig, switchConfig } from './generator/judging-config.ts';
 import { providerConfig } from './generator/provider-config.ts';
 import { rampConfig } from './generator/ramp-config.ts';
@@ -12,6 +13,7 @@ const shape = z.strictObject({
     .min(1)
     .describe('LLM providers in the order of preference: the first one is the primary, the others are its backups'),
   flag: flagConfig.describe('What switches from one provider to another').prefault({ kind: 'gateway' }),
+  gateway: gatewayConfig.describe('How the gateway runs in the cluster').prefault({}),
   clocks: clocksConfig.describe('How long a request waits for what').prefault({}),
   failures: failuresConfig.describe('When the breaker of one model opens').prefault({}),
   probes: probesConfig.describe('What probes may cost').prefault({}),

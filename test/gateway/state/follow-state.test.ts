@@ -1,0 +1,33 @@
+import type { RegistryEntry } from '../../../core/contracts/registry.ts';
+import { followState } from '../../../gateway/state/follow-state.ts';
+
+const STATE = {
+  ...{ targetId: 'docs-rag', version: 3, epoch: 7, mode: 'fallback' as const, admission: null, backlog: true },
+  ...{ weights: [{ provider: 'openai', percent: 100 }], by: 'ada', reason: 'a test', at: '2026-11-30T05:00:00.000Z' },
+};
+
+/** An error with a name, as a store that is away throws it. */
+class Away extends Error {
+  override readonly name = 'Away';
+}
+const away = async () => {
+  throw new Away('no answer');
+};
+
+test('a registry that is away does not hide the state that the runbook wrote', async () => {
+  const known = await followState({ generator: async () => STATE as never, shards: away }, () => 0);
+
+  expect(known.generator()).toMatchObject({ version: 3, mode: 'fallback' });
+  expect(known.shards()).toBeNull();
+  expect(known.word()).toMatchObject({ version: 3, away: { reason: 'Away' } });
+  known.stop();
+});
+
+test('a state that is away does not hide which shards serve', async () => {
+  const entry = { shardId: 'shard-1', replicaOf: null, epoch: 4, route: 'none' } as RegistryEntry;
+  const known = await followState({ generator: away, shards: async () => [entry] }, () => 0);
+
+  expect(known.shards()?.get('shard-1')).toEqual({ epoch: 4, serves: false });
+  expect(known.word()).toMatchObject({ version: null, away: { reason: 'Away' } });
+  known.stop();
+});
