@@ -1,6 +1,6 @@
 import { incidentRef } from '../../../core/contracts/incident.ts';
 import { taskContracts } from '../../../core/contracts/rooms.ts';
-import { shardNamed } from '../../../core/contracts/subject.ts';
+import { type Subject, shardNamed } from '../../../core/contracts/subject.ts';
 import type { TaskInput, TaskName, TaskOutput } from '../../../core/contracts/tasks.ts';
 import { createEngine } from '../../../sandbox/engine/engine.ts';
 import { TaskFailure } from '../../../sandbox/engine/errors.ts';
@@ -24,9 +24,11 @@ export type Walk = {
 const INPUT = {
   incidentId: 'docs-rag-shard-restore-1',
   targetId: 'docs-rag',
-  subject: shardNamed('shard-2'),
   epoch: 3,
 };
+
+const subjectOf = (machine: string): Subject =>
+  machine.startsWith('ragmend-provider-') ? { kind: 'provider', id: 'openai' } : shardNamed('shard-2');
 
 /**
  * Walks a synthesized machine with scripted tasks in virtual time, one state failing for good where
@@ -60,7 +62,7 @@ export async function interpret(machine: string, answers: Answers, failAt?: stri
   const { executionArn } = engine.startExecution({
     stateMachineArn: arn,
     name: INPUT.incidentId,
-    input: { ...INPUT, requestedBy: { kind: 'alerts', source: 'alertmanager' } },
+    input: { ...INPUT, subject: subjectOf(machine), requestedBy: { kind: 'alerts', source: 'alertmanager' } },
   });
   const { status, error } = await engine.settled(executionArn);
   const titles = engine
