@@ -1,6 +1,6 @@
 import { TaskError } from '../kernel/task-error.ts';
 
-/** The flag belongs to another tool, which would put it back: the change has to be made there. */
+/** The flag can't be switched: another tool owns it, or it is none that could be set. */
 export class SwitchRefused extends TaskError {
   override readonly name = 'SwitchRefused' as const;
 }

@@ -1,13 +1,13 @@
 import { Buffer } from 'node:buffer';
 import type { GeneratorConfig } from '../../core/contracts/config/generator-config.ts';
 import { msOf } from '../../core/kernel/instant.ts';
-import { classify, type Failure } from '../../core/provider/failure/classify.ts';
+import { judgeProbe, type ProbeQuestion, probeQuestion } from '../../core/provider/capability/probe-question.ts';
+import { classify } from '../../core/provider/failure/classify.ts';
 import type { Probe, ProbeNeed } from '../../core/provider/ports/generator-pods.ts';
 import { contentOf } from '../answers/content-of.ts';
 import type { Route } from '../chat/ask-in-turn.ts';
 import type { GatewayDoors } from '../health/open-doors.ts';
 import type { Attempt, ChatRequest } from '../upstream/attempt.ts';
-import { type ProbeQuestion, probeQuestion } from './probe-question.ts';
 
 /** A probe that was not made, since as many were made as ragmend.yaml allows; `until` in milliseconds. */
 export type NotDue = { until: number };
@@ -42,9 +42,7 @@ export function openProbes({ doors, generator, now }: Deps): Probes {
         : { outcome: 'late' as const, kind: route.kind, clock: 'answer' as const, content: false };
     const found = classify(reply, now());
     if (found?.code === 'unsupported_parameter') reasoning.add(route);
-    // A refusal for too few tokens or for their field comes after reach, credentials and model are proven.
-    const isGood = found === null || (question.lacks('') === null && PROVING.has(found.code));
-    const failure = isGood ? lacking(question, attempt) : found;
+    const failure = judgeProbe(question, found, () => textOf(attempt));
     permit.settle(reply, failure);
     return { provider, model, failure, millis: now() - begun };
   };
@@ -60,7 +58,6 @@ export function openProbes({ doors, generator, now }: Deps): Probes {
   };
 }
 
-const PROVING = new Set(['max_tokens_reached', 'unsupported_parameter']);
 const AN_HOUR = 3_600_000;
 
 function notDue(doors: GatewayDoors, route: Route, now: number): Probe | NotDue {
@@ -87,9 +84,7 @@ function requestOf({ model }: Route, question: ProbeQuestion, reasons: boolean):
   return { path: '/chat/completions', bytes, body, streamed: false, headers: { 'content-type': 'application/json' } };
 }
 
-function lacking({ lacks }: ProbeQuestion, attempt: Attempt): Failure | null {
+function textOf(attempt: Attempt): string {
   const answer = attempt.got === 'reply' ? attempt.answer : null;
-  const code = lacks(answer === null ? '' : (contentOf(answer.body, false) ?? ''));
-  if (code === null) return null;
-  return { class: 'Quality', cause: null, code, by: 'shape', unknown: null, horizon: null, tooLong: false };
+  return answer === null ? '' : (contentOf(answer.body, false) ?? '');
 }

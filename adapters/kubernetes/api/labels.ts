@@ -17,6 +17,7 @@ export const Label = {
  */
 export const Annotation = {
   Epoch: 'ragmend.dev/epoch',
+  Flag: 'ragmend.dev/provider-flag',
   GitOps: 'ragmend.dev/gitops',
   Holders: 'ragmend.dev/write-holders',
   Replicas: 'ragmend.dev/replicas',

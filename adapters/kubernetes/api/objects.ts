@@ -17,7 +17,7 @@ export type KubeObject = {
     labels?: Record<string, string>;
     annotations?: Record<string, string>;
     ownerReferences?: Owned[];
-    managedFields?: { manager?: string; operation?: string; fieldsV1?: Record<string, unknown> }[];
+    managedFields?: { manager?: string; operation?: string; time?: string; fieldsV1?: Record<string, unknown> }[];
   };
 };
 type Selector = {
@@ -34,9 +34,15 @@ export type Controller = KubeObject & {
     volumeClaimTemplates?: { metadata: { name: string } }[];
     ordinals?: { start?: number };
     serviceName?: string;
+    strategy?: { type?: string };
+    paused?: boolean;
     persistentVolumeClaimRetentionPolicy?: { whenDeleted?: string; whenScaled?: string };
   };
-  status?: { observedGeneration?: number; replicas?: number };
+  status?: {
+    observedGeneration?: number;
+    replicas?: number;
+    conditions?: { type: string; status: string; reason?: string; message?: string }[];
+  };
 };
 type State = { running?: { startedAt?: string }; waiting?: { reason?: string; message?: string }; terminated?: object };
 export type Pod = KubeObject & {
@@ -44,7 +50,8 @@ export type Pod = KubeObject & {
   status?: {
     phase?: string;
     conditions?: { type: string; status: string; reason?: string; message?: string; lastTransitionTime?: string }[];
-    initContainerStatuses?: Pick<V1ContainerStatus, 'name' | 'restartCount'>[];
+    podIP?: string;
+    initContainerStatuses?: (Pick<V1ContainerStatus, 'name' | 'restartCount'> & { state?: State })[];
     containerStatuses?: (Omit<V1ContainerStatus, 'state'> & { state?: State })[];
   };
 };
@@ -82,12 +89,25 @@ export function pathOf({ namespace }: Cluster, resource: Resource, name?: string
 }
 
 /** Returns who last wrote a field of the spec, by `managedFields`. */
-export function writerOf({ managedFields = [] }: KubeObject['metadata'], field: 'selector' | 'replicas'): string {
-  const owner = managedFields.find(({ fieldsV1 }) => {
-    const spec = fieldsV1?.['f:spec'] as Record<string, unknown> | undefined;
-    return spec?.[`f:${field}`] !== undefined;
-  });
-  return owner?.manager ?? 'somebody';
+export function writerOf(metadata: KubeObject['metadata'], field: 'selector' | 'replicas'): string {
+  return writersOf(metadata, ['f:spec', `f:${field}`])[0]?.manager ?? 'somebody';
+}
+
+/**
+ * Returns who wrote the present value of a field, by `managedFields`, the last one first, and when.
+ * A path is as there: `f:<field>`, or `k:<keys of a list's item>`.
+ */
+export function writersOf(
+  { managedFields = [] }: KubeObject['metadata'],
+  path: string[],
+): { manager: string; at: string | null }[] {
+  const hasField = ({ fieldsV1 }: { fieldsV1?: Record<string, unknown> }) =>
+    path.reduce<unknown>((fields, key) => (fields as Record<string, unknown> | undefined)?.[key], fieldsV1) !==
+    undefined;
+  return managedFields
+    .filter(hasField)
+    .map(({ manager = 'somebody', time = null }) => ({ manager, at: time }))
+    .sort((one, other) => (other.at ?? '').localeCompare(one.at ?? ''));
 }
 
 /** Returns one object, or null if there is none. */

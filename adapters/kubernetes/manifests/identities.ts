@@ -2,30 +2,50 @@ import type { V1Role, V1RoleBinding, V1ServiceAccount } from '@kubernetes/client
 import { identityName } from '../../../core/contracts/cluster-identity.ts';
 import { Label, MANAGER } from '../api/labels.ts';
 import type { KubernetesTarget } from '../registry/rotation.ts';
+import { flagObject } from './flag-policy.ts';
 import type { Manifest } from './manifest.ts';
-import { operatorRules, type Rule, readerRules } from './rules.ts';
+import { flagRules, operatorRules, type Rule, readerRules } from './rules.ts';
 
 /**
  * Returns the rights in the namespace of a target: one Role for the operator and one for the
- * reader. Each is bound to a group and a service account of its name.
+ * reader. Each is bound to a group and a service account of its name. If the flag of the provider is
+ * in another namespace, the operator has a Role there, too.
  */
 export function identityManifests(target: KubernetesTarget): Manifest[] {
+  const { namespace } = target.kubernetes;
+  const flagged = flagRules(target);
   return [
     ...identity(target, 'operator', operatorRules(target), 'What the functions of Ragmend may do'),
     ...identity(target, 'reader', readerRules(), 'What somebody may do who only looks'),
+    ...(flagged.length === 0
+      ? []
+      : rights(
+          target,
+          'operator',
+          flagObject(target)?.namespace ?? namespace,
+          flagged,
+          'What a switch of the provider needs',
+        )),
   ];
 }
 
-function identity(target: KubernetesTarget, role: 'operator' | 'reader', rules: Rule[], what: string): Manifest[] {
+function identity(target: KubernetesTarget, role: Role, rules: Rule[], what: string): Manifest[] {
   const { namespace } = target.kubernetes;
-  const name = identityName(role, target.id);
-  const metadata = { name, namespace, labels: { [Label.ManagedBy]: MANAGER, [Label.Target]: target.id } };
   const account: V1ServiceAccount = {
     apiVersion: 'v1',
     kind: 'ServiceAccount',
-    metadata,
+    metadata: metadataOf(target, role, namespace),
     automountServiceAccountToken: false,
   };
+  return [
+    { why: `The ${role} where it has a token of this cluster, in a kubeconfig.`, object: account },
+    ...rights(target, role, namespace, rules, what),
+  ];
+}
+
+function rights(target: KubernetesTarget, role: Role, namespace: string, rules: Rule[], what: string): Manifest[] {
+  const metadata = metadataOf(target, role, namespace);
+  const { name } = metadata;
   const granted: V1Role = {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'Role',
@@ -39,12 +59,17 @@ function identity(target: KubernetesTarget, role: 'operator' | 'reader', rules: 
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
     subjects: [
       { kind: 'Group', apiGroup: 'rbac.authorization.k8s.io', name },
-      { kind: 'ServiceAccount', name, namespace },
+      { kind: 'ServiceAccount', name, namespace: target.kubernetes.namespace },
     ],
   };
   return [
-    { why: `The ${role} where it has a token of this cluster, in a kubeconfig.`, object: account },
     { why: `${what}: nothing outside this namespace.`, object: granted, notes: rules.map(({ why }) => why) },
     { why: `An EKS access entry names the group '${name}'.`, object: binding },
   ];
+}
+
+type Role = 'operator' | 'reader';
+
+function metadataOf({ id }: KubernetesTarget, role: Role, namespace: string) {
+  return { name: identityName(role, id), namespace, labels: { [Label.ManagedBy]: MANAGER, [Label.Target]: id } };
 }

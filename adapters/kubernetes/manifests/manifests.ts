@@ -1,6 +1,7 @@
 import type { AgentProgram } from '../jobs/agent-program.ts';
 import type { KubernetesTarget } from '../registry/rotation.ts';
 import { agentManifests } from './agent.ts';
+import { flagPolicies } from './flag-policy.ts';
 import { type GatewayPlace, gatewayManifests } from './gateway.ts';
 import { identityManifests } from './identities.ts';
 import { jobPolicy } from './job-policy.ts';
@@ -27,6 +28,7 @@ export function manifestsOf(
     workloadPolicy(target),
     ...takeoverPolicies(target),
     ...objectPolicies(target),
+    ...flagPolicies(target),
     quarantinePolicy(),
   ];
   return [

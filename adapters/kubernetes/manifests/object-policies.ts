@@ -4,6 +4,7 @@ import { grantName } from '../jobs/job-grant.ts';
 import { JobMark } from '../jobs/job-names.ts';
 import type { KubernetesTarget } from '../registry/rotation.ts';
 import { isManaged, isSame, text, texts } from './cel.ts';
+import { flagObjectIn } from './flag-policy.ts';
 import type { Policy } from './policy.ts';
 
 /**
@@ -41,6 +42,7 @@ const MAPS = ['registry', 'agent', 'work', 'log', 'move'].map((what) => `ragmend
 
 function namePolicy(target: KubernetesTarget): Policy {
   const grant = text(grantName(target.id));
+  const hasFlag = `(request.operation == 'UPDATE' && object.metadata.name in ${texts(flagObjectIn(target, 'configmaps'))})`;
   return {
     name: 'names',
     why: 'A Role can not tell by name what is made: the operator makes and changes what is named for Ragmend.',
@@ -50,7 +52,7 @@ function namePolicy(target: KubernetesTarget): Policy {
     ],
     validations: [
       {
-        expression: `request.resource.resource != 'configmaps' || (request.operation != 'DELETE' && ${texts(MAPS)}.exists(prefix, object.metadata.name.startsWith(prefix)))`,
+        expression: `request.resource.resource != 'configmaps' || ${hasFlag} || (request.operation != 'DELETE' && ${texts(MAPS)}.exists(prefix, object.metadata.name.startsWith(prefix)))`,
         message: 'this ConfigMap is none that a repair writes',
       },
       {

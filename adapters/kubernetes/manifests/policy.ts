@@ -25,6 +25,8 @@ export type Policy = {
    */
   params?: { kind: 'StatefulSet' | 'Deployment'; ofShards: { shard: string; name: string }[] } | { claimsWith: string };
   forAll?: true;
+  /** The namespace of the objects; without it, that of the target. */
+  namespace?: string;
 };
 
 /**
@@ -33,7 +35,7 @@ export type Policy = {
  */
 export function policyManifests(target: KubernetesTarget, policy: Policy): Manifest[] {
   const { name: purpose, why, resources, variables = [], validations, params, forAll = false } = policy;
-  const { namespace } = target.kubernetes;
+  const { namespace = target.kubernetes.namespace } = policy;
   // These names are cluster-wide, and a target may stand in several namespaces.
   const name = `ragmend-${purpose}-${namespace}-${target.id}`;
   const labels = { [Label.ManagedBy]: MANAGER, [Label.Target]: target.id };

@@ -2,6 +2,7 @@ import type { V1PolicyRule } from '@kubernetes/client-node';
 import { grantName } from '../jobs/job-grant.ts';
 import type { KubernetesTarget } from '../registry/rotation.ts';
 import { AGENT_POD } from './agent.ts';
+import { flagObject } from './flag-policy.ts';
 import { changedServices } from './object-policies.ts';
 
 /** A rule of a Role, and the reason for it. */
@@ -57,6 +58,24 @@ export function operatorRules(target: KubernetesTarget): Rule[] {
       [...['get', 'list', 'create', 'patch', 'delete']],
     ),
     ...(agent.credentials === 'session' ? grant : []),
+  ];
+}
+
+/**
+ * Returns what a switch of the provider's flag needs in a namespace that is not the target's; none
+ * where the flag is in the target's own.
+ */
+export function flagRules(target: KubernetesTarget): Rule[] {
+  const found = flagObject(target);
+  if (found === null || found.namespace === target.kubernetes.namespace) return [];
+  const { resource, name } = found;
+  const flag = target.generator?.flag;
+  const asked = flag?.kind === 'configmap-key' ? flag.proof?.deployment : undefined;
+  return [
+    rule('switch the provider', [resource === 'deployments' ? 'apps' : ''], [resource], ['get', 'patch'], [name]),
+    ...(asked === undefined ? [] : [rule('find whose pods to ask', ['apps'], ['deployments'], ['get'], [asked])]),
+    rule('find the pods that follow the switch', [''], ['pods'], ['list']),
+    rule('tell the pods of a Deployment', ['apps'], ['replicasets'], ['list']),
   ];
 }
 

@@ -2,7 +2,7 @@ import type { V1Validation } from '@kubernetes/client-node';
 import { Label, MANAGER } from '../api/labels.ts';
 import type { KubernetesTarget } from '../registry/rotation.ts';
 import { NODE_NAME } from '../workloads/takeover-deployment.ts';
-import { text, texts } from './cel.ts';
+import { OF_A_CONTAINER, text, texts } from './cel.ts';
 import type { KeptKind } from './keeper.ts';
 import type { Policy } from './policy.ts';
 
@@ -159,14 +159,6 @@ function sameContainers(kind: Kind): string {
   const one = `variables.own.containers.exists(own, one == own || (${sameRest} && ${sameEnv}))`;
   return `variables.pod.containers.size() == variables.own.containers.size() && variables.pod.containers.all(one, ${one})`;
 }
-
-/** All fields of a container except its environment. */
-const OF_A_CONTAINER = [
-  ...['name', 'image', 'command', 'args', 'workingDir', 'ports', 'envFrom', 'resources', 'resizePolicy'],
-  ...['restartPolicy', 'volumeMounts', 'volumeDevices', 'livenessProbe', 'readinessProbe', 'startupProbe'],
-  ...['lifecycle', 'terminationMessagePath', 'terminationMessagePolicy', 'imagePullPolicy', 'securityContext'],
-  ...['stdin', 'stdinOnce', 'tty'],
-];
 
 const SAME = [
   ...['initContainers', 'serviceAccountName', 'automountServiceAccountToken', 'securityContext'],

@@ -1,16 +1,19 @@
 import { Label } from '../api/labels.ts';
 import type { KubernetesTarget } from '../registry/rotation.ts';
 import { isManaged, isSame, text, texts } from './cel.ts';
+import { flagObjectIn } from './flag-policy.ts';
 import type { Policy } from './policy.ts';
 
 /**
  * Returns what the operator may change of workloads: the replicas of the target's workloads, and
- * its own marks. It creates and removes only servers of its own.
+ * its own marks. It creates and removes only servers of its own. What it may change of the
+ * Deployment that has the provider's flag, the flag's own policy says.
  */
 export function workloadPolicy(target: KubernetesTarget): Policy {
   const { shards, writers } = target.kubernetes;
   const known = [...shards.map(({ workload }) => workload), ...(writers === null ? [] : [writers])];
   const isKnown = `object.metadata.name in ${texts(known)}`;
+  const hasFlag = `object.metadata.name in ${texts(flagObjectIn(target, 'deployments'))}`;
   // The prober and the agent's pod are Ragmend's too, but no servers.
   const isServer = `${isManaged('oldObject')} && ${text(Label.Shard)} in oldObject.metadata.labels`;
   return {
@@ -30,11 +33,11 @@ export function workloadPolicy(target: KubernetesTarget): Policy {
         message: 'Ragmend removes no workload but servers that it started',
       },
       {
-        expression: `request.operation != 'UPDATE' || (${isServer}) || ${isKnown}`,
+        expression: `request.operation != 'UPDATE' || (${isServer}) || ${isKnown} || ${hasFlag}`,
         message: 'this workload is none of the target',
       },
       {
-        expression: `request.operation != 'UPDATE' || (${isSame('spec.template')} && ${isSame('spec.selector')} && ${isSame('spec.?persistentVolumeClaimRetentionPolicy')})`,
+        expression: `request.operation != 'UPDATE' || ${hasFlag} || (${isSame('spec.template')} && ${isSame('spec.selector')} && ${isSame('spec.?persistentVolumeClaimRetentionPolicy')})`,
         message: 'Ragmend changes how many pods a workload has, and nothing about them',
       },
       {

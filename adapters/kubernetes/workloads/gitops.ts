@@ -1,8 +1,11 @@
 import { Annotation } from '../api/labels.ts';
 import type { KubeObject } from '../api/objects.ts';
 
-/** An object that Ragmend changes in one field; the field is a JSON pointer. */
-export type Changed = { kind: string; object: KubeObject; field: '/spec/selector' | '/spec/replicas' };
+/**
+ * An object that Ragmend changes in one field: a JSON pointer. `jq` selects an item of a list by
+ * its name, whose index may change.
+ */
+export type Changed = { kind: string; object: KubeObject; field: string; jq?: string };
 /**
  * How to recognise a controller's objects, which annotations exempt an object, and what to write in
  * Git.
@@ -21,11 +24,22 @@ type GitOps = {
  */
 export function revertOf(changed: Changed): string | null {
   const { kind, object, field } = changed;
-  const { name } = object.metadata;
-  const found = CONTROLLERS.find((controller) => keeps(controller, object));
+  const keeper = keeperOf(changed);
+  if (keeper === null) return null;
+  const { tool, change } = keeper;
+  const why = `${tool} keeps ${kind} '${object.metadata.name}' as it is in Git and would undo a change of ${field}`;
+  return `${why}: in Git, ${change}`;
+}
+
+/**
+ * Returns the GitOps controller that keeps an object as it is in Git, the names under which it
+ * writes, and what to change in Git so that Ragmend may change the field; null if there is none.
+ */
+export function keeperOf(changed: Changed): { tool: string; writes: RegExp; change: string } | null {
+  const found = CONTROLLERS.find((controller) => keeps(controller, changed.object));
   if (!found) return null;
-  const why = `${found.name} keeps ${kind} '${name}' as it is in Git and would undo a change of ${field}`;
-  return `${why}: in Git, ${found.change(changed)}, and annotate the ${kind} with '${Annotation.GitOps}: ignored'`;
+  const change = `${found.change(changed)}, and annotate the ${changed.kind} with '${Annotation.GitOps}: ignored'`;
+  return { tool: found.name, writes: found.manager, change };
 }
 
 const CONTROLLERS: GitOps[] = [
@@ -34,8 +48,8 @@ const CONTROLLERS: GitOps[] = [
     marks: ['argocd.argoproj.io/tracking-id', 'argocd.argoproj.io/instance'],
     manager: /^argocd/,
     exempt: {},
-    change: ({ kind, object, field }) =>
-      `add {kind: ${kind}, name: ${object.metadata.name}, jsonPointers: [${field}]} to ignoreDifferences of its Application, with the sync option RespectIgnoreDifferences=true`,
+    change: ({ kind, object, field, jq }) =>
+      `add {kind: ${kind}, name: ${object.metadata.name}, ${jq === undefined ? `jsonPointers: [${field}]` : `jqPathExpressions: ['${jq}']`}} to ignoreDifferences of its Application, with the sync option RespectIgnoreDifferences=true`,
   },
   {
     name: 'Flux (kustomize-controller)',

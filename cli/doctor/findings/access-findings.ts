@@ -1,7 +1,9 @@
+import type { V1PolicyRule } from '@kubernetes/client-node';
 import { clusterAs, isIdentity, mayDo, rightsOf, whoAsks } from '../../../adapters/kubernetes/api/access-reviews.ts';
 import type { Cluster } from '../../../adapters/kubernetes/api/cluster.ts';
 import { ClusterForbidden } from '../../../adapters/kubernetes/api/cluster-errors.ts';
-import { operatorRules, readerRules } from '../../../adapters/kubernetes/manifests/rules.ts';
+import { flagObject } from '../../../adapters/kubernetes/manifests/flag-policy.ts';
+import { flagRules, operatorRules, readerRules } from '../../../adapters/kubernetes/manifests/rules.ts';
 import type { KubernetesTarget } from '../../../adapters/kubernetes/registry/rotation.ts';
 import { identityName } from '../../../core/contracts/cluster-identity.ts';
 import { checkAccess } from '../check-access.ts';
@@ -18,14 +20,23 @@ export async function accessFindings(cluster: Cluster, target: KubernetesTarget)
     const who = identityName(role, target.id);
     const { namespace } = cluster;
     const seen = isIdentity(asker, namespace, who) ? cluster : clusterAs(cluster.kubeconfig, namespace, who);
-    const access = {
-      mayDo: (attempt: Parameters<typeof mayDo>[1]) => mayDo(seen, attempt),
-      rights: () => rightsOf(seen),
-    };
     const needed = role === 'operator' ? operatorRules(target) : readerRules();
-    findings.push(...(await orUnknown(who, () => checkAccess(access, { who: `'${who}'`, namespace, needed }))));
+    findings.push(...(await inNamespace(seen, who, needed)));
+    const flagged = flagRules(target);
+    if (role === 'reader' || flagged.length === 0) continue;
+    const around = flagObject(target)?.namespace ?? namespace;
+    findings.push(...(await inNamespace({ ...seen, namespace: around }, who, flagged)));
   }
   return findings;
+}
+
+async function inNamespace(seen: Cluster, who: string, needed: V1PolicyRule[]): Promise<Finding[]> {
+  const { namespace } = seen;
+  const access = {
+    mayDo: (attempt: Parameters<typeof mayDo>[1]) => mayDo(seen, attempt),
+    rights: () => rightsOf(seen),
+  };
+  return orUnknown(who, () => checkAccess(access, { who: `'${who}'`, namespace, needed }));
 }
 
 async function orUnknown(who: string, look: () => Promise<Finding[]>): Promise<Finding[]> {

@@ -6,6 +6,7 @@ import type { Cluster } from '../../../adapters/kubernetes/api/cluster.ts';
 import { missingObjects } from '../../../adapters/kubernetes/api/missing-objects.ts';
 import { find, list, type Pod } from '../../../adapters/kubernetes/api/objects.ts';
 import { surveyNamespace } from '../../../adapters/kubernetes/api/survey.ts';
+import type { FlaggedTarget } from '../../../adapters/kubernetes/flag/kubernetes-flag.ts';
 import { AGENT_POD } from '../../../adapters/kubernetes/manifests/agent.ts';
 import { manifestsOf } from '../../../adapters/kubernetes/manifests/manifests.ts';
 import { proberName } from '../../../adapters/kubernetes/manifests/prober.ts';
@@ -21,6 +22,7 @@ import { personSecrets } from '../../cluster/person-secrets.ts';
 import { isFilledIn } from '../../init/fill-in.ts';
 import { type AwsClients, lookedAtAws } from '../check-aws.ts';
 import { checkDrift } from '../check-drift.ts';
+import { checkFlag } from '../check-flag.ts';
 import { checkGolden } from '../check-golden.ts';
 import { checkPeers } from '../check-peers.ts';
 import { checkAgentPod, checkProberPod } from '../check-pods.ts';
@@ -52,6 +54,7 @@ export async function clusterFindings(deps: Deps, target: KubernetesTarget): Pro
       return [...checkShards(target, survey, await registered(cluster, target)), ...checkPeers(target, survey)];
     })),
     ...(await looked('files', () => fileFindings(cluster, target))),
+    ...(hasClusterFlag(target) ? await looked('flag', () => checkFlag(cluster, target)) : []),
     ...(await looked('registry', async () => checkRegistry(target, await registered(cluster, target)))),
     ...(await looked('routes', async () => checkDrift(await kubernetesRoutes({ cluster, target }).drifts(target.id)))),
     ...manifests,
@@ -61,6 +64,9 @@ export async function clusterFindings(deps: Deps, target: KubernetesTarget): Pro
     ...(await lookedAtAws('golden set', () => goldenFindings(deps, target))),
   ];
 }
+
+const hasClusterFlag = (target: KubernetesTarget): target is FlaggedTarget =>
+  target.generator !== undefined && target.generator.flag.kind !== 'gateway';
 
 /** Checks what the manifests create, and with its help. */
 async function madeFindings(cluster: Cluster, target: KubernetesTarget): Promise<Finding[]> {

@@ -140,6 +140,14 @@ export const targetConfig = target
     path: ['documents'],
     message: 'a target on Kubernetes needs documents: without them, nobody knows what a snapshot lacks',
   })
+  .refine(
+    ({ kubernetes, generator }) => kubernetes !== undefined || (generator?.flag.kind ?? 'gateway') === 'gateway',
+    {
+      path: ['generator', 'flag', 'kind'],
+      message:
+        'this flag is in a cluster, and the target names none: configure its kubernetes, or use the kind gateway',
+    },
+  )
   .superRefine(fitInBounds);
 
 /** The whole of ragmend.yaml; every field is documented here, once. */

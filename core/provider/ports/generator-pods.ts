@@ -2,7 +2,10 @@ import type { AnswerMode } from '../../contracts/provider/generator-state.ts';
 import type { PodReading } from '../../contracts/provider/pod-reading.ts';
 import type { Failure } from '../failure/classify.ts';
 
-/** One answer of one pod: the label says who gave it, null for an answer without a label. */
+/**
+ * One answer of one pod: the label says who gave it, null without a label. `problem` says why it has
+ * none, or why a new pod can't start; null if that is only a matter of time.
+ */
 export type PodAnswer = {
   pod: string;
   label: { mode: AnswerMode; provider: string | null } | null;

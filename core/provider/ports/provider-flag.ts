@@ -21,11 +21,12 @@ export type FlagSwitch = { switched: FlagReading; before: FlagReading } | { lost
 
 /** What says which provider a service asks. */
 export interface ProviderFlag {
+  /** Reads the flag; throws SwitchRefused if the configured flag is none that a switch could set. */
   read(targetId: string): Promise<FlagReading>;
   /**
    * Makes the flag name provider `to` if it still says what was read as `from`. Repeating a switch
-   * returns the first result. Throws Refused if a tool owns the flag, StaleEpoch if the fence holds
-   * no lock of the generator.
+   * returns the first result, also if somebody has changed the flag since. Throws SwitchRefused if a
+   * tool owns the flag or it can't be set, StaleEpoch if the fence holds no lock of the generator.
    */
   switch(fence: Fence, from: FlagReading, to: string, why: string): Promise<FlagSwitch>;
 }

@@ -12,6 +12,21 @@ const values = z
   .default({})
   .describe('What the flag says for a provider, by the name of the provider; without it, that name itself');
 
+const proof = z.strictObject({
+  port: z.int().min(1).max(65_535).describe('Port of each pod that is asked'),
+  path: z
+    .string()
+    .regex(/^\/[^\s?#]{0,255}$/, 'give a path that begins with /, without a query')
+    .describe('Path that is asked by GET, e.g. `/healthz`; it need not ask a model'),
+  header: z
+    .string()
+    .regex(/^[a-z0-9-]{1,64}$/, 'give the name of a header in lower case')
+    .default('x-ragmend-provider')
+    .describe('Header of the answer that names the provider; without it, the body is read'),
+});
+const PROOF =
+  'How each pod proves a switch: its answer names the provider, or what the flag says for it; without it, nobody can prove that a pod uses the new value';
+
 /** How traffic is switched from one provider to the other. */
 export const flagConfig = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -27,6 +42,7 @@ export const flagConfig = z.discriminatedUnion('kind', [
       .regex(/^[A-Za-z_][0-9A-Za-z_]*$/, 'give letters, digits and underscores')
       .describe('Variable that names the provider'),
     values,
+    proof: proof.optional().describe(PROOF),
   }),
   z.strictObject({
     kind: z.literal('configmap-key').describe('A key of a ConfigMap that the service reads without a restart'),
@@ -44,5 +60,11 @@ export const flagConfig = z.discriminatedUnion('kind', [
         'Flag whose `defaultVariant` is set, where the key holds a source of flagd; without it, the whole text',
       ),
     values,
+    proof: proof
+      .extend({
+        deployment: label('Deployment whose pods are asked; without it, all pods that use the ConfigMap').optional(),
+      })
+      .optional()
+      .describe(PROOF),
   }),
 ]);

@@ -1,6 +1,7 @@
 import type { V1PolicyRule, V1Role, V1ValidatingAdmissionPolicy } from '@kubernetes/client-node';
 import { agentProgram } from '../../../../adapters/kubernetes/jobs/agent-program.ts';
 import { manifestsOf } from '../../../../adapters/kubernetes/manifests/manifests.ts';
+import { ENV, flaggedTarget, KEY } from '../flag/flagged-target.ts';
 import { kubernetesTarget } from '../target.ts';
 
 const SHARDS = [{ id: 'shard-1' }, { id: 'shard-2', workloadKind: 'Deployment' as const }];
@@ -78,4 +79,37 @@ test('servers that are to be just their template are compared with it, and its k
       ...['ragmend-takeover-statefulset-rag-docs-rag-shard-1', 'ragmend-takeover-deployment-rag-docs-rag-shard-2'],
     ]),
   );
+});
+
+const flagObjects = (flag: object) => manifestsOf(flaggedTarget('rag', flag), program).map(({ object }) => object);
+const flagPolicyOf = (flag: object) =>
+  flagObjects(flag).find(({ metadata }) => metadata?.name?.startsWith('ragmend-flag-')) as V1ValidatingAdmissionPolicy;
+
+test('a flag in another namespace is given its object alone there, besides lists of pods', () => {
+  const elsewhere = flagObjects({ ...ENV, namespace: 'answers-ns' }).filter(
+    ({ metadata }) => metadata?.namespace === 'answers-ns',
+  );
+
+  expect(elsewhere.map(({ kind }) => kind)).toEqual(['Role', 'RoleBinding']);
+  const { rules } = elsewhere[0] as V1Role;
+  expect(rules).toEqual([
+    { apiGroups: ['apps'], resources: ['deployments'], resourceNames: ['answers'], verbs: ['get', 'patch'] },
+    { apiGroups: [''], resources: ['pods'], verbs: ['list'] },
+    { apiGroups: ['apps'], resources: ['replicasets'], verbs: ['list'] },
+  ]);
+  const { subjects } = elsewhere[1] as { subjects?: { namespace?: string }[] };
+  expect(subjects?.map(({ namespace }) => namespace)).toEqual([undefined, 'rag']);
+});
+
+test('the policy of a flag is in the namespace of its object, and names only values of providers', () => {
+  const { spec } = flagPolicyOf({ ...KEY, namespace: 'answers-ns', values: { two: 'zwei' } });
+
+  expect(spec?.failurePolicy).toBe('Fail');
+  expect(JSON.stringify(spec?.matchConstraints)).toContain('answers-ns');
+  expect(JSON.stringify(spec?.validations)).toContain(String.raw`in [\"one\", \"zwei\"]`);
+});
+
+test('behind the gateway, and without a generator, the operator changes no object of the team', () => {
+  expect(flagPolicyOf({ kind: 'gateway' })).toBeUndefined();
+  expect(objectsOf().some(({ metadata }) => metadata?.name?.startsWith('ragmend-flag-'))).toBe(false);
 });

@@ -91,3 +91,13 @@ test.each([
   expect(said).toMatch(/secret/);
   expect(said).not.toMatch(/hunter2|sk-proj/);
 });
+
+test('what a pod proves a switch by is asked at a path alone, and read from a header', () => {
+  const flag = (proof: object) => ({ ...byEnv, proof });
+
+  const parsed = generatorConfig.parse({ providers: [primary, backup], flag: flag({ port: 8080, path: '/version' }) });
+
+  expect(parsed.flag).toMatchObject({ proof: { port: 8080, path: '/version', header: 'x-ragmend-provider' } });
+  expect(refusals({ flag: flag({ port: 8080, path: 'http://else/' }) })).toContain('give a path that begins with /');
+  expect(refusals({ flag: flag({ port: 8080, path: '/v?key=x' }) })).toContain('without a query');
+});

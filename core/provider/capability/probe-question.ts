@@ -1,4 +1,5 @@
-import type { ProbeNeed } from '../../core/provider/ports/generator-pods.ts';
+import type { Failure } from '../failure/classify.ts';
+import type { ProbeNeed } from '../ports/generator-pods.ts';
 
 /** What a probe asks, and what its answer has to look like; null for any answer. */
 export type ProbeQuestion = {
@@ -38,4 +39,16 @@ function isObject(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** A refusal for too few tokens, or for their field, comes after reach, credentials and model are proven. */
+const PROVING = new Set(['max_tokens_reached', 'unsupported_parameter']);
+
+/** Returns the failure of a probe, given that of its reply and the text of its answer; null for a good one. */
+export function judgeProbe({ lacks }: ProbeQuestion, found: Failure | null, text: () => string): Failure | null {
+  const isGood = found === null || (lacks('') === null && PROVING.has(found.code));
+  if (!isGood) return found;
+  const code = lacks(text());
+  if (code === null) return null;
+  return { class: 'Quality', cause: null, code, by: 'shape', unknown: null, horizon: null, tooLong: false };
 }

@@ -1,0 +1,116 @@
+import { gatewayPods } from '../../../../adapters/kubernetes/generator/gateway-pods.ts';
+import type { PodHeard } from '../../../../core/contracts/agent/pod-ask.ts';
+import type { PodReading } from '../../../../core/contracts/provider/pod-reading.ts';
+import { DependencyUnavailable } from '../../../../core/kernel/task-error.ts';
+import type { Probe } from '../../../../core/provider/ports/generator-pods.ts';
+import { flaggedTarget } from '../flag/flagged-target.ts';
+import { answering, clusterWith, podOf, waiting } from './pods-of.ts';
+
+const gateway = (name: string, status: object = {}) => podOf(name, 'gw', { status });
+const opened = (pods: object[], answer: () => PodHeard) => {
+  const agent = answering(answer);
+  const { generator, ...target } = flaggedTarget('rag', { kind: 'gateway' });
+  const gateway = { ...generator.gateway, port: 8099 };
+  return {
+    pods: gatewayPods({
+      cluster: clusterWith({ pods }),
+      target: { ...target, generator: { ...generator, gateway } },
+      ask: agent.ask,
+    }),
+    asked: agent.asked,
+  };
+};
+const json = (value: unknown, status = 200): PodHeard => ({ status, headers: {}, body: JSON.stringify(value) });
+const reading = {
+  ...{
+    isAway: false,
+    pod: 'whatever',
+    version: 3,
+    models: [],
+    traffic: [],
+    pairs: [],
+    load: null,
+    backlog: null,
+    minutes: [],
+  },
+  answers: { primary: 0, backup: 4, cached: 0, refused: 0 },
+};
+
+test('each pod that is ready is asked at its address, and a reading has the name of its pod', async () => {
+  const starting = gateway('gw-2', waiting('ContainerCreating'));
+  const { pods, asked } = opened([gateway('gw-1'), starting], () => json({ ...reading }));
+
+  const readings = await pods.readings('docs-rag');
+
+  expect(asked).toEqual([{ about: 'status', ip: '10.0.0.7', port: 8099 }]);
+  expect(readings).toMatchObject([{ isAway: false, pod: 'gw-1', version: 3 } satisfies Partial<PodReading>]);
+});
+
+test.each<[string, PodHeard, string]>([
+  ['does not answer', { error: 'ECONNREFUSED' }, 'no answer (ECONNREFUSED)'],
+  ['fails', json({ error: { message: 'the gateway failed' } }, 500), 'HTTP 500: the gateway failed'],
+  ['says something else', json({ hello: 1 }), 'HTTP 200'],
+])('a pod that %s is away, with the reason', async (_, heard, reason) => {
+  const { pods } = opened([gateway('gw-1')], () => heard);
+
+  expect(await pods.readings('docs-rag')).toEqual([{ isAway: true, pod: 'gw-1', reason }]);
+});
+
+test('a pod that can not start is away, in the words of the cluster', async () => {
+  const stuck = gateway('gw-2', waiting('ImagePullBackOff', 'no such image'));
+  const { pods } = opened([stuck], () => json(reading));
+
+  expect(await pods.readings('docs-rag')).toEqual([
+    { isAway: true, pod: 'gw-2', reason: 'ImagePullBackOff: no such image' },
+  ]);
+});
+
+test('each pod is asked for a short answer of a model that requests name, and its labels are read', async () => {
+  const headers = { 'x-ragmend-answer': 'backup', 'x-ragmend-provider': 'two' };
+  const { pods, asked } = opened([gateway('gw-1'), gateway('gw-2')], () => ({ status: 200, headers, body: '' }));
+
+  const answers = await pods.ask('docs-rag');
+
+  expect(asked.map(({ about }) => about)).toEqual(['answer', 'answer']);
+  expect(asked[0]).toMatchObject({ model: 'small' });
+  expect(answers).toEqual(
+    ['gw-1', 'gw-2'].map((pod) => ({ pod, label: { mode: 'backup', provider: 'two' }, problem: null })),
+  );
+});
+
+test('an answer without a label has none, and its status is the problem', async () => {
+  const { pods } = opened([gateway('gw-1')], () => json({}, 502));
+
+  expect(await pods.ask('docs-rag')).toEqual([{ pod: 'gw-1', label: null, problem: 'HTTP 502' }]);
+});
+
+test('one pod makes a probe; what it refuses or garbles is no result', async () => {
+  const failure = {
+    class: 'Auth',
+    cause: null,
+    code: '401',
+    by: 'status',
+    unknown: null,
+    horizon: null,
+    tooLong: false,
+  };
+  const made: Probe = {
+    provider: 'two',
+    model: 'small',
+    failure: { ...failure, class: 'Auth', by: 'status' },
+    millis: 7,
+  };
+  const two = [gateway('gw-1'), gateway('gw-2')];
+  const { pods, asked } = opened(two, () => json(made));
+  const refusing = opened(two, () => json({ error: { message: 'no probe is due' } }, 429)).pods;
+
+  expect(await pods.probe('docs-rag', 'two', 'small', 'reach')).toEqual(made);
+  expect(asked).toHaveLength(1);
+  await expect(refusing.probe('docs-rag', 'two', 'small', 'reach')).rejects.toThrow('HTTP 429: no probe is due');
+});
+
+test('without a gateway that is ready no probe is made', async () => {
+  const { pods } = opened([], () => json({}));
+
+  await expect(pods.probe('docs-rag', 'two', 'small', 'reach')).rejects.toBeInstanceOf(DependencyUnavailable);
+});
