@@ -28,7 +28,7 @@ export async function openGateway(options: GatewayOptions, openStores: OpenStore
   const stores = await openStores(options);
   const state = await followState(stores.state, now);
   const secrets = openSecrets(secretNames(options), options.secrets);
-  const routes = openRoutes(generator, secrets);
+  const routes = await openRoutes(generator, secrets);
   const metrics = openMetrics();
   const cache =
     stores.answers &&

@@ -1,9 +1,8 @@
-import { Pool } from 'undici';
 import type { GeneratorConfig } from '../core/contracts/config/generator-config.ts';
 import { lacksFor, type Need } from '../core/provider/capability/judge-backup.ts';
 import type { Route } from './chat/ask-in-turn.ts';
-import type { ChatRequest, Clocks, Upstream } from './upstream/attempt.ts';
-import { openaiUpstream } from './upstream/openai/openai-upstream.ts';
+import type { ChatRequest, Clocks } from './upstream/attempt.ts';
+import { type OpenProvider, openProvider } from './upstream/open-provider.ts';
 import type { Secrets } from './upstream/secrets.ts';
 
 type ProviderConfig = GeneratorConfig['providers'][number];
@@ -15,24 +14,24 @@ type ModelConfig = ProviderConfig['models'][number];
  */
 export type Routes = { to(request: ChatRequest, need: Need): Route[]; all: Route[]; close(): Promise<void> };
 
-/** Opens a pool of connections to each provider. */
-export function openRoutes({ providers, clocks }: GeneratorConfig, secrets: Secrets): Routes {
+/** Opens the connections to each provider. */
+export async function openRoutes(generator: GeneratorConfig, secrets: Secrets): Promise<Routes> {
+  const { providers, clocks, admission } = generator;
   const byModel = new Map<string, Route[]>();
   const all: Route[] = [];
   const can = new Map<Route, ModelConfig>();
-  const pools: Pool[] = [];
+  const deps = { connectSeconds: clocks.connect, concurrency: admission.concurrency, secrets };
+  const opened = await Promise.all(providers.map((provider) => openProvider(provider, deps)));
   providers.forEach((provider, at) => {
-    const pool = poolOf(provider, clocks.connect);
-    pools.push(pool);
     for (const model of provider.models) {
-      const upstream = upstreamOf(provider, model, { ...clocks, ...(model.clocks as Partial<Clocks>) }, pool, secrets);
+      const { upstream } = opened[at] as OpenProvider;
       const route: Route = {
         kind: provider.kind,
         provider: provider.name,
         role: at === 0 ? 'primary' : 'backup',
         model: model.name,
         context: model.context,
-        upstream,
+        upstream: upstream(model, { ...clocks, ...(model.clocks as Partial<Clocks>) }),
       };
       all.push(route);
       can.set(route, model);
@@ -41,14 +40,16 @@ export function openRoutes({ providers, clocks }: GeneratorConfig, secrets: Secr
   });
   return {
     to: (request, need) => {
-      const [first, ...others] = byModel.get(request.body.model as string) ?? [];
+      const known = byModel.get(request.body.model as string) ?? [];
+      const isChat = request.path === '/chat/completions';
+      const [first, ...others] = isChat ? known : known.filter(({ kind }) => kind === 'openai');
       if (first === undefined) return [];
       // Vectors of another model lie in another space, so no other model may answer.
       if (request.path === '/embeddings') return [first, ...others.filter(({ model }) => model === first.model)];
       return [first, ...others.filter((route) => lacksFor(can.get(route) as ModelConfig, need).length === 0)];
     },
     all,
-    close: async () => void (await Promise.all(pools.map((pool) => pool.destroy()))),
+    close: async () => void (await Promise.all(opened.map((provider) => provider.close()))),
   };
 }
 
@@ -65,32 +66,4 @@ export function needOf({ bytes, body }: ChatRequest): Need {
     jsonMode: type !== 'text',
     tools: Array.isArray(tools) && tools.length > 0,
   };
-}
-
-function upstreamOf(
-  provider: ProviderConfig,
-  model: ModelConfig,
-  clocks: Clocks,
-  dispatcher: Pool,
-  secrets: Secrets,
-): Upstream {
-  if (provider.kind !== 'openai') throw new RangeError(`providers of kind '${provider.kind}' are not served yet`);
-  const { apiKeySecret, apiKeyHeader: header } = provider;
-  const key = () => {
-    const value = apiKeySecret === undefined ? null : secrets.key(apiKeySecret);
-    return value === null ? null : { header, value };
-  };
-  return openaiUpstream({ dispatcher, path: pathOf(provider.url), model: model.name, clocks, key });
-}
-
-const pathOf = (url: string) => new URL(url).pathname.replace(/\/+$/, '');
-
-function poolOf(provider: ProviderConfig, connectSeconds: number): Pool {
-  if (provider.kind === 'bedrock') throw new RangeError(`providers of kind '${provider.kind}' are not served yet`);
-  // The held answer keeps a request's clocks; a connection only ends what nobody awaits.
-  return new Pool(new URL(provider.url).origin, {
-    connect: { timeout: connectSeconds * 1000 },
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
 }

@@ -15,6 +15,7 @@ const UNWANTED = new Error('nobody waits for the answer any more');
 /** How HTTP answers are converted to OpenAI's format. */
 export type Dialect = {
   reader(): StreamReader;
+  /** Converts a whole answer or an error; leaves what is neither as it is. */
   whole(answer: WholeAnswer, body: unknown): WholeAnswer;
 };
 
@@ -113,7 +114,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Transport {
   #answered(): void {
     const answer = { status: this.#status, headers: this.#headers, body: joined(this.#pieces) };
     const body = parsed(answer.body);
-    this.#held.answered(this.#status === 200 ? this.#dialect.whole(answer, body) : answer, body);
+    this.#held.answered(this.#dialect.whole(answer, body), body);
   }
 }
 

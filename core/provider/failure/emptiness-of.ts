@@ -29,7 +29,8 @@ const OUT_OF_TOKENS = /^(length|max_tokens|max_output_tokens|model_context_windo
 function judge({ content, end }: Said): Emptiness | null {
   if (end !== null && POLICY.test(end)) return { class: 'Policy', code: end };
   if (end === null) return soft('truncated');
-  if (end === 'error') return soft('error');
+  // Bedrock: the model's output is no message, or calls a tool in a way that nobody can read.
+  if (end === 'error' || end.startsWith('malformed_')) return soft(end);
   if (content) return null;
   // Reasoning used all tokens that the client allowed: no other provider would do better.
   return OUT_OF_TOKENS.test(end) ? { class: 'Client', code: 'max_tokens_reached' } : soft('empty');

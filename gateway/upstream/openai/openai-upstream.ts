@@ -19,7 +19,8 @@ export type OpenaiOptions = {
   path: string;
   model: string;
   clocks: Clocks;
-  key: () => { header: 'authorization' | 'api-key'; value: string } | null;
+  header: 'authorization' | 'api-key';
+  key: () => string | null;
 };
 
 /** A model behind an API compatible with OpenAI's: requests and answers pass unchanged. */
@@ -47,10 +48,10 @@ function bodyFor({ bytes, body }: ChatRequest, model: string): Buffer {
   return body.model === model ? bytes : Buffer.from(JSON.stringify({ ...body, model }));
 }
 
-function headersFor(headers: Headers, { key }: OpenaiOptions): Headers {
+function headersFor(headers: Headers, { header, key }: OpenaiOptions): Headers {
   const passed = passOn(headers, KEPT_BACK);
   passed['accept-encoding'] = 'identity';
   const own = key();
-  if (own !== null) passed[own.header] = own.header === 'authorization' ? `Bearer ${own.value}` : own.value;
+  if (own !== null) passed[header] = header === 'authorization' ? `Bearer ${own}` : own;
   return passed;
 }

@@ -1,10 +1,8 @@
 import type { Buffer } from 'node:buffer';
 import { createParser } from 'eventsource-parser';
-import { NOTHING_SEEN, type Seen, type StreamReader } from '../stream-reader.ts';
+import { MALFORMED, NOTHING_SEEN, type Seen, type StreamReader } from '../stream-reader.ts';
 
 const MARKER = '[DONE]';
-/** The content of a malformed event is lost, so the answer can't be complete. */
-const MALFORMED = { error: { code: 'malformed_event', message: 'an event of the stream is no JSON' } };
 
 type Choice = {
   index?: number;

@@ -7,13 +7,14 @@ import { clientRows } from './rows/clients.ts';
 import { closedRows } from './rows/closed.ts';
 import { failingRows } from './rows/failing.ts';
 import { failoverBenchRows } from './rows/failover-bench.ts';
+import { anthropicRows, bedrockRows } from './rows/other-protocols.ts';
 import { streamRows } from './rows/streams.ts';
 import { throttledRows } from './rows/throttled.ts';
 import { type Outcome, runRow } from './run-row.ts';
 
 const ROWS: Row[] = [
   ...[throttledRows, closedRows, failingRows, breakerRows],
-  ...[streamRows, clientRows, capableRows, failoverBenchRows],
+  ...[streamRows, clientRows, capableRows, failoverBenchRows, anthropicRows, bedrockRows],
 ].flat();
 const outcomes: Outcome[] = [];
 

@@ -1,4 +1,5 @@
 import type { ArmedFault } from '../../../sandbox/world/providers/armed-faults.ts';
+import type { ProtocolName } from '../../../sandbox/world/providers/faults/fault.ts';
 import type { ProviderDials } from '../../../sandbox/world/providers/provider-spec.ts';
 
 /** Clocks in seconds of the primary's model; only what a row waits for is short. */
@@ -28,6 +29,8 @@ export type Served = 'primary' | 'backup' | 'cached' | 'refused' | 'cut' | `erro
 /** One row of the table: a case, what happens, and what is right. */
 export type Row = {
   id: string;
+  /** What the primary speaks; the backup speaks OpenAI's. */
+  protocol?: ProtocolName;
   /** What the provider does, in a few words. */
   input: string;
   clocks?: Clocks;

@@ -27,7 +27,8 @@ export type Outcome = {
 
 /** Runs one row against a gateway of its own. */
 export async function runRow(row: Row): Promise<Outcome> {
-  const primary = await served({ name: 'one', models: modelsOf('m-one', 'other-one') });
+  const protocol = row.protocol ?? 'openai';
+  const primary = await served({ name: 'one', protocol, models: modelsOf('m-one', 'other-one') });
   const backup = await served({ name: 'two', models: modelsOf('m-two', 'other-two') });
   const gateway = await startGatewayProgram(optionsOf(row, primary, backup));
   try {
@@ -154,7 +155,7 @@ function optionsOf(row: Row, primary: ScriptedProvider, backup: ScriptedProvider
   const backups = models(row.backupContext ?? 128_000, 'two').map((model) => ({ ...model, ...row.backupCan }));
   const generator = {
     providers: [
-      { kind: 'openai', name: 'one', url: `${address}/v1`, models: withClocks },
+      { ...primaryAt(address, row.protocol), name: 'one', models: withClocks },
       { kind: 'openai', name: 'two', url: `${backup.url}/v1`, models: backups },
     ],
     clocks: CLOCKS,
@@ -163,6 +164,12 @@ function optionsOf(row: Row, primary: ScriptedProvider, backup: ScriptedProvider
     admission: row.admission,
   };
   return { targetId: 'docs-rag', generator };
+}
+
+function primaryAt(address: string, protocol: Row['protocol'] = 'openai'): object {
+  if (protocol === 'bedrock') return { kind: protocol, url: address, region: 'us-east-1' };
+  const key = protocol === 'anthropic' ? { apiKeySecret: 'SCRIPTED_KEY' } : {};
+  return { kind: protocol, url: `${address}/v1`, ...key };
 }
 
 function modelsOf(...names: string[]) {

@@ -1,0 +1,57 @@
+import type { ProtocolName } from '../../../../sandbox/world/providers/faults/fault.ts';
+import { PROVIDER_FAULTS } from '../../../../sandbox/world/providers/faults/provider-faults.ts';
+import type { Right, Row } from '../row.ts';
+import { clientRows } from './clients.ts';
+import { closedRows } from './closed.ts';
+import { failingRows } from './failing.ts';
+import { failoverBenchRows } from './failover-bench.ts';
+import { streamRows } from './streams.ts';
+import { throttledRows } from './throttled.ts';
+
+type Other = Exclude<ProtocolName, 'openai'>;
+
+/** The rows that both protocols share with OpenAI's, by the faults that they know. */
+const shared = (protocol: Other): Row[] =>
+  [failingRows, streamRows, closedRows, throttledRows, clientRows, failoverBenchRows]
+    .flat()
+    .filter((row) => faultsOf(row).every((how) => Object.hasOwn(PROVIDER_FAULTS[protocol], how)))
+    .map((row) => ({ ...row, protocol, input: `${protocol}: ${row.input}` }));
+
+const faultsOf = ({ asks }: Row) => asks.flatMap(({ primary }) => (primary?.break ?? []).map(({ how }) => how));
+
+const right = (found: string, rest: Partial<Right> = {}): Right => ({
+  served: ['backup'],
+  class: found,
+  horizon: null,
+  breaker: 'serving',
+  paged: false,
+  calls: [1, 1],
+  ...rest,
+});
+const own = (protocol: Other, input: string, how: string, right: Right, stream = false): Row => ({
+  id: 'kind',
+  input: `${protocol}: ${input}`,
+  protocol,
+  asks: [{ stream, primary: { break: [{ how }] } }],
+  right,
+});
+const LOCKED = { breaker: 'locked', paged: true } as const;
+const throttled = (horizon: number) => right('Throttled', { horizon, breaker: 'throttled', paged: horizon >= 3600 });
+
+/** Cases of Anthropic's Messages API. */
+export const anthropicRows: Row[] = [
+  ...shared('anthropic'),
+  own('anthropic', '400, usage limits until a date', 'usage-limit', right('Money', LOCKED)),
+  own('anthropic', '429, spend limit until the month ends', 'spend-limit-month', right('Money', LOCKED)),
+  own('anthropic', '429, anthropic-ratelimit-*-reset', 'rate-limit-resets', throttled(20)),
+];
+
+/** Cases of Bedrock's Converse. */
+export const bedrockRows: Row[] = [
+  ...shared('bedrock'),
+  own('bedrock', '403 ExpiredTokenException', 'expired-token', right('Auth', LOCKED)),
+  own('bedrock', '400 ServiceQuotaExceededException', 'quota', throttled(60)),
+  own('bedrock', '424 ModelErrorException', 'model-error', right('Server')),
+  own('bedrock', '429 ModelNotReadyException, which the SDK would retry', 'model-not-ready', right('Overloaded')),
+  own('bedrock', 'stream: the role, then a throttlingException', 'throttled-in-stream', throttled(60), true),
+];
