@@ -29,7 +29,7 @@ export async function openGateway(options: GatewayOptions, openStores: OpenStore
   const state = await followState(stores.state, now);
   const secrets = openSecrets(secretNames(options), options.secrets);
   const routes = await openRoutes(generator, secrets);
-  const metrics = openMetrics();
+  const metrics = openMetrics(options.targetId);
   const cache =
     stores.answers &&
     answerCache({

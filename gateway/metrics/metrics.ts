@@ -1,15 +1,16 @@
 import { familyHead, type Labels, type Sample, sampleLine } from '../../adapters/metrics/prometheus-text.ts';
+import { GatewayMetric } from '../../core/contracts/metrics.ts';
 
 type Series = Map<string, Sample>;
 
 /** The counters, by their Prometheus names. */
 const COUNTERS = {
-  answers: ['ragmend_gateway_answers_total', 'Answers by who gave them: primary, backup, cached, refused, cut, left.'],
+  answers: [GatewayMetric.Answers, 'Answers by who gave them: primary, backup, cached, refused, cut, left.'],
   errors: [
-    'llm_api_error_total',
+    GatewayMetric.Errors,
     'Failed requests to providers by class and code; a failure that a backup covered counts.',
   ],
-  limited: ['llm_api_rate_limited_total', 'Requests that a provider throttled.'],
+  limited: [GatewayMetric.Limited, 'Requests that a provider throttled.'],
   cacheErrors: ['ragmend_gateway_cache_errors_total', 'Times that the store of kept answers failed.'],
   shadows: ['ragmend_gateway_shadow_requests_total', 'Copies of requests to the other provider, by what came of them.'],
   shadowErrors: ['ragmend_gateway_shadow_errors_total', 'Copies of requests that the gateway could not make.'],
@@ -27,9 +28,13 @@ export type Metrics = {
   page(gauges: Gauge[]): string;
 };
 
-/** Counts in memory. Labels are few and bounded, and never contain texts of users or models. */
-export function openMetrics(): Metrics {
+/**
+ * Counts in memory, for one target. Labels are few and bounded, and never contain texts of users or
+ * models.
+ */
+export function openMetrics(target: string): Metrics {
   const series = Object.fromEntries(Object.keys(COUNTERS).map((name) => [name, new Map()])) as Record<Counter, Series>;
+  const line: Line = (name, { labels, value }) => sampleLine(name, { labels: { target, ...labels }, value });
   const took = { counts: new Array<number>(BUCKETS.length).fill(0), sum: 0, all: 0 };
   return {
     count: (counter, labels) => {
@@ -45,32 +50,38 @@ export function openMetrics(): Metrics {
         if (seconds <= most) took.counts[at] = (took.counts[at] as number) + 1;
       });
     },
-    page: (gauges) => [...counterLines(series), ...histogramLines(took), ...gauges.flatMap(gaugeLines)].join(''),
+    page: (gauges) =>
+      [
+        ...counterLines(line, series),
+        ...histogramLines(line, took),
+        ...gauges.flatMap((gauge) => gaugeLines(line, gauge)),
+      ].join(''),
   };
 }
 
-function counterLines(series: Record<Counter, Series>): string[] {
+type Line = (name: string, sample: Sample) => string;
+
+function counterLines(line: Line, series: Record<Counter, Series>): string[] {
   return (Object.keys(COUNTERS) as Counter[]).flatMap((counter) => {
     const [name, help] = COUNTERS[counter];
-    const lines = [...series[counter].values()].map((sample) => sampleLine(name, sample));
+    const lines = [...series[counter].values()].map((sample) => line(name, sample));
     return [...familyHead({ name, type: 'counter', help }), ...lines];
   });
 }
 
-function histogramLines({ counts, sum, all }: { counts: number[]; sum: number; all: number }): string[] {
-  const name = 'rag_e2e_latency_seconds';
-  const line = (suffix: string, value: number, labels: Labels = {}) =>
-    sampleLine(`${name}_${suffix}`, { labels, value });
+function histogramLines(line: Line, { counts, sum, all }: { counts: number[]; sum: number; all: number }): string[] {
+  const name = GatewayMetric.Latency;
+  const part = (suffix: string, value: number, labels: Labels = {}) => line(`${name}_${suffix}`, { labels, value });
   return [
     ...familyHead({ name, type: 'histogram', help: 'Time from the request to the whole answer.' }),
-    ...BUCKETS.map((most, at) => line('bucket', counts[at] as number, { le: String(most) })),
-    line('bucket', all, { le: '+Inf' }),
-    line('sum', sum),
-    line('count', all),
+    ...BUCKETS.map((most, at) => part('bucket', counts[at] as number, { le: String(most) })),
+    part('bucket', all, { le: '+Inf' }),
+    part('sum', sum),
+    part('count', all),
   ];
 }
 
-const gaugeLines = ({ name, help, samples }: Gauge) => [
+const gaugeLines = (line: Line, { name, help, samples }: Gauge) => [
   ...familyHead({ name, type: 'gauge', help }),
-  ...samples.map((sample) => sampleLine(name, sample)),
+  ...samples.map((sample) => line(name, sample)),
 ];

@@ -1,3 +1,4 @@
+import { GatewayMetric } from '../../core/contracts/metrics.ts';
 import type { BacklogCounts } from '../../core/contracts/provider/backlog-entry.ts';
 import type { PodReading } from '../../core/contracts/provider/pod-reading.ts';
 import type { Backlog } from '../../core/provider/ports/backlog.ts';
@@ -79,15 +80,15 @@ export async function gauges(deps: ReadingDeps): Promise<Gauge[]> {
   return [
     ...(counts === null ? [] : backlogGauges(counts, deps.now())),
     {
-      name: 'ragmend_gateway_model_serving',
+      name: GatewayMetric.Serving,
       help: 'Whether a model of a provider is asked as usual.',
-      samples: views.map(({ provider, model, state: how }) => ({
-        labels: { provider, model, state: how },
+      samples: views.map(({ provider, model, role, state: how }) => ({
+        labels: { provider, model, role, state: how },
         value: Number(how === 'serving'),
       })),
     },
     {
-      name: 'ragmend_gateway_weight_percent',
+      name: GatewayMetric.Weight,
       help: 'Share of the sessions of each provider, as the runbook set it.',
       samples: (state.generator()?.weights ?? []).map(({ provider, percent }) => ({
         labels: { provider },
@@ -95,7 +96,7 @@ export async function gauges(deps: ReadingDeps): Promise<Gauge[]> {
       })),
     },
     {
-      name: 'ragmend_gateway_state_away',
+      name: GatewayMetric.StateAway,
       help: 'Whether the store of the state could not be read; the gateway then goes by what it knew.',
       samples: [{ labels: {}, value: Number(state.word().away !== null) }],
     },
@@ -103,16 +104,16 @@ export async function gauges(deps: ReadingDeps): Promise<Gauge[]> {
 }
 
 function backlogGauges({ waiting, bytes, oldest, expired, failed }: BacklogCounts, now: number): Gauge[] {
-  const gauge = (name: string, help: string, value: number): Gauge => ({
-    name: `ragmend_gateway_backlog_${name}`,
+  const gauge = (name: keyof typeof GatewayMetric, help: string, value: number): Gauge => ({
+    name: GatewayMetric[name],
     help,
     samples: [{ labels: {}, value }],
   });
   return [
-    gauge('waiting', 'Requests that wait for an answer.', waiting),
-    gauge('bytes', 'Size of all that waits.', bytes),
-    gauge('oldest_seconds', 'Age of the request that waits longest.', oldest === null ? 0 : (now - oldest) / 1000),
-    gauge('expired', 'Requests of late that got too old.', expired),
-    gauge('failed', 'Requests of late that failed too often by themselves.', failed),
+    gauge('BacklogWaiting', 'Requests that wait for an answer.', waiting),
+    gauge('BacklogBytes', 'Size of all that waits.', bytes),
+    gauge('BacklogOldest', 'Age of the request that waits longest.', oldest === null ? 0 : (now - oldest) / 1000),
+    gauge('BacklogExpired', 'Requests of late that got too old.', expired),
+    gauge('BacklogFailed', 'Requests of late that failed too often by themselves.', failed),
   ];
 }

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { readConfig } from '../../adapters/config-file.ts';
+import { GatewayMetric } from '../../core/contracts/metrics.ts';
 import { CITATION_HIT_RATE_FLOOR, ShardMetric, SILENT_SECONDS } from '../../core/contracts/shard-metrics.ts';
 import { operatorRules } from '../../docs/operator-rules.ts';
 
@@ -10,11 +11,14 @@ type Rule = { alert: string; expr: string; labels: Record<string, string>; annot
 
 const root = join(__dirname, '../..');
 const PROMTOOL = process.env.PROMTOOL ?? '/usr/bin/promtool';
-const UNIT_TESTS = ['prometheus-rules', 'rules-of-days'].map((name) => `test/docs/alerts/${name}.yaml`);
+const UNIT_TESTS = ['prometheus-rules', 'rules-of-days', 'generator-rules'].map(
+  (name) => `test/docs/alerts/${name}.yaml`,
+);
 const textOf = (name: string) => readFileSync(join(root, name), 'utf8');
 const ruleFile = textOf('docs/alerts/prometheus-rules.yaml');
 const { groups } = parse(ruleFile) as { groups: { name: string; rules: Rule[] }[] };
-const repairing = groups.find(({ name }) => name === 'ragmend-shards')?.rules ?? [];
+const rulesOf = (group: string) => groups.find(({ name }) => name === group)?.rules ?? [];
+const repairing = rulesOf('ragmend-shards');
 const all = groups.flatMap(({ rules }) => rules);
 
 describe('the alert rules', () => {
@@ -25,10 +29,24 @@ describe('the alert rules', () => {
     expect(repairing.filter(({ expr }) => !expr.includes('by (target, shard)'))).toEqual([]);
   });
 
-  it('ask for metrics that the prober has, and for the limits that the alarms of CloudWatch have', () => {
-    const named = all.flatMap(({ expr }) => expr.match(/\b(?:rag|ragmend|retriever)_\w+/g) ?? []);
+  it('start a failover, with a target and a provider, where the example of a gateway routes them', () => {
+    const { routes } = readConfig(join(root, 'docs/examples/generator-gateway.yaml'));
+    const failover = routes.filter(({ runbook }) => runbook === 'provider-failover');
 
-    expect(named.filter((name) => !(Object.values(ShardMetric) as string[]).includes(name))).toEqual([]);
+    expect(rulesOf('ragmend-generators').map(({ alert }) => alert)).toEqual(
+      failover.map(({ alertname }) => alertname.replace('*', '')),
+    );
+  });
+
+  it('ask for metrics that prober and gateway have, and for the limits that the alarms of CloudWatch have', () => {
+    const named = all.flatMap(({ expr }) => expr.match(/\b(?:rag|ragmend|retriever|llm)_\w+/g) ?? []);
+
+    const known: string[] = [
+      ...Object.values(ShardMetric),
+      ...Object.values(GatewayMetric),
+      `${GatewayMetric.Latency}_bucket`,
+    ];
+    expect(named.filter((name) => !known.includes(name))).toEqual([]);
     expect(all.find(({ alert }) => alert === 'CHRDrop')?.expr).toContain(`< ${CITATION_HIT_RATE_FLOOR}`);
     expect(all.find(({ alert }) => alert === 'RagmendProberSilent')?.expr).toContain(`> ${SILENT_SECONDS}`);
   });
@@ -51,7 +69,7 @@ describe('the alert rules', () => {
       const checked = spawnSync(PROMTOOL, ['check', 'rules', 'docs/alerts/prometheus-rules.yaml'], { cwd: root });
       const tested = spawnSync(PROMTOOL, ['test', 'rules', ...UNIT_TESTS], { cwd: root });
 
-      expect(`${checked.stdout}${checked.stderr}`).toContain('SUCCESS: 8 rules found');
+      expect(`${checked.stdout}${checked.stderr}`).toContain('SUCCESS: 16 rules found');
       expect(`${tested.stdout}${tested.stderr}`).toContain('SUCCESS');
       expect([checked.status, tested.status]).toEqual([0, 0]);
     },

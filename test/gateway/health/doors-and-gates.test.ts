@@ -61,7 +61,7 @@ test('a provider whose key is wrong is asked once', async () => {
     ],
   });
   expect(await (await fetch(`${gateway.url}/metrics`)).text()).toContain(
-    'llm_api_error_total{provider="one",class="Auth",code="invalid_api_key"} 1\n',
+    'llm_api_error_total{target="docs-rag",provider="one",class="Auth",code="invalid_api_key"} 1\n',
   );
 });
 
