@@ -17,6 +17,15 @@ export const prefersLater = ({ headers }: ChatRequest): boolean =>
     .split(/[,;]/)
     .some((preference) => preference.trim().toLowerCase() === 'respond-async');
 
+/**
+ * Returns whether a request that prefers it is kept for later: while the gateway `keeps` requests,
+ * or if it was kept before.
+ */
+export async function isKept({ headers }: ChatRequest, backlog: Backlog, keeps: () => boolean): Promise<boolean> {
+  const id = headers['idempotency-key'];
+  return keeps() || (id !== undefined && (await backlog.get(String(id))) !== null);
+}
+
 type Deps = { backlog: Backlog; now: () => number; isServing: () => boolean };
 
 /**

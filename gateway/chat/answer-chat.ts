@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AnswerMode } from '../../core/contracts/provider/generator-state.ts';
 import { classify } from '../../core/provider/failure/classify.ts';
 import type { Backlog } from '../../core/provider/ports/backlog.ts';
-import { acceptRequest, prefersLater } from '../backlog/accept-request.ts';
+import { acceptRequest, isKept, prefersLater } from '../backlog/accept-request.ts';
 import { joined } from '../joined.ts';
 import { readBody } from '../server/read-body.ts';
 import { openStream, sendWhole } from '../server/responses.ts';
@@ -26,10 +26,11 @@ export async function answerChat(
   const bytes = await readBody(request, deps.maxBodyBytes);
   const chat = readChat(path, bytes, request.headers as Headers);
   const { backlog, now } = deps;
-  if (backlog !== null && prefersLater(chat)) {
-    const isServing = () => deps.routes.all.some((route) => deps.doors.view(route).state === 'serving');
+  const isServing = () => deps.routes.all.some((route) => deps.doors.view(route).state === 'serving');
+  const state = deps.state.generator();
+  const keeps = () => state === null || state.backlog || !isServing();
+  if (backlog !== null && prefersLater(chat) && (await isKept(chat, backlog, keeps)))
     return acceptRequest({ backlog, now, isServing }, chat, response);
-  }
   const resolved = await resolve(deps, chat, gone.signal);
   if (resolved.came === 'cancelled') return;
   const mode = await respond(deps, response, resolved);

@@ -28,6 +28,7 @@ export type KnownState = {
 };
 
 const EVERY_MS = 1000;
+const LONGEST_MS = 5000;
 
 /**
  * Reads the state now and each second. Without a source there is none, and providers follow
@@ -41,7 +42,7 @@ export async function followState(source: StateSource | null, now: () => number)
   const look = async () => {
     if (source === null) return;
     // They may be in two stores: one that is away does not hide the other.
-    const [state, entries] = await Promise.allSettled([source.generator(), source.shards()]);
+    const [state, entries] = await Promise.allSettled([inTime(source.generator()), inTime(source.shards())]);
     // A replica that lags returns an older version.
     if (state.status === 'fulfilled' && (state.value?.version ?? -1) >= (generator?.version ?? 0))
       generator = state.value;
@@ -65,6 +66,23 @@ export async function followState(source: StateSource | null, now: () => number)
       clearTimeout(timer);
     },
   };
+}
+
+/** Rejects after a time: a store that hangs is away, and holds up nobody. */
+async function inTime<T>(reading: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Late('the store of the state did not answer in time')), LONGEST_MS);
+  });
+  try {
+    return await Promise.race([reading, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+class Late extends Error {
+  override readonly name = 'Late' as const;
 }
 
 /** Returns the name of the first error, null without one. */

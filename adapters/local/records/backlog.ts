@@ -5,18 +5,37 @@ import { type Db, inTransaction } from './database.ts';
 const BACKLOG = `CREATE TABLE IF NOT EXISTS backlog (
   id TEXT PRIMARY KEY, digest TEXT NOT NULL, entry TEXT, size INTEGER NOT NULL, received_at INTEGER NOT NULL,
   lease_until INTEGER NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0, state TEXT NOT NULL, answer TEXT)`;
-const WAITING = `CREATE INDEX IF NOT EXISTS backlog_waiting ON backlog (state, received_at)`;
+const INDEXES = [
+  `CREATE INDEX IF NOT EXISTS backlog_waiting ON backlog (state, received_at)`,
+  `CREATE INDEX IF NOT EXISTS backlog_attempts ON backlog (attempts) WHERE state = 'waiting'`,
+  `CREATE INDEX IF NOT EXISTS backlog_ended ON backlog (received_at) WHERE state != 'waiting'`,
+];
+/** The counts by state, kept by triggers: a request is added without reading the others. */
+const TOTALS = `CREATE TABLE IF NOT EXISTS backlog_totals (state TEXT PRIMARY KEY, count INTEGER NOT NULL, bytes INTEGER NOT NULL)`;
+const SUMS = `INSERT OR REPLACE INTO backlog_totals SELECT state, count(*), total(size) FROM backlog GROUP BY state`;
+const plus = (row: 'new' | 'old', sign: '+' | '-') =>
+  `INSERT INTO backlog_totals VALUES (${row}.state, ${sign}1, ${sign}${row}.size)
+   ON CONFLICT (state) DO UPDATE SET count = count ${sign} 1, bytes = bytes ${sign} ${row}.size;`;
+const TRIGGERS = [
+  `CREATE TRIGGER IF NOT EXISTS backlog_added AFTER INSERT ON backlog BEGIN ${plus('new', '+')} END`,
+  `CREATE TRIGGER IF NOT EXISTS backlog_removed AFTER DELETE ON backlog BEGIN ${plus('old', '-')} END`,
+  `CREATE TRIGGER IF NOT EXISTS backlog_changed AFTER UPDATE OF state, size ON backlog
+   BEGIN ${plus('old', '-')} ${plus('new', '+')} END`,
+];
 
 type Bounds = { maxCount: number; maxBytes: number; maxAgeSeconds: number; attempts: number };
 type Row = { id: string; entry: string; attempts: number };
 type State = 'waiting' | 'answered' | 'expired' | 'failed';
+type Total = { state: State; count: number; bytes: number };
 
 /**
  * The backlog in SQLite. A request is on disk when `add` returns; its answer stays as long as the
  * request might have waited.
  */
 export function localBacklog({ db, bounds }: { db: Db; bounds: Bounds }): Backlog {
-  for (const statement of [BACKLOG, WAITING]) db.exec(statement);
+  inTransaction(db, () => {
+    for (const statement of [BACKLOG, TOTALS, ...INDEXES, ...TRIGGERS, SUMS]) db.exec(statement);
+  });
   db.pragma('synchronous = FULL');
   return {
     add: async (entry) => inTransaction(db, () => add(db, entry, bounds)),
@@ -76,8 +95,10 @@ function stateOf(db: Db, id: string): BacklogState | null {
 }
 
 function counts(db: Db): BacklogCounts {
-  const select = `SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting, total(size) AS bytes,
-    min(received_at) FILTER (WHERE state = 'waiting') AS oldest, count(*) FILTER (WHERE state = 'expired') AS expired,
-    count(*) FILTER (WHERE state = 'failed') AS failed FROM backlog`;
-  return db.prepare(select).get() as BacklogCounts;
+  const rows = db.prepare('SELECT state, count, bytes FROM backlog_totals').all() as Total[];
+  const of = (state: State) => rows.find((row) => row.state === state)?.count ?? 0;
+  const bytes = rows.reduce((sum, row) => sum + row.bytes, 0);
+  const first = `SELECT received_at AS oldest FROM backlog WHERE state = 'waiting' ORDER BY received_at LIMIT 1`;
+  const oldest = (db.prepare(first).get() as { oldest: number } | undefined)?.oldest ?? null;
+  return { waiting: of('waiting'), bytes, oldest, expired: of('expired'), failed: of('failed') };
 }

@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { waitUntil } from '../../../adapters/wait-until.ts';
 import { completion, json, type ProviderServer, providerServer } from '../provider-server.ts';
 import { startGateway } from '../start-gateway.ts';
+import { stateOf, testState } from '../state/state-source.ts';
 
 const down = json(503, { error: { message: 'down', type: 'server_error', code: null } });
 let folder: string;
@@ -10,8 +13,8 @@ let primary: ProviderServer;
 let backup: ProviderServer;
 let gateway: Awaited<ReturnType<typeof startGateway>>;
 
-async function start(rest?: Parameters<typeof startGateway>[1]) {
-  gateway = await startGateway([primary, backup], rest, { own: join(folder, 'gateway.db') });
+async function start(rest?: Parameters<typeof startGateway>[1], openStores?: Parameters<typeof startGateway>[3]) {
+  gateway = await startGateway([primary, backup], rest, { own: join(folder, 'gateway.db') }, openStores);
 }
 
 const later = (id: string, body: object = {}) =>
@@ -96,4 +99,21 @@ test('a full backlog is 429 while providers serve', async () => {
   const refused = await later('r-2');
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '30']);
   expect((await fetchIt('/v1/requests/r-2')).status).toBe(404);
+});
+
+test('a state without backlog has requests answered at once while a provider serves, and kept while none does', async () => {
+  const known = testState(stateOf(100, { backlog: true }));
+  const rest = { failures: { minimum: 1, openSeconds: 3600 } };
+  await start(rest, known.openStores);
+  expect((await later('r-1')).status).toBe(202);
+  await ended('/v1/requests/r-1');
+  known.state = stateOf(100, { version: 2 });
+  await waitUntil(async () => (await later(`r-${randomUUID()}`)).status === 200, { everyMs: 50, ms: 15_000 });
+  const again = await later('r-1');
+  expect([again.status, again.headers.get('preference-applied')]).toEqual([200, 'respond-async']);
+  primary.state.answering = down;
+  backup.state.answering = down;
+  const someServe = async () => (await (await fetch(`${gateway.url}/status`)).text()).includes('"state":"serving"');
+  while (await someServe()) await gateway.ask();
+  expect((await later('r-2')).status).toBe(202);
 });

@@ -3,8 +3,12 @@ import { openDatabase } from '../../../adapters/local/records/database.ts';
 import type { GeneratorState } from '../../../core/contracts/provider/generator-state.ts';
 import type { OpenStores } from '../../../gateway/stores.ts';
 
-/** A state of the target that a test changes; `isAway` makes its store fail. */
-export type TestState = { state: GeneratorState | null; isAway: boolean; openStores: OpenStores };
+/** A state of the target that a test changes, and how it is read. */
+export type TestState = {
+  state: GeneratorState | null;
+  read: () => Promise<GeneratorState | null>;
+  openStores: OpenStores;
+};
 
 /** Returns a state with shares of the providers `one` and `two`. */
 export const stateOf = (percent: number, rest: Partial<GeneratorState> = {}): GeneratorState => ({
@@ -29,15 +33,12 @@ export const stateOf = (percent: number, rest: Partial<GeneratorState> = {}): Ge
 export function testState(state: GeneratorState | null): TestState {
   const known: TestState = {
     state,
-    isAway: false,
+    read: async () => known.state,
     openStores: async ({ own, generator }) => {
       const db = own === undefined ? null : openDatabase(own);
       return {
         state: {
-          generator: async () => {
-            if (known.isAway) throw new Error('the store of the state is away');
-            return known.state;
-          },
+          generator: () => known.read(),
           shards: async () => [],
         },
         answers: null,
