@@ -46,6 +46,9 @@ export function clientOf(caller: Caller) {
     prune: async (snapshotIds: string[]) =>
       (await call('POST /api/snapshots/prune', { body: { snapshotIds } })).snapshots,
     service: () => call('GET /api/service'),
+    providers: () => call('GET /api/providers'),
+    probe: (name: string, body: BodyOf<'POST /api/providers/:name/probe'>) =>
+      call('POST /api/providers/:name/probe', { at: { name }, body }),
   };
 }
 

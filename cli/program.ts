@@ -8,6 +8,7 @@ import { addGoldenCommands } from './commands/golden.ts';
 import { addIncidentCommands } from './commands/incidents.ts';
 import { addNeedsCommand } from './commands/needs.ts';
 import { addOutputsCommand } from './commands/outputs.ts';
+import { addProviderCommands } from './commands/providers.ts';
 import { addRotateToken } from './commands/rotate-token.ts';
 import { addSandboxCommands } from './commands/sandbox.ts';
 import { addSettleCommand } from './commands/settle.ts';
@@ -41,6 +42,7 @@ export function program(): Command {
   addIncidentCommands(root, reaching);
   addApprovalCommands(root, reaching);
   addBrakeCommands(root, reaching);
+  addProviderCommands(root, reaching);
   addSettleCommand(root, reaching);
   addSnapshotCommands(root, reaching);
   addAuditCommand(root, shared);

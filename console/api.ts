@@ -74,6 +74,7 @@ export function createApi(deps: ApiDeps) {
     resetBreaker: ({ targetId, subject: { kind, id } }: Place) =>
       call('POST /api/breakers/:kind/:id/reset', { at: { kind, id }, query: about(targetId) }),
     service: () => call('GET /api/service', { query: here() }),
+    providers: () => call('GET /api/providers', { query: here() }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Config, TargetConfig } from '../../core/contracts/config/config.ts
 import type { RegistryEntry } from '../../core/contracts/registry.ts';
 import { knownSubjects } from '../../core/incident/known-subjects.ts';
 import { labelOf, routeOf } from '../../core/incident/route-of.ts';
+import { LLM_ALERTS } from '../init/generator-lines.ts';
 import { type Finding, findingsOf } from './findings/finding.ts';
 
 /** The alerts about a shard in the rules and alarms that Ragmend ships. */
@@ -17,7 +18,7 @@ export async function checkRoutes(config: Config): Promise<Finding[]> {
 async function ofTarget(config: Config, target: TargetConfig): Promise<Finding[]> {
   const { id, kubernetes } = target;
   const shards = (kubernetes?.shards ?? []).filter(({ replicaOf }) => replicaOf === undefined);
-  const lost: Finding[] = [];
+  const lost: Finding[] = await lostOfProviders(config, target);
   for (const alertname of ALERTS)
     for (const shard of shards) {
       if (!(await leads(config, target, alertname, shard.id)))
@@ -29,6 +30,21 @@ async function ofTarget(config: Config, target: TargetConfig): Promise<Finding[]
     }
   const { length } = config.routes.filter((route) => route.target === id);
   return lost.length > 0 ? lost : [ok(`every known alert of '${id}' has a route, of '${length}'`)];
+}
+
+/** A target whose LLM providers nobody watches gets its failover by a person only. */
+async function lostOfProviders(config: Config, target: TargetConfig): Promise<Finding[]> {
+  const lost: Finding[] = [];
+  for (const alertname of LLM_ALERTS)
+    for (const { name } of target.generator?.providers.slice(0, 1) ?? [])
+      if (!(await leads(config, target, alertname, name)))
+        lost.push(
+          failed(
+            `'${alertname}' of provider '${name}' starts nothing`,
+            `route it to 'provider-failover' of target '${target.id}', and let its rule set the label provider`,
+          ),
+        );
+  return lost;
 }
 
 const isAlarm = ({ kubernetes }: TargetConfig) => kubernetes?.prober?.publish === 'cloudwatch';

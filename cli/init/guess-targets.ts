@@ -1,6 +1,8 @@
 import type { Pod } from '../../adapters/kubernetes/api/objects.ts';
 import type { Survey } from '../../adapters/kubernetes/api/survey.ts';
 import { findShards } from './find-shards.ts';
+import { generatorNotes } from './generator-lines.ts';
+import { type GuessedGenerator, guessGenerator } from './guess-generator.ts';
 import { nearMisses } from './near-misses.ts';
 import { type PairedShard, pairReplicas } from './pair-replicas.ts';
 import { startNotes } from './start-notes.ts';
@@ -8,12 +10,13 @@ import { targetNames } from './target-names.ts';
 
 /**
  * Shards that are served alike and so can form one target; `writers` is the Deployment that seems
- * to write to them.
+ * to write to them, `generator` the one that seems to ask LLM providers.
  */
 export type GuessedTarget = Pick<PairedShard, 'kind' | 'container' | 'volume' | 'port'> & {
   id: string;
   shards: PairedShard[];
   writers: string | null;
+  generator: GuessedGenerator | null;
 };
 /**
  * The guess about a namespace. `notes` tell a person what was guessed and why; `misses` say why
@@ -32,6 +35,7 @@ export function guessTargets(namespace: string, survey: Survey, pods: Pod[]): Gu
     groups.set(key, [...(groups.get(key) ?? []), shard]);
   }
   const writers = writersIn(survey);
+  const generator = guessGenerator(survey);
   const all = [...groups.values()].map(ordered);
   const ids = targetNames(
     namespace,
@@ -39,9 +43,11 @@ export function guessTargets(namespace: string, survey: Survey, pods: Pod[]): Gu
   );
   const targets = all.map((group, at): GuessedTarget => {
     const [{ kind, container, volume, port }] = group as [PairedShard];
-    return { id: ids[at] ?? namespace, kind, container, volume, port, shards: group, writers: writers[0] ?? null };
+    const own = { writers: writers[0] ?? null, generator: at === 0 ? generator : null };
+    return { id: ids[at] ?? namespace, kind, container, volume, port, shards: group, ...own };
   });
-  const about = targets.length === 0 ? [] : [...writerNotes(writers), ...obstaclesIn(survey, targets)];
+  const about =
+    targets.length === 0 ? [] : [...writerNotes(writers), ...llmNotes(targets), ...obstaclesIn(survey, targets)];
   const misses = [...refused, ...nearMisses(survey, pods)];
   return { targets, notes: [...targets.flatMap(notesOf), ...targets.flatMap(startNotes), ...about], misses };
 }
@@ -75,6 +81,14 @@ function writerNotes(writers: string[]): string[] {
     return ['no Deployment looks like the writer of the shards: set writers, or writes are not paused'];
   const rest = others.length === 0 ? '' : `; so do ${others.map((name) => `'${name}'`).join(', ')}: choose`;
   return [`'${first}' seems to write to the shards, judging by its name${rest}`];
+}
+
+/** A namespace has one such service, whatever it stores its documents in. */
+function llmNotes([first, ...others]: GuessedTarget[]): string[] {
+  if (!first?.generator) return [];
+  const ids = others.map(({ id }) => `'${id}'`).join(', ');
+  const elsewhere = others.length === 0 ? [] : [`${first.id}: move its generator if it answers for ${ids} instead`];
+  return [...generatorNotes(first.id, first.generator), ...elsewhere];
 }
 
 /** Returns what Ragmend refuses to work with, before it is deployed. */

@@ -1,5 +1,7 @@
 import type { KubernetesConfig } from '../../core/contracts/config/kubernetes-config.ts';
+import type { RunbookName } from '../../core/contracts/runbooks.ts';
 import { FILL_IN } from './fill-in.ts';
+import { generatorLines, LLM_ALERTS } from './generator-lines.ts';
 import type { PairedShard } from './pair-replicas.ts';
 import { takeoverFor } from './pod-facts.ts';
 import { type Asked, storeLine } from './store-line.ts';
@@ -21,12 +23,16 @@ export function renderGuess(targets: Asked[], place: Place): string {
     'targets:',
     ...targets.flatMap((target) => targetLines(target, place)),
     'routes:',
-    ...targets.flatMap(({ id }) =>
-      ALERTS.map((alertname) => `  - { alertname: ${alertname}, runbook: shard-restore, target: ${id} }`),
-    ),
+    ...targets.flatMap(({ id }) => ALERTS.map((alertname) => routeLine(alertname, 'shard-restore', id))),
+    ...targets
+      .filter(({ generator }) => generator !== null)
+      .flatMap(({ id }) => LLM_ALERTS.map((alertname) => routeLine(alertname, 'provider-failover', id))),
     '',
   ].join('\n');
 }
+
+const routeLine = (alertname: string, runbook: RunbookName, id: string) =>
+  `  - { alertname: ${alertname}, runbook: ${runbook}, target: ${id} }`;
 
 function targetLines(target: Asked, { cluster, namespace }: Place): string[] {
   const { store, dimension } = storeLine(target);
@@ -45,6 +51,7 @@ function targetLines(target: Asked, { cluster, namespace }: Place): string[] {
     '    golden: { scoreTolerance: 0.0005 }',
     '    # The source of truth, as JSON lines in S3: what a snapshot lacks is re-indexed from it.',
     `    documents: { bucket: ${FILL_IN}, key: ${FILL_IN} }`,
+    ...(target.generator === null ? [] : generatorLines(target.generator)),
     '    kubernetes:',
     `      cluster: ${flow(cluster)}`,
     `      namespace: ${namespace}`,

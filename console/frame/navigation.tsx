@@ -12,6 +12,7 @@ export function Navigation({ route, waiting }: { route: Route; waiting: number }
         { type: 'link', text: 'Needs you', href: '#/approvals', ...info },
         { type: 'link', text: 'Incidents', href: '#/incidents' },
         { type: 'link', text: 'Service', href: '#/service' },
+        { type: 'link', text: 'Providers', href: '#/providers' },
         { type: 'link', text: 'Snapshots', href: '#/snapshots' },
       ]}
     />

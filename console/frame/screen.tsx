@@ -6,6 +6,7 @@ import { IncidentsPage } from '../incidents/incidents-page.tsx';
 import { NeedsPage } from '../needs/needs-page.tsx';
 import type { Route } from '../parts/use-route.ts';
 import type { Poll } from '../polling/use-poll.ts';
+import { ProvidersPage } from '../providers/providers-page.tsx';
 import { ReportPage } from '../report/report-page.tsx';
 import { ServicePage } from '../service/service-page.tsx';
 import { SnapshotsPage } from '../snapshots/snapshots-page.tsx';
@@ -38,6 +39,8 @@ function screenOf({ route, needs }: Props) {
       return <IncidentPage key={route.id} id={route.id} />;
     case 'report':
       return <ReportPage key={route.id} id={route.id} />;
+    case 'providers':
+      return <ProvidersPage />;
     case 'snapshots':
       return <SnapshotsPage />;
     case 'approvals':

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 
 /** A screen, by its hash. */
 export type Route =
-  | { page: 'approvals' | 'service' | 'incidents' | 'snapshots' }
+  | { page: 'approvals' | 'service' | 'providers' | 'incidents' | 'snapshots' }
   | { page: 'incident' | 'report' | 'approval'; id: string };
 
 /** Returns the screen in the address, or the needs if it names none. */
@@ -16,12 +16,15 @@ export function useRoute(): Route {
   return useMemo(() => routeOf(hash), [hash]);
 }
 
+const LISTS = ['service', 'providers', 'incidents', 'snapshots'] as const;
+
 /** Returns the screen of a hash such as `#/incidents/docs-rag-shard-restore-1/report`. */
 export function routeOf(hash: string): Route {
   const [page, id, part] = hash.replace(/^#\/?/, '').split('/');
   if (page === 'incidents' && id) return { page: part === 'report' ? 'report' : 'incident', id: decoded(id) };
   if (page === 'approvals' && id) return { page: 'approval', id: decoded(id) };
-  if (page === 'service' || page === 'incidents' || page === 'snapshots') return { page };
+  const list = LISTS.find((name) => name === page);
+  if (list !== undefined) return { page: list };
   return { page: 'approvals' };
 }
 

@@ -12,6 +12,7 @@ import type { AppDeps } from './deps.ts';
 import { needRoutes } from './needs.ts';
 import { pageIn, pageOf } from './pages.ts';
 import { nameWith, type Signed } from './people.ts';
+import { providerRoutes } from './providers/provider-routes.ts';
 import { serve } from './serve.ts';
 import { snapshotRoutes } from './snapshots.ts';
 import { assertTarget, onTarget, targetItems, targetsShown, targetWith } from './targets.ts';
@@ -41,6 +42,7 @@ export function apiRoutes(deps: AppDeps): Hono<Signed> {
   app.route('/', needRoutes(deps));
   app.route('/', brakeRoutes(deps));
   app.route('/', snapshotRoutes(deps));
+  app.route('/', providerRoutes(deps));
   app.route('/', approvalRoutes(deps));
   lookRoutes(app, deps);
   runRoutes(app, deps);

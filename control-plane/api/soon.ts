@@ -1,24 +1,24 @@
-import type { RegistryEntry } from '../../core/contracts/registry.ts';
 import type { Registry } from '../../core/kernel/ports/registry.ts';
 import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
 
 type Registries = { registry: Pick<Registry, 'read'> };
 /** A cluster that does not answer must not hide a waiting plan. */
-const REGISTRY_MS = 3_000;
+const SOON_MS = 3_000;
 
 /** Returns the same registry, but throws DependencyUnavailable if it does not answer within three seconds. */
-export const soon = (deps: Registries): Pick<Registry, 'read'> => ({
-  read: (targetId) => readSoon(deps, targetId),
+export const soon = ({ registry }: Registries): Pick<Registry, 'read'> => ({
+  read: (targetId) => within(`the registry of '${targetId}'`, registry.read(targetId)),
 });
 
-async function readSoon({ registry }: Registries, targetId: string): Promise<RegistryEntry[]> {
+/** Waits for `what`; throws DependencyUnavailable if it does not answer within three seconds. */
+export async function within<T>(what: string, answer: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    const error = new DependencyUnavailable(`the registry of '${targetId}' did not answer within ${REGISTRY_MS} ms`);
-    timer = setTimeout(() => reject(error), REGISTRY_MS);
+    const error = new DependencyUnavailable(`${what} did not answer within ${SOON_MS} ms`);
+    timer = setTimeout(() => reject(error), SOON_MS);
   });
   try {
-    return await Promise.race([registry.read(targetId), late]);
+    return await Promise.race([answer, late]);
   } finally {
     clearTimeout(timer);
   }

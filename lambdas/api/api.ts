@@ -4,9 +4,10 @@ import { peopleByClaims } from '../../control-plane/api/claims.ts';
 import { signIn } from '../../core/contracts/config/console-config.ts';
 import { logged, report } from '../handler/logged.ts';
 import { given } from '../ports/environment.ts';
-import { isPaused, progressOf, registries } from '../ports/every-target.ts';
+import { everyFlag, everyGenerator, isPaused, progressOf, registries } from '../ports/every-target.ts';
 import { kept } from '../ports/kept.ts';
 import { memoize } from '../ports/memoize.ts';
+import { generatorStates } from '../ports/provider.ts';
 import { wake } from '../ports/wake.ts';
 
 const serve = memoize(() =>
@@ -14,6 +15,9 @@ const serve = memoize(() =>
     createApp({
       ...kept(),
       registry: registries,
+      generatorStates: generatorStates(),
+      generatorPods: everyGenerator,
+      providerFlag: everyFlag,
       isPaused,
       // People can read and decide about an incident even while its cluster does not answer.
       progressOf: (incidentId) => progressOf(incidentId).catch(unknown),

@@ -1,8 +1,11 @@
 import { jobProgress } from '../../adapters/kubernetes/jobs/job-progress.ts';
 import { orNull } from '../../core/kernel/or-null.ts';
 import type { Registry } from '../../core/kernel/ports/registry.ts';
+import type { GeneratorPods } from '../../core/provider/ports/generator-pods.ts';
+import type { ProviderFlag } from '../../core/provider/ports/provider-flag.ts';
 import type { Routes } from '../../core/shard/ports.ts';
 import { place, registry, routes, writeGate } from './cluster.ts';
+import { generatorPods, providerFlag } from './provider.ts';
 import { incidents } from './records.ts';
 import { scopeOf } from './scope.ts';
 
@@ -20,6 +23,17 @@ export const everyRoute: Routes = {
     return (await orNull(drifts)) ?? [];
   },
   mend: async (targetId, id) => (await routes(scopeOf(targetId))).mend(targetId, id),
+};
+
+/** The pods that generate the answers of all targets. */
+export const everyGenerator: Pick<GeneratorPods, 'readings' | 'probe'> = {
+  readings: async (targetId) => (await generatorPods(scopeOf(targetId))).readings(targetId),
+  probe: async (targetId, ...asked) => (await generatorPods(scopeOf(targetId))).probe(targetId, ...asked),
+};
+
+/** What says which provider each target asks. */
+export const everyFlag: Pick<ProviderFlag, 'read'> = {
+  read: async (targetId) => (await providerFlag(scopeOf(targetId))).read(targetId),
 };
 
 /** Returns whether writes to a shard are paused. */

@@ -18,6 +18,6 @@ export const providerFlag = async ({ config, clock, target }: Scope): Promise<Pr
 };
 
 /** The pods that generate the answers of a target. */
-export const generatorPods = async (): Promise<GeneratorPods> => {
+export const generatorPods = async (_: Scope): Promise<GeneratorPods> => {
   throw missing('way to the pods of the generator');
 };

@@ -11,6 +11,10 @@ describe('ragmend start', () => {
 
   it.each([
     [['service/docs-rag'], "'service/docs-rag' is no subject of any repair: no runbook is about a service"],
+    [
+      ['shard/shard-2', '--runbook', 'provider-failover'],
+      "'shard/shard-2' is no subject of provider-failover: use --runbook shard-restore or shard-observe",
+    ],
     [['shard-2', '--runbook', 'heal'], 'Allowed choices are shard-restore'],
   ])('refuses %j before anything is sent', async (argv, words) => {
     const { code, out, err } = await served.run('start', ...argv, '--as', 'Bo');

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { describeInBrowser, type Visit } from './browser.ts';
 import { approvalOf, incidentOf, inSeconds } from './scripted-state.ts';
 
-const SCREENS = ['approvals', 'incidents', 'incidents/docs-rag-shard-restore-1', 'service', 'snapshots'];
+const SCREENS = ['approvals', 'incidents', 'incidents/docs-rag-shard-restore-1', 'service', 'providers', 'snapshots'];
 const REPORT = 'incidents/docs-rag-shard-restore-1/report';
 
 /** Names and texts without a place to break, as long as they may get. */

@@ -17,6 +17,7 @@ import {
 } from '../../core/contracts/http/http.ts';
 import { type Need, needsView } from '../../core/contracts/http/needs.ts';
 import { pageQuery } from '../../core/contracts/http/pages.ts';
+import { providersView } from '../../core/contracts/http/providers.ts';
 import { shardNamed, subjectKey } from '../../core/contracts/subject.ts';
 import { incidentOf, type ScriptedState } from './scripted-state.ts';
 
@@ -78,6 +79,7 @@ function addReads(app: Hono, state: ScriptedState): void {
   app.get('/api/service', (c) =>
     c.json(serviceView.parse({ ...state.service, targetId: c.req.query('target') ?? state.service.targetId })),
   );
+  app.get('/api/providers', (c) => c.json(providersView.parse(state.providers)));
   app.get('/api/brakes', (c) => c.json(brakesView.parse(state.brakes)));
   app.get('/api/incidents', (c) => {
     const { items, next } = pageOf(c, state.incidents);

@@ -2,10 +2,12 @@ import type { SnapshotSummary } from '../../core/contracts/agent/snapshot-manife
 import type { BrakesView } from '../../core/contracts/brakes.ts';
 import type { ApprovalItem, IncidentView, ReportView, ServiceView } from '../../core/contracts/http/http.ts';
 import type { Need } from '../../core/contracts/http/needs.ts';
+import type { ProvidersView } from '../../core/contracts/http/providers.ts';
 import type { StepView } from '../../core/contracts/http/step-view.ts';
 import type { PlanOf } from '../../core/contracts/plan.ts';
 import { shardNamed } from '../../core/contracts/subject.ts';
 import { restorePlan } from '../fakes/restore-plan.ts';
+import { providersOf } from './providers/scripted-providers.ts';
 
 /** What the scripted API knows; a test changes it while the page is open. */
 export type ScriptedState = {
@@ -17,6 +19,7 @@ export type ScriptedState = {
   snapshots: SnapshotSummary[];
   targets: string[];
   service: ServiceView;
+  providers: ProvidersView;
   brakes: BrakesView;
   needs: Need[];
   reports: Record<string, ReportView>;
@@ -38,6 +41,7 @@ export function scriptedState(over: Partial<ScriptedState> = {}): ScriptedState 
     snapshots: [snapshotOf()],
     targets: ['docs-rag'],
     service: serviceOf(),
+    providers: providersOf(),
     brakes: brakesOf(),
     needs: [],
     reports: {},

@@ -27,6 +27,7 @@ export const PROBLEM_STATUS = {
   TooLarge: 413,
   UnsupportedMediaType: 415,
   ReasonRequired: 422,
+  ProbeNotDue: 429,
   DependencyUnavailable: 503,
 } as const;
 export type ProblemName = keyof typeof PROBLEM_STATUS;

@@ -20,6 +20,7 @@ import {
 import { needsView } from './needs.ts';
 import { pageQuery } from './pages.ts';
 import type { ProblemName } from './problem-status.ts';
+import { probeBody, probeView, providersView } from './providers.ts';
 
 /**
  * One address of the API. `access` says who may call it: anybody, senders of alerts, any signed-in
@@ -86,6 +87,20 @@ export const routes = {
     status: 200,
     answer: subjects,
     refuses: ['NotFound', 'DependencyUnavailable'],
+  },
+  'GET /api/providers': {
+    summary: 'Who answers for a target: its LLM providers, and the way back of the open or last failover',
+    access: 'reader',
+    status: 200,
+    answer: providersView,
+  },
+  'POST /api/providers/:name/probe': {
+    summary: 'Ask a model of a provider for a short answer, which costs money',
+    access: 'operator',
+    body: probeBody,
+    status: 200,
+    answer: probeView,
+    refuses: ['NotFound', 'ProbeNotDue', 'DependencyUnavailable'],
   },
   'GET /api/needs': { summary: 'What waits for a person', access: 'reader', status: 200, answer: needsView },
   'GET /api/brakes': { summary: 'What holds remediation back', access: 'reader', status: 200, answer: brakesView },

@@ -18,7 +18,8 @@ const trafficReading = z.object({
   firstToken: z.number().nullable(),
 });
 
-const answerCounts = z.record(z.enum(ANSWER_MODES), count);
+export const answerCounts = z.record(z.enum(ANSWER_MODES), count);
+export type AnswerCounts = z.infer<typeof answerCounts>;
 
 /** The answers of one minute by mode; `from` is when it began. */
 export const answerMinute = z.object({ from: z.string(), answers: answerCounts });

@@ -17,8 +17,14 @@ export type PodAnswer = {
  * short answer to a prompt of so many tokens.
  */
 export type ProbeNeed = 'reach' | 'json' | 'citations' | { promptTokens: number };
-/** The result of a probe; `failure` is null for a good answer. */
+/**
+ * The result of a probe; `failure` is null for a good answer. A probe that may not be made yet, since
+ * the budget is spent, is Throttled with the code NOT_DUE, and its horizon says when it may.
+ */
 export type Probe = { provider: string; model: string; failure: Failure | null; millis: number };
+
+/** The code of a probe that was not made: it says nothing about the provider. */
+export const NOT_DUE = 'probe_not_due';
 
 /** The pods that generate answers, be they gateways or the service itself. */
 export interface GeneratorPods {

@@ -12,6 +12,7 @@ import { requestApproval } from '../../../core/approval/request-approval.ts';
 import type { Plan } from '../../../core/contracts/plan.ts';
 import { startByPerson } from '../../../core/incident/start-by-person.ts';
 import { preparePlanned } from '../../core/approval/world.ts';
+import { FakeGeneratorPods } from '../../fakes/provider/generator-pods.ts';
 import { FakeSnapshots } from '../../fakes/volumes/snapshots.ts';
 
 export const HOST = '127.0.0.1:8700';
@@ -27,6 +28,8 @@ const folders: string[] = [];
 afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
+
+const FLAG = { provider: 'one', value: null, version: 'never', writtenBy: null, ownedBy: null };
 
 /** The app on SQLite in memory; `errors` are those that were reported, `wakes` counts calls for new work. */
 export async function prepareApp(patch: Partial<AppDeps> = {}) {
@@ -50,6 +53,9 @@ export async function prepareApp(patch: Partial<AppDeps> = {}) {
     snapshots,
     snapshotStorage: localSnapshotStorage({ db: world.db, dir }),
     reports,
+    generatorPods: new FakeGeneratorPods((pod) => ({ pod, label: null, problem: null })),
+    generatorStates: { read: async () => null },
+    providerFlag: { read: async () => FLAG },
     isPaused: async (_, shardId) => shardId === 'shard-2',
     progressOf: async () => null,
     wake,

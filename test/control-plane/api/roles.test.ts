@@ -2,6 +2,7 @@ import { peopleByClaims } from '../../../control-plane/api/claims.ts';
 import { type Role, role } from '../../../core/contracts/http/access.ts';
 import type { Problem } from '../../../core/contracts/http/http.ts';
 import { shardNamed } from '../../../core/contracts/subject.ts';
+import { withProviders } from '../../core/provider/show/world.ts';
 import { type AppWorld, prepareApp, prepareWaiting } from './app-world.ts';
 
 const CONSOLE = 'https://console.example.test';
@@ -17,6 +18,7 @@ const claimsOf = (name: string, ...groups: string[]) => ({
 type Ids = { incidentId: string; approvalId: string };
 const ROUTES: [Role, string, (ids: Ids) => string, object?][] = [
   ['reader', 'GET', () => 'service'],
+  ['reader', 'GET', () => 'providers'],
   ['reader', 'GET', () => 'needs'],
   ['reader', 'GET', () => 'brakes'],
   ['reader', 'GET', () => 'incidents'],
@@ -29,6 +31,7 @@ const ROUTES: [Role, string, (ids: Ids) => string, object?][] = [
   ['operator', 'POST', () => 'incidents', { subjectId: 'shard-1', runbook: 'snapshot' }],
   ['operator', 'POST', ({ incidentId }) => `incidents/${incidentId}/abort`, {}],
   ['operator', 'POST', () => 'snapshots/prune', { snapshotIds: [] }],
+  ['operator', 'POST', () => 'providers/one/probe', {}],
   ['operator', 'POST', () => 'kill-switch', outage],
   ['admin', 'POST', () => 'kill-switch', { on: false, reason: 'it is over' }],
   ['admin', 'POST', () => 'breakers/shard/shard-2/reset', {}],
@@ -42,7 +45,7 @@ const MAY: Record<Role, Role[]> = {
 };
 
 async function prepareOpen() {
-  const app = await prepareApp({ people });
+  const app = await prepareApp({ people, config: await withProviders() });
   const { ref, approvalId } = await prepareWaiting(app);
   const about = { targetId: 'docs-rag', subject: shardNamed('shard-2'), incidentId: ref.incidentId };
   const openedAt = '2026-11-23T03:00:00.000Z';
