@@ -27,7 +27,9 @@ export async function switchProvider(deps: Deps, input: Input): Promise<TaskOutp
     return { switched: false, lostTo: who.slice(0, LONGEST) };
   }
   const { flagBefore, safeAt } = await caseFile.facts(incidentId);
-  if (!flagBefore) await caseFile.save(input, 'flagBefore', ONLY, { ...from, writtenBy: result.before.writtenBy });
+  const { provider, value } = from;
+  const { writtenBy } = result.before;
+  if (!flagBefore) await caseFile.save(input, 'flagBefore', ONLY, { provider, value, writtenBy });
   await caseFile.save(input, 'switched', ONLY, { to: backupId, at, provenAt: null });
   if (safeAt === undefined) await caseFile.save(input, 'safeAt', ONLY, at);
   await caseFile.note(incidentId, `switch:${input.planHash}`, `Switched all traffic to ${backupId}.`);

@@ -26,11 +26,12 @@ export function gatewayFlag(deps: Deps): ProviderFlag {
       const names = namesOf(fence.targetId);
       if (!names.includes(to)) throw new RangeError(`provider '${to}' is not configured: give ${names.join(' or ')}`);
       const before = from.version === NEVER ? null : Number(from.version);
+      const standing = await generatorStates.read(fence.targetId);
       const result = await writeState(deps, fence, before, {
         mode: 'live',
         weights: weightsOn(names, to),
         admission: null,
-        backlog: false,
+        backlog: standing?.backlog ?? false,
         shadow: false,
         by: { kind: 'ragmend' },
         reason: why,

@@ -1,6 +1,7 @@
 import type { Config } from '../../contracts/config/config.ts';
 import { generatorOf, primaryOf } from '../../contracts/config/target-of.ts';
 import type { GeneratorState } from '../../contracts/provider/generator-state.ts';
+import { canonicalJson } from '../../kernel/digest.ts';
 import { instantOf } from '../../kernel/instant.ts';
 import type { Clock } from '../../kernel/ports/clock.ts';
 import type { Fence } from '../../kernel/ports/fence.ts';
@@ -12,7 +13,7 @@ type Deps = { generatorStates: GeneratorStates; clock: Clock; config: Config };
 type Change = Partial<Omit<GeneratorSetting, 'by' | 'at'>> & { reason: string };
 
 /**
- * Changes a part of the state that gateways follow, and returns the state; null for a target
+ * Changes a part of the state that gateways follow unless it stands so, and returns the state; null for a target
  * without the gateway, which follows no state. Throws WriteConflict if somebody was faster.
  */
 export async function changeState(deps: Deps, fence: Fence, change: Change): Promise<GeneratorState | null> {
@@ -20,6 +21,10 @@ export async function changeState(deps: Deps, fence: Fence, change: Change): Pro
   if (generator.flag.kind !== 'gateway') return null;
   const before = await deps.generatorStates.read(fence.targetId);
   const { targetId: _, version = null, epoch: __, ...standing } = before ?? { targetId: '', epoch: 0 };
+  const isThere =
+    before !== null &&
+    Object.entries(change).every(([key, value]) => canonicalJson(before[key as keyof Change]) === canonicalJson(value));
+  if (isThere) return before;
   const setting: GeneratorSetting = {
     mode: 'live',
     weights: weightsOn(

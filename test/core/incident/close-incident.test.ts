@@ -113,3 +113,13 @@ test.each([
   const text = `shard-restore of shard-2 ended as Observed${how}`;
   expect((await world.effects()).at(-1)).toMatchObject({ kind: 'notify', severity: 'info', text });
 });
+
+test('a run that was overruled ends as Skipped, with the name of who was faster, and is no failure', async () => {
+  const { world, ref } = await prepareRunning();
+  await world.caseFile.save(ref, 'overruledBy', '', { who: 'ada (by hand)', said: 'azure', at: ref.incidentId });
+
+  expect(await closeIncident(world, { ...ref, outcome: 'Skipped' })).toEqual({ outcome: 'Skipped' });
+
+  const text = 'shard-restore of shard-2 ended as Skipped: ada (by hand) was faster, and it is left at that';
+  expect((await world.effects()).at(-1)).toMatchObject({ kind: 'notify', severity: 'info', text });
+});

@@ -5,7 +5,8 @@ import type { GeneratorPods, PodAnswer, Probe, ProbeNeed } from '../../../core/p
 type Asked = { provider: string; model: string; need: ProbeNeed };
 
 /**
- * Pods in memory. `failing` has the failure of each provider that does not answer probes; `answering`
+ * Pods in memory. `failing` has the failure of each provider, or of `provider model`, that does not
+ * answer probes; `answering`
  * says which provider a pod names; `asked` lists all probes.
  */
 export class FakeGeneratorPods implements GeneratorPods {
@@ -26,6 +27,17 @@ export class FakeGeneratorPods implements GeneratorPods {
 
   async probe(_targetId: string, provider: string, model: string, need: ProbeNeed): Promise<Probe> {
     this.asked.push({ provider, model, need });
-    return { provider, model, failure: this.failing.get(provider) ?? null, millis: 20 };
+    return {
+      provider,
+      model,
+      failure: this.failing.get(provider) ?? this.failing.get(`${provider} ${model}`) ?? null,
+      millis: 20,
+    };
   }
 }
+
+/** A failure as a probe reports it. */
+export const failureOf = (over: Partial<Failure> = {}): Failure => ({
+  ...{ class: 'Server', cause: null, code: '503', by: 'status', unknown: null, horizon: null, tooLong: false },
+  ...over,
+});
