@@ -1,10 +1,7 @@
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import { type PodAsk, type PodHeard, podAsk } from '../../core/contracts/agent/pod-ask.ts';
-
-const MOST_BYTES = 2 * 1024 ** 2;
-/** Longer than a gateway lets a probe or a short answer take; the others take no model. */
-const LIMIT_MS = { status: 5_000, proof: 5_000, probe: 90_000, answer: 90_000 } as const;
+import { askPod } from '../../adapters/providers/ask-pod.ts';
+import { podAsk } from '../../core/contracts/agent/pod-ask.ts';
 
 /**
  * Asks pods for the lines of core/contracts/agent/pod-ask.ts on `input`, many at once, and nothing
@@ -20,7 +17,7 @@ export async function askPods(input: Readable, output: Writable, silentMs = 60_0
     for await (const line of lines) {
       silence.refresh();
       const asked = podAsk.parse(JSON.parse(line));
-      under.push(ask(asked).then((heard) => void output.write(`${JSON.stringify({ id: asked.id, heard })}\n`)));
+      under.push(askPod(asked).then((heard) => void output.write(`${JSON.stringify({ id: asked.id, heard })}\n`)));
     }
   } finally {
     clearTimeout(silence);
@@ -28,63 +25,4 @@ export async function askPods(input: Readable, output: Writable, silentMs = 60_0
     await Promise.allSettled(under);
   }
   return 0;
-}
-
-async function ask(asked: PodAsk): Promise<PodHeard> {
-  const { path, ...request } = requestOf(asked);
-  const host = asked.ip.includes(':') ? `[${asked.ip}]` : asked.ip;
-  try {
-    const response = await fetch(`http://${host}:${asked.port}${path}`, {
-      ...request,
-      redirect: 'error',
-      signal: AbortSignal.timeout(LIMIT_MS[asked.about]),
-    });
-    return { status: response.status, headers: told(asked, response.headers), body: await bodyOf(response) };
-  } catch (error) {
-    return { error: reasonOf(error) };
-  }
-}
-
-function requestOf(asked: PodAsk): { path: string } & RequestInit {
-  switch (asked.about) {
-    case 'status':
-      return { path: '/status' };
-    case 'proof':
-      return { path: asked.path };
-    case 'probe':
-      return { path: '/probe', ...posted(asked.probe) };
-    case 'answer':
-      return { path: '/v1/chat/completions', ...posted(short(asked.model), { 'x-ragmend-probe': '1' }) };
-  }
-}
-
-const short = (model: string) => ({
-  model,
-  messages: [{ role: 'user', content: 'Answer with the one word: ready' }],
-  max_tokens: 16,
-});
-
-function posted(value: unknown, headers: Record<string, string> = {}): RequestInit {
-  return { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(value) };
-}
-
-function told(asked: PodAsk, headers: Headers): Record<string, string> {
-  const wanted = asked.about === 'proof' ? asked.header : 'retry-after';
-  return Object.fromEntries([...headers].filter(([name]) => name.startsWith('x-ragmend-') || name === wanted));
-}
-
-async function bodyOf({ body }: Response): Promise<string> {
-  const pieces: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const piece of body ?? []) {
-    bytes += piece.length;
-    if (bytes > MOST_BYTES) throw new RangeError(`its answer has more than ${MOST_BYTES} bytes`);
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces).toString('utf8');
-}
-
-function reasonOf(error: unknown): string {
-  const { message, cause } = error as Error & { cause?: { code?: string; message?: string } };
-  return cause?.code ?? cause?.message ?? message;
 }

@@ -1,41 +1,57 @@
-import type { Command } from 'commander';
-import { checkGolden } from '../../core/validation/check-golden.ts';
-import { retrieverAt } from '../../sandbox/server/retriever-client.ts';
+import { type Command, Option } from 'commander';
 import { type Sandbox, startSandbox } from '../../sandbox/server/sandbox.ts';
-import { breakShard } from '../../sandbox/world/faults/break-shard.ts';
-import { FAULTS } from '../../sandbox/world/faults/faults.ts';
 import { callerOf } from '../caller.ts';
 import { clientOf } from '../client.ts';
 import { assertFit } from '../demo/assert-fit.ts';
-import { follow } from '../demo/follow.ts';
-import { summary } from '../demo/summary.ts';
+import { providerStory } from '../demo/provider-story.ts';
+import { shardStory } from '../demo/shard-story.ts';
+import type { Story } from '../demo/story.ts';
 import { ExitCode } from '../exit-codes.ts';
 import { interruption } from '../interruption.ts';
 import { projectRoot } from '../project-root.ts';
 import { print, progress } from '../terminal.ts';
 
-type Options = { dir: string; yes?: boolean; once?: boolean; shard: string; how: string };
+const STORIES = { shard: shardStory, provider: providerStory } satisfies Record<string, Story>;
+
+type Options = {
+  dir: string;
+  story: keyof typeof STORIES;
+  yes?: boolean;
+  once?: boolean;
+  shard?: string;
+  provider?: string;
+  how?: string;
+};
 
 /** Adds `demo`, which `npm start` runs: a whole incident, live. */
 export function addDemoCommand(program: Command): void {
   program
     .command('demo')
-    .description('start the sandbox, break a shard, and show its recovery live')
+    .description('start the sandbox, break a shard or an LLM provider, and show the recovery live')
     .option('--dir <folder>', 'state folder of the sandbox', '.ragmend')
+    .addOption(new Option('--story <name>', 'what breaks').choices(Object.keys(STORIES)).default('shard'))
     .option('--yes', 'approve every plan, as the person "demo-operator"')
-    .option('--once', 'stop everything after the recovery; exit 0 only if all answers equal the baseline')
-    .option('--shard <id>', 'shard to break', 'shard-2')
-    .option('--how <fault>', 'see "ragmend sandbox break --help"', 'lost-index-metadata')
+    .option(
+      '--once',
+      'stop everything after the recovery; exit 0 only if all answers equal the baseline, or for a provider, if users got an answer to every question',
+    )
+    .option('--shard <id>', 'shard to break (default: "shard-2")')
+    .option('--provider <name>', 'LLM provider to break (default: the primary)')
+    .option(
+      '--how <fault>',
+      'see "ragmend sandbox break --help" (default: "lost-index-metadata", for a provider "overloaded")',
+    )
     .action(demo);
 }
 
-async function demo({ dir, yes = false, once = false, shard, how }: Options): Promise<void> {
+async function demo(options: Options): Promise<void> {
   assertFit();
   const { signal, interrupted } = interruption();
-  progress('starting a vector store in four shards and a replica, a retriever, and Ragmend ...');
+  progress('starting a vector store in four shards and a replica, a retriever, LLM providers, and Ragmend ...');
+  const { dir, once = false } = options;
   const sandbox = await startSandbox({ dir, root: projectRoot(), signal, onProgress: (text) => progress(`  ${text}`) });
   try {
-    const recovered = recover(sandbox, { yes, shard, how, signal }).catch((error: unknown) => {
+    const recovered = tell(sandbox, options, signal).catch((error: unknown) => {
       // An interrupted step fails wherever it was.
       if (signal.aborted) return 'interrupted' as const;
       throw error;
@@ -43,7 +59,7 @@ async function demo({ dir, yes = false, once = false, shard, how }: Options): Pr
     const result = await Promise.race([recovered, interrupted]);
     process.exitCode = result === 'interrupted' ? ExitCode.Interrupted : result ? ExitCode.Ok : ExitCode.Failed;
     if (result === 'interrupted' || once) return;
-    print('Everything goes on running. Break another shard in a second terminal, or stop with Ctrl-C.');
+    print('Everything goes on running. Break something else in a second terminal, or stop with Ctrl-C.');
     await interrupted;
   } finally {
     progress('stopping everything ...');
@@ -51,30 +67,9 @@ async function demo({ dir, yes = false, once = false, shard, how }: Options): Pr
   }
 }
 
-/**
- * Breaks a shard and follows its incident; returns true if all golden queries are answered as
- * before.
- */
-async function recover(
-  sandbox: Sandbox,
-  { yes, shard, how, signal }: Pick<Options, 'shard' | 'how'> & { yes: boolean; signal: AbortSignal },
-): Promise<boolean> {
-  const { consoleUrl, signInCode, retrieverUrl } = sandbox.session;
+function tell(sandbox: Sandbox, { story, yes = false, how, ...named }: Options, signal: AbortSignal) {
+  const { consoleUrl, signInCode } = sandbox.session;
   print(`console: ${consoleUrl}  sign-in code: ${signInCode}`);
-  const before = await checkAll(sandbox);
-  print(`before: answers equal to baseline: ${before.right} of ${before.asked}`);
-  print(`breaking ${shard}: ${FAULTS[how as keyof typeof FAULTS]?.description ?? how}`);
-  await breakShard({ ...sandbox.ports, processes: sandbox.ports.workloads }, { shardId: shard, how });
   const client = clientOf(callerOf(sandbox.session, 'demo-operator'));
-  const incident = await follow(client, { yes, signal });
-  const after = await checkAll(sandbox);
-  print(await summary(client, incident));
-  print(`answers equal to baseline: ${after.right} of ${after.asked}`);
-  return incident.status === 'Completed' && after.wrong.length === 0;
-
-  function checkAll({ ports }: Sandbox) {
-    return ports.goldenSets
-      .queries(ports.targetId)
-      .then((queries) => checkGolden({ retrieve: retrieverAt(retrieverUrl) }, { queries }));
-  }
+  return STORIES[story](sandbox, { client, yes, name: named[story], how, signal });
 }

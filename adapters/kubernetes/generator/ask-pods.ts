@@ -1,4 +1,4 @@
-import { type PodAsk, type PodHeard, podHeardLine } from '../../../core/contracts/agent/pod-ask.ts';
+import { type PodHeard, type PodQuestion, podHeardLine } from '../../../core/contracts/agent/pod-ask.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 import { jsonIn } from '../../formats/json-in.ts';
 import { waitUntil } from '../../wait-until.ts';
@@ -8,11 +8,8 @@ import { AGENT_CONTAINER } from '../jobs/agent-pod.ts';
 import { AgentPath } from '../jobs/agent-program.ts';
 import { AGENT_POD } from '../manifests/agent.ts';
 
-type WithoutId<A> = A extends unknown ? Omit<A, 'id'> : never;
-/** One question to one pod. */
-export type Question = WithoutId<PodAsk>;
 /** Asks pods at once, and returns their answers in order. */
-export type AskPods = (questions: Question[]) => Promise<PodHeard[]>;
+export type AskPods = (questions: PodQuestion[]) => Promise<PodHeard[]>;
 
 /** Longer than the agent waits for any pod. */
 const ANSWERS_MS = 100_000;

@@ -16,7 +16,11 @@ export const podAsk = z.discriminatedUnion('about', [
   pod.extend({ about: z.literal('answer'), model: z.string() }),
   pod.extend({ about: z.literal('proof'), path: z.string().startsWith('/'), header: z.string() }),
 ]);
-export type PodAsk = z.infer<typeof podAsk>;
+type PodAsk = z.infer<typeof podAsk>;
+
+type WithoutId<A> = A extends unknown ? Omit<A, 'id'> : never;
+/** One question to one pod. */
+export type PodQuestion = WithoutId<PodAsk>;
 
 /** The answer of a pod, with the headers that matter, or why there is none. */
 export const podHeard = z.union([

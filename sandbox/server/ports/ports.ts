@@ -1,5 +1,6 @@
 import { systemClock } from '../../../adapters/clock.ts';
 import { hashedNgrams } from '../../../adapters/embedders/hashed-ngrams.ts';
+import { localGatewayPod } from '../../../adapters/local/gateway-pod.ts';
 import { localHomeServers } from '../../../adapters/local/processes/home-servers.ts';
 import { localJobs } from '../../../adapters/local/processes/jobs.ts';
 import { localProcesses } from '../../../adapters/local/processes/processes.ts';
@@ -14,10 +15,10 @@ import type { Config, TargetConfig } from '../../../core/contracts/config/config
 import { generatorOf } from '../../../core/contracts/config/target-of.ts';
 import type { Clock } from '../../../core/kernel/ports/clock.ts';
 import { gatewayFlag } from '../../../core/provider/flag/gateway-flag.ts';
+import { addressesOf, modelAskedOf } from '../../world/generator/generation.ts';
 import { withSlowStarts } from '../../world/slow-start.ts';
 import { openFiles } from '../files.ts';
 import type { Built, Paths } from '../paths.ts';
-import { noGenerator } from './no-generator.ts';
 import { openRecords } from './records.ts';
 
 export type Ports = ReturnType<typeof openPorts>;
@@ -38,6 +39,7 @@ export function openPorts({ dir, database }: Paths, built: Built, config: Config
     isReady: (url) => chromaReady(url, collection),
   });
   const records = openRecords(db, steady);
+  const table = processTable(shared);
   return {
     ...shared,
     config,
@@ -46,12 +48,12 @@ export function openPorts({ dir, database }: Paths, built: Built, config: Config
     collection,
     ...records,
     ...openFiles(db, dir),
-    processTable: processTable(shared),
+    processTable: table,
     workloads,
     homeServers: localHomeServers({ workloads }),
     takeover: localTakeover,
     routes: localRoutes,
-    generatorPods: noGenerator,
+    generatorPods: localGatewayPod({ gatewayUrl: addressesOf(table).gateway, model: modelAskedOf(target.generator) }),
     providerFlag: gatewayFlag({ ...records, clock: steady, generatorOf: (id) => generatorOf(config, id) }),
     jobs: localJobs({ ...shared, agentCommand: built.agent }),
     vectorStore: openVectorStore(target.store),

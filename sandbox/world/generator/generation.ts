@@ -99,18 +99,23 @@ function gatewayOf({ dir, targetId, config }: GenerationDeps): Program {
 }
 
 function generatorOf({ dir, config }: GenerationDeps, retrieverUrl: string, gatewayUrl: string): Program {
-  const [model] = config.providers[0]?.models ?? [];
   const options = {
     documents: documentsFileOf(dir),
     retrieverUrl,
     baseUrl: `${gatewayUrl}/v1`,
-    model: model?.serves?.[0] ?? model?.name ?? '',
+    model: modelAskedOf(config),
   };
   return {
     name: GENERATION.generator,
     setting: () => options,
     args: (_, port) => Object.entries({ ...options, port }).flatMap(([name, value]) => [`--${name}`, String(value)]),
   };
+}
+
+/** Returns a model name that requests ask for; an empty one without a generator. */
+export function modelAskedOf(config: GeneratorConfig | undefined): string {
+  const [model] = config?.providers[0]?.models ?? [];
+  return model?.serves?.[0] ?? model?.name ?? '';
 }
 
 const fileIn = (dir: string, name: string) => join(dir, 'generation', name);

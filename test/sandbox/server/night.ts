@@ -58,7 +58,7 @@ export async function startNight({ approvals, ...over }: Over = {}) {
     abort: (id: string) => abortIncident(sandbox.ports, { id, by: 'ada' }),
     takeSnapshot: (shardId: string) => takeSnapshot(sandbox, shardId),
     flipOneBit: (snapshotId: string) => flipOneBit(join(dir, 'snapshots', snapshotId)),
-    processes: () => sandbox.ports.processTable.list().map(({ name }) => name),
+    processes: () => running(sandbox.ports.processTable),
     volumes: () => readdirSync(join(dir, 'volumes')).sort(),
     notifications: () => linesOf(join(dir, 'notifications.jsonl')),
     async end() {
@@ -89,6 +89,10 @@ export async function until<T>(
     await sleep(Math.max(50, 3 * (performance.now() - began)));
   }
 }
+
+/** A table that was copied also lists the programs of its sandbox, which do not run here. */
+const running = (table: Sandbox['ports']['processTable']): string[] =>
+  table.list().flatMap((row) => (table.isAlive(row) ? [row.name] : []));
 
 async function volumeOf({ ports }: Sandbox, shard: string): Promise<string> {
   const entries = await ports.registry.read(ports.targetId);

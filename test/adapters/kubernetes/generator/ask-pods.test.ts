@@ -1,9 +1,10 @@
 import type { Heard } from '../../../../adapters/kubernetes/api/pod-exec.ts';
-import { podAsker, type Question } from '../../../../adapters/kubernetes/generator/ask-pods.ts';
+import { podAsker } from '../../../../adapters/kubernetes/generator/ask-pods.ts';
+import type { PodQuestion } from '../../../../core/contracts/agent/pod-ask.ts';
 import { DependencyUnavailable } from '../../../../core/kernel/task-error.ts';
 import { clusterWith } from './pods-of.ts';
 
-const QUESTIONS: Question[] = ['10.0.0.1', '10.0.0.2'].map((ip) => ({ about: 'status', ip, port: 80 }));
+const QUESTIONS: PodQuestion[] = ['10.0.0.1', '10.0.0.2'].map((ip) => ({ about: 'status', ip, port: 80 }));
 
 /** An agent that does something for each line; `closed` counts the streams that were closed. */
 function agent(onLine: (line: { id: number; ip: string }, heard: Heard) => void) {

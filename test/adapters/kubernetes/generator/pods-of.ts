@@ -1,6 +1,5 @@
 import type { Cluster } from '../../../../adapters/kubernetes/api/cluster.ts';
-import type { Question } from '../../../../adapters/kubernetes/generator/ask-pods.ts';
-import type { PodHeard } from '../../../../core/contracts/agent/pod-ask.ts';
+import type { PodHeard, PodQuestion } from '../../../../core/contracts/agent/pod-ask.ts';
 import { NotFound } from '../../../../core/kernel/task-error.ts';
 
 const AT = '2026-11-30T05:00:00Z';
@@ -35,11 +34,11 @@ export function clusterWith(objects: Record<string, object | object[]>): Cluster
 }
 
 /** Answers of pods by what they are asked, and all questions. */
-export function answering(answer: (question: Question) => PodHeard) {
-  const asked: Question[] = [];
+export function answering(answer: (question: PodQuestion) => PodHeard) {
+  const asked: PodQuestion[] = [];
   return {
     asked,
-    ask: async (questions: Question[]) => {
+    ask: async (questions: PodQuestion[]) => {
       asked.push(...questions);
       return questions.map(answer);
     },
