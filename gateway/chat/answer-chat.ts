@@ -55,7 +55,10 @@ async function respond(
   const { stream, settle, keep } = resolved;
   openStream(response, stream.headers, label);
   const pieces: Buffer[] | null = keep === null ? null : [];
-  const end = await relay(response, stream, label.provider ?? '', pieces);
+  const end = await relay(response, stream, label.provider ?? '', pieces).catch((error) => {
+    settle(null, null);
+    throw error;
+  });
   settle(end, end === null ? null : classify(end, deps.now()));
   if (end === null) return 'left';
   if (!isComplete(end)) return 'cut';

@@ -30,6 +30,7 @@ afterEach(async () => {
 
 test('a probe asks for at least 16 tokens, once for all who ask at the same time', async () => {
   await start();
+  primary.state.answering = (...answering) => setTimeout(() => completion('OK')(...answering), 1000);
   const answers = await Promise.all([probe(), probe()]);
   expect(await Promise.all(answers.map(failureOf))).toEqual([null, null]);
   expect(primary.state.asked.map(({ body }) => body.max_tokens)).toEqual([16]);

@@ -7,6 +7,7 @@ import { clientRows } from './rows/clients.ts';
 import { closedRows } from './rows/closed.ts';
 import { failingRows } from './rows/failing.ts';
 import { failoverBenchRows } from './rows/failover-bench.ts';
+import { keptRows } from './rows/kept.ts';
 import { anthropicRows, bedrockRows } from './rows/other-protocols.ts';
 import { streamRows } from './rows/streams.ts';
 import { throttledRows } from './rows/throttled.ts';
@@ -14,7 +15,7 @@ import { type Outcome, runRow } from './run-row.ts';
 
 const ROWS: Row[] = [
   ...[throttledRows, closedRows, failingRows, breakerRows],
-  ...[streamRows, clientRows, capableRows, failoverBenchRows, anthropicRows, bedrockRows],
+  ...[streamRows, clientRows, capableRows, failoverBenchRows, keptRows, anthropicRows, bedrockRows],
 ].flat();
 const outcomes: Outcome[] = [];
 

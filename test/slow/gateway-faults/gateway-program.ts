@@ -13,12 +13,12 @@ export type GatewayProgram = { url: string; child: ChildProcess; stop(): Promise
 const KEYS = { SCRIPTED_KEY: 'scripted', AWS_ACCESS_KEY_ID: 'scripted', AWS_SECRET_ACCESS_KEY: 'scripted' };
 
 /** Starts the built gateway with a configuration; throws with what it said where it does not start. */
-export async function startGatewayProgram(options: object): Promise<GatewayProgram> {
+export async function startGatewayProgram(options: object, env: NodeJS.ProcessEnv = {}): Promise<GatewayProgram> {
   const file = join(mkdtempSync(join(process.env.RAGMEND_TEST_FOLDER ?? '/tmp', 'gateway-')), 'gateway.yaml');
   writeFileSync(file, JSON.stringify(options));
   const child = spawn(process.execPath, [join(ROOT, 'dist/gateway.mjs'), '--config', file], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...KEYS },
+    env: { ...process.env, ...KEYS, ...env },
   });
   const said: string[] = [];
   child.stderr.on('data', (bytes) => said.push(String(bytes)));

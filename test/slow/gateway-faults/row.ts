@@ -8,8 +8,13 @@ type Clocks = { connect?: number; firstToken?: number; idle?: number; answer?: n
 /** What happens to the providers before a request. */
 export type Change = { break?: ArmedFault[]; turn?: ProviderDials; heal?: true };
 
-/** One request, or several: `together` at once, or one after the other `until` it is served so. */
+/**
+ * One request, or several: `together` at once, or one after the other `until` it is served so. `how`
+ * asks for a probe, has a request kept for `later` and tried in vain, or `fetch`es it, or `leave`s
+ * as soon as the primary has the request.
+ */
 export type Ask = {
+  how?: 'probe' | 'later' | 'fetch' | 'leave';
   stream?: boolean;
   model?: string;
   prompt?: string;
@@ -24,7 +29,9 @@ export type Ask = {
  * How a request ended for its client: by whom it was answered whole, `cut` for a stream that ended
  * with an error after content, the status of an error that a provider gave the client itself.
  */
-export type Served = 'primary' | 'backup' | 'cached' | 'refused' | 'cut' | `error ${number}` | 'unanswered';
+export type Served =
+  | ('primary' | 'backup' | 'cached' | 'refused' | 'cut' | `error ${number}` | 'unanswered')
+  | ('waiting' | 'probe good' | 'probe failed');
 
 /** One row of the table: a case, what happens, and what is right. */
 export type Row = {
@@ -41,7 +48,9 @@ export type Row = {
   backupContext?: number;
   backupCan?: { jsonMode?: boolean; tools?: boolean };
   /** How the primary is reached instead of by http. */
-  scheme?: 'https' | 'nowhere';
+  scheme?: 'https' | 'nowhere' | 'expired';
+  /** Answers and requests are kept, with this backlog. */
+  keeps?: { attempts?: number };
   asks: Ask[];
   right: Right;
 };

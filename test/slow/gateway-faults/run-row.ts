@@ -1,3 +1,6 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { waitUntil } from '../../../adapters/wait-until.ts';
 import type { FailureClass } from '../../../core/contracts/provider/failure.ts';
 import type { ProviderView } from '../../../core/contracts/provider/provider-view.ts';
@@ -6,13 +9,14 @@ import { composeAnswer } from '../../../sandbox/world/providers/compose-answer.t
 import { providerSpec } from '../../../sandbox/world/providers/provider-spec.ts';
 import type { ScriptedProvider } from '../../../sandbox/world/providers/serve-provider.ts';
 import { PROMPT, served } from '../../sandbox/world/providers/served.ts';
+import { askAll } from './ask.ts';
+import { expiredFront } from './expired-front.ts';
 import { type GatewayProgram, startGatewayProgram } from './gateway-program.ts';
-import { type Read, readAnswer } from './read-answer.ts';
-import type { Ask, Change, Right, Row } from './row.ts';
+import type { Read } from './read-answer.ts';
+import type { Change, Right, Row } from './row.ts';
 
 /** So long that no busy machine reaches it: it runs out only where a row says so. */
 const CLOCKS = { connect: 30, firstToken: 60, idle: 60, answer: 60 };
-const UNTIL = { everyMs: 100, ms: 15_000 };
 
 /** A row as it went: what was seen beside what is right, and what must never be. */
 export type Outcome = {
@@ -30,14 +34,15 @@ export async function runRow(row: Row): Promise<Outcome> {
   const protocol = row.protocol ?? 'openai';
   const primary = await served({ name: 'one', protocol, models: modelsOf('m-one', 'other-one') });
   const backup = await served({ name: 'two', models: modelsOf('m-two', 'other-two') });
-  const gateway = await startGatewayProgram(optionsOf(row, primary, backup));
+  const front = row.scheme === 'expired' ? await expiredFront(primary.url) : null;
+  const gateway = await startGatewayProgram(optionsOf(row, front?.url ?? addressOf(row, primary), backup), front?.env);
   try {
     const answers: Read[] = [];
     const firsts: Right['served'] = [];
     for (const ask of row.asks) {
       await change(primary, ask.primary);
       await change(backup, ask.backup);
-      const came = await askAll(gateway, ask);
+      const came = await askAll({ url: gateway.url, primary }, ask);
       answers.push(...came);
       firsts.push(...new Set(came.map((answer) => answer.served)));
     }
@@ -50,28 +55,8 @@ export async function runRow(row: Row): Promise<Outcome> {
     return { row, seen, answers, ...broken(row, answers, primary, backup) };
   } finally {
     await gateway.stop();
+    await front?.close();
   }
-}
-
-async function askAll(gateway: GatewayProgram, ask: Ask): Promise<Read[]> {
-  if (!ask.until) return Promise.all(Array.from({ length: ask.together ?? 1 }, () => askOnce(gateway, ask)));
-  let last = await askOnce(gateway, ask);
-  await waitUntil(async () => {
-    if (last.served === ask.until) return true;
-    last = await askOnce(gateway, ask);
-    return last.served === ask.until;
-  }, UNTIL);
-  return [last];
-}
-
-async function askOnce({ url }: GatewayProgram, { stream = false, model = 'm', prompt = PROMPT, body = {} }: Ask) {
-  const messages = [{ role: 'user', content: prompt }];
-  const response = await fetch(`${url}/v1/chat/completions`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ model, messages, stream, ...body }),
-  });
-  return readAnswer(response);
 }
 
 async function change(provider: ScriptedProvider, { heal, turn, break: faults = [] }: Change = {}): Promise<void> {
@@ -141,12 +126,12 @@ const HANGING = new Set([
   ...['slow-first-token', 'stalls-after-content'],
 ]);
 
-function optionsOf(row: Row, primary: ScriptedProvider, backup: ScriptedProvider) {
-  const address = {
-    https: primary.url.replace('http:', 'https:'),
-    nowhere: 'http://provider.invalid',
-    http: primary.url,
-  }[row.scheme ?? 'http'];
+function addressOf({ scheme }: Row, { url }: ScriptedProvider): string {
+  if (scheme === 'nowhere') return 'http://provider.invalid';
+  return scheme === 'https' ? url.replace('http:', 'https:') : url;
+}
+
+function optionsOf(row: Row, address: string, backup: ScriptedProvider) {
   const models = (context: number, name: string) => [
     { name: `m-${name}`, serves: ['m'], context, jsonMode: true, tools: true },
     { name: `other-${name}`, serves: ['other'], context, jsonMode: true, tools: true },
@@ -162,8 +147,10 @@ function optionsOf(row: Row, primary: ScriptedProvider, backup: ScriptedProvider
     switch: row.switch,
     failures: row.failures,
     admission: row.admission,
+    backlog: row.keeps,
   };
-  return { targetId: 'docs-rag', generator };
+  const own = join(mkdtempSync(join(tmpdir(), 'gateway-own-')), 'gateway.db');
+  return { targetId: 'docs-rag', generator, ...(row.keeps && { own }) };
 }
 
 function primaryAt(address: string, protocol: Row['protocol'] = 'openai'): object {
