@@ -1,6 +1,7 @@
 import type { Approval } from '../contracts/approval.ts';
 import type { Config } from '../contracts/config/config.ts';
 import { autonomyOf, targetOf } from '../contracts/config/target-of.ts';
+import type { Plan } from '../contracts/plan.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { approvedPlan } from '../kernel/approved-plan.ts';
 import { sha256 } from '../kernel/digest.ts';
@@ -24,7 +25,7 @@ export async function requestApproval(deps: Deps, input: Input): Promise<TaskOut
   const asked = await newApproval(deps, input);
   const tokenKey = (await sha256(input.taskToken)).slice(0, 12);
   const again: Effect = { id: `deliver:${asked.id}:${tokenKey}`, kind: 'deliver-decision', approvalId: asked.id };
-  const byPolicy = (await isPreApproved(deps, input)) && !(await isHeldBack(deps, input));
+  const byPolicy = (await isPreApproved(deps, input)) && !(await isHeldBack(deps, asked.plan));
   const { severity } = targetOf(deps.config, input.targetId).approvals;
   const effects = { pending: byPolicy ? [] : remindersOf(asked, severity), decided: [again] };
   if (!byPolicy)
@@ -53,11 +54,11 @@ async function isPreApproved({ config, incidents }: Deps, { incidentId, targetId
 }
 
 /**
- * When too few shards of the target serve, a person decides anything heavier than a probe, whatever
- * the policy says.
+ * A person decides, whatever the policy says, where the plan says so, and on anything heavier than a
+ * probe when too few shards of the target serve.
  */
-async function isHeldBack({ caseFile }: Deps, { incidentId, action }: Input): Promise<boolean> {
-  return action === 'restore' && (await caseFile.facts(incidentId)).heldBack !== undefined;
+async function isHeldBack({ caseFile }: Deps, { incidentId, action, byPerson }: Plan): Promise<boolean> {
+  return byPerson !== undefined || (action === 'restore' && (await caseFile.facts(incidentId)).heldBack !== undefined);
 }
 
 async function approveByPolicy({ approvals, clock }: Deps, { id }: Approval, deliver: Effect): Promise<void> {

@@ -14,6 +14,7 @@ export const ErrorName = {
   NotFound: 'NotFound',
   ObservationFailed: 'ObservationFailed',
   PlanDrifted: 'PlanDrifted',
+  PrimaryRegressed: 'PrimaryRegressed',
   SettleRefused: 'SettleRefused',
   SettleUndone: 'SettleUndone',
   ShardRegressed: 'ShardRegressed',

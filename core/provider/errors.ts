@@ -14,3 +14,8 @@ export class SwitchReverted extends TaskError {
 export class SwitchUnproven extends TaskError {
   override readonly name = 'SwitchUnproven' as const;
 }
+
+/** Traffic came back from the primary too often: a person has to find out why. */
+export class PrimaryRegressed extends TaskError {
+  override readonly name = 'PrimaryRegressed' as const;
+}

@@ -1,12 +1,108 @@
+import { type CaseFacts, ONLY } from '../contracts/case-file.ts';
+import type { Config } from '../contracts/config/config.ts';
+import type { GeneratorConfig } from '../contracts/config/generator-config.ts';
+import { generatorOf, primaryOf } from '../contracts/config/target-of.ts';
+import type { GeneratorState } from '../contracts/provider/generator-state.ts';
+import type { PodReading } from '../contracts/provider/pod-reading.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
+import { instantOf } from '../kernel/instant.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
-import { NotFound } from '../kernel/task-error.ts';
+import type { Clock } from '../kernel/ports/clock.ts';
+import type { GeneratorPods } from './ports/generator-pods.ts';
+import type { GeneratorStates } from './ports/generator-states.ts';
+import type { ProviderFlag } from './ports/provider-flag.ts';
+import { darkModel, isServing, podsIn } from './ramp/join-readings.ts';
+import { stepsOf } from './ramp/ramp-steps.ts';
+import { weightsOn, writeState } from './state/write-state.ts';
 
-/** Throws NotFound: this task is not built yet. */
-export async function leaveGenerator(
-  { caseFile }: { caseFile: CaseFile },
-  input: TaskInput<'leaveGenerator'>,
-): Promise<TaskOutput<'leaveGenerator'>> {
-  await caseFile.facts(input.incidentId);
-  throw new NotFound(`task 'leaveGenerator' of incident '${input.incidentId}' is not built yet: take over by hand`);
+type Deps = {
+  generatorPods: GeneratorPods;
+  generatorStates: GeneratorStates;
+  providerFlag: ProviderFlag;
+  caseFile: CaseFile;
+  clock: Clock;
+  config: Config;
+};
+type Input = TaskInput<'leaveGenerator'>;
+type Left = CaseFacts['leftOn'];
+
+/**
+ * Leaves traffic on what answers when a run ends without a good end, and saves who that is. Moves only
+ * what this run has set, to one provider that serves; never by a flag, whose switch a person approves.
+ */
+export async function leaveGenerator(deps: Deps, input: Input): Promise<TaskOutput<'leaveGenerator'>> {
+  const { incidentId, targetId } = input;
+  const generator = generatorOf(deps.config, targetId);
+  const { leftOn } = await deps.caseFile.facts(incidentId);
+  const left =
+    leftOn ??
+    (generator.flag.kind === 'gateway' ? await leaveState(deps, input, generator) : await byFlag(deps, targetId));
+  await deps.caseFile.save(input, 'leftOn', ONLY, left);
+  const who =
+    left.provider === null
+      ? 'No provider answers: users get cached answers and refusals.'
+      : `${left.provider} answers.`;
+  await deps.caseFile.note(incidentId, 'left', who);
+  return {};
+}
+
+async function byFlag({ providerFlag }: Deps, targetId: string): Promise<Left> {
+  return { provider: (await providerFlag.read(targetId)).provider };
+}
+
+async function leaveState(deps: Deps, input: Input, generator: GeneratorConfig): Promise<Left> {
+  const state = await deps.generatorStates.read(input.targetId);
+  if (state === null) return { provider: primaryOf(generator).name };
+  if (state.epoch !== input.epoch) return { provider: heaviest(state) };
+  const readings = await deps.generatorPods.readings(input.targetId);
+  const facts = await deps.caseFile.facts(input.incidentId);
+  const to = safest(generator, { state, readings, facts });
+  if (to === null) return { provider: heaviest(state) };
+  const names = generator.providers.map(({ name }) => name);
+  const { targetId: _, version, epoch: __, ...setting } = state;
+  const result = await writeState(deps, input, version, {
+    ...setting,
+    mode: 'live',
+    weights: weightsOn(names, to),
+    reason: `${input.incidentId}: left on what answers`,
+    at: instantOf(deps.clock.now()),
+  });
+  return 'written' in result ? { provider: to } : { provider: result.lostTo && heaviest(result.lostTo) };
+}
+
+type Scene = { state: GeneratorState; readings: PodReading[]; facts: Partial<CaseFacts> };
+
+/**
+ * Returns the provider that has to get all traffic, null to leave the weights: every provider with a
+ * share serves well, or none is known to do so.
+ */
+function safest(generator: GeneratorConfig, { state, readings, facts }: Scene): string | null {
+  const pods = podsIn(readings);
+  const { name: primary } = primaryOf(generator);
+  const isWorse = isWorseThanBackup(facts);
+  const isWell = (name: string) =>
+    isServing(pods, name) && darkModel(pods, name) === null && !(name === primary && isWorse);
+  const shares = state.mode === 'live' ? state.weights.filter(({ percent }) => percent > 0) : [];
+  if (pods.length === 0) return null;
+  if (shares.length > 0 && shares.every(({ provider }) => isWell(provider))) return null;
+  const candidates = [...shares.map(({ provider }) => provider), ...backupsFirst(generator)];
+  return candidates.find(isWell) ?? candidates.find((name) => name === primary && isServing(pods, name)) ?? null;
+}
+
+/** Nothing has proven a primary that failed: a backup comes first. */
+function backupsFirst({ providers }: GeneratorConfig): string[] {
+  const [primary, ...backups] = providers.map(({ name }) => name);
+  return [...backups, ...(primary === undefined ? [] : [primary])];
+}
+
+/** Returns whether the answers of the primary were worse at its last judged weight, or it failed there. */
+function isWorseThanBackup(facts: Partial<CaseFacts>): boolean {
+  const judged = stepsOf(facts).filter(({ judgedAt }) => judgedAt !== null);
+  const last = judged.at(-1);
+  return last !== undefined && (last.isQuality || last.decision === 'down');
+}
+
+function heaviest({ mode, weights }: GeneratorState): string | null {
+  if (mode === 'fallback') return null;
+  return weights.toSorted((one, other) => other.percent - one.percent)[0]?.provider ?? null;
 }

@@ -1,5 +1,13 @@
 import { drainBacklog } from '../../core/provider/drain-backlog.ts';
 import { taskHandler } from '../handler/task-handler.ts';
+import { generatorPods, generatorStates } from '../ports/provider.ts';
 import { caseFile } from '../ports/records.ts';
+import { clock, config } from '../ports/scope.ts';
 
-export const handler = taskHandler('drainBacklog', drainBacklog, { caseFile });
+export const handler = taskHandler('drainBacklog', drainBacklog, {
+  generatorPods,
+  generatorStates,
+  caseFile,
+  clock,
+  config,
+});

@@ -1,5 +1,7 @@
 import { prewarmProviders } from '../../core/provider/prewarm-providers.ts';
 import { taskHandler } from '../handler/task-handler.ts';
+import { generatorPods } from '../ports/provider.ts';
 import { caseFile } from '../ports/records.ts';
+import { clock, config } from '../ports/scope.ts';
 
-export const handler = taskHandler('prewarmProviders', prewarmProviders, { caseFile });
+export const handler = taskHandler('prewarmProviders', prewarmProviders, { generatorPods, caseFile, clock, config });

@@ -13,7 +13,8 @@ export type PlanFact = z.infer<typeof planFact>;
 
 /**
  * The fields of every plan. Console and command line show these and nothing else. `facts` are
- * sorted by weight, the heaviest first.
+ * sorted by weight, the heaviest first. `byPerson` is why a person has to decide, whatever the policy
+ * allows; absent if the policy may.
  */
 export const planBase = z.object({
   incidentId: z.string(),
@@ -24,4 +25,5 @@ export const planBase = z.object({
   undo: z.string(),
   expectedSeconds: z.number(),
   facts: z.array(planFact),
+  byPerson: z.string().optional(),
 });

@@ -3,6 +3,7 @@ import { incidentRef } from '../incident.ts';
 import { FAILURE_CLASSES } from '../provider/failure.ts';
 import { ANSWER_MODES } from '../provider/generator-state.ts';
 import { providerState } from '../provider/provider-view.ts';
+import { rampFacts, rampFactsByKey } from './ramp.ts';
 import { key, nothing, waiting } from './task-shapes.ts';
 
 /** The input of tasks about the provider of an incident. */
@@ -108,12 +109,10 @@ export const providerFacts = z.object({
   fallbackAt: z.string(),
   /** Who answers after the tail; null for nobody. */
   leftOn: z.object({ provider: z.string().nullable() }),
+  ...rampFacts.shape,
 });
 
-/**
- * Answers of pods by pod, steps of the ramp by the version of the state, and answers by mode at a
- * time.
- */
+/** Answers of pods by pod, and answers by mode at a time. */
 export const providerFactsByKey = z.object({
   podProofs: z.object({
     at: z.string(),
@@ -121,16 +120,6 @@ export const providerFactsByKey = z.object({
     provider: z.string().nullable(),
     problem: z.string().nullable(),
   }),
-  rampSteps: z.object({
-    at: z.string(),
-    percent: z.int(),
-    decision: z.enum(['up', 'hold', 'down', 'ask']).nullable(),
-    pairs: z.int(),
-    wins: z.int(),
-    losses: z.int(),
-    bound: z.number().nullable(),
-    margin: z.number(),
-    reason: z.string(),
-  }),
   answerModes: z.record(z.enum(ANSWER_MODES), z.int()),
+  ...rampFactsByKey.shape,
 });

@@ -36,7 +36,7 @@ const STEPS_SHOWN = 100;
 export function rampOf({ incident, facts }: Failover, generator: GeneratorConfig): RampItem | null {
   const steps = Object.entries(facts.rampSteps ?? {}).sort(([one], [other]) => Number(one) - Number(other));
   if (steps.length === 0) return null;
-  const { hitMargin, precisionMargin, pairs } = generator.ramp;
+  const { hitMargin, precisionMargin } = generator.ramp;
   const leftOut = Math.max(0, steps.length - STEPS_SHOWN);
   return {
     incidentId: incident.id,
@@ -44,13 +44,14 @@ export function rampOf({ incident, facts }: Failover, generator: GeneratorConfig
     closedAt: incident.closedAt,
     primary: primaryOf(generator).name,
     ...{ hitMargin, precisionMargin },
-    steps: steps.slice(leftOut).map(([, step]) => stepItem(step, pairs)),
+    steps: steps.slice(leftOut).map(([, step]) => stepItem(step)),
     ...(leftOut > 0 && { leftOut }),
   };
 }
 
 type Step = CaseFacts['rampSteps'][string];
 
-function stepItem({ at, percent, pairs, wins, losses, bound, decision, reason }: Step, needed: number): RampStepItem {
-  return { at, percent, pairs, needed, wins, losses, lossUpper: bound, precisionLower: null, decision, reason };
+function stepItem(step: Step): RampStepItem {
+  const { at, percent, pairs, needed, wins, losses, bound, precisionLower, decision, reason } = step;
+  return { at, percent, pairs, needed, wins, losses, lossUpper: bound, precisionLower, decision, reason };
 }

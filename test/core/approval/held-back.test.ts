@@ -18,3 +18,12 @@ test.each([
     expect((await world.reminders()).length > 0).toBe(state === 'Pending');
   },
 );
+
+test('the policy decides no plan that says why a person has to', async () => {
+  const { world, input, id } = await preparePlanned('ramp', { autonomy: 'auto' }, 'only 12 of 61 pairs');
+
+  await requestApproval(world, input);
+
+  expect(await world.approvals.get(id)).toMatchObject({ state: 'Pending', plan: { byPerson: 'only 12 of 61 pairs' } });
+  expect((await world.reminders()).length).toBeGreaterThan(0);
+});

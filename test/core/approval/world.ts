@@ -19,7 +19,17 @@ function planOf(action: PlanAction): Plan {
   if (action === 'restore') return restore;
   if (action === 'switch')
     return { ...base, action, backupId: 'azure', from: { provider: 'openai', value: null, version: '1' }, missing: [] };
-  if (action === 'ramp') return { ...base, action, primaryId: 'openai', from: 0, steps: [100], missing: [] };
+  if (action === 'ramp')
+    return {
+      ...base,
+      action,
+      primaryId: 'openai',
+      backupId: 'azure',
+      version: '1',
+      from: 0,
+      steps: [100],
+      missing: [],
+    };
   return action === 'settle' ? { ...base, action, renames: [] } : { ...base, action };
 }
 
@@ -30,11 +40,12 @@ function planOf(action: PlanAction): Plan {
 export async function preparePlanned(
   action: PlanAction = 'restore',
   settings: Partial<Config['targets'][number]> = {},
+  byPerson?: string,
 ) {
   const base = await prepareWorld(settings);
   const queued = async (kind: Effect['kind']) => (await base.effects()).filter((effect) => effect.kind === kind);
   const world = { ...base, deliveries: () => queued('deliver-decision'), reminders: () => queued('remind') };
-  const plan = planOf(action);
+  const plan = { ...planOf(action), ...(byPerson === undefined ? {} : { byPerson }) };
   const planHash = await sha256(canonicalJson(plan));
   const ref = { incidentId, targetId: 'docs-rag', shardId: 'shard-2', epoch: 1 };
   await withLock(world.db, ref, () => world.caseFile.save(ref, 'plans', planHash, plan));

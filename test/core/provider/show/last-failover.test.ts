@@ -1,3 +1,4 @@
+import { rampStep } from '../../../fakes/provider/ramp-step.ts';
 import { AT, prepareProviders, reading, state, view } from './world.ts';
 
 const BOUNDS = { bound: 0.08, margin: 0.1 };
@@ -22,7 +23,7 @@ describe('the way back', () => {
       ['10', 5, null],
       ['9', 1, 'up'],
     ] as const)
-      await world.caseFile.save(ref, 'rampSteps', version, { ...step, percent, decision, ...BOUNDS });
+      await world.caseFile.save(ref, 'rampSteps', version, rampStep({ ...step, percent, decision, ...BOUNDS }));
 
     const open = await world.show();
     await world.incidents.close(ref, 'Completed', '2026-11-23T04:00:00.000Z', []);
@@ -60,7 +61,7 @@ describe('the way back', () => {
       decision: 'down' as const,
     };
     for (let version = 1; version <= 250; version += 1)
-      await world.caseFile.save(ref, 'rampSteps', String(version), { ...step, ...BOUNDS });
+      await world.caseFile.save(ref, 'rampSteps', String(version), rampStep({ ...step, ...BOUNDS }));
 
     const shown = await world.show();
 
