@@ -28,4 +28,17 @@ export const FunctionMetric = {
    * service safe. Incidents that a person aborted do not count.
    */
   JanitorActed: 'JanitorActed',
+  /** 1 while another provider than the primary gets traffic, else 0. Dimension: `target`. */
+  OnBackup: 'OnBackup',
+  /** 1 while only cached answers and refusals are given, on purpose, else 0. Dimension: `target`. */
+  NobodyAnswers: 'NobodyAnswers',
+  /** Requests that wait for a provider. Dimension: `target`. */
+  BacklogWaiting: 'BacklogWaiting',
+  /** Seconds that the oldest of them has waited; 0 without one. Dimension: `target`. */
+  BacklogOldestSeconds: 'BacklogOldestSeconds',
+  /**
+   * 1 while a provider of the target was not proven within a day, with two hours of grace, else 0.
+   * Dimension: `target`.
+   */
+  PrewarmLate: 'PrewarmLate',
 } as const;

@@ -1,23 +1,31 @@
 import { dynamoGeneratorStates } from '../../adapters/aws/gateway/generator-states.ts';
+import { type FlaggedTarget, kubernetesFlag } from '../../adapters/kubernetes/flag/kubernetes-flag.ts';
+import { kubernetesGeneratorPods } from '../../adapters/kubernetes/generator/generator-pods.ts';
 import { generatorOf } from '../../core/contracts/config/target-of.ts';
 import { gatewayFlag } from '../../core/provider/flag/gateway-flag.ts';
-import type { GeneratorPods } from '../../core/provider/ports/generator-pods.ts';
 import type { ProviderFlag } from '../../core/provider/ports/provider-flag.ts';
+import { place } from './cluster.ts';
+import { memoizePer } from './memoize.ts';
 import { table } from './records.ts';
 import type { Scope } from './scope.ts';
-
-const missing = (what: string) => new RangeError(`this deployment has no ${what}: remove 'generator' from the target`);
+import { secretOf } from './secrets.ts';
 
 /** The state of the generator that gateways follow. */
 export const generatorStates = () => dynamoGeneratorStates({ table: table() });
 
-/** What says which provider a target asks. */
-export const providerFlag = async ({ config, clock, target }: Scope): Promise<ProviderFlag> => {
-  if (target.generator?.flag.kind !== 'gateway') throw missing('flag of this kind');
+/** What says which provider a target asks: the state that its gateways follow, or an object of its cluster. */
+export const providerFlag = async (scope: Scope): Promise<ProviderFlag> => {
+  const { config, clock, target } = scope;
+  if (generatorOf(config, target.id).flag.kind !== 'gateway') return kubernetesFlag(await flagged(scope));
   return gatewayFlag({ generatorStates: generatorStates(), clock, generatorOf: (id) => generatorOf(config, id) });
 };
 
-/** The pods that generate the answers of a target. */
-export const generatorPods = async (_: Scope): Promise<GeneratorPods> => {
-  throw missing('way to the pods of the generator');
-};
+/** The pods that generate the answers of a target, in its cluster. */
+export const generatorPods = /* @__PURE__ */ memoizePer(async (scope: Scope) =>
+  kubernetesGeneratorPods({ ...(await flagged(scope)), clock: scope.clock, secretOf }),
+);
+
+async function flagged(scope: Scope) {
+  const { target, ...where } = await place(scope);
+  return { ...where, target: { ...target, generator: generatorOf(scope.config, target.id) } satisfies FlaggedTarget };
+}

@@ -6,12 +6,15 @@ import { startScheduled } from '../../core/incident/start-scheduled.ts';
 import { settleEach } from '../../core/kernel/settle-each.ts';
 import { countingSignals, type Measure, measuredHandlers, measuredLeases, tellOfJanitor } from '../handler/measured.ts';
 
+import { type MeasuringDeps, measureGenerators } from './measure-generators.ts';
+
 /** The worker's ports: those of its steps, where numbers go, and who hears of failures. */
 export type WorkerDeps = BackgroundDeps &
   Parameters<typeof handlersOf>[0] &
   Parameters<typeof dailyRetention>[0] &
   Parameters<typeof startScheduled>[0] &
-  Parameters<typeof measuredHandlers>[1] & {
+  Parameters<typeof measuredHandlers>[1] &
+  MeasuringDeps & {
     measure: Measure;
     report(step: string, error: unknown): void;
   };
@@ -74,5 +77,6 @@ function once(deps: WorkerDeps, { queued }: { queued: boolean }): Steps {
   const handlers = measuredHandlers(handlersOf(deps), deps, measure);
   const leases = measuredLeases(deps.leases, measure);
   const steps = backgroundSteps({ ...deps, signals, leases }, { handlers, queued });
-  return { ...steps, numbers: async () => tell() };
+  const generators = () => measureGenerators(deps);
+  return { ...steps, ...(queued && { generators }), numbers: async () => tell() };
 }

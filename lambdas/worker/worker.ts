@@ -1,11 +1,13 @@
 import { s3GoldenSets } from '../../adapters/aws/s3/golden-sets.ts';
 import { snsNotifier } from '../../adapters/aws/sns.ts';
 import { logged, measure, report } from '../handler/logged.ts';
+import { backlogOf } from '../ports/backlog.ts';
 import { given, maybeGiven } from '../ports/environment.ts';
-import { everyRoute, registries } from '../ports/every-target.ts';
+import { everyFlag, everyRoute, registries } from '../ports/every-target.ts';
 import { recordsBucket } from '../ports/intake.ts';
 import { kept, leases, outbox } from '../ports/kept.ts';
 import { memoize } from '../ports/memoize.ts';
+import { generatorStates } from '../ports/provider.ts';
 import { table } from '../ports/records.ts';
 import { runWorker, type WorkerDeps } from './run-worker.ts';
 
@@ -17,6 +19,9 @@ const deps = memoize((): WorkerDeps => {
     outbox: outbox(),
     registry: registries,
     routes: everyRoute,
+    generatorStates: generatorStates(),
+    flags: everyFlag,
+    backlogOf,
     goldenSets: s3GoldenSets({ bucket: recordsBucket() }),
     notifier: snsNotifier({ topicArn: given('Topic'), table: table(), clock: ports.clock }),
     consoleUrl: () => consoleUrl(),

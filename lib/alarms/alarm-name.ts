@@ -11,5 +11,9 @@ export const AlarmName = {
   WorkerSilent: 'worker-silent',
   ProberSilent: 'prober-silent',
   ShardUnreachable: 'shard-unreachable',
+  OnBackup: 'on-backup',
+  NobodyAnswers: 'nobody-answers',
+  BacklogAges: 'backlog-ages',
+  PrewarmLate: 'prewarm-late',
 } as const;
 export type AlarmName = (typeof AlarmName)[keyof typeof AlarmName];

@@ -10,10 +10,12 @@ import {
   Stats,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
+import type { TargetConfig } from '../../core/contracts/config/config.ts';
 import { METRIC_NAMESPACE } from '../../core/contracts/metrics.ts';
 import { disposition } from '../../core/contracts/signal.ts';
 import { FunctionMetric } from '../../core/contracts/telemetry.ts';
 import type { EdgeStack } from '../edge-stack.ts';
+import { generating } from './generator-alarms.ts';
 import { ownMetric } from './metrics.ts';
 
 const HALF = 12;
@@ -23,12 +25,14 @@ const TAKEN: readonly string[] = ['Started', 'Attached', 'Queued', 'Pending'];
 const WAITS = ['queue-wait', 'human-wait'];
 const MACHINE_PHASES = ['alert-to-safe', 'alert-to-restored', 'machine'];
 
+type Shown = { alarms: IAlarm[]; edge: Pick<EdgeStack, 'intake'>; targets: TargetConfig[] };
+
 /**
  * Shows how long repairs take, with the wait for people apart, how they end, what started none and
- * why, and how Ragmend itself is.
+ * why, who generates answers, and how Ragmend itself is.
  */
 export class RagmendDashboard extends Dashboard {
-  constructor(scope: Construct, id: string, { alarms, edge }: { alarms: IAlarm[]; edge: Pick<EdgeStack, 'intake'> }) {
+  constructor(scope: Construct, id: string, { alarms, edge, targets }: Shown) {
     super(scope, id, { dashboardName: 'ragmend', defaultInterval: Duration.days(7) });
     this.addWidgets(new AlarmStatusWidget({ title: 'Alarms', alarms, width: 24 }));
     this.addWidgets(
@@ -39,6 +43,12 @@ export class RagmendDashboard extends Dashboard {
       graph('Alerts that started nothing', skipped()),
       graph('Incidents that are over', [search(ENDED, 'Sum')]),
     );
+    const generators = generating(targets).map(({ id: target }) => target);
+    if (generators.length > 0)
+      this.addWidgets(
+        graph('Minutes of an hour on a backup, or without any provider', generators.flatMap(minutesOf)),
+        graph('Seconds that the oldest request has waited for a provider', generators.map(waitOf)),
+      );
     this.addWidgets(graph('Tasks that failed', [search(FAILED, 'Sum')]), graph('Intake', intakeOf(edge)));
   }
 }
@@ -54,6 +64,17 @@ function phaseOf(phase: string): IMetric[] {
   return ['p50', 'p90'].map((statistic) =>
     ownMetric('PhaseSeconds', { phase }, statistic).with({ label: `${phase} ${statistic}`, period: HOUR }),
   );
+}
+
+function minutesOf(target: string): IMetric[] {
+  const names = { OnBackup: 'on a backup', NobodyAnswers: 'nobody answers' } as const;
+  return (Object.keys(names) as (keyof typeof names)[]).map((name) =>
+    ownMetric(name, { target }, Stats.SUM).with({ label: `${target} ${names[name]}`, period: HOUR }),
+  );
+}
+
+function waitOf(target: string): IMetric {
+  return ownMetric('BacklogOldestSeconds', { target }, Stats.MAXIMUM).with({ label: target, period: HOUR });
 }
 
 function skipped(): IMetric[] {

@@ -7,6 +7,9 @@ const probing: Need[] = [...asking, 'golden'];
 /** A server is ready when its store says so. */
 const serving: Need[] = ['cluster', 'store'];
 
+/** Where no gateway probes a provider, the function does. */
+const generating: Need[] = ['cluster', 'providers'];
+
 /**
  * What each task may reach besides the table of records. Its rights, environment and size derive
  * from this, and a test checks the handlers against it.
@@ -61,11 +64,11 @@ export const needs: Record<TaskName, readonly Need[]> = {
   publishSnapshot: ['cluster', 'snapshots'],
   discardSnapshot: ['cluster', 'jobs', 'snapshots', 'retention'],
 
-  collectProviderEvidence: ['cluster', 'evidence', 'jobs'],
-  probeProviders: ['cluster'],
+  collectProviderEvidence: [...generating, 'evidence', 'jobs'],
+  probeProviders: generating,
   planSwitch: ['cluster'],
   switchProvider: ['cluster'],
-  proveSwitch: ['cluster'],
+  proveSwitch: generating,
   serveFallback: [],
   throttleTraffic: [],
   watchPrimary: ['cluster'],

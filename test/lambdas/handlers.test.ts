@@ -28,7 +28,7 @@ const NEEDS: Record<string, Need[]> = {
   documents: ['documents'],
   evidence: ['evidence', 'cluster', 'jobs'],
   wake: ['worker'],
-  generatorPods: ['cluster'],
+  generatorPods: ['cluster', 'providers'],
   providerFlag: ['cluster'],
   generatorStates: [],
   approvals: [],

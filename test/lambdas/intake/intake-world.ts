@@ -86,7 +86,10 @@ export async function prepareIntake(bucket: Bucket) {
     consume: consumer({ queueUrl, sqs, bucket, ports, report }),
     work: () =>
       runWorker(
-        { ...ports, routes: localRoutes, report, measure: () => undefined, consoleUrl: () => null },
+        {
+          ...{ ...ports, routes: localRoutes, report, measure: () => undefined, consoleUrl: () => null },
+          ...{ generatorStates: { read: async () => null }, flags: NO_FLAG, backlogOf: () => null },
+        },
         { kind: 'sweep' },
       ),
     async end() {
@@ -97,6 +100,7 @@ export async function prepareIntake(bucket: Bucket) {
     },
   };
 }
+const NO_FLAG = { read: async () => Promise.reject(new Error('no target has a generator')) };
 export type IntakeWorld = Awaited<ReturnType<typeof prepareIntake>>;
 
 function portsOn(table: Awaited<ReturnType<typeof realTable>>['table']) {

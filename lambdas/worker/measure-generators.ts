@@ -1,0 +1,72 @@
+import type { Config, TargetConfig } from '../../core/contracts/config/config.ts';
+import type { GeneratorConfig } from '../../core/contracts/config/generator-config.ts';
+import { autonomyOf, primaryOf } from '../../core/contracts/config/target-of.ts';
+import { PERIOD_SECONDS, runbooks } from '../../core/contracts/runbooks.ts';
+import { FunctionMetric } from '../../core/contracts/telemetry.ts';
+import type { LastRuns } from '../../core/incident/ports.ts';
+import { msOf } from '../../core/kernel/instant.ts';
+import type { Clock } from '../../core/kernel/ports/clock.ts';
+import { settleEach } from '../../core/kernel/settle-each.ts';
+import type { Backlog } from '../../core/provider/ports/backlog.ts';
+import type { GeneratorStates } from '../../core/provider/ports/generator-states.ts';
+import type { ProviderFlag } from '../../core/provider/ports/provider-flag.ts';
+import type { Measure } from '../handler/measured.ts';
+
+export type MeasuringDeps = {
+  config: Config;
+  clock: Clock;
+  incidents: LastRuns;
+  generatorStates: Pick<GeneratorStates, 'read'>;
+  /** The flags of all targets. */
+  flags: Pick<ProviderFlag, 'read'>;
+  /** The backlog of a target; null for a deployment without one. */
+  backlogOf(targetId: string): Pick<Backlog, 'counts'> | null;
+  measure: Measure;
+};
+type Generating = TargetConfig & { generator: GeneratorConfig };
+
+/** How much later than its schedule a prewarm may end. */
+const GRACE_SECONDS = 2 * 3600;
+
+/**
+ * Publishes for each target with a generator whether it lives on a backup, whether nobody answers,
+ * how old its backlog is, and whether its prewarm is late. A target that can't be read delays no
+ * other; throws an AggregateError of what could not.
+ */
+export async function measureGenerators(deps: MeasuringDeps): Promise<void> {
+  const targets = deps.config.targets.filter((target): target is Generating => target.generator !== undefined);
+  const all = targets.flatMap((target) => [trafficOf, backlogOf, prewarmOf].map((read) => () => read(deps, target)));
+  await settleEach(all, (measure) => measure());
+}
+
+async function trafficOf({ flags, generatorStates, measure }: MeasuringDeps, { id: target, generator }: Generating) {
+  const [{ provider }, state] = await Promise.all([flags.read(target), generatorStates.read(target)]);
+  const is = (holds: boolean) => Number(holds);
+  measure(FunctionMetric.OnBackup, is(provider !== primaryOf(generator).name), 'Count', { target });
+  measure(FunctionMetric.NobodyAnswers, is(state?.mode === 'fallback'), 'Count', { target });
+}
+
+async function backlogOf(deps: MeasuringDeps, { id: target, generator }: Generating): Promise<void> {
+  const backlog = generator.flag.kind === 'gateway' ? deps.backlogOf(target) : null;
+  if (backlog === null) return;
+  const { waiting, oldest } = await backlog.counts();
+  const seconds = oldest === null ? 0 : Math.max(0, (deps.clock.now() - oldest) / 1000);
+  deps.measure(FunctionMetric.BacklogWaiting, waiting, 'Count', { target });
+  deps.measure(FunctionMetric.BacklogOldestSeconds, seconds, 'Seconds', { target });
+}
+
+/** A target that is only observed is never prewarmed. */
+async function prewarmOf({ incidents, clock, measure }: MeasuringDeps, of: Generating): Promise<void> {
+  const { id: target, generator } = of;
+  if (autonomyOf(of, PREWARM) === 'observe') return;
+  const { schedule = 'daily' } = runbooks[PREWARM];
+  const since = clock.now() - (PERIOD_SECONDS[schedule] + GRACE_SECONDS) * 1000;
+  const runs = (await incidents.lastRuns(target)).filter(({ runbook }) => runbook === PREWARM);
+  const isLate = generator.providers.some(({ name }) => {
+    const last = runs.find(({ subject }) => subject.id === name);
+    return last?.state !== 'Completed' || msOf(last.closedAt ?? last.openedAt) < since;
+  });
+  measure(FunctionMetric.PrewarmLate, Number(isLate), 'Count', { target });
+}
+
+const PREWARM = 'provider-prewarm';
