@@ -4,18 +4,17 @@ import type { PodReading } from '../../core/contracts/provider/pod-reading.ts';
 import { judgeBackup, modelFor } from '../../core/provider/capability/judge-backup.ts';
 import { loadIn } from '../../core/provider/load-in.ts';
 import { type GeneratorPods, NOT_DUE } from '../../core/provider/ports/generator-pods.ts';
-import type { ProviderFlag } from '../../core/provider/ports/provider-flag.ts';
 import { remedyFor } from '../remedy-for.ts';
 import { type Finding, findingsOf, looked } from './findings/finding.ts';
 
-type Ports = { providerFlag: Pick<ProviderFlag, 'read'>; generatorPods: Pick<GeneratorPods, 'readings' | 'probe'> };
+type Pods = Pick<GeneratorPods, 'readings' | 'probe'>;
 type Target = Pick<TargetConfig, 'id'> & { generator: GeneratorConfig };
 
 /**
- * Checks the flag of a target, its gateways, and each model by one probe, which costs a few tokens;
- * then each backup by the present load.
+ * Checks the gateways of a target, each model by one probe, which costs a few tokens, and each
+ * backup by the present load.
  */
-export async function checkProviders({ providerFlag, generatorPods }: Ports, target: Target): Promise<Finding[]> {
+export async function checkProviders(generatorPods: Pods, target: Target): Promise<Finding[]> {
   const { id, generator } = target;
   let readings: PodReading[] = [];
   const gateways = await looked('gateway', async () => {
@@ -26,25 +25,7 @@ export async function checkProviders({ providerFlag, generatorPods }: Ports, tar
   const probes = await Promise.all(
     asked.map(({ name, model }) => looked('credentials', () => probeFindings(generatorPods, id, name, model))),
   );
-  return [
-    ...(await looked('flag', () => flagFindings(providerFlag, target))),
-    ...gateways,
-    ...probes.flat(),
-    ...loadFindings(generator, readings),
-  ];
-}
-
-async function flagFindings(flag: Pick<ProviderFlag, 'read'>, { id, generator }: Target): Promise<Finding[]> {
-  const { ok, failed } = findingsOf('flag');
-  const { provider, value, ownedBy } = await flag.read(id);
-  if (ownedBy !== null)
-    return [failed(`${ownedBy.tool} owns the flag of '${id}' and would put a switch back`, ownedBy.change)];
-  if (provider !== null) return [ok(`the flag of '${id}' says '${provider}'`)];
-  if (generator.flag.kind === 'gateway') return [ok(`the flag of '${id}' says '${value}'`)];
-  const names = generator.providers.map(({ name }) => name).join(' or ');
-  return [
-    failed(`the flag of '${id}' says '${value}', which is no provider`, `set it to ${names}, or set flag.values`),
-  ];
+  return [...gateways, ...probes.flat(), ...loadFindings(generator, readings)];
 }
 
 function gatewayFindings({ id, generator }: Target, readings: PodReading[]): Finding[] {

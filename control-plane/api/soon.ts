@@ -10,12 +10,12 @@ export const soon = ({ registry }: Registries): Pick<Registry, 'read'> => ({
   read: (targetId) => within(`the registry of '${targetId}'`, registry.read(targetId)),
 });
 
-/** Waits for `what`; throws DependencyUnavailable if it does not answer within three seconds. */
-export async function within<T>(what: string, answer: Promise<T>): Promise<T> {
+/** Waits for `what`; throws DependencyUnavailable if it does not answer in time. */
+export async function within<T>(what: string, answer: Promise<T>, ms = SOON_MS): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
-    const error = new DependencyUnavailable(`${what} did not answer within ${SOON_MS} ms`);
-    timer = setTimeout(() => reject(error), SOON_MS);
+    const error = new DependencyUnavailable(`${what} did not answer within ${ms} ms`);
+    timer = setTimeout(() => reject(error), ms);
   });
   try {
     return await Promise.race([answer, late]);

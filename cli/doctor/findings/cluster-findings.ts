@@ -32,6 +32,7 @@ import { checkStore } from '../check-store.ts';
 import { accessFindings } from './access-findings.ts';
 import { fileFindings } from './file-findings.ts';
 import { type Finding, findingsOf, looked } from './finding.ts';
+import { providerFindings } from './provider-findings.ts';
 import { rehearsalFindings } from './rehearsal-findings.ts';
 
 type Deps = { cluster: Cluster; aws: AwsClients };
@@ -73,12 +74,14 @@ async function madeFindings(cluster: Cluster, target: KubernetesTarget): Promise
   const agent = await looked('agent pod', async () =>
     checkAgentPod(await find<Pod>(cluster, 'pods', `${AGENT_POD}-0`), builtAgent().configMap),
   );
-  const mayAsk = agent.every(({ status }) => status !== 'failed') && isFilledIn(target.store);
+  const isThere = agent.every(({ status }) => status !== 'failed');
+  const mayAsk = isThere && isFilledIn(target.store);
   return [
     ...(await looked('RBAC', () => accessFindings(cluster, target))),
     ...(await looked('dry run', () => rehearsalFindings(cluster, target))),
     ...agent,
     ...(mayAsk ? await looked('store', () => storeFindings(cluster, target)) : []),
+    ...(isThere ? await looked('providers', () => providerFindings(cluster, target)) : []),
     ...(await looked('prober', async () => checkProberPod(await probers(cluster, target), isProbed(target)))),
   ];
 }

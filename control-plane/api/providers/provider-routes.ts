@@ -23,11 +23,14 @@ export function providerRoutes(deps: AppDeps): Hono<Signed> {
   return app;
 }
 
+/** Pods are asked by a program that starts in the cluster; a console waits for ten seconds. */
+const PODS_MS = 6_000;
+
 /** A cluster that is slow, or that refuses to answer, hides only what is in it. */
 function seenSoon({ generatorPods, providerFlag, report }: AppDeps) {
   const look = async <T>(what: string, answer: Promise<T>): Promise<T> => {
     try {
-      return await within(what, answer);
+      return await within(what, answer, PODS_MS);
     } catch (error) {
       if (error instanceof TaskError) throw error;
       report(error);

@@ -2,7 +2,6 @@ import { checkProviders } from '../../../cli/doctor/check-providers.ts';
 import { generatorConfig } from '../../../core/contracts/config/generator-config.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 import type { Failure } from '../../../core/provider/failure/classify.ts';
-import type { FlagReading } from '../../../core/provider/ports/provider-flag.ts';
 import { reading } from '../../core/provider/show/world.ts';
 import { FakeGeneratorPods } from '../../fakes/provider/generator-pods.ts';
 
@@ -10,26 +9,23 @@ const model = { name: 'small', serves: ['chat'], context: 8192, tools: true };
 const provider = (name: string) => ({ name, kind: 'openai', url: 'https://llm.example.test/v1', models: [model] });
 const load = { requestsPerMinute: 60, tokensPerMinute: 9000, promptTokens: 3000, answerTokens: 500 };
 
-function prepare({ flag = {}, over = {} }: { flag?: Partial<FlagReading>; over?: object } = {}) {
+function prepare(over: object = {}) {
   const generator = generatorConfig.parse({ providers: [provider('one'), provider('two')], ...over });
   const generatorPods = new FakeGeneratorPods((pod) => ({ pod, label: null, problem: null }));
   generatorPods.read = [reading('a', [], { load: { ...load, jsonMode: false, tools: true } })];
-  const says = { provider: 'one', value: 'one', version: '1', writtenBy: null, ownedBy: null, ...flag };
-  const providerFlag = { read: async (): Promise<FlagReading> => says };
   const said = async () =>
-    (await checkProviders({ providerFlag, generatorPods }, { id: 'docs-rag', generator })).map(
+    (await checkProviders(generatorPods, { id: 'docs-rag', generator })).map(
       ({ status, about, remedy }) => `${status}: ${about}${remedy === null ? '' : ` -> ${remedy}`}`,
     );
-  return { generatorPods, providerFlag, said };
+  return { generatorPods, said };
 }
 
 const failureOf = (name: Failure['class'], code: string): Failure => ({
   ...{ class: name, cause: null, code, by: 'code', unknown: null, horizon: 60_000, tooLong: false },
 });
 
-test('providers that answer, a flag of their own and a backup that bears the load are fine', async () => {
+test('providers that answer and a backup that bears the load are fine', async () => {
   expect(await prepare().said()).toEqual([
-    "ok: the flag of 'docs-rag' says 'one'",
     "ok: all 1 gateways of 'docs-rag' answer",
     "ok: 'one' answers for 'small' after 20 ms",
     "ok: 'two' answers for 'small' after 20 ms",
@@ -53,26 +49,6 @@ test('a probe beyond the budget says nothing about its provider', async () => {
   expect((await said()).join('\n')).toContain("unknown: 'two' was not asked for 'small'");
 });
 
-test('a flag that another tool owns fails, with the change to make there', async () => {
-  const change = "set PROVIDER to 'two' in apps/api.yaml";
-
-  expect(await prepare({ flag: { ownedBy: { tool: 'Argo CD', change } } }).said()).toContain(
-    `failed: Argo CD owns the flag of 'docs-rag' and would put a switch back -> ${change}`,
-  );
-});
-
-test('a flag that names nobody fails, where it is not the share of a ramp', async () => {
-  const flag = { provider: null, value: 'three' };
-  const over = { flag: { kind: 'deployment-env', deployment: 'api', container: 'api', variable: 'LLM' } };
-
-  expect(await prepare({ flag, over }).said()).toContain(
-    "failed: the flag of 'docs-rag' says 'three', which is no provider -> set it to one or two, or set flag.values",
-  );
-  expect(await prepare({ flag: { provider: null, value: 'one 25 %, two 75 %' } }).said()).toContain(
-    "ok: the flag of 'docs-rag' says 'one 25 %, two 75 %'",
-  );
-});
-
 test('gateways that are missing or away fail, and hide nothing else', async () => {
   const none = prepare();
   none.generatorPods.read = [];
@@ -81,10 +57,20 @@ test('gateways that are missing or away fail, and hide nothing else', async () =
   const unseen = prepare();
   unseen.generatorPods.readings = () => Promise.reject(new DependencyUnavailable('the cluster is away'));
 
-  expect((await none.said())[1]).toMatch(/^failed: no gateway of 'docs-rag' runs/);
-  expect((await away.said())[1]).toMatch(/^failed: pod 'a' does not answer: no answer/);
-  expect((await unseen.said())[1]).toMatch(/^failed: can't be checked: the cluster is away/);
-  expect((await unseen.said())[2]).toBe("ok: 'one' answers for 'small' after 20 ms");
+  expect((await none.said())[0]).toMatch(/^failed: no gateway of 'docs-rag' runs/);
+  expect((await away.said())[0]).toMatch(/^failed: pod 'a' does not answer: no answer/);
+  expect((await unseen.said())[0]).toMatch(/^failed: can't be checked: the cluster is away/);
+  expect((await unseen.said())[1]).toBe("ok: 'one' answers for 'small' after 20 ms");
+});
+
+test('a service without the gateway has no gateway to look for', async () => {
+  const over = { flag: { kind: 'deployment-env', deployment: 'api', container: 'api', variable: 'LLM' } };
+  const { generatorPods, said } = prepare(over);
+  generatorPods.read = [];
+
+  expect(await said()).toEqual([
+    ...["ok: 'one' answers for 'small' after 20 ms", "ok: 'two' answers for 'small' after 20 ms"],
+  ]);
 });
 
 test('a backup that lacks what the requests of late need fails', async () => {

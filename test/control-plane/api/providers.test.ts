@@ -33,7 +33,7 @@ test('a cluster that does not answer, or says what is nobody elses business, hid
   expect(providers).toHaveLength(2);
   expect(unknown).toEqual([
     "the flag can't be read: the cluster can't be read: the log of the API says why",
-    "the pods can't be read: the cluster did not answer within 3000 ms",
+    "the pods can't be read: the cluster did not answer within 6000 ms",
   ]);
   expect(app.errors).toEqual([expect.objectContaining({ message: 'token abc123 is not valid' })]);
 });
