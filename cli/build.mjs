@@ -9,7 +9,6 @@ import { build } from 'esbuild';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const PROGRAMS = {
   agent: 'agent/entry.ts',
-  gateway: 'gateway/entry.ts',
   retriever: 'sandbox/world/retriever-entry.ts',
   providers: 'sandbox/world/providers/providers-entry.ts',
   generator: 'sandbox/world/generator/generator-entry.ts',
@@ -104,6 +103,8 @@ async function bundleSandbox() {
   const { consoleBuild } = await import(pathToFileURL(join(root, 'console/esbuild.mjs')).href);
   await Promise.all([
     build({ ...bundling, entryPoints: PROGRAMS }),
+    // Half the size is 5 MB less in memory.
+    build({ ...bundling, entryPoints: { gateway: 'gateway/entry.ts' }, minify: true, keepNames: false }),
     build({ absWorkingDir: root, ...consoleBuild(join(root, 'dist/console')) }),
   ]);
 }

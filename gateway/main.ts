@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { openGateway } from './gateway.ts';
 import { type GatewayOptions, readOptions } from './options.ts';
+import { keepHeapSmall } from './small-heap.ts';
 import type { Stores } from './stores.ts';
 
 /** The options of a kind of gateway, and what opens the stores that they name. */
@@ -14,6 +15,7 @@ export async function gatewayMain<O extends GatewayOptions>(argv: string[], kind
   try {
     const options = readOptions(argv, kind.options);
     const gateway = await openGateway(options, () => kind.open(options));
+    keepHeapSmall();
     process.stdout.write(`${JSON.stringify({ url: gateway.url })}\n`);
     await new Promise((resolve) => {
       process.once('SIGTERM', resolve);

@@ -13,7 +13,7 @@ const API_VERSION = '2023-06-01';
 const OUTPUT = 4096;
 
 type Options = {
-  dispatcher: Dispatcher;
+  dispatcher: Pick<Dispatcher, 'dispatch'>;
   /** Path of the address, without a slash at its end. */
   path: string;
   model: { name: string; output?: number | undefined };

@@ -1,4 +1,3 @@
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Clocks, Upstream } from '../attempt.ts';
 import { HeldAnswer } from '../held-answer.ts';
 import { chatOf } from '../translate/chat-of.ts';
@@ -10,7 +9,10 @@ type Provider = { region: string; url?: string | undefined; connectSeconds: numb
 
 /** Opens the client of one provider, with the credentials that its process finds. The gateway retries, never the SDK. */
 export async function openBedrock({ region, url, connectSeconds, sockets }: Provider) {
-  const sdk: Sdk = await import('@aws-sdk/client-bedrock-runtime');
+  const [sdk, { NodeHttpHandler }]: [Sdk, typeof import('@smithy/node-http-handler')] = await Promise.all([
+    import('@aws-sdk/client-bedrock-runtime'),
+    import('@smithy/node-http-handler'),
+  ]);
   const client = new sdk.BedrockRuntimeClient({
     region,
     maxAttempts: 1,

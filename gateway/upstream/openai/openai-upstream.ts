@@ -14,7 +14,7 @@ const KEPT_BACK = keptBack(
 const DIALECT = { reader: openaiReader, whole: <T>(answer: T) => answer };
 
 export type OpenaiOptions = {
-  dispatcher: Dispatcher;
+  dispatcher: Pick<Dispatcher, 'dispatch'>;
   /** Path of the address, without a slash at its end. */
   path: string;
   model: string;
