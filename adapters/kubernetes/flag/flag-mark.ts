@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { Fence } from '../../../core/kernel/ports/fence.ts';
+import type { FlagReading } from '../../../core/provider/ports/provider-flag.ts';
 import { type JsonPatch, pointerTo } from '../api/fence.ts';
 import { Annotation } from '../api/labels.ts';
 import type { KubeObject } from '../api/objects.ts';
@@ -9,12 +10,13 @@ const mark = z.object({
   incidentId: z.string(),
   epoch: z.int(),
   from: z.string(),
+  before: z.string().nullable(),
   value: z.string(),
   why: z.string(),
 });
 /**
- * The last switch of a target's flag by Ragmend: who made it, from which version, to which value,
- * and why.
+ * The last switch of a target's flag by Ragmend: who made it, from which version, the value before
+ * and after, and why.
  */
 export type FlagMark = z.infer<typeof mark>;
 
@@ -36,8 +38,8 @@ export function writeMark(object: KubeObject, targetId: string, mark: FlagMark):
 }
 
 /** Returns the mark of a switch under a fence. */
-export function markFor({ incidentId, epoch }: Fence, from: string, value: string, why: string): FlagMark {
-  return { incidentId, epoch, from, value, why: why.slice(0, WHY_CHARACTERS) };
+export function markFor({ incidentId, epoch }: Fence, from: FlagReading, value: string, why: string): FlagMark {
+  return { incidentId, epoch, from: from.version, before: from.value, value, why: why.slice(0, WHY_CHARACTERS) };
 }
 
 /**

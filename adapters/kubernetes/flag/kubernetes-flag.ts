@@ -81,9 +81,13 @@ export function flagReading(target: FlaggedTarget, found: FoundFlag): FlagReadin
   };
 }
 
-/** Returns the incident that wrote a value, or else the name of a program. */
+/**
+ * Returns the incident that wrote a value, or else the name of a program. A switch to what the flag
+ * said already changes no writer in `managedFields`.
+ */
 function writerOf(mark: FlagMark | null, value: string | null, managers: string[]): string | null {
-  const isOurs = mark?.value === value && (managers.length === 0 || managers.includes(MANAGER));
+  const isOurs =
+    mark?.value === value && (managers.length === 0 || managers.includes(MANAGER) || mark.before === value);
   return isOurs ? (mark?.incidentId ?? null) : (managers[0] ?? null);
 }
 
@@ -92,7 +96,7 @@ async function switchOnce(deps: Deps, fence: Fence, from: FlagReading, to: strin
   if (!locksOfGenerator(fence.targetId).includes(await locks.keyOf(fence)))
     throw new StaleEpoch(`incident '${fence.incidentId}' holds no lock of the generator of '${fence.targetId}'`);
   const value = flagValue(target.generator, to);
-  const mark = markFor(fence, from.version, value, why);
+  const mark = markFor(fence, from, value, why);
   const { kind, path, ...now } = await findFlag(cluster, target);
   const switched = (object: KubeObject): FlagSwitch => ({
     switched: {

@@ -10,9 +10,12 @@ const provider = (name: string) => ({
 export const ENV = { kind: 'deployment-env', deployment: 'answers', container: 'api', variable: 'LLM_PROVIDER' };
 export const KEY = { kind: 'configmap-key', configMap: 'settings', key: 'provider' };
 
+/** Two providers and a flag in the cluster, as in ragmend.yaml. */
+export const generatorWith = (flag: object) => ({ providers: [provider('one'), provider('two')], flag });
+
 /** The target 'docs-rag' with the providers 'one' and 'two', and its flag in the cluster. */
 export function flaggedTarget(namespace: string, flag: object, over: object = {}): FlaggedTarget {
-  const generator = generatorConfig.parse({ providers: [provider('one'), provider('two')], flag });
+  const generator = generatorConfig.parse(generatorWith(flag));
   return { ...kubernetesTarget(namespace, [{ id: 'shard-1' }], over), generator };
 }
 

@@ -51,6 +51,7 @@ test('a switch changes the value alone, and writes beside it who made it, under 
       incidentId: fence.incidentId,
       epoch: fence.epoch,
       from: from.version,
+      before: 'one',
       value: 'two',
       why: 'the primary is down',
     },

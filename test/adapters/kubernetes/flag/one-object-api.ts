@@ -6,7 +6,8 @@ import { WriteConflict } from '../../../../core/kernel/task-error.ts';
 
 /**
  * The API of a cluster with one object, whose field at `pointer` has a writer at `owned` of its
- * managedFields. It takes GET and JSON Patch; `put` sets the field as somebody else.
+ * managedFields: who changed it last. It takes GET and JSON Patch; `put` sets the field as somebody
+ * else.
  */
 export function oneObjectApi(made: object, field: { pointer: string; owned: string[] }) {
   let object = structuredClone(made) as KubeObject;
@@ -21,11 +22,15 @@ export function oneObjectApi(made: object, field: { pointer: string; owned: stri
     >;
     object.metadata.managedFields = [{ manager, operation: 'Update', time, fieldsV1 }];
   };
+  written('kubectl-create');
   const apply = (patch: JsonPatch, manager: string) => {
     const next = structuredClone(object);
+    const isChange = ({ op, path, value }: JsonPatch[number]) =>
+      op !== 'test' && path === field.pointer && at(object, path) !== value;
+    const changes = patch.some(isChange);
     for (const step of patch) applyStep(next, step);
     object = next;
-    if (patch.some(({ op, path }) => op !== 'test' && path === field.pointer)) written(manager);
+    if (changes) written(manager);
   };
   const cluster: Cluster = clusterOf(nowhere(), 'rag', () => async (request) => {
     if (request.getHttpMethod() === HttpMethod.PATCH)
@@ -51,14 +56,20 @@ function nowhere(): KubeConfig {
 
 type Node = Record<string, unknown>;
 
-/** Like an API server, takes an absent field for null in a `test`. */
-function applyStep(object: object, { op, path, value }: JsonPatch[number]): void {
-  const keys = path
+const keysOf = (path: string) =>
+  path
     .split('/')
     .slice(1)
     .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
-  const last = String(keys.pop());
-  const parent = keys.reduce<Node | undefined>((node, key) => node?.[key] as Node | undefined, object as Node);
+const follow = (object: object, keys: string[]) =>
+  keys.reduce<unknown>((node, key) => (node as Node | undefined)?.[key], object);
+const at = (object: object, path: string) => follow(object, keysOf(path));
+
+/** Like an API server, takes an absent field for null in a `test`. */
+function applyStep(object: object, { op, path, value }: JsonPatch[number]): void {
+  const keys = keysOf(path);
+  const parent = follow(object, keys.slice(0, -1)) as Node | undefined;
+  const last = String(keys.at(-1));
   const stands = parent?.[last] ?? null;
   if (op === 'test' && JSON.stringify(stands) !== JSON.stringify(value ?? null))
     throw new WriteConflict(`'${path}' is not what the patch expects`);

@@ -111,5 +111,5 @@ test('a team that promises that its GitOps tool leaves the flag alone gets its s
 test('a value that names no provider is read as it stands', async () => {
   const { flag } = open(ENV, answersDeployment('three'));
 
-  expect(await flag.read('docs-rag')).toMatchObject({ provider: null, value: 'three', writtenBy: null });
+  expect(await flag.read('docs-rag')).toMatchObject({ provider: null, value: 'three', writtenBy: 'kubectl-create' });
 });
