@@ -4,7 +4,7 @@ import { peopleByClaims } from '../../control-plane/api/claims.ts';
 import { signIn } from '../../core/contracts/config/console-config.ts';
 import { logged, report } from '../handler/logged.ts';
 import { given } from '../ports/environment.ts';
-import { everyFlag, everyGenerator, isPaused, progressOf, registries } from '../ports/every-target.ts';
+import { everyFlag, everyKeptGenerator, isPaused, progressOf, registries } from '../ports/every-target.ts';
 import { kept } from '../ports/kept.ts';
 import { memoize } from '../ports/memoize.ts';
 import { generatorStates } from '../ports/provider.ts';
@@ -16,7 +16,7 @@ const serve = memoize(() =>
       ...kept(),
       registry: registries,
       generatorStates: generatorStates(),
-      generatorPods: everyGenerator,
+      generatorPods: everyKeptGenerator,
       providerFlag: everyFlag,
       isPaused,
       // People can read and decide about an incident even while its cluster does not answer.

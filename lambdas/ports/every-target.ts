@@ -1,11 +1,12 @@
 import { jobProgress } from '../../adapters/kubernetes/jobs/job-progress.ts';
 import { orNull } from '../../core/kernel/or-null.ts';
 import type { Registry } from '../../core/kernel/ports/registry.ts';
+import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
 import type { GeneratorPods } from '../../core/provider/ports/generator-pods.ts';
 import type { ProviderFlag } from '../../core/provider/ports/provider-flag.ts';
 import type { Routes } from '../../core/shard/ports.ts';
 import { place, registry, routes, writeGate } from './cluster.ts';
-import { generatorPods, providerFlag } from './provider.ts';
+import { generatorPods, providerFlag, readingsOfPods } from './provider.ts';
 import { incidents } from './records.ts';
 import { scopeOf } from './scope.ts';
 
@@ -26,9 +27,18 @@ export const everyRoute: Routes = {
 };
 
 /** The pods that generate the answers of all targets. */
-export const everyGenerator: Pick<GeneratorPods, 'readings' | 'probe'> = {
+export const everyGenerator: Pick<GeneratorPods, 'readings'> = {
   readings: async (targetId) => (await generatorPods(scopeOf(targetId))).readings(targetId),
-  probe: async (targetId, ...asked) => (await generatorPods(scopeOf(targetId))).probe(targetId, ...asked),
+};
+
+/** The same for the API, which may run no command in a cluster, and so asks no pod itself. */
+export const everyKeptGenerator: Pick<GeneratorPods, 'readings' | 'probe'> = {
+  readings: (targetId) => readingsOfPods().readings(targetId),
+  probe: async (_, provider) => {
+    throw new DependencyUnavailable(
+      `the API of a deployment may not ask pods: start 'provider/${provider}' with runbook 'provider-prewarm', which probes it`,
+    );
+  },
 };
 
 /** What says which provider each target asks. */

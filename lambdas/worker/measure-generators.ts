@@ -1,3 +1,4 @@
+import type { KeptReadings } from '../../adapters/aws/gateway/pod-readings.ts';
 import type { Config, TargetConfig } from '../../core/contracts/config/config.ts';
 import type { GeneratorConfig } from '../../core/contracts/config/generator-config.ts';
 import { autonomyOf, primaryOf } from '../../core/contracts/config/target-of.ts';
@@ -8,6 +9,7 @@ import { msOf } from '../../core/kernel/instant.ts';
 import type { Clock } from '../../core/kernel/ports/clock.ts';
 import { settleEach } from '../../core/kernel/settle-each.ts';
 import type { Backlog } from '../../core/provider/ports/backlog.ts';
+import type { GeneratorPods } from '../../core/provider/ports/generator-pods.ts';
 import type { GeneratorStates } from '../../core/provider/ports/generator-states.ts';
 import type { ProviderFlag } from '../../core/provider/ports/provider-flag.ts';
 import type { Measure } from '../handler/measured.ts';
@@ -21,6 +23,9 @@ export type MeasuringDeps = {
   flags: Pick<ProviderFlag, 'read'>;
   /** The backlog of a target; null for a deployment without one. */
   backlogOf(targetId: string): Pick<Backlog, 'counts'> | null;
+  /** The pods of all targets, and where what they say is kept for the API. */
+  generatorPods: Pick<GeneratorPods, 'readings'>;
+  keptReadings: Pick<KeptReadings, 'keep'>;
   measure: Measure;
 };
 type Generating = TargetConfig & { generator: GeneratorConfig };
@@ -30,12 +35,14 @@ const GRACE_SECONDS = 2 * 3600;
 
 /**
  * Publishes for each target with a generator whether it lives on a backup, whether nobody answers,
- * how old its backlog is, and whether its prewarm is late. A target that can't be read delays no
- * other; throws an AggregateError of what could not.
+ * how old its backlog is, and whether its prewarm is late, and keeps what its pods say. A target
+ * that can't be read delays no other; throws an AggregateError of what could not.
  */
 export async function measureGenerators(deps: MeasuringDeps): Promise<void> {
   const targets = deps.config.targets.filter((target): target is Generating => target.generator !== undefined);
-  const all = targets.flatMap((target) => [trafficOf, backlogOf, prewarmOf].map((read) => () => read(deps, target)));
+  const all = targets.flatMap((target) =>
+    [trafficOf, podsOf, backlogOf, prewarmOf].map((read) => () => read(deps, target)),
+  );
   await settleEach(all, (measure) => measure());
 }
 
@@ -44,6 +51,11 @@ async function trafficOf({ flags, generatorStates, measure }: MeasuringDeps, { i
   const is = (holds: boolean) => Number(holds);
   measure(FunctionMetric.OnBackup, is(provider !== primaryOf(generator).name), 'Count', { target });
   measure(FunctionMetric.NobodyAnswers, is(state?.mode === 'fallback'), 'Count', { target });
+}
+
+/** The API may only look into a cluster, and asking a pod is more than that. */
+async function podsOf({ generatorPods, keptReadings }: MeasuringDeps, { id, generator }: Generating): Promise<void> {
+  if (generator.flag.kind === 'gateway') await keptReadings.keep(id, await generatorPods.readings(id));
 }
 
 async function backlogOf(deps: MeasuringDeps, { id: target, generator }: Generating): Promise<void> {

@@ -3,11 +3,11 @@ import { snsNotifier } from '../../adapters/aws/sns.ts';
 import { logged, measure, report } from '../handler/logged.ts';
 import { backlogOf } from '../ports/backlog.ts';
 import { given, maybeGiven } from '../ports/environment.ts';
-import { everyFlag, everyRoute, registries } from '../ports/every-target.ts';
+import { everyFlag, everyGenerator, everyRoute, registries } from '../ports/every-target.ts';
 import { recordsBucket } from '../ports/intake.ts';
 import { kept, leases, outbox } from '../ports/kept.ts';
 import { memoize } from '../ports/memoize.ts';
-import { generatorStates } from '../ports/provider.ts';
+import { generatorStates, readingsOfPods } from '../ports/provider.ts';
 import { table } from '../ports/records.ts';
 import { runWorker, type WorkerDeps } from './run-worker.ts';
 
@@ -21,6 +21,8 @@ const deps = memoize((): WorkerDeps => {
     routes: everyRoute,
     generatorStates: generatorStates(),
     flags: everyFlag,
+    generatorPods: everyGenerator,
+    keptReadings: readingsOfPods(),
     backlogOf,
     goldenSets: s3GoldenSets({ bucket: recordsBucket() }),
     notifier: snsNotifier({ topicArn: given('Topic'), table: table(), clock: ports.clock }),

@@ -89,6 +89,7 @@ export async function prepareIntake(bucket: Bucket) {
         {
           ...{ ...ports, routes: localRoutes, report, measure: () => undefined, consoleUrl: () => null },
           ...{ generatorStates: { read: async () => null }, flags: NO_FLAG, backlogOf: () => null },
+          ...{ generatorPods: { readings: async () => [] }, keptReadings: { keep: async () => undefined } },
         },
         { kind: 'sweep' },
       ),

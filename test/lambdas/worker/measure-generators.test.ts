@@ -35,6 +35,7 @@ async function measured(
   };
   const routes = [{ alertname: 'CHRDrop', runbook: 'shard-restore', target: 'docs-rag' }];
   const numbers: Record<string, number> = {};
+  const kept: unknown[] = [];
   const deps: MeasuringDeps = {
     config: config.parse({ targets: [target], routes }),
     clock: { now: () => NOW },
@@ -42,6 +43,8 @@ async function measured(
     generatorStates: { read: async () => ({ mode }) as never },
     flags: { read: async () => (away ? Promise.reject(away) : ({ provider } as never)) },
     backlogOf: () => ({ counts: async () => ({ waiting: 2, bytes: 9, oldest, expired: 0, failed: 0 }) }),
+    generatorPods: { readings: async () => [{ isAway: true, pod: 'a', reason: 'it starts' }] },
+    keptReadings: { keep: async (targetId, readings) => void kept.push(targetId, ...readings) },
     measure: (name, value, _, dimensions) => {
       expect(dimensions).toEqual({ target: 'docs-rag' });
       numbers[name] = value;
@@ -51,7 +54,7 @@ async function measured(
     () => null,
     (failed: Error) => failed.message,
   );
-  return { numbers, error };
+  return { numbers, kept, error };
 }
 
 const PROVEN = [prewarm('openai', 3), prewarm('own', 25)];
@@ -62,6 +65,13 @@ test('a well target is on its primary, and its providers are proven', async () =
   expect(numbers).toEqual({
     ...{ OnBackup: 0, NobodyAnswers: 0, BacklogWaiting: 2, BacklogOldestSeconds: 90, PrewarmLate: 0 },
   });
+});
+
+test('what the pods of a gateway say is kept for the API', async () => {
+  expect((await measured({ runs: PROVEN })).kept).toEqual([
+    'docs-rag',
+    { isAway: true, pod: 'a', reason: 'it starts' },
+  ]);
 });
 
 test.each(['own', null])('traffic that goes to %s is on a backup, be it a part of it', async (provider) => {
