@@ -57,8 +57,10 @@ const BYTES_PER_TOKEN = 4;
 
 /** Returns the least that a request needs; only a provider counts its tokens. */
 export function needOf({ bytes, body }: ChatRequest): Need {
-  const { max_completion_tokens, max_tokens, response_format: format, tools } = body;
-  const answerTokens = [max_completion_tokens, max_tokens].find((tokens) => typeof tokens === 'number') ?? 0;
+  const { max_completion_tokens, max_tokens, max_output_tokens, response_format, text, tools } = body;
+  const limits = [max_completion_tokens, max_tokens, max_output_tokens];
+  const answerTokens = limits.find((tokens) => typeof tokens === 'number') ?? 0;
+  const format = response_format ?? (text as { format?: unknown } | null | undefined)?.format;
   const type = (format as { type?: unknown } | null | undefined)?.type ?? 'text';
   return {
     promptTokens: Math.floor(bytes.length / BYTES_PER_TOKEN),

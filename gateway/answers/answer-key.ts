@@ -8,8 +8,8 @@ import type { ChatRequest } from '../upstream/attempt.ts';
  * with their hashes. Returns null if the service does not name qid and documents. The system prompt
  * is left out, because it may contain the time.
  */
-export function answerKey({ body }: ChatRequest, { qid, documents }: ChatMetadata): string | null {
-  if (qid === null || documents === null) return null;
+export function answerKey({ path, body }: ChatRequest, { qid, documents }: ChatMetadata): string | null {
+  if (path !== '/chat/completions' || qid === null || documents === null) return null;
   const messages = Array.isArray(body.messages) ? body.messages : [];
   const given = documents.map(({ id, hash }) => `${id}\n${hash}`).sort();
   const asked = messages.filter(({ role }) => role !== 'system' && role !== 'developer');

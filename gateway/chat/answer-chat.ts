@@ -33,7 +33,7 @@ export async function answerChat(
     return acceptRequest({ backlog, now, isServing }, chat, response);
   const resolved = await resolve(deps, chat, gone.signal);
   if (resolved.came === 'cancelled') return;
-  const mode = await respond(deps, response, resolved);
+  const mode = await respond(deps, path, response, resolved);
   if (mode !== 'left' && mode !== 'cut') deps.answers.add(mode);
   deps.metrics.count('answers', { mode, provider: resolved.label.provider ?? '' });
   deps.metrics.time((deps.now() - begun) / 1000);
@@ -44,6 +44,7 @@ type Answering = Exclude<Resolved, { came: 'cancelled' }>;
 /** Sends the result; returns how it is counted. */
 async function respond(
   deps: ChatDeps,
+  path: string,
   response: ServerResponse,
   resolved: Answering,
 ): Promise<AnswerMode | 'left' | 'cut'> {
@@ -55,7 +56,7 @@ async function respond(
   const { stream, settle, keep } = resolved;
   openStream(response, stream.headers, label);
   const pieces: Buffer[] | null = keep === null ? null : [];
-  const end = await relay(response, stream, label.provider ?? '', pieces).catch((error) => {
+  const end = await relay(response, stream, { provider: label.provider ?? '', path }, pieces).catch((error) => {
     settle(null, null);
     throw error;
   });

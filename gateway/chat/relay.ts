@@ -13,7 +13,7 @@ const STALLED_MS = 60_000;
 export async function relay(
   response: ServerResponse,
   stream: OpenStream,
-  provider: string,
+  { provider, path }: { provider: string; path: string },
   kept: Buffer[] | null = null,
 ): Promise<ProviderReply | null> {
   const end = await stream.follow((bytes) => {
@@ -27,7 +27,7 @@ export async function relay(
     });
     response.once('close', () => clearTimeout(stalled));
   });
-  if (end !== null && !isComplete(end)) response.write(cutEvent(provider));
+  if (end !== null && !isComplete(end)) response.write(cutEvent(provider, path));
   response.end();
   return end;
 }
@@ -35,12 +35,14 @@ export async function relay(
 /** Returns whether a stream ended completely. */
 export const isComplete = (end: ProviderReply) => end.outcome === 'streamed' && end.error === null && end.end !== null;
 
-function cutEvent(provider: string): string {
+function cutEvent(provider: string, path: string): string {
   const error = {
     message: `the answer of provider '${provider}' broke off: what came so far is not whole, ask again`,
     type: 'ragmend_gateway',
     code: 'answer_cut',
     param: null,
   };
-  return `data: ${JSON.stringify({ error, ragmend: { answer: 'cut', provider } })}\n\n`;
+  const ragmend = { answer: 'cut', provider };
+  if (path !== '/responses') return `data: ${JSON.stringify({ error, ragmend })}\n\n`;
+  return `event: error\ndata: ${JSON.stringify({ ...error, type: 'error', ragmend })}\n\n`;
 }

@@ -57,7 +57,8 @@ export async function resolve(deps: ResolveDeps, request: ChatRequest, signal: A
   deps.load.add(need);
   const waitMillis = deps.generator.switch.waitSeconds * 1000;
   const mostMillis = Math.max(waitMillis, deps.generator.clocks.firstToken * 1000);
-  const routes = orderRoutes(known, state, metadata.session);
+  const ordered = orderRoutes(known, state, metadata.session);
+  const routes = isBound(request) ? ordered.slice(0, 1) : ordered;
   const outcome = await askInTurn(deps, { request, routes, waitMillis, mostMillis, signal });
   if (outcome.came === 'cancelled') return outcome;
   if (outcome.came === 'nothing') return fallBack(deps, request, metadata, { ...outcome, known });
@@ -71,6 +72,9 @@ export async function resolve(deps: ResolveDeps, request: ChatRequest, signal: A
   if (outcome.isGood) keep?.(outcome.answer.body);
   return { came: 'answer', answer: outcome.answer, label, isOurs: false, first: null };
 }
+
+/** Only the provider that holds a conversation can go on with it. */
+const isBound = ({ body }: ChatRequest) => body.previous_response_id != null || body.conversation != null;
 
 const both = (one: Keep | null, other: Keep | null): Keep | null => {
   if (one === null || other === null) return one ?? other;

@@ -17,6 +17,7 @@ export async function serve(deps: ServeDeps, { host, port }: { host: string; por
   let isDraining = false;
   const routes: Record<string, Handle> = {
     'POST /v1/chat/completions': (request, response) => answerChat(deps, '/chat/completions', request, response),
+    'POST /v1/responses': (request, response) => answerChat(deps, '/responses', request, response),
     'POST /v1/embeddings': (request, response) => answerChat(deps, '/embeddings', request, response),
     'GET /v1/requests/': (_, response, id) => show(deps, id, response),
     'POST /probe': (request, response) => answerProbe({ ...deps, routes: deps.routes.all }, request, response),

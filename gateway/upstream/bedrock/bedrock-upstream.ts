@@ -9,6 +9,7 @@ type Provider = { region: string; url?: string | undefined; connectSeconds: numb
 
 /** Opens the client of one provider, with the credentials that its process finds. The gateway retries, never the SDK. */
 export async function openBedrock({ region, url, connectSeconds, sockets }: Provider) {
+  // They are large, so only a gateway with such a provider loads them.
   const [sdk, { NodeHttpHandler }]: [Sdk, typeof import('@smithy/node-http-handler')] = await Promise.all([
     import('@aws-sdk/client-bedrock-runtime'),
     import('@smithy/node-http-handler'),

@@ -5,13 +5,16 @@ import { Exchange } from '../exchange.ts';
 import { HeldAnswer } from '../held-answer.ts';
 import { keptBack, passOn } from '../pass-on.ts';
 import { openaiReader } from './read-openai.ts';
+import { responsesReader } from './read-responses.ts';
 
 /** A client's headers that are not passed on: those of its connection, and its credentials. */
 const KEPT_BACK = keptBack(
   ...['host', 'expect', 'proxy-authorization', 'authorization', 'api-key', 'x-api-key', 'cookie', 'accept-encoding'],
   ...['prefer', 'idempotency-key'],
 );
-const DIALECT = { reader: openaiReader, whole: <T>(answer: T) => answer };
+const whole = <T>(answer: T) => answer;
+const CHAT = { reader: openaiReader, whole };
+const RESPONSES = { reader: responsesReader, whole };
 
 export type OpenaiOptions = {
   dispatcher: Pick<Dispatcher, 'dispatch'>;
@@ -31,7 +34,8 @@ export function openaiUpstream(options: OpenaiOptions): Upstream {
       new Promise((settle) => {
         const asked = { kind: 'openai' as const, clocks, streamed: request.streamed, signal };
         const body = bodyFor(request, model);
-        const exchange = new Exchange(DIALECT, (transport) => new HeldAnswer(asked, transport, settle));
+        const dialect = request.path === '/responses' ? RESPONSES : CHAT;
+        const exchange = new Exchange(dialect, (transport) => new HeldAnswer(asked, transport, settle));
         dispatcher.dispatch(
           { method: 'POST', path: `${path}${request.path}`, headers: headersFor(request.headers, options), body },
           exchange,

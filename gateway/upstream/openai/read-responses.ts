@@ -1,0 +1,58 @@
+import type { Buffer } from 'node:buffer';
+import { createParser } from 'eventsource-parser';
+import { MALFORMED, NOTHING_SEEN, type Seen, type StreamReader } from '../stream-reader.ts';
+
+type Response = { error?: unknown; incomplete_details?: { reason?: unknown } | null };
+type Event = { type?: unknown; response?: Response; item?: { type?: unknown }; delta?: unknown };
+
+/** Returns a reader of one stream of OpenAI's Responses API; its bytes are unchanged. */
+export function responsesReader(): StreamReader {
+  let seen = NOTHING_SEEN;
+  const parser = createParser({
+    onEvent: ({ data, event }) => {
+      seen = said(data, event);
+    },
+  });
+  return (bytes: Buffer) => {
+    seen = NOTHING_SEEN;
+    parser.feed(bytes.toString('utf8'));
+    return { ...seen, bytes };
+  };
+}
+
+function said(data: string, name: string | undefined): Seen {
+  const event = parsed(data);
+  if (event === null) return { ...NOTHING_SEEN, error: MALFORMED };
+  const type = String(event.type ?? name ?? '');
+  switch (type) {
+    case 'response.completed':
+      return { ...NOTHING_SEEN, end: 'stop', over: true };
+    case 'response.incomplete':
+      return { ...NOTHING_SEEN, end: reasonOf(event), over: true };
+    case 'response.failed':
+      return { ...NOTHING_SEEN, error: { error: event.response?.error ?? { code: 'response_failed' } } };
+    case 'error':
+      return { ...NOTHING_SEEN, error: event };
+    case 'response.output_item.done':
+      return { ...NOTHING_SEEN, content: /_call$/.test(String(event.item?.type)) };
+    default:
+      return piece(type, event);
+  }
+}
+
+/** Every delta reaches the user but those of reasoning. */
+function piece(type: string, { delta }: Event): Seen {
+  if (!type.endsWith('.delta') || delta === undefined || delta === '') return NOTHING_SEEN;
+  return type.includes('reasoning') ? { ...NOTHING_SEEN, progress: true } : { ...NOTHING_SEEN, content: true };
+}
+
+const reasonOf = ({ response }: Event) => String(response?.incomplete_details?.reason ?? 'incomplete');
+
+function parsed(data: string): Event | null {
+  try {
+    const event: unknown = JSON.parse(data);
+    return event !== null && typeof event === 'object' ? (event as Event) : null;
+  } catch {
+    return null;
+  }
+}
