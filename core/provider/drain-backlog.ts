@@ -1,11 +1,13 @@
 import { type CaseFacts, ONLY } from '../contracts/case-file.ts';
 import type { Config } from '../contracts/config/config.ts';
 import { generatorOf, targetOf } from '../contracts/config/target-of.ts';
+import type { PodReading } from '../contracts/provider/pod-reading.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { instantOf, msOf } from '../kernel/instant.ts';
 import { nextLook } from '../kernel/next-look.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Clock } from '../kernel/ports/clock.ts';
+import { noteAnswers } from './note-answers.ts';
 import type { GeneratorPods } from './ports/generator-pods.ts';
 import type { GeneratorStates } from './ports/generator-states.ts';
 import { podsIn } from './ramp/join-readings.ts';
@@ -29,24 +31,21 @@ type Drained = CaseFacts['drained'];
 export async function drainBacklog(deps: Deps, input: Input): Promise<TaskOutput<'drainBacklog'>> {
   const { incidentId, targetId } = input;
   const { drained: before } = await deps.caseFile.facts(incidentId);
-  const drained = await count(deps, input, before);
+  const readings = await deps.generatorPods.readings(targetId);
+  const drained = count(deps, readings, before);
   await deps.caseFile.save(input, 'drained', ONLY, drained);
   const { checkSeconds } = targetOf(deps.config, targetId);
   const isDone = drained.waiting === 0 || isOver(deps, input, drained);
   if (isDone) {
     await deps.caseFile.note(incidentId, 'drained', inWords(drained));
+    await noteAnswers(deps, input, readings);
     await takeBack(deps, input);
   }
   return { done: isDone, waitSeconds: nextLook(deps.clock, drained.at, checkSeconds) };
 }
 
 /** All pods read one backlog: the most that any says is in it. One that says nothing changes nothing. */
-async function count(
-  { generatorPods, clock }: Deps,
-  { targetId }: Input,
-  before: Drained | undefined,
-): Promise<Drained> {
-  const readings = await generatorPods.readings(targetId);
+function count({ clock }: Deps, readings: PodReading[], before: Drained | undefined): Drained {
   const pods = podsIn(readings);
   const backlogs = pods.flatMap(({ backlog }) => (backlog === null ? [] : [backlog]));
   const most = (of: 'waiting' | 'expired' | 'failed') => Math.max(0, ...backlogs.map((one) => one[of]));

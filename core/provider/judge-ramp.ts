@@ -13,6 +13,7 @@ import type { Clock } from '../kernel/ports/clock.ts';
 import { NotFound, PlanDrifted } from '../kernel/task-error.ts';
 import type { StepVerdict } from './judgement/judge-step.ts';
 import { distinct } from './judgement/pairs.ts';
+import { noteAnswers } from './note-answers.ts';
 import type { GeneratorPods } from './ports/generator-pods.ts';
 import type { GeneratorStates } from './ports/generator-states.ts';
 import { darkModel, type Joined, joinReadings, trafficTo } from './ramp/join-readings.ts';
@@ -59,7 +60,8 @@ async function judgeState(deps: Deps, input: Input, facts: Partial<CaseFacts>, s
   const { name: primary } = primaryOf(generator);
   const state = await deps.generatorStates.read(targetId);
   refuseDrift(state, step);
-  const joined = joinReadings(await deps.generatorPods.readings(targetId), step.version);
+  const readings = await deps.generatorPods.readings(targetId);
+  const joined = joinReadings(readings, step.version);
   const pairs = await keepPairs(deps, input, step.version, { facts, joined, most: generator.ramp.pairs });
   const { backupId: backup } = planOf(facts, step);
   const traffic = { primary: trafficTo(joined, primary), backup: trafficTo(joined, backup) };
@@ -78,6 +80,7 @@ async function judgeState(deps: Deps, input: Input, facts: Partial<CaseFacts>, s
     },
     generator,
   );
+  if (verdict.decision !== 'hold') await noteAnswers(deps, input, readings);
   return { verdict, requests: traffic.primary.requests, errors: traffic.primary.errors };
 }
 

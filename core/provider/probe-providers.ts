@@ -2,7 +2,6 @@ import { ONLY } from '../contracts/case-file.ts';
 import type { Config } from '../contracts/config/config.ts';
 import type { GeneratorConfig } from '../contracts/config/generator-config.ts';
 import { generatorOf, primaryOf, targetOf } from '../contracts/config/target-of.ts';
-import { ANSWER_MODES, type AnswerMode } from '../contracts/provider/generator-state.ts';
 import type { PodReading } from '../contracts/provider/pod-reading.ts';
 import type { ModelFound } from '../contracts/rooms/provider.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
@@ -13,6 +12,7 @@ import { judgeBackup } from './capability/judge-backup.ts';
 import { shouldPage } from './failure/consequences.ts';
 import { breakerOf, judgePrimary, standInFor } from './judge-providers.ts';
 import { loadIn } from './load-in.ts';
+import { noteAnswers } from './note-answers.ts';
 import type { GeneratorPods, Probe } from './ports/generator-pods.ts';
 import type { ProviderFlag } from './ports/provider-flag.ts';
 
@@ -100,15 +100,6 @@ function lackOf(generator: GeneratorConfig, readings: PodReading[], provider: st
   const verdict = judgeBackup(backup, { asked, ...loadIn(readings), quotaShare });
   const { lacks, unknown } = verdict;
   return verdict.model === model ? { lacks, unknown } : { lacks: [`it does not serve '${asked}'`], unknown: [] };
-}
-
-/** Keeps how many answers of each mode the pods have given until now. */
-async function noteAnswers({ caseFile, clock }: Deps, input: Input, readings: PodReading[]): Promise<void> {
-  const there = readings.filter((reading) => !reading.isAway);
-  if (there.length === 0) return;
-  const sum = (mode: AnswerMode) => there.reduce((count, { answers }) => count + (answers[mode] ?? 0), 0);
-  const counts = Object.fromEntries(ANSWER_MODES.map((mode) => [mode, sum(mode)])) as Record<AnswerMode, number>;
-  await caseFile.save(input, 'answerModes', instantOf(clock.now()), counts);
 }
 
 const inWords = (models: ModelFound[]) =>

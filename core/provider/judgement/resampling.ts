@@ -1,3 +1,5 @@
+const { floor, imul } = Math;
+
 /**
  * Returns the chance of a mean as low as that of these differences if they lean to neither side:
  * the sign-flip permutation test on non-zero differences, with `rounds` flips of the given seed.
@@ -23,7 +25,7 @@ export function bootstrapLower(differences: number[], seed: number, rounds = 400
   const count = differences.length;
   const means = Array.from({ length: rounds }, () => {
     let sum = 0;
-    for (let at = 0; at < count; at++) sum += differences[Math.floor(random() * count)] as number;
+    for (let at = 0; at < count; at++) sum += differences[floor(random() * count)] as number;
     return sum / count;
   });
   return means.sort((a, b) => a - b)[Math.floor(rounds * 0.05)] as number;
@@ -36,8 +38,8 @@ export function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    let mixed = imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }

@@ -1,28 +1,24 @@
 import { nameOf } from '../../contracts/subject.ts';
-import type { Material, Section, Story } from '../../kernel/story/story.ts';
+import { msOf } from '../../kernel/instant.ts';
+import { inWords } from '../../kernel/story/in-words.ts';
+import type { Material, Story } from '../../kernel/story/story.ts';
+import { suggestNext } from './suggest-next.ts';
+import { tellFailover } from './tell-failover.ts';
 
 /** The words that all runbooks about a provider share. */
 const shared: Omit<Story, 'summary'> = {
   whereItStands,
-  causes: ({ facts: { providersFound } }) =>
-    (providersFound?.models ?? []).flatMap(({ provider, model, failure }) =>
-      failure === null ? [] : [`${provider} failed with ${failure.class} (${failure.code}) for '${model}'.`],
-    ),
-  followUps: ({ facts: { overruledBy } }) =>
-    overruledBy ? [`Agree with ${overruledBy.who} on one owner of the flag.`] : [],
-  sections,
+  causes,
+  followUps: suggestNext,
+  sections: tellFailover,
   firstWrong: () => null,
-  tried: () => [],
+  tried: ({ watches = {} }) =>
+    Object.entries(watches).map(
+      ([name, { good, flaps }]) => `Probed ${name}: ${good} good answers in a row, failed again ${flaps.length} times`,
+    ),
 };
 
-export const providerFailoverStory: Story = {
-  ...shared,
-  summary: ({ incident: { state, subject }, facts: { overruledBy, switched } }) => {
-    if (state === 'Skipped') return `Nothing was done: ${overruledBy?.who ?? 'another run'} was faster.`;
-    if (state === 'NoActionNeeded') return `${nameOf(subject)} answers: nothing was changed.`;
-    return switched ? `${switched.to} answered until the primary was proven again.` : 'The primary answers again.';
-  },
-};
+export const providerFailoverStory: Story = { ...shared, summary };
 
 export const providerObserveStory: Story = {
   ...shared,
@@ -35,15 +31,31 @@ export const providerPrewarmStory: Story = {
     providerNeeds === undefined ? `${nameOf(subject)} could take over.` : `${nameOf(subject)}: ${providerNeeds}.`,
 };
 
-function whereItStands({ facts: { leftOn, overruledBy, switched } }: Material): string {
-  if (overruledBy) return `The flag says '${overruledBy.said}', set by ${overruledBy.who}.`;
-  if (leftOn) return leftOn.provider === null ? 'Only the cache answers.' : `${leftOn.provider} answers.`;
-  return switched ? `${switched.to} answers.` : 'Who answers was not changed.';
+function summary({ incident: { state, subject }, facts }: Material): string {
+  const { overruledBy, switched, restoredAt, fallbackAt } = facts;
+  if (state === 'Skipped') return `Nothing was done: ${overruledBy?.who ?? 'another run'} was faster.`;
+  if (state === 'NoActionNeeded') return `${nameOf(subject)} answers: nothing was changed.`;
+  if (!switched)
+    return fallbackAt
+      ? 'Users got cached answers and refusals until the primary answered again.'
+      : 'The primary answers again.';
+  const lasted = restoredAt ? ` for ${inWords((msOf(restoredAt) - msOf(switched.at)) / 1000)}` : '';
+  return `${switched.to} answered${lasted}, until all traffic was back on the primary.`;
 }
 
-function sections({ facts: { podProofs = {} } }: Material): Section[] {
-  const lines = Object.entries(podProofs).map(
-    ([pod, { provider, mode, problem }]) => `${pod}: ${problem ?? `answered from ${provider ?? mode ?? 'nobody'}`}`,
+function causes({ facts: { providersFound, watches = {} } }: Material): string[] {
+  const found = (providersFound?.models ?? []).flatMap(({ provider, model, failure }) =>
+    failure === null ? [] : [`${provider} failed with ${failure.class} (${failure.code}) for '${model}'.`],
   );
-  return lines.length === 0 ? [] : [{ title: 'Pods', lines }];
+  if (found.length > 0) return found;
+  return Object.entries(watches).flatMap(([name, { failure }]) =>
+    failure === null ? [] : [`${name} failed with ${failure.class} (${failure.code}).`],
+  );
+}
+
+function whereItStands({ facts: { leftOn, overruledBy, restoredAt, switched } }: Material): string {
+  if (overruledBy) return `The flag says '${overruledBy.said}', set by ${overruledBy.who}.`;
+  if (leftOn) return leftOn.provider === null ? 'Only the cache answers.' : `${leftOn.provider} answers.`;
+  if (restoredAt) return 'The primary answers.';
+  return switched ? `${switched.to} answers.` : 'Who answers was not changed.';
 }

@@ -1,7 +1,7 @@
 import { EQUAL, playMany } from './simulate.ts';
 
 /** test/slow/ramp-rates.test.ts plays 2,000 of each. */
-const RAMPS = 60;
+const RAMPS = 20;
 
 test('ramps of equal providers nearly never step down', () => {
   expect(playMany(EQUAL, RAMPS, 1).down).toBeLessThan(0.1);
