@@ -17,6 +17,8 @@ export type Schedule = keyof typeof PERIOD_SECONDS;
  * - `observedBy`: what runs instead on a target that is only observed. No alert starts a repair without it.
  * - `schedule`: how often it starts by itself.
  * - `command`: the command that starts it, where that is not `start`.
+ * - `isTimed`: whether the times of its phases are published. They are if they depend on Ragmend and on people, not on
+ * how long somebody else's outage lasts.
  * - `label`, `about`: its name and what it does, for people who start it.
  * - `onAbort`: how an abort leaves things.
  */
@@ -28,6 +30,7 @@ export type Runbook = {
   observedBy?: string;
   schedule?: Schedule;
   command?: string;
+  isTimed?: true;
   label: string;
   about: string;
   onAbort: string;
@@ -40,6 +43,7 @@ const rows = {
     lock: 'shard',
     joins: 'subject',
     observedBy: 'shard-observe',
+    isTimed: true,
     label: 'Check and repair',
     about: 'Probes the shard with golden queries. Changes nothing if it is healthy; a restore asks for approval.',
     onAbort:

@@ -2,6 +2,7 @@ import type { handlersOf } from '../../control-plane/background/handlers.ts';
 import { isLastCall } from '../../core/approval/remind-people.ts';
 import type { Approval } from '../../core/contracts/approval.ts';
 import type { Incident } from '../../core/contracts/incident.ts';
+import { runbooks } from '../../core/contracts/runbooks.ts';
 import type { Disposition } from '../../core/contracts/signal.ts';
 import { FunctionMetric } from '../../core/contracts/telemetry.ts';
 import type { Leases } from '../../core/incident/ports.ts';
@@ -96,11 +97,11 @@ export function tellOfJanitor({ abortedBy, runbook }: Incident, measure: Measure
   if (abortedBy === null) measure(FunctionMetric.JanitorActed, 1, 'Count', { runbook });
 }
 
-/** Only repairs have phases; nobody waits for the daily snapshot. */
+/** Nobody waits for the daily snapshot, so it has no phases. */
 function measureReport({ incident: { runbook }, outcome, failure, ...times }: Measured, measure: Measure): void {
   const ended = failure?.Error === TOO_THIN ? 'Inconclusive' : outcome;
   measure(FunctionMetric.IncidentsEnded, 1, 'Count', { runbook, outcome: ended });
-  if (runbook !== 'shard-restore') return;
+  if (!runbooks[runbook].isTimed) return;
   for (const { phase, field } of PHASES) {
     const seconds = times[field];
     if (seconds !== null) measure(FunctionMetric.PhaseSeconds, seconds, 'Seconds', { phase });

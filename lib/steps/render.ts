@@ -21,10 +21,10 @@ import type { Construct } from 'constructs';
 import { PlatformError } from '../../core/contracts/error-names.ts';
 import { taskContracts } from '../../core/contracts/rooms.ts';
 import { TASK_NAMES, type TaskName } from '../../core/contracts/tasks.ts';
-import { TRANSIENT } from '../runbooks/retries.ts';
 import { type Linked, link } from './link.ts';
 import type { Page, Step, TaskStep } from './page.ts';
 import { rendered } from './refs.ts';
+import { TRANSIENT } from './retries.ts';
 
 export type TaskFunctions = Record<TaskName, IFunction>;
 
