@@ -1,6 +1,7 @@
 import type {
-  V1NetworkPolicy,
+  KubernetesObject,
   V1NetworkPolicyPort,
+  V1NetworkPolicySpec,
   V1ObjectMeta,
   V1Role,
   V1RoleBinding,
@@ -45,7 +46,8 @@ export function gatewayRights(about: Named & { serviceAccount: string; registry:
  * of other namespaces reach it only if an administrator labels their namespace.
  */
 export function gatewayNetwork({ generator }: { generator: GeneratorConfig }, metadata: Named): Manifest {
-  const object: V1NetworkPolicy = {
+  // The client's type calls `from` otherwise: the word is one of Python's.
+  const object: KubernetesObject & { spec: Omit<V1NetworkPolicySpec, 'ingress'> & { ingress: object[] } } = {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
     metadata,
@@ -54,7 +56,7 @@ export function gatewayNetwork({ generator }: { generator: GeneratorConfig }, me
       policyTypes: ['Ingress', 'Egress'],
       ingress: [
         {
-          _from: [{ podSelector: {} }, { namespaceSelector: { matchLabels: { [MAY_ASK]: 'true' } } }],
+          from: [{ podSelector: {} }, { namespaceSelector: { matchLabels: { [MAY_ASK]: 'true' } } }],
           ports: [{ protocol: 'TCP', port: 'http' }],
         },
       ],

@@ -1,19 +1,24 @@
 import { join } from 'node:path';
 import { type BuildOptions, buildSync } from 'esbuild';
-import { type AgentProgram, agentProgram } from '../../../../adapters/kubernetes/jobs/agent-program.ts';
+import { type AgentProgram, agentProgram, gatewayProgram } from '../../../../adapters/kubernetes/jobs/agent-program.ts';
 
 const ROOT = join(__dirname, '../../../..');
 
-let bundled: AgentProgram | null = null;
+let agent: AgentProgram | null = null;
 
 /** The agent with all of its commands, bundled as it is shipped; once, for it must not change under a suite. */
 export function bundledAgent(): AgentProgram {
-  bundled ??= bundle();
-  return bundled;
+  agent ??= agentProgram(bundle({}));
+  return agent;
 }
 
-function bundle(): AgentProgram {
+/** The gateway of a cluster, bundled as it is shipped. */
+export function bundledGateway(): AgentProgram {
+  return gatewayProgram(bundle({ entryPoints: { 'gateway-cluster': 'gateway/cluster-entry.ts' } }));
+}
+
+function bundle(over: BuildOptions): string {
   const options = require('../../../../agent/esbuild.cjs') as BuildOptions;
-  const { outputFiles } = buildSync({ ...options, absWorkingDir: ROOT, write: false });
-  return agentProgram(outputFiles?.[0]?.text ?? '');
+  const { outputFiles } = buildSync({ ...options, ...over, absWorkingDir: ROOT, write: false });
+  return outputFiles?.[0]?.text ?? '';
 }

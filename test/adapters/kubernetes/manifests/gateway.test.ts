@@ -96,7 +96,7 @@ test('it is contained, and reached from its namespace and from those that somebo
   expect(pod?.securityContext?.runAsNonRoot).toBe(true);
   expect(spec?.ingress).toEqual([
     {
-      _from: [{ podSelector: {} }, { namespaceSelector: { matchLabels: { 'ragmend.dev/asks-gateways': 'true' } } }],
+      from: [{ podSelector: {} }, { namespaceSelector: { matchLabels: { 'ragmend.dev/asks-gateways': 'true' } } }],
       ports: [{ protocol: 'TCP', port: 'http' }],
     },
   ]);
