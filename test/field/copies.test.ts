@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fill, workplace, worksOf } from '../agent/workplace.ts';
 import { LOST_INDEX, NO_DAMAGE } from '../lib/runbooks/whole-world/damage.ts';
 import { FAILS_FOR_GOOD, taskFaults } from '../lib/runbooks/whole-world/faults.ts';
-import type { Scenario } from '../lib/runbooks/whole-world/scenarios.ts';
+import type { Scenario } from '../lib/runbooks/whole-world/scenario.ts';
 import { openScenario, type Placed, resultOf } from '../lib/runbooks/whole-world/walk.ts';
 import type { World } from '../lib/runbooks/whole-world/world.ts';
 import { proveFieldCases } from './field-cases.ts';

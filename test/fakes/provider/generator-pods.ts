@@ -6,8 +6,7 @@ type Asked = { provider: string; model: string; need: ProbeNeed };
 
 /**
  * Pods in memory. `failing` has the failure of each provider, or of `provider model`, that does not
- * answer probes; `answering`
- * says which provider a pod names; `asked` lists all probes.
+ * answer probes; `answering` says which provider a pod names; `asked` lists all probes.
  */
 export class FakeGeneratorPods implements GeneratorPods {
   readonly asked: Asked[] = [];

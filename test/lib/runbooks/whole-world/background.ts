@@ -8,7 +8,7 @@ import type { Histories } from '../../../../core/kernel/ports/histories.ts';
 import type { VirtualClock } from '../../../../sandbox/engine/scripted/virtual-clock.ts';
 import { WHOLE } from '../../../fakes/whole-list.ts';
 import type { Ports } from './ports.ts';
-import type { Decision, Scenario } from './scenarios.ts';
+import type { Decision, Scenario } from './scenario.ts';
 
 type Living = {
   ports: Ports;

@@ -1,3 +1,6 @@
+import type { ProviderFlag } from '../../../../core/provider/ports/provider-flag.ts';
+import type { Outages } from './providers.ts';
+
 /** What files of a volume, or the memory of a server, answer: `wilting` answers right until it is in rotation. */
 export type Health = 'well' | 'sick' | 'wilting';
 
@@ -16,6 +19,10 @@ export type Damage = {
   replica: 'none' | Health;
   /** Proven snapshots, newest first; `damaged` is one whose checksums do not agree. */
   snapshots: Record<string, Health | 'damaged'>;
+  /** Which LLM providers fail, and until when. */
+  outages: Outages;
+  /** The flag of another world that this one shares; without it, its own. */
+  flag?: ProviderFlag;
 };
 
 /** Files that no opening mends, and a good snapshot. */
@@ -28,6 +35,7 @@ export const LOST_INDEX: Damage = {
   bytes: 1_000,
   replica: 'none',
   snapshots: { 'snap-new': 'well', 'snap-old': 'well' },
+  outages: {},
 };
 
 /** A shard that is as it should be. */

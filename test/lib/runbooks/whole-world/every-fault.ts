@@ -2,7 +2,8 @@ import { drawn } from '../../../drawn.ts';
 import { byName } from '../../synthesized.ts';
 import { type Case, endingOf, notExcused } from './expected.ts';
 import { dyingAfter, FAILS_FOR_GOOD, type Fault, taskFaults } from './faults.ts';
-import { type Scenario, scenarios } from './scenarios.ts';
+import type { Scenario } from './scenario.ts';
+import { scenarios } from './scenarios.ts';
 import { countingChanges, enteredIn, openScenario, type Result, resultOf, routesOf } from './walk.ts';
 import { isInRotation, type World } from './world.ts';
 

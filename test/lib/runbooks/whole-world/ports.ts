@@ -18,11 +18,11 @@ import { FakeEmbedder } from '../../../fakes/embedder.ts';
 import { FakeEvidenceStore } from '../../../fakes/evidence-store.ts';
 import { FakeGoldenSets } from '../../../fakes/golden-sets.ts';
 import { FakeNotifier } from '../../../fakes/notifier.ts';
-import { FakeGeneratorPods } from '../../../fakes/provider/generator-pods.ts';
 import { shardEntry } from '../../../fakes/registry.ts';
 import { FakeReports } from '../../../fakes/reports.ts';
 import { FakeVolumeMoves } from '../../../fakes/volumes/volume-moves.ts';
 import type { Damage } from './damage.ts';
+import { GENERATOR, WorldPods } from './providers.ts';
 import { type Effects, WorldServers, WorldStore, WorldVolumes } from './servers.ts';
 import { WorldJobs, WorldSnapshots } from './work.ts';
 
@@ -72,12 +72,18 @@ export async function openPorts(clock: Clock, damage: Damage) {
     takeover: localTakeover,
     homeServers: localHomeServers({ workloads }),
     volumeMoves: new FakeVolumeMoves({}),
-    generatorPods: new FakeGeneratorPods((pod) => ({ pod, label: null, problem: 'nobody asks a provider here' })),
-    providerFlag: gatewayFlag({ ...records, clock, generatorOf: (id) => generatorOf(CONFIG, id) }),
+    ...generationOf(records, clock, damage),
     config: CONFIG,
   };
   await fillSnapshots(ports, damage);
   return ports;
+}
+
+/** Who generates the answers: the state on the records of this world, and the gateways that follow it. */
+function generationOf(records: ReturnType<typeof openRecords>, clock: Clock, { outages, flag }: Damage) {
+  const own = gatewayFlag({ ...records, clock, generatorOf: (id) => generatorOf(CONFIG, id) });
+  const providerFlag = flag ?? own;
+  return { providerFlag, generatorPods: new WorldPods({ ...records, providerFlag, clock }, outages) };
 }
 
 /** Takes its time for the first documents, as long as one look at the re-indexing works: there is a second look. */
@@ -110,7 +116,7 @@ const CONFIG = config.parse({
     {
       ...{ id: TARGET, autonomy: 'approve', store: { kind: 'chroma', collection: 'docs' } },
       ...{ golden: { minimum: 3 }, approvals: { windowSeconds: 900 }, settleSeconds: 5, checkSeconds: 5 },
-      ...{ maxEvidenceCopyBytes: 1_000_000, maxColdCopyBytes: 1_000_000 },
+      ...{ maxEvidenceCopyBytes: 1_000_000, maxColdCopyBytes: 1_000_000, generator: GENERATOR },
     },
   ],
   routes: [{ alertname: 'RetrieverEmptyResults', runbook: 'shard-restore', target: TARGET }],

@@ -1,7 +1,7 @@
 import { byName, type Machine } from '../../synthesized.ts';
 import { mortal } from './mortal.ts';
 import { doubled, unsafe } from './safe.ts';
-import type { Scenario } from './scenarios.ts';
+import type { Scenario } from './scenario.ts';
 import { type Around, openWorld, type World } from './world.ts';
 
 /** How a run ended and what it did, in words that are the same in each run. */

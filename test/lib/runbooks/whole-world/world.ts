@@ -1,4 +1,5 @@
 import { runTask } from '../../../../control-plane/tasks/run-task.ts';
+import { type RunbookName, runbooks } from '../../../../core/contracts/runbooks.ts';
 import { taskNameOf } from '../../../../core/contracts/tasks.ts';
 import { abortIncident } from '../../../../core/incident/abort-incident.ts';
 import { IncidentEnded } from '../../../../core/incident/errors.ts';
@@ -12,7 +13,7 @@ import { background, dispatch } from './background.ts';
 import { LOST_INDEX } from './damage.ts';
 import type { TaskPorts } from './mortal.ts';
 import { openPorts } from './ports.ts';
-import type { Scenario } from './scenarios.ts';
+import type { Scenario } from './scenario.ts';
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
 /** One attempt of a task: `work` is its verb on the ports of the world, or on others. */
@@ -32,7 +33,6 @@ export type Around = (call: Call) => Promise<unknown>;
 
 const NIGHT = Date.parse('2026-11-23T03:00:00.000Z');
 const ABORTED = { error: 'Aborted', cause: 'aborted by ada' };
-const SHARD = { targetId: 'docs-rag', shardId: 'shard-1' };
 
 /**
  * A service with the damage of a scenario, and all of Ragmend over it: the synthesized machines on
@@ -52,7 +52,7 @@ export async function openWorld(scenario: Scenario, around: Around) {
   const calls = new Map<string, number>();
   const tidying = new Set<Promise<unknown>>();
   const engine: Engine = createEngine({
-    machines: definitionsOf(scenario.runbook),
+    machines: definitionsOf([scenario.runbook, ...(scenario.beside ? [scenario.beside] : [])]),
     database: ':memory:',
     clock,
     random: () => 0.5,
@@ -106,16 +106,16 @@ export async function openWorld(scenario: Scenario, around: Around) {
         engine.stopExecution(run.executionArn, ABORTED);
       };
     },
+    async start(runbook: RunbookName): Promise<string> {
+      const subjectId = runbooks[runbook].subject === 'provider' ? 'openai' : 'shard-1';
+      return (await startByPerson(ports, { targetId: 'docs-rag', subjectId, runbook, by: 'grace' })).id;
+    },
     /** Starts the runbook by a person, and gives the incident's id once nothing happens any more. */
     async run(): Promise<string> {
       ports.effects.splice(0);
       world.wasInRotation = await isInRotation(ports);
-      const { id } = await startByPerson(ports, {
-        targetId: SHARD.targetId,
-        subjectId: SHARD.shardId,
-        runbook: scenario.runbook,
-        by: 'grace',
-      });
+      const id = await world.start(scenario.runbook);
+      if (scenario.beside) await world.start(scenario.beside);
       await background(world, virtual);
       return id;
     },
@@ -127,8 +127,8 @@ export async function openWorld(scenario: Scenario, around: Around) {
   return world;
 }
 
-function definitionsOf(runbook: string) {
-  const wanted = [`ragmend-${runbook}`, `ragmend-${runbook}-janitor`];
+function definitionsOf(runbooks: string[]) {
+  const wanted = runbooks.flatMap((runbook) => [`ragmend-${runbook}`, `ragmend-${runbook}-janitor`]);
   const entries = Object.entries(machines).filter(([, { name }]) => wanted.includes(name));
   return Object.fromEntries(entries.map(([arn, { definition }]) => [arn, definition]));
 }
