@@ -49,7 +49,7 @@ export function ApprovalCard({ approval, refresh }: Props) {
           <Box variant="p" fontSize="heading-m">
             <span className="words">{plan.summary}</span>
           </Box>
-          {pending && approval.why && <PlanWhy why={approval.why} />}
+          {pending && approval.why && <PlanWhy why={approval.why} isGolden={plan.subject.kind === 'shard'} />}
           {pending && <PlanFacts approval={approval} />}
           <DecisionForm approval={approval} refresh={refresh} keepFocus={keepFocus} />
         </SpaceBetween>

@@ -6,16 +6,16 @@ type Why = NonNullable<ApprovalItem['why']>;
 
 /**
  * Why a plan needs approval: what users get now, what was wrong since when, what was tried, and
- * what happens if nobody decides.
+ * what happens if nobody decides. Golden queries say nothing of a subject that is no shard.
  */
-export function PlanWhy({ why }: { why: Why }) {
+export function PlanWhy({ why, isGolden }: { why: Why; isGolden: boolean }) {
   return (
     <SpaceBetween size="l">
       <Alert type={why.mode === 'replica' || why.mode === 'normal' ? 'info' : 'warning'}>
         <span className="words">{why.harm}</span>
       </Alert>
       <ColumnLayout columns={2}>
-        <Found why={why} />
+        {isGolden && <Found why={why} />}
         <Tried tried={why.tried} />
       </ColumnLayout>
       <Labelled label="If nobody decides">{why.ifNobody}</Labelled>

@@ -1,4 +1,5 @@
 import type { Approval, ApprovalWhy } from '../contracts/approval.ts';
+import type { CaseFacts } from '../contracts/case-file.ts';
 import type { Incident } from '../contracts/incident.ts';
 import type { Plan } from '../contracts/plan.ts';
 import { MODE_OF_ROUTE, type RegistryEntry } from '../contracts/registry.ts';
@@ -35,7 +36,7 @@ export async function explainApproval(deps: ExplainDeps, approval: Approval): Pr
   const since = incident?.receivedAt ?? incident?.openedAt ?? approval.requestedAt;
   return {
     mode: entry && MODE_OF_ROUTE[entry.route],
-    harm: harmOf(plan.subject, entry),
+    harm: harmOf(plan.subject, entry, facts),
     wrong: wrong ? { wrong: wrong.asked - wrong.hits, asked: wrong.asked, reason: wrong.reason, since } : null,
     tried: story?.tried(facts) ?? [],
     ifNobody: `The plan expires at ${deadline}. Then nothing is changed, ${nameOf(plan.subject)} stays as it is, the run ends as Expired, and somebody has to start it again.`,
@@ -52,8 +53,9 @@ async function entryOf({ registry, report }: ExplainDeps, { targetId, subject }:
   }
 }
 
-function harmOf(subject: Subject, entry: RegistryEntry | null): string {
+function harmOf(subject: Subject, entry: RegistryEntry | null, facts: Partial<CaseFacts>): string {
   const name = nameOf(subject);
+  if (subject.kind === 'provider') return harmOfProvider(name, facts);
   if (subject.kind !== 'shard') return `The timeline of the run says what users get of ${name} now.`;
   if (entry === null) return `It is unknown who answers for ${name} now: its registry entry cannot be read.`;
   const since = entry.outSince ? ` since ${entry.outSince}` : '';
@@ -65,4 +67,16 @@ function harmOf(subject: Subject, entry: RegistryEntry | null): string {
     default:
       return `${name} answers users itself.`;
   }
+}
+
+/** The newest of what the run did says who answers; before it did anything, its probes do. */
+function harmOfProvider(name: string, { fallbackAt, switched, providersFound }: Partial<CaseFacts>): string {
+  if (fallbackAt !== undefined && (switched === undefined || switched.at < fallbackAt))
+    return `Nobody answers since ${fallbackAt}: users get cached answers and refusals.`;
+  if (switched !== undefined) return `${switched.to} answers in place of ${name} since ${switched.at}.`;
+  const failing = (providersFound?.models ?? []).flatMap(({ provider, model, failure }) =>
+    failure === null ? [] : [`${provider} fails with ${failure.class} (${failure.code}) for '${model}'`],
+  );
+  if (failing.length === 0) return `The timeline of the run says what users get of ${name} now.`;
+  return `${failing.join('; ')}. Users get an answer only where a backup covers it.`;
 }

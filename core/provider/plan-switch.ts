@@ -47,7 +47,10 @@ function draft(
     backupId,
     from: { provider: flag.provider, value: flag.value, version: flag.version },
     summary: `Let ${backupId} answer in place of ${primary}, which ${failing(models, primary)}.`,
-    changes: [`flag (${generator.flag.kind}): from '${now}' to '${backupId}', for all sessions`],
+    changes: [
+      `flag (${generator.flag.kind}): from '${now}' to '${backupId}', for all sessions`,
+      ...missingFor(generator.flag),
+    ],
     undo: `Switch the flag back to '${now}'. Without a person, traffic returns only once ${primary} is proven, step by step.`,
     expectedSeconds: EXPECTED[generator.flag.kind],
     facts: [...ofBackup(models, backupId), ...ofOthers(models, backupId)],

@@ -12,10 +12,15 @@ const shared: Omit<Story, 'summary'> = {
   followUps: suggestNext,
   sections: tellFailover,
   firstWrong: () => null,
-  tried: ({ watches = {} }) =>
-    Object.entries(watches).map(
+  tried: ({ providersFound, watches = {} }) => [
+    ...(providersFound?.models ?? []).map(
+      ({ provider, model, failure }) =>
+        `Asked ${provider} for '${model}': ${failure === null ? 'it answers' : `${failure.class} (${failure.code})`}`,
+    ),
+    ...Object.entries(watches).map(
       ([name, { good, flaps }]) => `Probed ${name}: ${good} good answers in a row, failed again ${flaps.length} times`,
     ),
+  ],
 };
 
 export const providerFailoverStory: Story = { ...shared, summary };
