@@ -65,10 +65,17 @@ async function answer(routes: Record<string, Handle>, request: IncomingMessage, 
 /** Tells the client what went wrong, and logs unexpected errors; neither contains a prompt. */
 function fail(response: ServerResponse, error: unknown): void {
   const isExpected = error instanceof BadRequest;
-  if (!isExpected) process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  if (!isExpected) process.stderr.write(`${traceOf(error)}\n`);
   if (response.headersSent) return void response.destroy();
   if (isExpected) sendError(response, error.status, { code: 'bad_request', message: error.message });
   else sendError(response, 500, { code: 'internal', message: 'the gateway failed: its log says why' });
+}
+
+/** A message about what can't be parsed quotes it, so it is left out. */
+function traceOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'a failure without a trace';
+  const { name, stack = name } = error;
+  return error instanceof SyntaxError ? `${name}\n${stack.split('\n').slice(1).join('\n')}` : stack;
 }
 
 function listen(server: Server, host: string, port: number): Promise<AddressInfo> {
