@@ -11,11 +11,14 @@ import type { Stores } from './stores.ts';
  * Opens the stores of a gateway in a cluster: the state, the backlog and the answers in AWS, the
  * shards in the cluster. Region and credentials come from the environment of the pod.
  */
-export async function openClusterStores({ targetId, generator, cluster }: ClusterOptions): Promise<Stores> {
+export async function openClusterStores(
+  { targetId, generator, cluster }: ClusterOptions,
+  openRegistry = clusterRegistry,
+): Promise<Stores> {
   const { table, backlogTable, answerBucket, s3Endpoint, registry } = cluster;
   const states = dynamoGeneratorStates({ table: openTable(table) });
   const bucket = openBucket(answerBucket, { endpoint: s3Endpoint });
-  const shards = await clusterRegistry({ configMap: registry });
+  const shards = await openRegistry({ configMap: registry });
   return {
     state: { generator: () => states.read(targetId), shards: shards.entries },
     answers: s3AnswerStore({ bucket, targetId, maxEntries: generator.cache.maxEntries }),

@@ -1,11 +1,4 @@
-import type {
-  V1ConfigMap,
-  V1Deployment,
-  V1NetworkPolicy,
-  V1PodDisruptionBudget,
-  V1Role,
-  V1RoleBinding,
-} from '@kubernetes/client-node';
+import type { V1ConfigMap, V1Deployment, V1PodDisruptionBudget, V1Role, V1RoleBinding } from '@kubernetes/client-node';
 import { agentProgram, gatewayProgram } from '../../../../adapters/kubernetes/jobs/agent-program.ts';
 import { gatewayManifests } from '../../../../adapters/kubernetes/manifests/gateway.ts';
 import { manifestsOf } from '../../../../adapters/kubernetes/manifests/manifests.ts';
@@ -13,6 +6,7 @@ import { generatorConfig } from '../../../../core/contracts/config/generator-con
 import { clusterOptions } from '../../../../gateway/cluster-options.ts';
 import { kubernetesTarget } from '../target.ts';
 
+type NetworkPolicy = { spec: { ingress: unknown; egress: { ports: { protocol: string; port: number }[] }[] } };
 const NAME = 'ragmend-gateway-docs-rag';
 const stores = { table: 'records', backlogTable: 'backlog', answerBucket: 'answers' };
 const place = { program: gatewayProgram('the gateway'), region: 'eu-west-1', stores };
@@ -90,18 +84,22 @@ test('its one right in the cluster is to read the registry of its target', () =>
 
 test('it is contained, and reached from its namespace and from those that somebody labels', () => {
   const { of, container, pod } = prepareObjects({ gateway: { awsEndpoint: 'http://10.0.0.9:4566' } });
-  const { spec } = of<V1NetworkPolicy>('NetworkPolicy');
+  const { spec } = of<NetworkPolicy>('NetworkPolicy');
 
   expect(container?.securityContext).toMatchObject({ readOnlyRootFilesystem: true, allowPrivilegeEscalation: false });
   expect(pod?.securityContext?.runAsNonRoot).toBe(true);
-  expect(spec?.ingress).toEqual([
+  expect(spec.ingress).toEqual([
     {
       from: [{ podSelector: {} }, { namespaceSelector: { matchLabels: { 'ragmend.dev/asks-gateways': 'true' } } }],
       ports: [{ protocol: 'TCP', port: 'http' }],
     },
   ]);
-  const ports = spec?.egress?.[0]?.ports?.filter(({ protocol }) => protocol === 'TCP').map(({ port }) => port);
+  const ports = spec.egress[0]?.ports.filter(({ protocol }) => protocol === 'TCP').map(({ port }) => port);
   expect(ports).toEqual([53, 443, 6443, 8443, 4566]);
+});
+
+test('every field has the name that the API server knows it by', () => {
+  expect(JSON.stringify(prepareObjects().objects)).not.toMatch(/"_\w+":/);
 });
 
 test('another configuration makes other pods', () => {
