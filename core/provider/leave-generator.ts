@@ -29,6 +29,7 @@ type Left = CaseFacts['leftOn'];
 /**
  * Leaves traffic on what answers when a run ends without a good end, and saves who that is. Moves only
  * what this run has set, to one provider that serves; never by a flag, whose switch a person approves.
+ * With `onlyAway`, after a refused plan, cached answers and refusals stay.
  */
 export async function leaveGenerator(deps: Deps, input: Input): Promise<TaskOutput<'leaveGenerator'>> {
   const { incidentId, targetId } = input;
@@ -53,7 +54,8 @@ async function byFlag({ providerFlag }: Deps, targetId: string): Promise<Left> {
 async function leaveState(deps: Deps, input: Input, generator: GeneratorConfig): Promise<Left> {
   const state = await deps.generatorStates.read(input.targetId);
   if (state === null) return { provider: primaryOf(generator).name };
-  if (state.epoch !== input.epoch) return { provider: heaviest(state) };
+  const isRefused = input.onlyAway === true && state.mode === 'fallback';
+  if (state.epoch !== input.epoch || isRefused) return { provider: heaviest(state) };
   const readings = await deps.generatorPods.readings(input.targetId);
   const facts = await deps.caseFile.facts(input.incidentId);
   const to = safest(generator, { state, readings, facts });

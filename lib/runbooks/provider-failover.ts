@@ -71,7 +71,14 @@ export const providerFailover: Page = [
     action: 'ramp',
     planHash: planRamp.planHash,
   }),
-  choice('Was the way back approved?', unless(requestApproval.approved, goTo('Did nobody answer?'))),
+  choice(
+    'Was the way back approved?',
+    unless(
+      requestApproval.approved,
+      task('Leave traffic on the better answers', 'leaveGenerator', { ...provider, onlyAway: true }),
+      goTo('Did nobody answer?'),
+    ),
+  ),
   task('Move traffic by one step', 'stepRamp', { ...provider, planHash: requestApproval.planHash }),
   choice('Was the step not overruled?', unless(stepRamp.moved, goTo('Close as skipped'))),
   choice('Is all traffic on the backup again?', when(stepRamp.onBackup, goTo('Watch the primary'))),

@@ -54,7 +54,7 @@ export const providerTasks = {
   },
   judgeRamp: { input: providerRef, output: waiting.extend({ finished: z.boolean(), ask: z.boolean() }) },
   drainBacklog: { input: providerRef, output: waiting },
-  leaveGenerator: { safe: true, input: providerRef, output: nothing },
+  leaveGenerator: { safe: true, input: providerRef.extend({ onlyAway: z.boolean().optional() }), output: nothing },
   prewarmProviders: { input: providerRef, output: z.object({ ready: z.boolean() }) },
 } as const;
 

@@ -57,6 +57,14 @@ test('after a fallback, traffic is left on a provider that serves', async () => 
   expect(await world.generatorStates.read(ref.targetId)).toMatchObject({ mode: 'live' });
 });
 
+test('after a refused plan, cached answers and refusals stay', async () => {
+  const world = await prepareLeft(100, [view('openai'), view('azure')], 'fallback');
+
+  await leaveGenerator(world, { ...ref, onlyAway: true });
+
+  expect(await world.generatorStates.read(ref.targetId)).toMatchObject({ mode: 'fallback', version: 1 });
+});
+
 test('a state that this run has not set is left alone', async () => {
   const world = await prepareLeft(25, [dark('openai'), view('azure')]);
   const before = await world.generatorStates.read(ref.targetId);

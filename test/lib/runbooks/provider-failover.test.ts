@@ -75,7 +75,7 @@ const scenarios: Record<string, { answers: Answers; walked: string[]; not?: stri
   },
   'brings back nothing that was rejected': {
     answers: { requestApproval: [approved, rejected] },
-    walked: ['Plan the way back', 'Close as rejected'],
+    walked: ['Plan the way back', 'Leave traffic on the better answers', 'Close as rejected'],
     not: ['Move traffic by one step'],
     end: 'Ended: Rejected',
   },

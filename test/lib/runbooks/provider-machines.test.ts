@@ -1,5 +1,5 @@
 import { byName, type StateJson } from '../synthesized.ts';
-import { rejected } from './answers.ts';
+import { approved, rejected } from './answers.ts';
 import { alone, FAILOVER_TAIL, failedOver, found } from './failed-over.ts';
 import { type Answers, interpret } from './interpret.ts';
 
@@ -66,6 +66,7 @@ describe.each(['ragmend-provider-failover', 'ragmend-provider-observe', 'ragmend
 function reaching(title: string): Answers {
   if (FAILOVER_TAIL.includes(title)) return BREAKS_OFF;
   const byTitle: Record<string, Answers> = {
+    'Leave traffic on the better answers': { requestApproval: [approved, rejected] },
     'Page a person about the provider': {
       probeProviders: [{ ...found, urgent: true }],
       prewarmProviders: [{ ready: false }],
