@@ -56,14 +56,14 @@ test(
 
     run('tsc', '--noEmit', '--project', 'tsconfig.page.json');
     run('biome', 'check', '--vcs-enabled=false', '--error-on-warnings', ...blocks.map(({ path }) => path));
-    const answer = run('tsx', 'test/slow/extending/run-once.ts', 'hello-provider', 'hashed-ngrams');
+    const answer = run('tsx', 'test/slow/extending/run-once.ts', 'hello-provider', 'openai');
 
     const { incident, postmortem } = JSON.parse(answer);
     expect(incident).toMatchObject({
-      ...{ state: 'Completed', runbook: 'hello-provider', subject: { kind: 'provider', id: 'hashed-ngrams' } },
+      ...{ state: 'Completed', runbook: 'hello-provider', subject: { kind: 'provider', id: 'openai' } },
     });
-    expect(postmortem).toContain('Said hello to provider hashed-ngrams.');
-    expect(postmortem).toContain('The provider heard: Hello, hashed-ngrams.');
+    expect(postmortem).toContain('Said hello to provider openai.');
+    expect(postmortem).toContain('The provider heard: Hello, openai.');
   },
   LIMIT_MS,
 );

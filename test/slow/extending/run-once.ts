@@ -5,6 +5,7 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { handlersOf } from '../../../control-plane/background/handlers.ts';
 import { runTask } from '../../../control-plane/tasks/run-task.ts';
+import { generatorConfig } from '../../../core/contracts/config/generator-config.ts';
 import type { RunbookName } from '../../../core/contracts/runbooks.ts';
 import { taskNameOf } from '../../../core/contracts/tasks.ts';
 import { dispatchEffects } from '../../../core/incident/dispatch-effects.ts';
@@ -23,13 +24,19 @@ import { FakeReports } from '../../fakes/reports.ts';
 const PLACE = { account: '111111111111', region: 'eu-west-1', partition: 'aws' };
 const [runbook, subjectId = ''] = process.argv.slice(2);
 
+const GENERATOR = generatorConfig.parse({
+  providers: [
+    { kind: 'openai', name: 'openai', url: 'https://api.openai.com/v1', models: [{ name: 'gpt', context: 8000 }] },
+  ],
+});
+
 /**
  * Runs a runbook that needs no ports but records, about a subject of `docs-rag`: its machine as CDK
  * synthesizes it on the engine of the sandbox, its verbs on records in memory. Prints the incident
  * and its postmortem as JSON.
  */
 async function runOnce(): Promise<void> {
-  const world = await prepareWorld();
+  const world = await prepareWorld({ generator: GENERATOR });
   const app = new App({ outdir: mkdtempSync(join(process.env.RAGMEND_TEST_FOLDER ?? tmpdir(), 'once-')) });
   const stack = new RagmendStack(app, 'Ragmend', { config: world.config });
   const machines = Object.entries(machinesOf(Template.fromStack(stack).toJSON(), PLACE));
