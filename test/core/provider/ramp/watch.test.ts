@@ -58,6 +58,14 @@ test('a bad probe that follows no good one is no flap', () => {
   expect(watch.nextAt).toBe(START + 30_000);
 });
 
+test('a bad probe after a good one is a flap, which doubles the good ones that are needed', () => {
+  const good = afterProbe(newWatch(START), null, settings, { now: START, random: 0 });
+  const watch = afterProbe(good, broken(), settings, { now: START + 2000, random: 0 });
+
+  expect(watch).toMatchObject({ good: 0, flaps: [START + 2000], failure: { class: 'Server', code: '503' } });
+  expect(goodNeeded(watch, settings, START + 2000)).toBe(6);
+});
+
 test('the longer the outage, the longer the wait, up to a quarter of an hour', () => {
   const waits = [0, 600, 3600, 86_400].map((age) => {
     const now = START + age * 1000;
