@@ -51,11 +51,12 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
   engine.resume();
   return {
     session: {
+      // Secrets may come with the rest of an earlier session.
+      ...options.secrets,
+      ...http.urls,
       pid: process.pid,
       processStart: birthOf(process.pid) ?? '',
       retrieverUrl: options.retrieverUrl,
-      ...options.secrets,
-      ...http.urls,
     },
     wake: work.wake,
     stop: async () => {

@@ -28,6 +28,7 @@ describe('the command line on a running sandbox', () => {
     await once(first.child, 'exit');
     const down = await ragmend('incidents', '--dir', dir);
     const second = await sandboxUp<SandboxInfo>(dir);
+    const status = await ragmend('sandbox', 'status', '--dir', dir);
     const approved = await json<ApprovalItem>('approve', asked.id, '--as', 'ada', '--dir', dir);
     const again = await ragmend('approve', asked.id, '--as', 'bob', '--dir', dir);
     const [incident] = await until(async () => {
@@ -36,7 +37,7 @@ describe('the command line on a running sandbox', () => {
     });
     const check = await json<{ asked: number; right: number }>('golden', 'check', '--dir', dir);
 
-    expect(down.code).toBe(3);
+    expect([down.code, status.code]).toEqual([3, 0]);
     expect(second.info.shards.map(({ pid }) => pid)).toEqual(
       expect.arrayContaining(first.info.shards.map(({ pid }) => pid).slice(0, 2)),
     );

@@ -9,10 +9,11 @@ import { ragmend } from '../cli/program.ts';
 export type Text = { where: string; text: Buffer };
 
 /**
- * The only files that hold secrets by design: the session of its owner, and the databases, whose
- * tables are read one by one.
+ * The only files that hold secrets by design: the session of its owner, the keys of the scripted
+ * providers, and the databases, whose tables are read one by one.
  */
-const KEPT = /^(session\.json(\.\d+\.new)?|(ragmend|engine)\.db(-wal|-shm)?)$/;
+const KEPT =
+  /^(session\.json(\.\d+\.new)?|(ragmend|engine)\.db(-wal|-shm)?|generation\/(providers\.json|secrets\/[\w-]+)(\.new)?)$/;
 /** The only tables that hold task tokens by design: what delivers a decision, and the state of a running engine. */
 const TOKEN_TABLES = ['approval_tokens', 'engine_frames'];
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../../adapters/local/records/database.ts';
@@ -41,7 +41,7 @@ async function prepareStory() {
 }
 type Story = Awaited<ReturnType<typeof prepareStory>>;
 
-/** All that must stay where it is: of the session, of who signed in, and the tokens of all approvals so far. */
+/** All that must stay where it is: of session, sign-in and providers, and the tokens of all approvals so far. */
 function secretsOf({ cookie }: Story): Secrets {
   const { alertsToken, secret, signInCode } = JSON.parse(readFileSync(join(dir, 'session.json'), 'utf8')) as Secrets;
   const db = openDatabase(join(dir, 'ragmend.db'));
@@ -53,7 +53,13 @@ function secretsOf({ cookie }: Story): Secrets {
   return {
     ...({ alertsToken, secret, signInCode, session: cookie.split('=')[1] } as Secrets),
     ...Object.fromEntries(tokens.map(({ id, token }) => [`task token of ${id}`, token])),
+    ...keysOfProviders(),
   };
+}
+
+function keysOfProviders(): Secrets {
+  const folder = join(dir, 'generation/secrets');
+  return Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
 }
 
 async function idsIn(): Promise<string[]> {

@@ -21,7 +21,12 @@ export type GenerationDeps = {
 };
 type Provider = GeneratorConfig['providers'][number];
 /** A program of dist/ with its setting: the text of a file that it is started with. */
-type Program = { name: string; setting: (port: number) => object; args: (file: string, port: number) => string[] };
+type Program = {
+  name: string;
+  setting: (port: number) => object;
+  args: (file: string, port: number) => string[];
+  env?: Record<string, string>;
+};
 
 /** How long a scripted provider takes to its first content: long enough to compare two of them. */
 const LATENCY_MS = 150;
@@ -50,14 +55,14 @@ export function addressesOf(table: ProcessTable) {
   };
 }
 
-async function keep({ dir, root, table }: GenerationDeps, { name, setting, args }: Program): Promise<string> {
+async function keep({ dir, root, table }: GenerationDeps, { name, setting, args, env = {} }: Program): Promise<string> {
   const file = fileIn(dir, `${name}.json`);
   const row = table.find(name);
   const isOther = row !== null && (!existsSync(file) || readFileSync(file, 'utf8') !== textOf(setting(row.port)));
   if (isOther) await table.end(row);
   const command = (port: number) => {
     writePrivate(file, textOf(setting(port)));
-    return { command: process.execPath, args: [join(root, 'dist', `${name}.mjs`), ...args(file, port)], env: {} };
+    return { command: process.execPath, args: [join(root, 'dist', `${name}.mjs`), ...args(file, port)], env };
   };
   return startService(table, { name, command });
 }
@@ -95,7 +100,9 @@ function gatewayOf({ dir, targetId, config }: GenerationDeps): Program {
     drainSeconds: DRAIN_SECONDS,
     generator: { ...config, providers: addressed },
   });
-  return { name: GENERATION.gateway, setting, args: (file) => ['--config', file] };
+  // Scripted providers verify no signature, but the AWS SDK signs only with credentials.
+  const env = { AWS_ACCESS_KEY_ID: 'sandbox', AWS_SECRET_ACCESS_KEY: 'sandbox' };
+  return { name: GENERATION.gateway, setting, args: (file) => ['--config', file], env };
 }
 
 function generatorOf({ dir, config }: GenerationDeps, retrieverUrl: string, gatewayUrl: string): Program {

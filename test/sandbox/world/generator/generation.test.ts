@@ -49,6 +49,23 @@ test('the gateway asks the scripted providers with their keys, and a fault of on
   await expect(providers.break('primary', { how: 'on-fire' })).rejects.toThrow("fault 'on-fire' is unknown");
 });
 
+test('providers of Anthropic and Bedrock stand in for each other, too', async () => {
+  const models = [{ name: 'scripted-3', serves: ['scripted-1'], context: 8000, jsonMode: false, tools: false }];
+  await keep({
+    providers: [
+      { kind: 'anthropic', name: 'claude', url: 'http://127.0.0.1:1/v1', apiKeySecret: 'claude-key', models },
+      { kind: 'bedrock', name: 'bedrock', region: 'eu-west-1', models },
+    ],
+  });
+  const well = await ask();
+  await providersAt(addressesOf(machine.table).control() as string).break('claude', { how: 'reset' });
+
+  expect([well, await ask()]).toEqual([
+    { status: 200, provider: 'claude' },
+    { status: 200, provider: 'bedrock' },
+  ]);
+});
+
 test('what was killed is started again on its port, and what runs is left alone', async () => {
   await keep();
   const before = { gateway: machine.table.find('gateway'), providers: pidOf('providers') };
