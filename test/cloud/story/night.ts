@@ -4,6 +4,7 @@ import { chromaStore } from '../../../adapters/vector-stores/chroma/store.ts';
 import type { IncidentView } from '../../../core/contracts/http/http.ts';
 import { getObject, kubectl } from '../kubectl.ts';
 import { endedOf, until } from './api.ts';
+import { sendAlert, unlessDied } from './send-alert.ts';
 import { askShard, COLLECTION, damage } from './service.ts';
 import type { Story } from './start-story.ts';
 import { tracesOf } from './traces.ts';
@@ -19,13 +20,14 @@ type Claim = { metadata: { labels: Record<string, string> } };
  */
 export async function spendNight(story: Story, number: number) {
   const { namespace, deployed, operator } = story;
-  const before = await serving(namespace);
+  const before = await serving(namespace, SHARD);
   const right = await answersOf(namespace);
   await damage(namespace, SHARD, before.pod);
   const wrong = await answersOf(namespace);
   const since = new Date();
 
-  await alert(deployed, number, 'firing', since);
+  const firing = { shard: SHARD, fingerprint: `night-${number}`, since };
+  await sendAlert(deployed, { ...firing, status: 'firing' });
   const incident = await opened(story);
   const seen = () => operator.incident(incident);
   const waiting = await until('a plan that waits', 1200, async () => waitsFor(await seen()), seen);
@@ -34,22 +36,22 @@ export async function spendNight(story: Story, number: number) {
   const ended = await until('the end', 1200, async () => endedOf(await seen()), seen);
 
   // What still fires is judged again when the cooldown ends.
-  await alert(deployed, number, 'resolved', since);
+  await sendAlert(deployed, { ...firing, status: 'resolved' });
   const { entries } = JSON.parse(await story.ragmend(['audit', '--deployed', '--json'])) as Audited;
   const old = await getObject<Claim>(namespace, 'pvc', before.claim);
   const evidence = await keysOf(deployed.buckets.evidence, `evidence/${incident}/`);
   const report = await until('a report', 600, async () => reportOf(deployed, incident), seen);
   return {
-    ...{ incident, before, after: await serving(namespace), right, wrong, answers: await answersOf(namespace) },
+    ...{ incident, before, after: await serving(namespace, SHARD), right, wrong, answers: await answersOf(namespace) },
     ...{ readyWhileItWaits: ready, ended, labels: Object.keys(old.metadata.labels), evidence, report },
     decisions: entries.filter(({ about }) => about === waiting.approval).map(({ what }) => what),
     traces: await tracesOf(namespace, since, ended, [...evidence, ...report]),
   };
 }
 
-/** The pod behind the Service of the shard, and the claim that it has mounted. */
-async function serving(namespace: string): Promise<{ pod: string; claim: string }> {
-  const { spec } = await getObject<Service>(namespace, 'service', SHARD);
+/** The pod behind the Service of a shard, and the claim that it has mounted. */
+export async function serving(namespace: string, shard: string): Promise<{ pod: string; claim: string }> {
+  const { spec } = await getObject<Service>(namespace, 'service', shard);
   const selector = Object.entries(spec.selector).map(([key, value]) => `${key}=${value}`);
   const [name, claim] = ['.metadata.name', '.spec.volumes[?(@.name=="data")].persistentVolumeClaim.claimName'];
   const found = await kubectl([
@@ -66,40 +68,6 @@ async function answersOf(namespace: string): Promise<string[]> {
   return (await askShard(namespace, SHARD, search)).flatMap(({ ids }) => ids);
 }
 
-/** What an Alertmanager sends, as long as it gets no answer. */
-async function alert(
-  { alertsUrl, alertsToken }: Story['deployed'],
-  number: number,
-  status: 'firing' | 'resolved',
-  since: Date,
-): Promise<void> {
-  const labels = { alertname: 'RetrieverEmptyResults', shard: SHARD, severity: 'critical' };
-  const one = {
-    ...{ status, labels, annotations: {}, generatorURL: '', fingerprint: `night-${number}` },
-    ...{
-      startsAt: since.toISOString(),
-      endsAt: status === 'firing' ? '0001-01-01T00:00:00Z' : new Date().toISOString(),
-    },
-  };
-  const body = {
-    ...{ version: '4', groupKey: `{}:{shard="${SHARD}"}`, truncatedAlerts: 0, status, receiver: 'ragmend' },
-    ...{ groupLabels: {}, commonLabels: labels, commonAnnotations: {}, externalURL: 'http://127.0.0.1', alerts: [one] },
-  };
-  const post = () =>
-    fetch(`${alertsUrl}/alerts/alertmanager`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${alertsToken}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-  const answer = await until(
-    'an answer to the alert',
-    300,
-    async () => unlessDied(await post()),
-    async () => 'a 5xx',
-  );
-  if (answer.status !== 202) throw new Error(`the alert was answered '${answer.status}': ${await answer.text()}`);
-}
-
 async function opened({ operator }: Story): Promise<string> {
   const open = async () => {
     const found = (await operator.incidents()).find((one) => one.runbook === 'shard-restore' && one.closedAt === null);
@@ -108,9 +76,10 @@ async function opened({ operator }: Story): Promise<string> {
   return until('an incident', 600, open, operator.incidents);
 }
 
-type Waiting = { approval: string; planHash: string };
+export type Waiting = { approval: string; planHash: string };
 
-function waitsFor({ approvals, closedAt, timeline }: IncidentView): Waiting | null {
+/** The restore that waits for a person; null for none yet. Throws if the run ended before. */
+export function waitsFor({ approvals, closedAt, timeline }: IncidentView): Waiting | null {
   if (closedAt !== null) throw new Error(`it ended before anybody was asked: ${JSON.stringify(timeline, null, 1)}`);
   const pending = approvals.find(({ state, plan }) => state === 'Pending' && plan.action === 'restore');
   return pending ? { approval: pending.id, planHash: pending.planHash } : null;
@@ -128,10 +97,6 @@ async function approve({ approver }: Story, { approval, planHash }: Waiting): Pr
   const text = await answer.text();
   if (!answer.ok && !(answer.status === 409 && text.includes('is Approved by')))
     throw new Error(`the decision was answered '${answer.status}': ${text}`);
-}
-
-function unlessDied(answer: Response): Response | null {
-  return answer.status >= 500 ? null : answer;
 }
 
 async function reportOf({ buckets }: Story['deployed'], incident: string): Promise<string[] | null> {

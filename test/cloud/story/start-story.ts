@@ -18,7 +18,7 @@ import { DOCUMENTS, storyConfig, TARGET } from './story-config.ts';
 
 const run = promisify(execFile);
 export const PASSWORD = 'Correct-Horse-7-Battery';
-export const SHARDS = ['shard-1', 'shard-2'];
+const SHARDS = ['shard-1', 'shard-2'];
 
 /**
  * A service in pods under the protection of a deployed Ragmend, with people, a golden set and a
@@ -37,7 +37,7 @@ export type Story = {
  * Goes the way of docs/deploy.md: deploys, lets Ragmend into the cluster, registers the target,
  * records its golden queries, takes snapshots.
  */
-export async function startStory(): Promise<Story> {
+export async function startStory(shards = SHARDS): Promise<Story> {
   const namespace = `ragmend-story-${Date.now().toString(36)}`;
   const folder = mkdtempSync(join(tmpdir(), 'ragmend-story-'));
   const account = await ownAccount();
@@ -46,7 +46,7 @@ export async function startStory(): Promise<Story> {
     rmSync(folder, { recursive: true });
     await kubectl(['delete', 'namespace', namespace, '--wait=false']);
   };
-  return await protect(namespace, folder).then(
+  return await protect(namespace, shards, folder).then(
     (story) => ({ ...story, stop }),
     async (error: unknown) => {
       await stop();
@@ -55,17 +55,17 @@ export async function startStory(): Promise<Story> {
   );
 }
 
-async function protect(namespace: string, folder: string): Promise<Omit<Story, 'stop'>> {
-  await startService(namespace, SHARDS);
-  const { documents, questions } = await documentsOf(TARGET, SHARDS);
-  for (const shardId of SHARDS)
+async function protect(namespace: string, shards: string[], folder: string): Promise<Omit<Story, 'stop'>> {
+  await startService(namespace, shards);
+  const { documents, questions } = await documentsOf(TARGET, shards);
+  for (const shardId of shards)
     await fillShard(
       namespace,
       shardId,
       documents.filter((document) => document.shardId === shardId),
     );
   await putDocuments(documents);
-  const deployed = await deployApp(storyConfig(namespace, SHARDS), folder);
+  const deployed = await deployApp(storyConfig(namespace, shards), folder);
   const configured = (args: string[]) => ragmend([...args, '--config', deployed.configFile]);
   await kubectl(['apply', '--server-side', '-f', '-'], await configured(['manifests']));
   await handOverCluster(namespace, TARGET, `ragmend/${namespace}`);
@@ -75,7 +75,7 @@ async function protect(namespace: string, folder: string): Promise<Omit<Story, '
   writeFileSync(queries, questions.map(({ qid, q }) => `${JSON.stringify({ qid, q })}\n`).join(''));
   await configured(['golden', 'record', queries]);
   const [operator, approver] = await people(deployed);
-  for (const shardId of SHARDS) await takeSnapshot(operator, shardId);
+  for (const shardId of shards) await takeSnapshot(operator, shardId);
   return { namespace, deployed, operator, approver, ragmend };
 }
 
