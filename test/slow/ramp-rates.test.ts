@@ -1,5 +1,7 @@
 import { EQUAL, playMany } from '../core/provider/ramp/simulate.ts';
 
+jest.setTimeout(1_800_000);
+
 const RAMPS = 2000;
 const SEED = 20_261_130;
 
