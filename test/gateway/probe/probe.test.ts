@@ -74,7 +74,8 @@ test.each([
   ['a filter', completion('', 'content_filter'), 'Policy'],
   ['no answer at all', json(200, null), 'Soft200'],
 ])('%s is its failure, and the next probe may ask again', async (_, answering, found) => {
-  await start({ failures: { openSeconds: 0.1 } });
+  // A lease that nobody gives back outlasts the test.
+  await start({ failures: { openSeconds: 0.1, probeSeconds: 600 } });
   primary.state.answering = answering;
   expect(await failureOf(await probe())).toMatchObject({ class: found });
   primary.state.answering = completion('OK');
