@@ -1,3 +1,4 @@
+import { ragmend } from '../../cli/program.ts';
 import { until } from '../../sandbox/server/night.ts';
 import { type FailingProvider, failingProvider } from './failing-provider.ts';
 
@@ -34,9 +35,12 @@ test('a refused key pages a person though the backup answers everybody, and a go
   await until(isOnBackup);
   const { id } = await world.run();
   await world.providers().heal('primary');
+  // Time does not heal a refused key: a person has the provider probed after mending it.
+  const probed = await ragmend('provider', 'probe', 'primary', '--dir', world.dir);
   const view = await world.ended(id);
   const counts = await users.stop();
 
+  expect(probed.code).toBe(0);
   expect(page.text).toContain('primary');
   expect(view.status).toBe('Completed');
   expect([counts.failed, counts.answered.refused ?? 0, counts.answered.cached ?? 0]).toEqual([0, 0, 0]);
