@@ -64,8 +64,10 @@ test('limits are never narrowed to nothing', async () => {
 });
 
 test('without the gateway nothing is written, and the run says so', async () => {
-  const flag = { kind: 'deployment-env', deployment: 'rag', container: 'app', variable: 'LLM_PROVIDER' };
-  const world = await prepareDark(['openai', 'azure'], { flag });
+  const place = { deployment: 'rag', container: 'app', variable: 'LLM_PROVIDER', values: {} };
+  const world = await prepareDark(['openai', 'azure']);
+  for (const { generator } of world.config.targets)
+    if (generator) generator.flag = { kind: 'deployment-env', ...place };
 
   await serveFallback(world, world.ref);
   await throttleTraffic(world, world.ref);
