@@ -66,7 +66,7 @@ function nowLines({ flag, state, pods, answers, backlog }: ProvidersView): strin
   const away = pods.filter((pod) => pod.away !== null);
   return [
     ...(flag === null ? [] : [`flag (${flag.kind}): ${flag.provider ?? flag.value ?? 'no provider of ragmend.yaml'}`]),
-    ...(flag?.writtenBy ? [`  written by ${flag.writtenBy}`] : []),
+    ...(flag?.writtenBy && flag.kind !== 'gateway' ? [`  written by ${flag.writtenBy}`] : []),
     ...(flag?.ownedBy ? [`  owned by ${flag.ownedBy.tool}: ${flag.ownedBy.change}`] : []),
     ...(state === null ? [] : [`mode: ${state.mode}, set by ${nameOfWho(state.by)} at ${state.at}: ${state.reason}`]),
     ...away.map(({ pod, away: reason }) => `pod ${pod} is away: ${reason}`),

@@ -23,7 +23,9 @@ function flagItems({ flag }: ProvidersView) {
   const says = provider ?? value ?? 'no provider of ragmend.yaml';
   return [
     { label: `Flag (${kind})`, value: <span className="words">{says}</span> },
-    ...(writtenBy === null ? [] : [{ label: 'Written by', value: <span className="words">{writtenBy}</span> }]),
+    ...(writtenBy === null || kind === 'gateway'
+      ? []
+      : [{ label: 'Written by', value: <span className="words">{writtenBy}</span> }]),
     ...(ownedBy === null
       ? []
       : [{ label: `Owned by ${ownedBy.tool}`, value: <span className="words">{ownedBy.change}</span> }]),
