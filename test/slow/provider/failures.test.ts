@@ -35,12 +35,12 @@ test('a refused key pages a person though the backup answers everybody, and a go
   await until(isOnBackup);
   const { id } = await world.run();
   await world.providers().heal('primary');
-  // Time does not heal a refused key: a person has the provider probed after mending it.
-  const probed = await ragmend('provider', 'probe', 'primary', '--dir', world.dir);
+  // A person who mended the key has it probed. Soon after a failed probe the gateway only repeats its result.
+  const probe = () => ragmend('provider', 'probe', 'primary', '--dir', world.dir);
+  await until(async () => (await probe()).code === 0);
   const view = await world.ended(id);
   const counts = await users.stop();
 
-  expect(probed.code).toBe(0);
   expect(page.text).toContain('primary');
   expect(view.status).toBe('Completed');
   expect([counts.failed, counts.answered.refused ?? 0, counts.answered.cached ?? 0]).toEqual([0, 0, 0]);
@@ -54,15 +54,13 @@ test('a primary that answers worse at 25 % is taken back, and a person is asked 
   await until(async () => world.percentOf('primary') === 25, undefined, 480_000);
 
   await world.providers().turn('primary', { wrongShare: 1 });
-  const percents = () =>
-    world.states().map(({ weights }) => weights.find(({ provider }) => provider === 'primary')?.percent);
   const [{ id } = { id: '' }] = await world.runs();
   const ramps = async () =>
     (await world.client().incident(id)).approvals.filter(({ plan }) => plan.action === 'ramp').length;
+  await until(async () => (world.percentOf('primary') ?? 100) < 25, undefined, 480_000);
   await until(async () => (await ramps()) >= 2, undefined, 480_000);
   await users.stop();
 
-  const [risen = 0] = [percents().lastIndexOf(25)];
-  expect(percents()[risen + 1]).toBeLessThan(25);
-  expect(percents()).not.toContain(100);
+  const percents = world.states().map(({ weights }) => weights.find(({ provider }) => provider === 'primary')?.percent);
+  expect(Math.max(...percents.slice(1).map(Number))).toBe(25);
 });
