@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { Pool } from 'undici';
 import { type RegistryEntry, registryEntry } from '../../core/contracts/registry.ts';
 
-const API = 'https://kubernetes.default.svc';
+/** Where the cluster says that its API is: no name has to be resolved. */
+const inCluster = ({ KUBERNETES_SERVICE_HOST: host = '', KUBERNETES_SERVICE_PORT: port = '443' } = process.env) =>
+  `https://${host.includes(':') ? `[${host}]` : host}:${port}`;
 const ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 const PATIENCE_MS = 5000;
 
@@ -14,7 +16,7 @@ type Place = { configMap: string; api?: string; account?: string };
  * Reads the shards of a target from the Kubernetes API. A mounted ConfigMap would be cheaper, but
  * it lags by a minute, and until then the cache would answer from a shard that is out of rotation.
  */
-export async function clusterRegistry({ configMap, api = API, account = ACCOUNT }: Place) {
+export async function clusterRegistry({ configMap, api = inCluster(), account = ACCOUNT }: Place) {
   const read = (file: string) => readFile(join(account, file), 'utf8');
   const [ca, namespace] = await Promise.all([read('ca.crt'), read('namespace')]);
   const pool = new Pool(api, { connect: { ca }, headersTimeout: PATIENCE_MS, bodyTimeout: PATIENCE_MS });

@@ -32,35 +32,59 @@ const LONGEST_MS = 5000;
 
 /**
  * Reads the state now and each second. Without a source there is none, and providers follow
- * ragmend.yaml.
+ * ragmend.yaml. Shards and state may be in two stores: one that is away neither hides nor delays the
+ * other.
  */
 export async function followState(source: StateSource | null, now: () => number): Promise<KnownState> {
-  let [generator, shards, readAt]: [GeneratorState | null, Shards | null, number | null] = [null, null, null];
+  let [generator, shards]: [GeneratorState | null, Shards | null] = [null, null];
+  const takeState = (state: GeneratorState | null) => {
+    // A replica that lags returns an older version.
+    if ((state?.version ?? -1) >= (generator?.version ?? 0)) generator = state;
+  };
+  const takeShards = (entries: RegistryEntry[]) => {
+    shards = shardsOf(entries);
+  };
+  const stores =
+    source === null
+      ? []
+      : [followStore(() => source.generator(), takeState, now), followStore(() => source.shards(), takeShards, now)];
+  await Promise.all(stores.map(({ isRead }) => isRead));
+  return {
+    generator: () => generator,
+    shards: () => shards,
+    word: () => {
+      const words = stores.map((store) => store.word());
+      const readAt = Math.min(...words.map((word) => word.readAt ?? Number.NEGATIVE_INFINITY));
+      return {
+        version: generator?.version ?? null,
+        readAt: Number.isFinite(readAt) ? instantOf(readAt) : null,
+        away: words.find(({ away }) => away !== null)?.away ?? null,
+      };
+    },
+    stop: () => {
+      for (const { stop } of stores) stop();
+    },
+  };
+}
+
+/** Reads one store now and each second; `isRead` is settled after the first time. */
+function followStore<T>(read: () => Promise<T>, take: (value: T) => void, now: () => number) {
+  let readAt: number | null = null;
   let away: StateWord['away'] = null;
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
   const look = async () => {
-    if (source === null) return;
-    // They may be in two stores: one that is away does not hide the other.
-    const [state, entries] = await Promise.allSettled([inTime(source.generator()), inTime(source.shards())]);
-    // A replica that lags returns an older version.
-    if (state.status === 'fulfilled' && (state.value?.version ?? -1) >= (generator?.version ?? 0))
-      generator = state.value;
-    if (entries.status === 'fulfilled') shards = shardsOf(entries.value);
-    const reason = reasonIn([state, entries]);
-    if (reason === null) [readAt, away] = [now(), null];
-    else away ??= { since: instantOf(now()), reason };
+    try {
+      take(await inTime(read()));
+      [readAt, away] = [now(), null];
+    } catch (error) {
+      away ??= { since: instantOf(now()), reason: error instanceof Error ? error.name : 'unknown' };
+    }
     if (!isStopped) timer = setTimeout(look, EVERY_MS).unref();
   };
-  await look();
   return {
-    generator: () => generator,
-    shards: () => shards,
-    word: () => ({
-      version: generator?.version ?? null,
-      readAt: readAt === null ? null : instantOf(readAt),
-      away,
-    }),
+    isRead: look(),
+    word: () => ({ readAt, away }),
     stop: () => {
       isStopped = true;
       clearTimeout(timer);
@@ -83,13 +107,6 @@ async function inTime<T>(reading: Promise<T>): Promise<T> {
 
 class Late extends Error {
   override readonly name = 'Late' as const;
-}
-
-/** Returns the name of the first error, null without one. */
-function reasonIn(results: PromiseSettledResult<unknown>[]): string | null {
-  const failed = results.find((one) => one.status === 'rejected');
-  if (failed === undefined) return null;
-  return failed.reason instanceof Error ? failed.reason.name : 'unknown';
 }
 
 const shardsOf = (entries: RegistryEntry[]): Shards =>

@@ -1,3 +1,4 @@
+import { waitUntil } from '../../../adapters/wait-until.ts';
 import type { RegistryEntry } from '../../../core/contracts/registry.ts';
 import { followState } from '../../../gateway/state/follow-state.ts';
 
@@ -29,5 +30,18 @@ test('a state that is away does not hide which shards serve', async () => {
 
   expect(known.shards()?.get('shard-1')).toEqual({ epoch: 4, serves: false });
   expect(known.word()).toMatchObject({ version: null, away: { reason: 'Away' } });
+  known.stop();
+});
+
+test('a registry that hangs does not delay the next state', async () => {
+  const versions = [3, 4];
+  const generator = async () => ({ ...STATE, version: versions.length > 1 ? versions.shift() : versions[0] }) as never;
+  let looks = 0;
+  const shards = () => (++looks === 1 ? Promise.resolve([]) : new Promise<never>(() => undefined));
+  const known = await followState({ generator, shards }, () => 0);
+
+  const seen = await waitUntil(async () => known.word().version === 4, { everyMs: 50, ms: 60_000 });
+
+  expect([seen, looks, known.word().away]).toEqual([true, 2, null]);
   known.stop();
 });
