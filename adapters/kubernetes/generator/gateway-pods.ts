@@ -1,7 +1,7 @@
 import { gatewayName } from '../../../core/contracts/cluster-identity.ts';
 import type { GeneratorConfig } from '../../../core/contracts/config/generator-config.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
-import type { GeneratorPods } from '../../../core/provider/ports/generator-pods.ts';
+import { type GeneratorPods, NOT_DUE, type Probe } from '../../../core/provider/ports/generator-pods.ts';
 import { answerIn, probeIn, readingIn } from '../../formats/gateway-answers.ts';
 import type { Cluster } from '../api/cluster.ts';
 import { Label } from '../api/labels.ts';
@@ -41,13 +41,28 @@ export function gatewayPods({ cluster, target, ask }: Deps): GeneratorPods {
       return up.map((pod, at) => answerIn(pod.metadata.name, heard[at] ?? UNASKED));
     },
     async probe(_, provider, model, need) {
-      const [first] = await serving();
-      if (!first)
+      const up = await serving();
+      if (up.length === 0)
         throw new DependencyUnavailable(`no pod of gateway '${gatewayName(target.id)}' is ready: look at its pods`);
-      const [heard = UNASKED] = await ask([{ about: 'probe', probe: { provider, model, need }, ...addressOf(first) }]);
-      return probeIn(first.metadata.name, heard);
+      // Each has a breaker of its own, which only its own good probe closes.
+      const asked = need === 'reach' ? up : up.slice(0, 1);
+      const heard = await ask(
+        asked.map((pod) => ({ about: 'probe', probe: { provider, model, need }, ...addressOf(pod) })),
+      );
+      const all = asked.map(({ metadata: { name } }, at) => ({ name, said: heard[at] ?? UNASKED }));
+      const made = all.filter(({ said }) => 'status' in said && said.status === 200);
+      return worst((made.length > 0 ? made : all).map(({ name, said }) => probeIn(name, said)));
     },
   };
+}
+
+/** A failure says more than a good answer, and a probe that was not due the least about the provider. */
+function worst(probes: Probe[]): Probe {
+  const failed = probes.filter(({ failure }) => failure !== null);
+  const made = failed.find(({ failure }) => failure?.code !== NOT_DUE);
+  return (
+    made ?? failed.toSorted((a, b) => (b.failure?.horizon ?? 0) - (a.failure?.horizon ?? 0))[0] ?? (probes[0] as Probe)
+  );
 }
 
 const UNASKED = { error: 'it was not asked' };

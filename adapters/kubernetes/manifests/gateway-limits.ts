@@ -7,12 +7,14 @@ import type {
   V1RoleBinding,
 } from '@kubernetes/client-node';
 import type { GeneratorConfig } from '../../../core/contracts/config/generator-config.ts';
+import type { KubernetesConfig } from '../../../core/contracts/config/kubernetes-config.ts';
 import type { Manifest } from './manifest.ts';
 
 /** Label of a namespace whose pods may ask the gateways of other namespaces, e.g. for metrics. */
 const MAY_ASK = 'ragmend.dev/asks-gateways';
 
 type Named = V1ObjectMeta & { name: string };
+type Reaching = { generator: GeneratorConfig; kubernetes: Pick<KubernetesConfig, 'agent'> };
 
 /** Returns the one right of a gateway in the cluster: to read the registry of its target. */
 export function gatewayRights(about: Named & { serviceAccount: string; registry: string }): Manifest[] {
@@ -45,7 +47,7 @@ export function gatewayRights(about: Named & { serviceAccount: string; registry:
  * Returns who reaches the gateway and whom it reaches. It holds the keys of the providers, so pods
  * of other namespaces reach it only if an administrator labels their namespace.
  */
-export function gatewayNetwork({ generator }: { generator: GeneratorConfig }, metadata: Named): Manifest {
+export function gatewayNetwork({ generator, kubernetes }: Reaching, metadata: Named): Manifest {
   // The client's type calls `from` otherwise: the word is one of Python's.
   const object: KubernetesObject & { spec: Omit<V1NetworkPolicySpec, 'ingress'> & { ingress: object[] } } = {
     apiVersion: 'networking.k8s.io/v1',
@@ -61,7 +63,7 @@ export function gatewayNetwork({ generator }: { generator: GeneratorConfig }, me
         },
       ],
       egress: [
-        { ports: portsOf(generator) },
+        { ports: portsOf(generator, kubernetes.agent.s3Endpoint) },
         // Where Pod Identity gives credentials.
         { to: [{ ipBlock: { cidr: '169.254.170.23/32' } }], ports: [{ protocol: 'TCP', port: 80 }] },
       ],
@@ -71,8 +73,8 @@ export function gatewayNetwork({ generator }: { generator: GeneratorConfig }, me
 }
 
 /** DNS, HTTPS, the usual port of the Kubernetes API, and those that the configuration names. */
-function portsOf({ providers, gateway }: GeneratorConfig): V1NetworkPolicyPort[] {
-  const addresses = [...providers.map((provider) => provider.url), gateway.awsEndpoint];
+function portsOf({ providers, gateway }: GeneratorConfig, s3Endpoint: string | null): V1NetworkPolicyPort[] {
+  const addresses = [...providers.map((provider) => provider.url), gateway.awsEndpoint, s3Endpoint];
   const named = addresses.flatMap((address) => (address ? portOf(address) : []));
   const tcp = [...new Set([53, 443, 6443, ...named])].map((port) => ({ protocol: 'TCP', port }));
   return [{ protocol: 'UDP', port: 53 }, ...tcp];

@@ -2,7 +2,7 @@ import { gatewayPods } from '../../../../adapters/kubernetes/generator/gateway-p
 import type { PodHeard } from '../../../../core/contracts/agent/pod-ask.ts';
 import type { PodReading } from '../../../../core/contracts/provider/pod-reading.ts';
 import { DependencyUnavailable } from '../../../../core/kernel/task-error.ts';
-import type { Probe } from '../../../../core/provider/ports/generator-pods.ts';
+import { NOT_DUE, type Probe } from '../../../../core/provider/ports/generator-pods.ts';
 import { flaggedTarget } from '../flag/flagged-target.ts';
 import { answering, clusterWith, podOf, waiting } from './pods-of.ts';
 
@@ -84,7 +84,7 @@ test('an answer without a label has none, and its status is the problem', async 
   expect(await pods.ask('docs-rag')).toEqual([{ pod: 'gw-1', label: null, problem: 'HTTP 502' }]);
 });
 
-test('one pod makes a probe; what it refuses or garbles is no result', async () => {
+test('each pod makes a probe; what all refuse or garble is no result', async () => {
   const failure = {
     class: 'Auth',
     cause: null,
@@ -105,8 +105,38 @@ test('one pod makes a probe; what it refuses or garbles is no result', async () 
   const refusing = opened(two, () => json({ error: { message: 'no probe is due' } }, 429)).pods;
 
   expect(await pods.probe('docs-rag', 'two', 'small', 'reach')).toEqual(made);
-  expect(asked).toHaveLength(1);
+  expect(asked).toHaveLength(2);
   await expect(refusing.probe('docs-rag', 'two', 'small', 'reach')).rejects.toThrow('HTTP 429: no probe is due');
+});
+
+const failed = (code: string, horizon: number | null = null) => ({
+  ...{ class: 'Throttled' as const, cause: null, by: 'status' as const, unknown: null, tooLong: false },
+  ...{ code, horizon },
+});
+const GOOD = null;
+const SAYS = { provider: 'two', model: 'small', millis: 7 };
+test.each([
+  ['a failure, whoever has it', [GOOD, failed('slow_down')], 'slow_down'],
+  ['a failure rather than a probe that is not due', [failed(NOT_DUE, 9000), failed('slow_down')], 'slow_down'],
+  ['that a probe is not due, as long as one pod leaves the model alone', [failed(NOT_DUE, 9000), GOOD], NOT_DUE],
+  ['a good answer, if all got one', [GOOD, GOOD], undefined],
+])('of the probes of all pods counts %s', async (_, failures, code) => {
+  const said = failures.map((failure) => json({ ...SAYS, failure }));
+  const { pods } = opened([gateway('gw-1'), gateway('gw-2')], () => said.shift() ?? { error: 'asked too often' });
+
+  expect((await pods.probe('docs-rag', 'two', 'small', 'reach')).failure?.code).toBe(code);
+});
+
+test('a pod that makes no probe hides none of the others; a costly one is made by one pod', async () => {
+  const said = [{ error: 'ECONNREFUSED' }, json({ ...SAYS, failure: null }), json({ ...SAYS, failure: null })];
+  const { pods, asked } = opened(
+    [gateway('gw-1'), gateway('gw-2')],
+    () => said.shift() ?? { error: 'asked too often' },
+  );
+
+  expect((await pods.probe('docs-rag', 'two', 'small', 'reach')).failure).toBeNull();
+  await pods.probe('docs-rag', 'two', 'small', { promptTokens: 8000 });
+  expect(asked).toHaveLength(3);
 });
 
 test('without a gateway that is ready no probe is made', async () => {

@@ -98,6 +98,16 @@ test('it is contained, and reached from its namespace and from those that somebo
   expect(ports).toEqual([53, 443, 6443, 8443, 4566]);
 });
 
+test('it may reach an S3 that is not the one of AWS', () => {
+  const target = prepareTarget();
+  target.kubernetes.agent.s3Endpoint = 'http://10.0.0.9:7070';
+  const policy = gatewayManifests(target, place).find(({ object }) => object.kind === 'NetworkPolicy');
+
+  expect(policy).toMatchObject({
+    object: { spec: { egress: [{ ports: expect.arrayContaining([{ protocol: 'TCP', port: 7070 }]) }, {}] } },
+  });
+});
+
 test('every field has the name that the API server knows it by', () => {
   expect(JSON.stringify(prepareObjects().objects)).not.toMatch(/"_\w+":/);
 });
