@@ -41,7 +41,7 @@ function nameOf(request) {
   const target = request.getHeader('x-amz-target');
   const keys = [...(bodies.get(request) ?? '').matchAll(/"[ps]k":\{"S":"([^"]*)"/g)].map(([, key]) => key);
   const text = target ? [target, ...new Set(keys)].join(' ') : `${request.method} ${request.path.split('?')[0]}`;
-  return text.replaceAll(/[0-9a-f-]{12,}/g, '#');
+  return text.replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z|[0-9a-f-]{12,}/g, '#');
 }
 
 const bodies = new WeakMap();

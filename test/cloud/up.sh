@@ -11,8 +11,11 @@ mkdir -p "$dir"
 kubeconfig=$("$RAGMEND_SHARED/kube/up.sh" 2>"$dir/kube.log" | tail -n 1) || { cat "$dir/kube.log" >&2; exit 1; }
 answers() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 answers 7070 || "$RAGMEND_SHARED/s3/up.sh" 7070 >"$dir/s3.log"
-exposed=${KUBE_DIR:-/tmp/ragmend-kube}/pod-7070.pid
-{ [ -f "$exposed" ] && kill -0 "$(cat "$exposed")" 2>/dev/null; } || "$RAGMEND_SHARED/kube/expose.sh" 7070
+# Pods reach the S3 and the emulator.
+for served in 7070 "$port"; do
+  exposed=${KUBE_DIR:-/tmp/ragmend-kube}/pod-$served.pid
+  { [ -f "$exposed" ] && kill -0 "$(cat "$exposed")" 2>/dev/null; } || "$RAGMEND_SHARED/kube/expose.sh" "$served"
+done
 { [ -x "$dir/venv/bin/ministack" ] && [ -x "$dir/venv/bin/aws" ]; } || { python3 -m venv "$dir/venv" && "$dir/venv/bin/pip" install -q ministack==1.5.33 cryptography awscli==1.46.3; } >"$dir/pip.log" 2>&1
 if ! answers "$port"; then
   mkdir -p "$dir/state" "$dir/deaths"

@@ -1,8 +1,8 @@
 const { default: Sequencer } = require('@jest/test-sequencer');
 
 /**
- * The story and the page take turns, and together take longer than all others: the page is next
- * about when the story ends, and not before, since it would wait in a place of others. The
+ * The stories and the page take turns, and together take longer than all others: the next one begins
+ * about when the one before ends, and not before, since it would wait in a place of others. The
  * first suite of a sandbox prepares it for all, so one of the console begins beside it.
  */
 const LONGEST = [
@@ -17,6 +17,7 @@ const LONGEST = [
   '/test/adapters/kubernetes/workloads/settled-deploys',
   '/test/adapters/kubernetes/workloads/team-deploys',
   '/test/cloud/page/',
+  '/test/cloud/provider/',
   '/test/cli/cluster/',
   '/test/cloud/deploy',
   '/test/adapters/kubernetes/',

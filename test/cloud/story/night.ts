@@ -2,9 +2,10 @@ import { paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { hashedNgrams } from '../../../adapters/embedders/hashed-ngrams.ts';
 import { chromaStore } from '../../../adapters/vector-stores/chroma/store.ts';
 import type { IncidentView } from '../../../core/contracts/http/http.ts';
+import type { Plan } from '../../../core/contracts/plan.ts';
 import { getObject, kubectl } from '../kubectl.ts';
 import { endedOf, until } from './api.ts';
-import { sendAlert, unlessDied } from './send-alert.ts';
+import { aboutShard, sendAlert, unlessDied } from './send-alert.ts';
 import { askShard, COLLECTION, damage } from './service.ts';
 import type { Story } from './start-story.ts';
 import { tracesOf } from './traces.ts';
@@ -26,11 +27,11 @@ export async function spendNight(story: Story, number: number) {
   const wrong = await answersOf(namespace);
   const since = new Date();
 
-  const firing = { shard: SHARD, fingerprint: `night-${number}`, since };
+  const firing = { labels: aboutShard(SHARD), fingerprint: `night-${number}`, since };
   await sendAlert(deployed, { ...firing, status: 'firing' });
-  const incident = await opened(story);
+  const incident = await opened(story, 'shard-restore');
   const seen = () => operator.incident(incident);
-  const waiting = await until('a plan that waits', 1200, async () => waitsFor(await seen()), seen);
+  const waiting = await until('a plan that waits', 1200, async () => waitsFor(await seen(), 'restore'), seen);
   const ready = await kubectl(['-n', namespace, 'get', 'endpoints', SHARD, '-o', 'jsonpath={.subsets}']);
   await approve(story, waiting);
   const ended = await until('the end', 1200, async () => endedOf(await seen()), seen);
@@ -68,9 +69,10 @@ async function answersOf(namespace: string): Promise<string[]> {
   return (await askShard(namespace, SHARD, search)).flatMap(({ ids }) => ids);
 }
 
-async function opened({ operator }: Story): Promise<string> {
+/** The id of the open incident of a runbook, once there is one. */
+export async function opened({ operator }: Pick<Story, 'operator'>, runbook: IncidentView['runbook']): Promise<string> {
   const open = async () => {
-    const found = (await operator.incidents()).find((one) => one.runbook === 'shard-restore' && one.closedAt === null);
+    const found = (await operator.incidents()).find((one) => one.runbook === runbook && one.closedAt === null);
     return found?.id ?? null;
   };
   return until('an incident', 600, open, operator.incidents);
@@ -78,15 +80,15 @@ async function opened({ operator }: Story): Promise<string> {
 
 export type Waiting = { approval: string; planHash: string };
 
-/** The restore that waits for a person; null for none yet. Throws if the run ended before. */
-export function waitsFor({ approvals, closedAt, timeline }: IncidentView): Waiting | null {
+/** The plan of an action that waits for a person; null for none yet. Throws if the run ended before. */
+export function waitsFor({ approvals, closedAt, timeline }: IncidentView, action: Plan['action']): Waiting | null {
   if (closedAt !== null) throw new Error(`it ended before anybody was asked: ${JSON.stringify(timeline, null, 1)}`);
-  const pending = approvals.find(({ state, plan }) => state === 'Pending' && plan.action === 'restore');
+  const pending = approvals.find(({ state, plan }) => state === 'Pending' && plan.action === action);
   return pending ? { approval: pending.id, planHash: pending.planHash } : null;
 }
 
 /** As a person does it: once more where no answer came, until it is said to be approved. */
-async function approve({ approver }: Story, { approval, planHash }: Waiting): Promise<void> {
+export async function approve({ approver }: Pick<Story, 'approver'>, { approval, planHash }: Waiting): Promise<void> {
   const decide = () => approver.send('POST', `/approvals/${approval}/decision`, { decision: 'approve', planHash });
   const answer = await until(
     'an answer to the decision',

@@ -1,16 +1,23 @@
 import { until } from './api.ts';
 import type { Deployed } from './deployment.ts';
 
-type Alert = { shard: string; fingerprint: string; status: 'firing' | 'resolved'; since: Date };
+type Alert = {
+  labels: { alertname: string; [label: string]: string };
+  fingerprint: string;
+  status: 'firing' | 'resolved';
+  since: Date;
+};
+
+/** The labels of the alert about a shard that answers wrongly. */
+export const aboutShard = (shard: string) => ({ alertname: 'RetrieverEmptyResults', shard, severity: 'critical' });
 
 /** Sends what an Alertmanager sends, as long as it gets no answer. */
 export async function sendAlert({ alertsUrl, alertsToken }: Deployed, alert: Alert): Promise<void> {
-  const { shard, fingerprint, status, since } = alert;
-  const labels = { alertname: 'RetrieverEmptyResults', shard, severity: 'critical' };
+  const { labels, fingerprint, status, since } = alert;
   const endsAt = status === 'firing' ? '0001-01-01T00:00:00Z' : new Date().toISOString();
   const one = { status, labels, annotations: {}, generatorURL: '', fingerprint, startsAt: since.toISOString(), endsAt };
   const body = {
-    ...{ version: '4', groupKey: `{}:{shard="${shard}"}`, truncatedAlerts: 0, status, receiver: 'ragmend' },
+    ...{ version: '4', groupKey: JSON.stringify(labels), truncatedAlerts: 0, status, receiver: 'ragmend' },
     ...{ groupLabels: {}, commonLabels: labels, commonAnnotations: {}, externalURL: 'http://127.0.0.1', alerts: [one] },
   };
   const post = () =>

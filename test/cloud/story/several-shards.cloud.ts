@@ -3,7 +3,7 @@ import { cloudSuite } from '../needs.ts';
 import { endedOf, until } from './api.ts';
 import { endDeaths } from './deaths.ts';
 import { keysOf, serving, type Waiting, waitsFor } from './night.ts';
-import { sendAlert } from './send-alert.ts';
+import { aboutShard, sendAlert } from './send-alert.ts';
 import { damage } from './service.ts';
 import { type Story, startStory } from './start-story.ts';
 
@@ -48,7 +48,7 @@ cloudSuite(['aws', 's3', 'kubernetes'], 'three shards of a deployment that break
 /** Returns the milliseconds from the alert until no pod of the shard is behind its Service. */
 async function alertedAndOut({ namespace, deployed }: Story, shard: string, since: Date): Promise<number> {
   const sent = Date.now();
-  await sendAlert(deployed, { shard, fingerprint: `several-${shard}`, status: 'firing', since });
+  await sendAlert(deployed, { labels: aboutShard(shard), fingerprint: `several-${shard}`, status: 'firing', since });
   await until(
     `'${shard}' out of rotation`,
     600,
@@ -67,7 +67,7 @@ async function waitingOf({ operator }: Story, shard: string): Promise<Waiting & 
     const found = open.find(({ subject, runbook, closedAt }) => {
       return subject.id === shard && runbook === 'shard-restore' && closedAt === null;
     });
-    const waiting = found ? waitsFor(await operator.incident(found.id)) : null;
+    const waiting = found ? waitsFor(await operator.incident(found.id), 'restore') : null;
     return found && waiting ? { ...waiting, incident: found.id } : null;
   };
   return until(`a plan for '${shard}'`, 1200, look, operator.incidents);

@@ -37,7 +37,13 @@ export type Story = {
  * Goes the way of docs/deploy.md: deploys, lets Ragmend into the cluster, registers the target,
  * records its golden queries, takes snapshots.
  */
-export async function startStory(shards = SHARDS): Promise<Story> {
+export const startStory = (shards = SHARDS): Promise<Story> =>
+  begin((namespace, folder) => protect(namespace, shards, folder));
+
+/** Opens something in a namespace of its own, alone in the account; `stop` takes the namespace away. */
+export async function begin<T extends object>(
+  open: (namespace: string, folder: string) => Promise<T>,
+): Promise<T & Pick<Story, 'stop'>> {
   const namespace = `ragmend-story-${Date.now().toString(36)}`;
   const folder = mkdtempSync(join(tmpdir(), 'ragmend-story-'));
   const account = await ownAccount();
@@ -46,7 +52,7 @@ export async function startStory(shards = SHARDS): Promise<Story> {
     rmSync(folder, { recursive: true });
     await kubectl(['delete', 'namespace', namespace, '--wait=false']);
   };
-  return await protect(namespace, shards, folder).then(
+  return await open(namespace, folder).then(
     (story) => ({ ...story, stop }),
     async (error: unknown) => {
       await stop();
@@ -68,8 +74,7 @@ async function protect(namespace: string, shards: string[], folder: string): Pro
   const deployed = await deployApp(storyConfig(namespace, shards), folder);
   const configured = (args: string[]) => ragmend([...args, '--config', deployed.configFile]);
   await kubectl(['apply', '--server-side', '-f', '-'], await configured(['manifests']));
-  await handOverCluster(namespace, TARGET, `ragmend/${namespace}`);
-  await kubectl(['-n', namespace, 'rollout', 'status', 'statefulset/ragmend-agent', '--timeout=300s']);
+  await letIn(namespace);
   await configured(['register']);
   const queries = join(folder, 'queries.jsonl');
   writeFileSync(queries, questions.map(({ qid, q }) => `${JSON.stringify({ qid, q })}\n`).join(''));
@@ -79,7 +84,13 @@ async function protect(namespace: string, shards: string[], folder: string): Pro
   return { namespace, deployed, operator, approver, ragmend };
 }
 
-async function ragmend(args: string[]): Promise<string> {
+/** Gives the functions their credential of the cluster, and waits for the agent. */
+export async function letIn(namespace: string): Promise<void> {
+  await handOverCluster(namespace, TARGET, `ragmend/${namespace}`);
+  await kubectl(['-n', namespace, 'rollout', 'status', 'statefulset/ragmend-agent', '--timeout=300s']);
+}
+
+export async function ragmend(args: string[]): Promise<string> {
   const program = join(__dirname, '../../../cli/ragmend.mjs');
   const { stdout } = await run(process.execPath, [program, ...args], { maxBuffer: 64 * 1024 * 1024 });
   return stdout;
@@ -92,7 +103,8 @@ export async function putDocuments(documents: Document[]): Promise<void> {
   await s3.send(new PutObjectCommand({ Bucket: DOCUMENTS.bucket, Key: DOCUMENTS.key, Body }));
 }
 
-async function people({ signIn: at, apiUrl }: Deployed): Promise<[Api, Api]> {
+/** An operator and an approver, signed in. */
+export async function people({ signIn: at, apiUrl }: Deployed): Promise<[Api, Api]> {
   const nonce = Date.now().toString(36);
   const apis = ['operator', 'approver'].map(async (role) => {
     const name = `${role}-${nonce}@example.com`;

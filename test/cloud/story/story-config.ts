@@ -4,9 +4,10 @@ export const TARGET = 'docs-rag';
 /** The documents' bucket, on the S3 of the test. */
 export const DOCUMENTS = { bucket: 'ragmend-story-documents', key: 'documents.jsonl' };
 
-/** The ragmend.yaml of the story: real pods, short waits, a person for each restore. */
-export function storyConfig(namespace: string, shardIds: string[]): object {
+/** The ragmend.yaml of the story: real pods, short waits, a person for each restore; `more` is also in its target. */
+export function storyConfig(namespace: string, shardIds: string[], more: object = {}): object {
   const target = {
+    ...more,
     id: TARGET,
     autonomy: 'approve',
     store: { kind: 'chroma', collection: COLLECTION },
@@ -35,6 +36,7 @@ export function storyConfig(namespace: string, shardIds: string[]): object {
   const routes = ['RetrieverEmptyResults', 'CHRDrop', 'VectorstoreIndexError'].map((alertname) => ({
     ...{ alertname, runbook: 'shard-restore', target: TARGET },
   }));
+  if ('generator' in more) routes.push({ alertname: 'LLMProviderDown', runbook: 'provider-failover', target: TARGET });
   const deployment = { snapshotHour: null, console: { mfa: 'optional' } };
   return { targets: [target], routes, deployment };
 }

@@ -37,7 +37,9 @@ test.each([
     await until(async () => (await word()).away !== null);
     expect(await word()).toMatchObject({ version: 1, away: { reason } });
     expect(await said(await gateway.ask())).toMatchObject({ status: 200, answer: 'backup' });
-    expect(await (await fetch(`${gateway.url}/metrics`)).text()).toContain('ragmend_gateway_state_away{target="docs-rag"} 1');
+    expect(await (await fetch(`${gateway.url}/metrics`)).text()).toContain(
+      'ragmend_gateway_state_away{target="docs-rag"} 1',
+    );
     known.read = async () => stateOf(100, { version: 2 });
     await until(async () => (await word()).away === null);
     expect(await said(await gateway.ask())).toMatchObject({ answer: 'primary' });
