@@ -16,7 +16,7 @@ describe('the documents', () => {
   it.each(documents)('%s names only files that exist', (document) => {
     const named = [
       ...textOf(document).matchAll(
-        /`((?:bin|lib|lambdas|core|adapters|agent|sandbox|console|cli|bench|docs|test)\/[\w./-]*\w\/?)`/g,
+        /`((?:bin|lib|lambdas|core|adapters|agent|gateway|control-plane|sandbox|console|cli|bench|docs|test)\/[\w./-]*\w\/?)`/g,
       ),
     ];
     const linked = [...textOf(document).matchAll(/\]\((?!https?:)([^)#]+)\)/g)];
