@@ -78,7 +78,11 @@ async function rejected(
   { approver, operator, namespace }: Story,
   { incident, approval, planHash }: Waiting & { incident: string },
 ): Promise<string> {
-  const answer = await approver.send('POST', `/approvals/${approval}/decision`, { decision: 'reject', planHash });
+  const answer = await approver.send('POST', `/approvals/${approval}/decision`, {
+    decision: 'reject',
+    planHash,
+    reason: 'only the first steps are looked at',
+  });
   if (!answer.ok) throw new Error(`the decision was answered '${answer.status}': ${await answer.text()}`);
   const seen = () => operator.incident(incident);
   const { subject } = await until('the end', 1200, async () => endedOf(await seen()), seen);
