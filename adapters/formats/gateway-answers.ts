@@ -4,7 +4,7 @@ import { FAILURE_CLASSES } from '../../core/contracts/provider/failure.ts';
 import { ANSWER_MODES } from '../../core/contracts/provider/generator-state.ts';
 import { type PodReading, podReading } from '../../core/contracts/provider/pod-reading.ts';
 import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
-import type { PodAnswer, Probe } from '../../core/provider/ports/generator-pods.ts';
+import { NOT_DUE, type PodAnswer, type Probe } from '../../core/provider/ports/generator-pods.ts';
 import { jsonIn } from './json-in.ts';
 
 /** Returns what a gateway's `/status` says of its pod; a pod without such an answer is away. */
@@ -39,14 +39,28 @@ const probe = z.object({
   millis: z.number(),
 });
 
-/** Returns the probe that a gateway made; throws DependencyUnavailable if it made none. */
-export function probeIn(pod: string, heard: PodHeard): Probe {
+/**
+ * Returns the probe of a model that a gateway made, or that none is due; throws DependencyUnavailable if
+ * it says neither.
+ */
+export function probeIn(pod: string, { provider, model }: Asked, heard: PodHeard): Probe {
   const { success, data } = probe.safeParse('status' in heard && heard.status === 200 ? jsonIn(heard.body) : null);
   if (success) return data;
-  throw new DependencyUnavailable(`gateway '${pod}' made no probe: ${problemOf(heard)}`);
+  if (!isNotDue(heard)) throw new DependencyUnavailable(`gateway '${pod}' made no probe: ${problemOf(heard)}`);
+  const seconds = Number(heard.headers['retry-after']);
+  const horizon = seconds > 0 ? seconds * 1000 : null;
+  return { provider, model, failure: { ...UNASKED, horizon }, millis: 0 };
 }
 
-const said = z.object({ error: z.object({ message: z.string() }) });
+type Asked = Pick<Probe, 'provider' | 'model'>;
+type Answered = Extract<PodHeard, { status: number }>;
+const UNASKED = { class: 'Throttled', cause: null, code: NOT_DUE, by: 'code', unknown: null, tooLong: false } as const;
+
+/** Returns whether a gateway says that it may not probe now. */
+export const isNotDue = (heard: PodHeard): heard is Answered =>
+  'status' in heard && heard.status === 429 && said.safeParse(jsonIn(heard.body)).data?.error.code === NOT_DUE;
+
+const said = z.object({ error: z.object({ message: z.string(), code: z.string().optional() }) });
 const SAID_CHARACTERS = 300;
 
 function problemOf(heard: PodHeard): string {

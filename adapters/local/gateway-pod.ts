@@ -27,7 +27,7 @@ export function localGatewayPod({ gatewayUrl, model }: Deps): GeneratorPods {
     ask: async () => [answerIn(POD, await ask((at) => ({ about: 'answer', model, ...at })))],
     probe: async (_, provider, named, need) => {
       const probe = { provider, model: named, need };
-      return probeIn(POD, await ask((at) => ({ about: 'probe', probe, ...at })));
+      return probeIn(POD, probe, await ask((at) => ({ about: 'probe', probe, ...at })));
     },
   };
 }

@@ -4,22 +4,33 @@ import { primaryOf } from '../contracts/config/target-of.ts';
 import type { PodReading } from '../contracts/provider/pod-reading.ts';
 import type { ProviderState } from '../contracts/provider/provider-view.ts';
 import type { ModelFound } from '../contracts/rooms/provider.ts';
+import { msOf } from '../kernel/instant.ts';
 import { consequences } from './failure/consequences.ts';
 
 /** Looks in a row with the same result that prove it against a breaker that says otherwise. */
 const ENOUGH = 3;
+/** A primary that was judged in none of so many looks fails again and again: it is down. */
+const MOST_LOOKS = 10;
 
 /** States of a breaker that keep requests from a model, except for a horizon that it asked for. */
 const OPEN: ProviderState[] = ['locked', 'open', 'probing'];
 
 type Found = { models: ModelFound[]; readings: PodReading[]; before: CaseFacts['providersFound'] | null };
-type Verdict = { isUp: boolean; streak: number; isSettled: boolean; isDurable: boolean };
+type Verdict = { isUp: boolean; streak: number; looks: number; isSettled: boolean; isDurable: boolean };
 
 /**
  * Judges the primary by its probes and its breakers. Probe and breaker have to agree, or the probe
  * has to say the same several times. `isDurable` is whether its failure is one to switch for.
  */
-export function judgePrimary(generator: GeneratorConfig, { models, readings, before }: Found): Verdict {
+export function judgePrimary(generator: GeneratorConfig, found: Found): Verdict {
+  const { before } = found;
+  const verdict = judgeLook(generator, found);
+  const looks = before !== null && !before.isSettled ? (before.looks ?? 0) + 1 : 1;
+  if (verdict.isSettled || looks < MOST_LOOKS) return { ...verdict, looks };
+  return { ...verdict, looks, isUp: false, isSettled: true, isDurable: true };
+}
+
+function judgeLook(generator: GeneratorConfig, { models, readings, before }: Found): Omit<Verdict, 'looks'> {
   const primary = models.filter(({ provider }) => provider === primaryOf(generator).name);
   const isUp = !isDown(primary);
   const isNext = before !== null && !before.isSettled && before.isUp === isUp;
@@ -92,6 +103,10 @@ export function breakerOf(readings: PodReading[], provider: string, model: strin
     .map(({ state }) => state);
   return GRAVEST.find((state) => states.includes(state)) ?? null;
 }
+
+/** Returns whether only cached answers and refusals are given since the last switch. */
+export const isFallback = ({ fallbackAt, switched }: Partial<CaseFacts>): boolean =>
+  fallbackAt !== undefined && (switched === undefined || msOf(switched.at) < msOf(fallbackAt));
 
 /** Returns the first backup that answers and lacks nothing to stand in; null if there is none. */
 export function standInFor(primary: string, models: ModelFound[]): string | null {

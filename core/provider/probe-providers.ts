@@ -1,11 +1,11 @@
-import { ONLY } from '../contracts/case-file.ts';
+import { type CaseFacts, ONLY } from '../contracts/case-file.ts';
 import type { Config } from '../contracts/config/config.ts';
 import type { GeneratorConfig } from '../contracts/config/generator-config.ts';
 import { generatorOf, primaryOf, targetOf } from '../contracts/config/target-of.ts';
 import type { PodReading } from '../contracts/provider/pod-reading.ts';
 import type { ModelFound } from '../contracts/rooms/provider.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
-import { instantOf } from '../kernel/instant.ts';
+import { instantOf, msOf } from '../kernel/instant.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Clock } from '../kernel/ports/clock.ts';
 import { judgeBackup } from './capability/judge-backup.ts';
@@ -13,8 +13,8 @@ import { shouldPage } from './failure/consequences.ts';
 import { breakerOf, judgePrimary, standInFor } from './judge-providers.ts';
 import { loadIn } from './load-in.ts';
 import { noteAnswers } from './note-answers.ts';
-import type { GeneratorPods, Probe } from './ports/generator-pods.ts';
-import type { ProviderFlag } from './ports/provider-flag.ts';
+import { type GeneratorPods, NOT_DUE, type Probe } from './ports/generator-pods.ts';
+import type { FlagReading, ProviderFlag } from './ports/provider-flag.ts';
 
 type Deps = {
   generatorPods: GeneratorPods;
@@ -27,22 +27,25 @@ type Input = TaskInput<'probeProviders'>;
 
 /**
  * Probes each model of each provider once, with the credential that the service uses, and judges
- * the primary and its backups. Says that it is not done while probe and breaker disagree.
+ * the primary and its backups. A probe that is not due counts as the last one did. Says that it is not
+ * done while probe and breaker disagree.
  */
 export async function probeProviders(deps: Deps, input: Input): Promise<TaskOutput<'probeProviders'>> {
   const { incidentId, targetId } = input;
   const generator = generatorOf(deps.config, targetId);
   const primary = primaryOf(generator);
   const readings = await deps.generatorPods.readings(targetId);
-  const { provider: all } = await deps.providerFlag.read(targetId);
-  const probes = await probeAll(deps, targetId, generator);
-  const models = probes.map((probe) => foundOf(generator, readings, probe));
+  const flag = await deps.providerFlag.read(targetId);
   const { providersFound: before } = await deps.caseFile.facts(incidentId);
+  const made = await probeAll(deps, targetId, generator);
+  const probes = made.map((probe) => (probe.failure?.code === NOT_DUE ? known(deps, probe, readings, before) : probe));
+  const models = probes.map((probe) => foundOf(generator, readings, probe));
   const verdict = judgePrimary(generator, { models, readings, before: before ?? null });
   await deps.caseFile.save(input, 'providersFound', ONLY, {
     at: instantOf(deps.clock.now()),
     isUp: verdict.isUp,
     streak: verdict.streak,
+    looks: verdict.looks,
     isSettled: verdict.isSettled,
     models,
   });
@@ -55,17 +58,48 @@ export async function probeProviders(deps: Deps, input: Input): Promise<TaskOutp
   await noteAnswers(deps, input, readings);
   if (verdict.isSettled)
     await deps.caseFile.note(incidentId, `probe:${input.stage}`, `Probed the providers: ${inWords(models)}.`);
-  const backup = standInFor(primary.name, models);
+  const isKept = input.stage === 'observed' && flag.ownedBy !== null;
+  if (isKept) await noteOwner(deps, incidentId, flag);
+  const backup = isKept ? null : standInFor(primary.name, models);
+  const isNobody = generator.flag.kind === 'gateway' && flag.provider === null;
   return {
     done: verdict.isSettled,
     waitSeconds: targetOf(deps.config, targetId).checkSeconds,
     healthy: verdict.isUp,
-    onPrimary: all === primary.name,
+    onPrimary: flag.provider === primary.name,
     backup: backup ?? '',
     hasBackup: backup !== null,
     urgent: needs.length > 0,
-    durable: verdict.isDurable,
+    // Whoever fails for a moment only is waited for, unless nobody answers meanwhile.
+    durable: verdict.isDurable || (isNobody && !verdict.isUp),
   };
+}
+
+/** It is no fault of the run that another tool switches: whoever reads the report has to know. */
+async function noteOwner({ caseFile }: Deps, incidentId: string, { ownedBy }: FlagReading): Promise<void> {
+  const text = `Nothing can be switched here: ${ownedBy?.tool} owns the flag. To switch, ${ownedBy?.change}.`;
+  await caseFile.note(incidentId, 'flag:owned', text);
+}
+
+/** For so long the last look says more than a breaker that saw few requests. */
+const FRESH_MS = 600_000;
+
+/** What is known of a model that may not be asked now: by the last look, or else by its breaker. */
+function known(
+  { clock }: Deps,
+  { provider, model, millis, failure }: Probe,
+  readings: PodReading[],
+  before: CaseFacts['providersFound'] | undefined,
+): Probe {
+  const isFresh = before !== undefined && clock.now() - msOf(before.at) <= FRESH_MS;
+  const last = before?.models.find((one) => one.provider === provider && one.model === model);
+  if (isFresh && last && failure !== null) {
+    const { failure: found } = last;
+    const horizon = found?.horizonSeconds == null ? null : found.horizonSeconds * 1000;
+    return { provider, model, millis, failure: found && { ...failure, ...found, horizon } };
+  }
+  const isServing = breakerOf(readings, provider, model) === 'serving';
+  return { provider, model, millis, failure: isServing || failure === null ? null : { ...failure, horizon: null } };
 }
 
 async function probeAll({ generatorPods }: Deps, targetId: string, { providers }: GeneratorConfig): Promise<Probe[]> {

@@ -4,7 +4,7 @@ import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { instantOf } from '../kernel/instant.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Clock } from '../kernel/ports/clock.ts';
-import { isAnswering } from './judge-providers.ts';
+import { isAnswering, isFallback } from './judge-providers.ts';
 import type { GeneratorStates } from './ports/generator-states.ts';
 import { changeState } from './state/change-state.ts';
 
@@ -19,14 +19,15 @@ export async function serveFallback(
   input: TaskInput<'serveFallback'>,
 ): Promise<TaskOutput<'serveFallback'>> {
   const { incidentId } = input;
-  const { providersFound, safeAt, fallbackAt } = await deps.caseFile.facts(incidentId);
+  const facts = await deps.caseFile.facts(incidentId);
+  const { providersFound, safeAt } = facts;
   const answering = (providersFound?.models ?? []).filter(isAnswering).map(({ provider }) => provider);
   const reason = `${incidentId}: no provider can stand in`;
   const isNobody = answering.length === 0;
   const state = await changeState(deps, input, { mode: isNobody ? 'fallback' : 'live', reason });
   const at = instantOf(deps.clock.now());
   if (state !== null && safeAt === undefined) await deps.caseFile.save(input, 'safeAt', ONLY, at);
-  if (state !== null && isNobody && fallbackAt === undefined) await deps.caseFile.save(input, 'fallbackAt', ONLY, at);
+  if (state !== null && isNobody && !isFallback(facts)) await deps.caseFile.save(input, 'fallbackAt', ONLY, at);
   await deps.caseFile.note(incidentId, 'serve:fallback', textOf(state === null, answering));
   return {};
 }

@@ -8,6 +8,7 @@ import { instantOf, msOf } from '../kernel/instant.ts';
 import { nextLook } from '../kernel/next-look.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Clock } from '../kernel/ports/clock.ts';
+import { isFallback } from './judge-providers.ts';
 import { seeded } from './judgement/resampling.ts';
 import { type GeneratorPods, NOT_DUE, type Probe } from './ports/generator-pods.ts';
 import { darkModel, podsIn } from './ramp/join-readings.ts';
@@ -117,7 +118,7 @@ async function hasChanged(deps: Deps, input: Input, { facts, readings, name }: S
     const serving = backups.find((one) => one === facts.switched?.to);
     const dark = serving === undefined ? null : darkModel(podsIn(readings), serving);
     if (dark !== null) await note(deps, input, `dark:${dark.provider}:${dark.since}`, `${dark.provider} went dark.`);
-    return dark !== null;
+    return dark !== null && isNews(deps, facts, dark.since);
   }
   const able = backups.filter((one) => !lacks(facts, one));
   const looked = await Promise.all(able.map((one) => look(deps, input, { facts, readings, name: one })));
@@ -126,9 +127,15 @@ async function hasChanged(deps: Deps, input: Input, { facts, readings, name }: S
   return found !== undefined;
 }
 
-/** Returns whether only cached answers and refusals are given since the last switch. */
-const isFallback = ({ fallbackAt, switched }: Facts): boolean =>
-  fallbackAt !== undefined && (switched === undefined || msOf(switched.at) < msOf(fallbackAt));
+/** The shortest time between two looks at all providers for the same reason. */
+const AGAIN_SECONDS = 60;
+
+/** The last look at all providers knew of what is older, and is repeated ever less often. */
+function isNews({ clock }: Deps, { providersFound: found, switched }: Facts, since: string | null): boolean {
+  if (found === undefined || (since !== null && msOf(since) > msOf(found.at))) return true;
+  const pause = nextLook(clock, switched?.at ?? found.at, AGAIN_SECONDS);
+  return clock.now() >= msOf(found.at) + pause * 1000;
+}
 
 function lacks({ providersFound }: Facts, name: string): boolean {
   const models = providersFound?.models.filter(({ provider }) => provider === name) ?? [];

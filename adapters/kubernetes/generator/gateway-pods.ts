@@ -2,7 +2,7 @@ import { gatewayName } from '../../../core/contracts/cluster-identity.ts';
 import type { GeneratorConfig } from '../../../core/contracts/config/generator-config.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 import { type GeneratorPods, NOT_DUE, type Probe } from '../../../core/provider/ports/generator-pods.ts';
-import { answerIn, probeIn, readingIn } from '../../formats/gateway-answers.ts';
+import { answerIn, isNotDue, probeIn, readingIn } from '../../formats/gateway-answers.ts';
 import type { Cluster } from '../api/cluster.ts';
 import { Label } from '../api/labels.ts';
 import { list, type Pod } from '../api/objects.ts';
@@ -51,7 +51,8 @@ export function gatewayPods({ cluster, target, ask }: Deps): GeneratorPods {
       );
       const all = asked.map(({ metadata: { name } }, at) => ({ name, said: heard[at] ?? UNASKED }));
       const made = all.filter(({ said }) => 'status' in said && said.status === 200);
-      return worst((made.length > 0 ? made : all).map(({ name, said }) => probeIn(name, said)));
+      const told = made.length > 0 ? made : all.filter(({ said }) => isNotDue(said));
+      return worst((told.length > 0 ? told : all).map(({ name, said }) => probeIn(name, { provider, model }, said)));
     },
   };
 }

@@ -17,7 +17,8 @@ const planHash = z.object({ planHash: key });
  *
  * - `probeProviders`: the primary answers (`healthy`), all traffic goes to it (`onPrimary`), a
  *   `backup` answers and can bear the load, a person must know at once (`urgent`), and the failure of
- *   the primary is one to switch for (`durable`).
+ *   the primary is one to switch for (`durable`). An observation has no backup where another tool owns
+ *   the flag: nothing can be planned.
  * - `watchPrimary`: the primary is proven, or the rest must be probed again (`changed`), since a
  *   backup became healthy while nobody answered, or the one that answers failed.
  * - `planRamp`: whether there is traffic to bring back.
@@ -90,12 +91,13 @@ const flagFound = z.object({
 export const providerFacts = z.object({
   /**
    * What the probes found. `streak` counts the looks in a row after which the primary was up, or
-   * down; `isSettled` is whether they sufficed for a verdict.
+   * down; `isSettled` is whether they sufficed for a verdict, and `looks` is how many did not.
    */
   providersFound: z.object({
     at: z.string(),
     isUp: z.boolean(),
     streak: z.int(),
+    looks: z.int().optional(),
     isSettled: z.boolean(),
     models: z.array(modelFound),
   }),

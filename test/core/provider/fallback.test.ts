@@ -53,6 +53,20 @@ test('a retry of both writes nothing more, at whatever time', async () => {
   expect(await world.generatorStates.read('docs-rag')).toMatchObject({ version: 2 });
 });
 
+test('nobody answers again after a switch: since then, not since the first time', async () => {
+  const world = await prepareDark(['openai', 'azure']);
+  await serveFallback(world, world.ref);
+  const first = (await world.facts()).fallbackAt ?? '';
+  world.clock.advance(60);
+  const at = new Date(world.clock.now()).toISOString();
+  await world.caseFile.save(world.ref, 'switched', '', { to: 'azure', at, provenAt: at });
+  world.clock.advance(60);
+
+  await serveFallback(world, world.ref);
+
+  expect(Date.parse((await world.facts()).fallbackAt ?? '') - Date.parse(first)).toBe(120_000);
+});
+
 test('limits are never narrowed to nothing', async () => {
   const world = await prepareDark(['openai', 'azure'], { admission: { concurrency: 1, perSecond: 1, burst: 1 } });
 

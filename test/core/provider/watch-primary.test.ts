@@ -141,6 +141,26 @@ test('if the backup that serves goes dark, all are probed again', async () => {
   expect(await watchPrimary(world, ref)).toMatchObject({ done: true, changed: true });
 });
 
+test('a backup that stays dark is no news: all are probed again ever less often', async () => {
+  const world = await prepareSwitched();
+  world.generatorPods.failing.set('openai', failureOf());
+  const since = '2026-11-23T01:00:00.000Z';
+  const dark = view('azure', { state: 'open', failure: 'Server', since });
+  world.generatorPods.read = [reading(1, { models: [view('openai', { state: 'open' }), dark] })];
+  const begun = world.clock.now();
+  let rounds = 0;
+  while (world.clock.now() < begun + 86_400_000) {
+    const at = new Date(world.clock.now()).toISOString();
+    const found = { at, isUp: false, streak: 3, isSettled: true, models: [] };
+    await world.caseFile.save(ref, 'providersFound', '', found);
+    await watchUntilDone(world);
+    rounds += 1;
+  }
+
+  expect(rounds).toBeGreaterThan(50);
+  expect(rounds).toBeLessThan(300);
+});
+
 test('a look that is repeated at once probes nobody twice', async () => {
   const world = await prepareSwitched();
   await watchPrimary(world, ref);

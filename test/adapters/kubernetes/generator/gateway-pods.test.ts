@@ -127,6 +127,22 @@ test.each([
   expect((await pods.probe('docs-rag', 'two', 'small', 'reach')).failure?.code).toBe(code);
 });
 
+test('a pod whose probe is not due says when; it hides neither a probe that was made nor counts as one', async () => {
+  const later: PodHeard = {
+    ...{ status: 429, headers: { 'retry-after': '30' } },
+    body: JSON.stringify({ error: { code: NOT_DUE, message: 'ask later' } }),
+  };
+  const two = [gateway('gw-1'), gateway('gw-2')];
+  const probeOf = (said: PodHeard[]) =>
+    opened(two, () => said.shift() ?? { error: 'asked too often' }).pods.probe('docs-rag', 'two', 'small', 'reach');
+
+  expect(await probeOf([later, { error: 'ECONNREFUSED' }])).toMatchObject({
+    ...{ provider: 'two', model: 'small' },
+    failure: { class: 'Throttled', code: NOT_DUE, horizon: 30_000 },
+  });
+  expect((await probeOf([later, json({ ...SAYS, failure: null })])).failure).toBeNull();
+});
+
 test('a pod that makes no probe hides none of the others; a costly one is made by one pod', async () => {
   const said = [{ error: 'ECONNREFUSED' }, json({ ...SAYS, failure: null }), json({ ...SAYS, failure: null })];
   const { pods, asked } = opened(
