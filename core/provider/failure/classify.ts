@@ -53,8 +53,18 @@ function classifyAnswer({ kind, status, headers, body }: Answered, now: number):
     return errorOf(body) === null ? shapeFailure(emptinessOf(kind, body)) : softFailure(body, headers, now);
   const error = errorOf(body) ?? SILENT;
   const amazon = headers['x-amzn-errortype']?.split(/[:#]/).find((part) => /^[A-Za-z]+$/.test(part));
-  return withHorizon(decide({ ...error, code: error.code ?? amazon ?? null }, status), headers, error, now);
+  const found = decide({ ...error, code: error.code ?? amazon ?? null }, statusOf(status, error));
+  return withHorizon(found, headers, error, now);
 }
+
+/** Returns the status in a body where the status outside says less: a gateway hides its upstream's 429 behind a 502. */
+function statusOf(status: number, { status: inside }: BodyError): number {
+  if (inside === null || !VAGUE.has(status)) return status;
+  return SAYS_LITTLE.has(classOfStatus(inside)) ? status : inside;
+}
+
+const VAGUE = new Set([400, 500, 502]);
+const SAYS_LITTLE = new Set<FailureClass>(['Client', 'Server']);
 
 /**
  * Reads an error under a status of 200: its content decides if it means more than one failed
@@ -100,10 +110,16 @@ function exceptionTo({ code, type, message, details }: BodyError, status: number
   if (status === 402 && details.some((one) => one.limit_source === 'in_flight_budget')) return 'Throttled';
   // Google: a quota of 0 is not part of the plan; time does not fill it.
   if (names.includes('resource_exhausted') && /\blimit: 0\b/.test(message)) return 'Money';
+  if (names.includes('resource_exhausted') && SPENT.test(message)) return 'Money';
+  // Google: the same code stands for a country and for a bill.
+  if (names.includes('failed_precondition') && /location is not supported/i.test(message)) return 'Auth';
   // OpenRouter: the input was moderated; the credentials are fine.
   if (status === 403 && details.some((one) => one.flagged_input !== undefined)) return 'Policy';
   return null;
 }
+
+/** Google's prepaid credits and caps of spending. */
+const SPENT = /^(your (prepayment credits|prepaid credits|project has exceeded its (monthly )?spend))/i;
 
 function withHorizon(found: Decision, headers: Headers, error: BodyError, now: number): Failure {
   const horizon = horizonOf(headers, error, now);

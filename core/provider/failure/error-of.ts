@@ -14,27 +14,40 @@ export type Fields = Record<string, unknown>;
 
 /**
  * Returns the error in a body, null if there is none. Bodies are `{"error": …}` of OpenAI,
- * Anthropic and Google (alone or first in a list), an error without that envelope (Mistral, AWS),
- * or plain text.
+ * Anthropic and Google (alone or first in a list), `{"errors": […]}` of Cloudflare, `{"detail": …}`
+ * of FastAPI, an error in a choice (OpenRouter), an error without any envelope (Mistral, AWS), or
+ * plain text.
  */
 export function errorOf(body: unknown): BodyError | null {
   const whole = fieldsOf(Array.isArray(body) ? body[0] : body);
   if (!whole) return null;
-  const { error } = whole;
-  if (typeof error === 'string' && error !== '') return { ...NOTHING, message: error };
-  const inner = fieldsOf(error);
-  if (inner) return readError(inner);
-  const isError = whole.object === 'error' || whole.type === 'error';
+  const { error, code, error_type: type } = whole;
+  if (typeof error === 'string' && error !== '')
+    return { ...NOTHING, code: nameIn(code), type: nameIn(type), message: error };
   const isAnswer = 'choices' in whole || 'output' in whole || 'content' in whole;
+  const inner = innerError(whole);
+  if (inner && !(isAnswer && saysNothing(inner))) return readError(inner);
+  const isError = whole.object === 'error' || whole.type === 'error' || textOf(whole.__type) !== null;
   const text = textOf(whole.message) ?? textOf(whole.Message) ?? textOf(whole.detail);
   return isError || (text !== null && !isAnswer) ? { ...readError(whole), message: text ?? '' } : null;
 }
 
+/** Returns the object that is the error in a body or in one of its choices, null if there is none. */
+function innerError({ error, errors, detail, choices }: Fields): Fields | null {
+  const ofChoices = listOf(choices).map((choice) => choice.error);
+  const found = [error, listOf(errors)[0], detail, ...ofChoices].map(fieldsOf).find((one) => one !== null);
+  return found ? (fieldsOf(found.error) ?? found) : null;
+}
+
+/** Some put an empty error beside a good answer. */
+const saysNothing = (error: Fields) => Object.values(error).every((value) => !value);
+
 const NOTHING: BodyError = { code: null, type: null, message: '', status: null, details: [] };
 
 function readError(error: Fields): BodyError {
-  const details = [...listOf(error.details), ...listOf(error.metadata), ...listOf(error.innererror)];
-  const codes = [error.code, ...details.map((one) => one.error_code ?? one.reason)];
+  const { details: more, metadata, innererror, errors } = error;
+  const details = [more, metadata, innererror, errors].flatMap(listOf);
+  const codes = [error.code, ...details.map((one) => one.error_code ?? one.error_type ?? one.reason)];
   const named = [error.type, error.status, error.__type];
   return {
     code: codes.map(nameIn).find((code) => code !== null) ?? null,

@@ -1,6 +1,6 @@
 import { instantOf, msOf } from '../../kernel/instant.ts';
 import type { BodyError, Fields } from './error-of.ts';
-import { listOf } from './error-of.ts';
+import { fieldsOf, listOf } from './error-of.ts';
 import { durationIn, numberIn, until } from './read-time.ts';
 
 const SECOND = 1000;
@@ -26,17 +26,22 @@ export function horizonOf(headers: Headers, error: BodyError | null, now: number
 }
 
 const RESET =
-  /^(x-ratelimit-reset-(requests|tokens)|anthropic-(priority-)?ratelimit-([a-z]+-)?(requests|tokens)-reset)$/;
+  /^((x-)?ratelimit-reset|x-ratelimit-reset-([a-z]+-)?(requests|tokens)(-[a-z]+)?|ratelimitbysize-reset|anthropic-(priority-)?ratelimit-([a-z]+-)?(requests|tokens)-reset)$/;
 
 function headerHints(headers: Headers, now: number): (number | null)[] {
   const resets = Object.keys(headers).filter(
     (name) => RESET.test(name) && !isLeft(headers[name.replace('reset', 'remaining')]),
   );
-  const named = ['retry-after', 'x-ratelimit-reset', 'ratelimit-reset', ...resets];
-  return [numberIn(headers['retry-after-ms']), ...named.map((name) => waitIn(headers[name], now))];
+  const millis = ['retry-after-ms', 'x-ms-retry-after-ms'].flatMap((name) => partsOf(headers[name]).map(numberIn));
+  const named = ['retry-after', 'x-ratelimit-reset-after', ...resets];
+  return [...millis, ...named.flatMap((name) => partsOf(headers[name]).map((part) => waitIn(part, now)))];
 }
 
-const isLeft = (remaining: string | undefined) => (numberIn(remaining) ?? 0) > 0;
+/** Azure says `-1` where there is no limit. */
+const isLeft = (remaining: string | undefined) => remaining?.trim() === '-1' || (numberIn(remaining) ?? 0) > 0;
+
+/** Returns the values of a header that came more than once; the comma in a date separates nothing. */
+const partsOf = (text: string | undefined): string[] => text?.split(/(?<!\b[A-Z][a-z]{2,8}),/) ?? [];
 
 /**
  * Reads a number of seconds, a time since the epoch in seconds or milliseconds, a duration, or a
@@ -50,21 +55,40 @@ function waitIn(text: string | undefined, now: number): number | null {
 }
 
 const RETRY_IN =
-  /\b(?:try again|retry) (?:in|after) (\d[\d.a-zµ]{0,40}?)(?:( milliseconds?)|( seconds?))?\.?(?=[\s,;]|$)/i;
+  /\b(?:try again|retry) (?:in|after) (\d[\d.a-zµ]{0,40}?)(?: (milli)?(second|minute|hour|day)s?)?\.?(?=[\s,;]|$)/i;
 const REGAIN = /\bregain access on (\d{4}-\d\d-\d\d)(?: at (\d\d:\d\d))?/i;
 
 function bodyHints({ message, details, code, type }: BodyError, now: number): (number | null)[] {
   const inside = details.flatMap((one) => [one, ...listOf(one.details)]);
-  const [, amount, millis, seconds] = RETRY_IN.exec(message) ?? [];
+  const [, amount, milli, unit] = RETRY_IN.exec(message) ?? [];
   const [, day, time = '00:00'] = REGAIN.exec(message) ?? [];
   return [
     ...inside.map(({ retryDelay }) => durationIn(retryDelay)),
-    durationIn(amount && `${amount}${millis ? 'ms' : seconds ? 's' : ''}`),
+    durationIn(amount && `${amount}${milli ? 'ms' : (unit?.[0]?.toLowerCase() ?? '')}`),
+    ...inside.flatMap(fieldHints),
+    ...inside.flatMap(({ headers }) => headerHints(loweredNames(headers), now)),
     day === undefined ? null : until(`${day}T${time}:00Z`, now),
     [code, type].includes('enforced_spend_limit_reached') ? nextMonth(now) : null,
-    inside.some(isPerDay) ? nextDay(now) : null,
+    inside.some(isPerDay) || /^too many tokens per day/i.test(message) ? nextDay(now) : null,
   ];
 }
+
+/** Returns the hints in fields of Cloudflare and of proxies. */
+const fieldHints = ({ retry_after, retry_after_seconds, retry_after_ms }: Fields): (number | null)[] => [
+  ...[retry_after, retry_after_seconds].map((one) => numberTimes(one, SECOND)),
+  numberTimes(retry_after_ms, 1),
+];
+
+function numberTimes(value: unknown, unit: number): number | null {
+  const number = numberIn(typeof value === 'number' || typeof value === 'string' ? String(value) : undefined);
+  return number === null ? null : number * unit;
+}
+
+/** Returns the headers that OpenRouter puts into a body. */
+const loweredNames = (headers: unknown): Headers =>
+  Object.fromEntries(
+    Object.entries(fieldsOf(headers) ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
+  );
 
 /** Returns whether Google's QuotaFailure names a quota of a day. */
 const isPerDay = ({ violations }: Fields) =>

@@ -1,27 +1,28 @@
 import type { FailureClass } from '../../contracts/provider/failure.ts';
 
 /**
- * Providers' names for their errors, by class: codes and types of bodies, and AWS names without
- * `Exception`.
+ * Providers' names for their errors, by class: codes and types of bodies, in any spelling, and AWS
+ * names without `Exception`.
  */
 const CODES: Partial<Record<FailureClass, string>> = {
   Auth: `invalid_api_key incorrect_api_key invalid_x_api_key api_key_invalid authentication_error unauthenticated
     invalid_authentication permission_error permission_denied PermissionDenied account_deactivated invalid_organization
     ip_not_authorized unsupported_country_region_territory unauthorized forbidden access_denied AccessDenied
     UnrecognizedClient ExpiredToken InvalidSignature IncompleteSignature MissingAuthenticationToken NotAuthorized
-    token_expired invalid_token CredentialsProviderError`,
+    token_expired invalid_token CredentialsProviderError consumer_suspended access_terminated`,
   Money: `insufficient_quota billing_error billing_not_active billing_hard_limit_reached credit_balance_exhausted
     insufficient_balance insufficient_credits insufficient_user_quota payment_required out_of_credits arrearage
-    failed_precondition`,
+    failed_precondition billing_disabled budget_exceeded exceeded_current_quota AllocationQuota.FreeTierOnly`,
   Throttled: `rate_limit_exceeded rate_limit_error rate_limited too_many_requests slow_down throttled throttling
-    resource_exhausted ServiceQuotaExceeded`,
+    resource_exhausted ServiceQuotaExceeded rate_limit_reached user_rate_limit_exceeded daily_limit_exceeded`,
   Overloaded: `overloaded overloaded_error server_is_overloaded server_overloaded engine_overloaded
     engine_overloaded_error model_overloaded capacity_exceeded unavailable service_unavailable
     service_unavailable_error ServiceUnavailable ModelNotReady`,
   Server: `internal_server_error server_error internal_error internal InternalServer InternalFailure ModelError
-    ModelStreamError ModelTimeout timeout_error timeout deadline_exceeded upstream_error bad_gateway gateway_timeout`,
+    ModelStreamError ModelTimeout timeout_error timeout deadline_exceeded upstream_error bad_gateway gateway_timeout
+    cancelled`,
   ModelGone: `model_not_found model_not_exist model_deprecated model_decommissioned DeploymentNotFound
-    ResourceNotFound`,
+    DeploymentNotReady ResourceNotFound invalid_model unknown_model unavailable_model model_not_available`,
   Client: `context_length_exceeded string_above_max_length request_too_large invalid_prompt invalid_json
     unsupported_parameter unsupported_value invalid_value missing_required_parameter unknown_parameter
     max_tokens_reached`,
@@ -33,20 +34,27 @@ const CODES: Partial<Record<FailureClass, string>> = {
 const VAGUE = `invalid_request_error invalid_request invalid_argument bad_request not_found not_found_error api_error
   error tokens requests Validation unknown none null BadRequestError NotFoundError`;
 
-const lowered = (names: string) => names.toLowerCase().split(/\s+/);
+/** Returns a name without what its spelling adds: case, separators, and the namespace of AWS. */
+const plain = (name: string) =>
+  name
+    .replace(/^[\w.]*#/, '')
+    .toLowerCase()
+    .replace(/[\s_.-]+/g, '')
+    .replace(/exception$/, '');
+const plainNames = (names: string) => names.split(/\s+/).map(plain);
 const BY_CODE = new Map(
-  Object.entries(CODES).flatMap(([found, names]) => lowered(names).map((name) => [name, found as FailureClass])),
+  Object.entries(CODES).flatMap(([found, names]) => plainNames(names).map((name) => [name, found as FailureClass])),
 );
-const vague = new Set(lowered(VAGUE));
+const vague = new Set(plainNames(VAGUE));
 
 /**
  * Returns the class of a code or type: null for one that says nothing, undefined for an unknown
  * one.
  */
 export function classOfCode(code: string): FailureClass | null | undefined {
-  const name = code.toLowerCase().replace(/exception$/, '');
-  if (/_spend_limit_(exceeded|reached)$/.test(name)) return 'Money';
-  return BY_CODE.get(name) ?? (vague.has(name) ? null : undefined);
+  const name = plain(code);
+  if (/spendlimit(exceeded|reached)$/.test(name)) return 'Money';
+  return BY_CODE.get(name) ?? (vague.has(name) ? null : BY_CODE.get(name.replace(/error$/, '')));
 }
 
 /**
@@ -56,25 +64,25 @@ export function classOfCode(code: string): FailureClass | null | undefined {
 const MESSAGES: [FailureClass, RegExp][] = [
   [
     'Money',
-    /^(your (credit balance|account balance) is (too low|insufficient)|you have reached your (specified |workspace )?(api )?usage limits?|insufficient (account )?(balance|credits?|funds|quota)|you exceeded your current quota|payment required|this request requires more credits|billing )/i,
+    /^(your (credit balance|account balance) is (too low|insufficient)|you have reached your (specified |workspace |organization |monthly |api )*usage limits?|you're out of extra usage|inactive subscription|account .{1,200} is suspended|your (newly created )?teams? .{0,200}credits|you have exceeded your monthly included credits|budget has been exceeded|insufficient (account )?(balance|credits?|funds|quota)|you exceeded your current quota|payment required|this request requires more credits|billing )/i,
   ],
   [
     'Auth',
-    /^((incorrect|invalid|missing) (api|x-api|access)[- ]?key|(the )?api[- ]?key (is |has )?(not valid|invalid|expired|revoked|been)|no auth credentials|unauthorized|the security token|you (do not|don't) have (access|permission)|user is not authorized|access denied)/i,
+    /^((incorrect|invalid|missing) (api|x-api|access)[- ]?key|(the )?api[- ]?key (is |has )?(not valid|invalid|expired|revoked|been)|no auth credentials|unauthorized|the security token|you (do not|don't) have (access|permission)|user is not authorized|access denied|(this|your) organization has been disabled|operation not allowed$|user location is not supported)/i,
   ],
   [
     'ModelGone',
-    /^((the )?(provided )?model (identifier is invalid|.{1,200} (does not exist|not found|has been (decommissioned|deprecated)|is no longer available|is not supported))|model: |models\/.{1,200} (is|was) not found|invocation of model id|no endpoints found)/i,
+    /^((the )?(provided )?model (identifier is invalid|not exist|.{1,200} (does not exist|not found|has been (decommissioned|deprecated)|is no longer available|is not supported))|model: |models\/.{1,200} (is|was) not found|publisher model .{1,200} (is|was) not found|invocation of model id|no endpoints found (for|matching)|no allowed providers|unable to access model|[\w./:-]{1,200} is not a valid model id)/i,
   ],
   [
     'Policy',
-    /^(the response was filtered|your (request|input) was (rejected|flagged)|this request has been flagged|invalid prompt: your prompt was flagged|output blocked by content filtering)/i,
+    /^(the response was filtered|content violates usage guidelines|your (request|input) was (rejected|flagged)|this request has been flagged|invalid prompt: your prompt was flagged|output blocked by content filtering)/i,
   ],
 ];
 
 /** Messages of client errors that a larger window or more tokens would fix. */
 const TOO_LONG =
-  /^(prompt is too long|input is too long|(the )?input (length|token count)|this (model's|endpoint's) maximum context|context (length|window)|too many (input )?tokens)/i;
+  /^(prompt is too long|input is too long|(the )?input (length|token count)|input validation error: `?inputs|this (model's|endpoint's) maximum context|context (length|window)|the (decoder )?prompt \(.{1,80} is longer than|the request exceeds the available context|you passed \d+ input tokens|too many (input )?tokens(?! per))/i;
 
 /** Messages of reasoning models that had too few tokens to answer. */
 const OUT_OF_TOKENS =
@@ -82,7 +90,7 @@ const OUT_OF_TOKENS =
 
 /** Returns the class that the beginning of a message states, null if it states none. */
 export const classOfMessage = (message: string): FailureClass | null =>
-  MESSAGES.find(([, begins]) => begins.test(message.trimStart()))?.[0] ?? null;
+  MESSAGES.find(([, begins]) => begins.test(message.trimStart()))?.[0] ?? (isTooLong(message) ? 'Client' : null);
 
 /** Returns whether a message says that a prompt is too long for the model. */
 export const isTooLong = (message: string): boolean => TOO_LONG.test(message.trimStart());
@@ -97,9 +105,15 @@ const STATUSES: Record<number, FailureClass> = {
   407: 'Network',
   408: 'Server',
   410: 'ModelGone',
+  421: 'Server',
   424: 'Server',
   425: 'Server',
   429: 'Throttled',
+  // Without an answer, for legal reasons, without capacity (Groq), and cancelled on the provider's side.
+  444: 'Server',
+  451: 'Auth',
+  498: 'Overloaded',
+  499: 'Server',
   503: 'Overloaded',
   529: 'Overloaded',
 };

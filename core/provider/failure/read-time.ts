@@ -1,7 +1,16 @@
 import { msOf } from '../../kernel/instant.ts';
 
-const UNITS: Record<string, number> = { ns: 1e-6, us: 1e-3, µs: 1e-3, ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-const PART = /(\d{1,15}(?:\.\d{1,9})?)(ns|us|µs|ms|s|m|h)/g;
+const UNITS: Record<string, number> = {
+  ns: 1e-6,
+  us: 1e-3,
+  µs: 1e-3,
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
+const PART = /(\d{1,15}(?:\.\d{1,9})?)(ns|us|µs|ms|s|m|h|d)/g;
 
 /** Returns the milliseconds of a duration of Go or protobuf, e.g. `1m0s` or `39.5s`; null for anything else. */
 export function durationIn(value: unknown): number | null {

@@ -33,10 +33,30 @@ test.each<[string, Record<string, string>, number | null]>([
     { 'retry-after': '2', 'x-ratelimit-reset-requests': '1m30s', 'x-ratelimit-remaining-requests': '0' },
     90_000,
   ],
+  ['an unlimited bucket', { 'x-ratelimit-reset-tokens': '9s', 'x-ratelimit-remaining-tokens': '-1' }, null],
+  ['one bucket of all that holds some', { 'x-ratelimit-reset': '90', 'x-ratelimit-remaining': '5' }, null],
+  ['a bucket of a minute', { 'x-ratelimit-reset-tokens-minute': '11.38' }, 11_380],
+  ['seconds until a reset', { 'x-ratelimit-reset-after': '4' }, 4000],
+  ['milliseconds of Azure', { 'x-ms-retry-after-ms': '250' }, 250],
+  ['minutes and milliseconds of Go', { 'x-ratelimit-reset-tokens': '6m0s500ms' }, 360_500],
+  ['a list of seconds', { 'retry-after': '20, 60' }, 60_000],
+  ['a list with a mistake', { 'retry-after': 'soon, 20' }, 20_000],
+  ['a list of dates', { 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT,Wed, 21 Oct 2026 07:01:00 GMT' }, 28 * 60_000],
   ['nothing', {}, null],
-  ...['', ' ', 'soon', 'NaN', 'Infinity', '-5', '1e3', '0x10', 'Wed, 21 Foo 2026 07:28:00 GMT', '9999999999999999'].map(
-    (text): [string, Record<string, string>, null] => [`'${text}'`, { 'retry-after': text }, null],
-  ),
+  ...[
+    '',
+    ' ',
+    'soon',
+    'NaN',
+    'Infinity',
+    '-5',
+    '1e3',
+    '1e309',
+    '0x10',
+    '5 s',
+    'Wed, 21 Foo 2026 07:28:00 GMT',
+    '9999999999999999',
+  ].map((text): [string, Record<string, string>, null] => [`'${text}'`, { 'retry-after': text }, null]),
 ])('of headers with %s', (_, headers, expected) => {
   expect(ofHeaders(headers)).toBe(expected);
 });
@@ -60,6 +80,14 @@ test.each<[string, object, number | null]>([
     { details: [{ violations: [{ quotaId: 'GenerateRequestsPerDayPerProject' }] }, { retryDelay: '9s' }] },
     3_600_000,
   ],
+  ['minutes in words', { message: 'Please try again in 2 minutes.' }, 120_000],
+  ['hours of a day in words of Groq', { message: 'Please try again in 23h59m0.5s. Need more?' }, 86_340_500],
+  ['seconds in a field', { retry_after: 30 }, 30_000],
+  ['seconds in words in a field', { metadata: { retry_after_seconds: '1.5' } }, 1500],
+  ['no number in a field', { retry_after: null }, null],
+  ['a negative number in a field', { retry_after: -1 }, null],
+  ['headers of OpenRouter', { metadata: { headers: { 'X-RateLimit-Reset': String(NOW + 9000) } } }, 9000],
+  ['a day of tokens of Bedrock', { message: 'Too many tokens per day, please wait.' }, 3_600_000],
   ['a delay that is no duration', { details: [{ retryDelay: 'soon' }] }, null],
 ])('of a body with %s', (_, error, expected) => {
   expect(ofBody(error)).toBe(expected);

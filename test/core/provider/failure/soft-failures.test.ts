@@ -3,6 +3,14 @@ import { classify } from '../../../../core/provider/failure/classify.ts';
 import { answer, chat, openai, streamed } from './replies.ts';
 
 const NOW = Date.parse('2026-10-21T07:00:00Z');
+const TEXT = { choices: [{ message: { content: 'hello' }, finish_reason: 'stop' }] };
+const two = (one: object, other: object, first: string | null = 'stop', second: string | null = first) =>
+  answer(200, {
+    choices: [
+      { index: 0, message: one, finish_reason: first },
+      { index: 1, message: other, finish_reason: second },
+    ],
+  });
 
 test.each<[string, ProviderReply, string]>([
   ['an upstream error under 200', openai(200, { message: 'Upstream error ResourceExhausted', code: 502 }), 'Soft200'],
@@ -79,6 +87,12 @@ test.each<[string, ProviderReply]>([
       output: [{ type: 'message', content: [{ type: 'output_text', text: 'hi' }] }],
     }),
   ],
+  ['sound', chat({ content: null, audio: { id: 'a', data: 'AA' } })],
+  ['an image', chat({ content: '', images: [{ type: 'image_url' }] })],
+  ['one of two choices that was filtered', two({ content: 'a' }, { content: null }, 'stop', 'content_filter')],
+  ['an answer with an error of null', answer(200, { ...TEXT, error: null })],
+  ['an answer with an empty error', answer(200, { ...TEXT, error: { message: '', code: 0 } })],
+  ['an answer with logprobs', answer(200, { choices: [{ ...TEXT.choices[0], logprobs: { content: [] } }] })],
   ['a stream', streamed({})],
 ])('%s is a good answer', (_, reply) => {
   expect(classify(reply, NOW)).toBeNull();
