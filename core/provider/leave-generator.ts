@@ -8,6 +8,7 @@ import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { instantOf } from '../kernel/instant.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Clock } from '../kernel/ports/clock.ts';
+import { isAnswering } from './judge-providers.ts';
 import type { GeneratorPods } from './ports/generator-pods.ts';
 import type { GeneratorStates } from './ports/generator-states.ts';
 import type { ProviderFlag } from './ports/provider-flag.ts';
@@ -39,12 +40,15 @@ export async function leaveGenerator(deps: Deps, input: Input): Promise<TaskOutp
     leftOn ??
     (generator.flag.kind === 'gateway' ? await leaveState(deps, input, generator) : await byFlag(deps, targetId));
   await deps.caseFile.save(input, 'leftOn', ONLY, left);
-  const who =
-    left.provider === null
-      ? 'No provider answers: users get cached answers and refusals.'
-      : `${left.provider} answers.`;
-  await deps.caseFile.note(incidentId, 'left', who);
+  await deps.caseFile.note(incidentId, 'left', textOf(generator, left));
   return {};
+}
+
+function textOf({ flag }: GeneratorConfig, { provider }: Left): string {
+  if (provider !== null) return `All or most traffic is left on ${provider}.`;
+  return flag.kind === 'gateway'
+    ? 'No provider is asked: users get cached answers and refusals.'
+    : 'The flag is left as it is: it names no provider of ragmend.yaml.';
 }
 
 async function byFlag({ providerFlag }: Deps, targetId: string): Promise<Left> {
@@ -66,6 +70,8 @@ async function leaveState(deps: Deps, input: Input, generator: GeneratorConfig):
     ...setting,
     mode: 'live',
     weights: weightsOn(names, to),
+    admission: null,
+    shadow: false,
     reason: `${input.incidentId}: left on what answers`,
     at: instantOf(deps.clock.now()),
   });
@@ -82,13 +88,21 @@ function safest(generator: GeneratorConfig, { state, readings, facts }: Scene): 
   const pods = podsIn(readings);
   const { name: primary } = primaryOf(generator);
   const isWorse = isWorseThanBackup(facts);
-  const isWell = (name: string) =>
-    isServing(pods, name) && darkModel(pods, name) === null && !(name === primary && isWorse);
+  const isAsked = (name: string) => isServing(pods, name) && !isDown(facts, name);
+  const isWell = (name: string) => isAsked(name) && darkModel(pods, name) === null && !(name === primary && isWorse);
   const shares = state.mode === 'live' ? state.weights.filter(({ percent }) => percent > 0) : [];
   if (pods.length === 0) return null;
   if (shares.length > 0 && shares.every(({ provider }) => isWell(provider))) return null;
   const candidates = [...shares.map(({ provider }) => provider), ...backupsFirst(generator)];
-  return candidates.find(isWell) ?? candidates.find((name) => name === primary && isServing(pods, name)) ?? null;
+  return candidates.find(isWell) ?? candidates.find((name) => name === primary && isAsked(name)) ?? null;
+}
+
+/** Returns whether a provider failed its last probes: a breaker that saw few requests stays closed. */
+function isDown({ providersFound, watches = {} }: Partial<CaseFacts>, name: string): boolean {
+  const models = providersFound?.models.filter(({ provider }) => provider === name) ?? [];
+  const { good = 0, failure = null } = watches[name] ?? {};
+  if (good > 0) return false;
+  return failure !== null || (models.length > 0 && !models.some(isAnswering));
 }
 
 /** Nothing has proven a primary that failed: a backup comes first. */

@@ -38,7 +38,9 @@ export async function stepRamp(deps: Deps, input: Input): Promise<Output> {
   const { flag } = generatorOf(deps.config, input.targetId);
   const facts = await deps.caseFile.facts(input.incidentId);
   const last = newestStep(facts);
-  if (last?.decision === 'ask' && plan.from === 100) return acceptWhole(deps, input, last);
+  const isAccepted = last?.decision === 'up' && last.planHash === input.planHash;
+  if (last !== null && plan.from === 100 && (last.decision === 'ask' || isAccepted))
+    return acceptWhole(deps, input, last);
   if (flag.kind !== 'gateway') return stepFlag(deps, input, plan, last);
   return writeWeight(deps, input, plan, nextOf(deps, input, plan, last));
 }
@@ -94,19 +96,22 @@ function weightsOf({ providers }: GeneratorConfig, { primaryId, backupId }: Plan
 
 /** A person approved that all traffic stays on the primary although little was seen of it. */
 async function acceptWhole(deps: Deps, input: Input, { version, ...step }: VersionedStep): Promise<Output> {
-  await deps.caseFile.save(input, 'rampSteps', String(version), {
-    ...step,
-    planHash: input.planHash,
-    decision: 'up',
-    reason: `approved although ${step.reason}`,
-  });
+  if (step.planHash !== input.planHash)
+    await deps.caseFile.save(input, 'rampSteps', String(version), {
+      ...step,
+      planHash: input.planHash,
+      decision: 'up',
+      reason: `approved although ${step.reason}`,
+    });
   return { percent: step.percent, onBackup: false, moved: true, lostTo: '' };
 }
 
 /** Without a gateway, one switch of the flag moves everybody, and another one moves them back. */
 async function stepFlag(deps: Deps, input: Input, plan: Plan, last: VersionedStep | null): Promise<Output> {
   const { incidentId, targetId, planHash } = input;
-  const isBack = last?.planHash === planHash && last.decision === 'down';
+  const isOwn = last?.planHash === planHash;
+  // A repeated call finds the step back that it took.
+  const isBack = isOwn && (last.decision === 'down' || last.percent === 0);
   const [to, percent] = isBack ? [plan.backupId, 0] : [plan.primaryId, 100];
   if (to === null) throw new PlanDrifted(`plan '${planHash}' names nobody who answered before it: plan again`);
   const now = await deps.providerFlag.read(targetId);
@@ -116,7 +121,7 @@ async function stepFlag(deps: Deps, input: Input, plan: Plan, last: VersionedSte
     if ('lostTo' in result) return lost(deps, input, overruledBy(result.lostTo));
   }
   const version = isBack ? last.version + 1 : (last?.version ?? 0) + 1;
-  const isKept = last?.planHash === planHash && last.percent === percent;
+  const isKept = isOwn && last.percent === percent;
   if (!isKept)
     await deps.caseFile.save(
       input,

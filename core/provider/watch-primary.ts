@@ -1,10 +1,11 @@
 import type { CaseFacts } from '../contracts/case-file.ts';
+import { restAt } from '../contracts/config/bounds.ts';
 import type { Config } from '../contracts/config/config.ts';
 import { generatorOf, primaryOf, targetOf } from '../contracts/config/target-of.ts';
 import type { PodReading } from '../contracts/provider/pod-reading.ts';
 import type { Watch } from '../contracts/rooms/ramp.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
-import { instantOf, msOf } from '../kernel/instant.ts';
+import { msOf } from '../kernel/instant.ts';
 import { nextLook } from '../kernel/next-look.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Clock } from '../kernel/ports/clock.ts';
@@ -152,12 +153,10 @@ async function noteProven(deps: Deps, input: Input, { name, watch, needed }: Loo
 const note = ({ caseFile }: Deps, { incidentId }: Input, key: string, text: string) =>
   caseFile.note(incidentId, key, text);
 
-/** The longest pause before the state of the pods is looked at again, however long the provider asks for. */
-const LONGEST = 900;
-
+/** The pods are looked at again meanwhile, however long the provider asks for. */
 function waitOf({ clock, config }: Deps, { targetId }: Input, { nextAt, since }: Watch): number {
   const { checkSeconds } = targetOf(config, targetId);
   const until = Math.ceil((nextAt - clock.now()) / 1000);
-  const most = Math.min(LONGEST, Math.max(nextLook(clock, instantOf(since), checkSeconds), 1));
+  const most = restAt(Math.max(0, clock.now() - since) / 1000, checkSeconds);
   return Math.max(1, Math.min(until, most));
 }

@@ -2,8 +2,9 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, QueryLanguage, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { APPROVAL_GRACE, longestRun } from '../../core/contracts/config/bounds.ts';
+import { APPROVAL_GRACE, longestFailover, longestRun } from '../../core/contracts/config/bounds.ts';
 import type { Config } from '../../core/contracts/config/config.ts';
+import { type RunbookName, runbooks as rows } from '../../core/contracts/runbooks.ts';
 import type { TaskName } from '../../core/contracts/tasks.ts';
 import { link } from '../steps/link.ts';
 import type { Page } from '../steps/page.ts';
@@ -23,11 +24,10 @@ export class RunbookMachines extends Construct {
     super(scope, id);
     const { targets } = props.config;
     const window = Math.max(...targets.map(({ approvals }) => Math.ceil(approvals.windowSeconds)));
-    const limits = {
-      approvalTimeout: Duration.seconds(window + APPROVAL_GRACE),
-      timeout: Duration.seconds(Math.max(...targets.map(longestRun))),
-    };
+    const approvalTimeout = Duration.seconds(window + APPROVAL_GRACE);
     for (const [name, { page, tail }] of Object.entries(runbooks)) {
+      const longest = rows[name as RunbookName].subject === 'provider' ? longestFailover : longestRun;
+      const limits = { approvalTimeout, timeout: Duration.seconds(Math.max(...targets.map(longest))) };
       this.machine(name, page, tail, props.functions, limits);
       this.machine(`${name}-janitor`, janitor, tail, props.functions, limits);
     }

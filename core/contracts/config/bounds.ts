@@ -13,6 +13,14 @@ export function pauseAt(ageSeconds: number, checkSeconds: number, share = SHARE)
 }
 
 /**
+ * Returns the seconds until the next look at an outage of this age: as for work, but for days it grows
+ * on, so that a month's outage takes a thousand looks.
+ */
+export function restAt(ageSeconds: number, checkSeconds: number, share = SHARE): number {
+  return Math.max(pauseAt(ageSeconds, checkSeconds, share), Math.ceil(ageSeconds / 200));
+}
+
+/**
  * The share of its age after which a wait for a turn is checked again. Waits are checked less often
  * than work, because a run may wait several times.
  */
@@ -64,6 +72,12 @@ export function longestRun(bounds: Bounds): number {
   const turns = (TURNS + snapshotsTried) * longestTurnWait(bounds);
   return Math.ceil(A_DAY + jobs + questions + turns + settleSeconds);
 }
+
+/** A failover waits for a provider for so long; then a person is paged, and traffic stays where it is. */
+const LONGEST_OUTAGE = 30 * A_DAY;
+
+/** Returns the longest time that a run about a provider may take, in seconds. */
+export const longestFailover = (bounds: Bounds): number => LONGEST_OUTAGE + longestRun(bounds);
 
 /**
  * The events of one look by the counting of AWS: its task (5), the choice whether it is done (2)

@@ -87,7 +87,7 @@ function changesOf({ generator, standing }: Planned, [first = 100, ...rest]: num
       : []),
     `Up by one step: after ${ramp.pairs} pairs, if ${name} loses certainly (95 %) less than ${percent(ramp.hitMargin)} of the hits and ${percent(ramp.precisionMargin)} of the precision, and the step is ${inWords(ramp.stepSeconds)} old.`,
     `Down by one step, at any time: if ${name} loses pairs as no equal provider does, or if in ${minimum} requests or more over ${percent(errorShare)} fail, ${percent(refusalShare)} more than at ${backupId} are refused, or p95 is over ${p95Ratio} times (first token: ${firstTokenRatio} times) that of ${backupId}.`,
-    `Ask a person: if ${inWords(ramp.holdSeconds)} bring fewer pairs, if they prove nothing, or after a step down for its answers.`,
+    `Ask a person: if ${inWords(ramp.holdSeconds)} bring fewer pairs, if they prove nothing, or after a step down for its answers, or three for another reason.`,
     ...missingOf(generator),
   ];
 }

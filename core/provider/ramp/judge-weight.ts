@@ -5,7 +5,7 @@ import { judgeStep, type StepEvidence, type StepVerdict } from '../judgement/jud
 
 /**
  * The evidence on a weight of the primary. `backedOff` is a weight from which it stepped down for its
- * answers under the same plan, null for none. `behind` names pods that nothing is known of. `down` is
+ * answers, or too often, under the same plan; null for none. `behind` names pods that nothing is known of. `down` is
  * why it can't stay whatever its pairs say, null for nothing.
  */
 export type WeightEvidence = StepEvidence & {
@@ -19,7 +19,7 @@ export type WeightEvidence = StepEvidence & {
 export type WeightVerdict = StepVerdict & { isQuality: boolean };
 
 /**
- * Judges a weight. After a step down for its answers, the primary holds the lower weight until all
+ * Judges a weight. After a step down for its answers, or too many, the primary holds the lower weight until all
  * pairs are there, and then a person decides. At 100 % gateways make no pairs: natural traffic decides.
  * Nothing goes up while a pod follows another version.
  */
@@ -43,12 +43,12 @@ function afterStepBack(step: StepVerdict, { backedOff, ageSeconds }: WeightEvide
     return {
       ...step,
       decision: 'hold',
-      reason: `it stepped back from ${backedOff} % for its answers; ${counts} since`,
+      reason: `it stepped back from ${backedOff} %; ${counts} since`,
     };
   return {
     ...step,
     decision: 'ask',
-    reason: `it stepped back from ${backedOff} % for its answers; since then ${counts}`,
+    reason: `it stepped back from ${backedOff} %; since then ${counts}`,
   };
 }
 

@@ -30,10 +30,15 @@ export function countsBefore(facts: Facts, version: number, pairs: PairReading[]
   return { wins: others.filter(isWin).length, losses: others.filter(isLoss).length };
 }
 
-/** Returns the weight from which the primary stepped down for its answers under a plan, null for none. */
+/** So many steps down for whatever reason: then a person decides, or a ramp could go up and down for ever. */
+const MOST_DOWN = 3;
+
+/**
+ * Returns the weight from which the primary stepped down under a plan for its answers, or too often;
+ * null for none.
+ */
 export function backedOffFrom(facts: Facts, planHash: string): number | null {
-  const down = stepsOf(facts).findLast(
-    (step) => step.planHash === planHash && step.decision === 'down' && step.isQuality,
-  );
-  return down?.percent ?? null;
+  const down = stepsOf(facts).filter((step) => step.planHash === planHash && step.decision === 'down');
+  const last = down.length >= MOST_DOWN ? down.at(-1) : down.findLast(({ isQuality }) => isQuality);
+  return last?.percent ?? null;
 }

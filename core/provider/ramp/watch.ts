@@ -1,4 +1,4 @@
-import { pauseAt } from '../../contracts/config/bounds.ts';
+import { restAt } from '../../contracts/config/bounds.ts';
 import type { GeneratorConfig } from '../../contracts/config/generator-config.ts';
 import type { Watch } from '../../contracts/rooms/ramp.ts';
 import type { Failure } from '../failure/classify.ts';
@@ -73,7 +73,7 @@ export function afterProbe(
     return { ...watch, good, goodSince, provenAt, nextAt: wait(Math.min(good + 1, LONGEST_PAUSE_BETWEEN_GOOD)) };
   }
   const { class: found, code, horizon } = failure;
-  const pause = Math.max(pauseAt((now - watch.since) / 1000, settings.openSeconds, SHARE), (horizon ?? 0) / 1000);
+  const pause = Math.max(restAt((now - watch.since) / 1000, settings.openSeconds, SHARE), (horizon ?? 0) / 1000);
   const flapped = watch.good > 0 ? fallen(watch, now) : watch;
   return {
     ...flapped,

@@ -88,3 +88,37 @@ test('where nobody ever wrote a state, the primary of ragmend.yaml answers', asy
 
   expect(await leave(world)).toEqual({ weights: undefined, leftOn: { provider: 'openai' } });
 });
+
+test('a provider whose last probes failed gets nothing, although few requests left its breaker closed', async () => {
+  const world = await prepareLeft(100, [view('openai'), view('azure')], 'fallback');
+  const failure = { class: 'Server' as const, code: '503', horizonSeconds: null };
+  const model = (provider: string, role: 'primary' | 'backup') => ({
+    ...{ provider, model: `${provider}-small`, role, failure, breaker: null, lacks: [], unknown: [] },
+  });
+  await world.caseFile.save(ref, 'providersFound', '', {
+    ...{ at: '2026-11-23T02:00:00.000Z', isUp: false, streak: 3, isSettled: true },
+    models: [model('openai', 'primary'), model('azure', 'backup')],
+  });
+
+  await leaveGenerator(world, ref);
+
+  expect(await world.generatorStates.read(ref.targetId)).toMatchObject({ mode: 'fallback', version: 1 });
+  expect((await world.caseFile.timeline(ref.incidentId)).at(-1)?.text).toBe(
+    'No provider is asked: users get cached answers and refusals.',
+  );
+});
+
+test('limits and pairs that were for the outage do not outlast the run', async () => {
+  const world = await prepareLeft(25, [dark('openai'), view('azure')]);
+  const state = await world.generatorStates.read(ref.targetId);
+  if (state === null) throw new Error('nobody wrote a state');
+  const { targetId: _, version, epoch: __, ...setting } = state;
+  const admission = { concurrency: 1, perSecond: 1, burst: 1 };
+  await world.generatorStates.write(ref, version, { ...setting, admission, shadow: true, backlog: true });
+
+  await leave(world);
+
+  expect(await world.generatorStates.read(ref.targetId)).toMatchObject({
+    ...{ admission: null, shadow: false, backlog: true },
+  });
+});

@@ -161,6 +161,23 @@ test('a backup that stays dark is no news: all are probed again ever less often'
   expect(rounds).toBeLessThan(300);
 });
 
+test("a month's outage takes a run that AWS does not end: few looks, and fewer probes", async () => {
+  const world = await prepareSwitched();
+  world.generatorPods.failing.set('openai', failureOf());
+  world.generatorPods.read = [reading(1)];
+  const begun = world.clock.now();
+  let looks = 0;
+  while (world.clock.now() < begun + 30 * 86_400_000) {
+    const { done, waitSeconds } = await watchPrimary(world, ref);
+    expect(done).toBe(false);
+    world.clock.advance(waitSeconds);
+    looks += 1;
+  }
+
+  expect(looks).toBeLessThan(1500);
+  expect(world.generatorPods.asked.length).toBeLessThan(looks);
+});
+
 test('a look that is repeated at once probes nobody twice', async () => {
   const world = await prepareSwitched();
   await watchPrimary(world, ref);

@@ -25,7 +25,8 @@ export const rampConfig = z
       .min(1)
       .default([1, 5, 25, 50, 100])
       .describe('Shares of the sessions that the primary gets, step by step, in percent; the last one is 100'),
-    pairs: z.int().min(10).max(10_000).default(61).describe('Pairs that a step is judged by, once'),
+    // Those of a step are one record, and one of DynamoDB has 400 KB.
+    pairs: z.int().min(10).max(2000).default(61).describe('Pairs that a step is judged by, once'),
     hitMargin: margin('How much lower the citation hit rate of the primary may be than that of the backup', 0.1),
     precisionMargin: margin('The same for the precision of citations', 0.1),
     holdSeconds: z

@@ -54,6 +54,7 @@ test('a pod that gets no answer from the primary moves everybody back', async ()
   await judgeRamp(world, ref);
 
   expect(await stepRamp(world, { ...ref, planHash })).toMatchObject({ percent: 0, onBackup: true });
+  expect(await stepRamp(world, { ...ref, planHash })).toMatchObject({ percent: 0, onBackup: true, moved: true });
   expect(await says(world)).toBe('azure');
 });
 

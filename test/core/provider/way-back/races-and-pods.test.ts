@@ -3,6 +3,7 @@ import { PrimaryRegressed } from '../../../../core/provider/errors.ts';
 import { judgeRamp } from '../../../../core/provider/judge-ramp.ts';
 import { planRamp } from '../../../../core/provider/plan-ramp.ts';
 import { stepRamp } from '../../../../core/provider/step-ramp.ts';
+import { rampStep } from '../../../fakes/provider/ramp-step.ts';
 import { reading, ref, traffic, view, writeShares } from '../ramp-world.ts';
 import { begin, judge, miss, pairs, prepare, stepsOf, versionOf } from './drive-ramp.ts';
 
@@ -75,4 +76,50 @@ test('after three ramps that came down to nothing a person has to look', async (
   }
 
   await expect(planRamp(world, ref)).rejects.toThrow(PrimaryRegressed);
+});
+
+test('a primary that fails at every higher weight does not go up and down for ever: a person decides', async () => {
+  const world = await prepare();
+  const { planHash } = await begin(world);
+  const failing = [traffic('openai', 100, 60), traffic('azure', 100)];
+  const next = async (over: Parameters<typeof judge>[1]) => {
+    const judged = await judge(world, over);
+    if (!judged.ask) await stepRamp(world, { ...ref, planHash });
+    return judged.ask;
+  };
+  await next({ pairs: pairs(30) });
+  let rounds = 0;
+  while (!(await next({ traffic: failing })) && !(await next({ pairs: pairs(30) })) && rounds < 20) rounds += 1;
+
+  expect(rounds).toBe(2);
+  expect(Object.values(await stepsOf(world)).at(-1)).toMatchObject({
+    ...{
+      percent: 1,
+      decision: 'ask',
+      reason: 'it stepped back from 5 %; since then 0 losses and 0 wins in 30 of 30 pairs',
+    },
+  });
+});
+
+test('a whole weight that a person accepted is accepted once, whoever repeats the call', async () => {
+  const world = await prepare();
+  const version = await writeShares(world, 1, 100);
+  const step = rampStep({
+    percent: 100,
+    decision: 'ask',
+    reason: 'only 3 requests',
+    judgedAt: '2026-11-23T03:40:00.000Z',
+  });
+  await world.caseFile.save(ref, 'rampSteps', String(version), step);
+  const { planHash } = await planRamp(world, ref);
+
+  const answers = [await stepRamp(world, { ...ref, planHash }), await stepRamp(world, { ...ref, planHash })];
+
+  expect(answers[1]).toEqual(answers[0]);
+  expect(await versionOf(world)).toBe(version);
+  expect((await stepsOf(world))[version]).toMatchObject({
+    decision: 'up',
+    reason: 'approved although only 3 requests',
+  });
+  expect(await judgeRamp(world, ref)).toMatchObject({ done: true, finished: true });
 });
