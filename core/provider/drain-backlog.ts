@@ -24,7 +24,7 @@ type Input = TaskInput<'drainBacklog'>;
 type Drained = CaseFacts['drained'];
 
 /**
- * Looks whether requests still wait from the outage. The gateways answer them, the oldest first and
+ * Checks whether requests of the outage still wait. The gateways answer them, the oldest first and
  * few at a time, so the run only waits, at most until the last one is too old. Then it takes back
  * what was set for the outage.
  */
@@ -44,7 +44,7 @@ export async function drainBacklog(deps: Deps, input: Input): Promise<TaskOutput
   return { done: isDone, waitSeconds: nextLook(deps.clock, drained.at, checkSeconds) };
 }
 
-/** All pods read one backlog: the most that any says is in it. One that says nothing changes nothing. */
+/** All pods read one backlog, so the largest count of any pod holds. A pod that says nothing counts for nothing. */
 function count({ clock }: Deps, readings: PodReading[], before: Drained | undefined): Drained {
   const pods = podsIn(readings);
   const backlogs = pods.flatMap(({ backlog }) => (backlog === null ? [] : [backlog]));
@@ -64,7 +64,7 @@ function isOver({ clock, config }: Deps, { targetId }: Input, { at }: Drained): 
   return clock.now() - msOf(at) > maxAgeSeconds * 1000;
 }
 
-/** Limits and the backlog were for the outage, pairs for the way back. A faster writer knows better. */
+/** Limits and backlog were set for the outage, pairs for the way back. A faster writer's state stays. */
 async function takeBack(deps: Deps, input: Input): Promise<void> {
   const { flag } = generatorOf(deps.config, input.targetId);
   const state = flag.kind === 'gateway' ? await deps.generatorStates.read(input.targetId) : null;
@@ -80,6 +80,6 @@ function inWords({ waiting, expired, failed }: Drained): string {
   const dropped =
     expired + failed === 0 ? 'none was dropped' : `${expired} got too old and ${failed} failed by themselves`;
   return waiting === 0
-    ? `No request waits any more; ${dropped}.`
-    : `${waiting} requests still wait after the time that they may; ${dropped}.`;
+    ? `No request is waiting; ${dropped}.`
+    : `Still waiting past the longest age: ${waiting}; ${dropped}.`;
 }

@@ -1,6 +1,6 @@
 import { TaskError } from '../kernel/task-error.ts';
 
-/** The flag can't be switched: another tool owns it, or it is none that could be set. */
+/** The flag can't be switched: another tool owns it, or its object allows no switch. */
 export class SwitchRefused extends TaskError {
   override readonly name = 'SwitchRefused' as const;
 }

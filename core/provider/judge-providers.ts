@@ -7,7 +7,7 @@ import type { ModelFound } from '../contracts/rooms/provider.ts';
 import { msOf } from '../kernel/instant.ts';
 import { consequences } from './failure/consequences.ts';
 
-/** Looks in a row with the same result that prove it against a breaker that says otherwise. */
+/** So many equal results in a row outweigh a breaker that says otherwise. */
 const ENOUGH = 3;
 /** A primary that was judged in none of so many looks fails again and again: it is down. */
 const MOST_LOOKS = 10;

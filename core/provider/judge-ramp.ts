@@ -76,7 +76,7 @@ async function judgeState(deps: Deps, input: Input, facts: Partial<CaseFacts>, s
       percent: step.percent,
       backedOff: backedOffFrom(facts, step.planHash),
       behind: joined.behind,
-      down: dark && `its model '${dark.model}' answers no more (${dark.failure ?? dark.state})`,
+      down: dark && `its model '${dark.model}' stopped answering (${dark.failure ?? dark.state})`,
     },
     generator,
   );
@@ -100,8 +100,8 @@ function refuseDrift(state: GeneratorState | null, { version, percent }: Version
 }
 
 /**
- * Returns the first pairs of a step, and keeps them: a pod that restarts or forgets takes none away,
- * so that the one look at them is a look at a fixed number.
+ * Returns the first pairs of a step, and keeps them, so that a pod that restarts takes none away and
+ * the one look is at a fixed number.
  */
 async function keepPairs(
   { caseFile }: Deps,

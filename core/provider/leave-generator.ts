@@ -105,7 +105,7 @@ function isDown({ providersFound, watches = {} }: Partial<CaseFacts>, name: stri
   return failure !== null || (models.length > 0 && !models.some(isAnswering));
 }
 
-/** Nothing has proven a primary that failed: a backup comes first. */
+/** Prefers a backup, because a primary that failed is not proven. */
 function backupsFirst({ providers }: GeneratorConfig): string[] {
   const [primary, ...backups] = providers.map(({ name }) => name);
   return [...backups, ...(primary === undefined ? [] : [primary])];

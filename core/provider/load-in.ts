@@ -2,7 +2,7 @@ import type { PodReading } from '../contracts/provider/pod-reading.ts';
 import type { Load, Need } from './capability/judge-backup.ts';
 
 /**
- * Returns the largest request of late and the load over all pods; that of the smallest request where
+ * Returns the largest recent request and the load over all pods; those of the smallest request if
  * no pod says anything.
  */
 export function loadIn(readings: PodReading[]): { need: Need; load: Load } {

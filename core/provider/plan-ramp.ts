@@ -14,7 +14,7 @@ import { newestStep, stepsOf } from './ramp/ramp-steps.ts';
 type Deps = { generatorStates: GeneratorStates; providerFlag: ProviderFlag; caseFile: CaseFile; config: Config };
 type Input = TaskInput<'planRamp'>;
 
-/** So many ramps may come down again; then a person has to look. */
+/** After so many ramps that came down again, a person has to look. */
 const RAMPS_TRIED = 3;
 
 /**

@@ -20,10 +20,10 @@ type Provider = GeneratorConfig['providers'][number];
 type Check = CaseFacts['prewarmChecks'][string];
 
 /**
- * Asks each model of a provider for what it would have to bear: a short answer with the service's own
- * credential, the largest prompt of late, JSON where it is declared, and citations; and compares its
- * known quota with the present load. Throws DependencyUnavailable while it fails for a moment, so that
- * what is left is checked again, and NotFound for an unknown provider.
+ * Asks each model of a provider, with the service's own credential, for what it would have to bear: a
+ * short answer, the largest recent prompt, JSON where it is declared, and citations. Compares its known
+ * quota with the present load. Throws DependencyUnavailable for a failure that may be over in a moment, so
+ * that a retry makes the remaining checks, and NotFound for an unknown provider.
  */
 export async function prewarmProviders(deps: Deps, input: Input): Promise<TaskOutput<'prewarmProviders'>> {
   const { incidentId, targetId, providerId } = input;
@@ -91,7 +91,7 @@ async function checkOne(
   return check;
 }
 
-/** Returns whether a failure may be over in a moment: it says nothing about whether it can take over. */
+/** Returns whether a failure may be over in a moment, and so says nothing about taking over. */
 const isPassing = (failure: Failure) =>
   failure.code === NOT_DUE || (PASSING.has(failure.class) && !shouldPage(failure));
 const PASSING = new Set(['Throttled', 'Overloaded', 'Server', 'Network', 'Soft200']);

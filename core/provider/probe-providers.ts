@@ -27,8 +27,8 @@ type Input = TaskInput<'probeProviders'>;
 
 /**
  * Probes each model of each provider once, with the credential that the service uses, and judges
- * the primary and its backups. A probe that is not due counts as the last one did. Says that it is not
- * done while probe and breaker disagree.
+ * the primary and its backups. A probe that is not due counts as the last one did. It is not done
+ * while probe and breaker disagree.
  */
 export async function probeProviders(deps: Deps, input: Input): Promise<TaskOutput<'probeProviders'>> {
   const { incidentId, targetId } = input;

@@ -27,7 +27,7 @@ type Input = TaskInput<'proveSwitch'>;
 const LOOKS = [10, 60, 200];
 
 /**
- * Looks whether each pod answers from the backup: a written flag proves nothing. It is done if they
+ * Checks whether each pod answers from the backup: a written flag proves nothing. It is done if all
  * still do at the last look. Throws SwitchReverted if the flag says something else again,
  * SwitchUnproven if a pod does not follow in time.
  */
@@ -63,7 +63,7 @@ async function refuseReverted({ providerFlag, caseFile, clock }: Deps, input: In
   throw new SwitchReverted(`the flag was put from '${to}' back to '${said}' by ${who}: agree on one owner of the flag`);
 }
 
-/** Keeps the answer of each pod; returns in words what is wrong with the first that is, null if none. */
+/** Keeps the answer of each pod. Returns in words what is wrong with the first bad one, null if none is. */
 async function keepProofs(
   { caseFile, clock }: Deps,
   input: Input,

@@ -12,7 +12,7 @@ type Deps = { generatorStates: GeneratorStates; caseFile: CaseFile; clock: Clock
 
 /**
  * Lets the gateway answer from the cache, and refuse what is not in it, without asking a provider.
- * While some provider still answers a probe, it is asked on for what it can take.
+ * A provider that still answers a probe keeps getting the requests that it can take.
  */
 export async function serveFallback(
   deps: Deps,

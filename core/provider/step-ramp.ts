@@ -138,7 +138,7 @@ const overruledBy = ({ writtenBy, provider, value }: FlagReading) => ({
   said: provider ?? value ?? 'nothing',
 });
 
-/** Keeps who was faster: the run then leaves it at that. */
+/** Keeps who was faster: the run then changes nothing more. */
 async function lost(
   { caseFile, clock }: Deps,
   input: Input,

@@ -12,8 +12,8 @@ type Deps = { generatorStates: GeneratorStates; caseFile: CaseFile; clock: Clock
 const SHARE = 1 / 4;
 
 /**
- * Narrows what is let through to providers, so that one that recovers is not overrun, and keeps long
- * requests until a provider answers.
+ * Lets fewer requests through to the providers, so that a recovering one is not overrun, and keeps
+ * long requests until a provider answers.
  */
 export async function throttleTraffic(
   deps: Deps,

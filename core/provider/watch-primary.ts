@@ -32,7 +32,7 @@ type Facts = Partial<CaseFacts>;
 type Looked = { name: string; watch: Watch; needed: number };
 
 /**
- * Looks once at a primary that failed, and probes it where a probe is due. It is done when enough
+ * Looks once at a primary that failed, and probes it if a probe is due. It is done when enough
  * good probes in a row prove the primary, or when the others must be probed again (`changed`): a
  * backup answers while nobody did, or the backup that serves went dark.
  */
@@ -111,7 +111,7 @@ function worstOf(probes: Probe[]) {
   return failures.toSorted((one, other) => (other.horizon ?? 0) - (one.horizon ?? 0))[0] ?? null;
 }
 
-/** While nobody answers, each able backup is watched, too; else the pods say whether the backup answers. */
+/** While nobody answers, watches each able backup, too; otherwise the pods say whether the backup answers. */
 async function hasChanged(deps: Deps, input: Input, { facts, readings, name }: Scene): Promise<boolean> {
   const { providers } = generatorOf(deps.config, input.targetId);
   const backups = providers.map((one) => one.name).filter((one) => one !== name);

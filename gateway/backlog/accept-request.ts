@@ -36,7 +36,10 @@ export async function acceptRequest(deps: Deps, request: ChatRequest, response: 
   const { backlog, now } = deps;
   const id = String(request.headers['idempotency-key'] ?? randomUUID());
   if (!ID.test(id))
-    throw new BadRequest(400, `the Idempotency-Key '${id}' is no id: give letters, digits, '.', '-', '_', at most 128`);
+    throw new BadRequest(
+      400,
+      `the Idempotency-Key '${id}' is not an id: give letters, digits, '.', '-', '_', at most 128`,
+    );
   const digest = createHash('sha256').update(request.path).update(request.bytes).digest('hex');
   const body = JSON.stringify({ ...request.body, stream: false, stream_options: undefined });
   const headers = Object.fromEntries(
@@ -69,7 +72,7 @@ function sendState(response: ServerResponse, id: string, found: BacklogState | n
     const { 'x-ragmend-answer': mode, 'x-ragmend-provider': provider = null, ...rest } = headers;
     sendWhole(response, { status, headers: rest, body: Buffer.from(body) }, { mode: mode as 'primary', provider });
   } else if (found.state === 'dropped') {
-    const message = `the request '${id}' was dropped, for it ${found.why === 'expired' ? 'got too old' : 'failed too often'}`;
+    const message = `the request '${id}' was dropped, because it ${found.why === 'expired' ? 'got too old' : 'failed too often'}`;
     sendError(response, 410, { code: `request_${found.why}`, message: `${message}: send it again under another id` });
   } else {
     sendJson(response, 202, { id, status: 'waiting' }, { location, 'retry-after': String(LOOK_AGAIN_SECONDS) });
@@ -78,6 +81,6 @@ function sendState(response: ServerResponse, id: string, found: BacklogState | n
 
 function refuseFull({ isServing }: Deps, response: ServerResponse): void {
   const status = isServing() ? 429 : 503;
-  const message = 'as many requests as may wait do so already: send this one again later';
+  const message = 'the backlog is full: send this request again later';
   sendError(response, status, { code: 'backlog_full', message }, { 'retry-after': '30' });
 }

@@ -37,8 +37,8 @@ export type Doors = {
 export type Failed = { route: Route; failure: Failure; answer: WholeAnswer | null };
 
 /**
- * The result from the providers. `first` is the first cause of failure, null if nobody was asked;
- * `isBusy` means that a provider would have been asked, but had no place.
+ * The result from the providers. `first` is the first cause of failure, null if none was asked;
+ * `isBusy` means that a provider could answer but had no place.
  */
 export type Outcome =
   | { came: 'answer'; route: Route; answer: WholeAnswer; isGood: boolean }

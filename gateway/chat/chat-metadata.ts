@@ -18,7 +18,7 @@ export type ChatMetadata = {
   isProbe: boolean;
 };
 
-/** Reads the metadata of a request; ignores documents that are no list of `{id, hash, shard?}`. */
+/** Reads the metadata of a request; ignores documents that are not a list of `{id, hash, shard?}`. */
 export function metadataOf({ body, headers }: ChatRequest): ChatMetadata {
   const metadata = (body.metadata ?? {}) as Record<string, unknown>;
   const text = (name: string) => {

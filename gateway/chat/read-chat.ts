@@ -15,9 +15,9 @@ function jsonOf(bytes: Buffer): Record<string, unknown> {
   try {
     body = JSON.parse(bytes.toString('utf8'));
   } catch {
-    throw new BadRequest(400, 'the body is no JSON: send a chat completion request as JSON');
+    throw new BadRequest(400, 'the body is not JSON: send a chat completion request as JSON');
   }
   if (body === null || typeof body !== 'object' || Array.isArray(body))
-    throw new BadRequest(400, 'the body is no JSON object: send a chat completion request');
+    throw new BadRequest(400, 'the body is not a JSON object: send a chat completion request');
   return body as Record<string, unknown>;
 }

@@ -37,7 +37,7 @@ export const isComplete = (end: ProviderReply) => end.outcome === 'streamed' && 
 
 function cutEvent(provider: string, path: string): string {
   const error = {
-    message: `the answer of provider '${provider}' broke off: what came so far is not whole, ask again`,
+    message: `the answer of provider '${provider}' broke off and is incomplete: ask again`,
     type: 'ragmend_gateway',
     code: 'answer_cut',
     param: null,

@@ -84,7 +84,7 @@ const both = (one: Keep | null, other: Keep | null): Keep | null => {
   };
 };
 
-/** Keeps only answers of a primary that answers for everybody: otherwise it is under judgement. */
+/** Keeps only answers of a primary that serves everybody: any other provider is under judgement. */
 function keeper(deps: ResolveDeps, request: ChatRequest, metadata: ChatMetadata, route: Route): Keep | null {
   const { cache, state, metrics } = deps;
   const weights = state.generator()?.weights ?? [{ provider: route.provider, percent: 100 }];

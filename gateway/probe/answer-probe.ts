@@ -29,7 +29,7 @@ export async function answerProbe(
   const result = await probes.probe(route, need);
   if ('provider' in result) return sendJson(response, 200, result);
   const seconds = Math.max(1, Math.ceil((result.until - now()) / 1000));
-  const message = `as many probes of '${model}' as 'probes.perHour' allows were made, or one is under way: ask later`;
+  const message = `'${model}' was not probed: the budget of probes.perHour is spent, or a probe is under way: ask later`;
   sendError(response, 429, { code: 'probe_not_due', message }, { 'retry-after': String(seconds) });
 }
 
@@ -38,9 +38,9 @@ function parsed(bytes: Buffer): z.infer<typeof asked> {
   try {
     body = JSON.parse(bytes.toString('utf8'));
   } catch {
-    throw new BadRequest(400, 'the body is no JSON: send {"provider", "model", "need"}');
+    throw new BadRequest(400, 'the body is not JSON: send {"provider", "model", "need"}');
   }
   const result = asked.safeParse(body);
   if (result.success) return result.data;
-  throw new BadRequest(400, `the probe is not described well: ${z.prettifyError(result.error)}`);
+  throw new BadRequest(400, `the probe is not valid: ${z.prettifyError(result.error)}`);
 }

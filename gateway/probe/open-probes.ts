@@ -9,7 +9,7 @@ import type { Route } from '../chat/ask-in-turn.ts';
 import type { GatewayDoors } from '../health/open-doors.ts';
 import type { Attempt, ChatRequest } from '../upstream/attempt.ts';
 
-/** A probe that was not made, since as many were made as ragmend.yaml allows; `until` in milliseconds. */
+/** A probe that was not made, because the budget of ragmend.yaml is spent; `until` in milliseconds. */
 export type NotDue = { until: number };
 export type Probes = { probe(route: Route, need: ProbeNeed): Promise<Probe | NotDue> };
 

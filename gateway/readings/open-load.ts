@@ -2,7 +2,7 @@ import type { PodReading } from '../../core/contracts/provider/pod-reading.ts';
 import type { Need } from '../../core/provider/capability/judge-backup.ts';
 
 type LoadReading = Extract<PodReading, { isAway: false }>['load'];
-/** The load of all providers together: how much is asked, and the largest of it. */
+/** The load of all providers together: its rates, and the largest request. */
 export type Load = { add(need: Need): void; read(): LoadReading };
 
 const A_MINUTE = 60_000;

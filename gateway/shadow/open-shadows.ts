@@ -19,9 +19,9 @@ import { sidesOf } from './sides.ts';
 /** A request that was answered by `route`; `routes` are all that can take it. */
 type Answered = { request: ChatRequest; metadata: ChatMetadata; route: Route; routes: Route[] };
 
-/** Compares two providers by sampled requests, off the way of the users. */
+/** Compares two providers by sampled requests, off the users' path. */
 export type Shadows = {
-  /** Returns what takes the bytes of a complete answer, null for a request that is not sampled. */
+  /** Returns a taker for the bytes of a complete answer, null if the request is not sampled. */
   sample(answered: Answered): ((bytes: Buffer) => void) | null;
   pairs(): PairReading[];
   stop(): void;

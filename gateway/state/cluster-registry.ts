@@ -28,7 +28,7 @@ export async function clusterRegistry({ configMap, api = inCluster(), account = 
       const { statusCode, body } = await pool.request({ method: 'GET', path, headers: { authorization } });
       const text = await body.text();
       if (statusCode !== 200)
-        throw new Error(`the registry '${configMap}' was not read (status '${statusCode}'): apply the manifests again`);
+        throw new Error(`the registry '${configMap}' was not read (status ${statusCode}): apply the manifests again`);
       return entriesIn(text);
     },
     close: () => pool.destroy(),

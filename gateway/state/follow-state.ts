@@ -32,7 +32,7 @@ const LONGEST_MS = 5000;
 
 /**
  * Reads the state now and each second. Without a source there is none, and providers follow
- * ragmend.yaml. Shards and state may be in two stores: one that is away neither hides nor delays the
+ * ragmend.yaml. Shards and state may be in two stores; one that is away neither hides nor delays the
  * other.
  */
 export async function followState(source: StateSource | null, now: () => number): Promise<KnownState> {
@@ -92,7 +92,7 @@ function followStore<T>(read: () => Promise<T>, take: (value: T) => void, now: (
   };
 }
 
-/** Rejects after a time: a store that hangs is away, and holds up nobody. */
+/** Rejects after a time: a store that hangs counts as away, and delays nothing. */
 async function inTime<T>(reading: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

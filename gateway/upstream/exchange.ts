@@ -15,7 +15,7 @@ const UNWANTED = new Error('nobody waits for the answer any more');
 /** How HTTP answers are converted to OpenAI's format. */
 export type Dialect = {
   reader(): StreamReader;
-  /** Converts a whole answer or an error; leaves what is neither as it is. */
+  /** Converts a whole answer or an error; leaves any other body as it is. */
   whole(answer: WholeAnswer, body: unknown): WholeAnswer;
 };
 

@@ -39,6 +39,6 @@ export async function openProvider(provider: ProviderConfig, deps: Deps): Promis
   };
 }
 
-/** The held answer keeps a request's clocks; a connection only ends what nobody awaits. */
+/** The held answer keeps a request's clocks; a connection ends only what nobody waits for. */
 const poolOf = (url: string, connectSeconds: number) =>
   new Pool(new URL(url).origin, { connect: { timeout: connectSeconds * 1000 }, headersTimeout: 0, bodyTimeout: 0 });

@@ -25,7 +25,7 @@ export const NOTHING_SEEN: Seen = {
 };
 
 /** The content of a malformed event is lost, so the answer can't be complete. */
-export const MALFORMED = { error: { code: 'malformed_event', message: 'an event of the stream is no JSON' } };
+export const MALFORMED = { error: { code: 'malformed_event', message: 'an event of the stream is not JSON' } };
 
 /** Reads the events of one stream, in order, and converts them to OpenAI's format. */
 export type StreamReader = (block: Buffer) => Seen;

@@ -25,7 +25,9 @@ describe('ragmend providers', () => {
       ...['one primary 100 % small unknown', 'one primary 100 % large unknown', 'two backup 0 % small unknown'],
     ]);
     expect(lines).toContain('flag (gateway): one');
-    expect(out).toContain('unknown: no gateway is there to say how the providers are: start it, or look at its pods');
+    expect(out).toContain(
+      'unknown: no gateway runs that knows the state of the providers: start it, or look at its pods',
+    );
   });
 
   it('gives programs the same as JSON', async () => {

@@ -7,12 +7,12 @@ import { putText, readTextIfThere } from '../s3/texts.ts';
 
 type Deps = { bucket: Bucket; targetId: string; maxEntries: number };
 
-/** Between two listings at the most; a tenth of the bound where that is less. */
+/** The most answers between two listings; a tenth of the bound if that is less. */
 const PUTS_BETWEEN = 1000;
 
 /**
  * Answers as objects of a bucket. From time to time it lists them and drops the oldest above
- * `maxEntries`, so there may be a tenth more, for each gateway that writes.
+ * `maxEntries`, so each gateway that writes may add a tenth more.
  */
 export function s3AnswerStore({ bucket, targetId, maxEntries }: Deps): AnswerStore {
   const prefix = answersPrefix(targetId);

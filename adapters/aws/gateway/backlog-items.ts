@@ -76,7 +76,7 @@ async function drop({ table, bucket, targetId, bounds }: Deps, item: Item, why: 
 
 type End = { state: 'answered' | 'expired' | 'failed'; answerAt?: string; bounds: Bounds };
 
-/** Returns the writes that end a waiting request, beside the one that removes it from those. */
+/** Returns the writes that end a waiting request, except the one that removes it from the waiting ones. */
 export function ending(targetId: string, request: Item, { state, answerAt, bounds }: End): Write[] {
   const ttl = Math.ceil(Date.now() / 1000 + bounds.maxAgeSeconds);
   const counted = state === 'answered' ? {} : { [state]: 1 };

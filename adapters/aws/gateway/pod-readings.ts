@@ -6,7 +6,7 @@ import { getItem } from '../dynamodb/table/read.ts';
 import type { Key, Table } from '../dynamodb/table/table.ts';
 import { writeOne } from '../dynamodb/table/write.ts';
 
-/** What the pods of a generator said last, for who may not ask them. */
+/** The last readings of a generator's pods, for callers that may not ask the pods. */
 export type KeptReadings = {
   /** Keeps the readings of a target without their pairs, which only a run judges. */
   keep(targetId: string, readings: PodReading[]): Promise<void>;

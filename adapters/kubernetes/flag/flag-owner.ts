@@ -4,9 +4,9 @@ import { keeperOf } from '../workloads/gitops.ts';
 import type { FoundFlag } from './flag-place.ts';
 
 /**
- * Returns the tool that keeps the object of a flag as it is elsewhere, and the change to make
- * there; null if there is none. A tool undoes a change of what it names within minutes. What it does
- * not name, it never shows: a switch would stay unseen in Git.
+ * Returns the tool that keeps the object of a flag as its source says, and the change to make in that
+ * source; null if there is no tool. A tool undoes a change of a field that it names within minutes. A
+ * field that it does not name stays changed, but Git never shows it.
  */
 export function flagOwner({ kind, object, place }: FoundFlag): FlagReading['ownedBy'] {
   const maker = object.metadata.ownerReferences?.find(({ controller }) => controller === true);

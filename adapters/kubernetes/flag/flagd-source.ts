@@ -24,7 +24,7 @@ export function flagdVariant(text: string, flag: string, where: string): { value
   const node = document.getIn(['flags', flag, 'defaultVariant'], true);
   if (!found.success || !isPlainText(node))
     throw refuse(
-      'is no flag of flagd with a state, variants and a defaultVariant: correct generator.flag.flag, or the source',
+      'is not a flag of flagd with a state, variants and a defaultVariant: correct generator.flag.flag, or the source',
     );
   const { state, variants, defaultVariant, targeting } = found.data;
   if (state === 'DISABLED') throw refuse('is disabled, so it decides nothing: enable it');

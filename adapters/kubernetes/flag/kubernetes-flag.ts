@@ -51,7 +51,7 @@ function whereIs(cluster: Cluster, target: FlaggedTarget): Pick<FoundFlag, 'kind
     case 'configmap-key':
       return { kind: 'ConfigMap', path: pathOf(around, 'configmaps', flag.configMap) };
     case 'gateway':
-      throw new RangeError(`the flag of target '${target.id}' is the state of its gateway: it is in no object`);
+      throw new RangeError(`the flag of target '${target.id}' is the state of its gateway, not an object`);
   }
 }
 

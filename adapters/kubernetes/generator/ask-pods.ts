@@ -32,7 +32,7 @@ export function podAsker(
     const line = (text: string) => {
       const { success, data } = podHeardLine.safeParse(jsonIn(text));
       if (success) answers.set(data.id, data.heard);
-      else lost ??= `it said '${text.slice(0, 200)}', which is no answer`;
+      else lost ??= `it said '${text.slice(0, 200)}', which is not an answer`;
     };
     const lines = await open({ line, ended: (reason) => (lost ??= reason) });
     try {

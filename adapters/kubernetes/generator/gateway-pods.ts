@@ -44,7 +44,7 @@ export function gatewayPods({ cluster, target, ask }: Deps): GeneratorPods {
       const up = await serving();
       if (up.length === 0)
         throw new DependencyUnavailable(`no pod of gateway '${gatewayName(target.id)}' is ready: look at its pods`);
-      // Each has a breaker of its own, which only its own good probe closes.
+      // Each pod has a breaker of its own, which only its own good probe closes.
       const asked = need === 'reach' ? up : up.slice(0, 1);
       const heard = await ask(
         asked.map((pod) => ({ about: 'probe', probe: { provider, model, need }, ...addressOf(pod) })),
@@ -57,7 +57,7 @@ export function gatewayPods({ cluster, target, ask }: Deps): GeneratorPods {
   };
 }
 
-/** A failure says more than a good answer, and a probe that was not due the least about the provider. */
+/** Returns a failure if there is one, else the probe that is due last, else a good answer. */
 function worst(probes: Probe[]): Probe {
   const failed = probes.filter(({ failure }) => failure !== null);
   const made = failed.find(({ failure }) => failure?.code !== NOT_DUE);

@@ -3,7 +3,7 @@ import type { KeyFlag } from '../flag/flag-place.ts';
 
 /**
  * Returns how a pod reads a key of a ConfigMap: `live` by a volume that follows changes, `fixed` by
- * its environment or a subPath, which keep what they said when it started; null if it does not.
+ * its environment or a subPath, which keep what the key said at its start; null if it does not.
  */
 export function mapUse({ spec }: Pod, { configMap, key }: KeyFlag): 'live' | 'fixed' | null {
   const containers = [...spec.containers, ...(spec.initContainers ?? [])];

@@ -15,7 +15,7 @@ const STARTING = new Set(['ContainerCreating', 'PodInitializing']);
 
 /**
  * Returns why a pod can't start, in the words of the cluster, e.g. no image, no node, or a program
- * that keeps ending; null if it is about to.
+ * that keeps ending; null if it may still start by itself.
  */
 export function whyNotStarted({ status = {} }: Pod): string | null {
   const { conditions = [], containerStatuses = [], initContainerStatuses = [] } = status;

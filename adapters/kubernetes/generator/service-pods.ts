@@ -19,7 +19,7 @@ type Deps = {
   probe(provider: string, model: string, need: ProbeNeed): Promise<Probe>;
 };
 type Label = PodAnswer['label'];
-/** Says which value a serving pod uses, as far as that is seen without asking it. */
+/** Returns which value a serving pod uses, as far as Kubernetes shows it. */
 type Seen = (pod: Pod) => Pick<PodAnswer, 'label' | 'problem'>;
 
 /**
@@ -105,7 +105,7 @@ function startProblem(pod: Pod): string | null {
   return why === null ? null : `it can't start: ${why}`;
 }
 
-/** Returns why a Deployment can't make a pod at all, e.g. a quota that is used up. */
+/** Returns why a Deployment can't make any pod, e.g. a quota that is used up. */
 function failedToMake({ metadata, status }: Controller): PodAnswer[] {
   const failure = status?.conditions?.find((each) => each.type === 'ReplicaFailure' && each.status === 'True');
   if (!failure) return [];

@@ -5,15 +5,15 @@ import type { FailureClass } from '../../contracts/provider/failure.ts';
 export type Bucket = { from: number; good: number; failed: number; throttled: number };
 
 /**
- * What is known of one model of a provider, asked with one credential: plain data, to be stored and
+ * The record of one model of a provider, asked with one credential: plain data, to be stored and
  * shown. All times are milliseconds since the epoch.
  *
  * - `credential` is the fingerprint of the credential; another one begins a new record.
  * - `buckets` is the sliding window; throttled requests count in it by themselves.
- * - `openedAt` is when the breaker opened by failures, null where it is closed; `opens` are the last times.
+ * - `openedAt` is when the breaker opened by failures, null while it is closed; `opens` are the last times.
  * - `locked` is a class that no time heals (Auth, Money, ModelGone); only a good probe does, or another
  *   credential.
- * - `restUntil` is until when a probe has to wait, `throttledUntil` until when nobody may ask.
+ * - A probe has to wait until `restUntil`. Nobody may ask until `throttledUntil`.
  * - `lease` is the one probe under way; past its deadline it counts for nothing.
  * - `streak` counts good probes in a row since it opened, `misses` those that failed.
  * - `probed` counts the probes of an hour.

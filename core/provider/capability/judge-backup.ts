@@ -19,7 +19,7 @@ export function lacksFor(model: Model, { promptTokens, answerTokens, jsonMode, t
   return [
     tokens > model.context ? `its context of ${model.context} tokens is too small for ${tokens}` : null,
     model.output !== undefined && answerTokens > model.output
-      ? `its answers have ${model.output} tokens at the most, ${answerTokens} are asked for`
+      ? `its answers have at most ${model.output} tokens, ${answerTokens} are asked for`
       : null,
     jsonMode && !model.jsonMode ? 'it has no JSON mode' : null,
     tools && !model.tools ? 'it takes no tools' : null,

@@ -6,7 +6,7 @@ export type ProbeQuestion = {
   prompt: string;
   maxTokens: number;
   json: boolean;
-  /** Returns the code of what the text lacks, null for nothing. */
+  /** Returns the code of what the text lacks, null if it lacks nothing. */
   lacks(text: string): string | null;
 };
 

@@ -48,8 +48,7 @@ const BY_CODE = new Map(
 const vague = new Set(plainNames(VAGUE));
 
 /**
- * Returns the class of a code or type: null for one that says nothing, undefined for an unknown
- * one.
+ * Returns the class of a code or type: null if it says nothing, undefined if it is unknown.
  */
 export function classOfCode(code: string): FailureClass | null | undefined {
   const name = plain(code);

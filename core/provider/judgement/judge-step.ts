@@ -106,7 +106,7 @@ function look(pairs: Pair[], { seed, ageSeconds }: StepEvidence, ramp: Ramp, cou
       'ask',
       `precision may be lower by ${round(-numbers.precisionLower)}; the margin is ${ramp.precisionMargin}`,
     );
-  if (ageSeconds < ramp.stepSeconds) return said('hold', 'its pairs pass, the step is too young');
+  if (ageSeconds < ramp.stepSeconds) return said('hold', 'its pairs pass, but the step is too young');
   return said('up', `${counts.losses} losses in ${pairs.length} pairs`);
 }
 

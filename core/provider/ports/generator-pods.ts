@@ -26,7 +26,7 @@ export type Probe = { provider: string; model: string; failure: Failure | null; 
 /** The code of a probe that was not made: it says nothing about the provider. */
 export const NOT_DUE = 'probe_not_due';
 
-/** The pods that generate answers, be they gateways or the service itself. */
+/** The pods that generate answers: gateways, or the service itself. */
 export interface GeneratorPods {
   /** Returns what each serving pod says of itself; a pod that does not answer is in it as `away`. */
   readings(targetId: string): Promise<PodReading[]>;

@@ -19,9 +19,9 @@ export type FlagReading = {
 /** `switched` with the reading `before`, which undoes it; or `lostTo` what a faster writer wrote. */
 export type FlagSwitch = { switched: FlagReading; before: FlagReading } | { lostTo: FlagReading };
 
-/** What says which provider a service asks. */
+/** The flag that says which provider a service asks. */
 export interface ProviderFlag {
-  /** Reads the flag; throws SwitchRefused if the configured flag is none that a switch could set. */
+  /** Reads the flag; throws SwitchRefused if no switch could set the configured flag. */
   read(targetId: string): Promise<FlagReading>;
   /**
    * Makes the flag name provider `to` if it still says what was read as `from`. Repeating a switch

@@ -85,8 +85,8 @@ function changesOf({ generator, standing }: Planned, [first = 100, ...rest]: num
           `At most ${shadow.perMinute} sampled requests a minute (${shadow.perDay} a day) go to both providers, which costs a second request each. No text of them is kept.`,
         ]
       : []),
-    `Up by one step: after ${ramp.pairs} pairs, if ${name} loses certainly (95 %) less than ${percent(ramp.hitMargin)} of the hits and ${percent(ramp.precisionMargin)} of the precision, and the step is ${inWords(ramp.stepSeconds)} old.`,
-    `Down by one step, at any time: if ${name} loses pairs as no equal provider does, or if in ${minimum} requests or more over ${percent(errorShare)} fail, ${percent(refusalShare)} more than at ${backupId} are refused, or p95 is over ${p95Ratio} times (first token: ${firstTokenRatio} times) that of ${backupId}.`,
+    `Up by one step: after ${ramp.pairs} pairs, if ${name} loses, with 95 % confidence, less than ${percent(ramp.hitMargin)} of the hits and ${percent(ramp.precisionMargin)} of the precision, and the step is ${inWords(ramp.stepSeconds)} old.`,
+    `Down by one step, at any time: if ${name} loses more pairs than an equal provider would, or if in ${minimum} requests or more over ${percent(errorShare)} fail, ${percent(refusalShare)} more than at ${backupId} are refused, or p95 is over ${p95Ratio} times (first token: ${firstTokenRatio} times) that of ${backupId}.`,
     `Ask a person: if ${inWords(ramp.holdSeconds)} bring fewer pairs, if they prove nothing, or after a step down for its answers, or three for another reason.`,
     ...missingOf(generator),
   ];

@@ -54,7 +54,7 @@ export function darkModel(pods: Reading[], provider: string): Reading['models'][
   return dark.find(({ model }) => dark.filter((one) => one.model === model).length * 2 >= pods.length) ?? null;
 }
 
-/** Returns whether some pod asks a provider, or only waits until it throttles no more. */
+/** Returns whether some pod asks a provider, or only waits for the end of its throttle. */
 export const isServing = (pods: Reading[], provider: string): boolean =>
   pods.some(({ models }) => models.some((one) => one.provider === provider && ASKED.includes(one.state)));
 const ASKED: ProviderState[] = ['serving', 'throttled'];

@@ -39,7 +39,7 @@ export function judgeFlag(
   if (answers.length > 0 && others.length === 0 && broken === undefined)
     return ageSeconds >= ramp.stepSeconds
       ? said('up', `${answers.length} of ${answers.length} pods answer from '${wanted}'`)
-      : said('hold', 'every pod answers from the primary, the step is too young');
+      : said('hold', 'every pod answers from the primary, but the step is too young');
   const reason =
     answers.length === 0 ? 'no pod answers' : `not every pod answers from '${wanted}': ${others.join(', ')}`;
   return said(ageSeconds < Math.max(ramp.holdSeconds, ramp.stepSeconds) ? 'hold' : 'ask', reason);

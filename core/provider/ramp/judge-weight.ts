@@ -5,8 +5,8 @@ import { judgeStep, type StepEvidence, type StepVerdict } from '../judgement/jud
 
 /**
  * The evidence on a weight of the primary. `backedOff` is a weight from which it stepped down for its
- * answers, or too often, under the same plan; null for none. `behind` names pods that nothing is known of. `down` is
- * why it can't stay whatever its pairs say, null for nothing.
+ * answers, or too often, under the same plan; null for none. `behind` names pods that nothing is known
+ * of. `down` is a reason to step down whatever the pairs say, null for none.
  */
 export type WeightEvidence = StepEvidence & {
   percent: number;

@@ -4,21 +4,21 @@ import type { Watch } from '../../contracts/rooms/ramp.ts';
 import type { Failure } from '../failure/classify.ts';
 
 /**
- * What a watch goes by: so many good probes in a row (`good`) that span so many seconds (`steady`) prove
- * a provider that never flapped.
+ * The rules of a watch: `good` probes in a row that span `steady` seconds prove a provider that never
+ * flapped.
  */
 export type WatchSettings = { good: number; steady: number; perHour: number; openSeconds: number };
 
 const AN_HOUR = 3_600_000;
 const FLAPS_KEPT = 8;
-/** However often it flapped, so many times as many good probes are enough. */
+/** Flaps multiply the good probes that are needed by this at most. */
 const MOST_TIMES = 5;
-/** Between two probes that fail: a tenth of the time that the outage lasts. */
+/** The pause after a bad probe, as a share of the outage. */
 const SHARE = 1 / 10;
 /** How much longer than asked a wait may be, so that not everybody comes back at once. */
 const JITTER = 0.1;
 const LONGEST_PAUSE_BETWEEN_GOOD = 60;
-/** Whatever `openSeconds` says, good probes have to span so many seconds to prove anything. */
+/** Good probes span at least so many seconds, whatever `openSeconds` says. */
 const LEAST_STEADY = 10;
 
 /** Returns the watch of a provider that failed at a time. */
@@ -52,9 +52,9 @@ export const mayProbe = (watch: Watch, { perHour }: WatchSettings, now: number):
 
 /**
  * Returns a watch after a probe. The good probes that prove a provider span at least the time that a
- * breaker stays open. A good one is followed by others soon, each a second later than the
- * one before it, so that no rhythm of failures is missed by all of them. A bad one is followed by a
- * wait that grows with the outage, and never ends before the provider's own horizon.
+ * breaker stays open. The pause after each good probe is a second longer than the one before, so that
+ * no rhythm of failures escapes all probes. The pause after a bad one grows with the outage, and never
+ * ends before the provider's own horizon.
  */
 export function afterProbe(
   before: Watch,
@@ -82,7 +82,7 @@ export function afterProbe(
   };
 }
 
-/** Returns a watch of a provider that failed again after it had answered: it is proven no more. */
+/** Returns a watch of a provider that failed again after it had answered: it must be proven anew. */
 export const fallen = (watch: Watch, now: number): Watch => ({
   ...watch,
   good: 0,
@@ -94,7 +94,7 @@ export const fallen = (watch: Watch, now: number): Watch => ({
 /** Returns a watch whose provider may be asked at once: its credential was changed. */
 export const rearmed = (watch: Watch, now: number): Watch => ({ ...watch, nextAt: now });
 
-/** Returns a watch whose next probe waits until a time at the least. */
+/** Returns a watch whose next probe waits at least until a time. */
 export const postponed = (watch: Watch, until: number): Watch => ({ ...watch, nextAt: Math.max(watch.nextAt, until) });
 
 const hourAt = ({ hour }: Watch, now: number) => (now < hour.from + AN_HOUR ? hour : { from: now, asked: 0 });

@@ -15,8 +15,8 @@ export type FailoverDeps = { incidents: Runs; caseFile: Pick<CaseFile, 'facts'> 
 export type Failover = { incident: Incident; facts: Partial<CaseFacts> };
 
 /**
- * Returns the open failover of a target with its facts, or else the one that ended last; null if
- * there never was one. Reads the open incidents and the last runs, never the whole history.
+ * Returns the open failover of a target with its facts, or else the last that ended; null if there
+ * never was one. Reads the open incidents and the last runs, never the whole history.
  */
 export async function lastFailover({ incidents, caseFile }: FailoverDeps, targetId: string): Promise<Failover | null> {
   const open = await incidents.list({ targetIds: [targetId], open: true });
@@ -26,7 +26,7 @@ export async function lastFailover({ incidents, caseFile }: FailoverDeps, target
   return incident === undefined ? null : { incident, facts: await caseFile.facts(incident.id) };
 }
 
-/** An open one comes first, then the one that ended last. */
+/** An open failover comes first, then the last that ended. */
 const order = ({ closedAt }: Incident) => (closedAt === null ? Number.POSITIVE_INFINITY : msOf(closedAt));
 
 /** A ramp that goes up and down for days has more; the newest say how it stands. */

@@ -14,8 +14,8 @@ export class ProbeNotDue extends Error {
 
 /**
  * Asks one model of a provider for a short answer, with the credential that the service uses; that
- * costs money. Throws NotFound for an unknown provider or model,
- * ProbeNotDue where `probes.perHour` allows none now.
+ * costs money. Throws NotFound for an unknown provider or model, ProbeNotDue if `probes.perHour`
+ * allows none now.
  */
 export async function probeProvider({ generatorPods, config }: Deps, asked: Asked): Promise<ProbeView> {
   const { targetId, provider: name } = asked;
@@ -44,7 +44,7 @@ const unknownProvider = (targetId: string, name: string, known: string[]) =>
     : `provider '${name}' of target '${targetId}' is unknown: use ${known.join(' or ')}`;
 
 const notDue = (model: string, horizon: number | null) =>
-  `'${model}' was not asked: one probe is under way, or as many were made as its generator's probes.perHour allows${
+  `'${model}' was not asked: a probe is under way, or the budget of its generator's probes.perHour is spent${
     horizon === null ? '' : `; try again in ${Math.ceil(horizon / 1000)} s`
   }`;
 

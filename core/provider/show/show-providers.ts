@@ -56,7 +56,7 @@ const NOTHING: Omit<ProvidersView, 'targetId'> = {
   ...{ providers: [], flag: null, state: null, pods: [], answers: null, backlog: null, ramp: null, unknown: [] },
 };
 
-/** Says of what can't be reached or is refused why it is not known; anything else is a fault of ours. */
+/** Says why something is unknown if it can't be reached or is refused; throws any other error. */
 async function seen<T>(what: string, look: Promise<T>): Promise<Seen<T>> {
   try {
     return { seen: await look };
@@ -70,8 +70,8 @@ function unknownIn({ flag: { kind } }: GeneratorConfig, flag: Seen<unknown>, rea
   const isSilent = 'seen' in read && read.seen.length === 0;
   const silent =
     kind === 'gateway'
-      ? 'no gateway is there to say how the providers are: start it, or look at its pods'
-      : `breakers, answers by mode and pairs are known to the gateway alone, and this service has none (flag '${kind}')`;
+      ? 'no gateway runs that knows the state of the providers: start it, or look at its pods'
+      : `only a gateway knows breakers, answers by mode and pairs, and this service has none (flag '${kind}')`;
   return [
     ...('unknown' in flag ? [flag.unknown] : []),
     ...('unknown' in read ? [read.unknown] : []),

@@ -13,8 +13,8 @@ type Deps = { generatorStates: GeneratorStates; clock: Clock; config: Config };
 type Change = Partial<Omit<GeneratorSetting, 'by' | 'at'>> & { reason: string };
 
 /**
- * Changes a part of the state that gateways follow unless it stands so, and returns the state; null for a target
- * without the gateway, which follows no state. Throws WriteConflict if somebody was faster.
+ * Changes a part of the state that gateways follow, unless the state already says so, and returns the
+ * state; null for a target without the gateway. Throws WriteConflict if somebody was faster.
  */
 export async function changeState(deps: Deps, fence: Fence, change: Change): Promise<GeneratorState | null> {
   const generator = generatorOf(deps.config, fence.targetId);

@@ -4,8 +4,8 @@ import type { Fence } from '../../kernel/ports/fence.ts';
 import type { GeneratorSetting, GeneratorStates } from '../ports/generator-states.ts';
 
 /**
- * Writes the state of a generator if it still has version `from`. Unlike the port, takes a write of
- * this run for its own although it was made at another time: a retry of the whole task.
+ * Writes the state of a generator if it still has version `from`. Unlike the port, recognises an
+ * earlier write of this run that differs in its time only, so the whole task can be retried.
  */
 export async function writeState(
   { generatorStates }: { generatorStates: GeneratorStates },

@@ -50,7 +50,7 @@ export const messagesDialect = (model: string, wantsUsage: boolean): Dialect => 
   whole: completionOf,
 });
 
-/** What is neither a message nor an error stays as it is: it is judged as a failure. */
+/** A body that is neither a message nor an error stays as it is, and is judged as a failure. */
 function completionOf(answer: WholeAnswer, body: unknown): WholeAnswer {
   const error = errorOf(body);
   if (error !== null) {
@@ -115,7 +115,7 @@ function piece(delta: Event['delta'], write: ChunkWriter): Seen {
   return { ...NOTHING_SEEN, progress: delta?.type === 'thinking_delta' };
 }
 
-/** Returns undefined for what is no event. */
+/** Returns undefined for a text that is not an event. */
 function parsed(data: string): Event | undefined {
   try {
     return event.safeParse(JSON.parse(data)).data;

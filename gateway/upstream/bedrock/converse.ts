@@ -100,7 +100,7 @@ export class Converse implements Transport {
 
 const NO_MESSAGE = { message: 'the provider gave no message', type: 'api_error', code: 'no_message' };
 
-/** What the SDK throws for an answer that is no JSON, or JSON of another form. */
+/** What the SDK throws for an answer that is not JSON, or is JSON of another form. */
 const UNREADABLE = new Set(['SyntaxError', 'TypeError']);
 
 type SdkError = Error & { code?: string; $fault?: string; $metadata?: { httpStatusCode?: number } };

@@ -145,6 +145,6 @@ function callOf({ id, function: { name, arguments: said } }: z.infer<typeof call
   try {
     return { is: 'call', id, name, input: JSON.parse(said === '' ? '{}' : said) as Record<string, unknown> };
   } catch {
-    throw new Untranslatable(`the arguments of tool call '${id}' are no JSON: send them as the model gave them`);
+    throw new Untranslatable(`the arguments of tool call '${id}' are not JSON: send them as the model gave them`);
   }
 }

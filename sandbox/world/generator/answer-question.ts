@@ -38,7 +38,7 @@ export async function answerQuestion(deps: AnswerDeps, { qid, q }: { qid: string
   const response = await ask(deps.model, { qid, documents, prompt: promptOf(documents, q) });
   const said = completion.safeParse(await response.json().catch(() => null)).data?.choices[0];
   if (!response.ok || !said)
-    throw new DependencyUnavailable(`the model gave no answer (status '${response.status}'): look at its gateway`);
+    throw new DependencyUnavailable(`the model gave no answer (status ${response.status}): look at its gateway`);
   const answer = said.message.content;
   return {
     qid,

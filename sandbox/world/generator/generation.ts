@@ -34,8 +34,8 @@ const LATENCY_MS = 150;
 const DRAIN_SECONDS = 2;
 
 /**
- * Starts what is not running of the scripted providers and the gateway, and with a `retrieverUrl`
- * also the generator. What runs with another setting is started again.
+ * Starts the scripted providers and the gateway unless they run, and with a `retrieverUrl` also the
+ * generator. Restarts each program that runs with another setting.
  */
 export async function keepGenerating(deps: GenerationDeps, retrieverUrl: string | null): Promise<void> {
   await keep(deps, providersOf(deps));

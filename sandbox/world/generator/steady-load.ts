@@ -8,7 +8,7 @@ export type LoadOptions = {
   questions: { qid: string; q: string }[];
   everyMs: number;
 };
-/** `signal` ends the asking; `cut` also gives up the questions under way, which then count for nothing. */
+/** `signal` ends the asking; `cut` also drops the questions under way, which then count for nothing. */
 type Running = { counts: LoadCounts; signal: AbortSignal; cut?: AbortSignal };
 
 /** Returns counts before the first question. */

@@ -27,7 +27,7 @@ export function providersAt(controlUrl: string) {
     });
     const answer: unknown = await response.json().catch(() => null);
     if (response.ok) return answer;
-    throw new RangeError(problem.safeParse(answer).data?.detail ?? `the providers answered '${response.status}'`);
+    throw new RangeError(problem.safeParse(answer).data?.detail ?? `the providers answered ${response.status}`);
   };
   const at = (name: string) => `/${encodeURIComponent(name)}`;
   return {

@@ -10,7 +10,7 @@ const TOLD = [
   'Each of 2 pods answers from two, and the flag still says so.',
   'one gets 50 % of the sessions.',
   'one gets 100 % of the sessions.',
-  'No request waits any more; none was dropped.',
+  'No request is waiting; none was dropped.',
 ];
 
 cloudSuite(['aws', 's3', 'kubernetes'], 'a provider that fails is left and returned to by the deployed machine', () => {

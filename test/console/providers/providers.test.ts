@@ -82,11 +82,11 @@ describeInBrowser('the providers', (open) => {
       ...{ flag: { ...flag, ownedBy: { tool: 'Argo CD', change } } },
       ...{ state: null, pods: [], answers: null, backlog: null, ramp: null },
       providers: [providerOf({ models: [modelOf({ state: null, pods: { so: 0, of: 0 }, failure: 'Auth' })] })],
-      unknown: ['no gateway is there to say how the providers are: start it, or look at its pods'],
+      unknown: ['no gateway runs that knows the state of the providers: start it, or look at its pods'],
     });
     const { page } = await open({ hash: '#/providers', state: { providers } });
 
-    await page.getByText('no gateway is there').waitFor();
+    await page.getByText('no gateway runs').waitFor();
 
     await page.getByText('Owned by Argo CD').waitFor();
     await page.getByText(change).waitFor();

@@ -16,7 +16,7 @@ test('the run waits until no request waits any more, and counts what was dropped
   const second = await drainBacklog(world, ref);
 
   expect([first.done, second.done]).toEqual([false, true]);
-  expect(await lines(world)).toEqual(['No request waits any more; 2 got too old and 1 failed by themselves.']);
+  expect(await lines(world)).toEqual(['No request is waiting; 2 got too old and 1 failed by themselves.']);
   expect((await world.caseFile.facts(ref.incidentId)).drained).toMatchObject({ waiting: 0, expired: 2, failed: 1 });
 });
 
@@ -48,7 +48,7 @@ test('pods that do not answer prove no empty backlog, but nobody waits longer th
   const last = await drainBacklog(world, ref);
 
   expect([first.done, last.done]).toEqual([false, true]);
-  expect(await lines(world)).toEqual(['1 requests still wait after the time that they may; none was dropped.']);
+  expect(await lines(world)).toEqual(['Still waiting past the longest age: 1; none was dropped.']);
 });
 
 test('without gateways there is nothing to drain', async () => {

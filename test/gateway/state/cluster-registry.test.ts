@@ -49,7 +49,7 @@ test('a refusal says what to do, and not with which token', async () => {
   const { registry, server } = await prepareApi(403, {});
 
   await expect(registry.entries()).rejects.toThrow(
-    "the registry 'the-registry' was not read (status '403'): apply the manifests again",
+    "the registry 'the-registry' was not read (status 403): apply the manifests again",
   );
   await registry.close();
   server.close();

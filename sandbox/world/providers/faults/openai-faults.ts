@@ -2,7 +2,7 @@ import type { Json, ProviderFaults, Reply } from './fault.ts';
 
 type Told = { type: string; code: string | number | null; message: string; param?: string | null };
 
-/** The errors of OpenAI and of what is compatible with it: OpenRouter, Azure, DeepSeek, Gemini. */
+/** The errors of OpenAI and of compatible APIs: OpenRouter, Azure, DeepSeek, Gemini. */
 export const openaiFaults = {
   'server-error': {
     sentence: '500 server_error',

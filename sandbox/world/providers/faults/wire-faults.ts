@@ -54,7 +54,7 @@ export const wireFaults = {
     steps: [...begun(), { error: 'overloaded' }],
   },
   'malformed-chunk': {
-    sentence: 'a piece in the middle is no JSON, and what it said is lost; the rest comes',
+    sentence: 'a piece in the middle is not JSON, so its text is lost; the rest comes',
     steps: [...begun(), 'garbage', { send: 'content' }, { send: 'finish' }, { send: 'done' }],
   },
   'huge-answer': { sentence: 'content without an end', steps: ['head', { send: 'opening' }, FLOOD] },

@@ -57,10 +57,10 @@ test('whatever the variants are called, the text reads as before but for the var
 });
 
 test.each([
-  ['no flag of that name', '{"flags": {}}', 'is no flag of flagd'],
-  ['no source at all', '- a\n- b', 'is no flag of flagd'],
+  ['no flag of that name', '{"flags": {}}', 'is not a flag of flagd'],
+  ['no source at all', '- a\n- b', 'is not a flag of flagd'],
   ['no JSON and no YAML', '{"flags": ', "can't be read"],
-  ['a flag without a default variant', source({ defaultVariant: undefined }), 'is no flag of flagd'],
+  ['a flag without a default variant', source({ defaultVariant: undefined }), 'is not a flag of flagd'],
   ['a disabled flag', source({ state: 'DISABLED' }), 'is disabled, so it decides nothing: enable it'],
   ['a flag with targeting', source({ targeting: { if: [true, 'one'] } }), 'does not decide for everybody'],
 ])('%s is refused, with what to do', (_, text, message) => {

@@ -26,7 +26,7 @@ test('a backup that can do all and bears the load lacks nothing', () => {
 
 test.each([
   ['too small a context', { context: 5499 }, 'its context of 5499 tokens is too small for 5500'],
-  ['too short answers', { output: 499 }, 'its answers have 499 tokens at the most, 500 are asked for'],
+  ['too short answers', { output: 499 }, 'its answers have at most 499 tokens, 500 are asked for'],
   ['no JSON mode', { jsonMode: false }, 'it has no JSON mode'],
   ['no tools', { tools: false }, 'it takes no tools'],
   ['another name', { serves: ['other'] }, "none of its models serves 'gpt': list that name in `serves`"],

@@ -58,7 +58,7 @@ test('a model that fails is asked once, and no answer is made up', async () => {
   const { status, body } = await ask({ qid: 'q1', q: 'Where do lynxes live?' });
 
   expect(status).toBe(502);
-  expect(body.detail).toContain("status '503'");
+  expect(body.detail).toContain('status 503');
   expect(provider.requests).toHaveLength(1);
 });
 
