@@ -32,7 +32,8 @@ export async function probeProvider(
   const first = await ask(false);
   // A model that reasons refuses `max_tokens`, and takes another field.
   const { reply, failure } = first.failure?.code === 'unsupported_parameter' ? await ask(true) : first;
-  return { provider, model, failure: judgeProbe(question, failure, () => textOf(reply)), millis: clock.now() - begun };
+  const millis = Math.max(1, clock.now() - begun);
+  return { provider, model, failure: judgeProbe(question, failure, () => textOf(reply)), millis };
 }
 
 /** Reads the key first: a secret that can't be read is no fault of the provider. */

@@ -34,10 +34,17 @@ export function addProviderCommands(program: Command, shared: (command: Command)
 }
 
 function probeText({ provider, model, millis, failure }: ProbeView): string {
+  if (failure !== null && millis === 0) return plain(unaskedText(provider, model, failure));
   const about = `${provider} ${failure === null ? 'answers' : `fails with ${failure.class} (${failure.code})`} for '${model}'`;
-  const took = millis === 0 ? '' : ` after ${Math.round(millis)} ms`;
+  const took = ` after ${Math.round(millis)} ms`;
   const wait = failure?.horizonSeconds ? `; it asks to be left alone for ${Math.ceil(failure.horizonSeconds)} s` : '';
   return plain(`${about}${took}${wait}${failure === null ? '' : `: ${remedyFor(failure.class)}`}`);
+}
+
+function unaskedText(provider: string, model: string, failure: NonNullable<ProbeView['failure']>): string {
+  const { class: last, code, horizonSeconds } = failure;
+  const when = horizonSeconds ? `again in ${Math.ceil(horizonSeconds)} s` : 'later';
+  return `${provider} was not asked for '${model}', which rests after its last failure, ${last} (${code}): ask ${when}; ${remedyFor(last)}`;
 }
 
 function described(view: ProvidersView): string {

@@ -44,7 +44,7 @@ export function openProbes({ doors, generator, now }: Deps): Probes {
     if (found?.code === 'unsupported_parameter') reasoning.add(route);
     const failure = judgeProbe(question, found, () => textOf(attempt));
     permit.settle(reply, failure);
-    return { provider, model, failure, millis: now() - begun };
+    return { provider, model, failure, millis: Math.max(1, now() - begun) };
   };
   return {
     probe: (route, need) => {

@@ -2,7 +2,7 @@ import { withProviders } from '../core/provider/show/world.ts';
 import { FakeGeneratorPods } from '../fakes/provider/generator-pods.ts';
 import { serveApp } from './served-app.ts';
 
-const failure = (name: 'Auth' | 'Throttled', code: string, horizon: number | null) => ({
+const failure = (name: 'Auth' | 'Throttled' | 'Server', code: string, horizon: number | null) => ({
   ...{ class: name, cause: null, code, by: 'code' as const, unknown: null, horizon, tooLong: false },
 });
 
@@ -12,7 +12,10 @@ describe('ragmend providers', () => {
   beforeAll(async () => {
     served = await serveApp({ config: await withProviders(), generatorPods });
   });
-  beforeEach(() => generatorPods.failing.clear());
+  beforeEach(() => {
+    generatorPods.failing.clear();
+    generatorPods.millis = 20;
+  });
   afterAll(() => served.stop());
 
   it('shows each model with its share and state, and what can not be seen', async () => {
@@ -51,6 +54,18 @@ describe('ragmend providers', () => {
     expect(code).toBe(1);
     expect(out).toContain(
       "one fails with Auth (invalid_api_key) for 'small' after 20 ms: put a valid key into its secret",
+    );
+  });
+
+  it('says that it did not ask a model that rests, and repeats its last failure as such', async () => {
+    generatorPods.failing.set('one', failure('Server', '503', 29_000));
+    generatorPods.millis = 0;
+
+    const { code, out } = await served.run('provider', 'probe', 'one');
+
+    expect(code).toBe(1);
+    expect(out).toContain(
+      "one was not asked for 'small', which rests after its last failure, Server (503): ask again in 29 s; ",
     );
   });
 

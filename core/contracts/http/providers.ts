@@ -93,7 +93,10 @@ export type ProvidersView = z.infer<typeof providersView>;
 /** Without a model, the first one of the provider is asked. */
 export const probeBody = z.strictObject({ model: z.string().min(1).max(256).optional() });
 
-/** The result of a probe; `failure` is null for a good answer. */
+/**
+ * The result of a probe; `failure` is null for a good answer. `millis` is 0 if the model was not asked,
+ * since it has to be left alone: `failure` is then its last one.
+ */
 export const probeView = z.object({
   provider: text,
   model: text,

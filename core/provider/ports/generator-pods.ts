@@ -19,7 +19,8 @@ export type PodAnswer = {
 export type ProbeNeed = 'reach' | 'json' | 'citations' | { promptTokens: number };
 /**
  * The result of a probe; `failure` is null for a good answer. A probe that may not be made yet, since
- * the budget is spent, is Throttled with the code NOT_DUE, and its horizon says when it may.
+ * the budget is spent, is Throttled with the code NOT_DUE, and its horizon says when it may. `millis` is
+ * 0 if the model was not asked, since it has to be left alone: `failure` is then its last one.
  */
 export type Probe = { provider: string; model: string; failure: Failure | null; millis: number };
 

@@ -13,6 +13,8 @@ export class FakeGeneratorPods implements GeneratorPods {
   readonly failing = new Map<string, Failure>();
   pods = ['gateway-0', 'gateway-1'];
   read: PodReading[] = [];
+  /** How long each probe takes. */
+  millis = 20;
 
   constructor(public answering: (pod: string) => Promise<PodAnswer> | PodAnswer) {}
 
@@ -30,7 +32,7 @@ export class FakeGeneratorPods implements GeneratorPods {
       provider,
       model,
       failure: this.failing.get(provider) ?? this.failing.get(`${provider} ${model}`) ?? null,
-      millis: 20,
+      millis: this.millis,
     };
   }
 }
