@@ -1,5 +1,6 @@
 import type { Buffer } from 'node:buffer';
 import { createParser } from 'eventsource-parser';
+import { fieldsOf, listOf } from '../../core/provider/failure/error-of.ts';
 
 type Choice = {
   delta?: { content?: unknown } | null;
@@ -24,12 +25,15 @@ export function contentOf(bytes: Buffer, streamed: boolean): string | null {
 function streamedChoices(bytes: Buffer): Choice[] {
   const choices: Choice[] = [];
   const parser = createParser({ onEvent: ({ data }) => choices.push(...choicesOf(data)) });
-  parser.feed(bytes.toString('utf8'));
+  parser.feed(bytes.toString('utf8').replace(/^\uFEFF/, ''));
   return choices;
 }
 
+/** Returns the choices in an answer or an event; none in data without any, such as the marker of the end. */
 function choicesOf(text: string): Choice[] {
-  if (text === '[DONE]') return [];
-  const { choices } = JSON.parse(text) as { choices?: Choice[] };
-  return choices ?? [];
+  try {
+    return listOf(fieldsOf(JSON.parse(text.replace(/^\uFEFF/, '')))?.choices) as Choice[];
+  } catch {
+    return [];
+  }
 }

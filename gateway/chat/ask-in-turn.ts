@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ProviderKind, ProviderReply } from '../../core/contracts/provider/failure.ts';
 import { classify, type Failure } from '../../core/provider/failure/classify.ts';
 import { shouldFailOver } from '../../core/provider/failure/consequences.ts';
+import { errorOf } from '../../core/provider/failure/error-of.ts';
 import type { Gates } from '../health/open-gates.ts';
 import type { ChatRequest, OpenStream, Upstream, WholeAnswer } from '../upstream/attempt.ts';
 
@@ -157,8 +158,15 @@ function staysHere(failure: Failure, route: Route, { routes, waitMillis, first }
   return !shouldFailOver(failure, { waitMillis, largerWindow });
 }
 
-/** An error in a stream that has not begun becomes the whole answer. */
+/**
+ * An error in a stream that has not begun becomes the whole answer, and an error under 200 gets a
+ * status that says so.
+ */
 function said(reply: ProviderReply, answer: WholeAnswer): WholeAnswer {
+  if (reply.outcome === 'answered' && reply.status < 300) {
+    const error = errorOf(reply.body);
+    return error === null ? answer : { ...answer, status: isTheirs(error.status) ? error.status : 400 };
+  }
   if (reply.outcome !== 'streamed' || reply.error === null) return answer;
   return {
     status: 400,
@@ -166,3 +174,5 @@ function said(reply: ProviderReply, answer: WholeAnswer): WholeAnswer {
     body: Buffer.from(JSON.stringify(reply.error)),
   };
 }
+
+const isTheirs = (status: number | null): status is number => status !== null && status < 500;

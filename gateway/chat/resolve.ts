@@ -53,7 +53,10 @@ export async function resolve(deps: ResolveDeps, request: ChatRequest, signal: A
   const need = needOf(request);
   const known = deps.routes.to(request, need);
   if (known.length === 0)
-    throw new BadRequest(404, `no provider serves model '${request.body.model}': list it in 'models' of one of them`);
+    throw new BadRequest(
+      404,
+      `no provider serves model '${String(request.body.model).slice(0, 200)}': list it in 'models' of one of them`,
+    );
   deps.load.add(need);
   const waitMillis = deps.generator.switch.waitSeconds * 1000;
   const mostMillis = Math.max(waitMillis, deps.generator.clocks.firstToken * 1000);

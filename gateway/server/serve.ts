@@ -53,21 +53,33 @@ async function answer(routes: Record<string, Handle>, request: IncomingMessage, 
   const [path = '/'] = (request.url ?? '/').split('?');
   try {
     const [, place, id] = /^(\/v1\/requests\/)(.+)$/.exec(path) ?? [];
-    const handle = routes[`${request.method} ${place ?? path}`];
-    if (handle === undefined)
-      throw new BadRequest(404, `nothing is at '${request.method} ${path}': ask for ${Object.keys(routes).join(', ')}`);
+    const method = request.method === 'HEAD' ? 'GET' : request.method;
+    const handle = routes[`${method} ${place ?? path}`];
+    if (handle === undefined) throw nothingAt(routes, request.method, place ?? path);
     await handle(request, response, id ?? '');
   } catch (error) {
     fail(response, error);
   }
 }
 
+function nothingAt(routes: Record<string, Handle>, method: string | undefined, path: string): BadRequest {
+  const known = Object.keys(routes);
+  const allowed = known.filter((route) => route.endsWith(` ${path}`)).map((route) => route.split(' ')[0] as string);
+  const message = `nothing is at '${method} ${path.slice(0, SHOWN)}': ask for ${known.join(', ')}`;
+  return allowed.length === 0
+    ? new BadRequest(404, message)
+    : new BadRequest(405, message, { allow: allowed.join(', ') });
+}
+
+/** How much of a value from outside a message shows. */
+const SHOWN = 200;
+
 /** Tells the client what went wrong, and logs unexpected errors; neither contains a prompt. */
 function fail(response: ServerResponse, error: unknown): void {
   const isExpected = error instanceof BadRequest;
   if (!isExpected) process.stderr.write(`${traceOf(error)}\n`);
   if (response.headersSent) return void response.destroy();
-  if (isExpected) sendError(response, error.status, { code: 'bad_request', message: error.message });
+  if (isExpected) sendError(response, error.status, { code: 'bad_request', message: error.message }, error.headers);
   else sendError(response, 500, { code: 'internal', message: 'the gateway failed: its log says why' });
 }
 

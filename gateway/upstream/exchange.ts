@@ -1,7 +1,9 @@
 import { Buffer } from 'node:buffer';
+import type { Transform } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { joined } from '../joined.ts';
 import type { Headers, WholeAnswer } from './attempt.ts';
+import { decoderOf } from './decoder-of.ts';
 import type { HeldAnswer, Transport } from './held-answer.ts';
 import { type SseBlocks, sseBlocks } from './sse-blocks.ts';
 import type { StreamReader } from './stream-reader.ts';
@@ -33,6 +35,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Transport {
   #pieces: Buffer[] = [];
   #size = 0;
   #stream: Stream | null = null;
+  #decoder: Transform | null = null;
 
   constructor(dialect: Dialect, hold: (transport: Transport) => HeldAnswer) {
     this.#dialect = dialect;
@@ -48,20 +51,42 @@ export class Exchange implements Dispatcher.DispatchHandler, Transport {
   onResponseStart(_: unknown, status: number, headers: Headers): void {
     if (status < 200) return;
     this.#status = status;
-    this.#headers = headers;
-    if (status !== 200 || !String(headers['content-type']).startsWith('text/event-stream')) return;
+    this.#headers = this.#decode(headers);
+    if (status !== 200 || !isStream(headers)) return;
     this.#stream = { blocks: sseBlocks(), read: this.#dialect.reader() };
-    this.#held.streams(headers);
+    this.#held.streams(this.#headers);
   }
 
   onResponseData(_: unknown, chunk: Buffer): void {
-    if (this.#stream !== null) this.#see(this.#stream.blocks.push(chunk));
-    else this.#keep(chunk);
+    if (this.#decoder !== null) this.#decoder.write(chunk);
+    else this.#take(chunk);
   }
 
   onResponseEnd(): void {
     this.#isEnded = true;
     clearTimeout(this.#left);
+    if (this.#decoder !== null) this.#decoder.end();
+    else this.#finish();
+  }
+
+  /** Decodes what a provider compresses though nobody asked for it; returns the headers of the rest. */
+  #decode(headers: Headers): Headers {
+    const { 'content-encoding': encoding, ...others } = headers;
+    this.#decoder = decoderOf(encoding);
+    if (this.#decoder === null) return headers;
+    this.#decoder.on('data', (chunk: Buffer) => this.#take(chunk));
+    this.#decoder.once('end', () => this.#finish());
+    this.#decoder.once('error', () => this.#held.failed('UNREADABLE_ENCODING'));
+    return others;
+  }
+
+  #take(chunk: Buffer): void {
+    if (this.#held.isOver) return;
+    if (this.#stream !== null) this.#see(this.#stream.blocks.push(chunk));
+    else this.#keep(chunk);
+  }
+
+  #finish(): void {
     if (this.#stream === null) {
       this.#answered();
       return;
@@ -113,16 +138,19 @@ export class Exchange implements Dispatcher.DispatchHandler, Transport {
 
   #answered(): void {
     const answer = { status: this.#status, headers: this.#headers, body: joined(this.#pieces) };
-    const body = parsed(answer.body);
+    const body = parsed(answer.body, isStream(this.#headers));
     this.#held.answered(this.#dialect.whole(answer, body), body);
   }
 }
 
-/** Returns the JSON value of bytes, or their text if it is not JSON. */
-function parsed(bytes: Buffer): unknown {
-  const text = bytes.toString('utf8');
+const isStream = (headers: Headers) => /^text\/event-stream\b/i.test(String(headers['content-type']));
+
+/** Returns the JSON value of bytes, or of the data of the event that they are; their text if it is no JSON. */
+function parsed(bytes: Buffer, isEvent: boolean): unknown {
+  const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
+  const json = isEvent ? (/^data:(.*)$/m.exec(text)?.[1] ?? text) : text;
   try {
-    return JSON.parse(text);
+    return JSON.parse(json);
   } catch {
     return text;
   }

@@ -13,6 +13,9 @@ export type Transport = { abort(): void; leave(): void; pause(): void; resume():
 type Asked = { kind: ProviderKind; clocks: Clocks; streamed: boolean; signal: AbortSignal };
 type Written = { write: (bytes: Buffer) => void; ended: (reply: ProviderReply | null) => void };
 
+/** The most bytes of a stream without a token of content. */
+const MOST_HELD = 16 * 1024 ** 2;
+
 /**
  * The answer to one request under its clocks. A stream is held back until its first token of
  * content; keep-alives and frames without content reset no clock.
@@ -25,6 +28,7 @@ export class HeldAnswer {
   #timer: NodeJS.Timeout | undefined;
   #headers: Headers = {};
   #held: Buffer[] = [];
+  #heldBytes = 0;
   #content = false;
   #end: string | null = null;
   #isOpen = false;
@@ -110,8 +114,14 @@ export class HeldAnswer {
 
   #pass(out: Buffer[]): void {
     if (out.length === 0 || this.#isOver) return;
-    if (this.#written === null) this.#held.push(...out);
+    if (this.#written === null) this.#hold(out);
     else this.#written.write(joined(out));
+  }
+
+  #hold(out: Buffer[]): void {
+    this.#held.push(...out);
+    this.#heldBytes += out.reduce((sum, { length }) => sum + length, 0);
+    if (this.#heldBytes > MOST_HELD) this.failed('ANSWER_TOO_LARGE');
   }
 
   #open(): void {

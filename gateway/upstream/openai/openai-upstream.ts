@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { Dispatcher } from 'undici';
 import type { ChatRequest, Clocks, Headers, Upstream } from '../attempt.ts';
-import { Exchange } from '../exchange.ts';
+import { type Dialect, Exchange } from '../exchange.ts';
 import { HeldAnswer } from '../held-answer.ts';
 import { keptBack, passOn } from '../pass-on.ts';
 import { openaiReader } from './read-openai.ts';
@@ -13,7 +13,6 @@ const KEPT_BACK = keptBack(
   ...['prefer', 'idempotency-key'],
 );
 const whole = <T>(answer: T) => answer;
-const CHAT = { reader: openaiReader, whole };
 const RESPONSES = { reader: responsesReader, whole };
 
 export type OpenaiOptions = {
@@ -34,7 +33,7 @@ export function openaiUpstream(options: OpenaiOptions): Upstream {
       new Promise((settle) => {
         const asked = { kind: 'openai' as const, clocks, streamed: request.streamed, signal };
         const body = bodyFor(request, model);
-        const dialect = request.path === '/responses' ? RESPONSES : CHAT;
+        const dialect = request.path === '/responses' ? RESPONSES : chatDialect(request);
         const exchange = new Exchange(dialect, (transport) => new HeldAnswer(asked, transport, settle));
         dispatcher.dispatch(
           { method: 'POST', path: `${path}${request.path}`, headers: headersFor(request.headers, options), body },
@@ -42,6 +41,14 @@ export function openaiUpstream(options: OpenaiOptions): Upstream {
         );
       }),
   };
+}
+
+const MOST_CHOICES = 128;
+
+/** A stream of several choices is complete when all of them are, even those of which nothing came yet. */
+function chatDialect({ body: { n } }: ChatRequest): Dialect {
+  const isUsable = typeof n === 'number' && Number.isInteger(n) && n >= 1 && n <= MOST_CHOICES;
+  return { reader: () => openaiReader(isUsable ? n : 1), whole };
 }
 
 /**

@@ -1,64 +1,68 @@
 import type { Buffer } from 'node:buffer';
 import { createParser } from 'eventsource-parser';
+import { isBroken, reason } from '../../../core/provider/failure/emptiness-of.ts';
+import { errorOf, type Fields, fieldsOf, listOf } from '../../../core/provider/failure/error-of.ts';
 import { MALFORMED, NOTHING_SEEN, type Seen, type StreamReader } from '../stream-reader.ts';
 
 const MARKER = '[DONE]';
-
-type Choice = {
-  index?: number;
-  text?: unknown;
-  delta?: Record<string, unknown> | null;
-  finish_reason?: unknown;
-};
+const BYTE_ORDER_MARK = '\uFEFF';
 
 /**
- * Returns a reader of one stream of chat completions; its bytes are unchanged. The stream ends when
- * each choice has its finish reason, or at the terminal marker.
+ * Returns a reader of one stream of chat completions with a number of choices; its bytes are
+ * unchanged. The stream ends when each choice has its finish reason, or at the terminal marker.
  */
-export function openaiReader(): StreamReader {
-  const open = new Set<number>();
+export function openaiReader(choices = 1): StreamReader {
+  const open = new Set(Array.from({ length: choices }, (_, index) => index));
+  const finished = new Set<number>();
   let seen = NOTHING_SEEN;
   const parser = createParser({
     onEvent: ({ data, event }) => {
-      seen = data === MARKER ? { ...NOTHING_SEEN, end: MARKER, over: true } : said(data, event, open);
+      const isMarker = data.trim() === MARKER;
+      seen = isMarker ? { ...NOTHING_SEEN, end: MARKER, over: true } : said(data, event, { open, finished });
     },
   });
   return (bytes: Buffer) => {
     seen = NOTHING_SEEN;
-    parser.feed(bytes.toString('utf8'));
+    const text = bytes.toString('utf8').replace(BYTE_ORDER_MARK, '');
+    // Some send the error of a stream as JSON without any event.
+    if (/^\s*[{[]/.test(text)) seen = said(text, 'error', { open, finished });
+    else parser.feed(text);
     return { ...seen, bytes };
   };
 }
 
-function said(data: string, event: string | undefined, open: Set<number>): Seen {
-  const frame = parsed(data);
-  if (event === 'error' && !frame) return { ...NOTHING_SEEN, error: { message: data } };
-  if (frame === undefined) return { ...NOTHING_SEEN, error: MALFORMED };
-  if (frame === null) return NOTHING_SEEN;
-  if (event === 'error' || (frame.error !== undefined && frame.error !== null))
-    return { ...NOTHING_SEEN, error: frame };
-  const choices: Choice[] = Array.isArray(frame.choices) ? frame.choices : [];
-  let [content, progress, end]: [boolean, boolean, string | null] = [false, false, null];
-  for (const choice of choices) {
-    content ||= hasContent(choice);
-    progress ||= isThinking(choice);
-    const { index = 0, finish_reason: reason } = choice;
-    if (typeof reason !== 'string' || reason === '') {
-      open.add(index);
-      continue;
-    }
-    if (reason === 'error') return { ...NOTHING_SEEN, error: frame };
-    open.delete(index);
-    end = reason;
-  }
-  return { content, progress, end: open.size === 0 ? end : null, over: false, error: undefined, bytes: null };
+/** The indexes of the choices that go on, and of those that have their finish reason. */
+type Choices = { open: Set<number>; finished: Set<number> };
+
+function said(data: string, event: string | undefined, states: Choices): Seen {
+  const found = data.trim() === '' ? null : parsed(data);
+  if (event === 'error') return { ...NOTHING_SEEN, error: found ?? { message: data } };
+  if (found === undefined) return { ...NOTHING_SEEN, error: MALFORMED };
+  const choices = listOf(fieldsOf(found)?.choices);
+  const ends = choices.map(({ finish_reason }) => reason(finish_reason)).filter((why) => why !== null);
+  if (errorOf(found) !== null || ends.some(isBroken)) return { ...NOTHING_SEEN, error: found };
+  for (const choice of choices) note(choice, states);
+  return {
+    ...NOTHING_SEEN,
+    content: choices.some(hasContent),
+    progress: choices.some(isGoingOn),
+    end: states.open.size === 0 ? (ends.at(-1) ?? null) : null,
+  };
 }
 
-/** Returns null for an event without content, and undefined for one that is not JSON. */
-function parsed(data: string): Record<string, unknown> | null | undefined {
+/** Notes whether a choice is finished; what comes behind its end without content opens it no more. */
+function note(choice: Fields, { open, finished }: Choices): void {
+  const index = typeof choice.index === 'number' ? choice.index : 0;
+  if (reason(choice.finish_reason) !== null) {
+    open.delete(index);
+    finished.add(index);
+  } else if (!finished.has(index) || hasContent(choice)) open.add(index);
+}
+
+/** Returns undefined for data that is not JSON. */
+function parsed(data: string): unknown {
   try {
-    const frame: unknown = data.trim() === '' ? null : JSON.parse(data);
-    return frame !== null && typeof frame === 'object' ? (frame as Record<string, unknown>) : null;
+    return JSON.parse(data) as unknown;
   } catch {
     return undefined;
   }
@@ -66,15 +70,21 @@ function parsed(data: string): Record<string, unknown> | null | undefined {
 
 /**
  * Returns whether a user or a program gets something of it: text, a refusal in words, a tool call,
- * or sound.
+ * an image, or sound.
  */
-function hasContent({ delta, text }: Choice): boolean {
-  if (isFilled(text)) return true;
-  if (delta === undefined || delta === null) return false;
-  return isFilled(delta.content) || isFilled(delta.tool_calls) || isFilled(delta.refusal) || isSaid(delta);
+function hasContent({ delta, text }: Fields): boolean {
+  if (isText(text)) return true;
+  const { content, refusal, tool_calls, images, function_call, audio } = fieldsOf(delta) ?? {};
+  if (isText(content) || isText(refusal) || listOf(content).some(({ type }) => type !== 'thinking')) return true;
+  return [tool_calls, images, function_call, audio].some((value) => listOf(value).length > 0);
 }
 
-const isFilled = (value: unknown) => (typeof value === 'string' || Array.isArray(value)) && value.length > 0;
-const isSaid = ({ function_call: call, audio }: Record<string, unknown>) =>
-  (call !== undefined && call !== null) || (audio !== undefined && audio !== null);
-const isThinking = ({ delta }: Choice) => isFilled(delta?.reasoning_content) || isFilled(delta?.reasoning);
+const isText = (value: unknown) => typeof value === 'string' && value.trim() !== '';
+
+/** Returns whether the model goes on without a word for the user: it reasons, or begins with white space. */
+function isGoingOn({ delta }: Fields): boolean {
+  const { reasoning_content, reasoning, content } = fieldsOf(delta) ?? {};
+  return [reasoning_content, reasoning, content].some(
+    (value) => (typeof value === 'string' || Array.isArray(value)) && value.length > 0,
+  );
+}

@@ -1,5 +1,6 @@
 import type { Buffer } from 'node:buffer';
 import { createParser } from 'eventsource-parser';
+import { errorOf } from '../../../core/provider/failure/error-of.ts';
 import { MALFORMED, NOTHING_SEEN, type Seen, type StreamReader } from '../stream-reader.ts';
 
 type Response = { error?: unknown; incomplete_details?: { reason?: unknown } | null };
@@ -21,9 +22,11 @@ export function responsesReader(): StreamReader {
 }
 
 function said(data: string, name: string | undefined): Seen {
+  if (data.trim() === '') return NOTHING_SEEN;
   const event = parsed(data);
   if (event === null) return { ...NOTHING_SEEN, error: MALFORMED };
   const type = String(event.type ?? name ?? '');
+  if (type === '' && errorOf(event) !== null) return { ...NOTHING_SEEN, error: event };
   switch (type) {
     case 'response.completed':
       return { ...NOTHING_SEEN, end: 'stop', over: true };
