@@ -24,6 +24,13 @@ export const NOTHING_SEEN: Seen = {
   bytes: null,
 };
 
+/** A piece of text: white space alone is no content yet, but the model goes on. */
+export const textSeen = (text: string): Seen => ({
+  ...NOTHING_SEEN,
+  content: text.trim() !== '',
+  progress: true,
+});
+
 /** The content of a malformed event is lost, so the answer can't be complete. */
 export const MALFORMED = { error: { code: 'malformed_event', message: 'an event of the stream is not JSON' } };
 

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { errorOf } from '../../../core/provider/failure/error-of.ts';
 import type { WholeAnswer } from '../attempt.ts';
 import type { Dialect } from '../exchange.ts';
-import { MALFORMED, NOTHING_SEEN, type Seen, type StreamReader } from '../stream-reader.ts';
+import { MALFORMED, NOTHING_SEEN, type Seen, type StreamReader, textSeen } from '../stream-reader.ts';
 import { type ChunkWriter, chunkWriter, errorAnswer, type Usage, wholeCompletion } from '../translate/write-openai.ts';
 
 const tokens = z.number().nullish();
@@ -110,7 +110,7 @@ function said({ type, message, content_block: begun, delta }: Event, write: Chun
 }
 
 function piece(delta: Event['delta'], write: ChunkWriter): Seen {
-  if (delta?.text) return { ...NOTHING_SEEN, content: true, bytes: write.text(delta.text) };
+  if (delta?.text) return { ...textSeen(delta.text), bytes: write.text(delta.text) };
   if (delta?.partial_json) return { ...NOTHING_SEEN, content: true, bytes: write.input(delta.partial_json) };
   return { ...NOTHING_SEEN, progress: delta?.type === 'thinking_delta' };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ContentBlockDelta, ConverseCommandOutput, ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime';
 import type { WholeAnswer } from '../attempt.ts';
-import { NOTHING_SEEN, type Seen } from '../stream-reader.ts';
+import { NOTHING_SEEN, type Seen, textSeen } from '../stream-reader.ts';
 import { type ChunkWriter, chunkWriter, type Usage, wholeCompletion } from '../translate/write-openai.ts';
 
 /** Returns an answer of Converse as a chat completion, null for one without a message. */
@@ -43,7 +43,7 @@ export function converseReader(model: string, wantsUsage: boolean, requestId: st
 }
 
 function piece({ text, toolUse, reasoningContent }: ContentBlockDelta, write: ChunkWriter): Seen {
-  if (text) return { ...NOTHING_SEEN, content: true, bytes: write.text(text) };
+  if (text) return { ...textSeen(text), bytes: write.text(text) };
   if (toolUse?.input) return { ...NOTHING_SEEN, content: true, bytes: write.input(toolUse.input) };
   return { ...NOTHING_SEEN, progress: reasoningContent !== undefined };
 }

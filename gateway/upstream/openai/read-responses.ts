@@ -1,7 +1,7 @@
 import type { Buffer } from 'node:buffer';
 import { createParser } from 'eventsource-parser';
 import { errorOf } from '../../../core/provider/failure/error-of.ts';
-import { MALFORMED, NOTHING_SEEN, type Seen, type StreamReader } from '../stream-reader.ts';
+import { MALFORMED, NOTHING_SEEN, type Seen, type StreamReader, textSeen } from '../stream-reader.ts';
 
 type Response = { error?: unknown; incomplete_details?: { reason?: unknown } | null };
 type Event = { type?: unknown; response?: Response; item?: { type?: unknown }; delta?: unknown };
@@ -46,6 +46,7 @@ function said(data: string, name: string | undefined): Seen {
 /** Every delta reaches the user but those of reasoning. */
 function piece(type: string, { delta }: Event): Seen {
   if (!type.endsWith('.delta') || delta === undefined || delta === '') return NOTHING_SEEN;
+  if (typeof delta === 'string' && delta.trim() === '') return textSeen(delta);
   return type.includes('reasoning') ? { ...NOTHING_SEEN, progress: true } : { ...NOTHING_SEEN, content: true };
 }
 

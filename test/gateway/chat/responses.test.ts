@@ -52,6 +52,8 @@ test.each([
   ['is an error at once', [event('error', { code: 'server_is_overloaded', message: 'x' })]],
   ['is silent, but for its reasoning', [created]],
   ['completes without any text', [created, completed]],
+  ['has white space alone', [created, event('response.output_text.delta', { delta: '\n' }), completed]],
+  ['is an error of another form', ['data: \n\ndata: {"error":{"code":"overloaded","message":"x"}}\n\n']],
 ])('the backup answers where the stream %s', async (what, pieces) => {
   primary.state.answering = stream(pieces, what.startsWith('is silent') ? 'stay' : 'end');
   backup.state.answering = stream([created, delta, completed]);
