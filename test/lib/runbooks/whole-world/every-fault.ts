@@ -18,8 +18,8 @@ let cases = 0;
 afterAll(() => void process.stdout.write(`every fault at every state: ${cases} generated cases\n`));
 
 /**
- * This world knows no volumes that change their names, and no providers: the faults of these
- * machines are those of `every-step` and of the verbs' own tests.
+ * This world knows no volumes that change their names: the faults of that machine are those of
+ * `every-step` and of the verbs' own tests. `every-provider-fault` has those of failovers.
  */
 const NOT_HERE = /^ragmend-(shard-settle|provider-\w+)/;
 export const MACHINES = Object.keys(byName).filter((machine) => !NOT_HERE.test(machine));
