@@ -69,7 +69,7 @@ function bodyHints({ message, details, code, type }: BodyError, now: number): (n
     ...inside.flatMap(({ headers }) => headerHints(loweredNames(headers), now)),
     day === undefined ? null : until(`${day}T${time}:00Z`, now),
     [code, type].includes('enforced_spend_limit_reached') ? nextMonth(now) : null,
-    inside.some(isPerDay) || /^too many tokens per day/i.test(message) ? nextDay(now) : null,
+    inside.some(isPerDay) ? nextDay(now) : null,
   ];
 }
 

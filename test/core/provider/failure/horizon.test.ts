@@ -87,7 +87,6 @@ test.each<[string, object, number | null]>([
   ['no number in a field', { retry_after: null }, null],
   ['a negative number in a field', { retry_after: -1 }, null],
   ['headers of OpenRouter', { metadata: { headers: { 'X-RateLimit-Reset': String(NOW + 9000) } } }, 9000],
-  ['a day of tokens of Bedrock', { message: 'Too many tokens per day, please wait.' }, 3_600_000],
   ['a delay that is no duration', { details: [{ retryDelay: 'soon' }] }, null],
 ])('of a body with %s', (_, error, expected) => {
   expect(ofBody(error)).toBe(expected);
