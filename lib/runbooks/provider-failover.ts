@@ -1,7 +1,6 @@
 import {
   approval,
   choice,
-  end,
   fail,
   goTo,
   orGoOn,
@@ -14,6 +13,7 @@ import {
   when,
 } from '../steps/page.ts';
 import { failure, incident, requestedBy, results } from '../steps/refs.ts';
+import { close } from './close.ts';
 import { provider } from './provider.ts';
 
 const { judgeRamp, planRamp, planSwitch, probeProviders, requestApproval, stepRamp, switchProvider, watchPrimary } =
@@ -108,7 +108,3 @@ export const failoverTail: Page = [
   task('Close as failed', 'closeIncident', { ...incident, outcome: 'Failed' }),
   fail('Left on what answers, for a person', 'LeftInSafeMode'),
 ];
-
-function close(title: string, outcome: 'Completed' | 'NoActionNeeded' | 'Rejected' | 'Expired' | 'Skipped') {
-  return [task(title, 'closeIncident', { ...incident, outcome }), end(`Ended: ${outcome}`)];
-}

@@ -1,5 +1,6 @@
-import { choice, end, goTo, type Page, task, validation, waitUntil, when } from '../steps/page.ts';
-import { incident, results } from '../steps/refs.ts';
+import { choice, goTo, type Page, task, validation, waitUntil, when } from '../steps/page.ts';
+import { results } from '../steps/refs.ts';
+import { close } from './close.ts';
 import { provider } from './provider.ts';
 
 const { probeProviders } = results;
@@ -23,6 +24,5 @@ export const providerObserve: Page = [
       task('Plan the switch to the backup', 'planSwitch', { ...provider, backupId: probeProviders.backup }),
     ),
   ),
-  task('Close as observed', 'closeIncident', { ...incident, outcome: 'Observed' }),
-  end('Ended: Observed'),
+  close('Close as observed', 'Observed'),
 ];

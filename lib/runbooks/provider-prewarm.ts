@@ -1,5 +1,6 @@
-import { choice, end, type Page, task, unless, validation } from '../steps/page.ts';
-import { incident, results } from '../steps/refs.ts';
+import { choice, type Page, task, unless, validation } from '../steps/page.ts';
+import { results } from '../steps/refs.ts';
+import { close } from './close.ts';
 import { provider } from './provider.ts';
 
 /** Runbook: prove once a day that a provider could take over, before it is needed. */
@@ -9,6 +10,5 @@ export const providerPrewarm: Page = [
     'Could it take over?',
     unless(results.prewarmProviders.ready, task('Page a person about the provider', 'pageProvider', provider)),
   ),
-  task('Close the prewarm', 'closeIncident', { ...incident, outcome: 'Completed' }),
-  end('Ended: Completed'),
+  close('Close the prewarm', 'Completed'),
 ];

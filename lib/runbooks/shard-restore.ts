@@ -2,7 +2,6 @@ import { Duration } from 'aws-cdk-lib';
 import {
   approval,
   choice,
-  end,
   escalate,
   goTo,
   orGoOn,
@@ -15,6 +14,7 @@ import {
   when,
 } from '../steps/page.ts';
 import { incident, requestedBy, results } from '../steps/refs.ts';
+import { close } from './close.ts';
 import { shard } from './shard.ts';
 
 const { checkRestore, countServing, planReintroduction, planRestore, probeCopy, probeReplica, probeShard } = results;
@@ -149,7 +149,3 @@ export const shardRestore: Page = [
   choice('Did nobody answer?', when(requestApproval.expired, close('Close as expired', 'Expired'))),
   close('Close as rejected', 'Rejected'),
 ];
-
-function close(title: string, outcome: 'Completed' | 'NoActionNeeded' | 'Rejected' | 'Expired') {
-  return [task(title, 'closeIncident', { ...incident, outcome }), end(`Ended: ${outcome}`)];
-}

@@ -2,7 +2,6 @@ import { Duration } from 'aws-cdk-lib';
 import {
   approval,
   choice,
-  end,
   escalate,
   goTo,
   otherwise,
@@ -14,6 +13,7 @@ import {
   when,
 } from '../steps/page.ts';
 import { incident, requestedBy, results } from '../steps/refs.ts';
+import { close } from './close.ts';
 import { safeModeIfTouched } from './safe-mode.ts';
 import { shard } from './shard.ts';
 
@@ -104,7 +104,3 @@ export const shardSettle: Page = [
 
 /** Where a failed return ends: an untouched shard stays as it was. */
 export const settleTail = safeModeIfTouched;
-
-function close(title: string, outcome: 'Completed' | 'NoActionNeeded' | 'Rejected' | 'Expired') {
-  return [task(title, 'closeIncident', { ...incident, outcome }), end(`Ended: ${outcome}`)];
-}

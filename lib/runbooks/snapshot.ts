@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
-import { choice, end, escalate, fail, type Page, task, unless, validation, waitUntil } from '../steps/page.ts';
+import { choice, escalate, fail, type Page, task, unless, validation, waitUntil } from '../steps/page.ts';
 import { failure, incident, results } from '../steps/refs.ts';
+import { close } from './close.ts';
 import { shard } from './shard.ts';
 
 const { probeCopy, startCopy, startUpload } = results;
@@ -20,8 +21,7 @@ export const snapshot: Page = [
   task('Upload the copy', 'startUpload', copy),
   waitUntil('Is the upload done?', task('Check the upload', 'checkUpload', { ...shard, jobId: startUpload.jobId })),
   task('Publish the snapshot', 'publishSnapshot', { ...shard, snapshotId: startUpload.snapshotId }),
-  task('Close the snapshot', 'closeIncident', { ...incident, outcome: 'Completed' }),
-  end('Ended: Completed'),
+  close('Close the snapshot', 'Completed'),
 ];
 
 /** Where a failed snapshot ends: it never degrades a healthy service. */
