@@ -1,11 +1,11 @@
-import { byName, waysOut } from '../synthesized.ts';
 import { approved, done, rejected } from './answers.ts';
 import { alone, FAILOVER_TAIL, failedOver, found, judged, soon, stepped } from './failed-over.ts';
-import { type Answers, interpret } from './interpret.ts';
+import { interpret } from './interpret.ts';
+import { type Scenarios, walkScenarios } from './walk-scenarios.ts';
 
 const MACHINE = 'ragmend-provider-failover';
 
-const scenarios: Record<string, { answers: Answers; walked: string[]; not?: string[]; end: string }> = {
+const scenarios: Scenarios = {
   'switches, proves it, waits for the primary, brings traffic back step by step and drains': {
     answers: {},
     walked: ['Prove the switch', 'Watch the primary', 'Move traffic by one step', 'Drain the backlog'],
@@ -102,27 +102,8 @@ const scenarios: Record<string, { answers: Answers; walked: string[]; not?: stri
   },
 };
 
-const walkOf = (name: string) => interpret(MACHINE, { ...failedOver, ...scenarios[name]?.answers });
-
 describe('the runbook provider-failover', () => {
-  it.each(Object.entries(scenarios))('%s', async (name, { walked, not = [], end }) => {
-    const { titles, status } = await walkOf(name);
-
-    expect(titles).toEqual(expect.arrayContaining(walked));
-    expect(titles.filter((title) => not.includes(title))).toEqual([]);
-    expect(titles.at(-1)).toBe(end);
-    expect(status).toBe(end.startsWith('Ended') ? 'SUCCEEDED' : 'FAILED');
-  });
-
-  it('takes every way out of every question at least once over all scenarios', async () => {
-    const walks = await Promise.all(Object.keys(scenarios).map(walkOf));
-    const taken = new Set(walks.flatMap(({ edges }) => edges));
-
-    const ways = Object.entries(byName[MACHINE]?.States ?? {}).flatMap(([title, state]) =>
-      state.Type === 'Choice' ? waysOut(state).map(({ to }) => `${title} -> ${to}`) : [],
-    );
-    expect(ways.filter((way) => !taken.has(way))).toEqual([]);
-  });
+  walkScenarios(MACHINE, failedOver, scenarios);
 
   it('asks before it switches and before it brings traffic back, and does what was approved', async () => {
     const { calls } = await interpret(MACHINE, {

@@ -1,8 +1,8 @@
 import { approved, done, rejected, sick, TAIL, well } from './answers.ts';
-import type { Answers } from './interpret.ts';
+import type { Scenarios } from './walk-scenarios.ts';
 
-/** Name, what is different, and the steps that must (`+`) or must not (`-`) be walked; the last is the end. */
-export const scenarios: Record<string, { answers: Answers; walked: string[]; not?: string[]; end: string }> = {
+/** The scenarios of shard-restore. */
+export const scenarios: Scenarios = {
   'restores, validates, reintroduces and re-indexes': {
     answers: {},
     walked: ['Restore into a new volume', 'Validate against the baseline of the snapshot', 'Check the re-indexing'],

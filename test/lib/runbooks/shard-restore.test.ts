@@ -1,35 +1,10 @@
-import { byName, waysOut } from '../synthesized.ts';
 import { restored, sick, well } from './answers.ts';
-import { interpret, type Walk } from './interpret.ts';
+import { interpret } from './interpret.ts';
 import { scenarios } from './scenarios.ts';
-
-const walks = new Map<string, Promise<Walk>>();
-/** The walk of a scenario, which is taken once. */
-const walkOf = (name: string): Promise<Walk> => {
-  const walk = walks.get(name) ?? interpret('ragmend-shard-restore', { ...restored, ...scenarios[name]?.answers });
-  walks.set(name, walk);
-  return walk;
-};
-const allWalks = () => Promise.all(Object.keys(scenarios).map(walkOf));
+import { walkScenarios } from './walk-scenarios.ts';
 
 describe('the runbook shard-restore', () => {
-  it.each(Object.entries(scenarios))('%s', async (name, { walked, not = [], end }) => {
-    const { titles, status } = await walkOf(name);
-
-    expect(titles).toEqual(expect.arrayContaining(walked));
-    expect(titles.filter((title) => not.includes(title))).toEqual([]);
-    expect(titles.at(-1)).toBe(end);
-    expect(status).toBe(end.startsWith('Ended') ? 'SUCCEEDED' : 'FAILED');
-  });
-
-  it('takes every way out of every question at least once over all scenarios', async () => {
-    const taken = new Set((await allWalks()).flatMap(({ edges }) => edges));
-
-    const ways = Object.entries(byName['ragmend-shard-restore']?.States ?? {}).flatMap(([title, state]) =>
-      state.Type === 'Choice' ? waysOut(state).map(({ to }) => `${title} -> ${to}`) : [],
-    );
-    expect(ways.filter((way) => !taken.has(way))).toEqual([]);
-  });
+  const allWalks = walkScenarios('ragmend-shard-restore', restored, scenarios);
 
   it('marks before it changes files, and copies evidence before it reopens or restarts', async () => {
     const { calls } = await interpret('ragmend-shard-restore', restored);

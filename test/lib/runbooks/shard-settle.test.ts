@@ -1,6 +1,6 @@
-import { byName, waysOut } from '../synthesized.ts';
 import { approved, done, rejected, settled, sick, TAIL, well } from './answers.ts';
-import { type Answers, interpret } from './interpret.ts';
+import { interpret } from './interpret.ts';
+import { type Scenarios, walkScenarios } from './walk-scenarios.ts';
 
 const MACHINE = 'ragmend-shard-settle';
 const came = { ...done, reached: true };
@@ -8,7 +8,7 @@ const nobody = { ...done, reached: false };
 const soon = { ...came, done: false };
 const TURNED = ['Turn back', 'Start the server on the moved volume', 'Take the shard into rotation'];
 
-const scenarios: Record<string, { answers: Answers; walked: string[]; not?: string[]; end: string }> = {
+const scenarios: Scenarios = {
   'moves the volume, starts the own workload and takes it into rotation': {
     answers: { checkMove: [soon, came, soon, came] },
     walked: ['Serve in degraded mode', 'Resume writes to the shard', 'Remove the server that stood in'],
@@ -93,26 +93,7 @@ const scenarios: Record<string, { answers: Answers; walked: string[]; not?: stri
 };
 
 describe('the runbook shard-settle', () => {
-  it.each(Object.entries(scenarios))('%s', async (_, { answers, walked, not = [], end }) => {
-    const { titles, status } = await interpret(MACHINE, { ...settled, ...answers });
-
-    expect(titles).toEqual(expect.arrayContaining(walked));
-    expect(titles.filter((title) => not.includes(title))).toEqual([]);
-    expect(titles.at(-1)).toBe(end);
-    expect(status).toBe(end.startsWith('Ended') ? 'SUCCEEDED' : 'FAILED');
-  });
-
-  it('takes every way out of every question at least once over all scenarios', async () => {
-    const walks = await Promise.all(
-      Object.values(scenarios).map(({ answers }) => interpret(MACHINE, { ...settled, ...answers })),
-    );
-
-    const taken = new Set(walks.flatMap(({ edges }) => edges));
-    const ways = Object.entries(byName[MACHINE]?.States ?? {}).flatMap(([title, state]) =>
-      state.Type === 'Choice' ? waysOut(state).map(({ to }) => `${title} -> ${to}`) : [],
-    );
-    expect(ways.filter((way) => !taken.has(way))).toEqual([]);
-  });
+  walkScenarios(MACHINE, settled, scenarios);
 
   it('takes the shard out before it ends its servers, and in again only after it was asked', async () => {
     const { calls } = await interpret(MACHINE, settled);
