@@ -1,21 +1,5 @@
-import type { Right, Row } from '../row.ts';
-
-const right = (found: string, rest: Partial<Right> = {}): Right => ({
-  served: ['backup'],
-  class: found,
-  horizon: null,
-  breaker: 'serving',
-  paged: false,
-  calls: [1, 1],
-  ...rest,
-});
-const row = (id: string, input: string, how: string, found: string, rest: Partial<Row> = {}): Row => ({
-  id,
-  input,
-  asks: [{ primary: { break: [{ how }] } }],
-  right: right(found),
-  ...rest,
-});
+import type { Row } from '../row.ts';
+import { right, row } from './failed-over.ts';
 
 /** Cases of a provider that fails again and again: its breaker opens, of the model that failed only. */
 export const breakerRows: Row[] = [

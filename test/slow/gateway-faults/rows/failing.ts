@@ -1,21 +1,6 @@
-import type { Right, Row } from '../row.ts';
+import type { Row } from '../row.ts';
+import { right, row } from './failed-over.ts';
 
-const right = (found: string, rest: Partial<Right> = {}): Right => ({
-  served: ['backup'],
-  class: found,
-  horizon: null,
-  breaker: 'serving',
-  paged: false,
-  calls: [1, 1],
-  ...rest,
-});
-const row = (id: string, input: string, how: string, found: string, rest: Partial<Row> = {}): Row => ({
-  id,
-  input,
-  asks: [{ primary: { break: [{ how }] } }],
-  right: right(found),
-  ...rest,
-});
 const streamed = (how: string) => [{ stream: true, primary: { break: [{ how }] } }];
 const SHORT = { firstToken: 0.3, answer: 0.3 };
 

@@ -1,14 +1,6 @@
-import type { Right, Row } from '../row.ts';
+import type { Row } from '../row.ts';
+import { right } from './failed-over.ts';
 
-const right = (found: string | null, rest: Partial<Right> = {}): Right => ({
-  served: ['backup'],
-  class: found,
-  horizon: null,
-  breaker: 'serving',
-  paged: false,
-  calls: [1, 1],
-  ...rest,
-});
 const asked = (how: string, times?: number) => [
   { stream: true, primary: { break: [times === undefined ? { how } : { how, times }] } },
 ];

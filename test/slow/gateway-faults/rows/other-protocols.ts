@@ -3,6 +3,7 @@ import { PROVIDER_FAULTS } from '../../../../sandbox/world/providers/faults/prov
 import type { Right, Row } from '../row.ts';
 import { clientRows } from './clients.ts';
 import { closedRows } from './closed.ts';
+import { right } from './failed-over.ts';
 import { failingRows } from './failing.ts';
 import { failoverBenchRows } from './failover-bench.ts';
 import { streamRows } from './streams.ts';
@@ -19,15 +20,6 @@ const shared = (protocol: Other): Row[] =>
 
 const faultsOf = ({ asks }: Row) => asks.flatMap(({ primary }) => (primary?.break ?? []).map(({ how }) => how));
 
-const right = (found: string, rest: Partial<Right> = {}): Right => ({
-  served: ['backup'],
-  class: found,
-  horizon: null,
-  breaker: 'serving',
-  paged: false,
-  calls: [1, 1],
-  ...rest,
-});
 const own = (protocol: Other, input: string, how: string, right: Right, stream = false): Row => ({
   id: 'kind',
   input: `${protocol}: ${input}`,
