@@ -1,3 +1,4 @@
+import { keySecretOf, keySecretsOf } from '../core/contracts/config/target-of.ts';
 import { answerCache } from './answers/answer-cache.ts';
 import { drainBacklog } from './backlog/drain-backlog.ts';
 import type { Route } from './chat/ask-in-turn.ts';
@@ -27,7 +28,7 @@ export async function openGateway(options: GatewayOptions, openStores: OpenStore
   const now = Date.now;
   const stores = await openStores(options);
   const state = await followState(stores.state, now);
-  const secrets = openSecrets(secretNames(options), options.secrets);
+  const secrets = openSecrets(keySecretsOf(generator), options.secrets);
   const routes = await openRoutes(generator, secrets);
   const metrics = openMetrics(options.targetId);
   const cache =
@@ -36,7 +37,7 @@ export async function openGateway(options: GatewayOptions, openStores: OpenStore
       ...{ store: stores.answers, now, shards: state.shards, knowsShards: stores.state !== null },
       options: generator.cache,
     });
-  const keys = new Map(generator.providers.map((provider) => [provider.name, secretOf(provider)]));
+  const keys = new Map(generator.providers.map((provider) => [provider.name, keySecretOf(provider)]));
   const credential = ({ provider }: Route) => secrets.fingerprint(keys.get(provider) ?? '') ?? 'none';
   const version = () => state.generator()?.version ?? null;
   const traffic = openTraffic({ providers: generator.providers.map(({ name }) => name), version, now });
@@ -66,8 +67,3 @@ export async function openGateway(options: GatewayOptions, openStores: OpenStore
     },
   };
 }
-
-type Provider = GatewayOptions['generator']['providers'][number];
-const secretOf = (provider: Provider) => ('apiKeySecret' in provider ? provider.apiKeySecret : undefined);
-const secretNames = ({ generator }: GatewayOptions) =>
-  generator.providers.map(secretOf).filter((name): name is string => name !== undefined);

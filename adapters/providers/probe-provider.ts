@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { GeneratorConfig } from '../../core/contracts/config/generator-config.ts';
+import { keySecretOf } from '../../core/contracts/config/target-of.ts';
 import type { ProviderReply } from '../../core/contracts/provider/failure.ts';
 import type { Clock } from '../../core/kernel/ports/clock.ts';
 import type { SecretOf } from '../../core/kernel/secret-of.ts';
@@ -38,7 +39,7 @@ export async function probeProvider(
 
 /** Reads the key first: a secret that can't be read is no fault of the provider. */
 async function readBefore(provider: GeneratorConfig['providers'][number], secretOf: SecretOf): Promise<SecretOf> {
-  const name = provider.kind === 'bedrock' ? undefined : provider.apiKeySecret;
+  const name = keySecretOf(provider);
   const value = name === undefined ? '' : await secretOf(name);
   return async () => value;
 }

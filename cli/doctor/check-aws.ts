@@ -8,7 +8,7 @@ import { isNamed, mapAwsErrors } from '../../adapters/aws/map-aws-errors.ts';
 import { peopleIn } from '../../adapters/aws/people.ts';
 import type { TargetConfig } from '../../core/contracts/config/config.ts';
 import { secretNamesOf } from '../../core/contracts/config/store-config.ts';
-import { isOnlyObserved } from '../../core/contracts/config/target-of.ts';
+import { isOnlyObserved, keySecretsOf } from '../../core/contracts/config/target-of.ts';
 import { groupOf } from '../../core/contracts/http/access.ts';
 import { isFilledIn } from '../init/fill-in.ts';
 import { type Finding, findingsOf, looked } from './findings/finding.ts';
@@ -131,9 +131,7 @@ function namedIn(target: TargetConfig): string[] {
 /** Behind the gateway, keys are in its own Secret: a probe proves those. */
 function keysOf(generator: TargetConfig['generator']): string[] {
   if (generator === undefined || generator.flag.kind === 'gateway') return [];
-  return generator.providers.flatMap((provider) =>
-    'apiKeySecret' in provider && provider.apiKeySecret !== undefined ? [provider.apiKeySecret] : [],
-  );
+  return keySecretsOf(generator);
 }
 
 /** Checks that somebody may decide about plans of a target. */

@@ -1,7 +1,11 @@
 import type { KeptReadings } from '../../adapters/aws/gateway/pod-readings.ts';
-import type { Config, TargetConfig } from '../../core/contracts/config/config.ts';
-import type { GeneratorConfig } from '../../core/contracts/config/generator-config.ts';
-import { autonomyOf, primaryOf } from '../../core/contracts/config/target-of.ts';
+import type { Config } from '../../core/contracts/config/config.ts';
+import {
+  autonomyOf,
+  type GeneratingTarget,
+  generatingTargets,
+  primaryOf,
+} from '../../core/contracts/config/target-of.ts';
 import { PERIOD_SECONDS, runbooks } from '../../core/contracts/runbooks.ts';
 import { FunctionMetric } from '../../core/contracts/telemetry.ts';
 import type { LastRuns } from '../../core/incident/ports.ts';
@@ -28,7 +32,6 @@ export type MeasuringDeps = {
   keptReadings: Pick<KeptReadings, 'keep'>;
   measure: Measure;
 };
-type Generating = TargetConfig & { generator: GeneratorConfig };
 
 /** How much later than its schedule a prewarm may end. */
 const GRACE_SECONDS = 2 * 3600;
@@ -39,14 +42,16 @@ const GRACE_SECONDS = 2 * 3600;
  * that can't be read delays no other; throws an AggregateError of what could not.
  */
 export async function measureGenerators(deps: MeasuringDeps): Promise<void> {
-  const targets = deps.config.targets.filter((target): target is Generating => target.generator !== undefined);
-  const all = targets.flatMap((target) =>
+  const all = generatingTargets(deps.config).flatMap((target) =>
     [trafficOf, podsOf, backlogOf, prewarmOf].map((read) => () => read(deps, target)),
   );
   await settleEach(all, (measure) => measure());
 }
 
-async function trafficOf({ flags, generatorStates, measure }: MeasuringDeps, { id: target, generator }: Generating) {
+async function trafficOf(
+  { flags, generatorStates, measure }: MeasuringDeps,
+  { id: target, generator }: GeneratingTarget,
+) {
   const [{ provider }, state] = await Promise.all([flags.read(target), generatorStates.read(target)]);
   const is = (holds: boolean) => Number(holds);
   measure(FunctionMetric.OnBackup, is(provider !== primaryOf(generator).name), 'Count', { target });
@@ -54,11 +59,14 @@ async function trafficOf({ flags, generatorStates, measure }: MeasuringDeps, { i
 }
 
 /** The API may only look into a cluster, and asking a pod is more than that. */
-async function podsOf({ generatorPods, keptReadings }: MeasuringDeps, { id, generator }: Generating): Promise<void> {
+async function podsOf(
+  { generatorPods, keptReadings }: MeasuringDeps,
+  { id, generator }: GeneratingTarget,
+): Promise<void> {
   if (generator.flag.kind === 'gateway') await keptReadings.keep(id, await generatorPods.readings(id));
 }
 
-async function backlogOf(deps: MeasuringDeps, { id: target, generator }: Generating): Promise<void> {
+async function backlogOf(deps: MeasuringDeps, { id: target, generator }: GeneratingTarget): Promise<void> {
   const backlog = generator.flag.kind === 'gateway' ? deps.backlogOf(target) : null;
   if (backlog === null) return;
   const { waiting, oldest } = await backlog.counts();
@@ -68,7 +76,7 @@ async function backlogOf(deps: MeasuringDeps, { id: target, generator }: Generat
 }
 
 /** A target that is only observed is never prewarmed. */
-async function prewarmOf({ incidents, clock, measure }: MeasuringDeps, of: Generating): Promise<void> {
+async function prewarmOf({ incidents, clock, measure }: MeasuringDeps, of: GeneratingTarget): Promise<void> {
   const { id: target, generator } = of;
   if (autonomyOf(of, PREWARM) === 'observe') return;
   const { schedule = 'daily' } = runbooks[PREWARM];

@@ -1,8 +1,7 @@
 import { Aws, CfnCondition, Duration, Fn, Tags } from 'aws-cdk-lib';
 import { Alarm, type CfnAlarm, ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import type { TargetConfig } from '../../core/contracts/config/config.ts';
-import type { GeneratorConfig } from '../../core/contracts/config/generator-config.ts';
+import type { GeneratingTarget } from '../../core/contracts/config/target-of.ts';
 
 type About = { target: string; provider: string; model: string };
 /** A metric that Bedrock publishes itself, and the count or time in a minute that is too much. */
@@ -14,7 +13,7 @@ type Rule = { alert: string; about?: string; metricName: string; statistic: stri
  * counts, since a share says nothing while nothing is let through.
  */
 export class BedrockAlarms extends Construct {
-  constructor(scope: Construct, id: string, { id: target, generator }: TargetConfig & { generator: GeneratorConfig }) {
+  constructor(scope: Construct, id: string, { id: target, generator }: GeneratingTarget) {
     super(scope, id);
     for (const provider of generator.providers) {
       if (provider.kind !== 'bedrock') continue;

@@ -11,11 +11,11 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import type { TargetConfig } from '../../core/contracts/config/config.ts';
+import { generatingTargets } from '../../core/contracts/config/target-of.ts';
 import { METRIC_NAMESPACE } from '../../core/contracts/metrics.ts';
 import { disposition } from '../../core/contracts/signal.ts';
 import { FunctionMetric } from '../../core/contracts/telemetry.ts';
 import type { EdgeStack } from '../edge-stack.ts';
-import { generating } from './generator-alarms.ts';
 import { ownMetric } from './metrics.ts';
 
 const HALF = 12;
@@ -43,7 +43,7 @@ export class RagmendDashboard extends Dashboard {
       graph('Alerts that started nothing', skipped()),
       graph('Incidents that are over', [search(ENDED, 'Sum')]),
     );
-    const generators = generating(targets).map(({ id: target }) => target);
+    const generators = generatingTargets({ targets }).map(({ id: target }) => target);
     if (generators.length > 0)
       this.addWidgets(
         graph('Minutes of an hour on a backup, or without any provider', generators.flatMap(minutesOf)),

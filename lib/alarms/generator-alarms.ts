@@ -2,18 +2,12 @@ import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, type Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import type { Config, TargetConfig } from '../../core/contracts/config/config.ts';
-import type { GeneratorConfig } from '../../core/contracts/config/generator-config.ts';
+import type { Config } from '../../core/contracts/config/config.ts';
+import { type GeneratingTarget, generatingTargets } from '../../core/contracts/config/target-of.ts';
 import { AlarmName } from './alarm-name.ts';
 import { BedrockAlarms } from './bedrock-alarms.ts';
 import { ownMetric } from './metrics.ts';
 import { PeopleAlarm } from './people-alarm.ts';
-
-export type Generating = TargetConfig & { generator: GeneratorConfig };
-
-/** Returns the targets with a generator. */
-export const generating = (targets: TargetConfig[]): Generating[] =>
-  targets.filter((target): target is Generating => target.generator !== undefined);
 
 const { GREATER_THAN_THRESHOLD, GREATER_THAN_OR_EQUAL_TO_THRESHOLD } = ComparisonOperator;
 /** The metric says yes all the time. */
@@ -26,7 +20,7 @@ const ALWAYS = { threshold: 1, comparisonOperator: GREATER_THAN_OR_EQUAL_TO_THRE
 export class GeneratorAlarms extends Construct {
   constructor(scope: Construct, id: string, { config, topic }: { config: Config; topic: ITopic }) {
     super(scope, id);
-    for (const target of generating(config.targets)) {
+    for (const target of generatingTargets(config)) {
       this.ofTraffic(topic, target);
       if (target.generator.flag.kind === 'gateway') this.ofBacklog(topic, target);
       // Nothing starts by itself without an hour.
@@ -35,7 +29,7 @@ export class GeneratorAlarms extends Construct {
     }
   }
 
-  private ofTraffic(topic: ITopic, { id: target }: Generating): void {
+  private ofTraffic(topic: ITopic, { id: target }: GeneratingTarget): void {
     new PeopleAlarm(this, `${target} on backup`, {
       ...{ topic, name: AlarmName.OnBackup, about: target, ...ALWAYS, evaluationPeriods: 15 },
       says: `${target} has lived on a backup for a quarter of an hour`,
@@ -48,7 +42,7 @@ export class GeneratorAlarms extends Construct {
     });
   }
 
-  private ofBacklog(topic: ITopic, { id: target, generator }: Generating): void {
+  private ofBacklog(topic: ITopic, { id: target, generator }: GeneratingTarget): void {
     new PeopleAlarm(this, `${target} backlog`, {
       ...{ topic, name: AlarmName.BacklogAges, about: target, evaluationPeriods: 5 },
       says: `A request to ${target} has waited for half the time after which it is dropped`,
@@ -58,7 +52,7 @@ export class GeneratorAlarms extends Construct {
     });
   }
 
-  private ofPrewarm(topic: ITopic, { id: target }: Generating): void {
+  private ofPrewarm(topic: ITopic, { id: target }: GeneratingTarget): void {
     new PeopleAlarm(this, `${target} prewarm`, {
       // For a day, since a new target waits that long for its first prewarm.
       ...{ topic, name: AlarmName.PrewarmLate, about: target, ...ALWAYS, evaluationPeriods: 24 },

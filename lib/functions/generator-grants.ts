@@ -1,5 +1,6 @@
 import type { Config } from '../../core/contracts/config/config.ts';
 import { Env } from '../../core/contracts/config/env.ts';
+import { keySecretsOf } from '../../core/contracts/config/target-of.ts';
 import type { Data } from '../data.ts';
 import { BEDROCK_ACTIONS, bedrockModels } from '../generators/bedrock-models.ts';
 import { allowSecrets } from './cluster-grants.ts';
@@ -12,9 +13,7 @@ export function generatorGrants({ gateway }: Data, { targets }: Config) {
     generator && generator.flag.kind !== 'gateway' ? generator : [],
   );
   const providers = generators.flatMap((generator) => generator.providers);
-  const secrets = providers.flatMap((provider) =>
-    'apiKeySecret' in provider && provider.apiKeySecret !== undefined ? [provider.apiKeySecret] : [],
-  );
+  const secrets = keySecretsOf({ providers });
   const { named, anywhere } = bedrockModels({ providers });
   return {
     providers(to) {

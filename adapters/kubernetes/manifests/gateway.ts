@@ -9,6 +9,7 @@ import type {
 } from '@kubernetes/client-node';
 import { gatewayName } from '../../../core/contracts/cluster-identity.ts';
 import type { GeneratorConfig } from '../../../core/contracts/config/generator-config.ts';
+import { keySecretsOf } from '../../../core/contracts/config/target-of.ts';
 import { Label, MANAGER } from '../api/labels.ts';
 import { agentPodSpec, type Mounted, NOBODY } from '../jobs/agent-pod.ts';
 import { type AgentProgram, agentConfigMap } from '../jobs/agent-program.ts';
@@ -177,10 +178,7 @@ function environmentOf({ generator: { gateway } }: GatewayTarget, region: string
 
 /** The Secret may come later, and a key of it, too: until then its provider answers 401. */
 function mountedOf({ generator }: GatewayTarget, name: string): Mounted[] {
-  const secrets = generator.providers.flatMap((provider) =>
-    'apiKeySecret' in provider && provider.apiKeySecret !== undefined ? [provider.apiKeySecret] : [],
-  );
-  const items = [...new Set(secrets)].map((path) => ({ key: path.replaceAll('/', '.'), path }));
+  const items = [...new Set(keySecretsOf(generator))].map((path) => ({ key: path.replaceAll('/', '.'), path }));
   const at = (path: string) => ({ mountPath: `${ROOT}/${path}`, readOnly: true });
   return [
     { volume: { name: 'config', configMap: { name } }, mount: at('config') },

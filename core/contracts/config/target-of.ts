@@ -21,9 +21,25 @@ export function generatorOf(config: Config, targetId: string): GeneratorConfig {
   return generator;
 }
 
+/** A target with LLM providers. */
+export type GeneratingTarget = TargetConfig & { generator: GeneratorConfig };
+
+/** Returns the targets with LLM providers. */
+export const generatingTargets = ({ targets }: Pick<Config, 'targets'>): GeneratingTarget[] =>
+  targets.filter((target): target is GeneratingTarget => target.generator !== undefined);
+
+type Provider = GeneratorConfig['providers'][number];
+
 /** Returns the provider that a generator prefers to all others. */
-export const primaryOf = ({ providers }: GeneratorConfig): GeneratorConfig['providers'][number] =>
-  providers[0] as GeneratorConfig['providers'][number];
+export const primaryOf = ({ providers }: GeneratorConfig): Provider => providers[0] as Provider;
+
+/** Returns the name of the secret that holds a provider's key; undefined for a provider that needs none. */
+export const keySecretOf = (provider: Provider): string | undefined =>
+  'apiKeySecret' in provider ? provider.apiKeySecret : undefined;
+
+/** Returns the names of all secrets with keys of providers, as often as they are named. */
+export const keySecretsOf = ({ providers }: Pick<GeneratorConfig, 'providers'>): string[] =>
+  providers.map(keySecretOf).filter((name) => name !== undefined);
 
 type Autonomous = Pick<TargetConfig, 'autonomy' | 'runbooks' | 'generator'>;
 

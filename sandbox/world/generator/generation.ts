@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type * as z from 'zod';
 import type { ProcessTable } from '../../../adapters/local/processes/processes-table.ts';
 import type { GeneratorConfig } from '../../../core/contracts/config/generator-config.ts';
+import { keySecretOf } from '../../../core/contracts/config/target-of.ts';
 import { readPorts } from '../providers/provider-ports.ts';
 import type { providerSpec } from '../providers/provider-spec.ts';
 import { addressOf, startService, urlOfPort } from '../service-process.ts';
@@ -132,7 +133,7 @@ const textOf = (setting: object) => JSON.stringify(setting, null, 2);
 
 /** Returns the key of a provider, which is made up once; null for a provider that needs none. */
 function keyOf(dir: string, provider: Provider): string | null {
-  const secret = 'apiKeySecret' in provider ? provider.apiKeySecret : undefined;
+  const secret = keySecretOf(provider);
   if (secret === undefined) return null;
   const file = join(secretsIn(dir), secret);
   if (!existsSync(file)) writePrivate(file, randomBytes(24).toString('base64url'));
