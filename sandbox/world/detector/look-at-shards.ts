@@ -1,5 +1,4 @@
 import type { GoldenQuery } from '../../../core/contracts/golden.ts';
-import { subjectKey } from '../../../core/contracts/subject.ts';
 import type { Finding, Look } from './detector.ts';
 import type { FiringAlerts } from './firing-alerts.ts';
 import { probe } from './probe.ts';
@@ -41,11 +40,10 @@ function withWrites({ failingWrites }: Deps, found: Finding): Finding {
  */
 async function worstOf(retrieverUrl: string, queries: GoldenQuery[]): Promise<Finding[]> {
   const findings = new Map<string, Finding>();
-  const isFaulty = (shardId: string) => isFault(findings.get(subjectKey({ kind: 'shard', id: shardId })));
   for (const query of queries) {
-    if (isFaulty(query.shard)) continue;
+    if (isFault(findings.get(query.shard))) continue;
     const found = await askTwice(retrieverUrl, query);
-    if (!isFaulty(found.about.id)) findings.set(found.key, found);
+    if (!isFault(findings.get(found.about.id))) findings.set(found.about.id, found);
   }
   return [...findings.values()];
 }
