@@ -2,7 +2,7 @@ import type { Cluster } from '../../adapters/kubernetes/api/cluster.ts';
 import { ClusterForbidden } from '../../adapters/kubernetes/api/cluster-errors.ts';
 import { orNull } from '../../core/kernel/or-null.ts';
 import { NotFound } from '../../core/kernel/task-error.ts';
-import { LLM_ALERTS } from '../init/generator-lines.ts';
+import { LLM_ALERTS } from '../shipped-alerts.ts';
 import { type Finding, findingsOf } from './findings/finding.ts';
 
 type Rules = { items: { spec?: { groups?: { rules?: { alert?: string }[] }[] } }[] };

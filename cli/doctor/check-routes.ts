@@ -2,11 +2,9 @@ import type { Config, TargetConfig } from '../../core/contracts/config/config.ts
 import type { RegistryEntry } from '../../core/contracts/registry.ts';
 import { knownSubjects } from '../../core/incident/known-subjects.ts';
 import { labelOf, routeOf } from '../../core/incident/route-of.ts';
-import { LLM_ALERTS } from '../init/generator-lines.ts';
+import { LLM_ALERTS, SHARD_ALERTS } from '../shipped-alerts.ts';
 import { type Finding, findingsOf } from './findings/finding.ts';
 
-/** The alerts about a shard in the rules and alarms that Ragmend ships. */
-const ALERTS = ['RetrieverEmptyResults', 'CHRDrop', 'VectorstoreIndexError'];
 const { ok, warning, failed } = findingsOf('routes');
 
 /** Checks whether every known alert of every shard starts a runbook. */
@@ -19,7 +17,7 @@ async function ofTarget(config: Config, target: TargetConfig): Promise<Finding[]
   const { id, kubernetes } = target;
   const shards = (kubernetes?.shards ?? []).filter(({ replicaOf }) => replicaOf === undefined);
   const lost: Finding[] = await lostOfProviders(config, target);
-  for (const alertname of ALERTS)
+  for (const alertname of SHARD_ALERTS)
     for (const shard of shards) {
       if (!(await leads(config, target, alertname, shard.id)))
         lost.push(failed(`'${alertname}' of '${shard.id}' starts nothing`, `route it to target '${id}'`));

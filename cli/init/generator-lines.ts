@@ -1,9 +1,6 @@
 import { FILL_IN } from './fill-in.ts';
 import type { GuessedGenerator, GuessedProvider } from './guess-generator.ts';
 
-/** The alerts about LLM providers in the rules and alarms that Ragmend ships. */
-export const LLM_ALERTS = ['LLMProviderDown', 'LLMAuthFail', 'RAGErrorSpike', 'RAGHighP95Latency'];
-
 /** Nobody can see it from outside; with too small a window a backup is refused, and says why. */
 const CONTEXT = 8192;
 

@@ -1,14 +1,13 @@
 import type { KubernetesConfig } from '../../core/contracts/config/kubernetes-config.ts';
 import type { RunbookName } from '../../core/contracts/runbooks.ts';
+import { LLM_ALERTS, SHARD_ALERTS } from '../shipped-alerts.ts';
 import { FILL_IN } from './fill-in.ts';
-import { generatorLines, LLM_ALERTS } from './generator-lines.ts';
+import { generatorLines } from './generator-lines.ts';
 import type { PairedShard } from './pair-replicas.ts';
 import { takeoverFor } from './pod-facts.ts';
 import { type Asked, storeLine } from './store-line.ts';
 
 type Place = { cluster: KubernetesConfig['cluster']; namespace: string; schema: string };
-
-const ALERTS = ['RetrieverEmptyResults', 'CHRDrop', 'VectorstoreIndexError'];
 
 /**
  * Returns a valid ragmend.yaml with the guesses, in which values that nobody could guess are
@@ -23,7 +22,7 @@ export function renderGuess(targets: Asked[], place: Place): string {
     'targets:',
     ...targets.flatMap((target) => targetLines(target, place)),
     'routes:',
-    ...targets.flatMap(({ id }) => ALERTS.map((alertname) => routeLine(alertname, 'shard-restore', id))),
+    ...targets.flatMap(({ id }) => SHARD_ALERTS.map((alertname) => routeLine(alertname, 'shard-restore', id))),
     ...targets
       .filter(({ generator }) => generator !== null)
       .flatMap(({ id }) => LLM_ALERTS.map((alertname) => routeLine(alertname, 'provider-failover', id))),
