@@ -71,8 +71,8 @@ function checkRamp(id: string, { flag, shadow, ramp }: GeneratorConfig): Finding
         'set shadow: { enabled: true } if both providers may see the prompts',
       ),
     ];
-  const minutes = Math.round((ramp.pairs * ramp.steps.length) / shadow.perMinute);
   const perRamp = ramp.pairs * ramp.steps.length;
+  const minutes = Math.round(perRamp / shadow.perMinute);
   return shadow.perDay >= perRamp
     ? []
     : [

@@ -1,4 +1,5 @@
 import type { Config, TargetConfig } from '../../core/contracts/config/config.ts';
+import { primaryOf } from '../../core/contracts/config/target-of.ts';
 import type { RegistryEntry } from '../../core/contracts/registry.ts';
 import { knownSubjects } from '../../core/incident/known-subjects.ts';
 import { labelOf, routeOf } from '../../core/incident/route-of.ts';
@@ -32,23 +33,24 @@ async function ofTarget(config: Config, target: TargetConfig): Promise<Finding[]
 
 /** A target whose LLM providers nobody watches gets its failover by a person only. */
 async function lostOfProviders(config: Config, target: TargetConfig): Promise<Finding[]> {
+  if (target.generator === undefined) return [];
+  const { name } = primaryOf(target.generator);
   const lost: Finding[] = [];
   for (const alertname of LLM_ALERTS)
-    for (const { name } of target.generator?.providers.slice(0, 1) ?? [])
-      if (!(await leads(config, target, alertname, name)))
-        lost.push(
-          failed(
-            `'${alertname}' of provider '${name}' starts nothing`,
-            `route it to 'provider-failover' of target '${target.id}', and let its rule set the label provider`,
-          ),
-        );
+    if (!(await leads(config, target, alertname, name)))
+      lost.push(
+        failed(
+          `'${alertname}' of provider '${name}' starts nothing`,
+          `route it to 'provider-failover' of target '${target.id}', and let its rule set the label provider`,
+        ),
+      );
   return lost;
 }
 
 const isAlarm = ({ kubernetes }: TargetConfig) => kubernetes?.prober?.publish === 'cloudwatch';
 
-async function leads(config: Config, { id, kubernetes }: TargetConfig, alertname: string, shardId: string) {
-  const names = config.routes.map((route) => [labelOf(route), shardId]);
+async function leads(config: Config, { id, kubernetes }: TargetConfig, alertname: string, subjectId: string) {
+  const names = config.routes.map((route) => [labelOf(route), subjectId]);
   const labels = { ...Object.fromEntries(names), target: id };
   const entries = (kubernetes?.shards ?? []).map((shard): RegistryEntry => {
     const replicaOf = shard.replicaOf ?? null;
