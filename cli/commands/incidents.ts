@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { IncidentItem, IncidentView } from '../../core/contracts/http/http.ts';
 import type { StepView } from '../../core/contracts/http/step-view.ts';
-import { isForAlerts, RUNBOOK_NAMES, type RunbookName, runbooks } from '../../core/contracts/runbooks.ts';
+import { RUNBOOK_NAMES, type RunbookName, repairOf, runbooks } from '../../core/contracts/runbooks.ts';
 import { nameOf, subjectOf } from '../../core/contracts/subject.ts';
 import { nameOfWho } from '../../core/contracts/who.ts';
 import { orNull } from '../../core/kernel/or-null.ts';
@@ -59,7 +59,7 @@ export function addIncidentCommands(program: Command, shared: (command: Command)
 function asked(argument: string, named: RunbookName | undefined): { subjectId: string; runbook: RunbookName } {
   const { kind, id } = subjectOf(argument);
   const fitting = RUNBOOK_NAMES.filter((name) => kind === null || runbooks[name].subject === kind);
-  const runbook = named ?? fitting.find((name) => isForAlerts(name) && runbooks[name].kind === 'repair');
+  const runbook = named ?? (fitting.length > 0 ? repairOf(kind ?? 'shard') : undefined);
   if (runbook !== undefined && fitting.includes(runbook)) return { subjectId: id, runbook };
   const use = fitting.length === 0 ? `no runbook is about a ${kind}` : `use --runbook ${fitting.join(' or ')}`;
   throw new CommandFailed(`'${argument}' is no subject of ${named ?? 'any repair'}: ${use}`, ExitCode.Usage);
