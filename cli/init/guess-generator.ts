@@ -54,7 +54,8 @@ function readContainer(workload: string, container: V1Container): GuessedGenerat
   const all = [azure, openai, anthropic, bedrock].flatMap((read) => read(env) ?? []);
   const providers = all.filter(({ name }, at) => all.findIndex((one) => one.name === name) === at);
   const flag = flagIn(env, providers);
-  const ordered = flag === null ? providers : [...providers].sort((one) => (one.name === flag.provider ? -1 : 1));
+  const isPrimary = ({ name }: GuessedProvider) => name === flag?.provider;
+  const ordered = [...providers].sort((one, other) => Number(isPrimary(other)) - Number(isPrimary(one)));
   const whole = (container.envFrom ?? []).flatMap(({ secretRef }) => (secretRef?.name ? [`'${secretRef.name}'`] : []));
   const plain = env.filter(({ name, value }) => KEY.test(name) && value !== undefined && value !== '');
   return {
