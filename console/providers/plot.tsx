@@ -5,7 +5,7 @@ const HEIGHT = 180;
 const MARGIN = { left: 44, right: 8, top: 12, bottom: 22 };
 
 /** Where values of a chart are: `x` of a column from 0 on, its `step`, and `y` of a value. */
-export type Scale = { step: number; height: number; x(column: number): number; y(value: number): number };
+export type Scale = { step: number; x(column: number): number; y(value: number): number };
 
 type Props = {
   label: string;
@@ -26,7 +26,7 @@ export function Plot({ label, columns, top, tick, below, children }: Props) {
   const inner = { width: Math.max(0, width - MARGIN.left - MARGIN.right), height: HEIGHT - MARGIN.top - MARGIN.bottom };
   const step = inner.width / Math.max(1, columns);
   const y = (value: number) => MARGIN.top + inner.height * (1 - Math.min(value, top) / top);
-  const scale = { step, height: inner.height, x: (column: number) => MARGIN.left + step * column, y };
+  const scale = { step, x: (column: number) => MARGIN.left + step * column, y };
   return (
     <div ref={frame} className="chart">
       {width > 0 && (
