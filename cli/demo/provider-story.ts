@@ -2,7 +2,7 @@ import { waitUntil } from '../../adapters/wait-until.ts';
 import { ANSWER_MODES } from '../../core/contracts/provider/generator-state.ts';
 import type { Sandbox } from '../../sandbox/server/sandbox.ts';
 import { addressesOf } from '../../sandbox/world/generator/generation.ts';
-import { type LoadCounts, noCounts, steadyLoad } from '../../sandbox/world/generator/steady-load.ts';
+import { type LoadCounts, type LoadOptions, startUsers } from '../../sandbox/world/generator/steady-load.ts';
 import { providersAt } from '../../sandbox/world/providers/control-client.ts';
 import { CommandFailed, ExitCode } from '../exit-codes.ts';
 import { columns, print } from '../terminal.ts';
@@ -30,7 +30,7 @@ export async function providerStory(sandbox: Sandbox, telling: Telling): Promise
   await providers.heal(name);
   print(`before: ${wordsOf(await askEachOnce(sandbox, signal))}`);
 
-  const users = await startUsers(sandbox, signal);
+  const users = startUsers(await loadOf(sandbox), signal);
   print(`breaking provider ${name}: ${how}`);
   await providers.break(name, { how });
   let isBroken = true;
@@ -50,25 +50,15 @@ export async function providerStory(sandbox: Sandbox, telling: Telling): Promise
 
 /** Lets the users ask until each golden query was asked once. */
 async function askEachOnce(sandbox: Sandbox, signal: AbortSignal): Promise<LoadCounts> {
-  const users = await startUsers(sandbox, signal);
-  await waitUntil(users.haveAskedAll, { everyMs: ASK_MS, signal });
+  const load = await loadOf(sandbox);
+  const users = startUsers(load, signal);
+  await waitUntil(() => users.counts.asked >= load.questions.length, { everyMs: ASK_MS, signal });
   return users.stop();
 }
 
-async function startUsers({ ports }: Sandbox, signal: AbortSignal) {
-  const questions = await ports.goldenSets.queries(ports.targetId);
+async function loadOf({ ports }: Sandbox): Promise<LoadOptions> {
   const { answer: answerUrl } = addressesOf(ports.processTable);
-  const [counts, end] = [noCounts(), new AbortController()];
-  const running = { counts, signal: AbortSignal.any([signal, end.signal]), cut: signal };
-  const asking = steadyLoad({ answerUrl, questions, everyMs: ASK_MS }, running);
-  return {
-    haveAskedAll: () => counts.asked >= questions.length,
-    stop: async (): Promise<LoadCounts> => {
-      end.abort();
-      await asking;
-      return counts;
-    },
-  };
+  return { answerUrl, questions: await ports.goldenSets.queries(ports.targetId), everyMs: ASK_MS };
 }
 
 const givenBy = ({ answered }: LoadCounts, ...modes: string[]) =>

@@ -32,6 +32,21 @@ export async function steadyLoad({ answerUrl, questions, everyMs }: LoadOptions,
   await Promise.all(underWay);
 }
 
+/** Asks until it is stopped, or until `cut` aborts; `stop` returns who answered. */
+export function startUsers(load: LoadOptions, cut?: AbortSignal) {
+  const [counts, end] = [noCounts(), new AbortController()];
+  const running = cut ? { counts, signal: AbortSignal.any([cut, end.signal]), cut } : { counts, signal: end.signal };
+  const asking = steadyLoad(load, running);
+  return {
+    counts,
+    stop: async (): Promise<LoadCounts> => {
+      end.abort();
+      await asking;
+      return counts;
+    },
+  };
+}
+
 async function ask(answerUrl: string | null, question: object, { counts, cut }: Running): Promise<void> {
   try {
     if (answerUrl === null) throw new Error('no generator runs');

@@ -13,7 +13,7 @@ import { pathsIn } from '../../../sandbox/server/paths.ts';
 import type { SandboxInfo } from '../../../sandbox/server/sandbox-info.ts';
 import { readSession, type Session } from '../../../sandbox/server/session.ts';
 import { addressesOf } from '../../../sandbox/world/generator/generation.ts';
-import { type LoadCounts, noCounts, steadyLoad } from '../../../sandbox/world/generator/steady-load.ts';
+import { startUsers } from '../../../sandbox/world/generator/steady-load.ts';
 import { providersAt } from '../../../sandbox/world/providers/control-client.ts';
 import { ragmend, sandboxUp } from '../../cli/program.ts';
 import { until } from '../../sandbox/server/night.ts';
@@ -44,18 +44,7 @@ export async function failingProvider() {
     ...{ dir, at, table, client, runs, questions },
     providers: () => providersAt(at.control() ?? ''),
     /** Users who ask from now on; `stop` gives what they got. */
-    users(): { counts: LoadCounts; stop(): Promise<LoadCounts> } {
-      const [counts, stop] = [noCounts(), new AbortController()];
-      const asking = steadyLoad({ answerUrl: at.answer, questions, everyMs: ASK_MS }, { counts, signal: stop.signal });
-      return {
-        counts,
-        async stop() {
-          stop.abort();
-          await asking;
-          return counts;
-        },
-      };
-    },
+    users: () => startUsers({ answerUrl: at.answer, questions, everyMs: ASK_MS }),
     /** Every state that was ever written, in order. */
     states: () => statesOf().map(({ state }) => JSON.parse(state) as GeneratorState),
     /** The share of a provider now, in percent. */
