@@ -20,8 +20,11 @@ import { until } from '../../sandbox/server/night.ts';
 import { copyPrepared } from '../../sandbox/server/prepared.ts';
 
 const ASK_MS = 150;
-/** A ramp takes a minute or two, and much longer on a busy machine. */
 const PATIENCE_MS = 480_000;
+
+/** Waits as `until` does, but for a ramp: it takes a minute or two, and much longer on a busy machine. */
+export const patiently = <T>(look: () => Promise<T | undefined | false>, story?: () => Promise<string>): Promise<T> =>
+  until(look, story, PATIENCE_MS);
 
 /** A sandbox of its own process, whose users ask all the time, and whose plans are approved at once. */
 export async function failingProvider() {
@@ -34,7 +37,7 @@ export async function failingProvider() {
   const client = () => clientOf(callerOf(readSession(pathsIn(dir).session) as Session, 'ada'));
   const end = new AbortController();
   const approving = approveAll(client, end.signal);
-  const questions = goldenIn(dir);
+  const questions = linesOf<{ qid: string; q: string }>(join(dir, 'golden/golden.jsonl'));
   const statesOf = () => db.prepare('SELECT state FROM generator_states ORDER BY version').all() as { state: string }[];
   const runs = async () => {
     const { incidents } = await client().incidents();
@@ -53,9 +56,9 @@ export async function failingProvider() {
       const { weights } = state === undefined ? { weights: [] } : (JSON.parse(state) as GeneratorState);
       return weights.find((one) => one.provider === provider)?.percent;
     },
-    run: () => until(async () => (await runs().catch(() => []))[0], undefined, PATIENCE_MS),
+    run: () => patiently(async () => (await runs().catch(() => []))[0]),
     ended: (id: string): Promise<IncidentView> =>
-      until(
+      patiently(
         async () => {
           const view = await client()
             .incident(id)
@@ -63,7 +66,6 @@ export async function failingProvider() {
           return view !== null && view.closedAt !== null && view;
         },
         async () => JSON.stringify((await client().incident(id)).timeline, null, 1),
-        PATIENCE_MS,
       ),
     async killControlPlane() {
       up.child.kill('SIGKILL');
@@ -75,7 +77,7 @@ export async function failingProvider() {
       if (row) process.kill(row.pid, 'SIGKILL');
       await until(async () => at.gateway() !== null && table.find('gateway')?.pid !== row?.pid);
     },
-    pages: () => linesOf(join(dir, 'notifications.jsonl')),
+    pages: () => linesOf<{ id: string; text: string }>(join(dir, 'notifications.jsonl')),
     async stop() {
       end.abort();
       await approving;
@@ -102,13 +104,8 @@ async function approveAll(client: () => ReturnType<typeof clientOf>, signal: Abo
   }
 }
 
-function goldenIn(dir: string): { qid: string; q: string }[] {
-  const lines = readFileSync(join(dir, 'golden/golden.jsonl'), 'utf8').trim().split('\n');
-  return lines.map((line) => JSON.parse(line) as { qid: string; q: string });
-}
-
-function linesOf(file: string): { id: string; text: string }[] {
+function linesOf<Line>(file: string): Line[] {
   if (!existsSync(file)) return [];
   const lines = readFileSync(file, 'utf8').trim().split('\n');
-  return lines.map((line) => JSON.parse(line) as { id: string; text: string });
+  return lines.map((line) => JSON.parse(line) as Line);
 }

@@ -1,6 +1,6 @@
 import { ragmend } from '../../cli/program.ts';
 import { until } from '../../sandbox/server/night.ts';
-import { type FailingProvider, failingProvider } from './failing-provider.ts';
+import { type FailingProvider, failingProvider, patiently } from './failing-provider.ts';
 
 jest.setTimeout(900_000);
 
@@ -51,14 +51,14 @@ test('a primary that answers worse at 25 % is taken back, and a person is asked 
   await world.providers().break('primary', { how: 'overloaded' });
   await until(isOnBackup);
   await world.providers().heal('primary');
-  await until(async () => world.percentOf('primary') === 25, undefined, 480_000);
+  await patiently(async () => world.percentOf('primary') === 25);
 
   await world.providers().turn('primary', { wrongShare: 1 });
   const [{ id } = { id: '' }] = await world.runs();
   const ramps = async () =>
     (await world.client().incident(id)).approvals.filter(({ plan }) => plan.action === 'ramp').length;
-  await until(async () => (world.percentOf('primary') ?? 100) < 25, undefined, 480_000);
-  await until(async () => (await ramps()) >= 2, undefined, 480_000);
+  await patiently(async () => (world.percentOf('primary') ?? 100) < 25);
+  await patiently(async () => (await ramps()) >= 2);
   await users.stop();
 
   const percents = world.states().map(({ weights }) => weights.find(({ provider }) => provider === 'primary')?.percent);

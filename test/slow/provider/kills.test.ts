@@ -1,5 +1,5 @@
 import { until } from '../../sandbox/server/night.ts';
-import { type FailingProvider, failingProvider } from './failing-provider.ts';
+import { type FailingProvider, failingProvider, patiently } from './failing-provider.ts';
 
 jest.setTimeout(900_000);
 
@@ -18,7 +18,7 @@ test('kill -9 of control plane and gateway at each stage: the run goes on, and n
   await world.killGateway();
   await world.killControlPlane();
   await world.providers().heal('primary');
-  await until(async () => (world.percentOf('primary') ?? 0) >= 5, undefined, 480_000);
+  await patiently(async () => (world.percentOf('primary') ?? 0) >= 5);
   await world.killControlPlane();
   await world.killGateway();
 
@@ -47,11 +47,7 @@ test('both down: cached answers and refusals only, and what was kept is answered
   await world.killControlPlane();
   const waiting = await Promise.all(kept.map(stateOf));
   for (const name of ['primary', 'backup']) await world.providers().heal(name);
-  await until(
-    async () => (await Promise.all(kept.map(stateOf))).every(({ status }) => status === 200),
-    undefined,
-    480_000,
-  );
+  await patiently(async () => (await Promise.all(kept.map(stateOf))).every(({ status }) => status === 200));
   const answers = await Promise.all(kept.map(stateOf));
   const later = world.users();
   const view = await world.ended(id);
