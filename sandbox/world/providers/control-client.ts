@@ -8,11 +8,9 @@ const shownProvider = z.object({
   name: z.string(),
   protocol: z.enum(PROTOCOLS),
   url: z.string(),
-  wrongShare: z.number(),
-  requests: z.number(),
   faults: z.array(armedFault),
 });
-/** A scripted provider as its control shows it: `requests` counts those it met. */
+/** What is read of a scripted provider that its control shows. */
 export type ShownProvider = z.infer<typeof shownProvider>;
 
 /**
@@ -32,7 +30,6 @@ export function providersAt(controlUrl: string) {
   const at = (name: string) => `/${encodeURIComponent(name)}`;
   return {
     list: async () => z.array(shownProvider).parse(await call('')),
-    show: async (name: string) => shownProvider.parse(await call(at(name))),
     break: async (name: string, fault: ArmedFault) => void (await call(`${at(name)}/faults`, 'POST', fault)),
     heal: async (name: string) => void (await call(`${at(name)}/faults`, 'DELETE')),
     turn: async (name: string, dials: ProviderDials) => void (await call(at(name), 'PATCH', dials)),
