@@ -1,8 +1,10 @@
 import { useEffect, useMemo, useState } from 'react';
 
+const LISTS = ['service', 'providers', 'incidents', 'snapshots'] as const;
+
 /** A screen, by its hash. */
 export type Route =
-  | { page: 'approvals' | 'service' | 'providers' | 'incidents' | 'snapshots' }
+  | { page: 'approvals' | (typeof LISTS)[number] }
   | { page: 'incident' | 'report' | 'approval'; id: string };
 
 /** Returns the screen in the address, or the needs if it names none. */
@@ -15,8 +17,6 @@ export function useRoute(): Route {
   }, []);
   return useMemo(() => routeOf(hash), [hash]);
 }
-
-const LISTS = ['service', 'providers', 'incidents', 'snapshots'] as const;
 
 /** Returns the screen of a hash such as `#/incidents/docs-rag-shard-restore-1/report`. */
 export function routeOf(hash: string): Route {
