@@ -1,4 +1,5 @@
 import type { Buffer } from 'node:buffer';
+import { createParser } from 'eventsource-parser';
 
 /**
  * The content of one event of a stream. `content`: the user sees something of it. `progress`: the
@@ -36,3 +37,21 @@ export const MALFORMED = { error: { code: 'malformed_event', message: 'an event 
 
 /** Reads the events of one stream, in order, and converts them to OpenAI's format. */
 export type StreamReader = (block: Buffer) => Seen;
+
+/**
+ * Reads the texts of one stream, in order. Returns what `said` sees in the event that a text ends, by
+ * its data and its name; nothing for a text without an event.
+ */
+export function eventReader(said: (data: string, name: string | undefined) => Seen): (text: string) => Seen {
+  let seen = NOTHING_SEEN;
+  const parser = createParser({
+    onEvent: ({ data, event }) => {
+      seen = said(data, event);
+    },
+  });
+  return (text) => {
+    seen = NOTHING_SEEN;
+    parser.feed(text);
+    return seen;
+  };
+}

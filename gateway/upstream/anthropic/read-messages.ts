@@ -1,10 +1,10 @@
 import type { Buffer } from 'node:buffer';
-import { createParser } from 'eventsource-parser';
 import * as z from 'zod';
+import { jsonIn } from '../../../adapters/formats/json-in.ts';
 import { errorOf } from '../../../core/provider/failure/error-of.ts';
 import type { WholeAnswer } from '../attempt.ts';
 import type { Dialect } from '../exchange.ts';
-import { MALFORMED, NOTHING_SEEN, type Seen, type StreamReader, textSeen } from '../stream-reader.ts';
+import { eventReader, MALFORMED, NOTHING_SEEN, type Seen, type StreamReader, textSeen } from '../stream-reader.ts';
 import { type ChunkWriter, chunkWriter, errorAnswer, type Usage, wholeCompletion } from '../translate/write-openai.ts';
 
 const tokens = z.number().nullish();
@@ -79,23 +79,15 @@ function counted(said: z.infer<typeof usage> | undefined, before: Usage): Usage 
 
 function readerOf(write: ChunkWriter): StreamReader {
   let sum: Usage = { input: 0, output: 0 };
-  let seen = NOTHING_SEEN;
-  const parser = createParser({
-    onEvent: ({ data, event: name }) => {
-      const found = parsed(data);
-      if (name === 'error' || found === undefined) {
-        seen = { ...NOTHING_SEEN, error: errorIn(data) };
-        return;
-      }
-      sum = counted(found.message?.usage ?? found.usage, sum);
-      seen = said(found, write, sum);
-    },
+  const read = eventReader((data, name) => {
+    const body = jsonIn(data);
+    const { data: found } = event.safeParse(body);
+    if (name === 'error' || found === undefined)
+      return { ...NOTHING_SEEN, error: errorOf(body) === null ? MALFORMED : body };
+    sum = counted(found.message?.usage ?? found.usage, sum);
+    return said(found, write, sum);
   });
-  return (bytes: Buffer) => {
-    seen = NOTHING_SEEN;
-    parser.feed(bytes.toString('utf8'));
-    return seen;
-  };
+  return (bytes: Buffer) => read(bytes.toString('utf8'));
 }
 
 function said({ type, message, content_block: begun, delta }: Event, write: ChunkWriter, sum: Usage): Seen {
@@ -113,21 +105,4 @@ function piece(delta: Event['delta'], write: ChunkWriter): Seen {
   if (delta?.text) return { ...textSeen(delta.text), bytes: write.text(delta.text) };
   if (delta?.partial_json) return { ...NOTHING_SEEN, content: true, bytes: write.input(delta.partial_json) };
   return { ...NOTHING_SEEN, progress: delta?.type === 'thinking_delta' };
-}
-
-/** Returns undefined for a text that is not an event. */
-function parsed(data: string): Event | undefined {
-  try {
-    return event.safeParse(JSON.parse(data)).data;
-  } catch {
-    return undefined;
-  }
-}
-
-function errorIn(data: string): unknown {
-  try {
-    return errorOf(JSON.parse(data)) === null ? MALFORMED : (JSON.parse(data) as unknown);
-  } catch {
-    return MALFORMED;
-  }
 }

@@ -1,8 +1,8 @@
 import type { Buffer } from 'node:buffer';
-import { createParser } from 'eventsource-parser';
+import { jsonIn } from '../../../adapters/formats/json-in.ts';
 import { isBroken, reason } from '../../../core/provider/failure/emptiness-of.ts';
 import { errorOf, type Fields, fieldsOf, listOf } from '../../../core/provider/failure/error-of.ts';
-import { MALFORMED, NOTHING_SEEN, type Seen, type StreamReader } from '../stream-reader.ts';
+import { eventReader, MALFORMED, NOTHING_SEEN, type Seen, type StreamReader } from '../stream-reader.ts';
 
 const MARKER = '[DONE]';
 const BYTE_ORDER_MARK = '\uFEFF';
@@ -12,21 +12,14 @@ const BYTE_ORDER_MARK = '\uFEFF';
  * unchanged. The stream ends when each choice has its finish reason, or at the terminal marker.
  */
 export function openaiReader(choices = 1): StreamReader {
-  const open = new Set(Array.from({ length: choices }, (_, index) => index));
-  const finished = new Set<number>();
-  let seen = NOTHING_SEEN;
-  const parser = createParser({
-    onEvent: ({ data, event }) => {
-      const isMarker = data.trim() === MARKER;
-      seen = isMarker ? { ...NOTHING_SEEN, end: MARKER, over: true } : said(data, event, { open, finished });
-    },
-  });
+  const states: Choices = { open: new Set(Array.from({ length: choices }, (_, index) => index)), finished: new Set() };
+  const read = eventReader((data, event) =>
+    data.trim() === MARKER ? { ...NOTHING_SEEN, end: MARKER, over: true } : said(data, event, states),
+  );
   return (bytes: Buffer) => {
-    seen = NOTHING_SEEN;
     const text = bytes.toString('utf8').replace(BYTE_ORDER_MARK, '');
     // Some send the error of a stream as JSON without any event.
-    if (/^\s*[{[]/.test(text)) seen = said(text, 'error', { open, finished });
-    else parser.feed(text);
+    const seen = /^\s*[{[]/.test(text) ? said(text, 'error', states) : read(text);
     return { ...seen, bytes };
   };
 }
@@ -35,7 +28,7 @@ export function openaiReader(choices = 1): StreamReader {
 type Choices = { open: Set<number>; finished: Set<number> };
 
 function said(data: string, event: string | undefined, states: Choices): Seen {
-  const found = data.trim() === '' ? null : parsed(data);
+  const found = data.trim() === '' ? null : jsonIn(data);
   if (event === 'error') return { ...NOTHING_SEEN, error: found ?? { message: data } };
   if (found === undefined) return { ...NOTHING_SEEN, error: MALFORMED };
   const choices = listOf(fieldsOf(found)?.choices);
@@ -57,15 +50,6 @@ function note(choice: Fields, { open, finished }: Choices): void {
     open.delete(index);
     finished.add(index);
   } else if (!finished.has(index) || hasContent(choice)) open.add(index);
-}
-
-/** Returns undefined for data that is not JSON. */
-function parsed(data: string): unknown {
-  try {
-    return JSON.parse(data) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 /**

@@ -1,30 +1,22 @@
 import type { Buffer } from 'node:buffer';
-import { createParser } from 'eventsource-parser';
+import { jsonIn } from '../../../adapters/formats/json-in.ts';
 import { errorOf } from '../../../core/provider/failure/error-of.ts';
-import { MALFORMED, NOTHING_SEEN, type Seen, type StreamReader, textSeen } from '../stream-reader.ts';
+import { eventReader, MALFORMED, NOTHING_SEEN, type Seen, type StreamReader, textSeen } from '../stream-reader.ts';
 
 type Response = { error?: unknown; incomplete_details?: { reason?: unknown } | null };
 type Event = { type?: unknown; response?: Response; item?: { type?: unknown }; delta?: unknown };
 
 /** Returns a reader of one stream of OpenAI's Responses API; its bytes are unchanged. */
 export function responsesReader(): StreamReader {
-  let seen = NOTHING_SEEN;
-  const parser = createParser({
-    onEvent: ({ data, event }) => {
-      seen = said(data, event);
-    },
-  });
-  return (bytes: Buffer) => {
-    seen = NOTHING_SEEN;
-    parser.feed(bytes.toString('utf8'));
-    return { ...seen, bytes };
-  };
+  const read = eventReader(said);
+  return (bytes: Buffer) => ({ ...read(bytes.toString('utf8')), bytes });
 }
 
 function said(data: string, name: string | undefined): Seen {
   if (data.trim() === '') return NOTHING_SEEN;
-  const event = parsed(data);
-  if (event === null) return { ...NOTHING_SEEN, error: MALFORMED };
+  const found = jsonIn(data);
+  if (found === null || typeof found !== 'object') return { ...NOTHING_SEEN, error: MALFORMED };
+  const event: Event = found;
   const type = String(event.type ?? name ?? '');
   if (type === '' && errorOf(event) !== null) return { ...NOTHING_SEEN, error: event };
   switch (type) {
@@ -51,12 +43,3 @@ function piece(type: string, { delta }: Event): Seen {
 }
 
 const reasonOf = ({ response }: Event) => String(response?.incomplete_details?.reason ?? 'incomplete');
-
-function parsed(data: string): Event | null {
-  try {
-    const event: unknown = JSON.parse(data);
-    return event !== null && typeof event === 'object' ? (event as Event) : null;
-  } catch {
-    return null;
-  }
-}
