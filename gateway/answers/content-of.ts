@@ -1,5 +1,6 @@
 import type { Buffer } from 'node:buffer';
 import { createParser } from 'eventsource-parser';
+import { jsonIn } from '../../adapters/formats/json-in.ts';
 import { fieldsOf, listOf } from '../../core/provider/failure/error-of.ts';
 
 type Choice = {
@@ -30,10 +31,4 @@ function streamedChoices(bytes: Buffer): Choice[] {
 }
 
 /** Returns the choices in an answer or an event; none in data without any, such as the marker of the end. */
-function choicesOf(text: string): Choice[] {
-  try {
-    return listOf(fieldsOf(JSON.parse(text.replace(/^\uFEFF/, '')))?.choices) as Choice[];
-  } catch {
-    return [];
-  }
-}
+const choicesOf = (text: string) => listOf(fieldsOf(jsonIn(text.replace(/^\uFEFF/, '')))?.choices) as Choice[];

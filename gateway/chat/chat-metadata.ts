@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { jsonIn } from '../../adapters/formats/json-in.ts';
 import type { ChatRequest } from '../upstream/attempt.ts';
 
 const documents = z.array(
@@ -35,9 +36,5 @@ export function metadataOf({ body, headers }: ChatRequest): ChatMetadata {
 }
 
 function documentsIn(value: unknown): GivenDocument[] | null {
-  try {
-    return documents.safeParse(typeof value === 'string' ? JSON.parse(value) : value).data ?? null;
-  } catch {
-    return null;
-  }
+  return documents.safeParse(typeof value === 'string' ? jsonIn(value) : value).data ?? null;
 }

@@ -1,4 +1,6 @@
 import type { Buffer } from 'node:buffer';
+import { jsonIn } from '../../adapters/formats/json-in.ts';
+import { fieldsOf } from '../../core/provider/failure/error-of.ts';
 import { BadRequest } from '../server/read-body.ts';
 import type { ChatRequest, Headers } from '../upstream/attempt.ts';
 
@@ -11,13 +13,9 @@ export function readChat(path: string, bytes: Buffer, headers: Headers): ChatReq
 }
 
 function jsonOf(bytes: Buffer): Record<string, unknown> {
-  let body: unknown;
-  try {
-    body = JSON.parse(bytes.toString('utf8'));
-  } catch {
-    throw new BadRequest(400, 'the body is not JSON: send a chat completion request as JSON');
-  }
-  if (body === null || typeof body !== 'object' || Array.isArray(body))
-    throw new BadRequest(400, 'the body is not a JSON object: send a chat completion request');
-  return body as Record<string, unknown>;
+  const body = jsonIn(bytes.toString('utf8'));
+  if (body === undefined) throw new BadRequest(400, 'the body is not JSON: send a chat completion request as JSON');
+  const fields = fieldsOf(body);
+  if (fields === null) throw new BadRequest(400, 'the body is not a JSON object: send a chat completion request');
+  return fields;
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod';
+import { jsonIn } from '../../adapters/formats/json-in.ts';
 import type { Route } from '../chat/ask-in-turn.ts';
 import { BadRequest, readBody } from '../server/read-body.ts';
 import { sendError, sendJson } from '../server/responses.ts';
@@ -34,12 +35,8 @@ export async function answerProbe(
 }
 
 function parsed(bytes: Buffer): z.infer<typeof asked> {
-  let body: unknown;
-  try {
-    body = JSON.parse(bytes.toString('utf8'));
-  } catch {
-    throw new BadRequest(400, 'the body is not JSON: send {"provider", "model", "need"}');
-  }
+  const body = jsonIn(bytes.toString('utf8'));
+  if (body === undefined) throw new BadRequest(400, 'the body is not JSON: send {"provider", "model", "need"}');
   const result = asked.safeParse(body);
   if (result.success) return result.data;
   throw new BadRequest(400, `the probe is not valid: ${z.prettifyError(result.error)}`);

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { Transform } from 'node:stream';
 import type { Dispatcher } from 'undici';
+import { jsonIn } from '../../adapters/formats/json-in.ts';
 import { joined } from '../joined.ts';
 import type { Headers, WholeAnswer } from './attempt.ts';
 import { decoderOf } from './decoder-of.ts';
@@ -149,9 +150,6 @@ const isStream = (headers: Headers) => /^text\/event-stream\b/i.test(String(head
 function parsed(bytes: Buffer, isEvent: boolean): unknown {
   const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
   const json = isEvent ? (/^data:(.*)$/m.exec(text)?.[1] ?? text) : text;
-  try {
-    return JSON.parse(json);
-  } catch {
-    return text;
-  }
+  const value = jsonIn(json);
+  return value === undefined ? text : value;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { jsonIn } from '../../../adapters/formats/json-in.ts';
 
 /** The request can't be told in the provider's protocol; the client has to change it. */
 export class Untranslatable extends Error {
@@ -142,9 +143,8 @@ const textOf = (one: Message): string =>
 const resultOf = (one: Message): ChatPart => ({ is: 'result', id: one.tool_call_id ?? '', text: textOf(one) });
 
 function callOf({ id, function: { name, arguments: said } }: z.infer<typeof call>): ChatPart {
-  try {
-    return { is: 'call', id, name, input: JSON.parse(said === '' ? '{}' : said) as Record<string, unknown> };
-  } catch {
+  const input = jsonIn(said === '' ? '{}' : said);
+  if (input === undefined)
     throw new Untranslatable(`the arguments of tool call '${id}' are not JSON: send them as the model gave them`);
-  }
+  return { is: 'call', id, name, input: input as Record<string, unknown> };
 }
