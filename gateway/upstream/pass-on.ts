@@ -2,17 +2,8 @@ import type { Headers } from './attempt.ts';
 
 /** Headers about one connection, which are not passed on to the next. */
 const OF_CONNECTION = [
-  ...[
-    'connection',
-    'keep-alive',
-    'transfer-encoding',
-    'te',
-    'trailer',
-    'upgrade',
-    'content-length',
-    'proxy-connection',
-    'alt-svc',
-  ],
+  ...['connection', 'keep-alive', 'transfer-encoding', 'te', 'trailer', 'upgrade', 'content-length'],
+  ...['proxy-connection', 'alt-svc'],
 ];
 
 /** Returns the names of the headers that are not passed on: those of a connection, and `others`. */

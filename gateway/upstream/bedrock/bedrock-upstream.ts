@@ -7,7 +7,10 @@ import { converseOf } from './write-converse.ts';
 
 type Provider = { region: string; url?: string | undefined; connectSeconds: number; sockets: number };
 
-/** Opens the client of one provider, with the credentials that its process finds. The gateway retries, never the SDK. */
+/**
+ * Opens the client of one provider, with the credentials that its process finds. The gateway
+ * retries, never the SDK.
+ */
 export async function openBedrock({ region, url, connectSeconds, sockets }: Provider) {
   // They are large, so only a gateway with such a provider loads them.
   const [sdk, { NodeHttpHandler }]: [Sdk, typeof import('@smithy/node-http-handler')] = await Promise.all([
