@@ -83,17 +83,16 @@ export class Exchange implements Dispatcher.DispatchHandler, Transport {
 
   #take(chunk: Buffer): void {
     if (this.#held.isOver) return;
-    if (this.#stream !== null) this.#see(this.#stream.blocks.push(chunk));
+    if (this.#stream !== null) this.#see(this.#stream, chunk);
     else this.#keep(chunk);
   }
 
   #finish(): void {
-    if (this.#stream === null) {
-      this.#answered();
-      return;
+    if (this.#stream === null) this.#answered();
+    else {
+      this.#readRest(this.#stream);
+      this.#held.ended();
     }
-    this.#readRest();
-    this.#held.ended();
   }
 
   onResponseError(_: unknown, error: Error & { code?: string }): void {
@@ -117,14 +116,12 @@ export class Exchange implements Dispatcher.DispatchHandler, Transport {
     this.#controller?.resume();
   }
 
-  #see(blocks: Buffer[]): void {
-    const { read } = this.#stream as Stream;
-    if (!this.#held.isOver) this.#held.see(blocks.map((block) => read(block)));
+  #see({ blocks, read }: Stream, chunk: Buffer): void {
+    this.#held.see(blocks.push(chunk).map((block) => read(block)));
   }
 
   /** Reads the last event, which may lack its empty line; drops half an event. */
-  #readRest(): void {
-    const { blocks, read } = this.#stream as Stream;
+  #readRest({ blocks, read }: Stream): void {
     const rest = blocks.rest();
     if (rest.length === 0 || this.#held.isOver) return;
     const seen = read(Buffer.concat([rest, EMPTY_LINE]));

@@ -4,7 +4,7 @@ import type {
   ConverseStreamCommandOutput,
 } from '@aws-sdk/client-bedrock-runtime';
 import type { HeldAnswer, Transport } from '../held-answer.ts';
-import { MALFORMED, type Seen } from '../stream-reader.ts';
+import { MALFORMED } from '../stream-reader.ts';
 import { errorAnswer } from '../translate/write-openai.ts';
 import { completionOf, converseReader } from './read-converse.ts';
 
@@ -87,14 +87,11 @@ export class Converse implements Transport {
     if (isFromProvider && status !== undefined && status >= 400) {
       const headers = { 'x-amzn-errortype': code };
       this.#held.answered(errorAnswer(status, { message, type: code, code }, headers), { message });
-    } else if (isFromProvider) this.#broke({ error: { code, message } });
-    else if (UNREADABLE.has(code)) this.#broke(MALFORMED);
+    } else if (isFromProvider) {
+      // An error in what came under a status of 200.
+      this.#held.ended({ error: { code, message } });
+    } else if (UNREADABLE.has(code)) this.#held.ended(MALFORMED);
     else this.#held.failed(error.code ?? code);
-  }
-
-  /** An error in what came under a status of 200. */
-  #broke(error: Seen['error']): void {
-    this.#held.ended(error);
   }
 }
 
