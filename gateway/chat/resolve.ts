@@ -65,8 +65,8 @@ export async function resolve(deps: ResolveDeps, request: ChatRequest, signal: A
   const outcome = await askInTurn(deps, { request, routes, waitMillis, mostMillis, signal });
   if (outcome.came === 'cancelled') return outcome;
   if (outcome.came === 'nothing') return fallBack(deps, request, metadata, { ...outcome, known });
-  const label: Label = { mode: outcome.route.role, provider: outcome.route.provider };
   const { route } = outcome;
+  const label: Label = { mode: route.role, provider: route.provider };
   const keep = both(
     keeper(deps, request, metadata, route),
     deps.shadows.sample({ request, metadata, route, routes: known }),
@@ -90,11 +90,11 @@ const both = (one: Keep | null, other: Keep | null): Keep | null => {
 /** Keeps only answers of a primary that serves everybody: any other provider is under judgement. */
 function keeper(deps: ResolveDeps, request: ChatRequest, metadata: ChatMetadata, route: Route): Keep | null {
   const { cache, state, metrics } = deps;
+  if (cache === null || route.role !== 'primary' || metadata.isProbe) return null;
   const weights = state.generator()?.weights ?? [{ provider: route.provider, percent: 100 }];
   const isJudged = weights.every(({ provider, percent }) => provider !== route.provider || percent < 100);
-  const key =
-    cache === null || route.role !== 'primary' || isJudged || metadata.isProbe ? null : answerKey(request, metadata);
-  if (cache === null || key === null) return null;
+  const key = isJudged ? null : answerKey(request, metadata);
+  if (key === null) return null;
   return (bytes) => {
     const content = contentOf(bytes, request.streamed);
     if (content === null) return;
