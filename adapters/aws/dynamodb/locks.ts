@@ -13,11 +13,17 @@ type Holder = Pick<Fence, 'incidentId' | 'epoch'>;
 export function dynamoLocks({ table }: { table: Table }): Locks {
   return {
     async keyOf(fence) {
-      const lock = await lockOf(table, fence.incidentId);
-      if (lock?.holder !== fence.incidentId || lock.epoch !== fence.epoch) throw staleEpoch(fence);
-      return String(lock.lockKey);
+      const { lockKey } = await heldLock(table, fence);
+      return String(lockKey);
     },
   };
+}
+
+/** Returns the lock that a fence holds; throws StaleEpoch if it holds none. */
+export async function heldLock(table: Table, fence: Holder): Promise<Item> {
+  const lock = await lockOf(table, fence.incidentId);
+  if (lock?.holder !== fence.incidentId || lock.epoch !== fence.epoch) throw staleEpoch(fence);
+  return lock;
 }
 
 /** Returns the lock that an incident took, whoever holds it now; null if there is none. */

@@ -1,6 +1,6 @@
 import type { Fence } from '../../../core/kernel/ports/fence.ts';
 import type { Turn, Turns } from '../../../core/kernel/ports/turns.ts';
-import { lockOf, staleEpoch } from './locks.ts';
+import { heldLock } from './locks.ts';
 import { getItem } from './table/read.ts';
 import { OVERTAKEN, retryOnConflict } from './table/retry-on-conflict.ts';
 import type { Write } from './table/statement.ts';
@@ -49,8 +49,7 @@ async function leave(table: Table, fence: Holder): Promise<undefined | typeof OV
  */
 async function fenced(table: Table, fence: Holder, changes: Write[]): Promise<boolean> {
   const { incidentId, epoch } = fence;
-  const lock = await lockOf(table, incidentId);
-  if (lock?.holder !== incidentId || lock.epoch !== epoch) throw staleEpoch(fence);
+  const lock = await heldLock(table, fence);
   return changes.length === 0 || transact(table, [{ check: lock, where: { holder: incidentId, epoch } }, ...changes]);
 }
 

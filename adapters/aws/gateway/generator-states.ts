@@ -5,7 +5,7 @@ import { locksOfGenerator } from '../../../core/kernel/lock-key.ts';
 import type { Fence } from '../../../core/kernel/ports/fence.ts';
 import { StaleEpoch } from '../../../core/kernel/task-error.ts';
 import type { GeneratorSetting, GeneratorStates, Written } from '../../../core/provider/ports/generator-states.ts';
-import { lockOf, staleEpoch } from '../dynamodb/locks.ts';
+import { heldLock } from '../dynamodb/locks.ts';
 import { getItem, pagesOf } from '../dynamodb/table/read.ts';
 import { OVERTAKEN, retryOnConflict } from '../dynamodb/table/retry-on-conflict.ts';
 import { padded } from '../dynamodb/table/sort-key.ts';
@@ -32,7 +32,7 @@ async function write(
   setting: GeneratorSetting,
 ): Promise<Written | typeof OVERTAKEN> {
   const { targetId, epoch } = fence;
-  const held = await heldLock(table, fence);
+  const held = await lockCheck(table, fence);
   const written = generatorState.parse({ ...setting, targetId, epoch, version: (from ?? 0) + 1 });
   const before = await newest(table, targetId);
   if ((before?.version ?? null) === from) {
@@ -46,10 +46,9 @@ async function write(
 }
 
 /** Returns the check of the fence's lock; throws StaleEpoch if it is not one of the generator. */
-async function heldLock(table: Table, fence: Fence): Promise<Write> {
+async function lockCheck(table: Table, fence: Fence): Promise<Write> {
   const { targetId, incidentId, epoch } = fence;
-  const lock = await lockOf(table, incidentId);
-  if (lock?.holder !== incidentId || lock.epoch !== epoch) throw staleEpoch(fence);
+  const lock = await heldLock(table, fence);
   if (!locksOfGenerator(targetId).includes(String(lock.lockKey)))
     throw new StaleEpoch(`incident '${incidentId}' holds no lock of the provider of '${targetId}'`);
   return { check: lock, where: { holder: incidentId, epoch } };
