@@ -1,6 +1,7 @@
 import type { BacklogCounts, BacklogEntry, BacklogState } from '../../../core/contracts/provider/backlog-entry.ts';
+import { backlogPartition } from '../../../core/contracts/table.ts';
 import type { Backlog, BacklogEnd } from '../../../core/provider/ports/backlog.ts';
-import { getItem, pagesOf } from '../dynamodb/table/read.ts';
+import { firstItem, getItem } from '../dynamodb/table/read.ts';
 import { OVERTAKEN, retryOnConflict } from '../dynamodb/table/retry-on-conflict.ts';
 import type { Table } from '../dynamodb/table/table.ts';
 import { transact } from '../dynamodb/table/write.ts';
@@ -96,17 +97,10 @@ async function stateOf({ table, bucket, targetId }: BacklogDeps, id: string): Pr
   }
 }
 
-const NUMBERS = ['waiting', 'bytes', 'expired', 'failed'];
-
 async function counts({ table, targetId }: BacklogDeps): Promise<BacklogCounts> {
   const kept = await getItem(table, countsKey(targetId));
-  const [waiting, bytes, expired, failed] = NUMBERS.map((name) => Number(kept?.[name] ?? 0)) as [
-    number,
-    number,
-    number,
-    number,
-  ];
-  for await (const [first] of pagesOf(table, countsKey(targetId).pk, { ...WAITING, pageSize: 1 }))
-    if (first !== undefined) return { waiting, bytes, oldest: Number(first.receivedAt), expired, failed };
-  return { waiting, bytes, oldest: null, expired, failed };
+  const of = (name: string) => Number(kept?.[name] ?? 0);
+  const first = await firstItem(table, backlogPartition(targetId), WAITING);
+  const oldest = first === null ? null : Number(first.receivedAt);
+  return { waiting: of('waiting'), bytes: of('bytes'), oldest, expired: of('expired'), failed: of('failed') };
 }

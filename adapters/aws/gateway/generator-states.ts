@@ -6,7 +6,7 @@ import type { Fence } from '../../../core/kernel/ports/fence.ts';
 import { StaleEpoch } from '../../../core/kernel/task-error.ts';
 import type { GeneratorSetting, GeneratorStates, Written } from '../../../core/provider/ports/generator-states.ts';
 import { heldLock } from '../dynamodb/locks.ts';
-import { getItem, pagesOf } from '../dynamodb/table/read.ts';
+import { firstItem, getItem } from '../dynamodb/table/read.ts';
 import { OVERTAKEN, retryOnConflict } from '../dynamodb/table/retry-on-conflict.ts';
 import { padded } from '../dynamodb/table/sort-key.ts';
 import type { Write } from '../dynamodb/table/statement.ts';
@@ -55,10 +55,7 @@ async function lockCheck(table: Table, fence: Fence): Promise<Write> {
 }
 
 async function newest(table: Table, targetId: string): Promise<GeneratorState | null> {
-  const partition = generatorPartition(targetId);
-  for await (const [item] of pagesOf(table, partition, { newestFirst: true, pageSize: 1 }))
-    if (item !== undefined) return stateIn(item);
-  return null;
+  return stateIn(await firstItem(table, generatorPartition(targetId), { newestFirst: true }));
 }
 
 async function versionOf(table: Table, targetId: string, version: number | null): Promise<GeneratorState | null> {

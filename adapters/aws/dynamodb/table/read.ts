@@ -23,6 +23,8 @@ export async function getItems(table: Table, keys: Key[]): Promise<(Item | null)
   return keys.map((key) => found.get(nameOf(key)) ?? null);
 }
 
+type Range = { from?: string; upTo?: string; newestFirst?: boolean };
+
 /**
  * Reads a partition consistently in pages: by sort key from `from` to `upTo`, both inclusive, or
  * backwards with `newestFirst`.
@@ -30,12 +32,7 @@ export async function getItems(table: Table, keys: Key[]): Promise<(Item | null)
 export async function* pagesOf(
   table: Table,
   pk: string,
-  {
-    from,
-    upTo,
-    newestFirst = false,
-    pageSize,
-  }: { from?: string; upTo?: string; newestFirst?: boolean; pageSize?: number } = {},
+  { from, upTo, newestFirst = false, pageSize }: Range & { pageSize?: number } = {},
 ): AsyncGenerator<Item[]> {
   const bounded = from !== undefined || upTo !== undefined;
   const pages = paginateQuery(
@@ -54,6 +51,12 @@ export async function* pagesOf(
 
 /** Sort keys before and after all others. */
 const [FIRST, LAST] = ['\u0000', '\u{10ffff}'];
+
+/** Reads the first item of a range consistently; null if there is none. */
+export async function firstItem(table: Table, pk: string, range: Range): Promise<Item | null> {
+  for await (const [item] of pagesOf(table, pk, { ...range, pageSize: 1 })) if (item !== undefined) return item;
+  return null;
+}
 
 /** Reads all items of a partition consistently, by sort key. */
 export async function partition(table: Table, pk: string): Promise<Item[]> {
