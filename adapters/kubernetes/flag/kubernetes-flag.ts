@@ -34,7 +34,8 @@ export function kubernetesFlag(deps: Deps): ProviderFlag {
 /** Finds the flag of a target; throws NotFound, SwitchRefused. */
 export async function findFlag(cluster: Cluster, target: FlaggedTarget): Promise<FoundFlag> {
   const { kind, path } = whereIs(cluster, target);
-  return foundIn(target, kind, path, await cluster.send<KubeObject>('GET', path));
+  const object = await cluster.send<KubeObject>('GET', path);
+  return { kind, path, object, place: placeIn(target, object) };
 }
 
 /** Returns the cluster with the namespace of the flag. */
@@ -55,12 +56,10 @@ function whereIs(cluster: Cluster, target: FlaggedTarget): Pick<FoundFlag, 'kind
   }
 }
 
-function foundIn({ generator: { flag } }: FlaggedTarget, kind: FoundFlag['kind'], path: string, object: KubeObject) {
-  const place =
-    flag.kind === 'deployment-env'
-      ? envPlace(object as Controller, flag)
-      : keyPlace(object as ConfigMap, flag as KeyFlag);
-  return { kind, path, object, place };
+function placeIn({ generator: { flag } }: FlaggedTarget, object: KubeObject): FlagPlace {
+  return flag.kind === 'deployment-env'
+    ? envPlace(object as Controller, flag)
+    : keyPlace(object as ConfigMap, flag as KeyFlag);
 }
 
 /** Returns what a flag says, who wrote it, and which tool owns it. */
@@ -97,7 +96,7 @@ async function switchOnce(deps: Deps, fence: Fence, from: FlagReading, to: strin
     throw new StaleEpoch(`incident '${fence.incidentId}' holds no lock of the generator of '${fence.targetId}'`);
   const value = flagValue(target.generator, to);
   const mark = markFor(fence, from, value, why);
-  const { kind, path, ...now } = await findFlag(cluster, target);
+  const found = await findFlag(cluster, target);
   const switched = (object: KubeObject): FlagSwitch => ({
     switched: {
       provider: to,
@@ -108,12 +107,12 @@ async function switchOnce(deps: Deps, fence: Fence, from: FlagReading, to: strin
     },
     before: from,
   });
-  if (isSame(markOf(now.object, target.id), mark)) return switched(now.object);
-  const reading = flagReading(target, { kind, path, ...now });
+  if (isSame(markOf(found.object, target.id), mark)) return switched(found.object);
+  const reading = flagReading(target, found);
   if (reading.version !== from.version) return { lostTo: reading };
-  refuse(now.place, reading);
-  const written = await changeOnce<KubeObject>(deps, fence, path, (object) => {
-    const { place } = foundIn(target, kind, path, object);
+  refuse(found.place, reading);
+  const written = await changeOnce<KubeObject>(deps, fence, found.path, (object) => {
+    const place = placeIn(target, object);
     if (versionOf(object, place.value, markOf(object, target.id)) !== from.version)
       throw new WriteConflict(`${place.what} was changed meanwhile: read it again`);
     return [...place.write(value), ...writeMark(object, target.id, mark)];
