@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { freePort } from '../../adapters/local/processes/processes-os.ts';
 import type { Contender, Setting } from './contender.ts';
-import { freePort, startProgram } from './start-program.ts';
+import { startProgram } from './start-program.ts';
 
 const TUNED = { num_retries: 0, allowed_fails: 1, cooldown_time: 30 };
 
@@ -17,7 +18,7 @@ function contender(program: string, name: string, router: object): Contender {
     startsAfresh: false,
     start: async (setting) => {
       const { dir, signal } = setting;
-      const port = await freePort();
+      const port = await freePort(0);
       const [config, url] = [join(dir, `${name}.yaml`), `http://127.0.0.1:${port}`];
       writeFileSync(config, JSON.stringify(configOf(setting, router)));
       const started = await startProgram({

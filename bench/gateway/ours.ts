@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { freePort } from '../../adapters/local/processes/processes-os.ts';
 import { projectRoot } from '../../cli/project-root.ts';
 import type { Contender } from './contender.ts';
-import { freePort, startProgram } from './start-program.ts';
+import { startProgram } from './start-program.ts';
 
 /** Saturation asks for what the gateway can do, not for what it lets through to a provider. */
 const UNLIMITED = { concurrency: 10_000, perSecond: 100_000, burst: 100_000, rampMillis: 0 };
@@ -12,7 +13,7 @@ export const ours: Contender = {
   name: 'ours',
   startsAfresh: true,
   start: async ({ dir, signal, providers, clockSeconds }) => {
-    const port = await freePort();
+    const port = await freePort(0);
     const models = [{ name: 'm', context: 128_000 }];
     const clocks = { firstToken: clockSeconds, idle: clockSeconds, answer: clockSeconds };
     const generator = {

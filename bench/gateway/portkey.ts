@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import { freePort } from '../../adapters/local/processes/processes-os.ts';
 import { projectRoot } from '../../cli/project-root.ts';
 import type { Contender } from './contender.ts';
-import { freePort, startProgram } from './start-program.ts';
+import { startProgram } from './start-program.ts';
 
 /** Portkey's gateway: it keeps no state, and its configuration comes with each request. */
 export const portkey = (program: string): Contender[] => [
@@ -9,7 +10,7 @@ export const portkey = (program: string): Contender[] => [
     name: 'Portkey',
     startsAfresh: false,
     start: async ({ dir, signal, providers, clockSeconds }) => {
-      const port = await freePort();
+      const port = await freePort(0);
       const targets = [providers.primary, providers.backup].map((url) => ({
         provider: 'openai',
         api_key: 'none',

@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync, readFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { waitUntil } from '../../adapters/wait-until.ts';
 
 const LOOK_MS = 50;
@@ -60,13 +58,3 @@ export async function startProgram({ command, args, env, log, ready, signal }: P
 }
 
 const lastOf = (log: string) => readFileSync(log, 'utf8').slice(-LAST_CHARS);
-
-/** Returns a port that nobody listens on. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
