@@ -1,4 +1,10 @@
-import type { Providers } from './providers-entry.ts';
+import type { Child } from '../child.ts';
+import type { Asked } from './ask-once.ts';
+import type { Load } from './load-entry.ts';
+import type { Change, Providers } from './providers-entry.ts';
+
+/** The processes around the contenders: who asks, and both providers. */
+export type Deps = { load: Child<Load, Asked[]>; providers: Child<Change, Providers> };
 
 /** A server that stands between the service and its providers; `pid` is null if there is none. */
 export type Server = {
@@ -22,6 +28,9 @@ export type Setting = {
 
 /** What is measured; `startsAfresh` for each case if that is how it forgets. */
 export type Contender = { name: string; startsAfresh: boolean; start(setting: Setting): Promise<Server> };
+
+/** A contender whose server runs. */
+export type Standing = { contender: Contender; server: Server };
 
 /** The service asks the primary itself. */
 export const direct: Contender = {

@@ -1,9 +1,6 @@
-import type { Child } from '../child.ts';
 import type { Context, Table } from '../section.ts';
 import type { Asked } from './ask-once.ts';
-import type { Contender, Server, Setting } from './contender.ts';
-import type { Load } from './load-entry.ts';
-import type { Change, Providers } from './providers-entry.ts';
+import type { Contender, Deps, Server, Setting } from './contender.ts';
 
 type Case = { how: string; stream: boolean; what: string };
 
@@ -40,7 +37,6 @@ const CASES: Case[] = [
   streamed('ends-without-finish', 'ends without finish'),
 ];
 
-type Deps = { load: Child<Load, Asked[]>; providers: Child<Change, Providers> };
 /** What one contender made of one fault; `firstGoodMs` is null if no answer was good. */
 type Met = { failed: number; wrong: number; firstGoodMs: number | null };
 

@@ -1,12 +1,9 @@
-import type { Child } from '../child.ts';
 import { inTurn } from '../in-turn.ts';
 import type { Round } from '../measure.ts';
 import { type Row, ratioRow, rowOf, spread } from '../row.ts';
 import type { Context } from '../section.ts';
 import type { Asked } from './ask-once.ts';
-import type { Contender, Server } from './contender.ts';
-import type { Load } from './load-entry.ts';
-import type { Change, Providers } from './providers-entry.ts';
+import type { Deps, Standing } from './contender.ts';
 import { usageOf } from './usage.ts';
 
 const LIMIT_MS = 60_000;
@@ -14,8 +11,6 @@ const LIMIT_MS = 60_000;
 const TOKEN_MS = 5;
 const TARGETS = { addedUs: 1000, cpuUs: 600, residentMib: 90 };
 
-type Deps = { load: Child<Load, Asked[]>; providers: Child<Change, Providers> };
-type Standing = { contender: Contender; server: Server };
 /** One round of one contender: quantiles in microseconds, and what the requests cost it. */
 type Quantiles = Record<'p50' | 'p99' | 'first p50' | 'first p99', number>;
 type Steady = Quantiles & Round;
@@ -25,9 +20,7 @@ export async function steadyRows(context: Context, deps: Deps, standing: Standin
   const { rounds, steady } = context.size.gateway;
   const what = stream ? 'streamed' : 'plain';
   await deps.providers.ask({ fault: null, turn: { tokenMs: stream ? TOKEN_MS : 0 } });
-  const variants = standing.map(
-    (one) => () => round(deps, one, { stream, ...steady }, (asked) => ({ ...quantiles(asked) })),
-  );
+  const variants = standing.map((one) => () => round(deps, one, { stream, ...steady }, quantiles));
   const [bare = [], ...others] = await inTurn(context, { what: `${what}, steady load`, rounds }, variants);
   const names = (stream ? ['first p50', 'first p99', 'p50', 'p99'] : ['p50', 'p99']) as (keyof Quantiles)[];
   return names.flatMap((name) => [

@@ -1,18 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Child, startChild } from '../child.ts';
+import { startChild } from '../child.ts';
 import type { Row } from '../row.ts';
 import type { Context, SectionResult } from '../section.ts';
 import type { Asked } from './ask-once.ts';
-import { type Contender, direct, type Server, type Setting } from './contender.ts';
+import { type Contender, type Deps, direct, type Setting, type Standing } from './contender.ts';
 import { casesOf, runFaults } from './faults.ts';
 import type { Load } from './load-entry.ts';
 import { residentRows, saturationRows, steadyRows } from './load-rows.ts';
 import { ours } from './ours.ts';
 import { peersIn } from './peers.ts';
 import type { Change, Providers } from './providers-entry.ts';
-
-type Deps = { load: Child<Load, Asked[]>; providers: Child<Change, Providers> };
 
 /**
  * The gateway next to no gateway and to its peers: the same two scripted providers, the same faults
@@ -41,7 +39,7 @@ export async function gatewaySection(context: Context): Promise<SectionResult> {
 
 /** Measures what all of them cost while their primary is well. */
 async function loaded(context: Context, deps: Deps, contenders: Contender[], setting: Setting): Promise<Row[]> {
-  const standing: { contender: Contender; server: Server }[] = [];
+  const standing: Standing[] = [];
   try {
     for (const contender of contenders) {
       context.say(`starting ${contender.name}`);
