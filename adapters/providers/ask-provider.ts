@@ -3,7 +3,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { GeneratorConfig } from '../../core/contracts/config/generator-config.ts';
 import type { ProviderReply } from '../../core/contracts/provider/failure.ts';
 import type { SecretOf } from '../../core/kernel/secret-of.ts';
-import type { ProbeQuestion } from '../../core/provider/capability/probe-question.ts';
+import { type ProbeQuestion, probeBody } from '../../core/provider/capability/probe-question.ts';
 import { jsonIn } from '../formats/json-in.ts';
 
 type Provider = GeneratorConfig['providers'][number];
@@ -50,19 +50,13 @@ async function openaiRequest(
   secretOf: SecretOf,
   asked: ModelQuestion,
 ): Promise<Request> {
-  const { model, reasons } = asked;
-  const { prompt, maxTokens, json } = asked.question;
+  const { model, question, reasons } = asked;
   const key = apiKeySecret === undefined ? null : await secretOf(apiKeySecret);
   const value = apiKeyHeader === 'authorization' ? `Bearer ${key}` : String(key);
   return {
     path: '/chat/completions',
     headers: key === null ? {} : { [apiKeyHeader]: value },
-    body: {
-      model,
-      messages: [{ role: 'user', content: prompt }],
-      ...(reasons ? { max_completion_tokens: maxTokens, reasoning_effort: 'low' } : { max_tokens: maxTokens }),
-      ...(json && { response_format: { type: 'json_object' } }),
-    },
+    body: probeBody(model, question, reasons),
   };
 }
 

@@ -1,7 +1,12 @@
 import { Buffer } from 'node:buffer';
 import type { GeneratorConfig } from '../../core/contracts/config/generator-config.ts';
 import { msOf } from '../../core/kernel/instant.ts';
-import { judgeProbe, type ProbeQuestion, probeQuestion } from '../../core/provider/capability/probe-question.ts';
+import {
+  judgeProbe,
+  type ProbeQuestion,
+  probeBody,
+  probeQuestion,
+} from '../../core/provider/capability/probe-question.ts';
 import { classify } from '../../core/provider/failure/classify.ts';
 import type { Probe, ProbeNeed } from '../../core/provider/ports/generator-pods.ts';
 import { contentOf } from '../answers/content-of.ts';
@@ -69,17 +74,8 @@ function notDue(doors: GatewayDoors, route: Route, now: number): Probe | NotDue 
   return { provider, model, failure: { ...failure, horizon }, millis: 0 };
 }
 
-/** Reasoning costs tokens that nobody reads: as little of it as the model takes. */
-const LITTLE_REASONING = { reasoning_effort: 'low' };
-
 function requestOf({ model }: Route, question: ProbeQuestion, reasons: boolean): ChatRequest {
-  const { prompt, maxTokens, json } = question;
-  const body = {
-    model,
-    messages: [{ role: 'user', content: prompt }],
-    ...(reasons ? { max_completion_tokens: maxTokens, ...LITTLE_REASONING } : { max_tokens: maxTokens }),
-    ...(json ? { response_format: { type: 'json_object' } } : {}),
-  };
+  const body = probeBody(model, question, reasons);
   const bytes = Buffer.from(JSON.stringify(body));
   return { path: '/chat/completions', bytes, body, streamed: false, headers: { 'content-type': 'application/json' } };
 }

@@ -32,6 +32,20 @@ export function probeQuestion(need: ProbeNeed, maxTokens: number): ProbeQuestion
   return { prompt: `${filler}\nAnswer with the word OK.`, maxTokens, json: false, lacks: () => null };
 }
 
+/**
+ * Returns a question as a chat completion request. A model that reasons refuses `max_tokens`: it
+ * takes another field, and reasons as little as it can, because reasoning costs tokens that nobody
+ * reads.
+ */
+export function probeBody(model: string, { prompt, maxTokens, json }: ProbeQuestion, reasons: boolean) {
+  return {
+    model,
+    messages: [{ role: 'user', content: prompt }],
+    ...(reasons ? { max_completion_tokens: maxTokens, reasoning_effort: 'low' } : { max_tokens: maxTokens }),
+    ...(json ? { response_format: { type: 'json_object' } } : {}),
+  };
+}
+
 function isObject(text: string): boolean {
   try {
     const value: unknown = JSON.parse(text);
