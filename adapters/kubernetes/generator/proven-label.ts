@@ -23,7 +23,12 @@ export function provenLabel(
     const said = named === '' ? 'says nothing' : `says '${named.slice(0, 60)}'`;
     return { label: null, problem: `'${path}' ${said}, which names no provider: answer with its name in '${header}'` };
   }
-  return { label: { mode: provider === providers[0]?.name ? 'primary' : 'backup', provider }, problem: null };
+  return { label: labelFor(generator, provider), problem: null };
+}
+
+/** Returns the label of what a provider answers. */
+export function labelFor({ providers }: GeneratorConfig, provider: string): NonNullable<PodAnswer['label']> {
+  return { mode: provider === providers[0]?.name ? 'primary' : 'backup', provider };
 }
 
 const naming = z.union([z.string(), z.object({ provider: z.string() }).transform(({ provider }) => provider)]);

@@ -9,7 +9,7 @@ import { hasEnded, podsOf } from '../registry/owner.ts';
 import type { AskPods } from './ask-pods.ts';
 import { mapUse } from './map-use.ts';
 import { isReady, isServing, whyNotStarted } from './pod-state.ts';
-import { provenLabel } from './proven-label.ts';
+import { labelFor, provenLabel } from './proven-label.ts';
 
 type Deps = {
   cluster: Cluster;
@@ -115,6 +115,5 @@ function failedToMake({ metadata, status }: Controller): PodAnswer[] {
 
 function labelOf({ target: { generator } }: Deps, value: string | null): Label {
   const provider = flaggedProvider(generator, value);
-  if (provider === null) return null;
-  return { mode: provider === generator.providers[0]?.name ? 'primary' : 'backup', provider };
+  return provider === null ? null : labelFor(generator, provider);
 }

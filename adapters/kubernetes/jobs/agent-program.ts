@@ -26,8 +26,8 @@ export function agentProgram(source: string): AgentProgram {
 
 /** Returns a gateway, given its bundled source. */
 export function gatewayProgram(source: string): AgentProgram {
-  const { sha256, ...rest } = agentProgram(source);
-  return { ...rest, sha256, configMap: `ragmend-gateway-${sha256.slice(0, 12)}`, drains: true };
+  const program = agentProgram(source);
+  return { ...program, configMap: `ragmend-gateway-${program.sha256.slice(0, 12)}`, drains: true };
 }
 
 /**
