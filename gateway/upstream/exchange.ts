@@ -75,10 +75,19 @@ export class Exchange implements Dispatcher.DispatchHandler, Transport {
     const { 'content-encoding': encoding, ...others } = headers;
     this.#decoder = decoderOf(encoding);
     if (this.#decoder === null) return headers;
-    this.#decoder.on('data', (chunk: Buffer) => this.#take(chunk));
+    this.#decoder.on('data', (chunk: Buffer) => this.#takeDecoded(chunk));
     this.#decoder.once('end', () => this.#finish());
     this.#decoder.once('error', () => this.#held.failed('UNREADABLE_ENCODING'));
     return others;
+  }
+
+  /** Nothing catches what a listener throws; undici does so for bytes that it passes itself. */
+  #takeDecoded(chunk: Buffer): void {
+    try {
+      this.#take(chunk);
+    } catch (error) {
+      this.onResponseError(null, error as Error);
+    }
   }
 
   #take(chunk: Buffer): void {

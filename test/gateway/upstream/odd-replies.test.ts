@@ -49,6 +49,7 @@ const bytes =
 const GOOD = JSON.stringify({ choices: [{ message: { content: 'ü' }, finish_reason: 'stop' }] });
 const QUOTA = { error: { message: 'no', type: 'insufficient_quota', code: 'insufficient_quota' } };
 const HI = frame({ content: 'hi' });
+const HUGE = `data: ${'a'.repeat(9 * 1024 ** 2)}`;
 
 test.each([
   ['gzip', gzipSync(GOOD)],
@@ -86,6 +87,8 @@ test.each<[string, Answering, object]>([
   ['half of a gzip', encoded(200, 'gzip', gzipSync(GOOD).subarray(0, 30)), { class: 'Soft200' }],
   ['no gzip at all', encoded(200, 'gzip', Buffer.from(GOOD)), { class: 'Network' }],
   ['an encoding that nobody knows', encoded(200, 'zstd', Buffer.from([1, 2, 3])), { class: 'Soft200' }],
+  ['an event that never ends', bytes([HUGE]), { class: 'Network' }],
+  ['an event that never ends as gzip', encoded(200, 'gzip', gzipSync(HUGE), 'text/event-stream'), { class: 'Network' }],
   ['a redirect', (response) => response.writeHead(302, { location: '/login' }).end(), { class: 'Server' }],
   ['an empty answer of 204', (response) => response.writeHead(204).end(), { class: 'Soft200' }],
   [
