@@ -1,11 +1,13 @@
 import type { CaseFacts } from '../contracts/case-file.ts';
 import type { GeneratorConfig } from '../contracts/config/generator-config.ts';
-import { primaryOf } from '../contracts/config/target-of.ts';
+import { askedOf, primaryOf } from '../contracts/config/target-of.ts';
 import type { PodReading } from '../contracts/provider/pod-reading.ts';
 import type { ProviderState } from '../contracts/provider/provider-view.ts';
 import type { ModelFound } from '../contracts/rooms/provider.ts';
 import { msOf } from '../kernel/instant.ts';
+import { type BackupVerdict, judgeBackup } from './capability/judge-backup.ts';
 import { consequences } from './failure/consequences.ts';
+import { loadIn } from './load-in.ts';
 
 /** So many equal results in a row outweigh a breaker that says otherwise. */
 const ENOUGH = 3;
@@ -107,6 +109,16 @@ export function breakerOf(readings: PodReading[], provider: string, model: strin
 /** Returns whether only cached answers and refusals are given since the last switch. */
 export const isFallback = ({ fallbackAt, switched }: Partial<CaseFacts>): boolean =>
   fallbackAt !== undefined && (switched === undefined || msOf(switched.at) < msOf(fallbackAt));
+
+/** Judges a backup as a stand-in for the primary, by what the pods were asked of late. */
+export function judgeStandIn(
+  generator: GeneratorConfig,
+  backup: GeneratorConfig['providers'][number],
+  readings: PodReading[],
+): BackupVerdict {
+  const { quotaShare } = generator.switch;
+  return judgeBackup(backup, { asked: askedOf(generator), ...loadIn(readings), quotaShare });
+}
 
 /** Returns the first backup that answers and lacks nothing to stand in; null if there is none. */
 export function standInFor(primary: string, models: ModelFound[]): string | null {

@@ -8,9 +8,9 @@ import { instantOf } from '../kernel/instant.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Clock } from '../kernel/ports/clock.ts';
 import { DependencyUnavailable, NotFound } from '../kernel/task-error.ts';
-import { judgeBackup } from './capability/judge-backup.ts';
 import type { Failure } from './failure/classify.ts';
 import { shouldPage } from './failure/consequences.ts';
+import { judgeStandIn } from './judge-providers.ts';
 import { loadIn } from './load-in.ts';
 import { type GeneratorPods, NOT_DUE, type ProbeNeed } from './ports/generator-pods.ts';
 
@@ -98,9 +98,5 @@ const PASSING = new Set(['Throttled', 'Overloaded', 'Server', 'Network', 'Soft20
 
 /** A backup must serve what the primary is asked for, and its known quota must bear the load. */
 function lacksOf(generator: GeneratorConfig, provider: Provider, readings: PodReading[]): string[] {
-  const primary = primaryOf(generator);
-  if (provider.name === primary.name) return [];
-  const [first] = primary.models;
-  const asked = first?.serves?.[0] ?? first?.name ?? '';
-  return judgeBackup(provider, { asked, ...loadIn(readings), quotaShare: generator.switch.quotaShare }).lacks;
+  return provider.name === primaryOf(generator).name ? [] : judgeStandIn(generator, provider, readings).lacks;
 }

@@ -1,17 +1,15 @@
 import { type CaseFacts, ONLY } from '../contracts/case-file.ts';
 import type { Config } from '../contracts/config/config.ts';
 import type { GeneratorConfig } from '../contracts/config/generator-config.ts';
-import { generatorOf, primaryOf, targetOf } from '../contracts/config/target-of.ts';
+import { askedOf, generatorOf, primaryOf, targetOf } from '../contracts/config/target-of.ts';
 import type { PodReading } from '../contracts/provider/pod-reading.ts';
 import type { ModelFound } from '../contracts/rooms/provider.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { instantOf, msOf } from '../kernel/instant.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Clock } from '../kernel/ports/clock.ts';
-import { judgeBackup } from './capability/judge-backup.ts';
 import { shouldPage } from './failure/consequences.ts';
-import { breakerOf, judgePrimary, standInFor } from './judge-providers.ts';
-import { loadIn } from './load-in.ts';
+import { breakerOf, judgePrimary, judgeStandIn, standInFor } from './judge-providers.ts';
 import { noteAnswers } from './note-answers.ts';
 import { type GeneratorPods, NOT_DUE, type Probe } from './ports/generator-pods.ts';
 import type { FlagReading, ProviderFlag } from './ports/provider-flag.ts';
@@ -128,12 +126,8 @@ function foundOf(generator: GeneratorConfig, readings: PodReading[], { provider,
 /** Says what a model of a backup lacks to stand in for the first model of the primary. */
 function lackOf(generator: GeneratorConfig, readings: PodReading[], provider: string, model: string) {
   const backup = generator.providers.find(({ name }) => name === provider) as GeneratorConfig['providers'][number];
-  const [first] = primaryOf(generator).models;
-  const asked = first?.serves?.[0] ?? first?.name ?? '';
-  const { quotaShare } = generator.switch;
-  const verdict = judgeBackup(backup, { asked, ...loadIn(readings), quotaShare });
-  const { lacks, unknown } = verdict;
-  return verdict.model === model ? { lacks, unknown } : { lacks: [`it does not serve '${asked}'`], unknown: [] };
+  const { model: serving, lacks, unknown } = judgeStandIn(generator, backup, readings);
+  return serving === model ? { lacks, unknown } : { lacks: [`it does not serve '${askedOf(generator)}'`], unknown: [] };
 }
 
 const inWords = (models: ModelFound[]) =>

@@ -1,5 +1,6 @@
 import { gatewayName } from '../../../core/contracts/cluster-identity.ts';
 import type { GeneratorConfig } from '../../../core/contracts/config/generator-config.ts';
+import { askedOf } from '../../../core/contracts/config/target-of.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 import { type GeneratorPods, NOT_DUE, type Probe } from '../../../core/provider/ports/generator-pods.ts';
 import { answerIn, isNotDue, probeIn, readingIn } from '../../formats/gateway-answers.ts';
@@ -36,7 +37,7 @@ export function gatewayPods({ cluster, target, ask }: Deps): GeneratorPods {
     async ask() {
       const up = await serving();
       const heard = await ask(
-        up.map((pod) => ({ about: 'answer', model: modelOf(target.generator), ...addressOf(pod) })),
+        up.map((pod) => ({ about: 'answer', model: askedOf(target.generator), ...addressOf(pod) })),
       );
       return up.map((pod, at) => answerIn(pod.metadata.name, heard[at] ?? UNASKED));
     },
@@ -67,8 +68,3 @@ function worst(probes: Probe[]): Probe {
 }
 
 const UNASKED = { error: 'it was not asked' };
-/** Returns a model name that requests ask for. */
-function modelOf({ providers }: GeneratorConfig): string {
-  const [model] = providers[0]?.models ?? [];
-  return model?.serves?.[0] ?? model?.name ?? '';
-}

@@ -41,6 +41,12 @@ export const keySecretOf = (provider: Provider): string | undefined =>
 export const keySecretsOf = ({ providers }: Pick<GeneratorConfig, 'providers'>): string[] =>
   providers.map(keySecretOf).filter((name) => name !== undefined);
 
+/** Returns a model name that requests to a generator ask for. */
+export function askedOf(generator: GeneratorConfig): string {
+  const [model] = primaryOf(generator).models;
+  return model?.serves?.[0] ?? model?.name ?? '';
+}
+
 type Autonomous = Pick<TargetConfig, 'autonomy' | 'runbooks' | 'generator'>;
 
 /**

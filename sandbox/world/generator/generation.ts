@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type * as z from 'zod';
 import type { ProcessTable } from '../../../adapters/local/processes/processes-table.ts';
 import type { GeneratorConfig } from '../../../core/contracts/config/generator-config.ts';
-import { keySecretOf } from '../../../core/contracts/config/target-of.ts';
+import { askedOf, keySecretOf } from '../../../core/contracts/config/target-of.ts';
 import { readPorts } from '../providers/provider-ports.ts';
 import type { providerSpec } from '../providers/provider-spec.ts';
 import { addressOf, startService, urlOfPort } from '../service-process.ts';
@@ -121,10 +121,8 @@ function generatorOf({ dir, config }: GenerationDeps, retrieverUrl: string, gate
 }
 
 /** Returns a model name that requests ask for; an empty one without a generator. */
-export function modelAskedOf(config: GeneratorConfig | undefined): string {
-  const [model] = config?.providers[0]?.models ?? [];
-  return model?.serves?.[0] ?? model?.name ?? '';
-}
+export const modelAskedOf = (config: GeneratorConfig | undefined): string =>
+  config === undefined ? '' : askedOf(config);
 
 const fileIn = (dir: string, name: string) => join(dir, 'generation', name);
 const portsFile = (dir: string) => fileIn(dir, 'ports.json');
