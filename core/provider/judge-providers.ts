@@ -8,6 +8,7 @@ import { msOf } from '../kernel/instant.ts';
 import { type BackupVerdict, judgeBackup } from './capability/judge-backup.ts';
 import { consequences } from './failure/consequences.ts';
 import { loadIn } from './load-in.ts';
+import { podsIn } from './ramp/join-readings.ts';
 
 /** So many equal results in a row outweigh a breaker that says otherwise. */
 const ENOUGH = 3;
@@ -88,22 +89,21 @@ function isDurable(
 
 /** The share of throttled requests among all to a provider; 0 without any. */
 function throttledShare(readings: PodReading[], provider: string): number {
-  const traffic = readings
-    .flatMap((reading) => (reading.isAway ? [] : reading.traffic))
-    .filter((one) => one.provider === provider);
+  const traffic = podsIn(readings).flatMap((pod) => pod.traffic.filter((one) => one.provider === provider));
   const sum = (of: 'requests' | 'throttled') => traffic.reduce((all, one) => all + one[of], 0);
   return sum('requests') === 0 ? 0 : sum('throttled') / sum('requests');
 }
 
 const GRAVEST: ProviderState[] = ['locked', 'open', 'probing', 'throttled', 'serving'];
 
+/** Returns the gravest of the states that pods have for a model; null if there is none. */
+export const gravestOf = (views: { state: ProviderState }[]): ProviderState | null =>
+  GRAVEST.find((each) => views.some(({ state }) => state === each)) ?? null;
+
 /** Returns the gravest state that any pod has for a model; null if no pod says anything. */
 export function breakerOf(readings: PodReading[], provider: string, model: string): ProviderState | null {
-  const states = readings
-    .flatMap((reading) => (reading.isAway ? [] : reading.models))
-    .filter((view) => view.provider === provider && view.model === model)
-    .map(({ state }) => state);
-  return GRAVEST.find((state) => states.includes(state)) ?? null;
+  const views = podsIn(readings).flatMap(({ models }) => models);
+  return gravestOf(views.filter((view) => view.provider === provider && view.model === model));
 }
 
 /** Returns whether only cached answers and refusals are given since the last switch. */

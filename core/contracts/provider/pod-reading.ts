@@ -65,3 +65,5 @@ export const podReading = z.discriminatedUnion('isAway', [
   }),
 ]);
 export type PodReading = z.infer<typeof podReading>;
+/** What a pod that answers says of itself. */
+export type LiveReading = Extract<PodReading, { isAway: false }>;

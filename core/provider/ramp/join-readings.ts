@@ -1,17 +1,15 @@
-import type { PairReading, PodReading } from '../../contracts/provider/pod-reading.ts';
+import type { LiveReading, PairReading, PodReading } from '../../contracts/provider/pod-reading.ts';
 import type { ProviderState } from '../../contracts/provider/provider-view.ts';
 import type { Traffic } from '../judgement/guards.ts';
-
-type Reading = Extract<PodReading, { isAway: false }>;
 
 /**
  * What all pods together saw while the state had one version. `behind` names the pods that do not
  * answer or follow another version: nothing of theirs counts.
  */
-export type Joined = { pods: Reading[]; behind: string[]; pairs: PairReading[] };
+export type Joined = { pods: LiveReading[]; behind: string[]; pairs: PairReading[] };
 
 /** Returns the readings of the pods that answer. */
-export const podsIn = (readings: PodReading[]): Reading[] => readings.filter((one): one is Reading => !one.isAway);
+export const podsIn = (readings: PodReading[]): LiveReading[] => readings.filter((one) => !one.isAway);
 
 /** Joins the readings of the pods that follow a version of the state. */
 export function joinReadings(readings: PodReading[], version: number): Joined {
@@ -47,7 +45,7 @@ export function trafficTo({ pods }: Pick<Joined, 'pods'>, provider: string | nul
  * Returns a model of a provider that at least half of the pods leave alone, since its breaker is open
  * or no time heals it; null if there is none.
  */
-export function darkModel(pods: Reading[], provider: string): Reading['models'][number] | null {
+export function darkModel(pods: LiveReading[], provider: string): LiveReading['models'][number] | null {
   const dark = pods.flatMap(({ models }) =>
     models.filter((one) => one.provider === provider && (one.state === 'open' || one.state === 'locked')),
   );
@@ -55,6 +53,6 @@ export function darkModel(pods: Reading[], provider: string): Reading['models'][
 }
 
 /** Returns whether some pod asks a provider, or only waits for the end of its throttle. */
-export const isServing = (pods: Reading[], provider: string): boolean =>
+export const isServing = (pods: LiveReading[], provider: string): boolean =>
   pods.some(({ models }) => models.some((one) => one.provider === provider && ASKED.includes(one.state)));
 const ASKED: ProviderState[] = ['serving', 'throttled'];

@@ -2,14 +2,14 @@ import type { CaseFacts } from '../../contracts/case-file.ts';
 import type { GeneratorConfig } from '../../contracts/config/generator-config.ts';
 import type { ModelItem, ProviderItem } from '../../contracts/http/providers.ts';
 import type { GeneratorState } from '../../contracts/provider/generator-state.ts';
-import type { PodReading } from '../../contracts/provider/pod-reading.ts';
-import type { ProviderState } from '../../contracts/provider/provider-view.ts';
+import type { LiveReading } from '../../contracts/provider/pod-reading.ts';
+import { gravestOf } from '../judge-providers.ts';
 import type { FlagReading } from '../ports/provider-flag.ts';
 
 type Known = {
   state: GeneratorState | null;
   flag: FlagReading | null;
-  pods: Extract<PodReading, { isAway: false }>[];
+  pods: LiveReading[];
   found: CaseFacts['providersFound'] | undefined;
 };
 
@@ -35,13 +35,11 @@ function byFlag(flag: FlagReading | null, name: string): number | null {
   return flag.provider === name ? 100 : 0;
 }
 
-const GRAVEST: ProviderState[] = ['locked', 'open', 'probing', 'throttled', 'serving'];
-
 /** Shows the pod in the gravest state; without any pod, what the last failover found. */
 function modelItem({ pods, found }: Known, provider: string, model: string): ModelItem {
   const isIt = (one: { provider: string; model: string }) => one.provider === provider && one.model === model;
   const views = pods.flatMap(({ models }) => models.filter(isIt));
-  const state = GRAVEST.find((each) => views.some((view) => view.state === each)) ?? null;
+  const state = gravestOf(views);
   const same = views.filter((view) => view.state === state);
   const known = found?.models.find(isIt)?.failure?.class ?? null;
   return {

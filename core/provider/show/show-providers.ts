@@ -3,12 +3,13 @@ import type { GeneratorConfig } from '../../contracts/config/generator-config.ts
 import { targetOf } from '../../contracts/config/target-of.ts';
 import type { ProvidersView } from '../../contracts/http/providers.ts';
 import { ANSWER_MODES } from '../../contracts/provider/generator-state.ts';
-import type { AnswerCounts, PodReading } from '../../contracts/provider/pod-reading.ts';
+import type { AnswerCounts, LiveReading, PodReading } from '../../contracts/provider/pod-reading.ts';
 import { TaskError } from '../../kernel/task-error.ts';
 import { joinMinutes } from '../answers/answer-minutes.ts';
 import type { GeneratorPods } from '../ports/generator-pods.ts';
 import type { GeneratorStates } from '../ports/generator-states.ts';
 import type { FlagReading, ProviderFlag } from '../ports/provider-flag.ts';
+import { podsIn } from '../ramp/join-readings.ts';
 import { type FailoverDeps, lastFailover, rampOf } from './last-failover.ts';
 import { providerItems } from './provider-items.ts';
 
@@ -34,7 +35,7 @@ export async function showProviders(deps: Deps, { targetId }: { targetId: string
     lastFailover(deps, targetId),
   ]);
   const readings = 'seen' in read ? read.seen : [];
-  const there = readings.filter((one) => !one.isAway);
+  const there = podsIn(readings);
   const said = 'seen' in flag ? flag.seen : null;
   return {
     targetId,
@@ -90,9 +91,7 @@ const podItem = (reading: PodReading): ProvidersView['pods'][number] =>
     ? { pod: reading.pod, version: null, away: reading.reason }
     : { pod: reading.pod, version: reading.version, away: null };
 
-type There = Extract<PodReading, { isAway: false }>;
-
-function answersOf(pods: There[]): ProvidersView['answers'] {
+function answersOf(pods: LiveReading[]): ProvidersView['answers'] {
   if (pods.length === 0) return null;
   const sum = (mode: keyof AnswerCounts) => pods.reduce((all, { answers }) => all + answers[mode], 0);
   return {
@@ -102,6 +101,6 @@ function answersOf(pods: There[]): ProvidersView['answers'] {
 }
 
 /** All pods look at one backlog, so that any of them knows it. */
-function backlogOf(pods: There[]): ProvidersView['backlog'] {
+function backlogOf(pods: LiveReading[]): ProvidersView['backlog'] {
   return pods.find(({ backlog }) => backlog !== null)?.backlog ?? null;
 }
