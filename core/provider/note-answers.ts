@@ -1,9 +1,9 @@
-import { ANSWER_MODES, type AnswerMode } from '../contracts/provider/generator-state.ts';
 import type { PodReading } from '../contracts/provider/pod-reading.ts';
 import { instantOf } from '../kernel/instant.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Clock } from '../kernel/ports/clock.ts';
 import type { Fence } from '../kernel/ports/fence.ts';
+import { sumAnswers } from './answers/answer-minutes.ts';
 import { podsIn } from './ramp/join-readings.ts';
 
 /** Keeps how many answers of each mode the pods have given until now. */
@@ -14,7 +14,6 @@ export async function noteAnswers(
 ): Promise<void> {
   const pods = podsIn(readings);
   if (pods.length === 0) return;
-  const sum = (mode: AnswerMode) => pods.reduce((count, { answers }) => count + (answers[mode] ?? 0), 0);
-  const counts = Object.fromEntries(ANSWER_MODES.map((mode) => [mode, sum(mode)])) as Record<AnswerMode, number>;
+  const counts = sumAnswers(pods.map(({ answers }) => answers));
   await caseFile.save(fence, 'answerModes', instantOf(clock.now()), counts);
 }

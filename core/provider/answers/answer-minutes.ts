@@ -1,33 +1,33 @@
-import type { AnswerMode } from '../../contracts/provider/generator-state.ts';
-import type { AnswerMinute } from '../../contracts/provider/pod-reading.ts';
+import { ANSWER_MODES, type AnswerMode } from '../../contracts/provider/generator-state.ts';
+import type { AnswerCounts, AnswerMinute } from '../../contracts/provider/pod-reading.ts';
 import { instantOf, msOf } from '../../kernel/instant.ts';
 
 const MINUTE_MS = 60_000;
 /** Older minutes are dropped, so that a pod keeps and shows little. */
 const MINUTES_KEPT = 60;
 
+/** Returns the sum of counts, mode by mode. */
+export function sumAnswers(counts: AnswerCounts[]): AnswerCounts {
+  const sum = (mode: AnswerMode) => counts.reduce((all, one) => all + one[mode], 0);
+  return Object.fromEntries(ANSWER_MODES.map((mode) => [mode, sum(mode)])) as AnswerCounts;
+}
+
+const NONE: AnswerCounts = { primary: 0, backup: 0, cached: 0, refused: 0 };
+
 /** Returns the minutes of the last hour with one more answer at `now` (ms since the epoch). */
 export function countAnswer(minutes: AnswerMinute[], mode: AnswerMode, now: number): AnswerMinute[] {
   const from = instantOf(now - (now % MINUTE_MS));
   const last = minutes.at(-1);
   if (last?.from === from) return [...minutes.slice(0, -1), oneMore(last, mode)];
-  return withinHour([...minutes, oneMore({ from, answers: { primary: 0, backup: 0, cached: 0, refused: 0 } }, mode)]);
+  return withinHour([...minutes, oneMore({ from, answers: NONE }, mode)]);
 }
 
 /** Returns the minutes of several pods as one, oldest first, those of the last hour. */
 export function joinMinutes(pods: AnswerMinute[][]): AnswerMinute[] {
   const joined = new Map<string, AnswerMinute>();
   for (const { from, answers } of pods.flat()) {
-    const known = joined.get(from)?.answers ?? { primary: 0, backup: 0, cached: 0, refused: 0 };
-    joined.set(from, {
-      from,
-      answers: {
-        primary: known.primary + answers.primary,
-        backup: known.backup + answers.backup,
-        cached: known.cached + answers.cached,
-        refused: known.refused + answers.refused,
-      },
-    });
+    const known = joined.get(from)?.answers ?? NONE;
+    joined.set(from, { from, answers: sumAnswers([known, answers]) });
   }
   return withinHour([...joined.values()].sort((one, other) => (one.from < other.from ? -1 : 1)));
 }

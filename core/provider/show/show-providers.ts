@@ -2,10 +2,9 @@ import type { Config } from '../../contracts/config/config.ts';
 import type { GeneratorConfig } from '../../contracts/config/generator-config.ts';
 import { targetOf } from '../../contracts/config/target-of.ts';
 import type { ProvidersView } from '../../contracts/http/providers.ts';
-import { ANSWER_MODES } from '../../contracts/provider/generator-state.ts';
-import type { AnswerCounts, LiveReading, PodReading } from '../../contracts/provider/pod-reading.ts';
+import type { LiveReading, PodReading } from '../../contracts/provider/pod-reading.ts';
 import { TaskError } from '../../kernel/task-error.ts';
-import { joinMinutes } from '../answers/answer-minutes.ts';
+import { joinMinutes, sumAnswers } from '../answers/answer-minutes.ts';
 import type { GeneratorPods } from '../ports/generator-pods.ts';
 import type { GeneratorStates } from '../ports/generator-states.ts';
 import type { FlagReading, ProviderFlag } from '../ports/provider-flag.ts';
@@ -93,9 +92,8 @@ const podItem = (reading: PodReading): ProvidersView['pods'][number] =>
 
 function answersOf(pods: LiveReading[]): ProvidersView['answers'] {
   if (pods.length === 0) return null;
-  const sum = (mode: keyof AnswerCounts) => pods.reduce((all, { answers }) => all + answers[mode], 0);
   return {
-    total: Object.fromEntries(ANSWER_MODES.map((mode) => [mode, sum(mode)])) as AnswerCounts,
+    total: sumAnswers(pods.map(({ answers }) => answers)),
     minutes: joinMinutes(pods.map(({ minutes }) => minutes)),
   };
 }
