@@ -8,6 +8,7 @@ import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Clock } from '../kernel/ports/clock.ts';
 import { NotFound } from '../kernel/task-error.ts';
 import { SwitchReverted, SwitchUnproven } from './errors.ts';
+import { lastWriteOf } from './flag/flag-values.ts';
 import type { GeneratorPods, PodAnswer } from './ports/generator-pods.ts';
 import type { ProviderFlag } from './ports/provider-flag.ts';
 
@@ -55,10 +56,9 @@ export async function proveSwitch(deps: Deps, input: Input): Promise<TaskOutput<
 }
 
 async function refuseReverted({ providerFlag, caseFile, clock }: Deps, input: Input, to: string): Promise<void> {
-  const { provider, value, writtenBy } = await providerFlag.read(input.targetId);
-  if (provider === to) return;
-  const who = writtenBy ?? 'somebody unknown';
-  const said = provider ?? value ?? 'nothing';
+  const flag = await providerFlag.read(input.targetId);
+  if (flag.provider === to) return;
+  const { who, said } = lastWriteOf(flag);
   await caseFile.save(input, 'overruledBy', ONLY, { who, said, at: instantOf(clock.now()) });
   throw new SwitchReverted(`the flag was put from '${to}' back to '${said}' by ${who}: agree on one owner of the flag`);
 }

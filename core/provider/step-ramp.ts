@@ -11,8 +11,9 @@ import { instantOf } from '../kernel/instant.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Clock } from '../kernel/ports/clock.ts';
 import { PlanDrifted } from '../kernel/task-error.ts';
+import { lastWriteOf } from './flag/flag-values.ts';
 import type { GeneratorStates } from './ports/generator-states.ts';
-import type { FlagReading, ProviderFlag } from './ports/provider-flag.ts';
+import type { ProviderFlag } from './ports/provider-flag.ts';
 import { nextWeight } from './ramp/next-weight.ts';
 import { newestStep, type VersionedStep } from './ramp/ramp-steps.ts';
 import { writeState } from './state/write-state.ts';
@@ -116,9 +117,9 @@ async function stepFlag(deps: Deps, input: Input, plan: Plan, last: VersionedSte
   if (to === null) throw new PlanDrifted(`plan '${planHash}' names nobody who answered before it: plan again`);
   const now = await deps.providerFlag.read(targetId);
   if (now.provider !== to) {
-    if (!isBack && now.version !== plan.version) return lost(deps, input, overruledBy(now));
+    if (!isBack && now.version !== plan.version) return lost(deps, input, lastWriteOf(now));
     const result = await deps.providerFlag.switch(input, now, to, `${incidentId}: back to ${to}`);
-    if ('lostTo' in result) return lost(deps, input, overruledBy(result.lostTo));
+    if ('lostTo' in result) return lost(deps, input, lastWriteOf(result.lostTo));
   }
   const version = isBack ? last.version + 1 : (last?.version ?? 0) + 1;
   const isKept = isOwn && last.percent === percent;
@@ -132,11 +133,6 @@ async function stepFlag(deps: Deps, input: Input, plan: Plan, last: VersionedSte
   await deps.caseFile.note(incidentId, `ramp:${planHash}:${percent}`, `The flag names ${to}.`);
   return { percent, onBackup: percent === 0, moved: true, lostTo: '' };
 }
-
-const overruledBy = ({ writtenBy, provider, value }: FlagReading) => ({
-  who: writtenBy ?? 'somebody unknown',
-  said: provider ?? value ?? 'nothing',
-});
 
 /** Keeps who was faster: the run then changes nothing more. */
 async function lost(

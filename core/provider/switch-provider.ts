@@ -4,6 +4,7 @@ import { approvedPlan } from '../kernel/approved-plan.ts';
 import { instantOf } from '../kernel/instant.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Clock } from '../kernel/ports/clock.ts';
+import { lastWriteOf } from './flag/flag-values.ts';
 import type { FlagReading, ProviderFlag } from './ports/provider-flag.ts';
 
 type Deps = { providerFlag: ProviderFlag; caseFile: CaseFile; clock: Clock };
@@ -21,8 +22,8 @@ export async function switchProvider(deps: Deps, input: Input): Promise<TaskOutp
   const result = await providerFlag.switch(input, before, backupId, `${incidentId}: ${summary}`);
   const at = instantOf(clock.now());
   if ('lostTo' in result) {
-    const who = result.lostTo.writtenBy ?? 'somebody unknown';
-    await caseFile.save(input, 'overruledBy', ONLY, { who, said: saidBy(result.lostTo), at });
+    const { who, said } = lastWriteOf(result.lostTo);
+    await caseFile.save(input, 'overruledBy', ONLY, { who, said, at });
     await caseFile.note(incidentId, 'switch:lost', `Nothing was switched: ${who} was faster.`);
     return { switched: false, lostTo: who.slice(0, LONGEST) };
   }
@@ -37,5 +38,3 @@ export async function switchProvider(deps: Deps, input: Input): Promise<TaskOutp
 }
 
 const LONGEST = 256;
-
-const saidBy = ({ provider, value }: FlagReading) => provider ?? value ?? 'nothing';

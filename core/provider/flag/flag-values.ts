@@ -1,4 +1,5 @@
 import type { GeneratorConfig } from '../../contracts/config/generator-config.ts';
+import type { FlagReading } from '../ports/provider-flag.ts';
 
 /** Returns what the flag says for a provider; throws a RangeError for an unknown provider. */
 export function flagValue({ providers, flag }: GeneratorConfig, provider: string): string {
@@ -13,3 +14,9 @@ export function flagValue({ providers, flag }: GeneratorConfig, provider: string
 export function flaggedProvider(generator: GeneratorConfig, value: string | null): string | null {
   return generator.providers.find(({ name }) => flagValue(generator, name) === value)?.name ?? null;
 }
+
+/** Returns in words who wrote the flag last, and what it says. */
+export const lastWriteOf = ({ writtenBy, provider, value }: FlagReading): { who: string; said: string } => ({
+  who: writtenBy ?? 'somebody unknown',
+  said: provider ?? value ?? 'nothing',
+});
