@@ -16,7 +16,7 @@ import type { GeneratorStates } from './ports/generator-states.ts';
 import type { ProviderFlag } from './ports/provider-flag.ts';
 import { nextWeight } from './ramp/next-weight.ts';
 import { newestStep, type VersionedStep } from './ramp/ramp-steps.ts';
-import { writeState } from './state/write-state.ts';
+import { weightsOn, writeState } from './state/write-state.ts';
 
 type Deps = {
   generatorStates: GeneratorStates;
@@ -90,9 +90,10 @@ async function writeWeight(deps: Deps, input: Input, plan: Plan, { from, percent
 }
 
 function weightsOf({ providers }: GeneratorConfig, { primaryId, backupId }: Plan, percent: number) {
+  const names = providers.map(({ name }) => name);
+  if (backupId === null) return weightsOn(names, primaryId);
   const share = (name: string) => (name === primaryId ? percent : name === backupId ? 100 - percent : 0);
-  if (backupId !== null) return providers.map(({ name }) => ({ provider: name, percent: share(name) }));
-  return providers.map(({ name }) => ({ provider: name, percent: name === primaryId ? 100 : 0 }));
+  return names.map((name) => ({ provider: name, percent: share(name) }));
 }
 
 /** A person approved that all traffic stays on the primary although little was seen of it. */
