@@ -8,6 +8,7 @@ import type { ModelFound } from '../contracts/rooms/provider.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { keepPlan } from '../kernel/approved-plan.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
+import { text } from '../kernel/restore-facts.ts';
 import { SwitchRefused } from './errors.ts';
 import { missingFor } from './flag/missing-for.ts';
 import type { FlagReading, ProviderFlag } from './ports/provider-flag.ts';
@@ -74,17 +75,16 @@ function ofBackup(models: ModelFound[], backupId: string): PlanFact[] {
   const [model] = models.filter(({ provider, lacks }) => provider === backupId && lacks.length === 0);
   if (!model) return [];
   return [
-    { as: 'text', label: 'Backup', value: `${backupId} answered a probe for '${model.model}'` },
-    ...model.unknown.map((what): PlanFact => ({ as: 'text', label: 'Not known', value: what })),
+    text('Backup', `${backupId} answered a probe for '${model.model}'`),
+    ...model.unknown.map((what) => text('Not known', what)),
   ];
 }
 
 function ofOthers(models: ModelFound[], backupId: string): PlanFact[] {
   return models
     .filter(({ provider }) => provider !== backupId)
-    .map(({ provider, model, failure, lacks }) => ({
-      as: 'text',
-      label: provider,
-      value: `'${model}' ${[failure ? `fails with ${failure.class} (${failure.code})` : 'answers', ...lacks].join('; ')}`,
-    }));
+    .map(({ provider, model, failure, lacks }) => {
+      const found = failure ? `fails with ${failure.class} (${failure.code})` : 'answers';
+      return text(provider, `'${model}' ${[found, ...lacks].join('; ')}`);
+    });
 }
