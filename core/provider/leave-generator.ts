@@ -35,10 +35,12 @@ type Left = CaseFacts['leftOn'];
 export async function leaveGenerator(deps: Deps, input: Input): Promise<TaskOutput<'leaveGenerator'>> {
   const { incidentId, targetId } = input;
   const generator = generatorOf(deps.config, targetId);
-  const { leftOn } = await deps.caseFile.facts(incidentId);
+  const facts = await deps.caseFile.facts(incidentId);
   const left =
-    leftOn ??
-    (generator.flag.kind === 'gateway' ? await leaveState(deps, input, generator) : await byFlag(deps, targetId));
+    facts.leftOn ??
+    (generator.flag.kind === 'gateway'
+      ? await leaveState(deps, input, generator, facts)
+      : await byFlag(deps, targetId));
   await deps.caseFile.save(input, 'leftOn', ONLY, left);
   await deps.caseFile.note(incidentId, 'left', textOf(generator, left));
   return {};
@@ -55,13 +57,17 @@ async function byFlag({ providerFlag }: Deps, targetId: string): Promise<Left> {
   return { provider: (await providerFlag.read(targetId)).provider };
 }
 
-async function leaveState(deps: Deps, input: Input, generator: GeneratorConfig): Promise<Left> {
+async function leaveState(
+  deps: Deps,
+  input: Input,
+  generator: GeneratorConfig,
+  facts: Partial<CaseFacts>,
+): Promise<Left> {
   const state = await deps.generatorStates.read(input.targetId);
   if (state === null) return { provider: primaryOf(generator).name };
   const isRefused = input.onlyAway === true && state.mode === 'fallback';
   if (state.epoch !== input.epoch || isRefused) return { provider: heaviest(state) };
   const readings = await deps.generatorPods.readings(input.targetId);
-  const facts = await deps.caseFile.facts(input.incidentId);
   const to = safest(generator, { state, readings, facts });
   if (to === null) return { provider: heaviest(state) };
   const names = generator.providers.map(({ name }) => name);
