@@ -11,7 +11,7 @@ import { noteAnswers } from './note-answers.ts';
 import type { GeneratorPods } from './ports/generator-pods.ts';
 import type { GeneratorStates } from './ports/generator-states.ts';
 import { podsIn } from './ramp/join-readings.ts';
-import { writeState } from './state/write-state.ts';
+import { rewriteState } from './state/write-state.ts';
 
 type Deps = {
   generatorPods: GeneratorPods;
@@ -70,10 +70,9 @@ async function takeBack(deps: Deps, input: Input): Promise<void> {
   const state = flag.kind === 'gateway' ? await deps.generatorStates.read(input.targetId) : null;
   if (state === null || state.epoch !== input.epoch || (!state.backlog && !state.shadow && state.admission === null))
     return;
-  const { targetId: _, version, epoch: __, ...setting } = state;
   const reason = `${input.incidentId}: all traffic is back`;
   const calm = { admission: null, backlog: false, shadow: false, reason, at: instantOf(deps.clock.now()) };
-  await writeState(deps, input, version, { ...setting, ...calm });
+  await rewriteState(deps, input, state, calm);
 }
 
 function inWords({ waiting, expired, failed }: Drained): string {

@@ -14,7 +14,7 @@ import type { GeneratorStates } from './ports/generator-states.ts';
 import type { ProviderFlag } from './ports/provider-flag.ts';
 import { darkModel, isServing, podsIn } from './ramp/join-readings.ts';
 import { stepsOf } from './ramp/ramp-steps.ts';
-import { weightsOn, writeState } from './state/write-state.ts';
+import { rewriteState, weightsOn } from './state/write-state.ts';
 
 type Deps = {
   generatorPods: GeneratorPods;
@@ -71,9 +71,7 @@ async function leaveState(
   const to = safest(generator, { state, readings, facts });
   if (to === null) return { provider: heaviest(state) };
   const names = generator.providers.map(({ name }) => name);
-  const { targetId: _, version, epoch: __, ...setting } = state;
-  const result = await writeState(deps, input, version, {
-    ...setting,
+  const result = await rewriteState(deps, input, state, {
     mode: 'live',
     weights: weightsOn(names, to),
     admission: null,
