@@ -8,6 +8,7 @@ import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { instantOf, msOf } from '../kernel/instant.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Clock } from '../kernel/ports/clock.ts';
+import { foundIn } from './failure/classify.ts';
 import { shouldPage } from './failure/consequences.ts';
 import { breakerOf, judgePrimary, judgeStandIn, standInFor } from './judge-providers.ts';
 import { noteAnswers } from './note-answers.ts';
@@ -113,11 +114,7 @@ function foundOf(generator: GeneratorConfig, readings: PodReading[], { provider,
     provider,
     model,
     role: isPrimary ? 'primary' : 'backup',
-    failure: failure && {
-      class: failure.class,
-      code: failure.code,
-      horizonSeconds: failure.horizon === null ? null : failure.horizon / 1000,
-    },
+    failure: failure && foundIn(failure),
     breaker: breakerOf(readings, provider, model),
     ...capability,
   };

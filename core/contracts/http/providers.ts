@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { FAILURE_CLASSES, PROVIDER_KINDS } from '../provider/failure.ts';
+import { PROVIDER_KINDS } from '../provider/failure.ts';
 import { generatorState } from '../provider/generator-state.ts';
-import { answerCounts, answerMinute } from '../provider/pod-reading.ts';
-import { providerView } from '../provider/provider-view.ts';
+import { answerCounts, answerMinute, backlogReading } from '../provider/pod-reading.ts';
+import { failureFound, providerView } from '../provider/provider-view.ts';
 
 const count = z.int().min(0);
 const share = z.int().min(0).max(100);
@@ -84,7 +84,7 @@ export const providersView = z.object({
   state: generatorState.pick({ mode: true, version: true, by: true, reason: true, at: true }).nullable(),
   pods: z.array(z.object({ pod: text, version: count.nullable(), away: text.nullable() })),
   answers: z.object({ total: answerCounts, minutes: z.array(answerMinute) }).nullable(),
-  backlog: z.object({ waiting: count, oldestSeconds: z.number().nullable(), expired: count, failed: count }).nullable(),
+  backlog: backlogReading.nullable(),
   ramp: ramp.nullable(),
   unknown: z.array(text),
 });
@@ -101,6 +101,6 @@ export const probeView = z.object({
   provider: text,
   model: text,
   millis: z.number(),
-  failure: z.object({ class: z.enum(FAILURE_CLASSES), code: text, horizonSeconds: z.number().nullable() }).nullable(),
+  failure: failureFound.nullable(),
 });
 export type ProbeView = z.infer<typeof probeView>;

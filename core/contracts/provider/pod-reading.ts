@@ -41,6 +41,14 @@ const load = z.object({
   tools: z.boolean(),
 });
 
+/** What waits for an answer, and what was dropped because it got too old or failed by itself. */
+export const backlogReading = z.object({
+  waiting: count,
+  oldestSeconds: z.number().nullable(),
+  expired: count,
+  failed: count,
+});
+
 /**
  * What one pod says of itself: the version of the state it follows (null: ragmend.yaml only), its
  * models, answers by mode since its start and in the minutes of the last hour, traffic and pairs
@@ -59,9 +67,7 @@ export const podReading = z.discriminatedUnion('isAway', [
     traffic: z.array(trafficReading),
     pairs: z.array(pairReading),
     load: load.nullable(),
-    backlog: z
-      .object({ waiting: count, oldestSeconds: z.number().nullable(), expired: count, failed: count })
-      .nullable(),
+    backlog: backlogReading.nullable(),
   }),
 ]);
 export type PodReading = z.infer<typeof podReading>;

@@ -9,6 +9,13 @@ import { FAILURE_CLASSES } from './failure.ts';
 export const providerState = z.enum(['serving', 'throttled', 'open', 'probing', 'locked']);
 export type ProviderState = z.infer<typeof providerState>;
 
+/** A failure as it is kept: its class, and the code that decided. */
+export const failureKept = z.object({ class: z.enum(FAILURE_CLASSES), code: z.string() });
+
+/** A failure as a probe found it, with how long the provider asks to be left alone; null if it does not. */
+export const failureFound = failureKept.extend({ horizonSeconds: z.number().nullable() });
+export type FailureFound = z.infer<typeof failureFound>;
+
 /**
  * One model of a provider as `/status`, the console and the command line show it. Times are ISO
  * 8601 in UTC.

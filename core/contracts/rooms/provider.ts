@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { incidentRef } from '../incident.ts';
-import { FAILURE_CLASSES } from '../provider/failure.ts';
 import { ANSWER_MODES } from '../provider/generator-state.ts';
-import { providerState } from '../provider/provider-view.ts';
+import { failureFound, providerState } from '../provider/provider-view.ts';
 import { rampFacts, rampFactsByKey } from './ramp.ts';
 import { key, nothing, waiting } from './task-shapes.ts';
 
@@ -58,12 +57,6 @@ export const providerTasks = {
   leaveGenerator: { safe: true, input: providerRef.extend({ onlyAway: z.boolean().optional() }), output: nothing },
   prewarmProviders: { input: providerRef, output: z.object({ ready: z.boolean() }) },
 } as const;
-
-const failureFound = z.object({
-  class: z.enum(FAILURE_CLASSES),
-  code: z.string(),
-  horizonSeconds: z.number().nullable(),
-});
 
 /**
  * One model of a provider as a probe found it: its failure, null for a good answer; the state of its

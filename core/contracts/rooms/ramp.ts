@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { FAILURE_CLASSES } from '../provider/failure.ts';
 import { pairReading } from '../provider/pod-reading.ts';
+import { failureKept } from '../provider/provider-view.ts';
 
 const count = z.int().min(0);
 /** Milliseconds since the epoch. */
@@ -21,7 +21,7 @@ export const watch = z.object({
   flaps: z.array(time),
   hour: z.object({ from: time, asked: count }),
   nextAt: time,
-  failure: z.object({ class: z.enum(FAILURE_CLASSES), code: z.string() }).nullable(),
+  failure: failureKept.nullable(),
   provenAt: time.nullable(),
 });
 export type Watch = z.infer<typeof watch>;
@@ -73,7 +73,7 @@ export const rampFactsByKey = z.object({
   rampPairs: z.array(pairReading),
   prewarmChecks: z.object({
     at: z.string(),
-    failure: z.object({ class: z.enum(FAILURE_CLASSES), code: z.string() }).nullable(),
+    failure: failureKept.nullable(),
     millis: z.number(),
   }),
 });

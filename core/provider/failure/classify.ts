@@ -1,4 +1,5 @@
 import type { FailureClass, ProviderReply } from '../../contracts/provider/failure.ts';
+import type { FailureFound } from '../../contracts/provider/provider-view.ts';
 import { emptinessOf, streamEmptinessOf } from './emptiness-of.ts';
 import { type BodyError, errorOf } from './error-of.ts';
 import { DEFAULT_HORIZON, horizonOf } from './horizon.ts';
@@ -132,3 +133,10 @@ function shapeFailure(found: { class: FailureClass; code: string } | null): Fail
 
 /** Returns a code that is safe for logs and labels: short, and only of the characters of codes. */
 const codeFit = (text: string): string => text.replace(/[^A-Za-z0-9_.-]+/g, '_').slice(0, 64);
+
+/** Returns a failure as it is kept and shown. */
+export const foundIn = ({ class: found, code, horizon }: Failure): FailureFound => ({
+  class: found,
+  code,
+  horizonSeconds: horizon === null ? null : horizon / 1000,
+});

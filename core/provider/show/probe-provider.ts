@@ -2,6 +2,7 @@ import type { Config } from '../../contracts/config/config.ts';
 import { targetOf } from '../../contracts/config/target-of.ts';
 import type { ProbeView } from '../../contracts/http/providers.ts';
 import { NotFound } from '../../kernel/task-error.ts';
+import { foundIn } from '../failure/classify.ts';
 import { type GeneratorPods, NOT_DUE } from '../ports/generator-pods.ts';
 
 type Deps = { generatorPods: Pick<GeneratorPods, 'probe'>; config: Config };
@@ -35,7 +36,7 @@ export async function probeProvider({ generatorPods, config }: Deps, asked: Aske
     throw new NotFound(`provider '${name}' has no model '${model}': use ${models.join(' or ')}`);
   const { failure, millis } = await generatorPods.probe(targetId, name, model, 'reach');
   if (failure?.code === NOT_DUE) throw new ProbeNotDue(notDue(model, failure.horizon));
-  return { provider: name, model, millis, failure: failure && failureItem(failure) };
+  return { provider: name, model, millis, failure: failure && foundIn(failure) };
 }
 
 const unknownProvider = (targetId: string, name: string, known: string[]) =>
@@ -47,11 +48,3 @@ const notDue = (model: string, horizon: number | null) =>
   `'${model}' was not asked: a probe is under way, or the budget of its generator's probes.perHour is spent${
     horizon === null ? '' : `; try again in ${Math.ceil(horizon / 1000)} s`
   }`;
-
-type Failure = NonNullable<Awaited<ReturnType<GeneratorPods['probe']>>['failure']>;
-
-const failureItem = ({ class: failure, code, horizon }: Failure) => ({
-  class: failure,
-  code,
-  horizonSeconds: horizon === null ? null : horizon / 1000,
-});
