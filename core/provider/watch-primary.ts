@@ -41,12 +41,12 @@ export async function watchPrimary(deps: Deps, input: Input): Promise<TaskOutput
   const generator = generatorOf(deps.config, targetId);
   const facts = await deps.caseFile.facts(incidentId);
   const readings = await deps.generatorPods.readings(targetId);
-  const { name: primary } = primaryOf(generator);
-  const looked = await look(deps, input, { facts, readings, name: primary });
-  const changed = looked.watch.provenAt === null && (await hasChanged(deps, input, { facts, readings, name: primary }));
-  if (looked.watch.provenAt !== null) await noteProven(deps, input, looked);
-  const done = changed || looked.watch.provenAt !== null;
-  return { done, changed, waitSeconds: waitOf(deps, input, looked.watch) };
+  const scene = { facts, readings, name: primaryOf(generator).name };
+  const looked = await look(deps, input, scene);
+  const isProven = looked.watch.provenAt !== null;
+  const changed = !isProven && (await hasChanged(deps, input, scene));
+  await noteProven(deps, input, looked);
+  return { done: changed || isProven, changed, waitSeconds: waitOf(deps, input, looked.watch) };
 }
 
 type Scene = { facts: Facts; readings: PodReading[]; name: string };
@@ -143,6 +143,7 @@ function lacks({ providersFound }: Facts, name: string): boolean {
   return models.length > 0 && models.every((one) => one.lacks.length > 0);
 }
 
+/** Notes a provider that is proven, and nothing of another one. */
 async function noteProven(deps: Deps, input: Input, { name, watch, needed }: Looked): Promise<void> {
   const { provenAt, flaps } = watch;
   if (provenAt === null) return;
