@@ -1,10 +1,10 @@
 import { ONLY } from '../contracts/case-file.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { copyIdOf } from '../kernel/copy-id.ts';
+import { EVIDENCE_COLLECTED } from '../kernel/evidence/keep-evidence.ts';
 import { orNull } from '../kernel/or-null.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { JobStatus, Jobs } from '../kernel/ports/jobs.ts';
-import { EVIDENCE_COLLECTED } from './collect-evidence.ts';
 import { EvidenceIncomplete } from './errors.ts';
 import type { EvidenceStore } from './ports.ts';
 
