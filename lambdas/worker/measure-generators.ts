@@ -53,9 +53,8 @@ async function trafficOf(
   { id: target, generator }: GeneratingTarget,
 ) {
   const [{ provider }, state] = await Promise.all([flags.read(target), generatorStates.read(target)]);
-  const is = (holds: boolean) => Number(holds);
-  measure(FunctionMetric.OnBackup, is(provider !== primaryOf(generator).name), 'Count', { target });
-  measure(FunctionMetric.NobodyAnswers, is(state?.mode === 'fallback'), 'Count', { target });
+  measure(FunctionMetric.OnBackup, Number(provider !== primaryOf(generator).name), 'Count', { target });
+  measure(FunctionMetric.NobodyAnswers, Number(state?.mode === 'fallback'), 'Count', { target });
 }
 
 /** The API may only look into a cluster, and asking a pod is more than that. */

@@ -5,7 +5,6 @@ import { startJanitor } from '../../core/incident/start-janitor.ts';
 import { startScheduled } from '../../core/incident/start-scheduled.ts';
 import { settleEach } from '../../core/kernel/settle-each.ts';
 import { countingSignals, type Measure, measuredHandlers, measuredLeases, tellOfJanitor } from '../handler/measured.ts';
-
 import { type MeasuringDeps, measureGenerators } from './measure-generators.ts';
 
 /** The worker's ports: those of its steps, where numbers go, and who hears of failures. */
