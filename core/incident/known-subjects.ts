@@ -10,9 +10,8 @@ export type KnownSubject = { subject: Subject; names: string[] };
 
 /**
  * Returns all subjects of a kind on a target: shards (also under their replicas' names) from the
- * registry, LLM providers (also under
- * their models' names, where only one of them has such a model) from the configuration, the primary
- * first, or the target itself.
+ * registry, LLM providers (also under their models' names, where only one of them has such a model)
+ * from the configuration, the primary first, or the target itself.
  */
 export async function knownSubjects(
   { registry, config }: Deps,
