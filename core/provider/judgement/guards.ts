@@ -37,4 +37,5 @@ function slower(what: string, primary: number | null, backup: number | null, rat
   return `p95 to the ${what} is ${Math.round(primary)} ms, that of the backup ${Math.round(backup)} ms; ${ratio} times as much is allowed`;
 }
 
-const percent = (share: number) => `${Math.round(share * 1000) / 10} %`;
+/** Returns a share as people read it: `2.5 %`. */
+export const percent = (share: number) => `${Math.round(share * 1000) / 10} %`;

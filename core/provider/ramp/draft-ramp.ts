@@ -7,6 +7,7 @@ import type { PlanFact } from '../../contracts/plans/plan-base.ts';
 import { text } from '../../kernel/restore-facts.ts';
 import { inWords } from '../../kernel/story/in-words.ts';
 import { missingFor } from '../flag/missing-for.ts';
+import { percent } from '../judgement/guards.ts';
 
 /**
  * Who answers now: the weight of the primary, the backup that has the rest (null for nobody), and the
@@ -136,5 +137,3 @@ function factsOf(
     { label: 'Shortest time', as: 'seconds', value: stepsFrom(generator, standing).length * stepSeconds(generator) },
   ];
 }
-
-const percent = (share: number) => `${Math.round(share * 1000) / 10} %`;
