@@ -48,15 +48,15 @@ export async function probeProviders(deps: Deps, input: Input): Promise<TaskOutp
     isSettled: verdict.isSettled,
     models,
   });
-  const needs = probes.flatMap(({ provider, model, failure }) =>
-    failure !== null && shouldPage(failure)
-      ? [`${provider} fails with ${failure.class} (${failure.code}) for '${model}'`]
-      : [],
-  );
+  const needs = probes.filter(({ failure }) => failure !== null && shouldPage(failure)).map(inWords);
   if (needs.length > 0) await deps.caseFile.save(input, 'providerNeeds', ONLY, needs.join('; '));
   await noteAnswers(deps, input, readings);
   if (verdict.isSettled)
-    await deps.caseFile.note(incidentId, `probe:${input.stage}`, `Probed the providers: ${inWords(models)}.`);
+    await deps.caseFile.note(
+      incidentId,
+      `probe:${input.stage}`,
+      `Probed the providers: ${models.map(inWords).join('; ')}.`,
+    );
   const isKept = input.stage === 'observed' && flag.ownedBy !== null;
   if (isKept) await noteOwner(deps, incidentId, flag);
   const backup = isKept ? null : standInFor(primary.name, models);
@@ -127,10 +127,5 @@ function lackOf(generator: GeneratorConfig, readings: PodReading[], provider: st
   return serving === model ? { lacks, unknown } : { lacks: [`it does not serve '${askedOf(generator)}'`], unknown: [] };
 }
 
-const inWords = (models: ModelFound[]) =>
-  models
-    .map(
-      ({ provider, model, failure }) =>
-        `${provider} ${failure === null ? 'answers' : `fails with ${failure.class} (${failure.code})`} for '${model}'`,
-    )
-    .join('; ');
+const inWords = ({ provider, model, failure }: Probe | ModelFound) =>
+  `${provider} ${failure === null ? 'answers' : `fails with ${failure.class} (${failure.code})`} for '${model}'`;
