@@ -1,7 +1,7 @@
-import type { PodReading } from '../../core/contracts/provider/pod-reading.ts';
+import type { LiveReading } from '../../core/contracts/provider/pod-reading.ts';
 import type { Need } from '../../core/provider/capability/judge-backup.ts';
 
-type LoadReading = Extract<PodReading, { isAway: false }>['load'];
+type LoadReading = LiveReading['load'];
 /** The load of all providers together: its rates, and the largest request. */
 export type Load = { add(need: Need): void; read(): LoadReading };
 

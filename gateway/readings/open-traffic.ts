@@ -1,7 +1,7 @@
-import type { PodReading } from '../../core/contracts/provider/pod-reading.ts';
+import type { LiveReading } from '../../core/contracts/provider/pod-reading.ts';
 import type { Failure } from '../../core/provider/failure/classify.ts';
 
-type TrafficReading = Extract<PodReading, { isAway: false }>['traffic'][number];
+type TrafficReading = LiveReading['traffic'][number];
 /** One request at a provider: `opened` at its first token of content, `ended` with its failure, null for none. */
 export type Visit = { opened(): void; ended(failure: Failure | null): void };
 

@@ -1,6 +1,6 @@
 import { localGeneratorStates } from '../../../adapters/local/records/generator-states.ts';
 import { generatorOf } from '../../../core/contracts/config/target-of.ts';
-import type { PodReading } from '../../../core/contracts/provider/pod-reading.ts';
+import type { LiveReading, PodReading } from '../../../core/contracts/provider/pod-reading.ts';
 import { startByPerson } from '../../../core/incident/start-by-person.ts';
 import { gatewayFlag } from '../../../core/provider/flag/gateway-flag.ts';
 import { FakeEvidenceStore } from '../../fakes/evidence-store.ts';
@@ -48,10 +48,7 @@ export async function prepareFailover(generator: object = {}, settings: object =
 export type FailoverWorld = Awaited<ReturnType<typeof prepareFailover>>;
 
 /** A pod whose breakers of `openai` and `azure` are in these states. */
-export function podReading(
-  states: { openai?: string; azure?: string },
-  over: Partial<Extract<PodReading, { isAway: false }>> = {},
-): PodReading {
+export function podReading(states: { openai?: string; azure?: string }, over: Partial<LiveReading> = {}): PodReading {
   const view = (name: 'openai' | 'azure') => ({
     ...{ provider: name, model: `${name}-1`, role: name === 'openai' ? 'primary' : 'backup', since: null, until: null },
     ...{ state: states[name] ?? 'serving', failure: null },

@@ -3,7 +3,7 @@ import { localGeneratorStates } from '../../../adapters/local/records/generator-
 import { localIncidents } from '../../../adapters/local/records/incidents.ts';
 import { config } from '../../../core/contracts/config/config.ts';
 import { generatorOf } from '../../../core/contracts/config/target-of.ts';
-import type { PodReading } from '../../../core/contracts/provider/pod-reading.ts';
+import type { LiveReading } from '../../../core/contracts/provider/pod-reading.ts';
 import { gatewayFlag } from '../../../core/provider/flag/gateway-flag.ts';
 import { weightsOn } from '../../../core/provider/state/write-state.ts';
 import { FakeCaseFile } from '../../fakes/case-file.ts';
@@ -13,7 +13,6 @@ import { FakeGeneratorPods } from '../../fakes/provider/generator-pods.ts';
 export const NAMES = ['openai', 'azure'];
 export const ref = { incidentId: 'docs-rag-provider-failover-1', targetId: 'docs-rag', providerId: 'openai', epoch: 1 };
 
-type Reading = Extract<PodReading, { isAway: false }>;
 type Settings = Record<string, unknown>;
 
 const model = (name: string) => ({ name, serves: ['small'], context: 8192, jsonMode: true });
@@ -102,7 +101,7 @@ export async function writeShares(
   return result.written.version;
 }
 
-const traffic = (name: string, requests: number, errors = 0): Reading['traffic'][number] => ({
+const traffic = (name: string, requests: number, errors = 0): LiveReading['traffic'][number] => ({
   provider: name,
   requests,
   errors,
@@ -113,7 +112,7 @@ const traffic = (name: string, requests: number, errors = 0): Reading['traffic']
 });
 
 /** What a pod says of itself that follows a version and of which nothing is wrong. */
-export const reading = (version: number | null, over: Partial<Reading> = {}): Reading => ({
+export const reading = (version: number | null, over: Partial<LiveReading> = {}): LiveReading => ({
   isAway: false,
   pod: 'gateway-0',
   version,
@@ -128,7 +127,10 @@ export const reading = (version: number | null, over: Partial<Reading> = {}): Re
 });
 
 /** A model of a provider as a pod sees it. */
-export const view = (name: string, over: Partial<Reading['models'][number]> = {}): Reading['models'][number] => ({
+export const view = (
+  name: string,
+  over: Partial<LiveReading['models'][number]> = {},
+): LiveReading['models'][number] => ({
   provider: name,
   model: `${name}-small`,
   role: name === 'openai' ? 'primary' : 'backup',
