@@ -43,7 +43,8 @@ export function rampOf({ incident, facts }: Failover, generator: GeneratorConfig
     openedAt: incident.openedAt,
     closedAt: incident.closedAt,
     primary: primaryOf(generator).name,
-    ...{ hitMargin, precisionMargin },
+    hitMargin,
+    precisionMargin,
     steps: steps.slice(leftOut).map(([, step]) => stepItem(step)),
     ...(leftOut > 0 && { leftOut }),
   };

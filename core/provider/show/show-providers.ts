@@ -53,7 +53,14 @@ export async function showProviders(deps: Deps, { targetId }: { targetId: string
 const PODS_SHOWN = 100;
 
 const NOTHING: Omit<ProvidersView, 'targetId'> = {
-  ...{ providers: [], flag: null, state: null, pods: [], answers: null, backlog: null, ramp: null, unknown: [] },
+  providers: [],
+  flag: null,
+  state: null,
+  pods: [],
+  answers: null,
+  backlog: null,
+  ramp: null,
+  unknown: [],
 };
 
 /** Says why something is unknown if it can't be reached or is refused; throws any other error. */
@@ -82,7 +89,11 @@ function unknownIn({ flag: { kind } }: GeneratorConfig, flag: Seen<unknown>, rea
 const flagItem = ({ provider, value, writtenBy, ownedBy }: FlagReading) => ({ provider, value, writtenBy, ownedBy });
 
 const stateItem = ({ mode, version, by, reason, at }: NonNullable<ProvidersView['state']>) => ({
-  ...{ mode, version, by, reason, at },
+  mode,
+  version,
+  by,
+  reason,
+  at,
 });
 
 const podItem = (reading: PodReading): ProvidersView['pods'][number] =>
