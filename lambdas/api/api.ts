@@ -5,9 +5,9 @@ import { signIn } from '../../core/contracts/config/console-config.ts';
 import { logged, report } from '../handler/logged.ts';
 import { given } from '../ports/environment.ts';
 import { everyFlag, everyKeptGenerator, isPaused, progressOf, registries } from '../ports/every-target.ts';
+import { generatorStates } from '../ports/generators.ts';
 import { kept } from '../ports/kept.ts';
 import { memoize } from '../ports/memoize.ts';
-import { generatorStates } from '../ports/provider.ts';
 import { wake } from '../ports/wake.ts';
 
 const serve = memoize(() =>

@@ -6,7 +6,8 @@ import type { GeneratorPods } from '../../core/provider/ports/generator-pods.ts'
 import type { ProviderFlag } from '../../core/provider/ports/provider-flag.ts';
 import type { Routes } from '../../core/shard/ports.ts';
 import { place, registry, routes, writeGate } from './cluster.ts';
-import { generatorPods, providerFlag, readingsOfPods } from './provider.ts';
+import { readingsOfPods } from './generators.ts';
+import { generatorPods, providerFlag } from './provider.ts';
 import { incidents } from './records.ts';
 import { scopeOf } from './scope.ts';
 

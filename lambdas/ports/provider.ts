@@ -1,22 +1,13 @@
-import { dynamoGeneratorStates } from '../../adapters/aws/gateway/generator-states.ts';
-import { keptReadings } from '../../adapters/aws/gateway/pod-readings.ts';
-import { systemClock } from '../../adapters/clock.ts';
 import { type FlaggedTarget, kubernetesFlag } from '../../adapters/kubernetes/flag/kubernetes-flag.ts';
 import { kubernetesGeneratorPods } from '../../adapters/kubernetes/generator/generator-pods.ts';
 import { generatorOf } from '../../core/contracts/config/target-of.ts';
 import { gatewayFlag } from '../../core/provider/flag/gateway-flag.ts';
 import type { ProviderFlag } from '../../core/provider/ports/provider-flag.ts';
 import { place } from './cluster.ts';
+import { generatorStates } from './generators.ts';
 import { memoizePer } from './memoize.ts';
-import { table } from './records.ts';
 import type { Scope } from './scope.ts';
 import { secretOf } from './secrets.ts';
-
-/** The state of the generator that gateways follow. */
-export const generatorStates = () => dynamoGeneratorStates({ table: table() });
-
-/** What the pods of generators said last. */
-export const readingsOfPods = () => keptReadings({ table: table(), clock: systemClock });
 
 /** What says which provider a target asks: the state that its gateways follow, or an object of its cluster. */
 export const providerFlag = async (scope: Scope): Promise<ProviderFlag> => {

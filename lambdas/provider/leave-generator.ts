@@ -1,6 +1,7 @@
 import { leaveGenerator } from '../../core/provider/leave-generator.ts';
 import { taskHandler } from '../handler/task-handler.ts';
-import { generatorPods, generatorStates, providerFlag } from '../ports/provider.ts';
+import { generatorStates } from '../ports/generators.ts';
+import { generatorPods, providerFlag } from '../ports/provider.ts';
 import { caseFile } from '../ports/records.ts';
 import { clock, config } from '../ports/scope.ts';
 

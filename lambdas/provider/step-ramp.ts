@@ -1,6 +1,7 @@
 import { stepRamp } from '../../core/provider/step-ramp.ts';
 import { taskHandler } from '../handler/task-handler.ts';
-import { generatorStates, providerFlag } from '../ports/provider.ts';
+import { generatorStates } from '../ports/generators.ts';
+import { providerFlag } from '../ports/provider.ts';
 import { caseFile } from '../ports/records.ts';
 import { clock, config } from '../ports/scope.ts';
 

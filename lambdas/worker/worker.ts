@@ -4,10 +4,10 @@ import { logged, measure, report } from '../handler/logged.ts';
 import { backlogOf } from '../ports/backlog.ts';
 import { given, maybeGiven } from '../ports/environment.ts';
 import { everyFlag, everyGenerator, everyRoute, registries } from '../ports/every-target.ts';
+import { generatorStates, readingsOfPods } from '../ports/generators.ts';
 import { recordsBucket } from '../ports/intake.ts';
 import { kept, leases, outbox } from '../ports/kept.ts';
 import { memoize } from '../ports/memoize.ts';
-import { generatorStates, readingsOfPods } from '../ports/provider.ts';
 import { table } from '../ports/records.ts';
 import { runWorker, type WorkerDeps } from './run-worker.ts';
 
