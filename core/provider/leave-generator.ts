@@ -6,8 +6,10 @@ import type { GeneratorState } from '../contracts/provider/generator-state.ts';
 import type { PodReading } from '../contracts/provider/pod-reading.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { instantOf } from '../kernel/instant.ts';
+import { orNull } from '../kernel/or-null.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Clock } from '../kernel/ports/clock.ts';
+import { DependencyUnavailable } from '../kernel/task-error.ts';
 import { isAnswering } from './judge-providers.ts';
 import type { GeneratorPods } from './ports/generator-pods.ts';
 import type { GeneratorStates } from './ports/generator-states.ts';
@@ -36,25 +38,44 @@ export async function leaveGenerator(deps: Deps, input: Input): Promise<TaskOutp
   const { incidentId, targetId } = input;
   const generator = generatorOf(deps.config, targetId);
   const facts = await deps.caseFile.facts(incidentId);
-  const left =
-    facts.leftOn ??
-    (generator.flag.kind === 'gateway'
-      ? await leaveState(deps, input, generator, facts)
-      : await byFlag(deps, targetId));
-  await deps.caseFile.save(input, 'leftOn', ONLY, left);
-  await deps.caseFile.note(incidentId, 'left', textOf(generator, left));
+  if (generator.flag.kind !== 'gateway') return leaveFlag(deps, input);
+  const left = facts.leftOn ?? (await leaveState(deps, input, generator, facts));
+  const nobody = 'No provider is asked: users get cached answers and refusals.';
+  return keepLeft(deps, input, left, left.provider === null ? nobody : textOf(left.provider));
+}
+
+async function keepLeft(
+  { caseFile }: Deps,
+  input: Input,
+  left: Left,
+  text: string,
+): Promise<TaskOutput<'leaveGenerator'>> {
+  await caseFile.save(input, 'leftOn', ONLY, left);
+  await caseFile.note(input.incidentId, 'left', text);
   return {};
 }
 
-function textOf({ flag }: GeneratorConfig, { provider }: Left): string {
-  if (provider !== null) return `All or most traffic is left on ${provider}.`;
-  return flag.kind === 'gateway'
-    ? 'No provider is asked: users get cached answers and refusals.'
-    : 'The flag is left as it is: it names no provider of ragmend.yaml.';
-}
+const textOf = (provider: string) => `All or most traffic is left on ${provider}.`;
 
-async function byFlag({ providerFlag }: Deps, targetId: string): Promise<Left> {
-  return { provider: (await providerFlag.read(targetId)).provider };
+/** Says whom the pods ask, as a written flag proves nothing; whom the flag names if no pod can be asked. */
+async function leaveFlag(deps: Deps, input: Input): Promise<TaskOutput<'leaveGenerator'>> {
+  const { provider: flagged } = await deps.providerFlag.read(input.targetId);
+  const isAway = (error: unknown) => error instanceof DependencyUnavailable;
+  const answers = (await orNull(deps.generatorPods.ask(input.targetId), isAway)) ?? [];
+  const asked = answers.flatMap(({ label }) => (label?.provider ? [label.provider] : []));
+  const counted = (name: string) => asked.filter((one) => one === name).length;
+  const [most = null] = asked.toSorted((one, other) => counted(other) - counted(one));
+  if (most === null && flagged === null)
+    return keepLeft(
+      deps,
+      input,
+      { provider: null },
+      'The flag is left as it is: it names no provider of ragmend.yaml.',
+    );
+  if (most === null)
+    return keepLeft(deps, input, { provider: flagged }, `The flag is left on ${flagged}; no pod says whom it asks.`);
+  const differs = `The flag is left on ${flagged ?? 'no provider of ragmend.yaml'}, but ${counted(most)} of ${asked.length} pods that answer ask ${most}.`;
+  return keepLeft(deps, input, { provider: most }, most === flagged ? textOf(most) : differs);
 }
 
 async function leaveState(

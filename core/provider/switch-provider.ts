@@ -27,12 +27,11 @@ export async function switchProvider(deps: Deps, input: Input): Promise<TaskOutp
     await caseFile.note(incidentId, 'switch:lost', `Nothing was switched: ${who} was faster.`);
     return { switched: false, lostTo: who.slice(0, LONGEST) };
   }
-  const { flagBefore, safeAt } = await caseFile.facts(incidentId);
+  const { flagBefore } = await caseFile.facts(incidentId);
   const { provider, value } = from;
   const { writtenBy } = result.before;
   if (!flagBefore) await caseFile.save(input, 'flagBefore', ONLY, { provider, value, writtenBy });
   await caseFile.save(input, 'switched', ONLY, { to: backupId, at, provenAt: null });
-  if (safeAt === undefined) await caseFile.save(input, 'safeAt', ONLY, at);
   await caseFile.note(incidentId, `switch:${input.planHash}`, `Switched all traffic to ${backupId}.`);
   return { switched: true, lostTo: '' };
 }

@@ -21,6 +21,7 @@ type Deps = {
 type Label = PodAnswer['label'];
 /** Returns which value a serving pod uses, as far as Kubernetes shows it. */
 type Seen = (pod: Pod) => Pick<PodAnswer, 'label' | 'problem'>;
+type Listing = () => Promise<Pod[]>;
 
 /**
  * The pods of a service without the gateway. Each proves its provider by the answer at
@@ -44,14 +45,14 @@ async function askOfDeployment(deps: Deps, flag: EnvFlag): Promise<PodAnswer[]> 
     const env = spec.containers.find(({ name }) => name === flag.container)?.env;
     return { label: labelOf(deps, env?.find(({ name }) => name === flag.variable)?.value ?? ''), problem: null };
   };
-  return [...(await answersOf(deps, pods, seen)), ...failedToMake(object)];
+  return [...(await answersOf(deps, pods, seen)), ...failedToMake(object), ...stuckIn(object)];
 }
 
 async function askOfMap(deps: Deps, flag: KeyFlag): Promise<PodAnswer[]> {
   const { cluster, target, clock } = deps;
   const named = flag.proof?.deployment;
   const around = flagCluster(cluster, target);
-  const pods = named === undefined ? await usersOf(around, flag) : (await deploymentOf(deps, named)).pods;
+  const pods = named === undefined ? () => usersOf(around, flag) : (await deploymentOf(deps, named)).pods;
   const { object, place } = await findFlag(cluster, target);
   const writtenAt = Date.parse(writersOf(object.metadata, place.owned)[0]?.at ?? '');
   const label = labelOf(deps, place.value);
@@ -74,30 +75,40 @@ async function usersOf(cluster: Cluster, flag: KeyFlag): Promise<Pod[]> {
   return pods.filter((pod) => !hasEnded(pod) && mapUse(pod, flag) !== null);
 }
 
-async function deploymentOf({ cluster, target }: Deps, name: string): Promise<{ object: Controller; pods: Pod[] }> {
+async function deploymentOf({ cluster, target }: Deps, name: string): Promise<{ object: Controller; pods: Listing }> {
   const around = flagCluster(cluster, target);
   const path = pathOf(around, 'deployments', name);
   const object = await cluster.send<Controller>('GET', path);
-  return { object, pods: await podsOf(around, { kind: 'Deployment', name, path, object }) };
+  return { object, pods: () => podsOf(around, { kind: 'Deployment', name, path, object }) };
 }
 
-async function answersOf({ ask, target }: Deps, all: Pod[], seen: Seen): Promise<PodAnswer[]> {
+async function answersOf({ ask, target }: Deps, pods: Listing, seen: Seen): Promise<PodAnswer[]> {
   const { generator } = target;
   const proof = 'proof' in generator.flag ? generator.flag.proof : undefined;
-  const staying = all.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
-  const serving = staying.filter(isServing);
+  const before = await stayingOf(pods);
+  const asked = before.filter(isServing);
   const heard = proof
-    ? await ask(serving.map(({ status }) => ({ about: 'proof', ip: status?.podIP ?? '', ...proof })))
+    ? await ask(asked.map(({ status }) => ({ about: 'proof', ip: status?.podIP ?? '', ...proof })))
     : [];
-  const answers = serving.map((pod, at): PodAnswer => {
+  // A pod that was told to end meanwhile answers nobody: that says nothing about its provider.
+  const now = heard.some((one) => 'error' in one) ? await stayingOf(pods) : before;
+  const serving = new Set(now.filter(isServing).map(({ metadata }) => metadata.name));
+  const answers = asked.map((pod, at): PodAnswer => {
     const { name } = pod.metadata;
     return {
       pod: name,
       ...(proof ? provenLabel(generator, proof, heard[at] ?? { error: 'it was not asked' }) : seen(pod)),
     };
   });
-  const starting = staying.filter((pod) => !isReady(pod));
-  return [...answers, ...starting.map((pod) => ({ pod: pod.metadata.name, label: null, problem: startProblem(pod) }))];
+  const starting = now.filter((pod) => !isReady(pod));
+  return [
+    ...answers.filter(({ pod }) => serving.has(pod)),
+    ...starting.map((pod) => ({ pod: pod.metadata.name, label: null, problem: startProblem(pod) })),
+  ];
+}
+
+async function stayingOf(pods: Listing): Promise<Pod[]> {
+  return (await pods()).filter(({ metadata }) => metadata.deletionTimestamp === undefined);
 }
 
 function startProblem(pod: Pod): string | null {
@@ -111,6 +122,15 @@ function failedToMake({ metadata, status }: Controller): PodAnswer[] {
   if (!failure) return [];
   const problem = `no pod can be made: ${failure.reason ?? 'it failed'}: ${failure.message ?? 'look at its events'}`;
   return [{ pod: metadata.name, label: null, problem }];
+}
+
+/** Returns that a Deployment made no progress within its own deadline, if that is about its present template. */
+function stuckIn({ metadata, status }: Controller): PodAnswer[] {
+  const { conditions = [], observedGeneration } = status ?? {};
+  const stuck = conditions.find((each) => each.type === 'Progressing' && each.reason === 'ProgressDeadlineExceeded');
+  if (!stuck || observedGeneration !== metadata.generation) return [];
+  const problem = `its rollout is stuck (${stuck.message ?? stuck.reason})`;
+  return [{ pod: metadata.name, label: null, problem, isStuck: true }];
 }
 
 function labelOf({ target: { generator } }: Deps, value: string | null): Label {

@@ -4,12 +4,14 @@ import type { Failure } from '../failure/classify.ts';
 
 /**
  * One answer of one pod: the label says who gave it, null without a label. `problem` says why it has
- * none, or why a new pod can't start; null if that is only a matter of time.
+ * none, or why a new pod can't start; null if that is only a matter of time. `isStuck` says that the
+ * cluster gave up on it.
  */
 export type PodAnswer = {
   pod: string;
   label: { mode: AnswerMode; provider: string | null } | null;
   problem: string | null;
+  isStuck?: true;
 };
 
 /**

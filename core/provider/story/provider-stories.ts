@@ -44,6 +44,10 @@ function summary({ incident: { state, subject }, facts }: Material): string {
     return fallbackAt
       ? 'Users got cached answers and refusals until the primary answered again.'
       : 'The primary answers again.';
+  if (!restoredAt && state !== 'Completed')
+    return switched.provenAt === null
+      ? `The flag was switched to ${switched.to}, but not every pod followed.`
+      : `${switched.to} took over, and traffic was not brought back to the primary.`;
   const lasted = restoredAt ? ` for ${inWords((msOf(restoredAt) - msOf(switched.at)) / 1000)}` : '';
   return `${switched.to} answered${lasted}, until all traffic was back on the primary.`;
 }

@@ -21,8 +21,10 @@ export function tellFailover({ facts, incident }: Material): Section[] {
 function onBackup({ switched, fallbackAt, restoredAt }: Facts, closedAt: string | null): string[] {
   const end = restoredAt ?? closedAt;
   const lasted = (from: string) => (end ? inWords(Math.max(0, msOf(end) - msOf(from)) / 1000) : 'until now');
+  const isProven = switched?.provenAt !== null;
   return [
-    ...(switched ? [`${switched.to} from ${switched.at} on, ${lasted(switched.at)}`] : []),
+    ...(switched && isProven ? [`${switched.to} from ${switched.at} on, ${lasted(switched.at)}`] : []),
+    ...(switched && !isProven ? [`Not every pod followed the switch to ${switched.to} at ${switched.at}`] : []),
     ...(fallbackAt ? [`Only cached answers and refusals from ${fallbackAt} on`] : []),
   ];
 }

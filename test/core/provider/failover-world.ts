@@ -3,8 +3,11 @@ import { generatorOf } from '../../../core/contracts/config/target-of.ts';
 import type { LiveReading, PodReading } from '../../../core/contracts/provider/pod-reading.ts';
 import { startByPerson } from '../../../core/incident/start-by-person.ts';
 import { gatewayFlag } from '../../../core/provider/flag/gateway-flag.ts';
+import { planSwitch } from '../../../core/provider/plan-switch.ts';
+import { probeProviders } from '../../../core/provider/probe-providers.ts';
+import { switchProvider } from '../../../core/provider/switch-provider.ts';
 import { FakeEvidenceStore } from '../../fakes/evidence-store.ts';
-import { FakeGeneratorPods } from '../../fakes/provider/generator-pods.ts';
+import { FakeGeneratorPods, failureOf } from '../../fakes/provider/generator-pods.ts';
 import { prepareWorld } from '../incident/world.ts';
 
 const model = (name: string, over: object = {}) => ({ name, context: 128_000, serves: ['chat'], ...over });
@@ -58,4 +61,39 @@ export function podReading(states: { openai?: string; azure?: string }, over: Pa
     ...{ answers: { primary: 5, backup: 2, cached: 1, refused: 0 }, traffic: [], pairs: [], load: null, backlog: null },
     ...over,
   } as PodReading;
+}
+
+const AUTH = { class: 'Auth', code: 'invalid_api_key' } as const;
+
+/** A run whose primary is found with a revoked key, and its plan to switch to `azure`. */
+export async function preparePlanned(settings: object = {}) {
+  const world = await prepareFailover({}, settings);
+  world.generatorPods.failing.set('openai', failureOf(AUTH));
+  await probeProviders(world, { ...world.ref, stage: 'found' });
+  const { planHash } = await planSwitch(world, { ...world.ref, backupId: 'azure' });
+  return { world, planHash };
+}
+
+/** The same after the switch. */
+export async function prepareSwitched(settings: object = {}) {
+  const { world, planHash } = await preparePlanned(settings);
+  await switchProvider(world, { ...world.ref, planHash });
+  return world;
+}
+
+/** Somebody else switches, with the lock of a run that is not this one's. */
+export async function switchedByAda(world: FailoverWorld, to: string) {
+  const { generatorStates, ref } = world;
+  const standing = await generatorStates.read('docs-rag');
+  const weights = ['openai', 'azure'].map((provider) => ({ provider, percent: provider === to ? 100 : 0 }));
+  const setting = {
+    mode: 'live',
+    admission: null,
+    backlog: false,
+    shadow: false,
+    by: 'ada',
+    reason: 'by hand',
+  } as const;
+  const { at } = standing ?? { at: '2026-11-23T03:00:00.000Z' };
+  await generatorStates.write(ref, standing?.version ?? null, { ...setting, weights, at });
 }

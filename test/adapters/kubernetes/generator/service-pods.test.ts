@@ -12,9 +12,9 @@ const withEnv = (name: string, value: string, over: object = {}) =>
 const opened = (
   flag: object,
   objects: object,
-  { now = AT, heard = SILENT }: { now?: number; heard?: PodHeard } = {},
+  { now = AT, heard = () => SILENT }: { now?: number; heard?: () => PodHeard } = {},
 ) => {
-  const agent = answering(() => heard);
+  const agent = answering(heard);
   const cluster = clusterWith(objects as Record<string, object>);
   const deps = { cluster, target: flaggedTarget('rag', flag), clock: { now: () => now }, secretOf: async () => '' };
   return { pods: kubernetesGeneratorPods(deps, agent.ask), asked: agent.asked };
@@ -78,6 +78,21 @@ test('a quota that keeps a pod from being made is told under the name of the Dep
   ]);
 });
 
+test('a rollout that the cluster gave up is told as stuck, one that a newer template replaced is not', async () => {
+  const message = 'ReplicaSet "answers-2" has timed out progressing.';
+  const conditions = [{ type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded', message }];
+  const rolledOut = (generation: number) => {
+    const metadata = { name: 'answers', uid: 'd-1', generation };
+    return deployment([withEnv('a-1', 'one')], { metadata, status: { observedGeneration: 2, conditions } });
+  };
+
+  expect(await opened(ENV, rolledOut(2)).pods.ask('docs-rag')).toEqual([
+    on('a-1', 'one'),
+    { pod: 'answers', label: null, problem: `its rollout is stuck (${message})`, isStuck: true },
+  ]);
+  expect(await opened(ENV, rolledOut(3)).pods.ask('docs-rag')).toEqual([on('a-1', 'one')]);
+});
+
 test.each<[string, PodHeard, object]>([
   [
     'a header with the name of the provider',
@@ -108,10 +123,21 @@ test.each<[string, PodHeard, object]>([
   ['no answer', { error: 'ECONNREFUSED' }, { pod: 'a-1', label: null, problem: 'no answer (ECONNREFUSED)' }],
 ])('a pod proves its provider by %s, whatever it was started with', async (_, heard, answer) => {
   const flag = { ...ENV, values: { two: 'zwei' }, proof: PROOF };
-  const { pods, asked } = opened(flag, deployment([withEnv('a-1', 'one')]), { heard });
+  const { pods, asked } = opened(flag, deployment([withEnv('a-1', 'one')]), { heard: () => heard });
 
   expect(await pods.ask('docs-rag')).toEqual([answer]);
   expect(asked).toEqual([{ about: 'proof', ip: '10.0.0.7', ...PROOF, header: 'x-ragmend-provider' }]);
+});
+
+test('a pod that was told to end while it was asked is left out, one that stays and is silent is not', async () => {
+  const all = [withEnv('a-1', 'one'), withEnv('a-2', 'one')];
+  const heard = () => {
+    all[0] = withEnv('a-1', 'one', { metadata: { deletionTimestamp: 'now' } });
+    return SILENT;
+  };
+  const { pods } = opened({ ...ENV, proof: PROOF }, deployment(all), { heard });
+
+  expect(await pods.ask('docs-rag')).toEqual([{ pod: 'a-2', label: null, problem: 'no answer (ETIMEDOUT)' }]);
 });
 
 const settings = {
@@ -164,7 +190,7 @@ test.each<[string, object, number, object]>([
 test('with a proof the pods of the named Deployment are asked, whoever reads the ConfigMap', async () => {
   const heard: PodHeard = { status: 200, headers: { 'x-ragmend-provider': 'two' }, body: '' };
   const objects = { 'configmaps/settings': settings, ...deployment([withEnv('a-1', '')]) };
-  const { pods } = opened({ ...KEY, proof: { ...PROOF, deployment: 'answers' } }, objects, { heard });
+  const { pods } = opened({ ...KEY, proof: { ...PROOF, deployment: 'answers' } }, objects, { heard: () => heard });
 
   expect(await pods.ask('docs-rag')).toEqual([on('a-1', 'two')]);
 });

@@ -70,6 +70,25 @@ test('a night tells who answered how long and how often, each step with its pair
   ]);
 });
 
+test('a switch that not every pod followed is not told as one that helped', () => {
+  const switched = { to: 'azure', at: '2026-11-23T03:00:00.000Z', provenAt: null };
+  const unproven = material({ switched, leftOn: { provider: 'openai' } }, 'Failed');
+
+  expect(providerFailoverStory.summary(unproven)).toBe('The flag was switched to azure, but not every pod followed.');
+  expect(providerFailoverStory.whereItStands(unproven)).toBe('openai answers.');
+  expect(providerFailoverStory.sections(unproven)).toEqual([
+    { title: 'Who answered', lines: ['Not every pod followed the switch to azure at 2026-11-23T03:00:00.000Z'] },
+  ]);
+});
+
+test('a backup that stays in charge is told as such', () => {
+  const switched = { to: 'azure', at: '2026-11-23T03:00:00.000Z', provenAt: '2026-11-23T03:00:10.000Z' };
+
+  expect(providerFailoverStory.summary(material({ switched }, 'Rejected'))).toBe(
+    'azure took over, and traffic was not brought back to the primary.',
+  );
+});
+
 test.each([
   ['Auth', 'Give openai a valid key; it is tried as soon as the gateway reads it.'],
   ['Money', 'Pay the bill of openai, or raise its limit.'],

@@ -1,4 +1,6 @@
+import { DependencyUnavailable } from '../../../../core/kernel/task-error.ts';
 import { judgeRamp } from '../../../../core/provider/judge-ramp.ts';
+import { leaveGenerator } from '../../../../core/provider/leave-generator.ts';
 import { planRamp } from '../../../../core/provider/plan-ramp.ts';
 import { stepRamp } from '../../../../core/provider/step-ramp.ts';
 import { type RampWorld, ref, writeShares } from '../ramp-world.ts';
@@ -64,4 +66,39 @@ test('who changed the flag meanwhile has won', async () => {
   await writeShares(world, 1, 0);
 
   expect(await stepRamp(world, { ...ref, planHash })).toMatchObject({ moved: false, lostTo: 'ada (test)' });
+});
+
+const on = (provider: string | null) => (pod: string) => ({
+  ...{ pod, label: provider === null ? null : { mode: 'backup' as const, provider }, problem: null },
+});
+
+test.each<[string, (pod: string) => ReturnType<ReturnType<typeof on>>, string, string]>([
+  ['all pods follow the flag', on('azure'), 'azure', 'All or most traffic is left on azure.'],
+  ['no pod followed it', on('openai'), 'openai', 'The flag is left on azure, but 2 of 2 pods that answer ask openai.'],
+  [
+    'one pod says nothing',
+    (pod) => on(pod === 'gateway-0' ? 'openai' : null)(pod),
+    'openai',
+    'The flag is left on azure, but 1 of 1 pods that answer ask openai.',
+  ],
+  ['no pod says anything', on(null), 'azure', 'The flag is left on azure; no pod says whom it asks.'],
+])('where a run ends early and %s, it says who answers, and switches nothing', async (_, answering, left, said) => {
+  const world = await prepareFlag();
+  const before = await world.providerFlag.read(ref.targetId);
+  world.generatorPods.answering = answering;
+
+  await leaveGenerator(world, ref);
+
+  expect((await world.caseFile.facts(ref.incidentId)).leftOn).toEqual({ provider: left });
+  expect((await world.caseFile.timeline(ref.incidentId)).at(-1)?.text).toBe(said);
+  expect(await world.providerFlag.read(ref.targetId)).toEqual(before);
+});
+
+test('pods that can not be asked keep no run from its end', async () => {
+  const world = await prepareFlag();
+  world.generatorPods.answering = () => Promise.reject(new DependencyUnavailable('the agent is away'));
+
+  await leaveGenerator(world, ref);
+
+  expect((await world.caseFile.facts(ref.incidentId)).leftOn).toEqual({ provider: 'azure' });
 });
