@@ -1,0 +1,134 @@
+import type { WaitNode } from '../../contracts/bootstrap/graph.ts';
+import type { StartAction, StartMeans, StartPlan } from '../../contracts/bootstrap/start-plan.ts';
+import type { CycleCause, Verdict } from '../../contracts/bootstrap/verdict.ts';
+import { isBelieved, keepWaits } from './find-causes.ts';
+import { blockersOf, fixpoint, type Graph, graphOf, workloadOf } from './fixpoint.ts';
+import { isProven } from './judge-start.ts';
+import { offerActions } from './offer-actions.ts';
+import { simulateStart } from './simulate-start.ts';
+import { startOrder } from './start-order.ts';
+
+/** A plan, if one completes the start, and what only a person can do. */
+export type StartProposal = { plan: StartPlan | null; advice: StartAction[] };
+
+/** With more actions, sets of them are no longer tried one by one. */
+const FEW = 12;
+
+/**
+ * Returns the smallest and then cheapest set of allowed actions that lets everything come true which
+ * waits for a proven cycle, as a simulation of the graph shows. There is none for any other verdict.
+ * No action touches what is healthy, or outside of the target.
+ */
+export function findPlan(nodes: readonly WaitNode[], verdict: Verdict, means: StartMeans): StartProposal {
+  if (verdict.kind !== 'Deadlock') return { plan: null, advice: [] };
+  const causes = verdict.causes.filter((cause) => cause.kind !== 'root' && isProven(cause)) as CycleCause[];
+  const graph = withLivelocks(keepWaits(graphOf(nodes), isBelieved), causes);
+  const reached = fixpoint(graph);
+  const cured = fixpoint(
+    graph,
+    causes.flatMap((cause) => cause.nodes),
+  );
+  const goal = [...cured].filter((id) => !reached.has(id) && !graph.get(id)?.outside);
+  const offers = causes.flatMap((cause) => offerActions(graph, reached, cause, means)).filter(distinct);
+  const mayTouch = touchable(graph, reached);
+  const isAllowed = ({ cost, on, makes }: StartAction) =>
+    cost !== null && on.every(mayTouch) && makes.every((id) => !graph.get(id)?.outside);
+  const advice = offers.filter((offer) => !isAllowed(offer)).map((offer) => ({ ...offer, cost: null }));
+  const core = coreOf(graph, reached, cured, offers);
+  const completes = (actions: readonly StartAction[]) => {
+    const end = simulateStart(core, actions).reached;
+    return goal.every((id) => end.has(id));
+  };
+  const chosen = cheapest(offers.filter(isAllowed), completes);
+  return { plan: chosen && planOf(graph, goal, simulateStart(graph, chosen).done, means), advice };
+}
+
+const distinct = (offer: StartAction, at: number, all: readonly StartAction[]): boolean =>
+  all.findIndex((one) => JSON.stringify(one) === JSON.stringify(offer)) === at;
+
+/** In a livelock nothing is stuck; as a plan has to see it, each node waits for all others of it. */
+function withLivelocks(graph: Graph, causes: readonly CycleCause[]): Graph {
+  const changed = new Map(graph);
+  for (const { kind, nodes, cycle } of causes)
+    for (const node of kind === 'livelock' ? nodes.flatMap((id) => graph.get(id) ?? []) : []) {
+      const on = nodes.filter((id) => id !== node.id);
+      const evidence = cycle[0]?.evidence ?? { kind: 'field', from: node.of, text: '' };
+      const wait = { on, atLeast: on.length, basis: 'api', evidence, runs: 2 } as const;
+      changed.set(node.id, { ...node, waits: [...node.waits, wait] });
+    }
+  return changed;
+}
+
+/** Returns a test of whether something is of the target and not healthy. */
+function touchable(graph: Graph, reached: ReadonlySet<string>): (of: string) => boolean {
+  const stuck = new Set<string>();
+  const outside = new Set<string>();
+  for (const node of graph.values()) {
+    const names = [node.of, workloadOf(node)];
+    for (const name of names) if (node.outside) outside.add(name);
+    for (const name of names) if (!reached.has(node.id)) stuck.add(name);
+  }
+  return (of) => stuck.has(of) && !outside.has(of);
+}
+
+/** The part of the graph that a plan is about: what can be cured, and what holds before. */
+function coreOf(graph: Graph, reached: ReadonlySet<string>, cured: ReadonlySet<string>, offers: StartAction[]): Graph {
+  const core = new Map<string, WaitNode>();
+  for (const id of offers.flatMap(({ after }) => after)) {
+    const node = graph.get(id);
+    if (node && reached.has(id)) core.set(id, { ...node, holds: true, waits: [] });
+  }
+  for (const node of graph.values()) {
+    if (reached.has(node.id) || !cured.has(node.id)) continue;
+    const waits = node.waits.flatMap((wait) => {
+      const blockers = blockersOf(wait, reached);
+      if (blockers.length === 0) return [];
+      const held = new Set(wait.on).size - blockers.length;
+      return [{ ...wait, on: blockers, atLeast: wait.atLeast - held }];
+    });
+    core.set(node.id, {
+      ...node,
+      waits: waits.map((wait) => ({ ...wait, on: wait.on.filter((id) => cured.has(id)) })),
+    });
+  }
+  return core;
+}
+
+const costOf = (actions: readonly StartAction[]): number => actions.reduce((sum, { cost }) => sum + (cost ?? 0), 0);
+
+/** More actions never make less come true, so that nothing is tried if all together fail. */
+function cheapest(
+  offers: readonly StartAction[],
+  completes: (actions: readonly StartAction[]) => boolean,
+): StartAction[] | null {
+  if (!completes(offers)) return null;
+  if (offers.length <= FEW) return subsetsOf(offers).find(completes) ?? null;
+  const dearestFirst = [...offers].sort((one, other) => (other.cost ?? 0) - (one.cost ?? 0));
+  return dearestFirst.reduce<StartAction[]>((kept, offer) => {
+    const fewer = kept.filter((one) => one !== offer);
+    return completes(fewer) ? fewer : kept;
+  }, dearestFirst);
+}
+
+/** Returns all sets of some actions, by size and then by cost. */
+function subsetsOf(offers: readonly StartAction[]): StartAction[][] {
+  const masks = Array.from({ length: 2 ** offers.length }, (_, mask) => mask);
+  return masks
+    .map((mask) => offers.filter((_, at) => mask & (1 << at)))
+    .sort((one, other) => one.length - other.length || costOf(one) - costOf(other));
+}
+
+const STOPS: readonly StartAction['kind'][] = ['migrate', 'start-together', 'scale-from-zero'];
+
+/** Orders a plan: what waits is started in the order of its roles, and stopped in the reverse one. */
+function planOf(graph: Graph, goal: readonly string[], actions: StartAction[], means: StartMeans): StartPlan | null {
+  const waiting = new Set(goal.flatMap((id) => graph.get(id) ?? []).map(workloadOf));
+  const workloads = means.workloads.filter(({ workload }) => waiting.has(workload));
+  const made = actions.flatMap(({ makes }) => makes);
+  const together = actions.flatMap((one) => one.together);
+  const { groups, cycle } = startOrder(graph, workloads, made, together);
+  if (cycle.length > 0) return null;
+  const stopped = new Set(actions.filter(({ kind }) => STOPS.includes(kind)).flatMap(({ on }) => on));
+  const stop = groups.map((group) => group.filter((one) => stopped.has(one))).filter((group) => group.length > 0);
+  return { actions, stop: stop.reverse(), start: groups, cost: costOf(actions) };
+}
