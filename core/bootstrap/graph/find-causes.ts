@@ -13,11 +13,24 @@ export type Causes = {
 
 /**
  * Returns what the stuck nodes of a graph wait for: condensed to strongly connected components, those
- * that need no other stuck one. A barred node needs nothing else, so that a root comes before a cycle
- * that runs through it.
+ * that need no other stuck one, and the cycles that would remain without the cycles before them. A
+ * barred node needs nothing else, so that a root comes before a cycle that runs through it.
  */
 export function findCauses(graph: Graph): Causes {
-  const reached = fixpoint(graph);
+  const first = findSinks(graph, []);
+  const cycles: Causes['cycles'] = [];
+  for (let found = first; found.cycles.length > 0; ) {
+    cycles.push(...found.cycles);
+    found = findSinks(
+      graph,
+      cycles.flatMap(({ nodes }) => nodes),
+    );
+  }
+  return { ...first, cycles };
+}
+
+function findSinks(graph: Graph, made: readonly string[]): Causes {
+  const reached = fixpoint(graph, made);
   const edges = new Map<string, string[]>();
   for (const node of graph.values()) if (!reached.has(node.id)) edges.set(node.id, blockersOfNode(node, reached));
   const found = sinks(edges);

@@ -37,7 +37,7 @@ export function judgeStart(nodes: readonly WaitNode[], pace: Pace): Verdict {
   const suspected = all.cycles.filter(isNew).map((one) => cycleCause('deadlock', one, 'unproven'));
   for (const id of suspected.flatMap((one) => one.nodes)) known.add(id);
   const behind = findCauses(withoutRoots(graph)).cycles.filter(isNew);
-  const livelocks = (pace.moved === null ? [] : findLivelocks(believed, all)).map((one) =>
+  const livelocks = (pace.moved === null ? [] : findLivelocks(believed, proven)).map((one) =>
     cycleCause('livelock', one, 'confirmed'),
   );
   const causes = [...deadlocks, ...suspected, ...livelocks, ...relevantRoots(all, graph)];

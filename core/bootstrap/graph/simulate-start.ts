@@ -12,13 +12,15 @@ export function simulateStart(
   const made = new Set<string>();
   const done: StartAction[] = [];
   let reached = fixpoint(graph);
-  for (;;) {
+  for (let size = -1; size < reached.size || done.length < actions.length; ) {
     const due = actions.filter((action) => !done.includes(action) && action.after.every((id) => reached.has(id)));
-    if (due.length === 0) return { reached, done };
+    if (due.length === 0 && size === reached.size) break;
+    size = reached.size;
     done.push(...due);
     for (const id of due.flatMap(({ makes }) => makes)) if (!graph.get(id)?.barred) made.add(id);
     reached = fixpoint(graph, made);
-    for (const { together } of due) for (const id of joint(graph, together, reached)) made.add(id);
+    for (const { together } of done) for (const id of joint(graph, together, reached)) made.add(id);
     reached = fixpoint(graph, made);
   }
+  return { reached, done };
 }

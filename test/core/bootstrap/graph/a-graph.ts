@@ -69,3 +69,9 @@ export const hook = [
   node('Job/migrate complete', [api(['release/docs synced'])]),
   node('release/docs synced', [api(['Deployment/retriever ready'])]),
 ];
+
+/** A new pod becomes ready as the leader, and the old one ends once the new one is ready. */
+export const rollout = [
+  node('Pod/web-new ready', [api(['Lease/web free'])], { partOf: 'Deployment/web' }),
+  node('Lease/web free', [api(['Pod/web-new ready'])]),
+];
