@@ -89,37 +89,43 @@ async function leaveState(
   const isRefused = input.onlyAway === true && state.mode === 'fallback';
   if (state.epoch !== input.epoch || isRefused) return { provider: heaviest(state) };
   const readings = await deps.generatorPods.readings(input.targetId);
-  const to = safest(generator, { state, readings, facts });
-  if (to === null) return { provider: heaviest(state) };
+  const { to, isWell } = safest(generator, { state, readings, facts });
+  const admission = isWell ? null : state.admission;
+  const isCalm = !state.shadow && admission === state.admission;
+  if (to === null && isCalm) return { provider: heaviest(state) };
   const names = generator.providers.map(({ name }) => name);
+  const moved = to === null ? {} : { mode: 'live' as const, weights: weightsOn(names, to) };
   const result = await rewriteState(deps, input, state, {
-    mode: 'live',
-    weights: weightsOn(names, to),
-    admission: null,
+    ...moved,
+    admission,
     shadow: false,
     reason: `${input.incidentId}: left on what answers`,
     at: instantOf(deps.clock.now()),
   });
-  return 'written' in result ? { provider: to } : { provider: result.lostTo && heaviest(result.lostTo) };
+  if ('written' in result) return { provider: to ?? heaviest(state) };
+  return { provider: result.lostTo && heaviest(result.lostTo) };
 }
 
 type Scene = { state: GeneratorState; readings: PodReading[]; facts: Partial<CaseFacts> };
+/** `isWell`: whoever gets traffic then serves well, so the limits of the outage may go. */
+type Safest = { to: string | null; isWell: boolean };
 
 /**
  * Returns the provider that has to get all traffic, null to leave the weights: every provider with a
  * share serves well, or none is known to do so.
  */
-function safest(generator: GeneratorConfig, { state, readings, facts }: Scene): string | null {
+function safest(generator: GeneratorConfig, { state, readings, facts }: Scene): Safest {
   const pods = podsIn(readings);
   const { name: primary } = primaryOf(generator);
   const isWorse = isWorseThanBackup(facts);
   const isAsked = (name: string) => isServing(pods, name) && !isDown(facts, name);
   const isWell = (name: string) => isAsked(name) && darkModel(pods, name) === null && !(name === primary && isWorse);
   const shares = state.mode === 'live' ? state.weights.filter(({ percent }) => percent > 0) : [];
-  if (pods.length === 0) return null;
-  if (shares.length > 0 && shares.every(({ provider }) => isWell(provider))) return null;
+  if (pods.length === 0) return { to: null, isWell: false };
+  if (shares.length > 0 && shares.every(({ provider }) => isWell(provider))) return { to: null, isWell: true };
   const candidates = [...shares.map(({ provider }) => provider), ...backupsFirst(generator)];
-  return candidates.find(isWell) ?? candidates.find((name) => name === primary && isAsked(name)) ?? null;
+  const to = candidates.find(isWell) ?? candidates.find((name) => name === primary && isAsked(name)) ?? null;
+  return { to, isWell: to !== null };
 }
 
 /** Returns whether a provider failed its last probes: a breaker that saw few requests stays closed. */

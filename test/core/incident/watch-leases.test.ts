@@ -62,7 +62,7 @@ test('an incident that was taken over can only be ended under its new epoch', as
 
   const late = closeIncident(world, { ...ref, outcome: 'Completed' });
 
-  await expect(late).rejects.toThrow(`incident '${incidentId}' was taken over with epoch '2': '1' can't end it`);
+  await expect(late).rejects.toThrow(`incident '${incidentId}' was taken over with epoch 2: 1 can't end it`);
   expect(await closeIncident(world, { ...ref, epoch: 2, outcome: 'Failed' })).toEqual({ outcome: 'Failed' });
 });
 

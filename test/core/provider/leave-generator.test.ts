@@ -108,17 +108,35 @@ test('a provider whose last probes failed gets nothing, although few requests le
   );
 });
 
-test('limits and pairs that were for the outage do not outlast the run', async () => {
-  const world = await prepareLeft(25, [dark('openai'), view('azure')]);
+const NARROW = { concurrency: 1, perSecond: 1, burst: 1 };
+
+/** Sets what a run sets for an outage, and gives the state after the tail. */
+async function leftAfterOutage(models: ReturnType<typeof view>[]) {
+  const world = await prepareLeft(25, models);
   const state = await world.generatorStates.read(ref.targetId);
   if (state === null) throw new Error('nobody wrote a state');
   const { targetId: _, version, epoch: __, ...setting } = state;
-  const admission = { concurrency: 1, perSecond: 1, burst: 1 };
-  await world.generatorStates.write(ref, version, { ...setting, admission, shadow: true, backlog: true });
-
+  await world.generatorStates.write(ref, version, { ...setting, admission: NARROW, shadow: true, backlog: true });
   await leave(world);
+  await leave(world);
+  return world.generatorStates.read(ref.targetId);
+}
 
-  expect(await world.generatorStates.read(ref.targetId)).toMatchObject({
-    ...{ admission: null, shadow: false, backlog: true },
+test.each([
+  ['one side went dark', dark('openai'), null, [0, 100]],
+  ['both sides are well', view('openai'), null, [25, 75]],
+])(
+  'limits and pairs that were for the outage do not outlast the run where %s',
+  async (_, openai, admission, shares) => {
+    const state = await leftAfterOutage([openai, view('azure')]);
+
+    expect(state).toMatchObject({ admission, shadow: false, backlog: true, version: 3 });
+    expect(state?.weights.map(({ percent }) => percent)).toEqual(shares);
+  },
+);
+
+test('where nobody answers, the limits stay for whoever recovers first, and no pairs are made', async () => {
+  expect(await leftAfterOutage([dark('openai'), dark('azure')])).toMatchObject({
+    ...{ admission: NARROW, shadow: false, backlog: true, version: 3 },
   });
 });

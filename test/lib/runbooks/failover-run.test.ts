@@ -68,6 +68,21 @@ test('a revoked key pages at once, once, although the backup covers it', async (
   );
 });
 
+test('a backup that fails after the switch is told, too, in a page of its own', async () => {
+  const { state, told } = await run({
+    outages: {
+      openai: { untilSecond: 3000, failure: { class: 'Auth', code: 'invalid_api_key' } },
+      azure: { fromSecond: 900, untilSecond: 2000, failure: { class: 'Money', code: 'insufficient_quota' } },
+    },
+  });
+
+  const pages = told.filter((text) => text.endsWith('The run goes on.'));
+  expect(state).toBe('Completed');
+  expect(pages.map((text) => /azure|openai/.exec(text.replace('provider openai', ''))?.[0])).toEqual([
+    ...['openai', 'azure'],
+  ]);
+});
+
 test('what is rejected or not decided leaves traffic where it was', async () => {
   const rejected = await run({ decisions: ['reject'] });
   const nobody = await run({ decisions: ['nobody'] });

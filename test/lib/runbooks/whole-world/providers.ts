@@ -8,8 +8,9 @@ import { failureOf } from '../../../fakes/provider/generator-pods.ts';
 const NAMES = ['openai', 'azure'] as const;
 type Name = (typeof NAMES)[number];
 
-/** Until which second of the night each provider fails, and with what; one without an entry is well. */
-export type Outages = Partial<Record<Name, { untilSecond: number; failure?: Parameters<typeof failureOf>[0] }>>;
+/** The seconds of the night in which each provider fails, and with what; one without an entry is well. */
+type Outage = { fromSecond?: number; untilSecond: number; failure?: Parameters<typeof failureOf>[0] };
+export type Outages = Partial<Record<Name, Outage>>;
 
 export const GENERATOR = {
   providers: NAMES.map((name) => ({
@@ -36,7 +37,9 @@ export class WorldPods implements GeneratorPods {
 
   isWell(name: string): boolean {
     const outage = this.outages[name as Name];
-    return outage === undefined || this.world.clock.now() >= this.from + outage.untilSecond * 1000;
+    if (outage === undefined) return true;
+    const second = (this.world.clock.now() - this.from) / 1000;
+    return second < (outage.fromSecond ?? 0) || second >= outage.untilSecond;
   }
 
   async readings(targetId: string): Promise<PodReading[]> {
