@@ -28,7 +28,10 @@ export const FunctionMetric = {
    * service safe. Incidents that a person aborted do not count.
    */
   JanitorActed: 'JanitorActed',
-  /** 1 while another provider than the primary gets traffic, else 0. Dimension: `target`. */
+  /**
+   * 1 while another provider than the primary gets traffic by the flag, or gives most answers of the
+   * gateways, else 0. Dimension: `target`.
+   */
   OnBackup: 'OnBackup',
   /** 1 while only cached answers and refusals are given, on purpose, else 0. Dimension: `target`. */
   NobodyAnswers: 'NobodyAnswers',

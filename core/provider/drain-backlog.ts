@@ -1,4 +1,5 @@
 import { type CaseFacts, ONLY } from '../contracts/case-file.ts';
+import { restAt } from '../contracts/config/bounds.ts';
 import type { Config } from '../contracts/config/config.ts';
 import { generatorOf, targetOf } from '../contracts/config/target-of.ts';
 import type { PodReading } from '../contracts/provider/pod-reading.ts';
@@ -41,7 +42,7 @@ export async function drainBacklog(deps: Deps, input: Input): Promise<TaskOutput
     await noteAnswers(deps, input, readings);
     await takeBack(deps, input);
   }
-  return { done: isDone, waitSeconds: nextLook(deps.clock, drained.at, checkSeconds) };
+  return { done: isDone, waitSeconds: nextLook(deps.clock, drained.at, checkSeconds, restAt) };
 }
 
 /** All pods read one backlog, so the largest count of any pod holds. A pod that says nothing counts for nothing. */

@@ -1,5 +1,6 @@
 import { type CaseFacts, ONLY } from '../contracts/case-file.ts';
 import type { Config } from '../contracts/config/config.ts';
+import { stepPauseAt } from '../contracts/config/failover-bounds.ts';
 import { generatorOf, primaryOf, targetOf } from '../contracts/config/target-of.ts';
 import type { PlanOf } from '../contracts/plan.ts';
 import type { GeneratorState } from '../contracts/provider/generator-state.ts';
@@ -157,7 +158,7 @@ async function outcomeOf(
   if (finished && !restoredAt) await caseFile.save(input, 'restoredAt', ONLY, instantOf(clock.now()));
   return {
     done: decision !== 'hold',
-    waitSeconds: nextLook(clock, at, checkSeconds),
+    waitSeconds: nextLook(clock, at, checkSeconds, stepPauseAt),
     finished,
     ask: decision === 'ask',
   };

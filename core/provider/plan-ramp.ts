@@ -1,5 +1,6 @@
 import type { CaseFacts } from '../contracts/case-file.ts';
 import type { Config } from '../contracts/config/config.ts';
+import { RAMPS_TRIED } from '../contracts/config/failover-bounds.ts';
 import type { GeneratorConfig } from '../contracts/config/generator-config.ts';
 import { generatorOf, primaryOf } from '../contracts/config/target-of.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
@@ -13,9 +14,6 @@ import { newestStep, stepsOf } from './ramp/ramp-steps.ts';
 
 type Deps = { generatorStates: GeneratorStates; providerFlag: ProviderFlag; caseFile: CaseFile; config: Config };
 type Input = TaskInput<'planRamp'>;
-
-/** After so many ramps that came down again, a person has to look. */
-const RAMPS_TRIED = 3;
 
 /**
  * Plans the way back to the primary from who answers now, and saves the plan under its hash. A step

@@ -74,7 +74,7 @@ export function longestRun(bounds: Bounds): number {
 }
 
 /** A failover waits for a provider for so long; then a person is paged, and traffic stays where it is. */
-const LONGEST_OUTAGE = 30 * A_DAY;
+export const LONGEST_OUTAGE = 30 * A_DAY;
 
 /** Returns the longest time that a run about a provider may take, in seconds. */
 export const longestFailover = (bounds: Bounds): number => LONGEST_OUTAGE + longestRun(bounds);
@@ -83,18 +83,18 @@ export const longestFailover = (bounds: Bounds): number => LONGEST_OUTAGE + long
  * The events of one look by the counting of AWS: its task (5), the choice whether it is done (2)
  * and the wait (2).
  */
-const EVENTS_OF_A_LOOK = 9;
+export const EVENTS_OF_A_LOOK = 9;
 /**
  * The other events of a run, if every step is retried, and those that each further snapshot adds.
  */
-const OTHER_EVENTS = 600;
+export const OTHER_EVENTS = 600;
 const EVENTS_OF_A_RESTORE = 60;
 /**
  * The shortest time that one look at the re-indexing works while there is more to do, in seconds.
  */
 export const REINDEX_LOOK = 240;
 /** AWS ends an execution at 25,000 events. */
-const EVENTS_ALLOWED = 24_000;
+export const EVENTS_ALLOWED = 24_000;
 
 /**
  * Returns the most events that an execution of a run on a target can have by the counting of Step
@@ -102,18 +102,19 @@ const EVENTS_ALLOWED = 24_000;
  */
 export function mostEvents(bounds: Bounds): number {
   const { settleSeconds, checkSeconds, jobDeadlineSeconds, snapshotsTried } = bounds;
-  const ofJobs = (COPIES + snapshotsTried) * looksIn(ATTEMPTS * jobDeadlineSeconds, checkSeconds);
-  const ofTurns = (TURNS + snapshotsTried) * looksIn(longestTurnWait(bounds), checkSeconds, TURN_SHARE);
-  const looks = ofJobs + ofTurns + looksIn(settleSeconds, checkSeconds) + A_DAY / REINDEX_LOOK;
+  const pause = (age: number) => pauseAt(age, checkSeconds);
+  const ofJobs = (COPIES + snapshotsTried) * looksIn(ATTEMPTS * jobDeadlineSeconds, pause);
+  const turn = looksIn(longestTurnWait(bounds), (age) => pauseAt(age, checkSeconds, TURN_SHARE));
+  const ofTurns = (TURNS + snapshotsTried) * turn;
+  const looks = ofJobs + ofTurns + looksIn(settleSeconds, pause) + A_DAY / REINDEX_LOOK;
   return OTHER_EVENTS + snapshotsTried * EVENTS_OF_A_RESTORE + looks * EVENTS_OF_A_LOOK;
 }
 
-function looksIn(seconds: number, checkSeconds: number, share = SHARE): number {
-  const pause = (age: number) => pauseAt(age, checkSeconds, share);
+/** Returns how many looks are made within so many seconds, if `pause` says how long each waits at an age. */
+export function looksIn(seconds: number, pause: (ageSeconds: number) => number): number {
   let looks = 1;
-  let age = 0;
-  for (; age < seconds && pause(age) < LONGEST_PAUSE; age += pause(age)) looks++;
-  return looks + Math.max(0, Math.ceil((seconds - age) / pause(age)));
+  for (let age = 0; age < seconds; age += pause(age)) looks++;
+  return looks;
 }
 
 /** Refuses a target whose numbers can't work together, and names the values and what to set. */

@@ -4,6 +4,7 @@ import { alertRoute } from './alert-route.ts';
 import { fitInBounds } from './bounds.ts';
 import { deploymentConfig } from './deployment-config.ts';
 import { embeddingConfig } from './embedding-config.ts';
+import { failoverFitsInBounds } from './failover-bounds.ts';
 import { generatorConfig } from './generator-config.ts';
 import { goldenConfig } from './golden-config.ts';
 import { kubernetesConfig } from './kubernetes-config.ts';
@@ -148,7 +149,8 @@ export const targetConfig = target
         'this flag is in a cluster, and the target names none: configure its kubernetes, or use the kind gateway',
     },
   )
-  .superRefine(fitInBounds);
+  .superRefine(fitInBounds)
+  .superRefine(failoverFitsInBounds);
 
 /** The whole of ragmend.yaml; every field is documented here, once. */
 export const config = z

@@ -1,5 +1,5 @@
 import { ANSWER_MODES, type AnswerMode } from '../../contracts/provider/generator-state.ts';
-import type { AnswerCounts, AnswerMinute } from '../../contracts/provider/pod-reading.ts';
+import type { AnswerCounts, AnswerMinute, LiveReading } from '../../contracts/provider/pod-reading.ts';
 import { instantOf, msOf } from '../../kernel/instant.ts';
 
 const MINUTE_MS = 60_000;
@@ -30,6 +30,21 @@ export function joinMinutes(pods: AnswerMinute[][]): AnswerMinute[] {
     joined.set(from, { from, answers: sumAnswers([known, answers]) });
   }
   return withinHour([...joined.values()].sort((one, other) => (one.from < other.from ? -1 : 1)));
+}
+
+/** Older answers say nothing about who answers now. */
+const RECENT_MINUTES = 15;
+
+/**
+ * Returns whether backups gave most answers in the last whole minute in which a provider answered;
+ * false if none did in a quarter of an hour.
+ */
+export function isMostlyBackup(pods: LiveReading[], now: number): boolean {
+  const [since, until] = [instantOf(now - RECENT_MINUTES * MINUTE_MS), instantOf(now - MINUTE_MS)];
+  const last = joinMinutes(pods.map(({ minutes }) => minutes)).findLast(
+    ({ from, answers }) => from >= since && from <= until && answers.primary + answers.backup > 0,
+  );
+  return last !== undefined && last.answers.backup > last.answers.primary;
 }
 
 const oneMore = ({ from, answers }: AnswerMinute, mode: AnswerMode): AnswerMinute => ({

@@ -1,4 +1,5 @@
 import type { CaseFacts } from '../../contracts/case-file.ts';
+import { MOST_DOWN } from '../../contracts/config/failover-bounds.ts';
 import type { PairReading } from '../../contracts/provider/pod-reading.ts';
 import type { RampStep } from '../../contracts/rooms/ramp.ts';
 import { ENOUGH } from '../judgement/evidence.ts';
@@ -29,9 +30,6 @@ export function countsBefore(facts: Facts, version: number, pairs: PairReading[]
   const others = seen.filter(({ query }) => !own.has(query));
   return { wins: others.filter(isWin).length, losses: others.filter(isLoss).length };
 }
-
-/** So many steps down for whatever reason: then a person decides, or a ramp could go up and down for ever. */
-const MOST_DOWN = 3;
 
 /**
  * Returns the weight from which the primary stepped down under a plan for its answers, or too often;

@@ -7,6 +7,11 @@ const parsed = (target: object) =>
   });
 const DAY = 86_400;
 
+const provider = { kind: 'openai', name: 'openai', url: 'https://openai.test/v1' };
+const generating = (over: object) => ({
+  generator: { providers: [{ ...provider, models: [{ name: 'm', context: 8000 }] }], ...over },
+});
+
 test.each<[string, object, string, string]>([
   [
     'a deadline before the second look',
@@ -44,6 +49,12 @@ test.each<[string, object, string, string]>([
     'golden.minimum',
     'golden.minimum 60 is above golden.maximum 50, so no shard can have enough golden queries: lower golden.minimum',
   ],
+  [
+    'steps of a way back that wait for days, for more events than an execution may have',
+    generating({ ramp: { holdSeconds: 3 * DAY } }),
+    'generator.ramp.holdSeconds',
+    'lower ramp.holdSeconds (259200), ramp.stepSeconds (300) or the number of ramp.steps (5), or raise checkSeconds (5)',
+  ],
   ['rare looks', { checkSeconds: 901 }, 'checkSeconds', "'901' s is too long: give at most 900"],
   [
     'a window of a month',
@@ -68,6 +79,10 @@ test.each<[string, object]>([
   ['a window of a month', { approvals: { windowSeconds: 30 * DAY } }],
   ['nothing to wait for', { settleSeconds: 0, cooldownSeconds: 0, breaker: { withinSeconds: 0 } }],
   ['ten snapshots', { snapshotsTried: 10 }],
+  ['steps that wait half a day for their pairs', generating({ ramp: { holdSeconds: DAY / 2 } })],
+  ['steps that last hours', generating({ ramp: { stepSeconds: 2 * 3600 } })],
+  ['requests that wait two weeks', generating({ backlog: { maxAgeSeconds: 14 * DAY } })],
+  ['one step that waits for days', generating({ ramp: { steps: [100], holdSeconds: 3 * DAY } })],
 ])('takes %s', (_, target) => {
   expect(parsed(target).error).toBeUndefined();
 });
