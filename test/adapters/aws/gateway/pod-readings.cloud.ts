@@ -32,4 +32,23 @@ cloudSuite(['aws'], 'readings of pods in DynamoDB', () => {
     await expect(kept.readings('docs-rag')).rejects.toBeInstanceOf(DependencyUnavailable);
     await expect(kept.readings('help-rag')).rejects.toBeInstanceOf(DependencyUnavailable);
   });
+
+  test('pods that are gone are not read, and those of a deployment of any size are', async () => {
+    let now = 1_000_000;
+    const kept = keptReadings({ ...real, clock: { now: () => now } });
+    const minutes = Array.from({ length: 60 }, (_, at) => ({
+      from: new Date(at * 60_000).toISOString(),
+      answers: NONE,
+    }));
+    const many = Array.from({ length: 120 }, (_, at) => ({ ...pod, pod: `pod-${at}`, minutes, pairs: [] }));
+    await kept.keep('docs-rag', [pod]);
+    now += 60_000;
+    await kept.keep('docs-rag', many);
+
+    const read = await kept.readings('docs-rag');
+
+    expect(JSON.stringify(many).length).toBeGreaterThan(400_000);
+    expect(read.map((one) => one.pod)).toEqual(many.map((one) => one.pod).sort());
+    expect(read.find((one) => one.pod === 'pod-7')).toEqual(many[7]);
+  });
 });
