@@ -6,16 +6,19 @@ import {
   generatingTargets,
   primaryOf,
 } from '../../core/contracts/config/target-of.ts';
+import type { PodReading } from '../../core/contracts/provider/pod-reading.ts';
 import { PERIOD_SECONDS, runbooks } from '../../core/contracts/runbooks.ts';
 import { FunctionMetric } from '../../core/contracts/telemetry.ts';
 import type { LastRuns } from '../../core/incident/ports.ts';
 import { msOf } from '../../core/kernel/instant.ts';
 import type { Clock } from '../../core/kernel/ports/clock.ts';
 import { settleEach } from '../../core/kernel/settle-each.ts';
+import { isMostlyBackup } from '../../core/provider/answers/answer-minutes.ts';
 import type { Backlog } from '../../core/provider/ports/backlog.ts';
 import type { GeneratorPods } from '../../core/provider/ports/generator-pods.ts';
 import type { GeneratorStates } from '../../core/provider/ports/generator-states.ts';
 import type { ProviderFlag } from '../../core/provider/ports/provider-flag.ts';
+import { podsIn } from '../../core/provider/ramp/join-readings.ts';
 import type { Measure } from '../handler/measured.ts';
 
 export type MeasuringDeps = {
@@ -43,26 +46,40 @@ const GRACE_SECONDS = 2 * 3600;
  */
 export async function measureGenerators(deps: MeasuringDeps): Promise<void> {
   const all = generatingTargets(deps.config).flatMap((target) =>
-    [trafficOf, podsOf, backlogOf, prewarmOf].map((read) => () => read(deps, target)),
+    [trafficOf, backlogOf, prewarmOf].map((read) => () => read(deps, target)),
   );
   await settleEach(all, (measure) => measure());
 }
 
-async function trafficOf(
-  { flags, generatorStates, measure }: MeasuringDeps,
-  { id: target, generator }: GeneratingTarget,
-) {
-  const [{ provider }, state] = await Promise.all([flags.read(target), generatorStates.read(target)]);
-  measure(FunctionMetric.OnBackup, Number(provider !== primaryOf(generator).name), 'Count', { target });
-  measure(FunctionMetric.NobodyAnswers, Number(state?.mode === 'fallback'), 'Count', { target });
+/** Gateways fail over by themselves, which no flag says: their answers count, too. Pods that are away hide no flag. */
+async function trafficOf(deps: MeasuringDeps, target: GeneratingTarget): Promise<void> {
+  const { flags, generatorStates, clock, measure } = deps;
+  const { id, generator } = target;
+  const [asked, seen] = await Promise.allSettled([
+    Promise.all([flags.read(id), generatorStates.read(id)]),
+    podsOf(deps, target),
+  ]);
+  if (asked.status === 'fulfilled') {
+    const [{ provider }, state] = asked.value;
+    const pods = seen.status === 'fulfilled' ? podsIn(seen.value) : [];
+    const isOnBackup = provider !== primaryOf(generator).name || isMostlyBackup(pods, clock.now());
+    measure(FunctionMetric.OnBackup, Number(isOnBackup), 'Count', { target: id });
+    measure(FunctionMetric.NobodyAnswers, Number(state?.mode === 'fallback'), 'Count', { target: id });
+  }
+  await settleEach([asked, seen], async (one) => {
+    if (one.status === 'rejected') throw one.reason;
+  });
 }
 
-/** The API may only look into a cluster, and asking a pod is more than that. */
+/** Keeps what the pods say: the API may only look into a cluster, and asking a pod is more than that. */
 async function podsOf(
   { generatorPods, keptReadings }: MeasuringDeps,
   { id, generator }: GeneratingTarget,
-): Promise<void> {
-  if (generator.flag.kind === 'gateway') await keptReadings.keep(id, await generatorPods.readings(id));
+): Promise<PodReading[]> {
+  if (generator.flag.kind !== 'gateway') return [];
+  const readings = await generatorPods.readings(id);
+  await keptReadings.keep(id, readings);
+  return readings;
 }
 
 async function backlogOf(deps: MeasuringDeps, { id: target, generator }: GeneratingTarget): Promise<void> {
