@@ -7,8 +7,8 @@ import { openDatabase } from '../../adapters/local/records/database.ts';
 import type { ApprovalItem, IncidentItem } from '../../core/contracts/http/http.ts';
 import { TrialEnv } from '../../sandbox/server/ports/failpoints.ts';
 import type { SandboxInfo } from '../../sandbox/server/sandbox-info.ts';
-import { until } from '../sandbox/server/night.ts';
 import { copyPrepared } from '../sandbox/server/prepared.ts';
+import { until } from '../until.ts';
 import { json, ragmend, sandboxProcess, sandboxUp } from './program.ts';
 
 jest.setTimeout(180_000);

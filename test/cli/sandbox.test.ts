@@ -6,8 +6,8 @@ import { birthOf } from '../../adapters/local/processes/processes-os.ts';
 import type { ApprovalItem, IncidentItem, IncidentView } from '../../core/contracts/http/http.ts';
 import { shardNamed } from '../../core/contracts/subject.ts';
 import type { SandboxInfo } from '../../sandbox/server/sandbox-info.ts';
-import { until } from '../sandbox/server/night.ts';
 import { copyPrepared } from '../sandbox/server/prepared.ts';
+import { until } from '../until.ts';
 import { json, ragmend, sandboxUp } from './program.ts';
 
 jest.setTimeout(180_000);

@@ -1,6 +1,7 @@
 import { setKillSwitch } from '../../core/incident/brakes/set-kill-switch.ts';
 import { assertSafe } from '../sandbox/server/assert-safe.ts';
-import { type Night, startNight, until } from '../sandbox/server/night.ts';
+import { type Night, startNight } from '../sandbox/server/night.ts';
+import { until } from '../until.ts';
 
 jest.setTimeout(300_000);
 

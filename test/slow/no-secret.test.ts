@@ -7,11 +7,11 @@ import type { SnapshotSummary } from '../../core/contracts/agent/snapshot-manife
 import type { ApprovalItem, IncidentItem } from '../../core/contracts/http/http.ts';
 import type { SandboxInfo } from '../../sandbox/server/sandbox-info.ts';
 import { json, ragmend, sandboxUp } from '../cli/program.ts';
-import { until } from '../sandbox/server/night.ts';
 import { copyPrepared } from '../sandbox/server/prepared.ts';
 import { browse, provoke, signIn } from '../secrets/browse.ts';
 import { leaksIn, type Secrets } from '../secrets/leaks.ts';
 import { commandsOf, filesOf, processesOf, routesOf, type Text, tablesOf } from '../secrets/places.ts';
+import { until } from '../until.ts';
 
 jest.setTimeout(400_000);
 

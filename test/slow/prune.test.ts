@@ -7,8 +7,8 @@ import type { JudgedSnapshot, SnapshotSummary } from '../../core/contracts/agent
 import type { IncidentItem } from '../../core/contracts/http/http.ts';
 import type { SandboxInfo } from '../../sandbox/server/sandbox-info.ts';
 import { json, ragmend, sandboxUp } from '../cli/program.ts';
-import { until } from '../sandbox/server/night.ts';
 import { copyPrepared } from '../sandbox/server/prepared.ts';
+import { until } from '../until.ts';
 
 jest.setTimeout(300_000);
 

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../adapters/clock.ts';
 import { localApprovals } from '../../adapters/local/records/approvals.ts';
 import { localCaseFile } from '../../adapters/local/records/case-file.ts';
@@ -12,6 +11,7 @@ import { decideApproval } from '../../core/approval/decide-approval.ts';
 import type { Approval } from '../../core/contracts/approval.ts';
 import { openStore } from '../../sandbox/engine/durable/store.ts';
 import { ROOT } from '../sandbox/server/prepared.ts';
+import { until } from '../until.ts';
 
 const WAITING = 1_000;
 let folder: ReturnType<typeof prepareFolder>;
@@ -53,10 +53,6 @@ async function kill(child: ChildProcess): Promise<void> {
   const exited = once(child, 'exit');
   child.kill('SIGKILL');
   await exited;
-}
-
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await sleep(50);
 }
 
 const numberOf = ({ incidentId }: Approval) => Number(incidentId.split('-').at(-1));

@@ -7,12 +7,13 @@ import { buildSync } from 'esbuild';
 const ROOT = join(__dirname, '../../..');
 
 /**
- * A process of this project: `line` waits until it has written that line, `ended` gives its exit
- * code and all that it wrote.
+ * A process of this project: `line` waits until it has written that line, `next` for the next line
+ * each time, `ended` gives its exit code and all that it wrote.
  */
 export type ProcessApart = {
   pid: number;
   line(text: string): Promise<void>;
+  next(): Promise<string>;
   send(text: string): void;
   kill(signal?: NodeJS.Signals): void;
   ended: Promise<{ code: number | null; output: string }>;
@@ -29,12 +30,17 @@ export function processApart(source: string, env: Record<string, string>): Proce
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const lines: string[] = [];
+  let given = 0;
   const reader = createInterface({ input: child.stdout });
   reader.on('line', (line) => void lines.push(line));
   return {
     pid: Number(child.pid),
     async line(text) {
       while (!lines.includes(text)) await once(reader, 'line');
+    },
+    async next() {
+      while (lines.length <= given) await once(reader, 'line');
+      return lines[given++] as string;
     },
     send: (text) => void child.stdin.write(text),
     kill: (signal = 'SIGKILL') => void child.kill(signal),

@@ -9,6 +9,7 @@ import { runProber } from '../../../agent/probe/probe.ts';
 import { ProberFile } from '../../../core/contracts/agent/prober-files.ts';
 import { kubernetesTarget } from '../../adapters/kubernetes/target.ts';
 import { shardEntry } from '../../fakes/registry.ts';
+import { until } from '../../until.ts';
 
 const TOKEN = 's3cret-token';
 
@@ -34,10 +35,6 @@ async function chroma(hits: () => number): Promise<{ server: Server; url: string
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await sleep(20);
 }
 
 async function freePort(): Promise<number> {

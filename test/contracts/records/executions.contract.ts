@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ExecutionInput } from '../../../core/contracts/incident.ts';
 import { shardNamed } from '../../../core/contracts/subject.ts';
 import { type Executions, TokenGone } from '../../../core/kernel/ports/executions.ts';
 import type { Histories } from '../../../core/kernel/ports/histories.ts';
+import { until } from '../../until.ts';
 
 /**
  * The machine of `snapshot` looks around and ends; that of `shard-restore` looks around and then
@@ -189,8 +189,3 @@ export function executionsContract(
 const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 
 const reason = (gap: string | undefined) => (gap === undefined ? '' : ` (skipped: ${gap})`);
-
-/** Waits until something is so; the test's own deadline ends it. */
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await sleep(20);
-}

@@ -14,11 +14,12 @@ import { retrieverAt } from '../../../sandbox/server/retriever-client.ts';
 import { type Sandbox, startSandbox } from '../../../sandbox/server/sandbox.ts';
 import { breakShard } from '../../../sandbox/world/faults/break-shard.ts';
 import { repairsIn } from '../../fakes/whole-list.ts';
+import { until } from '../../until.ts';
 import { copyPrepared, ROOT } from './prepared.ts';
 import { sumsInTurn } from './sums-of.ts';
+import { watchAsUsersDo } from './watch-users.ts';
 
 type Over = Partial<Omit<TargetConfig, 'approvals'>> & { approvals?: Partial<TargetConfig['approvals']> };
-type Sample = { at: number; isWrong: boolean };
 export type Night = Awaited<ReturnType<typeof startNight>>;
 
 /**
@@ -67,27 +68,6 @@ export async function startNight({ approvals, ...over }: Over = {}) {
       rmSync(dir, { recursive: true, force: true });
     },
   };
-}
-
-/**
- * Waits until `look` gives something, at most two minutes unless told, which is less than a suite
- * gives its tests; what `story` gives is in the error. A look that takes long, as a command does, is
- * taken as seldom as that.
- */
-export async function until<T>(
-  look: () => Promise<T | undefined | false>,
-  story = async () => '',
-  patienceMs = 120_000,
-): Promise<T> {
-  const deadline = performance.now() + patienceMs;
-  for (;;) {
-    const began = performance.now();
-    const found = await look();
-    if (found) return found;
-    if (performance.now() > deadline)
-      throw new Error(`what the test waits for did not come within ${patienceMs / 1000} s ${await story()}`);
-    await sleep(Math.max(50, 3 * (performance.now() - began)));
-  }
 }
 
 /** A table that was copied also lists the programs of its sandbox, which do not run here. */
@@ -173,36 +153,4 @@ function linesOf(file: string): unknown[] {
 async function allAnswers({ ports, session }: Sandbox) {
   const queries = await ports.goldenSets.queries(ports.targetId);
   return checkGolden({ retrieve: retrieverAt(session.retrieverUrl) }, { queries });
-}
-
-/**
- * Asks golden queries one after another; an answer is wrong where it is labelled normal and differs
- * from the baseline.
- */
-function watchAsUsersDo({ ports, session }: Sandbox) {
-  const samples: Sample[] = [];
-  let stopped = false;
-  const asking = (async () => {
-    const queries = await ports.goldenSets.queries(ports.targetId);
-    for (let next = 0; !stopped; next = (next + 7) % queries.length) {
-      const at = Date.now();
-      const query = queries[next] as (typeof queries)[number];
-      const answer = await retrieverAt(session.retrieverUrl)(query.qid, query.q).catch(() => null);
-      if (answer)
-        samples.push({
-          at,
-          isWrong: answer.mode === 'normal' && String(answer.retrieved_ids) !== String(query.expected),
-        });
-      await sleep(100);
-    }
-  })();
-  return {
-    wrongSince: (at: number) => samples.filter((sample) => sample.isWrong && sample.at >= at).length,
-    wrong: () => samples.filter(({ isWrong }) => isWrong).length,
-    asked: () => samples.length,
-    stop: async () => {
-      stopped = true;
-      await asking;
-    },
-  };
 }

@@ -1,6 +1,7 @@
 import type { CaseFacts } from '../../../core/contracts/case-file.ts';
 import { msOf } from '../../../core/kernel/instant.ts';
-import { type Night, startNight, until } from './night.ts';
+import { until } from '../../until.ts';
+import { type Night, startNight } from './night.ts';
 
 jest.setTimeout(600_000);
 

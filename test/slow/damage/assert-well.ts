@@ -1,4 +1,5 @@
-import { type Night, until } from '../../sandbox/server/night.ts';
+import type { Night } from '../../sandbox/server/night.ts';
+import { until } from '../../until.ts';
 import { untilQuiet } from './row.ts';
 
 /**

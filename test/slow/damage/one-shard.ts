@@ -12,8 +12,8 @@ import { newSecrets } from '../../../sandbox/server/session.ts';
 import { addDocuments } from '../../../sandbox/world/documents.ts';
 import { indexer } from '../../../sandbox/world/indexer.ts';
 import { documentsFileOf } from '../../../sandbox/world/world.ts';
-import { until } from '../../sandbox/server/night.ts';
 import { copyPrepared, ROOT } from '../../sandbox/server/prepared.ts';
+import { until } from '../../until.ts';
 import { type Question, readTruth, type Truth } from './oracle.ts';
 
 export const SHARD = 'shard-2';

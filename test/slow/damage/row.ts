@@ -5,7 +5,8 @@ import { findShard } from '../../../core/kernel/find-shard.ts';
 import { probeServer } from '../../../core/validation/servers/probe-server.ts';
 import { FAULTS } from '../../../sandbox/world/faults/faults.ts';
 import { repairsIn } from '../../fakes/whole-list.ts';
-import { type Night, until } from '../../sandbox/server/night.ts';
+import type { Night } from '../../sandbox/server/night.ts';
+import { until } from '../../until.ts';
 
 export type Fault = keyof typeof FAULTS;
 /**

@@ -16,8 +16,8 @@ import { addressesOf } from '../../../sandbox/world/generator/generation.ts';
 import { startUsers } from '../../../sandbox/world/generator/steady-load.ts';
 import { providersAt } from '../../../sandbox/world/providers/control-client.ts';
 import { ragmend, sandboxUp } from '../../cli/program.ts';
-import { until } from '../../sandbox/server/night.ts';
 import { copyPrepared } from '../../sandbox/server/prepared.ts';
+import { until } from '../../until.ts';
 
 const ASK_MS = 150;
 const PATIENCE_MS = 480_000;

@@ -1,5 +1,5 @@
 import { ragmend } from '../../cli/program.ts';
-import { until } from '../../sandbox/server/night.ts';
+import { until } from '../../until.ts';
 import { type FailingProvider, failingProvider, patiently } from './failing-provider.ts';
 
 jest.setTimeout(900_000);

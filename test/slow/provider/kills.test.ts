@@ -1,4 +1,4 @@
-import { until } from '../../sandbox/server/night.ts';
+import { until } from '../../until.ts';
 import { type FailingProvider, failingProvider, patiently } from './failing-provider.ts';
 
 jest.setTimeout(900_000);
@@ -78,7 +78,7 @@ async function keep(number: number): Promise<string> {
   const id = `kept-${number}`;
   const messages = [{ role: 'user', content: `request ${number}` }];
   const { status } = await chat({ messages }, { prefer: 'respond-async', 'idempotency-key': id });
-  if (status !== 202) throw new Error(`request '${id}' was not kept: '${status}'`);
+  if (status !== 202) throw new Error(`request '${id}' was not kept: ${status}`);
   return id;
 }
 

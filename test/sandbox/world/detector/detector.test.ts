@@ -102,9 +102,9 @@ test('a shard out of rotation, or served by its replica, is left in peace: nothi
 test('an alert that was refused is service.sent again, and a retriever that is away says nothing about a shard', async () => {
   service.accepts = false;
   service.answerOf = () => ({ status: 502, body: { shard: 'shard-1', detail: 'broken' } });
-  await until(() => service.failures.some((message) => message.includes("refused with '503'")));
+  await until(() => service.failures.some((message) => message.includes('refused with 503')));
   service.answerOf = () => ({ status: 503, body: { detail: 'registry unreadable' } });
-  await until(() => service.failures.some((message) => message.includes("answered '503'")));
+  await until(() => service.failures.some((message) => message.includes('answered 503')));
 
   service.accepts = true;
   service.answerOf = () => ({ status: 502, body: { shard: 'shard-1', detail: 'broken' } });
