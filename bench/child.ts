@@ -16,7 +16,7 @@ export function startChild<Question extends object, Answer>(
 ): Child<Question, Answer> {
   const child = fork(join(projectRoot(), 'dist', `${program}.mjs`), args);
   const ended = once(child, 'exit').then(([code, signal]) => {
-    throw new Error(`'${program} ${args.join(' ')}' ended with '${code ?? signal}': its messages are above`);
+    throw new Error(`'${program} ${args.join(' ')}' ended with ${code ?? signal}: its messages are above`);
   });
   ended.catch(() => undefined);
   return {

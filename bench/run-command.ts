@@ -18,5 +18,5 @@ export async function runCommand(
   const [code, killedBy] = await once(child, 'close');
   signal.removeEventListener('abort', kill);
   signal.throwIfAborted();
-  if (code !== 0) throw new Error(`'${command} ${args[0]}' ended with '${code ?? killedBy}': its messages are above`);
+  if (code !== 0) throw new Error(`'${command} ${args[0]}' ended with ${code ?? killedBy}: its messages are above`);
 }

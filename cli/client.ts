@@ -86,4 +86,4 @@ async function send(
 const wordsOf = (status: number): string =>
   status === 401
     ? 'the token is not accepted or has expired: sign in again with "ragmend login"'
-    : `the API answered '${status}'`;
+    : `the API answered ${status}`;

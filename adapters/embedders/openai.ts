@@ -145,7 +145,7 @@ class EmbeddingsApi {
     const other = vectors.find(({ length }) => length !== dimension);
     if (other)
       throw new Error(
-        `embedding model '${model}' gives vectors of dimension '${other.length}', not '${dimension}': correct embedding.dimension`,
+        `embedding model '${model}' gives vectors of dimension ${other.length}, not ${dimension}: correct embedding.dimension`,
       );
     if (vectors.length !== input.length) throw new VectorsMissing(model, this.#url, input.length - vectors.length);
     return vectors;

@@ -20,7 +20,7 @@ export class ApiRefused extends Error {
     status: number,
     readonly said: string,
   ) {
-    super(`'${url}' refused to embed with '${status}': ${said}`);
+    super(`'${url}' refused to embed with ${status}: ${said}`);
   }
 }
 
@@ -56,7 +56,7 @@ export function postJson(patience: Patience, url: string, post: Post): Promise<u
     if (status >= 200 && status < 300) return jsonIn(text);
     const said = reasonIn(text, key);
     if (!mayComeBack(status, said)) throw refusalOf(url, status, said);
-    const why = status === 0 ? text : `it answered '${status}'`;
+    const why = status === 0 ? text : `it answered ${status}`;
     throw new Busy(
       `no embeddings from '${url}': ${why} for the ${tried}. time`,
       retryAfterMs(retryAfter, patience.now()),
@@ -106,7 +106,7 @@ function mayComeBack(status: number, said: string): boolean {
 /** Returns the error of a refusal. A refused key may be quoted in its text. */
 function refusalOf(url: string, status: number, said: string): Error {
   const shown = status === 401 || status === 403 ? 'check its secret' : said;
-  if (FOR_A_PERSON.includes(status)) return new Error(`'${url}' refused to embed with '${status}': ${shown}`);
+  if (FOR_A_PERSON.includes(status)) return new Error(`'${url}' refused to embed with ${status}: ${shown}`);
   return new ApiRefused(url, status, said);
 }
 

@@ -51,7 +51,7 @@ function parse<S extends z.ZodType>(line: string, schema: S, place: string, numb
     return schema.parse(JSON.parse(line));
   } catch (cause) {
     const shown = line.slice(0, 80);
-    throw new SyntaxError(`line '${number}' of '${place}' is malformed: '${shown}', record the golden set again`, {
+    throw new SyntaxError(`line ${number} of '${place}' is malformed: '${shown}', record the golden set again`, {
       cause,
     });
   }

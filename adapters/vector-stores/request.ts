@@ -29,7 +29,7 @@ export class StoreRefused extends StoreFailed {
     url: string,
     answer: string,
   ) {
-    super(`${kind} answered '${status}' at '${url}': ${answer}`);
+    super(`${kind} answered ${status} at '${url}': ${answer}`);
   }
 }
 

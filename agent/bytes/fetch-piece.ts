@@ -30,7 +30,7 @@ export async function fetchPiece(wanted: Wanted, buffer: PooledBuffer, pool: Buf
   const into = buffer.subarray(0, isLast ? bytes + 1 : bytes);
   const count = await read(wanted, into);
   const name = `piece ${index} of '${file.path}'`;
-  if (count !== bytes) throw new NotIntact(`${name}: expected ${bytes} bytes, got '${count > bytes ? 'more' : count}'`);
+  if (count !== bytes) throw new NotIntact(`${name}: expected ${bytes} bytes, got ${count > bytes ? 'more' : count}`);
   const piece = into.subarray(0, bytes);
   const expected = file.pieces[index];
   const got = await pool.digest(piece);

@@ -41,11 +41,11 @@ function parse(text: string): unknown {
 
 function refuseContradictions({ files, links = [], bytes }: SnapshotManifest): void {
   const counted = files.reduce((sum, file) => sum + file.bytes, 0);
-  if (counted !== bytes) throw new NotIntact(`the manifest says '${bytes}' bytes, its files have '${counted}'`);
+  if (counted !== bytes) throw new NotIntact(`the manifest says ${bytes} bytes, its files have ${counted}`);
   if (new Set(files.map(({ path }) => path)).size !== files.length)
     throw new NotIntact('the manifest names a file twice');
   const odd = files.find((file) => file.pieces.length !== Math.ceil(file.bytes / PIECE_BYTES));
-  if (odd) throw new NotIntact(`the manifest gives '${odd.path}' of ${odd.bytes} bytes '${odd.pieces.length}' pieces`);
+  if (odd) throw new NotIntact(`the manifest gives '${odd.path}' of ${odd.bytes} bytes ${odd.pieces.length} pieces`);
   const torn = files.find(({ pieces, sha256 }) => pieces.length === 1 && pieces[0] !== sha256);
   if (torn) throw new NotIntact(`the manifest gives '${torn.path}' as a whole another sha256 than its only piece`);
   const named = [...files.filter(({ escaped }) => escaped), ...links].find(

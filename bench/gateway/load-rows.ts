@@ -94,9 +94,7 @@ async function round<T>(
   const asked = await load.ask({ url, headers, model: model(0), limitMs: LIMIT_MS, ...sent });
   const bad = asked.filter(({ verdict }) => verdict !== 'good');
   if (bad.length > 0)
-    throw new Error(
-      `of ${asked.length} answers of ${contender.name}, ${bad.length} were not right: '${bad[0]?.status}'`,
-    );
+    throw new Error(`of ${asked.length} answers of ${contender.name}, ${bad.length} were not right: ${bad[0]?.status}`);
   const [begun, ended] = [Math.min(...asked.map((one) => one.sentMs)), Math.max(...asked.map((one) => one.endMs))];
   return { ...read(asked), cpuUs: cpuUs() - before, wallUs: (ended - begun) * 1000, units: asked.length };
 }

@@ -42,7 +42,7 @@ export async function startProgram({ command, args, env, log, ready, signal }: P
   try {
     const look = async () => {
       signal.throwIfAborted();
-      if (ended !== null) throw new Error(`'${command}' ended with '${ended}':\n${lastOf(log)}`);
+      if (ended !== null) throw new Error(`'${command}' ended with ${ended}:\n${lastOf(log)}`);
       return fetch(ready).then(
         ({ ok }) => ok,
         () => false,

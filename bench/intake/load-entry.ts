@@ -43,7 +43,7 @@ function post({ url, token }: Load, body: string): Promise<void> {
     const sent = request(url, { method: 'POST', agent, headers }, (response) => {
       response.resume().on('end', () => {
         if (response.statusCode === 202) resolve();
-        else reject(new Error(`an alert was answered with '${response.statusCode}' instead of 202`));
+        else reject(new Error(`an alert was answered with ${response.statusCode} instead of 202`));
       });
     });
     sent.on('error', reject).end(body);

@@ -59,7 +59,7 @@ export async function openStore(dir: string, history: History, over: Partial<Por
     route: () => routeSignals(ports, { queued: true }),
     async get(path) {
       const response = await fetch(new URL(`/api/${path}`, http.urls.apiUrl), { headers });
-      if (!response.ok) throw new Error(`'${path}' was answered with '${response.status}': ${await response.text()}`);
+      if (!response.ok) throw new Error(`'${path}' was answered with ${response.status}: ${await response.text()}`);
       return (await response.arrayBuffer()).byteLength;
     },
     async close() {

@@ -37,7 +37,7 @@ export async function earlierProbe(ports: Ports, shardId: string, fence: Fence):
 async function asked(url: string, body?: object): Promise<unknown> {
   const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
   const response = await fetch(url, body ? post : {});
-  if (!response.ok) throw new Error(`'${url}' answered '${response.status}': ${(await response.text()).slice(0, 200)}`);
+  if (!response.ok) throw new Error(`'${url}' answered ${response.status}: ${(await response.text()).slice(0, 200)}`);
   return response.json();
 }
 

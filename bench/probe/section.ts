@@ -44,7 +44,7 @@ async function measured(context: Context, ports: Ports): Promise<SectionResult> 
   const about = { incidentId, targetId, shardId: SHARD, epoch };
   const now = async () => {
     const { healthy, hits, asked } = await probeShard(ports, { ...about, stage: 'found' });
-    if (!healthy) throw new Error(`'${hits}' of '${asked}' answers of a healthy shard were right: the probe is wrong`);
+    if (!healthy) throw new Error(`${hits} of ${asked} answers of a healthy shard were right: the probe is wrong`);
   };
   const { rounds, probes } = context.size;
   const variants = [now, () => earlierProbe(ports, SHARD, about)].map(

@@ -17,11 +17,11 @@ export function checkGolden(
     const usable = recorded.filter(({ ids }) => ids.length > 0).length;
     if (usable < golden.minimum)
       return failed(
-        `shard '${shardId}' has '${usable}' golden queries of '${golden.minimum}'`,
+        `shard '${shardId}' has ${usable} golden queries of ${golden.minimum}`,
         'run `ragmend golden record QUERIES`',
       );
     if (handed !== null && canonicalJson(handed) !== canonicalJson(recorded))
       return warning(`the prober of shard '${shardId}' has another golden set`, 'record it again, for both');
-    return ok(`shard '${shardId}' has '${usable}' golden queries`);
+    return ok(`shard '${shardId}' has ${usable} golden queries`);
   });
 }

@@ -25,5 +25,5 @@ export function checkRegistry({ id, kubernetes }: KubernetesTarget, entries: Reg
       ),
     ),
   ];
-  return findings.length > 0 ? findings : [ok(`all '${entries.length}' shards and replicas are registered and serve`)];
+  return findings.length > 0 ? findings : [ok(`all ${entries.length} shards and replicas are registered and serve`)];
 }

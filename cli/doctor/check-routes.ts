@@ -28,7 +28,7 @@ async function ofTarget(config: Config, target: TargetConfig): Promise<Finding[]
         );
     }
   const { length } = config.routes.filter((route) => route.target === id);
-  return lost.length > 0 ? lost : [ok(`every known alert of '${id}' has a route, of '${length}'`)];
+  return lost.length > 0 ? lost : [ok(`every known alert of '${id}' has a route, of ${length}`)];
 }
 
 /** A target whose LLM providers nobody watches gets its failover by a person only. */

@@ -93,7 +93,7 @@ function obstaclesOf(
   const obstacles: [isThere: boolean, about: string, remedy: string][] = [
     [
       !isRestored && replicas !== 1,
-      `${where} has '${replicas}' replicas`,
+      `${where} has ${replicas} replicas`,
       'give each shard its own workload with one replica',
     ],
     [kind !== shard.workloadKind, `'${shard.workload}' is a ${kind}`, `set workloadKind of shard '${shard.id}'`],
@@ -109,7 +109,7 @@ function obstaclesOf(
     ],
     [
       claims.length > 1,
-      `${where} has '${claims.length}' claims: ${claims.join(', ')}`,
+      `${where} has ${claims.length} claims: ${claims.join(', ')}`,
       `keep everything that it stores in '${volume}'`,
     ],
     ...servicesOf(shard).map((service): [boolean, string, string] => [
@@ -160,7 +160,7 @@ function gitOpsOf({ writers }: Kubernetes, shard: Shard, survey: Survey): Findin
   const [first, ...others] = changed.map(revertOf).filter((reason) => reason !== null);
   if (first === undefined) return gitOps.ok(`no GitOps controller would undo changes to '${workload}'`);
   const [about = '', ...change] = first.split(': in Git, ');
-  const more = others.length === 0 ? '' : `; the same for '${others.length}' more`;
+  const more = others.length === 0 ? '' : `; the same for ${others.length} more`;
   return gitOps.failed(about, `in Git, ${change.join(': in Git, ')}${more}`);
 }
 

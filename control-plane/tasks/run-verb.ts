@@ -41,7 +41,7 @@ export async function runVerb<N extends TaskName>(
   const bytes = new TextEncoder().encode(JSON.stringify(result.data)).length;
   if (bytes > MAX_OUTPUT_BYTES)
     throw new MalformedTask(
-      `task '${name}' gave '${bytes}' bytes, at most ${MAX_OUTPUT_BYTES} fit: store them, pass a key`,
+      `task '${name}' gave ${bytes} bytes, at most ${MAX_OUTPUT_BYTES} fit: store them, pass a key`,
     );
   return result.data as TaskOutput<N>;
 }

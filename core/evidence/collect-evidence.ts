@@ -49,7 +49,7 @@ function sourcesOf(deps: Deps, input: TaskInput<'collectEvidence'>): EvidenceSou
 async function listing({ volumes, evidence }: Deps, volume: string): Promise<unknown> {
   const { bytes } = await volumes.describe(volume);
   if (bytes > LISTED_BYTES)
-    throw new RangeError(`volume '${volume}' of '${bytes}' bytes takes too long to hash: see the evidence copy`);
+    throw new RangeError(`volume '${volume}' of ${bytes} bytes takes too long to hash: see the evidence copy`);
   return { volume, bytes, files: await evidence.listing(volume) };
 }
 

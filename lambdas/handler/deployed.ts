@@ -30,5 +30,5 @@ async function answer(
   const body = JSON.stringify({ ...outcome, StackId, RequestId, LogicalResourceId, PhysicalResourceId });
   // The signed address allows no content type.
   const response = await fetch(ResponseURL, { method: 'PUT', body, headers: { 'content-type': '' } });
-  if (!response.ok) throw new Error(`CloudFormation took the answer with status '${response.status}': deploy again`);
+  if (!response.ok) throw new Error(`CloudFormation took the answer with status ${response.status}: deploy again`);
 }

@@ -15,7 +15,7 @@ export function retrieverAt(url: string) {
     const response = await ask(new URL('/debug/retrieve', url), JSON.stringify({ qid, q }));
     if (response.ok) return answer.parse(await response.json());
     throw new DependencyUnavailable(
-      `the retriever refused query '${qid}' with '${response.status}': ${await response.text()}`,
+      `the retriever refused query '${qid}' with ${response.status}: ${await response.text()}`,
     );
   };
 }

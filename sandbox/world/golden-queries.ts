@@ -59,7 +59,7 @@ async function ofShard(
     if (isRobust) found.push({ qid: `${shardId}-q${String(found.length + 1).padStart(2, '0')}`, q, shard: shardId });
   }
   if (found.length === count) return found;
-  throw new RangeError(`shard '${shardId}' gives '${found.length}' golden queries of '${count}': ask for fewer`);
+  throw new RangeError(`shard '${shardId}' gives ${found.length} golden queries of ${count}: ask for fewer`);
 }
 
 /**

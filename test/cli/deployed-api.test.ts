@@ -66,8 +66,8 @@ test.each([
     "'ada' needs the role 'approver'",
   ],
   [401, Response.json({ message: 'Unauthorized' }, { status: 401 }), 'the token is not accepted or has expired'],
-  [502, new Response('<html>', { status: 502 }), "the API answered '502'"],
-  [429, Response.json({ message: 'Too Many Requests' }, { status: 429 }), "the API answered '429'"],
+  [502, new Response('<html>', { status: 502 }), 'the API answered 502'],
+  [429, Response.json({ message: 'Too Many Requests' }, { status: 429 }), 'the API answered 429'],
 ])('an answer with %i is told without the token', async (_, response, words) => {
   const { reach } = await prepareApi(() => response);
 

@@ -13,6 +13,6 @@ export class FakeFences {
   check({ incidentId, epoch }: Fence): void {
     const held = this.epoch ?? Math.max(epoch, this.newest.get(incidentId) ?? epoch);
     this.newest.set(incidentId, held);
-    if (epoch !== held) throw new StaleEpoch(`incident '${incidentId}' holds no lock with epoch '${epoch}'`);
+    if (epoch !== held) throw new StaleEpoch(`incident '${incidentId}' holds no lock with epoch ${epoch}`);
   }
 }

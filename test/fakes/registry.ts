@@ -41,7 +41,7 @@ export class FakeRegistry implements Registry {
     const isHeld = this.locks
       ? locksOfShard(fence.targetId, shardId).includes(await this.locks.keyOf(fence))
       : fence.epoch === this.epoch;
-    if (!isHeld) throw new StaleEpoch(`epoch '${fence.epoch}' holds no lock of '${shardId}'`);
+    if (!isHeld) throw new StaleEpoch(`epoch ${fence.epoch} holds no lock of '${shardId}'`);
   }
 
   private entriesOf(targetId: string): RegistryEntry[] {

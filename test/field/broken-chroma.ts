@@ -108,7 +108,7 @@ async function bareSearch(url: string, vectors: number[][]): Promise<void> {
   const { id } = (await (await fetch(`${collections}/docs`)).json()) as { id: string };
   const body = { query_embeddings: vectors, n_results: 5, include: ['distances'] };
   const { ok, status } = await post(`${collections}/${id}/query`, body);
-  if (!ok) throw new StoreFailed(`'${status}'`);
+  if (!ok) throw new StoreFailed(`${status}`);
 }
 
 /** How many of all documents were answered. */

@@ -43,7 +43,7 @@ const CHECKS: Record<string, Check> = {
     const fits = MENDED_BY_RESTART.includes(how) ? ['Completed', 'NoActionNeeded'] : ['Completed'];
     return [
       ...(fits.includes(incident.state) ? [] : [`'${incident.id}' ended as '${incident.state}'`]),
-      ...(all.length === 1 ? [] : [`'${all.length}' incidents: ${all.map(({ id, state }) => `${id} ${state}`)}`]),
+      ...(all.length === 1 ? [] : [`${all.length} incidents: ${all.map(({ id, state }) => `${id} ${state}`)}`]),
     ];
   },
   executions: ({ dir }, { incident }) => {
@@ -120,7 +120,7 @@ const CHECKS: Record<string, Check> = {
     const entries = await registry.read(targetId);
     const agents = processesNaming(dir).filter((pid) => argumentsOf(pid).some((each) => each.endsWith('agent.mjs')));
     return [
-      ...(servers === entries.length ? [] : [`'${servers}' servers for '${entries.length}' entries`]),
+      ...(servers === entries.length ? [] : [`${servers} servers for ${entries.length} entries`]),
       ...agents.map((pid) => `agent '${pid}' still runs`),
       ...doubled.map((volume) => `two servers had '${volume}' open`),
     ];
@@ -129,7 +129,7 @@ const CHECKS: Record<string, Check> = {
     const retrieverUrl = readSession(pathsIn(dir).session)?.retrieverUrl ?? '';
     const queries = await goldenSets.queries(targetId);
     const { right, asked, wrong } = await checkGolden({ retrieve: retrieverAt(retrieverUrl) }, { queries });
-    return right === asked && asked === 60 ? [] : [`'${right}' of '${asked}' right: ${JSON.stringify(wrong[0])}`];
+    return right === asked && asked === 60 ? [] : [`${right} of ${asked} right: ${JSON.stringify(wrong[0])}`];
   },
 };
 

@@ -84,7 +84,7 @@ async function untilTaken(url: string, body: string): Promise<void> {
   for (;;) {
     const response = await fetch(url, { method: 'POST', headers, body }).catch(() => null);
     if (response?.ok) return;
-    if (response) throw new Error(`the alert was refused with '${response.status}': ${await response.text()}`);
+    if (response) throw new Error(`the alert was refused with ${response.status}: ${await response.text()}`);
     await sleep(50);
   }
 }

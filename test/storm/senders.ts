@@ -40,7 +40,7 @@ async function isAccepted(agent: Agent, url: string, body: string): Promise<bool
   const { status, answer } = await post(agent, url, body).catch(() => ({ status: 0, answer: '' }));
   if (status === 202) return true;
   if (status === 0 || status >= 500) return false;
-  throw new Error(`a good body was refused with '${status}': ${answer}`);
+  throw new Error(`a good body was refused with ${status}: ${answer}`);
 }
 
 async function post(agent: Agent, url: string, body: string): Promise<{ status: number; answer: string }> {

@@ -25,7 +25,7 @@ async function put(client: CloudWatchClient, MetricData: MetricDatum[]): Promise
     await client.send(new PutMetricDataCommand({ Namespace: SHARD_NAMESPACE, MetricData }));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new DependencyUnavailable(`CloudWatch did not take '${MetricData.length}' values (${reason}): try again`, {
+    throw new DependencyUnavailable(`CloudWatch did not take ${MetricData.length} values (${reason}): try again`, {
       cause,
     });
   }

@@ -15,7 +15,7 @@ export function fitSignal<S extends Signal>(signal: S): S {
   const bare = { ...short, annotations: { ragmend: 'the annotations of this alert were too large to be kept' } };
   if (isSmall(bare)) return bare;
   throw new InvalidAlerts(
-    `the labels of alert '${signal.alertname.slice(0, 200)}' have more than '${MOST_BYTES}' bytes: send fewer`,
+    `the labels of alert '${signal.alertname.slice(0, 200)}' have more than ${MOST_BYTES} bytes: send fewer`,
   );
 }
 

@@ -65,7 +65,7 @@ async function update(
   const stored = await readIncident(table, id);
   const { incident } = stored;
   if (incident.version !== version)
-    throw new WriteConflict(`incident '${id}' is no longer at version '${version}': read it again`);
+    throw new WriteConflict(`incident '${id}' is no longer at version ${version}: read it again`);
   const changed = { ...incident, ...change, version: version + 1 };
   const made = await transact(table, [
     save(stored, changed),
@@ -85,7 +85,7 @@ async function close(
   const { incident, item } = stored;
   if (incident.closedAt !== null) return incident;
   if (incident.epoch !== epoch)
-    throw new StaleEpoch(`incident '${id}' was taken over with epoch '${incident.epoch}': '${epoch}' can't end it`);
+    throw new StaleEpoch(`incident '${id}' was taken over with epoch ${incident.epoch}: ${epoch} can't end it`);
   const closed = { ...incident, state: outcome, closedAt: at, version: incident.version + 1 };
   const made = await transact(table, [
     save(stored, closed),

@@ -42,6 +42,6 @@ export const lockKeyOf = (lockKey: string): Key => ({ pk: `lock#${lockKey}`, sk:
 /** Returns the error for somebody who no longer holds the lock. */
 export function staleEpoch({ incidentId, epoch }: Holder): StaleEpoch {
   return new StaleEpoch(
-    `incident '${incidentId}' no longer holds its lock with epoch '${epoch}': stop, and read the lock again`,
+    `incident '${incidentId}' no longer holds its lock with epoch ${epoch}: stop, and read the lock again`,
   );
 }

@@ -37,7 +37,7 @@ export async function openIncident(
   for (const lock of around ? [own, around] : [own]) refuseLost(lock);
   const number = Number(counted?.last ?? 0) + 1;
   if (after !== undefined && number !== after + 1)
-    throw new CountChanged(`'${name}' has '${number - 1}' incidents, not '${after}': count again`, number - 1);
+    throw new CountChanged(`'${name}' has ${number - 1} incidents, not ${after}: count again`, number - 1);
   const epoch = Math.max(Number(own.item?.epoch ?? 0), Number(around?.item?.epoch ?? 0)) + 1;
   const opened = incidentOf(draft, `${name}-${number}`, epoch);
   const made = await transact(table, [

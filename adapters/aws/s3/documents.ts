@@ -49,7 +49,7 @@ async function* readBetween(
     const filled = await mapAwsErrors(`the read of '${place}'`, readRange(bucket, key, start, bytes, ETag)).catch(
       (error) => refuse(error, place),
     );
-    if (filled < bytes.length) refuse(new RangeError(`'${filled}' bytes of '${bytes.length}' came`), place);
+    if (filled < bytes.length) refuse(new RangeError(`${filled} bytes of ${bytes.length} came`), place);
     for (let at = 0; at < filled; at += CHUNK_BYTES) yield bytes.subarray(at, Math.min(at + CHUNK_BYTES, filled));
   }
 }

@@ -46,7 +46,7 @@ function upload(target: Target, UploadId: string, parts: Map<number, Part>): Mul
   return {
     async write(PartNumber, Body, sha256) {
       if (PartNumber > MOST_PARTS)
-        throw new RangeError(`'${target.key}' has more than '${MOST_PARTS}' parts: files of at most 156 GiB are kept`);
+        throw new RangeError(`'${target.key}' has more than ${MOST_PARTS} parts: files of at most 156 GiB are kept`);
       const ChecksumSHA256 = checksumOf(sha256);
       if (parts.get(PartNumber)?.ChecksumSHA256 === ChecksumSHA256) return true;
       const part = { Bucket, Key: target.key, UploadId, PartNumber, Body, ChecksumSHA256 };

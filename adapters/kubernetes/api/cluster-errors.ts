@@ -41,8 +41,8 @@ export function errorOf(request: RequestContext, status: number, text: string): 
     return new WriteConflict(`'${did}': what stands is not what the patch expects: read it again`);
   if (status === 401 || status === 403) return new ClusterForbidden(`'${did}': ${message}: ${advice(status)}`, message);
   if (status === 408 || status === 429 || status >= 500)
-    return new DependencyUnavailable(`'${did}' was answered '${status}': ${message}: try again`);
-  return new ClusterRefused(`'${did}' was answered '${status}': ${message}: look at what was sent`, message);
+    return new DependencyUnavailable(`'${did}' was answered ${status}: ${message}: try again`);
+  return new ClusterRefused(`'${did}' was answered ${status}: ${message}: look at what was sent`, message);
 }
 
 /**

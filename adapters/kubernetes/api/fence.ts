@@ -69,7 +69,7 @@ function stampOf({ metadata }: KubeObject, lock: string, { epoch }: Fence): { is
   const stands = epochs[lock] ?? 0;
   if (stands > epoch)
     throw new StaleEpoch(
-      `'${name}' was written with epoch '${stands}' of lock '${lock}', ours is '${epoch}': stop, and read the lock again`,
+      `'${name}' was written with epoch ${stands} of lock '${lock}', ours is ${epoch}: stop, and read the lock again`,
     );
   const path = pointerTo('annotations', Annotation.Epoch);
   const value = JSON.stringify({ ...epochs, [lock]: epoch });

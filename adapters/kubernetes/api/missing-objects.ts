@@ -27,7 +27,7 @@ export async function missingObjects(kubeconfig: KubeConfig, objects: Kubernetes
 
 function unseen(what: string, cause: unknown): DependencyUnavailable {
   const { code, message } = cause as { code?: number; message?: string };
-  const reason = code === undefined ? message : `it was answered '${code}'`;
+  const reason = code === undefined ? message : `it was answered ${code}`;
   return new DependencyUnavailable(`${what} can't be looked at (${reason}): use a kubeconfig that may read it`, {
     cause,
   });

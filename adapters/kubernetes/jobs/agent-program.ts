@@ -42,9 +42,7 @@ export function agentCommand({ sha256, drains }: Pick<AgentProgram, 'sha256' | '
 export function agentConfigMap({ source, configMap }: AgentProgram) {
   const packed = gzipSync(source, { level: 9 }).toString('base64');
   if (packed.length > PACKED_CHARACTERS)
-    throw new AgentRefused(
-      `the agent has '${packed.length}' bytes when packed, '${PACKED_CHARACTERS}' fit: bundle less`,
-    );
+    throw new AgentRefused(`the agent has ${packed.length} bytes when packed, ${PACKED_CHARACTERS} fit: bundle less`);
   return {
     apiVersion: 'v1',
     kind: 'ConfigMap',

@@ -117,7 +117,7 @@ function filesIn(log: string, volume: string): Files {
     throw new Error(`volume '${volume}' could not be listed (${result?.reason ?? 'no result'}): look at its files`);
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   if (bytes === result.bytesDone) return files;
-  throw new Error(`the listing of '${volume}' has files of '${bytes}' bytes, not of '${result.bytesDone}': it is cut`);
+  throw new Error(`the listing of '${volume}' has files of ${bytes} bytes, not of ${result.bytesDone}: it is cut`);
 }
 
 function parsed(line: string): unknown {

@@ -91,7 +91,7 @@ function peersOf({ kind, name, object }: Owner): string[] {
   const { replicas = 1 } = object.spec;
   if (replicas <= 1) return [];
   return [
-    `${kind} '${name}' has '${replicas}' replicas, which find each other as peers: a restored one could not join them, so give each shard a workload of its own, or restore by the store's own means`,
+    `${kind} '${name}' has ${replicas} replicas, which find each other as peers: a restored one could not join them, so give each shard a workload of its own, or restore by the store's own means`,
   ];
 }
 

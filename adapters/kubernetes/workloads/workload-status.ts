@@ -40,7 +40,7 @@ export async function whenReady(deps: WorkloadsDeps, workloadId: string): Promis
 function refuseSeveral({ name, object }: Owner): void {
   const { replicas = 1 } = object.spec;
   if (replicas > 1)
-    throw new RangeError(`workload '${name}' has '${replicas}' replicas: a shard is one server on one volume`);
+    throw new RangeError(`workload '${name}' has ${replicas} replicas: a shard is one server on one volume`);
 }
 
 async function statusOf(

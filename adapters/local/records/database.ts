@@ -46,7 +46,7 @@ function assertVersion(db: Db, file: string): void {
   if (isNew) db.pragma(`user_version = ${VERSION}`);
   else if (found !== VERSION)
     throw new OtherVersion(
-      `the records in '${file}' are of version '${found}', and this Ragmend reads version '${VERSION}': end what runs with the Ragmend that wrote them, then start with a new folder (--dir), or move this one away`,
+      `the records in '${file}' are of version ${found}, and this Ragmend reads version ${VERSION}: end what runs with the Ragmend that wrote them, then start with a new folder (--dir), or move this one away`,
     );
 }
 

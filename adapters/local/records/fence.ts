@@ -20,7 +20,7 @@ export function heldLock(db: Db, { incidentId, epoch }: Pick<Fence, 'incidentId'
     | undefined;
   if (!row)
     throw new StaleEpoch(
-      `incident '${incidentId}' no longer holds its lock with epoch '${epoch}': stop, and read the lock again`,
+      `incident '${incidentId}' no longer holds its lock with epoch ${epoch}: stop, and read the lock again`,
     );
   return row.lock_key;
 }

@@ -54,9 +54,7 @@ export function localIncidents({ db }: { db: Db }): Incidents & LastRuns {
         const incident = get(db, id);
         if (incident.closedAt !== null) return incident;
         if (incident.epoch !== epoch)
-          throw new StaleEpoch(
-            `incident '${id}' was taken over with epoch '${incident.epoch}': '${epoch}' can't end it`,
-          );
+          throw new StaleEpoch(`incident '${id}' was taken over with epoch ${incident.epoch}: ${epoch} can't end it`);
         db.prepare('UPDATE locks SET incident_id = NULL WHERE incident_id = ? AND epoch = ?').run(id, epoch);
         db.prepare('DELETE FROM turns WHERE incident_id = ?').run(id);
         const closed = save(db, { ...incident, state: outcome, closedAt: at }, incident.version, effects);
@@ -77,7 +75,7 @@ function open(
   const name = `${draft.targetId}-${draft.runbook}`;
   const number = next(db, name);
   if (after !== undefined && number !== after + 1)
-    throw new CountChanged(`'${name}' has '${number - 1}' incidents, not '${after}': count again`, number - 1);
+    throw new CountChanged(`'${name}' has ${number - 1} incidents, not ${after}: count again`, number - 1);
   db.prepare('INSERT OR IGNORE INTO locks VALUES (?, ?, NULL, 0, NULL)').run(lockKey, within);
   const opened: Incident = {
     ...draft,
@@ -141,7 +139,7 @@ function save(db: Db, changed: Incident, version: number, effects: Effect[]): In
   const open = saved.closedAt === null ? 1 : 0;
   const { changes } = db.prepare(update).run(JSON.stringify(saved), saved.version, open, saved.id, version);
   if (changes === 0)
-    throw new WriteConflict(`incident '${saved.id}' is no longer at version '${version}': read it again`);
+    throw new WriteConflict(`incident '${saved.id}' is no longer at version ${version}: read it again`);
   queueEffects(db, effects);
   return saved;
 }

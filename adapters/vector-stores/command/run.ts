@@ -21,7 +21,8 @@ export async function runProgram({ run, seconds }: Program, input: unknown, secr
   const { code, stdout, stderr } = await ended(run, seconds, JSON.stringify(input));
   const said = secrets.reduce((text, secret) => text.replaceAll(secret, '***'), stderr.trim().slice(-300));
   if (code === STORE_FAILED) throw new StoreFailed(`'${run[0]}' says that the store failed: ${said}`);
-  if (code !== 0) throw new DependencyUnavailable(`'${run[0]}' ended with '${code}', which is no answer: ${said}`);
+  const end = code === null ? 'was killed' : `ended with ${code}`;
+  if (code !== 0) throw new DependencyUnavailable(`'${run[0]}' ${end}, which is no answer: ${said}`);
   try {
     return stdout.trim() === '' ? null : JSON.parse(stdout);
   } catch (cause) {

@@ -59,7 +59,7 @@ async function search({ ask, config, url }: Asking, vectors: number[][], topK: n
   const shape = z.object({ responses: z.array(z.union([answered, refused])) });
   const { responses } = await ask('_msearch', shape, { method: 'POST', ...linesOf(lines), ms: SEARCH_MS });
   if (responses.length !== vectors.length)
-    throw new StoreFailed(`opensearch at '${url}' answered '${responses.length}' of '${vectors.length}' queries`);
+    throw new StoreFailed(`opensearch at '${url}' answered ${responses.length} of ${vectors.length} queries`);
   return responses.map((answer) => answerOf(url, config.textField, answer));
 }
 

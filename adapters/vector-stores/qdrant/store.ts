@@ -49,7 +49,7 @@ async function search({ ask, config, url }: Asking, vectors: number[][], topK: n
   const request = { method: 'POST', body: { searches }, ms: SEARCH_MS } as const;
   const { result: answers } = await ask('points/query/batch', shape, request);
   if (answers.length !== vectors.length)
-    throw new StoreFailed(`qdrant at '${url}' answered '${answers.length}' of '${vectors.length}' queries`);
+    throw new StoreFailed(`qdrant at '${url}' answered ${answers.length} of ${vectors.length} queries`);
   return answers.map(({ points }) => ({
     ids: points.map(({ id, payload }) => String((idField !== null && payload?.[idField]) || id)),
     scores: points.map(({ score }) => score ?? 0),

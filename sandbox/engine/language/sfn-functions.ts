@@ -30,7 +30,7 @@ function range(first?: number, last?: number, step?: number): number[] | undefin
   if (first === undefined || last === undefined || step === undefined) return undefined;
   if (step === 0) throw new Error(`$range got step '0': it must not be zero`);
   const length = Math.max(0, Math.floor((last - first) / step) + 1);
-  if (length > 1000) throw new Error(`$range would give '${length}' elements: the most is 1000`);
+  if (length > 1000) throw new Error(`$range would give ${length} elements: the most is 1000`);
   const numbers = Array.from({ length }, (_, at) => first + at * step);
   return Object.defineProperty(numbers, 'sequence', { value: true, enumerable: false });
 }

@@ -83,5 +83,5 @@ async function send({ alertsUrl, token }: DetectorDeps, alert: Alert, endsAt: nu
     signal: AbortSignal.timeout(10_000),
   });
   if (response.ok) return;
-  throw new Error(`alert '${alert.alertname}' was refused with '${response.status}': check the token and the url`);
+  throw new Error(`alert '${alert.alertname}' was refused with ${response.status}: check the token and the url`);
 }

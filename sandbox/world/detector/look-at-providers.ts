@@ -34,7 +34,7 @@ export function lookAtProviders({ gatewayUrl, throttledSeconds, clock }: Deps): 
     const url = gatewayUrl();
     if (url === null) return [];
     const response = await fetch(`${url}/status`, { signal: AbortSignal.timeout(6_000) });
-    if (!response.ok) throw new Error(`the gateway answered '${response.status}' to a look at its status`);
+    if (!response.ok) throw new Error(`the gateway answered ${response.status} to a look at its status`);
     const { models, answers } = status.parse(await response.json());
     const names = [...new Set(models.map(({ provider }) => provider))];
     const longest = clock.now() + throttledSeconds * 1000;

@@ -25,9 +25,7 @@ export async function probe(retrieverUrl: string, query: GoldenQuery): Promise<F
   const failed = failure.safeParse(body);
   if (response.status === 502 && failed.success)
     return found(failed.data.shard, 'VectorstoreIndexError', failed.data.detail, query);
-  throw new Error(
-    `the retriever answered '${response.status}' to '${query.qid}': ${JSON.stringify(body).slice(0, 200)}`,
-  );
+  throw new Error(`the retriever answered ${response.status} to '${query.qid}': ${JSON.stringify(body).slice(0, 200)}`);
 }
 
 /**

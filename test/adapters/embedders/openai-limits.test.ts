@@ -131,7 +131,7 @@ describe('a batch that the API refuses', () => {
 
     const embedded = api.opened().embedDocuments(texts(64).map((text) => `${text}y`));
 
-    await expect(embedded).rejects.toThrow("refused to embed with '400': this model is not served here");
+    await expect(embedded).rejects.toThrow('refused to embed with 400: this model is not served here');
     await expect(embedded).rejects.not.toBeInstanceOf(TextRefused);
     expect(sizesOf(api.asked)).toEqual([64, 32, 16, 8, 4, 2, 1, 1]);
   });
@@ -184,7 +184,7 @@ describe('a busy API', () => {
   it('that asks for more time than there is, is not waited for', async () => {
     api.answer = () => ({ status: 429, headers: { 'retry-after': '3600' }, body: {} });
 
-    await expect(api.opened().embedDocuments(['a'])).rejects.toThrow("'429' for the 1. time, and asks for 3600 s");
+    await expect(api.opened().embedDocuments(['a'])).rejects.toThrow('429 for the 1. time, and asks for 3600 s');
 
     expect(api.slept).toEqual([]);
   });

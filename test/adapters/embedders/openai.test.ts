@@ -74,13 +74,13 @@ test('vectors without a place come in the order of their texts', async () => {
 
 describe('what a person has to correct is another error, without the key', () => {
   it.each<[string, Answer, string]>([
-    ['a wrong key', { status: 401, body: { error: { message: `wrong: ${KEY}` } } }, "with '401': check its secret"],
+    ['a wrong key', { status: 401, body: { error: { message: `wrong: ${KEY}` } } }, 'with 401: check its secret'],
     [
       'a wrong model',
       { status: 404, body: { error: { message: `no such model for ${KEY}` } } },
       'no such model for ***',
     ],
-    ['another dimension', { body: { data: [{ index: 0, embedding: [1, 2, 3] }] } }, "dimension '3', not '2'"],
+    ['another dimension', { body: { data: [{ index: 0, embedding: [1, 2, 3] }] } }, 'dimension 3, not 2'],
   ])('%s', async (_, given, reason) => {
     api.answer = () => given;
 

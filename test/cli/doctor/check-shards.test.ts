@@ -27,7 +27,7 @@ describe('workloads', () => {
     );
 
     expect(saidOf(findings).filter((said) => !said.startsWith('ok'))).toEqual([
-      "failed: StatefulSet 'shard-1' has '2' replicas",
+      "failed: StatefulSet 'shard-1' has 2 replicas",
       "failed: StatefulSet 'shard-1' has no container 'other'",
       "failed: StatefulSet 'shard-1' has no claim 'index'",
       "failed: Service 'shard-1' does not exist",

@@ -88,9 +88,7 @@ describe('the registry', () => {
   const entries = [shardEntry('shard-1'), shardEntry('shard-1-replica', { replicaOf: 'shard-1' })];
 
   it('has all shards, or says which are missing and which do not serve', () => {
-    expect(saidOf(checkRegistry(target, entries))).toEqual([
-      "ok: all '2' shards and replicas are registered and serve",
-    ]);
+    expect(saidOf(checkRegistry(target, entries))).toEqual(['ok: all 2 shards and replicas are registered and serve']);
     expect(saidOf(checkRegistry(target, null))).toEqual(["failed: target 'docs-rag' is not registered"]);
     expect(saidOf(checkRegistry(target, [shardEntry('shard-1', { route: 'none' }), shardEntry('shard-9')]))).toEqual([
       "failed: shard 'shard-1-replica' is not registered",
@@ -116,8 +114,8 @@ describe('golden sets', () => {
   });
 
   it('are large enough, and the same for the prober', () => {
-    expect(of(10, null)).toEqual(["ok: shard 'shard-1' has '10' golden queries"]);
-    expect(of(9, 9)).toEqual(["failed: shard 'shard-1' has '9' golden queries of '10'"]);
+    expect(of(10, null)).toEqual(["ok: shard 'shard-1' has 10 golden queries"]);
+    expect(of(9, 9)).toEqual(["failed: shard 'shard-1' has 9 golden queries of 10"]);
     expect(of(12, 10)).toEqual(["warning: the prober of shard 'shard-1' has another golden set"]);
   });
 });

@@ -14,7 +14,7 @@ export function apiAs(url: string, token: string) {
     });
   const get = async <T>(path: string): Promise<T> => {
     const response = await send('GET', path);
-    if (!response.ok) throw new Error(`GET ${path} was answered '${response.status}': ${await response.text()}`);
+    if (!response.ok) throw new Error(`GET ${path} was answered ${response.status}: ${await response.text()}`);
     return (await response.json()) as T;
   };
   return {

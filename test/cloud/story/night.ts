@@ -98,7 +98,7 @@ export async function approve({ approver }: Pick<Story, 'approver'>, { approval,
   );
   const text = await answer.text();
   if (!answer.ok && !(answer.status === 409 && text.includes('is Approved by')))
-    throw new Error(`the decision was answered '${answer.status}': ${text}`);
+    throw new Error(`the decision was answered ${answer.status}: ${text}`);
 }
 
 async function reportOf({ buckets }: Story['deployed'], incident: string): Promise<string[] | null> {

@@ -45,7 +45,7 @@ export async function signIn(
   form.set('password', password);
   const answer = await fetch(new URL('/login', at.domain), { method: 'POST', body: form, redirect: 'manual' });
   const code = new URL(answer.headers.get('location') ?? at.redirectUri).searchParams.get('code');
-  if (code === null) throw new Error(`'${name}' was not signed in ('${answer.status}'): ${await answer.text()}`);
+  if (code === null) throw new Error(`'${name}' was not signed in (${answer.status}): ${await answer.text()}`);
   const { clientId: client_id, redirectUri: redirect_uri } = at;
   const grant = { grant_type: 'authorization_code', client_id, redirect_uri, code, code_verifier: verifier };
   const tokens = await fetch(new URL('/oauth2/token', at.domain), { method: 'POST', body: new URLSearchParams(grant) });

@@ -32,7 +32,7 @@ export async function sendAlert({ alertsUrl, alertsToken }: Deployed, alert: Ale
     async () => unlessDied(await post()),
     async () => 'a 5xx',
   );
-  if (answer.status !== 202) throw new Error(`the alert was answered '${answer.status}': ${await answer.text()}`);
+  if (answer.status !== 202) throw new Error(`the alert was answered ${answer.status}: ${await answer.text()}`);
 }
 
 /** An answer, or null if the function that should give it died. */

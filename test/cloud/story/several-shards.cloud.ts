@@ -83,7 +83,7 @@ async function rejected(
     planHash,
     reason: 'only the first steps are looked at',
   });
-  if (!answer.ok) throw new Error(`the decision was answered '${answer.status}': ${await answer.text()}`);
+  if (!answer.ok) throw new Error(`the decision was answered ${answer.status}: ${await answer.text()}`);
   const seen = () => operator.incident(incident);
   const { subject } = await until('the end', 1200, async () => endedOf(await seen()), seen);
   return ready(namespace, subject.id);

@@ -26,5 +26,5 @@ async function begun(operator: Api, shardId: string): Promise<string | null> {
   if (answer.status >= 500) return null;
   const open = (await operator.incidents()).find((one) => one.runbook === 'snapshot' && one.closedAt === null);
   if (answer.status === 409 && open) return open.id;
-  throw new Error(`the snapshot was answered '${answer.status}': ${await answer.text()}`);
+  throw new Error(`the snapshot was answered ${answer.status}: ${await answer.text()}`);
 }

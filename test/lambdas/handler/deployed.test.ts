@@ -66,6 +66,6 @@ test('an answer that is not taken fails the call', async () => {
   const { event, close } = await prepareAnswers(403);
   const handler = deployedHandler('installer', async () => undefined);
 
-  await expect(handler(event, context)).rejects.toThrow("status '403'");
+  await expect(handler(event, context)).rejects.toThrow('status 403');
   close();
 });

@@ -88,5 +88,5 @@ test('more queries than the corpus can give are refused', async () => {
 
   const asked = goldenCandidates({ embedder }, { sources: few, perShard: 500, topK: 5 });
 
-  await expect(asked).rejects.toThrow("golden queries of '500'");
+  await expect(asked).rejects.toThrow('golden queries of 500');
 });

@@ -95,7 +95,7 @@ async function request(url: string, body?: object): Promise<unknown> {
   for (const deadline = performance.now() + PATIENCE_MS; ; await sleep(200)) {
     const response = await fetch(url, { ...(body ? post : {}), signal: AbortSignal.timeout(PATIENCE_MS) });
     if (response.ok) return response.json();
-    const refusal = `'${response.status}' ${(await response.text()).slice(0, 150)}`;
+    const refusal = `${response.status} ${(await response.text()).slice(0, 150)}`;
     if (response.status !== 503 || performance.now() > deadline) throw new Error(refusal);
   }
 }

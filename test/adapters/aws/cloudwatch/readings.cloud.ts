@@ -47,6 +47,6 @@ cloudSuite(['aws'], 'metrics of shards in CloudWatch', () => {
     const publishing = cloudWatchReadings({ client: away }).publish('docs-rag', Date.now(), [reading]);
 
     await expect(publishing).rejects.toThrow(DependencyUnavailable);
-    await expect(publishing).rejects.toThrow("CloudWatch did not take '5' values");
+    await expect(publishing).rejects.toThrow('CloudWatch did not take 5 values');
   });
 });

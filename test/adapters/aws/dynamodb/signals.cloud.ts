@@ -78,7 +78,7 @@ cloudSuite(['aws'], 'signals in DynamoDB', () => {
 
     const put = dynamoSignals(real).put([signal('small'), signal('large', { labels })]);
 
-    await expect(put).rejects.toThrow("the labels of alert 'ShardAnswersWrong' have more than '100000' bytes");
+    await expect(put).rejects.toThrow("the labels of alert 'ShardAnswersWrong' have more than 100000 bytes");
     expect(await dynamoSignals(real).undecided()).toEqual([]);
   });
 });

@@ -25,7 +25,7 @@ cloudSuite(['s3'], 'texts in S3', () => {
   test('a golden set that is malformed is an error with its line, not an empty one', async () => {
     await putText(bucket, 'golden/docs-rag/golden.jsonl', '\nnot json\n');
 
-    await expect(s3GoldenSets({ bucket }).queries('docs-rag')).rejects.toThrow(/^line '2' of .* is malformed/);
+    await expect(s3GoldenSets({ bucket }).queries('docs-rag')).rejects.toThrow(/^line 2 of .* is malformed/);
   });
 
   const documents = () => {

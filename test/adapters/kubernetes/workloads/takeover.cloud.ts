@@ -65,7 +65,7 @@ cloudSuite(['kubernetes'], 'taking over a shard in a cluster', () => {
   test('a store whose ordinals are peers is refused', async () => {
     await statefulSet({ replicas: 3 });
 
-    expect(await refusal()).toContain(`has '3' replicas, which find each other as peers`);
+    expect(await refusal()).toContain(`has 3 replicas, which find each other as peers`);
   });
 
   test('a second claim is refused, for two servers would write to it', async () => {

@@ -32,7 +32,7 @@ test.each(['not json', '{"qid":"g-2"}', '{"qid":"g","q":"q","shard":"s","expecte
     await sets.record('docs-rag', [query], baselines);
     writeFileSync(join(dir, 'golden/golden.jsonl'), `${JSON.stringify(query)}\n${line}\n`);
 
-    await expect(sets.queries('docs-rag')).rejects.toThrow(/^line '2' of '.*golden.jsonl' is malformed/);
+    await expect(sets.queries('docs-rag')).rejects.toThrow(/^line 2 of '.*golden.jsonl' is malformed/);
   },
 );
 

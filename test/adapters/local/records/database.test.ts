@@ -30,7 +30,7 @@ test.each([
   before.close();
 
   expect(() => openVersioned(file)).toThrow(
-    new RegExp(`records in '${file}' are of version '${version}'.*start with a new folder`),
+    new RegExp(`records in '${file}' are of version ${version}.*start with a new folder`),
   );
 
   const after = openDatabase(file);

@@ -71,7 +71,7 @@ test('a missing collection is reachable without a count, ready, and fails a sear
   expect(status).toMatchObject({ reachable: true, version: expect.any(String), records: null });
   expect(status.detail).toContain('404');
   expect(await chromaReady(base, 'nothing-here')).toBe(true);
-  await expect(store.search(base, [new Array(256).fill(0.0625)], 1)).rejects.toThrow("answered '404'");
+  await expect(store.search(base, [new Array(256).fill(0.0625)], 1)).rejects.toThrow('answered 404');
 });
 
 test('in the space l2 scores of any magnitude pass through, the closest first', async () => {

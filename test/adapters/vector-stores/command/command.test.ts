@@ -113,8 +113,8 @@ test('a program sees nothing of our environment, and no shell reads its argument
 describe('a program that fails itself says nothing of the store', () => {
   it.each([
     ['is not there', { run: [join(dir, 'no-such-program')] }, "can't be run"],
-    ['ends with another code', script('process.exit(1)'), "ended with '1'"],
-    ['is killed', script('process.kill(process.pid, "SIGKILL")'), "ended with 'null'"],
+    ['ends with another code', script('process.exit(1)'), 'ended with 1'],
+    ['is killed', script('process.kill(process.pid, "SIGKILL")'), 'was killed'],
     ['writes no JSON', script('console.log("fine")'), 'wrote no JSON'],
     ['writes another shape', script('console.log("{}")'), "another shape to 'search': rankings"],
     ['writes without end', script('for (;;) require("fs").writeSync(1, "x".repeat(65536))', 20), 'more than 4 MiB'],

@@ -30,7 +30,7 @@ test('the API key goes with each request, and never into an error', async () => 
 
   const search = opened({ apiKeySecret: 'docs-rag/weaviate' }).search(server.url, [[1]], 1);
 
-  await expect(search).rejects.toThrow("answered '401'");
+  await expect(search).rejects.toThrow('answered 401');
   await expect(search).rejects.not.toThrow(KEY);
   expect(server.asked.map(({ headers }) => headers.authorization)).toEqual([`Bearer ${KEY}`, `Bearer ${KEY}`]);
 });

@@ -20,7 +20,7 @@ test.each([
   ['$eval("1")', 'non-function'],
   ['$partition([1], 0)', "size '0'"],
   ['$range(1, 2, 0)', "step '0'"],
-  ['$range(1, 5000, 1)', "'5000' elements"],
+  ['$range(1, 5000, 1)', '5000 elements'],
   [`$hash('x', 'CRC')`, "algorithm 'CRC'"],
   [`$parse('{')`, 'JSON'],
   ['$missing', 'returned nothing (undefined)'],

@@ -89,5 +89,5 @@ test('a gateway that is away says nothing about a provider', async () => {
   const { gateway, alerts } = await watchedGateway();
   gateway.status = 500;
 
-  await expect(alerts()).rejects.toThrow("answered '500'");
+  await expect(alerts()).rejects.toThrow('answered 500');
 });
