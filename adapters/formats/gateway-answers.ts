@@ -33,7 +33,7 @@ const probe = z.object({
       by: z.enum(['code', 'type', 'message', 'status', 'shape', 'network', 'clock']),
       unknown: z.string().nullable(),
       horizon: z.number().nullable(),
-      tooLong: z.boolean(),
+      needs: z.enum(['window', 'quota']).nullable(),
     })
     .nullable(),
   millis: z.number(),
@@ -54,7 +54,7 @@ export function probeIn(pod: string, { provider, model }: Asked, heard: PodHeard
 
 type Asked = Pick<Probe, 'provider' | 'model'>;
 type Answered = Extract<PodHeard, { status: number }>;
-const UNASKED = { class: 'Throttled', cause: null, code: NOT_DUE, by: 'code', unknown: null, tooLong: false } as const;
+const UNASKED = { class: 'Throttled', cause: null, code: NOT_DUE, by: 'code', unknown: null, needs: null } as const;
 
 /** Returns whether a gateway says that it may not probe now. */
 export const isNotDue = (heard: PodHeard): heard is Answered =>

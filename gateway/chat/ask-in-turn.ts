@@ -4,6 +4,7 @@ import type { ProviderKind, ProviderReply } from '../../core/contracts/provider/
 import { classify, type Failure } from '../../core/provider/failure/classify.ts';
 import { shouldFailOver } from '../../core/provider/failure/consequences.ts';
 import { errorOf } from '../../core/provider/failure/error-of.ts';
+import { asStream } from '../answers/as-stream.ts';
 import type { Gates } from '../health/open-gates.ts';
 import type { ChatRequest, OpenStream, Upstream, WholeAnswer } from '../upstream/attempt.ts';
 
@@ -73,14 +74,14 @@ export async function askInTurn(deps: Deps, asking: Asking): Promise<Outcome> {
     else if (outcome.came !== 'failed') return outcome;
     else first ??= outcome.failed;
   }
-  // No provider with a larger window took the request that was too long for the first.
+  // No other provider took the request that was too large for the first.
   if (first !== null && first.failure.class === 'Client' && first.answer !== null)
     return { came: 'answer', route: first.route, answer: first.answer, isGood: false };
   return { came: 'nothing', first, isBusy };
 }
 
 const isTooSmall = (route: Route, first: Failed | null) =>
-  first?.failure.tooLong === true && route.context <= first.route.context;
+  first?.failure.needs === 'window' && route.context <= first.route.context;
 
 type One = Outcome | { came: 'failed'; failed: Failed } | 'busy';
 type Turn = Asking & { first: Failed | null };
@@ -132,7 +133,7 @@ async function askWith(deps: Deps, route: Route, asking: Turn, { opened, settle 
   const { reply } = attempt;
   const failure = judge(asking.request, reply, deps.now());
   settle(reply, failure);
-  const answer = attempt.answer && said(reply, attempt.answer);
+  const answer = attempt.answer && said(asking.request, reply, attempt.answer);
   if (answer !== null && (failure === null || staysHere(failure, route, asking)))
     return { came: 'answer', route, answer, isGood: failure === null };
   if (failure === null) throw new Error(`provider '${route.provider}' gave no answer, and no failure was found in it`);
@@ -159,13 +160,14 @@ function staysHere(failure: Failure, route: Route, { routes, waitMillis, first }
 }
 
 /**
- * An error in a stream that has not begun becomes the whole answer, and an error under 200 gets a
- * status that says so.
+ * An error in a stream that has not begun becomes the whole answer, an error under 200 gets a status that
+ * says so, and a whole answer becomes the stream that was asked for.
  */
-function said(reply: ProviderReply, answer: WholeAnswer): WholeAnswer {
+function said({ streamed }: ChatRequest, reply: ProviderReply, answer: WholeAnswer): WholeAnswer {
   if (reply.outcome === 'answered' && reply.status < 300) {
     const error = errorOf(reply.body);
-    return error === null ? answer : { ...answer, status: isTheirs(error.status) ? error.status : 400 };
+    if (error === null) return streamed ? asStream(answer) : answer;
+    return { ...answer, status: isTheirs(error.status) ? error.status : 400 };
   }
   if (reply.outcome !== 'streamed' || reply.error === null) return answer;
   return {

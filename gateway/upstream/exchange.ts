@@ -2,12 +2,13 @@ import { Buffer } from 'node:buffer';
 import type { Transform } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { jsonIn } from '../../adapters/formats/json-in.ts';
+import { errorOf } from '../../core/provider/failure/error-of.ts';
 import { joined } from '../joined.ts';
 import type { Headers, WholeAnswer } from './attempt.ts';
 import { decoderOf } from './decoder-of.ts';
 import type { HeldAnswer, Transport } from './held-answer.ts';
 import { type SseBlocks, sseBlocks } from './sse-blocks.ts';
-import type { StreamReader } from './stream-reader.ts';
+import { MALFORMED, type StreamReader } from './stream-reader.ts';
 
 const MOST_BYTES = 64 * 1024 ** 2;
 /** How long a connection may take to end after a complete answer. */
@@ -37,6 +38,8 @@ export class Exchange implements Dispatcher.DispatchHandler, Transport {
   #size = 0;
   #stream: Stream | null = null;
   #decoder: Transform | null = null;
+  /** A stream was asked for, and the headers name none; clients read it all the same. */
+  #isUndeclared = false;
 
   constructor(dialect: Dialect, hold: (transport: Transport) => HeldAnswer) {
     this.#dialect = dialect;
@@ -53,9 +56,9 @@ export class Exchange implements Dispatcher.DispatchHandler, Transport {
     if (status < 200) return;
     this.#status = status;
     this.#headers = this.#decode(headers);
-    if (status !== 200 || !isStream(headers)) return;
-    this.#stream = { blocks: sseBlocks(), read: this.#dialect.reader() };
-    this.#held.streams(this.#headers);
+    if (status !== 200 || !this.#held.streamed) return;
+    if (isStream(headers)) this.#begin();
+    else this.#isUndeclared = true;
   }
 
   onResponseData(_: unknown, chunk: Buffer): void {
@@ -90,8 +93,15 @@ export class Exchange implements Dispatcher.DispatchHandler, Transport {
     }
   }
 
+  #begin(): void {
+    this.#stream = { blocks: sseBlocks(), read: this.#dialect.reader() };
+    this.#held.streams(isStream(this.#headers) ? this.#headers : { ...this.#headers, ...OF_EVENTS });
+  }
+
   #take(chunk: Buffer): void {
     if (this.#held.isOver) return;
+    if (this.#isUndeclared && EVENT.test(chunk.toString('latin1', 0, LOOKED_AT))) this.#begin();
+    this.#isUndeclared = false;
     if (this.#stream !== null) this.#see(this.#stream, chunk);
     else this.#keep(chunk);
   }
@@ -134,6 +144,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Transport {
     const rest = blocks.rest();
     if (rest.length === 0 || this.#held.isOver) return;
     const seen = read(Buffer.concat([rest, EMPTY_LINE]));
+    if (seen.error === MALFORMED) return;
     if (seen.content || seen.end !== null || seen.error !== undefined) this.#held.see([seen]);
   }
 
@@ -145,17 +156,29 @@ export class Exchange implements Dispatcher.DispatchHandler, Transport {
 
   #answered(): void {
     const answer = { status: this.#status, headers: this.#headers, body: joined(this.#pieces) };
-    const body = parsed(answer.body, isStream(this.#headers));
+    const body = isStream(this.#headers) ? inEvent(answer) : jsonOr(textOf(answer.body));
     this.#held.answered(this.#dialect.whole(answer, body), body);
   }
 }
 
 const isStream = (headers: Headers) => /^text\/event-stream\b/i.test(String(headers['content-type']));
 
-/** Returns the JSON value of bytes, or of the data of the event that they are; their text if it is no JSON. */
-function parsed(bytes: Buffer, isEvent: boolean): unknown {
-  const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
-  const json = isEvent ? (/^data:(.*)$/m.exec(text)?.[1] ?? text) : text;
-  const value = jsonIn(json);
+const OF_EVENTS = { 'content-type': 'text/event-stream' };
+/** How a stream of events begins, perhaps behind a byte order mark. */
+const EVENT = /^(ï»¿)?(data|event|id|retry)?:/;
+const LOOKED_AT = 16;
+
+const textOf = (bytes: Buffer) => bytes.toString('utf8').replace(/^\uFEFF/, '');
+
+/** Returns the JSON value of a text, or the text if it is no JSON. */
+function jsonOr(text: string): unknown {
+  const value = jsonIn(text);
   return value === undefined ? text : value;
+}
+
+/** Returns the error in the first event of a stream that nobody asked for; its text if there is none. */
+function inEvent({ status, body }: WholeAnswer): unknown {
+  const text = textOf(body);
+  const found = jsonOr(/^data:(.*)$/m.exec(text)?.[1] ?? text);
+  return status === 200 && errorOf(found) === null ? text : found;
 }

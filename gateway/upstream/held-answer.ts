@@ -49,6 +49,10 @@ export class HeldAnswer {
     return this.#isOver;
   }
 
+  get streamed(): boolean {
+    return this.#asked.streamed;
+  }
+
   /** The request is on its way. */
   connected(): void {
     this.#arm(this.#asked.streamed ? 'firstToken' : 'answer');
@@ -66,8 +70,9 @@ export class HeldAnswer {
     for (const seen of events) {
       last = seen;
       if (seen.error !== undefined) break;
-      if (seen.bytes !== null) out.push(seen.bytes);
       this.#note(seen);
+      // A last word behind an answer that broke off would certify it.
+      if (seen.bytes !== null && !(seen.over && this.#end === null)) out.push(seen.bytes);
       if (seen.over) break;
     }
     this.#pass(out);

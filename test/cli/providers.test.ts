@@ -3,7 +3,7 @@ import { FakeGeneratorPods } from '../fakes/provider/generator-pods.ts';
 import { serveApp } from './served-app.ts';
 
 const failure = (name: 'Auth' | 'Throttled' | 'Server', code: string, horizon: number | null) => ({
-  ...{ class: name, cause: null, code, by: 'code' as const, unknown: null, horizon, tooLong: false },
+  ...{ class: name, cause: null, code, by: 'code' as const, unknown: null, horizon, needs: null },
 });
 
 describe('ragmend providers', () => {

@@ -64,5 +64,5 @@ export function judgeProbe({ lacks }: ProbeQuestion, found: Failure | null, text
   if (!isGood) return found;
   const code = lacks(text());
   if (code === null) return null;
-  return { class: 'Quality', cause: null, code, by: 'shape', unknown: null, horizon: null, tooLong: false };
+  return { class: 'Quality', cause: null, code, by: 'shape', unknown: null, horizon: null, needs: null };
 }

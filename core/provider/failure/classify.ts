@@ -1,9 +1,10 @@
 import type { FailureClass, ProviderReply } from '../../contracts/provider/failure.ts';
 import type { FailureFound } from '../../contracts/provider/provider-view.ts';
+import { isFromEdge } from './edge-of.ts';
 import { emptinessOf, streamEmptinessOf } from './emptiness-of.ts';
 import { type BodyError, errorOf } from './error-of.ts';
 import { DEFAULT_HORIZON, horizonOf } from './horizon.ts';
-import { classOfCode, classOfMessage, classOfStatus, isOutOfTokens, isTooLong } from './known-errors.ts';
+import { classOfCode, classOfMessage, classOfStatus, isOutOfTokens, isOverQuota, isTooLong } from './known-errors.ts';
 
 /**
  * A failure of a provider.
@@ -12,7 +13,8 @@ import { classOfCode, classOfMessage, classOfStatus, isOutOfTokens, isTooLong } 
  * - `code` is the code, type or status that decided, fit for logs: it never holds text of a message.
  * - `by` says what decided; `unknown` is a code that is in no table, so that it can be logged.
  * - `horizon` is for how long the provider asks to be left alone, in milliseconds; a Throttled always has one.
- * - `tooLong` is true where a model with a larger window could take the request.
+ * - `needs` is what another provider must have more of to take the request: a larger window, or a larger
+ *   quota for a single request; null where it is not too large.
  */
 export type Failure = {
   class: FailureClass;
@@ -21,7 +23,7 @@ export type Failure = {
   by: 'code' | 'type' | 'message' | 'status' | 'shape' | 'network' | 'clock';
   unknown: string | null;
   horizon: number | null;
-  tooLong: boolean;
+  needs: 'window' | 'quota' | null;
 };
 
 /**
@@ -44,7 +46,7 @@ export function classify(reply: ProviderReply, now: number): Failure | null {
 }
 
 const SILENT: BodyError = { code: null, type: null, message: '', status: null, details: [] };
-const PLAIN = { cause: null, unknown: null, horizon: null, tooLong: false };
+const PLAIN = { cause: null, unknown: null, horizon: null, needs: null };
 
 type Answered = Extract<ProviderReply, { outcome: 'answered' }>;
 type Headers = Answered['headers'];
@@ -52,11 +54,16 @@ type Headers = Answered['headers'];
 function classifyAnswer({ kind, status, headers, body }: Answered, now: number): Failure | null {
   if (status >= 200 && status < 300)
     return errorOf(body) === null ? shapeFailure(emptinessOf(kind, body)) : softFailure(body, headers, now);
-  const error = errorOf(body) ?? SILENT;
+  const error = errorOf(body) ?? { ...SILENT, message: textIn(body) };
+  if (isFromEdge(status, body) && classOfMessage(error.message) === null)
+    return withHorizon({ ...PLAIN, class: 'Network', code: 'blocked_at_edge', by: 'shape' }, headers, error, now);
   const amazon = headers['x-amzn-errortype']?.split(/[:#]/).find((part) => /^[A-Za-z]+$/.test(part));
   const found = decide({ ...error, code: error.code ?? amazon ?? null }, statusOf(status, error));
   return withHorizon(found, headers, error, now);
 }
+
+const MOST_TEXT = 2000;
+const textIn = (body: unknown): string => (typeof body === 'string' ? body.slice(0, MOST_TEXT) : '');
 
 /** Returns the status in a body where the status outside says less: a gateway hides its upstream's 429 behind a 502. */
 function statusOf(status: number, { status: inside }: BodyError): number {
@@ -82,12 +89,17 @@ const SAME_AS_SOFT = new Set<FailureClass>(['Overloaded', 'Server', 'Network']);
 type Decision = Omit<Failure, 'horizon'>;
 
 function decide(error: BodyError, status: number): Decision {
-  const tooLong = isTooLong(error.message) || error.code === 'context_length_exceeded';
   const { found, by, unknown } = classOf(error, status);
-  const isOut = found === 'Client' && isOutOfTokens(error.message);
-  const code = isOut ? 'max_tokens_reached' : codeFit(error.code ?? error.type ?? String(status));
-  return { ...PLAIN, class: found, code, by, unknown, tooLong: tooLong && found === 'Client' };
+  const code = codeFit(error.code ?? error.type ?? String(status));
+  if ((found === 'Throttled' || found === 'Client') && isOverQuota(error.message))
+    return { ...PLAIN, class: 'Client', code: 'over_quota_alone', by: 'message', unknown, needs: 'quota' };
+  if (found !== 'Client') return { ...PLAIN, class: found, code, by, unknown };
+  const isOut = isOutOfTokens(error.message);
+  const needs = isTooLong(error.message) || TOO_LONG.has(code) ? 'window' : null;
+  return { ...PLAIN, class: found, code: isOut ? 'max_tokens_reached' : code, by, unknown, needs };
 }
+
+const TOO_LONG = new Set(['context_length_exceeded', 'tokens_limit_reached', 'exceed_context_size_error']);
 
 /** Checks code, then type, then message, then status; the first known one decides. */
 function classOf(error: BodyError, status: number): { found: FailureClass; by: Failure['by']; unknown: string | null } {

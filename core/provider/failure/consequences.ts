@@ -7,7 +7,8 @@ import type { Failure } from './classify.ts';
  * - `breaker`: `opens` at once and no time closes it, `window` counts in the window, `throttle` counts
  *   by itself, `model` opens for that model, `never` charges nothing.
  * - `failOver`: whether this request goes to a backup: `horizon` only if the provider asks for a longer
- *   wait than the budget, `window` only to a model that is known to have a larger window.
+ *   wait than the budget, `larger` only to a model that is known to have a larger window, or to any other
+ *   provider if the request is larger than a quota.
  * - `durable`: whether all traffic is switched: `proven` where breaker and probe agree, `horizon` if
  *   the provider asks for long or throttles much, `approval` where a person says so.
  * - `page`: whether a person is called: `tls` for certificates, `horizon` from an hour on, `ask` with a
@@ -15,7 +16,7 @@ import type { Failure } from './classify.ts';
  */
 type Consequence = {
   breaker: 'opens' | 'window' | 'throttle' | 'model' | 'never';
-  failOver: 'yes' | 'horizon' | 'window' | 'no';
+  failOver: 'yes' | 'horizon' | 'larger' | 'no';
   durable: 'yes' | 'proven' | 'horizon' | 'approval' | 'no';
   page: 'yes' | 'tls' | 'horizon' | 'ask' | 'no';
 };
@@ -33,7 +34,7 @@ export const consequences: Record<FailureClass, Consequence> = {
   Server: failing,
   Network: { ...failing, page: 'tls' },
   ModelGone: { breaker: 'model', failOver: 'yes', durable: 'yes', page: 'yes' },
-  Client: { ...theirs, failOver: 'window' },
+  Client: { ...theirs, failOver: 'larger' },
   Policy: theirs,
   Soft200: failing,
   Quality: { breaker: 'never', failOver: 'no', durable: 'approval', page: 'ask' },
@@ -44,12 +45,13 @@ export const consequences: Record<FailureClass, Consequence> = {
  * larger context window.
  */
 export function shouldFailOver(
-  { class: found, horizon, tooLong }: Failure,
+  { class: found, horizon, needs }: Failure,
   { waitMillis, largerWindow }: { waitMillis: number; largerWindow: boolean },
 ): boolean {
   const { failOver } = consequences[found];
   if (failOver === 'horizon') return (horizon ?? 0) > waitMillis;
-  return failOver === 'yes' || (failOver === 'window' && tooLong && largerWindow);
+  if (failOver === 'larger') return needs === 'quota' || (needs === 'window' && largerWindow);
+  return failOver === 'yes';
 }
 
 const AN_HOUR = 3_600_000;

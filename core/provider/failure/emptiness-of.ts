@@ -26,13 +26,14 @@ export const streamEmptinessOf = (stream: Extract<ProviderReply, { outcome: 'str
 const soft = (code: string): Emptiness => ({ class: 'Soft200', code });
 
 const POLICY =
-  /^(content_filter\b.*|content_filtered|refusal|guardrail_intervened|safety|prohibited_content|recitation)$/i;
+  /^(content_filter\b.*|content_filtered|refusal|guardrail_intervened|safety|prohibited_content|recitation|sensitive|blocklist|spii)$/i;
 const OUT_OF_TOKENS = /^(length|max_tokens|max_output_tokens|model_length|model_context_window_exceeded)$/;
 /**
  * Ends of an answer that broke off: an error, no room at DeepSeek, a request that vLLM dropped, or an
  * output that is no message or calls a tool in a way that nobody can read (Bedrock, Google).
  */
-const BROKEN = /^(error|insufficient_system_resource|abort(ed)?|cancelled|malformed_.*|.*: ?malformed_.*)$/i;
+const BROKEN =
+  /^(error|failed|timeout|interrupted|network_error|insufficient_system_resource|abort(ed)?|cancelled|malformed_.*|.*: ?malformed_.*)$/i;
 
 function judge({ content, end }: Said): Emptiness | null {
   if (end !== null && POLICY.test(end)) return { class: 'Policy', code: end };

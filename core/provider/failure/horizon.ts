@@ -56,15 +56,19 @@ function waitIn(text: string | undefined, now: number): number | null {
 
 const RETRY_IN =
   /\b(?:try again|retry) (?:in|after) (\d[\d.a-zµ]{0,40}?)(?: (milli)?(second|minute|hour|day)s?)?\.?(?=[\s,;]|$)/i;
+/** Azure API Management, for a quota of calls. */
+const REPLENISHED = /\breplenished in (?:(\d{1,3})\.)?(\d\d):(\d\d):(\d\d)\b/i;
 const REGAIN = /\bregain access on (\d{4}-\d\d-\d\d)(?: at (\d\d:\d\d))?/i;
 
 function bodyHints({ message, details, code, type }: BodyError, now: number): (number | null)[] {
   const inside = details.flatMap((one) => [one, ...listOf(one.details)]);
   const [, amount, milli, unit] = RETRY_IN.exec(message) ?? [];
+  const [, days = '0', hours, minutes, seconds] = REPLENISHED.exec(message) ?? [];
   const [, day, time = '00:00'] = REGAIN.exec(message) ?? [];
   return [
     ...inside.map(({ retryDelay }) => durationIn(retryDelay)),
     durationIn(amount && `${amount}${milli ? 'ms' : (unit?.[0]?.toLowerCase() ?? '')}`),
+    hours === undefined ? null : durationIn(`${days}d${hours}h${minutes}m${seconds}s`),
     ...inside.flatMap(fieldHints),
     ...inside.flatMap(({ headers }) => headerHints(loweredNames(headers), now)),
     day === undefined ? null : until(`${day}T${time}:00Z`, now),

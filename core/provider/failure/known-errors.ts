@@ -22,10 +22,11 @@ const CODES: Partial<Record<FailureClass, string>> = {
     ModelStreamError ModelTimeout timeout_error timeout deadline_exceeded upstream_error bad_gateway gateway_timeout
     cancelled`,
   ModelGone: `model_not_found model_not_exist model_deprecated model_decommissioned DeploymentNotFound
-    DeploymentNotReady ResourceNotFound invalid_model unknown_model unavailable_model model_not_available`,
+    DeploymentNotReady ResourceNotFound invalid_model unknown_model unavailable_model model_not_available
+    model_not_supported`,
   Client: `context_length_exceeded string_above_max_length request_too_large invalid_prompt invalid_json
     unsupported_parameter unsupported_value invalid_value missing_required_parameter unknown_parameter
-    max_tokens_reached`,
+    max_tokens_reached exceed_context_size tokens_limit_reached`,
   Policy: `content_filter content_filtered content_policy_violation ResponsibleAIPolicyViolation moderation_blocked
     guardrail_intervened refusal safety prohibited_content recitation`,
 };
@@ -71,17 +72,22 @@ const MESSAGES: [FailureClass, RegExp][] = [
   ],
   [
     'ModelGone',
-    /^((the )?(provided )?model (identifier is invalid|not exist|.{1,200} (does not exist|not found|has been (decommissioned|deprecated)|is no longer available|is not supported))|model: |models\/.{1,200} (is|was) not found|publisher model .{1,200} (is|was) not found|invocation of model id|no endpoints found (for|matching)|no allowed providers|unable to access model|[\w./:-]{1,200} is not a valid model id)/i,
+    /^((the )?(provided )?model (identifier is invalid|not (exist|found)|.{1,200} (does not exist|not found|has been (decommissioned|deprecated)|is no longer available|is not supported))|model: |models\/.{1,200} (is|was) not found|publisher model .{1,200} (is|was) not found|invocation of model id|no endpoints found (for|matching)|no allowed providers|unable to access model|[\w./:-]{1,200} is not a valid model id)/i,
   ],
   [
     'Policy',
     /^(the response was filtered|content violates usage guidelines|your (request|input) was (rejected|flagged)|this request has been flagged|invalid prompt: your prompt was flagged|output blocked by content filtering)/i,
   ],
+  // Azure API Management says so under 403.
+  ['Throttled', /^out of call volume quota/i],
 ];
 
 /** Messages of client errors that a larger window or more tokens would fix. */
 const TOO_LONG =
-  /^(prompt is too long|input is too long|(the )?input (length|token count)|input validation error: `?inputs|this (model's|endpoint's) maximum context|context (length|window)|the (decoder )?prompt \(.{1,80} is longer than|the request exceeds the available context|you passed \d+ input tokens|too many (input )?tokens(?! per))/i;
+  /^((the )?prompt (is )?too long|(your )?input (is too long|exceeds the context)|(unable to submit request because )?(the )?input (length|token count)|input validation error: `?inputs|this (model's|endpoint's) maximum (context|prompt)|context (length|window)|the (decoder )?prompt \(.{1,80} is longer than|prompt contains \d+ tokens|the request exceeds the available context|you passed \d+ input tokens|too many (input )?tokens(?! per)|range of input length|(invalid request: )?your request exceeded model token limit|request body too large for .{1,80} model|trying to keep the first \d+ tokens|the number of tokens to keep from|[`']?max_(completion_)?tokens[`']? .{0,80}is too large.{0,40}this model's maximum context)/i;
+
+/** What stands before the message of a model that Bedrock passes on. */
+const PASSED_ON = /^the model returned the following errors:/i;
 
 /** Messages of reasoning models that had too few tokens to answer. */
 const OUT_OF_TOKENS =
@@ -91,8 +97,20 @@ const OUT_OF_TOKENS =
 export const classOfMessage = (message: string): FailureClass | null =>
   MESSAGES.find(([, begins]) => begins.test(message.trimStart()))?.[0] ?? (isTooLong(message) ? 'Client' : null);
 
+/**
+ * Returns whether a message says that a request is larger than all that the provider's quota allows in a
+ * minute: no wait helps it, and other requests pass.
+ */
+export function isOverQuota(message: string): boolean {
+  if (/^request too large for/i.test(message.trimStart())) return true;
+  const [, limit, asked] = /\blimit:? ([\d,]{1,15}), .{0,40}\brequested:? ([\d,]{1,15})/i.exec(message) ?? [];
+  return limit !== undefined && asked !== undefined && counted(asked) > counted(limit);
+}
+
+const counted = (text: string) => Number(text.replaceAll(',', ''));
+
 /** Returns whether a message says that a prompt is too long for the model. */
-export const isTooLong = (message: string): boolean => TOO_LONG.test(message.trimStart());
+export const isTooLong = (message: string): boolean => TOO_LONG.test(message.replace(PASSED_ON, '').trimStart());
 
 /** Returns whether a message says that the request allows too few tokens for an answer. */
 export const isOutOfTokens = (message: string): boolean => OUT_OF_TOKENS.test(message.trimStart());
@@ -103,10 +121,13 @@ const STATUSES: Record<number, FailureClass> = {
   403: 'Auth',
   407: 'Network',
   408: 'Server',
+  // A lock that timed out, or a protocol that a proxy wants: the client decides neither.
+  409: 'Server',
   410: 'ModelGone',
   421: 'Server',
   424: 'Server',
   425: 'Server',
+  426: 'Server',
   429: 'Throttled',
   // Without an answer, for legal reasons, without capacity (Groq), and cancelled on the provider's side.
   444: 'Server',
@@ -114,6 +135,7 @@ const STATUSES: Record<number, FailureClass> = {
   498: 'Overloaded',
   499: 'Server',
   503: 'Overloaded',
+  511: 'Network',
   529: 'Overloaded',
 };
 

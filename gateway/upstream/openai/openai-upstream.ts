@@ -4,7 +4,7 @@ import type { ChatRequest, Clocks, Headers, Upstream } from '../attempt.ts';
 import { type Dialect, Exchange } from '../exchange.ts';
 import { HeldAnswer } from '../held-answer.ts';
 import { keptBack, passOn } from '../pass-on.ts';
-import { openaiReader } from './read-openai.ts';
+import { type Habits, openaiReader } from './read-openai.ts';
 import { responsesReader } from './read-responses.ts';
 
 /** A client's headers that are not passed on: those of its connection, and its credentials. */
@@ -28,12 +28,13 @@ export type OpenaiOptions = {
 /** A model behind an API compatible with OpenAI's: requests and answers pass unchanged. */
 export function openaiUpstream(options: OpenaiOptions): Upstream {
   const { dispatcher, path, model, clocks } = options;
+  const habits: Habits = { namesReasons: false };
   return {
     ask: (request, signal) =>
       new Promise((settle) => {
         const asked = { kind: 'openai' as const, clocks, streamed: request.streamed, signal };
         const body = bodyFor(request, model);
-        const dialect = request.path === '/responses' ? RESPONSES : chatDialect(request);
+        const dialect = request.path === '/responses' ? RESPONSES : chatDialect(request, habits);
         const exchange = new Exchange(dialect, (transport) => new HeldAnswer(asked, transport, settle));
         dispatcher.dispatch(
           { method: 'POST', path: `${path}${request.path}`, headers: headersFor(request.headers, options), body },
@@ -46,9 +47,9 @@ export function openaiUpstream(options: OpenaiOptions): Upstream {
 const MOST_CHOICES = 128;
 
 /** A stream of several choices is complete when all of them are, even those of which nothing came yet. */
-function chatDialect({ body: { n } }: ChatRequest): Dialect {
+function chatDialect({ body: { n } }: ChatRequest, habits: Habits): Dialect {
   const isUsable = typeof n === 'number' && Number.isInteger(n) && n >= 1 && n <= MOST_CHOICES;
-  return { reader: () => openaiReader(isUsable ? n : 1), whole };
+  return { reader: () => openaiReader(isUsable ? n : 1, habits), whole };
 }
 
 /**

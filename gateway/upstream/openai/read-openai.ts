@@ -5,27 +5,38 @@ import { errorOf, type Fields, fieldsOf, listOf } from '../../../core/provider/f
 import { eventReader, MALFORMED, NOTHING_SEEN, type Seen, type StreamReader } from '../stream-reader.ts';
 
 const MARKER = '[DONE]';
-const BYTE_ORDER_MARK = '\uFEFF';
+
+/** Whether a model was seen to name the reason why an answer ends. */
+export type Habits = { namesReasons: boolean };
 
 /**
  * Returns a reader of one stream of chat completions with a number of choices; its bytes are
- * unchanged. The stream ends when each choice has its finish reason, or at the terminal marker.
+ * unchanged. The stream ends when each choice has its finish reason. The terminal marker alone ends
+ * it only for a model that names no reasons: proxies also send it behind an answer that broke off.
  */
-export function openaiReader(choices = 1): StreamReader {
-  const states: Choices = { open: new Set(Array.from({ length: choices }, (_, index) => index)), finished: new Set() };
-  const read = eventReader((data, event) =>
-    data.trim() === MARKER ? { ...NOTHING_SEEN, end: MARKER, over: true } : said(data, event, states),
-  );
+export function openaiReader(choices = 1, habits: Habits = { namesReasons: false }): StreamReader {
+  const states: Choices = {
+    open: new Set(Array.from({ length: choices }, (_, index) => index)),
+    begun: new Set(),
+    finished: new Set(),
+    habits,
+  };
+  const read = eventReader((data, event) => (data.trim() === MARKER ? marked(states) : said(data, event, states)));
   return (bytes: Buffer) => {
-    const text = bytes.toString('utf8').replace(BYTE_ORDER_MARK, '');
+    const text = bytes.toString('utf8');
     // Some send the error of a stream as JSON without any event.
-    const seen = /^\s*[{[]/.test(text) ? said(text, 'error', states) : read(text);
+    const seen = /^[\s\uFEFF]*[{[]/.test(text) ? said(text, 'error', states) : read(text);
     return { ...seen, bytes };
   };
 }
 
-/** The indexes of the choices that go on, and of those that have their finish reason. */
-type Choices = { open: Set<number>; finished: Set<number> };
+/** The indexes of the choices that go on, of those that began, and of those that have their finish reason. */
+type Choices = { open: Set<number>; begun: Set<number>; finished: Set<number>; habits: Habits };
+
+function marked({ open, begun, habits }: Choices): Seen {
+  const isBrokenOff = habits.namesReasons && [...open].some((index) => begun.has(index));
+  return { ...NOTHING_SEEN, end: isBrokenOff ? null : MARKER, over: true };
+}
 
 function said(data: string, event: string | undefined, states: Choices): Seen {
   const found = data.trim() === '' ? null : jsonIn(data);
@@ -44,9 +55,11 @@ function said(data: string, event: string | undefined, states: Choices): Seen {
 }
 
 /** Notes whether a choice is finished; what comes behind its end without content opens it no more. */
-function note(choice: Fields, { open, finished }: Choices): void {
+function note(choice: Fields, { open, begun, finished, habits }: Choices): void {
   const index = typeof choice.index === 'number' ? choice.index : 0;
+  begun.add(index);
   if (reason(choice.finish_reason) !== null) {
+    habits.namesReasons = true;
     open.delete(index);
     finished.add(index);
   } else if (!finished.has(index) || hasContent(choice)) open.add(index);

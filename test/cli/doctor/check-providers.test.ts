@@ -21,7 +21,7 @@ function prepare(over: object = {}) {
 }
 
 const failureOf = (name: Failure['class'], code: string): Failure => ({
-  ...{ class: name, cause: null, code, by: 'code', unknown: null, horizon: 60_000, tooLong: false },
+  ...{ class: name, cause: null, code, by: 'code', unknown: null, horizon: 60_000, needs: null },
 });
 
 test('providers that answer and a backup that bears the load are fine', async () => {

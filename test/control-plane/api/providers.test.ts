@@ -74,7 +74,7 @@ test.each([
 test('a probe beyond the budget is refused with 429', async () => {
   const generatorPods = pods();
   const notDue = { class: 'Throttled', cause: null, code: 'probe_not_due', by: 'code', unknown: null } as const;
-  generatorPods.failing.set('one', { ...notDue, horizon: 60_000, tooLong: false });
+  generatorPods.failing.set('one', { ...notDue, horizon: 60_000, needs: null });
   const app = await prepareApp({ config: await withProviders(), generatorPods });
   const headers = await signIn(app, 'Bo');
 

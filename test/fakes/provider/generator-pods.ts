@@ -39,6 +39,6 @@ export class FakeGeneratorPods implements GeneratorPods {
 
 /** A failure as a probe reports it. */
 export const failureOf = (over: Partial<Failure> = {}): Failure => ({
-  ...{ class: 'Server', cause: null, code: '503', by: 'status', unknown: null, horizon: null, tooLong: false },
+  ...{ class: 'Server', cause: null, code: '503', by: 'status', unknown: null, horizon: null, needs: null },
   ...over,
 });

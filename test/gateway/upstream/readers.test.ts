@@ -25,6 +25,42 @@ test.each(['anthropic', 'bedrock'] as const)('white space of %s is no content ye
   expect(text(' hi')).toMatchObject({ content: true, bytes: expect.any(Buffer) });
 });
 
+const chunk = (delta: object, finish_reason: string | null = null, index = 0) =>
+  `data: ${JSON.stringify({ choices: [{ index, delta, finish_reason }] })}`;
+const MARK = 'data: [DONE]';
+
+/** What a reader of OpenAI's streams says at the end of one. */
+const lastOf = (read: ReturnType<typeof openaiReader>, events: string[]) =>
+  events.map((event) => read(Buffer.from(`${event}\n\n`))).at(-1);
+
+test.each([
+  ['a model that was never seen to name a reason', [chunk({ content: 'hi' }), MARK], false, '[DONE]'],
+  ['a model that named reasons before', [chunk({ content: 'hi' }), MARK], true, null],
+  [
+    'one of two choices that broke off',
+    [chunk({ content: 'a' }, 'stop'), chunk({ content: 'b' }, null, 1), MARK],
+    false,
+    null,
+  ],
+  ['a choice that never came', [chunk({ content: 'a' }, 'stop'), MARK], true, '[DONE]'],
+])('the terminal marker behind %s', (_, events, namesReasons, end) => {
+  expect(lastOf(openaiReader(2, { namesReasons }), events)).toMatchObject({ over: true, end });
+});
+
+test.each([
+  [
+    'several events in one block',
+    `${chunk({ content: 'a' })}\r\rdata: {"error":{"code":"x"}}\r\r${MARK}`,
+    { content: true, error: { error: { code: 'x' } } },
+  ],
+  ['a reason behind content', `${chunk({ content: 'a' })}\r\r${chunk({}, 'stop')}`, { content: true, end: 'stop' }],
+  ['a ping that is no JSON', 'event: ping\ndata: 2026-10-21', { content: false, error: undefined }],
+  ['a byte order mark', `\uFEFF${chunk({ content: 'a' })}`, { content: true }],
+  ['no space behind the colon', chunk({ content: 'a' }).replace(': ', ':'), { content: true }],
+])('a reader sees all of %s', (_, event, seen) => {
+  expect(lastOf(openaiReader(), [event])).toMatchObject(seen);
+});
+
 test('a reader never throws, whatever a provider streams', () => {
   fc.assert(
     fc.property(

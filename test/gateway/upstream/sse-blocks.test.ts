@@ -31,6 +31,19 @@ test('however a stream is cut into pieces, its blocks are the same and no byte i
   );
 });
 
+test('lines that end with a carriage return alone are cut the same way', () => {
+  const lines = fc.array(line).map((all) => all.map((one) => `${one}\r`).join(''));
+
+  fc.assert(
+    fc.property(lines, fc.array(fc.nat(9)), (whole, sizes) => {
+      const found = cut(Buffer.from(`data: a\r${whole}`), sizes);
+      expect(found).toEqual(cut(Buffer.from(`data: a\r${whole}`), []));
+      expect(found.blocks.join('') + found.rest).toBe(`data: a\r${whole}`);
+      for (const block of found.blocks) expect(block).toMatch(/^[^\n]*\r\r$/);
+    }),
+  );
+});
+
 test('an event without an end is refused instead of kept', () => {
   const cutter = sseBlocks();
   const piece = Buffer.alloc(5 * 1024 ** 2, 'a');

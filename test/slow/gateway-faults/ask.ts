@@ -87,5 +87,6 @@ const nothing = (served: Served): Read => ({
   model: null,
   usage: false,
   retryAfter: null,
+  status: 0,
   body: '',
 });

@@ -1,6 +1,7 @@
 import { stopServed } from '../../sandbox/world/providers/served.ts';
+import { near } from './near.ts';
 import { printTable } from './print-table.ts';
-import type { Right, Row } from './row.ts';
+import type { Row } from './row.ts';
 import { breakerRows } from './rows/breaker.ts';
 import { capableRows } from './rows/capable.ts';
 import { clientRows } from './rows/clients.ts';
@@ -42,10 +43,3 @@ test('each of the sixteen faults of Failover Bench has a row', () => {
 
   expect([...new Set(failoverBenchRows.map(({ id }) => id))]).toEqual(ids);
 });
-
-/** A horizon runs down while a row runs, and its wait gets a positive jitter of a tenth at the most. */
-function near(seen: Right, right: Right): Right {
-  if (seen.horizon === null || right.horizon === null) return seen;
-  const fits = right.horizon - seen.horizon <= 15 && seen.horizon <= right.horizon * 1.1 + 1;
-  return fits ? { ...seen, horizon: right.horizon } : seen;
-}

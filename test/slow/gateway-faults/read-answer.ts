@@ -1,3 +1,4 @@
+import { createParser } from 'eventsource-parser';
 import type { Served } from './row.ts';
 
 /** What a client made of one answer. */
@@ -12,6 +13,7 @@ export type Read = {
   model: string | null;
   usage: boolean;
   retryAfter: string | null;
+  status: number;
   body: string;
 };
 type Choice = {
@@ -25,12 +27,12 @@ type Event = { id?: string; model?: string; choices?: Choice[]; error?: unknown;
 export async function readAnswer(response: Response): Promise<Read> {
   const body = await response.text();
   const label = response.headers.get('x-ragmend-answer');
-  const events = eventsOf(body, response.headers.get('content-type') ?? '');
+  const events = eventsOf(body);
   const choices = events.flatMap((event) => event.choices ?? []);
   const finish = choices.map((choice) => choice.finish_reason ?? null).findLast((reason) => reason !== null) ?? null;
   const text = choices.map(({ delta, message }) => delta?.content ?? message?.content ?? '').join('');
   const isFailed = response.status >= 400 || events.some(({ error }) => error !== undefined);
-  const certified = !isFailed && (finish === 'stop' || finish === 'length');
+  const certified = !isFailed && CERTIFYING.has(finish ?? '');
   return {
     served: servedBy({ label, certified, text, status: response.status }),
     text,
@@ -39,9 +41,12 @@ export async function readAnswer(response: Response): Promise<Read> {
     model: events[0]?.model ?? null,
     usage: events.some(({ usage }) => usage != null),
     retryAfter: response.headers.get('retry-after'),
+    status: response.status,
     body,
   };
 }
+
+const CERTIFYING = new Set(['stop', 'length', 'tool_calls']);
 
 type Said = { label: string | null; certified: boolean; text: string; status: number };
 
@@ -51,13 +56,16 @@ function servedBy({ label, certified, text, status }: Said): Served {
   return text === '' || status >= 400 ? `error ${status}` : 'cut';
 }
 
-function eventsOf(body: string, contentType: string): Event[] {
-  if (!contentType.startsWith('text/event-stream')) return [parsed(body)];
-  return body
-    .split(/\r?\n\r?\n/)
-    .flatMap((event) => /^data: ?(.*)$/m.exec(event)?.[1] ?? [])
-    .filter((data) => data !== '[DONE]')
-    .map(parsed);
+function eventsOf(body: string): Event[] {
+  if (/^\s*(\{|null)/.test(body)) return [parsed(body)];
+  const events: Event[] = [];
+  const parser = createParser({
+    onEvent: ({ data, event }) => {
+      if (data !== '[DONE]' && event !== 'ping') events.push(parsed(data));
+    },
+  });
+  parser.feed(`${body.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')}\n\n`);
+  return events;
 }
 
 /** What is no JSON is an error of its own. */

@@ -20,7 +20,7 @@ const CLOCKS = { connect: 30, firstToken: 60, idle: 60, answer: 60 };
 
 /** A row as it went: what was seen beside what is right, and what must never be. */
 export type Outcome = {
-  row: Row;
+  row: Pick<Row, 'id' | 'input' | 'right'>;
   seen: Right;
   answers: Read[];
   wronglyCertified: number;
@@ -65,12 +65,12 @@ async function change(provider: ScriptedProvider, { heal, turn, break: faults = 
   for (const fault of faults) await provider.break(fault);
 }
 
-type Door = Pick<ProviderView, 'provider' | 'model' | 'until'> & Partial<Pick<ProviderView, 'state'>>;
+type Door = Pick<ProviderView, 'provider' | 'until'> & Partial<Pick<ProviderView, 'state'>>;
 
 /** What the gateway says of the primary afterwards: its class of failure, and for how long it is left alone. */
-async function verdict({ url }: GatewayProgram): Promise<Omit<Right, 'served' | 'calls'>> {
+export async function verdict({ url }: Pick<GatewayProgram, 'url'>): Promise<Omit<Right, 'served' | 'calls'>> {
   const { models } = (await fetch(`${url}/status`).then((response) => response.json())) as { models: Door[] };
-  const view = models.find(({ provider, model }) => provider === 'one' && model === 'm-one');
+  const view = models.find(({ provider }) => provider === 'one');
   const page = await fetch(`${url}/metrics`).then((response) => response.text());
   const failure = failuresIn(page).findLast(({ provider }) => provider === 'one') ?? null;
   const left = view?.until ? (Date.parse(view.until) - Date.now()) / 1000 : 0;
@@ -86,7 +86,7 @@ async function verdict({ url }: GatewayProgram): Promise<Omit<Right, 'served' | 
       failure !== null &&
       shouldPage({
         ...{ class: failure.class as FailureClass, code: failure.code, horizon: (horizon ?? 0) * 1000 },
-        ...{ cause: null, by: 'code', unknown: null, tooLong: false },
+        ...{ cause: null, by: 'code', unknown: null, needs: null },
       }),
   };
 }

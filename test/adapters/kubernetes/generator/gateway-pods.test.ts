@@ -92,7 +92,7 @@ test('each pod makes a probe; what all refuse or garble is no result', async () 
     by: 'status',
     unknown: null,
     horizon: null,
-    tooLong: false,
+    needs: null,
   };
   const made: Probe = {
     provider: 'two',
@@ -110,7 +110,7 @@ test('each pod makes a probe; what all refuse or garble is no result', async () 
 });
 
 const failed = (code: string, horizon: number | null = null) => ({
-  ...{ class: 'Throttled' as const, cause: null, by: 'status' as const, unknown: null, tooLong: false },
+  ...{ class: 'Throttled' as const, cause: null, by: 'status' as const, unknown: null, needs: null },
   ...{ code, horizon },
 });
 const GOOD = null;

@@ -47,5 +47,5 @@ describe('a probe', () => {
 });
 
 const failureOf = (failure: 'Throttled', code: string, horizon: number) => ({
-  ...{ class: failure, cause: null, code, by: 'code' as const, unknown: null, horizon, tooLong: false },
+  ...{ class: failure, cause: null, code, by: 'code' as const, unknown: null, horizon, needs: null },
 });

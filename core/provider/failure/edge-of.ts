@@ -1,0 +1,14 @@
+import { fieldsOf } from './error-of.ts';
+
+/** Statuses by which a firewall or a proxy says that a request goes no further; others are about its form. */
+const STOPPED = new Set([403, 404, 405]);
+
+/**
+ * Returns whether something in front of a provider stopped a request: a firewall, a content network or a
+ * proxy. A provider says why in JSON. An empty 403 may be its own, for a wrong key.
+ */
+export function isFromEdge(status: number, body: unknown): boolean {
+  if (!STOPPED.has(status)) return false;
+  if (typeof body === 'string') return status !== 403 || body.trim() !== '';
+  return fieldsOf(body)?.cloudflare_error === true;
+}
