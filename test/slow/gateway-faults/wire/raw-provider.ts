@@ -6,8 +6,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 type Bytes = string | Uint8Array;
 
 /**
- * An answer as bytes; a function makes them when they are asked for. A list is written piece by piece, one each `everyMs`; `end` is what follows: the
- * connection is closed, reset, or stays open.
+ * An answer as bytes; a function makes them when they are asked for. A list is written piece by piece, one
+ * each `everyMs`; `end` is what follows: the connection is closed, reset, or stays open.
  */
 export type Wire = { bytes: Bytes | string[] | (() => Bytes); everyMs?: number; end?: 'close' | 'reset' | 'stay' };
 
