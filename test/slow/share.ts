@@ -1,7 +1,7 @@
 import { drawn } from '../drawn.ts';
 
 /** All of it, or one in this many: a share that jest's seed draws, which is printed. */
-const EVERY = Number(process.env.RAGMEND_SLOW_SHARE ?? 1);
+export const EVERY = Number(process.env.RAGMEND_SLOW_SHARE ?? 1);
 
 /** Returns the rows of a table that this run tries: one of them at the least. */
 export function shareOf<T>(rows: readonly T[]): T[] {
