@@ -1,0 +1,74 @@
+import type { WaitNode } from '../../contracts/bootstrap/graph.ts';
+import type { Observation } from '../../contracts/bootstrap/observation.ts';
+import type { StartMeans } from '../../contracts/bootstrap/start-plan.ts';
+import type { Pace } from '../graph/judge-start.ts';
+import { bar, configured, field, newDraft } from './draft.ts';
+import { meansOf } from './means.ts';
+import { paceOf } from './pace.ts';
+import { readClaimsAlone } from './read-claim.ts';
+import { readDeployers } from './read-deployers.ts';
+import { readJob } from './read-job.ts';
+import { readPod } from './read-pod.ts';
+import { readFailedCreate } from './read-scheduling.ts';
+import { readStaleRevision } from './rollout.ts';
+import { type Room, servingNode, targetNode } from './room.ts';
+import { type ReadingSettings, sceneOf } from './scene/scene.ts';
+import { type Workload, workloadsOf } from './scene/workloads.ts';
+import { type Sign, signsOf } from './signs.ts';
+import { unready } from './waits/wait-for-host.ts';
+
+/**
+ * What was read of a start: who waits for whom, how it moves, what forbids to act, and what may be done.
+ * `unknown` are the kinds that could not be read.
+ */
+export type Reading = { nodes: WaitNode[]; pace: Pace; signs: Sign[]; means: StartMeans; unknown: string[] };
+
+/** More pods of one workload say nothing new. */
+const MOST_PODS = 10;
+
+/**
+ * Reads one or two samples of a namespace. The later one says what is there; the earlier one says what was
+ * there already in a run before, and what has moved since.
+ */
+export function readObservation(earlier: Observation | null, later: Observation, settings: ReadingSettings): Reading {
+  const scene = sceneOf(earlier, later, settings);
+  const room: Room = { scene, draft: newDraft(), workloads: workloadsOf(scene) };
+  for (const workload of room.workloads) if (workload.kind === 'Job') readJob(room, workload);
+  for (const workload of room.workloads) if (workload.kind !== 'Job') readWorkload(room, workload);
+  readClaimsAlone(room);
+  readDeployers(room);
+  const signs = signsOf(room);
+  return {
+    nodes: room.draft.nodes(),
+    pace: paceOf(earlier && sceneOf(null, earlier, settings), room),
+    signs,
+    means: meansOf(room, signs),
+    unknown: later.missing,
+  };
+}
+
+function readWorkload(room: Room, workload: Workload) {
+  const { of, object, wanted, ready, stuck, fresh } = workload;
+  const target = targetNode(room, workload);
+  const serving = servingNode(room, workload);
+  if (workload.kind !== 'DaemonSet' && wanted === 0) return bar(serving, 'intent', field(of, 'spec.replicas is 0'));
+  if ((object.spec as { paused?: boolean } | undefined)?.paused === true && ready < wanted)
+    return bar(target, 'intent', field(of, 'its rollout is paused'));
+  const isRolledOut = ready >= wanted && stuck.length === 0 && fresh.length >= Math.min(1, wanted);
+  if (target !== serving) target.holds = isRolledOut;
+  if (isRolledOut) return;
+  readFailedCreate(room, workload, target);
+  readStaleRevision(room, workload, target);
+  for (const pod of stuck.slice(0, MOST_PODS)) readPod(room, workload, pod, target);
+  if (target === serving) readNeeds(room, workload, target);
+}
+
+/** What ragmend.yaml says that a workload needs first. */
+function readNeeds(room: Room, workload: Workload, target: WaitNode) {
+  for (const name of room.scene.settings.needs[workload.of] ?? []) {
+    const need = room.workloads.find(({ of }) => of === name);
+    if (!need || need.of === workload.of) continue;
+    const evidence = configured('ragmend.yaml', `${workload.of} needs ${name}`);
+    room.draft.wait(target, servingNode(room, need), { basis: 'config', evidence, runs: 2, confirmed: unready(need) });
+  }
+}

@@ -1,0 +1,102 @@
+import type { LogPattern } from '../../../contracts/bootstrap/log-pattern.ts';
+import type { ContainerLog, KubeEvent, KubeObject, Observation } from '../../../contracts/bootstrap/observation.ts';
+import type { Role } from '../../../contracts/bootstrap/start-plan.ts';
+import { msOf } from '../../../kernel/instant.ts';
+import type { LogFinding } from '../../logs/read-log.ts';
+import { mapAt, textAt } from './fields.ts';
+
+/**
+ * What a team says about its service, beyond what the cluster shows.
+ *
+ * - `needs`: by workload (`Deployment/retriever`), the workloads that have to be ready before.
+ * - `aliases`: names of hosts that no Service bears, with the workload behind them.
+ * - `migrations`: by workload, the name of the Job that migrates its schema; null if it has a declared command only.
+ * - `gates`: by readiness gate, the workload or release whose health decides it. `roles`: by workload.
+ */
+export type ReadingSettings = {
+  needs: Record<string, string[]>;
+  aliases: Record<string, string>;
+  migrations: Record<string, string | null>;
+  gates: Record<string, string>;
+  roles: Record<string, Role>;
+  patterns: readonly LogPattern[];
+};
+
+/** What the last runs of a container say, and in how many of its runs it was said. */
+export type Said = LogFinding & { runs: number };
+
+/** The objects of an observation by kind, its events and its logs; `now` and `before` are the two samples. */
+export type Scene = {
+  now: number;
+  settings: ReadingSettings;
+  all(kind: string): KubeObject[];
+  find(kind: string, name: string): KubeObject | null;
+  rendered(kind: string): KubeObject[];
+  /** Whether the kind could be listed: if not, an object of it is unknown rather than absent. */
+  isListed(kind: string): boolean;
+  events(kind: string, name: string): KubeEvent[];
+  log(pod: string, container: string, run: ContainerLog['run']): string[] | null;
+  /** The same of the earlier sample. */
+  logBefore(pod: string, container: string, run: ContainerLog['run']): string[] | null;
+  before: KubeObject[];
+  /** What each container's logs were found to say: many waits ask for it again. */
+  said: Map<string, Said[]>;
+};
+
+/** Indexes one or two samples; the later one says what is there. */
+export function sceneOf(earlier: Observation | null, later: Observation, settings: ReadingSettings): Scene {
+  const objects = groupBy(later.objects, ({ kind }) => kind);
+  const byName = new Map(later.objects.map((one) => [`${one.kind}/${one.metadata.name}`, one]));
+  const rendered = groupBy(later.rendered ?? [], ({ kind }) => kind);
+  const events = groupBy(later.events, ({ involvedObject: { kind, name } }) => `${kind}/${name}`);
+  const logs = logsOf(later);
+  const logsBefore = logsOf(earlier);
+  const missing = new Set(later.missing);
+  return {
+    now: msOf(later.at),
+    settings,
+    all: (kind) => objects.get(kind) ?? [],
+    find: (kind, name) => byName.get(`${kind}/${name}`) ?? null,
+    rendered: (kind) => rendered.get(kind) ?? [],
+    isListed: (kind) => !missing.has(kind),
+    events: (kind, name) => events.get(`${kind}/${name}`) ?? [],
+    log: (...of) => logs.get(of.join('/')) ?? null,
+    logBefore: (...of) => logsBefore.get(of.join('/')) ?? null,
+    before: earlier?.objects ?? [],
+    said: new Map(),
+  };
+}
+
+const logsOf = (seen: Observation | null) =>
+  new Map((seen?.logs ?? []).map(({ pod, container, run, lines }) => [`${pod}/${container}/${run}`, lines]));
+
+function groupBy<Item>(items: Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
+}
+
+/** Returns `Deployment/retriever` of an object. */
+export const nameOf = ({ kind, metadata }: KubeObject): string => `${kind}/${metadata.name}`;
+
+/** Returns an annotation, null if it is not there. */
+export const annotationOf = (object: KubeObject, name: string): string | null =>
+  textAt(object, 'metadata', 'annotations', name);
+
+/** Returns a label, null if it is not there. */
+export const labelOf = (object: KubeObject, name: string): string | null => textAt(object, 'metadata', 'labels', name);
+
+/** Returns whether labels have all that a selector asks for; an empty selector selects nothing. */
+export function isSelected(selector: Record<string, string>, object: unknown): boolean {
+  const labels = mapAt(object, 'metadata', 'labels');
+  const asked = Object.entries(selector);
+  return asked.length > 0 && asked.every(([name, value]) => labels[name] === value);
+}
+
+/** Returns the controller that owns an object, null if it has none. */
+export const ownerOf = ({ metadata }: KubeObject): { kind: string; name: string } | null =>
+  metadata.ownerReferences?.find(({ controller }) => controller === true) ?? metadata.ownerReferences?.[0] ?? null;
