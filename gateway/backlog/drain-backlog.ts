@@ -67,7 +67,10 @@ async function endOf(deps: Deps, entry: BacklogEntry, signal: AbortSignal): Prom
   const resolved = await resolve(deps, request, signal).catch(() => null);
   if (resolved === null) return 'failed';
   if (resolved.came !== 'answer') return 'outage';
-  if (!resolved.isOurs) return { answer: kept(resolved) };
+  if (!resolved.isOurs) {
+    resolved.keep?.(resolved.answer.body);
+    return { answer: kept(resolved) };
+  }
   // An empty answer without an error is no provider's fault.
   const { first } = resolved;
   return first?.failure.class === 'Soft200' && first.failure.cause === null ? 'failed' : 'outage';

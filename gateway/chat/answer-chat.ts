@@ -51,6 +51,7 @@ async function respond(
   const { label } = resolved;
   if (resolved.came === 'answer') {
     sendWhole(response, resolved.answer, label);
+    resolved.keep?.(resolved.answer.body);
     return label.mode;
   }
   const { stream, settle, keep } = resolved;

@@ -34,15 +34,15 @@ export type ResolveDeps = {
 };
 
 type Streaming = Extract<Outcome, { came: 'stream' }> & { label: Label; keep: Keep | null };
-/** Keeps the answer of a stream once it is complete. */
+/** Keeps a complete answer; call it after the client has the answer. */
 export type Keep = (bytes: Buffer) => void;
 
 /**
  * The result for a client. `isOurs` means that no provider gave it, and `first` is the first cause
- * of that.
+ * of that. `keep` is null for an answer that is not kept.
  */
 export type Resolved =
-  | { came: 'answer'; answer: WholeAnswer; label: Label; isOurs: boolean; first: Failed | null }
+  | { came: 'answer'; answer: WholeAnswer; label: Label; isOurs: boolean; first: Failed | null; keep: Keep | null }
   | Streaming
   | { came: 'cancelled' };
 
@@ -72,8 +72,8 @@ export async function resolve(deps: ResolveDeps, request: ChatRequest, signal: A
     deps.shadows.sample({ request, metadata, route, routes: known }),
   );
   if (outcome.came === 'stream') return { ...outcome, label, keep };
-  if (outcome.isGood) keep?.(outcome.answer.body);
-  return { came: 'answer', answer: outcome.answer, label, isOurs: false, first: null };
+  const { answer, isGood } = outcome;
+  return { came: 'answer', answer, label, isOurs: false, first: null, keep: isGood ? keep : null };
 }
 
 /** Only the provider that holds a conversation can go on with it. */
@@ -90,17 +90,15 @@ const both = (one: Keep | null, other: Keep | null): Keep | null => {
 /** Keeps only answers of a primary that serves everybody: any other provider is under judgement. */
 function keeper(deps: ResolveDeps, request: ChatRequest, metadata: ChatMetadata, route: Route): Keep | null {
   const { cache, state, metrics } = deps;
-  if (cache === null || route.role !== 'primary' || metadata.isProbe) return null;
+  const { qid, documents, isProbe } = metadata;
+  if (cache === null || route.role !== 'primary' || isProbe || qid === null || documents === null) return null;
   const weights = state.generator()?.weights ?? [{ provider: route.provider, percent: 100 }];
   const isJudged = weights.every(({ provider, percent }) => provider !== route.provider || percent < 100);
-  const key = isJudged ? null : answerKey(request, metadata);
-  if (key === null) return null;
+  if (isJudged) return null;
   return (bytes) => {
-    const content = contentOf(bytes, request.streamed);
-    if (content === null) return;
-    cache
-      .keep(key, metadata.documents ?? [], { content, provider: route.provider })
-      .catch(() => metrics.count('cacheErrors', {}));
+    const [key, content] = [answerKey(request, metadata), contentOf(bytes, request.streamed)];
+    if (key === null || content === null) return;
+    cache.keep(key, documents, { content, provider: route.provider }).catch(() => metrics.count('cacheErrors', {}));
   };
 }
 
@@ -134,6 +132,7 @@ async function fallBack(
       answer,
       isOurs: true,
       first,
+      keep: null,
       label: { mode: 'cached', provider, ageSeconds: found.ageSeconds },
     };
   }
@@ -144,6 +143,7 @@ async function fallBack(
     answer,
     isOurs: true,
     first,
+    keep: null,
     label: { mode: 'refused', provider: null, state: why.state },
   };
 }

@@ -1,8 +1,12 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { mkdtemp, rm } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../../../adapters/local/records/database.ts';
 import { localRegistry } from '../../../adapters/local/records/registry.ts';
+import { openLocalStores } from '../../../gateway/open-local-stores.ts';
+import type { OpenStores } from '../../../gateway/stores.ts';
 import { completion, DONE, frame, json, type ProviderServer, providerServer, stream } from '../provider-server.ts';
 import { said, startGateway } from '../start-gateway.ts';
 
@@ -20,11 +24,11 @@ let backup: ProviderServer;
 let registry: ReturnType<typeof localRegistry>;
 let gateway: Awaited<ReturnType<typeof startGateway>>;
 
-async function start(rest?: Parameters<typeof startGateway>[1]) {
+async function start(rest?: Parameters<typeof startGateway>[1], openStores?: OpenStores) {
   const records = join(folder, 'ragmend.db');
   registry = localRegistry({ db: openDatabase(records) });
   await registry.register('docs-rag', [entry('shard-1'), entry('shard-2')]);
-  gateway = await startGateway([primary, backup], rest, { records, own: join(folder, 'gateway.db') });
+  gateway = await startGateway([primary, backup], rest, { records, own: join(folder, 'gateway.db') }, openStores);
 }
 
 /** Has the primary answer a known query, until the answer is kept, then takes both providers down. */
@@ -54,6 +58,26 @@ test('where no provider answers, a known query is answered from the cache, with 
   const found = await said(response);
   expect(found).toMatchObject({ status: 200, answer: 'cached', provider: 'one' });
   expect(JSON.parse(found.text).choices[0]).toMatchObject({ message: { content: 'one' }, finish_reason: 'stop' });
+});
+
+test('an answer is sent before it is kept, so that no client waits for the store', async () => {
+  const responses: ServerResponse[] = [];
+  const note = (message: unknown) => responses.push((message as { response: ServerResponse }).response);
+  const sent: boolean[] = [];
+  const put = async () => {
+    const port = Number(new URL(gateway.url).port);
+    sent.push(...responses.filter(({ req }) => req.socket.localPort === port).map((one) => one.writableEnded));
+  };
+  await start({}, async (options) => {
+    const stores = await openLocalStores(options);
+    return { ...stores, answers: stores.answers && { ...stores.answers, put } };
+  });
+  subscribe('http.server.request.start', note);
+
+  await said(await gateway.ask(KNOWN));
+  unsubscribe('http.server.request.start', note);
+
+  expect(sent).toEqual([true]);
 });
 
 test('a streamed answer is kept, and given as a stream', async () => {
