@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { AnswerMode } from '../../core/contracts/provider/generator-state.ts';
 import { classify } from '../../core/provider/failure/classify.ts';
 import type { Backlog } from '../../core/provider/ports/backlog.ts';
@@ -21,8 +22,6 @@ export async function answerChat(
   response: ServerResponse,
 ): Promise<void> {
   const begun = deps.now();
-  const gone = new AbortController();
-  response.once('close', () => gone.abort());
   const bytes = await readBody(request, deps.maxBodyBytes);
   const chat = readChat(path, bytes, request.headers as Headers);
   const { backlog, now } = deps;
@@ -31,12 +30,24 @@ export async function answerChat(
   const keeps = () => state === null || state.backlog || !isServing();
   if (backlog !== null && prefersLater(chat) && (await isKept(chat, backlog, keeps)))
     return acceptRequest({ backlog, now, isServing }, chat, response);
-  const resolved = await resolve(deps, chat, gone.signal);
+  const resolved = await resolve(deps, chat, endOf(request.socket));
   if (resolved.came === 'cancelled') return;
   const mode = await respond(deps, path, response, resolved);
   if (mode !== 'left' && mode !== 'cut') deps.answers.add(mode);
   deps.metrics.count('answers', { mode, provider: resolved.label.provider ?? '' });
   deps.metrics.time((deps.now() - begun) / 1000);
+}
+
+const ends = new WeakMap<Socket, AbortSignal>();
+
+/** Returns the signal that a client's connection ended, one for all its requests. */
+function endOf(socket: Socket): AbortSignal {
+  const known = ends.get(socket);
+  if (known !== undefined) return known;
+  const end = new AbortController();
+  socket.once('close', () => end.abort());
+  ends.set(socket, end.signal);
+  return end.signal;
 }
 
 type Answering = Exclude<Resolved, { came: 'cancelled' }>;

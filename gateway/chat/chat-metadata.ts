@@ -36,5 +36,6 @@ export function metadataOf({ body, headers }: ChatRequest): ChatMetadata {
 }
 
 function documentsIn(value: unknown): GivenDocument[] | null {
+  if (value === undefined) return null;
   return documents.safeParse(typeof value === 'string' ? jsonIn(value) : value).data ?? null;
 }

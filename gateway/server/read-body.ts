@@ -36,6 +36,8 @@ export function readBody(request: IncomingMessage, most: number): Promise<Buffer
     });
     request.on('end', () => resolve(joined(pieces)));
     request.on('error', reject);
-    request.on('close', () => reject(new BadRequest(400, 'the connection ended before the body did')));
+    request.on('close', () => {
+      if (!request.readableEnded) reject(new BadRequest(400, 'the connection ended before the body did'));
+    });
   });
 }

@@ -9,6 +9,8 @@ import { sendError, sendJson, sendText } from './responses.ts';
 import { gauges, type ReadingDeps, statusOf } from './status.ts';
 
 export type ServeDeps = ChatDeps & ReadingDeps & { probes: Probes };
+/** Below it are the requests that are kept for later, by their ids. */
+const REQUESTS = '/v1/requests/';
 type Handle = (request: IncomingMessage, response: ServerResponse, id: string) => Promise<void> | void;
 export type Serving = { url: string; drain(seconds: number): Promise<void> };
 
@@ -19,7 +21,7 @@ export async function serve(deps: ServeDeps, { host, port }: { host: string; por
     'POST /v1/chat/completions': (request, response) => answerChat(deps, '/chat/completions', request, response),
     'POST /v1/responses': (request, response) => answerChat(deps, '/responses', request, response),
     'POST /v1/embeddings': (request, response) => answerChat(deps, '/embeddings', request, response),
-    'GET /v1/requests/': (_, response, id) => show(deps, id, response),
+    [`GET ${REQUESTS}`]: (_, response, id) => show(deps, id, response),
     'POST /probe': (request, response) => answerProbe({ ...deps, routes: deps.routes.all }, request, response),
     'GET /status': async (_, response) => sendJson(response, 200, await statusOf(deps)),
     'GET /metrics': (_, response) => page(deps, response),
@@ -52,11 +54,12 @@ async function show({ backlog }: ChatDeps, id: string, response: ServerResponse)
 async function answer(routes: Record<string, Handle>, request: IncomingMessage, response: ServerResponse) {
   const [path = '/'] = (request.url ?? '/').split('?');
   try {
-    const [, place, id] = /^(\/v1\/requests\/)(.+)$/.exec(path) ?? [];
+    const place = path.startsWith(REQUESTS) ? REQUESTS : path;
+    const id = path.slice(place.length);
     const method = request.method === 'HEAD' ? 'GET' : request.method;
-    const handle = routes[`${method} ${place ?? path}`];
-    if (handle === undefined) throw nothingAt(routes, request.method, place ?? path);
-    await handle(request, response, id ?? '');
+    const handle = routes[`${method} ${place}`];
+    if (handle === undefined) throw nothingAt(routes, request.method, place);
+    await handle(request, response, id);
   } catch (error) {
     fail(response, error);
   }

@@ -75,12 +75,12 @@ export class Exchange implements Dispatcher.DispatchHandler, Transport {
 
   /** Decodes what a provider compresses though nobody asked for it; returns the headers of the rest. */
   #decode(headers: Headers): Headers {
-    const { 'content-encoding': encoding, ...others } = headers;
-    this.#decoder = decoderOf(encoding);
+    this.#decoder = decoderOf(headers['content-encoding']);
     if (this.#decoder === null) return headers;
     this.#decoder.on('data', (chunk: Buffer) => this.#takeDecoded(chunk));
     this.#decoder.once('end', () => this.#finish());
     this.#decoder.once('error', () => this.#held.failed('UNREADABLE_ENCODING'));
+    const { 'content-encoding': _, ...others } = headers;
     return others;
   }
 

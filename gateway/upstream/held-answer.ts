@@ -182,5 +182,7 @@ export class HeldAnswer {
 
 /** Returns each header as one text. */
 function flat(headers: Headers): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+  const flattened: Record<string, string> = {};
+  for (const name in headers) flattened[name] = String(headers[name]);
+  return flattened;
 }

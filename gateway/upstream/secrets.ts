@@ -14,21 +14,22 @@ export type Secrets = {
  * Reads secrets from a folder with one file each (as Kubernetes mounts them), or from variables.
  */
 export function openSecrets(names: string[], folder: string | undefined): Secrets {
-  const keys = new Map<string, string | null>();
+  const keys = new Map<string, { key: string; fingerprint: string } | null>();
   const refresh = () => {
-    for (const name of names) keys.set(name, folder === undefined ? fromVariable(name) : fromFile(join(folder, name)));
+    for (const name of names) {
+      const key = folder === undefined ? fromVariable(name) : fromFile(join(folder, name));
+      keys.set(name, key === null ? null : { key, fingerprint: fingerprintOf(key) });
+    }
   };
   refresh();
-  const key = (name: string) => keys.get(name) ?? null;
   return {
-    key,
-    fingerprint: (name) => {
-      const value = key(name);
-      return value === null ? null : createHash('sha256').update(value).digest('hex').slice(0, 16);
-    },
+    key: (name) => keys.get(name)?.key ?? null,
+    fingerprint: (name) => keys.get(name)?.fingerprint ?? null,
     refresh,
   };
 }
+
+const fingerprintOf = (key: string) => createHash('sha256').update(key).digest('hex').slice(0, 16);
 
 const fromVariable = (name: string) => process.env[name]?.trim() || null;
 

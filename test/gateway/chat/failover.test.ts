@@ -164,6 +164,8 @@ test('a throttle within the patience of a request is waited for', async () => {
 
 test('a client that goes away takes its request at the provider along', async () => {
   await start();
+  // Its connection stays, and carries the second request, too.
+  await said(await gateway.ask());
   primary.state.answering = stream([frame({ content: 'one' })], 'stay');
   const leave = new AbortController();
   const response = await gateway.ask({ stream: true }, { signal: leave.signal });
