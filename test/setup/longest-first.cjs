@@ -1,9 +1,10 @@
 const { default: Sequencer } = require('@jest/test-sequencer');
 
 /**
- * The stories and the page take turns, and together take longer than all others: the next one begins
- * about when the one before ends, and not before, since it would wait in a place of others. The
- * first suite of a sandbox prepares it for all, so one of the console begins beside it.
+ * The suites of the first account take turns (stories, page, providers), and together take longer than
+ * all others: the next one begins about when the one before ends, and not before, since it would wait in
+ * a place of others. What stands between two of them takes two workers as long as the first of them.
+ * The first suite of a sandbox prepares it for all, so one of the console begins beside it.
  */
 const LONGEST = [
   '/test/sandbox/server/several-shards',
@@ -27,14 +28,23 @@ const LONGEST = [
   '/test/slow/damage/',
   '/test/slow/settle',
   '/test/slow/no-secret',
-  '/test/cloud/story/',
+  '/test/cloud/story/story',
   '/test/adapters/kubernetes/settle/',
   '/test/adapters/kubernetes/workloads/settled-deploys',
+  '/test/cli/cluster/charts',
+  '/test/cli/cluster/adopter',
+  '/test/cloud/story/several-shards',
+  '/test/cloud/deploy',
+  '/test/adapters/kubernetes/workloads/write-gate',
   '/test/adapters/kubernetes/workloads/team-deploys',
   '/test/cloud/page/',
+  '/test/adapters/kubernetes/workloads/workloads',
+  '/test/adapters/kubernetes/jobs/',
+  '/test/adapters/kubernetes/registry/',
+  '/test/adapters/kubernetes/flag/',
+  '/test/adapters/kubernetes/generator/',
   '/test/cloud/provider/',
   '/test/cli/cluster/',
-  '/test/cloud/deploy',
   '/test/adapters/kubernetes/',
 ];
 
