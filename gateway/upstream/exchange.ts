@@ -56,7 +56,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Transport {
     if (status < 200) return;
     this.#status = status;
     this.#headers = this.#decode(headers);
-    if (status !== 200 || !this.#held.streamed) return;
+    if (status > 299 || !this.#held.streamed) return;
     if (isStream(headers)) this.#begin();
     else this.#isUndeclared = true;
   }
@@ -180,5 +180,5 @@ function jsonOr(text: string): unknown {
 function inEvent({ status, body }: WholeAnswer): unknown {
   const text = textOf(body);
   const found = jsonOr(/^data:(.*)$/m.exec(text)?.[1] ?? text);
-  return status === 200 && errorOf(found) === null ? text : found;
+  return status < 300 && errorOf(found) === null ? text : found;
 }

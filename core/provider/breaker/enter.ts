@@ -24,7 +24,7 @@ export function enter(before: Breaker, entrant: Entrant, settings: BreakerSettin
   if (breaker.throttledUntil > now) return { breaker, admitted: 'no', until: breaker.throttledUntil };
   if (purpose === 'request' && !isDark(breaker)) return { breaker, admitted: 'pass' };
   if (purpose === 'request' && breaker.locked !== null) return { breaker, admitted: 'no', until: null };
-  if (breaker.restUntil > now) return { breaker, admitted: 'no', until: breaker.restUntil };
+  if (isDark(breaker) && breaker.restUntil > now) return { breaker, admitted: 'no', until: breaker.restUntil };
   if (breaker.lease !== null) return { breaker, admitted: 'no', until: breaker.lease.deadline };
   return purpose === 'probe' ? asProbe(breaker, entrant, settings) : leased(breaker, entrant, settings);
 }

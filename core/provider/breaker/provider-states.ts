@@ -36,10 +36,14 @@ export function viewOf(
   };
 }
 
-/** Returns when the first of several models may be asked, null if time helps none. */
+/**
+ * Returns when the first of several models can be expected to answer, null if time helps none: when it may
+ * be asked, and not before the time that it named itself.
+ */
 export function soonestReady(breakers: Breaker[], now: number): number | null {
-  const times = breakers.map((one) => readyAt(one, now)).filter((at) => at !== null);
-  return times.length === 0 ? null : Math.min(...times);
+  const times = breakers.map((one) => ({ at: readyAt(one, now), named: one.restUntil }));
+  const known = times.flatMap(({ at, named }) => (at === null ? [] : [Math.max(at, named)]));
+  return known.length === 0 ? null : Math.min(...known);
 }
 
 /**

@@ -49,7 +49,7 @@ export function settle(before: Breaker, ending: Ending, settings: BreakerSetting
 function good(breaker: Breaker, ending: Ending, settings: BreakerSettings, isProbe: boolean): Breaker {
   const windowMillis = settings.failures.windowSeconds * 1000;
   const buckets = counted(breaker.buckets, 'good', ending.now, windowMillis);
-  if (!isDark(breaker)) return { ...breaker, buckets };
+  if (!isDark(breaker)) return { ...breaker, buckets, restUntil: 0 };
   if (!isProbe) return breaker;
   const streak = breaker.streak + 1;
   if (breaker.locked === null && streak < goodNeeded(breaker, settings)) return { ...breaker, streak };
@@ -66,7 +66,8 @@ function failed(
   const { windowSeconds, minimum, share } = settings.failures;
   const { now } = ending;
   const buckets = counted(breaker.buckets, 'failed', now, windowSeconds * 1000);
-  const charged = { ...breaker, buckets, failure: result.class };
+  const restUntil = result.horizon === null ? breaker.restUntil : Math.max(breaker.restUntil, now + result.horizon);
+  const charged = { ...breaker, buckets, restUntil, failure: result.class };
   if (isDark(breaker)) return isProbe ? failedProbe(charged, ending, settings, result) : charged;
   const sum = totals(buckets, now, windowSeconds * 1000);
   const count = sum.good + sum.failed;

@@ -72,7 +72,7 @@ const MESSAGES: [FailureClass, RegExp][] = [
   ],
   [
     'ModelGone',
-    /^((the )?(provided )?model (identifier is invalid|not (exist|found)|.{1,200} (does not exist|not found|has been (decommissioned|deprecated)|is no longer available|is not supported))|model: |models\/.{1,200} (is|was) not found|publisher model .{1,200} (is|was) not found|invocation of model id|no endpoints found (for|matching)|no allowed providers|unable to access model|[\w./:-]{1,200} is not a valid model id)/i,
+    /^((the )?(provided )?model (identifier is invalid|not (exist|found)|.{1,200} (does not exist|not found|has been (decommissioned|deprecated)|is no longer available|is not supported(?! (for|with|when|in))))|model: |models\/.{1,200} (is|was) not found|publisher model .{1,200} (is|was) not found|invocation of model id|no endpoints found (for|matching)|no allowed providers|unable to access model|[\w./:-]{1,200} is not a valid model id)/i,
   ],
   [
     'Policy',

@@ -155,6 +155,17 @@ test('a refusal says the first cause and when the soonest provider is back', asy
   expect([primary.state.asked.length, backup.state.asked.length]).toEqual([1, 1]);
 });
 
+test('a refusal says the soonest wait that overloaded providers name', async () => {
+  await start({ refusal: { status: 503, template: 'Sorry' } });
+  const overloaded = (seconds: string) => json(503, { error: { message: 'x' } }, { 'retry-after': seconds });
+  primary.state.answering = overloaded('90');
+  backup.state.answering = overloaded('40');
+  const seconds = Number((await gateway.ask()).headers.get('retry-after'));
+  expect([seconds > 20, seconds <= 40]).toEqual([true, true]);
+  expect(await said(await gateway.ask())).toMatchObject({ answer: 'refused' });
+  expect([primary.state.asked.length, backup.state.asked.length]).toEqual([2, 2]);
+});
+
 test("a backup's 400 does not hide the first cause", async () => {
   await start();
   primary.state.answering = down;

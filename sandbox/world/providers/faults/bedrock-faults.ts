@@ -50,6 +50,18 @@ export const bedrockFaults = {
     sentence: '400 ValidationException: the last turn must be the user',
     reply: error(400, 'ValidationException', 'A conversation must end with a user message.'),
   },
+  'stream-error': {
+    sentence: '424 ModelStreamErrorException',
+    reply: error(424, 'ModelStreamErrorException', 'The model returned an error while it streamed.'),
+  },
+  'fails-in-stream': {
+    sentence: 'status 200, some content, then a modelStreamErrorException in the stream',
+    steps: ['head', { send: 'opening' }, { send: 'content', count: 3 }, { error: 'stream-error' }],
+  },
+  'rejected-in-stream': {
+    sentence: 'status 200, the role, then a validationException in the stream',
+    steps: ['head', { send: 'opening' }, { error: 'bad-request' }],
+  },
   'throttled-in-stream': {
     sentence: 'status 200, the role, then a throttlingException in the stream',
     steps: ['head', { send: 'opening' }, { error: 'rate-limit' }],

@@ -28,6 +28,16 @@ test('the soonest time of several is told, and none where all are locked', () =>
   expect(soonestReady([locked('Auth'), locked('Money')], now)).toBeNull();
 });
 
+test('a model that names a wait is still asked, but expected no sooner, until it answers', () => {
+  const model = drive();
+  model.ask(failure('Overloaded', 40));
+
+  expect([model.ask(failure('Server')), model.ask(failure('Server'), 'probe')]).toEqual(['pass', 'lease']);
+  expect(soonestReady([model.breaker], model.now)).toBe(model.now + 40_000);
+  model.ask('good');
+  expect(soonestReady([model.breaker], model.now)).toBe(model.now);
+});
+
 test('a model is shown with since when, until when and why', () => {
   const model = drive();
   model.times(5, failure('Server'));

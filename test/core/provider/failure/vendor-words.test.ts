@@ -39,6 +39,7 @@ test.each([
   ['a request with many bytes', anthropic(413, { type: 'request_too_large', message: 'Request exceeds the maximum' })],
   ['an answer that is too long', anthropic(400, invalid(null, 'max_tokens: 100000 > 64000, which is the maximum'))],
   ['a text in a field', openai(400, invalid('string_above_max_length', "Invalid 'messages[0].content': too long"))],
+  ['a tool that a model lacks', openai(400, invalid(null, 'The model `x` is not supported with this tool'))],
   ['a quoted message', openai(400, invalid(null, "Unknown tool 'prompt is too long'"))],
 ])('%s needs no larger window', (_, reply) => {
   expect(classify(reply, NOW)).toMatchObject({ class: 'Client', needs: null });

@@ -99,6 +99,7 @@ const RIGHT: Record<ProtocolName, Record<string, Right>> = {
     quota: throttled(60),
     timeout: server,
     'model-error': server,
+    'stream-error': server,
     'rate-limit': throttled(60),
     'model-not-ready': overloaded,
     'prefill-rejected': client,

@@ -27,6 +27,8 @@ const own = (protocol: Other, input: string, how: string, right: Right, stream =
   asks: [{ stream, primary: { break: [{ how }] } }],
   right,
 });
+const CUT = right('Soft200', { served: ['cut'], calls: [1, 0] });
+const REJECTED = right('Client', { served: ['error 400'], calls: [1, 0] });
 const LOCKED = { breaker: 'locked', paged: true } as const;
 const throttled = (horizon: number) => right('Throttled', { horizon, breaker: 'throttled', paged: horizon >= 3600 });
 
@@ -45,5 +47,7 @@ export const bedrockRows: Row[] = [
   own('bedrock', '400 ServiceQuotaExceededException', 'quota', throttled(60)),
   own('bedrock', '424 ModelErrorException', 'model-error', right('Server')),
   own('bedrock', '429 ModelNotReadyException, which the SDK would retry', 'model-not-ready', right('Overloaded')),
+  own('bedrock', 'stream: content, then a modelStreamErrorException', 'fails-in-stream', CUT, true),
+  own('bedrock', 'stream: the role, then a validationException', 'rejected-in-stream', REJECTED, true),
   own('bedrock', 'stream: the role, then a throttlingException', 'throttled-in-stream', throttled(60), true),
 ];
