@@ -64,7 +64,7 @@ export const SIZES = {
       clockSeconds: 0.5,
       steady: { perSecond: 50, count: 50 },
       saturation: { connections: 32, forMs: 1000 },
-      faults: { every: 1, perSecond: 100, requests: 10, limitMs: 1000 },
+      faults: { every: 2, perSecond: 100, requests: 10, limitMs: 1000 },
     },
   },
   smoke: {
