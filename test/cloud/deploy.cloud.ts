@@ -11,7 +11,7 @@ import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { TASK_NAMES } from '../../core/contracts/tasks.ts';
 import { MACHINES } from '../../lib/functions/names.ts';
 import { cloudSuite } from './needs.ts';
-import { storyConfig } from './story/story-config.ts';
+import { storyConfig, storyTarget } from './story/story-config.ts';
 
 /** An account of its own, which the emulator takes from the key, so that no other test feels it. */
 const account = `2${randomInt(10 ** 10, 10 ** 11 - 1)}`;
@@ -21,7 +21,7 @@ const client = { credentials, endpoint: process.env.AWS_ENDPOINT_URL ?? '', regi
 function deploy(command: 'up' | 'again' | 'down'): string {
   const folder = mkdtempSync(join(process.env.RAGMEND_TEST_FOLDER ?? '', 'deploy-'));
   const config = join(folder, 'ragmend.yaml');
-  writeFileSync(config, JSON.stringify(storyConfig('deployed', ['shard-1'])));
+  writeFileSync(config, JSON.stringify(storyConfig(storyTarget('deployed', ['shard-1']))));
   const keys = { AWS_ACCESS_KEY_ID: account, AWS_SECRET_ACCESS_KEY: 'test', AWS_ACCOUNT: account };
   const env = { ...process.env, ...keys };
   return execFileSync(join(__dirname, 'deploy.sh'), [command, config], { env, encoding: 'utf8', stdio: 'pipe' });

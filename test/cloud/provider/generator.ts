@@ -4,9 +4,9 @@ import { apply, type Forward, forward, kubectl } from '../kubectl.ts';
 import { makeBucket } from '../story/make-bucket.ts';
 import { TARGET } from '../story/story-config.ts';
 
-const IMAGE = process.env.RAGMEND_TEST_NODE_IMAGE ?? 'local.test/node:1';
+export const IMAGE = process.env.RAGMEND_TEST_NODE_IMAGE ?? 'local.test/node:1';
 const AWS_FROM_PODS = process.env.RAGMEND_TEST_AWS_FROM_PODS ?? 'http://10.99.0.1:4566';
-const PORT = 8000;
+export const PROVIDERS_PORT = 8000;
 const GATEWAY = gatewayName(TARGET);
 export const [PRIMARY, BACKUP] = ['one', 'two'];
 
@@ -27,14 +27,14 @@ require('node:http').createServer(async (request, response) => {
     ? [503, { error: { code: 'server_is_overloaded', message: 'busy' } }]
     : [200, { object: 'chat.completion', choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' }] }];
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-}).listen(${PORT});
+}).listen(${PROVIDERS_PORT});
 `;
 
 /** Runs the providers in a pod; gives its address. */
 export async function startProviders(namespace: string): Promise<string> {
   const container = {
     ...{ name: 'providers', image: IMAGE, command: ['node', '-e', PROVIDERS] },
-    readinessProbe: { tcpSocket: { port: PORT }, periodSeconds: 1 },
+    readinessProbe: { tcpSocket: { port: PROVIDERS_PORT }, periodSeconds: 1 },
   };
   const spec = { terminationGracePeriodSeconds: 1, containers: [container] };
   await apply([{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'providers', namespace }, spec }]);
@@ -42,15 +42,18 @@ export async function startProviders(namespace: string): Promise<string> {
   return kubectl(['-n', namespace, 'get', 'pod', 'providers', '-o', 'jsonpath={.status.podIP}']);
 }
 
+/** Both providers at an address, as in ragmend.yaml. */
+export const providersAt = (url: string) =>
+  [PRIMARY, BACKUP].map((name) => ({
+    ...{ kind: 'openai', name, url: `${url}/${name}/v1` },
+    models: [{ name: 'small', context: 8192 }],
+  }));
+
 /** A generator behind the gateway whose way back takes seconds, at little evidence. */
 export function generatorAt(ip: string): object {
-  const provider = (name: string) => ({
-    ...{ kind: 'openai', name, url: `http://${ip}:${PORT}/${name}/v1` },
-    models: [{ name: 'small', context: 8192 }],
-  });
   const lenient = { minimum: 5, errorShare: 0.5, p95Ratio: 100, firstTokenRatio: 100 };
   const generator = {
-    providers: [provider(PRIMARY), provider(BACKUP)],
+    providers: providersAt(`http://${ip}:${PROVIDERS_PORT}`),
     gateway: { image: IMAGE, awsEndpoint: AWS_FROM_PODS },
     failures: { windowSeconds: 10, minimum: 2, openSeconds: 0.1 },
     probes: { perHour: 3600, good: 1 },
@@ -71,10 +74,10 @@ type Manifest = {
 };
 
 /**
- * Applies what `ragmend manifests --json` printed. The pods of the gateway get the credentials of
+ * Applies what `ragmend manifests --json` printed. The pods of a gateway get the credentials of
  * the test, which AWS would give to their service account.
  */
-export async function applyWithGateway(printed: string): Promise<void> {
+export async function applyManifests(printed: string): Promise<void> {
   const { items } = JSON.parse(printed) as { items: Manifest[] };
   const { AWS_ACCESS_KEY_ID = '', AWS_SECRET_ACCESS_KEY = '' } = process.env;
   const env = Object.entries({ AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY }).map(([name, value]) => ({ name, value }));
@@ -99,6 +102,6 @@ export async function gatewayPods(namespace: string): Promise<(Forward & { pod: 
 
 /** Breaks or heals a provider. */
 export async function turn(namespace: string, provider: string, how: 'break' | 'heal'): Promise<void> {
-  const { url, close } = await forward(namespace, 'pod/providers', PORT);
+  const { url, close } = await forward(namespace, 'pod/providers', PROVIDERS_PORT);
   await fetch(`${url}/${provider}/${how}`).finally(close);
 }

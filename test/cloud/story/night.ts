@@ -8,6 +8,7 @@ import { endedOf, until } from './api.ts';
 import { aboutShard, sendAlert, unlessDied } from './send-alert.ts';
 import { askShard, COLLECTION, damage } from './service.ts';
 import type { Story } from './start-story.ts';
+import { TARGET } from './story-config.ts';
 import { tracesOf } from './traces.ts';
 
 const SHARD = 'shard-1';
@@ -69,10 +70,16 @@ async function answersOf(namespace: string): Promise<string[]> {
   return (await askShard(namespace, SHARD, search)).flatMap(({ ids }) => ids);
 }
 
-/** The id of the open incident of a runbook, once there is one. */
-export async function opened({ operator }: Pick<Story, 'operator'>, runbook: IncidentView['runbook']): Promise<string> {
+/** The id of the open incident of a runbook and a target, once there is one. */
+export async function opened(
+  { operator }: Pick<Story, 'operator'>,
+  runbook: IncidentView['runbook'],
+  target = TARGET,
+): Promise<string> {
   const open = async () => {
-    const found = (await operator.incidents()).find((one) => one.runbook === runbook && one.closedAt === null);
+    const found = (await operator.incidents()).find(
+      ({ runbook: one, targetId, closedAt }) => one === runbook && targetId === target && closedAt === null,
+    );
     return found?.id ?? null;
   };
   return until('an incident', 600, open, operator.incidents);

@@ -14,7 +14,7 @@ import { handOverCluster } from './operator.ts';
 import { invite, signIn } from './people.ts';
 import { type Document, fillShard, startService } from './service.ts';
 import { takeSnapshot } from './snapshot.ts';
-import { DOCUMENTS, storyConfig, TARGET } from './story-config.ts';
+import { DOCUMENTS, storyConfig, storyTarget, TARGET } from './story-config.ts';
 
 const run = promisify(execFile);
 export const PASSWORD = 'Correct-Horse-7-Battery';
@@ -40,7 +40,10 @@ export type Story = {
 export const startStory = (shards = SHARDS): Promise<Story> =>
   begin((namespace, folder) => protect(namespace, shards, folder));
 
-/** Opens something in a namespace of its own, alone in the account; `stop` takes the namespace away. */
+/**
+ * Opens something in a namespace of its own, alone in the account; `stop` takes away that namespace,
+ * and those whose names begin with its name.
+ */
 export async function begin<T extends object>(
   open: (namespace: string, folder: string) => Promise<T>,
 ): Promise<T & Pick<Story, 'stop'>> {
@@ -50,7 +53,9 @@ export async function begin<T extends object>(
   const stop = async () => {
     account.close();
     rmSync(folder, { recursive: true });
-    await kubectl(['delete', 'namespace', namespace, '--wait=false']);
+    const all = (await kubectl(['get', 'namespaces', '-o', 'name'])).split('\n');
+    const own = all.filter((name) => name.startsWith(`namespace/${namespace}`));
+    await kubectl(['delete', '--wait=false', ...own]);
   };
   return await open(namespace, folder).then(
     (story) => ({ ...story, stop }),
@@ -71,7 +76,7 @@ async function protect(namespace: string, shards: string[], folder: string): Pro
       documents.filter((document) => document.shardId === shardId),
     );
   await putDocuments(documents);
-  const deployed = await deployApp(storyConfig(namespace, shards), folder);
+  const deployed = await deployApp(storyConfig(storyTarget(namespace, shards)), folder);
   const configured = (args: string[]) => ragmend([...args, '--config', deployed.configFile]);
   await kubectl(['apply', '--server-side', '-f', '-'], await configured(['manifests']));
   await letIn(namespace);
@@ -85,8 +90,8 @@ async function protect(namespace: string, shards: string[], folder: string): Pro
 }
 
 /** Gives the functions their credential of the cluster, and waits for the agent. */
-export async function letIn(namespace: string): Promise<void> {
-  await handOverCluster(namespace, TARGET, `ragmend/${namespace}`);
+export async function letIn(namespace: string, targetId = TARGET): Promise<void> {
+  await handOverCluster(namespace, targetId, `ragmend/${namespace}`);
   await kubectl(['-n', namespace, 'rollout', 'status', 'statefulset/ragmend-agent', '--timeout=300s']);
 }
 

@@ -4,11 +4,17 @@ export const TARGET = 'docs-rag';
 /** The documents' bucket, on the S3 of the test. */
 export const DOCUMENTS = { bucket: 'ragmend-story-documents', key: 'documents.jsonl' };
 
-/** The ragmend.yaml of the story: real pods, short waits, a person for each restore; `more` is also in its target. */
-export function storyConfig(namespace: string, shardIds: string[], more: object = {}): object {
-  const target = {
-    ...more,
+type StoryTarget = { id: string; generator?: object };
+
+/** The alert about a provider of a target: its name says which target is meant. */
+export const providerAlert = (targetId: string) =>
+  targetId === TARGET ? 'LLMProviderDown' : `LLMProviderDown-${targetId}`;
+
+/** A target of the story: real pods, short waits, a person for each restore; `more` is also in it. */
+export function storyTarget(namespace: string, shardIds: string[], more: Partial<StoryTarget> = {}): StoryTarget {
+  return {
     id: TARGET,
+    ...more,
     autonomy: 'approve',
     store: { kind: 'chroma', collection: COLLECTION },
     documents: DOCUMENTS,
@@ -32,11 +38,17 @@ export function storyConfig(namespace: string, shardIds: string[], more: object 
         s3Endpoint: process.env.RAGMEND_TEST_S3_FROM_PODS ?? 'http://10.99.0.1:7070',
       },
     },
-  };
-  const routes = ['RetrieverEmptyResults', 'CHRDrop', 'VectorstoreIndexError'].map((alertname) => ({
-    ...{ alertname, runbook: 'shard-restore', target: TARGET },
+  } as StoryTarget;
+}
+
+/** The ragmend.yaml of some targets; alerts about shards are about the first one. */
+export function storyConfig(...targets: StoryTarget[]): object {
+  const ofShards = ['RetrieverEmptyResults', 'CHRDrop', 'VectorstoreIndexError'].map((alertname) => ({
+    ...{ alertname, runbook: 'shard-restore', target: targets[0]?.id },
   }));
-  if ('generator' in more) routes.push({ alertname: 'LLMProviderDown', runbook: 'provider-failover', target: TARGET });
+  const ofProviders = targets
+    .filter(({ generator }) => generator !== undefined)
+    .map(({ id }) => ({ alertname: providerAlert(id), runbook: 'provider-failover', target: id }));
   const deployment = { snapshotHour: null, console: { mfa: 'optional' } };
-  return { targets: [target], routes, deployment };
+  return { targets, routes: [...ofShards, ...ofProviders], deployment };
 }
