@@ -44,10 +44,6 @@ function summary({ incident: { state, subject }, facts }: Material): string {
     return fallbackAt
       ? 'Users got cached answers and refusals until the primary answered again.'
       : 'The primary answers again.';
-  if (!restoredAt && state !== 'Completed')
-    return switched.provenAt === null
-      ? `The flag was switched to ${switched.to}, but not every pod followed.`
-      : `${switched.to} took over, and traffic was not brought back to the primary.`;
   const lasted = restoredAt ? ` for ${inWords((msOf(restoredAt) - msOf(switched.at)) / 1000)}` : '';
   return `${switched.to} answered${lasted}, until all traffic was back on the primary.`;
 }
@@ -64,7 +60,10 @@ function causes({ facts: { providersFound, watches = {} } }: Material): string[]
 
 function whereItStands({ facts: { leftOn, overruledBy, restoredAt, switched } }: Material): string {
   if (overruledBy) return `The flag says '${overruledBy.said}', set by ${overruledBy.who}.`;
-  if (leftOn) return leftOn.provider === null ? 'Only the cache answers.' : `${leftOn.provider} answers.`;
+  const unproven = switched?.provenAt === null ? ` Not every pod followed the switch to ${switched.to}.` : '';
+  if (leftOn)
+    return `${leftOn.provider === null ? 'Only the cache answers.' : `Users are left on ${leftOn.provider}.`}${unproven}`;
   if (restoredAt) return 'The primary answers.';
+  if (unproven) return unproven.trim();
   return switched ? `${switched.to} answers.` : 'Who answers was not changed.';
 }

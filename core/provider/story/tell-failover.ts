@@ -73,9 +73,10 @@ function backlogOf({ drained }: Facts): string[] {
 }
 
 function podsOf({ podProofs = {} }: Facts): string[] {
-  return Object.entries(podProofs).map(
-    ([pod, { provider, mode, problem }]) => `${pod}: ${problem ?? `answered from ${provider ?? mode ?? 'nobody'}`}`,
-  );
+  return Object.entries(podProofs).map(([pod, { provider, mode, problem }]) => {
+    const who = provider ?? mode;
+    return `${pod}: ${problem ?? (who === null ? 'named no provider' : `answered from ${who}`)}`;
+  });
 }
 
 function checksOf({ prewarmChecks = {} }: Facts): string[] {

@@ -70,23 +70,26 @@ test('a night tells who answered how long and how often, each step with its pair
   ]);
 });
 
-test('a switch that not every pod followed is not told as one that helped', () => {
+test('a switch that not every pod followed is told as such, and where users are left', () => {
   const switched = { to: 'azure', at: '2026-11-23T03:00:00.000Z', provenAt: null };
-  const unproven = material({ switched, leftOn: { provider: 'openai' } }, 'Failed');
+  const proof = { at: switched.at, problem: null };
+  const podProofs = {
+    'a-1': { ...proof, mode: 'primary' as const, provider: 'openai' },
+    'a-2': { ...proof, mode: null, provider: null },
+    answers: { ...proof, mode: null, provider: null, problem: 'its rollout is stuck' },
+  };
+  const unproven = material({ switched, podProofs, leftOn: { provider: 'openai' } }, 'Failed');
 
-  expect(providerFailoverStory.summary(unproven)).toBe('The flag was switched to azure, but not every pod followed.');
-  expect(providerFailoverStory.whereItStands(unproven)).toBe('openai answers.');
+  expect(providerFailoverStory.whereItStands(unproven)).toBe(
+    'Users are left on openai. Not every pod followed the switch to azure.',
+  );
   expect(providerFailoverStory.sections(unproven)).toEqual([
     { title: 'Who answered', lines: ['Not every pod followed the switch to azure at 2026-11-23T03:00:00.000Z'] },
+    {
+      title: 'Pods',
+      lines: ['a-1: answered from openai', 'a-2: named no provider', 'answers: its rollout is stuck'],
+    },
   ]);
-});
-
-test('a backup that stays in charge is told as such', () => {
-  const switched = { to: 'azure', at: '2026-11-23T03:00:00.000Z', provenAt: '2026-11-23T03:00:10.000Z' };
-
-  expect(providerFailoverStory.summary(material({ switched }, 'Rejected'))).toBe(
-    'azure took over, and traffic was not brought back to the primary.',
-  );
 });
 
 test.each([
