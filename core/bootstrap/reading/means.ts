@@ -19,7 +19,7 @@ export function meansOf({ scene, workloads, draft }: Room, signs: Sign[]): Start
   const declared = Object.entries(migrations).map(([of, job]) => ({ of, job, schema: `schema of ${of} migrated` }));
   return {
     workloads: workloads
-      .filter(({ kind }) => kind !== 'Job')
+      .filter(({ kind }) => kind !== 'Job' && kind !== 'Pod')
       .map((one) => startWorkload(one, !forbidden.has(one.of), roles[one.of] ?? 'other')),
     migrations: declared.map(({ of, job, schema }): StartMigration => {
       const complete = `Job/${job} complete`;

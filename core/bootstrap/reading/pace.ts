@@ -42,7 +42,7 @@ function progressOf(scene: Scene, { of, object, fresh, ready }: Workload): Progr
 }
 
 function timesOf(scene: Scene, { of, object, stuck }: Workload) {
-  const born = stuck.map(({ metadata }) => timeOf(metadata.creationTimestamp ?? null)).filter((one) => one !== null);
+  const born = stuck.map((pod) => timeOf(textAt(pod, 'metadata', 'creationTimestamp'))).filter((one) => one !== null);
   const first = born.length > 0 ? Math.min(...born) : (timeOf(textAt(object, 'metadata', 'creationTimestamp')) ?? 0);
   const budgets = stuck.flatMap((pod: KubeObject) =>
     isReady(pod) ? [] : containersOf(pod).map(({ spec }) => budgetOf(spec) ?? 0),

@@ -3,7 +3,7 @@ import type { KubeObject } from '../../contracts/bootstrap/observation.ts';
 import { operationOf, releaseNode } from './deployer.ts';
 import { absence, bar, configured, event, field } from './draft.ts';
 import type { Room } from './room.ts';
-import { listAt, textAt } from './scene/fields.ts';
+import { at, listAt, textAt } from './scene/fields.ts';
 import { annotationOf, nameOf } from './scene/scene.ts';
 import { templateIn } from './scene/workloads.ts';
 
@@ -57,8 +57,7 @@ function readUnbound(room: Room, claim: KubeObject, node: WaitNode) {
   draft.wait(user, release, { basis: 'config', evidence: configured(release.of, by), runs: 2, confirmed: unused });
 }
 
-const cronTemplate = (cron: KubeObject) =>
-  (cron.spec as { jobTemplate?: { spec?: { template?: unknown } } } | undefined)?.jobTemplate?.spec?.template;
+const cronTemplate = (cron: KubeObject) => at(cron, 'spec', 'jobTemplate', 'spec', 'template');
 
 /** A deployer that waits until claims are bound before it makes what comes later. */
 function readWaiters(room: Room, claim: KubeObject, node: WaitNode) {

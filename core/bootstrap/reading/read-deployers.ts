@@ -3,7 +3,7 @@ import { operationOf, releaseNode } from './deployer.ts';
 import { field } from './draft.ts';
 import type { Room } from './room.ts';
 import { conditionOf, listAt, textAt } from './scene/fields.ts';
-import { nameOf } from './scene/scene.ts';
+import { labelOf, nameOf } from './scene/scene.ts';
 import { absentJobNode } from './waits/wait-for-job.ts';
 
 /** Adds what deployers wait for: the dependencies of Flux, and what Argo CD's sync names. */
@@ -18,7 +18,7 @@ function readFlux(room: Room, release: KubeObject) {
   const node = draft.node(nameOf(release), 'synced', { holds: ready?.status === 'True' });
   if (node.holds) return;
   const member = room.workloads.find(
-    ({ object }) => object.metadata.labels?.['helm.toolkit.fluxcd.io/name'] === release.metadata.name,
+    ({ object }) => labelOf(object, 'helm.toolkit.fluxcd.io/name') === release.metadata.name,
   );
   if (member) releaseNode(room, member.object);
   for (const one of listAt(release, 'spec', 'dependsOn')) {

@@ -12,6 +12,7 @@ import { readPod } from './read-pod.ts';
 import { readFailedCreate } from './read-scheduling.ts';
 import { readStaleRevision } from './rollout.ts';
 import { type Room, servingNode, targetNode } from './room.ts';
+import { at } from './scene/fields.ts';
 import { type ReadingSettings, sceneOf } from './scene/scene.ts';
 import { type Workload, workloadsOf } from './scene/workloads.ts';
 import { type Sign, signsOf } from './signs.ts';
@@ -52,7 +53,7 @@ function readWorkload(room: Room, workload: Workload) {
   const target = targetNode(room, workload);
   const serving = servingNode(room, workload);
   if (workload.kind !== 'DaemonSet' && wanted === 0) return bar(serving, 'intent', field(of, 'spec.replicas is 0'));
-  if ((object.spec as { paused?: boolean } | undefined)?.paused === true && ready < wanted)
+  if (at(object, 'spec', 'paused') === true && ready < wanted)
     return bar(target, 'intent', field(of, 'its rollout is paused'));
   const isRolledOut = ready >= wanted && stuck.length === 0 && fresh.length >= Math.min(1, wanted);
   if (target !== serving) target.holds = isRolledOut;

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../../contracts/bootstrap/observation.ts';
-import { listAt, textAt, textsAt } from './fields.ts';
+import { at, listAt, textAt, textsAt } from './fields.ts';
 import type { Scene } from './scene.ts';
 import { behind, type Workload } from './workloads.ts';
 
@@ -93,10 +93,7 @@ export function isServed(scene: Scene, service: KubeObject): boolean | null {
   if (slices.length > 0)
     return slices
       .flatMap((one) => listAt(one, 'endpoints'))
-      .some(
-        (one) =>
-          (one.conditions as { ready?: boolean } | undefined)?.ready !== false && textsAt(one, 'addresses').length > 0,
-      );
+      .some((one) => at(one, 'conditions', 'ready') !== false && textsAt(one, 'addresses').length > 0);
   const endpoints = scene.find('Endpoints', name);
   if (endpoints) return listAt(endpoints, 'subsets').some((one) => listAt(one, 'addresses').length > 0);
   return null;

@@ -3,7 +3,7 @@ import type { ContainerLog, KubeEvent, KubeObject, Observation } from '../../../
 import type { Role } from '../../../contracts/bootstrap/start-plan.ts';
 import { msOf } from '../../../kernel/instant.ts';
 import type { LogFinding } from '../../logs/read-log.ts';
-import { mapAt, textAt } from './fields.ts';
+import { listAt, mapAt, textAt } from './fields.ts';
 
 /**
  * What a team says about its service, beyond what the cluster shows.
@@ -45,10 +45,11 @@ export type Scene = {
 
 /** Indexes one or two samples; the later one says what is there. */
 export function sceneOf(earlier: Observation | null, later: Observation, settings: ReadingSettings): Scene {
-  const objects = groupBy(later.objects, ({ kind }) => kind);
-  const byName = new Map(later.objects.map((one) => [`${one.kind}/${one.metadata.name}`, one]));
-  const rendered = groupBy(later.rendered ?? [], ({ kind }) => kind);
-  const events = groupBy(later.events, ({ involvedObject: { kind, name } }) => `${kind}/${name}`);
+  const named = later.objects.filter(isNamed);
+  const objects = groupBy(named, ({ kind }) => kind);
+  const byName = new Map(named.map((one) => [`${one.kind}/${one.metadata.name}`, one]));
+  const rendered = groupBy((later.rendered ?? []).filter(isNamed), ({ kind }) => kind);
+  const events = groupBy(later.events.filter(isTold), ({ involvedObject: { kind, name } }) => `${kind}/${name}`);
   const logs = logsOf(later);
   const logsBefore = logsOf(earlier);
   const missing = new Set(later.missing);
@@ -62,10 +63,15 @@ export function sceneOf(earlier: Observation | null, later: Observation, setting
     events: (kind, name) => events.get(`${kind}/${name}`) ?? [],
     log: (...of) => logs.get(of.join('/')) ?? null,
     logBefore: (...of) => logsBefore.get(of.join('/')) ?? null,
-    before: earlier?.objects ?? [],
+    before: earlier?.objects.filter(isNamed) ?? [],
     said: new Map(),
   };
 }
+
+/** What the API never gives, a file may: an object without kind or name says nothing. */
+const isNamed = (one: KubeObject) => textAt(one, 'kind') !== null && textAt(one, 'metadata', 'name') !== null;
+const isTold = (one: KubeEvent) =>
+  [textAt(one, 'reason'), textAt(one, 'message'), textAt(one, 'involvedObject', 'name')].every((text) => text !== null);
 
 const logsOf = (seen: Observation | null) =>
   new Map((seen?.logs ?? []).map(({ pod, container, run, lines }) => [`${pod}/${container}/${run}`, lines]));
@@ -98,5 +104,9 @@ export function isSelected(selector: Record<string, string>, object: unknown): b
 }
 
 /** Returns the controller that owns an object, null if it has none. */
-export const ownerOf = ({ metadata }: KubeObject): { kind: string; name: string } | null =>
-  metadata.ownerReferences?.find(({ controller }) => controller === true) ?? metadata.ownerReferences?.[0] ?? null;
+export function ownerOf(object: KubeObject): { kind: string; name: string } | null {
+  const owners = listAt(object, 'metadata', 'ownerReferences');
+  const owner = owners.find(({ controller }) => controller === true) ?? owners[0];
+  const [kind, name] = [textAt(owner, 'kind'), textAt(owner, 'name')];
+  return kind === null || name === null ? null : { kind, name };
+}

@@ -1,31 +1,11 @@
 import { findPlan } from '../../../../core/bootstrap/graph/find-plan.ts';
 import { judgeStart } from '../../../../core/bootstrap/graph/judge-start.ts';
 import { readObservation } from '../../../../core/bootstrap/reading/read-observation.ts';
-import type { ReadingSettings } from '../../../../core/bootstrap/reading/scene/scene.ts';
 import type { StartAction } from '../../../../core/contracts/bootstrap/start-plan.ts';
 import type { Cause } from '../../../../core/contracts/bootstrap/verdict.ts';
+import { all as cases, NO_SETTINGS } from './all.ts';
 import type { Case } from './build.ts';
-import { databaseCases } from './databases.ts';
-import { deployerCases } from './deployers.ts';
-import { furtherCases } from './further.ts';
-import { gitopsCases } from './gitops.ts';
-import { negativeCases } from './negatives.ts';
-import { podCases } from './pods.ts';
-import { quorumCases } from './quorums.ts';
-import { rolloutCases } from './rollouts.ts';
 import { samplesOf } from './samples.ts';
-
-const NO_SETTINGS: ReadingSettings = { needs: {}, aliases: {}, migrations: {}, gates: {}, roles: {}, patterns: [] };
-const cases = [
-  ...deployerCases,
-  ...gitopsCases,
-  ...podCases,
-  ...rolloutCases,
-  ...quorumCases,
-  ...databaseCases,
-  ...furtherCases,
-  ...negativeCases,
-];
 
 const judged = (one: Case) => {
   const { nodes, pace, means } = readObservation(...samplesOf(one), { ...NO_SETTINGS, ...one.settings });

@@ -1,0 +1,31 @@
+import type { ReadingSettings } from '../../../../core/bootstrap/reading/scene/scene.ts';
+import type { Case } from './build.ts';
+import { databaseCases } from './databases.ts';
+import { deployerCases } from './deployers.ts';
+import { furtherCases } from './further.ts';
+import { gitopsCases } from './gitops.ts';
+import { negativeCases } from './negatives.ts';
+import { podCases } from './pods.ts';
+import { quorumCases } from './quorums.ts';
+import { rolloutCases } from './rollouts.ts';
+
+export const NO_SETTINGS: ReadingSettings = {
+  needs: {},
+  aliases: {},
+  migrations: {},
+  gates: {},
+  roles: {},
+  patterns: [],
+};
+
+/** All cases. */
+export const all: Case[] = [
+  ...deployerCases,
+  ...gitopsCases,
+  ...podCases,
+  ...rolloutCases,
+  ...quorumCases,
+  ...databaseCases,
+  ...furtherCases,
+  ...negativeCases,
+];
