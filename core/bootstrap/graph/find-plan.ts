@@ -1,5 +1,5 @@
-import type { WaitNode } from '../../contracts/bootstrap/graph.ts';
-import type { StartAction, StartMeans, StartPlan } from '../../contracts/bootstrap/start-plan.ts';
+import type { Wait, WaitNode } from '../../contracts/bootstrap/graph.ts';
+import type { StartAction, StartMeans, StartPlan, StartWorkload } from '../../contracts/bootstrap/start-plan.ts';
 import type { CycleCause, Verdict } from '../../contracts/bootstrap/verdict.ts';
 import { isBelieved, keepWaits } from './find-causes.ts';
 import { blockersOf, fixpoint, type Graph, graphOf, workloadOf } from './fixpoint.ts';
@@ -22,7 +22,8 @@ const FEW = 12;
 export function findPlan(nodes: readonly WaitNode[], verdict: Verdict, means: StartMeans): StartProposal {
   if (verdict.kind !== 'Deadlock') return { plan: null, advice: [] };
   const causes = verdict.causes.filter((cause) => cause.kind !== 'root' && isProven(cause)) as CycleCause[];
-  const graph = withLivelocks(keepWaits(graphOf(nodes), isBelieved), causes);
+  const all = withLivelocks(graphOf(nodes), causes);
+  const graph = keepWaits(all, isBelieved);
   const reached = fixpoint(graph);
   const cured = fixpoint(
     graph,
@@ -40,7 +41,15 @@ export function findPlan(nodes: readonly WaitNode[], verdict: Verdict, means: St
     return goal.every((id) => end.has(id));
   };
   const chosen = cheapest(offers.filter(isAllowed), completes);
-  return { plan: chosen && planOf(graph, goal, simulateStart(graph, chosen).done, means), advice };
+  if (chosen === null) return { plan: null, advice };
+  const waiting = new Set(goal.flatMap((id) => graph.get(id) ?? []).map(workloadOf));
+  const workloads = means.workloads.filter(({ workload }) => waiting.has(workload));
+  // What ragmend.yaml says need not be proven to be minded, unless it leaves no order.
+  const isMinded = (wait: Wait) =>
+    isBelieved(wait) || (wait.basis === 'config' && wait.on.every((id) => cured.has(id)));
+  const { done } = simulateStart(graph, chosen);
+  const plan = planOf(keepWaits(all, isMinded), workloads, done) ?? planOf(graph, workloads, done);
+  return { plan, advice };
 }
 
 const distinct = (offer: StartAction, at: number, all: readonly StartAction[]): boolean =>
@@ -121,9 +130,7 @@ function subsetsOf(offers: readonly StartAction[]): StartAction[][] {
 const STOPS: readonly StartAction['kind'][] = ['migrate', 'start-together', 'scale-from-zero'];
 
 /** Orders a plan: what waits is started in the order of its roles, and stopped in the reverse one. */
-function planOf(graph: Graph, goal: readonly string[], actions: StartAction[], means: StartMeans): StartPlan | null {
-  const waiting = new Set(goal.flatMap((id) => graph.get(id) ?? []).map(workloadOf));
-  const workloads = means.workloads.filter(({ workload }) => waiting.has(workload));
+function planOf(graph: Graph, workloads: StartWorkload[], actions: StartAction[]): StartPlan | null {
   const made = actions.flatMap(({ makes }) => makes);
   const together = actions.flatMap((one) => one.together);
   const { groups, cycle } = startOrder(graph, workloads, made, together);

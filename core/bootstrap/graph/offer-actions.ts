@@ -18,7 +18,7 @@ const COST = {
 const HELD: readonly Condition[] = ['free', 'room'];
 
 /** A knot of nodes that wait for each other, with the workloads in it and what may be done to them. */
-type Knot = { cause: CycleCause; nodes: WaitNode[]; workloads: StartWorkload[]; unknown: string[] };
+type Knot = { cause: CycleCause; nodes: WaitNode[]; workloads: StartWorkload[]; isKnown: boolean };
 
 /**
  * Returns what can be done about a cycle: what `means` allows with its cost, the rest as advice. The
@@ -70,44 +70,47 @@ function migrations({ cause }: Knot, graph: Graph, reached: ReadonlySet<string>,
         ({ id, waits }) =>
           !reached.has(id) && waits.some((wait) => blockersOf(wait, reached).some((one) => makes.includes(one))),
       );
-      const { workloads } = workloadsIn(waiting, means);
+      const { workloads, isKnown } = workloadsIn(waiting, means);
       const on = workloads.map(({ workload }) => workload);
-      return action(
-        'migrate',
-        on,
-        { makes, after },
-        workloads.every(({ scales }) => scales),
-      );
+      const isAllowed = isKnown && workloads.every(({ scales }) => scales);
+      return action('migrate', on, { makes, after }, isAllowed);
     });
 }
 
-/** The cycle of a rollout: the old pods have what the new ones need. */
+/**
+ * The cycle of a rollout: the old pods have what the new ones need, and end once those are ready. Locks
+ * of a migration are none of its.
+ */
 function rollouts({ nodes, workloads }: Knot): StartAction[] {
-  const held = nodes.filter(({ condition }) => HELD.includes(condition)).map(({ id }) => id);
-  if (held.length === 0) return [];
+  const held = nodes.filter(({ condition }) => HELD.includes(condition));
+  if (held.length === 0 || nodes.some(({ condition }) => condition === 'migrated')) return [];
   return workloads.flatMap(({ workload, scales, rollsBack }) => {
     const own = nodes.filter((node) => workloadOf(node) === workload).map(({ id }) => id);
+    const freed = held.filter(({ waits }) => waits.some(({ on }) => on.some((id) => own.includes(id))));
     return [
       action('roll-back', [workload], { makes: own }, rollsBack),
-      action('scale-from-zero', [workload], { makes: held }, scales),
+      action('scale-from-zero', [workload], { makes: freed.map(({ id }) => id) }, scales),
     ];
   });
 }
 
-/** Workloads whose processes need each other to be started, or a quorum. */
-function groups({ cause, nodes, workloads, unknown }: Knot): StartAction[] {
-  const early = nodes.filter(({ condition }) => EARLY.includes(condition)).map(({ id }) => id);
-  const together = cause.kind === 'livelock' ? cause.nodes : early;
+/** Workloads whose processes need each other to be started, or to answer for a quorum. */
+function groups({ cause, nodes, workloads, isKnown }: Knot): StartAction[] {
+  const members = nodes.filter(({ condition }) => condition === 'quorum').flatMap(({ waits }) => waits);
+  const answering = new Set(members.flatMap(({ on }) => on));
+  const isEarly = ({ id, condition }: WaitNode) =>
+    EARLY.includes(condition) || answering.has(id) || cause.kind === 'livelock';
+  const together = nodes.filter((node) => !node.outside && isEarly(node)).map(({ id }) => id);
   if (together.length === 0 || workloads.length === 0) return [];
-  const isAllowed = unknown.length === 0 && workloads.every(({ startsTogether }) => startsTogether);
+  const isAllowed = isKnown && workloads.every(({ startsTogether }) => startsTogether);
   const on = workloads.map(({ workload }) => workload);
   return [action('start-together', on, { together }, isAllowed)];
 }
 
-/** The workloads of some nodes: those that `means` knows, and pods of others. */
+/** The workloads of some nodes that `means` knows, and whether it knows all of them; a Job ends by itself. */
 function workloadsIn(nodes: readonly WaitNode[], { workloads }: StartMeans) {
   const names = new Set(nodes.map(workloadOf));
   const known = workloads.filter(({ workload }) => names.has(workload));
-  const unknown = nodes.filter(({ partOf }) => partOf !== undefined && !known.some((one) => one.workload === partOf));
-  return { workloads: known, unknown: unknown.map(workloadOf) };
+  const owners = nodes.flatMap(({ partOf }) => partOf ?? []).filter((name) => !name.startsWith('Job/'));
+  return { workloads: known, isKnown: owners.every((name) => known.some(({ workload }) => workload === name)) };
 }

@@ -56,3 +56,23 @@ test('what is only suspected, early, or the fault of a root gets no plan', () =>
     propose([{ ...rollout[0], ...barred('image') } as (typeof rollout)[0], ...rollout.slice(1)], means).plan,
   ).toBeNull();
 });
+
+test('a need of ragmend.yaml orders the starts, if it can, and is no part of the proof', () => {
+  const workloads = ['a', 'b'].map((name) => workload(`Deployment/${name}`));
+  const waiting = (name: string, needs: string[]) =>
+    node(`Deployment/${name} ready`, [
+      api(['schema/docs migrated']),
+      ...needs.map((need) => ({ ...log([`Deployment/${need} ready`]), basis: 'config' as const })),
+    ]);
+  const nodes = (bNeeds: string[]) => [
+    waiting('a', ['b']),
+    waiting('b', bNeeds),
+    node('schema/docs migrated', [api(['release/docs synced'])]),
+    node('release/docs synced', [api(['Deployment/a ready', 'Deployment/b ready'])]),
+  ];
+  const starts = (bNeeds: string[]) =>
+    propose([...nodes(bNeeds), db], { workloads, migrations: [migration] }).plan?.start;
+
+  expect(starts([])).toEqual([['Deployment/b'], ['Deployment/a']]);
+  expect(starts(['a'])).toEqual([['Deployment/a'], ['Deployment/b']]);
+});

@@ -110,3 +110,49 @@ test('two that miss each other are started together from zero', () => {
     start: [['Deployment/a', 'Deployment/b']],
   });
 });
+
+test('the members of a quorum that are ready once they answer each other start together, too', () => {
+  const pods = [0, 1, 2].map((at) => `Pod/db-${at} ready`);
+  const nodes = [
+    ...pods.map((id) => node(id, [log(['StatefulSet/db quorum'], believed)], { partOf: 'StatefulSet/db' })),
+    node('StatefulSet/db quorum', [api(pods, 2)], { partOf: 'StatefulSet/db' }),
+    node('StatefulSet/db ready', [api(['StatefulSet/db quorum'])], { partOf: 'StatefulSet/db' }),
+  ];
+  const hidden = [
+    node('StatefulSet/db ready', [api(['StatefulSet/db quorum'])], { partOf: 'StatefulSet/db' }),
+    node('StatefulSet/db quorum', [api(['names exists'])], { partOf: 'StatefulSet/db' }),
+    node('names exists', [api(['StatefulSet/db ready'])], { partOf: 'StatefulSet/db' }),
+  ];
+  const workloads = [workload('StatefulSet/db')];
+
+  expect(propose(nodes, { workloads }).plan?.actions).toMatchObject([{ kind: 'start-together' }]);
+  expect(propose(hidden, { workloads }).plan).toBeNull();
+});
+
+test('what a lease waits for is scaled, and not who waits for the lease', () => {
+  const nodes = [
+    node('Deployment/a ready', [api(['Lease/x free'])], { partOf: 'Deployment/a' }),
+    node('Lease/x free', [api(['Deployment/b ready'])]),
+    node('Deployment/b ready', [api(['Deployment/a ready'])], { partOf: 'Deployment/b' }),
+  ];
+
+  expect(propose(nodes, { workloads: [workload('Deployment/a'), workload('Deployment/b')] }).plan).toMatchObject({
+    actions: [{ kind: 'scale-from-zero', on: ['Deployment/b'] }],
+    stop: [['Deployment/b']],
+    start: [['Deployment/a'], ['Deployment/b']],
+  });
+});
+
+test('the locks of a migration are not freed without that migration', () => {
+  const nodes = [
+    node('Deployment/a ready', [api(['schema migrated'])], { partOf: 'Deployment/a' }),
+    node('schema migrated', [api(['lock free'])], { partOf: 'Deployment/a' }),
+    node('lock free', [api(['Deployment/a ready'])], { partOf: 'Deployment/a' }),
+  ];
+  const workloads = [workload('Deployment/a', { rollsBack: true })];
+
+  expect(propose(nodes, { workloads }).plan).toBeNull();
+  expect(
+    propose(nodes, { workloads, migrations: [{ makes: ['schema migrated'], after: [] }] }).plan?.actions,
+  ).toMatchObject([{ kind: 'migrate', on: ['Deployment/a'] }]);
+});
