@@ -1,5 +1,5 @@
 import type { Wait, WaitNode } from '../../contracts/bootstrap/graph.ts';
-import type { CycleStep, RootCause } from '../../contracts/bootstrap/verdict.ts';
+import type { CycleStep } from '../../contracts/bootstrap/verdict.ts';
 import { blockersOf, fixpoint, type Graph, isImpossible } from './fixpoint.ts';
 import { type Edges, shortestCycle, sinks } from './strong-components.ts';
 
@@ -7,7 +7,7 @@ import { type Edges, shortestCycle, sinks } from './strong-components.ts';
 export type Causes = {
   reached: ReadonlySet<string>;
   edges: Edges;
-  roots: RootCause[];
+  roots: string[];
   cycles: { nodes: string[]; cycle: CycleStep[] }[];
 };
 
@@ -34,11 +34,10 @@ function findSinks(graph: Graph, made: readonly string[]): Causes {
   const edges = new Map<string, string[]>();
   for (const node of graph.values()) if (!reached.has(node.id)) edges.set(node.id, blockersOfNode(node, reached));
   const found = sinks(edges);
-  const stuck = (id: string) => graph.get(id) as WaitNode;
   return {
     reached,
     edges,
-    roots: found.filter(({ isCycle }) => !isCycle).map(({ ids }) => rootOf(stuck(ids[0] as string))),
+    roots: found.filter(({ isCycle }) => !isCycle).flatMap(({ ids }) => ids),
     cycles: found
       .filter(({ isCycle }) => isCycle)
       .map(({ ids }) => ({ nodes: ids, cycle: stepsOf(shortestCycle(edges, ids), graph) })),
@@ -49,13 +48,6 @@ function blockersOfNode(node: WaitNode, reached: ReadonlySet<string>): string[] 
   if (node.barred || node.waits.some(isImpossible)) return [];
   return [...new Set(node.waits.flatMap((wait) => blockersOf(wait, reached)))];
 }
-
-const rootOf = ({ id, barred, outside }: WaitNode): RootCause => ({
-  kind: 'root',
-  node: id,
-  barred: barred ?? null,
-  isOutside: outside === true,
-});
 
 function stepsOf(cycle: string[], graph: Graph): CycleStep[] {
   return cycle.map((from, at) => {

@@ -16,13 +16,16 @@ const FEW = 12;
 
 /**
  * Returns the smallest and then cheapest set of allowed actions that lets everything come true which
- * waits for a proven cycle, as a simulation of the graph shows. There is none for any other verdict.
- * No action touches what is healthy, or outside of the target.
+ * waits for a proven cycle, or for something missing that a declared migration or check makes, as a
+ * simulation of the graph shows. No action touches what is healthy, or outside of the target.
  */
 export function findPlan(nodes: readonly WaitNode[], verdict: Verdict, means: StartMeans): StartProposal {
-  if (verdict.kind !== 'Deadlock') return { plan: null, advice: [] };
-  const causes = verdict.causes.filter((cause) => cause.kind !== 'root' && isProven(cause)) as CycleCause[];
-  const all = withLivelocks(graphOf(nodes), causes);
+  const given = graphOf(nodes);
+  const cycles = verdict.causes.filter((cause) => cause.kind !== 'root' && isProven(cause)) as CycleCause[];
+  const missing = makeableRoots(keepWaits(given, isBelieved), verdict, means);
+  const causes = [...cycles, ...missing];
+  if (causes.length === 0) return { plan: null, advice: [] };
+  const all = asWaits(given, causes);
   const graph = keepWaits(all, isBelieved);
   const reached = fixpoint(graph);
   const cured = fixpoint(
@@ -30,7 +33,11 @@ export function findPlan(nodes: readonly WaitNode[], verdict: Verdict, means: St
     causes.flatMap((cause) => cause.nodes),
   );
   const goal = [...cured].filter((id) => !reached.has(id) && !graph.get(id)?.outside);
-  const offers = causes.flatMap((cause) => offerActions(graph, reached, cause, means)).filter(distinct);
+  const offers = causes
+    .flatMap((cause) =>
+      offerActions(graph, reached, cause, missing.includes(cause) ? checksOf(cause, graph, means) : means),
+    )
+    .filter(distinct);
   const mayTouch = touchable(graph, reached);
   const isAllowed = ({ cost, on, makes }: StartAction) =>
     cost !== null && on.every(mayTouch) && makes.every((id) => !graph.get(id)?.outside);
@@ -55,14 +62,35 @@ export function findPlan(nodes: readonly WaitNode[], verdict: Verdict, means: St
 const distinct = (offer: StartAction, at: number, all: readonly StartAction[]): boolean =>
   all.findIndex((one) => JSON.stringify(one) === JSON.stringify(offer)) === at;
 
-/** In a livelock nothing is stuck; as a plan has to see it, each node waits for all others of it. */
-function withLivelocks(graph: Graph, causes: readonly CycleCause[]): Graph {
+/** What is missing, what a declared migration or check makes, and what something provably waits for. */
+function makeableRoots(believed: Graph, { causes }: Verdict, means: StartMeans): CycleCause[] {
+  const waits = [...believed.values()].flatMap((one) => (one.holds || one.outside ? [] : one.waits));
+  return causes.flatMap((cause) => {
+    if (cause.kind !== 'root' || cause.isEarly || cause.isOutside || cause.barred?.why !== 'absent') return [];
+    const { node } = cause;
+    const made: CycleCause = { ...cause, kind: 'deadlock', nodes: [node], cycle: [], proof: 'confirmed' };
+    const { migrations, checks } = checksOf(made, believed, means);
+    const isMakeable = migrations.some(({ makes }) => makes.includes(node)) || checks.some(({ job }) => job === node);
+    return isMakeable && waits.some(({ on }) => on.includes(node)) ? [made] : [];
+  });
+}
+
+/** A Job that is gone has perhaps run: it may be checked, and a schema alone may be migrated. */
+const checksOf = ({ nodes }: CycleCause, graph: Graph, means: StartMeans): StartMeans =>
+  nodes.every((id) => graph.get(id)?.condition === 'migrated') ? means : { ...means, migrations: [] };
+
+/**
+ * Words everything that a plan cures as waits: a node of a livelock waits for all others of it, and
+ * what is missing for itself.
+ */
+function asWaits(graph: Graph, causes: readonly CycleCause[]): Graph {
   const changed = new Map(graph);
-  for (const { kind, nodes, cycle } of causes)
-    for (const node of kind === 'livelock' ? nodes.flatMap((id) => graph.get(id) ?? []) : []) {
-      const on = nodes.filter((id) => id !== node.id);
-      const evidence = cycle[0]?.evidence ?? { kind: 'field', from: node.of, text: '' };
-      const wait = { on, atLeast: on.length, basis: 'api', evidence, runs: 2 } as const;
+  for (const { kind, nodes } of causes)
+    for (const { barred, ...node } of nodes.flatMap((id) => graph.get(id) ?? [])) {
+      if (kind !== 'livelock' && !barred) continue;
+      const on = barred ? [node.id] : nodes.filter((id) => id !== node.id);
+      const evidence = barred?.evidence ?? node.crashing ?? { kind: 'field', from: node.of, text: '' };
+      const wait = { on, atLeast: on.length, basis: 'api', evidence, runs: 1 } as const;
       changed.set(node.id, { ...node, waits: [...node.waits, wait] });
     }
   return changed;

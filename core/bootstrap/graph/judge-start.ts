@@ -40,7 +40,7 @@ export function judgeStart(nodes: readonly WaitNode[], pace: Pace): Verdict {
   const livelocks = (pace.moved === null ? [] : findLivelocks(believed, proven)).map((one) =>
     cycleCause('livelock', one, 'confirmed'),
   );
-  const causes = [...deadlocks, ...suspected, ...livelocks, ...relevantRoots(all, graph)];
+  const causes = [...deadlocks, ...suspected, ...livelocks, ...rootCauses(all, graph, isEarly)];
   const named = new Set(causes.flatMap((cause) => (cause.kind === 'root' ? [cause.node] : cause.nodes)));
   const inside = nodes.filter(({ outside }) => !outside);
   const starting = inside.filter(({ id, holds }) => !holds && all.reached.has(id)).map(({ id }) => id);
@@ -64,14 +64,17 @@ function earlyBy(graph: Graph, { moved, young }: Pace): (ids: string[]) => boole
 }
 
 /** Leaves out roots outside of the target on which nothing of it waits, and what a person wants so. */
-function relevantRoots({ roots, edges }: Causes, graph: Graph): RootCause[] {
+function rootCauses({ roots, edges }: Causes, graph: Graph, isEarly: (ids: string[]) => boolean): RootCause[] {
   const waiting = new Map<string, string[]>([...edges.keys()].map((id) => [id, []]));
   for (const [from, targets] of edges) for (const to of targets) waiting.get(to)?.push(from);
-  return roots.filter(({ node, barred, isOutside }) => {
-    if (!isOutside && barred?.why !== 'intent') return true;
-    const victims = new Set([node]);
+  return roots.flatMap((node) => {
+    const { barred, outside } = graph.get(node) as WaitNode;
+    const victims = new Set(waiting.get(node));
     for (const id of victims) for (const one of waiting.get(id) ?? []) victims.add(one);
-    return [...victims].some((id) => id !== node && !graph.get(id)?.outside);
+    const isMinded = !outside && barred?.why !== 'intent';
+    if (!isMinded && ![...victims].some((id) => !graph.get(id)?.outside)) return [];
+    const early = isEarly([node, ...(waiting.get(node) ?? [])]);
+    return [{ kind: 'root', node, barred: barred ?? null, isEarly: early, isOutside: outside === true }];
   });
 }
 

@@ -3,8 +3,9 @@ import type { Barred, Evidence, Wait } from './graph.ts';
 /**
  * What is wrong with a start.
  *
- * - `Deadlock`: a proven cycle in the target. Only this one may lead to a plan.
- * - `MissingRoot`: something is missing or out of reach, and the rest waits for it.
+ * - `Deadlock`: a proven cycle in the target.
+ * - `MissingRoot`: something is missing or out of reach, and the rest waits for it. It leads to a plan
+ *   only if what is missing is what a declared migration or check makes.
  * - `Suspected`: a cycle that logs or configuration alone report.
  * - `Unrelated`: something fails by itself, and no order of starts helps.
  * - `Slow`: it is at work, or too young to be called stuck.
@@ -27,8 +28,11 @@ export type CycleStep = {
   confirmed: Evidence | null;
 };
 
-/** A node that does not come true by itself; `barred` is null if nothing can satisfy one of its waits. */
-export type RootCause = { kind: 'root'; node: string; barred: Barred | null; isOutside: boolean };
+/**
+ * A node that does not come true by itself; `barred` is null if nothing can satisfy one of its waits.
+ * `isEarly`: what waits for it moves, or is too young to be called stuck.
+ */
+export type RootCause = { kind: 'root'; node: string; barred: Barred | null; isEarly: boolean; isOutside: boolean };
 
 /**
  * Nodes that wait for each other, with a shortest cycle through them. In a `livelock` nothing is

@@ -1,4 +1,7 @@
-import { api, barred, held, hook, judge, log, node, propose, rollout, workload } from './a-graph.ts';
+import { findPlan } from '../../../../core/bootstrap/graph/find-plan.ts';
+import type { Pace } from '../../../../core/bootstrap/graph/judge-start.ts';
+import type { WaitNode } from '../../../../core/contracts/bootstrap/graph.ts';
+import { api, barred, believed, held, hook, judge, log, node, noMeans, propose, rollout, workload } from './a-graph.ts';
 
 const retriever = workload('Deployment/retriever', { role: 'retriever' });
 const migration = { makes: ['schema/docs migrated'], after: ['Deployment/db ready'] };
@@ -75,4 +78,59 @@ test('a need of ragmend.yaml orders the starts, if it can, and is no part of the
 
   expect(starts([])).toEqual([['Deployment/b'], ['Deployment/a']]);
   expect(starts(['a'])).toEqual([['Deployment/a'], ['Deployment/b']]);
+});
+
+/** A new pod waits for a Job of which the cluster has nothing left. */
+const gone = (waits: WaitNode['waits'], isRight = true) => [
+  node('Pod/a-new ready', waits, { partOf: 'Deployment/a' }),
+  node('Job/migrate complete', [], barred('absent')),
+  isRight ? held('schema/docs migrated') : node('schema/docs migrated', [], barred('schema')),
+];
+const checks = [{ job: 'Job/migrate complete', after: ['schema/docs migrated'] }];
+const waitsForJob = log(['Job/migrate complete'], believed);
+
+test('a Job that is gone is made again to check the schema', () => {
+  expect(judge(gone([waitsForJob])).kind).toBe('MissingRoot');
+  expect(propose(gone([waitsForJob]), { checks }).plan).toMatchObject({
+    actions: [{ kind: 'check-job', on: ['Job/migrate'] }],
+    stop: [],
+  });
+});
+
+test.each([
+  ['the schema is not right', gone([waitsForJob], false), { checks }],
+  ['no check is declared', gone([waitsForJob]), {}],
+  [
+    'it is a migration, which has perhaps run',
+    gone([waitsForJob]),
+    { migrations: [{ makes: ['Job/migrate complete'], after: [] }] },
+  ],
+  ['a log alone says that anything waits for it', gone([log(['Job/migrate complete'])]), { checks }],
+])('no Job is made if %s', (_, nodes, means) => {
+  expect(propose(nodes, means).plan).toBeNull();
+});
+
+test('no Job is made while what waits for it is too young, or moves', () => {
+  const nodes = gone([waitsForJob]);
+  const plan = (pace: Pace) => findPlan(nodes, judge(nodes, pace), { ...noMeans, checks }).plan;
+
+  expect(plan({ moved: [], young: ['Deployment/a'] })).toBeNull();
+  expect(plan({ moved: ['Deployment/a'], young: [] })).toBeNull();
+  expect(plan({ moved: null, young: [] })).not.toBeNull();
+});
+
+test('a schema that nobody will migrate is migrated as declared', () => {
+  const nodes = [
+    node('Deployment/a ready', [log(['schema/a migrated'], believed)], { partOf: 'Deployment/a' }),
+    node('schema/a migrated', [], barred('absent')),
+  ];
+  const workloads = [workload('Deployment/a')];
+  const migrations = [{ makes: ['schema/a migrated'], after: [] }];
+
+  expect(propose(nodes, { workloads, migrations }).plan).toMatchObject({
+    actions: [{ kind: 'migrate', on: ['Deployment/a'] }],
+    stop: [['Deployment/a']],
+  });
+  const dirty = nodes.map((one) => (one.barred ? { ...one, ...barred('schema') } : one));
+  expect(propose(dirty, { workloads, migrations }).plan).toBeNull();
 });

@@ -1,4 +1,4 @@
-import { api, barred, believed, evidence, held, hook, log, node, propose, rollout, workload } from './a-graph.ts';
+import { api, believed, evidence, held, hook, log, node, propose, rollout, workload } from './a-graph.ts';
 
 const retriever = workload('Deployment/retriever', { role: 'retriever' });
 const migration = { makes: ['schema/docs migrated'], after: ['Deployment/db ready'] };
@@ -29,23 +29,6 @@ test.each([
 
   expect(plan).toBeNull();
   expect(advice.map(({ kind, cost }) => [kind, cost])).toContainEqual(['advise', null]);
-});
-
-test('a Job that is gone is made again to check the schema, if the schema is right', () => {
-  const nodes = (isRight: boolean) => [
-    node('Pod/a ready', [api(['Job/migrate complete'])]),
-    node('Job/migrate complete', [api(['release/docs synced'])]),
-    node('release/docs synced', [api(['Pod/a ready'])]),
-    node('schema/docs migrated', [], { holds: isRight }),
-  ];
-  const checks = [{ job: 'Job/migrate complete', after: ['schema/docs migrated'] }];
-  const stuck = [...nodes(false).slice(0, 3), node('schema/docs migrated', [], barred('schema'))];
-
-  expect(propose(nodes(true), { checks }).plan).toMatchObject({
-    actions: [{ kind: 'check-job', on: ['Job/migrate'] }],
-    stop: [],
-  });
-  expect(propose(stuck, { checks }).plan).toBeNull();
 });
 
 test('a rollout that waits for its own old pod is rolled back, or else scaled from zero', () => {

@@ -40,7 +40,7 @@ test('something is named if anything is stuck, and once all that is named is cur
     fc.property(graph, (nodes) => {
       const all = graphOf(nodes);
       const { reached, roots, cycles } = findCauses(all);
-      const named = [...roots.map((root) => root.node), ...cycles.flatMap((one) => one.nodes)];
+      const named = [...roots, ...cycles.flatMap((one) => one.nodes)];
       const behind = findCauses(withoutRoots(all)).cycles.flatMap((one) => one.nodes);
 
       expect(named.length > 0).toBe(reached.size < SIZE);
