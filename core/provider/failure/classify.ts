@@ -4,7 +4,15 @@ import { isFromEdge } from './edge-of.ts';
 import { emptinessOf, streamEmptinessOf } from './emptiness-of.ts';
 import { type BodyError, errorOf } from './error-of.ts';
 import { DEFAULT_HORIZON, horizonOf } from './horizon.ts';
-import { classOfCode, classOfMessage, classOfStatus, isOutOfTokens, isOverQuota, isTooLong } from './known-errors.ts';
+import {
+  blamesRequest,
+  classOfCode,
+  classOfMessage,
+  classOfStatus,
+  isOutOfTokens,
+  isOverQuota,
+  isTooLong,
+} from './known-errors.ts';
 
 /**
  * A failure of a provider.
@@ -80,7 +88,8 @@ const SAYS_LITTLE = new Set<FailureClass>(['Client', 'Server']);
  */
 function softFailure(body: unknown, headers: Headers, now: number): Failure {
   const error = errorOf(body) ?? SILENT;
-  const found = withHorizon(decide(error, error.status ?? 500), headers, error, now);
+  const status = error.status ?? (blamesRequest(error.type) || blamesRequest(error.code) ? 400 : 500);
+  const found = withHorizon(decide(error, status), headers, error, now);
   return SAME_AS_SOFT.has(found.class) ? { ...found, class: 'Soft200', cause: found.class } : found;
 }
 

@@ -57,6 +57,13 @@ export function classOfCode(code: string): FailureClass | null | undefined {
   return BY_CODE.get(name) ?? (vague.has(name) ? null : BY_CODE.get(name.replace(/error$/, '')));
 }
 
+const OF_REQUEST = new Set(
+  plainNames('invalid_request_error invalid_request invalid_argument bad_request Validation BadRequestError'),
+);
+
+/** Returns whether a code or type blames the request, where no status says so. */
+export const blamesRequest = (code: string | null): boolean => code !== null && OF_REQUEST.has(plain(code));
+
 /**
  * The beginnings of messages of errors without a code. Only the beginning is read: a message may
  * quote the user, and no prompt may close a provider.

@@ -1,6 +1,6 @@
 import type { ProviderReply } from '../../../../core/contracts/provider/failure.ts';
 import { classify } from '../../../../core/provider/failure/classify.ts';
-import { answer, chat, openai, streamed } from './replies.ts';
+import { answer, chat, invalid, openai, streamed } from './replies.ts';
 
 const NOW = Date.parse('2026-10-21T07:00:00Z');
 const TEXT = { choices: [{ message: { content: 'hello' }, finish_reason: 'stop' }] };
@@ -15,6 +15,13 @@ const two = (one: object, other: object, first: string | null = 'stop', second: 
 test.each<[string, ProviderReply, string]>([
   ['an upstream error under 200', openai(200, { message: 'Upstream error ResourceExhausted', code: 502 }), 'Soft200'],
   ['a wrong key under 200', openai(200, { message: 'no', code: 401 }), 'Auth'],
+  ['a request that is blamed under 200', openai(200, { type: 'invalid_request_error', message: 'x' }), 'Client'],
+  [
+    'a request that Bedrock blames in a stream',
+    streamed({ content: false, end: null, error: { error: { code: 'ValidationException', message: 'x' } } }),
+    'Client',
+  ],
+  ['no credit, with the request blamed', openai(200, invalid(null, 'Your credit balance is too low')), 'Money'],
   ['an error under 200 that says nothing', openai(200, {}), 'Soft200'],
   ['no choices', answer(200, { choices: [] }), 'Soft200'],
   ['a body of null', answer(200, null), 'Soft200'],

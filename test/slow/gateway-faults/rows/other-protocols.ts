@@ -16,7 +16,13 @@ const shared = (protocol: Other): Row[] =>
   [failingRows, streamRows, closedRows, throttledRows, clientRows, failoverBenchRows]
     .flat()
     .filter((row) => faultsOf(row).every((how) => Object.hasOwn(PROVIDER_FAULTS[protocol], how)))
-    .map((row) => ({ ...row, protocol, input: `${protocol}: ${row.input}` }));
+    .map((row) => ({ ...row, protocol, input: `${protocol}: ${row.input}`, right: rightOf(protocol, row) }));
+
+/** The clocks of Bedrock include its connection: a short one may run out before the request is there. */
+const rightOf = (protocol: Other, { clocks, right: { calls, ...rest } }: Row): Right => ({
+  ...rest,
+  calls: protocol === 'bedrock' && clocks?.idle === undefined && clocks !== undefined ? [-1, calls[1]] : calls,
+});
 
 const faultsOf = ({ asks }: Row) => asks.flatMap(({ primary }) => (primary?.break ?? []).map(({ how }) => how));
 
