@@ -4,12 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { processesNaming } from '../../adapters/local/processes/processes-os.ts';
 import { openDatabase } from '../../adapters/local/records/database.ts';
-import type { ApprovalItem, IncidentItem } from '../../core/contracts/http/http.ts';
 import { TrialEnv } from '../../sandbox/server/ports/failpoints.ts';
 import type { SandboxInfo } from '../../sandbox/server/sandbox-info.ts';
 import { copyPrepared } from '../sandbox/server/prepared.ts';
-import { until } from '../until.ts';
 import { json, ragmend, sandboxProcess, sandboxUp } from './program.ts';
+import { completedIn, pendingIn } from './sandbox-api.ts';
 
 jest.setTimeout(180_000);
 
@@ -35,14 +34,10 @@ describe('a sandbox that is killed with kill -9 right after an effect', () => {
       ends.push((await gone)[1]);
     }
     const { child } = await sandboxUp<SandboxInfo>(dir);
-    const isPending = ({ status }: ApprovalItem) => status === 'Pending';
-    const asked = await until(async () => (await json<ApprovalItem[]>('approvals', '--dir', dir)).find(isPending));
+    const asked = await pendingIn(dir, 'restore');
     for (const pid of retrieversIn(dir)) process.kill(pid, 'SIGKILL');
     await json('approve', asked.id, '--as', 'ada', '--dir', dir);
-    const incidents = await until(async () => {
-      const all = await json<IncidentItem[]>('incidents', '--dir', dir);
-      return all[0]?.status === 'Completed' && all.filter(({ runbook }) => runbook === 'shard-restore');
-    });
+    const incidents = await completedIn(dir, 'shard-restore');
     const check = await json<{ asked: number; right: number }>('golden', 'check', '--dir', dir);
     child.kill('SIGTERM');
     await once(child, 'exit');

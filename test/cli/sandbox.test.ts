@@ -7,8 +7,8 @@ import type { ApprovalItem, IncidentItem, IncidentView } from '../../core/contra
 import { shardNamed } from '../../core/contracts/subject.ts';
 import type { SandboxInfo } from '../../sandbox/server/sandbox-info.ts';
 import { copyPrepared } from '../sandbox/server/prepared.ts';
-import { until } from '../until.ts';
 import { json, ragmend, sandboxUp } from './program.ts';
+import { completedIn, pendingIn } from './sandbox-api.ts';
 
 jest.setTimeout(180_000);
 
@@ -23,7 +23,7 @@ describe('the command line on a running sandbox', () => {
   it('repairs a shard though its own process is killed with kill -9 while it waits for a person', async () => {
     const first = await sandboxUp<SandboxInfo>(dir);
     await json('sandbox', 'break', 'shard-2', '--how', 'lost-index-metadata', '--dir', dir);
-    const asked = await until(async () => (await json<{ id: string }[]>('approvals', '--dir', dir)).find(isPending));
+    const asked = await pendingIn(dir, 'restore');
     first.child.kill('SIGKILL');
     await once(first.child, 'exit');
     const down = await ragmend('incidents', '--dir', dir);
@@ -31,10 +31,8 @@ describe('the command line on a running sandbox', () => {
     const status = await ragmend('sandbox', 'status', '--dir', dir);
     const approved = await json<ApprovalItem>('approve', asked.id, '--as', 'ada', '--dir', dir);
     const again = await ragmend('approve', asked.id, '--as', 'bob', '--dir', dir);
-    const [incident] = await until(async () => {
-      const all = await json<IncidentItem[]>('incidents', '--dir', dir);
-      return all[0]?.status === 'Completed' && all;
-    });
+    const [incident] = await completedIn(dir, 'shard-restore');
+    const listed = await json<IncidentItem[]>('incidents', '--dir', dir);
     const check = await json<{ asked: number; right: number }>('golden', 'check', '--dir', dir);
 
     expect([down.code, status.code]).toEqual([3, 0]);
@@ -45,6 +43,7 @@ describe('the command line on a running sandbox', () => {
     expect([again.code, again.err]).toEqual([4, expect.stringContaining('Approved by ada')]);
     expect(check.right).toBe(check.asked);
     expect(check.asked).toBeGreaterThanOrEqual(60);
+    expect(listed).toContainEqual(expect.objectContaining({ id: incident?.id, status: 'Completed' }));
 
     const view = await json<IncidentView>('show', incident?.id ?? '', '--dir', dir);
     expect(view.steps.map(({ title }) => title)).toContain('Validate against the baseline of the snapshot');
@@ -113,8 +112,9 @@ describe('the LLM providers of a running sandbox', () => {
 /** Settles shard-2 as eve asks and ada approves, and gives how it ended. */
 async function settledBy(dir: string): Promise<IncidentView> {
   const settling = json<IncidentView>('settle', 'shard-2', '--as', 'eve', '--dir', dir);
-  const asked = await until(async () => (await json<{ id: string }[]>('approvals', '--dir', dir)).find(isPending));
-  await json('approve', asked.id, '--as', 'ada', '--dir', dir);
+  const { id } = await pendingIn(dir, 'settle');
+  expect(await json('approvals', '--dir', dir)).toContainEqual(expect.objectContaining({ id, status: 'Pending' }));
+  await json('approve', id, '--as', 'ada', '--dir', dir);
   return settling;
 }
 
@@ -174,7 +174,3 @@ describe('the command line on its own', () => {
     for (const name of Object.values(faults).flatMap(Object.keys)) expect(list.out).toContain(`${name}: `);
   });
 });
-
-function isPending(approval: object): boolean {
-  return 'status' in approval && approval.status === 'Pending';
-}

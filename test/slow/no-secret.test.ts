@@ -7,6 +7,7 @@ import type { SnapshotSummary } from '../../core/contracts/agent/snapshot-manife
 import type { ApprovalItem, IncidentItem } from '../../core/contracts/http/http.ts';
 import type { SandboxInfo } from '../../sandbox/server/sandbox-info.ts';
 import { json, ragmend, sandboxUp } from '../cli/program.ts';
+import { completedIn, pendingIn } from '../cli/sandbox-api.ts';
 import { copyPrepared } from '../sandbox/server/prepared.ts';
 import { browse, provoke, signIn } from '../secrets/browse.ts';
 import { leaksIn, type Secrets } from '../secrets/leaks.ts';
@@ -99,18 +100,14 @@ async function sweep(story: Story, isOver: boolean) {
   };
 }
 
-const stateOf = async (incidentId: string) =>
-  (await json<IncidentItem[]>('incidents', '--dir', dir)).find(({ id }) => id === incidentId)?.status;
-
 test('no token and no secret is in any log, page, message, report, answer, command line or environment of a whole night', async () => {
   const story = await prepareStory();
   await json('sandbox', 'break', 'shard-2', '--how', 'lost-index-metadata', '--dir', dir);
-  const isPending = ({ status }: ApprovalItem) => status === 'Pending';
-  const asked = await until(async () => (await json<ApprovalItem[]>('approvals', '--dir', dir)).find(isPending));
+  const asked = await pendingIn(dir, 'restore');
 
   const waiting = await sweep(story, false);
   await json('approve', asked.id, '--as', 'ada', '--dir', dir);
-  await until(async () => (await stateOf(asked.incidentId)) === 'Completed');
+  await completedIn(dir, 'shard-restore');
   await until(async () => (await ragmend('report', asked.incidentId, '--dir', dir)).code === 0);
   const ended = await sweep(story, true);
 
