@@ -43,12 +43,18 @@ export async function judgeRamp(deps: Deps, input: Input): Promise<TaskOutput<'j
   const facts = await deps.caseFile.facts(incidentId);
   const step = newestStep(facts);
   if (step === null) throw new NotFound(`incident '${incidentId}' has no step to judge: move traffic first`);
-  if (isJudged(step)) return outcomeOf(deps, input, facts, step);
+  if (isJudged(step)) {
+    // Whoever kept the decision may have died before it was told.
+    await noteDecision(deps, input, step);
+    return outcomeOf(deps, input, facts, step);
+  }
   const { flag } = generatorOf(deps.config, targetId);
   const seen =
     flag.kind === 'gateway' ? await judgeState(deps, input, facts, step) : await judgePods(deps, input, step);
+  const { decision, reason } = seen.verdict;
   await keep(deps, input, step, seen);
-  return outcomeOf(deps, input, facts, { ...step, decision: seen.verdict.decision });
+  await noteDecision(deps, input, { ...step, decision, reason });
+  return outcomeOf(deps, input, facts, { ...step, decision });
 }
 
 /** A repeated call answers as the first one did. */
@@ -141,8 +147,15 @@ async function keep({ caseFile, clock, config }: Deps, input: Input, step: Versi
     requests: seen.requests,
     errors: seen.errors,
   });
+}
+
+async function noteDecision(
+  { caseFile }: Deps,
+  { incidentId }: Input,
+  { version, percent, decision, reason }: Judged,
+): Promise<void> {
   if (decision !== 'hold')
-    await caseFile.note(input.incidentId, `judged:${version}`, `${SAID[decision]} at ${step.percent} %: ${reason}.`);
+    await caseFile.note(incidentId, `judged:${version}`, `${SAID[decision]} at ${percent} %: ${reason}.`);
 }
 
 const SAID = { up: 'The step passed', down: 'The step failed', ask: 'A person has to decide' };

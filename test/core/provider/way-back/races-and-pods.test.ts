@@ -44,6 +44,21 @@ test('a step that is repeated writes once, even if it died after the write', asy
   expect(await versionOf(world)).toBe(2);
 });
 
+test('a verdict that was kept and not told is told by the next call', async () => {
+  const world = await prepare();
+  await begin(world);
+  world.clock.advance(61);
+  world.generatorPods.read = [reading(await versionOf(world), { pairs: pairs(30) })];
+  const note = jest.spyOn(world.caseFile, 'note').mockRejectedValueOnce(new Error('killed'));
+
+  await expect(judgeRamp(world, ref)).rejects.toThrow('killed');
+  note.mockRestore();
+
+  expect(await judgeRamp(world, ref)).toMatchObject({ done: true, ask: false });
+  const told = (await world.caseFile.timeline(ref.incidentId)).map(({ text }) => text);
+  expect(told).toContain('The step passed at 1 %: 0 losses in 30 pairs.');
+});
+
 test('who changed the state meanwhile has won: the run leaves it at that and says who', async () => {
   const world = await prepare();
   const { planHash } = await planRamp(world, ref);
