@@ -7,11 +7,9 @@ const { default: Sequencer } = require('@jest/test-sequencer');
  * The first suite of a sandbox prepares it for all, so one of the console begins beside it.
  */
 const LONGEST = [
-  '/test/sandbox/server/several-shards',
   '/test/console/layout',
   '/test/cli/sandbox',
-  '/test/sandbox/server/restore',
-  '/test/sandbox/server/no-restore',
+  '/test/sandbox/server/repairs',
   '/test/cli/crash',
   '/test/lib/runbooks/every-',
   '/test/lib/runbooks/long-walk',
@@ -22,6 +20,7 @@ const LONGEST = [
   '/test/slow/provider/kills',
   '/test/slow/damage/damage',
   '/test/slow/ramp-rates',
+  '/test/slow/several-shards',
   '/test/slow/provider/',
   '/test/slow/every-fault/',
   '/test/slow/gateway-faults/faults',

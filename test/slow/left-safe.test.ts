@@ -66,6 +66,22 @@ describe('a run that ends before its restore', () => {
     expect(await night.start('shard-1')).toBe('docs-rag-shard-restore-2');
   });
 
+  it('no good snapshot: a person is paged', async () => {
+    night = await startNight();
+    for (const { snapshotId } of await night.ports.snapshots.list(night.ports.targetId, 'shard-2'))
+      await night.ports.snapshots.quarantine(snapshotId, 'by the test');
+    await night.breakShard('shard-2', 'lost-index-metadata');
+
+    const { id } = await night.repair();
+    const damaged = await night.filesUntilSealed(id, 'shard-2');
+    const { state } = await night.ended(id);
+
+    expect(state).toBe('Failed');
+    expect(night.notifications()).toContainEqual(expect.objectContaining({ incidentId: id, severity: 'critical' }));
+    expect((await night.ports.caseFile.facts(id)).failure).toMatchObject({ Error: 'NoProvenSnapshot' });
+    await assertLeftSafe(id, damaged);
+  });
+
   const routeOf = async () =>
     (await night.ports.registry.read(night.ports.targetId)).find(({ shardId }) => shardId === 'shard-2')?.route;
 

@@ -41,7 +41,11 @@ export async function startNight({ approvals, ...over }: Over = {}) {
     ...{ dir, sandbox, ports: sandbox.ports, users },
     breakShard: (shardId: string, how: string, hidden = false) =>
       breakShard({ ...sandbox.ports, processes: sandbox.ports.workloads }, { shardId, how, hidden }),
-    repair: () => until(async () => (await repairsIn(sandbox.ports.incidents))[0]),
+    /** The repair that an alert started, of one shard if several break. */
+    repair: (shardId?: string) =>
+      until(async () =>
+        (await repairsIn(sandbox.ports.incidents)).find(({ subject }) => [undefined, subject.id].includes(shardId)),
+      ),
     filesUntilSealed: async (id: string, shard: string) =>
       filesUntilSealed(sandbox, id, join(dir, 'volumes', await volumeOf(sandbox, shard))),
     ended: (id: string) => ended(sandbox, id),

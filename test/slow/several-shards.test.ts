@@ -1,7 +1,7 @@
-import type { CaseFacts } from '../../../core/contracts/case-file.ts';
-import { msOf } from '../../../core/kernel/instant.ts';
-import { until } from '../../until.ts';
-import { type Night, startNight } from './night.ts';
+import type { CaseFacts } from '../../core/contracts/case-file.ts';
+import { msOf } from '../../core/kernel/instant.ts';
+import { type Night, startNight } from '../sandbox/server/night.ts';
+import { until } from '../until.ts';
 
 jest.setTimeout(600_000);
 
