@@ -184,3 +184,11 @@ test.each([
   expect(await said(await gateway.ask({}, { body }))).toMatchObject({ status, answer: null });
   expect(primary.state.asked).toHaveLength(0);
 });
+
+test('a prompt that is too long goes to a larger window only, and is its own answer where there is none', async () => {
+  const tooLong = json(400, { error: { message: 'This model', code: 'context_length_exceeded' } });
+  await start();
+  primary.state.answering = tooLong;
+  expect(await said(await gateway.ask())).toMatchObject({ status: 400, answer: 'primary' });
+  expect(backup.state.asked).toHaveLength(0);
+});

@@ -197,11 +197,3 @@ test('vectors never come from another model, and from the same one by another pr
   expect(await embed('other')).toMatchObject({ status: 503, answer: 'refused' });
   expect(backup.state.asked).toHaveLength(1);
 });
-
-test('a prompt that is too long goes to a larger window only, and is its own answer where there is none', async () => {
-  const tooLong = json(400, { error: { message: 'This model', code: 'context_length_exceeded' } });
-  await start();
-  primary.state.answering = tooLong;
-  expect(await said(await gateway.ask())).toMatchObject({ status: 400, answer: 'primary' });
-  expect(backup.state.asked).toHaveLength(0);
-});
