@@ -1,7 +1,8 @@
 // Loaded into every Lambda function that the emulator runs. While the file `on` stands in
 // RAGMEND_TEST_DEATHS, a function is killed right after each change that it makes anywhere: that
 // one is made, and its answer never read. Called again it goes on until it makes one that it was
-// not killed after yet, until a call gets through. Those of other accounts live on.
+// not killed after yet, until a call gets through. Where the file has lines, each names a function
+// and, after a space, a part of the change; all others live on, as do those of other accounts.
 const { spawn } = require('node:child_process');
 const { subscribe } = require('node:diagnostics_channel');
 const { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync, writeSync } = require('node:fs');
@@ -16,14 +17,14 @@ const READS = /\.(BatchGet|Describe|Get|List|Query|Scan)/;
 // Functions does: then this one does.
 const HAS_TOKEN = name === 'ragmend-requestApproval';
 const isOfFirstAccount = ['000000000000', process.env.RAGMEND_TEST_KEY_ID].includes(process.env.AWS_ACCESS_KEY_ID);
-const isOn = () => isOfFirstAccount && existsSync(join(folder, 'on'));
+const on = join(folder, 'on');
 let event;
 
 subscribe('http.client.response.finish', ({ request, response }) => {
-  if (!isChange(request, response) || !isOn()) return;
-  const deaths = existsSync(diedBefore) ? readFileSync(diedBefore, 'utf8').trim().split('\n') : [];
+  if (!isChange(request, response) || !isOfFirstAccount || !existsSync(on)) return;
   const change = nameOf(request);
-  if (deaths.includes(change)) return;
+  const deaths = existsSync(diedBefore) ? linesOf(diedBefore) : [];
+  if (deaths.includes(change) || !isKilled(`${name} ${change}`)) return;
   appendFileSync(diedBefore, `${change}\n`);
   appendFileSync(join(folder, 'log.jsonl'), `${JSON.stringify({ name, change })}\n`);
   if (HAS_TOKEN) callAgain();
@@ -32,6 +33,15 @@ subscribe('http.client.response.finish', ({ request, response }) => {
   writeSync(1, `${JSON.stringify({ status: 'error', error: 'Task timed out after 1.00 seconds' })}\n`);
   process.kill(process.pid, 'SIGKILL');
 });
+
+const linesOf = (file) => readFileSync(file, 'utf8').trim().split('\n');
+
+function isKilled(change) {
+  return linesOf(on).some((line) => {
+    const [named, part = ''] = line.split(' ');
+    return `${change} `.startsWith(named && `${named} `) && change.includes(part);
+  });
+}
 
 /**
  * What is changed, by the same name when it is changed again: without hashes, and without the

@@ -11,21 +11,24 @@ const GATEWAY = gatewayName(TARGET);
 export const [PRIMARY, BACKUP] = ['one', 'two'];
 
 /**
- * Both providers: each cites the document that it is given, or is overloaded after `/NAME/break`,
- * until `/NAME/heal`.
+ * Both providers: each cites the document that it is given, or is overloaded after `/NAME/break` and
+ * refuses the key after `/NAME/refuse`, until `/NAME/heal`.
  */
 const PROVIDERS = `
-const broken = new Set();
+const FAILS = {
+  break: [503, { error: { code: 'server_is_overloaded', message: 'busy' } }],
+  refuse: [401, { error: { code: 'invalid_api_key', message: 'no' } }],
+};
+const failing = new Map();
 require('node:http').createServer(async (request, response) => {
   const [, name, what] = request.url.split('/');
-  if (what === 'break') broken.add(name);
-  if (what === 'heal') broken.delete(name);
+  if (what in FAILS) failing.set(name, FAILS[what]);
+  if (what === 'heal') failing.delete(name);
   let asked = '';
   for await (const piece of request) asked += piece;
-  const content = 'See ' + (/\\[doc-\\d+\\]/.exec(asked) ?? 'nothing') + '.';
-  const [status, body] = broken.has(name)
-    ? [503, { error: { code: 'server_is_overloaded', message: 'busy' } }]
-    : [200, { object: 'chat.completion', choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' }] }];
+  const content = 'See ' + (/\\[[\\w-]+\\]/.exec(asked) ?? 'nothing') + '.';
+  const [status, body] = failing.get(name)
+    ?? [200, { object: 'chat.completion', choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' }] }];
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }).listen(${PROVIDERS_PORT});
 `;
@@ -101,7 +104,7 @@ export async function gatewayPods(namespace: string): Promise<(Forward & { pod: 
 }
 
 /** Breaks or heals a provider. */
-export async function turn(namespace: string, provider: string, how: 'break' | 'heal'): Promise<void> {
+export async function turn(namespace: string, provider: string, how: 'break' | 'refuse' | 'heal'): Promise<void> {
   const { url, close } = await forward(namespace, 'pod/providers', PROVIDERS_PORT);
   await fetch(`${url}/${provider}/${how}`).finally(close);
 }

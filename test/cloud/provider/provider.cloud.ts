@@ -1,6 +1,8 @@
 import { cloudSuite } from '../needs.ts';
 import { objectsIn } from '../page/left-behind.ts';
+import { endDeaths } from '../story/deaths.ts';
 import { TARGET } from '../story/story-config.ts';
+import { nightsAmongDeaths } from './among-deaths.ts';
 import { beyondFlag, forgetKeyOfBackup, putBack, readFlag, refreshVolumes, settingsOf } from './flag-object.ts';
 import { spendNight, spendNightInVain } from './night.ts';
 import { type ProviderStory, startProviderStory, type Team } from './start-story.ts';
@@ -19,6 +21,7 @@ cloudSuite(['aws', 's3', 'kubernetes'], 'a provider that fails is left and retur
   let story: ProviderStory;
   let nights: Nights;
   beforeAll(async () => {
+    endDeaths();
     story = await startProviderStory();
     nights = [spendBehindGateway(story), ...story.teams.map((team) => spendByFlag(story, team))];
     // They are spent at once; each test awaits its own, and tells its failure.
@@ -102,6 +105,8 @@ cloudSuite(['aws', 's3', 'kubernetes'], 'a provider that fails is left and retur
     },
     20 * MINUTE,
   );
+
+  nightsAmongDeaths(() => story);
 });
 
 const both = (said: string) => [said, said];

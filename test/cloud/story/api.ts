@@ -12,15 +12,17 @@ export function apiAs(url: string, token: string) {
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       ...(body && { body: JSON.stringify(body) }),
     });
-  const get = async <T>(path: string): Promise<T> => {
+  /** As a person looks, who looks again where no answer came. */
+  const get = async <T>(path: string, tries = 5): Promise<T> => {
     const response = await send('GET', path);
-    if (!response.ok) throw new Error(`GET ${path} was answered ${response.status}: ${await response.text()}`);
-    return (await response.json()) as T;
+    if (response.ok) return (await response.json()) as T;
+    if (response.status >= 500 && tries > 1) return get(path, tries - 1);
+    throw new Error(`GET ${path} was answered ${response.status}: ${await response.text()}`);
   };
   return {
     /** The answer as it is. */
     send,
-    get,
+    get: <T>(path: string) => get<T>(path),
     incident: (id: string) => get<IncidentView>(`/incidents/${id}`),
     incidents: async () => (await get<{ incidents: IncidentItem[] }>('/incidents')).incidents,
   };

@@ -11,7 +11,6 @@ import {
 const folder = process.env.RAGMEND_TEST_DEATHS ?? '';
 const [on, log] = [join(folder, 'on'), join(folder, 'log.jsonl')];
 const lambda = new LambdaClient();
-const MACHINES = ['ragmend-shard-restore', 'ragmend-snapshot'];
 /** The emulator names a function whose last line it could not read as any other that failed. */
 const TRIES = {
   '"MaxAttempts":4': '"MaxAttempts":99',
@@ -22,16 +21,26 @@ const TRIES = {
 /** A function that was killed, and the change that it had made. */
 export type Death = { name: string; change: string };
 
+/** The names of the functions that were killed. */
+export const namesOf = (deaths: Death[]): string[] =>
+  [...new Set(deaths.map(({ name }) => name.replace('ragmend-', '')))].sort();
+
+/** The machines of a night, and what is killed in it as `dying-function.cjs` reads it: all where nothing is named. */
+type Killing = { machines: string[]; killed?: string[]; sweepMs?: number };
+
 /**
- * Kills every function after each of its changes while `work` goes on: see `dying-function.cjs`.
+ * Kills functions after each of their changes while `work` goes on: see `dying-function.cjs`.
  * Machines have to try a step as often as it is killed, and soon.
  */
-export async function amongDeaths<T>(work: () => Promise<T>): Promise<{ result: T; deaths: Death[] }> {
-  const restores = await Promise.all(MACHINES.map(trying));
+export async function amongDeaths<T>(
+  { machines, killed = [], sweepMs = 3_000 }: Killing,
+  work: () => Promise<T>,
+): Promise<{ result: T; deaths: Death[] }> {
+  const restores = await Promise.all(machines.map(trying));
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
-  writeFileSync(on, '');
-  const sweeps = setInterval(sweep, 3_000);
+  writeFileSync(on, killed.map((line) => `ragmend-${line}`).join('\n'));
+  const sweeps = setInterval(sweep, sweepMs);
   try {
     const result = await work();
     return { result, deaths: existsSync(log) ? deathsIn(readFileSync(log, 'utf8')) : [] };
@@ -60,7 +69,8 @@ function sweep(): void {
   lambda.send(new InvokeCommand(call)).catch(() => undefined);
 }
 
-async function trying(name: string): Promise<() => Promise<unknown>> {
+async function trying(machine: string): Promise<() => Promise<unknown>> {
+  const name = `ragmend-${machine}`;
   const sfn = new SFNClient();
   const { stateMachines = [] } = await sfn.send(new ListStateMachinesCommand({}));
   const arn = stateMachines.find((machine) => machine.name === name)?.stateMachineArn;

@@ -94,21 +94,32 @@ export function waitsFor({ approvals, closedAt, timeline }: IncidentView, action
   return pending ? { approval: pending.id, planHash: pending.planHash } : null;
 }
 
-/** As a person does it: once more where no answer came, until it is said to be approved. */
-export async function approve({ approver }: Pick<Story, 'approver'>, { approval, planHash }: Waiting): Promise<void> {
-  const decide = () => approver.send('POST', `/approvals/${approval}/decision`, { decision: 'approve', planHash });
+type Decision = { decision: 'approve' | 'reject'; reason?: string };
+
+/** Decides as a person does: once more where no answer came, until it is said to be decided so. */
+export async function decide(
+  { approver }: Pick<Story, 'approver'>,
+  { approval, planHash }: Waiting,
+  decision: Decision,
+): Promise<void> {
+  const send = () => approver.send('POST', `/approvals/${approval}/decision`, { ...decision, planHash });
   const answer = await until(
     'an answer to the decision',
     300,
-    async () => unlessDied(await decide()),
+    async () => unlessDied(await send()),
     async () => 'a 5xx',
   );
   const text = await answer.text();
-  if (!answer.ok && !(answer.status === 409 && text.includes('is Approved by')))
+  const isDecided = text.includes(decision.decision === 'approve' ? 'is Approved by' : 'is Rejected by');
+  if (!answer.ok && !(answer.status === 409 && isDecided))
     throw new Error(`the decision was answered ${answer.status}: ${text}`);
 }
 
-async function reportOf({ buckets }: Story['deployed'], incident: string): Promise<string[] | null> {
+export const approve = (story: Pick<Story, 'approver'>, waiting: Waiting) =>
+  decide(story, waiting, { decision: 'approve' });
+
+/** The keys of the report of an incident, once it has one. */
+export async function reportOf({ buckets }: Story['deployed'], incident: string): Promise<string[] | null> {
   const keys = await keysOf(buckets.records, `reports/${incident}/`);
   return keys.some((key) => key.endsWith('/report.json')) ? keys : null;
 }

@@ -1,14 +1,17 @@
+import type { IncidentItem } from '../../../core/contracts/http/http.ts';
+import type { RunbookName } from '../../../core/contracts/runbooks.ts';
 import { type Api, endedOf, until } from './api.ts';
 
 type Begun = { id: string };
 type Listed = { snapshots: { snapshotId: string; shardId: string; state: string }[] };
 
-/**
- * Takes a snapshot of a shard as a person does, who asks once more where no answer came; throws
- * where it ends as anything but Completed.
- */
+/** Starts a runbook as a person does, who asks once more where no answer came; gives the id of its incident. */
+export const started = (operator: Api, subjectId: string, runbook: RunbookName): Promise<string> =>
+  until(`a start of ${runbook}`, 300, () => begun(operator, subjectId, runbook), operator.incidents);
+
+/** Takes a snapshot of a shard; throws where it ends as anything but Completed. */
 export async function takeSnapshot(operator: Api, shardId: string): Promise<void> {
-  const id = await until('a snapshot', 300, () => begun(operator, shardId), operator.incidents);
+  const id = await started(operator, shardId, 'snapshot');
   const seen = () => operator.incident(id);
   const { status } = await until(`snapshot of ${shardId}`, 900, async () => endedOf(await seen()), seen);
   if (status !== 'Completed') throw new Error(`snapshot '${id}' ended as '${status}': ${JSON.stringify(await seen())}`);
@@ -20,11 +23,13 @@ export async function snapshotsOf(operator: Api, shardId: string): Promise<strin
   return snapshots.filter((one) => one.shardId === shardId).map(({ snapshotId }) => snapshotId);
 }
 
-async function begun(operator: Api, shardId: string): Promise<string | null> {
-  const answer = await operator.send('POST', '/incidents', { subjectId: shardId, runbook: 'snapshot' });
+async function begun(operator: Api, subjectId: string, runbook: RunbookName): Promise<string | null> {
+  const answer = await operator.send('POST', '/incidents', { subjectId, runbook });
   if (answer.ok) return ((await answer.json()) as Begun).id;
   if (answer.status >= 500) return null;
-  const open = (await operator.incidents()).find((one) => one.runbook === 'snapshot' && one.closedAt === null);
+  const isIt = ({ subject, runbook: its, closedAt }: IncidentItem) =>
+    subject.id === subjectId && its === runbook && closedAt === null;
+  const open = (await operator.incidents()).find(isIt);
   if (answer.status === 409 && open) return open.id;
-  throw new Error(`the snapshot was answered ${answer.status}: ${await answer.text()}`);
+  throw new Error(`the start of ${runbook} was answered ${answer.status}: ${await answer.text()}`);
 }

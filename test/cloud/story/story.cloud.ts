@@ -1,5 +1,5 @@
 import { cloudSuite } from '../needs.ts';
-import { amongDeaths, endDeaths } from './deaths.ts';
+import { amongDeaths, endDeaths, namesOf } from './deaths.ts';
 import { keysOf, spendNight } from './night.ts';
 import { snapshotsOf, takeSnapshot } from './snapshot.ts';
 import { type Story, startStory } from './start-story.ts';
@@ -85,7 +85,7 @@ cloudSuite(
           const { operator, deployed } = story;
           const before = await snapshotsOf(operator, 'shard-2');
 
-          const { result: night, deaths } = await amongDeaths(async () => {
+          const { result: night, deaths } = await amongDeaths({ machines: ['shard-restore', 'snapshot'] }, async () => {
             const spent = await spendNight(story, 2);
             await takeSnapshot(operator, 'shard-2');
             return spent;
@@ -99,7 +99,7 @@ cloudSuite(
           const known = [...after, ...(await snapshotsOf(operator, 'shard-1'))];
           const keys = await keysOf(deployed.buckets.snapshots, '');
           expect(keys.filter((key) => !known.some((id) => key.includes(id)))).toEqual([]);
-          expect([...new Set(deaths.map(({ name }) => name.replace('ragmend-', '')))].sort()).toEqual(KILLED);
+          expect(namesOf(deaths)).toEqual(KILLED);
         },
         45 * MINUTE,
       );
