@@ -6,6 +6,7 @@ import { addClusterCommands } from './commands/cluster.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addGoldenCommands } from './commands/golden.ts';
 import { addIncidentCommands } from './commands/incidents.ts';
+import { addLintCommand } from './commands/lint.ts';
 import { addNeedsCommand } from './commands/needs.ts';
 import { addOutputsCommand } from './commands/outputs.ts';
 import { addProviderCommands } from './commands/providers.ts';
@@ -50,6 +51,7 @@ export function program(): Command {
   addGoldenCommands(root, shared);
   addClusterCommands(root);
   addOutputsCommand(root);
+  addLintCommand(root);
   addDemoCommand(root);
   root.command('engine').description('run one state machine with scripted tasks; see "ragmend engine --help"');
   for (const command of [root, ...root.commands, ...root.commands.flatMap((each) => each.commands)])

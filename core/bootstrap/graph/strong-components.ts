@@ -86,8 +86,8 @@ export function shortestCycle(edges: Edges, ids: readonly string[]): string[] {
   return best;
 }
 
-/** Searches breadth first for the shortest way from an id back to it. */
-function cycleFrom(from: string, edges: Edges, inside: ReadonlySet<string>): string[] {
+/** Returns the shortest way from an id back to it, searched breadth first; none if there is none. */
+export function cycleFrom(from: string, edges: Edges, inside: ReadonlySet<string>): string[] {
   const before = new Map<string, string>();
   const queue = [from];
   for (const id of queue)

@@ -76,7 +76,8 @@ const isTold = (one: KubeEvent) =>
 const logsOf = (seen: Observation | null) =>
   new Map((seen?.logs ?? []).map(({ pod, container, run, lines }) => [`${pod}/${container}/${run}`, lines]));
 
-function groupBy<Item>(items: Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+/** Returns items by a key of each, in their order. */
+export function groupBy<Item>(items: Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
   const groups = new Map<string, Item[]>();
   for (const item of items) {
     const group = groups.get(keyOf(item));
