@@ -1,4 +1,5 @@
 import { at, listAt, textAt } from '../../reading/scene/fields.ts';
+import type { Container } from '../render/pods.ts';
 import { type Reference, referencesOf } from '../render/references.ts';
 import { backing, type Item, isNear, isOnce, type Render } from '../render/render.ts';
 import { scriptOf, variablesOf } from '../render/script.ts';
@@ -55,7 +56,7 @@ function makersOf(render: Render, item: Item, kind: string, name: string): Item[
   });
 }
 
-const wordsOf = (render: Render, item: Item, container: NonNullable<Item['pods']>['containers'][number]) =>
+const wordsOf = (render: Render, item: Item, container: Container) =>
   [
     scriptOf(render, item, container),
     ...variablesOf(render, item, container).map(({ name, value }) => `${name}=${value}`),
@@ -115,18 +116,21 @@ export const isMigration = (render: Render, job: Item): boolean =>
   (/migrat|schema|db-?(?:init|setup|prepare|upgrade)/i.test(job.name) && !isSchemaCheck(job.name)) ||
   (job.pods?.containers ?? []).some((one) => isMigrating(scriptOf(render, job, one)));
 
+/** Images that only wait, ask, or pass on. */
+const BYSTANDER = /wait[-_]for|kubectl|busybox|curl/;
+
 /** Returns the containers by which pods bring their schema up to date themselves. */
-export function migratingContainers(render: Render, item: Item): NonNullable<Item['pods']>['containers'] {
-  return (item.pods?.containers ?? []).filter((one) => {
-    const isNamed =
-      one.role === 'init' && /(?:^|-)(?:db-)?migrat(?:e|ions?|or)(?:-|$)/.test(one.name) && !isSchemaCheck(one.name);
+export const migratingContainers = (render: Render, item: Item): Container[] =>
+  (item.pods?.containers ?? []).filter((one) => {
+    if (BYSTANDER.test(imageOf(one.spec))) return false;
+    const script = scriptOf(render, item, one);
+    const isNamed = one.role === 'init' && /(?:^|-)(?:db-)?migrat(?:e|ions?|or)(?:-|$)/.test(one.name);
     return (
-      (isNamed && !/wait/.test(textAt(one.spec, 'image') ?? '') && !isSchemaCheck(scriptOf(render, item, one))) ||
-      isMigrating(scriptOf(render, item, one)) ||
+      (isNamed && !isSchemaCheck(one.name) && !isSchemaCheck(script)) ||
+      isMigrating(script) ||
       variablesOf(render, item, one).some(({ name, value }) => isMigrationSwitch(name, value))
     );
   });
-}
 
 /**
  * Adds what an application needs that shows no wait: the schema, if a Job of its own image makes it only after the

@@ -55,7 +55,7 @@ export function cleanScript(text: string, variables: Variable[]): string {
   const known = new Map(variables.map((one) => [one.name, one]));
   return expand(text.slice(0, MOST), known)
     .replace(/\\\n/g, ' ')
-    .replace(/(?:^|\n)\s*#[^\n]*/g, '\n')
+    .replace(/^[ \t]*#.*$/gm, '')
     .replace(/\|\|\s*(?:echo|printf)\b[^;\n&|]*/g, '|| true')
     .replace(/(?<![\w-])(?:echo|printf)\s[^;\n&|]*/g, '')
     .replace(/["']/g, '')

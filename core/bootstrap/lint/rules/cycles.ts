@@ -2,27 +2,28 @@ import { findCycles, type Step } from '../graph/find-cycles.ts';
 import { isNeed } from '../graph/lint-graph.ts';
 import type { Item, Render } from '../render/render.ts';
 import { type Finding, findingAt } from './finding.ts';
-import type { RuleId } from './table.ts';
+import { type RuleId, rules } from './table.ts';
 
 /** Rules L1 to L3, L7, L8, L12, L14 and L18: what waits for itself by way of others. */
-export const cycleFindings = (render: Render): Finding[] =>
-  findCycles(render).flatMap((steps) => {
-    const rule = ruleOf(steps);
-    const need = needIn(steps, rule);
-    const item = need?.note.item;
-    if (!need || !item) return [];
-    const chain = startAt(steps, need).map(({ from, note }) => sentence(from, note.text));
-    const isSure = steps.every(({ note }) => note.isSure);
-    const byWaitOnly = render.deployer === 'helm' && (rule === 'L1' || rule === 'L12');
-    const when = byWaitOnly ? ' With --wait or --atomic, that never ends.' : '';
-    const message = `${sentence(need.from, need.note.text)}, and that waits for ${item.id}.${when}`;
-    return [
-      findingAt(rule, item, need.note.path, message, {
-        chain,
-        ...((!isSure || byWaitOnly) && { severity: 'warning' }),
-      }),
-    ];
-  });
+export function cycleFindings(render: Render): Finding[] {
+  const found = findCycles(render).flatMap((steps) => ofCycle(render, steps));
+  // A claim that is not there and one that is not bound are one need.
+  return [...new Map(found.toReversed().map((one) => [one.message, one])).values()].reverse();
+}
+
+function ofCycle(render: Render, steps: Step[]): Finding[] {
+  const rule = ruleOf(steps);
+  const need = needIn(steps, rule);
+  const item = need?.note.item;
+  if (!need || !item) return [];
+  const chain = startAt(steps, need).map(({ from, note }) => sentence(from, note.text));
+  const isSure = steps.every(({ note }) => note.isSure);
+  const byWaitOnly = render.deployer === 'helm' && (rule === 'L1' || rule === 'L12');
+  const when = byWaitOnly ? ' With --wait or --atomic, that never ends.' : '';
+  const message = `${sentence(need.from, need.note.text)}, and that waits for ${item.id}.${when}`;
+  const severity = isSure && !byWaitOnly ? rules[rule].severity : 'warning';
+  return [findingAt(rule, item, need.note.path, message, { chain, severity })];
+}
 
 /** A node's id ends with its condition; the object's name is what a sentence is about. */
 const sentence = (node: string, text: string) => `${node.slice(0, node.lastIndexOf(' '))} ${text}`;

@@ -1,5 +1,5 @@
 import { at, mapAt, numberAt } from '../../reading/scene/fields.ts';
-import { imageOf } from '../graph/made-edges.ts';
+import { imageOf, migratingContainers } from '../graph/made-edges.ts';
 import type { Container } from '../render/pods.ts';
 import type { Item, Render } from '../render/render.ts';
 import { scriptOf, variablesOf } from '../render/script.ts';
@@ -85,7 +85,8 @@ const callsItself = (render: Render, item: Item, one: Container) =>
 /** Traffic of the proxy's own user is not sent through the proxy. */
 const goesOut = (render: Render, item: Item, one: Container) =>
   numberAt(one.spec, 'securityContext', 'runAsUser') !== 1337 &&
-  waitsOf(render, item, one).some(({ wait }) => wait.is === 'host' && !wait.dns);
+  (waitsOf(render, item, one).some(({ wait }) => wait.is === 'host' && !wait.dns) ||
+    migratingContainers(render, item).includes(one));
 
 /** Returns the mesh that adds a proxy as a plain container, null if none does. */
 function meshOf(render: Render, item: Item): string | null {

@@ -33,13 +33,13 @@ const isFunctional = (probe: unknown) => probe !== undefined && at(probe, 'tcpSo
 const PEER_WORD =
   /join|peer|seed|cluster|bootstrap|discover|raft|gossip|quorum|member|route|initial|replset|replica_?set|voter|etcd|zoo_servers/i;
 
-/** Returns whether anything that the pods read lists their own names as peers. */
+/** Returns whether anything that the pods read lists their own names, or the headless Service, as peers. */
 function namesPeers(render: Render, item: Item, service: string): boolean {
   const host = service.replace(/\./g, '\\.');
   const member = new RegExp(
-    `(?:${item.name}-(?:\\d|\\$)[^\\s,;]{0,40}|\\$\\{?\\(?\\w+\\)?\\}?)\\.${host}\\b|(?<![\\w-])${host}(?:\\.[a-z0-9.-]+)?:\\d+`,
+    `(?:${item.name}-(?:\\d|\\$)[^\\s,;]{0,40}|\\$\\{?\\(?\\w+\\)?\\}?)\\.${host}\\b|(?<![\\w.-])${host}(?![\\w-])`,
   );
-  const isPeerLine = (line: string) => member.test(line) && PEER_WORD.test(line);
+  const isPeerLine = (line: string) => member.test(line) && PEER_WORD.test(line.replace(/cluster\.local/g, ''));
   const texts = (item.pods?.containers ?? []).flatMap((one) => [
     scriptOf(render, item, one),
     ...variablesOf(render, item, one).map(({ name, value }) => `${name}=${value}`),
@@ -48,10 +48,11 @@ function namesPeers(render: Render, item: Item, service: string): boolean {
     const map = render.find('ConfigMap', textAt(volume, 'configMap', 'name') ?? '', item);
     return Object.values(mapAt(map?.object, 'data'));
   });
-  const isBlock = (text: string) =>
-    member.test(text) && new RegExp(`(?:${PEER_WORD.source})[^\\n]*\\n[^\\n]*${host}`, 'i').test(text);
-  return [...texts, ...files].some((text) => text.split('\n').some(isPeerLine) || isBlock(text));
+  return [...texts, ...files].some((text) => pairs(text.split('\n')).some(isPeerLine));
 }
+
+/** In files of configuration, the word often stands in the line above the names. */
+const pairs = (lines: string[]) => lines.map((line, index) => `${lines[index - 1] ?? ''}\n${line}`);
 
 /** Stores that are ready only with a quorum: their images, and probes that ask for the cluster's health. */
 const QUORUMS: [image: RegExp, probe: RegExp][] = [

@@ -59,10 +59,9 @@ const devices = ({ pods }: Item): Scarce[] =>
   );
 
 function ports({ pods }: Item): Scarce[] {
-  const isHost = at(pods?.spec, 'hostNetwork') === true;
   return (pods?.containers ?? []).flatMap(({ spec, path }) =>
     listAt(spec, 'ports').flatMap((one, index) => {
-      const port = numberAt(one, 'hostPort') ?? (isHost ? numberAt(one, 'containerPort') : null);
+      const port = numberAt(one, 'hostPort');
       return port === null ? [] : [{ what: `needs port ${port} of a node`, path: [...path, 'ports', index] }];
     }),
   );

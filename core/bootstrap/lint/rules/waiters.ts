@@ -59,12 +59,10 @@ const SEEN_WITHIN = 60;
 function hastyHook(render: Render, item: Item): Finding[] {
   const ttl = numberAt(item.object, 'spec', 'ttlSecondsAfterFinished');
   const { hook, stage } = item.turn;
-  if (item.kind !== 'Job' || ttl === null || ttl > SEEN_WITHIN || hook === null || stage === 'never') return [];
-  if (!render.isArgo && render.deployer !== 'any') return [];
+  if (!render.isArgo || item.kind !== 'Job' || ttl === null || ttl > SEEN_WITHIN || hook === null || stage === 'never')
+    return [];
   const message = `The sync waits for ${item.id}, a ${hook} hook, and its ttlSecondsAfterFinished of ${ttl} may delete it before Argo CD sees that it is complete.`;
-  return [
-    findingAt('L4', item, ['spec', 'ttlSecondsAfterFinished'], message, render.isArgo ? {} : { severity: 'warning' }),
-  ];
+  return [findingAt('L4', item, ['spec', 'ttlSecondsAfterFinished'], message)];
 }
 
 const RESOURCES: Record<string, [group: string, resource: string]> = {

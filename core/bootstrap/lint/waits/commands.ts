@@ -53,7 +53,10 @@ const WAITERS = /wait[-_]for|wait4x|dockerize|wait-on|\bkubectl\b[^;\n|&]{0,80} 
 export function waitsIn(script: string, isOnce: boolean): CommandWait[] {
   const text = isOnce ? script : waitingParts(script);
   if (isBounded(text)) return [];
-  const firm = text.replace(/[^;\n]*\|\|\s*(?:true|:|exit 0)(?=\s|;|\)|$)/g, '');
+  const firm = text
+    .split(/[;\n]/)
+    .filter((one) => !/\|\| ?(?:true|:|exit 0)(?=\s|\)|$)/.test(one))
+    .join('\n');
   const found = [
     ...NAME_WAITS.flatMap((one) => hostsBy(one, firm, true)),
     ...SERVER_WAITS.flatMap((one) => hostsBy(one, firm, false)),
@@ -63,7 +66,8 @@ export function waitsIn(script: string, isOnce: boolean): CommandWait[] {
 }
 
 function waitingParts(script: string): string {
-  const loops = [...script.matchAll(/\b(until|while)\b([\s\S]*?)\bdone\b/g)].map(([all]) => all);
+  const looping = script.slice(0, script.lastIndexOf('done') + 4);
+  const loops = [...looping.matchAll(/\b(?:until|while)\b[\s\S]*?\bdone\b/g)].map(([all]) => all);
   const endless = /^while\s+(?:true|:|\[ ?1 ?\]|sleep\b)/;
   const waiting = loops.filter((one) => !endless.test(one) || /\bbreak\b|\bexit 0\b/.test(one));
   const programs = script.split(/[;\n]|&&/).filter((one) => WAITERS.test(one));
@@ -72,7 +76,7 @@ function waitingParts(script: string): string {
 
 /** A loop that gives up and goes on holds nothing up. */
 const isBounded = (text: string) =>
-  /\bfor\b[\s\S]*\bdo\b/.test(text) && !/\b(until|while)\b|\bexit [1-9$]|\breturn 1\b|\bfalse\b/.test(text);
+  /\bfor\b/.test(text) && /\bdo\b/.test(text) && !/\b(until|while)\b|\bexit [1-9$]|\breturn 1\b|\bfalse\b/.test(text);
 
 function hostsBy(one: RegExp, text: string, dns: boolean): CommandWait[] {
   return [...text.matchAll(one)].flatMap(({ groups }) => {

@@ -3,10 +3,11 @@ const MIGRATES =
   /\bmigrat(?:e|ions?|or)\b(?!\s+(?:status|version|--check|--plan))|\bdb[:_-]?(?:migrate|prepare|setup|upgrade|init|push|schema:load)|\bdb (?:migrate|upgrade|init|push)\b|\balembic\b[^;\n|&]{0,80} upgrade|\bflyway\b[^;\n|&]{0,120} migrate|\bliquibase\b[^;\n|&]{0,120} update\b|\bprisma (?:migrate deploy|db push)|\bschema (?:load|update|setup|upgrade)|\bupdate-schema\b|\bupgradedb\b|\binitdb\b|\bdbmate\b[^;\n|&]{0,40} up\b|\bgoose\b[^;\n|&]{0,80} up\b|\bef database update\b/i;
 /** Words of commands that wait for a schema, or only look at it. */
 const CHECKS =
-  /wait[-_ ]?(?:for|on)?[-_ ][\w-]*(?:migrat|schema)|check[-_ ]?(?:migrat|schema)|migrations?[-_ ](?:check|wait|status|done|complete)|migrate (?:--check|status|version)|--check\b[^\n;]*migrat|showmigrations|alembic (?:current|check)|flyway info|migrate:status|check-migrations|abort_if_pending_migrations/i;
+  /wait[-_ ]?(?:for|on)?[-_ ][\w-]{0,60}(?:migrat|schema)|check[-_ ]?(?:migrat|schema)|migrations?[-_ ](?:check|wait|status|done|complete)|migrate (?:--check|status|version)|--check\b[^\n;]{0,200}migrat|showmigrations|alembic (?:current|check)|flyway info|migrate:status|check-migrations|abort_if_pending_migrations/i;
 
-/** Returns whether a script brings a schema up to date. */
-export const isMigrating = (script: string): boolean => MIGRATES.test(script.replace(new RegExp(CHECKS, 'gi'), ''));
+/** Returns whether a script brings a schema up to date; what it asks kubectl for are names of objects. */
+export const isMigrating = (script: string): boolean =>
+  MIGRATES.test(script.replace(/\bkubectl\b[^;\n|&]*/g, '').replace(new RegExp(CHECKS, 'gi'), ''));
 
 /** Returns whether a script or the name of a container waits for a schema. */
 export const isSchemaCheck = (text: string): boolean => CHECKS.test(text);
@@ -21,7 +22,7 @@ export const isMigrationSwitch = (name: string, value: string): boolean =>
 
 /** Programs that fetch a model before they listen. */
 const FETCHES =
-  /\bollama pull\b|huggingface-cli download|\bhf download\b|snapshot_download|\bwget\b[^\n;]*(?:huggingface\.co|\.safetensors|\.gguf)|\bcurl\b[^\n;]*(?:huggingface\.co|\.safetensors|\.gguf)|(?:--model-id|--model|--model_id|--hf-repo|--embedding-model)[= ](?![./])[\w.-]+\/[\w.-]+/i;
+  /\bollama pull\b|huggingface-cli download|\bhf download\b|snapshot_download|\bwget\b[^\n;]{0,400}(?:huggingface\.co|\.safetensors|\.gguf)|\bcurl\b[^\n;]{0,400}(?:huggingface\.co|\.safetensors|\.gguf)|(?:--model-id|--model|--model_id|--hf-repo|--embedding-model)[= ](?![./])[\w.-]+\/[\w.-]+/i;
 
 /** Returns whether a script downloads a model. */
 export const isDownloading = (script: string): boolean => FETCHES.test(script);
@@ -30,16 +31,10 @@ export const isDownloading = (script: string): boolean => FETCHES.test(script);
 const MAKES =
   /\b(?:create|apply|replace|patch|copy|cp|gen(?:erate)?|certgen|issue|sign|init|bootstrap|provision)\b|--secret-name|create_namespaced/i;
 
-/** Returns whether a script seems to make the object of a name. */
+/** Returns whether a script seems to make the object of a name, and does more than to read it. */
 export function isMaking(script: string, name: string): boolean {
   const word = new RegExp(`(?<![a-z0-9.-])${name.replace(/[.]/g, '\\.')}(?![a-z0-9-])`);
-  const lines = script.split('\n').filter((line) => !/\bkubectl\b[^;|&]*\s(?:wait|describe)\b/.test(line));
-  const text = lines.join('\n');
-  return word.test(text) && MAKES.test(text) && !isOnlyRead(text, word);
+  const reads = /\bkubectl\b[^;\n|&]{0,400}\s(?:get|wait|describe|delete|rollout)\b/;
+  const parts = script.split(/[;\n|&]/).filter((part) => !reads.test(part));
+  return parts.some((part) => word.test(part)) && parts.some((part) => MAKES.test(part));
 }
-
-const isOnlyRead = (text: string, word: RegExp) =>
-  text
-    .split(/[;\n|&]/)
-    .filter((part) => word.test(part))
-    .every((part) => /\bkubectl\b.*\s(?:get|wait|describe|delete)\b/.test(part));
