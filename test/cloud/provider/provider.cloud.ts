@@ -1,6 +1,5 @@
 import { cloudSuite } from '../needs.ts';
 import { objectsIn } from '../page/left-behind.ts';
-import { endDeaths } from '../story/deaths.ts';
 import { TARGET } from '../story/story-config.ts';
 import { nightsAmongDeaths } from './among-deaths.ts';
 import { beyondFlag, forgetKeyOfBackup, putBack, readFlag, refreshVolumes, settingsOf } from './flag-object.ts';
@@ -21,7 +20,6 @@ cloudSuite(['aws', 's3', 'kubernetes'], 'a provider that fails is left and retur
   let story: ProviderStory;
   let nights: Nights;
   beforeAll(async () => {
-    endDeaths();
     story = await startProviderStory();
     nights = [spendBehindGateway(story), ...story.teams.map((team) => spendByFlag(story, team))];
     // They are spent at once; each test awaits its own, and tells its failure.

@@ -7,6 +7,7 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { kubectl } from '../kubectl.ts';
 import { ownAccount } from '../own-account.ts';
 import { type Api, apiAs } from './api.ts';
+import { endDeaths } from './deaths.ts';
 import { type Deployed, deployApp } from './deployment.ts';
 import { documentsOf } from './documents.ts';
 import { makeBucket } from './make-bucket.ts';
@@ -50,6 +51,8 @@ export async function begin<T extends object>(
   const namespace = `ragmend-story-${Date.now().toString(36)}`;
   const folder = mkdtempSync(join(tmpdir(), 'ragmend-story-'));
   const account = await ownAccount();
+  // Not before: they may belong to the suite that has the account until then.
+  endDeaths();
   const stop = async () => {
     account.close();
     rmSync(folder, { recursive: true });

@@ -1,5 +1,5 @@
 import { cloudSuite } from '../needs.ts';
-import { amongDeaths, endDeaths, namesOf } from './deaths.ts';
+import { amongDeaths, namesOf } from './deaths.ts';
 import { keysOf, spendNight } from './night.ts';
 import { snapshotsOf, takeSnapshot } from './snapshot.ts';
 import { type Story, startStory } from './start-story.ts';
@@ -60,7 +60,6 @@ cloudSuite(
     /** Those of the night that is spent first, whichever it is. */
     let traces: Night['traces'] | undefined;
     beforeAll(async () => {
-      endDeaths();
       story = await startStory();
     }, 20 * MINUTE);
     afterAll(() => story?.stop(), MINUTE);
