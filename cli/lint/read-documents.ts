@@ -19,9 +19,12 @@ export type ReadText = { documents: RenderedDocument[]; notSeen: NotSeen[]; unre
 /** Reads YAML or JSON with several documents; one that is broken hides no other. */
 export function readDocuments(file: string, text: string): ReadText {
   const read: ReadText = { documents: [], notSeen: [], unreadable: [] };
-  for (const { part, before } of partsOf(text)) readPart(read, file, part, before);
+  for (const { part, before } of partsOf(text)) if (!isPreamble(part)) readPart(read, file, part, before);
   return read;
 }
+
+/** Directives and comments before a document are none. */
+const isPreamble = (part: string) => part.split('\n').every((line) => /^(?:%.*|\s*#.*|\s*)$/.test(line));
 
 /** Splits at the lines that begin a document: nothing else in YAML may stand there. */
 function partsOf(text: string): { part: string; before: number }[] {

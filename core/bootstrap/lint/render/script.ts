@@ -43,12 +43,17 @@ const MOST = 20_000;
  * values put in, without quotes, comments and what is only printed.
  */
 export function scriptOf(render: Render, item: Item, container: Container): string {
-  const words = [...textsAt(container.spec, 'command'), ...textsAt(container.spec, 'args')];
+  const command = textsAt(container.spec, 'command');
+  const words = [...(command.length > 0 ? command : [programOf(container)]), ...textsAt(container.spec, 'args')];
   return cleanScript(
     [words.join(' '), ...mountedScripts(render, item, container, words.join(' '))].join('\n'),
     variablesOf(render, item, container),
   );
 }
+
+/** Without a command, an image runs its own program, which mostly bears its name: kubectl, curl, wait4x. */
+const programOf = ({ spec }: Container) =>
+  /([^/:@]*)(?::[^/]*)?$/.exec((textAt(spec, 'image') ?? '').replace(/@.*/, ''))?.[1] ?? '';
 
 /** Returns a script with values put in, without quotes, comments and what is only printed. */
 export function cleanScript(text: string, variables: Variable[]): string {

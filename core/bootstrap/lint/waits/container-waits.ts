@@ -90,12 +90,22 @@ const STORE_URL =
 const STORE_NAME =
   /(?:^|_)(?:DB|DATABASE|PG|POSTGRES(?:QL)?|MYSQL|MARIADB|MONGO(?:DB)?|REDIS|VALKEY|CLICKHOUSE|SQL|RABBITMQ|AMQP)(?:_[A-Z]+)*_?(?:HOST|HOSTNAME|SERVER|ADDR|ADDRESS)$|^PGHOST$/;
 
-/** A Job that is done needs the stores that its variables and arguments name. */
+/** Stores that speak HTTP, so that their URLs do not show what they are. */
+const STORE_ADDRESS =
+  /(?:^|_)(?:QDRANT|WEAVIATE|MILVUS|CHROMA|OPENSEARCH|ELASTIC(?:SEARCH)?)(?:_[A-Z]+)*_(?:URL|URI|ENDPOINT|HOST|ADDRESS)$/;
+const HTTP_URL = /\bhttps?:\/\/(?:[^\s/@]*@)?(?<host>[a-z0-9][a-z0-9.-]*)/gi;
+
+/** A Job that is done needs the stores that its variables and arguments name; before the release, all servers. */
 function storesOf(render: Render, item: Item, container: Container, script: string): { is: 'store'; host: string }[] {
   if (item.kind !== 'Job' || container.role === 'sidecar') return [];
   const variables = variablesOf(render, item, container);
-  const named = variables.filter(({ name }) => STORE_NAME.test(name)).map(({ value }) => value.split(':')[0] ?? '');
+  const named = variables
+    .filter(({ name }) => STORE_NAME.test(name) || STORE_ADDRESS.test(name))
+    .map(({ value }) => value.replace(/^[a-z]+:\/\//i, '').split(/[:/]/)[0] ?? '');
   const texts = [script, ...variables.map(({ value }) => value)];
-  const inUrls = texts.flatMap((text) => [...text.matchAll(STORE_URL)].map(({ groups }) => groups?.host ?? ''));
-  return [...new Set([...named, ...inUrls])].filter((one) => one !== '').map((host) => ({ is: 'store', host }));
+  const called = item.turn.stage === 'before' ? hostsIn(script, HTTP_URL) : [];
+  const hosts = [...named, ...called, ...texts.flatMap((text) => hostsIn(text, STORE_URL))];
+  return [...new Set(hosts)].filter((one) => one !== '').map((host) => ({ is: 'store', host }));
 }
+
+const hostsIn = (text: string, url: RegExp) => [...text.matchAll(url)].map(({ groups }) => groups?.host ?? '');

@@ -8,27 +8,20 @@ import type { CommandWait } from './commands.ts';
  */
 export function waitsOfImage({ spec }: Container, script: string): CommandWait[] {
   const image = textAt(spec, 'image') ?? '';
-  const isWaiter = /wait[-_]for(?!-it)|wait_for\.sh/.test(`${image} ${script}`);
+  const isWaiter = /wait[-_]for(?!-it)/.test(image) || /wait_for\.sh/.test(script);
   if (!isWaiter) return [];
   const words = textsAt(spec, 'command').length > 0 ? script : textsAt(spec, 'args').join(' ');
   const found = /(?:^|\s)(?<kind>job|pod|service)(?:-wr|-we)?\s+(?<what>(?:-l\s?)?[^\s;|&]+)(?<rest>[^\n;|&]*)/.exec(
     words,
   );
-  const { kind, what, rest } = found?.groups ?? {};
-  if (kind === undefined || what === undefined) return [];
+  return found?.groups ? waitOf(found.groups) : [];
+}
+
+function waitOf({ kind, what = '', rest = '' }: Record<string, string | undefined>): CommandWait[] {
   const labels = what.startsWith('-l') ? what.slice(2).trim() : null;
   const name = labels === null ? what : null;
-  const namespace = /-n\s?(?<name>[a-z0-9-]+)/.exec(rest ?? '')?.groups?.name ?? null;
-  if (kind === 'service')
-    return name === null ? [] : [{ is: 'pods', kind: 'Service', name, labels, verbs: ['get'], namespace }];
-  return [
-    {
-      is: kind === 'job' ? 'job' : 'pods',
-      kind: kind === 'job' ? 'Job' : 'Pod',
-      name,
-      labels,
-      verbs: ['get'],
-      namespace,
-    },
-  ];
+  const verbs = labels === null ? ['get'] : ['get', 'list'];
+  const namespace = /-n\s?(?<name>[a-z0-9-]+)/.exec(rest)?.groups?.name ?? null;
+  if (kind === 'job') return [{ is: 'job', kind: 'Job', name, labels, verbs, namespace }];
+  return [{ is: 'pods', kind: kind === 'service' ? 'Service' : 'Pod', name, labels, verbs, namespace }];
 }
