@@ -21,7 +21,7 @@ export function mayRead(render: Render, item: Item, asked: Asked): string | null
   const bindings = [...render.all('RoleBinding'), ...render.all('ClusterRoleBinding')].filter((one) =>
     binds(one, item, name),
   );
-  if (bindings.length === 0 && account === null && name !== 'default') return null;
+  if (bindings.length === 0 && account === null && (name !== 'default' || !hasRights(render))) return null;
   const roles = bindings.map((one) => roleOf(render, one));
   if (roles.includes('unknown')) return null;
   const rules = roles.flatMap((one) => (one === 'unknown' || one === 'built-in' ? [] : listAt(one.object, 'rules')));
@@ -30,6 +30,9 @@ export function mayRead(render: Render, item: Item, asked: Asked): string | null
   if (lacking.length === 0) return null;
   return `nothing in the render lets ServiceAccount '${name}' ${lacking.join(', ')} ${asked.resource}`;
 }
+
+/** A render without any Role leaves rights to somebody else. */
+const hasRights = (render: Render) => ['Role', 'ClusterRole'].some((kind) => render.all(kind).length > 0);
 
 const projectsToken = (spec: unknown) =>
   listAt(spec, 'volumes').some((one) =>

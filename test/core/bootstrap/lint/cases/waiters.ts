@@ -105,8 +105,10 @@ export const waiterCases: LintCase[] = [
     rule: 'L5',
     render:
       workload('Deployment', 'web', waits('kubectl wait --for=condition=ready pod -l app=db')) +
-      workload('StatefulSet', 'db', 'containers: [{name: db, image: "postgres:17"}]'),
+      workload('StatefulSet', 'db', 'containers: [{name: db, image: "postgres:17"}]') +
+      rights('get, list, watch', 'pods', ''),
     fixes: [
+      [[/initContainers/, 'serviceAccountName: web\n      initContainers']],
       [
         ['kubectl wait --for=condition=ready pod -l app=db', 'until pg_isready -h db; do sleep 1; done'],
         [/$/, service('db')],
