@@ -24,7 +24,7 @@ export async function operatorOf(target: KubernetesTarget): Promise<Operator> {
   const objects = all.filter(({ kind }) => kind !== 'StatefulSet');
   await apply(objects);
   const operator = await identityOf(target, 'operator');
-  await inForce(operator);
+  await inForce(target.kubernetes.namespace);
   const ofTheCluster = objects.filter(({ metadata }) => metadata?.namespace === undefined && !metadata?.labels?.[KEPT]);
   return {
     ...operator,
@@ -38,8 +38,7 @@ export async function operatorOf(target: KubernetesTarget): Promise<Operator> {
 /** An identity of a target, once its manifests are applied. */
 export async function identityOf(target: KubernetesTarget, role: 'operator' | 'reader'): Promise<Identity> {
   const { namespace } = target.kubernetes;
-  const admin = new KubeConfig();
-  admin.loadFromString(readFileSync(process.env.KUBECONFIG ?? '', 'utf8'));
+  const admin = adminConfig();
   const name = identityName(role, target.id);
   const body = { spec: { audiences: [], expirationSeconds: 3600 } };
   const { core } = clusterOf(admin, namespace);
@@ -54,17 +53,36 @@ export async function identityOf(target: KubernetesTarget, role: 'operator' | 'r
   };
 }
 
-/** A policy is known to the API server a moment after it was applied. */
-async function inForce({ cluster }: Identity): Promise<void> {
-  const metadata = { name: 'not-for-ragmend' };
+function adminConfig(): KubeConfig {
+  const admin = new KubeConfig();
+  admin.loadFromString(readFileSync(process.env.KUBECONFIG ?? '', 'utf8'));
+  return admin;
+}
+
+/**
+ * A policy is known to the API server a moment after it was applied, in the order of applying: once
+ * one that is applied after them refuses, all policies of a namespace are in force.
+ */
+async function inForce(namespace: string): Promise<void> {
+  const name = `${namespace}-last`;
+  const cluster = clusterOf(adminConfig(), namespace);
+  const kind = 'ValidatingAdmissionPolicy';
+  const apiVersion = 'admissionregistration.k8s.io/v1';
+  const matchConstraints = {
+    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
+    resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['configmaps'] }],
+  };
+  const validations = [{ expression: `object.metadata.name != '${name}'`, message: 'all are in force' }];
+  await apply([
+    { apiVersion, kind, metadata: { name }, spec: { matchConstraints, validations } },
+    { apiVersion, kind: `${kind}Binding`, metadata: { name }, spec: { policyName: name, validationActions: ['Deny'] } },
+  ]);
+  const json = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } };
   const refused = () =>
-    cluster
-      .send('POST', `/api/v1/namespaces/${cluster.namespace}/configmaps?dryRun=All`, {
-        json: { apiVersion: 'v1', kind: 'ConfigMap', metadata },
-      })
-      .then(
-        () => false,
-        (error: Error) => error.message.includes('none that a repair writes'),
-      );
+    cluster.send('POST', `/api/v1/namespaces/${namespace}/configmaps?dryRun=All`, { json }).then(
+      () => false,
+      (error: Error) => error.message.includes('all are in force'),
+    );
   while (!(await refused())) await sleep(100);
+  await kubectl(['delete', '--wait=false', `${kind}Binding/${name}`, `${kind}/${name}`]);
 }
