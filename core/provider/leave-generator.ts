@@ -28,6 +28,8 @@ type Deps = {
 };
 type Input = TaskInput<'leaveGenerator'>;
 type Left = CaseFacts['leftOn'];
+/** Whom traffic is left on, and the sentence that says so. */
+type Told = Left & { text: string };
 
 /**
  * Leaves traffic on what answers when a run ends without a good end, and saves who that is. Moves only
@@ -37,45 +39,38 @@ type Left = CaseFacts['leftOn'];
 export async function leaveGenerator(deps: Deps, input: Input): Promise<TaskOutput<'leaveGenerator'>> {
   const { incidentId, targetId } = input;
   const generator = generatorOf(deps.config, targetId);
-  const facts = await deps.caseFile.facts(incidentId);
-  if (generator.flag.kind !== 'gateway') return leaveFlag(deps, input);
-  const left = facts.leftOn ?? (await leaveState(deps, input, generator, facts));
-  const nobody = 'No provider is asked: users get cached answers and refusals.';
-  return keepLeft(deps, input, left, left.provider === null ? nobody : textOf(left.provider));
+  const { provider, text } = await (generator.flag.kind === 'gateway'
+    ? leftByState(deps, input, generator)
+    : leftByFlag(deps, targetId));
+  await deps.caseFile.save(input, 'leftOn', ONLY, { provider });
+  await deps.caseFile.note(incidentId, 'left', text);
+  return {};
 }
 
-async function keepLeft(
-  { caseFile }: Deps,
-  input: Input,
-  left: Left,
-  text: string,
-): Promise<TaskOutput<'leaveGenerator'>> {
-  await caseFile.save(input, 'leftOn', ONLY, left);
-  await caseFile.note(input.incidentId, 'left', text);
-  return {};
+async function leftByState(deps: Deps, input: Input, generator: GeneratorConfig): Promise<Told> {
+  const facts = await deps.caseFile.facts(input.incidentId);
+  const { provider } = facts.leftOn ?? (await leaveState(deps, input, generator, facts));
+  const nobody = 'No provider is asked: users get cached answers and refusals.';
+  return { provider, text: provider === null ? nobody : textOf(provider) };
 }
 
 const textOf = (provider: string) => `All or most traffic is left on ${provider}.`;
 
 /** Says whom the pods ask, as a written flag proves nothing; whom the flag names if no pod can be asked. */
-async function leaveFlag(deps: Deps, input: Input): Promise<TaskOutput<'leaveGenerator'>> {
-  const { provider: flagged } = await deps.providerFlag.read(input.targetId);
+async function leftByFlag({ providerFlag, generatorPods }: Deps, targetId: string): Promise<Told> {
+  const { provider: flagged } = await providerFlag.read(targetId);
   const isAway = (error: unknown) => error instanceof DependencyUnavailable;
-  const answers = (await orNull(deps.generatorPods.ask(input.targetId), isAway)) ?? [];
+  const answers = (await orNull(generatorPods.ask(targetId), isAway)) ?? [];
   const asked = answers.flatMap(({ label }) => (label?.provider ? [label.provider] : []));
   const counted = (name: string) => asked.filter((one) => one === name).length;
   const [most = null] = asked.toSorted((one, other) => counted(other) - counted(one));
-  if (most === null && flagged === null)
-    return keepLeft(
-      deps,
-      input,
-      { provider: null },
-      'The flag is left as it is: it names no provider of ragmend.yaml.',
-    );
-  if (most === null)
-    return keepLeft(deps, input, { provider: flagged }, `The flag is left on ${flagged}; no pod says whom it asks.`);
+  if (most === null) {
+    const unnamed = 'The flag is left as it is: it names no provider of ragmend.yaml.';
+    const unseen = `The flag is left on ${flagged}; no pod says whom it asks.`;
+    return { provider: flagged, text: flagged === null ? unnamed : unseen };
+  }
   const differs = `The flag is left on ${flagged ?? 'no provider of ragmend.yaml'}, but ${counted(most)} of ${asked.length} pods that answer ask ${most}.`;
-  return keepLeft(deps, input, { provider: most }, most === flagged ? textOf(most) : differs);
+  return { provider: most, text: most === flagged ? textOf(most) : differs };
 }
 
 async function leaveState(
