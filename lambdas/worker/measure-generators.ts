@@ -51,24 +51,23 @@ export async function measureGenerators(deps: MeasuringDeps): Promise<void> {
   await settleEach(all, (measure) => measure());
 }
 
-/** Gateways fail over by themselves, which no flag says: their answers count, too. Pods that are away hide no flag. */
+/** Pods that are away hide no flag. */
 async function trafficOf(deps: MeasuringDeps, target: GeneratingTarget): Promise<void> {
-  const { flags, generatorStates, clock, measure } = deps;
-  const { id, generator } = target;
-  const [asked, seen] = await Promise.allSettled([
-    Promise.all([flags.read(id), generatorStates.read(id)]),
-    podsOf(deps, target),
-  ]);
-  if (asked.status === 'fulfilled') {
-    const [{ provider }, state] = asked.value;
-    const pods = seen.status === 'fulfilled' ? podsIn(seen.value) : [];
-    const isOnBackup = provider !== primaryOf(generator).name || isMostlyBackup(pods, clock.now());
-    measure(FunctionMetric.OnBackup, Number(isOnBackup), 'Count', { target: id });
-    measure(FunctionMetric.NobodyAnswers, Number(state?.mode === 'fallback'), 'Count', { target: id });
-  }
-  await settleEach([asked, seen], async (one) => {
-    if (one.status === 'rejected') throw one.reason;
-  });
+  const readings = podsOf(deps, target);
+  const known = readings.catch((): PodReading[] => []);
+  await settleEach([measureTraffic(deps, target, known), readings], async (one) => void (await one));
+}
+
+/** Gateways fail over by themselves, which no flag says: their answers count, too. */
+async function measureTraffic(
+  { flags, generatorStates, clock, measure }: MeasuringDeps,
+  { id: target, generator }: GeneratingTarget,
+  known: Promise<PodReading[]>,
+): Promise<void> {
+  const [{ provider }, state, readings] = await Promise.all([flags.read(target), generatorStates.read(target), known]);
+  const isOnBackup = provider !== primaryOf(generator).name || isMostlyBackup(podsIn(readings), clock.now());
+  measure(FunctionMetric.OnBackup, Number(isOnBackup), 'Count', { target });
+  measure(FunctionMetric.NobodyAnswers, Number(state?.mode === 'fallback'), 'Count', { target });
 }
 
 /** Keeps what the pods say: the API may only look into a cluster, and asking a pod is more than that. */
