@@ -57,7 +57,7 @@ export class Exchange implements Dispatcher.DispatchHandler, Transport {
     this.#status = status;
     this.#headers = this.#decode(headers);
     if (status > 299 || !this.#held.streamed) return;
-    if (isStream(headers)) this.#begin();
+    if (isStream(headers)) this.#begin(this.#headers);
     else this.#isUndeclared = true;
   }
 
@@ -93,14 +93,15 @@ export class Exchange implements Dispatcher.DispatchHandler, Transport {
     }
   }
 
-  #begin(): void {
+  #begin(headers: Headers): void {
     this.#stream = { blocks: sseBlocks(), read: this.#dialect.reader() };
-    this.#held.streams(isStream(this.#headers) ? this.#headers : { ...this.#headers, ...OF_EVENTS });
+    this.#held.streams(headers);
   }
 
   #take(chunk: Buffer): void {
     if (this.#held.isOver) return;
-    if (this.#isUndeclared && EVENT.test(chunk.toString('latin1', 0, LOOKED_AT))) this.#begin();
+    if (this.#isUndeclared && EVENT.test(chunk.toString('latin1', 0, LOOKED_AT)))
+      this.#begin({ ...this.#headers, 'content-type': 'text/event-stream' });
     this.#isUndeclared = false;
     if (this.#stream !== null) this.#see(this.#stream, chunk);
     else this.#keep(chunk);
@@ -163,7 +164,6 @@ export class Exchange implements Dispatcher.DispatchHandler, Transport {
 
 const isStream = (headers: Headers) => /^text\/event-stream\b/i.test(String(headers['content-type']));
 
-const OF_EVENTS = { 'content-type': 'text/event-stream' };
 /** How a stream of events begins, perhaps behind a byte order mark. */
 const EVENT = /^(ï»¿)?(data|event|id|retry)?:/;
 const LOOKED_AT = 16;
