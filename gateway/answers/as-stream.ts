@@ -2,13 +2,14 @@ import { Buffer } from 'node:buffer';
 import { jsonIn } from '../../adapters/formats/json-in.ts';
 import { type Fields, fieldsOf, listOf } from '../../core/provider/failure/error-of.ts';
 import type { WholeAnswer } from '../upstream/attempt.ts';
+import { textOf } from '../upstream/text-of.ts';
 
 /**
  * Returns a whole answer as the stream that its client asked for, all in one event; a client that waits
  * for events finds none in JSON. Leaves a body that is no answer as it is.
  */
 export function asStream({ status, headers, body }: WholeAnswer): WholeAnswer {
-  const whole = fieldsOf(jsonIn(body.toString('utf8').replace(/^\uFEFF/, ''))) ?? {};
+  const whole = fieldsOf(jsonIn(textOf(body))) ?? {};
   const event = whole.object === 'response' ? ofResponse(whole) : ofCompletion(whole);
   if (event === null) return { status, headers, body };
   return { status, headers: { ...headers, 'content-type': 'text/event-stream' }, body: Buffer.from(event) };

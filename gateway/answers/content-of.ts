@@ -2,6 +2,7 @@ import type { Buffer } from 'node:buffer';
 import { createParser } from 'eventsource-parser';
 import { jsonIn } from '../../adapters/formats/json-in.ts';
 import { fieldsOf, listOf } from '../../core/provider/failure/error-of.ts';
+import { textOf } from '../upstream/text-of.ts';
 
 type Choice = {
   delta?: { content?: unknown } | null;
@@ -15,7 +16,7 @@ type Choice = {
  * and not filtered.
  */
 export function contentOf(bytes: Buffer, streamed: boolean): string | null {
-  const choices = streamed ? streamedChoices(bytes) : choicesOf(bytes.toString('utf8'));
+  const choices = (streamed ? streamedChoices : choicesOf)(textOf(bytes));
   const finishes = choices.map(({ finish_reason }) => finish_reason).filter((reason) => reason != null);
   if (finishes.length !== 1 || finishes[0] !== 'stop') return null;
   const pieces = choices.map(({ delta, message }) => delta?.content ?? message?.content ?? '');
@@ -23,12 +24,12 @@ export function contentOf(bytes: Buffer, streamed: boolean): string | null {
   return text.trim() === '' ? null : text;
 }
 
-function streamedChoices(bytes: Buffer): Choice[] {
+function streamedChoices(text: string): Choice[] {
   const choices: Choice[] = [];
   const parser = createParser({ onEvent: ({ data }) => choices.push(...choicesOf(data)) });
-  parser.feed(bytes.toString('utf8').replace(/^\uFEFF/, ''));
+  parser.feed(text);
   return choices;
 }
 
 /** Returns the choices in an answer or an event; none in data without any, such as the marker of the end. */
-const choicesOf = (text: string) => listOf(fieldsOf(jsonIn(text.replace(/^\uFEFF/, '')))?.choices) as Choice[];
+const choicesOf = (text: string) => listOf(fieldsOf(jsonIn(text))?.choices) as Choice[];

@@ -9,6 +9,7 @@ import { decoderOf } from './decoder-of.ts';
 import type { HeldAnswer, Transport } from './held-answer.ts';
 import { type SseBlocks, sseBlocks } from './sse-blocks.ts';
 import { MALFORMED, type StreamReader } from './stream-reader.ts';
+import { textOf } from './text-of.ts';
 
 const MOST_BYTES = 64 * 1024 ** 2;
 /** How long a connection may take to end after a complete answer. */
@@ -167,8 +168,6 @@ const isStream = (headers: Headers) => /^text\/event-stream\b/i.test(String(head
 /** How a stream of events begins, perhaps behind a byte order mark. */
 const EVENT = /^(ï»¿)?(data|event|id|retry)?:/;
 const LOOKED_AT = 16;
-
-const textOf = (bytes: Buffer) => bytes.toString('utf8').replace(/^\uFEFF/, '');
 
 /** Returns the JSON value of a text, or the text if it is no JSON. */
 function jsonOr(text: string): unknown {
