@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { jsonIn } from '../../adapters/formats/json-in.ts';
 import { type Fields, fieldsOf, listOf } from '../../core/provider/failure/error-of.ts';
+import { eventOf, LAST_EVENT } from '../event-of.ts';
 import type { WholeAnswer } from '../upstream/attempt.ts';
 import { textOf } from '../upstream/text-of.ts';
 
@@ -17,14 +18,14 @@ export function asStream({ status, headers, body }: WholeAnswer): WholeAnswer {
 
 function ofResponse(response: Fields): string {
   const type = `response.${String(response.status)}`;
-  return `event: ${type}\ndata: ${JSON.stringify({ type, response })}\n\n`;
+  return eventOf({ type, response }, type);
 }
 
 function ofCompletion({ choices, ...whole }: Fields): string | null {
   if (!Array.isArray(choices)) return null;
   const deltas = listOf(choices).map(({ message, ...choice }) => ({ ...choice, delta: deltaOf(fieldsOf(message)) }));
   const chunk = { ...whole, object: 'chat.completion.chunk', choices: deltas };
-  return `data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n`;
+  return `${eventOf(chunk)}${LAST_EVENT}`;
 }
 
 /** The tool calls of a stream are told apart by an index. */

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { eventOf, LAST_EVENT } from '../event-of.ts';
 import type { ChatRequest, WholeAnswer } from '../upstream/attempt.ts';
 
 type Said = { id: string; at: number; content: string; more: Record<string, unknown> };
@@ -16,8 +17,8 @@ export function formatAnswer({ body, streamed }: ChatRequest, { id, at, content,
     return { status: 200, headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(whole)) };
   }
   const frame = (delta: object, finish_reason: string | null) =>
-    `data: ${JSON.stringify({ ...head, object: 'chat.completion.chunk', choices: [{ index: 0, delta, finish_reason }] })}\n\n`;
-  const stream = `${frame(message, null)}${frame({}, 'stop')}data: [DONE]\n\n`;
+    eventOf({ ...head, object: 'chat.completion.chunk', choices: [{ index: 0, delta, finish_reason }] });
+  const stream = `${frame(message, null)}${frame({}, 'stop')}${LAST_EVENT}`;
   return { status: 200, headers: { 'content-type': 'text/event-stream' }, body: Buffer.from(stream) };
 }
 

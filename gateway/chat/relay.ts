@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { ProviderReply } from '../../core/contracts/provider/failure.ts';
+import { eventOf } from '../event-of.ts';
 import type { OpenStream } from '../upstream/attempt.ts';
 
 /** After this time without reading, a client's stream is ended. */
@@ -43,6 +44,6 @@ function cutEvent(provider: string, path: string): string {
     param: null,
   };
   const ragmend = { answer: 'cut', provider };
-  if (path !== '/responses') return `data: ${JSON.stringify({ error, ragmend })}\n\n`;
-  return `event: error\ndata: ${JSON.stringify({ ...error, type: 'error', ragmend })}\n\n`;
+  if (path !== '/responses') return eventOf({ error, ragmend });
+  return eventOf({ ...error, type: 'error', ragmend }, 'error');
 }

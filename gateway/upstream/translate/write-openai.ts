@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { eventOf, LAST_EVENT } from '../../event-of.ts';
 import type { Headers, WholeAnswer } from '../attempt.ts';
 
 /** Why a model stopped, in OpenAI's words. */
@@ -66,7 +67,7 @@ const seconds = () => Math.floor(Date.now() / 1000);
 export function chunkWriter(model: string, wantsUsage: boolean) {
   let head = { id: '', object: 'chat.completion.chunk', created: seconds(), model };
   let calls = -1;
-  const frame = (more: object) => Buffer.from(`data: ${JSON.stringify({ ...head, ...more })}\n\n`);
+  const frame = (more: object) => Buffer.from(eventOf({ ...head, ...more }));
   const chunk = (delta: object, finish_reason: string | null = null) =>
     frame({ choices: [{ index: 0, delta, finish_reason, logprobs: null }] });
   return {
@@ -83,7 +84,7 @@ export function chunkWriter(model: string, wantsUsage: boolean) {
     finish: (reason: string): Buffer => chunk({}, finishOf(reason)),
     /** The last words: the usage where the client wants it, and the terminal marker. */
     end: (usage: Usage): Buffer => {
-      const last = Buffer.from('data: [DONE]\n\n');
+      const last = Buffer.from(LAST_EVENT);
       return wantsUsage ? Buffer.concat([frame({ choices: [], usage: usageOf(usage) }), last]) : last;
     },
   };
