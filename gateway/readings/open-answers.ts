@@ -1,13 +1,13 @@
-import { ANSWER_MODES, type AnswerMode } from '../../core/contracts/provider/generator-state.ts';
+import type { AnswerMode } from '../../core/contracts/provider/generator-state.ts';
 import type { AnswerMinute, LiveReading } from '../../core/contracts/provider/pod-reading.ts';
-import { countAnswer } from '../../core/provider/answers/answer-minutes.ts';
+import { countAnswer, sumAnswers } from '../../core/provider/answers/answer-minutes.ts';
 
 /** Answers to users by who gave them: since the start, and by minute in the last hour. */
 export type Answers = { add(mode: AnswerMode): void; read(): Pick<LiveReading, 'answers' | 'minutes'> };
 
 /** Counts answers in memory. */
 export function openAnswers({ now }: { now: () => number }): Answers {
-  const answers = Object.fromEntries(ANSWER_MODES.map((mode) => [mode, 0])) as LiveReading['answers'];
+  const answers = sumAnswers([]);
   let minutes: AnswerMinute[] = [];
   return {
     add: (mode) => {

@@ -12,7 +12,7 @@ export function sumAnswers(counts: AnswerCounts[]): AnswerCounts {
   return Object.fromEntries(ANSWER_MODES.map((mode) => [mode, sum(mode)])) as AnswerCounts;
 }
 
-const NONE: AnswerCounts = { primary: 0, backup: 0, cached: 0, refused: 0 };
+const NONE = sumAnswers([]);
 
 /** Returns the minutes of the last hour with one more answer at `now` (ms since the epoch). */
 export function countAnswer(minutes: AnswerMinute[], mode: AnswerMode, now: number): AnswerMinute[] {
