@@ -1,4 +1,4 @@
-import { keySecretOf, keySecretsOf } from '../core/contracts/config/target-of.ts';
+import { keySecretOf, keySecretsOf, primaryOf } from '../core/contracts/config/target-of.ts';
 import { answerCache } from './answers/answer-cache.ts';
 import { drainBacklog } from './backlog/drain-backlog.ts';
 import type { Route } from './chat/ask-in-turn.ts';
@@ -46,7 +46,8 @@ export async function openGateway(options: GatewayOptions, openStores: OpenStore
   const shadows = openShadows({ config: generator.shadow, doors, state, metrics, now });
   const [load, answers] = [openLoad({ now }), openAnswers({ now })];
   const narrowed = () => state.generator()?.admission ?? null;
-  const isBackup = (provider: string) => provider !== generator.providers[0]?.name;
+  const { name: primary } = primaryOf(generator);
+  const isBackup = (provider: string) => provider !== primary;
   const gates = openGates({ config: generator.admission, narrowed, isBackup, now });
   const rereading = setInterval(secrets.refresh, REREAD_MS).unref();
   const deps: ServeDeps = {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { PodHeard } from '../../../core/contracts/agent/pod-ask.ts';
 import type { GeneratorConfig } from '../../../core/contracts/config/generator-config.ts';
+import { primaryOf } from '../../../core/contracts/config/target-of.ts';
 import { flaggedProvider } from '../../../core/provider/flag/flag-values.ts';
 import type { PodAnswer } from '../../../core/provider/ports/generator-pods.ts';
 import { jsonIn } from '../../formats/json-in.ts';
@@ -27,8 +28,8 @@ export function provenLabel(
 }
 
 /** Returns the label of what a provider answers. */
-export function labelFor({ providers }: GeneratorConfig, provider: string): NonNullable<PodAnswer['label']> {
-  return { mode: provider === providers[0]?.name ? 'primary' : 'backup', provider };
+export function labelFor(generator: GeneratorConfig, provider: string): NonNullable<PodAnswer['label']> {
+  return { mode: provider === primaryOf(generator).name ? 'primary' : 'backup', provider };
 }
 
 const naming = z.union([z.string(), z.object({ provider: z.string() }).transform(({ provider }) => provider)]);
