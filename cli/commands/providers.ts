@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { ProbeView, ProviderItem, ProvidersView, RampItem } from '../../core/contracts/http/providers.ts';
 import { ANSWER_MODES } from '../../core/contracts/provider/generator-state.ts';
+import { outcomeText } from '../../core/contracts/provider/provider-view.ts';
 import { nameOfWho } from '../../core/contracts/who.ts';
 import type { Reach } from '../caller.ts';
 import { clientFor } from '../client.ts';
@@ -35,7 +36,7 @@ export function addProviderCommands(program: Command, shared: (command: Command)
 
 function probeText({ provider, model, millis, failure }: ProbeView): string {
   if (failure !== null && millis === 0) return plain(unaskedText(provider, model, failure));
-  const about = `${provider} ${failure === null ? 'answers' : `fails with ${failure.class} (${failure.code})`} for '${model}'`;
+  const about = `${provider} ${outcomeText(failure)} for '${model}'`;
   const took = ` after ${Math.round(millis)} ms`;
   const wait = failure?.horizonSeconds ? `; it asks to be left alone for ${Math.ceil(failure.horizonSeconds)} s` : '';
   return plain(`${about}${took}${wait}${failure === null ? '' : `: ${remedyFor(failure.class)}`}`);

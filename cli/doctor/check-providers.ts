@@ -1,6 +1,7 @@
 import type { TargetConfig } from '../../core/contracts/config/config.ts';
 import type { GeneratorConfig } from '../../core/contracts/config/generator-config.ts';
 import type { PodReading } from '../../core/contracts/provider/pod-reading.ts';
+import { outcomeText } from '../../core/contracts/provider/provider-view.ts';
 import { judgeBackup, modelFor } from '../../core/provider/capability/judge-backup.ts';
 import { loadIn } from '../../core/provider/load-in.ts';
 import { type GeneratorPods, NOT_DUE } from '../../core/provider/ports/generator-pods.ts';
@@ -50,7 +51,7 @@ async function probeFindings(
   if (failure === null) return [ok(`'${name}' answers for '${model}' after ${Math.round(millis)} ms`)];
   if (failure.code === NOT_DUE)
     return [unknown(`'${name}' was not asked for '${model}': probes.perHour allows none now`, 'run this again later')];
-  const about = `'${name}' fails with ${failure.class} (${failure.code}) for '${model}'`;
+  const about = `'${name}' ${outcomeText(failure)} for '${model}'`;
   return [(failure.class === 'Throttled' ? warning : failed)(about, remedyFor(failure.class))];
 }
 

@@ -2,6 +2,7 @@ import type { Approval, ApprovalWhy } from '../contracts/approval.ts';
 import type { CaseFacts } from '../contracts/case-file.ts';
 import type { Incident } from '../contracts/incident.ts';
 import type { Plan } from '../contracts/plan.ts';
+import { outcomeText } from '../contracts/provider/provider-view.ts';
 import { MODE_OF_ROUTE, type RegistryEntry } from '../contracts/registry.ts';
 import { nameOf, type Subject } from '../contracts/subject.ts';
 import { shardIn } from '../kernel/find-shard.ts';
@@ -75,7 +76,7 @@ function harmOfProvider(name: string, { fallbackAt, switched, providersFound }: 
     return `Nobody answers since ${fallbackAt}: users get cached answers and refusals.`;
   if (switched !== undefined) return `${switched.to} answers in place of ${name} since ${switched.at}.`;
   const failing = (providersFound?.models ?? []).flatMap(({ provider, model, failure }) =>
-    failure === null ? [] : [`${provider} fails with ${failure.class} (${failure.code}) for '${model}'`],
+    failure === null ? [] : [`${provider} ${outcomeText(failure)} for '${model}'`],
   );
   if (failing.length === 0) return `The timeline of the run says what users get of ${name} now.`;
   return `${failing.join('; ')}. Users get an answer only where a backup covers it.`;

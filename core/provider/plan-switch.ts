@@ -4,6 +4,7 @@ import type { GeneratorConfig } from '../contracts/config/generator-config.ts';
 import { generatorOf, primaryOf } from '../contracts/config/target-of.ts';
 import type { PlanOf } from '../contracts/plan.ts';
 import type { PlanFact } from '../contracts/plans/plan-base.ts';
+import { outcomeText } from '../contracts/provider/provider-view.ts';
 import type { ModelFound } from '../contracts/rooms/provider.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { keepPlan } from '../kernel/approved-plan.ts';
@@ -68,7 +69,7 @@ const EXPECTED: Record<GeneratorConfig['flag']['kind'], number> = {
 
 function failing(models: ModelFound[], provider: string): string {
   const found = models.find((model) => model.provider === provider && model.failure !== null)?.failure;
-  return found ? `fails with ${found.class} (${found.code})` : 'does not answer as it should';
+  return found ? outcomeText(found) : 'does not answer as it should';
 }
 
 function ofBackup(models: ModelFound[], backupId: string): PlanFact[] {
@@ -83,8 +84,7 @@ function ofBackup(models: ModelFound[], backupId: string): PlanFact[] {
 function ofOthers(models: ModelFound[], backupId: string): PlanFact[] {
   return models
     .filter(({ provider }) => provider !== backupId)
-    .map(({ provider, model, failure, lacks }) => {
-      const found = failure ? `fails with ${failure.class} (${failure.code})` : 'answers';
-      return text(provider, `'${model}' ${[found, ...lacks].join('; ')}`);
-    });
+    .map(({ provider, model, failure, lacks }) =>
+      text(provider, `'${model}' ${[outcomeText(failure), ...lacks].join('; ')}`),
+    );
 }

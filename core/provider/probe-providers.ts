@@ -3,6 +3,7 @@ import type { Config } from '../contracts/config/config.ts';
 import type { GeneratorConfig } from '../contracts/config/generator-config.ts';
 import { askedOf, generatorOf, primaryOf, targetOf } from '../contracts/config/target-of.ts';
 import type { PodReading } from '../contracts/provider/pod-reading.ts';
+import { outcomeText } from '../contracts/provider/provider-view.ts';
 import type { ModelFound } from '../contracts/rooms/provider.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { instantOf, msOf } from '../kernel/instant.ts';
@@ -128,4 +129,4 @@ function lackOf(generator: GeneratorConfig, readings: PodReading[], provider: st
 }
 
 const inWords = ({ provider, model, failure }: Probe | ModelFound) =>
-  `${provider} ${failure === null ? 'answers' : `fails with ${failure.class} (${failure.code})`} for '${model}'`;
+  `${provider} ${outcomeText(failure)} for '${model}'`;

@@ -12,6 +12,10 @@ export type ProviderState = z.infer<typeof providerState>;
 /** A failure as it is kept: its class, and the code that decided. */
 export const failureKept = z.object({ class: z.enum(FAILURE_CLASSES), code: z.string() });
 
+/** Returns in words how a model answered: `answers`, or with which failure it fails. */
+export const outcomeText = (failure: z.infer<typeof failureKept> | null): string =>
+  failure === null ? 'answers' : `fails with ${failure.class} (${failure.code})`;
+
 /** A failure as a probe found it, with how long the provider asks to be left alone; null if it does not. */
 export const failureFound = failureKept.extend({ horizonSeconds: z.number().nullable() });
 export type FailureFound = z.infer<typeof failureFound>;
