@@ -16,7 +16,7 @@ import type { Read } from './read-answer.ts';
 import type { Change, Right, Row } from './row.ts';
 
 /** So long that no busy machine reaches it: it runs out only where a row says so. */
-const CLOCKS = { connect: 30, firstToken: 60, idle: 60, answer: 60 };
+export const CLOCKS = { connect: 30, firstToken: 60, idle: 60, answer: 60 };
 
 /** A row as it went: what was seen beside what is right, and what must never be. */
 export type Outcome = {

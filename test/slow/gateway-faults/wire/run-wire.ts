@@ -3,7 +3,7 @@ import { completion, DONE, frame, providerServer, stream } from '../../../gatewa
 import { startGateway } from '../../../gateway/start-gateway.ts';
 import { readAnswer } from '../read-answer.ts';
 import type { Right } from '../row.ts';
-import { type Outcome, verdict } from '../run-row.ts';
+import { CLOCKS, type Outcome, verdict } from '../run-row.ts';
 import { rawProvider, type Wire } from './raw-provider.ts';
 
 /** One case of the wire: what the primary writes to one request. */
@@ -22,8 +22,6 @@ export type WireRow = {
 /** What the primary says where a row says nothing else, and the backup always. */
 export const WHOLE = 'one two three';
 export const BACKUP = 'from the backup';
-/** So long that no busy machine reaches it: it runs out only where a row says so. */
-const CLOCKS = { connect: 30, firstToken: 60, idle: 60, answer: 60 };
 const FROM_BACKUP = [frame({ role: 'assistant', content: BACKUP }), frame({}, 'stop'), DONE];
 
 /** Asks a gateway of its own once. */

@@ -1,32 +1,13 @@
 import { json, providerServer } from '../../../gateway/provider-server.ts';
 import { said, startGateway } from '../../../gateway/start-gateway.ts';
-import { near } from '../near.ts';
-import { printTable } from '../print-table.ts';
-import type { Outcome } from '../run-row.ts';
+import { tryRows } from '../try-rows.ts';
 import { rawProvider } from './raw-provider.ts';
 import { bodyRows } from './rows/bodies.ts';
 import { hintRows, statusRows } from './rows/statuses.ts';
 import { connectionRows, streamRows } from './rows/streams.ts';
 import { runWire } from './run-wire.ts';
 
-const outcomes: Outcome[] = [];
-
-afterAll(() => process.stdout.write(`\n${printTable(outcomes)}\n`));
-
-test.each([statusRows, hintRows, bodyRows, streamRows, connectionRows].flat())(
-  '$id: $input',
-  async (row) => {
-    const outcome = await runWire(row);
-    outcomes.push(outcome);
-
-    const { wronglyCertified, splices, ownFailovers, late } = outcome;
-    expect(near(outcome.seen, row.right)).toEqual(row.right);
-    expect({ wronglyCertified, splices, ownFailovers, late }).toEqual({
-      ...{ wronglyCertified: 0, splices: 0, ownFailovers: 0, late: 0 },
-    });
-  },
-  60_000,
-);
+tryRows([statusRows, hintRows, bodyRows, streamRows, connectionRows].flat(), runWire);
 
 test.each([301, 302, 303, 307, 308])('%i to another host: nobody follows, and the key stays here', async (status) => {
   const elsewhere = await rawProvider({ bytes: '' });
