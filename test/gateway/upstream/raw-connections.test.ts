@@ -1,7 +1,6 @@
 import { Buffer } from 'node:buffer';
-import type { AddressInfo } from 'node:net';
-import { createServer, type Socket } from 'node:net';
 import { completion, type ProviderServer, providerServer } from '../provider-server.ts';
+import { rawProvider } from '../raw-provider.ts';
 import { said, startGateway } from '../start-gateway.ts';
 
 const GOOD = JSON.stringify({ choices: [{ message: { content: 'ü' }, finish_reason: 'stop' }] });
@@ -16,20 +15,15 @@ afterEach(() => backup.close());
 
 /** Answers each connection with bytes as they are; `end` closes it behind them. */
 async function answerBy(raw: string, end: boolean) {
-  const server = createServer((socket: Socket) => {
-    socket.on('error', () => undefined);
-    socket.once('data', () => (end ? socket.end(raw) : socket.write(raw)));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
-  const gateway = await startGateway([{ ...backup, url }, backup], {
+  const primary = await rawProvider({ bytes: raw, end: end ? 'close' : 'stay' });
+  const gateway = await startGateway([{ ...backup, url: primary.url }, backup], {
     clocks: { connect: 5, firstToken: 20, idle: 20, answer: end ? 20 : 2 },
   });
   try {
     return await said(await gateway.ask());
   } finally {
     await gateway.close();
-    server.close();
+    await primary.close();
   }
 }
 

@@ -3,20 +3,15 @@ import { anthropic } from '../../../../sandbox/world/providers/protocols/anthrop
 import { bedrock } from '../../../../sandbox/world/providers/protocols/bedrock.ts';
 import { openai } from '../../../../sandbox/world/providers/protocols/openai.ts';
 import type { Answer, Call, Protocol, Transcript } from '../../../../sandbox/world/providers/protocols/protocol.ts';
-import {
-  completion,
-  DONE,
-  frame,
-  type ProviderServer,
-  providerServer,
-  stream,
-} from '../../../gateway/provider-server.ts';
+import type { ProviderServer } from '../../../gateway/provider-server.ts';
+import { rawProvider } from '../../../gateway/raw-provider.ts';
 import { startGateway } from '../../../gateway/start-gateway.ts';
 import { type Read, readAnswer } from '../read-answer.ts';
-import { rawProvider } from './raw-provider.ts';
+import { headOf } from './raw-http.ts';
+import { BACKUP, startBackup } from './run-wire.ts';
 
-const [WHOLE, BACKUP] = ['One volume [volumes#2] at a time.', 'from the backup'];
-const MODELS = [{ name: 'm', context: 8000 }];
+const WHOLE = 'One volume [volumes#2] at a time.';
+type Kind = { kind: 'openai' } | { kind: 'anthropic'; apiKeySecret: string } | { kind: 'bedrock'; region: string };
 const CALL: Call = {
   ...{ model: 'm', stream: true, prompt: '', lastRole: 'user', maxTokens: null },
   ...{ json: false, tools: false, wantsUsage: true },
@@ -25,7 +20,7 @@ const ANSWER: Answer = {
   ...{ id: 'a', createdSeconds: 1, text: WHOLE, finish: 'stop', isMissing: false },
   ...{ promptTokens: 1, completionTokens: 6 },
 };
-const SPOKEN: [string, Protocol, object][] = [
+const SPOKEN: [string, Protocol, Kind][] = [
   ['openai', openai, { kind: 'openai' }],
   ['anthropic', anthropic, { kind: 'anthropic', apiKeySecret: 'KEY' }],
   ['bedrock', bedrock, { kind: 'bedrock', region: 'us-east-1' }],
@@ -40,10 +35,7 @@ let gateway: Awaited<ReturnType<typeof startGateway>>;
 beforeEach(async () => {
   for (const name of ['KEY', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) process.env[name] = 'scripted';
   primary = await rawProvider({ bytes: '' });
-  backup = await providerServer((response, asked) => {
-    if (asked.body.stream === true) stream([frame({ content: BACKUP }), frame({}, 'stop'), DONE])(response, asked);
-    else completion(BACKUP)(response, asked);
-  });
+  backup = await startBackup();
 });
 
 afterEach(async () => {
@@ -51,21 +43,11 @@ afterEach(async () => {
   await Promise.all([primary.close(), backup.close()]);
 });
 
-async function start(kind: object) {
+async function start(kind: Kind) {
   const url = 'region' in kind ? primary.url.replace('/v1', '') : primary.url;
   const providers = [
-    { ...kind, name: 'one', url, models: MODELS } as {
-      kind: 'openai';
-      name: string;
-      url: string;
-      models: typeof MODELS;
-    },
-    {
-      kind: 'openai' as const,
-      name: 'two',
-      url: backup.url,
-      models: [{ ...MODELS[0], name: 'n', serves: ['m'], context: 8000 }],
-    },
+    { ...kind, name: 'one', url, models: [{ name: 'm', context: 8000 }] },
+    { kind: 'openai' as const, name: 'two', url: backup.url, models: [{ name: 'n', serves: ['m'], context: 8000 }] },
   ];
   // The breaker stays closed, however often it fails.
   gateway = await startGateway([backup, backup], { providers, failures: { minimum: 1000, windowSeconds: 1 } });
@@ -89,8 +71,7 @@ async function ask(head: string, bytes: Uint8Array, end: 'close' | 'reset'): Pro
 
 const bytesOf = ({ parts }: Transcript) =>
   Buffer.concat([parts.opening, parts.content, parts.finish, parts.done].flat());
-const headOf = ({ contentType }: Transcript, more = '') =>
-  `HTTP/1.1 200 OK\r\ncontent-type: ${contentType}\r\n${more}connection: close\r\n\r\n`;
+const headFor = ({ contentType }: Transcript, more = '') => headOf(`content-type: ${contentType}\r\n${more}`);
 
 describe.each(SPOKEN)('%s', (name, { stream: spoken }, kind) => {
   const transcript = spoken(CALL, ANSWER);
@@ -100,7 +81,7 @@ describe.each(SPOKEN)('%s', (name, { stream: spoken }, kind) => {
     await start(kind);
     const ranks: number[] = [];
     for (let size = 0; size <= whole.length; size += EVERY[name] as number) {
-      const { served } = await ask(headOf(transcript), whole.subarray(0, size), 'close');
+      const { served } = await ask(headFor(transcript), whole.subarray(0, size), 'close');
       ranks.push(['backup', 'cut', 'primary'].indexOf(served));
     }
 
@@ -110,7 +91,7 @@ describe.each(SPOKEN)('%s', (name, { stream: spoken }, kind) => {
 
   test('the same with a reset, or with a length that is longer than what comes', async () => {
     await start(kind);
-    const [head, long] = [headOf(transcript), headOf(transcript, 'content-length: 99999\r\n')];
+    const [head, long] = [headFor(transcript), headFor(transcript, 'content-length: 99999\r\n')];
     for (let size = 0; size <= whole.length; size += 11 * (EVERY[name] as number)) {
       await ask(head, whole.subarray(0, size), 'reset');
       await ask(long, whole.subarray(0, size), 'close');
@@ -131,9 +112,9 @@ describe.each(SPOKEN)('%s', (name, { stream: spoken }, kind) => {
     const first = events.length - parts.content.length - parts.finish.length - parts.done.length;
     for (let at = 0; at <= events.length - parts.done.length; at++) {
       const among = (bytes: Uint8Array) => Buffer.concat([...events.slice(0, at), bytes, ...events.slice(at)]);
-      expect((await ask(headOf(transcript), among(keepAlive), 'close')).served).toBe('primary');
+      expect((await ask(headFor(transcript), among(keepAlive), 'close')).served).toBe('primary');
       for (const bad of [garbage, overloaded]) {
-        const { served } = await ask(headOf(transcript), among(bad), 'close');
+        const { served } = await ask(headFor(transcript), among(bad), 'close');
         if (at <= first) expect(served).toBe('backup');
         else expect(served).not.toBe('primary');
       }

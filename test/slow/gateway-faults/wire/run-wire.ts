@@ -1,10 +1,10 @@
 import { waitUntil } from '../../../../adapters/wait-until.ts';
 import { completion, DONE, frame, providerServer, stream } from '../../../gateway/provider-server.ts';
+import { rawProvider, type Wire } from '../../../gateway/raw-provider.ts';
 import { startGateway } from '../../../gateway/start-gateway.ts';
 import { readAnswer } from '../read-answer.ts';
 import type { Right } from '../row.ts';
 import { CLOCKS, type Outcome, verdict } from '../run-row.ts';
-import { rawProvider, type Wire } from './raw-provider.ts';
 
 /** One case of the wire: what the primary writes to one request. */
 export type WireRow = {
@@ -24,13 +24,17 @@ export const WHOLE = 'one two three';
 export const BACKUP = 'from the backup';
 const FROM_BACKUP = [frame({ role: 'assistant', content: BACKUP }), frame({}, 'stop'), DONE];
 
+/** A provider that answers whatever it is asked, as a stream or as a whole. */
+export const startBackup = () =>
+  providerServer((response, asked) =>
+    (asked.body.stream === true ? stream(FROM_BACKUP) : completion(BACKUP))(response, asked),
+  );
+
 /** Asks a gateway of its own once. */
 export async function runWire(row: WireRow): Promise<Outcome> {
   const { wire, stream: streamed = false, whole = WHOLE, clocks } = row;
   const primary = await rawProvider(wire);
-  const backup = await providerServer((response, asked) =>
-    (asked.body.stream === true ? stream(FROM_BACKUP) : completion(BACKUP))(response, asked),
-  );
+  const backup = await startBackup();
   const gateway = await startGateway([backup, backup], {
     clocks: { ...CLOCKS, ...clocks },
     providers: [

@@ -1,7 +1,7 @@
 import { json, providerServer } from '../../../gateway/provider-server.ts';
+import { rawProvider } from '../../../gateway/raw-provider.ts';
 import { said, startGateway } from '../../../gateway/start-gateway.ts';
 import { tryRows } from '../try-rows.ts';
-import { rawProvider } from './raw-provider.ts';
 import { bodyRows } from './rows/bodies.ts';
 import { hintRows, statusRows } from './rows/statuses.ts';
 import { connectionRows, streamRows } from './rows/streams.ts';

@@ -1,5 +1,5 @@
+import type { Wire } from '../../../../gateway/raw-provider.ts';
 import type { Right, Served } from '../../row.ts';
-import type { Wire } from '../raw-provider.ts';
 import type { WireRow } from '../run-wire.ts';
 
 type Rest = Partial<Omit<WireRow, 'right' | 'wire'>>;
