@@ -7,7 +7,7 @@ import { readSession, type Session } from '../../sandbox/server/session.ts';
 import { until } from '../until.ts';
 
 /** A test that waits asks the API of the sandbox in a folder: each command would be a process. */
-const apiOf = (dir: string) => clientOf(callerOf(readSession(pathsIn(dir).session) as Session, 'ada'));
+export const apiOf = (dir: string) => clientOf(callerOf(readSession(pathsIn(dir).session) as Session, 'ada'));
 
 /** Waits until a plan to do this waits for a person, and gives its approval. */
 export const pendingIn = (dir: string, action: ApprovalItem['plan']['action']): Promise<ApprovalItem> =>

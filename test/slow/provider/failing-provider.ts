@@ -5,17 +5,14 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { processTable } from '../../../adapters/local/processes/processes-table.ts';
 import { openDatabase } from '../../../adapters/local/records/database.ts';
-import { callerOf } from '../../../cli/caller.ts';
-import { clientOf } from '../../../cli/client.ts';
 import type { IncidentView } from '../../../core/contracts/http/http.ts';
 import type { GeneratorState } from '../../../core/contracts/provider/generator-state.ts';
-import { pathsIn } from '../../../sandbox/server/paths.ts';
 import type { SandboxInfo } from '../../../sandbox/server/sandbox-info.ts';
-import { readSession, type Session } from '../../../sandbox/server/session.ts';
 import { addressesOf } from '../../../sandbox/world/generator/generation.ts';
 import { startUsers } from '../../../sandbox/world/generator/steady-load.ts';
 import { providersAt } from '../../../sandbox/world/providers/control-client.ts';
 import { ragmend, sandboxUp } from '../../cli/program.ts';
+import { apiOf } from '../../cli/sandbox-api.ts';
 import { copyPrepared } from '../../sandbox/server/prepared.ts';
 import { until } from '../../until.ts';
 
@@ -34,7 +31,7 @@ export async function failingProvider() {
   const db = openDatabase(join(dir, 'ragmend.db'));
   const table = processTable({ db, dir, clock: { now: Date.now } });
   const at = addressesOf(table);
-  const client = () => clientOf(callerOf(readSession(pathsIn(dir).session) as Session, 'ada'));
+  const client = () => apiOf(dir);
   const end = new AbortController();
   const approving = approveAll(client, end.signal);
   const questions = linesOf<{ qid: string; q: string }>(join(dir, 'golden/golden.jsonl'));
@@ -90,7 +87,7 @@ export async function failingProvider() {
 export type FailingProvider = Awaited<ReturnType<typeof failingProvider>>;
 
 /** Approves each plan; goes on while the control plane is away. */
-async function approveAll(client: () => ReturnType<typeof clientOf>, signal: AbortSignal): Promise<void> {
+async function approveAll(client: () => ReturnType<typeof apiOf>, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const { approvals = [] } = await client()
       .approvals()
