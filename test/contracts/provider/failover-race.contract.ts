@@ -27,7 +27,9 @@ export function failoverRaceContract(name: string, makeAdapter: () => SharedReco
     test('of those that start at once one runs, and the others are told which', async () => {
       const records = makeAdapter();
       await start(records, [
-        ...(['azure', 'own', 'azure'].map((backup) => [backup, 'docs-rag/provider']) as [string, string][]),
+        ['azure', 'docs-rag/provider'],
+        ['own', 'docs-rag/provider'],
+        ['azure', 'docs-rag/provider'],
       ]);
 
       for (let round = 1; round <= ROUNDS; round++) {
