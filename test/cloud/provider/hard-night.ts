@@ -1,6 +1,7 @@
+import type { IncidentView } from '../../../core/contracts/http/http.ts';
 import type { ProvidersView } from '../../../core/contracts/http/providers.ts';
-import { endedOf, until } from '../story/api.ts';
-import { approve, decide, keysOf, opened, reportOf, type Waiting, waitsFor } from '../story/night.ts';
+import { endedOf, untilIncident } from '../story/api.ts';
+import { approve, decide, keysOf, opened, planned, untilReported } from '../story/night.ts';
 import { sendAlert } from '../story/send-alert.ts';
 import { started } from '../story/snapshot.ts';
 import { tracesOf } from '../story/traces.ts';
@@ -60,22 +61,16 @@ const THROTTLED = /^At most \d+ requests? at once/;
 const PROVEN = new RegExp(`^Each of 2 pods answers from ${BACKUP}, and the flag still says so`);
 
 async function told({ operator }: ProviderStory, incident: string, text: RegExp): Promise<void> {
-  const seen = () => operator.incident(incident);
-  const look = async () => ((await seen()).timeline.some((line) => text.test(line.text)) ? true : null);
-  await until(`the words '${text.source}'`, 600, look, seen);
-}
-
-function planned({ operator }: ProviderStory, incident: string, action: 'switch' | 'ramp'): Promise<Waiting> {
-  const seen = () => operator.incident(incident);
-  return until(`a plan to ${action}`, 600, async () => waitsFor(await seen(), action), seen);
+  const isTold = ({ timeline }: IncidentView) => (timeline.some((line) => text.test(line.text)) ? true : null);
+  await untilIncident(operator, incident, `the words '${text.source}'`, 600, isTold);
 }
 
 /** A run once it has ended, with all that it left. */
-async function runOf({ operator, deployed, namespace }: ProviderStory, incident: string, since: Date) {
-  const seen = () => operator.incident(incident);
-  const ended = await until('the end', 900, async () => endedOf(await seen()), seen);
+async function runOf(story: ProviderStory, incident: string, since: Date) {
+  const { operator, deployed, namespace } = story;
+  const ended = await untilIncident(operator, incident, 'the end', 900, endedOf);
   const evidence = await keysOf(deployed.buckets.evidence, `evidence/${incident}/`);
   const isRepair = ended.runbook === 'provider-failover';
-  const report = isRepair ? await until('a report', 600, async () => reportOf(deployed, incident), seen) : [];
+  const report = isRepair ? await untilReported(story, incident) : [];
   return { ended, traces: await tracesOf(namespace, since, ended, [...evidence, ...report]) };
 }

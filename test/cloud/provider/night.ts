@@ -1,6 +1,6 @@
 import type { IncidentView, ReportView } from '../../../core/contracts/http/http.ts';
-import { type Api, endedOf, until } from '../story/api.ts';
-import { approve, opened, waitsFor } from '../story/night.ts';
+import { type Api, endedOf, until, untilIncident } from '../story/api.ts';
+import { approve, opened, planned } from '../story/night.ts';
 import { sendAlert } from '../story/send-alert.ts';
 import { providerAlert } from '../story/story-config.ts';
 import { BACKUP, PRIMARY, turn } from './generator.ts';
@@ -56,16 +56,15 @@ async function failing(story: ProviderStory, { targetId, namespace }: Patient, n
   const alert = { labels, fingerprint: `${targetId}-${name}`, since };
   await sendAlert(deployed, { ...alert, status: 'firing' });
   const incident = await opened(story, 'provider-failover', targetId);
-  const seen = () => operator.incident(incident);
   return {
     incident,
-    plan: (action: 'switch' | 'ramp') =>
-      until(`a plan to ${action}`, 600, async () => waitsFor(await seen(), action), seen),
-    told: (...texts: string[]) => until(texts.join(' or '), 600, async () => isTold(texts, await seen()), seen),
+    plan: (action: 'switch' | 'ramp') => planned(story, incident, action),
+    told: (...texts: string[]) =>
+      untilIncident(operator, incident, texts.join(' or '), 600, (seen) => isTold(texts, seen)),
     async end() {
       // What still fires at the end is judged again when the cooldown is over.
       await sendAlert(deployed, { ...alert, status: 'resolved' });
-      const ended = await until('the end', 900, async () => endedOf(await seen()), seen);
+      const ended = await untilIncident(operator, incident, 'the end', 900, endedOf);
       return { ended, report: await reportOf(operator, incident) };
     },
   };

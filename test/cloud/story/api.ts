@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { waitUntil } from '../../../adapters/wait-until.ts';
 import type { IncidentItem, IncidentView } from '../../../core/contracts/http/http.ts';
 
 /** The deployed API as one signed-in person uses it. */
@@ -35,11 +35,21 @@ export async function until<T>(
   look: () => Promise<T | null>,
   seen: () => Promise<unknown>,
 ): Promise<T> {
-  for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(500)) {
-    const found = await look();
-    if (found !== null) return found;
-  }
+  const found = await waitUntil(look, { everyMs: 500, ms: seconds * 1000 });
+  if (found !== null) return found;
   throw new Error(`'${what}' did not happen within ${seconds} s; last seen: ${JSON.stringify(await seen(), null, 1)}`);
+}
+
+/** Looks at an incident until something is found in it; throws with the incident after `seconds`. */
+export function untilIncident<T>(
+  api: Api,
+  id: string,
+  what: string,
+  seconds: number,
+  find: (incident: IncidentView) => T | null,
+): Promise<T> {
+  const seen = () => api.incident(id);
+  return until(what, seconds, async () => find(await seen()), seen);
 }
 
 /** An incident that has ended, or null. */

@@ -4,7 +4,7 @@ import { chromaStore } from '../../../adapters/vector-stores/chroma/store.ts';
 import type { IncidentView } from '../../../core/contracts/http/http.ts';
 import type { Plan } from '../../../core/contracts/plan.ts';
 import { getObject, kubectl } from '../kubectl.ts';
-import { endedOf, until } from './api.ts';
+import { endedOf, until, untilIncident } from './api.ts';
 import { aboutShard, sendAlert, unlessDied } from './send-alert.ts';
 import { askShard, COLLECTION, damage } from './service.ts';
 import type { Story } from './start-story.ts';
@@ -31,18 +31,17 @@ export async function spendNight(story: Story, number: number) {
   const firing = { labels: aboutShard(SHARD), fingerprint: `night-${number}`, since };
   await sendAlert(deployed, { ...firing, status: 'firing' });
   const incident = await opened(story, 'shard-restore');
-  const seen = () => operator.incident(incident);
-  const waiting = await until('a plan that waits', 1200, async () => waitsFor(await seen(), 'restore'), seen);
+  const waiting = await planned(story, incident, 'restore', 1200);
   const ready = await kubectl(['-n', namespace, 'get', 'endpoints', SHARD, '-o', 'jsonpath={.subsets}']);
   await approve(story, waiting);
-  const ended = await until('the end', 1200, async () => endedOf(await seen()), seen);
+  const ended = await untilIncident(operator, incident, 'the end', 1200, endedOf);
 
   // What still fires is judged again when the cooldown ends.
   await sendAlert(deployed, { ...firing, status: 'resolved' });
   const { entries } = JSON.parse(await story.ragmend(['audit', '--deployed', '--json'])) as Audited;
   const old = await getObject<Claim>(namespace, 'pvc', before.claim);
   const evidence = await keysOf(deployed.buckets.evidence, `evidence/${incident}/`);
-  const report = await until('a report', 600, async () => reportOf(deployed, incident), seen);
+  const report = await untilReported(story, incident);
   return {
     ...{ incident, before, after: await serving(namespace, SHARD), right, wrong, answers: await answersOf(namespace) },
     ...{ readyWhileItWaits: ready, ended, labels: Object.keys(old.metadata.labels), evidence, report },
@@ -94,6 +93,15 @@ export function waitsFor({ approvals, closedAt, timeline }: IncidentView, action
   return pending ? { approval: pending.id, planHash: pending.planHash } : null;
 }
 
+/** Waits until the plan of an action of an incident waits for a person. */
+export const planned = (
+  { operator }: Pick<Story, 'operator'>,
+  incident: string,
+  action: Plan['action'],
+  seconds = 600,
+): Promise<Waiting> =>
+  untilIncident(operator, incident, `a plan to ${action}`, seconds, (seen) => waitsFor(seen, action));
+
 type Decision = { decision: 'approve' | 'reject'; reason?: string };
 
 /** Decides as a person does: once more where no answer came, until it is said to be decided so. */
@@ -119,9 +127,15 @@ export const approve = (story: Pick<Story, 'approver'>, waiting: Waiting) =>
   decide(story, waiting, { decision: 'approve' });
 
 /** The keys of the report of an incident, once it has one. */
-export async function reportOf({ buckets }: Story['deployed'], incident: string): Promise<string[] | null> {
-  const keys = await keysOf(buckets.records, `reports/${incident}/`);
-  return keys.some((key) => key.endsWith('/report.json')) ? keys : null;
+export function untilReported(
+  { operator, deployed }: Pick<Story, 'operator' | 'deployed'>,
+  incident: string,
+): Promise<string[]> {
+  const written = async () => {
+    const keys = await keysOf(deployed.buckets.records, `reports/${incident}/`);
+    return keys.some((key) => key.endsWith('/report.json')) ? keys : null;
+  };
+  return until('a report', 600, written, () => operator.incident(incident));
 }
 
 /** The keys of the objects below a prefix. */

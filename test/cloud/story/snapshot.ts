@@ -1,6 +1,6 @@
 import type { IncidentItem } from '../../../core/contracts/http/http.ts';
 import type { RunbookName } from '../../../core/contracts/runbooks.ts';
-import { type Api, endedOf, until } from './api.ts';
+import { type Api, endedOf, until, untilIncident } from './api.ts';
 
 type Begun = { id: string };
 type Listed = { snapshots: { snapshotId: string; shardId: string; state: string }[] };
@@ -12,9 +12,9 @@ export const started = (operator: Api, subjectId: string, runbook: RunbookName):
 /** Takes a snapshot of a shard; throws where it ends as anything but Completed. */
 export async function takeSnapshot(operator: Api, shardId: string): Promise<void> {
   const id = await started(operator, shardId, 'snapshot');
-  const seen = () => operator.incident(id);
-  const { status } = await until(`snapshot of ${shardId}`, 900, async () => endedOf(await seen()), seen);
-  if (status !== 'Completed') throw new Error(`snapshot '${id}' ended as '${status}': ${JSON.stringify(await seen())}`);
+  const ended = await untilIncident(operator, id, `snapshot of ${shardId}`, 900, endedOf);
+  if (ended.status !== 'Completed')
+    throw new Error(`snapshot '${id}' ended as '${ended.status}': ${JSON.stringify(ended)}`);
 }
 
 /** The ids of the snapshots of a shard. */
