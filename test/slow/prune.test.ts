@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../../adapters/local/records/database.ts';
 import type { JudgedSnapshot, SnapshotSummary } from '../../core/contracts/agent/snapshot-manifest.ts';
-import type { IncidentItem } from '../../core/contracts/http/http.ts';
 import type { SandboxInfo } from '../../sandbox/server/sandbox-info.ts';
 import { json, ragmend, sandboxUp } from '../cli/program.ts';
+import { completedIn } from '../cli/sandbox-api.ts';
 import { copyPrepared } from '../sandbox/server/prepared.ts';
 import { until } from '../until.ts';
 
@@ -34,10 +34,8 @@ function age(): void {
 }
 
 async function takeSnapshot(shard: string): Promise<void> {
-  const { id } = await json<IncidentItem>('start', shard, '--runbook', 'snapshot', '--as', 'eve', '--dir', dir);
-  const state = async () =>
-    (await json<IncidentItem[]>('incidents', '--dir', dir)).find((one) => one.id === id)?.status;
-  await until(async () => (await state()) === 'Completed');
+  await json('start', shard, '--runbook', 'snapshot', '--as', 'eve', '--dir', dir);
+  await completedIn(dir, 'snapshot');
 }
 
 test('on a running sandbox the old snapshot of a shard that has a newer one goes, once a person says so', async () => {

@@ -69,7 +69,7 @@ export type Said = {
 };
 export type Racer = Awaited<ReturnType<typeof startRacer>>;
 
-/** Starts a racer; `stores` is TypeScript that opens \`stores\` on the records that all racers share. */
+/** Starts a racer; `stores` is TypeScript that opens `stores` on the records that all racers share. */
 export async function startRacer(stores: string, backup: string, lock: string, env: Record<string, string>) {
   const racer = processApart(`${stores}${RUN}`, {
     ...{ ...env, LOCK: lock, BACKUP: backup, CONFIG: JSON.stringify(CONFIG) },

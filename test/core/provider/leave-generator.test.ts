@@ -110,7 +110,7 @@ test('a provider whose last probes failed gets nothing, although few requests le
 
 const NARROW = { concurrency: 1, perSecond: 1, burst: 1 };
 
-/** Sets what a run sets for an outage, and gives the state after the tail. */
+/** Sets what a run sets for an outage, and gives the state after the tail, which comes twice. */
 async function leftAfterOutage(models: ReturnType<typeof view>[]) {
   const world = await prepareLeft(25, models);
   const state = await world.generatorStates.read(ref.targetId);
@@ -123,17 +123,14 @@ async function leftAfterOutage(models: ReturnType<typeof view>[]) {
 }
 
 test.each([
-  ['one side went dark', dark('openai'), null, [0, 100]],
-  ['both sides are well', view('openai'), null, [25, 75]],
-])(
-  'limits and pairs that were for the outage do not outlast the run where %s',
-  async (_, openai, admission, shares) => {
-    const state = await leftAfterOutage([openai, view('azure')]);
+  ['one side went dark', dark('openai'), [0, 100]],
+  ['both sides are well', view('openai'), [25, 75]],
+])('limits and pairs that were for the outage do not outlast the run where %s', async (_, openai, shares) => {
+  const state = await leftAfterOutage([openai, view('azure')]);
 
-    expect(state).toMatchObject({ admission, shadow: false, backlog: true, version: 3 });
-    expect(state?.weights.map(({ percent }) => percent)).toEqual(shares);
-  },
-);
+  expect(state).toMatchObject({ admission: null, shadow: false, backlog: true, version: 3 });
+  expect(state?.weights.map(({ percent }) => percent)).toEqual(shares);
+});
 
 test('where nobody answers, the limits stay for whoever recovers first, and no pairs are made', async () => {
   expect(await leftAfterOutage([dark('openai'), dark('azure')])).toMatchObject({
