@@ -1,6 +1,6 @@
 import type { GeneratorConfig } from '../../core/contracts/config/generator-config.ts';
 import type { AnswerCache } from '../answers/answer-cache.ts';
-import { answerKey } from '../answers/answer-key.ts';
+import { answerKey, hasKey } from '../answers/answer-key.ts';
 import { contentOf } from '../answers/content-of.ts';
 import { formatAnswer } from '../answers/format-answer.ts';
 import { type NobodyAnswers, refuse } from '../answers/refuse.ts';
@@ -90,15 +90,16 @@ const both = (one: Keep | null, other: Keep | null): Keep | null => {
 /** Keeps only answers of a primary that serves everybody: any other provider is under judgement. */
 function keeper(deps: ResolveDeps, request: ChatRequest, metadata: ChatMetadata, route: Route): Keep | null {
   const { cache, state, metrics } = deps;
-  const { qid, documents, isProbe } = metadata;
-  if (cache === null || route.role !== 'primary' || isProbe || qid === null || documents === null) return null;
+  if (cache === null || route.role !== 'primary' || metadata.isProbe || !hasKey(request, metadata)) return null;
   const weights = state.generator()?.weights ?? [{ provider: route.provider, percent: 100 }];
   const isJudged = weights.every(({ provider, percent }) => provider !== route.provider || percent < 100);
   if (isJudged) return null;
   return (bytes) => {
-    const [key, content] = [answerKey(request, metadata), contentOf(bytes, request.streamed)];
-    if (key === null || content === null) return;
-    cache.keep(key, documents, { content, provider: route.provider }).catch(() => metrics.count('cacheErrors', {}));
+    const content = contentOf(bytes, request.streamed);
+    if (content === null) return;
+    cache
+      .keep(answerKey(request, metadata), metadata.documents, { content, provider: route.provider })
+      .catch(() => metrics.count('cacheErrors', {}));
   };
 }
 
@@ -115,7 +116,7 @@ async function fallBack(
 ): Promise<Resolved> {
   const { cache, metrics, generator, now } = deps;
   const { first } = nobody;
-  const key = cache === null ? null : answerKey(request, metadata);
+  const key = cache !== null && hasKey(request, metadata) ? answerKey(request, metadata) : null;
   const found =
     cache === null || key === null
       ? null
