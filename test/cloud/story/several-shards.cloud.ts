@@ -1,7 +1,7 @@
 import { kubectl } from '../kubectl.ts';
 import { cloudSuite } from '../needs.ts';
 import { endedOf, until, untilIncident } from './api.ts';
-import { decide, keysOf, serving, type Waiting, waitsFor } from './night.ts';
+import { keysOf, serving, type Waiting, waitsFor } from './night.ts';
 import { aboutShard, sendAlert } from './send-alert.ts';
 import { damage } from './service.ts';
 import { type Story, startStory } from './start-story.ts';
@@ -70,9 +70,16 @@ async function waitingOf({ operator }: Story, shard: string): Promise<Waiting & 
 }
 
 /** Rejects a restore; returns what is behind the Service of the shard once its run has ended. */
-async function rejected(story: Story, { incident, ...waiting }: Waiting & { incident: string }): Promise<string> {
-  const { operator, namespace } = story;
-  await decide(story, waiting, { decision: 'reject', reason: 'only the first steps are looked at' });
+async function rejected(
+  { approver, operator, namespace }: Story,
+  { incident, approval, planHash }: Waiting & { incident: string },
+): Promise<string> {
+  const answer = await approver.send('POST', `/approvals/${approval}/decision`, {
+    decision: 'reject',
+    planHash,
+    reason: 'only the first steps are looked at',
+  });
+  if (!answer.ok) throw new Error(`the decision was answered ${answer.status}: ${await answer.text()}`);
   const { subject } = await untilIncident(operator, incident, 'the end', 1200, endedOf);
   return ready(namespace, subject.id);
 }
