@@ -1,23 +1,27 @@
+import * as z from 'zod';
+
 /**
  * What can be true of something in a starting service. `exists`, `started` (it listens), `ready` and
  * `functional` (a settle probe passes) grow in strength. `free` is a lock or lease that can be taken,
  * `room` a resource that can be had, `current` a pod of the newest revision, `synced` a release whose
  * deployer is content.
  */
-export type Condition =
-  | 'exists'
-  | 'started'
-  | 'ready'
-  | 'functional'
-  | 'complete'
-  | 'bound'
-  | 'migrated'
-  | 'free'
-  | 'quorum'
-  | 'room'
-  | 'current'
-  | 'admitted'
-  | 'synced';
+export const condition = z.enum([
+  'exists',
+  'started',
+  'ready',
+  'functional',
+  'complete',
+  'bound',
+  'migrated',
+  'free',
+  'quorum',
+  'room',
+  'current',
+  'admitted',
+  'synced',
+]);
+export type Condition = z.infer<typeof condition>;
 
 /**
  * Where something was read, and its words, for people.
@@ -26,7 +30,12 @@ export type Condition =
  * - `event`, `log`: their text may hold what an application wrote, so it confirms nothing.
  * - `config`: a need in ragmend.yaml, or a host in an environment variable or a ConfigMap.
  */
-export type Evidence = { kind: 'field' | 'absence' | 'event' | 'log' | 'config'; from: string; text: string };
+export const evidence = z.object({
+  kind: z.enum(['field', 'absence', 'event', 'log', 'config']),
+  from: z.string(),
+  text: z.string(),
+});
+export type Evidence = z.infer<typeof evidence>;
 
 /**
  * Why something does not come true by itself.

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { planAction } from '../plan.ts';
 import { alertRoute } from './alert-route.ts';
+import { bootstrapConfig } from './bootstrap-config.ts';
 import { fitInBounds } from './bounds.ts';
 import { deploymentConfig } from './deployment-config.ts';
 import { embeddingConfig } from './embedding-config.ts';
@@ -46,6 +47,9 @@ const target = z.strictObject({
   generator: generatorConfig
     .optional()
     .describe('Who generates the answers; without it, LLM providers are not watched'),
+  bootstrap: bootstrapConfig
+    .optional()
+    .describe('How the service starts; without it, a start is only diagnosed, from what the cluster shows'),
   documents: z
     .strictObject({
       bucket: z.string().min(1).describe('Bucket of the documents'),
