@@ -32,8 +32,8 @@ export type MigrationStatus = {
 export interface MigrationJobs {
   /**
    * Starts a Job once per id; the same id again changes nothing, also if that Job has failed or its object was
-   * removed. Throws PlanDrifted if the workload no longer has the version of the spec, StartRefused if the Job's name is
-   * taken or another live Job migrates the workload.
+   * removed. Throws PlanDrifted if the workload no longer has the version of the spec, StartRefused if the name
+   * is taken or another live Job migrates the workload.
    */
   start(fence: Fence, jobId: string, spec: MigrationSpec): Promise<void>;
   /** Throws NotFound for an unknown job. The log is kept before anything may delete it. */
