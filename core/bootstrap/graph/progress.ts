@@ -29,18 +29,15 @@ function hasMoved(before: Progress | undefined, now: Progress): boolean {
 /** What a workload may take to start; `probeSeconds` is initialDelay + period x failureThreshold. */
 export type StartTimes = { of: string; ageSeconds: number; probeSeconds: number; progressDeadlineSeconds: number };
 
-/** The longest pause of Kubernetes between two runs of a container. */
-const BACK_OFF_SECONDS = 300;
-
-/** Returns what is too young to be called stuck. */
-export const youngOf = (times: readonly StartTimes[]): string[] =>
+/** Returns what is too young to be called stuck; `backOffSeconds` is the longest pause between two runs. */
+export const youngOf = (times: readonly StartTimes[], backOffSeconds: number): string[] =>
   times
     .filter(
       ({ ageSeconds, probeSeconds, progressDeadlineSeconds }) =>
-        ageSeconds < Math.max(probeSeconds, progressDeadlineSeconds, BACK_OFF_SECONDS),
+        ageSeconds < Math.max(probeSeconds, progressDeadlineSeconds, backOffSeconds),
     )
     .map(({ of }) => of);
 
-/** Returns how many seconds lie between two samples, so that each container can run once more. */
-export const sampleGap = (backOffSeconds: number, probeSeconds: number): number =>
-  Math.max(90, backOffSeconds + probeSeconds);
+/** Returns how many seconds lie between two samples, at least `leastSeconds`, so that each container can run once more. */
+export const sampleGap = (leastSeconds: number, backOffSeconds: number, probeSeconds: number): number =>
+  Math.max(leastSeconds, backOffSeconds + probeSeconds);

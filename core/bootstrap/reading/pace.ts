@@ -17,7 +17,14 @@ export function paceOf(before: Scene | null, { scene, workloads }: Room): Pace {
       workloadsOf(before).map((one) => progressOf(before, one)),
       now,
     );
-  return { moved, young: youngOf(workloads.filter(({ stuck }) => stuck.length > 0).map((one) => timesOf(scene, one))) };
+  const stuck = workloads.filter((one) => one.stuck.length > 0);
+  return {
+    moved,
+    young: youngOf(
+      stuck.map((one) => timesOf(scene, one)),
+      scene.backOffSeconds,
+    ),
+  };
 }
 
 function progressOf(scene: Scene, { of, object, fresh, ready }: Workload): Progress {

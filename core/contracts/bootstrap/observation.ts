@@ -32,9 +32,13 @@ export type KubeEvent = {
  */
 export type ContainerLog = { pod: string; container: string; run: 'current' | 'previous'; lines: string[] };
 
+/** The longest pause of Kubernetes between two runs of a container. */
+export const BACK_OFF_SECONDS = 300;
+
 /**
  * What was seen of a namespace at one time. `missing` are the kinds that nobody may read: they are unknown,
- * not absent. `rendered` are objects of a deployer's render, which need not be in the cluster.
+ * not absent. `rendered` are objects of a deployer's render, which need not be in the cluster. `backOffSeconds`
+ * is the longest pause between two runs of a container, where it is not `BACK_OFF_SECONDS`: nodes may set it.
  */
 export type Observation = {
   at: string;
@@ -43,4 +47,5 @@ export type Observation = {
   logs: ContainerLog[];
   missing: string[];
   rendered?: KubeObject[];
+  backOffSeconds?: number;
 };

@@ -1,5 +1,11 @@
 import type { LogPattern } from '../../../contracts/bootstrap/log-pattern.ts';
-import type { ContainerLog, KubeEvent, KubeObject, Observation } from '../../../contracts/bootstrap/observation.ts';
+import {
+  BACK_OFF_SECONDS,
+  type ContainerLog,
+  type KubeEvent,
+  type KubeObject,
+  type Observation,
+} from '../../../contracts/bootstrap/observation.ts';
 import type { Role } from '../../../contracts/bootstrap/start-plan.ts';
 import { msOf } from '../../../kernel/instant.ts';
 import type { LogFinding } from '../../logs/read-log.ts';
@@ -28,6 +34,7 @@ export type Said = LogFinding & { runs: number };
 /** The objects of an observation by kind, its events and its logs; `now` and `before` are the two samples. */
 export type Scene = {
   now: number;
+  backOffSeconds: number;
   settings: ReadingSettings;
   all(kind: string): KubeObject[];
   find(kind: string, name: string): KubeObject | null;
@@ -55,6 +62,7 @@ export function sceneOf(earlier: Observation | null, later: Observation, setting
   const missing = new Set(later.missing);
   return {
     now: msOf(later.at),
+    backOffSeconds: later.backOffSeconds ?? BACK_OFF_SECONDS,
     settings,
     all: (kind) => objects.get(kind) ?? [],
     find: (kind, name) => byName.get(`${kind}/${name}`) ?? null,

@@ -35,14 +35,14 @@ const aged = (ageSeconds: number, change = {}) => ({
 });
 
 test('nothing is stuck before its longest budget, and none is shorter than a pause of five minutes', () => {
-  expect(youngOf([aged(299)])).toEqual(['Deployment/a']);
-  expect(youngOf([aged(300)])).toEqual([]);
-  expect(youngOf([aged(599, { progressDeadlineSeconds: 600 })])).toEqual(['Deployment/a']);
-  expect(youngOf([aged(1799, { probeSeconds: 1800 })])).toEqual(['Deployment/a']);
-  expect(youngOf([aged(1800, { probeSeconds: 1800 })])).toEqual([]);
+  expect(youngOf([aged(299)], 300)).toEqual(['Deployment/a']);
+  expect(youngOf([aged(300)], 300)).toEqual([]);
+  expect(youngOf([aged(599, { progressDeadlineSeconds: 600 })], 300)).toEqual(['Deployment/a']);
+  expect(youngOf([aged(1799, { probeSeconds: 1800 })], 300)).toEqual(['Deployment/a']);
+  expect(youngOf([aged(1800, { probeSeconds: 1800 })], 300)).toEqual([]);
 });
 
 test('two samples are so far apart that a container that pauses runs once more', () => {
-  expect(sampleGap(0, 10)).toBe(90);
-  expect(sampleGap(300, 40)).toBe(340);
+  expect(sampleGap(90, 0, 10)).toBe(90);
+  expect(sampleGap(90, 300, 40)).toBe(340);
 });
