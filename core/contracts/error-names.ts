@@ -20,6 +20,7 @@ export const ErrorName = {
   ShardRegressed: 'ShardRegressed',
   SnapshotDiscarded: 'SnapshotDiscarded',
   StaleEpoch: 'StaleEpoch',
+  StartRefused: 'StartRefused',
   SwitchRefused: 'SwitchRefused',
   SwitchReverted: 'SwitchReverted',
   SwitchUnproven: 'SwitchUnproven',

@@ -75,6 +75,7 @@ const GROUPS = {
   persistentvolumeclaims: '/api/v1',
   pods: '/api/v1',
   services: '/api/v1',
+  daemonsets: '/apis/apps/v1',
   deployments: '/apis/apps/v1',
   replicasets: '/apis/apps/v1',
   statefulsets: '/apis/apps/v1',
