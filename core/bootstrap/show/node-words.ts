@@ -69,7 +69,7 @@ export const shownEvidence = ({ kind, from, text }: Evidence): Evidence => ({
   text: shown(text),
 });
 
-/** Quotes evidence, without saying again what it is `about`: `the log of Pod/retriever-1 app says "no such host"`. */
+/** Quotes evidence, without repeating what it is `about`: `the log of Pod/rag-1 app says "no such host"`. */
 export function quoted(evidence: Evidence, about?: string): string {
   const { kind, from, text } = shownEvidence(evidence);
   if (kind === 'log') return `the log of ${from.replace(/^log of /, '')} says "${text}"`;
