@@ -18,7 +18,7 @@ const ANSWER_MS = 20_000;
 /**
  * The API of a Kubernetes cluster, and the namespace of the target. Every call throws NotFound,
  * WriteConflict, DependencyUnavailable, ClusterForbidden or ClusterRefused. `send` passes a request
- * unchanged: the typed calls drop fields that their types do not know.
+ * unchanged: the typed calls drop fields that their types do not know. `accept` is the form of the answer.
  */
 export type Cluster = {
   namespace: string;
@@ -26,7 +26,12 @@ export type Cluster = {
   core: CoreV1Api;
   apps: AppsV1Api;
   batch: BatchV1Api;
-  send<T>(method: keyof typeof HttpMethod, path: string, body?: { json: unknown; type?: string }): Promise<T>;
+  send<T>(
+    method: keyof typeof HttpMethod,
+    path: string,
+    body?: { json: unknown; type?: string },
+    accept?: string,
+  ): Promise<T>;
 };
 /** Sends a request and returns its answer. */
 export type Transport = PromiseHttpLibrary['send'];
@@ -52,9 +57,14 @@ export function clusterOf(
     core: new CoreV1Api(configuration()),
     apps: new AppsV1Api(configuration()),
     batch: new BatchV1Api(configuration()),
-    async send<T>(method: keyof typeof HttpMethod, path: string, body?: { json: unknown; type?: string }) {
+    async send<T>(
+      method: keyof typeof HttpMethod,
+      path: string,
+      body?: { json: unknown; type?: string },
+      accept = 'application/json',
+    ) {
       const request = new RequestContext(`${server}${path}`, HttpMethod[method]);
-      request.setHeaderParam('Accept', 'application/json');
+      request.setHeaderParam('Accept', accept);
       if (body) request.setHeaderParam('Content-Type', body.type ?? 'application/json');
       if (body) request.setBody(JSON.stringify(body.json));
       await kubeconfig.applySecurityAuthentication(request);

@@ -1,0 +1,63 @@
+import type { StartScene } from '../../../core/bootstrap/ports/start-scene.ts';
+import type { KubeObject } from '../../../core/contracts/bootstrap/observation.ts';
+import type { Clock } from '../../../core/kernel/ports/clock.ts';
+import { mapLimited } from '../../map-limited.ts';
+import type { Cluster } from '../api/cluster.ts';
+import { leanEvent } from './lean-object.ts';
+import { type Listed, listKind, listPages } from './list-kind.ts';
+import { pickLogs } from './pick-logs.ts';
+import { readLogs } from './read-logs.ts';
+import { ADDED, BUILT_IN } from './seen-kinds.ts';
+
+const AT_ONCE = 6;
+const MOST_LOGS = 60;
+
+/**
+ * The namespace of a target: at most 40 calls of the API and 60 for logs. A kind that may not be listed, or
+ * of which there are too many objects, is missing. No Secret is read: of the records of Helm, if they may be
+ * listed, only the labels are.
+ */
+export function kubernetesStartScene(deps: { cluster: Cluster; clock: Clock }): StartScene {
+  const { cluster, clock } = deps;
+  return {
+    async observe() {
+      const at = new Date(clock.now()).toISOString();
+      const listings: Listing[] = [
+        ...[...BUILT_IN, ...ADDED].map((seen): Listing => [seen.kind, () => listKind(cluster, seen)]),
+        ['Event', () => eventsOf(cluster)],
+        ['release of Helm', () => recordsOf(cluster)],
+      ];
+      const listed = await mapLimited(listings, AT_ONCE, async ([kind, list]) => ({ kind, ...(await list()) }));
+      const events = listed.flatMap(({ kind, objects }) => (kind === 'Event' ? objects.map(leanEvent) : []));
+      const objects = listed.flatMap((one) => (one.kind === 'Event' ? [] : one.objects));
+      const pods = objects.filter(({ kind }) => kind === 'Pod');
+      const { logs, isComplete } = await readLogs(deps, pickLogs(pods, MOST_LOGS));
+      const unseen = listed.filter((one) => !one.isComplete).map(({ kind }) => kind);
+      // The records of Helm are not all Secrets.
+      const missing = [...unseen, 'Secret', ...(isComplete ? [] : ['logs of pods'])];
+      return { at, objects, events, logs, missing };
+    },
+  };
+}
+
+type Listing = [kind: string, list: () => Promise<Listed>];
+
+const eventsOf = async (cluster: Cluster): Promise<Listed> =>
+  (await listPages(cluster, `/api/v1/namespaces/${cluster.namespace}/events`)) ?? NOTHING;
+
+const NOTHING: Listed = { objects: [], isComplete: false };
+const LABELS_ALONE = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
+
+/** The records in which Helm keeps its releases, without what is in them. */
+async function recordsOf(cluster: Cluster): Promise<Listed> {
+  const path = `/api/v1/namespaces/${cluster.namespace}/secrets`;
+  const found = await listPages(cluster, path, { labelSelector: 'owner=helm' }, LABELS_ALONE);
+  const { objects, isComplete } = found ?? NOTHING;
+  return { objects: objects.map(recordOf), isComplete };
+}
+
+function recordOf({ metadata }: KubeObject): KubeObject {
+  const { name, namespace, labels, creationTimestamp } = metadata;
+  const known = { name, ...(namespace && { namespace }), ...(labels && { labels }) };
+  return { kind: 'Secret', metadata: { ...known, ...(creationTimestamp && { creationTimestamp }) } };
+}
