@@ -4,6 +4,7 @@ import { addAuditCommand } from './commands/audit.ts';
 import { addBrakeCommands } from './commands/brakes.ts';
 import { addClusterCommands } from './commands/cluster.ts';
 import { addDemoCommand } from './commands/demo.ts';
+import { addExplainCommand } from './commands/explain.ts';
 import { addGoldenCommands } from './commands/golden.ts';
 import { addIncidentCommands } from './commands/incidents.ts';
 import { addLintCommand } from './commands/lint.ts';
@@ -52,6 +53,7 @@ export function program(): Command {
   addClusterCommands(root);
   addOutputsCommand(root);
   addLintCommand(root);
+  addExplainCommand(root);
   addDemoCommand(root);
   root.command('engine').description('run one state machine with scripted tasks; see "ragmend engine --help"');
   for (const command of [root, ...root.commands, ...root.commands.flatMap((each) => each.commands)])

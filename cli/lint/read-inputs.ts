@@ -9,14 +9,21 @@ export const STDIN = 'stdin.yaml';
 /** Reads files, folders and standard input (`-`). Throws CommandFailed if one is not there or nothing is in them. */
 export async function readInputs(paths: string[]): Promise<ReadText> {
   const read: ReadText = { documents: [], notSeen: [], unreadable: [] };
-  for (const path of paths)
-    for (const { file, text } of path === '-' ? [{ file: STDIN, text: await standardInput() }] : textsIn(path)) {
-      const found = readDocuments(file, text);
-      read.documents.push(...found.documents);
-      read.notSeen.push(...found.notSeen);
-      read.unreadable.push(...found.unreadable);
-    }
+  for (const { file, text } of await readTexts(paths)) {
+    const found = readDocuments(file, text);
+    read.documents.push(...found.documents);
+    read.notSeen.push(...found.notSeen);
+    read.unreadable.push(...found.unreadable);
+  }
   return read;
+}
+
+/** Returns the texts of files, of what is below folders, and of standard input (`-`). Throws CommandFailed. */
+export async function readTexts(paths: string[]): Promise<{ file: string; text: string }[]> {
+  const texts: { file: string; text: string }[] = [];
+  for (const path of paths)
+    texts.push(...(path === '-' ? [{ file: STDIN, text: await standardInput() }] : textsIn(path)));
+  return texts;
 }
 
 async function standardInput(): Promise<string> {

@@ -38,6 +38,6 @@ export const youngOf = (times: readonly StartTimes[], backOffSeconds: number): s
     )
     .map(({ of }) => of);
 
-/** Returns how many seconds lie between two samples, at least `leastSeconds`, so that each container can run once more. */
+/** Returns how many seconds lie between two samples, at least `leastSeconds`: each container can run once more. */
 export const sampleGap = (leastSeconds: number, backOffSeconds: number, probeSeconds: number): number =>
   Math.max(leastSeconds, backOffSeconds + probeSeconds);

@@ -56,7 +56,7 @@ const SECRETS: [RegExp, string][] = [
   ],
 ];
 
-/** Returns a text from outside as one line of at most 300 characters, without passwords and keys in their usual places. */
+/** Returns a text from outside as one line of at most 300 characters, without secrets in their usual places. */
 export function shown(text: string): string {
   const open = SECRETS.reduce((line, [pattern, mark]) => line.replace(pattern, mark), cleanLine(text).text);
   return open.length > LONGEST ? `${open.slice(0, LONGEST - 1)}…` : open;
@@ -75,8 +75,12 @@ export function quoted(evidence: Evidence, about?: string): string {
   if (kind === 'log') return `the log of ${from.replace(/^log of /, '')} says "${text}"`;
   const words = text.replace(/[.;:]+$/, '');
   if (kind === 'event') return `an event of ${from} says "${words}"`;
-  return from === about ? words : `${from}: ${words}`;
+  if (from !== about) return `${from}: ${words}`;
+  return VERB.test(words) ? `it ${words}` : words;
 }
+
+/** Evidence about an object is often told with the object as its subject. */
+const VERB = /^(is|has|keeps|sends|makes|replaces|belongs|mounts|pulls|sets|ends|runs) /;
 
 /** Returns a text as a sentence: with a capital, unless it begins with a name, and with one full stop. */
 export const sentence = (text: string): string =>

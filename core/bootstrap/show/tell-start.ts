@@ -70,7 +70,7 @@ function waysOf({ nodes, means }: Reading, verdict: Verdict): string[] {
 function limitsOf({ pace, unknown }: Reading): string[] {
   return [
     ...(pace.moved === null ? ['This is one look: whether anything moves shows only in a second one.'] : []),
-    ...(unknown.length > 0 ? [`Not seen, since reading is not granted: ${listed([...unknown].sort())}.`] : []),
+    ...(unknown.length > 0 ? [`Not seen: ${listed([...unknown].sort())}.`] : []),
   ];
 }
 

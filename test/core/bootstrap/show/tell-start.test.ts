@@ -106,7 +106,7 @@ test('one look says that it is one, and what could not be read', () => {
 
   expect(sentences.slice(1)).toEqual([
     'This is one look: whether anything moves shows only in a second one.',
-    'Not seen, since reading is not granted: Lease and Secret.',
+    'Not seen: Lease and Secret.',
   ]);
   expect(unknown).toEqual(['Lease', 'Secret']);
 });
