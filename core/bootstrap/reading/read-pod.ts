@@ -62,6 +62,8 @@ const KINDS: Record<string, string> = { secret: 'Secret', configmap: 'ConfigMap'
 /** Adds what the kubelet cannot mount or attach. */
 function readMounts(room: Room, workload: Workload, pod: KubeObject, target: WaitNode) {
   const { scene, draft } = room;
+  // Events outlive what they tell: volumes are mounted before any container runs.
+  if (containersOf(pod).some(({ state, reason }) => state === 'running' || reason === 'CrashLoopBackOff')) return;
   for (const { reason, message } of latest(scene.events('Pod', pod.metadata.name))) {
     const seen = event(nameOf(pod), `${reason}: ${message}`);
     if (reason === 'FailedMount') {

@@ -3,7 +3,7 @@ import type { KubeObject } from '../../contracts/bootstrap/observation.ts';
 import { operationOf } from './deployer.ts';
 import { field } from './draft.ts';
 import type { Room } from './room.ts';
-import { at, mapAt, textAt } from './scene/fields.ts';
+import { at, listAt, mapAt, textAt } from './scene/fields.ts';
 import { annotationOf, isSelected, labelOf, nameOf, ownerOf, type Scene } from './scene/scene.ts';
 import { templateIn, type Workload } from './scene/workloads.ts';
 
@@ -35,16 +35,16 @@ export function signsOf({ scene, workloads, draft }: Room): Sign[] {
   ];
 }
 
-function signsOn(scene: Scene, { of, object, kind, wanted }: Workload): Sign[] {
+/** Returns what forbids or complicates changes of one workload. */
+export function signsOn(scene: Scene, { of, object, kind, wanted }: Workload): Sign[] {
   const signs: Sign[] = [];
   const add = (why: SignWhy, from: string, text: string) => signs.push({ of, why, evidence: field(from, text) });
   for (const autoscaler of ['HorizontalPodAutoscaler', 'ScaledObject'])
     for (const one of scene.all(autoscaler).filter((scaler) => targetOf(scaler) === of))
       add('autoscaler', nameOf(one), `sets the replicas of ${of}`);
-  const owner = ownerOf(object);
-  if (owner && owner.kind !== 'CronJob')
-    add('operator', of, `is owned by ${owner.kind}/${owner.name}, which reverts changes`);
-  const reverts = revertedBy(scene, object);
+  const operator = operatorOf(object);
+  if (operator) add('operator', of, operator);
+  const reverts = isExempt(object) ? null : revertedBy(scene, object);
   if (reverts) add('gitops', of, reverts);
   if (at(object, 'spec', 'paused') === true) add('paused', of, 'its rollout is paused');
   if (at(object, 'spec', 'suspend') === true) add('paused', of, 'is suspended');
@@ -55,17 +55,46 @@ function signsOn(scene: Scene, { of, object, kind, wanted }: Workload): Sign[] {
   return signs;
 }
 
+/** Words of a team that a deployer leaves its changes alone. */
+const EXEMPT: [annotation: string, value: string][] = [
+  ['ragmend.dev/gitops', 'ignored'],
+  ['kustomize.toolkit.fluxcd.io/reconcile', 'disabled'],
+  ['kustomize.toolkit.fluxcd.io/ssa', 'IfNotPresent'],
+  ['helm.toolkit.fluxcd.io/driftDetection', 'disabled'],
+];
+
+const isExempt = (object: KubeObject) => EXEMPT.some(([name, value]) => annotationOf(object, name) === value);
+
 /** Returns who sets changes back, null if nobody is known to. */
 function revertedBy(scene: Scene, object: KubeObject): string | null {
+  const isWrittenBy = (writer: RegExp) => writersOf(object).some((one) => writer.test(textAt(one, 'manager') ?? ''));
   const tracked = annotationOf(object, 'argocd.argoproj.io/tracking-id')?.split(':')[0];
-  const app = tracked === undefined ? null : scene.find('Application', tracked);
-  if (tracked !== undefined && (!app || at(app, 'spec', 'syncPolicy', 'automated', 'selfHeal') === true))
-    return `Argo CD's application '${tracked}' may set changes back`;
-  if (labelOf(object, 'kustomize.toolkit.fluxcd.io/name') !== null) return 'a Kustomization of Flux sets changes back';
-  const release = scene.find('HelmRelease', labelOf(object, 'helm.toolkit.fluxcd.io/name') ?? '');
+  const instance = tracked ?? labelOf(object, 'argocd.argoproj.io/instance');
+  const app = instance === null ? null : scene.find('Application', instance);
+  if (instance !== null ? !app || healsItself(app) : isWrittenBy(/^argocd/))
+    return `Argo CD's application '${instance ?? 'of an unknown name'}' may set changes back`;
+  const isKustomized = labelOf(object, 'kustomize.toolkit.fluxcd.io/name') !== null;
+  if (isKustomized || isWrittenBy(/^kustomize-controller$/)) return 'a Kustomization of Flux sets changes back';
+  const name = labelOf(object, 'helm.toolkit.fluxcd.io/name');
+  const release = scene.find('HelmRelease', name ?? '');
+  if (!release && isWrittenBy(/^helm-controller$/)) return 'a HelmRelease of Flux may set changes back';
   return textAt(release, 'spec', 'driftDetection', 'mode') === 'enabled'
     ? 'a HelmRelease of Flux sets changes back'
     : null;
+}
+
+const healsItself = (app: KubeObject) => at(app, 'spec', 'syncPolicy', 'automated', 'selfHeal') === true;
+const writersOf = (object: KubeObject) => listAt(object, 'metadata', 'managedFields');
+
+/** Returns whose a workload is, null if it is nobody's; kubebuilder names its operators `manager`. */
+function operatorOf(object: KubeObject): string | null {
+  const owner = ownerOf(object);
+  if (owner) return owner.kind === 'CronJob' ? null : `is owned by ${owner.kind}/${owner.name}, which reverts changes`;
+  const setter = writersOf(object)
+    .filter((one) => at(one, 'fieldsV1', 'f:spec', 'f:replicas') !== undefined)
+    .map((one) => textAt(one, 'manager') ?? '')
+    .find((manager) => /operator/i.test(manager) || manager === 'manager');
+  return setter === undefined ? null : `'${setter}' sets its replicas, and may set them back`;
 }
 
 function targetOf(scaler: unknown): string {
