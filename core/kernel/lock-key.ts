@@ -40,6 +40,7 @@ export const locksOfShard = (targetId: string, shardId: string): string[] => [
 /** Returns the keys of the locks whose holder may change who generates the answers of a target. */
 export const locksOfGenerator = (targetId: string): string[] => [providerLock(targetId), targetLock(targetId)];
 
-const targetLock = (targetId: string) => targetId;
+/** Returns the key of the lock of a whole target. */
+export const targetLock = (targetId: string) => targetId;
 const shardLock = (targetId: string, shardId: string) => `${targetId}/shard/${shardId}`;
 const providerLock = (targetId: string) => `${targetId}/provider`;

@@ -7,6 +7,7 @@ export const Label = {
   Shard: 'ragmend.dev/shard',
   Incident: 'ragmend.dev/incident',
   Workload: 'ragmend.dev/workload',
+  RollBack: 'ragmend.dev/roll-back',
   Rotation: 'ragmend.dev/rotation',
   Quarantined: 'ragmend.dev/quarantined',
 } as const;
