@@ -38,7 +38,10 @@ export async function refuseChange(cluster: Cluster, target: KubernetesTarget, w
     workload,
     listed.flatMap(({ objects }) => objects),
   );
-  if (sign) throw new StartRefused(`${of} stays as it is: ${sign.evidence.text} (${sign.evidence.from}): ${adviceFor(sign, workload)}`);
+  if (sign)
+    throw new StartRefused(
+      `${of} stays as it is: ${sign.evidence.text} (${sign.evidence.from}): ${adviceFor(sign, workload)}`,
+    );
 }
 
 function signOn({ kind, object }: Workload, others: KubeObject[]): Sign | undefined {

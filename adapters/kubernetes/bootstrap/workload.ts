@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { TargetConfig } from '../../../core/contracts/config/config.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
 import type { Cluster } from '../api/cluster.ts';
 import { type Controller, find, pathOf } from '../api/objects.ts';
@@ -19,6 +20,12 @@ export function kindAndName(workload: string): { kind: WorkloadKind; name: strin
   const [kind = '', name = ''] = workload.split('/');
   if (kind in WORKLOAD_KINDS && name !== '') return { kind: kind as WorkloadKind, name };
   throw new RangeError(`'${workload}' is no workload: give kind and name, e.g. 'Deployment/retriever'`);
+}
+
+/** Returns the names of a target's components of a kind. */
+export function componentsOf({ bootstrap }: Pick<TargetConfig, 'bootstrap'>, kind: WorkloadKind): string[] {
+  const all = (bootstrap?.components ?? []).map(({ workload }) => kindAndName(workload));
+  return all.filter((one) => one.kind === kind).map(({ name }) => name);
 }
 
 /** Returns a workload as it is now; throws NotFound. */

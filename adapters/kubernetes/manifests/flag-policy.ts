@@ -1,5 +1,6 @@
 import type { V1Validation } from '@kubernetes/client-node';
 import { flagValue } from '../../../core/provider/flag/flag-values.ts';
+import { componentsOf } from '../bootstrap/workload.ts';
 import type { EnvFlag, KeyFlag } from '../flag/flag-place.ts';
 import type { KubernetesTarget } from '../registry/rotation.ts';
 import { isSame, OF_A_CONTAINER, text, texts } from './cel.ts';
@@ -64,13 +65,10 @@ export function flagPolicies(target: KubernetesTarget): Policy[] {
 
 const SAME_MARKS = ['metadata.?labels', 'metadata.?ownerReferences', 'metadata.?finalizers'].map(isSame).join(' && ');
 
-function envRules(
-  { kubernetes }: KubernetesTarget,
-  { container, variable }: EnvFlag,
-  values: string[],
-): V1Validation[] {
-  const { shards, writers } = kubernetes;
-  const scaled = [...shards.map(({ workload }) => workload), ...(writers === null ? [] : [writers])];
+function envRules(target: KubernetesTarget, { container, variable }: EnvFlag, values: string[]): V1Validation[] {
+  const { shards, writers } = target.kubernetes;
+  const served = [...shards.map(({ workload }) => workload), ...(writers === null ? [] : [writers])];
+  const scaled = [...served, ...componentsOf(target, 'Deployment')];
   const [env, was] = ['one.?env.orValue([])', 'own.?env.orValue([])'];
   const isVariable = (each: string) => `${each}.name == ${text(variable)}`;
   const isSwitched = `${isVariable('each')} && !has(each.valueFrom) && each.?value.orValue('') in ${texts(values)}`;

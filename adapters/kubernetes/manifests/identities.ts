@@ -16,7 +16,7 @@ export function identityManifests(target: KubernetesTarget): Manifest[] {
   const flagged = flagRules(target);
   return [
     ...identity(target, 'operator', operatorRules(target), 'What the functions of Ragmend may do'),
-    ...identity(target, 'reader', readerRules(), 'What somebody may do who only looks'),
+    ...identity(target, 'reader', readerRules(target), 'What somebody may do who only looks'),
     ...(flagged.length === 0
       ? []
       : rights(

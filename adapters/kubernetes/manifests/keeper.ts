@@ -3,7 +3,12 @@ import { Label, MANAGER } from '../api/labels.ts';
 import type { Manifest } from './manifest.ts';
 
 /** The kinds that policies use as params, with their API version. */
-export const KEPT_KINDS = { StatefulSet: 'apps/v1', Deployment: 'apps/v1', PersistentVolumeClaim: 'v1' } as const;
+export const KEPT_KINDS = {
+  StatefulSet: 'apps/v1',
+  Deployment: 'apps/v1',
+  ReplicaSet: 'apps/v1',
+  PersistentVolumeClaim: 'v1',
+} as const;
 export type KeptKind = keyof typeof KEPT_KINDS;
 
 /**

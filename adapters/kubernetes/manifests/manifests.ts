@@ -11,6 +11,7 @@ import { objectPolicies } from './object-policies.ts';
 import { type Policy, policyManifests } from './policy.ts';
 import { proberManifests } from './prober.ts';
 import { quarantinePolicy } from './quarantine-policy.ts';
+import { startPolicies } from './start-policy.ts';
 import { keptKinds, takeoverPolicies } from './takeover-policy.ts';
 import { workloadPolicy } from './workload-policy.ts';
 
@@ -29,6 +30,7 @@ export function manifestsOf(
     ...takeoverPolicies(target),
     ...objectPolicies(target),
     ...flagPolicies(target),
+    ...startPolicies(target),
     quarantinePolicy(),
   ];
   return [

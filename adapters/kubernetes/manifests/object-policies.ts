@@ -1,5 +1,6 @@
 import { servicesOf } from '../../../core/contracts/config/kubernetes-config.ts';
 import { directName } from '../api/labels.ts';
+import { componentsOf } from '../bootstrap/workload.ts';
 import { grantName } from '../jobs/job-grant.ts';
 import { JobMark } from '../jobs/job-names.ts';
 import type { KubernetesTarget } from '../registry/rotation.ts';
@@ -92,19 +93,33 @@ function servicePolicy(target: KubernetesTarget): Policy {
   };
 }
 
-function podPolicy({ kubernetes }: KubernetesTarget): Policy {
-  const workloads = texts(kubernetes.shards.map(({ workload }) => `${workload}-`));
+function podPolicy(target: KubernetesTarget): Policy {
+  const workloads = texts(target.kubernetes.shards.map(({ workload }) => `${workload}-`));
   const isOfJob = `${isManaged('oldObject')} && ${text(JobMark.Job)} in oldObject.metadata.labels`;
   const isServer = `${workloads}.exists(prefix, oldObject.metadata.name.startsWith(prefix))`;
+  const isComponent = `oldObject.metadata.?ownerReferences.orValue([]).exists(owner, owner.controller == true && (${ownersOf(target)}))`;
   return {
     name: 'pods',
-    why: 'The operator ends pods of shards and of its own, and nobody else.',
+    why: 'The operator ends pods of shards, of components that it starts and of its own, and nobody else.',
     resources: [{ group: '', resource: 'pods', operations: ['CREATE', 'UPDATE', 'DELETE'] }],
     validations: [
       {
-        expression: `request.operation == 'DELETE' && (${isOfJob} || ${isServer})`,
-        message: 'Ragmend ends pods of shards and of its jobs, and changes none',
+        expression: `request.operation == 'DELETE' && (${isOfJob} || ${isServer} || ${isComponent})`,
+        message: 'Ragmend ends pods of shards, of components and of its jobs, and changes none',
       },
     ],
   };
+}
+
+/** CEL: `owner` makes the pods of a component. */
+function ownersOf(target: KubernetesTarget): string {
+  const [sets, deployments, daemons] = (['StatefulSet', 'Deployment', 'DaemonSet'] as const).map((kind) =>
+    componentsOf(target, kind),
+  );
+  const ofDeployment = `${texts(deployments ?? [])}.exists(name, owner.name.startsWith(name + '-') && !owner.name.substring(name.size() + 1).contains('-'))`;
+  return [
+    `(owner.kind == 'StatefulSet' && owner.name in ${texts(sets ?? [])})`,
+    `(owner.kind == 'DaemonSet' && owner.name in ${texts(daemons ?? [])})`,
+    `(owner.kind == 'ReplicaSet' && ${ofDeployment})`,
+  ].join(' || ');
 }

@@ -1,4 +1,6 @@
 import type {
+  V1MatchResources,
+  V1ParamRef,
   V1ValidatingAdmissionPolicy,
   V1ValidatingAdmissionPolicyBinding,
   V1Validation,
@@ -6,7 +8,7 @@ import type {
 import { identityName } from '../../../core/contracts/cluster-identity.ts';
 import { Label, MANAGER } from '../api/labels.ts';
 import type { KubernetesTarget } from '../registry/rotation.ts';
-import { KEPT_KINDS } from './keeper.ts';
+import { KEPT_KINDS, type KeptKind } from './keeper.ts';
 import type { Manifest } from './manifest.ts';
 
 /**
@@ -20,21 +22,29 @@ export type Policy = {
   variables?: { name: string; expression: string }[];
   validations: V1Validation[];
   /**
-   * Objects that the validations see as `params`: workloads by the shard label of the request, or
-   * all claims with a label.
+   * Objects that the validations see as `params`: workloads by the shard label of the request, all claims with a
+   * label, or what each binding says.
    */
-  params?: { kind: 'StatefulSet' | 'Deployment'; ofShards: { shard: string; name: string }[] } | { claimsWith: string };
+  params?:
+    | { kind: 'StatefulSet' | 'Deployment'; ofShards: { shard: string; name: string }[] }
+    | { claimsWith: string }
+    | { kind: KeptKind; bound: Bound[] };
+  /** CEL: the requests that the policy is about; without it, all of those for its resources. */
+  only?: string;
   forAll?: true;
   /** The namespace of the objects; without it, that of the target. */
   namespace?: string;
 };
+
+/** A binding of its own: its name after that of the policy, its params, and the requests that it is about. */
+export type Bound = { suffix: string; paramRef: V1ParamRef; matchResources: V1MatchResources };
 
 /**
  * Returns a ValidatingAdmissionPolicy for the operator's requests in the target's namespace, and
  * its bindings. A request that can't be evaluated is refused.
  */
 export function policyManifests(target: KubernetesTarget, policy: Policy): Manifest[] {
-  const { name: purpose, why, resources, variables = [], validations, params, forAll = false } = policy;
+  const { name: purpose, why, resources, variables = [], validations, params, only, forAll = false } = policy;
   const { namespace = target.kubernetes.namespace } = policy;
   // These names are cluster-wide, and a target may stand in several namespaces.
   const name = `ragmend-${purpose}-${namespace}-${target.id}`;
@@ -57,7 +67,12 @@ export function policyManifests(target: KubernetesTarget, policy: Policy): Manif
           operations,
         })),
       },
-      ...(!forAll && { matchConditions: [{ name: 'asked-by-the-operator', expression: isOperator(target) }] }),
+      ...(!forAll && {
+        matchConditions: [
+          { name: 'asked-by-the-operator', expression: isOperator(target) },
+          ...(only === undefined ? [] : [{ name: 'about-this', expression: only }]),
+        ],
+      }),
       variables,
       validations,
     },
@@ -97,6 +112,12 @@ function bindings(
       },
     ];
   }
+  if ('bound' in params)
+    return params.bound.map(({ suffix, ...bound }) => ({
+      ...binding,
+      metadata: { name: `${policyName}-${suffix}` },
+      spec: { ...spec, ...bound },
+    }));
   return params.ofShards.map(({ shard, name }) => ({
     ...binding,
     metadata: { name: `${policyName}-${shard}` },

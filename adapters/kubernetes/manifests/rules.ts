@@ -4,6 +4,7 @@ import type { KubernetesTarget } from '../registry/rotation.ts';
 import { AGENT_POD } from './agent.ts';
 import { flagObject } from './flag-policy.ts';
 import { changedServices } from './object-policies.ts';
+import { seenRules, startRules } from './start-rules.ts';
 
 /** A rule of a Role, and the reason for it. */
 export type Rule = V1PolicyRule & { why: string };
@@ -58,6 +59,7 @@ export function operatorRules(target: KubernetesTarget): Rule[] {
       [...['get', 'list', 'create', 'patch', 'delete']],
     ),
     ...(agent.credentials === 'session' ? grant : []),
+    ...startRules(target),
   ];
 }
 
@@ -80,7 +82,7 @@ export function flagRules(target: KubernetesTarget): Rule[] {
 }
 
 /** Returns the rights to look: no commands, no proxy, no Secrets. */
-export function readerRules(): Rule[] {
+export function readerRules({ bootstrap }: Pick<KubernetesTarget, 'bootstrap'>): Rule[] {
   const verbs = ['get', 'list', 'watch'];
   return [
     rule('what runs, and how it is', [''], ['pods', 'services', 'events', 'persistentvolumeclaims'], verbs),
@@ -88,6 +90,7 @@ export function readerRules(): Rule[] {
     rule('logs', [''], ['pods/log'], ['get']),
     rule('what serves the shards', ['apps'], ['statefulsets', 'deployments', 'replicasets'], verbs),
     rule('jobs of the agent', ['batch'], ['jobs'], verbs),
+    ...(bootstrap ? seenRules(verbs) : []),
   ];
 }
 

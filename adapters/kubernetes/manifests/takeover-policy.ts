@@ -5,6 +5,7 @@ import { NODE_NAME } from '../workloads/takeover-deployment.ts';
 import { OF_A_CONTAINER, text, texts } from './cel.ts';
 import type { KeptKind } from './keeper.ts';
 import type { Policy } from './policy.ts';
+import { rolledBack } from './start-policy.ts';
 
 type Kind = 'StatefulSet' | 'Deployment';
 
@@ -23,7 +24,8 @@ export function takeoverPolicies(target: KubernetesTarget): Policy[] {
 
 /** Returns the kinds of objects that policies of a target use as params. */
 export function keptKinds(target: KubernetesTarget): KeptKind[] {
-  return [...workloadKinds(target), 'PersistentVolumeClaim'];
+  const marked = rolledBack(target).length > 0 ? (['ReplicaSet'] as const) : [];
+  return [...workloadKinds(target), ...marked, 'PersistentVolumeClaim'];
 }
 
 function workloadKinds({ kubernetes }: KubernetesTarget): Kind[] {

@@ -1,18 +1,24 @@
 import { Label } from '../api/labels.ts';
+import { componentsOf, WORKLOAD_KINDS } from '../bootstrap/workload.ts';
 import type { KubernetesTarget } from '../registry/rotation.ts';
 import { isManaged, isSame, text, texts } from './cel.ts';
 import { flagObjectIn } from './flag-policy.ts';
 import type { Policy } from './policy.ts';
+import { rolledBack } from './start-policy.ts';
 
 /**
  * Returns what the operator may change of workloads: the replicas of the target's workloads, and
  * its own marks. It creates and removes only servers of its own. What it may change of the
- * Deployment that has the provider's flag, the flag's own policy says.
+ * Deployment that has the provider's flag, the flag's own policy says, and what a rollback is, the policy of those.
  */
 export function workloadPolicy(target: KubernetesTarget): Policy {
   const { shards, writers } = target.kubernetes;
   const known = [...shards.map(({ workload }) => workload), ...(writers === null ? [] : [writers])];
-  const isKnown = `object.metadata.name in ${texts(known)}`;
+  const isOfStart = (['Deployment', 'StatefulSet'] as const)
+    .map((kind) => isComponent(kind, componentsOf(target, kind)))
+    .join(' || ');
+  const isKnown = `object.metadata.name in ${texts(known)} || ${isOfStart}`;
+  const isRolledBack = isComponent('Deployment', rolledBack(target));
   const hasFlag = `object.metadata.name in ${texts(flagObjectIn(target, 'deployments'))}`;
   // The prober and the agent's pod are Ragmend's too, but no servers.
   const isServer = `${isManaged('oldObject')} && ${text(Label.Shard)} in oldObject.metadata.labels`;
@@ -37,7 +43,7 @@ export function workloadPolicy(target: KubernetesTarget): Policy {
         message: 'this workload is none of the target',
       },
       {
-        expression: `request.operation != 'UPDATE' || ${hasFlag} || (${isSame('spec.template')} && ${isSame('spec.selector')} && ${isSame('spec.?persistentVolumeClaimRetentionPolicy')})`,
+        expression: `request.operation != 'UPDATE' || ${hasFlag} || ((${isSame('spec.template')} || ${isRolledBack}) && ${isSame('spec.selector')} && ${isSame('spec.?persistentVolumeClaimRetentionPolicy')})`,
         message: 'Ragmend changes how many pods a workload has, and nothing about them',
       },
       {
@@ -46,6 +52,10 @@ export function workloadPolicy(target: KubernetesTarget): Policy {
       },
     ],
   };
+}
+
+function isComponent(kind: 'Deployment' | 'StatefulSet', names: string[]): string {
+  return `(request.resource.resource == '${WORKLOAD_KINDS[kind]}' && object.metadata.name in ${texts(names)})`;
 }
 
 const SAME_OWNERS = isSame('metadata.?ownerReferences');

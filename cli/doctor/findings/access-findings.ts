@@ -20,7 +20,7 @@ export async function accessFindings(cluster: Cluster, target: KubernetesTarget)
     const who = identityName(role, target.id);
     const { namespace } = cluster;
     const seen = isIdentity(asker, namespace, who) ? cluster : clusterAs(cluster.kubeconfig, namespace, who);
-    const needed = role === 'operator' ? operatorRules(target) : readerRules();
+    const needed = role === 'operator' ? operatorRules(target) : readerRules(target);
     findings.push(...(await inNamespace(seen, who, needed)));
     const flagged = flagRules(target);
     if (role === 'reader' || flagged.length === 0) continue;

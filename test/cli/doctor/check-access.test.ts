@@ -35,7 +35,7 @@ async function check(rules: V1PolicyRule[], needed: V1PolicyRule[], isEverywhere
 
 test.each([
   ['operator', operatorRules(target)],
-  ['reader', readerRules()],
+  ['reader', readerRules({})],
 ])('the rules of the %s are what it needs and no more, and none of them is dangerous', async (_, rules) => {
   expect(await check(rules, rules)).toEqual(['ok: it may what it needs, and no more']);
 });
@@ -50,7 +50,7 @@ test('a right that is missing is named, with the object', async () => {
 });
 
 test('a right that nobody needs is named, and one by which a Secret is read has to go', async () => {
-  const needed = readerRules();
+  const needed = readerRules({});
   const secrets = { verbs: ['get'], apiGroups: [''], resources: ['secrets'] };
   const ingresses = { verbs: ['list'], apiGroups: ['networking.k8s.io'], resources: ['ingresses'] };
 
