@@ -49,7 +49,7 @@ const CONTROLLERS: GitOps[] = [
     manager: /^argocd/,
     exempt: {},
     change: ({ kind, object, field, jq }) =>
-      `add {kind: ${kind}, name: ${object.metadata.name}, ${jq === undefined ? `jsonPointers: [${field}]` : `jqPathExpressions: ['${jq}']`}} to ignoreDifferences of its Application, with the sync option RespectIgnoreDifferences=true`,
+      `add {${groupOf(kind)}kind: ${kind}, name: ${object.metadata.name}, ${jq === undefined ? `jsonPointers: [${field}]` : `jqPathExpressions: ['${jq}']`}} to ignoreDifferences of its Application, with the sync option RespectIgnoreDifferences=true`,
   },
   {
     name: 'Flux (kustomize-controller)',
@@ -70,6 +70,9 @@ const CONTROLLERS: GitOps[] = [
       `add {paths: [${field}], target: {kind: ${kind}}} to driftDetection.ignore of its HelmRelease`,
   },
 ];
+
+/** Without the group, Argo CD takes the entry for a kind of the core, and its sync sets the field back. */
+const groupOf = (kind: string) => (/^(Deployment|StatefulSet|DaemonSet)$/.test(kind) ? 'group: apps, ' : '');
 
 /**
  * The label app.kubernetes.io/instance alone proves nothing, because charts set it too. The writer

@@ -1,6 +1,7 @@
 import { registerTarget } from '../../../adapters/kubernetes/registry/register-target.ts';
 import { kubernetesRegistry } from '../../../adapters/kubernetes/registry/registry.ts';
 import { kubernetesWorkloads } from '../../../adapters/kubernetes/workloads/workloads.ts';
+import { bootstrapConfig } from '../../../core/contracts/config/bootstrap-config.ts';
 import { generatorConfig } from '../../../core/contracts/config/generator-config.ts';
 import type { RegistryEntry } from '../../../core/contracts/registry.ts';
 import { kubectl } from '../../cloud/kubectl.ts';
@@ -20,6 +21,8 @@ type Opening = {
   over?: object;
   /** Its generator, as in ragmend.yaml. */
   generator?: object;
+  /** How its service starts, as in ragmend.yaml. */
+  bootstrap?: object;
   registered?: boolean;
 };
 
@@ -27,13 +30,14 @@ type Opening = {
 export type OpenedTarget = Awaited<ReturnType<typeof openTarget>>;
 
 /** Opens a target, waits until its stores are ready and its policies in force; `close` removes it all. */
-export async function openTarget({ stores = [], shards, over, generator, registered = false }: Opening) {
+export async function openTarget({ stores = [], shards, over, generator, bootstrap, registered = false }: Opening) {
   const [real, held] = [await realCluster(), realLocks()];
   const { namespace } = real.cluster;
   const ofStores = stores.map(({ id, kind }) => ({ id, workloadKind: kind }));
   const target = {
     ...kubernetesTarget(namespace, shards ?? ofStores, over),
     ...(generator && { generator: generatorConfig.parse(generator) }),
+    ...(bootstrap && { bootstrap: bootstrapConfig.parse(bootstrap) }),
   };
   const [operator] = await Promise.all([operatorOf(target), stores.length > 0 && startStores(real, stores)]);
   const deps = { cluster: operator.cluster, locks: held.locks, target };

@@ -59,7 +59,7 @@ test.each<[string, object, string]>([
   [
     'Argo CD',
     { metadata: { annotations: { 'argocd.argoproj.io/tracking-id': 'x' } } },
-    `Argo CD owns variable 'LLM_PROVIDER' of container 'api' of Deployment 'answers': in Git, set variable 'LLM_PROVIDER' of container 'api' of Deployment 'answers' (Git would not show a change in the cluster); or, to let Ragmend switch it, add {kind: Deployment, name: answers, jqPathExpressions: ['.spec.template.spec.containers[] | select(.name == "api") | .env[] | select(.name == "LLM_PROVIDER") | .value']} to ignoreDifferences`,
+    `Argo CD owns variable 'LLM_PROVIDER' of container 'api' of Deployment 'answers': in Git, set variable 'LLM_PROVIDER' of container 'api' of Deployment 'answers' (Git would not show a change in the cluster); or, to let Ragmend switch it, add {group: apps, kind: Deployment, name: answers, jqPathExpressions: ['.spec.template.spec.containers[] | select(.name == "api") | .env[] | select(.name == "LLM_PROVIDER") | .value']} to ignoreDifferences`,
   ],
   [
     'Flux',
