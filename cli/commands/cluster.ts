@@ -14,6 +14,7 @@ export function addClusterCommands(program: Command): void {
     .description('write a ragmend.yaml from what a namespace holds; never overwrites a file')
     .requiredOption('--namespace <name>', 'namespace of the RAG service')
     .option('--out <file>', 'file to write', 'ragmend.yaml')
+    .option('--rendered <files...>', 'a Helm render of the service: shows Jobs of hooks, which no cluster keeps')
     .option('--json', 'print JSON for programs')
     .action(async (options: InitOptions) => (await import('../init/init.ts')).init(options));
   targeted(program.command('manifests'))

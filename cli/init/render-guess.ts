@@ -5,6 +5,8 @@ import { FILL_IN } from './fill-in.ts';
 import { generatorLines } from './generator-lines.ts';
 import type { PairedShard } from './pair-replicas.ts';
 import { takeoverFor } from './pod-facts.ts';
+import type { GuessedStart } from './start/guess-start.ts';
+import { startLines } from './start/start-lines.ts';
 import { type Asked, storeLine } from './store-line.ts';
 
 type Place = { cluster: KubernetesConfig['cluster']; namespace: string; schema: string };
@@ -13,14 +15,15 @@ type Place = { cluster: KubernetesConfig['cluster']; namespace: string; schema: 
  * Returns a valid ragmend.yaml with the guesses, in which values that nobody could guess are
  * marked.
  */
-export function renderGuess(targets: Asked[], place: Place): string {
+export function renderGuess(targets: Asked[], place: Place, start: GuessedStart): string {
   return [
     `# yaml-language-server: $schema=${place.schema}`,
     '#',
     `# Made by \`ragmend init\` from namespace '${place.namespace}'. Fill in every ${FILL_IN}, check the rest, then run \`ragmend doctor\`.`,
     '# A new target is only observed: runs diagnose and plan, and change nothing. Raise `autonomy` after the first drill.',
     'targets:',
-    ...targets.flatMap((target) => targetLines(target, place)),
+    // A namespace has one such service, whatever it stores its documents in.
+    ...targets.flatMap((target, at) => [...targetLines(target, place), ...(at === 0 ? startLines(start) : [])]),
     'routes:',
     ...targets.flatMap(({ id }) => SHARD_ALERTS.map((alertname) => routeLine(alertname, 'shard-restore', id))),
     ...targets

@@ -11,7 +11,7 @@ function initOf(name: string, cluster: KubernetesConfig['cluster'] = OTHER) {
   const { pods, ...survey } = surveyOf(chart(name));
   const guess = guessTargets('rag', survey, pods);
   const asked = guess.targets.map((target) => ({ ...target, says: [], runAsUser: null }));
-  const text = renderGuess(asked, { cluster, namespace: 'rag', schema: 'docs/s.json' });
+  const text = renderGuess(asked, { cluster, namespace: 'rag', schema: 'docs/s.json' }, { components: [], notes: [] });
   return { ...guess, kubernetes: () => config.parse(parse(text)).targets[0]?.kubernetes };
 }
 

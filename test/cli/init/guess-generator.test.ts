@@ -30,6 +30,7 @@ function written(...apps: Survey['workloads']) {
   const text = renderGuess(
     targets.map((target) => ({ ...target, says: [], runAsUser: null })),
     place,
+    { components: [], notes: [] },
   );
   const read = config.parse(parse(text));
   return { text, notes, generator: read.targets[0]?.generator, routes: read.routes };

@@ -25,6 +25,7 @@ test.each(Object.entries(IMAGES))('what is written of %s can be read, and routes
   const text = renderGuess(
     targets.map((target) => ({ ...target, says: [], runAsUser: null })),
     place,
+    { components: [], notes: [] },
   );
 
   const read = config.parse(parse(text));
