@@ -21,6 +21,7 @@ export const Annotation = {
   Flag: 'ragmend.dev/provider-flag',
   GitOps: 'ragmend.dev/gitops',
   Holders: 'ragmend.dev/write-holders',
+  Images: 'ragmend.dev/images',
   Replicas: 'ragmend.dev/replicas',
   Restarts: 'ragmend.dev/restarts',
   QuarantineReason: 'ragmend.dev/quarantine-reason',

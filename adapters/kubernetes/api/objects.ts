@@ -60,6 +60,7 @@ export type Service = KubeObject & {
     type?: string;
     externalName?: string;
     clusterIP?: string;
+    publishNotReadyAddresses?: boolean;
     selector?: Record<string, string>;
     ports?: { port: number; targetPort?: number | string }[];
   };

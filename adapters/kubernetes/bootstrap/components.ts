@@ -4,11 +4,13 @@ import { orNull } from '../../../core/kernel/or-null.ts';
 import type { Fence } from '../../../core/kernel/ports/fence.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
 import { isGone } from '../api/cluster-errors.ts';
-import { changeFenced, type Fencing } from '../api/fence.ts';
+import { changeFenced, type Fencing, type JsonPatch, pointerTo } from '../api/fence.ts';
+import { Annotation } from '../api/labels.ts';
 import { type Controller, pathOf } from '../api/objects.ts';
 import { type AskPods, podAsker } from '../generator/ask-pods.ts';
 import { isServing } from '../generator/pod-state.ts';
 import { flagObjectIn } from '../manifests/flag-policy.ts';
+import { imageNote } from '../migration/image-note.ts';
 import type { KubernetesTarget } from '../registry/rotation.ts';
 import { statusOf } from './component-status.ts';
 import { familyOf, isStale } from './family.ts';
@@ -64,11 +66,18 @@ async function scale(
   await assertHoldsTarget(deps.locks, fence);
   const found = await componentOf(deps, workload);
   if (found.object.spec.replicas !== replicas) await refuseChange(deps.cluster, deps.target, found);
+  const images = replicas === 0 ? imageNote(found.object, (await familyOf(deps.cluster, found)).pods) : null;
   await changeFenced<Controller>(deps, fence, found.path, (object) => {
     assertVersion({ ...found, object }, version);
-    return object.spec.replicas === replicas ? [] : changeSpec(object, '/spec/replicas', replicas);
+    if (object.spec.replicas === replicas) return [];
+    return [...changeSpec(object, '/spec/replicas', replicas), ...(images === null ? [] : noteImages(images))];
   });
 }
+
+/** A migration runs the image that the pods ran, after they are gone. */
+const noteImages = (images: string): JsonPatch => [
+  { op: 'add', path: pointerTo('annotations', Annotation.Images), value: images },
+];
 
 /** Stamps the epoch on the workload before it ends a pod: a pod that is told to end takes no stamp. */
 async function deletePods(deps: ComponentsDeps, fence: Fence, workload: string, pods: string[]): Promise<void> {

@@ -37,7 +37,12 @@ export function holderName(claim: string): string {
 
 /** Returns the labels that select the attempts of a job. */
 export function jobLabel(jobId: string): Record<string, string> {
-  return { [JobMark.Job]: objectName(asName(jobId)) };
+  return { [JobMark.Job]: jobKey(jobId) };
+}
+
+/** Returns the id of a job as a label value. */
+export function jobKey(jobId: string): string {
+  return objectName(asName(jobId));
 }
 
 /** Returns the selector of the attempts of all jobs of an incident. */

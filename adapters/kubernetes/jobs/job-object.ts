@@ -84,7 +84,8 @@ const KEPT_SECONDS = 14 * 24 * 3600;
 
 // A proxy would outlive the agent, and the Job would never finish.
 const NOT_MESHED = { 'sidecar.istio.io/inject': 'false' };
-const UNDISTURBED = {
+/** Annotations of a pod that no autoscaler may move. */
+export const UNDISTURBED = {
   'cluster-autoscaler.kubernetes.io/safe-to-evict': 'false',
   'karpenter.sh/do-not-disrupt': 'true',
 };

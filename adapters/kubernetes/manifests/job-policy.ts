@@ -5,11 +5,13 @@ import { grantName } from '../jobs/job-grant.ts';
 import { JobPath } from '../jobs/job-work.ts';
 import type { KubernetesTarget } from '../registry/rotation.ts';
 import { isManaged, text, texts } from './cel.ts';
+import { isMigration } from './migration-policy.ts';
 import type { Policy } from './policy.ts';
 
 /**
  * Returns the limits of the operator's Jobs: they run the agent of this version in its image,
- * contained, with an account without rights, and no Secret but the jobs' own grant.
+ * contained, with an account without rights, and no Secret but the jobs' own grant. Those of a
+ * migration have a policy of their own.
  */
 export function jobPolicy(target: KubernetesTarget, program: AgentProgram): Policy {
   const { agent } = target.kubernetes;
@@ -17,7 +19,7 @@ export function jobPolicy(target: KubernetesTarget, program: AgentProgram): Poli
     name: 'jobs',
     why: 'Who makes jobs could read any Secret through them, and run anything: those of the operator run the agent alone.',
     resources: [{ group: 'batch', resource: 'jobs', operations: ['CREATE', 'UPDATE', 'DELETE'] }],
-    variables: [{ name: 'goes', expression: "request.operation == 'DELETE'" }],
+    variables: [{ name: 'goes', expression: `request.operation == 'DELETE' || ${isMigration(target, 'object')}` }],
     validations: [
       {
         expression: `request.operation == 'CREATE' || ${isManaged('oldObject')}`,

@@ -6,6 +6,7 @@ import type { Manifest } from './manifest.ts';
 export const KEPT_KINDS = {
   StatefulSet: 'apps/v1',
   Deployment: 'apps/v1',
+  DaemonSet: 'apps/v1',
   ReplicaSet: 'apps/v1',
   PersistentVolumeClaim: 'v1',
 } as const;

@@ -7,6 +7,7 @@ import { identityManifests } from './identities.ts';
 import { jobPolicy } from './job-policy.ts';
 import { keeperManifests } from './keeper.ts';
 import type { Manifest } from './manifest.ts';
+import { migrationPolicies } from './migration-policy.ts';
 import { objectPolicies } from './object-policies.ts';
 import { type Policy, policyManifests } from './policy.ts';
 import { proberManifests } from './prober.ts';
@@ -26,6 +27,7 @@ export function manifestsOf(
 ): Manifest[] {
   const policies: Policy[] = [
     jobPolicy(target, program),
+    ...migrationPolicies(target),
     workloadPolicy(target),
     ...takeoverPolicies(target),
     ...objectPolicies(target),

@@ -39,7 +39,7 @@ function claimPolicy(): Policy {
   };
 }
 
-const MAPS = ['registry', 'agent', 'work', 'log', 'move'].map((what) => `ragmend-${what}-`);
+const MAPS = ['registry', 'agent', 'work', 'log', 'move', 'migration'].map((what) => `ragmend-${what}-`);
 
 function namePolicy(target: KubernetesTarget): Policy {
   const grant = text(grantName(target.id));

@@ -1,5 +1,7 @@
 import type { V1Validation } from '@kubernetes/client-node';
 import { Label, MANAGER } from '../api/labels.ts';
+import { kindAndName } from '../bootstrap/workload.ts';
+import { migratingComponents } from '../migration/migration-names.ts';
 import type { KubernetesTarget } from '../registry/rotation.ts';
 import { NODE_NAME } from '../workloads/takeover-deployment.ts';
 import { OF_A_CONTAINER, text, texts } from './cel.ts';
@@ -24,8 +26,9 @@ export function takeoverPolicies(target: KubernetesTarget): Policy[] {
 
 /** Returns the kinds of objects that policies of a target use as params. */
 export function keptKinds(target: KubernetesTarget): KeptKind[] {
+  const migrating = migratingComponents(target).map(({ workload }) => kindAndName(workload).kind);
   const marked = rolledBack(target).length > 0 ? (['ReplicaSet'] as const) : [];
-  return [...workloadKinds(target), ...marked, 'PersistentVolumeClaim'];
+  return [...new Set([...workloadKinds(target), ...migrating, ...marked]), 'PersistentVolumeClaim'];
 }
 
 function workloadKinds({ kubernetes }: KubernetesTarget): Kind[] {

@@ -1,0 +1,25 @@
+import { text, texts } from './cel.ts';
+
+/** Returns the CEL condition that an object has no fields but these. */
+export function hasOnly(path: string, fields: readonly string[]): string {
+  return `${path}.all(key, key in ${texts([...fields])})`;
+}
+
+/** Returns a value of JSON as a CEL literal. */
+export function literal(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  return `{${Object.entries(value)
+    .map(([key, one]) => `${text(key)}: ${literal(one)}`)
+    .join(', ')}}`;
+}
+
+/** Returns the CEL condition that two objects agree in fields, or both lack them. */
+export function agree(one: string, other: string, fields: readonly string[]): string {
+  return fields.map((field) => `${one}.?${field} == ${other}.?${field}`).join(' && ');
+}
+
+/** Returns a list of an object in CEL, the empty one if it is absent. */
+export function listOf(path: string, field: string): string {
+  return `${path}.?${field}.orValue([])`;
+}
