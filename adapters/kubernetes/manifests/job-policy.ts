@@ -5,7 +5,7 @@ import { grantName } from '../jobs/job-grant.ts';
 import { JobPath } from '../jobs/job-work.ts';
 import type { KubernetesTarget } from '../registry/rotation.ts';
 import { isManaged, text, texts } from './cel.ts';
-import { isMigration } from './migration-policy.ts';
+import { isMigration } from './migration/migration-policy.ts';
 import type { Policy } from './policy.ts';
 
 /**

@@ -7,7 +7,7 @@ import { identityManifests } from './identities.ts';
 import { jobPolicy } from './job-policy.ts';
 import { keeperManifests } from './keeper.ts';
 import type { Manifest } from './manifest.ts';
-import { migrationPolicies } from './migration-policy.ts';
+import { migrationPolicies } from './migration/migration-policy.ts';
 import { objectPolicies } from './object-policies.ts';
 import { type Policy, policyManifests } from './policy.ts';
 import { proberManifests } from './prober.ts';

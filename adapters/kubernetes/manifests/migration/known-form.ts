@@ -1,4 +1,4 @@
-import { text, texts } from './cel.ts';
+import { text, texts } from '../cel.ts';
 
 /** Returns the CEL condition that an object has no fields but these. */
 export function hasOnly(path: string, fields: readonly string[]): string {

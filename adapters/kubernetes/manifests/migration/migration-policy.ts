@@ -1,19 +1,19 @@
 import type { V1Validation } from '@kubernetes/client-node';
-import { Label, MANAGER } from '../api/labels.ts';
-import { kindAndName } from '../bootstrap/workload.ts';
-import { ONCE } from '../migration/migration-job.ts';
+import { Label, MANAGER } from '../../api/labels.ts';
+import { kindAndName } from '../../bootstrap/workload.ts';
+import { ONCE } from '../../migration/migration-job.ts';
 import {
   componentName,
   jobNameOf,
   type MigratingComponent,
   MigrationMark,
   migratingComponents,
-} from '../migration/migration-names.ts';
-import type { KubernetesTarget } from '../registry/rotation.ts';
-import { isManaged, isSame, text, texts } from './cel.ts';
+} from '../../migration/migration-names.ts';
+import type { KubernetesTarget } from '../../registry/rotation.ts';
+import { isManaged, isSame, text, texts } from '../cel.ts';
+import type { Bound, Policy } from '../policy.ts';
 import { hasOnly, literal } from './known-form.ts';
 import { containerRules, podRules } from './migration-form.ts';
-import type { Bound, Policy } from './policy.ts';
 
 /**
  * Returns the limits of the Jobs that migrate: each is the pod template of its workload with the

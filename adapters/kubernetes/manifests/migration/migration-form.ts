@@ -1,12 +1,12 @@
 import type { V1Validation } from '@kubernetes/client-node';
-import type { Program } from '../../../core/contracts/config/bootstrap-config.ts';
-import { kindAndName } from '../bootstrap/workload.ts';
-import { UNDISTURBED } from '../jobs/job-object.ts';
-import { jobNameOf, type MigratingComponent } from '../migration/migration-names.ts';
-import { NEVER_READY, SAME_OF_A_CONTAINER, SAME_OF_A_POD } from '../migration/migration-pod.ts';
-import { declaredEnv } from '../migration/program.ts';
-import { MOST_REQUESTED } from '../migration/resources.ts';
-import { OF_A_CONTAINER, text, texts } from './cel.ts';
+import type { Program } from '../../../../core/contracts/config/bootstrap-config.ts';
+import { kindAndName } from '../../bootstrap/workload.ts';
+import { UNDISTURBED } from '../../jobs/job-object.ts';
+import { jobNameOf, type MigratingComponent } from '../../migration/migration-names.ts';
+import { NEVER_READY, SAME_OF_A_CONTAINER, SAME_OF_A_POD } from '../../migration/migration-pod.ts';
+import { declaredEnv } from '../../migration/program.ts';
+import { MOST_REQUESTED } from '../../migration/resources.ts';
+import { OF_A_CONTAINER, text, texts } from '../cel.ts';
 import { agree, hasOnly, listOf, literal } from './known-form.ts';
 
 /**
