@@ -1,3 +1,4 @@
+import { bootstrapObserveStory, bootstrapRecoveryStory } from './bootstrap/story/bootstrap-stories.ts';
 import type { Stories } from './kernel/story/story.ts';
 import {
   providerFailoverStory,
@@ -15,4 +16,6 @@ export const stories: Stories = {
   'provider-failover': providerFailoverStory,
   'provider-observe': providerObserveStory,
   'provider-prewarm': providerPrewarmStory,
+  'bootstrap-recovery': bootstrapRecoveryStory,
+  'bootstrap-observe': bootstrapObserveStory,
 };

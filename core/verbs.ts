@@ -1,4 +1,5 @@
 import { approvalVerbs } from './approval/verbs.ts';
+import { bootstrapVerbs } from './bootstrap/verbs.ts';
 import type { TaskInput, TaskName, TaskOutput } from './contracts/tasks.ts';
 import { evidenceVerbs } from './evidence/verbs.ts';
 import { incidentVerbs } from './incident/verbs.ts';
@@ -13,6 +14,7 @@ import { volumeVerbs } from './volume/verbs.ts';
 /** The verb of every task, a line for each room: the one table that handlers and the sandbox both use. */
 export const verbs = {
   ...approvalVerbs,
+  ...bootstrapVerbs,
   ...evidenceVerbs,
   ...incidentVerbs,
   ...providerVerbs,

@@ -19,6 +19,7 @@ const ACTIONS: Record<Plan['action'], string> = {
   settle: 'Settle',
   switch: 'Switch away from',
   ramp: 'Bring traffic back to',
+  start: 'Start in order',
 };
 
 type Props = { approval: ApprovalItem; refresh(): Promise<void> };

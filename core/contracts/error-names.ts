@@ -1,6 +1,7 @@
 /** The only place that spells an error name: core throws it, runbooks retry and catch it. */
 export const ErrorName = {
   ApprovalClosed: 'ApprovalClosed',
+  ComponentsStuck: 'ComponentsStuck',
   CopyRefused: 'CopyRefused',
   DependencyUnavailable: 'DependencyUnavailable',
   EvidenceIncomplete: 'EvidenceIncomplete',
@@ -10,11 +11,14 @@ export const ErrorName = {
   KillSwitchOn: 'KillSwitchOn',
   LeftInSafeMode: 'LeftInSafeMode',
   MalformedTask: 'MalformedTask',
+  MigrationUnproven: 'MigrationUnproven',
   NoProvenSnapshot: 'NoProvenSnapshot',
   NotFound: 'NotFound',
   ObservationFailed: 'ObservationFailed',
   PlanDrifted: 'PlanDrifted',
   PrimaryRegressed: 'PrimaryRegressed',
+  SchemaBlocked: 'SchemaBlocked',
+  ServiceUnproven: 'ServiceUnproven',
   SettleRefused: 'SettleRefused',
   SettleUndone: 'SettleUndone',
   ShardRegressed: 'ShardRegressed',

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { approvalTasks } from './rooms/approval.ts';
+import { bootstrapFacts, bootstrapFactsByKey, bootstrapTasks } from './rooms/bootstrap.ts';
 import { evidenceTasks } from './rooms/evidence.ts';
 import { incidentFacts, incidentFactsByKey, incidentTasks } from './rooms/incident.ts';
 import { providerFacts, providerFactsByKey, providerTasks } from './rooms/provider.ts';
@@ -16,6 +17,7 @@ import { volumeTasks } from './rooms/volume.ts';
  */
 export const taskContracts = {
   ...approvalTasks,
+  ...bootstrapTasks,
   ...evidenceTasks,
   ...incidentTasks,
   ...providerTasks,
@@ -30,6 +32,7 @@ export const taskContracts = {
 /** Facts that an incident has once. */
 export const singleFacts = z.object({
   ...incidentFacts.shape,
+  ...bootstrapFacts.shape,
   ...providerFacts.shape,
   ...settleFacts.shape,
   ...shardFacts.shape,
@@ -39,6 +42,7 @@ export const singleFacts = z.object({
 /** Facts that an incident has once for each key. */
 export const factsByKey = z.object({
   ...incidentFactsByKey.shape,
+  ...bootstrapFactsByKey.shape,
   ...providerFactsByKey.shape,
   ...shardFactsByKey.shape,
   ...probeFactsByKey.shape,

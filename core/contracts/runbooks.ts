@@ -113,6 +113,27 @@ const rows = {
     about: 'Proves that the provider could take over: its key, its quota, the largest prompt, JSON mode and citations.',
     onAbort: 'The run stops. It changed nothing.',
   },
+  'bootstrap-recovery': {
+    subject: 'service',
+    kind: 'repair',
+    lock: 'target',
+    joins: 'subject',
+    observedBy: 'bootstrap-observe',
+    label: 'Check and start in order',
+    about:
+      'Finds out what the start of the service waits for. Changes nothing unless a proven plan helps; stopping, migrating and starting ask for approval.',
+    onAbort:
+      'The run stops and brings the recorded numbers of replicas back. A migration that runs is left to its end: it has no undo.',
+  },
+  'bootstrap-observe': {
+    subject: 'service',
+    kind: 'observation',
+    lock: 'target',
+    joins: 'subject',
+    label: 'Only look',
+    about: 'Finds out what the start of the service waits for, and plans it; changes nothing.',
+    onAbort: 'The run stops. It changed nothing.',
+  },
 } as const satisfies Record<string, Runbook>;
 
 export type RunbookName = keyof typeof rows;

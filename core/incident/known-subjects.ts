@@ -11,7 +11,7 @@ export type KnownSubject = { subject: Subject; names: string[] };
 /**
  * Returns all subjects of a kind on a target: shards (also under their replicas' names) from the
  * registry, LLM providers (also under their models' names, where only one of them has such a model)
- * from the configuration, the primary first, or the target itself.
+ * from the configuration, the primary first, or the target itself, if its configuration says how it starts.
  */
 export async function knownSubjects(
   { registry, config }: Deps,
@@ -24,7 +24,7 @@ export async function knownSubjects(
     case 'provider':
       return providersIn(targetOf(config, targetId));
     case 'service':
-      return [{ subject: { kind, id: targetOf(config, targetId).id }, names: [targetId] }];
+      return servicesIn(targetOf(config, targetId));
   }
 }
 
@@ -42,6 +42,11 @@ function shardsIn(entries: Awaited<ReturnType<Registry['read']>>): KnownSubject[
     const replicas = entries.filter(({ replicaOf }) => replicaOf === id).map(({ shardId }) => shardId);
     return { subject: shardNamed(id), names: [id, ...replicas] };
   });
+}
+
+/** The target itself, where it is known how it starts. */
+function servicesIn({ id, bootstrap }: TargetConfig): KnownSubject[] {
+  return bootstrap ? [{ subject: { kind: 'service', id }, names: [id] }] : [];
 }
 
 /** A target without a generator has no providers. */

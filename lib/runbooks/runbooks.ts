@@ -1,5 +1,7 @@
 import type { RunbookName } from '../../core/contracts/runbooks.ts';
 import type { Page } from '../steps/page.ts';
+import { bootstrapObserve } from './bootstrap-observe.ts';
+import { bootstrapRecovery, bootstrapTail } from './bootstrap-recovery.ts';
 import { failoverTail, providerFailover } from './provider-failover.ts';
 import { providerObserve } from './provider-observe.ts';
 import { providerPrewarm } from './provider-prewarm.ts';
@@ -18,4 +20,6 @@ export const runbooks: Record<RunbookName, { page: Page; tail: Page }> = {
   'provider-failover': { page: providerFailover, tail: failoverTail },
   'provider-observe': { page: providerObserve, tail: observeTail },
   'provider-prewarm': { page: providerPrewarm, tail: observeTail },
+  'bootstrap-recovery': { page: bootstrapRecovery, tail: bootstrapTail },
+  'bootstrap-observe': { page: bootstrapObserve, tail: observeTail },
 };

@@ -79,6 +79,21 @@ export const needs: Record<TaskName, readonly Need[]> = {
   leaveGenerator: generating,
   prewarmProviders: generating,
 
+  collectStartEvidence: ['cluster', 'evidence', 'jobs'],
+  judgeStart: ['cluster'],
+  pageStart: ['worker'],
+  askChecks: ['cluster'],
+  planStart: ['cluster'],
+  stopComponents: ['cluster'],
+  checkSchema: ['cluster'],
+  startMigration: ['cluster'],
+  checkMigration: ['cluster'],
+  startComponents: ['cluster'],
+  checkComponents: ['cluster'],
+  validateService: [...probing, 'documents'],
+  clearMigrations: ['cluster'],
+  restoreReplicas: ['cluster'],
+
   requestApproval: ['worker'],
   withdrawApprovals: ['worker'],
 

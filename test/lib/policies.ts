@@ -24,9 +24,9 @@ export function allStatements(template: Template): { role: string; statement: St
 }
 
 function statementsOf(resources: Record<string, Resource>, role: string): Statement[] {
-  const policies = Object.values(resources).filter(({ Type }) => Type === 'AWS::IAM::Policy');
+  const policies = Object.values(resources).filter(({ Type }) => POLICIES.includes(Type));
   return policies
-    .filter(({ Properties }) => (Properties.Roles as unknown[]).some((one) => refOf(one) === role))
+    .filter(({ Properties }) => ((Properties.Roles ?? []) as unknown[]).some((one) => refOf(one) === role))
     .flatMap(({ Properties }) => (Properties.PolicyDocument as { Statement: Raw[] }).Statement)
     .map((raw) => ({
       actions: listOf(raw.Action) as string[],
@@ -35,6 +35,9 @@ function statementsOf(resources: Record<string, Resource>, role: string): Statem
       condition: raw.Condition,
     }));
 }
+
+/** CDK puts what an inline policy has no room for into one of its own. */
+const POLICIES = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'];
 
 type Raw = { Action: unknown; Resource: unknown; Effect: string; Condition?: unknown };
 

@@ -75,9 +75,11 @@ function makeableRoots(believed: Graph, { causes }: Verdict, means: StartMeans):
   });
 }
 
-/** A Job that is gone has perhaps run: it may be checked, and a schema alone may be migrated. */
+/** A Job that is gone has perhaps run: without the word of a check it may be checked, not run again. */
 const checksOf = ({ nodes }: CycleCause, graph: Graph, means: StartMeans): StartMeans =>
-  nodes.every((id) => graph.get(id)?.condition === 'migrated') ? means : { ...means, migrations: [] };
+  nodes.every((id) => graph.get(id)?.condition === 'migrated')
+    ? means
+    : { ...means, migrations: means.migrations.filter(({ isPending }) => isPending === true) };
 
 /**
  * Words everything that a plan cures as waits: a node of a livelock waits for all others of it, and

@@ -25,15 +25,21 @@ const JOB_WAITS = [
 export function readCommand(room: Room, held: Held) {
   const { container, pod } = held;
   if (container.role !== 'init' || container.state === 'done') return;
-  const text = [...textsAt(container.spec, 'command'), ...textsAt(container.spec, 'args')].join(' ').slice(0, 4000);
+  const text = commandOf(container.spec);
   const evidence = configured(`${nameOf(pod)} ${container.name}`, `its command is \`${text.slice(0, 160)}\``);
-  for (const pattern of JOB_WAITS) {
-    const name = pattern.exec(text)?.groups?.name;
-    if (name !== undefined) return waitForJob(room, held, name, { basis: 'config', evidence, runs: 2 });
-  }
+  const name = jobWaitedFor(container.spec);
+  if (name !== null) return waitForJob(room, held, name, { basis: 'config', evidence, runs: 2 });
   for (const pattern of HOST_WAITS) {
     const { host, port } = pattern.exec(text)?.groups ?? {};
     if (host !== undefined)
       waitForHost(room, held, { host, ...(port !== undefined && { port }) }, { basis: 'config', evidence, runs: 2 });
   }
 }
+
+/** Returns the name of the Job that the command of a container waits for, null if it waits for none. */
+export function jobWaitedFor(spec: unknown): string | null {
+  const text = commandOf(spec);
+  return JOB_WAITS.map((pattern) => pattern.exec(text)?.groups?.name).find((name) => name !== undefined) ?? null;
+}
+
+const commandOf = (spec: unknown) => [...textsAt(spec, 'command'), ...textsAt(spec, 'args')].join(' ').slice(0, 4000);

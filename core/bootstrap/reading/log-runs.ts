@@ -1,10 +1,11 @@
 import type { ContainerLog, KubeObject } from '../../contracts/bootstrap/observation.ts';
-import { readLog } from '../logs/read-log.ts';
+import { type LogFinding, readLog } from '../logs/read-log.ts';
 import { PATTERNS } from '../logs/table/table.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { type Container, containersOf } from './scene/container-state.ts';
-import type { Said, Scene } from './scene/scene.ts';
+import type { Said, SampledRun, Scene } from './scene/scene.ts';
 
-type Run = { id: string; lines: string[]; live: boolean };
+type Run = Pick<SampledRun, 'id' | 'live'> & { said: LogFinding[] };
 
 /**
  * Returns what the last failing run of a container, the run after it, and the same runs of the earlier sample
@@ -13,18 +14,16 @@ type Run = { id: string; lines: string[]; live: boolean };
  */
 export function saidBy(scene: Scene, pod: KubeObject, container: Container): Said[] {
   const key = `${pod.metadata.name} ${container.name}`;
-  const known = scene.said.get(key) ?? readRuns(scene, pod, container);
+  const known = scene.said.get(key) ?? joined(runsOf(scene, pod, container));
   scene.said.set(key, known);
   return known;
 }
 
-function readRuns(scene: Scene, pod: KubeObject, container: Container): Said[] {
-  const patterns = [...scene.settings.patterns, ...PATTERNS];
+function joined(runs: Run[]): Said[] {
   const found = new Map<string, Said>();
-  const runs = runsOf(scene, pod, container);
-  for (const { lines, live } of runs) {
+  for (const { said, live } of runs) {
     const seen = new Set<string>();
-    for (const finding of readLog(lines, live, patterns)) {
+    for (const finding of said) {
       const { pattern, names, times } = finding;
       const key = [pattern, names.host, names.port, names.name].join(' ');
       const count = seen.has(key) ? 0 : live && times > 1 ? 2 : 1;
@@ -32,38 +31,53 @@ function readRuns(scene: Scene, pod: KubeObject, container: Container): Said[] {
       found.set(key, { ...finding, runs: (found.get(key)?.runs ?? 0) + count });
     }
   }
-  return withoutGained([...found.values()], runs.at(-1), patterns);
+  return withoutGained([...found.values()], runs.at(-1));
 }
 
 /** The runs of which there are logs, the latest last; after a crash both logs may show the same run. */
 function runsOf(scene: Scene, pod: KubeObject, container: Container): Run[] {
-  const { name } = pod.metadata;
-  const before = scene.before.find((one) => one.kind === 'Pod' && one.metadata.name === name);
-  const earlier = before && containersOf(before).find((one) => one.name === container.name);
-  const runs = [
-    ...(earlier ? runsIn(earlier, (run) => scene.logBefore(name, container.name, run), 'earlier') : []),
-    ...runsIn(container, (run) => scene.log(name, container.name, run), 'later'),
-  ];
+  const before = scene
+    .runsBefore(pod.metadata.name, container.name)
+    .map((run): Run => (run.live ? { ...run, id: `${run.id} before` } : run));
+  const runs = [...before, ...runsNow(scene, pod, container)];
   return [...new Map(runs.map((run) => [run.id, run])).values()];
 }
 
-function runsIn(
-  { state, restarts }: Container,
-  linesOf: (run: ContainerLog['run']) => string[] | null,
-  sample: string,
-): Run[] {
+function runsNow(scene: Scene, pod: KubeObject, { name, state, restarts }: Container): Run[] {
+  const patterns = [...scene.settings.patterns, ...PATTERNS];
   return (['previous', 'current'] as const).flatMap((run): Run[] => {
-    const lines = linesOf(run) ?? [];
+    const lines = scene.log(pod.metadata.name, name, run) ?? [];
     if (lines.length === 0) return [];
-    if (state !== 'running') return [{ id: `${restarts} ${lines.join('\n')}`, lines, live: false }];
-    return run === 'current'
-      ? [{ id: `${restarts} ${sample}`, lines, live: true }]
-      : [{ id: `${restarts - 1}`, lines, live: false }];
+    const live = state === 'running' && run === 'current';
+    return [{ id: idOf(run, { state, restarts }, lines), live, said: readLog(lines, live, patterns) }];
   });
 }
 
-function withoutGained(found: Said[], last: Run | undefined, patterns: Parameters<typeof readLog>[2]): Said[] {
+function idOf(run: ContainerLog['run'], { state, restarts }: Pick<Container, 'state' | 'restarts'>, lines: string[]) {
+  if (state !== 'running') return `${restarts} ${fingerprintOf(lines.join('\n'))}`;
+  return `${run === 'current' ? restarts : restarts - 1}`;
+}
+
+function withoutGained(found: Said[], last: Run | undefined): Said[] {
   if (!last || !found.some((one) => one.class === 'gained')) return found;
-  const isGained = readLog(last.lines, last.live, patterns).some((one) => one.class === 'gained');
+  const isGained = last.said.some((one) => one.class === 'gained');
   return found.filter((one) => one.class !== 'gained' && !(isGained && one.class === 'lock'));
+}
+
+/** Of all runs together, more findings say nothing new, and what is kept of a sample has to stay small. */
+const MOST_SAID = 200;
+const LONGEST = 200;
+
+/** Returns what each run of a scene said, for the next sample. */
+export function sampledRuns(scene: Scene): SampledRun[] {
+  let left = MOST_SAID;
+  return scene.all('Pod').flatMap((pod) =>
+    containersOf(pod).flatMap((container) =>
+      runsNow(scene, pod, container).map((run): SampledRun => {
+        const said = run.said.slice(0, left).map((one) => ({ ...one, text: one.text.slice(0, LONGEST), template: '' }));
+        left -= said.length;
+        return { pod: pod.metadata.name, container: container.name, ...run, said };
+      }),
+    ),
+  );
 }

@@ -1,31 +1,52 @@
-import type { StartMeans, StartMigration, StartWorkload } from '../../contracts/bootstrap/start-plan.ts';
+import type { StartCheck, StartMeans, StartMigration, StartWorkload } from '../../contracts/bootstrap/start-plan.ts';
 import type { Room } from './room.ts';
 import { textAt } from './scene/fields.ts';
+import type { ReadingSettings } from './scene/scene.ts';
 import { isReady, type Workload } from './scene/workloads.ts';
 import type { Sign, SignWhy } from './signs.ts';
 
 /** Signs of something that would scale or change a workload against us, or of a person who wants it as it is. */
-const FORBIDS: readonly SignWhy[] = ['autoscaler', 'operator', 'gitops', 'paused', 'zero'];
+export const FORBIDS: readonly SignWhy[] = ['autoscaler', 'operator', 'gitops', 'paused', 'zero'];
 
 /**
- * Returns what may be done about a start: only workloads that nothing else scales, and only migrations that
- * are declared. A Job that only checks needs a check that says `up to date`: no object shows that.
+ * Returns what may be done about a start: only workloads that nothing else scales, and only migrations that are
+ * declared. Where a check is declared, a migration needs its word that it is pending, and a Job that others wait
+ * for needs its word that nothing is.
  */
 export function meansOf({ scene, workloads, draft }: Room, signs: Sign[]): StartMeans {
-  const { roles, migrations, needs } = scene.settings;
+  const { roles } = scene.settings;
   const forbidden = new Set(signs.filter(({ why }) => FORBIDS.includes(why)).map(({ of }) => of));
   const ids = new Set(draft.nodes().map(({ id }) => id));
-  const after = (of: string) => (needs[of] ?? []).map((need) => `${need} ready`).filter((id) => ids.has(id));
-  const declared = Object.entries(migrations).map(([of, job]) => ({ of, job, schema: `schema of ${of} migrated` }));
   return {
     workloads: workloads
       .filter(({ kind }) => kind !== 'Job' && kind !== 'Pod')
       .map((one) => startWorkload(one, !forbidden.has(one.of), roles[one.of] ?? 'other')),
-    migrations: declared.map(({ of, job, schema }): StartMigration => {
-      const complete = `Job/${job} complete`;
-      return { makes: [schema, complete].filter((id) => ids.has(id)), after: after(of) };
-    }),
-    checks: [],
+    ...preparations(scene.settings, ids),
+  };
+}
+
+function preparations(settings: ReadingSettings, ids: ReadonlySet<string>): Pick<StartMeans, 'migrations' | 'checks'> {
+  const { migrations, checks = {}, answers = {}, needs } = settings;
+  const afterOf = (of: string) =>
+    (needs[of] ?? []).map(({ workload, reached }) => `${workload} ${reached}`).filter((id) => ids.has(id));
+  const declared = Object.entries(migrations).map(([of, job]) => ({
+    of,
+    job,
+    complete: job === null ? null : `Job/${job} complete`,
+    hasCheck: checks[of] === true,
+    answer: answers[of]?.is ?? null,
+    after: afterOf(of),
+  }));
+  return {
+    migrations: declared
+      .filter(({ hasCheck, answer }) => !hasCheck || answer === 'pending')
+      .map(({ of, complete, answer, after }): StartMigration => {
+        const makes = [`schema of ${of} migrated`, complete].filter((id) => id !== null && ids.has(id)) as string[];
+        return { of, makes, after, ...(answer === 'pending' && { isPending: true }) };
+      }),
+    checks: declared.flatMap(({ of, complete, answer, after }): StartCheck[] =>
+      complete !== null && answer === 'current' ? [{ of, job: complete, after }] : [],
+    ),
   };
 }
 

@@ -1,10 +1,12 @@
 import type { WaitNode } from '../../contracts/bootstrap/graph.ts';
 import type { Observation } from '../../contracts/bootstrap/observation.ts';
 import type { StartMeans } from '../../contracts/bootstrap/start-plan.ts';
+import type { StartSample } from '../../contracts/rooms/bootstrap.ts';
 import type { Pace } from '../graph/judge-start.ts';
 import { bar, configured, field, newDraft } from './draft.ts';
+import { sampledRuns } from './log-runs.ts';
 import { meansOf } from './means.ts';
-import { paceOf } from './pace.ts';
+import { nextRunIn, paceOf, progressIn } from './pace.ts';
 import { readClaimsAlone } from './read-claim.ts';
 import { readDeployers } from './read-deployers.ts';
 import { readJob } from './read-job.ts';
@@ -12,6 +14,7 @@ import { readPod } from './read-pod.ts';
 import { readFailedCreate } from './read-scheduling.ts';
 import { readStaleRevision } from './rollout.ts';
 import { type Room, servingNode, targetNode } from './room.ts';
+import { containersOf } from './scene/container-state.ts';
 import { at } from './scene/fields.ts';
 import { type ReadingSettings, sceneOf } from './scene/scene.ts';
 import { type Workload, workloadsOf } from './scene/workloads.ts';
@@ -20,9 +23,19 @@ import { unready } from './waits/wait-for-host.ts';
 
 /**
  * What was read of a start: who waits for whom, how it moves, what forbids to act, and what may be done.
- * `unknown` are the kinds that could not be read.
+ * `unknown` are the kinds that could not be read; `wanted` and `ready` are pods by workload. `sample` is what the
+ * next look has to know of this one, `nextRun` how long each stuck container may take until it has run once more.
  */
-export type Reading = { nodes: WaitNode[]; pace: Pace; signs: Sign[]; means: StartMeans; unknown: string[] };
+export type Reading = {
+  nodes: WaitNode[];
+  pace: Pace;
+  signs: Sign[];
+  means: StartMeans;
+  unknown: string[];
+  workloads: { of: string; wanted: number; ready: number }[];
+  sample: StartSample;
+  nextRun: { backOffSeconds: number; probeSeconds: number };
+};
 
 /** More pods of one workload say nothing new. */
 const MOST_PODS = 10;
@@ -31,8 +44,13 @@ const MOST_PODS = 10;
  * Reads one or two samples of a namespace. The later one says what is there; the earlier one says what was
  * there already in a run before, and what has moved since.
  */
-export function readObservation(earlier: Observation | null, later: Observation, settings: ReadingSettings): Reading {
-  const scene = sceneOf(earlier, later, settings);
+export function readObservation(
+  earlier: Observation | StartSample | null,
+  later: Observation,
+  settings: ReadingSettings,
+): Reading {
+  const before = earlier && 'objects' in earlier ? readObservation(null, earlier, settings).sample : earlier;
+  const scene = sceneOf(before, later, settings);
   const room: Room = { scene, draft: newDraft(), workloads: workloadsOf(scene) };
   for (const workload of room.workloads) if (workload.kind === 'Job') readJob(room, workload);
   for (const workload of room.workloads) if (workload.kind !== 'Job') readWorkload(room, workload);
@@ -41,10 +59,13 @@ export function readObservation(earlier: Observation | null, later: Observation,
   const signs = signsOf(room);
   return {
     nodes: room.draft.nodes(),
-    pace: paceOf(earlier && sceneOf(null, earlier, settings), room),
+    pace: paceOf(before && before.progress, room),
     signs,
     means: meansOf(room, signs),
     unknown: later.missing,
+    workloads: room.workloads.map(({ of, wanted, ready }) => ({ of, wanted, ready })),
+    sample: { at: later.at, progress: progressIn(scene, room.workloads), runs: sampledRuns(scene) },
+    nextRun: nextRunIn(room),
   };
 }
 
@@ -66,10 +87,26 @@ function readWorkload(room: Room, workload: Workload) {
 
 /** What ragmend.yaml says that a workload needs first. */
 function readNeeds(room: Room, workload: Workload, target: WaitNode) {
-  for (const name of room.scene.settings.needs[workload.of] ?? []) {
+  for (const { workload: name, reached } of room.scene.settings.needs[workload.of] ?? []) {
     const need = room.workloads.find(({ of }) => of === name);
     if (!need || need.of === workload.of) continue;
+    const node = reached === 'started' ? startedNode(room, need) : servingNode(room, need);
     const evidence = configured('ragmend.yaml', `${workload.of} needs ${name}`);
-    room.draft.wait(target, servingNode(room, need), { basis: 'config', evidence, runs: 2, confirmed: unready(need) });
+    room.draft.wait(target, node, { basis: 'config', evidence, runs: 2, confirmed: unready(need) });
   }
+}
+
+/** It listens once its init containers have ended; until then, it is as far from that as from being ready. */
+function startedNode(room: Room, need: Workload): WaitNode {
+  const { of, ready, fresh } = need;
+  const mains = fresh.flatMap((pod) => containersOf(pod).filter(({ role }) => role === 'main'));
+  const isPastInit = mains.some(({ started, restarts }) => started || restarts > 0);
+  const node = room.draft.node(of, 'started', {
+    partOf: of,
+    holds: ready > 0 || mains.some(({ started }) => started),
+  });
+  if (node.holds || isPastInit) return node;
+  const evidence = field(of, 'none of its pods has come past its init containers');
+  room.draft.wait(node, servingNode(room, need), { basis: 'api', evidence });
+  return node;
 }

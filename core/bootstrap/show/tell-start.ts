@@ -21,11 +21,14 @@ const HEADS: Record<VerdictKind, string> = {
   None: 'Nothing is found that holds the start back.',
 };
 
+/** What of a reading is told. */
+export type ToTell = Pick<Reading, 'nodes' | 'pace' | 'signs' | 'means' | 'unknown'>;
+
 /**
  * Tells what a look at a start found, for people: the cause first, each with its evidence and whom to ask, then
  * what may be done. `at` is when it was looked at. Text from outside is cut and cleaned.
  */
-export function tellStart(reading: Reading, verdict: Verdict, at: string): StartFound {
+export function tellStart(reading: ToTell, verdict: Verdict, at: string): StartFound {
   const graph = graphOf(reading.nodes);
   return {
     at,
@@ -60,14 +63,14 @@ function startsOf({ starting }: Verdict, graph: Graph): string[] {
   return names.length > 0 ? [sentence(`starting, with nothing in the way: ${listed(names)}`)] : [];
 }
 
-function waysOf({ nodes, means }: Reading, verdict: Verdict): string[] {
+function waysOf({ nodes, means }: ToTell, verdict: Verdict): string[] {
   const { plan, advice } = findPlan(nodes, verdict, means);
   if (plan) return tellPlan(plan);
   return verdict.kind === 'Deadlock' ? tellAdvice(advice) : [];
 }
 
 /** What this look could not know. */
-function limitsOf({ pace, unknown }: Reading): string[] {
+function limitsOf({ pace, unknown }: ToTell): string[] {
   return [
     ...(pace.moved === null ? ['This is one look: whether anything moves shows only in a second one.'] : []),
     ...(unknown.length > 0 ? [`Not seen: ${listed([...unknown].sort())}.`] : []),

@@ -23,7 +23,7 @@ export const LOG_CLASSES = [
 export type LogClass = (typeof LOG_CLASSES)[number];
 
 /** What a pattern may name in a line. Names are taken as they are, and count only where an object bears them. */
-export type LogNames = { host?: string; port?: string; name?: string; kind?: string; ip?: string };
+export type LogNames = Partial<Record<'host' | 'port' | 'name' | 'kind' | 'ip', string | undefined>>;
 
 /**
  * A row of the table of patterns.
@@ -32,23 +32,25 @@ export type LogNames = { host?: string; port?: string; name?: string; kind?: str
  * - `means` narrows the class where the reading differs, e.g. `half-applied` of a schema.
  */
 export type LogPattern = { id: string; class: LogClass; regex: RegExp; means?: LogMeaning };
-export type LogMeaning =
-  | 'no-name'
-  | 'dns-down'
-  | 'sessions'
-  | 'half-applied'
-  | 'newer'
-  | 'cannot-pass'
-  | 'state'
-  | 'index'
-  | 'lease'
-  | 'row'
-  | 'in-database'
-  | 'job-gone'
-  | 'forbidden'
-  | 'certificate'
-  | 'download'
-  | 'loose';
+export const LOG_MEANINGS = [
+  'no-name',
+  'dns-down',
+  'sessions',
+  'half-applied',
+  'newer',
+  'cannot-pass',
+  'state',
+  'index',
+  'lease',
+  'row',
+  'in-database',
+  'job-gone',
+  'forbidden',
+  'certificate',
+  'download',
+  'loose',
+] as const;
+export type LogMeaning = (typeof LOG_MEANINGS)[number];
 
 const regexText = z
   .string()

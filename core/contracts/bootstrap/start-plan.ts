@@ -26,11 +26,14 @@ export type StartWorkload = {
   rollsBack: boolean;
 };
 
-/** A declared migration, by node ids: what holds once it ran, and what has to hold before. */
-export type StartMigration = { makes: string[]; after: string[] };
+/**
+ * A declared migration of a workload, by node ids: what holds once it ran, and what has to hold before.
+ * `isPending`: its check has said that it has to run.
+ */
+export type StartMigration = { of?: string; makes: string[]; after: string[]; isPending?: boolean };
 
-/** A Job that workloads wait for by name and that may be made to only check a schema, by node ids. */
-export type StartCheck = { job: string; after: string[] };
+/** A Job that workloads wait for by name and that may be made to only check the schema of `of`, by node ids. */
+export type StartCheck = { of?: string; job: string; after: string[] };
 
 /** What may be done about a start: nothing that is not listed here is done. */
 export type StartMeans = { workloads: StartWorkload[]; migrations: StartMigration[]; checks: StartCheck[] };

@@ -1,5 +1,6 @@
 import { RUNBOOK_NAMES, type RunbookName, runbooks } from '../runbooks.ts';
 import type { SubjectKind } from '../subject.ts';
+import type { BootstrapConfig, ComponentConfig } from './bootstrap-config.ts';
 import type { Config, TargetConfig } from './config.ts';
 import type { GeneratorConfig } from './generator-config.ts';
 
@@ -20,6 +21,18 @@ export function generatorOf(config: Config, targetId: string): GeneratorConfig {
     throw new RangeError(`target '${targetId}' has no LLM providers: add its 'generator' to ragmend.yaml`);
   return generator;
 }
+
+/** Returns how the service of one target starts; throws a RangeError if nobody has said it. */
+export function bootstrapOf(config: Config, targetId: string): BootstrapConfig {
+  const { bootstrap } = targetOf(config, targetId);
+  if (!bootstrap)
+    throw new RangeError(`target '${targetId}' has no components that start: add its 'bootstrap' to ragmend.yaml`);
+  return bootstrap;
+}
+
+/** Returns the declared migration of a workload, null if it has none. */
+export const migrationOf = ({ components }: BootstrapConfig, workload: string): ComponentConfig['migration'] | null =>
+  components.find((one) => one.workload === workload)?.migration ?? null;
 
 /** A target with LLM providers. */
 export type GeneratingTarget = TargetConfig & { generator: GeneratorConfig };
@@ -47,7 +60,7 @@ export function askedOf(generator: GeneratorConfig): string {
   return model?.serves?.[0] ?? model?.name ?? '';
 }
 
-type Autonomous = Pick<TargetConfig, 'autonomy' | 'runbooks' | 'generator'>;
+type Autonomous = Pick<TargetConfig, 'autonomy' | 'runbooks' | 'generator' | 'bootstrap'>;
 
 /**
  * Returns how far a runbook may go on a target: the setting of the runbook, or else of the target.
@@ -57,11 +70,12 @@ export const autonomyOf = (target: Autonomous, runbook: RunbookName): TargetConf
 
 /**
  * Returns whether repairs may change nothing on a target, or those of one kind of subject. Providers
- * count where the target has any.
+ * and the service count where the target has them.
  */
 export const isOnlyObserved = (target: Autonomous, about?: SubjectKind): boolean =>
   REPAIRS.filter((name) => about === undefined || runbooks[name].subject === about)
     .filter((name) => runbooks[name].subject !== 'provider' || target.generator !== undefined)
+    .filter((name) => runbooks[name].subject !== 'service' || target.bootstrap !== undefined)
     .every((runbook) => autonomyOf(target, runbook) === 'observe');
 
 const REPAIRS = RUNBOOK_NAMES.filter((name) => runbooks[name].kind === 'repair');

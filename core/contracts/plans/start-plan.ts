@@ -9,7 +9,8 @@ const stepKind = z.enum(['migrate', 'check-job', 'delete-pod', 'roll-back', 'sca
  * - `components` are the workloads that it changes, as they were found: the replicas to come back to, and the
  *   version that they still have to have.
  * - `stop` are groups to scale to 0, one after the other; `steps` are then done in their order; `start` are the
- *   groups that are started, each functional before the next.
+ *   groups that are started, each functional before the next. A step is `on` the workloads that it changes, or
+ *   whose migration or check it runs; such a Job drops the init containers of `drops`.
  * - `downtimeSeconds`: how long something that serves now will not. `noUndo`: what can't be taken back.
  */
 export const startPlan = planBase.extend({

@@ -29,12 +29,11 @@ export async function pageOperator(
   const { subject, version, closedAt } = await incidents.get(incidentId);
   if (closedAt !== null) return {};
   const { Step: step = 'a step', Error: error = 'an error' } = failure;
-  const { left } = await caseFile.facts(incidentId);
+  const { left, startLeft } = await caseFile.facts(incidentId);
   const stays = left === undefined ? '' : STAYS[left];
-  const text = `${nameOf(subject)}${stays} needs a person: "${step}" failed with ${error}${reasonOf(failure)}`.slice(
-    0,
-    LENGTH,
-  );
+  const began = startLeft === undefined ? '' : `. ${startLeft}`;
+  const why = `"${step}" failed with ${error}${reasonOf(failure)}`.slice(0, LENGTH - began.length);
+  const text = `${nameOf(subject)}${stays} needs a person: ${why}${began}`.slice(0, LENGTH);
   await caseFile.note(incidentId, 'paged', text);
   await incidents.update(incidentId, version, {}, [pageAbout(incidentId, text)]);
   // Last, so that somebody is paged even when the run has lost its lock.

@@ -43,6 +43,13 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
     note: (incidentId, key) => `${incidentId} ${key}`,
     timeline: 'reads',
   },
+  components: {
+    status: 'reads',
+    scale: (_, workload, replicas) => `${workload} ${replicas}`,
+    deletePods: (_, workload, pods) => `${workload} ${pods.join(' ')}`,
+    rollBack: (_, workload, revision) => `${workload} ${revision}`,
+    isFunctional: 'reads',
+  },
   documents: { changedSince: 'reads', pages: 'reads', newest: 'reads', census: 'reads' },
   embedder: { embed: 'reads', embedDocuments: 'reads' },
   engine: { invoke: ({ executionArn, state }) => `${runOf(executionArn)} ${state}`, commit: () => '' },
@@ -94,6 +101,12 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
     renew: ({ incidentId }) => incidentId,
     takeOver: ({ incidentId, epoch }) => `${incidentId} ${epoch}`,
   },
+  migrationJobs: {
+    start: (_, jobId) => jobId,
+    status: 'reads',
+    stopAll: ({ incidentId }) => incidentId,
+    clear: ({ incidentId }) => incidentId,
+  },
   notifier: { notify: ({ id }) => id },
   outbox: { due: 'reads', done: (id) => id, failed: (id) => id },
   processTable: {
@@ -137,6 +150,7 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
     retired: 'reads',
     removeBytes: (snapshotId) => snapshotId,
   },
+  startScene: { observe: 'reads' },
   takeover: { refusal: 'reads', afterwards: 'reads' },
   turns: { join: ({ incidentId }) => incidentId, leave: ({ incidentId }) => incidentId, queue: 'reads' },
   vectorStore: {

@@ -1,5 +1,6 @@
 import { systemClock } from '../../../adapters/clock.ts';
 import { hashedNgrams } from '../../../adapters/embedders/hashed-ngrams.ts';
+import { nothingToStart } from '../../../adapters/local/bootstrap/nothing-to-start.ts';
 import { localGatewayPod } from '../../../adapters/local/gateway-pod.ts';
 import { localHomeServers } from '../../../adapters/local/processes/home-servers.ts';
 import { localJobs } from '../../../adapters/local/processes/jobs.ts';
@@ -55,6 +56,7 @@ export function openPorts({ dir, database }: Paths, built: Built, config: Config
     routes: localRoutes,
     generatorPods: localGatewayPod({ gatewayUrl: addressesOf(table).gateway, model: modelAskedOf(target.generator) }),
     providerFlag: gatewayFlag({ ...records, clock: steady, generatorOf: (id) => generatorOf(config, id) }),
+    ...nothingToStart,
     jobs: localJobs({ ...shared, agentCommand: built.agent }),
     vectorStore: openVectorStore(target.store),
     embedder: hashedNgrams(),

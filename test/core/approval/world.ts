@@ -30,6 +30,17 @@ function planOf(action: PlanAction): Plan {
       steps: [100],
       missing: [],
     };
+  if (action === 'start')
+    return {
+      ...base,
+      action,
+      components: [],
+      stop: [],
+      steps: [],
+      start: [],
+      downtimeSeconds: 0,
+      noUndo: [],
+    };
   return action === 'settle' ? { ...base, action, renames: [] } : { ...base, action };
 }
 

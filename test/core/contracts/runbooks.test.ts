@@ -18,8 +18,8 @@ test('alerts start everything but a repair that nothing stands in for', () => {
   expect(RUNBOOK_NAMES.filter((name) => !isForAlerts(name))).toEqual(['shard-settle']);
 });
 
-test('a person who names no runbook starts the restore of a shard, or the failover of a provider', () => {
+test('a person who names no runbook starts the restore of a shard, the failover of a provider, or a start in order', () => {
   expect(repairOf('shard')).toBe('shard-restore');
   expect(repairOf('provider')).toBe('provider-failover');
-  expect(() => repairOf('service')).toThrow('no runbook repairs a service');
+  expect(repairOf('service')).toBe('bootstrap-recovery');
 });

@@ -12,7 +12,12 @@ function models(...names: string[]) {
 const deps = {
   config: config.parse({
     targets: [
-      { id: 'docs-rag', store: { kind: 'chroma', collection: 'docs' }, generator: { providers: [openai, azure] } },
+      {
+        id: 'docs-rag',
+        store: { kind: 'chroma', collection: 'docs' },
+        generator: { providers: [openai, azure] },
+        bootstrap: { components: [{ workload: 'Deployment/retriever' }] },
+      },
       { id: 'retrieval', store: { kind: 'chroma', collection: 'docs' } },
     ],
     routes: [{ alertname: 'any', runbook: 'shard-restore', target: 'docs-rag' }],
@@ -43,7 +48,8 @@ test('a target knows itself as its service, and its providers by the models that
   ]);
 });
 
-test('a target without a generator has no providers', async () => {
+test('a target without a generator has no providers, and one of which nobody says how it starts no service', async () => {
+  expect(await knownSubjects(deps, 'service', 'retrieval')).toEqual([]);
   expect(await knownSubjects(deps, 'provider', 'retrieval')).toEqual([]);
   await expect(knownSubject(deps, 'retrieval', { kind: 'provider', id: 'openai' })).rejects.toThrow(
     "provider 'openai' is unknown",

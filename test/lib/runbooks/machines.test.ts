@@ -23,20 +23,26 @@ const TAIL_START: Record<string, string> = {
   'ragmend-provider-observe-janitor': 'Page the on-call operator',
   'ragmend-provider-prewarm': 'Page the on-call operator',
   'ragmend-provider-prewarm-janitor': 'Page the on-call operator',
+  'ragmend-bootstrap-recovery': 'Bring the replicas back',
+  'ragmend-bootstrap-recovery-janitor': 'Bring the replicas back',
+  'ragmend-bootstrap-observe': 'Page the on-call operator',
+  'ragmend-bootstrap-observe-janitor': 'Page the on-call operator',
 };
 
 /** The tasks that find out whether answers are right. */
 const JUDGING: TaskName[] = [
   ...(['probeShard', 'probeCopy', 'probeReplica', 'validateRestore', 'watchShard'] as const),
   ...(['probeProviders', 'proveSwitch', 'watchPrimary', 'judgeRamp', 'prewarmProviders'] as const),
+  'validateService',
 ];
 const APPROVALS: Record<string, number> = {
   'ragmend-shard-restore': 2,
   'ragmend-shard-settle': 1,
   'ragmend-provider-failover': 2,
+  'ragmend-bootstrap-recovery': 1,
 };
 /** The machines whose first step keeps evidence that the run can do without. */
-const GO_ON = ['ragmend-shard-restore', 'ragmend-provider-failover'];
+const GO_ON = ['ragmend-shard-restore', 'ragmend-provider-failover', 'ragmend-bootstrap-recovery'];
 
 describe.each(Object.entries(byName))('the machine %s', (name, machine) => {
   const states = Object.entries(machine.States);

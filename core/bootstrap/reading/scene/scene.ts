@@ -7,6 +7,7 @@ import {
   type Observation,
 } from '../../../contracts/bootstrap/observation.ts';
 import type { Role } from '../../../contracts/bootstrap/start-plan.ts';
+import type { SchemaAnswer, StartSample } from '../../../contracts/rooms/bootstrap.ts';
 import { msOf } from '../../../kernel/instant.ts';
 import type { LogFinding } from '../../logs/read-log.ts';
 import { listAt, mapAt, textAt } from './fields.ts';
@@ -14,15 +15,18 @@ import { listAt, mapAt, textAt } from './fields.ts';
 /**
  * What a team says about its service, beyond what the cluster shows.
  *
- * - `needs`: by workload (`Deployment/retriever`), the workloads that have to be ready before.
+ * - `needs`: by workload (`Deployment/retriever`), the workloads that have to be started or ready before.
  * - `aliases`: names of hosts that no Service bears, with the workload behind them.
  * - `migrations`: by workload, the name of the Job that migrates its schema; null if it has a declared command only.
+ * - `checks`: by workload, whether a check of its schema is declared. `answers`: what that check said.
  * - `gates`: by readiness gate, the workload or release whose health decides it. `roles`: by workload.
  */
 export type ReadingSettings = {
-  needs: Record<string, string[]>;
+  needs: Record<string, { workload: string; reached: 'started' | 'ready' }[]>;
   aliases: Record<string, string>;
   migrations: Record<string, string | null>;
+  checks?: Record<string, boolean>;
+  answers?: Record<string, SchemaAnswer>;
   gates: Record<string, string>;
   roles: Record<string, Role>;
   patterns: readonly LogPattern[];
@@ -31,7 +35,10 @@ export type ReadingSettings = {
 /** What the last runs of a container say, and in how many of its runs it was said. */
 export type Said = LogFinding & { runs: number };
 
-/** The objects of an observation by kind, its events and its logs; `now` and `before` are the two samples. */
+/** What one run of a container said, as a sample keeps it. */
+export type SampledRun = StartSample['runs'][number];
+
+/** The objects of an observation by kind, its events and its logs; `now` is when it was made. */
 export type Scene = {
   now: number;
   backOffSeconds: number;
@@ -43,22 +50,21 @@ export type Scene = {
   isListed(kind: string): boolean;
   events(kind: string, name: string): KubeEvent[];
   log(pod: string, container: string, run: ContainerLog['run']): string[] | null;
-  /** The same of the earlier sample. */
-  logBefore(pod: string, container: string, run: ContainerLog['run']): string[] | null;
-  before: KubeObject[];
+  /** What the runs of a container said that the earlier sample shows. */
+  runsBefore(pod: string, container: string): SampledRun[];
   /** What each container's logs were found to say: many waits ask for it again. */
   said: Map<string, Said[]>;
 };
 
 /** Indexes one or two samples; the later one says what is there. */
-export function sceneOf(earlier: Observation | null, later: Observation, settings: ReadingSettings): Scene {
+export function sceneOf(earlier: StartSample | null, later: Observation, settings: ReadingSettings): Scene {
   const named = later.objects.filter(isNamed);
   const objects = groupBy(named, ({ kind }) => kind);
   const byName = new Map(named.map((one) => [`${one.kind}/${one.metadata.name}`, one]));
   const rendered = groupBy((later.rendered ?? []).filter(isNamed), ({ kind }) => kind);
   const events = groupBy(later.events.filter(isTold), ({ involvedObject: { kind, name } }) => `${kind}/${name}`);
   const logs = logsOf(later);
-  const logsBefore = logsOf(earlier);
+  const before = groupBy(earlier?.runs ?? [], ({ pod, container }) => `${pod}/${container}`);
   const missing = new Set(later.missing);
   return {
     now: msOf(later.at),
@@ -70,8 +76,7 @@ export function sceneOf(earlier: Observation | null, later: Observation, setting
     isListed: (kind) => !missing.has(kind),
     events: (kind, name) => events.get(`${kind}/${name}`) ?? [],
     log: (...of) => logs.get(of.join('/')) ?? null,
-    logBefore: (...of) => logsBefore.get(of.join('/')) ?? null,
-    before: earlier?.objects.filter(isNamed) ?? [],
+    runsBefore: (...of) => before.get(of.join('/')) ?? [],
     said: new Map(),
   };
 }
@@ -81,8 +86,8 @@ const isNamed = (one: KubeObject) => textAt(one, 'kind') !== null && textAt(one,
 const isTold = (one: KubeEvent) =>
   [textAt(one, 'reason'), textAt(one, 'message'), textAt(one, 'involvedObject', 'name')].every((text) => text !== null);
 
-const logsOf = (seen: Observation | null) =>
-  new Map((seen?.logs ?? []).map(({ pod, container, run, lines }) => [`${pod}/${container}/${run}`, lines]));
+const logsOf = (seen: Observation) =>
+  new Map(seen.logs.map(({ pod, container, run, lines }) => [`${pod}/${container}/${run}`, lines]));
 
 /** Returns items by a key of each, in their order. */
 export function groupBy<Item>(items: Item[], keyOf: (item: Item) => string): Map<string, Item[]> {

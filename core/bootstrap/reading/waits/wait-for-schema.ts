@@ -1,4 +1,5 @@
 import type { Evidence, WaitNode } from '../../../contracts/bootstrap/graph.ts';
+import type { SchemaAnswer } from '../../../contracts/rooms/bootstrap.ts';
 import { hookJobNode, releaseNode } from '../deployer.ts';
 import { absence, bar, configured, field, type Why } from '../draft.ts';
 import { type Held, type Room, servingNode } from '../room.ts';
@@ -21,6 +22,8 @@ export function waitForSchema(room: Room, held: Held, said: Said, why: Why) {
     draft.wait(target, schema, why);
     return;
   }
+  const answer = room.scene.settings.answers?.[workload.of];
+  if (answer) return readAnswer(room, held, answer, schema, why);
   const makers = migratorsOf(room, workload);
   if (makers.length === 0) readNobody(room, workload, schema);
   else if (makers.some(({ node }) => node.holds)) {
@@ -45,6 +48,21 @@ export function waitForSchema(room: Room, held: Held, said: Said, why: Why) {
       },
     );
   draft.wait(target, schema, { ...why, confirmed: makers[0]?.shows ?? schema.waits[0]?.confirmed ?? null });
+}
+
+/** What the declared check says outweighs the log, which anybody may have written. */
+function readAnswer(
+  { draft }: Room,
+  { workload, target }: Held,
+  { is, says }: SchemaAnswer,
+  schema: WaitNode,
+  why: Why,
+) {
+  const shown = field(`check of ${workload.of}`, says);
+  if (is === 'current')
+    bar(schema, 'schema', field(`check of ${workload.of}`, `${says}, but a log says: ${why.evidence.text}`));
+  else bar(schema, is === 'pending' ? 'absent' : 'schema', shown);
+  draft.wait(target, schema, { ...why, runs: 2, confirmed: shown });
 }
 
 type Migrator = { node: WaitNode; shows: Evidence; endedAt: number | null };

@@ -1,6 +1,6 @@
 import { judgeStart } from '../../../../core/bootstrap/graph/judge-start.ts';
-import { type Reading, readObservation } from '../../../../core/bootstrap/reading/read-observation.ts';
-import { tellStart } from '../../../../core/bootstrap/show/tell-start.ts';
+import { readObservation } from '../../../../core/bootstrap/reading/read-observation.ts';
+import { type ToTell, tellStart } from '../../../../core/bootstrap/show/tell-start.ts';
 import type { WaitNode } from '../../../../core/contracts/bootstrap/graph.ts';
 import { type StartFound, startFound } from '../../../../core/contracts/rooms/bootstrap.ts';
 import { all as cases, NO_SETTINGS } from '../cases/all.ts';
@@ -8,10 +8,10 @@ import type { Case } from '../cases/build.ts';
 import { samplesOf } from '../cases/samples.ts';
 
 const AT = '2026-09-01T12:00:00Z';
-const told = (reading: Reading): StartFound => tellStart(reading, judgeStart(reading.nodes, reading.pace), AT);
+const told = (reading: ToTell): StartFound => tellStart(reading, judgeStart(reading.nodes, reading.pace), AT);
 const toldOf = (one: Case) => told(readObservation(...samplesOf(one), { ...NO_SETTINGS, ...one.settings }));
 const caseOf = (id: string) => toldOf(cases.find((one) => one.id === id) as Case);
-const bare = (nodes: WaitNode[], more: Partial<Reading> = {}): Reading => ({
+const bare = (nodes: WaitNode[], more: Partial<ToTell> = {}): ToTell => ({
   ...{ nodes, pace: { moved: [], young: [] }, signs: [], unknown: [] },
   ...{ means: { workloads: [], migrations: [], checks: [] }, ...more },
 });

@@ -1,4 +1,5 @@
 import { snapshotBaselines } from '../../../../adapters/catalog/snapshots.ts';
+import { nothingToStart } from '../../../../adapters/local/bootstrap/nothing-to-start.ts';
 import { localHomeServers } from '../../../../adapters/local/processes/home-servers.ts';
 import { localTakeover } from '../../../../adapters/local/processes/takeover.ts';
 import { type Db, openDatabase } from '../../../../adapters/local/records/database.ts';
@@ -83,7 +84,7 @@ export async function openPorts(clock: Clock, damage: Damage) {
 function generationOf(records: ReturnType<typeof openRecords>, clock: Clock, { outages, flag }: Damage) {
   const own = gatewayFlag({ ...records, clock, generatorOf: (id) => generatorOf(CONFIG, id) });
   const providerFlag = flag ?? own;
-  return { providerFlag, generatorPods: new WorldPods({ ...records, providerFlag, clock }, outages) };
+  return { ...nothingToStart, providerFlag, generatorPods: new WorldPods({ ...records, providerFlag, clock }, outages) };
 }
 
 /** Takes its time for the first documents, as long as one look at the re-indexing works: there is a second look. */

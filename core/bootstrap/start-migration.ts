@@ -1,0 +1,41 @@
+import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
+import { approvedPlan } from '../kernel/approved-plan.ts';
+import { dropsIn, preparedBy, versionIn } from './check-schema.ts';
+import { MigrationUnproven } from './errors.ts';
+import { type JobDeps, jobIdOf, startJob } from './migration/run-job.ts';
+
+/**
+ * Starts the next migration of the plan, each once; one whose check said that nothing is pending is left out.
+ * Throws MigrationUnproven if one has not succeeded: it is not run again.
+ */
+export async function startMigration(
+  deps: JobDeps,
+  input: TaskInput<'startMigration'>,
+): Promise<TaskOutput<'startMigration'>> {
+  const plan = await approvedPlan(deps, 'start', input);
+  const { migrationRuns = {} } = await deps.caseFile.facts(input.incidentId);
+  for (const workload of preparedBy(plan, 'migrate')) {
+    const checkId = await jobIdOf(input, 'check', workload, `${input.planHash} before`);
+    const jobId = await jobIdOf(input, 'migrate', workload, input.planHash);
+    const state = migrationRuns[jobId]?.state;
+    if (state === 'succeeded' || migrationRuns[checkId]?.answer === 'current') continue;
+    if (state === 'failed' || state === 'lost')
+      throw new MigrationUnproven(
+        `the migration of '${workload}' ${state === 'lost' ? 'is lost' : 'has failed'}: see job '${jobId}'`,
+      );
+    const spec = {
+      workload,
+      purpose: 'migrate',
+      version: versionIn(plan, workload),
+      drops: dropsIn(plan, workload),
+    } as const;
+    await startJob(deps, input, jobId, spec);
+    await deps.caseFile.note(
+      input.incidentId,
+      `migration:${jobId}`,
+      `Started the declared migration of ${workload}, once.`,
+    );
+    return { finished: false };
+  }
+  return { finished: true };
+}

@@ -1,0 +1,7 @@
+import { checkMigration } from '../../core/bootstrap/check-migration.ts';
+import { taskHandler } from '../handler/task-handler.ts';
+import { migrationJobs } from '../ports/bootstrap.ts';
+import { caseFile } from '../ports/records.ts';
+import { clock, config } from '../ports/scope.ts';
+
+export const handler = taskHandler('checkMigration', checkMigration, { migrationJobs, caseFile, clock, config });

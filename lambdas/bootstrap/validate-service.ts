@@ -1,0 +1,18 @@
+import { validateService } from '../../core/bootstrap/validate-service.ts';
+import { taskHandler } from '../handler/task-handler.ts';
+import { documents, goldenSets } from '../ports/buckets.ts';
+import { registry, vectorStore } from '../ports/cluster.ts';
+import { embedder } from '../ports/embedder.ts';
+import { caseFile } from '../ports/records.ts';
+import { clock, config } from '../ports/scope.ts';
+
+export const handler = taskHandler('validateService', validateService, {
+  registry,
+  goldenSets,
+  vectorStore,
+  embedder,
+  documents,
+  caseFile,
+  clock,
+  config,
+});
