@@ -8,6 +8,7 @@ export const Label = {
   Incident: 'ragmend.dev/incident',
   Workload: 'ragmend.dev/workload',
   RollBack: 'ragmend.dev/roll-back',
+  RollingBack: 'ragmend.dev/rolling-back',
   Rotation: 'ragmend.dev/rotation',
   Quarantined: 'ragmend.dev/quarantined',
 } as const;

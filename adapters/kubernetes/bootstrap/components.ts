@@ -17,7 +17,7 @@ import { familyOf, isStale } from './family.ts';
 import { assertHoldsTarget } from './holds-target.ts';
 import { assertVersion, changeSpec } from './planned-change.ts';
 import { refuseChange } from './refuse-change.ts';
-import { rollBack } from './roll-back.ts';
+import { rollBack, unlabelled } from './roll-back.ts';
 import { type Workload, workloadOf } from './workload.ts';
 
 export type ComponentsDeps = Fencing & { target: KubernetesTarget };
@@ -69,8 +69,9 @@ async function scale(
   const images = replicas === 0 ? imageNote(found.object, (await familyOf(deps.cluster, found)).pods) : null;
   await changeFenced<Controller>(deps, fence, found.path, (object) => {
     assertVersion({ ...found, object }, version);
-    if (object.spec.replicas === replicas) return [];
-    return [...changeSpec(object, '/spec/replicas', replicas), ...(images === null ? [] : noteImages(images))];
+    if (object.spec.replicas === replicas) return unlabelled(object);
+    const changes = changeSpec(object, '/spec/replicas', replicas);
+    return [...unlabelled(object), ...changes, ...(images === null ? [] : noteImages(images))];
   });
 }
 

@@ -17,9 +17,9 @@ const TRIES = 20;
 const PAUSE_MS = 250;
 
 /**
- * Returns a Deployment to the template of one of its ReplicaSets, by its name. That one is marked first: the
- * admission policy lets the operator set no template but that of a marked ReplicaSet of the same Deployment.
- * Does nothing if the template is there. Throws PlanDrifted.
+ * Returns a Deployment to the template of one of its ReplicaSets, by its name. That one is marked first, and the
+ * Deployment says by a label that it is rolled back: the admission policy lets the operator set no template but
+ * that of a marked ReplicaSet. Does nothing if the template is there. Throws PlanDrifted.
  */
 export async function rollBack(
   fencing: Fencing,
@@ -42,9 +42,22 @@ export async function rollBack(
     changeFenced<Controller>(fencing, fence, workload.path, (object): JsonPatch => {
       if (isThere(object, template)) return [];
       assertVersion({ ...workload, object }, version);
-      return changeSpec(object, '/spec/template', template);
+      return [...labelled(object), ...changeSpec(object, '/spec/template', template)];
     }),
   );
+  await changeFenced<Controller>(fencing, fence, workload.path, unlabelled);
+}
+
+const ROLLING = pointerTo('labels', Label.RollingBack);
+
+function labelled({ metadata: { labels } }: Controller): JsonPatch {
+  const make: JsonPatch = labels ? [] : [{ op: 'add', path: '/metadata/labels', value: {} }];
+  return [...make, { op: 'add', path: ROLLING, value: 'true' }];
+}
+
+/** Returns a patch that takes the label of a rollback away, also one that a dead function left. */
+export function unlabelled({ metadata: { labels = {} } }: Controller): JsonPatch {
+  return Label.RollingBack in labels ? [{ op: 'remove', path: ROLLING }] : [];
 }
 
 /** The template of a ReplicaSet as its Deployment has it: the controller adds one label. */

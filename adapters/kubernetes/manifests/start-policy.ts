@@ -75,7 +75,14 @@ function rollbackPolicy(target: KubernetesTarget, deployments: string[]): Policy
   };
 }
 
-/** All ReplicaSets with the mark have to agree, so that a second one forbids the rollback. */
+/** CEL: whether a Deployment says that it is being rolled back. */
+export const IS_ROLLING_BACK = `object.metadata.?labels[?${text(Label.RollingBack)}].orValue('') == 'true'`;
+
+/**
+ * All ReplicaSets with the mark have to agree, so that a second one forbids the rollback. Where there is none, the
+ * API server refuses every request that a binding is about, whoever sends it: so this one is about a Deployment
+ * only while it has the label, which it has between two patches of a rollback.
+ */
 function boundTo({ kubernetes: { namespace } }: KubernetesTarget, name: string): Bound {
   const rule = { apiGroups: ['apps'], apiVersions: ['*'], resources: ['deployments'], operations: ['UPDATE'] };
   return {
@@ -85,6 +92,9 @@ function boundTo({ kubernetes: { namespace } }: KubernetesTarget, name: string):
       selector: { matchLabels: { [Label.RollBack]: objectName(name) } },
       parameterNotFoundAction: 'Deny',
     },
-    matchResources: { resourceRules: [{ ...rule, resourceNames: [name] }] },
+    matchResources: {
+      objectSelector: { matchLabels: { [Label.RollingBack]: 'true' } },
+      resourceRules: [{ ...rule, resourceNames: [name] }],
+    },
   };
 }

@@ -4,7 +4,7 @@ import type { KubernetesTarget } from '../registry/rotation.ts';
 import { isManaged, isSame, text, texts } from './cel.ts';
 import { flagObjectIn } from './flag-policy.ts';
 import type { Policy } from './policy.ts';
-import { rolledBack } from './start-policy.ts';
+import { IS_ROLLING_BACK, rolledBack } from './start-policy.ts';
 
 /**
  * Returns what the operator may change of workloads: the replicas of the target's workloads, and
@@ -18,7 +18,7 @@ export function workloadPolicy(target: KubernetesTarget): Policy {
     .map((kind) => isComponent(kind, componentsOf(target, kind)))
     .join(' || ');
   const isKnown = `object.metadata.name in ${texts(known)} || ${isOfStart}`;
-  const isRolledBack = isComponent('Deployment', rolledBack(target));
+  const isRolledBack = `(${isComponent('Deployment', rolledBack(target))} && ${IS_ROLLING_BACK})`;
   const hasFlag = `object.metadata.name in ${texts(flagObjectIn(target, 'deployments'))}`;
   // The prober and the agent's pod are Ragmend's too, but no servers.
   const isServer = `${isManaged('oldObject')} && ${text(Label.Shard)} in oldObject.metadata.labels`;

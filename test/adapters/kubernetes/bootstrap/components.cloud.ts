@@ -13,9 +13,11 @@ cloudSuite(['kubernetes'], 'the components of a start in a cluster, as the opera
   const opened = openedTarget({
     shards: [{ id: 'shard-1' }],
     bootstrap: {
-      components: ['Deployment/api', 'Deployment/scaled', 'StatefulSet/queue', 'Deployment/made'].map((workload) => ({
-        workload,
-      })),
+      components: [
+        ...['api', 'scaled', 'made'].map((name) => `Deployment/${name}`),
+        'StatefulSet/queue',
+        'StatefulSet/stale',
+      ].map((workload) => ({ workload })),
     },
   });
   const api = () => kubernetesComponents(opened().deps);
@@ -116,19 +118,19 @@ cloudSuite(['kubernetes'], 'the components of a start in a cluster, as the opera
   test('a pod of an older revision is deleted and comes back in the newest; a pod of the newest stays', async () => {
     const { namespace } = opened();
     const spec = { podManagementPolicy: 'Parallel', updateStrategy: { type: 'OnDelete' } };
-    await apply([teamWorkload('StatefulSet', 'queue', namespace, { replicas: 2, spec })]);
-    await statusWhen('StatefulSet/queue', ({ ready }) => ready === 2);
+    await apply([teamWorkload('StatefulSet', 'stale', namespace, { replicas: 2, spec })]);
+    await statusWhen('StatefulSet/stale', ({ ready }) => ready === 2);
     const env = [{ name: 'NEW', value: 'yes' }];
-    await apply([teamWorkload('StatefulSet', 'queue', namespace, { replicas: 2, spec, env })]);
-    await statusWhen('StatefulSet/queue', ({ stalePods }) => stalePods.length === 2);
+    await apply([teamWorkload('StatefulSet', 'stale', namespace, { replicas: 2, spec, env })]);
+    await statusWhen('StatefulSet/stale', ({ stalePods }) => stalePods.length === 2);
 
-    await whole((fence) => api().deletePods(fence, 'StatefulSet/queue', ['queue-1', 'gone-7']));
-    const half = await statusWhen('StatefulSet/queue', (seen) => seen.ready === 2 && seen.stalePods.length === 1);
-    const uid = ['get', 'pod', 'queue-1', '-o', 'jsonpath={.metadata.uid}'];
+    await whole((fence) => api().deletePods(fence, 'StatefulSet/stale', ['stale-1', 'gone-7']));
+    const half = await statusWhen('StatefulSet/stale', (seen) => seen.ready === 2 && seen.stalePods.length === 1);
+    const uid = ['get', 'pod', 'stale-1', '-o', 'jsonpath={.metadata.uid}'];
     const before = await opened().inNamespace(...uid);
-    await whole((fence) => api().deletePods(fence, 'StatefulSet/queue', ['queue-1']));
+    await whole((fence) => api().deletePods(fence, 'StatefulSet/stale', ['stale-1']));
 
-    expect(half.stalePods).toEqual(['queue-0']);
+    expect(half.stalePods).toEqual(['stale-0']);
     expect(await opened().inNamespace(...uid)).toBe(before);
   });
 });

@@ -7,6 +7,7 @@ import { openedTarget } from '../opened-target.ts';
 
 type Patch = { op: 'add' | 'replace' | 'remove'; path: string; value?: unknown }[];
 const MARK = '/metadata/labels/ragmend.dev~1roll-back';
+const OWNER = { apiVersion: 'v1', kind: 'ConfigMap', name: 'gone', uid: 'none' };
 const POLICY = /ValidatingAdmissionPolicy|forbidden/;
 
 cloudSuite(['kubernetes'], 'what the operator may change for the start of a service', () => {
@@ -80,7 +81,7 @@ cloudSuite(['kubernetes'], 'what the operator may change for the start of a serv
       [{ op: 'add', path: '/spec/template/spec/containers/0/command', value: [] }],
     ],
     ['a label of its pods', 'deployments/api', [{ op: 'add', path: '/spec/template/metadata/labels/a', value: 'b' }]],
-    ['its owner', 'deployments/api', [{ op: 'add', path: '/metadata/ownerReferences', value: [] }]],
+    ['its owner', 'deployments/api', [{ op: 'add', path: '/metadata/ownerReferences', value: [OWNER] }]],
     ['the pods of a set', 'statefulsets/queue', [{ op: 'add', path: '/spec/template/spec/hostNetwork', value: true }]],
   ])('not %s', async (_, path, patch) => {
     expect(await mayPatch(path, patch)).toMatch(POLICY);
@@ -117,7 +118,9 @@ cloudSuite(['kubernetes'], 'what the operator may change for the start of a serv
   test('the template of the marked ReplicaSet, and no other, nor with two marks, and so a rollback passes', async () => {
     const [past, now] = sets as [Controller, Controller];
     const template = { metadata: { labels: { app: 'api' } }, spec: past.spec.template.spec };
+    const label: Patch = [{ op: 'add', path: '/metadata/labels', value: { 'ragmend.dev/rolling-back': 'true' } }];
     const back = (over: object = {}): Patch => [
+      ...label,
       { op: 'replace', path: '/spec/template', value: { ...template, ...over } },
     ];
     const evil = { spec: { ...past.spec.template.spec, hostNetwork: true } };
@@ -129,13 +132,15 @@ cloudSuite(['kubernetes'], 'what the operator may change for the start of a serv
       );
 
     expect(await mayPatch('deployments/api', back())).toMatch(POLICY);
+    expect(await mayPatch('deployments/api', back().slice(1))).toMatch(/nothing about them/);
     expect(await mayPatch(`replicasets/${past.metadata.name}`, [{ op: 'add', path: MARK, value: 'api' }], false)).toBe(
       true,
     );
     expect(await settled(back(), true)).toBe(true);
     expect(await mayPatch('deployments/api', back(evil))).toMatch(/the pods of the marked ReplicaSet/);
     expect(await mayPatch('deployments/api', back({ metadata: { labels: { app: 'api', x: 'y' } } }))).toMatch(/labels/);
-    expect(await mayPatch('deployments/other', back())).toMatch(POLICY);
+    expect(await mayPatch('deployments/other', back({ metadata: { labels: { app: 'other' } } }))).toMatch(POLICY);
+    expect(await mayPatch('deployments/api', back().slice(1))).toMatch(/nothing about them/);
     await mayPatch(`replicasets/${now.metadata.name}`, [{ op: 'add', path: MARK, value: 'api' }], false);
     expect(await settled(back(), false)).toMatch(/marked ReplicaSet/);
 
