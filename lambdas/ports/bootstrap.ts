@@ -1,22 +1,15 @@
-import type { Components } from '../../core/bootstrap/ports/components.ts';
-import type { MigrationJobs } from '../../core/bootstrap/ports/migration-jobs.ts';
-import type { StartScene } from '../../core/bootstrap/ports/start-scene.ts';
-import { NotFound } from '../../core/kernel/task-error.ts';
-
-/** No adapter to a cluster is there yet: a run about a start ends at its first step, and changes nothing. */
-async function missing(): Promise<never> {
-  throw new NotFound('this version cannot look at a start in a cluster: nothing was changed');
-}
+import { kubernetesComponents } from '../../adapters/kubernetes/bootstrap/components.ts';
+import { kubernetesStartScene } from '../../adapters/kubernetes/bootstrap/start-scene.ts';
+import { kubernetesMigrationJobs } from '../../adapters/kubernetes/migration/migration-jobs.ts';
+import { place } from './cluster.ts';
+import type { Scope } from './scope.ts';
 
 /** What a start shows. */
-export const startScene = (): StartScene => ({ observe: missing });
+export const startScene = async (scope: Scope) => kubernetesStartScene({ ...(await place(scope)), clock: scope.clock });
 
 /** The workloads of a service. */
-export const components = (): Components => ({
-  ...{ status: missing, scale: missing, deletePods: missing, rollBack: missing, isFunctional: missing },
-});
+export const components = async (scope: Scope) => kubernetesComponents(await place(scope));
 
 /** Declared migrations and their checks. */
-export const migrationJobs = (): MigrationJobs => ({
-  ...{ start: missing, status: missing, stopAll: missing, clear: missing },
-});
+export const migrationJobs = async (scope: Scope) =>
+  kubernetesMigrationJobs({ ...(await place(scope)), clock: scope.clock });
