@@ -11,6 +11,7 @@ const PROGRAMS = {
   agent: 'agent/entry.ts',
   retriever: 'sandbox/world/retriever-entry.ts',
   providers: 'sandbox/world/providers/providers-entry.ts',
+  service: 'sandbox/world/service/programs/service-entry.ts',
   generator: 'sandbox/world/generator/generator-entry.ts',
   bench: 'bench/main.ts',
   'bench-intake': 'bench/intake/server-entry.ts',

@@ -1,0 +1,137 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { localComponents } from '../../../../adapters/local/bootstrap/components.ts';
+import { localMigrationJobs } from '../../../../adapters/local/bootstrap/migration-jobs.ts';
+import { LOCKS } from '../../../../adapters/local/records/fence.ts';
+import { waitUntil } from '../../../../adapters/wait-until.ts';
+import type { MigrationSpec } from '../../../../core/bootstrap/ports/migration-jobs.ts';
+import type { Fence } from '../../../../core/kernel/ports/fence.ts';
+import { SERVICE_FAULTS } from '../../../../sandbox/world/service/faults/service-faults.ts';
+import { bootstrapOfService } from '../../../sandbox/world/service/bootstrap.ts';
+import { servedService } from '../../../sandbox/world/service/served-service.ts';
+
+jest.setTimeout(120_000);
+
+const RETRIEVER = 'Deployment/retriever';
+const FENCE: Fence = { incidentId: 'docs-rag-bootstrap-recovery-1', targetId: 'docs-rag', epoch: 3 };
+const NOTHING_DEPLOYED = { ...SERVICE_FAULTS['hook-waits-for-release'] } as (typeof SERVICE_FAULTS)[string];
+
+let service: ReturnType<typeof servedService>;
+beforeEach(async () => {
+  service = servedService();
+  service.db.exec(LOCKS);
+  const lock = 'INSERT INTO locks (lock_key, incident_id, epoch) VALUES (?, ?, ?)';
+  service.db.prepare(lock).run(FENCE.targetId, FENCE.incidentId, FENCE.epoch);
+  await service.deploy(NOTHING_DEPLOYED);
+});
+afterEach(async () => {
+  const failures = [...service.failures];
+  const left = await service.close();
+  expect({ failures, left }).toEqual({ failures: [], left: 0 });
+});
+
+async function jobsOf(paceMs = 50) {
+  const deps = { ...service, bootstrap: bootstrapOfService(paceMs) };
+  const jobs = localMigrationJobs(deps);
+  const { version } = await localComponents(deps).status('docs-rag', RETRIEVER);
+  const spec = (purpose: MigrationSpec['purpose']): MigrationSpec => ({
+    ...{ workload: RETRIEVER, purpose, version, drops: [] },
+  });
+  const ended = (jobId: string) =>
+    waitUntil(
+      async () => {
+        const status = await jobs.status('docs-rag', jobId);
+        return status.state !== 'running' && status;
+      },
+      { everyMs: 50 },
+    );
+  return { jobs, spec, ended };
+}
+
+test('a migration runs once, and the check beside it says what is there before and after', async () => {
+  const { jobs, spec, ended } = await jobsOf();
+
+  await jobs.start(FENCE, 'before', spec('check'));
+  const before = await ended('before');
+  await jobs.start(FENCE, 'run', spec('migrate'));
+  await jobs.start(FENCE, 'run', spec('migrate'));
+  const run = await ended('run');
+  await jobs.start(FENCE, 'run', spec('migrate'));
+  await jobs.start(FENCE, 'after', spec('gate'));
+  const after = await ended('after');
+  const gate = await waitUntil(
+    () => (service.objects.find('Job', 'migrate')?.status as { succeeded?: number } | undefined)?.succeeded,
+    { everyMs: 50 },
+  );
+
+  expect(before).toMatchObject({ state: 'failed', exitCode: 1 });
+  expect(run).toMatchObject({ state: 'succeeded', exitCode: 0 });
+  expect(run.log.filter((line) => line.startsWith('Running upgrade'))).toHaveLength(3);
+  expect(after).toMatchObject({ state: 'succeeded', exitCode: 0, log: ['schema version 3 is up to date'] });
+  expect(gate).toBe(1);
+});
+
+test('the logs of cleared Jobs stay, and a cleared Job is not run again', async () => {
+  const { jobs, spec, ended } = await jobsOf();
+  await jobs.start(FENCE, 'run', spec('migrate'));
+  const run = await ended('run');
+
+  await jobs.clear(FENCE);
+  await jobs.start(FENCE, 'run', spec('migrate'));
+
+  expect(await jobs.status('docs-rag', 'run')).toEqual(run);
+  expect(service.objects.all('Job')).toEqual([]);
+});
+
+test('a migration that vanished is lost, and is never run again under its id', async () => {
+  const { jobs, spec, ended } = await jobsOf(2_000);
+  await jobs.start(FENCE, 'run', spec('migrate'));
+  const isAtWork = async () => (await jobs.status('docs-rag', 'run')).log.some((line) => /Running upgrade/.test(line));
+  await waitUntil(isAtWork, { everyMs: 50 });
+
+  const row = service.table.list().find(({ name }) => /-migrate-.*\.retriever$/.test(name));
+  process.kill(-(row?.pid ?? 0), 'SIGKILL');
+  const lost = await ended('run');
+  await jobs.start(FENCE, 'run', spec('migrate'));
+  await sleep(500);
+
+  expect(lost).toMatchObject({ state: 'lost', exitCode: null });
+  expect(lost.log.some((line) => line.includes('Running upgrade 0 -> 1'))).toBe(true);
+  expect(await jobs.status('docs-rag', 'run')).toEqual(lost);
+});
+
+test('another keeper goes on with a migration that runs, and starts nothing anew', async () => {
+  const { jobs, spec, ended } = await jobsOf(500);
+  await jobs.start(FENCE, 'run', spec('migrate'));
+  const isAtWork = async () => (await jobs.status('docs-rag', 'run')).log.some((line) => /Running upgrade/.test(line));
+  await waitUntil(isAtWork, { everyMs: 50 });
+
+  await service.replaceKeeper();
+  const run = await ended('run');
+
+  expect(run.state).toBe('succeeded');
+  expect(run.log.filter((line) => line.startsWith('Running upgrade 0'))).toHaveLength(1);
+});
+
+test('only one Job migrates a workload; stopping an incident ends its own', async () => {
+  const { jobs, spec } = await jobsOf(20_000);
+  await jobs.start(FENCE, 'run', spec('migrate'));
+  await waitUntil(() => service.table.list().some(({ name }) => name.includes('-migrate-')), { everyMs: 20 });
+
+  await expect(jobs.start(FENCE, 'other', spec('migrate'))).rejects.toMatchObject({ name: 'StartRefused' });
+  const stopped = await jobs.stopAll(FENCE);
+
+  expect(stopped).toEqual(['run']);
+  expect((await jobs.status('docs-rag', 'run')).state).toBe('failed');
+  expect(service.table.list().filter(({ name }) => name.includes('-migrate-'))).toEqual([]);
+});
+
+test('nothing starts for a workload that changed, or without the lock', async () => {
+  const { jobs, spec } = await jobsOf();
+
+  const drifted = jobs.start(FENCE, 'run', { ...spec('migrate'), version: 'another' });
+  const stale = jobs.start({ ...FENCE, epoch: 2 }, 'run', spec('migrate'));
+
+  await expect(drifted).rejects.toMatchObject({ name: 'PlanDrifted' });
+  await expect(stale).rejects.toMatchObject({ name: 'StaleEpoch' });
+  await expect(jobs.status('docs-rag', 'run')).rejects.toMatchObject({ name: 'NotFound' });
+});
