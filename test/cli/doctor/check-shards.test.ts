@@ -70,7 +70,9 @@ describe('workloads', () => {
     expect(findings.find(({ status }) => status === 'failed')).toEqual({
       ...{ check: 'GitOps', status: 'failed' },
       about: "Argo CD keeps StatefulSet 'shard-1' as it is in Git and would undo a change of /spec/replicas",
-      remedy: expect.stringContaining('in Git, add {group: apps, kind: StatefulSet, name: shard-1, jsonPointers: [/spec/replicas]}'),
+      remedy: expect.stringContaining(
+        'in Git, add {group: apps, kind: StatefulSet, name: shard-1, jsonPointers: [/spec/replicas]}',
+      ),
     });
   });
 });
