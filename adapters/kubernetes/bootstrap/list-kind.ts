@@ -8,7 +8,8 @@ import { listPath, type SeenKind } from './seen-kinds.ts';
 /** The objects of a kind. `isComplete` is false if some may be there that nobody may see, or too many are. */
 export type Listed = { objects: KubeObject[]; isComplete: boolean };
 
-type Page = { items: KubeObject[]; metadata?: { continue?: string } };
+/** A kind whose definition is being removed has null for its items. */
+type Page = { items: KubeObject[] | null; metadata?: { continue?: string } };
 
 const PAGE = 500;
 /** A list that nobody can read to its end shows no absence. */
@@ -43,7 +44,7 @@ export async function listPages(
     const found = await pageAt(cluster, `${path}?${asked}`, accept);
     if (found === null) return page === 0 ? null : { objects, isComplete: false };
     if (found === 'unseen') return { objects, isComplete: false };
-    objects.push(...found.items);
+    objects.push(...(found.items ?? []));
     next = found.metadata?.continue ?? '';
     if (next === '') return { objects, isComplete: true };
   }
