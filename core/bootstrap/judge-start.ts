@@ -53,7 +53,7 @@ async function judged(
   const { caseFile, clock, config } = deps;
   const bootstrap = bootstrapOf(config, input.targetId);
   const isLate = clock.now() - msOf(looked.since) >= bootstrap.patienceSeconds * 1000;
-  const isClear = look.verdict.kind !== 'Slow' && look.causes.every((cause) => before.causes.includes(cause));
+  const isClear = isStuck(look) && look.causes.every((cause) => before.causes.includes(cause));
   if (!isClear && !isLate) {
     await caseFile.save(input, 'startLooked', ONLY, looked);
     const { checkSeconds } = targetOf(config, input.targetId);
@@ -67,6 +67,10 @@ async function judged(
   const late = isClear ? [] : [`It has not started within ${inWords(bootstrap.patienceSeconds)}.`];
   return ended(deps, input, look, { started: false, actionable, urgent: !actionable }, late);
 }
+
+/** Something holds it back that neither moves nor is too young to be called stuck. */
+const isStuck = ({ verdict: { kind, causes } }: Look) =>
+  kind !== 'Slow' && (causes.length === 0 || causes.some(({ isEarly }) => !isEarly));
 
 const again = (waitSeconds: number) => ({ done: false, waitSeconds, started: false, actionable: false, urgent: false });
 

@@ -21,7 +21,8 @@ export async function restoreReplicas(deps: Deps, input: Input): Promise<TaskOut
   for (const [workload, was] of Object.entries(stopped).reverse()) {
     if (was.backAt === null) told.push(await bringBack(deps, input, workload, was));
   }
-  if (Object.keys(stopped).length === 0) told.push('Nothing was stopped.');
+  const none = Object.keys(stopped).length === 0 ? 'Nothing was stopped.' : 'What was stopped has its replicas again.';
+  if (told.length === 0) told.push(none);
   told.push(...(await tellMigrations(deps, input)));
   await caseFile.save(input, 'startLeft', ONLY, told.join(' '));
   await caseFile.note(input.incidentId, 'left', told.join(' '));

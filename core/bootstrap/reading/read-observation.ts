@@ -13,8 +13,7 @@ import { readJob } from './read-job.ts';
 import { readPod } from './read-pod.ts';
 import { readFailedCreate } from './read-scheduling.ts';
 import { readStaleRevision } from './rollout.ts';
-import { type Room, servingNode, targetNode } from './room.ts';
-import { containersOf } from './scene/container-state.ts';
+import { type Room, servingNode, startedNode, targetNode } from './room.ts';
 import { at } from './scene/fields.ts';
 import { type ReadingSettings, sceneOf } from './scene/scene.ts';
 import { type Workload, workloadsOf } from './scene/workloads.ts';
@@ -94,19 +93,4 @@ function readNeeds(room: Room, workload: Workload, target: WaitNode) {
     const evidence = configured('ragmend.yaml', `${workload.of} needs ${name}`);
     room.draft.wait(target, node, { basis: 'config', evidence, runs: 2, confirmed: unready(need) });
   }
-}
-
-/** It listens once its init containers have ended; until then, it is as far from that as from being ready. */
-function startedNode(room: Room, need: Workload): WaitNode {
-  const { of, ready, fresh } = need;
-  const mains = fresh.flatMap((pod) => containersOf(pod).filter(({ role }) => role === 'main'));
-  const isPastInit = mains.some(({ started, restarts }) => started || restarts > 0);
-  const node = room.draft.node(of, 'started', {
-    partOf: of,
-    holds: ready > 0 || mains.some(({ started }) => started),
-  });
-  if (node.holds || isPastInit) return node;
-  const evidence = field(of, 'none of its pods has come past its init containers');
-  room.draft.wait(node, servingNode(room, need), { basis: 'api', evidence });
-  return node;
 }

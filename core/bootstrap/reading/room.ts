@@ -1,7 +1,7 @@
 import type { WaitNode } from '../../contracts/bootstrap/graph.ts';
 import type { KubeObject } from '../../contracts/bootstrap/observation.ts';
 import { absence, bar, type Draft, field } from './draft.ts';
-import type { Container } from './scene/container-state.ts';
+import { type Container, containersOf } from './scene/container-state.ts';
 import { mapAt } from './scene/fields.ts';
 import { isServed } from './scene/resolve-host.ts';
 import type { Scene } from './scene/scene.ts';
@@ -35,6 +35,24 @@ export const targetNode = (room: Room, workload: Workload): WaitNode =>
 /** Returns the node of the pods of the newest revision, where those of another one, or others of it, serve. */
 export const newPodsNode = ({ draft }: Room, { of }: Workload): WaitNode =>
   draft.node(`new pods of ${of}`, 'ready', { partOf: of });
+
+/**
+ * Returns the node of a workload that listens: it does once its init containers have ended. Until then, it is as
+ * far from that as from being ready.
+ */
+export function startedNode(room: Room, need: Workload): WaitNode {
+  const { of, ready, fresh } = need;
+  const mains = fresh.flatMap((pod) => containersOf(pod).filter(({ role }) => role === 'main'));
+  const isPastInit = mains.some(({ started, restarts }) => started || restarts > 0);
+  const node = room.draft.node(of, 'started', {
+    partOf: of,
+    holds: ready > 0 || mains.some(({ started }) => started),
+  });
+  if (node.holds || isPastInit) return node;
+  const evidence = field(of, 'none of its pods has come past its init containers');
+  room.draft.wait(node, servingNode(room, need), { basis: 'api', evidence });
+  return node;
+}
 
 /** Returns the node of a Service that sends to somebody. */
 export function serviceNode(room: Room, service: KubeObject): WaitNode {

@@ -3,7 +3,7 @@ import type { LogNames } from '../../../contracts/bootstrap/log-pattern.ts';
 import type { KubeObject } from '../../../contracts/bootstrap/observation.ts';
 import { absence, bar, field, type Why } from '../draft.ts';
 import { missingNode } from '../missing-object.ts';
-import { type Held, type Room, serviceNode, servingNode } from '../room.ts';
+import { type Held, type Room, serviceNode, servingNode, startedNode } from '../room.ts';
 import { listAt, numberAt } from '../scene/fields.ts';
 import { type Host, isServed, resolveHost } from '../scene/resolve-host.ts';
 import { behind, type Workload } from '../scene/workloads.ts';
@@ -15,13 +15,24 @@ export function waitForHost(room: Room, held: Held, { host = '', port }: LogName
   const found = resolveHost(scene, workloads, host, port);
   if (found.is === 'own') return waitForSidecar(room, held, why, port);
   if (found.is === 'peer' && found.workload?.of === held.workload.of) return waitForPeers(room, held, why);
-  const need = needOf(room, held, found, why, port);
+  const need = declaredNeed(room, held, found) ?? needOf(room, held, found, why, port);
   if (need === null) return;
   draft.wait(held.target, need.node, { ...why, confirmed: need.confirmed });
   if (need.node.holds) waitForSidecar(room, held, why);
 }
 
 type Need = { node: WaitNode; confirmed: Evidence | null };
+
+/** Where ragmend.yaml says that a workload has to be started only, its readiness is not what is waited for. */
+function declaredNeed(room: Room, { workload }: Held, found: Host): Need | null {
+  const { settings } = room.scene;
+  const targets =
+    found.is === 'service' ? behind(found.service, room.workloads) : 'workload' in found ? [found.workload] : [];
+  const [only] = targets;
+  const declared = settings.needs[workload.of]?.find((need) => need.workload === only?.of);
+  if (!only || targets.length > 1 || declared?.reached !== 'started') return null;
+  return { node: startedNode(room, only), confirmed: unready(only) };
+}
 
 function needOf(
   room: Room,
