@@ -58,7 +58,7 @@ export function readObservation(
   const signs = signsOf(room);
   return {
     nodes: room.draft.nodes(),
-    pace: paceOf(before && before.progress, room),
+    pace: paceOf(before?.progress ?? null, room),
     signs,
     means: meansOf(room, signs),
     unknown: later.missing,
