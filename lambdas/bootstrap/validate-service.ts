@@ -1,5 +1,6 @@
 import { validateService } from '../../core/bootstrap/validate-service.ts';
 import { taskHandler } from '../handler/task-handler.ts';
+import { wholeService } from '../ports/bootstrap.ts';
 import { documents, goldenSets } from '../ports/buckets.ts';
 import { registry, vectorStore } from '../ports/cluster.ts';
 import { embedder } from '../ports/embedder.ts';
@@ -9,6 +10,7 @@ import { clock, config } from '../ports/scope.ts';
 export const handler = taskHandler('validateService', validateService, {
   registry,
   goldenSets,
+  wholeService,
   vectorStore,
   embedder,
   documents,

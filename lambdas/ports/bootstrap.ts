@@ -1,6 +1,7 @@
 import { kubernetesComponents } from '../../adapters/kubernetes/bootstrap/components.ts';
 import { kubernetesStartScene } from '../../adapters/kubernetes/bootstrap/start-scene.ts';
 import { kubernetesMigrationJobs } from '../../adapters/kubernetes/migration/migration-jobs.ts';
+import type { WholeService } from '../../core/bootstrap/ports/whole-service.ts';
 import { place } from './cluster.ts';
 import type { Scope } from './scope.ts';
 
@@ -13,3 +14,6 @@ export const components = async (scope: Scope) => kubernetesComponents(await pla
 /** Declared migrations and their checks. */
 export const migrationJobs = async (scope: Scope) =>
   kubernetesMigrationJobs({ ...(await place(scope)), clock: scope.clock });
+
+/** A function reaches no address inside a cluster: the shards answer, through its agent pod. */
+export const wholeService = (): WholeService => ({ retrieve: async () => null });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { WholeService } from '../../core/bootstrap/ports/whole-service.ts';
 import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
 
 const answer = z.object({
@@ -19,6 +20,15 @@ export function retrieverAt(url: string) {
     );
   };
 }
+
+/** Asks the retriever where it runs when it is asked: a start may give it another address. */
+export const serviceAt = (addressNow: () => string | null): WholeService => ({
+  async retrieve(_, qid, q) {
+    const url = addressNow();
+    if (url === null) throw new DependencyUnavailable('the retriever does not run: look at its log');
+    return (await retrieverAt(url)(qid, q)).retrieved_ids;
+  },
+});
 
 async function ask(url: URL, body: string): Promise<Response> {
   try {

@@ -33,6 +33,7 @@ const NEEDS: Record<string, Need[]> = {
   startScene: ['cluster'],
   components: ['cluster'],
   migrationJobs: ['cluster'],
+  wholeService: [],
   generatorStates: [],
   approvals: [],
   incidents: [],

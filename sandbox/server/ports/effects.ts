@@ -32,11 +32,7 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
     decide: (id, { state }) => `${id} ${state}`,
     token: 'reads',
   },
-  breakers: {
-    list: 'reads',
-    open: ({ subject }) => nameOf(subject),
-    reset: ({ subject }) => nameOf(subject),
-  },
+  breakers: { list: 'reads', open: ({ subject }) => nameOf(subject), reset: ({ subject }) => nameOf(subject) },
   caseFile: {
     facts: 'reads',
     save: ({ incidentId }, fact, key) => `${incidentId} ${fact} ${key}`,
@@ -178,6 +174,7 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
     discardCopy: (_, volume) => volume,
     quarantine: (_, volume) => volume,
   },
+  wholeService: { retrieve: 'reads' },
   workloads: {
     describe: 'reads',
     start: (_, { workloadId, volume }) => `${workloadId} ${volume}`,

@@ -17,9 +17,12 @@ import { generatorOf } from '../../../core/contracts/config/target-of.ts';
 import type { Clock } from '../../../core/kernel/ports/clock.ts';
 import { gatewayFlag } from '../../../core/provider/flag/gateway-flag.ts';
 import { addressesOf, modelAskedOf } from '../../world/generator/generation.ts';
+import { RETRIEVER } from '../../world/retriever-process.ts';
+import { addressOf } from '../../world/service-process.ts';
 import { withSlowStarts } from '../../world/slow-start.ts';
 import { openFiles } from '../files.ts';
 import type { Built, Paths } from '../paths.ts';
+import { serviceAt } from '../retriever-client.ts';
 import { openRecords } from './records.ts';
 
 export type Ports = ReturnType<typeof openPorts>;
@@ -57,6 +60,7 @@ export function openPorts({ dir, database }: Paths, built: Built, config: Config
     generatorPods: localGatewayPod({ gatewayUrl: addressesOf(table).gateway, model: modelAskedOf(target.generator) }),
     providerFlag: gatewayFlag({ ...records, clock: steady, generatorOf: (id) => generatorOf(config, id) }),
     ...nothingToStart,
+    wholeService: serviceAt(() => addressOf(table, RETRIEVER)),
     jobs: localJobs({ ...shared, agentCommand: built.agent }),
     vectorStore: openVectorStore(target.store),
     embedder: hashedNgrams(),
