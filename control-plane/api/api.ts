@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { withdrawApprovals } from '../../core/approval/withdraw-approvals.ts';
+import { showStart } from '../../core/bootstrap/show/show-start.ts';
 import { SUBJECT_KINDS } from '../../core/contracts/subject.ts';
 import { abortIncident } from '../../core/incident/abort-incident.ts';
 import { knownSubjects } from '../../core/incident/known-subjects.ts';
@@ -61,6 +62,10 @@ function lookRoutes(app: Hono<Signed>, deps: AppDeps): void {
   serve(app, 'GET /api/incidents/:id', async (context) => {
     const { id } = await readable(deps, context);
     return incidentView(deps, id);
+  });
+  serve(app, 'GET /api/incidents/:id/start', async (context) => {
+    const { id } = await readable(deps, context);
+    return showStart(deps, { incidentId: id });
   });
   serve(app, 'GET /api/incidents/:id/report', async (context) => {
     const { id } = await readable(deps, context);

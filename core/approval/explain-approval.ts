@@ -57,6 +57,7 @@ async function entryOf({ registry, report }: ExplainDeps, { targetId, subject }:
 function harmOf(subject: Subject, entry: RegistryEntry | null, facts: Partial<CaseFacts>): string {
   const name = nameOf(subject);
   if (subject.kind === 'provider') return harmOfProvider(name, facts);
+  if (subject.kind === 'service' && facts.startFound) return facts.startFound.sentences.slice(0, 2).join(' ');
   if (subject.kind !== 'shard') return `The timeline of the run says what users get of ${name} now.`;
   if (entry === null) return `It is unknown who answers for ${name} now: its registry entry cannot be read.`;
   const since = entry.outSince ? ` since ${entry.outSince}` : '';

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { brakesView, breaker, killSwitchState } from '../brakes.ts';
 import { consoleConfig } from '../config/console-config.ts';
 import { subject } from '../incident.ts';
+import { accepted } from './accepted.ts';
 import { type Role, targetItem } from './access.ts';
 import {
   apiLists,
@@ -21,6 +22,7 @@ import { needsView } from './needs.ts';
 import { pageQuery } from './pages.ts';
 import type { ProblemName } from './problem-status.ts';
 import { probeBody, probeView, providersView } from './providers.ts';
+import { startView } from './starts.ts';
 
 /**
  * One address of the API. `access` says who may call it: anybody, senders of alerts, any signed-in
@@ -40,19 +42,6 @@ export type Route = {
 const targets = z.object({ targets: z.array(targetItem) });
 const subjects = z.object({ subjects: z.array(subject) });
 const text = z.object({}).loose();
-/**
- * The answer to alerts: how many were accepted, how many were stored or seen before, and which were
- * odd.
- */
-const accepted = z.object({
-  accepted: z.int().optional(),
-  stored: z.int().optional(),
-  duplicates: z.int().optional(),
-  refused: z.int().optional(),
-  odd: z.array(z.object({ index: z.int(), why: z.string() })).optional(),
-  truncated: z.int().optional(),
-});
-
 /** Every address of the API, by method and path. */
 export const routes = {
   'POST /alerts/:source': {
@@ -179,6 +168,13 @@ export const routes = {
     access: 'reader',
     status: 200,
     answer: incidentView,
+    refuses: ['NotFound'],
+  },
+  'GET /api/incidents/:id/start': {
+    summary: 'The start that an incident is about: who waits for whom, the plan, and how far it is',
+    access: 'reader',
+    status: 200,
+    answer: startView,
     refuses: ['NotFound'],
   },
   'GET /api/incidents/:id/report': {
