@@ -61,6 +61,7 @@ export function createApi(deps: ApiDeps) {
     decide: (id: string, body: DecisionInput) => call('POST /api/approvals/:id/decision', { at: { id }, body }),
     incidents: (page: string | null = null) => call('GET /api/incidents', { query: paged(page) }),
     incident: (id: string) => call('GET /api/incidents/:id', { at: { id } }),
+    startOf: (id: string) => call('GET /api/incidents/:id/start', { at: { id } }),
     report: (id: string) => call('GET /api/incidents/:id/report', { at: { id } }),
     subjects: async () => (await call('GET /api/subjects', { query: here() })).subjects,
     start: (subjectId: string, runbook: RunbookName) =>

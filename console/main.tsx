@@ -1,4 +1,5 @@
 import './console.css';
+import './starts/starts.css';
 import { applyMode, Mode } from '@cloudscape-design/global-styles';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';

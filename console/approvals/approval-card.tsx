@@ -6,6 +6,7 @@ import { nameOf } from '../../core/contracts/subject.ts';
 import { nameOfWho } from '../../core/contracts/who.ts';
 import { When } from '../format/clock.tsx';
 import { incidentHref } from '../parts/use-route.ts';
+import { OrderOfStart } from '../starts/order-of-start.tsx';
 import { Countdown } from './countdown.tsx';
 import { DecisionForm } from './decision-form.tsx';
 import { Outcome } from './outcome.tsx';
@@ -19,7 +20,7 @@ const ACTIONS: Record<Plan['action'], string> = {
   settle: 'Settle',
   switch: 'Switch away from',
   ramp: 'Bring traffic back to',
-  start: 'Start in order',
+  start: 'Start',
 };
 
 type Props = { approval: ApprovalItem; refresh(): Promise<void> };
@@ -52,6 +53,7 @@ export function ApprovalCard({ approval, refresh }: Props) {
           </Box>
           {pending && approval.why && <PlanWhy why={approval.why} isGolden={plan.subject.kind === 'shard'} />}
           {pending && <PlanFacts approval={approval} />}
+          {pending && plan.action === 'start' && <OrderOfStart plan={plan} progress={null} />}
           <DecisionForm approval={approval} refresh={refresh} keepFocus={keepFocus} />
         </SpaceBetween>
       </Container>

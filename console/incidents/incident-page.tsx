@@ -3,6 +3,7 @@ import { useCallback } from 'react';
 import { useConsole } from '../context.ts';
 import { Polled } from '../polling/polled.tsx';
 import { usePoll } from '../polling/use-poll.ts';
+import { StartOfIncident } from '../starts/start-of-incident.tsx';
 import { IncidentFacts } from './incident-facts.tsx';
 import { IncidentRecords } from './incident-records.tsx';
 import { IncidentTitle } from './incident-title.tsx';
@@ -21,6 +22,7 @@ export function IncidentPage({ id }: { id: string }) {
         <SpaceBetween size="l">
           <IncidentTitle incident={incident} refresh={poll.refresh} />
           <IncidentFacts incident={incident} />
+          {incident.subject.kind === 'service' && <StartOfIncident id={incident.id} />}
           <Grid gridDefinition={HALVES}>
             <StepList steps={incident.steps} />
             <Timeline entries={incident.timeline} />

@@ -18,6 +18,7 @@ import {
 import { type Need, needsView } from '../../core/contracts/http/needs.ts';
 import { pageQuery } from '../../core/contracts/http/pages.ts';
 import { providersView } from '../../core/contracts/http/providers.ts';
+import { startView } from '../../core/contracts/http/starts.ts';
 import { shardNamed, subjectKey } from '../../core/contracts/subject.ts';
 import { incidentOf, type ScriptedState } from './scripted-state.ts';
 
@@ -88,6 +89,10 @@ function addReads(app: Hono, state: ScriptedState): void {
   app.get('/api/incidents/:id', (c) => {
     const found = state.incidents.find(({ id }) => id === c.req.param('id'));
     return found ? c.json(incidentView.parse(found)) : refused(404, `no incident '${c.req.param('id')}'`);
+  });
+  app.get('/api/incidents/:id/start', (c) => {
+    const found = state.starts[c.req.param('id')];
+    return found ? c.json(startView.parse(found)) : refused(404, `no start of '${c.req.param('id')}'`);
   });
   app.get('/api/incidents/:id/report', (c) => {
     const found = state.reports[c.req.param('id')];

@@ -3,6 +3,7 @@ import type { BrakesView } from '../../core/contracts/brakes.ts';
 import type { ApprovalItem, IncidentView, ReportView, ServiceView } from '../../core/contracts/http/http.ts';
 import type { Need } from '../../core/contracts/http/needs.ts';
 import type { ProvidersView } from '../../core/contracts/http/providers.ts';
+import type { StartView } from '../../core/contracts/http/starts.ts';
 import type { StepView } from '../../core/contracts/http/step-view.ts';
 import type { PlanOf } from '../../core/contracts/plan.ts';
 import { shardNamed } from '../../core/contracts/subject.ts';
@@ -20,6 +21,7 @@ export type ScriptedState = {
   targets: string[];
   service: ServiceView;
   providers: ProvidersView;
+  starts: Record<string, StartView>;
   brakes: BrakesView;
   needs: Need[];
   reports: Record<string, ReportView>;
@@ -42,6 +44,7 @@ export function scriptedState(over: Partial<ScriptedState> = {}): ScriptedState 
     targets: ['docs-rag'],
     service: serviceOf(),
     providers: providersOf(),
+    starts: {},
     brakes: brakesOf(),
     needs: [],
     reports: {},
