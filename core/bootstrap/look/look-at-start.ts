@@ -54,11 +54,7 @@ export function lookAtStart(
  * Returns a plan that may be asked for. Nothing is planned while a deployer is at work, which goes on once pods
  * are ready, or while pods cannot reach the API server.
  */
-export function planIn(
-  bootstrap: BootstrapConfig,
-  { nodes, means, signs }: Reading,
-  verdict: Verdict,
-): StartProposal['plan'] {
+function planIn(bootstrap: BootstrapConfig, { nodes, means, signs }: Reading, verdict: Verdict): StartProposal['plan'] {
   if (signs.some(({ of }) => of === null)) return null;
   const declared = new Set(bootstrap.components.map(({ workload }) => workload));
   const workloads = means.workloads.map((one) =>
