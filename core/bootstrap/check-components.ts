@@ -1,4 +1,5 @@
 import type { CaseFacts } from '../contracts/case-file.ts';
+import { groupPauseAt } from '../contracts/config/start-bounds.ts';
 import { targetOf } from '../contracts/config/target-of.ts';
 import type { PlanOf } from '../contracts/plan.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
@@ -44,7 +45,7 @@ export async function checkComponents(deps: Deps, input: Input): Promise<TaskOut
       `stuck:${input.planHash}:${key}`,
       `After at most ${seconds} s: ${lack.text}.`,
     );
-  return { done: isOver, waitSeconds: nextLook(clock, begun.startedAt, checkSeconds), functional: false };
+  return { done: isOver, waitSeconds: nextLook(clock, begun.startedAt, checkSeconds, groupPauseAt), functional: false };
 }
 
 /** What a group still lacks, in words; `isFinal` if waiting does not change that. */

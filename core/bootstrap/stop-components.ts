@@ -1,4 +1,5 @@
 import type { Config } from '../contracts/config/config.ts';
+import { groupPauseAt } from '../contracts/config/start-bounds.ts';
 import { bootstrapOf, targetOf } from '../contracts/config/target-of.ts';
 import type { PlanOf } from '../contracts/plan.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
@@ -61,7 +62,7 @@ async function stopGroup(deps: Deps, input: Input, plan: PlanOf<'start'>, group:
     throw new ComponentsStuck(
       `pods of '${alive.map(({ workload }) => workload).join(', ')}' have not ended within ${seconds} s: look what holds them`,
     );
-  return nextLook(clock, since, targetOf(config, input.targetId).checkSeconds);
+  return nextLook(clock, since, targetOf(config, input.targetId).checkSeconds, groupPauseAt);
 }
 
 /** Returns the longest time that one of some components may take to start or to end, in seconds. */

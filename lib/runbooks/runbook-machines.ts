@@ -3,8 +3,10 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, QueryLanguage, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { APPROVAL_GRACE, longestFailover, longestRun } from '../../core/contracts/config/bounds.ts';
-import type { Config } from '../../core/contracts/config/config.ts';
+import type { Config, TargetConfig } from '../../core/contracts/config/config.ts';
+import { longestStart } from '../../core/contracts/config/start-bounds.ts';
 import { type RunbookName, runbooks as rows } from '../../core/contracts/runbooks.ts';
+import type { SubjectKind } from '../../core/contracts/subject.ts';
 import type { TaskName } from '../../core/contracts/tasks.ts';
 import { link } from '../steps/link.ts';
 import type { Page } from '../steps/page.ts';
@@ -12,6 +14,13 @@ import { renderRunbook, type TaskFunctions } from '../steps/render.ts';
 import { janitor } from './janitor.ts';
 import { machineRole } from './machine-role.ts';
 import { runbooks } from './runbooks.ts';
+
+/** The longest time that a run about each kind of subject may take. */
+const LONGEST: Record<SubjectKind, (target: TargetConfig) => number> = {
+  shard: longestRun,
+  provider: longestFailover,
+  service: longestStart,
+};
 
 type Limits = { approvalTimeout: Duration; timeout: Duration };
 
@@ -26,7 +35,7 @@ export class RunbookMachines extends Construct {
     const window = Math.max(...targets.map(({ approvals }) => Math.ceil(approvals.windowSeconds)));
     const approvalTimeout = Duration.seconds(window + APPROVAL_GRACE);
     for (const [name, { page, tail }] of Object.entries(runbooks)) {
-      const longest = rows[name as RunbookName].subject === 'provider' ? longestFailover : longestRun;
+      const longest = LONGEST[rows[name as RunbookName].subject];
       const limits = { approvalTimeout, timeout: Duration.seconds(Math.max(...targets.map(longest))) };
       this.machine(name, page, tail, props.functions, limits);
       this.machine(`${name}-janitor`, janitor, tail, props.functions, limits);

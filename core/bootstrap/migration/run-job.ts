@@ -1,6 +1,7 @@
 import { ownPattern } from '../../contracts/bootstrap/log-pattern.ts';
 import type { CaseFacts } from '../../contracts/case-file.ts';
 import type { Config } from '../../contracts/config/config.ts';
+import { JOB_GRACE } from '../../contracts/config/start-bounds.ts';
 import { bootstrapOf, migrationOf, targetOf } from '../../contracts/config/target-of.ts';
 import type { SchemaAnswer } from '../../contracts/rooms/bootstrap.ts';
 import { shortDigest } from '../../kernel/digest.ts';
@@ -15,9 +16,6 @@ import { readCheck } from './read-check.ts';
 
 export type JobDeps = { migrationJobs: MigrationJobs; caseFile: CaseFile; clock: Clock; config: Config };
 type Run = CaseFacts['migrationRuns'][string];
-
-/** A Job that misses the deadline of its own by so much is not going to end by itself. */
-const GRACE_SECONDS = 60;
 
 /**
  * Returns the id of a Job: the same for the same purpose at the same point (`at`) of the same incident, whichever
@@ -59,7 +57,7 @@ export async function followRun(
   const status = found ?? { ...LOST, jobId, startedAt: run.at };
   const waitSeconds = nextLook(deps.clock, status.startedAt, checkSeconds);
   if (status.state !== 'running') return { status, waitSeconds };
-  const deadline = deadlineOf(deps.config, fence.targetId, run.workload) + GRACE_SECONDS;
+  const deadline = deadlineOf(deps.config, fence.targetId, run.workload) + JOB_GRACE;
   if ((deps.clock.now() - msOf(status.startedAt)) / 1000 <= deadline) return { status, waitSeconds };
   await deps.migrationJobs.stopAll(fence);
   return { status: { ...status, state: 'lost' }, waitSeconds };

@@ -11,6 +11,7 @@ import { goldenConfig } from './golden-config.ts';
 import { kubernetesConfig } from './kubernetes-config.ts';
 import { repairsConfig } from './repairs-config.ts';
 import { autonomy, runbookConfig } from './runbook-config.ts';
+import { startFitsInBounds } from './start-bounds.ts';
 import { storeConfig } from './store-config.ts';
 
 const A_DAY = 86_400;
@@ -154,7 +155,8 @@ export const targetConfig = target
     },
   )
   .superRefine(fitInBounds)
-  .superRefine(failoverFitsInBounds);
+  .superRefine(failoverFitsInBounds)
+  .superRefine(startFitsInBounds);
 
 /** The whole of ragmend.yaml; every field is documented here, once. */
 export const config = z

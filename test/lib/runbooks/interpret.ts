@@ -27,8 +27,10 @@ const INPUT = {
   epoch: 3,
 };
 
-const subjectOf = (machine: string): Subject =>
-  machine.startsWith('ragmend-provider-') ? { kind: 'provider', id: 'openai' } : shardNamed('shard-2');
+function subjectOf(machine: string): Subject {
+  if (machine.startsWith('ragmend-bootstrap-')) return { kind: 'service', id: 'docs-rag' };
+  return machine.startsWith('ragmend-provider-') ? { kind: 'provider', id: 'openai' } : shardNamed('shard-2');
+}
 
 /**
  * Walks a synthesized machine with scripted tasks in virtual time, one state failing for good where

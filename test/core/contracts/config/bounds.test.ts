@@ -12,6 +12,10 @@ const generating = (over: object) => ({
   generator: { providers: [{ ...provider, models: [{ name: 'm', context: 8000 }] }], ...over },
 });
 
+const starting = (count: number, over: object) => ({
+  bootstrap: { components: Array.from({ length: count }, (_, at) => ({ workload: `Deployment/part-${at}`, ...over })) },
+});
+
 test.each<[string, object, string, string]>([
   [
     'a deadline before the second look',
@@ -55,6 +59,18 @@ test.each<[string, object, string, string]>([
     'generator.ramp.holdSeconds',
     'lower ramp.holdSeconds (259200), ramp.stepSeconds (300) or the number of ramp.steps (5), or raise checkSeconds (5)',
   ],
+  [
+    'more components than an execution has events for',
+    starting(80, {}),
+    'bootstrap.components',
+    'AWS ends an execution at 25000: lower their settleSeconds or migration.deadlineSeconds, or raise checkSeconds (5)',
+  ],
+  [
+    'a start longer than a year',
+    { checkSeconds: 900, ...starting(200, { settleSeconds: DAY }) },
+    'bootstrap.components',
+    'AWS ends an execution after a year: lower settleSeconds',
+  ],
   ['rare looks', { checkSeconds: 901 }, 'checkSeconds', "'901' s is too long: give at most 900"],
   [
     'a window of a month',
@@ -85,4 +101,11 @@ test.each<[string, object]>([
   ['one step that waits for days', generating({ ramp: { steps: [100], holdSeconds: 3 * DAY } })],
 ])('takes %s', (_, target) => {
   expect(parsed(target).error).toBeUndefined();
+});
+
+test('60 components that each take their whole time, or 10 that each migrate for an hour, are within bounds', () => {
+  const migration = { run: { args: ['migrate'] } };
+
+  expect(parsed(starting(60, {})).success).toBe(true);
+  expect(parsed(starting(10, { migration })).success).toBe(true);
 });

@@ -22,10 +22,13 @@ test('a target is only observed where every repair is', () => {
   const noRepair = { autonomy: 'approve', runbooks: none };
   const models = [{ name: 'gpt', context: 8000 }];
   const generator = { providers: [{ name: 'openai', kind: 'openai', url: 'https://openai.test/v1', models }] };
+  const bootstrap = { components: [{ workload: 'Deployment/retriever' }] };
 
   expect([{}, settling, noRepair].map((over) => isOnlyObserved(read(over)))).toEqual([true, false, true]);
   expect(isOnlyObserved(read({ ...noRepair, generator }))).toBe(false);
   expect(isOnlyObserved(read({ ...noRepair, generator }), 'shard')).toBe(true);
+  expect(isOnlyObserved(read({ ...noRepair, bootstrap }))).toBe(false);
+  expect(isOnlyObserved(read({ ...noRepair, bootstrap }), 'shard')).toBe(true);
 });
 
 test.each(['shard-observe', 'snapshot', 'shard-restor'])('a setting for %j is refused by name', (name) => {
