@@ -11,7 +11,6 @@ import { restoreReplicas } from './restore-replicas.ts';
 import { startComponents } from './start-components.ts';
 import { startMigration } from './start-migration.ts';
 import { stopComponents } from './stop-components.ts';
-import { validateService } from './validate-service.ts';
 
 export const bootstrapVerbs = {
   askChecks,
@@ -27,5 +26,4 @@ export const bootstrapVerbs = {
   startComponents,
   startMigration,
   stopComponents,
-  validateService,
 };

@@ -1,7 +1,7 @@
 import { kubernetesComponents } from '../../adapters/kubernetes/bootstrap/components.ts';
 import { kubernetesStartScene } from '../../adapters/kubernetes/bootstrap/start-scene.ts';
 import { kubernetesMigrationJobs } from '../../adapters/kubernetes/migration/migration-jobs.ts';
-import type { WholeService } from '../../core/bootstrap/ports/whole-service.ts';
+import type { WholeService } from '../../core/validation/ports.ts';
 import { place } from './cluster.ts';
 import type { Scope } from './scope.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { WholeService } from '../../core/bootstrap/ports/whole-service.ts';
 import { DependencyUnavailable } from '../../core/kernel/task-error.ts';
+import type { WholeService } from '../../core/validation/ports.ts';
 
 const answer = z.object({
   retrieved_ids: z.array(z.string()),

@@ -39,7 +39,6 @@ export const bootstrapTasks = {
   checkMigration: { input: planned, output: waiting.extend({ succeeded: z.boolean() }) },
   startComponents: { input: planned, output: z.object({ finished: z.boolean() }) },
   checkComponents: { input: planned, output: waiting.extend({ functional: z.boolean() }) },
-  validateService: { input: incidentRef, output: z.object({ healthy: z.boolean() }) },
   clearMigrations: { input: incidentRef, output: nothing },
   restoreReplicas: { safe: true, input: incidentRef, output: nothing },
 } as const;

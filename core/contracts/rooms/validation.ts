@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { verdict } from '../golden.ts';
-import { shardRef } from '../incident.ts';
+import { incidentRef, shardRef } from '../incident.ts';
 import { copy, key, restore, waiting } from './task-shapes.ts';
 
 export const validationTasks = {
@@ -11,6 +11,7 @@ export const validationTasks = {
   probeReplica: { input: shardRef, output: verdict.extend({ replicaId: key }) },
   probeCopy: { input: copy, output: verdict.extend({ retake: z.boolean() }) },
   validateRestore: { input: restore, output: verdict },
+  validateService: { input: incidentRef, output: z.object({ healthy: z.boolean() }) },
   watchShard: { input: shardRef, output: waiting.extend({ regressed: z.boolean() }) },
 } as const;
 

@@ -1,8 +1,8 @@
-import type { WholeService } from '../../../core/bootstrap/ports/whole-service.ts';
-import { validateService } from '../../../core/bootstrap/validate-service.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
+import type { WholeService } from '../../../core/validation/ports.ts';
+import { validateService } from '../../../core/validation/validate-service.ts';
 import { FakeRegistry, shardEntry } from '../../fakes/registry.ts';
-import { baselineFor, prepareWorld, rightAnswer, server } from '../validation/world.ts';
+import { baselineFor, prepareWorld, rightAnswer, server } from './world.ts';
 
 const run = { incidentId: 'docs-rag-bootstrap-recovery-1', targetId: 'docs-rag', epoch: 1 };
 const oneHit = (vector: number[]) => ({ ids: rightAnswer(vector).ids.slice(0, 1), scores: [0.9] });

@@ -1,4 +1,4 @@
-import { validateService } from '../../core/bootstrap/validate-service.ts';
+import { validateService } from '../../core/validation/validate-service.ts';
 import { taskHandler } from '../handler/task-handler.ts';
 import { wholeService } from '../ports/bootstrap.ts';
 import { documents, goldenSets } from '../ports/buckets.ts';

@@ -7,12 +7,11 @@ import { instantOf } from '../kernel/instant.ts';
 import { orNull } from '../kernel/or-null.ts';
 import type { Registry } from '../kernel/ports/registry.ts';
 import { DependencyUnavailable } from '../kernel/task-error.ts';
-import { GoldenSetTooThin } from '../validation/errors.ts';
-import { chooseBaseline } from '../validation/judgement/choose-baseline.ts';
-import type { GoldenSets } from '../validation/ports.ts';
-import type { ProbeDeps } from '../validation/probe-deps.ts';
-import { probeServer } from '../validation/servers/probe-server.ts';
-import type { WholeService } from './ports/whole-service.ts';
+import { GoldenSetTooThin } from './errors.ts';
+import { chooseBaseline } from './judgement/choose-baseline.ts';
+import type { GoldenSets, WholeService } from './ports.ts';
+import type { ProbeDeps } from './probe-deps.ts';
+import { probeServer } from './servers/probe-server.ts';
 
 type Deps = ProbeDeps & {
   registry: Pick<Registry, 'read'>;
