@@ -18,7 +18,8 @@ export async function restoreReplicas(deps: Deps, input: Input): Promise<TaskOut
   const { caseFile } = deps;
   const { stopped = {} } = await caseFile.facts(input.incidentId);
   const told: string[] = [];
-  for (const [workload, was] of Object.entries(stopped).reverse()) {
+  const lastFirst = Object.entries(stopped).sort(([, one], [, other]) => (one.at > other.at ? -1 : 1));
+  for (const [workload, was] of lastFirst) {
     if (was.backAt === null) told.push(await bringBack(deps, input, workload, was));
   }
   const none = Object.keys(stopped).length === 0 ? 'Nothing was stopped.' : 'What was stopped has its replicas again.';

@@ -23,10 +23,13 @@ test('what was stopped comes back once, and a run that stopped nothing changes n
   expect((await other.facts()).startLeft).toBe('Nothing was stopped.');
 });
 
-test('replicas come back in the reverse order of stopping', async () => {
+test.each([
+  ['as stopped', [WEB, RETRIEVER]],
+  ['by name, as in DynamoDB', [RETRIEVER, WEB]],
+])('replicas come back in the reverse order of stopping, however the records are ordered: %s', async (_, recorded) => {
   const world = await prepareStart();
-  const at = '2026-11-23T03:00:00.000Z';
-  for (const workload of [WEB, RETRIEVER]) {
+  for (const workload of recorded) {
+    const at = `2026-11-23T03:00:0${workload === WEB ? 0 : 1}.000Z`;
     await world.caseFile.save(world.ref, 'stopped', workload, { replicas: 2, at, backAt: null });
     world.service.scale(workload, 0);
   }
