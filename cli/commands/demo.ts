@@ -3,6 +3,7 @@ import { type Sandbox, startSandbox } from '../../sandbox/server/sandbox.ts';
 import { callerOf } from '../caller.ts';
 import { clientOf } from '../client.ts';
 import { assertFit } from '../demo/assert-fit.ts';
+import { bootstrapStory } from '../demo/bootstrap-story.ts';
 import { providerStory } from '../demo/provider-story.ts';
 import { shardStory } from '../demo/shard-story.ts';
 import type { Story } from '../demo/story.ts';
@@ -11,7 +12,10 @@ import { interruption } from '../interruption.ts';
 import { projectRoot } from '../project-root.ts';
 import { print, progress } from '../terminal.ts';
 
-const STORIES = { shard: shardStory, provider: providerStory } satisfies Record<string, Story>;
+const STORIES = { shard: shardStory, provider: providerStory, bootstrap: bootstrapStory } satisfies Record<
+  string,
+  Story
+>;
 
 type Options = {
   dir: string;
@@ -27,7 +31,9 @@ type Options = {
 export function addDemoCommand(program: Command): void {
   program
     .command('demo')
-    .description('start the sandbox, break a shard or an LLM provider, and show the recovery live')
+    .description(
+      'start the sandbox, break a shard, an LLM provider or the start of the service, and show the recovery live',
+    )
     .option('--dir <folder>', 'state folder of the sandbox', '.ragmend')
     .addOption(new Option('--story <name>', 'what breaks').choices(Object.keys(STORIES)).default('shard'))
     .option('--yes', 'approve every plan, as the person "demo-operator"')
@@ -39,7 +45,7 @@ export function addDemoCommand(program: Command): void {
     .option('--provider <name>', 'LLM provider to break (default: the primary)')
     .option(
       '--how <fault>',
-      'see "ragmend sandbox break --help" (default: "lost-index-metadata", for a provider "overloaded")',
+      'see "ragmend sandbox break --help" (default: "lost-index-metadata", for a provider "overloaded", for a start "hook-waits-for-release")',
     )
     .action(demo);
 }
@@ -71,5 +77,6 @@ function tell(sandbox: Sandbox, { story, yes = false, how, ...named }: Options, 
   const { consoleUrl, signInCode } = sandbox.session;
   print(`console: ${consoleUrl}  sign-in code: ${signInCode}`);
   const client = clientOf(callerOf(sandbox.session, 'demo-operator'));
-  return STORIES[story](sandbox, { client, yes, name: named[story], how, signal });
+  const name = story === 'bootstrap' ? undefined : named[story];
+  return STORIES[story](sandbox, { client, yes, name, how, signal });
 }

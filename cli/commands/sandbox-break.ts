@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
-import { breakShardIn, providersIn } from '../../sandbox/server/sandbox.ts';
+import { breakServiceIn, breakShardIn, healServiceIn, providersIn } from '../../sandbox/server/sandbox.ts';
 import { FAULTS } from '../../sandbox/world/faults/faults.ts';
 import { PROVIDER_FAULTS } from '../../sandbox/world/providers/faults/provider-faults.ts';
+import { SERVICE_FAULTS } from '../../sandbox/world/service/faults/service-faults.ts';
 import { CommandFailed, ExitCode } from '../exit-codes.ts';
 import { projectRoot } from '../project-root.ts';
 import { show } from '../terminal.ts';
@@ -24,17 +25,20 @@ Faults of shards:
 ${shardLines().join('\n')}
 
 Faults of providers ("ragmend sandbox break provider NAME"):
-${providerLines().join('\n')}`;
+${providerLines().join('\n')}
+
+Faults of the service's start ("ragmend sandbox break service"):
+${serviceLines().join('\n')}`;
 
 /** Adds `sandbox break` and `sandbox heal`. */
 export function addBreakCommands(sandbox: Command, shared: (command: Command) => Command, running: Running): void {
   shared(
     sandbox
       .command('break')
-      .argument('[subject]', 'shard or replica to break, e.g. shard-2; or "provider"')
+      .argument('[subject]', 'shard or replica to break, e.g. shard-2; or "provider", or "service"')
       .argument('[name]', 'LLM provider to break'),
   )
-    .description('break a shard, its newest snapshot or an LLM provider as it would break in real life')
+    .description('break a shard, its newest snapshot, an LLM provider or the start of the service as in real life')
     .option('--how <fault>', 'what happens to it; repeat for several, in order', collect)
     .option('--hidden', 'shards: do not trigger its effect: no reboot of the server, no new document')
     .option('--for <seconds>', 'providers: heals by itself after this time', seconds)
@@ -45,19 +49,41 @@ export function addBreakCommands(sandbox: Command, shared: (command: Command) =>
     .addHelpText('after', HELP)
     .action(async (subject: string | undefined, name: string | undefined, options: BreakOptions) => {
       if (options.list) return list(subject, options);
-      await (subject === 'provider' ? breakProvider(name, options, running) : breakShard(subject, options, running));
+      if (subject === 'provider') await breakProvider(name, options, running);
+      else await (subject === 'service' ? breakService : breakShard)(subject, options, running);
     });
-  shared(sandbox.command('heal').argument('<subject>', '"provider"').argument('<name>', 'LLM provider to heal'))
-    .description('heal an LLM provider: ends its faults and its wrong answers')
-    .action(async (subject: string, name: string, { dir, json }: Options) => {
-      if (subject !== 'provider')
-        throw new CommandFailed(`'${subject}' can't be healed here: runbooks repair shards`, ExitCode.Usage);
+  shared(
+    sandbox.command('heal').argument('<subject>', '"provider" or "service"').argument('[name]', 'LLM provider to heal'),
+  )
+    .description('heal an LLM provider (its faults and its wrong answers), or the start of the service')
+    .action(async (subject: string, name: string | undefined, { dir, json }: Options) => {
+      if (subject !== 'service' && !(subject === 'provider' && name))
+        throw new CommandFailed(
+          `'${subject}' can't be healed like this: use 'provider NAME' or 'service'; runbooks repair shards`,
+          ExitCode.Usage,
+        );
       await running(dir);
-      const providers = await providersIn(dir, projectRoot());
-      await providers.heal(name);
-      await providers.turn(name, { wrongShare: 0 });
-      show({ provider: name, healed: true }, json, () => `healed provider ${name}`);
+      if (subject === 'service') await healServiceIn(dir, projectRoot());
+      else await healProvider(dir, String(name));
+      const healed = subject === 'service' ? 'the service' : `provider ${name}`;
+      show({ [subject]: name ?? true, healed: true }, json, () => `healed ${healed}`);
     });
+}
+
+async function healProvider(dir: string, name: string): Promise<void> {
+  const providers = await providersIn(dir, projectRoot());
+  await providers.heal(name);
+  await providers.turn(name, { wrongShare: 0 });
+}
+
+async function breakService(_: string | undefined, options: BreakOptions, running: Running): Promise<void> {
+  const { dir, json, how = [] } = options;
+  const [fault] = how;
+  if (fault === undefined || how.length > 1)
+    throw new CommandFailed("give one '--how <fault>', or '--list'", ExitCode.Usage);
+  await running(dir);
+  await breakServiceIn(dir, projectRoot(), fault);
+  show({ service: true, how, broken: true }, json, () => `broke the start of the service: ${fault}`);
 }
 
 async function breakShard(shard: string | undefined, options: BreakOptions, running: Running): Promise<void> {
@@ -90,11 +116,23 @@ async function breakProvider(name: string | undefined, options: BreakOptions, ru
 
 function list(subject: string | undefined, { json }: Options): void {
   if (subject === 'provider') show(PROVIDER_FAULTS, json, () => providerLines().join('\n'));
+  else if (subject === 'service') show(shownFaults(), json, () => serviceLines().join('\n'));
   else show(FAULTS, json, () => shardLines().join('\n'));
 }
 
 function shardLines(): string[] {
   return Object.entries(FAULTS).map(([name, { description }]) => `  ${name}: ${description}`);
+}
+
+function shownFaults() {
+  const entries = Object.entries(SERVICE_FAULTS);
+  return Object.fromEntries(
+    entries.map(([name, { description, verdict, end }]) => [name, { description, verdict, end }]),
+  );
+}
+
+function serviceLines(): string[] {
+  return Object.entries(SERVICE_FAULTS).map(([name, { description }]) => `  ${name}: ${description}`);
 }
 
 function providerLines(): string[] {

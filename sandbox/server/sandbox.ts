@@ -7,6 +7,7 @@ import type { Config } from '../../core/contracts/config/config.ts';
 import { type Breaking, breakShard } from '../world/faults/break-shard.ts';
 import { addressesOf } from '../world/generator/generation.ts';
 import { providersAt } from '../world/providers/control-client.ts';
+import { breakService, healService } from './break-service.ts';
 import { openControlPlane } from './control-plane.ts';
 import { builtIn, type Paths, pathsIn } from './paths.ts';
 import type { Trial } from './ports/failpoints.ts';
@@ -106,6 +107,16 @@ export async function statusIn(dir: string, root: string): Promise<SandboxInfo |
 /** Breaks a shard of a folder's sandbox. */
 export async function breakShardIn(dir: string, root: string, breaking: Breaking): Promise<void> {
   await withPorts(pathsIn(dir), root, (ports) => breakShard({ ...ports, processes: ports.workloads }, breaking));
+}
+
+/** Breaks the start of the service of a folder's sandbox. */
+export async function breakServiceIn(dir: string, root: string, how: string): Promise<void> {
+  await withPorts(pathsIn(dir), root, (ports) => breakService(ports, root, how));
+}
+
+/** Ends all faults of the service of a folder's sandbox. */
+export async function healServiceIn(dir: string, root: string): Promise<void> {
+  await withPorts(pathsIn(dir), root, healService);
 }
 
 /** Returns the control of the LLM providers of a folder's sandbox; throws if none runs. */

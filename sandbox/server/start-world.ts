@@ -4,7 +4,9 @@ import { addDocuments, changeDocuments } from '../world/documents.ts';
 import { addressesOf, keepGenerating } from '../world/generator/generation.ts';
 import { indexer } from '../world/indexer.ts';
 import { retrieverService } from '../world/retriever-process.ts';
-import { addressOf, startService } from '../world/service-process.ts';
+import { isDeployed } from '../world/service/deploy-service.ts';
+import { keepService } from '../world/service/keeper/keep-service.ts';
+import { addressOf, startService, urlOfPort } from '../world/service-process.ts';
 import { createWorld, documentsFileOf, SHARD_IDS } from '../world/world.ts';
 import { loop } from './loops.ts';
 import type { Built, Paths } from './paths.ts';
@@ -16,7 +18,9 @@ import { watchWorld } from './watch-world.ts';
 const INDEX_MS = 250;
 const OLDER_DOCUMENTS = 2;
 const NEWER_DOCUMENTS = 7;
-const KEEP_MS = 1_000;
+const KEEP_MS = 200;
+/** Programs without a keeper of their own are looked after less often. */
+const ALONE_EVERY_PASSES = 5;
 
 /** The protected RAG service, as far as the sandbox controls it. */
 export type RunningWorld = Awaited<ReturnType<typeof startWorld>>;
@@ -35,7 +39,12 @@ export async function startWorld(ports: Ports, paths: Paths, built: Built, onPro
   ]);
   const indexing = index.run({ targetId, everyMs: INDEX_MS, signal, onFailure: report('indexer') });
   const running: Promise<void>[] = [indexing];
-  const keeper = loop(KEEP_MS, () => keepService(ports, built), report('service'));
+  let passes = 0;
+  const keep = async () => {
+    if (isDeployed(ports.serviceObjects)) return keepService(keeperDeps(ports, built));
+    if (passes++ % ALONE_EVERY_PASSES === 0) await keepPrograms(ports, built);
+  };
+  const keeper = loop(KEEP_MS, keep, report('service'));
   const untilIndexed = async () => {
     for (const entry of world.entries) await waitUntil(async () => (await index.pending(entry)) === 0, { everyMs: 50 });
   };
@@ -59,7 +68,7 @@ export async function startWorld(ports: Ports, paths: Paths, built: Built, onPro
       await untilIndexed();
     },
     /** Starts what generates answers; only then can users ask. */
-    startAnswering: () => generating(ports, built, world.retrieverUrl),
+    startAnswering: () => generating(ports, built, isDeployed(ports.serviceObjects) ? null : world.retrieverUrl),
     /** From now on, users ask questions and faults raise alerts. */
     watch(session: Session) {
       running.push(...watchWorld(ports, paths, { session, failingWrites: index.failing, signal }));
@@ -82,7 +91,7 @@ export async function stopWorld({ processTable, jobs }: Ports): Promise<number> 
  * Restarts programs of the service that died, each on its port: no runbook could repair a service
  * that nobody can ask.
  */
-async function keepService(ports: Ports, built: Built): Promise<void> {
+async function keepPrograms(ports: Ports, built: Built): Promise<void> {
   const retriever = retrieverOf(ports, built);
   const url = addressOf(ports.processTable, retriever.name) ?? (await startService(ports.processTable, retriever));
   if (Object.values(addressesOf(ports.processTable)).some((address) => address() === null))
@@ -97,8 +106,13 @@ async function generating({ dir, targetId, target, processTable: table }: Ports,
 function worldDeps(ports: Ports, built: Built, index: ReturnType<typeof indexer>) {
   const { dir, targetId, clock, workloads: processes, processTable: table, registry, collection } = ports;
   const known = { dir, root: built.root, targetId, clock, processes, table, registry, index, collection };
-  return { ...known, retriever: retrieverOf(ports, built) };
+  const port = isDeployed(ports.serviceObjects) ? table.find('retriever')?.port : undefined;
+  return { ...known, retriever: port === undefined ? retrieverOf(ports, built) : { url: urlOfPort(port) } };
 }
+
+const keeperDeps = ({ dir, clock, serviceObjects: objects, processTable: table }: Ports, { root }: Built) => ({
+  ...{ dir, root, clock, objects, table },
+});
 
 function retrieverOf({ dir, targetId, target, collection }: Ports, { root }: Built) {
   return retrieverService(root, { dir, targetId, collection, topK: target.golden.topK });

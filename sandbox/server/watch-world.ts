@@ -1,6 +1,7 @@
 import { runDetector } from '../world/detector/detector.ts';
 import { localFiringAlerts } from '../world/detector/firing-alerts.ts';
 import { lookAtProviders } from '../world/detector/look-at-providers.ts';
+import { lookAtService } from '../world/detector/look-at-service.ts';
 import { lookAtShards } from '../world/detector/look-at-shards.ts';
 import { addressesOf } from '../world/generator/generation.ts';
 import { noCounts, steadyLoad } from '../world/generator/steady-load.ts';
@@ -33,7 +34,8 @@ export function watchWorld(ports: Ports, paths: Paths, { session, failingWrites,
   const firing = localFiringAlerts({ db });
   const deps = { alertsUrl, token, targetId, firing, clock, onFailure: report('detector') };
   const shards = lookAtShards({ retrieverUrl, queries, failingWrites, firing, perRound: QUERIES_PER_ROUND });
-  const watching = [runDetector(deps, shards, { ...DETECT, signal })];
+  const start = lookAtService({ objects: ports.serviceObjects, targetId, clock });
+  const watching = [shards, start].map((look) => runDetector(deps, look, { ...DETECT, signal }));
   const { generator } = target;
   if (!generator) return watching;
   const { answer, gateway } = addressesOf(processTable);

@@ -37,7 +37,8 @@ export type WorldDeps = {
   table: ProcessTable;
   registry: WorldRegistry;
   index: Pick<ReturnType<typeof indexer>, 'catchUp' | 'pending'>;
-  retriever: Service;
+  /** The retriever to start, or where another keeps it. */
+  retriever: Service | { url: string };
 };
 /** Progress: documents indexed so far and in total, over all shards and replicas. */
 export type Progress = (done: number, total: number) => void;
@@ -51,7 +52,8 @@ export async function createWorld(deps: WorldDeps, onProgress: Progress = () => 
   const known = await deps.registry.entries(deps.targetId);
   const entries = known.length > 0 ? await adopted(deps, known) : await created(deps, onProgress);
   await deps.registry.register(deps.targetId, entries);
-  const retrieverUrl = await startService(deps.table, deps.retriever);
+  const { retriever } = deps;
+  const retrieverUrl = 'url' in retriever ? retriever.url : await startService(deps.table, retriever);
   return { retrieverUrl, entries, created: known.length === 0 };
 }
 

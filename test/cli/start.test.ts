@@ -10,7 +10,6 @@ describe('ragmend start', () => {
   afterAll(() => served.stop());
 
   it.each([
-    [['service/docs-rag'], "'service/docs-rag' is no subject of any repair: no runbook is about a service"],
     [
       ['shard/shard-2', '--runbook', 'provider-failover'],
       "'shard/shard-2' is no subject of provider-failover: use --runbook shard-restore or shard-observe",

@@ -5,7 +5,7 @@ import type { Executions } from '../../../core/kernel/ports/executions.ts';
 import type { Invoke } from '../../engine/durable/call-function.ts';
 import type { Ports } from './ports.ts';
 
-type Values = 'db' | 'dir' | 'clock' | 'config' | 'target' | 'targetId' | 'collection';
+type Values = 'db' | 'dir' | 'clock' | 'config' | 'target' | 'targetId' | 'collection' | 'serviceObjects';
 /** Everything with a side effect: the ports, the senders of the outbox, and the engine. */
 type Actors = Omit<Ports, Values> & {
   executions: Executions;

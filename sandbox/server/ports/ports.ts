@@ -1,6 +1,9 @@
 import { systemClock } from '../../../adapters/clock.ts';
 import { hashedNgrams } from '../../../adapters/embedders/hashed-ngrams.ts';
-import { nothingToStart } from '../../../adapters/local/bootstrap/nothing-to-start.ts';
+import { localComponents } from '../../../adapters/local/bootstrap/components.ts';
+import { localMigrationJobs } from '../../../adapters/local/bootstrap/migration-jobs.ts';
+import { serviceObjects } from '../../../adapters/local/bootstrap/service-objects.ts';
+import { localStartScene } from '../../../adapters/local/bootstrap/start-scene.ts';
 import { localGatewayPod } from '../../../adapters/local/gateway-pod.ts';
 import { localHomeServers } from '../../../adapters/local/processes/home-servers.ts';
 import { localJobs } from '../../../adapters/local/processes/jobs.ts';
@@ -59,7 +62,10 @@ export function openPorts({ dir, database }: Paths, built: Built, config: Config
     routes: localRoutes,
     generatorPods: localGatewayPod({ gatewayUrl: addressesOf(table).gateway, model: modelAskedOf(target.generator) }),
     providerFlag: gatewayFlag({ ...records, clock: steady, generatorOf: (id) => generatorOf(config, id) }),
-    ...nothingToStart,
+    serviceObjects: serviceObjects({ db }),
+    startScene: localStartScene(shared),
+    components: localComponents({ db, bootstrap: target.bootstrap }),
+    migrationJobs: localMigrationJobs({ ...shared, bootstrap: target.bootstrap }),
     wholeService: serviceAt(() => addressOf(table, RETRIEVER)),
     jobs: localJobs({ ...shared, agentCommand: built.agent }),
     vectorStore: openVectorStore(target.store),

@@ -9,6 +9,7 @@ const SUMMARY = {
   LLMProviderDown: 'no request gets an answer from',
   LLMAuthFail: 'the key is refused or the credit is used up at',
   RAGErrorSpike: 'users get refusals instead of the answers of',
+  BootstrapDeadlock: 'workloads have not started in',
 } as const;
 
 export type AlertName = keyof typeof SUMMARY;

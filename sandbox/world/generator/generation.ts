@@ -106,18 +106,25 @@ function gatewayOf({ dir, targetId, config }: GenerationDeps): Program {
   return { name: GENERATION.gateway, setting, args: (file) => ['--config', file], env };
 }
 
-function generatorOf({ dir, config }: GenerationDeps, retrieverUrl: string, gatewayUrl: string): Program {
-  const options = {
-    documents: documentsFileOf(dir),
-    retrieverUrl,
-    baseUrl: `${gatewayUrl}/v1`,
-    model: modelAskedOf(config),
-  };
-  return {
-    name: GENERATION.generator,
-    setting: () => options,
-    args: (_, port) => Object.entries({ ...options, port }).flatMap(([name, value]) => [`--${name}`, String(value)]),
-  };
+function generatorOf(deps: GenerationDeps, retrieverUrl: string, gatewayUrl: string): Program {
+  const options = generatorOptions(deps, retrieverUrl, gatewayUrl);
+  const args = (port: string) => generatorArguments(deps, { retrieverUrl, gatewayUrl, port });
+  return { name: GENERATION.generator, setting: () => options, args: (_, port) => args(String(port)) };
+}
+
+const generatorOptions = (
+  { dir, config }: Pick<GenerationDeps, 'dir' | 'config'>,
+  retrieverUrl: string,
+  gatewayUrl: string,
+) => ({ documents: documentsFileOf(dir), retrieverUrl, baseUrl: `${gatewayUrl}/v1`, model: modelAskedOf(config) });
+
+/** Returns the arguments of the program that generates answers. */
+export function generatorArguments(
+  deps: Pick<GenerationDeps, 'dir' | 'config'>,
+  { retrieverUrl, gatewayUrl, port }: { retrieverUrl: string; gatewayUrl: string; port: string },
+): string[] {
+  const options = { ...generatorOptions(deps, retrieverUrl, gatewayUrl), port };
+  return Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
 }
 
 /** Returns a model name that requests ask for; an empty one without a generator. */

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isReady, specOf } from '../../../adapters/local/bootstrap/object-fields.ts';
 import type { ServiceObjects } from '../../../adapters/local/bootstrap/service-objects.ts';
 import { podsOf } from '../../../adapters/local/bootstrap/workload-pods.ts';
-import type { ProcessTable } from '../../../adapters/local/processes/processes-table.ts';
+import type { ProcessRow, ProcessTable } from '../../../adapters/local/processes/processes-table.ts';
 import { openDatabase } from '../../../adapters/local/records/database.ts';
 import { waitUntil } from '../../../adapters/wait-until.ts';
 import type { SchemaState, ServiceFault } from './faults/service-fault.ts';
@@ -14,6 +14,8 @@ import { type Manifests, NAMESPACE } from './manifests.ts';
 import { databaseFile } from './programs/database.ts';
 import { NEWEST, schemaAt } from './programs/migrations.ts';
 
+/** Programs that the sandbox starts by itself while the service is not deployed. */
+const ALONE = ['retriever', 'generator'];
 /** A keeper that looked at the old objects may still start a process of them. */
 const SETTLED_MS = 800;
 const STARTED_WITHIN_MS = 30_000;
@@ -42,7 +44,10 @@ export async function deployService(deps: Deps, sound: Manifests, fault: Service
 
 /** Returns the service to the sandbox, which starts its programs itself. */
 export async function undeployService(deps: Deps): Promise<void> {
-  await clear(deps, []);
+  const namespace = deps.objects.find(NAMESPACE.kind, NAMESPACE.name);
+  if (!namespace) return;
+  await clear(deps, [namespace]);
+  deps.objects.replaceAll([], []);
 }
 
 /** Returns whether every workload has the pods that it asks for, and all of them are ready. */
@@ -59,9 +64,10 @@ export function isStarted(objects: ServiceObjects): boolean {
 
 async function clear({ dir, objects, table }: Deps, left: Manifests['objects']): Promise<void> {
   objects.replaceAll(left, []);
+  const isOfService = ({ name }: ProcessRow) => name.startsWith(ROW_PREFIX) || ALONE.includes(name);
   let quietSince = Date.now();
   while (Date.now() - quietSince < SETTLED_MS) {
-    const alive = table.list().filter((row) => row.name.startsWith(ROW_PREFIX) && table.isAlive(row));
+    const alive = table.list().filter((row) => isOfService(row) && table.isAlive(row));
     if (alive.length > 0) quietSince = Date.now();
     await Promise.all(alive.map((row) => table.end(row)));
     await sleep(100);

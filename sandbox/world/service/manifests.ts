@@ -6,8 +6,8 @@ import type { KubeObject } from '../../../core/contracts/bootstrap/observation.t
 /** What is deployed: objects, and the rest of a deployer's render, which is made later. */
 export type Manifests = { objects: KubeObject[]; rendered: KubeObject[] };
 
-/** The programs that the service has besides its own: each with its arguments; `$(PORT)` stands for its port. */
-export type ServedPrograms = { retriever: string[]; generator: string[] };
+/** The programs that the service has besides its own: each with its arguments; `$(PORT)` is its port. */
+export type ServedPrograms = { retriever: string[]; generator: string[] | null };
 export type ManifestOptions = { root: string; documents: string; served: ServedPrograms; createdAt: string };
 
 const IMAGE = 'sandbox/service';
@@ -24,7 +24,18 @@ export function serviceManifests({ root, documents, served, createdAt }: Manifes
   const service = (name: string, port: number) =>
     object('Service', name, { spec: { selector: { app: name }, ports: [{ port }] } });
   const retriever = container('retriever', ['serve', '--', join(root, 'dist/retriever.mjs'), ...served.retriever]);
-  const generator = { ...container('generator', served.generator), image: 'sandbox/generator' };
+  const generator = (args: string[]) =>
+    object('Deployment', 'generator', {
+      spec: {
+        ...workload(
+          'generator',
+          [{ ...container('generator', args), image: 'sandbox/generator' }],
+          [waitFor('retriever:8080')],
+          'generator',
+        ),
+        ...RECREATE,
+      },
+    });
   return {
     objects: [
       object(NAMESPACE.kind, NAMESPACE.name),
@@ -40,9 +51,7 @@ export function serviceManifests({ root, documents, served, createdAt }: Manifes
           ...RECREATE,
         },
       }),
-      object('Deployment', 'generator', {
-        spec: { ...workload('generator', [generator], [waitFor('retriever:8080')], 'generator'), ...RECREATE },
-      }),
+      ...(served.generator ? [generator(served.generator)] : []),
       object('Deployment', 'indexer', {
         spec: {
           ...workload(

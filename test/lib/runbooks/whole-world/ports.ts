@@ -1,8 +1,7 @@
 import { snapshotBaselines } from '../../../../adapters/catalog/snapshots.ts';
-import { nothingToStart } from '../../../../adapters/local/bootstrap/nothing-to-start.ts';
 import { localHomeServers } from '../../../../adapters/local/processes/home-servers.ts';
 import { localTakeover } from '../../../../adapters/local/processes/takeover.ts';
-import { type Db, openDatabase } from '../../../../adapters/local/records/database.ts';
+import { openDatabase } from '../../../../adapters/local/records/database.ts';
 import { heldLock } from '../../../../adapters/local/records/fence.ts';
 import { config } from '../../../../core/contracts/config/config.ts';
 import { generatorOf } from '../../../../core/contracts/config/target-of.ts';
@@ -23,6 +22,8 @@ import { shardEntry } from '../../../fakes/registry.ts';
 import { FakeReports } from '../../../fakes/reports.ts';
 import { FakeVolumeMoves } from '../../../fakes/volumes/volume-moves.ts';
 import type { Damage } from './damage.ts';
+import { keepingStatements } from './keeping-statements.ts';
+import { nothingToStart } from './nothing-to-start.ts';
 import { GENERATOR, WorldPods } from './providers.ts';
 import { type Effects, WorldServers, WorldStore, WorldVolumes } from './servers.ts';
 import { WorldJobs, WorldSnapshots } from './work.ts';
@@ -73,6 +74,7 @@ export async function openPorts(clock: Clock, damage: Damage) {
     takeover: localTakeover,
     homeServers: localHomeServers({ workloads }),
     volumeMoves: new FakeVolumeMoves({}),
+    ...nothingToStart,
     ...generationOf(records, clock, damage),
     config: CONFIG,
   };
@@ -84,7 +86,7 @@ export async function openPorts(clock: Clock, damage: Damage) {
 function generationOf(records: ReturnType<typeof openRecords>, clock: Clock, { outages, flag }: Damage) {
   const own = gatewayFlag({ ...records, clock, generatorOf: (id) => generatorOf(CONFIG, id) });
   const providerFlag = flag ?? own;
-  return { ...nothingToStart, providerFlag, generatorPods: new WorldPods({ ...records, providerFlag, clock }, outages) };
+  return { providerFlag, generatorPods: new WorldPods({ ...records, providerFlag, clock }, outages) };
 }
 
 /** Takes its time for the first documents, as long as one look at the re-indexing works: there is a second look. */
@@ -95,21 +97,6 @@ class SlowEmbedder extends FakeEmbedder {
     this.tookMs = LOOK_MS;
     return super.embedDocuments(texts);
   }
-}
-
-/**
- * Each statement is prepared once: the adapters do so at every call, which is a fifth of the time
- * of a run in memory.
- */
-function keepingStatements(db: Db): Db {
-  const kept = new Map<string, ReturnType<Db['prepare']>>();
-  const prepare = db.prepare.bind(db);
-  const keeping = (text: string) => {
-    const statement = kept.get(text) ?? prepare(text);
-    kept.set(text, statement);
-    return statement;
-  };
-  return Object.assign(db, { prepare: keeping });
 }
 
 const CONFIG = config.parse({

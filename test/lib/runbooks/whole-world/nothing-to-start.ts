@@ -1,8 +1,8 @@
-import type { Components } from '../../../core/bootstrap/ports/components.ts';
-import type { MigrationJobs } from '../../../core/bootstrap/ports/migration-jobs.ts';
-import type { StartScene } from '../../../core/bootstrap/ports/start-scene.ts';
-import { NotFound } from '../../../core/kernel/task-error.ts';
-import type { WholeService } from '../../../core/validation/ports.ts';
+import type { Components } from '../../../../core/bootstrap/ports/components.ts';
+import type { MigrationJobs } from '../../../../core/bootstrap/ports/migration-jobs.ts';
+import type { StartScene } from '../../../../core/bootstrap/ports/start-scene.ts';
+import { NotFound } from '../../../../core/kernel/task-error.ts';
+import type { WholeService } from '../../../../core/validation/ports.ts';
 
 async function missing(): Promise<never> {
   throw new NotFound('this machine has no components that start in an order: nothing was changed');
