@@ -46,6 +46,8 @@ export async function draftStart(
     return null;
   const isServing = (of: string) => (found.find(({ workload }) => workload === of)?.ready ?? 0) > 0;
   const gap = [...plan.stop.flat(), ...steps.filter(({ kind }) => kind === 'roll-back').flatMap(({ on }) => on)];
+  const downtimeSeconds = gap.some(isServing) ? plan.cost : 0;
+  const noUndo = steps.flatMap(({ kind, on }) => (kind === 'migrate' ? on.map((of) => noUndoOf(bootstrap, of)) : []));
   const unproven = steps.flatMap(({ kind, on }) =>
     kind === 'migrate' ? on.filter((of) => !hasCheck(bootstrap, of)) : [],
   );
@@ -58,7 +60,11 @@ export async function draftStart(
     changes: changesOf(steps, plan.stop, start, found),
     undo: 'The recorded numbers of replicas are brought back, in the reverse order of stopping. What a migration did stays.',
     expectedSeconds: plan.cost + start.length * EXPECTED_OF_A_GROUP,
-    facts: factsOf(given, steps),
+    facts: [
+      { label: 'Downtime of what serves now', as: 'seconds', value: downtimeSeconds },
+      ...noUndo.map((line) => text("Can't be undone", line)),
+      ...factsOf(given, steps),
+    ],
     ...(unproven.length > 0 && { byPerson: `nobody has proven that the schema of ${listed(unproven)} lacks anything` }),
     components: found.map(({ workload, replicas, version, pastRevision }) => ({
       workload,
@@ -69,8 +75,8 @@ export async function draftStart(
     stop: plan.stop,
     steps,
     start,
-    downtimeSeconds: gap.some(isServing) ? plan.cost : 0,
-    noUndo: steps.flatMap(({ kind, on }) => (kind === 'migrate' ? on.map((of) => noUndoOf(bootstrap, of)) : [])),
+    downtimeSeconds,
+    noUndo,
   };
 }
 

@@ -19,10 +19,11 @@ test('the plan says what is stopped, run and started, what has no undo, and what
       { workload: WEB, replicas: 1, version: 'v1' },
     ],
   });
-  expect(plan?.facts[0]).toMatchObject({
-    label: `Check of ${RETRIEVER}`,
-    value: expect.stringContaining('is pending'),
-  });
+  expect(plan?.facts.slice(0, 3)).toMatchObject([
+    { label: 'Downtime of what serves now', as: 'seconds', value: 0 },
+    { label: "Can't be undone", value: expect.stringContaining('has no undo') },
+    { label: `Check of ${RETRIEVER}`, value: expect.stringContaining('is pending') },
+  ]);
   expect(plan?.byPerson).toBeUndefined();
   expect(world.components.changes).toEqual([]);
 });
