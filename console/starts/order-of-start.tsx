@@ -20,7 +20,7 @@ const STEPS: Record<StartOrder['steps'][number]['kind'], string> = {
   'start-together': 'Start together',
 };
 
-/** What a plan does in its order and how far it is, its downtime, and what nobody can take back. */
+/** What a plan does in its order, what nobody can take back, and how far it is; a plan that waits says its downtime. */
 export function OrderOfStart({ plan, progress }: { plan: StartOrder; progress: Progress | null }) {
   return (
     <SpaceBetween size="m">
@@ -33,10 +33,12 @@ export function OrderOfStart({ plan, progress }: { plan: StartOrder; progress: P
           </ul>
         </Alert>
       )}
-      <div>
-        <Box variant="awsui-key-label">Downtime of what serves now</Box>
-        {plan.downtimeSeconds === 0 ? 'none' : `about ${duration(plan.downtimeSeconds)}`}
-      </div>
+      {progress !== null && (
+        <div>
+          <Box variant="awsui-key-label">Downtime of what serves now</Box>
+          {plan.downtimeSeconds === 0 ? 'none' : `about ${duration(plan.downtimeSeconds)}`}
+        </div>
+      )}
       <RecordList
         label="What is done, in this order"
         items={rowsOf(plan, progress ?? { stopped: {}, runs: {}, groups: [] })}

@@ -104,7 +104,8 @@ describeInBrowser('a start that does not get on', (open) => {
     const plan: PlanOf<'start'> = {
       ...{ ...orderOf(), action: 'start', incidentId: ID, targetId: 'docs-rag' },
       ...{ subject: { kind: 'service', id: 'docs-rag' }, summary: 'Migrate once, and start 3 workloads in 2 groups.' },
-      ...{ changes: ['Scale Deployment/retriever to 0'], undo: 'Scale back', expectedSeconds: 300, facts: [] },
+      ...{ changes: ['Scale Deployment/retriever to 0'], undo: 'Scale back', expectedSeconds: 300 },
+      facts: [{ as: 'seconds', label: 'Downtime of what serves now', value: 150 }],
     };
     const { page, complaints } = await open({ state: { approvals: [approvalOf({ plan })] } });
 
@@ -113,7 +114,7 @@ describeInBrowser('a start that does not get on', (open) => {
     const table = page.getByRole('table', { name: 'What is done, in this order' });
     const rows = await table.getByRole('row').allInnerTexts();
     const text = await page.getByRole('main').innerText();
-    for (const part of [plan.summary, plan.noUndo[0] ?? '', 'about 2 min 30 s', "What can't be undone"])
+    for (const part of [plan.summary, plan.noUndo[0] ?? '', '2 min 30 s', "What can't be undone"])
       expect(text).toContain(part);
     expect(rows).toHaveLength(7);
     expect(text).not.toContain('Not yet');
