@@ -33,3 +33,11 @@ export function waitingInits(
     return isWaiting ? [name] : [];
   });
 }
+
+/** Returns whether a container of any workload waits for a Job by its name, as its command says. */
+export const isWaitedFor = ({ objects }: Observation, job: string): boolean =>
+  objects.some((one) =>
+    ['initContainers', 'containers'].some((field) =>
+      listAt(templateIn(one), 'spec', field).some((spec) => jobWaitedFor(spec) === job),
+    ),
+  );

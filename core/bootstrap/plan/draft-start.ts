@@ -8,7 +8,7 @@ import type { PlanFact } from '../../contracts/plans/plan-base.ts';
 import type { SchemaAnswer } from '../../contracts/rooms/bootstrap.ts';
 import { text } from '../../kernel/restore-facts.ts';
 import type { Look } from '../look/look-at-start.ts';
-import { waitingInits } from '../look/waiting-inits.ts';
+import { isWaitedFor, waitingInits } from '../look/waiting-inits.ts';
 import type { ComponentStatus } from '../ports/components.ts';
 import { listed } from '../show/node-words.ts';
 
@@ -88,7 +88,7 @@ const noUndoOf = (bootstrap: BootstrapConfig, of: string) =>
 /** A step is on workloads: those whose migration or check it runs, or that it changes. */
 function stepsOf(
   { kind, on, makes, after }: StartAction,
-  { bootstrap, look }: Drafting,
+  { bootstrap, look, seen }: Drafting,
   drops: (of: string) => string[],
 ): Step[] {
   const { means, nodes } = look.reading;
@@ -96,7 +96,7 @@ function stepsOf(
   if (kind === 'advise') return [];
   if (kind === 'migrate') {
     const of = means.migrations.find((one) => isSame(one.makes, makes) && isSame(one.after, after))?.of ?? '';
-    const gate = makes.some((id) => id.startsWith('Job/')) && hasCheck(bootstrap, of);
+    const gate = hasCheck(bootstrap, of) && isGateMissing(bootstrap, seen, of, makes);
     const migrate: Step = { kind, on: [of], drops: drops(of) };
     return gate ? [migrate, { kind: 'check-job', on: [of], drops: drops(of) }] : [migrate];
   }
@@ -109,6 +109,14 @@ function stepsOf(
     return [{ kind, on: [...new Set(owners)], drops: [] }];
   }
   return [{ kind, on, drops: [] }];
+}
+
+/** Whoever waits for a Job by its name goes on only once that is there; some begin to wait after the migration. */
+function isGateMissing(bootstrap: BootstrapConfig, seen: Observation, of: string, makes: string[]): boolean {
+  const job = migrationOf(bootstrap, of)?.job;
+  if (job === undefined || seen.objects.some(({ kind, metadata }) => kind === 'Job' && metadata.name === job))
+    return false;
+  return makes.includes(`Job/${job} complete`) || isWaitedFor(seen, job);
 }
 
 const WORDS: Record<Step['kind'], string> = {

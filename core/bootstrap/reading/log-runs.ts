@@ -43,7 +43,14 @@ function runsOf(scene: Scene, pod: KubeObject, container: Container): Run[] {
   return [...new Map(runs.map((run) => [run.id, run])).values()];
 }
 
-function runsNow(scene: Scene, pod: KubeObject, { name, state, restarts }: Container): Run[] {
+function runsNow(scene: Scene, pod: KubeObject, container: Container): Run[] {
+  const key = `${pod.metadata.name} ${container.name}`;
+  const known = scene.runs.get(key) ?? readRuns(scene, pod, container);
+  scene.runs.set(key, known);
+  return known;
+}
+
+function readRuns(scene: Scene, pod: KubeObject, { name, state, restarts }: Container): Run[] {
   const patterns = [...scene.settings.patterns, ...PATTERNS];
   return (['previous', 'current'] as const).flatMap((run): Run[] => {
     const lines = scene.log(pod.metadata.name, name, run) ?? [];

@@ -2,6 +2,7 @@ import type { WaitNode } from '../../contracts/bootstrap/graph.ts';
 import type { Observation } from '../../contracts/bootstrap/observation.ts';
 import type { StartMeans } from '../../contracts/bootstrap/start-plan.ts';
 import type { StartSample } from '../../contracts/rooms/bootstrap.ts';
+import { instantOf } from '../../kernel/instant.ts';
 import type { Pace } from '../graph/judge-start.ts';
 import { bar, configured, field, newDraft } from './draft.ts';
 import { sampledRuns } from './log-runs.ts';
@@ -15,7 +16,7 @@ import { readFailedCreate } from './read-scheduling.ts';
 import { readStaleRevision } from './rollout.ts';
 import { type Room, servingNode, startedNode, targetNode } from './room.ts';
 import { at } from './scene/fields.ts';
-import { type ReadingSettings, sceneOf } from './scene/scene.ts';
+import { type ReadingSettings, type Scene, sceneOf } from './scene/scene.ts';
 import { type Workload, workloadsOf } from './scene/workloads.ts';
 import { type Sign, signsOf } from './signs.ts';
 import { unready } from './waits/wait-for-host.ts';
@@ -48,7 +49,7 @@ export function readObservation(
   later: Observation,
   settings: ReadingSettings,
 ): Reading {
-  const before = earlier && 'objects' in earlier ? readObservation(null, earlier, settings).sample : earlier;
+  const before = earlier && 'objects' in earlier ? sampleOf(sceneOf(null, earlier, settings)) : earlier;
   const scene = sceneOf(before, later, settings);
   const room: Room = { scene, draft: newDraft(), workloads: workloadsOf(scene) };
   for (const workload of room.workloads) if (workload.kind === 'Job') readJob(room, workload);
@@ -63,10 +64,17 @@ export function readObservation(
     means: meansOf(room, signs),
     unknown: later.missing,
     workloads: room.workloads.map(({ of, wanted, ready }) => ({ of, wanted, ready })),
-    sample: { at: later.at, progress: progressIn(scene, room.workloads), runs: sampledRuns(scene) },
+    sample: sampleOf(scene, room.workloads),
     nextRun: nextRunIn(room),
   };
 }
+
+/** Returns what the next look has to know of a scene. */
+const sampleOf = (scene: Scene, workloads = workloadsOf(scene)): StartSample => ({
+  at: instantOf(scene.now),
+  progress: progressIn(scene, workloads),
+  runs: sampledRuns(scene),
+});
 
 function readWorkload(room: Room, workload: Workload) {
   const { of, object, wanted, ready, stuck, fresh } = workload;

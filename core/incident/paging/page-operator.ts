@@ -29,9 +29,9 @@ export async function pageOperator(
   const { subject, version, closedAt } = await incidents.get(incidentId);
   if (closedAt !== null) return {};
   const { Step: step = 'a step', Error: error = 'an error' } = failure;
-  const { left, startLeft } = await caseFile.facts(incidentId);
+  const { left, startLeft, stopped } = await caseFile.facts(incidentId);
   const stays = left === undefined ? '' : STAYS[left];
-  const began = startLeft === undefined ? '' : `. ${startLeft}`;
+  const began = startLeft === undefined ? notBack(stopped) : `. ${startLeft}`;
   const why = `"${step}" failed with ${error}${reasonOf(failure)}`.slice(0, LENGTH - began.length);
   const text = `${nameOf(subject)}${stays} needs a person: ${why}${began}`.slice(0, LENGTH);
   await caseFile.note(incidentId, 'paged', text);
@@ -39,4 +39,14 @@ export async function pageOperator(
   // Last, so that somebody is paged even when the run has lost its lock.
   await caseFile.save(input, 'failure', ONLY, failure);
   return {};
+}
+
+/** What a start has stopped, and what nobody has brought back. */
+function notBack(stopped: CaseFacts['stopped'] = {}): string {
+  const names = Object.entries(stopped).flatMap(([name, { backAt, replicas }]) =>
+    backAt === null ? [`${name} (${replicas})`] : [],
+  );
+  return names.length === 0
+    ? ''
+    : `. Still without replicas, unless somebody has brought them back: ${names.join(', ')}`;
 }

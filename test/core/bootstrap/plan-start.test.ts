@@ -85,6 +85,18 @@ test('init containers that wait for the schema are dropped from each Job', async
   expect(run?.spec).toMatchObject({ purpose: 'check', drops: ['wait-for-schema'] });
 });
 
+test('after a migration comes a check under the name that some container waits for, also if none has come to it yet', async () => {
+  const world = await prepareStart();
+  world.service.add(RETRIEVER, { replicas: 2, needs: ['schema', 'Job/rag-migrate'] });
+  const live = await prepareStart();
+  live.service.add(RETRIEVER, { replicas: 2, needs: ['schema'] });
+
+  const kinds = async (one: typeof world) => (await planned(one)).plan?.steps.map(({ kind }) => kind);
+
+  expect(await kinds(world)).toEqual(['migrate', 'check-job']);
+  expect(await kinds(live)).toEqual(['migrate']);
+});
+
 test('a Job that is gone is not run again where the schema is right: its name gets the check alone', async () => {
   const world = await prepareStart();
   world.service.schema = 'right';

@@ -6,11 +6,10 @@ import type { FakeService, Part } from './service.ts';
 
 /** The components of a fake service; `changes` lists each change that was one. */
 export class FakeComponents implements Components {
-  readonly changes: string[] = [];
-
   constructor(
     readonly service: FakeService,
     private readonly held: (fence: Fence) => void,
+    readonly changes: string[] = [],
   ) {}
 
   async status(_targetId: string, workload: string): Promise<ComponentStatus> {

@@ -11,13 +11,13 @@ type Options = { jobOf?: (workload: string) => string; how?: (workload: string) 
 
 /** Jobs of a fake service, which end as time passes; `changes` lists each start, stop and clearing that was one. */
 export class FakeMigrationJobs implements MigrationJobs {
-  readonly changes: string[] = [];
   readonly runs = new Map<string, Run>();
 
   constructor(
     readonly service: FakeService,
     private readonly held: (fence: Fence) => void,
     private readonly options: Options = {},
+    readonly changes: string[] = [],
   ) {}
 
   async start(fence: Fence, jobId: string, spec: MigrationSpec): Promise<void> {
@@ -75,7 +75,7 @@ export class FakeMigrationJobs implements MigrationJobs {
     const { purpose, workload } = run.spec;
     if (run.end !== null || this.now() < run.startedAt + service.jobSeconds * 1000) return;
     const how = options.how?.(workload) ?? service.migration;
-    if (how === 'endless') return;
+    if (purpose === 'migrate' && how === 'endless') return;
     if (purpose === 'migrate' && how === 'lost') {
       run.end = { state: 'lost', exitCode: null, log: [], at: this.now() };
       return;

@@ -54,6 +54,8 @@ export type Scene = {
   runsBefore(pod: string, container: string): SampledRun[];
   /** What each container's logs were found to say: many waits ask for it again. */
   said: Map<string, Said[]>;
+  /** The same by run, which the next look has to know. */
+  runs: Map<string, Omit<SampledRun, 'pod' | 'container'>[]>;
 };
 
 /** Indexes one or two samples; the later one says what is there. */
@@ -78,6 +80,7 @@ export function sceneOf(earlier: StartSample | null, later: Observation, setting
     log: (...of) => logs.get(of.join('/')) ?? null,
     runsBefore: (...of) => before.get(of.join('/')) ?? [],
     said: new Map(),
+    runs: new Map(),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ProviderFlag } from '../../../../core/provider/ports/provider-flag.ts';
 import type { Outages } from './providers.ts';
+import type { Start } from './starts.ts';
 
 /** What files of a volume, or the memory of a server, answer: `wilting` answers right until it is in rotation. */
 export type Health = 'well' | 'sick' | 'wilting';
@@ -21,6 +22,8 @@ export type Damage = {
   snapshots: Record<string, Health | 'damaged'>;
   /** Which LLM providers fail, and until when. */
   outages: Outages;
+  /** How the service fails to start. */
+  start: Start;
   /** The flag of another world that this one shares; without it, its own. */
   flag?: ProviderFlag;
 };
@@ -36,6 +39,7 @@ export const LOST_INDEX: Damage = {
   replica: 'none',
   snapshots: { 'snap-new': 'well', 'snap-old': 'well' },
   outages: {},
+  start: null,
 };
 
 /** A shard that is as it should be. */

@@ -19,9 +19,10 @@ afterAll(() => void process.stdout.write(`every fault at every state: ${cases} g
 
 /**
  * This world knows no volumes that change their names: the faults of that machine are those of
- * `every-step` and of the verbs' own tests. `every-provider-fault` has those of failovers.
+ * `every-step` and of the verbs' own tests. `every-provider-fault` has those of failovers, `every-start-fault` those
+ * of starts.
  */
-const NOT_HERE = /^ragmend-(shard-settle|provider-\w+)/;
+const NOT_HERE = /^ragmend-(shard-settle|provider-\w+|bootstrap-\w+)/;
 export const MACHINES = Object.keys(byName).filter((machine) => !NOT_HERE.test(machine));
 
 /** Injects a share of all faults at all states of a machine. */

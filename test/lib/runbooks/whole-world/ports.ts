@@ -6,7 +6,7 @@ import { heldLock } from '../../../../adapters/local/records/fence.ts';
 import { config } from '../../../../core/contracts/config/config.ts';
 import { generatorOf } from '../../../../core/contracts/config/target-of.ts';
 import type { Clock } from '../../../../core/kernel/ports/clock.ts';
-import type { ShardFence } from '../../../../core/kernel/ports/fence.ts';
+import type { Fence } from '../../../../core/kernel/ports/fence.ts';
 import type { Registry } from '../../../../core/kernel/ports/registry.ts';
 import type { Turns } from '../../../../core/kernel/ports/turns.ts';
 import { gatewayFlag } from '../../../../core/provider/flag/gateway-flag.ts';
@@ -26,6 +26,7 @@ import { keepingStatements } from './keeping-statements.ts';
 import { nothingToStart } from './nothing-to-start.ts';
 import { GENERATOR, WorldPods } from './providers.ts';
 import { type Effects, WorldServers, WorldStore, WorldVolumes } from './servers.ts';
+import { BOOTSTRAP, startOf } from './starts.ts';
 import { WorldJobs, WorldSnapshots } from './work.ts';
 
 /** The golden queries that each shard has. */
@@ -46,7 +47,7 @@ export type Ports = Awaited<ReturnType<typeof openPorts>>;
  */
 export async function openPorts(clock: Clock, damage: Damage) {
   const db = keepingStatements(openDatabase(':memory:'));
-  const held = (fence: ShardFence) => void heldLock(db, fence);
+  const held = (fence: Fence) => void heldLock(db, fence);
   const effects: Effects = [];
   const volumes = new WorldVolumes(damage.bytes, held, effects);
   const vectorStore = new WorldStore(damage, (url) => {
@@ -76,6 +77,7 @@ export async function openPorts(clock: Clock, damage: Damage) {
     volumeMoves: new FakeVolumeMoves({}),
     ...nothingToStart,
     ...generationOf(records, clock, damage),
+    ...startOf(clock, held, damage.start, effects),
     config: CONFIG,
   };
   await fillSnapshots(ports, damage);
@@ -104,7 +106,7 @@ const CONFIG = config.parse({
     {
       ...{ id: TARGET, autonomy: 'approve', store: { kind: 'chroma', collection: 'docs' } },
       ...{ golden: { minimum: 3 }, approvals: { windowSeconds: 900 }, settleSeconds: 5, checkSeconds: 5 },
-      ...{ maxEvidenceCopyBytes: 1_000_000, maxColdCopyBytes: 1_000_000, generator: GENERATOR },
+      ...{ maxEvidenceCopyBytes: 1_000_000, maxColdCopyBytes: 1_000_000, generator: GENERATOR, bootstrap: BOOTSTRAP },
     },
   ],
   routes: [{ alertname: 'RetrieverEmptyResults', runbook: 'shard-restore', target: TARGET }],

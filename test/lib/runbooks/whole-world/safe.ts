@@ -2,6 +2,7 @@ import type { RegistryEntry } from '../../../../core/contracts/registry.ts';
 import { WHOLE } from '../../../fakes/whole-list.ts';
 import { BASELINE } from './ports.ts';
 import { answersRight } from './servers.ts';
+import { startWrong } from './starts.ts';
 import type { World } from './world.ts';
 
 const ORIGINALS = ['shard-1', 'shard-2', 'shard-1-replica'];
@@ -13,6 +14,7 @@ export async function unsafe(world: World, incidentId: string): Promise<string[]
     ...(await routesWrong(world, incidentId)),
     ...(await leftOvers(world)),
     ...(await writesWrong(world)),
+    ...startWrong(world.ports),
   ];
   return found.sort();
 }
@@ -106,6 +108,8 @@ async function writesWrong({ ports, scenario }: World): Promise<string[]> {
 
 /** Effects that may happen only once for each thing that they are done to. */
 export function doubled(effects: string[]): string[] {
-  const once = effects.filter((effect) => /^(start|restart|reopen|publish|quarantine|label)/.test(effect));
+  const once = effects.filter((effect) =>
+    /^(start|restart|reopen|publish|quarantine|label|migrate|gate|scale)/.test(effect),
+  );
   return once.filter((effect, at) => once.indexOf(effect) !== at).map((effect) => `twice: ${effect}`);
 }

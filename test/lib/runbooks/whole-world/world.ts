@@ -107,7 +107,7 @@ export async function openWorld(scenario: Scenario, around: Around) {
       };
     },
     async start(runbook: RunbookName): Promise<string> {
-      const subjectId = runbooks[runbook].subject === 'provider' ? 'openai' : 'shard-1';
+      const subjectId = { shard: 'shard-1', provider: 'openai', service: 'docs-rag' }[runbooks[runbook].subject];
       return (await startByPerson(ports, { targetId: 'docs-rag', subjectId, runbook, by: 'grace' })).id;
     },
     /** Starts the runbook by a person, and gives the incident's id once nothing happens any more. */
