@@ -78,11 +78,11 @@ function isThere({ spec }: Controller, template: V1PodTemplateSpec): boolean {
 /** Marks one ReplicaSet of a Deployment, and takes the mark from its others. */
 async function mark(cluster: Cluster, name: string, past: Controller, sets: Controller[]): Promise<void> {
   const path = pointerTo('labels', Label.RollBack);
-  for (const set of sets) {
-    const isMarked = set.metadata.labels?.[Label.RollBack] !== undefined;
-    if (set !== past && isMarked) await patchSet(cluster, set, [{ op: 'remove', path }]);
-  }
-  await patchSet(cluster, past, [{ op: 'add', path, value: objectName(name) }]);
+  const markOf = ({ metadata }: Controller) => metadata.labels?.[Label.RollBack];
+  for (const set of sets)
+    if (set !== past && markOf(set) !== undefined) await patchSet(cluster, set, [{ op: 'remove', path }]);
+  const value = objectName(name);
+  if (markOf(past) !== value) await patchSet(cluster, past, [{ op: 'add', path, value }]);
 }
 
 async function patchSet(cluster: Cluster, { metadata }: Controller, json: JsonPatch): Promise<void> {

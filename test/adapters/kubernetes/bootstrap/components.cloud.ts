@@ -14,7 +14,7 @@ cloudSuite(['kubernetes'], 'the components of a start in a cluster, as the opera
     shards: [{ id: 'shard-1' }],
     bootstrap: {
       components: [
-        ...['api', 'scaled', 'made'].map((name) => `Deployment/${name}`),
+        ...['scaled', 'made'].map((name) => `Deployment/${name}`),
         'StatefulSet/queue',
         'StatefulSet/stale',
       ].map((workload) => ({ workload })),
@@ -37,7 +37,6 @@ cloudSuite(['kubernetes'], 'the components of a start in a cluster, as the opera
     await opened().locks.free(opened().fence);
     const { namespace } = opened();
     await apply([
-      listening('api', namespace, { replicas: 2 }),
       listening('scaled', namespace),
       listening('foreign', namespace),
       teamWorkload('StatefulSet', 'queue', namespace, { replicas: 2, spec: { podManagementPolicy: 'Parallel' } }),
@@ -49,21 +48,6 @@ cloudSuite(['kubernetes'], 'the components of a start in a cluster, as the opera
         },
       },
     ]);
-  });
-
-  test('a component is scaled to 0 until its pods are gone, and back, also when it is asked for twice', async () => {
-    const before = await statusWhen('Deployment/api', ({ ready }) => ready === 2);
-    const { version } = before;
-
-    await whole((fence) => api().scale(fence, 'Deployment/api', 0, version));
-    await whole((fence) => api().scale(fence, 'Deployment/api', 0, version));
-    const stopped = await statusWhen('Deployment/api', ({ pods }) => pods === 0);
-    await whole((fence) => api().scale(fence, 'Deployment/api', 2, version));
-    const back = await statusWhen('Deployment/api', ({ ready }) => ready === 2);
-
-    expect(before).toMatchObject({ replicas: 2, pods: 2, stalePods: [], failing: null, pastRevision: null });
-    expect(stopped).toMatchObject({ replicas: 0, ready: 0, version, failing: null });
-    expect(back).toEqual(before);
   });
 
   test('a function that dies right after its patch finds it made', async () => {
@@ -92,7 +76,7 @@ cloudSuite(['kubernetes'], 'the components of a start in a cluster, as the opera
     expect(await api().status('docs-rag', 'Deployment/scaled')).toMatchObject({ replicas: 1 });
   });
 
-  test('a rollout that fails is rolled back to what serves, by that alone, also when it is asked for twice', async () => {
+  test('a rollout that fails is rolled back to what serves, by that alone, also when its function dies after each change', async () => {
     const { namespace } = opened();
     await apply([listening('made', namespace)]);
     const first = await statusWhen('Deployment/made', ({ ready }) => ready === 1);
@@ -103,16 +87,26 @@ cloudSuite(['kubernetes'], 'the components of a start in a cluster, as the opera
       (words) => /Error|CrashLoop/.test(words),
     );
     const { version, pastRevision } = failing;
+    let deaths = 0;
 
     await whole(async (fence) => {
-      await api().rollBack(fence, 'Deployment/made', String(pastRevision), version);
+      // It dies after each of its changes: the mark, the template, the label.
+      for (let changes = 0; changes < 3; changes++) {
+        const dying = dyingAfter(1);
+        const cluster = opened().operator.through(dying.around);
+        const dead = kubernetesComponents({ ...opened().deps, cluster });
+        await dead.rollBack(fence, 'Deployment/made', String(pastRevision), version).catch(() => undefined);
+        deaths += dying.isDead() ? 1 : 0;
+      }
       await api().rollBack(fence, 'Deployment/made', String(pastRevision), version);
     });
 
     const after = await statusWhen('Deployment/made', ({ pods, ready }) => pods === 1 && ready === 1);
     expect(stuck).toMatch(/Error|CrashLoop/);
     expect(failing.stalePods).toHaveLength(1);
+    expect(deaths).toBe(3);
     expect(after).toEqual({ ...first, pastRevision: null });
+    expect(await opened().inNamespace('get', 'deployment', 'made', '--show-labels')).not.toContain('rolling-back');
   });
 
   test('a pod of an older revision is deleted and comes back in the newest; a pod of the newest stays', async () => {
