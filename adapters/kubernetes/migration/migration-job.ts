@@ -68,8 +68,8 @@ export const ONCE = {
   podReplacementPolicy: 'Failed',
 } as const;
 
-/** Writes the exit code into the condition of the Job, where it outlives the pod. */
-function failurePolicy(containerName: string) {
+/** Writes the exit code of a container into the condition of the Job, where it outlives the pod. */
+export function failurePolicy(containerName: string) {
   return {
     rules: [
       { action: 'FailJob', onExitCodes: { containerName, operator: 'NotIn', values: [0] } },

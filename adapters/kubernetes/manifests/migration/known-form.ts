@@ -5,12 +5,12 @@ export function hasOnly(path: string, fields: readonly string[]): string {
   return `${path}.all(key, key in ${texts([...fields])})`;
 }
 
-/** Returns a value of JSON as a CEL literal. */
+/** Returns a value of JSON as a CEL literal; the API server takes no map of values of several types, so they are `dyn`. */
 export function literal(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   return `{${Object.entries(value)
-    .map(([key, one]) => `${text(key)}: ${literal(one)}`)
+    .map(([key, one]) => `${text(key)}: dyn(${literal(one)})`)
     .join(', ')}}`;
 }
 

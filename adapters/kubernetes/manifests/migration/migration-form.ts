@@ -2,6 +2,7 @@ import type { V1Validation } from '@kubernetes/client-node';
 import type { Program } from '../../../../core/contracts/config/bootstrap-config.ts';
 import { kindAndName } from '../../bootstrap/workload.ts';
 import { UNDISTURBED } from '../../jobs/job-object.ts';
+import { failurePolicy } from '../../migration/migration-job.ts';
 import { jobNameOf, type MigratingComponent } from '../../migration/migration-names.ts';
 import { NEVER_READY, SAME_OF_A_CONTAINER, SAME_OF_A_POD } from '../../migration/migration-pod.ts';
 import { declaredEnv } from '../../migration/program.ts';
@@ -65,7 +66,7 @@ export function containerRules(component: MigratingComponent): V1Validation[] {
     ],
     [RESOURCES, `a migration has the limits of '${workload}', no devices and small requests`],
     [
-      `object.spec.podFailurePolicy == {'rules': [{'action': 'FailJob', 'onExitCodes': {'containerName': own.name, 'operator': 'NotIn', 'values': [0]}}, {'action': 'FailJob', 'onPodConditions': [{'type': 'DisruptionTarget', 'status': 'True'}]}]}`,
+      `object.spec.podFailurePolicy == ${literal(failurePolicy(OWN_NAME)).replace(text(OWN_NAME), 'own.name')}`,
       'a migration fails by its exit code, or with its pod',
     ],
   ];
@@ -77,6 +78,7 @@ export function containerRules(component: MigratingComponent): V1Validation[] {
 
 const NAMED_OF_A_POD = ['affinity', 'initContainers', 'volumes', 'restartPolicy', 'readinessGates', 'containers'];
 const NAMED_OF_A_CONTAINER = ['image', 'command', 'args', 'env', 'resources'];
+const OWN_NAME = 'own.name';
 const MOUNTED: readonly string[] = ['volumeMounts', 'volumeDevices'];
 const SAME = SAME_OF_A_CONTAINER.filter((field) => !MOUNTED.includes(field));
 const OF_AN_INIT_CONTAINER = [...OF_A_CONTAINER, 'env'].filter((field) => !MOUNTED.includes(field));
@@ -91,7 +93,7 @@ const RESOURCES = [
   "one.?resources.orValue({}).all(key, key in ['limits', 'requests'])",
   `own.?resources.limits.orValue({}).all(key, !(key in ${KINDS}) || key in one.?resources.limits.orValue({}))`,
   `one.?resources.limits.orValue({}).all(key, key in ${KINDS} && own.?resources.limits[?key] == optional.of(one.resources.limits[key]))`,
-  `one.?resources.requests.orValue({}).all(key, key in ${KINDS} && one.resources.requests[key] in [${literal(MOST_REQUESTED)}[key], own.?resources.requests[?key].orValue(''), own.?resources.limits[?key].orValue('')])`,
+  `one.?resources.requests.orValue({}).all(key, key in ${KINDS} && one.resources.requests[key] in [${literal(MOST_REQUESTED)}[key], dyn(own.?resources.requests[?key].orValue('')), dyn(own.?resources.limits[?key].orValue(''))])`,
 ].join(' && ');
 
 /** Returns the condition that a container runs a declared program, `own` without it being the container. */
@@ -121,5 +123,5 @@ function volumesOf({ workload, migration }: Pick<MigratingComponent, 'workload' 
   if (kindAndName(workload).kind !== 'StatefulSet') return own;
   const claim =
     "each.metadata.name + '-' + params.metadata.name + '-' + string(params.spec.?ordinals.start.orValue(0))";
-  return `${own} + ${listOf('params.spec', 'volumeClaimTemplates')}.map(each, {'name': each.metadata.name, 'persistentVolumeClaim': {'claimName': ${claim}}})`;
+  return `${own} + ${listOf('params.spec', 'volumeClaimTemplates')}.map(each, {'name': dyn(each.metadata.name), 'persistentVolumeClaim': dyn({'claimName': ${claim}})})`;
 }

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../../../adapters/clock.ts';
 import type { Cluster } from '../../../../adapters/kubernetes/api/cluster.ts';
 import { versionOf, workloadOf } from '../../../../adapters/kubernetes/bootstrap/workload.ts';
 import { jobKey } from '../../../../adapters/kubernetes/jobs/job-names.ts';
 import { kubernetesMigrationJobs } from '../../../../adapters/kubernetes/migration/migration-jobs.ts';
+import { waitUntil } from '../../../../adapters/wait-until.ts';
 import { apply, kubectl } from '../../../cloud/kubectl.ts';
 import type { HowItGoes } from '../../../contracts/bootstrap/migration-jobs.contract.ts';
 import { NODE } from '../jobs/volume-pods.ts';
@@ -12,7 +12,7 @@ import { openTarget } from '../opened-target.ts';
 const PROGRAMS: Record<HowItGoes, string> = {
   succeeds: "console.log('it succeeds')",
   fails: "console.log('it fails'); process.exitCode = 3",
-  endless: "process.on('SIGTERM', () => process.exit(9)); console.log('it runs'); setInterval(() => {}, 1e6)",
+  endless: "process.on('SIGTERM', () => {}); console.log('it runs'); setInterval(() => {}, 1e6)",
 };
 const EACH = 12;
 
@@ -29,13 +29,10 @@ export async function migratingTarget() {
     },
   });
   const { real, deps, namespace } = opened;
-  const podOf = async (jobId: string) => {
+  const podOf = (jobId: string, phase: 'Running' | 'Pending' = 'Running') => {
     const pods = ['-n', namespace, 'get', 'pods', '-l', `ragmend.dev/run=${jobKey(jobId)}`];
-    for (;;) {
-      const name = await kubectl([...pods, '-o', 'jsonpath={.items[?(@.status.phase=="Running")].metadata.name}']);
-      if (name !== '') return name;
-      await sleep(100);
-    }
+    const names = [...pods, '-o', `jsonpath={.items[?(@.status.phase=="${phase}")].metadata.name}`];
+    return waitUntil(async () => (await kubectl(names)) || null, { everyMs: 100 });
   };
   return {
     ...opened,
