@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { MigrationSpec } from '../../../core/bootstrap/ports/migration-jobs.ts';
+import { OWN_RUN } from '../../../core/contracts/bootstrap/observation.ts';
 import type { ComponentConfig } from '../../../core/contracts/config/bootstrap-config.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
 import { objectName } from '../api/labels.ts';
@@ -9,7 +10,7 @@ import type { KubernetesTarget } from '../registry/rotation.ts';
 /** Labels of the Jobs of migrations and their pods, and annotations of their Jobs. */
 export const MigrationMark = {
   /** The component whose pod template it is made of; admission policies go by it. */
-  Migrates: 'ragmend.dev/migrates',
+  Migrates: OWN_RUN,
   /** The run, by its id. */
   Run: 'ragmend.dev/run',
   /** Annotations: when it was let go, and whether somebody ended it. */

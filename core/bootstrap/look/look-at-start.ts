@@ -1,5 +1,5 @@
 import type { Observation } from '../../contracts/bootstrap/observation.ts';
-import type { StartAction } from '../../contracts/bootstrap/start-plan.ts';
+import type { StartAction, StartMeans } from '../../contracts/bootstrap/start-plan.ts';
 import type { Verdict } from '../../contracts/bootstrap/verdict.ts';
 import type { BootstrapConfig } from '../../contracts/config/bootstrap-config.ts';
 import type { SchemaAnswer, StartSample } from '../../contracts/rooms/bootstrap.ts';
@@ -31,7 +31,8 @@ export function lookAtStart(
   seen: Observation,
   answers: Answers = {},
 ): Look {
-  const reading = readObservation(earlier, seen, settingsOf(bootstrap, answers));
+  const read = readObservation(earlier, seen, settingsOf(bootstrap, answers));
+  const reading = { ...read, means: declaredOnly(bootstrap, read.means) };
   const verdict = judgeStart(reading.nodes, reading.pace);
   const pods = new Map(reading.workloads.map((one) => [one.of, one]));
   const components = bootstrap.components.map(({ workload }) => workload);
@@ -57,16 +58,23 @@ export function lookAtStart(
 function planIn(bootstrap: BootstrapConfig, { nodes, means, signs }: Reading, verdict: Verdict): StartProposal['plan'] {
   if (signs.some(({ of }) => of === null)) return null;
   const declared = new Set(bootstrap.components.map(({ workload }) => workload));
-  const workloads = means.workloads.map((one) =>
-    declared.has(one.workload) ? one : { ...one, scales: false, startsTogether: false, rollsBack: false },
-  );
-  const { plan } = findPlan(nodes, verdict, { ...means, workloads });
+  const { plan } = findPlan(nodes, verdict, means);
   const ownerOf = (action: StartAction) =>
     action.kind === 'delete-pod'
       ? nodes.filter(({ id }) => action.makes.includes(id)).map(({ partOf }) => partOf ?? '')
       : [];
   return plan?.actions.flatMap(ownerOf).every((of) => declared.has(of)) ? plan : null;
 }
+
+/** What ragmend.yaml does not declare is not touched. */
+const declaredOnly = ({ components }: BootstrapConfig, means: StartMeans): StartMeans => ({
+  ...means,
+  workloads: means.workloads.map((one) =>
+    components.some(({ workload }) => workload === one.workload)
+      ? one
+      : { ...one, scales: false, startsTogether: false, rollsBack: false },
+  ),
+});
 
 /** A livelock shows only in a second look, so that it is no news there. */
 const causesIn = ({ causes }: Verdict): string[] =>

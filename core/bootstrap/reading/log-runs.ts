@@ -1,6 +1,7 @@
 import type { ContainerLog, KubeObject } from '../../contracts/bootstrap/observation.ts';
 import { type LogFinding, readLog } from '../logs/read-log.ts';
 import { PATTERNS } from '../logs/table/table.ts';
+import { shown } from '../show/node-words.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { type Container, containersOf } from './scene/container-state.ts';
 import type { Said, SampledRun, Scene } from './scene/scene.ts';
@@ -73,7 +74,6 @@ function withoutGained(found: Said[], last: Run | undefined): Said[] {
 
 /** Of all runs together, more findings say nothing new, and what is kept of a sample has to stay small. */
 const MOST_SAID = 200;
-const LONGEST = 200;
 
 /** Returns what each run of a scene said, for the next sample. */
 export function sampledRuns(scene: Scene): SampledRun[] {
@@ -81,7 +81,7 @@ export function sampledRuns(scene: Scene): SampledRun[] {
   return scene.all('Pod').flatMap((pod) =>
     containersOf(pod).flatMap((container) =>
       runsNow(scene, pod, container).map((run): SampledRun => {
-        const said = run.said.slice(0, left).map((one) => ({ ...one, text: one.text.slice(0, LONGEST), template: '' }));
+        const said = run.said.slice(0, left).map((one) => ({ ...one, text: shown(one.text), template: '' }));
         left -= said.length;
         return { pod: pod.metadata.name, container: container.name, ...run, said };
       }),

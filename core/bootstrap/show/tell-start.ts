@@ -63,9 +63,11 @@ function startsOf({ starting }: Verdict, graph: Graph): string[] {
   return names.length > 0 ? [sentence(`starting, with nothing in the way: ${listed(names)}`)] : [];
 }
 
-function waysOf({ nodes, means }: ToTell, verdict: Verdict): string[] {
+function waysOf({ nodes, means, signs }: ToTell, verdict: Verdict): string[] {
   const { plan, advice } = findPlan(nodes, verdict, means);
-  if (plan) return tellPlan(plan);
+  const sign = signs.find(({ of }) => of === null);
+  if (plan)
+    return [...tellPlan(plan), ...(sign ? [`Nothing is changed before this has ended: ${tellSign(sign)}.`] : [])];
   return verdict.kind === 'Deadlock' ? tellAdvice(advice) : [];
 }
 

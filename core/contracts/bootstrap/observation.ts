@@ -32,6 +32,9 @@ export type KubeEvent = {
  */
 export type ContainerLog = { pod: string; container: string; run: 'current' | 'previous'; lines: string[] };
 
+/** The label of Jobs in which Ragmend runs migrations and checks, and of their pods. */
+export const OWN_RUN = 'ragmend.dev/migrates';
+
 /** The longest pause of Kubernetes between two runs of a container. */
 export const BACK_OFF_SECONDS = 300;
 

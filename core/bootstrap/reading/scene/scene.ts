@@ -5,6 +5,7 @@ import {
   type KubeEvent,
   type KubeObject,
   type Observation,
+  OWN_RUN,
 } from '../../../contracts/bootstrap/observation.ts';
 import type { Role } from '../../../contracts/bootstrap/start-plan.ts';
 import type { SchemaAnswer, StartSample } from '../../../contracts/rooms/bootstrap.ts';
@@ -60,7 +61,8 @@ export type Scene = {
 
 /** Indexes one or two samples; the later one says what is there. */
 export function sceneOf(earlier: StartSample | null, later: Observation, settings: ReadingSettings): Scene {
-  const named = later.objects.filter(isNamed);
+  const waited = new Set(Object.values(settings.migrations));
+  const named = later.objects.filter((one) => isNamed(one) && !isOwnRun(one, waited));
   const objects = groupBy(named, ({ kind }) => kind);
   const byName = new Map(named.map((one) => [`${one.kind}/${one.metadata.name}`, one]));
   const rendered = groupBy((later.rendered ?? []).filter(isNamed), ({ kind }) => kind);
@@ -82,6 +84,15 @@ export function sceneOf(earlier: StartSample | null, later: Observation, setting
     said: new Map(),
     runs: new Map(),
   };
+}
+
+/**
+ * What a migration or check of Ragmend itself leaves: neither the service waits for it, nor is it why it fails. One
+ * under a name that others wait for is part of the start.
+ */
+function isOwnRun(object: KubeObject, waited: ReadonlySet<string | null>): boolean {
+  const name = object.kind === 'Job' ? object.metadata.name : ownerOf(object)?.name;
+  return labelOf(object, OWN_RUN) !== null && !waited.has(name ?? null);
 }
 
 /** What the API never gives, a file may: an object without kind or name says nothing. */

@@ -34,6 +34,7 @@ test('a deadlock is told with each wait and its line, then with the plan and wha
     'So that it does not come back: make what the pods need before them: a plain Job or object, no hook that waits for them.',
     'A plan would complete the start, as a simulation shows: scale Deployment/retriever to 0; run the declared migration of Deployment/retriever once; wait until Deployment/retriever is ready. The gap is about 2 min.',
     'A migration has no undo.',
+    "Nothing is changed before this has ended: Secret/sh.helm.release.v1.rag.v1: release 'rag' is pending-install: let it end, or let its owner end it, before anything is changed.",
   ]);
 });
 
