@@ -44,6 +44,8 @@ export async function validateService(
   const at = instantOf(deps.clock.now());
   await deps.caseFile.save(input, 'serviceProven', ONLY, { at, healthy, shards: serving.length, failing });
   const said = healthy ? `all golden queries of ${serving.length} shards answer right` : reasons.join('; ');
+  const { groupStarts } = await deps.caseFile.facts(incidentId);
+  if (healthy && groupStarts !== undefined) await deps.caseFile.save(input, 'restoredAt', ONLY, at);
   await deps.caseFile.note(incidentId, `service:${healthy}`, `Asked ${targetId} end to end: ${said}.`);
   return { healthy };
 }

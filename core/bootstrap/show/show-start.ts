@@ -27,6 +27,9 @@ export function newestPlan({ plans = {} }: Partial<CaseFacts>) {
   return starts.at(-1) ?? null;
 }
 
+/** The key of what a plan does before its first group. */
+export const STEPS_KEY = 'steps';
+
 /** Returns the groups that were started, first one first, with their place in the plan as `key`. */
 export const groupsOf = ({ groupStarts = {} }: Partial<CaseFacts>): StartView['groups'] =>
   Object.entries(groupStarts)

@@ -24,6 +24,7 @@ const ASK: Record<BarredWhy, string> = {
 };
 const JOB_GONE =
   'Ask who deploys it whether it has run. If so, the schema may be right already: check that before it runs again';
+const DECLARED = 'The declared migration of $ makes it, and nothing else does';
 const NOBODY_MIGRATES =
   'Ask the team of $ how its schema is migrated, and declare that as `migration` in ragmend.yaml: no Job does it';
 
@@ -39,9 +40,12 @@ export function whomToAsk({ node: id, barred }: RootCause, graph: Graph): string
 function askFor(condition: Condition | undefined, barred: Barred | null): string {
   const why = barred?.why ?? 'unknown';
   if (why === 'absent' && condition === 'complete') return JOB_GONE;
-  if (why === 'absent' && condition === 'migrated') return NOBODY_MIGRATES;
+  if (why === 'absent' && condition === 'migrated') return isChecked(barred) ? DECLARED : NOBODY_MIGRATES;
   return why === 'schema' && /dimension|expected dim/i.test(barred?.evidence.text ?? '') ? OTHER_MODEL : ASK[why];
 }
+
+/** What a declared check has answered about has a declared migration. */
+const isChecked = (barred: Barred | null) => barred?.evidence.from.startsWith('check of ') ?? false;
 
 /** Signs of a cycle in the ids of its nodes, with what keeps it from coming back. */
 const LASTING: [RegExp, string][] = [

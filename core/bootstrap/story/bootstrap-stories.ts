@@ -1,6 +1,6 @@
 import { nameOf } from '../../contracts/subject.ts';
 import type { Material, Story } from '../../kernel/story/story.ts';
-import { groupsOf } from '../show/show-start.ts';
+import { groupsOf, STEPS_KEY } from '../show/show-start.ts';
 import { suggestNext } from './suggest-next.ts';
 import { tellRun } from './tell-run.ts';
 
@@ -28,7 +28,7 @@ function summary(material: Material): string {
   const name = nameOf(incident.subject);
   if (incident.state === 'NoActionNeeded') return `${name} has started and answers right: nothing was changed.`;
   if (incident.state !== 'Completed') return observed(material);
-  const groups = groupsOf(facts).length;
+  const groups = groupsOf(facts).filter(({ key }) => key !== STEPS_KEY).length;
   const runs = Object.values(facts.migrationRuns ?? {});
   const migrated = runs.filter(({ purpose, state }) => purpose === 'migrate' && state === 'succeeded');
   const schemas =

@@ -3,7 +3,7 @@ import type { StartFound } from '../../contracts/rooms/bootstrap.ts';
 import { msOf } from '../../kernel/instant.ts';
 import { inWords } from '../../kernel/story/in-words.ts';
 import type { Material, Section } from '../../kernel/story/story.ts';
-import { groupsOf, newestPlan } from '../show/show-start.ts';
+import { groupsOf, newestPlan, STEPS_KEY } from '../show/show-start.ts';
 
 type Facts = Partial<CaseFacts>;
 
@@ -75,27 +75,28 @@ function replicasOf({ stopped = {} }: Facts): string[] {
 
 const PURPOSES = { migrate: 'migration', check: 'check', gate: 'check in the Job that is waited for' };
 const ENDS = {
-  running: 'runs',
-  succeeded: 'succeeded',
-  failed: 'failed',
-  lost: 'was lost, so that nobody knows what it did',
+  running: 'it runs',
+  succeeded: 'it succeeded',
+  failed: 'it failed',
+  lost: 'it was lost, so that nobody knows what it did',
 };
 
 function runsOf({ migrationRuns = {} }: Facts): string[] {
   return Object.entries(migrationRuns).map(([id, { workload, purpose, state, says, at }]) => {
-    const words = says === '' ? '' : `: ${says}`;
-    return `${at} ${PURPOSES[purpose]} of ${workload} (${id}) ${ENDS[state]}${words}`;
+    const end = state === 'lost' || says === '' ? ENDS[state] : says;
+    return `${at} ${PURPOSES[purpose]} of ${workload} (${id}): ${end}`;
   });
 }
 
 type Group = ReturnType<typeof groupsOf>[number];
 
-function describeGroup({ workloads, startedAt, functionalAt }: Group, at: number): string {
+function describeGroup({ key, workloads, startedAt, functionalAt }: Group): string {
   const works =
     functionalAt === null
       ? 'does not work yet'
       : `works since ${functionalAt}, after ${inWords((msOf(functionalAt) - msOf(startedAt)) / 1000)}`;
-  return `Group ${at + 1}, ${workloads.join(', ')}: started at ${startedAt}, ${works}`;
+  const what = key === STEPS_KEY ? 'Before the first group' : `Group ${Number(key) + 1}`;
+  return `${what}, ${workloads.join(', ')}: started at ${startedAt}, ${works}`;
 }
 
 function answersOf({ serviceProven }: Facts): string[] {

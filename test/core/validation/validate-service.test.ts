@@ -34,6 +34,19 @@ test('a service whose shards and retriever answer right is proven', async () => 
   );
 });
 
+test('a service that was started is restored once it is proven, and one that was found well is not', async () => {
+  const found = await prepare();
+  const started = await prepare();
+  const group = { workloads: ['Deployment/retriever'], startedAt: '2026-11-23T03:00:00.000Z' };
+  await started.caseFile.save(run, 'groupStarts', '0', { ...group, steadyAt: null, functionalAt: null });
+
+  await validateService(found, run);
+  await validateService(started, run);
+
+  expect((await found.caseFile.facts(run.incidentId)).restoredAt).toBeUndefined();
+  expect((await started.caseFile.facts(run.incidentId)).restoredAt).toEqual(expect.any(String));
+});
+
 test('a shard that answers wrong is named with its queries', async () => {
   const world = await prepare();
   world.vectorStore.servers.set('http://shard-2', server(oneHit));
