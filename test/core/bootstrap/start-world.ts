@@ -12,7 +12,6 @@ import { FakeStartScene } from '../../fakes/bootstrap/start-scene.ts';
 import { FakeEvidenceStore } from '../../fakes/evidence-store.ts';
 import { prepareWorld } from '../incident/world.ts';
 
-export const DB = 'StatefulSet/db';
 export const RETRIEVER = 'Deployment/retriever';
 export const WEB = 'Deployment/web';
 const migration = { run: { command: ['migrate'] }, check: { command: ['migrate', '--check'] }, job: 'rag-migrate' };

@@ -80,7 +80,8 @@ export class FakeMigrationJobs implements MigrationJobs {
       run.end = { state: 'lost', exitCode: null, log: [], at: this.now() };
       return;
     }
-    const { exitCode, log } = purpose === 'migrate' ? service.migrate(how) : service.check(how);
+    const isAsMigration = purpose === 'migrate' || options.how !== undefined;
+    const { exitCode, log } = isAsMigration ? service.migrate(how) : service.check();
     run.end = { state: exitCode === 0 ? 'succeeded' : 'failed', exitCode, log, at: this.now() };
     if (purpose === 'gate' && exitCode === 0) service.complete.add(`Job/${options.jobOf?.(workload) ?? 'rag-migrate'}`);
   }

@@ -92,7 +92,7 @@ export class FakeService {
   }
 
   /** Ends as the check of the schema would. */
-  check(_how?: Migration): { exitCode: number; log: string[] } {
+  check(): { exitCode: number; log: string[] } {
     if (this.schema === 'right') return { exitCode: 0, log: ['the schema is up to date'] };
     if (this.schema === 'missing') return { exitCode: 1, log: ['a migration is pending'] };
     if (this.schema === 'dirty')

@@ -5,7 +5,10 @@ export function hasOnly(path: string, fields: readonly string[]): string {
   return `${path}.all(key, key in ${texts([...fields])})`;
 }
 
-/** Returns a value of JSON as a CEL literal; the API server takes no map of values of several types, so they are `dyn`. */
+/**
+ * Returns a value of JSON as a CEL literal; the API server takes no map of values of several types, so they are
+ * `dyn`.
+ */
 export function literal(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
