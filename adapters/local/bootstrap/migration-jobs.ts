@@ -40,7 +40,6 @@ export function localMigrationJobs(deps: Deps): MigrationJobs {
       return statusOfJob(room, row);
     },
     async stopAll(fence) {
-      heldLock(db, fence);
       const running = records.ofIncident(fence).filter((row) => statusOfJob(room, row).state === 'running');
       for (const { jobName } of running) endJob(objects, jobName);
       const areOver = () => running.every((row) => statusOfJob(room, row).state !== 'running');

@@ -70,18 +70,6 @@ test('a migration runs once, and the check beside it says what is there before a
   expect(gate).toBe(1);
 });
 
-test('the logs of cleared Jobs stay, and a cleared Job is not run again', async () => {
-  const { jobs, spec, ended } = await jobsOf();
-  await jobs.start(FENCE, 'run', spec('migrate'));
-  const run = await ended('run');
-
-  await jobs.clear(FENCE);
-  await jobs.start(FENCE, 'run', spec('migrate'));
-
-  expect(await jobs.status('docs-rag', 'run')).toEqual(run);
-  expect(service.objects.all('Job')).toEqual([]);
-});
-
 test('a migration that vanished is lost, and is never run again under its id', async () => {
   const { jobs, spec, ended } = await jobsOf(2_000);
   await jobs.start(FENCE, 'run', spec('migrate'));
@@ -110,28 +98,4 @@ test('another keeper goes on with a migration that runs, and starts nothing anew
 
   expect(run.state).toBe('succeeded');
   expect(run.log.filter((line) => line.startsWith('Running upgrade 0'))).toHaveLength(1);
-});
-
-test('only one Job migrates a workload; stopping an incident ends its own', async () => {
-  const { jobs, spec } = await jobsOf(20_000);
-  await jobs.start(FENCE, 'run', spec('migrate'));
-  await waitUntil(() => service.table.list().some(({ name }) => name.includes('-migrate-')), { everyMs: 20 });
-
-  await expect(jobs.start(FENCE, 'other', spec('migrate'))).rejects.toMatchObject({ name: 'StartRefused' });
-  const stopped = await jobs.stopAll(FENCE);
-
-  expect(stopped).toEqual(['run']);
-  expect((await jobs.status('docs-rag', 'run')).state).toBe('failed');
-  expect(service.table.list().filter(({ name }) => name.includes('-migrate-'))).toEqual([]);
-});
-
-test('nothing starts for a workload that changed, or without the lock', async () => {
-  const { jobs, spec } = await jobsOf();
-
-  const drifted = jobs.start(FENCE, 'run', { ...spec('migrate'), version: 'another' });
-  const stale = jobs.start({ ...FENCE, epoch: 2 }, 'run', spec('migrate'));
-
-  await expect(drifted).rejects.toMatchObject({ name: 'PlanDrifted' });
-  await expect(stale).rejects.toMatchObject({ name: 'StaleEpoch' });
-  await expect(jobs.status('docs-rag', 'run')).rejects.toMatchObject({ name: 'NotFound' });
 });
