@@ -59,16 +59,22 @@ async function tellMigrations(deps: Deps, input: Input): Promise<string[]> {
     if (state === 'running') {
       const { status } = await followRun(deps, input, jobId, run);
       state = status.state;
-      if (state !== 'running') await recordRun(deps, input, jobId, { ...run, state });
+      if (state !== 'running') await recordRun(deps, input, jobId, { ...run, state, says: SAYS[state] });
     }
     told.push(TOLD[state].replace('$', () => run.workload));
   }
   return told;
 }
 
+const SAYS = {
+  succeeded: 'it succeeded',
+  failed: 'it failed, or never began',
+  lost: 'it is lost: nobody knows what it did',
+};
+
 const TOLD: Record<CaseFacts['migrationRuns'][string]['state'], string> = {
   running: 'The migration of $ still runs: it is left to its end, and has no undo.',
   succeeded: 'The migration of $ ran and succeeded: it has no undo.',
-  failed: 'The migration of $ ran and failed: see what was applied before it runs again.',
+  failed: 'The migration of $ failed, or never began: see what was applied before it runs again.',
   lost: 'The migration of $ is lost: nobody knows what it did. See what was applied; it is never run again by itself.',
 };

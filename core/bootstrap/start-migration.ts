@@ -2,7 +2,7 @@ import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { approvedPlan } from '../kernel/approved-plan.ts';
 import { dropsIn, preparedBy, versionIn } from './check-schema.ts';
 import { MigrationUnproven } from './errors.ts';
-import { type JobDeps, jobIdOf, startJob } from './migration/run-job.ts';
+import { begunKey, type JobDeps, jobIdOf, startJob } from './migration/run-job.ts';
 
 /**
  * Starts the next migration of the plan, each once; one whose check said that nothing is pending is left out.
@@ -30,11 +30,7 @@ export async function startMigration(
       drops: dropsIn(plan, workload),
     } as const;
     await startJob(deps, input, jobId, spec);
-    await deps.caseFile.note(
-      input.incidentId,
-      `migration:${jobId}`,
-      `Started the declared migration of ${workload}, once.`,
-    );
+    await deps.caseFile.note(input.incidentId, begunKey(jobId), `Started the declared migration of ${workload}, once.`);
     return { finished: false };
   }
   return { finished: true };

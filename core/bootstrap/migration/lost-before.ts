@@ -6,10 +6,15 @@ import { orNull } from '../../kernel/or-null.ts';
 import type { CaseFile } from '../../kernel/ports/case-file.ts';
 import type { Fence } from '../../kernel/ports/fence.ts';
 import type { MigrationJobs } from '../ports/migration-jobs.ts';
+import { endOfUnknown } from './run-job.ts';
 
 /** Tells of the earlier runs of a target. */
 export type EarlierRuns = { list(which: Listing): Promise<Incident[]> };
-type Deps = { incidents: EarlierRuns; caseFile: Pick<CaseFile, 'facts'>; migrationJobs: Pick<MigrationJobs, 'status'> };
+type Deps = {
+  incidents: EarlierRuns;
+  caseFile: Pick<CaseFile, 'facts' | 'timeline'>;
+  migrationJobs: Pick<MigrationJobs, 'status'>;
+};
 
 /** Runs of starts are few; of older ones than these nobody knows the version any more. */
 const MOST_RUNS = 100;
@@ -33,7 +38,8 @@ export async function lostBefore(
   for (const { id } of earlier.filter((one) => one.runbook === 'bootstrap-recovery' && one.id !== incidentId)) {
     const { migrationRuns = {} } = await caseFile.facts(id);
     for (const [jobId, run] of Object.entries(migrationRuns).filter(([, one]) => isPlanned(one))) {
-      const state = run.state === 'running' ? await stateOf(migrationJobs, targetId, jobId) : run.state;
+      const state =
+        run.state === 'running' ? await stateOf({ caseFile, migrationJobs }, targetId, id, jobId) : run.state;
       const said = REFUSALS[state]?.replace('$1', () => run.workload).replace('$2', () => id);
       if (said !== undefined) return said;
     }
@@ -44,8 +50,15 @@ export async function lostBefore(
 type Run = CaseFacts['migrationRuns'][string];
 
 /** The run that started it has ended without seeing its end. */
-const stateOf = async (jobs: Deps['migrationJobs'], targetId: string, jobId: string): Promise<Run['state']> =>
-  (await orNull(jobs.status(targetId, jobId)))?.state ?? 'lost';
+async function stateOf(
+  { caseFile, migrationJobs }: Pick<Deps, 'caseFile' | 'migrationJobs'>,
+  targetId: string,
+  incidentId: string,
+  jobId: string,
+): Promise<Run['state']> {
+  const found = await orNull(migrationJobs.status(targetId, jobId));
+  return found?.state ?? endOfUnknown({ caseFile }, incidentId, jobId);
+}
 
 const REFUSALS: Partial<Record<Run['state'], string>> = {
   lost: 'The migration of $1 that $2 started is lost: nobody knows what it did, and it is never run again by itself. See what was applied, and migrate by hand.',

@@ -42,9 +42,22 @@ export async function startJob(deps: JobDeps, fence: Fence, jobId: string, spec:
   await deps.migrationJobs.start(fence, jobId, { ...spec, version: migrationRuns[jobId]?.version ?? version });
 }
 
+/** The key of the line of the timeline that says that a migration was let go. */
+export const begunKey = (jobId: string): string => `migration:${jobId}`;
+
+/** Returns how a Job ended that nobody knows: what was never let go did nothing, anything else is lost. */
+export async function endOfUnknown(
+  { caseFile }: { caseFile: Pick<CaseFile, 'timeline'> },
+  incidentId: string,
+  jobId: string,
+): Promise<'failed' | 'lost'> {
+  const timeline = await caseFile.timeline(incidentId);
+  return timeline.some(({ key }) => key === begunKey(jobId)) ? 'lost' : 'failed';
+}
+
 /**
- * Looks at a Job and records how it ended. One that misses its deadline is ended and `lost`: nobody knows how far
- * it came. So is one that nobody knows of any more.
+ * Looks at a Job. One that misses its deadline is ended and `lost`: nobody knows how far it came. So is one that
+ * was let go and that nobody knows of any more.
  */
 export async function followRun(
   deps: JobDeps,
@@ -54,7 +67,13 @@ export async function followRun(
 ): Promise<{ status: MigrationStatus; waitSeconds: number }> {
   const { checkSeconds } = targetOf(deps.config, fence.targetId);
   const found = await orNull(deps.migrationJobs.status(fence.targetId, jobId));
-  const status = found ?? { ...LOST, jobId, startedAt: run.at };
+  const end = { exitCode: null, endedAt: null, log: [] };
+  const status: MigrationStatus = found ?? {
+    ...end,
+    jobId,
+    startedAt: run.at,
+    state: await endOfUnknown(deps, fence.incidentId, jobId),
+  };
   const waitSeconds = nextLook(deps.clock, status.startedAt, checkSeconds);
   if (status.state !== 'running') return { status, waitSeconds };
   const deadline = deadlineOf(deps.config, fence.targetId, run.workload) + JOB_GRACE;
@@ -62,8 +81,6 @@ export async function followRun(
   await deps.migrationJobs.stopAll(fence);
   return { status: { ...status, state: 'lost' }, waitSeconds };
 }
-
-const LOST: Omit<MigrationStatus, 'jobId' | 'startedAt'> = { state: 'lost', exitCode: null, endedAt: null, log: [] };
 
 /** Returns how long a Job of a workload may take, in seconds. */
 export const deadlineOf = (config: Config, targetId: string, workload: string): number =>

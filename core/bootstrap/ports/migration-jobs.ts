@@ -36,7 +36,7 @@ export interface MigrationJobs {
    * is taken or another live Job migrates the workload.
    */
   start(fence: Fence, jobId: string, spec: MigrationSpec): Promise<void>;
-  /** Throws NotFound for an unknown job. The log is kept before anything may delete it. */
+  /** Throws NotFound for a job that is unknown or never began. The log is kept before anything may delete it. */
   status(targetId: string, jobId: string): Promise<MigrationStatus>;
   /** Ends every running Job of the incident and waits until their pods are gone; returns their ids. */
   stopAll(fence: Fence): Promise<string[]>;

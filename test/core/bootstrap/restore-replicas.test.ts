@@ -74,7 +74,7 @@ test('a component that has its replicas again keeps them', async () => {
 
 test.each([
   ['succeeds', 'ran and succeeded: it has no undo'],
-  ['fails', 'ran and failed'],
+  ['fails', 'failed, or never began'],
   ['lost', 'is lost: nobody knows what it did'],
 ] as const)('a migration that %s is told', async (how, words) => {
   const { world, input, left } = await prepared();

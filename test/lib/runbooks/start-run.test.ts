@@ -69,7 +69,7 @@ test.each(['dirty', 'unknown'] as const)('a schema that is %s is paged, and noth
 });
 
 test.each([
-  ['fails', 'ran and failed'],
+  ['fails', 'failed, or never began'],
   ['lost', 'is lost: nobody knows what it did'],
   ['idle', 'ran and succeeded: it has no undo'],
   ['endless', 'is lost'],
