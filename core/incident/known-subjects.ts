@@ -33,8 +33,17 @@ export async function knownSubject(deps: Deps, targetId: string, { kind, id }: S
   const known = (await knownSubjects(deps, kind, targetId)).map(({ subject }) => subject);
   const found = known.find((subject) => subject.id === id);
   if (found) return found;
+  if (known.length === 0)
+    throw new NotFound(`${kind} '${id}' is unknown, and target '${targetId}' has none: add ${ADDED[kind]}`);
   throw new NotFound(`${kind} '${id}' is unknown: use one of ${known.map((subject) => subject.id).join(', ')}`);
 }
+
+/** Where the subjects of each kind come from. */
+const ADDED: Record<SubjectKind, string> = {
+  shard: 'its shards to the registry',
+  provider: "its 'generator' to ragmend.yaml",
+  service: "its 'bootstrap' to ragmend.yaml",
+};
 
 function shardsIn(entries: Awaited<ReturnType<Registry['read']>>): KnownSubject[] {
   const own = entries.filter(({ replicaOf }) => replicaOf === null).map(({ shardId }) => shardId);

@@ -52,7 +52,10 @@ test('a target without a generator has no providers, and one of which nobody say
   expect(await knownSubjects(deps, 'service', 'retrieval')).toEqual([]);
   expect(await knownSubjects(deps, 'provider', 'retrieval')).toEqual([]);
   await expect(knownSubject(deps, 'retrieval', { kind: 'provider', id: 'openai' })).rejects.toThrow(
-    "provider 'openai' is unknown",
+    "provider 'openai' is unknown, and target 'retrieval' has none: add its 'generator' to ragmend.yaml",
+  );
+  await expect(knownSubject(deps, 'retrieval', { kind: 'service', id: 'retrieval' })).rejects.toThrow(
+    "add its 'bootstrap' to ragmend.yaml",
   );
 });
 

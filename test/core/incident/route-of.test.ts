@@ -112,3 +112,24 @@ test('{subject} stands for the name of what an alert is about, as {shard} does',
 test.each(['{subject}-{shard}', '*{subject}{subject}'])('the alert name %j names its subject twice', (alertname) => {
   expect(() => routed(alertname)).toThrow('{subject} once');
 });
+
+test.each([
+  ['approve', true, 'bootstrap-recovery'],
+  ['observe', true, 'bootstrap-observe'],
+  ['approve', false, undefined],
+])(
+  'where the target says %s and how it starts: %s, an alert about its start starts %s',
+  async (autonomy, starts, runbook) => {
+    const bootstrap = starts && { components: [{ workload: 'Deployment/retriever' }] };
+    const read = config.parse({
+      targets: [{ id: 'docs-rag', autonomy, store, ...(bootstrap && { bootstrap }) }],
+      routes: [{ alertname: 'BootstrapDeadlock', runbook: 'bootstrap-recovery', target: 'docs-rag' }],
+    });
+    const subjects: typeof subjectsOf = (kind, targetId) => knownSubjects({ registry, config: read }, kind, targetId);
+
+    const route = await routeOf(read, { alertname: 'BootstrapDeadlock', labels: {} }, subjects);
+
+    expect(route?.runbook).toBe(runbook);
+    if (runbook) expect(route?.subject).toEqual({ kind: 'service', id: 'docs-rag' });
+  },
+);
