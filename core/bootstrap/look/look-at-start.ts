@@ -1,7 +1,7 @@
 import type { Observation } from '../../contracts/bootstrap/observation.ts';
 import type { StartAction, StartMeans } from '../../contracts/bootstrap/start-plan.ts';
 import type { Verdict } from '../../contracts/bootstrap/verdict.ts';
-import type { BootstrapConfig } from '../../contracts/config/bootstrap-config.ts';
+import type { StartConfig } from '../../contracts/config/target-of.ts';
 import type { SchemaAnswer, StartSample } from '../../contracts/rooms/bootstrap.ts';
 import { findPlan, type StartProposal } from '../graph/find-plan.ts';
 import { judgeStart } from '../graph/judge-start.ts';
@@ -26,7 +26,7 @@ type Answers = Record<string, SchemaAnswer>;
 
 /** Reads what was seen of a start, and judges it with what the declared checks have answered. */
 export function lookAtStart(
-  bootstrap: BootstrapConfig,
+  bootstrap: StartConfig,
   earlier: StartSample | null,
   seen: Observation,
   answers: Answers = {},
@@ -53,11 +53,11 @@ export function lookAtStart(
 
 /**
  * Returns a plan that may be asked for. Nothing is planned while a deployer is at work, which goes on once pods
- * are ready, or while pods cannot reach the API server.
+ * are ready, or while pods cannot reach the API server. A shard is what others need, and is not started here.
  */
-function planIn(bootstrap: BootstrapConfig, { nodes, means, signs }: Reading, verdict: Verdict): StartProposal['plan'] {
+function planIn(bootstrap: StartConfig, { nodes, means, signs }: Reading, verdict: Verdict): StartProposal['plan'] {
   if (signs.some(({ of }) => of === null)) return null;
-  const declared = new Set(bootstrap.components.map(({ workload }) => workload));
+  const declared = new Set(declaredIn(bootstrap));
   const { plan } = findPlan(nodes, verdict, means);
   const ownerOf = (action: StartAction) =>
     action.kind === 'delete-pod'
@@ -67,14 +67,17 @@ function planIn(bootstrap: BootstrapConfig, { nodes, means, signs }: Reading, ve
 }
 
 /** What ragmend.yaml does not declare is not touched. */
-const declaredOnly = ({ components }: BootstrapConfig, means: StartMeans): StartMeans => ({
+const declaredOnly = (bootstrap: StartConfig, means: StartMeans): StartMeans => ({
   ...means,
   workloads: means.workloads.map((one) =>
-    components.some(({ workload }) => workload === one.workload)
+    declaredIn(bootstrap).includes(one.workload)
       ? one
       : { ...one, scales: false, startsTogether: false, rollsBack: false },
   ),
 });
+
+const declaredIn = ({ components, repaired = [] }: StartConfig): string[] =>
+  components.map(({ workload }) => workload).filter((name) => !repaired.includes(name));
 
 /** A livelock shows only in a second look, so that it is no news there. */
 const causesIn = ({ causes }: Verdict): string[] =>

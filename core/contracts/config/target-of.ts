@@ -22,12 +22,18 @@ export function generatorOf(config: Config, targetId: string): GeneratorConfig {
   return generator;
 }
 
+/** How a service starts. `repaired` are workloads of shards: they have runbooks of their own. */
+export type StartConfig = BootstrapConfig & { repaired?: readonly string[] };
+
 /** Returns how the service of one target starts; throws a RangeError if nobody has said it. */
-export function bootstrapOf(config: Config, targetId: string): BootstrapConfig {
-  const { bootstrap } = targetOf(config, targetId);
+export function bootstrapOf(config: Config, targetId: string): StartConfig {
+  const { bootstrap, kubernetes } = targetOf(config, targetId);
   if (!bootstrap)
     throw new RangeError(`target '${targetId}' has no components that start: add its 'bootstrap' to ragmend.yaml`);
-  return bootstrap;
+  return {
+    ...bootstrap,
+    repaired: (kubernetes?.shards ?? []).map(({ workloadKind, workload }) => `${workloadKind}/${workload}`),
+  };
 }
 
 /** Returns the declared migration of a workload, null if it has none. */
