@@ -25,10 +25,6 @@ export type Part = {
 /** How the migration goes, and what the check then finds: `idle` succeeds and changes nothing. */
 export type Migration = 'succeeds' | 'fails' | 'endless' | 'lost' | 'idle';
 
-/** Pods take so long to end and to start, and Jobs to run, in seconds. */
-const ENDS_AFTER = 15;
-const STARTS_AFTER = 20;
-
 /** A service in memory that starts as its components' needs are met; everything follows the clock. */
 export class FakeService {
   readonly parts = new Map<string, Part>();
@@ -39,6 +35,9 @@ export class FakeService {
   /** What an observation has besides, e.g. an autoscaler. */
   extra: { kind: string; metadata: { name: string }; [field: string]: unknown }[] = [];
   readonly from: number;
+  /** Pods take so long to end and to start, and Jobs to run. */
+  endSeconds = 15;
+  startSeconds = 20;
   jobSeconds = 20;
 
   constructor(readonly clock: Clock) {
@@ -73,14 +72,14 @@ export class FakeService {
   ready(workload: string): number {
     const part = this.parts.get(workload) as Part;
     if (part.isServingOld) return part.replicas;
-    const isUp = part.replicas > 0 && this.clock.now() >= part.upAt + STARTS_AFTER * 1000;
+    const isUp = part.replicas > 0 && this.clock.now() >= part.upAt + this.startSeconds * 1000;
     return isUp && part.stalePods.length === 0 && this.lack(workload) === null ? part.replicas : 0;
   }
 
   pods(workload: string): number {
     const { replicas, downAt, before } = this.parts.get(workload) as Part;
     if (replicas > 0) return replicas;
-    return this.clock.now() < downAt + ENDS_AFTER * 1000 ? before : 0;
+    return this.clock.now() < downAt + this.endSeconds * 1000 ? before : 0;
   }
 
   scale(workload: string, replicas: number): void {

@@ -1,3 +1,4 @@
+import { longestStart, mostStartEvents } from '../../../core/contracts/config/start-bounds.ts';
 import { NO_DAMAGE } from './whole-world/damage.ts';
 import type { Scenario } from './whole-world/scenario.ts';
 import type { Start } from './whole-world/starts.ts';
@@ -39,6 +40,25 @@ test('a start that waits for a schema: stopped, checked, migrated once, gated, s
     'scale Deployment/retriever 2',
   ]);
   expect(facts.serviceProven).toMatchObject({ healthy: true });
+});
+
+test('a start of which each part takes almost all its time stays within the bounds that are made from them', async () => {
+  const slow: Start = { ...PENDING, endSeconds: 590, startSeconds: 560, jobSeconds: 890 };
+  const world = await openScenario(wayOf({}, slow));
+  const began = world.ports.clock.now();
+  const id = await world.run();
+  const [target] = world.ports.config.targets;
+  const [run] = world.engine.listExecutions();
+  const events = world.engine.getExecutionHistory(run?.executionArn ?? '').length;
+  const { state } = await world.ports.incidents.get(id);
+  const seconds = (world.ports.clock.now() - began) / 1000;
+  await world.close();
+  if (!target?.bootstrap) throw new Error('no target starts');
+
+  expect(state).toBe('Completed');
+  expect(events).toBeGreaterThan(1000);
+  expect(events).toBeLessThan(mostStartEvents(target, target.bootstrap));
+  expect(seconds).toBeLessThan(longestStart(target));
 });
 
 test('what has started is left alone', async () => {

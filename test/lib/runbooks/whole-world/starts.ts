@@ -8,10 +8,17 @@ import { FakeStartScene } from '../../../fakes/bootstrap/start-scene.ts';
 const [RETRIEVER, WEB] = ['Deployment/retriever', 'Deployment/web'];
 const REPLICAS: Record<string, number> = { [RETRIEVER]: 2, [WEB]: 1 };
 
-/** How a service fails to start: a schema that nobody migrates, and how its migration goes; null if it is well. */
-export type Start = { schema: FakeService['schema']; migration: Migration } | null;
+type Pace = Partial<Pick<FakeService, 'endSeconds' | 'startSeconds' | 'jobSeconds'>>;
+/**
+ * How a service fails to start: a schema that nobody migrates, how its migration goes, and how long pods and Jobs
+ * take; null if it is well.
+ */
+export type Start = ({ schema: FakeService['schema']; migration: Migration } & Pace) | null;
 
-const migration = { run: { command: ['migrate'] }, check: { command: ['migrate', '--check'] }, job: 'rag-migrate' };
+const migration = {
+  ...{ run: { command: ['migrate'] }, check: { command: ['migrate', '--check'] }, job: 'rag-migrate' },
+  deadlineSeconds: 900,
+};
 export const BOOTSTRAP = {
   components: [
     { workload: RETRIEVER, role: 'retriever', migration },
