@@ -4,7 +4,8 @@ import { Label, MANAGER } from '../api/labels.ts';
 import type { KubernetesTarget } from '../registry/rotation.ts';
 import { flagObject } from './flag-policy.ts';
 import type { Manifest } from './manifest.ts';
-import { flagRules, operatorRules, type Rule, readerRules } from './rules.ts';
+import type { Rule } from './rule.ts';
+import { flagRules, operatorRules, readerRules } from './rules.ts';
 
 /**
  * Returns the rights in the namespace of a target: one Role for the operator and one for the

@@ -1,13 +1,10 @@
-import type { V1PolicyRule } from '@kubernetes/client-node';
 import { grantName } from '../jobs/job-grant.ts';
 import type { KubernetesTarget } from '../registry/rotation.ts';
 import { AGENT_POD } from './agent.ts';
 import { flagObject } from './flag-policy.ts';
 import { changedServices } from './object-policies.ts';
+import type { Rule } from './rule.ts';
 import { seenRules, startRules } from './start-rules.ts';
-
-/** A rule of a Role, and the reason for it. */
-export type Rule = V1PolicyRule & { why: string };
 
 /**
  * Returns exactly what the adapters do in the namespace of a target. The admission policies narrow

@@ -2,7 +2,7 @@ import { groupBy } from '../../../core/bootstrap/reading/scene/scene.ts';
 import { ADDED, BUILT_IN } from '../bootstrap/seen-kinds.ts';
 import { componentsOf } from '../bootstrap/workload.ts';
 import type { KubernetesTarget } from '../registry/rotation.ts';
-import type { Rule } from './rules.ts';
+import type { Rule } from './rule.ts';
 import { rolledBack } from './start-policy.ts';
 
 /** Returns what the start of a service needs beyond the repair of its shards; none if none is configured. */
