@@ -3,7 +3,7 @@ import type { KubeObject } from '../../contracts/bootstrap/observation.ts';
 import { operationOf } from './deployer.ts';
 import { field } from './draft.ts';
 import type { Room } from './room.ts';
-import { at, listAt, mapAt, textAt } from './scene/fields.ts';
+import { at, conditionOf, listAt, mapAt, textAt } from './scene/fields.ts';
 import { annotationOf, isSelected, labelOf, nameOf, ownerOf, type Scene } from './scene/scene.ts';
 import { templateIn, type Workload } from './scene/workloads.ts';
 
@@ -114,5 +114,16 @@ function pendingReleases(scene: Scene): Sign[] {
     .all('Application')
     .map(operationOf)
     .filter((one) => one !== null);
-  return [...helm, ...argo].map((evidence) => ({ of: null, why: 'release' as const, evidence }));
+  return [...helm, ...argo, ...scene.all('HelmRelease').flatMap(actionOf)].map((evidence) => ({
+    of: null,
+    why: 'release' as const,
+    evidence,
+  }));
+}
+
+/** What Flux does to a release at this moment; its regular looks change nothing. */
+function actionOf(release: KubeObject): Evidence[] {
+  const reconciling = conditionOf(release, 'Reconciling');
+  const isActing = reconciling?.status === 'True' && /\brunning '[a-z]{1,20}' action/i.test(reconciling.message);
+  return isActing ? [field(nameOf(release), reconciling.message)] : [];
 }
