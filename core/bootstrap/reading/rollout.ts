@@ -1,6 +1,6 @@
 import type { Evidence, WaitNode } from '../../contracts/bootstrap/graph.ts';
 import { bar, field } from './draft.ts';
-import { newPodsNode, type Room } from './room.ts';
+import { type Room, targetNode } from './room.ts';
 import { timeOf } from './scene/container-state.ts';
 import { at, numberAt, textAt } from './scene/fields.ts';
 import { nameOf } from './scene/scene.ts';
@@ -23,8 +23,7 @@ export function keptOldPods({ kind, object, old, wanted, of }: Workload): Eviden
 export function waitForOldPods(room: Room, workload: Workload, scarce: WaitNode, missing: Evidence) {
   const kept = keptOldPods(workload);
   if (kept === null) return bar(scarce, 'room', missing);
-  const rolled = newPodsNode(room, workload);
-  room.draft.wait(scarce, rolled, { basis: 'api', evidence: kept });
+  room.draft.wait(scarce, targetNode(room, workload), { basis: 'api', evidence: kept });
 }
 
 /** Returns the workload that runs a pod of a given name, also where a suffix follows the name. */
@@ -55,7 +54,7 @@ export function leaseNode(room: Room, name: string, asker: Workload): { node: Wa
   const owner = workloadOfPod(room, holder);
   const isOld = owner?.old.some(({ metadata }) => holder.startsWith(metadata.name)) ?? false;
   const kept = owner && isOld ? keptOldPods(owner) : null;
-  if (owner && kept) draft.wait(node, newPodsNode(room, owner), { basis: 'api', evidence: kept });
+  if (owner && kept) draft.wait(node, targetNode(room, owner), { basis: 'api', evidence: kept });
   else if (workloads.length > 0) bar(node, 'locked', held);
   return { node, held };
 }

@@ -64,6 +64,26 @@ export const rolloutCases: Case[] = [
     plan: ['roll-back Deployment/retriever'],
   },
   {
+    id: 'K21d',
+    title: 'a quota has no room beside an old pod that serves no longer',
+    seen: {
+      objects: [
+        ...deployment('retriever', { rolls: true }),
+        pod('retriever-old-1', 'ReplicaSet/retriever-old', { boxes: [box('app', 'running')] }),
+      ],
+      events: [
+        event(
+          'ReplicaSet/retriever-new',
+          'FailedCreate',
+          'Error creating: pods "retriever-new-x" is forbidden: exceeded quota: team, requested: pods=1, used: pods=1, limited: pods=1',
+        ),
+      ],
+    },
+    verdict: 'Deadlock',
+    cycle: ['Deployment/retriever ready', 'ResourceQuota/team for Deployment/retriever room'],
+    plan: ['scale-from-zero Deployment/retriever'],
+  },
+  {
     id: 'K21c',
     title: 'a new pod must not be on the node of the old one, and there is no other',
     seen: {
