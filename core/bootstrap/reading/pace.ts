@@ -43,8 +43,9 @@ const backOffOf = (restarts: number) => 10 * 2 ** Math.min(10, Math.max(0, resta
 
 function progressOf(scene: Scene, { of, object, fresh, ready }: Workload): Progress {
   const containers = fresh.flatMap((pod) => containersOf(pod).map((container) => ({ pod, container })));
-  const logs = containers.flatMap(
-    ({ pod, container }) => scene.log(pod.metadata.name, container.name, 'current') ?? [],
+  // What the run before said is no news: which of its runs a container shows depends on the moment.
+  const logs = containers.flatMap(({ pod, container }) =>
+    (['previous', 'current'] as const).flatMap((run) => scene.log(pod.metadata.name, container.name, run) ?? []),
   );
   return {
     of,
