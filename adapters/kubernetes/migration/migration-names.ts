@@ -51,6 +51,9 @@ export function jobNameOf({ workload, migration }: MigratingComponent, purpose: 
   throw new NotFound(`nobody waits for a Job of '${workload}' by ragmend.yaml: declare migration.job`);
 }
 
+/** The names of Jobs of checks and migrations, and of their pods. */
+export const OWN_JOB = /^ragmend-(?:check|migrate)-/;
+
 /** Returns the name of the ConfigMap that keeps the runs of a component. */
 export function recordName(workload: string): string {
   return `ragmend-migration-${componentName(workload)}`;

@@ -33,6 +33,19 @@ test('a kind that may not be read is missing, and one whose list is too long as 
   expect(objects).toHaveLength(1000);
 });
 
+test('our own runs of checks and migrations are nothing of the team, a gate under its name is', async () => {
+  const labels = { 'ragmend.dev/run': 'run-1' };
+  const jobs = ['ragmend-check-deployment-api', 'rag-migrate'].map((name) => ({
+    metadata: { name, labels },
+    spec: {},
+  }));
+  const pods = [{ metadata: { name: 'ragmend-check-deployment-api-x1z', labels } }];
+
+  const { objects } = await observe(namespaceApi({ objects: { ...KNOWN, jobs, pods } }));
+
+  expect(objects).toMatchObject([{ kind: 'Job', metadata: { name: 'rag-migrate' } }]);
+});
+
 test('of Secrets only the labels of records of Helm are asked for, and only labels are kept', async () => {
   const labels = { owner: 'helm', name: 'rag', status: 'pending-install' };
   const record = { metadata: { name: 'sh.helm.release.v1.rag.v1', labels, annotations: { token: 'x' } }, data: 'x' };
