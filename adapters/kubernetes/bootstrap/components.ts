@@ -20,7 +20,7 @@ import { refuseChange } from './refuse-change.ts';
 import { rollBack, unlabelled } from './roll-back.ts';
 import { type Workload, workloadOf } from './workload.ts';
 
-export type ComponentsDeps = Fencing & { target: KubernetesTarget };
+type ComponentsDeps = Fencing & { target: KubernetesTarget };
 
 /**
  * The components of a target that stand in its cluster. Their settle probes are asked by the agent's pod. A

@@ -9,7 +9,7 @@ import { hasNoLog } from '../workloads/previous-log.ts';
 import type { LogWanted } from './pick-logs.ts';
 
 /** What was read; `isComplete` is false if a log could not be read although it may be there. */
-export type LogsRead = { logs: ContainerLog[]; isComplete: boolean };
+type LogsRead = { logs: ContainerLog[]; isComplete: boolean };
 
 const AT_ONCE = 8;
 const LINES = 400;
