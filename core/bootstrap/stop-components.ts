@@ -26,7 +26,7 @@ export async function stopComponents(deps: Deps, input: Input): Promise<TaskOutp
   const { stopped = {}, groupStarts = {} } = await deps.caseFile.facts(input.incidentId);
   const isFirst = Object.keys(stopped).length === 0 && Object.keys(groupStarts).length === 0;
   if (isFirst) await refuseDrifted(deps, input, plan);
-  if (isFirst && plan.stop.length > 0) await refuseUnfit(deps, input, plan.stop.flat());
+  if (isFirst) await refuseUnfit(deps, input, changedBy(plan));
   for (const group of plan.stop) {
     const left = await stopGroup(deps, input, plan, group);
     if (left !== null) return { done: false, waitSeconds: left };
@@ -34,6 +34,12 @@ export async function stopComponents(deps: Deps, input: Input): Promise<TaskOutp
   if (plan.stop.length > 0)
     await deps.caseFile.note(input.incidentId, `stopped:${input.planHash}`, `Stopped ${plan.stop.flat().join(', ')}.`);
   return { done: true, waitSeconds: targetOf(deps.config, input.targetId).checkSeconds };
+}
+
+/** What a plan changes of a component while it runs: where it works by now, that would do harm. */
+function changedBy({ stop, steps }: PlanOf<'start'>): string[] {
+  const changed = steps.filter(({ kind }) => kind === 'roll-back' || kind === 'delete-pod');
+  return [...new Set([...stop.flat(), ...changed.flatMap(({ on }) => on)])];
 }
 
 /** Returns when to look again, null once all pods of a group are gone. */

@@ -31,7 +31,7 @@ export async function refuseDrifted({ components }: Deps, { targetId }: Fence, p
 }
 
 /**
- * Looks again before something is stopped. Throws StartRefused if anything forbids to scale one of `workloads`,
+ * Looks again before something is changed. Throws StartRefused if anything forbids to change one of `workloads`,
  * PlanDrifted if one of them works by now.
  */
 export async function refuseUnfit(
@@ -39,11 +39,14 @@ export async function refuseUnfit(
   { targetId }: Fence,
   workloads: readonly string[],
 ): Promise<void> {
+  if (workloads.length === 0) return;
   const { reading } = lookAtStart(bootstrapOf(config, targetId), null, await startScene.observe(targetId));
   const isMeant = (of: string | null) => of === null || workloads.includes(of);
   const sign = reading.signs.find(({ of, why }) => isMeant(of) && (of === null || FORBIDS.includes(why)));
   if (sign)
-    throw new StartRefused(`nothing was stopped, since ${quoted(sign.evidence)}: end that first, then start again`);
+    throw new StartRefused(
+      `nothing more was changed, since ${quoted(sign.evidence)}: end that first, then start again`,
+    );
   const stuck = new Set(reading.nodes.flatMap((node) => (node.holds ? [] : [workloadOf(node)])));
   const healed = workloads.find((one) => !stuck.has(one));
   if (healed !== undefined) throw new PlanDrifted(`'${healed}' waits for nothing by now: look again`);

@@ -18,6 +18,11 @@ test.each([
   [1, ["Can't locate revision identified by 'ab12'"], 'blocked'],
   [1, ['Could not acquire change log lock.  Currently locked by retriever-6f9c-x2 (10.1.2.3) since 9/1/26'], 'blocked'],
   [1, ['Error: P1001: dial tcp 10.1.2.3:5432: connect: connection refused'], 'blocked'],
+  [1, ['FATAL: password authentication failed for user "app"'], 'blocked'],
+  [1, ['FATAL: the database system is starting up'], 'blocked'],
+  [1, ['Traceback (most recent call last):', "ModuleNotFoundError: No module named 'app'"], 'blocked'],
+  [1, ['TypeError: x is not a function', '    at check (/app/check.js:3:14)'], 'blocked'],
+  [1, ['Traceback (most recent call last):', 'UndefinedTable: relation "alembic_version" does not exist'], 'pending'],
 ] as const)('a check that ends with %j and says %j finds the schema %s', (exitCode, log, is) => {
   expect(read(ended(exitCode, ...log))).toMatchObject({ is });
 });
