@@ -127,3 +127,25 @@ test.each([
 
   expect((await planned({ ...second, facts } as StartWorld)).isPlanned).toBe(isPlanned);
 });
+
+test('two migrations of one plan run one after the other, each once', async () => {
+  const INDEXER = 'Deployment/indexer';
+  const migration = { run: { command: ['migrate'] }, check: { command: ['check'] } };
+  const world = await prepareStart([RETRIEVER, INDEXER].map((workload) => ({ workload, migration })));
+  world.service.parts.clear();
+  world.service.add(RETRIEVER, { needs: ['schema'] }).add(INDEXER, { needs: ['schema'] });
+  const input = await stopped(world);
+  await before(world, input);
+
+  const first = await startMigration(world, input);
+  await until(world, () => checkMigration(world, input));
+  const second = await startMigration(world, input);
+  await until(world, () => checkMigration(world, input));
+  const last = await startMigration(world, input);
+
+  expect([first, second, last].map(({ finished }) => finished)).toEqual([false, false, true]);
+  expect(await after(world, input)).toMatchObject({ pending: false, blocked: false });
+  const ran = world.migrationJobs.changes.filter((one) => one.startsWith('migrate'));
+  expect(ran.sort()).toEqual([`migrate ${INDEXER}`, `migrate ${RETRIEVER}`]);
+  expect(world.components.changes.sort()).toEqual([`scale ${INDEXER} 0`, `scale ${RETRIEVER} 0`]);
+});
