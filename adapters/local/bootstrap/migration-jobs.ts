@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { StartRefused } from '../../../core/bootstrap/errors.ts';
 import type { MigrationJobs, MigrationSpec, MigrationStatus } from '../../../core/bootstrap/ports/migration-jobs.ts';
-import type { KubeObject } from '../../../core/contracts/bootstrap/observation.ts';
+import { type KubeObject, OWN_RUN } from '../../../core/contracts/bootstrap/observation.ts';
 import type { BootstrapConfig } from '../../../core/contracts/config/bootstrap-config.ts';
 import { instantOf } from '../../../core/kernel/instant.ts';
 import type { Clock } from '../../../core/kernel/ports/clock.ts';
@@ -78,7 +78,12 @@ function start(room: Room, fence: Fence, jobId: string, spec: MigrationSpec): vo
   objects.put({
     apiVersion: 'batch/v1',
     kind: 'Job',
-    metadata: { name: jobName, creationTimestamp: startedAt, annotations: { [JOB_ID]: jobId } },
+    metadata: {
+      name: jobName,
+      creationTimestamp: startedAt,
+      labels: { [OWN_RUN]: workload.metadata.name },
+      annotations: { [JOB_ID]: jobId },
+    },
     spec: {
       backoffLimit: 0,
       activeDeadlineSeconds: migration.deadlineSeconds,

@@ -1,6 +1,6 @@
 import { StartRefused } from '../../../core/bootstrap/errors.ts';
 import type { MigrationSpec } from '../../../core/bootstrap/ports/migration-jobs.ts';
-import type { KubeObject } from '../../../core/contracts/bootstrap/observation.ts';
+import { type KubeObject, OWN_RUN } from '../../../core/contracts/bootstrap/observation.ts';
 import type { BootstrapConfig, Program } from '../../../core/contracts/config/bootstrap-config.ts';
 import { type ContainerSpec, type PodTemplate, templateOf } from './object-fields.ts';
 
@@ -35,7 +35,7 @@ export function migrationTemplate(
   const before = initContainers.slice(0, Math.max(0, initContainers.indexOf(found)) || undefined);
   const inits = initContainers.includes(found) ? before.filter((one) => one !== found) : initContainers;
   return {
-    metadata: { labels: metadata.labels },
+    metadata: { labels: { ...metadata.labels, [OWN_RUN]: workload.metadata.name } },
     spec: {
       ...rest,
       restartPolicy: 'Never',
