@@ -24,6 +24,9 @@ const LOOKS: Record<StartFound['kind'], StatusIndicatorProps.Type> = {
   None: 'success',
 };
 
+/** The cause comes first. */
+const FIRST = 5;
+
 /** What was found of a start: the verdict, the picture, the same as a list, and what is not known. */
 export function Found({ found }: { found: StartFound }) {
   const { kind, sentences, nodes, edges, left, signs, unknown, at } = found;
@@ -42,7 +45,12 @@ export function Found({ found }: { found: StartFound }) {
         <Box fontSize="heading-m">
           <StatusIndicator type={LOOKS[kind]}>{verdict}</StatusIndicator>
         </Box>
-        {more.length > 0 && <Lines lines={more} />}
+        {more.length > 0 && <Lines lines={more.slice(0, FIRST)} />}
+        {more.length > FIRST && (
+          <ExpandableSection headerText={`${more.length - FIRST} more lines`}>
+            <Lines lines={more.slice(FIRST)} />
+          </ExpandableSection>
+        )}
         {nodes.length > 0 && <Picture nodes={nodes} waits={waits} chosen={chosen} choose={setChosen} />}
         {nodes.length > 0 && <NodeDetail node={nodes.find(({ id }) => id === chosen)} waits={waits} />}
         {nodes.length > 0 && (
