@@ -1,4 +1,6 @@
+import { nameOf } from '../../../core/bootstrap/reading/scene/scene.ts';
 import { stopComponents } from '../../../core/bootstrap/stop-components.ts';
+import type { KubeObject } from '../../../core/contracts/bootstrap/observation.ts';
 import { planned, prepareStart, RETRIEVER, type StartWorld, stopped, until, WEB } from './start-world.ts';
 
 const part = (world: StartWorld, workload = RETRIEVER) =>
@@ -81,6 +83,42 @@ test.each([hpa, release])('a sign that came up after the approval forbids the st
   await expect(stopComponents(world, input)).rejects.toMatchObject({ name: 'StartRefused' });
 
   expect(world.components.changes).toEqual([]);
+});
+
+test.each<[string, { metadata?: Partial<KubeObject['metadata']>; spec?: object }]>([
+  [
+    'an owner that reverts changes',
+    { metadata: { ownerReferences: [{ kind: 'RagService', name: 'rag', controller: true }] } },
+  ],
+  [
+    'a deployer that reverts changes',
+    { metadata: { annotations: { 'argocd.argoproj.io/tracking-id': 'rag:apps/Deployment' } } },
+  ],
+  ['a person who paused its rollout', { spec: { paused: true } }],
+])('%s forbids the plan, and the stop', async (_, patch) => {
+  const showing = (world: StartWorld) => {
+    const { observe } = world.startScene;
+    world.startScene.observe = async () => {
+      const seen = await observe.call(world.startScene);
+      const patched = (one: KubeObject) =>
+        nameOf(one) === RETRIEVER
+          ? {
+              ...one,
+              metadata: { ...one.metadata, ...patch.metadata },
+              spec: { ...(one.spec as object), ...patch.spec },
+            }
+          : one;
+      return { ...seen, objects: seen.objects.map(patched) };
+    };
+  };
+  const { world, input } = await prepared();
+  const other = await prepareStart();
+  showing(world);
+  showing(other);
+
+  await expect(stopComponents(world, input)).rejects.toMatchObject({ name: 'StartRefused' });
+  expect((await planned(other)).isPlanned).toBe(false);
+  expect([...world.components.changes, ...other.components.changes]).toEqual([]);
 });
 
 test('an adapter that knows who scales a component refuses it, and its replicas stay', async () => {
