@@ -30,6 +30,7 @@ export function clientOf(caller: Caller) {
     needs: () => call('GET /api/needs'),
     incidents: (query: PageAsked = {}) => call('GET /api/incidents', { query }),
     incident: (id: string) => call('GET /api/incidents/:id', { at: { id } }),
+    startOf: (id: string) => call('GET /api/incidents/:id/start', { at: { id } }),
     report: (id: string) => call('GET /api/incidents/:id/report', { at: { id } }),
     start: (body: BodyOf<'POST /api/incidents'>) => call('POST /api/incidents', { body }),
     abort: (id: string) => call('POST /api/incidents/:id/abort', { at: { id } }),

@@ -3,7 +3,7 @@ import { primaryOf } from '../../core/contracts/config/target-of.ts';
 import type { RegistryEntry } from '../../core/contracts/registry.ts';
 import { knownSubjects } from '../../core/incident/known-subjects.ts';
 import { labelOf, routeOf } from '../../core/incident/route-of.ts';
-import { LLM_ALERTS, SHARD_ALERTS } from '../shipped-alerts.ts';
+import { LLM_ALERTS, SHARD_ALERTS, START_ALERTS } from '../shipped-alerts.ts';
 import { type Finding, findingsOf } from './findings/finding.ts';
 
 const { ok, warning, failed } = findingsOf('routes');
@@ -17,7 +17,7 @@ export async function checkRoutes(config: Config): Promise<Finding[]> {
 async function ofTarget(config: Config, target: TargetConfig): Promise<Finding[]> {
   const { id, kubernetes } = target;
   const shards = (kubernetes?.shards ?? []).filter(({ replicaOf }) => replicaOf === undefined);
-  const lost: Finding[] = await lostOfProviders(config, target);
+  const lost = [...(await lostOfProviders(config, target)), ...(await lostOfStart(config, target))];
   for (const alertname of SHARD_ALERTS)
     for (const shard of shards) {
       if (!(await leads(config, target, alertname, shard.id)))
@@ -44,6 +44,15 @@ async function lostOfProviders(config: Config, target: TargetConfig): Promise<Fi
           `route it to 'provider-failover' of target '${target.id}', and let its rule set the label provider`,
         ),
       );
+  return lost;
+}
+
+async function lostOfStart(config: Config, target: TargetConfig): Promise<Finding[]> {
+  if (target.bootstrap === undefined) return [];
+  const lost: Finding[] = [];
+  for (const alertname of START_ALERTS)
+    if (!(await leads(config, target, alertname, target.id)))
+      lost.push(failed(`'${alertname}' starts nothing`, `route it to 'bootstrap-recovery' of target '${target.id}'`));
   return lost;
 }
 

@@ -32,7 +32,8 @@ export async function readObserved(files: ObservedFiles): Promise<Observation> {
   const texts = await readTexts(files.objects);
   const whole = texts.map(({ text }) => observationIn(text)).find((one) => one !== null);
   const rendered = (await objectsIn(await readTexts(files.rendered ?? []))).map(leanObject);
-  if (whole) return { ...whole, ...(rendered.length > 0 && { rendered }) };
+  if (whole)
+    return { ...whole, logs: [...whole.logs, ...(files.logs ?? [])], ...(rendered.length > 0 && { rendered }) };
   const all = objectsIn(texts);
   if (all.length === 0)
     throw new CommandFailed(

@@ -1,6 +1,6 @@
 import type { KubernetesConfig } from '../../core/contracts/config/kubernetes-config.ts';
 import type { RunbookName } from '../../core/contracts/runbooks.ts';
-import { LLM_ALERTS, SHARD_ALERTS } from '../shipped-alerts.ts';
+import { LLM_ALERTS, SHARD_ALERTS, START_ALERTS } from '../shipped-alerts.ts';
 import { FILL_IN } from './fill-in.ts';
 import { generatorLines } from './generator-lines.ts';
 import type { PairedShard } from './pair-replicas.ts';
@@ -29,9 +29,12 @@ export function renderGuess(targets: Asked[], place: Place, start: GuessedStart)
     ...targets
       .filter(({ generator }) => generator !== null)
       .flatMap(({ id }) => LLM_ALERTS.map((alertname) => routeLine(alertname, 'provider-failover', id))),
+    ...(start.components.length === 0 ? [] : targets.slice(0, 1).flatMap(startRoutes)),
     '',
   ].join('\n');
 }
+
+const startRoutes = ({ id }: Asked) => START_ALERTS.map((alertname) => routeLine(alertname, 'bootstrap-recovery', id));
 
 const routeLine = (alertname: string, runbook: RunbookName, id: string) =>
   `  - { alertname: ${alertname}, runbook: ${runbook}, target: ${id} }`;

@@ -81,8 +81,8 @@ async function ended(
   is: Pick<TaskOutput<'judgeStart'>, 'started' | 'actionable' | 'urgent'>,
   late: string[] = [],
 ): Promise<TaskOutput<'judgeStart'>> {
-  const { reading, verdict, absent } = look;
-  const found = tellStart(reading, verdict, instantOf(clock.now()));
+  const { reading, verdict, absent, plan } = look;
+  const found = tellStart(reading, verdict, instantOf(clock.now()), plan);
   const gone = absent.map((name) => `${name} of ragmend.yaml is not there.`);
   const sentences = [...late, ...found.sentences, ...gone];
   await caseFile.save(input, 'startFound', ONLY, { ...found, sentences });

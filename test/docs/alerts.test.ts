@@ -40,6 +40,13 @@ describe('the alert rules', () => {
     );
   });
 
+  it('start the runbook about a start where its example routes them', () => {
+    const { routes } = readConfig(join(root, 'docs/examples/bootstrap.yaml'));
+    const started = routes.filter(({ runbook }) => runbook === 'bootstrap-recovery');
+
+    expect(rulesOf('ragmend-starts').map(({ alert }) => alert)).toEqual(started.map(({ alertname }) => alertname));
+  });
+
   it('ask for metrics that prober and gateway have, and for the limits that the alarms of CloudWatch have', () => {
     const named = all.flatMap(({ expr }) => expr.match(/\b(?:rag|ragmend|retriever|llm)_\w+/g) ?? []);
 

@@ -22,6 +22,7 @@ test.each([
   ['other-cluster.yaml', { ownCluster: false, pods: 0 }],
   ['generator-flag.yaml', { ownCluster: false, pods: 0 }],
   ['generator-gateway.yaml', { ownCluster: true, pods: 2 }],
+  ['bootstrap.yaml', { ownCluster: true, pods: 1 }],
 ])('the stacks of %s are made, and let functions into no cluster but its own', (name, { ownCluster, pods }) => {
   const { countOf } = prepareExample(name);
 
@@ -31,5 +32,5 @@ test.each([
 });
 
 test('every example is one of these', () => {
-  expect(readdirSync(EXAMPLES)).toHaveLength(5);
+  expect(readdirSync(EXAMPLES)).toHaveLength(6);
 });

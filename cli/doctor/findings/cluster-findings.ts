@@ -34,6 +34,7 @@ import { fileFindings } from './file-findings.ts';
 import { type Finding, findingsOf, looked } from './finding.ts';
 import { providerFindings } from './provider-findings.ts';
 import { rehearsalFindings } from './rehearsal-findings.ts';
+import { startFindings } from './start-findings.ts';
 
 type Deps = { cluster: Cluster; aws: AwsClients };
 
@@ -58,6 +59,7 @@ export async function clusterFindings(deps: Deps, target: KubernetesTarget): Pro
     ...(hasClusterFlag(target) ? await looked('flag', () => checkFlag(cluster, target)) : []),
     ...(await looked('registry', async () => checkRegistry(target, await registered(cluster, target)))),
     ...(await looked('routes', async () => checkDrift(await kubernetesRoutes({ cluster, target }).drifts(target.id)))),
+    ...(await startFindings(cluster, target)),
     ...manifests,
     // Objects made by the manifests can't be well before all manifests are applied: one cause, one
     // line.

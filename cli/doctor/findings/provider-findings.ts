@@ -4,6 +4,7 @@ import { kubernetesGeneratorPods } from '../../../adapters/kubernetes/generator/
 import type { KubernetesTarget } from '../../../adapters/kubernetes/registry/rotation.ts';
 import { personSecrets } from '../../cluster/person-secrets.ts';
 import { isFilledIn } from '../../init/fill-in.ts';
+import { LLM_ALERTS } from '../../shipped-alerts.ts';
 import { checkAlertRules } from '../check-alert-rules.ts';
 import { checkProviders } from '../check-providers.ts';
 import { type Finding, looked } from './finding.ts';
@@ -19,6 +20,6 @@ export async function providerFindings(cluster: Cluster, target: KubernetesTarge
   const shared = { cluster, target: flagged, clock: systemClock, secretOf: personSecrets() };
   return [
     ...(await checkProviders(kubernetesGeneratorPods(shared), flagged)),
-    ...(await looked('alert rules', () => checkAlertRules(cluster))),
+    ...(await looked('alert rules', () => checkAlertRules(cluster, LLM_ALERTS, 'LLM providers'))),
   ];
 }

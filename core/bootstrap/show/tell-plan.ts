@@ -31,6 +31,10 @@ export function tellPlan({ actions, stop, start, cost }: Plan): string[] {
 
 const isOne = (groups: string[][]) => groups.flat().length === 1;
 
+/** Says why a plan that would help is not made: only components of ragmend.yaml are changed. */
+export const tellUndeclared = ({ actions }: Plan): string =>
+  `It would help to ${either(actions.map(inPlain))}, but only components that ragmend.yaml declares are changed.`;
+
 /** Says what only a person can change, where no plan is allowed. */
 export function tellAdvice(advice: readonly StartAction[]): string[] {
   const advised = advice.flatMap(({ kind, on }) => (kind === 'advise' ? on.map((of) => called({ of })) : []));

@@ -1,13 +1,13 @@
 import type { Verdict, VerdictKind } from '../../contracts/bootstrap/verdict.ts';
 import type { StartFound } from '../../contracts/rooms/bootstrap.ts';
-import { findPlan } from '../graph/find-plan.ts';
+import { findPlan, type StartProposal } from '../graph/find-plan.ts';
 import { type Graph, graphOf, workloadOf } from '../graph/fixpoint.ts';
 import type { Reading } from '../reading/read-observation.ts';
 import type { Sign, SignWhy } from '../reading/signs.ts';
 import { drawGraph } from './draw-graph.ts';
 import { listed, quoted, sentence } from './node-words.ts';
 import { tellCycle, tellRoot } from './tell-causes.ts';
-import { tellAdvice, tellPlan } from './tell-plan.ts';
+import { tellAdvice, tellPlan, tellUndeclared } from './tell-plan.ts';
 
 /** More causes say no more to a person. */
 const MOST_CAUSES = 8;
@@ -26,9 +26,10 @@ export type ToTell = Pick<Reading, 'nodes' | 'pace' | 'signs' | 'means' | 'unkno
 
 /**
  * Tells what a look at a start found, for people: the cause first, each with its evidence and whom to ask, then
- * what may be done. `at` is when it was looked at. Text from outside is cut and cleaned.
+ * what may be done: by `plan`, null if there is none that may be carried out; without it, by what the graph alone
+ * allows. `at` is when it was looked at. Text from outside is cut and cleaned.
  */
-export function tellStart(reading: ToTell, verdict: Verdict, at: string): StartFound {
+export function tellStart(reading: ToTell, verdict: Verdict, at: string, plan?: StartProposal['plan']): StartFound {
   const graph = graphOf(reading.nodes);
   return {
     at,
@@ -37,7 +38,7 @@ export function tellStart(reading: ToTell, verdict: Verdict, at: string): StartF
       HEADS[verdict.kind],
       ...causesOf(verdict, graph),
       ...startsOf(verdict, graph),
-      ...waysOf(reading, verdict),
+      ...waysOf(reading, verdict, plan),
       ...limitsOf(reading),
     ],
     ...drawGraph(graph, verdict),
@@ -63,12 +64,12 @@ function startsOf({ starting }: Verdict, graph: Graph): string[] {
   return names.length > 0 ? [sentence(`starting, with nothing in the way: ${listed(names)}`)] : [];
 }
 
-function waysOf({ nodes, means, signs }: ToTell, verdict: Verdict): string[] {
+function waysOf({ nodes, means, signs }: ToTell, verdict: Verdict, allowed?: StartProposal['plan']): string[] {
   const { plan, advice } = findPlan(nodes, verdict, means);
+  if (plan === null) return verdict.kind === 'Deadlock' ? tellAdvice(advice) : [];
   const sign = signs.find(({ of }) => of === null);
-  if (plan)
-    return [...tellPlan(plan), ...(sign ? [`Nothing is changed before this has ended: ${tellSign(sign)}.`] : [])];
-  return verdict.kind === 'Deadlock' ? tellAdvice(advice) : [];
+  if (sign) return [...tellPlan(plan), `Nothing is changed before this has ended: ${tellSign(sign)}.`];
+  return allowed === null ? [tellUndeclared(plan)] : tellPlan(allowed ?? plan);
 }
 
 /** What this look could not know. */

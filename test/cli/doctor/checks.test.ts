@@ -18,7 +18,7 @@ const target = kubernetesTarget('rag', shards, { container: 'server' });
 const saidOf = (findings: Finding[]) => findings.map(({ status, about }) => `${status}: ${about}`);
 
 describe('the configuration', () => {
-  it.each(['one-shard-eks', 'many-shards-eks', 'other-cluster'])('of %s has nothing to mend', async (name) => {
+  it.each(['one-shard-eks', 'many-shards-eks', 'other-cluster', 'bootstrap'])('of %s has nothing to mend', async (name) => {
     const read = readConfig(join(EXAMPLES, `${name}.yaml`));
 
     const findings = [...checkConfig(read), ...(await checkRoutes(read))];

@@ -21,21 +21,35 @@ const failing = (text: string, of = 'Deployment/app'): WaitNode => ({
 });
 
 test('a deadlock is told with each wait and its line, then with the plan and what has no undo', () => {
-  const { kind, sentences } = caseOf('K1b');
+  const { kind, sentences } = caseOf('K1a');
 
   expect(kind).toBe('Deadlock');
   expect(sentences).toEqual([
     'Deadlock: the start waits for itself.',
-    'Deployment/retriever, Job/retriever-migrate and Helm release/rag wait for each other.',
-    'Deployment/retriever is not ready until Job/retriever-migrate is complete: the log of Pod/retriever-new-1 wait-for-migration says "Waiting for job retriever-migrate..."; Jobs of the namespace: no Job \'retriever-migrate\' is there.',
-    "Job/retriever-migrate is not complete until Helm release/rag is synced: Helm release/rag: a hook of that name would run once the release is ready; Jobs of the namespace: no Job 'retriever-migrate' is there, and no event of one.",
-    "Helm release/rag is not synced until Deployment/retriever is ready: the deployer waits until Deployment/retriever is ready; Secret/sh.helm.release.v1.rag.v1: release 'rag' is pending-install.",
+    'Deployment/retriever, the schema of Deployment/retriever, Job/retriever-migrate and Helm release/rag wait for each other.',
+    'Deployment/retriever is not ready until the schema of Deployment/retriever is migrated: the log of Pod/retriever-new-1 app says "sqlalchemy.exc.ProgrammingError: (psycopg2.errors.UndefinedTable) relation "documents" does not exist"; Jobs of the namespace: no Job that migrates is there.',
+    'The schema of Deployment/retriever is not migrated until Job/retriever-migrate is complete: name of Job/retriever-migrate: migrates the schema; Jobs of the namespace: no Job that migrates is there.',
+    "Job/retriever-migrate is not complete until Helm release/rag is synced: it is a post-install,post-upgrade hook: it runs once the release is ready; Jobs of the namespace: no Job 'retriever-migrate' is there, and no event of one.",
+    'Helm release/rag is not synced until Deployment/retriever is ready: the deployer waits until Deployment/retriever is ready; Deployment/retriever: belongs to Helm release/rag.',
     'Logs or configuration report some of these waits; each was seen twice, and a field confirms it.',
     'So that it does not come back: make what the pods need before them: a plain Job or object, no hook that waits for them.',
     'A plan would complete the start, as a simulation shows: scale Deployment/retriever to 0; run the declared migration of Deployment/retriever once; wait until Deployment/retriever is ready. The gap is about 2 min.',
     'A migration has no undo.',
-    "Nothing is changed before this has ended: Secret/sh.helm.release.v1.rag.v1: release 'rag' is pending-install: let it end, or let its owner end it, before anything is changed.",
   ]);
+});
+
+test('a plan that may not be carried out is told as such, with the reason', () => {
+  const one = cases.find(({ id }) => id === 'K1a') as Case;
+  const reading = readObservation(...samplesOf(one), { ...NO_SETTINGS, ...one.settings });
+
+  const undeclared = tellStart(reading, judgeStart(reading.nodes, reading.pace), AT, null);
+
+  expect(undeclared.sentences.at(-1)).toBe(
+    'It would help to run the declared migration of Deployment/retriever once, but only components that ragmend.yaml declares are changed.',
+  );
+  expect(caseOf('K1b').sentences.at(-1)).toMatch(
+    /^Nothing is changed before this has ended: Secret.*release 'rag' is pending-install: let it end/,
+  );
 });
 
 test('a missing root is told with its line, who waits for it, and whom to ask', () => {
