@@ -22,7 +22,7 @@ cloudSuite(['kubernetes'], 'what the operator may do with a migration that it ma
   });
 
   test.each<[string, object[]]>([
-    ['run it twice', [{ op: 'replace', path: '/spec/completions', value: 2 }]],
+    ['try it again', [{ op: 'replace', path: '/spec/backoffLimit', value: 3 }]],
     ['run two at a time', [{ op: 'replace', path: '/spec/parallelism', value: 2 }]],
     ['give it more time', [{ op: 'replace', path: '/spec/activeDeadlineSeconds', value: 86_400 }]],
     ['have it removed', [{ op: 'add', path: '/spec/ttlSecondsAfterFinished', value: 0 }]],
