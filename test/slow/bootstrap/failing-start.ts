@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import { readConfig } from '../../../adapters/config-file.ts';
 import { versionOf } from '../../../adapters/local/bootstrap/object-fields.ts';
 import { openDatabase } from '../../../adapters/local/records/database.ts';
+import type { KubeObject } from '../../../core/contracts/bootstrap/observation.ts';
 import type { Incident } from '../../../core/contracts/incident.ts';
 import { breakService, healService } from '../../../sandbox/server/break-service.ts';
+import { podsChanged } from '../../../sandbox/world/service/faults/service-fault.ts';
 import { serviceFolder } from '../../../sandbox/world/service/keeper/container-process.ts';
 import { databaseFile } from '../../../sandbox/world/service/programs/database.ts';
 import { WHOLE } from '../../fakes/whole-list.ts';
@@ -21,19 +23,30 @@ export async function failingStart() {
   const { ports } = night;
   const runs = async () =>
     (await ports.incidents.list(WHOLE)).filter(({ runbook }) => runbook === 'bootstrap-recovery');
+  const approve = async (incidentId: string) => {
+    for (const approval of await ports.approvals.list({ incidentId, open: true }))
+      await night.decide(approval, 'approve').catch(() => undefined);
+  };
   return {
     ...night,
-    /** Breaks the start, and returns the run that its alert opens. */
-    async fail(how: string): Promise<Incident> {
+    runs,
+    /** Breaks the start, and returns the run that its alert opens; `paceMs` is how long a step of a migration takes. */
+    async fail(how: string, paceMs?: number): Promise<Incident> {
       const known = new Set((await runs()).map(({ id }) => id));
       await breakService(ports, ROOT, how);
+      if (paceMs !== undefined) ports.serviceObjects.change('Deployment', 'retriever', pacedBy(paceMs));
       return until(async () => (await runs()).find(({ id }) => !known.has(id)));
     },
+    /** Approves what a run asks, and waits until its migration is at work. */
+    untilMigrating: (id: string) =>
+      until(async () => {
+        await approve(id);
+        return ports.processTable.list().find((row) => MIGRATES.test(row.name) && ports.processTable.isAlive(row));
+      }),
     /** Approves what a run asks until it has ended. */
     async approveAll(id: string): Promise<Incident> {
       const look = async () => {
-        for (const approval of await ports.approvals.list({ incidentId: id, open: true }))
-          await night.decide(approval, 'approve').catch(() => undefined);
+        await approve(id);
         return (await ports.incidents.get(id)).closedAt !== null;
       };
       await until(look, async () => (await ports.caseFile.timeline(id)).map(({ text }) => text).join('\n'), 300_000);
@@ -60,6 +73,11 @@ export async function failingStart() {
     return rows.length === 0;
   }
 }
+
+const MIGRATES = /-migrate-[0-9a-f]+-x\.retriever$/;
+
+const pacedBy = (ms: number) => (deployment: KubeObject) =>
+  podsChanged(deployment, { main: (one) => ({ ...one, env: [{ name: 'PACE_MS', value: String(ms) }] }) });
 
 /** The tables and the version of the schema; null where nobody has made any. */
 function schemaIn(dir: string): unknown {
