@@ -1,3 +1,4 @@
+import { ADDED, BUILT_IN } from '../../../../adapters/kubernetes/bootstrap/seen-kinds.ts';
 import { kubernetesStartScene } from '../../../../adapters/kubernetes/bootstrap/start-scene.ts';
 import { DependencyUnavailable } from '../../../../core/kernel/task-error.ts';
 import { crashing, ended, initializing, NO_LOG, namespaceApi, running, stuckPod } from './namespace-api.ts';
@@ -44,6 +45,19 @@ test('our own runs of checks and migrations are nothing of the team, a gate unde
   const { objects } = await observe(namespaceApi({ objects: { ...KNOWN, jobs, pods } }));
 
   expect(objects).toMatchObject([{ kind: 'Job', metadata: { name: 'rag-migrate' } }]);
+});
+
+test('a namespace that is far too large takes 40 calls all the same', async () => {
+  const many = Array.from({ length: 1200 }, (_, index) => ({ metadata: { name: `x-${index}` } }));
+  const known = [...BUILT_IN, ...ADDED];
+  const events = many.map((one) => ({ ...one, reason: 'x', message: 'x', involvedObject: { kind: 'Pod', name: 'x' } }));
+  const all = [...known.map(({ resource }) => resource), 'secrets'].map((resource) => [resource, many] as const);
+  const api = namespaceApi({ objects: { ...Object.fromEntries(all), events } });
+
+  const { missing } = await observe(api);
+
+  expect(api.lists).toHaveLength(40);
+  expect(missing).toEqual(['Event', 'release of Helm', ...known.map(({ kind }) => kind), 'Secret']);
 });
 
 test('of Secrets only the labels of records of Helm are asked for, and only labels are kept', async () => {
