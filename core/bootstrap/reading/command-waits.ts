@@ -1,45 +1,34 @@
+import { cleanScript } from '../lint/render/script.ts';
+import { type CommandWait, waitsIn } from '../lint/waits/commands.ts';
+import { waitsOfImage } from '../lint/waits/wait-images.ts';
 import { configured } from './draft.ts';
 import type { Held, Room } from './room.ts';
-import { textsAt } from './scene/fields.ts';
+import { type Fields, textsAt } from './scene/fields.ts';
 import { nameOf } from './scene/scene.ts';
 import { waitForHost } from './waits/wait-for-host.ts';
 import { waitForJob } from './waits/wait-for-job.ts';
-
-const HOST = '(?<host>[a-z0-9][a-z0-9.-]{0,252})';
-/** Commands of scripts that wait for a host. */
-const HOST_WAITS = [
-  `(?:nslookup|getent hosts|host|ping(?: -\\S{1,8}(?: \\d{1,4})?){0,4}) ${HOST}`,
-  `\\bnc (?:-\\S{1,6} ?\\d{0,4} ){0,4}${HOST} (?<port>\\d{1,5})`,
-  `(?:wait-for-it(?:\\.sh)?|wait-for|wait4x tcp) (?:-\\S{1,20} ){0,4}${HOST}:(?<port>\\d{1,5})`,
-  `-wait (?:tcp|http|https)://${HOST}:(?<port>\\d{1,5})`,
-  `pg_isready .{0,60}?(?:-h|--host)[ =]${HOST}`,
-  `(?:curl|wget) .{0,120}?https?://${HOST}(?::(?<port>\\d{1,5}))?`,
-].map((text) => new RegExp(text));
-/** Commands that wait for a Job. */
-const JOB_WAITS = [
-  /^(?:\S{0,80}wait_for\.sh )?job(?:-wr|-we)? (?<name>[a-z0-9][a-z0-9.-]{0,252})$/,
-  /kubectl .{0,80}wait .{0,120}?jobs?(?:\.batch)?\/(?<name>[a-z0-9][a-z0-9.-]{0,252})/,
-];
 
 /** Adds what the command of an init container waits for: a silent loop says nothing in its log. */
 export function readCommand(room: Room, held: Held) {
   const { container, pod } = held;
   if (container.role !== 'init' || container.state === 'done') return;
-  const text = commandOf(container.spec);
-  const evidence = configured(`${nameOf(pod)} ${container.name}`, `its command is \`${text.slice(0, 160)}\``);
+  const said = commandOf(container.spec).slice(0, 160);
+  const evidence = configured(`${nameOf(pod)} ${container.name}`, `its command is \`${said}\``);
+  const why = { basis: 'config', evidence, runs: 2 } as const;
   const name = jobWaitedFor(container.spec);
-  if (name !== null) return waitForJob(room, held, name, { basis: 'config', evidence, runs: 2 });
-  for (const pattern of HOST_WAITS) {
-    const { host, port } = pattern.exec(text)?.groups ?? {};
-    if (host !== undefined)
-      waitForHost(room, held, { host, ...(port !== undefined && { port }) }, { basis: 'config', evidence, runs: 2 });
-  }
+  if (name !== null) return waitForJob(room, held, name, why);
+  for (const wait of waitsOf(container.spec))
+    if (wait.is === 'host')
+      waitForHost(room, held, { host: wait.host, ...(wait.port !== null && { port: wait.port }) }, why);
 }
 
 /** Returns the name of the Job that the command of a container waits for, null if it waits for none. */
-export function jobWaitedFor(spec: unknown): string | null {
-  const text = commandOf(spec);
-  return JOB_WAITS.map((pattern) => pattern.exec(text)?.groups?.name).find((name) => name !== undefined) ?? null;
+export const jobWaitedFor = (spec: Fields): string | null =>
+  waitsOf(spec).flatMap((wait) => (wait.is === 'job' && wait.name !== null ? [wait.name] : []))[0] ?? null;
+
+function waitsOf(spec: Fields): CommandWait[] {
+  const script = cleanScript(commandOf(spec), []);
+  return [...waitsOfImage({ spec }, script), ...waitsIn(script, true)];
 }
 
-const commandOf = (spec: unknown) => [...textsAt(spec, 'command'), ...textsAt(spec, 'args')].join(' ').slice(0, 4000);
+const commandOf = (spec: Fields) => [...textsAt(spec, 'command'), ...textsAt(spec, 'args')].join(' ').slice(0, 4000);

@@ -70,7 +70,9 @@ export class FakeStartScene implements StartScene {
 
   private template({ needs }: Part) {
     const job = needs.find((need) => need.startsWith('Job/'))?.slice(4);
-    return job === undefined ? {} : { initContainers: [{ name: 'wait-for-schema', args: ['job', job] }] };
+    return job === undefined
+      ? {}
+      : { initContainers: [{ name: 'wait-for-schema', image: 'groundnuty/k8s-wait-for', args: ['job', job] }] };
   }
 }
 

@@ -6,7 +6,7 @@ import type { CommandWait } from './commands.ts';
  * Returns what an image made for waiting is told to wait for: `[job, NAME]`, `[pod, -lapp=web]`, `[service, NAME]`,
  * as k8s-wait-for takes them. A pod or Service is waited for until it is ready.
  */
-export function waitsOfImage({ spec }: Container, script: string): CommandWait[] {
+export function waitsOfImage({ spec }: Pick<Container, 'spec'>, script: string): CommandWait[] {
   const image = textAt(spec, 'image') ?? '';
   const isWaiter = /wait[-_]for(?!-it)/.test(image) || /wait_for\.sh/.test(script);
   if (!isWaiter) return [];
