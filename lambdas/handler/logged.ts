@@ -1,6 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
+import { redactError } from '../../adapters/formats/redact-error.ts';
 import type { TellRefusals } from '../../control-plane/api/refusals.ts';
 import { METRIC_NAMESPACE } from '../../core/contracts/metrics.ts';
 import { FunctionMetric } from '../../core/contracts/telemetry.ts';
@@ -25,15 +26,16 @@ export function logged<E, R>(
     try {
       return await traced(name, () => work(event, context));
     } catch (error) {
-      logger.error('failed', error as Error);
-      throw error;
+      const told = redactError(error);
+      logger.error('failed', told);
+      throw told;
     }
   };
 }
 
 /** Logs an error without stopping the rest. */
 export function report(where: string): (error: unknown) => void {
-  return (error) => logger.error(where, error instanceof Error ? error : new Error(String(error)));
+  return (error) => logger.error(where, redactError(error));
 }
 
 /** Publishes and logs that alerts were refused: of a body, only its source and the reason. */

@@ -1,6 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context } from 'aws-lambda';
+import { redactError } from '../../adapters/formats/redact-error.ts';
 import { type DepsOf, runVerb, type TaskRun } from '../../control-plane/tasks/run-verb.ts';
 import { METRIC_NAMESPACE } from '../../core/contracts/metrics.ts';
 import type { TaskInput, TaskName, TaskOutput } from '../../core/contracts/tasks.ts';
@@ -38,7 +39,7 @@ export function taskHandler<N extends TaskName, O extends Openers<N>>(
         return openAll<N>(openers, scopeOf(targetId));
       };
       const result = await runVerb(name, { verb, killSwitch: killSwitch(), depsFor }, event);
-      await then((error) => logger.warn('done, but what follows was not', error as Error));
+      await then((error) => logger.warn('done, but what follows was not', redactError(error)));
       return result;
     });
 }
@@ -62,8 +63,9 @@ async function observed<T>(task: TaskName, context: Context, work: () => Promise
     return result;
   } catch (error) {
     count(task, error instanceof Error ? error.name : 'Unknown');
-    logger.error('failed', error as Error);
-    throw error;
+    const told = redactError(error);
+    logger.error('failed', told);
+    throw told;
   }
 }
 

@@ -1,4 +1,5 @@
 import { Tracer } from '@aws-lambda-powertools/tracer';
+import { redactError } from '../../adapters/formats/redact-error.ts';
 
 const tracer = new Tracer({ serviceName: 'ragmend', captureHTTPsRequests: false });
 
@@ -13,7 +14,7 @@ export async function inSubsegment<T>(name: string, work: () => Promise<T>): Pro
   try {
     return await work();
   } catch (error) {
-    tracer.addErrorAsMetadata(error as Error);
+    tracer.addErrorAsMetadata(redactError(error));
     throw error;
   } finally {
     segment.close();

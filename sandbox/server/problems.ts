@@ -9,7 +9,7 @@ import type { Clock } from '../../core/kernel/ports/clock.ts';
 export function problemLog(file: string, clock: Clock) {
   return (where: string) => (error: unknown) => {
     const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    const line = { at: new Date(clock.now()).toISOString(), where, problem: redact(text.slice(0, 2000)) };
+    const line = { at: new Date(clock.now()).toISOString(), where, problem: redact(text).slice(0, 2000) };
     appendFileSync(file, `${JSON.stringify(line)}\n`);
   };
 }

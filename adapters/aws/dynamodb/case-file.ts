@@ -2,6 +2,7 @@ import { composeFacts } from '../../../core/contracts/case-file.ts';
 import { instantOf } from '../../../core/kernel/instant.ts';
 import type { CaseFile } from '../../../core/kernel/ports/case-file.ts';
 import type { Clock } from '../../../core/kernel/ports/clock.ts';
+import { redact } from '../../formats/redact.ts';
 import { lockOf, staleEpoch } from './locks.ts';
 import { partition } from './table/read.ts';
 import { shortKey } from './table/short-key.ts';
@@ -32,7 +33,13 @@ export function dynamoCaseFile({ table, clock }: { table: Table; clock: Clock })
       if (!made) throw staleEpoch(fence);
     },
     async note(incidentId, key, text) {
-      const line = { pk: timelineOf(incidentId), sk: shortKey(key), key, at: instantOf(clock.now()), text };
+      const line = {
+        pk: timelineOf(incidentId),
+        sk: shortKey(key),
+        key,
+        at: instantOf(clock.now()),
+        text: redact(text),
+      };
       await writeOne(table, { put: { ...line, order: nextSortKey() }, where: { pk: undefined } });
     },
     async timeline(incidentId) {

@@ -2,6 +2,7 @@ import type { ContainerLog } from '../../../core/contracts/bootstrap/observation
 import { orNull } from '../../../core/kernel/or-null.ts';
 import type { Clock } from '../../../core/kernel/ports/clock.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
+import { redact } from '../../formats/redact.ts';
 import { mapLimited } from '../../map-limited.ts';
 import type { Cluster } from '../api/cluster.ts';
 import { ClusterForbidden } from '../api/cluster-errors.ts';
@@ -49,5 +50,5 @@ async function tailOf({ core, namespace }: Cluster, { pod, container, run }: Log
   const which = { namespace, name: pod, container, previous: run === 'previous' };
   const limits = { tailLines: lines, limitBytes: MOST_BYTES, timestamps: true };
   // The client gives nothing for an empty log.
-  return ((await core.readNamespacedPodLog({ ...which, ...limits })) as string | undefined) ?? '';
+  return redact(((await core.readNamespacedPodLog({ ...which, ...limits })) as string | undefined) ?? '');
 }

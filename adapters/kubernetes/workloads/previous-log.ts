@@ -1,6 +1,7 @@
 import { orNull } from '../../../core/kernel/or-null.ts';
 import type { ShardFence } from '../../../core/kernel/ports/fence.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
+import { redact } from '../../formats/redact.ts';
 import type { Cluster } from '../api/cluster.ts';
 import { ClusterRefused } from '../api/cluster-errors.ts';
 import { changeFenced, epochStamp } from '../api/fence.ts';
@@ -41,12 +42,12 @@ export async function keptLog(cluster: Cluster, owner: Owner): Promise<string | 
   return map?.data?.log ?? null;
 }
 
-/** Returns the end of a container's log, or null if it has none. */
+/** Returns the end of a container's log, redacted; null if it has none. */
 export async function logOf(cluster: Cluster, pod: Pod, { name, previous, bytes }: Container): Promise<string | null> {
   const { core, namespace } = cluster;
   const which = { namespace, name: pod.metadata.name, container: name };
   const text = await orNull(core.readNamespacedPodLog({ ...which, previous, tailLines: LINES }), hasNoLog);
-  return text === null ? null : endOf(text, bytes);
+  return text === null ? null : endOf(redact(text), bytes);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Notifier } from '../../../core/kernel/ports/notifier.ts';
+import { redact } from '../../formats/redact.ts';
 import { readIfThere } from './whole-file.ts';
 
 /**
@@ -12,7 +13,7 @@ export function localNotifier({ dir }: { dir: string }): Notifier {
   let last: Promise<unknown> = Promise.resolve();
   return {
     notify({ id, incidentId, severity, text, at }) {
-      const line = JSON.stringify({ id, incidentId, severity, text, at });
+      const line = JSON.stringify({ id, incidentId, severity, text: redact(text), at });
       const told = last.then(() => tellOnce(dir, file, id, line));
       // The next message waits for this one, even if this one fails.
       last = told.catch(() => undefined);

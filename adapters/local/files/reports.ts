@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { NotFound } from '../../../core/kernel/task-error.ts';
 import type { Reports } from '../../../core/report/ports.ts';
 import { checkedReportFile } from '../../formats/names.ts';
+import { redact } from '../../formats/redact.ts';
 import { folderIn } from './folder-name.ts';
 import { readIfThere, writeWhole } from './whole-file.ts';
 
@@ -15,7 +16,9 @@ export function localReports({ dir }: { dir: string }): Reports {
   return {
     async write(incidentId, files) {
       const folder = folderIn(parent, incidentId);
-      for (const [file, text] of Object.entries(files)) await writeWhole(join(folder, checkedReportFile(file)), text);
+      for (const [file, text] of Object.entries(files)) {
+        await writeWhole(join(folder, checkedReportFile(file)), redact(text));
+      }
       return folder;
     },
     find: async (incidentId) => {

@@ -2,6 +2,7 @@ import { composeFacts, type TimelineEntry } from '../../../core/contracts/case-f
 import { instantOf } from '../../../core/kernel/instant.ts';
 import type { CaseFile } from '../../../core/kernel/ports/case-file.ts';
 import type { Clock } from '../../../core/kernel/ports/clock.ts';
+import { redact } from '../../formats/redact.ts';
 import { type Db, inTransaction } from './database.ts';
 import { heldLock, LOCKS } from './fence.ts';
 
@@ -35,7 +36,7 @@ export function localCaseFile({ db, clock }: { db: Db; clock: Clock }): CaseFile
         incidentId,
         key,
         instantOf(clock.now()),
-        text,
+        redact(text),
       );
     },
     async timeline(incidentId) {

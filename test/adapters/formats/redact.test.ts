@@ -1,4 +1,4 @@
-import { redact } from '../../../adapters/formats/redact.ts';
+import { redact, redactObject } from '../../../adapters/formats/redact.ts';
 
 const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U';
 const PEM = '-----BEGIN RSA PRIVATE KEY-----\nMIIEow\nIBAAKC\n-----END RSA PRIVATE KEY-----';
@@ -43,13 +43,67 @@ test('redacting twice changes nothing more', () => {
   expect(once).not.toMatch(/abcdefgh|ann@|xyzxyz|AKIA/);
 });
 
-test('a long text without an end to its secrets is no trap', () => {
-  const traps = [
-    'a'.repeat(300_000),
-    'a.'.repeat(150_000),
-    'a@'.repeat(150_000),
-    '-----BEGIN PRIVATE KEY-----'.repeat(2000),
-  ];
+const KEY_LINES = [
+  'MIIEowIBAAKCAQEAx3Vd7kq1ZbT0pYw9mS2cRfN8uLhJ4gQeXoKiAtBnDvGsWyPz',
+  'Kq1ZbT0pYw9mS2cRfN8uLhJ4gQeXoKiAtBnDvGsWyPzMIIEowIBAAKCAQEAx3Vd7',
+  'Zb0Yw9=',
+];
 
-  expect(traps.map(redact)).toEqual(traps);
+test.each([
+  ['its end', `-----BEGIN EC PRIVATE KEY-----\n${KEY_LINES.join('\n')}\nready on port 8000`],
+  ['its beginning', `ready on port 8000\n${KEY_LINES.join('\n')}\n-----END EC PRIVATE KEY-----\n`],
+  ['both', `ready on port 8000\n${[...KEY_LINES.slice(0, 2), ...KEY_LINES].join('\n')}\n`],
+  [
+    'its end, in JSON',
+    JSON.stringify({ key: `-----BEGIN PRIVATE KEY-----\n${KEY_LINES.join('\n')}`, port: 'ready on port 8000' }),
+  ],
+])('of a private key that is cut off at %s, nothing is left', (_, text) => {
+  const done = redact(text);
+
+  expect(done).toContain('ready on port 8000');
+  for (const line of KEY_LINES.slice(0, 2)) expect(done).not.toContain(line.slice(0, 20));
+});
+
+test('a pod keeps its shape, and none of the values of its environment and its annotations', () => {
+  const pod = {
+    metadata: {
+      name: 'shard-1',
+      annotations: { 'example.com/note': 'blue42', 'last-applied': '{"env":[{"name":"A","value":"plain1"}]}' },
+    },
+    spec: {
+      containers: [
+        {
+          name: 'store',
+          image: 'chroma@sha256:ab',
+          args: ['--password', 'plain2', '--port', '8000'],
+          env: [
+            { name: 'MODE', value: 'plain3' },
+            { name: 'FROM', valueFrom: { secretKeyRef: { name: 'rag', key: 'db' } } },
+          ],
+        },
+      ],
+    },
+  };
+
+  const done = JSON.parse(redact(JSON.stringify(pod, null, 2)));
+
+  expect(done).toEqual(redactObject(pod));
+  expect(JSON.stringify(done)).not.toMatch(/blue42|plain\d/);
+  expect(done.spec.containers[0]).toMatchObject({
+    image: 'chroma@sha256:ab',
+    args: ['--password', '[redacted:secret]', '--port', '8000'],
+    env: [
+      { name: 'MODE', value: '[redacted:env]' },
+      { name: 'FROM', valueFrom: { secretKeyRef: { name: 'rag', key: 'db' } } },
+    ],
+  });
+});
+
+test('lines of JSON keep their numbers and spaces', () => {
+  const text =
+    'starts\n{"a": 1.0, "big": 12345678901234567890, "password": "x1y2", "in": "{\\"token\\":\\"abc123\\"}"}\nends\n';
+
+  expect(redact(text)).toBe(
+    'starts\n{"a": 1.0, "big": 12345678901234567890, "password": "[redacted:secret]", "in": "{\\"token\\":\\"[redacted:secret]\\"}"}\nends\n',
+  );
 });
