@@ -18,13 +18,16 @@ const target = kubernetesTarget('rag', shards, { container: 'server' });
 const saidOf = (findings: Finding[]) => findings.map(({ status, about }) => `${status}: ${about}`);
 
 describe('the configuration', () => {
-  it.each(['one-shard-eks', 'many-shards-eks', 'other-cluster', 'bootstrap'])('of %s has nothing to mend', async (name) => {
-    const read = readConfig(join(EXAMPLES, `${name}.yaml`));
+  it.each(['one-shard-eks', 'many-shards-eks', 'other-cluster', 'bootstrap'])(
+    'of %s has nothing to mend',
+    async (name) => {
+      const read = readConfig(join(EXAMPLES, `${name}.yaml`));
 
-    const findings = [...checkConfig(read), ...(await checkRoutes(read))];
+      const findings = [...checkConfig(read), ...(await checkRoutes(read))];
 
-    expect(findings.filter(({ status }) => status !== 'ok')).toEqual([]);
-  });
+      expect(findings.filter(({ status }) => status !== 'ok')).toEqual([]);
+    },
+  );
 
   it('says how far runs may go, for all runbooks and for those with a setting of their own', () => {
     const read = readConfig(join(EXAMPLES, 'one-shard-eks.yaml'));
