@@ -32,6 +32,7 @@ export async function serveWhenFit({ sql, say }: Deps, args: string[]): Promise<
     await sleep(EVERY_MS);
   }
   const [program = '', ...rest] = args.slice(at + 1);
+  say('all is there: starting to serve');
   return runInstead(program, rest);
 }
 
