@@ -63,5 +63,5 @@ function limitOf(name: string): number {
   const text = textOf(name);
   if (text.includes('/api/v1/namespaces/{namespace}/pods')) return 2450 * KIB;
   const clients = new Set([...text.matchAll(/serviceId\?\?"([^"]+)"/g)].map(([, id]) => id));
-  return clients.size > 1 ? 530 * KIB : 360 * KIB;
+  return clients.size > 1 ? 550 * KIB : 390 * KIB;
 }
