@@ -20,9 +20,9 @@ function waiting(namespace: string, name: string, host: string): object {
         spec: {
           terminationGracePeriodSeconds: 0,
           initContainers: [
-            { name: 'wait', image: NODE, command: ['sh', '-c', `if false; then ${asks}; fi; sleep 1e6`] },
+            { name: 'wait', image: NODE, command: ['sh', '-c', `if false; then ${asks}; fi; sleep 1000000`] },
           ],
-          containers: [{ name: 'main', image: NODE, command: ['sleep', '1e6'] }],
+          containers: [{ name: 'main', image: NODE, command: ['sleep', '1000000'] }],
         },
       },
     },
