@@ -40,8 +40,12 @@ export async function readLogs(
   return { logs: logs.filter((one) => one !== null), isComplete };
 }
 
-async function readLog(cluster: Cluster, wanted: LogWanted): Promise<ContainerLog> {
+/** What the kubelet answers in place of a log whose container it has just removed: no program said that. */
+const REMOVED = /^(?:unable to retrieve container logs for|failed to try resolving symlinks in path) /;
+
+async function readLog(cluster: Cluster, wanted: LogWanted): Promise<ContainerLog | null> {
   const text = await tailOf(cluster, wanted, LINES);
+  if (REMOVED.test(text)) return null;
   const end = Buffer.byteLength(text) < MOST_BYTES ? text : await tailOf(cluster, wanted, FEW_LINES);
   return { ...wanted, lines: end.split('\n').filter((line) => line !== '') };
 }

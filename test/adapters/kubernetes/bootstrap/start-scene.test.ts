@@ -168,6 +168,15 @@ test('a log that a node does not give is told, and hides no other', async () => 
   expect(missing).toEqual(['Secret', 'logs of pods']);
 });
 
+test('what the kubelet says in place of a log is no line of one', async () => {
+  const pods = [stuckPod('a', 'ReplicaSet/a', [{ name: 'api', state: crashing, lastState: ended, restartCount: 4 }])];
+  const log = () => 'unable to retrieve container logs for containerd://1f0c';
+
+  const { logs, missing } = await observe(namespaceApi({ objects: { ...KNOWN, pods }, log }));
+
+  expect({ logs, missing }).toEqual({ logs: [], missing: ['Secret'] });
+});
+
 test('of lines so long that their end would be cut, fewer are asked for', async () => {
   const pods = [stuckPod('a', 'ReplicaSet/a', [{ name: 'api', state: running }])];
   const api = namespaceApi({
