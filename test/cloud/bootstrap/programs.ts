@@ -13,6 +13,14 @@ const heard = (send) => new Promise((answer) => {
 });
 const ask = async (name, path = '/') =>
   (await heard((then) => http.get({ host: addressOf(name), port: 8080, path, timeout: 1000, agent: false }, then)))?.text ?? null;
+/** A database that does not answer yet says nothing of its schema. */
+const schema = async () => {
+  for (;;) {
+    const said = await ask('database');
+    if (said !== null) return said;
+    await sleep(200);
+  }
+};
 const ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount/';
 const NAMESPACE = fs.existsSync(ACCOUNT) ? fs.readFileSync(ACCOUNT + 'namespace', 'utf8') : '';
 const cluster = (method, path, body) => heard((then) => {
@@ -36,6 +44,11 @@ export const running = (program: string): string[] => ['node', '--input-type=mod
 /** Serves, whatever is there. */
 export const SERVE = 'listen();';
 
+/** Says each second what it has loaded, until it serves. */
+export const LOADS = `
+for (const part of 'abcdefghijklmnopqrst') { console.log('loaded part ' + part); await sleep(1000); }
+listen();`;
+
 /** A database that knows how often it was migrated. */
 export const DATABASE = `
 let migrated = 0;
@@ -43,12 +56,12 @@ listen((path) => String(path === '/migrate' ? (migrated += 1) : migrated));`;
 
 /** Serves once the schema is there, and else ends with a line. */
 export const NEEDS_SCHEMA = (line: string) => `
-if ((await ask('database')) === '0') end(${JSON.stringify(line)});
+if ((await schema()) === '0') end(${JSON.stringify(line)});
 listen();`;
 
 /** A declared migration, and its check. */
 export const MIGRATE = `await ask('database', '/migrate'); console.log('Applying 001_documents... OK');`;
-export const CHECK = `process.exit((await ask('database')) === '0' ? 1 : 0);`;
+export const CHECK = `process.exit((await schema()) === '0' ? 1 : 0);`;
 
 /** Serves once a host answers, and else ends. */
 export const NEEDS = (name: string) => `

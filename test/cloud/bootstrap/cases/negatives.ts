@@ -1,7 +1,7 @@
 import { NODE } from '../../../adapters/kubernetes/jobs/volume-pods.ts';
 import { type CloudCase, crash, run, waits } from '../cloud-case.ts';
 import { deployment, service, workload } from '../objects.ts';
-import { NEEDS_SCHEMA, SERVE } from '../programs.ts';
+import { LOADS, NEEDS_SCHEMA, SERVE } from '../programs.ts';
 import { database, declared, NO_TABLE } from './migrations.ts';
 
 const RETRIEVER = 'Deployment/retriever';
@@ -18,7 +18,7 @@ export const negatives: CloudCase[] = [
     id: 'N1',
     title: 'a slow start that heals by itself',
     bootstrap: quick,
-    objects: [deployment('retriever', `setTimeout(listen, 20000);`)],
+    objects: [deployment('retriever', LOADS)],
     isStuck: run('retriever'),
     verdict: 'None',
     causes: [],

@@ -1,5 +1,6 @@
+import { until } from '../../../adapters/kubernetes/bootstrap/team-workloads.ts';
 import { type CloudCase, crash, run } from '../cloud-case.ts';
-import { refusedByQuota, rolledOut } from '../look.ts';
+import { podsIn, refusedByQuota, rolledOut } from '../look.ts';
 import { deployment, RIGHTS, workload } from '../objects.ts';
 import { LEADS, running, SERVE } from '../programs.ts';
 
@@ -66,10 +67,10 @@ export const rolloutCases: CloudCase[] = [
     title: 'a StatefulSet keeps a broken pod of an old revision until it is ready',
     bootstrap: { components: [{ workload: 'StatefulSet/store', role: 'store' }], sampleSeconds: 5 },
     objects: [workload('StatefulSet', 'store', "end('error: unknown flag: --foo');")],
-    async damage({ kubectl }) {
-      await kubectl('wait', 'pod/store-0', '--for=jsonpath={.status.containerStatuses[0].restartCount}=1');
+    async damage(place) {
+      await until(() => podsIn(place), crash(['store']));
       const command = [{ op: 'replace', path: '/spec/template/spec/containers/0/command', value: running(SERVE) }];
-      await kubectl('patch', 'statefulset', 'store', '--type=json', '-p', JSON.stringify(command));
+      await place.kubectl('patch', 'statefulset', 'store', '--type=json', '-p', JSON.stringify(command));
     },
     isStuck: crash(['store']),
     verdict: 'Deadlock',
