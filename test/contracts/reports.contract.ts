@@ -14,6 +14,15 @@ export function reportsContract(name: string, makeAdapter: () => Reports): void 
       expect(await reports.read('incident-1', 'postmortem.md')).toBe('# it');
     });
 
+    test('golden queries are kept word for word', async () => {
+      const reports = makeAdapter();
+      const query = '{"qid":"q1","q":"What does PASSWORD=correct-horse-battery set?","expected":["d1"]}\n';
+
+      await reports.write('incident-1', { 'regression.jsonl': query });
+
+      expect(await reports.read('incident-1', 'regression.jsonl')).toBe(query);
+    });
+
     test('a report is found once it is written', async () => {
       const reports = makeAdapter();
 

@@ -1,7 +1,7 @@
 import { NotFound } from '../../../core/kernel/task-error.ts';
 import type { Reports } from '../../../core/report/ports.ts';
 import { checkedName, checkedReportFile } from '../../formats/names.ts';
-import { redact } from '../../formats/redact.ts';
+import { redactReport } from '../../formats/redact.ts';
 import type { Bucket } from './bucket.ts';
 import { anyBelow } from './keys.ts';
 import { putText, readTextIfThere } from './texts.ts';
@@ -16,7 +16,8 @@ export function s3Reports({ bucket }: { bucket: Bucket }): Reports {
   const placeOf = (incidentId: string) => `s3://${bucket.name}/${prefixOf(incidentId)}`;
   return {
     async write(incidentId, files) {
-      for (const [file, text] of Object.entries(files)) await putText(bucket, keyOf(incidentId, file), redact(text));
+      for (const [file, text] of Object.entries(files))
+        await putText(bucket, keyOf(incidentId, file), redactReport(file, text));
       return placeOf(incidentId);
     },
     find: async (incidentId) =>

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { NotFound } from '../../../core/kernel/task-error.ts';
 import type { Reports } from '../../../core/report/ports.ts';
 import { checkedReportFile } from '../../formats/names.ts';
-import { redact } from '../../formats/redact.ts';
+import { redactReport } from '../../formats/redact.ts';
 import { folderIn } from './folder-name.ts';
 import { readIfThere, writeWhole } from './whole-file.ts';
 
@@ -17,7 +17,7 @@ export function localReports({ dir }: { dir: string }): Reports {
     async write(incidentId, files) {
       const folder = folderIn(parent, incidentId);
       for (const [file, text] of Object.entries(files)) {
-        await writeWhole(join(folder, checkedReportFile(file)), redact(text));
+        await writeWhole(join(folder, checkedReportFile(file)), redactReport(file, text));
       }
       return folder;
     },

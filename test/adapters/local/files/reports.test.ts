@@ -20,3 +20,11 @@ test('a report is the files of its folder and no drafts', async () => {
   expect(folder).toBe(join(dir, 'reports/incident-1'));
   expect(readdirSync(folder).sort()).toEqual(['regression.jsonl', 'report.json']);
 });
+
+test('all that is no golden query is redacted', async () => {
+  const reports = localReports({ dir });
+
+  await reports.write('incident-1', { 'postmortem.md': 'It ran with PASSWORD=correct-horse-battery there.' });
+
+  expect(await reports.read('incident-1', 'postmortem.md')).not.toContain('correct-horse');
+});
