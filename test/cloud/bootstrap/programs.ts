@@ -59,6 +59,11 @@ export const NEEDS_SCHEMA = (line: string) => `
 if ((await schema()) === '0') end(${JSON.stringify(line)});
 listen();`;
 
+/** Waits for the schema without an end, and says so. */
+export const AWAITS_SCHEMA = (line: string) => `
+for (; (await schema()) === '0'; await sleep(2000)) console.log(${JSON.stringify(line)});
+listen();`;
+
 /** A declared migration, and its check. */
 export const MIGRATE = `await ask('database', '/migrate'); console.log('Applying 001_documents... OK');`;
 export const CHECK = `process.exit((await schema()) === '0' ? 1 : 0);`;

@@ -15,7 +15,7 @@ import { handOverCluster } from './operator.ts';
 import { invite, signIn } from './people.ts';
 import { type Document, fillShard, startService } from './service.ts';
 import { takeSnapshot } from './snapshot.ts';
-import { DOCUMENTS, storyConfig, storyTarget, TARGET } from './story-config.ts';
+import { DOCUMENTS, type StoryTarget, storyConfig, storyTarget, TARGET } from './story-config.ts';
 
 const run = promisify(execFile);
 export const PASSWORD = 'Correct-Horse-7-Battery';
@@ -39,7 +39,7 @@ export type Story = {
  * records its golden queries, takes snapshots.
  */
 export const startStory = (shards = SHARDS): Promise<Story> =>
-  begin((namespace, folder) => protect(namespace, shards, folder));
+  begin((namespace, folder) => protect(namespace, storyTarget(namespace, shards), shards, folder));
 
 /**
  * Opens something in a namespace of its own, alone in the account; `stop` takes away that namespace,
@@ -69,7 +69,13 @@ export async function begin<T extends object>(
   );
 }
 
-async function protect(namespace: string, shards: string[], folder: string): Promise<Omit<Story, 'stop'>> {
+/** Starts the store servers of a target, and protects it by a deployed Ragmend. */
+export async function protect(
+  namespace: string,
+  target: StoryTarget,
+  shards: string[],
+  folder: string,
+): Promise<Omit<Story, 'stop'>> {
   await startService(namespace, shards);
   const { documents, questions } = await documentsOf(TARGET, shards);
   for (const shardId of shards)
@@ -79,7 +85,7 @@ async function protect(namespace: string, shards: string[], folder: string): Pro
       documents.filter((document) => document.shardId === shardId),
     );
   await putDocuments(documents);
-  const deployed = await deployApp(storyConfig(storyTarget(namespace, shards)), folder);
+  const deployed = await deployApp(storyConfig(target), folder);
   const configured = (args: string[]) => ragmend([...args, '--config', deployed.configFile]);
   await kubectl(['apply', '--server-side', '-f', '-'], await configured(['manifests']));
   await letIn(namespace);

@@ -4,7 +4,8 @@ export const TARGET = 'docs-rag';
 /** The documents' bucket, on the S3 of the test. */
 export const DOCUMENTS = { bucket: 'ragmend-story-documents', key: 'documents.jsonl' };
 
-type StoryTarget = { id: string; generator?: object };
+/** A target as ragmend.yaml has it, as far as stories differ. */
+export type StoryTarget = { id: string; generator?: object; bootstrap?: object };
 
 /** The alert about a provider of a target: its name says which target is meant. */
 export const providerAlert = (targetId: string) =>
