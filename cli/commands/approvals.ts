@@ -93,5 +93,5 @@ export function planText({ plan, planHash, deadline, requestedBy, status, why }:
 
 function factLine({ label, as, value }: PlanFact): string {
   const unit = as === 'seconds' ? ' s' : as === 'bytes' ? ' bytes' : '';
-  return `  ${label.toLowerCase()}: ${value}${unit}`;
+  return `  ${label.charAt(0).toLowerCase()}${label.slice(1)}: ${value}${unit}`;
 }

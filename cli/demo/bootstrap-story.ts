@@ -51,7 +51,8 @@ async function found({ ports }: Sandbox, incidentId: string): Promise<string> {
     plain(evidence.text).slice(0, 80),
   ]);
   const runs = Object.values(migrationRuns).map(({ workload, purpose, says }) => [purpose, workload, plain(says)]);
-  const groups = Object.values(groupStarts).map(({ workloads, functionalAt }) => [
+  const inOrder = Object.values(groupStarts).sort((one, other) => (one.startedAt < other.startedAt ? -1 : 1));
+  const groups = inOrder.map(({ workloads, functionalAt }) => [
     workloads.join(', '),
     functionalAt?.slice(11, 23) ?? 'not yet',
   ]);

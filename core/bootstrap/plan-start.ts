@@ -36,12 +36,16 @@ export async function planStart(deps: Deps, input: Input): Promise<TaskOutput<'p
   const bootstrap = bootstrapOf(config, targetId);
   const { startLooked, schemaAnswers: answers = {} } = await caseFile.facts(incidentId);
   const seen = await startScene.observe(targetId);
-  const look = lookAtStart(bootstrap, startLooked?.sample ?? null, seen, answers);
-  const found = tellStart(look.reading, look.verdict, instantOf(clock.now()));
-  await caseFile.save(input, 'startFound', ONLY, found);
+  const sample = startLooked?.sample ?? null;
+  const look = lookAtStart(bootstrap, sample, seen, answers);
   const { plan: proven } = look;
+  // What the checks say makes a plan possible; what is told stays the verdict on what is seen.
+  const { reading, verdict } = proven ? lookAtStart(bootstrap, sample, seen) : look;
+  const found = tellStart(reading, verdict, instantOf(clock.now()));
+  await caseFile.save(input, 'startFound', ONLY, found);
   const status = (workload: string) => components.status(targetId, workload);
-  const plan = proven && (await draftStart(input, { bootstrap, look, seen, answers, status, plan: proven }));
+  const plan =
+    proven && (await draftStart(input, { bootstrap, look: { ...look, verdict }, seen, answers, status, plan: proven }));
   if (!plan) return unplanned(deps, input, [...found.sentences, ...Object.entries(answers).map(inWords)]);
   const refusal = await lostBefore(deps, input, plan);
   if (refusal !== null) return unplanned(deps, input, [refusal, ...found.sentences]);
