@@ -146,8 +146,10 @@ cloudSuite(['aws', 's3', 'kubernetes'], 'the commands of docs/deploy.md, as they
     if (command.includes('approve <ID>')) return command.replace('<ID>', await pending());
     // The emulator makes up a first password that it refuses itself.
     if (command.includes('admin-create-user')) return `${command} --temporary-password '${PASSWORD}'`;
-    // The question whether to destroy is answered at a terminal.
-    return command.startsWith('npx cdk destroy') ? `echo y | script -qec "${command}" /dev/null` : command;
+    // The question whether to destroy is answered at a terminal, whose moving pictures grow with the time.
+    return command.startsWith('npx cdk destroy')
+      ? `echo y | script -qec "${command}" /dev/null | tail -c 100000`
+      : command;
   }
 
   test(

@@ -59,9 +59,12 @@ cloudSuite(['kubernetes'], 'what the operator may do with a migration that it ma
     const ended = [{ op: 'add', path: '/metadata/annotations/ragmend.dev~1stopped', value: 'true' }];
     const went = [{ op: 'replace', path: '/spec/suspend', value: false }];
 
-    expect(await world.mayChange(name, ended, true)).toBe(true);
+    const other = await world.jobOf('StatefulSet/store');
+    await world.make(other);
 
-    expect(await world.mayChange(name, went)).toMatch(/let go once, or ended/);
+    expect(await world.mayChange(String(other.metadata.name), ended, true)).toBe(true);
+
+    expect(await world.mayChange(String(other.metadata.name), went)).toMatch(/let go once, or ended/);
   });
 
   test('not make one of a workload that is gone', async () => {
