@@ -35,6 +35,11 @@ cloudSuite(['kubernetes'], 'ragmend explain on a real cluster', () => {
 
   beforeAll(async () => {
     real = await realCluster();
+    const { namespace } = real.cluster;
+    await apply([waiting(namespace, 'retriever', 'vector-store')]);
+    const phase = () =>
+      kubectl(['-n', namespace, 'get', 'pods', '-o', 'jsonpath={.items[*].status.initContainerStatuses[*].state}']);
+    await until(phase, (seen) => seen.includes('running'));
   });
   afterAll(async () => {
     dir.remove();
@@ -43,10 +48,6 @@ cloudSuite(['kubernetes'], 'ragmend explain on a real cluster', () => {
 
   test('a silent wait for a Service that is not there is the root, and nothing is changed', async () => {
     const { namespace } = real.cluster;
-    await apply([waiting(namespace, 'retriever', 'vector-store')]);
-    const phase = () =>
-      kubectl(['-n', namespace, 'get', 'pods', '-o', 'jsonpath={.items[*].status.initContainerStatuses[*].state}']);
-    await until(phase, (seen) => seen.includes('running'));
     const before = await kubectl(['-n', namespace, 'get', 'deploy,rs,pods', '-o', 'name']);
 
     const { code, out, err } = await ragmend('explain', '--namespace', namespace, '--wait', '1', '--json');
