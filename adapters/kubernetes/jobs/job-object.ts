@@ -74,9 +74,14 @@ export function numberOf({ metadata }: Attempt): number {
   return Number(metadata.labels?.[JobMark.Attempt] ?? 0);
 }
 
-/** Returns whether a condition of a Job holds. */
-export function has({ status }: Attempt, type: 'Complete' | 'Failed'): boolean {
-  return status?.conditions?.some((condition) => condition.type === type && condition.status === 'True') ?? false;
+/** Returns a condition of a Job that holds, or undefined. */
+export function conditionOf(job: Attempt | null, type: 'Complete' | 'Failed') {
+  return job?.status?.conditions?.find((condition) => condition.type === type && condition.status === 'True');
+}
+
+/** Returns whether a Job is complete or has failed; its pods may still be ending. */
+export function isFinished(job: Attempt): boolean {
+  return (conditionOf(job, 'Complete') ?? conditionOf(job, 'Failed')) !== undefined;
 }
 
 /** 14 days: by then nobody asks any more how a job ended. */

@@ -7,7 +7,7 @@ import type { Cluster } from '../api/cluster.ts';
 import { hasNoLog } from '../workloads/previous-log.ts';
 import { AGENT_CONTAINER } from './agent-pod.ts';
 import { JobMark } from './job-names.ts';
-import { type Attempt, has, numberOf } from './job-object.ts';
+import { type Attempt, conditionOf, numberOf } from './job-object.ts';
 import { type AgentPod, type Ended, endOf, podOf } from './job-pods.ts';
 
 type HowFar = Pick<JobStatus, 'state' | 'bytesDone' | 'bytesTotal' | 'intact' | 'reason' | 'left'>;
@@ -36,8 +36,10 @@ async function howFar(cluster: Cluster, attempt: Attempt): Promise<HowFar> {
   const result = resultIn(ended?.message ?? attempt.metadata.annotations?.[JobMark.LastWords]);
   const { bytesDone, bytesTotal } = result ?? none;
   const left = result?.left ?? [];
-  if (has(attempt, 'Complete')) return { bytesDone, bytesTotal, state: 'succeeded', intact: true, reason: null, left };
-  if (!has(attempt, 'Failed') || isBusy(attempt)) return { ...(await progressOf(cluster, pod)), ...running(pod) };
+  if (conditionOf(attempt, 'Complete'))
+    return { bytesDone, bytesTotal, state: 'succeeded', intact: true, reason: null, left };
+  if (!conditionOf(attempt, 'Failed') || isBusy(attempt))
+    return { ...(await progressOf(cluster, pod)), ...running(pod) };
   if (result === null || result.succeeded) return { ...none, ...failed(deathOf(attempt, ended)) };
   return { bytesDone, bytesTotal, state: 'failed', intact: result.intact, reason: result.reason };
 }

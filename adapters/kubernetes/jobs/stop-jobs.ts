@@ -6,7 +6,7 @@ import { type JsonPatch, pointerTo } from '../api/fence.ts';
 import { MANAGER } from '../api/labels.ts';
 import { list, pathOf } from '../api/objects.ts';
 import { incidentSelector, JobMark } from './job-names.ts';
-import { type Attempt, has } from './job-object.ts';
+import { type Attempt, isFinished } from './job-object.ts';
 import { isBusy } from './job-status.ts';
 
 const POLL_MS = 250;
@@ -18,7 +18,7 @@ const GONE_MS = 60_000;
  */
 export async function stopJobs(cluster: Cluster, incidentId: string): Promise<number> {
   const running = (await jobsOf(cluster, incidentId)).filter(isRunning);
-  await Promise.all(running.map((job) => end(cluster, job)));
+  await Promise.all(running.map((job) => endJob(cluster, job)));
   const names = new Set(running.map(({ metadata }) => metadata.name));
   const left = async () =>
     (await jobsOf(cluster, incidentId)).filter((job) => names.has(job.metadata.name) && !isOver(job));
@@ -39,18 +39,18 @@ function isRunning(job: Attempt): boolean {
 }
 
 function isOver(job: Attempt): boolean {
-  return (has(job, 'Complete') || has(job, 'Failed')) && !isBusy(job);
+  return isFinished(job) && !isBusy(job);
 }
 
 /**
  * Sets a deadline in the past: the cluster ends the pod, starts no other, and keeps the Job as
- * failed.
+ * failed. A suspended Job is marked and stays suspended.
  */
-async function end(cluster: Cluster, { metadata }: Attempt): Promise<void> {
+export function endJob<Job extends Attempt>(cluster: Cluster, { metadata }: Job): Promise<Job> {
   const json: JsonPatch = [
     { op: 'add', path: pointerTo('annotations', JobMark.Stopped), value: 'true' },
     { op: 'add', path: '/spec/activeDeadlineSeconds', value: 1 },
   ];
   const path = `${pathOf(cluster, 'jobs', metadata.name)}?fieldManager=${MANAGER}`;
-  await cluster.send('PATCH', path, { json, type: PatchStrategy.JsonPatch });
+  return cluster.send('PATCH', path, { json, type: PatchStrategy.JsonPatch });
 }

@@ -1,9 +1,9 @@
 import { orNull } from '../../../core/kernel/or-null.ts';
 import type { Fence } from '../../../core/kernel/ports/fence.ts';
 import { isGone } from '../api/cluster-errors.ts';
+import { isFinished } from '../jobs/job-object.ts';
 import { removeJob } from './ensure-job.ts';
 import { seenOf, statusOfRun } from './migration-status.ts';
-import { has } from './run-end.ts';
 import type { MigrationDeps } from './start-migration.ts';
 import { runsOf } from './stop-runs.ts';
 
@@ -15,8 +15,7 @@ export async function clearRuns(deps: MigrationDeps, { incidentId }: Fence): Pro
   for (const { workload, run } of await runsOf(deps, incidentId)) {
     const { state } = await statusOfRun(deps, workload, run);
     const { job } = await seenOf(deps.cluster, run);
-    const isOver = has(job, 'Complete') !== undefined || has(job, 'Failed') !== undefined;
-    if (job !== null && (isOver || state === 'succeeded' || state === 'failed'))
+    if (job !== null && (isFinished(job) || state === 'succeeded' || state === 'failed'))
       await orNull(removeJob(deps.cluster, job), isGone);
   }
 }

@@ -7,10 +7,10 @@ import type { Cluster } from '../api/cluster.ts';
 import { untilNoConflict } from '../api/fence.ts';
 import { createOrFind, find, pathOf } from '../api/objects.ts';
 import { JobMark } from '../jobs/job-names.ts';
+import { isFinished } from '../jobs/job-object.ts';
 import { isManaged } from '../workloads/ownership.ts';
 import type { MigrationJob } from './migration-job.ts';
 import { MigrationMark } from './migration-names.ts';
-import { has } from './run-end.ts';
 
 const POLL_MS = 250;
 const GONE_MS = 20_000;
@@ -58,7 +58,7 @@ function isOurs(job: MigrationJob): boolean {
 
 /** Returns whether a Job does nothing: it never began, or it has ended. */
 function isIdle(job: MigrationJob): boolean {
-  return job.spec.suspend === true || has(job, 'Complete') !== undefined || has(job, 'Failed') !== undefined;
+  return job.spec.suspend === true || isFinished(job);
 }
 
 function taken(name: string): StartRefused {

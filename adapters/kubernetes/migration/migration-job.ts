@@ -4,20 +4,12 @@ import { targetLock } from '../../../core/kernel/lock-key.ts';
 import type { Fence } from '../../../core/kernel/ports/fence.ts';
 import { epochStamp } from '../api/fence.ts';
 import { Label, MANAGER, objectName } from '../api/labels.ts';
-import type { KubeObject } from '../api/objects.ts';
 import { JobMark, jobKey } from '../jobs/job-names.ts';
+import type { Attempt } from '../jobs/job-object.ts';
 import { componentName, jobNameOf, type MigratingComponent, MigrationMark } from './migration-names.ts';
 
 /** The Job of a run, as far as it is read. */
-export type MigrationJob = KubeObject & {
-  spec: { suspend?: boolean; template: V1PodTemplateSpec };
-  status?: {
-    active?: number;
-    terminating?: number;
-    failed?: number;
-    conditions?: { type: string; status: string; reason?: string; message?: string }[];
-  };
-};
+export type MigrationJob = Attempt & { spec: { template: V1PodTemplateSpec }; status?: { failed?: number } };
 
 /** Returns the labels of a run's pod. Those of its Job are these and `managed-by`. */
 export function runLabels({ targetId, incidentId }: Fence, jobId: string, workload: string): Record<string, string> {

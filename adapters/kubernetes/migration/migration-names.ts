@@ -13,9 +13,8 @@ export const MigrationMark = {
   Migrates: OWN_RUN,
   /** The run, by its id. */
   Run: 'ragmend.dev/run',
-  /** Annotations: when it was let go, and whether somebody ended it. */
+  /** Annotation: when it was let go. */
   Begun: 'ragmend.dev/begun',
-  Stopped: 'ragmend.dev/stopped',
 } as const;
 
 /** A component whose migration is declared. */

@@ -6,6 +6,7 @@ import { redact } from '../../formats/redact.ts';
 import type { Cluster } from '../api/cluster.ts';
 import { find, list } from '../api/objects.ts';
 import { jobKey } from '../jobs/job-names.ts';
+import { endJob } from '../jobs/stop-jobs.ts';
 import type { KubernetesTarget } from '../registry/rotation.ts';
 import { hasNoLog } from '../workloads/previous-log.ts';
 import { isOfRun } from './ensure-job.ts';
@@ -13,7 +14,6 @@ import type { MigrationJob } from './migration-job.ts';
 import { MigrationMark, migratingComponents } from './migration-names.ts';
 import { changeRuns, ending, logKey, type Run, readRuns } from './migration-record.ts';
 import { endOfRun, hasSidecar, loggedContainer, type RunPod, waitOf } from './run-end.ts';
-import { endJob } from './withdraw-run.ts';
 
 type Deps = { cluster: Cluster; clock: Clock; target: KubernetesTarget };
 

@@ -1,7 +1,8 @@
 import { instantOf, msOf } from '../../../core/kernel/instant.ts';
 import type { KubeObject } from '../api/objects.ts';
+import { JobMark } from '../jobs/job-names.ts';
+import { conditionOf } from '../jobs/job-object.ts';
 import type { MigrationJob } from './migration-job.ts';
-import { MigrationMark } from './migration-names.ts';
 import type { Run } from './migration-record.ts';
 
 type State = {
@@ -33,10 +34,10 @@ export function endOfRun(run: Run, job: MigrationJob | null, pod: RunPod | null,
   });
   const seen = endOfContainer(run, pod);
   if (seen) return ended(seen.exitCode === 0 ? 'succeeded' : 'failed', seen.exitCode, seen.finishedAt);
-  if (has(job, 'Complete')) return ended('succeeded', 0);
+  if (conditionOf(job, 'Complete')) return ended('succeeded', 0);
   if (isAlive(pod, now)) return null;
-  const failed = has(job, 'Failed');
-  const isStopped = job?.metadata.annotations?.[MigrationMark.Stopped] !== undefined;
+  const failed = conditionOf(job, 'Failed');
+  const isStopped = job?.metadata.annotations?.[JobMark.Stopped] !== undefined;
   const exitCode = exitCodeIn(failed?.message);
   if (exitCode !== null || neverStarted(run, pod) || (failed && (isStopped || neverRan(job))))
     return ended('failed', exitCode);
@@ -92,9 +93,4 @@ function neverRan(job: MigrationJob | null): boolean {
 function exitCodeIn(message = ''): number | null {
   const [, code] = /failed with exit code (\d+)/.exec(message) ?? [];
   return code === undefined ? null : Number(code);
-}
-
-/** Returns a condition of a Job that holds, or undefined. */
-export function has(job: MigrationJob | null, type: 'Complete' | 'Failed') {
-  return job?.status?.conditions?.find((one) => one.type === type && one.status === 'True');
 }

@@ -9,6 +9,7 @@ import { find, list, type Pod, pathOf, type Service } from '../api/objects.ts';
 import { assertHoldsTarget } from '../bootstrap/holds-target.ts';
 import { assertVersion } from '../bootstrap/planned-change.ts';
 import { type Workload, workloadOf } from '../bootstrap/workload.ts';
+import { JobMark } from '../jobs/job-names.ts';
 import type { KubernetesTarget } from '../registry/rotation.ts';
 import { ensureJob } from './ensure-job.ts';
 import { type MigrationJob, migrationJob, runLabels } from './migration-job.ts';
@@ -135,7 +136,7 @@ async function letGo(deps: MigrationDeps, { fence, spec }: Asked, { begun, jobNa
     metadata.uid === begun &&
     suspend === true &&
     metadata.deletionTimestamp === undefined &&
-    ![MigrationMark.Begun, MigrationMark.Stopped].some((mark) => mark in (metadata.annotations ?? {}));
+    ![MigrationMark.Begun, JobMark.Stopped].some((mark) => mark in (metadata.annotations ?? {}));
   if (standing === null || !mayGo(standing)) return;
   await plannedWorkload(deps, spec);
   const path = pathOf(deps.cluster, 'jobs', jobName);

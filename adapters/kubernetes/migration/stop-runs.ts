@@ -2,11 +2,12 @@ import { orNull } from '../../../core/kernel/or-null.ts';
 import type { Fence } from '../../../core/kernel/ports/fence.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 import { waitUntil } from '../../wait-until.ts';
+import { endJob } from '../jobs/stop-jobs.ts';
 import { migratingComponents } from './migration-names.ts';
 import { type Run, readRuns } from './migration-record.ts';
 import { seenOf, statusOfRun } from './migration-status.ts';
 import type { MigrationDeps } from './start-migration.ts';
-import { endJob, withdrawRun } from './withdraw-run.ts';
+import { withdrawRun } from './withdraw-run.ts';
 
 const POLL_MS = 250;
 const GONE_MS = 60_000;

@@ -1,14 +1,11 @@
-import { PatchStrategy } from '@kubernetes/client-node';
 import { instantOf } from '../../../core/kernel/instant.ts';
 import { orNull } from '../../../core/kernel/or-null.ts';
 import type { Clock } from '../../../core/kernel/ports/clock.ts';
 import type { Cluster } from '../api/cluster.ts';
-import { type JsonPatch, pointerTo } from '../api/fence.ts';
-import { MANAGER } from '../api/labels.ts';
-import { find, pathOf } from '../api/objects.ts';
+import { find } from '../api/objects.ts';
+import { endJob } from '../jobs/stop-jobs.ts';
 import { isOfRun } from './ensure-job.ts';
 import type { MigrationJob } from './migration-job.ts';
-import { MigrationMark } from './migration-names.ts';
 import { changeRuns, ending, type Run } from './migration-record.ts';
 
 /**
@@ -34,17 +31,4 @@ export async function withdrawRun(
   if (wasBegun && ended?.spec.suspend !== true) return false;
   if (wasBegun) await changeRuns(cluster, workload, ending(jobId, never));
   return true;
-}
-
-/**
- * Sets a deadline in the past: the cluster ends the pod, starts no other, and keeps the Job as
- * failed. A suspended Job is marked and stays suspended.
- */
-export function endJob(cluster: Cluster, { metadata }: MigrationJob): Promise<MigrationJob> {
-  const json: JsonPatch = [
-    { op: 'add', path: pointerTo('annotations', MigrationMark.Stopped), value: 'true' },
-    { op: 'add', path: '/spec/activeDeadlineSeconds', value: 1 },
-  ];
-  const path = `${pathOf(cluster, 'jobs', metadata.name)}?fieldManager=${MANAGER}`;
-  return cluster.send('PATCH', path, { json, type: PatchStrategy.JsonPatch });
 }

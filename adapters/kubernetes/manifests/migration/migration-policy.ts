@@ -1,6 +1,7 @@
 import type { V1Validation } from '@kubernetes/client-node';
 import { Label, MANAGER } from '../../api/labels.ts';
 import { kindAndName } from '../../bootstrap/workload.ts';
+import { JobMark } from '../../jobs/job-names.ts';
 import { ONCE } from '../../migration/migration-job.ts';
 import {
   componentName,
@@ -163,7 +164,7 @@ function changePolicy(target: KubernetesTarget): Policy {
         message: 'Ragmend changes nothing of what a migration runs',
       },
       {
-        expression: `variables.others || ((${isSame('spec.suspend')} || (!object.spec.suspend && !(${text(MigrationMark.Stopped)} in oldObject.metadata.annotations))) && (${isSame('spec.activeDeadlineSeconds')} || object.spec.activeDeadlineSeconds == 1))`,
+        expression: `variables.others || ((${isSame('spec.suspend')} || (!object.spec.suspend && !(${text(JobMark.Stopped)} in oldObject.metadata.annotations))) && (${isSame('spec.activeDeadlineSeconds')} || object.spec.activeDeadlineSeconds == 1))`,
         message: 'a migration is let go once, or ended',
       },
     ],
