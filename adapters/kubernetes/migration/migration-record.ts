@@ -44,9 +44,7 @@ export async function readRuns(cluster: Cluster, workload: string): Promise<Runs
   return runsIn(await find<RecordMap>(cluster, 'configmaps', recordName(workload)));
 }
 
-/**
- * Changes the runs of a component under a fence. Throws StaleEpoch, and what `change` throws.
- */
+/** Changes the runs of a component under a fence. Throws StaleEpoch, and what `change` throws. */
 export async function changeRunsFenced(
   fencing: Fencing,
   fence: Fence,
@@ -60,13 +58,13 @@ export async function changeRunsFenced(
   return runsIn(map).runs;
 }
 
-/** Changes the runs of a component, whoever holds the lock: looking at a run, or ending it, always may. */
+/** Changes the runs of a component without a fence, and keeps a log: looking at a run, or ending it, always may. */
 export async function changeRuns(
   cluster: Cluster,
   workload: string,
   change: (runs: Run[]) => Run[],
   log: { jobId: string; text: string } | null = null,
-): Promise<Run[]> {
+): Promise<Runs> {
   const path = pathOf(cluster, 'configmaps', recordName(workload));
   const map = await untilNoConflict(async () => {
     const found = await cluster.send<RecordMap>('GET', path);
@@ -75,7 +73,7 @@ export async function changeRuns(
     const type = PatchStrategy.JsonPatch;
     return cluster.send<RecordMap>('PATCH', `${path}?fieldManager=${MANAGER}`, { json, type });
   });
-  return runsIn(map).runs;
+  return runsIn(map);
 }
 
 /** Returns a change that gives a run its end, unless it has one. */

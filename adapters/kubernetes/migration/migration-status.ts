@@ -2,17 +2,16 @@ import type { MigrationStatus } from '../../../core/bootstrap/ports/migration-jo
 import { orNull } from '../../../core/kernel/or-null.ts';
 import type { Clock } from '../../../core/kernel/ports/clock.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
-import { redact } from '../../formats/redact.ts';
 import type { Cluster } from '../api/cluster.ts';
 import { find, list } from '../api/objects.ts';
 import { jobKey } from '../jobs/job-names.ts';
 import { endJob } from '../jobs/stop-jobs.ts';
 import type { KubernetesTarget } from '../registry/rotation.ts';
-import { hasNoLog } from '../workloads/previous-log.ts';
+import { logOf } from '../workloads/previous-log.ts';
 import { isOfRun } from './ensure-job.ts';
 import type { MigrationJob } from './migration-job.ts';
 import { MigrationMark, migratingComponents } from './migration-names.ts';
-import { changeRuns, ending, logKey, type Run, readRuns } from './migration-record.ts';
+import { changeRuns, ending, logKey, type Run, type Runs, readRuns } from './migration-record.ts';
 import { endOfRun, hasSidecar, loggedContainer, type RunPod, waitOf } from './run-end.ts';
 
 type Deps = { cluster: Cluster; clock: Clock; target: KubernetesTarget };
@@ -33,12 +32,16 @@ export async function migrationStatus(deps: Deps, jobId: string): Promise<Migrat
 /** Returns how a run goes, and writes down its log and its end, so that both outlive its pod. */
 export async function statusOfRun({ cluster, clock }: Deps, workload: string, run: Run): Promise<MigrationStatus> {
   const { jobId, startedAt } = run;
-  const kept = (await readRuns(cluster, workload)).logs[logKey(jobId)] ?? '';
-  if (run.end !== null) return { jobId, startedAt, ...run.end, log: linesOf(kept) };
+  const keptIn = ({ logs }: Runs) => logs[logKey(jobId)] ?? '';
+  if (run.end !== null) {
+    const log = linesOf(keptIn(await readRuns(cluster, workload)));
+    return { jobId, startedAt, ...run.end, log };
+  }
   const { job, pod } = await seenOf(cluster, run);
-  const log = (await logOf(cluster, run, pod)) ?? kept;
+  const which = { previous: false, bytes: LOG_BYTES, lines: LINES };
+  const text = pod && (await logOf(cluster, pod, { ...which, name: loggedContainer(run, pod) }));
   const end = endOfRun(run, job, pod, clock.now());
-  await changeRuns(cluster, workload, ending(jobId, end), { jobId, text: log });
+  const log = keptIn(await changeRuns(cluster, workload, ending(jobId, end), { jobId, text: text ?? '' }));
   if (end !== null && job !== null && hasSidecar(pod)) await orNull(endJob(cluster, job));
   const state = end ?? ({ state: 'running', exitCode: null, endedAt: null } as const);
   return { jobId, startedAt, ...state, log: log === '' ? waitOf(run, pod) : linesOf(log) };
@@ -52,14 +55,6 @@ export async function seenOf(cluster: Cluster, run: Run): Promise<{ job: Migrati
   ]);
   pods.sort((one, other) => other.metadata.creationTimestamp.localeCompare(one.metadata.creationTimestamp));
   return { job: job && isOfRun(job, run.jobId) ? job : null, pod: pods[0] ?? null };
-}
-
-/** Returns the end of a run's log, without secrets whose form shows them; null if there is none. */
-async function logOf({ core, namespace }: Cluster, run: Run, pod: RunPod | null): Promise<string | null> {
-  if (pod === null) return null;
-  const which = { namespace, name: pod.metadata.name, container: loggedContainer(run, pod) };
-  const text = await orNull(core.readNamespacedPodLog({ ...which, tailLines: LINES }), hasNoLog);
-  return text ? Buffer.from(redact(text)).subarray(-LOG_BYTES).toString('utf8') : null;
 }
 
 function linesOf(log: string): string[] {

@@ -19,7 +19,7 @@ export async function withdrawRun(
   { jobId, jobName }: Run,
 ): Promise<boolean> {
   const never = { state: 'failed', exitCode: null, endedAt: instantOf(clock.now()) } as const;
-  const runs = await changeRuns(
+  const { runs } = await changeRuns(
     cluster,
     workload,
     ending(jobId, never, ({ begun }) => begun === null),

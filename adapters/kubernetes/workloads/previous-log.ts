@@ -11,7 +11,7 @@ import type { Owner } from '../registry/owner.ts';
 import type { WorkloadsDeps } from './workload-status.ts';
 
 type LogMap = KubeObject & { data?: { log?: string } };
-type Container = { name: string; previous: boolean; bytes: number };
+type Container = { name: string; previous: boolean; bytes: number; lines?: number };
 
 // A ConfigMap holds at most 1 MiB.
 const KEPT_BYTES = 900 * 1024;
@@ -43,11 +43,15 @@ export async function keptLog(cluster: Cluster, owner: Owner): Promise<string | 
 }
 
 /** Returns the end of a container's log, redacted; null if it has none. */
-export async function logOf(cluster: Cluster, pod: Pod, { name, previous, bytes }: Container): Promise<string | null> {
-  const { core, namespace } = cluster;
-  const which = { namespace, name: pod.metadata.name, container: name };
-  const text = await orNull(core.readNamespacedPodLog({ ...which, previous, tailLines: LINES }), hasNoLog);
-  return text === null ? null : endOf(redact(text), bytes);
+export async function logOf(
+  { core, namespace }: Cluster,
+  { metadata }: KubeObject,
+  { name, previous, bytes, lines = LINES }: Container,
+): Promise<string | null> {
+  const which = { namespace, name: metadata.name, container: name };
+  const text = await orNull(core.readNamespacedPodLog({ ...which, previous, tailLines: lines }), hasNoLog);
+  // The client gives nothing for an empty log.
+  return text === null ? null : endOf(redact((text as string | undefined) ?? ''), bytes);
 }
 
 /**
