@@ -113,13 +113,8 @@ function podPolicy(target: KubernetesTarget): Policy {
 
 /** CEL: `owner` makes the pods of a component. */
 function ownersOf(target: KubernetesTarget): string {
-  const [sets, deployments, daemons] = (['StatefulSet', 'Deployment', 'DaemonSet'] as const).map((kind) =>
-    componentsOf(target, kind),
-  );
-  const ofDeployment = `${texts(deployments ?? [])}.exists(name, owner.name.startsWith(name + '-') && !owner.name.substring(name.size() + 1).contains('-'))`;
-  return [
-    `(owner.kind == 'StatefulSet' && owner.name in ${texts(sets ?? [])})`,
-    `(owner.kind == 'DaemonSet' && owner.name in ${texts(daemons ?? [])})`,
-    `(owner.kind == 'ReplicaSet' && ${ofDeployment})`,
-  ].join(' || ');
+  const isNamed = (kind: 'StatefulSet' | 'DaemonSet') =>
+    `(owner.kind == '${kind}' && owner.name in ${texts(componentsOf(target, kind))})`;
+  const ofDeployment = `${texts(componentsOf(target, 'Deployment'))}.exists(name, owner.name.startsWith(name + '-') && !owner.name.substring(name.size() + 1).contains('-'))`;
+  return [isNamed('StatefulSet'), isNamed('DaemonSet'), `(owner.kind == 'ReplicaSet' && ${ofDeployment})`].join(' || ');
 }

@@ -29,8 +29,10 @@ const GRACE_MS = 60_000;
  * vanished, or whose node no longer answers, is lost: nobody knows what it did.
  */
 export function endOfRun(run: Run, job: MigrationJob | null, pod: RunPod | null, now: number): Run['end'] {
-  const ended = (state: 'succeeded' | 'failed' | 'lost', exitCode: number | null, at = instantOf(now)) => ({
-    ...{ state, exitCode, endedAt: at },
+  const ended = (state: 'succeeded' | 'failed' | 'lost', exitCode: number | null, endedAt = instantOf(now)) => ({
+    state,
+    exitCode,
+    endedAt,
   });
   const seen = endOfContainer(run, pod);
   if (seen) return ended(seen.exitCode === 0 ? 'succeeded' : 'failed', seen.exitCode, seen.finishedAt);
@@ -46,15 +48,15 @@ export function endOfRun(run: Run, job: MigrationJob | null, pod: RunPod | null,
 }
 
 /** Returns the end of the program, null if the kubelet reports none that it has seen itself. */
-function endOfContainer({ container }: Run, pod: RunPod | null) {
-  const { terminated } = pod?.status?.containerStatuses?.find(({ name }) => name === container)?.state ?? {};
+function endOfContainer(run: Run, pod: RunPod | null) {
+  const { terminated } = stateOf(run, pod);
   if (terminated?.exitCode === undefined || terminated.reason === 'ContainerStatusUnknown') return null;
   return { exitCode: terminated.exitCode, finishedAt: terminated.finishedAt };
 }
 
 /** Returns what a pod waits for, in words, as the one line of its log; none if it does not wait. */
-export function waitOf({ container }: Run, pod: RunPod | null): string[] {
-  const { waiting } = pod?.status?.containerStatuses?.find(({ name }) => name === container)?.state ?? {};
+export function waitOf(run: Run, pod: RunPod | null): string[] {
+  const { waiting } = stateOf(run, pod);
   return waiting?.reason ? [`it waits (${waiting.reason}): ${waiting.message ?? 'look at the events of its pod'}`] : [];
 }
 
@@ -72,11 +74,15 @@ function isAlive(pod: RunPod | null, now: number): boolean {
 }
 
 /** Returns whether a pod failed before its program started, e.g. in an init container, on a node that answers. */
-function neverStarted({ container }: Run, pod: RunPod | null): boolean {
-  const { phase, conditions = [], containerStatuses = [] } = pod?.status ?? {};
+function neverStarted(run: Run, pod: RunPod | null): boolean {
+  const { phase, conditions = [] } = pod?.status ?? {};
   const isDisrupted = conditions.some(({ type, status }) => type === 'DisruptionTarget' && status === 'True');
-  const state = containerStatuses.find(({ name }) => name === container)?.state;
-  return phase === 'Failed' && !isDisrupted && state?.waiting !== undefined;
+  return phase === 'Failed' && !isDisrupted && stateOf(run, pod).waiting !== undefined;
+}
+
+/** Returns the state of the program's container; of a pod that shows none, an empty one. */
+function stateOf({ container }: Run, pod: RunPod | null): State {
+  return pod?.status?.containerStatuses?.find(({ name }) => name === container)?.state ?? {};
 }
 
 /** Returns the container whose log shows how far a pod has come: the program, or what failed before it. */
