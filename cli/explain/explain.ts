@@ -2,7 +2,7 @@ import { findPlan, type StartProposal } from '../../core/bootstrap/graph/find-pl
 import { judgeStart } from '../../core/bootstrap/graph/judge-start.ts';
 import { lookAtStart } from '../../core/bootstrap/look/look-at-start.ts';
 import { readObservation } from '../../core/bootstrap/reading/read-observation.ts';
-import type { ReadingSettings } from '../../core/bootstrap/reading/scene/scene.ts';
+import { NO_SETTINGS } from '../../core/bootstrap/reading/scene/scene.ts';
 import { settingsOf } from '../../core/bootstrap/settings-of.ts';
 import { tellStart } from '../../core/bootstrap/show/tell-start.ts';
 import type { Observation } from '../../core/contracts/bootstrap/observation.ts';
@@ -12,9 +12,6 @@ import type { StartFound } from '../../core/contracts/rooms/bootstrap.ts';
 
 /** What `--json` prints: what was found, its causes by node ids, and the plan that a simulation has proven. */
 export type Explained = StartFound & { causes: Cause[] } & StartProposal;
-
-/** Settings of a service about which no ragmend.yaml says anything. */
-const NO_SETTINGS: ReadingSettings = { needs: {}, aliases: {}, migrations: {}, gates: {}, roles: {}, patterns: [] };
 
 /**
  * Explains a start by one or two looks at it, and by what ragmend.yaml says of it, null if nothing; changes

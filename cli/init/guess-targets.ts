@@ -1,5 +1,6 @@
 import type { Pod } from '../../adapters/kubernetes/api/objects.ts';
 import type { Survey } from '../../adapters/kubernetes/api/survey.ts';
+import { groupBy } from '../../core/kernel/group-by.ts';
 import { findShards } from './find-shards.ts';
 import { generatorNotes } from './generator-lines.ts';
 import { type GuessedGenerator, guessGenerator } from './guess-generator.ts';
@@ -29,11 +30,9 @@ const WRITER = /(^|-)(indexer|ingest(er|ion|or)?|writer|embedder|loader)(-|$)/;
 /** Guesses targets from the objects of a namespace. */
 export function guessTargets(namespace: string, survey: Survey, pods: Pod[]): Guess {
   const { shards, refused } = findShards(survey);
-  const groups = new Map<string, PairedShard[]>();
-  for (const shard of pairReplicas(shards)) {
-    const key = JSON.stringify([shard.kind, shard.container, shard.volume, shard.port]);
-    groups.set(key, [...(groups.get(key) ?? []), shard]);
-  }
+  const groups = groupBy(pairReplicas(shards), ({ kind, container, volume, port }) =>
+    JSON.stringify([kind, container, volume, port]),
+  );
   const writers = writersIn(survey);
   const generator = guessGenerator(survey);
   const all = [...groups.values()].map(ordered);

@@ -1,8 +1,9 @@
 import { type Container, containersOf } from '../../../core/bootstrap/reading/scene/container-state.ts';
 import { at, textAt } from '../../../core/bootstrap/reading/scene/fields.ts';
-import { groupBy, ownerOf } from '../../../core/bootstrap/reading/scene/scene.ts';
+import { ownerOf } from '../../../core/bootstrap/reading/scene/scene.ts';
 import { isReady } from '../../../core/bootstrap/reading/scene/workloads.ts';
 import type { ContainerLog, KubeObject } from '../../../core/contracts/bootstrap/observation.ts';
+import { groupBy } from '../../../core/kernel/group-by.ts';
 
 /** A log to read: of one run of a container. */
 export type LogWanted = Pick<ContainerLog, 'pod' | 'container' | 'run'>;

@@ -1,5 +1,5 @@
 import { StartRefused } from '../../../core/bootstrap/errors.ts';
-import { sceneOf } from '../../../core/bootstrap/reading/scene/scene.ts';
+import { NO_SETTINGS, sceneOf } from '../../../core/bootstrap/reading/scene/scene.ts';
 import { workloadsOf } from '../../../core/bootstrap/reading/scene/workloads.ts';
 import { type Sign, type SignWhy, signsOn } from '../../../core/bootstrap/reading/signs.ts';
 import type { KubeObject } from '../../../core/contracts/bootstrap/observation.ts';
@@ -52,8 +52,6 @@ function signOn({ kind, object }: Workload, others: KubeObject[]): Sign | undefi
     .flatMap((one) => (one.object === own ? signsOn(scene, one) : []))
     .find(({ why }) => FORBIDS.includes(why));
 }
-
-const NO_SETTINGS = { needs: {}, aliases: {}, migrations: {}, gates: {}, roles: {}, patterns: [] };
 
 function adviceFor({ why }: Sign, { kind, object }: Workload): string {
   switch (why) {

@@ -1,4 +1,4 @@
-import { groupBy } from '../../../core/bootstrap/reading/scene/scene.ts';
+import { groupBy } from '../../../core/kernel/group-by.ts';
 import { ADDED, BUILT_IN } from '../bootstrap/seen-kinds.ts';
 import { componentsOf } from '../bootstrap/workload.ts';
 import type { KubernetesTarget } from '../registry/rotation.ts';

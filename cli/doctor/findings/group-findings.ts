@@ -1,3 +1,4 @@
+import { groupBy } from '../../../core/kernel/group-by.ts';
 import type { Finding } from './finding.ts';
 
 /**
@@ -5,20 +6,10 @@ import type { Finding } from './finding.ts';
  * that differ only in names.
  */
 export function groupFindings(findings: Finding[]): Finding[] {
-  const sames = groupsBy(findings, ({ status, about, remedy }) => JSON.stringify([status, about, remedy]));
-  const each = sames.map(acrossChecks);
-  const alike = groupsBy(each, ({ check, status, about }) => JSON.stringify([check, status, withoutNames(about)]));
-  return alike.map(acrossNames);
-}
-
-function groupsBy(findings: Finding[], keyOf: (finding: Finding) => string): [Finding, ...Finding[]][] {
-  const groups = new Map<string, [Finding, ...Finding[]]>();
-  for (const finding of findings) {
-    const group = groups.get(keyOf(finding));
-    if (group) group.push(finding);
-    else groups.set(keyOf(finding), [finding]);
-  }
-  return [...groups.values()];
+  const sames = groupBy(findings, ({ status, about, remedy }) => JSON.stringify([status, about, remedy]));
+  const each = [...sames.values()].map(acrossChecks);
+  const alike = groupBy(each, ({ check, status, about }) => JSON.stringify([check, status, withoutNames(about)]));
+  return [...alike.values()].map(acrossNames);
 }
 
 function acrossChecks([first, ...others]: [Finding, ...Finding[]]): Finding {

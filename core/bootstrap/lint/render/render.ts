@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../../contracts/bootstrap/observation.ts';
+import { groupBy } from '../../../kernel/group-by.ts';
 import { mapAt, textAt } from '../../reading/scene/fields.ts';
-import { groupBy, isSelected } from '../../reading/scene/scene.ts';
+import { isSelected } from '../../reading/scene/scene.ts';
 import type { Deployer, RenderedDocument } from './document.ts';
 import { type Pods, podsOf } from './pods.ts';
 import { argoTurn, helmTurn, isForArgo, type Turn } from './turn.ts';

@@ -9,6 +9,7 @@ import {
 } from '../../../contracts/bootstrap/observation.ts';
 import type { Role } from '../../../contracts/bootstrap/start-plan.ts';
 import type { SchemaAnswer, StartSample } from '../../../contracts/rooms/bootstrap.ts';
+import { groupBy } from '../../../kernel/group-by.ts';
 import { msOf } from '../../../kernel/instant.ts';
 import type { LogFinding } from '../../logs/read-log.ts';
 import { listAt, mapAt, textAt } from './fields.ts';
@@ -31,6 +32,15 @@ export type ReadingSettings = {
   gates: Record<string, string>;
   roles: Record<string, Role>;
   patterns: readonly LogPattern[];
+};
+/** The settings of a service about which nobody says anything. */
+export const NO_SETTINGS: ReadingSettings = {
+  needs: {},
+  aliases: {},
+  migrations: {},
+  gates: {},
+  roles: {},
+  patterns: [],
 };
 
 /** What the last runs of a container say, and in how many of its runs it was said. */
@@ -102,17 +112,6 @@ const isTold = (one: KubeEvent) =>
 
 const logsOf = (seen: Observation) =>
   new Map(seen.logs.map(({ pod, container, run, lines }) => [`${pod}/${container}/${run}`, lines]));
-
-/** Returns items by a key of each, in their order. */
-export function groupBy<Item>(items: Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
-}
 
 /** Returns `Deployment/retriever` of an object. */
 export const nameOf = ({ kind, metadata }: KubeObject): string => `${kind}/${metadata.name}`;

@@ -1,4 +1,3 @@
-import type { ReadingSettings } from '../../../../core/bootstrap/reading/scene/scene.ts';
 import type { Case } from './build.ts';
 import { databaseCases } from './databases.ts';
 import { deployerCases } from './deployers.ts';
@@ -8,15 +7,6 @@ import { negativeCases } from './negatives.ts';
 import { podCases } from './pods.ts';
 import { quorumCases } from './quorums.ts';
 import { rolloutCases } from './rollouts.ts';
-
-export const NO_SETTINGS: ReadingSettings = {
-  needs: {},
-  aliases: {},
-  migrations: {},
-  gates: {},
-  roles: {},
-  patterns: [],
-};
 
 /** All cases. */
 export const all: Case[] = [

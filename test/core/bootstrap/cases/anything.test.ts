@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { judgeStart } from '../../../../core/bootstrap/graph/judge-start.ts';
 import { readObservation } from '../../../../core/bootstrap/reading/read-observation.ts';
+import { NO_SETTINGS } from '../../../../core/bootstrap/reading/scene/scene.ts';
 import type { Observation } from '../../../../core/contracts/bootstrap/observation.ts';
-import { all, NO_SETTINGS } from './all.ts';
+import { all } from './all.ts';
 import { box, deployment, pod, service } from './build.ts';
 import { crashLogs, samplesOf } from './samples.ts';
 

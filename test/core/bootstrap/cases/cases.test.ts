@@ -1,9 +1,10 @@
 import { findPlan } from '../../../../core/bootstrap/graph/find-plan.ts';
 import { judgeStart } from '../../../../core/bootstrap/graph/judge-start.ts';
 import { readObservation } from '../../../../core/bootstrap/reading/read-observation.ts';
+import { NO_SETTINGS } from '../../../../core/bootstrap/reading/scene/scene.ts';
 import type { StartAction } from '../../../../core/contracts/bootstrap/start-plan.ts';
 import type { Cause } from '../../../../core/contracts/bootstrap/verdict.ts';
-import { all as cases, NO_SETTINGS } from './all.ts';
+import { all as cases } from './all.ts';
 import type { Case } from './build.ts';
 import { samplesOf } from './samples.ts';
 

@@ -1,6 +1,6 @@
 import { readObservation } from '../../../../core/bootstrap/reading/read-observation.ts';
+import { NO_SETTINGS } from '../../../../core/bootstrap/reading/scene/scene.ts';
 import type { ContainerLog } from '../../../../core/contracts/bootstrap/observation.ts';
-import { NO_SETTINGS } from '../cases/all.ts';
 import { box, deployment, pod } from '../cases/build.ts';
 
 const run = (which: ContainerLog['run'], ...lines: string[]): ContainerLog => ({

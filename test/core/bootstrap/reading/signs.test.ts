@@ -1,12 +1,12 @@
 import { readObservation } from '../../../../core/bootstrap/reading/read-observation.ts';
+import { NO_SETTINGS } from '../../../../core/bootstrap/reading/scene/scene.ts';
 import type { KubeObject } from '../../../../core/contracts/bootstrap/observation.ts';
 
-const SETTINGS = { needs: {}, aliases: {}, migrations: {}, gates: {}, roles: {}, patterns: [] };
 const signsOf = (objects: object[]) =>
   readObservation(
     null,
     { at: '2026-11-30T05:00:00Z', objects: objects as KubeObject[], events: [], logs: [], missing: [] },
-    SETTINGS,
+    NO_SETTINGS,
   ).signs.map(({ of, why }) => `${why} ${of}`);
 
 type Over = { metadata?: object; spec?: object; status?: object };

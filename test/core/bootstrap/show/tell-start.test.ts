@@ -1,9 +1,10 @@
 import { judgeStart } from '../../../../core/bootstrap/graph/judge-start.ts';
 import { readObservation } from '../../../../core/bootstrap/reading/read-observation.ts';
+import { NO_SETTINGS } from '../../../../core/bootstrap/reading/scene/scene.ts';
 import { type ToTell, tellStart } from '../../../../core/bootstrap/show/tell-start.ts';
 import type { WaitNode } from '../../../../core/contracts/bootstrap/graph.ts';
 import { type StartFound, startFound } from '../../../../core/contracts/rooms/bootstrap.ts';
-import { all as cases, NO_SETTINGS } from '../cases/all.ts';
+import { all as cases } from '../cases/all.ts';
 import type { Case } from '../cases/build.ts';
 import { samplesOf } from '../cases/samples.ts';
 
