@@ -9,9 +9,9 @@ import {
 import { pidsMarked } from '../../../adapters/local/processes/processes-os.ts';
 import { type ProcessTable, processTable } from '../../../adapters/local/processes/processes-table.ts';
 import { type Db, openDatabase } from '../../../adapters/local/records/database.ts';
-import { LOCKS } from '../../../adapters/local/records/fence.ts';
 import { chromaReady, chromaServer } from '../../../adapters/vector-stores/chroma/server.ts';
 import type { ShardFence } from '../../../core/kernel/ports/fence.ts';
+import { holdLock } from './hold-lock.ts';
 
 export const ROOT = join(__dirname, '../../..');
 export const COLLECTION = 'docs';
@@ -38,12 +38,7 @@ export function realProcesses(
 ): RealProcesses {
   const dir = mkdtempSync(join(tmpdir(), 'ragmend-processes-'));
   const db = openDatabase(join(dir, 'ragmend.db'));
-  db.exec(LOCKS);
-  db.prepare('INSERT INTO locks (lock_key, incident_id, epoch) VALUES (?, ?, ?)').run(
-    FENCE.targetId,
-    FENCE.incidentId,
-    FENCE.epoch,
-  );
+  holdLock(db, FENCE);
   const deps = {
     ...{ db, dir, clock: { now: () => Date.now() }, serverCommand: chromaServer(ROOT) },
     isReady: (url: string) => chromaReady(url, COLLECTION),

@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../../../adapters/local/records/database.ts';
-import { LOCKS } from '../../../adapters/local/records/fence.ts';
 import type { ShardFence } from '../../../core/kernel/ports/fence.ts';
 import { contentOf, fill } from '../../agent/workplace.ts';
+import { holdLock } from './hold-lock.ts';
 
 export const FENCE: ShardFence = {
   incidentId: 'docs-rag-shard-restore-1',
@@ -18,12 +18,7 @@ export const STALE: ShardFence = { ...FENCE, epoch: 2 };
 export function stateFolder() {
   const dir = mkdtempSync(join(tmpdir(), 'ragmend-state-'));
   const db = openDatabase(join(dir, 'ragmend.db'));
-  db.exec(LOCKS);
-  db.prepare('INSERT INTO locks (lock_key, incident_id, epoch) VALUES (?, ?, ?)').run(
-    FENCE.targetId,
-    FENCE.incidentId,
-    FENCE.epoch,
-  );
+  holdLock(db, FENCE);
   let volumes = 0;
   const path = (...names: string[]) => join(dir, ...names);
   return {

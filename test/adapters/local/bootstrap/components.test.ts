@@ -1,23 +1,20 @@
 import { localComponents } from '../../../../adapters/local/bootstrap/components.ts';
-import { LOCKS } from '../../../../adapters/local/records/fence.ts';
 import { waitUntil } from '../../../../adapters/wait-until.ts';
-import type { Fence } from '../../../../core/kernel/ports/fence.ts';
 import type { ServiceFault } from '../../../../sandbox/world/service/faults/service-fault.ts';
 import { SERVICE_FAULTS } from '../../../../sandbox/world/service/faults/service-faults.ts';
 import { bootstrapOfService } from '../../../sandbox/world/service/bootstrap.ts';
 import { SOUND, servedService } from '../../../sandbox/world/service/served-service.ts';
+import { holdLock } from '../hold-lock.ts';
+import { FENCE } from './plain-service.ts';
 
 jest.setTimeout(120_000);
 
-const FENCE: Fence = { incidentId: 'docs-rag-bootstrap-recovery-1', targetId: 'docs-rag', epoch: 3 };
 const CONTROLLER = 'Deployment/controller';
 
 let service: ReturnType<typeof servedService>;
 beforeEach(() => {
   service = servedService();
-  service.db.exec(LOCKS);
-  const lock = 'INSERT INTO locks (lock_key, incident_id, epoch) VALUES (?, ?, ?)';
-  service.db.prepare(lock).run(FENCE.targetId, FENCE.incidentId, FENCE.epoch);
+  holdLock(service.db, FENCE);
 });
 afterEach(async () => {
   const failures = [...service.failures];

@@ -1,26 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { localComponents } from '../../../../adapters/local/bootstrap/components.ts';
 import { localMigrationJobs } from '../../../../adapters/local/bootstrap/migration-jobs.ts';
-import { LOCKS } from '../../../../adapters/local/records/fence.ts';
 import { waitUntil } from '../../../../adapters/wait-until.ts';
 import type { MigrationSpec } from '../../../../core/bootstrap/ports/migration-jobs.ts';
-import type { Fence } from '../../../../core/kernel/ports/fence.ts';
 import { SERVICE_FAULTS } from '../../../../sandbox/world/service/faults/service-faults.ts';
 import { bootstrapOfService } from '../../../sandbox/world/service/bootstrap.ts';
 import { servedService } from '../../../sandbox/world/service/served-service.ts';
+import { holdLock } from '../hold-lock.ts';
+import { FENCE } from './plain-service.ts';
 
 jest.setTimeout(120_000);
 
 const RETRIEVER = 'Deployment/retriever';
-const FENCE: Fence = { incidentId: 'docs-rag-bootstrap-recovery-1', targetId: 'docs-rag', epoch: 3 };
 const NOTHING_DEPLOYED = { ...SERVICE_FAULTS['hook-waits-for-release'] } as (typeof SERVICE_FAULTS)[string];
 
 let service: ReturnType<typeof servedService>;
 beforeEach(async () => {
   service = servedService();
-  service.db.exec(LOCKS);
-  const lock = 'INSERT INTO locks (lock_key, incident_id, epoch) VALUES (?, ?, ?)';
-  service.db.prepare(lock).run(FENCE.targetId, FENCE.incidentId, FENCE.epoch);
+  holdLock(service.db, FENCE);
   await service.deploy(NOTHING_DEPLOYED);
 });
 afterEach(async () => {

@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ContainerSpec } from '../../../../adapters/local/bootstrap/object-fields.ts';
-import { LOCKS } from '../../../../adapters/local/records/fence.ts';
 import { waitUntil } from '../../../../adapters/wait-until.ts';
 import { type BootstrapConfig, bootstrapConfig } from '../../../../core/contracts/config/bootstrap-config.ts';
 import type { Fence } from '../../../../core/kernel/ports/fence.ts';
 import type { HowItGoes } from '../../../contracts/bootstrap/migration-jobs.contract.ts';
 import { servedService } from '../../../sandbox/world/service/served-service.ts';
+import { holdLock } from '../hold-lock.ts';
 
 export const FENCE: Fence = { incidentId: 'docs-rag-bootstrap-recovery-1', targetId: 'docs-rag', epoch: 3 };
 
@@ -20,9 +20,7 @@ const ENDS: Record<HowItGoes, string> = {
 /** Workloads of shell scripts, with their keeper; `bootstrap` grows with each workload that migrates. */
 export function plainService() {
   const service = servedService();
-  service.db.exec(LOCKS);
-  const lock = 'INSERT INTO locks (lock_key, incident_id, epoch) VALUES (?, ?, ?)';
-  service.db.prepare(lock).run(FENCE.targetId, FENCE.incidentId, FENCE.epoch);
+  holdLock(service.db, FENCE);
   mkdirSync(join(service.dir, 'runs'));
   const components: unknown[] = [];
   const bootstrap = { components: [] } as unknown as BootstrapConfig;
