@@ -7,9 +7,9 @@ import { approvedPlan } from '../kernel/approved-plan.ts';
 import { instantOf, msOf } from '../kernel/instant.ts';
 import { nextLook } from '../kernel/next-look.ts';
 import { NotFound } from '../kernel/task-error.ts';
-import { dropsIn, preparedBy, versionIn } from './check-schema.ts';
 import { deadlineOf, type JobDeps, runCheck } from './migration/run-job.ts';
-import { groupsIn } from './plan/groups-in.ts';
+import { groupsIn, STEPS_KEY } from './plan/groups-in.ts';
+import { jobIn, preparedBy } from './plan/prepared-in.ts';
 import type { Components } from './ports/components.ts';
 import { settleSecondsOf } from './stop-components.ts';
 
@@ -31,13 +31,14 @@ export async function checkComponents(deps: Deps, input: Input): Promise<TaskOut
   const { checkSeconds } = targetOf(config, input.targetId);
   const { key, workloads } = group;
   if (begun.functionalAt !== null) return { done: true, waitSeconds: checkSeconds, functional: true };
-  const lack = await (key === 'steps' ? lackOfSteps(deps, input, plan) : lackOf(deps, input, plan, workloads, stopped));
+  const isSteps = key === STEPS_KEY;
+  const lack = await (isSteps ? lackOfSteps(deps, input, plan) : lackOf(deps, input, plan, workloads, stopped));
   const now = instantOf(clock.now());
-  const isSettled = lack === null && (key === 'steps' || begun.steadyAt !== null);
+  const isSettled = lack === null && (isSteps || begun.steadyAt !== null);
   const steadyAt = lack === null ? (begun.steadyAt ?? now) : null;
   await caseFile.save(input, 'groupStarts', key, { ...begun, steadyAt, functionalAt: isSettled ? now : null });
   if (isSettled) return { done: true, waitSeconds: checkSeconds, functional: true };
-  const seconds = key === 'steps' ? stepSeconds(deps, input, plan) : settleSecondsOf(config, input.targetId, workloads);
+  const seconds = isSteps ? stepSeconds(deps, input, plan) : settleSecondsOf(config, input.targetId, workloads);
   const isOver = lack !== null && (lack.isFinal || (clock.now() - msOf(begun.startedAt)) / 1000 > seconds);
   if (isOver)
     await caseFile.note(
@@ -75,8 +76,7 @@ async function lackOf(
 /** What the steps before the first group lack: checks under names that others wait for have to succeed. */
 async function lackOfSteps(deps: Deps, input: Input, plan: Plan): Promise<Lack | null> {
   for (const workload of preparedBy(plan, 'check-job')) {
-    const of = { workload, version: versionIn(plan, workload), drops: dropsIn(plan, workload) };
-    const result = await runCheck(deps, input, { ...of, purpose: 'gate', at: input.planHash });
+    const result = await runCheck(deps, input, { ...jobIn(plan, workload), purpose: 'gate', at: input.planHash });
     if ('waitSeconds' in result) return soFar(`the check of ${workload} has not ended`);
     const { is, says } = result.answer;
     if (is !== 'current') return { text: `the check of ${workload} says: ${says}`, isFinal: true };

@@ -2,8 +2,8 @@ import { targetOf } from '../contracts/config/target-of.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { approvedPlan } from '../kernel/approved-plan.ts';
 import { NotFound } from '../kernel/task-error.ts';
-import { preparedBy } from './check-schema.ts';
 import { followRun, type JobDeps, jobIdOf, recordRun } from './migration/run-job.ts';
+import { preparedBy } from './plan/prepared-in.ts';
 import type { MigrationStatus } from './ports/migration-jobs.ts';
 import { shown } from './show/node-words.ts';
 

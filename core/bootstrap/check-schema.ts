@@ -4,6 +4,7 @@ import type { SchemaAnswer } from '../contracts/rooms/bootstrap.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { approvedPlan } from '../kernel/approved-plan.ts';
 import { type JobDeps, runCheck } from './migration/run-job.ts';
+import { jobIn, preparedBy } from './plan/prepared-in.ts';
 
 type Input = TaskInput<'checkSchema'>;
 
@@ -37,19 +38,6 @@ async function answerOf(deps: JobDeps, input: Input, plan: PlanOf<'start'>, work
     const answer: SchemaAnswer = { is: input.when === 'before' ? 'pending' : 'current', says: 'no check is declared' };
     return { answer };
   }
-  const version = versionIn(plan, workload);
-  const drops = dropsIn(plan, workload);
-  return runCheck(deps, input, { workload, version, purpose: 'check', at: `${input.planHash} ${input.when}`, drops });
+  const at = `${input.planHash} ${input.when}`;
+  return runCheck(deps, input, { ...jobIn(plan, workload), purpose: 'check', at });
 }
-
-/** Returns the workloads whose schema a plan prepares by steps of a kind. */
-export const preparedBy = ({ steps }: PlanOf<'start'>, kind: 'migrate' | 'check-job'): string[] =>
-  steps.flatMap((step) => (step.kind === kind ? step.on : []));
-
-/** Returns the version of a workload that a plan was made of. */
-export const versionIn = ({ components }: PlanOf<'start'>, workload: string): string =>
-  components.find((one) => one.workload === workload)?.version ?? '';
-
-/** Returns the init containers that Jobs of a workload drop by a plan. */
-export const dropsIn = ({ steps }: PlanOf<'start'>, workload: string): string[] =>
-  steps.find(({ kind, on }) => (kind === 'migrate' || kind === 'check-job') && on.includes(workload))?.drops ?? [];

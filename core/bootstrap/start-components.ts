@@ -4,9 +4,9 @@ import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { approvedPlan } from '../kernel/approved-plan.ts';
 import { instantOf } from '../kernel/instant.ts';
 import { PlanDrifted } from '../kernel/task-error.ts';
-import { dropsIn, preparedBy, versionIn } from './check-schema.ts';
 import { type JobDeps, jobIdOf, startJob } from './migration/run-job.ts';
-import { groupsIn } from './plan/groups-in.ts';
+import { groupsIn, STEPS_KEY } from './plan/groups-in.ts';
+import { jobIn, preparedBy, versionIn } from './plan/prepared-in.ts';
 import type { Components } from './ports/components.ts';
 
 type Deps = JobDeps & { components: Components };
@@ -27,9 +27,9 @@ export async function startComponents(deps: Deps, input: Input): Promise<TaskOut
     await deps.caseFile.save(input, 'groupStarts', key, {
       ...{ workloads, startedAt: instantOf(deps.clock.now()), steadyAt: null, functionalAt: null },
     });
-  if (key === 'steps') await doSteps(deps, input, plan);
+  if (key === STEPS_KEY) await doSteps(deps, input, plan);
   else for (const workload of workloads) await bringBack(deps, input, plan, workload, stopped[workload]);
-  const text = key === 'steps' ? `Prepared ${workloads.join(', ')}.` : `Started ${workloads.join(', ')}.`;
+  const text = key === STEPS_KEY ? `Prepared ${workloads.join(', ')}.` : `Started ${workloads.join(', ')}.`;
   await deps.caseFile.note(input.incidentId, `group:${input.planHash}:${key}`, text);
   return { finished: false };
 }
@@ -50,13 +50,7 @@ async function doSteps(deps: Deps, input: Input, plan: Plan): Promise<void> {
   const { components } = deps;
   for (const workload of preparedBy(plan, 'check-job')) {
     const jobId = await jobIdOf(input, 'gate', workload, input.planHash);
-    const spec = {
-      workload,
-      purpose: 'gate',
-      version: versionIn(plan, workload),
-      drops: dropsIn(plan, workload),
-    } as const;
-    await startJob(deps, input, jobId, spec);
+    await startJob(deps, input, jobId, { ...jobIn(plan, workload), purpose: 'gate' });
   }
   for (const { kind, on } of plan.steps)
     for (const workload of on) {

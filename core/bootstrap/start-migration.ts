@@ -1,8 +1,8 @@
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import { approvedPlan } from '../kernel/approved-plan.ts';
-import { dropsIn, preparedBy, versionIn } from './check-schema.ts';
 import { MigrationUnproven } from './errors.ts';
 import { begunKey, type JobDeps, jobIdOf, startJob } from './migration/run-job.ts';
+import { jobIn, preparedBy } from './plan/prepared-in.ts';
 
 /**
  * Starts the next migration of the plan, each once; one whose check said that nothing is pending is left out.
@@ -23,13 +23,7 @@ export async function startMigration(
       throw new MigrationUnproven(
         `the migration of '${workload}' ${state === 'lost' ? 'is lost' : 'has failed'}: see job '${jobId}'`,
       );
-    const spec = {
-      workload,
-      purpose: 'migrate',
-      version: versionIn(plan, workload),
-      drops: dropsIn(plan, workload),
-    } as const;
-    await startJob(deps, input, jobId, spec);
+    await startJob(deps, input, jobId, { ...jobIn(plan, workload), purpose: 'migrate' });
     await deps.caseFile.note(input.incidentId, begunKey(jobId), `Started the declared migration of ${workload}, once.`);
     return { finished: false };
   }

@@ -5,6 +5,7 @@ import type { Listing } from '../../kernel/listing.ts';
 import { orNull } from '../../kernel/or-null.ts';
 import type { CaseFile } from '../../kernel/ports/case-file.ts';
 import type { Fence } from '../../kernel/ports/fence.ts';
+import { preparedBy } from '../plan/prepared-in.ts';
 import type { MigrationJobs } from '../ports/migration-jobs.ts';
 import { endOfUnknown } from './run-job.ts';
 
@@ -26,14 +27,14 @@ const MOST_RUNS = 100;
 export async function lostBefore(
   { incidents, caseFile, migrationJobs }: Deps,
   { incidentId, targetId }: Pick<Fence, 'incidentId' | 'targetId'>,
-  { steps, components }: Pick<PlanOf<'start'>, 'steps' | 'components'>,
+  plan: Pick<PlanOf<'start'>, 'steps' | 'components'>,
 ): Promise<string | null> {
-  const migrating = steps.flatMap(({ kind, on }) => (kind === 'migrate' ? on : []));
+  const migrating = preparedBy(plan, 'migrate');
   if (migrating.length === 0) return null;
   const isPlanned = ({ purpose, workload, version }: Run) =>
     purpose === 'migrate' &&
     migrating.includes(workload) &&
-    components.some((one) => one.workload === workload && one.version === version);
+    plan.components.some((one) => one.workload === workload && one.version === version);
   const earlier = await incidents.list({ targetIds: [targetId], limit: MOST_RUNS });
   for (const { id } of earlier.filter((one) => one.runbook === 'bootstrap-recovery' && one.id !== incidentId)) {
     const { migrationRuns = {} } = await caseFile.facts(id);

@@ -1,5 +1,6 @@
 import type { CaseFacts } from '../../contracts/case-file.ts';
 import type { StartView } from '../../contracts/http/starts.ts';
+import { isPlanOf } from '../../kernel/approved-plan.ts';
 import { msOf } from '../../kernel/instant.ts';
 import type { CaseFile } from '../../kernel/ports/case-file.ts';
 
@@ -22,13 +23,8 @@ export async function showStart(
 }
 
 /** Returns the plan of a start that was made last, null if there is none. */
-export function newestPlan({ plans = {} }: Partial<CaseFacts>) {
-  const starts = Object.values(plans).flatMap((plan) => (plan.action === 'start' ? [plan] : []));
-  return starts.at(-1) ?? null;
-}
-
-/** The key of what a plan does before its first group. */
-export const STEPS_KEY = 'steps';
+export const newestPlan = ({ plans = {} }: Partial<CaseFacts>) =>
+  Object.values(plans).filter(isPlanOf('start')).at(-1) ?? null;
 
 /** Returns the groups that were started, first one first, with their place in the plan as `key`. */
 export const groupsOf = ({ groupStarts = {} }: Partial<CaseFacts>): StartView['groups'] =>

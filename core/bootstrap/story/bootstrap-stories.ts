@@ -1,6 +1,7 @@
 import { nameOf } from '../../contracts/subject.ts';
 import type { Material, Story } from '../../kernel/story/story.ts';
-import { groupsOf, STEPS_KEY } from '../show/show-start.ts';
+import { STEPS_KEY } from '../plan/groups-in.ts';
+import { groupsOf } from '../show/show-start.ts';
 import { suggestNext } from './suggest-next.ts';
 import { tellRun } from './tell-run.ts';
 

@@ -3,7 +3,8 @@ import type { StartFound } from '../../contracts/rooms/bootstrap.ts';
 import { msOf } from '../../kernel/instant.ts';
 import { inWords } from '../../kernel/story/in-words.ts';
 import type { Material, Section } from '../../kernel/story/story.ts';
-import { groupsOf, newestPlan, STEPS_KEY } from '../show/show-start.ts';
+import { STEPS_KEY } from '../plan/groups-in.ts';
+import { groupsOf, newestPlan } from '../show/show-start.ts';
 
 type Facts = Partial<CaseFacts>;
 
