@@ -45,21 +45,23 @@ function changedBy({ stop, steps }: PlanOf<'start'>): string[] {
 /** Returns when to look again, null once all pods of a group are gone. */
 async function stopGroup(deps: Deps, input: Input, plan: PlanOf<'start'>, group: string[]): Promise<number | null> {
   const { components, caseFile, clock, config } = deps;
-  const { stopped: before = {} } = await caseFile.facts(input.incidentId);
-  const open = group.filter((workload) => !before[workload]);
-  if (open.length > 0 && Object.keys(before).length > 0) await refuseUnfit(deps, input, open);
+  const { stopped = {} } = await caseFile.facts(input.incidentId);
+  const open = group.filter((workload) => !stopped[workload]);
+  if (open.length > 0 && Object.keys(stopped).length > 0) await refuseUnfit(deps, input, open);
+  const now = instantOf(clock.now());
   for (const workload of group) {
     const found = plan.components.find((one) => one.workload === workload);
     if (!found) continue;
-    if (!before[workload])
+    if (!stopped[workload])
       await caseFile.save(input, 'stopped', workload, {
-        ...{ replicas: found.replicas, at: instantOf(clock.now()), backAt: null },
+        replicas: found.replicas,
+        at: instantOf(clock.now()),
+        backAt: null,
       });
     const { replicas } = await components.status(input.targetId, workload);
     if (replicas > 0) await components.scale(input, workload, 0, found.version);
   }
-  const { stopped = {} } = await caseFile.facts(input.incidentId);
-  const since = group.map((workload) => stopped[workload]?.at ?? '').sort()[0] ?? '';
+  const since = group.map((workload) => stopped[workload]?.at ?? now).sort()[0] ?? now;
   const all = await Promise.all(group.map((workload) => components.status(input.targetId, workload)));
   const alive = all.filter(({ pods }) => pods > 0);
   if (alive.length === 0) return null;
