@@ -38,14 +38,12 @@ export async function planStart(deps: Deps, input: Input): Promise<TaskOutput<'p
   const seen = await startScene.observe(targetId);
   const sample = startLooked?.sample ?? null;
   const look = lookAtStart(bootstrap, sample, seen, answers);
-  const { plan: proven } = look;
   // What the checks say makes a plan possible; what is told stays the verdict on what is seen.
-  const { reading, verdict } = proven ? lookAtStart(bootstrap, sample, seen) : look;
-  const found = tellStart(reading, verdict, instantOf(clock.now()));
+  const told = look.plan ? lookAtStart(bootstrap, sample, seen) : look;
+  const found = tellStart(told.reading, told.verdict, instantOf(clock.now()));
   await caseFile.save(input, 'startFound', ONLY, found);
   const status = (workload: string) => components.status(targetId, workload);
-  const plan =
-    proven && (await draftStart(input, { bootstrap, look: { ...look, verdict }, seen, answers, status, plan: proven }));
+  const plan = await draftStart(input, { bootstrap, look, verdict: found.kind, seen, answers, status });
   if (!plan) return unplanned(deps, input, [...found.sentences, ...Object.entries(answers).map(inWords)]);
   const refusal = await lostBefore(deps, input, plan);
   if (refusal !== null) return unplanned(deps, input, [refusal, ...found.sentences]);

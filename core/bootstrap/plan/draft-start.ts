@@ -1,5 +1,6 @@
 import type { Observation } from '../../contracts/bootstrap/observation.ts';
 import type { StartAction } from '../../contracts/bootstrap/start-plan.ts';
+import type { VerdictKind } from '../../contracts/bootstrap/verdict.ts';
 import type { BootstrapConfig } from '../../contracts/config/bootstrap-config.ts';
 import { migrationOf } from '../../contracts/config/target-of.ts';
 import type { IncidentRef } from '../../contracts/incident.ts';
@@ -11,13 +12,14 @@ import type { Look } from '../look/look-at-start.ts';
 import { isWaitedFor, waitingInits } from '../look/waiting-inits.ts';
 import type { ComponentStatus } from '../ports/components.ts';
 import { listed } from '../show/node-words.ts';
+import { preparedBy } from './prepared-in.ts';
 
-type Proven = NonNullable<Look['plan']>;
 type Step = PlanOf<'start'>['steps'][number];
-/** What a plan is drafted from; `status` says how each workload is that it touches. */
+/** What a plan is drafted from; `verdict` is on what is seen, `status` says how each workload is that it touches. */
 export type Drafting = {
   bootstrap: BootstrapConfig;
   look: Look;
+  verdict: VerdictKind;
   seen: Observation;
   answers: Record<string, SchemaAnswer>;
   status(workload: string): Promise<ComponentStatus>;
@@ -26,31 +28,29 @@ export type Drafting = {
 /** A group takes about so long to start, in seconds. */
 const EXPECTED_OF_A_GROUP = 60;
 
-/** Drafts what people are asked to approve of a proven plan. Null if a revision to return to is gone. */
+/** Drafts what people are asked to approve. Null if no plan is proven, or a revision to return to is gone. */
 export async function draftStart(
   { incidentId, targetId }: IncidentRef,
-  { plan, ...given }: Drafting & { plan: Proven },
+  given: Drafting,
 ): Promise<PlanOf<'start'> | null> {
   const { bootstrap, look, seen } = given;
+  const { plan } = look;
+  if (!plan) return null;
   const declared = new Set(bootstrap.components.map(({ workload }) => workload));
   const start = plan.start.map((group) => group.filter((of) => declared.has(of))).filter((group) => group.length > 0);
   const drops = (of: string) => waitingInits(bootstrap, look.reading, seen, of);
   const steps = plan.actions.flatMap((action) => stepsOf(action, given, drops));
   const touched = [...new Set([...plan.stop.flat(), ...steps.flatMap(({ on }) => on), ...start.flat()])].sort();
   const found = await Promise.all(touched.map(given.status));
-  if (
-    steps.some(
-      ({ kind, on }) => kind === 'roll-back' && !found.some((one) => on.includes(one.workload) && one.pastRevision),
-    )
-  )
-    return null;
+  const rolledBack = steps.filter(({ kind }) => kind === 'roll-back');
+  const hasRevision = ({ on }: Step) => found.some((one) => on.includes(one.workload) && one.pastRevision);
+  if (!rolledBack.every(hasRevision)) return null;
   const isServing = (of: string) => (found.find(({ workload }) => workload === of)?.ready ?? 0) > 0;
-  const gap = [...plan.stop.flat(), ...steps.filter(({ kind }) => kind === 'roll-back').flatMap(({ on }) => on)];
+  const gap = [...plan.stop.flat(), ...rolledBack.flatMap(({ on }) => on)];
   const downtimeSeconds = gap.some(isServing) ? plan.cost : 0;
-  const noUndo = steps.flatMap(({ kind, on }) => (kind === 'migrate' ? on.map((of) => noUndoOf(bootstrap, of)) : []));
-  const unproven = steps.flatMap(({ kind, on }) =>
-    kind === 'migrate' ? on.filter((of) => !hasCheck(bootstrap, of)) : [],
-  );
+  const migrating = preparedBy({ steps }, 'migrate');
+  const noUndo = migrating.map((of) => noUndoOf(bootstrap, of));
+  const unproven = migrating.filter((of) => !hasCheck(bootstrap, of));
   return {
     action: 'start',
     incidentId,
@@ -146,7 +146,7 @@ function changesOf(steps: Step[], stop: string[][], start: string[][], found: Co
   ];
 }
 
-function factsOf({ bootstrap, answers, look }: Drafting, steps: Step[]): PlanFact[] {
+function factsOf({ bootstrap, answers, verdict }: Drafting, steps: Step[]): PlanFact[] {
   const preparing = [
     ...new Set(steps.flatMap(({ kind, on }) => (kind === 'migrate' || kind === 'check-job' ? on : []))),
   ];
@@ -157,5 +157,5 @@ function factsOf({ bootstrap, answers, look }: Drafting, steps: Step[]): PlanFac
       hasCheck(bootstrap, of) ? said : 'none is declared: nobody has proven what the schema lacks',
     );
   });
-  return [...checked, text('Found', look.verdict.kind)];
+  return [...checked, text('Found', verdict)];
 }
