@@ -5,7 +5,6 @@ import { checkSchema } from './check-schema.ts';
 import { clearMigrations } from './clear-migrations.ts';
 import { collectStartEvidence } from './collect-start-evidence.ts';
 import { judgeStart } from './judge-start.ts';
-import { pageStart } from './page-start.ts';
 import { planStart } from './plan-start.ts';
 import { restoreReplicas } from './restore-replicas.ts';
 import { startComponents } from './start-components.ts';
@@ -20,7 +19,6 @@ export const bootstrapVerbs = {
   clearMigrations,
   collectStartEvidence,
   judgeStart,
-  pageStart,
   planStart,
   restoreReplicas,
   startComponents,

@@ -1,4 +1,4 @@
-import { pageStart } from '../../core/bootstrap/page-start.ts';
+import { pageStart } from '../../core/incident/paging/page-start.ts';
 import { taskHandler } from '../handler/task-handler.ts';
 import { caseFile, incidents } from '../ports/records.ts';
 import { wake } from '../ports/wake.ts';
