@@ -7,7 +7,8 @@ import {
   type RouteName,
   requestOf,
 } from '../core/contracts/http/request-of.ts';
-import { type Route, routes } from '../core/contracts/http/routes.ts';
+import type { Route } from '../core/contracts/http/route.ts';
+import { routes } from '../core/contracts/http/routes.ts';
 import { type Caller, callerFor, type Reach } from './caller.ts';
 import { CommandFailed, ExitCode, NotThere } from './exit-codes.ts';
 

@@ -6,7 +6,8 @@ import {
   pathOf,
   type RouteName,
 } from '../../core/contracts/http/request-of.ts';
-import { type Route, routes } from '../../core/contracts/http/routes.ts';
+import type { Route } from '../../core/contracts/http/route.ts';
+import { routes } from '../../core/contracts/http/routes.ts';
 import { bodyOf } from './requests.ts';
 
 /**

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { problem } from './http.ts';
 import { PROBLEM_STATUS, type ProblemName } from './problem-status.ts';
-import { type Route, routes } from './routes.ts';
+import type { Route } from './route.ts';
+import { routes } from './routes.ts';
 
 type Node = Record<string, unknown>;
 

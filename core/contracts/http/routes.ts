@@ -3,7 +3,7 @@ import { brakesView, breaker, killSwitchState } from '../brakes.ts';
 import { consoleConfig } from '../config/console-config.ts';
 import { subject } from '../incident.ts';
 import { accepted } from './accepted.ts';
-import { type Role, targetItem } from './access.ts';
+import { targetItem } from './access.ts';
 import {
   apiLists,
   approvalItem,
@@ -20,28 +20,14 @@ import {
 } from './http.ts';
 import { needsView } from './needs.ts';
 import { pageQuery } from './pages.ts';
-import type { ProblemName } from './problem-status.ts';
 import { probeBody, probeView, providersView } from './providers.ts';
+import type { Route } from './route.ts';
 import { startView } from './starts.ts';
-
-/**
- * One address of the API. `access` says who may call it: anybody, senders of alerts, any signed-in
- * person, or a person with this role on its target. `refuses` lists its own problems, without those
- * that every address of its kind may answer. A status without `answer` has no body.
- */
-export type Route = {
-  summary: string;
-  access: 'anybody' | 'sender' | 'person' | Role;
-  body?: z.ZodType;
-  query?: z.ZodObject;
-  status: 200 | 201 | 202 | 204;
-  answer?: z.ZodType;
-  refuses?: ProblemName[];
-};
 
 const targets = z.object({ targets: z.array(targetItem) });
 const subjects = z.object({ subjects: z.array(subject) });
 const text = z.object({}).loose();
+
 /** Every address of the API, by method and path. */
 export const routes = {
   'POST /alerts/:source': {
