@@ -41,8 +41,13 @@ function preparations(settings: ReadingSettings, ids: ReadonlySet<string>): Pick
     migrations: declared
       .filter(({ hasCheck, answer }) => !hasCheck || answer === 'pending')
       .map(({ of, complete, answer, after }): StartMigration => {
-        const makes = [`schema of ${of} migrated`, complete].filter((id) => id !== null && ids.has(id)) as string[];
-        return { of, makes, after, ...(answer === 'pending' && { isPending: true }) };
+        const makes = [`schema of ${of} migrated`, ...(complete === null ? [] : [complete])];
+        return {
+          of,
+          makes: makes.filter((id) => ids.has(id)),
+          after,
+          ...(answer === 'pending' && { isPending: true }),
+        };
       }),
     checks: declared.flatMap(({ of, complete, answer, after }): StartCheck[] =>
       complete !== null && answer === 'current' ? [{ of, job: complete, after }] : [],

@@ -43,7 +43,6 @@ export function mostStartEvents({ checkSeconds }: Numbers, bootstrap: Bootstrap)
   const deadlines = deadlinesIn(bootstrap);
   const ofJob = (seconds: number) => looksIn(seconds, (age) => pauseAt(age, checkSeconds));
   const ofGroup = (seconds: number) => looksIn(seconds, (age) => groupPauseAt(age, checkSeconds));
-  const sum = (all: number[]) => all.reduce((before, one) => before + one, 0);
   const looks =
     looksIn(patienceSeconds, (age) => Math.max(sampleSeconds, pauseAt(age, checkSeconds))) +
     (deadlines.length > 0 ? CHECKS * ofJob(Math.max(...deadlines)) : 0) +
@@ -58,13 +57,13 @@ type Bounds = Parameters<typeof longestRun>[0] & { bootstrap?: Bootstrap | undef
 export function longestStart(target: Bounds): number {
   const { bootstrap, approvals } = target;
   if (bootstrap === undefined) return longestRun(target);
-  const sum = (all: number[]) => all.reduce((before, one) => before + one, 0);
   const deadlines = deadlinesIn(bootstrap);
   const jobs = CHECKS * Math.max(0, ...deadlines) + sum(deadlines);
   const groups = 2 * sum(bootstrap.components.map(({ settleSeconds }) => settleSeconds));
   return A_DAY + bootstrap.patienceSeconds + approvals.windowSeconds + APPROVAL_GRACE + jobs + groups;
 }
 
+const sum = (all: number[]) => all.reduce((before, one) => before + one, 0);
 const A_DAY = 86_400;
 const A_YEAR = 365 * A_DAY;
 

@@ -147,8 +147,8 @@ export const bootstrapFacts = z.object({
 
 /**
  * Answers of checks and components by name, runs of migrations by the id of their Job, groups by their place in
- * the plan. `version` is that of the workload, `answer`
- * what an ended check says. `steadyAt`: when the group was first found functional.
+ * the plan. `version` is that of the workload, `answer` what an ended check says. `steadyAt`: when the group was
+ * first found functional.
  */
 export const bootstrapFactsByKey = z.object({
   schemaAnswers: schemaAnswer.extend({ at: z.string() }),
