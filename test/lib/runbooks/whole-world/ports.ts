@@ -23,7 +23,6 @@ import { FakeReports } from '../../../fakes/reports.ts';
 import { FakeVolumeMoves } from '../../../fakes/volumes/volume-moves.ts';
 import type { Damage } from './damage.ts';
 import { keepingStatements } from './keeping-statements.ts';
-import { nothingToStart } from './nothing-to-start.ts';
 import { GENERATOR, WorldPods } from './providers.ts';
 import { type Effects, WorldServers, WorldStore, WorldVolumes } from './servers.ts';
 import { BOOTSTRAP, startOf } from './starts.ts';
@@ -75,7 +74,6 @@ export async function openPorts(clock: Clock, damage: Damage) {
     takeover: localTakeover,
     homeServers: localHomeServers({ workloads }),
     volumeMoves: new FakeVolumeMoves({}),
-    ...nothingToStart,
     ...generationOf(records, clock, damage),
     ...startOf(clock, held, damage.start, effects),
     config: CONFIG,
