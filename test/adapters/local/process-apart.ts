@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { buildSync } from 'esbuild';
@@ -22,9 +24,10 @@ export type ProcessApart = {
 /** Runs TypeScript, its imports relative to the root of the project, in a process of its own. */
 export function processApart(source: string, env: Record<string, string>): ProcessApart {
   const stdin = { contents: source, resolveDir: ROOT, loader: 'ts' } as const;
-  const bundling = { bundle: true, write: false, platform: 'node', packages: 'external', format: 'esm' } as const;
-  const { outputFiles } = buildSync({ stdin, ...bundling });
-  const child = spawn(process.execPath, ['--input-type=module', '-e', outputFiles[0]?.text ?? ''], {
+  // In the project, where its imports of packages are found.
+  const outfile = join(ROOT, 'dist', 'apart', `${randomUUID()}.mjs`);
+  buildSync({ stdin, outfile, bundle: true, platform: 'node', packages: 'external', format: 'esm' });
+  const child = spawn(process.execPath, [outfile], {
     cwd: ROOT,
     env: { ...process.env, ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -44,6 +47,9 @@ export function processApart(source: string, env: Record<string, string>): Proce
     },
     send: (text) => void child.stdin.write(text),
     kill: (signal = 'SIGKILL') => void child.kill(signal),
-    ended: once(child, 'close').then(([code]) => ({ code: code as number | null, output: lines.join('\n') })),
+    ended: once(child, 'close').then(([code]) => {
+      rmSync(outfile);
+      return { code: code as number | null, output: lines.join('\n') };
+    }),
   };
 }

@@ -15,7 +15,7 @@ export type SharedRecords = {
 /** What failovers do that race in processes of their own; `makeAdapter` gives records without any run. */
 export function failoverRaceContract(name: string, makeAdapter: () => SharedRecords): void {
   describe(`${name} under failovers that race`, () => {
-    let racers: Racer[];
+    let racers: Racer[] = [];
     const start = async ({ stores, env }: SharedRecords, runs: [backup: string, lock: string][]) => {
       racers = await Promise.all(runs.map(([backup, lock]) => startRacer(stores, backup, lock, env)));
     };

@@ -1,4 +1,4 @@
-import type { Controller } from '../../../../adapters/kubernetes/api/objects.ts';
+import type { Controller, Pod } from '../../../../adapters/kubernetes/api/objects.ts';
 import { kubernetesComponents } from '../../../../adapters/kubernetes/bootstrap/components.ts';
 import { apply } from '../../../cloud/kubectl.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
@@ -98,7 +98,9 @@ cloudSuite(['kubernetes'], 'what the operator may change for the start of a serv
 
   test('pods of components, and of nobody else', async () => {
     const { namespace, operator } = opened();
-    const names = (await opened().inNamespace('get', 'pods', '-o', 'jsonpath={.items[*].metadata.name}')).split(' ');
+    await opened().inNamespace('rollout', 'status', 'deployment/api', '--timeout=120s');
+    const { items } = JSON.parse(await opened().inNamespace('get', 'pods', '-o', 'json')) as { items: Pod[] };
+    const names = items.filter((pod) => !pod.metadata.deletionTimestamp).map((pod) => pod.metadata.name);
     const mayEnd = (start: string) => {
       const name = names.find((one) => one.startsWith(start));
       return operator.cluster
