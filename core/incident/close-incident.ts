@@ -3,11 +3,11 @@ import type { Outcome } from '../contracts/incident.ts';
 import { nameOf, type Subject } from '../contracts/subject.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';
 import type { Who } from '../contracts/who.ts';
-import { describeProbe } from '../kernel/describe-probe.ts';
 import { instantOf } from '../kernel/instant.ts';
 import type { CaseFile } from '../kernel/ports/case-file.ts';
 import type { Clock } from '../kernel/ports/clock.ts';
 import type { Effect } from '../kernel/ports/outbox.ts';
+import { describeProbe } from '../kernel/story/describe-probe.ts';
 import { pageAbout } from './paging/page.ts';
 import type { Incidents } from './ports.ts';
 

@@ -1,7 +1,7 @@
 import type { PlanOf } from '../contracts/plan.ts';
 import type { PlanFact } from '../contracts/plans/plan-base.ts';
-import { namesOnVolume } from './describe-volume.ts';
 import { instantOf, msOf } from './instant.ts';
+import { namesOnVolume } from './story/describe-volume.ts';
 
 type Restored = Omit<PlanOf<'restore'>, 'facts'>;
 

@@ -1,4 +1,4 @@
-import { describeVolume } from '../../kernel/describe-volume.ts';
+import { describeVolume } from '../../kernel/story/describe-volume.ts';
 import type { Restored } from './restored-from.ts';
 
 /** Says what a restore brought back, what was re-indexed, and what is still missing, one line each. */

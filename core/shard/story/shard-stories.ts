@@ -1,6 +1,6 @@
 import { nameOf } from '../../contracts/subject.ts';
-import { describeProbe } from '../../kernel/describe-probe.ts';
 import { msOf } from '../../kernel/instant.ts';
+import { describeProbe } from '../../kernel/story/describe-probe.ts';
 import { inWords } from '../../kernel/story/in-words.ts';
 import type { Material, Section, Story } from '../../kernel/story/story.ts';
 import { describeRestored } from './describe-restored.ts';

@@ -3,10 +3,10 @@ import type { ShardRef } from '../../contracts/incident.ts';
 import type { Plan, PlanOf } from '../../contracts/plan.ts';
 import { shardNamed } from '../../contracts/subject.ts';
 import { isPlanOf } from '../../kernel/approved-plan.ts';
-import { describeVolume } from '../../kernel/describe-volume.ts';
 import { msOf } from '../../kernel/instant.ts';
 import type { SourceCensus } from '../../kernel/ports/documents.ts';
 import { restoreFacts, serverFact } from '../../kernel/restore-facts.ts';
+import { describeVolume } from '../../kernel/story/describe-volume.ts';
 import type { VolumeComparison } from './compare-volume.ts';
 import { describeDocuments, unknowableOf } from './describe-loss.ts';
 

@@ -1,4 +1,4 @@
-import { describeVolume } from '../../../../core/kernel/describe-volume.ts';
+import { describeVolume } from '../../../../core/kernel/story/describe-volume.ts';
 import { compareVolume } from '../../../../core/snapshot/restore/compare-volume.ts';
 import { manifestOf, prepareWorld, ref } from '../world.ts';
 

@@ -1,4 +1,4 @@
-import type { AlsoOnVolume } from '../contracts/plans/shard-plans.ts';
+import type { AlsoOnVolume } from '../../contracts/plans/shard-plans.ts';
 
 const NAMED = 10;
 const LONGEST = 80;
