@@ -6,7 +6,7 @@ import { redact } from '../../formats/redact.ts';
 import { mapLimited } from '../../map-limited.ts';
 import type { Cluster } from '../api/cluster.ts';
 import { ClusterForbidden } from '../api/cluster-errors.ts';
-import { hasNoLog } from '../workloads/previous-log.ts';
+import { hasNoLog } from '../workloads/container-log.ts';
 import type { LogWanted } from './pick-logs.ts';
 
 /** What was read; `isComplete` is false if a log could not be read although it may be there. */

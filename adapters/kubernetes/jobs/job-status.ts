@@ -4,7 +4,7 @@ import type { JobStatus } from '../../../core/kernel/ports/jobs.ts';
 import { type AgentProgress, type AgentResult, agentProgress, agentResult } from '../../../core/snapshot/agent-work.ts';
 import { jsonIn } from '../../formats/json-in.ts';
 import type { Cluster } from '../api/cluster.ts';
-import { hasNoLog } from '../workloads/previous-log.ts';
+import { hasNoLog } from '../workloads/container-log.ts';
 import { AGENT_CONTAINER } from './agent-pod.ts';
 import { JobMark } from './job-names.ts';
 import { type Attempt, conditionOf, numberOf } from './job-object.ts';

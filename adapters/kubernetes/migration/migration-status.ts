@@ -7,7 +7,7 @@ import { find, list } from '../api/objects.ts';
 import { jobKey } from '../jobs/job-names.ts';
 import { endJob } from '../jobs/stop-jobs.ts';
 import type { KubernetesTarget } from '../registry/rotation.ts';
-import { logOf } from '../workloads/previous-log.ts';
+import { logOf } from '../workloads/container-log.ts';
 import { isOfRun } from './ensure-job.ts';
 import type { MigrationJob } from './migration-job.ts';
 import { MigrationMark, migratingComponents } from './migration-names.ts';

@@ -2,7 +2,8 @@ import type { CoreV1Event } from '@kubernetes/client-node';
 import type { Cluster } from '../api/cluster.ts';
 import { type KubeObject, pathOf } from '../api/objects.ts';
 import { currentOf, ownerOf, podsOf } from '../registry/owner.ts';
-import { keptLog, logOf } from './previous-log.ts';
+import { logOf } from './container-log.ts';
+import { keptLog } from './previous-log.ts';
 import type { WorkloadsDeps } from './workload-status.ts';
 
 const LOG_BYTES = 1024 * 1024;

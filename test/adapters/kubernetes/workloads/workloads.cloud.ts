@@ -1,6 +1,10 @@
+import { labelsOf } from '../../../../adapters/kubernetes/api/labels.ts';
+import { JobMark } from '../../../../adapters/kubernetes/jobs/job-names.ts';
 import { kubernetesWorkloads } from '../../../../adapters/kubernetes/workloads/workloads.ts';
+import { apply } from '../../../cloud/kubectl.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import { workloadsContract } from '../../../contracts/volumes/workloads.contract.ts';
+import { until } from '../bootstrap/team-workloads.ts';
 import { openedTarget } from '../opened-target.ts';
 import { ask, newClaim } from '../store/store-pods.ts';
 
@@ -11,10 +15,26 @@ cloudSuite(['kubernetes'], 'workloads in a cluster', () => {
       { id: 'shard-2', kind: 'Deployment' },
     ],
   });
+  const workloadsOf = () => {
+    const { real, deps } = opened();
+    return kubernetesWorkloads({ ...deps, isReady: async (url) => (await ask(real, url)) !== null });
+  };
+  const haveJob = (name: string) => {
+    const { namespace, fence } = opened();
+    const containers = [{ name: 'agent', image: 'ragmend.dev/none:1', imagePullPolicy: 'Never' }];
+    return apply([
+      {
+        ...{ apiVersion: 'batch/v1', kind: 'Job' },
+        metadata: { name, namespace, labels: { ...labelsOf(fence), [JobMark.Job]: name } },
+        spec: { suspend: true, template: { spec: { containers, restartPolicy: 'Never' } } },
+      },
+    ]);
+  };
+  beforeAll(() => haveJob('evidence-copy'));
 
   workloadsContract('kubernetesWorkloads', () => {
-    const { real, deps, fence } = opened();
-    const workloads = kubernetesWorkloads({ ...deps, isReady: async (url) => (await ask(real, url)) !== null });
+    const { real, fence } = opened();
+    const workloads = workloadsOf();
     return {
       workloads,
       fence,
@@ -25,5 +45,18 @@ cloudSuite(['kubernetes'], 'workloads in a cluster', () => {
         return String((await ask(real, String(url)))?.pod);
       },
     };
+  });
+
+  test('a log that was kept is removed with the newest job of its incident', async () => {
+    const { fence, inNamespace } = opened();
+    const maps = () => inNamespace('get', 'configmaps', '-o', 'name', '-l', 'ragmend.dev/workload=shard-1');
+    await workloadsOf().restart(fence, 'shard-1');
+    await haveJob('restore');
+    await workloadsOf().restart(fence, 'shard-1');
+    expect(await maps()).toMatch(/^configmap\/ragmend-log-shard-1$/m);
+
+    await inNamespace('delete', 'job', 'restore');
+
+    await until(maps, (names) => names.trim() === '');
   });
 });
