@@ -3,12 +3,14 @@ import { list, type Pod } from '../../../../adapters/kubernetes/api/objects.ts';
 import { kubernetesRegistry } from '../../../../adapters/kubernetes/registry/registry.ts';
 import { kubernetesWorkloads } from '../../../../adapters/kubernetes/workloads/workloads.ts';
 import { restartShard } from '../../../../core/shard/restart-shard.ts';
+import { apply } from '../../../cloud/kubectl.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import { FakeCaseFile } from '../../../fakes/case-file.ts';
 import { FakeClock } from '../../../fakes/clock.ts';
 import { dyingAfter } from '../dying.ts';
 import { openedTarget } from '../opened-target.ts';
 import { newClaim } from '../store/store-pods.ts';
+import { incidentJob } from './incident-job.ts';
 
 cloudSuite(['kubernetes'], 'a process that dies after any change of the cluster, and is tried again', () => {
   const opened = openedTarget({
@@ -104,6 +106,7 @@ cloudSuite(['kubernetes'], 'a process that dies after any change of the cluster,
     const { fence, workloads } = opened();
     const ref = { ...fence, shardId };
     const restarts = async () => (await workloads.describe(shardId)).restarts;
+    await apply([incidentJob(fence, opened().namespace, 'evidence-copy')]);
     let [caseFile, before, n] = [new FakeCaseFile(new FakeClock()), await restarts(), 0];
 
     const deaths = await withEveryDeath(

@@ -1,10 +1,9 @@
-import { labelsOf } from '../../../../adapters/kubernetes/api/labels.ts';
-import { JobMark } from '../../../../adapters/kubernetes/jobs/job-names.ts';
 import { kubernetesWorkloads } from '../../../../adapters/kubernetes/workloads/workloads.ts';
 import { apply } from '../../../cloud/kubectl.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import { workloadsContract } from '../../../contracts/volumes/workloads.contract.ts';
 import { until } from '../bootstrap/team-workloads.ts';
+import { incidentJob } from '../jobs/incident-job.ts';
 import { openedTarget } from '../opened-target.ts';
 import { ask, newClaim } from '../store/store-pods.ts';
 
@@ -19,17 +18,7 @@ cloudSuite(['kubernetes'], 'workloads in a cluster', () => {
     const { real, deps } = opened();
     return kubernetesWorkloads({ ...deps, isReady: async (url) => (await ask(real, url)) !== null });
   };
-  const haveJob = (name: string) => {
-    const { namespace, fence } = opened();
-    const containers = [{ name: 'agent', image: 'ragmend.dev/none:1', imagePullPolicy: 'Never' }];
-    return apply([
-      {
-        ...{ apiVersion: 'batch/v1', kind: 'Job' },
-        metadata: { name, namespace, labels: { ...labelsOf(fence), [JobMark.Job]: name } },
-        spec: { suspend: true, template: { spec: { containers, restartPolicy: 'Never' } } },
-      },
-    ]);
-  };
+  const haveJob = (name: string) => apply([incidentJob(opened().fence, opened().namespace, name)]);
   beforeAll(() => haveJob('evidence-copy'));
 
   workloadsContract('kubernetesWorkloads', () => {
