@@ -9,7 +9,7 @@ module.exports = {
   testMatch: ['**/test/**/*.cloud.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
   // Three suites share two cores with a cluster, an S3 and a cloud, and perhaps with other work.
-  testTimeout: 300000,
+  testTimeout: 1200000,
   // They wait for the cluster most of the time.
   maxWorkers: 3,
   testSequencer: '<rootDir>/test/setup/longest-first.cjs',

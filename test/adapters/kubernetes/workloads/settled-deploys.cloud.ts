@@ -1,6 +1,7 @@
 import type { Claim } from '../../../../adapters/kubernetes/api/objects.ts';
 import { getObject } from '../../../cloud/kubectl.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
+import { shareOf } from '../../../slow/share.ts';
 import { watchVolume } from '../jobs/watch-volume.ts';
 import { type RestoredShard, restoredShard } from './restored-shard.ts';
 import { settling } from './settled-shard.ts';
@@ -28,7 +29,7 @@ cloudSuite(['kubernetes'], "a shard on its way home, and the team's own deployme
   const volumeOf = async (claim: string) =>
     String((await getObject<Claim>(shard.namespace, 'pvc', claim)).spec.volumeName);
 
-  test.each(Object.entries(OFTEN))(
+  test.each(shareOf(Object.entries(OFTEN)))(
     '%s before and after it is settled: it answers from the good data alone, and nobody opens the damaged volume',
     async (_, deed) => {
       const since = Date.now();
@@ -48,6 +49,6 @@ cloudSuite(['kubernetes'], "a shard on its way home, and the team's own deployme
       expect(asked.filter(({ ids }) => ids !== null && String(ids) !== String(shard.right))).toEqual([]);
       expect(watching.seen).toEqual([]);
     },
-    10 * MINUTE,
+    30 * MINUTE,
   );
 });

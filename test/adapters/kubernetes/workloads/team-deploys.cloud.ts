@@ -3,6 +3,7 @@ import { waitUntil } from '../../../../adapters/wait-until.ts';
 import { getObject, kubectl } from '../../../cloud/kubectl.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import { routesContract } from '../../../contracts/routes.contract.ts';
+import { shareOf } from '../../../slow/share.ts';
 import type { Answer } from '../answers.ts';
 import { watchVolume } from '../jobs/watch-volume.ts';
 import { type RestoredShard, restoredShard } from './restored-shard.ts';
@@ -48,7 +49,7 @@ cloudSuite(['kubernetes'], "a restored shard and the team's own deployments", ()
     expect(shard.wrong).not.toEqual(shard.right);
   });
 
-  test.each(PAIRS)(
+  test.each(shareOf(PAIRS))(
     '%s, then %s: it answers from the good data, or is found, told and mended at the next look',
     async (first, second) => {
       expect(await shard.untilRight()).toBe(true);
@@ -70,7 +71,7 @@ cloudSuite(['kubernetes'], "a restored shard and the team's own deployments", ()
       expect(await replicasOf(shard.namespace)).toEqual({ old: '0', restored: '1' });
       expect(watching.seen).toEqual([]);
     },
-    5 * MINUTE,
+    20 * MINUTE,
   );
 
   test('the event of the old workload says why its pod is not made, and what to do', async () => {
