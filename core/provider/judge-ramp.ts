@@ -1,6 +1,6 @@
 import { type CaseFacts, ONLY } from '../contracts/case-file.ts';
 import type { Config } from '../contracts/config/config.ts';
-import { stepPauseAt } from '../contracts/config/failover-bounds.ts';
+import { stepPauseAt } from '../contracts/config/generator/failover-bounds.ts';
 import { generatorOf, primaryOf, targetOf } from '../contracts/config/target-of.ts';
 import type { PlanOf } from '../contracts/plan.ts';
 import type { GeneratorState } from '../contracts/provider/generator-state.ts';

@@ -1,6 +1,6 @@
 import type { CaseFacts } from '../contracts/case-file.ts';
 import type { Config } from '../contracts/config/config.ts';
-import { RAMPS_TRIED } from '../contracts/config/failover-bounds.ts';
+import { RAMPS_TRIED } from '../contracts/config/generator/failover-bounds.ts';
 import type { GeneratorConfig } from '../contracts/config/generator-config.ts';
 import { generatorOf, primaryOf } from '../contracts/config/target-of.ts';
 import type { TaskInput, TaskOutput } from '../contracts/tasks.ts';

@@ -40,7 +40,7 @@ export interface SnapshotStorage {
 
 /** The part of the incidents that retention needs. */
 export interface OpenIncidents {
-  list(filter: { open: true }): Promise<{ id: string; subject: Subject }[]>;
+  list(filter: { open: true }): Promise<{ id: string; targetId: string; subject: Subject }[]>;
 }
 
 /** The manifest is missing, malformed or fails its checksum: the snapshot can't be used. */

@@ -29,16 +29,26 @@ export async function reviewSnapshots(
   const unfinished = await deps.snapshotStorage.unfinished();
   const listed = await deps.snapshots.list(targetId);
   const open = await deps.incidents.list({ open: true });
-  const incidents = open.flatMap(({ id, subject }) => (subject.kind === 'shard' ? [{ id, shardId: subject.id }] : []));
+  const incidents = open
+    .filter((one) => one.targetId === targetId)
+    .flatMap(({ id, subject }) => (subject.kind === 'shard' ? [{ id, shardId: subject.id }] : []));
   const entries = await deps.registry.read(targetId);
   const unwell = entries.filter(({ route }) => route !== 'self').map(({ shardId }) => shardId);
   const { retentionDays } = targetOf(deps.config, targetId);
-  const candidates = [...listed.map(candidateOf), ...unfinished.flatMap((id) => unfinishedOf(id, targetId))];
+  const candidates = [
+    ...listed.map(candidateOf),
+    ...unfinished.flatMap((id) => unfinishedOf(deps.config, id, targetId)),
+  ];
   return judgeRetention(candidates, { incidents, unwell, now: deps.clock.now(), retentionDays });
 }
 
-/** A folder whose name holds no shard is not ours. */
-function unfinishedOf(snapshotId: string, targetId: string): Candidate[] {
+/** A folder whose name holds no shard is not ours, and neither is one that another target may have left. */
+function unfinishedOf(config: Config, snapshotId: string, targetId: string): Candidate[] {
   const parts = partsOf(snapshotId);
-  return parts ? [{ snapshotId, targetId, ...parts, state: 'Staged', bytes: null }] : [];
+  if (parts === null) return [];
+  const { shardId, takenAt, targetId: named } = parts;
+  const others = config.targets.filter(({ id }) => id !== targetId);
+  const isShared = others.some(({ kubernetes }) => kubernetes?.shards.some(({ id }) => id === shardId));
+  const isOwn = named === null ? !isShared : named === targetId;
+  return isOwn ? [{ snapshotId, targetId, shardId, takenAt, state: 'Staged', bytes: null }] : [];
 }

@@ -42,7 +42,7 @@ export async function uploadSpec(deps: UploadDeps, incident: ShardRef, copyId: s
   const { model, dimension } = deps.embedder;
   const manifest = {
     formatVersion: 1 as const,
-    snapshotId: snapshotIdOf(shardId, startedAt),
+    snapshotId: snapshotIdOf(incident, startedAt),
     targetId,
     shardId,
     takenAt: startedAt,

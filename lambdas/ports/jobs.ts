@@ -25,14 +25,15 @@ export const jobs = /* @__PURE__ */ memoizePer(async (scope: Scope) => {
     program: program(),
     buckets: { ...buckets, region: given('Region'), endpoint },
     manifestBytes: async (snapshotId) => (await snapshots().manifest(snapshotId)).bytes,
-    grant: grantOf(where, buckets),
+    grant: grantOf(where),
   });
 });
 
 /** An agent whose service account has a role needs no credentials. */
-function grantOf({ target }: Place, buckets: { snapshots: string; evidence: string }) {
-  const { agent, shards } = target.kubernetes;
-  if (agent.credentials === 'workload') return null;
-  const shardIds = shards.map(({ id }) => id);
-  return agentGrant({ roleArn: given('AgentRole'), targetId: target.id, shardIds, buckets });
+function grantOf({ target }: Place) {
+  if (target.kubernetes.agent.credentials === 'workload') return null;
+  const roleArn = (JSON.parse(given('AgentRoles')) as Record<string, string>)[target.id];
+  if (roleArn === undefined)
+    throw new RangeError(`target '${target.id}' has no role for its jobs: deploy the stacks again`);
+  return agentGrant({ roleArn, targetId: target.id });
 }

@@ -2,27 +2,41 @@ import { Validations } from 'aws-cdk-lib';
 import { type IPrincipal, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { AgentAction } from '../../core/contracts/agent/agent-action.ts';
+import { earlierKeysOf, keysOfAgent } from '../../core/contracts/agent/agent-objects.ts';
 import type { TargetConfig } from '../../core/contracts/config/config.ts';
 import type { Data } from '../data.ts';
 import { through } from '../functions/names.ts';
 import { wildcardFinding } from '../functions/wildcard-finding.ts';
 
+type Props = { assumedBy: IPrincipal; target: TargetConfig; data: Data };
+
 /**
- * The rights of the agent beside the volumes of some targets: move the snapshots of their shards,
- * and keep the evidence of their incidents.
+ * The rights of the agent beside the volumes of one target: move the snapshots of its shards, and
+ * keep the evidence of its incidents. It reaches nothing of another target.
  */
 export class AgentRole extends Role {
-  constructor(scope: Construct, id: string, props: { assumedBy: IPrincipal; targets: TargetConfig[]; data: Data }) {
-    super(scope, id, { assumedBy: props.assumedBy });
-    const { snapshots, evidence, keyArn } = props.data;
-    const objects = props.targets.flatMap(({ id: targetId, kubernetes }) => [
-      ...(kubernetes?.shards ?? []).map((shard) => `${snapshots.arn}/snapshots/${shard.id}-*`),
-      `${evidence.arn}/evidence/${targetId}-*`,
-    ]);
-    // Snapshots are named after their shard, evidence after its incident; nothing more is known in advance.
-    this.addToPolicy(new PolicyStatement({ actions: AgentAction.Objects, resources: objects }));
-    this.addToPolicy(new PolicyStatement({ actions: AgentAction.Buckets, resources: [snapshots.arn, evidence.arn] }));
-    this.addToPolicy(new PolicyStatement({ actions: AgentAction.Key, resources: [keyArn], conditions: through('s3') }));
+  constructor(scope: Construct, id: string, { assumedBy, target, data }: Props) {
+    super(scope, id, { assumedBy });
+    const { snapshots, evidence, keyArn } = data;
+    const keys = keysOfAgent(target.id);
+    const earlier = (target.kubernetes?.shards ?? []).map((shard) => earlierKeysOf(shard.id));
+    this.allowObjects(AgentAction.Objects, snapshots.arn, keys.snapshots);
+    this.allowObjects(AgentAction.Objects, evidence.arn, keys.evidence);
+    this.allowObjects(AgentAction.Earlier, snapshots.arn, earlier);
+    this.allow(AgentAction.List, [snapshots.arn], below([...keys.snapshots, ...earlier]));
+    this.allow(AgentAction.List, [evidence.arn], below(keys.evidence));
+    // S3 knows no prefix for this right: it shows the names of unfinished uploads.
+    this.allow(AgentAction.Uploads, [snapshots.arn, evidence.arn]);
+    this.allow(AgentAction.Key, [keyArn], through('s3'));
+  }
+
+  private allow(actions: string[], resources: string[], conditions: Record<string, unknown> = {}): void {
+    this.addToPolicy(new PolicyStatement({ actions, resources, conditions }));
+  }
+
+  private allowObjects(actions: string[], bucketArn: string, keys: string[]): void {
+    const objects = keys.map((key) => `${bucketArn}/${key}`);
+    this.allow(actions, objects);
     for (const object of objects)
       Validations.of(this).acknowledge({
         id: wildcardFinding(this, object),
@@ -31,3 +45,6 @@ export class AgentRole extends Role {
       });
   }
 }
+
+// Without the right to list, S3 answers that a missing object is forbidden.
+const below = (keys: string[]) => ({ StringLike: { 's3:prefix': keys } });

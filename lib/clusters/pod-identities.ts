@@ -24,7 +24,7 @@ export class PodIdentities extends Construct {
         this.associate(
           target,
           agent.serviceAccount,
-          new AgentRole(this, `${target.id} agent`, { assumedBy: podsOfEks(), targets: [target], data }),
+          new AgentRole(this, `${target.id} agent`, { assumedBy: podsOfEks(), target, data }),
         );
       if (prober?.publish === 'cloudwatch') this.associate(target, prober.serviceAccount, this.proberRole(target));
     }

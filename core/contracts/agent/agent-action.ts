@@ -1,6 +1,6 @@
 /**
- * What the agent may do with the buckets of snapshots and evidence. Its role has these rights; the
- * short-lived credentials of its jobs have no others.
+ * What the agent of a target may do with the buckets of snapshots and evidence. `Earlier` are the
+ * rights to snapshots whose ids name no target.
  */
 export const AgentAction = {
   Objects: [
@@ -10,6 +10,8 @@ export const AgentAction = {
     's3:ListMultipartUploadParts',
     's3:PutObject',
   ],
-  Buckets: ['s3:ListBucket', 's3:ListBucketMultipartUploads'],
+  Earlier: ['s3:GetObject'],
+  List: ['s3:ListBucket'],
+  Uploads: ['s3:ListBucketMultipartUploads'],
   Key: ['kms:Decrypt', 'kms:GenerateDataKey'],
 };

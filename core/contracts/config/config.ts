@@ -5,7 +5,7 @@ import { bootstrapConfig } from './bootstrap-config.ts';
 import { fitInBounds } from './bounds.ts';
 import { deploymentConfig } from './deployment-config.ts';
 import { embeddingConfig } from './embedding-config.ts';
-import { failoverFitsInBounds } from './failover-bounds.ts';
+import { failoverFitsInBounds } from './generator/failover-bounds.ts';
 import { generatorConfig } from './generator-config.ts';
 import { goldenConfig } from './golden-config.ts';
 import { kubernetesConfig } from './kubernetes-config.ts';
@@ -13,6 +13,7 @@ import { repairsConfig } from './repairs-config.ts';
 import { autonomy, runbookConfig } from './runbook-config.ts';
 import { startFitsInBounds } from './start-bounds.ts';
 import { storeConfig } from './store-config.ts';
+import { keepApart } from './targets-apart.ts';
 
 const A_DAY = 86_400;
 
@@ -34,7 +35,9 @@ const target = z.strictObject({
   id: z
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,39}$/)
-    .describe('Name of this RAG service: lower-case letters, digits, dashes'),
+    .describe(
+      'Name of this RAG service: lower-case letters, digits, dashes. Each target has its own, and its own namespace in a cluster; none begins with the id of another one and the name of a runbook, as `docs-snapshot` beside `docs` would',
+    ),
   autonomy: autonomy
     .default('observe')
     .describe(
@@ -165,6 +168,7 @@ export const config = z
     routes: z.array(alertRoute).min(1).describe('Which alert starts which runbook on which target'),
     deployment: deploymentConfig.describe('Settings of the deployment on AWS').prefault({}),
   })
+  .superRefine(({ targets }, context) => keepApart(targets, context))
   .superRefine(({ targets, routes }, context) => {
     const known = new Set(targets.map(({ id }) => id));
     routes.forEach((entry, index) => {

@@ -32,8 +32,8 @@ export const Env = {
   ConsoleOrigin: 'RAGMEND_CONSOLE_ORIGIN',
   /** Where people sign in, as JSON (core/contracts/config/console-config.ts). */
   SignIn: 'RAGMEND_SIGN_IN',
-  /** Role of the agent in its cluster; its jobs get short-lived credentials of this role. */
-  AgentRole: 'RAGMEND_AGENT_ROLE_ARN',
+  /** JSON: the role by target whose short-lived credentials the jobs of the agent get. */
+  AgentRoles: 'RAGMEND_AGENT_ROLES',
   /** Endpoint of S3, if it is not AWS's own. */
   S3Endpoint: 'AWS_ENDPOINT_URL_S3',
   /** Folder of the function's code; Lambda sets it, like the region. */

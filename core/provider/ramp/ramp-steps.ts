@@ -1,5 +1,5 @@
 import type { CaseFacts } from '../../contracts/case-file.ts';
-import { MOST_DOWN } from '../../contracts/config/failover-bounds.ts';
+import { MOST_DOWN } from '../../contracts/config/generator/failover-bounds.ts';
 import type { PairReading } from '../../contracts/provider/pod-reading.ts';
 import type { RampStep } from '../../contracts/rooms/ramp.ts';
 import { ENOUGH } from '../judgement/evidence.ts';

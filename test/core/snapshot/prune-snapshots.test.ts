@@ -111,7 +111,7 @@ test('an incident that opens while snapshots are being judged keeps them', async
   const incidents = {
     list: async () => {
       looks += 1;
-      return looks === 1 ? [] : [{ id: 'i-1', subject: shardNamed('shard-1') }];
+      return looks === 1 ? [] : [{ id: 'i-1', targetId: 'docs-rag', subject: shardNamed('shard-1') }];
     },
   };
 

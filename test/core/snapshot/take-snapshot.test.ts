@@ -10,7 +10,7 @@ import { uploadSpec } from '../../../core/snapshot/upload-spec.ts';
 import { startCopy } from '../../../core/volume/start-copy.ts';
 import { manifestOf, prepareWorld, ref, setStatus, type World } from './world.ts';
 
-const SNAPSHOT = 'shard-1-20261123T030000000Z';
+const SNAPSHOT = 'docs-rag_shard-1-20261123T030000000Z';
 const copied = async (world: World) => ({ ...ref, ...(await startCopy(world, { ...ref, purpose: 'snapshot' })) });
 const probed = (world: World, copyId: string, healthy: boolean) =>
   world.caseFile.save(ref, 'probes', copyId, { healthy, asked: 12, hits: healthy ? 12 : 3, reason: '' });

@@ -1,5 +1,5 @@
 import { looksIn, restAt } from '../../../../core/contracts/config/bounds.ts';
-import { stepPauseAt } from '../../../../core/contracts/config/failover-bounds.ts';
+import { stepPauseAt } from '../../../../core/contracts/config/generator/failover-bounds.ts';
 import { drainBacklog } from '../../../../core/provider/drain-backlog.ts';
 import { judgeRamp } from '../../../../core/provider/judge-ramp.ts';
 import { prepareSwitched, type RampWorld, reading, ref } from '../ramp-world.ts';

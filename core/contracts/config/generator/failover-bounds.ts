@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import { EVENTS_ALLOWED, EVENTS_OF_A_LOOK, LONGEST_OUTAGE, looksIn, OTHER_EVENTS, pauseAt, restAt } from './bounds.ts';
-import type { GeneratorConfig } from './generator-config.ts';
+import { EVENTS_ALLOWED, EVENTS_OF_A_LOOK, LONGEST_OUTAGE, looksIn, OTHER_EVENTS, pauseAt, restAt } from '../bounds.ts';
+import type { GeneratorConfig } from '../generator-config.ts';
 
 /** A step of the way back lasts for minutes or hours: a tenth of its age is soon enough for the next look. */
 const STEP_SHARE = 1 / 10;
