@@ -10,7 +10,7 @@ export async function deployedHere(otherwise: string): Promise<Deployed> {
   const deployed = await deployedIn(new LambdaClient({}));
   if (deployed) return deployed;
   throw new CommandFailed(
-    `nothing is deployed in this account and region: run \`npx cdk deploy --all\`, or ${otherwise}`,
+    `nothing is deployed in this account and region: run \`npx --no -- cdk deploy --all\`, or ${otherwise}`,
     ExitCode.Failed,
   );
 }

@@ -13,7 +13,7 @@ export function renderConfiguration(schema: SchemaNode): string {
     '',
     '<!-- made by `npm run docs` from the contract in core/contracts/config/config.ts: change that -->',
     '',
-    'Everything is in one file, `ragmend.yaml`. It is checked when the stacks are made and by `npx ragmend doctor`; a field that is not listed here is refused. Editors check it as you',
+    'Everything is in one file, `ragmend.yaml`. It is checked when the stacks are made and by `npx --no -- ragmend doctor`; a field that is not listed here is refused. Editors check it as you',
     'type, by the [JSON Schema](ragmend.schema.json) that the first line of each [example](examples/one-shard-eks.yaml) names.',
     '',
     ...sectionsOf({ title: 'ragmend.yaml', about: '', node: schema }).flatMap(sectionLines),

@@ -28,7 +28,7 @@ async function gatewayPlace(): Promise<GatewayPlace> {
   );
   if (gateway !== null) return { program: builtGateway(), region, stores: { table, ...gateway } };
   throw new CommandFailed(
-    'the deployment has no stores for a gateway: run `npx cdk deploy --all` with this configuration first',
+    'the deployment has no stores for a gateway: run `npx --no -- cdk deploy --all` with this configuration first',
     ExitCode.Failed,
   );
 }

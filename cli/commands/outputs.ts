@@ -33,7 +33,7 @@ async function deployedOutputs(): Promise<Record<string, string>> {
   const outputs = await stackOutputs(new CloudFormationClient({}), STACK);
   if (outputs) return outputs;
   throw new CommandFailed(
-    `there is no stack '${STACK}' in this account and region: run \`npx cdk deploy --all\`, or set AWS_PROFILE or AWS_REGION to its place`,
+    `there is no stack '${STACK}' in this account and region: run \`npx --no -- cdk deploy --all\`, or set AWS_PROFILE or AWS_REGION to its place`,
     ExitCode.Failed,
   );
 }

@@ -63,7 +63,7 @@ export async function checkSnapshotStore({ lambda, s3 }: Pick<AwsClients, 'lambd
   const { ok, unknown, failed } = findingsOf('snapshot store');
   const deployed = await deployedIn(lambda);
   if (deployed === null)
-    return [unknown('nothing is deployed in this account and region', 'run `npx cdk deploy --all`')];
+    return [unknown('nothing is deployed in this account and region', 'run `npx --no -- cdk deploy --all`')];
   const Bucket = deployed.snapshotBucket;
   try {
     await mapAwsErrors(`bucket '${Bucket}'`, s3.send(new HeadBucketCommand({ Bucket })));
@@ -146,7 +146,7 @@ export async function checkApprovers(
   );
   const names = await peopleIn(cognito, groups);
   if (names === null)
-    return [unknown('no user pool is deployed in this account and region', 'run `npx cdk deploy --all`')];
+    return [unknown('no user pool is deployed in this account and region', 'run `npx --no -- cdk deploy --all`')];
   const [one] = names;
   if (names.length > 1) return [ok(`plans of '${id}' are decided by ${names.join(', ')}`)];
   const remedy = `add people to the group '${groupOf({ role: 'approver', targetId: null })}' or '${groupOf({ role: 'approver', targetId: id })}'`;

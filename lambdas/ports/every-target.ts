@@ -37,7 +37,7 @@ export const everyKeptGenerator: Pick<GeneratorPods, 'readings' | 'probe'> = {
   readings: (targetId) => readingsOfPods().readings(targetId),
   probe: async (_, provider) => {
     throw new DependencyUnavailable(
-      `the API of a deployment may ask no pod: run "npx ragmend start provider/${provider} --runbook provider-prewarm", which probes it and tells what it found`,
+      `the API of a deployment may ask no pod: run "npx --no -- ragmend start provider/${provider} --runbook provider-prewarm", which probes it and tells what it found`,
     );
   },
 };

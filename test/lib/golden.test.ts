@@ -3,7 +3,7 @@ import { prepareStacks } from './deployment.ts';
 
 const stacks = Object.values(prepareStacks().stacks);
 
-// A change that is meant: `npx jest test/lib/golden.test.ts -u`, and read what the difference says.
+// A change that is meant: `npx --no -- jest test/lib/golden.test.ts -u`, and read what the difference says.
 test.each(stacks.map((stack) => [stack.stackName, stack] as const))(
   'the template of %s is the one on record',
   (_, stack) => {

@@ -24,11 +24,11 @@ const MINUTE = 60_000;
 const FILE = { config: join(ROOT, 'my-rag.yaml'), key: join(ROOT, 'key.txt'), queries: join(ROOT, 'queries.txt') };
 /** What is not run here, and why. */
 const NOT_RUN: Record<string, string> = {
-  'npx ragmend login --api $API': 'a browser signs in; the test does so by the same pages, and has the token',
+  'npx --no -- ragmend login --api $API': 'a browser signs in; the test does so by the same pages, and has the token',
 };
 
 /** What of the whole cluster a run that fails would leave. */
-const UNDO = `npx ragmend manifests --config my-rag.yaml | kubectl delete --ignore-not-found -l '!ragmend.dev/kept' -f -`;
+const UNDO = `npx --no -- ragmend manifests --config my-rag.yaml | kubectl delete --ignore-not-found -l '!ragmend.dev/kept' -f -`;
 
 /** What the page says stays: the table, the buckets of data, the alert secret, and what bootstrapping made. */
 const NAMED =
@@ -88,10 +88,12 @@ cloudSuite(['aws', 's3', 'kubernetes'], 'the commands of docs/deploy.md, as they
     return until('a plan that waits', 900, find, look);
   }
   const asGrace = async () =>
-    void (await shell.run(`npx ragmend approve ${await pending()} --api $API`, { RAGMEND_TOKEN: tokens.grace }));
+    void (await shell.run(`npx --no -- ragmend approve ${await pending()} --api $API`, {
+      RAGMEND_TOKEN: tokens.grace,
+    }));
 
   const AROUND: Record<string, Around> = {
-    'npx ragmend init': {
+    'npx --no -- ragmend init': {
       after: async () => {
         target = fillIn(FILE.config, `rag/${namespace}`);
         const { documents, questions } = await documentsOf(target, [SHARD]);
@@ -100,9 +102,9 @@ cloudSuite(['aws', 's3', 'kubernetes'], 'the commands of docs/deploy.md, as they
         writeFileSync(FILE.queries, questions.map(({ q }) => `${q.replaceAll('\n', ' ')}\n`).join(''));
       },
     },
-    'npx ragmend outputs': {
+    'npx --no -- ragmend outputs': {
       after: async () => {
-        deployed = await reached(JSON.parse(await shell.run('npx ragmend outputs --json')), FILE.config);
+        deployed = await reached(JSON.parse(await shell.run('npx --no -- ragmend outputs --json')), FILE.config);
         for (const name of ['ada', 'grace']) await removePerson(deployed.signIn, name);
       },
     },
@@ -117,10 +119,10 @@ cloudSuite(['aws', 's3', 'kubernetes'], 'the commands of docs/deploy.md, as they
         await shell.set('API', address.url);
       },
     },
-    'npx ragmend start $SHARD --runbook snapshot': {
+    'npx --no -- ragmend start $SHARD --runbook snapshot': {
       after: async () => expect(await closed(ada, 'snapshot')).toBe('Completed'),
     },
-    'npx ragmend start $SHARD --runbook shard-observe': {
+    'npx --no -- ragmend start $SHARD --runbook shard-observe': {
       after: async () => {
         expect(await closed(ada, 'shard-observe')).toBe('Observed');
         raiseAutonomy(FILE.config);
@@ -130,8 +132,8 @@ cloudSuite(['aws', 's3', 'kubernetes'], 'the commands of docs/deploy.md, as they
       after: async () =>
         void (await kubectl(['-n', namespace, 'wait', '--for=condition=Ready', `pod/${SHARD}-0`, '--timeout=300s'])),
     },
-    'npx ragmend approve': { after: async () => expect(await closed(ada, 'shard-restore')).toBe('Completed') },
-    'npx ragmend settle': { during: asGrace },
+    'npx --no -- ragmend approve': { after: async () => expect(await closed(ada, 'shard-restore')).toBe('Completed') },
+    'npx --no -- ragmend settle': { during: asGrace },
     'aws secretsmanager delete-secret': {
       after: async () => void (await shell.run(`aws secretsmanager delete-secret --secret-id rag/${namespace}`)),
     },
@@ -147,7 +149,7 @@ cloudSuite(['aws', 's3', 'kubernetes'], 'the commands of docs/deploy.md, as they
     // The emulator makes up a first password that it refuses itself.
     if (command.includes('admin-create-user')) return `${command} --temporary-password '${PASSWORD}'`;
     // The question whether to destroy is answered at a terminal, whose moving pictures grow with the time.
-    return command.startsWith('npx cdk destroy')
+    return command.startsWith('npx --no -- cdk destroy')
       ? `echo y | script -qec "${command}" /dev/null | tail -c 100000`
       : command;
   }
@@ -164,11 +166,11 @@ cloudSuite(['aws', 's3', 'kubernetes'], 'the commands of docs/deploy.md, as they
         const [begins = '', around = {}] = Object.entries(AROUND).find(([start]) => command.startsWith(start)) ?? [];
         used.add(begins);
         await around.before?.();
-        const as = command.startsWith('npx ragmend approve') ? tokens.grace : tokens?.ada;
+        const as = command.startsWith('npx --no -- ragmend approve') ? tokens.grace : tokens?.ada;
         // CDK's own buckets are in the account; the real S3 is a person's.
         const more = {
           ...(as && { RAGMEND_TOKEN: as }),
-          ...(command.startsWith('npx cdk') && { AWS_ENDPOINT_URL_S3: '' }),
+          ...(command.startsWith('npx --no -- cdk') && { AWS_ENDPOINT_URL_S3: '' }),
         };
         const began = Date.now();
         const [out] = await Promise.all([shell.run(await filledIn(command), more), around.during?.()]);
