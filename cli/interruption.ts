@@ -2,11 +2,16 @@ import { CommandFailed, ExitCode } from './exit-codes.ts';
 
 /**
  * Returns Ctrl-C and SIGTERM as a signal for what is starting, and as a promise for what runs. They
- * no longer end the process by themselves.
+ * no longer end the process by themselves, and neither does an error that nobody caught: with it the
+ * promise rejects, so that what was started is stopped.
  */
 export function interruption(): { signal: AbortSignal; interrupted: Promise<'interrupted'> } {
   const controller = new AbortController();
-  const interrupted = new Promise<'interrupted'>((resolve) => {
+  const interrupted = new Promise<'interrupted'>((resolve, reject) => {
+    process.on('uncaughtException', (error) => {
+      controller.abort(error);
+      reject(error);
+    });
     for (const name of ['SIGINT', 'SIGTERM'])
       process.on(name, () => {
         controller.abort(
@@ -15,5 +20,6 @@ export function interruption(): { signal: AbortSignal; interrupted: Promise<'int
         resolve('interrupted');
       });
   });
+  interrupted.catch(() => undefined);
   return { signal: controller.signal, interrupted };
 }

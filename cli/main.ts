@@ -8,9 +8,15 @@ import { progress } from './terminal.ts';
 // version.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
+// Nobody may read what is printed any more; a sandbox must not end because of that.
+let isLost = false;
+process.stdout.on('error', () => {
+  isLost = true;
+});
+process.stderr.on('error', () => undefined);
 const code = await run(process.argv.slice(2));
 // A pipe takes large outputs in pieces: an early exit would cut them off.
-process.stdout.write('', () => process.exit(code));
+process.stdout.write('', () => process.exit(isLost && code === ExitCode.Ok ? ExitCode.Failed : code));
 
 async function run(argv: string[]): Promise<number> {
   if (argv[0] === 'engine') return engineCommand(argv.slice(1));

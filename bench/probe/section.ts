@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfig } from '../../adapters/config-file.ts';
+import { endAllOf } from '../../adapters/local/processes/end-all.ts';
 import { projectRoot } from '../../cli/project-root.ts';
 import { startByPerson } from '../../core/incident/start-by-person.ts';
 import { probeShard } from '../../core/validation/probe-shard.ts';
 import { builtIn, pathsIn } from '../../sandbox/server/paths.ts';
 import { openPorts, type Ports } from '../../sandbox/server/ports/ports.ts';
 import { startSandbox } from '../../sandbox/server/sandbox.ts';
-import { stopWorld } from '../../sandbox/server/start-world.ts';
 import { inTurn } from '../in-turn.ts';
 import { measure, ownCpu, type Round } from '../measure.ts';
 import { ratioRow, rowOf } from '../row.ts';
@@ -27,7 +27,7 @@ export async function probeSection(context: Context): Promise<SectionResult> {
   try {
     return await measured(context, ports);
   } finally {
-    await stopWorld(ports);
+    await endAllOf(ports.dir);
     ports.db.close();
   }
 }

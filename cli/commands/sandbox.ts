@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { trialFrom } from '../../sandbox/server/ports/failpoints.ts';
-import { startSandbox, statusIn, stopSandbox } from '../../sandbox/server/sandbox.ts';
+import { startSandbox, statusIn } from '../../sandbox/server/sandbox.ts';
 import type { SandboxInfo } from '../../sandbox/server/sandbox-info.ts';
+import { stopSandbox } from '../../sandbox/server/state/stop-sandbox.ts';
 import { notRunning } from '../exit-codes.ts';
 import { interruption } from '../interruption.ts';
 import { projectRoot } from '../project-root.ts';
@@ -22,7 +23,7 @@ export function addSandboxCommands(program: Command, shared: (command: Command) 
   shared(sandbox.command('down'))
     .description('stop a sandbox, even one whose own process was killed')
     .action(async ({ dir, json }: Options) => {
-      const stopped = await stopSandbox(dir, projectRoot());
+      const stopped = await stopSandbox(dir);
       show({ stopped }, json, ({ stopped: count }) => `stopped ${count} ${count === 1 ? 'process' : 'processes'}`);
     });
   return sandbox;
@@ -32,11 +33,14 @@ async function up({ dir, json }: Options): Promise<void> {
   const { signal, interrupted } = interruption();
   const trial = trialFrom(process.env, resolve(dir));
   const sandbox = await startSandbox({ dir, root: projectRoot(), signal, trial, onProgress: progress });
-  const info = await sandbox.info();
-  print(json ? JSON.stringify(info) : described(info));
-  await interrupted;
-  progress('stopping the sandbox ...');
-  await sandbox.stop();
+  try {
+    const info = await sandbox.info();
+    print(json ? JSON.stringify(info) : described(info));
+    await interrupted;
+  } finally {
+    progress('stopping the sandbox ...');
+    await sandbox.stop();
+  }
 }
 
 async function running(dir: string): Promise<SandboxInfo> {

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { isOneOf } from '../../adapters/constant-time-equal.ts';
-import { newAlertsToken, readSession, type Session, writeSession } from './session.ts';
+import { DamagedSession, newAlertsToken, readSession, type Session, writeSession } from './session.ts';
 
 type Tokens = Pick<Session, 'alertsToken' | 'earlierAlertsToken'>;
 
@@ -19,21 +19,37 @@ export function cutOffEarlierToken(file: string): Tokens {
   return rewritten(file, { ...sessionIn(file), earlierAlertsToken: undefined });
 }
 
-/**
- * Checks alert tokens against the session file, which is read again whenever it is replaced;
- * `first` applies until there is one.
- */
+/** Checks alert tokens against the session file; `first` applies until there is one. */
 export function alertTokens(file: string, first: Tokens): (given: string) => boolean {
+  const tokens = currentTokens(file, first);
+  return (given) => isOneOf(given, listOf(tokens()));
+}
+
+/** Returns the tokens, the newest first. */
+export const listOf = ({ alertsToken, earlierAlertsToken }: Tokens): string[] =>
+  [alertsToken, earlierAlertsToken].filter((each) => each !== undefined);
+
+/**
+ * Reads the tokens of the session file again whenever it is replaced; what was read last applies while
+ * it is missing or damaged.
+ */
+export function currentTokens(file: string, first: Tokens): () => Tokens {
   let tokens = first;
   let version = '';
-  return (given) => {
+  return () => {
     const now = versionOf(file);
-    if (now !== null && now !== version) [tokens, version] = [readSession(file) ?? tokens, now];
-    return isOneOf(
-      given,
-      [tokens.alertsToken, tokens.earlierAlertsToken].filter((each) => each !== undefined),
-    );
+    if (now !== null && now !== version) [tokens, version] = [readable(file) ?? tokens, now];
+    return tokens;
   };
+}
+
+function readable(file: string): Session | null {
+  try {
+    return readSession(file);
+  } catch (error) {
+    if (error instanceof DamagedSession) return null;
+    throw error;
+  }
 }
 
 function sessionIn(file: string): Session {

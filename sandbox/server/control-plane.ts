@@ -6,7 +6,8 @@ import { taskNameOf } from '../../core/contracts/tasks.ts';
 import { startJanitor } from '../../core/incident/start-janitor.ts';
 import { engineClock } from '../engine/clock.ts';
 import type { Invoke } from '../engine/durable/call-function.ts';
-import { createEngine, type Engine } from '../engine/engine.ts';
+import { createEngine } from '../engine/engine.ts';
+import { lastingEngine } from '../engine/lasting-engine.ts';
 import { machinesOf } from '../engine/template/template.ts';
 import { background } from './background.ts';
 import type { ControlPlaneOptions } from './control-plane-options.ts';
@@ -28,12 +29,14 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
   const database = openDatabase(paths.engine);
   const invoke: Invoke = ({ functionName, payload }) => runTask(taskNameOf(functionName), ports, payload);
   const commit = (write: () => void) => write();
-  const engine: Engine = createEngine({
-    machines: Object.fromEntries(Object.entries(machines).map(([arn, { definition }]) => [arn, definition])),
-    database,
-    clock: engineClock(ports.clock),
-    ...observed({ engine: { invoke, commit } }, observer).engine,
-    onEnd: ({ executionArn }) => void tidy(executionArn).catch(report('janitor')),
+  const definitions = Object.fromEntries(Object.entries(machines).map(([arn, { definition }]) => [arn, definition]));
+  const engine = lastingEngine({
+    open: (onProblem) =>
+      createEngine({
+        ...{ machines: definitions, database, clock: engineClock(ports.clock), onProblem },
+        ...observed({ engine: { invoke, commit } }, observer).engine,
+        onEnd: ({ executionArn }) => void tidy(executionArn).catch(report('janitor')),
+      }),
     onProblem: report('engine'),
   });
   const arns = Object.fromEntries(Object.entries(machines).map(([arn, { name }]) => [name, arn]));

@@ -1,16 +1,19 @@
+import { existsSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /** The places of the sandbox's state, below one folder. */
 export type Paths = ReturnType<typeof pathsIn>;
 
-/** Returns the layout of a state folder. */
+/** Returns the layout of a state folder. One folder has one path, whatever links lead to it. */
 export function pathsIn(folder: string) {
-  const dir = resolve(folder);
+  const dir = existsSync(folder) ? realpathSync(folder) : resolve(folder);
   return {
     dir,
     database: join(dir, 'ragmend.db'),
     engine: join(dir, 'engine.db'),
     session: join(dir, 'session.json'),
+    lock: join(dir, 'control-plane.lock'),
+    volumes: join(dir, 'volumes'),
     log: join(dir, 'sandbox.log'),
     golden: join(dir, 'golden/golden.jsonl'),
   };

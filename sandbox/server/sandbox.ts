@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { systemClock } from '../../adapters/clock.ts';
 import { readConfig } from '../../adapters/config-file.ts';
-import { birthOf } from '../../adapters/local/processes/processes-os.ts';
-import { waitUntil } from '../../adapters/wait-until.ts';
+import { inWords } from '../../adapters/local/in-words.ts';
+import { endAllOf } from '../../adapters/local/processes/end-all.ts';
 import type { Config } from '../../core/contracts/config/config.ts';
+import { settleEach } from '../../core/kernel/settle-each.ts';
 import { type Breaking, breakShard } from '../world/faults/break-shard.ts';
 import { addressesOf } from '../world/generator/generation.ts';
 import { providersAt } from '../world/providers/control-client.ts';
@@ -16,10 +17,11 @@ import { openPorts, type Ports } from './ports/ports.ts';
 import { prepare } from './prepare.ts';
 import { recordGolden } from './record-golden-set.ts';
 import { type SandboxInfo, sandboxInfo } from './sandbox-info.ts';
-import { newSecrets, portOf, readSession, type Session, writeSession } from './session.ts';
-import { startWorld, stopWorld } from './start-world.ts';
+import { isAlive, newSecrets, portOf, readSession, type Session, writeSession } from './session.ts';
+import { startWorld } from './start-world.ts';
+import { assertWhole } from './state/assert-whole.ts';
+import { lockFolder } from './state/lock-folder.ts';
 
-const GONE_WITHIN_MS = 30_000;
 const NO_TRIAL: Trial = { observer: undefined, clockOffsetMs: 0 };
 
 /** `root` is the project's folder; `config` replaces its ragmend.yaml. */
@@ -46,14 +48,12 @@ export type Sandbox = {
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const undo: (() => Promise<unknown>)[] = [];
-  const stop = async () => {
-    for (let step = undo.pop(); step; step = undo.pop()) await step();
-  };
+  const stop = () => settleEach(undo.splice(0).reverse(), async (step) => void (await step()));
   try {
     return { ...(await unlessAborted(bringUp(options, undo), options.signal)), stop };
   } catch (error) {
-    await stop();
-    throw error;
+    await stop().catch((left: Error) => options.onProgress(`not all could be stopped: ${left.message}`));
+    throw inWords(error, options.dir);
   }
 }
 
@@ -61,19 +61,19 @@ async function bringUp(
   { dir, root, config, trial = NO_TRIAL, onProgress }: SandboxOptions,
   undo: (() => Promise<unknown>)[],
 ): Promise<Omit<Sandbox, 'stop'>> {
-  const paths = pathsIn(dir);
-  const built = builtIn(root);
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const [paths, built] = [pathsIn(dir), builtIn(root)];
+  const unlock = lockFolder(paths);
+  undo.push(async () => unlock());
   const earlier = readSession(paths.session);
-  if (earlier && isAlive(earlier))
-    throw new Error(`a sandbox runs in '${paths.dir}': stop it with "ragmend sandbox down"`);
-  mkdirSync(paths.dir, { recursive: true, mode: 0o700 });
+  assertWhole(paths);
   const { observer, clockOffsetMs } = trial;
   const clock = { now: () => systemClock.now() + clockOffsetMs };
   const ports = observed(openPorts(paths, built, config ?? readConfig(built.config), clock), observer);
   undo.push(
     async () => ports.db.close(),
     async () => rmSync(paths.session, { force: true }),
-    () => stopWorld(ports),
+    () => endAllOf(paths.dir),
   );
   const world = await startWorld(ports, paths, built, onProgress);
   undo.push(world.quiet);
@@ -131,39 +131,15 @@ export async function recordGoldenIn(dir: string, root: string, retrieverUrl: st
   return withPorts(pathsIn(dir), root, (ports) => recordGolden(ports, retrieverUrl));
 }
 
-/**
- * Stops a folder's sandbox from outside, even if only parts of it are left; returns the number of
- * stopped processes.
- */
-export async function stopSandbox(dir: string, root: string): Promise<number> {
-  const paths = pathsIn(dir);
-  const session = readSession(paths.session);
-  const alive = session !== null && isAlive(session);
-  if (alive) await endAndWait(session);
-  if (!existsSync(paths.database)) return 0;
-  const left = await withPorts(paths, root, stopWorld);
-  rmSync(paths.session, { force: true });
-  return left + (alive ? 1 : 0);
-}
-
 async function withPorts<T>(paths: Paths, root: string, work: (ports: Ports) => Promise<T>): Promise<T> {
   const built = builtIn(root);
+  assertWhole(paths);
   const ports = openPorts(paths, built, readConfig(built.config));
   try {
     return await work(ports);
+  } catch (error) {
+    throw inWords(error, paths.dir);
   } finally {
     ports.db.close();
   }
-}
-
-function isAlive({ pid, processStart }: Session): boolean {
-  return birthOf(pid) === processStart;
-}
-
-async function endAndWait(session: Session): Promise<void> {
-  process.kill(session.pid, 'SIGTERM');
-  const isGone = () => !isAlive(session);
-  if (await waitUntil(isGone, { everyMs: 50, ms: GONE_WITHIN_MS })) return;
-  process.kill(session.pid, 'SIGKILL');
-  await waitUntil(isGone, { everyMs: 50 });
 }

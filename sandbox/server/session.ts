@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
 import { constantTimeEqual } from '../../adapters/constant-time-equal.ts';
+import { birthOf } from '../../adapters/local/processes/processes-os.ts';
 
 const session = z.object({
   pid: z.int(),
@@ -40,10 +41,24 @@ export function writeSession(file: string, content: Session): void {
   renameSync(draft, file);
 }
 
-/** Returns the session of a sandbox, or null if none was started. */
-export function readSession(file: string): Session | null {
-  return existsSync(file) ? session.parse(JSON.parse(readFileSync(file, 'utf8'))) : null;
+/** The file of a session does not hold what a sandbox writes there. */
+export class DamagedSession extends Error {
+  override readonly name = 'DamagedSession' as const;
 }
+
+/** Returns the session of a sandbox, or null if none was started; throws DamagedSession, with what to do. */
+export function readSession(file: string): Session | null {
+  if (!existsSync(file)) return null;
+  try {
+    return session.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (cause) {
+    const remedy = `end what runs with "ragmend sandbox down", remove the file, and start again: senders of alerts then need the new token`;
+    throw new DamagedSession(`the session '${file}' is damaged: ${remedy}`, { cause });
+  }
+}
+
+/** Returns whether the process that wrote a session still runs. */
+export const isAlive = ({ pid, processStart }: Session): boolean => birthOf(pid) === processStart;
 
 /** Returns the port of an earlier sandbox in the folder, so that its addresses stay; 0 for any. */
 export const portOf = (earlier: Session | null): number => (earlier ? Number(new URL(earlier.apiUrl).port) : 0);

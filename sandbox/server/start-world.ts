@@ -80,13 +80,6 @@ export async function startWorld(ports: Ports, paths: Paths, built: Built, onPro
   };
 }
 
-/** Ends every process of the service and every job; returns how many ran. */
-export async function stopWorld({ processTable, jobs }: Ports): Promise<number> {
-  const alive = processTable.list().filter((row) => processTable.isAlive(row));
-  await Promise.all(alive.map((row) => processTable.end(row)));
-  return alive.length + (await jobs.endAll()) + (await processTable.endStrays());
-}
-
 /**
  * Restarts programs of the service that died, each on its port: no runbook could repair a service
  * that nobody can ask.

@@ -5,10 +5,11 @@ import { lookAtService } from '../world/detector/look-at-service.ts';
 import { lookAtShards } from '../world/detector/look-at-shards.ts';
 import { addressesOf } from '../world/generator/generation.ts';
 import { noCounts, steadyLoad } from '../world/generator/steady-load.ts';
+import { currentTokens } from './alert-tokens.ts';
 import type { Paths } from './paths.ts';
 import type { Ports } from './ports/ports.ts';
 import { problemLog } from './problems.ts';
-import { readSession, type Session } from './session.ts';
+import type { Session } from './session.ts';
 
 const DETECT = { everyMs: 700, repeatMs: 15_000 };
 const QUERIES_PER_ROUND = 2;
@@ -27,9 +28,10 @@ type Watching = {
  */
 export function watchWorld(ports: Ports, paths: Paths, { session, failingWrites, signal }: Watching): Promise<void>[] {
   const { db, clock, targetId, target, processTable } = ports;
-  const { retrieverUrl, alertsUrl, alertsToken } = session;
+  const { retrieverUrl, alertsUrl } = session;
   const report = problemLog(paths.log, clock);
-  const token = () => readSession(paths.session)?.alertsToken ?? alertsToken;
+  const tokens = currentTokens(paths.session, session);
+  const token = () => tokens().alertsToken;
   const queries = () => ports.goldenSets.queries(targetId);
   const firing = localFiringAlerts({ db });
   const deps = { alertsUrl, token, targetId, firing, clock, onFailure: report('detector') };

@@ -2,28 +2,24 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AgentFile, type AgentResult, agentProgress, agentResult } from '../../../core/snapshot/agent-work.ts';
-import { waitUntil } from '../../wait-until.ts';
-import { birthOf, signalGroup } from './processes-os.ts';
-
-const POLL_MS = 10;
-
-/** One agent process; `birth` distinguishes it from a later process with the same pid. */
-export type JobProcess = { pid: number; birth: string };
+import { Mark } from './end-all.ts';
+import type { OneProcess } from './end-process.ts';
+import { birthOf } from './processes-os.ts';
 
 /**
  * Starts an agent that waits until `go` is called, and ends by itself if this process dies before
- * that. Its environment holds none of our secrets.
+ * that. Its environment holds none of our secrets; `mark` is how the system knows it.
  */
 export function spawnAgent(
   [command, ...args]: string[],
-  folder: string,
-): JobProcess & { go: () => void; drop: () => void } {
+  { folder, mark }: { folder: string; mark: string },
+): OneProcess & { go: () => void; drop: () => void } {
   if (command === undefined) throw new RangeError("agent command '' is empty: give the program and its arguments");
   const log = openSync(join(folder, AgentFile.Log), 'a');
   const child = spawn(command, [...args, join(folder, AgentFile.Work), '--wait-for-go'], {
     cwd: folder,
     detached: true,
-    env: { PATH: process.env.PATH ?? '', UV_THREADPOOL_SIZE: '8' },
+    env: { PATH: process.env.PATH ?? '', UV_THREADPOOL_SIZE: '8', [Mark.Agent]: mark },
     stdio: ['pipe', log, log],
   });
   closeSync(log);
@@ -38,11 +34,6 @@ export function spawnAgent(
   };
 }
 
-/** Returns whether the started process still exists. */
-export function isAlive({ pid, birth }: JobProcess): boolean {
-  return birthOf(pid) === birth;
-}
-
 /** Returns the last output of the agent; its result is null until it has one. */
 export function readOutcome(folder: string): { result: AgentResult | null; bytesDone: number; bytesTotal: number } {
   const result = readJson(join(folder, AgentFile.Result));
@@ -51,19 +42,6 @@ export function readOutcome(folder: string): { result: AgentResult | null; bytes
     ...agentProgress.parse(result ?? progress ?? { bytesDone: 0, bytesTotal: 0 }),
     result: result === null ? null : agentResult.parse(result),
   };
-}
-
-/**
- * Sends SIGTERM to the process and its group, then SIGKILL after `graceMs`. Returns when the
- * process is gone.
- */
-export async function endProcess(job: JobProcess, graceMs: number): Promise<void> {
-  // A stopped process would not notice its SIGTERM.
-  for (const signal of ['SIGTERM', 'SIGCONT'] as const) if (isAlive(job)) signalGroup(job.pid, signal);
-  if (await isGoneWithin(job, graceMs)) return;
-  signalGroup(job.pid, 'SIGKILL');
-  if (!(await isGoneWithin(job, 10_000)))
-    throw new Error(`agent '${job.pid}' is still there after SIGKILL: look at it with ps, it may hang in the kernel`);
 }
 
 /**
@@ -79,8 +57,4 @@ function quietly(child: ChildProcess): void {
 function readJson(file: string): unknown {
   if (!existsSync(file)) return null;
   return JSON.parse(readFileSync(file, 'utf8'));
-}
-
-async function isGoneWithin(job: JobProcess, ms: number): Promise<boolean> {
-  return (await waitUntil(() => !isAlive(job), { everyMs: POLL_MS, ms })) ?? false;
 }

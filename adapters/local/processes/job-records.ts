@@ -1,7 +1,7 @@
 import type { ShardFence } from '../../../core/kernel/ports/fence.ts';
 import type { JobSpec } from '../../../core/kernel/ports/jobs.ts';
 import type { Db } from '../records/database.ts';
-import type { JobProcess } from './job-process.ts';
+import type { OneProcess } from './end-process.ts';
 
 const TABLE = `CREATE TABLE IF NOT EXISTS jobs (job_id TEXT PRIMARY KEY, incident_id TEXT NOT NULL, kind TEXT NOT NULL,
   started_at TEXT NOT NULL, attempt INTEGER NOT NULL, pid INTEGER NOT NULL, birth TEXT NOT NULL)`;
@@ -9,7 +9,7 @@ const COPIES = 'CREATE TABLE IF NOT EXISTS volume_copies (volume TEXT PRIMARY KE
 const COLUMNS = 'job_id AS jobId, incident_id AS incidentId, started_at AS startedAt, attempt, pid, birth';
 
 /** The record of a job; `startedAt` is the start of its first attempt. */
-export type JobRow = JobProcess & { jobId: string; incidentId: string; startedAt: string; attempt: number };
+export type JobRow = OneProcess & { jobId: string; incidentId: string; startedAt: string; attempt: number };
 
 /** Creates the tables of jobs, and of the volumes that copy jobs create. */
 export function createJobTables(db: Db): void {
@@ -27,16 +27,11 @@ export function jobsOf(db: Db, incidentId: string): JobRow[] {
   return db.prepare(`SELECT ${COLUMNS} FROM jobs WHERE incident_id = ?`).all(incidentId) as JobRow[];
 }
 
-/** Returns the records of all jobs. */
-export function allJobs(db: Db): JobRow[] {
-  return db.prepare(`SELECT ${COLUMNS} FROM jobs`).all() as JobRow[];
-}
-
 /** Records a process as the next attempt of its job, and the volumes that it creates as copies. */
 export function recordAttempt(
   db: Db,
   { incidentId }: ShardFence,
-  job: JobProcess & { jobId: string; startedAt: string },
+  job: OneProcess & { jobId: string; startedAt: string },
   spec: JobSpec,
 ): void {
   const upsert = `INSERT INTO jobs VALUES (?, ?, ?, ?, 1, ?, ?)

@@ -10,8 +10,10 @@ import { folderIn } from '../files/folder-name.ts';
 import { type Db, inTransaction } from '../records/database.ts';
 import { heldLock } from '../records/fence.ts';
 import { agentWorkOf } from './agent-work-of.ts';
-import { endProcess, isAlive, readOutcome, spawnAgent } from './job-process.ts';
-import { allJobs, createJobTables, findJob, type JobRow, jobsOf, recordAttempt } from './job-records.ts';
+import { markOf } from './end-all.ts';
+import { endProcess, isAlive } from './end-process.ts';
+import { readOutcome, spawnAgent } from './job-process.ts';
+import { createJobTables, findJob, type JobRow, jobsOf, recordAttempt } from './job-records.ts';
 
 /**
  * What local jobs need: `agentCommand` is the agent's program with its first arguments, `dir` the
@@ -32,8 +34,6 @@ export function localJobs(deps: JobsDeps) {
   };
   return {
     ...jobs,
-    /** Ends all jobs before the whole machine is taken down; returns how many ran. */
-    endAll: () => endJobs(deps, allJobs(deps.db)),
     /** Returns the progress of an incident's running job, or null if none runs. */
     async progressOf(incidentId: string): Promise<{ bytesDone: number; bytesTotal: number } | null> {
       const running = jobsOf(deps.db, incidentId)
@@ -80,7 +80,7 @@ function launch(
   mkdirSync(folder, { recursive: true });
   rmSync(join(folder, AgentFile.Result), { force: true });
   writeFileSync(join(folder, AgentFile.Work), JSON.stringify(work));
-  const agent = spawnAgent(deps.agentCommand, folder);
+  const agent = spawnAgent(deps.agentCommand, { folder, mark: markOf(deps.dir, jobId) });
   spawned.push(agent);
   recordAttempt(deps.db, fence, { ...agent, jobId, startedAt: instantOf(deps.clock.now()) }, spec);
 }
@@ -112,6 +112,7 @@ function known(db: Db, jobId: string): JobRow {
   return row;
 }
 
+/** Returns how many ran. */
 async function endJobs(deps: JobsDeps, jobs: JobRow[]): Promise<number> {
   const alive = jobs.filter((row) => isAlive(row));
   // A process with a result is done; it only has to be waited for.

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
@@ -58,9 +58,12 @@ export function logsOf(folder: string, name: string): number[] {
 }
 
 /** Signals a process and its group; a missing process is no error. */
-export function signalGroup(pid: number, signal: NodeJS.Signals): void {
+export const signalGroup = (pid: number, signal: NodeJS.Signals): void => signalOne(-pid, signal);
+
+/** Signals a process; a missing one is no error. */
+export function signalOne(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(-pid, signal);
+    process.kill(pid, signal);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
@@ -78,6 +81,16 @@ export function pidsMarked(prefix: string): number[] {
 export function processesNaming(folder: string): number[] {
   const isIn = (argument: string) => argument === folder || argument.startsWith(`${folder}/`);
   return pidsWhose('cmdline', isIn);
+}
+
+/** Returns the pids that have a file open, also if it was removed meanwhile. Skips processes of other users. */
+export function pidsWithOpen(file: string): number[] {
+  return allPids().filter((pid) => {
+    const folder = `/proc/${pid}/fd`;
+    return unlessGone([], () => readdirSync(folder)).some((fd) =>
+      [file, `${file} (deleted)`].includes(unlessGone('', () => readlinkSync(join(folder, fd)))),
+    );
+  });
 }
 
 /**
@@ -104,15 +117,21 @@ function statOf(pid: number): { state: string; fields: string[] } | null {
 }
 
 function pidsWhose(list: 'environ' | 'cmdline', fits: (entry: string) => boolean): number[] {
-  const pids = readdirSync('/proc').filter((entry) => /^\d+$/.test(entry));
-  return pids.filter((pid) => entriesOf(pid, list).some(fits)).map(Number);
+  const entriesOf = (pid: number) => readFileSync(`/proc/${pid}/${list}`, 'utf8').split('\0');
+  return allPids().filter((pid) => unlessGone([], () => entriesOf(pid)).some(fits));
 }
 
-function entriesOf(pid: string, list: 'environ' | 'cmdline'): string[] {
+const allPids = () =>
+  readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .map(Number);
+
+/** Reads something of a process; `otherwise` stands for one that is gone, or of another user. */
+function unlessGone<T>(otherwise: T, read: () => T): T {
   try {
-    return readFileSync(`/proc/${pid}/${list}`, 'utf8').split('\0');
+    return read();
   } catch (error) {
-    if (['ENOENT', 'ESRCH', 'EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) return [];
+    if (['ENOENT', 'ESRCH', 'EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) return otherwise;
     throw error;
   }
 }

@@ -1,21 +1,10 @@
 import { join } from 'node:path';
 import type { Clock } from '../../../core/kernel/ports/clock.ts';
-import { waitUntil } from '../../wait-until.ts';
 import { type Db, inTransaction } from '../records/database.ts';
-import {
-  assertProc,
-  birthOf,
-  type Command,
-  freePort,
-  leadsGroup,
-  openNextLog,
-  pidsMarked,
-  signalGroup,
-  spawnDetached,
-} from './processes-os.ts';
+import { Mark, markedIn, markOf } from './end-all.ts';
+import { endProcess, isAlive, type OneProcess } from './end-process.ts';
+import { assertProc, birthOf, type Command, freePort, openNextLog, spawnDetached } from './processes-os.ts';
 
-const MARK = 'RAGMEND_PROCESS';
-const POLL_MS = 10;
 const GRACE_MS = 5_000;
 const TABLE = `CREATE TABLE IF NOT EXISTS processes (name TEXT PRIMARY KEY, volume TEXT, pid INTEGER NOT NULL,
   birth TEXT NOT NULL, port INTEGER NOT NULL, started_at TEXT NOT NULL, restarts INTEGER NOT NULL)`;
@@ -75,7 +64,7 @@ export function processTable({ db, dir, clock }: { db: Db; dir: string; clock: C
      */
     async endStrays(): Promise<number> {
       const known = new Set(rowsOf(db).map(({ pid }) => pid));
-      const strays = pidsMarked(`${MARK}=${dir}#`).filter((pid) => !known.has(pid) && leadsGroup(pid));
+      const strays = markedIn(dir, Mark.Process).filter((pid) => !known.has(pid));
       await Promise.all(strays.map((pid) => end({ pid, birth: birthOf(pid) ?? '' })));
       return strays.length;
     },
@@ -88,10 +77,6 @@ function rowsOf(db: Db): ProcessRow[] {
   return db.prepare(`SELECT ${columns} FROM processes ORDER BY name`).all() as ProcessRow[];
 }
 
-function isAlive({ pid, birth }: Pick<ProcessRow, 'pid' | 'birth'>): boolean {
-  return birthOf(pid) === birth;
-}
-
 function refuseSharedVolume(db: Db, { name, volume }: ProcessSpec): void {
   const other = rowsOf(db).find((row) => volume !== null && row.volume === volume && row.name !== name && isAlive(row));
   if (other) throw new Error(`volume '${volume}' is open in '${other.name}': end that before '${name}' opens it`);
@@ -99,7 +84,7 @@ function refuseSharedVolume(db: Db, { name, volume }: ProcessSpec): void {
 
 function launch(dir: string, { name, volume, command }: ProcessSpec, port: number) {
   const { env, ...line } = command(port);
-  const marked = { ...line, env: { ...env, [MARK]: `${dir}#${name}` } };
+  const marked = { ...line, env: { ...env, [Mark.Process]: markOf(dir, name) } };
   const child = spawnDetached(marked, openNextLog(join(dir, 'logs'), name), dir);
   child.on('error', () => undefined);
   if (child.pid === undefined)
@@ -113,18 +98,5 @@ function save(db: Db, { name, volume, pid, birth, port, startedAt, restarts }: P
   );
 }
 
-/**
- * Sends SIGTERM (and SIGCONT, or a stopped process would not notice), waits up to 5 s, then sends
- * SIGKILL. Returns when the process is gone.
- */
-async function end(row: Pick<ProcessRow, 'pid' | 'birth'>): Promise<void> {
-  for (const signal of ['SIGTERM', 'SIGCONT'] as const) if (isAlive(row)) signalGroup(row.pid, signal);
-  if (await isGoneWithin(row, GRACE_MS)) return;
-  signalGroup(row.pid, 'SIGKILL');
-  if (!(await isGoneWithin(row, GRACE_MS)))
-    throw new Error(`process '${row.pid}' is still there after SIGKILL: look at it with ps, it may hang in the kernel`);
-}
-
-async function isGoneWithin(row: Pick<ProcessRow, 'pid' | 'birth'>, ms: number): Promise<boolean> {
-  return (await waitUntil(() => !isAlive(row), { everyMs: POLL_MS, ms })) ?? false;
-}
+/** Ends a process; returns when it is gone. */
+const end = (row: OneProcess): Promise<void> => endProcess(row, GRACE_MS);

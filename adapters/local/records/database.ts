@@ -1,17 +1,22 @@
 import Database from 'libsql';
+import { inWords } from '../in-words.ts';
 
 export type Db = Database.Database;
 
 /**
  * Opens the SQLite file that the processes of one machine share: WAL, and waits up to 5 s for other
- * writers.
+ * writers. Throws DependencyUnavailable, with what to do, if the file can't be used.
  */
 export function openDatabase(file: string): Db {
-  const db = new Database(file);
-  db.pragma('journal_mode = WAL');
-  db.pragma('synchronous = NORMAL');
-  db.pragma('busy_timeout = 5000');
-  return db;
+  try {
+    const db = new Database(file);
+    db.pragma('busy_timeout = 5000');
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = NORMAL');
+    return db;
+  } catch (error) {
+    throw inWords(error, file);
+  }
 }
 
 /**
@@ -40,6 +45,16 @@ export function openVersioned(file: string): Db {
   }
 }
 
+/** Throws DependencyUnavailable, with what to do, if a page of a database is damaged. */
+export function assertIntact(db: Db, file: string): void {
+  try {
+    const { quick_check: found } = db.prepare('PRAGMA quick_check(1)').get() as { quick_check: string };
+    if (found !== 'ok') throw new Database.SqliteError(found, 'SQLITE_CORRUPT', 11);
+  } catch (error) {
+    throw inWords(error, file);
+  }
+}
+
 function assertVersion(db: Db, file: string): void {
   const isNew = db.prepare('SELECT 1 FROM sqlite_master').get() === undefined;
   const { user_version: found } = db.prepare('PRAGMA user_version').get() as { user_version: number };
@@ -50,7 +65,30 @@ function assertVersion(db: Db, file: string): void {
     );
 }
 
-/** Runs `work` as one write transaction: all or nothing. */
+/** Runs `work` as one write transaction: all or nothing. Throws DependencyUnavailable if the file can't be written. */
 export function inTransaction<T>(db: Db, work: () => T): T {
-  return db.transaction(work).immediate();
+  begin(db);
+  try {
+    const result = work();
+    db.exec('COMMIT');
+    return result;
+  } catch (error) {
+    rollBack(db);
+    throw named(error);
+  }
+}
+
+function begin(db: Db): void {
+  try {
+    db.exec('BEGIN IMMEDIATE');
+  } catch (error) {
+    throw named(error);
+  }
+}
+
+const named = (error: unknown) => (error instanceof Database.SqliteError ? inWords(error, 'the records') : error);
+
+/** Ends a transaction that failed. After some errors, e.g. on a full disk, SQLite has already ended it. */
+export function rollBack(db: Db): void {
+  if (db.inTransaction) db.exec('ROLLBACK');
 }

@@ -7,8 +7,11 @@ export interface Alarms {
   clearAll(): void;
 }
 
-/** Makes named timers on a clock: setting a key again replaces its timer. */
-export function alarmsOn(clock: EngineClock): Alarms {
+/**
+ * Makes named timers on a clock: setting a key again replaces its timer. Nobody could catch the error of
+ * a timer, so it goes to `onProblem`.
+ */
+export function alarmsOn(clock: EngineClock, onProblem: (error: unknown) => void): Alarms {
   const cancels = new Map<string, () => void>();
   const clear = (key: string) => {
     cancels.get(key)?.();
@@ -19,7 +22,11 @@ export function alarmsOn(clock: EngineClock): Alarms {
       clear(key);
       const cancel = clock.at(timeMs, () => {
         cancels.delete(key);
-        wake();
+        try {
+          wake();
+        } catch (error) {
+          onProblem(error);
+        }
       });
       cancels.set(key, cancel);
     },

@@ -26,7 +26,7 @@ export function createRuntime(
     endings,
     invoke: options.invoke,
     host: hostOf(() => runtime, options.random ?? Math.random),
-    alarms: alarmsOn(options.clock),
+    alarms: alarmsOn(options.clock, (error) => runtime.crash(error)),
     queue: workQueue({
       work: (frame) => workOn(runtime, frame),
       hold: () => options.clock.hold?.() ?? (() => {}),

@@ -1,4 +1,6 @@
 import type Database from 'libsql';
+import { inWords } from '../../../adapters/local/in-words.ts';
+import { rollBack } from '../../../adapters/local/records/database.ts';
 import { ExecutionDoesNotExist } from '../errors.ts';
 import type { ExecutionDescription, Frame, HistoryEvent, Status } from '../model.ts';
 import type { Ended, Transition } from '../walk/transition.ts';
@@ -62,7 +64,7 @@ export function openStore(database: Database.Database): Store {
   database.exec('PRAGMA synchronous = NORMAL');
   database.exec(SCHEMA);
   const sql = (text: string) => database.prepare(text);
-  const [begin, commit, rollback] = [sql('BEGIN IMMEDIATE'), sql('COMMIT'), sql('ROLLBACK')];
+  const [begin, commit] = [sql('BEGIN IMMEDIATE'), sql('COMMIT')];
   const writeOne = writer(database);
   const one = (text: string) => {
     const statement = sql(text);
@@ -78,8 +80,8 @@ export function openStore(database: Database.Database): Store {
         for (const tx of transitions) writeOne(tx);
         commit.run();
       } catch (error) {
-        rollback.run();
-        throw error;
+        rollBack(database);
+        throw inWords(error, 'the executions');
       }
     },
     keepMachine: (hash, text) => void sql('INSERT OR IGNORE INTO engine_machines VALUES (?, ?)').run(hash, text),

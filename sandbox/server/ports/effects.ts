@@ -88,7 +88,6 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
     start: (_, jobId) => jobId,
     status: 'reads',
     stopAll: ({ incidentId }) => incidentId,
-    endAll: () => '',
     progressOf: 'reads',
   },
   killSwitch: { read: 'reads', set: ({ on }) => String(on) },

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { problemLog } from '../../../sandbox/server/problems.ts';
@@ -22,4 +22,24 @@ test('a problem is one line of the log, whatever it says, and shows neither toke
     },
     { at, where: 'janitor', problem: 'Bearer [redacted:token]' },
   ]);
+});
+
+test('a problem that no log takes is told once on standard error, and never throws', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'ragmend-problems-'));
+  const file = join(dir, 'none', 'sandbox.log');
+  const told: string[] = [];
+  const write = jest.spyOn(process.stderr, 'write').mockImplementation((text) => told.push(String(text)) > 0);
+  const clock = new FakeClock();
+  const report = problemLog(file, clock);
+
+  report('engine')(new Error('disk full'));
+  report('engine')(Object.create(null));
+  mkdirSync(join(dir, 'none'));
+  report('engine')(new Error('again'));
+  rmSync(join(dir, 'none'), { recursive: true });
+  report('outbox')(new Error('lost'));
+
+  write.mockRestore();
+  rmSync(dir, { recursive: true });
+  expect(told).toEqual([expect.stringMatching(/^engine: .*ENOENT/), expect.stringMatching(/^outbox: .*ENOENT/)]);
 });

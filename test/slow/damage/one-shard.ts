@@ -2,6 +2,7 @@ import { cpSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfig } from '../../../adapters/config-file.ts';
 import { documentsFrom } from '../../../adapters/local/files/document-source.ts';
+import { endAllOf } from '../../../adapters/local/processes/end-all.ts';
 import { openDatabase } from '../../../adapters/local/records/database.ts';
 import type { Incident } from '../../../core/contracts/incident.ts';
 import { startByPerson } from '../../../core/incident/start-by-person.ts';
@@ -130,10 +131,8 @@ async function index({ db, dir, registry, vectorStore, embedder, writers }: Port
   );
 }
 
-async function endAll({ processTable, jobs, db }: Ports): Promise<void> {
-  await jobs.endAll();
-  await Promise.all(processTable.list().map((row) => processTable.end(row)));
-  await processTable.endStrays();
+async function endAll({ dir, db }: Ports): Promise<void> {
+  await endAllOf(dir);
   db.close();
 }
 
