@@ -10,6 +10,7 @@ import type { Incident } from '../../../core/contracts/incident.ts';
 import { abortIncident } from '../../../core/incident/abort-incident.ts';
 import { startByPerson } from '../../../core/incident/start-by-person.ts';
 import { checkGolden } from '../../../core/validation/check-golden.ts';
+import type { Observer } from '../../../sandbox/server/ports/observed.ts';
 import { retrieverAt } from '../../../sandbox/server/retriever-client.ts';
 import { type Sandbox, startSandbox } from '../../../sandbox/server/sandbox.ts';
 import { breakShard } from '../../../sandbox/world/faults/break-shard.ts';
@@ -24,9 +25,9 @@ export type Night = Awaited<ReturnType<typeof startNight>>;
 
 /**
  * A whole sandbox with its service prepared, watched by users who ask golden queries all the time;
- * `over` as in ragmend.yaml.
+ * `over` as in ragmend.yaml. `observer` hears of every effect.
  */
-export async function startNight({ approvals, ...over }: Over = {}) {
+export async function startNight({ approvals, ...over }: Over = {}, observer?: Observer) {
   const dir = mkdtempSync(join(tmpdir(), 'ragmend-night-'));
   await copyPrepared(dir);
   const config = readConfig(join(ROOT, 'ragmend.yaml'));
@@ -35,7 +36,8 @@ export async function startNight({ approvals, ...over }: Over = {}) {
     // Nights are about shards, unless a test brings a generator.
     Object.assign(target, { settleSeconds: 2, cooldownSeconds: 3600, generator: undefined, ...over });
   }
-  const sandbox = await startSandbox({ dir, root: ROOT, config, onProgress: () => undefined });
+  const trial = { observer, clockOffsetMs: 0 };
+  const sandbox = await startSandbox({ dir, root: ROOT, config, trial, onProgress: () => undefined });
   const users = watchAsUsersDo(sandbox);
   return {
     ...{ dir, sandbox, ports: sandbox.ports, users },

@@ -5,6 +5,7 @@ import { openDatabase } from '../../../adapters/local/records/database.ts';
 import type { KubeObject } from '../../../core/contracts/bootstrap/observation.ts';
 import type { Incident } from '../../../core/contracts/incident.ts';
 import { breakService, healService } from '../../../sandbox/server/break-service.ts';
+import type { Observer } from '../../../sandbox/server/ports/observed.ts';
 import { podsChanged } from '../../../sandbox/world/service/faults/service-fault.ts';
 import { serviceFolder } from '../../../sandbox/world/service/keeper/container-process.ts';
 import { databaseFile } from '../../../sandbox/world/service/programs/database.ts';
@@ -15,11 +16,14 @@ import { until } from '../../until.ts';
 
 export type FailingStart = Awaited<ReturnType<typeof failingStart>>;
 
-/** A whole sandbox whose starts fail one after the other, so that no brake may hold the next one back. */
-export async function failingStart() {
+/**
+ * A whole sandbox whose starts fail one after the other, so that no brake may hold the next one back; `observer`
+ * hears of every effect.
+ */
+export async function failingStart(observer?: Observer) {
   const [target] = readConfig(join(ROOT, 'ragmend.yaml')).targets;
   const breaker = { repeats: 1_000, withinSeconds: 1 };
-  const night = await startNight({ generator: target?.generator, cooldownSeconds: 2, breaker });
+  const night = await startNight({ generator: target?.generator, cooldownSeconds: 2, breaker }, observer);
   const { ports } = night;
   const runs = async () =>
     (await ports.incidents.list(WHOLE)).filter(({ runbook }) => runbook === 'bootstrap-recovery');
