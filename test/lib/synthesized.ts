@@ -17,7 +17,7 @@ export type StateJson = Partial<Transition> & {
 export type Machine = { StartAt: string; TimeoutSeconds?: number; States: Record<string, StateJson> };
 
 export const PLACE = { account: '111111111111', region: 'eu-west-1', partition: 'aws' };
-const root = join(__dirname, '../..');
+const root = process.cwd();
 
 /** The machines of the template that `npm run build` synthesized, by ARN. */
 export const machines = machinesOf(

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { processesNaming } from '../../adapters/local/processes/processes-os.ts';
 import { mapLimited } from '../../adapters/map-limited.ts';
+import { live } from '../history/live.ts';
 import { portsOf, recover, tale } from './recover.ts';
 import { argumentsOf, killAll, startService } from './service.ts';
 import { described, trialOf } from './trials.ts';
@@ -61,7 +62,9 @@ async function oneRun(prepared: string, run: number): Promise<void> {
   const began = performance.now();
   // Files of databases that are closed may vanish at any time.
   await cp(prepared, dir, { recursive: true, filter: (file) => !/-(wal|shm)$/.test(file) });
-  const { problems, outcome, struck } = await tried(dir, run);
+  const recovery = await tried(dir, run);
+  const { outcome, struck } = recovery;
+  const problems = [...recovery.problems, ...(await historyOf(run))];
   if (interrupted) return;
   totals.runs += 1;
   totals.kills += struck;
@@ -94,6 +97,12 @@ async function tried(dir: string, run: number): Promise<{ problems: string[]; ou
     look.db.close();
     await killAll(dir);
   }
+}
+
+/** What the history of the same run breaks, lived once more in memory among broken paths and jumping clocks. */
+async function historyOf(run: number): Promise<string[]> {
+  const { broken } = await live(seed, run).catch((error: unknown) => ({ broken: [String(error)] }));
+  return broken.map((problem) => `history: ${problem}`);
 }
 
 async function folder(name: string): Promise<string> {

@@ -45,7 +45,9 @@ export async function openIncident(
     ...(around ? [share(around)] : []),
     { change: counter, set: { last: number }, where: counted === null ? { pk: undefined } : { last: number - 1 } },
     ...store(opened, lockKey, within),
-    ...queueEffects([{ id: `start:${opened.id}`, kind: 'start-execution', incidentId: opened.id }]),
+    ...queueEffects([
+      { id: `start:${opened.id}`, kind: 'start-execution', incidentId: opened.id, epoch: opened.epoch },
+    ]),
     ...(await audited(table, startFact(opened))),
   ]);
   return made ? { opened } : OVERTAKEN;

@@ -91,7 +91,7 @@ function open(
   db.prepare(take).run(within, opened.id, opened.epoch, lockKey);
   const insert = 'INSERT INTO incidents (id, target_id, runbook, open, version, record) VALUES (?, ?, ?, 1, 1, ?)';
   db.prepare(insert).run(opened.id, opened.targetId, opened.runbook, JSON.stringify(opened));
-  queueEffects(db, [{ id: `start:${opened.id}`, kind: 'start-execution', incidentId: opened.id }]);
+  queueEffects(db, [{ id: `start:${opened.id}`, kind: 'start-execution', incidentId: opened.id, epoch: opened.epoch }]);
   auditIf(db, startFact(opened));
   return { opened };
 }

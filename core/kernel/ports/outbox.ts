@@ -1,9 +1,10 @@
 /**
  * Something that must be sent, written in the same transaction as its cause. `id` is deterministic,
- * so the same effect is queued once. It may leave after `notBefore` (ms since the epoch).
+ * so the same effect is queued once. It may leave after `notBefore` (ms since the epoch). A start names
+ * the `epoch` that it was queued with; those of an earlier version do not.
  */
 export type Effect =
-  | { id: string; kind: 'start-execution'; incidentId: string }
+  | { id: string; kind: 'start-execution'; incidentId: string; epoch?: number }
   | { id: string; kind: 'stop-execution'; incidentId: string }
   | { id: string; kind: 'deliver-decision'; approvalId: string }
   | { id: string; kind: 'remind'; approvalId: string; severity: 'info' | 'critical'; notBefore: number }

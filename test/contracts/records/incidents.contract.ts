@@ -37,7 +37,12 @@ export function incidentsContract(name: string, makeAdapter: () => IncidentsUnde
         ...{ closedAt: null, executionArn: null, abortedBy: null },
       });
       expect(await incidents.get(incident.id)).toEqual(incident);
-      const start = { id: `start:${incident.id}`, kind: 'start-execution', incidentId: incident.id };
+      const start = {
+        id: `start:${incident.id}`,
+        kind: 'start-execution',
+        incidentId: incident.id,
+        epoch: incident.epoch,
+      };
       expect(await outbox.due(0, 10)).toEqual([{ effect: start, attempts: 0 }]);
     });
 

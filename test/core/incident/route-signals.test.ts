@@ -22,7 +22,7 @@ test('a signal about a shard opens an incident of its runbook', async () => {
     epoch: 1,
   });
   expect(await world.effects()).toEqual([
-    { id: `start:${first.incidentId}`, kind: 'start-execution', incidentId: first.incidentId },
+    { id: `start:${first.incidentId}`, kind: 'start-execution', incidentId: first.incidentId, epoch: 1 },
   ]);
   expect(await world.caseFile.timeline(first.incidentId)).toMatchObject([
     { text: 'alert RetrieverEmptyResults from alertmanager about shard-2 opened the incident' },

@@ -53,6 +53,15 @@ test('an incident that was aborted before it ran is not started', async () => {
   expect(world.executions.started).toEqual([]);
 });
 
+test('an incident that was taken over since its start was queued is left to its janitor', async () => {
+  const { world, incidentId, epoch } = await prepareIncident();
+  await world.leases.takeOver({ incidentId, epoch }, null, world.clock.now());
+
+  await startExecution(world, { incidentId, epoch });
+
+  expect(world.executions.started).toEqual([]);
+});
+
 test('an incident that has ended is not started again', async () => {
   const { world, incidentId, epoch } = await prepareIncident();
   const ref = { incidentId, targetId: 'docs-rag', shardId: 'shard-2', epoch };

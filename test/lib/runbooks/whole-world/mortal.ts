@@ -2,6 +2,7 @@ import type { runTask } from '../../../../control-plane/tasks/run-task.ts';
 import type { DocumentSource } from '../../../../core/kernel/ports/documents.ts';
 import { TaskFailure } from '../../../../sandbox/engine/errors.ts';
 import { EFFECTS } from '../../../../sandbox/server/ports/effects.ts';
+import { intercepted } from './intercepted.ts';
 
 /** The ports that tasks run on. */
 export type TaskPorts = Parameters<typeof runTask>[1];
@@ -30,21 +31,12 @@ export function mortal(ports: TaskPorts, diesAfter: number) {
   const names = Object.keys(EFFECTS).filter((name) => name in ports) as (keyof TaskPorts & keyof typeof EFFECTS)[];
   const guardedPorts = names.map((name) => {
     const kinds = EFFECTS[name] as Record<string, unknown>;
-    return [name, guarded(ports[name], (method, work) => use(kinds[method] !== 'reads', work))];
+    return [name, intercepted(ports[name], (method, work) => spread(method, use(kinds[method] !== 'reads', work)))];
   });
   return { life, ports: { ...ports, ...Object.fromEntries(guardedPorts) } as TaskPorts };
 }
 
-function guarded(port: object, use: (method: string, work: () => unknown) => Promise<unknown>): object {
-  return new Proxy(port, {
-    get(target, key) {
-      const member: unknown = Reflect.get(target, key, target);
-      if (typeof member !== 'function') return member;
-      const call = (...args: unknown[]) => use(String(key), () => Reflect.apply(member, target, args));
-      return STREAMING.has(String(key)) ? (...args: unknown[]) => streamed(call(...args)) : call;
-    },
-  });
-}
+const spread = (method: string, opened: Promise<unknown>) => (STREAMING.has(method) ? streamed(opened) : opened);
 
 async function* streamed(opened: Promise<unknown>): AsyncGenerator<unknown> {
   yield* (await opened) as AsyncIterable<unknown>;

@@ -12,7 +12,7 @@ import { machines } from '../../synthesized.ts';
 import { background, dispatch } from './background.ts';
 import { LOST_INDEX } from './damage.ts';
 import type { TaskPorts } from './mortal.ts';
-import { openPorts } from './ports.ts';
+import { openPorts, type Ports } from './ports.ts';
 import type { Scenario } from './scenario.ts';
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
@@ -36,9 +36,9 @@ const ABORTED = { error: 'Aborted', cause: 'aborted by ada' };
 
 /**
  * A service with the damage of a scenario, and all of Ragmend over it: the synthesized machines on
- * the engine, the real verbs, and time that jumps.
+ * the engine, the real verbs, and time that jumps. `wrap` puts something around the ports that everybody uses.
  */
-export async function openWorld(scenario: Scenario, around: Around) {
+export async function openWorld(scenario: Scenario, around: Around, wrap: (ports: Ports) => Ports = (ports) => ports) {
   const virtual = virtualClock(NIGHT);
   let beforeStep = () => {};
   const clock = {
@@ -48,7 +48,7 @@ export async function openWorld(scenario: Scenario, around: Around) {
       return virtual.now();
     },
   };
-  const ports = await openPorts({ now: virtual.now }, { ...LOST_INDEX, ...scenario.damage });
+  const ports = wrap(await openPorts({ now: virtual.now }, { ...LOST_INDEX, ...scenario.damage }));
   const calls = new Map<string, number>();
   const tidying = new Set<Promise<unknown>>();
   const engine: Engine = createEngine({
@@ -80,7 +80,16 @@ export async function openWorld(scenario: Scenario, around: Around) {
     if (!machineOf(arn).endsWith('-janitor')) await startJanitor({ ...ports, executions }, { incidentId: nameOf(arn) });
   };
   const world = {
-    ...{ scenario, ports, engine, executions, histories: engineHistories(engine), around, sleep: virtual.sleep },
+    ...{
+      scenario,
+      ports,
+      engine,
+      executions,
+      histories: engineHistories(engine),
+      around,
+      virtual,
+      sleep: virtual.sleep,
+    },
     /** Work whose process was given up on, but which goes on. */
     zombies: new Set<Promise<unknown>>(),
     aborting: Promise.resolve() as Promise<void>,
