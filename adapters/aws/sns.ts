@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { Partition } from '../../core/contracts/table.ts';
 import type { Clock } from '../../core/kernel/ports/clock.ts';
 import type { Notifier } from '../../core/kernel/ports/notifier.ts';
 import { redact } from '../formats/redact.ts';
@@ -82,4 +83,4 @@ function subjectOf(severity: Message['severity'], incidentId: string | null): st
   return `Ragmend ${severity}${incidentId === null ? '' : `: ${incidentId.replace(/[^ -~]/g, '?')}`}`.slice(0, 100);
 }
 
-const keyOf = (id: string) => ({ pk: `message#${id}`, sk: 'told' });
+const keyOf = (id: string) => ({ pk: `${Partition.Message}${id}`, sk: 'told' });

@@ -1,7 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Config } from '../../core/contracts/config/config.ts';
-import { type EdgeName, edgeNeeds } from './edge-needs.ts';
+import { type EdgeName, edgeNeeds, edgeRecordUses } from './edge-needs.ts';
 import type { Grants } from './need.ts';
 import { type Bundles, RagmendFunction } from './ragmend-function.ts';
 
@@ -17,6 +17,7 @@ export class EdgeFunction extends RagmendFunction {
   ) {
     const { network } = config.deployment;
     super(scope, name, { functionName: `ragmend-${name}`, code: bundles(name), timeout, megabytes, network });
+    grants.records(this, edgeRecordUses[name]);
     for (const need of edgeNeeds[name]) grants[need](this);
   }
 }

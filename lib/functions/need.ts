@@ -1,7 +1,8 @@
 import type { RagmendFunction } from './ragmend-function.ts';
+import type { RecordUse } from './record-rights.ts';
 
 /**
- * What a function may reach: `records` the table, `cluster` the Kubernetes API, `store` and
+ * What a function may reach beside the table of records: `cluster` the Kubernetes API, `store` and
  * `embedding` the secrets of the vector store and of the embedding model, `jobs` the storage that
  * it hands to the agent, `golden`, `evidence`, `snapshots`, `documents`, `reports` and `bodies`
  * their objects, `posting` the keeping of bodies, `retention` the removal of snapshots, `machines`
@@ -10,7 +11,6 @@ import type { RagmendFunction } from './ragmend-function.ts';
  * wait for gateways.
  */
 export type Need =
-  | 'records'
   | 'cluster'
   | 'store'
   | 'embedding'
@@ -30,5 +30,10 @@ export type Need =
   | 'providers'
   | 'backlog';
 
-/** Lets a function reach each of its needs: the rights, and the environment variables beside them. */
-export type Grants = Record<Need, (to: RagmendFunction) => void>;
+/**
+ * Lets a function reach each of its needs, and use the table of records: the rights, and the
+ * environment variables beside them.
+ */
+export type Grants = Record<Need, (to: RagmendFunction) => void> & {
+  records(to: RagmendFunction, uses: readonly RecordUse[]): void;
+};

@@ -51,7 +51,7 @@ export class RagmendFunction extends LambdaFunction {
   }
 
   /** Allows these actions on these resources, each named in full. */
-  allow(actions: string[], resources: string[], conditions?: Record<string, Record<string, string>>): void {
+  allow(actions: string[], resources: string[], conditions?: Record<string, Record<string, string | string[]>>): void {
     this.addToRolePolicy(new PolicyStatement({ actions, resources, ...(conditions && { conditions }) }));
   }
 

@@ -5,6 +5,7 @@ import { functionNameOf, TASK_NAMES, type TaskName } from '../../core/contracts/
 import type { Grants, Need } from '../functions/need.ts';
 import { type Bundles, RagmendFunction } from '../functions/ragmend-function.ts';
 import { needs } from './needs.ts';
+import { recordUsesOf } from './record-uses.ts';
 import { functionTimeouts } from './timeouts.ts';
 
 /** One function for each task of the table, with exactly the rights that the task needs. */
@@ -25,7 +26,7 @@ export class TaskFunctions extends Construct {
         megabytes: megabytesFor(needs[task]),
         network,
       });
-      grants.records(one);
+      grants.records(one, recordUsesOf(task));
       for (const need of needs[task]) grants[need](one);
       return [task, one] as const;
     });

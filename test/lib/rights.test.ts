@@ -1,8 +1,10 @@
 import { Template } from 'aws-cdk-lib/assertions';
-import { functionNameOf, type TaskName } from '../../core/contracts/tasks.ts';
-import { edgeNeeds } from '../../lib/functions/edge-needs.ts';
+import { functionNameOf, TASK_NAMES } from '../../core/contracts/tasks.ts';
+import { edgeNeeds, edgeRecordUses } from '../../lib/functions/edge-needs.ts';
 import type { Need } from '../../lib/functions/need.ts';
+import { type RecordUse, recordRights } from '../../lib/functions/record-rights.ts';
 import { needs } from '../../lib/tasks/needs.ts';
+import { recordUsesOf } from '../../lib/tasks/record-uses.ts';
 import { prepareStacks } from './deployment.ts';
 import { allStatements, rightsOf, type Statement } from './policies.ts';
 
@@ -11,14 +13,10 @@ const templates = Object.values(stacks).map((stack) => Template.fromStack(stack)
 const rights = new Map(templates.flatMap((template) => [...rightsOf(template)]));
 
 const KEY = ['kms:Decrypt', 'kms:GenerateDataKey'];
+/** What a table with a key of its own takes. */
+const TABLE_KEY = ['kms:DescribeKey', 'kms:Encrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo', ...KEY];
 /** What a function does by each of its needs, written down once more, apart from the code that grants it. */
 const ACTIONS: Record<Need, string[]> = {
-  records: [
-    ...['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'].map(
-      (verb) => `dynamodb:${verb}`,
-    ),
-    ...['kms:DescribeKey', 'kms:Encrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo', ...KEY],
-  ],
   cluster: ['eks:DescribeCluster', 'secretsmanager:GetSecretValue'],
   store: [],
   embedding: ['secretsmanager:GetSecretValue'],
@@ -69,14 +67,21 @@ const BESIDE: Record<string, string[]> = {
   ],
 };
 
+const uses = new Map<string, readonly RecordUse[]>([
+  ...TASK_NAMES.map((task) => [functionNameOf(task), recordUsesOf(task)] as const),
+  ...Object.entries(edgeRecordUses).map(([name, all]) => [`ragmend-${name}`, all] as const),
+]);
 const table: [string, string[]][] = [
-  ...Object.entries(needs).map(([task, need]) => expected(functionNameOf(task as TaskName), ['records', ...need], [])),
+  ...TASK_NAMES.map((task) => expected(functionNameOf(task), [...needs[task]], [])),
   ...Object.entries(edgeNeeds).map(([name, need]) => expected(`ragmend-${name}`, [...need], BESIDE[name] ?? [])),
 ];
 
 function expected(name: string, all: Need[], beside: string[]): [string, string[]] {
-  const actions = [...all.flatMap((need) => ACTIONS[need]), ...LOGS, ...WITHOUT_RESOURCES, ...beside];
-  return [name, [...new Set(actions)].sort()];
+  const rights = uses.get(name)?.map((use) => recordRights[use]) ?? [];
+  const onRecords = rights.flatMap((one) => Object.keys(one).map((action) => `dynamodb:${action}`));
+  const ofTable = rights.length > 0 ? TABLE_KEY : [];
+  const actions = [...all.flatMap((need) => ACTIONS[need]), ...onRecords, ...ofTable, ...LOGS, ...WITHOUT_RESOURCES];
+  return [name, [...new Set([...actions, ...beside])].sort()];
 }
 
 test('there are no functions but those of the tasks and of the edge', () => {

@@ -1,4 +1,5 @@
 import type { Signal, Suppression } from '../../../core/contracts/signal.ts';
+import { Partition } from '../../../core/contracts/table.ts';
 import type { Ended } from '../../../core/signal/alert-order.ts';
 import { digestOf } from './table/short-key.ts';
 import type { Write } from './table/statement.ts';
@@ -19,7 +20,7 @@ export type AlertState = {
 
 /** Returns the key of everything known about one alert. */
 export function alertKey({ source, fingerprint }: Pick<Signal, 'source' | 'fingerprint'>): Key {
-  return { pk: `alert#${digestOf(JSON.stringify([source, fingerprint]))}`, sk: 'alert' };
+  return { pk: `${Partition.Alert}${digestOf(JSON.stringify([source, fingerprint]))}`, sk: 'alert' };
 }
 
 /** Reads an alert from its item; null for an unknown alert. */

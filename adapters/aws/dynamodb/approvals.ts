@@ -2,6 +2,7 @@ import type { Approvals, Decision } from '../../../core/approval/ports.ts';
 import { decisionFact } from '../../../core/audit/facts.ts';
 import type { Approval } from '../../../core/contracts/approval.ts';
 import type { Plan } from '../../../core/contracts/plan.ts';
+import { Partition } from '../../../core/contracts/table.ts';
 import { placeOfApproval } from '../../../core/kernel/listing.ts';
 import type { Effect } from '../../../core/kernel/ports/outbox.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
@@ -18,7 +19,7 @@ import { transact } from './table/write.ts';
 
 type Stored = { approval: Approval; item: Item };
 
-const PENDING = 'pending-approvals';
+const PENDING = Partition.PendingApprovals;
 
 /**
  * Approvals in DynamoDB. Each task token has its own partition (`token#<id>`), so that a policy can
@@ -88,13 +89,13 @@ async function ofIncident(
   return open ? approvals.filter(({ state }) => state === 'Pending') : approvals;
 }
 
-const keyOf = (id: string): Key => ({ pk: `approval#${id}`, sk: 'approval' });
-const tokenKey = (id: string): Key => ({ pk: `token#${id}`, sk: 'token' });
+const keyOf = (id: string): Key => ({ pk: `${Partition.Approval}${id}`, sk: 'approval' });
+const tokenKey = (id: string): Key => ({ pk: `${Partition.Token}${id}`, sk: 'token' });
 const tokenOf = (id: string, token: string): Write => ({ put: { ...tokenKey(id), token } });
-const listOf = (incidentId: string) => `approvals-of#${incidentId}`;
+const listOf = (incidentId: string) => `${Partition.ApprovalsOf}${incidentId}`;
 const LIST = {
   open: PENDING,
-  endedOf: (targetId: string) => `decided-approvals#${targetId}`,
+  endedOf: (targetId: string) => `${Partition.DecidedApprovals}${targetId}`,
   keyOf,
   recordOf: (item: Item) => approvalOf(item),
   placeOf: placeOfApproval,

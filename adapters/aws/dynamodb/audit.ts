@@ -1,5 +1,6 @@
 import { CHAIN_START, type ChainHead, chainText, findBreak, follow, readEntry } from '../../../core/audit/chain.ts';
 import type { Audit, AuditEntry, AuditFact } from '../../../core/audit/ports.ts';
+import { Partition } from '../../../core/contracts/table.ts';
 import { sha256 } from '../../../core/kernel/digest.ts';
 import { getItem, partition } from './table/read.ts';
 import { OVERTAKEN, retryOnConflict } from './table/retry-on-conflict.ts';
@@ -8,8 +9,8 @@ import type { Write } from './table/statement.ts';
 import type { Key, Table } from './table/table.ts';
 import { transact } from './table/write.ts';
 
-const CHAIN = 'audit';
-const HEAD: Key = { pk: 'audit-head', sk: 'head' };
+const CHAIN = Partition.Audit;
+const HEAD: Key = { pk: Partition.AuditHead, sk: 'head' };
 
 /** The audit in DynamoDB: an item for each entry, and one that says which is the last. */
 export function dynamoAudit({ table }: { table: Table }): Audit {

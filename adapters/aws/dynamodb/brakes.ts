@@ -1,6 +1,7 @@
 import { resetFact, switchFact } from '../../../core/audit/facts.ts';
 import { type Breaker, type KillSwitchState, killSwitchState } from '../../../core/contracts/brakes.ts';
 import { nameOf, subjectKey } from '../../../core/contracts/subject.ts';
+import { Partition } from '../../../core/contracts/table.ts';
 import type { Breakers } from '../../../core/incident/ports.ts';
 import type { KillSwitch } from '../../../core/kernel/kill-switch.ts';
 import type { Effect } from '../../../core/kernel/ports/outbox.ts';
@@ -13,8 +14,8 @@ import type { Write } from './table/statement.ts';
 import type { Item, Key, Table } from './table/table.ts';
 import { transact } from './table/write.ts';
 
-const SWITCH: Key = { pk: 'kill-switch', sk: 'kill-switch' };
-const IN_USE: Key = { pk: 'table', sk: 'in-use' };
+const SWITCH: Key = { pk: Partition.KillSwitch, sk: 'kill-switch' };
+const IN_USE: Key = { pk: Partition.InUse, sk: 'in-use' };
 
 /** The kill switch as one item in DynamoDB; a missing or malformed item counts as unreadable. */
 export function dynamoKillSwitch({ table }: { table: Table }): KillSwitch {
@@ -78,7 +79,7 @@ async function reset(
     : OVERTAKEN;
 }
 
-const breakersOf = (targetId: string) => `breakers#${targetId}`;
+const breakersOf = (targetId: string) => `${Partition.Breakers}${targetId}`;
 /**
  * Returns the key of a breaker. A shard's key is its id alone, as in records of the previous
  * version.

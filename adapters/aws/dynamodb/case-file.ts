@@ -1,4 +1,5 @@
 import { composeFacts } from '../../../core/contracts/case-file.ts';
+import { Partition } from '../../../core/contracts/table.ts';
 import { instantOf } from '../../../core/kernel/instant.ts';
 import type { CaseFile } from '../../../core/kernel/ports/case-file.ts';
 import type { Clock } from '../../../core/kernel/ports/clock.ts';
@@ -52,5 +53,5 @@ export function dynamoCaseFile({ table, clock }: { table: Table; clock: Clock })
   };
 }
 
-const factsOf = (incidentId: string) => `facts#${incidentId}`;
-const timelineOf = (incidentId: string) => `timeline#${incidentId}`;
+const factsOf = (incidentId: string) => `${Partition.Facts}${incidentId}`;
+const timelineOf = (incidentId: string) => `${Partition.Timeline}${incidentId}`;

@@ -1,4 +1,5 @@
 import type { Incident } from '../../../core/contracts/incident.ts';
+import { Partition } from '../../../core/contracts/table.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
 import { withSubject } from './table/earlier-records.ts';
 import { getItem, getItems, partition } from './table/read.ts';
@@ -6,16 +7,16 @@ import { padded } from './table/sort-key.ts';
 import type { Item, Key, Table } from './table/table.ts';
 
 /** The partition with one item for each open incident, by its position. */
-export const OPEN = 'open-incidents';
+export const OPEN = Partition.OpenIncidents;
 
 /** An incident with what only its item holds: its lock, and its place among the open ones. */
 export type Stored = { incident: Incident; item: Item };
 
 /** The partition with an entry for the last run of each shard by each runbook on a target. */
-export const lastRunsOf = (targetId: string) => `last-runs#${targetId}`;
+export const lastRunsOf = (targetId: string) => `${Partition.LastRuns}${targetId}`;
 
 /** The partition of the incidents of one runbook on one target, by number. */
-const incidentsOf = (name: string) => `incident#${name}`;
+const incidentsOf = (name: string) => `${Partition.Incident}${name}`;
 
 /** Returns the key of an incident by its id; null if the id can't be one. */
 export function incidentKey(id: string): Key | null {

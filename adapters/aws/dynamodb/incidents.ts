@@ -1,6 +1,7 @@
 import { abortFact } from '../../../core/audit/facts.ts';
 import { type Incident, ONLY_LOOKED, type Outcome } from '../../../core/contracts/incident.ts';
 import { subjectKey } from '../../../core/contracts/subject.ts';
+import { Partition } from '../../../core/contracts/table.ts';
 import type { Incidents, LastRuns } from '../../../core/incident/ports.ts';
 import { instantOf } from '../../../core/kernel/instant.ts';
 import { placeOfIncident } from '../../../core/kernel/listing.ts';
@@ -26,7 +27,7 @@ type Ended = { outcome: Outcome; at: string };
 
 const LIST = {
   open: OPEN,
-  endedOf: (targetId: string) => `ended-incidents#${targetId}`,
+  endedOf: (targetId: string) => `${Partition.EndedIncidents}${targetId}`,
   keyOf: incidentKey,
   recordOf: incidentOf,
   placeOf: placeOfIncident,

@@ -1,3 +1,4 @@
+import { Partition } from '../../../core/contracts/table.ts';
 import type { Fence, Locks } from '../../../core/kernel/ports/fence.ts';
 import { StaleEpoch } from '../../../core/kernel/task-error.ts';
 import { incidentKey } from './incident-items.ts';
@@ -37,7 +38,7 @@ export async function lockOf(table: Table, incidentId: string): Promise<Item | n
  * The item of a lock. `holder` is missing while it is free, `epoch` only grows, `renewedAt` (ms) is
  * when its holder was last known to be alive.
  */
-export const lockKeyOf = (lockKey: string): Key => ({ pk: `lock#${lockKey}`, sk: 'lock' });
+export const lockKeyOf = (lockKey: string): Key => ({ pk: `${Partition.Lock}${lockKey}`, sk: 'lock' });
 
 /** Returns the error for somebody who no longer holds the lock. */
 export function staleEpoch({ incidentId, epoch }: Holder): StaleEpoch {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { Partition } from '../../../core/contracts/table.ts';
 import type { Clock } from '../../../core/kernel/ports/clock.ts';
 import { mapAwsErrors } from '../map-aws-errors.ts';
 import type { Table } from './table/table.ts';
@@ -25,5 +26,5 @@ export function dynamoNonces({ table, clock }: { table: Table; clock: Clock }) {
 
 /** Returns the key of a signature, which may also be written in capitals. */
 function keyOf(nonce: string) {
-  return { pk: `nonce#${createHash('sha256').update(nonce.toLowerCase()).digest('hex')}`, sk: 'used' };
+  return { pk: `${Partition.Nonce}${createHash('sha256').update(nonce.toLowerCase()).digest('hex')}`, sk: 'used' };
 }

@@ -1,5 +1,6 @@
 import { startFact } from '../../../core/audit/facts.ts';
 import type { Incident } from '../../../core/contracts/incident.ts';
+import { Partition } from '../../../core/contracts/table.ts';
 import { CountChanged } from '../../../core/incident/errors.ts';
 import type { IncidentDraft, Opening } from '../../../core/incident/ports.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
@@ -30,7 +31,7 @@ export async function openIncident(
   { within = null, after }: Opening,
 ): Promise<Answer | typeof OVERTAKEN> {
   const name = `${draft.targetId}-${draft.runbook}`;
-  const counter = { pk: `counter#${name}`, sk: 'counter' };
+  const counter = { pk: `${Partition.Counter}${name}`, sk: 'counter' };
   const { own, around, counted } = await readLocks(table, lockKey, within, counter);
   const holder = own.item?.holder ?? around?.item?.holder ?? (await holderWithin(table, own));
   if (holder !== undefined) return { holder: String(holder) };

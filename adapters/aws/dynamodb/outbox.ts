@@ -1,3 +1,4 @@
+import { Partition } from '../../../core/contracts/table.ts';
 import type { Effect, Outbox } from '../../../core/kernel/ports/outbox.ts';
 import { getItem, getItems, pagesOf } from './table/read.ts';
 import { OVERTAKEN, retryOnConflict } from './table/retry-on-conflict.ts';
@@ -6,7 +7,7 @@ import type { Write } from './table/statement.ts';
 import type { Item, Key, Table } from './table/table.ts';
 import { transact, writeOne } from './table/write.ts';
 
-const QUEUE = 'outbox';
+const QUEUE = Partition.Outbox;
 const KEPT_SECONDS = 400 * 24 * 3600;
 
 /**
@@ -95,7 +96,7 @@ async function putOff(
   return made ? undefined : OVERTAKEN;
 }
 
-const keyOf = (id: string): Key => ({ pk: `effect#${id}`, sk: 'effect' });
+const keyOf = (id: string): Key => ({ pk: `${Partition.Effect}${id}`, sk: 'effect' });
 const queuedAs = ({ queued }: Item): Key => ({ pk: QUEUE, sk: String(queued) });
 
 /** A key of the queue. It contains the attempts, so it is never used twice. */

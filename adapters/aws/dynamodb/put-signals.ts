@@ -1,4 +1,5 @@
 import { isOpen } from '../../../core/contracts/signal.ts';
+import { Partition } from '../../../core/contracts/table.ts';
 import { type AlertEnd, type Arrival, arrive, end, orderOf } from '../../../core/signal/alert-order.ts';
 import type { Signals } from '../../../core/signal/ports.ts';
 import { type AlertState, alertKey, alertOf, alertWrite, suppressedBy } from './alert-items.ts';
@@ -104,7 +105,7 @@ function itemOf({ key, position, first, all }: Group, before: Item | null, after
   if (before !== null) return { ...before, ...after };
   const { status, disposition, incidentId, times, at, suppression, ...rest } = first;
   const more = { incidentId: incidentId ?? undefined, times: times + all.length - 1 };
-  return { ...key, position, owner: bucketOf('signals', key), record: JSON.stringify(rest), ...after, ...more };
+  return { ...key, position, owner: bucketOf(Partition.Signals, key), record: JSON.stringify(rest), ...after, ...more };
 }
 
 /** Returns whether a change is more than a count: the signal is new, must be decided again, or is over. */

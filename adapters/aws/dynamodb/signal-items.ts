@@ -1,4 +1,5 @@
 import { type Disposition, isHeld, type Signal } from '../../../core/contracts/signal.ts';
+import { Partition } from '../../../core/contracts/table.ts';
 import { type Ended, type Firing, isEnded } from '../../../core/signal/alert-order.ts';
 import { digestOf } from './table/short-key.ts';
 import type { Item, Key } from './table/table.ts';
@@ -10,23 +11,24 @@ const BUCKETS = 8;
 export type Standing = Firing & { disposition: Disposition; again: boolean };
 
 /** Signals to be judged, and signals that wait. */
-export type Queue = 'undecided' | 'queued';
+export type Queue = typeof Partition.Undecided | typeof Partition.Queued;
+type Spread = Queue | typeof Partition.Signals;
 
 /** Returns the key of a signal by its id, which may be longer than a key. */
-export const signalKey = (id: string): Key => ({ pk: `signal#${digestOf(id)}`, sk: 'signal' });
+export const signalKey = (id: string): Key => ({ pk: `${Partition.Signal}${digestOf(id)}`, sk: 'signal' });
 
 /** Returns all partitions of one queue or list. */
-export const bucketsOf = (queue: string): string[] => Array.from({ length: BUCKETS }, (_, n) => `${queue}#${n}`);
+export const bucketsOf = (queue: Spread): string[] => Array.from({ length: BUCKETS }, (_, n) => `${queue}${n}`);
 
 /** Returns the partition of a queue or list that a signal is in. */
-export function bucketOf(queue: string, { pk }: Key): string {
-  return `${queue}#${Number.parseInt(pk.slice('signal#'.length, 'signal#'.length + 4), 16) % BUCKETS}`;
+export function bucketOf(queue: Spread, { pk }: Key): string {
+  return `${queue}${Number.parseInt(pk.slice(Partition.Signal.length, Partition.Signal.length + 4), 16) % BUCKETS}`;
 }
 
 /** Returns the queue that a signal waits in; null for a settled one. */
 export function queueOf({ disposition, again }: Pick<Standing, 'disposition' | 'again'>): Queue | null {
-  if (again || disposition === 'Pending') return 'undecided';
-  return isHeld(disposition) ? 'queued' : null;
+  if (again || disposition === 'Pending') return Partition.Undecided;
+  return isHeld(disposition) ? Partition.Queued : null;
 }
 
 /** Returns the state of a signal from its item and, if given, from what ended of its alert. */

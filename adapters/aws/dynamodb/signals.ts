@@ -1,4 +1,5 @@
 import type { Disposition, Signal } from '../../../core/contracts/signal.ts';
+import { Partition } from '../../../core/contracts/table.ts';
 import type { SignalQueue } from '../../../core/incident/ports.ts';
 import type { Signals } from '../../../core/signal/ports.ts';
 import { alertKey, alertOf } from './alert-items.ts';
@@ -32,12 +33,12 @@ export function dynamoSignals({ table }: { table: Table }): Signals & SignalQueu
   const shown = (items: Item[]) => signalsOf(table, items);
   return {
     put: (signals, ends = []) => putSignals(table, signals, ends),
-    undecided: async () => shown(await waitingIn(table, 'undecided')),
-    held: async (limit) => shown(await waitingIn(table, 'queued', limit)),
+    undecided: async () => shown(await waitingIn(table, Partition.Undecided)),
+    held: async (limit) => shown(await waitingIn(table, Partition.Queued, limit)),
     settle: (id, disposition, incidentId) =>
       retryOnConflict(`signal '${id}'`, () => settle(table, id, { disposition, incidentId })),
     list: async (limit) => {
-      const buckets = await Promise.all(bucketsOf('signals').map((owner) => newestOf(table, owner, limit)));
+      const buckets = await Promise.all(bucketsOf(Partition.Signals).map((owner) => newestOf(table, owner, limit)));
       return shown(inOrder(buckets.flat()).reverse().slice(0, limit));
     },
     ofIncident: async (incidentId, limit) => shown(await ofIncident(table, incidentId, limit)),
@@ -70,7 +71,7 @@ async function settle(table: Table, id: string, decided: Decided): Promise<undef
 }
 
 async function ofIncident(table: Table, incidentId: string, limit: number): Promise<Item[]> {
-  return behind(table, await firstOf(table, `signals-of#${incidentId}`, limit, true));
+  return behind(table, await firstOf(table, `${Partition.SignalsOf}${incidentId}`, limit, true));
 }
 
 /** Returns the first entries of a partition, or the last with `newestFirst`. */
@@ -98,7 +99,7 @@ function queueEntry(item: Item, standing: Parameters<typeof queueOf>[0]): string
   return queue === null ? null : bucketOf(queue, item);
 }
 
-const ofEntry = (incidentId: Item[string]) => (incidentId === undefined ? null : `signals-of#${incidentId}`);
+const ofEntry = (incidentId: Item[string]) => (incidentId === undefined ? null : `${Partition.SignalsOf}${incidentId}`);
 
 /** Returns the writes that move a signal's entry between partitions; null is none. */
 function moved(item: Item, from: string | null, to: string | null): Write[] {

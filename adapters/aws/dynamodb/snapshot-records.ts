@@ -1,4 +1,5 @@
 import type { SnapshotSummary } from '../../../core/contracts/agent/snapshot-manifest.ts';
+import { Partition } from '../../../core/contracts/table.ts';
 import type { Effect } from '../../../core/kernel/ports/outbox.ts';
 import { WriteConflict } from '../../../core/kernel/task-error.ts';
 import { queueEffects } from './outbox.ts';
@@ -95,8 +96,8 @@ function isNewerProven(other: SnapshotSummary, one: SnapshotRecord): boolean {
   return other.takenAt === one.takenAt ? other.snapshotId > one.snapshotId : other.takenAt > one.takenAt;
 }
 
-const keyOf = (snapshotId: string): Key => ({ pk: `snapshot#${snapshotId}`, sk: 'snapshot' });
-const listOf = (targetId: string) => `snapshots#${targetId}`;
+const keyOf = (snapshotId: string): Key => ({ pk: `${Partition.Snapshot}${snapshotId}`, sk: 'snapshot' });
+const listOf = (targetId: string) => `${Partition.Snapshots}${targetId}`;
 
 function listing({ snapshotId, targetId, state }: SnapshotRecord): Write[] {
   return state === 'Pruned' ? [] : [{ put: { pk: listOf(targetId), sk: snapshotId } }];

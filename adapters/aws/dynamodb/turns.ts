@@ -1,3 +1,4 @@
+import { Partition } from '../../../core/contracts/table.ts';
 import type { Fence } from '../../../core/kernel/ports/fence.ts';
 import type { Turn, Turns } from '../../../core/kernel/ports/turns.ts';
 import { heldLock } from './locks.ts';
@@ -64,4 +65,4 @@ function write(targetId: string, { version }: Queue, turns: Turn[]): Write {
   return { put: item, where: version === 0 ? { pk: undefined } : { version } };
 }
 
-const keyOf = (targetId: string): Key => ({ pk: `turns#${targetId}`, sk: 'turns' });
+const keyOf = (targetId: string): Key => ({ pk: `${Partition.Turns}${targetId}`, sk: 'turns' });

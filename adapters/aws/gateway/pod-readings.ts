@@ -1,5 +1,5 @@
 import { type PodReading, podReading } from '../../../core/contracts/provider/pod-reading.ts';
-import { TableKey } from '../../../core/contracts/table.ts';
+import { Partition, TableKey } from '../../../core/contracts/table.ts';
 import type { Clock } from '../../../core/kernel/ports/clock.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
 import { partition } from '../dynamodb/table/read.ts';
@@ -46,7 +46,7 @@ export function keptReadings({ table, clock }: { table: Table; clock: Clock }): 
 
 const ROUND = 'newest';
 const POD = 'pod#';
-const partitionOf = (targetId: string) => `pod-readings#${targetId}`;
+const partitionOf = (targetId: string) => `${Partition.PodReadings}${targetId}`;
 
 const podsOf = (items: Item[], since: number): PodReading[] =>
   items

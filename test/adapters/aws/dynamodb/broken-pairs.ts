@@ -5,6 +5,7 @@ import { bucketOf, queueOf, standingOf } from '../../../../adapters/aws/dynamodb
 import type { Item, Table } from '../../../../adapters/aws/dynamodb/table/table.ts';
 import type { Approval } from '../../../../core/contracts/approval.ts';
 import type { Incident } from '../../../../core/contracts/incident.ts';
+import { Partition } from '../../../../core/contracts/table.ts';
 
 /**
  * What half a write would leave: records without their entry in a queue, entries without a record,
@@ -53,7 +54,7 @@ function incidentItem(id: string, items: Items): Item | undefined {
 
 function signalIsQueued(item: Item, items: Items): boolean {
   const queue = queueOf(standingOf(item));
-  return ['undecided', 'queued'].every(
+  return [Partition.Undecided, Partition.Queued].every(
     (each) => items.has(`${bucketOf(each, item)} ${item.position}`) === (each === queue),
   );
 }

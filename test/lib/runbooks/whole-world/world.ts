@@ -1,6 +1,6 @@
 import { runTask } from '../../../../control-plane/tasks/run-task.ts';
 import { type RunbookName, runbooks } from '../../../../core/contracts/runbooks.ts';
-import { taskNameOf } from '../../../../core/contracts/tasks.ts';
+import { type TaskName, taskNameOf } from '../../../../core/contracts/tasks.ts';
 import { abortIncident } from '../../../../core/incident/abort-incident.ts';
 import { IncidentEnded } from '../../../../core/incident/errors.ts';
 import { startByPerson } from '../../../../core/incident/start-by-person.ts';
@@ -19,6 +19,7 @@ export type World = Awaited<ReturnType<typeof openWorld>>;
 /** One attempt of a task: `work` is its verb on the ports of the world, or on others. */
 export type Call = {
   world: World;
+  task: TaskName;
   machine: string;
   /** The name of the execution. */
   execution: string;
@@ -61,7 +62,7 @@ export async function openWorld(scenario: Scenario, around: Around, wrap: (ports
       const key = `${executionArn} ${state}`;
       calls.set(key, (calls.get(key) ?? 0) + 1);
       return world.around({
-        ...{ world, machine: machineOf(executionArn), execution: nameOf(executionArn) },
+        ...{ world, task, machine: machineOf(executionArn), execution: nameOf(executionArn) },
         ...{ title: state, attempt: calls.get(key) as number },
         timeoutSeconds: timeoutOf(executionArn, state),
         work: (own = ports) => runTask(task, own, payload),
