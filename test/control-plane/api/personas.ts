@@ -33,8 +33,8 @@ export const PERSONAS = {
 export type PersonaName = keyof typeof PERSONAS;
 
 /**
- * An app with one of each thing that a route can be about, and what a persona sends with a request. Another person asked
- * for the run that waits.
+ * An app with one of each thing that a route can be about, and what a persona sends with a request.
+ * Another person asked for the run that waits.
  */
 export async function prepareFor(name: PersonaName) {
   const persona: Persona = PERSONAS[name];
