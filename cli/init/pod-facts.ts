@@ -26,9 +26,12 @@ export function podFacts(pod: V1PodSpec, container: string): PodFacts {
  * Returns the part `takeover` of a configuration that allows servers with these facts: the
  * narrowest that fits all.
  */
-export function takeoverFor(facts: PodFacts[]): { admission?: 'template'; serviceAccount?: string } {
+export function takeoverFor(facts: PodFacts[]): {
+  admission: 'template' | 'contained';
+  serviceAccount?: string;
+} {
   const accounts = [...new Set(facts.map(({ serviceAccount }) => serviceAccount))];
   if (facts.some(({ beyond }) => beyond.length > 0) || accounts.length > 1) return { admission: 'template' };
   const [account = 'default'] = accounts;
-  return account === 'default' ? {} : { serviceAccount: account };
+  return { admission: 'contained', ...(account !== 'default' && { serviceAccount: account }) };
 }

@@ -75,7 +75,6 @@ function targetLines(target: Asked, { cluster, namespace }: Place): string[] {
 
 function takeoverLines({ shards }: Asked): string[] {
   const takeover = takeoverFor(shards.map(({ facts }) => facts));
-  if (Object.keys(takeover).length === 0) return [];
   return [
     '      # What Ragmend may start beside a failed server, judging by the current pod templates.',
     `      takeover: ${flow(takeover)}`,

@@ -16,7 +16,7 @@ export function startNotes({ id, kind, shards }: Target): string[] {
   const inits = [...new Set(facts.flatMap(({ rootInits }) => rootInits))];
   const rooted = shards.filter((shard) => shard.facts.runAsUser === null).map(({ workload }) => `'${workload}'`);
   return [
-    ...(admission === undefined
+    ...(admission === 'contained'
       ? []
       : [`${id}: ${why}: takeover.admission is 'template', so that a server that takes over may have the same`]),
     ...(serviceAccount === undefined ? [] : [`${id}: its pods run as service account '${serviceAccount}'`]),

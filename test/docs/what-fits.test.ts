@@ -38,7 +38,7 @@ test.each(withChart.filter(({ name }) => name !== 'near-misses'))(
   ({ name, know }) => {
     const [target] = init(name).targets;
 
-    const { admission = 'contained', serviceAccount } = takeoverFor((target?.shards ?? []).map(({ facts }) => facts));
+    const { admission, serviceAccount } = takeoverFor((target?.shards ?? []).map(({ facts }) => facts));
     expect(target?.shards).toHaveLength(1);
     expect(know.includes('`takeover.admission: template`')).toBe(admission === 'template');
     expect(know.includes('`takeover.serviceAccount`')).toBe(serviceAccount !== undefined);

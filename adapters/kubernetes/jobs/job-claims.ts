@@ -65,7 +65,12 @@ function holderOf({ fence, lock }: NewClaims, claim: string, idle: V1PodSpec): V
       labels: { ...labelsOf(fence), [JobMark.Holds]: objectName(claim) },
       annotations: epochStamp(lock, fence.epoch),
     },
-    spec: { suspend: true, backoffLimit: 0, template: { spec: { ...idle, restartPolicy: 'Never' } } },
+    spec: {
+      suspend: true,
+      backoffLimit: 0,
+      podReplacementPolicy: 'Failed',
+      template: { spec: { ...idle, restartPolicy: 'Never' } },
+    },
   };
 }
 

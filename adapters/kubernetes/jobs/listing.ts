@@ -72,6 +72,7 @@ async function begin({ cluster, target, program }: Deps, volume: string, place: 
     metadata: { name, labels },
     spec: {
       backoffLimit: 0,
+      podReplacementPolicy: 'Failed',
       activeDeadlineSeconds: 120,
       ttlSecondsAfterFinished: KEPT_SECONDS,
       // This label releases its claim later: a finished pod keeps the claim too.

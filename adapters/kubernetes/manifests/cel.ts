@@ -22,11 +22,3 @@ export function isManaged(which: 'object' | 'oldObject'): string {
 export function isSame(path: string): string {
   return `object.${path} == oldObject.${path}`;
 }
-
-/** All fields of a container except its environment. */
-export const OF_A_CONTAINER = [
-  ...['name', 'image', 'command', 'args', 'workingDir', 'ports', 'envFrom', 'resources', 'resizePolicy'],
-  ...['restartPolicy', 'volumeMounts', 'volumeDevices', 'livenessProbe', 'readinessProbe', 'startupProbe'],
-  ...['lifecycle', 'terminationMessagePath', 'terminationMessagePolicy', 'imagePullPolicy', 'securityContext'],
-  ...['stdin', 'stdinOnce', 'tty'],
-];

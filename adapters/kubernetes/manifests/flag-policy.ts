@@ -3,7 +3,9 @@ import { flagValue } from '../../../core/provider/flag/flag-values.ts';
 import { componentsOf } from '../bootstrap/workload.ts';
 import type { EnvFlag, KeyFlag } from '../flag/flag-place.ts';
 import type { KubernetesTarget } from '../registry/rotation.ts';
-import { isSame, OF_A_CONTAINER, text, texts } from './cel.ts';
+import { isSame, text, texts } from './cel.ts';
+import { agreeBut } from './form/known-form.ts';
+import { keepsMetadata } from './form/metadata-form.ts';
 import type { Policy } from './policy.ts';
 
 /** The object that has a target's flag, and its namespace. */
@@ -57,13 +59,14 @@ export function flagPolicies(target: KubernetesTarget): Policy[] {
       validations: [
         ...(namespace === kubernetes.namespace ? [] : [elsewhere]),
         ...rules.map(({ expression, message }) => ({ expression: about(expression), message: String(message) })),
-        { expression: about(SAME_MARKS), message: 'the labels, owners and finalizers of what has the flag stay' },
+        {
+          expression: about(keepsMetadata()),
+          message: "the labels, owners and finalizers of what has the flag stay, and annotations but Ragmend's own",
+        },
       ],
     },
   ];
 }
-
-const SAME_MARKS = ['metadata.?labels', 'metadata.?ownerReferences', 'metadata.?finalizers'].map(isSame).join(' && ');
 
 function envRules(target: KubernetesTarget, { container, variable }: EnvFlag, values: string[]): V1Validation[] {
   const { shards, writers } = target.kubernetes;
@@ -77,11 +80,12 @@ function envRules(target: KubernetesTarget, { container, variable }: EnvFlag, va
     `${env}.all(each, each in ${was} || (${isSwitched}))`,
     `${was}.all(each, each in ${env} || (${isVariable('each')}))`,
   ].join(' && ');
-  const sameRest = OF_A_CONTAINER.map((field) => `one.?${field} == own.?${field}`).join(' && ');
+  const sameRest = agreeBut('one', 'own', ['env']);
+  const template = (where: string) => `${where}.spec.template`;
   const containers = (where: string) => `${where}.spec.template.spec.containers`;
   return [
     {
-      expression: OF_A_DEPLOYMENT.map((field) => isSame(`spec.?${field}`)).join(' && '),
+      expression: agreeBut('object.spec', 'oldObject.spec', ['replicas', 'template']),
       message: 'Ragmend changes nothing about how this Deployment is rolled out',
     },
     {
@@ -90,8 +94,8 @@ function envRules(target: KubernetesTarget, { container, variable }: EnvFlag, va
     },
     {
       expression: [
-        isSame('spec.template.?metadata'),
-        ...OF_A_POD.map((field) => isSame(`spec.template.spec.?${field}`)),
+        agreeBut(template('object'), template('oldObject'), ['spec']),
+        agreeBut(`${template('object')}.spec`, `${template('oldObject')}.spec`, ['containers']),
       ].join(' && '),
       message: 'Ragmend changes nothing about the pods of this Deployment but the flag',
     },
@@ -128,18 +132,3 @@ function keyRules({ key, flag }: KeyFlag, values: string[]): V1Validation[] {
     },
   ];
 }
-
-const OF_A_DEPLOYMENT = [
-  ...['selector', 'strategy', 'minReadySeconds', 'revisionHistoryLimit', 'paused', 'progressDeadlineSeconds'],
-];
-
-/** All fields of a pod except its containers. */
-const OF_A_POD = [
-  ...['volumes', 'initContainers', 'ephemeralContainers', 'restartPolicy', 'terminationGracePeriodSeconds'],
-  ...['activeDeadlineSeconds', 'dnsPolicy', 'nodeSelector', 'serviceAccountName', 'serviceAccount'],
-  ...['automountServiceAccountToken', 'nodeName', 'hostNetwork', 'hostPID', 'hostIPC', 'shareProcessNamespace'],
-  ...['securityContext', 'imagePullSecrets', 'hostname', 'subdomain', 'affinity', 'schedulerName', 'tolerations'],
-  ...['hostAliases', 'priorityClassName', 'priority', 'dnsConfig', 'readinessGates', 'runtimeClassName'],
-  ...['enableServiceLinks', 'preemptionPolicy', 'overhead', 'topologySpreadConstraints', 'setHostnameAsFQDN', 'os'],
-  ...['hostUsers', 'schedulingGates', 'resourceClaims', 'resources', 'hostnameOverride', 'workloadRef'],
-];

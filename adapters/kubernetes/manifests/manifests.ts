@@ -4,11 +4,11 @@ import { agentManifests } from './agent.ts';
 import { flagPolicies } from './flag-policy.ts';
 import { type GatewayPlace, gatewayManifests } from './gateway.ts';
 import { identityManifests } from './identities.ts';
-import { jobPolicy } from './job-policy.ts';
+import { jobPolicy } from './jobs/job-policy.ts';
 import { keeperManifests } from './keeper.ts';
 import type { Manifest } from './manifest.ts';
 import { migrationPolicies } from './migration/migration-policy.ts';
-import { objectPolicies } from './object-policies.ts';
+import { objectPolicies } from './objects/object-policies.ts';
 import { type Policy, policyManifests } from './policy.ts';
 import { proberManifests } from './prober.ts';
 import { quarantinePolicy } from './quarantine-policy.ts';
@@ -30,7 +30,7 @@ export function manifestsOf(
     ...migrationPolicies(target),
     workloadPolicy(target),
     ...takeoverPolicies(target),
-    ...objectPolicies(target),
+    ...objectPolicies(target, program),
     ...flagPolicies(target),
     ...startPolicies(target),
     quarantinePolicy(),

@@ -1,4 +1,5 @@
 import type {
+  V1LabelSelector,
   V1MatchResources,
   V1ParamRef,
   V1ValidatingAdmissionPolicy,
@@ -22,12 +23,12 @@ export type Policy = {
   variables?: { name: string; expression: string }[];
   validations: V1Validation[];
   /**
-   * Objects that the validations see as `params`: workloads by the shard label of the request, all claims with a
-   * label, or what each binding says.
+   * Objects that the validations see as `params`: workloads by the shard label of the request, all claims that a
+   * selector selects, or what each binding says.
    */
   params?:
     | { kind: 'StatefulSet' | 'Deployment'; ofShards: { shard: string; name: string }[] }
-    | { claimsWith: string }
+    | { claims: V1LabelSelector }
     | { kind: KeptKind; bound: Bound[] };
   /** CEL: the requests that the policy is about; without it, all of those for its resources. */
   only?: string;
@@ -84,7 +85,7 @@ const API = 'admissionregistration.k8s.io/v1';
 const BINDING = 'Puts the policy into force.';
 
 function paramKind(params: NonNullable<Policy['params']>) {
-  const kind = 'claimsWith' in params ? 'PersistentVolumeClaim' : params.kind;
+  const kind = 'claims' in params ? 'PersistentVolumeClaim' : params.kind;
   return { apiVersion: KEPT_KINDS[kind], kind };
 }
 
@@ -102,13 +103,12 @@ function bindings(
   const binding = { apiVersion: API, kind: 'ValidatingAdmissionPolicyBinding' };
   const spec = { policyName, validationActions: ['Deny'] };
   if (!params) return [{ ...binding, metadata: { name: policyName }, spec }];
-  if ('claimsWith' in params) {
-    const selector = { matchLabels: { [params.claimsWith]: 'true' } };
+  if ('claims' in params) {
     return [
       {
         ...binding,
         metadata: { name: policyName },
-        spec: { ...spec, paramRef: { selector, parameterNotFoundAction: 'Allow' } },
+        spec: { ...spec, paramRef: { selector: params.claims, parameterNotFoundAction: 'Allow' } },
       },
     ];
   }

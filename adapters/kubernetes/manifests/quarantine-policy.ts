@@ -15,7 +15,7 @@ export function quarantinePolicy(): Policy {
     name: 'quarantine',
     why: 'A quarantined claim is evidence: no server may write to it, also where a deployment starts the old one again.',
     resources: [{ group: '', resource: 'pods', operations: ['CREATE'] }],
-    params: { claimsWith: Label.Quarantined },
+    params: { claims: { matchLabels: { [Label.Quarantined]: 'true' } } },
     forAll: true,
     validations: [
       {

@@ -2,7 +2,7 @@ import { grantName } from '../jobs/job-grant.ts';
 import type { KubernetesTarget } from '../registry/rotation.ts';
 import { AGENT_POD } from './agent.ts';
 import { flagObject } from './flag-policy.ts';
-import { changedServices } from './object-policies.ts';
+import { changedServices } from './objects/service-policy.ts';
 import type { Rule } from './rule.ts';
 import { seenRules, startRules } from './start-rules.ts';
 

@@ -1,10 +1,12 @@
 import type { V1Validation } from '@kubernetes/client-node';
-import { Label, MANAGER } from '../api/labels.ts';
+import { Label } from '../api/labels.ts';
 import { kindAndName } from '../bootstrap/workload.ts';
 import { migratingComponents } from '../migration/migration-names.ts';
 import type { KubernetesTarget } from '../registry/rotation.ts';
 import { NODE_NAME } from '../workloads/takeover-deployment.ts';
-import { OF_A_CONTAINER, text, texts } from './cel.ts';
+import { text, texts } from './cel.ts';
+import { agreeBut, hasFields, hasOnly, listOf } from './form/known-form.ts';
+import { isNew } from './form/metadata-form.ts';
 import type { KeptKind } from './keeper.ts';
 import type { Policy } from './policy.ts';
 import { rolledBack } from './start-policy.ts';
@@ -17,11 +19,8 @@ type Kind = 'StatefulSet' | 'Deployment';
  */
 export function takeoverPolicies(target: KubernetesTarget): Policy[] {
   const kinds = workloadKinds(target);
-  const pods =
-    target.kubernetes.takeover.admission === 'contained'
-      ? [containedPolicy(target)]
-      : kinds.map((kind) => templatePolicy(target, kind));
-  return [...pods, ...kinds.map((kind) => labelPolicy(target, kind))];
+  const contained = target.kubernetes.takeover.admission === 'contained' ? [containedPolicy(target)] : [];
+  return [...contained, ...kinds.flatMap((kind) => [templatePolicy(target, kind), labelPolicy(target, kind)])];
 }
 
 /** Returns the kinds of objects that policies of a target use as params. */
@@ -80,7 +79,7 @@ function ofAll(expression: string, what: string): V1Validation {
  * disruption budget.
  */
 function labelPolicy(target: KubernetesTarget, kind: Kind): Policy {
-  const own = [Label.Target, Label.Shard, Label.Incident, Label.Workload];
+  const own = [Label.ManagedBy, Label.Target, Label.Shard, Label.Incident, Label.Workload];
   return {
     name: `labels-${kind.toLowerCase()}`,
     why: 'Services, network policies and budgets go by labels, DNS by host names: a server that takes over has those of its shard alone.',
@@ -89,7 +88,10 @@ function labelPolicy(target: KubernetesTarget, kind: Kind): Policy {
     variables: [{ name: 'labels', expression: 'object.spec.template.metadata.?labels.orValue({})' }],
     validations: [
       {
-        expression: `variables.labels.all(key, key in ${texts(own)} || (key == ${text(Label.ManagedBy)} && variables.labels[key] == ${text(MANAGER)}) || params.spec.template.metadata.?labels[?key] == optional.of(variables.labels[key]))`,
+        expression: [
+          `variables.labels.all(key, key in ${texts(own)} || params.spec.template.metadata.?labels[?key] == optional.of(variables.labels[key]))`,
+          ...own.map((key) => `variables.labels[?${text(key)}] == object.metadata.?labels[?${text(key)}]`),
+        ].join(' && '),
         message: "a server has no labels but those of its shard's workload and Ragmend's own",
       },
       {
@@ -125,6 +127,7 @@ function shardsOf({ kubernetes }: KubernetesTarget, kind: Kind) {
 /** Requires the pod template of the shard's own workload, on another claim. */
 function templatePolicy(target: KubernetesTarget, kind: Kind): Policy {
   const { volume } = target.kubernetes;
+  const volumes = `${listOf('variables.pod', 'volumes')}.filter(one, one.name != ${text(volume)})`;
   return {
     name: `takeover-${kind.toLowerCase()}`,
     why: 'A server that takes over has what the pod template of its shard has, Secrets too: so it must be just that.',
@@ -135,18 +138,41 @@ function templatePolicy(target: KubernetesTarget, kind: Kind): Policy {
       { name: 'own', expression: 'params.spec.template.spec' },
     ],
     validations: [
-      { expression: sameContainers(kind), message: sameOf('containers') },
-      ...SAME.map((field) => ({
-        expression: `variables.pod.?${field} == variables.own.?${field}`,
-        message: sameOf(field),
-      })),
+      ...serverRules(target),
       {
-        expression: `variables.pod.?volumes.orValue([]).all(one, (one.name == ${text(volume)} && has(one.persistentVolumeClaim)) || one in variables.own.?volumes.orValue([]))`,
+        expression: `${hasOnly('object.spec.template', ['metadata', 'spec'])} && ${agreeBut('object.spec.template.metadata', 'params.spec.template.metadata', ['labels', 'creationTimestamp'])}`,
+        message: sameOf('annotations'),
+      },
+      { expression: sameContainers(kind), message: sameOf('containers') },
+      {
+        expression: agreeBut('variables.pod', 'variables.own', ['containers', 'volumes', 'hostname', 'subdomain']),
+        message: sameOf('pods, in every field'),
+      },
+      {
+        expression: `${volumes} == ${listOf('variables.own', 'volumes')}.filter(one, one.name != ${text(volume)}) && ${listOf('variables.pod', 'volumes')}.all(one, one.name != ${text(volume)} || (${hasOnly('one', ['name', 'persistentVolumeClaim'])} && ${hasOnly('one.persistentVolumeClaim', ['claimName'])}))`,
         message: 'a server that takes over has the volumes of its shard, on another claim',
       },
     ],
   };
 }
+
+/** What the Deployment of a server is, but for its pods. */
+function serverRules({ id }: KubernetesTarget): V1Validation[] {
+  const once = { replicas: 1, strategy: { type: 'Recreate' } };
+  return [
+    {
+      expression: isNew({ own: { [Label.Target]: id }, free: [Label.Shard, Label.Incident, Label.Workload] }),
+      message: 'a server has no labels and annotations but those of Ragmend, no owner and no finalizer',
+    },
+    {
+      expression: `${hasOnly('object.spec', [...Object.keys(once), ...OF_A_SERVER])} && ${hasFields('object.spec', once)} && !object.spec.?paused.orValue(false)`,
+      message: 'a server runs once, and ends before the next begins',
+    },
+  ];
+}
+
+/** The API server sets the last two; nothing is rolled out, so they say nothing. */
+const OF_A_SERVER = ['selector', 'template', 'revisionHistoryLimit', 'progressDeadlineSeconds'];
 
 const sameOf = (field: string) => `a server that takes over has the ${field} of its shard's workload`;
 
@@ -160,12 +186,6 @@ function sameContainers(kind: Kind): string {
   const wasNodeName = `was.name == '${NODE_NAME}' && was.?valueFrom.fieldRef.fieldPath.orValue('') == 'metadata.name'`;
   const [env, ownEnv] = ['one.?env.orValue([])', 'own.?env.orValue([])'];
   const sameEnv = `${env}.size() == ${ownEnv}.size() && ${env}.all(each, each in ${ownEnv} || (${isNodeName} && ${ownEnv}.exists(was, ${wasNodeName})))`;
-  const sameRest = OF_A_CONTAINER.map((field) => `one.?${field} == own.?${field}`).join(' && ');
-  const one = `variables.own.containers.exists(own, one == own || (${sameRest} && ${sameEnv}))`;
-  return `variables.pod.containers.size() == variables.own.containers.size() && variables.pod.containers.all(one, ${one})`;
+  const one = `variables.own.containers.exists(own, one == own || (${agreeBut('one', 'own', ['env'])} && ${sameEnv}))`;
+  return `variables.pod.containers.map(one, one.name) == variables.own.containers.map(own, own.name) && variables.pod.containers.all(one, ${one})`;
 }
-
-const SAME = [
-  ...['initContainers', 'serviceAccountName', 'automountServiceAccountToken', 'securityContext'],
-  ...['hostNetwork', 'hostPID', 'hostIPC', 'shareProcessNamespace', 'imagePullSecrets', 'runtimeClassName'],
-];

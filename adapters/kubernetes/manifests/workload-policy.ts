@@ -1,8 +1,10 @@
 import { Label } from '../api/labels.ts';
 import { componentsOf, WORKLOAD_KINDS } from '../bootstrap/workload.ts';
 import type { KubernetesTarget } from '../registry/rotation.ts';
-import { isManaged, isSame, text, texts } from './cel.ts';
+import { isManaged, text, texts } from './cel.ts';
 import { flagObjectIn } from './flag-policy.ts';
+import { agreeBut } from './form/known-form.ts';
+import { keepsMetadata } from './form/metadata-form.ts';
 import type { Policy } from './policy.ts';
 import { IS_ROLLING_BACK, rolledBack } from './start-policy.ts';
 
@@ -20,8 +22,8 @@ export function workloadPolicy(target: KubernetesTarget): Policy {
   const isKnown = `object.metadata.name in ${texts(known)} || ${isOfStart}`;
   const isRolledBack = `(${isComponent('Deployment', rolledBack(target))} && ${IS_ROLLING_BACK})`;
   const hasFlag = `object.metadata.name in ${texts(flagObjectIn(target, 'deployments'))}`;
-  // The prober and the agent's pod are Ragmend's too, but no servers.
-  const isServer = `${isManaged('oldObject')} && ${text(Label.Shard)} in oldObject.metadata.labels`;
+  // The prober and the agent's pod are Ragmend's too, but no servers; a selector never changes.
+  const isServer = `(${isManaged('oldObject')} && oldObject.metadata.labels[?${text(Label.Target)}] == optional.of(${text(target.id)}) && ${text(Label.Shard)} in oldObject.metadata.labels && oldObject.spec.selector == {'matchLabels': {${text(Label.Workload)}: oldObject.metadata.name}})`;
   return {
     name: 'workloads',
     why: 'Who may change the pods of a Deployment could run anything with its Secrets: the operator changes none.',
@@ -43,12 +45,12 @@ export function workloadPolicy(target: KubernetesTarget): Policy {
         message: 'this workload is none of the target',
       },
       {
-        expression: `request.operation != 'UPDATE' || ${hasFlag} || ((${isSame('spec.template')} || ${isRolledBack}) && ${isSame('spec.selector')} && ${isSame('spec.?persistentVolumeClaimRetentionPolicy')})`,
+        expression: `request.operation != 'UPDATE' || ${hasFlag} || ${agreeBut('object.spec', 'oldObject.spec', ['replicas'])} || (${isRolledBack} && ${agreeBut('object.spec', 'oldObject.spec', ['replicas', 'template'])})`,
         message: 'Ragmend changes how many pods a workload has, and nothing about them',
       },
       {
-        expression: `request.operation != 'UPDATE' || ${SAME_OWNERS}`,
-        message: 'the owners of a workload stay',
+        expression: `request.operation != 'UPDATE' || ${keepsMetadata({ labels: [Label.RollingBack] })}`,
+        message: 'Ragmend changes no marks of a workload but its own: its labels, owners and finalizers stay',
       },
     ],
   };
@@ -57,5 +59,3 @@ export function workloadPolicy(target: KubernetesTarget): Policy {
 function isComponent(kind: 'Deployment' | 'StatefulSet', names: string[]): string {
   return `(request.resource.resource == '${WORKLOAD_KINDS[kind]}' && object.metadata.name in ${texts(names)})`;
 }
-
-const SAME_OWNERS = isSame('metadata.?ownerReferences');

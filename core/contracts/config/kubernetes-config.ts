@@ -46,9 +46,9 @@ export const kubernetesConfig = z.strictObject({
     .strictObject({
       admission: z
         .enum(['contained', 'template'])
-        .default('contained')
+        .default('template')
         .describe(
-          'contained: Ragmend may start servers without Secrets and without access to their node. template: servers with exactly what the pod template of their shard has, including Secrets',
+          'template: Ragmend may start servers with exactly what the pod template of their shard has, including Secrets. contained: only where that template has no Secret and no access to its node',
         ),
       serviceAccount: label('Service account of the pods of the shards, for `contained`').default('default'),
     })

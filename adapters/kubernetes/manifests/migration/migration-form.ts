@@ -7,8 +7,8 @@ import { jobNameOf, type MigratingComponent } from '../../migration/migration-na
 import { NEVER_READY, SAME_OF_A_CONTAINER, SAME_OF_A_POD } from '../../migration/migration-pod.ts';
 import { declaredEnv } from '../../migration/program.ts';
 import { MOST_REQUESTED } from '../../migration/resources.ts';
-import { OF_A_CONTAINER, text, texts } from '../cel.ts';
-import { agree, hasOnly, listOf, literal } from './known-form.ts';
+import { text, texts } from '../cel.ts';
+import { agree, agreeBut, hasOnly, listOf, literal } from '../form/known-form.ts';
 
 /**
  * Returns what the pod of a migration is beside its container, in CEL: `pod` is that of the Job,
@@ -43,7 +43,7 @@ export function podRules({ workload, migration }: MigratingComponent): V1Validat
       message: `a migration has the volumes of '${workload}'${migration.keepClaims ? '' : ', without its claims'}`,
     },
     {
-      expression: `${inits}.map(one, one.name) == ${ownInits}.map(own, own.name).filter(name, ${inits}.exists(one, one.name == name)) && ${inits}.all(one, ${hasOnly('one', [...OF_A_CONTAINER, 'env'])} && ${ownInits}.exists(own, own.name == one.name && ${agree('one', 'own', OF_AN_INIT_CONTAINER)} && ${mountsOf('one', 'own')}))`,
+      expression: `${inits}.map(one, one.name) == ${ownInits}.map(own, own.name).filter(name, ${inits}.exists(one, one.name == name)) && ${inits}.all(one, ${ownInits}.exists(own, ${agreeBut('one', 'own', MOUNTED)} && ${mountsOf('one', 'own')}))`,
       message: `a migration has init containers of '${workload}', as they are`,
     },
   ];
@@ -81,7 +81,6 @@ const NAMED_OF_A_CONTAINER = ['image', 'command', 'args', 'env', 'resources'];
 const OWN_NAME = 'own.name';
 const MOUNTED: readonly string[] = ['volumeMounts', 'volumeDevices'];
 const SAME = SAME_OF_A_CONTAINER.filter((field) => !MOUNTED.includes(field));
-const OF_AN_INIT_CONTAINER = [...OF_A_CONTAINER, 'env'].filter((field) => !MOUNTED.includes(field));
 
 // An image without its tag: the last colon after the last slash.
 const REPOSITORY = "own.image.split('@')[0].find('^([^/]*/)*[^:/]+')";

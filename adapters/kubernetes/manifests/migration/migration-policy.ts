@@ -1,5 +1,5 @@
 import type { V1Validation } from '@kubernetes/client-node';
-import { Label, MANAGER } from '../../api/labels.ts';
+import { Label } from '../../api/labels.ts';
 import { kindAndName } from '../../bootstrap/workload.ts';
 import { JobMark } from '../../jobs/job-names.ts';
 import { ONCE } from '../../migration/migration-job.ts';
@@ -12,8 +12,9 @@ import {
 } from '../../migration/migration-names.ts';
 import type { KubernetesTarget } from '../../registry/rotation.ts';
 import { isManaged, isSame, text, texts } from '../cel.ts';
+import { agreeBut, hasFields, hasOnly } from '../form/known-form.ts';
+import { isLabelled, isNew, keepsMetadata } from '../form/metadata-form.ts';
 import type { Bound, Policy } from '../policy.ts';
-import { hasOnly, literal } from './known-form.ts';
 import { containerRules, podRules } from './migration-form.ts';
 
 /**
@@ -76,20 +77,19 @@ function jobRules({ id }: KubernetesTarget, component: MigratingComponent): V1Va
   const migrates = text(jobNameOf(component, 'migrate'));
   const others = migration.check === undefined ? [] : [jobNameOf(component, 'check')];
   const gate = migration.check === undefined || migration.job === undefined ? [] : [migration.job];
-  const once = Object.entries(ONCE).map(([field, value]) => `object.spec.${field} == ${literal(value)}`);
   return [
     {
       expression: `object.metadata.name in [${migrates}, ${[...others, ...gate].map(text).join(', ')}]`,
       message: `a Job for '${workload}' has a name that ragmend.yaml gives it`,
     },
     {
-      expression: `${hasOnly('object.metadata', METADATA)} && ${labelled('object.metadata', { ...own, [Label.ManagedBy]: MANAGER }, free)} && object.metadata.?annotations.orValue({}).all(key, key.startsWith('ragmend.dev/'))`,
+      expression: isNew({ own, free }),
       message: 'a migration has no labels and annotations but those of Ragmend, no owner and no finalizer',
     },
     {
       expression: [
         hasOnly('object.spec', [...Object.keys(ONCE), ...OF_A_JOB]),
-        ...once,
+        hasFields('object.spec', ONCE),
         '!object.spec.?manualSelector.orValue(false)',
         `object.spec.suspend == (object.metadata.name == ${migrates})`,
         `object.spec.activeDeadlineSeconds == ${migration.deadlineSeconds}`,
@@ -100,7 +100,7 @@ function jobRules({ id }: KubernetesTarget, component: MigratingComponent): V1Va
       expression: [
         hasOnly('variables.template', ['metadata', 'spec']),
         hasOnly('variables.template.metadata', ['labels', 'annotations', 'creationTimestamp']),
-        labelled(
+        isLabelled(
           'variables.template.metadata',
           own,
           [...free, ...OF_THE_JOB_CONTROLLER],
@@ -112,23 +112,6 @@ function jobRules({ id }: KubernetesTarget, component: MigratingComponent): V1Va
   ];
 }
 
-/**
- * Returns the CEL condition that an object has labels with these values, some with any value, and no
- * others but those of a second object.
- */
-function labelled(where: string, own: Record<string, string>, free: string[], template?: string): string {
-  const has = Object.entries(own).map(
-    ([key, value]) => `${where}.labels[?${text(key)}] == optional.of(${text(value)})`,
-  );
-  const also = template === undefined ? '' : ` || ${template}.?labels[?key] == optional.of(${where}.labels[key])`;
-  const known = texts([...Object.keys(own), ...free]);
-  return [...has, `${where}.labels.all(key, key in ${known}${also})`].join(' && ');
-}
-
-const METADATA = [
-  ...['name', 'namespace', 'uid', 'generation', 'resourceVersion', 'creationTimestamp', 'managedFields'],
-  ...['labels', 'annotations'],
-];
 const OF_A_JOB = ['suspend', 'activeDeadlineSeconds', 'podFailurePolicy', 'selector', 'manualSelector', 'template'];
 /** The API server sets these itself. */
 const OF_THE_JOB_CONTROLLER = [
@@ -137,9 +120,6 @@ const OF_THE_JOB_CONTROLLER = [
 
 /** Limits what becomes of a Job that migrates: it is let go once, marked, ended and removed. */
 function changePolicy(target: KubernetesTarget): Policy {
-  const marks = (one: string, other: string) =>
-    `${one}.metadata.?annotations.orValue({}).all(key, key.startsWith('ragmend.dev/') || ${other}.metadata.?annotations[?key] == optional.of(${one}.metadata.annotations[key]))`;
-  const changeable = texts(['suspend', 'activeDeadlineSeconds']);
   return {
     name: 'migration-changes',
     why: 'Who may change a Job could run it twice, or something else: a migration is let go, marked and ended.',
@@ -156,11 +136,11 @@ function changePolicy(target: KubernetesTarget): Policy {
         message: 'this job is none that Ragmend made',
       },
       {
-        expression: `variables.others || (${['metadata.?labels', 'metadata.?ownerReferences', 'metadata.?finalizers'].map(isSame).join(' && ')} && ${marks('object', 'oldObject')} && ${marks('oldObject', 'object')})`,
+        expression: `variables.others || (${keepsMetadata()})`,
         message: 'Ragmend changes no marks of a migration but its own',
       },
       {
-        expression: `variables.others || (oldObject.spec.all(key, key in object.spec) && object.spec.all(key, key in ${changeable} || oldObject.spec[?key] == optional.of(object.spec[key])))`,
+        expression: `variables.others || (${agreeBut('object.spec', 'oldObject.spec', ['suspend', 'activeDeadlineSeconds'])})`,
         message: 'Ragmend changes nothing of what a migration runs',
       },
       {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { agentPodSpec, NOBODY } from '../../../../adapters/kubernetes/jobs/agent-pod.ts';
-import { AgentRefused, agentConfigMap } from '../../../../adapters/kubernetes/jobs/agent-program.ts';
+import { AgentRefused, agentConfigMap, ensureAgent } from '../../../../adapters/kubernetes/jobs/agent-program.ts';
 import type { JobSpec } from '../../../../core/kernel/ports/jobs.ts';
 import { apply, kubectl } from '../../../cloud/kubectl.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
@@ -99,7 +99,8 @@ cloudSuite(['kubernetes'], 'what a job may do', () => {
     await kubectl(['-n', namespace, 'wait', '--for=jsonpath={.status.phase}=Failed', 'pod/changed', '--timeout=300s']);
     const started = world.jobs({ program }).start(world.fence, 'changed', copyTo('changed-copy'));
 
-    await expect(started).rejects.toBeInstanceOf(AgentRefused);
+    await expect(started).rejects.toThrow(/refused by the ValidatingAdmissionPolicy/);
+    await expect(ensureAgent(world.real.cluster, program)).rejects.toBeInstanceOf(AgentRefused);
     const log = await kubectl(['-n', namespace, 'logs', 'changed']);
     expect(log).toContain('refused');
     expect(log).not.toContain('mine now');

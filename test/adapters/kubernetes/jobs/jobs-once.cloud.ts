@@ -80,7 +80,8 @@ cloudSuite(['kubernetes'], 'a function that dies while it starts a job', () => {
 
     const started = world.jobs().start(world.fence, taken, copyTo(taken));
 
-    await expect(started).rejects.toThrow('did not make it');
-    expect(await world.jobs().status(taken)).toMatchObject({ state: 'failed', intact: true });
+    await expect(started).rejects.toThrow('is none that Ragmend made');
+    await expect(world.jobs().status(taken)).rejects.toThrow('is unknown');
+    expect(Object.keys((await contentOf(world.real.cluster, taken)) ?? {})).toEqual(['b.bin']);
   });
 });

@@ -123,7 +123,13 @@ cloudSuite(['kubernetes'], 'who may do what in the namespace of a target', () =>
 
   test('the operator may scale what it may stop, write its grant, and read what it must', async () => {
     const scale = set('/spec/replicas', 0);
-    const grant = { apiVersion: 'v1', kind: 'Secret', type: 'Opaque', metadata: { name: 'ragmend-grant-docs-rag' } };
+    const labels = { 'app.kubernetes.io/managed-by': 'ragmend', 'ragmend.dev/target': 'docs-rag' };
+    const grant = {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      type: 'Opaque',
+      metadata: { name: 'ragmend-grant-docs-rag', labels },
+    };
     const applied = { json: { ...grant, data: {} }, type: 'application/apply-patch+yaml' };
 
     const allowed = [

@@ -1,14 +1,7 @@
-import type { V1Job } from '@kubernetes/client-node';
-import { agentPodSpec, NOBODY } from '../../../../adapters/kubernetes/jobs/agent-pod.ts';
-import { grantMount } from '../../../../adapters/kubernetes/jobs/job-grant.ts';
-import { jobObject } from '../../../../adapters/kubernetes/jobs/job-object.ts';
-import { jobMounts } from '../../../../adapters/kubernetes/jobs/job-work.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
-import { type Container, type GuardedNamespace, guardedNamespace, type Pod } from '../guarded-namespace.ts';
-import { bundledAgent } from '../jobs/bundled-agent.ts';
+import { type GuardedNamespace, guardedNamespace } from '../guarded-namespace.ts';
 import { NODE } from '../jobs/volume-pods.ts';
-
-const FENCE = { incidentId: 'docs-rag-shard-restore-1', targetId: 'docs-rag', shardId: 'shard-1', epoch: 1 };
+import { agentJob, type ChangeJob } from './agent-job.ts';
 
 cloudSuite(['kubernetes'], 'what the operator may run as a job', () => {
   let world: GuardedNamespace;
@@ -17,27 +10,14 @@ cloudSuite(['kubernetes'], 'what the operator may run as a job', () => {
   });
   afterAll(() => world.close());
 
-  const legitimate = (): V1Job & { spec: NonNullable<V1Job['spec']> } => {
-    const mounted = [...jobMounts({ source: 'data-shard-1', made: ['copy'] }, true), grantMount('docs-rag')];
-    const args = ['work', '/ragmend/work/work.json'];
-    const pod = agentPodSpec(world.target.kubernetes.agent, bundledAgent(), {
-      ...{ args, runAs: NOBODY, mounted, limits: { memory: '1Gi' } },
-    });
-    const made = { fence: FENCE, lock: 'docs-rag', jobId: 'copy', kind: 'copy', attempt: 1, first: null };
-    return jobObject({ ...made, startedAt: '', deadlineSeconds: 60 }, pod) as ReturnType<typeof legitimate>;
-  };
-  const mayRun = (change: (pod: Pod, container: Container) => void) => {
-    const job = structuredClone(legitimate());
-    const pod = job.spec.template.spec as Pod;
-    change(pod, pod.containers[0] as Container);
-    return world.may(world.operator, 'POST', '/apis/batch/v1/namespaces/{ns}/jobs', { json: job });
-  };
+  const mayRun = (change: ChangeJob) =>
+    world.may(world.operator, 'POST', '/apis/batch/v1/namespaces/{ns}/jobs', { json: agentJob(world.target, change) });
 
   test('the agent', async () => {
     expect(await mayRun(() => undefined)).toBe(true);
   });
 
-  test.each<[string, (pod: Pod, container: Container) => void]>([
+  test.each<[string, ChangeJob]>([
     ['another image', (_, container) => Object.assign(container, { image: 'evil' })],
     ['another program', (_, container) => Object.assign(container, { command: ['node', '-e', 'steal()'] })],
     ['another agent', (_, container) => container.command?.splice(4, 1, '0'.repeat(64))],
@@ -73,6 +53,41 @@ cloudSuite(['kubernetes'], 'what the operator may run as a job', () => {
     ['a token', (pod) => Object.assign(pod, { automountServiceAccountToken: true })],
     ['a second container', (pod) => pod.containers.push({ name: 'evil', image: NODE })],
     ['an init container', (pod) => Object.assign(pod, { initContainers: [{ name: 'evil', image: NODE }] })],
+    [
+      'a port of the node',
+      (_, container) => Object.assign(container, { ports: [{ containerPort: 80, hostPort: 80 }] }),
+    ],
+    [
+      'another filter of system calls',
+      ({ securityContext }) => Object.assign(securityContext ?? {}, { seccompProfile: { type: 'Unconfined' } }),
+    ],
+    [
+      'a group that changes who owns the files',
+      ({ securityContext }) => Object.assign(securityContext ?? {}, { fsGroupChangePolicy: 'Always' }),
+    ],
+    [
+      'pods of its own choice',
+      (_, __, { spec }) =>
+        Object.assign(spec, { manualSelector: true, selector: { matchLabels: { 'ragmend.dev/job': 'copy' } } }),
+    ],
+    ['names of hosts', (pod) => Object.assign(pod, { hostAliases: [{ ip: '10.0.0.1', hostnames: ['s3'] }] })],
+    ['a node of its own', (pod) => Object.assign(pod, { nodeName: 'node1' })],
+    ['a rank above others', (pod) => Object.assign(pod, { priorityClassName: 'system-node-critical' })],
+    ['two pods', (_, __, { spec }) => Object.assign(spec, { parallelism: 2, completions: 2 })],
+    ['an end that leaves no trace', (_, __, { spec }) => Object.assign(spec, { ttlSecondsAfterFinished: 0 })],
+    [
+      'a label that a Service selects by',
+      (_, __, { spec }) =>
+        Object.assign(spec.template.metadata?.labels ?? {}, { 'ragmend.dev/workload': 'shard-1-r1' }),
+    ],
+    [
+      'a label of the team',
+      (_, __, { metadata }) => Object.assign(metadata, { labels: { ...metadata.labels, team: 'x' } }),
+    ],
+    [
+      'an annotation of others',
+      (_, __, { spec }) => Object.assign(spec.template.metadata?.annotations ?? {}, { 'example.com/inject': 'yes' }),
+    ],
     ['a hook', (_, container) => Object.assign(container, { lifecycle: { preStop: { exec: { command: ['sh'] } } } })],
   ])('no job with %s', async (_, change) => {
     expect(await mayRun(change)).toMatch(/ValidatingAdmissionPolicy/);

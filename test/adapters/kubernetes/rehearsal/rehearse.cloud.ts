@@ -40,7 +40,8 @@ function statefulSet(namespace: string, name: string, container: object = {}, cl
 const KEY = { env: [{ name: 'KEY', valueFrom: { secretKeyRef: { name: 'keys', key: 'key' } } }] };
 
 cloudSuite(['kubernetes'], 'a repair that is tried as a dry run', () => {
-  const opened = openedTarget({ shards: ['plain', 'keyed', 'keyed-too', 'lonely'].map((id) => ({ id })) });
+  const shards = ['plain', 'keyed', 'keyed-too', 'lonely'].map((id) => ({ id }));
+  const opened = openedTarget({ shards, over: { takeover: { admission: 'contained' } } });
   beforeAll(async () => {
     const { namespace } = opened();
     await apply([

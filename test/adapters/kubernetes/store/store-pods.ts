@@ -59,15 +59,17 @@ export async function urlOf({ cluster }: RealCluster, name: string): Promise<str
   return `http://${spec?.clusterIP}:${PORT}`;
 }
 
-/** Makes an empty claim; on one that `refuses` no server comes up. */
+/** Makes an empty claim, as a restore does; on one that `refuses` no server comes up. */
 export async function newClaim({ cluster }: RealCluster, refuses = false): Promise<string> {
   const { namespace, core } = cluster;
-  const body = { metadata: { generateName: 'claim-' }, spec: CLAIM };
+  const body = { metadata: { generateName: 'claim-', labels: RAGMENDS }, spec: CLAIM };
   const { metadata } = await core.createNamespacedPersistentVolumeClaim({ namespace, body });
   const name = String(metadata?.name);
   if (refuses) await refuse(namespace, name);
   return name;
 }
+
+const RAGMENDS = { 'app.kubernetes.io/managed-by': 'ragmend', 'ragmend.dev/target': 'docs-rag' };
 
 async function refuse(namespace: string, claim: string): Promise<void> {
   const pod = {

@@ -5,6 +5,13 @@ export function hasOnly(path: string, fields: readonly string[]): string {
   return `${path}.all(key, key in ${texts([...fields])})`;
 }
 
+/** Returns the CEL condition that fields of an object have just these values. */
+export function hasFields(path: string, values: object): string {
+  return Object.entries(values)
+    .map(([field, value]) => `has(${path}.${field}) && ${path}.${field} == ${literal(value)}`)
+    .join(' && ');
+}
+
 /**
  * Returns a value of JSON as a CEL literal; the API server takes no map of values of several types, so they are
  * `dyn`.
@@ -20,6 +27,12 @@ export function literal(value: unknown): string {
 /** Returns the CEL condition that two objects agree in fields, or both lack them. */
 export function agree(one: string, other: string, fields: readonly string[]): string {
   return fields.map((field) => `${one}.?${field} == ${other}.?${field}`).join(' && ');
+}
+
+/** Returns the CEL condition that two objects agree in every field but these, known today or not. */
+export function agreeBut(one: string, other: string, fields: readonly string[]): string {
+  const but = texts([...fields]);
+  return `${one}.all(key, key in ${but} || ${other}[?key] == optional.of(${one}[key])) && ${other}.all(key, key in ${but} || key in ${one})`;
 }
 
 /** Returns a list of an object in CEL, the empty one if it is absent. */
