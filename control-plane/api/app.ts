@@ -4,7 +4,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import { alertRoutes } from '../intake/alerts.ts';
 import { apiRoutes } from './api.ts';
 import type { AppDeps } from './deps.ts';
-import { atMost } from './limits.ts';
+import { atMost, shortNames } from './limits.ts';
 import type { Signed } from './people.ts';
 import { problem, problemOf } from './problems.ts';
 import { serve } from './serve.ts';
@@ -57,7 +57,7 @@ async function ownOnly(
 function signedIn(deps: AppDeps): Hono<Signed> {
   const { people } = deps;
   const app = new Hono<Signed>();
-  app.use('/api/*', notCached, atMost(MAX_BODY_BYTES));
+  app.use('/api/*', notCached, shortNames, atMost(MAX_BODY_BYTES));
   if (people.sessions) sessionRoute(app, people.sessions.open);
   app.use('/api/*', async (context, next) => {
     const person = people.personOf(context);

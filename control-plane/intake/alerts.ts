@@ -58,7 +58,10 @@ async function knownOnly(intake: Intake, context: Context, next: Next) {
   return intake.signatures && context.req.header(SIGNATURE.header) ? next() : unauthorized(context);
 }
 
-/** A used signature is refused, since an eavesdropper may replay the request. */
+/**
+ * A used signature is refused, since an eavesdropper may replay the request. While a request with it is
+ * under way, its sender is told to try again, since that request may fail.
+ */
 async function signedOnly({ signatures }: Intake, context: Context, next: Next) {
   const signature = context.req.header(SIGNATURE.header);
   if (bearerOf(context) !== null || !signatures || !signature) return next();
@@ -67,9 +70,11 @@ async function signedOnly({ signatures }: Intake, context: Context, next: Next) 
   const [keys, now] = [await signatures.keys(), signatures.now()];
   if (!(await isSigned({ keys, signature, timestamp, body, now }))) return unauthorized(context);
   if (timestamp === null) return next();
-  if (await signatures.wasSeen(signature)) return unauthorized(context);
+  const taken = await signatures.take(signature);
+  if (taken === 'used') return unauthorized(context);
+  if (taken === 'busy') return problem(context, 503, 'DependencyUnavailable', 'this request is under way: try again');
   await next();
-  if (context.res.status === 202) await signatures.remember(signature);
+  await signatures.settle(signature, context.res.status === 202);
   return undefined;
 }
 

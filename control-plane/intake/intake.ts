@@ -1,3 +1,4 @@
+import type { Nonces } from '../../core/signal/nonces.ts';
 import { type NotTaken, receiveAlerts } from '../../core/signal/receive-alerts.ts';
 import type { CountRefusals } from '../api/refusals.ts';
 import { jsonFrom } from '../api/requests.ts';
@@ -18,18 +19,14 @@ export type Intake = {
 };
 
 /**
- * The keys that senders sign with, and the signatures already used. `now` is in milliseconds since
+ * The keys that senders sign with, and the signatures that came. `now` is in milliseconds since
  * the epoch.
  */
-export type Signatures = {
-  keys(): Promise<string[]>;
-  now(): number;
-  wasSeen(signature: string): Promise<boolean>;
-  remember(signature: string): Promise<void>;
-};
+export type Signatures = Nonces & { keys(): Promise<string[]>; now(): number };
 
 type Deps = Parameters<typeof receiveAlerts>[0] & {
   isAlertToken: Intake['isAlertToken'];
+  signatures: Intake['signatures'];
   refused: CountRefusals;
   wake(): void | Promise<void>;
 };
@@ -38,7 +35,7 @@ type Deps = Parameters<typeof receiveAlerts>[0] & {
 export function directIntake(deps: Deps): Intake {
   return {
     isAlertToken: deps.isAlertToken,
-    signatures: null,
+    signatures: deps.signatures,
     refused: deps.refused,
     async accept(source, bytes) {
       const received = await receiveAlerts(deps, { source, body: jsonFrom(bytes) });

@@ -29,6 +29,12 @@ export const isHeld = (each: Disposition): each is Held => (HELD as readonly Dis
 export const isOpen = (each: Disposition): boolean => each === 'Pending' || each === 'Queued';
 
 /**
+ * How long a settled signal is kept after its last arrival. What is known of its alert stays twice as long, so
+ * that no signal outlives its own end.
+ */
+export const SIGNAL_KEPT_DAYS = 90;
+
+/**
  * Names and texts as their source gave them. The object itself is kept: a copy would lose a name
  * like `__proto__`.
  */

@@ -23,7 +23,7 @@ const running: RecordUse[] = [
 
 /** What each of them does to the table of records. A test derives the same from what they call. */
 export const edgeRecordUses: Record<EdgeName, readonly RecordUse[]> = {
-  receiver: ['nonces.remember', 'nonces.wasSeen'],
+  receiver: ['nonces.take', 'nonces.settle'],
   consumer: ['signals.put'],
   worker: [
     ...running,

@@ -88,8 +88,8 @@ const signalRights = {
     PutItem: [Partition.Queued, Partition.SignalsOf],
   },
   'signals.ofIncident': joined(SIGNALS, { Query: [Partition.SignalsOf] }),
-  'nonces.wasSeen': { GetItem: [Partition.Nonce] },
-  'nonces.remember': { PutItem: [Partition.Nonce] },
+  'nonces.take': { GetItem: [Partition.Nonce], PutItem: [Partition.Nonce] },
+  'nonces.settle': { PutItem: [Partition.Nonce] },
 } satisfies Record<string, RecordRights>;
 
 const snapshotRights = {

@@ -1,3 +1,4 @@
+import { signalSweep } from '../../adapters/local/sweep-signals.ts';
 import { backgroundSteps, dailyRetention } from '../../control-plane/background/background.ts';
 import { handlersOf } from '../../control-plane/background/handlers.ts';
 import type { Executions } from '../../core/kernel/ports/executions.ts';
@@ -16,7 +17,7 @@ const DAY_MS = 24 * 3600 * 1000;
 
 /**
  * Background work: routes signals, expires approvals, sends the outbox, starts scheduled runbooks,
- * and once a day removes snapshots that are too old.
+ * removes settled signals, and once a day snapshots that are too old.
  */
 export function background(
   deps: Ports & { executions: Executions; histories: Histories; consoleUrl(): string | null },
@@ -24,6 +25,7 @@ export function background(
   observer: Observer | undefined,
 ): Loop {
   const { handlers } = observed({ handlers: handlersOf(deps) }, observer);
+  const sweep = signalSweep(deps);
   let passes = 0;
   const often = async () => {
     const steps = backgroundSteps(deps, { handlers, queued: passes++ % QUEUE_EVERY_PASSES === 0 });
@@ -33,6 +35,7 @@ export function background(
     loop(EVERY_MS, often, report('background')),
     loop(MINUTE_MS, schedules(deps), report('schedules')),
     loop(DAY_MS, () => dailyRetention(deps), report('retention')),
+    loop(MINUTE_MS, async () => void sweep(deps.clock.now()), report('sweep')),
   ];
   return {
     wake: work.wake,

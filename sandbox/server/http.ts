@@ -8,7 +8,7 @@ import { peopleBySession } from '../../control-plane/api/sessions.ts';
 import { directIntake } from '../../control-plane/intake/intake.ts';
 import { requestOf } from '../../core/contracts/http/request-of.ts';
 import type { Histories } from '../../core/kernel/ports/histories.ts';
-import { alertTokens } from './alert-tokens.ts';
+import { alertTokens, currentTokens, listOf } from './alert-tokens.ts';
 import type { ControlPlaneOptions } from './control-plane-options.ts';
 import type { ProblemLog } from './problems.ts';
 import { signIns } from './session.ts';
@@ -27,7 +27,10 @@ export async function serveHttp(options: Options) {
   const tell: TellRefusals = (source, reason, count) =>
     report('alerts')(`${count} from '${source}' not taken in: ${reason}`);
   const refused = countRefusals({ clock: ports.clock, tell });
-  const intake = directIntake({ ...ports, wake, refused, isAlertToken: alertTokens(paths.session, secrets) });
+  const tokens = currentTokens(paths.session, secrets);
+  const signatures = { ...ports.nonces, keys: async () => listOf(tokens()), now: ports.clock.now };
+  const isAlertToken = alertTokens(paths.session, secrets);
+  const intake = directIntake({ ...ports, wake, refused, isAlertToken, signatures });
   const isPaused = (_: string, shardId: string) => ports.writers.isPaused(shardId);
   const progressOf = (incidentId: string) => ports.jobs.progressOf(incidentId);
   const app = createApp({ ...ports, histories, people, intake, isPaused, progressOf, wake, report: report('http') });

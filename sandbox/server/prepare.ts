@@ -1,10 +1,12 @@
+import { join } from 'node:path';
 import { waitUntil } from '../../adapters/wait-until.ts';
 import { startByPerson } from '../../core/incident/start-by-person.ts';
 import { orNull } from '../../core/kernel/or-null.ts';
+import { NotFound } from '../../core/kernel/task-error.ts';
 import { SHARD_IDS } from '../world/world.ts';
 import type { ControlPlane } from './control-plane.ts';
 import type { Ports } from './ports/ports.ts';
-import { recordGolden } from './record-golden-set.ts';
+import { noteRecorded, recordGolden, wasRecorded } from './record-golden-set.ts';
 import type { RunningWorld } from './start-world.ts';
 
 /**
@@ -17,7 +19,8 @@ export async function prepare(
   world: RunningWorld,
   onProgress: (text: string) => void,
 ): Promise<void> {
-  if (!(await hasGoldenSet(ports))) {
+  if (await hasGoldenSet(ports)) noteRecorded(ports);
+  else {
     const { queries } = await recordGolden(ports, world.retrieverUrl);
     onProgress(`recorded ${queries} golden queries`);
   }
@@ -30,15 +33,36 @@ export async function prepare(
 }
 
 /**
+ * Throws, with what to do, if a golden set was recorded and is lost or damaged: what it judged by can't
+ * be asked of the service that it is to judge.
+ */
+export async function assertGoldenSet(ports: Pick<Ports, 'db' | 'dir' | 'goldenSets' | 'targetId'>): Promise<void> {
+  if ((await hasGoldenSet(ports)) || !wasRecorded(ports)) return;
+  throw new NotFound(
+    `the golden set of '${ports.targetId}' in '${join(ports.dir, 'golden')}' is lost or damaged, and is not recorded anew from the service that it judges: restore its files from a backup, or start with a new folder (--dir)`,
+  );
+}
+
+/**
  * Returns whether the golden set is complete. Queries and answers are two files: a crash between
  * them leaves answers without queries, or with older ones.
  */
 export async function hasGoldenSet({ goldenSets, targetId }: Pick<Ports, 'goldenSets' | 'targetId'>): Promise<boolean> {
-  const baselines = await Promise.all(SHARD_IDS.map((shardId) => goldenSets.baseline(targetId, shardId)));
+  const baselines = await orNull(
+    Promise.all(SHARD_IDS.map((shardId) => goldenSets.baseline(targetId, shardId))),
+    isMalformed,
+  );
+  if (baselines === null) return false;
   const answered = baselines.flat().map(({ qid }) => qid);
-  const asked = ((await orNull(goldenSets.queries(targetId))) ?? []).map(({ qid }) => qid);
+  const queries = await orNull(
+    goldenSets.queries(targetId),
+    (error) => isMalformed(error) || error instanceof NotFound,
+  );
+  const asked = (queries ?? []).map(({ qid }) => qid);
   return baselines.every(({ length }) => length > 0) && answered.sort().join() === asked.sort().join();
 }
+
+const isMalformed = (error: unknown) => error instanceof SyntaxError;
 
 async function withoutSnapshot({ snapshots, targetId }: Ports): Promise<string[]> {
   const proven = (await snapshots.list(targetId)).filter(({ state }) => state !== 'Staged');

@@ -8,7 +8,12 @@ import { retrieverAt } from './retriever-client.ts';
 
 const PER_SHARD = 15;
 
-/** Records the golden set from the service's present answers; returns the number of queries. */
+const TABLE = 'CREATE TABLE IF NOT EXISTS golden_recorded (target_id TEXT PRIMARY KEY)';
+
+/**
+ * Records the golden set from the service's present answers, and that there is one from now on; returns
+ * the number of queries.
+ */
 export async function recordGolden(ports: Ports, retrieverUrl: string): Promise<{ queries: number }> {
   const { target, embedder, targetId, dir } = ports;
   const { documents } = await documentsFrom(documentsFileOf(dir), 0);
@@ -16,5 +21,18 @@ export async function recordGolden(ports: Ports, retrieverUrl: string): Promise<
   const { topK } = target.golden;
   const candidates = await goldenCandidates({ embedder }, { sources, perShard: PER_SHARD, topK });
   const { queries } = await record({ ...ports, retrieve: retrieverAt(retrieverUrl) }, { targetId, candidates });
+  noteRecorded(ports);
   return { queries };
+}
+
+/** Notes that a target has a golden set, which only a person may replace. */
+export function noteRecorded({ db, targetId }: Pick<Ports, 'db' | 'targetId'>): void {
+  db.exec(TABLE);
+  db.prepare('INSERT OR IGNORE INTO golden_recorded VALUES (?)').run(targetId);
+}
+
+/** Returns whether a golden set was ever recorded for a target. */
+export function wasRecorded({ db, targetId }: Pick<Ports, 'db' | 'targetId'>): boolean {
+  db.exec(TABLE);
+  return db.prepare('SELECT 1 FROM golden_recorded WHERE target_id = ?').get(targetId) !== undefined;
 }

@@ -10,6 +10,9 @@ const answer = z.object({
 /** The retriever's answer: ids, best first, and its mode. */
 export type Retrieved = z.infer<typeof answer>;
 
+/** A retriever that answers nobody is replaced within this time. */
+const ANSWER_MS = 60_000;
+
 /** Asks the retriever like its users; throws DependencyUnavailable if it refuses or is away. */
 export function retrieverAt(url: string) {
   return async (qid: string, q: string): Promise<Retrieved> => {
@@ -31,8 +34,9 @@ export const serviceAt = (addressNow: () => string | null): WholeService => ({
 });
 
 async function ask(url: URL, body: string): Promise<Response> {
+  const signal = AbortSignal.timeout(ANSWER_MS);
   try {
-    return await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    return await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body, signal });
   } catch (cause) {
     throw new DependencyUnavailable(`the retriever at '${url.origin}' does not answer: look at its log`, { cause });
   }

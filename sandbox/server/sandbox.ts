@@ -14,7 +14,7 @@ import { builtIn, type Paths, pathsIn } from './paths.ts';
 import type { Trial } from './ports/failpoints.ts';
 import { observed } from './ports/observed.ts';
 import { openPorts, type Ports } from './ports/ports.ts';
-import { prepare } from './prepare.ts';
+import { assertGoldenSet, prepare } from './prepare.ts';
 import { recordGolden } from './record-golden-set.ts';
 import { type SandboxInfo, sandboxInfo } from './sandbox-info.ts';
 import { isAlive, newSecrets, portOf, readSession, type Session, writeSession } from './session.ts';
@@ -75,6 +75,7 @@ async function bringUp(
     async () => rmSync(paths.session, { force: true }),
     () => endAllOf(paths.dir),
   );
+  await assertGoldenSet(ports);
   const world = await startWorld(ports, paths, built, onProgress);
   undo.push(world.quiet);
   const { retrieverUrl } = world;

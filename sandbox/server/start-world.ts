@@ -1,12 +1,12 @@
 import type { DocumentLine } from '../../adapters/documents/document-line.ts';
 import { waitUntil } from '../../adapters/wait-until.ts';
 import { addDocuments, changeDocuments } from '../world/documents.ts';
-import { addressesOf, keepGenerating } from '../world/generator/generation.ts';
+import { addressesOf, GENERATION, keepGenerating } from '../world/generator/generation.ts';
 import { indexer } from '../world/indexer.ts';
-import { retrieverService } from '../world/retriever-process.ts';
+import { RETRIEVER, retrieverService } from '../world/retriever-process.ts';
 import { isDeployed } from '../world/service/deploy-service.ts';
 import { keepService } from '../world/service/keeper/keep-service.ts';
-import { addressOf, startService, urlOfPort } from '../world/service-process.ts';
+import { addressOf, hungEnder, startService, urlOfPort } from '../world/service-process.ts';
 import { createWorld, documentsFileOf, SHARD_IDS } from '../world/world.ts';
 import { loop } from './loops.ts';
 import type { Built, Paths } from './paths.ts';
@@ -40,9 +40,12 @@ export async function startWorld(ports: Ports, paths: Paths, built: Built, onPro
   const indexing = index.run({ targetId, everyMs: INDEX_MS, signal, onFailure: report('indexer') });
   const running: Promise<void>[] = [indexing];
   let passes = 0;
+  const endIfHung = hungEnder({ table: ports.processTable });
   const keep = async () => {
     if (isDeployed(ports.serviceObjects)) return keepService(keeperDeps(ports, built));
-    if (passes++ % ALONE_EVERY_PASSES === 0) await keepPrograms(ports, built);
+    if (passes++ % ALONE_EVERY_PASSES !== 0) return;
+    await Promise.all([RETRIEVER, ...Object.values(GENERATION)].map(endIfHung));
+    await keepPrograms(ports, built);
   };
   const keeper = loop(KEEP_MS, keep, report('service'));
   const untilIndexed = async () => {

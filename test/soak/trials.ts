@@ -44,7 +44,7 @@ const PASSAGES: Record<string, number> = {
 };
 /** Of other courses than this one. */
 const UNUSED =
-  /^(goldenSets|snapshots|writers|killSwitch|breakers|leases|routes|snapshotStorage)\.|^executions\.stop|^handlers\.stop|^jobs\.stopAll|^outbox\.failed/;
+  /^(goldenSets|nonces|snapshots|writers|killSwitch|breakers|leases|routes|snapshotStorage)\.|^executions\.stop|^handlers\.stop|^jobs\.stopAll|^outbox\.failed/;
 const ALSO_UNUSED = /handlers.remind|^processTable\.(end|endStrays|forget)$|^volumes\.discardCopy$/;
 const EFFECTS = EFFECT_NAMES.filter((name) => !UNUSED.test(name) && !ALSO_UNUSED.test(name));
 const LONGEST_MS = 12_000;

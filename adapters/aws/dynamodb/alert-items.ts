@@ -1,6 +1,7 @@
-import type { Signal, Suppression } from '../../../core/contracts/signal.ts';
+import { SIGNAL_KEPT_DAYS, type Signal, type Suppression } from '../../../core/contracts/signal.ts';
 import { Partition } from '../../../core/contracts/table.ts';
 import type { Ended } from '../../../core/signal/alert-order.ts';
+import { ttlAfter } from './signal-items.ts';
 import { digestOf } from './table/short-key.ts';
 import type { Write } from './table/statement.ts';
 import type { Attributes, Item, Key } from './table/table.ts';
@@ -46,7 +47,10 @@ export function alertWrite({ key, before, ended, loud, quiet, suppressed }: Aler
   const now: Attributes = { ...ended, loud, quiet, ...(suppression === undefined ? {} : { suppression }) };
   const isKnown = Object.entries(now).every(([name, value]) => (before?.[name] ?? '') === value);
   if (isKnown) return [];
-  if (before === null) return [{ put: { ...key, ...now }, where: { pk: undefined } }];
+  // What a source suppresses waits for as long as it does so.
+  const life = suppressed === null ? { ttl: ttlAfter(2 * SIGNAL_KEPT_DAYS) } : {};
+  if (before === null) return [{ put: { ...key, ...now, ...life }, where: { pk: undefined } }];
   const { bound, until } = before;
-  return [{ change: key, set: now, where: { bound, until, loud: before.loud, quiet: before.quiet } }];
+  const where = { bound, until, loud: before.loud, quiet: before.quiet };
+  return [{ change: key, set: { ...now, ...life }, drop: 'ttl' in life ? [] : ['ttl'], where }];
 }

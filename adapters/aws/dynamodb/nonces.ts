@@ -1,27 +1,46 @@
-import { createHash } from 'node:crypto';
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { createHash, randomUUID } from 'node:crypto';
 import { Partition } from '../../../core/contracts/table.ts';
 import type { Clock } from '../../../core/kernel/ports/clock.ts';
-import { mapAwsErrors } from '../map-aws-errors.ts';
-import type { Table } from './table/table.ts';
+import { type Nonces, NonceTimes } from '../../../core/signal/nonces.ts';
+import { getItem } from './table/read.ts';
+import { Overtaken, retryAmongRivals } from './table/retry-on-conflict.ts';
+import type { Item, Table } from './table/table.ts';
+import { writeOne } from './table/write.ts';
 
-/** Longer than any signature is valid. */
-const KEPT_SECONDS = 3600;
+const LOOKS = 5;
 
-/** Records used signatures in the table, so that none is used twice. Throws DependencyUnavailable. */
-export function dynamoNonces({ table, clock }: { table: Table; clock: Clock }) {
-  const { documents, name: TableName } = table;
+/** Signatures in the table, each of which counts for one request. Throws DependencyUnavailable. */
+export function dynamoNonces({ table, clock }: { table: Table; clock: Clock }): Nonces {
+  const itemOf = (nonce: string) => {
+    const ttl = Math.floor((clock.now() + NonceTimes.keptMs) / 1000);
+    return { ...keyOf(nonce), ttl };
+  };
   return {
-    async wasSeen(nonce: string): Promise<boolean> {
-      const get = new GetCommand({ TableName, Key: keyOf(nonce), ConsistentRead: true });
-      return (await mapAwsErrors('the look for a signature', documents.send(get))).Item !== undefined;
+    take(nonce) {
+      const claim = randomUUID();
+      const takenUntil = clock.now() + NonceTimes.takenMs;
+      return retryAmongRivals(LOOKS, async () => {
+        const standing = await getItem(table, keyOf(nonce));
+        const state = stateOf(standing, claim, clock.now());
+        if (state !== null) return state;
+        const put = { ...itemOf(nonce), claim, takenUntil, used: false };
+        const where = standing === null ? { pk: undefined } : { claim: standing.claim };
+        if (await writeOne(table, { put, where })) return 'free';
+        throw new Overtaken('a signature was taken by another request: send it again');
+      });
     },
-    async remember(nonce: string): Promise<void> {
-      const ttl = Math.floor(clock.now() / 1000) + KEPT_SECONDS;
-      const put = new PutCommand({ TableName, Item: { ...keyOf(nonce), ttl } });
-      await mapAwsErrors('the note of a signature', documents.send(put));
+    async settle(nonce, isUsed) {
+      await writeOne(table, { put: { ...itemOf(nonce), claim: 'settled', takenUntil: 0, used: isUsed } });
     },
   };
+}
+
+/** Returns what stands about a signature; null if it may be taken. */
+function stateOf(standing: Item | null, claim: string, now: number) {
+  if (standing === null) return null;
+  if (standing.claim === claim) return 'free';
+  if (standing.used !== false) return 'used';
+  return Number(standing.takenUntil) >= now ? 'busy' : null;
 }
 
 /** Returns the key of a signature, which may also be written in capitals. */

@@ -4,7 +4,7 @@ import { type AlertEnd, type Arrival, arrive, end, orderOf } from '../../../core
 import type { Signals } from '../../../core/signal/ports.ts';
 import { type AlertState, alertKey, alertOf, alertWrite, suppressedBy } from './alert-items.ts';
 import { fitSignal } from './fit-signal.ts';
-import { bucketOf, entryOf, queueOf, type Standing, signalKey, standingOf, whereOf } from './signal-items.ts';
+import { bucketOf, entryOf, lifeOf, queueOf, type Standing, signalKey, standingOf, whereOf } from './signal-items.ts';
 import { getItem, getItems } from './table/read.ts';
 import { OVERTAKEN, retryOnConflict } from './table/retry-on-conflict.ts';
 import { nextSortKey } from './table/sort-key.ts';
@@ -124,11 +124,13 @@ function writesOf({ group, before, after, item }: Change): Write[] {
   if (before === null) return [{ put: item, where: { pk: undefined } }, ...moved];
   const { status, again, fired } = after;
   const add = { times: group.all.length };
-  return [{ change: item, set: { status, again, fired }, add, where: whereOf(before) }, ...moved];
+  const life = lifeOf(after);
+  const drop = 'ttl' in life ? [] : ['ttl'];
+  return [{ change: item, set: { status, again, fired, ...life }, add, drop, where: whereOf(before) }, ...moved];
 }
 
 function countOf({ group, before, after, item }: Change) {
-  const set = { fired: after.fired };
+  const set = { fired: after.fired, ...lifeOf(after) };
   return { change: item, set, add: { times: group.all.length }, where: whereOf(before ?? item) };
 }
 

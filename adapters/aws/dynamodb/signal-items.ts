@@ -1,4 +1,4 @@
-import { type Disposition, isHeld, type Signal } from '../../../core/contracts/signal.ts';
+import { type Disposition, isHeld, SIGNAL_KEPT_DAYS, type Signal } from '../../../core/contracts/signal.ts';
 import { Partition } from '../../../core/contracts/table.ts';
 import { type Ended, type Firing, isEnded } from '../../../core/signal/alert-order.ts';
 import { digestOf } from './table/short-key.ts';
@@ -6,6 +6,7 @@ import type { Item, Key } from './table/table.ts';
 
 /** Queues and lists are spread over this many partitions, so that a storm does not hit the limit of one. */
 const BUCKETS = 8;
+const DAY_SECONDS = 86_400;
 
 /** What decides whether a signal waits. `again` marks a settled signal that arrived once more. */
 export type Standing = Firing & { disposition: Disposition; again: boolean };
@@ -30,6 +31,13 @@ export function queueOf({ disposition, again }: Pick<Standing, 'disposition' | '
   if (again || disposition === 'Pending') return Partition.Undecided;
   return isHeld(disposition) ? Partition.Queued : null;
 }
+
+/** Returns when DynamoDB removes what is kept for so long from now on, in seconds since the epoch. */
+export const ttlAfter = (days: number): number => Math.ceil(Date.now() / 1000) + days * DAY_SECONDS;
+
+/** Returns the attributes of a signal that arrives or is settled: only a settled one expires. */
+export const lifeOf = (standing: Pick<Standing, 'disposition' | 'again'>) =>
+  queueOf(standing) === null ? { ttl: ttlAfter(SIGNAL_KEPT_DAYS) } : {};
 
 /** Returns the state of a signal from its item and, if given, from what ended of its alert. */
 export function standingOf(item: Item, alert?: { ended: Ended }): Standing {

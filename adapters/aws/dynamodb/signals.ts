@@ -1,4 +1,4 @@
-import type { Disposition, Signal } from '../../../core/contracts/signal.ts';
+import { type Disposition, SIGNAL_KEPT_DAYS, type Signal } from '../../../core/contracts/signal.ts';
 import { Partition } from '../../../core/contracts/table.ts';
 import type { SignalQueue } from '../../../core/incident/ports.ts';
 import type { Signals } from '../../../core/signal/ports.ts';
@@ -8,11 +8,13 @@ import {
   bucketOf,
   bucketsOf,
   entryOf,
+  lifeOf,
   type Queue,
   queueOf,
   signalKey,
   signalOf,
   standingOf,
+  ttlAfter,
   whereOf,
 } from './signal-items.ts';
 import { getItem, getItems, newestOf, pagesOf } from './table/read.ts';
@@ -57,15 +59,16 @@ async function settle(table: Table, id: string, decided: Decided): Promise<undef
   if (item === null || queueOf(standingOf(item)) === null) return undefined;
   const { disposition } = decided;
   const incidentId = decided.incidentId ?? undefined;
+  const life = lifeOf({ disposition, again: false });
   const made = await transact(table, [
     {
       change: item,
-      set: { disposition, incidentId, again: false },
-      drop: incidentId === undefined ? ['incidentId'] : [],
+      set: { disposition, incidentId, again: false, ...life },
+      drop: [...(incidentId === undefined ? ['incidentId'] : []), ...('ttl' in life ? [] : ['ttl'])],
       where: { ...whereOf(item), incidentId: item.incidentId },
     },
     ...moved(item, queueEntry(item, standingOf(item)), queueEntry(item, { disposition, again: false })),
-    ...moved(item, ofEntry(item.incidentId), ofEntry(incidentId)),
+    ...moved(item, ofEntry(item.incidentId), ofEntry(incidentId), { ttl: ttlAfter(2 * SIGNAL_KEPT_DAYS) }),
   ]);
   return made ? undefined : OVERTAKEN;
 }
@@ -102,10 +105,10 @@ function queueEntry(item: Item, standing: Parameters<typeof queueOf>[0]): string
 const ofEntry = (incidentId: Item[string]) => (incidentId === undefined ? null : `${Partition.SignalsOf}${incidentId}`);
 
 /** Returns the writes that move a signal's entry between partitions; null is none. */
-function moved(item: Item, from: string | null, to: string | null): Write[] {
+function moved(item: Item, from: string | null, to: string | null, life: { ttl?: number } = {}): Write[] {
   if (from === to) return [];
   const out: Write[] = from === null ? [] : [{ remove: entryOf(from, item) }];
-  return to === null ? out : [...out, { put: entryOf(to, item) }];
+  return to === null ? out : [...out, { put: { ...entryOf(to, item), ...life } }];
 }
 
 /**

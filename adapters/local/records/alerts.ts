@@ -7,9 +7,10 @@ const [SOURCE, FINGERPRINT] = ['source', 'fingerprint'].map((field) => `json_ext
 const ENDED = `fired <= ?3 OR (json_extract(record, '$.receivedAt') <= ?3 AND fired < ?4)`;
 const TABLE = `CREATE TABLE IF NOT EXISTS alerts (
   source TEXT NOT NULL, fingerprint TEXT NOT NULL, bound TEXT NOT NULL DEFAULT '', until TEXT NOT NULL DEFAULT '',
-  loud TEXT NOT NULL DEFAULT '', quiet TEXT NOT NULL DEFAULT '', suppression TEXT, PRIMARY KEY (source, fingerprint)) WITHOUT ROWID;
+  loud TEXT NOT NULL DEFAULT '', quiet TEXT NOT NULL DEFAULT '', suppression TEXT, seen TEXT NOT NULL DEFAULT '', PRIMARY KEY (source, fingerprint)) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS alerts_suppressed ON alerts (quiet) WHERE suppression IS NOT NULL;
   CREATE INDEX IF NOT EXISTS signals_firing ON signals (${SOURCE}, ${FINGERPRINT}) WHERE status = 'firing'`;
+const SEEN = 'seen = max(seen, excluded.seen)';
 type About = Pick<Signal, 'source' | 'fingerprint'>;
 
 /**
@@ -18,33 +19,34 @@ type About = Pick<Signal, 'source' | 'fingerprint'>;
  */
 export function localAlerts(db: Db) {
   db.exec(TABLE);
+  addSeen(db);
   const endedOf = db.prepare('SELECT bound, until FROM alerts WHERE source = ? AND fingerprint = ?');
   const end = db.prepare(
-    'INSERT INTO alerts (source, fingerprint, bound, until) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET bound = excluded.bound, until = excluded.until',
+    `INSERT INTO alerts (source, fingerprint, seen, bound, until) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET bound = excluded.bound, until = excluded.until, ${SEEN}`,
   );
   const endFirings = db.prepare(
     `UPDATE signals SET status = 'resolved' WHERE ${SOURCE} = ?1 AND ${FINGERPRINT} = ?2 AND status = 'firing' AND (${ENDED})`,
   );
   const goLoud = db.prepare(
-    `INSERT INTO alerts (source, fingerprint, loud) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET loud = max(loud, excluded.loud),
+    `INSERT INTO alerts (source, fingerprint, seen, loud) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET loud = max(loud, excluded.loud), ${SEEN},
       suppression = CASE WHEN excluded.loud > quiet THEN NULL ELSE suppression END`,
   );
   const goQuiet = db.prepare(
-    `INSERT INTO alerts (source, fingerprint, quiet, suppression) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET quiet = excluded.quiet,
-      suppression = excluded.suppression WHERE excluded.quiet > quiet AND excluded.quiet > loud`,
+    `INSERT INTO alerts (source, fingerprint, seen, quiet, suppression) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET quiet = excluded.quiet,
+      suppression = excluded.suppression, ${SEEN} WHERE excluded.quiet > quiet AND excluded.quiet > loud`,
   );
   const suppressed = db.prepare('SELECT source, fingerprint, suppression FROM alerts WHERE suppression IS NOT NULL');
   return {
     endedOf: ({ source, fingerprint }: About) =>
       (endedOf.get(source, fingerprint) as Ended | undefined) ?? NOTHING_ENDED,
     /** Notes an end, and ends the signals up to it. */
-    end({ source, fingerprint }: AlertEnd, { bound, until }: Ended): void {
-      end.run(source, fingerprint, bound, until);
+    end({ source, fingerprint, receivedAt }: AlertEnd, { bound, until }: Ended): void {
+      end.run(source, fingerprint, receivedAt, bound, until);
       endFirings.run(source, fingerprint, bound, until);
     },
-    suppress({ source, fingerprint, suppression }: Arrival, mark: string): void {
-      if (suppression) goQuiet.run(source, fingerprint, mark, JSON.stringify(suppression));
-      else goLoud.run(source, fingerprint, mark);
+    suppress({ source, fingerprint, receivedAt, suppression }: Arrival, mark: string): void {
+      if (suppression) goQuiet.run(source, fingerprint, receivedAt, mark, JSON.stringify(suppression));
+      else goLoud.run(source, fingerprint, receivedAt, mark);
     },
     /** Returns the signals; firing ones carry what suppresses them. */
     withSuppression(signals: Signal[]): Signal[] {
@@ -58,6 +60,14 @@ export function localAlerts(db: Db) {
       });
     },
   };
+}
+
+/** Adds the column of last arrivals to a file of an earlier version: its alerts count as seen now. */
+function addSeen(db: Db): void {
+  const columns = db.prepare("SELECT name FROM pragma_table_info('alerts')").all() as { name: string }[];
+  if (columns.some(({ name }) => name === 'seen')) return;
+  db.exec("ALTER TABLE alerts ADD COLUMN seen TEXT NOT NULL DEFAULT ''");
+  db.prepare('UPDATE alerts SET seen = ?').run(new Date().toISOString());
 }
 
 const keyOf = ({ source, fingerprint }: About) => JSON.stringify([source, fingerprint]);

@@ -8,7 +8,7 @@ import { groupCommit } from './group-commit.ts';
 
 const TABLE = `CREATE TABLE IF NOT EXISTS signals (
   number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, disposition TEXT NOT NULL, incident_id TEXT, status TEXT NOT NULL,
-  times INTEGER NOT NULL, record TEXT NOT NULL, again INTEGER NOT NULL DEFAULT 0, fired TEXT NOT NULL DEFAULT '');
+  times INTEGER NOT NULL, record TEXT NOT NULL, again INTEGER NOT NULL DEFAULT 0, fired TEXT NOT NULL DEFAULT '', seen TEXT NOT NULL DEFAULT '');
   CREATE INDEX IF NOT EXISTS signals_again ON signals (again) WHERE again = 1;
   CREATE INDEX IF NOT EXISTS signals_by_disposition ON signals (disposition);
   CREATE INDEX IF NOT EXISTS signals_by_incident ON signals (incident_id)`;
@@ -20,7 +20,7 @@ type Row = Pick<Signal, 'disposition' | 'status' | 'times'> & { record: string; 
 /** Signals in SQLite, one row for each (source, fingerprint, startsAt). */
 export function localSignals({ db }: { db: Db }): Signals & SignalQueue {
   db.exec(TABLE);
-  addFired(db);
+  addColumns(db);
   const alerts = localAlerts(db);
   const undecided = db.prepare(`${SELECT} WHERE disposition = 'Pending' OR again = 1 ORDER BY number`);
   const held = db.prepare(`${SELECT} WHERE disposition IN (${HELD}) AND again = 0 ORDER BY number LIMIT ?`);
@@ -45,11 +45,14 @@ export function localSignals({ db }: { db: Db }): Signals & SignalQueue {
   };
 }
 
-/** Adds the column of firings to a file of an earlier version. */
-function addFired(db: Db): void {
+/** Adds the columns of firings and of last arrivals to a file of an earlier version. */
+function addColumns(db: Db): void {
   const columns = db.prepare("SELECT name FROM pragma_table_info('signals')").all() as { name: string }[];
-  if (columns.some(({ name }) => name === 'fired')) return;
-  db.exec("ALTER TABLE signals ADD COLUMN fired TEXT NOT NULL DEFAULT ''");
+  const isThere = (column: string) => columns.some(({ name }) => name === column);
+  if (!isThere('fired')) db.exec("ALTER TABLE signals ADD COLUMN fired TEXT NOT NULL DEFAULT ''");
+  if (isThere('seen')) return;
+  db.exec("ALTER TABLE signals ADD COLUMN seen TEXT NOT NULL DEFAULT ''");
+  db.exec("UPDATE signals SET seen = json_extract(record, '$.receivedAt')");
 }
 
 /**
@@ -57,32 +60,34 @@ function addFired(db: Db): void {
  * and nothing of them ended.
  */
 function putter(db: Db, alerts: ReturnType<typeof localAlerts>): Signals['put'] {
-  const fired = `times = times + 1, fired = max(fired, ?1), again = CASE WHEN disposition IN (${OPEN}) THEN again ELSE 1 END`;
+  const fired = `times = times + 1, fired = max(fired, ?1), seen = max(seen, ?3), again = CASE WHEN disposition IN (${OPEN}) THEN again ELSE 1 END`;
   const fires = db.prepare(`UPDATE signals SET ${fired}, status = 'firing' WHERE id = ?2`);
   // It does not touch the status, because an index would have to follow.
   const firesOn = db.prepare(
-    `UPDATE signals SET ${fired} WHERE id = ?2 AND status = 'firing' AND NOT EXISTS (SELECT 1 FROM alerts WHERE source = ?3 AND fingerprint = ?4)`,
+    `UPDATE signals SET ${fired} WHERE id = ?2 AND status = 'firing' AND NOT EXISTS (SELECT 1 FROM alerts WHERE source = ?4 AND fingerprint = ?5)`,
   );
-  const counts = db.prepare('UPDATE signals SET times = times + 1, status = ?, fired = ? WHERE id = ?');
+  const counts = db.prepare(
+    'UPDATE signals SET times = times + 1, seen = max(seen, ?), status = ?, fired = ? WHERE id = ?',
+  );
   const insert = db.prepare(
-    'INSERT INTO signals (id, disposition, incident_id, status, times, record, fired) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO signals (id, disposition, incident_id, status, times, record, fired, seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const firingOf = db.prepare('SELECT status, fired FROM signals WHERE id = ?');
   const store = (arrival: Arrival, { status, fired }: Firing) => {
     const { id, disposition, incidentId, status: _, times, at, suppression, ...rest } = arrival;
-    insert.run(id, disposition, incidentId, status, times, JSON.stringify({ id, ...rest }), fired);
+    insert.run(id, disposition, incidentId, status, times, JSON.stringify({ id, ...rest }), fired, rest.receivedAt);
   };
   const isNew = (arrival: Arrival): boolean => {
     const mark = orderOf(arrival);
-    const { id, status, source, fingerprint, suppression } = arrival;
+    const { id, status, source, fingerprint, receivedAt, suppression } = arrival;
     if (suppression !== undefined) alerts.suppress(arrival, mark);
-    if (status === 'firing' && firesOn.run(mark, id, source, fingerprint).changes > 0) return false;
+    if (status === 'firing' && firesOn.run(mark, id, receivedAt, source, fingerprint).changes > 0) return false;
     const before = alerts.endedOf(arrival);
     const known = (firingOf.get(id) as Firing | undefined) ?? null;
     const { firing, ended } = arrive(known, before, arrival, mark);
     if (known === null) store(arrival, firing);
-    else if (firing !== known && firing.status === 'firing') fires.run(mark, id);
-    else counts.run(firing.status, firing.fired, id);
+    else if (firing !== known && firing.status === 'firing') fires.run(mark, id, receivedAt);
+    else counts.run(receivedAt, firing.status, firing.fired, id);
     if (ended !== before) alerts.end(arrival, ended);
     return known === null;
   };

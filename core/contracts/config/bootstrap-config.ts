@@ -105,7 +105,7 @@ export const bootstrapConfig = z
     components: z.array(component).min(1).max(200).describe('Workloads of the service that Ragmend may start anew'),
     patterns: z.array(logPatternConfig).max(200).default([]).describe('What lines of your own programs say'),
     gates: z
-      .record(z.string(), workload)
+      .record(z.string().max(317, 'give the name of a readiness gate, of at most 317 letters'), workload)
       .default({})
       .describe('Readiness gates, each with the workload whose health decides it'),
     patienceSeconds: seconds('How long a start that is slow is watched before a person is asked', 1800, A_DAY),

@@ -24,6 +24,11 @@ function tooLong(most: number) {
   return { error: ({ input }: { input?: unknown }) => `'${input}' s is too long: give at most ${most}` };
 }
 
+function namedTooLong(most: number) {
+  const shown = (input: unknown) => `${String(input).slice(0, 60)}…`;
+  return { error: ({ input }: { input?: unknown }) => `'${shown(input)}' is too long: give at most ${most} letters` };
+}
+
 const copyBytes = (about: string) =>
   z
     .number()
@@ -34,7 +39,7 @@ const copyBytes = (about: string) =>
 const target = z.strictObject({
   id: z
     .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/)
+    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'give lower-case letters, digits and dashes, at most 40')
     .describe(
       'Name of this RAG service: lower-case letters, digits, dashes. Each target has its own, and its own namespace in a cluster; none begins with the id of another one and the name of a runbook, as `docs-snapshot` beside `docs` would',
     ),
@@ -56,10 +61,11 @@ const target = z.strictObject({
     .describe('How the service starts; without it, a start is only diagnosed, from what the cluster shows'),
   documents: z
     .strictObject({
-      bucket: z.string().min(1).describe('Bucket of the documents'),
+      bucket: z.string().min(1).max(63, namedTooLong(63)).describe('Bucket of the documents'),
       key: z
         .string()
         .min(1)
+        .max(1024, namedTooLong(1024))
         .describe('JSON lines with id, targetId, shardId, text, metadata, addedAt and deletedAt: docs/documents.md'),
     })
     .optional()

@@ -102,6 +102,7 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
     stopAll: ({ incidentId }) => incidentId,
     clear: ({ incidentId }) => incidentId,
   },
+  nonces: { take: (nonce) => nonce, settle: (nonce) => nonce },
   notifier: { notify: ({ id }) => id },
   outbox: { due: 'reads', done: (id) => id, failed: (id) => id },
   processTable: {

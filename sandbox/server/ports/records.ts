@@ -1,3 +1,4 @@
+import { localNonces } from '../../../adapters/local/nonces.ts';
 import { localWriteGate, writerGate } from '../../../adapters/local/processes/write-gate.ts';
 import { localApprovals } from '../../../adapters/local/records/approvals.ts';
 import { localBreakers, localKillSwitch } from '../../../adapters/local/records/brakes.ts';
@@ -19,6 +20,7 @@ export function openRecords(db: Db, clock: Clock) {
     writeGate: localWriteGate({ db }),
     writers: writerGate({ db }),
     signals: localSignals({ db }),
+    nonces: localNonces({ db, clock }),
     incidents: localIncidents({ db }),
     leases: localLeases({ db }),
     turns: localTurns({ db }),

@@ -11,7 +11,7 @@ import { addressOf, startService, urlOfPort } from '../service-process.ts';
 import { documentsFileOf } from '../world.ts';
 
 /** The processes that generate answers, by the names that they have in the table of processes. */
-const GENERATION = { providers: 'providers', gateway: 'gateway', generator: 'generator' } as const;
+export const GENERATION = { providers: 'providers', gateway: 'gateway', generator: 'generator' } as const;
 
 export type GenerationDeps = {
   dir: string;

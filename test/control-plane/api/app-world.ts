@@ -49,7 +49,7 @@ export async function prepareApp(patch: Partial<AppDeps> = {}) {
   const deps: AppDeps = {
     ...world,
     people: peopleBySession(fakeSessions()),
-    intake: directIntake({ ...world, ...patch, isAlertToken, wake, refused }),
+    intake: directIntake({ ...world, ...patch, isAlertToken, signatures: null, wake, refused }),
     snapshots,
     snapshotStorage: localSnapshotStorage({ db: world.db, dir }),
     reports,

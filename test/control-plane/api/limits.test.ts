@@ -1,6 +1,6 @@
 import type { Problem } from '../../../core/contracts/http/http.ts';
 import { DependencyUnavailable } from '../../../core/kernel/task-error.ts';
-import { prepareApp, SECRETS, signIn } from './app-world.ts';
+import { HOST, prepareApp, SECRETS, signIn } from './app-world.ts';
 
 test('a body of the API has at most 64 KiB, even before anybody signed in', async () => {
   const app = await prepareApp();
@@ -55,4 +55,25 @@ test('a dependency that is away for a moment is 503, which invites another try',
 
   expect(response.status).toBe(503);
   expect(((await response.json()) as Problem).title).toBe('DependencyUnavailable');
+});
+
+test.each([
+  ['GET', '/api/incidents/'],
+  ['GET', '/api/approvals/'],
+  ['POST', '/api/breakers/shard/', '/reset'],
+  ['POST', '/api/providers/', '/probe'],
+])('%s %s refuses an id that is longer than any key, with words', async (method, before, after = '') => {
+  const app = await prepareApp();
+  const headers = { ...(await signIn(app, 'Bo')), origin: `http://${HOST}` };
+
+  const responses = await Promise.all(
+    ['x'.repeat(801), '%E6%9D%8E'.repeat(300)].map((id) => app.send(`${before}${id}${after}`, { method, headers })),
+  );
+
+  for (const response of responses) {
+    expect(response.headers.get('content-type')).toBe('application/problem+json');
+    const { status, title, detail } = (await response.json()) as Problem;
+    expect([status, title]).toEqual([404, 'NotFound']);
+    expect(detail).toMatch(/^'.{60}…' has more than 800 bytes/);
+  }
 });

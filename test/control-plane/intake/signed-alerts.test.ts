@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { localNonces } from '../../../adapters/local/nonces.ts';
+import { openDatabase } from '../../../adapters/local/records/database.ts';
 import { directIntake, type Signatures } from '../../../control-plane/intake/intake.ts';
 import { prepareWorld } from '../../core/incident/world.ts';
 import { grafanaAlert, grafanaBody } from '../../core/signal/grafana-bodies.ts';
@@ -10,19 +12,16 @@ const good = JSON.stringify(grafanaBody(grafanaAlert()));
 /** The app with two live keys, and a memory of signatures that came. */
 async function prepareSigned(patch: Partial<Signatures> = {}) {
   const world = await prepareWorld();
-  const seen = new Set<string>();
   const signatures: Signatures = {
     keys: async () => [KEY, EARLIER],
     now: () => world.clock.now(),
-    wasSeen: async (signature) => seen.has(signature),
-    remember: async (signature) => void seen.add(signature),
+    ...localNonces({ db: openDatabase(':memory:'), clock: world.clock }),
     ...patch,
   };
   const isAlertToken = (token: string) => token === SECRETS.alertToken;
-  const intake = {
-    ...directIntake({ ...world, isAlertToken, wake: () => undefined, refused: () => undefined }),
-    signatures,
-  };
+  const intake = directIntake({
+    ...{ ...world, isAlertToken, signatures, wake: () => undefined, refused: () => undefined },
+  });
   return { app: await prepareApp({ intake }), world };
 }
 
@@ -73,6 +72,19 @@ test('a signed request that was overheard is refused when it is sent again withi
   const again = await app.send('/alerts/grafana', post(good, signed(good)));
 
   expect(again.status).toBe(401);
+  expect(await world.signals.list(10)).toMatchObject([{ times: 1 }]);
+});
+
+test('of one signed request fifty times at once one is taken over, and opens one signal', async () => {
+  const { app, world } = await prepareSigned();
+  const headers = signed(good);
+
+  const responses = await Promise.all(
+    Array.from({ length: 50 }, () => app.send('/alerts/grafana', post(good, headers))),
+  );
+
+  expect(responses.filter(({ status }) => status === 202)).toHaveLength(1);
+  expect(responses.every(({ status }) => [202, 401, 503].includes(status))).toBe(true);
   expect(await world.signals.list(10)).toMatchObject([{ times: 1 }]);
 });
 

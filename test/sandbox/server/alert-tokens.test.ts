@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { alertTokens, cutOffEarlierToken, rotateAlertsToken } from '../../../sandbox/server/alert-tokens.ts';
@@ -40,6 +40,17 @@ test('after a rotation both tokens are accepted, until the earlier one is cut of
   expect(alertsToken).not.toBe(first.alertsToken);
   expect(both).toEqual([true, true]);
   expect(after).toEqual([false, true]);
+});
+
+test('what was accepted stays so while the session file is damaged, and a rotation says what is wrong', () => {
+  writeSession(file, first);
+  const isAccepted = alertTokens(file, first);
+  const { alertsToken } = rotateAlertsToken(file);
+  isAccepted(alertsToken);
+  writeFileSync(file, '{"pid":');
+
+  expect([first.alertsToken, alertsToken].map(isAccepted)).toEqual([true, true]);
+  expect(() => rotateAlertsToken(file)).toThrow(`the session '${file}' is damaged`);
 });
 
 test('a second rotation ends the token before the last', () => {

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { localGoldenSets } from '../../../adapters/local/files/golden-sets.ts';
-import { hasGoldenSet } from '../../../sandbox/server/prepare.ts';
+import { openDatabase } from '../../../adapters/local/records/database.ts';
+import { assertGoldenSet, hasGoldenSet } from '../../../sandbox/server/prepare.ts';
+import { noteRecorded } from '../../../sandbox/server/record-golden-set.ts';
 import { SHARD_IDS } from '../../../sandbox/world/world.ts';
 
 describe('a golden set', () => {
@@ -27,5 +29,36 @@ describe('a golden set', () => {
     writeFileSync(join(dir, 'golden/golden.jsonl'), text);
 
     expect(await found()).toBe(false);
+  });
+
+  describe('that was recorded', () => {
+    let db: ReturnType<typeof openDatabase>;
+    beforeEach(() => {
+      db = openDatabase(':memory:');
+    });
+    const assert = () => assertGoldenSet({ db, dir, goldenSets, targetId: 'docs-rag' });
+    const lost = `the golden set of 'docs-rag' in '${join(dir, 'golden')}' is lost or damaged`;
+
+    it('is asked for only once it is known', async () => {
+      rmSync(join(dir, 'golden'), { recursive: true });
+      await expect(assert()).resolves.toBeUndefined();
+      noteRecorded({ db, targetId: 'docs-rag' });
+      await expect(assert()).rejects.toThrow(lost);
+    });
+
+    it.each([
+      ['golden.jsonl', ''],
+      ['golden.jsonl', 'x'],
+      ['baseline.jsonl', ''],
+      ['baseline.jsonl', '{"qid":'],
+      ['baseline.jsonl', null],
+    ])('is not recorded anew if %s holds %j', async (name, text) => {
+      noteRecorded({ db, targetId: 'docs-rag' });
+      await expect(assert()).resolves.toBeUndefined();
+      if (text === null) rmSync(join(dir, 'golden', name));
+      else writeFileSync(join(dir, 'golden', name), text);
+
+      await expect(assert()).rejects.toThrow(lost);
+    });
   });
 });

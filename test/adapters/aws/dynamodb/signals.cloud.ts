@@ -1,4 +1,8 @@
+import { alertKey } from '../../../../adapters/aws/dynamodb/alert-items.ts';
+import { signalKey } from '../../../../adapters/aws/dynamodb/signal-items.ts';
 import { dynamoSignals } from '../../../../adapters/aws/dynamodb/signals.ts';
+import { getItems } from '../../../../adapters/aws/dynamodb/table/read.ts';
+import { SIGNAL_KEPT_DAYS } from '../../../../core/contracts/signal.ts';
 import { cloudSuite } from '../../../cloud/needs.ts';
 import { signal, signalsContract } from '../../../contracts/records/signals.contract.ts';
 import { signalsEndedContract } from '../../../contracts/records/signals-ended.contract.ts';
@@ -71,6 +75,34 @@ cloudSuite(['aws'], 'signals in DynamoDB', () => {
     const [large, small] = await dynamoSignals(real).undecided();
     expect(large?.annotations).toEqual({ log: `${'z'.repeat(1_000)}…`, summary: 'shard-1 answers wrong' });
     expect(small).toEqual(signal('small'));
+  });
+
+  test('only a settled signal expires, counted from its last arrival, and what is known of its alert later', async () => {
+    const signals = dynamoSignals(real);
+    const ttls = async () => {
+      const keys = [signalKey('a'), alertKey(signal('a'))];
+      const items = await getItems(real.table, keys);
+      return items.map((item) => (item?.ttl === undefined ? null : Math.round((Number(item.ttl) - now()) / 86_400)));
+    };
+    const now = () => Date.now() / 1000;
+    await signals.put([signal('a')]);
+    const seen = [await ttls()];
+    await signals.settle('a', 'Cooldown', null);
+    seen.push(await ttls());
+    await signals.settle('a', 'Started', 'incident-1');
+    seen.push(await ttls());
+    await signals.put([signal('a', { receivedAt: '2026-11-23T03:01:00.000Z', status: 'resolved' })]);
+    seen.push(await ttls());
+    await signals.put([signal('a', { receivedAt: '2026-11-23T04:00:00.000Z' })]);
+    seen.push(await ttls());
+
+    expect(seen).toEqual([
+      [null, null],
+      [null, null],
+      [SIGNAL_KEPT_DAYS, null],
+      [SIGNAL_KEPT_DAYS, 2 * SIGNAL_KEPT_DAYS],
+      [null, 2 * SIGNAL_KEPT_DAYS],
+    ]);
   });
 
   test('of a delivery with labels that fit nowhere nothing is stored', async () => {

@@ -69,8 +69,8 @@ export function everyPort(table: Table) {
 export const everyUse: [RecordUse, (ports: Ports) => Promise<unknown>][] = [
   ['killSwitch.init', ({ init }) => init()],
   ['killSwitch.read', ({ killSwitch }) => killSwitch.read()],
-  ['nonces.wasSeen', ({ nonces }) => nonces.wasSeen('n')],
-  ['nonces.remember', ({ nonces }) => nonces.remember('n')],
+  ['nonces.take', ({ nonces }) => nonces.take('n')],
+  ['nonces.settle', ({ nonces }) => nonces.settle('n', true)],
   ['signals.put', ({ signals }) => signals.put([signal('a'), signal('b', { disposition: 'Suppressed' })])],
   ['signals.put', ({ signals }) => signals.put([signal('a')], [{ ...signal('z'), receivedAt: AT }])],
   ['signals.undecided', ({ signals }) => signals.undecided()],
