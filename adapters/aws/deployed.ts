@@ -12,6 +12,8 @@ export type Deployed = {
   table: string;
   snapshotBucket: string;
   recordsBucket: string;
+  /** Where heads of the audit are kept; null for a deployment of version 0.1. */
+  evidenceBucket: string | null;
   /** The stores of gateways; null for a deployment without one. */
   gateway: { backlogTable: string; answerBucket: string } | null;
 };
@@ -24,11 +26,12 @@ export async function deployedIn(client: LambdaClient): Promise<Deployed | null>
   const variables = await variablesOf(client, 'ragmend-worker');
   if (variables === null) return null;
   const { [Env.Table]: table, [Env.SnapshotBucket]: snapshotBucket, [Env.RecordsBucket]: recordsBucket } = variables;
+  const { [Env.EvidenceBucket]: evidenceBucket = null } = variables;
   const { [Env.BacklogTable]: backlogTable, [Env.AnswerBucket]: answerBucket } = variables;
   const gateway = backlogTable && answerBucket ? { backlogTable, answerBucket } : null;
   if (table && snapshotBucket && recordsBucket) {
     const region = await client.config.region();
-    return { region, table, snapshotBucket, recordsBucket, gateway };
+    return { region, table, snapshotBucket, recordsBucket, evidenceBucket, gateway };
   }
   throw new RangeError("function 'ragmend-worker' names no table or no buckets: deploy the stacks again");
 }

@@ -1,10 +1,7 @@
 import * as z from 'zod';
 import { who } from '../contracts/who.ts';
 import { canonicalJson, sha256 } from '../kernel/digest.ts';
-import type { AuditEntry, AuditFact } from './ports.ts';
-
-/** The last entry, which the next one follows. */
-export type ChainHead = Pick<AuditEntry, 'number' | 'sha256'>;
+import type { AuditEntry, AuditFact, ChainHead, DailyHead } from './ports.ts';
 
 const text = z.string();
 const stored = z.object({
@@ -53,6 +50,14 @@ export async function findBreak(entries: AuditEntry[], head: ChainHead): Promise
   }
   if (head.number === last.number && head.sha256 === last.sha256) return null;
   return `audit entries end with ${last.number}, but the last one written was ${head.number}`;
+}
+
+/** Returns why entries, oldest first, are not those that the heads were kept of; null if they are. */
+export function findRewrite(entries: AuditEntry[], heads: DailyHead[]): string | null {
+  const rewritten = heads.find(({ number, sha256 }) => number > 0 && entries[number - 1]?.sha256 !== sha256);
+  if (rewritten === undefined) return null;
+  const { number, day, sha256 } = rewritten;
+  return `audit entry ${number} is not the one of ${day}, whose sha256 '${sha256}' was kept apart`;
 }
 
 function parsed(record: string): unknown {

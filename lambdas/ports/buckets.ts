@@ -1,3 +1,4 @@
+import { s3AuditHeads } from '../../adapters/aws/s3/audit-heads.ts';
 import { s3Client } from '../../adapters/aws/s3/bucket.ts';
 import { s3Documents } from '../../adapters/aws/s3/documents.ts';
 import { s3Evidence } from '../../adapters/aws/s3/evidence.ts';
@@ -16,5 +17,6 @@ const bucket = (name: Parameters<typeof given>[0]) => ({ client: client(), name:
 export const snapshots = () => awsSnapshots({ table: table(), bucket: bucket('SnapshotBucket') });
 export const goldenSets = () => s3GoldenSets({ bucket: bucket('RecordsBucket') });
 export const evidenceFiles = () => s3Evidence({ bucket: bucket('EvidenceBucket') });
+export const auditHeads = () => s3AuditHeads({ bucket: bucket('EvidenceBucket') });
 export const documents = ({ config }: Scope) => s3Documents({ client: client(), config });
 export const snapshotBaselines = () => baselinesIn(snapshots());

@@ -1,5 +1,6 @@
 import { type BackgroundDeps, backgroundSteps, dailyRetention } from '../../control-plane/background/background.ts';
 import { handlersOf } from '../../control-plane/background/handlers.ts';
+import { keepDailyHead } from '../../core/audit/keep-daily-head.ts';
 import { executionChange, type WorkerCall, workerCall } from '../../core/contracts/config/worker.ts';
 import { startJanitor } from '../../core/incident/start-janitor.ts';
 import { startScheduled } from '../../core/incident/start-scheduled.ts';
@@ -11,6 +12,7 @@ import { type MeasuringDeps, measureGenerators } from './measure-generators.ts';
 export type WorkerDeps = BackgroundDeps &
   Parameters<typeof handlersOf>[0] &
   Parameters<typeof dailyRetention>[0] &
+  Parameters<typeof keepDailyHead>[0] &
   Parameters<typeof startScheduled>[0] &
   Parameters<typeof measuredHandlers>[1] &
   MeasuringDeps & {
@@ -49,7 +51,7 @@ function stepsOf(deps: WorkerDeps, call: WorkerCall): Steps {
       return { [runbook]: start, ...once(deps, { queued: false }) };
     }
     case 'retention':
-      return { retention: () => dailyRetention(deps) };
+      return { auditHead: () => keepDailyHead(deps), retention: () => dailyRetention(deps) };
     default:
       return once(deps, { queued: call.kind === 'sweep' });
   }

@@ -1,7 +1,9 @@
+import { dynamoAudit } from '../../adapters/aws/dynamodb/audit.ts';
 import { s3GoldenSets } from '../../adapters/aws/s3/golden-sets.ts';
 import { snsNotifier } from '../../adapters/aws/sns.ts';
 import { logged, measure, report } from '../handler/logged.ts';
 import { backlogOf } from '../ports/backlog.ts';
+import { auditHeads } from '../ports/buckets.ts';
 import { given, maybeGiven } from '../ports/environment.ts';
 import { everyFlag, everyGenerator, everyRoute, registries } from '../ports/every-target.ts';
 import { generatorStates, readingsOfPods } from '../ports/generators.ts';
@@ -24,6 +26,8 @@ const deps = memoize((): WorkerDeps => {
     generatorPods: everyGenerator,
     keptReadings: readingsOfPods(),
     backlogOf,
+    audit: dynamoAudit({ table: table() }),
+    auditHeads: auditHeads(),
     goldenSets: s3GoldenSets({ bucket: recordsBucket() }),
     notifier: snsNotifier({ topicArn: given('Topic'), table: table(), clock: ports.clock }),
     consoleUrl: () => consoleUrl(),

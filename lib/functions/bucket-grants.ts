@@ -16,6 +16,11 @@ export function bucketGrants(data: Data, { targets }: Config) {
       to.allowObjects(data.evidence.arn, 'evidence/', [...READ, 's3:PutObject']);
       to.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.keyArn], through('s3'));
     },
+    auditHeads(to) {
+      to.addEnvironment(Env.EvidenceBucket, data.evidence.name);
+      to.allowObjects(data.evidence.arn, 'audit/', ['s3:GetObject', 's3:PutObject']);
+      to.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.keyArn], through('s3'));
+    },
     documents(to) {
       for (const { documents } of targets)
         if (documents) to.allow(['s3:GetObject'], [`arn:${Aws.PARTITION}:s3:::${documents.bucket}/${documents.key}`]);

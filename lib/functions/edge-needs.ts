@@ -5,7 +5,7 @@ import type { RecordUse } from './record-rights.ts';
 export const edgeNeeds = {
   receiver: ['posting', 'senders'],
   consumer: ['bodies', 'worker'],
-  worker: ['cluster', 'golden', 'reports', 'snapshots', 'retention', 'machines', 'people', 'backlog'],
+  worker: ['auditHeads', 'cluster', 'golden', 'reports', 'snapshots', 'retention', 'machines', 'people', 'backlog'],
   api: ['cluster', 'reports', 'snapshots', 'retention', 'machines', 'worker'],
   installer: [],
   publisher: [],
@@ -29,7 +29,7 @@ export const edgeRecordUses: Record<EdgeName, readonly RecordUse[]> = {
     ...running,
     // Nobody else reads task tokens.
     'approvals.token',
-    ...(['breakers.open', 'keptReadings.keep', 'notifier.notify', 'outbox.done', 'outbox.due'] as const),
+    ...(['audit.head', 'breakers.open', 'keptReadings.keep', 'notifier.notify', 'outbox.done', 'outbox.due'] as const),
     ...(['outbox.failed', 'leases.renew', 'leases.renewedAt', 'leases.takeOver'] as const),
     ...(['signals.settle', 'signals.undecided'] as const),
   ],

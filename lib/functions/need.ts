@@ -5,10 +5,10 @@ import type { RecordUse } from './record-rights.ts';
  * What a function may reach beside the table of records: `cluster` the Kubernetes API, `store` and
  * `embedding` the secrets of the vector store and of the embedding model, `jobs` the storage that
  * it hands to the agent, `golden`, `evidence`, `snapshots`, `documents`, `reports` and `bodies`
- * their objects, `posting` the keeping of bodies, `retention` the removal of snapshots, `machines`
- * the executions, `people` their topic, `worker` the function to wake, `senders` what alerts are
- * accepted with, `providers` the LLM providers that it probes itself, `backlog` the requests that
- * wait for gateways.
+ * their objects, `posting` the keeping of bodies, `auditHeads` that of the heads of the audit,
+ * `retention` the removal of snapshots, `machines` the executions, `people` their topic, `worker`
+ * the function to wake, `senders` what alerts are accepted with, `providers` the LLM providers that
+ * it probes itself, `backlog` the requests that wait for gateways.
  */
 export type Need =
   | 'cluster'
@@ -18,6 +18,7 @@ export type Need =
   | 'golden'
   | 'evidence'
   | 'snapshots'
+  | 'auditHeads'
   | 'documents'
   | 'reports'
   | 'posting'

@@ -124,6 +124,7 @@ export const recordRights = {
   ...snapshotRights,
   /** Beside a change that a person made, or the kill switch. */
   'audit.append': AUDITED,
+  'audit.head': { GetItem: [Partition.AuditHead] },
   'breakers.list': { Query: [Partition.Breakers] },
   'breakers.open': joined(EFFECTS, { GetItem: [Partition.Breakers], PutItem: [Partition.Breakers] }),
   'breakers.reset': joined(AUDITED, { GetItem: [Partition.Breakers], PutItem: [Partition.Breakers] }),

@@ -1,6 +1,7 @@
 import { signalSweep } from '../../adapters/local/sweep-signals.ts';
 import { backgroundSteps, dailyRetention } from '../../control-plane/background/background.ts';
 import { handlersOf } from '../../control-plane/background/handlers.ts';
+import { keepDailyHead } from '../../core/audit/keep-daily-head.ts';
 import type { Executions } from '../../core/kernel/ports/executions.ts';
 import type { Histories } from '../../core/kernel/ports/histories.ts';
 import { type Loop, loop } from './loops.ts';
@@ -17,7 +18,8 @@ const DAY_MS = 24 * 3600 * 1000;
 
 /**
  * Background work: routes signals, expires approvals, sends the outbox, starts scheduled runbooks,
- * removes settled signals, and once a day snapshots that are too old.
+ * removes settled signals, and once a day removes snapshots that are too old and keeps the head of
+ * the audit.
  */
 export function background(
   deps: Ports & { executions: Executions; histories: Histories; consoleUrl(): string | null },
@@ -36,6 +38,7 @@ export function background(
     loop(MINUTE_MS, schedules(deps), report('schedules')),
     loop(DAY_MS, () => dailyRetention(deps), report('retention')),
     loop(MINUTE_MS, async () => void sweep(deps.clock.now()), report('sweep')),
+    loop(DAY_MS, () => keepDailyHead(deps), report('audit head')),
   ];
   return {
     wake: work.wake,

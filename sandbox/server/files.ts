@@ -1,4 +1,5 @@
 import { snapshotBaselines } from '../../adapters/catalog/snapshots.ts';
+import { localAuditHeads } from '../../adapters/local/files/audit-heads.ts';
 import { documentFile } from '../../adapters/local/files/document-source.ts';
 import { localEvidenceStore } from '../../adapters/local/files/evidence-store.ts';
 import { localGoldenSets } from '../../adapters/local/files/golden-sets.ts';
@@ -26,6 +27,7 @@ export function openFiles(db: Db, dir: string) {
     documents: documentFile({ file: documentsFileOf(dir) }),
     indexLag: indexLag({ db, file: documentsFileOf(dir) }),
     reports: localReports({ dir }),
+    auditHeads: localAuditHeads({ dir }),
     notifier: localNotifier({ dir }),
   };
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { localAuditHeads } from '../../adapters/local/files/audit-heads.ts';
 import { localAudit } from '../../adapters/local/records/audit.ts';
 import { type Db, openDatabase } from '../../adapters/local/records/database.ts';
 import { json, ragmend } from './program.ts';
@@ -39,6 +40,20 @@ describe('ragmend audit', () => {
     const { code, err } = await ragmend('audit', '--dir', dir);
 
     expect([code, err]).toEqual([1, expect.stringContaining(message)]);
+  });
+
+  it('exits 1 where the whole chain was written anew after its head was kept', async () => {
+    const audit = localAudit({ db });
+    await localAuditHeads({ dir }).keep({ day: '2026-11-25', ...(await audit.head()) });
+    const kept = await ragmend('audit', '--dir', dir);
+    db.exec('DELETE FROM audit; DELETE FROM audit_head');
+    const fact = { at: '2026-11-25T10:00:00.000Z', what: 'approval Approved', about: 'a-1', detail: 'plan 1f' };
+    for (const by of ['ada', 'mal', 'eve']) await audit.append({ ...fact, by });
+
+    const { code, err } = await ragmend('audit', '--dir', dir);
+
+    expect([kept.code, await audit.verify()]).toEqual([0, null]);
+    expect([code, err]).toEqual([1, expect.stringContaining('audit entry 3 is not the one of 2026-11-25')]);
   });
 
   it('prints JSON, and says where no sandbox is', async () => {

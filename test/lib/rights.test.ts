@@ -23,6 +23,7 @@ const ACTIONS: Record<Need, string[]> = {
   jobs: ['sts:AssumeRole'],
   golden: ['s3:GetObject', 's3:ListBucket', 'kms:Decrypt'],
   evidence: ['s3:GetObject', 's3:ListBucket', 's3:PutObject', ...KEY],
+  auditHeads: ['s3:GetObject', 's3:PutObject', ...KEY],
   snapshots: ['s3:GetObject', 's3:ListBucket'],
   documents: ['s3:GetObject'],
   reports: ['s3:GetObject', 's3:ListBucket', 's3:PutObject', ...KEY],

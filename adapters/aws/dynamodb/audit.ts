@@ -1,5 +1,5 @@
-import { CHAIN_START, type ChainHead, chainText, findBreak, follow, readEntry } from '../../../core/audit/chain.ts';
-import type { Audit, AuditEntry, AuditFact } from '../../../core/audit/ports.ts';
+import { CHAIN_START, chainText, findBreak, follow, readEntry } from '../../../core/audit/chain.ts';
+import type { Audit, AuditEntry, AuditFact, ChainHead } from '../../../core/audit/ports.ts';
 import { Partition } from '../../../core/contracts/table.ts';
 import { sha256 } from '../../../core/kernel/digest.ts';
 import { getItem, partition } from './table/read.ts';
@@ -22,6 +22,7 @@ export function dynamoAudit({ table }: { table: Table }): Audit {
         const entry = await entryOf(await headOf(table), fact);
         return (await transact(table, writesOf(entry))) ? entry : OVERTAKEN;
       }),
+    head: () => headOf(table),
     entries,
     // A concurrent write does not break the chain: head and entries are read again.
     async verify() {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { CHAIN_START, type ChainHead, chainText, findBreak, follow, readEntry } from '../../../core/audit/chain.ts';
-import type { Audit, AuditEntry, AuditFact } from '../../../core/audit/ports.ts';
+import { CHAIN_START, chainText, findBreak, follow, readEntry } from '../../../core/audit/chain.ts';
+import type { Audit, AuditEntry, AuditFact, ChainHead } from '../../../core/audit/ports.ts';
 import { type Db, inTransaction } from './database.ts';
 
 /** The tables of the audit: its entries, and which entry is the last. */
@@ -17,6 +17,7 @@ export function localAudit({ db }: { db: Db }): Audit {
     );
   return {
     append: async (fact) => inTransaction(db, () => appendAudit(db, fact)),
+    head: async () => headOf(db),
     entries: async () => entries(),
     verify: async () => {
       const [written, head] = inTransaction(db, () => [entries(), headOf(db)] as const);

@@ -32,6 +32,8 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
     decide: (id, { state }) => `${id} ${state}`,
     token: 'reads',
   },
+  audit: { append: ({ what, about }) => `${what} ${about}`, head: 'reads', entries: 'reads', verify: 'reads' },
+  auditHeads: { keep: ({ day }) => day, list: 'reads' },
   breakers: { list: 'reads', open: ({ subject }) => nameOf(subject), reset: ({ subject }) => nameOf(subject) },
   caseFile: {
     facts: 'reads',

@@ -1,6 +1,7 @@
 import { localNonces } from '../../../adapters/local/nonces.ts';
 import { localWriteGate, writerGate } from '../../../adapters/local/processes/write-gate.ts';
 import { localApprovals } from '../../../adapters/local/records/approvals.ts';
+import { localAudit } from '../../../adapters/local/records/audit.ts';
 import { localBreakers, localKillSwitch } from '../../../adapters/local/records/brakes.ts';
 import { localCaseFile } from '../../../adapters/local/records/case-file.ts';
 import type { Db } from '../../../adapters/local/records/database.ts';
@@ -27,6 +28,7 @@ export function openRecords(db: Db, clock: Clock) {
     breakers: localBreakers({ db }),
     killSwitch: localKillSwitch({ db }),
     approvals: localApprovals({ db }),
+    audit: localAudit({ db }),
     outbox: localOutbox({ db }),
     generatorStates: localGeneratorStates({ db }),
     caseFile: localCaseFile({ db, clock }),

@@ -36,12 +36,14 @@ export function auditContract(name: string, makeAdapter: () => AuditUnderTest): 
         ...entries.slice(0, -1).map(({ sha256 }) => sha256),
       ]);
       expect(await audit.verify()).toBeNull();
+      expect(await audit.head()).toEqual({ number: 12, sha256: entries.at(-1)?.sha256 });
     });
 
     test('an audit without entries is whole', async () => {
       const { audit } = makeAdapter();
 
       expect([await audit.entries(), await audit.verify()]).toEqual([[], null]);
+      expect(await audit.head()).toEqual({ number: 0, sha256: '0'.repeat(64) });
     });
 
     test('what is written while it is looked at is no break', async () => {

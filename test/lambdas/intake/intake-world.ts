@@ -16,6 +16,7 @@ import type { APIGatewayProxyResult, SQSEvent } from 'aws-lambda';
 import { handle } from 'hono/aws-lambda';
 import { deliveryOf } from '../../../adapters/aws/deliveries.ts';
 import { dynamoApprovals } from '../../../adapters/aws/dynamodb/approvals.ts';
+import { dynamoAudit } from '../../../adapters/aws/dynamodb/audit.ts';
 import { dynamoBreakers, dynamoKillSwitch, initKillSwitch } from '../../../adapters/aws/dynamodb/brakes.ts';
 import { dynamoCaseFile } from '../../../adapters/aws/dynamodb/case-file.ts';
 import { dynamoIncidents } from '../../../adapters/aws/dynamodb/incidents.ts';
@@ -90,6 +91,7 @@ export async function prepareIntake(bucket: Bucket) {
           ...{ ...ports, routes: localRoutes, report, measure: () => undefined, consoleUrl: () => null },
           ...{ generatorStates: { read: async () => null }, flags: NO_FLAG, backlogOf: () => null },
           ...{ generatorPods: { readings: async () => [] }, keptReadings: { keep: async () => undefined } },
+          ...{ audit: dynamoAudit({ table }), auditHeads: { keep: async () => undefined } },
         },
         { kind: 'sweep' },
       ),

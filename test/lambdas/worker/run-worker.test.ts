@@ -143,6 +143,15 @@ test('once a day what retention lets go is removed, unless the kill switch is on
   expect(pruned).toEqual(first);
 });
 
+test('once a day the head of the audit is kept, also while the kill switch is on', async () => {
+  const { world, deps, heads } = await prepareWorker();
+  await setKillSwitch(world, { on: true, by: 'Bo', reason: 'a real outage' });
+
+  await runWorker(deps, { kind: 'retention' });
+
+  expect(heads).toEqual([{ day: '2026-11-23', number: 2, sha256: 'ab' }]);
+});
+
 test('a step that fails holds up no other, is reported by its name, and makes the call fail', async () => {
   const { world } = await prepareWorker();
   const signals = { ...world.signals, undecided: () => Promise.reject(new Error('no such table')) };

@@ -1,3 +1,4 @@
+import type { DailyHead } from '../../../core/audit/ports.ts';
 import { startByPerson } from '../../../core/incident/start-by-person.ts';
 import { startExecution } from '../../../core/incident/start-execution.ts';
 import type { WorkerDeps } from '../../../lambdas/worker/run-worker.ts';
@@ -14,6 +15,7 @@ export async function prepareWorker(patch: Partial<WorkerDeps> = {}) {
   const numbers: { name: string; value: number; dimensions: Record<string, string> }[] = [];
   const problems: string[] = [];
   const pruned: string[] = [];
+  const heads: DailyHead[] = [];
   const deps: WorkerDeps = {
     ...world,
     notifier: new FakeNotifier(),
@@ -26,6 +28,8 @@ export async function prepareWorker(patch: Partial<WorkerDeps> = {}) {
       retire: async () => undefined,
       removeBytes: async (snapshotId) => void pruned.push(snapshotId),
     },
+    audit: { head: async () => ({ number: 2, sha256: 'ab' }) },
+    auditHeads: { keep: async (head) => void heads.push(head) },
     routes: new FakeRoutes(),
     generatorStates: { read: async () => null },
     flags: { read: async () => Promise.reject(new Error('no target has a generator')) },
@@ -37,7 +41,7 @@ export async function prepareWorker(patch: Partial<WorkerDeps> = {}) {
     report: (step, error) => void problems.push(`${step}: ${error instanceof Error ? error.message : String(error)}`),
     ...patch,
   };
-  return { world, deps, numbers, problems, pruned };
+  return { world, deps, numbers, problems, pruned, heads };
 }
 
 /** The worker while Ann's repair of shard-2 runs. */

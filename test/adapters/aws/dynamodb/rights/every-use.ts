@@ -88,6 +88,7 @@ export const everyUse: [RecordUse, (ports: Ports) => Promise<unknown>][] = [
   ['incidents.get', ({ incidents }) => incidents.get(ID)],
   ['incidents.list', ({ incidents }) => incidents.list(WHOLE)],
   ['incidents.update', ({ incidents }) => incidents.update(ID, 1, { state: 'Running' }, [notify('running')])],
+  ['audit.head', ({ audit }) => audit.head()],
   ['audit.append', ({ audit }) => audit.append({ at: AT, by: 'ada', what: 'incident aborted', about: ID, detail: '' })],
   ['locks.keyOf', ({ locks }) => locks.keyOf(fence)],
   ['turns.join', ({ turns }) => turns.join(fence, AT)],
