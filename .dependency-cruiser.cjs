@@ -25,7 +25,7 @@ module.exports = {
     inward('lib', ['core/contracts'], 'Infrastructure shares names and shapes with the runtime, never code.'),
     inward(
       'bin',
-      ['lib', 'adapters/config-file', 'core/contracts', 'console/esbuild'],
+      ['lib', 'adapters/config-file', 'core/contracts', 'console/esbuild', 'cli/build'],
       'The app entry reads the configuration and composes stacks.',
     ),
     inward('agent', ['core', 'adapters'], 'The agent is a small program beside the volume.'),

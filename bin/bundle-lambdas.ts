@@ -15,15 +15,10 @@ export type Bundling = { root: string; outdir: string; config: Config };
  */
 export async function bundleLambdas({ root, outdir, config }: Bundling): Promise<string[]> {
   rmSync(outdir, { recursive: true, force: true });
-  const entries = entriesOf(root);
-  const names = [...entries.keys()];
+  const names = [...entriesOf(root).keys()];
   const { metafile } = await build({
-    ...OPTIONS,
+    ...lambdaBuild(root),
     absWorkingDir: root,
-    entryPoints: {
-      tracer: 'lambdas/handler/tracer.ts',
-      ...Object.fromEntries([...entries].map(([name, file]) => [`${name}/index`, file])),
-    },
     outdir,
     define: { RAGMEND_CONFIG: JSON.stringify(config) },
   });
@@ -32,6 +27,15 @@ export async function bundleLambdas({ root, outdir, config }: Bundling): Promise
   placeBeside(outdir, 'tracer.mjs', names);
   placeBeside(outdir, 'agent-cluster.mjs', startingJobs(metafile));
   return names;
+}
+
+/** Returns the esbuild options of all Lambda entries, and of what they load first. */
+export function lambdaBuild(root: string) {
+  const entries = [...entriesOf(root)].map(([name, file]) => [`${name}/index`, file] as const);
+  return {
+    ...OPTIONS,
+    entryPoints: { tracer: 'lambdas/handler/tracer.ts', ...Object.fromEntries(entries) },
+  } satisfies BuildOptions;
 }
 
 const OPTIONS = {

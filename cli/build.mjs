@@ -90,13 +90,27 @@ const bundling = {
   sourcemap: 'linked',
 };
 
+/**
+ * The command. Code for clusters is loaded only by its commands: its clients take half a second.
+ */
+export const commandBuild = {
+  ...bundling,
+  entryPoints: { ragmend: 'cli/main.ts' },
+  splitting: true,
+  chunkNames: 'ragmend-[hash]',
+};
+
+/** Returns the gateway for clusters, bundled like the agent. */
+export const clusterGateway = (agent) => ({
+  ...agent,
+  entryPoints: { 'gateway-cluster': 'gateway/cluster-entry.ts' },
+});
+
 async function bundleCommand() {
   const { default: clusterAgent } = await import(pathToFileURL(join(root, 'agent/esbuild.cjs')).href);
-  const clusterGateway = { ...clusterAgent, entryPoints: { 'gateway-cluster': 'gateway/cluster-entry.ts' } };
   await Promise.all([
-    // Code for clusters is loaded only by its commands: its clients take half a second.
-    build({ ...bundling, entryPoints: { ragmend: 'cli/main.ts' }, splitting: true, chunkNames: 'ragmend-[hash]' }),
-    ...[clusterAgent, clusterGateway].map((options) => build({ absWorkingDir: root, ...options })),
+    build(commandBuild),
+    ...[clusterAgent, clusterGateway(clusterAgent)].map((options) => build({ absWorkingDir: root, ...options })),
   ]);
 }
 

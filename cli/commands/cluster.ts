@@ -19,6 +19,7 @@ export function addClusterCommands(program: Command): void {
     .action(async (options: InitOptions) => (await import('../init/init.ts')).init(options));
   targeted(program.command('manifests'))
     .description('print what an administrator applies to the cluster of a target: rights, policies, the agent')
+    .option('--allow-tags', 'accept images of agent and gateway by a tag on EKS, too')
     .option('--json', 'print JSON for programs')
     .action(async (options: ManifestsOptions) => (await import('../cluster/manifests.ts')).manifests(options));
   targeted(clustered(program.command('kubeconfig')))

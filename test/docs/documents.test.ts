@@ -5,7 +5,7 @@ import { documentRunbook } from '../../lib/steps/document.ts';
 
 const root = join(__dirname, '../..');
 const documents = [
-  ...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'],
+  ...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md'],
   ...(readdirSync(join(root, 'docs'), { recursive: true }) as string[])
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
@@ -32,7 +32,7 @@ describe('the documents', () => {
     const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> };
 
     const named = [...textOf(document).matchAll(/npm (?:run )?([a-z][a-z-]+)/g)].map(([, script = '']) => script);
-    expect(named.filter((script) => !['ci', 'install', ...Object.keys(scripts)].includes(script))).toEqual([]);
+    expect(named.filter((script) => !['audit', 'ci', 'install', ...Object.keys(scripts)].includes(script))).toEqual([]);
   });
 
   it.each(Object.entries(runbooks))('the page of %s is the one made from its runbook', (name, { page, tail }) => {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { BY_DIGEST, image } from '../agent/image.ts';
 
 const label = (about: string) =>
   z
@@ -65,7 +66,7 @@ export const kubernetesConfig = z.strictObject({
     .describe('How far the writers may be behind the documents, in seconds'),
   agent: z
     .strictObject({
-      image: z.string().min(1).default('node:22-slim').describe('Image with `node` that the agent runs in'),
+      image: image.default('node:22-slim').describe(`Image with \`node\` that the agent runs in, ${BY_DIGEST}`),
       serviceAccount: label('Service account of its pods').default('ragmend-agent'),
       credentials: z
         .enum(['workload', 'session'])

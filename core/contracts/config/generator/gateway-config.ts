@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { BY_DIGEST, image } from '../../agent/image.ts';
 
 /** How the gateway runs beside a service in a cluster. */
 export const gatewayConfig = z.strictObject({
-  image: z.string().min(1).default('node:22-slim').describe('Image with `node` that it runs in'),
+  image: image.default('node:22-slim').describe(`Image with \`node\` that it runs in, ${BY_DIGEST}`),
   replicas: z.int().min(2).max(50).default(2).describe('Pods; each follows the same state'),
   port: z.int().min(1024).max(65_535).default(8080).describe('Port of its pods and of its Service'),
   serviceAccount: z
