@@ -44,19 +44,23 @@ const PATIENCE_MS = 20_000;
 const POLL_MS = 200;
 const KEPT_SECONDS = 600;
 
-/** Returns the place beside the server that has the claim open. */
-async function placeOfClaim({ cluster, target }: Deps, { metadata }: ClaimLike): Promise<Scheduling> {
+type Place = Scheduling & { shardId: string | null };
+
+/** Returns the place beside the server that has the claim open, and the shard of that. */
+async function placeOfClaim({ cluster, target }: Deps, { metadata }: ClaimLike): Promise<Place> {
   const { shards } = target.kubernetes;
-  const places = await Promise.all(shards.map(({ id }) => schedulingOf(cluster, target, id, metadata.name)));
+  const places = await Promise.all(
+    shards.map(async ({ id }) => ({ shardId: id, ...(await schedulingOf(cluster, target, id, metadata.name)) })),
+  );
   const found = places.find(({ served }) => served?.metadata.name === metadata.name);
-  return found ?? { runAs: NOBODY, where: {}, served: null };
+  return found ?? { shardId: null, runAs: NOBODY, where: {}, served: null };
 }
 
 /**
  * Starts the listing. Its pod waits until its work exists. If this process died and the work never
  * comes, the job fails at its deadline and is removed.
  */
-async function begin({ cluster, target, program }: Deps, volume: string, place: Scheduling): Promise<Attempt> {
+async function begin({ cluster, target, program }: Deps, volume: string, place: Place): Promise<Attempt> {
   const name = `ragmend-list-${randomUUID().slice(0, 13)}`;
   const mounted = [mountOfWork(name), ...jobMounts({ source: volume, made: [] }, true)];
   const pod = agentPodSpec(target.kubernetes.agent, program, {
@@ -65,7 +69,8 @@ async function begin({ cluster, target, program }: Deps, volume: string, place: 
     mounted,
     limits: { memory: '512Mi' },
   });
-  const labels = { [Label.ManagedBy]: MANAGER, [Label.Target]: target.id, [JobMark.Kind]: 'list' };
+  const ofShard = place.shardId === null ? {} : { [Label.Shard]: place.shardId };
+  const labels = { [Label.ManagedBy]: MANAGER, [Label.Target]: target.id, [JobMark.Kind]: 'list', ...ofShard };
   const json = {
     apiVersion: 'batch/v1',
     kind: 'Job',

@@ -5,6 +5,7 @@ import { flagPolicies } from './flag-policy.ts';
 import { type GatewayPlace, gatewayManifests } from './gateway.ts';
 import { identityManifests } from './identities.ts';
 import { jobPolicy } from './jobs/job-policy.ts';
+import { userPolicies } from './jobs/user-policy.ts';
 import { keeperManifests } from './keeper.ts';
 import type { Manifest } from './manifest.ts';
 import { migrationPolicies } from './migration/migration-policy.ts';
@@ -27,6 +28,7 @@ export function manifestsOf(
 ): Manifest[] {
   const policies: Policy[] = [
     jobPolicy(target, program),
+    ...userPolicies(target),
     ...migrationPolicies(target),
     workloadPolicy(target),
     ...takeoverPolicies(target),

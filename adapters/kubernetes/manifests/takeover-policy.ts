@@ -30,7 +30,8 @@ export function keptKinds(target: KubernetesTarget): KeptKind[] {
   return [...new Set([...workloadKinds(target), ...migrating, ...marked]), 'PersistentVolumeClaim'];
 }
 
-function workloadKinds({ kubernetes }: KubernetesTarget): Kind[] {
+/** Returns the kinds of the workloads of a target's shards. */
+export function workloadKinds({ kubernetes }: KubernetesTarget): Kind[] {
   return [...new Set(kubernetes.shards.map(({ workloadKind }) => workloadKind))];
 }
 
@@ -158,21 +159,18 @@ function templatePolicy(target: KubernetesTarget, kind: Kind): Policy {
 
 /** What the Deployment of a server is, but for its pods. */
 function serverRules({ id }: KubernetesTarget): V1Validation[] {
-  const once = { replicas: 1, strategy: { type: 'Recreate' } };
+  const once = { replicas: 1, strategy: { type: 'Recreate' }, revisionHistoryLimit: 10, progressDeadlineSeconds: 600 };
   return [
     {
       expression: isNew({ own: { [Label.Target]: id }, free: [Label.Shard, Label.Incident, Label.Workload] }),
       message: 'a server has no labels and annotations but those of Ragmend, no owner and no finalizer',
     },
     {
-      expression: `${hasOnly('object.spec', [...Object.keys(once), ...OF_A_SERVER])} && ${hasFields('object.spec', once)} && !object.spec.?paused.orValue(false)`,
+      expression: `${hasOnly('object.spec', [...Object.keys(once), 'selector', 'template'])} && ${hasFields('object.spec', once)}`,
       message: 'a server runs once, and ends before the next begins',
     },
   ];
 }
-
-/** The API server sets the last two; nothing is rolled out, so they say nothing. */
-const OF_A_SERVER = ['selector', 'template', 'revisionHistoryLimit', 'progressDeadlineSeconds'];
 
 const sameOf = (field: string) => `a server that takes over has the ${field} of its shard's workload`;
 

@@ -1,4 +1,5 @@
 import type { V1Validation, V1Volume } from '@kubernetes/client-node';
+import { Label } from '../../api/labels.ts';
 import { agentPodSpec, NOBODY } from '../../jobs/agent-pod.ts';
 import { AgentPath, type AgentProgram, agentCommand } from '../../jobs/agent-program.ts';
 import { grantMount } from '../../jobs/job-grant.ts';
@@ -29,8 +30,9 @@ export function podRules({ kubernetes }: KubernetesTarget, program: AgentProgram
         hasOnly(`${POD}.securityContext`, [...Object.keys(contained), 'runAsUser', 'runAsGroup', 'fsGroup']),
         hasFields(`${POD}.securityContext`, contained),
         `${POD}.securityContext.?runAsUser.orValue(0) != 0`,
+        `(${text(Label.Shard)} in object.metadata.labels || ${hasFields(`${POD}.securityContext`, NOBODY)})`,
       ],
-      'a job is contained, and not root',
+      'a job is contained, not root, and nobody where it is of no shard',
     ),
     ofPod(
       [`${POD}.?affinity.orValue({}).all(key, key in ['nodeAffinity', 'podAffinity'])`],

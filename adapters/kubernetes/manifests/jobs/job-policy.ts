@@ -62,12 +62,13 @@ const OF_THE_JOB_CONTROLLER = ['controller-uid', 'job-name'].flatMap((key) => [k
 const NOT_MESHED = 'sidecar.istio.io/inject';
 
 /** What a Job of the agent is, but for its pod. */
-function jobRules({ id }: KubernetesTarget): V1Validation[] {
+function jobRules({ id, kubernetes }: KubernetesTarget): V1Validation[] {
   const own = { [Label.Target]: id };
+  const shard = `object.metadata.?labels[?${text(Label.Shard)}]`;
   const template = 'object.spec.template.metadata';
   return [
     {
-      expression: isNew({ own, free: [...MARKS, JobMark.Attempt, JobMark.Holds], owner: isOwner('batch/v1', 'Job') }),
+      expression: `${isNew({ own, free: [...MARKS, JobMark.Attempt, JobMark.Holds], owner: isOwner('batch/v1', 'Job') })} && (!${shard}.hasValue() || ${shard}.value() in ${texts(kubernetes.shards.map((one) => one.id))})`,
       message:
         'a job has no labels and annotations but those of Ragmend, no finalizer, and no owner but its first attempt',
     },

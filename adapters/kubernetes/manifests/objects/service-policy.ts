@@ -90,10 +90,11 @@ function direct(port: number) {
     type: 'ClusterIP',
     publishNotReadyAddresses: true,
     sessionAffinity: 'None',
+    ipFamilyPolicy: 'SingleStack',
     internalTrafficPolicy: 'Cluster',
     ports: [{ name: 'store', protocol: 'TCP', port, targetPort: port }],
   };
 }
 
-/** The API server chooses an address, and the families of addresses that the cluster has. */
-const OF_THE_API_SERVER = ['selector', 'clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy'];
+/** The API server chooses an address of a family that the cluster has. */
+const OF_THE_API_SERVER = ['selector', 'clusterIP', 'clusterIPs', 'ipFamilies'];

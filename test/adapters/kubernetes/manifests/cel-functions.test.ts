@@ -8,7 +8,7 @@ import { kubernetesTarget } from '../target.ts';
 /** What CEL has in Kubernetes 1.30: macros, optional values, and the libraries of strings and regular expressions. */
 const IN_1_30 = new Set([
   ...['has', 'all', 'exists', 'map', 'filter', 'size', 'in', 'string', 'dyn'],
-  ...['of', 'orValue', 'hasValue'],
+  ...['of', 'orValue', 'hasValue', 'value'],
   ...['startsWith', 'endsWith', 'contains', 'matches', 'replace', 'split', 'substring', 'find'],
 ]);
 
