@@ -1,5 +1,7 @@
 import {
-  type CognitoIdentityProviderClient,
+  AdminGetUserCommand,
+  AdminListGroupsForUserCommand,
+  CognitoIdentityProviderClient,
   ListUsersInGroupCommand,
   paginateListUserPools,
 } from '@aws-sdk/client-cognito-identity-provider';
@@ -20,6 +22,25 @@ export async function peopleIn(client: CognitoIdentityProviderClient, groups: st
   const names = await Promise.all(groups.map((GroupName) => membersOf(client, UserPoolId, GroupName)));
   return [...new Set(names.flat())].sort();
 }
+
+/**
+ * Returns a function for the groups that a person of a user pool is in at this moment; null for
+ * nobody, and for a person who may not sign in any more. Throws DependencyUnavailable.
+ */
+export function groupsNowIn(UserPoolId: string, client = new CognitoIdentityProviderClient({})) {
+  return async (Username: string): Promise<string[] | null> => {
+    const [user, groups] = await Promise.all([
+      known(Username, client.send(new AdminGetUserCommand({ UserPoolId, Username }))),
+      known(Username, client.send(new AdminListGroupsForUserCommand({ UserPoolId, Username, Limit: AT_MOST }))),
+    ]);
+    if (user === null || groups === null || user.Enabled !== true) return null;
+    return (groups.Groups ?? []).map(({ GroupName = '' }) => GroupName);
+  };
+}
+
+/** Null if nobody has this name. */
+const known = <T>(Username: string, sent: Promise<T>): Promise<T | null> =>
+  orNull(mapAwsErrors(`the groups of '${Username}'`, sent), named('UserNotFoundException'));
 
 async function poolOf(client: CognitoIdentityProviderClient): Promise<string | null> {
   for await (const { UserPools = [] } of paginateListUserPools({ client }, { MaxResults: AT_MOST })) {

@@ -29,6 +29,8 @@ export function approvalRoutes(deps: AppDeps): Hono<Signed> {
     const body = await read();
     const id = context.req.param('id');
     const asked = await deps.approvals.get(id);
+    // Groups that were taken away since the sign-in decide nothing any more.
+    context.set('person', (await deps.people.personNow(context)) ?? { ...context.get('person'), grants: [] });
     const by = await approverOf(deps, context, asked, body.decision);
     onTarget(context, asked);
     const decided = await decideApproval(deps, { ...body, id, by });

@@ -4,13 +4,16 @@ import { type Claims, claims, grantsOf } from '../../core/contracts/http/access.
 import { signInBody } from '../../core/contracts/http/http.ts';
 import { NoPerson, type People } from './people.ts';
 
+/** Returns the groups that somebody is in at this moment; null for nobody, or for who may not sign in. */
+export type GroupsNow = (username: string) => Promise<string[] | null>;
+type Deps = { consoleOrigin: string; signIn: SignIn | null; groupsNow: GroupsNow };
 type Env = { event?: { requestContext?: { authorizer?: { jwt?: { claims?: unknown } } } } };
 
 /**
  * Knows people by the claims of a Cognito token that the HTTP API's authorizer has verified; groups
  * give the roles. Requests carry a bearer token and no cookie, so only foreign origins are refused.
  */
-export function peopleByClaims({ consoleOrigin, signIn }: { consoleOrigin: string; signIn: SignIn | null }): People {
+export function peopleByClaims({ consoleOrigin, signIn, groupsNow }: Deps): People {
   return {
     refusal(context) {
       const origin = context.req.header('origin');
@@ -20,6 +23,11 @@ export function peopleByClaims({ consoleOrigin, signIn }: { consoleOrigin: strin
     personOf(context) {
       const verified = claimsOf(context);
       return verified && { name: nameOf(verified), grants: grantsOf(groupsOf(verified['cognito:groups'])) };
+    },
+    async personNow(context) {
+      const verified = claimsOf(context);
+      const groups = verified && (await groupsNow(usernameOf(verified)));
+      return groups && { name: nameOf(verified), grants: grantsOf(groups) };
     },
     sessions: null,
     signIn,
@@ -32,6 +40,9 @@ function claimsOf(context: Context): Claims | null {
   const { event } = (context.env ?? {}) as Env;
   return claims.safeParse(event?.requestContext?.authorizer?.jwt?.claims).data ?? null;
 }
+
+/** The name by which the pool knows a person, which it may have made up. */
+const usernameOf = ({ sub, username, 'cognito:username': own }: Claims): string => own ?? username ?? sub;
 
 /**
  * A user name never changes, so nobody can take another name to approve their own run. If the user

@@ -15,6 +15,11 @@ export type People = {
   /** Returns who sends a request; null for nobody. Throws InvalidBody, or NoPerson for an impossible name. */
   personOf(context: Context): Person | null;
   /**
+   * The same with the roles that the person has at this moment, whatever was true when they signed
+   * in. Throws DependencyUnavailable if nobody can tell.
+   */
+  personNow(context: Context): Promise<Person | null>;
+  /**
    * Opens a session for a name and a code, and closes the session of a request; null if people sign
    * in elsewhere.
    */

@@ -34,6 +34,10 @@ export function peopleBySession(sessions: Sessions): People {
       const name = nameOf(sessions, context);
       return name === null ? null : personNamed(name);
     },
+    // Whoever has a session has every role for as long as it lasts.
+    async personNow(context) {
+      return this.personOf(context);
+    },
     sessions: {
       open(context, name, code) {
         const id = sessions.signIn(name, code);

@@ -1,4 +1,5 @@
 import { handle } from 'hono/aws-lambda';
+import { groupsNowIn } from '../../adapters/aws/people.ts';
 import { createApp } from '../../control-plane/api/app.ts';
 import { peopleByClaims } from '../../control-plane/api/claims.ts';
 import { signIn } from '../../core/contracts/config/console-config.ts';
@@ -24,6 +25,7 @@ const serve = memoize(() =>
       people: peopleByClaims({
         consoleOrigin: given('ConsoleOrigin'),
         signIn: signIn.parse(JSON.parse(given('SignIn'))),
+        groupsNow: groupsNowIn(given('UserPool')),
       }),
       intake: null,
       wake: () => wake(report('wake')),

@@ -30,6 +30,7 @@ export class Console extends Construct {
     const origin = this.origin ?? `https://${this.api.apiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`;
     this.handler = new EdgeFunction(this, 'api', { ...edge, timeout: Duration.seconds(29), megabytes: 1024 });
     this.handler.addEnvironment(Env.ConsoleOrigin, origin);
+    this.people.letReadGroups(this.handler);
     const client = this.people.addConsole(origin);
     const commandLine = this.people.addCommandLine();
     this.api.serve(this.handler, this.people, [client, commandLine]);

@@ -11,7 +11,9 @@ import {
 import type { Construct } from 'constructs';
 import type { Config } from '../../core/contracts/config/config.ts';
 import { LOOPBACK_REDIRECTS } from '../../core/contracts/config/console-config.ts';
+import { Env } from '../../core/contracts/config/env.ts';
 import { groupOf, role } from '../../core/contracts/http/access.ts';
+import type { RagmendFunction } from '../functions/ragmend-function.ts';
 
 /**
  * The people who may use Ragmend. An administrator creates them and puts them into the groups that
@@ -38,6 +40,8 @@ export class PeoplePool extends UserPool {
       mfa: deployment.console.mfa === 'required' ? Mfa.REQUIRED : Mfa.OPTIONAL,
       mfaSecondFactor: { otp: true, sms: false },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
+      // An address that an administrator changed counts once its owner has proven it.
+      keepOriginal: { email: true },
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
@@ -56,6 +60,12 @@ export class PeoplePool extends UserPool {
     });
   }
 
+  /** Lets the API see which groups a person is in at the moment of a decision. */
+  letReadGroups(api: RagmendFunction): void {
+    api.addEnvironment(Env.UserPool, this.userPoolId);
+    api.allow(['cognito-idp:AdminGetUser', 'cognito-idp:AdminListGroupsForUser'], [this.userPoolArn]);
+  }
+
   /**
    * The console as a client. People return to it with a code that only it can turn into tokens
    * (PKCE); it holds no secret.
@@ -64,7 +74,7 @@ export class PeoplePool extends UserPool {
     return this.addClient('Console', {
       userPoolClientName: 'ragmend-console',
       generateSecret: false,
-      authFlows: {},
+      authFlows: NO_DIRECT_SIGN_IN,
       oAuth: {
         flows: { authorizationCodeGrant: true },
         scopes: [OAuthScope.OPENID, OAuthScope.EMAIL],
@@ -81,14 +91,13 @@ export class PeoplePool extends UserPool {
 
   /**
    * The command line as a client: PKCE, no secret, answers to this machine only. A refresh token is
-   * valid once, and shortly longer in case the answer was lost. A client without a named flow
-   * allows all, even those that rotation excludes; the one named here never sends a password.
+   * valid once, and shortly longer in case the answer was lost.
    */
   addCommandLine(): UserPoolClient {
     return this.addClient('CommandLine', {
       userPoolClientName: 'ragmend-command-line',
       generateSecret: false,
-      authFlows: { userSrp: true },
+      authFlows: NO_DIRECT_SIGN_IN,
       oAuth: {
         flows: { authorizationCodeGrant: true },
         scopes: [OAuthScope.OPENID, OAuthScope.EMAIL],
@@ -103,3 +112,9 @@ export class PeoplePool extends UserPool {
     });
   }
 }
+
+/**
+ * People sign in by the code flow alone. A client without a named flow allows passwords by SRP, whose
+ * tokens let people change their own address; custom challenges need a trigger, which this pool lacks.
+ */
+const NO_DIRECT_SIGN_IN = { custom: true };

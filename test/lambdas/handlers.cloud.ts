@@ -12,9 +12,10 @@ import { realBucket } from '../adapters/aws/s3/real-bucket.ts';
 import { cloudSuite } from '../cloud/needs.ts';
 import { approvalOf } from '../console/scripted-state.ts';
 import { alertBody, notificationBody } from '../core/signal/notifications.ts';
+import { requestOf, TOKEN } from './http-request.ts';
+import { type PeoplePool, peoplePool } from './people-pool.ts';
 
 type Handler = (event: unknown, context: Context) => Promise<unknown>;
-const TOKEN = 'handlers-token-1111-2222';
 const TASK_TOKEN = 'AQ-task-token-3333';
 const context = { functionName: 'test', awsRequestId: 'r-1', invokedFunctionArn: 'arn:aws:lambda:x' } as Context;
 const kubernetes = {
@@ -40,12 +41,14 @@ cloudSuite(['aws', 's3'], 'the functions beside those of the tasks', () => {
   let real: RealTable;
   let QueueUrl = '';
   let TopicArn = '';
+  let pool: PeoplePool;
 
   beforeAll(async () => {
     real = await realTable();
     await initKillSwitch({ table: real.table });
     ({ QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name })));
     ({ TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: name })));
+    pool = await peoplePool(name);
     const SecretString = JSON.stringify({ token: TOKEN });
     await secrets.send(new CreateSecretCommand({ Name: name, SecretString }));
     Object.assign(process.env, {
@@ -53,6 +56,7 @@ cloudSuite(['aws', 's3'], 'the functions beside those of the tasks', () => {
       ...{ [Env.IntakeQueue]: QueueUrl, [Env.Topic]: TopicArn, [Env.AlertSecret]: name, [Env.Worker]: name },
       [Env.MachinePrefix]: 'arn:aws:states:us-east-1:000000000000:stateMachine:',
       ...{ [Env.ConsoleOrigin]: 'https://console.example.test', [Env.SignIn]: JSON.stringify(SIGN_IN) },
+      [Env.UserPool]: pool.id,
       ...{ POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' },
     });
     const routes = [{ alertname: 'Other', runbook: 'shard-restore', target: 'docs-rag' }];
@@ -63,6 +67,7 @@ cloudSuite(['aws', 's3'], 'the functions beside those of the tasks', () => {
     process.env = before;
     await sqs.send(new DeleteQueueCommand({ QueueUrl }));
     await sns.send(new DeleteTopicCommand({ TopicArn }));
+    await pool.drop();
     await secrets.send(new DeleteSecretCommand({ SecretId: name, ForceDeleteWithoutRecovery: true }));
     await real.drop();
   });
@@ -113,14 +118,15 @@ cloudSuite(['aws', 's3'], 'the functions beside those of the tasks', () => {
   });
 
   /** An approval that ann asked for, with its token. */
-  async function prepareAsked(id: string) {
+  async function prepareAsked(id: string, meanwhile: () => Promise<unknown> = async () => null) {
     const { status: _, ...approval } = approvalOf({ id, requestedBy: 'ann' });
     await dynamoApprovals({ table: real.table }).request(approval, TASK_TOKEN, { pending: [], decided: [] });
-    return (username: string, groups: string, body: object) =>
-      answered(
-        'api/api',
-        requestOf('POST', `/api/approvals/${id}/decision`, { body: JSON.stringify(body), username, groups }),
-      );
+    return async (username: string, groups: string, body: object) => {
+      await pool.join(username, groups.slice(1, -1));
+      await meanwhile();
+      const asked = { body: JSON.stringify(body), username, groups };
+      return answered('api/api', requestOf('POST', `/api/approvals/${id}/decision`, asked));
+    };
   }
 
   test('of 60 approvers who decide at once one wins, the others are told who, and no answer holds the task token', async () => {
@@ -146,10 +152,19 @@ cloudSuite(['aws', 's3'], 'the functions beside those of the tasks', () => {
     expect(JSON.stringify(answers)).not.toContain(TASK_TOKEN);
   });
 
+  test('an approver who was taken out of the group decides nothing with a token of before', async () => {
+    const group = 'ragmend-approver-docs-rag';
+    const decide = await prepareAsked('a-left', () => pool.leave('eve', group));
+
+    const answer = await decide('eve', `[${group}]`, { decision: 'approve' });
+
+    expect([answer.statusCode, JSON.parse(answer.body).title]).toEqual([403, 'RoleNeeded']);
+  });
+
   test.each([
     ['whoever asked for the run', 'Ann', '[ragmend-admin]', { decision: 'approve' }, 403, 'SelfApproval'],
-    ['an operator', 'bo', '[ragmend-operator]', { decision: 'approve' }, 403, 'RoleNeeded'],
-    ['an approver of another target', 'bo', '[ragmend-approver-code-rag]', { decision: 'approve' }, 403, 'RoleNeeded'],
+    ['an operator', 'ola', '[ragmend-operator]', { decision: 'approve' }, 403, 'RoleNeeded'],
+    ['an approver of another target', 'cy', '[ragmend-approver-code-rag]', { decision: 'approve' }, 403, 'RoleNeeded'],
     [
       'whoever read another plan',
       'bo',
@@ -169,31 +184,3 @@ cloudSuite(['aws', 's3'], 'the functions beside those of the tasks', () => {
     expect(await dynamoApprovals({ table: real.table }).get(id)).toMatchObject({ state: 'Pending' });
   });
 });
-
-type Asked = { body?: string; token?: string; groups?: string; username?: string };
-
-/** A request as an HTTP API hands it on; with `groups` its authorizer let somebody of these groups through. */
-function requestOf(method: string, rawPath: string, { body, token = TOKEN, groups, username = 'ada' }: Asked) {
-  const claims = { sub: 'c0ffee', username, 'cognito:groups': groups };
-  return {
-    ...{ version: '2.0', routeKey: '$default', rawPath, rawQueryString: '' },
-    headers: {
-      host: 'abc.execute-api.us-east-1.amazonaws.com',
-      'content-type': 'application/json',
-      authorization: `Bearer ${token}`,
-    },
-    requestContext: {
-      ...{
-        accountId: '1',
-        apiId: 'abc',
-        domainName: 'abc.execute-api.us-east-1.amazonaws.com',
-        requestId: 'r',
-        stage: '$default',
-      },
-      http: { method, path: rawPath, protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'test' },
-      ...(groups && { authorizer: { jwt: { claims, scopes: null } } }),
-    },
-    ...(body && { body }),
-    isBase64Encoded: false,
-  };
-}

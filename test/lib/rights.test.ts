@@ -59,6 +59,7 @@ const BESIDE: Record<string, string[]> = {
     'sqs:ReceiveMessage',
   ],
   worker: ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
+  api: ['cognito-idp:AdminGetUser', 'cognito-idp:AdminListGroupsForUser'],
   publisher: [
     's3:AbortMultipartUpload',
     's3:DeleteObject',

@@ -140,34 +140,6 @@ describe('what comes in', () => {
     edge.resourceCountIs('AWS::ApiGatewayV2::Route', 3);
   });
 
-  it('is known by a code with proof of a client without a secret, and nobody signs up', () => {
-    edge.hasResourceProperties('AWS::Cognito::UserPool', {
-      AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
-      MfaConfiguration: 'ON',
-    });
-    edge.hasResourceProperties('AWS::Cognito::UserPoolClient', {
-      AllowedOAuthFlows: ['code'],
-      GenerateSecret: false,
-      ExplicitAuthFlows: Match.absent(),
-    });
-  });
-
-  it('is known to the command line by a client of its own, whose refresh tokens rotate, and which is answered on one machine only', () => {
-    edge.hasResourceProperties('AWS::Cognito::UserPoolClient', {
-      ClientName: 'ragmend-command-line',
-      AllowedOAuthFlows: ['code'],
-      AllowedOAuthScopes: ['openid', 'email'],
-      CallbackURLs: LOOPBACK_REDIRECTS,
-      EnableTokenRevocation: true,
-      ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH'],
-      IdTokenValidity: 15,
-      RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: 30 },
-    });
-    edge.hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
-      JwtConfiguration: { Audience: [Match.anyValue(), { Ref: Match.stringLikeRegexp('CommandLine') }] },
-    });
-  });
-
   it('may be in a group for each role, on all targets and on each', () => {
     const groups = Object.values(edge.findResources('AWS::Cognito::UserPoolGroup')).map(
       ({ Properties }) => Properties.GroupName,

@@ -32,6 +32,8 @@ export const Env = {
   ConsoleOrigin: 'RAGMEND_CONSOLE_ORIGIN',
   /** Where people sign in, as JSON (core/contracts/config/console-config.ts). */
   SignIn: 'RAGMEND_SIGN_IN',
+  /** Id of the user pool of the people. */
+  UserPool: 'RAGMEND_USER_POOL',
   /** JSON: the role by target whose short-lived credentials the jobs of the agent get. */
   AgentRoles: 'RAGMEND_AGENT_ROLES',
   /** Endpoint of S3, if it is not AWS's own. */

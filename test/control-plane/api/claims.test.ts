@@ -3,7 +3,7 @@ import { LOOPBACK_REDIRECTS } from '../../../core/contracts/config/console-confi
 import { prepareApp } from './app-world.ts';
 
 const CONSOLE = 'https://console.example.test';
-const people = peopleByClaims({ consoleOrigin: CONSOLE, signIn: null });
+const people = peopleByClaims({ consoleOrigin: CONSOLE, signIn: null, groupsNow: async () => null });
 const sub = '5b1f6c1e-0000-4000-8000-c0ffee000000';
 const verified = { email: 'ann@example.test', email_verified: 'true' };
 const groups = { 'cognito:groups': '[ragmend-reader]' };
@@ -52,7 +52,9 @@ test('anybody learns where people sign in, and a sandbox says that they do not',
     ...{ url: 'https://people.example.test', clientId: 'console' },
     commandLine: { issuer: 'https://people.example.test/pool', clientId: 'cli', redirectUris: LOOPBACK_REDIRECTS },
   };
-  const deployed = await prepareApp({ people: peopleByClaims({ consoleOrigin: CONSOLE, signIn }) });
+  const deployed = await prepareApp({
+    people: peopleByClaims({ consoleOrigin: CONSOLE, signIn, groupsNow: async () => null }),
+  });
   const sandbox = await prepareApp();
 
   const said = await Promise.all([deployed, sandbox].map(async (app) => (await app.send('/config.json')).json()));

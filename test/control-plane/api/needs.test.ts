@@ -6,7 +6,11 @@ import { ended } from '../../core/incident/needs/world.ts';
 import { prepareApp, prepareWaiting, signIn } from './app-world.ts';
 
 type Told = { needs: { kind: string; targetId: string | null }[] };
-const people = peopleByClaims({ consoleOrigin: 'https://console.example.test', signIn: null });
+const people = peopleByClaims({
+  consoleOrigin: 'https://console.example.test',
+  signIn: null,
+  groupsNow: async () => null,
+});
 const claimsOf = (...groups: string[]) => ({ sub: 'c0ffee', username: 'Bo', 'cognito:groups': groups });
 
 test('one answer holds a plan that waits, a shard that is out and a run that nothing followed', async () => {

@@ -5,7 +5,11 @@ import { shardNamed } from '../../../core/contracts/subject.ts';
 import { manifestOf } from '../../core/snapshot/world.ts';
 import { type AppWorld, prepareApp } from './app-world.ts';
 
-const people = peopleByClaims({ consoleOrigin: 'https://console.example.test', signIn: null });
+const people = peopleByClaims({
+  consoleOrigin: 'https://console.example.test',
+  signIn: null,
+  groupsNow: async () => null,
+});
 const TARGETS = ['docs-rag', 't-2', 't-3', 't-4', 't-5'];
 const MOST_BYTES = 256 * 1024;
 type Listed<T> = { items: T[]; next: string | null; bytes: number };

@@ -38,7 +38,8 @@ export type PersonaName = keyof typeof PERSONAS;
  */
 export async function prepareFor(name: PersonaName) {
   const persona: Persona = PERSONAS[name];
-  const byClaims = peopleByClaims({ consoleOrigin: 'https://console.example.test', signIn: null });
+  const groupsNow = async () => ('groups' in persona ? persona.groups : null);
+  const byClaims = peopleByClaims({ consoleOrigin: 'https://console.example.test', signIn: null, groupsNow });
   const people = 'groups' in persona ? byClaims : peopleBySession(fakeSessions());
   const app = await prepareApp({ people, config: await withProviders() });
   const { ref, approvalId } = await prepareWaiting(app);
