@@ -93,6 +93,7 @@ function intakeOf({ intake }: Pick<EdgeStack, 'intake'>): IMetric[] {
   return [
     intake.api.metricCount({ label: 'requests', period: HOUR }),
     intake.api.metricServerError({ label: 'failed', period: HOUR }),
+    intake.api.metricClientError({ label: 'turned away', period: HOUR }),
     intake.queues.queue.metricApproximateAgeOfOldestMessage({ label: 'seconds in the queue', period: HOUR }),
   ];
 }

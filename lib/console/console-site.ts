@@ -18,6 +18,7 @@ import { Construct } from 'constructs';
 import type { DeploymentConfig } from '../../core/contracts/config/deployment-config.ts';
 import { PrivateBucket } from '../buckets/private-bucket.ts';
 import type { ConsoleApi } from './console-api.ts';
+import { RateRule } from './rate-rule.ts';
 
 type Props = {
   requests: Bucket;
@@ -53,6 +54,7 @@ export class ConsoleSite extends Construct {
       },
       additionalBehaviors: { '/api/*': apiBehavior(api) },
       ...(certificate && ownName(this, certificate)),
+      webAclId: new RateRule(this, 'Rate').aclId,
       enableLogging: true,
       logBucket: requests as IBucket,
       logFilePrefix: 'cloudfront/',

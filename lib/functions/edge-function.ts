@@ -1,9 +1,8 @@
-import type { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Config } from '../../core/contracts/config/config.ts';
 import { type EdgeName, edgeNeeds, edgeRecordUses } from './edge-needs.ts';
 import type { Grants } from './need.ts';
-import { type Bundles, RagmendFunction } from './ragmend-function.ts';
+import { type Bundles, type FunctionProps, RagmendFunction } from './ragmend-function.ts';
 
 /** The properties of functions that do no task. */
 export type Edge = { config: Config; bundles: Bundles; grants: Grants };
@@ -13,10 +12,10 @@ export class EdgeFunction extends RagmendFunction {
   constructor(
     scope: Construct,
     name: EdgeName,
-    { config, bundles, grants, timeout, megabytes }: Edge & { timeout: Duration; megabytes: number },
+    { config, bundles, grants, ...size }: Edge & Pick<FunctionProps, 'timeout' | 'megabytes' | 'atOnce'>,
   ) {
     const { network } = config.deployment;
-    super(scope, name, { functionName: `ragmend-${name}`, code: bundles(name), timeout, megabytes, network });
+    super(scope, name, { functionName: `ragmend-${name}`, code: bundles(name), ...size, network });
     grants.records(this, edgeRecordUses[name]);
     for (const need of edgeNeeds[name]) grants[need](this);
   }

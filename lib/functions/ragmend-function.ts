@@ -15,15 +15,18 @@ import { wildcardFinding } from './wildcard-finding.ts';
 
 /** Returns the code of a function by the name of its bundle. */
 export type Bundles = (name: string) => Code;
-/** The properties that differ between functions. More `megabytes` of memory also mean more processor. */
-export type FunctionProps = { functionName: string; code: Code; timeout: Duration; megabytes: number };
+/**
+ * The properties that differ between functions. More `megabytes` of memory also mean more processor.
+ * `atOnce` calls are kept for the function, and it gets no more of them.
+ */
+export type FunctionProps = { functionName: string; code: Code; timeout: Duration; megabytes: number; atOnce?: number };
 
 /** A function with its own role and log. It may only write its log and its trace; `allow` gives more. */
 export class RagmendFunction extends LambdaFunction {
   constructor(
     scope: Construct,
     id: string,
-    { functionName, code, timeout, megabytes, network }: FunctionProps & Pick<DeploymentConfig, 'network'>,
+    { functionName, code, timeout, megabytes, atOnce, network }: FunctionProps & Pick<DeploymentConfig, 'network'>,
   ) {
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     const logGroup = new LogGroup(scope, `${id}Logs`, {
@@ -40,6 +43,7 @@ export class RagmendFunction extends LambdaFunction {
       architecture: Architecture.ARM_64,
       handler: 'index.handler',
       memorySize: megabytes,
+      ...(atOnce !== undefined && { reservedConcurrentExecutions: atOnce }),
       tracing: Tracing.ACTIVE,
     });
     logGroup.grantWrite(role);

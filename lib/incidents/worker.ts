@@ -23,7 +23,12 @@ export class Worker extends Construct {
       id: 'AwsSolutions-SQS3',
       reason: 'It is where lost calls end, as the destination of failures; an alarm says when something is in it.',
     });
-    this.function = new EdgeFunction(this, 'worker', { ...edge, timeout: Duration.minutes(5), megabytes: 1024 });
+    this.function = new EdgeFunction(this, 'worker', {
+      ...edge,
+      timeout: Duration.minutes(5),
+      megabytes: 1024,
+      atOnce: 10,
+    });
     this.function.configureAsyncInvoke({
       maxEventAge: Duration.hours(1),
       retryAttempts: 2,

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { LOOPBACK_REDIRECTS } from '../../core/contracts/config/console-config.ts';
 import { groupOf, role } from '../../core/contracts/http/access.ts';
 import { TableKey } from '../../core/contracts/table.ts';
 import { functionNameOf, TASK_NAMES } from '../../core/contracts/tasks.ts';

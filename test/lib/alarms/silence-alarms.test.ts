@@ -1,0 +1,95 @@
+import { Template } from 'aws-cdk-lib/assertions';
+import { runbookName } from '../../../core/contracts/incident.ts';
+import { prepareStacks } from '../deployment.ts';
+import { textOf } from '../policies.ts';
+
+type Metric = {
+  Id: string;
+  Expression?: string;
+  MetricStat?: { Metric: { MetricName: string; Dimensions: object[] } };
+};
+type Alarm = Record<string, unknown> & { AlarmName: string; Metrics?: Metric[] };
+
+const { stacks } = prepareStacks();
+const alarms = Object.values(Template.fromStack(stacks.alarms).findResources('AWS::CloudWatch::Alarm')).map(
+  ({ Properties }) => Properties as Alarm,
+);
+const edge = Template.fromStack(stacks.edge);
+const named = (name: string) => alarms.find(({ AlarmName }) => AlarmName === `ragmend-${name}`);
+const TELLING = { ComparisonOperator: 'GreaterThanThreshold', AlarmActions: expect.anything() };
+
+test('people hear of alerts that wait in the queue', () => {
+  expect(named('intake-waits')).toMatchObject({
+    ...TELLING,
+    ...{ Namespace: 'AWS/SQS', MetricName: 'ApproximateAgeOfOldestMessage', Statistic: 'Maximum' },
+    ...{ Period: 60, Threshold: 300, EvaluationPeriods: 3 },
+  });
+});
+
+test('people hear if most posts of at least twenty are turned away', () => {
+  const alarm = named('intake-rejecting');
+
+  expect(alarm).toMatchObject({ ...TELLING, Threshold: 0.5, EvaluationPeriods: 2 });
+  expect(alarm?.Metrics?.map(({ Expression }) => Expression)).toContain('IF(requests >= 20, rejected / requests, 0)');
+  const parts = alarm?.Metrics?.map(({ Id, MetricStat }) => [Id, MetricStat?.Metric.MetricName]);
+  expect(parts).toEqual(
+    expect.arrayContaining([
+      ['requests', 'Count'],
+      ['rejected', '4xx'],
+    ]),
+  );
+});
+
+test('people hear of an API that fails them', () => {
+  const alarm = named('console-failing');
+
+  expect(alarm).toMatchObject({ ...TELLING, Namespace: 'AWS/ApiGateway', MetricName: '5xx', Threshold: 0 });
+  expect(JSON.stringify(alarm?.Dimensions)).toMatch(/ConsoleApi/);
+});
+
+test.each(['receiver', 'consumer', 'worker', 'api'])('people hear if calls of %s are throttled', (about) => {
+  expect(named(`throttled-${about}`)).toMatchObject({
+    ...TELLING,
+    ...{ Namespace: 'AWS/Lambda', MetricName: 'Throttles', Statistic: 'Sum', Threshold: 0, EvaluationPeriods: 3 },
+  });
+});
+
+test.each(runbookName.options)('people hear if the janitor of %s gives up', (runbook) => {
+  const alarm = named(`janitor-failed-${runbook}`);
+
+  expect(alarm).toMatchObject({ ...TELLING, Threshold: 0, EvaluationPeriods: 1 });
+  const watched = alarm?.Metrics?.flatMap(({ MetricStat }) => (MetricStat ? [MetricStat.Metric] : []));
+  expect(watched?.map(({ MetricName }) => MetricName)).toEqual(['ExecutionsFailed', 'ExecutionsTimedOut']);
+  for (const { Dimensions } of watched ?? [])
+    expect(textOf((Dimensions[0] as { Value: unknown }).Value)).toMatch(new RegExp(`:ragmend-${runbook}-janitor$`));
+});
+
+test('posts of strangers take no more than their share, and what repairs has its own', () => {
+  const functions = Object.values(edge.findResources('AWS::Lambda::Function'));
+  const shares = functions.map(({ Properties }) => [Properties.FunctionName, Properties.ReservedConcurrentExecutions]);
+
+  expect(Object.fromEntries(shares.filter(([, share]) => share !== undefined))).toEqual({
+    'ragmend-receiver': 20,
+    'ragmend-consumer': 5,
+    'ragmend-worker': 10,
+  });
+});
+
+test('CloudFront blocks an address that sends too much, where its web ACL may be', () => {
+  const [acl] = Object.values(edge.findResources('AWS::WAFv2::WebACL'));
+  const [distribution] = Object.values(edge.findResources('AWS::CloudFront::Distribution'));
+
+  expect(acl?.Properties).toMatchObject({
+    Scope: 'CLOUDFRONT',
+    Rules: [
+      {
+        Action: { Block: { CustomResponse: { ResponseCode: 429 } } },
+        Statement: { RateBasedStatement: { AggregateKeyType: 'IP', Limit: 2000 } },
+      },
+    ],
+  });
+  expect(edge.findConditions('*')[acl?.Condition]).toEqual({ 'Fn::Equals': [{ Ref: 'AWS::Region' }, 'us-east-1'] });
+  expect(distribution?.Properties.DistributionConfig.WebACLId).toEqual({
+    'Fn::If': [acl?.Condition, { 'Fn::GetAtt': [expect.stringMatching(/Acl/), 'Arn'] }, { Ref: 'AWS::NoValue' }],
+  });
+});
