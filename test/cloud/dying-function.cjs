@@ -12,7 +12,7 @@ const { join } = require('node:path');
 const folder = process.env.RAGMEND_TEST_DEATHS ?? '';
 const name = process.env.AWS_LAMBDA_FUNCTION_NAME ?? '';
 const diedBefore = join(folder, `${name}.deaths`);
-const READS = /\.(BatchGet|Describe|Get|List|Query|Scan)/;
+const READS = /\.(Admin)?(BatchGet|Describe|Get|List|Query|Scan)/;
 // The emulator does not call a function again that died with a task token in hand, as Step
 // Functions does: then this one does.
 const HAS_TOKEN = name === 'ragmend-requestApproval';
