@@ -14,6 +14,7 @@ import {
 import { redact } from '../../formats/redact.ts';
 import { folderIn } from './folder-name.ts';
 import { hashFiles } from './hash-files.ts';
+import { syncFolder } from './sync-folder.ts';
 
 const UNFINISHED = /(^|\/)\.new-|^volume\.partial\//;
 const isUnfinished = (path: string) => UNFINISHED.test(path);
@@ -53,6 +54,8 @@ async function writeOnce(folder: string, path: string, content: string): Promise
   } finally {
     await rm(unfinished, { force: true });
   }
+  // Also where the file was there: who put it may have died before this.
+  await syncFolder(dirname(file));
 }
 
 async function seal(

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { orNull } from '../../../core/kernel/or-null.ts';
+import { syncFolder } from './sync-folder.ts';
 
 /**
- * Writes a file completely or not at all; it is on disk before it becomes visible. Creates missing
- * folders.
+ * Writes a file completely or not at all; it is on disk before it becomes visible, and stays
+ * visible after a power failure. Creates missing folders.
  */
 export async function writeWhole(file: string, text: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
@@ -13,6 +14,7 @@ export async function writeWhole(file: string, text: string): Promise<void> {
   try {
     await writeFile(draft, text, { flush: true });
     await rename(draft, file);
+    await syncFolder(dirname(file));
   } finally {
     await rm(draft, { force: true });
   }

@@ -31,12 +31,14 @@ export class OtherVersion extends Error {
 }
 
 /**
- * Opens the records of a sandbox and marks new ones with their version. Throws OtherVersion, and
- * changes nothing, if another version of Ragmend wrote them.
+ * Opens the records of a sandbox and marks new ones with their version. What is committed is on disk:
+ * an answer outlives a power failure. Throws OtherVersion, and changes nothing, if another version of
+ * Ragmend wrote them.
  */
 export function openVersioned(file: string): Db {
   const db = openDatabase(file);
   try {
+    db.pragma('synchronous = FULL');
     inTransaction(db, () => assertVersion(db, file));
     return db;
   } catch (error) {
