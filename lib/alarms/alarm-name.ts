@@ -12,6 +12,7 @@ export const AlarmName = {
   ConsoleFailing: 'console-failing',
   Throttled: 'throttled',
   JanitorFailed: 'janitor-failed',
+  JanitorTimedOut: 'janitor-timed-out',
   JanitorActed: 'janitor-acted',
   WorkerSilent: 'worker-silent',
   ProberSilent: 'prober-silent',

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { ComparisonOperator, type IMetric, MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { ComparisonOperator, type IMetric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { runbookName } from '../../core/contracts/incident.ts';
@@ -11,8 +11,6 @@ import { PeopleAlarm } from './people-alarm.ts';
 type Watched = Pick<EdgeStack, 'intake' | 'worker' | 'console'>;
 const { GREATER_THAN_THRESHOLD } = ComparisonOperator;
 const FIVE_MINUTES = Duration.minutes(5);
-/** A share says nothing about a few requests. */
-const FEW = 20;
 
 /** Tells people what makes Ragmend silent while nothing is lost yet: who waits, is turned away, or gives up. */
 export class SilenceAlarms extends Construct {
@@ -27,10 +25,9 @@ export class SilenceAlarms extends Construct {
     super(scope, id);
     const age = intake.queues.queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(1) });
     this.add(AlarmName.IntakeWaits, 'Alerts have waited for five minutes to be read', age, { above: 300, times: 3 });
-    this.add(AlarmName.IntakeRejecting, 'Most posts to the intake are turned away', rejected(intake), {
-      above: 0.5,
-      times: 2,
-    });
+    // Each request counts as 0 or 1, so the average is the share of 4xx, throttled ones included.
+    const rejected = intake.api.metricClientError({ period: FIVE_MINUTES, statistic: Stats.AVERAGE });
+    this.add(AlarmName.IntakeRejecting, 'Most posts to the intake are turned away', rejected, { above: 0.5, times: 3 });
     const failed = console.api.metricServerError({ period: FIVE_MINUTES, statistic: Stats.SUM });
     this.add(AlarmName.ConsoleFailing, 'People may be unable to decide: their API fails', failed);
     const functions = { receiver: intake.receiver, consumer: intake.consumer, worker: worker.function };
@@ -38,8 +35,12 @@ export class SilenceAlarms extends Construct {
       const throttles = one.metricThrottles({ period: Duration.minutes(1), statistic: Stats.SUM });
       this.add(AlarmName.Throttled, `Calls of ragmend-${about} are throttled`, throttles, { about, times: 3 });
     }
-    for (const about of runbookName.options)
-      this.add(AlarmName.JanitorFailed, `The janitor of ${about} gave up`, janitors(about), { about });
+    for (const about of runbookName.options) {
+      const machine = `ragmend-${about}-janitor`;
+      const [failed, late] = [executions('ExecutionsFailed', machine), executions('ExecutionsTimedOut', machine)];
+      this.add(AlarmName.JanitorFailed, `The janitor of ${about} gave up`, failed, { about });
+      this.add(AlarmName.JanitorTimedOut, `The janitor of ${about} came to no end`, late, { about });
+    }
   }
 
   private add(
@@ -53,27 +54,4 @@ export class SilenceAlarms extends Construct {
     const known = { topic: this.topic, name, says, metric, ...more, ...rule };
     this.all.push(new PeopleAlarm(this, about === undefined ? name : `${name} ${about}`, known));
   }
-}
-
-/** The share of posts that get a 4xx, throttled ones included. */
-function rejected({ api }: Watched['intake']): IMetric {
-  const sum = { period: FIVE_MINUTES, statistic: Stats.SUM };
-  return new MathExpression({
-    expression: `IF(requests >= ${FEW}, rejected / requests, 0)`,
-    usingMetrics: { requests: api.metricCount(sum), rejected: api.metricClientError(sum) },
-    period: FIVE_MINUTES,
-  });
-}
-
-/** How many janitors of a runbook failed or came to no end: what they should have made safe may not be. */
-function janitors(runbook: string): IMetric {
-  const machine = `ragmend-${runbook}-janitor`;
-  return new MathExpression({
-    expression: 'FILL(failed, 0) + FILL(late, 0)',
-    usingMetrics: {
-      failed: executions('ExecutionsFailed', machine),
-      late: executions('ExecutionsTimedOut', machine),
-    },
-    period: Duration.minutes(1),
-  });
 }
