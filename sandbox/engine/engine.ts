@@ -47,12 +47,15 @@ export interface Engine {
 export function createEngine(options: EngineOptions): Engine {
   const own = options.database === ':memory:' ? new Database(':memory:') : undefined;
   const runtime = createRuntime(options, own ?? (options.database as Database.Database));
+  const { lasting } = runtime.store;
   return {
     ...readers(runtime),
-    startExecution: (request) => start(runtime, request),
-    stopExecution: (arn, why) => stopExecution(runtime, arn, why ?? {}),
-    sendTaskSuccess: (token, output) => answerToken(runtime, token, { ok: true, output: output ?? null }),
-    sendTaskFailure: (token, why) => answerToken(runtime, token, { ok: false, failure: sentFailure(why) }),
+    startExecution: (request) => lasting(() => start(runtime, request)),
+    stopExecution: (arn, why) => lasting(() => stopExecution(runtime, arn, why ?? {})),
+    sendTaskSuccess: (token, output) =>
+      lasting(() => answerToken(runtime, token, { ok: true, output: output ?? null })),
+    sendTaskFailure: (token, why) =>
+      lasting(() => answerToken(runtime, token, { ok: false, failure: sentFailure(why) })),
     sendTaskHeartbeat: (token) => beat(runtime, token),
     resume: () => resume(runtime),
     settled: (arn) => runtime.endings.settled(arn),

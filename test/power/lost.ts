@@ -5,14 +5,19 @@ import { localNotifier } from '../../adapters/local/files/notifier.ts';
 import { localReports } from '../../adapters/local/files/reports.ts';
 import { localAudit } from '../../adapters/local/records/audit.ts';
 import { openVersioned } from '../../adapters/local/records/database.ts';
+import type { HistoryEvent } from '../../sandbox/engine/model.ts';
 import { openRecords } from '../../sandbox/server/ports/records.ts';
-import { type Answer, draftOf, LOCK } from './answers.ts';
+import { type Answer, draftOf, engineIn, LOCK } from './answers.ts';
 
 /** Opens a folder after a power failure, goes on in it, and returns what was answered and is lost, or is done twice. */
 export async function lostIn(dir: string, answers: Answer[]): Promise<string[]> {
   const db = openVersioned(join(dir, 'ragmend.db'));
+  const { engine, database } = engineIn(dir, () => undefined);
   try {
-    const ports = { ...openRecords(db, { now: () => 0 }), audit: localAudit({ db }) };
+    const executions = new Map(
+      engine.listExecutions().map(({ name, executionArn }) => [name, engine.getExecutionHistory(executionArn)]),
+    );
+    const ports = { ...openRecords(db, { now: () => 0 }), audit: localAudit({ db }), executions };
     const [check] = db.prepare('PRAGMA integrity_check').all() as { integrity_check: string }[];
     const broken = await ports.audit.verify();
     const lost = await Promise.all(answers.map((answer) => lostOf(dir, ports, answer)));
@@ -25,15 +30,17 @@ export async function lostIn(dir: string, answers: Answer[]): Promise<string[]> 
       ...(await goOn(dir, ports, answers)),
     ];
   } finally {
+    await engine.close();
+    database.close();
     db.close();
   }
 }
 
-type Ports = ReturnType<typeof openRecords>;
+type Ports = ReturnType<typeof openRecords> & { executions: Map<string, HistoryEvent[]> };
 
 async function lostOf(
   dir: string,
-  { incidents, approvals, outbox, caseFile }: Ports,
+  { incidents, approvals, outbox, caseFile, executions }: Ports,
   answer: Answer,
 ): Promise<string[]> {
   if (answer.kind === 'ready') return [];
@@ -47,6 +54,10 @@ async function lostOf(
       return is((await incident())?.closedAt !== null, 'closed');
     case 'decided':
       return is((await approval())?.state === 'Approved', 'decided');
+    case 'started':
+      return is(executions.has(answer.id), 'started');
+    case 'delivered':
+      return is(executions.get(answer.id)?.some(({ type }) => type === 'TaskSucceeded') ?? false, 'delivered');
     case 'sent': {
       const due = await outbox.due(Number.MAX_SAFE_INTEGER, 10_000);
       return is(!due.some(({ effect }) => effect.id === answer.id), 'sent, and leaves once more');

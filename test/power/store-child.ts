@@ -1,12 +1,13 @@
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { localEvidenceStore } from '../../adapters/local/files/evidence-store.ts';
 import { localNotifier } from '../../adapters/local/files/notifier.ts';
 import { localReports } from '../../adapters/local/files/reports.ts';
 import { openVersioned } from '../../adapters/local/records/database.ts';
 import { openRecords } from '../../sandbox/server/ports/records.ts';
 import { diceOf } from '../soak/dice.ts';
-import { type Answer, draftOf, LOCK, planned } from './answers.ts';
+import { type Answer, draftOf, engineIn, LOCK, planned } from './answers.ts';
 
 const [, , dir = '', seed = '', count = ''] = process.argv;
 const AT = '2026-11-23T03:00:00.000Z';
@@ -19,6 +20,9 @@ const files = {
   notifier: localNotifier({ dir }),
 };
 
+const tokens: string[] = [];
+const { engine, requestOf } = engineIn(dir, (token) => void tokens.push(token));
+
 /** One line for each answer: what stands before it in the trace had happened when it was given. */
 const answer = (given: Answer) => void writeSync(1, `${JSON.stringify(given)}\n`);
 
@@ -29,6 +33,8 @@ for (let run = 1; run <= Number(count); run += 1) {
   if (!('opened' in result)) throw new Error(`'${result.holder}' holds the lock of '${shard}'`);
   const { id, epoch } = result.opened;
   answer({ kind: 'opened', id, epoch });
+  const { executionArn } = engine.startExecution(requestOf(id));
+  answer({ kind: 'started', id });
   for (const { effect } of await outbox.due(Number.MAX_SAFE_INTEGER, 50)) {
     await outbox.done(effect.id);
     answer({ kind: 'sent', id: effect.id });
@@ -42,6 +48,10 @@ for (let run = 1; run <= Number(count); run += 1) {
   const decision = { state: 'Approved', decidedBy: 'ada', decidedAt: AT, reason: null } as const;
   await approvals.decide(id, decision, [{ id: `deliver:${id}`, kind: 'deliver-decision', approvalId: id }]);
   answer({ kind: 'decided', id });
+  while (!engine.getExecutionHistory(executionArn).some(({ type }) => type === 'TaskSubmitted')) await sleep(1);
+  engine.sendTaskSuccess(tokens[run - 1] as string, 'Approved');
+  answer({ kind: 'delivered', id });
+  await engine.settled(executionArn);
   await files.notifier.notify({ id: `told:${id}`, incidentId: id, severity: 'info', text: 'decided', at: AT });
   answer({ kind: 'told', id: `told:${id}` });
   await files.reports.write(id, { 'postmortem.md': text, 'report.json': JSON.stringify({ outcome: 'Completed', id }) });
@@ -49,3 +59,4 @@ for (let run = 1; run <= Number(count); run += 1) {
   await incidents.close({ incidentId: id, epoch }, 'Completed', AT, []);
   answer({ kind: 'closed', id });
 }
+await engine.close();

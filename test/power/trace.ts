@@ -31,7 +31,7 @@ function linesOf(text: string): string[] {
   const begun = new Map<string, string>();
   return text.split('\n').flatMap((line) => {
     const [, pid = '', rest = ''] = /^(\d+) +(.*)$/.exec(line) ?? [];
-    if (rest.endsWith('<unfinished ...>')) begun.set(pid, rest.slice(0, -'<unfinished ...>'.length));
+    if (rest.endsWith(' <unfinished ...>')) begun.set(pid, rest.slice(0, -' <unfinished ...>'.length));
     const resumed = /^<\.\.\. \w+ resumed>(.*)$/.exec(rest);
     if (resumed) return [`${begun.get(pid) ?? ''}${resumed[1]}`];
     return rest.endsWith('<unfinished ...>') ? [] : [rest];

@@ -40,6 +40,8 @@ export interface Store {
    * one row.
    */
   write(transitions: Transition[]): void;
+  /** Makes a change whose transactions outlive a power failure, with all that came before it. */
+  lasting<T>(change: () => T): T;
   keepMachine(hash: string, text: string): void;
   machineText(hash: string): string;
   newExecutionId(): number;
@@ -57,7 +59,7 @@ export interface Store {
 
 /**
  * Opens the engine's tables in a database, with WAL and synchronous=NORMAL: a killed process loses
- * nothing.
+ * nothing, and a power failure loses steps, which are walked again, but nothing that was written `lasting`.
  */
 export function openStore(database: Database.Database): Store {
   database.exec('PRAGMA journal_mode = WAL');
@@ -74,6 +76,7 @@ export function openStore(database: Database.Database): Store {
   const token = sql('SELECT execution, frame FROM engine_tokens WHERE hash = ?');
   let lastId = (sql('SELECT coalesce(max(id), 0) AS id FROM engine_executions').get() as { id: number }).id;
   return {
+    lasting: (change) => synced(database, change),
     write(transitions) {
       begin.run();
       try {
@@ -114,6 +117,15 @@ export function openStore(database: Database.Database): Store {
       ).flatMap(({ events }) => (JSON.parse(events) as HistoryEvent[]).filter((event) => event.id > afterId)),
     tokenOwner: (hash) => token.get(hash) as { execution: number; frame: number } | undefined,
   };
+}
+
+function synced<T>(database: Database.Database, change: () => T): T {
+  database.exec('PRAGMA synchronous = FULL');
+  try {
+    return change();
+  } finally {
+    database.exec('PRAGMA synchronous = NORMAL');
+  }
 }
 
 /** Returns the row of an execution; throws ExecutionDoesNotExist. */
