@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Answer } from '../power/answers.ts';
-import { Disk } from '../power/disk.ts';
-import { lostIn } from '../power/lost.ts';
-import { type Call, canTrace, traced } from '../power/trace.ts';
-import { diceOf } from '../soak/dice.ts';
-import { EVERY } from './share.ts';
+import type { Answer } from '../../power/answers.ts';
+import { Disk } from '../../power/disk.ts';
+import { lostIn } from '../../power/lost.ts';
+import { type Call, canTrace, traced } from '../../power/trace.ts';
+import { diceOf } from '../../soak/dice.ts';
+import { EVERY } from '../share.ts';
 
 const MOMENTS = Math.ceil(500 / EVERY);
 const RUNS = 12;
@@ -53,7 +53,7 @@ ifTraced(
 function traceOf(seed: number): Call[] {
   const dir = join(root, 'store');
   mkdirSync(dir);
-  const child = require.resolve('../power/store-child.ts');
+  const child = require.resolve('../../power/store-child.ts');
   return traced(
     [process.execPath, '--import', 'tsx', child, dir, String(seed), String(RUNS)],
     dir,

@@ -3,15 +3,15 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stopSandbox } from '../../sandbox/server/state/stop-sandbox.ts';
-import { apiOf } from '../cli/sandbox-api.ts';
-import { until } from '../until.ts';
+import { stopSandbox } from '../../../sandbox/server/state/stop-sandbox.ts';
+import { apiOf } from '../../cli/sandbox-api.ts';
+import { until } from '../../until.ts';
 
 jest.setTimeout(900_000);
 
 /** An earlier state of this project, whose records have the same version. */
 const EARLIER = 'a88d7b26';
-const ROOT = join(__dirname, '../..');
+const ROOT = join(__dirname, '../../..');
 const PATIENCE_MS = 300_000;
 const isThere = () => {
   try {

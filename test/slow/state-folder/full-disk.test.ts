@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { birthOf, processesNaming } from '../../adapters/local/processes/processes-os.ts';
-import type { SandboxInfo } from '../../sandbox/server/sandbox-info.ts';
-import { smallDisk } from '../adapters/local/small-disk.ts';
-import { ragmend, sandboxUp } from '../cli/program.ts';
-import { until } from '../until.ts';
+import { birthOf, processesNaming } from '../../../adapters/local/processes/processes-os.ts';
+import type { SandboxInfo } from '../../../sandbox/server/sandbox-info.ts';
+import { smallDisk } from '../../adapters/local/small-disk.ts';
+import { ragmend, sandboxUp } from '../../cli/program.ts';
+import { until } from '../../until.ts';
 
 jest.setTimeout(600_000);
 
