@@ -34,7 +34,7 @@ const POOL = {
 const SIGN_IN = { url: 'https://people.example.test', clientId: 'console', commandLine: POOL };
 
 cloudSuite(['aws', 's3'], 'the functions beside those of the tasks', () => {
-  const [records, snapshots] = [realBucket(), realBucket()];
+  const [records, snapshots, evidence] = [realBucket(), realBucket(), realBucket()];
   const [sqs, sns, secrets] = [new SQSClient({}), new SNSClient({}), new SecretsManagerClient({})];
   const name = `test-${crypto.randomUUID().slice(0, 8)}`;
   const before = { ...process.env };
@@ -56,7 +56,7 @@ cloudSuite(['aws', 's3'], 'the functions beside those of the tasks', () => {
       ...{ [Env.IntakeQueue]: QueueUrl, [Env.Topic]: TopicArn, [Env.AlertSecret]: name, [Env.Worker]: name },
       [Env.MachinePrefix]: 'arn:aws:states:us-east-1:000000000000:stateMachine:',
       ...{ [Env.ConsoleOrigin]: 'https://console.example.test', [Env.SignIn]: JSON.stringify(SIGN_IN) },
-      [Env.UserPool]: pool.id,
+      ...{ [Env.UserPool]: pool.id, [Env.EvidenceBucket]: evidence.name },
       ...{ POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' },
     });
     const routes = [{ alertname: 'Other', runbook: 'shard-restore', target: 'docs-rag' }];

@@ -20,13 +20,15 @@ export type RunPod = KubeObject & {
   };
 };
 
+/** Exit codes from here on are those of signals. */
+const KILLED = 128;
 // A node that answers ends a pod within its time, and then removes it.
 const GRACE_MS = 60_000;
 
 /**
  * Returns how a run ended, null while it runs. The exit code of its container counts, since a
  * sidecar that something injects may outlive it; then the conditions of the Job. A run whose pod
- * vanished, or whose node no longer answers, is lost: nobody knows what it did.
+ * vanished, whose node no longer answers, or which a disruption killed, is lost: nobody knows what it did.
  */
 export function endOfRun(run: Run, job: MigrationJob | null, pod: RunPod | null, now: number): Run['end'] {
   const ended = (state: 'succeeded' | 'failed' | 'lost', exitCode: number | null, endedAt = instantOf(now)) => ({
@@ -35,6 +37,7 @@ export function endOfRun(run: Run, job: MigrationJob | null, pod: RunPod | null,
     endedAt,
   });
   const seen = endOfContainer(run, pod);
+  if (seen && seen.exitCode >= KILLED && isDisrupted(pod)) return ended('lost', null, seen.finishedAt);
   if (seen) return ended(seen.exitCode === 0 ? 'succeeded' : 'failed', seen.exitCode, seen.finishedAt);
   if (conditionOf(job, 'Complete')) return ended('succeeded', 0);
   if (isAlive(pod, now)) return null;
@@ -75,9 +78,13 @@ function isAlive(pod: RunPod | null, now: number): boolean {
 
 /** Returns whether a pod failed before its program started, e.g. in an init container, on a node that answers. */
 function neverStarted(run: Run, pod: RunPod | null): boolean {
-  const { phase, conditions = [] } = pod?.status ?? {};
-  const isDisrupted = conditions.some(({ type, status }) => type === 'DisruptionTarget' && status === 'True');
-  return phase === 'Failed' && !isDisrupted && stateOf(run, pod).waiting !== undefined;
+  return pod?.status?.phase === 'Failed' && !isDisrupted(pod) && stateOf(run, pod).waiting !== undefined;
+}
+
+/** Returns whether the cluster itself ended a pod, e.g. by an eviction. */
+function isDisrupted(pod: RunPod | null): boolean {
+  const { conditions = [] } = pod?.status ?? {};
+  return conditions.some(({ type, status }) => type === 'DisruptionTarget' && status === 'True');
 }
 
 /** Returns the state of the program's container; of a pod that shows none, an empty one. */

@@ -54,6 +54,18 @@ test.each<[string, MigrationJob | null, RunPod | null, object | null]>([
   ['its Job failed without a pod', job(failed('', {})), null, { state: 'failed', exitCode: null }],
   ['somebody ended it', job(failed(), { 'ragmend.dev/stopped': 'true' }), null, { state: 'failed', exitCode: null }],
   ['its Job failed and nobody saw how', job(failed()), null, { state: 'lost', exitCode: null }],
+  [
+    'an eviction killed it',
+    job({ active: 1 }),
+    pod(terminated(137, 'Error'), { conditions: [{ type: 'DisruptionTarget', status: 'True' }] }),
+    { state: 'lost', exitCode: null },
+  ],
+  [
+    'it failed by itself before an eviction',
+    job({ active: 1 }),
+    pod(terminated(3, 'Error'), { conditions: [{ type: 'DisruptionTarget', status: 'True' }] }),
+    { state: 'failed', exitCode: 3 },
+  ],
   ['its Job and its pod are gone', null, null, { state: 'lost', exitCode: null }],
   ['its Job is gone and its pod still runs', null, pod({ running: {} }), null],
   [
