@@ -7,7 +7,8 @@ export function kubectl(args: string[], input = ''): Promise<string> {
     const child = execFile('kubectl', args, { maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) =>
       error ? reject(new Error(`kubectl ${args.join(' ')}: ${stderr}`, { cause: error })) : resolve(stdout),
     );
-    child.stdin?.end(input);
+    // If it ended before it read anything, its exit tells why.
+    child.stdin?.on('error', () => undefined).end(input);
   });
 }
 

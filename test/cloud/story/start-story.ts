@@ -77,7 +77,7 @@ export async function protect(
   folder: string,
 ): Promise<Omit<Story, 'stop'>> {
   await startService(namespace, shards);
-  const { documents, questions } = await documentsOf(TARGET, shards);
+  const { documents, questions } = await documentsOf(target.id, shards);
   for (const shardId of shards)
     await fillShard(
       namespace,
@@ -88,7 +88,7 @@ export async function protect(
   const deployed = await deployApp(storyConfig(target), folder);
   const configured = (args: string[]) => ragmend([...args, '--config', deployed.configFile]);
   await kubectl(['apply', '--server-side', '-f', '-'], await configured(['manifests']));
-  await letIn(namespace);
+  await letIn(namespace, target.id);
   await configured(['register']);
   const queries = join(folder, 'queries.jsonl');
   writeFileSync(queries, questions.map(({ qid, q }) => `${JSON.stringify({ qid, q })}\n`).join(''));
