@@ -1,13 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import { runbookName } from '../../core/contracts/incident.ts';
 import { Refusal, UNKNOWN_SOURCE } from '../../core/contracts/refusal.ts';
 import type { EdgeStack } from '../edge-stack.ts';
+import { AlarmGroup } from './alarm-group.ts';
 import { AlarmName } from './alarm-name.ts';
 import { executions, ownMetric } from './metrics.ts';
-import { PeopleAlarm } from './people-alarm.ts';
 
 type Watched = Pick<EdgeStack, 'intake' | 'worker'>;
 const { GREATER_THAN_THRESHOLD, LESS_THAN_THRESHOLD } = ComparisonOperator;
@@ -18,16 +18,9 @@ const POSTED = ['alertmanager', 'grafana'];
 const OTHERS = [['amp', Refusal.OddAlert] as const, [UNKNOWN_SOURCE, Refusal.UnknownSource] as const];
 
 /** Tells people about Ragmend itself: that something was lost, failed, waits or is silent. */
-export class Alarms extends Construct {
-  readonly all: PeopleAlarm[] = [];
-
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly topic: ITopic,
-    { intake, worker }: Watched,
-  ) {
-    super(scope, id);
+export class Alarms extends AlarmGroup {
+  constructor(scope: Construct, id: string, topic: ITopic, { intake, worker }: Watched) {
+    super(scope, id, topic);
     this.lost(intake, worker);
     this.ended();
     const api = intake.api.metricServerError({ period: Duration.minutes(5), statistic: Stats.SUM });
@@ -94,15 +87,5 @@ export class Alarms extends Construct {
         ...about,
       });
     }
-  }
-
-  private add(name: AlarmName, props: Omit<ConstructorParameters<typeof PeopleAlarm>[2], 'topic' | 'name'>): void {
-    this.all.push(
-      new PeopleAlarm(this, [name, ...(props.about ? [props.about] : [])].join(' '), {
-        topic: this.topic,
-        name,
-        ...props,
-      }),
-    );
   }
 }

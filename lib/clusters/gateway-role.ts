@@ -1,12 +1,11 @@
-import { Validations } from 'aws-cdk-lib';
-import { type IPrincipal, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import type { IPrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { answersPrefix, backlogPartition, generatorPartition, requestsPrefix } from '../../core/contracts/table.ts';
 import type { Data, GatewayData } from '../data.ts';
 import { through } from '../functions/names.ts';
-import { wildcardFinding } from '../functions/wildcard-finding.ts';
 import { BEDROCK_ACTIONS, bedrockModels } from '../generators/bedrock-models.ts';
 import type { GatewayTarget } from '../generators/behind-gateway.ts';
+import { PodRole } from './pod-role.ts';
 
 type Props = { assumedBy: IPrincipal; target: GatewayTarget; data: Data & { gateway: GatewayData } };
 
@@ -14,7 +13,7 @@ type Props = { assumedBy: IPrincipal; target: GatewayTarget; data: Data & { gate
  * The rights of the gateway of a target: to read the state that it follows and nothing else of the
  * records, to keep the answers and waiting requests of this target, and to ask its Bedrock models.
  */
-export class GatewayRole extends Role {
+export class GatewayRole extends PodRole {
   constructor(scope: Construct, id: string, { assumedBy, target, data }: Props) {
     super(scope, id, { assumedBy });
     const { backlog } = data.gateway;
@@ -25,7 +24,7 @@ export class GatewayRole extends Role {
     const { named, anywhere } = bedrockModels(target.generator);
     if (named.length > 0) this.allow(BEDROCK_ACTIONS, named);
     for (const model of anywhere)
-      this.allowNamedLater(BEDROCK_ACTIONS, model, 'An inference profile may ask its model in any of its regions.');
+      this.allowNamedLater(BEDROCK_ACTIONS, [model], 'An inference profile may ask its model in any of its regions.');
   }
 
   private keepTexts(targetId: string, { answers }: GatewayData): void {
@@ -33,21 +32,13 @@ export class GatewayRole extends Role {
     for (const prefix of prefixes)
       this.allowNamedLater(
         ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'],
-        `${answers.arn}/${prefix}*`,
+        [`${answers.arn}/${prefix}*`],
         'An object is named after its request, which nobody knows before.',
       );
-    // Without the right to list, S3 answers that a missing object is forbidden.
-    const listed = { StringLike: { 's3:prefix': prefixes.map((prefix) => `${prefix}*`) } };
-    this.allow(['s3:ListBucket'], [answers.arn], listed);
-  }
-
-  private allow(actions: string[], resources: string[], conditions: Record<string, unknown> = {}): void {
-    this.addToPolicy(new PolicyStatement({ actions, resources, conditions }));
-  }
-
-  private allowNamedLater(actions: string[], resource: string, reason: string): void {
-    this.allow(actions, [resource]);
-    Validations.of(this).acknowledge({ id: wildcardFinding(this, resource), reason });
+    this.allowListing(
+      answers.arn,
+      prefixes.map((prefix) => `${prefix}*`),
+    );
   }
 }
 

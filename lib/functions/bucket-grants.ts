@@ -11,16 +11,6 @@ export function bucketGrants(data: Data, { targets }: Config) {
   return {
     ...snapshotGrants(data),
     ...recordsGrants(data),
-    evidence(to) {
-      to.addEnvironment(Env.EvidenceBucket, data.evidence.name);
-      to.allowObjects(data.evidence.arn, 'evidence/', [...READ, 's3:PutObject']);
-      to.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.keyArn], through('s3'));
-    },
-    auditHeads(to) {
-      to.addEnvironment(Env.EvidenceBucket, data.evidence.name);
-      to.allowObjects(data.evidence.arn, 'audit/', ['s3:GetObject', 's3:PutObject']);
-      to.allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.keyArn], through('s3'));
-    },
     documents(to) {
       for (const { documents } of targets)
         if (documents) to.allow(['s3:GetObject'], [`arn:${Aws.PARTITION}:s3:::${documents.bucket}/${documents.key}`]);
@@ -45,19 +35,24 @@ function snapshotGrants({ snapshots, evidence }: Data) {
   } satisfies Partial<Grants>;
 }
 
-function recordsGrants({ records, keyArn }: Data) {
-  const objects = (to: RagmendFunction, prefix: string, actions: string[]) => {
-    to.addEnvironment(Env.RecordsBucket, records.name);
-    to.allowObjects(records.arn, prefix, actions);
-    // Reading needs no new data key.
-    const writes = actions.includes('s3:PutObject') ? ['kms:GenerateDataKey'] : [];
-    to.allow(['kms:Decrypt', ...writes], [keyArn], through('s3'));
-  };
+function recordsGrants({ records, evidence, keyArn }: Data) {
+  const objectsIn =
+    (variable: string, bucket: Data['records']) => (to: RagmendFunction, prefix: string, actions: string[]) => {
+      to.addEnvironment(variable, bucket.name);
+      to.allowObjects(bucket.arn, prefix, actions);
+      // Reading needs no new data key.
+      const writes = actions.includes('s3:PutObject') ? ['kms:GenerateDataKey'] : [];
+      to.allow(['kms:Decrypt', ...writes], [keyArn], through('s3'));
+    };
+  const ofRecords = objectsIn(Env.RecordsBucket, records);
+  const ofEvidence = objectsIn(Env.EvidenceBucket, evidence);
   return {
-    golden: (to) => objects(to, 'golden/', READ),
-    reports: (to) => objects(to, 'reports/', [...READ, 's3:PutObject']),
-    posting: (to) => objects(to, 'intake/', ['s3:PutObject']),
-    bodies: (to) => objects(to, 'intake/', READ),
+    golden: (to) => ofRecords(to, 'golden/', READ),
+    reports: (to) => ofRecords(to, 'reports/', [...READ, 's3:PutObject']),
+    posting: (to) => ofRecords(to, 'intake/', ['s3:PutObject']),
+    bodies: (to) => ofRecords(to, 'intake/', READ),
+    evidence: (to) => ofEvidence(to, 'evidence/', [...READ, 's3:PutObject']),
+    auditHeads: (to) => ofEvidence(to, 'audit/', ['s3:GetObject', 's3:PutObject']),
   } satisfies Partial<Grants>;
 }
 

@@ -20,6 +20,11 @@ const EFFECTS: RecordRights = { UpdateItem: [Partition.Effect], PutItem: [Partit
 const AUDITED: RecordRights = { GetItem: [Partition.AuditHead], PutItem: [Partition.AuditHead, Partition.Audit] };
 const SIGNALS: RecordRights = { BatchGetItem: [Partition.Signal, Partition.Alert] };
 const SNAPSHOTS: RecordRights = { BatchGetItem: [Partition.Snapshot] };
+/** A snapshot that is written with its place in the list. */
+const LISTED = joined(SNAPSHOTS, {
+  GetItem: [Partition.Snapshot],
+  PutItem: [Partition.Snapshot, Partition.Snapshots],
+});
 const QUEUES = [Partition.Undecided, Partition.Queued];
 
 const incidentRights = {
@@ -95,14 +100,8 @@ const signalRights = {
 const snapshotRights = {
   'snapshots.list': joined(SNAPSHOTS, { Query: [Partition.Snapshots] }),
   'snapshots.manifest': SNAPSHOTS,
-  'snapshots.publish': joined(SNAPSHOTS, {
-    GetItem: [Partition.Snapshot],
-    PutItem: [Partition.Snapshot, Partition.Snapshots],
-  }),
-  'snapshots.quarantine': joined(SNAPSHOTS, {
-    GetItem: [Partition.Snapshot],
-    PutItem: [Partition.Snapshot, Partition.Snapshots],
-  }),
+  'snapshots.publish': LISTED,
+  'snapshots.quarantine': LISTED,
   'snapshots.discardStaged': SNAPSHOTS,
   'snapshotStorage.unfinished': SNAPSHOTS,
   'snapshotStorage.retire': joined(SNAPSHOTS, EFFECTS, {

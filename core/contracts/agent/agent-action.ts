@@ -11,7 +11,6 @@ export const AgentAction = {
     's3:PutObject',
   ],
   Earlier: ['s3:GetObject'],
-  List: ['s3:ListBucket'],
   Uploads: ['s3:ListBucketMultipartUploads'],
   Key: ['kms:Decrypt', 'kms:GenerateDataKey'],
 };
