@@ -20,6 +20,10 @@ export type KubeObject = {
     managedFields?: { manager?: string; operation?: string; time?: string; fieldsV1?: Record<string, unknown> }[];
   };
 };
+/** Compares two objects, for a list with the newest first. */
+export const newestFirst = (one: KubeObject, other: KubeObject): number =>
+  other.metadata.creationTimestamp.localeCompare(one.metadata.creationTimestamp);
+
 type Selector = {
   matchLabels?: Record<string, string>;
   matchExpressions?: { key: string; operator: string; values?: string[] }[];

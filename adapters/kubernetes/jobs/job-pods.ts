@@ -4,7 +4,7 @@ import type { Cluster } from '../api/cluster.ts';
 import { isGone } from '../api/cluster-errors.ts';
 import { type JsonPatch, pointerTo } from '../api/fence.ts';
 import { Label, MANAGER } from '../api/labels.ts';
-import { type KubeObject, list, type Pod, pathOf } from '../api/objects.ts';
+import { type KubeObject, list, newestFirst, type Pod, pathOf } from '../api/objects.ts';
 import { hasEnded } from '../registry/owner.ts';
 import { usesClaim } from '../workloads/workload-claim.ts';
 import { JobMark } from './job-names.ts';
@@ -23,8 +23,7 @@ export type AgentPod = KubeObject & {
 /** Returns the newest pod of an attempt, or null. */
 export async function podOf(cluster: Cluster, { metadata }: KubeObject): Promise<AgentPod | null> {
   const pods = await list<AgentPod>(cluster, 'pods', { matchLabels: { [JOB_NAME]: metadata.name } });
-  pods.sort((a, b) => b.metadata.creationTimestamp.localeCompare(a.metadata.creationTimestamp));
-  return pods[0] ?? null;
+  return pods.sort(newestFirst)[0] ?? null;
 }
 
 /** Returns how the agent of a pod ended, or null. */

@@ -28,7 +28,9 @@ export function mountOfWork(name: string): Mounted {
 
 const FILE = 'work.json';
 
-// The operator may write only to ConfigMaps with this prefix.
+/** How the names of the ConfigMaps with the work of jobs begin. */
+export const WORK_PREFIX = 'ragmend-work-';
+
 function workName(attempt: string): string {
-  return `ragmend-work-${attempt}`;
+  return `${WORK_PREFIX}${attempt}`;
 }

@@ -1,4 +1,5 @@
 import type { V1Validation } from '@kubernetes/client-node';
+import { namedWorkloads } from '../../../core/contracts/config/kubernetes-config.ts';
 import { flagValue } from '../../../core/provider/flag/flag-values.ts';
 import { componentsOf } from '../bootstrap/workload.ts';
 import type { EnvFlag, KeyFlag } from '../flag/flag-place.ts';
@@ -69,9 +70,7 @@ export function flagPolicies(target: KubernetesTarget): Policy[] {
 }
 
 function envRules(target: KubernetesTarget, { container, variable }: EnvFlag, values: string[]): V1Validation[] {
-  const { shards, writers } = target.kubernetes;
-  const served = [...shards.map(({ workload }) => workload), ...(writers === null ? [] : [writers])];
-  const scaled = [...served, ...componentsOf(target, 'Deployment')];
+  const scaled = [...namedWorkloads(target.kubernetes), ...componentsOf(target, 'Deployment')];
   const [env, was] = ['one.?env.orValue([])', 'own.?env.orValue([])'];
   const isVariable = (each: string) => `${each}.name == ${text(variable)}`;
   const isSwitched = `${isVariable('each')} && !has(each.valueFrom) && each.?value.orValue('') in ${texts(values)}`;

@@ -1,3 +1,4 @@
+import { namedWorkloads } from '../../../core/contracts/config/kubernetes-config.ts';
 import { Label } from '../api/labels.ts';
 import { componentsOf, WORKLOAD_KINDS } from '../bootstrap/workload.ts';
 import type { KubernetesTarget } from '../registry/rotation.ts';
@@ -14,12 +15,11 @@ import { IS_ROLLING_BACK, rolledBack } from './start-policy.ts';
  * Deployment that has the provider's flag, the flag's own policy says, and what a rollback is, the policy of those.
  */
 export function workloadPolicy(target: KubernetesTarget): Policy {
-  const { shards, writers } = target.kubernetes;
-  const known = [...shards.map(({ workload }) => workload), ...(writers === null ? [] : [writers])];
+  const { shards } = target.kubernetes;
   const isOfStart = (['Deployment', 'StatefulSet'] as const)
     .map((kind) => isComponent(kind, componentsOf(target, kind)))
     .join(' || ');
-  const isKnown = `object.metadata.name in ${texts(known)} || ${isOfStart}`;
+  const isKnown = `object.metadata.name in ${texts(namedWorkloads(target.kubernetes))} || ${isOfStart}`;
   const isRolledBack = `(${isComponent('Deployment', rolledBack(target))} && ${IS_ROLLING_BACK})`;
   const hasFlag = `object.metadata.name in ${texts(flagObjectIn(target, 'deployments'))}`;
   // The prober and the agent's pod are Ragmend's too, but no servers; a selector never changes.

@@ -1,5 +1,5 @@
 import { Annotation } from '../api/labels.ts';
-import type { Controller, Pod } from '../api/objects.ts';
+import { type Controller, newestFirst, type Pod } from '../api/objects.ts';
 import { MigrationMark } from './migration-names.ts';
 
 /**
@@ -30,7 +30,7 @@ export function pinnedImage({ metadata }: Controller, name: string, image: strin
 function runningImage(image: string, name: string, pods: Pod[]): string | null {
   const shown = pods
     .filter((pod) => pod.metadata.labels?.[MigrationMark.Run] === undefined)
-    .sort((one, other) => other.metadata.creationTimestamp.localeCompare(one.metadata.creationTimestamp))
+    .sort(newestFirst)
     .flatMap(({ spec, status = {} }) =>
       [...spec.containers, ...(spec.initContainers ?? [])].some((one) => one.name === name && one.image === image)
         ? [...(status.containerStatuses ?? []), ...(status.initContainerStatuses ?? [])]

@@ -3,7 +3,7 @@ import { orNull } from '../../../core/kernel/or-null.ts';
 import type { Clock } from '../../../core/kernel/ports/clock.ts';
 import { NotFound } from '../../../core/kernel/task-error.ts';
 import type { Cluster } from '../api/cluster.ts';
-import { find, list } from '../api/objects.ts';
+import { find, list, newestFirst } from '../api/objects.ts';
 import { jobKey } from '../jobs/job-names.ts';
 import { endJob } from '../jobs/stop-jobs.ts';
 import type { KubernetesTarget } from '../registry/rotation.ts';
@@ -53,8 +53,8 @@ export async function seenOf(cluster: Cluster, run: Run): Promise<{ job: Migrati
     find<MigrationJob>(cluster, 'jobs', run.jobName),
     list<RunPod>(cluster, 'pods', { matchLabels: { [MigrationMark.Run]: jobKey(run.jobId) } }),
   ]);
-  pods.sort((one, other) => other.metadata.creationTimestamp.localeCompare(one.metadata.creationTimestamp));
-  return { job: job && isOfRun(job, run.jobId) ? job : null, pod: pods[0] ?? null };
+  const [pod = null] = pods.sort(newestFirst);
+  return { job: job && isOfRun(job, run.jobId) ? job : null, pod };
 }
 
 function linesOf(log: string): string[] {

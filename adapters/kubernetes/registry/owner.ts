@@ -1,7 +1,7 @@
 import { NotFound } from '../../../core/kernel/task-error.ts';
 import type { Cluster } from '../api/cluster.ts';
 import { objectName } from '../api/labels.ts';
-import { type Controller, find, type KubeObject, list, type Pod, pathOf } from '../api/objects.ts';
+import { type Controller, find, type KubeObject, list, newestFirst, type Pod, pathOf } from '../api/objects.ts';
 
 /** The controller of a workload's pod: a StatefulSet or a Deployment, and its path in the API. */
 export type Owner = { kind: 'StatefulSet' | 'Deployment'; name: string; path: string; object: Controller };
@@ -33,9 +33,7 @@ export async function podsOf(cluster: Cluster, owner: Owner): Promise<Pod[]> {
   const { kind, object } = owner;
   const pods = list<Pod>(cluster, 'pods', object.spec.selector);
   const makers = kind === 'StatefulSet' ? [object] : await replicaSetsOf(cluster, owner);
-  return (await pods)
-    .filter((pod) => makers.some((maker) => isOwned(pod, maker)) && !hasEnded(pod))
-    .sort((a, b) => b.metadata.creationTimestamp.localeCompare(a.metadata.creationTimestamp));
+  return (await pods).filter((pod) => makers.some((maker) => isOwned(pod, maker)) && !hasEnded(pod)).sort(newestFirst);
 }
 
 /** Returns the ReplicaSets of a Deployment, which create its pods. */

@@ -2,7 +2,7 @@ import type { ShardFence } from '../../../core/kernel/ports/fence.ts';
 import type { Cluster } from '../api/cluster.ts';
 import { changeFenced, epochStamp } from '../api/fence.ts';
 import { Label, labelsOf, MANAGER, objectName } from '../api/labels.ts';
-import { find, type KubeObject, type Pod, pathOf } from '../api/objects.ts';
+import { find, type KubeObject, newestFirst, type Pod, pathOf } from '../api/objects.ts';
 import { ownedBy } from '../jobs/job-object.ts';
 import { jobsOf } from '../jobs/stop-jobs.ts';
 import type { Owner } from '../registry/owner.ts';
@@ -21,9 +21,7 @@ const KEPT_BYTES = 900 * 1024;
  */
 export async function keepLog(deps: WorkloadsDeps, fence: ShardFence, owner: Owner, pod: Pod | null): Promise<void> {
   const { cluster, target, locks } = deps;
-  const [newest] = (await jobsOf(cluster, fence.incidentId)).sort((one, other) =>
-    other.metadata.creationTimestamp.localeCompare(one.metadata.creationTimestamp),
-  );
+  const [newest] = (await jobsOf(cluster, fence.incidentId)).sort(newestFirst);
   const container = { name: target.kubernetes.container, previous: false, bytes: KEPT_BYTES };
   const log = newest && pod && (await logOf(cluster, pod, container));
   if (!log) return;
@@ -49,6 +47,9 @@ export async function keptLog(cluster: Cluster, owner: Owner): Promise<string | 
   return map?.data?.log ?? null;
 }
 
+/** How the names of the ConfigMaps with kept logs begin. */
+export const LOG_PREFIX = 'ragmend-log-';
+
 function mapOf({ name }: Owner): string {
-  return `ragmend-log-${objectName(name)}`;
+  return `${LOG_PREFIX}${objectName(name)}`;
 }

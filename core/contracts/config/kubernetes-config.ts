@@ -118,6 +118,11 @@ export const kubernetesConfig = z.strictObject({
 });
 export type KubernetesConfig = z.infer<typeof kubernetesConfig>;
 
+/** Returns the names of the workloads of a target's shards and of its writers. */
+export function namedWorkloads({ shards, writers }: Pick<KubernetesConfig, 'shards' | 'writers'>): string[] {
+  return [...shards.map(({ workload }) => workload), ...(writers === null ? [] : [writers])];
+}
+
 /** Returns the names of a shard's Services; users reach it by the first. */
 export function servicesOf({ service }: Pick<z.infer<typeof shard>, 'service'>): string[] {
   return typeof service === 'string' ? [service] : service;

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { RUNBOOK_NAMES } from '../runbooks.ts';
 import type { BootstrapConfig } from './bootstrap-config.ts';
 import type { GeneratorConfig } from './generator-config.ts';
-import { type KubernetesConfig, servicesOf } from './kubernetes-config.ts';
+import { type KubernetesConfig, namedWorkloads, servicesOf } from './kubernetes-config.ts';
 
 /** The part of a target's configuration that another target could claim, too. */
 type Claimant = {
@@ -90,9 +90,10 @@ type Claim = { what: string; name: string; namespace: string };
 const textOf = ({ what, name, namespace }: Claim) => `${what} '${name}' of namespace '${namespace}'`;
 
 /** Workloads count by their name alone: the configured kind may be wrong. */
-function claimsOf({ generator, bootstrap }: Claimant, { namespace, shards, writers }: KubernetesConfig): Claim[] {
+function claimsOf({ generator, bootstrap }: Claimant, kubernetes: KubernetesConfig): Claim[] {
+  const { namespace, shards } = kubernetes;
   const components = (bootstrap?.components ?? []).map(({ workload }) => workload.slice(workload.indexOf('/') + 1));
-  const workloads = [...shards.map(({ workload }) => workload), ...(writers === null ? [] : [writers]), ...components];
+  const workloads = [...namedWorkloads(kubernetes), ...components];
   return [
     ...workloads.map((name) => ({ what: 'workload', name, namespace })),
     ...shards.flatMap(servicesOf).map((name) => ({ what: 'service', name, namespace })),

@@ -1,5 +1,6 @@
 import { Annotation, Label, MANAGER } from '../../api/labels.ts';
 import { JobMark } from '../../jobs/job-names.ts';
+import { MigrationMark } from '../../migration/migration-names.ts';
 import type { KubernetesTarget } from '../../registry/rotation.ts';
 import { isSame, text, texts } from '../cel.ts';
 import { hasOnly } from '../form/known-form.ts';
@@ -69,7 +70,7 @@ export function foreignClaimPolicy({ kubernetes }: KubernetesTarget): Policy {
       { group: 'apps', resource: 'deployments', operations: ['CREATE'] },
     ],
     // A program of the team that migrates has the claims that its workload has: migration.keepClaims says so.
-    only: "!('ragmend.dev/migrates' in object.metadata.?labels.orValue({}))",
+    only: `!('${MigrationMark.Migrates}' in object.metadata.?labels.orValue({}))`,
     params: { claims: { matchExpressions: [{ key: Label.ManagedBy, operator: 'NotIn', values: [MANAGER] }] } },
     validations: [
       {

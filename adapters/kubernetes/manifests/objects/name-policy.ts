@@ -2,10 +2,12 @@ import { Label } from '../../api/labels.ts';
 import type { AgentProgram } from '../../jobs/agent-program.ts';
 import { grantName } from '../../jobs/job-grant.ts';
 import { JobMark } from '../../jobs/job-names.ts';
+import { WORK_PREFIX } from '../../jobs/job-work-map.ts';
 import { MigrationMark, migratingComponents, recordName as recordOfRuns } from '../../migration/migration-names.ts';
 import { recordName } from '../../registry/registry-record.ts';
 import type { KubernetesTarget } from '../../registry/rotation.ts';
 import { moveMapName } from '../../settle/move-map.ts';
+import { LOG_PREFIX } from '../../workloads/previous-log.ts';
 import { isManaged, isSame, text, texts } from '../cel.ts';
 import { flagObjectIn } from '../flag-policy.ts';
 import { hasOnly } from '../form/known-form.ts';
@@ -31,8 +33,8 @@ export function namePolicy(target: KubernetesTarget, program: AgentProgram): Pol
       { name: 'isMap', expression: "request.resource.resource == 'configmaps'" },
       { name: 'isNew', expression: "request.operation == 'CREATE'" },
       { name: 'isAgent', expression: named(`object.metadata.name == ${text(program.configMap)}`) },
-      { name: 'isWork', expression: named("object.metadata.name.startsWith('ragmend-work-')") },
-      { name: 'isLog', expression: named("object.metadata.name.startsWith('ragmend-log-')") },
+      { name: 'isWork', expression: named(`object.metadata.name.startsWith('${WORK_PREFIX}')`) },
+      { name: 'isLog', expression: named(`object.metadata.name.startsWith('${LOG_PREFIX}')`) },
       { name: 'isFixed', expression: 'variables.isAgent || variables.isWork' },
       { name: 'hasFlag', expression: `variables.isMap && ${hasFlag}` },
     ],
