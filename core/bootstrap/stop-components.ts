@@ -54,9 +54,7 @@ async function stopGroup(deps: Deps, input: Input, plan: PlanOf<'start'>, group:
     if (!found) continue;
     if (!stopped[workload])
       await caseFile.save(input, 'stopped', workload, {
-        replicas: found.replicas,
-        at: instantOf(clock.now()),
-        backAt: null,
+        ...{ replicas: found.replicas, at: now, backAt: null },
       });
     const { replicas } = await components.status(input.targetId, workload);
     if (replicas > 0) await components.scale(input, workload, 0, found.version);

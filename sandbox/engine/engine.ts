@@ -47,15 +47,14 @@ export interface Engine {
 export function createEngine(options: EngineOptions): Engine {
   const own = options.database === ':memory:' ? new Database(':memory:') : undefined;
   const runtime = createRuntime(options, own ?? (options.database as Database.Database));
-  const { lasting } = runtime.store;
+  const { synced } = runtime.store;
   return {
     ...readers(runtime),
-    startExecution: (request) => lasting(() => start(runtime, request)),
-    stopExecution: (arn, why) => lasting(() => stopExecution(runtime, arn, why ?? {})),
-    sendTaskSuccess: (token, output) =>
-      lasting(() => answerToken(runtime, token, { ok: true, output: output ?? null })),
+    startExecution: (request) => synced(() => start(runtime, request)),
+    stopExecution: (arn, why) => synced(() => stopExecution(runtime, arn, why ?? {})),
+    sendTaskSuccess: (token, output) => synced(() => answerToken(runtime, token, { ok: true, output: output ?? null })),
     sendTaskFailure: (token, why) =>
-      lasting(() => answerToken(runtime, token, { ok: false, failure: sentFailure(why) })),
+      synced(() => answerToken(runtime, token, { ok: false, failure: sentFailure(why) })),
     sendTaskHeartbeat: (token) => beat(runtime, token),
     resume: () => resume(runtime),
     settled: (arn) => runtime.endings.settled(arn),

@@ -19,19 +19,19 @@ export function cutOffEarlierToken(file: string): Tokens {
   return rewritten(file, { ...sessionIn(file), earlierAlertsToken: undefined });
 }
 
-/** Checks alert tokens against the session file; `first` applies until there is one. */
-export function alertTokens(file: string, first: Tokens): (given: string) => boolean {
-  const tokens = currentTokens(file, first);
-  return (given) => isOneOf(given, listOf(tokens()));
-}
+/** Checks alert tokens against those that are valid at that moment. */
+export const isAmong =
+  (tokens: () => Tokens) =>
+  (given: string): boolean =>
+    isOneOf(given, listOf(tokens()));
 
 /** Returns the tokens, the newest first. */
 export const listOf = ({ alertsToken, earlierAlertsToken }: Tokens): string[] =>
   [alertsToken, earlierAlertsToken].filter((each) => each !== undefined);
 
 /**
- * Reads the tokens of the session file again whenever it is replaced; what was read last applies while
- * it is missing or damaged.
+ * Reads the tokens of the session file again whenever it is replaced; what was read last, or `first`, applies
+ * while it is missing or damaged.
  */
 export function currentTokens(file: string, first: Tokens): () => Tokens {
   let tokens = first;

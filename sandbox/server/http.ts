@@ -8,7 +8,7 @@ import { peopleBySession } from '../../control-plane/api/sessions.ts';
 import { directIntake } from '../../control-plane/intake/intake.ts';
 import { requestOf } from '../../core/contracts/http/request-of.ts';
 import type { Histories } from '../../core/kernel/ports/histories.ts';
-import { alertTokens, currentTokens, listOf } from './alert-tokens.ts';
+import { currentTokens, isAmong, listOf } from './alert-tokens.ts';
 import type { ControlPlaneOptions } from './control-plane-options.ts';
 import type { ProblemLog } from './problems.ts';
 import { signIns } from './session.ts';
@@ -29,8 +29,7 @@ export async function serveHttp(options: Options) {
   const refused = countRefusals({ clock: ports.clock, tell });
   const tokens = currentTokens(paths.session, secrets);
   const signatures = { ...ports.nonces, keys: async () => listOf(tokens()), now: ports.clock.now };
-  const isAlertToken = alertTokens(paths.session, secrets);
-  const intake = directIntake({ ...ports, wake, refused, isAlertToken, signatures });
+  const intake = directIntake({ ...ports, wake, refused, isAlertToken: isAmong(tokens), signatures });
   const isPaused = (_: string, shardId: string) => ports.writers.isPaused(shardId);
   const progressOf = (incidentId: string) => ports.jobs.progressOf(incidentId);
   const app = createApp({ ...ports, histories, people, intake, isPaused, progressOf, wake, report: report('http') });

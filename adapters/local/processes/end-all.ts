@@ -1,5 +1,5 @@
-import { endProcess } from './end-process.ts';
-import { birthOf, leadsGroup, pidsMarked } from './processes-os.ts';
+import { endPids } from './end-process.ts';
+import { leadsGroup, pidsMarked } from './processes-os.ts';
 
 /** The variables that mark the processes of a state folder: servers and programs, and agents of jobs. */
 export const Mark = { Process: 'RAGMEND_PROCESS', Agent: 'RAGMEND_AGENT' } as const;
@@ -17,8 +17,8 @@ export const markedIn = (dir: string, mark: string): number[] =>
  * Ends every process that was started for a state folder, even if the folder is gone, full or damaged: the
  * system knows them by their marks. Returns how many were ended.
  */
-export async function endAllOf(dir: string): Promise<number> {
-  const pids = Object.values(Mark).flatMap((mark) => markedIn(dir, mark));
-  await Promise.all(pids.map((pid) => endProcess({ pid, birth: birthOf(pid) ?? '' }, GRACE_MS)));
-  return pids.length;
-}
+export const endAllOf = (dir: string): Promise<number> =>
+  endPids(
+    Object.values(Mark).flatMap((mark) => markedIn(dir, mark)),
+    GRACE_MS,
+  );

@@ -24,6 +24,12 @@ export async function endProcess(one: OneProcess, graceMs: number, send = signal
     throw new Error(`process '${one.pid}' is still there after SIGKILL: look at it with ps, it may hang in the kernel`);
 }
 
+/** Ends the processes that have these pids now, side by side. Returns how many there were. */
+export async function endPids(pids: number[], graceMs: number, send = signalGroup): Promise<number> {
+  await Promise.all(pids.map((pid) => endProcess({ pid, birth: birthOf(pid) ?? '' }, graceMs, send)));
+  return pids.length;
+}
+
 async function isGoneWithin(one: OneProcess, ms: number): Promise<boolean> {
   return (await waitUntil(() => !isAlive(one), { everyMs: POLL_MS, ms })) ?? false;
 }

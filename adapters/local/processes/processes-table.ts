@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../../core/kernel/ports/clock.ts';
 import { type Db, inTransaction } from '../records/database.ts';
 import { Mark, markedIn, markOf } from './end-all.ts';
-import { endProcess, isAlive, type OneProcess } from './end-process.ts';
+import { endPids, endProcess, isAlive, type OneProcess } from './end-process.ts';
 import { assertProc, birthOf, type Command, freePort, openNextLog, spawnDetached } from './processes-os.ts';
 
 const GRACE_MS = 5_000;
@@ -64,9 +64,10 @@ export function processTable({ db, dir, clock }: { db: Db; dir: string; clock: C
      */
     async endStrays(): Promise<number> {
       const known = new Set(rowsOf(db).map(({ pid }) => pid));
-      const strays = markedIn(dir, Mark.Process).filter((pid) => !known.has(pid));
-      await Promise.all(strays.map((pid) => end({ pid, birth: birthOf(pid) ?? '' })));
-      return strays.length;
+      return endPids(
+        markedIn(dir, Mark.Process).filter((pid) => !known.has(pid)),
+        GRACE_MS,
+      );
     },
   };
 }

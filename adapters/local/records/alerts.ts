@@ -1,6 +1,6 @@
 import type { Signal, Suppression } from '../../../core/contracts/signal.ts';
 import { type AlertEnd, type Arrival, type Ended, NOTHING_ENDED } from '../../../core/signal/alert-order.ts';
-import type { Db } from './database.ts';
+import { addColumn, type Db } from './database.ts';
 
 const [SOURCE, FINGERPRINT] = ['source', 'fingerprint'].map((field) => `json_extract(record, '$.${field}')`);
 /** The same condition as `isEnded`. */
@@ -64,10 +64,8 @@ export function localAlerts(db: Db) {
 
 /** Adds the column of last arrivals to a file of an earlier version: its alerts count as seen now. */
 function addSeen(db: Db): void {
-  const columns = db.prepare("SELECT name FROM pragma_table_info('alerts')").all() as { name: string }[];
-  if (columns.some(({ name }) => name === 'seen')) return;
-  db.exec("ALTER TABLE alerts ADD COLUMN seen TEXT NOT NULL DEFAULT ''");
-  db.prepare('UPDATE alerts SET seen = ?').run(new Date().toISOString());
+  if (addColumn(db, 'alerts', 'seen', "TEXT NOT NULL DEFAULT ''"))
+    db.prepare('UPDATE alerts SET seen = ?').run(new Date().toISOString());
 }
 
 const keyOf = ({ source, fingerprint }: About) => JSON.stringify([source, fingerprint]);

@@ -57,6 +57,14 @@ export function assertIntact(db: Db, file: string): void {
   }
 }
 
+/** Adds a column to a table that an earlier version made; returns whether it was missing. */
+export function addColumn(db: Db, table: string, column: string, type: string): boolean {
+  const columns = db.prepare('SELECT name FROM pragma_table_info(?)').all(table) as { name: string }[];
+  if (columns.some(({ name }) => name === column)) return false;
+  db.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`);
+  return true;
+}
+
 function assertVersion(db: Db, file: string): void {
   const isNew = db.prepare('SELECT 1 FROM sqlite_master').get() === undefined;
   const { user_version: found } = db.prepare('PRAGMA user_version').get() as { user_version: number };

@@ -3,7 +3,7 @@ import type { SignalQueue } from '../../../core/incident/ports.ts';
 import { type AlertEnd, type Arrival, arrive, end, type Firing, orderOf } from '../../../core/signal/alert-order.ts';
 import type { Signals } from '../../../core/signal/ports.ts';
 import { localAlerts } from './alerts.ts';
-import type { Db } from './database.ts';
+import { addColumn, type Db } from './database.ts';
 import { groupCommit } from './group-commit.ts';
 
 const TABLE = `CREATE TABLE IF NOT EXISTS signals (
@@ -47,12 +47,9 @@ export function localSignals({ db }: { db: Db }): Signals & SignalQueue {
 
 /** Adds the columns of firings and of last arrivals to a file of an earlier version. */
 function addColumns(db: Db): void {
-  const columns = db.prepare("SELECT name FROM pragma_table_info('signals')").all() as { name: string }[];
-  const isThere = (column: string) => columns.some(({ name }) => name === column);
-  if (!isThere('fired')) db.exec("ALTER TABLE signals ADD COLUMN fired TEXT NOT NULL DEFAULT ''");
-  if (isThere('seen')) return;
-  db.exec("ALTER TABLE signals ADD COLUMN seen TEXT NOT NULL DEFAULT ''");
-  db.exec("UPDATE signals SET seen = json_extract(record, '$.receivedAt')");
+  addColumn(db, 'signals', 'fired', "TEXT NOT NULL DEFAULT ''");
+  if (addColumn(db, 'signals', 'seen', "TEXT NOT NULL DEFAULT ''"))
+    db.exec("UPDATE signals SET seen = json_extract(record, '$.receivedAt')");
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { SnapshotSummary } from '../../../core/contracts/agent/snapshot-manifest.ts';
 import { WriteConflict } from '../../../core/kernel/task-error.ts';
 import type { SnapshotRecord, SnapshotRecords } from '../../catalog/ports.ts';
-import { type Db, inTransaction } from './database.ts';
+import { addColumn, type Db, inTransaction } from './database.ts';
 import { OUTBOX, queueEffects } from './outbox.ts';
 
 const TABLE = `CREATE TABLE IF NOT EXISTS snapshots (snapshot_id TEXT PRIMARY KEY, target_id TEXT NOT NULL, shard_id TEXT NOT NULL,
@@ -21,7 +21,7 @@ type RowIn<State> = Omit<RecordIn<State>, 'coveredUntil'> & { coveredUntil: stri
 /** Records of snapshots in SQLite. */
 export function localSnapshotRecords(db: Db): SnapshotRecords {
   db.exec(TABLE);
-  addCoverage(db);
+  addColumn(db, 'snapshots', 'covered_until', 'TEXT');
   db.exec(OUTBOX);
   return {
     find: async (snapshotIds) => snapshotIds.map((snapshotId) => find(db, snapshotId)),
@@ -61,13 +61,6 @@ function insert(db: Db, one: SnapshotRecord): SnapshotRecord {
   const known = [snapshotId, targetId, shardId, takenAt, state, reason, bytes, records, manifestSha256];
   db.prepare(text).run(...known, coveredUntil ?? null);
   return find(db, snapshotId) ?? one;
-}
-
-/** Adds the column that a database of an earlier version lacks. */
-function addCoverage(db: Db): void {
-  const columns = db.prepare("SELECT name FROM pragma_table_info('snapshots')").all() as { name: string }[];
-  if (!columns.some(({ name }) => name === 'covered_until'))
-    db.exec('ALTER TABLE snapshots ADD COLUMN covered_until TEXT');
 }
 
 /** Removes a key that the driver adds to a row that it returns alone. */

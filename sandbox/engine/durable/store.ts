@@ -41,7 +41,7 @@ export interface Store {
    */
   write(transitions: Transition[]): void;
   /** Makes a change whose transactions outlive a power failure, with all that came before it. */
-  lasting<T>(change: () => T): T;
+  synced<T>(change: () => T): T;
   keepMachine(hash: string, text: string): void;
   machineText(hash: string): string;
   newExecutionId(): number;
@@ -59,7 +59,7 @@ export interface Store {
 
 /**
  * Opens the engine's tables in a database, with WAL and synchronous=NORMAL: a killed process loses
- * nothing, and a power failure loses steps, which are walked again, but nothing that was written `lasting`.
+ * nothing, and a power failure loses steps, which are walked again, but nothing that was written `synced`.
  */
 export function openStore(database: Database.Database): Store {
   database.exec('PRAGMA journal_mode = WAL');
@@ -76,7 +76,7 @@ export function openStore(database: Database.Database): Store {
   const token = sql('SELECT execution, frame FROM engine_tokens WHERE hash = ?');
   let lastId = (sql('SELECT coalesce(max(id), 0) AS id FROM engine_executions').get() as { id: number }).id;
   return {
-    lasting: (change) => synced(database, change),
+    synced: (change) => synced(database, change),
     write(transitions) {
       begin.run();
       try {

@@ -60,7 +60,7 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
     start: (machine, name) => `${machine} ${name}`,
     isRunning: 'reads',
     stop: (executionArn) => runOf(executionArn),
-    succeed: (taskToken) => createHash('sha256').update(taskToken).digest('hex').slice(0, 12),
+    succeed: (taskToken) => digest(taskToken),
   },
   generatorPods: { readings: 'reads', ask: 'reads', probe: (_, provider, model) => `${provider} ${model}` },
   generatorStates: {
@@ -86,12 +86,7 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
     close: ({ incidentId }) => incidentId,
   },
   indexLag: { oldestMissing: 'reads' },
-  jobs: {
-    start: (_, jobId) => jobId,
-    status: 'reads',
-    stopAll: ({ incidentId }) => incidentId,
-    progressOf: 'reads',
-  },
+  jobs: { start: (_, jobId) => jobId, status: 'reads', stopAll: ({ incidentId }) => incidentId, progressOf: 'reads' },
   killSwitch: { read: 'reads', set: ({ on }) => String(on) },
   leases: {
     renewedAt: 'reads',
@@ -104,7 +99,7 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
     stopAll: ({ incidentId }) => incidentId,
     clear: ({ incidentId }) => incidentId,
   },
-  nonces: { take: (nonce) => nonce, settle: (nonce) => nonce },
+  nonces: { take: (nonce) => digest(nonce), settle: (nonce) => digest(nonce) },
   notifier: { notify: ({ id }) => id },
   outbox: { due: 'reads', done: (id) => id, failed: (id) => id },
   processTable: {
@@ -171,11 +166,7 @@ export const EFFECTS: { readonly [A in keyof Actors]: Row<Actors[A]> } = {
     stateOf: 'reads',
     withdraw: ({ incidentId }) => incidentId,
   },
-  volumes: {
-    describe: 'reads',
-    discardCopy: (_, volume) => volume,
-    quarantine: (_, volume) => volume,
-  },
+  volumes: { describe: 'reads', discardCopy: (_, volume) => volume, quarantine: (_, volume) => volume },
   wholeService: { retrieve: 'reads' },
   workloads: {
     describe: 'reads',
@@ -200,3 +191,6 @@ export const EFFECT_NAMES: readonly string[] = Object.entries(EFFECTS).flatMap((
 function runOf(executionArn: string): string {
   return executionArn.split(':').at(-1) ?? '';
 }
+
+/** What names a secret without showing it. */
+const digest = (secret: string) => createHash('sha256').update(secret).digest('hex').slice(0, 12);

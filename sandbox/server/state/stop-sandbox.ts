@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { endAllOf } from '../../../adapters/local/processes/end-all.ts';
-import { endProcess } from '../../../adapters/local/processes/end-process.ts';
-import { birthOf, signalOne } from '../../../adapters/local/processes/processes-os.ts';
+import { endPids } from '../../../adapters/local/processes/end-process.ts';
+import { signalOne } from '../../../adapters/local/processes/processes-os.ts';
 import { pathsIn } from '../paths.ts';
 import { holdersOf } from './lock-folder.ts';
 
@@ -14,11 +14,10 @@ const GRACE_MS = 30_000;
  */
 export async function stopSandbox(dir: string): Promise<number> {
   const paths = pathsIn(dir);
-  const pids = holdersOf(paths.lock);
-  await Promise.all(pids.map((pid) => endProcess({ pid, birth: birthOf(pid) ?? '' }, GRACE_MS, signalOne)));
+  const holders = await endPids(holdersOf(paths.lock), GRACE_MS, signalOne);
   const left = await endAllOf(paths.dir);
   forget(paths.session);
-  return pids.length + left;
+  return holders + left;
 }
 
 function forget(session: string): void {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { alertTokens, cutOffEarlierToken, rotateAlertsToken } from '../../../sandbox/server/alert-tokens.ts';
+import { currentTokens, cutOffEarlierToken, isAmong, rotateAlertsToken } from '../../../sandbox/server/alert-tokens.ts';
 import { newSecrets, type Session, writeSession } from '../../../sandbox/server/session.ts';
 
 let folder: string;
@@ -18,7 +18,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test('the first token is accepted before there is a session file, and after it is gone', () => {
-  const isAccepted = alertTokens(file, first);
+  const isAccepted = isAmong(currentTokens(file, first));
 
   const before = isAccepted(first.alertsToken);
   writeSession(file, first);
@@ -30,7 +30,7 @@ test('the first token is accepted before there is a session file, and after it i
 
 test('after a rotation both tokens are accepted, until the earlier one is cut off', () => {
   writeSession(file, first);
-  const isAccepted = alertTokens(file, first);
+  const isAccepted = isAmong(currentTokens(file, first));
 
   const { alertsToken } = rotateAlertsToken(file);
   const both = [first.alertsToken, alertsToken].map(isAccepted);
@@ -44,7 +44,7 @@ test('after a rotation both tokens are accepted, until the earlier one is cut of
 
 test('what was accepted stays so while the session file is damaged, and a rotation says what is wrong', () => {
   writeSession(file, first);
-  const isAccepted = alertTokens(file, first);
+  const isAccepted = isAmong(currentTokens(file, first));
   const { alertsToken } = rotateAlertsToken(file);
   isAccepted(alertsToken);
   writeFileSync(file, '{"pid":');
@@ -55,7 +55,7 @@ test('what was accepted stays so while the session file is damaged, and a rotati
 
 test('a second rotation ends the token before the last', () => {
   writeSession(file, first);
-  const isAccepted = alertTokens(file, first);
+  const isAccepted = isAmong(currentTokens(file, first));
 
   const second = rotateAlertsToken(file).alertsToken;
   const third = rotateAlertsToken(file).alertsToken;
@@ -67,7 +67,7 @@ test('a sandbox that starts anew from its session accepts what it accepted befor
   writeSession(file, first);
   const { alertsToken, earlierAlertsToken } = rotateAlertsToken(file);
 
-  const isAccepted = alertTokens(join(folder, 'not-there.json'), { alertsToken, earlierAlertsToken });
+  const isAccepted = isAmong(currentTokens(join(folder, 'not-there.json'), { alertsToken, earlierAlertsToken }));
 
   expect([first.alertsToken, alertsToken].map(isAccepted)).toEqual([true, true]);
 });
@@ -83,7 +83,7 @@ test('a rotation keeps everything else of the session, for its owner only', () =
 
 test('no token is like another: empty, shorter, longer, of another case, altered in one place', () => {
   writeSession(file, first);
-  const isAccepted = alertTokens(file, first);
+  const isAccepted = isAmong(currentTokens(file, first));
   const { alertsToken: token } = first;
   const altered = Array.from(
     token,
