@@ -16,9 +16,14 @@ export const pendingIn = (dir: string, action: ApprovalItem['plan']['action']): 
     return approvals.find(({ status, plan }) => status === 'Pending' && plan.action === action);
   });
 
-/** Waits until a run of this runbook is completed, and gives all its runs. */
-export const completedIn = (dir: string, of: RunbookName): Promise<IncidentItem[]> =>
-  until(async () => {
-    const runs = (await apiOf(dir).incidents()).incidents.filter(({ runbook }) => runbook === of);
-    return runs[0]?.status === 'Completed' && runs;
-  });
+/** Waits until the newest run of this runbook has ended, and gives all its runs. Throws its record if it did not end well. */
+export const completedIn = (dir: string, of: RunbookName): Promise<IncidentItem[]> => {
+  const runs = async () => (await apiOf(dir).incidents()).incidents.filter(({ runbook }) => runbook === of);
+  const story = async () => JSON.stringify(await Promise.all((await runs()).map(({ id }) => apiOf(dir).incident(id))));
+  return until(async () => {
+    const [newest, ...others] = await runs();
+    if (!newest?.closedAt) return false;
+    if (newest.status !== 'Completed') throw new Error(`'${newest.id}' ended as ${newest.status}: ${await story()}`);
+    return [newest, ...others];
+  }, story);
+};
